@@ -1,0 +1,98 @@
+#include "engine/base/time.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <charconv>
+
+namespace signalbox::base {
+namespace {
+
+constexpr std::array<std::string_view, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                   "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+constexpr std::array<std::string_view, 7> kDays{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+
+bool readDigits(std::string_view text, std::size_t at, std::size_t count, int& value) {
+  if (at + count > text.size()) return false;
+  value = 0;
+  for (std::size_t i = at; i < at + count; ++i) {
+    if (text[i] < '0' || text[i] > '9') return false;
+    value = value * 10 + (text[i] - '0');
+  }
+  return true;
+}
+
+std::optional<WallTime> compose(int year, int month, int day, int hour, int minute, int second, Millis fraction) {
+  using namespace std::chrono;
+  const year_month_day date{std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month)},
+                            std::chrono::day{static_cast<unsigned>(day)}};
+  if (!date.ok() || hour > 23 || minute > 59 || second > 60) return std::nullopt;
+  return WallTime{sys_days{date}} + hours{hour} + minutes{minute} + seconds{second} + fraction;
+}
+
+}  // namespace
+
+std::string formatRfc3339(WallTime time) {
+  using namespace std::chrono;
+  const auto day = floor<days>(time);
+  const year_month_day date{day};
+  const hh_mm_ss clock{time - day};
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", static_cast<int>(date.year()),
+                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), clock.hours().count(),
+                     clock.minutes().count(), clock.seconds().count(), clock.subseconds().count());
+}
+
+std::string formatMailDate(WallTime time) {
+  using namespace std::chrono;
+  const auto day = floor<days>(time);
+  const year_month_day date{day};
+  const hh_mm_ss clock{time - day};
+  return fmt::format("{}, {} {} {} {:02}:{:02}:{:02} +0000", kDays[weekday{day}.c_encoding()],
+                     static_cast<unsigned>(date.day()), kMonths[static_cast<unsigned>(date.month()) - 1],
+                     static_cast<int>(date.year()), clock.hours().count(), clock.minutes().count(),
+                     clock.seconds().count());
+}
+
+std::optional<WallTime> parseRfc3339(std::string_view text) {
+  int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0;
+  if (text.size() < 20 || text[4] != '-' || text[7] != '-' || text[13] != ':' || text[16] != ':') return std::nullopt;
+  if (text[10] != 'T' && text[10] != 't' && text[10] != ' ') return std::nullopt;
+  if (!readDigits(text, 0, 4, year) || !readDigits(text, 5, 2, month) || !readDigits(text, 8, 2, day) ||
+      !readDigits(text, 11, 2, hour) || !readDigits(text, 14, 2, minute) || !readDigits(text, 17, 2, second))
+    return std::nullopt;
+  std::size_t at = 19;
+  int millis = 0;
+  if (text[at] == '.') {
+    int scale = 100;
+    std::size_t digits = 0;
+    for (++at; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at, ++digits, scale /= 10)
+      millis += (text[at] - '0') * scale;
+    if (digits == 0 || digits > 9) return std::nullopt;
+  }
+  auto time = compose(year, month, day, hour, minute, second, Millis{millis});
+  if (!time || at >= text.size()) return std::nullopt;
+  if ((text[at] == 'Z' || text[at] == 'z') && at + 1 == text.size()) return time;
+  int offsetHour = 0, offsetMinute = 0;
+  if ((text[at] != '+' && text[at] != '-') || text.size() != at + 6 || text[at + 3] != ':' ||
+      !readDigits(text, at + 1, 2, offsetHour) || !readDigits(text, at + 4, 2, offsetMinute) || offsetHour > 23 ||
+      offsetMinute > 59)
+    return std::nullopt;
+  const auto offset = std::chrono::hours{offsetHour} + std::chrono::minutes{offsetMinute};
+  return text[at] == '+' ? *time - offset : *time + offset;
+}
+
+std::optional<WallTime> parseHttpDate(std::string_view text) {
+  // "Sun, 06 Nov 1994 08:49:37 GMT"
+  int day = 0, year = 0, hour = 0, minute = 0, second = 0;
+  if (text.size() != 29 || text.substr(3, 2) != ", " || text.substr(25) != " GMT" || text[19] != ':' || text[22] != ':')
+    return std::nullopt;
+  if (!readDigits(text, 5, 2, day) || !readDigits(text, 12, 4, year) || !readDigits(text, 17, 2, hour) ||
+      !readDigits(text, 20, 2, minute) || !readDigits(text, 23, 2, second))
+    return std::nullopt;
+  for (std::size_t month = 0; month < kMonths.size(); ++month)
+    if (text.substr(8, 3) == kMonths[month])
+      return compose(year, static_cast<int>(month) + 1, day, hour, minute, second, Millis{0});
+  return std::nullopt;
+}
+
+}  // namespace signalbox::base
