@@ -1,4 +1,5 @@
 #include "engine/model/channel.h"
+#include "engine/model/operation.h"
 #include "engine/model/outcome.h"
 #include "engine/model/state.h"
 
@@ -12,6 +13,14 @@ std::optional<T> find(const std::array<T, N>& all, std::string_view text) {
   return std::nullopt;
 }
 
+constexpr std::array kOperationKinds{OperationKind::replay, OperationKind::discard, OperationKind::restore,
+                                     OperationKind::resolve, OperationKind::cancel};
+constexpr std::array kOperationStates{OperationState::staged,   OperationState::running,   OperationState::paused,
+                                      OperationState::finished, OperationState::cancelled, OperationState::failed};
+constexpr std::array kResolutions{Resolution::none, Resolution::sent, Resolution::resend, Resolution::dead};
+constexpr std::array kVerdicts{Verdict::willSend, Verdict::fallback, Verdict::deferred,
+                               Verdict::duplicateRisk, Verdict::expired, Verdict::optedOut,
+                               Verdict::alreadyDelivered, Verdict::templateGone, Verdict::notPossible};
 constexpr std::array kAmbiguousPolicies{AmbiguousPolicy::resend, AmbiguousPolicy::hold, AmbiguousPolicy::reconcile};
 
 }  // namespace
@@ -43,6 +52,37 @@ std::string_view name(OutcomeClass outcome) {
   return kNames[static_cast<std::size_t>(outcome)];
 }
 
+std::string_view name(OperationKind kind) {
+  constexpr std::string_view kNames[] = {"replay", "discard", "restore", "resolve", "cancel"};
+  return kNames[static_cast<std::size_t>(kind)];
+}
+
+std::string_view name(OperationState state) {
+  constexpr std::string_view kNames[] = {"staged", "running", "paused", "finished", "cancelled", "failed"};
+  return kNames[static_cast<std::size_t>(state)];
+}
+
+std::string_view name(PlanState state) {
+  constexpr std::string_view kNames[] = {"computing", "ready", "expired", "failed"};
+  return kNames[static_cast<std::size_t>(state)];
+}
+
+std::string_view name(Resolution resolution) {
+  constexpr std::string_view kNames[] = {"", "sent", "resend", "dead"};
+  return kNames[static_cast<std::size_t>(resolution)];
+}
+
+std::string_view name(Verdict verdict) {
+  constexpr std::string_view kNames[] = {"will_send",         "fallback",      "deferred",
+                                         "duplicate_risk",    "expired",       "opted_out",
+                                         "already_delivered", "template_gone", "not_possible"};
+  return kNames[static_cast<std::size_t>(verdict)];
+}
+
+std::optional<OperationKind> operationKindFromName(std::string_view text) { return find(kOperationKinds, text); }
+std::optional<OperationState> operationStateFromName(std::string_view text) { return find(kOperationStates, text); }
+std::optional<Resolution> resolutionFromName(std::string_view text) { return find(kResolutions, text); }
+std::optional<Verdict> verdictFromName(std::string_view text) { return find(kVerdicts, text); }
 std::optional<Channel> channelFromName(std::string_view text) { return find(kChannels, text); }
 std::optional<Priority> priorityFromName(std::string_view text) { return find(kPriorities, text); }
 std::optional<AmbiguousPolicy> ambiguousPolicyFromName(std::string_view text) { return find(kAmbiguousPolicies, text); }

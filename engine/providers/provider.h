@@ -53,7 +53,7 @@ struct HttpRequest {
   std::string url;
   std::vector<Header> headers;
   std::string body;
-  bool guarded = false;  // the target is chosen by a user: every resolved address is checked (webhooks)
+  bool guarded = false;  // the target is chosen by a user: every address that is used is checked (webhooks)
 };
 
 /// A mail to hand over by SMTP.
@@ -65,7 +65,7 @@ struct SmtpRequest {
   std::string helo;  // our own name
   std::string mailFrom;
   std::vector<std::string> rcptTo;
-  std::string message;  // complete RFC 5322 message, CRLF line ends
+  std::string message;  // complete RFC 5322 message, CRLF line ends; empty = a health check, which ends with NOOP
   std::string caFile;   // empty = the system's
 };
 

@@ -1,0 +1,49 @@
+#include "engine/api/accepting.h"
+
+#include "engine/api/canonical_json.h"
+#include "engine/api/target_syntax.h"
+
+namespace signalbox::api {
+
+using base::Code;
+using base::Status;
+
+base::Result<std::string> appOf(const Request& request) {
+  std::string_view asked = request.header("signalbox-app");
+  if (const auto parameter = request.query("app"); asked.empty() && parameter) asked = *parameter;
+  const std::string& own = request.principal.app;
+  if (!own.empty()) {
+    if (!asked.empty() && asked != own) return Status(Code::forbidden, "This token posts as the app " + own + " only");
+    return own;
+  }
+  if (asked.empty()) return std::string("default");
+  if (!isPlainName(asked)) return Status(Code::malformed, "Signalbox-App must be 1 to 100 of letters, digits, '.', '_' and '-'");
+  return std::string(asked);
+}
+
+base::Result<AcceptContext> contextOf(const Request& request, bool single, base::WallTime now) {
+  AcceptContext context;
+  SB_ASSIGN(context.app, appOf(request));
+  context.now = now;
+  if (const auto trace = request.header("traceparent"); isTraceparent(trace)) context.traceparent = trace;
+  const std::string_view header = request.header("idempotency-key");
+  if (!single || header.empty()) return context;
+  auto key = readIdempotencyHeader(header);
+  if (!key) return Status(Code::malformed, "Idempotency-Key must be 1 to 255 visible ASCII characters");
+  context.headerKey = std::move(*key);
+  return context;
+}
+
+void appendAccepted(std::string& out, const core::AcceptVerdict& verdict, std::string_view key, std::string_view statusName) {
+  out += "\"notification_id\":\"";
+  out += verdict.id.toString();
+  out += "\",\"idempotency_key\":";
+  appendJsonString(out, key);
+  out += ",\"";
+  out += statusName;
+  out += "\":\"";
+  out += verdict.state;
+  out += '"';
+}
+
+}  // namespace signalbox::api

@@ -1,0 +1,19 @@
+#pragma once
+// What the single POST and the batch share: who posts for which app, and the words of an answer.
+
+#include <string>
+
+#include "engine/api/answering.h"
+#include "engine/api/notification_reading.h"
+
+namespace signalbox::api {
+
+/// The token's app, or Signalbox-App, or ?app= (batch), or "default". forbidden when a sender names another one.
+base::Result<std::string> appOf(const Request& request);
+/// App, key, trace and time of a request; the key only when `single`.
+base::Result<AcceptContext> contextOf(const Request& request, bool single, base::WallTime now);
+
+/// The members of the 202 without braces; `statusName` is "status", or "state" in a batch, where "status" is a number.
+void appendAccepted(std::string& out, const core::AcceptVerdict& verdict, std::string_view key, std::string_view statusName);
+
+}  // namespace signalbox::api

@@ -1,0 +1,30 @@
+#pragma once
+// What the resources work with. References outlive the Api and every answer that is still on its way.
+
+#include "engine/api/engine_facts.h"
+#include "engine/api/event_source.h"
+#include "engine/api/metrics_source.h"
+#include "engine/api/plan_judge.h"
+#include "engine/api/provider_probe.h"
+#include "engine/api/reader_pool.h"
+#include "engine/api/snapshot_source.h"
+#include "engine/api/token_check.h"
+#include "engine/base/time.h"
+#include "engine/core/inputs.h"
+
+namespace signalbox::api {
+
+struct ApiParts {
+  core::Intake& intake;
+  ReaderPool& readers;
+  const SnapshotSource& snapshots;
+  EventSource& events;
+  MetricsSource& metrics;
+  ProviderProbe& probe;
+  const PlanJudge& judge;
+  const TokenCheck& tokens;
+  const base::Clock& clock;
+  EngineFacts facts;
+};
+
+}  // namespace signalbox::api

@@ -1,0 +1,75 @@
+#include "engine/api/detail_view.h"
+
+#include "engine/api/row_view.h"
+#include "engine/api/timeline.h"
+#include "engine/providers/rendering.h"
+
+namespace signalbox::api {
+namespace {
+
+namespace json = boost::json;
+
+json::value parsed(const std::string& text) {
+  if (text.empty()) return nullptr;
+  auto value = protocol::parseJson(text);
+  return value.ok() ? std::move(value).value() : json::value(text);
+}
+
+json::value failedRendering(const base::Status& status) {
+  std::string words = status.message();
+  for (const base::FieldError& field : status.fields()) words += "; " + field.pointer + " " + field.detail;
+  return json::object{{"error", words}};
+}
+
+base::Result<json::value> rendered(store::Reader& reader, const store::DetailRow& row, std::int64_t version) {
+  const model::Notification& notification = row.row.notification;
+  if (notification.templateName.empty()) {
+    const auto content = providers::contentFromJson(notification.content);
+    return content.ok() ? contentJson(content.value()) : failedRendering(content.status());
+  }
+  SB_ASSIGN(const auto found, reader.findTemplate(notification.templateName, version));
+  if (!found) return json::value(json::object{{"error", "the template no longer exists"}});
+  const auto content = providers::render(contentOf(*found), notification.data.empty() ? "{}" : notification.data);
+  return content.ok() ? contentJson(content.value()) : failedRendering(content.status());
+}
+
+}  // namespace
+
+json::value contentJson(const providers::Content& content) {
+  json::object object;
+  const auto put = [&object](std::string_view name, const std::string& text) {
+    if (!text.empty()) object[name] = text;
+  };
+  put("subject", content.subject);
+  put("text", content.text);
+  put("html", content.html);
+  put("title", content.title);
+  put("body", content.body);
+  if (!content.data.empty()) object["data"] = parsed(content.data);
+  return object;
+}
+
+providers::Content contentOf(const model::Template& value) {
+  return {value.subject, value.text, value.html, value.title, value.body, value.data};
+}
+
+base::Result<protocol::NotificationDetail> detailOf(store::Reader& reader, const store::DetailRow& row, base::WallTime now, bool reveal) {
+  const model::Notification& notification = row.row.notification;
+  protocol::NotificationDetail detail;
+  detail.row = viewOf(row.row, reveal);
+  detail.idempotencyKey = notification.idempotencyKey;
+  detail.orderingKey = notification.orderingKey;
+  detail.locale = notification.locale;
+  detail.templateVersion = row.overrideTemplateVersion.value_or(notification.templateVersion);
+  detail.sendAt = notification.sendAt;
+  detail.expiresAt = notification.expiresAt;
+  detail.timeline = timelineOf(row, now);
+  if (!reveal) return detail;
+  detail.content = parsed(notification.content);
+  detail.data = parsed(notification.data);
+  detail.metadata = parsed(notification.metadata);
+  SB_ASSIGN(detail.rendered, rendered(reader, row, detail.templateVersion));
+  return detail;
+}
+
+}  // namespace signalbox::api

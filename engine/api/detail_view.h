@@ -1,0 +1,17 @@
+#pragma once
+// One notification with everything that is known of it; what was sent is rendered again from the version that was used.
+
+#include "engine/protocol/notification.h"
+#include "engine/providers/provider.h"
+#include "engine/store/reader.h"
+
+namespace signalbox::api {
+
+/// Content, data and what was rendered stay null without `reveal`.
+base::Result<protocol::NotificationDetail> detailOf(store::Reader& reader, const store::DetailRow& row, base::WallTime now, bool reveal);
+
+/// The parts that are not empty, by name; `data` as JSON.
+boost::json::value contentJson(const providers::Content& content);
+providers::Content contentOf(const model::Template& value);
+
+}  // namespace signalbox::api

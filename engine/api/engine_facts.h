@@ -1,0 +1,15 @@
+#pragma once
+// What does not change while the engine runs. Value.
+
+#include <string>
+
+namespace signalbox::api {
+
+struct EngineFacts {
+  std::string version;
+  std::string name;
+  std::string url;            // http://127.0.0.1:8742
+  std::string dataDirectory;
+};
+
+}  // namespace signalbox::api

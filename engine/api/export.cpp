@@ -1,0 +1,74 @@
+// GET /export: a whole list as a file, read page by page while it is sent. Each page is a call of its own, so that no
+// reader holds its snapshot of the database while a client dawdles (rule 24).
+#include <memory>
+
+#include "engine/api/export_rows.h"
+#include "engine/api/handlers.h"
+#include "engine/api/listing.h"
+#include "engine/api/row_view.h"
+
+namespace signalbox::api {
+namespace {
+
+constexpr std::size_t kPageRows = 500;
+
+class ExportStream final : public BodyStream {
+ public:
+  ExportStream(const ApiParts& parts, store::ListQuery list, bool csv, bool reveal)
+      : parts_(parts), state_(std::make_shared<State>(State{std::move(list), csv, reveal, csv})) {}
+
+  void next(std::function<void(Piece)> done) override {
+    const auto shared = std::make_shared<std::function<void(Piece)>>(std::move(done));
+    // The job owns its state: the stream may be gone, its connection cut, before a reader comes to it.
+    const bool taken = parts_.readers.submit([state = state_, shared](store::Reader& reader) { (*shared)(state->page(reader)); });
+    if (!taken) (*shared)({"", true, true});
+  }
+
+ private:
+  struct State {
+    store::ListQuery list;
+    bool csv = false;
+    bool reveal = false;
+    bool headerDue = false;
+
+    Piece page(store::Reader& reader) {
+      auto rows = reader.list(list);
+      if (!rows.ok()) return {"", true, true};
+      Piece piece;
+      if (std::exchange(headerDue, false)) piece.bytes = csvHeader();
+      for (const store::ListRow& row : rows->rows) {
+        const protocol::NotificationRow view = viewOf(row, reveal);
+        piece.bytes += csv ? csvLine(view) : jsonLine(view);
+      }
+      piece.end = !rows->hasMore;
+      list.cursor = rows->nextCursor;
+      return piece;
+    }
+  };
+
+  const ApiParts& parts_;
+  const std::shared_ptr<State> state_;
+};
+
+}  // namespace
+
+void exportRows(const ApiParts& parts, Call call) {
+  const std::string_view format = call.request.query("format").value_or("jsonl");
+  const auto place = placeFromName(call.request.query("place").value_or("notifications"));
+  std::vector<base::FieldError> errors;
+  if (format != "jsonl" && format != "csv") errors.push_back({"format", "must be jsonl or csv"});
+  if (!place) errors.push_back({"place", "must be notifications, dead-letters or held"});
+  if (!errors.empty()) return refuse(call, base::Status::invalid(std::move(errors)));
+  if (*place != store::Place::notifications && !call.request.principal.may(Permission::deadLettersRead))
+    return call.respond(missingPermission(Permission::deadLettersRead));
+  SB_ANSWER_ASSIGN(store::ListQuery list, call, readListQuery(call.request, *place, parts.clock.now().wall));
+  list.limit = kPageRows;
+  const bool csv = format == "csv";
+  Response response;
+  response.contentType = csv ? "text/csv; charset=utf-8" : "application/x-ndjson";
+  response.headers.emplace_back("Content-Disposition", csv ? "attachment; filename=\"signalbox.csv\"" : "attachment; filename=\"signalbox.jsonl\"");
+  response.stream = std::make_unique<ExportStream>(parts, std::move(list), csv, call.request.principal.may(Permission::payloadView));
+  call.respond(std::move(response));
+}
+
+}  // namespace signalbox::api

@@ -1,0 +1,100 @@
+// POST, list, detail and cancel of single notifications.
+#include <array>
+#include <boost/json.hpp>
+
+#include "engine/api/accepting.h"
+#include "engine/api/detail_view.h"
+#include "engine/api/handlers.h"
+#include "engine/api/json_body.h"
+#include "engine/api/listing.h"
+#include "engine/api/row_view.h"
+
+namespace signalbox::api {
+namespace {
+
+namespace json = boost::json;
+
+/// Parsed into a buffer on the stack: the usual request costs no allocation for its values.
+base::Result<core::AcceptLine> readSingle(const std::string& body, const AcceptContext& context) {
+  std::array<unsigned char, 8192> values;
+  std::array<unsigned char, 2048> scratch;
+  json::monotonic_resource resource(values.data(), values.size());
+  json::parse_options options;
+  options.max_depth = 32;
+  json::parser parser({}, options, scratch.data(), scratch.size());
+  parser.reset(&resource);
+  boost::system::error_code error;
+  const std::size_t read = parser.write(body.data(), body.size(), error);
+  if (error)
+    return base::Status(base::Code::malformed, "not valid JSON at byte " + std::to_string(read) + ": " + error.message());
+  const json::value request = parser.release();
+  return readNotification(request, context);
+}
+
+Response accepted(const core::AcceptVerdict& verdict, std::string_view key) {
+  if (!verdict.status.ok()) return problemResponse(verdict.status);
+  Response response;
+  response.status = 202;
+  response.headers.emplace_back("Location", "/notifications/" + verdict.id.toString());
+  if (verdict.replayed) response.headers.emplace_back("Idempotent-Replayed", "true");
+  response.body = "{";
+  appendAccepted(response.body, verdict, key, "status");
+  response.body += '}';
+  return response;
+}
+
+base::Result<store::DetailRow> findDetail(store::Reader& reader, const Request& request) {
+  const auto id = idOf(request);
+  base::Status missing{base::Code::notFound, "There is no such notification"};
+  if (!id) return missing;
+  SB_ASSIGN(auto found, reader.detail(*id));
+  if (!found) return missing;
+  // A foreign notification is as unknown as one that does not exist.
+  if (!request.principal.app.empty() && found->row.notification.app != request.principal.app) return missing;
+  return std::move(*found);
+}
+
+}  // namespace
+
+void postNotification(const ApiParts& parts, Call call) {
+  SB_ANSWER_ASSIGN(const AcceptContext context, call, contextOf(call.request, true, parts.clock.now().wall));
+  SB_ANSWER_ASSIGN(core::AcceptLine line, call, readSingle(call.request.body, context));
+  core::AcceptInput input;
+  input.bytes = call.request.body.size();
+  std::string key = line.notification.idempotencyKey;
+  input.lines.push_back(std::move(line));
+  input.reply = [respond = call.respond, key = std::move(key)](std::vector<core::AcceptVerdict> verdicts) {
+    respond(accepted(verdicts.front(), key));
+  };
+  if (!parts.intake.accept(std::move(input))) refuse(call, {base::Code::busy, "The accept lane is full; nothing was stored"});
+}
+
+void listNotifications(const ApiParts& parts, Call call) { answerList(parts, std::move(call), store::Place::notifications); }
+
+void getNotification(const ApiParts& parts, Call call) {
+  answerByReader(parts, std::move(call), [&parts](store::Reader& reader, const Request& request) -> base::Result<Response> {
+    SB_ASSIGN(const store::DetailRow row, findDetail(reader, request));
+    SB_ASSIGN(const protocol::NotificationDetail detail,
+              detailOf(reader, row, parts.clock.now().wall, request.principal.may(Permission::payloadView)));
+    return jsonResponse(detail);
+  });
+}
+
+void getDeadLetter(const ApiParts& parts, Call call) { getNotification(parts, std::move(call)); }
+void listDeadLetters(const ApiParts& parts, Call call) { answerList(parts, std::move(call), store::Place::deadLetters); }
+void listHeld(const ApiParts& parts, Call call) { answerList(parts, std::move(call), store::Place::held); }
+
+void cancelNotification(const ApiParts& parts, Call call) {
+  SB_ANSWER_ASSIGN(ReasonBody body, call, readBody<ReasonBody>(call.request.body));
+  SB_ANSWER_TRY(call, checkReason(body.reason, false));
+  const auto id = idOf(call.request);
+  if (!id) return refuse(call, {base::Code::notFound, "There is no such notification"});
+  sendCommand(parts, std::move(call), body.reason, core::CancelNotification{*id}, [&parts](Call done, const core::CommandDone&) {
+    answerByReader(parts, std::move(done), [](store::Reader& reader, const Request& request) -> base::Result<Response> {
+      SB_ASSIGN(const store::DetailRow row, findDetail(reader, request));
+      return jsonResponse(viewOf(row.row, request.principal.may(Permission::payloadView)));
+    });
+  });
+}
+
+}  // namespace signalbox::api

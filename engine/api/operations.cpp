@@ -1,0 +1,140 @@
+// Operations: a plan that is carried out, durable and steered while it runs (rule 27).
+#include <cmath>
+
+#include "engine/api/handlers.h"
+#include "engine/api/json_body.h"
+#include "engine/api/listing.h"
+#include "engine/api/plan_permission.h"
+#include "engine/api/row_view.h"
+
+namespace signalbox::api {
+namespace {
+
+using base::Code;
+using base::Status;
+
+constexpr double kRateMax = 100'000;
+constexpr std::int64_t kUndoSecondsMax = 3600;
+
+struct RateBody {
+  double ratePerSecond = -1;
+  template <class F> void describe(F& f) { f("rate", ratePerSecond); }
+};
+
+bool isRate(double rate) { return std::isfinite(rate) && rate >= 0 && rate <= kRateMax; }
+const char* const kRateWords = "must be 0 (as fast as the queue takes it) to 100000 a second";
+
+/// Running ones stand in the snapshot with what only the core knows, such as the effective rate.
+base::Result<protocol::OperationView> findOperation(const ApiParts& parts, store::Reader& reader, const base::Uuid& id) {
+  const std::string text = id.toString();
+  if (const auto snapshot = parts.snapshots.latest())
+    for (const protocol::OperationView& view : snapshot->operations)
+      if (view.id == text) return view;
+  SB_ASSIGN(const auto found, reader.operation(id));
+  if (!found) return Status(Code::notFound, "There is no such operation");
+  return viewOf(*found);
+}
+
+void showOperation(const ApiParts& parts, Call call, const base::Uuid& id, int status) {
+  answerByReader(parts, std::move(call), [&parts, id, status](store::Reader& reader, const Request&) -> base::Result<Response> {
+    SB_ASSIGN(const protocol::OperationView view, findOperation(parts, reader, id));
+    Response response = jsonResponse(view, status);
+    if (status == 202) response.headers.emplace_back("Location", "/operations/" + id.toString());
+    return response;
+  });
+}
+
+struct OperationAsked {
+  core::CreateOperation command;
+  std::string reason;
+};
+
+base::Result<OperationAsked> readOperation(const Request& request) {
+  SB_ASSIGN(const protocol::OperationRequest body, readBody<protocol::OperationRequest>(request.body));
+  std::vector<base::FieldError> errors;
+  OperationAsked asked;
+  const auto plan = base::Uuid::parse(body.planId);
+  if (!plan) errors.push_back({"/plan_id", "is not an id"});
+  if (!isRate(body.ratePerSecond)) errors.push_back({"/rate", kRateWords});
+  if (body.undoSeconds < 0 || body.undoSeconds > kUndoSecondsMax) errors.push_back({"/undo_seconds", "must be 0 to 3600"});
+  if (const Status reason = checkReason(body.reason, true); !reason.ok()) errors.push_back(reason.fields().front());
+  std::vector<model::Verdict> include;
+  for (std::size_t i = 0; i < body.include.size(); ++i) {
+    const auto verdict = model::verdictFromName(body.include[i]);
+    if (!verdict) errors.push_back({"/include/" + std::to_string(i), "is not a verdict"});
+    else if (!includable(*verdict)) errors.push_back({"/include/" + std::to_string(i), "can never be included"});
+    else include.push_back(*verdict);
+  }
+  if (!errors.empty()) return Status::invalid(std::move(errors));
+  asked.command = {*plan, body.ratePerSecond, include.empty() ? std::nullopt : std::optional(std::move(include)),
+                   std::chrono::seconds{body.undoSeconds}};
+  asked.reason = body.reason;
+  return asked;
+}
+
+void control(const ApiParts& parts, Call call, core::OperationControl what) {
+  SB_ANSWER_ASSIGN(const ReasonBody body, call, readBody<ReasonBody>(call.request.body));
+  SB_ANSWER_TRY(call, checkReason(body.reason, false));
+  const auto id = idOf(call.request);
+  if (!id) return refuse(call, {Code::notFound, "There is no such operation"});
+  sendCommand(parts, std::move(call), body.reason, core::ControlOperation{*id, what},
+              [&parts, id](Call done, const core::CommandDone&) { showOperation(parts, std::move(done), *id, 200); });
+}
+
+}  // namespace
+
+void postOperation(const ApiParts& parts, Call call) {
+  SB_ANSWER_ASSIGN(OperationAsked asked, call, readOperation(call.request));
+  // Which permission it needs depends on the plan, and only a reader knows the plan.
+  const auto shared = std::make_shared<Call>(std::move(call));
+  const bool taken = parts.readers.submit([&parts, shared, asked = std::move(asked)](store::Reader& reader) mutable {
+    const auto plan = reader.plan(asked.command.planId);
+    if (!plan.ok()) return refuse(*shared, plan.status());
+    if (!plan.value()) return refuse(*shared, Status::invalid({{"/plan_id", "there is no such plan"}}));
+    const Permission needed = permissionFor(plan.value()->kind, plan.value()->matched <= 1);
+    const Permission more = permissionFor(plan.value()->kind, false);
+    const Principal& principal = shared->request.principal;
+    if (!principal.may(needed) && !principal.may(more)) return shared->respond(missingPermission(needed));
+    sendCommand(parts, std::move(*shared), asked.reason, asked.command,
+                [&parts](Call done, const core::CommandDone& made) { showOperation(parts, std::move(done), made.id, 202); });
+  });
+  if (!taken) refuse(*shared, {Code::busy, "The readers are busy; nothing was started"});
+}
+
+void listOperations(const ApiParts& parts, Call call) {
+  SB_ANSWER_ASSIGN(const std::size_t limit, call, readLimit(call.request));
+  SB_ANSWER_ASSIGN(const std::size_t offset, call, readOffsetCursor(call.request));
+  answerByReader(parts, std::move(call), [&parts, limit, offset](store::Reader& reader, const Request&) -> base::Result<Response> {
+    SB_ASSIGN(const auto rows, reader.operations(offset + limit + 1));
+    const auto snapshot = parts.snapshots.latest();
+    std::vector<protocol::OperationView> views;
+    for (const model::Operation& row : rows) {
+      views.push_back(viewOf(row));
+      if (snapshot == nullptr) continue;
+      for (const protocol::OperationView& live : snapshot->operations)
+        if (live.id == views.back().id) views.back() = live;
+    }
+    return jsonResponse(sliceOf(parts, std::move(views), offset, limit));
+  });
+}
+
+void getOperation(const ApiParts& parts, Call call) {
+  const auto id = idOf(call.request);
+  if (!id) return refuse(call, {Code::notFound, "There is no such operation"});
+  showOperation(parts, std::move(call), *id, 200);
+}
+
+void patchOperation(const ApiParts& parts, Call call) {
+  SB_ANSWER_ASSIGN(const RateBody body, call, readBody<RateBody>(call.request.body));
+  if (!isRate(body.ratePerSecond)) return refuse(call, Status::invalid({{"/rate", kRateWords}}));
+  const auto id = idOf(call.request);
+  if (!id) return refuse(call, {Code::notFound, "There is no such operation"});
+  sendCommand(parts, std::move(call), "", core::SetOperationRate{*id, body.ratePerSecond},
+              [&parts, id](Call done, const core::CommandDone&) { showOperation(parts, std::move(done), *id, 200); });
+}
+
+void pauseOperation(const ApiParts& parts, Call call) { control(parts, std::move(call), core::OperationControl::pause); }
+void resumeOperation(const ApiParts& parts, Call call) { control(parts, std::move(call), core::OperationControl::resume); }
+void cancelOperation(const ApiParts& parts, Call call) { control(parts, std::move(call), core::OperationControl::cancel); }
+
+}  // namespace signalbox::api

@@ -1,0 +1,20 @@
+#pragma once
+// What a plan says about one message, for the lists behind a plan's counts. The core implements it with the same rules
+// that it applies when the operation runs. Called on reader threads; thread-safe.
+
+#include "engine/base/time.h"
+#include "engine/model/operation.h"
+#include "engine/store/reader.h"
+
+namespace signalbox::api {
+
+class PlanJudge {
+ public:
+  virtual ~PlanJudge() = default;
+  /// Where the plan's messages are looked for.
+  virtual store::Place place(const model::Plan& plan) const = 0;
+  /// `reader` serves to look up recipients and templates; Verdict::notPossible when it fails.
+  virtual model::Verdict judge(store::Reader& reader, const store::ScanRow& row, const model::Plan& plan, base::Now now) const = 0;
+};
+
+}  // namespace signalbox::api

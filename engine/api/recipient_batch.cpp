@@ -1,0 +1,98 @@
+// POST /recipients/batch: a recipient a line, a verdict a line.
+#include <atomic>
+#include <memory>
+
+#include "engine/api/answering.h"
+#include "engine/api/batch_lines.h"
+#include "engine/api/canonical_json.h"
+#include "engine/api/handlers.h"
+#include "engine/api/json_body.h"
+#include "engine/api/recipient_reading.h"
+
+namespace signalbox::api {
+namespace {
+
+constexpr std::size_t kChunkRows = 1000;
+
+struct Answer {
+  Responder respond;
+  std::vector<std::string> lines;
+  std::atomic<std::size_t> open{1};
+  void end() {
+    if (--open == 0) respond(linesResponse(lines));
+  }
+};
+
+struct Row {
+  std::size_t index = 0;   // of the answer's line
+  std::size_t number = 0;  // of the body's line
+  std::string id;
+};
+
+struct Chunk {
+  core::PutRecipients command;
+  std::vector<Row> rows;
+};
+
+std::string storedLine(const Row& row) {
+  std::string line = "{\"line\":" + std::to_string(row.number) + ",\"status\":200,\"id\":";
+  appendJsonString(line, row.id);
+  return line + "}\n";
+}
+
+void sendChunk(const ApiParts& parts, const Request& request, const std::shared_ptr<Answer>& answer, Chunk chunk) {
+  if (chunk.rows.empty()) return;
+  const std::vector<Row> rows = chunk.rows;
+  const auto refuseAll = [answer](const std::vector<Row>& refused, const base::Status& status) {
+    for (const Row& row : refused) answer->lines[row.index] = refusedLine(row.number, status);
+  };
+  core::CommandInput input;
+  input.principal = {request.principal.name, request.principal.role, request.remoteAddress};
+  input.command = std::move(chunk.command);
+  input.reply = [answer, refuseAll, kept = std::move(chunk.rows)](base::Result<core::CommandDone> done) {
+    if (!done.ok()) refuseAll(kept, done.status());
+    else
+      for (const Row& row : kept) answer->lines[row.index] = storedLine(row);
+    answer->end();
+  };
+  ++answer->open;
+  if (parts.intake.command(std::move(input))) return;
+  refuseAll(rows, {base::Code::busy, "The command lane is full; this line was not stored"});
+  answer->end();
+}
+
+base::Result<model::Recipient> readLine(std::string_view text) {
+  SB_ASSIGN(const boost::json::value json, protocol::parseJson(text));
+  SB_ASSIGN(const protocol::RecipientView view, readObject<protocol::RecipientView>(json));
+  return toRecipient(view);
+}
+
+}  // namespace
+
+void postRecipientBatch(const ApiParts& parts, Call call) {
+  const auto shared = std::make_shared<Call>(std::move(call));
+  const bool taken = parts.readers.submit([&parts, shared](store::Reader&) {
+    const auto lines = splitLines(shared->request.body);
+    if (!lines.ok()) return refuse(*shared, lines.status());
+    const auto answer = std::make_shared<Answer>();
+    answer->respond = shared->respond;
+    answer->lines.resize(lines.value().size());
+    Chunk chunk;
+    for (std::size_t i = 0; i < lines.value().size(); ++i) {
+      const BatchLine& line = lines.value()[i];
+      auto recipient = readLine(line.text);
+      if (!recipient.ok()) {
+        answer->lines[i] = refusedLine(line.number, recipient.status());
+        continue;
+      }
+      chunk.rows.push_back({i, line.number, recipient->id});
+      chunk.command.rows.push_back(std::move(recipient).value());
+      if (chunk.rows.size() == kChunkRows) sendChunk(parts, shared->request, answer, std::exchange(chunk, Chunk{}));
+    }
+    sendChunk(parts, shared->request, answer, std::move(chunk));
+    answer->end();
+  });
+  if (!taken) refuse(*shared, {base::Code::busy, "The readers are busy; nothing was stored"});
+}
+
+}  // namespace signalbox::api

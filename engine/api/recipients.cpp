@@ -1,0 +1,75 @@
+// Recipients one at a time, and their preferences.
+#include "engine/api/handlers.h"
+#include "engine/api/json_body.h"
+#include "engine/api/listing.h"
+#include "engine/api/recipient_reading.h"
+#include "engine/api/row_view.h"
+
+namespace signalbox::api {
+namespace {
+
+using base::Code;
+using base::Status;
+
+base::Result<model::Recipient> findRecipient(store::Reader& reader, const Request& request) {
+  SB_ASSIGN(auto found, reader.recipient(request.pathParameters.front()));
+  if (!found) return Status(Code::notFound, "There is no such recipient");
+  return std::move(*found);
+}
+
+base::Result<Response> showRecipient(store::Reader& reader, const Request& request) {
+  SB_ASSIGN(const model::Recipient recipient, findRecipient(reader, request));
+  return jsonResponse(viewOf(recipient, request.principal.may(Permission::payloadView)));
+}
+
+}  // namespace
+
+void listRecipients(const ApiParts& parts, Call call) {
+  SB_ANSWER_ASSIGN(const std::size_t limit, call, readLimit(call.request));
+  answerByReader(parts, std::move(call), [&parts, limit](store::Reader& reader, const Request& request) -> base::Result<Response> {
+    const std::string prefix(request.query("q").value_or("")), after(request.query("cursor").value_or(""));
+    SB_ASSIGN(const auto rows, reader.recipients(prefix, after, limit + 1));
+    protocol::Page<protocol::RecipientView> page;
+    page.asOf = asOf(parts);
+    page.hasMore = rows.size() > limit;
+    const bool reveal = request.principal.may(Permission::payloadView);
+    for (std::size_t i = 0; i < rows.size() && i < limit; ++i) page.data.push_back(viewOf(rows[i], reveal));
+    if (page.hasMore) page.nextCursor = rows[limit - 1].id;
+    return jsonResponse(page);
+  });
+}
+
+void getRecipient(const ApiParts& parts, Call call) { answerByReader(parts, std::move(call), showRecipient); }
+
+void putRecipient(const ApiParts& parts, Call call) {
+  SB_ANSWER_ASSIGN(protocol::RecipientView view, call, readBody<protocol::RecipientView>(call.request.body));
+  const std::string& id = call.request.pathParameters.front();
+  if (!view.id.empty() && view.id != id) return refuse(call, Status::invalid({{"/id", "differs from the id in the path"}}));
+  view.id = id;
+  SB_ANSWER_ASSIGN(model::Recipient recipient, call, toRecipient(view));
+  sendCommand(parts, std::move(call), "", core::PutRecipients{{std::move(recipient)}},
+              [&parts](Call done, const core::CommandDone&) { answerByReader(parts, std::move(done), showRecipient); });
+}
+
+void getPreferences(const ApiParts& parts, Call call) {
+  answerByReader(parts, std::move(call), [](store::Reader& reader, const Request& request) -> base::Result<Response> {
+    SB_ASSIGN(const model::Recipient recipient, findRecipient(reader, request));
+    return jsonResponse(preferencesOf(recipient));
+  });
+}
+
+void putPreferences(const ApiParts& parts, Call call) {
+  SB_ANSWER_ASSIGN(PreferencesView view, call, readBody<PreferencesView>(call.request.body));
+  const auto shared = std::make_shared<Call>(std::move(call));
+  const bool taken = parts.readers.submit([&parts, shared, view = std::move(view)](store::Reader& reader) {
+    auto recipient = findRecipient(reader, shared->request);
+    if (!recipient.ok()) return refuse(*shared, recipient.status());
+    auto changed = withPreferences(std::move(recipient).value(), view);
+    if (!changed.ok()) return refuse(*shared, changed.status());
+    sendCommand(parts, std::move(*shared), "", core::PutRecipients{{std::move(changed).value()}},
+                [&parts](Call done, const core::CommandDone&) { getPreferences(parts, std::move(done)); });
+  });
+  if (!taken) refuse(*shared, {Code::busy, "The readers are busy; nothing was changed"});
+}
+
+}  // namespace signalbox::api

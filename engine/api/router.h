@@ -1,0 +1,72 @@
+#pragma once
+// The table of routes: what exists, what it asks for, and what may come in. Whatever is not in it is refused (default
+// deny). Immutable after construction; any thread.
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/api/api_parts.h"
+#include "engine/api/request.h"
+
+namespace signalbox::api {
+
+/// A request that was admitted, on its way through one handler.
+struct Call {
+  Request request;
+  Responder respond;
+};
+
+enum class RouteKind : std::uint8_t {
+  quick,    // answered on the spot from memory
+  reader,   // by a reader thread
+  command,  // by the core, after its commit
+  stream,   // events or a body in pieces
+};
+
+enum class BodyRule : std::uint8_t {
+  none,      // a body is refused
+  optional,  // JSON or nothing
+  json,      // application/json
+  ndjson,    // application/x-ndjson
+};
+
+using Handler = void (*)(const ApiParts&, Call);
+
+struct Route {
+  std::string_view method;
+  std::string_view pattern;  // "/notifications/{id}"
+  std::string_view operationId;
+  Permission permission = Permission::undeclared;
+  RouteKind kind = RouteKind::quick;
+  BodyRule body = BodyRule::none;
+  Handler handler = nullptr;
+};
+
+inline constexpr std::size_t kBodyBytesMax = 256 * 1024;
+inline constexpr std::size_t kBatchBytesMax = 16 * 1024 * 1024;
+std::size_t bodyBytesMax(const Route& route);
+/// Apps may fill every connection but those kept for operators with these (rule 26).
+bool isFromApps(const Route& route);
+
+/// All of them, each exactly once.
+std::span<const Route> allRoutes();
+
+struct RouteMatch {
+  const Route* route = nullptr;  // null: the path or the method does not exist
+  bool pathExists = false;
+  std::string allow;             // the path's methods, when only the method is wrong
+  std::vector<std::string> parameters;
+};
+
+/// `path` is percent-encoded; each segment is decoded on its own, so that an encoded slash stays within a name.
+RouteMatch findRoute(std::string_view method, std::string_view path);
+
+/// Nothing when the escapes are malformed or hide a control character.
+std::optional<std::string> percentDecode(std::string_view text, bool plusIsBlank);
+
+}  // namespace signalbox::api

@@ -1,0 +1,85 @@
+#include <array>
+
+#include "engine/api/handlers.h"
+#include "engine/api/router.h"
+
+namespace signalbox::api {
+namespace {
+
+using enum Permission;
+using K = RouteKind;
+using B = BodyRule;
+
+// What apps do most stands first; a fixed word stands before a parameter in the same place. POST /plans and POST
+// /operations ask for more than is declared here, by the kind of act (plans.cpp, operations.cpp).
+constexpr std::array kRoutes{
+    Route{"POST", "/notifications", "postNotification", notificationsPost, K::command, B::json, postNotification},
+    Route{"POST", "/notifications/batch", "postNotificationBatch", notificationsPost, K::reader, B::ndjson, postNotificationBatch},
+    Route{"GET", "/notifications", "listNotifications", notificationsRead, K::reader, B::none, listNotifications},
+    Route{"GET", "/notifications/{id}", "getNotification", notificationsRead, K::reader, B::none, getNotification},
+    Route{"POST", "/notifications/{id}/cancel", "cancelNotification", notificationsCancel, K::command, B::optional, cancelNotification},
+    Route{"GET", "/dead-letters", "listDeadLetters", deadLettersRead, K::reader, B::none, listDeadLetters},
+    Route{"GET", "/dead-letters/groups", "listGroups", deadLettersRead, K::reader, B::none, listGroups},
+    Route{"GET", "/dead-letters/groups/{id}", "getGroup", deadLettersRead, K::reader, B::none, getGroup},
+    Route{"PATCH", "/dead-letters/groups/{id}", "patchGroup", replayOne, K::command, B::json, patchGroup},
+    Route{"GET", "/dead-letters/{id}", "getDeadLetter", deadLettersRead, K::reader, B::none, getDeadLetter},
+    Route{"GET", "/held", "listHeld", deadLettersRead, K::reader, B::none, listHeld},
+    Route{"POST", "/plans", "postPlan", deadLettersRead, K::command, B::json, postPlan},
+    Route{"GET", "/plans/{id}", "getPlan", deadLettersRead, K::reader, B::none, getPlan},
+    Route{"GET", "/plans/{id}/verdicts", "listVerdicts", deadLettersRead, K::reader, B::none, listVerdicts},
+    Route{"POST", "/operations", "postOperation", deadLettersRead, K::command, B::json, postOperation},
+    Route{"GET", "/operations", "listOperations", deadLettersRead, K::reader, B::none, listOperations},
+    Route{"GET", "/operations/{id}", "getOperation", deadLettersRead, K::reader, B::none, getOperation},
+    Route{"PATCH", "/operations/{id}", "patchOperation", operationsControl, K::command, B::json, patchOperation},
+    Route{"POST", "/operations/{id}/pause", "pauseOperation", operationsControl, K::command, B::optional, pauseOperation},
+    Route{"POST", "/operations/{id}/resume", "resumeOperation", operationsControl, K::command, B::optional, resumeOperation},
+    Route{"POST", "/operations/{id}/cancel", "cancelOperation", operationsControl, K::command, B::optional, cancelOperation},
+    Route{"GET", "/queues", "listQueues", eventsRead, K::quick, B::none, listQueues},
+    Route{"PATCH", "/queues/{channel}", "patchQueue", queuesControl, K::command, B::json, patchQueue},
+    Route{"GET", "/providers", "listProviders", eventsRead, K::quick, B::none, listProviders},
+    Route{"GET", "/providers/{name}", "getProvider", eventsRead, K::quick, B::none, getProvider},
+    Route{"PUT", "/providers/{name}", "putProvider", providersManage, K::command, B::json, putProvider},
+    Route{"DELETE", "/providers/{name}", "deleteProvider", providersManage, K::command, B::none, deleteProvider},
+    Route{"GET", "/provider-kinds", "listProviderKinds", eventsRead, K::quick, B::none, listProviderKinds},
+    Route{"POST", "/providers/{name}/breaker", "forceBreaker", breakersOverride, K::command, B::json, forceBreaker},
+    Route{"POST", "/providers/{name}/resume", "resumeProvider", breakersOverride, K::command, B::optional, resumeProvider},
+    Route{"POST", "/providers/{name}/ping", "pingProvider", breakersOverride, K::command, B::optional, pingProvider},
+    Route{"POST", "/providers/{name}/test", "testProvider", providersManage, K::command, B::json, testProvider},
+    Route{"GET", "/simulators/{name}", "getSimulator", eventsRead, K::quick, B::none, getSimulator},
+    Route{"PUT", "/simulators/{name}", "putSimulator", providersManage, K::command, B::json, putSimulator},
+    Route{"GET", "/templates", "listTemplates", notificationsRead, K::reader, B::none, listTemplates},
+    Route{"GET", "/templates/{name}", "getTemplate", notificationsRead, K::reader, B::none, getTemplate},
+    Route{"PUT", "/templates/{name}", "putTemplate", templatesManage, K::command, B::json, putTemplate},
+    Route{"DELETE", "/templates/{name}", "deleteTemplate", templatesManage, K::command, B::none, deleteTemplate},
+    Route{"GET", "/templates/{name}/versions", "listTemplateVersions", notificationsRead, K::reader, B::none, listTemplateVersions},
+    Route{"POST", "/templates/{name}/preview", "previewTemplate", notificationsRead, K::reader, B::json, previewTemplate},
+    Route{"GET", "/recipients", "listRecipients", notificationsRead, K::reader, B::none, listRecipients},
+    Route{"POST", "/recipients/batch", "postRecipientBatch", recipientsManage, K::reader, B::ndjson, postRecipientBatch},
+    Route{"GET", "/recipients/{id}", "getRecipient", notificationsRead, K::reader, B::none, getRecipient},
+    Route{"PUT", "/recipients/{id}", "putRecipient", recipientsManage, K::command, B::json, putRecipient},
+    Route{"GET", "/recipients/{id}/preferences", "getPreferences", notificationsRead, K::reader, B::none, getPreferences},
+    Route{"PUT", "/recipients/{id}/preferences", "putPreferences", recipientsManage, K::command, B::json, putPreferences},
+    Route{"GET", "/snapshot", "getSnapshot", eventsRead, K::quick, B::none, getSnapshot},
+    Route{"GET", "/events", "getEvents", eventsRead, K::stream, B::none, getEvents},
+    Route{"GET", "/stats", "getStats", statsRead, K::reader, B::none, getStats},
+    Route{"GET", "/alerts", "listAlerts", eventsRead, K::reader, B::none, listAlerts},
+    Route{"GET", "/session", "getSession", authenticated, K::quick, B::none, getSession},
+    Route{"GET", "/audit", "listAudit", auditRead, K::reader, B::none, listAudit},
+    Route{"GET", "/export", "exportRows", notificationsRead, K::stream, B::none, exportRows},
+    Route{"GET", "/views", "listViews", notificationsRead, K::reader, B::none, listViews},
+    Route{"GET", "/views/{name}", "getView", notificationsRead, K::reader, B::none, getView},
+    Route{"PUT", "/views/{name}", "putView", viewsManage, K::command, B::json, putView},
+    Route{"DELETE", "/views/{name}", "deleteView", viewsManage, K::command, B::none, deleteView},
+    Route{"GET", "/complete", "completeQuery", notificationsRead, K::reader, B::none, completeQueryText},
+    Route{"GET", "/healthz", "getHealth", open, K::quick, B::none, getHealth},
+    Route{"GET", "/readyz", "getReadiness", authenticated, K::quick, B::none, getReadiness},
+    Route{"GET", "/metrics", "getMetrics", statsRead, K::quick, B::none, getMetrics},
+    Route{"GET", "/openapi.json", "getOpenapi", open, K::quick, B::none, getOpenapi},
+    Route{"POST", "/hold/release", "releaseHold", engineControl, K::command, B::optional, releaseHold},
+};
+
+}  // namespace
+
+std::span<const Route> allRoutes() { return kRoutes; }
+
+}  // namespace signalbox::api

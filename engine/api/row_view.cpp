@@ -1,0 +1,180 @@
+#include "engine/api/row_view.h"
+
+#include "engine/api/masking.h"
+
+namespace signalbox::api {
+namespace {
+
+std::optional<base::WallTime> dueOf(const model::Delivery& delivery) {
+  return model::isWaiting(delivery.state) ? std::optional(delivery.dueAt) : std::nullopt;
+}
+
+protocol::NotificationRow viewOf(const model::Notification& notification, const model::Delivery& delivery, bool reveal) {
+  protocol::NotificationRow view;
+  view.id = notification.id.toString();
+  view.app = notification.app;
+  view.channel = name(notification.channel);
+  view.state = name(delivery.state);
+  view.recipient = notification.target.empty() ? notification.recipientId
+                   : reveal                    ? notification.target
+                                               : maskTarget(notification.channel, notification.target);
+  view.templateName = notification.templateName;
+  view.category = notification.category;
+  view.priority = name(notification.priority);
+  view.tries = delivery.attempts;
+  view.replays = delivery.generation;
+  view.createdAt = notification.createdAt;
+  view.dueAt = dueOf(delivery);
+  view.reason = delivery.reason;
+  return view;
+}
+
+}  // namespace
+
+protocol::NotificationRow viewOf(const store::ListRow& row, bool reveal) {
+  protocol::NotificationRow view = viewOf(row.notification, row.delivery, reveal);
+  view.provider = row.provider;
+  if (row.lastOutcome) {
+    view.errorClass = name(row.lastOutcome->outcome);
+    if (row.lastOutcome->outcome != model::OutcomeClass::sent) {
+      view.errorCode = row.lastOutcome->code;
+      view.error = row.lastOutcome->message;
+    }
+  }
+  if (row.changedAt != base::WallTime{}) view.changedAt = row.changedAt;
+  view.purgeAt = row.purgeAt;
+  view.groupId = row.groupId;
+  view.group = row.groupTitle;
+  view.duplicateRisk = row.duplicateRisk;
+  return view;
+}
+
+protocol::NotificationRow viewOf(const store::ScanRow& row, bool reveal) {
+  protocol::NotificationRow view = viewOf(row.row.notification, row.row.delivery, reveal);
+  if (row.lastOutcome) view.errorClass = name(*row.lastOutcome);
+  view.duplicateRisk = row.row.ambiguousBefore;
+  return view;
+}
+
+protocol::GroupView viewOf(const store::GroupRow& row, std::string_view by) {
+  protocol::GroupView view;
+  view.id = row.id;
+  view.by = by;
+  view.title = row.title;
+  view.provider = row.provider;
+  view.channel = by == "cause" ? name(row.channel) : std::string_view{};
+  view.count = row.open;
+  view.total = row.total;
+  view.firstAt = row.firstAt;
+  view.lastAt = row.lastAt;
+  view.inflow = row.inflow;
+  // Only a cause is new or comes back; it stays so until somebody has looked at it.
+  view.mark = by != "cause" || row.seen ? "known" : row.backAt ? "back" : "new";
+  view.note = row.note;
+  view.fixedBy = row.fixedBy;
+  view.timesSeen = row.timesSeen;
+  return view;
+}
+
+protocol::PlanView viewOf(const model::Plan& plan) {
+  protocol::PlanView view;
+  view.id = plan.id.toString();
+  view.kind = name(plan.kind);
+  view.q = plan.q;
+  view.provider = plan.provider;
+  view.resolution = plan.resolution == model::Resolution::none ? std::string_view{} : name(plan.resolution);
+  view.latestTemplate = plan.latestTemplate;
+  view.state = name(plan.state);
+  view.matched = plan.matched;
+  for (std::size_t i = 0; i < plan.counts.size() && i < model::kVerdictCount; ++i) {
+    if (plan.counts[i] == 0) continue;
+    const auto verdict = static_cast<model::Verdict>(i);
+    view.verdicts.push_back({std::string(name(verdict)), plan.counts[i], includedByDefault(verdict), includable(verdict),
+                             std::string(verdictWords(plan.kind, verdict))});
+  }
+  view.frozenAt = plan.frozenAt;
+  view.expiresAt = plan.expiresAt;
+  view.error = plan.error;
+  view.costEur = plan.costEur;
+  return view;
+}
+
+protocol::OperationView viewOf(const model::Operation& operation) {
+  protocol::OperationView view;
+  view.id = operation.id.toString();
+  view.kind = name(operation.kind);
+  view.planId = operation.planId.toString();
+  view.q = operation.q;
+  view.provider = operation.provider;
+  view.resolution = operation.resolution == model::Resolution::none ? std::string_view{} : name(operation.resolution);
+  view.by = operation.by;
+  view.reason = operation.reason;
+  view.state = name(operation.state);
+  view.ratePerSecond = operation.ratePerSecond;
+  view.total = operation.total;
+  view.done = operation.done;
+  view.confirmed = operation.confirmed;
+  view.failed = operation.failed;
+  view.skipped = operation.skipped;
+  view.skippedByPlan = operation.skippedByPlan;
+  view.createdAt = operation.createdAt;
+  view.startsAt = operation.startsAt;
+  view.startedAt = operation.startedAt;
+  view.finishedAt = operation.finishedAt;
+  view.pausedReason = operation.pausedReason;
+  view.skippedReasons = operation.skippedReasons;
+  return view;
+}
+
+protocol::TemplateView viewOf(const model::Template& value) {
+  return {value.name, std::string(name(value.channel)), value.version, value.subject, value.text, value.html,
+          value.title, value.body, value.data, value.updatedAt, value.updatedBy};
+}
+
+protocol::RecipientView viewOf(const model::Recipient& recipient, bool reveal) {
+  using model::Channel;
+  const auto shown = [reveal](Channel channel, const std::string& target) { return reveal ? target : maskTarget(channel, target); };
+  protocol::RecipientView view;
+  view.id = recipient.id;
+  view.email = shown(Channel::email, recipient.email);
+  view.phone = shown(Channel::sms, recipient.phone);
+  view.pushToken = shown(Channel::push, recipient.pushToken);
+  view.webhookUrl = shown(Channel::webhook, recipient.webhookUrl);
+  view.timeZone = recipient.timeZone;
+  view.locale = recipient.locale;
+  if (!recipient.quietFrom.empty()) view.quietHours = protocol::QuietHours{recipient.quietFrom, recipient.quietTo};
+  view.optOut = recipient.optOut;
+  view.suppressed = recipient.suppressed;
+  view.version = recipient.version;
+  return view;
+}
+
+protocol::AlertView viewOf(const store::AlertRow& row) {
+  return {row.id, row.rule, row.severity, row.subject, row.text, row.link, row.since, row.endedAt};
+}
+
+std::string_view verdictWords(model::OperationKind kind, model::Verdict verdict) {
+  using enum model::Verdict;
+  switch (verdict) {
+    case willSend:
+      switch (kind) {
+        case model::OperationKind::replay: return "Sent again as a new generation.";
+        case model::OperationKind::discard: return "Taken out of the dead letters; restorable until the purge date.";
+        case model::OperationKind::restore: return "Put back among the dead letters.";
+        case model::OperationKind::resolve: return "Resolved as asked.";
+        case model::OperationKind::cancel: return "Cancelled before anything is sent.";
+      }
+      return "";
+    case fallback: return "Sent through another provider, because its own is not available.";
+    case deferred: return "Sent later: the recipient's quiet hours last until then.";
+    case duplicateRisk: return "May have arrived already; sending again may be a duplicate.";
+    case expired: return "Too old: its expiry has passed.";
+    case optedOut: return "The recipient does not want it, or the address is suppressed.";
+    case alreadyDelivered: return "Another generation of it was sent.";
+    case templateGone: return "Its template no longer exists, so it cannot be rendered.";
+    case notPossible: return "Its present state does not allow this.";
+  }
+  return "";
+}
+
+}  // namespace signalbox::api

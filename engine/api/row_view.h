@@ -1,0 +1,24 @@
+#pragma once
+// From what the store keeps to what the wire shows. Pure; `reveal` is the permission payload.view.
+
+#include "engine/protocol/notification.h"
+#include "engine/protocol/operation.h"
+#include "engine/protocol/resources.h"
+#include "engine/store/reader.h"
+
+namespace signalbox::api {
+
+protocol::NotificationRow viewOf(const store::ListRow& row, bool reveal);
+/// A row of a plan, whose last attempt is known by its class only.
+protocol::NotificationRow viewOf(const store::ScanRow& row, bool reveal);
+protocol::GroupView viewOf(const store::GroupRow& row, std::string_view by);
+protocol::PlanView viewOf(const model::Plan& plan);
+protocol::OperationView viewOf(const model::Operation& operation);
+protocol::TemplateView viewOf(const model::Template& value);
+protocol::RecipientView viewOf(const model::Recipient& recipient, bool reveal);
+protocol::AlertView viewOf(const store::AlertRow& row);
+
+/// What happens to the messages of a verdict when a plan of this kind runs, in one sentence.
+std::string_view verdictWords(model::OperationKind kind, model::Verdict verdict);
+
+}  // namespace signalbox::api

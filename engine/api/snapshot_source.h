@@ -1,0 +1,17 @@
+#pragma once
+// The newest picture of the engine (rule 24). Thread-safe; a snapshot never changes once it is out.
+
+#include <memory>
+
+#include "engine/protocol/snapshot.h"
+
+namespace signalbox::api {
+
+class SnapshotSource {
+ public:
+  virtual ~SnapshotSource() = default;
+  /// Null before the first step.
+  virtual std::shared_ptr<const protocol::Snapshot> latest() const = 0;
+};
+
+}  // namespace signalbox::api

@@ -1,0 +1,161 @@
+// GET /stats: time series for the charts, with breaker intervals and what operators did in between.
+#include <algorithm>
+
+#include "engine/api/handlers.h"
+#include "engine/api/listing.h"
+#include "engine/api/series_answer.h"
+#include "engine/telemetry/series.h"
+
+namespace signalbox::api {
+namespace {
+
+constexpr std::size_t kSeriesAskedMax = 32, kSeriesAnsweredMax = 64, kTopCauses = 4, kMarkersMax = 200;
+constexpr std::int64_t kStepSecondsMax = 24 * 3600;
+
+struct StatsQuery {
+  std::vector<std::string> series;
+  StepRange range;
+  bool breakers = false;
+  bool markers = false;
+};
+
+/// Commas inside of braces belong to the name.
+std::vector<std::string> splitNames(std::string_view text) {
+  std::vector<std::string> names(1);
+  int depth = 0;
+  for (const char c : text) {
+    if (c == '{') ++depth;
+    if (c == '}') --depth;
+    if (c == ',' && depth <= 0) names.emplace_back();
+    else names.back() += c;
+  }
+  std::erase(names, "");
+  return names;
+}
+
+base::Result<StatsQuery> readStatsQuery(const Request& request, base::WallTime now) {
+  StatsQuery query;
+  query.series = splitNames(request.query("series").value_or(""));
+  if (query.series.size() > kSeriesAskedMax) return base::Status::invalid({{"series", "names more than 32 series"}});
+  SB_ASSIGN(const auto from, readTime(request, "from"));
+  SB_ASSIGN(const auto to, readTime(request, "to"));
+  SB_ASSIGN(const std::int64_t step, readNumber(request, "step", 5, kStepSecondsMax, 5));
+  if (step % 5 != 0) return base::Status::invalid({{"step", "must be a multiple of 5 seconds"}});
+  const base::WallTime end = to.value_or(now);
+  SB_ASSIGN(query.range, makeRange(from.value_or(end - std::chrono::minutes{15}), end, step, now));
+  query.breakers = request.query("breakers").value_or("0") == "1";
+  query.markers = request.query("markers").value_or("0") == "1";
+  return query;
+}
+
+/// Reads series and says what each is called on a chart.
+class SeriesReading {
+ public:
+  SeriesReading(store::Reader& reader, const StepRange& range, base::WallTime now) : reader_(reader), range_(range), now_(now) {}
+
+  /// A stored name answers as it is; a word without label that is not stored stands for all that bear one.
+  base::Status add(const std::string& name, std::vector<protocol::StatsSeries>& out) {
+    if (name == telemetry::kDead) return topCauses(out);
+    SB_ASSIGN(protocol::StatsSeries own, one(name));
+    const bool known = std::any_of(own.values.begin(), own.values.end(), [](const auto& value) { return value.has_value(); });
+    if (known || name.find('{') != std::string::npos) return append(std::move(own), out);
+    SB_ASSIGN(const auto labelled, all(name));
+    if (labelled.empty()) return append(std::move(own), out);
+    if (name == telemetry::kLatency) {
+      for (const protocol::StatsSeries& each : labelled) addSeries(own, each);
+      return append(std::move(own), out);
+    }
+    for (const protocol::StatsSeries& each : labelled) SB_TRY(append(each, out));
+    return {};
+  }
+
+ private:
+  static base::Status append(protocol::StatsSeries series, std::vector<protocol::StatsSeries>& out) {
+    if (out.size() >= kSeriesAnsweredMax) return base::Status::invalid({{"series", "makes more than 64 series"}});
+    out.push_back(std::move(series));
+    return {};
+  }
+
+  base::Result<protocol::StatsSeries> one(const std::string& name) {
+    SB_ASSIGN(const auto rows, reader_.stats(range_.level, name, range_.from, range_.to));
+    std::string label(telemetry::labelValue(name));
+    if (label.empty()) label = name;
+    return seriesOf(name, std::move(label), rows, range_);
+  }
+
+  base::Result<std::vector<protocol::StatsSeries>> all(const std::string& word) {
+    SB_ASSIGN(const auto names, reader_.seriesNames(range_.level, word + "{", range_.from, range_.to));
+    std::vector<protocol::StatsSeries> series;
+    for (const std::string& name : names) {
+      SB_ASSIGN(protocol::StatsSeries each, one(name));
+      series.push_back(std::move(each));
+    }
+    return series;
+  }
+
+  /// The four largest causes by name, and the rest as one.
+  base::Status topCauses(std::vector<protocol::StatsSeries>& out) {
+    SB_ASSIGN(auto causes, all(std::string(telemetry::kDead)));
+    std::stable_sort(causes.begin(), causes.end(), [](const auto& a, const auto& b) { return lastValue(a) > lastValue(b); });
+    protocol::StatsSeries rest = seriesOf("dead{cause=rest}", "All others", {}, range_);
+    for (std::size_t i = 0; i < causes.size(); ++i) {
+      if (i >= kTopCauses) {
+        addSeries(rest, causes[i]);
+        continue;
+      }
+      SB_ASSIGN(const auto group, reader_.group(causes[i].label, now_));
+      if (group) causes[i].label = group->title;
+      SB_TRY(append(std::move(causes[i]), out));
+    }
+    return causes.size() > kTopCauses ? append(std::move(rest), out) : base::Status{};
+  }
+
+  store::Reader& reader_;
+  const StepRange& range_;
+  const base::WallTime now_;
+};
+
+std::string_view markerKind(std::string_view action) {
+  for (const std::string_view word : {"provider.put", "provider.delete", "template.", "simulator."})
+    if (action.starts_with(word)) return "configuration";
+  return action.starts_with("engine.") ? "restart" : "operator";
+}
+
+base::Status addMarkers(store::Reader& reader, protocol::StatsAnswer& answer) {
+  SB_ASSIGN(const auto audit, reader.audit(std::numeric_limits<std::int64_t>::max(), kMarkersMax));
+  for (const store::AuditRow& row : audit) {
+    if (row.at < answer.from || row.at >= answer.to) continue;
+    std::string text = row.principal + ": " + row.action + " " + row.object;
+    if (!row.reason.empty()) text += " (" + row.reason + ")";
+    answer.markers.push_back({row.at, std::string(markerKind(row.action)), std::move(text)});
+  }
+  SB_ASSIGN(const auto breakers, reader.breakers(answer.from, answer.to));
+  for (const store::BreakerRow& row : breakers)
+    if (row.at >= answer.from && row.state == "open" && row.mode == "auto")
+      answer.markers.push_back({row.at, "trip", row.gate + ": " + row.reason});
+  std::stable_sort(answer.markers.begin(), answer.markers.end(), [](const auto& a, const auto& b) { return a.at < b.at; });
+  return {};
+}
+
+}  // namespace
+
+void getStats(const ApiParts& parts, Call call) {
+  SB_ANSWER_ASSIGN(StatsQuery query, call, readStatsQuery(call.request, parts.clock.now().wall));
+  answerByReader(parts, std::move(call), [&parts, query = std::move(query)](store::Reader& reader, const Request&) -> base::Result<Response> {
+    protocol::StatsAnswer answer;
+    answer.asOf = asOf(parts);
+    answer.from = query.range.from;
+    answer.to = query.range.to;
+    answer.stepSeconds = query.range.stepSeconds;
+    SeriesReading reading(reader, query.range, parts.clock.now().wall);
+    for (const std::string& name : query.series) SB_TRY(reading.add(name, answer.series));
+    if (query.breakers) {
+      SB_ASSIGN(const auto rows, reader.breakers(answer.from, answer.to));
+      answer.breakers = intervalsOf(rows, answer.from, answer.to);
+    }
+    if (query.markers) SB_TRY(addMarkers(reader, answer));
+    return jsonResponse(answer);
+  });
+}
+
+}  // namespace signalbox::api

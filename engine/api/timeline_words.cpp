@@ -1,0 +1,119 @@
+#include "engine/api/timeline_words.h"
+
+#include <boost/json.hpp>
+#include <fmt/format.h>
+
+#include "engine/api/timeline.h"
+#include "engine/protocol/json_fields.h"
+
+namespace signalbox::api {
+namespace {
+
+namespace json = boost::json;
+
+struct Reason {
+  std::string provider;
+  std::string verdict;
+  std::string kind;
+  std::string words;
+  template <class F> void describe(F& f) { f("provider", provider); f("verdict", verdict); f("kind", kind); f("words", words); }
+};
+
+std::vector<Reason> reasonsOf(std::string_view text) {
+  std::vector<Reason> reasons;
+  if (text.empty()) return reasons;
+  const auto parsed = protocol::parseJson(text);
+  if (!parsed.ok() || !protocol::fromJson(parsed.value(), reasons)) reasons.clear();
+  return reasons;
+}
+
+std::string_view outcomeWords(model::OutcomeClass outcome) {
+  using enum model::OutcomeClass;
+  switch (outcome) {
+    case sent: return "was taken";
+    case notSent: return "did not get through, nothing was sent";
+    case transient: return "was refused for now";
+    case throttled: return "was throttled";
+    case permanent: return "was refused for good";
+    case credential: return "was refused: the provider does not accept the key";
+    case ambiguous: return "ended without an answer, it may have arrived";
+    case abandoned: return "was given up before anything was sent";
+  }
+  return "ended";
+}
+
+}  // namespace
+
+std::string durationWords(base::Millis duration) {
+  const std::int64_t ms = duration.count(), seconds = ms / 1000, minutes = seconds / 60, hours = minutes / 60;
+  if (ms < 1000) return fmt::format("{} ms", ms);
+  if (seconds < 10) return fmt::format("{:.2f} s", static_cast<double>(ms) / 1000.0);
+  if (minutes < 1) return fmt::format("{} s", seconds);
+  if (hours < 1) return seconds % 60 == 0 || minutes >= 10 ? fmt::format("{} min", minutes) : fmt::format("{} min {} s", minutes, seconds % 60);
+  if (hours < 48) return minutes % 60 == 0 ? fmt::format("{} h", hours) : fmt::format("{} h {} min", hours, minutes % 60);
+  return fmt::format("{} d", hours / 24);
+}
+
+std::string acceptedWords(const model::Notification& notification) {
+  std::string text = fmt::format("Accepted from {} for {}", notification.app, name(notification.channel));
+  if (!notification.templateName.empty()) text += fmt::format(", template {} v{}", notification.templateName, notification.templateVersion);
+  if (notification.priority != model::Priority::normal) text += fmt::format(", {} priority", name(notification.priority));
+  return text;
+}
+
+std::string historyWords(std::string_view kind) {
+  if (kind == "replayed") return "Replayed";
+  if (kind == "discarded") return "Discarded";
+  if (kind == "restored") return "Restored to the dead letters";
+  if (kind == "cancelled") return "Cancelled";
+  if (kind == "deferred") return "Deferred";
+  if (kind == "suppressed") return "Suppressed";
+  if (kind == "expired") return "Expired";
+  if (kind == "held") return "Held for a decision";
+  if (kind == "dead") return "Became a dead letter";
+  if (kind == "receipt") return "A receipt came in";
+  return std::string(kind);
+}
+
+std::string attemptWords(const model::Attempt& attempt) {
+  const model::Outcome& outcome = *attempt.outcome;
+  std::string text = fmt::format("Try {} with {} {}", attempt.number, attempt.provider, outcomeWords(outcome.outcome));
+  if (outcome.latencyUs > 0) text += " after " + durationWords(base::Millis{outcome.latencyUs / 1000});
+  text += chosenWords(attempt.reason);
+  if (attempt.late) text += "; the answer came too late to count and is kept as evidence";
+  if (outcome.retryAfter) text += "; it asks to wait " + durationWords(*outcome.retryAfter);
+  return text;
+}
+
+std::vector<RouteWords> skippedOf(std::string_view reason) {
+  std::vector<RouteWords> skipped;
+  for (const Reason& each : reasonsOf(reason)) {
+    if (each.verdict != "skipped") continue;
+    const std::string& why = each.words.empty() ? each.kind : each.words;
+    skipped.push_back({each.provider, each.provider + " skipped: " + why});
+  }
+  return skipped;
+}
+
+std::string chosenWords(std::string_view reason) {
+  for (const Reason& each : reasonsOf(reason)) {
+    if (each.verdict != "chosen" || each.kind == "first") continue;
+    return each.words.empty() ? fmt::format(" ({})", each.kind) : fmt::format(" ({})", each.words);
+  }
+  return {};
+}
+
+std::string endingWords(model::State state) {
+  switch (state) {
+    case model::State::held: return "Held: nobody knows whether it arrived";
+    case model::State::sent: return "Sent";
+    case model::State::dead: return "Became a dead letter";
+    case model::State::cancelled: return "Cancelled";
+    case model::State::expired: return "Expired";
+    case model::State::suppressed: return "Suppressed";
+    case model::State::discarded: return "Discarded";
+    default: return std::string(name(state));
+  }
+}
+
+}  // namespace signalbox::api

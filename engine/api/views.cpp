@@ -1,0 +1,72 @@
+// Saved searches, with the number of what each matches at present.
+#include <algorithm>
+
+#include "engine/api/handlers.h"
+#include "engine/api/json_body.h"
+#include "engine/api/listing.h"
+#include "engine/api/target_syntax.h"
+
+namespace signalbox::api {
+namespace {
+
+using base::Code;
+using base::Status;
+
+bool isViewName(std::string_view text) {
+  const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
+  return !text.empty() && text.size() <= 100 && std::none_of(text.begin(), text.end(), control);
+}
+
+protocol::SavedView savedViewOf(const ApiParts& parts, store::Reader& reader, const store::ViewRow& row) {
+  protocol::SavedView view{row.name, row.q, row.place, std::nullopt};
+  const auto place = placeFromName(row.place);
+  const auto query = model::parseQuery(row.q);
+  if (!place || !query.ok()) return view;
+  // A count that takes too long is left out; the view itself is worth showing.
+  if (const auto count = reader.count(*place, query.value(), parts.clock.now().wall); count.ok()) view.count = count.value();
+  return view;
+}
+
+base::Result<Response> showView(const ApiParts& parts, store::Reader& reader, const Request& request) {
+  SB_ASSIGN(const auto rows, reader.views());
+  for (const store::ViewRow& row : rows)
+    if (row.name == request.pathParameters.front()) return jsonResponse(savedViewOf(parts, reader, row));
+  return Status(Code::notFound, "There is no such view");
+}
+
+}  // namespace
+
+void listViews(const ApiParts& parts, Call call) {
+  answerByReader(parts, std::move(call), [&parts](store::Reader& reader, const Request&) -> base::Result<Response> {
+    SB_ASSIGN(const auto rows, reader.views());
+    DataAnswer<protocol::SavedView> answer;
+    answer.asOf = asOf(parts);
+    for (const store::ViewRow& row : rows) answer.data.push_back(savedViewOf(parts, reader, row));
+    return jsonResponse(answer);
+  });
+}
+
+void getView(const ApiParts& parts, Call call) {
+  answerByReader(parts, std::move(call), [&parts](store::Reader& reader, const Request& request) { return showView(parts, reader, request); });
+}
+
+void putView(const ApiParts& parts, Call call) {
+  SB_ANSWER_ASSIGN(const protocol::SavedView body, call, readBody<protocol::SavedView>(call.request.body));
+  store::ViewRow row{call.request.pathParameters.front(), body.q, body.place};
+  std::vector<base::FieldError> errors;
+  if (!isViewName(row.name)) errors.push_back({"/name", "must be 1 to 100 bytes without control characters"});
+  if (!body.name.empty() && body.name != row.name) errors.push_back({"/name", "differs from the name in the path"});
+  if (!placeFromName(row.place)) errors.push_back({"/place", "must be notifications, dead-letters or held"});
+  if (const auto query = model::parseQuery(row.q); !query.ok())
+    errors.push_back({"/q", query.status().fields().empty() ? query.status().message() : query.status().fields().front().detail});
+  if (!errors.empty()) return refuse(call, Status::invalid(std::move(errors)));
+  sendCommand(parts, std::move(call), "", core::PutView{std::move(row)},
+              [&parts](Call done, const core::CommandDone&) { getView(parts, std::move(done)); });
+}
+
+void deleteView(const ApiParts& parts, Call call) {
+  core::DeleteView command{call.request.pathParameters.front()};
+  sendCommand(parts, std::move(call), "", std::move(command), [](Call done, const core::CommandDone&) { done.respond(noContent()); });
+}
+
+}  // namespace signalbox::api

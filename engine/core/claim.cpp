@@ -1,0 +1,264 @@
+#include "engine/core/claim.h"
+
+#include <algorithm>
+#include <array>
+
+#include "engine/policy/poison.h"
+
+namespace signalbox::core {
+
+using base::Status;
+using model::State;
+using store::Lane;
+using store::ReadyRow;
+
+namespace {
+constexpr std::array<std::size_t, model::kPriorityCount> kQuantum{64, 32, 8};  // high, normal, low in one round
+constexpr base::Millis kIsolationPause{200};
+constexpr base::Millis kOrderPause{30'000};  // only if the news of the earlier one's end gets lost
+}  // namespace
+
+Status Claim::run() {
+  if (step_.memory.onHold || step_.memory.stopping || step_.memory.diskFull || step_.memory.orphansLeft) return Status::okay();
+  std::vector<Lane> lanes = step_.parts.queue.readyLanes(step_.draft.wall());
+  std::erase_if(lanes, [this](const Lane& lane) { return step_.memory.queues[model::index(lane.channel)].paused; });
+  if (lanes.empty()) return Status::okay();
+  const auto turn = static_cast<std::ptrdiff_t>(static_cast<std::size_t>(step_.draft.step()) % lanes.size());
+  std::rotate(lanes.begin(), lanes.begin() + turn, lanes.end());
+  std::stable_sort(lanes.begin(), lanes.end(), [](const Lane& a, const Lane& b) { return a.priority < b.priority; });
+  std::size_t left = step_.options.bounds.claim;
+  for (bool progress = true; progress && left > 0;) {
+    progress = false;
+    for (auto it = lanes.begin(); it != lanes.end() && left > 0;) {
+      SB_ASSIGN(const std::size_t claimed, lane(*it, std::min(left, kQuantum[model::index(it->priority)])));
+      left -= std::min(left, claimed);
+      progress = progress || claimed > 0;
+      it = claimed == 0 ? lanes.erase(it) : it + 1;
+    }
+  }
+  return commitStarts();
+}
+
+base::Result<std::size_t> Claim::lane(const Lane& lane, std::size_t limit) {
+  const auto leave = permits(lane);
+  if (leave <= 0) return std::size_t{0};
+  queue::Queue& queue = step_.parts.queue;
+  std::vector<ReadyRow> hints = queue.take(lane, std::min(limit, static_cast<std::size_t>(leave)), step_.draft.wall());
+  if (hints.empty()) return std::size_t{0};
+  SB_ASSIGN(const std::vector<store::DeliveryRow> rows, step_.store().claimable(hints));
+  std::size_t handled = 0;
+  std::vector<ReadyRow> back;
+  for (const ReadyRow& hint : hints) {
+    const auto found = std::find_if(rows.begin(), rows.end(), [&](const store::DeliveryRow& candidate) {
+      return candidate.notification.seq == hint.seq && candidate.delivery.generation == hint.generation;
+    });
+    if (!back.empty() && found != rows.end()) {
+      back.push_back(hint);
+      continue;
+    }
+    if (found == rows.end()) {
+      step_.draft.acknowledged.push_back(hint);
+      ++handled;
+      continue;
+    }
+    SB_ASSIGN(const Taken taken, row(lane, hint, *found));
+    if (taken == Taken::noPermit || taken == Taken::isolated) {
+      back.push_back(hint);
+    } else {
+      ++handled;
+    }
+  }
+  if (!back.empty()) {
+    queue.giveBack(lane, std::move(back));
+    return std::size_t{0};  // the lane is blocked for this step
+  }
+  return handled;
+}
+
+base::Result<Claim::Taken> Claim::row(const Lane& lane, const ReadyRow& hint, const store::DeliveryRow& row) {
+  queue::Queue& queue = step_.parts.queue;
+  if (row.orderBlocked) {
+    queue.setAside(lane, hint, step_.draft.wall() + kOrderPause);
+    step_.draft.orderBlocked.push_back({row.notification.app + '\n' + row.notification.orderingKey, lane, hint});
+    return Taken::aside;
+  }
+  SB_ASSIGN(const bool movedOn, judged(lane, hint, row));
+  if (movedOn) return Taken::movedOn;
+  if (poisoned(row)) {
+    if (!row.delivery.suspect) return Taken::isolated;
+    queue.setAside(lane, hint, step_.draft.wall() + kIsolationPause);
+    return Taken::aside;
+  }
+  budgetUntil_.reset();
+  std::optional<Way> way = findWay(lane, row);
+  if (!way) {
+    if (!budgetUntil_) return Taken::noPermit;
+    queue.setAside(lane, hint, *budgetUntil_);
+    return Taken::aside;
+  }
+  SB_TRY(start(lane, row, std::move(*way)));
+  step_.draft.acknowledged.push_back(hint);
+  return Taken::started;
+}
+
+base::Result<bool> Claim::judged(const Lane& lane, const ReadyRow& hint, const store::DeliveryRow& row) {
+  std::optional<model::Recipient> recipient;
+  if (!row.notification.recipientId.empty()) {
+    SB_ASSIGN(recipient, step_.store().recipient(row.notification.recipientId));
+  }
+  const base::WallTime now = step_.draft.wall();
+  const Judgement judgement = judgeMessage(step_.options, row.notification, recipient ? &*recipient : nullptr, now);
+  if (judgement.kind == Judgement::Kind::go) return false;
+  store::MoveRow move;
+  move.seq = row.notification.seq;
+  move.from = row.delivery.state;
+  move.generation = row.delivery.generation;
+  move.dueAt = judgement.until;
+  move.route = row.delivery.route;
+  move.reason = judgement.reason;
+  move.historyText = judgement.reason;
+  switch (judgement.kind) {
+    case Judgement::Kind::expired: move.to = State::expired; move.history = "expired"; break;
+    case Judgement::Kind::suppressed: move.to = State::suppressed; move.history = "suppressed"; break;
+    default: move.to = State::pending; move.history = "deferred"; break;
+  }
+  SB_ASSIGN(const std::vector<bool> done, step_.store().move(std::span(&move, 1), now, step_.draft.step()));
+  step_.draft.wrote = true;
+  if (!done.front()) return true;
+  step_.draft.moved(row.notification.channel, move.from, move.to);
+  if (move.to == State::pending) {
+    ReadyRow later = hint;
+    later.dueAt = judgement.until;
+    step_.draft.waiting.push_back({lane, later});
+  } else {
+    step_.draft.finishedOrder(row.notification.app, row.notification.orderingKey);
+  }
+  return true;
+}
+
+bool Claim::poisoned(const store::DeliveryRow& row) const {
+  if (step_.memory.suspects == 0) return false;
+  const policy::InFlight inFlight{
+      static_cast<std::int32_t>(step_.memory.inFlight.size() + flights_.size()),
+      step_.memory.suspectsInFlight + static_cast<std::int32_t>(startedSuspects_)};
+  return !policy::mayClaim(step_.options.poison, row.delivery.suspect, inFlight, step_.memory.crashesInRow);
+}
+
+Status Claim::start(const Lane& lane, const store::DeliveryRow& row, Way way) {
+  const base::Now now = step_.draft.now();
+  const model::Notification& notification = row.notification;
+  store::StartRow start;
+  start.seq = notification.seq;
+  start.generation = row.delivery.generation;
+  start.from = row.delivery.state;
+  start.leaseUntil = now.wall + step_.options.leaseLength;
+  model::Attempt& attempt = start.attempt;
+  attempt.seq = notification.seq;
+  attempt.number = row.delivery.attempts + 1;
+  attempt.generation = row.delivery.generation;
+  attempt.epoch = row.delivery.leaseEpoch + 1;
+  attempt.provider = way.provider->config.name;
+  attempt.reason = way.reason;
+  attempt.dedupToken = dedupTokenOf(step_.memory.installation, notification.id, row.delivery.generation);
+  attempt.intentAt = now.wall;
+
+  InFlight flight;
+  flight.seq = notification.seq;
+  flight.id = notification.id;
+  flight.attempt = attempt.number;
+  flight.generation = attempt.generation;
+  flight.epoch = attempt.epoch;
+  flight.channel = notification.channel;
+  flight.provider = attempt.provider;
+  flight.providerPermit = way.providerPermit;
+  flight.originGate = way.originGate;
+  flight.originPermit = way.originPermit;
+  flight.attemptsInGeneration = row.delivery.attemptsInGeneration;
+  flight.attempts = attempt.number;
+  flight.route = row.delivery.route;
+  flight.expiresAt = notification.expiresAt;
+  flight.createdAt = notification.createdAt;
+  flight.app = notification.app;
+  flight.templateName = notification.templateName;
+  flight.domain = domainOf(notification.channel, notification.target);
+  flight.orderingKey = notification.orderingKey;
+  flight.suspect = row.delivery.suspect;
+  flight.operation = row.operation;
+  flight.lane = lane;
+  if (flight.suspect) ++startedSuspects_;
+
+  egress::SendOrder order;
+  order.seq = notification.seq;
+  order.attempt = attempt.number;
+  order.epoch = attempt.epoch;
+  order.providerName = attempt.provider;
+  order.provider = way.provider->provider;
+  order.dropAfter = now.boot + step_.options.leaseLength - step_.options.leaseMargin;
+  order.tag = step_.memory.nextTag + flights_.size();
+  providers::Message& message = order.message;
+  message.notificationId = notification.id;
+  message.generation = attempt.generation;
+  message.attempt = attempt.number;
+  message.dedupToken = attempt.dedupToken;
+  message.target = notification.target;
+  message.traceparent = notification.traceparent;
+  message.createdAt = notification.createdAt;
+  message.intentAt = now.wall;
+  base::Result<providers::Content> content = contentOf(row);
+  if (content.ok()) {
+    message.content = std::move(content).value();
+  } else if (content.status().code() == base::Code::storeFailed || content.status().code() == base::Code::diskFull) {
+    return content.status();
+  } else {
+    egress::FinishedSend failed{order.seq, order.attempt, order.epoch, order.providerName, order.tag, {}, now, false};
+    failed.outcome.outcome = model::OutcomeClass::permanent;
+    failed.outcome.code = "template";
+    failed.outcome.message = content.status().toString().substr(0, 1024);
+    unsendable_.push_back(std::move(failed));
+  }
+  starts_.push_back(std::move(start));
+  flights_.push_back(std::move(flight));
+  orders_.push_back(std::move(order));
+  return Status::okay();
+}
+
+void Claim::giveUp(const InFlight& flight) {
+  const base::Now now = step_.draft.now();
+  if (policy::Gate* gate = step_.draft.gate(flight.provider))
+    gate->finish(flight.providerPermit, model::OutcomeClass::abandoned, std::nullopt, now, step_.parts.random);
+  if (policy::Gate* gate = flight.originGate.empty() ? nullptr : step_.draft.gate(flight.originGate))
+    gate->finish(flight.originPermit, model::OutcomeClass::abandoned, std::nullopt, now, step_.parts.random);
+}
+
+Status Claim::commitStarts() {
+  if (starts_.empty()) return Status::okay();
+  SB_ASSIGN(const std::vector<bool> started, step_.store().startSending(starts_, step_.draft.step()));
+  step_.draft.wrote = true;
+  std::vector<std::pair<std::uint64_t, InFlight>> begun;
+  for (std::size_t i = 0; i < starts_.size(); ++i) {
+    const InFlight& flight = flights_[i];
+    if (!started[i]) {
+      giveUp(flight);
+      continue;
+    }
+    step_.draft.moved(flight.channel, starts_[i].from, State::sending);
+    ++step_.draft.measures.claimed[model::index(flight.channel)];
+    const std::uint64_t tag = orders_[i].tag;
+    begun.emplace_back(tag, flight);
+    const bool sendable = std::none_of(unsendable_.begin(), unsendable_.end(),
+                                       [tag](const egress::FinishedSend& failed) { return failed.tag == tag; });
+    if (sendable) step_.draft.effects.sends.push_back(std::move(orders_[i]));
+  }
+  step_.draft.afterCommit([begun = std::move(begun), unsendable = std::move(unsendable_), used = flights_.size()](Memory& memory) {
+    memory.nextTag += used;
+    for (const auto& [tag, flight] : begun) {
+      if (flight.suspect) ++memory.suspectsInFlight;
+      memory.inFlight.emplace(tag, flight);
+    }
+    for (const egress::FinishedSend& failed : unsendable)
+      if (memory.inFlight.contains(failed.tag)) memory.selfFinished.push_back(failed);
+  });
+  return Status::okay();
+}
+
+}  // namespace signalbox::core

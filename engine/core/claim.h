@@ -1,0 +1,60 @@
+#pragma once
+// The claim phase: permit first, then claim (rule 11). Ready lanes are served by weight between priorities and in turn
+// among equals; each row is judged once more, gets a provider and a permit, its intent is written, and its order waits
+// for the commit. Without a permit nothing is claimed or written. Lives for one step.
+
+#include <string>
+#include <vector>
+
+#include "engine/core/judge.h"
+#include "engine/core/step_context.h"
+#include "engine/policy/routing.h"
+
+namespace signalbox::core {
+
+class Claim {
+ public:
+  explicit Claim(StepContext& step) : step_(step) {}
+  base::Status run();
+
+ private:
+  /// What one row may go through, and with which leave.
+  struct Way {
+    const ProviderEntry* provider = nullptr;
+    policy::Permit providerPermit;
+    std::string originGate;
+    policy::Permit originPermit;
+    std::string reason;   // JSON for the attempt's row
+  };
+  enum class Taken { started, movedOn, aside, noPermit, isolated };
+
+  base::Result<std::size_t> lane(const store::Lane& lane, std::size_t limit);
+  base::Result<Taken> row(const store::Lane& lane, const store::ReadyRow& hint, const store::DeliveryRow& row);
+  base::Result<bool> judged(const store::Lane& lane, const store::ReadyRow& hint, const store::DeliveryRow& row);
+  bool poisoned(const store::DeliveryRow& row) const;
+  std::optional<Way> findWay(const store::Lane& lane, const store::DeliveryRow& row);
+  bool acquireOrigin(const store::Lane& lane, bool isRetry, Way& way);
+  std::int32_t permits(const store::Lane& lane);
+  base::Status start(const store::Lane& lane, const store::DeliveryRow& row, Way way);
+  base::Status commitStarts();
+  base::Result<providers::Content> contentOf(const store::DeliveryRow& row);
+  void giveUp(const InFlight& flight);
+  void block(const store::Lane& lane, const policy::Refusal& refusal, const std::string& provider);
+
+  StepContext& step_;
+  std::vector<store::StartRow> starts_;
+  std::vector<InFlight> flights_;
+  std::vector<egress::SendOrder> orders_;
+  std::vector<egress::FinishedSend> unsendable_;  // could not be rendered: finished without a send
+  std::size_t startedSuspects_ = 0;
+  std::optional<base::WallTime> budgetUntil_;     // only the retry budget was in the way
+};
+
+/// Providers of a channel, by position.
+std::vector<const ProviderEntry*> providersOf(const Memory& memory, model::Channel channel);
+policy::GateOptions gateOptionsOf(const CoreOptions& options, const ProviderEntry& entry);
+policy::GateOptions originGateOptionsOf(const CoreOptions& options);
+/// The same for all attempts of a generation; unguessable, and holds nothing about the recipient.
+std::string dedupTokenOf(const std::string& installation, const base::Uuid& id, std::int32_t generation);
+
+}  // namespace signalbox::core

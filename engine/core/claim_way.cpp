@@ -1,0 +1,158 @@
+#include <algorithm>
+
+#include "engine/base/digest.h"
+#include "engine/core/claim.h"
+#include "engine/core/template_cache.h"
+#include "engine/providers/rendering.h"
+
+namespace signalbox::core {
+
+using store::Lane;
+
+namespace {
+constexpr base::Millis kBudgetPause{5'000};
+
+bool goesToOrigins(const Lane& lane) { return lane.channel == model::Channel::webhook; }
+}  // namespace
+
+std::vector<const ProviderEntry*> providersOf(const Memory& memory, model::Channel channel) {
+  std::vector<const ProviderEntry*> found;
+  for (const auto& [name, entry] : memory.providers)
+    if (entry.config.channel == channel) found.push_back(&entry);
+  std::stable_sort(found.begin(), found.end(), [](const ProviderEntry* a, const ProviderEntry* b) {
+    return a->config.position < b->config.position;
+  });
+  return found;
+}
+
+policy::GateOptions gateOptionsOf(const CoreOptions& options, const ProviderEntry& entry) {
+  policy::GateOptions gate;
+  gate.breaker = options.breaker;
+  gate.breaker.hasHealthCheck = entry.provider != nullptr && entry.provider->healthCheck().has_value();
+  gate.budget = options.retryBudget;
+  gate.ratePerSecond = entry.config.ratePerSecond;
+  gate.concurrency = entry.config.concurrency;
+  gate.enabled = entry.config.enabled && entry.provider != nullptr;
+  return gate;
+}
+
+policy::GateOptions originGateOptionsOf(const CoreOptions& options) {
+  policy::GateOptions gate;
+  gate.breaker = options.breaker;
+  gate.breaker.hasHealthCheck = false;
+  gate.budget = options.retryBudget;
+  gate.concurrency = options.originConcurrency;
+  return gate;
+}
+
+std::string dedupTokenOf(const std::string& installation, const base::Uuid& id, std::int32_t generation) {
+  const base::Sha256 mac = base::hmacSha256(installation, id.toString() + ":" + std::to_string(generation));
+  return base::base64UrlEncode(base::asView(mac)).substr(0, 32);
+}
+
+std::int32_t Claim::permits(const Lane& lane) {
+  const base::Now now = step_.draft.now();
+  std::int32_t sum = 0;
+  std::optional<policy::Refusal> refusal;
+  std::string refusedBy;
+  const auto route = step_.memory.routes.find(lane.route);
+  const bool pinned = route != step_.memory.routes.end() && route->second.pinned;
+  for (const ProviderEntry* entry : providersOf(step_.memory, lane.channel)) {
+    if (pinned && entry->config.name != route->second.name) continue;
+    policy::Gate* gate = step_.draft.gate(entry->config.name);
+    if (gate != nullptr) sum += std::max(gate->permitsNow(now, false), gate->permitsNow(now, true));
+  }
+  if (goesToOrigins(lane) && route != step_.memory.routes.end()) {
+    if (const policy::Gate* gate = step_.draft.gate(routeKey(false, route->second.name)))
+      sum = std::min(sum, std::max(gate->permitsNow(now, false), gate->permitsNow(now, true)));
+  }
+  if (sum <= 0) step_.draft.blockedLanes.push_back(lane);
+  return sum;
+}
+
+bool Claim::acquireOrigin(const Lane& lane, bool isRetry, Way& way) {
+  const auto route = step_.memory.routes.find(lane.route);
+  if (!goesToOrigins(lane) || route == step_.memory.routes.end() || route->second.pinned) return true;
+  way.originGate = routeKey(false, route->second.name);
+  policy::Gate* gate = step_.draft.gate(way.originGate);
+  if (gate == nullptr) gate = &step_.draft.addGate(way.originGate, policy::Gate(originGateOptionsOf(step_.options)));
+  const policy::Decision decision = gate->tryAcquire(step_.draft.now(), isRetry);
+  if (const auto* refusal = std::get_if<policy::Refusal>(&decision)) {
+    block(lane, *refusal, route->second.name);
+    return false;
+  }
+  way.originPermit = std::get<policy::Permit>(decision);
+  return true;
+}
+
+void Claim::block(const Lane& lane, const policy::Refusal& refusal, const std::string& provider) {
+  const base::Now now = step_.draft.now();
+  if (refusal.kind == policy::RefusalKind::budget) {
+    const base::Millis wait = refusal.retryAt ? std::max(*refusal.retryAt - now.boot, base::Millis{100}) : kBudgetPause;
+    budgetUntil_ = now.wall + wait;
+    return;
+  }
+  budgetUntil_.reset();
+  step_.draft.blockedLanes.push_back(lane);
+  step_.draft.blockedWords[model::index(lane.channel)] = provider + ": " + refusal.figures;
+}
+
+std::optional<Claim::Way> Claim::findWay(const Lane& lane, const store::DeliveryRow& row) {
+  const bool isRetry = row.delivery.attemptsInGeneration > 0;
+  const std::vector<const ProviderEntry*> entries = providersOf(step_.memory, lane.channel);
+  std::vector<policy::Candidate> candidates;
+  for (const ProviderEntry* entry : entries) {
+    const auto route = step_.memory.routeByName.find(routeKey(true, entry->config.name));
+    candidates.push_back({entry->config.name,
+                          route == step_.memory.routeByName.end() ? model::RouteId{-1} : route->second,
+                          entry->config.position, entry->config.weight, entry->config.enabled});
+  }
+  const auto route = step_.memory.routes.find(lane.route);
+  const bool pinned = route != step_.memory.routes.end() && route->second.pinned;
+  const policy::RouteOrder order =
+      policy::orderOf(candidates, pinned ? lane.route : model::kAnyRoute, step_.parts.random);
+  Way way;
+  if (!acquireOrigin(lane, isRetry, way)) return std::nullopt;
+  std::vector<policy::Skipped> skipped;
+  for (const std::size_t index : order.order) {
+    policy::Gate* gate = step_.draft.gate(entries[index]->config.name);
+    if (gate == nullptr || entries[index]->provider == nullptr) continue;
+    const policy::Decision decision = gate->tryAcquire(step_.draft.now(), isRetry);
+    if (const auto* refusal = std::get_if<policy::Refusal>(&decision)) {
+      skipped.push_back({index, *refusal});
+      continue;
+    }
+    way.provider = entries[index];
+    way.providerPermit = std::get<policy::Permit>(decision);
+    way.reason = policy::toJson(policy::explain(candidates, order, skipped, index));
+    return way;
+  }
+  if (!way.originGate.empty())
+    step_.draft.gate(way.originGate)
+        ->finish(way.originPermit, model::OutcomeClass::abandoned, std::nullopt, step_.draft.now(), step_.parts.random);
+  if (skipped.empty()) {
+    step_.draft.blockedLanes.push_back(lane);
+    step_.draft.blockedWords[model::index(lane.channel)] = pinned ? "its provider is not set up any more" : "no provider is set up";
+    return std::nullopt;
+  }
+  const bool onlyBudget = std::all_of(skipped.begin(), skipped.end(), [](const policy::Skipped& skip) {
+    return skip.refusal.kind == policy::RefusalKind::budget;
+  });
+  const policy::Skipped& told = onlyBudget ? skipped.front() : *std::find_if(skipped.begin(), skipped.end(), [](const policy::Skipped& skip) {
+    return skip.refusal.kind != policy::RefusalKind::budget;
+  });
+  block(lane, told.refusal, std::string(candidates[told.candidate].name));
+  return std::nullopt;
+}
+
+base::Result<providers::Content> Claim::contentOf(const store::DeliveryRow& row) {
+  const model::Notification& notification = row.notification;
+  if (notification.templateName.empty()) return providers::contentFromJson(notification.content);
+  const std::int64_t version = row.overrideTemplateVersion.value_or(notification.templateVersion);
+  SB_ASSIGN(const auto found, step_.templates.get(step_.store(), notification.templateName, version));
+  if (!found) return base::Status(base::Code::notFound, "template " + notification.templateName + " is gone");
+  return providers::render({found->subject, found->text, found->html, found->title, found->body, found->data},
+                           notification.data.empty() ? "{}" : notification.data);
+}
+
+}  // namespace signalbox::core

@@ -1,0 +1,44 @@
+#pragma once
+// The command phase: operators' acts. Each is judged, written together with its audit row (rule 6) inside its own
+// savepoint, and answered after the commit. Lives for one step.
+
+#include "engine/core/inputs.h"
+#include "engine/core/step_context.h"
+
+namespace signalbox::core {
+
+class Commands {
+ public:
+  explicit Commands(StepContext& step) : step_(step) {}
+  /// An error means that the store failed and the step must be rolled back.
+  base::Status run(std::vector<CommandInput>& inputs);
+
+ private:
+  using Done = base::Result<CommandDone>;
+
+  Done act(const CommandInput& input);
+  Done on(const CommandInput& input, const CancelNotification& command);
+  Done on(const CommandInput& input, const PatchQueue& command);
+  Done on(const CommandInput& input, const PutProvider& command);
+  Done on(const CommandInput& input, const DeleteProvider& command);
+  Done on(const CommandInput& input, const ForceBreaker& command);
+  Done on(const CommandInput& input, const ResumeProvider& command);
+  Done on(const CommandInput& input, const PutTemplate& command);
+  Done on(const CommandInput& input, const DeleteTemplate& command);
+  Done on(const CommandInput& input, const PutRecipients& command);
+  Done on(const CommandInput& input, const PutView& command);
+  Done on(const CommandInput& input, const DeleteView& command);
+  Done on(const CommandInput& input, const PatchGroup& command);
+  Done on(const CommandInput& input, const CreatePlan& command);
+  Done on(const CommandInput& input, const PlanProgress& command);
+  Done on(const CommandInput& input, const CreateOperation& command);
+  Done on(const CommandInput& input, const SetOperationRate& command);
+  Done on(const CommandInput& input, const ControlOperation& command);
+  Done on(const CommandInput& input, const ReleaseHold& command);
+
+  base::Status audit(const CommandInput& input, std::string action, std::string object, boost::json::object detail = {});
+
+  StepContext& step_;
+};
+
+}  // namespace signalbox::core

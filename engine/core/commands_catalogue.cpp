@@ -1,0 +1,54 @@
+#include <algorithm>
+
+#include "engine/core/commands.h"
+#include "engine/providers/rendering.h"
+
+namespace signalbox::core {
+
+using base::Code;
+using base::Status;
+
+Commands::Done Commands::on(const CommandInput& input, const PutTemplate& command) {
+  const model::Template& value = command.value;
+  SB_TRY(providers::checkTemplate({value.subject, value.text, value.html, value.title, value.body, value.data}));
+  SB_ASSIGN(const std::optional<model::Template> newest, step_.store().findTemplate(value.name, 0));
+  if (newest && newest->channel != value.channel)
+    return Status::invalid({{"/channel", "a template keeps its channel, and this one's is " + std::string(model::name(newest->channel))}});
+  if (command.ifVersion && *command.ifVersion != (newest ? newest->version : 0))
+    return Status(Code::preconditionFailed, "the template has version " + std::to_string(newest ? newest->version : 0) + " now");
+  model::Template kept = value;
+  kept.updatedAt = step_.draft.wall();
+  kept.updatedBy = input.principal.name;
+  SB_ASSIGN(const std::int64_t version, step_.store().putTemplate(kept));
+  SB_TRY(audit(input, "template.put", value.name, {{"version", version}}));
+  return CommandDone{{}, version};
+}
+
+Commands::Done Commands::on(const CommandInput& input, const DeleteTemplate& command) {
+  SB_ASSIGN(const std::optional<model::Template> newest, step_.store().findTemplate(command.name, 0));
+  if (!newest) return Status(Code::notFound, "there is no template of this name");
+  SB_TRY(step_.store().deleteTemplate(command.name));
+  SB_TRY(audit(input, "template.delete", command.name));
+  return CommandDone{};
+}
+
+Commands::Done Commands::on(const CommandInput& input, const PutRecipients& command) {
+  SB_TRY(step_.store().putRecipients(command.rows));
+  SB_TRY(audit(input, "recipients.put", command.rows.size() == 1 ? command.rows.front().id : std::string("batch"),
+               {{"count", command.rows.size()}}));
+  return CommandDone{};
+}
+
+Commands::Done Commands::on(const CommandInput& input, const PutView& command) {
+  SB_TRY(step_.store().putView(command.row));
+  SB_TRY(audit(input, "view.put", command.row.name));
+  return CommandDone{};
+}
+
+Commands::Done Commands::on(const CommandInput& input, const DeleteView& command) {
+  SB_TRY(step_.store().deleteView(command.name));
+  SB_TRY(audit(input, "view.delete", command.name));
+  return CommandDone{};
+}
+
+}  // namespace signalbox::core

@@ -1,0 +1,66 @@
+#include "engine/core/claim.h"
+#include "engine/core/commands.h"
+#include "engine/core/settle.h"
+#include "engine/providers/catalogue.h"
+
+namespace signalbox::core {
+
+using base::Code;
+using base::Status;
+
+Commands::Done Commands::on(const CommandInput& input, const PutProvider& command) {
+  model::ProviderConfig config = command.config;
+  const ProviderEntry* known = step_.draft.provider(config.name);
+  if (known != nullptr) {
+    if (command.createOnly) return Status(Code::conflict, "there is a provider of this name");
+    if (known->config.channel != config.channel)
+      return Status::invalid({{"/channel", "a provider keeps its channel, and this one's is " + std::string(model::name(known->config.channel))}});
+    for (const auto& [name, value] : known->config.secrets) config.secrets.try_emplace(name, value);
+  }
+  std::erase_if(config.secrets, [](const auto& secret) { return secret.second.empty(); });
+  auto made = providers::makeProvider(config);
+  if (!made.ok()) return made.status();
+  config.version = known == nullptr ? 1 : known->config.version + 1;
+  SB_TRY(step_.store().putProvider(config));
+  ProviderEntry entry{config, std::move(made).value()};
+  const policy::GateOptions options = gateOptionsOf(step_.options, entry);
+  if (policy::Gate* gate = step_.draft.gate(config.name)) {
+    gate->configure(options, step_.draft.now());
+    if (known != nullptr && known->config.secrets != config.secrets) gate->resume();  // a new key deserves a new try
+  } else {
+    step_.draft.addGate(config.name, policy::Gate(options));
+  }
+  step_.draft.setProvider(std::move(entry));
+  SB_TRY(audit(input, "provider.put", config.name, {{"kind", config.kind}, {"version", config.version}}));
+  return CommandDone{{}, config.version};
+}
+
+Commands::Done Commands::on(const CommandInput& input, const DeleteProvider& command) {
+  if (step_.draft.provider(command.name) == nullptr) return Status(Code::notFound, "there is no provider of this name");
+  SB_TRY(step_.store().deleteProvider(command.name));
+  step_.draft.removeProvider(command.name);
+  SB_TRY(audit(input, "provider.delete", command.name));
+  return CommandDone{};
+}
+
+Commands::Done Commands::on(const CommandInput& input, const ForceBreaker& command) {
+  if (step_.draft.provider(command.provider) == nullptr) return Status(Code::notFound, "there is no provider of this name");
+  if (command.until && *command.until <= step_.draft.wall()) return Status::invalid({{"/until", "lies in the past"}});
+  policy::Gate* gate = step_.draft.gate(command.provider);
+  const auto transition = gate->force(command.mode, command.until, input.reason, step_.draft.now());
+  if (transition) SB_TRY(tellTransition(step_, command.provider, *transition));
+  SB_TRY(audit(input, "breaker.force", command.provider, {{"force", wireName(command.mode)}}));
+  return CommandDone{};
+}
+
+Commands::Done Commands::on(const CommandInput& input, const ResumeProvider& command) {
+  policy::Gate* gate = step_.draft.provider(command.provider) == nullptr ? nullptr : step_.draft.gate(command.provider);
+  if (gate == nullptr) return Status(Code::notFound, "there is no provider of this name");
+  if (!gate->pause(step_.draft.wall())) return Status(Code::conflict, "the provider is not paused");
+  gate->resume();
+  SB_TRY(tellResume(step_, command.provider, *gate));
+  SB_TRY(audit(input, "provider.resume", command.provider));
+  return CommandDone{};
+}
+
+}  // namespace signalbox::core

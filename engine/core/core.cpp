@@ -1,0 +1,232 @@
+#include "engine/core/core.h"
+
+#include <algorithm>
+#include <iterator>
+#include <limits>
+
+#include "engine/core/accept.h"
+#include "engine/core/claim.h"
+#include "engine/core/commands.h"
+#include "engine/core/operations.h"
+#include "engine/core/settle.h"
+
+namespace signalbox::core {
+
+using base::Code;
+using base::Status;
+
+Core::Core(Parts parts, CoreOptions options, EngineIdentity identity)
+    : parts_(parts),
+      options_(std::move(options)),
+      ids_(parts.random),
+      templates_(options_.templateCacheMax),
+      snapshots_(std::move(identity), options_) {}
+
+StepResult Core::step(StepInputs inputs, base::Now now) {
+  noticeJump(now);
+  std::move(inputs.finished.begin(), inputs.finished.end(), std::back_inserter(finished_));
+  std::move(inputs.health.begin(), inputs.health.end(), std::back_inserter(health_));
+  std::move(inputs.pages.begin(), inputs.pages.end(), std::back_inserter(pages_));
+  std::move(memory_.selfFinished.begin(), memory_.selfFinished.end(), std::back_inserter(finished_));
+  memory_.selfFinished.clear();
+  if (memory_.diskFull && now.boot < memory_.probeAt) {
+    StepResult result;
+    result.effects.replies = refusals(inputs, Status(Code::diskFull, "the disk is full; nothing was stored"));
+    return result;
+  }
+  const std::size_t count = std::min(finished_.size(), options_.bounds.settle);
+  std::vector<egress::FinishedSend> settling(finished_.begin(), finished_.begin() + static_cast<std::ptrdiff_t>(count));
+  Draft draft(memory_, now);
+  StepContext context{parts_, options_, memory_, draft, ids_, templates_};
+  if (const Status failed = phases(context, inputs, settling); !failed.ok()) return fail(failed, inputs, now);
+  finished_.erase(finished_.begin(), finished_.begin() + static_cast<std::ptrdiff_t>(count));
+  health_.clear();
+  pages_.clear();
+  takeOver(draft, now);
+  StepResult result;
+  result.committed = draft.wrote;
+  result.effects = std::move(draft.effects);
+  return result;
+}
+
+Status Core::phases(StepContext& step, StepInputs& inputs, std::vector<egress::FinishedSend>& settling) {
+  SB_TRY(parts_.store.begin());
+  Settle settle(step);
+  SB_TRY(settle.finished(settling));
+  SB_TRY(settle.pings(health_));
+  Sweep sweep(step, sweepTimes_);
+  if (memory_.orphansLeft) SB_TRY(sweep.orphans());
+  SB_TRY(Commands(step).run(inputs.commands));
+  SB_TRY(Accept(step).run(inputs.accepts));
+  SB_TRY(relay(step));
+  SB_TRY(Claim(step).run());
+  Operations operations(step);
+  operations.pagesCame(pages_);
+  SB_TRY(operations.run());
+  SB_TRY(sweep.run());
+  SB_TRY(keepFigures(step));
+  if (!step.draft.wrote) {
+    parts_.store.rollback();
+    return Status::okay();
+  }
+  if (step.draft.countsChanged()) SB_TRY(parts_.store.putCounts(step.draft.counts()));
+  return parts_.store.commit(step.draft.step());
+}
+
+Status Core::relay(StepContext& step) {
+  for (const queue::Refill& refill : parts_.queue.refills(step.draft.wall())) {
+    SB_ASSIGN(std::vector<store::ReadyRow> rows,
+              parts_.store.ready(refill.lane, refill.afterDue, refill.afterSeq, refill.until, refill.limit));
+    std::optional<base::WallTime> next;
+    if (rows.size() < refill.limit) {
+      SB_ASSIGN(next, parts_.store.nextDue(refill.lane, refill.until, std::numeric_limits<model::Seq>::max()));
+    }
+    parts_.queue.refilled(refill, std::move(rows), next);
+  }
+  return Status::okay();
+}
+
+Status Core::keepFigures(StepContext& step) {
+  const base::Now now = step.draft.now();
+  const bool due = snapshots_.gaugesDue(now);
+  if (due) {
+    SB_TRY(snapshots_.refreshGauges(parts_, memory_, now));
+    SB_TRY(watchAlerts(step));
+  }
+  const std::vector<store::StatRow> rows = parts_.observer.dueRows(now, snapshots_.gauges());
+  if (rows.empty()) return Status::okay();
+  step.draft.wrote = true;
+  return parts_.store.addStats(rows);
+}
+
+Status Core::watchAlerts(StepContext& step) {
+  const auto snapshot = this->snapshot();
+  if (snapshot == nullptr) return Status::okay();
+  for (const store::AlertRow& row : parts_.alerts.evaluate(*snapshot, memory_.alerts, snapshots_.newCauses(), step.draft.now()).changed) {
+    SB_TRY(parts_.store.putAlert(row));
+    step.draft.wrote = true;
+    boost::json::object data;
+    data["rule"] = row.rule;
+    data["severity"] = row.severity;
+    data["link"] = row.link;
+    data["ended"] = row.endedAt.has_value();
+    step.draft.event("alert", row.id, row.text, {}, std::move(data));
+    step.draft.afterCommit([row](Memory& memory) {
+      if (row.endedAt) {
+        memory.alerts.erase(row.id);
+      } else {
+        memory.alerts.insert_or_assign(row.id, row);
+      }
+    });
+  }
+  return Status::okay();
+}
+
+void Core::takeOver(Draft& draft, base::Now now) {
+  const bool recovered = memory_.diskFull && draft.wrote;
+  const std::int64_t stepBefore = memory_.step;
+  draft.apply(memory_);
+  if (!draft.wrote) memory_.step = stepBefore;  // nothing was committed, so no step was made
+  memory_.blockedLanes = draft.blockedLanes;
+  memory_.blockedWords = draft.blockedWords;
+  for (auto& [lane, row] : draft.waiting) parts_.queue.add(lane, std::move(row));
+  parts_.queue.acknowledge(draft.acknowledged);
+  if (recovered) {
+    memory_.diskFull = false;
+    parts_.log.info("store.disk_has_room");
+  }
+  if (draft.wrote) {
+    draft.measures.step = memory_.step;
+    draft.measures.commitUs = parts_.store.lastCommitMicros();
+    parts_.observer.committed(draft.measures, now);
+  }
+  again_ = draft.wrote;
+  if (draft.wrote || draft.publishNow || now.boot >= publishAt_) publish(now);
+}
+
+void Core::publish(base::Now now) {
+  publishAt_ = now.boot + options_.gaugeInterval;
+  auto fresh = snapshots_.build(parts_, memory_, now);
+  const std::lock_guard lock(snapshotMutex_);
+  snapshot_ = std::move(fresh);
+  published_.clear();
+  for (const auto& [name, entry] : memory_.providers) published_.emplace(name, entry.provider);
+}
+
+std::shared_ptr<const providers::Provider> Core::provider(const std::string& name) const {
+  const std::lock_guard lock(snapshotMutex_);
+  const auto found = published_.find(name);
+  return found == published_.end() ? nullptr : found->second;
+}
+
+StepResult Core::fail(Status status, StepInputs& inputs, base::Now now) {
+  parts_.store.rollback();
+  parts_.queue.reset();
+  parts_.observer.rolledBack();
+  templates_.clear();
+  StepResult result;
+  if (status.code() == Code::diskFull) {
+    if (!memory_.diskFull) parts_.log.error("store.disk_full", {{"step", memory_.step + 1}});
+    memory_.diskFull = true;
+    memory_.probeAt = now.boot + options_.diskFullProbe;
+  } else {
+    parts_.log.error("store.failed", {{"step", memory_.step + 1}, {"error", status.toString()}});
+    result.status = status;
+  }
+  result.effects.replies = refusals(inputs, status);
+  again_ = false;
+  publish(now);
+  return result;
+}
+
+std::vector<std::function<void()>> refusals(StepInputs& inputs, const Status& status) {
+  std::vector<std::function<void()>> answers;
+  for (AcceptInput& input : inputs.accepts) {
+    answers.push_back([reply = input.reply, count = input.lines.size(), status] {
+      AcceptVerdict verdict;
+      verdict.status = status;
+      reply(std::vector<AcceptVerdict>(count, verdict));
+    });
+  }
+  for (CommandInput& input : inputs.commands) {
+    if (input.reply) answers.push_back([reply = input.reply, status] { reply(status); });
+  }
+  return answers;
+}
+
+void Core::noticeJump(base::Now now) {
+  if (lastNow_) {
+    const base::Millis jump = (now.wall - lastNow_->wall) - (now.boot - lastNow_->boot);
+    if (jump > options_.wallJump || jump < -options_.wallJump)
+      parts_.log.warning("clock.wall_jumped", {{"jump_ms", static_cast<std::int64_t>(jump.count())}});
+  }
+  lastNow_ = now;
+}
+
+base::BootTime Core::nextDeadline(base::Now now) const {
+  if (memory_.diskFull) return memory_.probeAt;
+  if (again_ || memory_.orphansLeft || !memory_.selfFinished.empty() || !finished_.empty()) return now.boot;
+  base::BootTime next = sweepTimes_.sweepAt;
+  const auto consider = [&](base::BootTime time) { next = std::min(next, std::max(time, now.boot)); };
+  const auto considerWall = [&](base::WallTime time) { consider(now.boot + (time - now.wall)); };
+  if (const auto due = parts_.queue.nextDeadline(now.wall)) considerWall(*due);
+  considerWall(parts_.observer.nextFlush(now));
+  for (const auto& [name, gate] : memory_.gates) {
+    const bool matters = !memory_.blockedLanes.empty() || gate.breaker().memory().state != policy::BreakerState::closed;
+    if (const auto change = matters ? gate.nextChange(now) : std::nullopt) consider(*change);
+  }
+  for (const auto& [id, run] : memory_.operations) {
+    if (run.operation.state == model::OperationState::staged && run.operation.startsAt) considerWall(*run.operation.startsAt);
+    if (run.operation.state != model::OperationState::running || run.page.empty()) continue;
+    const double rate = run.operation.ratePerSecond;
+    consider(rate <= 0 ? now.boot : run.refilledAt + base::Millis{static_cast<std::int64_t>(1000 * std::max(0.0, 1 - run.tokens) / rate) + 1});
+  }
+  return next;
+}
+
+std::shared_ptr<const protocol::Snapshot> Core::snapshot() const {
+  const std::lock_guard lock(snapshotMutex_);
+  return snapshot_;
+}
+
+}  // namespace signalbox::core

@@ -1,0 +1,86 @@
+#pragma once
+// The heart: a deterministic state machine on one thread. A step takes bounded inputs and a time, runs
+//     settle -> command -> accept -> relay -> claim -> sweep
+// in one transaction with one sync, and returns the effects, which the caller carries out only now (DESIGN.md section 4).
+// It calls no network, clock or random generator. Confined to one thread, except snapshot().
+// Invariants: memory holds only what is committed; every input is answered exactly once; a finished send is kept until a
+// commit has recorded it.
+
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+#include "engine/core/inputs.h"
+#include "engine/core/memory.h"
+#include "engine/core/options.h"
+#include "engine/core/parts.h"
+#include "engine/core/snapshot_builder.h"
+#include "engine/core/step_context.h"
+#include "engine/core/sweep.h"
+#include "engine/core/template_cache.h"
+
+namespace signalbox::core {
+
+struct StepInputs {
+  std::vector<egress::FinishedSend> finished;
+  std::vector<egress::HealthAnswer> health;
+  std::vector<CommandInput> commands;
+  std::vector<AcceptInput> accepts;
+  std::vector<OperationPage> pages;
+};
+
+/// Answers for inputs that were not carried out.
+std::vector<std::function<void()>> refusals(StepInputs& inputs, const base::Status& status);
+
+class Core {
+ public:
+  Core(Parts parts, CoreOptions options, EngineIdentity identity);
+
+  /// Reads memory from the store. Before the first step.
+  base::Status start(base::Now now);
+  StepResult step(StepInputs inputs, base::Now now);
+  /// When a step is due although no input comes.
+  base::BootTime nextDeadline(base::Now now) const;
+
+  /// The newest picture; never null after start(). Thread-safe.
+  std::shared_ptr<const protocol::Snapshot> snapshot() const;
+  /// The usable provider of that name, or null. Thread-safe.
+  std::shared_ptr<const providers::Provider> provider(const std::string& name) const;
+  const Memory& memory() const { return memory_; }
+  const CoreOptions& options() const { return options_; }
+  /// The engine is about to stop: what is under way is settled, nothing more is claimed.
+  void stopClaiming() { memory_.stopping = true; }
+  /// Finished sends that wait for a step.
+  std::size_t unsettled() const { return finished_.size(); }
+
+ private:
+  base::Status phases(StepContext& step, StepInputs& inputs, std::vector<egress::FinishedSend>& settling);
+  base::Status relay(StepContext& step);
+  base::Status keepFigures(StepContext& step);
+  base::Status watchAlerts(StepContext& step);
+  void takeOver(Draft& draft, base::Now now);
+  StepResult fail(base::Status status, StepInputs& inputs, base::Now now);
+  void noticeJump(base::Now now);
+  void publish(base::Now now);
+  void restoreGate(const store::BreakerRow& row, base::Now now);
+
+  const Parts parts_;
+  const CoreOptions options_;
+  base::UuidV7Source ids_;
+  TemplateCache templates_;
+  SnapshotBuilder snapshots_;
+  Memory memory_;
+  SweepTimes sweepTimes_;
+  std::vector<egress::FinishedSend> finished_;  // not yet recorded
+  std::vector<egress::HealthAnswer> health_;
+  std::vector<OperationPage> pages_;
+  std::optional<base::Now> lastNow_;
+  bool again_ = true;                           // the last step left work for another one
+  base::BootTime publishAt_{};
+  mutable std::mutex snapshotMutex_;
+  std::shared_ptr<const protocol::Snapshot> snapshot_;
+  std::map<std::string, std::shared_ptr<const providers::Provider>> published_;  // guarded by snapshotMutex_
+};
+
+}  // namespace signalbox::core

@@ -1,0 +1,109 @@
+#include "engine/core/draft.h"
+
+namespace signalbox::core {
+
+std::string routeKey(bool pinned, const std::string& name) { return (pinned ? "provider:" : "origin:") + name; }
+
+policy::Gate* Draft::gate(const std::string& name) {
+  if (const auto drafted = gates_.find(name); drafted != gates_.end()) return &drafted->second;
+  const auto known = memory_.gates.find(name);
+  if (known == memory_.gates.end()) return nullptr;
+  return &gates_.emplace(name, known->second).first->second;
+}
+
+policy::Gate& Draft::addGate(const std::string& name, policy::Gate gate) {
+  return gates_.insert_or_assign(name, std::move(gate)).first->second;
+}
+
+OperationRun* Draft::operation(const base::Uuid& id) {
+  if (const auto drafted = operations_.find(id); drafted != operations_.end()) return &drafted->second;
+  const auto known = memory_.operations.find(id);
+  if (known == memory_.operations.end()) return nullptr;
+  return &operations_.emplace(id, known->second).first->second;
+}
+
+const ProviderEntry* Draft::provider(const std::string& name) const {
+  if (const auto drafted = providers_.find(name); drafted != providers_.end()) return drafted->second ? &*drafted->second : nullptr;
+  const auto known = memory_.providers.find(name);
+  return known == memory_.providers.end() ? nullptr : &known->second;
+}
+
+void Draft::setProvider(ProviderEntry entry) {
+  const std::string name = entry.config.name;
+  providers_.insert_or_assign(name, std::move(entry));
+}
+
+void Draft::restore(const Draft& before) {
+  effects = before.effects;
+  measures = before.measures;
+  waiting = before.waiting;
+  operationResults = before.operationResults;
+  wrote = before.wrote;
+  publishNow = before.publishNow;
+  counts_ = before.counts_;
+  countsChanged_ = before.countsChanged_;
+  queues_ = before.queues_;
+  providers_ = before.providers_;
+  gates_ = before.gates_;
+  operations_ = before.operations_;
+  changes_ = before.changes_;
+}
+
+void Draft::moved(model::Channel channel, model::State from, model::State to) {
+  if (from == to) return;
+  auto& counts = counts_[model::index(channel)];
+  --counts[model::index(from)];
+  ++counts[model::index(to)];
+  countsChanged_ = true;
+}
+
+void Draft::began(model::Channel channel, model::State state) {
+  ++counts_[model::index(channel)][model::index(state)];
+  countsChanged_ = true;
+}
+
+void Draft::finishedOrder(const std::string& app, const std::string& orderingKey) {
+  if (orderingKey.empty()) return;
+  const auto blocked = memory_.orderBlocked.find(app + '\n' + orderingKey);
+  if (blocked == memory_.orderBlocked.end()) return;
+  for (const auto& [lane, row] : blocked->second) waiting.emplace_back(lane, row);
+  afterCommit([key = blocked->first](Memory& memory) { memory.orderBlocked.erase(key); });
+}
+
+void Draft::event(std::string kind, std::string subject, std::string text, std::string by, boost::json::value data) {
+  protocol::EventView view;
+  view.asOf = {wall(), step_, {}};
+  view.kind = std::move(kind);
+  view.subject = std::move(subject);
+  view.text = std::move(text);
+  view.by = std::move(by);
+  view.data = std::move(data);
+  effects.events.push_back(std::move(view));
+  publishNow = true;
+}
+
+void Draft::apply(Memory& memory) {
+  memory.step = step_;
+  memory.counts = counts_;
+  memory.queues = queues_;
+  for (auto& [name, entry] : providers_) {
+    if (entry) {
+      memory.providers.insert_or_assign(name, std::move(*entry));
+    } else {
+      memory.providers.erase(name);
+      memory.gates.erase(name);
+    }
+  }
+  for (auto& [name, gate] : gates_) memory.gates.insert_or_assign(name, std::move(gate));
+  for (auto& [id, run] : operations_) {
+    if (run.operation.state == model::OperationState::finished || run.operation.state == model::OperationState::cancelled) {
+      memory.operations.erase(id);
+    } else {
+      memory.operations.insert_or_assign(id, std::move(run));
+    }
+  }
+  for (auto& change : changes_) change(memory);
+  for (const OrderBlocked& blocked : orderBlocked) memory.orderBlocked[blocked.key].emplace_back(blocked.lane, blocked.row);
+}
+
+}  // namespace signalbox::core

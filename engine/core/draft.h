@@ -1,0 +1,91 @@
+#pragma once
+// One step in the making: what it changes in memory and what it sets in motion, both only once it is committed.
+// Gates are copied at the first touch, so a rolled back step leaves no trace in them. Confined to the core's thread.
+
+#include <functional>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/base/random.h"
+#include "engine/core/effects.h"
+#include "engine/core/memory.h"
+#include "engine/core/observer.h"
+#include "engine/store/store.h"
+
+namespace signalbox::core {
+
+class Draft {
+ public:
+  Draft(const Memory& memory, base::Now now) : now_(now), step_(memory.step + 1), counts_(memory.counts), memory_(memory), queues_(memory.queues) {}
+
+  base::Now now() const { return now_; }
+  base::WallTime wall() const { return now_.wall; }
+  std::int64_t step() const { return step_; }
+
+  /// The gate to change; null when there is none of that name.
+  policy::Gate* gate(const std::string& name);
+  policy::Gate& addGate(const std::string& name, policy::Gate gate);
+  const std::map<std::string, policy::Gate>& gates() const { return gates_; }
+
+  /// The operation to change; null when it is not staged, running or paused.
+  OperationRun* operation(const base::Uuid& id);
+  void addOperation(OperationRun run) { operations_.insert_or_assign(run.operation.id, std::move(run)); }
+
+  /// Configuration as this step leaves it.
+  const store::QueueRow& queue(model::Channel channel) const { return queues_[model::index(channel)]; }
+  void setQueue(const store::QueueRow& row) { queues_[model::index(row.channel)] = row; }
+  const ProviderEntry* provider(const std::string& name) const;
+  void setProvider(ProviderEntry entry);
+  void removeProvider(const std::string& name) { providers_.insert_or_assign(name, std::nullopt); }
+
+  /// Takes back all that was added since `before` was copied: a command that fails alone.
+  void restore(const Draft& before);
+
+  /// A delivery went from one state to another (from == to when a new one begins to be counted).
+  void moved(model::Channel channel, model::State from, model::State to);
+  void began(model::Channel channel, model::State state);
+  const store::StateCounts& counts() const { return counts_; }
+  bool countsChanged() const { return countsChanged_; }
+
+  /// Runs after COMMIT, in order, on the core's memory.
+  void afterCommit(std::function<void(Memory&)> change) { changes_.push_back(std::move(change)); }
+  void reply(std::function<void()> answer) { effects.replies.push_back(std::move(answer)); }
+  void event(std::string kind, std::string subject, std::string text, std::string by = {}, boost::json::value data = nullptr);
+
+  void apply(Memory& memory);
+
+  Effects effects;
+  StepMeasures measures;
+  std::vector<std::pair<store::Lane, store::ReadyRow>> waiting;  // for the queue, after COMMIT
+  std::vector<store::ReadyRow> acknowledged;
+  std::map<base::Uuid, std::pair<std::int64_t, std::int64_t>> operationResults;  // sent, dead again
+  /// A row whose ordering key waits for an earlier one; it is looked at again when that one has ended.
+  struct OrderBlocked {
+    std::string key;             // app, line feed, ordering key
+    store::Lane lane;
+    store::ReadyRow row;
+  };
+  std::vector<OrderBlocked> orderBlocked;
+  /// One with that ordering key has ended: those that wait for it may go.
+  void finishedOrder(const std::string& app, const std::string& orderingKey);
+  std::vector<store::Lane> blockedLanes;                                   // ready, and no permit for them
+  std::array<std::string, model::kChannelCount> blockedWords;
+  bool wrote = false;            // something is to be committed
+  bool publishNow = false;       // a breaker, command or operation changed: a new snapshot at once
+
+ private:
+  const base::Now now_;
+  const std::int64_t step_;
+  store::StateCounts counts_;
+  bool countsChanged_ = false;
+  const Memory& memory_;
+  std::array<store::QueueRow, model::kChannelCount> queues_;
+  std::map<std::string, std::optional<ProviderEntry>> providers_;
+  std::map<std::string, policy::Gate> gates_;
+  std::map<base::Uuid, OperationRun> operations_;
+  std::vector<std::function<void(Memory&)>> changes_;
+};
+
+}  // namespace signalbox::core

@@ -1,0 +1,76 @@
+#include "engine/core/settle.h"
+
+namespace signalbox::core {
+
+using base::Status;
+
+namespace {
+
+Status persist(StepContext& step, store::BreakerRow row, std::string text) {
+  step.draft.wrote = true;
+  SB_TRY(step.store().addBreaker(row));
+  step.draft.measures.breakers.push_back(row);
+  boost::json::object data;
+  data["state"] = row.state;
+  data["mode"] = row.mode;
+  data["calls"] = row.calls;
+  data["failures"] = row.failures;
+  step.draft.event("breaker", row.gate, std::move(text), {}, std::move(data));
+  step.draft.afterCommit([row = std::move(row)](Memory& memory) {
+    if (row.state == "open" && row.mode == "auto") memory.lastTrips[row.gate] = row;
+    memory.gateSince[row.gate] = row;
+  });
+  return Status::okay();
+}
+
+}  // namespace
+
+std::string_view wireName(model::BreakerMode mode) {
+  switch (mode) {
+    case model::BreakerMode::automatic: return "auto";
+    case model::BreakerMode::forcedOpen: return "forced_open";
+    case model::BreakerMode::forcedClosed: return "forced_closed";
+  }
+  return "auto";
+}
+
+Status tellTransition(StepContext& step, const std::string& gate, const policy::BreakerTransition& transition) {
+  store::BreakerRow row;
+  row.gate = gate;
+  row.at = step.draft.wall();
+  row.state = std::string(policy::name(transition.to));
+  row.mode = std::string(wireName(transition.memory.mode));
+  row.reason = transition.memory.mode == model::BreakerMode::automatic ? transition.words(step.options.breaker.trip.rateLimit)
+                                                                       : transition.memory.forcedReason;
+  row.calls = transition.calls;
+  row.failures = transition.failures;
+  row.until = transition.memory.mode == model::BreakerMode::automatic ? transition.memory.openUntil : transition.memory.forcedUntil;
+  row.cooldownLevel = transition.memory.coolDownLevel;
+  std::string text = gate + ": " + row.state + ", " + row.reason;
+  return persist(step, std::move(row), std::move(text));
+}
+
+Status tellPause(StepContext& step, const std::string& gate, const std::string& reason) {
+  store::BreakerRow row;
+  row.gate = gate;
+  row.at = step.draft.wall();
+  row.state = "paused";
+  row.mode = "auto";
+  row.reason = reason;
+  return persist(step, std::move(row), gate + " is paused: " + reason);
+}
+
+Status tellResume(StepContext& step, const std::string& gate, const policy::Gate& state) {
+  const policy::BreakerMemory memory = state.breaker().memory();
+  store::BreakerRow row;
+  row.gate = gate;
+  row.at = step.draft.wall();
+  row.state = std::string(policy::name(memory.state));
+  row.mode = std::string(wireName(memory.mode));
+  row.reason = "resumed by an operator";
+  row.until = memory.mode == model::BreakerMode::automatic ? memory.openUntil : memory.forcedUntil;
+  row.cooldownLevel = memory.coolDownLevel;
+  return persist(step, std::move(row), gate + " goes on");
+}
+
+}  // namespace signalbox::core

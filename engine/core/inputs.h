@@ -1,0 +1,130 @@
+#pragma once
+// What comes into the core, one lane per kind (rule 26). api builds these from requests and hands them to an Intake;
+// the core answers each exactly once, after the commit that made it true. Values; they cross threads by move.
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/base/status.h"
+#include "engine/base/time.h"
+#include "engine/egress/send.h"
+#include "engine/model/notification.h"
+#include "engine/model/operation.h"
+#include "engine/model/provider_config.h"
+#include "engine/model/recipient.h"
+#include "engine/model/template.h"
+#include "engine/store/rows.h"
+
+namespace signalbox::core {
+
+/// Who asks, for the audit row.
+struct Principal {
+  std::string name;
+  std::string role;
+  std::string address;  // remote end of the connection
+};
+
+// --- accept -------------------------------------------------------------------------------------------------
+
+/// One validated notification. Id, seq, template version, times and state are the core's to set; `recipientId` or
+/// `target` is given. `fingerprint` is SHA-256 over the canonical request (32 bytes) when there is a key.
+struct AcceptLine {
+  model::Notification notification;
+  std::string fingerprint;
+};
+
+struct AcceptVerdict {
+  base::Status status;      // okay, keyMismatch, invalid (fields point into the line), busy, unavailable, diskFull
+  base::Uuid id;
+  std::string state;        // pending | suppressed | expired, as first answered
+  bool replayed = false;    // the key was known: nothing new was stored
+};
+
+/// A single POST (one line) or a batch (each line stands alone). `bytes` counts against the bound of rule 26.
+struct AcceptInput {
+  std::vector<AcceptLine> lines;
+  std::size_t bytes = 0;
+  std::function<void(std::vector<AcceptVerdict>)> reply;  // called once, on the core's thread
+};
+
+// --- commands -----------------------------------------------------------------------------------------------
+
+struct CancelNotification { base::Uuid id; };
+struct PatchQueue {
+  model::Channel channel = model::Channel::email;
+  std::optional<bool> paused;
+  std::optional<base::WallTime> until;
+  std::optional<bool> drain;
+};
+struct PutProvider {
+  model::ProviderConfig config;      // secrets that are absent keep their value
+  bool createOnly = false;
+};
+struct DeleteProvider { std::string name; };
+struct ForceBreaker {
+  std::string provider;
+  model::BreakerMode mode = model::BreakerMode::automatic;
+  std::optional<base::WallTime> until;
+};
+struct ResumeProvider { std::string provider; };  // lifts a pause
+struct PutTemplate { model::Template value; std::optional<std::int64_t> ifVersion; };
+struct DeleteTemplate { std::string name; };
+struct PutRecipients { std::vector<model::Recipient> rows; };  // at most 1000; one audit row with the count
+struct PutView { store::ViewRow row; };
+struct DeleteView { std::string name; };
+struct PatchGroup { store::GroupPatch patch; };
+struct CreatePlan { model::Plan plan; };           // kind, q, provider, resolution, latestTemplate; the rest is the core's
+struct CreateOperation {
+  base::Uuid planId;
+  double ratePerSecond = 50;
+  std::optional<std::vector<model::Verdict>> include;  // nothing = the plan's defaults
+  base::Millis undo{20'000};
+};
+struct SetOperationRate { base::Uuid id; double ratePerSecond = 0; };
+enum class OperationControl { pause, resume, cancel };
+struct ControlOperation { base::Uuid id; OperationControl control = OperationControl::pause; };
+struct ReleaseHold {};
+/// By the planner, not by people: the plan's verdicts so far, and the end.
+struct PlanProgress { model::Plan plan; };
+
+using Command = std::variant<CancelNotification, PatchQueue, PutProvider, DeleteProvider, ForceBreaker, ResumeProvider,
+                             PutTemplate, DeleteTemplate, PutRecipients, PutView, DeleteView, PatchGroup, CreatePlan,
+                             CreateOperation, SetOperationRate, ControlOperation, ReleaseHold, PlanProgress>;
+
+/// What a command made; the members that apply.
+struct CommandDone {
+  base::Uuid id;              // of a plan or an operation
+  std::int64_t version = 0;   // of a template or a provider
+};
+
+struct CommandInput {
+  Principal principal;
+  std::string reason;
+  Command command;
+  std::function<void(base::Result<CommandDone>)> reply;  // called once, on the core's thread, after the snapshot is new
+};
+
+// --- operations' food -----------------------------------------------------------------------------------------
+
+/// The next rows of a running operation, found by a reader (rule 27). The core judges each again.
+struct OperationPage {
+  base::Uuid operation;
+  model::Seq after = 0;             // the cursor that the page was read from; a stale page is dropped
+  std::vector<model::Seq> seqs;
+  bool end = false;                 // nothing matches after them
+};
+
+/// What api and server may hand to the core. Thread-safe. False = the lane is full or closed; nothing was taken and
+/// reply will not be called.
+class Intake {
+ public:
+  virtual ~Intake() = default;
+  [[nodiscard]] virtual bool accept(AcceptInput input) = 0;
+  [[nodiscard]] virtual bool command(CommandInput input) = 0;
+};
+
+}  // namespace signalbox::core

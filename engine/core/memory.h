@@ -1,0 +1,98 @@
+#pragma once
+// What the core remembers between steps. It only ever holds what is committed: a step writes a Draft, and the draft is
+// taken over after COMMIT (rule 2). All of it can be read again from the store, except the in-flight table, which is
+// about this process. Confined to the core's thread.
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "engine/core/effects.h"
+#include "engine/core/inputs.h"
+#include "engine/core/observer.h"
+#include "engine/policy/gate.h"
+#include "engine/providers/provider.h"
+#include "engine/store/rows.h"
+
+namespace signalbox::core {
+
+/// One send under way. Its tag is the key and travels through egress.
+struct InFlight {
+  model::Seq seq = 0;
+  base::Uuid id;
+  std::int32_t attempt = 0;
+  std::int32_t generation = 0;
+  std::int64_t epoch = 0;
+  model::Channel channel = model::Channel::email;
+  std::string provider;
+  policy::Permit providerPermit;
+  std::string originGate;                 // webhooks: the destination's own breaker; empty otherwise
+  policy::Permit originPermit;
+  std::int32_t attemptsInGeneration = 0;  // before this one
+  std::int32_t attempts = 0;              // this one included
+  model::RouteId route = model::kAnyRoute;
+  std::optional<base::WallTime> expiresAt;
+  base::WallTime createdAt{};
+  std::string app;
+  std::string templateName;
+  std::string domain;
+  std::string orderingKey;
+  bool suspect = false;
+  base::Uuid operation;
+  store::Lane lane;
+};
+
+struct ProviderEntry {
+  model::ProviderConfig config;
+  std::shared_ptr<const providers::Provider> provider;
+};
+
+/// A staged, running or paused operation, with the rows that wait to be dealt with.
+struct OperationRun {
+  model::Operation operation;
+  std::vector<model::Seq> page;    // ascending; those after the cursor
+  bool pageAsked = false;
+  bool pageEnd = false;            // nothing matches after the page
+  double tokens = 0;               // of the rate
+  base::BootTime refilledAt{};
+  double effectiveRate = 0;
+  std::string rateReason;
+};
+
+struct Memory {
+  std::int64_t step = 0;
+  bool onHold = false;
+  bool stopping = false;           // nothing more is claimed
+  bool diskFull = false;
+  base::BootTime probeAt{};
+  std::string installation;
+  std::int32_t crashesInRow = 0;
+  std::int64_t suspects = 0;       // rows with the mark, waiting or under way
+  std::int32_t suspectsInFlight = 0;
+  bool orphansLeft = true;
+  std::int32_t orphansAtStart = 0; // all that were in flight died together
+
+  store::StateCounts counts{};
+  std::array<store::QueueRow, model::kChannelCount> queues;
+  std::map<std::string, ProviderEntry> providers;
+  std::map<std::string, policy::Gate> gates;       // by provider, and "origin:..." for webhook destinations
+  std::map<std::string, store::BreakerRow> gateSince;  // the newest persisted change of each
+  std::map<std::string, store::BreakerRow> lastTrips;
+  std::map<model::RouteId, store::Route> routes;
+  std::map<std::string, model::RouteId> routeByName;   // "provider:NAME", "origin:ORIGIN"
+  std::map<base::Uuid, OperationRun> operations;
+  std::unordered_map<std::uint64_t, InFlight> inFlight;
+  std::uint64_t nextTag = 1;
+  std::array<std::string, model::kChannelCount> blockedWords;  // why a channel claims nothing
+  std::vector<store::Lane> blockedLanes;
+  std::vector<egress::FinishedSend> selfFinished;  // ended without a send; settled by the next step
+  std::map<std::string, std::vector<std::pair<store::Lane, store::ReadyRow>>> orderBlocked;  // by app and ordering key
+  std::map<std::string, store::AlertRow> alerts;
+};
+
+std::string routeKey(bool pinned, const std::string& name);
+
+}  // namespace signalbox::core

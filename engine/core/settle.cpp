@@ -1,0 +1,162 @@
+#include "engine/core/settle.h"
+
+#include "engine/core/judge.h"
+#include "engine/model/cause.h"
+
+namespace signalbox::core {
+
+using base::Status;
+using model::State;
+
+Status Settle::finished(const std::vector<egress::FinishedSend>& sends) {
+  for (const egress::FinishedSend& send : sends) SB_TRY(decide(send));
+  if (rows_.empty()) return Status::okay();
+  step_.draft.wrote = true;
+  SB_ASSIGN(const std::vector<bool> done, step_.store().settle(rows_, step_.draft.step()));
+  for (std::size_t i = 0; i < decided_.size(); ++i) {
+    SB_TRY(moved(decided_[i], done[i]));
+    if (done[i]) waitAgain(decided_[i], rows_[i]);
+  }
+  return Status::okay();
+}
+
+Status Settle::decide(const egress::FinishedSend& send) {
+  const auto known = step_.memory.inFlight.find(send.tag);
+  const InFlight* flight = known == step_.memory.inFlight.end() ? nullptr : &known->second;
+  store::SettleRow row;
+  row.seq = send.seq;
+  row.attempt = send.attempt;
+  row.epoch = send.epoch;
+  row.outcome = send.outcome;
+  row.finishedAt = send.at.wall;
+  row.evidenceOnly = flight == nullptr;
+  Decided decided{&send, flight, {}};
+  if (flight != nullptr) {
+    policy::AttemptContext context;
+    context.attemptsInGeneration = flight->attemptsInGeneration;
+    context.expiresAt = flight->expiresAt;
+    context.ambiguous = step_.options.ambiguity.of(flight->channel);
+    decided.next = policy::afterAttempt(context, send.outcome, step_.options.ladder[model::index(flight->channel)],
+                                        step_.draft.wall(), step_.parts.random);
+    row.to = decided.next.state;
+    row.dueAt = decided.next.dueAt.value_or(step_.draft.wall());
+    row.route = flight->route;
+    row.countsOnLadder = decided.next.countsOnLadder;
+    row.reason = decided.next.reason;
+    // A webhook's destination is its route already, and there is one way to it.
+    if (decided.next.pinProvider && flight->channel != model::Channel::webhook) {
+      SB_ASSIGN(row.route, routeFor(step_, true, flight->provider));
+    }
+    SB_TRY(finishPermits(send, *flight));
+    step_.draft.afterCommit([tag = send.tag](Memory& memory) {
+      const auto ended = memory.inFlight.find(tag);
+      if (ended == memory.inFlight.end()) return;
+      if (ended->second.suspect) {
+        --memory.suspectsInFlight;
+        --memory.suspects;
+      }
+      memory.inFlight.erase(ended);
+    });
+  }
+  rows_.push_back(std::move(row));
+  decided_.push_back(std::move(decided));
+  return Status::okay();
+}
+
+Status Settle::finishPermits(const egress::FinishedSend& send, const InFlight& flight) {
+  const base::Now now = step_.draft.now();
+  if (policy::Gate* gate = step_.draft.gate(flight.provider)) {
+    // A webhook's failure is its destination's, not the provider's: there the origin's breaker counts.
+    // What was never handed to it says nothing about it.
+    const bool neverTried = !send.begun && send.outcome.outcome == model::OutcomeClass::permanent;
+    const auto counted = neverTried ? model::OutcomeClass::abandoned
+                         : flight.originGate.empty() || send.outcome.outcome == model::OutcomeClass::abandoned ||
+                                 send.outcome.outcome == model::OutcomeClass::credential
+                             ? send.outcome.outcome
+                             : model::OutcomeClass::sent;
+    const policy::GateChange change =
+        gate->finish(flight.providerPermit, counted, flight.originGate.empty() ? send.outcome.retryAfter : std::nullopt, now, step_.parts.random);
+    if (change.transition) SB_TRY(tellTransition(step_, flight.provider, *change.transition));
+    if (change.pausedNow) SB_TRY(tellPause(step_, flight.provider, "key refused: " + send.outcome.code));
+  }
+  if (flight.originGate.empty()) return Status::okay();
+  if (policy::Gate* gate = step_.draft.gate(flight.originGate)) {
+    const policy::GateChange change =
+        gate->finish(flight.originPermit, send.outcome.outcome, send.outcome.retryAfter, now, step_.parts.random);
+    if (change.transition) SB_TRY(tellTransition(step_, flight.originGate, *change.transition));
+  }
+  return Status::okay();
+}
+
+Status Settle::moved(const Decided& decided, bool moved) {
+  const egress::FinishedSend& send = *decided.send;
+  AttemptMeasure measure;
+  measure.provider = send.providerName;
+  measure.outcome = send.outcome.outcome;
+  measure.latencyUs = send.outcome.latencyUs;
+  measure.late = !moved;
+  if (decided.flight != nullptr) {
+    measure.channel = decided.flight->channel;
+    measure.isRetry = decided.flight->attemptsInGeneration > 0;
+    if (moved && decided.next.state == State::sent && decided.flight->generation == 0)
+      measure.endToEndMs = (send.at.wall - decided.flight->createdAt).count();
+  }
+  step_.draft.measures.attempts.push_back(std::move(measure));
+  if (!moved || decided.flight == nullptr) return Status::okay();
+  step_.draft.moved(decided.flight->channel, State::sending, decided.next.state);
+  countForOperation(decided);
+  if (model::isTerminal(decided.next.state)) step_.draft.finishedOrder(decided.flight->app, decided.flight->orderingKey);
+  return decided.next.state == State::dead ? bury(decided) : Status::okay();
+}
+
+Status Settle::bury(const Decided& decided) {
+  const InFlight& flight = *decided.flight;
+  const model::Outcome& outcome = decided.send->outcome;
+  const model::Cause cause = model::normaliseCause(flight.channel, flight.provider, outcome.outcome, outcome.code,
+                                                   outcome.message, flight.templateName);
+  store::DeadRow dead;
+  dead.seq = flight.seq;
+  dead.groupId = cause.fingerprint;
+  dead.groupTitle = cause.title;
+  dead.provider = flight.provider;
+  dead.channel = flight.channel;
+  dead.templateName = flight.templateName;
+  dead.app = flight.app;
+  dead.domain = flight.domain;
+  dead.outcomeClass = std::string(model::name(outcome.outcome));
+  dead.code = outcome.code;
+  dead.message = outcome.message;
+  dead.tries = flight.attempts;
+  dead.replays = flight.generation;
+  dead.diedAt = step_.draft.wall();
+  step_.draft.measures.deaths.push_back({flight.channel, dead.groupId, dead.groupTitle});
+  return step_.store().bury(std::span(&dead, 1), step_.draft.step());
+}
+
+void Settle::waitAgain(const Decided& decided, const store::SettleRow& row) {
+  const InFlight& flight = *decided.flight;
+  if (!model::isWaiting(row.to)) return;
+  store::Lane lane = flight.lane;
+  lane.route = row.route;
+  step_.draft.waiting.push_back({lane, {flight.seq, flight.generation, flight.app, row.dueAt, false}});
+}
+
+void Settle::countForOperation(const Decided& decided) {
+  if (decided.flight->operation.isNil()) return;
+  const bool confirmed = decided.next.state == State::sent;
+  if (!confirmed && decided.next.state != State::dead) return;
+  step_.draft.operationResults[decided.flight->operation].first += confirmed ? 1 : 0;
+  step_.draft.operationResults[decided.flight->operation].second += confirmed ? 0 : 1;
+}
+
+Status Settle::pings(const std::vector<egress::HealthAnswer>& answers) {
+  for (const egress::HealthAnswer& answer : answers) {
+    policy::Gate* gate = step_.draft.gate(answer.providerName);
+    if (gate == nullptr) continue;
+    const auto transition = gate->onPing(answer.healthy || !answer.defined, step_.draft.now(), step_.parts.random);
+    if (transition) SB_TRY(tellTransition(step_, answer.providerName, *transition));
+  }
+  return Status::okay();
+}
+
+}  // namespace signalbox::core

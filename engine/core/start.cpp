@@ -1,0 +1,82 @@
+// How the core's memory is read from the store at start.
+
+#include "engine/core/claim.h"
+#include "engine/core/core.h"
+#include "engine/providers/catalogue.h"
+
+namespace signalbox::core {
+
+using base::Status;
+
+namespace {
+
+policy::BreakerMemory memoryOf(const store::BreakerRow& row) {
+  policy::BreakerMemory memory;
+  memory.state = policy::breakerStateFromName(row.state).value_or(policy::BreakerState::closed);
+  memory.coolDownLevel = row.cooldownLevel;
+  if (row.mode == "auto") {
+    if (memory.state == policy::BreakerState::open) memory.openUntil = row.until;
+    return memory;
+  }
+  memory.mode = row.mode == "forced_open" ? model::BreakerMode::forcedOpen : model::BreakerMode::forcedClosed;
+  memory.forcedUntil = row.until;
+  memory.forcedReason = row.reason;
+  return memory;
+}
+
+}  // namespace
+
+Status Core::start(base::Now now) {
+  SB_ASSIGN(store::StartState loaded, parts_.store.load());
+  memory_.step = loaded.step;
+  memory_.onHold = loaded.onHold;
+  memory_.installation = loaded.installation;
+  memory_.counts = loaded.counts;
+  for (const model::Channel channel : model::kChannels) memory_.queues[model::index(channel)].channel = channel;
+  for (const store::QueueRow& row : loaded.queues) memory_.queues[model::index(row.channel)] = row;
+  for (const store::Route& route : loaded.routes) {
+    memory_.routes[route.id] = route;
+    memory_.routeByName[routeKey(route.pinned, route.name)] = route.id;
+  }
+  for (const model::ProviderConfig& config : loaded.providers) {
+    auto made = providers::makeProvider(config);
+    // One that an older engine accepted and this one does not is kept, shown and not used: nothing is dropped in silence.
+    if (!made.ok()) parts_.log.error("provider.unusable", {{"provider", config.name}, {"error", made.status().toString()}});
+    ProviderEntry entry{config, made.ok() ? std::shared_ptr<const providers::Provider>(std::move(made).value()) : nullptr};
+    memory_.gates.insert_or_assign(config.name, policy::Gate(gateOptionsOf(options_, entry)));
+    memory_.providers.insert_or_assign(config.name, std::move(entry));
+  }
+  for (const store::BreakerRow& row : loaded.breakers) restoreGate(row, now);
+  for (const model::Operation& operation : loaded.operations) {
+    OperationRun run;
+    run.operation = operation;
+    run.refilledAt = now.boot;
+    memory_.operations.emplace(operation.id, std::move(run));
+  }
+  for (const store::AlertRow& row : loaded.alerts) memory_.alerts.emplace(row.id, row);
+  for (const auto& counts : loaded.counts) memory_.orphansAtStart += static_cast<std::int32_t>(counts[model::index(model::State::sending)]);
+  memory_.suspects = loaded.suspects;
+  memory_.crashesInRow = memory_.orphansAtStart == 0 ? loaded.crashesInRow
+                         : loaded.suspects > 0       ? loaded.crashesInRow + 1
+                                                     : 1;
+  SB_ASSIGN(const std::vector<store::Lane> lanes, parts_.store.lanes());
+  for (const store::Lane& lane : lanes) parts_.queue.know(lane);
+  if (memory_.onHold) parts_.log.warning("engine.on_hold", {{"reason", std::string("the store was restored or copied")}});
+  SB_TRY(snapshots_.refreshGauges(parts_, memory_, now));
+  publish(now);
+  return Status::okay();
+}
+
+void Core::restoreGate(const store::BreakerRow& row, base::Now now) {
+  auto gate = memory_.gates.find(row.gate);
+  if (gate == memory_.gates.end()) {
+    if (!row.gate.starts_with("origin:") || memory_.gates.size() >= options_.originGatesMax) return;
+    gate = memory_.gates.emplace(row.gate, policy::Gate(originGateOptionsOf(options_))).first;
+  }
+  std::optional<policy::Pause> pause;
+  if (row.state == "paused") pause = policy::Pause{policy::PauseCause::credential, row.reason, std::nullopt};
+  gate->second.restore(memoryOf(row), pause, now);
+  memory_.gateSince[row.gate] = row;
+}
+
+}  // namespace signalbox::core

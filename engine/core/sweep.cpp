@@ -1,0 +1,193 @@
+#include "engine/core/sweep.h"
+
+#include "engine/core/settle.h"
+#include "engine/model/cause.h"
+#include "engine/policy/outcome_rules.h"
+#include "engine/policy/poison.h"
+
+namespace signalbox::core {
+
+using base::Status;
+using model::State;
+
+Status Sweep::run() {
+  SB_TRY(gates());
+  const base::Now now = step_.draft.now();
+  if (now.boot < times_.sweepAt) return Status::okay();
+  times_.sweepAt = now.boot + step_.options.sweepInterval;
+  SB_TRY(endPauses());
+  SB_TRY(expire());
+  SB_TRY(clearCrashes());
+  if (now.boot < times_.purgeAt) return Status::okay();
+  times_.purgeAt = now.boot + step_.options.purgeInterval;
+  return purge();
+}
+
+Status Sweep::orphans() {
+  SB_ASSIGN(const std::vector<store::OrphanRow> rows, step_.store().orphans(step_.options.bounds.sweep));
+  if (rows.empty()) {
+    step_.draft.afterCommit([](Memory& memory) { memory.orphansLeft = false; });
+    return Status::okay();
+  }
+  step_.draft.wrote = true;
+  SB_TRY(step_.store().putCrashesInRow(step_.memory.crashesInRow));
+  for (const store::OrphanRow& row : rows) SB_TRY(orphan(row, step_.memory.orphansAtStart));
+  return Status::okay();
+}
+
+Status Sweep::orphan(const store::OrphanRow& orphan, std::int32_t inFlightAtCrash) {
+  const model::Notification& notification = orphan.row.notification;
+  const model::Delivery& delivery = orphan.row.delivery;
+  const base::WallTime now = step_.draft.wall();
+  model::Outcome outcome;
+  outcome.outcome = model::OutcomeClass::ambiguous;
+  outcome.code = "crash";
+  outcome.message = "The engine stopped while this send was under way";
+  policy::AttemptContext context;
+  context.attemptsInGeneration = delivery.attemptsInGeneration;
+  context.expiresAt = notification.expiresAt;
+  context.ambiguous = step_.options.ambiguity.of(notification.channel);
+  policy::NextState next = policy::afterAttempt(context, outcome, step_.options.ladder[model::index(notification.channel)],
+                                                now, step_.parts.random);
+  const policy::CrashVerdict verdict = policy::afterCrash(step_.options.poison, delivery.crashesAlone, inFlightAtCrash);
+  if (verdict.dead && next.state != State::expired) {
+    next.state = State::dead;
+    next.reason = "the engine went down twice while only this message was being sent";
+  } else if (next.state == State::retrying) {
+    next.dueAt = now;  // the crash was ours: the recipient need not wait for the ladder
+  }
+  store::SettleRow row;
+  row.seq = notification.seq;
+  row.attempt = orphan.attempt.number;
+  row.epoch = delivery.leaseEpoch;
+  row.outcome = outcome;
+  row.finishedAt = now;
+  row.to = next.state;
+  row.dueAt = next.dueAt.value_or(now);
+  row.route = delivery.route;
+  row.countsOnLadder = false;
+  row.reason = next.reason;
+  row.suspect = next.state == State::retrying;
+  row.crashesAlone = verdict.crashesAlone;
+  if (next.pinProvider && notification.channel != model::Channel::webhook) {
+    SB_ASSIGN(row.route, routeFor(step_, true, orphan.attempt.provider));
+  }
+  SB_ASSIGN(const std::vector<bool> done, step_.store().settle(std::span(&row, 1), step_.draft.step()));
+  if (!done.front()) return Status::okay();
+  step_.draft.moved(notification.channel, State::sending, row.to);
+  step_.draft.measures.attempts.push_back({orphan.attempt.provider, notification.channel, outcome.outcome, 0, false, true, -1});
+  if (row.to == State::retrying) {
+    step_.draft.afterCommit([](Memory& memory) { ++memory.suspects; });
+    step_.draft.waiting.push_back({{notification.channel, row.route, notification.priority},
+                                   {notification.seq, delivery.generation, notification.app, row.dueAt, true}});
+  } else if (row.to == State::dead) {
+    store::DeadRow dead;
+    const model::Cause cause = model::normaliseCause(notification.channel, orphan.attempt.provider, outcome.outcome, "poison",
+                                                     next.reason, notification.templateName);
+    dead.seq = notification.seq;
+    dead.groupId = cause.fingerprint;
+    dead.groupTitle = cause.title;
+    dead.provider = orphan.attempt.provider;
+    dead.channel = notification.channel;
+    dead.templateName = notification.templateName;
+    dead.app = notification.app;
+    dead.domain = domainOf(notification.channel, notification.target);
+    dead.outcomeClass = std::string(model::name(outcome.outcome));
+    dead.code = "poison";
+    dead.message = next.reason;
+    dead.tries = delivery.attempts;
+    dead.replays = delivery.generation;
+    dead.diedAt = now;
+    step_.draft.measures.deaths.push_back({notification.channel, dead.groupId, dead.groupTitle});
+    return step_.store().bury(std::span(&dead, 1), step_.draft.step());
+  }
+  return Status::okay();
+}
+
+Status Sweep::expire() {
+  SB_ASSIGN(const std::vector<store::DeliveryRow> rows, step_.store().expired(step_.draft.wall(), step_.options.bounds.sweep));
+  if (rows.empty()) return Status::okay();
+  std::vector<store::MoveRow> moves;
+  for (const store::DeliveryRow& row : rows) {
+    store::MoveRow move;
+    move.seq = row.notification.seq;
+    move.from = row.delivery.state;
+    move.to = State::expired;
+    move.generation = row.delivery.generation;
+    move.route = row.delivery.route;
+    move.reason = "its time to live is over";
+    move.history = "expired";
+    move.historyText = move.reason;
+    moves.push_back(std::move(move));
+  }
+  SB_ASSIGN(const std::vector<bool> done, step_.store().move(moves, step_.draft.wall(), step_.draft.step()));
+  step_.draft.wrote = true;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (!done[i]) continue;
+    step_.draft.moved(rows[i].notification.channel, moves[i].from, State::expired);
+    step_.draft.finishedOrder(rows[i].notification.app, rows[i].notification.orderingKey);
+  }
+  if (rows.size() == step_.options.bounds.sweep) times_.sweepAt = step_.draft.now().boot;  // there is more
+  return Status::okay();
+}
+
+Status Sweep::clearCrashes() {
+  if (step_.memory.crashesInRow == 0 || step_.memory.suspects > 0 || step_.memory.orphansLeft) return Status::okay();
+  SB_TRY(step_.store().putCrashesInRow(0));
+  step_.draft.wrote = true;
+  step_.draft.afterCommit([](Memory& memory) { memory.crashesInRow = 0; });
+  return Status::okay();
+}
+
+Status Sweep::endPauses() {
+  for (const model::Channel channel : model::kChannels) {
+    store::QueueRow row = step_.draft.queue(channel);
+    if (!row.paused || !row.until || *row.until > step_.draft.wall()) continue;
+    row.paused = false;
+    row.until.reset();
+    row.reason.clear();
+    SB_TRY(step_.store().putQueue(row));
+    step_.draft.wrote = true;
+    step_.draft.setQueue(row);
+    step_.draft.event("command", std::string(model::name(channel)), "queue.resume", "the pause's own end");
+  }
+  return Status::okay();
+}
+
+Status Sweep::gates() {
+  const base::Now now = step_.draft.now();
+  for (const auto& [name, known] : step_.memory.gates) {
+    const auto next = known.nextChange(now);
+    const bool quiet = known.breaker().memory().state == policy::BreakerState::closed &&
+                       known.breaker().memory().mode == model::BreakerMode::automatic;
+    if (quiet || (next && *next > now.boot)) continue;
+    policy::Gate& gate = *step_.draft.gate(name);
+    while (const auto transition = gate.advance(now)) SB_TRY(tellTransition(step_, name, *transition));
+    if (!gate.pingDue(now)) continue;
+    const auto provider = step_.memory.providers.find(name);
+    if (provider == step_.memory.providers.end() || provider->second.provider == nullptr) continue;
+    gate.pingStarted(now);
+    step_.draft.effects.pings.push_back({name, provider->second.provider, 0});
+  }
+  return Status::okay();
+}
+
+Status Sweep::purge() {
+  const base::WallTime now = step_.draft.wall();
+  const RetentionOptions& keep = step_.options.retention;
+  store::Store::Retention limits;
+  limits.keysBefore = now;
+  limits.discardedBefore = now;
+  limits.notificationsBefore = now - keep.notifications;
+  limits.stats5sBefore = now - keep.stats5s;
+  limits.stats1mBefore = now - keep.stats1m;
+  limits.stats15mBefore = now - keep.stats15m;
+  limits.plansBefore = now - keep.plans;
+  SB_ASSIGN(const std::int64_t removed, step_.store().purge(limits, step_.options.bounds.sweep * 8));
+  if (removed == 0) return Status::okay();
+  step_.draft.wrote = true;
+  if (removed >= static_cast<std::int64_t>(step_.options.bounds.sweep * 8)) times_.purgeAt = step_.draft.now().boot;
+  return Status::okay();
+}
+
+}  // namespace signalbox::core

@@ -1,0 +1,63 @@
+#include "engine/core/verdict.h"
+
+namespace signalbox::core {
+
+using model::OperationKind;
+using model::State;
+using model::Verdict;
+
+std::string_view explain(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::willSend: return "Sent again through the first provider that may send.";
+    case Verdict::fallback: return "The first provider is not sending; another one takes them.";
+    case Verdict::deferred: return "The recipient has quiet hours; they wait until these end.";
+    case Verdict::duplicateRisk: return "An earlier attempt may have arrived; the recipient may get it twice.";
+    case Verdict::expired: return "Their time to live is over; sending them now would be too late.";
+    case Verdict::optedOut: return "The recipient does not want them any more.";
+    case Verdict::alreadyDelivered: return "Another generation of the same message was sent since.";
+    case Verdict::templateGone: return "Their template no longer exists.";
+    case Verdict::notPossible: return "Their state does not allow this any more.";
+  }
+  return {};
+}
+
+bool actsOn(OperationKind kind, State state) {
+  switch (kind) {
+    case OperationKind::replay:
+      return state == State::dead || state == State::held || state == State::expired || state == State::suppressed;
+    case OperationKind::discard: return state == State::dead;
+    case OperationKind::restore: return state == State::discarded;
+    case OperationKind::resolve: return state == State::held;
+    case OperationKind::cancel: return model::isWaiting(state) || state == State::held;
+  }
+  return false;
+}
+
+VerdictAnswer verdictOf(const CoreOptions& options, const VerdictInput& input) {
+  const auto answer = [&](Verdict verdict) { return VerdictAnswer{verdict, std::string(explain(verdict)), input.now}; };
+  const store::DeliveryRow& row = *input.row;
+  if (!actsOn(input.kind, row.delivery.state)) return answer(Verdict::notPossible);
+  const bool sends = input.kind == OperationKind::replay ||
+                     (input.kind == OperationKind::resolve && input.resolution == model::Resolution::resend);
+  if (!sends) return {Verdict::willSend, {}, input.now};
+  if (!input.templateExists) return answer(Verdict::templateGone);
+  if (row.sentBefore) return answer(Verdict::alreadyDelivered);
+  const Judgement judgement = judgeMessage(options, row.notification, input.recipient, input.now);
+  switch (judgement.kind) {
+    case Judgement::Kind::expired: return {Verdict::expired, judgement.reason, input.now};
+    case Judgement::Kind::suppressed: return {Verdict::optedOut, judgement.reason, input.now};
+    case Judgement::Kind::deferred:
+    case Judgement::Kind::go: break;
+  }
+  VerdictAnswer found = answer(Verdict::willSend);
+  if (judgement.kind == Judgement::Kind::deferred) found = {Verdict::deferred, judgement.reason, judgement.until};
+  if (row.ambiguousBefore) {
+    found.verdict = Verdict::duplicateRisk;
+    found.text = std::string(explain(Verdict::duplicateRisk));
+  } else if (found.verdict == Verdict::willSend && input.firstProviderOpen && !input.throughProvider) {
+    found = answer(Verdict::fallback);
+  }
+  return found;
+}
+
+}  // namespace signalbox::core

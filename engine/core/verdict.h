@@ -1,0 +1,34 @@
+#pragma once
+// What would happen to one message in a plan, and what does happen to it when the operation reaches it: the same
+// judgement, made twice (rule 27). Pure functions over values; any thread.
+
+#include "engine/core/judge.h"
+#include "engine/model/operation.h"
+#include "engine/store/rows.h"
+
+namespace signalbox::core {
+
+struct VerdictInput {
+  const store::DeliveryRow* row = nullptr;
+  const model::Recipient* recipient = nullptr;   // null when it has none
+  model::OperationKind kind = model::OperationKind::replay;
+  model::Resolution resolution = model::Resolution::none;
+  bool throughProvider = false;                  // the operator named a provider
+  bool templateExists = true;                    // the version that would be used
+  bool firstProviderOpen = false;                // its breaker does not let sends through now
+  base::WallTime now{};
+};
+
+struct VerdictAnswer {
+  model::Verdict verdict = model::Verdict::willSend;
+  std::string text;          // a sentence
+  base::WallTime dueAt{};    // when it would go
+};
+
+VerdictAnswer verdictOf(const CoreOptions& options, const VerdictInput& input);
+/// What a verdict means for those who have it, one sentence.
+std::string_view explain(model::Verdict verdict);
+/// Which list an operation's query is over.
+bool actsOn(model::OperationKind kind, model::State state);
+
+}  // namespace signalbox::core

@@ -1,0 +1,59 @@
+#pragma once
+// Which addresses a request to a target chosen by a user may reach (SSRF). Every special range of the IANA registries
+// is refused unless an administrator's list allows it; an IPv6 address that carries an IPv4 address (mapped, 6to4,
+// NAT64, Teredo) is judged by the inner one too. Pure; judged on the address that is really used (rule 19).
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+struct sockaddr;
+
+namespace signalbox::egress {
+
+enum class AddressKind {
+  global,
+  unspecified,
+  loopback,
+  privateUse,    // RFC 1918, RFC 6598 shared, ULA
+  linkLocal,
+  metadata,      // the cloud's own services: 169.254.169.254, fd00:ec2::254 and their like
+  multicast,
+  broadcast,
+  documentation,
+  benchmarking,
+  reserved,      // everything else that is not globally reachable
+  embedded,      // a translation or tunnel prefix: the packet may end at an address that we did not judge
+};
+
+std::string_view name(AddressKind kind);
+
+/// An address in network byte order; IPv4 uses the first four bytes.
+struct Address {
+  std::array<std::uint8_t, 16> bytes{};
+  bool v6 = false;
+
+  /// Dotted quad or RFC 4291 text, with or without a zone; nothing for any other form (octal, short, decimal).
+  static std::optional<Address> parse(std::string_view text);
+  /// Nothing when the family is neither AF_INET nor AF_INET6.
+  static std::optional<Address> from(const sockaddr* raw);
+};
+
+struct Cidr {
+  Address network;
+  int prefix = 0;  // bits
+
+  /// "10.0.0.0/8", "fd00::/8", or an address alone.
+  static std::optional<Cidr> parse(std::string_view text);
+  bool contains(const Address& address) const;
+};
+
+AddressKind classify(const Address& address);
+
+/// Whether a guarded request may use it.
+bool isAllowed(const Address& address, const std::vector<Cidr>& allowedRanges);
+
+}  // namespace signalbox::egress

@@ -1,0 +1,309 @@
+#include "engine/egress/egress_loop.h"
+
+#include <pthread.h>
+
+#include <algorithm>
+#include <exception>
+#include <iterator>
+#include <new>
+
+#include "engine/base/system_clock.h"
+#include "engine/egress/http_transfer.h"
+#include "engine/egress/order_endings.h"
+#include "engine/egress/smtp_transfer.h"
+
+namespace signalbox::egress {
+namespace {
+
+constexpr std::size_t kIdleHandlesMax = 256;
+constexpr int kIdlePollMillis = 10'000;
+
+}  // namespace
+
+Egress::Loop::Loop(Options options, const base::Clock& clock, base::Log& log, Sinks sinks)
+    : options_(std::move(options)), clock_(clock), log_(log), sinks_(std::move(sinks)), simulated_(sinks_.arrived) {
+  curl_global_init(CURL_GLOBAL_DEFAULT);
+  multi_.reset(curl_multi_init());
+  curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, static_cast<long>(options_.idleConnectionsMax));
+}
+
+Egress::Loop::~Loop() {
+  stop(base::Millis{0});
+  for (CURL* easy : idleHandles_) curl_easy_cleanup(easy);
+  multi_.reset();
+  curl_global_cleanup();
+}
+
+base::Status Egress::Loop::start() {
+  const std::lock_guard lock(mutex_);
+  if (multi_ == nullptr) return {base::Code::internal, "libcurl cannot be set up"};
+  if (started_ || stopping_) return {base::Code::conflict, "egress was started before"};
+  try {
+    thread_ = std::thread([this] { run(); });
+  } catch (const std::exception& error) {
+    return {base::Code::unavailable, std::string("no thread for egress: ") + error.what()};
+  }
+  started_ = true;
+  return {};
+}
+
+void Egress::Loop::submit(std::vector<SendOrder> orders) {
+  std::unique_lock lock(mutex_);
+  if (!stopping_) {
+    inFlight_ += orders.size();
+    inbox_.insert(inbox_.end(), std::make_move_iterator(orders.begin()), std::make_move_iterator(orders.end()));
+    lock.unlock();
+    curl_multi_wakeup(multi_.get());
+    return;
+  }
+  lock.unlock();
+  std::vector<FinishedSend> refused;
+  const base::Now now = clock_.now();
+  for (const SendOrder& order : orders) refused.push_back(abandoned(order, "stopping", now));
+  if (sinks_.finished && !refused.empty()) sinks_.finished(std::move(refused));
+}
+
+void Egress::Loop::checkHealth(HealthOrder order) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_) return;
+    healthInbox_.push_back(std::move(order));
+  }
+  curl_multi_wakeup(multi_.get());
+}
+
+void Egress::Loop::stop(base::Millis deadline) {
+  bool neverRan = false;
+  {
+    const std::lock_guard lock(mutex_);
+    const std::int64_t at = base::SystemClock::monotonicMicros() + deadline.count() * 1000;
+    stopAtUs_ = stopping_ ? std::min(stopAtUs_, at) : at;
+    neverRan = !started_ && !stopping_;
+    stopping_ = true;
+  }
+  if (neverRan) {
+    takeInbox();
+    deliver();
+    return;
+  }
+  curl_multi_wakeup(multi_.get());
+  const std::lock_guard joining(joinMutex_);
+  if (thread_.joinable()) thread_.join();
+}
+
+void Egress::Loop::run() {
+  ::pthread_setname_np(::pthread_self(), "sb-egress");
+  bool running = true;
+  while (running) {
+    try {
+      running = step();
+    } catch (const std::exception& error) {
+      // Nothing here is expected to throw but for want of memory; the transfers are intact, so the loop goes on.
+      log_.error("egress.step_failed", {{"error", std::string(error.what())}});
+    }
+  }
+}
+
+bool Egress::Loop::step() {
+  takeInbox();
+  int active = 0;
+  curl_multi_perform(multi_.get(), &active);
+  collectDone();
+  std::vector<FinishedSend> due = simulated_.runUntil(clock_.now());
+  finished_.insert(finished_.end(), std::make_move_iterator(due.begin()), std::make_move_iterator(due.end()));
+  if (ending_) {
+    abandonUnbegun();
+    if (base::SystemClock::monotonicMicros() >= endAtUs_) cutShortAll();
+  }
+  deliver();
+  if (ending_ && transfers_.empty() && simulated_.size() == 0) return false;
+  curl_multi_poll(multi_.get(), nullptr, 0, pollMillis(), nullptr);
+  return true;
+}
+
+int Egress::Loop::pollMillis() const {
+  std::int64_t wait = kIdlePollMillis;
+  if (const auto due = simulated_.nextDue()) {
+    const std::int64_t engineMs = (*due - clock_.now().boot).count();
+    const double machineMs = static_cast<double>(std::max<std::int64_t>(engineMs, 0)) / clock_.speed();
+    wait = engineMs <= 0 ? 0 : std::clamp<std::int64_t>(static_cast<std::int64_t>(machineMs), 1, options_.simulatedPollMax.count());
+  }
+  if (ending_) wait = std::min(wait, std::max<std::int64_t>((endAtUs_ - base::SystemClock::monotonicMicros()) / 1000 + 1, 0));
+  return static_cast<int>(wait);
+}
+
+void Egress::Loop::takeInbox() {
+  std::vector<SendOrder> orders;
+  std::vector<HealthOrder> health;
+  {
+    const std::lock_guard lock(mutex_);
+    orders.swap(inbox_);
+    health.swap(healthInbox_);
+    ending_ = stopping_;
+    endAtUs_ = stopAtUs_;
+  }
+  for (SendOrder& order : orders) {
+    if (ending_) {
+      finished_.push_back(abandoned(order, "stopping", clock_.now()));
+    } else {
+      beginSend(std::move(order));
+    }
+  }
+  if (ending_) return;
+  for (HealthOrder& order : health) beginHealth(std::move(order));
+}
+
+void Egress::Loop::beginSend(SendOrder order) {
+  const base::Now now = clock_.now();
+  if (now.boot > order.dropAfter) {
+    finished_.push_back(abandoned(order, "dropped", now));
+    return;
+  }
+  // The order moves on below; what fences its answer stays here.
+  SendOrder fence{order.seq, order.attempt, order.epoch, order.providerName, nullptr, {}, {}, order.tag};
+  const auto fail = [&](const std::string& why) {
+    finished_.push_back(unbuildable(fence, base::Status(base::Code::internal, why), now));
+  };
+  try {
+    auto request = order.provider->build(order.message);
+    if (!request) {
+      finished_.push_back(unbuildable(fence, request.status(), now));
+    } else if (request->simulated) {
+      providers::SimulatedRequest simulated = std::move(*request->simulated);
+      simulated_.begin(std::move(order), std::move(simulated), now);
+    } else if (request->http || request->smtp) {
+      beginTransfer({std::move(order), std::nullopt}, std::move(*request));
+    } else {
+      fail("the provider asks for nothing");
+    }
+  } catch (const std::exception& error) {
+    fail(error.what());
+  }
+}
+
+void Egress::Loop::beginHealth(HealthOrder order) {
+  auto request = order.provider->healthCheck();
+  if (!request || !(request->simulated || request->http || request->smtp)) {
+    answerHealth(order, false, false);
+  } else if (request->simulated) {
+    answerHealth(order, true, request->simulated->outcome.outcome == model::OutcomeClass::sent);
+  } else {
+    beginTransfer({std::nullopt, std::move(order)}, std::move(*request));
+  }
+}
+
+void Egress::Loop::beginTransfer(Job job, providers::Request request) {
+  CURL* easy = takeHandle();
+  std::unique_ptr<Transfer> transfer;
+  if (request.http) {
+    transfer = std::make_unique<HttpTransfer>(easy, std::move(job), clock_, options_, std::move(request));
+  } else {
+    transfer = std::make_unique<SmtpTransfer>(easy, std::move(job), clock_, options_, std::move(request));
+  }
+  Transfer& added = *transfer;
+  transfers_.emplace(easy, std::move(transfer));
+  if (curl_multi_add_handle(multi_.get(), easy) != CURLM_OK) {
+    providers::TransferResult result;
+    result.error = "transfer failed";
+    conclude(added, std::move(result));
+    transfers_.erase(easy);
+    curl_easy_cleanup(easy);
+  }
+}
+
+void Egress::Loop::collectDone() {
+  int left = 0;
+  while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
+    if (message->msg != CURLMSG_DONE) continue;
+    // The message dies with the handle's place in the multi.
+    CURL* easy = message->easy_handle;
+    const CURLcode code = message->data.result;
+    const auto found = transfers_.find(easy);
+    if (found == transfers_.end()) continue;
+    providers::TransferResult result = found->second->finish(code);
+    const std::unique_ptr<Transfer> transfer = detach(easy);
+    conclude(*transfer, std::move(result));
+  }
+}
+
+std::unique_ptr<Transfer> Egress::Loop::detach(CURL* easy) {
+  auto node = transfers_.extract(easy);
+  curl_multi_remove_handle(multi_.get(), easy);
+  giveBack(easy);
+  return std::move(node.mapped());
+}
+
+void Egress::Loop::conclude(Transfer& transfer, providers::TransferResult result) {
+  const base::Now now = clock_.now();
+  Job& job = transfer.job();
+  if (job.health) {
+    answerHealth(*job.health, true, job.health->provider->readHealth(result));
+    return;
+  }
+  const bool begun = result.reached != providers::Reached::nothing;
+  try {
+    finished_.push_back(finishOf(*job.send, job.send->provider->read(result, now.wall), now, begun));
+  } catch (const std::exception& error) {
+    model::Outcome outcome;
+    outcome.outcome = begun ? model::OutcomeClass::ambiguous : model::OutcomeClass::notSent;
+    outcome.code = "internal";
+    outcome.message = error.what();
+    finished_.push_back(finishOf(*job.send, std::move(outcome), now, begun));
+  }
+}
+
+void Egress::Loop::abandonUnbegun() {
+  std::vector<CURL*> unbegun;
+  for (const auto& [easy, transfer] : transfers_)
+    if (!transfer->begun()) unbegun.push_back(easy);
+  for (CURL* easy : unbegun) {
+    providers::TransferResult result = transfers_.at(easy)->cutShort();
+    const std::unique_ptr<Transfer> transfer = detach(easy);
+    conclude(*transfer, std::move(result));
+  }
+}
+
+void Egress::Loop::cutShortAll() {
+  while (!transfers_.empty()) {
+    CURL* easy = transfers_.begin()->first;
+    providers::TransferResult result = transfers_.begin()->second->cutShort();
+    const std::unique_ptr<Transfer> transfer = detach(easy);
+    conclude(*transfer, std::move(result));
+  }
+  std::vector<FinishedSend> rest = simulated_.abandonAll(clock_.now());
+  finished_.insert(finished_.end(), std::make_move_iterator(rest.begin()), std::make_move_iterator(rest.end()));
+}
+
+void Egress::Loop::deliver() {
+  if (finished_.empty()) return;
+  inFlight_ -= finished_.size();
+  std::vector<FinishedSend> batch;
+  batch.swap(finished_);
+  if (sinks_.finished) sinks_.finished(std::move(batch));
+}
+
+void Egress::Loop::answerHealth(const HealthOrder& order, bool defined, bool healthy) {
+  if (sinks_.health) sinks_.health({order.providerName, order.tag, defined, healthy, clock_.now()});
+}
+
+CURL* Egress::Loop::takeHandle() {
+  if (idleHandles_.empty()) {
+    CURL* fresh = curl_easy_init();
+    if (fresh == nullptr) throw std::bad_alloc();
+    return fresh;
+  }
+  CURL* easy = idleHandles_.back();
+  idleHandles_.pop_back();
+  return easy;
+}
+
+void Egress::Loop::giveBack(CURL* easy) {
+  if (idleHandles_.size() >= kIdleHandlesMax) {
+    curl_easy_cleanup(easy);
+    return;
+  }
+  curl_easy_reset(easy);  // also forgets user and password
+  idleHandles_.push_back(easy);
+}
+
+}  // namespace signalbox::egress

@@ -1,0 +1,78 @@
+#pragma once
+// The egress thread's loop. submit, checkHealth and stop come from other threads through the inbox; everything else is
+// confined to the thread itself. Private to this folder.
+
+#include <curl/curl.h>
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <unordered_map>
+#include <vector>
+
+#include "engine/egress/egress.h"
+#include "engine/egress/simulated_sends.h"
+#include "engine/egress/transfer.h"
+
+namespace signalbox::egress {
+
+class Egress::Loop {
+ public:
+  Loop(Options options, const base::Clock& clock, base::Log& log, Sinks sinks);
+  ~Loop();
+
+  base::Status start();
+  void submit(std::vector<SendOrder> orders);
+  void checkHealth(HealthOrder order);
+  void stop(base::Millis deadline);
+  std::size_t inFlight() const { return inFlight_.load(); }
+
+ private:
+  struct FreeMulti {
+    void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
+  };
+
+  void run();
+  bool step();  // false when the thread may end
+  void takeInbox();
+  void beginSend(SendOrder order);
+  void beginHealth(HealthOrder order);
+  void beginTransfer(Job job, providers::Request request);
+  void collectDone();
+  void conclude(Transfer& transfer, providers::TransferResult result);
+  void abandonUnbegun();
+  void cutShortAll();
+  void deliver();
+  void answerHealth(const HealthOrder& order, bool defined, bool healthy);
+  std::unique_ptr<Transfer> detach(CURL* easy);
+  CURL* takeHandle();
+  void giveBack(CURL* easy);
+  int pollMillis() const;
+
+  const Options options_;
+  const base::Clock& clock_;
+  base::Log& log_;
+  const Sinks sinks_;
+  std::unique_ptr<CURLM, FreeMulti> multi_;
+  std::atomic<std::size_t> inFlight_{0};
+
+  std::mutex mutex_;  // guards the inbox and the stopping order
+  std::vector<SendOrder> inbox_;
+  std::vector<HealthOrder> healthInbox_;
+  bool started_ = false;
+  bool stopping_ = false;
+  std::int64_t stopAtUs_ = 0;
+  std::thread thread_;
+  std::mutex joinMutex_;  // two callers of stop both wait for the end
+
+  // Confined to the thread.
+  bool ending_ = false;
+  std::int64_t endAtUs_ = 0;
+  std::unordered_map<CURL*, std::unique_ptr<Transfer>> transfers_;
+  std::vector<CURL*> idleHandles_;
+  SimulatedSends simulated_;
+  std::vector<FinishedSend> finished_;
+};
+
+}  // namespace signalbox::egress

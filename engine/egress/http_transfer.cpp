@@ -1,0 +1,94 @@
+#include "engine/egress/http_transfer.h"
+
+#include <algorithm>
+#include <string_view>
+
+namespace signalbox::egress {
+
+using providers::Reached;
+using providers::TransferResult;
+
+HttpTransfer::HttpTransfer(CURL* easy, Job job, const base::Clock& clock, const Options& options, providers::Request request)
+    : Transfer(easy, std::move(job), clock, options, request.http->guarded), request_(std::move(*request.http)) {
+  setCommonOptions(request);
+  set(CURLOPT_URL, request_.url.c_str());
+  set(CURLOPT_PROTOCOLS_STR, "http,https");
+  set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
+  // Many requests to one origin wait for its first connection to show whether it multiplexes.
+  if (request_.url.starts_with("https:")) set(CURLOPT_PIPEWAIT, 1L);
+  set(CURLOPT_PATH_AS_IS, 1L);
+  if (!options.caFile.empty()) set(CURLOPT_CAINFO, options.caFile.c_str());
+
+  // "Expect: 100-continue" would cost large bodies a round trip, or a second with receivers that do not know it.
+  curl_slist* list = curl_slist_append(nullptr, "Expect:");
+  for (const providers::Header& header : request_.headers)
+    list = curl_slist_append(list, (header.name + ": " + header.value).c_str());
+  headersOut_.reset(list);
+  set(CURLOPT_HTTPHEADER, list);
+
+  if (request_.method == "GET") {
+    set(CURLOPT_HTTPGET, 1L);
+  } else if (request_.method == "HEAD") {
+    set(CURLOPT_NOBODY, 1L);
+  } else {
+    // From memory, so that headers and body leave in one write.
+    set(CURLOPT_POST, 1L);
+    set(CURLOPT_POSTFIELDS, request_.body.data());
+    set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
+    if (request_.method != "POST") set(CURLOPT_CUSTOMREQUEST, request_.method.c_str());
+  }
+  set(CURLOPT_HEADERFUNCTION, &HttpTransfer::onHeader);
+  set(CURLOPT_HEADERDATA, static_cast<void*>(this));
+  set(CURLOPT_WRITEFUNCTION, &HttpTransfer::onBody);
+  set(CURLOPT_WRITEDATA, static_cast<void*>(this));
+}
+
+std::size_t HttpTransfer::onHeader(char* data, std::size_t size, std::size_t count, void* self) {
+  auto& transfer = *static_cast<HttpTransfer*>(self);
+  const std::size_t bytes = size * count;
+  std::string_view line(data, bytes);
+  while (!line.empty() && (line.back() == '\r' || line.back() == '\n')) line.remove_suffix(1);
+  if (line.starts_with("HTTP/")) {  // also after a 1xx
+    transfer.headersIn_.clear();
+    transfer.headerBytes_ = 0;
+    return bytes;
+  }
+  const std::size_t colon = line.find(':');
+  transfer.headerBytes_ += bytes;
+  if (colon == std::string_view::npos || transfer.headerBytes_ > kAnswerBytesMax) return bytes;
+  std::string_view value = line.substr(colon + 1);
+  value.remove_prefix(std::min(value.find_first_not_of(" \t"), value.size()));
+  transfer.headersIn_.push_back({std::string(line.substr(0, colon)), std::string(value)});
+  return bytes;
+}
+
+std::size_t HttpTransfer::onBody(char* data, std::size_t size, std::size_t count, void* self) {
+  auto& transfer = *static_cast<HttpTransfer*>(self);
+  const std::size_t bytes = size * count;
+  const std::size_t kept = std::min(bytes, kAnswerBytesMax - transfer.body_.size());
+  transfer.body_.append(data, kept);
+  if (kept == bytes) return bytes;
+  transfer.cut_ = true;
+  return 0;  // ends the transfer: nobody makes us read for ever
+}
+
+void HttpTransfer::describe(CURLcode code, TransferResult& result) {
+  long status = 0;
+  curl_easy_getinfo(easy(), CURLINFO_RESPONSE_CODE, &status);
+  const bool complete = code == CURLE_OK || cut_;
+  if (complete && status > 0) {
+    result.reached = Reached::answer;
+    result.status = static_cast<std::int32_t>(status);
+    result.headers = std::move(headersIn_);
+    result.body = std::move(body_);
+    result.error.clear();
+    result.phase.clear();
+    return;
+  }
+  if (!begun()) return;
+  long requestBytes = 0;
+  curl_easy_getinfo(easy(), CURLINFO_REQUEST_SIZE, &requestBytes);
+  if (uploadedBytes() > 0 || (request_.body.empty() && requestBytes > 0)) result.reached = Reached::requestBytes;
+}
+
+}  // namespace signalbox::egress

@@ -1,0 +1,33 @@
+#pragma once
+// An HTTP request through libcurl. Confined to the egress thread.
+
+#include <memory>
+#include <string>
+
+#include "engine/egress/transfer.h"
+
+namespace signalbox::egress {
+
+class HttpTransfer final : public Transfer {
+ public:
+  /// `request.http` is set.
+  HttpTransfer(CURL* easy, Job job, const base::Clock& clock, const Options& options, providers::Request request);
+
+ private:
+  void describe(CURLcode code, providers::TransferResult& result) override;
+  static std::size_t onHeader(char* data, std::size_t size, std::size_t count, void* self);
+  static std::size_t onBody(char* data, std::size_t size, std::size_t count, void* self);
+
+  struct FreeList {
+    void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+  };
+
+  const providers::HttpRequest request_;
+  std::unique_ptr<curl_slist, FreeList> headersOut_;
+  std::vector<providers::Header> headersIn_;
+  std::size_t headerBytes_ = 0;
+  std::string body_;
+  bool cut_ = false;  // the answer was longer than we read
+};
+
+}  // namespace signalbox::egress

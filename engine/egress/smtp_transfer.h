@@ -1,0 +1,43 @@
+#pragma once
+// A mail, or a health check, over SMTP through libcurl. Watches the dialogue to know the phase in which a reply came
+// and whether the whole message had been written. Confined to the egress thread.
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "engine/egress/transfer.h"
+
+namespace signalbox::egress {
+
+class SmtpTransfer final : public Transfer {
+ public:
+  /// `request.smtp` is set.
+  SmtpTransfer(CURL* easy, Job job, const base::Clock& clock, const Options& options, providers::Request request);
+  ~SmtpTransfer() override;
+
+ private:
+  void describe(CURLcode code, providers::TransferResult& result) override;
+  void setCredentials();
+  void noteCommand(std::string_view line);
+  void noteReply(std::string_view line);
+
+  static int onDialogue(CURL* easy, curl_infotype type, char* data, std::size_t size, void* self);
+  static std::size_t onReply(char* data, std::size_t size, std::size_t count, void* self);
+  static std::size_t onMessage(char* buffer, std::size_t size, std::size_t count, void* self);
+  static std::size_t onNothing(char* data, std::size_t size, std::size_t count, void* self);
+
+  struct FreeList {
+    void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+  };
+
+  providers::SmtpRequest request_;
+  std::unique_ptr<curl_slist, FreeList> recipients_;
+  std::size_t offset_ = 0;        // of the message, given to libcurl so far
+  std::string_view phase_ = "connect";
+  std::int32_t replyCode_ = 0;    // of the last complete reply to the command under way; 0 = none yet
+  bool replyOpen_ = false;        // more lines follow
+  std::string reply_;
+};
+
+}  // namespace signalbox::egress

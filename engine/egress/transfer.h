@@ -1,0 +1,73 @@
+#pragma once
+// One request on its way through libcurl: sets up the handle, answers libcurl's questions, and says at the end how far
+// it got. The parts that are the same for HTTP and SMTP: the address check, the refusal of a second try, the drop of a
+// send whose lease is over. Confined to the egress thread; must not move while the handle is in the multi.
+
+#include <curl/curl.h>
+
+#include <cstdint>
+#include <optional>
+
+#include "engine/base/time.h"
+#include "engine/egress/egress.h"
+#include "engine/egress/send.h"
+#include "engine/providers/provider.h"
+
+namespace signalbox::egress {
+
+inline constexpr std::size_t kAnswerBytesMax = 64 * 1024;
+
+/// What a transfer was begun for: exactly one of the two.
+struct Job {
+  std::optional<SendOrder> send;
+  std::optional<HealthOrder> health;
+};
+
+class Transfer {
+ public:
+  /// `easy` is fresh or reset, and stays the caller's.
+  Transfer(CURL* easy, Job job, const base::Clock& clock, const Options& options, bool guarded);
+  virtual ~Transfer() = default;
+  Transfer(const Transfer&) = delete;
+  Transfer& operator=(const Transfer&) = delete;
+
+  CURL* easy() const { return easy_; }
+  Job& job() { return job_; }
+  /// The connection stood, and the request was about to be written: from here on something may have been sent.
+  bool begun() const { return prepared_; }
+
+  /// Once, when libcurl is done with it.
+  providers::TransferResult finish(CURLcode code);
+  /// Instead of finish, when we take it out of the multi before it is done.
+  providers::TransferResult cutShort();
+
+ protected:
+  void setCommonOptions(const providers::Request& request);
+  template <class Value>
+  void set(CURLoption option, Value value) {
+    curl_easy_setopt(easy_, option, value);
+  }
+  curl_off_t uploadedBytes() const;
+
+  /// How far it got, with the answer if there is one; error, phase by curl and latency are filled in already.
+  virtual void describe(CURLcode code, providers::TransferResult& result) = 0;
+
+ private:
+  static curl_socket_t onOpenSocket(void* self, curlsocktype purpose, curl_sockaddr* address);
+  static int onPrepared(void* self, char* peer, char* local, int peerPort, int localPort);
+  providers::TransferResult blank() const;
+  std::string_view phaseByTimes() const;
+
+  CURL* const easy_;
+  Job job_;
+  const base::Clock& clock_;
+  const Options& options_;
+  const bool guarded_;
+  base::BootTime dropAfter_;
+  bool prepared_ = false;
+  bool secondTry_ = false;
+  bool addressRefused_ = false;
+  bool dropped_ = false;
+};
+
+}  // namespace signalbox::egress

@@ -1,0 +1,237 @@
+#pragma once
+// The smaller resources of the REST surface: groups, stats, session, templates, recipients, queues' and providers'
+// requests, views.
+
+#include "engine/protocol/notification.h"
+
+namespace signalbox::protocol {
+
+/// Dead letters of one cause (or provider, template, domain, app), with maintained counts.
+struct GroupView {
+  std::string id;
+  std::string by;       // cause | provider | template | domain | app
+  std::string title;
+  std::string provider;
+  std::string channel;
+  std::int64_t count = 0;
+  std::int64_t total = 0;    // ever
+  base::WallTime firstAt{};
+  base::WallTime lastAt{};
+  std::vector<std::int64_t> inflow;  // deaths per bucket over the last hour, 12 of 5 min, oldest first
+  std::string mark;          // new | back | known
+  std::string note;
+  std::string fixedBy;       // what fixed it last time
+  std::int64_t timesSeen = 1;
+  template <class F> void describe(F& f) {
+    f("id", id); f("by", by); f("title", title); f("provider", provider); f("channel", channel); f("count", count);
+    f("total", total); f("first_at", firstAt); f("last_at", lastAt); f("inflow", inflow); f("mark", mark);
+    f("note", note); f("fixed_by", fixedBy); f("times_seen", timesSeen);
+  }
+};
+
+/// One series of GET /stats. values[i] belongs to from + i * step; null is a gap, never zero. The unfinished bucket
+/// is not in it. Histogram series carry bucket counts per step so that percentiles come from merged histograms.
+struct StatsSeries {
+  std::string series;    // such as waiting{channel=email}, accepted, sent, failed, latency{provider=x}, dead{cause=ID}
+  std::string label;     // for people
+  std::string unit;      // messages | per_second | seconds | milliseconds
+  std::vector<std::optional<double>> values;
+  std::vector<double> bounds;                        // histogram: upper bounds in ms; the last bucket is open
+  std::vector<std::vector<std::int64_t>> histogram;  // per step, bounds.size() + 1 counts; empty vector = gap
+  template <class F> void describe(F& f) {
+    f("series", series); f("label", label); f("unit", unit); f("values", values); f("bounds", bounds);
+    f("histogram", histogram);
+  }
+};
+
+struct BreakerInterval {
+  std::string provider;
+  std::string state;  // closed | open | half_open | paused | unknown
+  std::string mode;
+  base::WallTime from{};
+  std::optional<base::WallTime> to;
+  std::string reason;
+  template <class F> void describe(F& f) {
+    f("provider", provider); f("state", state); f("mode", mode); f("from", from); f("to", to); f("reason", reason);
+  }
+};
+
+struct Marker {
+  base::WallTime at{};
+  std::string kind;  // operator | trip | configuration | restart
+  std::string text;
+  template <class F> void describe(F& f) { f("at", at); f("kind", kind); f("text", text); }
+};
+
+struct StatsAnswer {
+  AsOf asOf;
+  base::WallTime from{};
+  base::WallTime to{};
+  std::int64_t stepSeconds = 0;
+  std::vector<StatsSeries> series;
+  std::vector<BreakerInterval> breakers;
+  std::vector<Marker> markers;
+  template <class F> void describe(F& f) {
+    f("as_of", asOf); f("from", from); f("to", to); f("step_seconds", stepSeconds); f("series", series);
+    f("breakers", breakers); f("markers", markers);
+  }
+};
+
+struct SessionView {
+  AsOf asOf;
+  std::string principal;
+  std::string role;
+  std::vector<std::string> permissions;
+  std::vector<std::string> capabilities;  // what this engine can do, such as "replay", "simulators"
+  EngineView engine;
+  std::string url;
+  std::int64_t apiVersion = 1;
+  template <class F> void describe(F& f) {
+    f("as_of", asOf); f("principal", principal); f("role", role); f("permissions", permissions);
+    f("capabilities", capabilities); f("engine", engine); f("url", url); f("api_version", apiVersion);
+  }
+};
+
+struct TemplateView {
+  std::string name;
+  std::string channel;
+  std::int64_t version = 0;
+  std::string subject;
+  std::string text;
+  std::string html;
+  std::string title;
+  std::string body;
+  std::string data;
+  base::WallTime updatedAt{};
+  std::string updatedBy;
+  template <class F> void describe(F& f) {
+    f("name", name); f("channel", channel); f("version", version); f("subject", subject); f("text", text);
+    f("html", html); f("title", title); f("body", body); f("data", data); f("updated_at", updatedAt);
+    f("updated_by", updatedBy);
+  }
+};
+
+struct QuietHours {
+  std::string from;  // "22:00"
+  std::string to;    // "08:00"
+  template <class F> void describe(F& f) { f("from", from); f("to", to); }
+};
+
+/// One recipient: where each channel reaches them, and what they want.
+struct RecipientView {
+  std::string id;
+  std::string email;
+  std::string phone;
+  std::string pushToken;
+  std::string webhookUrl;
+  std::string timeZone;  // IANA; empty = UTC
+  std::string locale;
+  std::optional<QuietHours> quietHours;
+  std::vector<std::string> optOut;      // "marketing", "sms", "marketing:sms"
+  std::vector<std::string> suppressed;  // channels whose address bounced
+  std::int64_t version = 0;
+  template <class F> void describe(F& f) {
+    f("id", id); f("email", email); f("phone", phone); f("push_token", pushToken); f("webhook_url", webhookUrl);
+    f("time_zone", timeZone); f("locale", locale); f("quiet_hours", quietHours); f("opt_out", optOut);
+    f("suppressed", suppressed); f("version", version);
+  }
+};
+
+struct QueuePatch {
+  std::optional<bool> paused;
+  std::optional<base::WallTime> until;
+  std::optional<bool> drain;
+  std::string reason;
+  template <class F> void describe(F& f) { f("paused", paused); f("until", until); f("drain", drain); f("reason", reason); }
+};
+
+struct BreakerRequest {
+  std::string force;  // open | closed | auto
+  std::optional<base::WallTime> until;
+  std::string reason;
+  template <class F> void describe(F& f) { f("force", force); f("until", until); f("reason", reason); }
+};
+
+struct ProviderPut {
+  std::string kind;
+  std::string channel;
+  bool enabled = true;
+  std::int32_t position = 0;
+  double weight = 0;
+  double ratePerSecond = 0;
+  std::int32_t concurrency = 64;
+  std::map<std::string, std::string> settings;
+  std::map<std::string, std::string> secrets;  // absent names keep their value
+  template <class F> void describe(F& f) {
+    f("kind", kind); f("channel", channel); f("enabled", enabled); f("position", position); f("weight", weight);
+    f("rate_per_second", ratePerSecond); f("concurrency", concurrency); f("settings", settings); f("secrets", secrets);
+  }
+};
+
+/// POST /providers/{name}/ping and /test: the provider's answer in plain words.
+struct TestResult {
+  bool ok = false;
+  std::string outcome;
+  std::string code;
+  std::string text;
+  double latencyMs = 0;
+  template <class F> void describe(F& f) {
+    f("ok", ok); f("outcome", outcome); f("code", code); f("text", text); f("latency_ms", latencyMs);
+  }
+};
+
+struct SavedView {
+  std::string name;
+  std::string q;
+  std::string place;  // dead-letters | held | notifications
+  std::optional<std::int64_t> count;
+  template <class F> void describe(F& f) { f("name", name); f("q", q); f("place", place); f("count", count); }
+};
+
+struct Completion {
+  std::string text;   // what to insert
+  std::string hint;
+  std::int64_t from = 0;  // bytes of q that it replaces
+  std::int64_t to = 0;
+  template <class F> void describe(F& f) { f("text", text); f("hint", hint); f("from", from); f("to", to); }
+};
+
+/// A setting of a provider kind, so that forms and validation come from one table.
+struct SettingView {
+  std::string key;
+  std::string type;   // text | number | boolean | choice
+  std::string fallback;
+  std::vector<std::string> choices;
+  bool required = false;
+  bool secret = false;
+  std::string help;
+  template <class F> void describe(F& f) {
+    f("key", key); f("type", type); f("default", fallback); f("choices", choices); f("required", required);
+    f("secret", secret); f("help", help);
+  }
+};
+
+struct KindView {
+  std::string kind;
+  std::string title;
+  std::vector<std::string> channels;
+  std::vector<SettingView> settings;
+  template <class F> void describe(F& f) {
+    f("kind", kind); f("title", title); f("channels", channels); f("settings", settings);
+  }
+};
+
+/// An event on the stream, beside `state`, `heartbeat` and `reset`.
+struct EventView {
+  AsOf asOf;
+  std::string kind;     // breaker | command | alert | operation | notification
+  std::string subject;  // provider, operation id, alert id, notification id
+  std::string text;
+  std::string by;
+  boost::json::value data;
+  template <class F> void describe(F& f) {
+    f("as_of", asOf); f("kind", kind); f("subject", subject); f("text", text); f("by", by); f("data", data);
+  }
+};
+
+}  // namespace signalbox::protocol

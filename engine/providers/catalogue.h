@@ -1,0 +1,53 @@
+#pragma once
+// The kinds of provider that exist, the settings of each, and the way from a configuration to a Provider. The console's
+// form, the API's validation and the providers themselves read the same table. Pure; immutable tables.
+
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/status.h"
+#include "engine/model/channel.h"
+#include "engine/model/provider_config.h"
+#include "engine/providers/provider.h"
+
+namespace signalbox::providers {
+
+enum class SettingType { text, integer, real, boolean, choice, file };
+
+std::string_view name(SettingType type);
+
+struct SettingSpec {
+  std::string_view key;
+  SettingType type = SettingType::text;
+  std::string_view defaultValue;           // as it would be written; empty = none
+  bool required = false;
+  bool secret = false;                     // lives in ProviderConfig::secrets, write-only
+  std::string_view help;                   // one sentence for the form
+  double min = 0;                          // numbers only
+  double max = 0;
+  std::vector<std::string_view> choices;   // choice only
+};
+
+struct KindSpec {
+  std::string_view kind;
+  std::string_view title;
+  std::vector<model::Channel> channels;    // those that it can serve
+  std::vector<SettingSpec> settings;
+  bool leavesMachine = true;               // false: nothing is really sent
+};
+
+/// All kinds, in the order in which a form offers them.
+std::span<const KindSpec> kinds();
+
+/// Null for a kind that does not exist.
+const KindSpec* describeKind(std::string_view kind);
+
+/// Every error at once, by JSON Pointer into the configuration: "/kind", "/settings/port", "/secrets/password".
+base::Status validate(const model::ProviderConfig& config);
+
+/// Validates and builds.
+base::Result<std::unique_ptr<Provider>> makeProvider(const model::ProviderConfig& config);
+
+}  // namespace signalbox::providers

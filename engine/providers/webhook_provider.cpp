@@ -1,0 +1,167 @@
+#include "engine/providers/webhook_provider.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include <boost/json.hpp>
+#include <boost/url.hpp>
+#include <fmt/format.h>
+
+#include "engine/providers/answer_text.h"
+#include "engine/providers/config_reader.h"
+#include "engine/providers/mime_header.h"
+#include "engine/providers/retry_after.h"
+#include "engine/providers/unanswered.h"
+#include "engine/providers/webhook_answers.h"
+#include "engine/security/standard_webhooks.h"
+
+namespace signalbox::providers {
+namespace {
+
+constexpr std::string_view kUserAgent = "signalbox/1";
+
+/// "443,8443"; nothing when an entry is no port.
+std::optional<std::vector<std::uint16_t>> parsePorts(std::string_view text) {
+  std::vector<std::uint16_t> ports;
+  while (!text.empty()) {
+    const std::size_t comma = text.find(',');
+    std::string_view entry = text.substr(0, comma);
+    text = comma == std::string_view::npos ? std::string_view{} : text.substr(comma + 1);
+    while (!entry.empty() && entry.front() == ' ') entry.remove_prefix(1);
+    std::uint16_t port = 0;
+    const auto parsed = std::from_chars(entry.data(), entry.data() + entry.size(), port);
+    if (parsed.ec != std::errc{} || parsed.ptr != entry.data() + entry.size() || port == 0) return std::nullopt;
+    ports.push_back(port);
+  }
+  return ports;
+}
+
+base::Result<std::string> serialise(const Message& message) {
+  boost::json::object data;
+  data["id"] = message.notificationId.toString();
+  data["generation"] = message.generation;
+  const Content& content = message.content;
+  const std::pair<const char*, const std::string&> texts[] = {
+      {"subject", content.subject}, {"text", content.text},   {"html", content.html},
+      {"title", content.title},     {"body", content.body}};
+  for (const auto& [key, value] : texts) {
+    if (!isUtf8(value)) return base::Status(base::Code::invalid, fmt::format("the content's {} is no UTF-8", key));
+    if (!value.empty()) data[key] = value;
+  }
+  if (!content.data.empty()) {
+    boost::system::error_code error;
+    auto parsed = boost::json::parse(content.data, error);
+    if (error || !parsed.is_object()) return base::Status(base::Code::invalid, "the content's data is no JSON object");
+    data["data"] = std::move(parsed);
+  }
+  boost::json::object body;
+  body["type"] = "notification";
+  body["timestamp"] = base::formatRfc3339(message.createdAt);
+  body["data"] = std::move(data);
+  return boost::json::serialize(body);
+}
+
+}  // namespace
+
+KindSpec webhookKind() {
+  return {kWebhookKind, "Webhook to the recipient's URL", {model::Channel::webhook},
+          {{"signing_secret", SettingType::text, "", true, true, "whsec_ and base64; receivers verify the signature with it.", 0, 0, {}},
+           {"signing_secret_previous", SettingType::text, "", false, true, "The old secret while receivers change over; both sign.", 0, 0, {}},
+           {"url_allow_private", SettingType::boolean, "false", false, false, "Allows http, any port and addresses inside of your own network.", 0, 0, {}},
+           {"url_ports", SettingType::text, "443", false, false, "Ports that a target may name, separated by commas.", 0, 0, {}},
+           {"connect_timeout_ms", SettingType::integer, "5000", false, false, "Until the connection stands.", 100, 60'000, {}},
+           {"timeout_ms", SettingType::integer, "15000", false, false, "Until the answer is complete.", 100, 60'000, {}}},
+          true};
+}
+
+std::string checkWebhookTarget(std::string_view url, bool anyAddress, const std::vector<std::uint16_t>& ports) {
+  if (url.size() > 2048) return "the target is longer than 2048 bytes";
+  // The strict grammar of RFC 3986 refuses blanks, controls and backslashes, on which parsers differ.
+  const auto parsed = boost::urls::parse_uri(boost::core::string_view(url.data(), url.size()));
+  if (parsed.has_error()) return "the target is no URL";
+  const bool https = parsed->scheme_id() == boost::urls::scheme::https;
+  if (!https && !(anyAddress && parsed->scheme_id() == boost::urls::scheme::http)) return "the target is no https URL";
+  if (parsed->encoded_host().empty()) return "the target has no host";
+  if (parsed->encoded_host().find('%') != boost::core::string_view::npos) return "the target's host is percent-encoded";
+  if (parsed->has_userinfo()) return "the target names a user";
+  if (parsed->has_fragment()) return "the target has a fragment";
+  std::uint16_t port = https ? 443 : 80;
+  if (parsed->has_port()) {
+    const auto named = parsePorts({parsed->port().data(), parsed->port().size()});
+    if (!named || named->size() != 1) return "the target's port is none";
+    port = named->front();
+  }
+  if (!anyAddress && std::find(ports.begin(), ports.end(), port) == ports.end()) return "the target's port is not allowed";
+  return {};
+}
+
+std::vector<base::FieldError> WebhookProvider::check(const ConfigReader& reader) {
+  std::vector<base::FieldError> errors;
+  for (const char* key : {"signing_secret", "signing_secret_previous"}) {
+    const std::string text = reader.text(key);
+    if (text.empty()) continue;
+    if (const auto secret = security::parseWebhookSecret(text); !secret)
+      errors.push_back({std::string("/secrets/") + key, secret.status().message()});
+  }
+  const auto ports = parsePorts(reader.text("url_ports"));
+  if (!ports || ports->empty()) errors.push_back({"/settings/url_ports", "is no list of ports"});
+  return errors;
+}
+
+WebhookProvider::WebhookProvider(model::ProviderConfig config) : config_(std::move(config)) {
+  const KindSpec kind = webhookKind();
+  const ConfigReader reader(kind, config_);
+  for (const char* key : {"signing_secret", "signing_secret_previous"}) {
+    auto secret = security::parseWebhookSecret(reader.text(key));
+    if (secret) keys_.push_back(std::move(secret).value());
+  }
+  allowPrivate_ = reader.boolean("url_allow_private");
+  ports_ = parsePorts(reader.text("url_ports")).value_or(std::vector<std::uint16_t>{443});
+  connectTimeout_ = reader.millis("connect_timeout_ms");
+  totalTimeout_ = reader.millis("timeout_ms");
+  for (auto& [key, value] : config_.secrets) security::wipe(value);
+  config_.secrets.clear();
+}
+
+base::Result<Request> WebhookProvider::build(const Message& message) const {
+  if (const std::string wrong = checkWebhookTarget(message.target, allowPrivate_, ports_); !wrong.empty())
+    return base::Status(base::Code::invalid, wrong);
+  SB_ASSIGN(std::string body, serialise(message));
+  const std::string id = message.notificationId.toString();
+  const std::int64_t timestampS = base::toMillis(message.intentAt) / 1000;
+  SB_ASSIGN(std::string signature, security::signWebhook(keys_, id, timestampS, body));
+  HttpRequest http;
+  http.url = message.target;
+  http.guarded = !allowPrivate_;
+  http.headers = {{"Content-Type", "application/json"},
+                  {"User-Agent", std::string(kUserAgent)},
+                  {"webhook-id", id},
+                  {"webhook-timestamp", std::to_string(timestampS)},
+                  {"webhook-signature", std::move(signature)}};
+  if (!message.traceparent.empty() && isHeaderValue(message.traceparent))
+    http.headers.push_back({"traceparent", message.traceparent});
+  http.body = std::move(body);
+  Request request;
+  request.http = std::move(http);
+  request.connectTimeout = connectTimeout_;
+  request.totalTimeout = totalTimeout_;
+  return request;
+}
+
+model::Outcome WebhookProvider::read(const TransferResult& result, base::WallTime wall) const {
+  if (result.reached != Reached::answer) return readUnanswered(result);
+  model::Outcome outcome;
+  outcome.latencyUs = result.latencyUs;
+  outcome.code = std::to_string(result.status);
+  outcome.message = excerpt(result.body);
+  const std::string* retryAfter = findHeader(result.headers, "Retry-After");
+  const auto wait = retryAfter == nullptr ? std::nullopt : parseRetryAfter(*retryAfter, wall);
+  const WebhookRow* row = findWebhookRow(result, wait.has_value());
+  outcome.outcome = row == nullptr ? model::OutcomeClass::ambiguous : row->outcome;
+  outcome.suppressRecipient = row != nullptr && row->suppressTarget;
+  if (outcome.outcome == model::OutcomeClass::throttled || outcome.outcome == model::OutcomeClass::transient)
+    outcome.retryAfter = wait;
+  return outcome;
+}
+
+}  // namespace signalbox::providers

@@ -1,0 +1,64 @@
+#pragma once
+// The embedded queue: a window of at most 100 000 ids that are due within 10 min (rule 9), so that memory and start time
+// do not depend on the backlog. Each lane remembers how far in (due_at, seq) it has read the store; a row that begins to
+// wait before that place is taken in directly, one after it is found by a later refill.
+// Confined to the core's thread. Invariant: every waiting row of a known lane is in the window, or lies after the lane's
+// place, or is being claimed.
+
+#include <deque>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "engine/queue/queue.h"
+
+namespace signalbox::queue {
+
+struct EmbeddedQueueOptions {
+  std::size_t idsMax = 100'000;
+  base::Millis horizon = std::chrono::minutes{10};
+  std::size_t refillRows = 2'000;
+  std::size_t lowWater = 500;      // a lane with fewer ready rows asks for more
+  std::size_t refillLanes = 8;     // lanes refilled in one step
+};
+
+class EmbeddedQueue final : public Queue {
+ public:
+  explicit EmbeddedQueue(EmbeddedQueueOptions options) : options_(options) {}
+
+  bool confirmsHandOver() const override { return false; }
+  void know(const store::Lane& lane) override { lanes_.try_emplace(lane); }
+  void add(const store::Lane& lane, store::ReadyRow row) override;
+  std::vector<Refill> refills(base::WallTime now) override;
+  void refilled(const Refill& request, std::vector<store::ReadyRow> rows, std::optional<base::WallTime> next) override;
+  std::vector<store::Lane> readyLanes(base::WallTime now) override;
+  std::vector<store::ReadyRow> take(const store::Lane& lane, std::size_t limit, base::WallTime now) override;
+  void giveBack(const store::Lane& lane, std::vector<store::ReadyRow> rows) override;
+  void setAside(const store::Lane& lane, store::ReadyRow row, base::WallTime until) override;
+  void acknowledge(const std::vector<store::ReadyRow>&) override {}
+  void reset() override;
+  std::optional<base::WallTime> nextDeadline(base::WallTime now) const override;
+  std::size_t size() const override { return size_; }
+
+ private:
+  using Place = std::pair<base::WallTime, store::Seq>;
+  struct LaneWindow {
+    std::map<std::string, std::deque<store::ReadyRow>> ready;  // by app
+    std::string lastApp;                                       // served last; the next one begins after it
+    std::size_t readyCount = 0;
+    std::multimap<base::WallTime, store::ReadyRow> later;      // due within the horizon, or set aside
+    Place read{};                                              // the store is read up to here
+    bool complete = false;                                     // nothing waits between `read` and `next`
+    std::optional<base::WallTime> next;                        // the first due_at after `read`, when complete
+  };
+
+  void insert(LaneWindow& window, store::ReadyRow row, base::WallTime now);
+  void ripen(LaneWindow& window, base::WallTime now);
+  bool wantsRefill(const LaneWindow& window, base::WallTime now) const;
+
+  const EmbeddedQueueOptions options_;
+  std::map<store::Lane, LaneWindow> lanes_;
+  std::size_t size_ = 0;
+};
+
+}  // namespace signalbox::queue

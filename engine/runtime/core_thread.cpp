@@ -1,0 +1,136 @@
+#include "engine/runtime/core_thread.h"
+
+#include <pthread.h>
+
+#include <algorithm>
+
+namespace signalbox::runtime {
+
+using base::Code;
+using base::Status;
+
+CoreThread::CoreThread(core::Core& core, store::Store& store, const base::Clock& clock, Limits limits, CoreSinks sinks)
+    : core_(core),
+      store_(store),
+      clock_(clock),
+      limits_(limits),
+      sinks_(std::move(sinks)),
+      accepts_(limits.accepts, &bell_),
+      commands_(limits.commands, &bell_),
+      finished_(limits.finished, &bell_),
+      health_(limits.commands, &bell_),
+      pages_(limits.commands, &bell_) {}
+
+CoreThread::~CoreThread() { stop(); }
+
+void CoreThread::start() {
+  thread_ = std::thread([this] { run(); });
+  ::pthread_setname_np(thread_.native_handle(), "sb-core");
+}
+
+bool CoreThread::accept(core::AcceptInput input) { return !noClaims_ && accepts_.tryPush(std::move(input)); }
+bool CoreThread::command(core::CommandInput input) { return !noClaims_ && commands_.tryPush(std::move(input)); }
+
+void CoreThread::finished(std::vector<egress::FinishedSend> sends) {
+  for (egress::FinishedSend& send : sends) {
+    // The lane holds as many as permits can be out, so this never waits; a refusal would be a defect, and the lease
+    // would then end it at the next start.
+    const bool taken = finished_.tryPush(std::move(send));
+    SB_CHECK(taken || stopping_, "the lane of finished sends is smaller than the permits");
+  }
+}
+
+void CoreThread::health(egress::HealthAnswer answer) { static_cast<void>(health_.tryPush(std::move(answer))); }
+void CoreThread::page(core::OperationPage page) { static_cast<void>(pages_.tryPush(std::move(page))); }
+
+void CoreThread::stopClaiming() {
+  noClaims_ = true;
+  bell_.ring();
+}
+
+void CoreThread::stop() {
+  noClaims_ = true;
+  stopping_ = true;
+  bell_.ring();
+  if (thread_.joinable()) thread_.join();
+}
+
+core::StepInputs CoreThread::collect() {
+  core::StepInputs inputs;
+  inputs.finished = finished_.take(core_.options().bounds.settle);
+  inputs.health = health_.take(core_.options().bounds.commands);
+  inputs.commands = commands_.take(core_.options().bounds.commands);
+  inputs.pages = pages_.take(core_.options().bounds.commands);
+  std::size_t rows = 0;
+  std::size_t bytes = 0;
+  while (rows < limits_.acceptRows && bytes < limits_.acceptBytes) {
+    std::vector<core::AcceptInput> next = accepts_.take(1);
+    if (next.empty()) break;
+    rows += next.front().lines.size();
+    bytes += next.front().bytes;
+    inputs.accepts.push_back(std::move(next.front()));
+  }
+  return inputs;
+}
+
+bool CoreThread::lanesEmpty() const {
+  return accepts_.empty() && commands_.empty() && finished_.empty() && health_.empty() && pages_.empty();
+}
+
+std::chrono::microseconds CoreThread::pause(base::Now now) const {
+  base::BootTime next = core_.nextDeadline(now);
+  if (nextTick_) next = std::min(next, *nextTick_);
+  const double machine = static_cast<double>((next - now.boot).count()) * 1000.0 / clock_.speed();
+  return std::chrono::microseconds{static_cast<std::int64_t>(std::max(0.0, machine))};
+}
+
+void CoreThread::publish(base::Now now) {
+  auto snapshot = core_.snapshot();
+  if (snapshot != published_) {
+    published_ = snapshot;
+    sinks_.published(std::move(snapshot), now);
+  }
+  nextTick_ = sinks_.tick(now);
+}
+
+void CoreThread::carryOut(core::Effects& effects) {
+  if (!effects.sends.empty()) sinks_.send(std::move(effects.sends));
+  for (egress::HealthOrder& ping : effects.pings) sinks_.ping(std::move(ping));
+  for (const core::PageRequest& page : effects.pages) sinks_.page(page);
+  for (const base::Uuid& plan : effects.plansToCompute) sinks_.plan(plan);
+  for (const auto& reply : effects.replies) reply();
+}
+
+void CoreThread::run() {
+  while (!failed_) {
+    const base::Now now = clock_.now();
+    if (noClaims_) core_.stopClaiming();
+    core::StepResult result = core_.step(collect(), now);
+    for (const protocol::EventView& event : result.effects.events) sinks_.event(event);
+    publish(now);
+    carryOut(result.effects);
+    if (!result.status.ok()) {
+      failed_ = true;
+      sinks_.failed(result.status);
+      break;
+    }
+    if (stopping_ && lanesEmpty() && core_.unsettled() == 0) break;
+    const auto wait = pause(clock_.now());
+    const Status moved = store_.checkpoint(lanesEmpty() && wait > std::chrono::milliseconds{50});
+    if (!moved.ok() && moved.code() == Code::storeFailed) {
+      failed_ = true;
+      sinks_.failed(moved);
+      break;
+    }
+    if (wait.count() > 0 && lanesEmpty() && !stopping_) bell_.waitFor(wait);
+  }
+  // Whoever still waits hears it; nothing of theirs was stored.
+  accepts_.close();
+  commands_.close();
+  core::StepInputs left;
+  left.accepts = accepts_.take(limits_.accepts);
+  left.commands = commands_.take(limits_.commands);
+  for (auto& reply : core::refusals(left, Status(Code::unavailable, "the engine is stopping"))) reply();
+}
+
+}  // namespace signalbox::runtime

@@ -1,0 +1,81 @@
+#pragma once
+// The thread "sb-core": collects what comes in over one lane per kind (rule 26), lets the core take a step when there is
+// work or a deadline, and carries out the effects after the commit. Intake is thread-safe; everything else belongs to
+// the thread. Stop order: lanes close, what is in them is answered, sends under way are settled, the store is left alone.
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <thread>
+
+#include "engine/base/bounded_queue.h"
+#include "engine/core/core.h"
+#include "engine/core/inputs.h"
+
+namespace signalbox::runtime {
+
+/// Where a step's effects go; called on the core's thread, after the commit.
+struct CoreSinks {
+  std::function<void(std::vector<egress::SendOrder>)> send;
+  std::function<void(egress::HealthOrder)> ping;
+  std::function<void(const core::PageRequest&)> page;
+  std::function<void(const base::Uuid&)> plan;
+  std::function<void(const protocol::EventView&)> event;
+  std::function<void(std::shared_ptr<const protocol::Snapshot>, base::Now)> published;
+  std::function<void(const base::Status&)> failed;  // the engine must stop
+  std::function<std::optional<base::BootTime>(base::Now)> tick;  // heartbeat; when it wants the next one
+};
+
+class CoreThread final : public core::Intake {
+ public:
+  struct Limits {
+    std::size_t accepts = 16'384;
+    std::size_t commands = 1'024;
+    std::size_t finished = 65'536;   // as large as the permits, so a finished send is never refused
+    std::size_t acceptRows = 1'000;  // in one step
+    std::size_t acceptBytes = 4 * 1024 * 1024;
+  };
+
+  CoreThread(core::Core& core, store::Store& store, const base::Clock& clock, Limits limits, CoreSinks sinks);
+  ~CoreThread() override;
+
+  void start();
+  /// Nothing new comes in and nothing more is claimed; returns at once.
+  void stopClaiming();
+  /// Settles what is in the lanes and ends the thread. Legal twice and before start.
+  void stop();
+
+  [[nodiscard]] bool accept(core::AcceptInput input) override;
+  [[nodiscard]] bool command(core::CommandInput input) override;
+  void finished(std::vector<egress::FinishedSend> sends);
+  void health(egress::HealthAnswer answer);
+  void page(core::OperationPage page);
+
+ private:
+  void run();
+  core::StepInputs collect();
+  void carryOut(core::Effects& effects);
+  void publish(base::Now now);
+  bool lanesEmpty() const;
+  std::chrono::microseconds pause(base::Now now) const;
+
+  core::Core& core_;
+  store::Store& store_;
+  const base::Clock& clock_;
+  const Limits limits_;
+  const CoreSinks sinks_;
+  base::Doorbell bell_;
+  base::BoundedQueue<core::AcceptInput> accepts_;
+  base::BoundedQueue<core::CommandInput> commands_;
+  base::BoundedQueue<egress::FinishedSend> finished_;
+  base::BoundedQueue<egress::HealthAnswer> health_;
+  base::BoundedQueue<core::OperationPage> pages_;
+  std::atomic<bool> stopping_{false};
+  std::atomic<bool> noClaims_{false};
+  std::optional<base::BootTime> nextTick_;
+  std::shared_ptr<const protocol::Snapshot> published_;
+  bool failed_ = false;
+  std::thread thread_;
+};
+
+}  // namespace signalbox::runtime

@@ -1,0 +1,126 @@
+#include "engine/runtime/data_directory.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <boost/json.hpp>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "engine/protocol/json_fields.h"
+#include "engine/security/token.h"
+
+namespace signalbox::runtime {
+namespace {
+
+using base::Code;
+using base::Status;
+
+std::string reason() { return std::strerror(errno); }
+
+std::optional<std::string> readFile(const std::string& path) {
+  std::ifstream file(path);
+  if (!file) return std::nullopt;
+  std::stringstream text;
+  text << file.rdbuf();
+  std::string content = text.str();
+  while (!content.empty() && (content.back() == '\n' || content.back() == '\r')) content.pop_back();
+  return content;
+}
+
+/// Whole or not at all, readable by the owner alone: written beside, synced, renamed.
+Status writeFile(const std::string& path, const std::string& content) {
+  const std::string beside = path + ".new";
+  const int file = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  if (file < 0) return Status(Code::unavailable, "can't write " + beside + ": " + reason());
+  const bool written = ::write(file, content.data(), content.size()) == static_cast<ssize_t>(content.size()) && ::fsync(file) == 0;
+  ::close(file);
+  if (!written || ::rename(beside.c_str(), path.c_str()) != 0) return Status(Code::unavailable, "can't write " + path + ": " + reason());
+  return Status::okay();
+}
+
+Status makeDirectory(const std::string& path) {
+  std::error_code error;
+  if (!std::filesystem::exists(path, error)) {
+    std::filesystem::create_directories(std::filesystem::path(path).parent_path(), error);
+    if (::mkdir(path.c_str(), 0700) != 0 && errno != EEXIST) return Status(Code::unavailable, "can't make the data directory " + path + ": " + reason());
+  }
+  struct stat info {};
+  if (::stat(path.c_str(), &info) != 0) return Status(Code::unavailable, "can't read the data directory " + path + ": " + reason());
+  if (!S_ISDIR(info.st_mode)) return Status(Code::unavailable, path + " is a file; the data directory must be a directory");
+  if (::access(path.c_str(), R_OK | W_OK | X_OK) != 0) return Status(Code::unavailable, "can't use the data directory " + path + ": " + reason());
+  return Status::okay();
+}
+
+}  // namespace
+
+DataDirectory::~DataDirectory() {
+  ::unlink((path_ + "/engine.json").c_str());
+  ::close(lock_);
+}
+
+base::Result<std::unique_ptr<DataDirectory>> DataDirectory::open(const std::string& path, base::Random& random) {
+  std::error_code error;
+  const std::string whole = std::filesystem::absolute(path, error).lexically_normal().string();
+  SB_TRY(makeDirectory(whole));
+  const int lock = ::open((whole + "/engine.lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (lock < 0) return Status(Code::unavailable, "can't lock the data directory " + whole + ": " + reason());
+  if (::flock(lock, LOCK_EX | LOCK_NB) != 0) {
+    ::close(lock);
+    const auto other = running(whole);
+    return Status(Code::conflict, "another engine runs on " + whole +
+                                      (other ? ": process " + std::to_string(other->pid) + " at " + other->url : std::string()));
+  }
+  std::unique_ptr<DataDirectory> directory(new DataDirectory(whole, lock));
+  SB_TRY(directory->keepToken(random));
+  return directory;
+}
+
+Status DataDirectory::keepToken(base::Random& random) {
+  if (const auto kept = readFile(tokenPath())) {
+    if (!security::hasTokenShape(*kept)) return Status(Code::unavailable, tokenPath() + " does not hold a token; move it away to get a new one");
+    token_ = *kept;
+    return Status::okay();
+  }
+  if (std::filesystem::exists(tokenPath())) return Status(Code::unavailable, "can't read " + tokenPath());
+  token_ = std::string(security::makeToken(random).reveal());
+  return writeFile(tokenPath(), token_ + "\n");
+}
+
+std::optional<RunningEngine> DataDirectory::running(const std::string& path) {
+  const int lock = ::open((path + "/engine.lock").c_str(), O_RDWR | O_CLOEXEC);
+  if (lock < 0) return std::nullopt;
+  const bool free = ::flock(lock, LOCK_EX | LOCK_NB) == 0;
+  ::close(lock);
+  if (free) return std::nullopt;
+  const auto text = readFile(path + "/engine.json");
+  const auto parsed = text ? protocol::parseJson(*text) : base::Result<boost::json::value>(Status(Code::notFound, "none"));
+  if (!parsed.ok() || !parsed.value().is_object()) return RunningEngine{};
+  RunningEngine engine;
+  protocol::FieldReader reader(parsed.value().get_object());
+  reader("url", engine.url);
+  reader("pid", engine.pid);
+  reader("boot", engine.boot);
+  return engine;
+}
+
+base::Result<std::string> DataDirectory::readToken(const std::string& path) {
+  const auto token = readFile(path + "/admin.token");
+  if (!token) return Status(Code::notFound, "can't read " + path + "/admin.token");
+  return *token;
+}
+
+Status DataDirectory::announce(const RunningEngine& engine) {
+  boost::json::object json;
+  json["url"] = engine.url;
+  json["pid"] = engine.pid;
+  json["boot"] = engine.boot;
+  return writeFile(path_ + "/engine.json", boost::json::serialize(json) + "\n");
+}
+
+}  // namespace signalbox::runtime

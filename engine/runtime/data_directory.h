@@ -1,0 +1,50 @@
+#pragma once
+// The directory of one engine: its store, its token, who runs on it. The owner holds a lock for as long as it lives and
+// writes engine.json (url, pid, boot; 0600) so that others can attach. A directory that cannot be used is reported with
+// the reason, never replaced. Confined to the thread that starts the engine.
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "engine/base/random.h"
+#include "engine/base/status.h"
+
+namespace signalbox::runtime {
+
+/// What engine.json says of a running engine.
+struct RunningEngine {
+  std::string url;
+  std::int64_t pid = 0;
+  std::string boot;
+};
+
+class DataDirectory {
+ public:
+  ~DataDirectory();
+  DataDirectory(const DataDirectory&) = delete;
+  DataDirectory& operator=(const DataDirectory&) = delete;
+
+  /// Makes the directory (0700) when it is missing and locks it. Code::conflict when another process holds the lock; the
+  /// message names its pid and URL.
+  static base::Result<std::unique_ptr<DataDirectory>> open(const std::string& path, base::Random& random);
+  /// Who runs on it, when somebody does.
+  static std::optional<RunningEngine> running(const std::string& path);
+  static base::Result<std::string> readToken(const std::string& path);
+
+  const std::string& path() const { return path_; }
+  std::string storePath() const { return path_ + "/signalbox.db"; }
+  std::string tokenPath() const { return path_ + "/admin.token"; }
+  const std::string& adminToken() const { return token_; }
+  base::Status announce(const RunningEngine& engine);
+
+ private:
+  DataDirectory(std::string path, int lock) : path_(std::move(path)), lock_(lock) {}
+  base::Status keepToken(base::Random& random);
+
+  const std::string path_;
+  const int lock_;
+  std::string token_;
+};
+
+}  // namespace signalbox::runtime

@@ -1,0 +1,207 @@
+#include "engine/runtime/engine.h"
+
+#include <unistd.h>
+
+#include "engine/api/api.h"
+#include "engine/base/uuid.h"
+#include "engine/egress/egress.h"
+#include "engine/queue/embedded_queue.h"
+#include "engine/runtime/adapters.h"
+#include "engine/runtime/bulk_reading.h"
+#include "engine/runtime/core_thread.h"
+#include "engine/runtime/data_directory.h"
+#include "engine/runtime/first_providers.h"
+#include "engine/runtime/judgement.h"
+#include "engine/runtime/probe.h"
+#include "engine/runtime/readers.h"
+#include "engine/security/token.h"
+#include "engine/server/http_server.h"
+#include "engine/store/sqlite/open.h"
+#include "engine/telemetry/process_memory.h"
+#include "engine/telemetry/series_recorder.h"
+
+namespace signalbox::runtime {
+
+using base::Status;
+
+namespace {
+constexpr std::size_t kReaderThreads = 2;
+
+std::vector<egress::Cidr> networksOf(const std::vector<std::string>& texts) {
+  std::vector<egress::Cidr> networks;
+  for (const std::string& text : texts)
+    if (const auto network = egress::Cidr::parse(text)) networks.push_back(*network);
+  return networks;
+}
+}  // namespace
+
+std::string engineVersion() { return SIGNALBOX_VERSION; }
+
+/// Members in the order in which they are made; each may use those above it.
+struct Engine::Graph {
+  std::unique_ptr<DataDirectory> directory;
+  std::string boot;
+  base::WallTime startedAt{};
+  std::unique_ptr<store::Store> store;
+  queue::EmbeddedQueue queue{queue::EmbeddedQueueOptions{}};
+  telemetry::SeriesRecorder series;
+  std::unique_ptr<telemetry::Metrics> metrics;
+  std::unique_ptr<Observers> observers;
+  std::unique_ptr<Alerts> alerts;
+  std::unique_ptr<core::Core> core;
+  std::unique_ptr<telemetry::EventHub> hub;
+  std::unique_ptr<Readers> readers;
+  Snapshots snapshots;
+  std::unique_ptr<Judgement> judgement;
+  std::unique_ptr<BulkReading> bulk;
+  std::unique_ptr<Probe> probe;
+  std::unique_ptr<egress::Egress> egress;
+  std::unique_ptr<CoreThread> coreThread;
+  std::unique_ptr<Events> events;
+  std::unique_ptr<MetricsPage> metricsPage;
+  std::unique_ptr<api::AdminToken> tokens;
+  std::unique_ptr<api::Api> api;
+  std::unique_ptr<server::HttpServer> server;
+
+  Status openStore(const EngineOptions& options, const Parts& parts);
+  Status makeCore(const EngineOptions& options, const Parts& parts);
+  void makeOutside(const EngineOptions& options, const Parts& parts);
+  CoreSinks coreSinks(const Parts& parts);
+  egress::Sinks egressSinks();
+  base::Result<std::string> serve(const EngineOptions& options, const Parts& parts);
+};
+
+Engine::Engine(EngineOptions options, Parts parts) : options_(std::move(options)), parts_(std::move(parts)) {}
+
+Engine::~Engine() { stop(); }
+
+Status Engine::Graph::openStore(const EngineOptions& options, const Parts& parts) {
+  SB_ASSIGN(directory, DataDirectory::open(options.dataDirectory, parts.random));
+  boot = base::UuidV7Source(parts.random).next(parts.machine.now().wall).toString();
+  startedAt = parts.clock.now().wall;
+  store::sqlite::SqliteOptions sqlite;
+  sqlite.path = directory->storePath();
+  SB_ASSIGN(store, store::sqlite::openStore(sqlite, parts.log));
+  readers = std::make_unique<Readers>(parts.log);
+  std::vector<std::unique_ptr<store::Reader>> opened;
+  for (std::size_t i = 0; i < kReaderThreads; ++i) {
+    SB_ASSIGN(auto reader, store::sqlite::openReader(sqlite));
+    opened.push_back(std::move(reader));
+  }
+  readers->start(std::move(opened));
+  return Status::okay();
+}
+
+Status Engine::Graph::makeCore(const EngineOptions& options, const Parts& parts) {
+  telemetry::MetricsOptions metricsOptions;
+  metricsOptions.version = engineVersion();
+  metricsOptions.startedAt = parts.machine.now().wall;
+  metricsOptions.residentMemoryBytes = [] { return telemetry::residentMemoryBytes(); };
+  metrics = std::make_unique<telemetry::Metrics>(std::move(metricsOptions));
+  observers = std::make_unique<Observers>(series, *metrics);
+  alerts = std::make_unique<Alerts>(options.alerts, directory->path());
+  core::EngineIdentity identity{engineVersion(), options.name, boot, directory->path(), parts.clock.speed(), startedAt};
+  core = std::make_unique<core::Core>(core::Parts{*store, queue, *observers, *alerts, parts.random, parts.log}, options.core,
+                                      std::move(identity));
+  SB_TRY(core->start(parts.clock.now()));
+  SB_TRY(addFirstProviders(*core, parts.clock.now()));
+  telemetry::EventHubOptions hubOptions;
+  hubOptions.clockSpeed = parts.clock.speed();
+  hub = std::make_unique<telemetry::EventHub>(hubOptions, boot);
+  snapshots.follow(*core);
+  return Status::okay();
+}
+
+egress::Sinks Engine::Graph::egressSinks() {
+  egress::Sinks sinks;
+  sinks.finished = [this](std::vector<egress::FinishedSend> sends) {
+    probe->takeFinished(sends);
+    coreThread->finished(std::move(sends));
+  };
+  sinks.health = [this](egress::HealthAnswer answer) {
+    if (!probe->takeHealth(answer)) coreThread->health(std::move(answer));
+  };
+  return sinks;
+}
+
+CoreSinks Engine::Graph::coreSinks(const Parts& parts) {
+  CoreSinks sinks;
+  sinks.send = [this](std::vector<egress::SendOrder> orders) { egress->submit(std::move(orders)); };
+  sinks.ping = [this](egress::HealthOrder order) { egress->checkHealth(std::move(order)); };
+  sinks.page = [this](const core::PageRequest& request) { bulk->page(request); };
+  sinks.plan = [this](const base::Uuid& plan) { bulk->compute(plan); };
+  sinks.event = [this](const protocol::EventView& event) {
+    protocol::EventView stamped = event;
+    stamped.asOf.boot = boot;
+    hub->publish(stamped);
+  };
+  sinks.published = [this](std::shared_ptr<const protocol::Snapshot> snapshot, base::Now now) {
+    metrics->update(*snapshot);
+    hub->publish(std::move(snapshot), now);
+  };
+  sinks.tick = [this](base::Now now) -> std::optional<base::BootTime> {
+    hub->tick(now);
+    return hub->nextDue(now);
+  };
+  sinks.failed = parts.failed ? parts.failed : [](const Status&) {};
+  return sinks;
+}
+
+void Engine::Graph::makeOutside(const EngineOptions& options, const Parts& parts) {
+  egress::Options egressOptions;
+  egressOptions.allowedRanges = networksOf(options.webhookAllowNetworks);
+  egressOptions.caFile = options.caFile;
+  egress = std::make_unique<egress::Egress>(egressOptions, parts.clock, parts.log, egressSinks());
+  coreThread = std::make_unique<CoreThread>(*core, *store, parts.clock, CoreThread::Limits{}, coreSinks(parts));
+  judgement = std::make_unique<Judgement>(core->options(), snapshots);
+  bulk = std::make_unique<BulkReading>(BulkReading::Parts{*readers, *judgement, *coreThread, parts.clock, parts.log,
+                                                         [this](core::OperationPage page) { coreThread->page(std::move(page)); }});
+  probe = std::make_unique<Probe>(*egress, parts.clock, parts.random, [this](const std::string& name) { return core->provider(name); });
+  events = std::make_unique<Events>(*hub);
+  metricsPage = std::make_unique<MetricsPage>(*metrics);
+  tokens = std::make_unique<api::AdminToken>(security::hashToken(directory->adminToken()));
+}
+
+base::Result<std::string> Engine::Graph::serve(const EngineOptions& options, const Parts& parts) {
+  api::EngineFacts facts;
+  facts.version = engineVersion();
+  facts.name = options.name;
+  facts.dataDirectory = directory->path();
+  const std::string host = options.server.host.find(':') == std::string::npos ? options.server.host : "[" + options.server.host + "]";
+  facts.url = "http://" + host + ":" + std::to_string(options.server.port);
+  api = std::make_unique<api::Api>(api::ApiParts{*coreThread, *readers, snapshots, *events, *metricsPage, *probe, *judgement,
+                                                 *tokens, parts.clock, facts});
+  server = std::make_unique<server::HttpServer>(options.server, *api, parts.machine, parts.log);
+  SB_ASSIGN(const std::uint16_t port, server->start());
+  return "http://" + host + ":" + std::to_string(port);
+}
+
+base::Result<RunningFacts> Engine::start() {
+  SB_TRY(validate(options_));
+  graph_ = std::make_unique<Graph>();
+  SB_TRY(graph_->openStore(options_, parts_));
+  SB_TRY(graph_->makeCore(options_, parts_));
+  graph_->makeOutside(options_, parts_);
+  SB_TRY(graph_->egress->start());
+  graph_->coreThread->start();
+  SB_ASSIGN(const std::string url, graph_->serve(options_, parts_));
+  SB_TRY(graph_->directory->announce({url, ::getpid(), graph_->boot}));
+  RunningFacts facts{url, graph_->directory->tokenPath(), graph_->boot, graph_->core->snapshot()->engine.simulatedOnly};
+  parts_.log.info("engine.started", {{"url", url}, {"boot", graph_->boot}, {"simulated_only", facts.simulatedOnly}});
+  if (facts.simulatedOnly) parts_.log.info("engine.simulated_only", {{"meaning", std::string("nothing leaves this machine")}});
+  return facts;
+}
+
+void Engine::stop() {
+  if (graph_ == nullptr) return;
+  if (graph_->server != nullptr) graph_->server->stop();
+  if (graph_->hub != nullptr) graph_->hub->close();
+  if (graph_->coreThread != nullptr) graph_->coreThread->stopClaiming();
+  if (graph_->egress != nullptr) graph_->egress->stop(options_.stopDeadline);
+  if (graph_->readers != nullptr) graph_->readers->stop();
+  if (graph_->coreThread != nullptr) graph_->coreThread->stop();
+  parts_.log.info("engine.stopped");
+  graph_.reset();
+}
+
+}  // namespace signalbox::runtime

@@ -1,0 +1,24 @@
+#pragma once
+// The core's judgement as plans use it: on a reader's thread, with recipients and templates looked up through its
+// reader. Thread-safe.
+
+#include "engine/api/plan_judge.h"
+#include "engine/api/snapshot_source.h"
+#include "engine/core/options.h"
+
+namespace signalbox::runtime {
+
+class Judgement final : public api::PlanJudge {
+ public:
+  Judgement(const core::CoreOptions& options, const api::SnapshotSource& snapshots) : options_(options), snapshots_(snapshots) {}
+  store::Place place(const model::Plan& plan) const override;
+  model::Verdict judge(store::Reader& reader, const store::ScanRow& row, const model::Plan& plan, base::Now now) const override;
+
+ private:
+  bool firstProviderOpen(model::Channel channel) const;
+
+  const core::CoreOptions& options_;
+  const api::SnapshotSource& snapshots_;
+};
+
+}  // namespace signalbox::runtime

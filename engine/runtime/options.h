@@ -1,0 +1,40 @@
+#pragma once
+// Everything that can be set about an engine, from configuration file and command line. Defaults are here and in
+// resources/signalbox.default.toml, which a test holds equal. Values.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/base/log.h"
+#include "engine/base/status.h"
+#include "engine/core/options.h"
+#include "engine/server/http_server.h"
+#include "engine/telemetry/alert_options.h"
+
+namespace signalbox::runtime {
+
+struct EngineOptions {
+  std::string dataDirectory;                     // holds everything of one engine
+  std::string name = "Signalbox";                // what the console shows
+  server::HttpServerOptions server;
+  core::CoreOptions core;
+  telemetry::AlertOptions alerts;
+  std::vector<std::string> webhookAllowNetworks; // CIDR; special addresses that webhooks may reach all the same
+  std::string caFile;                            // for HTTPS to providers; empty = the system's
+  base::LogLevel logLevel = base::LogLevel::info;
+  base::Millis stopDeadline{20'000};             // for sends under way, when the engine stops
+  double clockSpeed = 1;                         // above 1 only with simulated providers
+};
+
+/// Reads a TOML text over the defaults. Every wrong or unknown key is named, all at once.
+base::Status applyConfiguration(std::string_view toml, EngineOptions& options);
+base::Status applyConfigurationFile(const std::string& path, EngineOptions& options);
+/// "HOST:PORT", "[::1]:8742" or ":8742".
+base::Status applyListen(const std::string& text, EngineOptions& options);
+/// What is wrong with the options as a whole.
+base::Status validate(const EngineOptions& options);
+/// The default configuration as the code has it: every key, its value, its meaning.
+std::string defaultConfiguration();
+
+}  // namespace signalbox::runtime

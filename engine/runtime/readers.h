@@ -1,0 +1,40 @@
+#pragma once
+// The reader threads "sb-read-1" and "sb-read-2" (rule 24), each with a Reader of its own, fed from one bounded lane.
+// submit() from any thread; stop() ends them after the job that runs. Legal twice and before start.
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include "engine/api/reader_pool.h"
+#include "engine/base/bounded_queue.h"
+#include "engine/base/log.h"
+
+namespace signalbox::runtime {
+
+class Readers final : public api::ReaderPool {
+ public:
+  static constexpr std::size_t kJobsMax = 1024;
+
+  explicit Readers(base::Log& log) : log_(log), jobs_(kJobsMax, nullptr) {}
+  ~Readers() override { stop(); }
+
+  void start(std::vector<std::unique_ptr<store::Reader>> readers);
+  void stop();
+  [[nodiscard]] bool submit(std::function<void(store::Reader&)> job) override;
+
+ private:
+  void run(store::Reader& reader);
+
+  base::Log& log_;
+  base::BoundedQueue<std::function<void(store::Reader&)>> jobs_;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  bool stopping_ = false;
+  std::vector<std::unique_ptr<store::Reader>> readers_;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace signalbox::runtime

@@ -1,0 +1,170 @@
+#include "engine/runtime/settings.h"
+
+#include <utility>
+
+namespace signalbox::runtime {
+namespace {
+
+using base::Millis;
+
+template <class T>
+std::string wrongType() {
+  if constexpr (std::is_same_v<T, bool>) return "must be true or false";
+  if constexpr (std::is_same_v<T, std::string>) return "must be a text";
+  if constexpr (std::is_same_v<T, double>) return "must be a number";
+  if constexpr (std::is_same_v<T, std::int64_t>) return "must be a whole number";
+  return "must be a list";
+}
+
+/// A setting that is one member, reached by a function that returns a reference to it.
+template <class Stored, class Member>
+Setting plain(std::string key, std::string meaning, Member member) {
+  return {std::move(key), std::move(meaning),
+          [member](const EngineOptions& options) -> SettingValue {
+            return static_cast<Stored>(member(const_cast<EngineOptions&>(options)));  // only read from
+          },
+          [member](EngineOptions& options, const SettingValue& value) -> std::string {
+            using Target = std::remove_reference_t<decltype(member(options))>;
+            if constexpr (std::is_same_v<Stored, double>) {
+              if (const auto* whole = std::get_if<std::int64_t>(&value)) {
+                member(options) = static_cast<Target>(*whole);
+                return {};
+              }
+            }
+            const auto* typed = std::get_if<Stored>(&value);
+            if (typed == nullptr) return wrongType<Stored>();
+            if constexpr (std::is_same_v<Stored, std::int64_t>) {
+              if (!std::in_range<Target>(*typed) || *typed < 0) return "is out of range";
+            }
+            member(options) = static_cast<Target>(*typed);
+            return {};
+          }};
+}
+
+/// A duration, kept in the unit that the key's last word names.
+template <class Member>
+Setting duration(std::string key, std::string meaning, Millis unit, Member member) {
+  return {std::move(key), std::move(meaning),
+          [member, unit](const EngineOptions& options) -> SettingValue {
+            return static_cast<std::int64_t>(member(const_cast<EngineOptions&>(options)) / unit);
+          },
+          [member, unit](EngineOptions& options, const SettingValue& value) -> std::string {
+            const auto* count = std::get_if<std::int64_t>(&value);
+            if (count == nullptr) return wrongType<std::int64_t>();
+            if (*count < 0 || *count > 10'000'000) return "is out of range";
+            member(options) = *count * unit;
+            return {};
+          }};
+}
+
+Setting ladderOf(model::Channel channel) {
+  const std::size_t at = model::index(channel);
+  return {"retry." + std::string(model::name(channel)) + "_seconds",
+          "Waits before each further attempt on " + std::string(model::name(channel)) + "; after the last one the message is dead.",
+          [at](const EngineOptions& options) -> SettingValue {
+            std::vector<std::int64_t> seconds;
+            for (const Millis step : options.core.ladder[at].steps) seconds.push_back(step / std::chrono::seconds{1});
+            return seconds;
+          },
+          [at](EngineOptions& options, const SettingValue& value) -> std::string {
+            const auto* seconds = std::get_if<std::vector<std::int64_t>>(&value);
+            if (seconds == nullptr) return "must be a list of whole numbers";
+            options.core.ladder[at].steps.clear();
+            for (const std::int64_t second : *seconds) options.core.ladder[at].steps.emplace_back(second * 1000);
+            return {};
+          }};
+}
+
+Setting ambiguousOf(model::Channel channel) {
+  const std::size_t at = model::index(channel);
+  return {"ambiguous." + std::string(model::name(channel)),
+          "When the outcome of a send on " + std::string(model::name(channel)) + " is unknown: resend, hold or reconcile.",
+          [at](const EngineOptions& options) -> SettingValue {
+            return std::string(model::name(options.core.ambiguity.perChannel[at]));
+          },
+          [at](EngineOptions& options, const SettingValue& value) -> std::string {
+            const auto* text = std::get_if<std::string>(&value);
+            const auto policy = text == nullptr ? std::nullopt : model::ambiguousPolicyFromName(*text);
+            if (!policy) return "must be resend, hold or reconcile";
+            options.core.ambiguity.perChannel[at] = *policy;
+            return {};
+          }};
+}
+
+Setting logLevel() {
+  static constexpr std::string_view kNames[] = {"debug", "info", "warning", "error"};
+  return {"log.level", "The least severe message that is written: debug, info, warning or error.",
+          [](const EngineOptions& options) -> SettingValue { return std::string(kNames[static_cast<std::size_t>(options.logLevel)]); },
+          [](EngineOptions& options, const SettingValue& value) -> std::string {
+            const auto* text = std::get_if<std::string>(&value);
+            for (std::size_t i = 0; text != nullptr && i < std::size(kNames); ++i) {
+              if (*text != kNames[i]) continue;
+              options.logLevel = static_cast<base::LogLevel>(i);
+              return {};
+            }
+            return "must be debug, info, warning or error";
+          }};
+}
+
+#define SB_MEMBER(expression) [](EngineOptions& o) -> auto& { return expression; }
+
+void addEngine(std::vector<Setting>& all) {
+  constexpr Millis second{1000};
+  all.push_back(plain<std::string>("engine.name", "What the console calls this engine.", SB_MEMBER(o.name)));
+  all.push_back(duration("engine.stop_deadline_seconds", "How long a stop waits for sends that are under way.", second, SB_MEMBER(o.stopDeadline)));
+  all.push_back(plain<double>("engine.clock_speed", "Above 1 the engine's clock runs faster; only with simulated providers.", SB_MEMBER(o.clockSpeed)));
+  all.push_back(logLevel());
+  all.push_back(plain<std::string>("server.host", "The address that the REST server listens on.", SB_MEMBER(o.server.host)));
+  all.push_back(plain<std::int64_t>("server.port", "The port that it listens on; 0 takes any free one.", SB_MEMBER(o.server.port)));
+  all.push_back(plain<std::vector<std::string>>("server.allowed_hosts", "Further names that a request's Host header may carry.", SB_MEMBER(o.server.allowedHosts)));
+  all.push_back(plain<std::int64_t>("server.connections_max", "Connections at one time.", SB_MEMBER(o.server.connectionsMax)));
+  all.push_back(plain<std::int64_t>("server.connections_reserved", "Of these, kept for operators.", SB_MEMBER(o.server.connectionsReserved)));
+}
+
+void addDelivery(std::vector<Setting>& all) {
+  constexpr Millis second{1000};
+  for (const model::Channel channel : model::kChannels) all.push_back(ladderOf(channel));
+  for (const model::Channel channel : model::kChannels) all.push_back(ambiguousOf(channel));
+  all.push_back(plain<std::int64_t>("breaker.calls_min", "Calls in the window below which the failure rate is not judged.", SB_MEMBER(o.core.breaker.trip.callsMin)));
+  all.push_back(plain<double>("breaker.failure_limit_ratio", "The failure rate above which a breaker opens.", SB_MEMBER(o.core.breaker.trip.rateLimit)));
+  all.push_back(duration("breaker.cool_down_seconds", "The first cool-down; each further one is twice as long.", second, SB_MEMBER(o.core.breaker.coolDownFirst)));
+  all.push_back(duration("breaker.cool_down_max_seconds", "The longest cool-down.", second, SB_MEMBER(o.core.breaker.coolDownMax)));
+  all.push_back(duration("lease.length_seconds", "How long a claimed message may be under way.", second, SB_MEMBER(o.core.leaseLength)));
+  all.push_back(duration("lease.margin_seconds", "A send that has not begun this long before its lease ends does not begin.", second, SB_MEMBER(o.core.leaseMargin)));
+  all.push_back(plain<std::int64_t>("webhook.origin_concurrency", "Sends under way to one webhook destination.", SB_MEMBER(o.core.originConcurrency)));
+  all.push_back(plain<std::vector<std::string>>("webhook.allow_networks", "Loopback and private networks (CIDR) that webhooks may reach.", SB_MEMBER(o.webhookAllowNetworks)));
+  all.push_back(plain<std::string>("tls.ca_file", "Certificates to trust for HTTPS to providers; empty = the system's.", SB_MEMBER(o.caFile)));
+}
+
+void addRetentionAndAlerts(std::vector<Setting>& all) {
+  constexpr Millis hour = std::chrono::hours{1};
+  constexpr Millis day = std::chrono::hours{24};
+  constexpr Millis second{1000};
+  all.push_back(duration("retention.keys_hours", "How long an idempotency key is remembered.", hour, SB_MEMBER(o.core.retention.keys)));
+  all.push_back(duration("retention.discarded_days", "How long a discarded dead letter can be restored.", day, SB_MEMBER(o.core.retention.discarded)));
+  all.push_back(duration("retention.notifications_days", "How long finished notifications are kept.", day, SB_MEMBER(o.core.retention.notifications)));
+  all.push_back(plain<double>("alerts.failed_rate_max_ratio", "Failed attempts of all, over 5 minutes.", SB_MEMBER(o.alerts.failedRateMax)));
+  all.push_back(plain<std::int64_t>("alerts.queue_depth_max", "Messages waiting.", SB_MEMBER(o.alerts.queueDepthMax)));
+  all.push_back(duration("alerts.oldest_message_seconds", "Age of the oldest message that is due.", second, SB_MEMBER(o.alerts.oldestMessageAgeMax)));
+  all.push_back(duration("alerts.outbox_lag_seconds", "Lag of the outbox.", second, SB_MEMBER(o.alerts.outboxLagMax)));
+  all.push_back(plain<double>("alerts.disk_free_min_ratio", "Free share of the disk.", SB_MEMBER(o.alerts.diskFreeMinRatio)));
+}
+
+#undef SB_MEMBER
+
+std::vector<Setting> makeSettings() {
+  std::vector<Setting> all;
+  addEngine(all);
+  addDelivery(all);
+  addRetentionAndAlerts(all);
+  return all;
+}
+
+}  // namespace
+
+const std::vector<Setting>& settings() {
+  static const std::vector<Setting> all = makeSettings();
+  return all;
+}
+
+}  // namespace signalbox::runtime

@@ -1,0 +1,42 @@
+#include "engine/server/host_list.h"
+
+#include <algorithm>
+
+namespace signalbox::server {
+namespace {
+
+std::string lower(std::string_view text) {
+  std::string lowered(text);
+  for (char& c : lowered)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return lowered;
+}
+
+bool isPort(std::string_view text) {
+  return !text.empty() && text.size() <= 5 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+}  // namespace
+
+HostList::HostList(const std::string& boundHost, const std::vector<std::string>& more) : names_{"localhost", "127.0.0.1", "[::1]"} {
+  const bool wildcard = boundHost.empty() || boundHost == "0.0.0.0" || boundHost == "::" || boundHost == "[::]";
+  const bool bareV6 = boundHost.find(':') != std::string::npos && boundHost.front() != '[';
+  if (!wildcard) names_.push_back(lower(bareV6 ? "[" + boundHost + "]" : boundHost));
+  for (const std::string& name : more) names_.push_back(lower(name));
+}
+
+bool HostList::allows(std::string_view host) const {
+  const std::size_t bracket = host.find(']');
+  const std::size_t colon = host.find(':', bracket == std::string_view::npos ? 0 : bracket);
+  if (colon != std::string_view::npos && !isPort(host.substr(colon + 1))) return false;
+  const std::string name = lower(host.substr(0, colon));
+  return std::find(names_.begin(), names_.end(), name) != names_.end();
+}
+
+bool HostList::allowsOrigin(std::string_view origin) const {
+  for (const std::string_view scheme : {"http://", "https://"})
+    if (origin.starts_with(scheme)) return allows(origin.substr(scheme.size()));
+  return false;
+}
+
+}  // namespace signalbox::server

@@ -1,0 +1,134 @@
+#pragma once
+// The readers' side of the store (rule 24): read-only, in pages, each call with a deadline; no transaction lives longer
+// than the call. One Reader belongs to one reader thread; interrupt() alone may come from another. Code::deadline when
+// the time is up, Code::cancelled when interrupted.
+
+#include <span>
+
+#include "engine/base/status.h"
+#include "engine/model/query.h"
+#include "engine/store/rows.h"
+
+namespace signalbox::store {
+
+enum class Place { notifications, deadLetters, held };
+
+/// A row of a list, with what a list shows.
+struct ListRow {
+  model::Notification notification;
+  model::Delivery delivery;
+  base::WallTime changedAt{};
+  std::string provider;              // of the last attempt
+  std::optional<model::Outcome> lastOutcome;
+  bool duplicateRisk = false;
+  std::string groupId;
+  std::string groupTitle;
+  std::optional<base::WallTime> purgeAt;
+};
+
+struct ListQuery {
+  Place place = Place::notifications;
+  model::Query query;                // an empty one matches all
+  bool newestFirst = true;
+  std::string cursor;                // opaque, from the last page; empty = start. A foreign one is Code::malformed
+  std::size_t limit = 50;
+  base::WallTime now{};              // for age>1h
+};
+struct ListPage {
+  std::vector<ListRow> rows;
+  bool hasMore = false;
+  std::string nextCursor;
+  std::optional<std::int64_t> total; // where kept counts give it
+};
+
+struct GroupRow {
+  std::string id;
+  std::string title;
+  std::string provider;
+  model::Channel channel = model::Channel::email;
+  std::int64_t open = 0;
+  std::int64_t total = 0;
+  base::WallTime firstAt{};
+  base::WallTime lastAt{};
+  std::optional<base::WallTime> backAt;  // came back after it had been empty
+  std::int64_t timesSeen = 1;
+  std::vector<std::int64_t> inflow;      // 12 buckets of 5 min up to now
+  bool seen = false;
+  std::string note;
+  std::string fixedBy;
+};
+
+struct DetailRow {
+  ListRow row;
+  std::vector<model::Attempt> attempts;
+  std::vector<HistoryRow> history;
+  std::optional<std::int64_t> overrideTemplateVersion;
+};
+
+/// What a plan or an operation looks at, in order of seq.
+struct ScanRow {
+  DeliveryRow row;
+  std::optional<model::OutcomeClass> lastOutcome;
+};
+
+/// A part of a scan. It may be short or even empty although there is more: then the time was up, and the next part begins
+/// after `scannedTo`.
+struct ScanPage {
+  std::vector<ScanRow> rows;
+  Seq scannedTo = 0;
+  bool atEnd = false;
+};
+
+class Reader {
+ public:
+  virtual ~Reader() = default;
+  /// Ends the call that runs at present with Code::cancelled. Any thread.
+  virtual void interrupt() = 0;
+  /// Every following call ends by then (machine time budget in ms per call).
+  virtual void setBudget(base::Millis perCall) = 0;
+
+  /// A page may be short, even empty, although hasMore is set: the time was up, and the cursor continues from where the
+  /// search had come to. Code::deadline only when not one row was looked at.
+  virtual base::Result<ListPage> list(const ListQuery& query) = 0;
+  virtual base::Result<std::int64_t> count(Place place, const model::Query& query, base::WallTime now) = 0;
+  /// by: cause | provider | template | domain | app.
+  virtual base::Result<std::vector<GroupRow>> groups(const std::string& by, const model::Query& query, base::WallTime now,
+                                                     std::size_t limit) = 0;
+  virtual base::Result<std::optional<GroupRow>> group(const std::string& id, base::WallTime now) = 0;
+  virtual base::Result<std::optional<DetailRow>> detail(const base::Uuid& id) = 0;
+  /// Rows of the place that match, changed no later than `markStep`, with seq > after, ascending.
+  virtual base::Result<std::vector<ScanRow>> scan(Place place, const model::Query& query, std::int64_t markStep, Seq after,
+                                                  base::WallTime now, std::size_t limit) = 0;
+  /// The same, but what was found when the time was up is kept: for plans over a long history.
+  virtual base::Result<ScanPage> scanPart(Place place, const model::Query& query, std::int64_t markStep, Seq after, base::WallTime now,
+                                          std::size_t limit) {
+    auto found = scan(place, query, markStep, after, now, limit);
+    if (!found.ok()) return found.status();
+    ScanPage page;
+    page.atEnd = found->size() < limit;
+    page.scannedTo = found->empty() ? after : found->back().row.notification.seq;
+    page.rows = std::move(found).value();
+    return page;
+  }
+  virtual base::Result<std::optional<model::Plan>> plan(const base::Uuid& id) = 0;
+  virtual base::Result<std::vector<model::Operation>> operations(std::size_t limit) = 0;
+  virtual base::Result<std::optional<model::Operation>> operation(const base::Uuid& id) = 0;
+  virtual base::Result<std::vector<model::Template>> templates() = 0;          // newest versions
+  virtual base::Result<std::vector<model::Template>> templateVersions(const std::string& name) = 0;
+  virtual base::Result<std::optional<model::Template>> findTemplate(const std::string& name, std::int64_t version) = 0;
+  virtual base::Result<std::vector<model::Recipient>> recipients(const std::string& prefix, const std::string& after, std::size_t limit) = 0;
+  virtual base::Result<std::optional<model::Recipient>> recipient(const std::string& id) = 0;
+  virtual base::Result<std::vector<ViewRow>> views() = 0;
+  virtual base::Result<std::vector<AuditRow>> audit(std::int64_t beforeSeq, std::size_t limit) = 0;
+  virtual base::Result<std::vector<AlertRow>> alerts(base::WallTime endedSince) = 0;
+  /// Points of one series with from <= at < to at the given level, ascending.
+  virtual base::Result<std::vector<StatRow>> stats(int level, const std::string& series, base::WallTime from, base::WallTime to) = 0;
+  /// Names of series that begin with the prefix and have points in the range.
+  virtual base::Result<std::vector<std::string>> seriesNames(int level, const std::string& prefix, base::WallTime from, base::WallTime to) = 0;
+  /// Breaker rows in the range, and per gate the last one before it.
+  virtual base::Result<std::vector<BreakerRow>> breakers(base::WallTime from, base::WallTime to) = 0;
+  /// Values that a field has among recent rows, for completion.
+  virtual base::Result<std::vector<std::string>> fieldValues(const std::string& field, const std::string& prefix, std::size_t limit) = 0;
+};
+
+}  // namespace signalbox::store

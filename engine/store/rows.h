@@ -1,0 +1,241 @@
+#pragma once
+// What goes into and comes out of the store, in batches. Values.
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/base/time.h"
+#include "engine/base/uuid.h"
+#include "engine/model/notification.h"
+#include "engine/model/operation.h"
+#include "engine/model/provider_config.h"
+#include "engine/model/recipient.h"
+#include "engine/model/template.h"
+
+namespace signalbox::store {
+
+using model::Seq;
+
+/// What is claimed together: same channel, same way out, same urgency.
+struct Lane {
+  model::Channel channel = model::Channel::email;
+  model::RouteId route = model::kAnyRoute;
+  model::Priority priority = model::Priority::normal;
+  auto operator<=>(const Lane&) const = default;
+};
+
+/// A hint: this row looked ready. Only the claim decides (rule 13).
+struct ReadyRow {
+  Seq seq = 0;
+  std::int32_t generation = 0;
+  std::string app;
+  base::WallTime dueAt{};
+  bool suspect = false;
+};
+
+struct Route {
+  model::RouteId id = model::kAnyRoute;
+  bool pinned = false;   // a provider's name (true) or a webhook origin (false)
+  std::string name;
+};
+
+struct AcceptRow {
+  model::Notification notification;  // seq is filled in by insertAccepted
+  model::State state = model::State::pending;  // pending | suppressed | expired
+  base::WallTime dueAt{};
+  model::RouteId route = model::kAnyRoute;
+  std::string reason;
+  std::string fingerprint;           // 32 bytes; only with an idempotency key
+  base::WallTime keyExpiresAt{};
+};
+
+struct KeyRef {
+  std::string app;
+  std::string key;
+};
+struct KeyHit {
+  base::Uuid id;
+  std::string fingerprint;
+  std::string status;  // of the first answer
+};
+
+/// Everything the core needs to judge, render and send one message.
+struct DeliveryRow {
+  model::Notification notification;
+  model::Delivery delivery;
+  bool ambiguousBefore = false;        // some attempt, in any generation, may have been taken (rule 18)
+  bool sentBefore = false;             // some generation reached SENT
+  bool orderBlocked = false;           // an earlier one with the same ordering key is not finished
+  std::optional<std::int64_t> overrideTemplateVersion;  // this generation's, fixed by its replay
+  std::string overrideProvider;        // this generation goes through it
+  base::Uuid operation;                // that replayed this generation; nil otherwise
+};
+
+/// DELIVERY -> SENDING: compare-and-set on state and generation, and the attempt's intent, together.
+struct StartRow {
+  Seq seq = 0;
+  std::int32_t generation = 0;
+  model::State from = model::State::pending;
+  base::WallTime leaseUntil{};
+  model::Attempt attempt;              // number, epoch = delivery.leaseEpoch + 1
+};
+
+/// An attempt's end. The evidence is always written once; the delivery moves only if its epoch is still `epoch`, and is
+/// then suspect and crashes_alone as given here: the defaults clear them.
+struct SettleRow {
+  Seq seq = 0;
+  std::int32_t attempt = 0;
+  std::int64_t epoch = 0;
+  model::Outcome outcome;
+  base::WallTime finishedAt{};
+  bool evidenceOnly = false;           // the core knows no lease for it
+  model::State to = model::State::sent;
+  base::WallTime dueAt{};              // for pending and retrying
+  model::RouteId route = model::kAnyRoute;
+  bool countsOnLadder = true;
+  std::string reason;                  // dead, held: why
+  bool suspect = false;                // after a crash: it was in flight when the engine died
+  std::int32_t crashesAlone = 0;
+};
+
+/// Any other change of state: cancel, expire, suppress, defer, sweep, replay, discard, restore, resolve.
+struct MoveRow {
+  Seq seq = 0;
+  model::State from = model::State::pending;
+  model::State to = model::State::pending;
+  std::int32_t generation = 0;         // expected; compare-and-set
+  bool newGeneration = false;          // replay: generation + 1, ladder restarts
+  base::WallTime dueAt{};
+  model::RouteId route = model::kAnyRoute;
+  std::string reason;
+  std::string by;                      // operator, empty for the engine
+  std::string history;                 // kind of its timeline entry; empty writes none
+  std::string historyText;
+  std::optional<std::int64_t> overrideTemplateVersion;
+  std::string overrideProvider;
+  base::Uuid operation;
+  std::optional<base::WallTime> purgeAt;  // discard
+  std::optional<bool> suspect;
+  std::int32_t crashesAlone = -1;      // -1 keeps
+  bool countsOnLadder = true;          // sweep: whether the lost attempt used a place on the ladder
+};
+
+/// A dead letter's entry; written with the settle or move that made it dead.
+struct DeadRow {
+  Seq seq = 0;
+  std::string groupId;                 // fingerprint of the cause, 16 hex
+  std::string groupTitle;
+  std::string provider;
+  model::Channel channel = model::Channel::email;
+  std::string templateName;
+  std::string app;
+  std::string domain;                  // of the recipient; empty where it has none
+  std::string outcomeClass;
+  std::string code;
+  std::string message;
+  std::int32_t tries = 0;
+  std::int32_t replays = 0;
+  base::WallTime diedAt{};
+};
+
+struct AuditRow {
+  std::int64_t seq = 0;
+  base::WallTime at{};
+  std::string principal;
+  std::string address;
+  std::string action;                  // such as "queue.pause"
+  std::string object;
+  std::string reason;
+  std::string detail;                  // JSON; no secret and no recipient address
+};
+
+struct HistoryRow {
+  base::WallTime at{};
+  std::string kind;
+  std::string text;
+  std::string by;
+  std::int32_t generation = 0;
+};
+
+/// Breaker transitions and operator's forcing; the newest row per gate is its present state.
+struct BreakerRow {
+  std::string gate;                    // provider name, or "origin:https://host"
+  base::WallTime at{};
+  std::string state;                   // closed | open | half_open | paused
+  std::string mode;                    // auto | forced_open | forced_closed
+  std::string reason;
+  std::int64_t calls = 0;
+  std::int64_t failures = 0;
+  std::optional<base::WallTime> until; // open_until or forced_until
+  std::int32_t cooldownLevel = 0;
+};
+
+struct QueueRow {
+  model::Channel channel = model::Channel::email;
+  bool paused = false;
+  std::optional<base::WallTime> until;
+  std::string reason;
+  bool draining = false;
+};
+
+struct ViewRow {
+  std::string name;
+  std::string q;
+  std::string place;
+};
+
+/// One point of a time series. `level` 0: 5 s for 1 h, 1: 1 min for 7 d, 2: 15 min for 90 d.
+struct StatRow {
+  std::int32_t level = 0;
+  std::string series;
+  base::WallTime at{};                 // start of the bucket
+  double value = 0;                    // gauges: maximum; counters: sum
+  std::string histogram;               // little-endian uint32 counts, empty for plain series
+};
+
+struct AlertRow {
+  std::string id;
+  std::string rule;
+  std::string severity;
+  std::string subject;
+  std::string text;
+  std::string link;
+  base::WallTime since{};
+  std::optional<base::WallTime> endedAt;
+};
+
+struct GroupPatch {
+  std::string id;
+  std::optional<std::string> note;
+  std::optional<std::string> fixedBy;
+  std::optional<bool> seen;
+};
+
+using StateCounts = std::array<std::array<std::int64_t, model::kStateCount>, model::kChannelCount>;
+
+/// What is read once at start.
+struct StartState {
+  std::int64_t step = 0;
+  bool onHold = false;                 // restored or copied: nothing is sent until an operator releases it
+  std::string installation;            // 32 random bytes, hex; keys the dedup tokens
+  StateCounts counts{};
+  std::int32_t crashesInRow = 0;       // rule 15: since all suspects had last cleared
+  std::int64_t suspects = 0;           // rows that wait or are under way with the suspect mark
+  std::vector<QueueRow> queues;
+  std::vector<model::ProviderConfig> providers;
+  std::vector<BreakerRow> breakers;    // newest per gate
+  std::vector<Route> routes;
+  std::vector<model::Operation> operations;  // staged, running, paused
+  std::vector<AlertRow> alerts;        // raised
+};
+
+/// A row left in SENDING by an earlier boot.
+struct OrphanRow {
+  DeliveryRow row;
+  model::Attempt attempt;
+};
+
+}  // namespace signalbox::store

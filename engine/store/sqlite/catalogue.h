@@ -1,0 +1,50 @@
+#pragma once
+// What operators set up: queues, providers, templates, recipients, views; and what is written about it: breakers, alerts,
+// audit. Small tables, read whole or by key. Confined to the core's thread.
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/store/rows.h"
+#include "engine/store/sqlite/connection.h"
+#include "engine/store/sqlite/statement.h"
+
+namespace signalbox::store::sqlite {
+
+class Catalogue {
+ public:
+  explicit Catalogue(Connection& db);
+
+  base::Status putQueue(const QueueRow& row);
+  base::Result<std::vector<QueueRow>> queues();
+  base::Status putProvider(const model::ProviderConfig& config);
+  base::Status deleteProvider(const std::string& name);
+  base::Result<std::vector<model::ProviderConfig>> providers();
+  base::Status putRecipients(std::span<const model::Recipient> rows);
+  base::Result<std::optional<model::Recipient>> recipient(const std::string& id);
+  base::Result<std::int64_t> putTemplate(const model::Template& value);
+  base::Status deleteTemplate(const std::string& name);
+  base::Result<std::optional<model::Template>> findTemplate(const std::string& name, std::int64_t version);
+  base::Status putView(const ViewRow& row);
+  base::Status deleteView(const std::string& name);
+  base::Status addBreaker(const BreakerRow& row);
+  base::Result<std::vector<BreakerRow>> newestBreakers();
+  base::Status putAlert(const AlertRow& row);
+  base::Result<std::vector<AlertRow>> raisedAlerts();
+  base::Status addAudit(const AuditRow& row);
+
+ private:
+  Statement putQueue_, queues_;
+  Statement putProvider_, deleteProvider_, providers_;
+  Statement putRecipient_, recipient_;
+  Statement newestVersion_, putTemplate_, deleteTemplate_, newestTemplate_, templateVersion_;
+  Statement putView_, deleteView_;
+  Statement addBreaker_, newestBreakers_;
+  Statement putAlert_, raisedAlerts_;
+  Statement addAudit_;
+  Connection& db_;
+};
+
+}  // namespace signalbox::store::sqlite

@@ -1,0 +1,181 @@
+#include "engine/store/sqlite/group_reader.h"
+
+#include <map>
+
+#include "engine/store/sqlite/columns.h"
+#include "engine/store/sqlite/dead_letters.h"
+#include "engine/store/sqlite/search_plan.h"
+
+namespace signalbox::store::sqlite {
+
+using base::Code;
+using base::Status;
+
+namespace {
+
+constexpr std::size_t kBuckets = 12;
+const char* const kGroupColumns =
+    "id, title, provider, channel, open, total, first_at_ms, last_at_ms, back_at_ms, times_seen, seen, note, fixed_by";
+
+/// The first of the buckets of which the last one holds `now`.
+std::int64_t firstBucketMs(base::WallTime now) {
+  const std::int64_t ms = base::toMillis(now);
+  return ms - ms % kInflowBucketMs - static_cast<std::int64_t>(kBuckets - 1) * kInflowBucketMs;
+}
+
+void countIn(GroupRow& row, std::int64_t bucket, std::int64_t deaths) {
+  if (bucket >= 0 && bucket < static_cast<std::int64_t>(kBuckets)) row.inflow[static_cast<std::size_t>(bucket)] += deaths;
+}
+
+GroupRow readGroup(const Rows& rows) {
+  GroupRow row;
+  row.id = rows.text(0);
+  row.title = rows.text(1);
+  row.provider = rows.text(2);
+  row.channel = enumOf<model::Channel>(rows, 3);
+  row.open = rows.integer(4);
+  row.total = rows.integer(5);
+  row.firstAt = rows.time(6);
+  row.lastAt = rows.time(7);
+  row.backAt = rows.maybeTime(8);
+  row.timesSeen = rows.integer(9);
+  row.seen = rows.flag(10);
+  row.note = rows.text(11);
+  row.fixedBy = rows.text(12);
+  row.inflow.assign(kBuckets, 0);
+  return row;
+}
+
+/// The column of dead_letters; nothing for a word that groups nothing.
+std::optional<std::string> columnOf(const std::string& by) {
+  if (by == "cause") return "l.group_id";
+  for (const char* const column : {"provider", "template", "domain", "app"})
+    if (by == column) return std::string("l.") + column;
+  return std::nullopt;
+}
+
+std::string indexNameOf(const std::string& column) { return column == "l.group_id" ? "group" : column.substr(2); }
+
+}  // namespace
+
+GroupReader::GroupReader(Connection& db)
+    : db_(db),
+      causes_(db.handle(), std::string("SELECT ") + kGroupColumns + " FROM dead_letter_groups INDEXED BY dead_letter_groups_open WHERE open>0 " +
+                               "ORDER BY open DESC LIMIT ?"),
+      cause_(db.handle(), std::string("SELECT ") + kGroupColumns + " FROM dead_letter_groups WHERE id=?"),
+      inflow_(db.handle(), "SELECT bucket_at_ms, deaths FROM dead_letter_inflow WHERE group_id=? AND bucket_at_ms>=?"),
+      open_(db.handle(), "SELECT coalesce(sum(open),0) FROM dead_letter_groups") {}
+
+base::Result<std::int64_t> GroupReader::open() {
+  Rows rows = open_.open();
+  if (rows.next()) return rows.integer(0);
+  return rows.status();
+}
+
+base::Result<std::vector<GroupRow>> GroupReader::groups(const std::string& by, const model::Query& query, base::WallTime now, std::size_t limit) {
+  const auto column = columnOf(by);
+  if (!column) return Status::invalid({{"by", "one of cause, provider, template, domain, app"}});
+  if (by != "cause") return counted(*column, query, now, limit);
+  if (query.matchesAll()) return causes(now, limit);
+  SB_ASSIGN(std::vector<GroupRow> rows, counted(*column, query, now, limit));
+  for (GroupRow& row : rows) SB_TRY(describe(row));
+  return rows;
+}
+
+base::Result<std::vector<GroupRow>> GroupReader::causes(base::WallTime now, std::size_t limit) {
+  std::vector<GroupRow> found;
+  {
+    Rows rows = causes_.open(limit);
+    while (rows.next()) found.push_back(readGroup(rows));
+    SB_TRY(rows.status());
+  }
+  for (GroupRow& row : found) SB_TRY(addInflow(row, now));
+  return found;
+}
+
+base::Result<std::optional<GroupRow>> GroupReader::group(const std::string& id, base::WallTime now) {
+  std::optional<GroupRow> found;
+  {
+    Rows rows = cause_.open(id);
+    if (rows.next()) found = readGroup(rows);
+    SB_TRY(rows.status());
+  }
+  if (found) SB_TRY(addInflow(*found, now));
+  return found;
+}
+
+Status GroupReader::addInflow(GroupRow& row, base::WallTime now) {
+  const std::int64_t first = firstBucketMs(now);
+  Rows rows = inflow_.open(row.id, first);
+  while (rows.next()) countIn(row, (rows.integer(0) - first) / kInflowBucketMs, rows.integer(1));
+  return rows.status();
+}
+
+/// What is known of the cause as a whole, beside what the query counted.
+Status GroupReader::describe(GroupRow& row) {
+  Rows rows = cause_.open(row.id);
+  if (rows.next()) {
+    GroupRow whole = readGroup(rows);
+    whole.open = row.open;
+    whole.firstAt = row.firstAt;
+    whole.lastAt = row.lastAt;
+    whole.inflow = std::move(row.inflow);
+    row = std::move(whole);
+  }
+  return rows.status();
+}
+
+base::Result<std::vector<GroupRow>> GroupReader::counted(const std::string& column, const model::Query& query, base::WallTime now,
+                                                         std::size_t limit) {
+  const SearchPlan plan = planSearch(Place::deadLetters, query, now, Walk::inAnyOrder);
+  std::vector<Value> values = plan.whereValues;
+  values.insert(values.end(), plan.filter.values.begin(), plan.filter.values.end());
+  const std::string condition = plan.where + "AND " + plan.filter.sql;
+  // Without a query, the index of the column itself has all that is counted.
+  const std::string from = query.matchesAll() ? "FROM dead_letters l INDEXED BY dead_letters_" + indexNameOf(column) + " " : plan.from;
+  std::vector<GroupRow> found;
+  {
+    Statement statement(db_.handle(), "SELECT " + column + ", count(*), min(l.died_at_ms), max(l.died_at_ms) " + from + condition +
+                                          " GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT " + std::to_string(limit));
+    Rows rows = statement.openWith(values);
+    while (rows.next()) {
+      GroupRow row;
+      row.id = row.title = rows.text(0);
+      if (column == "l.provider") row.provider = row.id;
+      row.open = row.total = rows.integer(1);
+      row.firstAt = rows.time(2);
+      row.lastAt = rows.time(3);
+      row.inflow.assign(kBuckets, 0);
+      found.push_back(std::move(row));
+    }
+    SB_TRY(rows.status());
+  }
+  SB_TRY(addChannels(column, found));
+  SB_TRY(countInflow("SELECT " + column + ", count(*), (l.died_at_ms-" + std::to_string(firstBucketMs(now)) + ")/" +
+                         std::to_string(kInflowBucketMs) + " " + plan.from + condition + " AND l.died_at_ms>=" +
+                         std::to_string(firstBucketMs(now)) + " GROUP BY 1, 3",
+                     values, found));
+  return found;
+}
+
+Status GroupReader::addChannels(const std::string& column, std::vector<GroupRow>& found) {
+  Statement statement(db_.handle(), "SELECT l.channel FROM dead_letters l WHERE " + column + "=? LIMIT 1");
+  for (GroupRow& row : found) {
+    Rows rows = statement.open(row.id);
+    if (rows.next()) row.channel = enumOf<model::Channel>(rows, 0);
+    SB_TRY(rows.status());
+  }
+  return Status::okay();
+}
+
+Status GroupReader::countInflow(const std::string& sql, const std::vector<Value>& values, std::vector<GroupRow>& found) {
+  std::map<std::string, std::size_t> places;
+  for (std::size_t i = 0; i < found.size(); ++i) places.emplace(found[i].id, i);
+  Statement statement(db_.handle(), sql);
+  Rows rows = statement.openWith(values);
+  while (rows.next())
+    if (const auto place = places.find(rows.text(0)); place != places.end()) countIn(found[place->second], rows.integer(2), rows.integer(1));
+  return rows.status();
+}
+
+}  // namespace signalbox::store::sqlite

@@ -1,0 +1,56 @@
+#include "engine/store/sqlite/migrations.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "engine/store/sqlite/migrations/0001_initial.h"
+
+namespace signalbox::store::sqlite {
+
+using base::Code;
+using base::Status;
+
+namespace {
+
+const std::array kMigrations{
+    Migration{1, "initial", kInitialSchema},
+};
+
+Status refuseNewer(std::int64_t found, std::size_t known) {
+  if (found <= static_cast<std::int64_t>(known)) return Status::okay();
+  return {Code::storeFailed, fmt::format("the database has schema {}, and this program knows schemas up to {}. It was written by a newer "
+                                         "version; start that one",
+                                         found, known)};
+}
+
+Status apply(Connection& connection, const Migration& migration) {
+  SB_TRY(connection.exec("BEGIN IMMEDIATE"));
+  Status done = connection.exec(migration.sql);
+  if (done.ok()) done = connection.exec(fmt::format("PRAGMA user_version={}", migration.number).c_str());
+  if (done.ok()) done = connection.exec("COMMIT");
+  if (done.ok()) return done;
+  if (::sqlite3_get_autocommit(connection.handle()) == 0) SB_TRY(connection.exec("ROLLBACK"));
+  return {done.code(), fmt::format("migration {} ({}): {}", migration.number, migration.name, done.message())};
+}
+
+}  // namespace
+
+std::span<const Migration> allMigrations() { return kMigrations; }
+
+Status migrate(Connection& connection, std::span<const Migration> migrations) {
+  SB_ASSIGN(const std::int64_t found, connection.integer("PRAGMA user_version"));
+  SB_TRY(refuseNewer(found, migrations.size()));
+  for (const Migration& migration : migrations)
+    if (migration.number > found) SB_TRY(apply(connection, migration));
+  return Status::okay();
+}
+
+Status checkSchema(Connection& connection, std::span<const Migration> migrations) {
+  SB_ASSIGN(const std::int64_t found, connection.integer("PRAGMA user_version"));
+  SB_TRY(refuseNewer(found, migrations.size()));
+  if (found == static_cast<std::int64_t>(migrations.size())) return Status::okay();
+  return {Code::storeFailed, "the database has not been brought to this program's schema; the engine does that when it starts"};
+}
+
+}  // namespace signalbox::store::sqlite

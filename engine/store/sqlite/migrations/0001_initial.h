@@ -1,0 +1,6 @@
+#pragma once
+// The first schema. Never edited once released.
+
+namespace signalbox::store::sqlite {
+extern const char* const kInitialSchema;
+}

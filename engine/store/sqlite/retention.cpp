@@ -1,0 +1,124 @@
+#include "engine/store/sqlite/retention.h"
+
+#include <vector>
+
+#include "engine/store/sqlite/columns.h"
+
+namespace signalbox::store::sqlite {
+
+using base::Status;
+
+namespace {
+/// How many rows are looked at for each that may be removed: rows that must stay (dead, held, waiting) are stepped over.
+constexpr std::int64_t kLookedAtPerRemoved = 64;
+}  // namespace
+
+RetentionTables::RetentionTables(Connection& db, DeadLetters& deadLetters, StatTables& stats)
+    : db_(db),
+      deadLetters_(deadLetters),
+      stats_(stats),
+      // The oldest keys come first; looking at a bounded number of them needs no index on their expiry.
+      keys_(db.handle(),
+            "DELETE FROM idempotency_keys WHERE seq IN (SELECT seq FROM idempotency_keys ORDER BY seq LIMIT ?1) AND expires_at_ms<=?2"),
+      discarded_(db.handle(),
+                 "SELECT seq FROM dead_letters INDEXED BY dead_letters_purge WHERE purge_at_ms IS NOT NULL AND purge_at_ms<=? AND discarded=1 "
+                 "ORDER BY purge_at_ms LIMIT ?"),
+      walk_(db.handle(), "SELECT seq, state IN (5,7,8,9) AND changed_at_ms<?1 FROM deliveries WHERE seq>?2 ORDER BY seq LIMIT ?3"),
+      createdAt_(db.handle(), "SELECT created_at_ms FROM notifications WHERE seq=?"),
+      notification_(db.handle(), "DELETE FROM notifications WHERE seq=?"),
+      delivery_(db.handle(), "DELETE FROM deliveries WHERE seq=?"),
+      attempts_(db.handle(), "DELETE FROM attempts WHERE place BETWEEN ? AND ?"),
+      history_(db.handle(), "DELETE FROM history WHERE seq=?"),
+      plans_(db.handle(), "DELETE FROM plans WHERE id IN (SELECT id FROM plans WHERE expires_at_ms<=? LIMIT ?)"),
+      inflow_(db.handle(), "DELETE FROM dead_letter_inflow WHERE bucket_at_ms<?"),
+      breakers_(db.handle(),
+                "DELETE FROM breakers WHERE number IN (SELECT b.number FROM breakers b WHERE b.at_ms<? AND "
+                "EXISTS(SELECT 1 FROM breakers later WHERE later.gate=b.gate AND later.number>b.number) LIMIT ?)"),
+      alerts_(db.handle(), "DELETE FROM alerts WHERE id IN (SELECT id FROM alerts WHERE ended_at_ms<? LIMIT ?)"),
+      // A cause without rows that nobody has written about.
+      groups_(db.handle(),
+              "DELETE FROM dead_letter_groups WHERE id IN (SELECT g.id FROM dead_letter_groups g WHERE g.open=0 AND g.last_at_ms<? AND "
+              "g.note IS NULL AND g.fixed_by IS NULL AND NOT EXISTS(SELECT 1 FROM dead_letters l WHERE l.group_id=g.id) LIMIT ?)") {}
+
+base::Result<std::int64_t> RetentionTables::purge(const Store::Retention& limits, std::int64_t limit) {
+  SB_TRY(keys_.run(limit, limits.keysBefore));
+  std::int64_t removed = db_.changes();
+  SB_ASSIGN(const std::int64_t letters, discarded(limits.discardedBefore, limit - removed));
+  removed += letters;
+  SB_ASSIGN(const std::int64_t messages, finished(limits.notificationsBefore, limit - removed));
+  removed += messages;
+  SB_ASSIGN(const std::int64_t fine, stats_.purge(0, limits.stats5sBefore, limit - removed));
+  removed += fine;
+  SB_ASSIGN(const std::int64_t middle, stats_.purge(1, limits.stats1mBefore, limit - removed));
+  removed += middle;
+  SB_ASSIGN(const std::int64_t coarse, stats_.purge(2, limits.stats15mBefore, limit - removed));
+  removed += coarse;
+  SB_ASSIGN(const std::int64_t rest, bookkeeping(limits, limit - removed));
+  return removed + rest;
+}
+
+base::Result<std::int64_t> RetentionTables::discarded(base::WallTime until, std::int64_t limit) {
+  if (limit <= 0) return std::int64_t{0};
+  std::vector<Seq> gone;
+  {
+    Rows rows = discarded_.open(until, limit);
+    while (rows.next()) gone.push_back(rows.integer(0));
+    SB_TRY(rows.status());
+  }
+  for (const Seq seq : gone) SB_TRY(forget(seq));
+  return static_cast<std::int64_t>(gone.size());
+}
+
+base::Result<std::int64_t> RetentionTables::finished(base::WallTime before, std::int64_t limit) {
+  if (limit <= 0) return std::int64_t{0};
+  std::vector<Seq> gone;
+  Seq last = walkedTo_;
+  bool atEnd = true;
+  {
+    Rows rows = walk_.open(before, walkedTo_, limit * kLookedAtPerRemoved);
+    std::int64_t looked = 0;
+    while (rows.next()) {
+      last = rows.integer(0);
+      if (rows.flag(1)) gone.push_back(last);
+      atEnd = ++looked < limit * kLookedAtPerRemoved;
+      if (static_cast<std::int64_t>(gone.size()) == limit) {
+        atEnd = false;
+        break;
+      }
+    }
+    SB_TRY(rows.status());
+  }
+  {
+    // What was accepted after `before` cannot have finished before it, and neither can anything behind it.
+    Rows rows = createdAt_.open(last);
+    if (rows.next() && rows.time(0) >= before) atEnd = true;
+    SB_TRY(rows.status());
+  }
+  walkedTo_ = atEnd ? 0 : last;
+  for (const Seq seq : gone) SB_TRY(forget(seq));
+  return static_cast<std::int64_t>(gone.size());
+}
+
+Status RetentionTables::forget(Seq seq) {
+  SB_TRY(deadLetters_.leave(seq));
+  SB_TRY(history_.run(seq));
+  SB_TRY(attempts_.run(attemptPlace(seq, 0), attemptPlace(seq, kAttemptsPerMessage - 1)));
+  SB_TRY(delivery_.run(seq));
+  return notification_.run(seq);
+}
+
+base::Result<std::int64_t> RetentionTables::bookkeeping(const Store::Retention& limits, std::int64_t limit) {
+  if (limit <= 0) return std::int64_t{0};
+  SB_TRY(plans_.run(limits.plansBefore, limit));
+  std::int64_t removed = db_.changes();
+  SB_TRY(breakers_.run(limits.stats15mBefore, limit));
+  removed += db_.changes();
+  SB_TRY(alerts_.run(limits.stats15mBefore, limit));
+  removed += db_.changes();
+  SB_TRY(inflow_.run(limits.stats1mBefore));
+  removed += db_.changes();
+  SB_TRY(groups_.run(limits.notificationsBefore, limit));
+  return removed + db_.changes();
+}
+
+}  // namespace signalbox::store::sqlite

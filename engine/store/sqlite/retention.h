@@ -1,0 +1,35 @@
+#pragma once
+// What may go, in bounded pieces (rule 30). The oldest messages are walked through in order of seq, with a place kept in
+// memory, because an index over finished messages would cost every message something. Confined to the core's thread.
+
+#include <cstdint>
+
+#include "engine/store/sqlite/connection.h"
+#include "engine/store/sqlite/dead_letters.h"
+#include "engine/store/sqlite/stat_tables.h"
+#include "engine/store/sqlite/statement.h"
+#include "engine/store/store.h"
+
+namespace signalbox::store::sqlite {
+
+class RetentionTables {
+ public:
+  RetentionTables(Connection& db, DeadLetters& deadLetters, StatTables& stats);
+  base::Result<std::int64_t> purge(const Store::Retention& limits, std::int64_t limit);
+
+ private:
+  base::Result<std::int64_t> discarded(base::WallTime until, std::int64_t limit);
+  base::Result<std::int64_t> finished(base::WallTime before, std::int64_t limit);
+  base::Result<std::int64_t> bookkeeping(const Store::Retention& limits, std::int64_t limit);
+  base::Status forget(Seq seq);
+
+  Seq walkedTo_ = 0;
+  Connection& db_;
+  DeadLetters& deadLetters_;
+  StatTables& stats_;
+  Statement keys_, discarded_, walk_, createdAt_;
+  Statement notification_, delivery_, attempts_, history_;
+  Statement plans_, inflow_, breakers_, alerts_, groups_;
+};
+
+}  // namespace signalbox::store::sqlite

@@ -1,0 +1,118 @@
+#include "engine/store/sqlite/row_search.h"
+
+#include "engine/base/digest.h"
+
+namespace signalbox::store::sqlite {
+
+using base::Code;
+using base::Status;
+
+namespace {
+
+/// The rest of a call's time is kept for reading what was found.
+constexpr double kSearchShare = 0.8;
+/// How far a full page looks for one more row; beyond that it says that there may be one.
+constexpr std::size_t kRowsLookedAhead = 10'000;
+
+std::uint64_t fingerprintOf(const ListQuery& query) {
+  const std::string text = model::toText(query.query);
+  return base::fnv1a(text, base::fnv1a(query.newestFirst ? "newest" : "oldest", static_cast<std::uint64_t>(query.place) + 1));
+}
+
+void put(std::string& bytes, std::uint64_t value) {
+  for (int shift = 56; shift >= 0; shift -= 8) bytes += static_cast<char>(value >> shift & 0xFF);
+}
+
+std::uint64_t take(std::string_view bytes, std::size_t at) {
+  std::uint64_t value = 0;
+  for (std::size_t i = 0; i < 8; ++i) value = value << 8 | static_cast<std::uint8_t>(bytes[at + i]);
+  return value;
+}
+
+}  // namespace
+
+std::string writeCursor(const ListQuery& query, const PlaceInOrder& end) {
+  std::string bytes;
+  put(bytes, fingerprintOf(query));
+  put(bytes, static_cast<std::uint64_t>(end.key));
+  put(bytes, static_cast<std::uint64_t>(end.seq));
+  return base::base64UrlEncode(bytes);
+}
+
+base::Result<std::optional<PlaceInOrder>> readCursor(const ListQuery& query) {
+  if (query.cursor.empty()) return std::optional<PlaceInOrder>();
+  const auto bytes = base::base64Decode(query.cursor);
+  if (!bytes || bytes->size() != 24 || take(*bytes, 0) != fingerprintOf(query))
+    return Status(Code::malformed, "the cursor does not belong to this list; begin again without one");
+  return std::optional<PlaceInOrder>({static_cast<std::int64_t>(take(*bytes, 8)), static_cast<std::int64_t>(take(*bytes, 16))});
+}
+
+base::Result<FoundRows> RowSearch::page(const SearchPlan& plan, bool newestFirst, const std::optional<PlaceInOrder>& after, std::size_t limit) {
+  const std::string key = plan.key.empty() ? "0" : plan.key;
+  const std::string direction = newestFirst ? " DESC" : " ASC";
+  const std::string beyond = newestFirst ? "<" : ">";
+  std::vector<Value> values = plan.filter.values;
+  values.insert(values.end(), plan.whereValues.begin(), plan.whereValues.end());
+  std::string sql = "SELECT " + plan.seq + ", " + key + ", " + plan.filter.sql + " " + plan.from + plan.where;
+  if (after && plan.key.empty()) {
+    sql += "AND " + plan.seq + beyond + "? ";
+    values.emplace_back(after->seq);
+  } else if (after) {
+    sql += "AND (" + plan.key + "," + plan.seq + ")" + beyond + "(?,?) ";
+    values.emplace_back(after->key);
+    values.emplace_back(after->seq);
+  }
+  sql += "ORDER BY " + (plan.key.empty() ? "" : plan.key + direction + ", ") + plan.seq + direction;
+  return walk(sql, values, limit);
+}
+
+base::Result<FoundRows> RowSearch::part(const SearchPlan& plan, std::int64_t markStep, Seq after, std::size_t limit) {
+  std::vector<Value> values = plan.filter.values;
+  values.emplace_back(markStep);
+  values.insert(values.end(), plan.whereValues.begin(), plan.whereValues.end());
+  values.emplace_back(after);
+  return walk("SELECT " + plan.seq + ", 0, " + plan.filter.sql + " AND d.step<=? " + plan.from + plan.where + "AND " + plan.seq +
+                  ">? ORDER BY " + plan.seq,
+              values, limit);
+}
+
+base::Result<FoundRows> RowSearch::walk(const std::string& sql, const std::vector<Value>& values, std::size_t limit) {
+  FoundRows found;
+  Statement statement(db_.handle(), sql);
+  budget_.searchUntil(kSearchShare);
+  Status ended;
+  std::size_t ahead = 0;
+  {
+    Rows rows = statement.openWith(values);
+    while (rows.next()) {
+      const PlaceInOrder at{rows.integer(1), rows.integer(0)};
+      const bool matches = rows.flag(2);
+      if (found.seqs.size() == limit) {
+        found.more = matches || ++ahead >= kRowsLookedAhead;
+        if (found.more) break;
+        continue;
+      }
+      found.end = at;
+      if (matches) found.seqs.push_back(at.seq);
+    }
+    ended = rows.status();
+  }
+  if (budget_.timeWasUp(ended) && found.end) {
+    found.more = true;
+    ended = Status::okay();
+  }
+  if (!ended.ok()) return budget_.why(ended);
+  budget_.searchEnded();
+  return found;
+}
+
+base::Result<std::int64_t> RowSearch::count(const SearchPlan& plan) {
+  std::vector<Value> values = plan.whereValues;
+  values.insert(values.end(), plan.filter.values.begin(), plan.filter.values.end());
+  Statement statement(db_.handle(), "SELECT count(*) " + plan.from + plan.where + "AND " + plan.filter.sql);
+  Rows rows = statement.openWith(values);
+  if (rows.next()) return rows.integer(0);
+  return budget_.why(rows.status());
+}
+
+}  // namespace signalbox::store::sqlite

@@ -1,0 +1,48 @@
+#pragma once
+// Walks a plan in pages: keyset cursors, never OFFSET. The filter is a column of the walk and not a part of its WHERE, so
+// that a search whose time is up knows how far it has come and goes on from there. Confined to the reader's thread.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/store/reader.h"
+#include "engine/store/sqlite/call_budget.h"
+#include "engine/store/sqlite/connection.h"
+#include "engine/store/sqlite/search_plan.h"
+
+namespace signalbox::store::sqlite {
+
+/// Where a page ended.
+struct PlaceInOrder {
+  std::int64_t key = 0;  // 0 where seq alone orders
+  Seq seq = 0;
+  bool operator==(const PlaceInOrder&) const = default;
+};
+
+struct FoundRows {
+  std::vector<Seq> seqs;
+  bool more = false;
+  std::optional<PlaceInOrder> end;  // of the last row taken, or looked at when the time was up
+};
+
+class RowSearch {
+ public:
+  RowSearch(Connection& db, CallBudget& budget) : db_(db), budget_(budget) {}
+
+  base::Result<FoundRows> page(const SearchPlan& plan, bool newestFirst, const std::optional<PlaceInOrder>& after, std::size_t limit);
+  /// Ascending by seq, changed no later than markStep.
+  base::Result<FoundRows> part(const SearchPlan& plan, std::int64_t markStep, Seq after, std::size_t limit);
+  base::Result<std::int64_t> count(const SearchPlan& plan);
+
+ private:
+  base::Result<FoundRows> walk(const std::string& sql, const std::vector<Value>& values, std::size_t limit);
+  Connection& db_;
+  CallBudget& budget_;
+};
+
+/// A cursor belongs to one place, query and order; any other is malformed.
+std::string writeCursor(const ListQuery& query, const PlaceInOrder& end);
+base::Result<std::optional<PlaceInOrder>> readCursor(const ListQuery& query);
+
+}  // namespace signalbox::store::sqlite

@@ -1,0 +1,197 @@
+#include "engine/store/sqlite/sqlite_store.h"
+
+#include <array>
+#include <charconv>
+
+#include "engine/base/digest.h"
+#include "engine/base/system_clock.h"
+#include "engine/store/sqlite/errors.h"
+#include "engine/store/sqlite/file_place.h"
+#include "engine/store/sqlite/migrations.h"
+
+namespace signalbox::store::sqlite {
+
+using base::Code;
+using base::Status;
+
+std::string packCounts(const StateCounts& counts) {
+  std::string bytes;
+  bytes.reserve(sizeof(StateCounts));
+  for (const auto& channel : counts)
+    for (const std::int64_t count : channel)
+      for (int shift = 0; shift < 64; shift += 8) bytes += static_cast<char>(static_cast<std::uint64_t>(count) >> shift & 0xFF);
+  return bytes;
+}
+
+StateCounts unpackCounts(std::string_view bytes) {
+  StateCounts counts{};
+  std::size_t at = 0;
+  for (auto& channel : counts)
+    for (std::int64_t& count : channel) {
+      std::uint64_t value = 0;
+      for (int shift = 0; shift < 64 && at < bytes.size(); shift += 8) value |= static_cast<std::uint64_t>(static_cast<std::uint8_t>(bytes[at++])) << shift;
+      count = static_cast<std::int64_t>(value);
+    }
+  return counts;
+}
+
+SqliteStore::SqliteStore(SqliteOptions options, base::Log& log)
+    : options_(std::move(options)),
+      log_(log),
+      wal_(db_),
+      accept_(db_),
+      routes_(db_),
+      claim_(db_),
+      deadLetters_(db_),
+      transitions_(db_, deadLetters_),
+      catalogue_(db_),
+      operations_(db_),
+      stats_(db_),
+      retention_(db_, deadLetters_, stats_),
+      begin_(db_.handle(), "BEGIN IMMEDIATE"),
+      commit_(db_.handle(), "COMMIT"),
+      savepoint_(db_.handle(), "SAVEPOINT input"),
+      release_(db_.handle(), "RELEASE input"),
+      rollbackTo_(db_.handle(), "ROLLBACK TO input"),
+      putStep_(db_.handle(), "UPDATE progress SET step=? WHERE one=1"),
+      putStepAndCounts_(db_.handle(), "UPDATE progress SET step=?, counts=? WHERE one=1"),
+      progress_(db_.handle(), "SELECT step, counts FROM progress WHERE one=1"),
+      fact_(db_.handle(), "SELECT value FROM facts WHERE name=?"),
+      putFact_(db_.handle(), "INSERT OR REPLACE INTO facts VALUES(?,?)") {}
+
+Status SqliteStore::open() {
+  if (options_.vfs.empty()) SB_TRY(preparePlace(options_.path, log_));
+  SB_TRY(db_.open({options_.path, options_.vfs, options_.cacheKiB, Access::readWrite, options_.durable}));
+  if (options_.pagesMax > 0) SB_TRY(db_.exec(("PRAGMA max_page_count=" + std::to_string(options_.pagesMax)).c_str()));
+  SB_TRY(migrate(db_, allMigrations()));
+  SB_TRY(wal_.watch());
+  SB_TRY(prepareFacts());
+  SB_TRY(accept_.prepare());
+  SB_ASSIGN(lastStep_, db_.integer("SELECT step FROM progress"));
+  return Status::okay();
+}
+
+Status SqliteStore::begin() {
+  const Status begun = begin_.run();
+  if (begun.code() == Code::busy) return {Code::storeFailed, "another program is writing to the database: " + begun.message()};
+  return begun;
+}
+
+Status SqliteStore::commit(std::int64_t step) {
+  if (pendingCounts_)
+    SB_TRY(putStepAndCounts_.run(step, Blob{*pendingCounts_}));
+  else
+    SB_TRY(putStep_.run(step));
+  const std::int64_t before = base::SystemClock::monotonicMicros();
+  SB_TRY(commit_.run());
+  lastCommitMicros_ = base::SystemClock::monotonicMicros() - before;
+  lastStep_ = step;
+  pendingCounts_.reset();
+  return Status::okay();
+}
+
+void SqliteStore::rollback() {
+  pendingCounts_.reset();
+  forgetInterned();
+  // A full disk or a failed write may have rolled back already.
+  if (::sqlite3_get_autocommit(db_.handle()) != 0) return;
+  if (const Status undone = db_.exec("ROLLBACK"); !undone.ok()) log_.error("store.rollback_failed", {{"error", undone.toString()}});
+}
+
+void SqliteStore::rollbackToSavepoint() {
+  forgetInterned();
+  if (::sqlite3_get_autocommit(db_.handle()) != 0) return;
+  Status undone = rollbackTo_.run();
+  if (undone.ok()) undone = release_.run();
+  if (!undone.ok()) log_.error("store.rollback_failed", {{"error", undone.toString()}});
+}
+
+void SqliteStore::forgetInterned() {
+  routes_.forget();
+  stats_.forget();
+}
+
+Status SqliteStore::putCounts(const StateCounts& counts) {
+  pendingCounts_ = packCounts(counts);
+  return Status::okay();
+}
+
+Status SqliteStore::readProgress(StartState& state) {
+  Rows rows = progress_.open();
+  if (!rows.next()) return rows.status().ok() ? Status(Code::storeFailed, "the database has no step") : rows.status();
+  state.step = lastStep_ = rows.integer(0);
+  state.counts = unpackCounts(rows.text(1));
+  return Status::okay();
+}
+
+base::Result<StartState> SqliteStore::load() {
+  StartState state;
+  SB_TRY(readProgress(state));
+  state.onHold = onHold_;
+  SB_ASSIGN(state.installation, fact("installation"));
+  SB_ASSIGN(const std::string crashes, fact("crashes_in_row"));
+  std::from_chars(crashes.data(), crashes.data() + crashes.size(), state.crashesInRow);
+  SB_ASSIGN(state.suspects, db_.integer("SELECT count(*) FROM deliveries INDEXED BY deliveries_suspect WHERE suspect=1 AND state IN (0,1,2,3)"));
+  SB_ASSIGN(state.queues, catalogue_.queues());
+  SB_ASSIGN(state.providers, catalogue_.providers());
+  SB_ASSIGN(state.breakers, catalogue_.newestBreakers());
+  SB_ASSIGN(state.routes, routes_.all());
+  SB_ASSIGN(state.operations, operations_.unfinished());
+  SB_ASSIGN(state.alerts, catalogue_.raisedAlerts());
+  return state;
+}
+
+// --- installation and identity (rule 29) ----------------------------------------------------------------------
+
+base::Result<std::string> SqliteStore::fact(const char* name) {
+  Rows rows = fact_.open(name);
+  if (rows.next()) return rows.text(0);
+  if (!rows.status().ok()) return rows.status();
+  return std::string();
+}
+
+Status SqliteStore::putFact(const char* name, const std::string& value) { return putFact_.run(name, value); }
+
+Status SqliteStore::prepareFacts() {
+  SB_ASSIGN(const std::string installation, fact("installation"));
+  if (installation.empty()) {
+    std::string fresh = options_.installation;
+    if (fresh.empty()) {
+      std::array<std::uint8_t, 32> bytes{};
+      base::SystemRandom random;
+      random.fill(bytes);
+      fresh = base::hexEncode({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    }
+    SB_TRY(putFact("installation", fresh));
+  }
+  return judgeIdentity();
+}
+
+Status SqliteStore::judgeIdentity() {
+  if (!options_.vfs.empty()) return Status::okay();
+  const std::string present = identityOf(options_.path);
+  if (present.empty()) return Status::okay();
+  SB_ASSIGN(const std::string recorded, fact("identity"));
+  if (recorded == present) return Status::okay();
+  SB_ASSIGN(const bool work, holdsWork());
+  // A copy with nothing to send can do no harm and is at once its own original.
+  if (recorded.empty() || !work) return putFact("identity", present);
+  onHold_ = true;
+  log_.warning("store.on_hold", {{"recorded", recorded}, {"found", present}});
+  return Status::okay();
+}
+
+base::Result<bool> SqliteStore::holdsWork() {
+  SB_ASSIGN(const std::int64_t waiting,
+            db_.integer("SELECT EXISTS(SELECT 1 FROM deliveries INDEXED BY deliveries_waiting WHERE state IN (0,1,3))"));
+  SB_ASSIGN(const std::int64_t sending, db_.integer("SELECT EXISTS(SELECT 1 FROM deliveries INDEXED BY deliveries_sending WHERE state=2)"));
+  return waiting + sending > 0;
+}
+
+Status SqliteStore::releaseHold() {
+  if (options_.vfs.empty()) SB_TRY(putFact("identity", identityOf(options_.path)));
+  onHold_ = false;
+  return Status::okay();
+}
+
+}  // namespace signalbox::store::sqlite

@@ -1,0 +1,145 @@
+#pragma once
+// The embedded store's writer: the frame of a step (one transaction, one sync, the checkpoint after it), and the tables it
+// hands everything else to. Confined to the core's thread.
+
+#include <optional>
+
+#include "engine/store/sqlite/accept_tables.h"
+#include "engine/store/sqlite/catalogue.h"
+#include "engine/store/sqlite/claim_tables.h"
+#include "engine/store/sqlite/connection.h"
+#include "engine/store/sqlite/dead_letters.h"
+#include "engine/store/sqlite/open.h"
+#include "engine/store/sqlite/operation_tables.h"
+#include "engine/store/sqlite/retention.h"
+#include "engine/store/sqlite/stat_tables.h"
+#include "engine/store/sqlite/transitions.h"
+#include "engine/store/sqlite/write_ahead_log.h"
+#include "engine/store/store.h"
+
+namespace signalbox::store::sqlite {
+
+/// How many deliveries of each channel are in each state, as little-endian numbers in one value.
+std::string packCounts(const StateCounts& counts);
+StateCounts unpackCounts(std::string_view bytes);
+
+class SqliteStore final : public Store {
+ public:
+  explicit SqliteStore(SqliteOptions options, base::Log& log);
+  base::Status open();
+
+  base::Status begin() override;
+  base::Status commit(std::int64_t step) override;
+  void rollback() override;
+  base::Status savepoint() override { return savepoint_.run(); }
+  base::Status releaseSavepoint() override { return release_.run(); }
+  void rollbackToSavepoint() override;
+  base::Status checkpoint(bool idle) override { return wal_.checkpoint(idle); }
+  std::int64_t walBytes() const override { return wal_.bytes(); }
+  std::int64_t lastCommitMicros() const override { return lastCommitMicros_; }
+
+  base::Result<StartState> load() override;
+  base::Result<std::vector<OrphanRow>> orphans(std::size_t limit) override { return claim_.orphans(limit); }
+
+  base::Result<std::vector<std::optional<KeyHit>>> findKeys(std::span<const KeyRef> keys, base::WallTime now) override {
+    return accept_.findKeys(keys, now);
+  }
+  base::Status insertAccepted(std::span<AcceptRow> rows) override { return accept_.insert(rows, lastStep_ + 1); }
+  base::Result<std::optional<model::Recipient>> recipient(const std::string& id) override { return catalogue_.recipient(id); }
+  base::Result<std::optional<model::Template>> findTemplate(const std::string& name, std::int64_t version) override {
+    return catalogue_.findTemplate(name, version);
+  }
+  base::Result<model::RouteId> internRoute(bool pinned, const std::string& name) override { return routes_.intern(pinned, name); }
+
+  base::Result<std::vector<Lane>> lanes() override { return claim_.lanes(); }
+  base::Result<std::vector<ReadyRow>> ready(const Lane& lane, base::WallTime afterDue, Seq afterSeq, base::WallTime until,
+                                            std::size_t limit) override {
+    return claim_.ready(lane, afterDue, afterSeq, until, limit);
+  }
+  base::Result<std::optional<base::WallTime>> nextDue(const Lane& lane, base::WallTime afterDue, Seq afterSeq) override {
+    return claim_.nextDue(lane, afterDue, afterSeq);
+  }
+  base::Result<std::vector<DeliveryRow>> claimable(std::span<const ReadyRow> hints) override { return claim_.claimable(hints); }
+  base::Result<std::vector<bool>> startSending(std::span<const StartRow> rows, std::int64_t step) override { return claim_.start(rows, step); }
+
+  base::Result<std::vector<bool>> settle(std::span<const SettleRow> rows, std::int64_t step) override {
+    return transitions_.settle(rows, step);
+  }
+  base::Result<std::vector<bool>> move(std::span<const MoveRow> rows, base::WallTime now, std::int64_t step) override {
+    return transitions_.move(rows, now, step);
+  }
+  base::Status bury(std::span<const DeadRow> rows, std::int64_t) override { return deadLetters_.bury(rows); }
+  base::Result<std::optional<DeliveryRow>> find(const base::Uuid& id) override { return claim_.find(id); }
+  base::Result<std::vector<DeliveryRow>> findMany(std::span<const Seq> seqs) override { return claim_.findMany(seqs); }
+  base::Result<std::vector<model::Attempt>> attempts(Seq seq) override { return claim_.attempts(seq); }
+  base::Result<std::vector<DeliveryRow>> expired(base::WallTime now, std::size_t limit) override { return claim_.expired(now, limit); }
+  base::Status addHistory(Seq seq, const HistoryRow& row) override { return transitions_.addHistory(seq, row); }
+
+  base::Status putCrashesInRow(std::int32_t count) override { return putFact("crashes_in_row", std::to_string(count)); }
+  base::Status putCounts(const StateCounts& counts) override;
+  base::Status addAudit(const AuditRow& row) override { return catalogue_.addAudit(row); }
+  base::Status putQueue(const QueueRow& row) override { return catalogue_.putQueue(row); }
+  base::Status putProvider(const model::ProviderConfig& config) override { return catalogue_.putProvider(config); }
+  base::Status deleteProvider(const std::string& name) override { return catalogue_.deleteProvider(name); }
+  base::Status addBreaker(const BreakerRow& row) override { return catalogue_.addBreaker(row); }
+  base::Result<std::int64_t> putTemplate(const model::Template& value) override { return catalogue_.putTemplate(value); }
+  base::Status deleteTemplate(const std::string& name) override { return catalogue_.deleteTemplate(name); }
+  base::Status putRecipients(std::span<const model::Recipient> rows) override { return catalogue_.putRecipients(rows); }
+  base::Status putView(const ViewRow& row) override { return catalogue_.putView(row); }
+  base::Status deleteView(const std::string& name) override { return catalogue_.deleteView(name); }
+  base::Status patchGroup(const GroupPatch& patch) override { return deadLetters_.patch(patch); }
+  base::Status putPlan(const model::Plan& plan) override { return operations_.putPlan(plan); }
+  base::Result<std::optional<model::Plan>> plan(const base::Uuid& id) override { return operations_.plan(id); }
+  base::Status putOperation(const model::Operation& operation) override { return operations_.putOperation(operation); }
+  base::Result<std::optional<model::Operation>> operation(const base::Uuid& id) override { return operations_.operation(id); }
+  base::Status addStats(std::span<const StatRow> rows) override { return stats_.add(rows); }
+  base::Status putAlert(const AlertRow& row) override { return catalogue_.putAlert(row); }
+  base::Status releaseHold() override;
+
+  base::Result<std::optional<base::WallTime>> oldestDue(model::Channel channel, base::WallTime now) override {
+    return claim_.oldestDue(channel, now);
+  }
+  base::Result<std::int64_t> countReady(model::Channel channel, base::WallTime now, std::int64_t cap) override {
+    return claim_.countReady(channel, now, cap);
+  }
+  base::Result<std::int64_t> newCauses(base::WallTime since) override { return deadLetters_.newCauses(since); }
+  base::Result<std::vector<CauseCount>> topCauses(std::size_t limit) override { return deadLetters_.topCauses(limit); }
+  base::Result<std::int64_t> purge(const Retention& limits, std::size_t limit) override {
+    return retention_.purge(limits, static_cast<std::int64_t>(limit));
+  }
+
+  /// For tests of what the statements cost.
+  Connection& connection() { return db_; }
+
+ private:
+  base::Status prepareFacts();
+  base::Status judgeIdentity();
+  base::Result<bool> holdsWork();
+  base::Result<std::string> fact(const char* name);
+  base::Status putFact(const char* name, const std::string& value);
+  base::Status readProgress(StartState& state);
+  void forgetInterned();
+
+  const SqliteOptions options_;
+  base::Log& log_;
+  std::int64_t lastStep_ = 0;
+  std::int64_t lastCommitMicros_ = 0;
+  bool onHold_ = false;
+  std::optional<std::string> pendingCounts_;  // written with the step's number, in one row
+
+  Connection db_;
+  WriteAheadLog wal_;
+  AcceptTables accept_;
+  RouteTable routes_;
+  ClaimTables claim_;
+  DeadLetters deadLetters_;
+  Transitions transitions_;
+  Catalogue catalogue_;
+  OperationTables operations_;
+  StatTables stats_;
+  RetentionTables retention_;
+  Statement begin_, commit_, savepoint_, release_, rollbackTo_;
+  Statement putStep_, putStepAndCounts_, progress_, fact_, putFact_;
+};
+
+}  // namespace signalbox::store::sqlite

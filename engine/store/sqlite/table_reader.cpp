@@ -1,0 +1,129 @@
+#include "engine/store/sqlite/table_reader.h"
+
+#include <limits>
+
+#include "engine/store/sqlite/columns.h"
+
+namespace signalbox::store::sqlite {
+
+namespace {
+
+std::string select(const char* columns, const char* rest) { return std::string("SELECT ") + columns + " FROM " + rest; }
+
+template <class T, class Read>
+base::Result<std::vector<T>> all(Rows rows, Read read) {
+  std::vector<T> found;
+  while (rows.next()) found.push_back(read(rows));
+  SB_TRY(rows.status());
+  return found;
+}
+
+template <class T, class Read>
+base::Result<std::optional<T>> one(Rows rows, Read read) {
+  if (rows.next()) return std::optional<T>(read(rows));
+  SB_TRY(rows.status());
+  return std::optional<T>();
+}
+
+}  // namespace
+
+TableReader::TableReader(Connection& db)
+    : plan_(db.handle(), select(kPlanColumns, "plans WHERE id=?")),
+      operations_(db.handle(), select(kOperationColumns, "operations ORDER BY created_at_ms DESC, id DESC LIMIT ?")),
+      operation_(db.handle(), select(kOperationColumns, "operations WHERE id=?")),
+      templates_(db.handle(), select(kTemplateColumns,
+                                     "templates t WHERE retired=0 AND version=(SELECT max(version) FROM templates newest WHERE newest.name=t.name) "
+                                     "ORDER BY name")),
+      templateVersions_(db.handle(), select(kTemplateColumns, "templates WHERE name=? ORDER BY version DESC")),
+      newestTemplate_(db.handle(), select(kTemplateColumns, "templates WHERE name=? AND retired=0 ORDER BY version DESC LIMIT 1")),
+      templateVersion_(db.handle(), select(kTemplateColumns, "templates WHERE name=? AND version=?")),
+      recipients_(db.handle(), select(kRecipientColumns, "recipients WHERE id>=? AND id>? ORDER BY id")),
+      recipient_(db.handle(), select(kRecipientColumns, "recipients WHERE id=?")),
+      views_(db.handle(), "SELECT name, q, place FROM views ORDER BY name"),
+      audit_(db.handle(), "SELECT seq, at_ms, principal, address, action, object, reason, detail FROM audit WHERE seq<? ORDER BY seq DESC LIMIT ?"),
+      alerts_(db.handle(), select(kAlertColumns, "alerts WHERE ended_at_ms IS NULL OR ended_at_ms>=? ORDER BY since_ms DESC, id")),
+      stats_(db.handle(),
+             "SELECT at_ms, value, histogram FROM stats WHERE level=?1 AND series=(SELECT id FROM series WHERE name=?2) AND at_ms>=?3 AND "
+             "at_ms<?4 ORDER BY at_ms"),
+      seriesNames_(db.handle(),
+                   "SELECT name FROM series WHERE substr(name,1,length(?2))=?2 AND EXISTS(SELECT 1 FROM stats WHERE level=?1 AND "
+                   "series=series.id AND at_ms>=?3 AND at_ms<?4) ORDER BY name"),
+      breakers_(db.handle(), select(kBreakerColumns, "breakers INDEXED BY breakers_at WHERE at_ms>=? AND at_ms<? ORDER BY at_ms, number")),
+      gateAfter_(db.handle(), "SELECT gate FROM breakers INDEXED BY breakers_gate WHERE gate>? ORDER BY gate LIMIT 1"),
+      breakerBefore_(db.handle(), select(kBreakerColumns, "breakers INDEXED BY breakers_gate WHERE gate=? AND at_ms<? ORDER BY number DESC LIMIT 1")) {}
+
+base::Result<std::optional<model::Plan>> TableReader::plan(const base::Uuid& id) { return one<model::Plan>(plan_.open(id), readPlan); }
+base::Result<std::vector<model::Operation>> TableReader::operations(std::size_t limit) {
+  return all<model::Operation>(operations_.open(limit), readOperation);
+}
+base::Result<std::optional<model::Operation>> TableReader::operation(const base::Uuid& id) {
+  return one<model::Operation>(operation_.open(id), readOperation);
+}
+base::Result<std::vector<model::Template>> TableReader::templates() { return all<model::Template>(templates_.open(), readTemplate); }
+base::Result<std::vector<model::Template>> TableReader::templateVersions(const std::string& name) {
+  return all<model::Template>(templateVersions_.open(name), readTemplate);
+}
+base::Result<std::optional<model::Template>> TableReader::findTemplate(const std::string& name, std::int64_t version) {
+  return one<model::Template>(version == 0 ? newestTemplate_.open(name) : templateVersion_.open(name, version), readTemplate);
+}
+
+base::Result<std::vector<model::Recipient>> TableReader::recipients(const std::string& prefix, const std::string& after, std::size_t limit) {
+  std::vector<model::Recipient> found;
+  Rows rows = recipients_.open(prefix, after);
+  while (found.size() < limit && rows.next()) {
+    model::Recipient value = readRecipient(rows);
+    if (!value.id.starts_with(prefix)) break;  // ids are in order: what follows begins otherwise, too
+    found.push_back(std::move(value));
+  }
+  SB_TRY(rows.status());
+  return found;
+}
+
+base::Result<std::optional<model::Recipient>> TableReader::recipient(const std::string& id) {
+  return one<model::Recipient>(recipient_.open(id), readRecipient);
+}
+
+base::Result<std::vector<ViewRow>> TableReader::views() {
+  return all<ViewRow>(views_.open(), [](const Rows& rows) { return ViewRow{rows.text(0), rows.text(1), rows.text(2)}; });
+}
+
+base::Result<std::vector<AuditRow>> TableReader::audit(std::int64_t beforeSeq, std::size_t limit) {
+  return all<AuditRow>(audit_.open(beforeSeq > 0 ? beforeSeq : std::numeric_limits<std::int64_t>::max(), limit), [](const Rows& rows) {
+    return AuditRow{rows.integer(0), rows.time(1), rows.text(2), rows.text(3), rows.text(4), rows.text(5), rows.text(6), rows.text(7)};
+  });
+}
+
+base::Result<std::vector<AlertRow>> TableReader::alerts(base::WallTime endedSince) {
+  return all<AlertRow>(alerts_.open(endedSince), readAlert);
+}
+
+base::Result<std::vector<StatRow>> TableReader::stats(int level, const std::string& series, base::WallTime from, base::WallTime to) {
+  return all<StatRow>(stats_.open(level, series, from, to),
+                      [&](const Rows& rows) { return StatRow{level, series, rows.time(0), rows.real(1), rows.text(2)}; });
+}
+
+base::Result<std::vector<std::string>> TableReader::seriesNames(int level, const std::string& prefix, base::WallTime from, base::WallTime to) {
+  return all<std::string>(seriesNames_.open(level, prefix, from, to), [](const Rows& rows) { return rows.text(0); });
+}
+
+base::Result<std::optional<std::string>> TableReader::gateAfter(const std::string& gate) {
+  return one<std::string>(gateAfter_.open(gate), [](const Rows& rows) { return rows.text(0); });
+}
+
+base::Result<std::vector<BreakerRow>> TableReader::breakers(base::WallTime from, base::WallTime to) {
+  std::vector<BreakerRow> found;
+  std::string gate;
+  for (;;) {
+    SB_ASSIGN(const std::optional<std::string> next, gateAfter(gate));
+    if (!next) break;
+    gate = *next;
+    SB_ASSIGN(std::optional<BreakerRow> before, one<BreakerRow>(breakerBefore_.open(gate, from), readBreaker));
+    if (before) found.push_back(std::move(*before));
+  }
+  Rows rows = breakers_.open(from, to);
+  while (rows.next()) found.push_back(readBreaker(rows));
+  SB_TRY(rows.status());
+  return found;
+}
+
+}  // namespace signalbox::store::sqlite

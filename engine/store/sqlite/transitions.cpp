@@ -1,0 +1,125 @@
+#include "engine/store/sqlite/transitions.h"
+
+#include "engine/store/sqlite/columns.h"
+
+namespace signalbox::store::sqlite {
+
+using base::Code;
+using base::Status;
+using model::OutcomeClass;
+using model::State;
+
+namespace {
+
+Status illegal(State from, State to) {
+  return {Code::internal, "a delivery cannot go from " + std::string(model::name(from)) + " to " + std::string(model::name(to))};
+}
+
+/// Replay takes these back to work; anything else that moves keeps its generation.
+bool mayReplay(State from) {
+  return from == State::dead || from == State::held || from == State::expired || from == State::suppressed;
+}
+
+const char* const kNextNumber = "(SELECT coalesce(max(number),0)+1 FROM history WHERE seq=?1)";
+
+}  // namespace
+
+Transitions::Transitions(Connection& db, DeadLetters& deadLetters)
+    : db_(db),
+      deadLetters_(deadLetters),
+      settle_(db.handle(),
+              "UPDATE deliveries SET state=?, due_at_ms=?, route=?, lease_until_ms=NULL, attempts_in_generation=attempts_in_generation+?, "
+              "suspect=0, reason=?, changed_at_ms=?, step=?, ambiguous=max(ambiguous,?), sent_before=max(sent_before,?) "
+              "WHERE seq=? AND state=2 AND lease_epoch=?"),
+      evidence_(db.handle(),
+                "UPDATE attempts SET finished_at_ms=?, outcome=?, code=?, message=?, provider_message_id=?, retry_after_ms=?, latency_us=?, "
+                "suppress_recipient=?, late=? WHERE place=? AND outcome IS NULL"),
+      remember_(db.handle(), "UPDATE deliveries SET ambiguous=max(ambiguous,?), sent_before=max(sent_before,?) WHERE seq=?"),
+      move_(db.handle(),
+            "UPDATE deliveries SET state=?1, generation=generation+?2, due_at_ms=?3, route=?4, reason=?5, lease_until_ms=NULL, "
+            "attempts_in_generation=CASE WHEN ?2 THEN 0 ELSE attempts_in_generation+?6 END, suspect=coalesce(?7,suspect), "
+            "crashes_alone=coalesce(?8,crashes_alone), changed_at_ms=?9, step=?10, sent_before=max(sent_before,?1=5), "
+            "override_template_version=CASE WHEN ?2 THEN ?11 ELSE override_template_version END, "
+            "override_provider=CASE WHEN ?2 THEN ?12 ELSE override_provider END, operation=CASE WHEN ?2 THEN ?13 ELSE operation END "
+            "WHERE seq=?14 AND state=?15 AND generation=?16"),
+      history_(db.handle(), std::string("INSERT INTO history VALUES(?1, ") + kNextNumber + ", ?2, ?3, ?4, ?5, ?6)"),
+      historyNow_(db.handle(), std::string("INSERT INTO history SELECT ?1, ") + kNextNumber +
+                                   ", ?2, ?3, ?4, ?5, generation FROM deliveries WHERE seq=?1") {}
+
+base::Result<std::vector<bool>> Transitions::settle(std::span<const SettleRow> rows, std::int64_t step) {
+  std::vector<bool> moved;
+  moved.reserve(rows.size());
+  for (const SettleRow& row : rows) {
+    SB_ASSIGN(const bool one, settleOne(row, step));
+    moved.push_back(one);
+  }
+  return moved;
+}
+
+base::Result<bool> Transitions::settleOne(const SettleRow& row, std::int64_t step) {
+  bool moved = false;
+  if (!row.evidenceOnly) {
+    if (!model::canMove(State::sending, row.to)) return illegal(State::sending, row.to);
+    SB_TRY(settle_.run(row.to, row.dueAt, row.route, row.countsOnLadder, Sparse{row.reason}, row.finishedAt, step,
+                       row.outcome.outcome == OutcomeClass::ambiguous, row.outcome.outcome == OutcomeClass::sent, row.seq, row.epoch));
+    moved = db_.changes() > 0;
+  }
+  SB_TRY(keepEvidence(row, !moved));
+  if (moved && (row.to == State::held || row.to == State::dead)) SB_TRY(tell(row.seq, row.finishedAt, model::name(row.to), row.reason, {}));
+  return moved;
+}
+
+Status Transitions::keepEvidence(const SettleRow& row, bool late) {
+  const model::Outcome& outcome = row.outcome;
+  std::optional<std::int64_t> retryAfterMs;
+  if (outcome.retryAfter) retryAfterMs = outcome.retryAfter->count();
+  SB_TRY(evidence_.run(row.finishedAt, outcome.outcome, Sparse{outcome.code}, Sparse{outcome.message}, Sparse{outcome.providerMessageId},
+                       retryAfterMs, outcome.latencyUs, outcome.suppressRecipient, late, attemptPlace(row.seq, row.attempt)));
+  // What a late finish proves still counts for rule 18: a later attempt must not go to another provider.
+  if (!late || db_.changes() == 0 || model::surelyNotSent(outcome.outcome)) return Status::okay();
+  return remember_.run(outcome.outcome == OutcomeClass::ambiguous, outcome.outcome == OutcomeClass::sent, row.seq);
+}
+
+base::Result<std::vector<bool>> Transitions::move(std::span<const MoveRow> rows, base::WallTime now, std::int64_t step) {
+  std::vector<bool> moved;
+  moved.reserve(rows.size());
+  for (const MoveRow& row : rows) {
+    SB_ASSIGN(const bool one, moveOne(row, now, step));
+    moved.push_back(one);
+  }
+  return moved;
+}
+
+base::Result<bool> Transitions::moveOne(const MoveRow& row, base::WallTime now, std::int64_t step) {
+  if (!model::canMove(row.from, row.to)) return illegal(row.from, row.to);
+  if (row.newGeneration && !(row.to == State::pending && mayReplay(row.from)))
+    return Status(Code::internal, "only what is dead, held, expired or suppressed starts a new generation");
+  const bool usesLadder = row.from == State::sending && row.countsOnLadder;
+  std::optional<std::int32_t> crashes;
+  if (row.crashesAlone >= 0) crashes = row.crashesAlone;
+  std::optional<base::Uuid> operation;
+  if (!row.operation.isNil()) operation = row.operation;
+  SB_TRY(move_.run(row.to, row.newGeneration, row.dueAt, row.route, Sparse{row.reason}, usesLadder, row.suspect, crashes, now, step,
+                   row.overrideTemplateVersion, Sparse{row.overrideProvider}, operation, row.seq, row.from, row.generation));
+  if (db_.changes() == 0) return false;
+  SB_TRY(followDeadLetter(row));
+  if (!row.history.empty()) SB_TRY(tell(row.seq, now, row.history, row.historyText, row.by));
+  return true;
+}
+
+Status Transitions::followDeadLetter(const MoveRow& row) {
+  if (row.from == State::dead && row.to == State::discarded) return deadLetters_.discard(row.seq, row.purgeAt);
+  if (row.from == State::dead) return deadLetters_.leave(row.seq);
+  if (row.from == State::discarded) return deadLetters_.restore(row.seq);
+  return Status::okay();
+}
+
+Status Transitions::addHistory(Seq seq, const HistoryRow& row) {
+  return history_.run(seq, row.at, row.kind, Sparse{row.text}, Sparse{row.by}, row.generation);
+}
+
+Status Transitions::tell(Seq seq, base::WallTime at, std::string_view kind, std::string_view words, std::string_view by) {
+  return historyNow_.run(seq, at, kind, Sparse{words}, Sparse{by});
+}
+
+}  // namespace signalbox::store::sqlite

@@ -1,0 +1,121 @@
+#pragma once
+// The writer's side of the store: one transaction a step, everything in batches. SQLite and PostgreSQL implement it;
+// the only SQL is behind it. Confined to the core's thread. Errors: diskFull (heals), storeFailed (the engine stops),
+// internal (a defect). After an error inside a transaction the caller rolls back.
+
+#include <span>
+#include <vector>
+
+#include "engine/base/status.h"
+#include "engine/store/rows.h"
+
+namespace signalbox::store {
+
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  // --- frame of a step -------------------------------------------------------------------------------------
+  virtual base::Status begin() = 0;
+  /// Makes everything since begin() durable: one sync. `step` is stored with it (rule 3).
+  virtual base::Status commit(std::int64_t step) = 0;
+  virtual void rollback() = 0;
+  /// One level of nesting, around an input that may fail alone (rule 2).
+  virtual base::Status savepoint() = 0;
+  virtual base::Status releaseSavepoint() = 0;
+  virtual void rollbackToSavepoint() = 0;
+  /// After the step's effects have left: moves the WAL into the database when it is large or the engine idles (rule 28).
+  virtual base::Status checkpoint(bool idle) = 0;
+  virtual std::int64_t walBytes() const = 0;
+  /// Duration of the last commit's sync.
+  virtual std::int64_t lastCommitMicros() const = 0;
+
+  // --- start ------------------------------------------------------------------------------------------------
+  virtual base::Result<StartState> load() = 0;
+  /// Rows left in SENDING by an earlier boot, oldest first.
+  virtual base::Result<std::vector<OrphanRow>> orphans(std::size_t limit) = 0;
+
+  // --- accept -----------------------------------------------------------------------------------------------
+  /// One entry per key, in order; nothing where the key is unknown or has expired.
+  virtual base::Result<std::vector<std::optional<KeyHit>>> findKeys(std::span<const KeyRef> keys, base::WallTime now) = 0;
+  /// Inserts notification, delivery and key of each row; fills in seq.
+  virtual base::Status insertAccepted(std::span<AcceptRow> rows) = 0;
+  virtual base::Result<std::optional<model::Recipient>> recipient(const std::string& id) = 0;
+  /// version 0 = the newest.
+  virtual base::Result<std::optional<model::Template>> findTemplate(const std::string& name, std::int64_t version) = 0;
+  /// The id of a pinned provider's or origin's route, made when new. Bounded: past 4096 origins all share one.
+  virtual base::Result<model::RouteId> internRoute(bool pinned, const std::string& name) = 0;
+
+  // --- relay and claim --------------------------------------------------------------------------------------
+  /// Lanes in which something waits, in order.
+  virtual base::Result<std::vector<Lane>> lanes() = 0;
+  /// Waiting rows of a lane with (due_at, seq) after the given place and due_at <= until, in that order.
+  virtual base::Result<std::vector<ReadyRow>> ready(const Lane& lane, base::WallTime afterDue, Seq afterSeq,
+                                                    base::WallTime until, std::size_t limit) = 0;
+  /// The earliest due_at in the lane after that place; nothing when none waits.
+  virtual base::Result<std::optional<base::WallTime>> nextDue(const Lane& lane, base::WallTime afterDue, Seq afterSeq) = 0;
+  /// Of the hinted rows those that still wait in that generation, locked for this transaction where others write too.
+  virtual base::Result<std::vector<DeliveryRow>> claimable(std::span<const ReadyRow> hints) = 0;
+  /// Compare-and-set to SENDING and the attempt's intent; true per row that was started.
+  virtual base::Result<std::vector<bool>> startSending(std::span<const StartRow> rows, std::int64_t step) = 0;
+
+  // --- settle and every other move --------------------------------------------------------------------------
+  /// True per row whose delivery moved; false = the epoch was old and only evidence was kept.
+  virtual base::Result<std::vector<bool>> settle(std::span<const SettleRow> rows, std::int64_t step) = 0;
+  virtual base::Result<std::vector<bool>> move(std::span<const MoveRow> rows, base::WallTime now, std::int64_t step) = 0;
+  virtual base::Status bury(std::span<const DeadRow> rows, std::int64_t step) = 0;
+  virtual base::Result<std::optional<DeliveryRow>> find(const base::Uuid& id) = 0;
+  virtual base::Result<std::vector<DeliveryRow>> findMany(std::span<const Seq> seqs) = 0;
+  virtual base::Result<std::vector<model::Attempt>> attempts(Seq seq) = 0;
+  /// Waiting or held rows whose expires_at has passed.
+  virtual base::Result<std::vector<DeliveryRow>> expired(base::WallTime now, std::size_t limit) = 0;
+  virtual base::Status addHistory(Seq seq, const HistoryRow& row) = 0;
+
+  // --- bookkeeping in the same transaction ------------------------------------------------------------------
+  virtual base::Status putCrashesInRow(std::int32_t count) = 0;
+  virtual base::Status putCounts(const StateCounts& counts) = 0;
+  virtual base::Status addAudit(const AuditRow& row) = 0;
+  virtual base::Status putQueue(const QueueRow& row) = 0;
+  virtual base::Status putProvider(const model::ProviderConfig& config) = 0;   // bumps version
+  virtual base::Status deleteProvider(const std::string& name) = 0;
+  virtual base::Status addBreaker(const BreakerRow& row) = 0;
+  virtual base::Result<std::int64_t> putTemplate(const model::Template& value) = 0;  // the new version
+  virtual base::Status deleteTemplate(const std::string& name) = 0;                  // versions in use stay readable
+  virtual base::Status putRecipients(std::span<const model::Recipient> rows) = 0;
+  virtual base::Status putView(const ViewRow& row) = 0;
+  virtual base::Status deleteView(const std::string& name) = 0;
+  virtual base::Status patchGroup(const GroupPatch& patch) = 0;
+  virtual base::Status putPlan(const model::Plan& plan) = 0;
+  virtual base::Result<std::optional<model::Plan>> plan(const base::Uuid& id) = 0;
+  virtual base::Status putOperation(const model::Operation& operation) = 0;
+  virtual base::Result<std::optional<model::Operation>> operation(const base::Uuid& id) = 0;
+  virtual base::Status addStats(std::span<const StatRow> rows) = 0;
+  virtual base::Status putAlert(const AlertRow& row) = 0;
+  virtual base::Status releaseHold() = 0;
+
+  // --- figures for the snapshot; each an index lookup --------------------------------------------------------
+  virtual base::Result<std::optional<base::WallTime>> oldestDue(model::Channel channel, base::WallTime now) = 0;
+  virtual base::Result<std::int64_t> countReady(model::Channel channel, base::WallTime now, std::int64_t cap) = 0;
+  /// Causes first seen at or after `since` and not yet looked at.
+  virtual base::Result<std::int64_t> newCauses(base::WallTime since) = 0;
+  struct CauseCount {
+    std::string id;
+    std::string title;
+    std::int64_t open = 0;
+    base::WallTime firstAt{};
+  };
+  /// The causes with most open dead letters, largest first.
+  virtual base::Result<std::vector<CauseCount>> topCauses(std::size_t limit) = 0;
+
+  // --- retention: bounded pieces (rule 30); the number of rows removed ------------------------------------------
+  struct Retention {
+    base::WallTime keysBefore{};
+    base::WallTime discardedBefore{};   // purge_at <=
+    base::WallTime notificationsBefore{};  // terminal ones that are not dead
+    base::WallTime stats5sBefore{}, stats1mBefore{}, stats15mBefore{};
+    base::WallTime plansBefore{};
+  };
+  virtual base::Result<std::int64_t> purge(const Retention& limits, std::size_t limit) = 0;
+};
+
+}  // namespace signalbox::store

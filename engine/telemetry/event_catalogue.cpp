@@ -1,0 +1,49 @@
+#include "engine/telemetry/event_catalogue.h"
+
+#include <algorithm>
+#include <array>
+
+namespace signalbox::telemetry {
+namespace {
+
+using enum EventPlace;
+
+constexpr std::array kCatalogue{
+    CatalogueEntry{log, "clock.wall_jumped", "jump_ms", "The wall clock was set by more than 2 s; persisted due times follow it, nothing is dropped."},
+    CatalogueEntry{log, "egress.step_failed", "error", "A step of the sending thread ended with an error of a library; it goes on with the next one."},
+    CatalogueEntry{log, "engine.on_hold", "reason", "Nothing is sent until an operator releases the store."},
+    CatalogueEntry{log, "engine.simulated_only", "meaning", "No real provider is configured: nothing leaves this machine."},
+    CatalogueEntry{log, "engine.started", "url, boot, simulated_only", "The engine listens and takes requests."},
+    CatalogueEntry{log, "engine.stopped", "", "What was claimed is finished or handed back, and the store is closed."},
+    CatalogueEntry{log, "operation.page_failed", "operation, error", "The next rows of a bulk operation could not be read; it is asked for again."},
+    CatalogueEntry{log, "plan.not_computed", "plan, reason", "A plan could not be computed: the readers are busy, or the plan could not be read."},
+    CatalogueEntry{log, "plan.progress_lost", "plan", "The core's lane was full, so how far a plan is was not stored."},
+    CatalogueEntry{log, "provider.unusable", "provider, error", "A stored provider's configuration is not accepted; nothing is sent through it."},
+    CatalogueEntry{log, "server.accept_failed", "error", "The server could not accept a connection; it pauses and tries again."},
+    CatalogueEntry{log, "store.directory_open", "mode", "Others on this machine may read the data directory; its mode should be 0700."},
+    CatalogueEntry{log, "store.disk_full", "step", "The disk is full: nothing is accepted or claimed until a probe succeeds."},
+    CatalogueEntry{log, "store.disk_has_room", "", "There is space again after store.disk_full; the engine goes on."},
+    CatalogueEntry{log, "store.failed", "step, error", "The store had an error that does not heal; the engine stops."},
+    CatalogueEntry{log, "store.on_hold", "recorded, found", "The store was restored or copied: it is not the file that it remembers to be."},
+    CatalogueEntry{log, "store.rollback_failed", "error", "A transaction could not be rolled back; the next step tells whether the store still works."},
+    CatalogueEntry{stream, "alert", "as_of, subject, text, data", "An alert was raised or has ended; data is the alert."},
+    CatalogueEntry{stream, "breaker", "as_of, subject, text, data", "A provider's breaker changed its state, or was forced; data is the transition."},
+    CatalogueEntry{stream, "command", "as_of, subject, text, by", "An operator's act is done and durable."},
+    CatalogueEntry{stream, "heartbeat", "time, step, boot", "The engine's time, every 2 s; its id is that of the newest frame."},
+    CatalogueEntry{stream, "notification", "as_of, subject, text, data", "A notification that the client named has moved on."},
+    CatalogueEntry{stream, "operation", "as_of, subject, text, by, data", "A bulk operation has started, paused or ended, or cannot go at its rate."},
+    CatalogueEntry{stream, "reset", "time, step, boot", "Frames are missing, or the engine is another run: load the snapshot again."},
+    CatalogueEntry{stream, "state", "as_of and the members of the snapshot that changed", "The newest picture, 5 times a second at most; each member replaces the one of its name."},
+};
+
+}  // namespace
+
+std::span<const CatalogueEntry> eventCatalogue() { return kCatalogue; }
+
+const CatalogueEntry* findEvent(EventPlace place, std::string_view name) {
+  const auto found = std::find_if(kCatalogue.begin(), kCatalogue.end(),
+                                  [&](const CatalogueEntry& each) { return each.place == place && each.name == name; });
+  return found == kCatalogue.end() ? nullptr : &*found;
+}
+
+}  // namespace signalbox::telemetry

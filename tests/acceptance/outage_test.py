@@ -1,0 +1,94 @@
+"""The mail server goes away: the breaker opens, the fallback takes over; without one the dead-letter queue fills, and a
+replay of the group delivers all once it is back. The ladder is shortened by configuration; its real lengths are proven on
+the virtual clock in tests/engine/core."""
+import sys
+
+from cases import daemonPath, equal, run, true
+from engine import Engine
+from mail_server import MailServer
+
+CONFIGURATION = """
+[retry]
+email_seconds = [1, 1]
+[breaker]
+cool_down_seconds = 1
+cool_down_max_seconds = 2
+"""
+primary = MailServer()
+fallback = MailServer()
+engine = Engine(daemonPath(), configuration=CONFIGURATION)
+
+
+def post(count, prefix):
+    for i in range(count):
+        engine.expect(202, "POST", "/notifications", {"channel": "email", "to": f"{prefix}{i}@example.com",
+                                                     "content": {"subject": f"{prefix} {i}", "text": "hello"}})
+
+
+def provider(name):
+    return next(each for each in engine.expect(200, "GET", "/snapshot")["providers"] if each["name"] == name)
+
+
+def fallbackTakesOverWhenThePrimaryIsGone():
+    engine.smtpProvider(primary.port, "mail", 0)
+    engine.useOnly("mail")
+    engine.smtpProvider(fallback.port, "second", 1)
+    post(10, "before")
+    engine.quiet()
+    equal(len(primary.mails), 10, "mails at the primary")
+    primary.stop()
+    post(40, "during")
+    engine.until(lambda: provider("mail")["breaker"]["state"] == "open", "the breaker of mail is open")
+    engine.quiet()
+    equal(len(fallback.mails), 40, "mails at the fallback")
+    equal({count for count in fallback.copies().values()}, {1}, "copies")
+
+
+def timelineNamesTheSkippedProvider():
+    post(1, "late")
+    engine.quiet()
+    rows = engine.expect(200, "GET", "/notifications?limit=1")["data"]
+    timeline = engine.expect(200, "GET", "/notifications/" + rows[0]["id"])["timeline"]
+    true(any(entry["kind"] == "skipped" and entry["provider"] == "mail" for entry in timeline), f"timeline {timeline}")
+
+
+def withoutFallbackTheDeadLetterQueueFills():
+    fallback.stop()
+    status, _, _ = engine.call("DELETE", "/providers/second")
+    true(status in (200, 204), "the fallback is taken away")
+    post(30, "lost")
+    engine.until(lambda: engine.totals()["dead"] == 30, "all are dead", 240)
+    groups = engine.expect(200, "GET", "/dead-letters/groups?by=cause")["data"]
+    equal(sum(each["count"] for each in groups), 30, "dead letters in groups")
+    equal(len(groups), 1, "causes")
+
+
+def replayOfTheGroupDeliversAll():
+    primary.mails.clear()
+    primary.start()
+    group = engine.expect(200, "GET", "/dead-letters/groups?by=cause")["data"][0]
+    finished = engine.replay("cause:" + group["id"], reason="the mail server is back")
+    equal(finished["done"], 30, "replayed")
+    engine.until(lambda: len(primary.mails) == 30, "all are delivered", 240)
+    equal({count for count in primary.copies().values()}, {1}, "copies")
+    engine.until(lambda: engine.totals()["dead"] == 0, "the dead-letter queue is empty")
+    engine.until(lambda: engine.expect(200, "GET", "/operations/" + finished["id"])["confirmed"] == 30, "all are confirmed")
+
+
+def auditHasTheReplay():
+    rows = engine.expect(200, "GET", "/audit")["data"]
+    row = next(each for each in rows if each["action"] == "operation.create")
+    equal(row["reason"], "the mail server is back", "reason")
+
+
+try:
+    code = run("OutageTest", [fallbackTakesOverWhenThePrimaryIsGone, timelineNamesTheSkippedProvider,
+                              withoutFallbackTheDeadLetterQueueFills, replayOfTheGroupDeliversAll, auditHasTheReplay])
+finally:
+    engine.close()
+    for each in (primary, fallback):
+        try:
+            each.stop()
+        except Exception:
+            pass
+sys.exit(code)

@@ -1,0 +1,145 @@
+"""A small tree that keeps every rule, and for each rule trees with one breach planted in it.
+
+A breach is (files that are added or replaced, the graph or None for the clean one). A file whose text
+is None is taken away. Forbidden words are written in two parts, for the rules read this file as well.
+"""
+
+GRAPH = """engine_base|engine/base|
+engine_protocol|engine/protocol|engine_base
+engine_policy|engine/policy|engine_base
+engine_core|engine/core|engine_policy
+ui_theme|ui/theme|
+ui_widgets|ui/widgets|ui_theme
+ui_views|ui/views|ui_widgets engine_protocol
+"""
+
+HEADER = "// What it is.\n#pragma once\n"
+CLEAN = {
+    "CMakeLists.txt": "project(signalbox VERSION 1.2.3)\n",
+    "CMakePresets.json": '{"configurePresets": [{"name": "base", "hidden": true}, {"name": "dev"}]}',
+    "LICENSE": "GPL\n",
+    "README.md": "Run `installer/run --demo`, then tests/run, or cmake --preset dev. ![icon](resources/icon.svg)\n",
+    "ARCHITECTURE.md": "A step is `engine/core/step.{h,cpp}`; see engine/policy/*.h and ui/theme/.\n",
+    "CONTRIBUTING.md": "tests/run\n",
+    "CHANGELOG.md": "# Changes\n## 1.2.3\n",
+    "resources/icon.svg": "<svg/>",
+    "installer/run": "#!/bin/sh\ncase $1 in\n  --demo) ;;\nesac\n",
+    "tests/run": "#!/bin/sh\n",
+    "engine/base/status.h": HEADER,
+    "engine/base/system_clock.cpp": "auto a = std::chrono::system_clock::now();\nvoid b() { std::this_thread::sleep_for(c); }\n",
+    "engine/base/system_random.cpp": "std::random_device device;\n",
+    "engine/policy/breaker.h": HEADER + '#include "engine/base/status.h"\n#include <vector>\n',
+    "engine/policy/CMakeLists.txt": "signalbox_library(engine_policy SOURCES breaker.cpp DEPENDS engine_base LIBS fmt::fmt)\n",
+    "engine/core/step.h": HEADER + '#include "engine/policy/breaker.h"\n#include "engine/base/status.h"\n',
+    "engine/core/step.cpp": '#include "engine/core/step.h"\n// system_clock::now, sleep(1) and rand() in a comment are words.\n'
+                            'auto text = "QDateTime::currentDateTime()";\nauto at = clock.now();\nint runtime(0);\n',
+    "engine/protocol/session.h": HEADER,
+    "ui/theme/tokens.h": HEADER + 'constexpr auto kAccent = "#1F5FD0";\nQFont font("Roboto");\n',
+    "ui/theme/system_clock.cpp": "QElapsedTimer timer;\n",
+    "ui/widgets/chart.h": HEADER + '#include "ui/theme/tokens.h"\n#include <qcustomplot.h>\n',
+    "ui/views/overview.cpp": '#include "ui/widgets/chart.h"\n#include "engine/protocol/session.h"\n#include "overview.moc"\n'
+                             "layout->setContentsMargins(0, 0, 0, 0);\nlayout->setSpacing(tokens.gap);\nbool b = url.isLocalFile();\n",
+    "tests/engine/policy/CMakeLists.txt": "signalbox_test(tests_engine_policy SOURCES main.cpp breaker_test.cpp)\n",
+    "tests/engine/policy/breaker_test.cpp": "QTRY_VERIFY(done);\n",
+    "build/tests/engine/policy/CTestTestfile.cmake": "add_test(tests_engine_policy x)\n",
+}
+
+
+def source(path, text, graph=None):
+    return ({path: text}, graph)
+
+
+BREACHES = {
+    "includesFollowTheDeclaredGraph": [
+        source("engine/policy/ladder.h", HEADER + '#include "engine/core/step.h"\n'),
+        source("ui/theme/palette.cpp", '#include "engine/base/status.h"\n'),
+        source("engine/stray/lost.cpp", "int lost;\n"),
+    ],
+    "includesAreWrittenFromTheRoot": [source("engine/core/claim.cpp", '#include "step.h"\n')],
+    "graphNamesOnlyWhatExists": [({}, GRAPH + "engine_queue|engine/queue|engine_nowhere\n")],
+    "graphHasNoCycle": [({}, GRAPH.replace("engine_base|engine/base|", "engine_base|engine/base|engine_core"))],
+    "librariesOfOursAreNamedInDependsOnly": [
+        source("engine/core/CMakeLists.txt", "signalbox_library(engine_core\n  LIBS fmt::fmt engine_policy)\n"),
+        source("ui/views/CMakeLists.txt", "target_link_libraries(ui_views PRIVATE engine_core)\n"),
+    ],
+    "engineKnowsNoQt": [
+        source("engine/core/claim.cpp", "#include <QString>\n"),
+        source("engine/core/claim.cpp", "#include <QtCore/QString>\n"),
+        source("engine/core/CMakeLists.txt", "signalbox_library(engine_core LIBS Qt6::Core)\n"),
+    ],
+    "consoleKnowsOnlyBaseAndProtocol": [
+        source("ui/views/held.cpp", '#include "engine/core/step.h"\n'),
+        ({}, GRAPH.replace("ui_views|ui/views|", "ui_views|ui/views|engine_core ")),
+    ],
+    "qcustomplotIsKnownToWidgetsOnly": [
+        source("ui/views/held.cpp", "#include <qcustomplot.h>\n"),
+        source("tests/ui/chart_test.cpp", '#include "qcustomplot.h"\n'),
+    ],
+    "clockRandomSleepAndEnvironmentHaveOneFileEach": [
+        source("engine/core/claim.cpp", each + "\n") for each in (
+            "auto a = std::chrono::steady_clock::now();", "auto a = std::time(nullptr);", "auto a = time(0);",
+            "std::random_device a;", "int a = rand();", "randombytes_buf(a, 8);", "usleep(5);",
+            "std::this_thread::sleep_until(a);", 'auto a = std::getenv("HOME");')
+    ] + [
+        source("ui/views/held.cpp", "auto a = QDateTime::currentDateTimeUtc();\n"),
+        source("ui/views/held.cpp", "auto a = QUuid::createUuid();\n"),
+        source("ui/views/held.cpp", 'auto a = qEnvironmentVariable("HOME");\n'),
+        source("ui/views/system_clock.cpp", "QElapsedTimer a;\n"),
+    ],
+    "testsDoNotSleep": [
+        source("tests/engine/policy/breaker_test.cpp", "QTest::qWait(50);\n"),
+        source("tests/engine/policy/breaker_test.cpp", "std::this_thread::sleep_for(a);\n"),
+    ],
+    "consoleDoesNotAskWhereTheEngineIs": [
+        source("ui/views/held.cpp", "if (engine.isLocal()) {}\n"),
+        source("ui/views/held.cpp", "bool isEmbedded = true;\n"),
+    ],
+    "sourcesAreShort": [source("engine/core/claim.cpp", "int a;\n" * 401)],
+    "nothingIsLeftForLater": [
+        source("engine/core/claim.cpp", "// TO" "DO: claim\n"),
+        source("installer/run", "# FIX" "ME\n"),
+    ],
+    "noPathOfOneMachine": [
+        source("engine/core/claim.cpp", 'auto a = "/ho' 'me/ana/x";\n'),
+        source("README.md", "tests/run installer/run in /wo" "rk/main\n"),
+    ],
+    "coloursStandInTheTheme": [
+        source("ui/views/held.cpp", 'auto a = "#A01530";\n'),
+        source("ui/views/held.cpp", "QColor a(160, 21, 48);\n"),
+        source("ui/views/held.cpp", "auto a = Qt::red;\n"),
+    ],
+    "fontsAndMarginsStandInTheTheme": [
+        source("ui/views/held.cpp", "layout->setContentsMargins(8, 0, 8, 0);\n"),
+        source("ui/views/held.cpp", "font.setPixelSize(13);\n"),
+        source("ui/views/held.cpp", 'QFont a("Inter");\n'),
+    ],
+    "headersOpenWithWhatTheyAre": [
+        source("engine/core/claim.h", "#pragma once\n\n#include <vector>\n"),
+        source("engine/core/claim.h", "// What it is.\n#include <vector>\n"),
+    ],
+    "namesSayWhatIsInside": [
+        source("engine/core/string_utils.cpp", "int a;\n"),
+        source("engine/core/Claim.cpp", "int a;\n"),
+    ],
+    "papersExist": [source("CHANGELOG.md", None)],
+    "filesNamedInDocumentsExist": [
+        source("ARCHITECTURE.md", "See `engine/core/gone.h`.\n"),
+        source("ARCHITECTURE.md", "See engine/core/step.{h,txt}.\n"),
+        source("ARCHITECTURE.md", "See engine/gone/*.h\n"),
+    ],
+    "linksInDocumentsLead": [source("README.md", "installer/run tests/run [shot](gone.png)\n")],
+    "commandsInReadmeExist": [
+        source("README.md", "installer/run alone\n"),
+        source("README.md", "installer/run --fast and tests/run\n"),
+        source("README.md", "installer/run, tests/run, cmake --build --preset fastest\n"),
+    ],
+    "changelogNamesThisVersion": [source("CHANGELOG.md", "## 1.2.2\n")],
+    "everyTestSourceIsBuilt": [
+        source("tests/engine/policy/ladder_test.cpp", "int a;\n"),
+        source("tests/engine/policy/CMakeLists.txt", "signalbox_test(x SOURCES\n  # breaker_test.cpp\n)\n"),
+    ],
+    "everyTestFolderIsRegistered": [
+        source("tests/engine/core/CMakeLists.txt", "signalbox_test(x SOURCES main.cpp)\n"),
+        source("build/tests/engine/policy/CTestTestfile.cmake", "# empty\n"),
+    ],
+}

@@ -1,0 +1,110 @@
+#pragma once
+// A reader that answers with what a test put in, and remembers what it was asked.
+
+#include <map>
+
+#include "engine/store/reader.h"
+
+namespace signalbox::api::tests {
+
+using base::Result;
+
+class FakeReader final : public store::Reader {
+ public:
+  store::ListPage page;
+  std::vector<store::ListQuery> lists;
+  std::vector<store::GroupRow> groupRows;
+  std::optional<store::DetailRow> detailRow;
+  std::vector<store::ScanRow> scanRows;
+  std::optional<model::Plan> planRow;
+  std::vector<model::Operation> operationRows;
+  std::vector<model::Template> templateRows;
+  std::vector<model::Recipient> recipientRows;
+  std::vector<store::ViewRow> viewRows;
+  std::vector<store::AuditRow> auditRows;
+  std::vector<store::AlertRow> alertRows;
+  std::map<std::string, std::vector<store::StatRow>> statRows;
+  std::vector<store::BreakerRow> breakerRows;
+  std::vector<std::string> values;
+  std::string valuesAskedFor;
+  int statsLevel = -1;
+  base::Status failure;  // of list()
+
+  void interrupt() override {}
+  void setBudget(base::Millis) override {}
+  Result<store::ListPage> list(const store::ListQuery& query) override {
+    lists.push_back(query);
+    if (!failure.ok()) return failure;
+    return page;
+  }
+  Result<std::int64_t> count(store::Place, const model::Query&, base::WallTime) override { return std::int64_t{7}; }
+  Result<std::vector<store::GroupRow>> groups(const std::string&, const model::Query&, base::WallTime, std::size_t limit) override {
+    std::vector<store::GroupRow> rows = groupRows;
+    if (rows.size() > limit) rows.resize(limit);
+    return rows;
+  }
+  Result<std::optional<store::GroupRow>> group(const std::string& id, base::WallTime) override {
+    for (const store::GroupRow& row : groupRows)
+      if (row.id == id) return std::optional(row);
+    return std::optional<store::GroupRow>{};
+  }
+  Result<std::optional<store::DetailRow>> detail(const base::Uuid& id) override {
+    if (detailRow && detailRow->row.notification.id == id) return detailRow;
+    return std::optional<store::DetailRow>{};
+  }
+  Result<std::vector<store::ScanRow>> scan(store::Place, const model::Query&, std::int64_t, store::Seq after, base::WallTime,
+                                           std::size_t limit) override {
+    std::vector<store::ScanRow> rows;
+    for (const store::ScanRow& row : scanRows)
+      if (row.row.notification.seq > after && rows.size() < limit) rows.push_back(row);
+    return rows;
+  }
+  Result<std::optional<model::Plan>> plan(const base::Uuid& id) override {
+    if (planRow && planRow->id == id) return planRow;
+    return std::optional<model::Plan>{};
+  }
+  Result<std::vector<model::Operation>> operations(std::size_t) override { return operationRows; }
+  Result<std::optional<model::Operation>> operation(const base::Uuid& id) override {
+    for (const model::Operation& row : operationRows)
+      if (row.id == id) return std::optional(row);
+    return std::optional<model::Operation>{};
+  }
+  Result<std::vector<model::Template>> templates() override { return templateRows; }
+  Result<std::vector<model::Template>> templateVersions(const std::string&) override { return templateRows; }
+  Result<std::optional<model::Template>> findTemplate(const std::string& name, std::int64_t version) override {
+    for (const model::Template& row : templateRows)
+      if (row.name == name && (version == 0 || row.version == version)) return std::optional(row);
+    return std::optional<model::Template>{};
+  }
+  Result<std::vector<model::Recipient>> recipients(const std::string&, const std::string&, std::size_t) override { return recipientRows; }
+  Result<std::optional<model::Recipient>> recipient(const std::string& id) override {
+    for (const model::Recipient& row : recipientRows)
+      if (row.id == id) return std::optional(row);
+    return std::optional<model::Recipient>{};
+  }
+  Result<std::vector<store::ViewRow>> views() override { return viewRows; }
+  Result<std::vector<store::AuditRow>> audit(std::int64_t beforeSeq, std::size_t limit) override {
+    std::vector<store::AuditRow> rows;
+    for (const store::AuditRow& row : auditRows)
+      if (row.seq < beforeSeq && rows.size() < limit) rows.push_back(row);
+    return rows;
+  }
+  Result<std::vector<store::AlertRow>> alerts(base::WallTime) override { return alertRows; }
+  Result<std::vector<store::StatRow>> stats(int level, const std::string& series, base::WallTime, base::WallTime) override {
+    statsLevel = level;
+    return statRows[series];
+  }
+  Result<std::vector<std::string>> seriesNames(int, const std::string& prefix, base::WallTime, base::WallTime) override {
+    std::vector<std::string> names;
+    for (const auto& [name, rows] : statRows)
+      if (name.starts_with(prefix) && !rows.empty()) names.push_back(name);
+    return names;
+  }
+  Result<std::vector<store::BreakerRow>> breakers(base::WallTime, base::WallTime) override { return breakerRows; }
+  Result<std::vector<std::string>> fieldValues(const std::string& field, const std::string&, std::size_t) override {
+    valuesAskedFor = field;
+    return values;
+  }
+};
+
+}  // namespace signalbox::api::tests

@@ -1,0 +1,11 @@
+#include <initializer_list>
+
+#include "tests/engine/api/api_tests.h"
+
+int main(int argc, char** argv) {
+  using namespace signalbox::api::tests;
+  int failures = 0;
+  for (const auto run : {runRouteTests, runAcceptTests, runBatchTests, runListTests, runTimelineTests, runPlanTests, runResourceTests, runStatsTests})
+    failures += run(argc, argv);
+  return failures;
+}

@@ -1,0 +1,217 @@
+#pragma once
+// An Api with doubles for all that it works with: readers and core answer at once, on the caller's thread.
+
+#include <QString>
+
+#include <deque>
+#include <mutex>
+
+#include "engine/api/api.h"
+#include "engine/api/problem.h"
+#include "engine/base/system_clock.h"
+#include "tests/engine/api/fake_reader.h"
+
+namespace signalbox::api::tests {
+
+inline const base::WallTime kNow = *base::parseRfc3339("2026-05-12T14:00:00Z");
+
+class FakeIntake final : public core::Intake {
+ public:
+  bool accepts = true;
+  bool commands = true;
+  std::deque<core::AcceptInput> accepted;
+  std::deque<core::CommandInput> commanded;
+  std::function<core::AcceptVerdict(const core::AcceptLine&)> judge = [this](const core::AcceptLine&) {
+    core::AcceptVerdict verdict;
+    verdict.id.bytes[15] = ++last;
+    verdict.state = "pending";
+    return verdict;
+  };
+  base::Result<core::CommandDone> done = core::CommandDone{};
+  bool answers = true;  // at once
+
+  bool accept(core::AcceptInput input) override {
+    if (!accepts) return false;
+    std::vector<core::AcceptVerdict> verdicts;
+    for (const core::AcceptLine& line : input.lines) verdicts.push_back(judge(line));
+    const auto reply = input.reply;
+    accepted.push_back(std::move(input));
+    if (answers) reply(std::move(verdicts));
+    return true;
+  }
+  bool command(core::CommandInput input) override {
+    if (!commands) return false;
+    const auto reply = input.reply;
+    commanded.push_back(std::move(input));
+    if (answers) reply(done);
+    return true;
+  }
+
+ private:
+  std::uint8_t last = 0;
+};
+
+class FakeReaders final : public ReaderPool {
+ public:
+  FakeReader reader;
+  bool takes = true;
+  bool submit(std::function<void(store::Reader&)> job) override {
+    if (takes) job(reader);
+    return takes;
+  }
+};
+
+struct FakeSnapshots final : SnapshotSource {
+  std::shared_ptr<protocol::Snapshot> snapshot = std::make_shared<protocol::Snapshot>();
+  std::shared_ptr<const protocol::Snapshot> latest() const override { return snapshot; }
+};
+
+/// Frames that a test puts in; ended when it says so.
+struct FakeFrames {
+  std::mutex mutex;
+  std::deque<std::string> frames;
+  bool ended = false;
+  std::function<void()> wake;
+  void push(std::string frame) {
+    std::function<void()> call;
+    {
+      const std::lock_guard lock(mutex);
+      frames.push_back(std::move(frame));
+      call = wake;
+    }
+    if (call) call();
+  }
+  void end() {
+    std::function<void()> call;
+    {
+      const std::lock_guard lock(mutex);
+      ended = true;
+      call = wake;
+    }
+    if (call) call();
+  }
+};
+class FakeStream final : public EventStream {
+ public:
+  explicit FakeStream(std::shared_ptr<FakeFrames> frames) : frames_(std::move(frames)) {}
+  ~FakeStream() override {
+    const std::lock_guard lock(frames_->mutex);
+    frames_->wake = nullptr;
+  }
+  std::optional<std::string> next() override {
+    const std::lock_guard lock(frames_->mutex);
+    if (frames_->frames.empty()) return std::nullopt;
+    std::string frame = std::move(frames_->frames.front());
+    frames_->frames.pop_front();
+    return frame;
+  }
+  bool ended() override {
+    const std::lock_guard lock(frames_->mutex);
+    return frames_->ended && frames_->frames.empty();
+  }
+  void onReady(std::function<void()> wake) override {
+    {
+      const std::lock_guard lock(frames_->mutex);
+      frames_->wake = wake;
+      if (frames_->frames.empty() && !frames_->ended) return;
+    }
+    wake();
+  }
+
+ private:
+  std::shared_ptr<FakeFrames> frames_;
+};
+struct FakeEvents final : EventSource {
+  std::shared_ptr<FakeFrames> frames = std::make_shared<FakeFrames>();
+  EventFilter filter;
+  std::string lastEventId;
+  bool full = false;
+  std::unique_ptr<EventStream> subscribe(EventFilter asked, std::string last) override {
+    filter = std::move(asked);
+    lastEventId = std::move(last);
+    return full ? nullptr : std::make_unique<FakeStream>(frames);
+  }
+};
+
+struct FakeMetrics final : MetricsSource {
+  std::string text() override { return "signalbox_up 1\n"; }
+};
+struct FakeProbe final : ProviderProbe {
+  std::string testedTo;
+  void ping(const std::string&, Reply reply) override { reply(protocol::TestResult{true, "sent", "200", "answers", 3.5}); }
+  void test(const std::string&, const std::string& to, Reply reply) override {
+    testedTo = to;
+    reply(protocol::TestResult{false, "permanent", "550", "unknown mailbox", 12});
+  }
+};
+struct FakeJudge final : PlanJudge {
+  store::Place place(const model::Plan&) const override { return store::Place::deadLetters; }
+  model::Verdict judge(const store::ScanRow& row, const model::Plan&, base::Now) const override {
+    return row.row.ambiguousBefore ? model::Verdict::duplicateRisk : model::Verdict::willSend;
+  }
+};
+/// Tokens are role names; "sender" belongs to the app "shop".
+struct FakeTokens final : TokenCheck {
+  std::optional<Principal> check(std::string_view token) const override {
+    const auto permissions = permissionsOfRole(token);
+    if (!permissions) return std::nullopt;
+    return Principal{"ana", std::string(token), token == "sender" ? "shop" : "", *permissions};
+  }
+};
+
+class Scene {
+ public:
+  FakeIntake intake;
+  FakeReaders readers;
+  FakeSnapshots snapshots;
+  FakeEvents events;
+  FakeMetrics metrics;
+  FakeProbe probe;
+  FakeJudge judge;
+  FakeTokens tokens;
+  base::ManualClock clock{kNow};
+  Api api{ApiParts{intake, readers, snapshots, events, metrics, probe, judge, tokens, clock,
+                   EngineFacts{"0.1.0", "test", "http://127.0.0.1:1", "data"}}};
+  int answers = 0;  // how often the last call was answered
+
+  Request request(std::string method, std::string target, std::string body = "", std::string token = "admin") {
+    Request made;
+    made.method = std::move(method);
+    made.target = std::move(target);
+    made.body = std::move(body);
+    made.remoteAddress = "127.0.0.1";
+    made.headers = {{"authorization", "Bearer " + token}};
+    if (!made.body.empty()) made.headers.emplace_back("content-type", made.target.find("/batch") != std::string::npos ? "application/x-ndjson" : "application/json");
+    return made;
+  }
+  Response send(Request made) {
+    Response answer;
+    answers = 0;
+    api.handle(std::move(made), [&](Response response) {
+      answer = std::move(response);
+      ++answers;
+    });
+    return answer;
+  }
+  Response call(std::string method, std::string target, std::string body = "", std::string token = "admin") {
+    return send(request(std::move(method), std::move(target), std::move(body), std::move(token)));
+  }
+};
+
+inline boost::json::value json(const Response& response) { return boost::json::parse(response.body); }
+inline QString text(const Response& response) { return QString::fromStdString(std::to_string(response.status) + " " + response.body); }
+inline std::string headerOf(const Response& response, std::string_view name) {
+  for (const auto& [key, value] : response.headers)
+    if (key == name) return value;
+  return {};
+}
+/// The pointers of a problem's errors, joined by blanks.
+inline QString pointersOf(const Response& response) {
+  QStringList pointers;
+  const boost::json::value document = json(response);
+  if (document.as_object().contains("errors"))
+    for (const auto& error : document.at("errors").as_array()) pointers << QString::fromStdString(std::string(error.at("pointer").as_string()));
+  return pointers.join(' ');
+}
+
+}  // namespace signalbox::api::tests

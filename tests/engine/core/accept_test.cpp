@@ -1,0 +1,147 @@
+// Rules 1, 2, 7 and 8: what is accepted, what is repeated, what is refused.
+#include "tests/engine/core/accept_test.h"
+
+#include <QTest>
+
+#include "tests/engine/core/rig.h"
+
+using namespace signalbox;
+using namespace signalbox::tests;
+using model::Channel;
+using model::State;
+
+void AcceptTest::acceptedNotificationIsSentOnce() {
+  Rig rig;
+  rig.provider("mail", Channel::email);
+  const auto verdict = rig.post("a@example.com");
+  QVERIFY(verdict.status.ok());
+  QCOMPARE(QString::fromStdString(verdict.state), QStringLiteral("pending"));
+  rig.run(std::chrono::seconds{10});
+  QCOMPARE(rig.state(verdict.id), State::sent);
+  QCOMPARE(rig.copies(verdict.id), 1);
+}
+
+void AcceptTest::sameKeyAndPayloadGetsFirstAnswer() {
+  Rig rig;
+  const auto first = rig.post("a@example.com", "k1");
+  const auto again = rig.post("a@example.com", "k1");
+  QVERIFY(again.status.ok());
+  QVERIFY(again.replayed);
+  QVERIFY(again.id == first.id);
+  QCOMPARE(rig.count(Channel::email, State::pending), 1);
+}
+
+void AcceptTest::sameKeyWithOtherPayloadIsRefused() {
+  Rig rig;
+  QVERIFY(rig.post("a@example.com", "k1").status.ok());
+  const auto other = rig.post("b@example.com", "k1");
+  QCOMPARE(other.status.code(), base::Code::keyMismatch);
+  QCOMPARE(rig.count(Channel::email, State::pending), 1);
+}
+
+void AcceptTest::keysWithinOneStepSeeEachOther() {
+  Rig rig;
+  const auto verdicts = rig.postAll({Rig::line("a@example.com", "k"), Rig::line("a@example.com", "k"), Rig::line("b@example.com", "k")});
+  QCOMPARE(verdicts.size(), std::size_t{3});
+  QVERIFY(verdicts[0].status.ok() && !verdicts[0].replayed);
+  QVERIFY(verdicts[1].replayed && verdicts[1].id == verdicts[0].id);
+  QCOMPARE(verdicts[2].status.code(), base::Code::keyMismatch);
+}
+
+void AcceptTest::refusedLineKeepsNoKey() {
+  Rig rig;
+  const auto wrong = rig.post("a@example.com", "k", [](core::AcceptLine& line) { line.notification.templateName = "none"; });
+  QCOMPARE(wrong.status.code(), base::Code::invalid);
+  QCOMPARE(QString::fromStdString(wrong.status.fields().front().pointer), QStringLiteral("/template"));
+  QVERIFY(rig.post("a@example.com", "k").status.ok());
+}
+
+void AcceptTest::keysOfDifferentAppsAreDifferent() {
+  Rig rig;
+  const auto first = rig.post("a@example.com", "k");
+  const auto other = rig.post("a@example.com", "k", [](core::AcceptLine& line) { line.notification.app = "billing"; });
+  QVERIFY(other.status.ok() && !other.replayed);
+  QVERIFY(!(other.id == first.id));
+}
+
+void AcceptTest::keyIsForgottenAfterItsWindow() {
+  Rig rig;
+  const auto first = rig.post("a@example.com", "k");
+  rig.clock.advance(std::chrono::hours{25});
+  const auto later = rig.post("a@example.com", "k");
+  QVERIFY(later.status.ok() && !later.replayed);
+  QVERIFY(!(later.id == first.id));
+}
+
+void AcceptTest::optedOutRecipientIsSuppressedWithReason() {
+  Rig rig;
+  rig.provider("mail", Channel::email);
+  model::Recipient ana;
+  ana.id = "ana";
+  ana.email = "ana@example.com";
+  ana.optOut = {"marketing"};
+  QVERIFY(rig.command(core::PutRecipients{{ana}}).ok());
+  const auto verdict = rig.post("", "", [](core::AcceptLine& line) {
+    line.notification.recipientId = "ana";
+    line.notification.category = "marketing";
+  });
+  QCOMPARE(QString::fromStdString(verdict.state), QStringLiteral("suppressed"));
+  rig.run(std::chrono::seconds{10});
+  QCOMPARE(rig.copies(verdict.id), 0);
+  QVERIFY(!rig.row(verdict.id).delivery.reason.empty());
+}
+
+void AcceptTest::quietHoursMoveTheDueTime() {
+  Rig rig;
+  rig.provider("mail", Channel::email);
+  model::Recipient ana;
+  ana.id = "ana";
+  ana.email = "ana@example.com";
+  ana.timeZone = "Europe/Vienna";  // 14:00 there
+  ana.quietFrom = "13:00";
+  ana.quietTo = "15:00";
+  QVERIFY(rig.command(core::PutRecipients{{ana}}).ok());
+  const auto verdict = rig.post("", "", [](core::AcceptLine& line) { line.notification.recipientId = "ana"; });
+  rig.run(std::chrono::minutes{59});
+  QCOMPARE(rig.copies(verdict.id), 0);
+  rig.run(std::chrono::minutes{2});
+  QCOMPARE(rig.copies(verdict.id), 1);
+}
+
+void AcceptTest::expiredNotificationIsNeverSent() {
+  Rig rig;
+  rig.provider("mail", Channel::email);
+  const base::WallTime now = rig.clock.now().wall;
+  const auto verdict = rig.post("a@example.com", "", [now](core::AcceptLine& line) {
+    line.notification.sendAt = now + std::chrono::minutes{5};
+    line.notification.expiresAt = now + std::chrono::minutes{6};
+  });
+  QVERIFY(rig.command(core::PatchQueue{Channel::email, true, std::nullopt, std::nullopt}).ok());
+  rig.run(std::chrono::minutes{10});
+  QVERIFY(rig.command(core::PatchQueue{Channel::email, false, std::nullopt, std::nullopt}).ok());
+  rig.run(std::chrono::minutes{1});
+  QCOMPARE(rig.state(verdict.id), State::expired);
+  QCOMPARE(rig.copies(verdict.id), 0);
+}
+
+void AcceptTest::sendAtIsKept() {
+  Rig rig;
+  rig.provider("mail", Channel::email);
+  const base::WallTime at = rig.clock.now().wall + std::chrono::hours{2};
+  const auto verdict = rig.post("a@example.com", "", [at](core::AcceptLine& line) { line.notification.sendAt = at; });
+  rig.run(std::chrono::minutes{119});
+  QCOMPARE(rig.copies(verdict.id), 0);
+  rig.run(std::chrono::minutes{2});
+  QCOMPARE(rig.copies(verdict.id), 1);
+  QVERIFY(rig.attempts(verdict.id).front().intentAt >= at);
+}
+
+void AcceptTest::drainingChannelTakesNothingNew() {
+  Rig rig;
+  rig.provider("mail", Channel::email);
+  const auto before = rig.post("a@example.com");
+  QVERIFY(rig.command(core::PatchQueue{Channel::email, std::nullopt, std::nullopt, true}).ok());
+  QCOMPARE(rig.post("b@example.com").status.code(), base::Code::unavailable);
+  rig.run(std::chrono::seconds{5});
+  QCOMPARE(rig.state(before.id), State::sent);
+}

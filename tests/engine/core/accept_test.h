@@ -1,0 +1,19 @@
+#pragma once
+#include <QObject>
+
+class AcceptTest : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void acceptedNotificationIsSentOnce();
+  void sameKeyAndPayloadGetsFirstAnswer();
+  void sameKeyWithOtherPayloadIsRefused();
+  void keysWithinOneStepSeeEachOther();
+  void refusedLineKeepsNoKey();
+  void keysOfDifferentAppsAreDifferent();
+  void keyIsForgottenAfterItsWindow();
+  void optedOutRecipientIsSuppressedWithReason();
+  void quietHoursMoveTheDueTime();
+  void expiredNotificationIsNeverSent();
+  void sendAtIsKept();
+  void drainingChannelTakesNothingNew();
+};

@@ -1,0 +1,23 @@
+#pragma once
+#include <QObject>
+
+class DeliveryTest : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void transientFailureClimbsTheLadderAndDies();
+  void permanentFailureDiesAtOnce();
+  void deadLetterIsGroupedByCause();
+  void throttledWaitsForRetryAfterAndStaysAlive();
+  void credentialPausesTheProviderAndBurnsNoAttempt();
+  void openBreakerClaimsNothingAndSaysSo();
+  void breakerOpensAndTheFallbackTakesOver();
+  void breakerClosesOnlyOnRealSends();
+  void ambiguousMailIsSentAgainThroughTheSameProvider();
+  void ambiguousSmsIsHeld();
+  void noOtherProviderAfterAnAmbiguousAttempt();
+  void dedupTokenIsTheSameForAllAttemptsOfAGeneration();
+  void lateFinishChangesNothingButIsKept();
+  void brokenTemplateIsADeadLetterWithItsOwnCause();
+  void orderingKeyIsKeptOverRetries();
+  void noMoreIsClaimedThanSlotsAreFree();
+};

@@ -1,0 +1,22 @@
+#include <QCoreApplication>
+#include <QTest>
+
+#include "engine/store/sqlite/open.h"
+#include "tests/engine/core/accept_test.h"
+#include "tests/engine/core/crash_test.h"
+#include "tests/engine/core/delivery_test.h"
+#include "tests/engine/core/queue_test.h"
+#include "tests/engine/core/steering_test.h"
+
+template <class Test>
+int run(int argc, char** argv) {
+  Test test;
+  return QTest::qExec(&test, argc, argv);
+}
+
+int main(int argc, char** argv) {
+  signalbox::store::sqlite::configureSqliteOnce();
+  const QCoreApplication application(argc, argv);
+  return run<AcceptTest>(argc, argv) + run<DeliveryTest>(argc, argv) + run<SteeringTest>(argc, argv) +
+         run<CrashTest>(argc, argv) + run<QueueTest>(argc, argv);
+}

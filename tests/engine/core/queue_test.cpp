@@ -1,0 +1,134 @@
+// Rule 9: the embedded queue is a window over the database.
+#include "tests/engine/core/queue_test.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <set>
+
+#include "engine/base/random.h"
+#include "engine/queue/embedded_queue.h"
+
+using namespace signalbox;
+using queue::EmbeddedQueue;
+using queue::EmbeddedQueueOptions;
+using store::Lane;
+using store::ReadyRow;
+
+namespace {
+
+const base::WallTime kStart = *base::parseRfc3339("2026-05-12T12:00:00Z");
+const Lane kLane{};
+
+/// The waiting rows of one lane, as the store would answer.
+struct Table {
+  std::set<std::pair<base::WallTime, store::Seq>> rows;
+
+  void serve(EmbeddedQueue& queue, base::WallTime now) {
+    for (const queue::Refill& refill : queue.refills(now)) {
+      std::vector<ReadyRow> found;
+      std::optional<base::WallTime> next;
+      for (auto it = rows.upper_bound({refill.afterDue, refill.afterSeq}); it != rows.end(); ++it) {
+        if (it->first > refill.until) {
+          next = it->first;
+          break;
+        }
+        if (found.size() == refill.limit) break;
+        found.push_back({it->second, 0, "shop", it->first, false});
+      }
+      queue.refilled(refill, std::move(found), next);
+    }
+  }
+};
+
+}  // namespace
+
+void QueueTest::rowsBeyondTheReadPlaceAreLeftToTheRefill() {
+  EmbeddedQueue queue{EmbeddedQueueOptions{}};
+  Table table;
+  queue.know(kLane);
+  table.serve(queue, kStart);
+  table.rows.insert({kStart + std::chrono::hours{1}, 1});
+  queue.add(kLane, {1, 0, "shop", kStart + std::chrono::hours{1}, false});
+  QCOMPARE(queue.size(), std::size_t{0});
+  QVERIFY(queue.nextDeadline(kStart).value() <= kStart + std::chrono::minutes{50});
+  const base::WallTime later = kStart + std::chrono::minutes{61};
+  table.serve(queue, later);
+  QCOMPARE(queue.take(kLane, 10, later).size(), std::size_t{1});
+}
+
+void QueueTest::takingIsFairBetweenApps() {
+  EmbeddedQueue queue{EmbeddedQueueOptions{}};
+  queue.know(kLane);
+  Table{}.serve(queue, kStart);
+  for (int i = 0; i < 100; ++i) queue.add(kLane, {i, 0, "flood", kStart, false});
+  for (int i = 100; i < 103; ++i) queue.add(kLane, {i, 0, "small", kStart, false});
+  const auto taken = queue.take(kLane, 6, kStart);
+  QCOMPARE(std::count_if(taken.begin(), taken.end(), [](const ReadyRow& row) { return row.app == "small"; }), 3);
+}
+
+void QueueTest::windowNeverHoldsMoreThanItsBound() {
+  EmbeddedQueueOptions options;
+  options.idsMax = 100;
+  EmbeddedQueue queue{options};
+  Table table;
+  queue.know(kLane);
+  for (int i = 0; i < 1000; ++i) {
+    table.rows.insert({kStart, i});
+    queue.add(kLane, {i, 0, "shop", kStart, false});
+    table.serve(queue, kStart);
+    QVERIFY(queue.size() <= 100);
+  }
+}
+
+void QueueTest::nothingIsForgottenWhenTheWindowIsFull() {
+  EmbeddedQueueOptions options;
+  options.idsMax = 50;
+  options.refillRows = 20;
+  options.lowWater = 10;
+  EmbeddedQueue queue{options};
+  base::SeededRandom random(5);
+  Table table;
+  queue.know(kLane);
+  std::set<store::Seq> seen;
+  base::WallTime now = kStart;
+  store::Seq next = 1;
+  for (int round = 0; round < 3000; ++round) {
+    now += base::Millis{random.between(0, 2000)};
+    for (std::int64_t i = random.between(0, 3); i > 0 && next <= 2000; --i, ++next) {
+      const base::WallTime due = now + base::Millis{random.between(0, 1'200'000)};
+      table.rows.insert({due, next});
+      queue.add(kLane, {next, 0, "shop", due, false});
+    }
+    table.serve(queue, now);
+    for (const ReadyRow& row : queue.take(kLane, 4, now)) {
+      QVERIFY(row.dueAt <= now);
+      table.rows.erase({row.dueAt, row.seq});
+      seen.insert(row.seq);
+    }
+  }
+  now += std::chrono::hours{1};
+  for (int round = 0; round < 2000; ++round) {
+    table.serve(queue, now);
+    for (const ReadyRow& row : queue.take(kLane, 10, now)) {
+      table.rows.erase({row.dueAt, row.seq});
+      seen.insert(row.seq);
+    }
+  }
+  QCOMPARE(seen.size(), static_cast<std::size_t>(next - 1));
+}
+
+void QueueTest::resetFindsEverythingAgain() {
+  EmbeddedQueue queue{EmbeddedQueueOptions{}};
+  Table table;
+  queue.know(kLane);
+  table.serve(queue, kStart);
+  for (int i = 0; i < 10; ++i) {
+    table.rows.insert({kStart, i});
+    queue.add(kLane, {i, 0, "shop", kStart, false});
+  }
+  QCOMPARE(queue.take(kLane, 5, kStart).size(), std::size_t{5});
+  queue.reset();
+  table.serve(queue, kStart);
+  QCOMPARE(queue.take(kLane, 100, kStart).size(), std::size_t{10});
+}

@@ -1,0 +1,12 @@
+#pragma once
+#include <QObject>
+
+class QueueTest : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void rowsBeyondTheReadPlaceAreLeftToTheRefill();
+  void takingIsFairBetweenApps();
+  void windowNeverHoldsMoreThanItsBound();
+  void nothingIsForgottenWhenTheWindowIsFull();
+  void resetFindsEverythingAgain();
+};

@@ -1,0 +1,94 @@
+#pragma once
+// A whole engine in a test: the real core on a real store in a temporary directory, simulated providers, a clock that is
+// moved by hand, everything from a seed. What the simulated receivers got is kept, so that a test can count copies.
+
+#include <QTemporaryDir>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/base/system_clock.h"
+#include "engine/core/core.h"
+#include "engine/egress/simulated_egress.h"
+#include "engine/queue/embedded_queue.h"
+#include "engine/store/sqlite/open.h"
+
+namespace signalbox::tests {
+
+class QuietObserver final : public core::StepObserver {
+ public:
+  std::vector<store::StatRow> dueRows(base::Now, const core::Gauges&) override { return {}; }
+  base::WallTime nextFlush(base::Now now) const override { return now.wall + std::chrono::hours{1}; }
+  void committed(const core::StepMeasures& measures, base::Now) override { steps.push_back(measures); }
+  void rolledBack() override { ++rollbacks; }
+  core::Rates rates(base::Now) const override { return {}; }
+  core::ProviderRates providerRates(const std::string&, base::Now) const override { return {}; }
+  std::vector<core::StepMeasures> steps;
+  int rollbacks = 0;
+};
+
+class NoAlerts final : public core::AlertWatch {
+ public:
+  Change evaluate(const protocol::Snapshot&, const std::map<std::string, store::AlertRow>&,
+                  const std::vector<store::Store::CauseCount>&, base::Now) override { return {}; }
+};
+
+class Rig {
+ public:
+  explicit Rig(std::uint64_t seed = 1, core::CoreOptions options = {});
+  ~Rig();
+
+  /// Simulated provider with the given settings ("share_transient" -> "1" ...).
+  void provider(const std::string& name, model::Channel channel, int position = 0, std::map<std::string, std::string> settings = {});
+  base::Result<core::CommandDone> command(core::Command command, const std::string& reason = "test");
+  core::AcceptVerdict post(const std::string& target, const std::string& key = {}, std::function<void(core::AcceptLine&)> change = {});
+  std::vector<core::AcceptVerdict> postAll(std::vector<core::AcceptLine> lines);
+  static core::AcceptLine line(const std::string& target, const std::string& key = {}, model::Channel channel = model::Channel::email);
+
+  /// Steps and moves time until nothing is left to do within `length`.
+  void run(base::Millis length);
+  /// One step now, with what came in.
+  core::StepResult step(core::StepInputs inputs = {});
+  /// The process dies here: memory, queue and sends under way are gone; what had arrived has arrived.
+  void crash();
+  void open();
+
+  store::DeliveryRow row(const base::Uuid& id);
+  model::State state(const base::Uuid& id);
+  std::vector<model::Attempt> attempts(const base::Uuid& id);
+  int copies(const base::Uuid& id) const { const auto found = arrivals.find(id); return found == arrivals.end() ? 0 : found->second; }
+  std::int64_t count(model::Channel channel, model::State state) const;
+
+  QTemporaryDir directory;
+  base::ManualClock clock;
+  base::SeededRandom random;
+  base::SilentLog log;
+  const core::CoreOptions options;
+  QuietObserver observer;
+  NoAlerts alerts;
+  std::unique_ptr<store::Store> store;
+  std::unique_ptr<store::Reader> reader;
+  std::unique_ptr<queue::EmbeddedQueue> queue;
+  std::unique_ptr<core::Core> core;
+  std::unique_ptr<egress::SimulatedEgress> egress;
+  std::map<base::Uuid, int> arrivals;
+  std::vector<egress::Arrival> received;
+  std::vector<protocol::EventView> events;
+  std::vector<core::PageRequest> pages;
+  std::vector<base::Uuid> plans;
+  bool answerPages = true;
+
+ private:
+  void carryOut(core::StepResult& result);
+  void answer(const core::PageRequest& request);
+  core::StepInputs pending_;
+};
+
+/// A mapping from simulated provider's outcome class to the setting that makes it certain.
+inline std::map<std::string, std::string> always(const std::string& share) { return {{share, "1"}}; }
+
+}  // namespace signalbox::tests

@@ -1,0 +1,21 @@
+#pragma once
+#include <QObject>
+
+class SteeringTest : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void pausedQueueClaimsNothingUntilItsTime();
+  void cancelledBeforeTheSendIsNeverSent();
+  void sentNotificationCannotBeCancelled();
+  void replayOfAGroupDeliversAll();
+  void replayKeepsItsRate();
+  void operationWaitsInTheUndoLaneAndCanBeCancelled();
+  void operationPausesAndResumes();
+  void operationSurvivesACrash();
+  void discardedCanBeRestored();
+  void heldResolvesAsSentOrAgain();
+  void everyCommandHasOneAuditRow();
+  void failedCommandLeavesNothing();
+  void planThatIsTooOldIsRefused();
+  void bulkActNeedsAReason();
+};

@@ -1,0 +1,149 @@
+"""Servers for the tests of egress that are not ours: aiosmtpd, raw SMTP scripts, and HTTPS.
+
+servers.py smtp DIR [auth] [starttls]   aiosmtpd; recipients script its replies, mails are written to DIR
+servers.py raw BEHAVIOUR                one scripted SMTP dialogue a connection, on asyncio
+servers.py https DIR                    answers every POST with 200
+Each prints its port when it is ready. Certificates are made on the spot, for 127.0.0.1.
+"""
+import asyncio
+import http.server
+import os
+import re
+import ssl
+import subprocess
+import sys
+
+
+def certificate(directory):
+    key, cert = os.path.join(directory, "key.pem"), os.path.join(directory, "certificate.pem")
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", cert, "-days", "2",
+                    "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(cert, key)
+    return context
+
+
+class Scripted:
+    """A recipient such as rcpt.550.5.1.1@... or data.451.4.3.0@... names the reply that it wants; drop@... loses the
+    answer to DATA."""
+
+    def __init__(self, directory):
+        self.directory, self.count = directory, 0
+
+    @staticmethod
+    def wanted(address, phase):
+        found = re.match(phase + r"\.(\d{3})(?:\.(\d\.\d+\.\d+))?@", address)
+        return f"{found[1]} {found[2] or ''} scripted".replace("  ", " ") if found else None
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        reply = self.wanted(address, "rcpt")
+        if reply:
+            return reply
+        envelope.rcpt_tos.append(address)
+        return "250 2.1.5 Ok"
+
+    async def handle_DATA(self, server, session, envelope):
+        recipient = envelope.rcpt_tos[0]
+        self.count += 1
+        with open(os.path.join(self.directory, f"{self.count}.eml"), "wb") as file:
+            file.write(envelope.original_content)
+        with open(os.path.join(self.directory, f"{self.count}.envelope"), "w") as file:
+            print(envelope.mail_from, recipient, session.host_name, session.ssl is not None, bool(session.authenticated), file=file)
+        if recipient.startswith("drop@"):
+            server.transport.abort()
+        if recipient.startswith("hang@"):
+            await asyncio.sleep(3600)
+        return self.wanted(recipient, "data") or f"250 2.0.0 Ok: queued as Q{self.count}"
+
+
+async def smtp(directory, options):
+    from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
+    context = certificate(directory) if "starttls" in options or "implicit" in options else None
+
+    def authenticate(server, session, envelope, mechanism, data):
+        good = isinstance(data, LoginPassword) and data.login == b"user" and data.password == b"pa ss\xc3\xb6"
+        return AuthResult(success=good, handled=False)
+
+    def protocol():
+        return SMTP(handler, hostname="test", enable_SMTPUTF8=True, tls_context=context if "starttls" in options else None,
+                    auth_required="auth" in options, auth_require_tls="starttls" in options, authenticator=authenticate)
+
+    handler = Scripted(directory)
+    return await asyncio.get_running_loop().create_server(protocol, "127.0.0.1", 0, ssl=context if "implicit" in options else None)
+
+
+async def raw(behaviour):
+    async def talk(reader, writer):
+        async def say(line):
+            writer.write(line.encode() + b"\r\n")
+            await writer.drain()
+
+        if behaviour.startswith("greet"):
+            await say(behaviour.split("-", 1)[1].replace("_", " "))
+            await reader.readline()
+            writer.close()
+            return
+        await say("220 raw")
+        while line := await reader.readline():
+            verb = line.split()[0].upper() if line.split() else b""
+            if verb == b"DATA":
+                await say("354 go")
+                if behaviour == "close-mid-data":
+                    await reader.readexactly(20000)
+                elif behaviour == "close-after-data":
+                    await reader.readuntil(b"\r\n.\r\n")
+                elif behaviour == "refuse-after-data":
+                    await reader.readuntil(b"\r\n.\r\n")
+                    await say("554-5.7.1 line one")
+                    await say("554 5.7.1 line two")
+                    continue
+                writer.transport.abort()
+                return
+            if verb == b"MAIL" and behaviour == "close-at-mail":
+                writer.transport.abort()
+                return
+            if verb == b"EHLO" and behaviour == "no-mechanism":
+                await say("250-raw")
+                await say("250 AUTH X-UNKNOWN")
+                continue
+            if verb == b"EHLO" and behaviour == "hang":
+                await asyncio.sleep(3600)
+            await say("221 bye" if verb == b"QUIT" else "250 Ok")
+
+    async def guarded(reader, writer):
+        try:
+            await talk(reader, writer)
+        except (ConnectionError, asyncio.IncompleteReadError):
+            writer.transport.abort()
+
+    return await asyncio.start_server(guarded, "127.0.0.1", 0)
+
+
+async def serve(maker):
+    server = await maker
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await server.serve_forever()
+
+
+class Ok(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(200)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *arguments):
+        pass
+
+
+if sys.argv[1] == "https":
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Ok)
+    server.socket = certificate(sys.argv[2]).wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+    print(server.server_address[1], flush=True)
+    server.serve_forever()
+elif sys.argv[1] == "raw":
+    asyncio.run(serve(raw(sys.argv[2])))
+else:
+    asyncio.run(serve(smtp(sys.argv[2], sys.argv[3:])))

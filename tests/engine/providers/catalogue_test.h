@@ -1,0 +1,17 @@
+#pragma once
+
+#include <QObject>
+
+class CatalogueTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void everyKindIsMadeFromItsRequiredSettings_data();
+  void everyKindIsMadeFromItsRequiredSettings();
+  void defaultsAreValid();
+  void allErrorsAreReportedAtOnce();
+  void anUnknownKindIsNamed();
+  void aChannelThatTheKindDoesNotServeIsRefused();
+  void aPasswordWithoutTlsIsRefusedUnlessAllowed();
+  void secretsAreNotKeptInTheConfiguration();
+  void noErrorRepeatsASecret();
+};

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <QObject>
+
+class WebhookProviderTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void answersAreClassified_data();
+  void answersAreClassified();
+  void everyRowOfTheTableIsReached();
+  void retryAfterIsAFloor();
+  void theRequestIsSignedAndStable();
+  void targetsAreJudged_data();
+  void targetsAreJudged();
+  void brokenContentIsInvalid();
+  void answersAreMadeFitToShow();
+};

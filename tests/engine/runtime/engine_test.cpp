@@ -1,0 +1,85 @@
+// The graph of objects: start, serve, stop.
+#include "tests/engine/runtime/engine_test.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTcpSocket>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "engine/base/system_clock.h"
+#include "engine/runtime/data_directory.h"
+#include "engine/runtime/engine.h"
+
+using namespace signalbox;
+
+namespace {
+
+struct Running {
+  QTemporaryDir root;
+  base::SystemClock clock;
+  base::SystemRandom random;
+  base::SilentLog log;
+  std::unique_ptr<runtime::Engine> engine;
+
+  base::Result<runtime::RunningFacts> start(const QString& folder = QStringLiteral("data")) {
+    runtime::EngineOptions options;
+    options.dataDirectory = (root.path() + '/' + folder).toStdString();
+    options.server.port = 0;
+    engine = std::make_unique<runtime::Engine>(options, runtime::Engine::Parts{clock, clock, random, log, {}});
+    return engine->start();
+  }
+
+  QByteArray get(const std::string& url, const QByteArray& path, const QString& folder = QStringLiteral("data")) const {
+    QTcpSocket socket;
+    socket.connectToHost(QStringLiteral("127.0.0.1"), QString::fromStdString(url).section(':', -1).toUShort());
+    if (!socket.waitForConnected(5000)) return "not connected";
+    const auto token = runtime::DataDirectory::readToken((root.path() + '/' + folder).toStdString());
+    socket.write("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer " +
+                 QByteArray::fromStdString(token.value()) + "\r\n\r\n");
+    while (socket.waitForReadyRead(5000)) {
+    }
+    return socket.readAll();
+  }
+};
+
+}  // namespace
+
+void EngineTest::stopBeforeStartIsLegal() {
+  base::SystemClock clock;
+  base::SystemRandom random;
+  base::SilentLog log;
+  runtime::Engine engine({}, {clock, clock, random, log, {}});
+  engine.stop();
+  engine.stop();
+}
+
+void EngineTest::startsServesAndStopsTwice() {
+  Running running;
+  const auto facts = running.start();
+  QVERIFY2(facts.ok(), facts.status().toString().c_str());
+  QVERIFY(running.get(facts.value().url, "/healthz").startsWith("HTTP/1.1 200"));
+  const QByteArray snapshot = running.get(facts.value().url, "/snapshot");
+  QVERIFY2(snapshot.contains("\"simulated_only\":true"), snapshot.constData());
+  running.engine->stop();
+  running.engine->stop();
+  const auto again = running.start();
+  QVERIFY2(again.ok(), again.status().toString().c_str());
+}
+
+void EngineTest::copyOfAnEmptyStoreNeedsNoHold() {
+  Running running;
+  auto facts = running.start();
+  QVERIFY(facts.ok());
+  running.engine->stop();
+  const QDir root(running.root.path());
+  QVERIFY(root.mkdir(QStringLiteral("copy")));
+  for (const char* name : {"signalbox.db", "admin.token"})
+    QVERIFY(QFile::copy(root.filePath(QStringLiteral("data/") + name), root.filePath(QStringLiteral("copy/") + name)));
+  QFile::setPermissions(root.filePath(QStringLiteral("copy")), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+  facts = running.start(QStringLiteral("copy"));
+  QVERIFY2(facts.ok(), facts.status().toString().c_str());
+  const QByteArray snapshot = running.get(facts.value().url, "/snapshot", QStringLiteral("copy"));
+  // An empty store holds nothing that could be sent twice, so a copy of it is no danger and goes on.
+  QVERIFY2(snapshot.contains("\"on_hold\":false"), snapshot.constData());
+}

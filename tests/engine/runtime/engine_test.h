@@ -1,0 +1,10 @@
+#pragma once
+#include <QObject>
+
+class EngineTest : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void stopBeforeStartIsLegal();
+  void startsServesAndStopsTwice();
+  void copyOfAnEmptyStoreNeedsNoHold();
+};

@@ -1,0 +1,20 @@
+#include <QCoreApplication>
+#include <QTest>
+
+#include "engine/store/sqlite/open.h"
+#include "tests/engine/runtime/data_directory_test.h"
+#include "tests/engine/runtime/demo_test.h"
+#include "tests/engine/runtime/engine_test.h"
+#include "tests/engine/runtime/options_test.h"
+
+template <class Test>
+int run(int argc, char** argv) {
+  Test test;
+  return QTest::qExec(&test, argc, argv);
+}
+
+int main(int argc, char** argv) {
+  signalbox::store::sqlite::configureSqliteOnce();
+  const QCoreApplication application(argc, argv);
+  return run<OptionsTest>(argc, argv) + run<DataDirectoryTest>(argc, argv) + run<EngineTest>(argc, argv) + run<DemoTest>(argc, argv);
+}

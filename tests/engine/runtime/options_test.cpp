@@ -1,0 +1,77 @@
+#include "tests/engine/runtime/options_test.h"
+
+#include <QFile>
+#include <QTest>
+
+#include "engine/runtime/options.h"
+#include "engine/runtime/settings.h"
+
+using namespace signalbox;
+using runtime::EngineOptions;
+
+namespace {
+QString defaultFile() {
+  QFile file(QStringLiteral(SIGNALBOX_SOURCE_DIR "/resources/signalbox.default.toml"));
+  return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+}
+}  // namespace
+
+void OptionsTest::defaultFileEqualsTheCode() {
+  QCOMPARE(defaultFile(), QString::fromStdString(runtime::defaultConfiguration()));
+}
+
+void OptionsTest::defaultFileUncommentedChangesNothing() {
+  QString text;
+  for (const QString& line : defaultFile().split('\n'))
+    if (line.startsWith('[')) text += line + '\n';
+    else if (line.startsWith(QStringLiteral("# ")) && line.contains(QStringLiteral(" = "))) text += line.mid(2) + '\n';
+  EngineOptions options;
+  const base::Status status = runtime::applyConfiguration(text.toStdString(), options);
+  QVERIFY2(status.ok(), status.toString().c_str());
+  const EngineOptions defaults;
+  for (const runtime::Setting& setting : runtime::settings()) QVERIFY2(setting.read(options) == setting.read(defaults), setting.key.c_str());
+}
+
+void OptionsTest::everyWrongKeyIsNamedAtOnce() {
+  EngineOptions options;
+  const base::Status status = runtime::applyConfiguration("[server]\nport = \"x\"\n[retry]\nemail_seconds = 5\n[log]\nlevel = \"loud\"\n", options);
+  QCOMPARE(status.code(), base::Code::invalid);
+  QCOMPARE(status.fields().size(), std::size_t{3});
+}
+
+void OptionsTest::unknownKeyIsAnError() {
+  EngineOptions options;
+  const base::Status status = runtime::applyConfiguration("[server]\nprot = 1\n", options);
+  QCOMPARE(QString::fromStdString(status.fields().at(0).pointer), QStringLiteral("server.prot"));
+}
+
+void OptionsTest::syntaxErrorNamesItsLine() {
+  EngineOptions options;
+  const base::Status status = runtime::applyConfiguration("[server]\nport = \n", options);
+  QCOMPARE(status.code(), base::Code::malformed);
+  QVERIFY(status.message().find("line 2") != std::string::npos);
+}
+
+void OptionsTest::listenTakesHostAndPort_data() {
+  QTest::addColumn<QString>("text");
+  QTest::addColumn<QString>("host");
+  QTest::addColumn<int>("port");
+  QTest::newRow("v4") << "0.0.0.0:80" << "0.0.0.0" << 80;
+  QTest::newRow("v6") << "[::1]:8742" << "::1" << 8742;
+  QTest::newRow("port only") << ":0" << "127.0.0.1" << 0;
+  QTest::newRow("no port") << "127.0.0.1" << "" << -1;
+  QTest::newRow("too large") << "a:65536" << "" << -1;
+  QTest::newRow("no number") << "a:http" << "" << -1;
+}
+
+void OptionsTest::listenTakesHostAndPort() {
+  QFETCH(QString, text);
+  QFETCH(QString, host);
+  QFETCH(int, port);
+  EngineOptions options;
+  const base::Status status = runtime::applyListen(text.toStdString(), options);
+  QCOMPARE(status.ok(), port >= 0);
+  if (port < 0) return;
+  QCOMPARE(QString::fromStdString(options.server.host), host);
+  QCOMPARE(int{options.server.port}, port);
+}

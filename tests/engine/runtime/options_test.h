@@ -1,0 +1,14 @@
+#pragma once
+#include <QObject>
+
+class OptionsTest : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void defaultFileEqualsTheCode();
+  void defaultFileUncommentedChangesNothing();
+  void everyWrongKeyIsNamedAtOnce();
+  void unknownKeyIsAnError();
+  void syntaxErrorNamesItsLine();
+  void listenTakesHostAndPort_data();
+  void listenTakesHostAndPort();
+};

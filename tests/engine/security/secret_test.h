@@ -1,0 +1,12 @@
+#pragma once
+
+#include <QObject>
+
+class SecretTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void cannotBeStreamedOrCompared();
+  void wipeClearsTheBytesInPlace();
+  void aMovedFromSecretIsEmpty();
+  void equalsComparesTheBytes();
+};

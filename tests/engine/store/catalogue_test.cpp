@@ -1,0 +1,229 @@
+#include "tests/engine/store/scene.h"
+#include "tests/engine/store/store_tests.h"
+
+namespace signalbox::store::tests {
+
+using base::Code;
+
+class CatalogueTest : public QObject {
+  Q_OBJECT
+ public:
+  explicit CatalogueTest(MakeFactory make) : make_(std::move(make)) {}
+
+ private Q_SLOTS:
+  void providersQueuesAndBreakersAreLoaded() {
+    Scene scene(make_);
+    model::ProviderConfig config;
+    config.name = "mailer";
+    config.kind = "smtp";
+    config.weight = 0.25;
+    config.ratePerSecond = 12.5;
+    config.concurrency = 7;
+    config.settings = {{"host", "mail.example.org"}, {"tls", "\"quoted\""}};
+    config.secrets = {{"password", "hunter2"}};
+    scene.inStep([&] {
+      must(scene.store().putProvider(config));
+      config.enabled = false;
+      must(scene.store().putProvider(config));
+      must(scene.store().putQueue({model::Channel::sms, true, scene.now, "maintenance", true}));
+      must(scene.store().addBreaker({"mailer", scene.now, "open", "auto", "timeouts", 30, 20, scene.now, 1}));
+      must(scene.store().addBreaker({"other", scene.now, "open", "auto", "", 1, 1, {}, 0}));
+      must(scene.store().addBreaker({"mailer", scene.now, "closed", "auto", "", 0, 0, {}, 0}));
+    });
+    scene.reopen();
+    StartState state = must(scene.store().load());
+    QCOMPARE(state.providers.size(), 1U);
+    QCOMPARE(state.providers[0].version, 2);
+    QVERIFY(!state.providers[0].enabled && state.providers[0].settings == config.settings && state.providers[0].secrets == config.secrets);
+    QCOMPARE(state.providers[0].ratePerSecond, 12.5);
+    QCOMPARE(state.queues.size(), 1U);
+    QVERIFY(state.queues[0].paused && state.queues[0].draining && state.queues[0].until == scene.now);
+    QCOMPARE(state.breakers.size(), 2U);
+    QCOMPARE(state.breakers[0].state, std::string("closed"));
+    scene.inStep([&] {
+      must(scene.store().deleteProvider("mailer"));
+      QVERIFY(scene.store().deleteProvider("mailer").code() == Code::notFound);
+    });
+    QVERIFY(must(scene.store().load()).providers.empty());
+  }
+
+  void templatesAreVersionedAndStayReadable() {
+    Scene scene(make_);
+    model::Template value;
+    value.name = "welcome";
+    value.subject = "hello";
+    value.updatedAt = scene.now;
+    value.updatedBy = "ann";
+    scene.inStep([&] {
+      QCOMPARE(must(scene.store().putTemplate(value)), 1);
+      value.subject = "hi";
+      QCOMPARE(must(scene.store().putTemplate(value)), 2);
+    });
+    QCOMPARE(must(scene.store().findTemplate("welcome", 0))->subject, std::string("hi"));
+    QCOMPARE(must(scene.store().findTemplate("welcome", 1))->subject, std::string("hello"));
+    QVERIFY(!must(scene.store().findTemplate("welcome", 3)));
+    QCOMPARE(must(scene.reader().templates()).size(), 1U);
+    QCOMPARE(must(scene.reader().templateVersions("welcome")).size(), 2U);
+    scene.inStep([&] { must(scene.store().deleteTemplate("welcome")); });
+    QVERIFY(!must(scene.store().findTemplate("welcome", 0)));
+    QVERIFY(must(scene.store().findTemplate("welcome", 1)));
+    QVERIFY(must(scene.reader().templates()).empty());
+    scene.inStep([&] {
+      QVERIFY(scene.store().deleteTemplate("welcome").code() == Code::notFound);
+      QCOMPARE(must(scene.store().putTemplate(value)), 3);
+    });
+    QCOMPARE(must(scene.reader().findTemplate("welcome", 0))->version, 3);
+  }
+
+  void recipientsAreReadByIdAndInPages() {
+    Scene scene(make_);
+    std::vector<model::Recipient> rows(4);
+    rows[0].id = "a1";
+    rows[1].id = "a2";
+    rows[2].id = "a3";
+    rows[3].id = "b1";
+    rows[1].email = "ann@example.org";
+    rows[1].optOut = {"marketing", "sms"};
+    rows[1].suppressed = {"email"};
+    rows[1].timeZone = "Europe/Berlin";
+    rows[1].quietFrom = "22:00";
+    scene.inStep([&] {
+      must(scene.store().putRecipients(rows));
+      must(scene.store().putRecipients(std::span(&rows[1], 1)));
+    });
+    const auto found = must(scene.store().recipient("a2"));
+    QVERIFY(found && found->optOut == rows[1].optOut && found->suppressed == rows[1].suppressed && found->version == 2);
+    QVERIFY(found->timeZone == "Europe/Berlin" && found->quietFrom == "22:00" && found->email == rows[1].email);
+    QVERIFY(!must(scene.store().recipient("nobody")));
+    const auto page = must(scene.reader().recipients("a", "", 2));
+    QCOMPARE(page.size(), 2U);
+    const auto rest = must(scene.reader().recipients("a", page.back().id, 2));
+    QCOMPARE(rest.size(), 1U);
+    QCOMPARE(rest[0].id, std::string("a3"));
+    QCOMPARE(must(scene.reader().recipients("", "", 10)).size(), 4U);
+    QVERIFY(must(scene.reader().recipients("c", "", 10)).empty());
+  }
+
+  void plansAndOperationsComeBackWhole() {
+    Scene scene(make_);
+    model::Plan plan;
+    plan.id = scene.newId();
+    plan.q = "is:dead";
+    plan.state = model::PlanState::ready;
+    plan.markStep = 4;
+    plan.matched = 9;
+    plan.counts[2] = 5;
+    plan.expiresAt = scene.now;
+    plan.error = "none";
+    plan.costEur = 1.5;
+    model::Operation operation;
+    operation.id = scene.newId();
+    operation.planId = plan.id;
+    operation.state = model::OperationState::running;
+    operation.include = 0x80000001U;
+    operation.cursor = 77;
+    operation.skippedReasons = {{"expired", 3}};
+    operation.createdAt = scene.now;
+    operation.startedAt = scene.now;
+    model::Operation ended = operation;
+    ended.id = scene.newId();
+    ended.createdAt = scene.now + base::Millis(1);
+    ended.state = model::OperationState::finished;
+    scene.inStep([&] {
+      must(scene.store().putPlan(plan));
+      plan.matched = 10;
+      must(scene.store().putPlan(plan));
+      must(scene.store().putOperation(operation));
+      must(scene.store().putOperation(ended));
+    });
+    const auto foundPlan = must(scene.reader().plan(plan.id));
+    QVERIFY(foundPlan && foundPlan->matched == 10 && foundPlan->counts == plan.counts && foundPlan->costEur == 1.5);
+    QVERIFY(foundPlan->state == model::PlanState::ready && !must(scene.store().plan(operation.id)));
+    const auto found = must(scene.store().operation(operation.id));
+    QVERIFY(found && found->include == operation.include && found->skippedReasons == operation.skippedReasons && found->cursor == 77);
+    QVERIFY(found->planId == plan.id && found->startedAt == scene.now && !found->finishedAt);
+    const auto all = must(scene.reader().operations(10));
+    QCOMPARE(all.size(), 2U);
+    QVERIFY(all[0].id == ended.id);
+    const auto open = must(scene.store().load()).operations;
+    QCOMPARE(open.size(), 1U);
+    QVERIFY(open[0].id == operation.id);
+  }
+
+  void auditIsReadBackwards() {
+    Scene scene(make_);
+    scene.inStep([&] {
+      for (int i = 0; i < 5; ++i) must(scene.store().addAudit({0, scene.now, "ann", "127.0.0.1", "queue.pause", "sms", "why", "{}"}));
+    });
+    const auto page = must(scene.reader().audit(0, 3));
+    QCOMPARE(page.size(), 3U);
+    QCOMPARE(page[0].seq, 5);
+    QCOMPARE(page[0].action, std::string("queue.pause"));
+    QCOMPARE(must(scene.reader().audit(page.back().seq, 3)).size(), 2U);
+  }
+
+  void statsAreReplacedAndReadByRange() {
+    Scene scene(make_);
+    const auto at = [&](int i) { return scene.now + std::chrono::seconds(5 * i); };
+    std::vector<StatRow> rows;
+    for (int i = 0; i < 4; ++i) rows.push_back({0, "sent", at(i), 1.0 * i, {}});
+    rows.push_back({0, "latency", at(0), 2, std::string("\1\0\0\0", 4)});
+    rows.push_back({1, "sent", at(0), 9, {}});
+    rows.push_back({0, "sent", at(1), 42, {}});
+    scene.inStep([&] { must(scene.store().addStats(rows)); });
+    const auto found = must(scene.reader().stats(0, "sent", at(1), at(3)));
+    QCOMPARE(found.size(), 2U);
+    QCOMPARE(found[0].value, 42.0);
+    QVERIFY(found[1].at == at(2));
+    QCOMPARE(must(scene.reader().stats(0, "latency", at(0), at(1)))[0].histogram, std::string("\1\0\0\0", 4));
+    QVERIFY(must(scene.reader().stats(0, "nothing", at(0), at(9))).empty());
+    const std::vector<std::string> names{"latency", "sent"};
+    QVERIFY(must(scene.reader().seriesNames(0, "", at(0), at(9))) == names);
+    QCOMPARE(must(scene.reader().seriesNames(0, "se", at(0), at(9))).size(), 1U);
+    QVERIFY(must(scene.reader().seriesNames(0, "latency", at(1), at(9))).empty());
+  }
+
+  void breakersOfARangeBringTheStateBeforeIt() {
+    Scene scene(make_);
+    const auto at = [&](int i) { return scene.now + std::chrono::minutes(i); };
+    scene.inStep([&] {
+      for (int i = 0; i < 4; ++i) must(scene.store().addBreaker({"a", at(i), "s" + std::to_string(i), "auto", "", 0, 0, {}, 0}));
+      must(scene.store().addBreaker({"b", at(0), "open", "auto", "", 0, 0, {}, 0}));
+    });
+    std::vector<std::string> found;
+    for (const BreakerRow& one : must(scene.reader().breakers(at(2), at(3)))) found.push_back(one.gate + one.state);
+    const std::vector<std::string> expected{"as1", "bopen", "as2"};
+    QVERIFY(found == expected);
+  }
+
+  void viewsAndAlerts() {
+    Scene scene(make_);
+    scene.inStep([&] {
+      must(scene.store().putView({"mine", "is:dead", "dead-letters"}));
+      must(scene.store().putView({"mine", "is:held", "held"}));
+      must(scene.store().putAlert({"a", "rule", "warning", "mailer", "text", "/x", scene.now, {}}));
+      must(scene.store().putAlert({"b", "rule", "warning", "mailer", "text", "/x", scene.now, scene.now + std::chrono::hours(1)}));
+    });
+    QCOMPARE(must(scene.reader().views()).size(), 1U);
+    QCOMPARE(must(scene.reader().views())[0].q, std::string("is:held"));
+    QCOMPARE(must(scene.reader().alerts(scene.now)).size(), 2U);
+    QCOMPARE(must(scene.reader().alerts(scene.now + std::chrono::hours(2))).size(), 1U);
+    QCOMPARE(must(scene.store().load()).alerts.size(), 1U);
+    scene.inStep([&] {
+      must(scene.store().deleteView("mine"));
+      QVERIFY(scene.store().deleteView("mine").code() == Code::notFound);
+    });
+  }
+
+ private:
+  MakeFactory make_;
+};
+
+int runCatalogueTests(const MakeFactory& make, int argc, char** argv) {
+  CatalogueTest test(make);
+  return QTest::qExec(&test, argc, argv);
+}
+
+}  // namespace signalbox::store::tests
+
+#include "catalogue_test.moc"

@@ -1,0 +1,29 @@
+#pragma once
+// SQLite in a directory that goes with the factory.
+
+#include <QTemporaryDir>
+
+#include "engine/base/log.h"
+#include "engine/store/sqlite/open.h"
+#include "tests/engine/store/store_factory.h"
+
+namespace signalbox::store::tests {
+
+class SqliteFactory final : public StoreFactory {
+ public:
+  SqliteFactory();
+  std::unique_ptr<Store> openStore() override;
+  std::unique_ptr<Reader> openReader() override;
+  base::Result<std::unique_ptr<Store>> tryOpen() { return sqlite::openStore(options, log_); }
+  QString file(const QString& name) const { return directory_.filePath(name); }
+
+  sqlite::SqliteOptions options;
+
+ private:
+  QTemporaryDir directory_;
+  base::SilentLog log_;
+};
+
+std::unique_ptr<StoreFactory> makeSqliteFactory();
+
+}  // namespace signalbox::store::tests

@@ -1,0 +1,248 @@
+#include "tests/ui/client/rest_client_test.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+#include <memory>
+
+#include "engine/base/system_clock.h"
+#include "engine/protocol/resources.h"
+#include "tests/ui/client/scripted_server.h"
+#include "ui/client/rest_client.h"
+
+using namespace signalbox;
+using namespace signalbox::ui::client;
+using namespace signalbox::tests;
+
+namespace {
+
+struct Bench {
+  ScriptedServer server;
+  base::ManualClock clock{base::wallFromMillis(1'778'594'590'000)};
+  base::SeededRandom random{1};
+  std::unique_ptr<RestClient> client = std::make_unique<RestClient>(server.address(), clock, random);
+  QObject context;
+  int calls = 0;
+  std::optional<Reply<protocol::SessionView>> reply;
+
+  RestClient::Done<protocol::SessionView> keep() {
+    return [this](Reply<protocol::SessionView> got) {
+      ++calls;
+      reply.emplace(std::move(got));
+    };
+  }
+  Call session(CallOptions options = {}) { return client->get<protocol::SessionView>(QStringLiteral("/session"), {}, &context, keep(), options); }
+};
+
+std::string sessionText() {
+  protocol::SessionView view;
+  view.principal = "ana";
+  view.role = "operator";
+  return protocol::toText(view);
+}
+
+}  // namespace
+
+void RestClientTest::getBringsTheTypedValue() {
+  Bench bench;
+  bench.server.on("GET /session", json(sessionText()));
+  const Call call = bench.session();
+  QVERIFY(call.isRunning());
+  QTRY_COMPARE(bench.calls, 1);
+  QVERIFY(!call.isRunning());
+  QVERIFY(bench.reply->ok());
+  QCOMPARE((*bench.reply)->principal, std::string("ana"));
+}
+
+void RestClientTest::postSendsBodyTokenAndIdempotencyKey() {
+  Bench bench;
+  bench.server.on("POST /operations", json(protocol::toText(protocol::OperationView{}), 202));
+  protocol::OperationRequest request;
+  request.planId = "p1";
+  bool done = false;
+  bench.client->post<protocol::OperationView>(QStringLiteral("/operations"), request, &bench.context, [&](auto reply) { done = reply.ok(); });
+  QTRY_VERIFY(done);
+  const Asked asked = bench.server.last("POST /operations");
+  QCOMPARE(protocol::parse<protocol::OperationRequest>(asked.body.toStdString())->planId, std::string("p1"));
+  QCOMPARE(asked.headers.value("authorization"), QByteArray("Bearer secret-token"));
+  QCOMPARE(asked.headers.value("content-type"), QByteArray("application/json"));
+  QCOMPARE(asked.headers.value("idempotency-key").size(), 36);
+  QCOMPARE(asked.headers.value("x-request-id").size(), 36);
+}
+
+void RestClientTest::eachPostHasItsOwnKeyUnlessGiven() {
+  Bench bench;
+  bench.server.on("POST /x", json("{}"));
+  int done = 0;
+  CallOptions given;
+  given.idempotencyKey = "again";
+  for (const CallOptions& options : {CallOptions{}, CallOptions{}, given})
+    bench.client->post<Nothing>(QStringLiteral("/x"), Nothing{}, &bench.context, [&](auto) { ++done; }, options);
+  QTRY_COMPARE(done, 3);
+  QSet<QByteArray> keys;
+  for (const Asked& asked : bench.server.asked()) keys.insert(asked.headers.value("idempotency-key"));
+  QCOMPARE(keys.size(), 3);
+  QVERIFY(keys.contains("again"));
+}
+
+void RestClientTest::deleteWithoutBodyBringsNothing() {
+  Bench bench;
+  Scripted empty;
+  empty.status = 204;
+  bench.server.on("DELETE /views/a", empty);
+  bool fine = false;
+  bench.client->remove<Nothing>(QStringLiteral("/views/a"), &bench.context, [&](auto reply) { fine = reply.ok(); });
+  QTRY_VERIFY(fine);
+}
+
+void RestClientTest::failuresAreTold_data() {
+  QTest::addColumn<Scripted>("answer");
+  QTest::addColumn<ErrorKind>("kind");
+  QTest::addColumn<QString>("words");
+  Scripted stranger = json("<html>");
+  stranger.version = false;
+  Scripted newer = json(sessionText());
+  newer.version = false;
+  newer.headers = {"Signalbox-Api-Version: 2"};
+  Scripted cut;
+  cut.cut = true;
+  Scripted half = json(sessionText());
+  half.cutAfter = 10;
+  Scripted noise;
+  noise.raw = "hello, this is no HTTP\r\n\r\n";
+  Scripted gateway = json("bad gateway", 502);
+  gateway.version = false;
+  QTest::newRow("token") << problem(401, "unauthorized", "no such token") << ErrorKind::token << "does not know this token";
+  QTest::newRow("forbidden") << problem(403, "forbidden", "no", "replay.bulk") << ErrorKind::forbidden << "replay.bulk";
+  QTest::newRow("problem") << problem(503, "disk_full", "The disk is full.") << ErrorKind::problem << "The disk is full.";
+  QTest::newRow("not an engine") << stranger << ErrorKind::version << "no Signalbox engine";
+  QTest::newRow("newer engine") << newer << ErrorKind::version << "version 2";
+  QTest::newRow("cut before an answer") << cut << ErrorKind::refused << "";
+  QTest::newRow("cut in the body") << half << ErrorKind::refused << "";
+  QTest::newRow("no HTTP") << noise << ErrorKind::refused << "was lost";
+  QTest::newRow("gateway") << gateway << ErrorKind::problem << "502";
+  QTest::newRow("no JSON") << json("{\"principal\":") << ErrorKind::malformed << "cannot be read";
+  QTest::newRow("wrong type") << json("{\"principal\":5}") << ErrorKind::malformed << "/principal";
+}
+
+void RestClientTest::failuresAreTold() {
+  QFETCH(Scripted, answer);
+  QFETCH(ErrorKind, kind);
+  QFETCH(QString, words);
+  Bench bench;
+  bench.server.on("GET /session", answer);
+  bench.session();
+  QTRY_COMPARE(bench.calls, 1);
+  QVERIFY(!bench.reply->ok());
+  const ClientError& error = bench.reply->error();
+  QVERIFY2(error.kind == kind, qPrintable(error.details()));
+  QVERIFY2(error.text.contains(words), qPrintable(error.text));
+  QVERIFY(!error.details().contains(QStringLiteral("secret-token")));
+}
+
+void RestClientTest::redirectIsNotFollowed() {
+  Bench bench;
+  Scripted away = json("{}", 302);
+  away.version = false;
+  away.headers = {"Location: /elsewhere"};
+  bench.server.on("GET /session", away);
+  bench.session();
+  QTRY_COMPARE(bench.calls, 1);
+  QCOMPARE(bench.reply->error().kind, ErrorKind::version);
+  QCOMPARE(bench.server.asked().size(), 1);
+}
+
+void RestClientTest::refusedConnectionIsTold() {
+  Bench bench;
+  bench.server.goDown();
+  bench.session();
+  QTRY_COMPARE(bench.calls, 1);
+  QCOMPARE(bench.reply->error().kind, ErrorKind::refused);
+  QCOMPARE(bench.reply->error().effect, Effect::none);
+}
+
+void RestClientTest::slowAnswerTimesOut() {
+  Bench bench;
+  Scripted never;
+  never.silent = true;
+  bench.server.on("POST /x", never);
+  CallOptions options;
+  options.limits.deadlineMs = 40;
+  std::optional<ClientError> error;
+  bench.client->post<Nothing>(QStringLiteral("/x"), Nothing{}, &bench.context, [&](auto reply) { error = reply.error(); }, options);
+  QTRY_VERIFY(error.has_value());
+  QCOMPARE(error->kind, ErrorKind::timeout);
+  QCOMPARE(error->effect, Effect::unknown);  // the engine may have taken it
+}
+
+void RestClientTest::cancelCompletesOnce() {
+  Bench bench;
+  Scripted never;
+  never.silent = true;
+  bench.server.on("GET /session", never);
+  Call call = bench.session();
+  QTRY_COMPARE(bench.server.asked().size(), 1);
+  call.cancel();
+  call.cancel();
+  QCOMPARE(bench.calls, 0);
+  QTRY_COMPARE(bench.calls, 1);
+  QCOMPARE(bench.reply->error().kind, ErrorKind::cancelled);
+  bench.server.goDown();
+  bench.client.reset();
+  QCOMPARE(bench.calls, 1);
+}
+
+void RestClientTest::completionNeverComesInsideTheCall() {
+  Bench bench;
+  bench.client = std::make_unique<RestClient>(EngineAddress{QUrl(QStringLiteral("nonsense://x")), {}}, bench.clock, bench.random);
+  bench.session();
+  QCOMPARE(bench.calls, 0);
+  QTRY_COMPARE(bench.calls, 1);
+  QVERIFY(!bench.reply->ok());
+}
+
+void RestClientTest::destroyedContextIsNotTold() {
+  Bench bench;
+  bench.server.on("GET /session", json(sessionText()));
+  int told = 0;
+  auto context = std::make_unique<QObject>();
+  bench.client->get<protocol::SessionView>(QStringLiteral("/session"), {}, context.get(), [&](auto) { ++told; });
+  context.reset();
+  bench.session();
+  QTRY_COMPARE(bench.calls, 1);
+  QCOMPARE(told, 0);
+}
+
+void RestClientTest::destroyedClientCompletesWhatRuns() {
+  Bench bench;
+  Scripted never;
+  never.silent = true;
+  bench.server.on("GET /session", never);
+  bench.session();
+  bench.session();
+  bench.client.reset();
+  QCOMPARE(bench.calls, 2);
+  QCOMPARE(bench.reply->error().kind, ErrorKind::cancelled);
+}
+
+void RestClientTest::tooLargeAnswerIsMalformed() {
+  Bench bench;
+  bench.server.on("GET /session", json(std::string(5000, ' ') + sessionText()));
+  CallOptions options;
+  options.limits.bodyBytesMax = 1000;
+  bench.session(options);
+  QTRY_COMPARE(bench.calls, 1);
+  QCOMPARE(bench.reply->error().kind, ErrorKind::malformed);
+}
+
+void RestClientTest::retryAfterAndRequestIdAreKept() {
+  Bench bench;
+  Scripted busy = problem(429, "busy", "Too many at once.");
+  busy.headers = {"Retry-After: 7"};
+  bench.server.on("GET /session", busy);
+  bench.session();
+  QTRY_COMPARE(bench.calls, 1);
+  QCOMPARE(bench.reply->error().retryAfterSeconds, std::optional<int>(7));
+  QCOMPARE(bench.reply->error().requestId.toLatin1(), bench.server.last("GET /session").headers.value("x-request-id"));
+  QCOMPARE(bench.reply->error().problem.code, std::string("busy"));
+}

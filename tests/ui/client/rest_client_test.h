@@ -1,0 +1,22 @@
+#pragma once
+#include <QObject>
+
+class RestClientTest final : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void getBringsTheTypedValue();
+  void postSendsBodyTokenAndIdempotencyKey();
+  void eachPostHasItsOwnKeyUnlessGiven();
+  void deleteWithoutBodyBringsNothing();
+  void failuresAreTold_data();
+  void failuresAreTold();
+  void redirectIsNotFollowed();
+  void refusedConnectionIsTold();
+  void slowAnswerTimesOut();
+  void cancelCompletesOnce();
+  void completionNeverComesInsideTheCall();
+  void destroyedContextIsNotTold();
+  void destroyedClientCompletesWhatRuns();
+  void tooLargeAnswerIsMalformed();
+  void retryAfterAndRequestIdAreKept();
+};

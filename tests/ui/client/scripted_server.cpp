@@ -1,0 +1,152 @@
+#include "tests/ui/client/scripted_server.h"
+
+#include "engine/protocol/problem.h"
+
+namespace signalbox::tests {
+
+Scripted json(const std::string& text, int status) {
+  Scripted scripted;
+  scripted.status = status;
+  scripted.body = QByteArray::fromStdString(text);
+  return scripted;
+}
+
+Scripted problem(int status, const std::string& code, const std::string& detail, const std::string& missing) {
+  protocol::Problem problem;
+  problem.status = status;
+  problem.code = code;
+  problem.title = code;
+  problem.detail = detail;
+  problem.missingPermission = missing;
+  Scripted scripted = json(protocol::toText(problem), status);
+  scripted.type = "application/problem+json";
+  return scripted;
+}
+
+ScriptedServer::ScriptedServer() {
+  connect(&server_, &QTcpServer::newConnection, this, [this] {
+    while (QTcpSocket* socket = server_.nextPendingConnection()) {
+      connect(socket, &QTcpSocket::readyRead, this, [this, socket] { take(socket); });
+      connect(socket, &QTcpSocket::disconnected, this, [this, socket] {
+        buffers_.remove(socket);
+        socket->deleteLater();
+      });
+    }
+  });
+  if (server_.listen(QHostAddress::LocalHost, 0)) port_ = server_.serverPort();
+}
+
+ScriptedServer::~ScriptedServer() {
+  for (QTcpSocket* socket : server_.findChildren<QTcpSocket*>()) socket->disconnect(this);
+}
+
+ui::client::EngineAddress ScriptedServer::address(const char* token) const {
+  return {QUrl(QStringLiteral("http://127.0.0.1:%1").arg(port_)), ui::client::Secret(token)};
+}
+
+void ScriptedServer::on(const QByteArray& verbAndPath, Scripted answer) {
+  answers_[verbAndPath] = [answer](const Asked&) { return answer; };
+}
+void ScriptedServer::on(const QByteArray& verbAndPath, Answer answer) { answers_[verbAndPath] = std::move(answer); }
+
+int ScriptedServer::count(const QByteArray& verbAndPath) const {
+  int count = 0;
+  for (const Asked& one : asked_) count += one.verb + ' ' + one.path() == verbAndPath ? 1 : 0;
+  return count;
+}
+
+Asked ScriptedServer::last(const QByteArray& verbAndPath) const {
+  for (auto it = asked_.rbegin(); it != asked_.rend(); ++it)
+    if (it->verb + ' ' + it->path() == verbAndPath) return *it;
+  return {};
+}
+
+void ScriptedServer::write(const QByteArray& bytes) {
+  for (const auto& socket : streams_)
+    if (socket) {
+      socket->write(QByteArray::number(bytes.size(), 16) + "\r\n" + bytes + "\r\n");
+      socket->flush();
+    }
+}
+
+int ScriptedServer::streams() const {
+  int open = 0;
+  for (const auto& socket : streams_) open += socket && socket->state() == QAbstractSocket::ConnectedState ? 1 : 0;
+  return open;
+}
+
+void ScriptedServer::cutStreams() {
+  for (const auto& socket : streams_)
+    if (socket) socket->abort();
+  streams_.clear();
+}
+
+void ScriptedServer::goDown() {
+  server_.close();
+  cutStreams();
+  for (QTcpSocket* socket : server_.findChildren<QTcpSocket*>()) socket->abort();
+}
+
+bool ScriptedServer::listenAgain() { return server_.listen(QHostAddress::LocalHost, port_); }
+
+void ScriptedServer::take(QTcpSocket* socket) {
+  QByteArray& buffer = buffers_[socket];
+  buffer += socket->readAll();
+  while (true) {
+    const qsizetype end = buffer.indexOf("\r\n\r\n");
+    if (end < 0) return;
+    QList<QByteArray> lines = buffer.left(end).split('\n');
+    Asked asked;
+    const QList<QByteArray> first = lines.takeFirst().trimmed().split(' ');
+    asked.verb = first.value(0);
+    asked.target = first.value(1);
+    for (const QByteArray& line : lines) {
+      const qsizetype colon = line.indexOf(':');
+      asked.headers.insert(line.left(colon).trimmed().toLower(), line.mid(colon + 1).trimmed());
+    }
+    const qsizetype length = asked.headers.value("content-length", "0").toLongLong();
+    if (buffer.size() < end + 4 + length) return;
+    asked.body = buffer.mid(end + 4, length);
+    buffer.remove(0, end + 4 + length);
+    asked_.append(asked);
+    answer(socket, asked);
+    if (!buffers_.contains(socket)) return;
+  }
+}
+
+void ScriptedServer::answer(QTcpSocket* socket, const Asked& asked) {
+  Scripted scripted = problem(404, "not_found", "nothing is scripted here");
+  qsizetype best = -1;
+  const QByteArray wanted = asked.verb + ' ' + asked.path();
+  Answer chosen;
+  for (auto it = answers_.begin(); it != answers_.end(); ++it)
+    if (wanted.startsWith(it.key()) && it.key().size() > best) {
+      best = it.key().size();
+      chosen = it.value();
+    }
+  if (chosen) scripted = chosen(asked);
+  if (scripted.silent) return;
+  if (scripted.cut) return socket->abort();
+  if (!scripted.raw.isEmpty()) {
+    socket->write(scripted.raw);
+    return socket->disconnectFromHost();
+  }
+  QByteArray head = "HTTP/1.1 " + QByteArray::number(scripted.status) + " X\r\nContent-Type: " + scripted.type + "\r\n";
+  if (scripted.version) head += "Signalbox-Api-Version: 1\r\n";
+  for (const QByteArray& line : scripted.headers) head += line + "\r\n";
+  if (scripted.stream) {
+    socket->write(head + "Transfer-Encoding: chunked\r\n\r\n");
+    streams_.append(socket);
+    if (!scripted.body.isEmpty()) socket->write(QByteArray::number(scripted.body.size(), 16) + "\r\n" + scripted.body + "\r\n");
+    socket->flush();
+    return;
+  }
+  socket->write(head + "Content-Length: " + QByteArray::number(scripted.body.size()) + "\r\n\r\n");
+  if (scripted.cutAfter >= 0) {
+    socket->write(scripted.body.left(scripted.cutAfter));
+    return socket->disconnectFromHost();
+  }
+  socket->write(scripted.body);
+}
+
+}  // namespace signalbox::tests

@@ -1,0 +1,21 @@
+#pragma once
+#include <QObject>
+
+class CommandsTest final : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void actIsDoneOnlyWhenTheEngineSaysSo();
+  void refusedActFailsWithTheReason();
+  void operationIsFollowedToItsEnd();
+  void cancelledOperationIsToldAsSuch();
+  void planAndStartGoesAllTheWay();
+  void expiredPlanFailsTheAct();
+  void actWithoutEngineFails();
+  void thenIsNotCalledForADestroyedContext();
+  void namesAreEscapedInPaths();
+  void watcherLooksUntilReady();
+  void watcherSurvivesALostAnswer();
+  void cancelledWatcherIsSilent();
+  void detailIsLoadedAndFollowed();
+  void anotherDetailDropsTheFormer();
+};

@@ -1,0 +1,19 @@
+#pragma once
+#include <QObject>
+
+class EngineStateTest final : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void deltaReplacesOnlyWhatItNames();
+  void nullInADeltaClearsTheMember();
+  void deltasThatDoNotFit_data();
+  void deltasThatDoNotFit();
+  void listenersSeeTheWholeStep();
+  void engineTimeRunsOnWithItsSpeed();
+  void actsNeedPermission();
+  void actsNeedAnEngineThatIsHeard();
+  void actsNeedThePresentAndAnUnlockedEngine();
+  void freshnessIsToldOnce();
+  void healedTellsTheLength();
+  void clearForgetsTheEngine();
+};

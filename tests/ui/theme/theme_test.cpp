@@ -1,0 +1,130 @@
+#include "tests/ui/theme/theme_test.h"
+
+#include "ui/theme/boxes.h"
+#include "ui/theme/theme.h"
+
+#include <QApplication>
+#include <QComboBox>
+#include <QFile>
+#include <QFontInfo>
+#include <QFontMetricsF>
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QSpinBox>
+#include <QTest>
+
+using namespace signalbox::ui::theme;
+
+namespace {
+constexpr std::array kTypes{Type::Axis, Type::Caption, Type::CaptionStrong, Type::Body, Type::BodyStrong, Type::CardTitle, Type::PageTitle, Type::Figure, Type::Mono, Type::MonoSmall};
+}
+
+void ThemeTest::shippedFontsAreUsed() {
+  const Theme theme;
+  QCOMPARE(QFontInfo(theme.font(Type::Body)).family(), QStringLiteral("Roboto"));
+  QCOMPARE(QFontInfo(theme.font(Type::Mono)).family(), QStringLiteral("JetBrains Mono"));
+  QCOMPARE(QFontInfo(theme.font(Type::CardTitle)).weight(), static_cast<int>(QFont::Medium));
+  QCOMPARE(theme.font(Type::Figure).pixelSize(), 28);
+}
+
+void ThemeTest::digitsAreEquallyWide() {
+  const Theme theme;
+  for (const Type type : kTypes) {
+    const QFontMetricsF metrics(theme.font(type));
+    for (char digit = '1'; digit <= '9'; ++digit) QCOMPARE(metrics.horizontalAdvance(QLatin1Char(digit)), metrics.horizontalAdvance(QLatin1Char('0')));
+  }
+}
+
+void ThemeTest::eachIconDrawsInTheColourAsked() {
+  const Theme theme;
+  for (int i = 0; i < kIconCount; ++i) {
+    const auto icon = static_cast<Icon>(i);
+    QVERIFY2(QFile::exists(iconPath(icon)), qPrintable(iconPath(icon)));
+    const QImage image = tintedPixmap(icon, theme.colors().accent, 16, 2.0).toImage();
+    int solid = 0;
+    for (int y = 0; y < image.height(); ++y)
+      for (int x = 0; x < image.width(); ++x) {
+        const QColor pixel = image.pixelColor(x, y);
+        if (pixel.alpha() != 255) continue;
+        ++solid;
+        QCOMPARE(pixel.rgb(), theme.colors().accent.rgb());
+      }
+    QVERIFY2(solid > 8, qPrintable(iconPath(icon)));
+  }
+}
+
+void ThemeTest::modeSwitchesPaletteAndColoursLive() {
+  Theme theme;
+  theme.setMode(Mode::Light);
+  theme.install(*qApp);
+  QCOMPARE(qApp->palette().color(QPalette::Window), lightColors().window);
+  QSignalSpy changed(&theme, &Theme::changed);
+  theme.setMode(Mode::Dark);
+  QCOMPARE(changed.count(), 1);
+  QVERIFY(theme.isDark());
+  QCOMPARE(qApp->palette().color(QPalette::Window), darkColors().window);
+  QCOMPARE(theme.hue(Hue::Failed), darkColors().breakerOpen);
+}
+
+void ThemeTest::sameModeAgainSaysNothing() {
+  Theme theme;
+  theme.setMode(Mode::Dark);
+  QSignalSpy changed(&theme, &Theme::changed);
+  theme.setMode(Mode::Dark);
+  theme.setScalePercent(100);
+  QCOMPARE(changed.count(), 0);
+}
+
+void ThemeTest::scaleGoesToTheNearestStep() {
+  Theme theme;
+  theme.setScalePercent(128);
+  QCOMPARE(theme.scalePercent(), 130);
+  QCOMPARE(theme.px(32), 42);
+  QCOMPARE(theme.font(Type::Body).pixelSize(), 17);
+  theme.setScalePercent(900);
+  QCOMPARE(theme.scalePercent(), 150);
+}
+
+void ThemeTest::layoutsFollowTheScale() {
+  Theme theme;
+  QWidget page;
+  QHBoxLayout* line = row(theme, &page, grid::kGap, Margins::all(grid::kPage));
+  QCOMPARE(line->spacing(), 16);
+  theme.setScalePercent(150);
+  QCOMPARE(line->spacing(), 24);
+  QCOMPARE(line->contentsMargins().left(), 24);
+}
+
+void ThemeTest::controlsAreAsHighAsTheGridSays() {
+  Theme theme;
+  theme.install(*qApp);
+  QPushButton button(QStringLiteral("Replay 12"));
+  QLineEdit edit;
+  QComboBox combo;
+  QSpinBox spin;
+  for (QWidget* control : std::initializer_list<QWidget*>{&button, &edit, &combo, &spin}) QCOMPARE(control->sizeHint().height(), grid::kControl);
+}
+
+void ThemeTest::focusRingIsDrawnInTheAccent() {
+  Theme theme;
+  theme.setMode(Mode::Light);
+  theme.install(*qApp);
+  QWidget page;
+  QHBoxLayout* line = row(theme, &page);
+  auto* first = new QLineEdit;
+  auto* second = new QPushButton(QStringLiteral("Apply"));
+  line->addWidget(first);
+  line->addWidget(second);
+  page.show();
+  QVERIFY(QTest::qWaitForWindowExposed(&page));
+  page.activateWindow();
+  for (QWidget* control : std::initializer_list<QWidget*>{first, second}) {
+    control->setFocus(Qt::TabFocusReason);
+    QTRY_VERIFY(control->hasFocus());
+    const QImage image = control->grab().toImage();
+    QCOMPARE(QColor(image.pixel(image.width() / 2, 0)), theme.colors().accent);
+    QCOMPARE(QColor(image.pixel(image.width() / 2, 1)), theme.colors().accent);
+  }
+}

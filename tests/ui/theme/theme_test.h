@@ -1,0 +1,18 @@
+// The theme in force: fonts, icons, palette, mode and scale, and the style's measures.
+#pragma once
+
+#include <QObject>
+
+class ThemeTest final : public QObject {
+  Q_OBJECT
+private Q_SLOTS:
+  void shippedFontsAreUsed();
+  void digitsAreEquallyWide();
+  void eachIconDrawsInTheColourAsked();
+  void modeSwitchesPaletteAndColoursLive();
+  void sameModeAgainSaysNothing();
+  void scaleGoesToTheNearestStep();
+  void layoutsFollowTheScale();
+  void controlsAreAsHighAsTheGridSays();
+  void focusRingIsDrawnInTheAccent();
+};

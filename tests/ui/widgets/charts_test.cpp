@@ -1,0 +1,201 @@
+#include "tests/ui/widgets/charts_test.h"
+
+#include "ui/theme/theme.h"
+#include "ui/widgets/chart_overlay.h"
+#include "ui/widgets/line_chart.h"
+#include "ui/widgets/stacked_area_chart.h"
+
+#include <QSignalSpy>
+#include <QTest>
+#include <QWheelEvent>
+#include <cmath>
+
+using namespace signalbox::ui;
+using namespace signalbox::ui::widgets;
+
+namespace {
+
+constexpr double kFrom = 1747055010, kTo = kFrom + 3600;
+constexpr int kWidth = 600, kHeight = 160;
+
+ChartSeries series(double value) {
+  ChartSeries one{QStringLiteral("email"), theme::Hue::Email, {}, {}};
+  for (double at = kFrom; at < kTo; at += 15) {
+    one.at << at;
+    one.values << value;
+  }
+  return one;
+}
+
+void prepare(LineChart& chart) {
+  chart.resize(kWidth, kHeight);
+  chart.setRange(kFrom, kTo);
+  chart.setSeries({series(5)});
+}
+
+ChartOverlay* overlay(QWidget& chart) { return chart.findChild<ChartOverlay*>(); }
+
+// The middle of the plot is at 48 + (600 - 136) / 2.
+constexpr int kPlotLeft = 48, kPlotWidth = kWidth - 136;
+
+int coloured(const QImage& image, const QColor& color, const QRect& area) {
+  int found = 0;
+  for (int y = area.top(); y <= area.bottom(); ++y)
+    for (int x = area.left(); x <= area.right(); ++x) {
+      const QColor pixel = image.pixelColor(x, y);
+      if (std::abs(pixel.red() - color.red()) + std::abs(pixel.green() - color.green()) + std::abs(pixel.blue() - color.blue()) < 90) ++found;
+    }
+  return found;
+}
+
+}  // namespace
+
+void ChartsTest::redrawsAtMostTwiceASecond() {
+  LineChart chart(theme_, QStringLiteral("Waiting"), ChartUnit::Messages);
+  prepare(chart);
+  chart.show();
+  QVERIFY(QTest::qWaitForWindowExposed(&chart));
+  QTest::qWait(600);  // the pause after the first drawing is over
+  const int before = chart.drawings();
+  for (int i = 0; i < 50; ++i) chart.setRange(kFrom + i, kTo + i);
+  QCOMPARE(chart.drawings(), before + 1);
+  QTRY_COMPARE(chart.drawings(), before + 2);  // the last state is drawn, late
+}
+
+void ChartsTest::drawsNothingWhileHidden() {
+  LineChart chart(theme_, QStringLiteral("Waiting"), ChartUnit::Messages);
+  prepare(chart);
+  QCOMPARE(chart.drawings(), 0);
+  chart.show();
+  QTRY_VERIFY(chart.drawings() > 0);
+}
+
+void ChartsTest::gapIsLeftEmptyAndZeroIsALine() {
+  LineChart chart(theme_, QStringLiteral("Waiting"), ChartUnit::Messages);
+  prepare(chart);
+  ChartSeries half = series(5);
+  for (qsizetype i = 100; i < 140; ++i) half.values[i] = std::nan("");
+  for (qsizetype i = 180; i < half.values.size(); ++i) half.values[i] = 0;
+  chart.setSeries({half});
+  chart.show();
+  QVERIFY(QTest::qWaitForWindowExposed(&chart));
+  QTRY_VERIFY(chart.drawings() > 0);
+  QTest::qWait(50);
+  const QImage image = chart.grab().toImage();
+  const auto columns = [](qsizetype from, qsizetype to) {
+    const int left = kPlotLeft + static_cast<int>(from * kPlotWidth / 240), right = kPlotLeft + static_cast<int>(to * kPlotWidth / 240);
+    return QRect(left, 8, right - left, kHeight - 27);
+  };
+  const QColor ink = theme_.hue(theme::Hue::Email);
+  QVERIFY(coloured(image, ink, columns(20, 90)) > 50);
+  QCOMPARE(coloured(image, ink, columns(104, 136)), 0);
+  QVERIFY(coloured(image, ink, columns(190, 230)) > 20);
+}
+
+void ChartsTest::dragSelectsARangeAndDoubleClickGoesBack() {
+  LineChart chart(theme_, QStringLiteral("Waiting"), ChartUnit::Messages);
+  ChartGroup group;
+  prepare(chart);
+  chart.setGroup(&group);
+  chart.show();
+  QVERIFY(QTest::qWaitForWindowExposed(&chart));
+  QSignalSpy selected(&group, &ChartGroup::rangeSelected), reset(&group, &ChartGroup::rangeReset);
+  QWidget* area = overlay(chart);
+  QTest::mousePress(area, Qt::LeftButton, {}, {kPlotLeft + kPlotWidth / 2, 60});
+  QTest::mouseMove(area, {kPlotLeft + kPlotWidth / 4, 60});
+  QTest::mouseRelease(area, Qt::LeftButton, {}, {kPlotLeft + kPlotWidth / 4, 60});
+  QCOMPARE(selected.count(), 1);
+  QVERIFY(std::abs(selected[0][0].toDouble() - (kFrom + 900)) < 10);
+  QVERIFY(std::abs(selected[0][1].toDouble() - (kFrom + 1800)) < 10);
+  QTest::mouseDClick(area, Qt::LeftButton, {}, {kPlotLeft + 50, 60});
+  QCOMPARE(reset.count(), 1);
+}
+
+void ChartsTest::clickAloneSelectsNothing() {
+  LineChart chart(theme_, QStringLiteral("Waiting"), ChartUnit::Messages);
+  prepare(chart);
+  chart.show();
+  QVERIFY(QTest::qWaitForWindowExposed(&chart));
+  QSignalSpy selected(&chart, &TimeChart::rangeSelected);
+  QTest::mouseClick(overlay(chart), Qt::LeftButton, {}, {kPlotLeft + 100, 60});
+  QCOMPARE(selected.count(), 0);
+}
+
+void ChartsTest::escapeGoesBack() {
+  LineChart chart(theme_, QStringLiteral("Waiting"), ChartUnit::Messages);
+  prepare(chart);
+  chart.show();
+  QVERIFY(QTest::qWaitForWindowExposed(&chart));
+  QSignalSpy reset(&chart, &TimeChart::rangeReset), selected(&chart, &TimeChart::rangeSelected);
+  QWidget* area = overlay(chart);
+  QTest::mousePress(area, Qt::LeftButton, {}, {kPlotLeft + 100, 60});
+  QTest::mouseMove(area, {kPlotLeft + 200, 60});
+  QTest::keyClick(area, Qt::Key_Escape);  // gives up the drag, not the range
+  QCOMPARE(reset.count(), 0);
+  QTest::mouseRelease(area, Qt::LeftButton, {}, {kPlotLeft + 200, 60});
+  QCOMPARE(selected.count(), 0);
+  QTest::keyClick(area, Qt::Key_Escape);
+  QCOMPARE(reset.count(), 1);
+}
+
+void ChartsTest::wheelReachesThePage() {
+  LineChart chart(theme_, QStringLiteral("Waiting"), ChartUnit::Messages);
+  prepare(chart);
+  QWheelEvent wheel({100, 60}, {100, 60}, {}, {0, -120}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+  QCoreApplication::sendEvent(overlay(chart), &wheel);
+  QVERIFY(!wheel.isAccepted());
+}
+
+void ChartsTest::crosshairIsSharedAndReadsEachChart() {
+  LineChart first(theme_, QStringLiteral("Waiting"), ChartUnit::Messages), second(theme_, QStringLiteral("Sent"), ChartUnit::PerSecond);
+  ChartGroup group;
+  for (LineChart* chart : {&first, &second}) {
+    prepare(*chart);
+    chart->setGroup(&group);
+  }
+  first.show();
+  QVERIFY(QTest::qWaitForWindowExposed(&first));
+  QSignalSpy moved(&group, &ChartGroup::crosshairMoved);
+  QTest::mouseMove(overlay(first), {kPlotLeft + kPlotWidth / 2, 60});
+  QTRY_VERIFY(group.crosshair().has_value());
+  QVERIFY(std::abs(*group.crosshair() - (kFrom + 1800)) < 10);
+  QVERIFY(moved.count() > 0);
+  const auto table = group.tableAt(*group.crosshair());
+  QCOMPARE(table.size(), std::size_t{2});
+  QCOMPARE(table[0].second.front().value, QStringLiteral("5"));
+  QCOMPARE(table[1].second.front().value, QStringLiteral("5.0/s"));
+}
+
+void ChartsTest::valueInAGapOrBeyondTheEndIsUnknown() {
+  ChartSeries one = series(5);
+  one.values[10] = std::nan("");
+  QVERIFY(!valueAt(one, one.at[10] + 3));
+  QVERIFY(!valueAt(one, one.at.first() - 1));
+  QVERIFY(!valueAt(one, one.at.last() + 60));
+  QCOMPARE(valueAt(one, one.at[9] + 14).value_or(-1), 5.0);
+}
+
+void ChartsTest::themeSwitchRedrawsAtOnce() {
+  LineChart chart(theme_, QStringLiteral("Waiting"), ChartUnit::Messages);
+  prepare(chart);
+  chart.show();
+  QVERIFY(QTest::qWaitForWindowExposed(&chart));
+  const int before = chart.drawings();
+  theme_.setMode(theme::Mode::Dark);
+  QVERIFY(chart.drawings() > before);
+  QTest::qWait(50);
+  QCOMPARE(chart.grab().toImage().pixelColor(2, 2), theme::darkColors().surface);
+  theme_.setMode(theme::Mode::Light);
+}
+
+void ChartsTest::stackSumsWhatIsBeyondFourIntoTheRest() {
+  StackedAreaChart chart(theme_, QStringLiteral("Causes"), ChartUnit::Messages);
+  chart.setRange(kFrom, kTo);
+  std::vector<StackedAreaChart::Layer> layers;
+  for (int i = 0; i < 7; ++i) layers.push_back({QString::number(i), {70.0 - i * 10, 70.0 - i * 10}});
+  chart.setLayers({kFrom, kFrom + 1800}, layers);
+  const std::vector<ChartReading> readings = chart.readingsAt(kFrom + 60);
+  QCOMPARE(readings.size(), std::size_t{5});
+  QCOMPARE(readings.front().label, QStringLiteral("Rest"));
+  QCOMPARE(readings.front().value, QStringLiteral("60"));
+}

@@ -1,0 +1,33 @@
+// Buttons, sheet, fields, cards and the rest: keys, reasons, and that nothing changes width as it ticks.
+#pragma once
+
+#include <QObject>
+
+namespace signalbox::ui::theme { class Theme; }
+
+class ControlsTest final : public QObject {
+  Q_OBJECT
+public:
+  explicit ControlsTest(signalbox::ui::theme::Theme& theme) : theme_(theme) {}
+private Q_SLOTS:
+  void blockedButtonSaysWhyAndDoesNotFire();
+  void enterNeverPressesAButton();
+  void sheetFocusesTheHarmlessControlFirst();
+  void sheetConfirmsByControlEnterOnly();
+  void blockedSheetDoesNotConfirm();
+  void escapeLeavesTheSheetAndKeepsWhatWasTyped();
+  void skeletonComesAfterItsDelay();
+  void cardKeepsItsFourStates();
+  void undoIsOfferedForItsTimeOnly();
+  void segmentsStepAndStopAtTheEnds();
+  void searchOffersCompletionsWithoutTakingFocus();
+  void verdictEscapesData();
+  void tickingNumbersKeepTheirWidth();
+  void cutTextIsNotWiderThanItsLabel();
+  void timelineShowsGapsAndFolds();
+  void formErrorTakesTheHintsPlace();
+  void tileOpensByEnterAndSaysItsValue();
+
+private:
+  signalbox::ui::theme::Theme& theme_;
+};

@@ -1,0 +1,18 @@
+// Numbers, times and sizes as CONSOLE.md section 6 writes them.
+#pragma once
+
+#include <QObject>
+
+class FormatTest final : public QObject {
+  Q_OBJECT
+private Q_SLOTS:
+  void unknownIsAnEnDashNeverZero();
+  void countsAreExactAndTilesHaveThreeFigures();
+  void ratesGoToMinutesBelowOneASecond();
+  void durationsReadAsWords_data();
+  void durationsReadAsWords();
+  void percentNeverHidesWhatHappened();
+  void agesTurnIntoDatesAfterADay();
+  void offsetsAndZonesAreExact();
+  void tooltipsAreNeverMarkup();
+};

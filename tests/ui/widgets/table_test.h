@@ -1,0 +1,27 @@
+// Rows never move under the hand; choosing is by id; letters belong to the page.
+#pragma once
+
+#include <QObject>
+
+namespace signalbox::ui::theme { class Theme; }
+
+class TableTest final : public QObject {
+  Q_OBJECT
+public:
+  explicit TableTest(signalbox::ui::theme::Theme& theme) : theme_(theme) {}
+private Q_SLOTS:
+  void newRowsWaitWhileSomethingIsChosen();
+  void newRowsShowAtOnceOtherwise();
+  void pagingAtTheEndShowsWhileFrozen();
+  void goneRowKeepsItsPlaceAndLooks();
+  void resetWhileFrozenKeepsTheOrder();
+  void choiceSurvivesSortingAndResets();
+  void keysMoveChooseAndOpen();
+  void lettersReachThePage();
+  void boxesAreChosenByThePointer();
+  void numbersAndTheirHeadersStandRight();
+  void frozenModelPassesTheModelTester();
+
+private:
+  signalbox::ui::theme::Theme& theme_;
+};

@@ -1,0 +1,50 @@
+#include "ui/shell/close_dialog.h"
+
+#include <QVBoxLayout>
+
+#include "ui/theme/boxes.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/format.h"
+#include "ui/widgets/label.h"
+
+namespace signalbox::ui::shell {
+
+using namespace widgets;
+
+namespace {
+constexpr int kWidth = 520;
+}
+
+CloseDialog::CloseDialog(const theme::Theme& theme, const QString& engine, std::int64_t waiting, QWidget* parent) : QDialog(parent) {
+  setWindowTitle(tr("Close Signalbox"));
+  setModal(true);
+  theme::fixSize(theme, this, kWidth, 0);
+  auto* all = theme::column(theme, this, theme::grid::kGap, theme::Margins::all(theme::grid::kPage + theme::grid::kSmall));
+  all->addWidget(new Label(theme, theme::Type::PageTitle, theme::Ink::Text, tr("%1 runs inside this window").arg(engine), this));
+  const QString left = waiting == 0 ? tr("Nothing waits to be sent.") : tr("%1 messages wait. They are kept, and sent when the engine runs again.").arg(format::count(waiting));
+  words_ = new Label(theme, theme::Type::Body, theme::Ink::Secondary, tr("%1\nStopping ends what is being sent first. Kept running, it goes on as your service and apps can post as before.").arg(left), this);
+  words_->setWordWrap(true);
+  all->addWidget(words_);
+  acts_ = new QWidget(this);
+  auto* line = theme::row(theme, acts_, theme::grid::kSmall);
+  auto* stay = new ActButton(theme, tr("Stay"), ActButton::Role::Quiet, acts_);
+  auto* keep = new ActButton(theme, tr("Keep it running"), ActButton::Role::Plain, acts_);
+  auto* stop = new PrimaryButton(theme, tr("Stop the engine"), acts_);
+  line->addWidget(stay);
+  line->addStretch(1);
+  line->addWidget(keep);
+  line->addWidget(stop);
+  all->addWidget(acts_);
+  stay->setFocus();
+  connect(stay, &QPushButton::clicked, this, &QDialog::reject);
+  connect(keep, &QPushButton::clicked, this, &CloseDialog::keepChosen);
+  connect(stop, &QPushButton::clicked, this, &CloseDialog::stopChosen);
+}
+
+void CloseDialog::setWorking(const QString& words) {
+  words_->setText(words);
+  acts_->setEnabled(false);
+}
+
+}  // namespace signalbox::ui::shell

@@ -1,0 +1,232 @@
+#include "ui/shell/console.h"
+
+#include <QMenu>
+
+#include "ui/client/text.h"
+#include "ui/shell/close_dialog.h"
+#include "ui/shell/main_window.h"
+#include "ui/shell/rail.h"
+#include "ui/views/connect_dialog.h"
+#include "ui/views/start_view.h"
+#include "ui/views/wording.h"
+
+namespace signalbox::ui::shell {
+
+using workspace::Connection;
+
+namespace {
+
+theme::Mode modeOf(const QString& name) {
+  if (name == QLatin1String("light")) return theme::Mode::Light;
+  return name == QLatin1String("dark") ? theme::Mode::Dark : theme::Mode::System;
+}
+
+QString nameOf(theme::Mode mode) {
+  return mode == theme::Mode::Light ? QStringLiteral("light") : mode == theme::Mode::Dark ? QStringLiteral("dark") : QStringLiteral("system");
+}
+
+}  // namespace
+
+Console::Console(const ConsoleParts& parts)
+    : parts_(parts), workspace_(parts.workspaceFolder), session_(parts.clock, parts.random), commands_(session_), layout_(workspace_) {
+  theme_.install(parts_.application);
+  window_ = std::make_unique<MainWindow>(context());
+  start_ = new views::StartView(theme_, window_.get());
+  window_->setStartPage(start_);
+  window_->setShellActs(shellActs());
+  connect(window_.get(), &MainWindow::switcherPressed, this, &Console::openSwitcher);
+  connect(window_.get(), &MainWindow::closeAsked, this, &Console::askClose);
+  connect(start_, &views::StartView::attachWanted, this, &Console::openConnect);
+  connect(start_, &views::StartView::demoWanted, this, [this] {
+    LaunchOptions options = parts_.launcher->defaults();
+    options.demo = true;
+    runOwn(options);
+  });
+  connect(start_, &views::StartView::ownWanted, this, [this](const QString& listen, const QString& folder) {
+    LaunchOptions options = parts_.launcher->defaults();
+    options.listen = listen;
+    options.dataDirectory = folder;
+    runOwn(options);
+  });
+  connect(&navigator_, &views::Navigator::moved, this, [this](const views::Place& place) {
+    if (place.screen != QLatin1String("start")) return;
+    if (place.path.value(0) == QLatin1String("attach")) openConnect();
+    else window_->showStart(true);
+  });
+  if (parts_.launcher == nullptr) start_->setOwnBlocked(tr("This console was built without an engine of its own"));
+  else start_->setDefaults(parts_.launcher->defaults().listen, parts_.launcher->defaults().dataDirectory);
+}
+
+Console::~Console() {
+  window_.reset();
+  session_.stop();
+  workspace_.stop();
+}
+
+views::ViewContext Console::context() { return {session_, commands_, theme_, workspace_, navigator_, time_, layout_, connection_}; }
+
+void Console::start() {
+  workspace_.layout(this, [this](base::Result<workspace::Layout> layout) {
+    takeLayout(layout.ok() ? *layout : workspace::Layout{});
+    window_->show();
+    firstConnection();
+  });
+}
+
+void Console::takeLayout(const workspace::Layout& layout) {
+  layout_.restore(layout);
+  theme_.setMode(modeOf(layout.theme));
+  theme_.setScalePercent(layout.scalePercent);
+  window_->restoreLayout();
+  followTheme();
+}
+
+void Console::followTheme() {
+  connect(&theme_, &theme::Theme::changed, this, [this] {
+    layout_.change([this](workspace::Layout& layout) {
+      layout.theme = nameOf(theme_.mode());
+      layout.scalePercent = theme_.scalePercent();
+    });
+  });
+}
+
+void Console::firstConnection() {
+  if (parts_.connectTo) {
+    Connection connection;
+    connection.url = parts_.connectTo->url;
+    connection.name = parts_.connectTo->url.host();
+    return attach(connection, *parts_.connectTo);
+  }
+  if (parts_.demo && parts_.launcher != nullptr) {
+    LaunchOptions options = parts_.launcher->defaults();
+    options.demo = true;
+    return runOwn(options);
+  }
+  workspace_.connections(this, [this](base::Result<QList<Connection>> known) { showLast(known.ok() ? *known : QList<Connection>()); });
+}
+
+void Console::showLast(const QList<Connection>& known) {
+  const qint64 last = layout_.layout().lastConnection;
+  for (const Connection& connection : known)
+    if (connection.id == last) return connectTo(connection);
+  if (parts_.launcher != nullptr) {
+    if (const auto remembered = parts_.launcher->remembered()) return runOwn(*remembered);
+  }
+  if (!known.isEmpty()) return connectTo(known.first());
+  window_->showStart(true);
+}
+
+void Console::connectTo(const Connection& connection) {
+  workspace_.token(connection.id, this, [this, connection](base::Result<std::string> token) {
+    if (!token.ok()) {
+      window_->showStart(true);
+      return start_->setProblem(tr("The token of %1 could not be read: %2").arg(connection.name, client::text(token.status().message())));
+    }
+    attach(connection, {connection.url, client::Secret(*token)});
+  });
+}
+
+void Console::attach(const Connection& connection, const client::EngineAddress& address) {
+  connection_ = connection;
+  window_->showStart(false);
+  window_->forgetViews();
+  session_.start(address);
+  session_.state().setLocked(connection.production);
+  window_->rail()->switcher()->refresh();
+  layout_.change([&](workspace::Layout& layout) { layout.lastConnection = connection.id; });
+  openLink();
+}
+
+/// The place asked for by a link comes first, then where the window was left; another engine starts at its overview.
+void Console::openLink() {
+  views::Place place;
+  if (!linkOpened_) {
+    const QString wanted = parts_.link.isEmpty() ? layout_.layout().lastPlace : parts_.link;
+    if (const auto link = views::parseLink(wanted); link && link->place.screen != QLatin1String("start")) place = link->place;
+  }
+  linkOpened_ = true;
+  navigator_.reset(place);
+}
+
+void Console::runOwn(const LaunchOptions& options) {
+  window_->showStart(true);
+  start_->setWorking(options.demo ? tr("Simulating a day of messages through the engine") : tr("Starting the engine"));
+  parts_.launcher->startEmbedded(options, [this, options](base::Result<client::EngineAddress> address) {
+    start_->setWorking({});
+    if (!address.ok()) return start_->setProblem(client::text(address.status().message()));
+    started(options, *address);
+  });
+}
+
+void Console::started(const LaunchOptions& options, const client::EngineAddress& address) {
+  Connection connection;
+  connection.url = address.url;
+  connection.name = options.demo ? tr("Demo") : tr("My engine");
+  connection.colour = options.demo ? 1 : 0;
+  attach(connection, address);
+}
+
+void Console::openConnect() {
+  auto* dialog = new views::ConnectDialog(theme_, workspace_, parts_.clock, parts_.random, window_.get());
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  connect(dialog, &views::ConnectDialog::connected, this, [this](const Connection& connection, const client::EngineAddress& address) { attach(connection, address); });
+  dialog->open();
+}
+
+void Console::openSwitcher() {
+  workspace_.connections(this, [this](base::Result<QList<Connection>> known) { showSwitcher(known.ok() ? *known : QList<Connection>()); });
+}
+
+void Console::showSwitcher(const QList<Connection>& known) {
+  auto* menu = new QMenu(window_.get());
+  menu->setAttribute(Qt::WA_DeleteOnClose);
+  for (const Connection& connection : known)
+    menu->addAction(connection.name, this, [this, connection] { connectTo(connection); })->setEnabled(connection.id != connection_.id || connection_.id == 0);
+  if (!known.isEmpty()) menu->addSeparator();
+  menu->addAction(tr("Attach to an engine\u2026"), this, &Console::openConnect);
+  if (parts_.launcher != nullptr && !parts_.launcher->isRunning()) menu->addAction(tr("Run my own engine\u2026"), this, [this] { window_->showStart(true); });
+  const QWidget* switcher = window_->rail()->switcher();
+  menu->popup(switcher->mapToGlobal(QPoint(0, switcher->height())));
+}
+
+std::vector<views::PaletteAct> Console::shellActs() {
+  std::vector<views::PaletteAct> acts;
+  acts.push_back({tr("Attach to an engine"), {}, true, [this] { openConnect(); }});
+  acts.push_back({tr("Light"), tr("theme"), true, [this] { theme_.setMode(theme::Mode::Light); }});
+  acts.push_back({tr("Dark"), tr("theme"), true, [this] { theme_.setMode(theme::Mode::Dark); }});
+  acts.push_back({tr("Light or dark as the system"), tr("theme"), true, [this] { theme_.setMode(theme::Mode::System); }});
+  acts.push_back({tr("Times in UTC or local"), {}, true, [this] { time_.setUtc(!time_.isUtc()); }});
+  return acts;
+}
+
+void Console::askClose() {
+  if (closing_) return;
+  if (parts_.launcher == nullptr || !parts_.launcher->isRunning()) return quit();
+  auto* dialog = new CloseDialog(theme_, connection_.name, session_.state().snapshot().totals.waiting, window_.get());
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  connect(dialog, &CloseDialog::stopChosen, this, [this, dialog] {
+    dialog->setWorking(tr("Ending what is being sent"));
+    parts_.launcher->stop(true, [this](base::Status) { quit(); });
+  });
+  connect(dialog, &CloseDialog::keepChosen, this, [this, dialog] {
+    dialog->setWorking(tr("Handing over to your service"));
+    parts_.launcher->handOver([this, dialog](base::Status status) {
+      if (status.ok()) return quit();
+      dialog->close();
+      window_->showStart(true);
+      start_->setProblem(tr("The engine could not be handed over: %1").arg(client::text(status.message())));
+    });
+  });
+  dialog->open();
+}
+
+void Console::quit() {
+  closing_ = true;
+  layout_.saveNow();
+  session_.stop();
+  workspace_.stop();
+  window_->hide();
+  Q_EMIT finished();
+}
+
+}  // namespace signalbox::ui::shell

@@ -1,0 +1,80 @@
+#pragma once
+// The console as one object: look, workspace, the session with the engine that is shown, and the window. Made where the
+// program is composed; the window's end asks once what becomes of an engine that runs here. GUI thread.
+
+#include <QApplication>
+#include <QObject>
+
+#include <memory>
+#include <optional>
+
+#include "ui/shell/engine_launcher.h"
+#include "ui/views/view_context.h"
+
+namespace signalbox::ui::views { class StartView; }
+
+namespace signalbox::ui::shell {
+
+class MainWindow;
+
+struct ConsoleParts {
+  QApplication& application;
+  const base::Clock& clock;
+  base::Random& random;
+  QString workspaceFolder;
+  EngineLauncher* launcher = nullptr;                // null: this console can only attach
+  std::optional<client::EngineAddress> connectTo;    // --connect: instead of what was shown last
+  QString link;                                      // a place to open, signalbox://...
+  bool demo = false;                                 // starts with the simulated day
+};
+
+class Console final : public QObject {
+  Q_OBJECT
+ public:
+  explicit Console(const ConsoleParts& parts);
+  ~Console() override;
+
+  /// Restores the layout, shows the window, and connects to what was asked for or shown last.
+  void start();
+  MainWindow& window() { return *window_; }
+  theme::Theme& theme() { return theme_; }
+  state::EngineSession& session() { return session_; }
+  views::ViewContext context();
+
+  void attach(const workspace::Connection& connection, const client::EngineAddress& address);
+  void openConnect();
+  void runOwn(const LaunchOptions& options);
+
+ Q_SIGNALS:
+  void finished();  // the window is closed and everything is stored
+
+ private:
+  void takeLayout(const workspace::Layout& layout);
+  void followTheme();
+  void firstConnection();
+  void showLast(const QList<workspace::Connection>& known);
+  void started(const LaunchOptions& options, const client::EngineAddress& address);
+  void openLink();
+  void openSwitcher();
+  void showSwitcher(const QList<workspace::Connection>& known);
+  void connectTo(const workspace::Connection& connection);
+  void askClose();
+  void quit();
+  std::vector<views::PaletteAct> shellActs();
+
+  ConsoleParts parts_;
+  theme::Theme theme_;
+  workspace::Workspace workspace_;
+  state::EngineSession session_;
+  state::Commands commands_;
+  views::Navigator navigator_;
+  views::TimeChoice time_;
+  views::LayoutKeeper layout_;
+  workspace::Connection connection_;
+  std::unique_ptr<MainWindow> window_;
+  views::StartView* start_ = nullptr;
+  bool linkOpened_ = false;
+  bool closing_ = false;
+};
+
+}  // namespace signalbox::ui::shell

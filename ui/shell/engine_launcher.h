@@ -1,0 +1,39 @@
+#pragma once
+// How the console gets an engine of its own, without knowing how one is built: implemented where programs are composed.
+// Called on the GUI thread; every `done` comes there too, exactly once, and may take as long as the engine needs.
+
+#include <functional>
+#include <optional>
+
+#include "engine/base/status.h"
+#include "ui/client/address.h"
+
+namespace signalbox::ui::shell {
+
+struct LaunchOptions {
+  QString listen = QStringLiteral("127.0.0.1:8742");
+  QString dataDirectory;     // empty: the user's own
+  bool demo = false;         // a simulated day first, then live; in a directory of its own
+  bool operator==(const LaunchOptions&) const = default;
+};
+
+class EngineLauncher {
+ public:
+  using Started = std::function<void(base::Result<client::EngineAddress>)>;
+  using Done = std::function<void(base::Status)>;
+
+  virtual ~EngineLauncher() = default;
+  /// What a person is offered; names the user's data directory.
+  virtual LaunchOptions defaults() const = 0;
+  /// Set when the user ran an engine here before: it is started again with the console.
+  virtual std::optional<LaunchOptions> remembered() const = 0;
+  virtual bool isRunning() const = 0;
+  /// Attaches to the running owner of the data directory when there is one.
+  virtual void startEmbedded(const LaunchOptions& options, Started done) = 0;
+  /// Refuses new work, ends what is being sent, flushes. Legal when nothing runs.
+  virtual void stop(bool drain, Done done) = 0;
+  /// Goes on as the user's service after the console has gone.
+  virtual void handOver(Done done) = 0;
+};
+
+}  // namespace signalbox::ui::shell

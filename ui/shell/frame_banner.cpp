@@ -1,0 +1,104 @@
+#include "ui/shell/frame_banner.h"
+
+#include <QVBoxLayout>
+
+#include "ui/client/text.h"
+#include "ui/theme/boxes.h"
+#include "ui/views/wording.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/format.h"
+
+namespace signalbox::ui::shell {
+
+using widgets::Banner;
+namespace format = widgets::format;
+
+namespace {
+constexpr int kSecondMs = 1000, kHealedMs = 20'000;
+}
+
+FrameBanner::FrameBanner(views::ViewContext context, QWidget* parent) : QWidget(parent), context_(context), banner_(new Banner(context.theme, this)) {
+  theme::column(context_.theme, this)->addWidget(banner_);
+  second_.setInterval(kSecondMs);
+  healedFor_.setSingleShot(true);
+  healedFor_.setInterval(kHealedMs);
+  connect(&second_, &QTimer::timeout, this, &FrameBanner::refresh);
+  second_.start();
+  connect(&healedFor_, &QTimer::timeout, this, &FrameBanner::refresh);
+  connect(&context_.state(), &state::EngineState::healed, this, [this](std::chrono::milliseconds blindFor) {
+    healed_ = tr("Connected again. For %1 nothing could be seen; the charts are filled from the engine.").arg(format::duration(static_cast<double>(blindFor.count() / 1000)));
+    healedFor_.start();
+    refresh();
+  });
+  for (auto signal : {&state::EngineState::linkChanged, &state::EngineState::engineChanged, &state::EngineState::snapshotLoaded, &state::EngineState::sessionChanged})
+    connect(&context_.state(), signal, this, &FrameBanner::refresh);
+  connect(&context_.state(), &state::EngineState::freshnessChanged, this, &FrameBanner::refresh);
+  connect(banner_, &Banner::actPressed, this, &FrameBanner::act);
+  refresh();
+}
+
+QString FrameBanner::text() const { return isHidden() ? QString() : banner_->text(); }
+
+FrameBanner::Kind FrameBanner::kind() const {
+  const auto& state = context_.state();
+  if (!context_.session.isStarted()) return Kind::None;
+  if (state.link() == state::Link::stopped) return Kind::Refused;
+  if (state.freshness() == state::Freshness::blind) return Kind::Blind;
+  if (!state.hasSnapshot()) return state.link() == state::Link::waiting ? Kind::NotReachable : Kind::None;
+  const auto& engine = state.snapshot().engine;
+  if (engine.diskFull) return Kind::DiskFull;
+  if (engine.onHold) return Kind::OnHold;
+  if (state.isLocked()) return Kind::Locked;
+  if (healedFor_.isActive()) return Kind::Healed;
+  return engine.simulatedOnly ? Kind::Simulated : Kind::None;
+}
+
+void FrameBanner::refresh() {
+  shown_ = kind();
+  const auto& state = context_.state();
+  const auto retry = state.retryIn();
+  const QString trying = retry && retry->count() > 0 ? tr("Trying again in %1.").arg(format::duration(static_cast<double>((retry->count() + 999) / 1000))) : tr("Trying again now.");
+  switch (shown_) {
+    case Kind::None: break;
+    case Kind::Blind:
+      banner_->setMessage(Banner::Tone::Warning, state.staleFrom() ? tr("Nothing heard since %1; what is shown is from then. %2").arg(views::clockWords(context_, *state.staleFrom()), trying) : trying, tr("Retry now"));
+      break;
+    case Kind::NotReachable:
+      banner_->setMessage(Banner::Tone::Warning, QString((state.linkError() ? state.linkError()->text : tr("The engine cannot be reached.")) + QLatin1Char(' ') + trying), tr("Retry now"));
+      break;
+    case Kind::Refused:
+      banner_->setMessage(Banner::Tone::Danger, state.linkError() ? state.linkError()->text : tr("The engine refused the token."), tr("Connect again"));
+      break;
+    case Kind::DiskFull:
+      banner_->setMessage(Banner::Tone::Danger, tr("The engine's disk is full. Nothing new is accepted; it goes on by itself when there is space."));
+      break;
+    case Kind::OnHold:
+      banner_->setMessage(Banner::Tone::Warning, tr("This store was restored and is on hold: nothing is sent until you release it."), tr("Release"));
+      break;
+    case Kind::Locked:
+      banner_->setMessage(Banner::Tone::Info, tr("%1 is marked production: read-only until unlocked.").arg(context_.connection.name), tr("Unlock"));
+      break;
+    case Kind::Healed: banner_->setMessage(Banner::Tone::Info, healed_); break;
+    case Kind::Simulated:
+      banner_->setMessage(Banner::Tone::Info, tr("All providers are simulated: nothing leaves this machine."), tr("Set up a real one"));
+      break;
+  }
+  setVisible(shown_ != Kind::None);
+}
+
+void FrameBanner::act() {
+  switch (shown_) {
+    case Kind::Blind:
+    case Kind::NotReachable: context_.session.retryNow(); break;
+    case Kind::Refused: context_.navigator.go(QStringLiteral("start/attach")); break;
+    case Kind::OnHold: context_.commands.releaseHold(); break;
+    case Kind::Locked: context_.state().setLocked(false); break;
+    case Kind::Simulated: context_.navigator.go(QStringLiteral("set-up/providers")); break;
+    case Kind::None:
+    case Kind::DiskFull:
+    case Kind::Healed: break;
+  }
+  refresh();
+}
+
+}  // namespace signalbox::ui::shell

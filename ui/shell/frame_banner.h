@@ -1,0 +1,33 @@
+#pragma once
+// The one banner under the top bar, by what matters most: blind, refused, disk full, restored and on hold, simulated only,
+// and for a while after a gap for how long it was. GUI thread.
+
+#include <QWidget>
+
+#include "ui/views/view_context.h"
+
+namespace signalbox::ui::widgets { class Banner; }
+
+namespace signalbox::ui::shell {
+
+class FrameBanner final : public QWidget {
+  Q_OBJECT
+ public:
+  FrameBanner(views::ViewContext context, QWidget* parent);
+  QString text() const;
+
+ private:
+  enum class Kind { None, Blind, Refused, NotReachable, DiskFull, OnHold, Locked, Healed, Simulated };
+  Kind kind() const;
+  void refresh();
+  void act();
+
+  views::ViewContext context_;
+  widgets::Banner* banner_;
+  QTimer second_;
+  QTimer healedFor_;
+  QString healed_;
+  Kind shown_ = Kind::None;
+};
+
+}  // namespace signalbox::ui::shell

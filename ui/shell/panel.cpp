@@ -1,0 +1,68 @@
+#include "ui/shell/panel.h"
+
+#include <QKeyEvent>
+#include <QPainter>
+#include <QVBoxLayout>
+
+#include "ui/theme/boxes.h"
+#include "ui/theme/style_parts.h"
+#include "ui/theme/theme.h"
+
+namespace signalbox::ui::shell {
+
+namespace {
+constexpr int kTop = 96, kShadow = 24, kShadowDrop = 8;
+}
+
+Panel::Panel(const theme::Theme& theme, QWidget* window, int width, int height)
+    : QWidget(window), theme_(theme), width_(width), height_(height), panel_(new QWidget(this)), body_(theme::column(theme, panel_, theme::grid::kSmall, theme::Margins::all(theme::grid::kCard))) {
+  hide();
+  window->installEventFilter(this);
+}
+
+void Panel::open() {
+  before_ = window()->focusWidget();
+  place();
+  show();
+  raise();
+  firstFocus()->setFocus(Qt::PopupFocusReason);
+}
+
+void Panel::dismiss() {
+  if (isHidden()) return;
+  hide();
+  if (before_) before_->setFocus(Qt::OtherFocusReason);
+}
+
+void Panel::place() {
+  setGeometry(parentWidget()->rect());
+  const int width = qMin(theme_.px(width_), this->width() - theme_.px(theme::grid::kPage) * 2);
+  const int top = qMin(theme_.px(kTop), height() / 8);
+  panel_->setGeometry((this->width() - width) / 2, top, width, qMin(theme_.px(height_), height() - top * 2));
+}
+
+bool Panel::eventFilter(QObject* watched, QEvent* event) {
+  if (watched == parentWidget() && event->type() == QEvent::Resize && isVisible()) place();
+  return QWidget::eventFilter(watched, event);
+}
+
+void Panel::mousePressEvent(QMouseEvent*) { dismiss(); }
+
+void Panel::keyPressEvent(QKeyEvent* event) {
+  if (event->key() == Qt::Key_Escape) dismiss();
+  event->accept();  // letters must not reach the page behind
+}
+
+void Panel::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  painter.setRenderHint(QPainter::Antialiasing);
+  const QRectF ground = panel_->geometry();
+  const int steps = theme_.px(kShadow);
+  QColor shade = theme_.colors().shadow;
+  shade.setAlphaF(shade.alphaF() / static_cast<float>(steps) * 1.6F);
+  for (int i = steps; i > 0; i -= 2)
+    theme::drawRounded(&painter, ground.translated(0, theme_.px(kShadowDrop)).adjusted(-i, -i, i, i), theme_.pxF(theme::grid::kRadius) + i, shade, Qt::transparent);
+  theme::drawRounded(&painter, ground, theme_.pxF(theme::grid::kRadius), theme_.colors().raised, theme_.colors().hairline);
+}
+
+}  // namespace signalbox::ui::shell

@@ -1,0 +1,100 @@
+#include "ui/shell/status_bar.h"
+
+#include <QHBoxLayout>
+#include <QPainter>
+
+#include "ui/client/text.h"
+#include "ui/state/operation_model.h"
+#include "ui/theme/boxes.h"
+#include "ui/views/wording.h"
+#include "ui/widgets/format.h"
+#include "ui/widgets/label.h"
+
+namespace signalbox::ui::shell {
+
+namespace format = widgets::format;
+namespace grid = theme::grid;
+using widgets::Label;
+
+namespace {
+constexpr int kRefreshMs = 500;
+}
+
+StatusBar::StatusBar(views::ViewContext context, QWidget* parent) : QWidget(parent), context_(context) {
+  const theme::Theme& theme = context_.theme;
+  theme::fixSize(theme, this, 0, grid::kStatusBar);
+  auto* line = theme::row(theme, this, grid::kGap, theme::Margins::sides(grid::kPage, 0));
+  const auto add = [&] {
+    auto* label = new Label(theme, theme::Type::Caption, theme::Ink::Secondary, this);
+    return label;
+  };
+  fresh_ = add();
+  operations_ = add();
+  act_ = add();
+  version_ = add();
+  clock_ = add();
+  act_->setElide(Qt::ElideRight);
+  line->addWidget(fresh_);
+  line->addWidget(operations_);
+  line->addWidget(act_, 1);
+  line->addWidget(version_);
+  line->addWidget(clock_);
+  second_.setInterval(kRefreshMs);
+  connect(&second_, &QTimer::timeout, this, &StatusBar::refresh);
+  second_.start();
+  connect(&context_.state(), &state::EngineState::operationsChanged, this, &StatusBar::refresh);
+  connect(&context_.state(), &state::EngineState::freshnessChanged, this, &StatusBar::refresh);
+  const auto say = [this](state::PendingAct* act) { act_->setText(QString(act->what() + QStringLiteral(": ") + act->words())); };
+  connect(&context_.commands, &state::Commands::actAdded, this, say);
+  connect(&context_.commands, &state::Commands::actChanged, this, say);
+  connect(&theme, &theme::Theme::changed, this, qOverload<>(&QWidget::update));
+  refresh();
+}
+
+QString StatusBar::freshnessWords() const {
+  const auto& state = context_.state();
+  const auto age = state.age();
+  if (!context_.session.isStarted()) return tr("No engine");
+  if (!age || !state.hasSnapshot()) return state.link() == state::Link::waiting ? tr("Not reachable") : tr("Connecting");
+  const double seconds = static_cast<double>(age->count()) / 1000.0;
+  if (state.freshness() == state::Freshness::live || state.freshness() == state::Freshness::lagging)
+    return tr("%1, %2 s behind").arg(context_.time.isPaused() ? tr("Paused") : tr("Live")).arg(seconds, 0, 'f', 1);
+  return tr("Blind for %1").arg(format::duration(static_cast<double>(age->count() / 1000)));
+}
+
+QString StatusBar::operationWords() const {
+  QStringList words;
+  for (const auto& operation : context_.state().snapshot().operations) {
+    if (!state::isActive(operation)) continue;
+    words << QStringLiteral("%1: %2").arg(state::operationTitle(operation), operation.total == 0 ? format::unknown() : format::percent(static_cast<double>(operation.done) / static_cast<double>(operation.total)));
+    if (words.size() == 2) break;
+  }
+  return words.join(QStringLiteral("  \u00B7  "));
+}
+
+void StatusBar::refresh() {
+  fresh_->setText(freshnessWords());
+  operations_->setText(operationWords());
+  const auto& state = context_.state();
+  if (!state.hasSnapshot()) {
+    version_->clear();
+    clock_->clear();
+    return;
+  }
+  const auto& engine = state.snapshot().engine;
+  version_->setText(tr("Engine %1").arg(client::text(engine.version)));
+  const auto now = state.engineNow();
+  if (!now) return;
+  const QDateTime instant = client::dateTime(*now);
+  QString words = QString(format::clock(instant, context_.time.zone()) + QLatin1Char(' ') + format::utcOffset(instant, context_.time.zone()));
+  if (engine.clockSpeed != 1) words += QStringLiteral("  x%1").arg(engine.clockSpeed);
+  clock_->setText(words);
+}
+
+void StatusBar::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  painter.fillRect(rect(), context_.theme.colors().surface);
+  painter.fillRect(QRect(0, 0, width(), 1), context_.theme.colors().hairline);
+}
+
+}  // namespace signalbox::ui::shell

@@ -1,0 +1,149 @@
+#include "ui/shell/top_bar.h"
+
+#include <QHBoxLayout>
+#include <QPainter>
+
+#include "ui/client/text.h"
+#include "ui/theme/boxes.h"
+#include "ui/views/search_bar.h"
+#include "ui/views/wording.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/format.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/pill.h"
+#include "ui/widgets/search_field.h"
+#include "ui/widgets/segmented_control.h"
+
+namespace signalbox::ui::shell {
+
+using namespace widgets;
+namespace grid = theme::grid;
+
+namespace {
+constexpr int kSecondMs = 1000, kSearchLeast = 160, kControl = 28;
+}
+
+TopBar::TopBar(views::ViewContext context, QWidget* parent) : QWidget(parent), context_(context) {
+  theme::fixSize(context_.theme, this, 0, grid::kTopBar);
+  build();
+  follow();
+  showRange();
+  showConnection();
+}
+
+void TopBar::build() {
+  const theme::Theme& theme = context_.theme;
+  auto* line = theme::row(theme, this, grid::kCard, theme::Margins::sides(grid::kPage, 0));
+  auto* steps = theme::row(theme, nullptr, grid::kNone);
+  back_ = new IconButton(theme, theme::Icon::Back, tr("Back (Alt+Left)"), this);
+  forward_ = new IconButton(theme, theme::Icon::Forward, tr("Forward (Alt+Right)"), this);
+  steps->addWidget(back_);
+  steps->addWidget(forward_);
+  title_ = new Label(theme, theme::Type::PageTitle, theme::Ink::Text, this);
+  title_->setElide(Qt::ElideRight);
+  range_ = new SegmentedControl(theme, tr("Range"), this);
+  live_ = new SegmentedControl(theme, tr("Live or paused"), this);
+  live_->setSegments({{QStringLiteral("live"), tr("Live"), tr("Figures and charts follow the engine (l)")}, {QStringLiteral("paused"), tr("Paused"), tr("Figures and charts stand still (l)")}});
+  search_ = new SearchField(theme, tr("Search notifications"), this);
+  search_->setMinimumWidth(theme.px(kSearchLeast));
+  search_->setMaximumWidth(theme.px(grid::kSearchWidth));
+  search_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+  for (QWidget* control : {static_cast<QWidget*>(range_), static_cast<QWidget*>(live_), static_cast<QWidget*>(search_)}) theme::fixSize(theme, control, 0, kControl);
+  pill_ = new Pill(theme, this);
+  pill_->setDot(true);
+  line->addLayout(steps);
+  line->addWidget(title_, 1);
+  line->addWidget(range_);
+  line->addWidget(live_);
+  line->addWidget(search_, 0);
+  line->addWidget(pill_);
+}
+
+void TopBar::follow() {
+  views::completeFromEngine(context_, search_);
+  connect(back_, &QPushButton::clicked, &context_.navigator, &views::Navigator::back);
+  connect(forward_, &QPushButton::clicked, &context_.navigator, &views::Navigator::forward);
+  connect(range_, &SegmentedControl::chosen, this, [this](const QString& key) {
+    if (const auto range = state::rangeFromName(key)) context_.time.setRange(*range);
+  });
+  connect(live_, &SegmentedControl::chosen, this, [this](const QString& key) { context_.time.setPaused(key == QLatin1String("paused")); });
+  connect(search_, &SearchField::searched, this, [this](const QString& q) {
+    if (q.trimmed().isEmpty()) return;
+    context_.navigator.go(views::Place{QStringLiteral("notifications"), {}, {{QStringLiteral("q"), q.trimmed()}}});
+  });
+  connect(&context_.time, &views::TimeChoice::rangeChanged, this, &TopBar::showRange);
+  connect(&context_.time, &views::TimeChoice::pausedChanged, this, &TopBar::showRange);
+  connect(&context_.state(), &state::EngineState::freshnessChanged, this, &TopBar::showConnection);
+  connect(&context_.state(), &state::EngineState::linkChanged, this, &TopBar::showConnection);
+  const auto steps = [this] {
+    back_->setBlocked(context_.navigator.canGoBack() ? QString() : tr("There is nothing to go back to"));
+    forward_->setBlocked(context_.navigator.canGoForward() ? QString() : tr("There is nothing to go forward to"));
+  };
+  connect(&context_.navigator, &views::Navigator::moved, this, steps);
+  steps();
+  second_.setInterval(kSecondMs);
+  connect(&second_, &QTimer::timeout, this, &TopBar::showConnection);
+  second_.start();
+}
+
+void TopBar::setTitle(const QString& title) { title_->setText(title); }
+
+void TopBar::focusSearch() {
+  search_->setFocus(Qt::ShortcutFocusReason);
+  search_->selectAll();
+}
+
+void TopBar::stepRange(int by) { range_->step(by); }
+
+void TopBar::showRange() {
+  std::vector<SegmentedControl::Segment> segments{{QStringLiteral("15m"), tr("15 m"), tr("The last 15 minutes ([ and ] step)")},
+                                                  {QStringLiteral("1h"), tr("1 h"), tr("The last hour")},
+                                                  {QStringLiteral("6h"), tr("6 h"), tr("The last 6 hours")},
+                                                  {QStringLiteral("24h"), tr("24 h"), tr("The last 24 hours")},
+                                                  {QStringLiteral("7d"), tr("7 d"), tr("The last 7 days")}};
+  const bool custom = context_.time.range() == state::Range::custom;
+  if (custom) {
+    const QTimeZone zone = context_.time.zone();
+    const auto hour = [&](base::WallTime instant) { return client::dateTime(instant).toTimeZone(zone).toString(QStringLiteral("HH:mm")); };
+    segments.push_back({QStringLiteral("custom"), QString(hour(context_.time.customFrom()) + QStringLiteral("\u2013") + hour(context_.time.customTo())), tr("Chosen in a chart; double click there goes back")});
+  }
+  range_->setSegments(std::move(segments));
+  range_->setCurrent(custom ? QStringLiteral("custom") : state::rangeSpec(context_.time.range()).name);
+  live_->setCurrent(context_.time.isPaused() ? QStringLiteral("paused") : QStringLiteral("live"));
+}
+
+void TopBar::showConnection() {
+  const auto& state = context_.state();
+  const auto age = state.age();
+  const QString since = age ? format::duration(static_cast<double>(age->count() / 1000)) : QString();
+  switch (state.freshness()) {
+    case state::Freshness::live:
+    case state::Freshness::lagging:
+      pill_->setTone(Pill::Tone::Neutral);
+      pill_->setText(tr("Connected"));
+      pill_->setToolTip(context_.connection.url.toString());
+      return;
+    case state::Freshness::stale:
+    case state::Freshness::blind:
+      pill_->setTone(Pill::Tone::Warning);
+      pill_->setText(state.staleFrom() ? tr("Last update %1, %2 ago").arg(views::clockWords(context_, *state.staleFrom()), since) : tr("Not connected"));
+      break;
+    case state::Freshness::past:
+      pill_->setTone(Pill::Tone::Warning);
+      pill_->setText(tr("Past"));
+      break;
+    case state::Freshness::none:
+      pill_->setTone(state.link() == state::Link::stopped ? Pill::Tone::Danger : Pill::Tone::Muted);
+      pill_->setText(!context_.session.isStarted() ? tr("No engine") : state.link() == state::Link::stopped ? tr("Refused") : state.link() == state::Link::waiting ? tr("Not reachable") : tr("Connecting"));
+      break;
+  }
+  pill_->setToolTip(state.linkError() ? state.linkError()->text : context_.connection.url.toString());
+}
+
+void TopBar::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  painter.fillRect(rect(), context_.theme.colors().surface);
+  painter.fillRect(QRect(0, height() - 1, width(), 1), context_.theme.colors().hairline);
+}
+
+}  // namespace signalbox::ui::shell

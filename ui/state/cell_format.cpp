@@ -1,0 +1,18 @@
+#include "ui/state/cell_format.h"
+
+#include <QLocale>
+
+#include "ui/client/text.h"
+
+namespace signalbox::ui::state {
+
+CellFormat plainCellFormat() {
+  const QLocale english(QLocale::English);
+  return {[english](std::int64_t value) { return english.toString(static_cast<qlonglong>(value)); },
+          [](base::WallTime at) { return client::text(base::formatRfc3339(at)); },
+          [](double seconds) { return QString::number(seconds, 'g', 4) + QStringLiteral(" s"); },
+          [](double share) { return QString::number(share * 100, 'f', 1) + QStringLiteral(" %"); },
+          QStringLiteral("\u2013")};
+}
+
+}  // namespace signalbox::ui::state

@@ -1,0 +1,24 @@
+#pragma once
+// How models write numbers and instants. ui/state stands below ui/widgets, so whoever composes a screen hands in the
+// console's own writing (ui/widgets/format.h); the defaults are plain and exact. Values.
+
+#include <QString>
+
+#include <cstdint>
+#include <functional>
+
+#include "engine/base/time.h"
+
+namespace signalbox::ui::state {
+
+struct CellFormat {
+  std::function<QString(std::int64_t)> count;
+  std::function<QString(base::WallTime)> instant;   // "4 min ago"
+  std::function<QString(double)> seconds;
+  std::function<QString(double)> share;             // of 1
+  QString unknown;
+};
+
+CellFormat plainCellFormat();
+
+}  // namespace signalbox::ui::state

@@ -1,0 +1,238 @@
+#include "ui/state/commands.h"
+
+#include "ui/state/operation_model.h"
+#include "ui/state/quick_operation.h"
+
+namespace signalbox::ui::state {
+
+namespace {
+
+using client::segment;
+using client::text;
+using protocol::OperationView;
+
+constexpr int kActsKept = 100;
+
+QString of(const char* path, const QString& name, const char* rest = "") {
+  return QString::fromLatin1(path) + segment(name) + QString::fromLatin1(rest);
+}
+
+client::ClientError notConnected() {
+  client::ClientError error;
+  error.kind = client::ErrorKind::refused;
+  error.text = QStringLiteral("Not connected to the engine. Nothing was changed.");
+  return error;
+}
+
+}  // namespace
+
+Commands::Commands(EngineSession& session, QObject* parent) : QObject(parent), session_(session) {
+  connect(&session.state(), &EngineState::operationsChanged, this, &Commands::followOperations);
+}
+
+base::WallTime Commands::now() const {
+  // The engine's clock, so that "Done 14:03:10" agrees with its audit.
+  return session_.state().engineNow().value_or(session_.clock().now().wall);
+}
+
+PendingAct* Commands::add(const QString& what) {
+  auto* act = new PendingAct(what, now(), this);
+  acts_.append(act);
+  connect(act, &PendingAct::changed, this, [this, act] { Q_EMIT actChanged(act); });
+  connect(act, &PendingAct::over, this, &Commands::drop, Qt::QueuedConnection);
+  Q_EMIT actAdded(act);
+  return act;
+}
+
+void Commands::drop() {
+  int over = 0;
+  for (const PendingAct* act : acts_) over += act->isOver() ? 1 : 0;
+  for (auto it = acts_.begin(); it != acts_.end() && over > kActsKept;) {
+    if (!(*it)->isOver()) {
+      ++it;
+      continue;
+    }
+    (*it)->deleteLater();
+    it = acts_.erase(it);
+    --over;
+  }
+}
+
+template <class T>
+client::RestClient::Done<T> Commands::ending(PendingAct* act, Then<T> then) {
+  return [this, act, then](client::Reply<T> reply) {
+    if (!reply.ok()) act->fail(now(), reply.error());
+    else if constexpr (std::is_same_v<T, protocol::TestResult>) act->finish(now(), text(reply->text));
+    else act->finish(now());
+    then(reply);
+  };
+}
+
+/// Adds the act and sends it, or fails it from the event loop when there is no engine to ask.
+template <class T, class Send>
+PendingAct* Commands::sending(const QString& what, Then<T> then, Send send) {
+  PendingAct* act = add(what);
+  const auto done = ending<T>(act, std::move(then));
+  if (session_.isStarted()) send(act, done);
+  else QMetaObject::invokeMethod(act, [done] { done(notConnected()); }, Qt::QueuedConnection);
+  return act;
+}
+
+template <class T, class B>
+PendingAct* Commands::post(const QString& what, const QString& path, const B& body, Then<T> then) {
+  return sending<T>(what, std::move(then), [&](PendingAct* act, const auto& done) { session_.rest().post<T>(path, body, act, done); });
+}
+template <class T, class B>
+PendingAct* Commands::put(const QString& what, const QString& path, const B& body, Then<T> then) {
+  return sending<T>(what, std::move(then), [&](PendingAct* act, const auto& done) { session_.rest().put<T>(path, body, act, done); });
+}
+template <class T, class B>
+PendingAct* Commands::patch(const QString& what, const QString& path, const B& body, Then<T> then) {
+  return sending<T>(what, std::move(then), [&](PendingAct* act, const auto& done) { session_.rest().patch<T>(path, body, act, done); });
+}
+PendingAct* Commands::removeAt(const QString& what, const QString& path) {
+  return sending<client::Nothing>(what, {}, [&](PendingAct* act, const auto& done) { session_.rest().remove<client::Nothing>(path, act, done); });
+}
+
+// Operations
+
+PendingAct* Commands::startOperation(const QString& what, const protocol::OperationRequest& request, Then<OperationView> then) {
+  PendingAct* act = add(what);
+  if (!session_.isStarted()) {
+    QMetaObject::invokeMethod(act, [this, act, then] {
+      act->fail(now(), notConnected());
+      then(notConnected());
+    }, Qt::QueuedConnection);
+    return act;
+  }
+  session_.rest().post<OperationView>(QStringLiteral("/operations"), request, act, [this, act, then](auto reply) {
+    if (reply.ok()) follow(act, reply.value());
+    else act->fail(now(), reply.error());
+    then(reply);
+  });
+  return act;
+}
+
+PendingAct* Commands::planAndStart(const QString& what, const protocol::PlanRequest& plan, const protocol::OperationRequest& operation) {
+  PendingAct* act = add(what);
+  auto* quick = new QuickOperation(session_, plan, operation, act);
+  connect(quick, &QuickOperation::started, this, [this, act, quick](const OperationView& view) {
+    quick->deleteLater();
+    follow(act, view);
+  });
+  connect(quick, &QuickOperation::failed, this, [this, act, quick](const client::ClientError& error) {
+    quick->deleteLater();
+    act->fail(now(), error);
+  });
+  quick->start();
+  return act;
+}
+
+void Commands::follow(PendingAct* act, const OperationView& operation) {
+  act->start(text(operation.id));
+  if (!isActive(operation)) return settle(act, operation);
+  following_.append(act);
+}
+
+void Commands::followOperations() {
+  const QList<PendingAct*> following = following_;
+  for (PendingAct* act : following) {
+    const OperationView* operation = session_.state().operation(act->operationId());
+    if (operation == nullptr) ask(act);
+    else if (!isActive(*operation)) settle(act, *operation);
+  }
+}
+
+/// The snapshot holds only operations that are not over; how this one ended stands in the list of all.
+void Commands::ask(PendingAct* act) {
+  if (!session_.isStarted() || asking_.contains(act)) return;
+  asking_.insert(act);
+  session_.rest().get<OperationView>(of("/operations/", act->operationId()), {}, this, [this, act](auto reply) {
+    asking_.remove(act);
+    if (reply.ok() && !isActive(reply.value())) settle(act, reply.value());
+  });
+}
+
+void Commands::settle(PendingAct* act, const OperationView& operation) {
+  following_.removeAll(act);
+  const base::WallTime at = operation.finishedAt.value_or(now());
+  if (operation.state == "failed") {
+    client::ClientError error;
+    error.kind = client::ErrorKind::problem;
+    error.effect = client::Effect::unknown;
+    error.text = QStringLiteral("%1 of %2 were done before it failed. %3").arg(operation.done).arg(operation.total).arg(text(operation.pausedReason));
+    return act->fail(at, std::move(error));
+  }
+  act->finish(at, operation.state == "cancelled" ? QStringLiteral("cancelled after %1 of %2").arg(operation.done).arg(operation.total) : QString());
+}
+
+PendingAct* Commands::steer(const QString& what, const QString& id, const char* verb) {
+  return post<OperationView>(what, of("/operations/", id, verb), client::Nothing{}, {});
+}
+PendingAct* Commands::cancelOperation(const QString& id) { return steer(QStringLiteral("Cancel operation"), id, "/cancel"); }
+PendingAct* Commands::pauseOperation(const QString& id) { return steer(QStringLiteral("Pause operation"), id, "/pause"); }
+PendingAct* Commands::resumeOperation(const QString& id) { return steer(QStringLiteral("Resume operation"), id, "/resume"); }
+PendingAct* Commands::setOperationRate(const QString& id, double perSecond) {
+  return patch<OperationView>(QStringLiteral("Set rate to %1/s").arg(perSecond), of("/operations/", id), RateBody{perSecond}, {});
+}
+
+// Messages and causes
+
+PendingAct* Commands::cancelNotification(const QString& id, const QString& reason) {
+  return post<protocol::NotificationRow>(QStringLiteral("Cancel notification"), of("/notifications/", id, "/cancel"), ReasonBody{client::utf8(reason)}, {});
+}
+PendingAct* Commands::patchGroup(const QString& id, const GroupPatch& body, Then<protocol::GroupView> then) {
+  return patch<protocol::GroupView>(QStringLiteral("Note on the cause"), of("/dead-letters/groups/", id), body, std::move(then));
+}
+PendingAct* Commands::postNotification(const protocol::NotificationRequest& request, Then<protocol::Accepted> then) {
+  return post<protocol::Accepted>(QStringLiteral("Send a notification"), QStringLiteral("/notifications"), request, std::move(then));
+}
+PendingAct* Commands::releaseHold() {
+  return post<client::Nothing>(QStringLiteral("Release the restored engine"), QStringLiteral("/hold/release"), client::Nothing{}, {});
+}
+
+// Delivery
+
+PendingAct* Commands::patchQueue(const QString& channel, const protocol::QueuePatch& body) {
+  const QString verb = body.paused ? (*body.paused ? QStringLiteral("Pause ") : QStringLiteral("Resume "))
+                                   : (body.drain.value_or(false) ? QStringLiteral("Drain ") : QStringLiteral("Change "));
+  return patch<protocol::QueueView>(verb + channel, of("/queues/", channel), body, {});
+}
+PendingAct* Commands::forceBreaker(const QString& provider, const protocol::BreakerRequest& request) {
+  const QString what = request.force == "open"     ? QStringLiteral("Stop sending through %1")
+                       : request.force == "closed" ? QStringLiteral("Keep sending through %1")
+                                                   : QStringLiteral("Let the breaker decide for %1");
+  return post<protocol::ProviderView>(what.arg(provider), of("/providers/", provider, "/breaker"), request, {});
+}
+PendingAct* Commands::resumeProvider(const QString& provider, const QString& reason) {
+  return post<protocol::ProviderView>(QStringLiteral("Resume ") + provider, of("/providers/", provider, "/resume"), ReasonBody{client::utf8(reason)}, {});
+}
+PendingAct* Commands::ping(const QString& provider, Then<protocol::TestResult> then) {
+  return post<protocol::TestResult>(QStringLiteral("Ask %1 whether it answers").arg(provider), of("/providers/", provider, "/ping"), client::Nothing{}, std::move(then));
+}
+PendingAct* Commands::sendTest(const QString& provider, const QString& to, Then<protocol::TestResult> then) {
+  return post<protocol::TestResult>(QStringLiteral("Send a test through ") + provider, of("/providers/", provider, "/test"), TestBody{client::utf8(to)}, std::move(then));
+}
+PendingAct* Commands::putProvider(const QString& name, const protocol::ProviderPut& body, Then<protocol::ProviderView> then) {
+  return put<protocol::ProviderView>(QStringLiteral("Save ") + name, of("/providers/", name), body, std::move(then));
+}
+PendingAct* Commands::removeProvider(const QString& name) { return removeAt(QStringLiteral("Remove ") + name, of("/providers/", name)); }
+PendingAct* Commands::putSimulator(const QString& name, const SimulatorSettings& settings, Then<SimulatorSettings> then) {
+  return put<SimulatorSettings>(QStringLiteral("Change the simulated %1").arg(name), of("/simulators/", name), settings, std::move(then));
+}
+
+// Set-up
+
+PendingAct* Commands::putTemplate(const QString& name, const protocol::TemplateView& view, Then<protocol::TemplateView> then) {
+  return put<protocol::TemplateView>(QStringLiteral("Save template ") + name, of("/templates/", name), view, std::move(then));
+}
+PendingAct* Commands::removeTemplate(const QString& name) { return removeAt(QStringLiteral("Remove template ") + name, of("/templates/", name)); }
+PendingAct* Commands::putRecipient(const QString& id, const protocol::RecipientView& view, Then<protocol::RecipientView> then) {
+  return put<protocol::RecipientView>(QStringLiteral("Save recipient ") + id, of("/recipients/", id), view, std::move(then));
+}
+PendingAct* Commands::putView(const QString& name, const protocol::SavedView& view) {
+  return put<protocol::SavedView>(QStringLiteral("Save view ") + name, of("/views/", name), view, {});
+}
+PendingAct* Commands::removeView(const QString& name) { return removeAt(QStringLiteral("Remove view ") + name, of("/views/", name)); }
+
+}  // namespace signalbox::ui::state

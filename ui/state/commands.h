@@ -1,0 +1,97 @@
+#pragma once
+// Every act of a person on one engine. Each returns the PendingAct that is shown for it; `then` brings the typed answer
+// to whoever asked. Nothing checks permissions here: views ask EngineState::canAct first,
+// and the engine decides. GUI thread.
+
+#include <QList>
+#include <QObject>
+#include <QPointer>
+#include <QSet>
+
+#include <functional>
+
+#include "ui/state/engine_session.h"
+#include "ui/state/pending_act.h"
+#include "ui/state/requests.h"
+
+namespace signalbox::ui::state {
+
+/// What to do with the typed answer, for as long as `context` lives: Then<ProviderView>(this, [this](auto reply) {...}).
+template <class T>
+class Then {
+ public:
+  Then() = default;
+  Then(QObject* context, std::function<void(client::Reply<T>)> done) : context_(context), done_(std::move(done)) {}
+  void operator()(const client::Reply<T>& reply) const { if (done_ && context_) done_(reply); }
+
+ private:
+  QPointer<QObject> context_;
+  std::function<void(client::Reply<T>)> done_;
+};
+
+class Commands final : public QObject {
+  Q_OBJECT
+ public:
+
+  explicit Commands(EngineSession& session, QObject* parent = nullptr);
+
+  /// Starts what a ready plan says. The act is `started` when the engine holds the operation (undo lane included) and
+  /// over when the operation is.
+  PendingAct* startOperation(const QString& what, const protocol::OperationRequest& request, Then<protocol::OperationView> then = {});
+  /// Plans and starts in one go; see QuickOperation.
+  PendingAct* planAndStart(const QString& what, const protocol::PlanRequest& plan, const protocol::OperationRequest& operation);
+  PendingAct* cancelOperation(const QString& id);  // also undo, while staged
+  PendingAct* pauseOperation(const QString& id);
+  PendingAct* resumeOperation(const QString& id);
+  PendingAct* setOperationRate(const QString& id, double perSecond);
+
+  PendingAct* cancelNotification(const QString& id, const QString& reason);
+  PendingAct* patchGroup(const QString& id, const GroupPatch& patch, Then<protocol::GroupView> then = {});
+
+  PendingAct* patchQueue(const QString& channel, const protocol::QueuePatch& patch);
+  PendingAct* forceBreaker(const QString& provider, const protocol::BreakerRequest& request);
+  PendingAct* resumeProvider(const QString& provider, const QString& reason);
+  PendingAct* ping(const QString& provider, Then<protocol::TestResult> then);
+  PendingAct* sendTest(const QString& provider, const QString& to, Then<protocol::TestResult> then);
+  PendingAct* putProvider(const QString& name, const protocol::ProviderPut& put, Then<protocol::ProviderView> then = {});
+  PendingAct* removeProvider(const QString& name);
+  PendingAct* putSimulator(const QString& name, const SimulatorSettings& settings, Then<SimulatorSettings> then = {});
+
+  PendingAct* putTemplate(const QString& name, const protocol::TemplateView& view, Then<protocol::TemplateView> then = {});
+  PendingAct* removeTemplate(const QString& name);
+  PendingAct* putRecipient(const QString& id, const protocol::RecipientView& view, Then<protocol::RecipientView> then = {});
+  PendingAct* putView(const QString& name, const protocol::SavedView& view);
+  PendingAct* removeView(const QString& name);
+  PendingAct* postNotification(const protocol::NotificationRequest& request, Then<protocol::Accepted> then = {});
+  PendingAct* releaseHold();
+
+  /// Newest last. Of those that are over only the last hundred are kept: hold acts by QPointer.
+  const QList<PendingAct*>& acts() const { return acts_; }
+
+Q_SIGNALS:
+  void actAdded(signalbox::ui::state::PendingAct* act);
+  void actChanged(signalbox::ui::state::PendingAct* act);
+
+ private:
+  PendingAct* add(const QString& what);
+  void follow(PendingAct* act, const protocol::OperationView& operation);
+  void followOperations();
+  void settle(PendingAct* act, const protocol::OperationView& operation);
+  void ask(PendingAct* act);
+  base::WallTime now() const;
+  template <class T> client::RestClient::Done<T> ending(PendingAct* act, Then<T> then);
+  template <class T, class Send> PendingAct* sending(const QString& what, Then<T> then, Send send);
+  template <class T, class B> PendingAct* post(const QString& what, const QString& path, const B& body, Then<T> then);
+  template <class T, class B> PendingAct* put(const QString& what, const QString& path, const B& body, Then<T> then);
+  template <class T, class B> PendingAct* patch(const QString& what, const QString& path, const B& body, Then<T> then);
+  PendingAct* removeAt(const QString& what, const QString& path);
+  PendingAct* steer(const QString& what, const QString& id, const char* verb);
+  void drop();
+
+  EngineSession& session_;
+  QList<PendingAct*> acts_;
+  QSet<PendingAct*> asking_;
+  QList<PendingAct*> following_;  // started ones whose operation is not over
+};
+
+}  // namespace signalbox::ui::state

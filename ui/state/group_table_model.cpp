@@ -1,0 +1,80 @@
+#include "ui/state/group_table_model.h"
+
+#include <QVector>
+
+namespace signalbox::ui::state {
+
+namespace {
+
+QString markWords(const std::string& mark) {
+  if (mark == "new") return QStringLiteral("New");
+  if (mark == "back") return QStringLiteral("Back");
+  return mark == "known" ? QStringLiteral("Known") : client::text(mark);
+}
+
+/// "Seen 3 times. Last fixed by: template v7"; only a cause that came back has it.
+QVariant secondLine(const protocol::GroupView& group) {
+  if (group.mark != "back") return {};
+  QString line = QStringLiteral("Seen %1 times.").arg(group.timesSeen);
+  if (!group.fixedBy.empty()) line += QStringLiteral(" Last fixed by: ") + client::text(group.fixedBy);
+  return line;
+}
+
+}  // namespace
+
+GroupTableModel::GroupTableModel(EngineSession& session, QObject* parent) : RowModel(session, parent) {
+  connect(&session.state(), &EngineState::totalsChanged, this, [this] {
+    const std::int64_t dead = session_.state().snapshot().totals.dead;
+    if (std::exchange(lastDead_, dead) != dead) refreshSoon();
+  });
+}
+
+void GroupTableModel::setBy(const QString& by) {
+  if (by_ == by) return;
+  by_ = by;
+  if (loadState() != LoadState::idle) reload();
+}
+
+int GroupTableModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : columns; }
+
+QVariant GroupTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
+  static const QStringList titles{QString(), QStringLiteral("Cause"), QStringLiteral("Provider"), QStringLiteral("Channel"), QStringLiteral("Messages"),
+                                  QStringLiteral("Last hour"), QStringLiteral("First"), QStringLiteral("Last"), QString(), QString()};
+  if (orientation != Qt::Horizontal || section < 0 || section >= columns) return {};
+  if (role == Qt::DisplayRole) {
+    if (section != cause || by_ == QLatin1String("cause")) return titles[section];
+    return QString(by_.at(0).toUpper() + by_.mid(1));
+  }
+  if (role == Qt::TextAlignmentRole) return QVariant((section == count ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+  return {};
+}
+
+QString GroupTableModel::path() const { return QStringLiteral("/dead-letters/groups"); }
+client::Query GroupTableModel::filters() const { return {{QStringLiteral("by"), by_}}; }
+
+QVariant GroupTableModel::valueOf(const protocol::GroupView& group, int column, int role) const {
+  if (role == Qt::TextAlignmentRole) return QVariant((column == count ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+  if (role == kSecondLineRole && column == cause) return secondLine(group);
+  if (role == kBadgeRole && column == mark) return group.mark == "new" || group.mark == "back";
+  if (role == kBarsRole && column == inflow) {
+    QVector<double> bars;
+    for (const std::int64_t deaths : group.inflow) bars.push_back(static_cast<double>(deaths));
+    return QVariant::fromValue(bars);
+  }
+  const base::WallTime at = column == first ? group.firstAt : group.lastAt;
+  if (role == Qt::ToolTipRole && (column == first || column == last)) return client::text(base::formatRfc3339(at));
+  if (role != Qt::DisplayRole && role != kValueRole && role != Qt::ToolTipRole) return {};
+  const bool bare = role == kValueRole;
+  switch (column) {
+    case cause: return client::text(group.title);
+    case provider: return client::text(group.provider);
+    case channel: return client::text(group.channel);
+    case count: return bare ? QVariant(qlonglong{group.count}) : QVariant(format_.count(group.count));
+    case first:
+    case last: return bare ? QVariant(client::dateTime(at)) : QVariant(format_.instant(at));
+    case mark: return markWords(group.mark);
+    default: return {};
+  }
+}
+
+}  // namespace signalbox::ui::state

@@ -1,0 +1,31 @@
+#pragma once
+// Dead letters by cause (CONSOLE.md section 3.3). Columns as the enum. GUI thread.
+
+#include "ui/state/row_model.h"
+
+namespace signalbox::ui::state {
+
+class GroupTableModel final : public RowModel<protocol::GroupView> {
+  Q_OBJECT
+ public:
+  enum Column { chosen, cause, provider, channel, count, inflow, first, last, mark, menu, columns };
+
+  explicit GroupTableModel(EngineSession& session, QObject* parent = nullptr);
+
+  void setBy(const QString& by);  // cause | provider | template | domain | app
+  QString by() const { return by_; }
+
+  int columnCount(const QModelIndex& parent = {}) const override;
+  QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+ protected:
+  QString path() const override;
+  client::Query filters() const override;
+  QVariant valueOf(const protocol::GroupView& row, int column, int role) const override;
+
+ private:
+  QString by_ = QStringLiteral("cause");
+  std::int64_t lastDead_ = -1;
+};
+
+}  // namespace signalbox::ui::state

@@ -1,0 +1,134 @@
+#include "ui/state/notification_table_model.h"
+
+namespace signalbox::ui::state {
+
+namespace {
+
+using Column = NotificationTableModel::Column;
+using protocol::NotificationRow;
+
+std::vector<Column> columnsOf(Place place) {
+  switch (place) {
+    case Place::deadLetters:
+      return {Column::chosen, Column::when, Column::recipient, Column::templateName, Column::error, Column::tries, Column::replays};
+    case Place::held:
+      return {Column::chosen, Column::when, Column::recipient, Column::templateName, Column::provider, Column::known, Column::risk};
+    case Place::notifications: break;
+  }
+  return {Column::chosen, Column::when, Column::recipient, Column::channel, Column::templateName, Column::state, Column::error, Column::tries};
+}
+
+QString title(Column column, Place place) {
+  switch (column) {
+    case Column::chosen: return {};
+    case Column::when:
+      return place == Place::deadLetters ? QStringLiteral("Died") : place == Place::held ? QStringLiteral("Held since") : QStringLiteral("Accepted");
+    case Column::recipient: return QStringLiteral("Recipient");
+    case Column::templateName: return QStringLiteral("Template");
+    case Column::error: return QStringLiteral("Error");
+    case Column::tries: return QStringLiteral("Tries");
+    case Column::replays: return QStringLiteral("Replays");
+    case Column::channel: return QStringLiteral("Channel");
+    case Column::state: return QStringLiteral("State");
+    case Column::provider: return QStringLiteral("Provider");
+    case Column::known: return QStringLiteral("What we know");
+    case Column::risk: return QStringLiteral("Duplicate risk");
+    case Column::app: return QStringLiteral("App");
+  }
+  return {};
+}
+
+base::WallTime whenOf(const NotificationRow& row, Place place) {
+  return place == Place::notifications ? row.createdAt : row.changedAt.value_or(row.createdAt);
+}
+
+QString errorOf(const NotificationRow& row) {
+  if (row.error.empty()) return client::text(row.errorCode.empty() ? row.errorClass : row.errorCode);
+  return row.errorCode.empty() ? client::text(row.error) : client::text(row.errorCode + " " + row.error);
+}
+
+bool isNumber(Column column) { return column == Column::tries || column == Column::replays; }
+
+}  // namespace
+
+QString placeName(Place place) {
+  switch (place) {
+    case Place::notifications: return QStringLiteral("notifications");
+    case Place::deadLetters: return QStringLiteral("dead-letters");
+    case Place::held: return QStringLiteral("held");
+  }
+  return {};
+}
+
+NotificationTableModel::NotificationTableModel(EngineSession& session, Place place, QObject* parent)
+    : RowModel(session, parent), place_(place), columns_(columnsOf(place)) {
+  connect(&session.state(), &EngineState::totalsChanged, this, &NotificationTableModel::followTotals);
+}
+
+int NotificationTableModel::columnOf(Column column) const {
+  const auto found = std::find(columns_.begin(), columns_.end(), column);
+  return found == columns_.end() ? -1 : static_cast<int>(found - columns_.begin());
+}
+
+void NotificationTableModel::setNewestFirst(bool newest) {
+  if (newest_ == newest) return;
+  newest_ = newest;
+  if (loadState() != LoadState::idle) reload();
+}
+
+int NotificationTableModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(columns_.size()); }
+
+QVariant NotificationTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
+  if (orientation != Qt::Horizontal || section < 0 || section >= columnCount()) return {};
+  const Column column = columns_[static_cast<std::size_t>(section)];
+  if (role == Qt::DisplayRole) return title(column, place_);
+  if (role == Qt::TextAlignmentRole) return QVariant((isNumber(column) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+  return {};
+}
+
+QString NotificationTableModel::path() const { return QStringLiteral("/") + placeName(place_); }
+
+client::Query NotificationTableModel::filters() const {
+  return {{QStringLiteral("order"), newest_ ? QStringLiteral("newest") : QStringLiteral("oldest")}};
+}
+
+QVariant NotificationTableModel::valueOf(const NotificationRow& row, int column, int role) const {
+  const Column which = columns_[static_cast<std::size_t>(column)];
+  if (role == Qt::TextAlignmentRole) return QVariant((isNumber(which) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+  if (role == Qt::ToolTipRole && which == Column::when) return client::text(base::formatRfc3339(whenOf(row, place_)));
+  if (role != Qt::DisplayRole && role != kValueRole && role != Qt::ToolTipRole) return {};
+  const bool bare = role == kValueRole;
+  switch (which) {
+    case Column::chosen: return {};
+    case Column::when: return bare ? QVariant(client::dateTime(whenOf(row, place_))) : QVariant(format_.instant(whenOf(row, place_)));
+    case Column::recipient: return client::text(row.recipient);
+    case Column::templateName: return client::text(row.templateName);
+    case Column::error: return errorOf(row);
+    case Column::tries: return bare ? QVariant(qlonglong{row.tries}) : QVariant(format_.count(row.tries));
+    case Column::replays: return bare ? QVariant(qlonglong{row.replays}) : QVariant(format_.count(row.replays));
+    case Column::channel: return client::text(row.channel);
+    case Column::state: return client::text(row.state);
+    case Column::provider: return client::text(row.provider);
+    case Column::known: return row.reason.empty() ? errorOf(row) : client::text(row.reason);
+    case Column::risk:
+      return bare ? QVariant(row.duplicateRisk) : QVariant(row.duplicateRisk ? QStringLiteral("May have arrived") : QStringLiteral("None known"));
+    case Column::app: return client::text(row.app);
+  }
+  return {};
+}
+
+void NotificationTableModel::followTotals() {
+  const protocol::Snapshot& snapshot = session_.state().snapshot();
+  std::int64_t count = 0;
+  switch (place_) {
+    case Place::deadLetters: count = snapshot.totals.dead; break;
+    case Place::held: count = snapshot.totals.held; break;
+    case Place::notifications:
+      count = snapshot.totals.waiting + snapshot.totals.sending + snapshot.totals.dead + snapshot.totals.held;
+      for (const auto& queue : snapshot.queues) count += queue.sentTotal;
+      break;
+  }
+  if (std::exchange(lastCount_, count) != count) refreshSoon();
+}
+
+}  // namespace signalbox::ui::state

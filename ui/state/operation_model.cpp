@@ -1,0 +1,89 @@
+#include "ui/state/operation_model.h"
+
+#include <QLocale>
+
+namespace signalbox::ui::state {
+
+namespace {
+
+QString capital(const std::string& word) {
+  const QString plain = client::text(word);
+  return plain.isEmpty() ? plain : QString(plain.at(0).toUpper() + plain.mid(1));
+}
+
+QString stateWords(const protocol::OperationView& operation) {
+  if (operation.state == "staged") return QStringLiteral("Starts soon");
+  if (operation.state == "paused" && !operation.pausedReason.empty()) return QStringLiteral("Paused: ") + client::text(operation.pausedReason);
+  return capital(operation.state);
+}
+
+}  // namespace
+
+bool isActive(const protocol::OperationView& operation) {
+  return operation.state == "staged" || operation.state == "running" || operation.state == "paused";
+}
+
+QString operationTitle(const protocol::OperationView& operation) {
+  return capital(operation.kind) + QStringLiteral(" ") + QLocale(QLocale::English).toString(static_cast<qlonglong>(operation.total));
+}
+
+OperationModel::OperationModel(EngineSession& session, QObject* parent) : RowModel(session, parent) {
+  connect(&session.state(), &EngineState::operationsChanged, this, &OperationModel::followState);
+}
+
+void OperationModel::followState() {
+  if (loadState() != LoadState::ready) return;
+  std::vector<std::string> present;
+  bool unknown = false;
+  for (const auto& operation : session_.state().snapshot().operations) {
+    present.push_back(operation.id);
+    unknown = !replaceRow(operation) || unknown;
+  }
+  // One that is new, or that ran and is over: only the list knows its end.
+  const bool ended = std::any_of(running_.begin(), running_.end(), [&](const std::string& id) {
+    return std::find(present.begin(), present.end(), id) == present.end();
+  });
+  running_ = std::move(present);
+  if (unknown || ended) refreshSoon();
+}
+
+int OperationModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : columns; }
+
+QVariant OperationModel::headerData(int section, Qt::Orientation orientation, int role) const {
+  static const QStringList titles{QStringLiteral("Kind"), QStringLiteral("What"), QStringLiteral("State"), QStringLiteral("Progress"), QStringLiteral("Sent"),
+                                  QStringLiteral("Failed"), QStringLiteral("Skipped"), QStringLiteral("By"), QStringLiteral("Why"), QStringLiteral("Asked")};
+  if (orientation != Qt::Horizontal || section < 0 || section >= columns) return {};
+  if (role == Qt::DisplayRole) return titles[section];
+  const bool number = section >= progress && section <= skipped;
+  if (role == Qt::TextAlignmentRole) return QVariant((number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+  return {};
+}
+
+QString OperationModel::path() const { return QStringLiteral("/operations"); }
+
+QVariant OperationModel::valueOf(const protocol::OperationView& operation, int column, int role) const {
+  const bool isCount = column >= confirmed && column <= skipped;
+  if (role == Qt::TextAlignmentRole)
+    return QVariant((isCount || column == progress ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+  if (role == Qt::ToolTipRole && column == created) return client::text(base::formatRfc3339(operation.createdAt));
+  if (role != Qt::DisplayRole && role != kValueRole && role != Qt::ToolTipRole) return {};
+  const bool bare = role == kValueRole;
+  const auto number = [&](std::int64_t value) { return bare ? QVariant(qlonglong{value}) : QVariant(format_.count(value)); };
+  switch (column) {
+    case kind: return capital(operation.kind);
+    case what: return client::text(operation.q);
+    case state: return bare ? client::text(operation.state) : stateWords(operation);
+    case progress:
+      return bare ? QVariant(operation.total == 0 ? 1.0 : static_cast<double>(operation.done) / static_cast<double>(operation.total))
+                  : QVariant(QString(format_.count(operation.done) + QStringLiteral(" of ") + format_.count(operation.total)));
+    case confirmed: return number(operation.confirmed);
+    case failed: return number(operation.failed);
+    case skipped: return number(operation.skipped + operation.skippedByPlan);
+    case by: return client::text(operation.by);
+    case reason: return client::text(operation.reason);
+    case created: return bare ? QVariant(client::dateTime(operation.createdAt)) : QVariant(format_.instant(operation.createdAt));
+    default: return {};
+  }
+}
+
+}  // namespace signalbox::ui::state

@@ -1,0 +1,31 @@
+#pragma once
+// All operations, newest first: running ones as the snapshot tells them, finished ones by pages. GUI thread.
+
+#include "ui/state/row_model.h"
+
+namespace signalbox::ui::state {
+
+class OperationModel final : public RowModel<protocol::OperationView> {
+  Q_OBJECT
+ public:
+  enum Column { kind, what, state, progress, confirmed, failed, skipped, by, reason, created, columns };
+
+  explicit OperationModel(EngineSession& session, QObject* parent = nullptr);
+
+  int columnCount(const QModelIndex& parent = {}) const override;
+  QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+ protected:
+  QString path() const override;
+  QVariant valueOf(const protocol::OperationView& row, int column, int role) const override;
+
+ private:
+  void followState();
+  std::vector<std::string> running_;
+};
+
+/// "staged", "running" and "paused" ones can still be steered.
+bool isActive(const protocol::OperationView& operation);
+QString operationTitle(const protocol::OperationView& operation);  // "Replay 1,284"
+
+}  // namespace signalbox::ui::state

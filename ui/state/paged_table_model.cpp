@@ -1,0 +1,159 @@
+#include "ui/state/paged_table_model.h"
+
+namespace signalbox::ui::state {
+
+namespace {
+constexpr int kRefreshPaceMs = 1000;
+}
+
+PagedTableModel::PagedTableModel(EngineSession& session, QObject* parent)
+    : QAbstractTableModel(parent), session_(session), format_(plainCellFormat()) {
+  soon_.setSingleShot(true);
+  soon_.setInterval(kRefreshPaceMs);
+  connect(&soon_, &QTimer::timeout, this, [this] { if (std::exchange(wanted_, false)) refreshSoon(); });
+  connect(&session.state(), &EngineState::snapshotLoaded, this, &PagedTableModel::refreshSoon);
+}
+
+void PagedTableModel::setQuery(const QString& q) {
+  if (q == q_ && loadState_ != LoadState::idle) return;
+  q_ = q;
+  reload();
+}
+
+client::Query PagedTableModel::filters() const { return {}; }
+
+client::Query PagedTableModel::pageQuery(const QString& cursor) const {
+  client::Query query = filters();
+  if (!q_.isEmpty()) query.emplace_back(QStringLiteral("q"), q_);
+  query.emplace_back(QStringLiteral("limit"), QString::number(pageSize_));
+  if (!cursor.isEmpty()) query.emplace_back(QStringLiteral("cursor"), cursor);
+  return query;
+}
+
+void PagedTableModel::reload() {
+  ++generation_;
+  whole_.cancel();
+  top_.cancel();
+  more_.cancel();
+  more_ = {};
+  beginResetModel();
+  clearRows();
+  endResetModel();
+  setWaiting(0);
+  cursor_.clear();
+  hasMore_ = false;
+  total_.reset();
+  error_.reset();
+  Q_EMIT totalChanged();
+  if (!session_.isStarted()) return setLoadState(LoadState::idle);
+  setLoadState(LoadState::loading);
+  whole_ = request(Fetch::whole, generation_, pageQuery({}));
+}
+
+void PagedTableModel::refresh() {
+  if (!session_.isStarted()) return;
+  if (loadState_ == LoadState::failed) return reload();
+  if (loadState_ != LoadState::ready || top_.isRunning()) return;
+  top_ = request(Fetch::top, generation_, pageQuery({}));
+}
+
+void PagedTableModel::refreshSoon() {
+  if (loadState_ == LoadState::idle) return;  // nobody asked for this list yet
+  if (!active_ || soon_.isActive()) {
+    wanted_ = true;
+    return;
+  }
+  soon_.start();
+  refresh();
+}
+
+void PagedTableModel::setActive(bool active) {
+  if (active_ == active) return;
+  active_ = active;
+  if (active_ && std::exchange(wanted_, false)) refreshSoon();
+}
+
+void PagedTableModel::setFrozen(bool frozen) {
+  if (frozen_ == frozen) return;
+  frozen_ = frozen;
+  if (!frozen_) showNew();
+}
+
+void PagedTableModel::showNew() {
+  applyWaiting();
+  setWaiting(0);
+}
+
+bool PagedTableModel::canFetchMore(const QModelIndex& parent) const {
+  return !parent.isValid() && hasMore_ && loadState_ == LoadState::ready && !more_.isRunning() && session_.isStarted();
+}
+
+void PagedTableModel::fetchMore(const QModelIndex& parent) {
+  if (canFetchMore(parent)) more_ = request(Fetch::more, generation_, pageQuery(cursor_));
+}
+
+int PagedTableModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : rows(); }
+
+QVariant PagedTableModel::data(const QModelIndex& index, int role) const {
+  if (!index.isValid() || index.row() >= rows()) return {};
+  if (role == kIdRole) return rowId(index.row());
+  return cell(index.row(), index.column(), role);
+}
+
+QString PagedTableModel::idAt(int row) const { return row < 0 || row >= rows() ? QString() : rowId(row); }
+
+int PagedTableModel::rowOf(const QString& id) const {
+  for (int row = 0; row < rows(); ++row)
+    if (rowId(row) == id) return row;
+  return -1;
+}
+
+void PagedTableModel::setCellFormat(CellFormat format) {
+  format_ = std::move(format);
+  tellTimes();
+}
+
+void PagedTableModel::tellTimes() {
+  if (rows() > 0) Q_EMIT dataChanged(index(0, 0), index(rows() - 1, columnCount() - 1), {Qt::DisplayRole});
+}
+
+void PagedTableModel::failedWith(Fetch fetch, int generation, const client::ClientError& error) {
+  if (!isCurrent(generation)) return;
+  // A list whose only request was taken away with its engine has failed; the next snapshot brings it back.
+  if (error.kind == client::ErrorKind::cancelled && fetch != Fetch::whole) return;
+  error_ = error;
+  // A failed refresh or page leaves what is shown; only a list that never came is a failed one.
+  if (fetch == Fetch::whole) setLoadState(LoadState::failed);
+  else Q_EMIT loadStateChanged(loadState_);
+}
+
+void PagedTableModel::pageTaken(Fetch fetch, const protocol::AsOf& asOf, bool hasMore, const std::string& cursor,
+                                std::optional<std::int64_t> total, bool keepsTail) {
+  asOf_ = asOf;
+  error_.reset();
+  if (!keepsTail) {
+    // Another tail now: a page on its way belongs to the former one.
+    if (fetch == Fetch::top) more_.cancel();
+    hasMore_ = hasMore && !cursor.empty();
+    cursor_ = client::text(cursor);
+  }
+  if (total_ != total) {
+    total_ = total;
+    Q_EMIT totalChanged();
+  }
+  setLoadState(LoadState::ready);
+}
+
+void PagedTableModel::setWaiting(int waiting) {
+  if (waiting_ == waiting) return;
+  waiting_ = waiting;
+  Q_EMIT waitingChanged(waiting);
+}
+
+void PagedTableModel::setLoadState(LoadState state) {
+  if (loadState_ == state) return;
+  loadState_ = state;
+  Q_EMIT loadStateChanged(state);
+}
+
+}  // namespace signalbox::ui::state

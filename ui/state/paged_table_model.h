@@ -1,0 +1,117 @@
+#pragma once
+// A list of the engine as a table: pages by cursor as the view scrolls, refreshed from the top without losing places.
+// While frozen, rows keep their order, known rows still tell their changes, and new ones wait and are counted. GUI thread.
+// Invariants: ids are unique; a refresh never moves a row that stays; an answer to an older query is dropped.
+
+#include <QAbstractTableModel>
+#include <QTimer>
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "engine/protocol/notification.h"
+#include "ui/client/rest_client.h"
+#include "ui/state/cell_format.h"
+#include "ui/state/engine_session.h"
+#include "ui/state/roles.h"
+
+namespace signalbox::ui::state {
+
+enum class LoadState { idle, loading, ready, failed };
+
+class PagedTableModel : public QAbstractTableModel {
+  Q_OBJECT
+ public:
+  /// Text filter of the engine's query language. Loads anew when it differs.
+  void setQuery(const QString& q);
+  QString query() const { return q_; }
+  void setPageSize(int rows) { pageSize_ = rows; }
+
+  LoadState loadState() const { return loadState_; }
+  bool isLoadingMore() const { return more_.isRunning(); }
+  bool isRefreshing() const { return top_.isRunning(); }
+  const std::optional<client::ClientError>& error() const { return error_; }
+  /// Exact count of the list where the engine keeps it.
+  std::optional<std::int64_t> total() const { return total_; }
+  const protocol::AsOf& asOf() const { return asOf_; }
+  bool isEmpty() const { return loadState_ == LoadState::ready && rowCount() == 0; }
+
+  /// A hidden list does not follow the engine; it looks again when it is shown.
+  void setActive(bool active);
+  void setFrozen(bool frozen);
+  bool isFrozen() const { return frozen_; }
+  int waiting() const { return waiting_; }
+
+  QString idAt(int row) const;
+  int rowOf(const QString& id) const;  // -1 when it is not loaded
+
+  void setCellFormat(CellFormat format);
+
+  bool canFetchMore(const QModelIndex& parent) const override;
+  void fetchMore(const QModelIndex& parent) override;
+  int rowCount(const QModelIndex& parent = {}) const override;
+  QVariant data(const QModelIndex& index, int role) const override;
+
+ public Q_SLOTS:
+  void reload();       // from nothing
+  void refresh();      // the top, keeping what is loaded
+  void refreshSoon();  // at most once a second
+  void showNew();      // takes in what waits, and stays frozen if it is
+  void tellTimes();    // relative times have moved on
+
+Q_SIGNALS:
+  void loadStateChanged(signalbox::ui::state::LoadState state);
+  void totalChanged();
+  void waitingChanged(int waiting);
+
+ protected:
+  enum class Fetch { whole, top, more };
+
+  PagedTableModel(EngineSession& session, QObject* parent);
+
+  /// Asks the engine for a page and then calls answered() or failedWith().
+  virtual client::Call request(Fetch fetch, int generation, const client::Query& query) = 0;
+  virtual client::Query filters() const;
+  virtual QVariant cell(int row, int column, int role) const = 0;
+  virtual QString rowId(int row) const = 0;
+  virtual int rows() const = 0;
+  /// The list moves from the held rows to the taken ones: insert, remove and change as little as possible.
+  virtual void applyWaiting() = 0;
+  virtual void dropWaiting() = 0;
+  virtual void clearRows() = 0;
+
+  bool isCurrent(int generation) const { return generation == generation_; }
+  void failedWith(Fetch fetch, int generation, const client::ClientError& error);
+  void pageTaken(Fetch fetch, const protocol::AsOf& asOf, bool hasMore, const std::string& cursor,
+                 std::optional<std::int64_t> total, bool keepsTail);
+  void setWaiting(int waiting);
+  void setLoadState(LoadState state);
+  client::RestClient& rest() { return session_.rest(); }
+
+  EngineSession& session_;
+  CellFormat format_;
+
+ private:
+  client::Query pageQuery(const QString& cursor) const;
+
+  QString q_;
+  int pageSize_ = 100;
+  int generation_ = 0;
+  QString cursor_;
+  bool hasMore_ = false;
+  std::optional<std::int64_t> total_;
+  protocol::AsOf asOf_;
+  bool frozen_ = false;
+  int waiting_ = 0;
+  LoadState loadState_ = LoadState::idle;
+  std::optional<client::ClientError> error_;
+  client::Call whole_;
+  client::Call top_;
+  client::Call more_;
+  QTimer soon_;
+  bool active_ = true;
+  bool wanted_ = false;  // a refresh, for when the wait is over or the list is shown
+};
+
+}  // namespace signalbox::ui::state

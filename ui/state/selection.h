@@ -1,0 +1,50 @@
+#pragma once
+// What is chosen in a list: some ids, or everything that matched a query at an instant. Survives sorting, paging and
+// reconnects because it holds no rows. GUI thread.
+
+#include <QObject>
+#include <QSet>
+
+#include <optional>
+
+#include "engine/protocol/operation.h"
+#include "engine/base/time.h"
+
+namespace signalbox::ui::state {
+
+class Selection final : public QObject {
+  Q_OBJECT
+ public:
+  using QObject::QObject;
+
+  bool isEmpty() const { return !all_ && ids_.isEmpty(); }
+  bool isAllMatching() const { return all_; }
+  const QSet<QString>& ids() const { return ids_; }
+  QString query() const { return query_; }
+  base::WallTime instant() const { return instant_; }
+  /// Nothing when the engine does not keep the count of the query.
+  std::optional<std::int64_t> count() const;
+  bool contains(const QString& id) const { return all_ || ids_.contains(id); }
+
+  void setIds(const QSet<QString>& ids);
+  void toggle(const QString& id);  // out of "all that match" it starts anew with this one
+  void setAllMatching(const QString& query, base::WallTime instant, std::optional<std::int64_t> count);
+  void clear();
+
+  /// "All 48,213 that match, as of 14:03:10 UTC", "3 chosen", "Nothing chosen".
+  QString words() const;
+  /// A plan for exactly this; `kind` as in PlanRequest.
+  protocol::PlanRequest plan(const QString& kind) const;
+
+Q_SIGNALS:
+  void changed();
+
+ private:
+  QSet<QString> ids_;
+  bool all_ = false;
+  QString query_;
+  base::WallTime instant_{};
+  std::optional<std::int64_t> count_;
+};
+
+}  // namespace signalbox::ui::state

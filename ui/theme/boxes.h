@@ -1,0 +1,34 @@
+// Layouts that know the grid: views say how far apart things stand in tokens of the grid, never in pixels, and a
+// change of scale reaches them. The layout belongs to `parent` when one is given, else to the layout it is added to.
+// Confined to the GUI thread.
+#pragma once
+
+#include "ui/theme/tokens.h"
+
+class QGridLayout;
+class QHBoxLayout;
+class QLayout;
+class QVBoxLayout;
+class QWidget;
+
+namespace signalbox::ui::theme {
+
+class Theme;
+
+struct Margins {
+  int left = 0, top = 0, right = 0, bottom = 0;
+  static constexpr Margins all(int measure) { return {measure, measure, measure, measure}; }
+  static constexpr Margins sides(int horizontal, int vertical) { return {horizontal, vertical, horizontal, vertical}; }
+};
+
+QVBoxLayout* column(const Theme& theme, QWidget* parent, int gap = grid::kNone, Margins margins = {});
+QHBoxLayout* row(const Theme& theme, QWidget* parent, int gap = grid::kSmall, Margins margins = {});
+QGridLayout* cells(const Theme& theme, QWidget* parent, int gap = grid::kGap, Margins margins = {});
+
+// Applies to a layout that exists; follows the scale as long as the layout lives.
+void space(const Theme& theme, QLayout* layout, int gap, Margins margins);
+
+// Fixed sizes that follow the scale as long as the widget lives; 0 leaves that side free.
+void fixSize(const Theme& theme, QWidget* widget, int width, int height);
+
+}  // namespace signalbox::ui::theme

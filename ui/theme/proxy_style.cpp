@@ -1,0 +1,154 @@
+#include "ui/theme/proxy_style.h"
+
+#include "ui/theme/style_parts.h"
+#include "ui/theme/theme.h"
+
+#include <QAbstractButton>
+#include <QAbstractItemView>
+#include <QAbstractSpinBox>
+#include <QComboBox>
+#include <QLineEdit>
+#include <QScrollBar>
+#include <QSplitterHandle>
+#include <QStyleOption>
+#include <QTabBar>
+
+namespace signalbox::ui::theme {
+
+ProxyStyle::ProxyStyle(const Theme& theme) : QProxyStyle(QStringLiteral("Fusion")), theme_(theme) {}
+
+void ProxyStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const {
+  if (drawButtonPrimitive(theme_, element, option, painter, widget)) return;
+  if (drawInputPrimitive(theme_, element, option, painter, widget)) return;
+  if (drawViewPrimitive(theme_, element, option, painter, widget)) return;
+  QProxyStyle::drawPrimitive(element, option, painter, widget);
+}
+
+void ProxyStyle::drawControl(ControlElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const {
+  if (drawButtonControl(theme_, element, option, painter, widget)) return;
+  if (drawViewControl(theme_, element, option, painter, widget)) return;
+  QProxyStyle::drawControl(element, option, painter, widget);
+}
+
+void ProxyStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const {
+  if (drawInputComplex(theme_, control, option, painter, widget)) return;
+  QProxyStyle::drawComplexControl(control, option, painter, widget);
+}
+
+QRect ProxyStyle::subControlRect(ComplexControl control, const QStyleOptionComplex* option, SubControl sub, const QWidget* widget) const {
+  bool known = false;
+  const QRect rect = inputSubRect(theme_, control, option, sub, known);
+  if (!known) return QProxyStyle::subControlRect(control, option, sub, widget);
+  return control == CC_ScrollBar ? rect : visualRect(option->direction, option->rect, rect);
+}
+
+QRect ProxyStyle::subElementRect(SubElement element, const QStyleOption* option, const QWidget* widget) const {
+  switch (element) {
+    case SE_PushButtonFocusRect: return option->rect;
+    case SE_PushButtonContents: return option->rect;
+    case SE_LineEditContents: {
+      const int pad = theme_.px(grid::kSmall);
+      const auto* frame = qstyleoption_cast<const QStyleOptionFrame*>(option);
+      if (frame != nullptr && frame->lineWidth > 0) return option->rect.adjusted(pad - 2, 2, -pad + 2, -2);
+      return QProxyStyle::subElementRect(element, option, widget);
+    }
+    default: return QProxyStyle::subElementRect(element, option, widget);
+  }
+}
+
+QSize ProxyStyle::sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size, const QWidget* widget) const {
+  const int control = theme_.px(grid::kControl);
+  switch (type) {
+    case CT_PushButton: {
+      const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option);
+      if (button == nullptr) break;
+      if (button->text.isEmpty()) return {control, control};
+      int width = button->fontMetrics.horizontalAdvance(button->text) + 2 * theme_.px(grid::kCard);
+      if (!button->icon.isNull()) width += button->iconSize.width() + theme_.px(grid::kSmall);
+      return {width, control};
+    }
+    case CT_ToolButton: return size.expandedTo({theme_.px(grid::kTarget), theme_.px(grid::kTarget)});
+    case CT_LineEdit: return {size.width() + 2 * theme_.px(grid::kSmall), control};
+    case CT_ComboBox: return {size.width() + theme_.px(grid::kSmall) + theme_.px(28), control};
+    case CT_SpinBox: return {size.width() + theme_.px(28), control};
+    case CT_TabBarTab: return {size.width(), theme_.px(grid::kControl)};
+    case CT_MenuItem: {
+      const auto* item = qstyleoption_cast<const QStyleOptionMenuItem*>(option);
+      if (item != nullptr && item->menuItemType == QStyleOptionMenuItem::Separator) return {size.width(), theme_.px(9)};
+      const int words = item != nullptr ? item->fontMetrics.horizontalAdvance(QString(item->text).replace(QLatin1Char('\t'), QStringLiteral("      "))) : size.width();
+      return {words + 2 * theme_.px(grid::kIcon) + 4 * theme_.px(grid::kSmall), theme_.px(28)};
+    }
+    case CT_HeaderSection: return {QProxyStyle::sizeFromContents(type, option, size, widget).width(), theme_.px(grid::kRowCompact)};
+    default: break;
+  }
+  return QProxyStyle::sizeFromContents(type, option, size, widget);
+}
+
+int ProxyStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const {
+  switch (metric) {
+    case PM_DefaultFrameWidth:
+      if (widget != nullptr && (widget->inherits("QPlainTextEdit") || widget->inherits("QTextEdit"))) return 2;
+      return qobject_cast<const QLineEdit*>(widget) != nullptr ? 2 : 0;
+    case PM_ScrollBarExtent: return theme_.px(grid::kScrollBar);
+    case PM_ScrollView_ScrollBarSpacing:
+    case PM_ButtonShiftHorizontal:
+    case PM_ButtonShiftVertical:
+    case PM_TabBarTabShiftVertical:
+    case PM_TabBarTabShiftHorizontal:
+    case PM_TabBarTabOverlap:
+    case PM_TabBarBaseHeight:
+    case PM_TabBarBaseOverlap:
+    case PM_MenuPanelWidth: return 0;
+    case PM_MenuHMargin:
+    case PM_MenuVMargin: return theme_.px(grid::kTiny);
+    case PM_TabBarTabHSpace: return 2 * theme_.px(grid::kCard);
+    case PM_SplitterWidth: return theme_.px(grid::kCard);
+    case PM_IndicatorWidth:
+    case PM_IndicatorHeight:
+    case PM_ExclusiveIndicatorWidth:
+    case PM_ExclusiveIndicatorHeight:
+    case PM_SmallIconSize:
+    case PM_ButtonIconSize:
+    case PM_SliderThickness:
+    case PM_SliderLength:
+    case PM_SliderControlThickness: return theme_.px(grid::kIcon);
+    case PM_CheckBoxLabelSpacing:
+    case PM_RadioButtonLabelSpacing: return theme_.px(grid::kSmall);
+    case PM_ToolTipLabelFrameWidth: return theme_.px(6);
+    case PM_HeaderMargin: return theme_.px(grid::kSmall);
+    case PM_LayoutLeftMargin:
+    case PM_LayoutTopMargin:
+    case PM_LayoutRightMargin:
+    case PM_LayoutBottomMargin: return theme_.px(grid::kPage);
+    case PM_LayoutHorizontalSpacing:
+    case PM_LayoutVerticalSpacing: return theme_.px(grid::kSmall);
+    default: return QProxyStyle::pixelMetric(metric, option, widget);
+  }
+}
+
+int ProxyStyle::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget, QStyleHintReturn* result) const {
+  switch (hint) {
+    case SH_ComboBox_Popup:
+    case SH_EtchDisabledText:
+    case SH_DialogButtonBox_ButtonsHaveIcons:
+    case SH_ScrollBar_Transient:
+    case SH_Widget_Animate:
+    case SH_UnderlineShortcut:
+    case SH_MenuBar_AltKeyNavigation:
+    case SH_ItemView_ShowDecorationSelected: return hint == SH_ItemView_ShowDecorationSelected ? 1 : 0;
+    case SH_Widget_Animation_Duration: return 0;
+    case SH_TabBar_Alignment: return Qt::AlignLeft;
+    case SH_Table_GridLineColor: return static_cast<int>(theme_.colors().hairline.rgb());
+    case SH_ScrollBar_LeftClickAbsolutePosition: return 1;
+    default: return QProxyStyle::styleHint(hint, option, widget, result);
+  }
+}
+
+void ProxyStyle::polish(QWidget* widget) {
+  QProxyStyle::polish(widget);
+  if (qobject_cast<QAbstractButton*>(widget) != nullptr || qobject_cast<QComboBox*>(widget) != nullptr || qobject_cast<QScrollBar*>(widget) != nullptr ||
+      qobject_cast<QTabBar*>(widget) != nullptr || qobject_cast<QSplitterHandle*>(widget) != nullptr || qobject_cast<QAbstractSpinBox*>(widget) != nullptr)
+    widget->setAttribute(Qt::WA_Hover);
+}
+
+}  // namespace signalbox::ui::theme

@@ -1,0 +1,31 @@
+// The drawing behind ProxyStyle, by what is drawn: each returns false for what it leaves to Fusion. Stateless; GUI thread.
+#pragma once
+
+#include <QPen>
+#include <QStyle>
+
+class QPainter;
+class QStyleOption;
+class QStyleOptionComplex;
+class QWidget;
+
+namespace signalbox::ui::theme {
+
+class Theme;
+
+// style_controls.cpp: buttons, boxes, focus ring
+bool drawButtonPrimitive(const Theme& theme, QStyle::PrimitiveElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget);
+bool drawButtonControl(const Theme& theme, QStyle::ControlElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget);
+void drawFocusRing(const Theme& theme, QPainter* painter, const QRectF& rect, double radius);
+// style_inputs.cpp: line edits, combo and spin boxes, sliders, scroll bars
+bool drawInputPrimitive(const Theme& theme, QStyle::PrimitiveElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget);
+bool drawInputComplex(const Theme& theme, QStyle::ComplexControl control, const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget);
+QRect inputSubRect(const Theme& theme, QStyle::ComplexControl control, const QStyleOptionComplex* option, QStyle::SubControl sub, bool& known);
+// style_views.cpp: headers, rows, menus, tabs, tooltips, splitters
+bool drawViewPrimitive(const Theme& theme, QStyle::PrimitiveElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget);
+bool drawViewControl(const Theme& theme, QStyle::ControlElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget);
+
+// A rounded rectangle whose 1 px border lies inside `rect`, crisp at any scale.
+void drawRounded(QPainter* painter, const QRectF& rect, double radius, const QColor& fill, const QColor& border, double width = 1.0);
+
+}  // namespace signalbox::ui::theme

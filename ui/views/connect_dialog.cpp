@@ -1,0 +1,149 @@
+#include "ui/views/connect_dialog.h"
+
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QVBoxLayout>
+
+#include "engine/protocol/resources.h"
+#include "ui/client/text.h"
+#include "ui/theme/boxes.h"
+#include "ui/theme/theme.h"
+#include "ui/views/colour_choice.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/form_row.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/switch_button.h"
+
+namespace signalbox::ui::views {
+
+using namespace widgets;
+using client::ErrorKind;
+
+namespace {
+constexpr int kWidth = 520, kVerdictLeast = 36;
+}
+
+ConnectDialog::ConnectDialog(const theme::Theme& theme, workspace::Workspace& workspace, const base::Clock& clock, base::Random& random, QWidget* parent)
+    : QDialog(parent), theme_(theme), workspace_(workspace), clock_(clock), random_(random) {
+  setWindowTitle(tr("Attach to an engine"));
+  setModal(true);
+  theme::fixSize(theme_, this, kWidth, 0);
+  build();
+}
+
+ConnectDialog::~ConnectDialog() = default;
+
+void ConnectDialog::build() {
+  auto* all = theme::column(theme_, this, theme::grid::kCard, theme::Margins::all(theme::grid::kPage + theme::grid::kSmall));
+  all->addWidget(new Label(theme_, theme::Type::PageTitle, theme::Ink::Text, tr("Attach to an engine"), this));
+  url_ = new QLineEdit(this);
+  url_->setPlaceholderText(QStringLiteral("http://127.0.0.1:8742"));
+  token_ = new QLineEdit(this);
+  token_->setEchoMode(QLineEdit::Password);
+  name_ = new QLineEdit(this);
+  name_->setPlaceholderText(tr("As the engine calls itself"));
+  colour_ = new ColourChoice(theme_, this);
+  production_ = new SwitchButton(theme_, tr("Production: read-only until unlocked"), this);
+  production_->setCheckable(true);
+  urlRow_ = new FormRow(theme_, tr("URL"), url_, this);
+  tokenRow_ = new FormRow(theme_, tr("Token"), token_, this);
+  tokenRow_->setHint(tr("In admin.token of the engine's data folder. Kept in a file that only you can read."));
+  all->addWidget(urlRow_);
+  all->addWidget(tokenRow_);
+  all->addWidget(new FormRow(theme_, tr("Name"), name_, this));
+  all->addWidget(new FormRow(theme_, tr("Colour"), colour_, this));
+  all->addWidget(production_);
+  verdict_ = new Label(theme_, theme::Type::Body, theme::Ink::Secondary, this);
+  verdict_->setWordWrap(true);
+  verdict_->setMinimumHeight(theme_.px(kVerdictLeast));
+  verdict_->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+  all->addWidget(verdict_);
+  auto* line = theme::row(theme_, nullptr, theme::grid::kSmall);
+  auto* cancel = new ActButton(theme_, tr("Cancel"), ActButton::Role::Plain, this);
+  connect_ = new PrimaryButton(theme_, tr("Test and attach"), this);
+  connect_->setHint(tr("Ctrl+Enter"));
+  line->addStretch(1);
+  line->addWidget(cancel);
+  line->addWidget(connect_);
+  all->addLayout(line);
+  connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+  connect(connect_, &QPushButton::clicked, this, &ConnectDialog::test);
+  connect(url_, &QLineEdit::textChanged, this, [this] {
+    urlRow_->setError({});
+    const client::EngineAddress typed{client::addressFromText(url_->text()), {}};
+    urlRow_->setHint(typed.isReadableOnTheWay() ? tr("Plain HTTP to another machine: token and messages can be read on the way.") : QString());
+  });
+  connect(token_, &QLineEdit::textChanged, this, [this] { tokenRow_->setError({}); });
+}
+
+void ConnectDialog::fill(const QString& url, const QString& token, const QString& name) {
+  url_->setText(url);
+  token_->setText(token);
+  name_->setText(name);
+}
+
+QString ConnectDialog::verdict() const { return verdict_->text(); }
+
+void ConnectDialog::say(const QString& words, bool bad) {
+  verdict_->setInk(bad ? theme::Ink::Danger : theme::Ink::Secondary);
+  verdict_->setText(words);
+}
+
+void ConnectDialog::test() {
+  address_ = {client::addressFromText(url_->text().trimmed()), client::Secret(client::utf8(token_->text().trimmed()))};
+  if (const QString problem = address_.problem(); !problem.isEmpty()) return urlRow_->setError(problem);
+  say(tr("Asking %1").arg(address_.url.toString()), false);
+  connect_->setBlocked(tr("Asking"));
+  client_ = std::make_unique<client::RestClient>(address_, clock_, random_);
+  client_->get<protocol::SessionView>(QStringLiteral("/session"), {}, this, [this](client::Reply<protocol::SessionView> reply) {
+    connect_->setBlocked({});
+    if (!reply.ok()) return showError(reply.error());
+    if (reply->apiVersion != client::kApiVersion) {
+      client::ClientError error;
+      error.kind = ErrorKind::version;
+      error.text = tr("The engine speaks version %1, this console version %2.").arg(reply->apiVersion).arg(client::kApiVersion);
+      return showError(error);
+    }
+    save(client::text(reply->engine.name));
+  });
+}
+
+void ConnectDialog::showError(const client::ClientError& error) {
+  QString what;
+  switch (error.kind) {
+    case ErrorKind::refused: what = tr("Nobody answers there."); break;
+    case ErrorKind::tls: what = tr("The connection is not safe (TLS)."); break;
+    case ErrorKind::token: what = tr("The token is not accepted."); break;
+    case ErrorKind::forbidden: what = tr("The token may not look here."); break;
+    case ErrorKind::version: what = tr("This is no engine of this console's version."); break;
+    case ErrorKind::timeout: what = tr("No answer in time."); break;
+    case ErrorKind::problem:
+    case ErrorKind::malformed:
+    case ErrorKind::cancelled: what = tr("The engine could not answer."); break;
+  }
+  say(QString(what + QLatin1Char(' ') + error.text + QLatin1Char(' ') + tr("Nothing was saved.")), true);
+  if (error.kind == ErrorKind::token || error.kind == ErrorKind::forbidden) tokenRow_->setError(what);
+  else urlRow_->setError(what);
+}
+
+void ConnectDialog::save(const QString& engineName) {
+  workspace::Connection connection;
+  connection.url = address_.url;
+  connection.name = !name_->text().trimmed().isEmpty() ? name_->text().trimmed() : engineName.isEmpty() ? address_.url.host() : engineName;
+  connection.colour = colour_->chosen();
+  connection.production = production_->isChecked();
+  workspace_.saveConnection(connection, &address_.token.reveal(), this, [this](base::Result<workspace::Connection> saved) {
+    if (!saved.ok()) return say(tr("The engine answers, but the connection could not be saved: %1").arg(client::text(saved.status().message())), true);
+    Q_EMIT connected(*saved, address_);
+    accept();
+  });
+}
+
+void ConnectDialog::keyPressEvent(QKeyEvent* event) {
+  const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+  if (enter && (event->modifiers() & Qt::ControlModifier)) return connect_->click();
+  if (enter) return;  // Enter alone starts nothing
+  QDialog::keyPressEvent(event);
+}
+
+}  // namespace signalbox::ui::views

@@ -1,0 +1,64 @@
+#pragma once
+// Attach to an engine (CONSOLE.md section 3.10), 520 wide: URL, token, name, colour, production. It tests before it saves and
+// names what failed: refused, TLS, token or version. GUI thread.
+
+#include <QDialog>
+
+#include <memory>
+
+#include "ui/client/rest_client.h"
+#include "ui/workspace/workspace.h"
+
+class QLineEdit;
+
+namespace signalbox::ui::theme { class Theme; }
+namespace signalbox::ui::widgets {
+class ActButton;
+class FormRow;
+class Label;
+class SwitchButton;
+}
+
+namespace signalbox::ui::views {
+
+class ColourChoice;
+
+class ConnectDialog final : public QDialog {
+  Q_OBJECT
+ public:
+  ConnectDialog(const theme::Theme& theme, workspace::Workspace& workspace, const base::Clock& clock, base::Random& random, QWidget* parent);
+  ~ConnectDialog() override;
+  void fill(const QString& url, const QString& token, const QString& name);
+  void test();
+  QString verdict() const;
+
+ Q_SIGNALS:
+  void connected(const signalbox::ui::workspace::Connection& connection, const signalbox::ui::client::EngineAddress& address);
+
+ protected:
+  void keyPressEvent(QKeyEvent* event) override;
+
+ private:
+  void build();
+  void showError(const client::ClientError& error);
+  void save(const QString& engineName);
+  void say(const QString& words, bool bad);
+
+  const theme::Theme& theme_;
+  workspace::Workspace& workspace_;
+  const base::Clock& clock_;
+  base::Random& random_;
+  std::unique_ptr<client::RestClient> client_;
+  client::EngineAddress address_;
+  QLineEdit* url_ = nullptr;
+  QLineEdit* token_ = nullptr;
+  QLineEdit* name_ = nullptr;
+  widgets::FormRow* urlRow_ = nullptr;
+  widgets::FormRow* tokenRow_ = nullptr;
+  ColourChoice* colour_ = nullptr;
+  widgets::SwitchButton* production_ = nullptr;
+  widgets::Label* verdict_ = nullptr;
+  widgets::ActButton* connect_ = nullptr;
+};
+
+}  // namespace signalbox::ui::views

@@ -1,0 +1,57 @@
+#pragma once
+// Dead letters (CONSOLE.md section 3.3): search, saved views, causes, the messages of a cause, and one message whole. GUI thread.
+
+#include "ui/views/view.h"
+
+namespace signalbox::ui::widgets { class ActButton; }
+
+namespace signalbox::ui::views {
+
+class DetailCard;
+class GroupsCard;
+class MessagesCard;
+class OperationSheet;
+class SearchBar;
+
+class DeadLettersView final : public View {
+  Q_OBJECT
+ public:
+  explicit DeadLettersView(ViewContext context, QWidget* parent = nullptr);
+
+  QString title() const override { return tr("Dead letters"); }
+  QString helpPage() const override;
+  void enter(const Place& place) override;
+  bool perform(Act act) override;
+  std::vector<PaletteAct> acts() override;
+  QWidget* mainTable() override;
+  QList<QWidget*> regions() override;
+
+  GroupsCard* groups() { return groups_; }
+  MessagesCard* messages() { return messages_; }
+  OperationSheet* sheet() { return sheet_; }
+
+ protected:
+  void showEvent(QShowEvent* event) override;
+  void hideEvent(QHideEvent* event) override;
+
+ private:
+  void build();
+  void follow();
+  void showScope();
+  void settleActs();
+  bool showsDiscarded() const;
+  void plan(const QString& kind);
+  void tellPlace();
+
+  SearchBar* search_ = nullptr;
+  GroupsCard* groups_ = nullptr;
+  MessagesCard* messages_ = nullptr;
+  DetailCard* detail_ = nullptr;
+  OperationSheet* sheet_ = nullptr;
+  widgets::ActButton* replay_ = nullptr;
+  widgets::ActButton* discard_ = nullptr;
+  widgets::ActButton* restore_ = nullptr;
+  widgets::ActButton* export_ = nullptr;
+};
+
+}  // namespace signalbox::ui::views

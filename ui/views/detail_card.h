@@ -1,0 +1,57 @@
+#pragma once
+// One message whole: its latest error as a sentence, then tabs Timeline, As sent, Data and Raw (CONSOLE.md section 3.3).
+// Follows the engine while it is shown. GUI thread.
+
+#include <QWidget>
+
+#include "ui/state/notification_detail_loader.h"
+#include "ui/views/view_context.h"
+
+class QStackedLayout;
+
+namespace signalbox::ui::widgets {
+class Card;
+class CodeView;
+class IconButton;
+class Label;
+class SegmentedControl;
+class TimelineView;
+}
+
+namespace signalbox::ui::views {
+
+class DetailCard final : public QWidget {
+  Q_OBJECT
+ public:
+  DetailCard(ViewContext context, state::Place place, QWidget* parent);
+
+  void show(const QString& id);  // empty: nothing is chosen
+  using QWidget::show;
+  QString id() const { return loader_.id(); }
+  void copyId();
+  void copyCurl();
+  void chooseTab(const QString& key);
+
+ private:
+  void build();
+  QWidget* buildHead(QWidget* parent);
+  QWidget* buildTabs(QWidget* parent);
+  void showDetail(const protocol::NotificationDetail& detail);
+  void showTimeline(const protocol::NotificationDetail& detail);
+
+  ViewContext context_;
+  state::Place place_;
+  state::NotificationDetailLoader loader_;
+  widgets::Card* card_;
+  widgets::Label* recipient_ = nullptr;
+  widgets::Label* sentence_ = nullptr;
+  widgets::Label* code_ = nullptr;
+  widgets::SegmentedControl* tabs_ = nullptr;
+  QStackedLayout* pages_ = nullptr;
+  widgets::TimelineView* timeline_ = nullptr;
+  widgets::CodeView* sent_ = nullptr;
+  widgets::CodeView* data_ = nullptr;
+  widgets::CodeView* raw_ = nullptr;
+};
+
+}  // namespace signalbox::ui::views

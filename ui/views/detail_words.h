@@ -1,0 +1,19 @@
+#pragma once
+// A notification's detail as text and as a story: JSON made readable, what was sent, the timeline's entries. Pure.
+
+#include <vector>
+
+#include "engine/protocol/notification.h"
+#include "ui/views/view_context.h"
+#include "ui/widgets/timeline_view.h"
+
+namespace signalbox::ui::views {
+
+QString indented(const boost::json::value& json);
+/// Subject, text and the rest as plain text; says so when the role may not see it.
+QString asSent(const protocol::NotificationDetail& detail);
+QString dataText(const protocol::NotificationDetail& detail);
+/// Generation by generation; those before the last are folded.
+std::vector<widgets::TimelineGeneration> storyOf(const protocol::NotificationDetail& detail, const ViewContext& context);
+
+}  // namespace signalbox::ui::views

@@ -1,0 +1,149 @@
+#include "ui/views/groups_card.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QMenu>
+#include <QVBoxLayout>
+
+#include "ui/client/text.h"
+#include "ui/theme/boxes.h"
+#include "ui/views/menu_column.h"
+#include "ui/views/wording.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/format.h"
+#include "ui/widgets/table.h"
+
+namespace signalbox::ui::views {
+
+using Model = state::GroupTableModel;
+using widgets::Table;
+
+GroupsCard::GroupsCard(ViewContext context, QWidget* parent)
+    : QWidget(parent), context_(context), model_(new Model(context.session, this)), card_(new widgets::Card(context.theme, {}, this)) {
+  build();
+  states_ = new ListStates(context_, card_, model_);
+  states_->setEmpty({tr("No dead letters. When a message is given up, it appears here with its cause."), tr("Open delivery")});
+  connect(card_, &widgets::Card::emptyActPressed, this, &GroupsCard::emptyActPressed);
+  connect(table_, &Table::currentIdChanged, this, &GroupsCard::scopeChanged);
+  connect(table_, &Table::chosenChanged, this, &GroupsCard::scopeChanged);
+  connect(table_, &Table::opened, this, &GroupsCard::opened);
+  connect(table_, &Table::menuRequested, this, &GroupsCard::openMenu);
+  connect(table_, &Table::allMatchingRequested, this, &GroupsCard::clearScope);
+  connect(model_, &state::PagedTableModel::loadStateChanged, this, &GroupsCard::settle);
+  connect(model_, &QAbstractItemModel::dataChanged, this, &GroupsCard::scopeChanged);
+}
+
+void GroupsCard::build() {
+  auto* all = theme::column(context_.theme, this);
+  all->addWidget(card_);
+  card_->setAccessibleName(tr("Causes"));
+  table_ = new Table(context_.theme, tr("Causes"), card_);
+  table_->setDensity(Table::Density::Normal);
+  table_->setSource(model_);
+  table_->setColumn(Model::chosen, Table::Column::Check, 36);
+  table_->setColumn(Model::cause, Table::Column::Middle, 0);
+  table_->setColumn(Model::provider, Table::Column::Text, 112);
+  table_->setColumn(Model::channel, Table::Column::Text, 80);
+  table_->setColumn(Model::count, Table::Column::Number, 96);
+  table_->setColumn(Model::inflow, Table::Column::Text, 128);
+  table_->setColumn(Model::first, Table::Column::Text, 112);
+  table_->setColumn(Model::last, Table::Column::Text, 112);
+  table_->setColumn(Model::mark, Table::Column::Text, 88);
+  table_->setColumn(Model::menu, Table::Column::Text, 48);
+  table_->setSecondLineColumn(Model::cause);
+  table_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  new MenuColumn(context_.theme, table_, Model::menu);
+  card_->setBody(table_, false);
+  theme::space(context_.theme, card_->layout(), theme::grid::kNone, {1, 1, 1, 1});
+}
+
+/// The largest cause is current when nobody asked for another.
+void GroupsCard::settle() {
+  if (model_->loadState() != state::LoadState::ready) return;
+  if (!wanted_.isEmpty()) {
+    const QString id = std::exchange(wanted_, QString());
+    table_->setCurrentId(id);
+  } else if (!settled_ && model_->rowCount() > 0 && table_->currentId().isEmpty()) {
+    table_->setCurrentId(model_->idAt(0));
+  }
+  settled_ = true;
+  Q_EMIT scopeChanged();
+}
+
+void GroupsCard::choose(const QString& id) {
+  if (model_->loadState() == state::LoadState::ready && model_->rowOf(id) >= 0) return table_->setCurrentId(id);
+  wanted_ = id;
+}
+
+void GroupsCard::clearScope() {
+  table_->clearChosen();
+  table_->setCurrentIndex({});
+  Q_EMIT scopeChanged();
+}
+
+QStringList GroupsCard::scopeIds() const {
+  if (!table_->chosen().isEmpty()) {
+    QStringList ids(table_->chosen().cbegin(), table_->chosen().cend());
+    ids.sort();
+    return ids;
+  }
+  const QString current = table_->currentId();
+  return current.isEmpty() ? QStringList() : QStringList{current};
+}
+
+QString GroupsCard::scopeQuery() const {
+  QStringList terms;
+  for (const QString& id : scopeIds()) terms << queryTerm(QStringLiteral("cause"), id);
+  return terms.size() > 1 ? QString(QLatin1Char('(') + terms.join(QStringLiteral(" OR ")) + QLatin1Char(')')) : terms.join(QString());
+}
+
+QString GroupsCard::scopeWords() const {
+  const qsizetype groups = scopeIds().size();
+  if (groups == 0) return tr("dead letters");
+  return groups == 1 ? tr("in this group") : tr("in these %1 groups").arg(groups);
+}
+
+std::optional<std::int64_t> GroupsCard::scopeCount() const {
+  if (!model_->query().isEmpty()) return std::nullopt;  // the counts of the groups are those of the whole
+  const QStringList ids = scopeIds();
+  if (ids.isEmpty()) return context_.state().hasSnapshot() ? std::optional(context_.state().snapshot().totals.dead) : std::nullopt;
+  std::int64_t count = 0;
+  for (const QString& id : ids) {
+    const auto* group = model_->rowById(id);
+    if (group == nullptr) return std::nullopt;
+    count += group->count;
+  }
+  return count;
+}
+
+void GroupsCard::openMenu(const QString& id, const QPoint& at) {
+  const protocol::GroupView* group = model_->rowById(id);
+  if (group == nullptr) return;
+  const QString count = widgets::format::count(group->count);
+  QMenu menu(this);
+  const auto act = [&](const QString& words, const QString& permission, const QString& kind) {
+    QAction* action = menu.addAction(words, this, [this, kind, id] { Q_EMIT actWanted(kind, id); });
+    const state::Permit permit = context_.state().canAct(permission);
+    action->setEnabled(permit.allowed);
+    action->setToolTip(permit.reason);
+  };
+  menu.setToolTipsVisible(true);
+  act(tr("Replay %1\u2026").arg(count), QStringLiteral("replay.bulk"), QStringLiteral("replay"));
+  act(tr("Discard %1\u2026").arg(count), QStringLiteral("discard"), QStringLiteral("discard"));
+  menu.addSeparator();
+  if (group->mark == "new") {
+    QAction* seen = menu.addAction(tr("Mark as known"), this, [this, id] { context_.commands.patchGroup(id, state::GroupPatch{{}, {}, true}); });
+    const state::Permit permit = context_.state().canAct(QStringLiteral("resolve"));
+    seen->setEnabled(permit.allowed);
+    seen->setToolTip(permit.reason);
+  }
+  menu.addAction(tr("Copy the cause"), this, [title = client::text(group->title)] { QGuiApplication::clipboard()->setText(title); });
+  menu.addAction(tr("Copy a link"), this, [this, id] {
+    const Place place{QStringLiteral("dead-letters"), {QStringLiteral("groups"), id}, {}};
+    const QUrl& url = context_.connection.url;
+    QGuiApplication::clipboard()->setText(place.link(QStringLiteral("%1:%2").arg(url.host()).arg(url.port(443))));
+  });
+  menu.exec(at);
+}
+
+}  // namespace signalbox::ui::views

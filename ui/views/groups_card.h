@@ -1,0 +1,58 @@
+#pragma once
+// Dead letters by cause (CONSOLE.md section 3.3): largest first, new and returning causes marked. One is current, or
+// several are ticked; what is listed below follows. GUI thread.
+
+#include <QWidget>
+
+#include "ui/state/group_table_model.h"
+#include "ui/views/list_states.h"
+
+namespace signalbox::ui::widgets {
+class Card;
+class Table;
+}
+
+namespace signalbox::ui::views {
+
+class GroupsCard final : public QWidget {
+  Q_OBJECT
+ public:
+  GroupsCard(ViewContext context, QWidget* parent);
+
+  void setQuery(const QString& q) { model_->setQuery(q); }
+  void setActive(bool active) { states_->setActive(active); }
+  widgets::Table* table() { return table_; }
+  widgets::Card* card() { return card_; }
+  state::GroupTableModel* model() { return model_; }
+
+  /// Current or ticked ones; empty: everything.
+  QStringList scopeIds() const;
+  /// As the query language says it.
+  QString scopeQuery() const;
+  QString scopeWords() const;
+  std::optional<std::int64_t> scopeCount() const;
+  /// Made current as soon as it is loaded.
+  void choose(const QString& id);
+  void clearScope();
+
+ Q_SIGNALS:
+  void scopeChanged();
+  void opened(const QString& id);
+  void actWanted(const QString& kind, const QString& id);  // from a row's menu
+  void emptyActPressed();
+
+ private:
+  void build();
+  void openMenu(const QString& id, const QPoint& at);
+  void settle();
+
+  ViewContext context_;
+  state::GroupTableModel* model_;
+  widgets::Card* card_;
+  widgets::Table* table_ = nullptr;
+  ListStates* states_ = nullptr;
+  QString wanted_;
+  bool settled_ = false;
+};
+
+}  // namespace signalbox::ui::views

@@ -1,0 +1,55 @@
+#include "ui/views/list_states.h"
+
+#include "ui/views/wording.h"
+#include "ui/widgets/card.h"
+
+namespace signalbox::ui::views {
+
+ListStates::ListStates(ViewContext context, widgets::Card* card, state::PagedTableModel* model)
+    : QObject(card), context_(context), card_(card), model_(model) {
+  model->setCellFormat(cellFormat(context_));
+  connect(model, &state::PagedTableModel::loadStateChanged, this, &ListStates::show);
+  connect(model, &QAbstractItemModel::rowsInserted, this, &ListStates::show);
+  connect(model, &QAbstractItemModel::rowsRemoved, this, &ListStates::show);
+  connect(model, &QAbstractItemModel::modelReset, this, &ListStates::show);
+  connect(card, &widgets::Card::retryPressed, model, &state::PagedTableModel::reload);
+  connect(&context_.state(), &state::EngineState::snapshotLoaded, this, &ListStates::loadIfWanted);
+  connect(&context_.state(), &state::EngineState::freshnessChanged, this, &ListStates::show);
+  connect(&context_.time, &TimeChoice::zoneChanged, model, &state::PagedTableModel::tellTimes);
+  auto* minute = new QTimer(this);
+  minute->setInterval(30'000);  // "4 min ago" moves on by itself
+  connect(minute, &QTimer::timeout, this, [this] { if (active_ && model_) model_->tellTimes(); });
+  minute->start();
+  show();
+}
+
+void ListStates::setEmpty(EmptyWords words) {
+  empty_ = std::move(words);
+  show();
+}
+
+void ListStates::setActive(bool active) {
+  active_ = active;
+  if (!model_) return;
+  model_->setActive(active);
+  loadIfWanted();
+}
+
+void ListStates::loadIfWanted() {
+  if (active_ && model_ && context_.session.isStarted() && context_.state().hasSnapshot() && model_->loadState() == state::LoadState::idle) model_->reload();
+}
+
+void ListStates::show() {
+  if (!model_) return;
+  card_->setStale(context_.state().freshness() >= state::Freshness::stale);
+  if (model_->rowCount() > 0) return card_->showContent();
+  switch (model_->loadState()) {
+    case state::LoadState::idle:
+    case state::LoadState::loading: return card_->showLoading(widgets::Skeleton::Shape::Rows);
+    case state::LoadState::failed:
+      return model_->error() ? card_->showError(errorWords(*model_->error()), model_->error()->details()) : card_->showError(tr("The list could not be loaded."), {});
+    case state::LoadState::ready: return card_->showEmpty(empty_.sentence, empty_.act);
+  }
+}
+
+}  // namespace signalbox::ui::views

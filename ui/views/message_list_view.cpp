@@ -1,0 +1,161 @@
+#include "ui/views/message_list_view.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QMenu>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+#include "ui/client/text.h"
+#include "ui/theme/boxes.h"
+#include "ui/views/detail_card.h"
+#include "ui/views/export_act.h"
+#include "ui/views/messages_card.h"
+#include "ui/views/operation_sheet.h"
+#include "ui/views/search_bar.h"
+#include "ui/views/wording.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/table.h"
+
+namespace signalbox::ui::views {
+
+namespace {
+constexpr int kMessages = 720, kDetail = 468;
+}
+
+MessageListView::MessageListView(ViewContext context, state::Place place, QWidget* parent) : View(context, parent), place_(place) {}
+
+void MessageListView::build(const QString& placeholder, const QString& tableName, std::vector<std::pair<QString, QString>> tabs) {
+  auto* all = theme::column(theme(), this, theme::grid::kCard, theme::Margins::all(theme::grid::kPage));
+  std::vector<SearchBar::Tab> fixed;
+  for (auto& [name, q] : tabs) fixed.push_back({name, q});
+  search_ = new SearchBar(context_, state::placeName(place_), placeholder, std::move(fixed), this);
+  all->addWidget(search_);
+  auto* sides = new QSplitter(Qt::Horizontal, this);
+  messages_ = new MessagesCard(context_, place_, tableName, sides);
+  detail_ = new DetailCard(context_, place_, sides);
+  sides->setHandleWidth(theme().px(theme::grid::kCard));
+  sides->setChildrenCollapsible(false);
+  sides->setSizes({kMessages, kDetail});
+  sides->setStretchFactor(0, 1);
+  context_.layout.keep(sides, state::placeName(place_));
+  all->addWidget(sides, 1);
+  sheet_ = new OperationSheet(context_, this);
+  connect(search_, &SearchBar::searched, this, [this](const QString& q) {
+    showScope();
+    Place place = context_.navigator.place();
+    place.query[QStringLiteral("q")] = q;
+    if (isVisible()) context_.navigator.replace(place);
+  });
+  connect(messages_, &MessagesCard::currentChanged, this, [this](const QString& id) {
+    if (!id.isEmpty()) detail_->show(id);
+    context_.session.watchNotifications(id.isEmpty() ? QStringList() : QStringList{id});
+  });
+  connect(messages_, &MessagesCard::opened, detail_, qOverload<const QString&>(&DetailCard::show));
+  connect(messages_, &MessagesCard::menuRequested, this, &MessageListView::openMenu);
+  connect(&state(), &state::EngineState::totalsChanged, this, [this] { if (isVisible()) showScope(); });
+}
+
+void MessageListView::addExport() {
+  auto* button = messages_->addAct(tr("Export"), QStringLiteral("notifications.read"), tr("Write these to a file"), false);
+  button->setGlyph(theme::Icon::Export);
+  connect(button, &QPushButton::clicked, this, [this] { ExportAct::ask(context_, state::placeName(place_), search_->query(), this); });
+  addAct(button);
+}
+
+void MessageListView::openMenu(const QString& id, const QPoint& at) {
+  const protocol::NotificationRow* row = messages_->model()->rowById(id);
+  if (row == nullptr) return;
+  QMenu menu(this);
+  menu.addAction(tr("Copy id"), this, [id] { QGuiApplication::clipboard()->setText(id); });
+  menu.addAction(tr("Copy the time (RFC 3339)"), this, [instant = row->createdAt] { QGuiApplication::clipboard()->setText(client::text(base::formatRfc3339(instant))); });
+  if (!row->recipient.empty() && row->recipient.find('*') == std::string::npos)
+    menu.addAction(tr("All to this recipient"), this, [this, to = client::text(row->recipient)] {
+      context_.navigator.go(Place{QStringLiteral("notifications"), {}, {{QStringLiteral("q"), queryTerm(QStringLiteral("to"), to)}}});
+    });
+  menu.exec(at);
+}
+
+void MessageListView::enter(const Place& place) {
+  search_->setQuery(place.query.value(QStringLiteral("q")));
+  search_->loadViews();
+  showScope();
+  if (!place.path.isEmpty()) detail_->show(place.path.first());
+}
+
+void MessageListView::showScope() {
+  messages_->setScope(search_->query(), scopeWords(), search_->query().isEmpty() ? scopeCount() : std::nullopt);
+}
+
+void MessageListView::showEvent(QShowEvent* event) {
+  View::showEvent(event);
+  messages_->setActive(true);
+}
+
+void MessageListView::hideEvent(QHideEvent* event) {
+  messages_->setActive(false);
+  View::hideEvent(event);
+}
+
+bool MessageListView::perform(Act act) {
+  switch (act) {
+    case Act::search: search_->focusSearch(); return true;
+    case Act::copyId: detail_->copyId(); return true;
+    case Act::copyCurl: detail_->copyCurl(); return true;
+    case Act::showNew: messages_->table()->showNew(); return true;
+    case Act::allMatching: messages_->chooseAll(); return true;
+    case Act::reload: messages_->model()->refresh(); return true;
+    case Act::replay:
+    case Act::discard:
+    case Act::undo: return false;
+  }
+  return false;
+}
+
+std::vector<PaletteAct> MessageListView::acts() {
+  std::vector<PaletteAct> list;
+  for (widgets::ActButton* button : buttons_)
+    list.push_back({button->text(), button->isBlocked() ? button->toolTip() : messages_->words(), !button->isBlocked(), [button] { button->click(); }});
+  return list;
+}
+
+QWidget* MessageListView::mainTable() { return messages_->table(); }
+
+QList<QWidget*> MessageListView::regions() { return {search_, messages_->table(), detail_}; }
+
+HeldView::HeldView(ViewContext context, QWidget* parent) : MessageListView(context, state::Place::held, parent) {
+  build(tr("Search held messages, such as provider:twilio age>1h"), tr("Held messages"), {{tr("All"), QString()}, {tr("Over an hour"), QStringLiteral("age>1h")}});
+  messages()->setEmpty({tr("Nothing is held. A message is held when its provider may have taken it and the answer was lost."), {}});
+  const auto act = [this](const QString& verb, const QString& hint, const QString& resolution, theme::Icon icon) {
+    auto* button = messages()->addAct(verb, QStringLiteral("resolve"), hint, false);
+    button->setGlyph(icon);
+    connect(button, &QPushButton::clicked, this, [this, resolution] { resolve(resolution); });
+    addAct(button);
+  };
+  act(tr("It arrived"), tr("Mark as sent, after looking it up at the provider"), QStringLiteral("sent"), theme::Icon::Check);
+  act(tr("Send again"), tr("May be a duplicate (r)"), QStringLiteral("resend"), theme::Icon::Replay);
+  act(tr("Give up"), tr("Becomes a dead letter (d)"), QStringLiteral("dead"), theme::Icon::Discard);
+}
+
+std::optional<std::int64_t> HeldView::scopeCount() const {
+  return context_.state().hasSnapshot() ? std::optional(context_.state().snapshot().totals.held) : std::nullopt;
+}
+
+void HeldView::resolve(const QString& resolution) {
+  sheet()->openResolve(messages()->plan(QStringLiteral("resolve")), resolution, messages()->words());
+}
+
+bool HeldView::perform(Act act) {
+  if (act == Act::replay) return resolve(QStringLiteral("resend")), true;
+  if (act == Act::discard) return resolve(QStringLiteral("dead")), true;
+  return MessageListView::perform(act);
+}
+
+NotificationsView::NotificationsView(ViewContext context, QWidget* parent) : MessageListView(context, state::Place::notifications, parent) {
+  build(tr("Search notifications, such as to:ana@example.com is:retrying"), tr("Notifications"),
+        {{tr("All"), QString()}, {tr("Retrying"), QStringLiteral("is:retrying")}, {tr("Sent"), QStringLiteral("is:sent")}, {tr("Suppressed"), QStringLiteral("is:suppressed")}});
+  messages()->setEmpty({tr("No notifications match. What an app posts appears here at once."), {}});
+  addExport();
+}
+
+}  // namespace signalbox::ui::views

@@ -1,0 +1,82 @@
+#pragma once
+// A screen of one list of messages with its search, and the chosen message beside it: held, and all notifications. The
+// subclasses say which list and which acts. GUI thread.
+
+#include "ui/state/notification_table_model.h"
+#include "ui/views/view.h"
+
+namespace signalbox::ui::widgets { class ActButton; }
+
+namespace signalbox::ui::views {
+
+class DetailCard;
+class MessagesCard;
+class OperationSheet;
+class SearchBar;
+
+class MessageListView : public View {
+  Q_OBJECT
+ public:
+  MessageListView(ViewContext context, state::Place place, QWidget* parent);
+
+  void enter(const Place& place) override;
+  bool perform(Act act) override;
+  std::vector<PaletteAct> acts() override;
+  QWidget* mainTable() override;
+  QList<QWidget*> regions() override;
+  MessagesCard* messages() { return messages_; }
+  OperationSheet* sheet() { return sheet_; }
+
+ protected:
+  void build(const QString& placeholder, const QString& tableName, std::vector<std::pair<QString, QString>> tabs);
+  void addAct(widgets::ActButton* button) { buttons_.push_back(button); }
+  void addExport();
+  virtual QString scopeWords() const = 0;
+  virtual std::optional<std::int64_t> scopeCount() const { return std::nullopt; }
+  void showScope();
+  void showEvent(QShowEvent* event) override;
+  void hideEvent(QHideEvent* event) override;
+  SearchBar* search() { return search_; }
+  DetailCard* detail() { return detail_; }
+
+ private:
+  void openMenu(const QString& id, const QPoint& at);
+
+  const state::Place place_;
+  SearchBar* search_ = nullptr;
+  MessagesCard* messages_ = nullptr;
+  DetailCard* detail_ = nullptr;
+  OperationSheet* sheet_ = nullptr;
+  std::vector<widgets::ActButton*> buttons_;
+};
+
+/// Messages whose outcome is unknown (CONSOLE.md section 3.8).
+class HeldView final : public MessageListView {
+  Q_OBJECT
+ public:
+  explicit HeldView(ViewContext context, QWidget* parent = nullptr);
+  QString title() const override { return tr("Held"); }
+  QString helpPage() const override { return QStringLiteral("held"); }
+  bool perform(Act act) override;
+
+ protected:
+  QString scopeWords() const override { return tr("held"); }
+  std::optional<std::int64_t> scopeCount() const override;
+
+ private:
+  void resolve(const QString& resolution);
+};
+
+/// Everything that was ever asked for.
+class NotificationsView final : public MessageListView {
+  Q_OBJECT
+ public:
+  explicit NotificationsView(ViewContext context, QWidget* parent = nullptr);
+  QString title() const override { return tr("Notifications"); }
+  QString helpPage() const override { return QStringLiteral("overview"); }
+
+ protected:
+  QString scopeWords() const override { return tr("notifications"); }
+};
+
+}  // namespace signalbox::ui::views

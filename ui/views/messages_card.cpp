@@ -1,0 +1,166 @@
+#include "ui/views/messages_card.h"
+
+#include <QHBoxLayout>
+#include <QVBoxLayout>
+
+#include "ui/theme/boxes.h"
+#include "ui/views/wording.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/format.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/table.h"
+
+namespace signalbox::ui::views {
+
+using Column = state::NotificationTableModel::Column;
+using widgets::Table;
+
+namespace {
+constexpr int kActs = 48;
+
+struct ColumnLook {
+  Table::Column kind;
+  int width;  // 0: what is left
+};
+
+ColumnLook lookOfColumn(Column column, state::Place place) {
+  switch (column) {
+    case Column::chosen: return {Table::Column::Check, 36};
+    case Column::when: return {Table::Column::Text, place == state::Place::deadLetters ? 84 : 96};
+    case Column::recipient: return {Table::Column::Middle, 164};
+    case Column::templateName: return {Table::Column::Middle, 128};
+    case Column::error: return {Table::Column::Text, 0};
+    case Column::tries: return {Table::Column::Number, 56};
+    case Column::replays: return {Table::Column::Number, 68};
+    case Column::channel: return {Table::Column::Text, 80};
+    case Column::state: return {Table::Column::Text, 96};
+    case Column::provider: return {Table::Column::Text, 112};
+    case Column::known: return {Table::Column::Text, 0};
+    case Column::risk: return {Table::Column::Text, 128};
+    case Column::app: return {Table::Column::Text, 96};
+  }
+  return {Table::Column::Text, 96};
+}
+}  // namespace
+
+MessagesCard::MessagesCard(ViewContext context, state::Place place, const QString& accessibleName, QWidget* parent)
+    : QWidget(parent), context_(context), model_(new state::NotificationTableModel(context.session, place, this)), card_(new widgets::Card(context.theme, {}, this)) {
+  build(accessibleName);
+  states_ = new ListStates(context_, card_, model_);
+  connect(table_, &Table::chosenChanged, this, [this] {
+    if (table_->chosen().isEmpty() && selection_.isAllMatching()) return;
+    selection_.setIds(table_->chosen());
+  });
+  connect(table_, &Table::allMatchingRequested, this, &MessagesCard::chooseAll);
+  connect(table_, &Table::currentIdChanged, this, &MessagesCard::currentChanged);
+  connect(table_, &Table::opened, this, &MessagesCard::opened);
+  connect(table_, &Table::menuRequested, this, &MessagesCard::menuRequested);
+  connect(&selection_, &state::Selection::changed, this, &MessagesCard::showWords);
+  connect(model_, &state::PagedTableModel::totalChanged, this, &MessagesCard::showWords);
+  connect(model_, &state::PagedTableModel::loadStateChanged, this, &MessagesCard::showWords);
+  for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged, &state::EngineState::snapshotLoaded})
+    connect(&context_.state(), signal, this, &MessagesCard::refreshActs);
+  connect(&context_.state(), &state::EngineState::freshnessChanged, this, &MessagesCard::refreshActs);
+  showWords();
+}
+
+void MessagesCard::build(const QString& accessibleName) {
+  const theme::Theme& theme = context_.theme;
+  auto* all = theme::column(theme, this);
+  all->addWidget(card_);
+  auto* body = new QWidget(card_);
+  auto* lines = theme::column(theme, body);
+  auto* bar = new QWidget(body);
+  theme::fixSize(theme, bar, 0, kActs);
+  acts_ = theme::row(theme, bar, theme::grid::kSmall, theme::Margins::sides(theme::grid::kCard, 0));
+  words_ = new widgets::Label(theme, theme::Type::BodyStrong, theme::Ink::Text, bar);
+  words_->setElide(Qt::ElideRight);
+  words_->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+  acts_->addWidget(words_, 1);
+  table_ = new Table(theme, accessibleName, body);
+  table_->setDensity(Table::Density::Compact);
+  lines->addWidget(bar);
+  lines->addWidget(table_, 1);
+  card_->setBody(body, false);
+  theme::space(theme, card_->layout(), theme::grid::kNone, {1, 1, 1, 1});
+  card_->setAccessibleName(accessibleName);
+  table_->setSource(model_);
+  layOutColumns();
+}
+
+void MessagesCard::layOutColumns() {
+  const auto& columns = model_->columns();
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    const ColumnLook look = lookOfColumn(columns[i], model_->place());
+    table_->setColumn(static_cast<int>(i), look.kind, look.width);
+  }
+}
+
+void MessagesCard::setScope(const QString& q, const QString& words, std::optional<std::int64_t> count) {
+  scopeWords_ = words;
+  scopeCount_ = count;
+  if (q != scope_) {
+    scope_ = q;
+    selection_.clear();
+    table_->clearChosen();
+  }
+  model_->setQuery(q);
+  showWords();
+}
+
+widgets::ActButton* MessagesCard::addAct(const QString& verb, const QString& permission, const QString& hint, bool counts) {
+  auto* button = new widgets::ActButton(context_.theme, verb, widgets::ActButton::Role::Plain, this);
+  button->setHint(hint);
+  acts_->addWidget(button);
+  entries_.push_back({button, verb, permission, counts});
+  refreshActs();
+  return button;
+}
+
+void MessagesCard::refreshActs() {
+  const auto count = this->count();
+  for (const ActEntry& entry : entries_) {
+    const bool known = entry.counts && count && *count > 0;
+    entry.button->setText(known ? QString(entry.verb + QLatin1Char(' ') + widgets::format::count(*count)) : entry.verb);
+    const state::Permit permit = context_.state().canAct(entry.permission);
+    if (!permit) entry.button->setBlocked(permit.reason);
+    else entry.button->setBlocked(count && *count == 0 ? tr("There is nothing here") : QString());
+  }
+}
+
+std::optional<std::int64_t> MessagesCard::count() const {
+  if (!selection_.isEmpty()) return selection_.count();
+  if (scopeCount_) return scopeCount_;
+  if (model_->total()) return model_->total();
+  if (model_->loadState() == state::LoadState::ready && !model_->canFetchMore({})) return model_->rowCount();
+  return std::nullopt;
+}
+
+QString MessagesCard::words() const {
+  if (!selection_.isEmpty()) return selection_.words();
+  const auto all = count();
+  if (!all) return tr("All %1").arg(scopeWords_);
+  return tr("All %1 %2").arg(widgets::format::count(*all), scopeWords_);
+}
+
+void MessagesCard::showWords() {
+  words_->setText(words());
+  refreshActs();
+}
+
+void MessagesCard::chooseAll() {
+  table_->clearChosen();
+  selection_.setAllMatching(scope_, model_->asOf().time, count());
+}
+
+protocol::PlanRequest MessagesCard::plan(const QString& kind) const {
+  if (!selection_.isEmpty()) return selection_.plan(kind);
+  state::Selection all;
+  // Without a word of search it is the place itself that is meant.
+  const QString place = model_->place() == state::Place::held ? QStringLiteral("is:held") : model_->place() == state::Place::deadLetters ? QStringLiteral("is:dead") : QString();
+  all.setAllMatching(scope_.isEmpty() ? place : scope_, model_->asOf().time, {});
+  return all.plan(kind);
+}
+
+}  // namespace signalbox::ui::views

@@ -1,0 +1,76 @@
+#pragma once
+// Messages of one place as a table, with what is chosen in words and the acts on it above. Used by dead letters, held and
+// notifications. GUI thread.
+
+#include <QWidget>
+
+#include "ui/state/notification_table_model.h"
+#include "ui/state/selection.h"
+#include "ui/views/list_states.h"
+
+class QHBoxLayout;
+
+namespace signalbox::ui::widgets {
+class ActButton;
+class Card;
+class Label;
+class Table;
+}
+
+namespace signalbox::ui::views {
+
+class MessagesCard final : public QWidget {
+  Q_OBJECT
+ public:
+  MessagesCard(ViewContext context, state::Place place, const QString& accessibleName, QWidget* parent);
+
+  /// What is listed, and how that is called: "in this group". An exact count may be known from elsewhere.
+  void setScope(const QString& q, const QString& words, std::optional<std::int64_t> count = {});
+  void setEmpty(ListStates::EmptyWords words) { states_->setEmpty(std::move(words)); }
+  void setActive(bool active) { states_->setActive(active); }
+
+  /// A button above the table; it reads as verb and count, and stays blocked with its reason when it cannot be done.
+  widgets::ActButton* addAct(const QString& verb, const QString& permission, const QString& hint, bool counts = true);
+  void refreshActs();
+
+  state::NotificationTableModel* model() { return model_; }
+  widgets::Table* table() { return table_; }
+  widgets::Card* card() { return card_; }
+  /// What the acts mean: what is chosen, else everything in the scope.
+  protocol::PlanRequest plan(const QString& kind) const;
+  std::optional<std::int64_t> count() const;
+  QString words() const;
+  void chooseAll();
+
+ Q_SIGNALS:
+  void currentChanged(const QString& id);
+  void opened(const QString& id);
+  void menuRequested(const QString& id, const QPoint& at);
+
+ private:
+  void build(const QString& accessibleName);
+  void layOutColumns();
+  void showWords();
+
+  struct ActEntry {
+    widgets::ActButton* button;
+    QString verb;
+    QString permission;
+    bool counts;
+  };
+
+  ViewContext context_;
+  state::NotificationTableModel* model_;
+  state::Selection selection_;
+  widgets::Card* card_;
+  widgets::Table* table_ = nullptr;
+  widgets::Label* words_ = nullptr;
+  QHBoxLayout* acts_ = nullptr;
+  ListStates* states_ = nullptr;
+  std::vector<ActEntry> entries_;
+  QString scope_;
+  QString scopeWords_;
+  std::optional<std::int64_t> scopeCount_;
+};
+
+}  // namespace signalbox::ui::views

@@ -1,0 +1,43 @@
+#pragma once
+// One running operation (CONSOLE.md section 3.6), 112 high: who, what, why, progress, rate, and what can be done to it. GUI thread.
+
+#include <QWidget>
+
+#include "ui/views/view_context.h"
+
+class QSpinBox;
+
+namespace signalbox::ui::widgets {
+class ActButton;
+class Card;
+class Label;
+class ProgressBar;
+}
+
+namespace signalbox::ui::views {
+
+class OperationCard final : public QWidget {
+  Q_OBJECT
+ public:
+  OperationCard(ViewContext context, const protocol::OperationView& operation, QWidget* parent);
+  QString id() const { return id_; }
+  void setOperation(const protocol::OperationView& operation);
+
+ private:
+  void build();
+  void settleActs();
+
+  ViewContext context_;
+  const QString id_;
+  protocol::OperationView operation_;
+  widgets::Card* card_;
+  widgets::Label* title_ = nullptr;
+  widgets::Label* why_ = nullptr;
+  widgets::Label* rateWords_ = nullptr;
+  widgets::ProgressBar* progress_ = nullptr;
+  QSpinBox* rate_ = nullptr;
+  widgets::ActButton* pause_ = nullptr;
+  widgets::ActButton* cancel_ = nullptr;
+};
+
+}  // namespace signalbox::ui::views

@@ -1,0 +1,76 @@
+#pragma once
+// The sheet before every bulk act (CONSOLE.md section 3.5): 1 what would happen, 2 how, 3 why. It plans when it opens and
+// again when provider or template change; pressing starts an operation whose undo lane the engine holds. GUI thread.
+
+#include <QObject>
+
+#include "ui/state/plan_watcher.h"
+#include "ui/views/operation_words.h"
+
+class QComboBox;
+class QLineEdit;
+class QPlainTextEdit;
+class QSpinBox;
+
+namespace signalbox::ui::widgets {
+class Card;
+class FormRow;
+class Label;
+class Sheet;
+class SwitchButton;
+}
+
+namespace signalbox::ui::views {
+
+class PlanTable;
+
+class OperationSheet final : public QObject {
+  Q_OBJECT
+ public:
+  /// Over `host`, the screen that stays visible.
+  OperationSheet(ViewContext context, QWidget* host);
+
+  /// `what` names the messages: "All 48,213 in this group".
+  void open(const protocol::PlanRequest& request, const QString& what);
+  void openResolve(protocol::PlanRequest request, const QString& resolution, const QString& what);
+  widgets::Sheet* sheet() { return sheet_; }
+
+  static constexpr std::int64_t kTypedNameFrom = 1000;  // production acts over so many messages ask for the engine's name
+  static constexpr int kUndoSeconds = 20;
+
+ Q_SIGNALS:
+  void started(const signalbox::protocol::OperationView& operation);
+
+ private:
+  void build();
+  void buildHow();
+  void replan();
+  void showPlan(const protocol::PlanView& plan);
+  void showFailure(const client::ClientError& error);
+  void settle();
+  QString blockedBy() const;
+  void confirm();
+
+  ViewContext context_;
+  widgets::Sheet* sheet_;
+  state::PlanWatcher watcher_;
+  protocol::PlanRequest request_;
+  OperationWords words_;
+  bool ready_ = false;
+  bool asked_ = false;
+  widgets::Label* what_ = nullptr;
+  widgets::Card* planCard_ = nullptr;
+  PlanTable* table_ = nullptr;
+  widgets::Label* asOf_ = nullptr;
+  QWidget* how_ = nullptr;
+  QComboBox* provider_ = nullptr;
+  QSpinBox* rate_ = nullptr;
+  widgets::SwitchButton* latest_ = nullptr;
+  widgets::Label* whyTitle_ = nullptr;
+  QPlainTextEdit* reason_ = nullptr;
+  widgets::FormRow* reasonRow_ = nullptr;
+  QLineEdit* typedName_ = nullptr;
+  widgets::FormRow* nameRow_ = nullptr;
+};
+
+}  // namespace signalbox::ui::views

@@ -1,0 +1,24 @@
+#pragma once
+// What the sheet says for each kind of bulk act: replay, discard, restore, resolve. Pure.
+
+#include <QString>
+
+#include "ui/views/view_context.h"
+
+namespace signalbox::ui::views {
+
+struct OperationWords {
+  QString verb;          // "Replay", with the count the button
+  QString will;          // "Sends", before the count in the footer
+  QString permission;
+  QString reasonHint;
+  bool sends = false;    // has a provider and a rate to choose
+  bool dangerous = false;
+};
+
+/// `resolution` for resolve only: sent | resend | dead.
+OperationWords wordsFor(const QString& kind, const QString& resolution);
+/// "Sends 46,902, skips 1,311 · about 16 min at 50/s · about 371 EUR".
+QString footerWords(const OperationWords& words, std::int64_t included, std::int64_t excluded, double ratePerSecond, double costEur);
+
+}  // namespace signalbox::ui::views

@@ -1,0 +1,160 @@
+#include "ui/views/operations_view.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QSortFilterProxyModel>
+#include <QVBoxLayout>
+
+#include "ui/client/text.h"
+#include "ui/theme/boxes.h"
+#include "ui/views/list_states.h"
+#include "ui/views/operation_card.h"
+#include "ui/views/wording.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/format.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/sheet.h"
+#include "ui/widgets/table.h"
+
+namespace signalbox::ui::views {
+
+using Model = state::OperationModel;
+using client::text;
+using widgets::Label;
+using widgets::Table;
+
+namespace {
+
+// The list under the cards: what is running stands above.
+class FinishedOnly final : public QSortFilterProxyModel {
+ public:
+  FinishedOnly(state::OperationModel* model, QObject* parent) : QSortFilterProxyModel(parent), model_(model) { setSourceModel(model); }
+
+ protected:
+  bool filterAcceptsRow(int row, const QModelIndex&) const override {
+    const auto* operation = model_->rowAt(row);
+    return operation != nullptr && !state::isActive(*operation);
+  }
+
+ private:
+  state::OperationModel* model_;
+};
+
+QString reportOf(const protocol::OperationView& operation, const ViewContext& context) {
+  using widgets::format::count;
+  QStringList lines;
+  lines << Wording::tr("%1 by %2").arg(state::operationTitle(operation), text(operation.by));
+  lines << Wording::tr("Reason: %1").arg(text(operation.reason)) << QString();
+  lines << Wording::tr("Asked      %1").arg(dayWords(context, operation.createdAt));
+  if (operation.startedAt) lines << Wording::tr("Started    %1").arg(clockWords(context, *operation.startedAt));
+  if (operation.finishedAt) lines << Wording::tr("Ended      %1").arg(clockWords(context, *operation.finishedAt));
+  lines << QString() << Wording::tr("Planned    %1").arg(count(operation.total)) << Wording::tr("Done       %1").arg(count(operation.done));
+  if (operation.kind == "replay") lines << Wording::tr("Sent       %1").arg(count(operation.confirmed)) << Wording::tr("Dead again %1").arg(count(operation.failed));
+  lines << Wording::tr("Left alone %1").arg(count(operation.skipped));
+  for (const auto& [reason, number] : operation.skippedReasons) lines << QStringLiteral("  %1  %2").arg(count(number), text(reason));
+  lines << Wording::tr("Excluded   %1, by the plan").arg(count(operation.skippedByPlan));
+  return lines.join(QLatin1Char('\n'));
+}
+
+}  // namespace
+
+OperationsView::OperationsView(ViewContext context, QWidget* parent)
+    : View(context, parent), model_(new Model(context.session, this)), finished_(new FinishedOnly(model_, this)) {
+  build();
+  connect(&state(), &state::EngineState::operationsChanged, this, &OperationsView::showRunning);
+  connect(&state(), &state::EngineState::snapshotLoaded, this, &OperationsView::showRunning);
+  connect(table_, &Table::opened, this, &OperationsView::openReport);
+  connect(report_, &widgets::Sheet::confirmed, this, [this] { QGuiApplication::clipboard()->setText(reportText_->text()); });
+  showRunning();
+}
+
+void OperationsView::build() {
+  auto* all = theme::column(theme(), this, theme::grid::kGap, theme::Margins::all(theme::grid::kPage));
+  running_ = theme::column(theme(), nullptr, theme::grid::kGap);
+  none_ = new Label(theme(), theme::Type::Body, theme::Ink::Secondary, tr("Nothing is running. A replay or discard from the dead letters appears here while it runs."), this);
+  running_->addWidget(none_);
+  all->addLayout(running_);
+  listCard_ = new widgets::Card(theme(), tr("Finished"), this);
+  table_ = new Table(theme(), tr("Finished operations"), listCard_);
+  table_->setSource(finished_);
+  table_->setDensity(Table::Density::Normal);
+  table_->setColumn(Model::kind, Table::Column::Text, 96);
+  table_->setColumn(Model::what, Table::Column::Middle, 0);
+  table_->setColumn(Model::state, Table::Column::Text, 96);
+  table_->setColumn(Model::progress, Table::Column::Number, 104);
+  table_->setColumn(Model::confirmed, Table::Column::Number, 96);
+  table_->setColumn(Model::failed, Table::Column::Number, 80);
+  table_->setColumn(Model::skipped, Table::Column::Number, 80);
+  table_->setColumn(Model::by, Table::Column::Text, 96);
+  table_->setColumn(Model::reason, Table::Column::Text, 220);
+  table_->setColumn(Model::created, Table::Column::Text, 112);
+  listCard_->setBody(table_, false);
+  all->addWidget(listCard_, 1);
+  states_ = new ListStates(context_, listCard_, model_);
+  states_->setEmpty({tr("No operation has ended yet. Each leaves a report here."), {}});
+  report_ = new widgets::Sheet(theme(), this);
+  report_->setTitle(tr("Report"));
+  report_->setConfirm(tr("Copy the report"));
+  reportText_ = new Label(theme(), theme::Type::Mono, theme::Ink::Text, report_);
+  reportText_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  reportText_->setWordWrap(true);
+  report_->body()->addWidget(reportText_);
+  report_->body()->addStretch(1);
+}
+
+void OperationsView::enter(const Place& place) {
+  states_->setActive(true);
+  if (!place.path.isEmpty()) openReport(place.path.first());
+}
+
+void OperationsView::showEvent(QShowEvent* event) {
+  View::showEvent(event);
+  states_->setActive(true);
+}
+
+void OperationsView::hideEvent(QHideEvent* event) {
+  states_->setActive(false);
+  View::hideEvent(event);
+}
+
+void OperationsView::showRunning() {
+  std::vector<OperationCard*> kept;
+  for (const auto& operation : state().snapshot().operations) {
+    if (!state::isActive(operation)) continue;
+    const auto known = std::find_if(cards_.begin(), cards_.end(), [&](const OperationCard* card) { return card->id() == text(operation.id); });
+    if (known != cards_.end()) {
+      (*known)->setOperation(operation);
+      kept.push_back(*known);
+      cards_.erase(known);
+      continue;
+    }
+    auto* card = new OperationCard(context_, operation, this);
+    running_->addWidget(card);
+    kept.push_back(card);
+  }
+  for (OperationCard* gone : cards_) {
+    gone->hide();
+    gone->deleteLater();
+  }
+  if (!cards_.empty() && isVisible()) model_->refreshSoon();
+  cards_ = std::move(kept);
+  none_->setVisible(cards_.empty());
+  finished_->invalidate();
+}
+
+void OperationsView::openReport(const QString& id) {
+  const protocol::OperationView* operation = model_->rowById(id);
+  if (operation == nullptr) return;
+  reportText_->setText(reportOf(*operation, context_));
+  report_->open();
+}
+
+bool OperationsView::perform(Act act) {
+  if (act == Act::reload) return model_->refresh(), true;
+  if (act == Act::showNew) return table_->showNew(), true;
+  return false;
+}
+
+QWidget* OperationsView::mainTable() { return table_; }
+
+}  // namespace signalbox::ui::views

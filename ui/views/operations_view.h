@@ -1,0 +1,53 @@
+#pragma once
+// Operations (CONSOLE.md section 3.6): a card for each running one, and the finished ones as a list, each with its report. GUI thread.
+
+#include "ui/state/operation_model.h"
+#include "ui/views/view.h"
+
+class QSortFilterProxyModel;
+class QVBoxLayout;
+
+namespace signalbox::ui::widgets {
+class Card;
+class Label;
+class Sheet;
+class Table;
+}
+
+namespace signalbox::ui::views {
+
+class ListStates;
+class OperationCard;
+
+class OperationsView final : public View {
+  Q_OBJECT
+ public:
+  explicit OperationsView(ViewContext context, QWidget* parent = nullptr);
+  QString title() const override { return tr("Operations"); }
+  QString helpPage() const override { return QStringLiteral("replay"); }
+  void enter(const Place& place) override;
+  bool perform(Act act) override;
+  QWidget* mainTable() override;
+
+ protected:
+  void showEvent(QShowEvent* event) override;
+  void hideEvent(QHideEvent* event) override;
+
+ private:
+  void build();
+  void showRunning();
+  void openReport(const QString& id);
+
+  state::OperationModel* model_;
+  QSortFilterProxyModel* finished_;
+  QVBoxLayout* running_ = nullptr;
+  widgets::Label* none_ = nullptr;
+  std::vector<OperationCard*> cards_;
+  widgets::Card* listCard_ = nullptr;
+  widgets::Table* table_ = nullptr;
+  ListStates* states_ = nullptr;
+  widgets::Sheet* report_ = nullptr;
+  widgets::Label* reportText_ = nullptr;
+};
+
+}  // namespace signalbox::ui::views

@@ -1,0 +1,57 @@
+#pragma once
+// The overview (CONSOLE.md section 3.2): verdict line, five tiles, five charts, providers with their strips. GUI thread.
+
+#include "ui/state/series_store.h"
+#include "ui/views/view.h"
+
+namespace signalbox::ui::widgets {
+class Card;
+class ChartGroup;
+class ProviderList;
+class VerdictLine;
+}
+
+namespace signalbox::ui::views {
+
+class OverviewCharts;
+class OverviewTiles;
+
+class OverviewView final : public View {
+  Q_OBJECT
+ public:
+  OverviewView(ViewContext context, QWidget* parent = nullptr);
+
+  QString title() const override { return tr("Overview"); }
+  QString helpPage() const override { return QStringLiteral("overview"); }
+  void enter(const Place& place) override;
+  QList<QWidget*> regions() override;
+
+ protected:
+  void showEvent(QShowEvent* event) override;
+  void hideEvent(QHideEvent* event) override;
+
+ private:
+  void build();
+  void follow();
+  void showSnapshot();
+  void showFreshness();
+  void showVerdict();
+  void showProviders();
+  void applyRange();
+  void settleActive();
+  void askClearSince();
+  void openMenu(const QString& provider, const QPoint& at);
+
+  state::SeriesStore store_;
+  widgets::ChartGroup* group_;
+  widgets::VerdictLine* verdict_ = nullptr;
+  OverviewTiles* tiles_ = nullptr;
+  OverviewCharts* charts_ = nullptr;
+  widgets::Card* providersCard_ = nullptr;
+  widgets::ProviderList* providers_ = nullptr;
+  QTimer pace_;  // figures change at most twice a second
+  std::optional<base::WallTime> clearSince_;
+  bool wasClear_ = false;
+};
+
+}  // namespace signalbox::ui::views

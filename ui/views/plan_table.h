@@ -1,0 +1,61 @@
+#pragma once
+// What a plan would do (CONSOLE.md section 3.5): verdict 200 | messages 96 | share bar 120 | what happens | include 64.
+// Each row opens the messages behind it. GUI thread.
+
+#include <QMap>
+#include <QWidget>
+
+#include "ui/state/row_model.h"
+#include "ui/views/view_context.h"
+
+class QVBoxLayout;
+
+namespace signalbox::ui::views {
+
+/// The messages of one verdict, GET /plans/{id}/verdicts.
+class VerdictModel final : public state::RowModel<protocol::NotificationRow> {
+  Q_OBJECT
+ public:
+  VerdictModel(state::EngineSession& session, QString plan, QString verdict, QObject* parent);
+  int columnCount(const QModelIndex& parent = {}) const override;
+  QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+ protected:
+  QString path() const override;
+  client::Query filters() const override;
+  QVariant valueOf(const protocol::NotificationRow& row, int column, int role) const override;
+
+ private:
+  const QString plan_;
+  const QString verdict_;
+};
+
+class PlanTable final : public QWidget {
+  Q_OBJECT
+ public:
+  PlanTable(ViewContext context, QWidget* parent);
+
+  void showPlan(const protocol::PlanView& plan);
+  /// Verdicts that are ticked, and how many messages they hold.
+  std::vector<std::string> included() const;
+  std::int64_t includedCount() const;
+  std::int64_t excludedCount() const;
+
+ Q_SIGNALS:
+  void includedChanged();
+
+ private:
+  void clear();
+  QWidget* header();
+  QWidget* rowOf(const protocol::VerdictCount& verdict, std::int64_t total);
+  void openList(const QString& verdict, QWidget* after);
+
+  ViewContext context_;
+  protocol::PlanView plan_;
+  QMap<QString, bool> include_;
+  QVBoxLayout* rows_;
+  QWidget* list_ = nullptr;
+  QString listed_;
+};
+
+}  // namespace signalbox::ui::views

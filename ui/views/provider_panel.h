@@ -1,0 +1,74 @@
+#pragma once
+// One provider: its state in a sentence with the acts on it, failure rate of the window, latency, the last trip's cause, and
+// the latest messages through it (CONSOLE.md section 3.7). GUI thread.
+
+#include <QWidget>
+
+#include "ui/state/notification_table_model.h"
+#include "ui/state/series_store.h"
+#include "ui/views/view.h"
+
+namespace signalbox::ui::widgets {
+class ActButton;
+class BarChart;
+class BreakerLabel;
+class Card;
+class ChartGroup;
+class Label;
+class LineChart;
+class Table;
+}
+
+namespace signalbox::ui::views {
+
+class ListStates;
+class TimedActSheet;
+
+class ProviderPanel final : public QWidget {
+  Q_OBJECT
+ public:
+  ProviderPanel(ViewContext context, TimedActSheet& sheet, QWidget* parent);
+  void setProvider(const QString& name);
+  std::vector<PaletteAct> acts();
+
+ protected:
+  void showEvent(QShowEvent* event) override;
+  void hideEvent(QHideEvent* event) override;
+
+ private:
+  void build();
+  QWidget* buildHead();
+  void buildCharts(QWidget* page);
+  void follow();
+  void showProvider();
+  void showSeries();
+  void showLatency();
+  void settleActs(const protocol::ProviderView& provider);
+  QString sentence(const protocol::ProviderView& provider) const;
+  void force(const QString& to);
+  void ping();
+  void applyRange();
+
+  ViewContext context_;
+  TimedActSheet& sheet_;
+  QString name_;
+  state::SeriesStore store_;
+  widgets::ChartGroup* group_;
+  widgets::BreakerLabel* look_ = nullptr;
+  widgets::Label* sentence_ = nullptr;
+  widgets::ActButton* stop_ = nullptr;
+  widgets::ActButton* keep_ = nullptr;
+  widgets::ActButton* lift_ = nullptr;
+  widgets::ActButton* resume_ = nullptr;
+  widgets::ActButton* ping_ = nullptr;
+  widgets::Card* ratioCard_ = nullptr;
+  widgets::LineChart* ratio_ = nullptr;
+  widgets::Card* latencyCard_ = nullptr;
+  widgets::BarChart* latency_ = nullptr;
+  widgets::Label* trip_ = nullptr;
+  state::NotificationTableModel* messages_ = nullptr;
+  widgets::Table* table_ = nullptr;
+  ListStates* states_ = nullptr;
+};
+
+}  // namespace signalbox::ui::views

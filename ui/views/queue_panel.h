@@ -1,0 +1,57 @@
+#pragma once
+// One channel's queue: its figures, what blocks it, how much waited over the range; pause with an end, resume, drain
+// (CONSOLE.md section 3.7). GUI thread.
+
+#include <QWidget>
+
+#include "ui/state/series_store.h"
+#include "ui/views/view.h"
+
+namespace signalbox::ui::widgets {
+class ActButton;
+class Card;
+class Label;
+class LineChart;
+class Tile;
+}
+
+namespace signalbox::ui::views {
+
+class TimedActSheet;
+
+class QueuePanel final : public QWidget {
+  Q_OBJECT
+ public:
+  QueuePanel(ViewContext context, TimedActSheet& sheet, QWidget* parent);
+  void setChannel(const QString& channel);
+  std::vector<PaletteAct> acts();
+
+ protected:
+  void showEvent(QShowEvent* event) override;
+  void hideEvent(QHideEvent* event) override;
+
+ private:
+  void build();
+  void showQueue();
+  void showSeries();
+  void pause();
+  void drain();
+
+  ViewContext context_;
+  TimedActSheet& sheet_;
+  QString channel_;
+  state::SeriesStore store_;
+  widgets::Label* title_ = nullptr;
+  widgets::Label* sentence_ = nullptr;
+  widgets::ActButton* pause_ = nullptr;
+  widgets::ActButton* drain_ = nullptr;
+  widgets::Tile* ready_ = nullptr;
+  widgets::Tile* sending_ = nullptr;
+  widgets::Tile* retrying_ = nullptr;
+  widgets::Tile* held_ = nullptr;
+  widgets::Tile* oldest_ = nullptr;
+  widgets::Card* chartCard_ = nullptr;
+  widgets::LineChart* chart_ = nullptr;
+};
+
+}  // namespace signalbox::ui::views

@@ -1,0 +1,60 @@
+#pragma once
+// The search of a list with its saved views as tabs. Completions come from the engine, so the language is the engine's
+// alone. GUI thread.
+
+#include <QTimer>
+#include <QWidget>
+
+#include <vector>
+
+#include "ui/views/view_context.h"
+
+class QLineEdit;
+
+namespace signalbox::ui::widgets {
+class ActButton;
+class SearchField;
+class SegmentedControl;
+}
+
+namespace signalbox::ui::views {
+
+/// Asks GET /complete while somebody types.
+void completeFromEngine(ViewContext context, widgets::SearchField* field);
+
+class SearchBar final : public QWidget {
+  Q_OBJECT
+ public:
+  struct Tab {
+    QString name;
+    QString q;
+  };
+
+  /// `place` as in saved views, "dead-letters"; `fixed` tabs come before the saved ones.
+  SearchBar(ViewContext context, const QString& place, const QString& placeholder, std::vector<Tab> fixed, QWidget* parent);
+
+  QString query() const { return query_; }
+  void setQuery(const QString& q);  // does not signal
+  void loadViews();
+  void focusSearch();
+
+ Q_SIGNALS:
+  void searched(const QString& q);
+
+ private:
+  void search(const QString& q);
+  void showTabs();
+  void save();
+
+  ViewContext context_;
+  const QString place_;
+  const std::vector<Tab> fixed_;
+  std::vector<protocol::SavedView> saved_;
+  QString query_;
+  widgets::SearchField* field_;
+  widgets::SegmentedControl* tabs_;
+  widgets::ActButton* keep_;
+  QLineEdit* name_;
+};
+
+}  // namespace signalbox::ui::views

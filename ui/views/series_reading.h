@@ -1,0 +1,21 @@
+#pragma once
+// From GET /stats to what charts draw: instants in seconds, gaps as NaN, percentiles from merged histograms. Pure.
+
+#include <vector>
+
+#include "ui/state/series_store.h"
+#include "ui/widgets/band_chart.h"
+#include "ui/widgets/time_chart.h"
+
+namespace signalbox::ui::views {
+
+QVector<double> instantsOf(const protocol::StatsAnswer& answer, std::size_t count);
+widgets::ChartSeries chartSeries(const protocol::StatsAnswer& answer, const protocol::StatsSeries& series, const QString& label, theme::Hue hue);
+/// p99 only where there are 20 samples.
+widgets::BandSeries bandOf(const protocol::StatsAnswer& answer, const protocol::StatsSeries& latency);
+std::vector<widgets::ChartMarker> markersOf(const protocol::StatsAnswer& answer);
+std::vector<widgets::ChartInterval> intervalsOf(const std::vector<state::Gap>& gaps);
+/// The last value that is known; NaN when the newest bucket is a gap.
+double newest(const QVector<double>& values);
+
+}  // namespace signalbox::ui::views

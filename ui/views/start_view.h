@@ -1,0 +1,53 @@
+#pragma once
+// First start (CONSOLE.md section 3.1): three cards instead of an empty dashboard. Says what it wants; the console does it. GUI thread.
+
+#include <QWidget>
+
+class QLineEdit;
+
+namespace signalbox::ui::theme { class Theme; }
+namespace signalbox::ui::widgets {
+class ActButton;
+class Label;
+class Sheet;
+}
+
+namespace signalbox::ui::views {
+
+class StartView final : public QWidget {
+  Q_OBJECT
+ public:
+  StartView(const theme::Theme& theme, QWidget* parent);
+
+  /// What the form for an own engine starts with.
+  void setDefaults(const QString& listen, const QString& folder);
+  /// Demo and own engine stay visible and say why they cannot be had.
+  void setOwnBlocked(const QString& reason);
+  /// Empty: nothing is being done.
+  void setWorking(const QString& words);
+  void setProblem(const QString& words);
+
+ Q_SIGNALS:
+  void demoWanted();
+  void ownWanted(const QString& listen, const QString& folder);
+  void attachWanted();
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+
+ private:
+  QWidget* card(const QString& title, const QString& text, widgets::ActButton* act);
+  void buildForm();
+
+  const theme::Theme& theme_;
+  widgets::ActButton* demo_;
+  widgets::ActButton* own_;
+  widgets::ActButton* attach_;
+  widgets::Label* status_;
+  widgets::Sheet* form_ = nullptr;
+  QLineEdit* listen_ = nullptr;
+  QLineEdit* folder_ = nullptr;
+  QString blocked_;
+};
+
+}  // namespace signalbox::ui::views

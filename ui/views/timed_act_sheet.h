@@ -1,0 +1,51 @@
+#pragma once
+// Forcing a breaker or pausing a queue: always with an end and a reason (CONSOLE.md section 3.7). GUI thread.
+
+#include <QObject>
+
+#include <functional>
+#include <optional>
+
+#include "ui/views/view_context.h"
+
+class QLineEdit;
+
+namespace signalbox::ui::widgets {
+class Label;
+class SegmentedControl;
+class Sheet;
+}
+
+namespace signalbox::ui::views {
+
+class TimedActSheet final : public QObject {
+  Q_OBJECT
+ public:
+  struct Ask {
+    QString title;       // "Stop sending through twilio"
+    QString what;        // what it means for messages
+    QString verb;        // on the button
+    QString permission;
+    bool timed = true;
+    bool dangerous = false;
+    std::function<state::PendingAct*(std::optional<base::WallTime> until, const QString& reason)> run;
+  };
+
+  TimedActSheet(ViewContext context, QWidget* host);
+  void open(Ask ask);
+  widgets::Sheet* sheet() { return sheet_; }
+
+ private:
+  void settle();
+  void confirm();
+
+  ViewContext context_;
+  widgets::Sheet* sheet_;
+  Ask ask_;
+  widgets::Label* what_;
+  QWidget* untilRow_;
+  widgets::SegmentedControl* until_;
+  QLineEdit* reason_;
+};
+
+}  // namespace signalbox::ui::views

@@ -1,0 +1,27 @@
+#pragma once
+// What every screen is handed. References outlive the screens. GUI thread.
+
+#include "ui/state/commands.h"
+#include "ui/state/engine_session.h"
+#include "ui/theme/theme.h"
+#include "ui/views/layout_keeper.h"
+#include "ui/views/navigator.h"
+#include "ui/views/time_choice.h"
+#include "ui/workspace/workspace.h"
+
+namespace signalbox::ui::views {
+
+struct ViewContext {
+  state::EngineSession& session;
+  state::Commands& commands;
+  theme::Theme& theme;
+  workspace::Workspace& workspace;
+  Navigator& navigator;
+  TimeChoice& time;
+  LayoutKeeper& layout;
+  const workspace::Connection& connection;  // of the engine that is shown: name, colour, production
+
+  state::EngineState& state() const { return session.state(); }
+};
+
+}  // namespace signalbox::ui::views

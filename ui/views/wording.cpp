@@ -1,0 +1,164 @@
+#include "ui/views/wording.h"
+
+#include <QRegularExpression>
+
+#include "ui/client/text.h"
+#include "ui/widgets/format.h"
+
+namespace signalbox::ui::views {
+
+using client::text;
+using widgets::BreakerState;
+
+QString channelWords(const QString& channel) {
+  if (channel == QLatin1String("email")) return Wording::tr("Email");
+  if (channel == QLatin1String("sms")) return Wording::tr("SMS");
+  if (channel == QLatin1String("push")) return Wording::tr("Push");
+  if (channel == QLatin1String("webhook")) return Wording::tr("Webhook");
+  return channel;
+}
+
+theme::Hue channelHue(const QString& channel) {
+  if (channel == QLatin1String("sms")) return theme::Hue::Sms;
+  if (channel == QLatin1String("push")) return theme::Hue::Push;
+  if (channel == QLatin1String("webhook")) return theme::Hue::Webhook;
+  return theme::Hue::Email;
+}
+
+BreakerState stripState(const std::string& state) {
+  if (state == "closed") return BreakerState::Closed;
+  if (state == "half_open") return BreakerState::HalfOpen;
+  if (state == "open") return BreakerState::Open;
+  return state == "paused" ? BreakerState::Paused : BreakerState::Unknown;
+}
+
+widgets::BreakerLook lookOf(const protocol::ProviderView& provider, const QTimeZone& zone) {
+  widgets::BreakerLook look;
+  if (!provider.enabled) {
+    look.state = BreakerState::Paused;
+    look.pauseReason = Wording::tr("switched off");
+    return look;
+  }
+  if (provider.paused) {
+    look.state = BreakerState::Paused;
+    look.pauseReason = text(provider.pausedReason);
+    return look;
+  }
+  const protocol::BreakerView& breaker = provider.breaker;
+  look.state = stripState(breaker.state);
+  look.forced = breaker.mode != "auto";
+  if (breaker.mode == "forced_open") look.state = BreakerState::Open;
+  if (breaker.mode == "forced_closed") look.state = BreakerState::Closed;
+  if (look.forced && breaker.forcedUntil) look.until = client::dateTime(*breaker.forcedUntil).toTimeZone(zone).toString(QStringLiteral("HH:mm"));
+  return look;
+}
+
+std::vector<widgets::StripInterval> stripOf(const protocol::StatsAnswer& answer, const std::string& provider, double to) {
+  std::vector<widgets::StripInterval> intervals;
+  for (const protocol::BreakerInterval& one : answer.breakers) {
+    if (one.provider != provider || one.state == "unknown") continue;
+    intervals.push_back({client::seconds(one.from), one.to ? client::seconds(*one.to) : to, stripState(one.state), !one.mode.empty() && one.mode != "auto"});
+  }
+  return intervals;
+}
+
+QString stateWords(const QString& state) {
+  static const QHash<QString, const char*> words{
+      {QStringLiteral("pending"), QT_TRANSLATE_NOOP("Wording", "Waiting")},    {QStringLiteral("enqueued"), QT_TRANSLATE_NOOP("Wording", "Queued")},
+      {QStringLiteral("sending"), QT_TRANSLATE_NOOP("Wording", "Sending")},    {QStringLiteral("retrying"), QT_TRANSLATE_NOOP("Wording", "Retrying")},
+      {QStringLiteral("held"), QT_TRANSLATE_NOOP("Wording", "Held")},          {QStringLiteral("sent"), QT_TRANSLATE_NOOP("Wording", "Sent")},
+      {QStringLiteral("dead"), QT_TRANSLATE_NOOP("Wording", "Dead letter")},   {QStringLiteral("cancelled"), QT_TRANSLATE_NOOP("Wording", "Cancelled")},
+      {QStringLiteral("expired"), QT_TRANSLATE_NOOP("Wording", "Expired")},    {QStringLiteral("suppressed"), QT_TRANSLATE_NOOP("Wording", "Suppressed")},
+      {QStringLiteral("discarded"), QT_TRANSLATE_NOOP("Wording", "Discarded")}};
+  const char* found = words.value(state, nullptr);
+  return found == nullptr ? state : Wording::tr(found);
+}
+
+QString verdictWords(const QString& verdict) {
+  static const QHash<QString, const char*> words{
+      {QStringLiteral("will_send"), QT_TRANSLATE_NOOP("Wording", "Will send")},
+      {QStringLiteral("fallback"), QT_TRANSLATE_NOOP("Wording", "By fallback")},
+      {QStringLiteral("deferred"), QT_TRANSLATE_NOOP("Wording", "Later")},
+      {QStringLiteral("duplicate_risk"), QT_TRANSLATE_NOOP("Wording", "May be a duplicate")},
+      {QStringLiteral("expired"), QT_TRANSLATE_NOOP("Wording", "Stale")},
+      {QStringLiteral("opted_out"), QT_TRANSLATE_NOOP("Wording", "Opted out")},
+      {QStringLiteral("already_delivered"), QT_TRANSLATE_NOOP("Wording", "Already delivered")},
+      {QStringLiteral("template_gone"), QT_TRANSLATE_NOOP("Wording", "Template gone")},
+      {QStringLiteral("not_possible"), QT_TRANSLATE_NOOP("Wording", "Not possible")}};
+  const char* found = words.value(verdict, nullptr);
+  if (found != nullptr) return Wording::tr(found);
+  QString plain = verdict;
+  plain.replace(QLatin1Char('_'), QLatin1Char(' '));
+  return plain.isEmpty() ? plain : QString(plain.left(1).toUpper() + plain.mid(1));
+}
+
+QString kindVerb(const std::string& kind) {
+  if (kind == "replay") return Wording::tr("Replay");
+  if (kind == "discard") return Wording::tr("Discard");
+  if (kind == "restore") return Wording::tr("Restore");
+  if (kind == "resolve") return Wording::tr("Resolve");
+  return Wording::tr("Cancel");
+}
+
+QString errorSentence(const protocol::NotificationRow& row) {
+  const QString provider = row.provider.empty() ? Wording::tr("The provider") : text(row.provider);
+  const std::string& kind = row.errorClass;
+  if (row.state == "held") return Wording::tr("%1 may have taken it: its answer was lost. Sending again could make a duplicate.").arg(provider);
+  if (kind == "permanent") return Wording::tr("%1 refused this message for good. Sending it again unchanged would be refused too.").arg(provider);
+  if (kind == "transient") return Wording::tr("%1 could not take it, and every retry ended the same way.").arg(provider);
+  if (kind == "throttled") return Wording::tr("%1 asked for a slower pace until the retries were used up.").arg(provider);
+  if (kind == "credential") return Wording::tr("%1 refused the key. Nothing was sent and no attempt was used.").arg(provider);
+  if (kind == "ambiguous") return Wording::tr("%1 may have taken it: its answer was lost.").arg(provider);
+  if (kind == "not_sent") return Wording::tr("It never reached %1.").arg(provider);
+  if (kind == "sent") return Wording::tr("%1 took it.").arg(provider);
+  return row.reason.empty() ? Wording::tr("%1.").arg(stateWords(text(row.state))) : text(row.reason);
+}
+
+QString errorWords(const client::ClientError& error) {
+  QString words = error.text;
+  if (error.effect == client::Effect::unknown && !words.contains(QStringLiteral("changed"), Qt::CaseInsensitive))
+    words += QLatin1Char(' ') + Wording::tr("Whether it was done is not known; the audit log says so.");
+  return words;
+}
+
+namespace {
+QDateTime engineNow(const ViewContext& context) {
+  return client::dateTime(context.state().engineNow().value_or(context.session.clock().now().wall));
+}
+}  // namespace
+
+QString instantWords(const ViewContext& context, base::WallTime instant) {
+  return widgets::format::ago(client::dateTime(instant), engineNow(context), context.time.zone());
+}
+QString clockWords(const ViewContext& context, base::WallTime instant) {
+  return widgets::format::clock(client::dateTime(instant), context.time.zone());
+}
+QString dayWords(const ViewContext& context, base::WallTime instant) {
+  return widgets::format::dateTime(client::dateTime(instant), context.time.zone());
+}
+
+state::CellFormat cellFormat(const ViewContext& context) {
+  state::CellFormat format;
+  format.count = [](std::int64_t value) { return widgets::format::count(value); };
+  format.instant = [context](base::WallTime instant) { return instantWords(context, instant); };
+  format.seconds = [](double value) { return widgets::format::duration(value); };
+  format.share = [](double value) { return widgets::format::percent(value); };
+  format.unknown = widgets::format::unknown();
+  return format;
+}
+
+QString queryTerm(const QString& field, const QString& value) {
+  static const QRegularExpression plain(QStringLiteral("^[\\w.@+-]+$"));
+  if (plain.match(value).hasMatch()) return QString(field + QLatin1Char(':') + value);
+  QString quoted = value;
+  quoted.replace(QLatin1Char('\\'), QStringLiteral("\\\\")).replace(QLatin1Char('"'), QStringLiteral("\\\""));
+  return QString(field + QStringLiteral(":\"") + quoted + QLatin1Char('"'));
+}
+
+QString joinQuery(const QString& first, const QString& second) {
+  if (first.trimmed().isEmpty()) return second.trimmed();
+  if (second.trimmed().isEmpty()) return first.trimmed();
+  return QString(first.trimmed() + QLatin1Char(' ') + second.trimmed());
+}
+
+}  // namespace signalbox::ui::views

@@ -1,0 +1,48 @@
+#pragma once
+// Words and looks for what the wire only names: channels, breaker states, verdicts, errors. Pure; GUI thread for colours.
+
+#include <QCoreApplication>
+#include <QString>
+
+#include "engine/protocol/resources.h"
+#include "ui/client/client_error.h"
+#include "ui/state/cell_format.h"
+#include "ui/theme/tokens.h"
+#include "ui/views/view_context.h"
+#include "ui/widgets/breaker_shape.h"
+#include "ui/widgets/breaker_strip.h"
+
+namespace signalbox::ui::views {
+
+/// For tr() outside of widgets.
+struct Wording {
+  Q_DECLARE_TR_FUNCTIONS(Wording)
+};
+
+QString channelWords(const QString& channel);       // "Email", "SMS"
+theme::Hue channelHue(const QString& channel);
+widgets::BreakerLook lookOf(const protocol::ProviderView& provider, const QTimeZone& zone);
+widgets::BreakerState stripState(const std::string& state);
+/// The intervals of one provider as a strip, with the engine's gaps left out (drawn as unknown).
+std::vector<widgets::StripInterval> stripOf(const protocol::StatsAnswer& answer, const std::string& provider, double to);
+
+QString stateWords(const QString& state);           // "Retrying", "Sent" ...
+QString verdictWords(const QString& verdict);       // "Will send", "Opted out" ...
+QString kindVerb(const std::string& kind);          // "Replay", "Discard"
+
+/// The latest error as a sentence: what it was, by whom.
+QString errorSentence(const protocol::NotificationRow& row);
+/// What failed, whether anything was changed, and what to do.
+QString errorWords(const client::ClientError& error);
+
+/// How tables write: section 6's numbers, "4 min ago" by the engine's clock.
+state::CellFormat cellFormat(const ViewContext& context);
+QString instantWords(const ViewContext& context, base::WallTime instant);  // "4 min ago", or date and time
+QString clockWords(const ViewContext& context, base::WallTime instant);    // "14:03:10"
+QString dayWords(const ViewContext& context, base::WallTime instant);      // "12 May 2025 14:03"
+
+/// `cause:"a b"`: a term of the query language.
+QString queryTerm(const QString& field, const QString& value);
+QString joinQuery(const QString& first, const QString& second);
+
+}  // namespace signalbox::ui::views

@@ -1,0 +1,172 @@
+#include "ui/widgets/card.h"
+
+#include "ui/theme/boxes.h"
+#include "ui/theme/style_parts.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/label.h"
+
+#include <QAbstractScrollArea>
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QPainter>
+#include <QStackedLayout>
+
+namespace signalbox::ui::widgets {
+
+using namespace theme;
+
+namespace {
+constexpr int kHeadHeight = 24;
+
+// Centred in the body, sentences no wider than the grid allows.
+Label* sentence(const Theme& theme, QWidget* parent, Ink ink) {
+  auto* label = new Label(theme, Type::Body, ink, parent);
+  label->setWordWrap(true);
+  label->setAlignment(Qt::AlignCenter);
+  label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  QObject::connect(&theme, &Theme::changed, label, [&theme, label] { label->setMaximumWidth(theme.px(grid::kSentenceMax)); });
+  label->setMaximumWidth(theme.px(grid::kSentenceMax));
+  return label;
+}
+}  // namespace
+
+Card::Card(const Theme& theme, const QString& title, QWidget* parent) : QWidget(parent), theme_(theme) {
+  auto* all = column(theme_, this, grid::kSmall, Margins::all(grid::kCard));
+  buildHead(title);
+  all->addWidget(head_);
+  auto* states = new QWidget(this);
+  stack_ = new QStackedLayout(states);
+  all->addWidget(states, 1);
+  buildStates();
+  setTitle(title);
+  connect(&theme_, &Theme::changed, this, qOverload<>(&QWidget::update));
+}
+
+void Card::buildHead(const QString& title) {
+  head_ = new QWidget(this);
+  fixSize(theme_, head_, 0, kHeadHeight);
+  auto* line = row(theme_, head_, grid::kSmall);
+  title_ = new Label(theme_, Type::CardTitle, Ink::Text, title, head_);
+  unit_ = new Label(theme_, Type::Caption, Ink::Muted, head_);
+  current_ = new Label(theme_, Type::CardTitle, Ink::Text, head_);
+  current_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+  title_->setElide(Qt::ElideRight);
+  title_->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+  line->addWidget(title_);
+  line->addWidget(unit_);
+  line->addStretch(1);
+  line->addWidget(current_);
+  acts_ = row(theme_, nullptr, grid::kTiny);
+  line->addLayout(acts_);
+}
+
+void Card::buildStates() {
+  content_ = new QWidget(this);
+  loading_ = new QWidget(this);
+  empty_ = new QWidget(this);
+  error_ = new QWidget(this);
+  for (QWidget* state : {content_, loading_, empty_, error_}) stack_->addWidget(state);
+  column(theme_, content_);
+  column(theme_, loading_);
+
+  auto* emptyColumn = column(theme_, empty_, grid::kCard);
+  emptyText_ = sentence(theme_, empty_, Ink::Secondary);
+  emptyAct_ = new ActButton(theme_, {}, ActButton::Role::Plain, empty_);
+  emptyColumn->addStretch(1);
+  emptyColumn->addWidget(emptyText_);
+  emptyColumn->addWidget(emptyAct_, 0, Qt::AlignHCenter);
+  emptyColumn->addStretch(1);
+  connect(emptyAct_, &QPushButton::clicked, this, &Card::emptyActPressed);
+
+  auto* errorColumn = column(theme_, error_, grid::kCard);
+  errorText_ = sentence(theme_, error_, Ink::Text);
+  auto* retry = new ActButton(theme_, tr("Retry"), ActButton::Role::Plain, error_);
+  retry->setGlyph(Icon::Refresh);
+  auto* copy = new ActButton(theme_, tr("Copy details"), ActButton::Role::Quiet, error_);
+  copy->setGlyph(Icon::Copy);
+  auto* acts = row(theme_, nullptr, grid::kSmall);
+  acts->addStretch(1);
+  acts->addWidget(retry);
+  acts->addWidget(copy);
+  acts->addStretch(1);
+  errorColumn->addStretch(1);
+  errorColumn->addWidget(errorText_);
+  errorColumn->addLayout(acts);
+  errorColumn->addStretch(1);
+  connect(retry, &QPushButton::clicked, this, &Card::retryPressed);
+  connect(copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(details_); });
+}
+
+void Card::setTitle(const QString& title) {
+  title_->setText(title);
+  head_->setVisible(!title.isEmpty());
+  setAccessibleName(title);
+}
+
+void Card::setUnit(const QString& unit) { unit_->setText(unit); }
+
+void Card::setCurrent(const QString& value) { current_->setText(value); }
+
+void Card::setBody(QWidget* body, bool padded) {
+  QLayout* layout = content_->layout();
+  while (QLayoutItem* item = layout->takeAt(0)) {
+    delete item->widget();
+    delete item;
+  }
+  layout->addWidget(body);
+  if (padded) return;
+  // A scroll area paints a square ground: it keeps off the rounded corners.
+  const bool square = qobject_cast<QAbstractScrollArea*>(body) != nullptr;
+  space(theme_, this->layout(), grid::kSmall, {square ? 1 : 0, title_->text().isEmpty() ? square : grid::kCard, square ? 1 : 0, square ? grid::kTiny : 0});
+  space(theme_, head_->layout(), grid::kSmall, Margins::sides(grid::kCard, 0));
+}
+
+QHBoxLayout* Card::headActs() { return acts_; }
+
+void Card::showContent() {
+  state_ = State::Content;
+  stack_->setCurrentWidget(content_);
+}
+
+void Card::showLoading(Skeleton::Shape shape) {
+  if (state_ == State::Loading) return;
+  state_ = State::Loading;
+  QLayout* layout = loading_->layout();
+  while (QLayoutItem* item = layout->takeAt(0)) {
+    delete item->widget();
+    delete item;
+  }
+  layout->addWidget(new Skeleton(theme_, shape, loading_));
+  stack_->setCurrentWidget(loading_);
+}
+
+void Card::showEmpty(const QString& text, const QString& act) {
+  state_ = State::Empty;
+  emptyText_->setText(text);
+  emptyAct_->setText(act);
+  emptyAct_->setVisible(!act.isEmpty());
+  stack_->setCurrentWidget(empty_);
+}
+
+void Card::showError(const QString& text, const QString& details) {
+  state_ = State::Error;
+  errorText_->setText(text);
+  details_ = details;
+  stack_->setCurrentWidget(error_);
+}
+
+void Card::setStale(bool stale) {
+  if (stale == stale_) return;
+  stale_ = stale;
+  current_->setInk(stale ? Ink::Muted : Ink::Text);
+  Q_EMIT staleChanged(stale);
+}
+
+void Card::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  drawRounded(&painter, rect(), theme_.pxF(grid::kRadius), theme_.colors().surface, theme_.colors().hairline);
+}
+
+}  // namespace signalbox::ui::widgets

@@ -1,0 +1,76 @@
+// The frame each piece of content stands in: title and unit left, current value right, body under it, and the four states that CONSOLE.md
+// section 5 asks for. `setStale` mutes figures without taking them away. The body keeps its place in every state, so nothing jumps.
+// Owns the body. GUI thread.
+#pragma once
+
+#include "ui/widgets/skeleton.h"
+
+#include <QFrame>
+
+class QHBoxLayout;
+class QStackedLayout;
+
+namespace signalbox::ui::theme { class Theme; }
+
+namespace signalbox::ui::widgets {
+
+class ActButton;
+class Label;
+
+class Card final : public QWidget {
+  Q_OBJECT
+public:
+  enum class State { Content, Loading, Empty, Error };
+
+  // An empty title leaves the head away.
+  Card(const theme::Theme& theme, const QString& title, QWidget* parent = nullptr);
+
+  void setTitle(const QString& title);
+  void setUnit(const QString& unit);
+  void setCurrent(const QString& value);     // at the right of the head, plain text
+  void setBody(QWidget* body, bool padded = true);  // takes ownership; unpadded lets a table touch the edges
+  QHBoxLayout* headActs();                   // for small buttons at the far right of the head
+
+  State state() const { return state_; }
+  void showContent();
+  void showLoading(Skeleton::Shape shape = Skeleton::Shape::Lines);
+  // One sentence and one act; an empty act leaves the button away.
+  void showEmpty(const QString& sentence, const QString& act = {});
+  // What failed and whether anything was changed; details go to the clipboard on "Copy details".
+  void showError(const QString& sentence, const QString& details);
+
+  bool isStale() const { return stale_; }
+  void setStale(bool stale);
+
+Q_SIGNALS:
+  void emptyActPressed();
+  void retryPressed();
+  void staleChanged(bool stale);
+
+protected:
+  void paintEvent(QPaintEvent* event) override;
+
+private:
+  void buildHead(const QString& title);
+  void buildStates();
+
+  const theme::Theme& theme_;
+  State state_ = State::Content;
+  bool stale_ = false;
+  QWidget* head_ = nullptr;
+  Label* title_ = nullptr;
+  Label* unit_ = nullptr;
+  Label* current_ = nullptr;
+  QHBoxLayout* acts_ = nullptr;
+  QStackedLayout* stack_ = nullptr;
+  QWidget* content_ = nullptr;
+  QWidget* loading_ = nullptr;
+  QWidget* empty_ = nullptr;
+  QWidget* error_ = nullptr;
+  Label* emptyText_ = nullptr;
+  ActButton* emptyAct_ = nullptr;
+  Label* errorText_ = nullptr;
+  QString details_;
+};
+
+}  // namespace signalbox::ui::widgets

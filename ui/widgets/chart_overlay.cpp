@@ -1,0 +1,237 @@
+#include "ui/widgets/chart_overlay.h"
+
+#include "ui/theme/theme.h"
+#include "ui/widgets/crosshair_table.h"
+#include "ui/widgets/format.h"
+
+#include <QKeyEvent>
+#include <QPainter>
+#include <QPainterPath>
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace signalbox::ui::widgets {
+
+using namespace theme;
+
+namespace {
+constexpr int kLabelDistance = 14, kSwatch = 6, kDragMin = 4, kMarkerReach = 4, kMarkerSize = 7;
+}
+
+ChartOverlay::ChartOverlay(TimeChart& chart) : QWidget(&chart), chart_(chart) {
+  setMouseTracking(true);
+  setFocusPolicy(Qt::ClickFocus);
+  setCursor(Qt::CrossCursor);
+}
+
+ChartOverlay::~ChartOverlay() {
+  if (chart_.group_ && crosshair_) chart_.group_->setCrosshair(std::nullopt);
+}
+
+void ChartOverlay::setCrosshair(std::optional<double> instant) {
+  crosshair_ = instant;
+  if (!instant && table_ != nullptr) table_->hide();
+  update();
+}
+
+std::vector<double> ChartOverlay::spread(std::vector<double> wanted, double distance, double top, double bottom) {
+  std::vector<std::size_t> order(wanted.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return wanted[a] < wanted[b]; });
+  double least = top;
+  for (const std::size_t i : order) {
+    wanted[i] = std::max(wanted[i], least);
+    least = wanted[i] + distance;
+  }
+  double most = bottom;
+  for (auto i = order.rbegin(); i != order.rend(); ++i) {
+    wanted[*i] = std::min(wanted[*i], most);
+    most = wanted[*i] - distance;
+  }
+  return wanted;
+}
+
+void ChartOverlay::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  paintValueAxis(painter);
+  paintTimeAxis(painter);
+  paintEndLabels(painter);
+  paintMarkers(painter);
+  const QRectF plot = chart_.plotRect();
+  if (dragFrom_) {
+    const double from = std::clamp(chart_.xAt(std::min(*dragFrom_, dragTo_)), plot.left(), plot.right());
+    const double to = std::clamp(chart_.xAt(std::max(*dragFrom_, dragTo_)), plot.left(), plot.right());
+    QColor wash = chart_.theme_.colors().accent;
+    wash.setAlphaF(static_cast<float>(stroke::kFillOpacity));
+    painter.fillRect(QRectF(from, plot.top(), to - from, plot.height()), wash);
+  }
+  if (crosshair_ && *crosshair_ >= chart_.from_ && *crosshair_ <= chart_.to_) {
+    painter.setPen(QPen(chart_.theme_.colors().secondary, 1));
+    const double x = std::floor(chart_.xAt(*crosshair_)) + 0.5;
+    painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
+  }
+}
+
+void ChartOverlay::paintValueAxis(QPainter& painter) const {
+  const Theme& theme = chart_.theme_;
+  const QRectF plot = chart_.plotRect();
+  painter.setFont(theme.font(Type::Axis));
+  painter.setPen(theme.colors().muted);
+  const double half = theme.pxF(8);
+  for (const double tick : chart_.valueTicks_) {
+    const double y = chart_.yAt(tick);
+    painter.drawText(QRectF(0, y - half, plot.left() - theme.pxF(grid::kSmall), 2 * half), Qt::AlignRight | Qt::AlignVCenter, chartTick(chart_.unit_, tick));
+  }
+  if (chart_.log_) painter.drawText(QRectF(0, plot.bottom() + theme.pxF(4), plot.left() - theme.pxF(grid::kSmall), 2 * half), Qt::AlignRight | Qt::AlignTop, TimeChart::tr("log"));
+}
+
+void ChartOverlay::paintTimeAxis(QPainter& painter) const {
+  const Theme& theme = chart_.theme_;
+  const QRectF plot = chart_.plotRect();
+  painter.setFont(theme.font(Type::Axis));
+  const QFontMetricsF metrics(painter.font());
+  const double top = plot.bottom() + theme.pxF(4);
+  for (const TimeTick& tick : chart_.timeTicks_) {
+    const double x = chart_.xAt(tick.at);
+    const double half = metrics.horizontalAdvance(tick.text) / 2 + 1;
+    if (x - half < plot.left() - theme.pxF(16) || x + half > plot.right() + theme.pxF(16)) continue;
+    painter.setPen(theme.colors().hairline);
+    painter.drawLine(QPointF(std::floor(x) + 0.5, plot.bottom()), QPointF(std::floor(x) + 0.5, plot.bottom() + 3));
+    painter.setPen(theme.colors().muted);
+    painter.drawText(QRectF(x - half, top, 2 * half, metrics.height()), Qt::AlignCenter, tick.text);
+    if (tick.date.isEmpty()) continue;
+    painter.setPen(theme.colors().secondary);
+    painter.drawText(QRectF(x - theme.pxF(32), top + theme.pxF(12), theme.pxF(64), metrics.height()), Qt::AlignHCenter | Qt::AlignTop, tick.date);
+  }
+  painter.setPen(theme.colors().muted);
+  const QString offset = format::utcOffset(QDateTime::fromSecsSinceEpoch(static_cast<qint64>(chart_.to_), Qt::UTC), chart_.zone_);
+  painter.drawText(QRectF(plot.right() + theme.pxF(grid::kSmall), top, width() - plot.right() - theme.pxF(grid::kSmall), metrics.height()), Qt::AlignRight | Qt::AlignVCenter, offset);
+}
+
+void ChartOverlay::paintEndLabels(QPainter& painter) const {
+  const Theme& theme = chart_.theme_;
+  const QRectF plot = chart_.plotRect();
+  const std::vector<EndLabel> labels = chart_.endLabels();
+  std::vector<double> places;
+  places.reserve(labels.size());
+  for (const EndLabel& label : labels) places.push_back(chart_.yAt(label.value));
+  const double distance = theme.pxF(kLabelDistance);
+  places = spread(std::move(places), distance, plot.top() + distance / 2 - 2, plot.bottom() - distance / 2 + 2);
+  painter.setFont(theme.font(Type::Axis));
+  const QFontMetricsF metrics(painter.font());
+  const double left = plot.right() + theme.pxF(4), words = left + theme.pxF(kSwatch + 4), room = width() - words;
+  // Values stand behind all names or behind none: one alone would look like the one that matters.
+  const bool valued = std::all_of(labels.begin(), labels.end(), [&](const EndLabel& label) {
+    return !label.current.isEmpty() && metrics.horizontalAdvance(label.text) + metrics.horizontalAdvance(label.current) + theme.pxF(4) <= room;
+  });
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    painter.fillRect(QRectF(left, std::round(places[i]) - 1, theme.pxF(kSwatch), 2), theme.hue(labels[i].hue));
+    const QRectF line(words, places[i] - distance / 2, room, distance);
+    painter.setPen(theme.colors().secondary);
+    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, metrics.elidedText(labels[i].text, Qt::ElideRight, room));
+    if (!valued) continue;
+    painter.setPen(theme.colors().text);
+    painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, labels[i].current);
+  }
+}
+
+void ChartOverlay::paintMarkers(QPainter& painter) const {
+  const Colors& c = chart_.theme_.colors();
+  const QRectF plot = chart_.plotRect();
+  const double side = chart_.theme_.pxF(kMarkerSize);
+  for (const ChartMarker& marker : chart_.markers_) {
+    if (marker.at < chart_.from_ || marker.at > chart_.to_) continue;
+    const double x = std::floor(chart_.xAt(marker.at)) + 0.5;
+    QPen pen(c.muted, 1);
+    pen.setDashPattern({2, 2});
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    painter.setPen(pen);
+    painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(c.secondary);
+    const QRectF head(x - side / 2, plot.top() - side / 2 - 1, side, side);
+    QPainterPath path;
+    switch (marker.kind) {
+      case MarkerKind::Operator: path.addEllipse(head); break;
+      case MarkerKind::Trip: path.addRect(head.adjusted(0.5, 0.5, -0.5, -0.5)); break;
+      case MarkerKind::Configuration:
+        path.addPolygon(QPolygonF{QPointF(head.center().x(), head.top()), QPointF(head.right(), head.center().y()), QPointF(head.center().x(), head.bottom()), QPointF(head.left(), head.center().y())});
+        break;
+      case MarkerKind::Note: path.addPolygon(QPolygonF{head.topLeft(), head.topRight(), QPointF(head.center().x(), head.bottom())}); break;
+    }
+    painter.drawPath(path);
+  }
+}
+
+void ChartOverlay::mousePressEvent(QMouseEvent* event) {
+  if (event->button() != Qt::LeftButton || !chart_.plotRect().contains(event->position())) {
+    event->ignore();
+    return;
+  }
+  dragFrom_ = dragTo_ = chart_.instantAt(event->position().x());
+  chart_.dragging_ = true;
+}
+
+void ChartOverlay::mouseMoveEvent(QMouseEvent* event) {
+  const QRectF plot = chart_.plotRect();
+  const double instant = chart_.instantAt(std::clamp(event->position().x(), plot.left(), plot.right()));
+  if (dragFrom_) dragTo_ = instant;
+  const bool inside = dragFrom_ || plot.contains(event->position());
+  const std::optional<double> shown = inside ? std::optional<double>(instant) : std::nullopt;
+  if (chart_.group_) chart_.group_->setCrosshair(shown);
+  setCrosshair(shown);
+  if (inside) showTable(event->position().toPoint());
+}
+
+void ChartOverlay::showTable(const QPoint& point) {
+  if (table_ == nullptr || table_->parentWidget() != window()) {
+    delete table_;
+    table_ = new CrosshairTable(chart_.theme_, window());
+    connect(this, &QObject::destroyed, table_, &QObject::deleteLater);
+    connect(table_, &QObject::destroyed, this, [this] { table_ = nullptr; });
+  }
+  const double instant = *crosshair_;
+  QStringList notes;
+  for (const ChartMarker& marker : chart_.markers_)
+    if (std::abs(chart_.xAt(marker.at) - chart_.xAt(instant)) <= kMarkerReach) notes << marker.text;
+  for (const ChartInterval& gap : chart_.unreachable_)
+    if (gap.from <= instant && instant < gap.to) notes << TimeChart::tr("engine not reachable");
+  const QDateTime when = QDateTime::fromMSecsSinceEpoch(std::llround(instant * 1000), Qt::UTC);
+  table_->showAt(mapTo(window(), point), format::clock(when, chart_.zone_), chart_.readingsAt(instant), notes);
+}
+
+void ChartOverlay::mouseReleaseEvent(QMouseEvent*) {
+  if (!dragFrom_) return;
+  const double from = std::min(*dragFrom_, dragTo_), to = std::max(*dragFrom_, dragTo_);
+  dragFrom_.reset();
+  chart_.dragging_ = false;
+  update();
+  if (chart_.xAt(to) - chart_.xAt(from) >= kDragMin) chart_.finishDrag(from, to);
+}
+
+void ChartOverlay::mouseDoubleClickEvent(QMouseEvent*) {
+  dragFrom_.reset();
+  chart_.dragging_ = false;
+  chart_.resetFromUser();
+}
+
+void ChartOverlay::leaveEvent(QEvent*) {
+  if (chart_.group_) chart_.group_->setCrosshair(std::nullopt);
+  setCrosshair(std::nullopt);
+}
+
+void ChartOverlay::keyPressEvent(QKeyEvent* event) {
+  if (event->key() != Qt::Key_Escape) {
+    QWidget::keyPressEvent(event);
+    return;
+  }
+  const bool dragging = dragFrom_.has_value();
+  dragFrom_.reset();
+  chart_.dragging_ = false;
+  update();
+  if (!dragging) chart_.resetFromUser();
+}
+
+}  // namespace signalbox::ui::widgets

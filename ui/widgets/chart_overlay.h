@@ -1,0 +1,46 @@
+// The transparent layer over a TimeChart's plot: axis texts, end labels, markers, crosshair, the range being dragged; and all of its mouse. Painting
+// it does not redraw the plot, so a crosshair costs nothing. Owned by its chart. GUI thread.
+#pragma once
+
+#include "ui/widgets/time_chart.h"
+
+#include <QWidget>
+
+namespace signalbox::ui::widgets {
+
+class CrosshairTable;
+
+class ChartOverlay final : public QWidget {
+  Q_OBJECT
+public:
+  explicit ChartOverlay(TimeChart& chart);
+  ~ChartOverlay() override;
+  void setCrosshair(std::optional<double> instant);
+
+  // Moves labels apart so that none is nearer than `distance` to the next and all lie within [top, bottom]; keeps their order.
+  static std::vector<double> spread(std::vector<double> wanted, double distance, double top, double bottom);
+
+protected:
+  void paintEvent(QPaintEvent* event) override;
+  void mousePressEvent(QMouseEvent* event) override;
+  void mouseMoveEvent(QMouseEvent* event) override;
+  void mouseReleaseEvent(QMouseEvent* event) override;
+  void mouseDoubleClickEvent(QMouseEvent* event) override;
+  void leaveEvent(QEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
+
+private:
+  void paintValueAxis(QPainter& painter) const;
+  void paintTimeAxis(QPainter& painter) const;
+  void paintEndLabels(QPainter& painter) const;
+  void paintMarkers(QPainter& painter) const;
+  void showTable(const QPoint& point);
+
+  TimeChart& chart_;
+  CrosshairTable* table_ = nullptr;
+  std::optional<double> crosshair_;
+  std::optional<double> dragFrom_;
+  double dragTo_ = 0;
+};
+
+}  // namespace signalbox::ui::widgets

@@ -1,0 +1,31 @@
+// A field of a form: label above, the control, and under it a hint or, when something is wrong, the error in its place (the height stays).
+// Takes ownership of the control and names it for screen readers. GUI thread.
+#pragma once
+
+#include <QWidget>
+
+namespace signalbox::ui::theme { class Theme; }
+
+namespace signalbox::ui::widgets {
+
+class Label;
+
+class FormRow final : public QWidget {
+  Q_OBJECT
+public:
+  FormRow(const theme::Theme& theme, const QString& label, QWidget* control, QWidget* parent = nullptr);
+  void setHint(const QString& hint);
+  void setError(const QString& error);  // empty shows the hint again
+  bool hasError() const { return !error_.isEmpty(); }
+  QWidget* control() { return control_; }
+
+private:
+  void refresh();
+
+  Label* label_;
+  QWidget* control_;
+  Label* below_;
+  QString hint_, error_;
+};
+
+}  // namespace signalbox::ui::widgets

@@ -1,0 +1,94 @@
+#include "ui/widgets/progress_bar.h"
+
+#include "ui/theme/theme.h"
+#include "ui/widgets/format.h"
+#include "ui/widgets/plot_graphs.h"
+
+#include <QPainter>
+#include <QPainterPath>
+#include <array>
+
+namespace signalbox::ui::widgets {
+
+using namespace theme;
+
+namespace {
+constexpr int kBar = 8, kWords = 20;
+constexpr double kSentOpacity = 0.45;
+struct Share {
+  QString name;
+  qint64 count;
+  QColor color;
+};
+}  // namespace
+
+ProgressBar::ProgressBar(const Theme& theme, QWidget* parent) : QWidget(parent), theme_(theme) {
+  setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+  connect(&theme_, &Theme::changed, this, [this] {
+    updateGeometry();
+    update();
+  });
+}
+
+void ProgressBar::setProgress(const Progress& progress) {
+  progress_ = progress;
+  setAccessibleName(tr("Progress"));
+  setAccessibleDescription(tr("%1 confirmed, %2 sent, %3 failed, %4 left")
+                               .arg(format::count(progress.confirmed), format::count(progress.sent), format::count(progress.failed), format::count(progress.left)));
+  setToolTip(accessibleDescription());
+  update();
+}
+
+void ProgressBar::setWordsShown(bool shown) {
+  words_ = shown;
+  updateGeometry();
+  update();
+}
+
+QSize ProgressBar::sizeHint() const { return {theme_.px(320), theme_.px(words_ ? kBar + kWords : kBar)}; }
+
+void ProgressBar::paintEvent(QPaintEvent*) {
+  const Colors& c = theme_.colors();
+  QPainter painter(this);
+  const std::array<Share, 4> shares{{{tr("confirmed"), progress_.confirmed, theme_.hue(Hue::Sent)},
+                                     {tr("sent"), progress_.sent, faded(theme_.hue(Hue::Sent), kSentOpacity)},
+                                     {tr("failed"), progress_.failed, theme_.hue(Hue::Failed)},
+                                     {tr("left"), progress_.left, c.hairline}}};
+  const QRectF bar(0, 0, width(), theme_.pxF(kBar));
+  QPainterPath shape;
+  shape.addRoundedRect(bar, bar.height() / 2, bar.height() / 2);
+  painter.save();
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.setClipPath(shape);
+  painter.fillRect(bar, c.hairline);
+  const double total = static_cast<double>(qMax<qint64>(1, progress_.total()));
+  double left = 0;
+  for (const Share& share : shares) {
+    if (share.count <= 0) continue;
+    // What happened is seen, be it one in a million.
+    const double size = qMax(share.color == c.hairline ? 0.0 : 2.0, bar.width() * static_cast<double>(share.count) / total);
+    painter.fillRect(QRectF(left, 0, size, bar.height()), share.color);
+    left += size;
+    if (left < bar.width()) painter.fillRect(QRectF(left - 1, 0, 1, bar.height()), c.surface);
+  }
+  painter.restore();
+  if (!words_) return;
+  painter.setFont(theme_.font(Type::Caption));
+  const QFontMetrics metrics = painter.fontMetrics();
+  // Room for the largest number each can become, so that nothing moves while they tick.
+  const int room = metrics.horizontalAdvance(format::count(progress_.total()));
+  int x = 0;
+  const int top = theme_.px(kBar) + theme_.px(4), height = theme_.px(16), swatch = theme_.px(8), gap = theme_.px(grid::kTiny);
+  for (const Share& share : shares) {
+    painter.fillRect(QRect(x, top + height / 2 - swatch / 2, swatch, swatch), share.color);
+    x += swatch + gap;
+    painter.setPen(c.secondary);
+    painter.drawText(QRect(x, top, width(), height), Qt::AlignLeft | Qt::AlignVCenter, share.name);
+    x += metrics.horizontalAdvance(share.name) + gap;
+    painter.setPen(c.text);
+    painter.drawText(QRect(x, top, room, height), Qt::AlignLeft | Qt::AlignVCenter, format::count(share.count));
+    x += room + theme_.px(grid::kGap);
+  }
+}
+
+}  // namespace signalbox::ui::widgets

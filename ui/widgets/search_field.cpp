@@ -1,0 +1,158 @@
+#include "ui/widgets/search_field.h"
+
+#include "ui/theme/boxes.h"
+#include "ui/theme/style_parts.h"
+#include "ui/theme/theme.h"
+
+#include <QAction>
+#include <QKeyEvent>
+#include <QListWidget>
+#include <QPainter>
+#include <QStyledItemDelegate>
+
+namespace signalbox::ui::widgets {
+
+using namespace theme;
+
+namespace {
+
+constexpr int kMostShown = 8;
+
+// The text left, its note right and muted; both plain.
+class CompletionDelegate final : public QStyledItemDelegate {
+public:
+  CompletionDelegate(const Theme& theme, QObject* parent) : QStyledItemDelegate(parent), theme_(theme) {}
+
+  void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+    const int pad = theme_.px(grid::kSmall);
+    painter->save();
+    if (option.state & QStyle::State_Selected) drawRounded(painter, option.rect, theme_.pxF(grid::kTiny), theme_.colors().selectedRow, Qt::transparent);
+    const QRect line = option.rect.adjusted(pad, 0, -pad, 0);
+    painter->setFont(theme_.font(Type::Body));
+    painter->setPen(theme_.colors().text);
+    painter->drawText(line, Qt::AlignLeft | Qt::AlignVCenter, painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, line.width()));
+    painter->setFont(theme_.font(Type::Caption));
+    painter->setPen(option.state & QStyle::State_Selected ? theme_.colors().secondary : theme_.colors().muted);
+    painter->drawText(line, Qt::AlignRight | Qt::AlignVCenter, index.data(Qt::UserRole).toString());
+    painter->restore();
+  }
+
+  QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override { return {theme_.px(120), theme_.px(grid::kRowCompact)}; }
+
+private:
+  const Theme& theme_;
+};
+
+}  // namespace
+
+SearchField::SearchField(const Theme& theme, const QString& placeholder, QWidget* parent)
+    : QLineEdit(parent), theme_(theme), list_(new QListWidget(this)) {
+  setPlaceholderText(placeholder);
+  setAccessibleName(placeholder);
+  setToolTip(tr("Search (/)"));
+  list_->setFocusPolicy(Qt::NoFocus);
+  list_->setItemDelegate(new CompletionDelegate(theme_, list_));
+  list_->setFrameShape(QFrame::NoFrame);
+  list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  list_->hide();
+  connect(list_, &QListWidget::itemClicked, this, [this](QListWidgetItem* item) { take(list_->row(item)); });
+  connect(this, &QLineEdit::textEdited, this, [this] { Q_EMIT completionsWanted(text(), cursorPosition()); });
+  connect(this, &QLineEdit::textChanged, this, [this](const QString& now) {
+    if (now.isEmpty()) Q_EMIT searched({});
+  });
+  connect(&theme_, &Theme::changed, this, &SearchField::applyTheme);
+  applyTheme();
+}
+
+void SearchField::applyTheme() {
+  setFont(theme_.font(Type::Body));
+  setTextMargins(theme_.px(grid::kIcon + grid::kSmall), 0, theme_.px(grid::kGap), 0);
+  updateGeometry();
+  update();
+}
+
+QSize SearchField::sizeHint() const { return {theme_.px(grid::kSearchWidth), theme_.px(grid::kControl)}; }
+
+void SearchField::setCompletions(std::vector<Completion> completions) {
+  list_->clear();
+  for (const Completion& completion : completions) {
+    auto* item = new QListWidgetItem(completion.insert, list_);
+    item->setData(Qt::UserRole, completion.note);
+  }
+  if (completions.empty() || !hasFocus()) {
+    list_->hide();
+    return;
+  }
+  placeList();
+}
+
+bool SearchField::completionsShown() const { return list_->isVisible(); }
+
+// A child of the window rather than a popup: it takes no focus, so typing goes on while it is shown.
+void SearchField::placeList() {
+  if (list_->parentWidget() != window()) list_->setParent(window());
+  const int rows = qMin(list_->count(), kMostShown);
+  const QPoint corner = mapTo(window(), QPoint(0, height() + theme_.px(grid::kTiny)));
+  list_->setGeometry(corner.x(), corner.y(), width(), rows * theme_.px(grid::kRowCompact) + 2);
+  list_->raise();
+  list_->show();
+}
+
+void SearchField::take(int row) {
+  if (row < 0 || row >= list_->count()) return;
+  setText(list_->item(row)->text());
+  list_->hide();
+  setFocus();
+  Q_EMIT completionsWanted(text(), cursorPosition());
+}
+
+void SearchField::keyPressEvent(QKeyEvent* event) {
+  const bool shown = list_->isVisible();
+  const int row = list_->currentRow();
+  switch (event->key()) {
+    case Qt::Key_Down:
+    case Qt::Key_Up:
+      if (!shown) break;
+      list_->setCurrentRow(event->key() == Qt::Key_Down ? qMin(row + 1, list_->count() - 1) : qMax(row - 1, 0));
+      return;
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+      if (shown && row >= 0) take(row);
+      else {
+        list_->hide();
+        Q_EMIT searched(text());
+      }
+      return;
+    case Qt::Key_Escape:
+      if (!shown) {
+        event->ignore();  // the page decides what Esc leaves
+        return;
+      }
+      list_->hide();
+      return;
+    default: break;
+  }
+  QLineEdit::keyPressEvent(event);
+}
+
+void SearchField::focusOutEvent(QFocusEvent* event) {
+  list_->hide();
+  QLineEdit::focusOutEvent(event);
+}
+
+void SearchField::paintEvent(QPaintEvent* event) {
+  QLineEdit::paintEvent(event);
+  const Colors& c = theme_.colors();
+  QPainter painter(this);
+  const int side = theme_.px(grid::kIcon), pad = theme_.px(grid::kSmall);
+  painter.drawPixmap(pad, (height() - side) / 2, theme_.pixmap(Icon::Search, c.muted, devicePixelRatioF()));
+  if (!text().isEmpty() || hasFocus()) return;
+  const int key = theme_.px(18);
+  const QRect cap(width() - pad - key, (height() - key) / 2, key, key);
+  drawRounded(&painter, cap, theme_.pxF(grid::kTiny), Qt::transparent, c.hairline);
+  painter.setFont(theme_.font(Type::Caption));
+  painter.setPen(c.muted);
+  painter.drawText(cap, Qt::AlignCenter, QStringLiteral("/"));
+}
+
+}  // namespace signalbox::ui::widgets

@@ -1,0 +1,63 @@
+// A sheet from the right, 760 wide, over a page that stays visible: bulk acts, forms. Footer 64 with what will happen and the one button that does it.
+// Esc closes and keeps what was typed; Ctrl+Enter confirms, Enter never does; the first focus is on the harmless control. GUI thread.
+// A child of `host`, whose height it takes; follows its size.
+#pragma once
+
+#include <QPointer>
+#include <QWidget>
+
+class QVBoxLayout;
+
+namespace signalbox::ui::theme { class Theme; }
+
+namespace signalbox::ui::widgets {
+
+class ActButton;
+class Badge;
+class Label;
+
+class Sheet final : public QWidget {
+  Q_OBJECT
+public:
+  Sheet(const theme::Theme& theme, QWidget* host);
+
+  void setTitle(const QString& title);
+  // Shown as a solid badge when the engine is marked production; an empty name hides it.
+  void setProduction(const QString& engine, int engineColor);
+  QVBoxLayout* body() { return body_; }
+  void setSummary(const QString& text);  // left in the footer
+  void setConfirm(const QString& verbAndCount, bool dangerous = false);
+  void setConfirmBlocked(const QString& reason);  // empty frees it
+  ActButton* confirmButton() { return confirm_; }
+  ActButton* cancelButton() { return cancel_; }
+
+  void open();
+  void dismiss();
+  bool isOpen() const { return isVisible(); }
+
+Q_SIGNALS:
+  void confirmed();
+  void dismissed();
+
+protected:
+  void paintEvent(QPaintEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
+  bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+  void place();
+  void buildHead();
+  void buildFooter();
+
+  const theme::Theme& theme_;
+  QWidget* panel_;
+  QPointer<QWidget> before_;  // had the focus when the sheet opened
+  Label* title_ = nullptr;
+  Badge* production_ = nullptr;
+  QVBoxLayout* body_ = nullptr;
+  Label* summary_ = nullptr;
+  ActButton* cancel_ = nullptr;
+  ActButton* confirm_ = nullptr;
+};
+
+}  // namespace signalbox::ui::widgets

@@ -1,0 +1,31 @@
+// Grey bars in the shape of what is coming. Appears 150 ms after it is shown, not before (CONSOLE.md section 5), and does not move.
+// GUI thread.
+#pragma once
+
+#include <QTimer>
+#include <QWidget>
+
+namespace signalbox::ui::theme { class Theme; }
+
+namespace signalbox::ui::widgets {
+
+class Skeleton final : public QWidget {
+  Q_OBJECT
+public:
+  enum class Shape { Lines, Chart, Rows };
+  Skeleton(const theme::Theme& theme, Shape shape, QWidget* parent = nullptr);
+  bool isDrawn() const { return drawn_; }
+
+protected:
+  void paintEvent(QPaintEvent* event) override;
+  void showEvent(QShowEvent* event) override;
+  void hideEvent(QHideEvent* event) override;
+
+private:
+  const theme::Theme& theme_;
+  Shape shape_;
+  QTimer delay_;
+  bool drawn_ = false;
+};
+
+}  // namespace signalbox::ui::widgets

@@ -1,0 +1,66 @@
+// One notification's story (CONSOLE.md section 3.4): time 88, rail 24 with shapes, text. A gap of over a minute is a broken rail with its length; what is
+// not yet due is hollow; older generations fold under a line of their own. Texts are plain. GUI thread.
+#pragma once
+
+#include <QWidget>
+#include <vector>
+
+namespace signalbox::ui::theme { class Theme; }
+
+namespace signalbox::ui::widgets {
+
+enum class TimelineMark { Step, Sent, Delivered, Failed, Skipped, Waiting, Person };
+
+struct TimelineEntry {
+  double offsetSeconds = 0;  // from the start of its generation
+  QString instant;           // RFC 3339, shown on hover; for what is not yet due, the time it will be
+  TimelineMark mark = TimelineMark::Step;
+  QString text;
+  QString detail;            // second line in mono: code and provider's own text; may be empty
+  bool future = false;       // hollow; `timeText` is then shown instead of the offset
+  QString timeText;
+};
+
+struct TimelineGeneration {
+  QString heading;           // "Replay 1, by Ana, 12 May"; empty for the first when it is alone
+  bool folded = false;
+  std::vector<TimelineEntry> entries;
+};
+
+class TimelineView final : public QWidget {
+  Q_OBJECT
+public:
+  explicit TimelineView(const theme::Theme& theme, QWidget* parent = nullptr);
+  void setGenerations(std::vector<TimelineGeneration> generations);
+  void setFolded(std::size_t generation, bool folded);
+
+  int heightForWidth(int width) const override;
+  bool hasHeightForWidth() const override { return true; }
+  QSize sizeHint() const override;
+
+protected:
+  void paintEvent(QPaintEvent* event) override;
+  void mousePressEvent(QMouseEvent* event) override;
+  bool event(QEvent* event) override;
+
+private:
+  enum class Kind { Heading, Entry, Gap };
+  struct Piece {
+    Kind kind = Kind::Entry;
+    std::size_t generation = 0, entry = 0;
+    double gapSeconds = 0;
+    int top = 0, height = 0;
+  };
+  std::vector<Piece> pieces(int width) const;
+  int entryHeight(const TimelineEntry& entry, int width) const;
+  void paintEntry(QPainter& painter, const Piece& piece, bool first, bool last) const;
+  void paintGap(QPainter& painter, const Piece& piece) const;
+  void paintHeading(QPainter& painter, const Piece& piece) const;
+  void paintMark(QPainter& painter, const QPointF& centre, const TimelineEntry& entry) const;
+  void describe();
+
+  const theme::Theme& theme_;
+  std::vector<TimelineGeneration> generations_;
+};
+
+}  // namespace signalbox::ui::widgets

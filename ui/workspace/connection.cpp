@@ -1,0 +1,13 @@
+#include "ui/workspace/connection.h"
+
+namespace signalbox::ui::workspace {
+
+QString Connection::problem() const {
+  if (!url.isValid() || url.host().isEmpty() || (url.scheme() != QLatin1String("http") && url.scheme() != QLatin1String("https")))
+    return QStringLiteral("The address must be one like http://127.0.0.1:8742.");
+  if (!url.userInfo().isEmpty()) return QStringLiteral("Leave name and password out of the address.");
+  if (name.trimmed().isEmpty()) return QStringLiteral("Give the engine a name.");
+  return {};
+}
+
+}  // namespace signalbox::ui::workspace

@@ -1,0 +1,36 @@
+#pragma once
+// What the console keeps of an engine it knows, and of its own window. Values.
+
+#include <QByteArray>
+#include <QMap>
+#include <QString>
+#include <QUrl>
+
+namespace signalbox::ui::workspace {
+
+struct Connection {
+  qint64 id = 0;            // 0: not stored yet
+  QUrl url;
+  QString name;
+  int colour = 0;           // index into the engine badges of CONSOLE.md section 1
+  bool production = false;  // read-only until unlocked
+  int position = 0;
+  bool operator==(const Connection&) const = default;
+  /// What is wrong with it; empty when it can be stored.
+  QString problem() const;
+};
+
+struct Layout {
+  QMap<QString, QByteArray> splitters;  // by screen
+  QByteArray geometry;
+  QString lastPlace;
+  qint64 lastConnection = 0;
+  QString range = QStringLiteral("1h");
+  QString theme = QStringLiteral("system");  // system | light | dark
+  int scalePercent = 100;
+  bool railFolded = false;
+  bool utc = false;
+  bool operator==(const Layout&) const = default;
+};
+
+}  // namespace signalbox::ui::workspace

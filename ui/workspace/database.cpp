@@ -1,0 +1,181 @@
+#include "ui/workspace/database.h"
+
+#include <QSqlDatabase>
+#include <QSqlError>
+#include <QSqlQuery>
+#include <QUuid>
+#include <QVariant>
+
+namespace signalbox::ui::workspace {
+
+namespace {
+
+/// Statements that bring the schema from version i to i + 1. Only ever appended to.
+const QList<QStringList>& migrations() {
+  static const QList<QStringList> steps{
+      {QStringLiteral("CREATE TABLE connections (id INTEGER PRIMARY KEY AUTOINCREMENT, url TEXT NOT NULL, name TEXT NOT NULL,"
+                      " colour INTEGER NOT NULL, production INTEGER NOT NULL, position INTEGER NOT NULL)"),
+       QStringLiteral("CREATE TABLE layout (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID")},
+  };
+  return steps;
+}
+
+const QString kSplitter = QStringLiteral("splitter:");
+
+}  // namespace
+
+Database::Database(QString file)
+    : file_(std::move(file)), connectionName_(QStringLiteral("workspace-") + QUuid::createUuid().toString(QUuid::WithoutBraces)) {}
+
+Database::~Database() {
+  if (!QSqlDatabase::contains(connectionName_)) return;
+  QSqlDatabase::database(connectionName_, false).close();
+  QSqlDatabase::removeDatabase(connectionName_);
+}
+
+base::Status Database::failed(const QString& what, const QSqlQuery& query) const {
+  return {base::Code::storeFailed, QString(what + QStringLiteral(" (") + file_ + QStringLiteral("): ") + query.lastError().text()).toStdString()};
+}
+
+base::Status Database::run(QSqlQuery& query) {
+  if (!query.exec()) return failed(QStringLiteral("The console's own data cannot be used"), query);
+  return {};
+}
+
+base::Status Database::open() {
+  if (open_) return {};
+  QSqlDatabase database = QSqlDatabase::contains(connectionName_) ? QSqlDatabase::database(connectionName_, false)
+                                                                  : QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), connectionName_);
+  database.setDatabaseName(file_);
+  database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=3000"));
+  if (!database.open())
+    return {base::Code::storeFailed, QString(QStringLiteral("Cannot open ") + file_ + QStringLiteral(": ") + database.lastError().text()).toStdString()};
+  QSqlQuery query(database);
+  for (const auto* pragma : {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL"})
+    if (!query.exec(QString::fromLatin1(pragma))) return failed(QStringLiteral("The console's own data cannot be read"), query);
+  query.finish();
+  SB_TRY(migrate());
+  open_ = true;
+  return {};
+}
+
+base::Status Database::migrate() {
+  QSqlDatabase database = QSqlDatabase::database(connectionName_, false);
+  QSqlQuery query(database);
+  // Immediate, so that two consoles that start at once do not both migrate.
+  if (!query.exec(QStringLiteral("BEGIN IMMEDIATE"))) return failed(QStringLiteral("The console's own data cannot be written"), query);
+  const auto rollBack = [&](base::Status why) {
+    query.finish();
+    query.exec(QStringLiteral("ROLLBACK"));
+    return why;
+  };
+  if (!query.exec(QStringLiteral("PRAGMA user_version")) || !query.next()) return rollBack(failed(QStringLiteral("No schema version"), query));
+  const int version = query.value(0).toInt();
+  query.finish();
+  if (version > kSchemaVersion)
+    return rollBack({base::Code::unsupported, file_.toStdString() + " was written by a newer console. It is left as it is; update this console."});
+  for (int step = version; step < kSchemaVersion; ++step)
+    for (const QString& statement : migrations()[step])
+      if (!query.exec(statement)) return rollBack(failed(QStringLiteral("The console's own data cannot be updated"), query));
+  if (!query.exec(QStringLiteral("PRAGMA user_version = %1").arg(kSchemaVersion)) || !query.exec(QStringLiteral("COMMIT")))
+    return rollBack(failed(QStringLiteral("The console's own data cannot be updated"), query));
+  return {};
+}
+
+base::Result<QList<Connection>> Database::connections() {
+  SB_TRY(open());
+  QSqlQuery query(QSqlDatabase::database(connectionName_, false));
+  query.prepare(QStringLiteral("SELECT id, url, name, colour, production, position FROM connections ORDER BY position, id"));
+  SB_TRY(run(query));
+  QList<Connection> all;
+  while (query.next())
+    all.push_back({query.value(0).toLongLong(), QUrl(query.value(1).toString()), query.value(2).toString(), query.value(3).toInt(),
+                   query.value(4).toBool(), query.value(5).toInt()});
+  return all;
+}
+
+base::Result<Connection> Database::save(Connection connection) {
+  if (const QString problem = connection.problem(); !problem.isEmpty()) return base::Status(base::Code::invalid, problem.toStdString());
+  SB_TRY(open());
+  QSqlQuery query(QSqlDatabase::database(connectionName_, false));
+  if (connection.id == 0) {
+    query.prepare(QStringLiteral("INSERT INTO connections (url, name, colour, production, position) VALUES (?, ?, ?, ?, ?)"));
+  } else {
+    query.prepare(QStringLiteral("UPDATE connections SET url = ?, name = ?, colour = ?, production = ?, position = ? WHERE id = ?"));
+  }
+  query.addBindValue(connection.url.toString(QUrl::FullyEncoded));
+  query.addBindValue(connection.name.trimmed());
+  query.addBindValue(connection.colour);
+  query.addBindValue(connection.production);
+  query.addBindValue(connection.position);
+  if (connection.id != 0) query.addBindValue(connection.id);
+  SB_TRY(run(query));
+  if (connection.id == 0) connection.id = query.lastInsertId().toLongLong();
+  else if (query.numRowsAffected() == 0) return base::Status(base::Code::notFound, "this engine was removed from the list");
+  connection.name = connection.name.trimmed();
+  return connection;
+}
+
+base::Status Database::remove(qint64 id) {
+  SB_TRY(open());
+  QSqlQuery query(QSqlDatabase::database(connectionName_, false));
+  query.prepare(QStringLiteral("DELETE FROM connections WHERE id = ?"));
+  query.addBindValue(id);
+  return run(query);
+}
+
+base::Result<Layout> Database::layout() {
+  SB_TRY(open());
+  QSqlQuery query(QSqlDatabase::database(connectionName_, false));
+  query.prepare(QStringLiteral("SELECT key, value FROM layout"));
+  SB_TRY(run(query));
+  Layout layout;
+  while (query.next()) {
+    const QString key = query.value(0).toString();
+    const QByteArray value = query.value(1).toByteArray();
+    if (key.startsWith(kSplitter)) layout.splitters.insert(key.mid(kSplitter.size()), value);
+    else if (key == QLatin1String("geometry")) layout.geometry = value;
+    else if (key == QLatin1String("last_place")) layout.lastPlace = QString::fromUtf8(value);
+    else if (key == QLatin1String("last_connection")) layout.lastConnection = value.toLongLong();
+    else if (key == QLatin1String("range")) layout.range = QString::fromUtf8(value);
+    else if (key == QLatin1String("theme")) layout.theme = QString::fromUtf8(value);
+    else if (key == QLatin1String("scale_percent")) layout.scalePercent = value.toInt();
+    else if (key == QLatin1String("rail_folded")) layout.railFolded = value == "1";
+    else if (key == QLatin1String("utc")) layout.utc = value == "1";
+  }
+  return layout;
+}
+
+base::Status Database::save(const Layout& layout) {
+  SB_TRY(open());
+  QMap<QString, QByteArray> values{{QStringLiteral("geometry"), layout.geometry},
+                                   {QStringLiteral("last_place"), layout.lastPlace.toUtf8()},
+                                   {QStringLiteral("last_connection"), QByteArray::number(layout.lastConnection)},
+                                   {QStringLiteral("range"), layout.range.toUtf8()},
+                                   {QStringLiteral("theme"), layout.theme.toUtf8()},
+                                   {QStringLiteral("scale_percent"), QByteArray::number(layout.scalePercent)},
+                                   {QStringLiteral("rail_folded"), layout.railFolded ? "1" : "0"},
+                                   {QStringLiteral("utc"), layout.utc ? "1" : "0"}};
+  for (auto it = layout.splitters.begin(); it != layout.splitters.end(); ++it) values.insert(kSplitter + it.key(), it.value());
+  QSqlDatabase database = QSqlDatabase::database(connectionName_, false);
+  QSqlQuery query(database);
+  if (!query.exec(QStringLiteral("BEGIN IMMEDIATE"))) return failed(QStringLiteral("The layout cannot be saved"), query);
+  const auto all = [&]() -> base::Status {
+    query.prepare(QStringLiteral("DELETE FROM layout"));
+    SB_TRY(run(query));
+    query.prepare(QStringLiteral("INSERT INTO layout (key, value) VALUES (?, ?)"));
+    for (auto it = values.begin(); it != values.end(); ++it) {
+      query.addBindValue(it.key());
+      query.addBindValue(it.value().isNull() ? QByteArray("") : it.value());
+      SB_TRY(run(query));
+    }
+    return {};
+  };
+  const base::Status written = all();
+  query.finish();
+  if (!query.exec(written.ok() ? QStringLiteral("COMMIT") : QStringLiteral("ROLLBACK")) && written.ok())
+    return failed(QStringLiteral("The layout cannot be saved"), query);
+  return written;
+}
+
+}  // namespace signalbox::ui::workspace

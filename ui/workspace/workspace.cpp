@@ -1,0 +1,100 @@
+#include "ui/workspace/workspace.h"
+
+#include <QDir>
+#include <QPointer>
+
+#include "ui/workspace/database.h"
+#include "ui/workspace/token_files.h"
+
+namespace signalbox::ui::workspace {
+
+struct Workspace::Store {
+  explicit Store(const QString& path) : folder(path), database(path + QStringLiteral("/console.db")), tokens(path + QStringLiteral("/tokens")) {}
+  base::Status makeFolder() {
+    if (QDir(folder).exists() || QDir().mkpath(folder)) return {};
+    return {base::Code::storeFailed, "cannot create the folder " + folder.toStdString()};
+  }
+  const QString folder;
+  Database database;
+  TokenFiles tokens;
+};
+
+Workspace::Workspace(QString folder, QObject* parent)
+    : QObject(parent), worker_(new QObject), store_(std::make_shared<Store>(std::move(folder))) {
+  thread_.setObjectName(QStringLiteral("workspace"));
+  worker_->moveToThread(&thread_);
+  thread_.start();
+}
+
+Workspace::~Workspace() { stop(); }
+
+void Workspace::stop() {
+  if (stopped_) return;
+  stopped_ = true;
+  // The last posted work: everything asked before it is done by then. The Qt SQL connection must close on its thread.
+  QMetaObject::invokeMethod(worker_, [store = std::move(store_), worker = worker_, thread = &thread_]() mutable {
+    store.reset();
+    worker->deleteLater();
+    thread->quit();
+  });
+  thread_.wait();
+}
+
+template <class T>
+void Workspace::run(std::function<T(Store&)> work, QObject* context, std::function<void(T)> done) {
+  SB_CHECK(context != nullptr, "a call needs a context that its completion lives with");
+  if (stopped_) {
+    QMetaObject::invokeMethod(context, [done] { done(base::Status(base::Code::unavailable, "the console is closing")); }, Qt::QueuedConnection);
+    return;
+  }
+  // The answer goes by way of an object of the GUI thread: the context may die there while the work is running here.
+  auto* answer = new QObject;
+  QMetaObject::invokeMethod(worker_, [store = store_.get(), answer, work = std::move(work), done = std::move(done), context = QPointer<QObject>(context)] {
+    const base::Status folder = store->makeFolder();
+    T result = folder.ok() ? work(*store) : T(folder);
+    QMetaObject::invokeMethod(answer, [answer, context, done, result = std::move(result)]() mutable {
+      answer->deleteLater();
+      if (context) done(std::move(result));
+    }, Qt::QueuedConnection);
+  });
+}
+
+void Workspace::connections(QObject* context, Done<QList<Connection>> done) {
+  run<base::Result<QList<Connection>>>([](Store& store) { return store.database.connections(); }, context, std::move(done));
+}
+
+void Workspace::saveConnection(const Connection& connection, const std::string* token, QObject* context, Done<Connection> done) {
+  const std::optional<std::string> kept = token != nullptr ? std::optional(*token) : std::nullopt;
+  run<base::Result<Connection>>([connection, kept](Store& store) -> base::Result<Connection> {
+    auto saved = store.database.save(connection);
+    if (saved.ok() && kept) {
+      if (base::Status written = store.tokens.write(saved->id, *kept); !written.ok()) {
+        // An engine without its token would look attached and be refused: take back what was inserted.
+        if (connection.id == 0) static_cast<void>(store.database.remove(saved->id));
+        return written;
+      }
+    }
+    return saved;
+  }, context, std::move(done));
+}
+
+void Workspace::removeConnection(qint64 id, QObject* context, DoneStatus done) {
+  run<base::Status>([id](Store& store) -> base::Status {
+    SB_TRY(store.tokens.remove(id));
+    return store.database.remove(id);
+  }, context, std::move(done));
+}
+
+void Workspace::token(qint64 connection, QObject* context, Done<std::string> done) {
+  run<base::Result<std::string>>([connection](Store& store) { return store.tokens.read(connection); }, context, std::move(done));
+}
+
+void Workspace::layout(QObject* context, Done<Layout> done) {
+  run<base::Result<Layout>>([](Store& store) { return store.database.layout(); }, context, std::move(done));
+}
+
+void Workspace::saveLayout(const Layout& layout, QObject* context, DoneStatus done) {
+  run<base::Status>([layout](Store& store) { return store.database.save(layout); }, context, std::move(done));
+}
+
+}  // namespace signalbox::ui::workspace
