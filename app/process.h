@@ -10,6 +10,8 @@ namespace signalbox::app {
 
 /// Before any thread.
 void hardenProcess();
+/// Only the part of it that a window needs, too.
+void ignoreBrokenPipes();
 
 /// Blocks SIGTERM and SIGINT for all threads that are made later; one thread waits for them.
 class StopSignals {

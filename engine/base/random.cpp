@@ -16,8 +16,8 @@ void Random::fill(std::span<std::uint8_t> bytes) {
 
 std::int64_t Random::between(std::int64_t low, std::int64_t high) {
   SB_CHECK(low <= high, "an empty range has no number in it");
-  const auto span = static_cast<std::uint64_t>(high - low) + 1;
-  return low + static_cast<std::int64_t>(span == 0 ? next() : next() % span);
+  const std::uint64_t span = static_cast<std::uint64_t>(high) - static_cast<std::uint64_t>(low) + 1;
+  return static_cast<std::int64_t>(static_cast<std::uint64_t>(low) + (span == 0 ? next() : next() % span));
 }
 
 SeededRandom::SeededRandom(std::uint64_t seed) {

@@ -15,6 +15,12 @@ using store::ReadyRow;
 namespace {
 constexpr std::array<std::size_t, model::kPriorityCount> kQuantum{64, 32, 8};  // high, normal, low in one round
 constexpr base::Millis kIsolationPause{200};
+/// What stands in the way of a message that cannot be made: "text: there is no value for {{tracking_url}}".
+std::string unrenderable(const base::Status& status) {
+  if (status.fields().empty()) return status.message();
+  const base::FieldError& first = status.fields().front();
+  return first.pointer.substr(std::min<std::size_t>(1, first.pointer.size())) + ": " + first.detail;
+}
 constexpr base::Millis kOrderPause{30'000};  // only if the news of the earlier one's end gets lost
 }  // namespace
 
@@ -213,7 +219,7 @@ Status Claim::start(const Lane& lane, const store::DeliveryRow& row, Way way) {
     egress::FinishedSend failed{order.seq, order.attempt, order.epoch, order.providerName, order.tag, {}, now, false};
     failed.outcome.outcome = model::OutcomeClass::permanent;
     failed.outcome.code = "template";
-    failed.outcome.message = content.status().toString().substr(0, 1024);
+    failed.outcome.message = unrenderable(content.status()).substr(0, 1024);
     unsendable_.push_back(std::move(failed));
   }
   starts_.push_back(std::move(start));

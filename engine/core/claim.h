@@ -35,6 +35,7 @@ class Claim {
   std::optional<Way> findWay(const store::Lane& lane, const store::DeliveryRow& row);
   bool acquireOrigin(const store::Lane& lane, bool isRetry, Way& way);
   std::int32_t permits(const store::Lane& lane);
+  void sayWhyBlocked(const store::Lane& lane, const store::Route* route);
   base::Status start(const store::Lane& lane, const store::DeliveryRow& row, Way way);
   base::Status commitStarts();
   base::Result<providers::Content> contentOf(const store::DeliveryRow& row);

@@ -53,8 +53,6 @@ std::string dedupTokenOf(const std::string& installation, const base::Uuid& id, 
 std::int32_t Claim::permits(const Lane& lane) {
   const base::Now now = step_.draft.now();
   std::int32_t sum = 0;
-  std::optional<policy::Refusal> refusal;
-  std::string refusedBy;
   const auto route = step_.memory.routes.find(lane.route);
   const bool pinned = route != step_.memory.routes.end() && route->second.pinned;
   for (const ProviderEntry* entry : providersOf(step_.memory, lane.channel)) {
@@ -66,8 +64,26 @@ std::int32_t Claim::permits(const Lane& lane) {
     if (const policy::Gate* gate = step_.draft.gate(routeKey(false, route->second.name)))
       sum = std::min(sum, std::max(gate->permitsNow(now, false), gate->permitsNow(now, true)));
   }
-  if (sum <= 0) step_.draft.blockedLanes.push_back(lane);
+  if (sum <= 0) sayWhyBlocked(lane, route == step_.memory.routes.end() ? nullptr : &route->second);
   return sum;
+}
+
+void Claim::sayWhyBlocked(const Lane& lane, const store::Route* route) {
+  std::string name;
+  if (route != nullptr && !route->pinned) name = routeKey(false, route->name);
+  if (name.empty() || step_.draft.gate(name) == nullptr || step_.draft.gate(name)->permitsNow(step_.draft.now(), false) > 0) {
+    name = route != nullptr && route->pinned ? route->name : std::string();
+    const auto entries = providersOf(step_.memory, lane.channel);
+    if (name.empty() && !entries.empty()) name = entries.front()->config.name;
+  }
+  const policy::Gate* gate = step_.draft.gate(name);
+  policy::Refusal refusal{policy::RefusalKind::disabled, "no provider is set up", std::nullopt};
+  if (gate != nullptr) {
+    policy::Gate asked = *gate;  // only to hear the words
+    const policy::Decision decision = asked.tryAcquire(step_.draft.now(), false);
+    if (const auto* refused = std::get_if<policy::Refusal>(&decision)) refusal = *refused;
+  }
+  block(lane, refusal, name.empty() ? std::string(model::name(lane.channel)) : name);
 }
 
 bool Claim::acquireOrigin(const Lane& lane, bool isRetry, Way& way) {

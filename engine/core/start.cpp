@@ -47,6 +47,7 @@ Status Core::start(base::Now now) {
     memory_.providers.insert_or_assign(config.name, std::move(entry));
   }
   for (const store::BreakerRow& row : loaded.breakers) restoreGate(row, now);
+  for (const store::BreakerRow& row : loaded.lastTrips) memory_.lastTrips[row.gate] = row;
   for (const model::Operation& operation : loaded.operations) {
     OperationRun run;
     run.operation = operation;

@@ -21,7 +21,7 @@ namespace signalbox::egress {
 struct Options {
   std::vector<Cidr> allowedRanges;            // special addresses that an administrator permits to guarded requests
   std::string caFile;                         // for HTTPS; empty = the system's certificates
-  std::size_t idleConnectionsMax = 512;       // kept open for reuse, over all providers
+  std::size_t idleConnectionsMax = 10'000;    // kept open for reuse; above it libcurl closes the oldest, and waits
   base::Millis connectionIdleMax{30'000};     // an older idle connection is not reused: the peer may have closed it
   base::Millis simulatedPollMax{20};          // how often a clock that is moved by hand is looked at
 };

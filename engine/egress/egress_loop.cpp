@@ -30,6 +30,7 @@ Egress::Loop::Loop(Options options, const base::Clock& clock, base::Log& log, Si
 Egress::Loop::~Loop() {
   stop(base::Millis{0});
   for (CURL* easy : idleHandles_) curl_easy_cleanup(easy);
+  sockets_.stopReadingAll();
   multi_.reset();
   curl_global_cleanup();
 }
@@ -198,7 +199,7 @@ void Egress::Loop::beginTransfer(Job job, providers::Request request) {
   if (request.http) {
     transfer = std::make_unique<HttpTransfer>(easy, std::move(job), clock_, options_, std::move(request));
   } else {
-    transfer = std::make_unique<SmtpTransfer>(easy, std::move(job), clock_, options_, std::move(request));
+    transfer = std::make_unique<SmtpTransfer>(easy, std::move(job), clock_, options_, std::move(request), sockets_);
   }
   Transfer& added = *transfer;
   transfers_.emplace(easy, std::move(transfer));

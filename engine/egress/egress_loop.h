@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "engine/egress/egress.h"
+#include "engine/egress/open_sockets.h"
 #include "engine/egress/simulated_sends.h"
 #include "engine/egress/transfer.h"
 
@@ -54,6 +55,7 @@ class Egress::Loop {
   const base::Clock& clock_;
   base::Log& log_;
   const Sinks sinks_;
+  OpenSockets sockets_;  // outlives the connections in multi_
   std::unique_ptr<CURLM, FreeMulti> multi_;
   std::atomic<std::size_t> inFlight_{0};
 

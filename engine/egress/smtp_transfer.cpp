@@ -12,8 +12,9 @@ using providers::Reached;
 using providers::SmtpRequest;
 using providers::TransferResult;
 
-SmtpTransfer::SmtpTransfer(CURL* easy, Job job, const base::Clock& clock, const Options& options, providers::Request request)
-    : Transfer(easy, std::move(job), clock, options, false), request_(std::move(*request.smtp)) {
+SmtpTransfer::SmtpTransfer(CURL* easy, Job job, const base::Clock& clock, const Options& options, providers::Request request,
+                           OpenSockets& sockets)
+    : Transfer(easy, std::move(job), clock, options, false), request_(std::move(*request.smtp)), sockets_(sockets) {
   setCommonOptions(request);
   // libcurl takes our own name for EHLO from the URL's path.
   set(CURLOPT_URL, (request_.url + "/" + request_.helo).c_str());
@@ -23,6 +24,8 @@ SmtpTransfer::SmtpTransfer(CURL* easy, Job job, const base::Clock& clock, const 
                                                                             : static_cast<long>(CURLUSESSL_ALL);
   set(CURLOPT_USE_SSL, useSsl);
   if (!request_.caFile.empty()) set(CURLOPT_CAINFO, request_.caFile.c_str());
+  set(CURLOPT_CLOSESOCKETFUNCTION, &OpenSockets::onClose);
+  set(CURLOPT_CLOSESOCKETDATA, static_cast<void*>(&sockets_));
   setCredentials();
   set(CURLOPT_VERBOSE, 1L);  // the only way to see the commands; nothing is printed
   set(CURLOPT_DEBUGFUNCTION, &SmtpTransfer::onDialogue);
@@ -55,6 +58,16 @@ void SmtpTransfer::setCredentials() {
   set(CURLOPT_LOGIN_OPTIONS, "AUTH=PLAIN;AUTH=LOGIN");
 }
 
+void SmtpTransfer::opened(curl_socket_t socket) {
+  sockets_.add(socket);
+  opened_.push_back(socket);
+}
+
+void SmtpTransfer::stopReading() const {
+  for (const curl_socket_t socket : opened_) sockets_.stopReadingSocket(socket);
+  if (localPort_ != 0) sockets_.stopReading(localPort_);
+}
+
 int SmtpTransfer::onDialogue(CURL*, curl_infotype type, char* data, std::size_t size, void* self) {
   if (type == CURLINFO_HEADER_OUT) static_cast<SmtpTransfer*>(self)->noteCommand({data, size});
   return 0;
@@ -69,7 +82,11 @@ void SmtpTransfer::noteCommand(std::string_view line) {
                                  Row{"AUTH ", "auth"},    Row{"MAIL FROM", "mail"}, Row{"RCPT TO", "rcpt"},
                                  Row{"DATA\r", "data"},   Row{"NOOP", "noop"}};
   // libcurl takes its leave before it tells us that the dialogue has failed; the reply that ended it stays.
-  if (line.starts_with("QUIT")) return;
+  if (line.starts_with("QUIT")) {
+    leaving_ = true;
+    stopReading();
+    return;
+  }
   // The base64 lines of an AUTH exchange match none, and stay in its phase.
   for (const Row& row : kCommands)
     if (line.starts_with(row.begin)) phase_ = row.phase;
@@ -84,6 +101,7 @@ std::size_t SmtpTransfer::onReply(char* data, std::size_t size, std::size_t coun
 }
 
 void SmtpTransfer::noteReply(std::string_view line) {
+  if (leaving_) return;
   while (!line.empty() && (line.back() == '\r' || line.back() == '\n')) line.remove_suffix(1);
   const auto isDigit = [](char c) { return c >= '0' && c <= '9'; };
   if (line.size() < 3 || !std::all_of(line.begin(), line.begin() + 3, isDigit)) return;

@@ -48,11 +48,14 @@ curl_socket_t Transfer::onOpenSocket(void* self, curlsocktype, curl_sockaddr* ad
       return CURL_SOCKET_BAD;
     }
   }
-  return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+  const curl_socket_t socket = ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+  if (socket != CURL_SOCKET_BAD) transfer.opened(socket);
+  return socket;
 }
 
-int Transfer::onPrepared(void* self, char* peer, char*, int, int) {
+int Transfer::onPrepared(void* self, char* peer, char*, int, int localPort) {
   auto& transfer = *static_cast<Transfer*>(self);
+  transfer.connected(localPort);
   // libcurl comes here again when it repeats a request by itself after a reused connection turned out to be dead. The
   // first copy may have been read, so there is no second one (rule 19).
   if (transfer.prepared_) {

@@ -49,6 +49,10 @@ class Transfer {
   }
   curl_off_t uploadedBytes() const;
 
+  /// Called with each socket that the transfer opens, and with the local port once its connection stands.
+  virtual void opened(curl_socket_t) {}
+  virtual void connected(int /*localPort*/) {}
+
   /// How far it got, with the answer if there is one; error, phase by curl and latency are filled in already.
   virtual void describe(CURLcode code, providers::TransferResult& result) = 0;
 

@@ -44,8 +44,9 @@ std::string body(const MailParts& parts, const std::string& id) {
   if (parts.text.empty()) return part("text/html", parts.html);
   // "=_" occurs in neither encoding, so no part can hold the boundary.
   const std::string boundary = fmt::format("=_{}.{}", id, parts.generation);
+  // The line end before a boundary belongs to the boundary (RFC 2046 section 5.1.1), so each part gets one more.
   return fmt::format(
-      "Content-Type: multipart/alternative;\r\n boundary=\"{0}\"\r\n\r\n--{0}\r\n{1}--{0}\r\n{2}--{0}--\r\n", boundary,
+      "Content-Type: multipart/alternative;\r\n boundary=\"{0}\"\r\n\r\n--{0}\r\n{1}\r\n--{0}\r\n{2}\r\n--{0}--\r\n", boundary,
       part("text/plain", parts.text), part("text/html", parts.html));
 }
 

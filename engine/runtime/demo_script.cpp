@@ -68,7 +68,7 @@ core::AcceptLine line(Channel channel, base::Random& random) {
   switch (channel) {
     case Channel::email:
       asked.templateName = random.chance(0.6) ? "order-shipped" : "receipt";
-      asked.target = "user" + std::to_string(person) + "@" + std::string(kDomains[static_cast<std::size_t>(person) % kDomains.size()]);
+      asked.target = (random.chance(0.004) ? "bounce" : "user") + std::to_string(person) + "@" + std::string(kDomains[static_cast<std::size_t>(person) % kDomains.size()]);
       break;
     case Channel::sms:
       asked.templateName = "login-code";
@@ -153,16 +153,19 @@ std::vector<DemoIncident> demoIncidents() {
   all.push_back(change(1040, smsPrimary({{"share_ambiguous", "0.03"}}), "answers get lost"));
   all.push_back(change(1075, smsPrimary(), "answers come again"));
   all.push_back(change(1185, push({{"share_transient", "0.8"}}), "the push provider fails"));
-  all.push_back(change(1300, push(), "the push provider recovers"));
-  all.push_back(change(1426, smsPrimary({{"share_transient", "0.6"}}), "the first SMS provider fails"));
+  all.push_back({1192, core::ForceBreaker{"firebase-sim", model::BreakerMode::forcedClosed, std::nullopt}, "let them try, the status page is green"});
+  all.push_back(change(1330, push(), "the push provider recovers"));
+  all.push_back({1331, core::ForceBreaker{"firebase-sim", model::BreakerMode::automatic, std::nullopt}, "it answers again"});
+  all.push_back(change(1424, smsPrimary({{"share_not_sent", "0.7"}}), "the first SMS provider fails"));
   return all;
 }
 
 std::vector<core::AcceptLine> demoTraffic(int minute, int seconds, base::Random& random) {
-  // Quiet at night, two peaks by day: between about 0.03 and 0.3 messages a second.
+  // Three waves with quieter hours between them; the last one rises towards now. About 0.06 to 0.4 messages a second.
   const double hour = minute / 60.0;
-  const double day = std::exp(-std::pow((hour - 11.0) / 3.5, 2.0)) + 0.8 * std::exp(-std::pow((hour - 19.0) / 2.5, 2.0));
-  const double expected = (0.03 + 0.27 * day) * seconds;
+  const double day = std::exp(-std::pow((hour - 7.5) / 3.0, 2.0)) + 0.7 * std::exp(-std::pow((hour - 14.0) / 3.0, 2.0)) +
+                     std::exp(-std::pow((hour - 23.0) / 3.5, 2.0));
+  const double expected = (0.06 + 0.34 * day) * seconds;
   auto count = static_cast<std::int64_t>(expected);
   if (random.chance(expected - static_cast<double>(count))) ++count;
   std::vector<core::AcceptLine> lines;

@@ -11,7 +11,7 @@ def line(number, chooser):
     name = chooser.choice(NAMES)
     subject = f"Bestellung {number} für {name}"
     if number % 50 == 0:
-        subject += " – " + "sehr langer Betreff mit Umlauten äöü " * 12
+        subject += " – " + "sehr langer Betreff mit Umlauten äöü, " * 12 + "Ende"
     return {"channel": "email", "to": f"user{number}@example.com", "idempotency_key": f"order-{number}",
             "content": {"subject": subject, "text": f"Liebe(r) {name},\n.\nDeine Bestellung {number} ist unterwegs.\n" + "x" * (number % 1500),
                         "html": f"<p>Liebe(r) <b>{name}</b></p>"},

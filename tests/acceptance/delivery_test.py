@@ -52,7 +52,7 @@ def mailsAreCorrectMime():
     for recipients, mail, raw in server.mails:
         wanted = asked[mail["X-Signalbox-Id"]]
         equal(recipients, [wanted["to"]], "envelope recipient")
-        equal(mail["Subject"], wanted["content"]["subject"].strip(), "subject")
+        equal(mail["Subject"], wanted["content"]["subject"], "subject")
         equal(mail.get_body(("plain",)).get_content().replace("\r\n", "\n").rstrip("\n"), wanted["content"]["text"].rstrip("\n"), "text")
         true(wanted["content"]["html"] in mail.get_body(("html",)).get_content(), "HTML part")
         true(mail["Message-ID"] and mail["Date"] and mail["From"], "required headers")

@@ -128,7 +128,9 @@ class Engine:
     def smtpProvider(self, port, name="mail", position=0, **settings):
         body = {"kind": "smtp", "channel": "email", "position": position, "concurrency": 32,
                 "settings": {"host": "127.0.0.1", "port": str(port), "tls": "none", "from": "shop@example.com", **settings}}
-        self.expect(200, "PUT", "/providers/" + name, body)
+        status, _, value = self.call("PUT", "/providers/" + name, body)
+        if status not in (200, 201):
+            raise AssertionError(f"can't set up {name}: {status} {value}")
 
     def useOnly(self, name, channel="email"):
         """Takes the first start's simulated providers of the channel away."""

@@ -1,5 +1,6 @@
-"""The mail server goes away: the breaker opens, the fallback takes over; without one the dead-letter queue fills, and a
-replay of the group delivers all once it is back. The ladder is shortened by configuration; its real lengths are proven on
+"""The mail server goes away: the breaker opens, the fallback takes over. Without one nothing is claimed while the breaker is
+open, so nothing dies by waiting; when an operator forces it closed the dead-letter queue fills, and a replay of the group
+delivers all once the server is back. The ladder is shortened by configuration; its real lengths are proven on
 the virtual clock in tests/engine/core."""
 import sys
 
@@ -52,27 +53,36 @@ def timelineNamesTheSkippedProvider():
     true(any(entry["kind"] == "skipped" and entry["provider"] == "mail" for entry in timeline), f"timeline {timeline}")
 
 
-def withoutFallbackTheDeadLetterQueueFills():
+def withoutFallbackMessagesWaitBehindTheOpenBreaker():
     fallback.stop()
     status, _, _ = engine.call("DELETE", "/providers/second")
     true(status in (200, 204), "the fallback is taken away")
-    post(30, "lost")
-    engine.until(lambda: engine.totals()["dead"] == 30, "all are dead", 240)
+    post(5, "lost")
+    blocked = engine.until(lambda: engine.expect(200, "GET", "/queues")["data"][0]["blocked"], "the queue says why nothing is claimed")
+    true("mail" in blocked, f"names the provider: {blocked}")
+    equal(engine.totals()["waiting"], 5, "waiting")
+    equal(engine.totals()["dead"], 0, "dead letters")
+
+
+def forcedClosedTheDeadLetterQueueFills():
+    engine.expect(200, "POST", "/providers/mail/breaker", {"force": "closed", "reason": "let them fail"})
+    engine.until(lambda: engine.totals()["dead"] == 5, "all are dead", 60)
     groups = engine.expect(200, "GET", "/dead-letters/groups?by=cause")["data"]
-    equal(sum(each["count"] for each in groups), 30, "dead letters in groups")
+    equal(sum(each["count"] for each in groups), 5, "dead letters in groups")
     equal(len(groups), 1, "causes")
 
 
 def replayOfTheGroupDeliversAll():
     primary.mails.clear()
     primary.start()
+    engine.expect(200, "POST", "/providers/mail/breaker", {"force": "auto", "reason": "it is back"})
     group = engine.expect(200, "GET", "/dead-letters/groups?by=cause")["data"][0]
     finished = engine.replay("cause:" + group["id"], reason="the mail server is back")
-    equal(finished["done"], 30, "replayed")
-    engine.until(lambda: len(primary.mails) == 30, "all are delivered", 240)
+    equal(finished["done"], 5, "replayed")
+    engine.until(lambda: len(primary.mails) == 5, "all are delivered", 60)
     equal({count for count in primary.copies().values()}, {1}, "copies")
     engine.until(lambda: engine.totals()["dead"] == 0, "the dead-letter queue is empty")
-    engine.until(lambda: engine.expect(200, "GET", "/operations/" + finished["id"])["confirmed"] == 30, "all are confirmed")
+    engine.until(lambda: engine.expect(200, "GET", "/operations/" + finished["id"])["confirmed"] == 5, "all are confirmed")
 
 
 def auditHasTheReplay():
@@ -83,7 +93,8 @@ def auditHasTheReplay():
 
 try:
     code = run("OutageTest", [fallbackTakesOverWhenThePrimaryIsGone, timelineNamesTheSkippedProvider,
-                              withoutFallbackTheDeadLetterQueueFills, replayOfTheGroupDeliversAll, auditHasTheReplay])
+                              withoutFallbackMessagesWaitBehindTheOpenBreaker, forcedClosedTheDeadLetterQueueFills,
+                              replayOfTheGroupDeliversAll, auditHasTheReplay])
 finally:
     engine.close()
     for each in (primary, fallback):

@@ -9,7 +9,7 @@
 #include <optional>
 
 #include "ui/shell/engine_launcher.h"
-#include "ui/views/view_context.h"
+#include "ui/views/view.h"
 
 namespace signalbox::ui::views { class StartView; }
 

@@ -41,6 +41,9 @@ class MainWindow final : public QWidget {
   Palette* palettePanel() const { return palette_; }
   HelpSheet* help() const { return help_; }
   KeyMap* keys() const { return keys_; }
+  void openPalette();
+  void openKeys();
+  void openHelp();
   /// What the palette offers beside the screen's own acts.
   void setShellActs(std::vector<views::PaletteAct> acts) { shellActs_ = std::move(acts); }
 
@@ -63,9 +66,6 @@ class MainWindow final : public QWidget {
   views::View* make(const QString& screen);
   void toggleRail();
   void settleRail();
-  void openPalette();
-  void openKeys();
-  void openHelp();
   void nextRegion(int by);
   bool isSheetOpen() const;
   void performHere(views::Act act);

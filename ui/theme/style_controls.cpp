@@ -90,15 +90,14 @@ bool drawButtonPrimitive(const Theme& theme, QStyle::PrimitiveElement element, c
     case QStyle::PE_PanelButtonTool: {
       const ButtonInk ink = buttonInk(theme, option, widget);
       drawRounded(painter, option->rect, theme.pxF(grid::kRadius), ink.fill, ink.border);
+      // With the panel, because Fusion never asks for a push button's focus rectangle.
+      if (option->state & QStyle::State_HasFocus) drawFocusRing(theme, painter, option->rect, theme.pxF(grid::kRadius));
       return true;
     }
     case QStyle::PE_FrameFocusRect:
       // Rows show their place by their ground; a ring around single cells would be a second mark for one thing.
-      if (qobject_cast<const QAbstractItemView*>(widget) == nullptr) {
-        // Fusion hands in the inset of its own push buttons; ours have the ring on their edge.
-        const bool button = qobject_cast<const QPushButton*>(widget) != nullptr;
-        drawFocusRing(theme, painter, button ? widget->rect() : option->rect, theme.pxF(grid::kRadius));
-      }
+      if (qobject_cast<const QAbstractItemView*>(widget) == nullptr && qobject_cast<const QPushButton*>(widget) == nullptr)
+        drawFocusRing(theme, painter, option->rect, theme.pxF(grid::kRadius));
       return true;
     case QStyle::PE_FrameDefaultButton: return true;
     case QStyle::PE_IndicatorCheckBox:

@@ -155,13 +155,13 @@ void OverviewCharts::showLatency(const state::SeriesStore& store) {
 }
 
 void OverviewCharts::showCauses(const state::SeriesStore& store) {
-  const protocol::StatsAnswer& data = store.data();
+  const protocol::StatsAnswer& answer = store.data();
   std::vector<StackedAreaChart::Layer> layers;
   QVector<double> at;
   double now = 0;
-  for (const auto& series : data.series) {
+  for (const auto& series : answer.series) {
     if (series.series.rfind("dead", 0) != 0) continue;
-    const ChartSeries drawn = chartSeries(data, series, text(series.label), Hue::Cause1);
+    const ChartSeries drawn = chartSeries(answer, series, text(series.label), Hue::Cause1);
     if (drawn.at.size() > at.size()) at = drawn.at;
     const double last = newest(drawn.values);
     if (!std::isnan(last)) now += last;

@@ -1,5 +1,6 @@
 #include "ui/views/overview_view.h"
 
+#include <QAbstractButton>
 #include <QMenu>
 #include <QScrollArea>
 #include <QVBoxLayout>

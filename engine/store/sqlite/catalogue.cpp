@@ -40,6 +40,8 @@ Catalogue::Catalogue(Connection& db)
       addBreaker_(db.handle(),
                   "INSERT INTO breakers(gate, at_ms, state, mode, reason, calls, failures, until_ms, cooldown_level) VALUES(?,?,?,?,?,?,?,?,?)"),
       newestBreakers_(db.handle(), select(kBreakerColumns, "breakers WHERE number IN (SELECT max(number) FROM breakers GROUP BY gate) ORDER BY gate")),
+      lastTrips_(db.handle(), select(kBreakerColumns, "breakers WHERE number IN (SELECT max(number) FROM breakers "
+                                                      "WHERE state='open' AND mode='auto' GROUP BY gate) ORDER BY gate")),
       putAlert_(db.handle(), "INSERT OR REPLACE INTO alerts VALUES(?,?,?,?,?,?,?,?)"),
       raisedAlerts_(db.handle(), select(kAlertColumns, "alerts WHERE ended_at_ms IS NULL ORDER BY since_ms, id")),
       addAudit_(db.handle(), "INSERT INTO audit(at_ms, principal, address, action, object, reason, detail) VALUES(?,?,?,?,?,?,?)"),
@@ -139,9 +141,9 @@ Status Catalogue::addBreaker(const BreakerRow& row) {
   return addBreaker_.run(row.gate, row.at, row.state, row.mode, Sparse{row.reason}, row.calls, row.failures, row.until, row.cooldownLevel);
 }
 
-base::Result<std::vector<BreakerRow>> Catalogue::newestBreakers() {
+base::Result<std::vector<BreakerRow>> Catalogue::breakersBy(Statement& statement) {
   std::vector<BreakerRow> found;
-  Rows rows = newestBreakers_.open();
+  Rows rows = statement.open();
   while (rows.next()) found.push_back(readBreaker(rows));
   SB_TRY(rows.status());
   return found;

@@ -30,7 +30,8 @@ class Catalogue {
   base::Status putView(const ViewRow& row);
   base::Status deleteView(const std::string& name);
   base::Status addBreaker(const BreakerRow& row);
-  base::Result<std::vector<BreakerRow>> newestBreakers();
+  base::Result<std::vector<BreakerRow>> newestBreakers() { return breakersBy(newestBreakers_); }
+  base::Result<std::vector<BreakerRow>> lastTrips() { return breakersBy(lastTrips_); }
   base::Status putAlert(const AlertRow& row);
   base::Result<std::vector<AlertRow>> raisedAlerts();
   base::Status addAudit(const AuditRow& row);
@@ -41,7 +42,9 @@ class Catalogue {
   Statement putRecipient_, recipient_;
   Statement newestVersion_, putTemplate_, deleteTemplate_, newestTemplate_, templateVersion_;
   Statement putView_, deleteView_;
-  Statement addBreaker_, newestBreakers_;
+  base::Result<std::vector<BreakerRow>> breakersBy(Statement& statement);
+
+  Statement addBreaker_, newestBreakers_, lastTrips_;
   Statement putAlert_, raisedAlerts_;
   Statement addAudit_;
   Connection& db_;

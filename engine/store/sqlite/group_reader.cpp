@@ -56,12 +56,45 @@ std::optional<std::string> columnOf(const std::string& by) {
 
 std::string indexNameOf(const std::string& column) { return column == "l.group_id" ? "group" : column.substr(2); }
 
+/// A query that only speaks of what all letters of a cause share is answered by the kept counts.
+struct CauseFilter {
+  std::string sql;
+  std::vector<Value> values;
+};
+
+std::optional<CauseFilter> filterOfCauses(const model::Query& query) {
+  CauseFilter filter;
+  if (query.matchesAll()) return filter;
+  std::vector<const model::QueryNode*> terms{&query.root()};
+  if (query.root().kind == model::QueryNode::Kind::all) {
+    terms.clear();
+    for (const std::size_t child : query.root().children) terms.push_back(&query.nodes[child]);
+  }
+  for (const model::QueryNode* node : terms) {
+    if (node->kind != model::QueryNode::Kind::term) return std::nullopt;
+    const model::QueryTerm& term = query.terms[node->term];
+    if ((term.op != model::QueryOp::matches && term.op != model::QueryOp::equal) || term.value.prefix) return std::nullopt;
+    const auto channel = model::channelFromName(term.value.text);
+    if (term.field == model::QueryField::cause) {
+      filter.sql += " AND id=?";
+      filter.values.emplace_back(term.value.text);
+    } else if (term.field == model::QueryField::provider) {
+      filter.sql += " AND provider=?";
+      filter.values.emplace_back(term.value.text);
+    } else if (term.field == model::QueryField::channel && channel) {
+      filter.sql += " AND channel=?";
+      filter.values.emplace_back(static_cast<std::int64_t>(*channel));
+    } else {
+      return std::nullopt;
+    }
+  }
+  return filter;
+}
+
 }  // namespace
 
 GroupReader::GroupReader(Connection& db)
     : db_(db),
-      causes_(db.handle(), std::string("SELECT ") + kGroupColumns + " FROM dead_letter_groups INDEXED BY dead_letter_groups_open WHERE open>0 " +
-                               "ORDER BY open DESC LIMIT ?"),
       cause_(db.handle(), std::string("SELECT ") + kGroupColumns + " FROM dead_letter_groups WHERE id=?"),
       inflow_(db.handle(), "SELECT bucket_at_ms, deaths FROM dead_letter_inflow WHERE group_id=? AND bucket_at_ms>=?"),
       open_(db.handle(), "SELECT coalesce(sum(open),0) FROM dead_letter_groups") {}
@@ -76,16 +109,19 @@ base::Result<std::vector<GroupRow>> GroupReader::groups(const std::string& by, c
   const auto column = columnOf(by);
   if (!column) return Status::invalid({{"by", "one of cause, provider, template, domain, app"}});
   if (by != "cause") return counted(*column, query, now, limit);
-  if (query.matchesAll()) return causes(now, limit);
+  if (const auto kept = filterOfCauses(query)) return causes(kept->sql, kept->values, now, limit);
   SB_ASSIGN(std::vector<GroupRow> rows, counted(*column, query, now, limit));
   for (GroupRow& row : rows) SB_TRY(describe(row));
   return rows;
 }
 
-base::Result<std::vector<GroupRow>> GroupReader::causes(base::WallTime now, std::size_t limit) {
+base::Result<std::vector<GroupRow>> GroupReader::causes(const std::string& condition, const std::vector<Value>& values, base::WallTime now,
+                                                        std::size_t limit) {
   std::vector<GroupRow> found;
   {
-    Rows rows = causes_.open(limit);
+    Statement statement(db_.handle(), std::string("SELECT ") + kGroupColumns + " FROM dead_letter_groups WHERE open>0" + condition +
+                                          " ORDER BY open DESC, last_at_ms DESC, id LIMIT " + std::to_string(limit));
+    Rows rows = statement.openWith(values);
     while (rows.next()) found.push_back(readGroup(rows));
     SB_TRY(rows.status());
   }

@@ -21,7 +21,8 @@ class GroupReader {
   base::Result<std::int64_t> open();
 
  private:
-  base::Result<std::vector<GroupRow>> causes(base::WallTime now, std::size_t limit);
+  base::Result<std::vector<GroupRow>> causes(const std::string& condition, const std::vector<Value>& values, base::WallTime now,
+                                             std::size_t limit);
   base::Result<std::vector<GroupRow>> counted(const std::string& column, const model::Query& query, base::WallTime now, std::size_t limit);
   base::Status addChannels(const std::string& column, std::vector<GroupRow>& found);
   base::Status countInflow(const std::string& sql, const std::vector<Value>& values, std::vector<GroupRow>& found);
@@ -29,7 +30,7 @@ class GroupReader {
   base::Status describe(GroupRow& row);
 
   Connection& db_;
-  Statement causes_, cause_, inflow_, open_;
+  Statement cause_, inflow_, open_;
 };
 
 }  // namespace signalbox::store::sqlite

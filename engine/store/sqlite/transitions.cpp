@@ -29,7 +29,7 @@ Transitions::Transitions(Connection& db, DeadLetters& deadLetters)
       deadLetters_(deadLetters),
       settle_(db.handle(),
               "UPDATE deliveries SET state=?, due_at_ms=?, route=?, lease_until_ms=NULL, attempts_in_generation=attempts_in_generation+?, "
-              "suspect=0, reason=?, changed_at_ms=?, step=?, ambiguous=max(ambiguous,?), sent_before=max(sent_before,?) "
+              "suspect=?, crashes_alone=?, reason=?, changed_at_ms=?, step=?, ambiguous=max(ambiguous,?), sent_before=max(sent_before,?) "
               "WHERE seq=? AND state=2 AND lease_epoch=?"),
       evidence_(db.handle(),
                 "UPDATE attempts SET finished_at_ms=?, outcome=?, code=?, message=?, provider_message_id=?, retry_after_ms=?, latency_us=?, "
@@ -60,7 +60,7 @@ base::Result<bool> Transitions::settleOne(const SettleRow& row, std::int64_t ste
   bool moved = false;
   if (!row.evidenceOnly) {
     if (!model::canMove(State::sending, row.to)) return illegal(State::sending, row.to);
-    SB_TRY(settle_.run(row.to, row.dueAt, row.route, row.countsOnLadder, Sparse{row.reason}, row.finishedAt, step,
+    SB_TRY(settle_.run(row.to, row.dueAt, row.route, row.countsOnLadder, row.suspect, row.crashesAlone, Sparse{row.reason}, row.finishedAt, step,
                        row.outcome.outcome == OutcomeClass::ambiguous, row.outcome.outcome == OutcomeClass::sent, row.seq, row.epoch));
     moved = db_.changes() > 0;
   }

@@ -1,4 +1,6 @@
 // Lists: parameters, cursors, masking, own app; groups; export; completion.
+#include "tests/engine/api/list_test.h"
+
 #include "engine/api/export_rows.h"
 #include "engine/api/masking.h"
 #include "tests/engine/api/api_tests.h"
@@ -37,190 +39,184 @@ std::string drained(BodyStream& stream, int& pieces) {
 
 }  // namespace
 
-class ListTest : public QObject {
-  Q_OBJECT
- private Q_SLOTS:
-  void parametersReachTheReader() {
-    Scene scene;
-    scene.readers.reader.page.hasMore = true;
-    scene.readers.reader.page.nextCursor = "next+/=";
-    scene.readers.reader.page.total = 48'213;
-    const Response response = scene.call("GET", "/dead-letters?q=provider%3Atwilio+age%3E1h&limit=20&cursor=abc%2B&order=oldest");
-    QVERIFY2(response.status == 200, qPrintable(text(response)));
-    const store::ListQuery& asked = scene.readers.reader.lists.front();
-    QCOMPARE(asked.place, store::Place::deadLetters);
-    QCOMPARE(asked.limit, std::size_t{20});
-    QCOMPARE(asked.cursor, std::string("abc+"));
-    QCOMPARE(asked.newestFirst, false);
-    QCOMPARE(asked.now, kNow);
-    QCOMPARE(model::toText(asked.query), std::string("provider:twilio age>1h"));
-    QCOMPARE(json(response).at("next_cursor").as_string(), boost::json::string("next+/="));
-    QCOMPARE(json(response).at("has_more").as_bool(), true);
-    QCOMPARE(json(response).at("total").as_int64(), 48'213);
-    scene.call("GET", "/held");
-    QCOMPARE(scene.readers.reader.lists.back().place, store::Place::held);
-    QCOMPARE(scene.readers.reader.lists.back().limit, std::size_t{50});
-    QVERIFY(scene.readers.reader.lists.back().newestFirst);
-  }
+void ListTest::parametersReachTheReader() {
+  Scene scene;
+  scene.readers.reader.page.hasMore = true;
+  scene.readers.reader.page.nextCursor = "next+/=";
+  scene.readers.reader.page.total = 48'213;
+  const Response response = scene.call("GET", "/dead-letters?q=provider%3Atwilio+age%3E1h&limit=20&cursor=abc%2B&order=oldest");
+  QVERIFY2(response.status == 200, qPrintable(text(response)));
+  const store::ListQuery& asked = scene.readers.reader.lists.front();
+  QCOMPARE(asked.place, store::Place::deadLetters);
+  QCOMPARE(asked.limit, std::size_t{20});
+  QCOMPARE(asked.cursor, std::string("abc+"));
+  QCOMPARE(asked.newestFirst, false);
+  QCOMPARE(asked.now, kNow);
+  QCOMPARE(model::toText(asked.query), std::string("provider:twilio age>1h"));
+  QCOMPARE(json(response).at("next_cursor").as_string(), boost::json::string("next+/="));
+  QCOMPARE(json(response).at("has_more").as_bool(), true);
+  QCOMPARE(json(response).at("total").as_int64(), 48'213);
+  scene.call("GET", "/held");
+  QCOMPARE(scene.readers.reader.lists.back().place, store::Place::held);
+  QCOMPARE(scene.readers.reader.lists.back().limit, std::size_t{50});
+  QVERIFY(scene.readers.reader.lists.back().newestFirst);
+}
 
-  void wrongParametersAreNamed_data() {
-    QTest::addColumn<QString>("target");
-    QTest::addColumn<QString>("pointer");
-    QTest::newRow("limit low") << "/notifications?limit=0" << "limit";
-    QTest::newRow("limit high") << "/notifications?limit=501" << "limit";
-    QTest::newRow("limit word") << "/notifications?limit=5x" << "limit";
-    QTest::newRow("order") << "/notifications?order=up" << "order";
-    QTest::newRow("query") << "/notifications?q=provder%3Ax" << "q";
-    QTest::newRow("group") << "/dead-letters/groups?by=colour" << "by";
-    QTest::newRow("format") << "/export?format=xml" << "format";
-    QTest::newRow("place") << "/export?place=bin" << "place";
-    QTest::newRow("verdict") << "/plans/00000000-0000-0000-0000-000000000001/verdicts?verdict=x" << "verdict";
-    QTest::newRow("topics") << "/events?topics=state,gossip" << "topics";
-    QTest::newRow("watched") << "/events?notifications=x" << "notifications";
-  }
-  void wrongParametersAreNamed() {
-    QFETCH(QString, target);
-    QFETCH(QString, pointer);
-    Scene scene;
-    const Response response = scene.call("GET", target.toStdString());
-    QVERIFY2(response.status == 422, qPrintable(text(response)));
-    QCOMPARE(pointersOf(response), pointer);
-  }
+void ListTest::wrongParametersAreNamed_data() {
+  QTest::addColumn<QString>("target");
+  QTest::addColumn<QString>("pointer");
+  QTest::newRow("limit low") << "/notifications?limit=0" << "limit";
+  QTest::newRow("limit high") << "/notifications?limit=501" << "limit";
+  QTest::newRow("limit word") << "/notifications?limit=5x" << "limit";
+  QTest::newRow("order") << "/notifications?order=up" << "order";
+  QTest::newRow("query") << "/notifications?q=provder%3Ax" << "q";
+  QTest::newRow("group") << "/dead-letters/groups?by=colour" << "by";
+  QTest::newRow("format") << "/export?format=xml" << "format";
+  QTest::newRow("place") << "/export?place=bin" << "place";
+  QTest::newRow("verdict") << "/plans/00000000-0000-0000-0000-000000000001/verdicts?verdict=x" << "verdict";
+  QTest::newRow("topics") << "/events?topics=state,gossip" << "topics";
+  QTest::newRow("watched") << "/events?notifications=x" << "notifications";
+}
+void ListTest::wrongParametersAreNamed() {
+  QFETCH(QString, target);
+  QFETCH(QString, pointer);
+  Scene scene;
+  const Response response = scene.call("GET", target.toStdString());
+  QVERIFY2(response.status == 422, qPrintable(text(response)));
+  QCOMPARE(pointersOf(response), pointer);
+}
 
-  void readersErrorsAreAnswered() {
-    Scene scene;
-    scene.readers.reader.failure = base::Status(base::Code::malformed, "a foreign cursor");
-    QCOMPARE(scene.call("GET", "/notifications?cursor=x").status, 400);
-    scene.readers.reader.failure = base::Status(base::Code::deadline, "too long");
-    QCOMPARE(scene.call("GET", "/notifications").status, 503);
-    scene.readers.takes = false;
-    QCOMPARE(scene.call("GET", "/notifications").status, 429);
-    QCOMPARE(scene.answers, 1);
-  }
+void ListTest::readersErrorsAreAnswered() {
+  Scene scene;
+  scene.readers.reader.failure = base::Status(base::Code::malformed, "a foreign cursor");
+  QCOMPARE(scene.call("GET", "/notifications?cursor=x").status, 400);
+  scene.readers.reader.failure = base::Status(base::Code::deadline, "too long");
+  QCOMPARE(scene.call("GET", "/notifications").status, 503);
+  scene.readers.takes = false;
+  QCOMPARE(scene.call("GET", "/notifications").status, 429);
+  QCOMPARE(scene.answers, 1);
+}
 
-  void recipientsAreMaskedWithoutPermission() {
-    Scene scene;
-    scene.readers.reader.page.rows = {sampleRow()};
-    const auto recipient = [&](const char* role) {
-      return std::string(json(scene.call("GET", "/dead-letters", "", role)).at("data").at(0).at("recipient").as_string());
-    };
-    QCOMPARE(recipient("admin"), std::string("ana@example.com"));
-    QCOMPARE(recipient("viewer"), std::string("a***@example.com"));
-    QCOMPARE(maskTarget(model::Channel::sms, "+436601234542"), std::string("phone, ends 42"));
-    QCOMPARE(maskTarget(model::Channel::push, "abcdefghij1234"), std::string("device token, ends 1234"));
-    QCOMPARE(maskTarget(model::Channel::push, "abcdefgh"), std::string("device token"));
-    QCOMPARE(maskTarget(model::Channel::webhook, "https://hooks.example.com/secret?x"), std::string("https://hooks.example.com/..."));
-  }
+void ListTest::recipientsAreMaskedWithoutPermission() {
+  Scene scene;
+  scene.readers.reader.page.rows = {sampleRow()};
+  const auto recipient = [&](const char* role) {
+    return std::string(json(scene.call("GET", "/dead-letters", "", role)).at("data").at(0).at("recipient").as_string());
+  };
+  QCOMPARE(recipient("admin"), std::string("ana@example.com"));
+  QCOMPARE(recipient("viewer"), std::string("a***@example.com"));
+  QCOMPARE(maskTarget(model::Channel::sms, "+436601234542"), std::string("phone, ends 42"));
+  QCOMPARE(maskTarget(model::Channel::push, "abcdefghij1234"), std::string("device token, ends 1234"));
+  QCOMPARE(maskTarget(model::Channel::push, "abcdefgh"), std::string("device token"));
+  QCOMPARE(maskTarget(model::Channel::webhook, "https://hooks.example.com/secret?x"), std::string("https://hooks.example.com/..."));
+}
 
-  void senderSeesItsOwnAppOnly() {
-    Scene scene;
-    scene.call("GET", "/notifications?q=channel:sms+OR+channel:email", "", "sender");
-    QCOMPARE(model::toText(scene.readers.reader.lists.front().query), std::string("(channel:sms OR channel:email) app=shop"));
-    // A query cannot reach beyond the parentheses.
-    QCOMPARE(scene.call("GET", "/notifications?q=channel:sms)+OR+(channel:email", "", "sender").status, 422);
-    store::DetailRow detail;
-    detail.row = sampleRow();
-    detail.row.notification.app = "other";
-    scene.readers.reader.detailRow = detail;
-    const std::string path = "/notifications/" + detail.row.notification.id.toString();
-    QCOMPARE(scene.call("GET", path, "", "admin").status, 200);
-    const Response foreign = scene.call("GET", path, "", "sender");
-    QCOMPARE(foreign.status, 404);
-    QCOMPARE(foreign.body, scene.call("GET", "/notifications/00000000-0000-0000-0000-0000000000ff", "", "sender").body);
-  }
+void ListTest::senderSeesItsOwnAppOnly() {
+  Scene scene;
+  scene.call("GET", "/notifications?q=channel:sms+OR+channel:email", "", "sender");
+  QCOMPARE(model::toText(scene.readers.reader.lists.front().query), std::string("(channel:sms OR channel:email) app=shop"));
+  // A query cannot reach beyond the parentheses.
+  QCOMPARE(scene.call("GET", "/notifications?q=channel:sms)+OR+(channel:email", "", "sender").status, 422);
+  store::DetailRow detail;
+  detail.row = sampleRow();
+  detail.row.notification.app = "other";
+  scene.readers.reader.detailRow = detail;
+  const std::string path = "/notifications/" + detail.row.notification.id.toString();
+  QCOMPARE(scene.call("GET", path, "", "admin").status, 200);
+  const Response foreign = scene.call("GET", path, "", "sender");
+  QCOMPARE(foreign.status, 404);
+  QCOMPARE(foreign.body, scene.call("GET", "/notifications/00000000-0000-0000-0000-0000000000ff", "", "sender").body);
+}
 
-  void groupsAreMarked() {
-    Scene scene;
-    store::GroupRow fresh, back, known;
-    fresh.id = "1";
-    fresh.firstAt = kNow;
-    back.id = "2";
-    back.backAt = kNow;
-    back.timesSeen = 3;
-    known.id = "3";
-    known.seen = true;
-    scene.readers.reader.groupRows = {fresh, back, known};
-    const Response response = scene.call("GET", "/dead-letters/groups?limit=2");
-    const auto page = json(response);
-    QCOMPARE(page.at("data").as_array().size(), std::size_t{2});
-    QCOMPARE(page.at("data").at(0).at("mark").as_string(), boost::json::string("new"));
-    QCOMPARE(page.at("data").at(1).at("mark").as_string(), boost::json::string("back"));
-    QCOMPARE(page.at("next_cursor").as_string(), boost::json::string("2"));
-    const auto last = json(scene.call("GET", "/dead-letters/groups?limit=2&cursor=2"));
-    QCOMPARE(last.at("data").at(0).at("mark").as_string(), boost::json::string("known"));
-    QCOMPARE(last.at("has_more").as_bool(), false);
-    QCOMPARE(scene.call("GET", "/dead-letters/groups?cursor=x").status, 400);
-    QCOMPARE(scene.call("GET", "/dead-letters/groups/9").status, 404);
-    QCOMPARE(scene.call("PATCH", "/dead-letters/groups/1", R"({"note":"ask ana","seen":true})").status, 200);
-    const auto& patch = std::get<core::PatchGroup>(scene.intake.commanded.front().command).patch;
-    QCOMPARE(patch.id, std::string("1"));
-    QCOMPARE(*patch.note, std::string("ask ana"));
-    QVERIFY(!patch.fixedBy.has_value());
-    QCOMPARE(scene.call("PATCH", "/dead-letters/groups/1", "{}").status, 422);
-  }
+void ListTest::groupsAreMarked() {
+  Scene scene;
+  store::GroupRow fresh, back, known;
+  fresh.id = "1";
+  fresh.firstAt = kNow;
+  back.id = "2";
+  back.backAt = kNow;
+  back.timesSeen = 3;
+  known.id = "3";
+  known.seen = true;
+  scene.readers.reader.groupRows = {fresh, back, known};
+  const Response response = scene.call("GET", "/dead-letters/groups?limit=2");
+  const auto page = json(response);
+  QCOMPARE(page.at("data").as_array().size(), std::size_t{2});
+  QCOMPARE(page.at("data").at(0).at("mark").as_string(), boost::json::string("new"));
+  QCOMPARE(page.at("data").at(1).at("mark").as_string(), boost::json::string("back"));
+  QCOMPARE(page.at("next_cursor").as_string(), boost::json::string("2"));
+  const auto last = json(scene.call("GET", "/dead-letters/groups?limit=2&cursor=2"));
+  QCOMPARE(last.at("data").at(0).at("mark").as_string(), boost::json::string("known"));
+  QCOMPARE(last.at("has_more").as_bool(), false);
+  QCOMPARE(scene.call("GET", "/dead-letters/groups?cursor=x").status, 400);
+  QCOMPARE(scene.call("GET", "/dead-letters/groups/9").status, 404);
+  QCOMPARE(scene.call("PATCH", "/dead-letters/groups/1", R"({"note":"ask ana","seen":true})").status, 200);
+  const auto& patch = std::get<core::PatchGroup>(scene.intake.commanded.front().command).patch;
+  QCOMPARE(patch.id, std::string("1"));
+  QCOMPARE(*patch.note, std::string("ask ana"));
+  QVERIFY(!patch.fixedBy.has_value());
+  QCOMPARE(scene.call("PATCH", "/dead-letters/groups/1", "{}").status, 422);
+}
 
-  void exportReadsPageByPage() {
-    Scene scene;
-    scene.readers.reader.page.rows = {sampleRow()};
-    scene.readers.reader.page.hasMore = true;
-    scene.readers.reader.page.nextCursor = "c1";
-    Response response = scene.call("GET", "/export?place=dead-letters&format=csv&q=is:dead", "", "viewer");
-    QCOMPARE(response.status, 200);
-    QVERIFY(response.stream != nullptr);
-    QVERIFY(scene.readers.reader.lists.empty());
-    int pieces = 0;
-    std::string first;
-    response.stream->next([&](BodyStream::Piece piece) { first = piece.bytes; });
-    QVERIFY(first.starts_with("id,app,channel,state,recipient,"));
-    QVERIFY(first.find("a***@example.com") != std::string::npos);
-    QVERIFY(first.find("\"'=unknown, user\"") != std::string::npos);
-    scene.readers.reader.page.hasMore = false;
-    const std::string rest = drained(*response.stream, pieces);
-    QCOMPARE(pieces, 1);
-    QVERIFY(!rest.starts_with("id,"));
-    QCOMPARE(scene.readers.reader.lists.back().cursor, std::string("c1"));
-    QCOMPARE(scene.readers.reader.lists.back().limit, std::size_t{500});
-    Response lines = scene.call("GET", "/export");
-    scene.readers.reader.failure = base::Status(base::Code::deadline, "slow");
-    QCOMPARE(drained(*lines.stream, pieces), std::string("FAILED"));
-  }
+void ListTest::exportReadsPageByPage() {
+  Scene scene;
+  scene.readers.reader.page.rows = {sampleRow()};
+  scene.readers.reader.page.hasMore = true;
+  scene.readers.reader.page.nextCursor = "c1";
+  Response response = scene.call("GET", "/export?place=dead-letters&format=csv&q=is:dead", "", "viewer");
+  QCOMPARE(response.status, 200);
+  QVERIFY(response.stream != nullptr);
+  QVERIFY(scene.readers.reader.lists.empty());
+  int pieces = 0;
+  std::string first;
+  response.stream->next([&](BodyStream::Piece piece) { first = piece.bytes; });
+  QVERIFY(first.starts_with("id,app,channel,state,recipient,"));
+  QVERIFY(first.find("a***@example.com") != std::string::npos);
+  QVERIFY(first.find("\"'=unknown, user\"") != std::string::npos);
+  scene.readers.reader.page.hasMore = false;
+  const std::string rest = drained(*response.stream, pieces);
+  QCOMPARE(pieces, 1);
+  QVERIFY(!rest.starts_with("id,"));
+  QCOMPARE(scene.readers.reader.lists.back().cursor, std::string("c1"));
+  QCOMPARE(scene.readers.reader.lists.back().limit, std::size_t{500});
+  Response lines = scene.call("GET", "/export");
+  scene.readers.reader.failure = base::Status(base::Code::deadline, "slow");
+  QCOMPARE(drained(*lines.stream, pieces), std::string("FAILED"));
+}
 
-  void csvCellsAreNoFormulas_data() {
-    QTest::addColumn<QString>("raw");
-    QTest::addColumn<QString>("cell");
-    QTest::newRow("plain") << "a b" << "a b";
-    QTest::newRow("comma") << "a,b" << "\"a,b\"";
-    QTest::newRow("quote") << "a\"b" << "\"a\"\"b\"";
-    QTest::newRow("lines") << "a\nb" << "\"a\nb\"";
-    QTest::newRow("equals") << "=1+1" << "\"'=1+1\"";
-    QTest::newRow("plus") << "+4366" << "\"'+4366\"";
-    QTest::newRow("minus") << "-1" << "\"'-1\"";
-    QTest::newRow("at") << "@x" << "\"'@x\"";
-    QTest::newRow("tab") << "\tx" << "\"'\tx\"";
-    QTest::newRow("empty") << "" << "";
-  }
-  void csvCellsAreNoFormulas() {
-    QFETCH(QString, raw);
-    QFETCH(QString, cell);
-    QCOMPARE(QString::fromStdString(csvCell(raw.toStdString())), cell);
-  }
+void ListTest::csvCellsAreNoFormulas_data() {
+  QTest::addColumn<QString>("raw");
+  QTest::addColumn<QString>("cell");
+  QTest::newRow("plain") << "a b" << "a b";
+  QTest::newRow("comma") << "a,b" << "\"a,b\"";
+  QTest::newRow("quote") << "a\"b" << "\"a\"\"b\"";
+  QTest::newRow("lines") << "a\nb" << "\"a\nb\"";
+  QTest::newRow("equals") << "=1+1" << "\"'=1+1\"";
+  QTest::newRow("plus") << "+4366" << "\"'+4366\"";
+  QTest::newRow("minus") << "-1" << "\"'-1\"";
+  QTest::newRow("at") << "@x" << "\"'@x\"";
+  QTest::newRow("tab") << "\tx" << "\"'\tx\"";
+  QTest::newRow("empty") << "" << "";
+}
+void ListTest::csvCellsAreNoFormulas() {
+  QFETCH(QString, raw);
+  QFETCH(QString, cell);
+  QCOMPARE(QString::fromStdString(csvCell(raw.toStdString())), cell);
+}
 
-  void completionAddsTheStoresValues() {
-    Scene scene;
-    scene.readers.reader.values = {"twilio", "my provider"};
-    const auto answer = json(scene.call("GET", "/complete?q=provider:tw&cursor=11"));
-    QCOMPARE(scene.readers.reader.valuesAskedFor, std::string("provider"));
-    QCOMPARE(answer.at("data").at(0).at("text").as_string(), boost::json::string("twilio"));
-    QCOMPARE(answer.at("data").at(0).at("from").as_int64(), 9);
-    QCOMPARE(answer.at("data").at(0).at("to").as_int64(), 11);
-    QCOMPARE(answer.at("data").at(1).at("text").as_string(), boost::json::string("\"my provider\""));
-    const auto words = json(scene.call("GET", "/complete?q=prov"));
-    QCOMPARE(words.at("data").at(0).at("text").as_string(), boost::json::string("provider:"));
-  }
-};
+void ListTest::completionAddsTheStoresValues() {
+  Scene scene;
+  scene.readers.reader.values = {"twilio", "my provider"};
+  const auto answer = json(scene.call("GET", "/complete?q=provider:tw&cursor=11"));
+  QCOMPARE(scene.readers.reader.valuesAskedFor, std::string("provider"));
+  QCOMPARE(answer.at("data").at(0).at("text").as_string(), boost::json::string("twilio"));
+  QCOMPARE(answer.at("data").at(0).at("from").as_int64(), 9);
+  QCOMPARE(answer.at("data").at(0).at("to").as_int64(), 11);
+  QCOMPARE(answer.at("data").at(1).at("text").as_string(), boost::json::string("\"my provider\""));
+  const auto words = json(scene.call("GET", "/complete?q=prov"));
+  QCOMPARE(words.at("data").at(0).at("text").as_string(), boost::json::string("provider:"));
+}
 
 int runListTests(int argc, char** argv) { return runTest<ListTest>(argc, argv); }
 
 }  // namespace signalbox::api::tests
-
-#include "list_test.moc"

@@ -1,4 +1,6 @@
 // Plans and operations: what is asked, which permission it takes, and the lists behind the counts.
+#include "tests/engine/api/plan_test.h"
+
 #include "tests/engine/api/api_tests.h"
 #include "tests/engine/api/scene.h"
 
@@ -25,178 +27,172 @@ std::string operationBody(const model::Plan& plan, const char* more = R"("reason
 
 }  // namespace
 
-class PlanTest : public QObject {
-  Q_OBJECT
- private Q_SLOTS:
-  void planIsMadeByTheCoreAndShown() {
-    Scene scene;
-    scene.readers.reader.planRow = samplePlan();
-    scene.intake.done = core::CommandDone{scene.readers.reader.planRow->id, 0};
-    const Response response = scene.call("POST", "/plans", R"({"kind":"replay","q":"  is:dead   provider:twilio ","provider":"vonage","latest_template":true})");
-    QVERIFY2(response.status == 202, qPrintable(text(response)));
-    const model::Plan& asked = std::get<core::CreatePlan>(scene.intake.commanded.front().command).plan;
-    QCOMPARE(asked.q, std::string("is:dead provider:twilio"));
-    QCOMPARE(asked.provider, std::string("vonage"));
-    QVERIFY(asked.latestTemplate);
-    QCOMPARE(asked.by, std::string("ana"));
-    const auto verdicts = json(response).at("verdicts").as_array();
-    QCOMPARE(verdicts.size(), std::size_t{3});
-    QCOMPARE(verdicts[0].at("verdict").as_string(), boost::json::string("will_send"));
-    QCOMPARE(verdicts[0].at("included").as_bool(), true);
-    QCOMPARE(verdicts[1].at("verdict").as_string(), boost::json::string("duplicate_risk"));
-    QCOMPARE(verdicts[1].at("included").as_bool(), false);
-    QCOMPARE(verdicts[1].at("includable").as_bool(), true);
-    QCOMPARE(verdicts[2].at("includable").as_bool(), false);
-    QVERIFY(!verdicts[0].at("text").as_string().empty());
-  }
+void PlanTest::planIsMadeByTheCoreAndShown() {
+  Scene scene;
+  scene.readers.reader.planRow = samplePlan();
+  scene.intake.done = core::CommandDone{scene.readers.reader.planRow->id, 0};
+  const Response response = scene.call("POST", "/plans", R"({"kind":"replay","q":"  is:dead   provider:twilio ","provider":"vonage","latest_template":true})");
+  QVERIFY2(response.status == 202, qPrintable(text(response)));
+  const model::Plan& asked = std::get<core::CreatePlan>(scene.intake.commanded.front().command).plan;
+  QCOMPARE(asked.q, std::string("is:dead provider:twilio"));
+  QCOMPARE(asked.provider, std::string("vonage"));
+  QVERIFY(asked.latestTemplate);
+  QCOMPARE(asked.by, std::string("ana"));
+  const auto verdicts = json(response).at("verdicts").as_array();
+  QCOMPARE(verdicts.size(), std::size_t{3});
+  QCOMPARE(verdicts[0].at("verdict").as_string(), boost::json::string("will_send"));
+  QCOMPARE(verdicts[0].at("included").as_bool(), true);
+  QCOMPARE(verdicts[1].at("verdict").as_string(), boost::json::string("duplicate_risk"));
+  QCOMPARE(verdicts[1].at("included").as_bool(), false);
+  QCOMPARE(verdicts[1].at("includable").as_bool(), true);
+  QCOMPARE(verdicts[2].at("includable").as_bool(), false);
+  QVERIFY(!verdicts[0].at("text").as_string().empty());
+}
 
-  void idsBecomeAQuery() {
-    Scene scene;
-    scene.readers.reader.planRow = samplePlan();
-    scene.intake.done = core::CommandDone{scene.readers.reader.planRow->id, 0};
-    const std::string a = "00000000-0000-7000-8000-00000000000a", b = "00000000-0000-7000-8000-00000000000b";
-    QCOMPARE(scene.call("POST", "/plans", R"({"kind":"discard","ids":[")" + a + "\",\"" + b + "\"]}").status, 202);
-    const std::string q = std::get<core::CreatePlan>(scene.intake.commanded.front().command).plan.q;
-    const auto query = model::parseQuery(q);
-    QVERIFY(query.ok());
-    QCOMPARE(query.value().terms.size(), std::size_t{2});
-    QVERIFY2(q.find(a) != std::string::npos && q.find(" OR ") != std::string::npos, q.c_str());
-  }
+void PlanTest::idsBecomeAQuery() {
+  Scene scene;
+  scene.readers.reader.planRow = samplePlan();
+  scene.intake.done = core::CommandDone{scene.readers.reader.planRow->id, 0};
+  const std::string a = "00000000-0000-7000-8000-00000000000a", b = "00000000-0000-7000-8000-00000000000b";
+  QCOMPARE(scene.call("POST", "/plans", R"({"kind":"discard","ids":[")" + a + "\",\"" + b + "\"]}").status, 202);
+  const std::string q = std::get<core::CreatePlan>(scene.intake.commanded.front().command).plan.q;
+  const auto query = model::parseQuery(q);
+  QVERIFY(query.ok());
+  QCOMPARE(query.value().terms.size(), std::size_t{2});
+  QVERIFY2(q.find(a) != std::string::npos && q.find(" OR ") != std::string::npos, q.c_str());
+}
 
-  void wrongPlansAreRefused_data() {
-    QTest::addColumn<QString>("body");
-    QTest::addColumn<QString>("pointer");
-    QTest::newRow("kind") << R"({"kind":"resend"})" << "/kind";
-    QTest::newRow("query") << R"({"kind":"replay","q":"provder:x"})" << "/q";
-    QTest::newRow("ids and q") << R"({"kind":"replay","q":"is:dead","ids":["x"]})" << "/ids";
-    QTest::newRow("id") << R"({"kind":"replay","ids":["x"]})" << "/ids/0";
-    QTest::newRow("provider") << R"({"kind":"discard","provider":"x"})" << "/provider";
-    QTest::newRow("resolution missing") << R"({"kind":"resolve"})" << "/resolution";
-    QTest::newRow("resolution elsewhere") << R"({"kind":"replay","resolution":"sent"})" << "/resolution";
-    QTest::newRow("unknown member") << R"({"kind":"replay","dry_run":true})" << "/dry_run";
-    QTest::newRow("type") << R"({"kind":"replay","q":1})" << "/q";
-  }
-  void wrongPlansAreRefused() {
-    QFETCH(QString, body);
-    QFETCH(QString, pointer);
-    Scene scene;
-    const Response response = scene.call("POST", "/plans", body.toStdString());
-    QVERIFY2(response.status == 422, qPrintable(text(response)));
-    QCOMPARE(pointersOf(response), pointer);
-    QVERIFY(scene.intake.commanded.empty());
-  }
+void PlanTest::wrongPlansAreRefused_data() {
+  QTest::addColumn<QString>("body");
+  QTest::addColumn<QString>("pointer");
+  QTest::newRow("kind") << R"({"kind":"resend"})" << "/kind";
+  QTest::newRow("query") << R"({"kind":"replay","q":"provder:x"})" << "/q";
+  QTest::newRow("ids and q") << R"({"kind":"replay","q":"is:dead","ids":["x"]})" << "/ids";
+  QTest::newRow("id") << R"({"kind":"replay","ids":["x"]})" << "/ids/0";
+  QTest::newRow("provider") << R"({"kind":"discard","provider":"x"})" << "/provider";
+  QTest::newRow("resolution missing") << R"({"kind":"resolve"})" << "/resolution";
+  QTest::newRow("resolution elsewhere") << R"({"kind":"replay","resolution":"sent"})" << "/resolution";
+  QTest::newRow("unknown member") << R"({"kind":"replay","dry_run":true})" << "/dry_run";
+  QTest::newRow("type") << R"({"kind":"replay","q":1})" << "/q";
+}
+void PlanTest::wrongPlansAreRefused() {
+  QFETCH(QString, body);
+  QFETCH(QString, pointer);
+  Scene scene;
+  const Response response = scene.call("POST", "/plans", body.toStdString());
+  QVERIFY2(response.status == 422, qPrintable(text(response)));
+  QCOMPARE(pointersOf(response), pointer);
+  QVERIFY(scene.intake.commanded.empty());
+}
 
-  void actsNeedTheirPermission() {
-    Scene scene;
-    scene.readers.reader.planRow = samplePlan();
-    const Response plan = scene.call("POST", "/plans", R"({"kind":"discard","q":"is:dead"})", "viewer");
-    QCOMPARE(plan.status, 403);
-    QCOMPARE(json(plan).at("missing_permission").as_string(), boost::json::string("discard"));
-    const Response many = scene.call("POST", "/operations", operationBody(samplePlan()), "viewer");
-    QCOMPARE(json(many).at("missing_permission").as_string(), boost::json::string("replay.bulk"));
-    scene.readers.reader.planRow->matched = 1;
-    const Response one = scene.call("POST", "/operations", operationBody(samplePlan()), "viewer");
-    QCOMPARE(json(one).at("missing_permission").as_string(), boost::json::string("replay.one"));
-    QVERIFY(scene.intake.commanded.empty());
-  }
+void PlanTest::actsNeedTheirPermission() {
+  Scene scene;
+  scene.readers.reader.planRow = samplePlan();
+  const Response plan = scene.call("POST", "/plans", R"({"kind":"discard","q":"is:dead"})", "viewer");
+  QCOMPARE(plan.status, 403);
+  QCOMPARE(json(plan).at("missing_permission").as_string(), boost::json::string("discard"));
+  const Response many = scene.call("POST", "/operations", operationBody(samplePlan()), "viewer");
+  QCOMPARE(json(many).at("missing_permission").as_string(), boost::json::string("replay.bulk"));
+  scene.readers.reader.planRow->matched = 1;
+  const Response one = scene.call("POST", "/operations", operationBody(samplePlan()), "viewer");
+  QCOMPARE(json(one).at("missing_permission").as_string(), boost::json::string("replay.one"));
+  QVERIFY(scene.intake.commanded.empty());
+}
 
-  void operationIsStartedAndShown() {
-    Scene scene;
-    scene.readers.reader.planRow = samplePlan();
-    model::Operation operation;
-    operation.id.bytes[15] = 5;
-    operation.kind = model::OperationKind::replay;
-    scene.readers.reader.operationRows = {operation};
-    scene.intake.done = core::CommandDone{operation.id, 0};
-    const Response response = scene.call("POST", "/operations",
-        operationBody(samplePlan(), R"("rate":30,"include":["will_send","duplicate_risk"],"undo_seconds":5,"reason":"mended")"), "operator");
-    QVERIFY2(response.status == 202, qPrintable(text(response)));
-    QCOMPARE(headerOf(response, "Location"), "/operations/" + operation.id.toString());
-    const core::CommandInput& input = scene.intake.commanded.front();
-    const auto& command = std::get<core::CreateOperation>(input.command);
-    QCOMPARE(input.reason, std::string("mended"));
-    QCOMPARE(input.principal.name, std::string("ana"));
-    QCOMPARE(input.principal.role, std::string("operator"));
-    QCOMPARE(command.ratePerSecond, 30.0);
-    QCOMPARE(command.undo, base::Millis{5000});
-    QCOMPARE(command.include->size(), std::size_t{2});
-    // Running ones come from the snapshot, which knows the effective rate.
-    protocol::OperationView live;
-    live.id = operation.id.toString();
-    live.effectiveRate = 12;
-    scene.snapshots.snapshot->operations = {live};
-    QCOMPARE(json(scene.call("GET", "/operations/" + live.id)).at("effective_rate").as_double(), 12.0);
-    QCOMPARE(json(scene.call("GET", "/operations")).at("data").at(0).at("effective_rate").as_double(), 12.0);
-  }
+void PlanTest::operationIsStartedAndShown() {
+  Scene scene;
+  scene.readers.reader.planRow = samplePlan();
+  model::Operation operation;
+  operation.id.bytes[15] = 5;
+  operation.kind = model::OperationKind::replay;
+  scene.readers.reader.operationRows = {operation};
+  scene.intake.done = core::CommandDone{operation.id, 0};
+  const Response response = scene.call("POST", "/operations",
+      operationBody(samplePlan(), R"("rate":30,"include":["will_send","duplicate_risk"],"undo_seconds":5,"reason":"mended")"), "operator");
+  QVERIFY2(response.status == 202, qPrintable(text(response)));
+  QCOMPARE(headerOf(response, "Location"), "/operations/" + operation.id.toString());
+  const core::CommandInput& input = scene.intake.commanded.front();
+  const auto& command = std::get<core::CreateOperation>(input.command);
+  QCOMPARE(input.reason, std::string("mended"));
+  QCOMPARE(input.principal.name, std::string("ana"));
+  QCOMPARE(input.principal.role, std::string("operator"));
+  QCOMPARE(command.ratePerSecond, 30.0);
+  QCOMPARE(command.undo, base::Millis{5000});
+  QCOMPARE(command.include->size(), std::size_t{2});
+  // Running ones come from the snapshot, which knows the effective rate.
+  protocol::OperationView live;
+  live.id = operation.id.toString();
+  live.effectiveRate = 12;
+  scene.snapshots.snapshot->operations = {live};
+  QCOMPARE(json(scene.call("GET", "/operations/" + live.id)).at("effective_rate").as_double(), 12.0);
+  QCOMPARE(json(scene.call("GET", "/operations")).at("data").at(0).at("effective_rate").as_double(), 12.0);
+}
 
-  void wrongOperationsAreRefused_data() {
-    QTest::addColumn<QString>("more");
-    QTest::addColumn<QString>("pointer");
-    QTest::newRow("reason") << R"("rate":1)" << "/reason";
-    QTest::newRow("blank reason") << R"("reason":"  ")" << "/reason";
-    QTest::newRow("rate") << R"("reason":"x","rate":-1)" << "/rate";
-    QTest::newRow("undo") << R"("reason":"x","undo_seconds":99999)" << "/undo_seconds";
-    QTest::newRow("verdict") << R"("reason":"x","include":["all"])" << "/include/0";
-    QTest::newRow("never") << R"("reason":"x","include":["will_send","not_possible"])" << "/include/1";
-  }
-  void wrongOperationsAreRefused() {
-    QFETCH(QString, more);
-    QFETCH(QString, pointer);
-    Scene scene;
-    scene.readers.reader.planRow = samplePlan();
-    const Response response = scene.call("POST", "/operations", operationBody(samplePlan(), qPrintable(more)));
-    QVERIFY2(response.status == 422, qPrintable(text(response)));
-    QCOMPARE(pointersOf(response), pointer);
-  }
+void PlanTest::wrongOperationsAreRefused_data() {
+  QTest::addColumn<QString>("more");
+  QTest::addColumn<QString>("pointer");
+  QTest::newRow("reason") << R"("rate":1)" << "/reason";
+  QTest::newRow("blank reason") << R"("reason":"  ")" << "/reason";
+  QTest::newRow("rate") << R"("reason":"x","rate":-1)" << "/rate";
+  QTest::newRow("undo") << R"("reason":"x","undo_seconds":99999)" << "/undo_seconds";
+  QTest::newRow("verdict") << R"("reason":"x","include":["all"])" << "/include/0";
+  QTest::newRow("never") << R"("reason":"x","include":["will_send","not_possible"])" << "/include/1";
+}
+void PlanTest::wrongOperationsAreRefused() {
+  QFETCH(QString, more);
+  QFETCH(QString, pointer);
+  Scene scene;
+  scene.readers.reader.planRow = samplePlan();
+  const Response response = scene.call("POST", "/operations", operationBody(samplePlan(), qPrintable(more)));
+  QVERIFY2(response.status == 422, qPrintable(text(response)));
+  QCOMPARE(pointersOf(response), pointer);
+}
 
-  void operationsAreSteered() {
-    Scene scene;
-    model::Operation operation;
-    operation.id.bytes[15] = 5;
-    scene.readers.reader.operationRows = {operation};
-    const std::string path = "/operations/" + operation.id.toString();
-    QCOMPARE(scene.call("POST", path + "/pause").status, 200);
-    QCOMPARE(scene.call("POST", path + "/resume", R"({"reason":"go"})").status, 200);
-    QCOMPARE(scene.call("POST", path + "/cancel").status, 200);
-    QCOMPARE(scene.call("PATCH", path, R"({"rate":5})").status, 200);
-    QCOMPARE(scene.call("PATCH", path, "{}").status, 422);
-    QCOMPARE(scene.intake.commanded.size(), std::size_t{4});
-    QCOMPARE(std::get<core::ControlOperation>(scene.intake.commanded[0].command).control, core::OperationControl::pause);
-    QCOMPARE(scene.intake.commanded[1].reason, std::string("go"));
-    QCOMPARE(std::get<core::SetOperationRate>(scene.intake.commanded[3].command).ratePerSecond, 5.0);
-    scene.intake.done = base::Status(base::Code::conflict, "it has finished");
-    QCOMPARE(scene.call("POST", path + "/pause").status, 409);
-    scene.intake.commands = false;
-    QCOMPARE(scene.call("POST", path + "/pause").status, 429);
-    QCOMPARE(scene.answers, 1);
-  }
+void PlanTest::operationsAreSteered() {
+  Scene scene;
+  model::Operation operation;
+  operation.id.bytes[15] = 5;
+  scene.readers.reader.operationRows = {operation};
+  const std::string path = "/operations/" + operation.id.toString();
+  QCOMPARE(scene.call("POST", path + "/pause").status, 200);
+  QCOMPARE(scene.call("POST", path + "/resume", R"({"reason":"go"})").status, 200);
+  QCOMPARE(scene.call("POST", path + "/cancel").status, 200);
+  QCOMPARE(scene.call("PATCH", path, R"({"rate":5})").status, 200);
+  QCOMPARE(scene.call("PATCH", path, "{}").status, 422);
+  QCOMPARE(scene.intake.commanded.size(), std::size_t{4});
+  QCOMPARE(std::get<core::ControlOperation>(scene.intake.commanded[0].command).control, core::OperationControl::pause);
+  QCOMPARE(scene.intake.commanded[1].reason, std::string("go"));
+  QCOMPARE(std::get<core::SetOperationRate>(scene.intake.commanded[3].command).ratePerSecond, 5.0);
+  scene.intake.done = base::Status(base::Code::conflict, "it has finished");
+  QCOMPARE(scene.call("POST", path + "/pause").status, 409);
+  scene.intake.commands = false;
+  QCOMPARE(scene.call("POST", path + "/pause").status, 429);
+  QCOMPARE(scene.answers, 1);
+}
 
-  void verdictListsAreJudgedAnew() {
-    Scene scene;
-    scene.readers.reader.planRow = samplePlan();
-    for (int i = 1; i <= 1200; ++i) {
-      store::ScanRow row;
-      row.row.notification.seq = i;
-      row.row.ambiguousBefore = i % 100 == 0;
-      scene.readers.reader.scanRows.push_back(row);
-    }
-    const std::string path = "/plans/" + samplePlan().id.toString() + "/verdicts?verdict=duplicate_risk&limit=5";
-    const auto first = json(scene.call("GET", path));
-    QCOMPARE(first.at("data").as_array().size(), std::size_t{5});
-    QCOMPARE(first.at("has_more").as_bool(), true);
-    QVERIFY(first.at("data").at(0).at("reason").as_string().find("duplicate") != boost::json::string::npos);
-    const std::string cursor(first.at("next_cursor").as_string());
-    const auto second = json(scene.call("GET", path + "&cursor=" + cursor));
-    QCOMPARE(second.at("data").as_array().size(), std::size_t{5});
-    const auto third = json(scene.call("GET", path + "&cursor=" + std::string(second.at("next_cursor").as_string())));
-    QCOMPARE(third.at("data").as_array().size(), std::size_t{2});
-    QCOMPARE(third.at("has_more").as_bool(), false);
-    QCOMPARE(scene.call("GET", "/plans/00000000-0000-7000-8000-00000000000a/verdicts").status, 404);
+void PlanTest::verdictListsAreJudgedAnew() {
+  Scene scene;
+  scene.readers.reader.planRow = samplePlan();
+  for (int i = 1; i <= 1200; ++i) {
+    store::ScanRow row;
+    row.row.notification.seq = i;
+    row.row.ambiguousBefore = i % 100 == 0;
+    scene.readers.reader.scanRows.push_back(row);
   }
-};
+  const std::string path = "/plans/" + samplePlan().id.toString() + "/verdicts?verdict=duplicate_risk&limit=5";
+  const auto first = json(scene.call("GET", path));
+  QCOMPARE(first.at("data").as_array().size(), std::size_t{5});
+  QCOMPARE(first.at("has_more").as_bool(), true);
+  QVERIFY(first.at("data").at(0).at("reason").as_string().find("duplicate") != boost::json::string::npos);
+  const std::string cursor(first.at("next_cursor").as_string());
+  const auto second = json(scene.call("GET", path + "&cursor=" + cursor));
+  QCOMPARE(second.at("data").as_array().size(), std::size_t{5});
+  const auto third = json(scene.call("GET", path + "&cursor=" + std::string(second.at("next_cursor").as_string())));
+  QCOMPARE(third.at("data").as_array().size(), std::size_t{2});
+  QCOMPARE(third.at("has_more").as_bool(), false);
+  QCOMPARE(scene.call("GET", "/plans/00000000-0000-7000-8000-00000000000a/verdicts").status, 404);
+}
 
 int runPlanTests(int argc, char** argv) { return runTest<PlanTest>(argc, argv); }
 
 }  // namespace signalbox::api::tests
-
-#include "plan_test.moc"

@@ -1,4 +1,6 @@
 // Queues, providers, templates, recipients, views and the quick ones.
+#include "tests/engine/api/resource_test.h"
+
 #include "tests/engine/api/api_tests.h"
 #include "tests/engine/api/scene.h"
 
@@ -18,191 +20,185 @@ void addProvider(Scene& scene, const std::string& name, const std::string& kind,
 
 }  // namespace
 
-class ResourceTest : public QObject {
-  Q_OBJECT
- private Q_SLOTS:
-  void queuesArePausedAndShown() {
-    Scene scene;
-    protocol::QueueView queue;
-    queue.channel = "sms";
-    queue.waiting = 12;
-    scene.snapshots.snapshot->queues = {queue};
-    QCOMPARE(json(scene.call("GET", "/queues")).at("data").at(0).at("waiting").as_int64(), 12);
-    const Response response = scene.call("PATCH", "/queues/sms", R"({"paused":true,"until":"2026-05-12T15:00:00Z","reason":"maintenance"})");
-    QVERIFY2(response.status == 200, qPrintable(text(response)));
-    const auto& command = std::get<core::PatchQueue>(scene.intake.commanded.front().command);
-    QCOMPARE(command.channel, model::Channel::sms);
-    QCOMPARE(*command.paused, true);
-    QVERIFY(command.until.has_value() && !command.drain.has_value());
-    QCOMPARE(scene.intake.commanded.front().reason, std::string("maintenance"));
-    QCOMPARE(pointersOf(scene.call("PATCH", "/queues/sms", R"({"paused":true,"until":"2026-05-12T13:00:00Z"})")), QString("/until"));
-    QCOMPARE(pointersOf(scene.call("PATCH", "/queues/sms", R"({"paused":false,"until":"2026-05-12T15:00:00Z"})")), QString("/until"));
-    QCOMPARE(pointersOf(scene.call("PATCH", "/queues/sms", "{}")), QString("/paused"));
-    QCOMPARE(scene.call("PATCH", "/queues/fax", R"({"paused":true})").status, 404);
-  }
+void ResourceTest::queuesArePausedAndShown() {
+  Scene scene;
+  protocol::QueueView queue;
+  queue.channel = "sms";
+  queue.waiting = 12;
+  scene.snapshots.snapshot->queues = {queue};
+  QCOMPARE(json(scene.call("GET", "/queues")).at("data").at(0).at("waiting").as_int64(), 12);
+  const Response response = scene.call("PATCH", "/queues/sms", R"({"paused":true,"until":"2026-05-12T15:00:00Z","reason":"maintenance"})");
+  QVERIFY2(response.status == 200, qPrintable(text(response)));
+  const auto& command = std::get<core::PatchQueue>(scene.intake.commanded.front().command);
+  QCOMPARE(command.channel, model::Channel::sms);
+  QCOMPARE(*command.paused, true);
+  QVERIFY(command.until.has_value() && !command.drain.has_value());
+  QCOMPARE(scene.intake.commanded.front().reason, std::string("maintenance"));
+  QCOMPARE(pointersOf(scene.call("PATCH", "/queues/sms", R"({"paused":true,"until":"2026-05-12T13:00:00Z"})")), QString("/until"));
+  QCOMPARE(pointersOf(scene.call("PATCH", "/queues/sms", R"({"paused":false,"until":"2026-05-12T15:00:00Z"})")), QString("/until"));
+  QCOMPARE(pointersOf(scene.call("PATCH", "/queues/sms", "{}")), QString("/paused"));
+  QCOMPARE(scene.call("PATCH", "/queues/fax", R"({"paused":true})").status, 404);
+}
 
-  void providersAreCheckedByTheCatalogue() {
-    Scene scene;
-    const Response kinds = scene.call("GET", "/provider-kinds");
-    QVERIFY(json(kinds).at("data").as_array().size() >= 3);
-    const Response wrong = scene.call("PUT", "/providers/a", R"({"kind":"nokind","channel":"fax","concurrency":0,"weight":2})");
-    QCOMPARE(wrong.status, 422);
-    for (const char* const pointer : {"/kind", "/channel", "/concurrency", "/weight"})
-      QVERIFY2(pointersOf(wrong).split(' ').count(pointer) == 1, qPrintable(pointersOf(wrong)));
-    QCOMPARE(pointersOf(scene.call("PUT", "/providers/Bad_Name", R"({"kind":"simulated","channel":"sms"})")), QString("/name"));
-    addProvider(scene, "sim", "simulated", "sms");
-    const Response good = scene.call("PUT", "/providers/sim", R"({"kind":"simulated","channel":"sms","position":2})");
-    QVERIFY2(good.status == 200, qPrintable(text(good)));
-    QCOMPARE(headerOf(good, "ETag"), std::string("\"3\""));
-    QCOMPARE(std::get<core::PutProvider>(scene.intake.commanded.back().command).config.position, 2);
-    QCOMPARE(pointersOf(scene.call("PUT", "/providers/sim", R"({"kind":"smtp","channel":"email","settings":{"host":"mail.example.com"}})")).split(' ').first(), QString("/kind"));
-  }
+void ResourceTest::providersAreCheckedByTheCatalogue() {
+  Scene scene;
+  const Response kinds = scene.call("GET", "/provider-kinds");
+  QVERIFY(json(kinds).at("data").as_array().size() >= 3);
+  const Response wrong = scene.call("PUT", "/providers/a", R"({"kind":"nokind","channel":"fax","concurrency":0,"weight":2})");
+  QCOMPARE(wrong.status, 422);
+  for (const char* const pointer : {"/kind", "/channel", "/concurrency", "/weight"})
+    QVERIFY2(pointersOf(wrong).split(' ').count(pointer) == 1, qPrintable(pointersOf(wrong)));
+  QCOMPARE(pointersOf(scene.call("PUT", "/providers/Bad_Name", R"({"kind":"simulated","channel":"sms"})")), QString("/name"));
+  addProvider(scene, "sim", "simulated", "sms");
+  const Response good = scene.call("PUT", "/providers/sim", R"({"kind":"simulated","channel":"sms","position":2})");
+  QVERIFY2(good.status == 200, qPrintable(text(good)));
+  QCOMPARE(headerOf(good, "ETag"), std::string("\"3\""));
+  QCOMPARE(std::get<core::PutProvider>(scene.intake.commanded.back().command).config.position, 2);
+  QCOMPARE(pointersOf(scene.call("PUT", "/providers/sim", R"({"kind":"smtp","channel":"email","settings":{"host":"mail.example.com"}})")).split(' ').first(), QString("/kind"));
+}
 
-  void versionsGuardProviders() {
-    Scene scene;
-    addProvider(scene, "sim", "simulated", "sms");
-    Request request = scene.request("PUT", "/providers/sim", R"({"kind":"simulated","channel":"sms"})");
-    request.headers.emplace_back("if-match", "\"2\"");
-    QCOMPARE(scene.send(request).status, 412);
-    request.headers.back().second = "\"3\"";
-    QCOMPARE(scene.send(request).status, 200);
-    request.headers.back() = {"if-none-match", "*"};
-    QCOMPARE(scene.send(request).status, 412);
-    request.headers.back() = {"if-match", "3"};
-    QCOMPARE(scene.send(request).status, 400);
-  }
+void ResourceTest::versionsGuardProviders() {
+  Scene scene;
+  addProvider(scene, "sim", "simulated", "sms");
+  Request request = scene.request("PUT", "/providers/sim", R"({"kind":"simulated","channel":"sms"})");
+  request.headers.emplace_back("if-match", "\"2\"");
+  QCOMPARE(scene.send(request).status, 412);
+  request.headers.back().second = "\"3\"";
+  QCOMPARE(scene.send(request).status, 200);
+  request.headers.back() = {"if-none-match", "*"};
+  QCOMPARE(scene.send(request).status, 412);
+  request.headers.back() = {"if-match", "3"};
+  QCOMPARE(scene.send(request).status, 400);
+}
 
-  void breakersAreForcedWithAReason() {
-    Scene scene;
-    addProvider(scene, "sim", "simulated", "sms");
-    QCOMPARE(scene.call("POST", "/providers/sim/breaker", R"({"force":"open","until":"2026-05-12T15:00:00Z","reason":"outage"})").status, 200);
-    QCOMPARE(std::get<core::ForceBreaker>(scene.intake.commanded.back().command).mode, model::BreakerMode::forcedOpen);
-    QCOMPARE(scene.call("POST", "/providers/sim/breaker", R"({"force":"auto"})").status, 200);
-    QCOMPARE(pointersOf(scene.call("POST", "/providers/sim/breaker", R"({"force":"closed"})")), QString("/reason"));
-    QCOMPARE(pointersOf(scene.call("POST", "/providers/sim/breaker", R"({"force":"half"})")), QString("/force"));
-    QCOMPARE(pointersOf(scene.call("POST", "/providers/sim/breaker", R"({"force":"auto","until":"2026-05-12T15:00:00Z"})")), QString("/until"));
-    QCOMPARE(scene.call("POST", "/providers/none/breaker", R"({"force":"auto"})").status, 404);
-    QCOMPARE(scene.call("POST", "/providers/sim/resume", R"({"reason":"new key"})").status, 200);
-  }
+void ResourceTest::breakersAreForcedWithAReason() {
+  Scene scene;
+  addProvider(scene, "sim", "simulated", "sms");
+  QCOMPARE(scene.call("POST", "/providers/sim/breaker", R"({"force":"open","until":"2026-05-12T15:00:00Z","reason":"outage"})").status, 200);
+  QCOMPARE(std::get<core::ForceBreaker>(scene.intake.commanded.back().command).mode, model::BreakerMode::forcedOpen);
+  QCOMPARE(scene.call("POST", "/providers/sim/breaker", R"({"force":"auto"})").status, 200);
+  QCOMPARE(pointersOf(scene.call("POST", "/providers/sim/breaker", R"({"force":"closed"})")), QString("/reason"));
+  QCOMPARE(pointersOf(scene.call("POST", "/providers/sim/breaker", R"({"force":"half"})")), QString("/force"));
+  QCOMPARE(pointersOf(scene.call("POST", "/providers/sim/breaker", R"({"force":"auto","until":"2026-05-12T15:00:00Z"})")), QString("/until"));
+  QCOMPARE(scene.call("POST", "/providers/none/breaker", R"({"force":"auto"})").status, 404);
+  QCOMPARE(scene.call("POST", "/providers/sim/resume", R"({"reason":"new key"})").status, 200);
+}
 
-  void providersAreProbed() {
-    Scene scene;
-    addProvider(scene, "sim", "simulated", "sms");
-    QCOMPARE(json(scene.call("POST", "/providers/sim/ping")).at("ok").as_bool(), true);
-    QCOMPARE(json(scene.call("POST", "/providers/sim/test", R"({"to":"+436601234567"})")).at("text").as_string(), boost::json::string("unknown mailbox"));
-    QCOMPARE(scene.probe.testedTo, std::string("+436601234567"));
-    QCOMPARE(pointersOf(scene.call("POST", "/providers/sim/test", R"({"to":"ana"})")), QString("/to"));
-  }
+void ResourceTest::providersAreProbed() {
+  Scene scene;
+  addProvider(scene, "sim", "simulated", "sms");
+  QCOMPARE(json(scene.call("POST", "/providers/sim/ping")).at("ok").as_bool(), true);
+  QCOMPARE(json(scene.call("POST", "/providers/sim/test", R"({"to":"+436601234567"})")).at("text").as_string(), boost::json::string("unknown mailbox"));
+  QCOMPARE(scene.probe.testedTo, std::string("+436601234567"));
+  QCOMPARE(pointersOf(scene.call("POST", "/providers/sim/test", R"({"to":"ana"})")), QString("/to"));
+}
 
-  void simulatorsKeepTheirPlaceWhenTheirDialsTurn() {
-    Scene scene;
-    addProvider(scene, "sim", "simulated", "sms");
-    addProvider(scene, "mail", "smtp", "email");
-    QCOMPARE(scene.call("GET", "/simulators/sim").status, 200);
-    QCOMPARE(scene.call("GET", "/simulators/mail").status, 404);
-    const Response response = scene.call("PUT", "/simulators/sim", R"({"settings":{}})");
-    QVERIFY2(response.status == 200, qPrintable(text(response)));
-    QCOMPARE(std::get<core::PutProvider>(scene.intake.commanded.back().command).config.concurrency, 8);
-    QCOMPARE(scene.call("PUT", "/simulators/sim", R"({"settings":{"no_such_dial":"1"}})").status, 422);
-  }
+void ResourceTest::simulatorsKeepTheirPlaceWhenTheirDialsTurn() {
+  Scene scene;
+  addProvider(scene, "sim", "simulated", "sms");
+  addProvider(scene, "mail", "smtp", "email");
+  QCOMPARE(scene.call("GET", "/simulators/sim").status, 200);
+  QCOMPARE(scene.call("GET", "/simulators/mail").status, 404);
+  const Response response = scene.call("PUT", "/simulators/sim", R"({"settings":{}})");
+  QVERIFY2(response.status == 200, qPrintable(text(response)));
+  QCOMPARE(std::get<core::PutProvider>(scene.intake.commanded.back().command).config.concurrency, 8);
+  QCOMPARE(scene.call("PUT", "/simulators/sim", R"({"settings":{"no_such_dial":"1"}})").status, 422);
+}
 
-  void templatesAreCheckedAndPreviewed() {
-    Scene scene;
-    model::Template code;
-    code.name = "code";
-    code.channel = model::Channel::sms;
-    code.version = 1;
-    code.text = "Code {{code}}";
-    scene.readers.reader.templateRows = {code};
-    scene.intake.done = core::CommandDone{{}, 1};
-    const Response made = scene.call("PUT", "/templates/code", R"({"channel":"sms","text":"Code {{code}}"})");
-    QVERIFY2(made.status == 201, qPrintable(text(made)));
-    QCOMPARE(pointersOf(scene.call("PUT", "/templates/code", R"({"channel":"sms","html":"x"})")), QString("/html"));
-    QVERIFY(pointersOf(scene.call("PUT", "/templates/code", R"({"channel":"sms","text":"{{#open}}"})")).contains("/text"));
-    QCOMPARE(pointersOf(scene.call("PUT", "/templates/code", R"({"channel":"email","text":"x"})")), QString("/subject"));
-    QCOMPARE(json(scene.call("POST", "/templates/code/preview", R"({"data":{"code":"77"}})")).at("text").as_string(), boost::json::string("Code 77"));
-    QCOMPARE(scene.call("POST", "/templates/code/preview", R"({"data":{}})").status, 422);
-    QCOMPARE(scene.call("POST", "/templates/none/preview", R"({"data":{}})").status, 404);
-    QCOMPARE(scene.call("DELETE", "/templates/code").status, 204);
-    QCOMPARE(json(scene.call("GET", "/templates/code/versions")).at("data").as_array().size(), std::size_t{1});
-  }
+void ResourceTest::templatesAreCheckedAndPreviewed() {
+  Scene scene;
+  model::Template code;
+  code.name = "code";
+  code.channel = model::Channel::sms;
+  code.version = 1;
+  code.text = "Code {{code}}";
+  scene.readers.reader.templateRows = {code};
+  scene.intake.done = core::CommandDone{{}, 1};
+  const Response made = scene.call("PUT", "/templates/code", R"({"channel":"sms","text":"Code {{code}}"})");
+  QVERIFY2(made.status == 201, qPrintable(text(made)));
+  QCOMPARE(pointersOf(scene.call("PUT", "/templates/code", R"({"channel":"sms","html":"x"})")), QString("/html"));
+  QVERIFY(pointersOf(scene.call("PUT", "/templates/code", R"({"channel":"sms","text":"{{#open}}"})")).contains("/text"));
+  QCOMPARE(pointersOf(scene.call("PUT", "/templates/code", R"({"channel":"email","text":"x"})")), QString("/subject"));
+  QCOMPARE(json(scene.call("POST", "/templates/code/preview", R"({"data":{"code":"77"}})")).at("text").as_string(), boost::json::string("Code 77"));
+  QCOMPARE(scene.call("POST", "/templates/code/preview", R"({"data":{}})").status, 422);
+  QCOMPARE(scene.call("POST", "/templates/none/preview", R"({"data":{}})").status, 404);
+  QCOMPARE(scene.call("DELETE", "/templates/code").status, 204);
+  QCOMPARE(json(scene.call("GET", "/templates/code/versions")).at("data").as_array().size(), std::size_t{1});
+}
 
-  void recipientsAndPreferences() {
-    Scene scene;
-    model::Recipient ana;
-    ana.id = "u1";
-    ana.email = "ana@example.com";
-    ana.phone = "+436601234542";
-    scene.readers.reader.recipientRows = {ana};
-    QCOMPARE(json(scene.call("GET", "/recipients/u1")).at("email").as_string(), boost::json::string("ana@example.com"));
-    QCOMPARE(json(scene.call("GET", "/recipients/u1", "", "viewer")).at("phone").as_string(), boost::json::string("phone, ends 42"));
-    QCOMPARE(scene.call("GET", "/recipients/u2").status, 404);
-    const Response wrong = scene.call("PUT", "/recipients/u1",
-        R"({"email":"x","phone":"1","webhook_url":"ftp://x","time_zone":"Moon/Base","quiet_hours":{"from":"25:00","to":"07:00"},"opt_out":["a:b"],"suppressed":["fax"]})");
-    QCOMPARE(wrong.status, 422);
-    for (const char* const pointer : {"/email", "/phone", "/webhook_url", "/time_zone", "/quiet_hours/from", "/opt_out/0", "/suppressed/0"})
-      QVERIFY2(pointersOf(wrong).split(' ').contains(pointer), qPrintable(pointersOf(wrong)));
-    QCOMPARE(scene.call("PUT", "/recipients/u1", R"({"id":"u9"})").status, 422);
-    QCOMPARE(scene.call("PUT", "/recipients/u1/preferences", R"({"opt_out":["marketing:sms"],"locale":"de"})").status, 200);
-    const auto& rows = std::get<core::PutRecipients>(scene.intake.commanded.back().command).rows;
-    QCOMPARE(rows.front().email, std::string("ana@example.com"));
-    QCOMPARE(rows.front().optOut.front(), std::string("marketing:sms"));
-  }
+void ResourceTest::recipientsAndPreferences() {
+  Scene scene;
+  model::Recipient ana;
+  ana.id = "u1";
+  ana.email = "ana@example.com";
+  ana.phone = "+436601234542";
+  scene.readers.reader.recipientRows = {ana};
+  QCOMPARE(json(scene.call("GET", "/recipients/u1")).at("email").as_string(), boost::json::string("ana@example.com"));
+  QCOMPARE(json(scene.call("GET", "/recipients/u1", "", "viewer")).at("phone").as_string(), boost::json::string("phone, ends 42"));
+  QCOMPARE(scene.call("GET", "/recipients/u2").status, 404);
+  const Response wrong = scene.call("PUT", "/recipients/u1",
+      R"({"email":"x","phone":"1","webhook_url":"ftp://x","time_zone":"Moon/Base","quiet_hours":{"from":"25:00","to":"07:00"},"opt_out":["a:b"],"suppressed":["fax"]})");
+  QCOMPARE(wrong.status, 422);
+  for (const char* const pointer : {"/email", "/phone", "/webhook_url", "/time_zone", "/quiet_hours/from", "/opt_out/0", "/suppressed/0"})
+    QVERIFY2(pointersOf(wrong).split(' ').contains(pointer), qPrintable(pointersOf(wrong)));
+  QCOMPARE(scene.call("PUT", "/recipients/u1", R"({"id":"u9"})").status, 422);
+  QCOMPARE(scene.call("PUT", "/recipients/u1/preferences", R"({"opt_out":["marketing:sms"],"locale":"de"})").status, 200);
+  const auto& rows = std::get<core::PutRecipients>(scene.intake.commanded.back().command).rows;
+  QCOMPARE(rows.front().email, std::string("ana@example.com"));
+  QCOMPARE(rows.front().optOut.front(), std::string("marketing:sms"));
+}
 
-  void viewsAuditAndAlerts() {
-    Scene scene;
-    scene.readers.reader.viewRows = {{"timeouts", "error:timeout", "dead-letters"}, {"odd", "provder:x", "dead-letters"}};
-    const auto views = json(scene.call("GET", "/views"));
-    QCOMPARE(views.at("data").at(0).at("count").as_int64(), 7);
-    QVERIFY(views.at("data").at(1).at("count").is_null());
-    QCOMPARE(scene.call("PUT", "/views/timeouts", R"({"q":"error:timeout","place":"held"})").status, 200);
-    QCOMPARE(pointersOf(scene.call("PUT", "/views/timeouts", R"({"q":"provder:x","place":"bin"})")), QString("/place /q"));
-    QCOMPARE(scene.call("DELETE", "/views/timeouts").status, 204);
-    for (int i = 5; i >= 1; --i) scene.readers.reader.auditRows.push_back({i, kNow, "ana", "127.0.0.1", "queue.pause", "sms", "why", R"({"a":1})"});
-    const auto page = json(scene.call("GET", "/audit?limit=2"));
-    QCOMPARE(page.at("data").at(0).at("detail").at("a").as_int64(), 1);
-    QCOMPARE(page.at("next_cursor").as_string(), boost::json::string("4"));
-    QCOMPARE(json(scene.call("GET", "/audit?limit=2&cursor=4")).at("data").at(0).at("seq").as_int64(), 3);
-    scene.readers.reader.alertRows = {{"a1", "breaker_open", "page", "twilio", "words", "link", kNow, {}}};
-    QCOMPARE(json(scene.call("GET", "/alerts")).at("data").at(0).at("rule").as_string(), boost::json::string("breaker_open"));
-  }
+void ResourceTest::viewsAuditAndAlerts() {
+  Scene scene;
+  scene.readers.reader.viewRows = {{"timeouts", "error:timeout", "dead-letters"}, {"odd", "provder:x", "dead-letters"}};
+  const auto views = json(scene.call("GET", "/views"));
+  QCOMPARE(views.at("data").at(0).at("count").as_int64(), 7);
+  QVERIFY(views.at("data").at(1).at("count").is_null());
+  QCOMPARE(scene.call("PUT", "/views/timeouts", R"({"q":"error:timeout","place":"held"})").status, 200);
+  QCOMPARE(pointersOf(scene.call("PUT", "/views/timeouts", R"({"q":"provder:x","place":"bin"})")), QString("/place /q"));
+  QCOMPARE(scene.call("DELETE", "/views/timeouts").status, 204);
+  for (int i = 5; i >= 1; --i) scene.readers.reader.auditRows.push_back({i, kNow, "ana", "127.0.0.1", "queue.pause", "sms", "why", R"({"a":1})"});
+  const auto page = json(scene.call("GET", "/audit?limit=2"));
+  QCOMPARE(page.at("data").at(0).at("detail").at("a").as_int64(), 1);
+  QCOMPARE(page.at("next_cursor").as_string(), boost::json::string("4"));
+  QCOMPARE(json(scene.call("GET", "/audit?limit=2&cursor=4")).at("data").at(0).at("seq").as_int64(), 3);
+  scene.readers.reader.alertRows = {{"a1", "breaker_open", "page", "twilio", "words", "link", kNow, {}}};
+  QCOMPARE(json(scene.call("GET", "/alerts")).at("data").at(0).at("rule").as_string(), boost::json::string("breaker_open"));
+}
 
-  void quickOnes() {
-    Scene scene;
-    scene.snapshots.snapshot->engine.name = "shop";
-    scene.snapshots.snapshot->asOf.step = 42;
-    QCOMPARE(json(scene.call("GET", "/snapshot")).at("as_of").at("step").as_int64(), 42);
-    const auto session = json(scene.call("GET", "/session", "", "viewer"));
-    QCOMPARE(session.at("role").as_string(), boost::json::string("viewer"));
-    QCOMPARE(session.at("permissions").as_array().size(), std::size_t{4});
-    QCOMPARE(session.at("engine").at("name").as_string(), boost::json::string("shop"));
-    QCOMPARE(scene.call("GET", "/metrics").contentType, std::string("text/plain; version=0.0.4; charset=utf-8"));
-    QCOMPARE(scene.call("GET", "/readyz").status, 200);
-    scene.snapshots.snapshot->engine.diskFull = true;
-    QCOMPARE(scene.call("GET", "/readyz").status, 503);
-    scene.snapshots.snapshot.reset();
-    QCOMPARE(scene.call("GET", "/readyz").status, 503);
-    QCOMPARE(scene.call("GET", "/snapshot").status, 503);
-    QCOMPARE(scene.call("GET", "/session").status, 200);
-    QCOMPARE(scene.call("POST", "/hold/release", R"({"reason":"checked"})").status, 204);
-  }
+void ResourceTest::quickOnes() {
+  Scene scene;
+  scene.snapshots.snapshot->engine.name = "shop";
+  scene.snapshots.snapshot->asOf.step = 42;
+  QCOMPARE(json(scene.call("GET", "/snapshot")).at("as_of").at("step").as_int64(), 42);
+  const auto session = json(scene.call("GET", "/session", "", "viewer"));
+  QCOMPARE(session.at("role").as_string(), boost::json::string("viewer"));
+  QCOMPARE(session.at("permissions").as_array().size(), std::size_t{4});
+  QCOMPARE(session.at("engine").at("name").as_string(), boost::json::string("shop"));
+  QCOMPARE(scene.call("GET", "/metrics").contentType, std::string("text/plain; version=0.0.4; charset=utf-8"));
+  QCOMPARE(scene.call("GET", "/readyz").status, 200);
+  scene.snapshots.snapshot->engine.diskFull = true;
+  QCOMPARE(scene.call("GET", "/readyz").status, 503);
+  scene.snapshots.snapshot.reset();
+  QCOMPARE(scene.call("GET", "/readyz").status, 503);
+  QCOMPARE(scene.call("GET", "/snapshot").status, 503);
+  QCOMPARE(scene.call("GET", "/session").status, 200);
+  QCOMPARE(scene.call("POST", "/hold/release", R"({"reason":"checked"})").status, 204);
+}
 
-  void eventsAreSubscribed() {
-    Scene scene;
-    Request request = scene.request("GET", "/events?topics=state,alert&notifications=00000000-0000-7000-8000-00000000000a");
-    request.headers.emplace_back("last-event-id", "boot:7");
-    const Response response = scene.send(request);
-    QVERIFY(response.events != nullptr);
-    QCOMPARE(scene.events.filter.topics.size(), std::size_t{2});
-    QCOMPARE(scene.events.filter.notifications.size(), std::size_t{1});
-    QCOMPARE(scene.events.lastEventId, std::string("boot:7"));
-    scene.events.full = true;
-    QCOMPARE(scene.call("GET", "/events").status, 503);
-  }
-};
+void ResourceTest::eventsAreSubscribed() {
+  Scene scene;
+  Request request = scene.request("GET", "/events?topics=state,alert&notifications=00000000-0000-7000-8000-00000000000a");
+  request.headers.emplace_back("last-event-id", "boot:7");
+  const Response response = scene.send(request);
+  QVERIFY(response.events != nullptr);
+  QCOMPARE(scene.events.filter.topics.size(), std::size_t{2});
+  QCOMPARE(scene.events.filter.notifications.size(), std::size_t{1});
+  QCOMPARE(scene.events.lastEventId, std::string("boot:7"));
+  scene.events.full = true;
+  QCOMPARE(scene.call("GET", "/events").status, 503);
+}
 
 int runResourceTests(int argc, char** argv) { return runTest<ResourceTest>(argc, argv); }
 
 }  // namespace signalbox::api::tests
-
-#include "resource_test.moc"

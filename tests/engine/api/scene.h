@@ -146,7 +146,7 @@ struct FakeProbe final : ProviderProbe {
 };
 struct FakeJudge final : PlanJudge {
   store::Place place(const model::Plan&) const override { return store::Place::deadLetters; }
-  model::Verdict judge(const store::ScanRow& row, const model::Plan&, base::Now) const override {
+  model::Verdict judge(store::Reader&, const store::ScanRow& row, const model::Plan&, base::Now) const override {
     return row.row.ambiguousBefore ? model::Verdict::duplicateRisk : model::Verdict::willSend;
   }
 };

@@ -1,4 +1,6 @@
 // Time series: levels, gaps, histograms, top causes, breaker intervals, markers.
+#include "tests/engine/api/stats_test.h"
+
 #include "engine/api/series_answer.h"
 #include "engine/telemetry/latency_histogram.h"
 #include "tests/engine/api/api_tests.h"
@@ -22,136 +24,130 @@ store::StatRow point(std::string series, int secondsBefore, double value) {
 
 }  // namespace
 
-class StatsTest : public QObject {
-  Q_OBJECT
- private Q_SLOTS:
-  void gapsStayGapsAndCountersBecomeRates() {
-    Scene scene;
-    scene.readers.reader.statRows["accepted"] = {point("accepted", 60, 10), point("accepted", 55, 0), point("accepted", 5, 20)};
-    const auto answer = json(scene.call("GET", "/stats?series=accepted" + kRange));
-    const auto& series = answer.at("series").at(0);
-    QCOMPARE(series.at("values").as_array().size(), std::size_t{12});
-    QCOMPARE(series.at("values").at(0).as_double(), 2.0);
-    QCOMPARE(series.at("values").at(1).as_double(), 0.0);
-    QVERIFY(series.at("values").at(2).is_null());
-    QCOMPARE(series.at("values").at(11).as_double(), 4.0);
-    QCOMPARE(series.at("unit").as_string(), boost::json::string("per_second"));
-    QCOMPARE(scene.readers.reader.statsLevel, 0);
-  }
+void StatsTest::gapsStayGapsAndCountersBecomeRates() {
+  Scene scene;
+  scene.readers.reader.statRows["accepted"] = {point("accepted", 60, 10), point("accepted", 55, 0), point("accepted", 5, 20)};
+  const auto answer = json(scene.call("GET", "/stats?series=accepted" + kRange));
+  const auto& series = answer.at("series").at(0);
+  QCOMPARE(series.at("values").as_array().size(), std::size_t{12});
+  QCOMPARE(series.at("values").at(0).as_double(), 2.0);
+  QCOMPARE(series.at("values").at(1).as_double(), 0.0);
+  QVERIFY(series.at("values").at(2).is_null());
+  QCOMPARE(series.at("values").at(11).as_double(), 4.0);
+  QCOMPARE(series.at("unit").as_string(), boost::json::string("per_second"));
+  QCOMPARE(scene.readers.reader.statsLevel, 0);
+}
 
-  void gaugesKeepTheirMaximum() {
-    Scene scene;
-    scene.readers.reader.statRows["waiting{channel=sms}"] = {point("", 60, 3), point("", 55, 9), point("", 50, 4)};
-    const auto answer = json(scene.call("GET", "/stats?series=waiting{channel=sms}&step=15" + kRange));
-    QCOMPARE(answer.at("series").at(0).at("values").at(0).as_double(), 9.0);
-    QCOMPARE(answer.at("step_seconds").as_int64(), 15);
-    // The word alone stands for all channels.
-    scene.readers.reader.statRows["waiting{channel=email}"] = {point("", 60, 1)};
-    const auto all = json(scene.call("GET", "/stats?series=waiting" + kRange));
-    QCOMPARE(all.at("series").as_array().size(), std::size_t{2});
-    QCOMPARE(all.at("series").at(0).at("label").as_string(), boost::json::string("email"));
-  }
+void StatsTest::gaugesKeepTheirMaximum() {
+  Scene scene;
+  scene.readers.reader.statRows["waiting{channel=sms}"] = {point("", 60, 3), point("", 55, 9), point("", 50, 4)};
+  const auto answer = json(scene.call("GET", "/stats?series=waiting{channel=sms}&step=15" + kRange));
+  QCOMPARE(answer.at("series").at(0).at("values").at(0).as_double(), 9.0);
+  QCOMPARE(answer.at("step_seconds").as_int64(), 15);
+  // The word alone stands for all channels.
+  scene.readers.reader.statRows["waiting{channel=email}"] = {point("", 60, 1)};
+  const auto all = json(scene.call("GET", "/stats?series=waiting" + kRange));
+  QCOMPARE(all.at("series").as_array().size(), std::size_t{2});
+  QCOMPARE(all.at("series").at(0).at("label").as_string(), boost::json::string("email"));
+}
 
-  void histogramsAreAdded() {
-    Scene scene;
-    telemetry::LatencyHistogram fast, slow;
-    fast.add(2'000);
-    slow.add(900'000);
-    slow.add(900'000);
-    store::StatRow a = point("", 60, 1), b = point("", 55, 2);
-    a.histogram = fast.encode();
-    b.histogram = slow.encode();
-    scene.readers.reader.statRows["latency{provider=x}"] = {a};
-    scene.readers.reader.statRows["latency{provider=y}"] = {b};
-    const auto answer = json(scene.call("GET", "/stats?series=latency&step=30" + kRange));
-    QCOMPARE(answer.at("series").as_array().size(), std::size_t{1});
-    const auto& series = answer.at("series").at(0);
-    QCOMPARE(series.at("bounds").as_array().size() + 1, series.at("histogram").at(0).as_array().size());
-    std::int64_t sum = 0;
-    for (const auto& count : series.at("histogram").at(0).as_array()) sum += count.as_int64();
-    QCOMPARE(sum, std::int64_t{3});
-    QVERIFY(series.at("histogram").at(1).as_array().empty());
-  }
+void StatsTest::histogramsAreAdded() {
+  Scene scene;
+  telemetry::LatencyHistogram fast, slow;
+  fast.add(2'000);
+  slow.add(900'000);
+  slow.add(900'000);
+  store::StatRow a = point("", 60, 1), b = point("", 55, 2);
+  a.histogram = fast.encode();
+  b.histogram = slow.encode();
+  scene.readers.reader.statRows["latency{provider=x}"] = {a};
+  scene.readers.reader.statRows["latency{provider=y}"] = {b};
+  const auto answer = json(scene.call("GET", "/stats?series=latency&step=30" + kRange));
+  QCOMPARE(answer.at("series").as_array().size(), std::size_t{1});
+  const auto& series = answer.at("series").at(0);
+  QCOMPARE(series.at("bounds").as_array().size() + 1, series.at("histogram").at(0).as_array().size());
+  std::int64_t sum = 0;
+  for (const auto& count : series.at("histogram").at(0).as_array()) sum += count.as_int64();
+  QCOMPARE(sum, std::int64_t{3});
+  QVERIFY(series.at("histogram").at(1).as_array().empty());
+}
 
-  void deadExpandsToTheLargestCauses() {
-    Scene scene;
-    for (int i = 1; i <= 6; ++i) {
-      const std::string id = "c" + std::to_string(i);
-      scene.readers.reader.statRows["dead{cause=" + id + "}"] = {point("", 5, i * 10)};
-      store::GroupRow group;
-      group.id = id;
-      group.title = "Cause " + std::to_string(i);
-      scene.readers.reader.groupRows.push_back(group);
-    }
-    const auto answer = json(scene.call("GET", "/stats?series=dead" + kRange));
-    QCOMPARE(answer.at("series").as_array().size(), std::size_t{5});
-    QCOMPARE(answer.at("series").at(0).at("label").as_string(), boost::json::string("Cause 6"));
-    QCOMPARE(answer.at("series").at(4).at("values").at(11).as_double(), 30.0);
+void StatsTest::deadExpandsToTheLargestCauses() {
+  Scene scene;
+  for (int i = 1; i <= 6; ++i) {
+    const std::string id = "c" + std::to_string(i);
+    scene.readers.reader.statRows["dead{cause=" + id + "}"] = {point("", 5, i * 10)};
+    store::GroupRow group;
+    group.id = id;
+    group.title = "Cause " + std::to_string(i);
+    scene.readers.reader.groupRows.push_back(group);
   }
+  const auto answer = json(scene.call("GET", "/stats?series=dead" + kRange));
+  QCOMPARE(answer.at("series").as_array().size(), std::size_t{5});
+  QCOMPARE(answer.at("series").at(0).at("label").as_string(), boost::json::string("Cause 6"));
+  QCOMPARE(answer.at("series").at(4).at("values").at(11).as_double(), 30.0);
+}
 
-  void unfinishedBucketIsLeftOut() {
-    const auto range = makeRange(kNow - seconds{62}, kNow + seconds{3600}, 15, kNow + seconds{7});
-    QVERIFY(range.ok());
-    QCOMPARE(range.value().to, kNow);
-    QCOMPARE(range.value().from, kNow - seconds{75});
-    QCOMPARE(range.value().count(), std::size_t{5});
-    QVERIFY(!makeRange(kNow, kNow - seconds{60}, 5, kNow).ok());
-    QVERIFY(!makeRange(kNow - std::chrono::hours{24}, kNow, 5, kNow).ok());
-    QCOMPARE(levelFor(5), 0);
-    QCOMPARE(levelFor(60), 1);
-    QCOMPARE(levelFor(1800), 2);
-  }
+void StatsTest::unfinishedBucketIsLeftOut() {
+  const auto range = makeRange(kNow - seconds{62}, kNow + seconds{3600}, 15, kNow + seconds{7});
+  QVERIFY(range.ok());
+  QCOMPARE(range.value().to, kNow);
+  QCOMPARE(range.value().from, kNow - seconds{75});
+  QCOMPARE(range.value().count(), std::size_t{5});
+  QVERIFY(!makeRange(kNow, kNow - seconds{60}, 5, kNow).ok());
+  QVERIFY(!makeRange(kNow - std::chrono::hours{24}, kNow, 5, kNow).ok());
+  QCOMPARE(levelFor(5), 0);
+  QCOMPARE(levelFor(60), 1);
+  QCOMPARE(levelFor(1800), 2);
+}
 
-  void breakersBecomeIntervals() {
-    const auto change = [](int secondsBefore, const char* state) {
-      store::BreakerRow row;
-      row.gate = "twilio";
-      row.at = kNow - seconds{secondsBefore};
-      row.state = state;
-      row.mode = "auto";
-      return row;
-    };
-    const auto intervals = intervalsOf({change(50, "open"), change(20, "half_open")}, kNow - seconds{60}, kNow);
-    QCOMPARE(intervals.size(), std::size_t{3});
-    QCOMPARE(intervals[0].state, std::string("closed"));
-    QCOMPARE(*intervals[0].to, kNow - seconds{50});
-    QCOMPARE(intervals[1].state, std::string("open"));
-    QCOMPARE(*intervals[1].to, kNow - seconds{20});
-    QVERIFY(!intervals[2].to.has_value());
-    const auto before = intervalsOf({change(500, "open")}, kNow - seconds{60}, kNow);
-    QCOMPARE(before.size(), std::size_t{1});
-    QCOMPARE(before[0].from, kNow - seconds{60});
-  }
+void StatsTest::breakersBecomeIntervals() {
+  const auto change = [](int secondsBefore, const char* state) {
+    store::BreakerRow row;
+    row.gate = "twilio";
+    row.at = kNow - seconds{secondsBefore};
+    row.state = state;
+    row.mode = "auto";
+    return row;
+  };
+  const auto intervals = intervalsOf({change(50, "open"), change(20, "half_open")}, kNow - seconds{60}, kNow);
+  QCOMPARE(intervals.size(), std::size_t{3});
+  QCOMPARE(intervals[0].state, std::string("closed"));
+  QCOMPARE(*intervals[0].to, kNow - seconds{50});
+  QCOMPARE(intervals[1].state, std::string("open"));
+  QCOMPARE(*intervals[1].to, kNow - seconds{20});
+  QVERIFY(!intervals[2].to.has_value());
+  const auto before = intervalsOf({change(500, "open")}, kNow - seconds{60}, kNow);
+  QCOMPARE(before.size(), std::size_t{1});
+  QCOMPARE(before[0].from, kNow - seconds{60});
+}
 
-  void markersTellWhatOperatorsDid() {
-    Scene scene;
-    scene.readers.reader.auditRows = {{2, kNow - seconds{30}, "ana", "", "queue.pause", "sms", "why", ""},
-                                      {1, kNow - seconds{3600}, "ana", "", "queue.pause", "email", "", ""}};
-    store::BreakerRow trip;
-    trip.gate = "twilio";
-    trip.at = kNow - seconds{10};
-    trip.state = "open";
-    trip.mode = "auto";
-    trip.reason = "18 of 240 failed";
-    scene.readers.reader.breakerRows = {trip};
-    const auto answer = json(scene.call("GET", "/stats?markers=1&breakers=1" + kRange));
-    QCOMPARE(answer.at("markers").as_array().size(), std::size_t{2});
-    QCOMPARE(answer.at("markers").at(0).at("text").as_string(), boost::json::string("ana: queue.pause sms (why)"));
-    QCOMPARE(answer.at("markers").at(1).at("kind").as_string(), boost::json::string("trip"));
-    QCOMPARE(answer.at("breakers").as_array().size(), std::size_t{2});
-  }
+void StatsTest::markersTellWhatOperatorsDid() {
+  Scene scene;
+  scene.readers.reader.auditRows = {{2, kNow - seconds{30}, "ana", "", "queue.pause", "sms", "why", ""},
+                                    {1, kNow - seconds{3600}, "ana", "", "queue.pause", "email", "", ""}};
+  store::BreakerRow trip;
+  trip.gate = "twilio";
+  trip.at = kNow - seconds{10};
+  trip.state = "open";
+  trip.mode = "auto";
+  trip.reason = "18 of 240 failed";
+  scene.readers.reader.breakerRows = {trip};
+  const auto answer = json(scene.call("GET", "/stats?markers=1&breakers=1" + kRange));
+  QCOMPARE(answer.at("markers").as_array().size(), std::size_t{2});
+  QCOMPARE(answer.at("markers").at(0).at("text").as_string(), boost::json::string("ana: queue.pause sms (why)"));
+  QCOMPARE(answer.at("markers").at(1).at("kind").as_string(), boost::json::string("trip"));
+  QCOMPARE(answer.at("breakers").as_array().size(), std::size_t{2});
+}
 
-  void wrongRangesAreNamed() {
-    Scene scene;
-    QCOMPARE(pointersOf(scene.call("GET", "/stats?series=sent&step=7")), QString("step"));
-    QCOMPARE(pointersOf(scene.call("GET", "/stats?series=sent&step=1")), QString("step"));
-    QCOMPARE(pointersOf(scene.call("GET", "/stats?series=sent&from=yesterday")), QString("from"));
-    QCOMPARE(pointersOf(scene.call("GET", "/stats?series=sent&from=2026-01-01T00:00:00Z")), QString("step"));
-  }
-};
+void StatsTest::wrongRangesAreNamed() {
+  Scene scene;
+  QCOMPARE(pointersOf(scene.call("GET", "/stats?series=sent&step=7")), QString("step"));
+  QCOMPARE(pointersOf(scene.call("GET", "/stats?series=sent&step=1")), QString("step"));
+  QCOMPARE(pointersOf(scene.call("GET", "/stats?series=sent&from=yesterday")), QString("from"));
+  QCOMPARE(pointersOf(scene.call("GET", "/stats?series=sent&from=2026-01-01T00:00:00Z")), QString("step"));
+}
 
 int runStatsTests(int argc, char** argv) { return runTest<StatsTest>(argc, argv); }
 
 }  // namespace signalbox::api::tests
-
-#include "stats_test.moc"

@@ -1,4 +1,6 @@
 // The story of a notification in sentences.
+#include "tests/engine/api/timeline_test.h"
+
 #include "engine/api/timeline.h"
 #include "tests/engine/api/api_tests.h"
 #include "tests/engine/api/scene.h"
@@ -43,146 +45,140 @@ QStringList told(const store::DetailRow& detail, base::WallTime now = kNow + std
 
 }  // namespace
 
-class TimelineTest : public QObject {
-  Q_OBJECT
- private Q_SLOTS:
-  void skipsRetriesAndWaitsAreTold() {
-    store::DetailRow detail = sample();
-    detail.attempts = {attempt(1, kNow + seconds{1}, model::OutcomeClass::transient)};
-    detail.attempts.push_back(attempt(2, *detail.attempts[0].finishedAt + minutes{5}, model::OutcomeClass::sent, "vonage"));
-    detail.attempts[1].reason =
-        R"([{"provider":"twilio","verdict":"skipped","kind":"breaker_open","words":"18 of 240 failed in 30 s, limit 5 %"},
-            {"provider":"vonage","verdict":"chosen","kind":"fallback","words":"takes over"}])";
-    detail.row.delivery.state = model::State::sent;
-    QCOMPARE(told(detail), (QStringList{
-        "accepted: Accepted from shop for sms, template code v3",
-        "attempt: Try 1 with twilio was refused for now after 412 ms",
-        "retry_scheduled: Waited 5 min",
-        "skipped: twilio skipped: 18 of 240 failed in 30 s, limit 5 %",
-        "sent: Try 2 with vonage was taken after 412 ms (takes over)"}));
-    const auto entries = timelineOf(detail, kNow + minutes{10});
-    QCOMPARE(entries[1].code, std::string("503"));
-    QCOMPARE(entries[1].message, std::string("try later"));
-    QCOMPARE(*entries[1].latencyMs, 412.0);
-    QCOMPARE(entries[4].attempt, std::int64_t{2});
-    QCOMPARE(entries[4].outcome, std::string("sent"));
-  }
+void TimelineTest::skipsRetriesAndWaitsAreTold() {
+  store::DetailRow detail = sample();
+  detail.attempts = {attempt(1, kNow + seconds{1}, model::OutcomeClass::transient)};
+  detail.attempts.push_back(attempt(2, *detail.attempts[0].finishedAt + minutes{5}, model::OutcomeClass::sent, "vonage"));
+  detail.attempts[1].reason =
+      R"([{"provider":"twilio","verdict":"skipped","kind":"breaker_open","words":"18 of 240 failed in 30 s, limit 5 %"},
+          {"provider":"vonage","verdict":"chosen","kind":"fallback","words":"takes over"}])";
+  detail.row.delivery.state = model::State::sent;
+  QCOMPARE(told(detail), (QStringList{
+      "accepted: Accepted from shop for sms, template code v3",
+      "attempt: Try 1 with twilio was refused for now after 412 ms",
+      "retry_scheduled: Waited 5 min",
+      "skipped: twilio skipped: 18 of 240 failed in 30 s, limit 5 %",
+      "sent: Try 2 with vonage was taken after 412 ms (takes over)"}));
+  const auto entries = timelineOf(detail, kNow + minutes{10});
+  QCOMPARE(entries[1].code, std::string("503"));
+  QCOMPARE(entries[1].message, std::string("try later"));
+  QCOMPARE(*entries[1].latencyMs, 412.0);
+  QCOMPARE(entries[4].attempt, std::int64_t{2});
+  QCOMPARE(entries[4].outcome, std::string("sent"));
+}
 
-  void retryThatIsDueLaterIsPlanned() {
-    store::DetailRow detail = sample();
-    detail.attempts = {attempt(1, kNow + seconds{1}, model::OutcomeClass::throttled)};
-    detail.attempts[0].outcome->retryAfter = seconds{90};
-    detail.row.delivery.state = model::State::retrying;
-    detail.row.delivery.attempts = 1;
-    detail.row.delivery.dueAt = kNow + minutes{2};
-    const auto lines = told(detail, kNow + minutes{1});
-    QCOMPARE(lines.last(), QString("retry_scheduled: Try 2 is due (planned)"));
-    QVERIFY(lines[1].endsWith("it asks to wait 1 min 30 s"));
-    QVERIFY(!told(detail, kNow + minutes{3}).last().contains("planned"));
-  }
+void TimelineTest::retryThatIsDueLaterIsPlanned() {
+  store::DetailRow detail = sample();
+  detail.attempts = {attempt(1, kNow + seconds{1}, model::OutcomeClass::throttled)};
+  detail.attempts[0].outcome->retryAfter = seconds{90};
+  detail.row.delivery.state = model::State::retrying;
+  detail.row.delivery.attempts = 1;
+  detail.row.delivery.dueAt = kNow + minutes{2};
+  const auto lines = told(detail, kNow + minutes{1});
+  QCOMPARE(lines.last(), QString("retry_scheduled: Try 2 is due (planned)"));
+  QVERIFY(lines[1].endsWith("it asks to wait 1 min 30 s"));
+  QVERIFY(!told(detail, kNow + minutes{3}).last().contains("planned"));
+}
 
-  void sendingIsShownWhileItLasts() {
-    store::DetailRow detail = sample();
-    detail.attempts = {attempt(1, kNow + seconds{1}, model::OutcomeClass::sent)};
-    detail.attempts[0].outcome.reset();
-    detail.row.delivery.state = model::State::sending;
-    QCOMPARE(told(detail).last(), QString("sending: Sending with twilio"));
-  }
+void TimelineTest::sendingIsShownWhileItLasts() {
+  store::DetailRow detail = sample();
+  detail.attempts = {attempt(1, kNow + seconds{1}, model::OutcomeClass::sent)};
+  detail.attempts[0].outcome.reset();
+  detail.row.delivery.state = model::State::sending;
+  QCOMPARE(told(detail).last(), QString("sending: Sending with twilio"));
+}
 
-  void generationsStandInOrder() {
-    store::DetailRow detail = sample();
-    detail.attempts = {attempt(1, kNow + seconds{1}, model::OutcomeClass::permanent)};
-    detail.history = {{kNow + minutes{30}, "replayed", "Replayed by plan 7", "Ana", 1}};
-    detail.attempts.push_back(attempt(2, kNow + minutes{30}, model::OutcomeClass::ambiguous));
-    detail.attempts[1].generation = 1;
-    detail.row.delivery.generation = 1;
-    detail.row.delivery.state = model::State::held;
-    detail.row.delivery.reason = "no answer";
-    detail.row.changedAt = *detail.attempts[1].finishedAt;
-    const auto entries = timelineOf(detail, kNow + minutes{40});
-    QCOMPARE(told(detail), (QStringList{
-        "accepted: Accepted from shop for sms, template code v3",
-        "attempt: Try 1 with twilio was refused for good after 412 ms",
-        "replayed: Replayed by plan 7",
-        "attempt: Try 2 with twilio ended without an answer, it may have arrived after 412 ms",
-        "held: Held: nobody knows whether it arrived: no answer"}));
-    QCOMPARE(entries[2].by, std::string("Ana"));
-    QCOMPARE(entries[3].generation, std::int64_t{1});
-  }
+void TimelineTest::generationsStandInOrder() {
+  store::DetailRow detail = sample();
+  detail.attempts = {attempt(1, kNow + seconds{1}, model::OutcomeClass::permanent)};
+  detail.history = {{kNow + minutes{30}, "replayed", "Replayed by plan 7", "Ana", 1}};
+  detail.attempts.push_back(attempt(2, kNow + minutes{30}, model::OutcomeClass::ambiguous));
+  detail.attempts[1].generation = 1;
+  detail.row.delivery.generation = 1;
+  detail.row.delivery.state = model::State::held;
+  detail.row.delivery.reason = "no answer";
+  detail.row.changedAt = *detail.attempts[1].finishedAt;
+  const auto entries = timelineOf(detail, kNow + minutes{40});
+  QCOMPARE(told(detail), (QStringList{
+      "accepted: Accepted from shop for sms, template code v3",
+      "attempt: Try 1 with twilio was refused for good after 412 ms",
+      "replayed: Replayed by plan 7",
+      "attempt: Try 2 with twilio ended without an answer, it may have arrived after 412 ms",
+      "held: Held: nobody knows whether it arrived: no answer"}));
+  QCOMPARE(entries[2].by, std::string("Ana"));
+  QCOMPARE(entries[3].generation, std::int64_t{1});
+}
 
-  void endingsAreNotToldTwice() {
-    store::DetailRow detail = sample();
-    detail.row.delivery.state = model::State::cancelled;
-    detail.row.changedAt = kNow + minutes{1};
-    QCOMPARE(told(detail).size(), 2);
-    detail.history = {{kNow + minutes{1}, "cancelled", "", "Ana", 0}};
-    QCOMPARE(told(detail), (QStringList{"accepted: Accepted from shop for sms, template code v3", "cancelled: Cancelled"}));
-  }
+void TimelineTest::endingsAreNotToldTwice() {
+  store::DetailRow detail = sample();
+  detail.row.delivery.state = model::State::cancelled;
+  detail.row.changedAt = kNow + minutes{1};
+  QCOMPARE(told(detail).size(), 2);
+  detail.history = {{kNow + minutes{1}, "cancelled", "", "Ana", 0}};
+  QCOMPARE(told(detail), (QStringList{"accepted: Accepted from shop for sms, template code v3", "cancelled: Cancelled"}));
+}
 
-  void lateAnswersAreEvidenceOnly() {
-    store::DetailRow detail = sample();
-    detail.attempts = {attempt(1, kNow, model::OutcomeClass::sent)};
-    detail.attempts[0].late = true;
-    detail.row.delivery.state = model::State::sending;
-    QVERIFY(told(detail).last().startsWith("attempt:"));
-    QVERIFY(told(detail).last().contains("too late"));
-  }
+void TimelineTest::lateAnswersAreEvidenceOnly() {
+  store::DetailRow detail = sample();
+  detail.attempts = {attempt(1, kNow, model::OutcomeClass::sent)};
+  detail.attempts[0].late = true;
+  detail.row.delivery.state = model::State::sending;
+  QVERIFY(told(detail).last().startsWith("attempt:"));
+  QVERIFY(told(detail).last().contains("too late"));
+}
 
-  void unreadableReasonsAreLeftOut() {
-    store::DetailRow detail = sample();
-    detail.attempts = {attempt(1, kNow, model::OutcomeClass::sent)};
-    detail.attempts[0].reason = "{broken";
-    QCOMPARE(told(detail).size(), 3 - 1);
-  }
+void TimelineTest::unreadableReasonsAreLeftOut() {
+  store::DetailRow detail = sample();
+  detail.attempts = {attempt(1, kNow, model::OutcomeClass::sent)};
+  detail.attempts[0].reason = "{broken";
+  QCOMPARE(told(detail).size(), 3 - 1);
+}
 
-  void durationsReadWell_data() {
-    QTest::addColumn<qint64>("ms");
-    QTest::addColumn<QString>("words");
-    QTest::newRow("ms") << qint64{412} << "412 ms";
-    QTest::newRow("s") << qint64{1310} << "1.31 s";
-    QTest::newRow("whole s") << qint64{42'900} << "42 s";
-    QTest::newRow("min") << qint64{300'000} << "5 min";
-    QTest::newRow("min s") << qint64{302'000} << "5 min 2 s";
-    QTest::newRow("h min") << qint64{7'800'000} << "2 h 10 min";
-    QTest::newRow("d") << qint64{3 * 86'400'000LL} << "3 d";
-  }
-  void durationsReadWell() {
-    QFETCH(qint64, ms);
-    QFETCH(QString, words);
-    QCOMPARE(QString::fromStdString(durationWords(base::Millis{ms})), words);
-  }
+void TimelineTest::durationsReadWell_data() {
+  QTest::addColumn<qint64>("ms");
+  QTest::addColumn<QString>("words");
+  QTest::newRow("ms") << qint64{412} << "412 ms";
+  QTest::newRow("s") << qint64{1310} << "1.31 s";
+  QTest::newRow("whole s") << qint64{42'900} << "42 s";
+  QTest::newRow("min") << qint64{300'000} << "5 min";
+  QTest::newRow("min s") << qint64{302'000} << "5 min 2 s";
+  QTest::newRow("h min") << qint64{7'800'000} << "2 h 10 min";
+  QTest::newRow("d") << qint64{3 * 86'400'000LL} << "3 d";
+}
+void TimelineTest::durationsReadWell() {
+  QFETCH(qint64, ms);
+  QFETCH(QString, words);
+  QCOMPARE(QString::fromStdString(durationWords(base::Millis{ms})), words);
+}
 
-  void detailRendersTheVersionThatWasSent() {
-    Scene scene;
-    store::DetailRow detail = sample();
-    detail.row.notification.id.bytes[15] = 9;
-    detail.row.notification.data = R"({"code":"1234"})";
-    model::Template old, present;
-    old.name = present.name = "code";
-    old.version = 3;
-    old.text = "Code {{code}}";
-    present.version = 4;
-    present.text = "Another {{code}}";
-    scene.readers.reader.templateRows = {present, old};
-    scene.readers.reader.detailRow = detail;
-    const std::string path = "/notifications/" + detail.row.notification.id.toString();
-    auto shown = json(scene.call("GET", path));
-    QCOMPARE(shown.at("rendered").at("text").as_string(), boost::json::string("Code 1234"));
-    QCOMPARE(shown.at("template_version").as_int64(), 3);
-    scene.readers.reader.detailRow->overrideTemplateVersion = 4;
-    shown = json(scene.call("GET", path));
-    QCOMPARE(shown.at("rendered").at("text").as_string(), boost::json::string("Another 1234"));
-    shown = json(scene.call("GET", path, "", "viewer"));
-    QVERIFY(shown.at("rendered").is_null());
-    QVERIFY(shown.at("data").is_null());
-    scene.readers.reader.detailRow->row.notification.data = "{}";
-    QVERIFY(json(scene.call("GET", path)).at("rendered").as_object().contains("error"));
-    QCOMPARE(scene.call("GET", "/notifications/x").status, 404);
-  }
-};
+void TimelineTest::detailRendersTheVersionThatWasSent() {
+  Scene scene;
+  store::DetailRow detail = sample();
+  detail.row.notification.id.bytes[15] = 9;
+  detail.row.notification.data = R"({"code":"1234"})";
+  model::Template old, present;
+  old.name = present.name = "code";
+  old.version = 3;
+  old.text = "Code {{code}}";
+  present.version = 4;
+  present.text = "Another {{code}}";
+  scene.readers.reader.templateRows = {present, old};
+  scene.readers.reader.detailRow = detail;
+  const std::string path = "/notifications/" + detail.row.notification.id.toString();
+  auto shown = json(scene.call("GET", path));
+  QCOMPARE(shown.at("rendered").at("text").as_string(), boost::json::string("Code 1234"));
+  QCOMPARE(shown.at("template_version").as_int64(), 3);
+  scene.readers.reader.detailRow->overrideTemplateVersion = 4;
+  shown = json(scene.call("GET", path));
+  QCOMPARE(shown.at("rendered").at("text").as_string(), boost::json::string("Another 1234"));
+  shown = json(scene.call("GET", path, "", "viewer"));
+  QVERIFY(shown.at("rendered").is_null());
+  QVERIFY(shown.at("data").is_null());
+  scene.readers.reader.detailRow->row.notification.data = "{}";
+  QVERIFY(json(scene.call("GET", path)).at("rendered").as_object().contains("error"));
+  QCOMPARE(scene.call("GET", "/notifications/x").status, 404);
+}
 
 int runTimelineTests(int argc, char** argv) { return runTest<TimelineTest>(argc, argv); }
 
 }  // namespace signalbox::api::tests
-
-#include "timeline_test.moc"

@@ -48,7 +48,8 @@ class Scripted:
         with open(os.path.join(self.directory, f"{self.count}.eml"), "wb") as file:
             file.write(envelope.original_content)
         with open(os.path.join(self.directory, f"{self.count}.envelope"), "w") as file:
-            print(envelope.mail_from, recipient, session.host_name, session.ssl is not None, bool(session.authenticated), file=file)
+            print(envelope.mail_from, recipient, session.host_name, session.ssl is not None, bool(session.authenticated), session.peer[1],
+                  file=file)
         if recipient.startswith("drop@"):
             server.transport.abort()
         if recipient.startswith("hang@"):
@@ -106,6 +107,11 @@ async def raw(behaviour):
                 await say("250-raw")
                 await say("250 AUTH X-UNKNOWN")
                 continue
+            if verb == b"RCPT" and behaviour == "hang-at-quit":
+                await say("550 5.1.1 no")
+                continue
+            if verb == b"QUIT" and behaviour == "hang-at-quit":
+                await asyncio.sleep(3600)
             if verb == b"EHLO" and behaviour == "hang":
                 await asyncio.sleep(3600)
             await say("221 bye" if verb == b"QUIT" else "250 Ok")

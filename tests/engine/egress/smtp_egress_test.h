@@ -18,5 +18,6 @@ class SmtpEgressTest : public QObject {
   void noAnswerToDataIsAmbiguous_data();
   void noAnswerToDataIsAmbiguous();
   void aConnectionIsReused();
+  void aServerThatHangsAtQuitStopsNobody();
   void healthIsANoop();
 };

@@ -62,7 +62,8 @@ class JsonFieldsTest : public QObject {
     QVERIFY(!read.ok());
     QCOMPARE(read.status().code(), base::Code::malformed);
     QStringList pointers;
-    for (const auto& field : read.status().fields()) pointers << QString::fromStdString(field.pointer);
+    const base::Status status = read.status();
+    for (const auto& field : status.fields()) pointers << QString::fromStdString(field.pointer);
     QCOMPARE(pointers, (QStringList{"/kind", "/enabled", "/position", "/concurrency", "/settings"}));
   }
 

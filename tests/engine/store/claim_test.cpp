@@ -85,7 +85,7 @@ class ClaimTest : public QObject {
     start.attempt.number = 1;
     start.attempt.epoch = 1;
     start.attempt.provider = "mailer";
-    const auto attempt = [&] {
+    const auto attempt = [&]() -> bool {
       std::vector<bool> started;
       scene.inStep([&] { started = must(scene.store().startSending(std::span(&start, 1), scene.nextStep())); });
       return started.front();

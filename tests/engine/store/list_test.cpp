@@ -45,7 +45,7 @@ class ListTest : public QObject {
     Death death;
     death.provider = "second";
     scene.kill(seq, death);
-    const ListPage page = must(scene.reader().list({.place = Place::deadLetters, .now = scene.now}));
+    const ListPage page = must(scene.reader().list(scene.ask(Place::deadLetters)));
     QCOMPARE(page.rows.size(), 1U);
     const ListRow& found = page.rows.front();
     QCOMPARE(found.provider, std::string("second"));
@@ -60,7 +60,7 @@ class ListTest : public QObject {
     Scene scene(make_);
     const Seq seq = scene.accept();
     QVERIFY(scene.claim(seq) && scene.settle(seq, OutcomeClass::ambiguous, State::held));
-    QVERIFY(must(scene.reader().list({.place = Place::held, .now = scene.now})).rows.front().duplicateRisk);
+    QVERIFY(must(scene.reader().list(scene.ask(Place::held))).rows.front().duplicateRisk);
   }
 
   void deadLettersShowDiscardedOnlyWhenAsked() {
@@ -84,7 +84,7 @@ class ListTest : public QObject {
   void foreignCursorIsMalformed() {
     Scene scene(make_);
     for (int i = 0; i < 4; ++i) scene.accept();
-    ListQuery ask{.now = scene.now};
+    ListQuery ask = scene.ask(Place::notifications);
     ask.limit = 2;
     const ListPage first = must(scene.reader().list(ask));
     QVERIFY(first.hasMore);
@@ -107,7 +107,7 @@ class ListTest : public QObject {
   void lastPageSaysThatItIsTheLast() {
     Scene scene(make_);
     for (int i = 0; i < 3; ++i) scene.accept();
-    ListQuery ask{.now = scene.now};
+    ListQuery ask = scene.ask(Place::notifications);
     ask.limit = 3;
     QVERIFY(!must(scene.reader().list(ask)).hasMore);
     ask.limit = 2;
@@ -150,6 +150,9 @@ class ListTest : public QObject {
     };
     QCOMPARE(groups("cause", ""), std::string("big=4/4 small=1/1 "));
     QCOMPARE(groups("cause", "error:refused"), std::string("big=3/3 small=1/1 "));
+    QCOMPARE(groups("cause", "provider:second channel:email"), std::string("small=1/1 "));
+    QCOMPARE(groups("cause", "provider:second OR cause:big"), std::string("big=4/4 small=1/1 "));
+    QCOMPARE(groups("cause", "cause:big -channel:email"), std::string());
     QCOMPARE(groups("provider", ""), std::string("mailer=4/4 second=1/1 "));
     QCOMPARE(groups("template", ""), std::string("bye=3/3 welcome=2/2 "));
     QCOMPARE(groups("app", "cause:big"), std::string("shop=3/3 blog=1/1 "));
@@ -159,7 +162,7 @@ class ListTest : public QObject {
     QCOMPARE(narrowed.open, 1);
     QCOMPARE(narrowed.total, 4);
     QCOMPARE(narrowed.title, std::string("Cause big"));
-    QVERIFY(must(scene.reader().list({.place = Place::deadLetters, .query = query("cause:big"), .now = scene.now})).total == 4);
+    QVERIFY(must(scene.reader().list(scene.ask(Place::deadLetters, "cause:big"))).total == 4);
   }
 
   void fieldValuesForCompletion() {

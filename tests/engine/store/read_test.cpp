@@ -23,7 +23,7 @@ class ReadTest : public QObject {
       AcceptRow one = row();
       one.notification.id = scene_->newId();
       one.notification.createdAt = one.dueAt = scene_->now;
-      one.notification.data = R"({"text":")" + std::string(200, 'x') + "\"}";
+      one.notification.data = "[\"" + std::string(200, 'x') + "\"]";
       rows.push_back(one);
     }
     scene_->inStep([&] { must(scene_->store().insertAccepted(rows)); });
@@ -39,7 +39,7 @@ class ReadTest : public QObject {
 
   void searchWhoseTimeIsUpGoesOnFromThere() {
     scene_->reader().setBudget(base::Millis(3));
-    ListQuery ask{.query = query("needle"), .now = scene_->now};
+    ListQuery ask = scene_->ask(Place::notifications, "needle");
     int pages = 0;
     for (; pages < 100'000; ++pages) {
       const auto page = scene_->reader().list(ask);

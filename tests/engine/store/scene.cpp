@@ -146,19 +146,24 @@ void Scene::kill(Seq seq, const Death& death) {
   });
 }
 
+ListQuery Scene::ask(Place place, const std::string& q) const {
+  ListQuery asked;
+  asked.place = place;
+  asked.query = query(q);
+  asked.now = now;
+  return asked;
+}
+
 std::vector<Seq> Scene::list(Place place, const std::string& q, bool newestFirst) {
   std::vector<Seq> seqs;
-  ListQuery ask;
-  ask.place = place;
-  ask.query = query(q);
-  ask.newestFirst = newestFirst;
-  ask.now = now;
-  ask.limit = 3;
+  ListQuery asked = ask(place, q);
+  asked.newestFirst = newestFirst;
+  asked.limit = 3;
   for (;;) {
-    ListPage page = must(reader().list(ask));
+    ListPage page = must(reader().list(asked));
     for (const ListRow& found : page.rows) seqs.push_back(found.notification.seq);
     if (!page.hasMore) return seqs;
-    ask.cursor = page.nextCursor;
+    asked.cursor = page.nextCursor;
   }
 }
 

@@ -69,6 +69,7 @@ class Scene {
   void kill(Seq seq, const Death& death = {});
   DeadRow deadRow(Seq seq, const Death& death);
 
+  ListQuery ask(Place place, const std::string& q = {}) const;
   std::vector<Seq> list(Place place, const std::string& q, bool newestFirst = true);
   std::vector<Seq> scan(Place place, const std::string& q);
 

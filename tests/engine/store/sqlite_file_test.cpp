@@ -173,6 +173,7 @@ class SqliteFileTest : public QObject {
     QVERIFY(QFile::copy(QString::fromStdString(factory.options.path), QString::fromStdString(copy.path)));
     Scene scene([&] { return std::make_unique<SharedFile>(copy); });
     QVERIFY(!must(scene.store().load()).onHold);
+    scene.now += std::chrono::hours(1);
     scene.accept();
     scene.reopen();
     QVERIFY(!must(scene.store().load()).onHold);

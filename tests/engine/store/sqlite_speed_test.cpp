@@ -60,7 +60,9 @@ class SqliteSpeedTest : public QObject {
     must(scene.store().countReady(model::Channel::email, scene.now, 10));
     must(scene.store().newCauses(scene.now));
     must(scene.store().topCauses(3));
-    scene.inStep([&] { must(scene.store().purge({.notificationsBefore = scene.now + std::chrono::hours(1)}, 1)); });
+    Store::Retention limits;
+    limits.notificationsBefore = scene.now + std::chrono::hours(1);
+    scene.inStep([&] { must(scene.store().purge(limits, 1)); });
     sqlite3* const& handle = connectionOf(scene).handle();
     std::vector<std::string> statements;
     eachStatement(handle, [&](sqlite3_stmt* one) { statements.emplace_back(::sqlite3_sql(one)); });

@@ -124,7 +124,7 @@ void ThemeTest::focusRingIsDrawnInTheAccent() {
     control->setFocus(Qt::TabFocusReason);
     QTRY_VERIFY(control->hasFocus());
     const QImage image = control->grab().toImage();
-    QCOMPARE(QColor(image.pixel(image.width() / 2, 0)), theme.colors().accent);
-    QCOMPARE(QColor(image.pixel(image.width() / 2, 1)), theme.colors().accent);
+    for (const int y : {0, 1})
+      QVERIFY2(QColor(image.pixel(image.width() / 2, y)) == theme.colors().accent, control->metaObject()->className());
   }
 }

@@ -31,6 +31,7 @@ int main(int argc, char** argv) {
   for (const auto& [name, make] : pages) {
     const std::unique_ptr<QWidget> page(make(theme));
     page->show();
+    page->activateWindow();
     for (const theme::Mode mode : {theme::Mode::Light, theme::Mode::Dark}) {
       theme.setMode(mode);
       QTest::qWait(900);

@@ -1,0 +1,57 @@
+#include "app/console_options.h"
+
+#include <CLI/CLI.hpp>
+#include <fstream>
+
+#include "app/process.h"
+#include "engine/runtime/engine.h"
+
+namespace signalbox::app {
+
+namespace {
+
+base::Result<ui::client::EngineAddress> addressOf(const std::string& url, const std::string& tokenFile) {
+  ui::client::EngineAddress address{ui::client::addressFromText(QString::fromStdString(url)), {}};
+  if (!tokenFile.empty()) {
+    std::ifstream file(tokenFile);
+    std::string token;
+    if (!(file >> token)) return base::Status(base::Code::notFound, "can't read a token from " + tokenFile);
+    address.token = ui::client::Secret(token);
+  }
+  const QString problem = address.problem();
+  if (!problem.isEmpty()) return base::Status(base::Code::invalid, "--connect " + url + ": " + problem.toStdString());
+  return address;
+}
+
+}  // namespace
+
+ConsoleOptions parseConsoleOptions(int argc, char** argv) {
+  ConsoleOptions options;
+  std::string url;
+  std::string tokenFile;
+  std::string link;
+  CLI::App cli("Signalbox console: shows and steers engines.", "signalbox");
+  cli.add_flag("--demo", options.demo, "Simulate a day first, with an outage and dead letters, then go on live");
+  cli.add_option("--connect", url, "Attach to this engine instead of running one")->type_name("URL");
+  cli.add_option("--token-file", tokenFile, "File that holds the token for --connect")->type_name("FILE");
+  cli.add_option("link", link, "A place to open: signalbox://ENGINE/dead-letters/groups/ID")->type_name("LINK");
+  cli.set_version_flag("--version", "signalbox " + runtime::engineVersion());
+  // CLI11 reports by throwing; it ends here.
+  try {
+    cli.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    options.exitCode = cli.exit(error) == 0 ? 0 : 2;
+    return options;
+  }
+  options.link = QString::fromStdString(link);
+  if (url.empty()) return options;
+  base::Result<ui::client::EngineAddress> address = addressOf(url, tokenFile);
+  if (!address.ok()) {
+    options.exitCode = complain(address.status());
+  } else {
+    options.connectTo = std::move(address).value();
+  }
+  return options;
+}
+
+}  // namespace signalbox::app

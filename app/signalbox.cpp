@@ -1,0 +1,40 @@
+// The console: a window, and if wanted an engine of its own behind it.
+
+#include <QApplication>
+#include <QDir>
+#include <QStandardPaths>
+
+#include "app/console_options.h"
+#include "app/embedded_engine.h"
+#include "app/process.h"
+#include "engine/base/system_clock.h"
+#include "engine/store/sqlite/open.h"
+#include "ui/shell/console.h"
+
+using namespace signalbox;
+
+int main(int argc, char** argv) {
+  const app::ConsoleOptions options = app::parseConsoleOptions(argc, argv);
+  if (options.exitCode) return *options.exitCode;
+  app::ignoreBrokenPipes();
+  store::sqlite::configureSqliteOnce();  // before Qt's own use of SQLite
+
+  QApplication application(argc, argv);
+  QApplication::setApplicationName(QStringLiteral("signalbox"));
+  QApplication::setDesktopFileName(QStringLiteral("signalbox"));
+  QApplication::setQuitOnLastWindowClosed(false);  // the console decides: an engine may have to be drained first
+  const base::SystemClock clock;
+  base::SystemRandom random;
+  const auto log = base::makeJsonLog(clock, base::LogLevel::warning);
+  app::EmbeddedEngine engine(clock, random, *log, QCoreApplication::applicationDirPath().toStdString() + "/signalboxd");
+
+  ui::shell::ConsoleParts parts{application, clock, random, QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation)};
+  parts.launcher = &engine;
+  parts.connectTo = options.connectTo;
+  parts.link = options.link;
+  parts.demo = options.demo;
+  ui::shell::Console console(parts);
+  QObject::connect(&console, &ui::shell::Console::finished, &application, &QApplication::quit);
+  console.start();
+  return QApplication::exec();
+}

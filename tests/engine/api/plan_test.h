@@ -1,0 +1,23 @@
+#pragma once
+// Plans and operations: what is asked, which permission it takes, and the lists behind the counts.
+
+#include <QObject>
+
+namespace signalbox::api::tests {
+
+class PlanTest : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void planIsMadeByTheCoreAndShown();
+  void idsBecomeAQuery();
+  void wrongPlansAreRefused_data();
+  void wrongPlansAreRefused();
+  void actsNeedTheirPermission();
+  void operationIsStartedAndShown();
+  void wrongOperationsAreRefused_data();
+  void wrongOperationsAreRefused();
+  void operationsAreSteered();
+  void verdictListsAreJudgedAnew();
+};
+
+}  // namespace signalbox::api::tests

@@ -1,0 +1,24 @@
+#pragma once
+// Queues, providers, templates, recipients, views and the quick ones.
+
+#include <QObject>
+
+namespace signalbox::api::tests {
+
+class ResourceTest : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void queuesArePausedAndShown();
+  void providersAreCheckedByTheCatalogue();
+  void versionsGuardProviders();
+  void breakersAreForcedWithAReason();
+  void providersAreProbed();
+  void simulatorsKeepTheirPlaceWhenTheirDialsTurn();
+  void templatesAreCheckedAndPreviewed();
+  void recipientsAndPreferences();
+  void viewsAuditAndAlerts();
+  void quickOnes();
+  void eventsAreSubscribed();
+};
+
+}  // namespace signalbox::api::tests

@@ -1,0 +1,23 @@
+#pragma once
+// The story of a notification in sentences.
+
+#include <QObject>
+
+namespace signalbox::api::tests {
+
+class TimelineTest : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void skipsRetriesAndWaitsAreTold();
+  void retryThatIsDueLaterIsPlanned();
+  void sendingIsShownWhileItLasts();
+  void generationsStandInOrder();
+  void endingsAreNotToldTwice();
+  void lateAnswersAreEvidenceOnly();
+  void unreadableReasonsAreLeftOut();
+  void durationsReadWell_data();
+  void durationsReadWell();
+  void detailRendersTheVersionThatWasSent();
+};
+
+}  // namespace signalbox::api::tests

@@ -1,0 +1,184 @@
+// screenshots FOLDER [--url URL --token-file FILE]: every screen of the console as PNG, 1440x900, light and dark. Without an
+// engine it draws the canned afternoon of tests/ui/support.
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QDir>
+#include <QEventLoop>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTextStream>
+
+#include "engine/base/system_clock.h"
+#include "tests/ui/support/fake_engine.h"
+#include "ui/shell/console.h"
+#include "ui/shell/help_sheet.h"
+#include "ui/shell/main_window.h"
+#include "ui/views/connect_dialog.h"
+#include "ui/views/dead_letters_view.h"
+#include "ui/views/message_list_view.h"
+#include "ui/views/messages_card.h"
+#include "ui/views/operation_sheet.h"
+#include "ui/views/set_up_view.h"
+#include "ui/views/test_message_sheet.h"
+#include "ui/widgets/sheet.h"
+#include "ui/widgets/table.h"
+
+namespace {
+
+using namespace signalbox;
+using ui::shell::Console;
+
+constexpr int kWidth = 1440, kHeight = 900, kSettleMs = 1300;
+
+/// Offers an engine so that the first page can be seen; starts none.
+class NoLauncher final : public ui::shell::EngineLauncher {
+ public:
+  ui::shell::LaunchOptions defaults() const override { return {QStringLiteral("127.0.0.1:8742"), QStringLiteral("~/.local/share/signalbox"), false}; }
+  std::optional<ui::shell::LaunchOptions> remembered() const override { return std::nullopt; }
+  bool isRunning() const override { return false; }
+  void startEmbedded(const ui::shell::LaunchOptions&, Started done) override { done(base::Status(base::Code::unavailable, "not in a picture")); }
+  void stop(bool, Done done) override { done({}); }
+  void handOver(Done done) override { done({}); }
+};
+
+/// Charts draw at most twice a second, and lists come over HTTP.
+void settle(int ms = kSettleMs) {
+  QEventLoop loop;
+  QTimer::singleShot(ms, &loop, &QEventLoop::quit);
+  loop.exec();
+}
+
+class Camera {
+ public:
+  Camera(QString folder, QString mode) : folder_(std::move(folder)), mode_(std::move(mode)) {}
+  void take(QWidget& widget, const char* name) const {
+    const QString file = QStringLiteral("%1/%2-%3.png").arg(folder_, QLatin1String(name), mode_);
+    QTextStream(stdout) << file << (widget.grab().save(file) ? "\n" : ": could not be written\n");
+  }
+
+ private:
+  const QString folder_;
+  const QString mode_;
+};
+
+void takeScreens(Console& console, const Camera& camera) {
+  auto& window = console.window();
+  auto& navigator = console.context().navigator;
+  const auto visit = [&](const char* place, const char* name) {
+    navigator.go(QString::fromLatin1(place));
+    settle();
+    camera.take(window, name);
+  };
+  visit("overview", "overview");
+  visit("dead-letters", "dead-letters");
+  if (auto* view = qobject_cast<ui::views::DeadLettersView*>(window.view())) {
+    if (view->messages()->model()->rowCount() > 0) view->messages()->table()->setCurrentId(view->messages()->model()->idAt(1));
+    settle();
+    camera.take(window, "dead-letters");
+    view->perform(ui::views::Act::replay);
+    settle();
+    camera.take(window, "replay");
+    view->sheet()->sheet()->dismiss();
+  }
+  visit("held", "held");
+  if (auto* view = qobject_cast<ui::views::HeldView*>(window.view())) {
+    view->perform(ui::views::Act::replay);
+    settle();
+    camera.take(window, "held-send-again");
+    view->sheet()->sheet()->dismiss();
+  }
+  visit("notifications", "notifications");
+  visit("operations", "operations");
+  visit("delivery", "delivery");
+  visit("delivery/queues/sms", "delivery-queue");
+  visit("set-up/providers", "set-up-providers");
+  visit("set-up/templates", "set-up-templates");
+  visit("set-up/engine", "set-up-engine");
+  visit("set-up/console", "set-up-console");
+  if (auto* view = qobject_cast<ui::views::SetUpView*>(window.view())) {
+    view->testMessage()->open();
+    settle();
+    camera.take(window, "test-message");
+    view->testMessage()->sheet()->dismiss();
+  }
+}
+
+
+void takePanels(Console& console, const Camera& camera) {
+  auto& window = console.window();
+  console.context().navigator.go(QStringLiteral("overview"));
+  settle();
+  QMetaObject::invokeMethod(&window, [&window] { window.openPalette(); });
+  settle(200);
+  camera.take(window, "palette");
+  for (QWidget* panel : window.findChildren<QWidget*>())
+    if (panel->inherits("signalbox::ui::shell::Panel")) panel->hide();
+  window.openKeys();
+  settle(200);
+  camera.take(window, "keys");
+  for (QWidget* panel : window.findChildren<QWidget*>())
+    if (panel->inherits("signalbox::ui::shell::Panel")) panel->hide();
+  window.openHelp();
+  settle(200);
+  camera.take(window, "help");
+  window.help()->sheet()->dismiss();
+  window.showStart(true);
+  settle(200);
+  camera.take(window, "start");
+  window.showStart(false);
+  console.openConnect();
+  settle(200);
+  if (auto* dialog = window.findChild<ui::views::ConnectDialog*>()) {
+    camera.take(*dialog, "connect");
+    dialog->reject();
+  }
+  settle(100);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  QApplication application(argc, argv);
+  QCommandLineParser parser;
+  parser.addPositionalArgument(QStringLiteral("folder"), QStringLiteral("Where the pictures go"));
+  parser.addOption({QStringLiteral("url"), QStringLiteral("Engine to show"), QStringLiteral("URL")});
+  parser.addOption({QStringLiteral("token-file"), QStringLiteral("Its token"), QStringLiteral("FILE")});
+  parser.process(application);
+  const QString folder = parser.positionalArguments().value(0);
+  if (folder.isEmpty() || !QDir().mkpath(folder)) {
+    QTextStream(stderr) << "screenshots FOLDER [--url URL --token-file FILE]\n";
+    return 2;
+  }
+  tests::FakeEngine fake;
+  ui::client::EngineAddress address = fake.address();
+  if (parser.isSet(QStringLiteral("url"))) {
+    QFile file(parser.value(QStringLiteral("token-file")));
+    if (!file.open(QIODevice::ReadOnly)) {
+      QTextStream(stderr) << "The token file cannot be read\n";
+      return 2;
+    }
+    address = {ui::client::addressFromText(parser.value(QStringLiteral("url"))), ui::client::Secret(file.readAll().trimmed().toStdString())};
+  }
+  base::SystemClock clock;
+  base::SeededRandom random(1);
+  NoLauncher launcher;
+  QTemporaryDir workspace;
+  Console console({application, clock, random, workspace.path(), &launcher, {}, {}, false});
+  console.start();
+  settle(300);
+  console.window().resize(kWidth, kHeight);
+  ui::workspace::Connection connection;
+  connection.name = QStringLiteral("Shop");
+  connection.colour = 2;
+  connection.url = address.url;
+  console.attach(connection, address);
+  console.context().time.setUtc(true);
+  settle();
+  for (const auto mode : {ui::theme::Mode::Light, ui::theme::Mode::Dark}) {
+    console.theme().setMode(mode);
+    const Camera camera(folder, mode == ui::theme::Mode::Light ? QStringLiteral("light") : QStringLiteral("dark"));
+    takeScreens(console, camera);
+    takePanels(console, camera);
+  }
+  return 0;
+}

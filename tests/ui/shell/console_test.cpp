@@ -1,0 +1,204 @@
+#include <QSignalSpy>
+#include <QTest>
+
+#include "tests/ui/shell/shell_tests.h"
+#include "tests/ui/support/desk.h"
+#include "ui/shell/close_dialog.h"
+#include "ui/shell/console.h"
+#include "ui/shell/main_window.h"
+#include "ui/shell/rail.h"
+#include "ui/views/start_view.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/label.h"
+
+namespace signalbox::tests {
+
+using namespace ui::shell;
+using ui::widgets::ActButton;
+
+namespace {
+
+class ScriptedLauncher final : public EngineLauncher {
+ public:
+  LaunchOptions defaults() const override { return {}; }
+  std::optional<LaunchOptions> remembered() const override { return std::nullopt; }
+  bool isRunning() const override { return running; }
+  void startEmbedded(const LaunchOptions& options, Started done) override {
+    started = options;
+    running = answer.ok();
+    done(answer);
+  }
+  void stop(bool drain, Done done) override {
+    stopped = drain;
+    running = false;
+    done({});
+  }
+  void handOver(Done done) override {
+    handedOver = true;
+    done({});
+  }
+  base::Result<ui::client::EngineAddress> answer{base::Status(base::Code::unavailable, "port 8742 is taken by nginx")};
+  std::optional<LaunchOptions> started;
+  std::optional<bool> stopped;
+  bool handedOver = false;
+  bool running = false;
+};
+
+struct Parts {
+  Parts() : random(1) {}
+  ConsoleParts make(EngineLauncher* launcher) { return {*qApp, clock, random, folder.path(), launcher, {}, {}, false}; }
+  FakeEngine engine;
+  QTemporaryDir folder;
+  base::SystemClock clock;
+  base::SeededRandom random;
+  ScriptedLauncher launcher;
+};
+
+ActButton* button(QWidget& root, const QString& words) {
+  for (ActButton* each : root.findChildren<ActButton*>())
+    if (each->text() == words) return each;
+  return nullptr;
+}
+
+bool says(QWidget& root, const QString& words) {
+  for (const ui::widgets::Label* label : root.findChildren<ui::widgets::Label*>())
+    if (label->isVisible() && label->text().contains(words)) return true;
+  return false;
+}
+
+}  // namespace
+
+void ConsoleTest::firstStartOffersThreeWays() {
+  Parts parts;
+  Console console(parts.make(&parts.launcher));
+  console.start();
+  QTRY_VERIFY(console.window().isVisible() && console.window().showsStart());
+  for (const char* words : {"Explore a demo", "Run my own engine", "Attach to an engine"}) {
+    ActButton* way = button(console.window(), QString::fromLatin1(words));
+    QVERIFY2(way != nullptr && way->isVisible() && !way->isBlocked(), words);
+  }
+}
+
+void ConsoleTest::withoutALauncherOnlyAttachingIsPossible() {
+  Parts parts;
+  Console console(parts.make(nullptr));
+  console.start();
+  QTRY_VERIFY(console.window().showsStart());
+  QVERIFY(button(console.window(), QStringLiteral("Explore a demo"))->isBlocked());
+  QVERIFY(!button(console.window(), QStringLiteral("Attach to an engine"))->isBlocked());
+}
+
+void ConsoleTest::commandLineAddressIsShown() {
+  Parts parts;
+  ConsoleParts given = parts.make(&parts.launcher);
+  given.connectTo = parts.engine.address();
+  Console console(given);
+  console.start();
+  QTRY_VERIFY(console.session().state().hasSnapshot());
+  QVERIFY(!console.window().showsStart());
+  QCOMPARE(console.window().rail()->item(QStringLiteral("held"))->count(), std::int64_t{37});
+}
+
+void ConsoleTest::linkOpensItsPlace() {
+  Parts parts;
+  ConsoleParts given = parts.make(nullptr);
+  given.connectTo = parts.engine.address();
+  given.link = QStringLiteral("signalbox://127.0.0.1/delivery/queues/sms");
+  Console console(given);
+  console.start();
+  QTRY_VERIFY(console.window().isVisible());
+  QCOMPARE(console.context().navigator.place().path, QStringList({QStringLiteral("queues"), QStringLiteral("sms")}));
+}
+
+void ConsoleTest::demoStartsAnEngineAndShowsIt() {
+  Parts parts;
+  parts.launcher.answer = parts.engine.address();
+  Console console(parts.make(&parts.launcher));
+  console.start();
+  QTRY_VERIFY(console.window().showsStart());
+  button(console.window(), QStringLiteral("Explore a demo"))->click();
+  QVERIFY(parts.launcher.started && parts.launcher.started->demo);
+  QTRY_VERIFY(console.session().state().hasSnapshot());
+  QVERIFY(!console.window().showsStart());
+}
+
+void ConsoleTest::failedStartIsSaidOnTheFirstPage() {
+  Parts parts;
+  Console console(parts.make(&parts.launcher));
+  console.start();
+  QTRY_VERIFY(console.window().showsStart());
+  button(console.window(), QStringLiteral("Explore a demo"))->click();
+  QTRY_VERIFY(says(console.window(), QStringLiteral("taken by nginx")));
+  QVERIFY(console.window().showsStart());
+}
+
+void ConsoleTest::closingAsksWhatBecomesOfTheEngine() {
+  Parts parts;
+  parts.launcher.answer = parts.engine.address();
+  ConsoleParts given = parts.make(&parts.launcher);
+  given.demo = true;
+  Console console(given);
+  QSignalSpy finished(&console, &Console::finished);
+  console.start();
+  QTRY_VERIFY(parts.launcher.running);
+  console.window().close();
+  QCOMPARE(finished.count(), 0);
+  auto* dialog = console.window().findChild<CloseDialog*>();
+  QVERIFY(dialog != nullptr);
+  button(*dialog, QStringLiteral("Stop the engine"))->click();
+  QTRY_COMPARE(finished.count(), 1);
+  QCOMPARE(parts.launcher.stopped, std::optional(true));
+}
+
+void ConsoleTest::keepingHandsOver() {
+  Parts parts;
+  parts.launcher.answer = parts.engine.address();
+  ConsoleParts given = parts.make(&parts.launcher);
+  given.demo = true;
+  Console console(given);
+  QSignalSpy finished(&console, &Console::finished);
+  console.start();
+  QTRY_VERIFY(parts.launcher.running);
+  console.window().close();
+  button(*console.window().findChild<CloseDialog*>(), QStringLiteral("Keep it running"))->click();
+  QTRY_COMPARE(finished.count(), 1);
+  QVERIFY(parts.launcher.handedOver);
+  QVERIFY(!parts.launcher.stopped);
+}
+
+void ConsoleTest::closingWithoutAnOwnEngineAsksNothing() {
+  Parts parts;
+  ConsoleParts given = parts.make(&parts.launcher);
+  given.connectTo = parts.engine.address();
+  Console console(given);
+  QSignalSpy finished(&console, &Console::finished);
+  console.start();
+  QTRY_VERIFY(console.window().isVisible());
+  console.window().close();
+  QCOMPARE(finished.count(), 1);
+}
+
+void ConsoleTest::layoutComesBack() {
+  Parts parts;
+  ConsoleParts given = parts.make(nullptr);
+  given.connectTo = parts.engine.address();
+  {
+    Console console(given);
+    QSignalSpy finished(&console, &Console::finished);
+    console.start();
+    QTRY_VERIFY(console.window().isVisible());
+    console.context().navigator.go(QStringLiteral("operations"));
+    console.context().time.setRange(ui::state::Range::hours6);
+    console.theme().setMode(ui::theme::Mode::Dark);
+    console.window().close();
+    QTRY_COMPARE(finished.count(), 1);
+  }
+  Console console(given);
+  console.start();
+  QTRY_VERIFY(console.window().isVisible());
+  QCOMPARE(console.context().navigator.place().screen, QStringLiteral("operations"));
+  QCOMPARE(console.context().time.range(), ui::state::Range::hours6);
+  QVERIFY(console.theme().isDark());
+}
+
+}  // namespace signalbox::tests

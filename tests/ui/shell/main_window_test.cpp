@@ -1,0 +1,216 @@
+#include <QLineEdit>
+#include <QListWidget>
+#include <QTest>
+
+#include "tests/ui/shell/shell_tests.h"
+#include "tests/ui/support/desk.h"
+#include "ui/shell/frame_banner.h"
+#include "ui/shell/help_sheet.h"
+#include "ui/shell/keys_overlay.h"
+#include "ui/shell/main_window.h"
+#include "ui/shell/palette.h"
+#include "ui/shell/rail.h"
+#include "ui/shell/status_bar.h"
+#include "ui/shell/top_bar.h"
+#include "ui/views/dead_letters_view.h"
+#include "ui/views/search_bar.h"
+#include "ui/widgets/sheet.h"
+#include "ui/widgets/undo_bar.h"
+
+namespace signalbox::tests {
+
+using namespace ui::shell;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct Framed {
+  Framed() : ready(desk.connectNow()), window(desk.context()) {
+    window.resize(1440, 900);
+    window.show();
+    window.activateWindow();
+    active = QTest::qWaitForWindowActive(&window);
+    desk.navigator.reset({});
+  }
+  void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) { QTest::keyClick(&window, key, modifiers); }
+  QString screen() const { return desk.navigator.place().screen; }
+  Desk desk;
+  bool ready;
+  bool active = false;
+  MainWindow window;
+};
+
+}  // namespace
+
+void MainWindowTest::frameHasTheMeasuresOfTheDesign() {
+  Framed frame;
+  QVERIFY(frame.ready && frame.active);
+  QCOMPARE(frame.window.rail()->width(), 208);
+  QCOMPARE(frame.window.topBar()->height(), 45);
+  QCOMPARE(frame.window.topBar()->y(), 3);
+  QCOMPARE(frame.window.findChild<StatusBar*>()->height(), 24);
+  QCOMPARE(frame.window.view()->size(), QSize(1232, 828));
+  QCOMPARE(frame.window.minimumSize(), QSize(1120, 700));
+}
+
+void MainWindowTest::railCountsWhatNeedsAPerson() {
+  Framed frame;
+  QCOMPARE(frame.window.rail()->item(QStringLiteral("dead-letters"))->count(), std::int64_t{48213});
+  QCOMPARE(frame.window.rail()->item(QStringLiteral("delivery"))->count(), std::int64_t{1});
+  QCOMPARE(frame.window.rail()->item(QStringLiteral("notifications"))->count(), std::int64_t{0});
+  QCOMPARE(frame.window.rail()->item(QStringLiteral("held"))->accessibleName(), QStringLiteral("Held, 37"));
+}
+
+void MainWindowTest::keysGoToPlaces_data() {
+  QTest::addColumn<int>("key");
+  QTest::addColumn<QString>("screen");
+  QTest::newRow("d") << int(Qt::Key_D) << QStringLiteral("dead-letters");
+  QTest::newRow("h") << int(Qt::Key_H) << QStringLiteral("held");
+  QTest::newRow("n") << int(Qt::Key_N) << QStringLiteral("notifications");
+  QTest::newRow("r") << int(Qt::Key_R) << QStringLiteral("delivery");
+  QTest::newRow("p") << int(Qt::Key_P) << QStringLiteral("operations");
+  QTest::newRow("s") << int(Qt::Key_S) << QStringLiteral("set-up");
+}
+
+void MainWindowTest::keysGoToPlaces() {
+  QFETCH(int, key);
+  QFETCH(QString, screen);
+  Framed frame;
+  frame.press(Qt::Key_G);
+  frame.press(static_cast<Qt::Key>(key));
+  QCOMPARE(frame.screen(), screen);
+  frame.press(Qt::Key_G);
+  frame.press(Qt::Key_O);
+  QCOMPARE(frame.screen(), QStringLiteral("overview"));
+}
+
+void MainWindowTest::keysAreOffWhileTyping() {
+  Framed frame;
+  frame.window.topBar()->focusSearch();
+  QWidget* field = frame.window.focusWidget();
+  QVERIFY(qobject_cast<QLineEdit*>(field) != nullptr);
+  QTest::keyClicks(field, QStringLiteral("gd"));
+  QCOMPARE(frame.screen(), QStringLiteral("overview"));
+  QCOMPARE(qobject_cast<QLineEdit*>(field)->text(), QStringLiteral("gd"));
+}
+
+void MainWindowTest::backAndForwardWork() {
+  Framed frame;
+  frame.desk.navigator.go(QStringLiteral("held"));
+  frame.press(Qt::Key_Left, Qt::AltModifier);
+  QCOMPARE(frame.screen(), QStringLiteral("overview"));
+  frame.press(Qt::Key_Right, Qt::AltModifier);
+  QCOMPARE(frame.screen(), QStringLiteral("held"));
+}
+
+void MainWindowTest::railFoldsAndIsRemembered() {
+  Framed frame;
+  frame.press(Qt::Key_B, Qt::ControlModifier);
+  QCOMPARE(frame.window.rail()->width(), 56);
+  QVERIFY(frame.desk.layout.layout().railFolded);
+  frame.press(Qt::Key_B, Qt::ControlModifier);
+  QCOMPARE(frame.window.rail()->width(), 208);
+}
+
+void MainWindowTest::bracketsStepTheRange() {
+  Framed frame;
+  QCOMPARE(frame.desk.time.range(), ui::state::Range::hour1);
+  frame.press(Qt::Key_BracketRight);
+  QCOMPARE(frame.desk.time.range(), ui::state::Range::hours6);
+  frame.press(Qt::Key_BracketLeft);
+  frame.press(Qt::Key_BracketLeft);
+  QCOMPARE(frame.desk.time.range(), ui::state::Range::minutes15);
+}
+
+void MainWindowTest::letterLPauses() {
+  Framed frame;
+  frame.press(Qt::Key_L);
+  QVERIFY(frame.desk.time.isPaused());
+  frame.press(Qt::Key_L);
+  QVERIFY(!frame.desk.time.isPaused());
+}
+
+void MainWindowTest::helpOpensForTheScreen() {
+  Framed frame;
+  frame.desk.navigator.go(QStringLiteral("held"));
+  frame.press(Qt::Key_F1);
+  QVERIFY(frame.window.help()->sheet()->isOpen());
+  QCOMPARE(frame.window.help()->page(), QStringLiteral("held"));
+  for (const char* page : {"overview", "dead-letters", "replay", "held", "connect", "set-up"}) QVERIFY2(QFile::exists(QStringLiteral(":/help/%1.md").arg(QLatin1String(page))), page);
+}
+
+void MainWindowTest::questionMarkShowsTheKeys() {
+  Framed frame;
+  frame.press(Qt::Key_Question, Qt::ShiftModifier);
+  auto* overlay = frame.window.findChild<KeysOverlay*>();
+  QVERIFY(overlay != nullptr && overlay->isOpen());
+  QTest::keyClick(frame.window.focusWidget(), Qt::Key_Escape);
+  QVERIFY(!overlay->isOpen());
+}
+
+void MainWindowTest::paletteFindsPlacesAndActs() {
+  Framed frame;
+  frame.desk.navigator.go(QStringLiteral("dead-letters"));
+  auto* dead = qobject_cast<ui::views::DeadLettersView*>(frame.window.view());
+  QVERIFY(dead != nullptr);
+  frame.press(Qt::Key_K, Qt::ControlModifier);
+  QVERIFY(frame.window.palettePanel()->isOpen());
+  auto* list = frame.window.palettePanel()->findChild<QListWidget*>();
+  QVERIFY(list->item(0)->text().startsWith(QStringLiteral("Replay")));
+  QTest::keyClicks(frame.window.focusWidget(), QStringLiteral("twil"));
+  QCOMPARE(list->count(), 1);
+  QTest::keyClick(frame.window.focusWidget(), Qt::Key_Return);
+  QCOMPARE(frame.desk.navigator.place().path, QStringList({QStringLiteral("providers"), QStringLiteral("twilio")}));
+}
+
+void MainWindowTest::slashSearchesInTheScreen() {
+  Framed frame;
+  frame.desk.navigator.go(QStringLiteral("dead-letters"));
+  frame.press(Qt::Key_Slash);
+  auto* bar = frame.window.view()->findChild<ui::views::SearchBar*>();
+  QVERIFY(bar->isAncestorOf(frame.window.focusWidget()));
+}
+
+void MainWindowTest::blindEngineIsSaidInTheBanner() {
+  Framed frame;
+  QVERIFY(frame.window.banner()->text().isEmpty());
+  frame.desk.letPass(16s);
+  QVERIFY2(frame.window.banner()->text().contains(QStringLiteral("Nothing heard since")), qPrintable(frame.window.banner()->text()));
+}
+
+void MainWindowTest::simulatedEngineIsSaidInTheBanner() {
+  Framed frame;
+  frame.desk.engine.snapshot().engine.simulatedOnly = true;
+  frame.desk.engine.tell({QStringLiteral("engine")});
+  QTRY_VERIFY(frame.window.banner()->text().contains(QStringLiteral("nothing leaves this machine")));
+}
+
+void MainWindowTest::productionIsReadOnlyUntilUnlocked() {
+  Framed frame;
+  frame.desk.session.state().setLocked(true);
+  QVERIFY(frame.window.banner()->text().contains(QStringLiteral("read-only")));
+  QVERIFY(!frame.desk.session.state().canAct(QStringLiteral("replay.bulk")));
+}
+
+void MainWindowTest::stagedOperationCanBeUndoneFromAnywhere() {
+  Framed frame;
+  auto staged = canned::operations().front();
+  staged.id = "staged-1";
+  staged.state = "staged";
+  staged.startsAt = canned::kNow + 60s;
+  frame.desk.engine.snapshot().operations = {staged};
+  frame.desk.engine.tell({QStringLiteral("operations")});
+  auto* bar = frame.window.findChild<ui::widgets::UndoBar*>();
+  QTRY_VERIFY(bar->isOffering());
+  frame.desk.navigator.go(QStringLiteral("held"));
+  frame.press(Qt::Key_U);
+  QTRY_COMPARE(frame.desk.engine.server().count("POST /operations/staged-1/cancel"), 1);
+}
+
+void MainWindowTest::frameHasNoNamelessControl() {
+  Framed frame;
+  const QStringList nameless = namelessControls(frame.window);
+  QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(QLatin1Char('\n'))));
+}
+
+}  // namespace signalbox::tests

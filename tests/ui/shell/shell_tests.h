@@ -1,0 +1,46 @@
+#pragma once
+// The test objects of this folder.
+
+#include <QObject>
+
+namespace signalbox::tests {
+
+class MainWindowTest final : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void frameHasTheMeasuresOfTheDesign();
+  void railCountsWhatNeedsAPerson();
+  void keysGoToPlaces_data();
+  void keysGoToPlaces();
+  void keysAreOffWhileTyping();
+  void backAndForwardWork();
+  void railFoldsAndIsRemembered();
+  void bracketsStepTheRange();
+  void letterLPauses();
+  void helpOpensForTheScreen();
+  void questionMarkShowsTheKeys();
+  void paletteFindsPlacesAndActs();
+  void slashSearchesInTheScreen();
+  void blindEngineIsSaidInTheBanner();
+  void simulatedEngineIsSaidInTheBanner();
+  void productionIsReadOnlyUntilUnlocked();
+  void stagedOperationCanBeUndoneFromAnywhere();
+  void frameHasNoNamelessControl();
+};
+
+class ConsoleTest final : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void firstStartOffersThreeWays();
+  void withoutALauncherOnlyAttachingIsPossible();
+  void commandLineAddressIsShown();
+  void linkOpensItsPlace();
+  void demoStartsAnEngineAndShowsIt();
+  void failedStartIsSaidOnTheFirstPage();
+  void closingAsksWhatBecomesOfTheEngine();
+  void keepingHandsOver();
+  void closingWithoutAnOwnEngineAsksNothing();
+  void layoutComesBack();
+};
+
+}  // namespace signalbox::tests

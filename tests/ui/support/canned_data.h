@@ -1,0 +1,32 @@
+#pragma once
+// A believable afternoon as protocol values: an outage of one SMS provider, a bad template, a running replay. The same every
+// time. For tests of the console and for its pictures; pure.
+
+#include "engine/protocol/notification.h"
+#include "engine/protocol/operation.h"
+#include "engine/protocol/resources.h"
+
+namespace signalbox::tests::canned {
+
+inline const base::WallTime kNow = base::wallFromMillis(1'778'594'590'000);  // 2026-05-12 14:03:10 UTC
+inline constexpr const char* kBoot = "0196c3a1-0000-7000-8000-000000000001";
+
+protocol::AsOf asOf(std::int64_t step = 1, base::Millis later = base::Millis{0});
+protocol::Snapshot snapshot();
+/// The same engine with nothing in it.
+protocol::Snapshot emptySnapshot();
+protocol::SessionView session();
+std::vector<protocol::GroupView> groups();
+std::vector<protocol::NotificationRow> deadLetters();
+std::vector<protocol::NotificationRow> held();
+std::vector<protocol::NotificationRow> notifications();
+protocol::NotificationDetail detail(const std::string& id);
+protocol::PlanView plan(const protocol::PlanRequest& request);
+std::vector<protocol::OperationView> operations();
+std::vector<protocol::KindView> kinds();
+std::vector<protocol::TemplateView> templates();
+std::vector<protocol::SavedView> views();
+/// Every series that the console asks for, over [from, to).
+protocol::StatsAnswer stats(const std::vector<std::string>& names, base::WallTime from, base::WallTime to, std::int64_t stepSeconds);
+
+}  // namespace signalbox::tests::canned

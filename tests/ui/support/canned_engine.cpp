@@ -1,0 +1,193 @@
+// The engine's own state: snapshot, session, providers, operations, kinds.
+#include "tests/ui/support/canned_data.h"
+
+namespace signalbox::tests::canned {
+
+using base::Millis;
+using namespace std::chrono_literals;
+
+protocol::AsOf asOf(std::int64_t step, Millis later) { return {kNow + later, step, kBoot}; }
+
+namespace {
+
+protocol::ProviderView provider(const char* name, const char* kind, const char* channel, std::int64_t calls, std::int64_t failures, double p95) {
+  protocol::ProviderView view;
+  view.name = name;
+  view.kind = kind;
+  view.channel = channel;
+  view.ratePerSecond = 200;
+  view.concurrency = 64;
+  view.breaker.calls = calls / 2;
+  view.breaker.failures = failures;
+  view.breaker.since = kNow - 5h;
+  view.callsLastMinute = calls;
+  view.p50Ms = p95 / 4;
+  view.p95Ms = p95;
+  view.p99Ms = p95 * 2.1;
+  view.version = 3;
+  return view;
+}
+
+std::vector<protocol::ProviderView> providers() {
+  std::vector<protocol::ProviderView> all;
+  auto smtp = provider("smtp-primary", "smtp", "email", 18204, 4, 182);
+  smtp.settings = {{"host", "mail.example.com"}, {"port", "587"}, {"security", "starttls"}, {"username", "signalbox"}, {"from", "Shop <no-reply@example.com>"}};
+  smtp.secretsSet = {"password"};
+  all.push_back(smtp);
+  auto backup = provider("smtp-backup", "smtp", "email", 0, 0, 0);
+  backup.position = 1;
+  backup.p50Ms = backup.p95Ms = backup.p99Ms = std::nullopt;
+  all.push_back(backup);
+  auto twilio = provider("twilio", "simulated", "sms", 480, 18, 1310);
+  twilio.breaker.state = "open";
+  twilio.breaker.calls = 240;
+  twilio.breaker.since = kNow - 62s;
+  twilio.breaker.openUntil = kNow + 28s;
+  twilio.breaker.lastTripAt = kNow - 62s;
+  twilio.breaker.lastTripCause = "18 of 240 calls failed in 30 s, limit 5 %. Most often: 503 Service Unavailable";
+  all.push_back(twilio);
+  auto vonage = provider("vonage", "simulated", "sms", 96, 1, 431);
+  vonage.position = 1;
+  vonage.breaker.state = "half_open";
+  vonage.breaker.lastTripAt = kNow - 9min;
+  vonage.breaker.lastTripCause = "9 of 96 calls failed in 30 s, limit 5 %. Most often: timed out";
+  all.push_back(vonage);
+  all.push_back(provider("fcm", "simulated", "push", 1204, 2, 212));
+  all.push_back(provider("webhooks", "webhook", "webhook", 312, 3, 640));
+  return all;
+}
+
+protocol::QueueView queue(const char* channel, std::int64_t waiting, std::int64_t retrying, std::int64_t dead, std::int64_t held, std::int64_t sent) {
+  protocol::QueueView view;
+  view.channel = channel;
+  view.waiting = waiting;
+  view.retrying = retrying;
+  view.ready = (waiting - retrying) / 3;
+  view.enqueued = (waiting - retrying) / 2;
+  view.pending = waiting - retrying - view.enqueued;
+  view.sending = waiting > 0 ? 12 : 0;
+  view.held = held;
+  view.dead = dead;
+  view.sentTotal = sent;
+  if (waiting > 0) view.oldestDue = kNow - 4min;
+  return view;
+}
+
+protocol::OperationView operation(const char* id, const char* kind, const char* state, std::int64_t total, std::int64_t done, std::int64_t failed, const char* by, const char* reason, Millis ago) {
+  protocol::OperationView view;
+  view.id = id;
+  view.kind = kind;
+  view.planId = "0196c3a1-0000-7000-8000-0000000000aa";
+  view.q = "cause:0196c3a1-0000-7000-8000-0000000000c3";
+  view.by = by;
+  view.reason = reason;
+  view.state = state;
+  view.ratePerSecond = 50;
+  view.total = total;
+  view.done = done;
+  view.failed = failed;
+  view.confirmed = done - failed - done / 50;
+  view.skipped = done / 100;
+  view.skippedByPlan = total / 40;
+  view.createdAt = kNow - ago;
+  view.startedAt = kNow - ago + 20s;
+  if (view.state == "finished" || view.state == "cancelled") view.finishedAt = kNow - ago + 6min;
+  return view;
+}
+
+}  // namespace
+
+protocol::Snapshot emptySnapshot() {
+  protocol::Snapshot empty;
+  empty.asOf = asOf();
+  empty.engine.version = "0.1.0";
+  empty.engine.name = "Shop";
+  empty.engine.simulatedOnly = false;
+  empty.engine.startedAt = kNow - 4h - 49min;
+  empty.engine.dataDirectory = "/var/lib/signalbox";
+  for (const char* channel : {"email", "sms", "push", "webhook"}) empty.queues.push_back(queue(channel, 0, 0, 0, 0, 0));
+  return empty;
+}
+
+protocol::Snapshot snapshot() {
+  protocol::Snapshot full = emptySnapshot();
+  full.providers = providers();
+  full.queues = {queue("email", 640, 38, 12118, 0, 1'204'882), queue("sms", 412, 366, 28242, 37, 88'120), queue("push", 96, 8, 5938, 0, 401'003), queue("webhook", 56, 41, 1915, 0, 61'240)};
+  protocol::Totals& totals = full.totals;
+  totals.waiting = 1204;
+  totals.sending = 48;
+  totals.dead = 48213;
+  totals.deadLastHour = 312;
+  totals.newCauses = 1;
+  totals.held = 37;
+  totals.failedLast5Min = 492;
+  totals.sentLast5Min = 123'198;
+  totals.acceptedPerSecond = 430.2;
+  totals.sentPerSecond = 412.4;
+  totals.failedPerSecond = 1.6;
+  totals.oldestDue = kNow - 4min;
+  totals.outboxLagMs = 380;
+  totals.runningOperations = 1;
+  totals.openBreakers = 1;
+  full.operations = {operations().front()};
+  protocol::AlertView alert;
+  alert.id = "a1";
+  alert.rule = "breaker_open";
+  alert.severity = "page";
+  alert.subject = "twilio";
+  alert.text = "twilio is not sending";
+  alert.link = "delivery/providers/twilio";
+  alert.since = kNow - 62s;
+  protocol::AlertView cause = alert;
+  cause.id = "a2";
+  cause.rule = "new_cause";
+  cause.severity = "warning";
+  cause.text = "A new cause fills the dead letters";
+  cause.link = "dead-letters";
+  full.alerts = {alert, cause};
+  return full;
+}
+
+std::vector<protocol::OperationView> operations() {
+  auto running = operation("0196c3a1-0000-7000-8000-0000000000d1", "replay", "running", 4036, 1630, 21, "ana", "template order-shipped fixed in version 8", 2min);
+  running.effectiveRate = 30;
+  running.rateReason = "twilio allows 30/s";
+  return {running,
+          operation("0196c3a1-0000-7000-8000-0000000000d2", "replay", "finished", 1902, 1902, 12, "ana", "mailboxes emptied after the newsletter", 3h),
+          operation("0196c3a1-0000-7000-8000-0000000000d3", "discard", "finished", 611, 611, 0, "jon", "test accounts of the load test", 26h),
+          operation("0196c3a1-0000-7000-8000-0000000000d4", "replay", "cancelled", 12118, 3310, 407, "jon", "provider said it was fixed; it was not", 49h)};
+}
+
+protocol::SessionView session() {
+  protocol::SessionView view;
+  view.asOf = asOf();
+  view.principal = "ana";
+  view.role = "admin";
+  view.permissions = {"notifications.post", "notifications.read", "payload.view", "notifications.cancel", "dead_letters.read", "replay.one", "replay.bulk", "discard", "resolve", "operations.control",
+                      "queues.control", "breakers.override", "providers.manage", "templates.manage", "recipients.manage", "views.manage", "stats.read", "audit.read", "events.read", "engine.control"};
+  view.capabilities = {"replay", "simulators"};
+  view.engine = emptySnapshot().engine;
+  view.url = "http://127.0.0.1:8742";
+  return view;
+}
+
+std::vector<protocol::KindView> kinds() {
+  const auto setting = [](const char* key, const char* type, const char* fallback, bool required, bool secret, const char* help) {
+    protocol::SettingView view;
+    view.key = key;
+    view.type = type;
+    view.fallback = fallback;
+    view.required = required;
+    view.secret = secret;
+    view.help = help;
+    return view;
+  };
+  auto security = setting("security", "choice", "starttls", true, false, "starttls on port 587, tls on port 465");
+  security.choices = {"starttls", "tls", "none"};
+  return {{"simulated", "Simulated", {"email", "sms", "push", "webhook"}, {setting("latency_ms", "number", "120", false, false, "Median answer time")}},
+          {"smtp", "SMTP", {"email"}, {setting("host", "text", "", true, false, "Name of the mail server"), setting("port", "number", "587", true, false, {}), security,
+                                       setting("username", "text", "", false, false, "Empty: no login"), setting("password", "text", "", false, true, {}), setting("from", "text", "", true, false, "The sender, such as Shop <no-reply@example.com>")}},
+          {"webhook", "Webhook", {"webhook"}, {setting("timeout_ms", "number", "10000", false, false, {}), setting("secret", "text", "", true, true, "Signs each call (Standard Webhooks)")}}};
+}
+
+}  // namespace signalbox::tests::canned

@@ -1,0 +1,23 @@
+#include "tests/ui/support/desk.h"
+
+#include <QAbstractButton>
+#include <QAbstractScrollArea>
+#include <QAccessible>
+#include <QScrollBar>
+
+namespace signalbox::tests {
+
+QStringList namelessControls(const QWidget& root) {
+  QStringList nameless;
+  for (QWidget* widget : root.findChildren<QWidget*>()) {
+    if (!widget->isVisibleTo(&root) || widget->focusPolicy() == Qt::NoFocus || widget->focusProxy() != nullptr) continue;
+    if (qobject_cast<QScrollBar*>(widget) != nullptr || widget->objectName() == QLatin1String("qt_scrollarea_viewport")) continue;
+    if (widget->objectName().startsWith(QLatin1String("qt_"))) continue;  // parts of Qt's own controls
+    QAccessibleInterface* interface = QAccessible::queryAccessibleInterface(widget);
+    if (interface != nullptr && !interface->text(QAccessible::Name).isEmpty()) continue;
+    nameless << QStringLiteral("%1 in %2").arg(QLatin1String(widget->metaObject()->className()), widget->parentWidget() == nullptr ? QString() : QLatin1String(widget->parentWidget()->metaObject()->className()));
+  }
+  return nameless;
+}
+
+}  // namespace signalbox::tests

@@ -1,0 +1,129 @@
+#include "tests/ui/support/fake_engine.h"
+
+#include <QUrlQuery>
+
+namespace signalbox::tests {
+
+namespace {
+
+constexpr int kPulseMs = 1000;
+
+template <class Row>
+Scripted pageOf(std::vector<Row> rows, std::optional<std::int64_t> total) {
+  protocol::Page<Row> page;
+  page.asOf = canned::asOf();
+  page.data = std::move(rows);
+  page.total = total;
+  return json(protocol::toText(page));
+}
+
+template <class Row>
+Scripted listOf(const std::vector<Row>& rows) {
+  return json(boost::json::serialize(boost::json::object{{"as_of", protocol::toJson(canned::asOf())}, {"data", protocol::toJson(rows)}}));
+}
+
+std::string lastSegment(const Asked& asked) { return asked.path().mid(asked.path().lastIndexOf('/') + 1).toStdString(); }
+
+}  // namespace
+
+FakeEngine::FakeEngine() : snapshot_(canned::snapshot()) {
+  server_.on("GET /session", [](const Asked&) { return json(protocol::toText(canned::session())); });
+  server_.on("GET /snapshot", [this](const Asked&) {
+    snapshot_.asOf = canned::asOf(step_, base::Millis{beats_ * kPulseMs});
+    return json(protocol::toText(snapshot_));
+  });
+  Scripted stream;
+  stream.type = "text/event-stream";
+  stream.stream = true;
+  server_.on("GET /events", stream);
+  server_.on("GET /stats", [this](const Asked& asked) { return statsOf(asked); });
+  answerLists();
+  answerActs();
+  pulse_.setInterval(kPulseMs);
+  connect(&pulse_, &QTimer::timeout, this, &FakeEngine::beat);
+  pulse_.start();
+}
+
+void FakeEngine::answerLists() {
+  server_.on("GET /dead-letters", [this](const Asked&) { return empty_ ? pageOf<protocol::NotificationRow>({}, 0) : pageOf(canned::deadLetters(), std::nullopt); });
+  server_.on("GET /dead-letters/", [](const Asked& asked) { return json(protocol::toText(canned::detail(lastSegment(asked)))); });
+  server_.on("GET /dead-letters/groups", [this](const Asked&) { return empty_ ? pageOf<protocol::GroupView>({}, 0) : pageOf(canned::groups(), 8); });
+  server_.on("GET /held", [this](const Asked&) { return empty_ ? pageOf<protocol::NotificationRow>({}, 0) : pageOf(canned::held(), 37); });
+  server_.on("GET /notifications", [this](const Asked&) { return empty_ ? pageOf<protocol::NotificationRow>({}, 0) : pageOf(canned::notifications(), std::nullopt); });
+  server_.on("GET /notifications/", [](const Asked& asked) { return json(protocol::toText(canned::detail(lastSegment(asked)))); });
+  server_.on("GET /operations", [this](const Asked&) { return empty_ ? pageOf<protocol::OperationView>({}, 0) : pageOf(canned::operations(), 4); });
+  server_.on("GET /templates", [this](const Asked&) { return empty_ ? pageOf<protocol::TemplateView>({}, 0) : pageOf(canned::templates(), 2); });
+  server_.on("GET /alerts", [this](const Asked&) { return listOf(empty_ ? std::vector<protocol::AlertView>() : snapshot_.alerts); });
+  server_.on("GET /provider-kinds", [](const Asked&) { return listOf(canned::kinds()); });
+  server_.on("GET /views", [](const Asked&) { return listOf(canned::views()); });
+  server_.on("GET /complete", [](const Asked&) { return listOf(std::vector<protocol::Completion>{{"provider:", "provider of the last attempt", 0, 0}}); });
+}
+
+void FakeEngine::answerActs() {
+  server_.on("POST /plans", [](const Asked& asked) {
+    const auto request = protocol::parse<protocol::PlanRequest>(asked.body.toStdString());
+    return json(protocol::toText(canned::plan(request.ok() ? *request : protocol::PlanRequest{})), 202);
+  });
+  server_.on("GET /plans/", [](const Asked&) { return pageOf(canned::deadLetters(), std::nullopt); });
+  server_.on("POST /operations", [](const Asked& asked) {
+    const auto request = protocol::parse<protocol::OperationRequest>(asked.body.toStdString());
+    protocol::OperationView view = canned::operations().front();
+    view.id = "0196c3a1-0000-7000-8000-0000000000d9";
+    view.state = "staged";
+    view.startsAt = canned::kNow + std::chrono::seconds(20);
+    if (request.ok()) view.reason = request->reason;
+    return json(protocol::toText(view), 202);
+  });
+  server_.on("POST /operations/", [](const Asked&) { return json(protocol::toText(canned::operations().front())); });
+  server_.on("POST /templates/order-shipped/preview", [](const Asked&) {
+    return json(R"({"subject": "Your order 884210 is on its way", "text": "Hello Ana,\n\nyour order 884210 left us today with Correos."})");
+  });
+  server_.on("POST /providers/", [](const Asked&) {
+    protocol::TestResult result;
+    result.ok = true;
+    result.outcome = "sent";
+    result.code = "250";
+    result.text = "2.0.0 Ok: queued as 4F1C2";
+    result.latencyMs = 182;
+    return json(protocol::toText(result));
+  });
+  server_.on("PUT /providers/", [this](const Asked&) { return json(protocol::toText(snapshot_.providers.empty() ? protocol::ProviderView{} : snapshot_.providers.front())); });
+  server_.on("POST /notifications", [](const Asked&) { return json(R"({"notification_id": "0196c3a1-0003-7000-8000-000000000001", "status": "pending"})", 202); });
+}
+
+Scripted FakeEngine::statsOf(const Asked& asked) const {
+  const QUrlQuery query(QUrl(QString::fromLatin1(asked.target)).query(QUrl::FullyEncoded));
+  std::vector<std::string> names;
+  if (!empty_)
+    for (const QString& name : query.queryItemValue(QStringLiteral("series"), QUrl::FullyDecoded).split(QLatin1Char(','))) names.push_back(name.toStdString());
+  const auto from = base::parseRfc3339(query.queryItemValue(QStringLiteral("from"), QUrl::FullyDecoded).toStdString());
+  const auto to = base::parseRfc3339(query.queryItemValue(QStringLiteral("to"), QUrl::FullyDecoded).toStdString());
+  const std::int64_t step = query.queryItemValue(QStringLiteral("step")).toLongLong();
+  if (!from || !to || step <= 0) return problem(422, "invalid", "from, to and step are needed");
+  return json(protocol::toText(canned::stats(names, *from, *to, step)));
+}
+
+void FakeEngine::setEmpty() {
+  empty_ = true;
+  snapshot_ = canned::emptySnapshot();
+}
+
+void FakeEngine::tell(const QStringList& members) {
+  snapshot_.asOf = canned::asOf(++step_, base::Millis{beats_ * kPulseMs});
+  const boost::json::object whole = protocol::toJson(snapshot_).as_object();
+  boost::json::object changed{{"as_of", whole.at("as_of")}};
+  for (const QString& member : members) changed[member.toStdString()] = whole.at(member.toStdString());
+  server_.write(QByteArray::fromStdString("event: state\ndata: " + boost::json::serialize(changed) + "\n\n"));
+}
+
+void FakeEngine::beat() {
+  ++beats_;
+  server_.write(QByteArray::fromStdString("event: heartbeat\ndata: " + protocol::toText(canned::asOf(step_, base::Millis{beats_ * kPulseMs})) + "\n\n"));
+}
+
+void FakeEngine::setBeating(bool beating) {
+  if (beating) pulse_.start();
+  else pulse_.stop();
+}
+
+}  // namespace signalbox::tests

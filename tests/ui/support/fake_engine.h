@@ -1,0 +1,40 @@
+#pragma once
+// An engine that answers the console with canned data over real HTTP and a real event stream, and beats until told not to.
+// One thread: the test's.
+
+#include <QTimer>
+
+#include "tests/ui/client/scripted_server.h"
+#include "tests/ui/support/canned_data.h"
+
+namespace signalbox::tests {
+
+class FakeEngine final : public QObject {
+  Q_OBJECT
+ public:
+  FakeEngine();
+
+  ScriptedServer& server() { return server_; }
+  ui::client::EngineAddress address() const { return server_.address("admin-token"); }
+  protocol::Snapshot& snapshot() { return snapshot_; }
+  /// Everything that lists answers is empty.
+  void setEmpty();
+  /// A `state` event with these top-level members of the snapshot.
+  void tell(const QStringList& members);
+  void setBeating(bool beating);
+  void beat();
+
+ private:
+  void answerLists();
+  void answerActs();
+  Scripted statsOf(const Asked& asked) const;
+
+  ScriptedServer server_;
+  protocol::Snapshot snapshot_;
+  bool empty_ = false;
+  std::int64_t step_ = 1;
+  std::int64_t beats_ = 0;
+  QTimer pulse_;
+};
+
+}  // namespace signalbox::tests

@@ -1,0 +1,86 @@
+#include <QLineEdit>
+#include <QSignalSpy>
+#include <QTcpServer>
+#include <QTest>
+
+#include "tests/ui/support/desk.h"
+#include "tests/ui/views/views_tests.h"
+#include "ui/views/connect_dialog.h"
+
+namespace signalbox::tests {
+
+using ui::views::ConnectDialog;
+using ui::workspace::Connection;
+
+void ConnectDialogTest::workingEngineIsSavedWithItsToken() {
+  Desk desk;
+  ConnectDialog dialog(desk.theme, desk.workspace, desk.clock, desk.random, nullptr);
+  QSignalSpy connected(&dialog, &ConnectDialog::connected);
+  dialog.fill(desk.engine.address().url.toString(), QStringLiteral("admin-token"), {});
+  dialog.show();
+  dialog.test();
+  QTRY_COMPARE(connected.count(), 1);
+  QCOMPARE(desk.engine.server().last("GET /session").headers.value("authorization"), QByteArray("Bearer admin-token"));
+  bool stored = false;
+  desk.workspace.connections(&dialog, [&](base::Result<QList<Connection>> known) { stored = known.ok() && known->size() == 1 && known->first().name == QLatin1String("Shop"); });
+  QTRY_VERIFY(stored);
+}
+
+void ConnectDialogTest::failureIsNamed_data() {
+  QTest::addColumn<int>("status");
+  QTest::addColumn<QString>("words");
+  QTest::newRow("token") << 401 << QStringLiteral("token is not accepted");
+  QTest::newRow("permission") << 403 << QStringLiteral("may not look here");
+  QTest::newRow("busy") << 503 << QStringLiteral("could not answer");
+}
+
+void ConnectDialogTest::failureIsNamed() {
+  QFETCH(int, status);
+  QFETCH(QString, words);
+  Desk desk;
+  desk.engine.server().on("GET /session", problem(status, "refused", "no"));
+  ConnectDialog dialog(desk.theme, desk.workspace, desk.clock, desk.random, nullptr);
+  QSignalSpy connected(&dialog, &ConnectDialog::connected);
+  dialog.fill(desk.engine.address().url.toString(), QStringLiteral("wrong"), {});
+  dialog.show();
+  dialog.test();
+  QTRY_VERIFY2(dialog.verdict().contains(words), qPrintable(dialog.verdict()));
+  QVERIFY(dialog.verdict().contains(QStringLiteral("Nothing was saved")));
+  QCOMPARE(connected.count(), 0);
+}
+
+void ConnectDialogTest::nobodyThereIsNamed() {
+  Desk desk;
+  QTcpServer gone;
+  QVERIFY(gone.listen(QHostAddress::LocalHost, 0));
+  const int port = gone.serverPort();
+  gone.close();
+  ConnectDialog dialog(desk.theme, desk.workspace, desk.clock, desk.random, nullptr);
+  dialog.fill(QStringLiteral("http://127.0.0.1:%1").arg(port), QStringLiteral("token"), {});
+  dialog.show();
+  dialog.test();
+  QTRY_VERIFY2(dialog.verdict().contains(QStringLiteral("Nobody answers")), qPrintable(dialog.verdict()));
+}
+
+void ConnectDialogTest::unusableUrlIsToldAtOnce() {
+  Desk desk;
+  ConnectDialog dialog(desk.theme, desk.workspace, desk.clock, desk.random, nullptr);
+  dialog.fill(QStringLiteral("ftp://example.com"), QStringLiteral("token"), {});
+  dialog.show();
+  dialog.test();
+  QVERIFY(dialog.verdict().isEmpty());
+  QCOMPARE(desk.engine.server().asked().size(), 0);
+}
+
+void ConnectDialogTest::enterAloneStartsNothing() {
+  Desk desk;
+  ConnectDialog dialog(desk.theme, desk.workspace, desk.clock, desk.random, nullptr);
+  dialog.fill(desk.engine.address().url.toString(), QStringLiteral("admin-token"), {});
+  dialog.show();
+  QTest::keyClick(&dialog, Qt::Key_Return);
+  QVERIFY(dialog.verdict().isEmpty());
+  QTest::keyClick(&dialog, Qt::Key_Return, Qt::ControlModifier);
+  QTRY_COMPARE(desk.engine.server().count("GET /session"), 1);
+}
+
+}  // namespace signalbox::tests

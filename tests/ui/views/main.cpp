@@ -1,0 +1,18 @@
+#include <QApplication>
+#include <QTest>
+
+#include "tests/ui/views/views_tests.h"
+
+int main(int argc, char** argv) {
+  QApplication application(argc, argv);
+  using namespace signalbox::tests;
+  PlaceTest place;
+  WordingTest wording;
+  OverviewTest overview;
+  ScreensTest screens;
+  OperationSheetTest sheet;
+  ConnectDialogTest connectDialog;
+  int failures = 0;
+  for (QObject* test : std::initializer_list<QObject*>{&place, &wording, &overview, &screens, &sheet, &connectDialog}) failures += QTest::qExec(test, argc, argv);
+  return failures;
+}

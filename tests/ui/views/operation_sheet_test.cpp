@@ -1,0 +1,176 @@
+#include <QCheckBox>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QTest>
+
+#include "tests/ui/support/desk.h"
+#include "tests/ui/views/views_tests.h"
+#include "ui/views/dead_letters_view.h"
+#include "ui/views/groups_card.h"
+#include "ui/views/message_list_view.h"
+#include "ui/views/messages_card.h"
+#include "ui/views/operation_sheet.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/sheet.h"
+#include "ui/widgets/table.h"
+
+namespace signalbox::tests {
+
+using namespace ui::views;
+
+namespace {
+
+struct Planned {
+  Planned() : ready(desk.connectNow()), view(desk.context()) {
+    view.resize(1232, 828);
+    view.show();
+    view.enter({});
+    loaded = QTest::qWaitFor([this] { return view.messages()->model()->rowCount() > 0; }, 5000);
+  }
+  void plan() {
+    view.perform(Act::replay);
+    planned = QTest::qWaitFor([this] { return confirm()->text() == QLatin1String("Replay 46,902"); }, 5000);
+  }
+  ui::widgets::ActButton* confirm() { return view.sheet()->sheet()->confirmButton(); }
+  void giveReason() { view.sheet()->sheet()->findChild<QPlainTextEdit*>()->setPlainText(QStringLiteral("number format fixed")); }
+  protocol::OperationRequest asked() {
+    const auto request = protocol::parse<protocol::OperationRequest>(desk.engine.server().last("POST /operations").body.toStdString());
+    return request.ok() ? *request : protocol::OperationRequest{};
+  }
+  protocol::PlanRequest plannedWith() {
+    const auto request = protocol::parse<protocol::PlanRequest>(desk.engine.server().last("POST /plans").body.toStdString());
+    return request.ok() ? *request : protocol::PlanRequest{};
+  }
+
+  Desk desk;
+  bool ready;
+  DeadLettersView view;
+  bool loaded = false;
+  bool planned = false;
+};
+
+}  // namespace
+
+void OperationSheetTest::planIsShownBeforeAnythingHappens() {
+  Planned sheet;
+  QVERIFY(sheet.ready && sheet.loaded);
+  sheet.plan();
+  QVERIFY(sheet.planned);
+  QVERIFY(sheet.view.sheet()->sheet()->isOpen());
+  QCOMPARE(sheet.desk.engine.server().count("POST /plans"), 1);
+  QCOMPARE(sheet.desk.engine.server().count("POST /operations"), 0);
+}
+
+void OperationSheetTest::reasonIsRequired() {
+  Planned sheet;
+  sheet.plan();
+  QVERIFY(sheet.planned);
+  QVERIFY(sheet.confirm()->isBlocked());
+  QVERIFY(sheet.confirm()->toolTip().contains(QStringLiteral("reason"), Qt::CaseInsensitive));
+  sheet.confirm()->click();
+  sheet.giveReason();
+  QVERIFY(!sheet.confirm()->isBlocked());
+  QCOMPARE(sheet.desk.engine.server().count("POST /operations"), 0);
+}
+
+void OperationSheetTest::confirmSendsExactlyWhatIsShown() {
+  Planned sheet;
+  sheet.plan();
+  sheet.giveReason();
+  sheet.confirm()->click();
+  QTRY_COMPARE(sheet.desk.engine.server().count("POST /operations"), 1);
+  const auto request = sheet.asked();
+  QCOMPARE(request.planId, canned::plan({}).id);
+  QCOMPARE(request.reason, std::string("number format fixed"));
+  QCOMPARE(request.undoSeconds, std::int64_t{20});
+  QCOMPARE(request.ratePerSecond, 50.0);
+  QVERIFY((request.include == std::vector<std::string>{"will_send", "fallback"}));
+  QTRY_VERIFY(!sheet.view.sheet()->sheet()->isOpen());
+}
+
+void OperationSheetTest::excludedVerdictsChangeTheCount() {
+  Planned sheet;
+  sheet.plan();
+  for (QCheckBox* box : sheet.view.sheet()->sheet()->findChildren<QCheckBox*>())
+    if (box->isVisible() && box->accessibleName().contains(QStringLiteral("fallback"))) box->setChecked(false);
+  QCOMPARE(sheet.confirm()->text(), QStringLiteral("Replay 41,380"));
+  sheet.giveReason();
+  sheet.confirm()->click();
+  QTRY_COMPARE(sheet.desk.engine.server().count("POST /operations"), 1);
+  QVERIFY(sheet.asked().include == std::vector<std::string>{"will_send"});
+}
+
+void OperationSheetTest::allThatMatchIsPlannedAsAQuery() {
+  Planned sheet;
+  sheet.view.perform(Act::allMatching);
+  QVERIFY(sheet.view.messages()->words().startsWith(QStringLiteral("All ")));
+  QVERIFY(sheet.view.messages()->words().contains(QStringLiteral("that match")));
+  sheet.plan();
+  QVERIFY(sheet.plannedWith().ids.empty());
+  QCOMPARE(QString::fromStdString(sheet.plannedWith().q), sheet.view.messages()->model()->query());
+}
+
+void OperationSheetTest::tickedMessagesArePlannedByTheirIds() {
+  Planned sheet;
+  const QString first = sheet.view.messages()->model()->idAt(0), second = sheet.view.messages()->model()->idAt(1);
+  sheet.view.messages()->table()->setChosen({first, second});
+  QCOMPARE(sheet.view.messages()->words(), QStringLiteral("2 chosen"));
+  sheet.plan();
+  QVERIFY(sheet.plannedWith().q.empty());
+  QVERIFY((sheet.plannedWith().ids == std::vector<std::string>{first.toStdString(), second.toStdString()}));
+}
+
+void OperationSheetTest::failedPlanSaysThatNothingWasChanged() {
+  Planned sheet;
+  sheet.desk.engine.server().on("POST /plans", problem(422, "invalid", "unknown field 'provder'"));
+  sheet.view.perform(Act::replay);
+  const auto said = [&] {
+    for (const QLabel* label : sheet.view.sheet()->sheet()->findChildren<QLabel*>())
+      if (label->isVisible() && label->text().contains(QStringLiteral("Nothing was changed"))) return true;
+    return false;
+  };
+  QTRY_VERIFY(said());
+  QVERIFY(sheet.confirm()->isBlocked());
+}
+
+void OperationSheetTest::productionAsksForTheEnginesName() {
+  Planned sheet;
+  sheet.desk.connection.production = true;
+  sheet.plan();
+  sheet.giveReason();
+  QVERIFY(sheet.confirm()->isBlocked());
+  for (QLineEdit* field : sheet.view.sheet()->sheet()->findChildren<QLineEdit*>())
+    if (field->isVisible() && field->accessibleName().contains(QStringLiteral("name"))) field->setText(QStringLiteral("Shop"));
+  QVERIFY(!sheet.confirm()->isBlocked());
+}
+
+void OperationSheetTest::escapeLeavesWithoutEffectAndKeepsTheReason() {
+  Planned sheet;
+  sheet.plan();
+  sheet.giveReason();
+  sheet.view.activateWindow();
+  QVERIFY(QTest::qWaitForWindowActive(&sheet.view));
+  QTest::keyClick(sheet.view.focusWidget() == nullptr ? static_cast<QWidget*>(&sheet.view) : sheet.view.focusWidget(), Qt::Key_Escape);
+  QTRY_VERIFY(!sheet.view.sheet()->sheet()->isOpen());
+  QCOMPARE(sheet.desk.engine.server().count("POST /operations"), 0);
+  sheet.plan();
+  QCOMPARE(sheet.view.sheet()->sheet()->findChild<QPlainTextEdit*>()->toPlainText(), QStringLiteral("number format fixed"));
+}
+
+void OperationSheetTest::heldMessageIsResolvedAsChosen() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  HeldView view(desk.context());
+  view.resize(1232, 828);
+  view.show();
+  view.enter({});
+  QTRY_VERIFY(view.messages()->model()->rowCount() > 0);
+  view.perform(Act::replay);
+  QTRY_COMPARE(view.sheet()->sheet()->confirmButton()->text(), QStringLiteral("Send again 37"));
+  const auto request = protocol::parse<protocol::PlanRequest>(desk.engine.server().last("POST /plans").body.toStdString());
+  QVERIFY(request.ok());
+  QCOMPARE((*request).kind, std::string("resolve"));
+  QCOMPARE((*request).resolution, std::string("resend"));
+}
+
+}  // namespace signalbox::tests

@@ -1,0 +1,115 @@
+#include <QTest>
+
+#include "tests/ui/support/desk.h"
+#include "tests/ui/views/views_tests.h"
+#include "ui/views/overview_view.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/format.h"
+#include "ui/widgets/line_chart.h"
+#include "ui/widgets/tile.h"
+#include "ui/widgets/verdict_line.h"
+
+namespace signalbox::tests {
+
+using namespace ui::views;
+using namespace ui::widgets;
+using namespace std::chrono_literals;
+
+namespace {
+
+Tile* tile(const QWidget& view, const QString& label) {
+  for (Tile* each : view.findChildren<Tile*>())
+    if (each->text() == label) return each;
+  return nullptr;
+}
+
+Card* card(const QWidget& view, const QString& name) {
+  for (Card* each : view.findChildren<Card*>())
+    if (each->accessibleName() == name) return each;
+  return nullptr;
+}
+
+struct Shown {
+  Shown() : ready(desk.connectNow()), view(desk.context()) {
+    view.resize(1232, 828);
+    view.show();
+    view.enter({});
+  }
+  Desk desk;
+  bool ready;
+  OverviewView view;
+};
+
+}  // namespace
+
+void OverviewTest::figuresComeFromTheSnapshot() {
+  Shown shown;
+  QVERIFY(shown.ready);
+  QCOMPARE(tile(shown.view, QStringLiteral("Dead letters"))->accessibleName(), QStringLiteral("Dead letters: 48,213"));
+  QCOMPARE(tile(shown.view, QStringLiteral("Waiting"))->accessibleName(), QStringLiteral("Waiting: 1,204"));
+  QVERIFY(tile(shown.view, QStringLiteral("Dead letters"))->isInBreach());
+  QVERIFY(!tile(shown.view, QStringLiteral("Held"))->isInBreach());
+}
+
+void OverviewTest::figuresFollowTheEngine() {
+  Shown shown;
+  QVERIFY(shown.ready);
+  shown.desk.engine.snapshot().totals.held = 41;
+  shown.desk.engine.tell({QStringLiteral("totals")});
+  QTRY_COMPARE(tile(shown.view, QStringLiteral("Held"))->accessibleName(), QStringLiteral("Held: 41"));
+}
+
+void OverviewTest::chartsShowWhatTheEngineAnswers() {
+  Shown shown;
+  QVERIFY(shown.ready);
+  QTRY_COMPARE(card(shown.view, QStringLiteral("Throughput"))->state(), Card::State::Content);
+  auto* throughput = card(shown.view, QStringLiteral("Throughput"))->findChild<LineChart*>();
+  const double at = static_cast<double>(base::toMillis(canned::kNow)) / 1000 - 300;
+  QStringList labels;
+  for (const auto& reading : throughput->readingsAt(at)) labels << reading.label;
+  QCOMPARE(labels, QStringList({QStringLiteral("Accepted"), QStringLiteral("Sent"), QStringLiteral("Failed")}));
+}
+
+void OverviewTest::failedChartsSayWhyAndRetry() {
+  Desk desk;
+  desk.engine.server().on("GET /stats", problem(503, "unavailable", "The engine is stopping"));
+  QVERIFY(desk.connectNow());
+  OverviewView view(desk.context());
+  view.show();
+  view.enter({});
+  QTRY_COMPARE(card(view, QStringLiteral("Throughput"))->state(), Card::State::Error);
+  const int before = desk.engine.server().count("GET /stats");
+  Q_EMIT card(view, QStringLiteral("Throughput"))->retryPressed();
+  QTRY_VERIFY(desk.engine.server().count("GET /stats") > before);
+}
+
+void OverviewTest::staleFiguresAreMuted() {
+  Shown shown;
+  QVERIFY(shown.ready);
+  QTRY_COMPARE(card(shown.view, QStringLiteral("Throughput"))->state(), Card::State::Content);
+  shown.desk.letPass(16s);
+  QVERIFY(card(shown.view, QStringLiteral("Throughput"))->isStale());
+  QCOMPARE(shown.desk.session.state().freshness(), ui::state::Freshness::blind);
+}
+
+void OverviewTest::engineWithoutProvidersOffersToSetOneUp() {
+  Desk desk;
+  desk.engine.setEmpty();
+  QVERIFY(desk.connectNow());
+  OverviewView view(desk.context());
+  view.show();
+  view.enter({});
+  Card* providers = card(view, QStringLiteral("Providers"));
+  QTRY_COMPARE(providers->state(), Card::State::Empty);
+  Q_EMIT providers->emptyActPressed();
+  QCOMPARE(desk.navigator.place().screen, QStringLiteral("set-up"));
+}
+
+void OverviewTest::verdictLinkOpensItsPlace() {
+  Shown shown;
+  QVERIFY(shown.ready);
+  Q_EMIT shown.view.findChild<VerdictLine*>()->followed(QStringLiteral("delivery/providers/twilio"));
+  QCOMPARE(shown.desk.navigator.place().path, QStringList({QStringLiteral("providers"), QStringLiteral("twilio")}));
+}
+
+}  // namespace signalbox::tests

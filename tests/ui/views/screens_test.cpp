@@ -1,0 +1,172 @@
+#include <QTest>
+
+#include <memory>
+
+#include "tests/ui/support/desk.h"
+#include "tests/ui/views/views_tests.h"
+#include "ui/views/dead_letters_view.h"
+#include "ui/views/delivery_view.h"
+#include "ui/views/groups_card.h"
+#include "ui/views/message_list_view.h"
+#include "ui/views/messages_card.h"
+#include "ui/views/operations_view.h"
+#include "ui/views/overview_view.h"
+#include "ui/views/set_up_view.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/table.h"
+
+namespace signalbox::tests {
+
+using namespace ui::views;
+using namespace ui::widgets;
+using namespace std::chrono_literals;
+
+namespace {
+
+std::unique_ptr<View> make(const QString& screen, const ViewContext& context) {
+  if (screen == QLatin1String("dead-letters")) return std::make_unique<DeadLettersView>(context);
+  if (screen == QLatin1String("held")) return std::make_unique<HeldView>(context);
+  if (screen == QLatin1String("notifications")) return std::make_unique<NotificationsView>(context);
+  if (screen == QLatin1String("operations")) return std::make_unique<OperationsView>(context);
+  if (screen == QLatin1String("delivery")) return std::make_unique<DeliveryView>(context);
+  if (screen == QLatin1String("set-up")) return std::make_unique<SetUpView>(context);
+  return std::make_unique<OverviewView>(context);
+}
+
+void open(View& view, const Place& place = {}) {
+  view.resize(1232, 828);
+  view.show();
+  view.enter(place);
+}
+
+Card* listCard(const View& view) {
+  if (auto* dead = qobject_cast<const DeadLettersView*>(&view)) return const_cast<DeadLettersView*>(dead)->groups()->card();
+  if (auto* list = qobject_cast<const MessageListView*>(&view)) return const_cast<MessageListView*>(list)->messages()->card();
+  for (Card* card : view.findChildren<Card*>())
+    if (card->accessibleName() == QLatin1String("Finished")) return card;
+  return nullptr;
+}
+
+void lists() {
+  QTest::addColumn<QString>("screen");
+  QTest::addColumn<QByteArray>("path");
+  QTest::newRow("dead letters") << QStringLiteral("dead-letters") << QByteArray("GET /dead-letters/groups");
+  QTest::newRow("held") << QStringLiteral("held") << QByteArray("GET /held");
+  QTest::newRow("notifications") << QStringLiteral("notifications") << QByteArray("GET /notifications");
+  QTest::newRow("operations") << QStringLiteral("operations") << QByteArray("GET /operations");
+}
+
+void screens() {
+  QTest::addColumn<QString>("screen");
+  for (const char* screen : {"overview", "dead-letters", "held", "notifications", "operations", "delivery", "set-up"}) QTest::newRow(screen) << QString::fromLatin1(screen);
+}
+
+ActButton* button(const QWidget& view, const QString& verb) {
+  for (ActButton* each : view.findChildren<ActButton*>())
+    if (each->isVisible() && each->text().startsWith(verb)) return each;
+  return nullptr;
+}
+
+}  // namespace
+
+void ScreensTest::everyScreenShowsItsContent_data() { screens(); }
+void ScreensTest::everyScreenShowsItsContent() {
+  QFETCH(QString, screen);
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  const auto view = make(screen, desk.context());
+  open(*view);
+  QVERIFY(!view->title().isEmpty());
+  // No card may stay a skeleton once the engine has answered.
+  const auto loading = [&] {
+    int count = 0;
+    for (const Card* card : view->findChildren<Card*>()) count += card->isVisible() && card->state() == Card::State::Loading ? 1 : 0;
+    return count;
+  };
+  QTRY_COMPARE(loading(), 0);
+  for (const Card* card : view->findChildren<Card*>())
+    if (card->isVisible()) QVERIFY2(card->state() != Card::State::Error, qPrintable(card->accessibleName()));
+}
+
+void ScreensTest::everyListSaysWhenItIsEmpty_data() { lists(); }
+void ScreensTest::everyListSaysWhenItIsEmpty() {
+  QFETCH(QString, screen);
+  Desk desk;
+  desk.engine.setEmpty();
+  QVERIFY(desk.connectNow());
+  const auto view = make(screen, desk.context());
+  open(*view);
+  QTRY_COMPARE(listCard(*view)->state(), Card::State::Empty);
+}
+
+void ScreensTest::everyListSaysWhyItFailed_data() { lists(); }
+void ScreensTest::everyListSaysWhyItFailed() {
+  QFETCH(QString, screen);
+  QFETCH(QByteArray, path);
+  Desk desk;
+  desk.engine.server().on(path, problem(503, "unavailable", "The engine is stopping"));
+  QVERIFY(desk.connectNow());
+  const auto view = make(screen, desk.context());
+  open(*view);
+  QTRY_COMPARE(listCard(*view)->state(), Card::State::Error);
+  const int before = desk.engine.server().count(path);
+  Q_EMIT listCard(*view)->retryPressed();
+  QTRY_VERIFY(desk.engine.server().count(path) > before);
+}
+
+void ScreensTest::actsAreBlockedWithTheReasonWhenBlind() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  DeadLettersView view(desk.context());
+  open(view);
+  QTRY_VERIFY(button(view, QStringLiteral("Replay")) && !button(view, QStringLiteral("Replay"))->isBlocked());
+  desk.letPass(16s);
+  QVERIFY(button(view, QStringLiteral("Replay"))->isBlocked());
+  QVERIFY(!button(view, QStringLiteral("Replay"))->toolTip().isEmpty());
+}
+
+void ScreensTest::missingPermissionIsNamed() {
+  Desk desk;
+  auto session = canned::session();
+  session.permissions = {"dead_letters.read", "notifications.read", "events.read", "stats.read"};
+  desk.engine.server().on("GET /session", json(protocol::toText(session)));
+  QVERIFY(desk.connectNow());
+  DeadLettersView view(desk.context());
+  open(view);
+  QTRY_VERIFY(button(view, QStringLiteral("Replay")) && button(view, QStringLiteral("Replay"))->isBlocked());
+  QVERIFY2(button(view, QStringLiteral("Replay"))->toolTip().contains(QStringLiteral("replay.bulk")), qPrintable(button(view, QStringLiteral("Replay"))->toolTip()));
+}
+
+void ScreensTest::everyControlHasAName_data() { screens(); }
+void ScreensTest::everyControlHasAName() {
+  QFETCH(QString, screen);
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  const auto view = make(screen, desk.context());
+  open(*view);
+  QTRY_VERIFY(desk.engine.server().asked().size() > 3);
+  const QStringList nameless = namelessControls(*view);
+  QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(QLatin1Char('\n'))));
+}
+
+void ScreensTest::chosenGroupIsTheScope() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  DeadLettersView view(desk.context());
+  const QString id = QString::fromStdString(canned::groups()[2].id);
+  open(view, Place{QStringLiteral("dead-letters"), {QStringLiteral("groups"), id}, {}});
+  QTRY_COMPARE(view.messages()->model()->query(), QStringLiteral("cause:") + id);
+  QTRY_COMPARE(view.messages()->words(), QStringLiteral("All 7,844 in this group"));
+}
+
+void ScreensTest::dataIsNeverMarkup() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  const auto view = make(QStringLiteral("dead-letters"), desk.context());
+  open(*view);
+  for (const Label* label : view->findChildren<Label*>()) QVERIFY(label->textFormat() == Qt::PlainText);
+}
+
+}  // namespace signalbox::tests

@@ -1,0 +1,87 @@
+#pragma once
+// The test objects of this folder.
+
+#include <QObject>
+
+namespace signalbox::tests {
+
+class PlaceTest final : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void linkSurvivesTheRoundTrip_data();
+  void linkSurvivesTheRoundTrip();
+  void alertsLinksAreRelative();
+  void linkToNoScreenIsRefused();
+  void backAndForwardWalkThePlaces();
+  void goingAfterBackForgetsTheWayForward();
+  void replacingMakesNoStep();
+};
+
+class WordingTest final : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void queryTermQuotesWhatTheLanguageWouldRead();
+  void forcedProviderShowsItsEnd();
+  void healthyProviderReadsSending();
+  void footerSaysCountTimeAndCost();
+  void overviewNamesWhatNeedsAPerson();
+  void emptyEngineIsAllClear();
+  void storyFoldsOlderGenerations();
+};
+
+class OverviewTest final : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void figuresComeFromTheSnapshot();
+  void figuresFollowTheEngine();
+  void chartsShowWhatTheEngineAnswers();
+  void failedChartsSayWhyAndRetry();
+  void staleFiguresAreMuted();
+  void engineWithoutProvidersOffersToSetOneUp();
+  void verdictLinkOpensItsPlace();
+};
+
+class ScreensTest final : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void everyScreenShowsItsContent_data();
+  void everyScreenShowsItsContent();
+  void everyListSaysWhenItIsEmpty_data();
+  void everyListSaysWhenItIsEmpty();
+  void everyListSaysWhyItFailed_data();
+  void everyListSaysWhyItFailed();
+  void actsAreBlockedWithTheReasonWhenBlind();
+  void missingPermissionIsNamed();
+  void everyControlHasAName_data();
+  void everyControlHasAName();
+  void chosenGroupIsTheScope();
+  void dataIsNeverMarkup();
+};
+
+class OperationSheetTest final : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void planIsShownBeforeAnythingHappens();
+  void reasonIsRequired();
+  void confirmSendsExactlyWhatIsShown();
+  void excludedVerdictsChangeTheCount();
+  void allThatMatchIsPlannedAsAQuery();
+  void tickedMessagesArePlannedByTheirIds();
+  void failedPlanSaysThatNothingWasChanged();
+  void productionAsksForTheEnginesName();
+  void escapeLeavesWithoutEffectAndKeepsTheReason();
+  void heldMessageIsResolvedAsChosen();
+};
+
+class ConnectDialogTest final : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void workingEngineIsSavedWithItsToken();
+  void failureIsNamed_data();
+  void failureIsNamed();
+  void nobodyThereIsNamed();
+  void unusableUrlIsToldAtOnce();
+  void enterAloneStartsNothing();
+};
+
+}  // namespace signalbox::tests

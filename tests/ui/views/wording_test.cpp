@@ -1,0 +1,80 @@
+#include <QTest>
+
+#include "tests/ui/support/desk.h"
+#include "tests/ui/views/views_tests.h"
+#include "ui/views/detail_words.h"
+#include "ui/views/operation_words.h"
+#include "ui/views/overview_verdict.h"
+#include "ui/views/wording.h"
+
+namespace signalbox::tests {
+
+using namespace ui::views;
+using namespace std::chrono_literals;
+
+namespace {
+QString plain(const std::vector<ui::widgets::VerdictPiece>& pieces) {
+  QString words;
+  for (const auto& piece : pieces) words += piece.text;
+  return words;
+}
+}  // namespace
+
+void WordingTest::queryTermQuotesWhatTheLanguageWouldRead() {
+  QCOMPARE(queryTerm(QStringLiteral("provider"), QStringLiteral("smtp-primary")), QStringLiteral("provider:smtp-primary"));
+  QCOMPARE(queryTerm(QStringLiteral("provider"), QStringLiteral("a OR b")), QStringLiteral("provider:\"a OR b\""));
+  QCOMPARE(queryTerm(QStringLiteral("to"), QStringLiteral("say \"hi\"")), QStringLiteral("to:\"say \\\"hi\\\"\""));
+}
+
+void WordingTest::forcedProviderShowsItsEnd() {
+  protocol::ProviderView provider;
+  provider.breaker.mode = "forced_open";
+  provider.breaker.forcedUntil = canned::kNow + 27min;
+  const auto look = lookOf(provider, QTimeZone::utc());
+  QVERIFY(look.forced);
+  QCOMPARE(ui::widgets::breakerWords(look), QStringLiteral("Held open until 14:30"));
+}
+
+void WordingTest::healthyProviderReadsSending() {
+  QCOMPARE(ui::widgets::breakerWords(lookOf(protocol::ProviderView{}, QTimeZone::utc())), QStringLiteral("Sending"));
+}
+
+void WordingTest::footerSaysCountTimeAndCost() {
+  const QString words = footerWords(wordsFor(QStringLiteral("replay"), {}), 46902, 1311, 50, 371.2);
+  QVERIFY2(words.contains(QStringLiteral("Sends 46,902, skips 1,311")), qPrintable(words));
+  QVERIFY2(words.contains(QStringLiteral("15 min at 50/s")) || words.contains(QStringLiteral("16 min at 50/s")), qPrintable(words));
+  QVERIFY2(words.contains(QStringLiteral("371 EUR")), qPrintable(words));
+}
+
+void WordingTest::overviewNamesWhatNeedsAPerson() {
+  Desk desk;
+  const auto snapshot = canned::snapshot();
+  const QString words = plain(verdictOf(snapshot, {}, desk.context()));
+  QVERIFY2(words.startsWith(QStringLiteral("3 things need you: ")), qPrintable(words));
+  QVERIFY2(words.contains(QStringLiteral("twilio is not sending since 14:02")), qPrintable(words));
+  QVERIFY2(words.contains(QStringLiteral("48,213 dead letters, 1 new cause")), qPrintable(words));
+}
+
+void WordingTest::emptyEngineIsAllClear() {
+  Desk desk;
+  QCOMPARE(thingsIn(canned::emptySnapshot()), 0);
+  QCOMPARE(plain(verdictOf(canned::emptySnapshot(), {}, desk.context())), QStringLiteral("All clear since 09:14"));
+}
+
+void WordingTest::storyFoldsOlderGenerations() {
+  Desk desk;
+  auto detail = canned::detail("x");
+  protocol::TimelineEntry again;
+  again.at = canned::kNow;
+  again.kind = "replayed";
+  again.by = "ana";
+  again.generation = 1;
+  detail.timeline.push_back(again);
+  const auto story = storyOf(detail, desk.context());
+  QCOMPARE(story.size(), std::size_t{2});
+  QVERIFY(story[0].folded);
+  QVERIFY(!story[1].folded);
+  QVERIFY(story[1].heading.contains(QStringLiteral("by ana")));
+}
+
+}  // namespace signalbox::tests

@@ -1,0 +1,98 @@
+#include "ui/views/engine_page.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QVBoxLayout>
+
+#include "ui/client/text.h"
+#include "ui/theme/boxes.h"
+#include "ui/views/wording.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/code_view.h"
+#include "ui/widgets/format.h"
+#include "ui/widgets/label.h"
+
+namespace signalbox::ui::views {
+
+using namespace widgets;
+using client::text;
+using theme::Ink;
+using theme::Type;
+
+namespace {
+constexpr int kName = 144, kCurl = 120;
+}
+
+EnginePage::EnginePage(ViewContext context, QWidget* parent) : QWidget(parent), context_(context) {
+  const theme::Theme& theme = context_.theme;
+  auto* all = theme::column(theme, this, theme::grid::kGap);
+  auto* facts = new Card(theme, tr("This engine"), this);
+  auto* body = new QWidget(facts);
+  theme::column(theme, body, theme::grid::kSmall);
+  address_ = line(body, tr("Address"));
+  folder_ = line(body, tr("Data folder"));
+  token_ = line(body, tr("Token file"));
+  version_ = line(body, tr("Version"));
+  started_ = line(body, tr("Running since"));
+  role_ = line(body, tr("You are"));
+  facts->setBody(body);
+  all->addWidget(facts);
+  auto* post = new Card(theme, tr("Post from an app"), this);
+  auto* copy = new ActButton(theme, tr("Copy"), ActButton::Role::Plain, post);
+  copy->setGlyph(theme::Icon::Copy);
+  post->headActs()->addWidget(copy);
+  curl_ = new CodeView(theme, tr("The line to post with"), post);
+  curl_->setWraps(true);
+  theme::fixSize(theme, curl_, 0, kCurl);
+  post->setBody(curl_);
+  all->addWidget(post);
+  auto* note = new Label(theme, Type::Body, Ink::Secondary, tr("Closing the window of a console that runs an engine asks once: stop it, or keep it running as your service."), this);
+  note->setWordWrap(true);
+  note->setMaximumWidth(theme.px(theme::grid::kSentenceMax));
+  all->addWidget(note);
+  all->addStretch(1);
+  connect(copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(curl_->toPlainText()); });
+  connect(&context_.state(), &state::EngineState::engineChanged, this, &EnginePage::refresh);
+  connect(&context_.state(), &state::EngineState::sessionChanged, this, &EnginePage::refresh);
+  connect(&context_.time, &TimeChoice::zoneChanged, this, &EnginePage::refresh);
+  refresh();
+}
+
+Label* EnginePage::line(QWidget* parent, const QString& name) {
+  const theme::Theme& theme = context_.theme;
+  auto* row = theme::row(theme, nullptr, theme::grid::kCard);
+  auto* caption = new Label(theme, Type::Body, Ink::Secondary, name, parent);
+  theme::fixSize(theme, caption, kName, 0);
+  auto* value = new Label(theme, Type::Mono, Ink::Text, parent);
+  value->setElide(Qt::ElideMiddle);
+  value->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  value->setAccessibleName(name);
+  row->addWidget(caption);
+  row->addWidget(value, 1);
+  static_cast<QVBoxLayout*>(parent->layout())->addLayout(row);
+  return value;
+}
+
+void EnginePage::refresh() {
+  const auto& state = context_.state();
+  const QString url = context_.session.isStarted() ? context_.session.rest().address().url.toString(QUrl::StripTrailingSlash) : format::unknown();
+  address_->setText(url);
+  if (!state.hasSnapshot()) {
+    for (Label* label : {folder_, token_, version_, started_, role_}) label->setText(format::unknown());
+    return curl_->setText({});
+  }
+  const auto& engine = state.snapshot().engine;
+  const QString folder = text(engine.dataDirectory);
+  const QString token = folder.isEmpty() ? format::unknown() : QString(folder + QStringLiteral("/admin.token"));
+  folder_->setText(folder.isEmpty() ? format::unknown() : folder);
+  token_->setText(token);
+  version_->setText(text(engine.version));
+  started_->setText(dayWords(context_, engine.startedAt));
+  role_->setText(state.hasSession() ? tr("%1, %2").arg(text(state.session().principal), text(state.session().role)) : format::unknown());
+  curl_->setText(QStringLiteral("curl %1/notifications \\\n  -H \"Authorization: Bearer $(cat %2)\" \\\n  -H 'Content-Type: application/json' \\\n"
+                                "  -d '{\"channel\": \"email\", \"to\": \"ana@example.com\", \"content\": {\"subject\": \"Hello\", \"text\": \"It works\"}}'")
+                     .arg(url, folder.isEmpty() ? QStringLiteral("admin.token") : token));
+}
+
+}  // namespace signalbox::ui::views

@@ -1,0 +1,192 @@
+#include "ui/views/provider_form.h"
+
+#include <QComboBox>
+#include <QLineEdit>
+#include <QSpinBox>
+#include <QVBoxLayout>
+
+#include "ui/client/text.h"
+#include "ui/theme/boxes.h"
+#include "ui/views/wording.h"
+#include "ui/widgets/form_row.h"
+#include "ui/widgets/switch_button.h"
+
+namespace signalbox::ui::views {
+
+using namespace widgets;
+using client::text;
+
+namespace {
+
+constexpr int kRateMost = 1'000'000;
+
+/// "host" and "from_address" as a person reads them.
+QString labelOf(const QString& key) {
+  QString words = key;
+  words.replace(QLatin1Char('_'), QLatin1Char(' '));
+  return words.isEmpty() ? words : QString(words.left(1).toUpper() + words.mid(1));
+}
+
+}  // namespace
+
+ProviderForm::ProviderForm(ViewContext context, QWidget* parent) : QWidget(parent), context_(context), rows_(theme::column(context.theme, this, theme::grid::kCard)) {}
+
+void ProviderForm::clear() {
+  fields_.clear();
+  while (QLayoutItem* item = rows_->takeAt(0)) {
+    if (item->widget() != nullptr) {
+      item->widget()->hide();
+      item->widget()->deleteLater();
+    }
+    delete item;
+  }
+}
+
+FormRow* ProviderForm::add(const QString& key, const QString& label, QWidget* control, const QString& hint) {
+  auto* row = new FormRow(context_.theme, label, control, this);
+  row->setHint(hint);
+  row->setMaximumWidth(context_.theme.px(theme::grid::kSentenceMax));
+  rows_->addWidget(row);
+  fields_[key] = row;
+  return row;
+}
+
+void ProviderForm::showNew(const protocol::KindView& kind) {
+  kind_ = kind;
+  kept_ = {};
+  kept_.kind = kind.kind;
+  clear();
+  addCommon();
+  name_->setText(text(kind.kind));
+  addSettings({}, {});
+  rows_->addStretch(1);
+}
+
+void ProviderForm::showProvider(const protocol::KindView& kind, const protocol::ProviderView& provider) {
+  kind_ = kind;
+  kept_.kind = provider.kind;
+  kept_.channel = provider.channel;
+  kept_.enabled = provider.enabled;
+  kept_.position = provider.position;
+  kept_.weight = provider.weight;
+  kept_.ratePerSecond = provider.ratePerSecond;
+  kept_.concurrency = provider.concurrency;
+  kept_.settings = provider.settings;
+  clear();
+  addCommon();
+  name_->setText(text(provider.name));
+  name_->setReadOnly(true);
+  channel_->setCurrentIndex(qMax(0, channel_->findData(text(provider.channel))));
+  enabled_->setChecked(provider.enabled);
+  rate_->setValue(static_cast<int>(provider.ratePerSecond));
+  addSettings(provider.settings, provider.secretsSet);
+  rows_->addStretch(1);
+}
+
+void ProviderForm::addCommon() {
+  name_ = new QLineEdit(this);
+  add(QStringLiteral("name"), tr("Name"), name_, tr("As it is shown everywhere; it stays for good"));
+  channel_ = new QComboBox(this);
+  for (const std::string& channel : kind_.channels) channel_->addItem(channelWords(text(channel)), text(channel));
+  add(QStringLiteral("channel"), tr("Channel"), channel_, {});
+  fields_[QStringLiteral("channel")]->setVisible(kind_.channels.size() > 1);
+  connect(name_, &QLineEdit::textChanged, this, &ProviderForm::edited);
+  connect(channel_, &QComboBox::activated, this, &ProviderForm::edited);
+}
+
+void ProviderForm::addSettings(const std::map<std::string, std::string>& values, const std::vector<std::string>& secretsSet) {
+  for (const protocol::SettingView& setting : kind_.settings) {
+    const auto known = values.find(setting.key);
+    const bool secretIsSet = std::find(secretsSet.begin(), secretsSet.end(), setting.key) != secretsSet.end();
+    const QString value = known == values.end() ? text(setting.fallback) : text(known->second);
+    QString hint = text(setting.help);
+    if (setting.secret && secretIsSet) hint = tr("Set. Leave it empty to keep it. %1").arg(hint).trimmed();
+    const QString label = setting.required ? tr("%1, required").arg(labelOf(text(setting.key))) : labelOf(text(setting.key));
+    add(QStringLiteral("setting:") + text(setting.key), label, control(setting, value, secretIsSet), hint);
+  }
+  rate_ = new QSpinBox(this);
+  rate_->setRange(0, kRateMost);
+  rate_->setSuffix(tr(" per second"));
+  rate_->setSpecialValueText(tr("No limit of ours"));
+  rate_->setValue(static_cast<int>(kept_.ratePerSecond));
+  add(QStringLiteral("rate_per_second"), tr("Rate"), rate_, tr("What you agreed with the provider; the engine never goes faster"));
+  enabled_ = new SwitchButton(context_.theme, tr("Messages may go through it"), this);
+  enabled_->setCheckable(true);
+  enabled_->setChecked(kept_.enabled);
+  add(QStringLiteral("enabled"), tr("In use"), enabled_, {});
+  connect(rate_, &QSpinBox::valueChanged, this, &ProviderForm::edited);
+  connect(enabled_, &QAbstractButton::toggled, this, &ProviderForm::edited);
+}
+
+QWidget* ProviderForm::control(const protocol::SettingView& setting, const QString& value, bool secretIsSet) {
+  if (setting.type == "choice") {
+    auto* box = new QComboBox(this);
+    for (const std::string& choice : setting.choices) box->addItem(text(choice), text(choice));
+    box->setCurrentIndex(qMax(0, box->findData(value)));
+    connect(box, &QComboBox::activated, this, &ProviderForm::edited);
+    return box;
+  }
+  if (setting.type == "boolean") {
+    auto* toggle = new SwitchButton(context_.theme, tr("On"), this);
+    toggle->setCheckable(true);
+    toggle->setChecked(value == QLatin1String("true"));
+    connect(toggle, &QAbstractButton::toggled, this, &ProviderForm::edited);
+    return toggle;
+  }
+  auto* line = new QLineEdit(setting.secret ? QString() : value, this);
+  if (setting.secret) {
+    line->setEchoMode(QLineEdit::Password);
+    line->setPlaceholderText(secretIsSet ? tr("Set, not shown") : QString());
+  }
+  connect(line, &QLineEdit::textChanged, this, &ProviderForm::edited);
+  return line;
+}
+
+QString ProviderForm::valueOf(const QString& key) const {
+  const FormRow* row = fields_.value(key);
+  if (row == nullptr) return {};
+  QWidget* field = const_cast<FormRow*>(row)->control();
+  if (const auto* line = qobject_cast<QLineEdit*>(field)) return line->text();
+  if (const auto* box = qobject_cast<QComboBox*>(field)) return box->currentData().toString();
+  if (const auto* toggle = qobject_cast<SwitchButton*>(field)) return toggle->isChecked() ? QStringLiteral("true") : QStringLiteral("false");
+  return {};
+}
+
+QString ProviderForm::name() const { return name_ == nullptr ? QString() : name_->text().trimmed(); }
+
+protocol::ProviderPut ProviderForm::put() const {
+  protocol::ProviderPut put = kept_;
+  if (name_ == nullptr) return put;
+  put.channel = client::utf8(channel_->currentData().toString());
+  put.enabled = enabled_->isChecked();
+  put.ratePerSecond = rate_->value();
+  put.settings.clear();
+  put.secrets.clear();
+  for (const protocol::SettingView& setting : kind_.settings) {
+    const std::string value = client::utf8(valueOf(QStringLiteral("setting:") + text(setting.key)));
+    if (setting.secret) {
+      if (!value.empty()) put.secrets[setting.key] = value;
+    } else if (!value.empty()) {
+      put.settings[setting.key] = value;
+    }
+  }
+  return put;
+}
+
+QString ProviderForm::problem() {
+  if (name().isEmpty()) return tr("It needs a name");
+  for (const protocol::SettingView& setting : kind_.settings)
+    if (setting.required && !setting.secret && valueOf(QStringLiteral("setting:") + text(setting.key)).isEmpty()) return tr("%1 is required").arg(labelOf(text(setting.key)));
+  return {};
+}
+
+void ProviderForm::showErrors(const client::ClientError& error) {
+  for (FormRow* row : std::as_const(fields_)) row->setError({});
+  for (const auto& field : error.problem.errors) {
+    const QString key = text(field.pointer).section(QLatin1Char('/'), -1);
+    FormRow* row = fields_.value(QStringLiteral("setting:") + key, fields_.value(key));
+    if (row != nullptr) row->setError(text(field.detail));
+  }
+}
+
+}  // namespace signalbox::ui::views

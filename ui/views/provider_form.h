@@ -1,0 +1,57 @@
+#pragma once
+// The form of one provider, made from what GET /provider-kinds says of its kind: a field for each setting with its help,
+// secrets write-only. The engine checks; its field errors come back under their fields. GUI thread.
+
+#include <QMap>
+#include <QWidget>
+
+#include "ui/views/view_context.h"
+
+class QComboBox;
+class QLineEdit;
+class QSpinBox;
+class QVBoxLayout;
+
+namespace signalbox::ui::widgets {
+class FormRow;
+class SwitchButton;
+}
+
+namespace signalbox::ui::views {
+
+class ProviderForm final : public QWidget {
+  Q_OBJECT
+ public:
+  ProviderForm(ViewContext context, QWidget* parent);
+
+  void showNew(const protocol::KindView& kind);
+  void showProvider(const protocol::KindView& kind, const protocol::ProviderView& provider);
+  QString name() const;
+  protocol::ProviderPut put() const;
+  /// What keeps it from being saved, said by the field itself too; empty when nothing does.
+  QString problem();
+  void showErrors(const client::ClientError& error);
+
+ Q_SIGNALS:
+  void edited();
+
+ private:
+  void clear();
+  void addCommon();
+  void addSettings(const std::map<std::string, std::string>& values, const std::vector<std::string>& secretsSet);
+  QWidget* control(const protocol::SettingView& setting, const QString& value, bool secretIsSet);
+  widgets::FormRow* add(const QString& key, const QString& label, QWidget* control, const QString& hint);
+  QString valueOf(const QString& key) const;
+
+  ViewContext context_;
+  protocol::KindView kind_;
+  protocol::ProviderPut kept_;  // what the form does not show
+  QVBoxLayout* rows_;
+  QMap<QString, widgets::FormRow*> fields_;
+  QLineEdit* name_ = nullptr;
+  QComboBox* channel_ = nullptr;
+  QSpinBox* rate_ = nullptr;
+  widgets::SwitchButton* enabled_ = nullptr;
+};
+
+}  // namespace signalbox::ui::views

@@ -1,0 +1,234 @@
+#include "ui/views/providers_page.h"
+
+#include <QLineEdit>
+#include <QMenu>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+#include "ui/client/text.h"
+#include "ui/theme/boxes.h"
+#include "ui/views/delivery_view.h"
+#include "ui/views/provider_form.h"
+#include "ui/views/wording.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/format.h"
+#include "ui/widgets/label.h"
+
+namespace signalbox::ui::views {
+
+using namespace widgets;
+using client::text;
+
+namespace {
+constexpr int kList = 320, kTo = 240, kAnswerLeast = 36;
+const QString kPermission = QStringLiteral("providers.manage");
+
+struct KindList {
+  std::vector<protocol::KindView> data;
+  template <class F> void describe(F& f) { f("data", data); }
+};
+}  // namespace
+
+ProvidersPage::ProvidersPage(ViewContext context, QWidget* parent) : QWidget(parent), context_(context) {
+  build();
+  connect(&context_.state(), &state::EngineState::providersChanged, this, &ProvidersPage::showRows);
+  connect(&context_.state(), &state::EngineState::snapshotLoaded, this, &ProvidersPage::loadKinds);
+  for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged}) connect(&context_.state(), signal, this, &ProvidersPage::settle);
+  connect(&context_.state(), &state::EngineState::freshnessChanged, this, &ProvidersPage::settle);
+  showRows();
+}
+
+void ProvidersPage::build() {
+  const theme::Theme& theme = context_.theme;
+  auto* all = theme::row(theme, this, theme::grid::kGap);
+  auto* list = new Card(theme, {}, this);
+  list->setAccessibleName(tr("Providers"));
+  theme::fixSize(theme, list, kList, 0);
+  auto* inner = new QWidget(list);
+  auto* lines = theme::column(theme, inner, theme::grid::kTiny);
+  rows_ = theme::column(theme, nullptr, theme::grid::kTiny);
+  lines->addLayout(rows_);
+  lines->addStretch(1);
+  add_ = new ActButton(theme, tr("Add a provider"), ActButton::Role::Plain, inner);
+  add_->setGlyph(theme::Icon::Plus);
+  lines->addWidget(add_);
+  list->setBody(inner);
+  all->addWidget(list);
+  all->addWidget(buildForm(), 1);
+  connect(add_, &QPushButton::clicked, this, &ProvidersPage::startNew);
+}
+
+QWidget* ProvidersPage::buildForm() {
+  const theme::Theme& theme = context_.theme;
+  card_ = new Card(theme, tr("Provider"), this);
+  auto* inner = new QWidget(card_);
+  auto* lines = theme::column(theme, inner, theme::grid::kCard);
+  auto* area = new QScrollArea(inner);
+  area->setFrameShape(QFrame::NoFrame);
+  area->setWidgetResizable(true);
+  area->setFocusPolicy(Qt::NoFocus);
+  form_ = new ProviderForm(context_, area);
+  area->setWidget(form_);
+  area->viewport()->setAutoFillBackground(false);
+  form_->setAutoFillBackground(false);
+  answer_ = new Label(theme, theme::Type::Body, theme::Ink::Secondary, inner);
+  answer_->setWordWrap(true);
+  answer_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  answer_->setMinimumHeight(theme.px(kAnswerLeast));
+  auto* acts = theme::row(theme, nullptr, theme::grid::kSmall);
+  to_ = new QLineEdit(inner);
+  to_->setPlaceholderText(tr("Send the test to"));
+  to_->setAccessibleName(tr("Send the test to"));
+  theme::fixSize(theme, to_, kTo, 0);
+  test_ = new ActButton(theme, tr("Test"), ActButton::Role::Plain, inner);
+  test_->setHint(tr("Sends one real message through it; it is not kept as a notification"));
+  save_ = new PrimaryButton(theme, tr("Save"), inner);
+  acts->addWidget(to_);
+  acts->addWidget(test_);
+  acts->addStretch(1);
+  acts->addWidget(save_);
+  lines->addWidget(area, 1);
+  lines->addWidget(answer_);
+  lines->addLayout(acts);
+  card_->setBody(inner);
+  card_->showLoading(Skeleton::Shape::Lines);
+  connect(form_, &ProviderForm::edited, this, &ProvidersPage::settle);
+  connect(to_, &QLineEdit::textChanged, this, &ProvidersPage::settle);
+  connect(save_, &QPushButton::clicked, this, &ProvidersPage::save);
+  connect(test_, &QPushButton::clicked, this, &ProvidersPage::test);
+  connect(card_, &Card::retryPressed, this, &ProvidersPage::loadKinds);
+  connect(card_, &Card::emptyActPressed, this, &ProvidersPage::startNew);
+  return card_;
+}
+
+void ProvidersPage::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  if (kinds_.empty()) loadKinds();
+}
+
+void ProvidersPage::loadKinds() {
+  if (!context_.session.isStarted() || !isVisible()) return;
+  context_.session.rest().get<KindList>(QStringLiteral("/provider-kinds"), {}, this, [this](client::Reply<KindList> reply) {
+    if (!reply.ok()) return card_->showError(errorWords(reply.error()), reply.error().details());
+    kinds_ = reply->data;
+    // Mail first: it is what most begin with.
+    std::stable_sort(kinds_.begin(), kinds_.end(), [](const auto& a, const auto& b) { return (a.kind == "smtp") > (b.kind == "smtp"); });
+    showForm();
+  });
+}
+
+const protocol::KindView* ProvidersPage::kindOf(const std::string& name) const {
+  for (const auto& kind : kinds_)
+    if (kind.kind == name) return &kind;
+  return nullptr;
+}
+
+void ProvidersPage::showRows() {
+  QStringList present;
+  for (const auto& provider : context_.state().snapshot().providers) {
+    const QString name = text(provider.name);
+    present << name;
+    DeliveryRow*& row = items_[name];
+    if (row == nullptr) {
+      row = new DeliveryRow(context_.theme, name, this);
+      rows_->addWidget(row);
+      connect(row, &QAbstractButton::clicked, this, [this, name] { context_.navigator.go(Place{QStringLiteral("set-up"), {QStringLiteral("providers"), name}, {}}); choose(name); });
+    }
+    row->setLook(lookOf(provider, context_.time.zone()));
+  }
+  for (const QString& name : items_.keys())
+    if (!present.contains(name)) items_.take(name)->deleteLater();
+  if (chosen_.isEmpty() && !isNew_ && !present.isEmpty()) choose({});
+  for (auto it = items_.cbegin(); it != items_.cend(); ++it) it.value()->setChecked(!isNew_ && it.key() == chosen_);
+}
+
+void ProvidersPage::choose(const QString& name) {
+  const auto& providers = context_.state().snapshot().providers;
+  const QString wanted = !name.isEmpty() ? name : !chosen_.isEmpty() ? chosen_ : providers.empty() ? QString() : text(providers.front().name);
+  if (wanted == chosen_ && !isNew_ && form_->name() == wanted) return;
+  chosen_ = wanted;
+  isNew_ = false;
+  say({}, false);
+  showForm();
+  for (auto it = items_.cbegin(); it != items_.cend(); ++it) it.value()->setChecked(it.key() == chosen_);
+}
+
+void ProvidersPage::startNew() {
+  if (kinds_.empty()) return;
+  QMenu menu(this);
+  for (const auto& kind : kinds_) menu.addAction(text(kind.title), this, [this, kind] { startKind(kind); });
+  menu.exec(add_->mapToGlobal(QPoint(0, 0)) - QPoint(0, menu.sizeHint().height()));
+}
+
+void ProvidersPage::startKind(const protocol::KindView& kind) {
+  isNew_ = true;
+  for (DeliveryRow* row : std::as_const(items_)) row->setChecked(false);
+  card_->setTitle(tr("New: %1").arg(text(kind.title)));
+  form_->showNew(kind);
+  card_->showContent();
+  say(tr("Saving asks the engine, which checks every field."), false);
+  settle();
+}
+
+void ProvidersPage::showForm() {
+  if (kinds_.empty() || isNew_) return;
+  const protocol::ProviderView* provider = context_.state().provider(chosen_);
+  if (provider == nullptr) return card_->showEmpty(tr("No provider is set up. With SMTP, mail goes out in a minute."), tr("Add a provider"));
+  const protocol::KindView* kind = kindOf(provider->kind);
+  if (kind == nullptr) return card_->showError(tr("This engine has no form for the kind %1.").arg(text(provider->kind)), {});
+  card_->setTitle(chosen_);
+  card_->setUnit(text(kind->title));
+  form_->showProvider(*kind, *provider);
+  card_->showContent();
+  settle();
+}
+
+void ProvidersPage::settle() {
+  const state::Permit permit = context_.state().canAct(kPermission);
+  add_->setBlocked(kinds_.empty() ? tr("The kinds of providers are not loaded yet") : permit.reason);
+  const QString problem = kinds_.empty() ? QString() : form_->problem();
+  save_->setText(isNew_ ? tr("Add %1").arg(form_->name()) : tr("Save"));
+  save_->setBlocked(!permit ? permit.reason : asked_ ? tr("Asked") : problem);
+  test_->setBlocked(!permit ? permit.reason : isNew_ ? tr("Save it first") : asked_ ? tr("Asked") : to_->text().trimmed().isEmpty() ? tr("Say where the test should go") : QString());
+}
+
+void ProvidersPage::say(const QString& words, bool bad) {
+  answer_->setInk(bad ? theme::Ink::Danger : theme::Ink::Secondary);
+  answer_->setText(words);
+}
+
+void ProvidersPage::save() {
+  asked_ = true;
+  settle();
+  const QString name = form_->name();
+  context_.commands.putProvider(name, form_->put(), {this, [this, name](const client::Reply<protocol::ProviderView>& reply) {
+    asked_ = false;
+    if (!reply.ok()) {
+      form_->showErrors(reply.error());
+      say(errorWords(reply.error()), true);
+      return settle();
+    }
+    isNew_ = false;
+    chosen_ = name;
+    say(tr("Saved. Send a test to see whether it works."), false);
+    showRows();
+    settle();
+  }});
+}
+
+void ProvidersPage::test() {
+  asked_ = true;
+  settle();
+  say(tr("Sending a test through %1").arg(chosen_), false);
+  context_.commands.sendTest(chosen_, to_->text().trimmed(), {this, [this](const client::Reply<protocol::TestResult>& reply) {
+    asked_ = false;
+    settle();
+    if (!reply.ok()) return say(errorWords(reply.error()), true);
+    QString words = reply->ok ? tr("Taken by the provider in %1. %2").arg(format::duration(reply->latencyMs / 1000), text(reply->text)) : tr("Not taken. %1").arg(text(reply->text));
+    if (!reply->code.empty()) words += QStringLiteral(" (%1)").arg(text(reply->code));
+    say(words, !reply->ok);
+  }});
+}
+
+}  // namespace signalbox::ui::views

@@ -1,0 +1,64 @@
+#pragma once
+// Set-up, providers: list at the left, the chosen one's form at the right, with a test that says in plain words what the
+// provider answered. GUI thread.
+
+#include <QWidget>
+
+#include "ui/views/view_context.h"
+
+class QLineEdit;
+class QMenu;
+class QVBoxLayout;
+
+namespace signalbox::ui::widgets {
+class ActButton;
+class Card;
+class Label;
+}
+
+namespace signalbox::ui::views {
+
+class DeliveryRow;
+class ProviderForm;
+
+class ProvidersPage final : public QWidget {
+  Q_OBJECT
+ public:
+  ProvidersPage(ViewContext context, QWidget* parent);
+  void choose(const QString& name);   // empty: the first
+  void startNew();
+  ProviderForm* form() { return form_; }
+
+ protected:
+  void showEvent(QShowEvent* event) override;
+
+ private:
+  void build();
+  QWidget* buildForm();
+  void loadKinds();
+  void showRows();
+  void showForm();
+  void settle();
+  void save();
+  void test();
+  void say(const QString& words, bool bad);
+  const protocol::KindView* kindOf(const std::string& name) const;
+  void startKind(const protocol::KindView& kind);
+
+  ViewContext context_;
+  std::vector<protocol::KindView> kinds_;
+  QString chosen_;
+  bool isNew_ = false;
+  bool asked_ = false;
+  QVBoxLayout* rows_ = nullptr;
+  QMap<QString, DeliveryRow*> items_;
+  widgets::ActButton* add_ = nullptr;
+  widgets::Card* card_ = nullptr;
+  ProviderForm* form_ = nullptr;
+  widgets::Label* answer_ = nullptr;
+  QLineEdit* to_ = nullptr;
+  widgets::ActButton* test_ = nullptr;
+  widgets::ActButton* save_ = nullptr;
+};
+
+}  // namespace signalbox::ui::views

@@ -1,0 +1,65 @@
+#include "ui/views/set_up_view.h"
+
+#include <QStackedLayout>
+#include <QVBoxLayout>
+
+#include "ui/theme/boxes.h"
+#include "ui/views/console_page.h"
+#include "ui/views/engine_page.h"
+#include "ui/views/providers_page.h"
+#include "ui/views/templates_page.h"
+#include "ui/views/test_message_sheet.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/segmented_control.h"
+
+namespace signalbox::ui::views {
+
+namespace {
+const QStringList kPages{QStringLiteral("providers"), QStringLiteral("templates"), QStringLiteral("engine"), QStringLiteral("console")};
+}
+
+SetUpView::SetUpView(ViewContext context, QWidget* parent) : View(context, parent) {
+  auto* all = theme::column(theme(), this, theme::grid::kGap, theme::Margins::all(theme::grid::kPage));
+  auto* line = theme::row(theme(), nullptr, theme::grid::kSmall);
+  tabs_ = new widgets::SegmentedControl(theme(), tr("Parts of the set-up"), this);
+  tabs_->setSegments({{kPages[0], tr("Providers"), tr("Who sends")}, {kPages[1], tr("Templates"), tr("What is sent")}, {kPages[2], tr("This engine"), tr("Where it answers and keeps its data")}, {kPages[3], tr("This console"), tr("Look and times")}});
+  theme::fixSize(theme(), tabs_, 0, theme::grid::kControl);
+  send_ = new widgets::ActButton(theme(), tr("Send a test message"), widgets::ActButton::Role::Plain, this);
+  line->addWidget(tabs_);
+  line->addStretch(1);
+  line->addWidget(send_);
+  all->addLayout(line);
+  auto* area = new QWidget(this);
+  pages_ = new QStackedLayout(area);
+  providers_ = new ProvidersPage(context_, area);
+  templates_ = new TemplatesPage(context_, area);
+  pages_->addWidget(providers_);
+  pages_->addWidget(templates_);
+  pages_->addWidget(new EnginePage(context_, area));
+  pages_->addWidget(new ConsolePage(context_, area));
+  all->addWidget(area, 1);
+  test_ = new TestMessageSheet(context_, this);
+  connect(tabs_, &widgets::SegmentedControl::chosen, this, [this](const QString& key) { context_.navigator.go(Place{QStringLiteral("set-up"), {key}, {}}); });
+  connect(send_, &QPushButton::clicked, test_, &TestMessageSheet::open);
+  const auto settle = [this] { send_->setBlocked(state().canAct(QStringLiteral("notifications.post")).reason); };
+  connect(&state(), &state::EngineState::sessionChanged, this, settle);
+  connect(&state(), &state::EngineState::freshnessChanged, this, settle);
+  connect(&state(), &state::EngineState::snapshotLoaded, this, settle);
+  settle();
+}
+
+void SetUpView::enter(const Place& place) {
+  const int page = qMax(0, static_cast<int>(kPages.indexOf(place.path.value(0))));
+  tabs_->setCurrent(kPages[page]);
+  pages_->setCurrentIndex(page);
+  if (page == 0) providers_->choose(place.path.value(1));
+  if (page == 1) templates_->choose(place.path.value(1));
+}
+
+std::vector<PaletteAct> SetUpView::acts() {
+  return {{send_->text(), {}, !send_->isBlocked(), [this] { test_->open(); }}, {tr("Add a provider"), {}, true, [this] { providers_->startNew(); }}};
+}
+
+QList<QWidget*> SetUpView::regions() { return {tabs_, pages_->currentWidget()}; }
+
+}  // namespace signalbox::ui::views

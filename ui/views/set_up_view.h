@@ -1,0 +1,40 @@
+#pragma once
+// Set-up (CONSOLE.md section 3.9): providers, templates, this engine, this console; a test message from each of them. GUI thread.
+
+#include "ui/views/view.h"
+
+class QStackedLayout;
+
+namespace signalbox::ui::widgets {
+class ActButton;
+class SegmentedControl;
+}
+
+namespace signalbox::ui::views {
+
+class ProvidersPage;
+class TemplatesPage;
+class TestMessageSheet;
+
+class SetUpView final : public View {
+  Q_OBJECT
+ public:
+  explicit SetUpView(ViewContext context, QWidget* parent = nullptr);
+  QString title() const override { return tr("Set-up"); }
+  QString helpPage() const override { return QStringLiteral("set-up"); }
+  void enter(const Place& place) override;
+  std::vector<PaletteAct> acts() override;
+  QList<QWidget*> regions() override;
+  ProvidersPage* providers() { return providers_; }
+  TestMessageSheet* testMessage() { return test_; }
+
+ private:
+  widgets::SegmentedControl* tabs_ = nullptr;
+  widgets::ActButton* send_ = nullptr;
+  QStackedLayout* pages_ = nullptr;
+  ProvidersPage* providers_ = nullptr;
+  TemplatesPage* templates_ = nullptr;
+  TestMessageSheet* test_ = nullptr;
+};
+
+}  // namespace signalbox::ui::views
