@@ -46,6 +46,12 @@ Status tellTransition(StepContext& step, const std::string& gate, const policy::
   row.failures = transition.failures;
   row.until = transition.memory.mode == model::BreakerMode::automatic ? transition.memory.openUntil : transition.memory.forcedUntil;
   row.cooldownLevel = transition.memory.coolDownLevel;
+  // A failed ping only makes it last longer: why and since when it does not send stays what it was.
+  const auto since = step.memory.gateSince.find(gate);
+  if (transition.reason == policy::BreakerReason::pingFailed && since != step.memory.gateSince.end()) {
+    row.at = since->second.at;
+    row.reason = since->second.reason;
+  }
   std::string text = gate + ": " + row.state + ", " + row.reason;
   return persist(step, std::move(row), std::move(text));
 }

@@ -3,7 +3,7 @@
 // simulated sends wait in a heap on the injected clock. Submitted after the core's commit, never before (rule 6).
 // submit, checkHealth and stop may be called from any thread and never block, except stop; the sinks are called on
 // the egress thread. Invariants: each order ends in exactly one FinishedSend; no transfer is ever written twice
-// (rule 19); an order submitted after stop ends at once as abandoned.
+// (rule 19); an order submitted after stop ends at once as abandoned, on the caller's thread.
 
 #include <atomic>
 #include <cstdint>

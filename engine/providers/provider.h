@@ -113,6 +113,7 @@ struct Capabilities {
 class Provider {
  public:
   virtual ~Provider() = default;
+  /// Without the secrets: those are held apart and wiped.
   virtual const model::ProviderConfig& config() const = 0;
   virtual Capabilities capabilities() const = 0;
   /// The request for one message, or Status(invalid) naming what makes it unsendable (a permanent outcome).

@@ -68,7 +68,7 @@ core::AcceptLine line(Channel channel, base::Random& random) {
   switch (channel) {
     case Channel::email:
       asked.templateName = random.chance(0.6) ? "order-shipped" : "receipt";
-      asked.target = (random.chance(0.004) ? "bounce" : "user") + std::to_string(person) + "@" + std::string(kDomains[static_cast<std::size_t>(person) % kDomains.size()]);
+      asked.target = (random.chance(0.004) ? std::string("bounce") : "user" + std::to_string(person)) + "@" + std::string(kDomains[static_cast<std::size_t>(person) % kDomains.size()]);
       break;
     case Channel::sms:
       asked.templateName = "login-code";

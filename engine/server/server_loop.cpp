@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <boost/asio/post.hpp>
+#include <utility>
 
 #include "engine/server/connection.h"
 
@@ -53,9 +54,7 @@ base::Result<std::uint16_t> ServerLoop::start() {
   SB_TRY(listen());
   error_code error;
   const std::uint16_t port = acceptor_.local_endpoint(error).port();
-  updateDate();
   accept();
-  tick();
   thread_ = std::thread([this] { io_.run(); });
   pthread_setname_np(thread_.native_handle(), "sb-http");
   started_ = true;
@@ -108,6 +107,10 @@ void ServerLoop::admit(tcp::socket socket) {
   const bool kept = open >= options_.connectionsMax - options_.connectionsReserved;
   const auto connection = std::make_shared<Connection>(std::move(socket), *this, kept);
   connections_.insert(connection);
+  if (!std::exchange(ticking_, true)) {
+    updateDate();
+    tick();
+  }
   count_.store(connections_.size(), std::memory_order_relaxed);
   if (open >= options_.connectionsMax) connection->refuse();
   else connection->start();
@@ -132,13 +135,17 @@ bool ServerLoop::takeBytes(std::size_t bytes) {
 void ServerLoop::tick() {
   ticker_.expires_after(options_.tick);
   ticker_.async_wait([this](error_code error) {
-    if (error) return;
+    // An idle server does not wake up.
+    if (error || connections_.empty()) {
+      ticking_ = false;
+      return;
+    }
     ++now_;
     updateDate();
     const bool overdue = stopping_ && now_ >= stopBy_;
     const std::vector<std::shared_ptr<Connection>> open(connections_.begin(), connections_.end());
     for (const auto& connection : open) overdue ? connection->close() : connection->onTick(now_);
-    if (!stopping_ || !connections_.empty()) tick();
+    tick();
   });
 }
 

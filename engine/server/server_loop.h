@@ -76,6 +76,7 @@ class ServerLoop : public std::enable_shared_from_this<ServerLoop> {
   std::size_t unansweredBytes_ = 0;
   std::string date_;
   bool stopping_ = false;
+  bool ticking_ = false;
   std::atomic<std::size_t> count_{0};
 
   struct Letter {

@@ -77,7 +77,18 @@ Status SqliteStore::begin() {
   return begun;
 }
 
+Status SqliteStore::stillInTransaction() const {
+  if (::sqlite3_get_autocommit(db_.handle()) == 0) return Status::okay();
+  return {Code::internal, "an earlier error has rolled back the step"};
+}
+
+Status SqliteStore::savepoint() {
+  SB_TRY(stillInTransaction());
+  return savepoint_.run();
+}
+
 Status SqliteStore::commit(std::int64_t step) {
+  SB_TRY(stillInTransaction());
   if (pendingCounts_)
     SB_TRY(putStepAndCounts_.run(step, Blob{*pendingCounts_}));
   else

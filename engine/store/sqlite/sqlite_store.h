@@ -31,7 +31,7 @@ class SqliteStore final : public Store {
   base::Status begin() override;
   base::Status commit(std::int64_t step) override;
   void rollback() override;
-  base::Status savepoint() override { return savepoint_.run(); }
+  base::Status savepoint() override;
   base::Status releaseSavepoint() override { return release_.run(); }
   void rollbackToSavepoint() override;
   base::Status checkpoint(bool idle) override { return wal_.checkpoint(idle); }
@@ -112,6 +112,8 @@ class SqliteStore final : public Store {
   Connection& connection() { return db_; }
 
  private:
+  /// A full disk or a failed write makes SQLite roll back the whole step by itself.
+  base::Status stillInTransaction() const;
   base::Status prepareFacts();
   base::Status judgeIdentity();
   base::Result<bool> holdsWork();

@@ -84,7 +84,7 @@ class SqliteSpeedTest : public QObject {
     QTest::newRow("ready") << "SELECT seq, generation, app"
                            << "SEARCH deliveries USING INDEX deliveries_waiting (channel=? AND route=? AND priority=? AND due_at_ms=? AND rowid>?)";
     QTest::newRow("lanes") << "SELECT channel, route, priority, due"
-                           << "SEARCH deliveries USING COVERING INDEX deliveries_waiting ((channel,route,priority)>(?,?,?))";
+                           << "SEARCH deliveries USING INDEX deliveries_waiting ((channel,route,priority)>(?,?,?))";
     QTest::newRow("key") << "SELECT id, fingerprint, state"
                          << "SEARCH idempotency_keys USING INDEX sqlite_autoindex_idempotency_keys_1 (app=? AND key=?)";
     QTest::newRow("claim") << "UPDATE deliveries SET state=2" << "SEARCH deliveries USING INTEGER PRIMARY KEY (rowid=?)";
@@ -104,7 +104,7 @@ class SqliteSpeedTest : public QObject {
       if (text.starts_with(begin.toStdString()) && (sql.empty() || text.find("due_at_ms=?") != std::string::npos)) sql = text;
     });
     QVERIFY(!sql.empty());
-    QCOMPARE(QString::fromStdString(planOf(handle, sql).front()).replace("SEARCH deliveries USING INDEX deliveries_waiting ((", "SEARCH deliveries USING COVERING INDEX deliveries_waiting (("), plan);
+    QCOMPARE(QString::fromStdString(planOf(handle, sql).front()), plan);
   }
 
   void historyCostsNothing() {
@@ -151,7 +151,7 @@ class SqliteSpeedTest : public QObject {
 
   /// Reads whose bound is a LIMIT or a small table.
   static bool bounded(const std::string& sql, const std::string& line) {
-    for (const char* const small : {"queues", "providers", "routes", "breakers", "alerts", "plans", "series", "operations", "later", " g ", "dead_letter_inflow"})
+    for (const char* const small : {"queues", "providers", "routes", "breakers", "alerts", "plans", "series", "operations", "later", " g ", "(subquery", "dead_letter_inflow"})
       if (line.find(small) != std::string::npos) return true;
     if (line == "SCAN CONSTANT ROW") return true;
     return line.find("idempotency_keys") != std::string::npos && sql.find("ORDER BY seq LIMIT") != std::string::npos;

@@ -185,9 +185,9 @@ std::vector<protocol::KindView> kinds() {
   auto security = setting("security", "choice", "starttls", true, false, "starttls on port 587, tls on port 465");
   security.choices = {"starttls", "tls", "none"};
   return {{"simulated", "Simulated", {"email", "sms", "push", "webhook"}, {setting("latency_ms", "number", "120", false, false, "Median answer time")}},
-          {"smtp", "SMTP", {"email"}, {setting("host", "text", "", true, false, "Name of the mail server"), setting("port", "number", "587", true, false, {}), security,
-                                       setting("username", "text", "", false, false, "Empty: no login"), setting("password", "text", "", false, true, {}), setting("from", "text", "", true, false, "The sender, such as Shop <no-reply@example.com>")}},
-          {"webhook", "Webhook", {"webhook"}, {setting("timeout_ms", "number", "10000", false, false, {}), setting("secret", "text", "", true, true, "Signs each call (Standard Webhooks)")}}};
+          {"smtp", "SMTP", {"email"}, {setting("host", "text", "", true, false, "Name of the mail server"), setting("port", "number", "587", true, false, ""), security,
+                                       setting("username", "text", "", false, false, "Empty: no login"), setting("password", "text", "", false, true, ""), setting("from", "text", "", true, false, "The sender, such as Shop <no-reply@example.com>")}},
+          {"webhook", "Webhook", {"webhook"}, {setting("timeout_ms", "number", "10000", false, false, ""), setting("secret", "text", "", true, true, "Signs each call (Standard Webhooks)")}}};
 }
 
 }  // namespace signalbox::tests::canned
