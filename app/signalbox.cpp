@@ -28,12 +28,8 @@ int main(int argc, char** argv) {
   const auto log = base::makeJsonLog(clock, base::LogLevel::warning);
   app::EmbeddedEngine engine(clock, random, *log, QCoreApplication::applicationDirPath().toStdString() + "/signalboxd");
 
-  ui::shell::ConsoleParts parts{application, clock, random, QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation)};
-  parts.launcher = &engine;
-  parts.connectTo = options.connectTo;
-  parts.link = options.link;
-  parts.demo = options.demo;
-  ui::shell::Console console(parts);
+  const QString folder = QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation);
+  ui::shell::Console console({application, clock, random, folder, &engine, options.connectTo, options.link, options.demo});
   QObject::connect(&console, &ui::shell::Console::finished, &application, &QApplication::quit);
   console.start();
   return QApplication::exec();

@@ -116,6 +116,7 @@ struct OperationPage {
   model::Seq after = 0;             // the cursor that the page was read from; a stale page is dropped
   std::vector<model::Seq> seqs;
   bool end = false;                 // nothing matches after them
+  model::Seq scannedTo = 0;         // nothing else up to here matches; the reader's time was up
 };
 
 /// What api and server may hand to the core. Thread-safe. False = the lane is full or closed; nothing was taken and

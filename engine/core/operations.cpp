@@ -28,6 +28,7 @@ void Operations::pagesCame(std::vector<OperationPage>& pages) {
     if (page.after != run->operation.cursor || !run->page.empty()) continue;
     run->page = std::move(page.seqs);
     run->pageEnd = page.end;
+    if (run->page.empty()) run->operation.cursor = std::max(run->operation.cursor, page.scannedTo);
   }
 }
 

@@ -112,6 +112,10 @@ bool fromJson(const boost::json::value& json, T& value) {
 }
 template <class T>
 bool fromJson(const boost::json::value& json, std::optional<T>& value) {
+  if (json.is_null()) {  // within a list: a gap
+    value.reset();
+    return true;
+  }
   T item{};
   if (!fromJson(json, item)) return false;
   value = std::move(item);

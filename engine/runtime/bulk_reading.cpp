@@ -33,17 +33,14 @@ void BulkReading::countPage(std::shared_ptr<Counting> counting) {
 void BulkReading::countRows(const std::shared_ptr<Counting>& counting, store::Reader& reader) {
   model::Plan& plan = counting->plan;
   const base::Now now = parts_.clock.now();
-  const auto rows = reader.scan(parts_.judge.place(plan), counting->query, plan.markStep, counting->after, now.wall, kPageRows);
-  if (!rows.ok()) return fail(*counting, rows.status());
-  for (const store::ScanRow& row : rows.value()) {
-    ++plan.counts[static_cast<std::size_t>(parts_.judge.judge(reader, row, plan, now))];
-    counting->after = row.row.notification.seq;
-  }
-  plan.matched += static_cast<std::int64_t>(rows.value().size());
-  const bool end = rows.value().size() < kPageRows;
-  if (end) plan.state = model::PlanState::ready;
+  const auto page = reader.scanPart(parts_.judge.place(plan), counting->query, plan.markStep, counting->after, now.wall, kPageRows);
+  if (!page.ok()) return fail(*counting, page.status());
+  for (const store::ScanRow& row : page->rows) ++plan.counts[static_cast<std::size_t>(parts_.judge.judge(reader, row, plan, now))];
+  counting->after = page->scannedTo;
+  plan.matched += static_cast<std::int64_t>(page->rows.size());
+  if (page->atEnd) plan.state = model::PlanState::ready;
   report(plan);
-  if (!end) countPage(counting);
+  if (!page->atEnd) countPage(counting);
 }
 
 void BulkReading::fail(Counting& counting, const base::Status& status) {
@@ -59,20 +56,21 @@ void BulkReading::report(const model::Plan& plan) {
 
 void BulkReading::page(const core::PageRequest& request) {
   auto job = [this, request](store::Reader& reader) {
-    core::OperationPage page{request.operation, request.after, {}, false};
+    core::OperationPage page{request.operation, request.after, {}, false, request.after};
     const auto query = model::parseQuery(request.q);
     if (query.ok()) {
-      const auto rows = reader.scan(request.place, query.value(), request.markStep, request.after, parts_.clock.now().wall, request.limit);
-      if (rows.ok()) {
-        for (const store::ScanRow& row : rows.value()) page.seqs.push_back(row.row.notification.seq);
-        page.end = rows.value().size() < request.limit;
+      const auto found = reader.scanPart(request.place, query.value(), request.markStep, request.after, parts_.clock.now().wall, request.limit);
+      if (found.ok()) {
+        for (const store::ScanRow& row : found->rows) page.seqs.push_back(row.row.notification.seq);
+        page.end = found->atEnd;
+        page.scannedTo = found->scannedTo;
       } else {
-        parts_.log.warning("operation.page_failed", {{"operation", request.operation.toString()}, {"error", rows.status().toString()}});
+        parts_.log.warning("operation.page_failed", {{"operation", request.operation.toString()}, {"error", found.status().toString()}});
       }
     }
     parts_.pageFound(std::move(page));  // also an empty one: the core asks again
   };
-  if (!parts_.readers.submit(std::move(job))) parts_.pageFound({request.operation, request.after, {}, false});
+  if (!parts_.readers.submit(std::move(job))) parts_.pageFound({request.operation, request.after, {}, false, request.after});
 }
 
 }  // namespace signalbox::runtime

@@ -12,7 +12,7 @@ LONGER: dict[str, str] = {}
 # same name, in one of its folders; everybody else is handed a Clock, a Random or an option.
 MACHINE = {
     "clock": ("system_clock.cpp", r"\b(?:system|steady|high_resolution|utc|file)_clock\s*::\s*now\b"
-              r"|\b(?:std\s*::\s*|::)?time\s*\(\s*(?:NULL|nullptr|0|&\w+)\s*\)|\bgettimeofday\b|\bclock_gettime\b"
+              r"|(?<![\w.>])(?:std\s*::\s*|::)?time\s*\(\s*(?:NULL|nullptr|0|&\w+)\s*\)|\bgettimeofday\b|\bclock_gettime\b"
               r"|\bQDateTime\s*::\s*current\w+|\bQ(?:Date|Time)\s*::\s*current\w+|\bQElapsedTimer\b|\bQDeadlineTimer\b"),
     "random": ("system_random.cpp", r"\brandom_device\b|\bs?rand\s*\(|\barc4random\w*|\brandombytes_\w+|\bRAND_\w*bytes\b"
                r"|\bgetrandom\s*\(|\bQRandomGenerator\w*|\bcreateUuid\b|\brandom_generator\b"),

@@ -67,7 +67,7 @@ void DeliveryRow::paintEvent(QPaintEvent*) {
     left += shape + pad + (look_->forced ? shape + pad / 2 : 0);
   }
   painter.setFont(theme_.font(theme::Type::Caption));
-  const int right = qMin(painter.fontMetrics().horizontalAdvance(words_), width() / 2);
+  const int right = qMin(painter.fontMetrics().horizontalAdvance(words_) + 2, width() / 2);
   painter.setPen(isChecked() ? c.secondary : c.muted);
   painter.drawText(rect().adjusted(0, 0, -pad, 0), Qt::AlignRight | Qt::AlignVCenter, painter.fontMetrics().elidedText(words_, Qt::ElideRight, right));
   painter.setFont(theme_.font(isChecked() ? theme::Type::BodyStrong : theme::Type::Body));

@@ -46,8 +46,8 @@ void GroupsCard::build() {
   table_->setColumn(Model::channel, Table::Column::Text, 80);
   table_->setColumn(Model::count, Table::Column::Number, 96);
   table_->setColumn(Model::inflow, Table::Column::Text, 128);
-  table_->setColumn(Model::first, Table::Column::Text, 112);
-  table_->setColumn(Model::last, Table::Column::Text, 112);
+  table_->setColumn(Model::first, Table::Column::Text, 96);
+  table_->setColumn(Model::last, Table::Column::Text, 96);
   table_->setColumn(Model::mark, Table::Column::Text, 88);
   table_->setColumn(Model::menu, Table::Column::Text, 48);
   table_->setSecondLineColumn(Model::cause);

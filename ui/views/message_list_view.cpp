@@ -79,6 +79,7 @@ void MessageListView::openMenu(const QString& id, const QPoint& at) {
 void MessageListView::enter(const Place& place) {
   search_->setQuery(place.query.value(QStringLiteral("q")));
   search_->loadViews();
+  messages_->keepDetail(!place.path.isEmpty());
   showScope();
   if (!place.path.isEmpty()) detail_->show(place.path.first());
 }

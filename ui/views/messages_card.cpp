@@ -25,19 +25,21 @@ struct ColumnLook {
 };
 
 ColumnLook lookOfColumn(Column column, state::Place place) {
+  // The other two places have more columns in the same width; theirs are tighter, so that the reason can be read.
+  const bool dead = place == state::Place::deadLetters;
   switch (column) {
     case Column::chosen: return {Table::Column::Check, 36};
-    case Column::when: return {Table::Column::Text, place == state::Place::deadLetters ? 84 : 96};
-    case Column::recipient: return {Table::Column::Middle, 164};
-    case Column::templateName: return {Table::Column::Middle, 128};
+    case Column::when: return {Table::Column::Text, 84};
+    case Column::recipient: return {Table::Column::Middle, dead ? 164 : 136};
+    case Column::templateName: return {Table::Column::Middle, dead ? 128 : 116};
     case Column::error: return {Table::Column::Text, 0};
     case Column::tries: return {Table::Column::Number, 56};
     case Column::replays: return {Table::Column::Number, 68};
-    case Column::channel: return {Table::Column::Text, 80};
-    case Column::state: return {Table::Column::Text, 96};
-    case Column::provider: return {Table::Column::Text, 112};
+    case Column::channel: return {Table::Column::Text, 72};
+    case Column::state: return {Table::Column::Text, 80};
+    case Column::provider: return {Table::Column::Text, 80};
     case Column::known: return {Table::Column::Text, 0};
-    case Column::risk: return {Table::Column::Text, 128};
+    case Column::risk: return {Table::Column::Text, 116};
     case Column::app: return {Table::Column::Text, 96};
   }
   return {Table::Column::Text, 96};
@@ -59,6 +61,7 @@ MessagesCard::MessagesCard(ViewContext context, state::Place place, const QStrin
   connect(&selection_, &state::Selection::changed, this, &MessagesCard::showWords);
   connect(model_, &state::PagedTableModel::totalChanged, this, &MessagesCard::showWords);
   connect(model_, &state::PagedTableModel::loadStateChanged, this, &MessagesCard::showWords);
+  connect(model_, &state::PagedTableModel::loadStateChanged, this, &MessagesCard::chooseFirst);
   for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged, &state::EngineState::snapshotLoaded})
     connect(&context_.state(), signal, this, &MessagesCard::refreshActs);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &MessagesCard::refreshActs);
@@ -147,6 +150,13 @@ QString MessagesCard::words() const {
 void MessagesCard::showWords() {
   words_->setText(words());
   refreshActs();
+}
+
+/// The newest is shown beside the list when nobody chose another, and none of a former scope stays.
+void MessagesCard::chooseFirst() {
+  if (model_->loadState() != state::LoadState::ready) return;
+  if (model_->rowCount() > 0 && table_->currentId().isEmpty() && !keepsDetail_) table_->setCurrentId(model_->idAt(0));
+  if (model_->rowCount() == 0) Q_EMIT currentChanged({});
 }
 
 void MessagesCard::chooseAll() {

@@ -32,6 +32,8 @@ class MessagesCard final : public QWidget {
   /// A button above the table; it reads as verb and count, and stays blocked with its reason when it cannot be done.
   widgets::ActButton* addAct(const QString& verb, const QString& permission, const QString& hint, bool counts = true);
   void refreshActs();
+  /// The place names a message: the list does not choose its first.
+  void keepDetail(bool keeps) { keepsDetail_ = keeps; }
 
   state::NotificationTableModel* model() { return model_; }
   widgets::Table* table() { return table_; }
@@ -50,6 +52,7 @@ class MessagesCard final : public QWidget {
  private:
   void build(const QString& accessibleName);
   void layOutColumns();
+  void chooseFirst();
   void showWords();
 
   struct ActEntry {
@@ -71,6 +74,7 @@ class MessagesCard final : public QWidget {
   QString scope_;
   QString scopeWords_;
   std::optional<std::int64_t> scopeCount_;
+  bool keepsDetail_ = false;
 };
 
 }  // namespace signalbox::ui::views

@@ -26,7 +26,7 @@ using theme::Ink;
 using theme::Type;
 
 namespace {
-constexpr int kPlan = 260, kReason = 72, kRateDefault = 50, kRateMost = 100'000, kField = 240;
+constexpr int kPlan = 160, kReason = 72, kRateDefault = 50, kRateMost = 100'000, kField = 240;
 }
 
 OperationSheet::OperationSheet(ViewContext context, QWidget* host)
@@ -152,7 +152,7 @@ void OperationSheet::replan() {
 void OperationSheet::showPlan(const protocol::PlanView& plan) {
   ready_ = true;
   table_->showPlan(plan);
-  asOf_->setText(tr("As of %1. What dies later is not in this plan. The plan holds until %2.")
+  asOf_->setText(tr("As of %1. What comes later is not in this plan. The plan holds until %2.")
                      .arg(clockWords(context_, plan.frozenAt), clockWords(context_, plan.expiresAt)));
   if (plan.matched == 0) planCard_->showEmpty(tr("Nothing matches any more. Somebody may have been faster."));
   else planCard_->showContent();
@@ -204,7 +204,7 @@ void OperationSheet::confirm() {
     if (!reply.ok()) {
       asked_ = false;
       settle();
-      return sheet_->setSummary(errorWords(reply.error()));
+      return sheet_->setSummary(actErrorWords(reply.error()));
     }
     reason_->clear();
     sheet_->dismiss();

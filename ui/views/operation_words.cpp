@@ -16,16 +16,24 @@ OperationWords wordsFor(const QString& kind, const QString& resolution) {
     if (resolution == QLatin1String("sent"))
       return {Wording::tr("Mark as arrived:"), Wording::tr("Marks as sent"), QStringLiteral("resolve"), Wording::tr("How you know, such as a case number of the provider"), false, false};
     if (resolution == QLatin1String("resend"))
-      return {Wording::tr("Send again"), Wording::tr("Sends again, maybe as duplicates,"), QStringLiteral("resolve"), Wording::tr("Why a duplicate is better than none"), false, false};
+      return {Wording::tr("Send again"), Wording::tr("Sends again, maybe as duplicates:"), QStringLiteral("resolve"), Wording::tr("Why a duplicate is better than none"), false, false};
     return {Wording::tr("Give up"), Wording::tr("Gives up"), QStringLiteral("resolve"), Wording::tr("Why these are given up; they become dead letters"), false, true};
   }
   return {Wording::tr("Replay"), Wording::tr("Sends"), QStringLiteral("replay.bulk"), Wording::tr("What was fixed; kept in the audit log"), true, false};
 }
 
+namespace {
+/// Up to the next whole minute when it takes more than a few: nobody plans by the second then.
+QString roughly(double seconds) {
+  constexpr double kMinute = 60;
+  return widgets::format::duration(seconds > 5 * kMinute ? std::ceil(seconds / kMinute) * kMinute : std::ceil(seconds));
+}
+}  // namespace
+
 QString footerWords(const OperationWords& words, std::int64_t included, std::int64_t excluded, double ratePerSecond, double costEur) {
   QString line = Wording::tr("%1 %2, skips %3").arg(words.will, widgets::format::count(included), widgets::format::count(excluded));
   if (words.sends && ratePerSecond > 0 && included > 0)
-    line += Wording::tr("  \u00B7  about %1 at %2").arg(widgets::format::duration(std::ceil(static_cast<double>(included) / ratePerSecond)), widgets::format::rate(ratePerSecond));
+    line += Wording::tr("  \u00B7  about %1 at %2").arg(roughly(static_cast<double>(included) / ratePerSecond), widgets::format::rate(ratePerSecond));
   if (costEur >= 0.5) line += Wording::tr("  \u00B7  about %1 EUR").arg(widgets::format::count(std::llround(costEur)));
   return line;
 }

@@ -9,6 +9,7 @@
 #include "ui/theme/boxes.h"
 #include "ui/views/list_states.h"
 #include "ui/views/operation_card.h"
+#include "ui/views/table_body.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/format.h"
@@ -74,7 +75,8 @@ void OperationsView::build() {
   none_ = new Label(theme(), theme::Type::Body, theme::Ink::Secondary, tr("Nothing is running. A replay or discard from the dead letters appears here while it runs."), this);
   running_->addWidget(none_);
   all->addLayout(running_);
-  listCard_ = new widgets::Card(theme(), tr("Finished"), this);
+  listCard_ = new widgets::Card(theme(), {}, this);
+  listCard_->setAccessibleName(tr("Finished"));
   table_ = new Table(theme(), tr("Finished operations"), listCard_);
   table_->setSource(finished_);
   table_->setDensity(Table::Density::Normal);
@@ -88,7 +90,7 @@ void OperationsView::build() {
   table_->setColumn(Model::by, Table::Column::Text, 96);
   table_->setColumn(Model::reason, Table::Column::Text, 220);
   table_->setColumn(Model::created, Table::Column::Text, 112);
-  listCard_->setBody(table_, false);
+  setTableBody(theme(), listCard_, tr("Finished"), table_);
   all->addWidget(listCard_, 1);
   states_ = new ListStates(context_, listCard_, model_);
   states_->setEmpty({tr("No operation has ended yet. Each leaves a report here."), {}});

@@ -139,7 +139,9 @@ QWidget* PlanTable::rowOf(const protocol::VerdictCount& verdict, std::int64_t to
   auto* row = new LinedRow(theme, this);
   row->setMinimumHeight(theme.px(kRowLeast));
   auto* line = theme::row(theme, row, theme::grid::kSmall, theme::Margins::sides(0, theme::grid::kTiny));
-  auto* name = new ActButton(theme, verdictWords(key), ActButton::Role::Quiet, row);
+  const bool sends = plan_.kind == "replay" || plan_.resolution == "resend";
+  const QString words = !sends && verdict.verdict == "will_send" ? tr("As asked") : verdictWords(key);
+  auto* name = new ActButton(theme, words, ActButton::Role::Quiet, row);
   name->setGlyph(theme::Icon::ChevronRight);
   name->setHint(tr("Shows these messages"));
   auto* nameBox = new QWidget(row);
@@ -152,7 +154,7 @@ QWidget* PlanTable::rowOf(const protocol::VerdictCount& verdict, std::int64_t to
   auto* what = new Label(theme, Type::Caption, Ink::Secondary, text(verdict.text), row);
   what->setWordWrap(true);
   auto* box = new QCheckBox(row);
-  box->setAccessibleName(tr("Include %1").arg(verdictWords(key)));
+  box->setAccessibleName(tr("Include %1").arg(words));
   box->setChecked(include_.value(key));
   box->setEnabled(verdict.includable && verdict.count > 0);
   if (!verdict.includable) box->setToolTip(tr("These can never be included."));
@@ -161,7 +163,7 @@ QWidget* PlanTable::rowOf(const protocol::VerdictCount& verdict, std::int64_t to
   line->addWidget(count);
   line->addWidget(share, 0, Qt::AlignVCenter);
   line->addWidget(what, 1);
-  line->addWidget(box);
+  line->addWidget(box, 0, Qt::AlignVCenter);
   connect(box, &QCheckBox::toggled, this, [this, key](bool on) {
     include_[key] = on;
     Q_EMIT includedChanged();

@@ -77,8 +77,6 @@ void ProviderForm::showProvider(const protocol::KindView& kind, const protocol::
   name_->setText(text(provider.name));
   name_->setReadOnly(true);
   channel_->setCurrentIndex(qMax(0, channel_->findData(text(provider.channel))));
-  enabled_->setChecked(provider.enabled);
-  rate_->setValue(static_cast<int>(provider.ratePerSecond));
   addSettings(provider.settings, provider.secretsSet);
   rows_->addStretch(1);
 }

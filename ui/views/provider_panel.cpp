@@ -8,6 +8,7 @@
 #include "ui/theme/boxes.h"
 #include "ui/views/list_states.h"
 #include "ui/views/series_reading.h"
+#include "ui/views/table_body.h"
 #include "ui/views/timed_act_sheet.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/bar_chart.h"
@@ -42,7 +43,8 @@ void ProviderPanel::build() {
   auto* all = theme::column(theme, this, theme::grid::kGap);
   all->addWidget(buildHead());
   buildCharts(this);
-  auto* card = new Card(theme, tr("Latest messages"), this);
+  auto* card = new Card(theme, {}, this);
+  card->setAccessibleName(tr("Latest messages"));
   messages_ = new state::NotificationTableModel(context_.session, state::Place::notifications, card);
   table_ = new Table(theme, tr("Latest messages through this provider"), card);
   table_->setSource(messages_);
@@ -54,7 +56,7 @@ void ProviderPanel::build() {
     table_->setColumn(messages_->columnOf(static_cast<Column>(column)), column == static_cast<int>(Column::tries) ? Table::Column::Number : Table::Column::Middle, width);
   table_->setColumnHidden(messages_->columnOf(Column::chosen), true);
   table_->setColumnHidden(messages_->columnOf(Column::channel), true);
-  card->setBody(table_, false);
+  setTableBody(theme, card, tr("Latest messages"), table_);
   card->setMinimumHeight(theme.px(kTableLeast));
   states_ = new ListStates(context_, card, messages_);
   states_->setEmpty({tr("No message went through it yet."), {}});
@@ -165,7 +167,7 @@ QString ProviderPanel::sentence(const protocol::ProviderView& provider) const {
   const auto& breaker = provider.breaker;
   QStringList parts{text(provider.kind) + QStringLiteral(", ") + channelWords(text(provider.channel))};
   if (breaker.calls < breaker.callsMin) parts << tr("%1 of %2 calls: too few to judge").arg(breaker.calls).arg(breaker.callsMin);
-  else parts << tr("%1 of %2 calls failed in %3 s, limit %4").arg(breaker.failures).arg(format::count(breaker.calls)).arg(breaker.windowSeconds).arg(format::percent(breaker.failureLimit));
+  else parts << tr("%1 of %2 calls failed in %3 s, limit %4").arg(breaker.failures).arg(format::count(breaker.calls)).arg(breaker.windowSeconds).arg(limitWords(breaker.failureLimit));
   if (breaker.openUntil && breaker.state == "open" && breaker.mode == "auto") parts << tr("tries again at %1").arg(clockWords(context_, *breaker.openUntil));
   if (breaker.mode != "auto" && !breaker.reason.empty()) parts << text(breaker.reason);
   return parts.join(QStringLiteral("  \u00B7  "));
@@ -180,7 +182,7 @@ void ProviderPanel::showProvider() {
   look_->setLook(lookOf(*provider, context_.time.zone()));
   sentence_->setText(sentence(*provider));
   const auto& breaker = provider->breaker;
-  ratio_->setThreshold(ChartThreshold{breaker.failureLimit, tr("limit %1").arg(format::percent(breaker.failureLimit))});
+  ratio_->setThreshold(ChartThreshold{breaker.failureLimit, tr("limit %1").arg(limitWords(breaker.failureLimit))});
   if (breaker.lastTripAt) trip_->setText(tr("%1, %2\n\n%3").arg(dayWords(context_, *breaker.lastTripAt), instantWords(context_, *breaker.lastTripAt), text(breaker.lastTripCause)));
   else trip_->setText(tr("Never tripped since the engine knows it."));
   settleActs(*provider);

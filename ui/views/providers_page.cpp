@@ -206,7 +206,7 @@ void ProvidersPage::save() {
     asked_ = false;
     if (!reply.ok()) {
       form_->showErrors(reply.error());
-      say(errorWords(reply.error()), true);
+      say(actErrorWords(reply.error()), true);
       return settle();
     }
     isNew_ = false;
@@ -224,7 +224,7 @@ void ProvidersPage::test() {
   context_.commands.sendTest(chosen_, to_->text().trimmed(), {this, [this](const client::Reply<protocol::TestResult>& reply) {
     asked_ = false;
     settle();
-    if (!reply.ok()) return say(errorWords(reply.error()), true);
+    if (!reply.ok()) return say(actErrorWords(reply.error()), true);
     QString words = reply->ok ? tr("Taken by the provider in %1. %2").arg(format::duration(reply->latencyMs / 1000), text(reply->text)) : tr("Not taken. %1").arg(text(reply->text));
     if (!reply->code.empty()) words += QStringLiteral(" (%1)").arg(text(reply->code));
     say(words, !reply->ok);

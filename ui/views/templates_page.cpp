@@ -228,7 +228,7 @@ void TemplatesPage::save() {
     asked_ = false;
     settle();
     answer_->setInk(reply.ok() ? theme::Ink::Secondary : theme::Ink::Danger);
-    if (!reply.ok()) return answer_->setText(errorWords(reply.error()));
+    if (!reply.ok()) return answer_->setText(actErrorWords(reply.error()));
     isNew_ = false;
     chosen_ = text(reply->name);
     answer_->setText(tr("Saved as version %1. Messages take it from now on.").arg(reply->version));

@@ -1,5 +1,6 @@
 #include "ui/views/wording.h"
 
+#include <QLocale>
 #include <QRegularExpression>
 
 #include "ui/client/text.h"
@@ -114,7 +115,11 @@ QString errorSentence(const protocol::NotificationRow& row) {
   return row.reason.empty() ? Wording::tr("%1.").arg(stateWords(text(row.state))) : text(row.reason);
 }
 
-QString errorWords(const client::ClientError& error) {
+QString errorWords(const client::ClientError& error) { return error.text; }
+
+QString limitWords(double ratio) { return QStringLiteral("%1 %").arg(ratio * 100, 0, 'g', 3); }
+
+QString actErrorWords(const client::ClientError& error) {
   QString words = error.text;
   if (error.effect == client::Effect::unknown && !words.contains(QStringLiteral("changed"), Qt::CaseInsensitive))
     words += QLatin1Char(' ') + Wording::tr("Whether it was done is not known; the audit log says so.");
@@ -140,7 +145,13 @@ QString dayWords(const ViewContext& context, base::WallTime instant) {
 state::CellFormat cellFormat(const ViewContext& context) {
   state::CellFormat format;
   format.count = [](std::int64_t value) { return widgets::format::count(value); };
-  format.instant = [context](base::WallTime instant) { return instantWords(context, instant); };
+  format.instant = [context](base::WallTime instant) {
+    constexpr qint64 kDay = 86'400, kYear = 300 * kDay;
+    const QDateTime then = client::dateTime(instant);
+    const qint64 age = then.secsTo(engineNow(context));
+    if (age < kDay || age > kYear) return instantWords(context, instant);
+    return QLocale(QLocale::English).toString(then.toTimeZone(context.time.zone()), QStringLiteral("d MMM HH:mm"));
+  };
   format.seconds = [](double value) { return widgets::format::duration(value); };
   format.share = [](double value) { return widgets::format::percent(value); };
   format.unknown = widgets::format::unknown();

@@ -34,8 +34,12 @@ QString kindVerb(const std::string& kind);          // "Replay", "Discard"
 QString errorSentence(const protocol::NotificationRow& row);
 /// What failed, whether anything was changed, and what to do.
 QString errorWords(const client::ClientError& error);
+/// The same for an act: says so when nobody knows whether it was done.
+QString actErrorWords(const client::ClientError& error);
+/// "5 %": a limit is a round number, not a measurement.
+QString limitWords(double ratio);
 
-/// How tables write: section 6's numbers, "4 min ago" by the engine's clock.
+/// How tables write: section 6's numbers, "4 min ago" by the engine's clock, "12 May 14:03" when it is over a day ago.
 state::CellFormat cellFormat(const ViewContext& context);
 QString instantWords(const ViewContext& context, base::WallTime instant);  // "4 min ago", or date and time
 QString clockWords(const ViewContext& context, base::WallTime instant);    // "14:03:10"

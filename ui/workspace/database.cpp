@@ -3,7 +3,6 @@
 #include <QSqlDatabase>
 #include <QSqlError>
 #include <QSqlQuery>
-#include <QUuid>
 #include <QVariant>
 
 namespace signalbox::ui::workspace {
@@ -25,7 +24,7 @@ const QString kSplitter = QStringLiteral("splitter:");
 }  // namespace
 
 Database::Database(QString file)
-    : file_(std::move(file)), connectionName_(QStringLiteral("workspace-") + QUuid::createUuid().toString(QUuid::WithoutBraces)) {}
+    : file_(std::move(file)), connectionName_(QStringLiteral("workspace-") + QString::number(reinterpret_cast<quintptr>(this), 16)) {}
 
 Database::~Database() {
   if (!QSqlDatabase::contains(connectionName_)) return;

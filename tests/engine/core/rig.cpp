@@ -124,7 +124,7 @@ void Rig::answer(const core::PageRequest& request) {
   SB_CHECK(query.ok(), "a kept query can be parsed");
   const auto rows = reader->scan(request.place, query.value(), request.markStep, request.after, clock.now().wall, request.limit);
   SB_CHECK(rows.ok(), rows.status().toString().c_str());
-  core::OperationPage page{request.operation, request.after, {}, rows.value().size() < request.limit};
+  core::OperationPage page{request.operation, request.after, {}, rows.value().size() < request.limit, request.after};
   for (const store::ScanRow& row : rows.value()) page.seqs.push_back(row.row.notification.seq);
   pending_.pages.push_back(std::move(page));
 }

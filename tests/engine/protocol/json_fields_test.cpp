@@ -13,6 +13,16 @@ const base::WallTime kTime = *base::parseRfc3339("2026-05-12T14:03:10.250Z");
 class JsonFieldsTest : public QObject {
   Q_OBJECT
  private Q_SLOTS:
+  void gapsInASeriesAreReadAsGaps() {
+    StatsSeries series;
+    series.values = {1.0, std::nullopt, 0.0};
+    const auto read = parse<StatsSeries>(toText(series));
+    QVERIFY2(read.ok(), read.status().toString().c_str());
+    QCOMPARE(read.value().values.size(), std::size_t{3});
+    QVERIFY(!read.value().values[1].has_value());
+    QVERIFY(read.value().values[2].has_value());
+  }
+
   void wireTypesReadWhatTheyWrite() {
     Snapshot snapshot;
     snapshot.asOf = {kTime, 42, "boot"};

@@ -132,6 +132,19 @@ class SqliteSpeedTest : public QObject {
     QVERIFY(listCost(scene, Place::notifications, "created>-1m is:held") <= smallState + 1000);
   }
 
+  void pagesOfManyDeadLettersCostWhatAFewCost() {
+    Scene scene(makeSqliteFactory);
+    const std::vector<std::string> queries{"", "cause:c1", "provider:mailer", "app:shop", "cause:c1 error:refused", "is:dead"};
+    bury(scene, 200);
+    std::vector<std::int64_t> few;
+    for (const std::string& q : queries) few.push_back(listCost(scene, Place::deadLetters, q));
+    bury(scene, 4000);
+    for (std::size_t i = 0; i < queries.size(); ++i) {
+      const std::int64_t many = listCost(scene, Place::deadLetters, queries[i]);
+      QVERIFY2(many <= few[i] + few[i] / 5, qPrintable(QString("%1: %2 instructions, %3 before").arg(queries[i].c_str()).arg(many).arg(few[i])));
+    }
+  }
+
   void manyDueAtOneInstantAreReadWithoutWalkingBack() {
     Scene scene(makeSqliteFactory);
     std::vector<AcceptRow> rows = messages(scene, 5000);
@@ -168,9 +181,34 @@ class SqliteSpeedTest : public QObject {
     return rows;
   }
 
+  /// Dead letters of two causes.
+  static void bury(Scene& scene, int count) {
+    const std::vector<AcceptRow> rows = lives(scene, count, OutcomeClass::permanent, State::dead);
+    std::vector<DeadRow> dead;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      DeadRow one;
+      one.seq = rows[i].notification.seq;
+      one.groupId = i % 2 == 0 ? "c1" : "c2";
+      one.provider = "mailer";
+      one.app = "shop";
+      one.outcomeClass = "permanent";
+      one.message = "connection refused";
+      one.diedAt = scene.now + base::Millis(static_cast<std::int64_t>(i));
+      dead.push_back(one);
+    }
+    scene.inStep([&] { must(scene.store().bury(dead, scene.nextStep())); });
+    scene.now += std::chrono::hours(1);
+  }
+
   /// History: messages that were accepted, claimed and sent.
   static void fill(Scene& scene, int count) {
     scene.now += std::chrono::hours(1);
+    lives(scene, count, OutcomeClass::sent, State::sent);
+    scene.now += std::chrono::hours(1);
+  }
+
+  static std::vector<AcceptRow> lives(Scene& scene, int count, OutcomeClass outcome, State to) {
+    std::vector<AcceptRow> all;
     for (int begun = 0; begun < count; begun += 1000) {
       scene.inStep([&] {
         std::vector<AcceptRow> rows = messages(scene, std::min(1000, count - begun));
@@ -189,16 +227,18 @@ class SqliteSpeedTest : public QObject {
           end.seq = start.seq;
           end.attempt = 1;
           end.epoch = 1;
-          end.outcome.outcome = OutcomeClass::sent;
+          end.outcome.outcome = outcome;
+          end.to = to;
           end.finishedAt = scene.now;
           ends.push_back(end);
         }
         must(scene.store().startSending(starts, scene.nextStep()));
         must(scene.store().settle(ends, scene.nextStep()));
+        all.insert(all.end(), rows.begin(), rows.end());
       });
       must(scene.store().checkpoint(false));
     }
-    scene.now += std::chrono::hours(1);
+    return all;
   }
 
   /// What every message costs: key, rows, look-up, claim, settle.

@@ -46,7 +46,7 @@ class ScriptedLauncher final : public EngineLauncher {
 
 struct Parts {
   Parts() : random(1) {}
-  ConsoleParts make(EngineLauncher* launcher) { return {*qApp, clock, random, folder.path(), launcher, {}, {}, false}; }
+  ConsoleParts make(EngineLauncher* own) { return {*qApp, clock, random, folder.path(), own, {}, {}, false}; }
   FakeEngine engine;
   QTemporaryDir folder;
   base::SystemClock clock;

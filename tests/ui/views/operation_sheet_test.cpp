@@ -1,4 +1,6 @@
 #include <QCheckBox>
+#include <QLabel>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QTest>

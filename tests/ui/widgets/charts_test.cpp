@@ -6,6 +6,8 @@
 #include "ui/widgets/stacked_area_chart.h"
 
 #include <QSignalSpy>
+#include <QTimer>
+#include <QCoreApplication>
 #include <QTest>
 #include <QWheelEvent>
 #include <cmath>
@@ -55,7 +57,11 @@ void ChartsTest::redrawsAtMostTwiceASecond() {
   prepare(chart);
   chart.show();
   QVERIFY(QTest::qWaitForWindowExposed(&chart));
-  QTest::qWait(600);  // the pause after the first drawing is over
+  QTimer pause;
+  pause.setSingleShot(true);
+  QSignalSpy over(&pause, &QTimer::timeout);
+  pause.start(600);
+  QVERIFY(over.wait(5000));  // the pause after the first drawing is over
   const int before = chart.drawings();
   for (int i = 0; i < 50; ++i) chart.setRange(kFrom + i, kTo + i);
   QCOMPARE(chart.drawings(), before + 1);
@@ -80,7 +86,7 @@ void ChartsTest::gapIsLeftEmptyAndZeroIsALine() {
   chart.show();
   QVERIFY(QTest::qWaitForWindowExposed(&chart));
   QTRY_VERIFY(chart.drawings() > 0);
-  QTest::qWait(50);
+  QCoreApplication::processEvents();
   const QImage image = chart.grab().toImage();
   const auto columns = [](qsizetype from, qsizetype to) {
     const int left = kPlotLeft + static_cast<int>(from * kPlotWidth / 240), right = kPlotLeft + static_cast<int>(to * kPlotWidth / 240);
@@ -183,7 +189,7 @@ void ChartsTest::themeSwitchRedrawsAtOnce() {
   const int before = chart.drawings();
   theme_.setMode(theme::Mode::Dark);
   QVERIFY(chart.drawings() > before);
-  QTest::qWait(50);
+  QCoreApplication::processEvents();
   QCOMPARE(chart.grab().toImage().pixelColor(2, 2), theme::darkColors().surface);
   theme_.setMode(theme::Mode::Light);
 }

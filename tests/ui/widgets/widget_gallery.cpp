@@ -5,6 +5,8 @@
 #include <QApplication>
 #include <QDir>
 #include <QPixmap>
+#include <QTimer>
+#include <QSignalSpy>
 #include <QTest>
 #include <QWidget>
 #include <array>
@@ -34,7 +36,10 @@ int main(int argc, char** argv) {
     page->activateWindow();
     for (const theme::Mode mode : {theme::Mode::Light, theme::Mode::Dark}) {
       theme.setMode(mode);
-      QTest::qWait(900);
+      QTimer settled;  // charts redraw at most twice a second
+      QSignalSpy spy(&settled, &QTimer::timeout);
+      settled.start(900);
+      spy.wait(5000);
       const QString file = QStringLiteral("%1/%2-%3.png").arg(arguments[1], QString::fromLatin1(name), mode == theme::Mode::Dark ? QStringLiteral("dark") : QStringLiteral("light"));
       if (!page->grab().save(file)) ++failures;
     }

@@ -1,0 +1,29 @@
+#include "ui/views/table_body.h"
+
+#include <QVBoxLayout>
+
+#include "ui/theme/boxes.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/label.h"
+
+namespace signalbox::ui::views {
+
+namespace {
+constexpr int kTitle = 40;
+}
+
+void setTableBody(const theme::Theme& theme, widgets::Card* card, const QString& title, QWidget* table) {
+  auto* body = new QWidget(card);
+  auto* lines = theme::column(theme, body);
+  auto* head = new QWidget(body);
+  theme::fixSize(theme, head, 0, kTitle);
+  auto* label = new widgets::Label(theme, theme::Type::CardTitle, theme::Ink::Text, title, head);
+  theme::row(theme, head, theme::grid::kSmall, theme::Margins::sides(theme::grid::kSmall, 0))->addWidget(label);
+  lines->addWidget(head);
+  lines->addWidget(table, 1);
+  card->setBody(body, false);
+  theme::space(theme, card->layout(), theme::grid::kNone, {1, 1, 1, 1});
+}
+
+}  // namespace signalbox::ui::views

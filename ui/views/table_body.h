@@ -1,0 +1,15 @@
+#pragma once
+// A table as the body of a card, with a title whose left edge is that of the cells. GUI thread.
+
+#include <QString>
+
+class QWidget;
+
+namespace signalbox::ui::theme { class Theme; }
+namespace signalbox::ui::widgets { class Card; }
+
+namespace signalbox::ui::views {
+
+void setTableBody(const theme::Theme& theme, widgets::Card* card, const QString& title, QWidget* table);
+
+}  // namespace signalbox::ui::views
