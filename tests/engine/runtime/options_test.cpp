@@ -1,6 +1,7 @@
 #include "tests/engine/runtime/options_test.h"
 
 #include <QFile>
+#include <QRegularExpression>
 #include <QTest>
 
 #include "engine/runtime/options.h"
@@ -21,10 +22,13 @@ void OptionsTest::defaultFileEqualsTheCode() {
 }
 
 void OptionsTest::defaultFileUncommentedChangesNothing() {
+  const QRegularExpression assignment(QStringLiteral("^# ([a-z_0-9]+ = .*)$"));
   QString text;
-  for (const QString& line : defaultFile().split('\n'))
+  for (const QString& line : defaultFile().split('\n')) {
+    const QRegularExpressionMatch match = assignment.match(line);
     if (line.startsWith('[')) text += line + '\n';
-    else if (line.startsWith(QStringLiteral("# ")) && line.contains(QStringLiteral(" = "))) text += line.mid(2) + '\n';
+    if (match.hasMatch()) text += match.captured(1) + '\n';
+  }
   EngineOptions options;
   const base::Status status = runtime::applyConfiguration(text.toStdString(), options);
   QVERIFY2(status.ok(), status.toString().c_str());
