@@ -1,16 +1,22 @@
 #include "ui/shell/help_sheet.h"
 
 #include <QFile>
+#include <QTextBlock>
 #include <QTextBrowser>
+#include <QTextList>
 #include <QVBoxLayout>
 
 #include "ui/theme/theme.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/sheet.h"
 
+// Outside of any namespace: the resource compiler's function has none.
+static void loadPages() { Q_INIT_RESOURCE(help); }
+
 namespace signalbox::ui::shell {
 
 HelpSheet::HelpSheet(const theme::Theme& theme, QWidget* host) : QObject(host), theme_(theme), sheet_(new widgets::Sheet(theme, host)), text_(new QTextBrowser(sheet_)) {
+  loadPages();
   sheet_->setTitle(tr("Help"));
   sheet_->confirmButton()->hide();
   sheet_->cancelButton()->setText(tr("Close"));
@@ -27,12 +33,39 @@ void HelpSheet::open(const QString& page) {
   sheet_->open();
 }
 
+namespace {
+
+/// Markdown brings sizes and weights of its own; the page takes those of the console.
+void setLikeTheConsole(const theme::Theme& theme, QTextDocument& document) {
+  document.setIndentWidth(theme.px(theme::grid::kGap));
+  for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
+    QTextCursor cursor(block);
+    const int level = block.blockFormat().headingLevel();
+    QTextBlockFormat spaced = block.blockFormat();
+    spaced.setTopMargin(theme.px(level > 1 ? theme::grid::kGap : theme::grid::kNone));
+    spaced.setBottomMargin(theme.px(block.textList() != nullptr ? theme::grid::kTiny : theme::grid::kSmall));
+    cursor.setBlockFormat(spaced);
+    for (auto part = block.begin(); !part.atEnd(); ++part) {
+      const QTextFragment fragment = part.fragment();
+      QTextCharFormat format = fragment.charFormat();
+      const bool strong = format.fontWeight() > QFont::Normal, fixed = format.fontFixedPitch();
+      format.setFont(theme.font(level == 1 ? theme::Type::PageTitle : level > 1 ? theme::Type::CardTitle : fixed ? theme::Type::MonoSmall : strong ? theme::Type::BodyStrong : theme::Type::Body));
+      cursor.setPosition(fragment.position());
+      cursor.setPosition(fragment.position() + fragment.length(), QTextCursor::KeepAnchor);
+      cursor.setCharFormat(format);
+    }
+  }
+}
+
+}  // namespace
+
 void HelpSheet::show() {
   if (page_.isEmpty()) return;
   QFile file(QStringLiteral(":/help/%1.md").arg(page_));
   const bool there = file.open(QIODevice::ReadOnly);
   text_->setFont(theme_.font(theme::Type::Body));
   text_->setMarkdown(there ? QString::fromUtf8(file.readAll()) : tr("There is no page for this screen yet."));
+  setLikeTheConsole(theme_, *text_->document());
 }
 
 }  // namespace signalbox::ui::shell

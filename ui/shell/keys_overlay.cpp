@@ -15,7 +15,7 @@ using theme::Type;
 using widgets::Label;
 
 namespace {
-constexpr int kWidth = 760, kHeight = 520, kKeys = 112;
+constexpr int kWidth = 760, kHeight = 600, kKeys = 112;
 }
 
 KeysOverlay::KeysOverlay(const theme::Theme& theme, const KeyMap& keys, QWidget* window) : Panel(theme, window, kWidth, kHeight) {
@@ -26,10 +26,12 @@ KeysOverlay::KeysOverlay(const theme::Theme& theme, const KeyMap& keys, QWidget*
   QVBoxLayout* half[2] = {theme::column(theme, nullptr, theme::grid::kSmall), theme::column(theme, nullptr, theme::grid::kSmall)};
   QString section;
   std::size_t written = 0;
+  QVBoxLayout* side = half[0];
   for (const KeyMap::Entry& entry : keys.entries()) {
-    QVBoxLayout* side = half[written * 2 < keys.entries().size() + 1 ? 0 : 1];
-    if (entry.section != section || side->count() == 0) {
+    if (entry.section != section) {
       section = entry.section;
+      if (written * 2 >= keys.entries().size()) side = half[1];  // a section stays whole
+      if (side->count() > 0) side->addSpacing(theme.px(theme::grid::kSmall));
       side->addWidget(new Label(theme, Type::CaptionStrong, Ink::Muted, section, this));
     }
     auto* line = theme::row(theme, nullptr, theme::grid::kSmall);
@@ -40,9 +42,9 @@ KeysOverlay::KeysOverlay(const theme::Theme& theme, const KeyMap& keys, QWidget*
     side->addLayout(line);
     ++written;
   }
-  for (QVBoxLayout* side : half) {
-    side->addStretch(1);
-    halves->addLayout(side, 1);
+  for (QVBoxLayout* each : half) {
+    each->addStretch(1);
+    halves->addLayout(each, 1);
   }
   body()->addLayout(halves, 1);
 }

@@ -168,9 +168,7 @@ void MainWindow::performHere(views::Act act) {
 }
 
 void MainWindow::openPalette() {
-  std::vector<views::PaletteAct> acts = view_ == nullptr ? std::vector<views::PaletteAct>() : view_->acts();
-  acts.insert(acts.end(), shellActs_.begin(), shellActs_.end());
-  palette_->openWith(std::move(acts));
+  palette_->openWith(view_ == nullptr ? std::vector<views::PaletteAct>() : view_->acts(), shellActs_);
 }
 
 void MainWindow::openHelp() { help_->open(start_ ? QStringLiteral("connect") : view_ == nullptr ? QStringLiteral("overview") : view_->helpPage()); }

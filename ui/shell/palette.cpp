@@ -66,6 +66,7 @@ Palette::Palette(views::ViewContext context, QWidget* window) : Panel(context.th
   list_->setFocusPolicy(Qt::NoFocus);
   list_->setItemDelegate(new PaletteDelegate(context.theme, list_));
   list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  list_->viewport()->setAutoFillBackground(false);
   body()->addWidget(field_);
   body()->addWidget(list_, 1);
   field_->installEventFilter(this);
@@ -75,14 +76,14 @@ Palette::Palette(views::ViewContext context, QWidget* window) : Panel(context.th
 
 QWidget* Palette::firstFocus() { return field_; }
 
-void Palette::openWith(std::vector<PaletteAct> acts) {
-  collect(std::move(acts));
+void Palette::openWith(std::vector<PaletteAct> acts, std::vector<PaletteAct> last) {
+  collect(std::move(acts), std::move(last));
   field_->clear();
   filter();
   open();
 }
 
-void Palette::collect(std::vector<PaletteAct> acts) {
+void Palette::collect(std::vector<PaletteAct> acts, std::vector<PaletteAct> last) {
   all_ = std::move(acts);
   const auto place = [this](const QString& words, const QString& keys, const QString& target) {
     all_.push_back({words, keys, true, [this, target] { context_.navigator.go(target); }});
@@ -99,6 +100,7 @@ void Palette::collect(std::vector<PaletteAct> acts) {
   place(tr("Go to Set-up: this console"), QStringLiteral("Ctrl+,"), QStringLiteral("set-up/console"));
   for (const auto& provider : context_.state().snapshot().providers)
     place(tr("Provider %1").arg(client::text(provider.name)), client::text(provider.channel), views::Place{QStringLiteral("delivery"), {QStringLiteral("providers"), client::text(provider.name)}, {}}.relative());
+  all_.insert(all_.end(), std::make_move_iterator(last.begin()), std::make_move_iterator(last.end()));
 }
 
 void Palette::filter() {

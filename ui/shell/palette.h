@@ -14,15 +14,15 @@ class Palette final : public Panel {
   Q_OBJECT
  public:
   Palette(views::ViewContext context, QWidget* window);
-  /// What the shell and the screen offer now; places and providers are added here.
-  void openWith(std::vector<views::PaletteAct> acts);
+  /// What the screen offers comes first, then places and providers, which are known here, then what the shell offers.
+  void openWith(std::vector<views::PaletteAct> ofScreen, std::vector<views::PaletteAct> ofShell);
 
  protected:
   QWidget* firstFocus() override;
   bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
-  void collect(std::vector<views::PaletteAct> acts);
+  void collect(std::vector<views::PaletteAct> acts, std::vector<views::PaletteAct> last);
   void filter();
   void run(int row);
 

@@ -148,7 +148,7 @@ void DeadLettersView::plan(const QString& kind) { sheet_->open(messages_->plan(k
 
 bool DeadLettersView::perform(Act act) {
   const auto press = [](QAbstractButton* button) {
-    if (button->isVisible()) button->click();
+    if (!button->isHidden()) button->click();
     return true;
   };
   switch (act) {
@@ -174,7 +174,7 @@ bool DeadLettersView::perform(Act act) {
 std::vector<PaletteAct> DeadLettersView::acts() {
   std::vector<PaletteAct> list;
   for (widgets::ActButton* button : {replay_, discard_, restore_, export_}) {
-    if (!button->isVisible()) continue;
+    if (button->isHidden()) continue;  // a list that loads hides its bar, not its acts
     list.push_back({button->text(), button->isBlocked() ? button->toolTip() : messages_->words(), !button->isBlocked(), [button] { button->click(); }});
   }
   return list;

@@ -61,6 +61,7 @@ Chart* OverviewCharts::add(Chart* chart, const QString& title, const QString& un
   card->setBody(chart);
   card->showLoading(Skeleton::Shape::Chart);
   chart->setGroup(&group_);
+  nameChart(*chart, title);
   connect(card, &Card::retryPressed, this, &OverviewCharts::retryWanted);
   charts_.emplace_back(chart, card);
   return chart;

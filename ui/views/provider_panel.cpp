@@ -6,9 +6,8 @@
 
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
-#include "ui/views/list_states.h"
+#include "ui/views/latest_messages.h"
 #include "ui/views/series_reading.h"
-#include "ui/views/table_body.h"
 #include "ui/views/timed_act_sheet.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/bar_chart.h"
@@ -18,7 +17,6 @@
 #include "ui/widgets/format.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/line_chart.h"
-#include "ui/widgets/table.h"
 
 namespace signalbox::ui::views {
 
@@ -26,7 +24,7 @@ using namespace widgets;
 using client::text;
 
 namespace {
-constexpr int kHead = 64, kRatio = 220, kHalf = 180, kTableLeast = 160;
+constexpr int kHead = 64, kRatio = 220, kHalf = 180;
 const QString kPermission = QStringLiteral("breakers.override");
 QString seriesOf(const char* what, const QString& provider) { return QStringLiteral("%1{provider=%2}").arg(QLatin1String(what), provider); }
 }  // namespace
@@ -43,24 +41,8 @@ void ProviderPanel::build() {
   auto* all = theme::column(theme, this, theme::grid::kGap);
   all->addWidget(buildHead());
   buildCharts(this);
-  auto* card = new Card(theme, {}, this);
-  card->setAccessibleName(tr("Latest messages"));
-  messages_ = new state::NotificationTableModel(context_.session, state::Place::notifications, card);
-  table_ = new Table(theme, tr("Latest messages through this provider"), card);
-  table_->setSource(messages_);
-  table_->setDensity(Table::Density::Compact);
-  using Column = state::NotificationTableModel::Column;
-  const int widths[][2] = {{static_cast<int>(Column::when), 104}, {static_cast<int>(Column::recipient), 180}, {static_cast<int>(Column::templateName), 140},
-                           {static_cast<int>(Column::state), 96},  {static_cast<int>(Column::error), 0},     {static_cast<int>(Column::tries), 56}};
-  for (const auto& [column, width] : widths)
-    table_->setColumn(messages_->columnOf(static_cast<Column>(column)), column == static_cast<int>(Column::tries) ? Table::Column::Number : Table::Column::Middle, width);
-  table_->setColumnHidden(messages_->columnOf(Column::chosen), true);
-  table_->setColumnHidden(messages_->columnOf(Column::channel), true);
-  setTableBody(theme, card, tr("Latest messages"), table_);
-  card->setMinimumHeight(theme.px(kTableLeast));
-  states_ = new ListStates(context_, card, messages_);
-  states_->setEmpty({tr("No message went through it yet."), {}});
-  all->addWidget(card, 1);
+  messages_ = new LatestMessages(context_, tr("Latest messages"), tr("No message went through it yet."), this);
+  all->addWidget(messages_, 1);
 }
 
 QWidget* ProviderPanel::buildHead() {
@@ -99,6 +81,7 @@ void ProviderPanel::buildCharts(QWidget* page) {
   ratio_ = new LineChart(theme, tr("Failure rate of the window"), ChartUnit::Percent);
   ratio_->setGroup(group_);
   ratioCard_->setBody(ratio_);
+  nameChart(*ratio_, tr("Failure rate of the window"));
   theme::fixSize(theme, ratioCard_, 0, kRatio);
   all->addWidget(ratioCard_);
   auto* halves = theme::row(theme, nullptr, theme::grid::kGap);
@@ -154,12 +137,12 @@ void ProviderPanel::applyRange() {
 void ProviderPanel::showEvent(QShowEvent* event) {
   QWidget::showEvent(event);
   store_.setActive(true);
-  states_->setActive(true);
+  messages_->setActive(true);
 }
 
 void ProviderPanel::hideEvent(QHideEvent* event) {
   store_.setActive(false);
-  states_->setActive(false);
+  messages_->setActive(false);
   QWidget::hideEvent(event);
 }
 
@@ -289,7 +272,7 @@ void ProviderPanel::ping() {
 std::vector<PaletteAct> ProviderPanel::acts() {
   std::vector<PaletteAct> list;
   for (ActButton* button : {stop_, keep_, lift_, resume_, ping_})
-    if (button->isVisible()) list.push_back({button->text(), name_, !button->isBlocked(), [button] { button->click(); }});
+    if (!button->isHidden()) list.push_back({button->text(), name_, !button->isBlocked(), [button] { button->click(); }});
   return list;
 }
 

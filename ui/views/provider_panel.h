@@ -4,7 +4,6 @@
 
 #include <QWidget>
 
-#include "ui/state/notification_table_model.h"
 #include "ui/state/series_store.h"
 #include "ui/views/view.h"
 
@@ -16,12 +15,11 @@ class Card;
 class ChartGroup;
 class Label;
 class LineChart;
-class Table;
 }
 
 namespace signalbox::ui::views {
 
-class ListStates;
+class LatestMessages;
 class TimedActSheet;
 
 class ProviderPanel final : public QWidget {
@@ -66,9 +64,7 @@ class ProviderPanel final : public QWidget {
   widgets::Card* latencyCard_ = nullptr;
   widgets::BarChart* latency_ = nullptr;
   widgets::Label* trip_ = nullptr;
-  state::NotificationTableModel* messages_ = nullptr;
-  widgets::Table* table_ = nullptr;
-  ListStates* states_ = nullptr;
+  LatestMessages* messages_ = nullptr;
 };
 
 }  // namespace signalbox::ui::views

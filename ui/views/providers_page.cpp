@@ -73,6 +73,7 @@ QWidget* ProvidersPage::buildForm() {
   area->viewport()->setAutoFillBackground(false);
   form_->setAutoFillBackground(false);
   answer_ = new Label(theme, theme::Type::Body, theme::Ink::Secondary, inner);
+  answer_->setAccessibleName(tr("What the provider answered"));
   answer_->setWordWrap(true);
   answer_->setTextInteractionFlags(Qt::TextSelectableByMouse);
   answer_->setMinimumHeight(theme.px(kAnswerLeast));

@@ -5,6 +5,7 @@
 
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
+#include "ui/views/latest_messages.h"
 #include "ui/views/series_reading.h"
 #include "ui/views/timed_act_sheet.h"
 #include "ui/views/wording.h"
@@ -80,15 +81,18 @@ void QueuePanel::build() {
   chartCard_->setUnit(tr("messages"));
   chart_ = new LineChart(theme, tr("Waiting"), ChartUnit::Messages);
   chartCard_->setBody(chart_);
+  nameChart(*chart_, tr("Waiting"));
   theme::fixSize(theme, chartCard_, 0, kChart);
   all->addWidget(chartCard_);
-  all->addStretch(1);
+  messages_ = new LatestMessages(context_, tr("Waiting messages"), tr("Nothing waits."), this);
+  all->addWidget(messages_, 1);
 }
 
 void QueuePanel::setChannel(const QString& channel) {
   if (channel == channel_) return;
   channel_ = channel;
   store_.setSeries({QStringLiteral("waiting{channel=%1}").arg(channel)}, false, true);
+  messages_->setQuery(joinQuery(queryTerm(QStringLiteral("channel"), channel), QStringLiteral("(is:pending OR is:enqueued OR is:retrying)")));
   showQueue();
   showSeries();
 }
@@ -96,10 +100,12 @@ void QueuePanel::setChannel(const QString& channel) {
 void QueuePanel::showEvent(QShowEvent* event) {
   QWidget::showEvent(event);
   store_.setActive(true);
+  messages_->setActive(true);
 }
 
 void QueuePanel::hideEvent(QHideEvent* event) {
   store_.setActive(false);
+  messages_->setActive(false);
   QWidget::hideEvent(event);
 }
 

@@ -17,6 +17,7 @@ class Tile;
 
 namespace signalbox::ui::views {
 
+class LatestMessages;
 class TimedActSheet;
 
 class QueuePanel final : public QWidget {
@@ -52,6 +53,7 @@ class QueuePanel final : public QWidget {
   widgets::Tile* oldest_ = nullptr;
   widgets::Card* chartCard_ = nullptr;
   widgets::LineChart* chart_ = nullptr;
+  LatestMessages* messages_ = nullptr;
 };
 
 }  // namespace signalbox::ui::views

@@ -55,6 +55,12 @@ std::vector<widgets::ChartInterval> intervalsOf(const std::vector<state::Gap>& g
   return intervals;
 }
 
+void nameChart(widgets::TimeChart& chart, const QString& name) {
+  chart.setAccessibleName(name);
+  for (QWidget* part : chart.findChildren<QWidget*>())
+    if (part->focusPolicy() != Qt::NoFocus && part->accessibleName().isEmpty()) part->setAccessibleName(name);
+}
+
 double newest(const QVector<double>& values) { return values.isEmpty() ? kGap : values.last(); }
 
 }  // namespace signalbox::ui::views

@@ -15,6 +15,8 @@ widgets::ChartSeries chartSeries(const protocol::StatsAnswer& answer, const prot
 widgets::BandSeries bandOf(const protocol::StatsAnswer& answer, const protocol::StatsSeries& latency);
 std::vector<widgets::ChartMarker> markersOf(const protocol::StatsAnswer& answer);
 std::vector<widgets::ChartInterval> intervalsOf(const std::vector<state::Gap>& gaps);
+/// Names every part of a chart that takes the focus.
+void nameChart(widgets::TimeChart& chart, const QString& name);
 /// The last value that is known; NaN when the newest bucket is a gap.
 double newest(const QVector<double>& values);
 

@@ -1,0 +1,43 @@
+#include "ui/views/latest_messages.h"
+
+#include <QVBoxLayout>
+
+#include "ui/theme/boxes.h"
+#include "ui/views/table_body.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/table.h"
+
+namespace signalbox::ui::views {
+
+using Column = state::NotificationTableModel::Column;
+using widgets::Table;
+
+namespace {
+constexpr int kLeast = 160;
+}
+
+LatestMessages::LatestMessages(ViewContext context, const QString& title, const QString& empty, QWidget* parent)
+    : QWidget(parent), context_(context), model_(new state::NotificationTableModel(context.session, state::Place::notifications, this)) {
+  auto* card = new widgets::Card(context_.theme, {}, this);
+  card->setAccessibleName(title);
+  card->setMinimumHeight(context_.theme.px(kLeast));
+  theme::column(context_.theme, this)->addWidget(card);
+  table_ = new Table(context_.theme, title, card);
+  table_->setSource(model_);
+  table_->setDensity(Table::Density::Compact);
+  const auto column = [this](Column which, Table::Column kind, int width) { table_->setColumn(model_->columnOf(which), kind, width); };
+  column(Column::when, Table::Column::Text, 104);
+  column(Column::recipient, Table::Column::Middle, 180);
+  column(Column::templateName, Table::Column::Middle, 140);
+  column(Column::state, Table::Column::Text, 96);
+  column(Column::error, Table::Column::Text, 0);
+  column(Column::tries, Table::Column::Number, 56);
+  table_->setColumnHidden(model_->columnOf(Column::chosen), true);
+  table_->setColumnHidden(model_->columnOf(Column::channel), true);
+  setTableBody(context_.theme, card, title, table_);
+  states_ = new ListStates(context_, card, model_);
+  states_->setEmpty({empty, {}});
+  connect(table_, &Table::opened, this, [this](const QString& id) { context_.navigator.go(Place{QStringLiteral("notifications"), {id}, {}}); });
+}
+
+}  // namespace signalbox::ui::views

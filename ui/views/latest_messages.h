@@ -1,0 +1,28 @@
+#pragma once
+// A plain list of messages that match a query, newest first, under a title: the latest through a provider, what waits in a
+// queue. Opening a row shows it whole under Notifications. GUI thread.
+
+#include <QWidget>
+
+#include "ui/state/notification_table_model.h"
+#include "ui/views/list_states.h"
+
+namespace signalbox::ui::widgets { class Table; }
+
+namespace signalbox::ui::views {
+
+class LatestMessages final : public QWidget {
+  Q_OBJECT
+ public:
+  LatestMessages(ViewContext context, const QString& title, const QString& empty, QWidget* parent);
+  void setQuery(const QString& q) { model_->setQuery(q); }
+  void setActive(bool active) { states_->setActive(active); }
+
+ private:
+  ViewContext context_;
+  state::NotificationTableModel* model_;
+  widgets::Table* table_;
+  ListStates* states_;
+};
+
+}  // namespace signalbox::ui::views
