@@ -63,7 +63,9 @@ void EmbeddedEngine::startEmbedded(const LaunchOptions& options, Started done) {
 
 base::Result<EngineAddress> EmbeddedEngine::start(const LaunchOptions& options) {
   options_ = runtime::EngineOptions{};
-  options_.dataDirectory = options.dataDirectory.isEmpty() ? defaultDataDirectory(options.demo) : options.dataDirectory.toStdString();
+  // A demonstration never mixes with what the user keeps.
+  const bool ownFolder = options.demo || options.dataDirectory.isEmpty();
+  options_.dataDirectory = ownFolder ? defaultDataDirectory(options.demo) : options.dataDirectory.toStdString();
   SB_TRY(runtime::applyListen(options.listen.toStdString(), options_));
   // Somebody runs there already: this console is one more window onto it.
   if (const auto running = runtime::DataDirectory::running(options_.dataDirectory); running && !running->url.empty()) {

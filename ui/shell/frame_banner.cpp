@@ -18,7 +18,7 @@ constexpr int kSecondMs = 1000, kHealedMs = 20'000;
 }
 
 FrameBanner::FrameBanner(views::ViewContext context, QWidget* parent) : QWidget(parent), context_(context), banner_(new Banner(context.theme, this)) {
-  theme::column(context_.theme, this)->addWidget(banner_);
+  theme::column(context_.theme, this, theme::grid::kNone, {theme::grid::kPage, theme::grid::kCard, theme::grid::kPage, 0})->addWidget(banner_);
   second_.setInterval(kSecondMs);
   healedFor_.setSingleShot(true);
   healedFor_.setInterval(kHealedMs);

@@ -30,7 +30,7 @@ ColumnLook lookOfColumn(Column column, state::Place place) {
   switch (column) {
     case Column::chosen: return {Table::Column::Check, 36};
     case Column::when: return {Table::Column::Text, 84};
-    case Column::recipient: return {Table::Column::Middle, dead ? 164 : 136};
+    case Column::recipient: return {Table::Column::Middle, place == state::Place::held ? 136 : 164};
     case Column::templateName: return {Table::Column::Middle, dead ? 128 : 116};
     case Column::error: return {Table::Column::Text, 0};
     case Column::tries: return {Table::Column::Number, 56};
@@ -144,6 +144,7 @@ QString MessagesCard::words() const {
   if (!selection_.isEmpty()) return selection_.words();
   const auto all = count();
   if (!all) return tr("All %1").arg(scopeWords_);
+  if (*all == 1) return tr("1 %1").arg(scopeWords_);
   return tr("All %1 %2").arg(widgets::format::count(*all), scopeWords_);
 }
 

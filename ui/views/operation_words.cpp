@@ -26,6 +26,7 @@ namespace {
 /// Up to the next whole minute when it takes more than a few: nobody plans by the second then.
 QString roughly(double seconds) {
   constexpr double kMinute = 60;
+  if (seconds < kMinute) return Wording::tr("%1 s").arg(std::ceil(seconds));
   return widgets::format::duration(seconds > 5 * kMinute ? std::ceil(seconds / kMinute) * kMinute : std::ceil(seconds));
 }
 }  // namespace

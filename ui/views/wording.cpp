@@ -105,6 +105,7 @@ QString errorSentence(const protocol::NotificationRow& row) {
   const QString provider = row.provider.empty() ? Wording::tr("The provider") : text(row.provider);
   const std::string& kind = row.errorClass;
   if (row.state == "held") return Wording::tr("%1 may have taken it: its answer was lost. Sending again could make a duplicate.").arg(provider);
+  if (row.errorCode == "template") return Wording::tr("Its template and its data do not fit, so nothing was sent. Correct one of them, then replay.");
   if (kind == "permanent") return Wording::tr("%1 refused this message for good. Sending it again unchanged would be refused too.").arg(provider);
   if (kind == "transient") return Wording::tr("%1 could not take it, and every retry ended the same way.").arg(provider);
   if (kind == "throttled") return Wording::tr("%1 asked for a slower pace until the retries were used up.").arg(provider);

@@ -105,6 +105,18 @@ void takeScreens(Console& console, const Camera& camera) {
 }
 
 
+/// The least window that there may be.
+void takeSmall(Console& console, const Camera& camera) {
+  auto& window = console.window();
+  window.resize(window.minimumSize());
+  for (const char* place : {"overview", "dead-letters", "delivery"}) {
+    console.context().navigator.go(QString::fromLatin1(place));
+    settle();
+    camera.take(window, (std::string(place) + "-small").c_str());
+  }
+  window.resize(kWidth, kHeight);
+}
+
 void takePanels(Console& console, const Camera& camera) {
   auto& window = console.window();
   console.context().navigator.go(QStringLiteral("overview"));
@@ -181,6 +193,7 @@ int main(int argc, char** argv) {
     const Camera camera(folder, mode == ui::theme::Mode::Light ? QStringLiteral("light") : QStringLiteral("dark"));
     takeScreens(console, camera);
     takePanels(console, camera);
+    takeSmall(console, camera);
   }
   return 0;
 }
