@@ -43,9 +43,11 @@ void DeadLettersView::build() {
     splitter->setChildrenCollapsible(false);
   }
   upDown->setSizes({kGroups, kLower});
-  upDown->setStretchFactor(1, 1);
+  upDown->setStretchFactor(0, 2);
+  upDown->setStretchFactor(1, 3);
   sides->setSizes({kMessages, kDetail});
-  sides->setStretchFactor(0, 1);
+  sides->setStretchFactor(0, 3);
+  sides->setStretchFactor(1, 2);
   context_.layout.keep(upDown, QStringLiteral("dead-letters-rows"));
   context_.layout.keep(sides, QStringLiteral("dead-letters-columns"));
   all->addWidget(upDown, 1);

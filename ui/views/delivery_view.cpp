@@ -114,8 +114,16 @@ void DeliveryView::build() {
   queue_ = new QueuePanel(context_, *sheet_, right);
   panels_->addWidget(provider_);
   panels_->addWidget(queue_);
+  auto* page = new QScrollArea(this);  // a low window scrolls; nothing is squeezed
+  page->setFrameShape(QFrame::NoFrame);
+  page->setWidgetResizable(true);
+  page->setFocusPolicy(Qt::NoFocus);
+  page->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  page->setWidget(right);
+  page->viewport()->setAutoFillBackground(false);
+  right->setAutoFillBackground(false);
   all->addWidget(card);
-  all->addWidget(right, 1);
+  all->addWidget(page, 1);
 }
 
 DeliveryRow* DeliveryView::rowFor(QVBoxLayout* into, QMap<QString, DeliveryRow*>& rows, const QString& kind, const QString& name) {

@@ -37,7 +37,8 @@ void MessageListView::build(const QString& placeholder, const QString& tableName
   sides->setHandleWidth(theme().px(theme::grid::kCard));
   sides->setChildrenCollapsible(false);
   sides->setSizes({kMessages, kDetail});
-  sides->setStretchFactor(0, 1);
+  sides->setStretchFactor(0, 3);
+  sides->setStretchFactor(1, 2);
   context_.layout.keep(sides, state::placeName(place_));
   all->addWidget(sides, 1);
   sheet_ = new OperationSheet(context_, this);

@@ -22,7 +22,7 @@ using namespace widgets;
 using client::text;
 
 namespace {
-constexpr int kHead = 64, kChart = 260;
+constexpr int kHead = 64, kChart = 260, kTileLeast = 112;
 const QString kPermission = QStringLiteral("queues.control");
 }  // namespace
 
@@ -65,6 +65,7 @@ void QueuePanel::build() {
   auto* tiles = theme::row(theme, nullptr, theme::grid::kGap);
   const auto tile = [&](const QString& label, const QString& query) {
     auto* made = new Tile(theme, label, this);
+    made->setMinimumWidth(theme.px(kTileLeast));  // five beside the list in the smallest window
     tiles->addWidget(made);
     connect(made, &QAbstractButton::clicked, this, [this, query] {
       context_.navigator.go(Place{QStringLiteral("notifications"), {}, {{QStringLiteral("q"), joinQuery(queryTerm(QStringLiteral("channel"), channel_), query)}}});
@@ -128,7 +129,7 @@ void QueuePanel::showQueue() {
   figure(held_, queue->held, tr("outcome unknown"));
   const auto now = context_.state().engineNow();
   const bool overdue = queue->oldestDue && now && *now > *queue->oldestDue;
-  oldest_->setFigure(overdue ? format::duration(static_cast<double>((*now - *queue->oldestDue).count() / 1000)) : format::unknown(), overdue ? dayWords(context_, *queue->oldestDue) : tr("nothing is overdue"));
+  oldest_->setFigure(overdue ? ageWords(*now - *queue->oldestDue) : format::unknown(), overdue ? dayWords(context_, *queue->oldestDue) : tr("nothing is overdue"));
   oldest_->setComparison(tr("%1 sent in all").arg(format::countShort(queue->sentTotal)));
   const state::Permit permit = context_.state().canAct(kPermission);
   pause_->setText(queue->paused ? tr("Resume") : tr("Pause"));

@@ -139,6 +139,11 @@ QString instantWords(const ViewContext& context, base::WallTime instant) {
 QString clockWords(const ViewContext& context, base::WallTime instant) {
   return widgets::format::clock(client::dateTime(instant), context.time.zone());
 }
+QString ageWords(base::Millis age) {
+  constexpr std::int64_t kMinute = 60;
+  const std::int64_t seconds = age.count() / 1000;
+  return widgets::format::duration(static_cast<double>(seconds < kMinute ? seconds : seconds / kMinute * kMinute));
+}
 QString dayWords(const ViewContext& context, base::WallTime instant) {
   return widgets::format::dateTime(client::dateTime(instant), context.time.zone());
 }

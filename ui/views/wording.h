@@ -43,6 +43,8 @@ QString limitWords(double ratio);
 state::CellFormat cellFormat(const ViewContext& context);
 QString instantWords(const ViewContext& context, base::WallTime instant);  // "4 min ago", or date and time
 QString clockWords(const ViewContext& context, base::WallTime instant);    // "14:03:10"
+/// "4 min", "38 s": how long something has waited, without seconds that only tick.
+QString ageWords(base::Millis age);
 QString dayWords(const ViewContext& context, base::WallTime instant);      // "12 May 2025 14:03"
 
 /// `cause:"a b"`: a term of the query language.
