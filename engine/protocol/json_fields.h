@@ -154,7 +154,7 @@ std::string toText(const T& value) { return boost::json::serialize(toJson(value)
 template <WireType T>
 base::Result<T> parse(std::string_view text);
 
-/// Parses any JSON within the limits of API.md (depth 32, no duplicate or trailing bytes); Code::malformed otherwise.
+/// Parses any JSON within the limits of API.md (depth 32, nothing after the value); Code::malformed otherwise. Of a repeated member the last one counts.
 base::Result<boost::json::value> parseJson(std::string_view text);
 
 template <WireType T>
