@@ -210,6 +210,7 @@ Status Claim::start(const Lane& lane, const store::DeliveryRow& row, Way way) {
   message.traceparent = notification.traceparent;
   message.createdAt = notification.createdAt;
   message.intentAt = now.wall;
+  message.expiresAt = notification.expiresAt;
   base::Result<providers::Content> content = contentOf(row);
   if (content.ok()) {
     message.content = std::move(content).value();

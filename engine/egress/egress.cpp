@@ -11,6 +11,7 @@ Egress::~Egress() = default;
 base::Status Egress::start() { return loop_->start(); }
 void Egress::submit(std::vector<SendOrder> orders) { loop_->submit(std::move(orders)); }
 void Egress::checkHealth(HealthOrder order) { loop_->checkHealth(std::move(order)); }
+void Egress::lookUp(LookupOrder order) { loop_->lookUp(std::move(order)); }
 void Egress::stop(base::Millis deadline) { loop_->stop(deadline); }
 std::size_t Egress::inFlight() const { return loop_->inFlight(); }
 

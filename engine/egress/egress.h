@@ -1,9 +1,10 @@
 #pragma once
 // The only thread that talks to providers ("sb-egress"): libcurl's multi interface carries thousands of sends at once,
 // simulated sends wait in a heap on the injected clock. Submitted after the core's commit, never before (rule 6).
-// submit, checkHealth and stop may be called from any thread and never block, except stop; the sinks are called on
-// the egress thread. Invariants: each order ends in exactly one FinishedSend; no transfer is ever written twice
-// (rule 19); an order submitted after stop ends at once as abandoned, on the caller's thread.
+// submit, checkHealth, lookUp and stop may be called from any thread and never block, except stop; the sinks are called
+// on the egress thread. Invariants: each order ends in exactly one FinishedSend, each lookup in one LookupAnswer; no
+// transfer is ever written twice (rule 19), save that a request whose access token was refused (401: nothing was taken)
+// is made once more with a new one; what is submitted after stop ends at once, on the caller's thread.
 
 #include <atomic>
 #include <cstdint>
@@ -37,6 +38,7 @@ class Egress {
   base::Status start();
   void submit(std::vector<SendOrder> orders);
   void checkHealth(HealthOrder order);
+  void lookUp(LookupOrder order);
 
   /// Begins nothing new; what has not begun ends as abandoned, what has may finish within `deadline` (machine time)
   /// and ends as ambiguous after it. Returns when the thread has ended. Legal twice and before start.

@@ -8,9 +8,7 @@
 #include <new>
 
 #include "engine/base/system_clock.h"
-#include "engine/egress/http_transfer.h"
 #include "engine/egress/order_endings.h"
-#include "engine/egress/smtp_transfer.h"
 
 namespace signalbox::egress {
 namespace {
@@ -71,6 +69,18 @@ void Egress::Loop::checkHealth(HealthOrder order) {
     healthInbox_.push_back(std::move(order));
   }
   curl_multi_wakeup(multi_.get());
+}
+
+void Egress::Loop::lookUp(LookupOrder order) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!stopping_) {
+      lookupInbox_.push_back(std::move(order));
+      curl_multi_wakeup(multi_.get());
+      return;
+    }
+  }
+  if (sinks_.lookedUp) sinks_.lookedUp(notLookedUp(order, "stopping", clock_.now()));
 }
 
 void Egress::Loop::stop(base::Millis deadline) {
@@ -136,10 +146,12 @@ int Egress::Loop::pollMillis() const {
 void Egress::Loop::takeInbox() {
   std::vector<SendOrder> orders;
   std::vector<HealthOrder> health;
+  std::vector<LookupOrder> lookups;
   {
     const std::lock_guard lock(mutex_);
     orders.swap(inbox_);
     health.swap(healthInbox_);
+    lookups.swap(lookupInbox_);
     ending_ = stopping_;
     endAtUs_ = stopAtUs_;
   }
@@ -147,69 +159,18 @@ void Egress::Loop::takeInbox() {
     if (ending_) {
       finished_.push_back(abandoned(order, "stopping", clock_.now()));
     } else {
-      beginSend(std::move(order));
+      begin({std::move(order)});
+    }
+  }
+  for (LookupOrder& order : lookups) {
+    if (ending_) {
+      if (sinks_.lookedUp) sinks_.lookedUp(notLookedUp(order, "stopping", clock_.now()));
+    } else {
+      begin({std::move(order)});
     }
   }
   if (ending_) return;
-  for (HealthOrder& order : health) beginHealth(std::move(order));
-}
-
-void Egress::Loop::beginSend(SendOrder order) {
-  const base::Now now = clock_.now();
-  if (now.boot > order.dropAfter) {
-    finished_.push_back(abandoned(order, "dropped", now));
-    return;
-  }
-  // The order moves on below; what fences its answer stays here.
-  SendOrder fence{order.seq, order.attempt, order.epoch, order.providerName, nullptr, {}, {}, order.tag};
-  const auto fail = [&](const std::string& why) {
-    finished_.push_back(unbuildable(fence, base::Status(base::Code::internal, why), now));
-  };
-  try {
-    auto request = order.provider->build(order.message);
-    if (!request) {
-      finished_.push_back(unbuildable(fence, request.status(), now));
-    } else if (request->simulated) {
-      providers::SimulatedRequest simulated = std::move(*request->simulated);
-      simulated_.begin(std::move(order), std::move(simulated), now);
-    } else if (request->http || request->smtp) {
-      beginTransfer({std::move(order), std::nullopt}, std::move(*request));
-    } else {
-      fail("the provider asks for nothing");
-    }
-  } catch (const std::exception& error) {
-    fail(error.what());
-  }
-}
-
-void Egress::Loop::beginHealth(HealthOrder order) {
-  auto request = order.provider->healthCheck();
-  if (!request || !(request->simulated || request->http || request->smtp)) {
-    answerHealth(order, false, false);
-  } else if (request->simulated) {
-    answerHealth(order, true, request->simulated->outcome.outcome == model::OutcomeClass::sent);
-  } else {
-    beginTransfer({std::nullopt, std::move(order)}, std::move(*request));
-  }
-}
-
-void Egress::Loop::beginTransfer(Job job, providers::Request request) {
-  CURL* easy = takeHandle();
-  std::unique_ptr<Transfer> transfer;
-  if (request.http) {
-    transfer = std::make_unique<HttpTransfer>(easy, std::move(job), clock_, options_, std::move(request));
-  } else {
-    transfer = std::make_unique<SmtpTransfer>(easy, std::move(job), clock_, options_, std::move(request), sockets_);
-  }
-  Transfer& added = *transfer;
-  transfers_.emplace(easy, std::move(transfer));
-  if (curl_multi_add_handle(multi_.get(), easy) != CURLM_OK) {
-    providers::TransferResult result;
-    result.error = "transfer failed";
-    conclude(added, std::move(result));
-    transfers_.erase(easy);
-    curl_easy_cleanup(easy);
-  }
+  for (HealthOrder& order : health) begin({std::move(order)});
 }
 
 void Egress::Loop::collectDone() {
@@ -222,8 +183,7 @@ void Egress::Loop::collectDone() {
     const auto found = transfers_.find(easy);
     if (found == transfers_.end()) continue;
     providers::TransferResult result = found->second->finish(code);
-    const std::unique_ptr<Transfer> transfer = detach(easy);
-    conclude(*transfer, std::move(result));
+    conclude(std::move(detach(easy)->job()), std::move(result));
   }
 }
 
@@ -234,33 +194,15 @@ std::unique_ptr<Transfer> Egress::Loop::detach(CURL* easy) {
   return std::move(node.mapped());
 }
 
-void Egress::Loop::conclude(Transfer& transfer, providers::TransferResult result) {
-  const base::Now now = clock_.now();
-  Job& job = transfer.job();
-  if (job.health) {
-    answerHealth(*job.health, true, job.health->provider->readHealth(result));
-    return;
-  }
-  const bool begun = result.reached != providers::Reached::nothing;
-  try {
-    finished_.push_back(finishOf(*job.send, job.send->provider->read(result, now.wall), now, begun));
-  } catch (const std::exception& error) {
-    model::Outcome outcome;
-    outcome.outcome = begun ? model::OutcomeClass::ambiguous : model::OutcomeClass::notSent;
-    outcome.code = "internal";
-    outcome.message = error.what();
-    finished_.push_back(finishOf(*job.send, std::move(outcome), now, begun));
-  }
-}
-
 void Egress::Loop::abandonUnbegun() {
+  endWaiting();
   std::vector<CURL*> unbegun;
+  // Nobody waits for an exchange any more.
   for (const auto& [easy, transfer] : transfers_)
-    if (!transfer->begun()) unbegun.push_back(easy);
+    if (!transfer->begun() || transfer->job().as<TokenOrder>() != nullptr) unbegun.push_back(easy);
   for (CURL* easy : unbegun) {
     providers::TransferResult result = transfers_.at(easy)->cutShort();
-    const std::unique_ptr<Transfer> transfer = detach(easy);
-    conclude(*transfer, std::move(result));
+    conclude(std::move(detach(easy)->job()), std::move(result));
   }
 }
 
@@ -268,8 +210,7 @@ void Egress::Loop::cutShortAll() {
   while (!transfers_.empty()) {
     CURL* easy = transfers_.begin()->first;
     providers::TransferResult result = transfers_.begin()->second->cutShort();
-    const std::unique_ptr<Transfer> transfer = detach(easy);
-    conclude(*transfer, std::move(result));
+    conclude(std::move(detach(easy)->job()), std::move(result));
   }
   std::vector<FinishedSend> rest = simulated_.abandonAll(clock_.now());
   finished_.insert(finished_.end(), std::make_move_iterator(rest.begin()), std::make_move_iterator(rest.end()));
@@ -281,10 +222,6 @@ void Egress::Loop::deliver() {
   std::vector<FinishedSend> batch;
   batch.swap(finished_);
   if (sinks_.finished) sinks_.finished(std::move(batch));
-}
-
-void Egress::Loop::answerHealth(const HealthOrder& order, bool defined, bool healthy) {
-  if (sinks_.health) sinks_.health({order.providerName, order.tag, defined, healthy, clock_.now()});
 }
 
 CURL* Egress::Loop::takeHandle() {

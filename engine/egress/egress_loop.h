@@ -1,5 +1,5 @@
 #pragma once
-// The egress thread's loop. submit, checkHealth and stop come from other threads through the inbox; everything else is
+// The egress thread's loop. submit, checkHealth, lookUp and stop come from other threads through the inbox; everything else is
 // confined to the thread itself. Private to this folder.
 
 #include <curl/curl.h>
@@ -14,6 +14,7 @@
 #include "engine/egress/egress.h"
 #include "engine/egress/open_sockets.h"
 #include "engine/egress/simulated_sends.h"
+#include "engine/egress/token_cache.h"
 #include "engine/egress/transfer.h"
 
 namespace signalbox::egress {
@@ -26,6 +27,7 @@ class Egress::Loop {
   base::Status start();
   void submit(std::vector<SendOrder> orders);
   void checkHealth(HealthOrder order);
+  void lookUp(LookupOrder order);
   void stop(base::Millis deadline);
   std::size_t inFlight() const { return inFlight_.load(); }
 
@@ -37,15 +39,20 @@ class Egress::Loop {
   void run();
   bool step();  // false when the thread may end
   void takeInbox();
-  void beginSend(SendOrder order);
-  void beginHealth(HealthOrder order);
+  void begin(Job job, const TokenCache::Token* token = nullptr);
+  void beginSimulated(Job job, providers::SimulatedRequest simulated);
   void beginTransfer(Job job, providers::Request request);
+  void beginExchange(const std::shared_ptr<const providers::Provider>& provider);
+  void endExchange(const std::shared_ptr<const providers::Provider>& provider, providers::TokenAnswer answer);
   void collectDone();
-  void conclude(Transfer& transfer, providers::TransferResult result);
+  void conclude(Job job, providers::TransferResult result);
+  void concludeSend(const SendOrder& order, const providers::TransferResult& result);
+  void endWaiting();
   void abandonUnbegun();
   void cutShortAll();
   void deliver();
   void answerHealth(const HealthOrder& order, bool defined, bool healthy);
+  void answerLookup(const LookupOrder& order, std::optional<providers::Finding> finding);
   std::unique_ptr<Transfer> detach(CURL* easy);
   CURL* takeHandle();
   void giveBack(CURL* easy);
@@ -62,6 +69,7 @@ class Egress::Loop {
   std::mutex mutex_;  // guards the inbox and the stopping order
   std::vector<SendOrder> inbox_;
   std::vector<HealthOrder> healthInbox_;
+  std::vector<LookupOrder> lookupInbox_;
   bool started_ = false;
   bool stopping_ = false;
   std::int64_t stopAtUs_ = 0;
@@ -73,6 +81,7 @@ class Egress::Loop {
   std::int64_t endAtUs_ = 0;
   std::unordered_map<CURL*, std::unique_ptr<Transfer>> transfers_;
   std::vector<CURL*> idleHandles_;
+  TokenCache tokens_;
   SimulatedSends simulated_;
   std::vector<FinishedSend> finished_;
 };

@@ -1,7 +1,12 @@
 #include "engine/egress/http_transfer.h"
 
+#include <openssl/crypto.h>
+
 #include <algorithm>
+#include <cstring>
 #include <string_view>
+
+#include "engine/security/secret.h"
 
 namespace signalbox::egress {
 
@@ -26,6 +31,8 @@ HttpTransfer::HttpTransfer(CURL* easy, Job job, const base::Clock& clock, const 
   headersOut_.reset(list);
   set(CURLOPT_HTTPHEADER, list);
 
+  if (request_.awsKey) signForAws();
+
   if (request_.method == "GET") {
     set(CURLOPT_HTTPGET, 1L);
   } else if (request_.method == "HEAD") {
@@ -41,6 +48,24 @@ HttpTransfer::HttpTransfer(CURL* easy, Job job, const base::Clock& clock, const 
   set(CURLOPT_HEADERDATA, static_cast<void*>(this));
   set(CURLOPT_WRITEFUNCTION, &HttpTransfer::onBody);
   set(CURLOPT_WRITEDATA, static_cast<void*>(this));
+}
+
+HttpTransfer::~HttpTransfer() {
+  for (providers::Header& header : request_.headers) security::wipe(header.value);
+  security::wipe(request_.body);
+  if (request_.awsKey) security::wipe(request_.awsKey->secretKey);
+}
+
+void HttpTransfer::WipeList::operator()(curl_slist* list) const {
+  for (curl_slist* each = list; each != nullptr; each = each->next) OPENSSL_cleanse(each->data, std::strlen(each->data));
+  curl_slist_free_all(list);
+}
+
+void HttpTransfer::signForAws() {
+  const providers::AwsKey& key = *request_.awsKey;
+  set(CURLOPT_AWS_SIGV4, ("aws:amz:" + key.region + ":" + key.service).c_str());
+  set(CURLOPT_USERNAME, key.accessKeyId.c_str());
+  set(CURLOPT_PASSWORD, key.secretKey.c_str());
 }
 
 std::size_t HttpTransfer::onHeader(char* data, std::size_t size, std::size_t count, void* self) {

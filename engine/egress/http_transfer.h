@@ -12,18 +12,20 @@ class HttpTransfer final : public Transfer {
  public:
   /// `request.http` is set.
   HttpTransfer(CURL* easy, Job job, const base::Clock& clock, const Options& options, providers::Request request);
+  ~HttpTransfer() override;
 
  private:
   void describe(CURLcode code, providers::TransferResult& result) override;
   static std::size_t onHeader(char* data, std::size_t size, std::size_t count, void* self);
   static std::size_t onBody(char* data, std::size_t size, std::size_t count, void* self);
 
-  struct FreeList {
-    void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+  struct WipeList {
+    void operator()(curl_slist* list) const;
   };
+  void signForAws();
 
-  const providers::HttpRequest request_;
-  std::unique_ptr<curl_slist, FreeList> headersOut_;
+  providers::HttpRequest request_;  // may hold keys; wiped at the end
+  std::unique_ptr<curl_slist, WipeList> headersOut_;
   std::vector<providers::Header> headersIn_;
   std::size_t headerBytes_ = 0;
   std::string body_;

@@ -2,6 +2,10 @@
 
 namespace signalbox::egress {
 
+namespace {
+constexpr base::Millis kLookupAgain{60'000};
+}
+
 FinishedSend finishOf(const SendOrder& order, model::Outcome outcome, base::Now at, bool begun) {
   return {order.seq, order.attempt, order.epoch, order.providerName, order.tag, std::move(outcome), at, begun};
 }
@@ -21,6 +25,14 @@ FinishedSend unbuildable(const SendOrder& order, const base::Status& why, base::
   outcome.code = base::codeName(why.code());
   outcome.message = why.message();
   return finishOf(order, std::move(outcome), at, false);
+}
+
+LookupAnswer notLookedUp(const LookupOrder& order, std::string_view code, base::Now at) {
+  providers::Finding finding;
+  finding.code = code;
+  finding.message = "the provider was not asked";
+  finding.askAgainIn = kLookupAgain;
+  return {order.seq, order.attempt, order.providerName, order.tag, true, std::move(finding), at};
 }
 
 }  // namespace signalbox::egress

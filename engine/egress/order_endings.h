@@ -16,4 +16,7 @@ FinishedSend abandoned(const SendOrder& order, std::string_view code, base::Now 
 /// The provider cannot build a request from it, now or ever.
 FinishedSend unbuildable(const SendOrder& order, const base::Status& why, base::Now at);
 
+/// A lookup that did not happen.
+LookupAnswer notLookedUp(const LookupOrder& order, std::string_view code, base::Now at);
+
 }  // namespace signalbox::egress

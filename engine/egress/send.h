@@ -53,6 +53,27 @@ struct HealthAnswer {
   base::Now at{};
 };
 
+/// The question whether a provider took a message whose outcome is not known. `message` is the one that was built for
+/// that attempt (see engine/providers/lookup.h).
+struct LookupOrder {
+  model::Seq seq = 0;
+  std::int32_t attempt = 0;
+  std::string providerName;
+  std::shared_ptr<const providers::Provider> provider;
+  providers::Message message;
+  std::uint64_t tag = 0;  // opaque here, returned as it came
+};
+
+struct LookupAnswer {
+  model::Seq seq = 0;
+  std::int32_t attempt = 0;
+  std::string providerName;
+  std::uint64_t tag = 0;
+  bool defined = true;  // false: the provider cannot look anything up, and `finding` says nothing
+  providers::Finding finding;
+  base::Now at{};
+};
+
 /// What a simulated receiver got: the ground truth against which tests count duplicates and losses.
 struct Arrival {
   std::string providerName;
@@ -66,6 +87,7 @@ struct Sinks {
   std::function<void(std::vector<FinishedSend>)> finished;
   std::function<void(HealthAnswer)> health;
   std::function<void(const Arrival&)> arrived;
+  std::function<void(LookupAnswer)> lookedUp = {};
 };
 
 }  // namespace signalbox::egress

@@ -40,6 +40,15 @@ HealthAnswer SimulatedEgress::checkHealth(const HealthOrder& order, base::Now no
   return answer;
 }
 
+LookupAnswer SimulatedEgress::lookUp(const LookupOrder& order, base::Now now) const {
+  LookupAnswer answer{order.seq, order.attempt, order.providerName, order.tag, false, {}, now};
+  auto request = order.provider->lookupRequest(order.message);
+  if (!request || !request->simulated) return answer;
+  answer.defined = true;
+  answer.finding = std::move(request->simulated->finding);
+  return answer;
+}
+
 std::vector<FinishedSend> SimulatedEgress::stop(base::Now now) {
   std::vector<FinishedSend> finished = std::exchange(failedAtOnce_, {});
   std::vector<FinishedSend> ended = sends_.abandonAll(now);

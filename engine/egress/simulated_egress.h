@@ -31,6 +31,8 @@ class SimulatedEgress {
   std::size_t inFlight() const { return sends_.size() + failedAtOnce_.size(); }
   /// The answer of the provider's health check; a simulated one answers at once.
   HealthAnswer checkHealth(const HealthOrder& order, base::Now now) const;
+  /// The answer of the provider's lookup; a simulated one answers at once.
+  LookupAnswer lookUp(const LookupOrder& order, base::Now now) const;
   /// Ends what is under way: abandoned when it has not arrived, ambiguous when it has.
   std::vector<FinishedSend> stop(base::Now now);
 

@@ -6,22 +6,16 @@
 #include <curl/curl.h>
 
 #include <cstdint>
-#include <optional>
 
 #include "engine/base/time.h"
 #include "engine/egress/egress.h"
+#include "engine/egress/job.h"
 #include "engine/egress/send.h"
 #include "engine/providers/provider.h"
 
 namespace signalbox::egress {
 
 inline constexpr std::size_t kAnswerBytesMax = 64 * 1024;
-
-/// What a transfer was begun for: exactly one of the two.
-struct Job {
-  std::optional<SendOrder> send;
-  std::optional<HealthOrder> health;
-};
 
 class Transfer {
  public:

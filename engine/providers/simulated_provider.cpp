@@ -63,6 +63,7 @@ KindSpec simulatedKind() {
            {"retry_after_seconds", SettingType::integer, "5", false, false, "What a throttled send is told to wait.", 0, 86'400, {}},
            {"brown_out", SettingType::real, "0", false, false, "0 is healthy; 1 is ten times slower with half of the sends timing out.", 0, 1, {}},
            {"deduplicates", SettingType::boolean, "false", false, false, "Whether it claims to recognise a repeated send.", 0, 0, {}},
+           {"looks_up", SettingType::boolean, "false", false, false, "Whether it can be asked if it took a message.", 0, 0, {}},
            {"cost_per_message_eur", SettingType::real, "0", false, false, "What a message is said to cost.", 0, 1000, {}},
            {"seed", SettingType::integer, "0", false, false, "Another seed gives another course of events.", 0, 9e15, {}}},
           false};
@@ -103,6 +104,7 @@ SimulatedProvider::SimulatedProvider(model::ProviderConfig config) : config_(std
   timeout_ = reader.millis("timeout_ms");
   retryAfter_ = std::chrono::seconds{reader.integer("retry_after_seconds")};
   capabilities_.deduplicates = reader.boolean("deduplicates");
+  capabilities_.looksUp = reader.boolean("looks_up");
   capabilities_.costPerMessageEur = reader.real("cost_per_message_eur");
 }
 
@@ -162,6 +164,19 @@ base::Result<Request> SimulatedProvider::build(const Message& message) const {
 }
 
 model::Outcome SimulatedProvider::read(const TransferResult& result, base::WallTime) const { return readUnanswered(result); }
+
+std::optional<Request> SimulatedProvider::lookupRequest(const Message& message) const {
+  if (!capabilities_.looksUp) return std::nullopt;
+  auto built = build(message);
+  if (!built) return std::nullopt;
+  const bool arrived = built->simulated->arrives;
+  Finding& finding = built->simulated->finding;
+  finding.lookup = arrived ? Lookup::found : Lookup::notFound;
+  finding.code = arrived ? "200" : "404";
+  finding.message = arrived ? "simulated: it was taken" : "simulated: nothing of it is known";
+  if (arrived) finding.providerMessageId = outcomeOf(SimulatedEnd::sent, message).providerMessageId;
+  return std::move(built).value();
+}
 
 std::optional<Request> SimulatedProvider::healthCheck() const {
   double failing = brownOut_ * 0.5;

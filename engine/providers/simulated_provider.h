@@ -49,6 +49,8 @@ class SimulatedProvider final : public Provider {
   model::Outcome read(const TransferResult& result, base::WallTime wall) const override;
   std::optional<Request> healthCheck() const override;
   bool readHealth(const TransferResult& result) const override;
+  /// Knows what became of the attempt, because it decides it again in the same way.
+  std::optional<Request> lookupRequest(const Message& message) const override;
 
  private:
   struct Share {

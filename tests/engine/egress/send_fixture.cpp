@@ -29,6 +29,20 @@ std::optional<providers::Request> ScriptedProvider::healthCheck() const {
   return request ? std::optional(std::move(request).value()) : std::nullopt;
 }
 
+std::optional<providers::Request> ScriptedProvider::lookupRequest(const providers::Message& message) const {
+  auto request = build_(message);
+  return request ? std::optional(std::move(request).value()) : std::nullopt;
+}
+
+providers::Finding ScriptedProvider::readLookup(const providers::Message& message, const providers::TransferResult& result, base::WallTime) const {
+  providers::Finding finding;
+  finding.code = result.reached == providers::Reached::answer ? std::to_string(result.status) : result.error;
+  if (result.status == 200) finding.lookup = providers::Lookup::found;
+  if (result.status == 404) finding.lookup = providers::Lookup::notFound;
+  if (result.status == 200) finding.providerMessageId = message.notificationId.toString();
+  return finding;
+}
+
 SendFixture::SendFixture(egress::Options options, const base::Clock* clock)
     : egress(std::move(options), clock == nullptr ? static_cast<const base::Clock&>(systemClock) : *clock, log, sinks()) {
   const auto started = egress.start();
@@ -55,7 +69,17 @@ egress::Sinks SendFixture::sinks() {
     arrivals.push_back(arrival);
     changed.notify_all();
   };
+  made.lookedUp = [this](egress::LookupAnswer answer) {
+    const std::lock_guard lock(mutex);
+    lookups.push_back(std::move(answer));
+    changed.notify_all();
+  };
   return made;
+}
+
+egress::LookupOrder SendFixture::lookup(std::shared_ptr<const providers::Provider> provider, const std::string& target) {
+  egress::SendOrder asked = order(std::move(provider), target);
+  return {asked.seq, asked.attempt, asked.providerName, asked.provider, asked.message, asked.tag};
 }
 
 egress::SendOrder SendFixture::order(std::shared_ptr<const providers::Provider> provider, const std::string& target) {
@@ -102,6 +126,11 @@ bool SendFixture::waitForArrived(std::size_t count) {
 bool SendFixture::waitForHealth(std::size_t count) {
   std::unique_lock lock(mutex);
   return changed.wait_for(lock, kPatience, [&] { return healthAnswers.size() >= count; });
+}
+
+bool SendFixture::waitForLookups(std::size_t count) {
+  std::unique_lock lock(mutex);
+  return changed.wait_for(lock, kPatience, [&] { return lookups.size() >= count; });
 }
 
 std::vector<egress::FinishedSend> SendFixture::finished() const {

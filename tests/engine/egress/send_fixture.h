@@ -26,6 +26,10 @@ class ScriptedProvider final : public sb::providers::Provider {
   sb::model::Outcome read(const sb::providers::TransferResult& result, sb::base::WallTime wall) const override;
   std::optional<sb::providers::Request> healthCheck() const override;
   bool readHealth(const sb::providers::TransferResult& result) const override { return result.status == 200; }
+  /// 200 has found it, 404 has not, and all else cannot tell.
+  std::optional<sb::providers::Request> lookupRequest(const sb::providers::Message& message) const override;
+  sb::providers::Finding readLookup(const sb::providers::Message& message, const sb::providers::TransferResult& result,
+                                    sb::base::WallTime wall) const override;
 
   mutable std::vector<sb::providers::TransferResult> results;  // as read, on the egress thread
  private:
@@ -44,6 +48,8 @@ class SendFixture {
   bool waitForFinished(std::size_t count);
   bool waitForArrived(std::size_t count);
   bool waitForHealth(std::size_t count);
+  bool waitForLookups(std::size_t count);
+  sb::egress::LookupOrder lookup(std::shared_ptr<const sb::providers::Provider> provider, const std::string& target);
 
   std::vector<sb::egress::FinishedSend> finished() const;
 
@@ -54,6 +60,7 @@ class SendFixture {
   std::vector<sb::egress::FinishedSend> finishedSends;
   std::vector<sb::egress::HealthAnswer> healthAnswers;
   std::vector<sb::egress::Arrival> arrivals;
+  std::vector<sb::egress::LookupAnswer> lookups;
   std::vector<std::string> threadNames;
   sb::egress::Egress egress;
 
