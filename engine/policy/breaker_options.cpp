@@ -19,6 +19,7 @@ std::vector<base::FieldError> BreakerOptions::validate(std::string_view key) con
   require(coolDownMax <= std::chrono::hours{24}, "cool_down_max", "must be at most 24 h");
   require(jitter >= 0 && jitter <= 0.5, "jitter", "must be between 0 and 0.5");
   require(probes >= 1 && probes <= 100, "probes", "must be between 1 and 100");
+  require(ramp >= base::Millis{0} && ramp <= std::chrono::hours{1}, "ramp", "must be between 0 and 1 h");
   require(pingPatience >= std::chrono::seconds{1}, "ping_patience", "must be at least 1 s");
   return errors;
 }

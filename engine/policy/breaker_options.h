@@ -19,6 +19,7 @@ struct BreakerOptions {
   double jitter = 0.2;                                   // of the cool-down
   std::int32_t probes = 5;                               // successes that close
   bool hasHealthCheck = false;                           // false: half-open right after the cool-down
+  base::Millis ramp = std::chrono::seconds{60};          // after closing, the load grows from a tenth to all; 0 = at once
   base::Millis pingPatience = std::chrono::seconds{30};  // a ping without an answer is asked again after this
 
   /// Every wrong field at once; pointers start with `key`.

@@ -12,6 +12,7 @@ namespace signalbox::policy {
 namespace {
 
 constexpr std::size_t kReasonBytesMax = 200;
+constexpr double kShareFirst = 0.1;  // of slots and rate, right after a break
 
 base::BootTime bootOf(base::WallTime wall, base::Now now) {
   return now.boot + std::max(base::Millis{0}, wall - now.wall);
@@ -108,9 +109,11 @@ std::optional<Refusal> Gate::refuse(base::Now now, bool isRetry, Leave leave) co
     return Refusal{RefusalKind::paused, paused->reason, retryAt};
   }
   if (leave != Leave::yes && leave != Leave::probe) return refuseBreaker(now, leave);
-  if (inFlight_ >= options_.concurrency)
-    return Refusal{RefusalKind::noSlot, fmt::format("{} of {} slots in use", inFlight_, options_.concurrency),
-                   std::nullopt};
+  if (inFlight_ >= slotCount(now)) {
+    std::string words = fmt::format("{} of {} slots in use", inFlight_, slotCount(now));
+    if (slotCount(now) < options_.concurrency) words += fmt::format("; they grow back to {} after the break", options_.concurrency);
+    return Refusal{RefusalKind::noSlot, std::move(words), moreSlotsAt(now)};
+  }
   if (isRetry && leave != Leave::probe && !budget_.allows(now.boot)) {
     return Refusal{RefusalKind::budget,
                    fmt::format("{} retries in 60 s, limit {}", budget_.retries(now.boot), budget_.allowance(now.boot)),
@@ -145,7 +148,7 @@ Decision Gate::tryAcquire(base::Now now, bool isRetry) {
 std::int32_t Gate::permitsNow(base::Now now, bool isRetry) const {
   const Leave leave = breaker_.leave(now);
   if (!options_.enabled || pause(now.wall) || (leave != Leave::yes && leave != Leave::probe)) return 0;
-  std::int32_t permits = std::min(std::max(0, options_.concurrency - inFlight_), bucket_.available(now.boot));
+  std::int32_t permits = std::min(std::max(0, slotCount(now) - inFlight_), bucket_.available(now.boot));
   if (leave == Leave::probe) return std::min(permits, 1);
   if (isRetry) permits = std::min(permits, budget_.available(now.boot));
   return permits;
@@ -166,6 +169,10 @@ GateChange Gate::finish(const Permit& permit, model::OutcomeClass outcome, std::
   --inFlight_;
   GateChange change;
   change.transition = breaker_.finish(permit.breaker, endingOf(outcome), now, random);
+  if (change.transition) {
+    closedAt_.reset();
+    if (change.transition->to == BreakerState::closed) resumeRamp(now.boot, now);
+  }
   switch (outcome) {
     case model::OutcomeClass::sent:
       if (permit.isRetry && !permit.isProbe()) budget_.retrySucceeded(permit.at);
@@ -184,6 +191,33 @@ GateChange Gate::finish(const Permit& permit, model::OutcomeClass outcome, std::
     default: break;
   }
   return change;
+}
+
+double Gate::share(base::Now now) const {
+  const base::Millis ramp = options_.breaker.ramp;
+  if (!closedAt_ || now.boot - *closedAt_ >= ramp) return 1;
+  const auto passed = std::max(base::Millis{0}, now.boot - *closedAt_);
+  return kShareFirst + (1 - kShareFirst) * static_cast<double>(passed.count()) / static_cast<double>(ramp.count());
+}
+
+std::int32_t Gate::slotCount(base::Now now) const {
+  return std::max(1, static_cast<std::int32_t>(static_cast<double>(options_.concurrency) * share(now)));
+}
+
+/// Never before the time at which slotCount() has grown, and at most a moment after it.
+std::optional<base::BootTime> Gate::moreSlotsAt(base::Now now) const {
+  const std::int32_t present = slotCount(now);
+  if (present >= options_.concurrency) return std::nullopt;
+  const double wanted = static_cast<double>(present + 1) / options_.concurrency;
+  const double part = std::max(0.0, (wanted - kShareFirst) / (1 - kShareFirst));
+  const auto wait = static_cast<base::Millis::rep>(part * static_cast<double>(options_.breaker.ramp.count())) + 1;
+  return std::max(now.boot + base::Millis{1}, std::min(*closedAt_ + base::Millis{wait}, *closedAt_ + options_.breaker.ramp));
+}
+
+void Gate::resumeRamp(base::BootTime closedAt, base::Now now) {
+  closedAt_ = closedAt;
+  const base::Millis left = options_.breaker.ramp - (now.boot - closedAt);
+  if (left > base::Millis{0}) bucket_.growBack(share(now), left, now.boot);
 }
 
 void Gate::setPause(Pause pause) {
@@ -231,6 +265,7 @@ std::optional<base::BootTime> Gate::nextChange(base::Now now) const {
   const base::BootTime token = bucket_.whenAvailable(now.boot);
   if (token > now.boot) consider(token);
   consider(budget_.whenAvailable(now.boot));
+  if (inFlight_ >= slotCount(now)) consider(moreSlotsAt(now));
   return next;
 }
 

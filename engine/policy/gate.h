@@ -3,6 +3,7 @@
 // asks it before each claim (rule 11) and tells it how each send ended. A copyable value of fixed size: the core copies
 // it at the first touch in a step and swaps it in after COMMIT. Confined to the caller.
 // Use: advance() until it returns nothing, then tryAcquire() / finish(); nextChange() is the deadline to look again.
+// After a break the provider gets its load back step by step: a tenth of slots and rate, growing to all within a minute.
 // Invariants: inFlight() is the number of permits not yet finished and never exceeds the concurrency at acquisition; a
 // refusal changes nothing; each permit is finished exactly once, also when no row was found for it (abandoned).
 
@@ -126,6 +127,8 @@ class Gate {
   void restore(const BreakerMemory& memory, std::optional<Pause> pause, base::Now now);
   /// An attempt of the last 30 s, known from the store, oldest first; rebuilds the window at start.
   void recall(base::BootTime at, model::OutcomeClass outcome);
+  /// The circuit closed at that time after a break: the load goes on growing from where it was.
+  void resumeRamp(base::BootTime closedAt, base::Now now);
 
   std::int32_t inFlight() const { return inFlight_; }
   const Breaker& breaker() const { return breaker_; }
@@ -138,6 +141,9 @@ class Gate {
   std::optional<Refusal> refuse(base::Now now, bool isRetry, Leave leave) const;
   std::optional<Refusal> refuseBreaker(base::Now now, Leave leave) const;
   void throttle(std::optional<base::Millis> retryAfter, base::Now now);
+  double share(base::Now now) const;
+  std::int32_t slotCount(base::Now now) const;
+  std::optional<base::BootTime> moreSlotsAt(base::Now now) const;
 
   GateOptions options_;
   Breaker breaker_;
@@ -146,6 +152,7 @@ class Gate {
   std::optional<Pause> pause_;
   std::uint32_t credentialEpoch_ = 0;
   std::int32_t inFlight_ = 0;
+  std::optional<base::BootTime> closedAt_;  // after a break; nothing once something else has happened
 };
 
 /// Rule 21: how the breaker takes an outcome.

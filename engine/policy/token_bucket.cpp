@@ -20,7 +20,7 @@ double secondsBetween(base::BootTime from, base::BootTime to) {
 
 double TokenBucket::slownessAt(base::BootTime now) const {
   if (slowness_ >= 1 || now <= settledAt_) return slowness_;
-  const double grown = secondsBetween(settledAt_, now) / std::chrono::duration<double>(kRecovery).count();
+  const double grown = secondsBetween(settledAt_, now) / std::chrono::duration<double>(recovery_).count();
   return std::min(1.0, slowness_ + grown);
 }
 
@@ -62,9 +62,18 @@ void TokenBucket::slowDown(base::BootTime now) {
   if (slowedAt_ != base::BootTime::min() && now - slowedAt_ < kSlowDownPause) return;
   slowedAt_ = now;
   slowness_ = std::max(kSlownessMin, slowness_ / 2);
+  recovery_ = kRecovery;
   if (ratePerSecond_ > 0) return;
   const double pauseMs = static_cast<double>(kSlowDownPause.count()) / 2 / slowness_;
   throttleUntil(now + base::Millis{static_cast<base::Millis::rep>(pauseMs)});
+}
+
+void TokenBucket::growBack(double share, base::Millis length, base::BootTime now) {
+  if (ratePerSecond_ <= 0 || share >= 1) return;
+  settle(now);
+  slowness_ = std::min(slowness_, share);
+  recovery_ = std::chrono::duration_cast<base::Millis>(length / (1 - share));
+  tokens_ = std::min(tokens_, std::max(1.0, burst() * share));
 }
 
 void TokenBucket::clearThrottle() {

@@ -5,6 +5,7 @@
 // once a second, since all sends in flight get the same refusal) and grows back over a minute. Where the rate is
 // unlimited there is nothing to halve, so it pauses instead: 1 s, 2 s, 4 s, 8 s. Invariant: over any time t it gives at
 // most burst + rate x t tokens, and at whenAvailable() it gives one.
+// After a break it begins with a share of the rate, which grows back in the same way.
 
 #include <chrono>
 #include <cstdint>
@@ -27,6 +28,8 @@ class TokenBucket {
   void throttleUntil(base::BootTime until);
   void slowDown(base::BootTime now);
   void clearThrottle();
+  /// From now on only that share of rate and burst, which grows to the whole within `length`. Unlimited stays unlimited.
+  void growBack(double share, base::Millis length, base::BootTime now);
 
   /// The earliest time at which tryTake succeeds; `now` when it does at once.
   base::BootTime whenAvailable(base::BootTime now) const;
@@ -47,6 +50,7 @@ class TokenBucket {
   double ratePerSecond_;
   double tokens_;
   double slowness_ = 1;  // share of the rate in force, 1/16 to 1
+  base::Millis recovery_ = std::chrono::minutes{1};  // from nothing to the whole rate
   base::BootTime settledAt_{};
   base::BootTime slowedAt_ = base::BootTime::min();
   base::BootTime pausedUntil_ = base::BootTime::min();

@@ -1,8 +1,11 @@
 #include "engine/policy/gate.h"
 
 #include <QtTest>
+#include <cmath>
 #include <type_traits>
+#include <vector>
 
+#include "engine/base/check.h"
 #include "tests/engine/policy/policy_tests.h"
 
 namespace signalbox::policy::tests {
@@ -32,6 +35,16 @@ class GateTest : public QObject {
                   std::optional<base::Millis> retryAfter = {}) {
     const auto permit = permitOf(gate.tryAcquire(now, isRetry));
     return permit ? gate.finish(*permit, outcome, retryAfter, now, random_) : GateChange{};
+  }
+
+  /// Opens it, cools it down and lets its probes succeed; the time at which it is closed again.
+  std::int64_t closeAfterBreak(Gate& gate, const GateOptions& options) {
+    for (int i = 0; i < options.breaker.trip.consecutiveLimit; ++i) send(gate, OutcomeClass::notSent, at(1000 + i));
+    std::int64_t now = 100'000;
+    while (gate.advance(at(now))) {}
+    for (int i = 0; i < options.breaker.probes; ++i) send(gate, OutcomeClass::sent, at(now));
+    SB_CHECK(gate.breaker().memory().state == BreakerState::closed, "the probes have closed it");
+    return now;
   }
 
   base::SeededRandom random_{6};
@@ -270,6 +283,63 @@ class GateTest : public QObject {
     gate.configure(options, at(0));
     QCOMPARE(refusalOf(gate.tryAcquire(at(0), false)), std::string{"slots"});
     QCOMPARE(gate.figures(at(0)).ratePerSecond, 5.0);
+  }
+
+  void loadGrowsBackAfterABreak() {
+    GateOptions options = exact();
+    options.concurrency = 100;
+    options.ratePerSecond = 50;
+    Gate gate{options};
+    const std::int64_t closed = closeAfterBreak(gate, options);
+    QCOMPARE(gate.permitsNow(at(closed), false), 5);  // a tenth of one second's worth, less than a tenth of the slots
+    QVERIFY(std::abs(gate.figures(at(closed)).effectiveRate - 5) < 0.1);
+    QVERIFY(std::abs(gate.figures(at(closed + 30'000)).effectiveRate - 27.5) < 0.5);
+    QVERIFY(std::abs(gate.figures(at(closed + 60'000)).effectiveRate - 50) < 0.1);
+    QCOMPARE(gate.permitsNow(at(closed + 60'000), false), 50);
+  }
+
+  void slotsGrowBackAndTheNextOneIsNamed() {
+    GateOptions options = exact();
+    options.concurrency = 20;
+    Gate gate{options};
+    const std::int64_t closed = closeAfterBreak(gate, options);
+    QCOMPARE(gate.permitsNow(at(closed), false), 2);
+    std::vector<Permit> permits;
+    while (const auto permit = permitOf(gate.tryAcquire(at(closed), false))) permits.push_back(*permit);
+    QCOMPARE(permits.size(), std::size_t{2});
+    std::int64_t now = closed;
+    for (int grown = 3; grown <= 20; ++grown) {
+      const Decision decision = gate.tryAcquire(at(now), false);
+      const auto* refusal = std::get_if<Refusal>(&decision);
+      QVERIFY(refusal != nullptr && refusal->kind == RefusalKind::noSlot && refusal->retryAt);
+      QVERIFY(refusal->figures.find("grow back to 20") != std::string::npos);
+      QCOMPARE(gate.nextChange(at(now)), refusal->retryAt);
+      now += (*refusal->retryAt - at(now).boot).count();
+      const auto permit = permitOf(gate.tryAcquire(at(now), false));
+      QVERIFY(permit);
+      permits.push_back(*permit);
+    }
+    QVERIFY(now - closed <= 60'000);
+    QVERIFY(!gate.nextChange(at(now)));  // all slots are out: only an answer helps
+    for (const Permit& permit : permits) (void)gate.finish(permit, OutcomeClass::sent, {}, at(now), random_);
+  }
+
+  void rampOfAnEarlierRunGoesOn() {
+    GateOptions options = exact();
+    options.concurrency = 100;
+    Gate gate{options};
+    gate.resumeRamp(at(0).boot, at(30'000));
+    QCOMPARE(gate.permitsNow(at(30'000), false), 55);
+    QCOMPARE(gate.permitsNow(at(60'000), false), 100);
+  }
+
+  void withoutARampTheWholeLoadComesAtOnce() {
+    GateOptions options = exact();
+    options.concurrency = 100;
+    options.breaker.ramp = 0ms;
+    Gate gate{options};
+    const std::int64_t closed = closeAfterBreak(gate, options);
+    QCOMPARE(gate.permitsNow(at(closed), false), 100);
   }
 };
 
