@@ -42,15 +42,19 @@ StepResult Core::step(StepInputs inputs, base::Now now) {
   finished_.erase(finished_.begin(), finished_.begin() + static_cast<std::ptrdiff_t>(count));
   health_.clear();
   pages_.clear();
+  records_.clear();
   takeOver(draft, now);
   StepResult result;
   result.committed = draft.wrote;
   result.effects = std::move(draft.effects);
+  std::move(plans_.begin(), plans_.end(), std::back_inserter(result.effects.plansToCompute));
+  plans_.clear();
   return result;
 }
 
 Status Core::phases(StepContext& step, StepInputs& inputs, std::vector<egress::FinishedSend>& settling) {
   SB_TRY(parts_.store.begin());
+  SB_TRY(writeRecords(step));
   Settle settle(step);
   SB_TRY(settle.finished(settling));
   SB_TRY(settle.pings(health_));
@@ -71,6 +75,25 @@ Status Core::phases(StepContext& step, StepInputs& inputs, std::vector<egress::F
   }
   if (step.draft.countsChanged()) SB_TRY(parts_.store.putCounts(step.draft.counts()));
   return parts_.store.commit(step.draft.step());
+}
+
+Status Core::writeRecords(StepContext& step) {
+  for (store::AuditRow& row : records_) {
+    row.at = step.draft.wall();
+    SB_TRY(parts_.store.addAudit(row));
+    step.draft.wrote = true;
+  }
+  return Status::okay();
+}
+
+void Core::record(std::string action, std::string reason) {
+  store::AuditRow row;
+  row.principal = "engine";
+  row.action = std::move(action);
+  row.object = "engine";
+  row.reason = std::move(reason);
+  row.detail = "{}";
+  records_.push_back(std::move(row));
 }
 
 Status Core::relay(StepContext& step) {
@@ -205,7 +228,7 @@ void Core::noticeJump(base::Now now) {
 
 base::BootTime Core::nextDeadline(base::Now now) const {
   if (memory_.diskFull) return memory_.probeAt;
-  if (again_ || memory_.orphansLeft || !memory_.selfFinished.empty() || !finished_.empty()) return now.boot;
+  if (again_ || memory_.orphansLeft || !memory_.selfFinished.empty() || !finished_.empty() || !records_.empty()) return now.boot;
   base::BootTime next = sweepTimes_.sweepAt;
   const auto consider = [&](base::BootTime time) { next = std::min(next, std::max(time, now.boot)); };
   const auto considerWall = [&](base::WallTime time) { consider(now.boot + (time - now.wall)); };

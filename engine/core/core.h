@@ -51,11 +51,15 @@ class Core {
   const CoreOptions& options() const { return options_; }
   /// The engine is about to stop: what is under way is settled, nothing more is claimed.
   void stopClaiming() { memory_.stopping = true; }
+  /// An audit row in the engine's own name ("engine.started"), written with the next step. From the core's thread, or before
+  /// that runs.
+  void record(std::string action, std::string reason);
   /// Finished sends that wait for a step.
   std::size_t unsettled() const { return finished_.size(); }
 
  private:
   base::Status phases(StepContext& step, StepInputs& inputs, std::vector<egress::FinishedSend>& settling);
+  base::Status writeRecords(StepContext& step);
   base::Status relay(StepContext& step);
   base::Status keepFigures(StepContext& step);
   base::Status watchAlerts(StepContext& step);
@@ -64,6 +68,8 @@ class Core {
   void noticeJump(base::Now now);
   void publish(base::Now now);
   void restoreGate(const store::BreakerRow& row, base::Now now);
+  base::Status recallWindows(base::Now now);
+  policy::Gate* gateToRecall(const std::string& name, base::WallTime finishedAt, bool isOrigin);
 
   const Parts parts_;
   const CoreOptions options_;
@@ -75,6 +81,8 @@ class Core {
   std::vector<egress::FinishedSend> finished_;  // not yet recorded
   std::vector<egress::HealthAnswer> health_;
   std::vector<OperationPage> pages_;
+  std::vector<store::AuditRow> records_;        // not yet written
+  std::vector<base::Uuid> plans_;               // the last run did not finish them; computed anew after the first step
   std::optional<base::Now> lastNow_;
   bool again_ = true;                           // the last step left work for another one
   base::BootTime publishAt_{};

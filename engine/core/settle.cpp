@@ -63,17 +63,19 @@ Status Settle::decide(const egress::FinishedSend& send) {
   return Status::okay();
 }
 
+model::OutcomeClass countedForWebhookProvider(model::OutcomeClass outcome) {
+  const bool itsOwn = outcome == model::OutcomeClass::abandoned || outcome == model::OutcomeClass::credential;
+  return itsOwn ? outcome : model::OutcomeClass::sent;
+}
+
 Status Settle::finishPermits(const egress::FinishedSend& send, const InFlight& flight) {
   const base::Now now = step_.draft.now();
   if (policy::Gate* gate = step_.draft.gate(flight.provider)) {
-    // A webhook's failure is its destination's, not the provider's: there the origin's breaker counts.
     // What was never handed to it says nothing about it.
     const bool neverTried = !send.begun && send.outcome.outcome == model::OutcomeClass::permanent;
-    const auto counted = neverTried ? model::OutcomeClass::abandoned
-                         : flight.originGate.empty() || send.outcome.outcome == model::OutcomeClass::abandoned ||
-                                 send.outcome.outcome == model::OutcomeClass::credential
-                             ? send.outcome.outcome
-                             : model::OutcomeClass::sent;
+    const auto counted = neverTried                  ? model::OutcomeClass::abandoned
+                         : flight.originGate.empty() ? send.outcome.outcome
+                                                     : countedForWebhookProvider(send.outcome.outcome);
     const policy::GateChange change =
         gate->finish(flight.providerPermit, counted, flight.originGate.empty() ? send.outcome.retryAfter : std::nullopt, now, step_.parts.random);
     if (change.transition) SB_TRY(tellTransition(step_, flight.provider, *change.transition));

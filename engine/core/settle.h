@@ -36,6 +36,8 @@ class Settle {
   std::vector<store::SettleRow> rows_;
 };
 
+/// How the provider of webhooks takes an outcome that is its destination's, whose own breaker counts it.
+model::OutcomeClass countedForWebhookProvider(model::OutcomeClass outcome);
 /// Persists and tells a change of a gate: breaker row, event, log.
 base::Status tellTransition(StepContext& step, const std::string& gate, const policy::BreakerTransition& transition);
 base::Status tellPause(StepContext& step, const std::string& gate, const std::string& reason);

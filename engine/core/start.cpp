@@ -2,6 +2,7 @@
 
 #include "engine/core/claim.h"
 #include "engine/core/core.h"
+#include "engine/core/settle.h"
 #include "engine/providers/catalogue.h"
 
 namespace signalbox::core {
@@ -9,6 +10,15 @@ namespace signalbox::core {
 using base::Status;
 
 namespace {
+
+constexpr base::Millis kWindow = std::chrono::seconds{policy::BreakerWindow::kSeconds};
+constexpr std::size_t kRecallRows = 20'000;  // of the attempts' table; some milliseconds
+
+/// What the engine itself wrote (a crash, a message that cannot be made) says nothing about the provider.
+bool wasTried(const store::RecentAttempt& attempt) {
+  return attempt.latencyUs > 0 ||
+         (attempt.outcome != model::OutcomeClass::permanent && attempt.outcome != model::OutcomeClass::ambiguous);
+}
 
 policy::BreakerMemory memoryOf(const store::BreakerRow& row) {
   policy::BreakerMemory memory;
@@ -48,12 +58,14 @@ Status Core::start(base::Now now) {
   }
   for (const store::BreakerRow& row : loaded.breakers) restoreGate(row, now);
   for (const store::BreakerRow& row : loaded.lastTrips) memory_.lastTrips[row.gate] = row;
+  SB_TRY(recallWindows(now));
   for (const model::Operation& operation : loaded.operations) {
     OperationRun run;
     run.operation = operation;
     run.refilledAt = now.boot;
     memory_.operations.emplace(operation.id, std::move(run));
   }
+  plans_ = std::move(loaded.plans);
   for (const store::AlertRow& row : loaded.alerts) memory_.alerts.emplace(row.id, row);
   for (const auto& counts : loaded.counts) memory_.orphansAtStart += static_cast<std::int32_t>(counts[model::index(model::State::sending)]);
   memory_.suspects = loaded.suspects;
@@ -68,6 +80,31 @@ Status Core::start(base::Now now) {
   return Status::okay();
 }
 
+Status Core::recallWindows(base::Now now) {
+  SB_ASSIGN(const auto attempts, parts_.store.recentAttempts(now.wall - kWindow, kRecallRows));
+  for (const store::RecentAttempt& attempt : attempts) {
+    if (attempt.finishedAt > now.wall || !wasTried(attempt)) continue;
+    const base::BootTime at = now.boot - (now.wall - attempt.finishedAt);
+    const auto route = memory_.routes.find(attempt.route);
+    const bool toOrigin = attempt.channel == model::Channel::webhook && route != memory_.routes.end() && !route->second.pinned;
+    if (policy::Gate* gate = gateToRecall(attempt.provider, attempt.finishedAt, false))
+      gate->recall(at, toOrigin ? countedForWebhookProvider(attempt.outcome) : attempt.outcome);
+    if (!toOrigin) continue;
+    if (policy::Gate* gate = gateToRecall(routeKey(false, route->second.name), attempt.finishedAt, true)) gate->recall(at, attempt.outcome);
+  }
+  return Status::okay();
+}
+
+policy::Gate* Core::gateToRecall(const std::string& name, base::WallTime finishedAt, bool isOrigin) {
+  // A circuit that closed since has begun a new window then.
+  const auto since = memory_.gateSince.find(name);
+  if (since != memory_.gateSince.end() && since->second.state == "closed" && finishedAt <= since->second.at) return nullptr;
+  const auto known = memory_.gates.find(name);
+  if (known != memory_.gates.end()) return &known->second;
+  if (!isOrigin || memory_.gates.size() >= options_.originGatesMax) return nullptr;
+  return &memory_.gates.emplace(name, policy::Gate(originGateOptionsOf(options_))).first->second;
+}
+
 void Core::restoreGate(const store::BreakerRow& row, base::Now now) {
   auto gate = memory_.gates.find(row.gate);
   if (gate == memory_.gates.end()) {
@@ -77,6 +114,9 @@ void Core::restoreGate(const store::BreakerRow& row, base::Now now) {
   std::optional<policy::Pause> pause;
   if (row.state == "paused") pause = policy::Pause{policy::PauseCause::credential, row.reason, std::nullopt};
   gate->second.restore(memoryOf(row), pause, now);
+  const base::Millis age = now.wall - row.at;
+  if (row.state == "closed" && row.mode == "auto" && age >= base::Millis{0} && age < options_.breaker.ramp)
+    gate->second.resumeRamp(now.boot - age, now);
   memory_.gateSince[row.gate] = row;
 }
 

@@ -121,6 +121,7 @@ struct MoveRow {
   std::optional<bool> suspect;
   std::int32_t crashesAlone = -1;      // -1 keeps
   bool countsOnLadder = true;          // sweep: whether the lost attempt used a place on the ladder
+  bool provesNotSent = false;          // its one unknown outcome is known now: no attempt of it may have arrived (rule 18)
 };
 
 /// A dead letter's entry; written with the settle or move that made it dead.
@@ -230,13 +231,24 @@ struct StartState {
   std::vector<BreakerRow> lastTrips;   // per gate, the newest opening by itself
   std::vector<Route> routes;
   std::vector<model::Operation> operations;  // staged, running, paused
+  std::vector<base::Uuid> plans;       // still being computed when the engine went down
   std::vector<AlertRow> alerts;        // raised
 };
 
-/// A row left in SENDING by an earlier boot.
+/// A row left in SENDING by an earlier boot, or one that is held; with its last attempt.
 struct OrphanRow {
   DeliveryRow row;
   model::Attempt attempt;
+};
+
+/// How an attempt ended, as far as a breaker wants to know.
+struct RecentAttempt {
+  std::string provider;
+  model::Channel channel = model::Channel::email;
+  model::RouteId route = model::kAnyRoute;  // of its delivery
+  model::OutcomeClass outcome = model::OutcomeClass::sent;
+  std::int64_t latencyUs = 0;          // 0 = it never reached the provider
+  base::WallTime finishedAt{};
 };
 
 }  // namespace signalbox::store

@@ -34,6 +34,11 @@ class Store {
   virtual base::Result<StartState> load() = 0;
   /// Rows left in SENDING by an earlier boot, oldest first.
   virtual base::Result<std::vector<OrphanRow>> orphans(std::size_t limit) = 0;
+  /// Attempts that ended at or after `since`, oldest first, as far as they are among the `newest` of the table (by
+  /// message, then by number), so that it costs no index. Evidence that came too late is left out.
+  virtual base::Result<std::vector<RecentAttempt>> recentAttempts(base::WallTime since, std::size_t newest) = 0;
+  /// Held rows with exactly this reason and their last attempt, oldest first.
+  virtual base::Result<std::vector<OrphanRow>> heldBecause(const std::string& reason, std::size_t limit) = 0;
 
   // --- accept -----------------------------------------------------------------------------------------------
   /// One entry per key, in order; nothing where the key is unknown or has expired.
@@ -70,6 +75,8 @@ class Store {
   /// Waiting or held rows whose expires_at has passed.
   virtual base::Result<std::vector<DeliveryRow>> expired(base::WallTime now, std::size_t limit) = 0;
   virtual base::Status addHistory(Seq seq, const HistoryRow& row) = 0;
+  /// A held row stays held, for another reason; false when it is no longer held in that generation.
+  virtual base::Result<bool> explainHeld(Seq seq, std::int32_t generation, const std::string& reason, base::WallTime now, std::int64_t step) = 0;
 
   // --- bookkeeping in the same transaction ------------------------------------------------------------------
   virtual base::Status putCrashesInRow(std::int32_t count) = 0;

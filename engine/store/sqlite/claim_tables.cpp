@@ -35,6 +35,14 @@ ClaimTables::ClaimTables(Connection& db)
       intent_(db.handle(), "INSERT INTO attempts(place, generation, epoch, provider, reason, dedup_token, intent_at_ms) VALUES(?,?,?,?,?,?,?)"),
       orphans_(db.handle(), "SELECT " + deliveryRowColumns() + ", " + kAttemptColumns + " FROM deliveries d INDEXED BY deliveries_sending" + kJoined +
                                 "JOIN attempts a ON a.place=d.seq*65536+d.attempts WHERE d.state=2 ORDER BY d.seq LIMIT ?"),
+      heldBecause_(db.handle(), "SELECT " + deliveryRowColumns() + ", " + kAttemptColumns + " FROM deliveries d INDEXED BY deliveries_held" + kJoined +
+                                    "JOIN attempts a ON a.place=d.seq*65536+d.attempts WHERE d.state=4 AND d.reason=? ORDER BY d.changed_at_ms LIMIT ?"),
+      // The table is walked from its end, and only what it yields is looked up: a fixed number of rows, whatever the history.
+      recentAttempts_(db.handle(),
+                      "SELECT a.provider, a.outcome, a.latency_us, a.finished_at_ms, d.channel, d.route FROM "
+                      "(SELECT place, provider, outcome, latency_us, finished_at_ms, late FROM attempts ORDER BY place DESC LIMIT ?) a "
+                      "CROSS JOIN deliveries d ON d.seq=a.place/65536 "
+                      "WHERE a.finished_at_ms>=? AND a.outcome IS NOT NULL AND coalesce(a.late,0)=0 ORDER BY a.finished_at_ms, a.place"),
       expired_(db.handle(), "SELECT " + deliveryRowColumns() + " FROM deliveries d INDEXED BY deliveries_expiring" + kJoined +
                                 "WHERE d.expires_at_ms IS NOT NULL AND d.state IN (0,1,3,4) AND d.expires_at_ms<=? ORDER BY d.expires_at_ms LIMIT ?"),
       findById_(db.handle(), "SELECT " + deliveryRowColumns() + " FROM notifications n JOIN deliveries d ON d.seq=n.seq WHERE n.id=?"),
@@ -143,6 +151,31 @@ base::Result<std::vector<OrphanRow>> ClaimTables::orphans(std::size_t limit) {
   std::vector<OrphanRow> found;
   Rows rows = orphans_.open(limit);
   while (rows.next()) found.push_back({readDeliveryRow(rows), readAttempt(rows, kDeliveryRowColumnCount)});
+  SB_TRY(rows.status());
+  return found;
+}
+
+base::Result<std::vector<OrphanRow>> ClaimTables::heldBecause(const std::string& reason, std::size_t limit) {
+  std::vector<OrphanRow> found;
+  Rows rows = heldBecause_.open(reason, limit);
+  while (rows.next()) found.push_back({readDeliveryRow(rows), readAttempt(rows, kDeliveryRowColumnCount)});
+  SB_TRY(rows.status());
+  return found;
+}
+
+base::Result<std::vector<RecentAttempt>> ClaimTables::recentAttempts(base::WallTime since, std::size_t newest) {
+  std::vector<RecentAttempt> found;
+  Rows rows = recentAttempts_.open(newest, since);
+  while (rows.next()) {
+    RecentAttempt attempt;
+    attempt.provider = rows.text(0);
+    attempt.outcome = enumOf<model::OutcomeClass>(rows, 1);
+    attempt.latencyUs = rows.integer(2);
+    attempt.finishedAt = rows.time(3);
+    attempt.channel = enumOf<model::Channel>(rows, 4);
+    attempt.route = rows.integer(5);
+    found.push_back(std::move(attempt));
+  }
   SB_TRY(rows.status());
   return found;
 }

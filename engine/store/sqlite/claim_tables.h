@@ -23,6 +23,8 @@ class ClaimTables {
   base::Result<std::vector<bool>> start(std::span<const StartRow> rows, std::int64_t step);
 
   base::Result<std::vector<OrphanRow>> orphans(std::size_t limit);
+  base::Result<std::vector<OrphanRow>> heldBecause(const std::string& reason, std::size_t limit);
+  base::Result<std::vector<RecentAttempt>> recentAttempts(base::WallTime since, std::size_t newest);
   base::Result<std::vector<DeliveryRow>> expired(base::WallTime now, std::size_t limit);
   base::Result<std::optional<DeliveryRow>> find(const base::Uuid& id);
   base::Result<std::vector<DeliveryRow>> findMany(std::span<const Seq> seqs);
@@ -51,6 +53,8 @@ class ClaimTables {
   Statement start_;
   Statement intent_;
   Statement orphans_;
+  Statement heldBecause_;
+  Statement recentAttempts_;
   Statement expired_;
   Statement findById_;
   Statement findBySeq_;

@@ -14,6 +14,7 @@ std::string select(const char* columns, const char* rest) { return std::string("
 OperationTables::OperationTables(Connection& db)
     : putPlan_(db.handle(), "INSERT OR REPLACE INTO plans VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
       plan_(db.handle(), select(kPlanColumns, "plans WHERE id=?")),
+      computingPlans_(db.handle(), "SELECT id FROM plans WHERE state=? ORDER BY frozen_at_ms, id"),
       putOperation_(db.handle(), "INSERT OR REPLACE INTO operations VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
       operation_(db.handle(), select(kOperationColumns, "operations WHERE id=?")),
       unfinished_(db.handle(), select(kOperationColumns, "operations INDEXED BY operations_open WHERE state IN (0,1,2) ORDER BY created_at_ms, id")) {}
@@ -28,6 +29,14 @@ base::Result<std::optional<model::Plan>> OperationTables::plan(const base::Uuid&
   if (rows.next()) return std::optional<model::Plan>(readPlan(rows));
   SB_TRY(rows.status());
   return std::optional<model::Plan>();
+}
+
+base::Result<std::vector<base::Uuid>> OperationTables::computingPlans() {
+  std::vector<base::Uuid> found;
+  Rows rows = computingPlans_.open(model::PlanState::computing);
+  while (rows.next()) found.push_back(rows.uuid(0));
+  SB_TRY(rows.status());
+  return found;
 }
 
 Status OperationTables::putOperation(const model::Operation& value) {

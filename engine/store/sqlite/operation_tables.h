@@ -16,13 +16,15 @@ class OperationTables {
 
   base::Status putPlan(const model::Plan& plan);
   base::Result<std::optional<model::Plan>> plan(const base::Uuid& id);
+  /// Of plans that are still being computed, oldest first. Plans live for an hour, so there are few.
+  base::Result<std::vector<base::Uuid>> computingPlans();
   base::Status putOperation(const model::Operation& operation);
   base::Result<std::optional<model::Operation>> operation(const base::Uuid& id);
   /// Staged, running and paused ones, oldest first.
   base::Result<std::vector<model::Operation>> unfinished();
 
  private:
-  Statement putPlan_, plan_, putOperation_, operation_, unfinished_;
+  Statement putPlan_, plan_, computingPlans_, putOperation_, operation_, unfinished_;
 };
 
 }  // namespace signalbox::store::sqlite

@@ -149,6 +149,7 @@ base::Result<StartState> SqliteStore::load() {
   SB_ASSIGN(state.lastTrips, catalogue_.lastTrips());
   SB_ASSIGN(state.routes, routes_.all());
   SB_ASSIGN(state.operations, operations_.unfinished());
+  SB_ASSIGN(state.plans, operations_.computingPlans());
   SB_ASSIGN(state.alerts, catalogue_.raisedAlerts());
   return state;
 }

@@ -40,6 +40,12 @@ class SqliteStore final : public Store {
 
   base::Result<StartState> load() override;
   base::Result<std::vector<OrphanRow>> orphans(std::size_t limit) override { return claim_.orphans(limit); }
+  base::Result<std::vector<RecentAttempt>> recentAttempts(base::WallTime since, std::size_t newest) override {
+    return claim_.recentAttempts(since, newest);
+  }
+  base::Result<std::vector<OrphanRow>> heldBecause(const std::string& reason, std::size_t limit) override {
+    return claim_.heldBecause(reason, limit);
+  }
 
   base::Result<std::vector<std::optional<KeyHit>>> findKeys(std::span<const KeyRef> keys, base::WallTime now) override {
     return accept_.findKeys(keys, now);
@@ -74,6 +80,9 @@ class SqliteStore final : public Store {
   base::Result<std::vector<model::Attempt>> attempts(Seq seq) override { return claim_.attempts(seq); }
   base::Result<std::vector<DeliveryRow>> expired(base::WallTime now, std::size_t limit) override { return claim_.expired(now, limit); }
   base::Status addHistory(Seq seq, const HistoryRow& row) override { return transitions_.addHistory(seq, row); }
+  base::Result<bool> explainHeld(Seq seq, std::int32_t generation, const std::string& reason, base::WallTime now, std::int64_t step) override {
+    return transitions_.explainHeld(seq, generation, reason, now, step);
+  }
 
   base::Status putCrashesInRow(std::int32_t count) override { return putFact("crashes_in_row", std::to_string(count)); }
   base::Status putCounts(const StateCounts& counts) override;

@@ -40,8 +40,10 @@ Transitions::Transitions(Connection& db, DeadLetters& deadLetters)
             "attempts_in_generation=CASE WHEN ?2 THEN 0 ELSE attempts_in_generation+?6 END, suspect=coalesce(?7,suspect), "
             "crashes_alone=coalesce(?8,crashes_alone), changed_at_ms=?9, step=?10, sent_before=max(sent_before,?1=5), "
             "override_template_version=CASE WHEN ?2 THEN ?11 ELSE override_template_version END, "
-            "override_provider=CASE WHEN ?2 THEN ?12 ELSE override_provider END, operation=CASE WHEN ?2 THEN ?13 ELSE operation END "
+            "override_provider=CASE WHEN ?2 THEN ?12 ELSE override_provider END, operation=CASE WHEN ?2 THEN ?13 ELSE operation END, "
+            "ambiguous=CASE WHEN ?17 THEN 0 ELSE ambiguous END "
             "WHERE seq=?14 AND state=?15 AND generation=?16"),
+      explain_(db.handle(), "UPDATE deliveries SET reason=?, changed_at_ms=?, step=? WHERE seq=? AND state=4 AND generation=?"),
       history_(db.handle(), std::string("INSERT INTO history VALUES(?1, ") + kNextNumber + ", ?2, ?3, ?4, ?5, ?6)"),
       historyNow_(db.handle(), std::string("INSERT INTO history SELECT ?1, ") + kNextNumber +
                                    ", ?2, ?3, ?4, ?5, generation FROM deliveries WHERE seq=?1") {}
@@ -100,7 +102,7 @@ base::Result<bool> Transitions::moveOne(const MoveRow& row, base::WallTime now, 
   std::optional<base::Uuid> operation;
   if (!row.operation.isNil()) operation = row.operation;
   SB_TRY(move_.run(row.to, row.newGeneration, row.dueAt, row.route, Sparse{row.reason}, usesLadder, row.suspect, crashes, now, step,
-                   row.overrideTemplateVersion, Sparse{row.overrideProvider}, operation, row.seq, row.from, row.generation));
+                   row.overrideTemplateVersion, Sparse{row.overrideProvider}, operation, row.seq, row.from, row.generation, row.provesNotSent));
   if (db_.changes() == 0) return false;
   SB_TRY(followDeadLetter(row));
   if (!row.history.empty()) SB_TRY(tell(row.seq, now, row.history, row.historyText, row.by));
@@ -112,6 +114,11 @@ Status Transitions::followDeadLetter(const MoveRow& row) {
   if (row.from == State::dead) return deadLetters_.leave(row.seq);
   if (row.from == State::discarded) return deadLetters_.restore(row.seq);
   return Status::okay();
+}
+
+base::Result<bool> Transitions::explainHeld(Seq seq, std::int32_t generation, const std::string& reason, base::WallTime now, std::int64_t step) {
+  SB_TRY(explain_.run(Sparse{reason}, now, step, seq, generation));
+  return db_.changes() > 0;
 }
 
 Status Transitions::addHistory(Seq seq, const HistoryRow& row) {

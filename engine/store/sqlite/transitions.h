@@ -19,6 +19,7 @@ class Transitions {
   base::Result<std::vector<bool>> settle(std::span<const SettleRow> rows, std::int64_t step);
   base::Result<std::vector<bool>> move(std::span<const MoveRow> rows, base::WallTime now, std::int64_t step);
   base::Status addHistory(Seq seq, const HistoryRow& row);
+  base::Result<bool> explainHeld(Seq seq, std::int32_t generation, const std::string& reason, base::WallTime now, std::int64_t step);
 
  private:
   base::Result<bool> settleOne(const SettleRow& row, std::int64_t step);
@@ -33,6 +34,7 @@ class Transitions {
   Statement evidence_;
   Statement remember_;
   Statement move_;
+  Statement explain_;
   Statement history_;
   Statement historyNow_;
 };

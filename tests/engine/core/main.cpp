@@ -6,6 +6,7 @@
 #include "tests/engine/core/crash_test.h"
 #include "tests/engine/core/delivery_test.h"
 #include "tests/engine/core/queue_test.h"
+#include "tests/engine/core/restart_test.h"
 #include "tests/engine/core/steering_test.h"
 
 template <class Test>
@@ -18,5 +19,5 @@ int main(int argc, char** argv) {
   signalbox::store::sqlite::configureSqliteOnce();
   const QCoreApplication application(argc, argv);
   return run<AcceptTest>(argc, argv) + run<DeliveryTest>(argc, argv) + run<SteeringTest>(argc, argv) +
-         run<CrashTest>(argc, argv) + run<QueueTest>(argc, argv);
+         run<CrashTest>(argc, argv) + run<QueueTest>(argc, argv) + run<RestartTest>(argc, argv);
 }

@@ -7,8 +7,8 @@ namespace signalbox::tests {
 
 using base::Uuid;
 
-Rig::Rig(std::uint64_t seed, core::CoreOptions given)
-    : clock(*base::parseRfc3339("2026-05-12T12:00:00Z")), random(seed), options(std::move(given)) {
+Rig::Rig(std::uint64_t seed, core::CoreOptions given, std::string fileSystem)
+    : clock(*base::parseRfc3339("2026-05-12T12:00:00Z")), random(seed), options(std::move(given)), vfs(std::move(fileSystem)) {
   open();
 }
 
@@ -17,6 +17,7 @@ Rig::~Rig() = default;
 void Rig::open() {
   store::sqlite::SqliteOptions sqlite;
   sqlite.path = directory.path().toStdString() + "/signalbox.db";
+  sqlite.vfs = vfs;
   auto opened = store::sqlite::openStore(sqlite, log);
   SB_CHECK(opened.ok(), opened.status().toString().c_str());
   store = std::move(opened).value();

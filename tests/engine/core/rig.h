@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/log.h"
 #include "engine/base/system_clock.h"
 #include "engine/core/core.h"
 #include "engine/egress/simulated_egress.h"
@@ -37,9 +38,18 @@ class NoAlerts final : public core::AlertWatch {
                   const std::vector<store::Store::CauseCount>&, base::Now) override { return {}; }
 };
 
+/// Remembers the names of what was logged.
+class KeptLog final : public base::Log {
+ public:
+  void write(base::LogLevel, std::string_view event, std::initializer_list<base::LogField>) override { ++events[std::string(event)]; }
+  int count(const std::string& event) const { const auto found = events.find(event); return found == events.end() ? 0 : found->second; }
+  std::map<std::string, int> events;
+};
+
 class Rig {
  public:
-  explicit Rig(std::uint64_t seed = 1, core::CoreOptions options = {});
+  /// `vfs` names SQLite's file system; empty = the platform's.
+  explicit Rig(std::uint64_t seed = 1, core::CoreOptions options = {}, std::string vfs = {});
   ~Rig();
 
   /// Simulated provider with the given settings ("share_transient" -> "1" ...).
@@ -66,8 +76,9 @@ class Rig {
   QTemporaryDir directory;
   base::ManualClock clock;
   base::SeededRandom random;
-  base::SilentLog log;
+  KeptLog log;
   const core::CoreOptions options;
+  const std::string vfs;
   QuietObserver observer;
   NoAlerts alerts;
   std::unique_ptr<store::Store> store;

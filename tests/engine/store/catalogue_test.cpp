@@ -116,6 +116,9 @@ class CatalogueTest : public QObject {
     plan.expiresAt = scene.now;
     plan.error = "none";
     plan.costEur = 1.5;
+    model::Plan computing = plan;
+    computing.id = scene.newId();
+    computing.state = model::PlanState::computing;
     model::Operation operation;
     operation.id = scene.newId();
     operation.planId = plan.id;
@@ -131,6 +134,7 @@ class CatalogueTest : public QObject {
     ended.state = model::OperationState::finished;
     scene.inStep([&] {
       must(scene.store().putPlan(plan));
+      must(scene.store().putPlan(computing));
       plan.matched = 10;
       must(scene.store().putPlan(plan));
       must(scene.store().putOperation(operation));
@@ -145,6 +149,7 @@ class CatalogueTest : public QObject {
     const auto all = must(scene.reader().operations(10));
     QCOMPARE(all.size(), 2U);
     QVERIFY(all[0].id == ended.id);
+    QVERIFY(must(scene.store().load()).plans == std::vector{computing.id});
     const auto open = must(scene.store().load()).operations;
     QCOMPARE(open.size(), 1U);
     QVERIFY(open[0].id == operation.id);

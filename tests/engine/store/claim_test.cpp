@@ -168,6 +168,74 @@ class ClaimTest : public QObject {
     QCOMPARE(gone[1].notification.seq, held);
   }
 
+  void recentAttemptsAreTheNewestThatEndedOldestFirst() {
+    Scene scene(make_);
+    const base::WallTime start = scene.now;
+    const Seq old = scene.accept();
+    QVERIFY(scene.claim(old) && scene.settle(old, OutcomeClass::transient, State::retrying));
+    AcceptRow hook = row();
+    hook.notification.channel = model::Channel::webhook;
+    hook.route = 5;
+    const Seq first = scene.accept(hook);
+    const Seq second = scene.accept();
+    const Seq open = scene.accept();
+    QVERIFY(scene.claim(first, "hooks") && scene.claim(second) && scene.claim(open));
+    scene.now += std::chrono::seconds(20);
+    SettleRow row = scene.settleRow(second, OutcomeClass::notSent, State::retrying);
+    row.outcome.latencyUs = 70;
+    scene.inStep([&] { must(scene.store().settle(std::span(&row, 1), scene.nextStep())); });
+    scene.now += std::chrono::seconds(1);
+    SettleRow last = scene.settleRow(first, OutcomeClass::sent, State::sent);
+    last.route = 5;
+    scene.inStep([&] { must(scene.store().settle(std::span(&last, 1), scene.nextStep())); });
+    const auto found = must(scene.store().recentAttempts(start + std::chrono::seconds(1), 100));
+    QCOMPARE(found.size(), 2U);
+    QVERIFY(found[0].outcome == OutcomeClass::notSent && found[0].latencyUs == 70 && found[0].provider == "mailer");
+    QVERIFY(found[1].outcome == OutcomeClass::sent && found[1].provider == "hooks" && found[1].finishedAt == scene.now);
+    QVERIFY(found[1].channel == model::Channel::webhook && found[1].route == 5);
+    QCOMPARE(must(scene.store().recentAttempts(start, 100)).size(), 3U);
+    QCOMPARE(must(scene.store().recentAttempts(start, 2)).size(), 1U);  // of the two newest one is still open
+  }
+
+  void lateEvidenceIsNotRecent() {
+    Scene scene(make_);
+    const Seq seq = scene.accept();
+    QVERIFY(scene.claim(seq));
+    const SettleRow late = scene.settleRow(seq, OutcomeClass::sent, State::sent);
+    QVERIFY(scene.move(seq, State::retrying));
+    QVERIFY(scene.claim(seq));
+    scene.inStep([&] { must(scene.store().settle(std::span(&late, 1), scene.nextStep())); });
+    QVERIFY(must(scene.store().recentAttempts(scene.now - std::chrono::hours(1), 100)).empty());
+  }
+
+  void heldForAReasonAreFoundAndExplainedAnew() {
+    Scene scene(make_);
+    std::vector<Seq> seqs;
+    for (int i = 0; i < 3; ++i) {
+      seqs.push_back(scene.accept());
+      QVERIFY(scene.claim(seqs.back()));
+      SettleRow row = scene.settleRow(seqs.back(), OutcomeClass::ambiguous, State::held);
+      row.reason = i == 1 ? "an operator decides" : "the provider is asked";
+      scene.inStep([&] { must(scene.store().settle(std::span(&row, 1), scene.nextStep())); });
+      scene.now += std::chrono::seconds(1);
+    }
+    auto found = must(scene.store().heldBecause("the provider is asked", 10));
+    QCOMPARE(found.size(), 2U);
+    QCOMPARE(found[0].row.notification.seq, seqs[0]);
+    QCOMPARE(found[1].row.notification.seq, seqs[2]);
+    QVERIFY(found[0].attempt.outcome && found[0].attempt.outcome->outcome == OutcomeClass::ambiguous);
+    scene.inStep([&] {
+      QVERIFY(must(scene.store().explainHeld(seqs[0], 0, "the provider cannot say", scene.now, scene.nextStep())));
+      QVERIFY(!must(scene.store().explainHeld(seqs[2], 1, "another generation", scene.now, scene.nextStep())));
+    });
+    QCOMPARE(scene.find(seqs[0]).delivery.reason, std::string("the provider cannot say"));
+    QVERIFY(scene.find(seqs[0]).delivery.state == State::held);
+    found = must(scene.store().heldBecause("the provider is asked", 10));
+    QCOMPARE(found.size(), 1U);
+    QVERIFY(scene.move(seqs[2], State::sent));
+    scene.inStep([&] { QVERIFY(!must(scene.store().explainHeld(seqs[2], 0, "too late", scene.now, scene.nextStep()))); });
+  }
+
   void figuresOfWhatIsReady() {
     Scene scene(make_);
     QVERIFY(!must(scene.store().oldestDue(model::Channel::email, scene.now)));

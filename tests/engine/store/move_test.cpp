@@ -127,6 +127,23 @@ class MoveTest : public QObject {
     QCOMPARE(must(scene.store().load()).suspects, 0);
   }
 
+  void knownNotToBeSentIsNoLongerAmbiguous() {
+    Scene scene(make_);
+    const Seq seq = scene.accept();
+    QVERIFY(scene.claim(seq) && scene.settle(seq, OutcomeClass::ambiguous, State::held));
+    MoveRow again = scene.moveRow(seq, State::pending);
+    QVERIFY(scene.apply(again));
+    QVERIFY(scene.find(seq).ambiguousBefore);
+    QVERIFY(scene.claim(seq) && scene.settle(seq, OutcomeClass::ambiguous, State::held));
+    again = scene.moveRow(seq, State::pending);
+    again.provesNotSent = true;
+    QVERIFY(scene.apply(again));
+    const DeliveryRow found = scene.find(seq);
+    QVERIFY(!found.ambiguousBefore);
+    QCOMPARE(found.delivery.generation, 0);
+    QCOMPARE(found.delivery.attemptsInGeneration, 2);
+  }
+
   void resolvedAsSentIsRememberedAsSent() {
     Scene scene(make_);
     const Seq seq = scene.accept();

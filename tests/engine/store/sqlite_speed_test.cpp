@@ -107,6 +107,21 @@ class SqliteSpeedTest : public QObject {
     QCOMPARE(QString::fromStdString(planOf(handle, sql).front()), plan);
   }
 
+  void recentAttemptsCostAFixedNumberOfRows() {
+    Scene scene(makeSqliteFactory);
+    for (int i = 0; i < 40; ++i) oneLife(scene);
+    sqlite3* const handle = connectionOf(scene).handle();
+    const auto cost = [&] {
+      instructions(handle);
+      must(scene.store().recentAttempts(scene.now - std::chrono::hours(1), 20));
+      return instructions(handle);
+    };
+    const std::int64_t before = cost();
+    for (int i = 0; i < 400; ++i) oneLife(scene);
+    QVERIFY(before > 0);
+    QVERIFY(cost() <= before + before / 10);
+  }
+
   void historyCostsNothing() {
     Scene scene(makeSqliteFactory);
     fill(scene, 100);

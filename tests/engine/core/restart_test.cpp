@@ -1,0 +1,185 @@
+// Rules 22, 23 and 27: what a new run knows of the one before it.
+#include "tests/engine/core/restart_test.h"
+
+#include <QTest>
+
+#include <limits>
+
+#include "tests/engine/core/rig.h"
+
+using namespace signalbox;
+using namespace signalbox::tests;
+using model::Channel;
+using model::State;
+
+namespace {
+
+void post(Rig& rig, int count, const std::string& prefix, Channel channel = Channel::email) {
+  for (int i = 0; i < count; ++i) {
+    const std::string to = channel == Channel::webhook ? "https://hooks.example/" + prefix + std::to_string(i) : prefix + std::to_string(i) + "@example.com";
+    rig.postAll({Rig::line(to, "", channel)});
+    rig.run(base::Millis{300});
+  }
+}
+
+protocol::BreakerView breaker(const Rig& rig) { return rig.core->snapshot()->providers.front().breaker; }
+
+policy::BreakerFigures figures(const Rig& rig, const std::string& gate) {
+  return rig.core->memory().gates.at(gate).figures(rig.clock.now()).breaker;
+}
+
+}  // namespace
+
+void RestartTest::failuresJustUnderTheThresholdAreRemembered() {
+  Rig rig;
+  rig.provider("mail", Channel::email, 0, always("share_not_sent"));
+  post(rig, 4, "a");
+  QCOMPARE(breaker(rig).state, std::string("closed"));
+  rig.crash();
+  QCOMPARE(breaker(rig).failures, 4);
+  QCOMPARE(breaker(rig).state, std::string("closed"));
+  post(rig, 1, "b");
+  QCOMPARE(breaker(rig).state, std::string("open"));
+  QCOMPARE(breaker(rig).reason, std::string("5 failures in a row"));
+}
+
+void RestartTest::rateOfFailuresIsRemembered() {
+  Rig rig;
+  // Never five in a row: the address decides.
+  rig.provider("mail", Channel::email);
+  for (int i = 0; i < 19; ++i) {
+    rig.post((i % 5 == 0 ? "unreachable@example.com" : "u" + std::to_string(i) + "@example.com"));
+    rig.run(base::Millis{300});
+  }
+  QCOMPARE(breaker(rig).calls, 19);
+  rig.crash();
+  QCOMPARE(breaker(rig).calls, 19);
+  QCOMPARE(breaker(rig).failures, 4);
+  rig.post("unreachable@example.com");
+  rig.run(base::Millis{300});
+  QCOMPARE(breaker(rig).state, std::string("open"));
+  QVERIFY2(breaker(rig).reason.starts_with("5 of 20 failed"), breaker(rig).reason.c_str());
+}
+
+void RestartTest::whatIsOlderThanTheWindowIsForgotten() {
+  Rig rig;
+  rig.provider("mail", Channel::email, 0, always("share_not_sent"));
+  post(rig, 4, "a");
+  rig.clock.advance(std::chrono::seconds{31});
+  rig.crash();
+  QCOMPARE(breaker(rig).calls, 0);
+}
+
+void RestartTest::whatWasCountedBeforeABreakIsForgotten() {
+  core::CoreOptions options;
+  options.breaker.coolDownFirst = std::chrono::seconds{1};
+  options.breaker.coolDownMax = std::chrono::seconds{1};
+  Rig rig(1, options);
+  rig.provider("mail", Channel::email, 0, always("share_not_sent"));
+  post(rig, 5, "a");
+  QCOMPARE(breaker(rig).state, std::string("open"));
+  rig.provider("mail", Channel::email);
+  rig.run(std::chrono::seconds{2});
+  post(rig, 5, "b");
+  QCOMPARE(breaker(rig).state, std::string("closed"));
+  rig.crash();
+  QCOMPARE(breaker(rig).failures, 0);
+}
+
+void RestartTest::crashAndUnrenderableMessageSayNothingAboutTheProvider() {
+  Rig rig;
+  rig.provider("mail", Channel::email);
+  model::Template broken;
+  broken.name = "shipped";
+  broken.channel = Channel::email;
+  broken.subject = "Order";
+  broken.text = "Follow {{tracking}}";
+  QVERIFY(rig.command(core::PutTemplate{broken, std::nullopt}).ok());
+  rig.post("a@example.com", "", [](core::AcceptLine& line) {
+    line.notification.content.clear();
+    line.notification.templateName = "shipped";
+    line.notification.data = "{}";
+  });
+  rig.run(std::chrono::seconds{1});
+  QCOMPARE(rig.count(Channel::email, State::dead), 1);
+  for (int i = 0; i < 5; ++i) rig.post("u" + std::to_string(i) + "@example.com");
+  QVERIFY(rig.count(Channel::email, State::sending) >= 4);
+  rig.crash();
+  rig.step();  // the crash is written down as the end of those sends
+  QCOMPARE(rig.count(Channel::email, State::sending), 0);
+  rig.crash();
+  QCOMPARE(breaker(rig).calls, 0);
+}
+
+void RestartTest::destinationsBreakerIsRemembered() {
+  Rig rig;
+  rig.provider("hooks", Channel::webhook, 0, always("share_transient"));
+  const std::string gate = "origin:https://hooks.example";
+  post(rig, 4, "a", Channel::webhook);
+  QCOMPARE(figures(rig, gate).failures, 4);
+  rig.crash();
+  QCOMPARE(figures(rig, gate).failures, 4);
+  QCOMPARE(figures(rig, "hooks").calls, 4);
+  QCOMPARE(figures(rig, "hooks").failures, 0);
+  post(rig, 1, "b", Channel::webhook);
+  QCOMPARE(figures(rig, gate).state, policy::BreakerState::open);
+  QCOMPARE(figures(rig, "hooks").state, policy::BreakerState::closed);
+}
+
+void RestartTest::loadGoesOnGrowingBack() {
+  core::CoreOptions options;
+  options.breaker.coolDownFirst = std::chrono::seconds{1};
+  options.breaker.coolDownMax = std::chrono::seconds{1};
+  Rig rig(1, options);
+  rig.provider("mail", Channel::email, 0, always("share_not_sent"));
+  post(rig, 5, "a");
+  rig.provider("mail", Channel::email);
+  rig.run(std::chrono::seconds{2});
+  post(rig, 5, "b");
+  QCOMPARE(breaker(rig).state, std::string("closed"));
+  const auto permits = [&rig] { return rig.core->memory().gates.at("mail").permitsNow(rig.clock.now(), false); };
+  const std::int32_t all = rig.core->memory().providers.at("mail").config.concurrency;
+  QVERIFY(permits() < all / 5);
+  rig.crash();
+  QVERIFY(permits() < all / 5);
+  rig.clock.advance(std::chrono::seconds{30});
+  QVERIFY(permits() > all / 3 && permits() < all);
+  rig.clock.advance(std::chrono::seconds{30});
+  QCOMPARE(permits(), all);
+}
+
+void RestartTest::planIsComputedAnew() {
+  Rig rig;
+  model::Plan wanted;
+  wanted.kind = model::OperationKind::replay;
+  const auto made = rig.command(core::CreatePlan{wanted});
+  QVERIFY(made.ok());
+  QCOMPARE(rig.plans.size(), std::size_t{1});
+  auto kept = *rig.store->plan(made->id).value();
+  kept.matched = 12;  // a part was counted
+  QVERIFY(rig.command(core::PlanProgress{kept}).ok());
+  rig.crash();
+  rig.step();
+  rig.step();
+  QCOMPARE(rig.plans.size(), std::size_t{2});
+  QVERIFY(rig.plans.back() == made->id);
+  kept.state = model::PlanState::ready;
+  QVERIFY(rig.command(core::PlanProgress{kept}).ok());
+  rig.crash();
+  rig.step();
+  QCOMPARE(rig.plans.size(), std::size_t{2});
+}
+
+void RestartTest::recordIsWrittenOnce() {
+  Rig rig;
+  rig.run(std::chrono::seconds{1});
+  rig.core->record("engine.started", "3 sends were under way");
+  QVERIFY(rig.core->nextDeadline(rig.clock.now()) <= rig.clock.now().boot);
+  rig.run(std::chrono::seconds{5});
+  const auto rows = rig.reader->audit(std::numeric_limits<std::int64_t>::max(), 10);
+  QVERIFY(rows.ok());
+  QCOMPARE(rows->size(), std::size_t{1});
+  QCOMPARE(rows->front().action, std::string("engine.started"));
+  QCOMPARE(rows->front().principal, std::string("engine"));
+  QCOMPARE(rows->front().reason, std::string("3 sends were under way"));
+}

@@ -1,0 +1,16 @@
+#pragma once
+#include <QObject>
+
+class RestartTest : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void failuresJustUnderTheThresholdAreRemembered();
+  void rateOfFailuresIsRemembered();
+  void whatIsOlderThanTheWindowIsForgotten();
+  void whatWasCountedBeforeABreakIsForgotten();
+  void crashAndUnrenderableMessageSayNothingAboutTheProvider();
+  void destinationsBreakerIsRemembered();
+  void loadGoesOnGrowingBack();
+  void planIsComputedAnew();
+  void recordIsWrittenOnce();
+};
