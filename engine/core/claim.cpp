@@ -13,7 +13,7 @@ using store::Lane;
 using store::ReadyRow;
 
 namespace {
-constexpr std::array<std::size_t, model::kPriorityCount> kQuantum{64, 32, 8};  // high, normal, low in one round
+constexpr std::size_t kHandfuls = 64;  // into which the permits of a step are divided at most
 constexpr base::Millis kIsolationPause{200};
 /// What stands in the way of a message that cannot be made: "text: there is no value for {{tracking_url}}".
 std::string unrenderable(const base::Status& status) {
@@ -26,31 +26,52 @@ constexpr base::Millis kOrderPause{30'000};  // only if the news of the earlier 
 
 Status Claim::run() {
   if (step_.memory.onHold || step_.memory.stopping || step_.memory.diskFull || step_.memory.orphansLeft) return Status::okay();
-  std::vector<Lane> lanes = step_.parts.queue.readyLanes(step_.draft.wall());
-  std::erase_if(lanes, [this](const Lane& lane) { return step_.memory.queues[model::index(lane.channel)].paused; });
-  if (lanes.empty()) return Status::okay();
-  const auto turn = static_cast<std::ptrdiff_t>(static_cast<std::size_t>(step_.draft.step()) % lanes.size());
-  std::rotate(lanes.begin(), lanes.begin() + turn, lanes.end());
-  std::stable_sort(lanes.begin(), lanes.end(), [](const Lane& a, const Lane& b) { return a.priority < b.priority; });
+  std::vector<Lane> ready = step_.parts.queue.readyLanes(step_.draft.wall());
+  std::erase_if(ready, [this](const Lane& lane) { return step_.memory.queues[model::index(lane.channel)].paused; });
+  if (ready.empty()) return Status::okay();
+  const auto first = static_cast<std::size_t>(step_.draft.step());
+  std::rotate(ready.begin(), ready.begin() + static_cast<std::ptrdiff_t>(first % ready.size()), ready.end());
+  std::array<Lanes, model::kChannelCount> lanes;
+  for (const Lane& lane : ready) lanes[model::index(lane.channel)][model::index(lane.priority)].push_back(lane);
+  auto turns = step_.memory.claimTurns;
   std::size_t left = step_.options.bounds.claim;
-  for (bool progress = true; progress && left > 0;) {
-    progress = false;
-    for (auto it = lanes.begin(); it != lanes.end() && left > 0;) {
-      SB_ASSIGN(const std::size_t claimed, lane(*it, std::min(left, kQuantum[model::index(it->priority)])));
-      left -= std::min(left, claimed);
-      progress = progress || claimed > 0;
-      it = claimed == 0 ? lanes.erase(it) : it + 1;
-    }
+  const auto anyLeft = [](const Lanes& channel) {
+    return std::any_of(channel.begin(), channel.end(), [](const auto& priority) { return !priority.empty(); });
+  };
+  for (std::size_t i = first; left > 0 && std::any_of(lanes.begin(), lanes.end(), anyLeft); ++i) {
+    const std::size_t channel = i % model::kChannelCount;
+    SB_ASSIGN(const std::size_t rows, turn(lanes[channel], turns[channel], left));
+    left -= std::min(left, rows);
   }
+  step_.draft.afterCommit([turns](Memory& memory) { memory.claimTurns = turns; });
   return commitStarts();
 }
 
-base::Result<std::size_t> Claim::lane(const Lane& lane, std::size_t limit) {
-  const auto leave = permits(lane);
-  if (leave <= 0) return std::size_t{0};
+/// One lane of the priority whose turn it is. A lane that has nothing more, or no permit, is out for this step.
+base::Result<std::size_t> Claim::turn(Lanes& lanes, policy::PriorityTurns& turns, std::size_t left) {
+  policy::PriorityTurns::Ready ready{};
+  for (std::size_t i = 0; i < lanes.size(); ++i) ready[i] = !lanes[i].empty();
+  const auto priority = turns.next(ready);
+  if (!priority) return std::size_t{0};
+  std::vector<Lane>& equals = lanes[model::index(*priority)];
+  const auto leave = static_cast<std::size_t>(std::max(0, permits(equals.front())));
+  // The more permits there are, the more rows are read at once; the shares stay the same.
+  const std::size_t handful = policy::PriorityTurns::kWeights[model::index(*priority)] * std::max(std::size_t{1}, leave / kHandfuls);
+  SB_ASSIGN(const Served served, lane(equals.front(), std::min({left, leave, handful})));
+  turns.claimed(*priority, served.rows);
+  if (served.more) {
+    std::rotate(equals.begin(), equals.begin() + 1, equals.end());
+  } else {
+    equals.erase(equals.begin());
+  }
+  return served.rows;
+}
+
+base::Result<Claim::Served> Claim::lane(const Lane& lane, std::size_t limit) {
+  if (limit == 0) return Served{};
   queue::Queue& queue = step_.parts.queue;
-  std::vector<ReadyRow> hints = queue.take(lane, std::min(limit, static_cast<std::size_t>(leave)), step_.draft.wall());
-  if (hints.empty()) return std::size_t{0};
+  std::vector<ReadyRow> hints = queue.take(lane, limit, step_.draft.wall());
+  if (hints.empty()) return Served{};
   SB_ASSIGN(const std::vector<store::DeliveryRow> rows, step_.store().claimable(hints));
   std::size_t handled = 0;
   std::vector<ReadyRow> back;
@@ -74,11 +95,9 @@ base::Result<std::size_t> Claim::lane(const Lane& lane, std::size_t limit) {
       ++handled;
     }
   }
-  if (!back.empty()) {
-    queue.giveBack(lane, std::move(back));
-    return std::size_t{0};  // the lane is blocked for this step
-  }
-  return handled;
+  const bool blocked = !back.empty();
+  if (blocked) queue.giveBack(lane, std::move(back));
+  return Served{handled, !blocked};
 }
 
 base::Result<Claim::Taken> Claim::row(const Lane& lane, const ReadyRow& hint, const store::DeliveryRow& row) {

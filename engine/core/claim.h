@@ -1,6 +1,6 @@
 #pragma once
-// The claim phase: permit first, then claim (rule 11). Ready lanes are served by weight between priorities and in turn
-// among equals; each row is judged once more, gets a provider and a permit, its intent is written, and its order waits
+// The claim phase: permit first, then claim (rule 11). Ready lanes are served by weight between priorities, also when
+// each step has few permits, and in turn among equals; each row is judged once more, gets a provider and a permit, its intent is written, and its order waits
 // for the commit. Without a permit nothing is claimed or written. Lives for one step.
 
 #include <string>
@@ -28,7 +28,15 @@ class Claim {
   };
   enum class Taken { started, movedOn, aside, noPermit, isolated };
 
-  base::Result<std::size_t> lane(const store::Lane& lane, std::size_t limit);
+  /// Lanes with something ready, by priority.
+  using Lanes = std::array<std::vector<store::Lane>, model::kPriorityCount>;
+  struct Served {
+    std::size_t rows = 0;   // started, or moved on otherwise
+    bool more = false;      // the lane may have more that can go in this step
+  };
+
+  base::Result<std::size_t> turn(Lanes& lanes, policy::PriorityTurns& turns, std::size_t left);
+  base::Result<Served> lane(const store::Lane& lane, std::size_t limit);
   base::Result<Taken> row(const store::Lane& lane, const store::ReadyRow& hint, const store::DeliveryRow& row);
   base::Result<bool> judged(const store::Lane& lane, const store::ReadyRow& hint, const store::DeliveryRow& row);
   bool poisoned(const store::DeliveryRow& row) const;

@@ -1,5 +1,7 @@
 #include "engine/core/draft.h"
 
+#include <algorithm>
+
 namespace signalbox::core {
 
 std::string routeKey(bool pinned, const std::string& name) { return (pinned ? "provider:" : "origin:") + name; }
@@ -103,7 +105,13 @@ void Draft::apply(Memory& memory) {
     }
   }
   for (auto& change : changes_) change(memory);
-  for (const OrderBlocked& blocked : orderBlocked) memory.orderBlocked[blocked.key].emplace_back(blocked.lane, blocked.row);
+  for (const OrderBlocked& blocked : orderBlocked) {
+    auto& waiters = memory.orderBlocked[blocked.key];
+    const bool known = std::any_of(waiters.begin(), waiters.end(), [&](const auto& waiter) {
+      return waiter.second.seq == blocked.row.seq && waiter.second.generation == blocked.row.generation;
+    });
+    if (!known) waiters.emplace_back(blocked.lane, blocked.row);
+  }
 }
 
 }  // namespace signalbox::core

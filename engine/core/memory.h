@@ -14,6 +14,7 @@
 #include "engine/core/inputs.h"
 #include "engine/core/observer.h"
 #include "engine/policy/gate.h"
+#include "engine/policy/priority_turns.h"
 #include "engine/providers/provider.h"
 #include "engine/store/rows.h"
 
@@ -88,6 +89,7 @@ struct Memory {
   std::uint64_t nextTag = 1;
   std::array<std::string, model::kChannelCount> blockedWords;  // why a channel claims nothing
   std::vector<store::Lane> blockedLanes;
+  std::array<policy::PriorityTurns, model::kChannelCount> claimTurns;
   std::vector<egress::FinishedSend> selfFinished;  // ended without a send; settled by the next step
   std::map<std::string, std::vector<std::pair<store::Lane, store::ReadyRow>>> orderBlocked;  // by app and ordering key
   std::map<std::string, store::AlertRow> alerts;

@@ -76,8 +76,10 @@ Status Sweep::orphan(const store::OrphanRow& orphan, std::int32_t inFlightAtCras
   if (!done.front()) return Status::okay();
   step_.draft.moved(notification.channel, State::sending, row.to);
   step_.draft.measures.attempts.push_back({orphan.attempt.provider, notification.channel, outcome.outcome, 0, false, true, -1});
+  // One that was a suspect already was counted at start.
+  const std::int64_t more = static_cast<std::int64_t>(row.suspect) - static_cast<std::int64_t>(delivery.suspect);
+  step_.draft.afterCommit([more](Memory& memory) { memory.suspects += more; });
   if (row.to == State::retrying) {
-    step_.draft.afterCommit([](Memory& memory) { ++memory.suspects; });
     step_.draft.waiting.push_back({{notification.channel, row.route, notification.priority},
                                    {notification.seq, delivery.generation, notification.app, row.dueAt, true}});
   } else if (row.to == State::dead) {

@@ -7,7 +7,7 @@ int main(int argc, char** argv) {
   int failures = 0;
   for (const auto run : {runAmbiguityTests, runBreakerTests, runBreakerPropertyTests, runBreakerWindowTests,
                          runGateTests, runGatePropertyTests, runLadderTests, runOptionsTests, runOutcomeRulesTests,
-                         runPoisonTests, runPreferencesTests, runQuietHoursTests, runRetryBudgetTests, runRoutingTests,
+                         runPoisonTests, runPreferencesTests, runPriorityTurnsTests, runQuietHoursTests, runRetryBudgetTests, runRoutingTests,
                          runTokenBucketTests, runTripRuleTests})
     failures += run(argc, argv);
   return failures;

@@ -18,6 +18,7 @@ int runOptionsTests(int argc, char** argv);
 int runOutcomeRulesTests(int argc, char** argv);
 int runPoisonTests(int argc, char** argv);
 int runPreferencesTests(int argc, char** argv);
+int runPriorityTurnsTests(int argc, char** argv);
 int runQuietHoursTests(int argc, char** argv);
 int runRetryBudgetTests(int argc, char** argv);
 int runRoutingTests(int argc, char** argv);

@@ -1,0 +1,15 @@
+#pragma once
+#include <QObject>
+
+class ClaimTest : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void floodOfOneAppLeavesRoomForAnother();
+  void prioritiesShareFewSlotsByWeight();
+  void urgentMessageOvertakesABacklog();
+  void blockedLaneHoldsUpNoOther();
+  void suspectsAreSentOneAtATimeBesideOtherTraffic();
+  void afterASecondCrashEachSuspectIsSentAlone();
+  void onlyThePoisonedOneDies();
+  void orderingKeyIsKeptOverReplays();
+};
