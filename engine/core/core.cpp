@@ -54,6 +54,7 @@ StepResult Core::step(StepInputs inputs, base::Now now) {
 
 Status Core::phases(StepContext& step, StepInputs& inputs, std::vector<egress::FinishedSend>& settling) {
   SB_TRY(parts_.store.begin());
+  step.draft.wrote = memory_.diskFull;  // a probe writes at least the step's number
   SB_TRY(writeRecords(step));
   Settle settle(step);
   SB_TRY(settle.finished(settling));

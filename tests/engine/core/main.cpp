@@ -6,6 +6,7 @@
 #include "tests/engine/core/claim_test.h"
 #include "tests/engine/core/crash_test.h"
 #include "tests/engine/core/delivery_test.h"
+#include "tests/engine/core/failure_test.h"
 #include "tests/engine/core/queue_test.h"
 #include "tests/engine/core/restart_test.h"
 #include "tests/engine/core/steering_test.h"
@@ -20,5 +21,6 @@ int main(int argc, char** argv) {
   signalbox::store::sqlite::configureSqliteOnce();
   const QCoreApplication application(argc, argv);
   return run<AcceptTest>(argc, argv) + run<DeliveryTest>(argc, argv) + run<SteeringTest>(argc, argv) +
-         run<CrashTest>(argc, argv) + run<QueueTest>(argc, argv) + run<ClaimTest>(argc, argv) + run<RestartTest>(argc, argv);
+         run<CrashTest>(argc, argv) + run<QueueTest>(argc, argv) + run<ClaimTest>(argc, argv) + run<RestartTest>(argc, argv) +
+         run<FailureTest>(argc, argv);
 }

@@ -1,0 +1,13 @@
+#pragma once
+#include <QObject>
+
+class FailureTest : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void fullDiskKeepsFinishedSendsAndHealsByItself();
+  void fullDiskIsProbedAlsoWhenNothingWaitsToBeWritten();
+  void failedWriteStopsTheEngine();
+  void wallJumpForwardDropsNothing();
+  void wallJumpBackwardDropsNothing();
+  void breakersCoolDownDoesNotFollowTheWall();
+};
