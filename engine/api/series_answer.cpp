@@ -98,4 +98,9 @@ std::vector<protocol::BreakerInterval> intervalsOf(const std::vector<store::Brea
   return intervals;
 }
 
+void addUnchanged(const std::string& gate, base::WallTime from, std::vector<protocol::BreakerInterval>& intervals) {
+  const bool changed = std::any_of(intervals.begin(), intervals.end(), [&gate](const auto& interval) { return interval.provider == gate; });
+  if (!changed) intervals.push_back({gate, "closed", "auto", from, std::nullopt, ""});
+}
+
 }  // namespace signalbox::api

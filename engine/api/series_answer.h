@@ -35,5 +35,7 @@ double lastValue(const protocol::StatsSeries& series);
 
 /// Breaker rows, oldest first, with the last one before the range per gate, as intervals that cover the range.
 std::vector<protocol::BreakerInterval> intervalsOf(const std::vector<store::BreakerRow>& rows, base::WallTime from, base::WallTime to);
+/// Only changes are kept: a gate of this name that never changed was closed all the time.
+void addUnchanged(const std::string& gate, base::WallTime from, std::vector<protocol::BreakerInterval>& intervals);
 
 }  // namespace signalbox::api

@@ -118,16 +118,22 @@ class SeriesReading {
 std::string_view markerKind(std::string_view action) {
   for (const std::string_view word : {"provider.put", "provider.delete", "template.", "simulator."})
     if (action.starts_with(word)) return "configuration";
-  return action.starts_with("engine.") ? "restart" : "operator";
+  return action == "engine.started" || action == "engine.stopped" ? "restart" : "operator";
+}
+
+std::string markerText(const store::AuditRow& row) {
+  std::string text = row.principal + ": " + row.action + " " + row.object;
+  if (row.action == "engine.started") text = "The engine started";
+  if (row.action == "engine.stopped") text = "The engine stopped";
+  if (!row.reason.empty()) text += " (" + row.reason + ")";
+  return text;
 }
 
 base::Status addMarkers(store::Reader& reader, protocol::StatsAnswer& answer) {
   SB_ASSIGN(const auto audit, reader.audit(std::numeric_limits<std::int64_t>::max(), kMarkersMax));
   for (const store::AuditRow& row : audit) {
     if (row.at < answer.from || row.at >= answer.to) continue;
-    std::string text = row.principal + ": " + row.action + " " + row.object;
-    if (!row.reason.empty()) text += " (" + row.reason + ")";
-    answer.markers.push_back({row.at, std::string(markerKind(row.action)), std::move(text)});
+    answer.markers.push_back({row.at, std::string(markerKind(row.action)), markerText(row)});
   }
   SB_ASSIGN(const auto breakers, reader.breakers(answer.from, answer.to));
   for (const store::BreakerRow& row : breakers)
@@ -152,6 +158,8 @@ void getStats(const ApiParts& parts, Call call) {
     if (query.breakers) {
       SB_ASSIGN(const auto rows, reader.breakers(answer.from, answer.to));
       answer.breakers = intervalsOf(rows, answer.from, answer.to);
+      if (const auto snapshot = parts.snapshots.latest())
+        for (const protocol::ProviderView& provider : snapshot->providers) addUnchanged(provider.name, answer.from, answer.breakers);
     }
     if (query.markers) SB_TRY(addMarkers(reader, answer));
     return jsonResponse(answer);

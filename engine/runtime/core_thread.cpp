@@ -24,6 +24,8 @@ CoreThread::CoreThread(core::Core& core, store::Store& store, const base::Clock&
 CoreThread::~CoreThread() { stop(); }
 
 void CoreThread::start() {
+  const std::int32_t left = core_.memory().orphansAtStart;
+  core_.record("engine.started", left == 0 ? "" : std::to_string(left) + " sends were under way when the last run ended");
   thread_ = std::thread([this] { run(); });
   ::pthread_setname_np(thread_.native_handle(), "sb-core");
 }
@@ -114,7 +116,12 @@ void CoreThread::run() {
       sinks_.failed(result.status);
       break;
     }
-    if (stopping_ && lanesEmpty() && core_.unsettled() == 0) break;
+    if (stopping_ && lanesEmpty() && core_.unsettled() == 0) {
+      if (saidStopped_) break;
+      saidStopped_ = true;
+      core_.record("engine.stopped", "drained");
+      continue;
+    }
     const auto wait = pause(clock_.now());
     const Status moved = store_.checkpoint(lanesEmpty() && wait > std::chrono::milliseconds{50});
     if (!moved.ok() && moved.code() == Code::storeFailed) {

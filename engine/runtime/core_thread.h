@@ -50,6 +50,8 @@ class CoreThread final : public core::Intake {
   void finished(std::vector<egress::FinishedSend> sends);
   void health(egress::HealthAnswer answer);
   void page(core::OperationPage page);
+  /// The sink `tick` has something to do. Any thread.
+  void wake() { bell_.ring(); }
 
  private:
   void run();
@@ -75,6 +77,7 @@ class CoreThread final : public core::Intake {
   std::optional<base::BootTime> nextTick_;
   std::shared_ptr<const protocol::Snapshot> published_;
   bool failed_ = false;
+  bool saidStopped_ = false;
   std::thread thread_;
 };
 

@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "engine/api/api.h"
 #include "engine/base/uuid.h"
 #include "engine/egress/egress.h"
@@ -141,7 +143,9 @@ CoreSinks Engine::Graph::coreSinks(const Parts& parts) {
   };
   sinks.tick = [this](base::Now now) -> std::optional<base::BootTime> {
     hub->tick(now);
-    return hub->nextDue(now);
+    const std::optional<base::BootTime> frame = hub->nextDue(now);
+    const std::optional<base::BootTime> reading = bulk->tick(now);
+    return frame && reading ? std::min(*frame, *reading) : frame ? frame : reading;
   };
   sinks.failed = parts.failed ? parts.failed : [](const Status&) {};
   return sinks;
@@ -155,7 +159,8 @@ void Engine::Graph::makeOutside(const EngineOptions& options, const Parts& parts
   coreThread = std::make_unique<CoreThread>(*core, *store, parts.clock, CoreThread::Limits{}, coreSinks(parts));
   judgement = std::make_unique<Judgement>(core->options(), snapshots);
   bulk = std::make_unique<BulkReading>(BulkReading::Parts{*readers, *judgement, *coreThread, parts.clock, parts.log,
-                                                         [this](core::OperationPage page) { coreThread->page(std::move(page)); }});
+                                                         [this](core::OperationPage page) { coreThread->page(std::move(page)); },
+                                                         [this] { coreThread->wake(); }});
   probe = std::make_unique<Probe>(*egress, parts.clock, parts.random, [this](const std::string& name) { return core->provider(name); });
   events = std::make_unique<Events>(*hub);
   metricsPage = std::make_unique<MetricsPage>(*metrics);

@@ -1,6 +1,7 @@
 #pragma once
 // A reader that answers with what a test put in, and remembers what it was asked.
 
+#include <deque>
 #include <map>
 
 #include "engine/store/reader.h"
@@ -16,6 +17,7 @@ class FakeReader final : public store::Reader {
   std::vector<store::GroupRow> groupRows;
   std::optional<store::DetailRow> detailRow;
   std::vector<store::ScanRow> scanRows;
+  std::deque<base::Status> scanFailures;  // of the next calls of scan()
   std::optional<model::Plan> planRow;
   std::vector<model::Operation> operationRows;
   std::vector<model::Template> templateRows;
@@ -54,6 +56,11 @@ class FakeReader final : public store::Reader {
   }
   Result<std::vector<store::ScanRow>> scan(store::Place, const model::Query&, std::int64_t, store::Seq after, base::WallTime,
                                            std::size_t limit) override {
+    if (!scanFailures.empty()) {
+      const base::Status failed = scanFailures.front();
+      scanFailures.pop_front();
+      return failed;
+    }
     std::vector<store::ScanRow> rows;
     for (const store::ScanRow& row : scanRows)
       if (row.row.notification.seq > after && rows.size() < limit) rows.push_back(row);

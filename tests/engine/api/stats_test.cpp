@@ -122,6 +122,40 @@ void StatsTest::breakersBecomeIntervals() {
   QCOMPARE(before[0].from, kNow - seconds{60});
 }
 
+void StatsTest::providerThatNeverBrokeIsShownClosed() {
+  Scene scene;
+  auto snapshot = std::make_shared<protocol::Snapshot>();
+  for (const char* name : {"twilio", "sendgrid"}) {
+    protocol::ProviderView provider;
+    provider.name = name;
+    snapshot->providers.push_back(provider);
+  }
+  scene.snapshots.snapshot = snapshot;
+  store::BreakerRow trip;
+  trip.gate = "twilio";
+  trip.at = kNow - seconds{10};
+  trip.state = "open";
+  trip.mode = "auto";
+  scene.readers.reader.breakerRows = {trip};
+  const auto breakers = json(scene.call("GET", "/stats?breakers=1" + kRange)).at("breakers").as_array();
+  QCOMPARE(breakers.size(), std::size_t{3});
+  QCOMPARE(breakers.at(2).at("provider").as_string(), boost::json::string("sendgrid"));
+  QCOMPARE(breakers.at(2).at("state").as_string(), boost::json::string("closed"));
+  QCOMPARE(breakers.at(2).at("mode").as_string(), boost::json::string("auto"));
+}
+
+void StatsTest::restartsAreMarked() {
+  Scene scene;
+  scene.readers.reader.auditRows = {{3, kNow - seconds{20}, "engine", "", "engine.started", "engine", "3 sends were under way", ""},
+                                    {2, kNow - seconds{30}, "engine", "", "engine.stopped", "engine", "drained", ""},
+                                    {1, kNow - seconds{40}, "ana", "", "engine.release_hold", "engine", "", ""}};
+  const auto markers = json(scene.call("GET", "/stats?markers=1" + kRange)).at("markers").as_array();
+  QCOMPARE(markers.size(), std::size_t{3});
+  QCOMPARE(markers.at(0).at("kind").as_string(), boost::json::string("operator"));
+  QCOMPARE(markers.at(1).at("kind").as_string(), boost::json::string("restart"));
+  QCOMPARE(markers.at(2).at("text").as_string(), boost::json::string("The engine started (3 sends were under way)"));
+}
+
 void StatsTest::markersTellWhatOperatorsDid() {
   Scene scene;
   scene.readers.reader.auditRows = {{2, kNow - seconds{30}, "ana", "", "queue.pause", "sms", "why", ""},

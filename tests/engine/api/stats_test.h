@@ -15,6 +15,8 @@ class StatsTest : public QObject {
   void unfinishedBucketIsLeftOut();
   void breakersBecomeIntervals();
   void markersTellWhatOperatorsDid();
+  void providerThatNeverBrokeIsShownClosed();
+  void restartsAreMarked();
   void wrongRangesAreNamed();
 };
 

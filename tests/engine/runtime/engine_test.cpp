@@ -10,6 +10,7 @@
 #include "engine/base/system_clock.h"
 #include "engine/runtime/data_directory.h"
 #include "engine/runtime/engine.h"
+#include "engine/store/sqlite/open.h"
 
 using namespace signalbox;
 
@@ -65,6 +66,43 @@ void EngineTest::startsServesAndStopsTwice() {
   running.engine->stop();
   const auto again = running.start();
   QVERIFY2(again.ok(), again.status().toString().c_str());
+}
+
+void EngineTest::startAndStopAreInTheAuditAndOnTheCharts() {
+  Running running;
+  QVERIFY(running.start().ok());
+  running.engine->stop();
+  const auto facts = running.start();
+  QVERIFY(facts.ok());
+  QTRY_COMPARE(running.get(facts->url, "/audit").count("engine.started"), 2);
+  QCOMPARE(running.get(facts->url, "/audit").count("engine.stopped"), 1);
+  const QByteArray stats = running.get(facts->url, "/stats?markers=1&breakers=1");
+  QVERIFY2(stats.contains("The engine stopped (drained)"), stats.constData());
+  QVERIFY2(stats.contains("\"provider\":\"simulated-email\""), stats.constData());
+  QCOMPARE(stats.count("\"state\":\"closed\""), 4);
+}
+
+void EngineTest::planThatTheLastRunDidNotFinishBecomesReady() {
+  Running running;
+  QVERIFY(running.start().ok());
+  running.engine->stop();
+  model::Plan plan;
+  {
+    store::sqlite::SqliteOptions sqlite;
+    sqlite.path = (running.root.path() + "/data/signalbox.db").toStdString();
+    auto store = store::sqlite::openStore(sqlite, running.log);
+    QVERIFY(store.ok());
+    plan.id.bytes[15] = 9;
+    plan.frozenAt = running.clock.now().wall;
+    plan.expiresAt = plan.frozenAt + std::chrono::hours{1};
+    QVERIFY(store.value()->begin().ok());
+    QVERIFY(store.value()->putPlan(plan).ok());
+    QVERIFY(store.value()->commit(store.value()->load().value().step + 1).ok());
+  }
+  const auto facts = running.start();
+  QVERIFY(facts.ok());
+  const QByteArray path = "/plans/" + QByteArray::fromStdString(plan.id.toString());
+  QTRY_VERIFY2(running.get(facts->url, path).contains("\"state\":\"ready\""), running.get(facts->url, path).constData());
 }
 
 void EngineTest::copyOfAnEmptyStoreNeedsNoHold() {

@@ -6,5 +6,7 @@ class EngineTest : public QObject {
  private Q_SLOTS:
   void stopBeforeStartIsLegal();
   void startsServesAndStopsTwice();
+  void startAndStopAreInTheAuditAndOnTheCharts();
+  void planThatTheLastRunDidNotFinishBecomesReady();
   void copyOfAnEmptyStoreNeedsNoHold();
 };
