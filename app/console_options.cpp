@@ -31,7 +31,7 @@ ConsoleOptions parseConsoleOptions(int argc, char** argv) {
   std::string tokenFile;
   std::string link;
   CLI::App cli("Signalbox console: shows and steers engines.", "signalbox");
-  cli.add_flag("--demo", options.demo, "Simulate a day first, with an outage and dead letters, then go on live");
+  cli.add_flag("--demo", options.demo, "Simulate a day first, with an outage and dead letters, then go on live with 2 to 4 messages a second; keeps one day");
   cli.add_option("--connect", url, "Attach to this engine instead of running one")->type_name("URL");
   cli.add_option("--token-file", tokenFile, "File that holds the token for --connect")->type_name("FILE");
   cli.add_option("link", link, "A place to open: signalbox://ENGINE/dead-letters/groups/ID")->type_name("LINK");

@@ -24,7 +24,7 @@ ParsedOptions parseDaemonOptions(int argc, char** argv) {
   cli.add_option("--data", data, "Directory that holds everything of this engine")->type_name("DIR");
   cli.add_option("--listen", listen, "Address of the REST server; port 0 takes any free one (default 127.0.0.1:8742)")->type_name("HOST:PORT");
   cli.add_option("--config", configuration, "Configuration; see /etc/signalbox/signalbox.toml")->type_name("FILE");
-  cli.add_flag("--demo", parsed.demo, "Simulate a day first, with an outage and dead letters, then go on live");
+  cli.add_flag("--demo", parsed.demo, "Simulate a day first, with an outage and dead letters, then go on live with 2 to 4 messages a second; keeps one day");
   bool printDefaults = false;
   cli.add_flag("--default-config", printDefaults, "Print every setting with its default, and exit");
   cli.set_version_flag("--version", "signalboxd " + runtime::engineVersion());
@@ -43,6 +43,7 @@ ParsedOptions parseDaemonOptions(int argc, char** argv) {
   base::Status status;
   if (!configuration.empty()) status = runtime::applyConfigurationFile(configuration, parsed.engine);
   if (status.ok() && !listen.empty()) status = runtime::applyListen(listen, parsed.engine);
+  parsed.engine.demo = parsed.demo;
   parsed.engine.dataDirectory = data.empty() ? defaultDataDirectory(parsed.demo) : data;
   if (status.ok()) status = runtime::validate(parsed.engine);
   if (!status.ok()) parsed.exitCode = complain(status);

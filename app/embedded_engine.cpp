@@ -65,6 +65,7 @@ base::Result<EngineAddress> EmbeddedEngine::start(const LaunchOptions& options) 
   options_ = runtime::EngineOptions{};
   // A demonstration never mixes with what the user keeps.
   const bool ownFolder = options.demo || options.dataDirectory.isEmpty();
+  options_.demo = options.demo;
   options_.dataDirectory = ownFolder ? defaultDataDirectory(options.demo) : options.dataDirectory.toStdString();
   SB_TRY(runtime::applyListen(options.listen.toStdString(), options_));
   // Somebody runs there already: this console is one more window onto it.
@@ -104,8 +105,9 @@ void EmbeddedEngine::handOver(Done done) {
 }
 
 Status EmbeddedEngine::runDaemon() {
-  const QStringList arguments{QStringLiteral("--data"), QString::fromStdString(options_.dataDirectory), QStringLiteral("--listen"),
+  QStringList arguments{QStringLiteral("--data"), QString::fromStdString(options_.dataDirectory), QStringLiteral("--listen"),
                               QString::fromStdString(options_.server.host) + QStringLiteral(":") + QString::number(options_.server.port)};
+  if (options_.demo) arguments << QStringLiteral("--demo");
   if (QProcess::startDetached(QString::fromStdString(daemonPath_), arguments)) return Status::okay();
   return Status(base::Code::unavailable, "can't start " + daemonPath_ + "; the engine has stopped");
 }

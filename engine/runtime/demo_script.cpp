@@ -160,6 +160,22 @@ std::vector<DemoIncident> demoIncidents() {
   return all;
 }
 
+core::AcceptLine demoLine(base::Random& random) {
+  const double draw = random.unit();
+  return line(draw < 0.55 ? Channel::email : draw < 0.75 ? Channel::sms : draw < 0.94 ? Channel::push : Channel::webhook, random);
+}
+
+std::vector<DemoTrouble> demoTroubles() {
+  return {{"sendgrid-sim", {{"share_not_sent", "0.97"}}, "outage of the mail provider", "the mail provider is back", 100},
+          {"twilio-sim", {{"share_not_sent", "0.7"}}, "the first SMS provider fails", "the first SMS provider is back", 100},
+          {"twilio-sim", {{"share_ambiguous", "0.15"}}, "answers of the SMS provider get lost", "answers come again", 75},
+          {"twilio-sim", {{"share_throttled", "0.4"}, {"retry_after_seconds", "20"}}, "SMS is throttled", "throttling is over", 90},
+          {"firebase-sim", {{"share_transient", "0.6"}}, "brown-out of the push provider", "the push provider recovers", 90},
+          {"firebase-sim", {{"share_permanent", "0.3"}}, "the push provider refuses old device tokens", "tokens are taken again", 45},
+          {"hooks-sim", {{"share_transient", "0.5"}, {"latency_ms_p50", "900"}, {"latency_ms_p99", "4000"}},
+           "the partners' endpoints are slow and fail", "the partners' endpoints answer again", 90}};
+}
+
 std::vector<core::AcceptLine> demoTraffic(int minute, int seconds, base::Random& random) {
   // Three waves with quieter hours between them; the last one rises towards now. About 0.06 to 0.4 messages a second.
   const double hour = minute / 60.0;
@@ -169,10 +185,7 @@ std::vector<core::AcceptLine> demoTraffic(int minute, int seconds, base::Random&
   auto count = static_cast<std::int64_t>(expected);
   if (random.chance(expected - static_cast<double>(count))) ++count;
   std::vector<core::AcceptLine> lines;
-  for (std::int64_t i = 0; i < count; ++i) {
-    const double draw = random.unit();
-    lines.push_back(line(draw < 0.55 ? Channel::email : draw < 0.75 ? Channel::sms : draw < 0.94 ? Channel::push : Channel::webhook, random));
-  }
+  for (std::int64_t i = 0; i < count; ++i) lines.push_back(demoLine(random));
   return lines;
 }
 

@@ -12,6 +12,7 @@
 #include "engine/runtime/bulk_reading.h"
 #include "engine/runtime/core_thread.h"
 #include "engine/runtime/data_directory.h"
+#include "engine/runtime/demo_live.h"
 #include "engine/runtime/first_providers.h"
 #include "engine/runtime/judgement.h"
 #include "engine/runtime/probe.h"
@@ -28,6 +29,7 @@ using base::Status;
 
 namespace {
 constexpr std::size_t kReaderThreads = 2;
+constexpr base::Millis kDemoKept = std::chrono::hours{24};
 
 std::vector<egress::Cidr> networksOf(const std::vector<std::string>& texts) {
   std::vector<egress::Cidr> networks;
@@ -35,6 +37,12 @@ std::vector<egress::Cidr> networksOf(const std::vector<std::string>& texts) {
     if (const auto network = egress::Cidr::parse(text)) networks.push_back(*network);
   return networks;
 }
+/// A demonstration goes on for as long as it is left alone, so it keeps a day and no more.
+EngineOptions settled(EngineOptions options) {
+  if (options.demo) options.core.retention.notifications = std::min(options.core.retention.notifications, kDemoKept);
+  return options;
+}
+
 }  // namespace
 
 std::string engineVersion() { return SIGNALBOX_VERSION; }
@@ -64,6 +72,7 @@ struct Engine::Graph {
   std::unique_ptr<api::AdminToken> tokens;
   std::unique_ptr<api::Api> api;
   std::unique_ptr<server::HttpServer> server;
+  std::unique_ptr<DemoLive> demo;
 
   Status openStore(const EngineOptions& options, const Parts& parts);
   Status makeCore(const EngineOptions& options, const Parts& parts);
@@ -73,7 +82,7 @@ struct Engine::Graph {
   base::Result<std::string> serve(const EngineOptions& options, const Parts& parts);
 };
 
-Engine::Engine(EngineOptions options, Parts parts) : options_(std::move(options)), parts_(std::move(parts)) {}
+Engine::Engine(EngineOptions options, Parts parts) : options_(settled(std::move(options))), parts_(std::move(parts)) {}
 
 Engine::~Engine() { stop(); }
 
@@ -192,6 +201,11 @@ base::Result<RunningFacts> Engine::start() {
   SB_ASSIGN(const std::string url, graph_->serve(options_, parts_));
   SB_TRY(graph_->directory->announce({url, ::getpid(), graph_->boot}));
   RunningFacts facts{url, graph_->directory->tokenPath(), graph_->boot, graph_->core->snapshot()->engine.simulatedOnly};
+  if (options_.demo) {
+    graph_->demo = std::make_unique<DemoLive>(DemoLive::Parts{*graph_->coreThread, parts_.clock, [graph = graph_.get()] { return graph->core->snapshot(); },
+                                                              parts_.random.next()});
+    graph_->demo->start();
+  }
   parts_.log.info("engine.started", {{"url", url}, {"boot", graph_->boot}, {"simulated_only", facts.simulatedOnly}});
   if (facts.simulatedOnly) parts_.log.info("engine.simulated_only", {{"meaning", std::string("nothing leaves this machine")}});
   return facts;
@@ -199,6 +213,7 @@ base::Result<RunningFacts> Engine::start() {
 
 void Engine::stop() {
   if (graph_ == nullptr) return;
+  if (graph_->demo != nullptr) graph_->demo->stop();
   if (graph_->server != nullptr) graph_->server->stop();
   if (graph_->hub != nullptr) graph_->hub->close();
   if (graph_->coreThread != nullptr) graph_->coreThread->stopClaiming();

@@ -23,6 +23,7 @@ struct EngineOptions {
   std::vector<std::string> webhookAllowNetworks; // CIDR; special addresses that webhooks may reach all the same
   std::string caFile;                            // for HTTPS to providers; empty = the system's
   base::LogLevel logLevel = base::LogLevel::info;
+  bool demo = false;                             // live traffic of a demonstration; not in the configuration file
   base::Millis stopDeadline{20'000};             // for sends under way, when the engine stops
   double clockSpeed = 1;                         // above 1 only with simulated providers
 };

@@ -4,6 +4,7 @@
 #include "engine/store/sqlite/open.h"
 #include "tests/engine/runtime/bulk_reading_test.h"
 #include "tests/engine/runtime/data_directory_test.h"
+#include "tests/engine/runtime/demo_live_test.h"
 #include "tests/engine/runtime/demo_test.h"
 #include "tests/engine/runtime/engine_test.h"
 #include "tests/engine/runtime/options_test.h"
@@ -17,6 +18,6 @@ int run(int argc, char** argv) {
 int main(int argc, char** argv) {
   signalbox::store::sqlite::configureSqliteOnce();
   const QCoreApplication application(argc, argv);
-  return run<BulkReadingTest>(argc, argv) + run<OptionsTest>(argc, argv) +
+  return run<BulkReadingTest>(argc, argv) + run<DemoLiveTest>(argc, argv) + run<OptionsTest>(argc, argv) +
          run<DataDirectoryTest>(argc, argv) + run<EngineTest>(argc, argv) + run<DemoTest>(argc, argv);
 }

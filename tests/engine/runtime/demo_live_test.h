@@ -1,0 +1,15 @@
+#pragma once
+#include <QObject>
+
+class DemoLiveTest : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void trafficIsAFewMessagesASecondOverAllChannels();
+  void providersGetIntoTroubleAndOutOfItAgain();
+  void sameSeedGivesTheSameCourse();
+  void afterASleepItMakesUpForNothing();
+  void providerThatSomebodyElseHasChangedIsLeftAlone();
+  void troubleOfAnEarlierRunIsEnded();
+  void stopEndsATrouble();
+  void stopIsLegalBeforeStartAndTwice();
+};
