@@ -60,6 +60,7 @@ base::Status checkMediaType(const Request& request, const Route& route, bool bod
   if (route.body == BodyRule::none) return {base::Code::tooLarge, "This request takes no body"};
   if (const auto coding = request.header("content-encoding"); !coding.empty() && !sameLower(coding, "identity"))
     return {base::Code::unsupported, "Compressed bodies are not taken"};
+  if (route.body == BodyRule::raw) return {};
   const std::string_view header = request.header("content-type");
   const std::string_view type = trimmed(header.substr(0, std::min(header.find(';'), header.size())));
   const std::string_view wanted = route.body == BodyRule::ndjson ? "application/x-ndjson" : "application/json";
@@ -99,7 +100,7 @@ Admission Api::admit(Request& head, bool bodyExpected) const {
 
 void Api::handle(const Route& route, Request request, Responder respond) const {
   const bool empty = request.body.empty();
-  if (empty && (route.body == BodyRule::json || route.body == BodyRule::ndjson)) {
+  if (empty && (route.body == BodyRule::json || route.body == BodyRule::ndjson || route.body == BodyRule::raw)) {
     respond(problemResponse({base::Code::malformed, "The body is missing"}));
     return;
   }

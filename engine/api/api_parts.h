@@ -7,6 +7,7 @@
 #include "engine/api/plan_judge.h"
 #include "engine/api/provider_probe.h"
 #include "engine/api/reader_pool.h"
+#include "engine/api/receipt_source.h"
 #include "engine/api/snapshot_source.h"
 #include "engine/api/token_check.h"
 #include "engine/base/time.h"
@@ -21,6 +22,7 @@ struct ApiParts {
   EventSource& events;
   MetricsSource& metrics;
   ProviderProbe& probe;
+  ReceiptSource& receipts;
   const PlanJudge& judge;
   const TokenCheck& tokens;
   const base::Clock& clock;

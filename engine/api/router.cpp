@@ -46,10 +46,11 @@ std::optional<std::vector<std::string>> parametersOf(std::string_view pattern, s
 
 std::size_t bodyBytesMax(const Route& route) {
   if (route.body == BodyRule::none) return 0;
+  if (route.body == BodyRule::raw) return kRawBytesMax;
   return route.body == BodyRule::ndjson ? kBatchBytesMax : kBodyBytesMax;
 }
 
-bool isFromApps(const Route& route) { return route.permission == Permission::notificationsPost; }
+bool isFromApps(const Route& route) { return route.permission == Permission::notificationsPost || route.body == BodyRule::raw; }
 
 std::optional<std::string> percentDecode(std::string_view text, bool plusIsBlank) {
   std::string decoded;

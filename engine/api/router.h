@@ -33,6 +33,7 @@ enum class BodyRule : std::uint8_t {
   optional,  // JSON or nothing
   json,      // application/json
   ndjson,    // application/x-ndjson
+  raw,       // bytes of any type: their sender is proven before they are parsed
 };
 
 using Handler = void (*)(const ApiParts&, Call);
@@ -48,6 +49,7 @@ struct Route {
 };
 
 inline constexpr std::size_t kBodyBytesMax = 256 * 1024;
+inline constexpr std::size_t kRawBytesMax = 1024 * 1024;
 inline constexpr std::size_t kBatchBytesMax = 16 * 1024 * 1024;
 std::size_t bodyBytesMax(const Route& route);
 /// Apps may fill every connection but those kept for operators with these (rule 26).

@@ -29,6 +29,13 @@ protocol::NotificationRow viewOf(const model::Notification& notification, const 
   return view;
 }
 
+/// A complaint or an unsubscription says more than that it was delivered before.
+std::string receiptWord(const model::Delivery& delivery) {
+  if (delivery.complained) return "complained";
+  if (delivery.unsubscribed) return "unsubscribed";
+  return delivery.receipt ? std::string(name(*delivery.receipt)) : std::string();
+}
+
 }  // namespace
 
 protocol::NotificationRow viewOf(const store::ListRow& row, bool reveal) {
@@ -46,6 +53,7 @@ protocol::NotificationRow viewOf(const store::ListRow& row, bool reveal) {
   view.groupId = row.groupId;
   view.group = row.groupTitle;
   view.duplicateRisk = row.duplicateRisk;
+  view.receipt = receiptWord(row.delivery);
   return view;
 }
 
@@ -53,6 +61,7 @@ protocol::NotificationRow viewOf(const store::ScanRow& row, bool reveal) {
   protocol::NotificationRow view = viewOf(row.row.notification, row.row.delivery, reveal);
   if (row.lastOutcome) view.errorClass = name(*row.lastOutcome);
   view.duplicateRisk = row.row.ambiguousBefore;
+  view.receipt = receiptWord(row.row.delivery);
   return view;
 }
 

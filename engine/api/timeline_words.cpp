@@ -72,6 +72,7 @@ std::string historyWords(std::string_view kind) {
   if (kind == "held") return "Held for a decision";
   if (kind == "dead") return "Became a dead letter";
   if (kind == "receipt") return "A receipt came in";
+  if (kind == "address_suppressed") return "The address is not used any more";
   return std::string(kind);
 }
 

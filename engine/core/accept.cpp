@@ -125,7 +125,12 @@ base::Status Accept::resolveTemplate(model::Notification& notification, std::vec
 base::Status Accept::place(const model::Notification& notification, const model::Recipient* recipient, store::AcceptRow& row) {
   const base::WallTime now = step_.draft.wall();
   row.dueAt = notification.sendAt ? std::max(*notification.sendAt, now) : now;
-  const Judgement judgement = judgeMessage(step_.options, notification, recipient, row.dueAt);
+  std::string suppressedBecause;
+  if (step_.memory.suppressions > 0) {
+    SB_ASSIGN(const auto suppression, step_.store().suppression(notification.channel, notification.target, notification.category));
+    if (suppression) suppressedBecause = suppression->reason;
+  }
+  const Judgement judgement = judgeMessage(step_.options, notification, recipient, suppressedBecause, row.dueAt);
   row.reason = judgement.reason;
   switch (judgement.kind) {
     case Judgement::Kind::go: break;

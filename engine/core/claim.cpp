@@ -132,7 +132,7 @@ base::Result<bool> Claim::judged(const Lane& lane, const ReadyRow& hint, const s
     SB_ASSIGN(recipient, step_.store().recipient(row.notification.recipientId));
   }
   const base::WallTime now = step_.draft.wall();
-  const Judgement judgement = judgeMessage(step_.options, row.notification, recipient ? &*recipient : nullptr, now);
+  const Judgement judgement = judgeMessage(step_.options, row.notification, recipient ? &*recipient : nullptr, row.suppressedBecause, now);
   if (judgement.kind == Judgement::Kind::go) return false;
   store::MoveRow move;
   move.seq = row.notification.seq;

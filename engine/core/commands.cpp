@@ -92,6 +92,15 @@ Commands::Done Commands::on(const CommandInput& input, const PatchQueue& command
   return CommandDone{};
 }
 
+Commands::Done Commands::on(const CommandInput& input, const LiftSuppression& command) {
+  SB_ASSIGN(const auto lifted, step_.store().deleteSuppression(command.number));
+  if (!lifted) return Status(Code::notFound, "there is no suppression of this number");
+  step_.draft.afterCommit([](Memory& memory) { --memory.suppressions; });
+  SB_TRY(audit(input, "suppression.lift", std::to_string(command.number),
+               {{"channel", model::name(lifted->channel)}, {"category", lifted->category}}));
+  return CommandDone{};
+}
+
 Commands::Done Commands::on(const CommandInput& input, const ReleaseHold&) {
   if (!step_.memory.onHold) return Status(Code::conflict, "the engine is not on hold");
   SB_TRY(step_.store().releaseHold());

@@ -35,6 +35,7 @@ class Commands {
   Done on(const CommandInput& input, const SetOperationRate& command);
   Done on(const CommandInput& input, const ControlOperation& command);
   Done on(const CommandInput& input, const ReleaseHold& command);
+  Done on(const CommandInput& input, const LiftSuppression& command);
 
   base::Status audit(const CommandInput& input, std::string action, std::string object, boost::json::object detail = {});
 

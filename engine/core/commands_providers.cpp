@@ -2,6 +2,7 @@
 #include "engine/core/commands.h"
 #include "engine/core/settle.h"
 #include "engine/providers/catalogue.h"
+#include "engine/receipts/receipt_catalogue.h"
 
 namespace signalbox::core {
 
@@ -20,9 +21,10 @@ Commands::Done Commands::on(const CommandInput& input, const PutProvider& comman
   std::erase_if(config.secrets, [](const auto& secret) { return secret.second.empty(); });
   auto made = providers::makeProvider(config);
   if (!made.ok()) return made.status();
+  SB_ASSIGN(auto receipts, receipts::makeReceiptReader(config));
   config.version = known == nullptr ? 1 : known->config.version + 1;
   SB_TRY(step_.store().putProvider(config));
-  ProviderEntry entry{config, std::move(made).value()};
+  ProviderEntry entry{config, std::move(made).value(), std::move(receipts)};
   const policy::GateOptions options = gateOptionsOf(step_.options, entry);
   if (policy::Gate* gate = step_.draft.gate(config.name)) {
     gate->configure(options, step_.draft.now());

@@ -8,6 +8,7 @@
 #include "engine/core/claim.h"
 #include "engine/core/commands.h"
 #include "engine/core/operations.h"
+#include "engine/core/receipts.h"
 #include "engine/core/settle.h"
 
 namespace signalbox::core {
@@ -59,6 +60,7 @@ Status Core::phases(StepContext& step, StepInputs& inputs, std::vector<egress::F
   Settle settle(step);
   SB_TRY(settle.finished(settling));
   SB_TRY(settle.pings(health_));
+  SB_TRY(Receipts(step).run(inputs.receipts));
   Sweep sweep(step, sweepTimes_);
   if (memory_.orphansLeft) SB_TRY(sweep.orphans());
   SB_TRY(Commands(step).run(inputs.commands));
@@ -174,13 +176,23 @@ void Core::publish(base::Now now) {
   const std::lock_guard lock(snapshotMutex_);
   snapshot_ = std::move(fresh);
   published_.clear();
-  for (const auto& [name, entry] : memory_.providers) published_.emplace(name, entry.provider);
+  receiptReaders_.clear();
+  for (const auto& [name, entry] : memory_.providers) {
+    published_.emplace(name, entry.provider);
+    if (entry.receipts != nullptr) receiptReaders_.emplace(name, entry.receipts);
+  }
 }
 
 std::shared_ptr<const providers::Provider> Core::provider(const std::string& name) const {
   const std::lock_guard lock(snapshotMutex_);
   const auto found = published_.find(name);
   return found == published_.end() ? nullptr : found->second;
+}
+
+std::shared_ptr<const receipts::ReceiptReader> Core::receiptReader(const std::string& provider) const {
+  const std::lock_guard lock(snapshotMutex_);
+  const auto found = receiptReaders_.find(provider);
+  return found == receiptReaders_.end() ? nullptr : found->second;
 }
 
 StepResult Core::fail(Status status, StepInputs& inputs, base::Now now) {
@@ -215,6 +227,7 @@ std::vector<std::function<void()>> refusals(StepInputs& inputs, const Status& st
   for (CommandInput& input : inputs.commands) {
     if (input.reply) answers.push_back([reply = input.reply, status] { reply(status); });
   }
+  for (ReceiptInput& input : inputs.receipts) answers.push_back([reply = input.reply, status] { reply(status); });
   return answers;
 }
 

@@ -28,6 +28,7 @@ struct StepInputs {
   std::vector<CommandInput> commands;
   std::vector<AcceptInput> accepts;
   std::vector<OperationPage> pages;
+  std::vector<ReceiptInput> receipts;
 };
 
 /// Answers for inputs that were not carried out.
@@ -47,6 +48,8 @@ class Core {
   std::shared_ptr<const protocol::Snapshot> snapshot() const;
   /// The usable provider of that name, or null. Thread-safe.
   std::shared_ptr<const providers::Provider> provider(const std::string& name) const;
+  /// What proves and reads that provider's receipts, or null. Thread-safe.
+  std::shared_ptr<const receipts::ReceiptReader> receiptReader(const std::string& provider) const;
   const Memory& memory() const { return memory_; }
   const CoreOptions& options() const { return options_; }
   /// The engine is about to stop: what is under way is settled, nothing more is claimed.
@@ -89,6 +92,7 @@ class Core {
   mutable std::mutex snapshotMutex_;
   std::shared_ptr<const protocol::Snapshot> snapshot_;
   std::map<std::string, std::shared_ptr<const providers::Provider>> published_;  // guarded by snapshotMutex_
+  std::map<std::string, std::shared_ptr<const receipts::ReceiptReader>> receiptReaders_;  // guarded by snapshotMutex_
 };
 
 }  // namespace signalbox::core

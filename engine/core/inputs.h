@@ -15,6 +15,7 @@
 #include "engine/model/notification.h"
 #include "engine/model/operation.h"
 #include "engine/model/provider_config.h"
+#include "engine/model/receipt.h"
 #include "engine/model/recipient.h"
 #include "engine/model/template.h"
 #include "engine/store/rows.h"
@@ -88,12 +89,13 @@ struct SetOperationRate { base::Uuid id; double ratePerSecond = 0; };
 enum class OperationControl { pause, resume, cancel };
 struct ControlOperation { base::Uuid id; OperationControl control = OperationControl::pause; };
 struct ReleaseHold {};
+struct LiftSuppression { std::int64_t number = 0; };  // the address may be used again
 /// By the planner, not by people: the plan's verdicts so far, and the end.
 struct PlanProgress { model::Plan plan; };
 
 using Command = std::variant<CancelNotification, PatchQueue, PutProvider, DeleteProvider, ForceBreaker, ResumeProvider,
                              PutTemplate, DeleteTemplate, PutRecipients, PutView, DeleteView, PatchGroup, CreatePlan,
-                             CreateOperation, SetOperationRate, ControlOperation, ReleaseHold, PlanProgress>;
+                             CreateOperation, SetOperationRate, ControlOperation, ReleaseHold, LiftSuppression, PlanProgress>;
 
 /// What a command made; the members that apply.
 struct CommandDone {
@@ -106,6 +108,21 @@ struct CommandInput {
   std::string reason;
   Command command;
   std::function<void(base::Result<CommandDone>)> reply;  // called once, on the core's thread, after the snapshot is new
+};
+
+// --- receipts -----------------------------------------------------------------------------------------------
+
+struct ReceiptsDone {
+  std::int64_t applied = 0;   // changed something
+  std::int64_t repeated = 0;  // their event was known
+  std::int64_t waiting = 0;   // their message is not known yet
+};
+
+/// Proven receipts of one request. Answered after the commit that stored them.
+struct ReceiptInput {
+  std::string provider;
+  std::vector<model::Receipt> receipts;
+  std::function<void(base::Result<ReceiptsDone>)> reply;
 };
 
 // --- operations' food -----------------------------------------------------------------------------------------
@@ -126,6 +143,7 @@ class Intake {
   virtual ~Intake() = default;
   [[nodiscard]] virtual bool accept(AcceptInput input) = 0;
   [[nodiscard]] virtual bool command(CommandInput input) = 0;
+  [[nodiscard]] virtual bool receipts(ReceiptInput input) = 0;
 };
 
 }  // namespace signalbox::core

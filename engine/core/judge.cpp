@@ -36,8 +36,9 @@ policy::Preferences preferencesOf(const model::Recipient& recipient, model::Chan
 }  // namespace
 
 Judgement judgeMessage(const CoreOptions& options, const model::Notification& notification,
-                       const model::Recipient* recipient, base::WallTime now) {
+                       const model::Recipient* recipient, const std::string& suppressedBecause, base::WallTime now) {
   if (policy::expired(notification.expiresAt, now)) return {Judgement::Kind::expired, {}, "its time to live is over"};
+  if (!suppressedBecause.empty()) return {Judgement::Kind::suppressed, {}, "the address is suppressed: " + suppressedBecause};
   if (recipient == nullptr) return {};
   const policy::PreferenceVerdict verdict =
       policy::judge(preferencesOf(*recipient, notification.channel), options.preferences, notification.category,

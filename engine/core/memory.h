@@ -16,6 +16,7 @@
 #include "engine/policy/gate.h"
 #include "engine/policy/priority_turns.h"
 #include "engine/providers/provider.h"
+#include "engine/receipts/receipt_reader.h"
 #include "engine/store/rows.h"
 
 namespace signalbox::core {
@@ -49,6 +50,7 @@ struct InFlight {
 struct ProviderEntry {
   model::ProviderConfig config;
   std::shared_ptr<const providers::Provider> provider;
+  std::shared_ptr<const receipts::ReceiptReader> receipts = nullptr;  // null: it does not call back
 };
 
 /// A staged, running or paused operation, with the rows that wait to be dealt with.
@@ -71,6 +73,8 @@ struct Memory {
   base::BootTime probeAt{};
   std::string installation;
   std::int32_t crashesInRow = 0;
+  std::int64_t suppressions = 0;     // none: no address needs to be looked up
+  std::int64_t waitingReceipts = 0;  // none: no message needs to look for its own
   std::int64_t suspects = 0;       // rows with the mark, waiting or under way
   std::int32_t suspectsInFlight = 0;
   bool orphansLeft = true;

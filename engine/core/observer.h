@@ -11,6 +11,7 @@
 #include "engine/base/time.h"
 #include "engine/model/channel.h"
 #include "engine/model/outcome.h"
+#include "engine/model/receipt.h"
 #include "engine/store/rows.h"
 
 namespace signalbox::core {
@@ -31,6 +32,11 @@ struct DeathMeasure {
   std::string title;
 };
 
+struct ReceiptMeasure {
+  std::string provider;
+  model::ReceiptStatus status = model::ReceiptStatus::sent;
+};
+
 /// What one committed step did.
 struct StepMeasures {
   std::int64_t step = 0;
@@ -40,6 +46,7 @@ struct StepMeasures {
   std::array<std::int64_t, model::kChannelCount> claimed{};
   std::vector<AttemptMeasure> attempts;
   std::vector<DeathMeasure> deaths;
+  std::vector<ReceiptMeasure> receipts;  // those that were new
   std::vector<store::BreakerRow> breakers;
   std::int64_t operated = 0;      // rows that bulk operations acted on
   std::int64_t stepUs = 0;

@@ -33,6 +33,7 @@ struct RetentionOptions {  // rule 30
   base::Millis stats5s = std::chrono::hours{1};
   base::Millis stats1m = std::chrono::hours{24 * 7};
   base::Millis stats15m = std::chrono::hours{24 * 90};
+  base::Millis waitingReceipts = std::chrono::hours{24};  // of a message that is not known
 };
 
 struct CoreOptions {

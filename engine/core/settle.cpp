@@ -1,6 +1,8 @@
 #include "engine/core/settle.h"
 
 #include "engine/core/judge.h"
+#include "engine/core/receipts.h"
+#include "engine/core/suppressions.h"
 #include "engine/model/cause.h"
 
 namespace signalbox::core {
@@ -104,11 +106,27 @@ Status Settle::moved(const Decided& decided, bool moved) {
       measure.endToEndMs = (send.at.wall - decided.flight->createdAt).count();
   }
   step_.draft.measures.attempts.push_back(std::move(measure));
+  SB_TRY(learnFrom(send));
   if (!moved || decided.flight == nullptr) return Status::okay();
   step_.draft.moved(decided.flight->channel, State::sending, decided.next.state);
   countForOperation(decided);
   if (model::isTerminal(decided.next.state)) step_.draft.finishedOrder(decided.flight->app, decided.flight->orderingKey);
   return decided.next.state == State::dead ? bury(decided) : Status::okay();
+}
+
+Status Settle::learnFrom(const egress::FinishedSend& send) {
+  const model::Outcome& outcome = send.outcome;
+  const ProviderEntry* provider = step_.draft.provider(send.providerName);
+  const bool callsBack = provider != nullptr && provider->receipts != nullptr;
+  if (callsBack && outcome.outcome == model::OutcomeClass::sent && !outcome.providerMessageId.empty())
+    SB_TRY(Receipts(step_).taken(send.providerName, outcome.providerMessageId, {send.seq, send.attempt}));
+  if (!outcome.suppressRecipient) return Status::okay();
+  SB_ASSIGN(const std::vector<store::DeliveryRow> found, step_.store().findMany(std::span(&send.seq, 1)));
+  if (found.empty()) return Status::okay();
+  const store::DeliveryRow& row = found.front();
+  std::string reason = send.providerName + ": refused for good";
+  if (!outcome.code.empty()) reason += " (" + outcome.code + ")";
+  return suppressAddress(step_, row.notification, row.delivery.generation, send.providerName, reason);
 }
 
 Status Settle::bury(const Decided& decided) {

@@ -26,6 +26,8 @@ class Settle {
 
   base::Status decide(const egress::FinishedSend& send);
   base::Status moved(const Decided& decided, bool moved);
+  /// What an answer says beyond its own message: an id that receipts will name, an address that does not exist.
+  base::Status learnFrom(const egress::FinishedSend& send);
   base::Status bury(const Decided& decided);
   base::Status finishPermits(const egress::FinishedSend& send, const InFlight& flight);
   void waitAgain(const Decided& decided, const store::SettleRow& row);

@@ -4,6 +4,7 @@
 #include "engine/core/core.h"
 #include "engine/core/settle.h"
 #include "engine/providers/catalogue.h"
+#include "engine/receipts/receipt_catalogue.h"
 
 namespace signalbox::core {
 
@@ -52,7 +53,10 @@ Status Core::start(base::Now now) {
     auto made = providers::makeProvider(config);
     // One that an older engine accepted and this one does not is kept, shown and not used: nothing is dropped in silence.
     if (!made.ok()) parts_.log.error("provider.unusable", {{"provider", config.name}, {"error", made.status().toString()}});
-    ProviderEntry entry{config, made.ok() ? std::shared_ptr<const providers::Provider>(std::move(made).value()) : nullptr};
+    auto receipts = receipts::makeReceiptReader(config);
+    if (!receipts.ok()) parts_.log.error("provider.receipts_unusable", {{"provider", config.name}, {"error", receipts.status().toString()}});
+    ProviderEntry entry{config, made.ok() ? std::shared_ptr<const providers::Provider>(std::move(made).value()) : nullptr,
+                        receipts.ok() ? std::move(receipts).value() : nullptr};
     memory_.gates.insert_or_assign(config.name, policy::Gate(gateOptionsOf(options_, entry)));
     memory_.providers.insert_or_assign(config.name, std::move(entry));
   }
@@ -68,6 +72,8 @@ Status Core::start(base::Now now) {
   plans_ = std::move(loaded.plans);
   for (const store::AlertRow& row : loaded.alerts) memory_.alerts.emplace(row.id, row);
   for (const auto& counts : loaded.counts) memory_.orphansAtStart += static_cast<std::int32_t>(counts[model::index(model::State::sending)]);
+  memory_.suppressions = loaded.suppressions;
+  memory_.waitingReceipts = loaded.waitingReceipts;
   memory_.suspects = loaded.suspects;
   memory_.crashesInRow = memory_.orphansAtStart == 0 ? loaded.crashesInRow
                          : loaded.suspects > 0       ? loaded.crashesInRow + 1

@@ -185,6 +185,7 @@ Status Sweep::purge() {
   limits.stats1mBefore = now - keep.stats1m;
   limits.stats15mBefore = now - keep.stats15m;
   limits.plansBefore = now - keep.plans;
+  limits.waitingReceiptsBefore = now - keep.waitingReceipts;
   SB_ASSIGN(const std::int64_t removed, step_.store().purge(limits, step_.options.bounds.sweep * 8));
   if (removed == 0) return Status::okay();
   step_.draft.wrote = true;

@@ -42,7 +42,7 @@ VerdictAnswer verdictOf(const CoreOptions& options, const VerdictInput& input) {
   if (!sends) return {Verdict::willSend, {}, input.now};
   if (!input.templateExists) return answer(Verdict::templateGone);
   if (row.sentBefore) return answer(Verdict::alreadyDelivered);
-  const Judgement judgement = judgeMessage(options, row.notification, input.recipient, input.now);
+  const Judgement judgement = judgeMessage(options, row.notification, input.recipient, row.suppressedBecause, input.now);
   switch (judgement.kind) {
     case Judgement::Kind::expired: return {Verdict::expired, judgement.reason, input.now};
     case Judgement::Kind::suppressed: return {Verdict::optedOut, judgement.reason, input.now};

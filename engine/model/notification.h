@@ -10,6 +10,7 @@
 #include "engine/base/uuid.h"
 #include "engine/model/channel.h"
 #include "engine/model/outcome.h"
+#include "engine/model/receipt.h"
 #include "engine/model/state.h"
 
 namespace signalbox::model {
@@ -59,6 +60,9 @@ struct Delivery {
   bool suspect = false;                  // was in flight when the engine died
   RouteId route = kAnyRoute;
   std::string reason;                    // why suppressed, cancelled, deferred; empty otherwise
+  std::optional<ReceiptStatus> receipt;  // how far the provider says it came, after it was sent
+  bool complained = false;               // the recipient called it spam
+  bool unsubscribed = false;             // the recipient wants no more of its kind
 };
 
 /// One try. Written with its intent before the first byte leaves; its outcome is added once, never overwritten.

@@ -27,7 +27,10 @@ constexpr std::array<std::string_view, sizeOf(kOutcomeClasses)> kClassNames{
 
 using F = QueryField;
 using T = QueryType;
-constexpr std::array<QueryFieldInfo, 25> kFields{{
+constexpr std::array<std::string_view, 9> kReceiptNames{"sent", "deferred", "delivered", "opened", "clicked",
+                                                          "failed", "bounced", "complained", "unsubscribed"};
+
+constexpr std::array<QueryFieldInfo, 26> kFields{{
     {F::state, "is", "state", T::choice, kStateNames, false, "where it stands"},
     {F::channel, "channel", "", T::choice, kChannelNames, false, "kind of message"},
     {F::provider, "provider", "", T::text, {}, true, "provider of the last attempt"},
@@ -53,6 +56,7 @@ constexpr std::array<QueryFieldInfo, 25> kFields{{
     {F::ordering, "ordering", "", T::text, {}, false, "ordering key"},
     {F::data, "data", "", T::path, {}, false, "a value in data, such as data.order:123"},
     {F::metadata, "metadata", "", T::path, {}, false, "a value in metadata"},
+    {F::receipt, "receipt", "", T::choice, kReceiptNames, false, "what the provider told after it took it"},
 }};
 constexpr QueryFieldInfo kFreeText{F::freeText, "", "", T::prose, {}, false, "text anywhere in it"};
 

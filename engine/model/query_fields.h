@@ -37,6 +37,7 @@ enum class QueryField : std::uint8_t {
   ordering,
   data,
   metadata,
+  receipt,
 };
 
 enum class QueryType : std::uint8_t {

@@ -64,20 +64,21 @@ struct NotificationRow {
   std::string group;         // its title
   std::string reason;
   bool duplicateRisk = false;  // some attempt's outcome is unknown
+  std::string receipt;         // what the provider told after it took it: delivered, bounced, complained ...
   template <class F> void describe(F& f) {
     f("id", id); f("app", app); f("channel", channel); f("state", state); f("recipient", recipient);
     f("template", templateName); f("category", category); f("priority", priority); f("provider", provider);
     f("error_class", errorClass); f("error_code", errorCode); f("error", error); f("tries", tries);
     f("replays", replays); f("created_at", createdAt); f("due_at", dueAt); f("changed_at", changedAt);
     f("purge_at", purgeAt); f("group_id", groupId); f("group", group); f("reason", reason);
-    f("duplicate_risk", duplicateRisk);
+    f("duplicate_risk", duplicateRisk); f("receipt", receipt);
   }
 };
 
 struct TimelineEntry {
   base::WallTime at{};
   std::string kind;      // accepted | deferred | suppressed | skipped | sending | attempt | retry_scheduled | held |
-                         // dead | sent | replayed | discarded | restored | cancelled | expired | receipt | operator
+                         // dead | sent | replayed | discarded | restored | cancelled | expired | receipt | address_suppressed | operator
   std::string text;      // a sentence
   std::string provider;
   std::string outcome;   // outcome class of an attempt

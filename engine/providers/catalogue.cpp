@@ -10,6 +10,7 @@
 #include "engine/providers/simulated_provider.h"
 #include "engine/providers/smtp_provider.h"
 #include "engine/providers/webhook_provider.h"
+#include "engine/receipts/receipt_catalogue.h"
 
 namespace signalbox::providers {
 namespace {
@@ -26,6 +27,26 @@ std::vector<base::FieldError> checkTogether(const KindSpec& kind, const model::P
   if (kind.kind == kSimulatedKind) return SimulatedProvider::check(reader);
   if (kind.kind == kSmtpKind) return SmtpProvider::check(reader);
   return WebhookProvider::check(reader);
+}
+
+/// The settings for sending, then those for receipts: one form has both.
+KindSpec withReceipts(KindSpec kind) {
+  using Type = receipts::ReceiptSetting::Type;
+  for (const receipts::ReceiptSetting& setting : receipts::receiptSettings(kind.kind)) {
+    SettingSpec spec;
+    spec.key = setting.key;
+    spec.type = setting.type == Type::boolean   ? SettingType::boolean
+                : setting.type == Type::seconds ? SettingType::integer
+                : setting.type == Type::file    ? SettingType::file
+                                                : SettingType::text;
+    spec.defaultValue = setting.defaultValue;
+    spec.secret = setting.secret;
+    spec.help = setting.help;
+    spec.min = static_cast<double>(setting.min);
+    spec.max = static_cast<double>(setting.max);
+    kind.settings.push_back(std::move(spec));
+  }
+  return kind;
 }
 
 void checkCommon(const model::ProviderConfig& config, std::vector<base::FieldError>& errors) {
@@ -45,7 +66,7 @@ std::string_view name(SettingType type) {
 }
 
 std::span<const KindSpec> kinds() {
-  static const std::array<KindSpec, 3> kKinds{simulatedKind(), smtpKind(), webhookKind()};
+  static const std::array<KindSpec, 3> kKinds{withReceipts(simulatedKind()), withReceipts(smtpKind()), withReceipts(webhookKind())};
   return kKinds;
 }
 
@@ -69,7 +90,10 @@ base::Status validate(const model::ProviderConfig& config) {
   errors.insert(errors.end(), single.begin(), single.end());
   // Rules between settings are judged also when single ones are wrong, so that one round of correction is enough; a
   // setting that is already named is not named twice.
-  for (auto& error : checkTogether(*kind, config)) {
+  std::vector<base::FieldError> together = checkTogether(*kind, config);
+  const base::Status receipts = receipts::makeReceiptReader(config).status();
+  together.insert(together.end(), receipts.fields().begin(), receipts.fields().end());
+  for (auto& error : together) {
     const bool named = std::any_of(errors.begin(), errors.end(),
                                    [&](const base::FieldError& each) { return each.pointer == error.pointer; });
     if (!named) errors.push_back(std::move(error));

@@ -19,7 +19,8 @@ CoreThread::CoreThread(core::Core& core, store::Store& store, const base::Clock&
       commands_(limits.commands, &bell_),
       finished_(limits.finished, &bell_),
       health_(limits.commands, &bell_),
-      pages_(limits.commands, &bell_) {}
+      pages_(limits.commands, &bell_),
+      receipts_(limits.receipts, &bell_) {}
 
 CoreThread::~CoreThread() { stop(); }
 
@@ -32,6 +33,8 @@ void CoreThread::start() {
 
 bool CoreThread::accept(core::AcceptInput input) { return !noClaims_ && accepts_.tryPush(std::move(input)); }
 bool CoreThread::command(core::CommandInput input) { return !noClaims_ && commands_.tryPush(std::move(input)); }
+
+bool CoreThread::receipts(core::ReceiptInput input) { return !noClaims_ && receipts_.tryPush(std::move(input)); }
 
 void CoreThread::finished(std::vector<egress::FinishedSend> sends) {
   for (egress::FinishedSend& send : sends) {
@@ -63,6 +66,12 @@ core::StepInputs CoreThread::collect() {
   inputs.health = health_.take(core_.options().bounds.commands);
   inputs.commands = commands_.take(core_.options().bounds.commands);
   inputs.pages = pages_.take(core_.options().bounds.commands);
+  for (std::size_t taken = 0; taken < limits_.receiptRows;) {
+    std::vector<core::ReceiptInput> next = receipts_.take(1);
+    if (next.empty()) break;
+    taken += next.front().receipts.size();
+    inputs.receipts.push_back(std::move(next.front()));
+  }
   std::size_t rows = 0;
   std::size_t bytes = 0;
   while (rows < limits_.acceptRows && bytes < limits_.acceptBytes) {
@@ -76,7 +85,7 @@ core::StepInputs CoreThread::collect() {
 }
 
 bool CoreThread::lanesEmpty() const {
-  return accepts_.empty() && commands_.empty() && finished_.empty() && health_.empty() && pages_.empty();
+  return accepts_.empty() && commands_.empty() && finished_.empty() && health_.empty() && pages_.empty() && receipts_.empty();
 }
 
 std::chrono::microseconds CoreThread::pause(base::Now now) const {

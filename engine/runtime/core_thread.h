@@ -33,6 +33,8 @@ class CoreThread final : public core::Intake {
     std::size_t commands = 1'024;
     std::size_t finished = 65'536;   // as large as the permits, so a finished send is never refused
     std::size_t acceptRows = 1'000;  // in one step
+    std::size_t receipts = 1'024;     // requests
+    std::size_t receiptRows = 1'000;  // in one step
     std::size_t acceptBytes = 4 * 1024 * 1024;
   };
 
@@ -47,6 +49,7 @@ class CoreThread final : public core::Intake {
 
   [[nodiscard]] bool accept(core::AcceptInput input) override;
   [[nodiscard]] bool command(core::CommandInput input) override;
+  [[nodiscard]] bool receipts(core::ReceiptInput input) override;
   void finished(std::vector<egress::FinishedSend> sends);
   void health(egress::HealthAnswer answer);
   void page(core::OperationPage page);
@@ -72,6 +75,7 @@ class CoreThread final : public core::Intake {
   base::BoundedQueue<egress::FinishedSend> finished_;
   base::BoundedQueue<egress::HealthAnswer> health_;
   base::BoundedQueue<core::OperationPage> pages_;
+  base::BoundedQueue<core::ReceiptInput> receipts_;
   std::atomic<bool> stopping_{false};
   std::atomic<bool> noClaims_{false};
   std::optional<base::BootTime> nextTick_;

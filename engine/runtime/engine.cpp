@@ -17,6 +17,7 @@
 #include "engine/runtime/judgement.h"
 #include "engine/runtime/probe.h"
 #include "engine/runtime/readers.h"
+#include "engine/runtime/receipt_desk.h"
 #include "engine/security/token.h"
 #include "engine/server/http_server.h"
 #include "engine/store/sqlite/open.h"
@@ -65,6 +66,7 @@ struct Engine::Graph {
   std::unique_ptr<Judgement> judgement;
   std::unique_ptr<BulkReading> bulk;
   std::unique_ptr<Probe> probe;
+  std::unique_ptr<ReceiptDesk> receiptDesk;
   std::unique_ptr<egress::Egress> egress;
   std::unique_ptr<CoreThread> coreThread;
   std::unique_ptr<Events> events;
@@ -130,7 +132,7 @@ egress::Sinks Engine::Graph::egressSinks() {
     coreThread->finished(std::move(sends));
   };
   sinks.health = [this](egress::HealthAnswer answer) {
-    if (!probe->takeHealth(answer)) coreThread->health(std::move(answer));
+    if (!probe->takeHealth(answer) && !receiptDesk->takeHealth(answer)) coreThread->health(std::move(answer));
   };
   return sinks;
 }
@@ -171,6 +173,7 @@ void Engine::Graph::makeOutside(const EngineOptions& options, const Parts& parts
                                                          [this](core::OperationPage page) { coreThread->page(std::move(page)); },
                                                          [this] { coreThread->wake(); }});
   probe = std::make_unique<Probe>(*egress, parts.clock, parts.random, [this](const std::string& name) { return core->provider(name); });
+  receiptDesk = std::make_unique<ReceiptDesk>(*core, *egress, parts.log);
   events = std::make_unique<Events>(*hub);
   metricsPage = std::make_unique<MetricsPage>(*metrics);
   tokens = std::make_unique<api::AdminToken>(security::hashToken(directory->adminToken()));
@@ -183,7 +186,7 @@ base::Result<std::string> Engine::Graph::serve(const EngineOptions& options, con
   facts.dataDirectory = directory->path();
   const std::string host = options.server.host.find(':') == std::string::npos ? options.server.host : "[" + options.server.host + "]";
   facts.url = "http://" + host + ":" + std::to_string(options.server.port);
-  api = std::make_unique<api::Api>(api::ApiParts{*coreThread, *readers, snapshots, *events, *metricsPage, *probe, *judgement,
+  api = std::make_unique<api::Api>(api::ApiParts{*coreThread, *readers, snapshots, *events, *metricsPage, *probe, *receiptDesk, *judgement,
                                                  *tokens, parts.clock, facts});
   server = std::make_unique<server::HttpServer>(options.server, *api, parts.machine, parts.log);
   SB_ASSIGN(const std::uint16_t port, server->start());

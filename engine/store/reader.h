@@ -7,6 +7,7 @@
 
 #include "engine/base/status.h"
 #include "engine/model/query.h"
+#include "engine/store/receipt_rows.h"
 #include "engine/store/rows.h"
 
 namespace signalbox::store {
@@ -119,6 +120,9 @@ class Reader {
   virtual base::Result<std::vector<model::Recipient>> recipients(const std::string& prefix, const std::string& after, std::size_t limit) = 0;
   virtual base::Result<std::optional<model::Recipient>> recipient(const std::string& id) = 0;
   virtual base::Result<std::vector<ViewRow>> views() = 0;
+  /// Newest first, with number < beforeNumber; addresses that begin with the prefix.
+  virtual base::Result<std::vector<SuppressionRow>> suppressions(const std::string& prefix, std::int64_t beforeNumber, std::size_t limit) = 0;
+  virtual base::Result<std::optional<SuppressionRow>> suppression(std::int64_t number) = 0;
   virtual base::Result<std::vector<AuditRow>> audit(std::int64_t beforeSeq, std::size_t limit) = 0;
   virtual base::Result<std::vector<AlertRow>> alerts(base::WallTime endedSince) = 0;
   /// Points of one series with from <= at < to at the given level, ascending.

@@ -71,6 +71,7 @@ struct DeliveryRow {
   bool orderBlocked = false;           // an earlier one with the same ordering key is not finished
   std::optional<std::int64_t> overrideTemplateVersion;  // this generation's, fixed by its replay
   std::string overrideProvider;        // this generation goes through it
+  std::string suppressedBecause;       // the address is not used for this category; empty = it is
   base::Uuid operation;                // that replayed this generation; nil otherwise
 };
 
@@ -224,6 +225,8 @@ struct StartState {
   std::string installation;            // 32 random bytes, hex; keys the dedup tokens
   StateCounts counts{};
   std::int32_t crashesInRow = 0;       // rule 15: since all suspects had last cleared
+  std::int64_t suppressions = 0;       // addresses that are not used for some category
+  std::int64_t waitingReceipts = 0;    // whose message is not known yet
   std::int64_t suspects = 0;           // rows that wait or are under way with the suspect mark
   std::vector<QueueRow> queues;
   std::vector<model::ProviderConfig> providers;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/base/status.h"
+#include "engine/store/receipt_rows.h"
 #include "engine/store/rows.h"
 
 namespace signalbox::store {
@@ -78,6 +79,22 @@ class Store {
   /// A held row stays held, for another reason; false when it is no longer held in that generation.
   virtual base::Result<bool> explainHeld(Seq seq, std::int32_t generation, const std::string& reason, base::WallTime now, std::int64_t step) = 0;
 
+  // --- receipts ---------------------------------------------------------------------------------------------
+  /// False when the provider's event is known already: nothing was written.
+  virtual base::Result<bool> addReceipt(const ReceiptRow& row) = 0;
+  /// The provider's id of a message that it took and will call back about.
+  virtual base::Status rememberProviderMessage(const std::string& provider, const std::string& providerMessageId, const ProviderMessage& message) = 0;
+  virtual base::Result<std::optional<ProviderMessage>> findProviderMessage(const std::string& provider, const std::string& providerMessageId) = 0;
+  /// Receipts that came before their message's id was known: they belong to it from now on. In the order in which they came.
+  virtual base::Result<std::vector<ReceiptRow>> joinReceipts(const std::string& provider, const std::string& providerMessageId,
+                                                             const ProviderMessage& message) = 0;
+  virtual base::Status markReceipt(Seq seq, std::optional<model::ReceiptStatus> status, bool complained, bool unsubscribed) = 0;
+  virtual base::Result<std::optional<SuppressionRow>> suppression(model::Channel channel, const std::string& target, const std::string& category) = 0;
+  /// False when the address was suppressed for the category before: the older reason stays.
+  virtual base::Result<bool> putSuppression(const SuppressionRow& row) = 0;
+  /// What was lifted; nothing when there is none of that number.
+  virtual base::Result<std::optional<SuppressionRow>> deleteSuppression(std::int64_t number) = 0;
+
   // --- bookkeeping in the same transaction ------------------------------------------------------------------
   virtual base::Status putCrashesInRow(std::int32_t count) = 0;
   virtual base::Status putCounts(const StateCounts& counts) = 0;
@@ -121,6 +138,7 @@ class Store {
     base::WallTime notificationsBefore{};  // terminal ones that are not dead
     base::WallTime stats5sBefore{}, stats1mBefore{}, stats15mBefore{};
     base::WallTime plansBefore{};
+    base::WallTime waitingReceiptsBefore{};
   };
   virtual base::Result<std::int64_t> purge(const Retention& limits, std::size_t limit) = 0;
 };

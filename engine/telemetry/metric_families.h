@@ -88,6 +88,7 @@ class MetricFamilies {
   std::map<std::string, ProviderGauges, std::less<>> gauges_;
   prometheus::Counter* replays_ = nullptr;
   prometheus::Counter* refused_ = nullptr;
+  prometheus::Family<prometheus::Counter>* receipts_ = nullptr;
   prometheus::Counter* steps_ = nullptr;
   prometheus::Histogram* fsync_ = nullptr;
   prometheus::Histogram* step_ = nullptr;

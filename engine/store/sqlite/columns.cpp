@@ -37,7 +37,7 @@ model::Notification readNotification(const Rows& rows, int first) {
 const char* const kDeliveryColumns =
     "d.seq, d.state, d.generation, d.lease_epoch, d.lease_until_ms, d.due_at_ms, d.attempts, d.attempts_in_generation, "
     "d.crashes_alone, d.suspect, d.route, d.reason, d.changed_at_ms, d.ambiguous, d.sent_before, d.override_template_version, "
-    "d.override_provider, d.operation";
+    "d.override_provider, d.operation, d.receipt, d.receipt_flags";
 
 model::Delivery readDelivery(const Rows& rows, int first) {
   int at = first;
@@ -54,13 +54,18 @@ model::Delivery readDelivery(const Rows& rows, int first) {
   value.suspect = rows.flag(at++);
   value.route = rows.integer(at++);
   value.reason = rows.text(at++);
+  if (const auto receipt = rows.maybeInteger(first + 18)) value.receipt = static_cast<model::ReceiptStatus>(*receipt);
+  value.complained = (rows.integer(first + 19) & kComplainedFlag) != 0;
+  value.unsubscribed = (rows.integer(first + 19) & kUnsubscribedFlag) != 0;
   return value;
 }
 
 std::string deliveryRowColumns() {
   return std::string(kNotificationColumns) + ", " + kDeliveryColumns +
          ", d.ordering_key IS NOT NULL AND EXISTS(SELECT 1 FROM deliveries o INDEXED BY deliveries_ordered WHERE o.app=d.app AND "
-         "o.channel=d.channel AND o.ordering_key=d.ordering_key AND o.seq<d.seq AND o.ordering_key IS NOT NULL AND o.state IN (0,1,2,3,4))";
+         "o.channel=d.channel AND o.ordering_key=d.ordering_key AND o.seq<d.seq AND o.ordering_key IS NOT NULL AND o.state IN (0,1,2,3,4)), "
+         "(SELECT s.reason FROM suppressions s WHERE s.channel=n.channel AND s.address=CASE n.channel WHEN 0 THEN lower(n.target) ELSE n.target END "
+         "AND s.category=coalesce(n.category,'default'))";
 }
 
 DeliveryRow readDeliveryRow(const Rows& rows, int first) {
@@ -74,6 +79,7 @@ DeliveryRow readDeliveryRow(const Rows& rows, int first) {
   row.overrideProvider = rows.text(first + 16);
   row.operation = rows.uuid(first + 17);
   row.orderBlocked = rows.flag(first + kDeliveryColumnCount);
+  row.suppressedBecause = rows.text(first + kDeliveryColumnCount + 1);
   return row;
 }
 

@@ -20,12 +20,15 @@ model::Notification readNotification(const Rows& rows, int first);
 
 /// Of deliveries AS d.
 extern const char* const kDeliveryColumns;
-inline constexpr int kDeliveryColumnCount = 18;
+inline constexpr int kDeliveryColumnCount = 20;
+/// Bits of deliveries.receipt_flags.
+inline constexpr std::int64_t kComplainedFlag = 1;
+inline constexpr std::int64_t kUnsubscribedFlag = 2;
 model::Delivery readDelivery(const Rows& rows, int first);
 
 /// Notification, delivery and what the core judges by; FROM deliveries d JOIN notifications n USING(seq).
 std::string deliveryRowColumns();
-inline constexpr int kDeliveryRowColumnCount = kNotificationColumnCount + kDeliveryColumnCount + 1;
+inline constexpr int kDeliveryRowColumnCount = kNotificationColumnCount + kDeliveryColumnCount + 2;
 DeliveryRow readDeliveryRow(const Rows& rows, int first = 0);
 
 /// Of attempts AS a.

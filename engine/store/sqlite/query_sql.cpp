@@ -101,6 +101,7 @@ class Compiler {
       case QueryField::ordering: return text(term, d("ordering_key"));
       case QueryField::data: return path(term, n("data"));
       case QueryField::metadata: return path(term, n("metadata"));
+      case QueryField::receipt: return receipt(term.value.text);
     }
     return kNever;
   }
@@ -150,6 +151,15 @@ class Compiler {
   template <class E>
   std::string choice(const std::optional<E>& value, const std::string& column) {
     return value ? column + "=" + bound(static_cast<std::int64_t>(*value)) : kNever;
+  }
+
+  /// Complaints and unsubscriptions stand beside the status.
+  std::string receipt(const std::string& word) {
+    const auto status = model::receiptStatusFromName(word);
+    if (!status) return kNever;
+    if (*status == model::ReceiptStatus::complained) return d("receipt_flags") + "&1";
+    if (*status == model::ReceiptStatus::unsubscribed) return d("receipt_flags") + "&2";
+    return choice(status, d("receipt"));
   }
 
   std::string number(const QueryTerm& term, const std::string& column) {

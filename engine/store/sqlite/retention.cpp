@@ -38,7 +38,15 @@ RetentionTables::RetentionTables(Connection& db, DeadLetters& deadLetters, StatT
       // A cause without rows that nobody has written about.
       groups_(db.handle(),
               "DELETE FROM dead_letter_groups WHERE id IN (SELECT g.id FROM dead_letter_groups g WHERE g.open=0 AND g.last_at_ms<? AND "
-              "g.note IS NULL AND g.fixed_by IS NULL AND NOT EXISTS(SELECT 1 FROM dead_letters l WHERE l.group_id=g.id) LIMIT ?)") {}
+              "g.note IS NULL AND g.fixed_by IS NULL AND NOT EXISTS(SELECT 1 FROM dead_letters l WHERE l.group_id=g.id) LIMIT ?)"),
+      messageIds_(db.handle(),
+                  "DELETE FROM provider_messages WHERE (provider, provider_message_id) IN (SELECT provider, provider_message_id FROM attempts "
+                  "WHERE place BETWEEN ? AND ? AND provider_message_id IS NOT NULL)"),
+      receipts_(db.handle(), "DELETE FROM receipts WHERE seq=?"),
+      // Their message never became known: another installation's, or one that was purged.
+      waitingReceipts_(db.handle(),
+                       "DELETE FROM receipts WHERE number IN (SELECT number FROM receipts INDEXED BY receipts_waiting WHERE seq IS NULL "
+                       "AND received_at_ms<? LIMIT ?)") {}
 
 base::Result<std::int64_t> RetentionTables::purge(const Store::Retention& limits, std::int64_t limit) {
   SB_TRY(keys_.run(limit, limits.keysBefore));
@@ -102,6 +110,8 @@ base::Result<std::int64_t> RetentionTables::finished(base::WallTime before, std:
 Status RetentionTables::forget(Seq seq) {
   SB_TRY(deadLetters_.leave(seq));
   SB_TRY(history_.run(seq));
+  SB_TRY(messageIds_.run(attemptPlace(seq, 0), attemptPlace(seq, kAttemptsPerMessage - 1)));
+  SB_TRY(receipts_.run(seq));
   SB_TRY(attempts_.run(attemptPlace(seq, 0), attemptPlace(seq, kAttemptsPerMessage - 1)));
   SB_TRY(delivery_.run(seq));
   return notification_.run(seq);
@@ -111,6 +121,8 @@ base::Result<std::int64_t> RetentionTables::bookkeeping(const Store::Retention& 
   if (limit <= 0) return std::int64_t{0};
   SB_TRY(plans_.run(limits.plansBefore, limit));
   std::int64_t removed = db_.changes();
+  SB_TRY(waitingReceipts_.run(limits.waitingReceiptsBefore, limit));
+  removed += db_.changes();
   SB_TRY(breakers_.run(limits.stats15mBefore, limit));
   removed += db_.changes();
   SB_TRY(alerts_.run(limits.stats15mBefore, limit));

@@ -30,6 +30,7 @@ class RetentionTables {
   Statement keys_, discarded_, walk_, createdAt_;
   Statement notification_, delivery_, attempts_, history_;
   Statement plans_, inflow_, breakers_, alerts_, groups_;
+  Statement messageIds_, receipts_, waitingReceipts_;
 };
 
 }  // namespace signalbox::store::sqlite

@@ -122,6 +122,14 @@ base::Result<std::vector<model::Recipient>> SqliteReader::recipients(const std::
 base::Result<std::optional<model::Recipient>> SqliteReader::recipient(const std::string& id) {
   return call([&] { return tables_.recipient(id); });
 }
+base::Result<std::vector<SuppressionRow>> SqliteReader::suppressions(const std::string& prefix, std::int64_t beforeNumber, std::size_t limit) {
+  return call([&] { return tables_.suppressions(prefix, beforeNumber, limit); });
+}
+
+base::Result<std::optional<SuppressionRow>> SqliteReader::suppression(std::int64_t number) {
+  return call([&] { return tables_.suppression(number); });
+}
+
 base::Result<std::vector<ViewRow>> SqliteReader::views() {
   return call([&] { return tables_.views(); });
 }

@@ -46,6 +46,7 @@ SqliteStore::SqliteStore(SqliteOptions options, base::Log& log)
       transitions_(db_, deadLetters_),
       catalogue_(db_),
       operations_(db_),
+      receipts_(db_),
       stats_(db_),
       retention_(db_, deadLetters_, stats_),
       begin_(db_.handle(), "BEGIN IMMEDIATE"),
@@ -143,6 +144,8 @@ base::Result<StartState> SqliteStore::load() {
   SB_ASSIGN(const std::string crashes, fact("crashes_in_row"));
   std::from_chars(crashes.data(), crashes.data() + crashes.size(), state.crashesInRow);
   SB_ASSIGN(state.suspects, db_.integer("SELECT count(*) FROM deliveries INDEXED BY deliveries_suspect WHERE suspect=1 AND state IN (0,1,2,3)"));
+  SB_ASSIGN(state.suppressions, receipts_.countSuppressions());
+  SB_ASSIGN(state.waitingReceipts, receipts_.countWaiting());
   SB_ASSIGN(state.queues, catalogue_.queues());
   SB_ASSIGN(state.providers, catalogue_.providers());
   SB_ASSIGN(state.breakers, catalogue_.newestBreakers());

@@ -11,6 +11,7 @@
 #include "engine/store/sqlite/dead_letters.h"
 #include "engine/store/sqlite/open.h"
 #include "engine/store/sqlite/operation_tables.h"
+#include "engine/store/sqlite/receipt_tables.h"
 #include "engine/store/sqlite/retention.h"
 #include "engine/store/sqlite/stat_tables.h"
 #include "engine/store/sqlite/transitions.h"
@@ -84,6 +85,26 @@ class SqliteStore final : public Store {
     return transitions_.explainHeld(seq, generation, reason, now, step);
   }
 
+  base::Result<bool> addReceipt(const ReceiptRow& row) override { return receipts_.add(row); }
+  base::Status rememberProviderMessage(const std::string& provider, const std::string& providerMessageId, const ProviderMessage& message) override {
+    return receipts_.remember(provider, providerMessageId, message);
+  }
+  base::Result<std::optional<ProviderMessage>> findProviderMessage(const std::string& provider, const std::string& providerMessageId) override {
+    return receipts_.findMessage(provider, providerMessageId);
+  }
+  base::Result<std::vector<ReceiptRow>> joinReceipts(const std::string& provider, const std::string& providerMessageId,
+                                                     const ProviderMessage& message) override {
+    return receipts_.join(provider, providerMessageId, message);
+  }
+  base::Status markReceipt(Seq seq, std::optional<model::ReceiptStatus> status, bool complained, bool unsubscribed) override {
+    return receipts_.mark(seq, status, complained, unsubscribed);
+  }
+  base::Result<std::optional<SuppressionRow>> suppression(model::Channel channel, const std::string& target, const std::string& category) override {
+    return receipts_.suppression(channel, target, category);
+  }
+  base::Result<bool> putSuppression(const SuppressionRow& row) override { return receipts_.putSuppression(row); }
+  base::Result<std::optional<SuppressionRow>> deleteSuppression(std::int64_t number) override { return receipts_.deleteSuppression(number); }
+
   base::Status putCrashesInRow(std::int32_t count) override { return putFact("crashes_in_row", std::to_string(count)); }
   base::Status putCounts(const StateCounts& counts) override;
   base::Status addAudit(const AuditRow& row) override { return catalogue_.addAudit(row); }
@@ -147,6 +168,7 @@ class SqliteStore final : public Store {
   Transitions transitions_;
   Catalogue catalogue_;
   OperationTables operations_;
+  ReceiptTables receipts_;
   StatTables stats_;
   RetentionTables retention_;
   Statement begin_, commit_, savepoint_, release_, rollbackTo_;

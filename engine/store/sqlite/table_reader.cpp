@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "engine/store/sqlite/columns.h"
+#include "engine/store/sqlite/receipt_tables.h"
 
 namespace signalbox::store::sqlite {
 
@@ -40,6 +41,10 @@ TableReader::TableReader(Connection& db)
       recipients_(db.handle(), select(kRecipientColumns, "recipients WHERE id>=? AND id>? ORDER BY id")),
       recipient_(db.handle(), select(kRecipientColumns, "recipients WHERE id=?")),
       views_(db.handle(), "SELECT name, q, place FROM views ORDER BY name"),
+      // Addresses that begin with a text lie between it and it with the highest character behind.
+      suppressions_(db.handle(), select(kSuppressionColumns, "suppressions WHERE number<?1 AND (?2='' OR (address>=?2 AND address<?2||char(1114111))) "
+                                                             "ORDER BY number DESC LIMIT ?3")),
+      suppression_(db.handle(), select(kSuppressionColumns, "suppressions WHERE number=?")),
       audit_(db.handle(), "SELECT seq, at_ms, principal, address, action, object, reason, detail FROM audit WHERE seq<? ORDER BY seq DESC LIMIT ?"),
       alerts_(db.handle(), select(kAlertColumns, "alerts WHERE ended_at_ms IS NULL OR ended_at_ms>=? ORDER BY since_ms DESC, id")),
       stats_(db.handle(),
@@ -85,6 +90,15 @@ base::Result<std::optional<model::Recipient>> TableReader::recipient(const std::
 
 base::Result<std::vector<ViewRow>> TableReader::views() {
   return all<ViewRow>(views_.open(), [](const Rows& rows) { return ViewRow{rows.text(0), rows.text(1), rows.text(2)}; });
+}
+
+base::Result<std::vector<SuppressionRow>> TableReader::suppressions(const std::string& prefix, std::int64_t beforeNumber, std::size_t limit) {
+  const std::int64_t before = beforeNumber > 0 ? beforeNumber : std::numeric_limits<std::int64_t>::max();
+  return all<SuppressionRow>(suppressions_.open(before, prefix, limit), readSuppression);
+}
+
+base::Result<std::optional<SuppressionRow>> TableReader::suppression(std::int64_t number) {
+  return one<SuppressionRow>(suppression_.open(number), readSuppression);
 }
 
 base::Result<std::vector<AuditRow>> TableReader::audit(std::int64_t beforeSeq, std::size_t limit) {

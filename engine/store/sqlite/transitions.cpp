@@ -41,7 +41,7 @@ Transitions::Transitions(Connection& db, DeadLetters& deadLetters)
             "crashes_alone=coalesce(?8,crashes_alone), changed_at_ms=?9, step=?10, sent_before=max(sent_before,?1=5), "
             "override_template_version=CASE WHEN ?2 THEN ?11 ELSE override_template_version END, "
             "override_provider=CASE WHEN ?2 THEN ?12 ELSE override_provider END, operation=CASE WHEN ?2 THEN ?13 ELSE operation END, "
-            "ambiguous=CASE WHEN ?17 THEN 0 ELSE ambiguous END "
+            "ambiguous=CASE WHEN ?17 THEN 0 ELSE ambiguous END, receipt=CASE WHEN ?2 THEN NULL ELSE receipt END "
             "WHERE seq=?14 AND state=?15 AND generation=?16"),
       explain_(db.handle(), "UPDATE deliveries SET reason=?, changed_at_ms=?, step=? WHERE seq=? AND state=4 AND generation=?"),
       history_(db.handle(), std::string("INSERT INTO history VALUES(?1, ") + kNextNumber + ", ?2, ?3, ?4, ?5, ?6)"),

@@ -13,6 +13,7 @@ int runTimelineTests(int argc, char** argv);
 int runPlanTests(int argc, char** argv);
 int runResourceTests(int argc, char** argv);
 int runStatsTests(int argc, char** argv);
+int runReceiptTests(int argc, char** argv);
 
 template <class Test>
 int runTest(int argc, char** argv) {

@@ -22,6 +22,7 @@ class FakeReader final : public store::Reader {
   std::vector<model::Operation> operationRows;
   std::vector<model::Template> templateRows;
   std::vector<model::Recipient> recipientRows;
+  std::vector<store::SuppressionRow> suppressionRows;  // newest first
   std::vector<store::ViewRow> viewRows;
   std::vector<store::AuditRow> auditRows;
   std::vector<store::AlertRow> alertRows;
@@ -90,6 +91,17 @@ class FakeReader final : public store::Reader {
     return std::optional<model::Recipient>{};
   }
   Result<std::vector<store::ViewRow>> views() override { return viewRows; }
+  Result<std::vector<store::SuppressionRow>> suppressions(const std::string& prefix, std::int64_t beforeNumber, std::size_t limit) override {
+    std::vector<store::SuppressionRow> rows;
+    for (const store::SuppressionRow& row : suppressionRows)
+      if (row.number < beforeNumber && row.address.starts_with(prefix) && rows.size() < limit) rows.push_back(row);
+    return rows;
+  }
+  Result<std::optional<store::SuppressionRow>> suppression(std::int64_t number) override {
+    for (const store::SuppressionRow& row : suppressionRows)
+      if (row.number == number) return std::optional(row);
+    return std::optional<store::SuppressionRow>{};
+  }
   Result<std::vector<store::AuditRow>> audit(std::int64_t beforeSeq, std::size_t limit) override {
     std::vector<store::AuditRow> rows;
     for (const store::AuditRow& row : auditRows)

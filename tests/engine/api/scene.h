@@ -21,6 +21,7 @@ class FakeIntake final : public core::Intake {
   bool commands = true;
   std::deque<core::AcceptInput> accepted;
   std::deque<core::CommandInput> commanded;
+  std::deque<core::ReceiptInput> receipted;
   std::function<core::AcceptVerdict(const core::AcceptLine&)> judge = [this](const core::AcceptLine&) {
     core::AcceptVerdict verdict;
     verdict.id.bytes[15] = ++last;
@@ -44,6 +45,14 @@ class FakeIntake final : public core::Intake {
     const auto reply = input.reply;
     commanded.push_back(std::move(input));
     if (answers) reply(done);
+    return true;
+  }
+  bool receipts(core::ReceiptInput input) override {
+    if (!commands) return false;
+    const auto reply = input.reply;
+    const auto count = static_cast<std::int64_t>(input.receipts.size());
+    receipted.push_back(std::move(input));
+    if (answers) reply(core::ReceiptsDone{count, 0, 0});
     return true;
   }
 
@@ -144,6 +153,24 @@ struct FakeProbe final : ProviderProbe {
     reply(protocol::TestResult{false, "permanent", "550", "unknown mailbox", 12});
   }
 };
+/// A reader for each provider that a test sets up; what it fetches is given beforehand.
+struct FakeReceipts final : ReceiptSource {
+  std::map<std::string, std::shared_ptr<const receipts::ReceiptReader>> readers;
+  std::map<std::string, std::string> pages;  // by URL; nothing there fails
+  std::vector<std::string> fetched, warnings;
+  std::shared_ptr<const receipts::ReceiptReader> reader(const std::string& provider) const override {
+    const auto found = readers.find(provider);
+    return found == readers.end() ? nullptr : found->second;
+  }
+  void fetch(const std::string& url, Fetched done) override {
+    fetched.push_back(url);
+    const auto found = pages.find(url);
+    if (found == pages.end()) return done(base::Status(base::Code::unavailable, "no answer"));
+    done(found->second);
+  }
+  void certificate(const std::string& url, Fetched done) override { fetch(url, std::move(done)); }
+  void warn(const std::string&, const std::string& text) override { warnings.push_back(text); }
+};
 struct FakeJudge final : PlanJudge {
   store::Place place(const model::Plan&) const override { return store::Place::deadLetters; }
   model::Verdict judge(store::Reader&, const store::ScanRow& row, const model::Plan&, base::Now) const override {
@@ -167,10 +194,11 @@ class Scene {
   FakeEvents events;
   FakeMetrics metrics;
   FakeProbe probe;
+  FakeReceipts receipts;
   FakeJudge judge;
   FakeTokens tokens;
   base::ManualClock clock{kNow};
-  Api api{ApiParts{intake, readers, snapshots, events, metrics, probe, judge, tokens, clock,
+  Api api{ApiParts{intake, readers, snapshots, events, metrics, probe, receipts, judge, tokens, clock,
                    EngineFacts{"0.1.0", "test", "http://127.0.0.1:1", "data"}}};
   int answers = 0;  // how often the last call was answered
 

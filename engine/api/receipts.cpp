@@ -1,0 +1,72 @@
+// Signed webhooks from providers: proven over the raw bytes, then read, stored, and only then answered with 200.
+#include "engine/api/answering.h"
+#include "engine/api/handlers.h"
+
+namespace signalbox::api {
+namespace {
+
+using base::Code;
+using base::Status;
+
+struct ReceiptsAnswer {
+  std::int64_t applied = 0, repeated = 0, waiting = 0, ignored = 0;
+  template <class F> void describe(F& f) { f("applied", applied); f("repeated", repeated); f("waiting", waiting); f("ignored", ignored); }
+};
+
+std::string_view queryOf(std::string_view target) {
+  const std::size_t mark = target.find('?');
+  return mark == std::string_view::npos ? std::string_view{} : target.substr(mark + 1);
+}
+
+/// Which check failed is for the log; a stranger learns only that the proof does not hold.
+Status withoutHints(const Status& status) {
+  return status.code() == Code::unauthorized ? Status(Code::unauthorized, "The request's signature is not valid") : status;
+}
+
+void store(const ApiParts& parts, const std::shared_ptr<Call>& call, receipts::Reading reading) {
+  ReceiptsAnswer answer;
+  answer.ignored = reading.ignored;
+  if (reading.receipts.empty()) return call->respond(jsonResponse(answer));
+  auto reply = [call, answer](base::Result<core::ReceiptsDone> done) mutable {
+    if (!done.ok()) return refuse(*call, done.status());
+    answer.applied = done->applied;
+    answer.repeated = done->repeated;
+    answer.waiting = done->waiting;
+    call->respond(jsonResponse(answer));
+  };
+  core::ReceiptInput input{call->request.pathParameters.front(), std::move(reading.receipts), std::move(reply)};
+  if (!parts.intake.receipts(std::move(input)))
+    refuse(*call, {Code::busy, "The engine has no room for receipts now; nothing was stored"});
+}
+
+void read(const ApiParts& parts, const std::shared_ptr<Call>& call, const std::string& certificate) {
+  const std::string& provider = call->request.pathParameters.front();
+  const auto reader = parts.receipts.reader(provider);
+  if (reader == nullptr) return refuse(*call, {Code::notFound, "No provider of this name takes receipts"});
+  const receipts::Incoming incoming{queryOf(call->request.target), call->request.headers, call->request.body, parts.clock.now().wall};
+  base::Result<receipts::Reading> reading = reader->read(incoming, certificate);
+  if (!reading.ok()) {
+    parts.receipts.warn(provider, "a receipt was refused: " + reading.status().message());
+    return refuse(*call, withoutHints(reading.status()));
+  }
+  if (!reading->warning.empty()) parts.receipts.warn(provider, reading->warning);
+  if (!reading->fetchCertificate.empty()) {
+    return parts.receipts.certificate(reading->fetchCertificate, [&parts, call](base::Result<std::string> fetched) {
+      if (!fetched.ok()) return refuse(*call, {Code::unavailable, "The signer's certificate could not be fetched; send it again"});
+      read(parts, call, *fetched);
+    });
+  }
+  if (!reading->confirm.empty()) {
+    return parts.receipts.fetch(reading->confirm, [call](const base::Result<std::string>& fetched) {
+      if (!fetched.ok()) return refuse(*call, {Code::unavailable, "The subscription could not be confirmed; send it again"});
+      call->respond(jsonResponse(ReceiptsAnswer{}));
+    });
+  }
+  store(parts, call, std::move(reading).value());
+}
+
+}  // namespace
+
+void postReceipt(const ApiParts& parts, Call call) { read(parts, std::make_shared<Call>(std::move(call)), {}); }
+
+}  // namespace signalbox::api

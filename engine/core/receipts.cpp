@@ -1,0 +1,136 @@
+#include "engine/core/receipts.h"
+
+#include "engine/core/suppressions.h"
+
+namespace signalbox::core {
+
+using base::Status;
+using model::ReceiptStatus;
+
+namespace {
+
+/// "twilio: delivered", "ses: bounced (NoEmail: smtp; 550 5.1.1)".
+std::string wordsOf(const store::ReceiptRow& row) {
+  const model::Receipt& receipt = row.receipt;
+  std::string text = row.provider + ": " + std::string(model::name(receipt.status));
+  if (receipt.words.empty() && receipt.code.empty()) return text;
+  if (receipt.words == model::name(receipt.status) && receipt.code.empty()) return text;
+  text += " (" + receipt.code;
+  if (!receipt.code.empty() && !receipt.words.empty()) text += ": ";
+  return text + receipt.words + ")";
+}
+
+/// Whether it proves that the provider took the message.
+bool provesTaken(ReceiptStatus status) { return status >= ReceiptStatus::deferred && status <= ReceiptStatus::clicked; }
+
+}  // namespace
+
+Status Receipts::run(std::vector<ReceiptInput>& inputs) {
+  for (ReceiptInput& input : inputs) {
+    ReceiptsDone done;
+    for (const model::Receipt& receipt : input.receipts) SB_TRY(one(input.provider, receipt, done));
+    step_.draft.reply([reply = input.reply, done] { reply(done); });
+  }
+  return Status::okay();
+}
+
+Status Receipts::one(const std::string& provider, const model::Receipt& receipt, ReceiptsDone& done) {
+  store::ReceiptRow row;
+  row.provider = provider;
+  row.receipt = receipt;
+  row.receivedAt = step_.draft.wall();
+  SB_ASSIGN(const auto message, locate(provider, receipt));
+  if (message) {
+    row.seq = message->seq;
+    row.attempt = message->attempt;
+  }
+  SB_ASSIGN(const bool isNew, step_.store().addReceipt(row));
+  if (!isNew) {
+    ++done.repeated;
+    return Status::okay();
+  }
+  step_.draft.wrote = true;
+  step_.draft.measures.receipts.push_back({provider, receipt.status});
+  if (!row.seq) {
+    ++done.waiting;
+    step_.draft.afterCommit([](Memory& memory) { ++memory.waitingReceipts; });
+    return Status::okay();
+  }
+  ++done.applied;
+  return apply(row);
+}
+
+base::Result<std::optional<store::ProviderMessage>> Receipts::locate(const std::string& provider, const model::Receipt& receipt) {
+  if (!receipt.providerMessageId.empty()) {
+    SB_ASSIGN(const auto known, step_.store().findProviderMessage(provider, receipt.providerMessageId));
+    if (known) return known;
+  }
+  if (!receipt.notificationId) return std::optional<store::ProviderMessage>();
+  SB_ASSIGN(const auto found, step_.store().find(*receipt.notificationId));
+  if (!found) return std::optional<store::ProviderMessage>();
+  return std::optional(store::ProviderMessage{found->notification.seq, 0});
+}
+
+base::Result<std::int32_t> Receipts::generationOf(const store::ReceiptRow& row, const store::DeliveryRow& message) {
+  if (row.attempt == 0 || message.delivery.generation == 0) return message.delivery.generation;
+  SB_ASSIGN(const std::vector<model::Attempt> attempts, step_.store().attempts(*row.seq));
+  for (const model::Attempt& attempt : attempts)
+    if (attempt.number == row.attempt) return attempt.generation;
+  return message.delivery.generation;
+}
+
+Status Receipts::apply(const store::ReceiptRow& row) {
+  const model::Seq seq = *row.seq;
+  SB_ASSIGN(const std::vector<store::DeliveryRow> found, step_.store().findMany(std::span(&seq, 1)));
+  if (found.empty()) return Status::okay();  // purged meanwhile; the receipt goes with the next purge
+  const store::DeliveryRow& message = found.front();
+  const model::Receipt& receipt = row.receipt;
+  SB_ASSIGN(const std::int32_t generation, generationOf(row, message));
+  const bool current = generation == message.delivery.generation;
+  const bool advances = current && model::advances(message.delivery.receipt, receipt.status);
+  const bool complained = receipt.status == ReceiptStatus::complained, unsubscribed = receipt.status == ReceiptStatus::unsubscribed;
+  if (advances || complained || unsubscribed)
+    SB_TRY(step_.store().markReceipt(seq, advances ? std::optional(receipt.status) : std::nullopt, complained, unsubscribed));
+  store::HistoryRow history;
+  // The provider's clock is not ours; an event is never shown before the message was accepted or in the future.
+  history.at = receipt.at && *receipt.at >= message.notification.createdAt && *receipt.at <= row.receivedAt ? *receipt.at : row.receivedAt;
+  history.kind = "receipt";
+  history.text = wordsOf(row);
+  if (!advances && !model::isFlag(receipt.status)) history.text += current ? "; it changes nothing" : "; about an earlier generation";
+  history.generation = generation;
+  SB_TRY(step_.store().addHistory(seq, history));
+  if (receipt.suppresses)
+    SB_TRY(suppressAddress(step_, message.notification, generation, row.provider, wordsOf(row)));
+  return current && provesTaken(receipt.status) ? resolveHeld(message, row) : Status::okay();
+}
+
+Status Receipts::resolveHeld(const store::DeliveryRow& message, const store::ReceiptRow& row) {
+  if (message.delivery.state != model::State::held) return Status::okay();
+  store::MoveRow move;
+  move.seq = message.notification.seq;
+  move.from = model::State::held;
+  move.to = model::State::sent;
+  move.generation = message.delivery.generation;
+  move.dueAt = step_.draft.wall();
+  move.route = message.delivery.route;
+  move.reason = "a receipt of " + row.provider + " proves that it was taken";
+  move.history = "sent";
+  move.historyText = move.reason;
+  SB_ASSIGN(const std::vector<bool> moved, step_.store().move(std::span(&move, 1), step_.draft.wall(), step_.draft.step()));
+  if (!moved.front()) return Status::okay();
+  step_.draft.moved(message.notification.channel, move.from, move.to);
+  step_.draft.finishedOrder(message.notification.app, message.notification.orderingKey);
+  return Status::okay();
+}
+
+Status Receipts::taken(const std::string& provider, const std::string& providerMessageId, const store::ProviderMessage& message) {
+  SB_TRY(step_.store().rememberProviderMessage(provider, providerMessageId, message));
+  if (step_.memory.waitingReceipts == 0) return Status::okay();
+  SB_ASSIGN(const std::vector<store::ReceiptRow> joined, step_.store().joinReceipts(provider, providerMessageId, message));
+  for (const store::ReceiptRow& row : joined) SB_TRY(apply(row));
+  if (!joined.empty())
+    step_.draft.afterCommit([count = static_cast<std::int64_t>(joined.size())](Memory& memory) { memory.waitingReceipts -= count; });
+  return Status::okay();
+}
+
+}  // namespace signalbox::core

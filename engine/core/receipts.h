@@ -1,0 +1,33 @@
+#pragma once
+// The receipt phase: what providers tell about messages that they took. Each event is stored once, joined to its message,
+// and moves the message's receipt forward, never back. A receipt whose message is not known waits for it; one that came
+// before the send was settled is joined when it is. Lives for one step.
+
+#include <string>
+#include <vector>
+
+#include "engine/core/inputs.h"
+#include "engine/core/step_context.h"
+
+namespace signalbox::core {
+
+class Receipts {
+ public:
+  explicit Receipts(StepContext& step) : step_(step) {}
+  base::Status run(std::vector<ReceiptInput>& inputs);
+  /// A provider that calls back took a message under this id.
+  base::Status taken(const std::string& provider, const std::string& providerMessageId, const store::ProviderMessage& message);
+
+ private:
+  base::Status one(const std::string& provider, const model::Receipt& receipt, ReceiptsDone& done);
+  base::Result<std::optional<store::ProviderMessage>> locate(const std::string& provider, const model::Receipt& receipt);
+  base::Status apply(const store::ReceiptRow& row);
+  /// Of an attempt; the message's own when the attempt is not known.
+  base::Result<std::int32_t> generationOf(const store::ReceiptRow& row, const store::DeliveryRow& message);
+  /// What is held because nobody knew whether it arrived is known now.
+  base::Status resolveHeld(const store::DeliveryRow& message, const store::ReceiptRow& row);
+
+  StepContext& step_;
+};
+
+}  // namespace signalbox::core

@@ -1,0 +1,132 @@
+#include "engine/receipts/receipt_catalogue.h"
+
+#include <array>
+#include <charconv>
+
+#include <boost/url.hpp>
+
+#include "engine/receipts/sendgrid_receipts.h"
+#include "engine/receipts/sns_receipts.h"
+#include "engine/receipts/standard_receipts.h"
+#include "engine/receipts/termii_receipts.h"
+#include "engine/receipts/twilio_receipts.h"
+#include "engine/security/standard_webhooks.h"
+
+namespace signalbox::receipts {
+namespace {
+
+using base::Code;
+using base::Status;
+using T = ReceiptSetting::Type;
+using Made = base::Result<std::shared_ptr<const ReceiptReader>>;
+
+constexpr std::array kTwilio{
+    ReceiptSetting{"receipt_url", T::text, "", false, "Where Twilio reaches /receipts/<name> of this engine, as it is seen from outside. The signature covers it.", 0, 0}};
+constexpr std::array kSendgrid{
+    ReceiptSetting{"receipt_public_key", T::text, "", false, "Verification key of the signed event webhook, as SendGrid shows it.", 0, 0},
+    ReceiptSetting{"receipt_tolerance_s", T::seconds, "300", false, "How far the signature's time may be from ours, in seconds.", 10, 86'400}};
+constexpr std::array kSes{
+    ReceiptSetting{"receipt_topic_arns", T::text, "", false, "SNS topics that may deliver here, separated by commas; no other is confirmed.", 0, 0},
+    ReceiptSetting{"receipt_require_v2", T::boolean, "false", false, "Refuses signatures with SHA-1 (set SignatureVersion 2 at the topic).", 0, 0},
+    ReceiptSetting{"receipt_ca_file", T::file, "", false, "Authorities that may have signed the certificate; empty = the system's.", 0, 0}};
+constexpr std::array kTermii{
+    ReceiptSetting{"receipt_secret", T::text, "", true, "The account's secret key; delivery reports are signed with it.", 0, 0}};
+constexpr std::array kStandard{
+    ReceiptSetting{"receipt_secret", T::text, "", true, "whsec_ and base64: receipts that come in by Standard Webhooks are signed with it.", 0, 0},
+    ReceiptSetting{"receipt_secret_previous", T::text, "", true, "The old secret while the sender changes over.", 0, 0}};
+
+std::string valueOf(const model::ProviderConfig& config, std::string_view key, bool secret) {
+  const auto& values = secret ? config.secrets : config.settings;
+  const auto found = values.find(std::string(key));
+  return found == values.end() ? std::string() : found->second;
+}
+std::string settingOf(const model::ProviderConfig& config, std::string_view key) { return valueOf(config, key, false); }
+std::string secretOf(const model::ProviderConfig& config, std::string_view key) { return valueOf(config, key, true); }
+
+Status wrong(std::string pointer, std::string detail) { return Status::invalid({{std::move(pointer), std::move(detail)}}); }
+
+std::vector<std::string> listOf(std::string_view text) {
+  std::vector<std::string> entries;
+  while (!text.empty()) {
+    const std::size_t comma = text.find(',');
+    std::string_view entry = text.substr(0, comma);
+    text = comma == std::string_view::npos ? std::string_view{} : text.substr(comma + 1);
+    while (!entry.empty() && entry.front() == ' ') entry.remove_prefix(1);
+    while (!entry.empty() && entry.back() == ' ') entry.remove_suffix(1);
+    if (!entry.empty()) entries.emplace_back(entry);
+  }
+  return entries;
+}
+
+Made makeTwilio(const model::ProviderConfig& config) {
+  const std::string url = settingOf(config, "receipt_url");
+  if (url.empty()) return Made(nullptr);
+  const auto parsed = boost::urls::parse_uri(url);
+  const bool web = !parsed.has_error() && (parsed->scheme() == "https" || parsed->scheme() == "http") && !parsed->encoded_host().empty();
+  if (!web || parsed->has_query() || parsed->has_fragment() || parsed->has_userinfo())
+    return wrong("/settings/receipt_url", "is no http or https URL without user, query and fragment");
+  return Made(std::make_shared<TwilioReceipts>(security::Secret(secretOf(config, "auth_token")), url));
+}
+
+Made makeSendgrid(const model::ProviderConfig& config) {
+  const std::string text = settingOf(config, "receipt_public_key");
+  if (text.empty()) return Made(nullptr);
+  auto key = security::PublicKey::parse(text);
+  if (!key.ok() || !key->isEc()) return wrong("/settings/receipt_public_key", "is no public key of an event webhook");
+  std::int64_t seconds = 300;
+  const std::string tolerance = settingOf(config, "receipt_tolerance_s");
+  if (!tolerance.empty()) std::from_chars(tolerance.data(), tolerance.data() + tolerance.size(), seconds);
+  return Made(std::make_shared<SendgridReceipts>(std::move(key).value(), base::Millis{seconds * 1000}));
+}
+
+Made makeSns(const model::ProviderConfig& config) {
+  SnsOptions options;
+  options.topicArns = listOf(settingOf(config, "receipt_topic_arns"));
+  if (options.topicArns.empty()) return Made(nullptr);
+  for (const std::string& arn : options.topicArns)
+    if (!arn.starts_with("arn:aws")) return wrong("/settings/receipt_topic_arns", "\"" + arn + "\" is no ARN of a topic");
+  options.requireV2 = settingOf(config, "receipt_require_v2") == "true";
+  auto authorities = security::certificateAuthorities(settingOf(config, "receipt_ca_file"));
+  if (!authorities.ok()) return wrong("/settings/receipt_ca_file", authorities.status().message());
+  options.authorities = std::move(authorities).value();
+  return Made(std::make_shared<SnsReceipts>(std::move(options)));
+}
+
+Made makeTermii(const model::ProviderConfig& config) {
+  std::string key = secretOf(config, "receipt_secret");
+  if (key.empty()) return Made(nullptr);
+  return Made(std::make_shared<TermiiReceipts>(security::Secret(std::move(key))));
+}
+
+Made makeStandard(const model::ProviderConfig& config) {
+  std::vector<security::Secret> keys;
+  for (const char* name : {"receipt_secret", "receipt_secret_previous"}) {
+    const std::string text = secretOf(config, name);
+    if (text.empty()) continue;
+    auto key = security::parseWebhookSecret(text);
+    if (!key.ok()) return wrong(std::string("/secrets/") + name, key.status().message());
+    keys.push_back(std::move(key).value());
+  }
+  if (keys.empty()) return Made(nullptr);
+  return Made(std::make_shared<StandardReceipts>(std::move(keys)));
+}
+
+}  // namespace
+
+std::span<const ReceiptSetting> receiptSettings(std::string_view kind) {
+  if (kind == "twilio") return kTwilio;
+  if (kind == "sendgrid") return kSendgrid;
+  if (kind == "ses") return kSes;
+  if (kind == "termii") return kTermii;
+  return kStandard;
+}
+
+Made makeReceiptReader(const model::ProviderConfig& config) {
+  if (config.kind == "twilio") return makeTwilio(config);
+  if (config.kind == "sendgrid") return makeSendgrid(config);
+  if (config.kind == "ses") return makeSns(config);
+  if (config.kind == "termii") return makeTermii(config);
+  return makeStandard(config);
+}
+
+}  // namespace signalbox::receipts

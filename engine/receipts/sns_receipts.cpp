@@ -1,0 +1,47 @@
+#include "engine/receipts/sns_receipts.h"
+
+#include <algorithm>
+
+#include "engine/receipts/ses_events.h"
+
+namespace signalbox::receipts {
+
+using base::Code;
+using base::Status;
+
+Status SnsReceipts::judge(const SnsEnvelope& envelope, base::WallTime now) const {
+  const auto& known = options_.topicArns;
+  if (std::find(known.begin(), known.end(), envelope.topicArn) == known.end()) return {Code::unauthorized, "the topic is not a configured one"};
+  const std::string& url = envelope.signingCertUrl;
+  if (!isSnsUrl(url) || !url.ends_with(".pem")) return {Code::unauthorized, "the certificate's URL is not Amazon's"};
+  if (options_.requireV2 && envelope.digest == security::SignatureDigest::sha1) return {Code::unauthorized, "signature version 2 is required"};
+  const auto at = base::parseRfc3339(envelope.timestamp);
+  if (!at || *at < now - options_.tolerance || *at > now + options_.tolerance) return {Code::unauthorized, "the timestamp is outside of the window"};
+  return Status::okay();
+}
+
+base::Result<Reading> SnsReceipts::read(const Incoming& incoming, std::string_view certificatePem) const {
+  SB_ASSIGN(const SnsEnvelope envelope, SnsEnvelope::parse(incoming.body));
+  SB_TRY(judge(envelope, incoming.now));
+  Reading reading;
+  if (certificatePem.empty()) {
+    reading.fetchCertificate = envelope.signingCertUrl;
+    return reading;
+  }
+  SB_ASSIGN(const security::PublicKey key, security::PublicKey::fromCertificate(certificatePem, options_.authorities.get(), incoming.now));
+  if (!key.isRsa() || !key.verifies(envelope.digest, envelope.signedText(), envelope.signature))
+    return Status(Code::unauthorized, "the envelope's signature does not match");
+  switch (envelope.type) {
+    case SnsEnvelope::Type::notification: return readSesRecord(envelope.message, envelope.messageId);
+    case SnsEnvelope::Type::subscriptionConfirmation:
+      if (!isSnsUrl(envelope.subscribeUrl)) return Status(Code::unauthorized, "the confirmation's URL is not Amazon's");
+      reading.confirm = envelope.subscribeUrl;
+      return reading;
+    case SnsEnvelope::Type::unsubscribeConfirmation:
+      reading.warning = "the topic's subscription was ended at Amazon; no more receipts will come";
+      return reading;
+  }
+  return reading;
+}
+
+}  // namespace signalbox::receipts

@@ -1,0 +1,149 @@
+// POST /receipts/{provider} and what follows from receipts: /suppressions.
+#include "tests/engine/api/receipt_test.h"
+
+#include "engine/receipts/sns_receipts.h"
+#include "engine/receipts/standard_receipts.h"
+#include "engine/security/standard_webhooks.h"
+#include "tests/engine/api/api_tests.h"
+#include "tests/engine/api/scene.h"
+
+namespace signalbox::api::tests {
+namespace {
+
+constexpr const char* kSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+const std::string kBody = R"({"type":"notification.delivered","data":{"provider_message_id":"m1"}})";
+
+std::vector<security::Secret> keys() {
+  std::vector<security::Secret> made;
+  made.push_back(*security::parseWebhookSecret(kSecret));
+  return made;
+}
+
+Request signedRequest(Scene& scene, const std::string& body = kBody) {
+  scene.receipts.readers["gateway"] = std::make_shared<receipts::StandardReceipts>(keys());
+  Request request = scene.request("POST", "/receipts/gateway", body);
+  const std::int64_t seconds = base::toMillis(kNow) / 1000;
+  request.headers = {{"content-type", "text/plain"}, {"webhook-id", "msg_1"}, {"webhook-timestamp", std::to_string(seconds)},
+                     {"webhook-signature", *security::signWebhook(keys(), "msg_1", seconds, kBody)}};
+  return request;
+}
+
+/// Says what an SNS reader would, without keys.
+class AsksForCertificate final : public receipts::ReceiptReader {
+ public:
+  base::Result<receipts::Reading> read(const receipts::Incoming&, std::string_view certificate) const override {
+    receipts::Reading reading;
+    if (certificate.empty()) reading.fetchCertificate = "https://sns.eu-west-1.amazonaws.com/cert.pem";
+    else if (certificate == "confirm") reading.confirm = "https://sns.eu-west-1.amazonaws.com/?Action=ConfirmSubscription";
+    else reading.receipts.push_back({"e1", "m1", std::nullopt, model::ReceiptStatus::delivered, std::nullopt, "", "", false});
+    return reading;
+  }
+};
+
+store::SuppressionRow suppressed(std::int64_t number, const std::string& address) {
+  store::SuppressionRow row;
+  row.number = number;
+  row.address = address;
+  row.category = "news";
+  row.reason = "ses: bounced";
+  row.at = kNow;
+  return row;
+}
+
+}  // namespace
+
+void ReceiptTest::provenReceiptReachesTheCoreWithoutAToken() {
+  Scene scene;
+  const Response response = scene.send(signedRequest(scene));
+  QVERIFY2(response.status == 200, qPrintable(text(response)));
+  QCOMPARE(scene.intake.receipted.size(), std::size_t{1});
+  QCOMPARE(scene.intake.receipted.front().provider, std::string("gateway"));
+  QCOMPARE(scene.intake.receipted.front().receipts.front().providerMessageId, std::string("m1"));
+  QCOMPARE(json(response).at("applied").as_int64(), 1);
+}
+
+void ReceiptTest::forgedReceiptIsRefusedWithoutAHint() {
+  Scene scene;
+  const Response changed = scene.send(signedRequest(scene, kBody + " "));
+  Request old = signedRequest(scene);
+  old.headers[2].second = "1";
+  const Response stale = scene.send(old);
+  QCOMPARE(changed.status, 401);
+  QCOMPARE(text(changed), text(stale));  // a stranger learns nothing of which check it was
+  QVERIFY(scene.intake.receipted.empty());
+  QCOMPARE(scene.receipts.warnings.size(), std::size_t{2});
+  QVERIFY(scene.receipts.warnings[0] != scene.receipts.warnings[1]);
+}
+
+void ReceiptTest::providerWithoutReceiptsIsNotFound() {
+  Scene scene;
+  QCOMPARE(scene.call("POST", "/receipts/nobody", "{}").status, 404);
+}
+
+void ReceiptTest::fullLaneAsksToComeAgain() {
+  Scene scene;
+  scene.intake.commands = false;
+  const Response response = scene.send(signedRequest(scene));
+  QVERIFY(response.status == 503 || response.status == 429);
+  QVERIFY(!headerOf(response, "Retry-After").empty());
+}
+
+void ReceiptTest::certificateIsFetchedOnceAndThenTheReceiptIsRead() {
+  Scene scene;
+  scene.receipts.readers["ses"] = std::make_shared<AsksForCertificate>();
+  QCOMPARE(scene.call("POST", "/receipts/ses", "{}").status, 503);  // it cannot be fetched: Amazon will come again
+  scene.receipts.pages["https://sns.eu-west-1.amazonaws.com/cert.pem"] = "certificate";
+  QCOMPARE(scene.call("POST", "/receipts/ses", "{}").status, 200);
+  QCOMPARE(scene.intake.receipted.size(), std::size_t{1});
+}
+
+void ReceiptTest::subscriptionIsConfirmedForAConfiguredTopicOnly() {
+  Scene scene;
+  scene.receipts.readers["ses"] = std::make_shared<AsksForCertificate>();
+  scene.receipts.pages["https://sns.eu-west-1.amazonaws.com/cert.pem"] = "confirm";
+  scene.receipts.pages["https://sns.eu-west-1.amazonaws.com/?Action=ConfirmSubscription"] = "<ok/>";
+  QCOMPARE(scene.call("POST", "/receipts/ses", "{}").status, 200);
+  QCOMPARE(scene.receipts.fetched.back(), std::string("https://sns.eu-west-1.amazonaws.com/?Action=ConfirmSubscription"));
+  // A foreign topic is refused before anything is fetched.
+  receipts::SnsOptions options;
+  options.topicArns = {"arn:aws:sns:eu-west-1:1:mine"};
+  scene.receipts.readers["ses"] = std::make_shared<receipts::SnsReceipts>(options);
+  scene.receipts.fetched.clear();
+  const Response refused = scene.call("POST", "/receipts/ses", R"({"Type":"SubscriptionConfirmation","MessageId":"m","TopicArn":"arn:aws:sns:eu-west-1:2:theirs",
+    "Message":"x","Timestamp":"2026-05-12T14:00:00Z","SignatureVersion":"2","Signature":"AAAA","SigningCertURL":"https://sns.eu-west-1.amazonaws.com/c.pem",
+    "SubscribeURL":"https://sns.eu-west-1.amazonaws.com/?Action=ConfirmSubscription","Token":"t"})");
+  QCOMPARE(refused.status, 401);
+  QVERIFY(scene.receipts.fetched.empty());
+}
+
+void ReceiptTest::suppressionsAreListedAndMasked() {
+  Scene scene;
+  scene.readers.reader.suppressionRows = {suppressed(2, "bob@example.com"), suppressed(1, "ana@example.com")};
+  const Response all = scene.call("GET", "/suppressions?limit=1");
+  QCOMPARE(json(all).at("data").at(0).at("address").as_string(), boost::json::string("bob@example.com"));
+  QCOMPARE(json(all).at("next_cursor").as_string(), boost::json::string("2"));
+  QCOMPARE(json(scene.call("GET", "/suppressions?cursor=2")).at("data").as_array().size(), std::size_t{1});
+  QCOMPARE(json(scene.call("GET", "/suppressions?q=ana")).at("data").as_array().size(), std::size_t{1});
+  QVERIFY(!text(scene.call("GET", "/suppressions", "", "viewer")).contains("bob@"));
+  QCOMPARE(scene.call("GET", "/suppressions?q=ana", "", "viewer").status, 403);
+}
+
+void ReceiptTest::suppressionIsLiftedByNumber() {
+  Scene scene;
+  QCOMPARE(scene.call("DELETE", "/suppressions/7").status, 204);
+  QCOMPARE(std::get<core::LiftSuppression>(scene.intake.commanded.front().command).number, 7);
+  QCOMPARE(scene.call("DELETE", "/suppressions/x7").status, 404);
+}
+
+void ReceiptTest::onlyThoseWhoManageRecipientsMayLift() {
+  Scene scene;
+  QCOMPARE(scene.call("DELETE", "/suppressions/7", "", "viewer").status, 403);
+  QCOMPARE(scene.call("DELETE", "/suppressions/7", "", "sender").status, 403);
+}
+
+int runReceiptTests(int argc, char** argv) {
+  ReceiptTest test;
+  return QTest::qExec(&test, argc, argv);
+}
+
+}  // namespace signalbox::api::tests

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <QObject>
+
+namespace signalbox::api::tests {
+
+class ReceiptTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void provenReceiptReachesTheCoreWithoutAToken();
+  void forgedReceiptIsRefusedWithoutAHint();
+  void providerWithoutReceiptsIsNotFound();
+  void fullLaneAsksToComeAgain();
+  void certificateIsFetchedOnceAndThenTheReceiptIsRead();
+  void subscriptionIsConfirmedForAConfiguredTopicOnly();
+  void suppressionsAreListedAndMasked();
+  void suppressionIsLiftedByNumber();
+  void onlyThoseWhoManageRecipientsMayLift();
+};
+
+}  // namespace signalbox::api::tests

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <QObject>
+
+class ReceiptTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void deliveredReceiptIsJoinedByTheProvidersId();
+  void repeatedEventChangesNothingAlsoAfterARestart();
+  void statusNeverGoesBack();
+  void asynchronousBounceOverridesDelivered();
+  void receiptBeforeItsMessageIsKnownWaitsForIt();
+  void waitingReceiptIsPurgedAfterADay();
+  void receiptIsJoinedByOurOwnId();
+  void hardBounceSuppressesTheAddressForItsCategoryOnly();
+  void suppressionIsVisibleAndCanBeLifted();
+  void refusalForGoodOfTheAddressSuppressesItAtOnce();
+  void waitingMessageToASuppressedAddressIsNotSent();
+  void heldMessageIsResolvedByAReceipt();
+  void receiptOfAnEarlierGenerationChangesNothing();
+  void complaintStandsBesideDelivered();
+};

@@ -1,0 +1,11 @@
+#pragma once
+
+#include <QObject>
+
+class CatalogueTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void providersWithoutReceiptSettingsHaveNoReader();
+  void wrongSettingsAreNamed_data();
+  void wrongSettingsAreNamed();
+};

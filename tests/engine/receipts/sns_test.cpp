@@ -1,0 +1,164 @@
+#include "tests/engine/receipts/sns_test.h"
+
+#include <QTest>
+
+#include "engine/base/digest.h"
+#include "tests/engine/receipts/signed_requests.h"
+
+using namespace signalbox;
+using namespace signalbox::tests;
+using receipts::SnsEnvelope;
+using receipts::SnsReceipts;
+
+namespace {
+
+const SnsSigner& signer() {
+  static const SnsSigner made;  // an RSA key takes a while to make
+  return made;
+}
+
+const std::string kDelivered = sesRecord("Delivery", "delivery", R"({"timestamp":"2026-05-12T11:59:00Z","smtpResponse":"250 ok"})");
+
+base::Code codeOf(const SignedRequest& request, const receipts::SnsOptions& options = signer().options(), base::WallTime now = kReceiptNow) {
+  return request.readBy(SnsReceipts(options), now).status().code();
+}
+
+}  // namespace
+
+void SnsTest::textThatIsSignedIsTheDocumentedOne() {
+  const auto envelope = SnsEnvelope::parse(
+      R"({"Type":"Notification","MessageId":"4d4dc071-ddbf-465d-bba8-08f81c89da64","TopicArn":"arn:aws:sns:us-east-2:123456789012:s4-MySNSTopic-1G1WEFCOXTC0P",
+          "Subject":"My subject","Message":"My Test Message","Timestamp":"2019-01-31T04:37:04.321Z","SignatureVersion":"1","Signature":"","SigningCertURL":""})");
+  QVERIFY(envelope.ok());
+  QCOMPARE(envelope->signedText().size(), std::size_t{215});
+  QCOMPARE(base::hexEncode(base::asView(base::sha256(envelope->signedText()))),
+           std::string("48aeb4d4a966dfdca5b8801a3d6f8d2c90327e9e025319afc907bd1fb99c4d1e"));
+}
+
+void SnsTest::certificateIsAskedForFirst() {
+  SignedRequest request = signer().sign("Notification", kDelivered);
+  request.certificate.clear();
+  const auto reading = request.readBy(SnsReceipts(signer().options()));
+  QVERIFY(reading.ok());
+  QCOMPARE(reading->fetchCertificate, std::string("https://sns.eu-west-1.amazonaws.com/cert.pem"));
+  QVERIFY(reading->receipts.empty());
+}
+
+void SnsTest::bothVersionsAreProven() {
+  for (const char* version : {"1", "2"}) {
+    const auto reading = signer().sign("Notification", kDelivered, version).readBy(SnsReceipts(signer().options()));
+    QVERIFY2(reading.ok(), reading.status().message().c_str());
+    QCOMPARE(reading->receipts.front().status, model::ReceiptStatus::delivered);
+    QCOMPARE(reading->receipts.front().providerMessageId, std::string("ses-1"));
+    QVERIFY(reading->receipts.front().notificationId.has_value());
+  }
+  QCOMPARE(codeOf(signer().sign("Notification", kDelivered, "3")), base::Code::unauthorized);
+}
+
+void SnsTest::sha1IsRefusedWhereVersionTwoIsRequired() {
+  receipts::SnsOptions options = signer().options();
+  options.requireV2 = true;
+  QCOMPARE(codeOf(signer().sign("Notification", kDelivered, "1"), options), base::Code::unauthorized);
+  QCOMPARE(codeOf(signer().sign("Notification", kDelivered, "2"), options), base::Code::ok);
+}
+
+void SnsTest::foreignTopicIsRefusedBeforeAnythingIsFetched() {
+  for (const char* type : {"Notification", "SubscriptionConfirmation"}) {
+    SignedRequest request = signer().sign(type, kDelivered, "2", "arn:aws:sns:eu-west-1:999999999999:mail");
+    request.certificate.clear();
+    QCOMPARE(codeOf(request), base::Code::unauthorized);
+  }
+}
+
+void SnsTest::urlsThatAreNotAmazonsAreRefused_data() {
+  QTest::addColumn<QString>("url");
+  for (const char* url : {"http://sns.eu-west-1.amazonaws.com/cert.pem", "https://sns.eu-west-1.amazonaws.com.evil.example/cert.pem",
+                          "https://evil.example/cert.pem", "https://sns.eu-west-1.amazonaws.com@evil.example/cert.pem",
+                          "https://evil.example/https://sns.eu-west-1.amazonaws.com/cert.pem", "https://sns.amazonaws.com/cert.pem",
+                          "https://sns..amazonaws.com/cert.pem", "https://sns.eu-west-1.amazonaws.com:8443/cert.pem",
+                          "https://sns.eu-west-1.amazonaws.com/cert.txt", "https://sns.a/b.amazonaws.com/cert.pem",
+                          "https://xsns.eu-west-1.amazonaws.com/cert.pem", "file:///etc/ssl/cert.pem", ""})
+    QTest::newRow(*url == '\0' ? "none" : url) << url;
+}
+
+void SnsTest::urlsThatAreNotAmazonsAreRefused() {
+  QFETCH(QString, url);
+  SignedRequest request = signer().sign("Notification", kDelivered);
+  const std::string good = "https://sns.eu-west-1.amazonaws.com/cert.pem";
+  request.body.replace(request.body.find(good), good.size(), url.toStdString());
+  request.certificate.clear();
+  QCOMPARE(codeOf(request), base::Code::unauthorized);
+}
+
+void SnsTest::untrustedCertificateIsRefused() {
+  const SnsSigner other;
+  QCOMPARE(codeOf(other.sign("Notification", kDelivered)), base::Code::unauthorized);
+  SignedRequest request = signer().sign("Notification", kDelivered);
+  request.certificate = "no certificate";
+  QCOMPARE(codeOf(request), base::Code::unauthorized);
+}
+
+void SnsTest::expiredCertificateIsRefused() {
+  const base::WallTime later = kReceiptNow + std::chrono::hours{25};
+  QCOMPARE(codeOf(signer().sign("Notification", kDelivered, "2", kTopic, later), signer().options(), later), base::Code::unauthorized);
+}
+
+void SnsTest::confirmationGivesTheUrlAndNothingElse() {
+  const auto reading = signer().sign("SubscriptionConfirmation", "You have chosen to subscribe").readBy(SnsReceipts(signer().options()));
+  QVERIFY(reading.ok());
+  QVERIFY(QString::fromStdString(reading->confirm).startsWith("https://sns.eu-west-1.amazonaws.com/?Action=ConfirmSubscription"));
+  QVERIFY(reading->receipts.empty());
+}
+
+void SnsTest::endedSubscriptionIsAWarning() {
+  const auto reading = signer().sign("UnsubscribeConfirmation", "ended").readBy(SnsReceipts(signer().options()));
+  QVERIFY(reading.ok());
+  QVERIFY(!reading->warning.empty());
+  QVERIFY(reading->confirm.empty());
+}
+
+void SnsTest::everyEventHasItsMeaning_data() {
+  QTest::addColumn<QString>("record");
+  QTest::addColumn<QString>("meaning");
+  QTest::addColumn<bool>("suppresses");
+  const auto row = [](const char* type, const char* object, const char* detail, const char* meaning, bool suppresses) {
+    QTest::addRow("%s %s", type, detail) << QString::fromStdString(sesRecord(type, object, detail)) << meaning << suppresses;
+  };
+  row("Send", "send", "{}", "sent", false);
+  row("Delivery", "delivery", "{}", "delivered", false);
+  row("DeliveryDelay", "deliveryDelay", "{}", "deferred", false);
+  row("Bounce", "bounce", R"({"bounceType":"Permanent","bounceSubType":"NoEmail"})", "bounced", true);
+  row("Bounce", "bounce", R"({"bounceType":"Transient","bounceSubType":"MailboxFull"})", "failed", false);
+  row("Bounce", "bounce", R"({"bounceType":"Undetermined"})", "failed", false);
+  row("Complaint", "complaint", R"({"complaintFeedbackType":"abuse"})", "complained", true);
+  row("Complaint", "complaint", R"({"complaintFeedbackType":"not-spam"})", "", false);
+  row("Reject", "reject", R"({"reason":"Bad content"})", "failed", false);
+  row("Open", "open", "{}", "opened", false);
+  row("Click", "click", "{}", "clicked", false);
+  row("Rendering Failure", "failure", R"({"errorMessage":"x"})", "failed", false);
+  row("Subscription", "subscription", "{}", "unsubscribed", true);
+  row("Something", "something", "{}", "", false);
+  QTest::newRow("plain feedback") << R"({"notificationType":"Bounce","mail":{"messageId":"ses-1"},"bounce":{"bounceType":"Permanent"}})" << "bounced" << true;
+}
+
+void SnsTest::everyEventHasItsMeaning() {
+  QFETCH(QString, record);
+  QFETCH(QString, meaning);
+  QFETCH(bool, suppresses);
+  const auto reading = signer().sign("Notification", record.toStdString()).readBy(SnsReceipts(signer().options()));
+  QVERIFY2(reading.ok(), reading.status().message().c_str());
+  if (meaning.isEmpty()) {
+    QVERIFY(reading->receipts.empty());
+    QCOMPARE(reading->ignored, 1);
+    return;
+  }
+  QCOMPARE(std::string(model::name(reading->receipts.front().status)), meaning.toStdString());
+  QCOMPARE(reading->receipts.front().suppresses, suppresses);
+  QCOMPARE(reading->receipts.front().eventId, std::string("m-1"));
+}
+
+void SnsTest::oldEnvelopeIsRefused() {
+  const base::WallTime old = kReceiptNow - std::chrono::seconds{3600};
+  QCOMPARE(codeOf(signer().sign("Notification", kDelivered, "2", kTopic, old)), base::Code::ok);
+  QCOMPARE(codeOf(signer().sign("Notification", kDelivered, "2", kTopic, old - base::Millis{1})), base::Code::unauthorized);
+}

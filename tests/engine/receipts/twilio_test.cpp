@@ -1,0 +1,114 @@
+#include "tests/engine/receipts/twilio_test.h"
+
+#include <QTest>
+
+#include "engine/base/digest.h"
+#include "engine/receipts/twilio_receipts.h"
+#include "engine/security/hmac.h"
+#include "tests/engine/receipts/signed_requests.h"
+
+using namespace signalbox;
+using namespace signalbox::tests;
+using model::ReceiptStatus;
+using receipts::TwilioReceipts;
+
+namespace {
+
+TwilioReceipts reader(const std::string& url = kTwilioUrl, const std::string& token = kTwilioToken) { return {security::Secret(token), url}; }
+
+base::Status proofOf(const std::string& url, const std::string& query, const std::string& body, const std::string& signature) {
+  const SignedRequest request{query, {{"content-type", "application/x-www-form-urlencoded; charset=UTF-8"}, {"x-twilio-signature", signature}}, body, {}};
+  return request.readBy(reader(url)).status();
+}
+
+}  // namespace
+
+void TwilioTest::publishedVectorsAreProven_data() {
+  QTest::addColumn<QString>("url");
+  QTest::addColumn<QString>("body");
+  QTest::addColumn<QString>("signature");
+  const QString call = QStringLiteral("CallSid=CA1234567890ABCDE&Caller=%2B14158675309&Digits=1234&From=%2B14158675309&To=%2B18005551212");
+  QTest::newRow("https") << "https://mycompany.com/myapp.php" << call << "RSOYDt4T1cUTdK1PDd93/VVr8B8=";
+  QTest::newRow("signed with :443") << "https://mycompany.com/myapp.php" << call << "kvajT1Ptam85bY51eRf/AJRuM3w=";
+  QTest::newRow("signed with :80") << "http://mycompany.com/myapp.php" << call << "0ZXoZLH/DfblKGATFgpif+LLRf4=";
+  QTest::newRow("a value twice") << "https://mycompany.com/myapp.php" << "Sid=CA123&SidAccount=AC123&Digits=5678&Digits=1234&Digits=1234"
+                                 << "IK+Dwps556ElfBT0I3Rgjkr1wJU=";
+}
+
+void TwilioTest::publishedVectorsAreProven() {
+  QFETCH(QString, url);
+  QFETCH(QString, body);
+  QFETCH(QString, signature);
+  const base::Status status = proofOf(url.toStdString(), "foo=1&bar=2", body.toStdString(), signature.toStdString());
+  QVERIFY2(status.ok(), status.message().c_str());
+  QVERIFY(!proofOf(url.toStdString(), "foo=1&bar=3", body.toStdString(), signature.toStdString()).ok());
+}
+
+void TwilioTest::portInTheConfiguredUrlDoesNotMatter() {
+  const SignedRequest request = twilioRequest();
+  QVERIFY(request.readBy(reader("https://hooks.example:443/receipts/twilio")).ok());
+  QVERIFY(!request.readBy(reader("https://hooks.example/receipts/other")).ok());
+}
+
+void TwilioTest::jsonBodyIsProvenByItsDigest() {
+  const std::string body = R"({"property": "value", "boolean": true})";
+  const std::string query = "foo=1&bar=2&bodySHA256=0a1ff7634d9ab3b95db5c9a2dfe9416e41502b283a80c7cf19632632f96e6620";
+  SignedRequest request{query, {{"content-type", "application/json"}, {"x-twilio-signature", "a9nBmqA0ju/hNViExpshrM61xv4="}}, body, {}};
+  QVERIFY(request.readBy(reader("https://mycompany.com/myapp.php")).ok());
+  request.body += ' ';
+  QVERIFY(!request.readBy(reader("https://mycompany.com/myapp.php")).ok());
+}
+
+void TwilioTest::everyStatusHasItsMeaning_data() {
+  QTest::addColumn<QString>("status");
+  QTest::addColumn<QString>("code");
+  QTest::addColumn<QString>("meaning");
+  QTest::addColumn<bool>("suppresses");
+  for (const char* taken : {"accepted", "scheduled", "queued", "sending", "sent"}) QTest::newRow(taken) << taken << "" << "sent" << false;
+  QTest::newRow("delivered") << "delivered" << "" << "delivered" << false;
+  QTest::newRow("partially_delivered") << "partially_delivered" << "" << "delivered" << false;
+  QTest::newRow("read") << "read" << "" << "opened" << false;
+  QTest::newRow("undelivered, unknown number") << "undelivered" << "30005" << "bounced" << true;
+  QTest::newRow("undelivered, landline") << "undelivered" << "30006" << "bounced" << true;
+  QTest::newRow("undelivered, carrier") << "undelivered" << "30008" << "failed" << false;
+  QTest::newRow("failed") << "failed" << "30001" << "failed" << false;
+  QTest::newRow("canceled") << "canceled" << "" << "failed" << false;
+}
+
+void TwilioTest::everyStatusHasItsMeaning() {
+  QFETCH(QString, status);
+  QFETCH(QString, code);
+  QFETCH(QString, meaning);
+  QFETCH(bool, suppresses);
+  const auto reading = twilioRequest(status.toStdString(), code.toStdString()).readBy(reader());
+  QVERIFY(reading.ok());
+  QCOMPARE(reading->receipts.size(), std::size_t{1});
+  const model::Receipt& receipt = reading->receipts.front();
+  QCOMPARE(std::string(model::name(receipt.status)), meaning.toStdString());
+  QCOMPARE(receipt.suppresses, suppresses);
+  QCOMPARE(receipt.providerMessageId, std::string("SM1"));
+  QCOMPARE(receipt.eventId, "SM1:" + status.toStdString() + ":" + code.toStdString());
+  QCOMPARE(receipt.notificationId->toString(), std::string("01970000-0000-7000-8000-000000000001"));
+}
+
+void TwilioTest::stopMeansUnsubscribedToo() {
+  const auto reading = twilioRequest("failed", "21610").readBy(reader());
+  QVERIFY(reading.ok());
+  QCOMPARE(reading->receipts.size(), std::size_t{2});
+  QCOMPARE(reading->receipts[0].status, ReceiptStatus::failed);
+  QCOMPARE(reading->receipts[1].status, ReceiptStatus::unsubscribed);
+  QVERIFY(reading->receipts[0].eventId != reading->receipts[1].eventId);
+}
+
+void TwilioTest::hostHeadersAreNotTrusted() {
+  // Signed for another host: headers that name that host must not make it valid.
+  SignedRequest request = twilioRequest();
+  const std::string text = "https://evil.example/receipts/twilio?" + request.query + "AccountSidAC1MessageSidSM1MessageStatusdeliveredTo+14155550100";
+  request.headers = {{"content-type", "application/x-www-form-urlencoded"},
+                     {"host", "evil.example"},
+                     {"x-forwarded-host", "evil.example"},
+                     {"forwarded", "host=evil.example;proto=https"},
+                     {"x-twilio-signature", base::base64Encode(security::hmacSha1(kTwilioToken, text))}};
+  QVERIFY(request.readBy(reader("https://evil.example/receipts/twilio")).ok());
+  QCOMPARE(request.readBy(reader()).status().code(), base::Code::unauthorized);
+}

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <QObject>
+
+class TwilioTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void publishedVectorsAreProven_data();
+  void publishedVectorsAreProven();
+  void portInTheConfiguredUrlDoesNotMatter();
+  void jsonBodyIsProvenByItsDigest();
+  void everyStatusHasItsMeaning_data();
+  void everyStatusHasItsMeaning();
+  void stopMeansUnsubscribedToo();
+  void hostHeadersAreNotTrusted();
+};
