@@ -37,7 +37,7 @@ std::optional<FormFields> parseForm(std::string_view text) {
     const std::size_t end = text.find('&');
     const std::string_view pair = text.substr(0, end);
     text = end == std::string_view::npos ? std::string_view{} : text.substr(end + 1);
-    if (pair.empty()) continue;
+    if (pair.empty()) return std::nullopt;
     const std::size_t equals = pair.find('=');
     auto name = decode(pair.substr(0, equals));
     auto value = decode(equals == std::string_view::npos ? std::string_view{} : pair.substr(equals + 1));

@@ -11,7 +11,7 @@ namespace signalbox::receipts {
 
 using FormFields = std::vector<std::pair<std::string, std::string>>;
 
-/// In the order in which they came; nothing when an escape is malformed. '+' is a blank.
+/// In the order in which they came; nothing when an escape is malformed or a pair is empty. '+' is a blank.
 std::optional<FormFields> parseForm(std::string_view text);
 
 /// Of the first field of that name; empty when there is none.

@@ -79,8 +79,11 @@ base::Result<Reading> TwilioReceipts::read(const Incoming& incoming, std::string
   const auto query = parseForm(incoming.query);
   const std::string sid(fieldOf(*fields, "MessageSid"));
   const std::string status(fieldOf(*fields, "MessageStatus")), code(fieldOf(*fields, "ErrorCode"));
+  // The signed text does not tell where a name ends and its value begins: what every callback has must be there by name.
+  if (form && (sid.empty() || status.empty() || fieldOf(*fields, "AccountSid").empty() || fieldOf(*fields, "To").empty()))
+    return base::Status(base::Code::malformed, "no status callback of a message: AccountSid, MessageSid, MessageStatus or To is missing");
   const auto meaning = meaningOf(status, code);
-  if (sid.empty() || !meaning) {
+  if (!meaning) {
     ++reading.ignored;
     return reading;
   }
