@@ -1,5 +1,6 @@
 // GET /stats: time series for the charts, with breaker intervals and what operators did in between.
 #include <algorithm>
+#include <set>
 
 #include "engine/api/handlers.h"
 #include "engine/api/listing.h"
@@ -136,8 +137,9 @@ base::Status addMarkers(store::Reader& reader, protocol::StatsAnswer& answer) {
     answer.markers.push_back({row.at, std::string(markerKind(row.action)), markerText(row)});
   }
   SB_ASSIGN(const auto breakers, reader.breakers(answer.from, answer.to));
+  std::set<std::pair<std::string, base::WallTime>> told;  // a failed health check writes the break down again
   for (const store::BreakerRow& row : breakers)
-    if (row.at >= answer.from && row.state == "open" && row.mode == "auto")
+    if (row.at >= answer.from && row.state == "open" && row.mode == "auto" && told.emplace(row.gate, row.at).second)
       answer.markers.push_back({row.at, "trip", row.gate + ": " + row.reason});
   std::stable_sort(answer.markers.begin(), answer.markers.end(), [](const auto& a, const auto& b) { return a.at < b.at; });
   return {};

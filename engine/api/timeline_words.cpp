@@ -71,6 +71,7 @@ std::string historyWords(std::string_view kind) {
   if (kind == "expired") return "Expired";
   if (kind == "held") return "Held for a decision";
   if (kind == "dead") return "Became a dead letter";
+  if (kind == "reconciled") return "Looked up at its provider";
   if (kind == "receipt") return "A receipt came in";
   if (kind == "address_suppressed") return "The address is not used any more";
   return std::string(kind);

@@ -220,19 +220,10 @@ Status Claim::start(const Lane& lane, const store::DeliveryRow& row, Way way) {
   order.provider = way.provider->provider;
   order.dropAfter = now.boot + step_.options.leaseLength - step_.options.leaseMargin;
   order.tag = step_.memory.nextTag + flights_.size();
-  providers::Message& message = order.message;
-  message.notificationId = notification.id;
-  message.generation = attempt.generation;
-  message.attempt = attempt.number;
-  message.dedupToken = attempt.dedupToken;
-  message.target = notification.target;
-  message.traceparent = notification.traceparent;
-  message.createdAt = notification.createdAt;
-  message.intentAt = now.wall;
-  message.expiresAt = notification.expiresAt;
-  base::Result<providers::Content> content = contentOf(row);
+  order.message = messageOf(row, attempt);
+  base::Result<providers::Content> content = contentOf(step_, row);
   if (content.ok()) {
-    message.content = std::move(content).value();
+    order.message.content = std::move(content).value();
   } else if (content.status().code() == base::Code::storeFailed || content.status().code() == base::Code::diskFull) {
     return content.status();
   } else {

@@ -46,7 +46,6 @@ class Claim {
   void sayWhyBlocked(const store::Lane& lane, const store::Route* route);
   base::Status start(const store::Lane& lane, const store::DeliveryRow& row, Way way);
   base::Status commitStarts();
-  base::Result<providers::Content> contentOf(const store::DeliveryRow& row);
   void giveUp(const InFlight& flight);
   void block(const store::Lane& lane, const policy::Refusal& refusal, const std::string& provider);
 
@@ -59,6 +58,10 @@ class Claim {
   std::optional<base::WallTime> budgetUntil_;     // only the retry budget was in the way
 };
 
+/// What the message says, rendered; Code::invalid or notFound when it cannot be made.
+base::Result<providers::Content> contentOf(StepContext& step, const store::DeliveryRow& row);
+/// The message of that attempt, without its content.
+providers::Message messageOf(const store::DeliveryRow& row, const model::Attempt& attempt);
 /// Providers of a channel, by position.
 std::vector<const ProviderEntry*> providersOf(const Memory& memory, model::Channel channel);
 policy::GateOptions gateOptionsOf(const CoreOptions& options, const ProviderEntry& entry);

@@ -161,14 +161,29 @@ std::optional<Claim::Way> Claim::findWay(const Lane& lane, const store::Delivery
   return std::nullopt;
 }
 
-base::Result<providers::Content> Claim::contentOf(const store::DeliveryRow& row) {
+base::Result<providers::Content> contentOf(StepContext& step, const store::DeliveryRow& row) {
   const model::Notification& notification = row.notification;
   if (notification.templateName.empty()) return providers::contentFromJson(notification.content);
   const std::int64_t version = row.overrideTemplateVersion.value_or(notification.templateVersion);
-  SB_ASSIGN(const auto found, step_.templates.get(step_.store(), notification.templateName, version));
+  SB_ASSIGN(const auto found, step.templates.get(step.store(), notification.templateName, version));
   if (!found) return base::Status(base::Code::notFound, "template " + notification.templateName + " is gone");
   return providers::render({found->subject, found->text, found->html, found->title, found->body, found->data},
                            notification.data.empty() ? "{}" : notification.data);
+}
+
+providers::Message messageOf(const store::DeliveryRow& row, const model::Attempt& attempt) {
+  const model::Notification& notification = row.notification;
+  providers::Message message;
+  message.notificationId = notification.id;
+  message.generation = attempt.generation;
+  message.attempt = attempt.number;
+  message.dedupToken = attempt.dedupToken;
+  message.target = notification.target;
+  message.traceparent = notification.traceparent;
+  message.createdAt = notification.createdAt;
+  message.intentAt = attempt.intentAt;
+  message.expiresAt = notification.expiresAt;
+  return message;
 }
 
 }  // namespace signalbox::core

@@ -7,6 +7,7 @@
 #include "engine/core/accept.h"
 #include "engine/core/claim.h"
 #include "engine/core/commands.h"
+#include "engine/core/lookups.h"
 #include "engine/core/operations.h"
 #include "engine/core/receipts.h"
 #include "engine/core/settle.h"
@@ -27,6 +28,7 @@ StepResult Core::step(StepInputs inputs, base::Now now) {
   noticeJump(now);
   std::move(inputs.finished.begin(), inputs.finished.end(), std::back_inserter(finished_));
   std::move(inputs.health.begin(), inputs.health.end(), std::back_inserter(health_));
+  std::move(inputs.lookups.begin(), inputs.lookups.end(), std::back_inserter(lookups_));
   std::move(inputs.pages.begin(), inputs.pages.end(), std::back_inserter(pages_));
   std::move(memory_.selfFinished.begin(), memory_.selfFinished.end(), std::back_inserter(finished_));
   memory_.selfFinished.clear();
@@ -42,6 +44,7 @@ StepResult Core::step(StepInputs inputs, base::Now now) {
   if (const Status failed = phases(context, inputs, settling); !failed.ok()) return fail(failed, inputs, now);
   finished_.erase(finished_.begin(), finished_.begin() + static_cast<std::ptrdiff_t>(count));
   health_.clear();
+  lookups_.clear();
   pages_.clear();
   records_.clear();
   takeOver(draft, now);
@@ -61,12 +64,15 @@ Status Core::phases(StepContext& step, StepInputs& inputs, std::vector<egress::F
   SB_TRY(settle.finished(settling));
   SB_TRY(settle.pings(health_));
   SB_TRY(Receipts(step).run(inputs.receipts));
+  Lookups lookups(step);
+  SB_TRY(lookups.answered(lookups_));
   Sweep sweep(step, sweepTimes_);
   if (memory_.orphansLeft) SB_TRY(sweep.orphans());
   SB_TRY(Commands(step).run(inputs.commands));
   SB_TRY(Accept(step).run(inputs.accepts));
   SB_TRY(relay(step));
   SB_TRY(Claim(step).run());
+  SB_TRY(lookups.ask());
   Operations operations(step);
   operations.pagesCame(pages_);
   SB_TRY(operations.run());
@@ -248,6 +254,7 @@ base::BootTime Core::nextDeadline(base::Now now) const {
   const auto considerWall = [&](base::WallTime time) { consider(now.boot + (time - now.wall)); };
   if (const auto due = parts_.queue.nextDeadline(now.wall)) considerWall(*due);
   considerWall(parts_.observer.nextFlush(now));
+  if (const auto due = memory_.lookups.nextDue(); due && Lookups::mayAsk(memory_)) consider(*due);
   for (const auto& [name, gate] : memory_.gates) {
     const bool matters = !memory_.blockedLanes.empty() || gate.breaker().memory().state != policy::BreakerState::closed;
     if (const auto change = matters ? gate.nextChange(now) : std::nullopt) consider(*change);

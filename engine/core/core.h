@@ -25,6 +25,7 @@ namespace signalbox::core {
 struct StepInputs {
   std::vector<egress::FinishedSend> finished;
   std::vector<egress::HealthAnswer> health;
+  std::vector<egress::LookupAnswer> lookups;
   std::vector<CommandInput> commands;
   std::vector<AcceptInput> accepts;
   std::vector<OperationPage> pages;
@@ -72,6 +73,7 @@ class Core {
   void publish(base::Now now);
   void restoreGate(const store::BreakerRow& row, base::Now now);
   base::Status recallWindows(base::Now now);
+  base::Status readLookups(base::Now now);
   policy::Gate* gateToRecall(const std::string& name, base::WallTime finishedAt, bool isOrigin);
 
   const Parts parts_;
@@ -83,6 +85,7 @@ class Core {
   SweepTimes sweepTimes_;
   std::vector<egress::FinishedSend> finished_;  // not yet recorded
   std::vector<egress::HealthAnswer> health_;
+  std::vector<egress::LookupAnswer> lookups_;
   std::vector<OperationPage> pages_;
   std::vector<store::AuditRow> records_;        // not yet written
   std::vector<base::Uuid> plans_;               // the last run did not finish them; computed anew after the first step

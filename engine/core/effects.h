@@ -25,6 +25,7 @@ struct Effects {
   std::vector<std::function<void()>> replies;
   std::vector<egress::SendOrder> sends;
   std::vector<egress::HealthOrder> pings;
+  std::vector<egress::LookupOrder> lookups;
   std::vector<PageRequest> pages;
   std::vector<base::Uuid> plansToCompute;
   std::vector<protocol::EventView> events;

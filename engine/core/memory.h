@@ -13,6 +13,7 @@
 #include "engine/core/effects.h"
 #include "engine/core/inputs.h"
 #include "engine/core/observer.h"
+#include "engine/core/pending_lookups.h"
 #include "engine/policy/gate.h"
 #include "engine/policy/priority_turns.h"
 #include "engine/providers/provider.h"
@@ -93,6 +94,7 @@ struct Memory {
   std::uint64_t nextTag = 1;
   std::array<std::string, model::kChannelCount> blockedWords;  // why a channel claims nothing
   std::vector<store::Lane> blockedLanes;
+  PendingLookups lookups;
   std::array<policy::PriorityTurns, model::kChannelCount> claimTurns;
   std::vector<egress::FinishedSend> selfFinished;  // ended without a send; settled by the next step
   std::map<std::string, std::vector<std::pair<store::Lane, store::ReadyRow>>> orderBlocked;  // by app and ordering key

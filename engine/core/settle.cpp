@@ -3,6 +3,7 @@
 #include "engine/core/judge.h"
 #include "engine/core/receipts.h"
 #include "engine/core/suppressions.h"
+#include "engine/core/lookups.h"
 #include "engine/model/cause.h"
 
 namespace signalbox::core {
@@ -38,6 +39,7 @@ Status Settle::decide(const egress::FinishedSend& send) {
     context.attemptsInGeneration = flight->attemptsInGeneration;
     context.expiresAt = flight->expiresAt;
     context.ambiguous = step_.options.ambiguity.of(flight->channel);
+    context.providerLooksUp = looksUp(step_.memory, flight->provider);
     decided.next = policy::afterAttempt(context, send.outcome, step_.options.ladder[model::index(flight->channel)],
                                         step_.draft.wall(), step_.parts.random);
     row.to = decided.next.state;
@@ -110,6 +112,7 @@ Status Settle::moved(const Decided& decided, bool moved) {
   if (!moved || decided.flight == nullptr) return Status::okay();
   step_.draft.moved(decided.flight->channel, State::sending, decided.next.state);
   countForOperation(decided);
+  if (decided.next.reconcile) awaitLookup(step_, send.seq, decided.flight->generation, send.attempt, send.providerName);
   if (model::isTerminal(decided.next.state)) step_.draft.finishedOrder(decided.flight->app, decided.flight->orderingKey);
   return decided.next.state == State::dead ? bury(decided) : Status::okay();
 }

@@ -2,7 +2,9 @@
 
 #include "engine/core/claim.h"
 #include "engine/core/core.h"
+#include "engine/core/lookups.h"
 #include "engine/core/settle.h"
+#include "engine/policy/outcome_rules.h"
 #include "engine/providers/catalogue.h"
 #include "engine/receipts/receipt_catalogue.h"
 
@@ -13,6 +15,7 @@ using base::Status;
 namespace {
 
 constexpr base::Millis kWindow = std::chrono::seconds{policy::BreakerWindow::kSeconds};
+constexpr std::size_t kLookupsMax = 50'000;  // held messages whose provider is asked again after a restart
 constexpr std::size_t kRecallRows = 20'000;  // of the attempts' table; some milliseconds
 
 /// What the engine itself wrote (a crash, a message that cannot be made) says nothing about the provider.
@@ -69,6 +72,7 @@ Status Core::start(base::Now now) {
     run.refilledAt = now.boot;
     memory_.operations.emplace(operation.id, std::move(run));
   }
+  SB_TRY(readLookups(now));
   plans_ = std::move(loaded.plans);
   for (const store::AlertRow& row : loaded.alerts) memory_.alerts.emplace(row.id, row);
   for (const auto& counts : loaded.counts) memory_.orphansAtStart += static_cast<std::int32_t>(counts[model::index(model::State::sending)]);
@@ -83,6 +87,14 @@ Status Core::start(base::Now now) {
   if (memory_.onHold) parts_.log.warning("engine.on_hold", {{"reason", std::string("the store was restored or copied")}});
   SB_TRY(snapshots_.refreshGauges(parts_, memory_, now));
   publish(now);
+  return Status::okay();
+}
+
+Status Core::readLookups(base::Now now) {
+  SB_ASSIGN(const auto rows, parts_.store.heldBecause(std::string(policy::kProviderIsAsked), kLookupsMax));
+  for (const store::OrphanRow& held : rows)
+    memory_.lookups.put(held.row.notification.seq, lookupFor(held.row.delivery.generation, held.attempt.number, held.attempt.provider, now));
+  if (rows.size() == kLookupsMax) parts_.log.warning("lookup.left_out", {{"read", static_cast<std::int64_t>(rows.size())}});
   return Status::okay();
 }
 

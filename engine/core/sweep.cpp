@@ -1,5 +1,6 @@
 #include "engine/core/sweep.h"
 
+#include "engine/core/lookups.h"
 #include "engine/core/settle.h"
 #include "engine/model/cause.h"
 #include "engine/policy/outcome_rules.h"
@@ -47,6 +48,7 @@ Status Sweep::orphan(const store::OrphanRow& orphan, std::int32_t inFlightAtCras
   context.attemptsInGeneration = delivery.attemptsInGeneration;
   context.expiresAt = notification.expiresAt;
   context.ambiguous = step_.options.ambiguity.of(notification.channel);
+  context.providerLooksUp = looksUp(step_.memory, orphan.attempt.provider);
   policy::NextState next = policy::afterAttempt(context, outcome, step_.options.ladder[model::index(notification.channel)],
                                                 now, step_.parts.random);
   const policy::CrashVerdict verdict = policy::afterCrash(step_.options.poison, delivery.crashesAlone, inFlightAtCrash);
@@ -79,6 +81,7 @@ Status Sweep::orphan(const store::OrphanRow& orphan, std::int32_t inFlightAtCras
   // One that was a suspect already was counted at start.
   const std::int64_t more = static_cast<std::int64_t>(row.suspect) - static_cast<std::int64_t>(delivery.suspect);
   step_.draft.afterCommit([more](Memory& memory) { memory.suspects += more; });
+  if (next.reconcile && row.to == State::held) awaitLookup(step_, row.seq, delivery.generation, row.attempt, orphan.attempt.provider);
   if (row.to == State::retrying) {
     step_.draft.waiting.push_back({{notification.channel, row.route, notification.priority},
                                    {notification.seq, delivery.generation, notification.app, row.dueAt, true}});

@@ -56,7 +56,7 @@ NextState ambiguous(const AttemptContext& context, const model::Outcome& outcome
     case model::AmbiguousPolicy::resend: return climb(context, outcome, ladder, now, true, random);
     case model::AmbiguousPolicy::reconcile:
       if (expired(context.expiresAt, now)) return expiredState(true, true);
-      return {State::held, std::nullopt, "the outcome is unknown; the provider is asked", true, true, true};
+      return {State::held, std::nullopt, std::string(kProviderIsAsked), true, true, true};
     case model::AmbiguousPolicy::hold: break;
   }
   if (expired(context.expiresAt, now)) return expiredState(true, true);

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "engine/base/random.h"
 #include "engine/base/time.h"
@@ -14,6 +15,9 @@
 #include "engine/policy/ladder.h"
 
 namespace signalbox::policy {
+
+/// Why a message is held while its provider is asked about it; found again by it after a restart.
+inline constexpr std::string_view kProviderIsAsked = "the outcome is unknown; the provider is asked";
 
 /// Where the delivery stood when it was claimed.
 struct AttemptContext {

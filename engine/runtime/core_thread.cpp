@@ -19,6 +19,7 @@ CoreThread::CoreThread(core::Core& core, store::Store& store, const base::Clock&
       commands_(limits.commands, &bell_),
       finished_(limits.finished, &bell_),
       health_(limits.commands, &bell_),
+      lookups_(limits.finished, &bell_),
       pages_(limits.commands, &bell_),
       receipts_(limits.receipts, &bell_) {}
 
@@ -46,6 +47,7 @@ void CoreThread::finished(std::vector<egress::FinishedSend> sends) {
 }
 
 void CoreThread::health(egress::HealthAnswer answer) { static_cast<void>(health_.tryPush(std::move(answer))); }
+void CoreThread::lookedUp(egress::LookupAnswer answer) { static_cast<void>(lookups_.tryPush(std::move(answer))); }
 void CoreThread::page(core::OperationPage page) { static_cast<void>(pages_.tryPush(std::move(page))); }
 
 void CoreThread::stopClaiming() {
@@ -64,6 +66,7 @@ core::StepInputs CoreThread::collect() {
   core::StepInputs inputs;
   inputs.finished = finished_.take(core_.options().bounds.settle);
   inputs.health = health_.take(core_.options().bounds.commands);
+  inputs.lookups = lookups_.take(core_.options().bounds.commands);
   inputs.commands = commands_.take(core_.options().bounds.commands);
   inputs.pages = pages_.take(core_.options().bounds.commands);
   for (std::size_t taken = 0; taken < limits_.receiptRows;) {
@@ -85,7 +88,8 @@ core::StepInputs CoreThread::collect() {
 }
 
 bool CoreThread::lanesEmpty() const {
-  return accepts_.empty() && commands_.empty() && finished_.empty() && health_.empty() && pages_.empty() && receipts_.empty();
+  return accepts_.empty() && commands_.empty() && finished_.empty() && health_.empty() && lookups_.empty() && pages_.empty() &&
+         receipts_.empty();
 }
 
 std::chrono::microseconds CoreThread::pause(base::Now now) const {
@@ -107,6 +111,7 @@ void CoreThread::publish(base::Now now) {
 void CoreThread::carryOut(core::Effects& effects) {
   if (!effects.sends.empty()) sinks_.send(std::move(effects.sends));
   for (egress::HealthOrder& ping : effects.pings) sinks_.ping(std::move(ping));
+  for (egress::LookupOrder& lookup : effects.lookups) sinks_.lookUp(std::move(lookup));
   for (const core::PageRequest& page : effects.pages) sinks_.page(page);
   for (const base::Uuid& plan : effects.plansToCompute) sinks_.plan(plan);
   for (const auto& reply : effects.replies) reply();

@@ -18,6 +18,7 @@ namespace signalbox::runtime {
 struct CoreSinks {
   std::function<void(std::vector<egress::SendOrder>)> send;
   std::function<void(egress::HealthOrder)> ping;
+  std::function<void(egress::LookupOrder)> lookUp;
   std::function<void(const core::PageRequest&)> page;
   std::function<void(const base::Uuid&)> plan;
   std::function<void(const protocol::EventView&)> event;
@@ -52,6 +53,7 @@ class CoreThread final : public core::Intake {
   [[nodiscard]] bool receipts(core::ReceiptInput input) override;
   void finished(std::vector<egress::FinishedSend> sends);
   void health(egress::HealthAnswer answer);
+  void lookedUp(egress::LookupAnswer answer);
   void page(core::OperationPage page);
   /// The sink `tick` has something to do. Any thread.
   void wake() { bell_.ring(); }
@@ -74,6 +76,7 @@ class CoreThread final : public core::Intake {
   base::BoundedQueue<core::CommandInput> commands_;
   base::BoundedQueue<egress::FinishedSend> finished_;
   base::BoundedQueue<egress::HealthAnswer> health_;
+  base::BoundedQueue<egress::LookupAnswer> lookups_;
   base::BoundedQueue<core::OperationPage> pages_;
   base::BoundedQueue<core::ReceiptInput> receipts_;
   std::atomic<bool> stopping_{false};

@@ -94,6 +94,7 @@ class Day {
     for (const auto& reply : result.effects.replies) reply();
     egress_.submit(std::move(result.effects.sends), now);
     for (const egress::HealthOrder& ping : result.effects.pings) inputs_.health.push_back(egress_.checkHealth(ping, now));
+    for (const egress::LookupOrder& lookup : result.effects.lookups) inputs_.lookups.push_back(egress_.lookUp(lookup, now));
     return Status::okay();
   }
 

@@ -134,6 +134,7 @@ egress::Sinks Engine::Graph::egressSinks() {
   sinks.health = [this](egress::HealthAnswer answer) {
     if (!probe->takeHealth(answer) && !receiptDesk->takeHealth(answer)) coreThread->health(std::move(answer));
   };
+  sinks.lookedUp = [this](egress::LookupAnswer answer) { coreThread->lookedUp(std::move(answer)); };
   return sinks;
 }
 
@@ -141,6 +142,7 @@ CoreSinks Engine::Graph::coreSinks(const Parts& parts) {
   CoreSinks sinks;
   sinks.send = [this](std::vector<egress::SendOrder> orders) { egress->submit(std::move(orders)); };
   sinks.ping = [this](egress::HealthOrder order) { egress->checkHealth(std::move(order)); };
+  sinks.lookUp = [this](egress::LookupOrder order) { egress->lookUp(std::move(order)); };
   sinks.page = [this](const core::PageRequest& request) { bulk->page(request); };
   sinks.plan = [this](const base::Uuid& plan) { bulk->compute(plan); };
   sinks.event = [this](const protocol::EventView& event) {

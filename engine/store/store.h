@@ -73,6 +73,9 @@ class Store {
   virtual base::Result<std::optional<DeliveryRow>> find(const base::Uuid& id) = 0;
   virtual base::Result<std::vector<DeliveryRow>> findMany(std::span<const Seq> seqs) = 0;
   virtual base::Result<std::vector<model::Attempt>> attempts(Seq seq) = 0;
+  /// An attempt whose answer was lost gets the id that its provider has for it. False when a message accepted shortly
+  /// before or after has that id already: then it is not this one's. An empty id is anybody's.
+  virtual base::Result<bool> bindMessageId(Seq seq, std::int32_t attempt, const std::string& providerMessageId) = 0;
   /// Waiting or held rows whose expires_at has passed.
   virtual base::Result<std::vector<DeliveryRow>> expired(base::WallTime now, std::size_t limit) = 0;
   virtual base::Status addHistory(Seq seq, const HistoryRow& row) = 0;

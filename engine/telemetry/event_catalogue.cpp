@@ -15,6 +15,7 @@ constexpr std::array kCatalogue{
     CatalogueEntry{log, "engine.simulated_only", "meaning", "No real provider is configured: nothing leaves this machine."},
     CatalogueEntry{log, "engine.started", "url, boot, simulated_only", "The engine listens and takes requests."},
     CatalogueEntry{log, "engine.stopped", "", "What was claimed is finished or handed back, and the store is closed."},
+    CatalogueEntry{log, "lookup.left_out", "read", "More held messages wait for their provider's answer than are read at a start; the next start reads on."},
     CatalogueEntry{log, "operation.page_failed", "operation, error", "The next rows of a bulk operation could not be read; it is asked for again."},
     CatalogueEntry{log, "plan.not_read", "plan, error", "A plan that is to be computed could not be read; it is tried again."},
     CatalogueEntry{log, "provider.receipts_unusable", "provider, error", "A stored provider's settings for receipts are not accepted; none come in for it."},

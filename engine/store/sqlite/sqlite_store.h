@@ -81,6 +81,9 @@ class SqliteStore final : public Store {
   base::Result<std::vector<model::Attempt>> attempts(Seq seq) override { return claim_.attempts(seq); }
   base::Result<std::vector<DeliveryRow>> expired(base::WallTime now, std::size_t limit) override { return claim_.expired(now, limit); }
   base::Status addHistory(Seq seq, const HistoryRow& row) override { return transitions_.addHistory(seq, row); }
+  base::Result<bool> bindMessageId(Seq seq, std::int32_t attempt, const std::string& providerMessageId) override {
+    return transitions_.bindMessageId(seq, attempt, providerMessageId);
+  }
   base::Result<bool> explainHeld(Seq seq, std::int32_t generation, const std::string& reason, base::WallTime now, std::int64_t step) override {
     return transitions_.explainHeld(seq, generation, reason, now, step);
   }

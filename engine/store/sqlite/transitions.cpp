@@ -20,6 +20,8 @@ bool mayReplay(State from) {
   return from == State::dead || from == State::held || from == State::expired || from == State::suppressed;
 }
 
+constexpr Seq kTwinMessages = 2'000;  // accepted before and after, among which a twin is looked for: there is no index
+
 const char* const kNextNumber = "(SELECT coalesce(max(number),0)+1 FROM history WHERE seq=?1)";
 
 }  // namespace
@@ -44,6 +46,10 @@ Transitions::Transitions(Connection& db, DeadLetters& deadLetters)
             "ambiguous=CASE WHEN ?17 THEN 0 ELSE ambiguous END, receipt=CASE WHEN ?2 THEN NULL ELSE receipt END "
             "WHERE seq=?14 AND state=?15 AND generation=?16"),
       explain_(db.handle(), "UPDATE deliveries SET reason=?, changed_at_ms=?, step=? WHERE seq=? AND state=4 AND generation=?"),
+      twin_(db.handle(),
+            "SELECT 1 FROM attempts t JOIN attempts a ON a.place=?1 WHERE t.place BETWEEN ?2 AND ?3 AND t.place<>?1 AND "
+            "t.provider=a.provider AND t.provider_message_id=?4 LIMIT 1"),
+      bind_(db.handle(), "UPDATE attempts SET provider_message_id=? WHERE place=? AND provider_message_id IS NULL"),
       history_(db.handle(), std::string("INSERT INTO history VALUES(?1, ") + kNextNumber + ", ?2, ?3, ?4, ?5, ?6)"),
       historyNow_(db.handle(), std::string("INSERT INTO history SELECT ?1, ") + kNextNumber +
                                    ", ?2, ?3, ?4, ?5, generation FROM deliveries WHERE seq=?1") {}
@@ -114,6 +120,18 @@ Status Transitions::followDeadLetter(const MoveRow& row) {
   if (row.from == State::dead) return deadLetters_.leave(row.seq);
   if (row.from == State::discarded) return deadLetters_.restore(row.seq);
   return Status::okay();
+}
+
+base::Result<bool> Transitions::bindMessageId(Seq seq, std::int32_t attempt, const std::string& providerMessageId) {
+  if (providerMessageId.empty()) return true;
+  const std::int64_t place = attemptPlace(seq, attempt);
+  {
+    Rows rows = twin_.open(place, attemptPlace(seq - kTwinMessages, 0), attemptPlace(seq + kTwinMessages, 0), providerMessageId);
+    if (rows.next()) return false;
+    SB_TRY(rows.status());
+  }
+  SB_TRY(bind_.run(providerMessageId, place));
+  return true;
 }
 
 base::Result<bool> Transitions::explainHeld(Seq seq, std::int32_t generation, const std::string& reason, base::WallTime now, std::int64_t step) {

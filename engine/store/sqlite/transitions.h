@@ -19,6 +19,7 @@ class Transitions {
   base::Result<std::vector<bool>> settle(std::span<const SettleRow> rows, std::int64_t step);
   base::Result<std::vector<bool>> move(std::span<const MoveRow> rows, base::WallTime now, std::int64_t step);
   base::Status addHistory(Seq seq, const HistoryRow& row);
+  base::Result<bool> bindMessageId(Seq seq, std::int32_t attempt, const std::string& providerMessageId);
   base::Result<bool> explainHeld(Seq seq, std::int32_t generation, const std::string& reason, base::WallTime now, std::int64_t step);
 
  private:
@@ -35,6 +36,8 @@ class Transitions {
   Statement remember_;
   Statement move_;
   Statement explain_;
+  Statement twin_;
+  Statement bind_;
   Statement history_;
   Statement historyNow_;
 };

@@ -7,6 +7,7 @@
 #include "tests/engine/core/crash_test.h"
 #include "tests/engine/core/delivery_test.h"
 #include "tests/engine/core/failure_test.h"
+#include "tests/engine/core/lookup_test.h"
 #include "tests/engine/core/queue_test.h"
 #include "tests/engine/core/receipt_test.h"
 #include "tests/engine/core/restart_test.h"
@@ -23,5 +24,5 @@ int main(int argc, char** argv) {
   const QCoreApplication application(argc, argv);
   return run<AcceptTest>(argc, argv) + run<DeliveryTest>(argc, argv) + run<SteeringTest>(argc, argv) +
          run<CrashTest>(argc, argv) + run<QueueTest>(argc, argv) + run<ClaimTest>(argc, argv) + run<RestartTest>(argc, argv) +
-         run<FailureTest>(argc, argv) + run<ReceiptTest>(argc, argv);
+         run<FailureTest>(argc, argv) + run<LookupTest>(argc, argv) + run<ReceiptTest>(argc, argv);
 }

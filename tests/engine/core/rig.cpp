@@ -101,6 +101,7 @@ core::StepResult Rig::step(core::StepInputs inputs) {
   const base::Now now = clock.now();
   for (auto& finished : egress->runUntil(now)) inputs.finished.push_back(std::move(finished));
   std::move(pending_.health.begin(), pending_.health.end(), std::back_inserter(inputs.health));
+  std::move(pending_.lookups.begin(), pending_.lookups.end(), std::back_inserter(inputs.lookups));
   std::move(pending_.pages.begin(), pending_.pages.end(), std::back_inserter(inputs.pages));
   pending_ = {};
   core::StepResult result = core->step(std::move(inputs), now);
@@ -113,6 +114,12 @@ void Rig::carryOut(core::StepResult& result) {
   for (const auto& reply : result.effects.replies) reply();
   egress->submit(std::move(result.effects.sends), clock.now());
   for (const egress::HealthOrder& ping : result.effects.pings) pending_.health.push_back(egress->checkHealth(ping, clock.now()));
+  for (const egress::LookupOrder& order : result.effects.lookups) {
+    lookups.push_back(order);
+    egress::LookupAnswer answer = egress->lookUp(order, clock.now());
+    if (onLookup) onLookup(answer);
+    pending_.lookups.push_back(std::move(answer));
+  }
   for (const Uuid& plan : result.effects.plansToCompute) plans.push_back(plan);
   for (const core::PageRequest& request : result.effects.pages) {
     pages.push_back(request);
@@ -137,7 +144,7 @@ void Rig::run(base::Millis length) {
     const base::Now now = clock.now();
     base::BootTime next = core->nextDeadline(now);
     if (const auto due = egress->nextDue()) next = std::min(next, *due);
-    if (!pending_.pages.empty() || !pending_.health.empty()) next = now.boot;
+    if (!pending_.pages.empty() || !pending_.health.empty() || !pending_.lookups.empty()) next = now.boot;
     if (next > end) break;
     if (next > now.boot) clock.advance(next - now.boot);
   }

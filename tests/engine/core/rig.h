@@ -92,6 +92,8 @@ class Rig {
   std::vector<core::PageRequest> pages;
   std::vector<base::Uuid> plans;
   bool answerPages = true;
+  std::vector<egress::LookupOrder> lookups;
+  std::function<void(egress::LookupAnswer&)> onLookup;  // may change what the provider says
 
  private:
   void carryOut(core::StepResult& result);

@@ -21,13 +21,14 @@ struct Running {
   base::SystemClock clock;
   base::SystemRandom random;
   base::SilentLog log;
+  const base::Clock* engineClock = &clock;
   std::unique_ptr<runtime::Engine> engine;
 
   base::Result<runtime::RunningFacts> start(const QString& folder = QStringLiteral("data")) {
     runtime::EngineOptions options;
     options.dataDirectory = (root.path() + '/' + folder).toStdString();
     options.server.port = 0;
-    engine = std::make_unique<runtime::Engine>(options, runtime::Engine::Parts{clock, clock, random, log, {}});
+    engine = std::make_unique<runtime::Engine>(options, runtime::Engine::Parts{*engineClock, clock, random, log, {}});
     return engine->start();
   }
 
@@ -69,15 +70,19 @@ void EngineTest::startsServesAndStopsTwice() {
 }
 
 void EngineTest::startAndStopAreInTheAuditAndOnTheCharts() {
+  // A chart leaves out its unfinished step of 5 s, which is over sooner on a fast clock.
+  const base::SystemClock machine;
+  const base::FastClock fast(machine, machine.now().wall, 60);
   Running running;
+  running.engineClock = &fast;
   QVERIFY(running.start().ok());
   running.engine->stop();
   const auto facts = running.start();
   QVERIFY(facts.ok());
   QTRY_COMPARE(running.get(facts->url, "/audit").count("engine.started"), 2);
   QCOMPARE(running.get(facts->url, "/audit").count("engine.stopped"), 1);
-  const QByteArray stats = running.get(facts->url, "/stats?markers=1&breakers=1");
-  QVERIFY2(stats.contains("The engine stopped (drained)"), stats.constData());
+  QTRY_VERIFY(running.get(facts->url, "/stats?markers=1").contains("The engine stopped (drained)"));
+  const QByteArray stats = running.get(facts->url, "/stats?breakers=1");
   QVERIFY2(stats.contains("\"provider\":\"simulated-email\""), stats.constData());
   QCOMPARE(stats.count("\"state\":\"closed\""), 4);
 }

@@ -236,6 +236,25 @@ class ClaimTest : public QObject {
     scene.inStep([&] { QVERIFY(!must(scene.store().explainHeld(seqs[2], 0, "too late", scene.now, scene.nextStep()))); });
   }
 
+  void idOfALostAnswerIsKeptUnlessAnotherMessageHasIt() {
+    Scene scene(make_);
+    const Seq sent = scene.accept();
+    const Seq lost = scene.accept();
+    const Seq other = scene.accept();
+    QVERIFY(scene.claim(sent) && scene.claim(lost) && scene.claim(other, "another"));
+    SettleRow row = scene.settleRow(sent, OutcomeClass::sent, State::sent);
+    row.outcome.providerMessageId = "m1";
+    scene.inStep([&] { must(scene.store().settle(std::span(&row, 1), scene.nextStep())); });
+    QVERIFY(scene.settle(lost, OutcomeClass::ambiguous, State::held) && scene.settle(other, OutcomeClass::ambiguous, State::held));
+    scene.inStep([&] {
+      QVERIFY(!must(scene.store().bindMessageId(lost, 1, "m1")));
+      QVERIFY(must(scene.store().bindMessageId(other, 1, "m1")));  // ids are their provider's own
+      QVERIFY(must(scene.store().bindMessageId(lost, 1, "m2")));
+      QVERIFY(must(scene.store().bindMessageId(lost, 1, "")));
+    });
+    QCOMPARE(must(scene.store().attempts(lost)).front().outcome->providerMessageId, std::string("m2"));
+  }
+
   void figuresOfWhatIsReady() {
     Scene scene(make_);
     QVERIFY(!must(scene.store().oldestDue(model::Channel::email, scene.now)));

@@ -1,0 +1,20 @@
+#pragma once
+#include <QObject>
+
+class LookupTest : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void whatTheProviderHasIsSent();
+  void whatTheProviderDoesNotHaveIsTriedAgainByTheLadder();
+  void anotherProviderMayTakeWhatSurelyWasNotSent();
+  void retriesUsedUpMakeADeadLetterWithItsCause();
+  void providerThatCannotTellYetIsAskedAgainAndThenAnOperatorDecides();
+  void providerThatWillNeverTellLeavesItToAnOperatorAtOnce();
+  void restartAsksAgain();
+  void sendThatACrashCutShortIsLookedUp();
+  void operatorIsFasterThanTheAnswer();
+  void providerThatCannotBeAskedIsNotAsked();
+  void openBreakerPostponesTheQuestion();
+  void twinOfAnotherMessageIsNotTaken();
+  void answerDuringAFullDiskIsKept();
+};
