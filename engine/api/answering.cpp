@@ -24,8 +24,13 @@ void sendCommand(const ApiParts& parts, Call call, std::string reason, core::Com
   input.principal = {shared->request.principal.name, shared->request.principal.role, shared->request.remoteAddress};
   input.reason = std::move(reason);
   input.command = std::move(command);
+  if (shared->request.once != nullptr) input.key = shared->request.once->key;
   input.reply = [shared, end = std::move(end)](base::Result<core::CommandDone> done) {
     if (!done.ok()) return refuse(*shared, done.status());
+    if (!done->answer.empty()) {
+      auto kept = replayOf(done->answer);
+      return kept.ok() ? shared->respond(std::move(kept).value()) : refuse(*shared, kept.status());
+    }
     end(std::move(*shared), *done);
   };
   if (!parts.intake.command(std::move(input))) refuse(*shared, {base::Code::busy, "The command lane is full"});

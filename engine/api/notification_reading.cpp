@@ -171,6 +171,7 @@ base::Result<core::AcceptLine> readNotification(const json::value& request, cons
       return Status(Code::malformed, "The Idempotency-Key header and idempotency_key in the body differ");
     notification.idempotencyKey = context.headerKey;
   }
+  if (notification.idempotencyKey.empty()) notification.idempotencyKey = context.fallbackKey;
   notification.app = context.app;
   notification.traceparent = context.traceparent;
   if (!notification.idempotencyKey.empty()) line.fingerprint = fingerprintOf(context.app, request);

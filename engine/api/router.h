@@ -35,6 +35,13 @@ enum class BodyRule : std::uint8_t {
   ndjson,    // application/x-ndjson
 };
 
+/// Idempotency-Key: whether the route takes one, and who looks after it.
+enum class KeyRule : std::uint8_t {
+  none,   // nothing is changed, or by a method that is idempotent in itself
+  own,    // the handler: notifications, whose keys are their senders'
+  kept,   // once.h: the first answer is kept and given again
+};
+
 using Handler = void (*)(const ApiParts&, Call);
 
 struct Route {
@@ -45,6 +52,7 @@ struct Route {
   RouteKind kind = RouteKind::quick;
   BodyRule body = BodyRule::none;
   Handler handler = nullptr;
+  KeyRule keys = KeyRule::none;
 };
 
 inline constexpr std::size_t kBodyBytesMax = 256 * 1024;

@@ -7,6 +7,7 @@
 
 #include "engine/base/status.h"
 #include "engine/model/query.h"
+#include "engine/store/command_key.h"
 #include "engine/store/rows.h"
 
 namespace signalbox::store {
@@ -110,6 +111,8 @@ class Reader {
     page.rows = std::move(found).value();
     return page;
   }
+  /// Nothing when the key is unknown or has expired.
+  virtual base::Result<std::optional<CommandKeyRow>> commandKey(const std::string& principal, const std::string& key, base::WallTime now) = 0;
   virtual base::Result<std::optional<model::Plan>> plan(const base::Uuid& id) = 0;
   virtual base::Result<std::vector<model::Operation>> operations(std::size_t limit) = 0;
   virtual base::Result<std::optional<model::Operation>> operation(const base::Uuid& id) = 0;

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "engine/store/sqlite/migrations/0001_initial.h"
+#include "engine/store/sqlite/migrations/0002_command_keys.h"
 
 namespace signalbox::store::sqlite {
 
@@ -15,6 +16,7 @@ namespace {
 
 const std::array kMigrations{
     Migration{1, "initial", kInitialSchema},
+    Migration{2, "command_keys", kCommandKeysSchema},
 };
 
 Status refuseNewer(std::int64_t found, std::size_t known) {
