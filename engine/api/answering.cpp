@@ -1,5 +1,8 @@
 #include "engine/api/answering.h"
 
+#include "engine/api/cancellation.h"
+#include "engine/api/once.h"
+
 namespace signalbox::api {
 
 protocol::AsOf asOf(const ApiParts& parts) {
@@ -12,7 +15,12 @@ void refuse(const Call& call, const base::Status& status) { call.respond(problem
 void answerByReader(const ApiParts& parts, Call call, ReaderJob job) {
   const auto shared = std::make_shared<Call>(std::move(call));
   const bool taken = parts.readers.submit([shared, job = std::move(job)](store::Reader& reader) {
-    base::Result<Response> answer = job(reader, shared->request);
+    Cancellation* const cancellation = shared->request.cancellation.get();
+    if (cancellation != nullptr && cancellation->wanted()) return refuse(*shared, {base::Code::cancelled, "nobody waits for this any more"});
+    base::Result<Response> answer = [&] {
+      const Cancellation::Reading reading(cancellation, reader);
+      return job(reader, shared->request);
+    }();
     shared->respond(answer.ok() ? std::move(answer).value() : problemResponse(answer.status()));
   });
   if (!taken) refuse(*shared, {base::Code::busy, "The readers are busy"});

@@ -16,6 +16,9 @@
 
 namespace signalbox::api {
 
+struct Once;         // once.h
+class Cancellation;  // cancellation.h
+
 inline constexpr std::string_view kApiVersion = "1";
 
 /// Who asks: made from the token.
@@ -33,6 +36,7 @@ struct Request {
   std::vector<std::pair<std::string, std::string>> headers;  // names in lower case, in the order in which they came
   std::string body;
   std::string remoteAddress;
+  std::shared_ptr<Cancellation> cancellation;  // of reads that nobody waits for any more; null = they run to their end
 
   // Filled in by Api::admit().
   std::string path;

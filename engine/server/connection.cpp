@@ -69,6 +69,7 @@ void Connection::close() {
   releaseBytes();
   stream_.reset();
   events_.reset();
+  if (cancellation_ != nullptr) std::exchange(cancellation_, nullptr)->want();
   error_code ignored;
   socket_.close(ignored);
   loop_.forget(self);
@@ -212,6 +213,10 @@ void Connection::dispatch() {
   head_.reset();
   request.body = std::move(parser_->get().body());
   parser_.reset();
+  if (request.method == "GET" && (route_->kind == api::RouteKind::reader || route_->kind == api::RouteKind::stream)) {
+    cancellation_ = request.cancellation = std::make_shared<api::Cancellation>();
+    watchWhileReading();
+  }
   api::Responder respond = [loop = loop_.weak_from_this(), self = weak_from_this(), number = request_](api::Response response) {
     if (const auto alive = loop.lock()) alive->deliver(self, number, std::move(response));
   };

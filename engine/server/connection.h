@@ -13,6 +13,7 @@
 #include <optional>
 #include <string>
 
+#include "engine/api/cancellation.h"
 #include "engine/server/server_loop.h"
 
 namespace signalbox::server {
@@ -20,7 +21,7 @@ namespace signalbox::server {
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
   /// `kept`: one of those that are reserved for requests that do not come from apps.
-  Connection(boost::asio::ip::tcp::socket socket, ServerLoop& loop, bool kept);
+  Connection(boost::asio::ip::tcp::socket socket, std::string peer, ServerLoop& loop, bool kept);
   ~Connection();
 
   void start();
@@ -58,6 +59,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void startEvents(api::Response response);
   void writeEvents();
   void watchForEnd();
+  void watchWhileReading();
   void write(std::string first, std::string second, void (Connection::*then)());
   void afterAnswer();
   void linger();
@@ -86,9 +88,11 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::array<std::string, 2> outgoing_;
   std::unique_ptr<api::BodyStream> stream_;
   std::unique_ptr<api::EventStream> events_;
+  std::shared_ptr<api::Cancellation> cancellation_;  // of the read that is under way
   bool lastPiece_ = false;
   bool reading_ = false;
   bool writing_ = false;
+  bool watching_ = false;
   bool headOnly_ = false;       // HEAD: the answer has no body
 };
 

@@ -1,5 +1,8 @@
+#include <sys/socket.h>
+
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/write.hpp>
+#include <cerrno>
 #include <utility>
 
 #include "engine/api/problem.h"
@@ -138,6 +141,20 @@ void Connection::writeEvents() {
   if (!frames.empty()) return write(std::move(frames), "", &Connection::writeEvents);
   deadline_ = 0;
   if (events_->ended()) close();
+}
+
+/// Who goes away while a search runs ends it. Bytes of a next request are left where they are, and the watch ends with them.
+void Connection::watchWhileReading() {
+  if (!received_.empty() || std::exchange(watching_, true)) return;
+  socket_.async_wait(asio::ip::tcp::socket::wait_read, [self = shared_from_this()](error_code error) {
+    self->watching_ = false;
+    if (error || (self->phase_ != Phase::waiting && self->phase_ != Phase::streaming)) return;
+    char next = 0;
+    const auto got = ::recv(self->socket_.native_handle(), &next, 1, MSG_PEEK | MSG_DONTWAIT);
+    if (got == 0) return self->close();
+    if (got < 0 && (errno == EAGAIN || errno == EINTR)) return self->watchWhileReading();
+    if (got < 0) self->close();
+  });
 }
 
 /// Nothing comes in on an event stream but its end.

@@ -36,7 +36,11 @@ base::Result<ListPage> SqliteReader::list(const ListQuery& query) {
     ListPage page;
     SB_ASSIGN(page.rows, rows_.read(found.seqs));
     page.hasMore = found.more;
-    if (found.more) page.nextCursor = writeCursor(query, *found.end);
+    page.scanned = found.scanned;
+    if (found.more) {
+      page.nextCursor = writeCursor(query, *found.end);
+      page.progress = search_.progress(plan, query.newestFirst, *found.end);
+    }
     SB_ASSIGN(page.total, keptTotal(query));
     return page;
   });

@@ -33,7 +33,8 @@ class FakeReader final : public store::Reader {
   std::map<std::pair<std::string, std::string>, store::CommandKeyRow> commandKeys;
   base::Status failure;  // of list()
 
-  void interrupt() override {}
+  int interrupts = 0;
+  void interrupt() override { ++interrupts; }
   void setBudget(base::Millis) override {}
   Result<store::ListPage> list(const store::ListQuery& query) override {
     lists.push_back(query);

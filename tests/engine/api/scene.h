@@ -57,9 +57,29 @@ class FakeReaders final : public ReaderPool {
  public:
   FakeReader reader;
   bool takes = true;
+  bool keeps = false;  // jobs wait until a test runs them
+  std::deque<std::function<void(store::Reader&)>> kept;
+  std::mutex mutex;    // for `kept`, when a server's thread submits
   bool submit(std::function<void(store::Reader&)> job) override {
-    if (takes) job(reader);
-    return takes;
+    if (!takes) return false;
+    if (!keeps) {
+      job(reader);
+      return true;
+    }
+    const std::lock_guard lock(mutex);
+    kept.push_back(std::move(job));
+    return true;
+  }
+  std::size_t waiting() {
+    const std::lock_guard lock(mutex);
+    return kept.size();
+  }
+  void runKept() {
+    while (!kept.empty()) {
+      const auto job = std::move(kept.front());
+      kept.pop_front();
+      job(reader);
+    }
   }
 };
 
