@@ -23,18 +23,22 @@ constexpr base::Millis kLingerDeadline{1'000};
 
 void Connection::answer(std::uint64_t request, api::Response response) {
   if (phase_ != Phase::waiting || request != request_) return;
-  releaseBytes();
+  releaseRequest();
+  cancellation_.reset();
   if (loop_.stopping()) keepAlive_ = false;
   if (response.events != nullptr) return loop_.stopping() ? close() : startEvents(std::move(response));
   if (response.stream != nullptr) return startStream(std::move(response));
   writeWhole(std::move(response));
 }
 
-void Connection::releaseBytes() { loop_.giveBackBytes(std::exchange(takenBytes_, 0)); }
+void Connection::releaseRequest() {
+  loop_.giveBackBytes(std::exchange(takenBytes_, 0));
+  if (!waitsFor_.empty()) loop_.endFor(std::exchange(waitsFor_, std::string()));
+}
 
 void Connection::writeWhole(api::Response response) {
   phase_ = Phase::writing;
-  releaseBytes();
+  releaseRequest();
   if (unreadBody_) keepAlive_ = false;
   std::string head = responseHead(response, {response.body.size(), false, keepAlive_, http10_, loop_.date()});
   write(std::move(head), headOnly_ ? std::string() : std::move(response.body), &Connection::afterAnswer);
