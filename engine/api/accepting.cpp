@@ -8,6 +8,11 @@ namespace signalbox::api {
 using base::Code;
 using base::Status;
 
+namespace {
+/// Leaves room for ":" and the number of a line.
+constexpr std::size_t kBatchKeyMax = 240;
+}  // namespace
+
 base::Result<std::string> appOf(const Request& request) {
   std::string_view asked = request.header("signalbox-app");
   if (const auto parameter = request.query("app"); asked.empty() && parameter) asked = *parameter;
@@ -27,9 +32,11 @@ base::Result<AcceptContext> contextOf(const Request& request, bool single, base:
   context.now = now;
   if (const auto trace = request.header("traceparent"); isTraceparent(trace)) context.traceparent = trace;
   const std::string_view header = request.header("idempotency-key");
-  if (!single || header.empty()) return context;
+  if (header.empty()) return context;
   auto key = readIdempotencyHeader(header);
   if (!key) return Status(Code::malformed, "Idempotency-Key must be 1 to 255 visible ASCII characters");
+  if (!single && key->size() > kBatchKeyMax)
+    return Status(Code::malformed, "Idempotency-Key of a batch must be 1 to " + std::to_string(kBatchKeyMax) + " visible ASCII characters");
   context.headerKey = std::move(*key);
   return context;
 }

@@ -10,7 +10,7 @@ namespace signalbox::api {
 
 /// The token's app, or Signalbox-App, or ?app= (batch), or "default". forbidden when a sender names another one.
 base::Result<std::string> appOf(const Request& request);
-/// App, key, trace and time of a request; the key only when `single`.
+/// App, key, trace and time of a request. A batch's key stands in headerKey, too; each line takes its own from it.
 base::Result<AcceptContext> contextOf(const Request& request, bool single, base::WallTime now);
 
 /// The members of the 202 without braces; `statusName` is "status", or "state" in a batch, where "status" is a number.

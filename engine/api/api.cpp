@@ -104,7 +104,9 @@ void Api::handle(const Route& route, Request request, Responder respond) const {
     respond(problemResponse({base::Code::malformed, "The body is missing"}));
     return;
   }
-  route.handler(parts_, Call{std::move(request), std::move(respond)});
+  Call call{std::move(request), std::move(respond)};
+  if (route.keys == KeyRule::kept) return handleOnce(parts_, desk_, route, std::move(call));
+  route.handler(parts_, std::move(call));
 }
 
 void Api::handle(Request request, Responder respond) const {

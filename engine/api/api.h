@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "engine/api/api_parts.h"
+#include "engine/api/once.h"
 #include "engine/api/request.h"
 #include "engine/api/router.h"
 
@@ -35,6 +36,7 @@ class Api {
 
  private:
   const ApiParts parts_;
+  const std::shared_ptr<OnceDesk> desk_ = std::make_shared<OnceDesk>();
 };
 
 }  // namespace signalbox::api

@@ -63,13 +63,16 @@ void postNotificationBatch(const ApiParts& parts, Call call) {
   SB_ANSWER_ASSIGN(AcceptContext context, call, contextOf(call.request, false, parts.clock.now().wall));
   // On a reader's thread: to read 16 MiB takes longer than other connections should wait for.
   const auto shared = std::make_shared<Call>(std::move(call));
-  const bool taken = parts.readers.submit([&parts, shared, context = std::move(context)](store::Reader&) {
+  const bool taken = parts.readers.submit([&parts, shared, context = std::move(context)](store::Reader&) mutable {
     auto lines = splitLines(shared->request.body);
     if (!lines.ok()) return refuse(*shared, lines.status());
     const auto answer = std::make_shared<BatchAnswer>(shared->respond, std::move(lines).value());
+    // Each line stands alone, and so does its key: what a batch that was cut off had stored is not stored again.
+    const std::string batchKey = std::exchange(context.headerKey, std::string());
     Chunk chunk;
     for (std::size_t i = 0; i < answer->lines().size(); ++i) {
       const std::string_view text = answer->lines()[i].text;
+      if (!batchKey.empty()) context.fallbackKey = batchKey + ":" + std::to_string(answer->lines()[i].number);
       const auto json = protocol::parseJson(text);
       base::Result<core::AcceptLine> line = json.ok() ? readNotification(json.value(), context) : base::Result<core::AcceptLine>(json.status());
       if (!line.ok()) {

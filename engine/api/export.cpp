@@ -2,6 +2,7 @@
 // reader holds its snapshot of the database while a client dawdles (rule 24).
 #include <memory>
 
+#include "engine/api/cancellation.h"
 #include "engine/api/export_rows.h"
 #include "engine/api/handlers.h"
 #include "engine/api/listing.h"
@@ -15,7 +16,13 @@ constexpr std::size_t kPageRows = 500;
 class ExportStream final : public BodyStream {
  public:
   ExportStream(const ApiParts& parts, store::ListQuery list, bool csv, bool reveal)
-      : parts_(parts), state_(std::make_shared<State>(State{std::move(list), csv, reveal, csv})) {}
+      : parts_(parts), state_(std::make_shared<State>()) {
+    state_->list = std::move(list);
+    state_->csv = state_->headerDue = csv;
+    state_->reveal = reveal;
+  }
+  /// The connection was cut, or all was read.
+  ~ExportStream() override { state_->cancellation.want(); }
 
   void next(std::function<void(Piece)> done) override {
     const auto shared = std::make_shared<std::function<void(Piece)>>(std::move(done));
@@ -30,9 +37,14 @@ class ExportStream final : public BodyStream {
     bool csv = false;
     bool reveal = false;
     bool headerDue = false;
+    Cancellation cancellation;
 
     Piece page(store::Reader& reader) {
-      auto rows = reader.list(list);
+      if (cancellation.wanted()) return {"", true, true};
+      auto rows = [&] {
+        const Cancellation::Reading reading(&cancellation, reader);
+        return reader.list(list);
+      }();
       if (!rows.ok()) return {"", true, true};
       Piece piece;
       if (std::exchange(headerDue, false)) piece.bytes = csvHeader();

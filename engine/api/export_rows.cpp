@@ -16,7 +16,7 @@ class Cells {
     }
     const boost::json::value json = protocol::toJson(value);
     if (json.is_string()) line_ += csvCell({json.get_string().data(), json.get_string().size()});
-    else if (!json.is_null()) line_ += boost::json::serialize(json);
+    else if (!json.is_null()) protocol::appendJsonText(line_, json);
   }
   std::string take() { return std::move(line_) + "\r\n"; }
 

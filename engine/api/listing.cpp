@@ -98,6 +98,8 @@ void answerList(const ApiParts& parts, Call call, store::Place place) {
     page.hasMore = rows.hasMore;
     page.nextCursor = rows.nextCursor;
     page.total = rows.total;
+    page.scanned = rows.scanned;
+    page.progress = rows.progress;
     return jsonResponse(page);
   });
 }

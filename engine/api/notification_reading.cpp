@@ -1,7 +1,6 @@
 #include "engine/api/notification_reading.h"
 
 #include <algorithm>
-#include <boost/json/serialize.hpp>
 #include <vector>
 
 #include "engine/api/canonical_json.h"
@@ -48,7 +47,7 @@ class Reading {
     if (out_.templateName.empty() && content_ == nullptr && !templateFault_) fault("template", "give template or content");
     if (!out_.templateName.empty() && content_ != nullptr) fault("content", "give template or content, not both");
     if (content_ != nullptr && channelKnown_) checkContent(out_.channel, *content_, errors_);
-    if (content_ != nullptr) out_.content = json::serialize(*content_);
+    if (content_ != nullptr) out_.content = protocol::jsonText(*content_);
     if (out_.sendAt && *out_.sendAt > context_.now + kSendAheadMax) fault("send_at", "is more than 366 days ahead");
     if (out_.sendAt && out_.expiresAt && *out_.expiresAt <= *out_.sendAt) fault("expires_at", "must be after send_at");
   }
@@ -127,7 +126,7 @@ class Reading {
     if (!into) fault(name, "must be an RFC 3339 time such as 2026-05-12T14:03:10Z");
   }
   void serialized(std::string_view name, const json::object& object, std::size_t bytesMax, std::string& into) {
-    into = json::serialize(object);
+    into = protocol::jsonText(object);
     if (into.size() > bytesMax) fault(name, "is larger than " + std::to_string(bytesMax) + " bytes");
   }
 
@@ -172,6 +171,7 @@ base::Result<core::AcceptLine> readNotification(const json::value& request, cons
       return Status(Code::malformed, "The Idempotency-Key header and idempotency_key in the body differ");
     notification.idempotencyKey = context.headerKey;
   }
+  if (notification.idempotencyKey.empty()) notification.idempotencyKey = context.fallbackKey;
   notification.app = context.app;
   notification.traceparent = context.traceparent;
   if (!notification.idempotencyKey.empty()) line.fingerprint = fingerprintOf(context.app, request);

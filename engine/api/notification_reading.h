@@ -18,6 +18,7 @@ struct AcceptContext {
   std::string headerKey;  // Idempotency-Key without quotes; single requests only
   std::string traceparent;
   base::WallTime now{};
+  std::string fallbackKey{};  // for a line of a batch that has none of its own
 };
 
 /// malformed: no object, or two different keys. invalid: the fields, by JSON Pointer.

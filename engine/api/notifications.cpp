@@ -8,6 +8,7 @@
 #include "engine/api/json_body.h"
 #include "engine/api/listing.h"
 #include "engine/api/row_view.h"
+#include "engine/protocol/json_fields.h"
 
 namespace signalbox::api {
 namespace {
@@ -28,6 +29,7 @@ base::Result<core::AcceptLine> readSingle(const std::string& body, const AcceptC
   if (error)
     return base::Status(base::Code::malformed, "not valid JSON at byte " + std::to_string(read) + ": " + error.message());
   const json::value request = parser.release();
+  SB_TRY(protocol::refuseRepeated(body, request));
   return readNotification(request, context);
 }
 

@@ -4,6 +4,7 @@
 
 #include "engine/api/handlers.h"
 #include "engine/api/json_body.h"
+#include "engine/api/once.h"
 #include "engine/api/provider_lookup.h"
 #include "engine/api/target_syntax.h"
 #include "engine/api/version_match.h"
@@ -148,9 +149,11 @@ void resumeProvider(const ApiParts& parts, Call call) {
 
 void pingProvider(const ApiParts& parts, Call call) {
   if (!findProvider(parts, call.request.pathParameters.front())) return refuse(call, noSuchProvider());
-  const std::string provider = call.request.pathParameters.front();
-  const auto shared = std::make_shared<Call>(std::move(call));
-  parts.probe.ping(provider, [shared](base::Result<protocol::TestResult> result) { answerProbe(*shared, std::move(result)); });
+  claimKey(parts, std::move(call), [&parts](Call claimed) {
+    const std::string provider = claimed.request.pathParameters.front();
+    const auto shared = std::make_shared<Call>(std::move(claimed));
+    parts.probe.ping(provider, [shared](base::Result<protocol::TestResult> result) { answerProbe(*shared, std::move(result)); });
+  });
 }
 
 void testProvider(const ApiParts& parts, Call call) {
@@ -159,8 +162,13 @@ void testProvider(const ApiParts& parts, Call call) {
   SB_ANSWER_ASSIGN(const TestBody body, call, readBody<TestBody>(call.request.body));
   const model::Channel channel = model::channelFromName(provider->channel).value_or(model::Channel::email);
   if (std::string fault = targetFault(channel, body.to); !fault.empty()) return refuse(call, Status::invalid({{"/to", std::move(fault)}}));
-  const auto shared = std::make_shared<Call>(std::move(call));
-  parts.probe.test(provider->name, body.to, [shared](base::Result<protocol::TestResult> result) { answerProbe(*shared, std::move(result)); });
+  if (call.request.once != nullptr && call.request.once->begunBefore)
+    return refuse(call, {Code::conflict, "The first request with this Idempotency-Key was cut off, and whether its message left is not known; "
+                                         "take another key to send one again"});
+  claimKey(parts, std::move(call), [&parts, name = provider->name, to = body.to](Call claimed) {
+    const auto shared = std::make_shared<Call>(std::move(claimed));
+    parts.probe.test(name, to, [shared](base::Result<protocol::TestResult> result) { answerProbe(*shared, std::move(result)); });
+  });
 }
 
 }  // namespace signalbox::api

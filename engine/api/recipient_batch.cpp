@@ -7,6 +7,7 @@
 #include "engine/api/canonical_json.h"
 #include "engine/api/handlers.h"
 #include "engine/api/json_body.h"
+#include "engine/api/once.h"
 #include "engine/api/recipient_reading.h"
 
 namespace signalbox::api {
@@ -18,8 +19,12 @@ struct Answer {
   Responder respond;
   std::vector<std::string> lines;
   std::atomic<std::size_t> open{1};
+  std::atomic<bool> anyPassing{false};  // a line was refused for a reason that passes
   void end() {
-    if (--open == 0) respond(linesResponse(lines));
+    if (--open != 0) return;
+    Response response = linesResponse(lines);
+    response.keepable = !anyPassing;
+    respond(std::move(response));
   }
 };
 
@@ -45,6 +50,7 @@ void sendChunk(const ApiParts& parts, const Request& request, const std::shared_
   const std::vector<Row> rows = chunk.rows;
   const auto refuseAll = [answer](const std::vector<Row>& refused, const base::Status& status) {
     for (const Row& row : refused) answer->lines[row.index] = refusedLine(row.number, status);
+    answer->anyPassing = true;
   };
   core::CommandInput input;
   input.principal = {request.principal.name, request.principal.role, request.remoteAddress};
@@ -67,32 +73,37 @@ base::Result<model::Recipient> readLine(std::string_view text) {
   return toRecipient(view);
 }
 
+void storeLines(const ApiParts& parts, const std::shared_ptr<Call>& call) {
+  const auto lines = splitLines(call->request.body);
+  if (!lines.ok()) return refuse(*call, lines.status());
+  const auto answer = std::make_shared<Answer>();
+  answer->respond = call->respond;
+  answer->lines.resize(lines.value().size());
+  Chunk chunk;
+  for (std::size_t i = 0; i < lines.value().size(); ++i) {
+    const BatchLine& line = lines.value()[i];
+    auto recipient = readLine(line.text);
+    if (!recipient.ok()) {
+      answer->lines[i] = refusedLine(line.number, recipient.status());
+      continue;
+    }
+    chunk.rows.push_back({i, line.number, recipient->id});
+    chunk.command.rows.push_back(std::move(recipient).value());
+    if (chunk.rows.size() == kChunkRows) sendChunk(parts, call->request, answer, std::exchange(chunk, Chunk{}));
+  }
+  sendChunk(parts, call->request, answer, std::move(chunk));
+  answer->end();
+}
+
 }  // namespace
 
 void postRecipientBatch(const ApiParts& parts, Call call) {
-  const auto shared = std::make_shared<Call>(std::move(call));
-  const bool taken = parts.readers.submit([&parts, shared](store::Reader&) {
-    const auto lines = splitLines(shared->request.body);
-    if (!lines.ok()) return refuse(*shared, lines.status());
-    const auto answer = std::make_shared<Answer>();
-    answer->respond = shared->respond;
-    answer->lines.resize(lines.value().size());
-    Chunk chunk;
-    for (std::size_t i = 0; i < lines.value().size(); ++i) {
-      const BatchLine& line = lines.value()[i];
-      auto recipient = readLine(line.text);
-      if (!recipient.ok()) {
-        answer->lines[i] = refusedLine(line.number, recipient.status());
-        continue;
-      }
-      chunk.rows.push_back({i, line.number, recipient->id});
-      chunk.command.rows.push_back(std::move(recipient).value());
-      if (chunk.rows.size() == kChunkRows) sendChunk(parts, shared->request, answer, std::exchange(chunk, Chunk{}));
-    }
-    sendChunk(parts, shared->request, answer, std::move(chunk));
-    answer->end();
+  // A repeat of a batch that was cut off stores every line again, which changes nothing where it was stored before.
+  claimKey(parts, std::move(call), [&parts](Call claimed) {
+    const auto shared = std::make_shared<Call>(std::move(claimed));
+    const bool taken = parts.readers.submit([&parts, shared](store::Reader&) { storeLines(parts, shared); });
+    if (!taken) refuse(*shared, {base::Code::busy, "The readers are busy; nothing was stored"});
   });
-  if (!taken) refuse(*shared, {base::Code::busy, "The readers are busy; nothing was stored"});
 }
 
 }  // namespace signalbox::api

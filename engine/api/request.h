@@ -16,6 +16,9 @@
 
 namespace signalbox::api {
 
+struct Once;         // once.h
+class Cancellation;  // cancellation.h
+
 inline constexpr std::string_view kApiVersion = "1";
 
 /// Who asks: made from the token.
@@ -33,12 +36,14 @@ struct Request {
   std::vector<std::pair<std::string, std::string>> headers;  // names in lower case, in the order in which they came
   std::string body;
   std::string remoteAddress;
+  std::shared_ptr<Cancellation> cancellation;  // of reads that nobody waits for any more; null = they run to their end
 
   // Filled in by Api::admit().
   std::string path;
   std::vector<std::string> pathParameters;                            // decoded, in the pattern's order
   std::vector<std::pair<std::string, std::string>> queryParameters;  // decoded; a repeated name is refused
   Principal principal;
+  std::shared_ptr<Once> once;  // set while a request with an Idempotency-Key is carried out
 
   /// Empty when there is none.
   std::string_view header(std::string_view lowerName) const;
@@ -63,6 +68,7 @@ struct Response {
   std::vector<std::pair<std::string, std::string>> headers;  // beside content type and length; no CR or LF in values
   std::string contentType = "application/json";              // not written when the body is empty
   std::string body;
+  bool keepable = true;                 // under an Idempotency-Key; not with a secret, nor with refusals that pass
   std::unique_ptr<BodyStream> stream;   // instead of body
   std::unique_ptr<EventStream> events;  // instead of body: server-sent events until either side ends
 };

@@ -36,6 +36,13 @@ enum class BodyRule : std::uint8_t {
   raw,       // bytes of any type: their sender is proven before they are parsed
 };
 
+/// Idempotency-Key: whether the route takes one, and who looks after it.
+enum class KeyRule : std::uint8_t {
+  none,   // nothing is changed, or by a method that is idempotent in itself
+  own,    // the handler: notifications, whose keys are their senders'
+  kept,   // once.h: the first answer is kept and given again
+};
+
 using Handler = void (*)(const ApiParts&, Call);
 
 struct Route {
@@ -46,6 +53,7 @@ struct Route {
   RouteKind kind = RouteKind::quick;
   BodyRule body = BodyRule::none;
   Handler handler = nullptr;
+  KeyRule keys = KeyRule::none;
 };
 
 inline constexpr std::size_t kBodyBytesMax = 256 * 1024;

@@ -9,31 +9,32 @@ namespace {
 using enum Permission;
 using K = RouteKind;
 using B = BodyRule;
+using N = KeyRule;
 
 // What apps do most stands first; a fixed word stands before a parameter in the same place. POST /plans and POST
 // /operations ask for more than is declared here, by the kind of act (plans.cpp, operations.cpp).
 constexpr std::array kRoutes{
-    Route{"POST", "/notifications", "postNotification", notificationsPost, K::command, B::json, postNotification},
-    Route{"POST", "/notifications/batch", "postNotificationBatch", notificationsPost, K::reader, B::ndjson, postNotificationBatch},
+    Route{"POST", "/notifications", "postNotification", notificationsPost, K::command, B::json, postNotification, N::own},
+    Route{"POST", "/notifications/batch", "postNotificationBatch", notificationsPost, K::reader, B::ndjson, postNotificationBatch, N::own},
     Route{"GET", "/notifications", "listNotifications", notificationsRead, K::reader, B::none, listNotifications},
     Route{"GET", "/notifications/{id}", "getNotification", notificationsRead, K::reader, B::none, getNotification},
-    Route{"POST", "/notifications/{id}/cancel", "cancelNotification", notificationsCancel, K::command, B::optional, cancelNotification},
+    Route{"POST", "/notifications/{id}/cancel", "cancelNotification", notificationsCancel, K::command, B::optional, cancelNotification, N::kept},
     Route{"GET", "/dead-letters", "listDeadLetters", deadLettersRead, K::reader, B::none, listDeadLetters},
     Route{"GET", "/dead-letters/groups", "listGroups", deadLettersRead, K::reader, B::none, listGroups},
     Route{"GET", "/dead-letters/groups/{id}", "getGroup", deadLettersRead, K::reader, B::none, getGroup},
     Route{"PATCH", "/dead-letters/groups/{id}", "patchGroup", replayOne, K::command, B::json, patchGroup},
     Route{"GET", "/dead-letters/{id}", "getDeadLetter", deadLettersRead, K::reader, B::none, getDeadLetter},
     Route{"GET", "/held", "listHeld", deadLettersRead, K::reader, B::none, listHeld},
-    Route{"POST", "/plans", "postPlan", deadLettersRead, K::command, B::json, postPlan},
+    Route{"POST", "/plans", "postPlan", deadLettersRead, K::command, B::json, postPlan, N::kept},
     Route{"GET", "/plans/{id}", "getPlan", deadLettersRead, K::reader, B::none, getPlan},
     Route{"GET", "/plans/{id}/verdicts", "listVerdicts", deadLettersRead, K::reader, B::none, listVerdicts},
-    Route{"POST", "/operations", "postOperation", deadLettersRead, K::command, B::json, postOperation},
+    Route{"POST", "/operations", "postOperation", deadLettersRead, K::command, B::json, postOperation, N::kept},
     Route{"GET", "/operations", "listOperations", deadLettersRead, K::reader, B::none, listOperations},
     Route{"GET", "/operations/{id}", "getOperation", deadLettersRead, K::reader, B::none, getOperation},
     Route{"PATCH", "/operations/{id}", "patchOperation", operationsControl, K::command, B::json, patchOperation},
-    Route{"POST", "/operations/{id}/pause", "pauseOperation", operationsControl, K::command, B::optional, pauseOperation},
-    Route{"POST", "/operations/{id}/resume", "resumeOperation", operationsControl, K::command, B::optional, resumeOperation},
-    Route{"POST", "/operations/{id}/cancel", "cancelOperation", operationsControl, K::command, B::optional, cancelOperation},
+    Route{"POST", "/operations/{id}/pause", "pauseOperation", operationsControl, K::command, B::optional, pauseOperation, N::kept},
+    Route{"POST", "/operations/{id}/resume", "resumeOperation", operationsControl, K::command, B::optional, resumeOperation, N::kept},
+    Route{"POST", "/operations/{id}/cancel", "cancelOperation", operationsControl, K::command, B::optional, cancelOperation, N::kept},
     Route{"GET", "/queues", "listQueues", eventsRead, K::quick, B::none, listQueues},
     Route{"PATCH", "/queues/{channel}", "patchQueue", queuesControl, K::command, B::json, patchQueue},
     Route{"GET", "/providers", "listProviders", eventsRead, K::quick, B::none, listProviders},
@@ -41,10 +42,10 @@ constexpr std::array kRoutes{
     Route{"PUT", "/providers/{name}", "putProvider", providersManage, K::command, B::json, putProvider},
     Route{"DELETE", "/providers/{name}", "deleteProvider", providersManage, K::command, B::none, deleteProvider},
     Route{"GET", "/provider-kinds", "listProviderKinds", eventsRead, K::quick, B::none, listProviderKinds},
-    Route{"POST", "/providers/{name}/breaker", "forceBreaker", breakersOverride, K::command, B::json, forceBreaker},
-    Route{"POST", "/providers/{name}/resume", "resumeProvider", breakersOverride, K::command, B::optional, resumeProvider},
-    Route{"POST", "/providers/{name}/ping", "pingProvider", breakersOverride, K::command, B::optional, pingProvider},
-    Route{"POST", "/providers/{name}/test", "testProvider", providersManage, K::command, B::json, testProvider},
+    Route{"POST", "/providers/{name}/breaker", "forceBreaker", breakersOverride, K::command, B::json, forceBreaker, N::kept},
+    Route{"POST", "/providers/{name}/resume", "resumeProvider", breakersOverride, K::command, B::optional, resumeProvider, N::kept},
+    Route{"POST", "/providers/{name}/ping", "pingProvider", breakersOverride, K::command, B::optional, pingProvider, N::kept},
+    Route{"POST", "/providers/{name}/test", "testProvider", providersManage, K::command, B::json, testProvider, N::kept},
     Route{"GET", "/simulators/{name}", "getSimulator", eventsRead, K::quick, B::none, getSimulator},
     Route{"PUT", "/simulators/{name}", "putSimulator", providersManage, K::command, B::json, putSimulator},
     Route{"GET", "/templates", "listTemplates", notificationsRead, K::reader, B::none, listTemplates},
@@ -54,7 +55,7 @@ constexpr std::array kRoutes{
     Route{"GET", "/templates/{name}/versions", "listTemplateVersions", notificationsRead, K::reader, B::none, listTemplateVersions},
     Route{"POST", "/templates/{name}/preview", "previewTemplate", notificationsRead, K::reader, B::json, previewTemplate},
     Route{"GET", "/recipients", "listRecipients", notificationsRead, K::reader, B::none, listRecipients},
-    Route{"POST", "/recipients/batch", "postRecipientBatch", recipientsManage, K::reader, B::ndjson, postRecipientBatch},
+    Route{"POST", "/recipients/batch", "postRecipientBatch", recipientsManage, K::reader, B::ndjson, postRecipientBatch, N::kept},
     Route{"GET", "/recipients/{id}", "getRecipient", notificationsRead, K::reader, B::none, getRecipient},
     Route{"PUT", "/recipients/{id}", "putRecipient", recipientsManage, K::command, B::json, putRecipient},
     Route{"GET", "/recipients/{id}/preferences", "getPreferences", notificationsRead, K::reader, B::none, getPreferences},
@@ -78,7 +79,7 @@ constexpr std::array kRoutes{
     Route{"GET", "/readyz", "getReadiness", authenticated, K::quick, B::none, getReadiness},
     Route{"GET", "/metrics", "getMetrics", statsRead, K::quick, B::none, getMetrics},
     Route{"GET", "/openapi.json", "getOpenapi", open, K::quick, B::none, getOpenapi},
-    Route{"POST", "/hold/release", "releaseHold", engineControl, K::command, B::optional, releaseHold},
+    Route{"POST", "/hold/release", "releaseHold", engineControl, K::command, B::optional, releaseHold, N::kept},
 };
 
 }  // namespace

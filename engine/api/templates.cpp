@@ -134,7 +134,7 @@ void previewTemplate(const ApiParts& parts, Call call) {
     if (!found) return noSuchTemplate();
     SB_ASSIGN(const providers::Content content, providers::render(contentOf(*found), boost::json::serialize(body.data)));
     Response response;
-    response.body = boost::json::serialize(contentJson(content));
+    response.body = protocol::jsonText(contentJson(content));
     return response;
   });
 }

@@ -11,11 +11,13 @@ Status Commands::run(std::vector<CommandInput>& inputs) {
   for (CommandInput& input : inputs) {
     SB_TRY(step_.store().savepoint());
     const Draft before = step_.draft;  // a command that fails alone leaves nothing behind, in memory as in the store
-    Done done = act(input);
+    Done done = once(input);
     if (done.ok()) {
       SB_TRY(step_.store().releaseSavepoint());
-      step_.draft.wrote = true;
-      step_.draft.publishNow = true;
+      if (!done->repeated) {
+        step_.draft.wrote = true;
+        step_.draft.publishNow = true;
+      }
     } else {
       const Code code = done.status().code();
       if (code == Code::diskFull || code == Code::storeFailed) return done.status();

@@ -17,6 +17,9 @@ class Commands {
   using Done = base::Result<CommandDone>;
 
   Done act(const CommandInput& input);
+  /// The act, or what is known of it when its key has come before (commands_keys.cpp).
+  Done once(const CommandInput& input);
+  base::Status remember(const CommandInput& input, const CommandDone& done);
   Done on(const CommandInput& input, const CancelNotification& command);
   Done on(const CommandInput& input, const PatchQueue& command);
   Done on(const CommandInput& input, const PutProvider& command);
@@ -36,6 +39,9 @@ class Commands {
   Done on(const CommandInput& input, const ControlOperation& command);
   Done on(const CommandInput& input, const ReleaseHold& command);
   Done on(const CommandInput& input, const LiftSuppression& command);
+  Done on(const CommandInput& input, const ClaimKey& command);
+  Done on(const CommandInput& input, const KeepAnswer& command);
+  Done on(const CommandInput& input, const DropKey& command);
 
   base::Status audit(const CommandInput& input, std::string action, std::string object, boost::json::object detail = {});
 

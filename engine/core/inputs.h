@@ -90,17 +90,32 @@ enum class OperationControl { pause, resume, cancel };
 struct ControlOperation { base::Uuid id; OperationControl control = OperationControl::pause; };
 struct ReleaseHold {};
 struct LiftSuppression { std::int64_t number = 0; };  // the address may be used again
+/// For acts outside the step (a test message, a batch in pieces): takes the input's key before they begin.
+struct ClaimKey {};
+/// The answer that was given under the input's key; the first one stays.
+struct KeepAnswer { std::string answer; };
+/// The act under the input's key was refused after all: the key is free again.
+struct DropKey {};
 /// By the planner, not by people: the plan's verdicts so far, and the end.
 struct PlanProgress { model::Plan plan; };
 
 using Command = std::variant<CancelNotification, PatchQueue, PutProvider, DeleteProvider, ForceBreaker, ResumeProvider,
                              PutTemplate, DeleteTemplate, PutRecipients, PutView, DeleteView, PatchGroup, CreatePlan,
-                             CreateOperation, SetOperationRate, ControlOperation, ReleaseHold, LiftSuppression, PlanProgress>;
+                             CreateOperation, SetOperationRate, ControlOperation, ReleaseHold, LiftSuppression, ClaimKey,
+                             KeepAnswer, DropKey, PlanProgress>;
 
 /// What a command made; the members that apply.
 struct CommandDone {
   base::Uuid id;              // of a plan or an operation
   std::int64_t version = 0;   // of a template or a provider
+  bool repeated = false;      // its key was known: nothing was done again
+  std::string answer{};       // that was kept with the key; empty until there is one
+};
+
+/// An Idempotency-Key, which belongs to the principal. The same key with another fingerprint is Code::keyMismatch.
+struct CommandKey {
+  std::string key;
+  std::string fingerprint;    // 32 bytes over method, path and body
 };
 
 struct CommandInput {
@@ -108,6 +123,7 @@ struct CommandInput {
   std::string reason;
   Command command;
   std::function<void(base::Result<CommandDone>)> reply;  // called once, on the core's thread, after the snapshot is new
+  std::optional<CommandKey> key{};
 };
 
 // --- receipts -----------------------------------------------------------------------------------------------

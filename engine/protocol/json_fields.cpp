@@ -2,6 +2,8 @@
 
 #include <limits>
 
+#include "engine/protocol/repeated_members.h"
+
 namespace signalbox::protocol {
 
 namespace json = boost::json;
@@ -75,7 +77,15 @@ base::Result<json::value> parseJson(std::string_view text) {
     return base::Status(base::Code::malformed, "bytes after the JSON value, at byte " + std::to_string(read));
   parser.finish(error);
   if (error) return base::Status(base::Code::malformed, "incomplete JSON: " + error.message());
-  return parser.release();
+  json::value value = parser.release();
+  SB_TRY(refuseRepeated(text, value));
+  return value;
+}
+
+base::Status refuseRepeated(std::string_view text, const json::value& value) {
+  auto pointer = repeatedMember(text, value);
+  if (!pointer) return {};
+  return base::Status::invalid({{std::move(*pointer), "stands twice in its object"}});
 }
 
 }  // namespace signalbox::protocol

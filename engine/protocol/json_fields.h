@@ -17,6 +17,7 @@
 
 #include "engine/base/status.h"
 #include "engine/base/time.h"
+#include "engine/protocol/json_text.h"
 
 namespace signalbox::protocol {
 
@@ -148,14 +149,17 @@ bool fromJson(const boost::json::value& json, std::map<std::string, T>& value) {
 }
 
 template <WireType T>
-std::string toText(const T& value) { return boost::json::serialize(toJson(value)); }
+std::string toText(const T& value) { return jsonText(toJson(value)); }
 
 /// Parses one wire type; a wrong type is Code::malformed with each member named.
 template <WireType T>
 base::Result<T> parse(std::string_view text);
 
-/// Parses any JSON within the limits of API.md (depth 32, nothing after the value); Code::malformed otherwise. Of a repeated member the last one counts.
+/// Parses any JSON within the limits of API.md (depth 32, nothing after the value); Code::malformed otherwise. A member that
+/// stands twice in its object is Code::invalid and named.
 base::Result<boost::json::value> parseJson(std::string_view text);
+/// invalid, with the pointer, when `text`, of which `value` was parsed, repeats a member.
+base::Status refuseRepeated(std::string_view text, const boost::json::value& value);
 
 template <WireType T>
 base::Result<T> parse(std::string_view text) {

@@ -122,7 +122,9 @@ struct NotificationDetail {
 
 namespace signalbox::protocol {
 
-/// Every list: a page, and how to go on. `total` is exact where the engine keeps the count, else null.
+/// Every list: a page, and how to go on. `total` is exact where the engine keeps the count, else null. A search that had to
+/// look at many rows may answer with few, or none, and has_more: then `scanned` tells how many it looked at for this page,
+/// and `progress` how far it has come, from 0 to 1.
 template <class Row>
 struct Page {
   AsOf asOf;
@@ -130,8 +132,11 @@ struct Page {
   bool hasMore = false;
   std::string nextCursor;
   std::optional<std::int64_t> total;
+  std::optional<std::int64_t> scanned;
+  std::optional<double> progress;
   template <class F> void describe(F& f) {
     f("as_of", asOf); f("data", data); f("has_more", hasMore); f("next_cursor", nextCursor); f("total", total);
+    f("scanned", scanned); f("progress", progress);
   }
 };
 

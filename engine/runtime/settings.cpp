@@ -119,6 +119,12 @@ void addEngine(std::vector<Setting>& all) {
   all.push_back(plain<std::vector<std::string>>("server.allowed_hosts", "Further names that a request's Host header may carry.", SB_MEMBER(o.server.allowedHosts)));
   all.push_back(plain<std::int64_t>("server.connections_max", "Connections at one time.", SB_MEMBER(o.server.connectionsMax)));
   all.push_back(plain<std::int64_t>("server.connections_reserved", "Of these, kept for operators.", SB_MEMBER(o.server.connectionsReserved)));
+  all.push_back(plain<std::int64_t>("server.connections_per_address_max", "Connections that apps of one address may have; 0 sets no limit.",
+                                   SB_MEMBER(o.server.connectionsPerAddressMax)));
+  all.push_back(plain<std::int64_t>("server.requests_per_connection_max", "Requests after which a connection is closed; 0 sets no limit.",
+                                   SB_MEMBER(o.server.requestsPerConnectionMax)));
+  all.push_back(plain<std::int64_t>("server.requests_per_token_max", "Requests of one token that may wait for their answers; 0 sets no limit.",
+                                   SB_MEMBER(o.server.requestsPerTokenMax)));
 }
 
 void addDelivery(std::vector<Setting>& all) {

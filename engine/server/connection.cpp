@@ -25,10 +25,9 @@ std::string lower(boost::beast::string_view text) {
 
 }  // namespace
 
-Connection::Connection(asio::ip::tcp::socket socket, ServerLoop& loop, bool kept) : loop_(loop), socket_(std::move(socket)), kept_(kept) {
+Connection::Connection(asio::ip::tcp::socket socket, std::string peer, ServerLoop& loop, bool kept)
+    : loop_(loop), socket_(std::move(socket)), kept_(kept), peer_(std::move(peer)) {
   error_code error;
-  const auto endpoint = socket_.remote_endpoint(error);
-  if (!error) peer_ = endpoint.address().to_string();
   socket_.set_option(asio::ip::tcp::no_delay(true), error);
 }
 
@@ -43,7 +42,8 @@ void Connection::start() {
 
 void Connection::refuse() {
   unreadBody_ = true;
-  fail(503, "busy", "There are too many connections");
+  if (loop_.crowdedFrom(peer_)) fail(429, "busy", "There are too many connections from this address");
+  else fail(503, "busy", "There are too many connections");
 }
 
 void Connection::drain() {
@@ -66,9 +66,10 @@ void Connection::close() {
   phase_ = Phase::closed;
   deadline_ = 0;
   ++request_;  // an answer that is still on its way finds nobody
-  releaseBytes();
+  releaseRequest();
   stream_.reset();
   events_.reset();
+  if (cancellation_ != nullptr) std::exchange(cancellation_, nullptr)->want();
   error_code ignored;
   socket_.close(ignored);
   loop_.forget(self);
@@ -129,9 +130,11 @@ void Connection::takeHead(std::size_t size) {
   if (!parser_->is_header_done()) return fail(400, "malformed", "This is not an HTTP request");
   received_.erase(0, used);
   ++request_;
+  ++requests_;
   http10_ = parser_->get().version() < 11;
   headOnly_ = parser_->get().method() == http::verb::head;
-  keepAlive_ = parser_->keep_alive() && !loop_.stopping();
+  const std::size_t requestsMax = loop_.options().requestsPerConnectionMax;
+  keepAlive_ = parser_->keep_alive() && !loop_.stopping() && (requestsMax == 0 || requests_ < requestsMax);
   if (checkHead()) admit();
 }
 
@@ -163,11 +166,14 @@ void Connection::admit() {
   head_ = takeRequest();
   api::Admission admission = loop_.api().admit(*head_, bodyExpected);
   if (admission.refusal) return writeWhole(std::move(*admission.refusal));
+  if (admission.fromApps && kept_ && loop_.crowdedFrom(peer_))
+    return fail(429, "busy", "All connections that apps of one address may have are in use; the last ones are kept for operators");
   if (admission.fromApps && kept_ && loop_.crowded()) {
     keepAlive_ = false;
     return fail(503, "busy", "All connections for apps are in use; the last ones are kept for operators");
   }
   route_ = admission.route;
+  fromApps_ = admission.fromApps;
   bodyBytesMax_ = admission.bodyBytesMax;
   if (length.value_or(0) > bodyBytesMax_) return fail(413, "too_large", "The body is larger than " + std::to_string(bodyBytesMax_) + " bytes");
   const std::string_view expect = head_->header("expect");
@@ -206,12 +212,20 @@ void Connection::readBody() {
 
 void Connection::dispatch() {
   unreadBody_ = false;
+  const std::string& token = head_->principal.name;
+  if (!token.empty() && !loop_.beginFor(token, fromApps_))
+    return writeWhole(api::problemResponse(429, "busy", "Too many requests of this token wait for their answers"));
+  waitsFor_ = token;
   phase_ = Phase::waiting;
   deadline_ = 0;
   api::Request request = std::move(*head_);
   head_.reset();
   request.body = std::move(parser_->get().body());
   parser_.reset();
+  if (request.method == "GET" && (route_->kind == api::RouteKind::reader || route_->kind == api::RouteKind::stream)) {
+    cancellation_ = request.cancellation = std::make_shared<api::Cancellation>();
+    watchWhileReading();
+  }
   api::Responder respond = [loop = loop_.weak_from_this(), self = weak_from_this(), number = request_](api::Response response) {
     if (const auto alive = loop.lock()) alive->deliver(self, number, std::move(response));
   };

@@ -13,6 +13,7 @@
 #include <optional>
 #include <string>
 
+#include "engine/api/cancellation.h"
 #include "engine/server/server_loop.h"
 
 namespace signalbox::server {
@@ -20,7 +21,7 @@ namespace signalbox::server {
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
   /// `kept`: one of those that are reserved for requests that do not come from apps.
-  Connection(boost::asio::ip::tcp::socket socket, ServerLoop& loop, bool kept);
+  Connection(boost::asio::ip::tcp::socket socket, std::string peer, ServerLoop& loop, bool kept);
   ~Connection();
 
   void start();
@@ -30,6 +31,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void drain();
   void onTick(std::uint64_t now);
   void close();
+  const std::string& peer() const { return peer_; }
   /// Ignored unless `request` is the one that waits.
   void answer(std::uint64_t request, api::Response response);
 
@@ -58,23 +60,27 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void startEvents(api::Response response);
   void writeEvents();
   void watchForEnd();
+  void watchWhileReading();
   void write(std::string first, std::string second, void (Connection::*then)());
   void afterAnswer();
   void linger();
-  void releaseBytes();
+  void releaseRequest();
 
   ServerLoop& loop_;
   boost::asio::ip::tcp::socket socket_;
   const bool kept_;
-  std::string peer_;
+  const std::string peer_;
   Phase phase_ = Phase::idle;
   std::uint64_t deadline_ = 0;  // tick; 0 = none
   std::uint64_t request_ = 0;   // number of the present one
+  std::size_t requests_ = 0;    // that came on this connection
+  std::string waitsFor_;        // the token whose unanswered requests count this one; empty = none
 
   std::array<char, 16 * 1024> incoming_;
   std::string received_;        // not yet consumed
   std::optional<Parser> parser_;
   std::optional<api::Request> head_;
+  bool fromApps_ = false;
   const api::Route* route_ = nullptr;
   std::size_t bodyBytesMax_ = 0;
   std::size_t takenBytes_ = 0;  // of this request, as the loop counts them
@@ -86,9 +92,11 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::array<std::string, 2> outgoing_;
   std::unique_ptr<api::BodyStream> stream_;
   std::unique_ptr<api::EventStream> events_;
+  std::shared_ptr<api::Cancellation> cancellation_;  // of the read that is under way
   bool lastPiece_ = false;
   bool reading_ = false;
   bool writing_ = false;
+  bool watching_ = false;
   bool headOnly_ = false;       // HEAD: the answer has no body
 };
 

@@ -1,5 +1,8 @@
+#include <sys/socket.h>
+
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/write.hpp>
+#include <cerrno>
 #include <utility>
 
 #include "engine/api/problem.h"
@@ -20,18 +23,22 @@ constexpr base::Millis kLingerDeadline{1'000};
 
 void Connection::answer(std::uint64_t request, api::Response response) {
   if (phase_ != Phase::waiting || request != request_) return;
-  releaseBytes();
+  releaseRequest();
+  cancellation_.reset();
   if (loop_.stopping()) keepAlive_ = false;
   if (response.events != nullptr) return loop_.stopping() ? close() : startEvents(std::move(response));
   if (response.stream != nullptr) return startStream(std::move(response));
   writeWhole(std::move(response));
 }
 
-void Connection::releaseBytes() { loop_.giveBackBytes(std::exchange(takenBytes_, 0)); }
+void Connection::releaseRequest() {
+  loop_.giveBackBytes(std::exchange(takenBytes_, 0));
+  if (!waitsFor_.empty()) loop_.endFor(std::exchange(waitsFor_, std::string()));
+}
 
 void Connection::writeWhole(api::Response response) {
   phase_ = Phase::writing;
-  releaseBytes();
+  releaseRequest();
   if (unreadBody_) keepAlive_ = false;
   std::string head = responseHead(response, {response.body.size(), false, keepAlive_, http10_, loop_.date()});
   write(std::move(head), headOnly_ ? std::string() : std::move(response.body), &Connection::afterAnswer);
@@ -138,6 +145,20 @@ void Connection::writeEvents() {
   if (!frames.empty()) return write(std::move(frames), "", &Connection::writeEvents);
   deadline_ = 0;
   if (events_->ended()) close();
+}
+
+/// Who goes away while a search runs ends it. Bytes of a next request are left where they are, and the watch ends with them.
+void Connection::watchWhileReading() {
+  if (!received_.empty() || std::exchange(watching_, true)) return;
+  socket_.async_wait(asio::ip::tcp::socket::wait_read, [self = shared_from_this()](error_code error) {
+    self->watching_ = false;
+    if (error || (self->phase_ != Phase::waiting && self->phase_ != Phase::streaming)) return;
+    char next = 0;
+    const auto got = ::recv(self->socket_.native_handle(), &next, 1, MSG_PEEK | MSG_DONTWAIT);
+    if (got == 0) return self->close();
+    if (got < 0 && (errno == EAGAIN || errno == EINTR)) return self->watchWhileReading();
+    if (got < 0) self->close();
+  });
 }
 
 /// Nothing comes in on an event stream but its end.

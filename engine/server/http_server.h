@@ -23,6 +23,9 @@ struct HttpServerOptions {
   std::vector<std::string> allowedHosts;   // names in Host beside localhost, 127.0.0.1, [::1] and `host`
   std::size_t connectionsMax = 512;
   std::size_t connectionsReserved = 32;    // of these, for requests that do not come from apps
+  std::size_t connectionsPerAddressMax = 256;  // for apps; an address may have the reserved ones on top. 0 = no limit
+  std::size_t requestsPerConnectionMax = 1000; // then Connection: close. 0 = no limit
+  std::size_t requestsPerTokenMax = 256;       // unanswered at one time; the reserved ones on top are not for apps. 0 = no limit
   std::size_t headerBytesMax = 16 * 1024;
   std::size_t requestLineBytesMax = 8 * 1024;
   std::size_t headerFieldsMax = 100;

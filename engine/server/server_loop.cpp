@@ -104,19 +104,45 @@ void ServerLoop::accept() {
 void ServerLoop::admit(tcp::socket socket) {
   const std::size_t open = connections_.size();
   if (open >= options_.connectionsMax + kRefusalsMax) return;
-  const bool kept = open >= options_.connectionsMax - options_.connectionsReserved;
-  const auto connection = std::make_shared<Connection>(std::move(socket), *this, kept);
+  error_code error;
+  const auto peer = socket.remote_endpoint(error);
+  if (error) return;  // gone already
+  const std::string address = peer.address().to_string();
+  std::size_t& fromThere = perAddress_[address];
+  const std::size_t share = options_.connectionsPerAddressMax;
+  const bool tooMany = open >= options_.connectionsMax || (share > 0 && fromThere >= share + options_.connectionsReserved);
+  const bool kept = open >= options_.connectionsMax - options_.connectionsReserved || (share > 0 && fromThere >= share);
+  ++fromThere;
+  const auto connection = std::make_shared<Connection>(std::move(socket), address, *this, kept);
   connections_.insert(connection);
   if (!std::exchange(ticking_, true)) {
     updateDate();
     tick();
   }
   count_.store(connections_.size(), std::memory_order_relaxed);
-  if (open >= options_.connectionsMax) connection->refuse();
+  if (tooMany) connection->refuse();
   else connection->start();
 }
 
+bool ServerLoop::crowdedFrom(const std::string& address) const {
+  const auto found = perAddress_.find(address);
+  return options_.connectionsPerAddressMax > 0 && found != perAddress_.end() && found->second > options_.connectionsPerAddressMax;
+}
+
+bool ServerLoop::beginFor(const std::string& token, bool fromApps) {
+  std::size_t& waiting = perToken_[token];
+  const std::size_t limit = options_.requestsPerTokenMax + (fromApps ? 0 : options_.connectionsReserved);
+  if (options_.requestsPerTokenMax > 0 && waiting >= limit) return false;
+  ++waiting;
+  return true;
+}
+
+void ServerLoop::endFor(const std::string& token) {
+  if (const auto found = perToken_.find(token); found != perToken_.end() && --found->second == 0) perToken_.erase(found);
+}
+
 void ServerLoop::forget(const std::shared_ptr<Connection>& connection) {
+  if (const auto found = perAddress_.find(connection->peer()); found != perAddress_.end() && --found->second == 0) perAddress_.erase(found);
   connections_.erase(connection);
   count_.store(connections_.size(), std::memory_order_relaxed);
   endWhenEmpty();

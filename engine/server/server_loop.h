@@ -7,6 +7,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <set>
@@ -41,6 +42,10 @@ class ServerLoop : public std::enable_shared_from_this<ServerLoop> {
   std::uint64_t deadlineIn(base::Millis duration) const;
   /// Apps leave the kept connections to operators.
   bool crowded() const { return connections_.size() > options_.connectionsMax - options_.connectionsReserved; }
+  bool crowdedFrom(const std::string& address) const;
+  /// A request of that token begins to wait for its answer; false when too many do. Each that began also ends.
+  bool beginFor(const std::string& token, bool fromApps);
+  void endFor(const std::string& token);
   /// Takes the bytes of a request into account; false when they would be too many.
   bool takeBytes(std::size_t bytes);
   void giveBackBytes(std::size_t bytes) { unansweredBytes_ -= bytes; }
@@ -71,6 +76,8 @@ class ServerLoop : public std::enable_shared_from_this<ServerLoop> {
   boost::asio::ip::tcp::acceptor acceptor_;
   boost::asio::steady_timer ticker_;
   std::set<std::shared_ptr<Connection>> connections_;
+  std::map<std::string, std::size_t> perAddress_;  // open connections
+  std::map<std::string, std::size_t> perToken_;    // unanswered requests
   std::uint64_t now_ = 0;  // ticks since the start
   std::uint64_t stopBy_ = 0;
   std::size_t unansweredBytes_ = 0;

@@ -7,6 +7,7 @@
 
 #include "engine/base/status.h"
 #include "engine/model/query.h"
+#include "engine/store/command_key.h"
 #include "engine/store/receipt_rows.h"
 #include "engine/store/rows.h"
 
@@ -40,6 +41,8 @@ struct ListPage {
   bool hasMore = false;
   std::string nextCursor;
   std::optional<std::int64_t> total; // where kept counts give it
+  std::int64_t scanned = 0;          // rows looked at for this page
+  std::optional<double> progress;    // share of the place that has been searched; only with hasMore
 };
 
 struct GroupRow {
@@ -88,8 +91,8 @@ class Reader {
   /// Every following call ends by then (machine time budget in ms per call).
   virtual void setBudget(base::Millis perCall) = 0;
 
-  /// A page may be short, even empty, although hasMore is set: the time was up, and the cursor continues from where the
-  /// search had come to. Code::deadline only when not one row was looked at.
+  /// A page may be short, even empty, although hasMore is set: the time was up, or long for the rows found so far, and the
+  /// cursor continues from where the search had come to. Code::deadline only when not one row was looked at.
   virtual base::Result<ListPage> list(const ListQuery& query) = 0;
   virtual base::Result<std::int64_t> count(Place place, const model::Query& query, base::WallTime now) = 0;
   /// by: cause | provider | template | domain | app.
@@ -111,6 +114,8 @@ class Reader {
     page.rows = std::move(found).value();
     return page;
   }
+  /// Nothing when the key is unknown or has expired.
+  virtual base::Result<std::optional<CommandKeyRow>> commandKey(const std::string& principal, const std::string& key, base::WallTime now) = 0;
   virtual base::Result<std::optional<model::Plan>> plan(const base::Uuid& id) = 0;
   virtual base::Result<std::vector<model::Operation>> operations(std::size_t limit) = 0;
   virtual base::Result<std::optional<model::Operation>> operation(const base::Uuid& id) = 0;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/base/status.h"
+#include "engine/store/command_key.h"
 #include "engine/store/receipt_rows.h"
 #include "engine/store/rows.h"
 
@@ -118,6 +119,11 @@ class Store {
   virtual base::Result<std::optional<model::Operation>> operation(const base::Uuid& id) = 0;
   virtual base::Status addStats(std::span<const StatRow> rows) = 0;
   virtual base::Status putAlert(const AlertRow& row) = 0;
+  /// Nothing when the key is unknown or has expired.
+  virtual base::Result<std::optional<CommandKeyRow>> findCommandKey(const std::string& principal, const std::string& key,
+                                                                    base::WallTime now) = 0;
+  virtual base::Status putCommandKey(const CommandKeyRow& row) = 0;  // in place of an earlier row of that key
+  virtual base::Status dropCommandKey(const std::string& principal, const std::string& key) = 0;
   virtual base::Status releaseHold() = 0;
 
   // --- figures for the snapshot; each an index lookup --------------------------------------------------------

@@ -102,7 +102,7 @@ void EventHub::tellState(base::Now now, Woken& woken) {
   lastState_ = now.boot;             // also when it told nothing: comparing has its price, too
   if (changed.size() == 1) return;   // only the time went on, and heartbeats tell that
   state_ = std::move(whole.as_object());
-  tell("state", {}, boost::json::serialize(changed), woken);
+  tell("state", {}, protocol::jsonText(changed), woken);
 }
 
 void EventHub::tell(std::string_view topic, std::string_view subject, const std::string& data, Woken& woken) {

@@ -11,6 +11,8 @@ import tempfile
 import time
 from urllib.parse import quote
 
+from document import Document
+
 
 class Engine:
     def __init__(self, program, directory=None, configuration="", arguments=()):
@@ -24,6 +26,7 @@ class Engine:
             with open(self.configuration, "w", encoding="utf-8") as file:
                 file.write(configuration)
         self.process = None
+        self.document = Document()  # every answer is held against it
         self.log = open(os.path.join(self.directory, "log"), "ab")
         self.start()
 
@@ -86,6 +89,7 @@ class Engine:
             text = answer.read().decode()
             kind = answer.getheader("Content-Type", "")
             value = json.loads(text) if text and "json" in kind and "ndjson" not in kind else text
+            self.document.check(method, path, payload, answer.status, kind, value)
             return answer.status, dict(answer.getheaders()), value
         finally:
             connection.close()

@@ -45,6 +45,10 @@ void CallBudget::searchUntil(double share) {
   deadlineAt_ = startedAt_ + static_cast<std::int64_t>(share * static_cast<double>(micros_));
 }
 
+bool CallBudget::spent(double share) const {
+  return base::SystemClock::monotonicMicros() - startedAt_ > static_cast<std::int64_t>(share * static_cast<double>(micros_));
+}
+
 void CallBudget::searchEnded() {
   timeUp_ = false;
   deadlineAt_ = startedAt_ + micros_;

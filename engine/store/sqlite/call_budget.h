@@ -43,6 +43,8 @@ class CallBudget {
   /// A search stops here, so that there is time left to read what it has found.
   void searchUntil(double share);
   void searchEnded();
+  /// More than this share of the call's time is over.
+  bool spent(double share) const;
 
   /// SQLite says "interrupted" for both: cancelled, or deadline when the time was up.
   base::Status why(base::Status status) const;

@@ -6,6 +6,7 @@
 
 #include "engine/store/sqlite/migrations/0001_initial.h"
 #include "engine/store/sqlite/migrations/0002_receipts.h"
+#include "engine/store/sqlite/migrations/0003_command_keys.h"
 
 namespace signalbox::store::sqlite {
 
@@ -17,6 +18,7 @@ namespace {
 const std::array kMigrations{
     Migration{1, "initial", kInitialSchema},
     Migration{2, "receipts", kReceiptsSchema},
+    Migration{3, "command_keys", kCommandKeysSchema},
 };
 
 Status refuseNewer(std::int64_t found, std::size_t known) {

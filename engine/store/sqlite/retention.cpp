@@ -29,6 +29,8 @@ RetentionTables::RetentionTables(Connection& db, DeadLetters& deadLetters, StatT
       delivery_(db.handle(), "DELETE FROM deliveries WHERE seq=?"),
       attempts_(db.handle(), "DELETE FROM attempts WHERE place BETWEEN ? AND ?"),
       history_(db.handle(), "DELETE FROM history WHERE seq=?"),
+      commandKeys_(db.handle(),
+                   "DELETE FROM command_keys WHERE rowid IN (SELECT rowid FROM command_keys WHERE expires_at_ms<=? LIMIT ?)"),
       plans_(db.handle(), "DELETE FROM plans WHERE id IN (SELECT id FROM plans WHERE expires_at_ms<=? LIMIT ?)"),
       inflow_(db.handle(), "DELETE FROM dead_letter_inflow WHERE bucket_at_ms<?"),
       breakers_(db.handle(),
@@ -119,8 +121,10 @@ Status RetentionTables::forget(Seq seq) {
 
 base::Result<std::int64_t> RetentionTables::bookkeeping(const Store::Retention& limits, std::int64_t limit) {
   if (limit <= 0) return std::int64_t{0};
-  SB_TRY(plans_.run(limits.plansBefore, limit));
+  SB_TRY(commandKeys_.run(limits.keysBefore, limit));
   std::int64_t removed = db_.changes();
+  SB_TRY(plans_.run(limits.plansBefore, limit));
+  removed += db_.changes();
   SB_TRY(waitingReceipts_.run(limits.waitingReceiptsBefore, limit));
   removed += db_.changes();
   SB_TRY(breakers_.run(limits.stats15mBefore, limit));

@@ -1,5 +1,7 @@
 #include "engine/store/sqlite/row_search.h"
 
+#include <algorithm>
+
 #include "engine/base/digest.h"
 
 namespace signalbox::store::sqlite {
@@ -11,6 +13,8 @@ namespace {
 
 /// The rest of a call's time is kept for reading what was found.
 constexpr double kSearchShare = 0.8;
+/// A page that has some rows by then goes out with them, so that a person sees the first ones soon.
+constexpr double kFirstRowsShare = 0.35;
 /// How far a full page looks for one more row; beyond that it says that there may be one.
 constexpr std::size_t kRowsLookedAhead = 10'000;
 
@@ -63,7 +67,7 @@ base::Result<FoundRows> RowSearch::page(const SearchPlan& plan, bool newestFirst
     values.emplace_back(after->seq);
   }
   sql += "ORDER BY " + (plan.key.empty() ? "" : plan.key + direction + ", ") + plan.seq + direction;
-  return walk(sql, values, limit);
+  return walk(sql, values, limit, Hurry::firstRows);
 }
 
 base::Result<FoundRows> RowSearch::part(const SearchPlan& plan, std::int64_t markStep, Seq after, std::size_t limit) {
@@ -73,10 +77,27 @@ base::Result<FoundRows> RowSearch::part(const SearchPlan& plan, std::int64_t mar
   values.emplace_back(after);
   return walk("SELECT " + plan.seq + ", 0, " + plan.filter.sql + " AND d.step<=? " + plan.from + plan.where + "AND " + plan.seq +
                   ">? ORDER BY " + plan.seq,
-              values, limit);
+              values, limit, Hurry::none);
 }
 
-base::Result<FoundRows> RowSearch::walk(const std::string& sql, const std::vector<Value>& values, std::size_t limit) {
+std::optional<std::int64_t> RowSearch::edge(const SearchPlan& plan, const char* direction) {
+  const std::string& key = plan.key.empty() ? plan.seq : plan.key;
+  Statement statement(db_.handle(), "SELECT " + key + " " + plan.from + plan.where + "ORDER BY " + key + direction + " LIMIT 1");
+  Rows rows = statement.openWith(plan.whereValues);
+  if (!rows.next()) return std::nullopt;
+  return rows.integer(0);
+}
+
+std::optional<double> RowSearch::progress(const SearchPlan& plan, bool newestFirst, const PlaceInOrder& at) {
+  const auto low = edge(plan, " ASC"), high = edge(plan, " DESC");
+  if (!low || !high) return std::nullopt;
+  const std::int64_t here = plan.key.empty() ? at.seq : at.key;
+  if (*high <= *low) return 1.0;
+  const double share = static_cast<double>(newestFirst ? *high - here : here - *low) / static_cast<double>(*high - *low);
+  return std::clamp(share, 0.0, 1.0);
+}
+
+base::Result<FoundRows> RowSearch::walk(const std::string& sql, const std::vector<Value>& values, std::size_t limit, Hurry hurry) {
   FoundRows found;
   Statement statement(db_.handle(), sql);
   budget_.searchUntil(kSearchShare);
@@ -85,6 +106,7 @@ base::Result<FoundRows> RowSearch::walk(const std::string& sql, const std::vecto
   {
     Rows rows = statement.openWith(values);
     while (rows.next()) {
+      ++found.scanned;
       const PlaceInOrder at{rows.integer(1), rows.integer(0)};
       const bool matches = rows.flag(2);
       if (found.seqs.size() == limit) {
@@ -94,6 +116,10 @@ base::Result<FoundRows> RowSearch::walk(const std::string& sql, const std::vecto
       }
       found.end = at;
       if (matches) found.seqs.push_back(at.seq);
+      if (hurry == Hurry::firstRows && !found.seqs.empty() && found.seqs.size() < limit && budget_.spent(kFirstRowsShare)) {
+        found.more = true;
+        break;
+      }
     }
     ended = rows.status();
   }

@@ -23,6 +23,7 @@ struct PlaceInOrder {
 struct FoundRows {
   std::vector<Seq> seqs;
   bool more = false;
+  std::int64_t scanned = 0;         // rows looked at
   std::optional<PlaceInOrder> end;  // of the last row taken, or looked at when the time was up
 };
 
@@ -31,12 +32,16 @@ class RowSearch {
   RowSearch(Connection& db, CallBudget& budget) : db_(db), budget_(budget) {}
 
   base::Result<FoundRows> page(const SearchPlan& plan, bool newestFirst, const std::optional<PlaceInOrder>& after, std::size_t limit);
+  /// Which share of the walk lies behind a place; nothing when that cannot be told at once.
+  std::optional<double> progress(const SearchPlan& plan, bool newestFirst, const PlaceInOrder& at);
   /// Ascending by seq, changed no later than markStep.
   base::Result<FoundRows> part(const SearchPlan& plan, std::int64_t markStep, Seq after, std::size_t limit);
   base::Result<std::int64_t> count(const SearchPlan& plan);
 
  private:
-  base::Result<FoundRows> walk(const std::string& sql, const std::vector<Value>& values, std::size_t limit);
+  enum class Hurry { none, firstRows };  // whether few rows soon are better than many late
+  base::Result<FoundRows> walk(const std::string& sql, const std::vector<Value>& values, std::size_t limit, Hurry hurry);
+  std::optional<std::int64_t> edge(const SearchPlan& plan, const char* direction);
   Connection& db_;
   CallBudget& budget_;
 };

@@ -9,7 +9,7 @@ using base::Code;
 using base::Status;
 
 SqliteReader::SqliteReader(SqliteOptions options)
-    : options_(std::move(options)), budget_(db_), search_(db_, budget_), rows_(db_), groups_(db_), tables_(db_), values_(db_) {}
+    : options_(std::move(options)), budget_(db_), search_(db_, budget_), rows_(db_), groups_(db_), tables_(db_), commandKeys_(db_), values_(db_) {}
 
 Status SqliteReader::open() {
   SB_TRY(db_.open({options_.path, options_.vfs, options_.cacheKiB, Access::readOnly}));
@@ -36,7 +36,11 @@ base::Result<ListPage> SqliteReader::list(const ListQuery& query) {
     ListPage page;
     SB_ASSIGN(page.rows, rows_.read(found.seqs));
     page.hasMore = found.more;
-    if (found.more) page.nextCursor = writeCursor(query, *found.end);
+    page.scanned = found.scanned;
+    if (found.more) {
+      page.nextCursor = writeCursor(query, *found.end);
+      page.progress = search_.progress(plan, query.newestFirst, *found.end);
+    }
     SB_ASSIGN(page.total, keptTotal(query));
     return page;
   });
@@ -98,6 +102,9 @@ base::Result<std::vector<ScanRow>> SqliteReader::scan(Place place, const model::
   return std::move(page.rows);
 }
 
+base::Result<std::optional<CommandKeyRow>> SqliteReader::commandKey(const std::string& principal, const std::string& key, base::WallTime now) {
+  return call([&] { return commandKeys_.find(principal, key, now); });
+}
 base::Result<std::optional<model::Plan>> SqliteReader::plan(const base::Uuid& id) {
   return call([&] { return tables_.plan(id); });
 }

@@ -4,6 +4,7 @@
 
 #include "engine/store/reader.h"
 #include "engine/store/sqlite/call_budget.h"
+#include "engine/store/sqlite/command_keys.h"
 #include "engine/store/sqlite/connection.h"
 #include "engine/store/sqlite/field_values.h"
 #include "engine/store/sqlite/group_reader.h"
@@ -31,6 +32,7 @@ class SqliteReader final : public Reader {
                                           std::size_t limit) override;
   base::Result<ScanPage> scanPart(Place place, const model::Query& query, std::int64_t markStep, Seq after, base::WallTime now,
                                   std::size_t limit) override;
+  base::Result<std::optional<CommandKeyRow>> commandKey(const std::string& principal, const std::string& key, base::WallTime now) override;
   base::Result<std::optional<model::Plan>> plan(const base::Uuid& id) override;
   base::Result<std::vector<model::Operation>> operations(std::size_t limit) override;
   base::Result<std::optional<model::Operation>> operation(const base::Uuid& id) override;
@@ -62,6 +64,7 @@ class SqliteReader final : public Reader {
   ListRows rows_;
   GroupReader groups_;
   TableReader tables_;
+  CommandKeys commandKeys_;
   FieldValues values_;
 };
 

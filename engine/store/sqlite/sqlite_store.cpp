@@ -47,6 +47,7 @@ SqliteStore::SqliteStore(SqliteOptions options, base::Log& log)
       catalogue_(db_),
       operations_(db_),
       receipts_(db_),
+      commandKeys_(db_),
       stats_(db_),
       retention_(db_, deadLetters_, stats_),
       begin_(db_.handle(), "BEGIN IMMEDIATE"),

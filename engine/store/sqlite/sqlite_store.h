@@ -7,6 +7,7 @@
 #include "engine/store/sqlite/accept_tables.h"
 #include "engine/store/sqlite/catalogue.h"
 #include "engine/store/sqlite/claim_tables.h"
+#include "engine/store/sqlite/command_keys.h"
 #include "engine/store/sqlite/connection.h"
 #include "engine/store/sqlite/dead_letters.h"
 #include "engine/store/sqlite/open.h"
@@ -127,6 +128,11 @@ class SqliteStore final : public Store {
   base::Result<std::optional<model::Operation>> operation(const base::Uuid& id) override { return operations_.operation(id); }
   base::Status addStats(std::span<const StatRow> rows) override { return stats_.add(rows); }
   base::Status putAlert(const AlertRow& row) override { return catalogue_.putAlert(row); }
+  base::Result<std::optional<CommandKeyRow>> findCommandKey(const std::string& principal, const std::string& key, base::WallTime now) override {
+    return commandKeys_.find(principal, key, now);
+  }
+  base::Status putCommandKey(const CommandKeyRow& row) override { return commandKeys_.put(row); }
+  base::Status dropCommandKey(const std::string& principal, const std::string& key) override { return commandKeys_.drop(principal, key); }
   base::Status releaseHold() override;
 
   base::Result<std::optional<base::WallTime>> oldestDue(model::Channel channel, base::WallTime now) override {
@@ -172,6 +178,7 @@ class SqliteStore final : public Store {
   Catalogue catalogue_;
   OperationTables operations_;
   ReceiptTables receipts_;
+  CommandKeys commandKeys_;
   StatTables stats_;
   RetentionTables retention_;
   Statement begin_, commit_, savepoint_, release_, rollbackTo_;

@@ -11,6 +11,7 @@ int runBatchTests(int argc, char** argv);
 int runListTests(int argc, char** argv);
 int runTimelineTests(int argc, char** argv);
 int runPlanTests(int argc, char** argv);
+int runOnceTests(int argc, char** argv);
 int runResourceTests(int argc, char** argv);
 int runStatsTests(int argc, char** argv);
 int runReceiptTests(int argc, char** argv);

@@ -71,6 +71,41 @@ void BatchTest::linesGoToTheCoreInChunksAndTheAnswerKeepsTheirOrder() {
   }
 }
 
+void BatchTest::linesTakeTheirKeysFromTheBatch() {
+  Scene scene;
+  const std::string own = R"({"channel":"sms","to":"+436601234567","template":"t","idempotency_key":"own"})";
+  Request request = scene.request("POST", "/notifications/batch", kLine + "\n\n" + own + "\n" + kLine);
+  request.headers.emplace_back("idempotency-key", "\"batch-7\"");
+  const auto lines = linesOf(scene.send(request));
+  const auto& sent = scene.intake.accepted.front().lines;
+  QCOMPARE(sent[0].notification.idempotencyKey, std::string("batch-7:1"));
+  QCOMPARE(sent[1].notification.idempotencyKey, std::string("own"));
+  QCOMPARE(sent[2].notification.idempotencyKey, std::string("batch-7:4"));
+  QCOMPARE(sent[0].fingerprint, sent[2].fingerprint);
+  QCOMPARE(sent[0].fingerprint.size(), std::size_t{32});
+  QCOMPARE(lines[2].at("idempotency_key").as_string(), boost::json::string("batch-7:4"));
+  request.headers.back().second = std::string(241, 'x');
+  QCOMPARE(scene.send(request).status, 400);
+  request.headers.back().second = std::string(240, 'x');
+  QCOMPARE(scene.send(request).status, 200);
+}
+
+void BatchTest::repeatedMembersAreRefusedByLine() {
+  Scene scene;
+  const std::string twice = R"({"channel":"sms","to":"+436601234567","to":"+436607654321","template":"t"})";
+  const auto lines = linesOf(scene.call("POST", "/notifications/batch", kLine + "\n" + twice));
+  QCOMPARE(lines[0].at("status").as_int64(), 202);
+  QCOMPARE(lines[1].at("status").as_int64(), 422);
+  QCOMPARE(lines[1].at("problem").at("errors").at(0).at("pointer").as_string(), boost::json::string("/to"));
+  const Response single = scene.call("POST", "/notifications", twice);
+  QCOMPARE(single.status, 422);
+  QCOMPARE(pointersOf(single), QString("/to"));
+  const std::string deep = R"({"channel":"sms","to":"+436601234567","template":"t","data":{"a":[{"b":1,"b":2}]}})";
+  QCOMPARE(pointersOf(scene.call("POST", "/notifications", deep)), QString("/data/a/0/b"));
+  QCOMPARE(pointersOf(scene.call("PUT", "/recipients/u1", R"({"email":"a@example.com","email":"b@example.com"})")), QString("/email"));
+  QCOMPARE(scene.intake.accepted.size(), std::size_t{1});
+}
+
 void BatchTest::fullLaneRefusesLines() {
   Scene scene;
   scene.intake.accepts = false;

@@ -10,6 +10,8 @@ class BatchTest : public QObject {
  private Q_SLOTS:
   void eachLineStandsAlone();
   void linesGoToTheCoreInChunksAndTheAnswerKeepsTheirOrder();
+  void linesTakeTheirKeysFromTheBatch();
+  void repeatedMembersAreRefusedByLine();
   void fullLaneRefusesLines();
   void tooManyLinesAreRefusedWhole();
   void busyReadersRefuse();

@@ -31,9 +31,11 @@ class FakeReader final : public store::Reader {
   std::vector<std::string> values;
   std::string valuesAskedFor;
   int statsLevel = -1;
+  std::map<std::pair<std::string, std::string>, store::CommandKeyRow> commandKeys;
   base::Status failure;  // of list()
 
-  void interrupt() override {}
+  int interrupts = 0;
+  void interrupt() override { ++interrupts; }
   void setBudget(base::Millis) override {}
   Result<store::ListPage> list(const store::ListQuery& query) override {
     lists.push_back(query);
@@ -66,6 +68,10 @@ class FakeReader final : public store::Reader {
     for (const store::ScanRow& row : scanRows)
       if (row.row.notification.seq > after && rows.size() < limit) rows.push_back(row);
     return rows;
+  }
+  Result<std::optional<store::CommandKeyRow>> commandKey(const std::string& principal, const std::string& key, base::WallTime) override {
+    const auto found = commandKeys.find({principal, key});
+    return found == commandKeys.end() ? std::nullopt : std::optional(found->second);
   }
   Result<std::optional<model::Plan>> plan(const base::Uuid& id) override {
     if (planRow && planRow->id == id) return planRow;

@@ -1,6 +1,7 @@
 // Lists: parameters, cursors, masking, own app; groups; export; completion.
 #include "tests/engine/api/list_test.h"
 
+#include "engine/api/cancellation.h"
 #include "engine/api/export_rows.h"
 #include "engine/api/masking.h"
 #include "tests/engine/api/api_tests.h"
@@ -39,11 +40,38 @@ std::string drained(BodyStream& stream, int& pieces) {
 
 }  // namespace
 
+void ListTest::nobodySearchesForThoseWhoHaveLeft() {
+  Scene scene;
+  scene.readers.keeps = true;
+  Request request = scene.request("GET", "/notifications?q=needle");
+  request.cancellation = std::make_shared<Cancellation>();
+  int answered = 0;
+  scene.api.handle(request, [&](Response response) {
+    ++answered;
+    QCOMPARE(response.status, 503);
+  });
+  request.cancellation->want();
+  scene.readers.runKept();
+  QCOMPARE(answered, 1);
+  QVERIFY(scene.readers.reader.lists.empty());
+  // One that runs is interrupted, and one that has ended is not.
+  Cancellation cancellation;
+  {
+    const Cancellation::Reading reading(&cancellation, scene.readers.reader);
+    cancellation.want();
+    QCOMPARE(scene.readers.reader.interrupts, 1);
+  }
+  cancellation.want();
+  QCOMPARE(scene.readers.reader.interrupts, 1);
+}
+
 void ListTest::parametersReachTheReader() {
   Scene scene;
   scene.readers.reader.page.hasMore = true;
   scene.readers.reader.page.nextCursor = "next+/=";
   scene.readers.reader.page.total = 48'213;
+  scene.readers.reader.page.scanned = 120'000;
+  scene.readers.reader.page.progress = 0.05;
   const Response response = scene.call("GET", "/dead-letters?q=provider%3Atwilio+age%3E1h&limit=20&cursor=abc%2B&order=oldest");
   QVERIFY2(response.status == 200, qPrintable(text(response)));
   const store::ListQuery& asked = scene.readers.reader.lists.front();
@@ -56,6 +84,8 @@ void ListTest::parametersReachTheReader() {
   QCOMPARE(json(response).at("next_cursor").as_string(), boost::json::string("next+/="));
   QCOMPARE(json(response).at("has_more").as_bool(), true);
   QCOMPARE(json(response).at("total").as_int64(), 48'213);
+  QCOMPARE(json(response).at("scanned").as_int64(), 120'000);
+  QVERIFY2(response.body.find("\"progress\":0.05}") != std::string::npos, qPrintable(text(response)));
   scene.call("GET", "/held");
   QCOMPARE(scene.readers.reader.lists.back().place, store::Place::held);
   QCOMPARE(scene.readers.reader.lists.back().limit, std::size_t{50});

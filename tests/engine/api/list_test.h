@@ -8,6 +8,7 @@ namespace signalbox::api::tests {
 class ListTest : public QObject {
   Q_OBJECT
  private Q_SLOTS:
+  void nobodySearchesForThoseWhoHaveLeft();
   void parametersReachTheReader();
   void wrongParametersAreNamed_data();
   void wrongParametersAreNamed();

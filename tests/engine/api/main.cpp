@@ -5,7 +5,8 @@
 int main(int argc, char** argv) {
   using namespace signalbox::api::tests;
   int failures = 0;
-  for (const auto run : {runRouteTests, runAcceptTests, runBatchTests, runListTests, runTimelineTests, runPlanTests, runResourceTests, runStatsTests, runReceiptTests})
+  for (const auto run : {runRouteTests, runAcceptTests, runBatchTests, runListTests, runTimelineTests, runPlanTests, runOnceTests, runResourceTests,
+                         runStatsTests, runReceiptTests})
     failures += run(argc, argv);
   return failures;
 }

@@ -124,8 +124,8 @@ void PlanTest::operationIsStartedAndShown() {
   live.id = operation.id.toString();
   live.effectiveRate = 12;
   scene.snapshots.snapshot->operations = {live};
-  QCOMPARE(json(scene.call("GET", "/operations/" + live.id)).at("effective_rate").as_double(), 12.0);
-  QCOMPARE(json(scene.call("GET", "/operations")).at("data").at(0).at("effective_rate").as_double(), 12.0);
+  QCOMPARE(json(scene.call("GET", "/operations/" + live.id)).at("effective_rate").to_number<double>(), 12.0);
+  QCOMPARE(json(scene.call("GET", "/operations")).at("data").at(0).at("effective_rate").to_number<double>(), 12.0);
 }
 
 void PlanTest::wrongOperationsAreRefused_data() {

@@ -29,6 +29,7 @@ class FakeIntake final : public core::Intake {
     return verdict;
   };
   base::Result<core::CommandDone> done = core::CommandDone{};
+  std::function<base::Result<core::CommandDone>(const core::CommandInput&)> act = [this](const core::CommandInput&) { return done; };
   bool answers = true;  // at once
 
   bool accept(core::AcceptInput input) override {
@@ -43,8 +44,9 @@ class FakeIntake final : public core::Intake {
   bool command(core::CommandInput input) override {
     if (!commands) return false;
     const auto reply = input.reply;
+    base::Result<core::CommandDone> answer = act(input);
     commanded.push_back(std::move(input));
-    if (answers) reply(done);
+    if (answers) reply(std::move(answer));
     return true;
   }
   bool receipts(core::ReceiptInput input) override {
@@ -64,9 +66,29 @@ class FakeReaders final : public ReaderPool {
  public:
   FakeReader reader;
   bool takes = true;
+  bool keeps = false;  // jobs wait until a test runs them
+  std::deque<std::function<void(store::Reader&)>> kept;
+  std::mutex mutex;    // for `kept`, when a server's thread submits
   bool submit(std::function<void(store::Reader&)> job) override {
-    if (takes) job(reader);
-    return takes;
+    if (!takes) return false;
+    if (!keeps) {
+      job(reader);
+      return true;
+    }
+    const std::lock_guard lock(mutex);
+    kept.push_back(std::move(job));
+    return true;
+  }
+  std::size_t waiting() {
+    const std::lock_guard lock(mutex);
+    return kept.size();
+  }
+  void runKept() {
+    while (!kept.empty()) {
+      const auto job = std::move(kept.front());
+      kept.pop_front();
+      job(reader);
+    }
   }
 };
 
@@ -147,8 +169,13 @@ struct FakeMetrics final : MetricsSource {
 };
 struct FakeProbe final : ProviderProbe {
   std::string testedTo;
-  void ping(const std::string&, Reply reply) override { reply(protocol::TestResult{true, "sent", "200", "answers", 3.5}); }
+  int probes = 0;
+  void ping(const std::string&, Reply reply) override {
+    ++probes;
+    reply(protocol::TestResult{true, "sent", "200", "answers", 3.5});
+  }
   void test(const std::string&, const std::string& to, Reply reply) override {
+    ++probes;
     testedTo = to;
     reply(protocol::TestResult{false, "permanent", "550", "unknown mailbox", 12});
   }
@@ -179,10 +206,11 @@ struct FakeJudge final : PlanJudge {
 };
 /// Tokens are role names; "sender" belongs to the app "shop".
 struct FakeTokens final : TokenCheck {
+  std::string name = "ana";
   std::optional<Principal> check(std::string_view token) const override {
     const auto permissions = permissionsOfRole(token);
     if (!permissions) return std::nullopt;
-    return Principal{"ana", std::string(token), token == "sender" ? "shop" : "", *permissions};
+    return Principal{name, std::string(token), token == "sender" ? "shop" : "", *permissions};
   }
 };
 

@@ -4,6 +4,7 @@
 #include "engine/store/sqlite/open.h"
 #include "tests/engine/core/accept_test.h"
 #include "tests/engine/core/claim_test.h"
+#include "tests/engine/core/command_key_test.h"
 #include "tests/engine/core/crash_test.h"
 #include "tests/engine/core/delivery_test.h"
 #include "tests/engine/core/failure_test.h"
@@ -23,6 +24,6 @@ int main(int argc, char** argv) {
   signalbox::store::sqlite::configureSqliteOnce();
   const QCoreApplication application(argc, argv);
   return run<AcceptTest>(argc, argv) + run<DeliveryTest>(argc, argv) + run<SteeringTest>(argc, argv) +
-         run<CrashTest>(argc, argv) + run<QueueTest>(argc, argv) + run<ClaimTest>(argc, argv) + run<RestartTest>(argc, argv) +
-         run<FailureTest>(argc, argv) + run<LookupTest>(argc, argv) + run<ReceiptTest>(argc, argv);
+         run<CrashTest>(argc, argv) + run<QueueTest>(argc, argv) + run<ClaimTest>(argc, argv) + run<CommandKeyTest>(argc, argv) +
+         run<RestartTest>(argc, argv) + run<FailureTest>(argc, argv) + run<LookupTest>(argc, argv) + run<ReceiptTest>(argc, argv);
 }

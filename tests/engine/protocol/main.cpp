@@ -2,5 +2,5 @@
 
 int main(int argc, char** argv) {
   using namespace signalbox::protocol::tests;
-  return runJsonFieldsTests(argc, argv) + runSseTests(argc, argv);
+  return runJsonFieldsTests(argc, argv) + runJsonTextTests(argc, argv) + runSseTests(argc, argv);
 }

@@ -6,6 +6,7 @@
 namespace signalbox::protocol::tests {
 
 int runJsonFieldsTests(int argc, char** argv);
+int runJsonTextTests(int argc, char** argv);
 int runSseTests(int argc, char** argv);
 
 template <class Test>

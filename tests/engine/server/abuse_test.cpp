@@ -156,7 +156,9 @@ class AbuseTest : public QObject {
   }
 
   void connectionsAreLimitedTo512() {
-    Stage stage;
+    HttpServerOptions options;
+    options.connectionsPerAddressMax = 0;
+    Stage stage(options);
     std::vector<std::unique_ptr<Client>> clients;
     for (int i = 0; i < 512; ++i) clients.push_back(std::make_unique<Client>(stage));
     QTRY_COMPARE(stage.server->connections(), std::size_t{512});

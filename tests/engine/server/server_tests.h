@@ -8,6 +8,7 @@ namespace signalbox::server::tests {
 int runHeadTests(int argc, char** argv);
 int runConnectionTests(int argc, char** argv);
 int runAbuseTests(int argc, char** argv);
+int runLimitTests(int argc, char** argv);
 int runStreamTests(int argc, char** argv);
 
 template <class Test>

@@ -2,6 +2,7 @@
 // A real server on a free port of loopback, with the API's doubles behind it, and a client that sends bytes as they are.
 
 #include <QElapsedTimer>
+#include <QHostAddress>
 #include <QTcpSocket>
 
 #include <memory>
@@ -30,7 +31,9 @@ class Stage {
 
 class Client {
  public:
-  explicit Client(const Stage& stage) {
+  /// `from`: an address of loopback, as if it were another machine.
+  explicit Client(const Stage& stage, const char* from = nullptr) {
+    if (from != nullptr) socket.bind(QHostAddress(from));
     socket.connectToHost("127.0.0.1", stage.port);
     connected = socket.waitForConnected(5000);
   }

@@ -47,6 +47,24 @@ class CatalogueTest : public QObject {
     QVERIFY(must(scene.store().load()).providers.empty());
   }
 
+  void commandKeysKeepTheFirstAnswerUntilTheyExpire() {
+    Scene scene(make_);
+    CommandKeyRow row{"ana", "k-1", std::string(31, 'f') + std::string(1, '\0'), scene.newId(), 3, std::nullopt, scene.now + std::chrono::hours(24)};
+    scene.inStep([&] { must(scene.store().putCommandKey(row)); });
+    auto found = must(scene.store().findCommandKey("ana", "k-1", scene.now));
+    QVERIFY(found && found->fingerprint == row.fingerprint && found->id == row.id && found->version == 3 && !found->answer);
+    row.answer = "answer";
+    scene.inStep([&] { must(scene.store().putCommandKey(row)); });
+    scene.reopen();
+    found = must(scene.reader().commandKey("ana", "k-1", scene.now));
+    QVERIFY(found && found->answer == "answer" && found->expiresAt == row.expiresAt);
+    QVERIFY(!must(scene.reader().commandKey("bob", "k-1", scene.now)));
+    QVERIFY(!must(scene.reader().commandKey("ana", "k-2", scene.now)));
+    QVERIFY(!must(scene.store().findCommandKey("ana", "k-1", row.expiresAt)));
+    scene.inStep([&] { must(scene.store().dropCommandKey("ana", "k-1")); });
+    QVERIFY(!must(scene.store().findCommandKey("ana", "k-1", scene.now)));
+  }
+
   void templatesAreVersionedAndStayReadable() {
     Scene scene(make_);
     model::Template value;

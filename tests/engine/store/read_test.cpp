@@ -1,6 +1,7 @@
 // The bounds of a reader's call: its time, its end from outside, and that it sees whole steps.
 
 #include <atomic>
+#include <set>
 #include <thread>
 
 #include "tests/engine/store/scene.h"
@@ -23,7 +24,7 @@ class ReadTest : public QObject {
       AcceptRow one = row();
       one.notification.id = scene_->newId();
       one.notification.createdAt = one.dueAt = scene_->now;
-      one.notification.data = "[\"" + std::string(200, 'x') + "\"]";
+      one.notification.data = "[\"" + std::string(200, 'x') + (i % 200 == 0 ? "seldom" : "") + "\"]";
       rows.push_back(one);
     }
     scene_->inStep([&] { must(scene_->store().insertAccepted(rows)); });
@@ -41,6 +42,8 @@ class ReadTest : public QObject {
     scene_->reader().setBudget(base::Millis(3));
     ListQuery ask = scene_->ask(Place::notifications, "needle");
     int pages = 0;
+    std::int64_t scanned = 0;
+    double progress = 0;
     for (; pages < 100'000; ++pages) {
       const auto page = scene_->reader().list(ask);
       if (!page.ok()) {  // not one row within the time: that may happen on a busy machine
@@ -48,11 +51,16 @@ class ReadTest : public QObject {
         continue;
       }
       QVERIFY(page->rows.empty());
+      scanned += page->scanned;
       if (!page->hasMore) break;
+      QVERIFY(page->progress && *page->progress >= progress && *page->progress <= 1);
+      progress = *page->progress;
       QVERIFY(page->nextCursor != ask.cursor);
       ask.cursor = page->nextCursor;
     }
     QVERIFY(pages > 0);
+    QCOMPARE(scanned, 20'000);
+    QVERIFY(progress > 0);
     Seq after = 0;
     for (;;) {
       const auto part = scene_->reader().scanPart(Place::notifications, query("needle"), 99, after, scene_->now, 10);
@@ -62,6 +70,28 @@ class ReadTest : public QObject {
       if (part->atEnd) break;
     }
     scene_->reader().setBudget(base::Millis(60'000));
+  }
+
+  void firstRowsComeBeforeTheTimeIsUp() {
+    scene_->reader().setBudget(base::Millis(10));
+    ListQuery ask = scene_->ask(Place::notifications, "seldom");
+    ask.limit = 500;
+    std::set<Seq> seen;
+    int shortPages = 0;
+    for (int calls = 0; calls < 100'000; ++calls) {
+      const auto page = scene_->reader().list(ask);
+      if (!page.ok()) {  // on a busy machine the time may be up while the rows are read
+        QVERIFY(page.status().code() == Code::deadline);
+        continue;
+      }
+      for (const ListRow& each : page->rows) QVERIFY(seen.insert(each.notification.seq).second);
+      ask.cursor = page->nextCursor;
+      if (!page->hasMore) break;
+      shortPages += page->rows.empty() ? 0 : 1;
+    }
+    scene_->reader().setBudget(base::Millis(60'000));
+    QCOMPARE(seen.size(), std::size_t{100});
+    QVERIFY(shortPages > 0);  // rows were shown before all were found, though there was room for them on one page
   }
 
   void interruptEndsTheCallThatRuns() {

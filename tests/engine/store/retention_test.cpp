@@ -55,6 +55,21 @@ class RetentionTest : public QObject {
     QVERIFY(must(scene.store().findMany(std::span(&slow, 1))).empty());
   }
 
+  void commandKeysGoInPiecesWhenTheyHaveExpired() {
+    Scene scene(make_);
+    scene.inStep([&] {
+      for (int i = 0; i < 5; ++i)
+        must(scene.store().putCommandKey({"ana", "old" + std::to_string(i), std::string(32, 'f'), {}, 0, std::nullopt, scene.now}));
+      must(scene.store().putCommandKey({"ana", "new", std::string(32, 'f'), {}, 0, std::nullopt, scene.now + base::Millis(1)}));
+    });
+    Store::Retention limits;
+    limits.keysBefore = scene.now;
+    QCOMPARE(purge(scene, limits, 3), 3);
+    QCOMPARE(purge(scene, limits, 3), 2);
+    QCOMPARE(purge(scene, limits, 3), 0);
+    QVERIFY(must(scene.store().findCommandKey("ana", "new", scene.now)));
+  }
+
   void discardedGoAtTheirPurgeDate() {
     Scene scene(make_);
     const Seq soon = scene.accept();

@@ -1,0 +1,218 @@
+"""Every operation of openapi.yaml is called on a running engine, and each answer is what the document says (engine.py checks
+that). Each POST with an Idempotency-Key gets its first answer again, also after the engine was killed."""
+import http.client
+import json
+import os
+import shutil
+import sys
+
+from cases import daemonPath, equal, run, true
+from engine import Engine
+
+engine = Engine(daemonPath(), configuration="[ambiguous]\nemail = \"hold\"\n")
+MAIL = {"channel": "email", "to": "ana@example.com", "content": {"subject": "Hello", "text": "It works"}}
+kept = []  # (path, body, key, content type, status, answer) of every POST with a key
+
+
+def get(path):
+    return engine.expect(200, "GET", path)
+
+
+def once(status, path, body=None, contentType="application/json"):
+    """Posts with a new key, and again: the second answer is the first, and says so."""
+    key = f"surface-{len(kept)}"
+    call = lambda: engine.call("POST", path, body, headers={"Idempotency-Key": key}, contentType=contentType)
+    got, headers, first = call()
+    equal(got, status, f"POST {path} {body}: {first}")
+    true("Idempotent-Replayed" not in headers, f"{path}: the first answer is new")
+    if not path.startswith("/notifications/batch"):
+        kept.append((path, body, key, contentType, status, first))
+        repeated(*kept[-1])
+    return first
+
+
+def repeated(path, body, key, contentType, status, first):
+    got, headers, again = engine.call("POST", path, body, headers={"Idempotency-Key": key}, contentType=contentType)
+    equal((got, again), (status, first), f"repeat of POST {path}")
+    equal(headers.get("Idempotent-Replayed"), "true", f"{path}: the repeat says that it is one")
+
+
+def lines(*values):
+    return "\n".join(json.dumps(each) for each in values)
+
+
+def engineTellsOfItself():
+    for path in ("/healthz", "/readyz", "/session", "/snapshot", "/queues", "/providers", "/provider-kinds", "/alerts", "/metrics"):
+        get(path)
+    equal(get("/openapi.json"), json.loads(engine.document.text), "the document that is served")
+
+
+def thingsAreSetUpAndTakenAway():
+    for _ in range(2):
+        engine.call("PUT", "/templates/welcome", {"channel": "email", "subject": "Hi {{name}}", "text": "Hello {{name}}"})
+    equal(len(get("/templates/welcome/versions")["data"]), 2, "versions")
+    equal([each["name"] for each in get("/templates")["data"]], ["welcome"], "templates")
+    equal(get("/templates/welcome")["version"], 2, "newest version")
+    equal(engine.expect(200, "POST", "/templates/welcome/preview", {"data": {"name": "Ana"}})["subject"], "Hi Ana", "preview")
+    engine.expect(200, "PUT", "/recipients/u1", {"email": "ana@example.com", "phone": "+43660123456", "time_zone": "Europe/Vienna",
+                                                 "quiet_hours": {"from": "22:00", "to": "07:00"}, "locale": "de-AT"})
+    equal(get("/recipients/u1")["email"], "ana@example.com", "recipient")
+    wants = engine.expect(200, "PUT", "/recipients/u1/preferences", {"opt_out": ["marketing:sms"]})
+    equal(get("/recipients/u1/preferences"), wants, "preferences")
+    answer = once(200, "/recipients/batch", lines({"id": "u2", "email": "b@example.com"}, {"id": "u3", "email": "nobody"}), "application/x-ndjson")
+    equal([json.loads(each)["status"] for each in answer.strip().split("\n")], [200, 422], "verdicts of recipients")
+    equal([each["id"] for each in get("/recipients?q=u")["data"]], ["u1", "u2"], "recipients")
+    for name in ("mine", "other"):
+        engine.expect(200, "PUT", "/views/" + name, {"q": "is:dead", "place": "dead-letters"})
+    equal(get("/views/mine")["q"], "is:dead", "view")
+    equal(len(get("/views")["data"]), 2, "views")
+    engine.expect(204, "DELETE", "/views/other")
+    true(get("/complete?q=chan&cursor=4")["data"], "completions")
+
+
+def notificationsAreTakenAndCancelled():
+    engine.expect(200, "PATCH", "/queues/email", {"paused": True, "reason": "so that one can be cancelled"})
+    first = once(202, "/notifications", MAIL)
+    verdicts = [json.loads(each) for each in once(200, "/notifications/batch", lines(MAIL, {**MAIL, "to": "x"}), "application/x-ndjson").strip().split("\n")]
+    equal([each["status"] for each in verdicts], [202, 422], "verdicts")
+    once(200, f"/notifications/{first['notification_id']}/cancel", {"reason": "sent by mistake"})
+    equal(get("/notifications/" + first["notification_id"])["notification"]["state"], "cancelled", "state")
+    engine.expect(200, "PATCH", "/queues/email", {"paused": False})
+    page = get("/notifications?q=channel:email&limit=1")
+    true(page["has_more"] and page["progress"] is not None and page["scanned"] >= 1, f"a page tells how far it is: {page}")
+    engine.quiet()
+
+
+def batchesRepeatLineByLine():
+    call = lambda: engine.call("POST", "/notifications/batch", lines(MAIL, MAIL), headers={"Idempotency-Key": "batch-1"}, contentType="application/x-ndjson")
+    first, again = [[json.loads(each) for each in call()[2].strip().split("\n")] for _ in range(2)]
+    equal([each["notification_id"] for each in again], [each["notification_id"] for each in first], "ids of the repeat")
+    equal([each["replayed"] for each in first + again], [False, False, True, True], "replayed")
+    true(first[0]["notification_id"] != first[1]["notification_id"], "two lines, two notifications")
+
+
+def deadLettersAreOperatedOn():
+    for i in range(20):
+        engine.expect(202, "POST", "/notifications", {**MAIL, "to": f"permanent@{i}.example.com"})  # as a simulated provider takes it
+    engine.until(lambda: engine.totals()["dead"] == 20, "all are dead")
+    (group,) = get("/dead-letters/groups?by=cause")["data"]
+    engine.expect(200, "PATCH", "/dead-letters/groups/" + group["id"], {"note": "known", "fixed_by": "release 7", "seen": True})
+    equal(get("/dead-letters/groups/" + group["id"])["note"], "known", "note")
+    letters = get("/dead-letters?limit=5")["data"]
+    get("/dead-letters/" + letters[0]["id"])
+    plan = once(202, "/plans", {"kind": "discard", "q": "cause:" + group["id"]})
+    plan = engine.until(lambda: engine._ready("/plans/" + plan["id"]), "the plan is ready")
+    equal(plan["matched"], 20, "matched")
+    equal(len(get(f"/plans/{plan['id']}/verdicts?limit=500")["data"]), 20, "verdicts of the plan")
+    operation = once(202, "/operations", {"plan_id": plan["id"], "rate": 0.5, "undo_seconds": 0, "reason": "test"})
+    path = "/operations/" + operation["id"]
+    engine.until(lambda: get(path)["state"] == "running", "it runs")
+    once(200, path + "/pause", {"reason": "look first"})
+    equal(get(path)["state"], "paused", "state")
+    engine.expect(200, "PATCH", path, {"rate": 0.25})
+    once(200, path + "/resume")
+    once(200, path + "/cancel", {"reason": "enough"})
+    equal(get("/operations")["data"][0]["state"], "cancelled", "state in the list")
+
+
+def heldOnesAreShown():
+    engine.expect(202, "POST", "/notifications", {**MAIL, "to": "lost@example.com"})
+    engine.until(lambda: engine.totals()["held"] == 1, "one is held")
+    equal(len(get("/held")["data"]), 1, "held")
+
+
+def providersAreSteered():
+    name = "simulated-email"
+    get("/providers/" + name)
+    settings = get("/simulators/" + name)
+    engine.expect(200, "PUT", "/simulators/" + name, {"settings": {**settings["settings"], "latency_ms_p50": "1"}})
+    once(200, f"/providers/{name}/breaker", {"force": "open", "reason": "test"})
+    once(200, f"/providers/{name}/breaker", {"force": "auto"})
+    true(once(200, f"/providers/{name}/test", {"to": "ana@example.com"})["ok"], "test message")
+    once(200, f"/providers/{name}/ping")
+    engine.expect(202, "POST", "/notifications", {**MAIL, "to": "credential@example.com"})
+    engine.until(lambda: get("/providers/" + name)["paused"], "its key was refused, so it is paused")
+    once(200, f"/providers/{name}/resume", {"reason": "new key"})
+    status, _, value = engine.call("PUT", "/providers/spare", {"kind": "simulated", "channel": "push", "position": 3})
+    equal(status, 201, str(value))
+    engine.expect(204, "DELETE", "/providers/spare")
+    engine.expect(204, "DELETE", "/templates/welcome")
+
+
+def historyIsRead():
+    engine.until(lambda: get("/stats?series=accepted&step=60&breakers=true&markers=true")["series"], "there are series")
+    actions = [each["action"] for each in get("/audit?limit=500")["data"]]
+    for action in ("operation.create", "operation.pause", "breaker.force", "plan.create"):
+        equal(actions.count(action), 2 if action == "breaker.force" else 1, f"{action}: a repeat leaves no trace")
+    rows = get("/export?format=jsonl").strip().split("\n")
+    equal(len(rows), len(engine.listAll("/notifications")), "exported rows")
+    equal(len(get("/export?format=csv&place=dead-letters").strip().split("\n")), 1 + len(engine.listAll("/dead-letters")), "lines of CSV")
+
+
+def eventsFlow():
+    connection = http.client.HTTPConnection("127.0.0.1", engine.port, timeout=30)
+    connection.request("GET", "/events?topics=state,command", headers={"Authorization": "Bearer " + engine.token})
+    answer = connection.getresponse()
+    equal((answer.status, answer.getheader("Content-Type")), (200, "text/event-stream; charset=utf-8"), "head")
+    engine.expect(200, "PATCH", "/queues/push", {"paused": True, "reason": "to be heard of"})
+    seen, frame = [], []
+    while "command" not in seen:
+        line = answer.fp.readline().decode().rstrip("\r\n")
+        true(line or frame or seen is not None, "the stream goes on")
+        if line:
+            frame.append(line)
+            continue
+        fields = dict(each.split(": ", 1) for each in frame if ": " in each and not each.startswith(":"))
+        if fields.get("event") == "command":
+            json.loads(fields["data"])
+        seen.append(fields.get("event"))
+        frame = []
+    connection.close()
+    engine.document.called.add("getEvents")  # a stream has no schema
+
+
+def copiedStoreIsHeldUntilReleased():
+    engine.expect(200, "PATCH", "/queues/webhook", {"paused": True})
+    engine.expect(202, "POST", "/notifications", {"channel": "webhook", "to": "https://example.com/hook", "content": {"text": "x"}})
+    equal(engine.stop(), 0, "exit code")
+    copy = engine.data + "-copy"
+    shutil.copytree(engine.data, copy)
+    shutil.rmtree(engine.data)
+    os.rename(copy, engine.data)
+    engine.start()
+    true(get("/snapshot")["engine"]["on_hold"], "a copy sends nothing by itself")
+    once(204, "/hold/release", {"reason": "the original is gone"})
+
+
+def repeatsAfterAKillGetTheFirstAnswer():
+    engine.kill()
+    engine.start()
+    for each in kept:
+        repeated(*each)
+    for path, body, key, contentType, _, _ in kept:
+        got, _, problem = engine.call("POST", path, {"other": "request"} if contentType == "application/json" else lines({"id": "u9"}),
+                                      headers={"Idempotency-Key": key}, contentType=contentType)
+        equal(got, 422, f"another request under the key of {path}: {problem}")
+        if path != "/notifications":
+            equal(problem["code"], "idempotency_mismatch", path)
+
+
+def everyOperationOfTheDocumentWasCalled():
+    equal(sorted(set(engine.document.operations) - engine.document.called), [], "operations that no case calls")
+
+
+def everyPostThatChangesSomethingWasRepeated():
+    declared = {name for name, (method, path, _, operation) in engine.document.operations.items()
+                if any("IdempotencyKey" in each.get("$ref", "") for each in operation.get("parameters", []))}
+    done = {engine.document.find("POST", path) for path, *_ in kept} | {"postNotificationBatch"}
+    equal(sorted(declared - done), [], "POSTs with a key that no case repeats")
+
+
+try:
+    code = run("SurfaceTest", [engineTellsOfItself, thingsAreSetUpAndTakenAway, notificationsAreTakenAndCancelled, batchesRepeatLineByLine,
+                               deadLettersAreOperatedOn, heldOnesAreShown, providersAreSteered, historyIsRead, eventsFlow,
+                               copiedStoreIsHeldUntilReleased, repeatsAfterAKillGetTheFirstAnswer, everyOperationOfTheDocumentWasCalled,
+                               everyPostThatChangesSomethingWasRepeated])
+finally:
+    engine.close()
+sys.exit(code)
