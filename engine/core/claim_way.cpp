@@ -168,7 +168,7 @@ base::Result<providers::Content> Claim::contentOf(const store::DeliveryRow& row)
   SB_ASSIGN(const auto found, step_.templates.get(step_.store(), notification.templateName, version));
   if (!found) return base::Status(base::Code::notFound, "template " + notification.templateName + " is gone");
   return providers::render({found->subject, found->text, found->html, found->title, found->body, found->data},
-                           notification.data.empty() ? "{}" : notification.data);
+                           notification.data.empty() ? "{}" : notification.data, notification.content);
 }
 
 }  // namespace signalbox::core
