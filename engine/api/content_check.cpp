@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "engine/api/json_body.h"
+#include "engine/providers/attachments.h"
 
 namespace signalbox::api {
 namespace {
@@ -50,14 +51,25 @@ std::string faultOf(const Part& part, const json::value& value) {
 
 }  // namespace
 
-void checkContent(model::Channel channel, const json::object& content, std::vector<base::FieldError>& errors) {
+void checkContent(model::Channel channel, const json::object& content, bool withTemplate, std::vector<base::FieldError>& errors) {
+  bool both = false;
   for (const auto& member : content) {
+    if (channel == model::Channel::email && member.key() == "attachments") {
+      static_cast<void>(providers::readAttachments(member.value(), "/content/attachments", errors));
+      continue;
+    }
+    if (withTemplate) {
+      both = true;
+      continue;
+    }
     const auto* part = std::find_if(kParts.begin(), kParts.end(), [&](const Part& each) {
       return each.channel == channel && each.name == std::string_view(member.key());
     });
     std::string fault = part == kParts.end() ? "is not a part of the content of " + std::string(name(channel)) : faultOf(*part, member.value());
     if (!fault.empty()) errors.push_back({pointerTo("/content", member.key()), std::move(fault)});
   }
+  if (both) errors.push_back({"/content", "give template or content, not both; with a template it may hold a mail's attachments only"});
+  if (withTemplate) return;
   switch (channel) {
     case model::Channel::email:
       if (!has(content, "subject")) errors.push_back({"/content/subject", "is required"});

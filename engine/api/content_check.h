@@ -10,7 +10,7 @@
 
 namespace signalbox::api {
 
-/// Adds one error for each wrong part, at /content/...
-void checkContent(model::Channel channel, const boost::json::object& content, std::vector<base::FieldError>& errors);
+/// Adds one error for each wrong part, at /content/... With a template the content may hold attachments alone.
+void checkContent(model::Channel channel, const boost::json::object& content, bool withTemplate, std::vector<base::FieldError>& errors);
 
 }  // namespace signalbox::api

@@ -29,7 +29,7 @@ base::Result<json::value> rendered(store::Reader& reader, const store::DetailRow
   }
   SB_ASSIGN(const auto found, reader.findTemplate(notification.templateName, version));
   if (!found) return json::value(json::object{{"error", "the template no longer exists"}});
-  const auto content = providers::render(contentOf(*found), notification.data.empty() ? "{}" : notification.data);
+  const auto content = providers::render(contentOf(*found), notification.data.empty() ? "{}" : notification.data, notification.content);
   return content.ok() ? contentJson(content.value()) : failedRendering(content.status());
 }
 
@@ -46,6 +46,10 @@ json::value contentJson(const providers::Content& content) {
   put("title", content.title);
   put("body", content.body);
   if (!content.data.empty()) object["data"] = parsed(content.data);
+  json::array files;
+  for (const providers::Attachment& each : content.attachments)
+    files.push_back(json::object{{"name", each.name}, {"media_type", each.mediaType}, {"bytes", each.bytes.size()}});
+  if (!files.empty()) object["attachments"] = std::move(files);
   return object;
 }
 

@@ -10,7 +10,7 @@ namespace signalbox::api {
 /// Content, data and what was rendered stay null without `reveal`.
 base::Result<protocol::NotificationDetail> detailOf(store::Reader& reader, const store::DetailRow& row, base::WallTime now, bool reveal);
 
-/// The parts that are not empty, by name; `data` as JSON.
+/// The parts that are not empty, by name; `data` as JSON; of files name, type and size.
 boost::json::value contentJson(const providers::Content& content);
 providers::Content contentOf(const model::Template& value);
 

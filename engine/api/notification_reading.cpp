@@ -45,8 +45,7 @@ class Reading {
     if (!hasChannel_) fault("channel", "is required: email, sms, push or webhook");
     checkTarget();
     if (out_.templateName.empty() && content_ == nullptr && !templateFault_) fault("template", "give template or content");
-    if (!out_.templateName.empty() && content_ != nullptr) fault("content", "give template or content, not both");
-    if (content_ != nullptr && channelKnown_) checkContent(out_.channel, *content_, errors_);
+    if (content_ != nullptr && channelKnown_) checkContent(out_.channel, *content_, !out_.templateName.empty(), errors_);
     if (content_ != nullptr) out_.content = protocol::jsonText(*content_);
     if (out_.sendAt && *out_.sendAt > context_.now + kSendAheadMax) fault("send_at", "is more than 366 days ahead");
     if (out_.sendAt && out_.expiresAt && *out_.expiresAt <= *out_.sendAt) fault("expires_at", "must be after send_at");

@@ -4,6 +4,7 @@
 
 #include "engine/core/judge.h"
 #include "engine/core/template_cache.h"
+#include "engine/core/template_variants.h"
 
 namespace signalbox::core {
 
@@ -111,14 +112,21 @@ base::Status Accept::resolveRecipient(AcceptLine& line, std::optional<model::Rec
 
 base::Status Accept::resolveTemplate(model::Notification& notification, std::vector<base::FieldError>& wrong) {
   if (notification.templateName.empty()) return Status::okay();
-  SB_ASSIGN(const auto found, step_.templates.get(step_.store(), notification.templateName, 0));
-  if (!found) {
-    wrong.push_back({"/template", "there is no template of this name"});
-  } else if (found->channel != notification.channel) {
-    wrong.push_back({"/template", "the template is for the channel " + std::string(model::name(found->channel))});
-  } else {
-    notification.templateVersion = found->version;
+  const std::string asked = notification.templateName;
+  for (const std::string& name : variantNames(asked, notification.locale)) {
+    SB_ASSIGN(const auto found, step_.templates.get(step_.store(), name, 0));
+    if (!found) continue;
+    if (found->channel == notification.channel) {
+      notification.templateName = name;
+      notification.templateVersion = found->version;
+      return Status::okay();
+    }
+    if (name == asked) {
+      wrong.push_back({"/template", "the template is for the channel " + std::string(model::name(found->channel))});
+      return Status::okay();
+    }
   }
+  wrong.push_back({"/template", "there is no template of this name"});
   return Status::okay();
 }
 

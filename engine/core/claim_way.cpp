@@ -168,7 +168,7 @@ base::Result<providers::Content> contentOf(StepContext& step, const store::Deliv
   SB_ASSIGN(const auto found, step.templates.get(step.store(), notification.templateName, version));
   if (!found) return base::Status(base::Code::notFound, "template " + notification.templateName + " is gone");
   return providers::render({found->subject, found->text, found->html, found->title, found->body, found->data},
-                           notification.data.empty() ? "{}" : notification.data);
+                           notification.data.empty() ? "{}" : notification.data, notification.content);
 }
 
 providers::Message messageOf(const store::DeliveryRow& row, const model::Attempt& attempt) {

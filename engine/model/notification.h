@@ -28,7 +28,7 @@ struct Notification {
   std::string recipientId;    // empty when the target was given directly
   std::string templateName;   // empty when content is given
   std::int64_t templateVersion = 0;
-  std::string content;        // JSON object: subject, text, html, title, body, data; empty when a template is named
+  std::string content;        // JSON object: subject, text, html, title, body, data, attachments; with a template attachments or empty
   std::string data;           // JSON object, the template's variables
   std::string category;       // what preferences speak of; empty = "default"
   Priority priority = Priority::normal;

@@ -12,7 +12,7 @@ namespace signalbox::model {
 
 struct ProviderConfig {
   std::string name;              // [a-z0-9][a-z0-9-]{0,62}
-  std::string kind;              // "simulated", "smtp", "webhook"
+  std::string kind;              // as in the catalogue: "simulated", "smtp", "twilio", "webhook" ...
   Channel channel = Channel::email;
   bool enabled = true;
   std::int32_t position = 0;     // order within the channel; the first that is permitted sends

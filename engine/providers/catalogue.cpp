@@ -7,8 +7,13 @@
 #include <fmt/format.h>
 
 #include "engine/providers/config_reader.h"
+#include "engine/providers/fcm_provider.h"
+#include "engine/providers/sendgrid_provider.h"
+#include "engine/providers/ses_provider.h"
 #include "engine/providers/simulated_provider.h"
 #include "engine/providers/smtp_provider.h"
+#include "engine/providers/termii_provider.h"
+#include "engine/providers/twilio_provider.h"
 #include "engine/providers/webhook_provider.h"
 #include "engine/receipts/receipt_catalogue.h"
 
@@ -21,12 +26,33 @@ bool isName(std::string_view text) {
          std::all_of(text.begin(), text.end(), [&](char c) { return plain(c) || c == '-'; });
 }
 
-/// Rules between the settings of one kind, which no table can say.
-std::vector<base::FieldError> checkTogether(const KindSpec& kind, const model::ProviderConfig& config) {
-  const ConfigReader reader(kind, config);
-  if (kind.kind == kSimulatedKind) return SimulatedProvider::check(reader);
-  if (kind.kind == kSmtpKind) return SmtpProvider::check(reader);
-  return WebhookProvider::check(reader);
+/// What the kinds have beyond their tables: rules between settings, and the provider itself.
+struct Maker {
+  std::string_view kind;
+  std::vector<base::FieldError> (*check)(const ConfigReader& reader);
+  std::unique_ptr<Provider> (*make)(const model::ProviderConfig& config);
+};
+
+template <class Made>
+std::unique_ptr<Provider> make(const model::ProviderConfig& config) {
+  return std::make_unique<Made>(config);
+}
+
+constexpr std::array kMakers{
+    Maker{kSimulatedKind, &SimulatedProvider::check, &make<SimulatedProvider>},
+    Maker{kSmtpKind, &SmtpProvider::check, &make<SmtpProvider>},
+    Maker{kSesKind, &SesProvider::check, &make<SesProvider>},
+    Maker{kSendgridKind, &SendgridProvider::check, &make<SendgridProvider>},
+    Maker{kTwilioKind, &TwilioProvider::check, &make<TwilioProvider>},
+    Maker{kTermiiKind, &TermiiProvider::check, &make<TermiiProvider>},
+    Maker{kFcmKind, &FcmProvider::check, &make<FcmProvider>},
+    Maker{kWebhookKind, &WebhookProvider::check, &make<WebhookProvider>},
+};
+
+const Maker& makerOf(const KindSpec& kind) {
+  const auto found = std::find_if(kMakers.begin(), kMakers.end(), [&](const Maker& each) { return each.kind == kind.kind; });
+  SB_CHECK(found != kMakers.end(), "a kind in the catalogue has no provider");
+  return *found;
 }
 
 /// The settings for sending, then those for receipts: one form has both.
@@ -61,12 +87,13 @@ void checkCommon(const model::ProviderConfig& config, std::vector<base::FieldErr
 }  // namespace
 
 std::string_view name(SettingType type) {
-  constexpr std::array<std::string_view, 6> kNames{"text", "integer", "real", "boolean", "choice", "file"};
+  constexpr std::array<std::string_view, 7> kNames{"text", "integer", "real", "boolean", "choice", "file", "document"};
   return kNames[static_cast<std::size_t>(type)];
 }
 
 std::span<const KindSpec> kinds() {
-  static const std::array<KindSpec, 3> kKinds{withReceipts(simulatedKind()), withReceipts(smtpKind()), withReceipts(webhookKind())};
+  static const std::array kKinds{withReceipts(simulatedKind()), withReceipts(smtpKind()), withReceipts(sesKind()), withReceipts(sendgridKind()),
+                                 withReceipts(twilioKind()), withReceipts(termiiKind()), withReceipts(fcmKind()), withReceipts(webhookKind())};
   return kKinds;
 }
 
@@ -90,7 +117,7 @@ base::Status validate(const model::ProviderConfig& config) {
   errors.insert(errors.end(), single.begin(), single.end());
   // Rules between settings are judged also when single ones are wrong, so that one round of correction is enough; a
   // setting that is already named is not named twice.
-  std::vector<base::FieldError> together = checkTogether(*kind, config);
+  std::vector<base::FieldError> together = makerOf(*kind).check(ConfigReader(*kind, config));
   const base::Status receipts = receipts::makeReceiptReader(config).status();
   together.insert(together.end(), receipts.fields().begin(), receipts.fields().end());
   for (auto& error : together) {
@@ -103,12 +130,7 @@ base::Status validate(const model::ProviderConfig& config) {
 
 base::Result<std::unique_ptr<Provider>> makeProvider(const model::ProviderConfig& config) {
   SB_TRY(validate(config));
-  std::unique_ptr<Provider> provider;
-  if (config.kind == kSimulatedKind) provider = std::make_unique<SimulatedProvider>(config);
-  if (config.kind == kSmtpKind) provider = std::make_unique<SmtpProvider>(config);
-  if (config.kind == kWebhookKind) provider = std::make_unique<WebhookProvider>(config);
-  SB_CHECK(provider != nullptr, "a kind in the catalogue has no provider");
-  return provider;
+  return makerOf(*describeKind(config.kind)).make(config);
 }
 
 }  // namespace signalbox::providers

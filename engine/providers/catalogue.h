@@ -14,7 +14,7 @@
 
 namespace signalbox::providers {
 
-enum class SettingType { text, integer, real, boolean, choice, file };
+enum class SettingType { text, integer, real, boolean, choice, file, document };  // document: pasted, lines allowed
 
 std::string_view name(SettingType type);
 

@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 
 #include "engine/base/check.h"
+#include "engine/providers/answer_text.h"
+#include "engine/security/secret.h"
 
 namespace signalbox::providers {
 namespace {
@@ -38,6 +40,9 @@ std::string checkValue(const SettingSpec& spec, const std::string& value) {
       if (spec.type == SettingType::file && value.front() != '/') return "must be an absolute path";
       return {};
     }
+    case SettingType::document:
+      if (!isUtf8(value)) return "is no UTF-8";
+      return value.size() > 16 * 1024 ? "is longer than 16384 bytes" : "";
     case SettingType::integer: {
       const auto number = parseNumber<std::int64_t>(value);
       return number ? checkRange(spec, static_cast<double>(*number)) : "must be a whole number";
@@ -94,6 +99,11 @@ std::string ConfigReader::text(std::string_view key) const {
   const auto& values = each.secret ? config_.secrets : config_.settings;
   const auto found = values.find(std::string(key));
   return found == values.end() || found->second.empty() ? std::string(each.defaultValue) : found->second;
+}
+
+void forgetSecrets(model::ProviderConfig& config) {
+  for (auto& [key, value] : config.secrets) security::wipe(value);
+  config.secrets.clear();
 }
 
 std::int64_t ConfigReader::integer(std::string_view key) const { return parseNumber<std::int64_t>(text(key)).value_or(0); }

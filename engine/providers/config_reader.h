@@ -38,4 +38,7 @@ class ConfigReader {
 /// "/settings/port" or "/secrets/password".
 std::string pointerOf(const SettingSpec& spec);
 
+/// Wipes them, once a provider has taken what it needs.
+void forgetSecrets(model::ProviderConfig& config);
+
 }  // namespace signalbox::providers

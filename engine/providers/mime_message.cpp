@@ -6,6 +6,8 @@
 
 #include "engine/base/digest.h"
 #include "engine/providers/answer_text.h"
+#include "engine/providers/attachments.h"
+#include "engine/providers/form_body.h"
 #include "engine/providers/mime_header.h"
 
 namespace signalbox::providers {
@@ -39,7 +41,18 @@ std::string part(std::string_view type, std::string_view text) {
                      readable ? "quoted-printable" : "base64", readable ? quotedPrintable(lines) : base64Lines(lines));
 }
 
-std::string body(const MailParts& parts, const std::string& id) {
+/// RFC 2183; a name that does not fit a quoted string as RFC 2231 has it.
+std::string filePart(const Attachment& file) {
+  const bool plain = std::all_of(file.name.begin(), file.name.end(), [](char c) {
+    return static_cast<unsigned char>(c) < 0x80 && c != '"' && c != '\\' && c != '%';
+  });
+  const std::string name = plain && file.name.size() <= 60 ? fmt::format("filename=\"{}\"", file.name)
+                                                           : fmt::format("filename*=UTF-8''{}", percentEncode(file.name));
+  return fmt::format("Content-Type: {}\r\nContent-Disposition: attachment;\r\n {}\r\nContent-Transfer-Encoding: base64\r\n\r\n{}",
+                     file.mediaType, name, base64Lines(file.bytes));
+}
+
+std::string said(const MailParts& parts, const std::string& id) {
   if (parts.html.empty()) return part("text/plain", parts.text);
   if (parts.text.empty()) return part("text/html", parts.html);
   // "=_" occurs in neither encoding, so no part can hold the boundary.
@@ -48,6 +61,14 @@ std::string body(const MailParts& parts, const std::string& id) {
   return fmt::format(
       "Content-Type: multipart/alternative;\r\n boundary=\"{0}\"\r\n\r\n--{0}\r\n{1}\r\n--{0}\r\n{2}\r\n--{0}--\r\n", boundary,
       part("text/plain", parts.text), part("text/html", parts.html));
+}
+
+std::string body(const MailParts& parts, const std::string& id) {
+  if (parts.attachments.empty()) return said(parts, id);
+  const std::string boundary = fmt::format("=_m.{}.{}", id, parts.generation);
+  std::string all = fmt::format("Content-Type: multipart/mixed;\r\n boundary=\"{0}\"\r\n\r\n--{0}\r\n{1}", boundary, said(parts, id));
+  for (const Attachment& file : parts.attachments) all += fmt::format("\r\n--{}\r\n{}", boundary, filePart(file));
+  return all + fmt::format("\r\n--{}--\r\n", boundary);
 }
 
 }  // namespace
@@ -100,6 +121,9 @@ base::Result<std::string> composeMail(const MailParts& parts) {
     return base::Status(base::Code::invalid, "a mail needs text or html");
   if (!isUtf8(parts.text) || !isUtf8(parts.html))
     return base::Status(base::Code::invalid, "the mail's text is no UTF-8");
+  for (const Attachment& file : parts.attachments)
+    if (const std::string_view wrong = checkAttachment(file); !wrong.empty())
+      return base::Status(base::Code::invalid, fmt::format("an attachment {}", wrong));
   const std::string id = parts.notificationId.toString();
   SB_ASSIGN(std::string mail, mailboxHeader("From", parts.fromName, parts.from));
   SB_ASSIGN(const std::string to, mailboxHeader("To", "", parts.to));

@@ -11,6 +11,7 @@
 #include <kainjow/mustache.hpp>
 
 #include "engine/providers/answer_text.h"
+#include "engine/providers/attachments.h"
 #include "engine/providers/template_text.h"
 
 namespace signalbox::providers {
@@ -162,7 +163,7 @@ base::Result<std::string> renderPart(const Part& part, const std::string& text, 
 
 }  // namespace
 
-base::Result<Content> render(const Content& templates, std::string_view data) {
+base::Result<Content> render(const Content& templates, std::string_view data, std::string_view files) {
   boost::system::error_code error;
   const auto json = data.empty() ? boost::json::value(boost::json::object_kind)
                                  : boost::json::parse(boost::json::string_view(data.data(), data.size()), error);
@@ -177,6 +178,10 @@ base::Result<Content> render(const Content& templates, std::string_view data) {
   if (!errors.empty()) {
     std::string message = errors.front().pointer.substr(1) + ": " + errors.front().detail;
     return base::Status(base::Code::invalid, std::move(message), std::move(errors));
+  }
+  if (!files.empty()) {
+    SB_ASSIGN(Content own, contentFromJson(files));
+    content.attachments = std::move(own.attachments);
   }
   return content;
 }
@@ -211,6 +216,10 @@ base::Result<Content> contentFromJson(std::string_view json) {
     const std::string_view key(member.key().data(), member.key().size());
     const auto part = std::find_if(kParts.begin(), kParts.end(), [&](const Part& each) { return each.name == key; });
     const std::string pointer = "/content/" + std::string(key);
+    if (key == "attachments") {
+      content.attachments = readAttachments(member.value(), pointer, errors);
+      continue;
+    }
     if (part == kParts.end()) {
       errors.push_back({pointer, "is no part of a message"});
     } else if (part->escaping == Escaping::json) {

@@ -16,9 +16,9 @@ inline constexpr std::size_t kTemplateBytesMax = 256 * 1024;  // each part
 inline constexpr std::size_t kRenderedBytesMax = 256 * 1024;  // each part
 inline constexpr int kTemplateDepthMax = 16;                  // sections within sections
 
-/// `templates` holds a template text in each member that is used; `data` is a JSON object. Fields of the error point
-/// to the part, as "/html".
-base::Result<Content> render(const Content& templates, std::string_view data);
+/// `templates` holds a template text in each member that is used; `data` is a JSON object; `files` is a `content` of which
+/// the attachments are taken, or empty. Fields of the error point to the part, as "/html".
+base::Result<Content> render(const Content& templates, std::string_view data, std::string_view files = {});
 
 /// Syntax and limits of a template, without data.
 base::Status checkTemplate(const Content& templates);
@@ -26,7 +26,8 @@ base::Status checkTemplate(const Content& templates);
 /// The names that a template asks for outside of sections, sorted, each once; empty when it is malformed.
 std::vector<std::string> variablesOf(const Content& templates);
 
-/// The `content` of a notification ({"subject": ..., "text": ..., "data": {...}}), sent as it is, without templates.
+/// The `content` of a notification ({"subject": ..., "text": ..., "data": {...}, "attachments": [...]}), sent as it is,
+/// without templates.
 base::Result<Content> contentFromJson(std::string_view json);
 
 }  // namespace signalbox::providers

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/providers/catalogue.h"
+#include "engine/providers/mail_limits.h"
 #include "engine/providers/provider.h"
 #include "engine/security/secret.h"
 
@@ -23,7 +24,7 @@ class SmtpProvider final : public Provider {
   static std::vector<base::FieldError> check(const ConfigReader& reader);
 
   const model::ProviderConfig& config() const override { return config_; }
-  Capabilities capabilities() const override { return {}; }
+  Capabilities capabilities() const override;
   base::Result<Request> build(const Message& message) const override;
   model::Outcome read(const TransferResult& result, base::WallTime wall) const override;
   std::optional<Request> healthCheck() const override;
@@ -38,10 +39,7 @@ class SmtpProvider final : public Provider {
   std::string username_;
   security::Secret password_;
   std::string helo_;
-  std::string from_;
-  std::string fromName_;
-  std::string replyTo_;
-  std::string listUnsubscribe_;
+  MailSettings mail_;
   std::string caFile_;
   base::Millis connectTimeout_{0};
   base::Millis totalTimeout_{0};

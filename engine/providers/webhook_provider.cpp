@@ -9,6 +9,8 @@
 
 #include "engine/providers/answer_text.h"
 #include "engine/providers/config_reader.h"
+#include "engine/providers/http_answers.h"
+#include "engine/providers/http_settings.h"
 #include "engine/providers/mime_header.h"
 #include "engine/providers/retry_after.h"
 #include "engine/providers/unanswered.h"
@@ -17,8 +19,6 @@
 
 namespace signalbox::providers {
 namespace {
-
-constexpr std::string_view kUserAgent = "signalbox/1";
 
 /// "443,8443"; nothing when an entry is no port.
 std::optional<std::vector<std::uint16_t>> parsePorts(std::string_view text) {
@@ -115,12 +115,13 @@ WebhookProvider::WebhookProvider(model::ProviderConfig config) : config_(std::mo
     auto secret = security::parseWebhookSecret(reader.text(key));
     if (secret) keys_.push_back(std::move(secret).value());
   }
+  signingText_ = security::Secret(reader.text("signing_secret"));
+  previousText_ = security::Secret(reader.text("signing_secret_previous"));
   allowPrivate_ = reader.boolean("url_allow_private");
   ports_ = parsePorts(reader.text("url_ports")).value_or(std::vector<std::uint16_t>{443});
   connectTimeout_ = reader.millis("connect_timeout_ms");
   totalTimeout_ = reader.millis("timeout_ms");
-  for (auto& [key, value] : config_.secrets) security::wipe(value);
-  config_.secrets.clear();
+  forgetSecrets(config_);
 }
 
 base::Result<Request> WebhookProvider::build(const Message& message) const {
@@ -153,7 +154,7 @@ model::Outcome WebhookProvider::read(const TransferResult& result, base::WallTim
   model::Outcome outcome;
   outcome.latencyUs = result.latencyUs;
   outcome.code = std::to_string(result.status);
-  outcome.message = excerpt(result.body);
+  outcome.message = excerpt(withoutSecrets(result.body, {&signingText_, &previousText_}));
   const std::string* retryAfter = findHeader(result.headers, "Retry-After");
   const auto wait = retryAfter == nullptr ? std::nullopt : parseRetryAfter(*retryAfter, wall);
   const WebhookRow* row = findWebhookRow(result, wait.has_value());

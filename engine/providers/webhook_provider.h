@@ -40,6 +40,8 @@ class WebhookProvider final : public Provider {
  private:
   model::ProviderConfig config_;  // without the secrets
   std::vector<security::Secret> keys_;  // the current one first
+  security::Secret signingText_;   // as configured, to keep it out of what receivers say
+  security::Secret previousText_;
   bool allowPrivate_ = false;
   std::vector<std::uint16_t> ports_;
   base::Millis connectTimeout_{0};

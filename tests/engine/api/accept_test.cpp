@@ -48,6 +48,16 @@ void AcceptTest::emptyMembersCountAsAbsent() {
   QCOMPARE(scene.call("POST", "/notifications", protocol::toText(request)).status, 202);
 }
 
+void AcceptTest::aTemplateMayCarryFiles() {
+  Scene scene;
+  const auto answer = scene.call(
+      "POST", "/notifications", R"({"channel":"email","to":"a@b.c","template":"t","content":{"attachments":[{"name":"x","data":"eA=="}]}})");
+  QCOMPARE(answer.status, 202);
+  const auto& sent = scene.intake.accepted.front().lines.front().notification;
+  QCOMPARE(sent.templateName, std::string("t"));
+  QCOMPARE(sent.content, std::string(R"({"attachments":[{"name":"x","data":"eA=="}]})"));
+}
+
 void AcceptTest::wrongFieldsAreNamed_data() {
   QTest::addColumn<QString>("members");
   QTest::addColumn<QString>("pointers");
@@ -74,6 +84,12 @@ void AcceptTest::wrongFieldsAreNamed_data() {
   row("template and content", R"("channel":"sms","to":"+436601234567","template":"t","content":{"text":"x"})", "/content");
   row("neither", R"("channel":"sms","to":"+436601234567")", "/template");
   row("template name", R"("channel":"sms","to":"+436601234567","template":"a b")", "/template");
+  row("template and all content", R"("channel":"email","to":"a@b.c","template":"t","content":{"subject":"x","text":"y"})", "/content");
+  row("template and files of an SMS", R"("channel":"sms","to":"+436601234567","template":"t","content":{"attachments":[]})", "/content");
+  row("files of an SMS", R"("channel":"sms","to":"+436601234567","content":{"text":"x","attachments":[]})", "/content/attachments");
+  row("a file's path",
+      R"("channel":"email","to":"a@b.c","content":{"subject":"x","text":"y","attachments":[{"name":"../x","data":"eA=="}]})", "/content/attachments/0/name");
+  row("a file with a template", R"("channel":"email","to":"a@b.c","template":"t","content":{"attachments":[{"name":"x","data":"%"}]})", "/content/attachments/0/data");
   row("content type", R"("channel":"sms","to":"+436601234567","content":"x")", "/content /template");
   row("content part", R"("channel":"sms","to":"+436601234567","content":{"text":"x","html":"y"})", "/content/html");
   row("content part type", R"("channel":"sms","to":"+436601234567","content":{"text":1})", "/content/text");

@@ -10,6 +10,7 @@ class AcceptTest : public QObject {
  private Q_SLOTS:
   void goodRequestIsHandedToTheCore();
   void emptyMembersCountAsAbsent();
+  void aTemplateMayCarryFiles();
   void wrongFieldsAreNamed_data();
   void wrongFieldsAreNamed();
   void malformedBodiesAreRefused_data();

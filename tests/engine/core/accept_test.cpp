@@ -3,6 +3,7 @@
 
 #include <QTest>
 
+#include "engine/core/template_variants.h"
 #include "tests/engine/core/rig.h"
 
 using namespace signalbox;
@@ -144,4 +145,92 @@ void AcceptTest::drainingChannelTakesNothingNew() {
   QCOMPARE(rig.post("b@example.com").status.code(), base::Code::unavailable);
   rig.run(std::chrono::seconds{5});
   QCOMPARE(rig.state(before.id), State::sent);
+}
+
+void AcceptTest::variantNamesGoFromNearToFar_data() {
+  QTest::addColumn<QString>("locale");
+  QTest::addColumn<QString>("names");
+  QTest::newRow("none") << "" << "t";
+  QTest::newRow("language") << "de" << "t.de t";
+  QTest::newRow("region") << "de-AT" << "t.de-AT t.de t";
+  QTest::newRow("any case") << "DE-at" << "t.de-AT t.de t";
+  QTest::newRow("script") << "zh-hant-tw" << "t.zh-Hant-TW t.zh-Hant t.zh t";
+  QTest::newRow("extension") << "de-AT-u-co-phonebk" << "t.de-AT-u-CO-phonebk t.de-AT-u-CO t.de-AT t.de t";
+}
+
+void AcceptTest::variantNamesGoFromNearToFar() {
+  QFETCH(QString, locale);
+  QFETCH(QString, names);
+  QStringList made;
+  for (const std::string& name : core::variantNames("t", locale.toStdString())) made << QString::fromStdString(name);
+  QCOMPARE(made.join(' '), names);
+}
+
+namespace {
+
+/// "hello" in English, "hello.de" in German, and "hello.fr", which is an SMS.
+void putGreetings(Rig& rig) {
+  const auto put = [&rig](const char* name, const char* subject, Channel channel) {
+    model::Template value;
+    value.name = name;
+    value.channel = channel;
+    (channel == Channel::email ? value.subject : value.text) = subject;
+    value.text = "{{name}}";
+    QVERIFY(rig.command(core::PutTemplate{value, std::nullopt}).ok());
+  };
+  put("hello", "Hello", Channel::email);
+  put("hello.de", "Hallo", Channel::email);
+  put("hello.fr", "Bonjour", Channel::sms);
+}
+
+}  // namespace
+
+void AcceptTest::templateIsChosenByLocale_data() {
+  QTest::addColumn<QString>("locale");
+  QTest::addColumn<QString>("subject");
+  QTest::newRow("none") << "" << "Hello";
+  QTest::newRow("exactly") << "de" << "Hallo";
+  QTest::newRow("its language") << "de-AT" << "Hallo";
+  QTest::newRow("none of its own") << "it" << "Hello";
+  QTest::newRow("one of another channel") << "fr" << "Hello";
+}
+
+void AcceptTest::templateIsChosenByLocale() {
+  QFETCH(QString, locale);
+  QFETCH(QString, subject);
+  Rig rig;
+  rig.provider("mail", Channel::email);
+  putGreetings(rig);
+  const auto verdict = rig.post("a@example.com", {}, [&](core::AcceptLine& line) {
+    line.notification.content.clear();
+    line.notification.templateName = "hello";
+    line.notification.data = R"({"name":"Ada"})";
+    line.notification.locale = locale.toStdString();
+  });
+  QVERIFY2(verdict.status.ok(), verdict.status.toString().c_str());
+  rig.run(std::chrono::seconds{10});
+  QCOMPARE(rig.received.size(), std::size_t{1});
+  QCOMPARE(QString::fromStdString(rig.received.front().message.content.subject), subject);
+  QCOMPARE(QString::fromStdString(rig.received.front().message.content.text), QStringLiteral("Ada"));
+}
+
+void AcceptTest::recipientsLocaleChoosesToo() {
+  Rig rig;
+  rig.provider("mail", Channel::email);
+  putGreetings(rig);
+  model::Recipient recipient;
+  recipient.id = "r1";
+  recipient.email = "a@example.com";
+  recipient.locale = "de-CH";
+  QVERIFY(rig.command(core::PutRecipients{{recipient}}).ok());
+  const auto verdict = rig.post("", {}, [](core::AcceptLine& line) {
+    line.notification.recipientId = "r1";
+    line.notification.content.clear();
+    line.notification.templateName = "hello";
+    line.notification.data = R"({"name":"Ada"})";
+  });
+  QVERIFY2(verdict.status.ok(), verdict.status.toString().c_str());
+  rig.run(std::chrono::seconds{10});
+  QCOMPARE(QString::fromStdString(rig.received.at(0).message.content.subject), QStringLiteral("Hallo"));
+  QCOMPARE(QString::fromStdString(rig.row(verdict.id).notification.templateName), QStringLiteral("hello.de"));
 }

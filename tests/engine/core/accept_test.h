@@ -16,4 +16,9 @@ class AcceptTest : public QObject {
   void expiredNotificationIsNeverSent();
   void sendAtIsKept();
   void drainingChannelTakesNothingNew();
+  void variantNamesGoFromNearToFar_data();
+  void variantNamesGoFromNearToFar();
+  void templateIsChosenByLocale_data();
+  void templateIsChosenByLocale();
+  void recipientsLocaleChoosesToo();
 };

@@ -105,11 +105,11 @@ void HttpServer::serve(int fd) {
   while (true) {
     std::string request = readRequest(fd, buffer);
     if (request.empty()) break;
-    const Behaviour behaviour = next();
     {
       const std::lock_guard lock(mutex_);
-      requests_.push_back(std::move(request));
+      requests_.push_back(request);
     }
+    const Behaviour behaviour = next(request);
     if (!answer(fd, behaviour)) break;
   }
   const std::lock_guard lock(mutex_);
@@ -147,7 +147,18 @@ bool HttpServer::answer(int fd, const Behaviour& behaviour) {
   return false;
 }
 
-Behaviour HttpServer::next() {
+void HttpServer::answerBy(std::function<Behaviour(const std::string& request)> choose) {
+  const std::lock_guard lock(mutex_);
+  choose_ = std::move(choose);
+}
+
+Behaviour HttpServer::next(const std::string& request) {
+  std::function<Behaviour(const std::string&)> choose;
+  {
+    const std::lock_guard lock(mutex_);
+    choose = choose_;
+  }
+  if (choose) return choose(request);
   const std::lock_guard lock(mutex_);
   if (script_.empty()) return {};
   Behaviour behaviour = script_.front();

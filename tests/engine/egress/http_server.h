@@ -1,10 +1,11 @@
 #pragma once
 // A scripted HTTP/1.1 server on a free loopback port, in threads of its own. Each request takes the next behaviour from
-// the script; without one it is answered with 200. Counts what it has really read.
+// the script, or what a function makes of it; without either it is answered with 200. Counts what it has really read.
 
 #include <atomic>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -34,6 +35,8 @@ class HttpServer {
   std::uint16_t port() const { return port_; }
   std::string url(const std::string& path = "/") const;
   void script(std::vector<Behaviour> behaviours);
+  /// Before the script; called in the connection's thread, and may wait there.
+  void answerBy(std::function<Behaviour(const std::string& request)> choose);
   std::vector<std::string> requests() const;  // head and body as read
   int connections() const { return connections_; }
 
@@ -41,7 +44,7 @@ class HttpServer {
   void acceptLoop();
   void serve(int fd);
   bool answer(int fd, const Behaviour& behaviour);
-  Behaviour next();
+  Behaviour next(const std::string& request);
   bool takeIfUnread();
 
   int listener_ = -1;
@@ -51,6 +54,7 @@ class HttpServer {
   std::atomic<bool> stopping_{false};
   mutable std::mutex mutex_;  // guards the members below
   std::deque<Behaviour> script_;
+  std::function<Behaviour(const std::string&)> choose_;
   std::vector<std::string> requests_;
   std::vector<int> open_;
   std::vector<std::thread> threads_;

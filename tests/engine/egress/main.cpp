@@ -2,12 +2,14 @@
 
 #include <csignal>
 
+#include "tests/engine/egress/adapters_test.h"
 #include "tests/engine/egress/address_rules_test.h"
 #include "tests/engine/egress/http_egress_test.h"
 #include "tests/engine/egress/lookup_test.h"
 #include "tests/engine/egress/simulated_egress_test.h"
 #include "tests/engine/egress/smtp_egress_test.h"
 #include "tests/engine/egress/stop_test.h"
+#include "tests/engine/egress/token_test.h"
 
 namespace {
 template <class Test>
@@ -21,5 +23,6 @@ int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);  // as the programs do
   QCoreApplication application(argc, argv);
   return run<AddressRulesTest>(argc, argv) + run<SimulatedEgressTest>(argc, argv) + run<HttpEgressTest>(argc, argv) +
-         run<SmtpEgressTest>(argc, argv) + run<StopTest>(argc, argv) + run<LookupTest>(argc, argv);
+         run<SmtpEgressTest>(argc, argv) + run<StopTest>(argc, argv) + run<LookupTest>(argc, argv) +
+         run<AdaptersTest>(argc, argv) + run<TokenTest>(argc, argv);
 }

@@ -139,11 +139,11 @@ std::vector<egress::FinishedSend> SendFixture::finished() const {
 }
 
 std::shared_ptr<const providers::Provider> makeProvider(const std::string& kind, std::map<std::string, std::string> settings,
-                                                        std::map<std::string, std::string> secrets) {
+                                                        std::map<std::string, std::string> secrets, model::Channel channel) {
   model::ProviderConfig config;
   config.name = "one";
   config.kind = kind;
-  config.channel = kind == "webhook" ? model::Channel::webhook : model::Channel::email;
+  config.channel = kind == "webhook" ? model::Channel::webhook : channel;
   config.settings = std::move(settings);
   config.secrets = std::move(secrets);
   auto provider = providers::makeProvider(config);

@@ -71,6 +71,7 @@ class SendFixture {
 
 /// One made by the catalogue; the test fails with its errors when it cannot be.
 std::shared_ptr<const sb::providers::Provider> makeProvider(const std::string& kind, std::map<std::string, std::string> settings,
-                                                            std::map<std::string, std::string> secrets = {});
+                                                            std::map<std::string, std::string> secrets = {},
+                                                            sb::model::Channel channel = sb::model::Channel::email);
 /// A webhook provider that may reach this machine.
 std::shared_ptr<const sb::providers::Provider> insideWebhook(std::map<std::string, std::string> more = {});

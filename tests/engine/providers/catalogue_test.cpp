@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "engine/providers/catalogue.h"
+#include "tests/engine/providers/conformance/bench.h"
 
 using namespace signalbox;
 using model::ProviderConfig;
@@ -12,13 +13,12 @@ using model::ProviderConfig;
 namespace {
 
 ProviderConfig config(const std::string& kind) {
-  ProviderConfig config;
-  config.name = "one";
-  config.kind = kind;
-  config.channel = kind == "webhook" ? model::Channel::webhook : model::Channel::email;
-  if (kind == "smtp") config.settings = {{"host", "mail.example.org"}, {"from", "a@example.org"}};
-  if (kind == "webhook") config.secrets = {{"signing_secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}};
-  return config;
+  for (const Bench& bench : benches())
+    if (bench.kind == kind) return bench.config();
+  ProviderConfig none;
+  none.name = "one";
+  none.kind = kind;
+  return none;
 }
 
 QStringList pointers(const base::Status& status) {

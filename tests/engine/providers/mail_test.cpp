@@ -182,3 +182,53 @@ void MailTest::nothingToSayIsRefused() {
   mail.text = {};
   QVERIFY(!providers::composeMail(mail).ok());
 }
+
+void MailTest::filesArrive_data() {
+  QTest::addColumn<QString>("name");
+  QTest::addColumn<QString>("type");
+  QTest::addColumn<QByteArray>("bytes");
+  QTest::addColumn<QString>("html");
+  QTest::newRow("pdf") << "invoice.pdf" << "application/pdf" << QByteArray("%PDF-1.7\0\xff\r\n.\r\n", 15) << "";
+  QTest::newRow("beside html") << "a.txt" << "text/plain" << QByteArray("text") << "<p>x</p>\n";
+  QTest::newRow("umlauts") << "Rechnung für März.pdf" << "application/pdf" << QByteArray("x") << "";
+  QTest::newRow("quotes") << "a \"b\" 100%.txt" << "application/x-thing+json" << QByteArray("x") << "";
+  QTest::newRow("long name") << QString(180, 'n') + ".pdf" << "application/pdf" << QByteArray("x") << "";
+  QTest::newRow("large") << "large.bin" << "application/octet-stream" << QByteArray(300'000, '\xa5') << "";
+}
+
+void MailTest::filesArrive() {
+  QFETCH(QString, name);
+  QFETCH(QString, type);
+  QFETCH(QByteArray, bytes);
+  QFETCH(QString, html);
+  const std::vector<providers::Attachment> files{{name.toStdString(), type.toStdString(), bytes.toStdString()}, {"second.txt", "text/plain", "2"}};
+  const std::string htmlBytes = html.toStdString();
+  MailParts mail = parts();
+  mail.html = htmlBytes;
+  mail.attachments = files;
+  const QJsonObject seen = read(*providers::composeMail(mail));
+  QCOMPARE(seen["content_type"].toString(), QString("multipart/mixed"));
+  QCOMPARE(normalised(seen["plain"].toString()), QString("Hello\n"));
+  QCOMPARE(normalised(seen["html"].toString()), html);
+  const QJsonArray found = seen["files"].toArray();
+  QCOMPARE(found.size(), 2);
+  QCOMPARE(found[0].toObject()["name"].toString(), name);
+  QCOMPARE(found[0].toObject()["type"].toString(), type);
+  QCOMPARE(QByteArray::fromBase64(found[0].toObject()["data"].toString().toLatin1()), bytes);
+  QCOMPARE(found[1].toObject()["name"].toString(), QString("second.txt"));
+  QCOMPARE(seen["defects"].toArray().size(), 0);
+  QCOMPARE(seen["bare_line_ends"].toInt(), 0);
+  QVERIFY(seen["longest_line"].toInt() <= 998);
+}
+
+void MailTest::wrongFilesAreRefused() {
+  for (const auto& file : std::vector<providers::Attachment>{{"", "text/plain", "x"}, {"a/b", "text/plain", "x"}, {"a\r\nb", "text/plain", "x"},
+                                                             {std::string(201, 'n'), "text/plain", "x"}, {"\xff", "text/plain", "x"},
+                                                             {"a", "text", "x"}, {"a", "text/plain; charset=x", "x"}, {"a", "multipart/mixed", "x"},
+                                                             {"a", "message/rfc822", "x"}, {"a", "text/plain\r\nX: 1", "x"}}) {
+    MailParts mail = parts();
+    const std::vector<providers::Attachment> files{file};
+    mail.attachments = files;
+    QVERIFY2(!providers::composeMail(mail).ok(), (file.name + " " + file.mediaType).c_str());
+  }
+}

@@ -16,4 +16,7 @@ class MailTest : public QObject {
   void addressesAreJudged_data();
   void addressesAreJudged();
   void nothingToSayIsRefused();
+  void filesArrive_data();
+  void filesArrive();
+  void wrongFilesAreRefused();
 };

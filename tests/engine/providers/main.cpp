@@ -1,11 +1,18 @@
 #include <QtTest>
 
 #include "tests/engine/providers/catalogue_test.h"
+#include "tests/engine/providers/conformance/conformance_test.h"
+#include "tests/engine/providers/fcm_test.h"
 #include "tests/engine/providers/mail_test.h"
 #include "tests/engine/providers/rendering_test.h"
 #include "tests/engine/providers/retry_after_test.h"
+#include "tests/engine/providers/sendgrid_test.h"
+#include "tests/engine/providers/ses_test.h"
 #include "tests/engine/providers/simulated_provider_test.h"
 #include "tests/engine/providers/smtp_provider_test.h"
+#include "tests/engine/providers/sms_text_test.h"
+#include "tests/engine/providers/termii_test.h"
+#include "tests/engine/providers/twilio_test.h"
 #include "tests/engine/providers/webhook_provider_test.h"
 
 namespace {
@@ -20,5 +27,7 @@ int main(int argc, char** argv) {
   QCoreApplication application(argc, argv);
   return run<CatalogueTest>(argc, argv) + run<MailTest>(argc, argv) + run<RenderingTest>(argc, argv) +
          run<RetryAfterTest>(argc, argv) + run<SimulatedProviderTest>(argc, argv) + run<SmtpProviderTest>(argc, argv) +
-         run<WebhookProviderTest>(argc, argv);
+         run<WebhookProviderTest>(argc, argv) + run<SmsTextTest>(argc, argv) + run<TwilioTest>(argc, argv) +
+         run<SendgridTest>(argc, argv) + run<SesTest>(argc, argv) + run<FcmTest>(argc, argv) + run<TermiiTest>(argc, argv) +
+         run<ConformanceTest>(argc, argv);
 }

@@ -1,4 +1,5 @@
 """Reads one mail from standard input with Python's own parser and writes what it understood as JSON."""
+import base64
 import email
 import email.header
 import email.policy
@@ -41,6 +42,9 @@ print(json.dumps({
     "content_type": message.get_content_type(),
     "plain": body("plain"),
     "html": body("html"),
+    "files": [{"name": part.get_filename(), "type": part.get_content_type(),
+               "data": base64.b64encode(part.get_payload(decode=True)).decode()} for part in message.iter_attachments()]
+    if message.is_multipart() else [],
     "headers": [name for name, _ in message.items()],
     "defects": defects(message),
     "longest_line": max(len(line) for line in raw.split(b"\r\n")),

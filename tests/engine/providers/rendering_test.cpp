@@ -110,6 +110,18 @@ void RenderingTest::malformedTemplatesAreRefused_data() {
   QTest::newRow("name with a blank") << "{{a b}}";
   QTest::newRow("name with a mark") << QString("{{\x01") + "a}}";
   QTest::newRow("nested too deeply") << QString("{{#a}}").repeated(17) + QString("{{/a}}").repeated(17);
+  const auto file = [](const char* members) { return QString(R"({"attachments":[%1]})").arg(members); };
+  QTest::newRow("files in no array") << R"({"attachments":{}})" << "/content/attachments";
+  QTest::newRow("a file that is none") << file("1") << "/content/attachments/0";
+  QTest::newRow("a file without a name") << file(R"({"data":"eA=="})") << "/content/attachments/0/name";
+  QTest::newRow("a path") << file(R"({"name":"../x","data":"eA=="})") << "/content/attachments/0/name";
+  QTest::newRow("a wrong type") << file(R"({"name":"x","media_type":"pdf","data":"eA=="})") << "/content/attachments/0/media_type";
+  QTest::newRow("no base64") << file(R"({"name":"x","data":"%%"})") << "/content/attachments/0/data";
+  QTest::newRow("an empty file") << file(R"({"name":"x"})") << "/content/attachments/0/data";
+  QTest::newRow("another member") << file(R"({"name":"x","data":"eA==","url":"http://"})") << "/content/attachments/0/url";
+  const QString small(R"({"name":"x","data":"eA=="})");
+  QTest::newRow("too many files") << file(qPrintable(QString(small + ",").repeated(16) + small)) << "/content/attachments";
+  QTest::newRow("too many bytes") << R"({"attachments":[{"name":"x","data":")" + QString("AAAA").repeated(1'800'000) + "\"}]}" << "/content/attachments";
   QTest::newRow("too long") << QString(int(providers::kTemplateBytesMax) + 1, 'a');
 }
 
@@ -164,6 +176,17 @@ void RenderingTest::wrongContentIsRefused_data() {
   QTest::newRow("number for text") << R"({"text":1})" << "/content/text";
   QTest::newRow("text for data") << R"({"data":"x"})" << "/content/data";
   QTest::newRow("unknown part") << R"({"txt":"x"})" << "/content/txt";
+  const auto file = [](const char* members) { return QString(R"({"attachments":[%1]})").arg(members); };
+  QTest::newRow("files in no array") << R"({"attachments":{}})" << "/content/attachments";
+  QTest::newRow("a file that is none") << file("1") << "/content/attachments/0";
+  QTest::newRow("a file without a name") << file(R"({"data":"eA=="})") << "/content/attachments/0/name";
+  QTest::newRow("a path") << file(R"({"name":"../x","data":"eA=="})") << "/content/attachments/0/name";
+  QTest::newRow("a wrong type") << file(R"({"name":"x","media_type":"pdf","data":"eA=="})") << "/content/attachments/0/media_type";
+  QTest::newRow("no base64") << file(R"({"name":"x","data":"%%"})") << "/content/attachments/0/data";
+  QTest::newRow("an empty file") << file(R"({"name":"x"})") << "/content/attachments/0/data";
+  QTest::newRow("another member") << file(R"({"name":"x","data":"eA==","url":"http://"})") << "/content/attachments/0/url";
+  QTest::newRow("too many files") << R"({"attachments":[)" + QString(R"({"name":"x","data":"eA=="},)").repeated(16) + R"({"name":"x","data":"eA=="}]})" << "/content/attachments";
+  QTest::newRow("too many bytes") << R"({"attachments":[{"name":"x","data":")" + QString("AAAA").repeated(1'800'000) + "\"}]}" << "/content/attachments";
   QTest::newRow("too long") << R"({"text":")" + QString(300'000, 'x') + "\"}" << "/content/text";
 }
 
@@ -173,4 +196,15 @@ void RenderingTest::wrongContentIsRefused() {
   const auto content = providers::contentFromJson(json.toStdString());
   QVERIFY(!content.ok());
   QCOMPARE(QString::fromStdString(content.status().fields().front().pointer), pointer);
+}
+
+void RenderingTest::filesAreDecoded() {
+  const auto content = providers::contentFromJson(R"({"text":"t","attachments":[{"name":"a.bin","data":"AP8="},)"
+                                                  R"({"name":"b.pdf","media_type":"application/pdf","data":"eA"}]})");
+  QVERIFY2(content.ok(), content.status().toString().c_str());
+  QCOMPARE(content->attachments.size(), std::size_t(2));
+  QCOMPARE(content->attachments[0].bytes, std::string("\0\xff", 2));
+  QCOMPARE(content->attachments[0].mediaType, std::string("application/octet-stream"));
+  QCOMPARE(content->attachments[1].name, std::string("b.pdf"));
+  QCOMPARE(content->attachments[1].mediaType, std::string("application/pdf"));
 }

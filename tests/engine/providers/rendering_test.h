@@ -19,4 +19,5 @@ class RenderingTest : public QObject {
   void contentIsTakenAsItIs();
   void wrongContentIsRefused_data();
   void wrongContentIsRefused();
+  void filesAreDecoded();
 };

@@ -1,5 +1,6 @@
 #include <QtTest>
 
+#include "tests/engine/security/jwt_test.h"
 #include "tests/engine/security/secret_test.h"
 #include "tests/engine/security/standard_webhooks_test.h"
 #include "tests/engine/security/token_test.h"
@@ -13,5 +14,7 @@ int main(int argc, char** argv) {
   failures += QTest::qExec(&webhooks, argc, argv);
   TokenTest token;
   failures += QTest::qExec(&token, argc, argv);
+  JwtTest jwt;
+  failures += QTest::qExec(&jwt, argc, argv);
   return failures;
 }
