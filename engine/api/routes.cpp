@@ -60,7 +60,7 @@ constexpr std::array kRoutes{
     Route{"PUT", "/recipients/{id}", "putRecipient", recipientsManage, K::command, B::json, putRecipient},
     Route{"GET", "/recipients/{id}/preferences", "getPreferences", notificationsRead, K::reader, B::none, getPreferences},
     Route{"PUT", "/recipients/{id}/preferences", "putPreferences", recipientsManage, K::command, B::json, putPreferences},
-    Route{"POST", "/receipts/{provider}", "postReceipt", open, K::command, B::raw, postReceipt, N::own},
+    Route{"POST", "/receipts/{provider}", "postReceipt", open, K::command, B::raw, postReceipt},
     Route{"GET", "/suppressions", "listSuppressions", notificationsRead, K::reader, B::none, listSuppressions},
     Route{"DELETE", "/suppressions/{number}", "liftSuppression", recipientsManage, K::command, B::none, liftSuppression},
     Route{"GET", "/snapshot", "getSnapshot", eventsRead, K::quick, B::none, getSnapshot},

@@ -1,9 +1,8 @@
 #include "engine/receipts/receipt_catalogue.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
-
-#include <boost/url.hpp>
 
 #include "engine/receipts/sendgrid_receipts.h"
 #include "engine/receipts/sns_receipts.h"
@@ -21,7 +20,7 @@ using T = ReceiptSetting::Type;
 using Made = base::Result<std::shared_ptr<const ReceiptReader>>;
 
 constexpr std::array kTwilio{
-    ReceiptSetting{"receipt_url", T::text, "", false, "Where Twilio reaches /receipts/<name> of this engine, as it is seen from outside. The signature covers it.", 0, 0}};
+    ReceiptSetting{"receipt_auth_token", T::text, "", true, "The account's auth token, with which reports are signed, when auth_token is an API key's secret.", 0, 0}};
 constexpr std::array kSendgrid{
     ReceiptSetting{"receipt_public_key", T::text, "", false, "Verification key of the signed event webhook, as SendGrid shows it.", 0, 0},
     ReceiptSetting{"receipt_tolerance_s", T::seconds, "300", false, "How far the signature's time may be from ours, in seconds.", 10, 86'400}};
@@ -58,14 +57,14 @@ std::vector<std::string> listOf(std::string_view text) {
   return entries;
 }
 
+/// The address that Twilio was given for its reports is the one that it signs.
 Made makeTwilio(const model::ProviderConfig& config) {
-  const std::string url = settingOf(config, "receipt_url");
+  std::string url = settingOf(config, "status_callback");
+  url.resize(std::min(url.find('?'), url.size()));
   if (url.empty()) return Made(nullptr);
-  const auto parsed = boost::urls::parse_uri(url);
-  const bool web = !parsed.has_error() && (parsed->scheme() == "https" || parsed->scheme() == "http") && !parsed->encoded_host().empty();
-  if (!web || parsed->has_query() || parsed->has_fragment() || parsed->has_userinfo())
-    return wrong("/settings/receipt_url", "is no http or https URL without user, query and fragment");
-  return Made(std::make_shared<TwilioReceipts>(security::Secret(secretOf(config, "auth_token")), url));
+  std::string token = secretOf(config, "receipt_auth_token");
+  if (token.empty()) token = secretOf(config, "auth_token");
+  return Made(std::make_shared<TwilioReceipts>(security::Secret(std::move(token)), std::move(url)));
 }
 
 Made makeSendgrid(const model::ProviderConfig& config) {

@@ -244,7 +244,7 @@ void AdaptersTest::whatIsRefusedBeforehandReachesNobody() {
   orders.push_back(std::move(order));
   fixture.egress.submit(std::move(orders));
   QVERIFY(fixture.waitForFinished(1));
-  QCOMPARE(text(fixture.finished()[0]), QString("permanent invalid unbegun"));
+  QCOMPARE(text(fixture.finished()[0]), QString("permanent validation unbegun"));
   QVERIFY(fixture.finished()[0].outcome.message.find("1601 characters") != std::string::npos);
   QCOMPARE(server.connections(), 0);
 }

@@ -180,7 +180,7 @@ void SmtpEgressTest::lostDialogues() {
   QFETCH(QString, expected);
   Server server({"raw", behaviour});
   SendFixture fixture;
-  std::map<std::string, std::string> settings{{"timeout_ms", behaviour == "hang" ? "1000" : "15000"}};
+  std::map<std::string, std::string> settings{{"timeout_ms", behaviour == "hang" ? "1000" : "15000"}, {"message_bytes_max", "60000000"}};
   if (behaviour == "no-mechanism") settings.insert({{"username", "user"}, {"allow_plain_auth", "true"}});
   auto order = fixture.order(mail(server, settings, behaviour == "no-mechanism" ? kPassword : ""), "ada@example.com");
   // More than the sockets' buffers hold, so that a server which stops reading really stops us.

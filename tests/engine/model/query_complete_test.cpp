@@ -130,7 +130,7 @@ class QueryCompleteTest : public QObject {
       QVERIFY(&infoOf(info.field) == &info);
       QVERIFY(!info.help.empty());
     }
-    QCOMPARE(queryFields().size(), static_cast<std::size_t>(QueryField::metadata));
+    QCOMPARE(queryFields().size(), static_cast<std::size_t>(QueryField::receipt));
     QVERIFY(findQueryField("data.order.id") == &infoOf(QueryField::data));
     QVERIFY(findQueryField("provider.x") == nullptr);
     QCOMPARE(infoOf(QueryField::freeText).type, QueryType::prose);

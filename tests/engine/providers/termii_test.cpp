@@ -112,7 +112,8 @@ void TermiiTest::settingsAreJudged() {
   config.secrets = {{"api_key", "k"}};
   config.settings = {{"from", "ab"}, {"route", "sms"}};
   std::set<std::string> pointers;
-  for (const auto& field : providers::validate(config).fields()) pointers.insert(field.pointer);
+  const base::Status status = providers::validate(config);
+  for (const auto& field : status.fields()) pointers.insert(field.pointer);
   QCOMPARE(pointers, (std::set<std::string>{"/settings/base_url", "/settings/from", "/settings/route"}));
   config.settings = {{"from", "Signalbox"}, {"base_url", "http://api.example.com"}};
   QCOMPARE(providers::validate(config).fields().at(0).pointer, std::string("/settings/base_url"));

@@ -30,8 +30,6 @@ void CatalogueTest::wrongSettingsAreNamed_data() {
   QTest::addColumn<QString>("key");
   QTest::addColumn<QString>("value");
   QTest::addColumn<bool>("secret");
-  QTest::newRow("url with query") << "twilio" << "receipt_url" << "https://a.example/x?y=1" << false;
-  QTest::newRow("no url") << "twilio" << "receipt_url" << "a.example" << false;
   QTest::newRow("no key") << "sendgrid" << "receipt_public_key" << "xyz" << false;
   QTest::newRow("no arn") << "ses" << "receipt_topic_arns" << "mail" << false;
   QTest::newRow("no secret") << "smtp" << "receipt_secret" << "abc" << true;

@@ -61,6 +61,7 @@ class Core final : public core::Intake {
     }
     return true;
   }
+  bool receipts(core::ReceiptInput) override { return false; }
   int refusals = 0;
   int failures = 0;
   std::vector<model::Plan> plans;

@@ -66,6 +66,7 @@ class Core final : public core::Intake {
     accepted += input.lines.size();
     return true;
   }
+  bool receipts(core::ReceiptInput) override { return false; }
   bool command(core::CommandInput input) override {
     const std::lock_guard lock(mutex);
     commands.push_back(std::get<core::PutProvider>(input.command).config);
