@@ -1,10 +1,13 @@
 """Every operation of openapi.yaml is called on a running engine, and each answer is what the document says (engine.py checks
 that). Each POST with an Idempotency-Key gets its first answer again, also after the engine was killed."""
+import base64
+import hmac
 import http.client
 import json
 import os
 import shutil
 import sys
+import time
 
 from cases import daemonPath, equal, run, true
 from engine import Engine
@@ -139,6 +142,29 @@ def providersAreSteered():
     engine.expect(204, "DELETE", "/templates/welcome")
 
 
+def receiptsComeIn():
+    key = bytes(range(32))
+    secret = "whsec_" + base64.b64encode(key).decode()
+    status, _, value = engine.call("PUT", "/providers/gateway", {"kind": "simulated", "channel": "push", "position": 9, "secrets": {"receipt_secret": secret}})
+    equal(status, 201, str(value))
+    mail = {**MAIL, "to": "bounces@example.com", "category": "news"}
+    id = engine.expect(202, "POST", "/notifications", mail)["notification_id"]
+    engine.until(lambda: get("/notifications/" + id)["notification"]["state"] == "sent", "it is sent")
+    body = json.dumps({"type": "notification.bounced", "data": {"notification_id": id, "code": "5.1.1"}})
+    now = str(int(time.time()))
+    proof = base64.b64encode(hmac.new(key, f"msg_1.{now}.{body}".encode(), "sha256").digest()).decode()
+    signed = {"webhook-id": "msg_1", "webhook-timestamp": now, "webhook-signature": "v1," + proof}
+    call = lambda text: engine.call("POST", "/receipts/gateway", text, headers=signed)
+    equal(call(body + " ")[0], 401, "a changed body")
+    equal(call(body)[2]["applied"], 1, "the first time")
+    equal(call(body)[2]["repeated"], 1, "the second time")
+    equal(get("/notifications/" + id)["notification"]["receipt"], "bounced", "receipt")
+    equal(engine.expect(202, "POST", "/notifications", mail)["status"], "suppressed", "the address is not used")
+    (row,) = get("/suppressions?q=bounces@")["data"]
+    engine.expect(204, "DELETE", f"/suppressions/{row['number']}")
+    equal(engine.expect(202, "POST", "/notifications", mail)["status"], "pending", "the address is used again")
+
+
 def historyIsRead():
     engine.until(lambda: get("/stats?series=accepted&step=60&breakers=true&markers=true")["series"], "there are series")
     actions = [each["action"] for each in get("/audit?limit=500")["data"]]
@@ -210,7 +236,7 @@ def everyPostThatChangesSomethingWasRepeated():
 
 try:
     code = run("SurfaceTest", [engineTellsOfItself, thingsAreSetUpAndTakenAway, notificationsAreTakenAndCancelled, batchesRepeatLineByLine,
-                               deadLettersAreOperatedOn, heldOnesAreShown, providersAreSteered, historyIsRead, eventsFlow,
+                               deadLettersAreOperatedOn, heldOnesAreShown, providersAreSteered, receiptsComeIn, historyIsRead, eventsFlow,
                                copiedStoreIsHeldUntilReleased, repeatsAfterAKillGetTheFirstAnswer, everyOperationOfTheDocumentWasCalled,
                                everyPostThatChangesSomethingWasRepeated])
 finally:
