@@ -2,6 +2,8 @@
 
 #include "engine/core/suppressions.h"
 
+#include <algorithm>
+
 namespace signalbox::core {
 
 using base::Status;
@@ -68,11 +70,15 @@ base::Result<std::optional<store::ProviderMessage>> Receipts::locate(const std::
   if (!receipt.notificationId) return std::optional<store::ProviderMessage>();
   SB_ASSIGN(const auto found, step_.store().find(*receipt.notificationId));
   if (!found) return std::optional<store::ProviderMessage>();
-  return std::optional(store::ProviderMessage{found->notification.seq, 0});
+  // Only who was asked to carry a message may speak about it: another provider's key proves nothing here.
+  SB_ASSIGN(const std::vector<model::Attempt> attempts, step_.store().attempts(found->notification.seq));
+  const auto own = std::find_if(attempts.rbegin(), attempts.rend(), [&](const model::Attempt& attempt) { return attempt.provider == provider; });
+  if (own == attempts.rend()) return std::optional<store::ProviderMessage>();
+  return std::optional(store::ProviderMessage{own->seq, own->number});
 }
 
 base::Result<std::int32_t> Receipts::generationOf(const store::ReceiptRow& row, const store::DeliveryRow& message) {
-  if (row.attempt == 0 || message.delivery.generation == 0) return message.delivery.generation;
+  if (message.delivery.generation == 0) return message.delivery.generation;
   SB_ASSIGN(const std::vector<model::Attempt> attempts, step_.store().attempts(*row.seq));
   for (const model::Attempt& attempt : attempts)
     if (attempt.number == row.attempt) return attempt.generation;

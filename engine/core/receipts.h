@@ -22,7 +22,7 @@ class Receipts {
   base::Status one(const std::string& provider, const model::Receipt& receipt, ReceiptsDone& done);
   base::Result<std::optional<store::ProviderMessage>> locate(const std::string& provider, const model::Receipt& receipt);
   base::Status apply(const store::ReceiptRow& row);
-  /// Of an attempt; the message's own when the attempt is not known.
+  /// Of the attempt that the receipt is about.
   base::Result<std::int32_t> generationOf(const store::ReceiptRow& row, const store::DeliveryRow& message);
   /// What is held because nobody knew whether it arrived is known now.
   base::Status resolveHeld(const store::DeliveryRow& message, const store::ReceiptRow& row);

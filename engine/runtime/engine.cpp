@@ -175,7 +175,7 @@ void Engine::Graph::makeOutside(const EngineOptions& options, const Parts& parts
                                                          [this](core::OperationPage page) { coreThread->page(std::move(page)); },
                                                          [this] { coreThread->wake(); }});
   probe = std::make_unique<Probe>(*egress, parts.clock, parts.random, [this](const std::string& name) { return core->provider(name); });
-  receiptDesk = std::make_unique<ReceiptDesk>(*core, *egress, parts.log);
+  receiptDesk = std::make_unique<ReceiptDesk>(*core, *egress, parts.clock, parts.log);
   events = std::make_unique<Events>(*hub);
   metricsPage = std::make_unique<MetricsPage>(*metrics);
   tokens = std::make_unique<api::AdminToken>(security::hashToken(directory->adminToken()));

@@ -68,7 +68,19 @@ void ReceiptDesk::certificate(const std::string& url, Fetched done) {
 }
 
 void ReceiptDesk::warn(const std::string& provider, const std::string& text) {
-  log_.warning("receipts.warning", {{"provider", provider}, {"text", text}});
+  const base::BootTime now = clock_.now().boot;
+  std::int64_t leftOut = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    Warned& warned = warned_[provider];
+    if (now < warned.quietUntil) {
+      ++warned.leftOut;
+      return;
+    }
+    leftOut = warned.leftOut;
+    warned = {now + std::chrono::seconds{10}, 0};
+  }
+  log_.warning("receipts.warning", {{"provider", provider}, {"text", text}, {"left_out", leftOut}});
 }
 
 bool ReceiptDesk::takeHealth(const egress::HealthAnswer& answer) {

@@ -17,11 +17,13 @@ class ReceiptDesk final : public api::ReceiptSource {
   /// Tags between this and the probe's are the desk's.
   static constexpr std::uint64_t kFirstTag = 1ULL << 61;
 
-  ReceiptDesk(const core::Core& core, egress::Egress& egress, base::Log& log) : core_(core), egress_(egress), log_(log) {}
+  ReceiptDesk(const core::Core& core, egress::Egress& egress, const base::Clock& clock, base::Log& log)
+      : core_(core), egress_(egress), clock_(clock), log_(log) {}
 
   std::shared_ptr<const receipts::ReceiptReader> reader(const std::string& provider) const override { return core_.receiptReader(provider); }
   void fetch(const std::string& url, Fetched done) override;
   void certificate(const std::string& url, Fetched done) override;
+  /// Once in ten seconds for each provider, with the number of those left out: strangers must not fill the disk.
   void warn(const std::string& provider, const std::string& text) override;
 
   /// True when the answer was the desk's.
@@ -33,10 +35,16 @@ class ReceiptDesk final : public api::ReceiptSource {
 
   const core::Core& core_;
   egress::Egress& egress_;
+  const base::Clock& clock_;
   base::Log& log_;
   std::mutex mutex_;
   std::map<std::uint64_t, std::pair<std::shared_ptr<const Fetch>, Fetched>> waiting_;
   std::map<std::string, std::string> certificates_;  // by URL
+  struct Warned {
+    base::BootTime quietUntil{};
+    std::int64_t leftOut = 0;
+  };
+  std::map<std::string, Warned> warned_;  // by provider; only names of providers come in
   std::uint64_t nextTag_ = kFirstTag;
 };
 

@@ -19,7 +19,7 @@ struct ReceiptRow {
   model::Receipt receipt;
   base::WallTime receivedAt{};
   std::optional<model::Seq> seq;
-  std::int32_t attempt = 0;  // 0 = not known which
+  std::int32_t attempt = 0;  // only with seq
 };
 
 /// Which attempt a provider's own id means.

@@ -20,7 +20,7 @@ constexpr std::array kCatalogue{
     CatalogueEntry{log, "plan.not_read", "plan, error", "A plan that is to be computed could not be read; it is tried again."},
     CatalogueEntry{log, "provider.receipts_unusable", "provider, error", "A stored provider's settings for receipts are not accepted; none come in for it."},
     CatalogueEntry{log, "provider.unusable", "provider, error", "A stored provider's configuration is not accepted; nothing is sent through it."},
-    CatalogueEntry{log, "receipts.warning", "provider, text", "A receipt was refused, or a provider will send none any more."},
+    CatalogueEntry{log, "receipts.warning", "provider, text, left_out", "A receipt was refused, or a provider will send none any more."},
     CatalogueEntry{log, "server.accept_failed", "error", "The server could not accept a connection; it pauses and tries again."},
     CatalogueEntry{log, "store.directory_open", "mode", "Others on this machine may read the data directory; its mode should be 0700."},
     CatalogueEntry{log, "store.disk_full", "step", "The disk is full: nothing is accepted or claimed until a probe succeeds."},

@@ -145,8 +145,8 @@ def providersAreSteered():
 def receiptsComeIn():
     key = bytes(range(32))
     secret = "whsec_" + base64.b64encode(key).decode()
-    status, _, value = engine.call("PUT", "/providers/gateway", {"kind": "simulated", "channel": "push", "position": 9, "secrets": {"receipt_secret": secret}})
-    equal(status, 201, str(value))
+    status, _, value = engine.call("PUT", "/providers/simulated-email", {"kind": "simulated", "channel": "email", "secrets": {"receipt_secret": secret}})
+    equal(status, 200, str(value))
     mail = {**MAIL, "to": "bounces@example.com", "category": "news"}
     id = engine.expect(202, "POST", "/notifications", mail)["notification_id"]
     engine.until(lambda: get("/notifications/" + id)["notification"]["state"] == "sent", "it is sent")
@@ -154,7 +154,7 @@ def receiptsComeIn():
     now = str(int(time.time()))
     proof = base64.b64encode(hmac.new(key, f"msg_1.{now}.{body}".encode(), "sha256").digest()).decode()
     signed = {"webhook-id": "msg_1", "webhook-timestamp": now, "webhook-signature": "v1," + proof}
-    call = lambda text: engine.call("POST", "/receipts/gateway", text, headers=signed)
+    call = lambda text: engine.call("POST", "/receipts/simulated-email", text, headers=signed)
     equal(call(body + " ")[0], 401, "a changed body")
     equal(call(body)[2]["applied"], 1, "the first time")
     equal(call(body)[2]["repeated"], 1, "the second time")
@@ -236,7 +236,7 @@ def everyPostThatChangesSomethingWasRepeated():
 
 try:
     code = run("SurfaceTest", [engineTellsOfItself, thingsAreSetUpAndTakenAway, notificationsAreTakenAndCancelled, batchesRepeatLineByLine,
-                               deadLettersAreOperatedOn, heldOnesAreShown, providersAreSteered, receiptsComeIn, historyIsRead, eventsFlow,
+                               deadLettersAreOperatedOn, heldOnesAreShown, receiptsComeIn, providersAreSteered, historyIsRead, eventsFlow,
                                copiedStoreIsHeldUntilReleased, repeatsAfterAKillGetTheFirstAnswer, everyOperationOfTheDocumentWasCalled,
                                everyPostThatChangesSomethingWasRepeated])
 finally:

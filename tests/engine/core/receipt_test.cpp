@@ -147,6 +147,17 @@ void ReceiptTest::receiptIsJoinedByOurOwnId() {
   QCOMPARE(rig.row(id).delivery.receipt, std::optional(ReceiptStatus::delivered));
 }
 
+void ReceiptTest::anotherProvidersKeyProvesNothing() {
+  Rig rig;
+  rig.provider("mail", Channel::email);
+  const base::Uuid id = sentOne(rig);
+  model::Receipt forged = about("m", ReceiptStatus::bounced, "e1", true);
+  forged.notificationId = id;
+  QCOMPARE(tell(rig, "other", {forged}).waiting, 1);
+  QVERIFY(!rig.row(id).delivery.receipt.has_value());
+  QVERIFY(suppressions(rig).empty());
+}
+
 void ReceiptTest::hardBounceSuppressesTheAddressForItsCategoryOnly() {
   Rig rig;
   callingBack(rig, "mail");

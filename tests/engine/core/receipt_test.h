@@ -12,6 +12,7 @@ class ReceiptTest : public QObject {
   void receiptBeforeItsMessageIsKnownWaitsForIt();
   void waitingReceiptIsPurgedAfterADay();
   void receiptIsJoinedByOurOwnId();
+  void anotherProvidersKeyProvesNothing();
   void hardBounceSuppressesTheAddressForItsCategoryOnly();
   void suppressionIsVisibleAndCanBeLifted();
   void refusalForGoodOfTheAddressSuppressesItAtOnce();

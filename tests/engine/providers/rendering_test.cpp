@@ -110,18 +110,6 @@ void RenderingTest::malformedTemplatesAreRefused_data() {
   QTest::newRow("name with a blank") << "{{a b}}";
   QTest::newRow("name with a mark") << QString("{{\x01") + "a}}";
   QTest::newRow("nested too deeply") << QString("{{#a}}").repeated(17) + QString("{{/a}}").repeated(17);
-  const auto file = [](const char* members) { return QString(R"({"attachments":[%1]})").arg(members); };
-  QTest::newRow("files in no array") << R"({"attachments":{}})" << "/content/attachments";
-  QTest::newRow("a file that is none") << file("1") << "/content/attachments/0";
-  QTest::newRow("a file without a name") << file(R"({"data":"eA=="})") << "/content/attachments/0/name";
-  QTest::newRow("a path") << file(R"({"name":"../x","data":"eA=="})") << "/content/attachments/0/name";
-  QTest::newRow("a wrong type") << file(R"({"name":"x","media_type":"pdf","data":"eA=="})") << "/content/attachments/0/media_type";
-  QTest::newRow("no base64") << file(R"({"name":"x","data":"%%"})") << "/content/attachments/0/data";
-  QTest::newRow("an empty file") << file(R"({"name":"x"})") << "/content/attachments/0/data";
-  QTest::newRow("another member") << file(R"({"name":"x","data":"eA==","url":"http://"})") << "/content/attachments/0/url";
-  const QString small(R"({"name":"x","data":"eA=="})");
-  QTest::newRow("too many files") << file(qPrintable(QString(small + ",").repeated(16) + small)) << "/content/attachments";
-  QTest::newRow("too many bytes") << R"({"attachments":[{"name":"x","data":")" + QString("AAAA").repeated(1'800'000) + "\"}]}" << "/content/attachments";
   QTest::newRow("too long") << QString(int(providers::kTemplateBytesMax) + 1, 'a');
 }
 

@@ -16,7 +16,8 @@ CREATE TABLE provider_messages(
   PRIMARY KEY(provider, provider_message_id)
 ) WITHOUT ROWID;
 
--- Each event once, for ever: that is what refuses a replay, also after a restart. seq IS NULL: the message is not known yet.
+-- Each event once, for as long as its message is kept: that refuses a replay, also after a restart. seq IS NULL: the message
+-- is not known yet.
 CREATE TABLE receipts(
   number INTEGER PRIMARY KEY,
   provider TEXT NOT NULL,
