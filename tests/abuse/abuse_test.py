@@ -1,0 +1,235 @@
+"""Hostile and broken clients against a running signalboxd: requests that two servers could read differently, oversized and
+malformed ones, a page in somebody's browser, slow clients, and random mutations of right requests. Meanwhile a good client is
+served, the process stays up, and its memory stays flat.
+
+    abuse_test.py PATH-OF-SIGNALBOXD [MUTATIONS] [SECONDS-OF-SLOW-CLIENTS] [SEED]
+"""
+import http.client
+import os
+import random
+import resource
+import select
+import socket
+import sys
+import threading
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "acceptance"))
+
+import head_corpus
+import json_corpus
+from cases import daemonPath, equal, run, true
+from engine import Engine
+from wire import Process, exchange, statuses
+
+MUTATIONS = int(sys.argv[2]) if len(sys.argv) > 2 else 5000
+SLOW_SECONDS = int(sys.argv[3]) if len(sys.argv) > 3 else 14
+SEED = int(sys.argv[4]) if len(sys.argv) > 4 else 1
+SLOW_CLIENTS = 200
+LATENCY_MAX = 0.250
+MEMORY_MAX = 64 * 1024 * 1024
+
+resource.setrlimit(resource.RLIMIT_NOFILE, (4096, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
+engine = Engine(daemonPath())
+process = Process(engine.process.pid)
+counts = {}
+
+
+def legitimate(times):
+    """One request of a well-behaved operator, timed. Loopback's other addresses are other machines to the server."""
+    connection = http.client.HTTPConnection("127.0.0.1", engine.port, timeout=10, source_address=("127.0.0.77", 0))
+    try:
+        start = time.monotonic()
+        connection.request("GET", "/session", headers={"Authorization": "Bearer " + engine.token})
+        answer = connection.getresponse()
+        answer.read()
+        times.append(time.monotonic() - start)
+        equal(answer.status, 200, "a good request in between")
+    finally:
+        connection.close()
+
+
+def isAlive():
+    equal(engine.process.poll(), None, "the process has ended")
+    legitimate([])
+
+
+def holds(name, cases, several=False):
+    """Every case gets one answer with a status that is right for it, or the connection ends."""
+    wrong = []
+    for request, expected in cases:
+        seen = statuses(exchange(engine.port, request))
+        if any(status >= 500 and status not in (501, 503, 505) for status in seen) or (len(seen) > 1 and not several) or (seen and seen[0] not in expected):
+            wrong.append((request[:80], request[-260:], seen, expected))
+    counts[name] = len(cases)
+    isAlive()
+    equal(wrong, [], f"{len(wrong)} of {len(cases)} cases")
+
+
+def ambiguousAndOversizedRequestsGetOneRefusal():
+    before = len(engine.listAll("/notifications"))
+    holds("heads", head_corpus.corpus(engine.token))
+    equal(len(engine.listAll("/notifications")), before, "nothing that was smuggled was taken")
+
+
+def pagesOfOthersGetNothing():
+    before = len(engine.listAll("/notifications"))
+    cases = head_corpus.browser(engine.token)
+    holds("browser", cases)
+    for request, _ in cases:
+        answer = exchange(engine.port, request) or b""
+        true(b"access-control-" not in answer.lower(), f"no permission for other pages: {request[:120]}")
+    equal(len(engine.listAll("/notifications")), before, "nothing was taken")
+
+
+def jsonIsReadByTheLetter():
+    kept = http.client.HTTPConnection("127.0.0.1", engine.port, timeout=30)
+    wrong = []
+    cases = [(body, [202]) for body in json_corpus.Y] + [(body, [400]) for body in json_corpus.N] + [(body, [status]) for body, status in json_corpus.I]
+    for body, expected in cases:
+        kept.request("POST", "/notifications", body, {"Authorization": "Bearer " + engine.token, "Content-Type": "application/json"})
+        answer = kept.getresponse()
+        text = answer.read()
+        if answer.status not in expected:
+            wrong.append((body[:100], answer.status, expected, text[:120]))
+    kept.close()
+    counts["json"] = len(cases)
+    isAlive()
+    equal(wrong, [], f"{len(wrong)} of {len(cases)} bodies")
+
+
+def mutated(source, randomness):
+    """One to four changes: bytes flipped, cut out, doubled, exchanged for what matters to parsers."""
+    data = bytearray(source)
+    for _ in range(randomness.randint(1, 4)):
+        at = randomness.randrange(len(data) + 1)
+        kind = randomness.randrange(6)
+        if kind == 0 and data:
+            data[at % len(data)] ^= 1 << randomness.randrange(8)
+        elif kind == 1:
+            del data[at:at + randomness.randint(1, 12)]
+        elif kind == 2:
+            data[at:at] = data[at:at + randomness.randint(1, 40)]
+        elif kind == 3:
+            data[at:at] = randomness.choice([b"\r\n", b"\n", b"\r\n\r\n", b"\x00", b"\xff", b"Transfer-Encoding: chunked\r\n", b"Content-Length: 9\r\n", b"0\r\n\r\n", b"{", b"\"",
+                                             b"\\u0000", b"1e999", b"[[[[", b"%00", b"%", b";", b":", b" ", b"\t", b"-1"])
+        elif kind == 4:
+            data[at:at + 1] = bytes([randomness.randrange(256)])
+        else:
+            data[at:at] = bytes(randomness.randrange(256) for _ in range(randomness.randint(1, 16)))
+    return bytes(data)
+
+
+def mutationsBreakNothing():
+    randomness = random.Random(SEED)
+    head = lambda verb, target, more=b"": verb + b" " + target + b" HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " + engine.token.encode() + b"\r\n" + more
+    body = lambda target, text, kind=b"application/json", verb=b"POST": head(verb, target, b"Content-Type: " + kind + b"\r\nContent-Length: %d\r\n\r\n" % len(text)) + text
+    mail = b'{"channel":"email","to":"ana@example.com","content":{"subject":"s","text":"t"},"data":{"n":1,"list":[1,2,{"a":null}]},"priority":"high"}'
+    sources = [body(b"/notifications", mail), body(b"/notifications/batch", mail + b"\n" + mail, b"application/x-ndjson"), head(b"GET", b"/notifications?q=channel:email%20age%3E1h&limit=5") + b"\r\n",
+               head(b"GET", b"/dead-letters?q=error:%22timeout%22%20OR%20(is:dead)&cursor=abc") + b"\r\n", head(b"GET", b"/complete?q=provider:tw&cursor=11") + b"\r\n",
+               body(b"/templates/welcome", b'{"channel":"email","subject":"Hi {{name}}","text":"{{#a}}x{{/a}}"}', verb=b"PUT"),
+               body(b"/plans", b'{"kind":"replay","q":"cause:0123456789abcdef"}'), body(b"/receipts/simulated-email", b'{"type":"x"}'),
+               head(b"POST", b"/notifications", b"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n") + b"%x\r\n" % len(mail) + mail + b"\r\n0\r\n\r\n",
+               body(b"/providers/simulated-sms", b'{"kind":"simulated","channel":"sms","settings":{"latency_ms_p50":"1"}}', verb=b"PUT"),
+               body(b"/recipients/u1", b'{"email":"a@example.com","quiet_hours":{"from":"22:00","to":"07:00"},"time_zone":"Europe/Vienna"}', verb=b"PUT")]
+    defects, answered, times = [], 0, []
+    for number in range(MUTATIONS):
+        request = mutated(randomness.choice(sources), randomness)
+        seen = statuses(exchange(engine.port, request, seconds=0.25, halfClose=True))
+        answered += bool(seen)
+        if any(status >= 500 and status not in (501, 503, 505) for status in seen):
+            defects.append((number, request[:200], seen))
+        if number % 100 == 0:
+            legitimate(times)
+    counts["mutations"] = MUTATIONS
+    print(f"{MUTATIONS} mutated requests from seed {SEED}: {answered} answered, the rest cut off")
+    isAlive()
+    equal(defects, [], "defects of ours")
+
+
+def slowClient(kind, stop):
+    """Holds a connection in one of four ways, and takes another one when it is cut off."""
+    head = b"POST /notifications HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " + engine.token.encode() + b"\r\nContent-Type: application/json\r\n"
+    connections = {}
+    count = SLOW_CLIENTS // 4
+    while not stop.is_set():
+        for number in range(count):
+            if number in connections:
+                continue
+            try:
+                connection = socket.create_connection(("127.0.0.1", engine.port), timeout=2, source_address=(f"127.0.1.{number % 8 + 1}", 0))
+                if kind == "read":
+                    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
+                    connection.sendall(b"GET /openapi.json HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" * 20)
+                elif kind == "body":
+                    connection.sendall(head + b"Content-Length: 200000\r\n\r\n{")
+                connections[number] = connection
+            except OSError:
+                continue
+        for number, connection in list(connections.items()):
+            try:
+                if kind == "head":
+                    connection.sendall(b"X")
+                elif kind == "body":
+                    connection.sendall(b" ")
+                ready, _, _ = select.select([connection], [], [], 0) if kind != "read" else ([], [], [])
+                if ready and not connection.recv(4096):
+                    raise ConnectionResetError
+            except OSError:
+                connection.close()
+                connections.pop(number)
+                cut[kind] = cut.get(kind, 0) + 1
+        stop.wait(1.0)
+    for connection in connections.values():
+        connection.close()
+
+
+cut = {}
+
+
+def slowClientsDoNotHoldUpTheOthers():
+    before = process.memory()
+    stop = threading.Event()
+    threads = [threading.Thread(target=slowClient, args=(kind, stop)) for kind in ("head", "body", "read", "silent")]
+    for thread in threads:
+        thread.start()
+    times, most = [], before
+    end = time.monotonic() + SLOW_SECONDS
+    while time.monotonic() < end:
+        legitimate(times)
+        most = max(most, process.memory())
+        stop.wait(0.02)
+    stop.set()
+    for thread in threads:
+        thread.join()
+    times.sort()
+    p99 = times[int(len(times) * 0.99)]
+    grown = most - before
+    counts["slow clients"] = SLOW_CLIENTS
+    print(f"{SLOW_CLIENTS} slow clients for {SLOW_SECONDS} s, cut off and back again {cut}; {len(times)} good requests meanwhile: "
+          f"median {times[len(times) // 2] * 1000:.1f} ms, p99 {p99 * 1000:.1f} ms; memory grew by {grown / 1048576:.1f} MiB")
+    true(p99 < LATENCY_MAX, f"p99 of {p99:.3f} s")
+    true(grown < MEMORY_MAX, f"memory grew by {grown} bytes")
+    true(cut.get("head") and cut.get("body"), f"slow ones were cut off: {cut}")
+
+
+def memoryIsFlat():
+    """After all of it: what was taken for hostile requests was given back."""
+    def round_():
+        for request, _ in head_corpus.corpus(engine.token):
+            exchange(engine.port, request, seconds=0.5)
+    round_()
+    first = process.memory()
+    round_()
+    grown = process.memory() - first
+    print(f"a second round of the heads costs {grown / 1048576:.2f} MiB")
+    true(grown < 8 * 1024 * 1024, f"{grown} bytes")
+
+
+try:
+    code = run("AbuseTest", [ambiguousAndOversizedRequestsGetOneRefusal, pagesOfOthersGetNothing, jsonIsReadByTheLetter, mutationsBreakNothing,
+                             slowClientsDoNotHoldUpTheOthers, memoryIsFlat])
+    print("cases: " + ", ".join(f"{name} {count}" for name, count in counts.items()))
+finally:
+    engine.close()
+sys.exit(code)
