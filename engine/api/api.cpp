@@ -46,12 +46,12 @@ base::Status readTarget(Request& request) {
 base::Status authenticate(Request& request, const TokenCheck& tokens) {
   const std::string_view header = request.header("authorization");
   constexpr std::string_view kScheme = "bearer ";
+  const auto given = std::count_if(request.headers.begin(), request.headers.end(), [](const auto& each) { return each.first == "authorization"; });
+  if (given > 1) return {base::Code::unauthorized, "There is more than one Authorization header"};
   if (header.empty()) return {base::Code::unauthorized, "This needs the header Authorization: Bearer TOKEN"};
   if (header.size() <= kScheme.size() || !sameLower(header.substr(0, kScheme.size()), kScheme))
     return {base::Code::unauthorized, "The Authorization header is not Bearer TOKEN"};
-  auto principal = tokens.check(trimmed(header.substr(kScheme.size())));
-  if (!principal) return {base::Code::unauthorized, "The token is not known"};
-  request.principal = std::move(*principal);
+  SB_ASSIGN(request.principal, tokens.check(trimmed(header.substr(kScheme.size()))));
   return {};
 }
 
@@ -84,7 +84,10 @@ Admission Api::admit(Request& head, bool bodyExpected) const {
   // Without a token a stranger learns nothing, not even which paths exist.
   const bool open = match.route != nullptr && match.route->permission == Permission::open;
   if (!open)
-    if (const base::Status status = authenticate(head, parts_.tokens); !status.ok()) return refuse(problemResponse(status));
+    if (const base::Status status = authenticate(head, parts_.tokens); !status.ok()) {
+      parts_.refusals.stranger(head.remoteAddress);
+      return refuse(problemResponse(status));
+    }
   if (!match.pathExists) return refuse(problemResponse({base::Code::notFound, "There is no " + head.path}));
   if (match.route == nullptr) {
     Response response = problemResponse(405, "method_not_allowed", head.path + " takes " + match.allow);
@@ -92,7 +95,14 @@ Admission Api::admit(Request& head, bool bodyExpected) const {
     return refuse(std::move(response));
   }
   const Route& route = *match.route;
-  if (!open && !head.principal.may(route.permission)) return refuse(missingPermission(route.permission));
+  if (!open && !head.principal.may(route.permission)) {
+    parts_.refusals.known(head, route, name(route.permission));
+    return refuse(missingPermission(route.permission));
+  }
+  if (!head.principal.app.empty() && route.apps == AppRule::whole) {
+    parts_.refusals.known(head, route, "the whole engine's");
+    return refuse(concernsWholeEngine(head.principal.app));
+  }
   if (const base::Status status = checkMediaType(head, route, bodyExpected); !status.ok()) return refuse(problemResponse(status));
   head.pathParameters = std::move(match.parameters);
   return {std::nullopt, &route, api::bodyBytesMax(route), isFromApps(route)};
@@ -104,6 +114,10 @@ void Api::handle(const Route& route, Request request, Responder respond) const {
     respond(problemResponse({base::Code::malformed, "The body is missing"}));
     return;
   }
+  // What was admitted by its head may have lost its token while its body came in.
+  if (route.permission != Permission::open && !parts_.tokens.holds(request.principal))
+    return respond(problemResponse({base::Code::unauthorized, "The token was revoked, or has expired"}));
+  if (route.permission != Permission::open) respond = parts_.refusals.watched(request, route, std::move(respond));
   Call call{std::move(request), std::move(respond)};
   if (route.keys == KeyRule::kept) return handleOnce(parts_, desk_, route, std::move(call));
   route.handler(parts_, std::move(call));

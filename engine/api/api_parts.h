@@ -1,6 +1,7 @@
 #pragma once
 // What the resources work with. References outlive the Api and every answer that is still on its way.
 
+#include "engine/api/audit_evidence.h"
 #include "engine/api/engine_facts.h"
 #include "engine/api/event_source.h"
 #include "engine/api/metrics_source.h"
@@ -9,6 +10,7 @@
 #include "engine/api/reader_pool.h"
 #include "engine/api/receipt_source.h"
 #include "engine/api/snapshot_source.h"
+#include "engine/api/refusal_log.h"
 #include "engine/api/token_check.h"
 #include "engine/base/time.h"
 #include "engine/core/inputs.h"
@@ -25,6 +27,8 @@ struct ApiParts {
   ReceiptSource& receipts;
   const PlanJudge& judge;
   const TokenCheck& tokens;
+  RefusalLog& refusals;
+  const AuditEvidence& evidence;
   const base::Clock& clock;
   EngineFacts facts;
 };

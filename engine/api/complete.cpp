@@ -26,7 +26,7 @@ void completeQueryText(const ApiParts& parts, Call call) {
   if (q.size() > model::kQueryBytesMax) return refuse(call, base::Status::invalid({{"q", "is too long"}}));
   const auto size = static_cast<std::int64_t>(q.size());
   SB_ANSWER_ASSIGN(const std::int64_t cursor, call, readNumber(call.request, "cursor", 0, std::numeric_limits<std::int32_t>::max(), size));
-  answerByReader(parts, std::move(call), [&parts, q, cursor](store::Reader& reader, const Request&) -> base::Result<Response> {
+  answerByReader(parts, std::move(call), [&parts, q, cursor](store::Reader& reader, const Request& request) -> base::Result<Response> {
     const model::QueryCompletion found = model::completeQuery(q, static_cast<std::size_t>(cursor));
     const auto from = static_cast<std::int64_t>(found.from), to = static_cast<std::int64_t>(found.to);
     DataAnswer<protocol::Completion> answer;
@@ -34,7 +34,13 @@ void completeQueryText(const ApiParts& parts, Call call) {
     if (found.valuesWanted) {
       std::string field(model::infoOf(*found.valuesWanted).name);
       if (!found.path.empty()) field += "." + found.path;
-      SB_ASSIGN(const auto values, reader.fieldValues(field, found.prefix, kValuesMax));
+      std::vector<std::string> values;
+      // What occurs in the whole engine is nothing for the token of one app, except its app's name.
+      if (request.principal.app.empty()) {
+        SB_ASSIGN(values, reader.fieldValues(field, found.prefix, kValuesMax));
+      } else if (*found.valuesWanted == model::QueryField::app && request.principal.app.starts_with(found.prefix)) {
+        values.push_back(request.principal.app);
+      }
       for (const std::string& value : values)
         answer.data.push_back({written(*found.valuesWanted, found.path, value), "", from, to});
     }

@@ -15,16 +15,18 @@ constexpr std::size_t kPageRows = 500;
 
 class ExportStream final : public BodyStream {
  public:
-  ExportStream(const ApiParts& parts, store::ListQuery list, bool csv, bool reveal)
-      : parts_(parts), state_(std::make_shared<State>()) {
+  ExportStream(const ApiParts& parts, store::ListQuery list, bool csv, Principal principal)
+      : parts_(parts), principal_(std::move(principal)), state_(std::make_shared<State>()) {
     state_->list = std::move(list);
     state_->csv = state_->headerDue = csv;
-    state_->reveal = reveal;
+    state_->reveal = principal_.may(Permission::payloadView);
   }
   /// The connection was cut, or all was read.
   ~ExportStream() override { state_->cancellation.want(); }
 
   void next(std::function<void(Piece)> done) override {
+    // A token that was revoked gets no further page; the cut connection says that the file is not whole.
+    if (!parts_.tokens.holds(principal_)) return done({"", true, true});
     const auto shared = std::make_shared<std::function<void(Piece)>>(std::move(done));
     // The job owns its state: the stream may be gone, its connection cut, before a reader comes to it.
     const bool taken = parts_.readers.submit([state = state_, shared](store::Reader& reader) { (*shared)(state->page(reader)); });
@@ -59,6 +61,7 @@ class ExportStream final : public BodyStream {
   };
 
   const ApiParts& parts_;
+  const Principal principal_;
   const std::shared_ptr<State> state_;
 };
 
@@ -79,7 +82,7 @@ void exportRows(const ApiParts& parts, Call call) {
   Response response;
   response.contentType = csv ? "text/csv; charset=utf-8" : "application/x-ndjson";
   response.headers.emplace_back("Content-Disposition", csv ? "attachment; filename=\"signalbox.csv\"" : "attachment; filename=\"signalbox.jsonl\"");
-  response.stream = std::make_unique<ExportStream>(parts, std::move(list), csv, call.request.principal.may(Permission::payloadView));
+  response.stream = std::make_unique<ExportStream>(parts, std::move(list), csv, call.request.principal);
   call.respond(std::move(response));
 }
 

@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "engine/api/query_reach.h"
 #include "engine/api/row_view.h"
 
 namespace signalbox::api {
@@ -20,16 +21,8 @@ Status invalidParameter(std::string_view name, std::string words) {
 }  // namespace
 
 base::Result<model::Query> readQueryParameter(const Request& request) {
-  SB_ASSIGN(model::Query query, model::parseQuery(request.query("q").value_or("")));
-  if (request.principal.app.empty()) return query;
-  model::QueryTerm own;
-  own.field = model::QueryField::app;
-  own.op = model::QueryOp::equal;
-  own.value.text = request.principal.app;
-  // The query was read on its own first, so no parenthesis in it can reach beyond ours.
-  std::string text = model::toText(own);
-  if (!query.matchesAll()) text = "(" + model::toText(query) + ") " + text;
-  return model::parseQuery(text);
+  SB_ASSIGN(const model::Query query, model::parseQuery(request.query("q").value_or("")));
+  return withinReach(query, request.principal);
 }
 
 base::Result<std::int64_t> readNumber(const Request& request, std::string_view name, std::int64_t low, std::int64_t high,

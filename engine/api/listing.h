@@ -6,7 +6,7 @@
 
 namespace signalbox::api {
 
-/// q, restricted to the principal's own app where it has one.
+/// q, within the principal's reach (query_reach.h).
 base::Result<model::Query> readQueryParameter(const Request& request);
 /// `name` as a whole number between low and high; `fallback` when it is absent.
 base::Result<std::int64_t> readNumber(const Request& request, std::string_view name, std::int64_t low, std::int64_t high,

@@ -91,7 +91,8 @@ void cancelNotification(const ApiParts& parts, Call call) {
   SB_ANSWER_TRY(call, checkReason(body.reason, false));
   const auto id = idOf(call.request);
   if (!id) return refuse(call, {base::Code::notFound, "There is no such notification"});
-  sendCommand(parts, std::move(call), body.reason, core::CancelNotification{*id}, [&parts](Call done, const core::CommandDone&) {
+  const std::string app = call.request.principal.app;
+  sendCommand(parts, std::move(call), body.reason, core::CancelNotification{*id, app}, [&parts](Call done, const core::CommandDone&) {
     answerByReader(parts, std::move(done), [](store::Reader& reader, const Request& request) -> base::Result<Response> {
       SB_ASSIGN(const store::DetailRow row, findDetail(reader, request));
       return jsonResponse(viewOf(row.row, request.principal.may(Permission::payloadView)));

@@ -148,16 +148,31 @@ void handleOnce(const ApiParts& parts, const std::shared_ptr<OnceDesk>& desk, co
   if (!taken) hear(problemResponse({Code::busy, "The readers are busy; nothing was done"}));
 }
 
-void claimKey(const ApiParts& parts, Call call, std::function<void(Call)> begin) {
-  if (call.request.once == nullptr) return begin(std::move(call));
+namespace {
+
+void sendFirst(const ApiParts& parts, Call call, core::Command command, std::function<void(Call)> begin) {
   const auto shared = std::make_shared<Call>(std::move(call));
-  core::CommandInput input = aboutKey(shared->request, shared->request.once->key, core::ClaimKey{});
+  core::CommandInput input;
+  input.principal = {shared->request.principal.name, shared->request.principal.role, shared->request.remoteAddress};
+  input.command = std::move(command);
+  if (shared->request.once != nullptr) input.key = shared->request.once->key;
   input.reply = [shared, begin = std::move(begin)](const base::Result<core::CommandDone>& done) {
     if (!done.ok()) return refuse(*shared, done.status());
-    shared->request.once->claimed = true;
+    if (shared->request.once != nullptr) shared->request.once->claimed = true;
     begin(std::move(*shared));
   };
   if (!parts.intake.command(std::move(input))) refuse(*shared, {Code::busy, "The command lane is full; nothing was done"});
+}
+
+}  // namespace
+
+void claimKey(const ApiParts& parts, Call call, std::function<void(Call)> begin) {
+  if (call.request.once == nullptr) return begin(std::move(call));
+  sendFirst(parts, std::move(call), core::ClaimKey{}, std::move(begin));
+}
+
+void beginAct(const ApiParts& parts, Call call, core::BeginAct act, std::function<void(Call)> begin) {
+  sendFirst(parts, std::move(call), std::move(act), std::move(begin));
 }
 
 }  // namespace signalbox::api

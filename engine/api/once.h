@@ -36,8 +36,11 @@ struct Once {
 /// Answers from what is kept, or has the route's handler act under the key. Without a key the handler acts at once.
 void handleOnce(const ApiParts& parts, const std::shared_ptr<OnceDesk>& desk, const Route& route, Call call);
 
-/// For acts that are no single command: takes the key, then begins. Without a key it begins at once.
+/// For acts that are no single command and have their audit rows from others: takes the key, then begins. Without a key it
+/// begins at once.
 void claimKey(const ApiParts& parts, Call call, std::function<void(Call)> begin);
+/// For acts outside the step: their audit row is written, and the key taken, before they begin.
+void beginAct(const ApiParts& parts, Call call, core::BeginAct act, std::function<void(Call)> begin);
 
 /// How an answer is kept, and read again with Idempotent-Replayed. Pure.
 std::string keptText(const Response& response);

@@ -5,6 +5,7 @@
 #include "engine/api/json_body.h"
 #include "engine/api/listing.h"
 #include "engine/api/plan_permission.h"
+#include "engine/api/query_reach.h"
 #include "engine/api/row_view.h"
 
 namespace signalbox::api {
@@ -25,19 +26,30 @@ bool isRate(double rate) { return std::isfinite(rate) && rate >= 0 && rate <= kR
 const char* const kRateWords = "must be 0 (as fast as the queue takes it) to 100000 a second";
 
 /// Running ones stand in the snapshot with what only the core knows, such as the effective rate.
-base::Result<protocol::OperationView> findOperation(const ApiParts& parts, store::Reader& reader, const base::Uuid& id) {
+/// The snapshot is for many eyes and leaves out queries that ask for an address or a payload.
+protocol::OperationView shown(const ApiParts& parts, const model::Operation& row, const Principal& principal) {
+  protocol::OperationView view = viewOf(row);
+  if (const auto snapshot = parts.snapshots.latest())
+    for (const protocol::OperationView& live : snapshot->operations)
+      if (live.id == view.id) view = live;
+  view.q = readableQuery(row.q, principal);
+  return view;
+}
+
+base::Result<protocol::OperationView> findOperation(const ApiParts& parts, store::Reader& reader, const base::Uuid& id, const Principal& principal) {
   const std::string text = id.toString();
+  SB_ASSIGN(const auto found, reader.operation(id));
+  if (found) return shown(parts, *found, principal);
+  // The reader's picture may be older than the snapshot.
   if (const auto snapshot = parts.snapshots.latest())
     for (const protocol::OperationView& view : snapshot->operations)
       if (view.id == text) return view;
-  SB_ASSIGN(const auto found, reader.operation(id));
-  if (!found) return Status(Code::notFound, "There is no such operation");
-  return viewOf(*found);
+  return Status(Code::notFound, "There is no such operation");
 }
 
 void showOperation(const ApiParts& parts, Call call, const base::Uuid& id, int status) {
-  answerByReader(parts, std::move(call), [&parts, id, status](store::Reader& reader, const Request&) -> base::Result<Response> {
-    SB_ASSIGN(const protocol::OperationView view, findOperation(parts, reader, id));
+  answerByReader(parts, std::move(call), [&parts, id, status](store::Reader& reader, const Request& request) -> base::Result<Response> {
+    SB_ASSIGN(const protocol::OperationView view, findOperation(parts, reader, id, request.principal));
     Response response = jsonResponse(view, status);
     if (status == 202) response.headers.emplace_back("Location", "/operations/" + id.toString());
     return response;
@@ -104,16 +116,10 @@ void postOperation(const ApiParts& parts, Call call) {
 void listOperations(const ApiParts& parts, Call call) {
   SB_ANSWER_ASSIGN(const std::size_t limit, call, readLimit(call.request));
   SB_ANSWER_ASSIGN(const std::size_t offset, call, readOffsetCursor(call.request));
-  answerByReader(parts, std::move(call), [&parts, limit, offset](store::Reader& reader, const Request&) -> base::Result<Response> {
+  answerByReader(parts, std::move(call), [&parts, limit, offset](store::Reader& reader, const Request& request) -> base::Result<Response> {
     SB_ASSIGN(const auto rows, reader.operations(offset + limit + 1));
-    const auto snapshot = parts.snapshots.latest();
     std::vector<protocol::OperationView> views;
-    for (const model::Operation& row : rows) {
-      views.push_back(viewOf(row));
-      if (snapshot == nullptr) continue;
-      for (const protocol::OperationView& live : snapshot->operations)
-        if (live.id == views.back().id) views.back() = live;
-    }
+    for (const model::Operation& row : rows) views.push_back(shown(parts, row, request.principal));
     return jsonResponse(sliceOf(parts, std::move(views), offset, limit));
   });
 }

@@ -4,7 +4,10 @@
 #include <bitset>
 #include <cstdint>
 #include <optional>
+#include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace signalbox::api {
 
@@ -15,8 +18,9 @@ enum class Permission : std::uint8_t {
   notificationsPost, notificationsRead, payloadView, notificationsCancel, deadLettersRead, replayOne, replayBulk,
   discard, resolve, operationsControl, queuesControl, breakersOverride, providersManage, templatesManage,
   recipientsManage, viewsManage, statsRead, auditRead, eventsRead, engineControl,
+  replayEditContent, replayEditTarget, tokensManage,
 };
-inline constexpr std::size_t kPermissionCount = static_cast<std::size_t>(Permission::engineControl) + 1;
+inline constexpr std::size_t kPermissionCount = static_cast<std::size_t>(Permission::tokensManage) + 1;
 
 /// "notifications.post"; "open" and "authenticated" for the two that are not granted.
 std::string_view name(Permission permission);
@@ -24,7 +28,19 @@ std::optional<Permission> permissionFromName(std::string_view text);
 
 using PermissionSet = std::bitset<kPermissionCount>;
 
+constexpr bool has(const PermissionSet& set, Permission permission) { return set.test(static_cast<std::size_t>(permission)); }
+
 /// viewer | operator | admin | sender; nothing for another name.
 std::optional<PermissionSet> permissionsOfRole(std::string_view role);
+/// Of these names; what is no permission, or not one that is granted, is left out.
+PermissionSet permissionsOf(std::span<const std::string> names);
+/// Granted ones, in the order of the enumeration.
+std::vector<std::string> namesOf(const PermissionSet& set);
+/// What may be granted at all: neither undeclared nor what everybody has.
+bool isGrantable(Permission permission);
+/// What a token of one app may have: what can be held to that app's messages.
+bool fitsOneApp(Permission permission);
+/// The first that `wanted` has and `own` has not; nothing when own covers all of it.
+std::optional<Permission> firstMissing(const PermissionSet& own, const PermissionSet& wanted);
 
 }  // namespace signalbox::api

@@ -6,6 +6,7 @@
 #include "engine/api/json_body.h"
 #include "engine/api/listing.h"
 #include "engine/api/plan_permission.h"
+#include "engine/api/query_reach.h"
 #include "engine/api/row_view.h"
 #include "engine/api/target_syntax.h"
 
@@ -58,7 +59,8 @@ base::Result<model::Plan> readPlan(const Request& request) {
     for (base::FieldError& field : fields) field.pointer = "/q";
     return Status(Code::invalid, query.status().message(), std::move(fields));
   }
-  plan.q = model::toText(query.value());
+  SB_ASSIGN(const model::Query reached, withinReach(query.value(), request.principal));
+  plan.q = model::toText(reached);
   plan.provider = body.provider;
   plan.resolution = resolves ? *resolution : model::Resolution::none;
   plan.latestTemplate = body.latestTemplate;
@@ -74,10 +76,12 @@ base::Result<model::Plan> findPlan(store::Reader& reader, const Request& request
   return std::move(*plan);
 }
 
-base::Result<Response> showPlan(store::Reader& reader, const base::Uuid& id, int status) {
+base::Result<Response> showPlan(store::Reader& reader, const Principal& principal, const base::Uuid& id, int status) {
   SB_ASSIGN(const auto plan, reader.plan(id));
   if (!plan) return Status(Code::notFound, "There is no such plan");
-  Response response = jsonResponse(viewOf(*plan), status);
+  protocol::PlanView view = viewOf(*plan);
+  view.q = readableQuery(view.q, principal);
+  Response response = jsonResponse(view, status);
   if (status == 202) response.headers.emplace_back("Location", "/plans/" + id.toString());
   return response;
 }
@@ -128,14 +132,16 @@ void postPlan(const ApiParts& parts, Call call) {
   if (!call.request.principal.may(needed) && !call.request.principal.may(permissionFor(plan.kind, false)))
     return call.respond(missingPermission(needed));
   sendCommand(parts, std::move(call), "", core::CreatePlan{std::move(plan)}, [&parts](Call done, const core::CommandDone& made) {
-    answerByReader(parts, std::move(done), [id = made.id](store::Reader& reader, const Request&) { return showPlan(reader, id, 202); });
+    answerByReader(parts, std::move(done), [id = made.id](store::Reader& reader, const Request& request) {
+      return showPlan(reader, request.principal, id, 202);
+    });
   });
 }
 
 void getPlan(const ApiParts& parts, Call call) {
   answerByReader(parts, std::move(call), [](store::Reader& reader, const Request& request) -> base::Result<Response> {
     SB_ASSIGN(const model::Plan plan, findPlan(reader, request));
-    return jsonResponse(viewOf(plan));
+    return showPlan(reader, request.principal, plan.id, 200);
   });
 }
 

@@ -121,7 +121,15 @@ Response problemResponse(int httpStatusCode, std::string_view code, std::string 
 Response missingPermission(Permission permission) {
   protocol::Problem problem = toProblem({base::Code::forbidden, "This needs the permission " + std::string(name(permission))});
   problem.missingPermission = name(permission);
-  return toResponse(problem);
+  Response response = toResponse(problem);
+  response.missing = name(permission);
+  return response;
+}
+
+Response concernsWholeEngine(std::string_view app) {
+  Response response = problemResponse({base::Code::forbidden, "This token is for the messages of the app " + std::string(app) + "; this concerns the whole engine"});
+  response.missing = "the whole engine's";
+  return response;
 }
 
 }  // namespace signalbox::api

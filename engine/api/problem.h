@@ -17,5 +17,7 @@ protocol::Problem toProblem(const base::Status& status);
 Response problemResponse(const base::Status& status);
 Response problemResponse(int httpStatusCode, std::string_view code, std::string detail);
 Response missingPermission(Permission permission);
+/// The permission is there, and the token is for one app.
+Response concernsWholeEngine(std::string_view app);
 
 }  // namespace signalbox::api

@@ -149,7 +149,8 @@ void resumeProvider(const ApiParts& parts, Call call) {
 
 void pingProvider(const ApiParts& parts, Call call) {
   if (!findProvider(parts, call.request.pathParameters.front())) return refuse(call, noSuchProvider());
-  claimKey(parts, std::move(call), [&parts](Call claimed) {
+  core::BeginAct act{"provider.ping", call.request.pathParameters.front()};
+  beginAct(parts, std::move(call), std::move(act), [&parts](Call claimed) {
     const std::string provider = claimed.request.pathParameters.front();
     const auto shared = std::make_shared<Call>(std::move(claimed));
     parts.probe.ping(provider, [shared](base::Result<protocol::TestResult> result) { answerProbe(*shared, std::move(result)); });
@@ -165,7 +166,7 @@ void testProvider(const ApiParts& parts, Call call) {
   if (call.request.once != nullptr && call.request.once->begunBefore)
     return refuse(call, {Code::conflict, "The first request with this Idempotency-Key was cut off, and whether its message left is not known; "
                                          "take another key to send one again"});
-  claimKey(parts, std::move(call), [&parts, name = provider->name, to = body.to](Call claimed) {
+  beginAct(parts, std::move(call), core::BeginAct{"provider.test", provider->name}, [&parts, name = provider->name, to = body.to](Call claimed) {
     const auto shared = std::make_shared<Call>(std::move(claimed));
     parts.probe.test(name, to, [shared](base::Result<protocol::TestResult> result) { answerProbe(*shared, std::move(result)); });
   });

@@ -13,6 +13,8 @@
 
 #include "engine/api/event_source.h"
 #include "engine/api/permission.h"
+#include "engine/base/time.h"
+#include "engine/base/uuid.h"
 
 namespace signalbox::api {
 
@@ -27,6 +29,8 @@ struct Principal {
   std::string role;
   std::string app;  // a sender posts and reads as this app only; empty = any
   PermissionSet permissions;
+  base::Uuid token;                        // nil: the data directory's lasting one
+  std::optional<base::WallTime> expiresAt;  // of the token
   bool may(Permission permission) const { return permissions.test(static_cast<std::size_t>(permission)); }
 };
 
@@ -68,6 +72,7 @@ struct Response {
   std::vector<std::pair<std::string, std::string>> headers;  // beside content type and length; no CR or LF in values
   std::string contentType = "application/json";              // not written when the body is empty
   std::string body;
+  std::string missing;                  // of a 403, for the audit; not sent as such
   bool keepable = true;                 // under an Idempotency-Key; not with a secret, nor with refusals that pass
   std::unique_ptr<BodyStream> stream;   // instead of body
   std::unique_ptr<EventStream> events;  // instead of body: server-sent events until either side ends

@@ -43,6 +43,13 @@ enum class KeyRule : std::uint8_t {
   kept,   // once.h: the first answer is kept and given again
 };
 
+/// Tokens of one app.
+enum class AppRule : std::uint8_t {
+  whole,  // refused: it concerns the whole engine
+  own,    // the handler shows and takes the app's own messages only
+  none,   // it is about no message
+};
+
 using Handler = void (*)(const ApiParts&, Call);
 
 struct Route {
@@ -54,6 +61,7 @@ struct Route {
   BodyRule body = BodyRule::none;
   Handler handler = nullptr;
   KeyRule keys = KeyRule::none;
+  AppRule apps = AppRule::whole;
 };
 
 inline constexpr std::size_t kBodyBytesMax = 256 * 1024;

@@ -9,10 +9,9 @@ void getSession(const ApiParts& parts, Call call) {
   view.asOf = asOf(parts);
   view.principal = call.request.principal.name;
   view.role = call.request.principal.role;
-  for (std::size_t i = static_cast<std::size_t>(Permission::authenticated) + 1; i < kPermissionCount; ++i)
-    if (call.request.principal.permissions.test(i)) view.permissions.emplace_back(name(static_cast<Permission>(i)));
+  view.permissions = namesOf(call.request.principal.permissions);
   view.capabilities = {"batch", "replay", "discard", "restore", "resolve", "cancel", "operations", "breakers", "queues", "providers",
-                       "simulators", "templates", "recipients", "views", "stats", "export", "audit", "events", "complete", "groups"};
+                       "simulators", "templates", "recipients", "views", "stats", "export", "audit", "events", "complete", "groups", "tokens"};
   if (const auto snapshot = parts.snapshots.latest()) {
     view.engine = snapshot->engine;
   } else {
@@ -21,7 +20,12 @@ void getSession(const ApiParts& parts, Call call) {
     view.engine.dataDirectory = parts.facts.dataDirectory;
   }
   view.url = parts.facts.url;
-  call.respond(jsonResponse(view));
+  boost::json::value answer = protocol::toJson(view);
+  answer.as_object()["app"] = call.request.principal.app;  // whose messages the token is for; empty = the whole engine's
+  answer.as_object()["expires_at"] = protocol::toJson(call.request.principal.expiresAt);
+  Response response;
+  response.body = protocol::jsonText(answer);
+  call.respond(std::move(response));
 }
 
 }  // namespace signalbox::api

@@ -4,12 +4,15 @@
 
 #include "engine/api/answering.h"
 #include "engine/api/handlers.h"
+#include "engine/api/held_events.h"
 
 namespace signalbox::api {
 namespace {
 
 constexpr std::array<std::string_view, 5> kTopics{"state", "breaker", "command", "alert", "operation"};
 constexpr std::size_t kWatchedMax = 100;
+/// Is no topic: without any, all of them would come.
+constexpr std::string_view kNoTopic = "own";
 
 std::vector<std::string> words(std::string_view text) {
   std::vector<std::string> found;
@@ -19,6 +22,33 @@ std::vector<std::string> words(std::string_view text) {
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   return found;
+}
+
+void answerStream(const ApiParts& parts, const Call& call, EventFilter filter) {
+  auto events = parts.events.subscribe(std::move(filter), std::string(call.request.header("last-event-id")));
+  if (events == nullptr) return refuse(call, {base::Code::unavailable, "There are too many event streams, or the engine stops"});
+  Response response;
+  response.contentType = "text/event-stream; charset=utf-8";
+  response.headers.emplace_back("X-Accel-Buffering", "no");
+  response.events = whileTokenHolds(std::move(events), parts.tokens, call.request.principal);
+  call.respond(std::move(response));
+}
+
+/// Of the notifications that were named those of the principal's app; a foreign one tells as little as one that does not exist.
+void answerOwnStream(const ApiParts& parts, Call call, EventFilter filter) {
+  if (!filter.topics.empty()) return call.respond(concernsWholeEngine(call.request.principal.app));
+  const auto shared = std::make_shared<Call>(std::move(call));
+  const bool taken = parts.readers.submit([&parts, shared, filter = std::move(filter)](store::Reader& reader) mutable {
+    const std::vector<std::string> asked = std::exchange(filter.notifications, {});
+    for (const std::string& id : asked) {
+      const auto found = reader.detail(*base::Uuid::parse(id));
+      if (!found.ok()) return refuse(*shared, found.status());
+      if (found.value() && found.value()->row.notification.app == shared->request.principal.app) filter.notifications.push_back(id);
+    }
+    filter.topics.emplace_back(kNoTopic);
+    answerStream(parts, *shared, std::move(filter));
+  });
+  if (!taken) refuse(*shared, {base::Code::busy, "The readers are busy"});
 }
 
 }  // namespace
@@ -41,13 +71,8 @@ void getEvents(const ApiParts& parts, Call call) {
   for (const std::string& id : filter.notifications)
     if (!base::Uuid::parse(id)) errors.push_back({"notifications", id.substr(0, 64) + " is not an id"});
   if (!errors.empty()) return refuse(call, base::Status::invalid(std::move(errors)));
-  auto events = parts.events.subscribe(std::move(filter), std::string(call.request.header("last-event-id")));
-  if (events == nullptr) return refuse(call, {base::Code::unavailable, "There are too many event streams, or the engine stops"});
-  Response response;
-  response.contentType = "text/event-stream; charset=utf-8";
-  response.headers.emplace_back("X-Accel-Buffering", "no");
-  response.events = std::move(events);
-  call.respond(std::move(response));
+  if (!call.request.principal.app.empty()) return answerOwnStream(parts, std::move(call), std::move(filter));
+  answerStream(parts, call, std::move(filter));
 }
 
 }  // namespace signalbox::api

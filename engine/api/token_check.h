@@ -1,30 +1,27 @@
 #pragma once
-// From a bearer token to a principal. Only digests are kept, and they are compared in constant time. Thread-safe.
+// From a bearer token to a principal, as api sees it: what is checked, what still holds, what there is. Thread-safe.
 
-#include <optional>
 #include <string_view>
+#include <vector>
 
 #include "engine/api/request.h"
-#include "engine/base/digest.h"
+#include "engine/base/status.h"
+#include "engine/model/access_token.h"
+#include "engine/security/secret.h"
 
 namespace signalbox::api {
 
 class TokenCheck {
  public:
   virtual ~TokenCheck() = default;
-  /// Nothing = unknown.
-  virtual std::optional<Principal> check(std::string_view token) const = 0;
-};
-
-/// The one lasting token of a data directory; its bearer is the admin.
-class AdminToken final : public TokenCheck {
- public:
-  /// `digest` is the SHA-256 of the token.
-  explicit AdminToken(const base::Sha256& digest) : digest_(digest) {}
-  std::optional<Principal> check(std::string_view token) const override;
-
- private:
-  const base::Sha256 digest_;
+  /// unauthorized, in words that its bearer may read, when the token opens nothing.
+  virtual base::Result<Principal> check(std::string_view token) const = 0;
+  /// Whether what the principal was admitted with still opens the door; for answers that outlive their admission.
+  virtual bool holds(const Principal& principal) const = 0;
+  /// Created ones, with what is known at present of their last use.
+  virtual std::vector<model::AccessToken> all() const = 0;
+  /// A new secret, known to nobody yet.
+  virtual security::Secret make() const = 0;
 };
 
 }  // namespace signalbox::api

@@ -4,6 +4,7 @@
 #include "engine/api/handlers.h"
 #include "engine/api/json_body.h"
 #include "engine/api/listing.h"
+#include "engine/api/query_reach.h"
 #include "engine/api/target_syntax.h"
 
 namespace signalbox::api {
@@ -27,21 +28,25 @@ protocol::SavedView savedViewOf(const ApiParts& parts, store::Reader& reader, co
   return view;
 }
 
+/// A search for an address holds it, and its count tells whether it exists.
+bool mayRead(const store::ViewRow& row, const Principal& principal) { return principal.may(Permission::payloadView) || !model::asksForPayload(row.q); }
+
 base::Result<Response> showView(const ApiParts& parts, store::Reader& reader, const Request& request) {
   SB_ASSIGN(const auto rows, reader.views());
   for (const store::ViewRow& row : rows)
-    if (row.name == request.pathParameters.front()) return jsonResponse(savedViewOf(parts, reader, row));
+    if (row.name == request.pathParameters.front() && mayRead(row, request.principal)) return jsonResponse(savedViewOf(parts, reader, row));
   return Status(Code::notFound, "There is no such view");
 }
 
 }  // namespace
 
 void listViews(const ApiParts& parts, Call call) {
-  answerByReader(parts, std::move(call), [&parts](store::Reader& reader, const Request&) -> base::Result<Response> {
+  answerByReader(parts, std::move(call), [&parts](store::Reader& reader, const Request& request) -> base::Result<Response> {
     SB_ASSIGN(const auto rows, reader.views());
     DataAnswer<protocol::SavedView> answer;
     answer.asOf = asOf(parts);
-    for (const store::ViewRow& row : rows) answer.data.push_back(savedViewOf(parts, reader, row));
+    for (const store::ViewRow& row : rows)
+      if (mayRead(row, request.principal)) answer.data.push_back(savedViewOf(parts, reader, row));
     return jsonResponse(answer);
   });
 }
@@ -60,6 +65,7 @@ void putView(const ApiParts& parts, Call call) {
   if (const auto query = model::parseQuery(row.q); !query.ok())
     errors.push_back({"/q", query.status().fields().empty() ? query.status().message() : query.status().fields().front().detail});
   if (!errors.empty()) return refuse(call, Status::invalid(std::move(errors)));
+  if (!mayRead(row, call.request.principal)) return call.respond(missingPermission(Permission::payloadView));
   sendCommand(parts, std::move(call), "", core::PutView{std::move(row)},
               [&parts](Call done, const core::CommandDone&) { getView(parts, std::move(done)); });
 }

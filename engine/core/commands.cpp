@@ -2,10 +2,22 @@
 
 #include <memory>
 
+#include "engine/core/audit_states.h"
+
 namespace signalbox::core {
 
 using base::Code;
 using base::Status;
+
+namespace {
+
+/// What is kept in the engine's own books and is nobody's act.
+bool isBookkeeping(const Command& command) {
+  return std::holds_alternative<ClaimKey>(command) || std::holds_alternative<KeepAnswer>(command) || std::holds_alternative<DropKey>(command) ||
+         std::holds_alternative<PlanProgress>(command) || std::holds_alternative<TouchTokens>(command);
+}
+
+}  // namespace
 
 Status Commands::run(std::vector<CommandInput>& inputs) {
   for (CommandInput& input : inputs) {
@@ -31,26 +43,35 @@ Status Commands::run(std::vector<CommandInput>& inputs) {
 }
 
 Commands::Done Commands::act(const CommandInput& input) {
-  return std::visit([&](const auto& command) { return on(input, command); }, input.command);
+  const std::int64_t rowsBefore = step_.draft.auditRows();
+  SB_ASSIGN(CommandDone done, std::visit([&](const auto& command) { return on(input, command); }, input.command));
+  const std::int64_t rows = step_.draft.auditRows() - rowsBefore;
+  if (rows != (isBookkeeping(input.command) ? 0 : 1)) return Status(Code::internal, "the act wrote " + std::to_string(rows) + " audit rows; it was not carried out");
+  return done;
 }
 
-Status Commands::audit(const CommandInput& input, std::string action, std::string object, boost::json::object detail) {
+store::AuditRow Commands::rowOf(const CommandInput& input, std::string action, std::string object, const boost::json::object& detail) const {
   store::AuditRow row;
-  row.at = step_.draft.wall();
   row.principal = input.principal.name;
+  row.role = input.principal.role;
   row.address = input.principal.address;
-  row.action = action;
-  row.object = object;
+  row.action = std::move(action);
+  row.object = std::move(object);
   row.reason = input.reason;
   row.detail = boost::json::serialize(detail);
-  SB_TRY(step_.store().addAudit(row));
+  return row;
+}
+
+Status Commands::audit(const CommandInput& input, std::string action, std::string object, boost::json::object detail, AuditChange change) {
+  SB_TRY(writeAudit(step_, rowOf(input, action, object, detail), change));
   step_.draft.event("command", std::move(object), std::move(action), input.principal.name);
   return Status::okay();
 }
 
 Commands::Done Commands::on(const CommandInput& input, const CancelNotification& command) {
   SB_ASSIGN(const std::optional<store::DeliveryRow> row, step_.store().find(command.id));
-  if (!row) return Status(Code::notFound, "no notification has this id");
+  const bool foreign = row && !command.app.empty() && row->notification.app != command.app;
+  if (!row || foreign) return Status(Code::notFound, "There is no such notification");
   if (!model::canMove(row->delivery.state, model::State::cancelled))
     return Status(Code::conflict, "it is " + std::string(model::name(row->delivery.state)) + " and can't be cancelled any more");
   store::MoveRow move;
@@ -67,13 +88,15 @@ Commands::Done Commands::on(const CommandInput& input, const CancelNotification&
   if (!done.front()) return Status(Code::conflict, "it changed meanwhile");
   step_.draft.moved(row->notification.channel, move.from, move.to);
   step_.draft.finishedOrder(row->notification.app, row->notification.orderingKey);
-  SB_TRY(audit(input, "notification.cancel", command.id.toString()));
+  SB_TRY(audit(input, "notification.cancel", command.id.toString(), {},
+               {std::string(model::name(move.from)), std::string(model::name(move.to))}));
   return CommandDone{command.id, 0};
 }
 
 Commands::Done Commands::on(const CommandInput& input, const PatchQueue& command) {
   store::QueueRow row = step_.draft.queue(command.channel);
   row.channel = command.channel;
+  const std::string before = stateOf(row);
   if (command.paused) {
     row.paused = *command.paused;
     row.until = row.paused ? command.until : std::nullopt;
@@ -90,7 +113,7 @@ Commands::Done Commands::on(const CommandInput& input, const PatchQueue& command
   detail["draining"] = row.draining;
   if (row.until) detail["until"] = base::formatRfc3339(*row.until);
   SB_TRY(audit(input, command.paused ? (*command.paused ? "queue.pause" : "queue.resume") : "queue.drain",
-               std::string(model::name(command.channel)), std::move(detail)));
+               std::string(model::name(command.channel)), std::move(detail), {before, stateOf(row)}));
   return CommandDone{};
 }
 
@@ -99,7 +122,7 @@ Commands::Done Commands::on(const CommandInput& input, const LiftSuppression& co
   if (!lifted) return Status(Code::notFound, "there is no suppression of this number");
   step_.draft.afterCommit([](Memory& memory) { --memory.suppressions; });
   SB_TRY(audit(input, "suppression.lift", std::to_string(command.number),
-               {{"channel", model::name(lifted->channel)}, {"category", lifted->category}}));
+               {{"channel", model::name(lifted->channel)}, {"category", lifted->category}}, {stateOf(*lifted), ""}));
   return CommandDone{};
 }
 
@@ -107,13 +130,15 @@ Commands::Done Commands::on(const CommandInput& input, const ReleaseHold&) {
   if (!step_.memory.onHold) return Status(Code::conflict, "the engine is not on hold");
   SB_TRY(step_.store().releaseHold());
   step_.draft.afterCommit([](Memory& memory) { memory.onHold = false; });
-  SB_TRY(audit(input, "engine.release_hold", "engine"));
+  SB_TRY(audit(input, "engine.release_hold", "engine", {}, {"on hold", "released"}));
   return CommandDone{};
 }
 
 Commands::Done Commands::on(const CommandInput& input, const PatchGroup& command) {
+  SB_ASSIGN(const auto before, step_.store().findGroup(command.patch.id));
   SB_TRY(step_.store().patchGroup(command.patch));
-  SB_TRY(audit(input, "group.patch", command.patch.id));
+  SB_ASSIGN(const auto after, step_.store().findGroup(command.patch.id));
+  SB_TRY(audit(input, "group.patch", command.patch.id, {}, {stateOf(before), stateOf(after)}));
   return CommandDone{};
 }
 

@@ -2,6 +2,7 @@
 // The command phase: operators' acts. Each is judged, written together with its audit row (rule 6) inside its own
 // savepoint, and answered after the commit. Lives for one step.
 
+#include "engine/core/audit_trail.h"
 #include "engine/core/inputs.h"
 #include "engine/core/step_context.h"
 
@@ -42,8 +43,15 @@ class Commands {
   Done on(const CommandInput& input, const ClaimKey& command);
   Done on(const CommandInput& input, const KeepAnswer& command);
   Done on(const CommandInput& input, const DropKey& command);
+  Done on(const CommandInput& input, const CreateToken& command);
+  Done on(const CommandInput& input, const RevokeToken& command);
+  Done on(const CommandInput& input, const TouchTokens& command);
+  Done on(const CommandInput& input, const BeginAct& command);
+  Done on(const CommandInput& input, const RecordRefusal& command);
 
-  base::Status audit(const CommandInput& input, std::string action, std::string object, boost::json::object detail = {});
+  /// The act's one row. An act that writes none, or two, is a defect and is not carried out (rule 6).
+  base::Status audit(const CommandInput& input, std::string action, std::string object, boost::json::object detail = {}, AuditChange change = {});
+  store::AuditRow rowOf(const CommandInput& input, std::string action, std::string object, const boost::json::object& detail) const;
 
   StepContext& step_;
 };

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "engine/core/audit_states.h"
 #include "engine/core/commands.h"
 #include "engine/providers/rendering.h"
 
@@ -20,7 +21,7 @@ Commands::Done Commands::on(const CommandInput& input, const PutTemplate& comman
   kept.updatedAt = step_.draft.wall();
   kept.updatedBy = input.principal.name;
   SB_ASSIGN(const std::int64_t version, step_.store().putTemplate(kept));
-  SB_TRY(audit(input, "template.put", value.name, {{"version", version}}));
+  SB_TRY(audit(input, "template.put", value.name, {{"version", version}}, {stateOf(newest), stateOf(kept)}));
   return CommandDone{{}, version};
 }
 
@@ -28,26 +29,33 @@ Commands::Done Commands::on(const CommandInput& input, const DeleteTemplate& com
   SB_ASSIGN(const std::optional<model::Template> newest, step_.store().findTemplate(command.name, 0));
   if (!newest) return Status(Code::notFound, "there is no template of this name");
   SB_TRY(step_.store().deleteTemplate(command.name));
-  SB_TRY(audit(input, "template.delete", command.name));
+  SB_TRY(audit(input, "template.delete", command.name, {}, {stateOf(newest), ""}));
   return CommandDone{};
 }
 
 Commands::Done Commands::on(const CommandInput& input, const PutRecipients& command) {
+  std::vector<model::Recipient> before;
+  for (const model::Recipient& row : command.rows) {
+    SB_ASSIGN(auto known, step_.store().recipient(row.id));
+    if (known) before.push_back(std::move(*known));
+  }
   SB_TRY(step_.store().putRecipients(command.rows));
   SB_TRY(audit(input, "recipients.put", command.rows.size() == 1 ? command.rows.front().id : std::string("batch"),
-               {{"count", command.rows.size()}}));
+               {{"count", command.rows.size()}}, {stateOf(std::span(before)), stateOf(std::span(command.rows))}));
   return CommandDone{};
 }
 
 Commands::Done Commands::on(const CommandInput& input, const PutView& command) {
+  SB_ASSIGN(const auto before, step_.store().findView(command.row.name));
   SB_TRY(step_.store().putView(command.row));
-  SB_TRY(audit(input, "view.put", command.row.name));
+  SB_TRY(audit(input, "view.put", command.row.name, {}, {stateOf(before), stateOf(command.row)}));
   return CommandDone{};
 }
 
 Commands::Done Commands::on(const CommandInput& input, const DeleteView& command) {
+  SB_ASSIGN(const auto before, step_.store().findView(command.name));
   SB_TRY(step_.store().deleteView(command.name));
-  SB_TRY(audit(input, "view.delete", command.name));
+  SB_TRY(audit(input, "view.delete", command.name, {}, {stateOf(before), ""}));
   return CommandDone{};
 }
 

@@ -1,3 +1,4 @@
+#include "engine/core/audit_states.h"
 #include "engine/core/commands.h"
 #include "engine/core/operations.h"
 #include "engine/model/query.h"
@@ -20,7 +21,7 @@ Commands::Done Commands::on(const CommandInput& input, const CreatePlan& command
   plan.expiresAt = plan.frozenAt + step_.options.retention.plans;
   plan.by = input.principal.name;
   SB_TRY(step_.store().putPlan(plan));
-  SB_TRY(audit(input, "plan.create", plan.id.toString(), {{"kind", model::name(plan.kind)}}));
+  SB_TRY(audit(input, "plan.create", plan.id.toString(), {{"kind", model::name(plan.kind)}}, {"", stateOf(plan)}));
   step_.draft.effects.plansToCompute.push_back(plan.id);
   return CommandDone{plan.id, 0};
 }
@@ -65,7 +66,7 @@ Commands::Done Commands::on(const CommandInput& input, const CreateOperation& co
   operation.startsAt = step_.draft.wall() + command.undo;
   SB_TRY(step_.store().putOperation(operation));
   SB_TRY(audit(input, "operation.create", operation.id.toString(),
-               {{"kind", model::name(operation.kind)}, {"total", operation.total}}));
+               {{"kind", model::name(operation.kind)}, {"total", operation.total}}, {"", stateOf(operation)}));
   const base::Uuid id = operation.id;
   step_.draft.addOperation(std::move(run));
   return CommandDone{id, 0};
@@ -75,9 +76,10 @@ Commands::Done Commands::on(const CommandInput& input, const SetOperationRate& c
   OperationRun* run = step_.draft.operation(command.id);
   if (run == nullptr) return Status(Code::conflict, "the operation has ended or does not exist");
   if (command.ratePerSecond < 0) return Status::invalid({{"/rate", "must not be negative"}});
+  const std::string before = stateOf(run->operation);
   run->operation.ratePerSecond = command.ratePerSecond;
   SB_TRY(step_.store().putOperation(run->operation));
-  SB_TRY(audit(input, "operation.rate", command.id.toString(), {{"rate", command.ratePerSecond}}));
+  SB_TRY(audit(input, "operation.rate", command.id.toString(), {{"rate", command.ratePerSecond}}, {before, stateOf(run->operation)}));
   return CommandDone{command.id, 0};
 }
 
@@ -85,6 +87,7 @@ Commands::Done Commands::on(const CommandInput& input, const ControlOperation& c
   OperationRun* run = step_.draft.operation(command.id);
   if (run == nullptr) return Status(Code::conflict, "the operation has ended or does not exist");
   model::Operation& operation = run->operation;
+  const std::string before = stateOf(operation);
   std::string action;
   switch (command.control) {
     case OperationControl::pause:
@@ -107,7 +110,7 @@ Commands::Done Commands::on(const CommandInput& input, const ControlOperation& c
       break;
   }
   SB_TRY(step_.store().putOperation(operation));
-  SB_TRY(audit(input, std::move(action), command.id.toString()));
+  SB_TRY(audit(input, std::move(action), command.id.toString(), {}, {before, stateOf(operation)}));
   return CommandDone{command.id, 0};
 }
 

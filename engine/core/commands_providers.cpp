@@ -1,3 +1,4 @@
+#include "engine/core/audit_states.h"
 #include "engine/core/claim.h"
 #include "engine/core/commands.h"
 #include "engine/core/settle.h"
@@ -32,16 +33,19 @@ Commands::Done Commands::on(const CommandInput& input, const PutProvider& comman
   } else {
     step_.draft.addGate(config.name, policy::Gate(options));
   }
+  const std::string before = known == nullptr ? std::string() : stateOf(known->config);
   step_.draft.setProvider(std::move(entry));
-  SB_TRY(audit(input, "provider.put", config.name, {{"kind", config.kind}, {"version", config.version}}));
+  SB_TRY(audit(input, "provider.put", config.name, {{"kind", config.kind}, {"version", config.version}}, {before, stateOf(config)}));
   return CommandDone{{}, config.version};
 }
 
 Commands::Done Commands::on(const CommandInput& input, const DeleteProvider& command) {
-  if (step_.draft.provider(command.name) == nullptr) return Status(Code::notFound, "there is no provider of this name");
+  const ProviderEntry* known = step_.draft.provider(command.name);
+  if (known == nullptr) return Status(Code::notFound, "there is no provider of this name");
+  const std::string before = stateOf(known->config);
   SB_TRY(step_.store().deleteProvider(command.name));
   step_.draft.removeProvider(command.name);
-  SB_TRY(audit(input, "provider.delete", command.name));
+  SB_TRY(audit(input, "provider.delete", command.name, {}, {before, ""}));
   return CommandDone{};
 }
 
@@ -49,9 +53,11 @@ Commands::Done Commands::on(const CommandInput& input, const ForceBreaker& comma
   if (step_.draft.provider(command.provider) == nullptr) return Status(Code::notFound, "there is no provider of this name");
   if (command.until && *command.until <= step_.draft.wall()) return Status::invalid({{"/until", "lies in the past"}});
   policy::Gate* gate = step_.draft.gate(command.provider);
+  const std::string before = stateOf(gate->breaker().memory());
   const auto transition = gate->force(command.mode, command.until, input.reason, step_.draft.now());
   if (transition) SB_TRY(tellTransition(step_, command.provider, *transition));
-  SB_TRY(audit(input, "breaker.force", command.provider, {{"force", wireName(command.mode)}}));
+  SB_TRY(audit(input, "breaker.force", command.provider, {{"force", wireName(command.mode)}},
+               {before, stateOf(gate->breaker().memory())}));
   return CommandDone{};
 }
 
@@ -61,7 +67,7 @@ Commands::Done Commands::on(const CommandInput& input, const ResumeProvider& com
   if (!gate->pause(step_.draft.wall())) return Status(Code::conflict, "the provider is not paused");
   gate->resume();
   SB_TRY(tellResume(step_, command.provider, *gate));
-  SB_TRY(audit(input, "provider.resume", command.provider));
+  SB_TRY(audit(input, "provider.resume", command.provider, {}, {"paused", "resumed"}));
   return CommandDone{};
 }
 

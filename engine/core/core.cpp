@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "engine/core/accept.h"
+#include "engine/core/audit_trail.h"
 #include "engine/core/claim.h"
 #include "engine/core/commands.h"
 #include "engine/core/lookups.h"
@@ -87,11 +88,7 @@ Status Core::phases(StepContext& step, StepInputs& inputs, std::vector<egress::F
 }
 
 Status Core::writeRecords(StepContext& step) {
-  for (store::AuditRow& row : records_) {
-    row.at = step.draft.wall();
-    SB_TRY(parts_.store.addAudit(row));
-    step.draft.wrote = true;
-  }
+  for (const store::AuditRow& row : records_) SB_TRY(writeAudit(step, row));
   return Status::okay();
 }
 
@@ -183,6 +180,8 @@ void Core::publish(base::Now now) {
   snapshot_ = std::move(fresh);
   published_.clear();
   receiptReaders_.clear();
+  tokens_ = memory_.tokens;
+  auditHead_ = memory_.auditHead;
   for (const auto& [name, entry] : memory_.providers) {
     published_.emplace(name, entry.provider);
     if (entry.receipts != nullptr) receiptReaders_.emplace(name, entry.receipts);
@@ -193,6 +192,16 @@ std::shared_ptr<const providers::Provider> Core::provider(const std::string& nam
   const std::lock_guard lock(snapshotMutex_);
   const auto found = published_.find(name);
   return found == published_.end() ? nullptr : found->second;
+}
+
+model::AccessTokensPtr Core::tokens() const {
+  const std::lock_guard lock(snapshotMutex_);
+  return tokens_;
+}
+
+store::AuditHead Core::auditHead() const {
+  const std::lock_guard lock(snapshotMutex_);
+  return auditHead_;
 }
 
 std::shared_ptr<const receipts::ReceiptReader> Core::receiptReader(const std::string& provider) const {

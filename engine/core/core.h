@@ -51,6 +51,10 @@ class Core {
   std::shared_ptr<const providers::Provider> provider(const std::string& name) const;
   /// What proves and reads that provider's receipts, or null. Thread-safe.
   std::shared_ptr<const receipts::ReceiptReader> receiptReader(const std::string& provider) const;
+  /// All access tokens, as of the newest commit. Thread-safe.
+  model::AccessTokensPtr tokens() const;
+  /// How far the audit's chain has come. Thread-safe.
+  store::AuditHead auditHead() const;
   const Memory& memory() const { return memory_; }
   const CoreOptions& options() const { return options_; }
   /// The engine is about to stop: what is under way is settled, nothing more is claimed.
@@ -74,6 +78,7 @@ class Core {
   void restoreGate(const store::BreakerRow& row, base::Now now);
   base::Status recallWindows(base::Now now);
   base::Status readLookups(base::Now now);
+  base::Status readAccess(store::StartState& loaded);
   policy::Gate* gateToRecall(const std::string& name, base::WallTime finishedAt, bool isOrigin);
 
   const Parts parts_;
@@ -96,6 +101,8 @@ class Core {
   std::shared_ptr<const protocol::Snapshot> snapshot_;
   std::map<std::string, std::shared_ptr<const providers::Provider>> published_;  // guarded by snapshotMutex_
   std::map<std::string, std::shared_ptr<const receipts::ReceiptReader>> receiptReaders_;  // guarded by snapshotMutex_
+  model::AccessTokensPtr tokens_;   // guarded by snapshotMutex_
+  store::AuditHead auditHead_;      // guarded by snapshotMutex_
 };
 
 }  // namespace signalbox::core

@@ -48,7 +48,16 @@ void Draft::restore(const Draft& before) {
   providers_ = before.providers_;
   gates_ = before.gates_;
   operations_ = before.operations_;
+  auditHead_ = before.auditHead_;
+  auditRows_ = before.auditRows_;
+  tokens_ = before.tokens_;
   changes_ = before.changes_;
+}
+
+void Draft::putToken(model::AccessToken token) {
+  auto changed = std::make_shared<model::AccessTokens>(*tokens_);
+  changed->insert_or_assign(token.id, std::move(token));
+  tokens_ = std::move(changed);
 }
 
 void Draft::moved(model::Channel channel, model::State from, model::State to) {
@@ -88,6 +97,8 @@ void Draft::apply(Memory& memory) {
   memory.step = step_;
   memory.counts = counts_;
   memory.queues = queues_;
+  memory.auditHead = auditHead_;
+  memory.tokens = tokens_;
   for (auto& [name, entry] : providers_) {
     if (entry) {
       memory.providers.insert_or_assign(name, std::move(*entry));

@@ -18,7 +18,7 @@ namespace signalbox::core {
 
 class Draft {
  public:
-  Draft(const Memory& memory, base::Now now) : now_(now), step_(memory.step + 1), counts_(memory.counts), memory_(memory), queues_(memory.queues) {}
+  Draft(const Memory& memory, base::Now now) : now_(now), step_(memory.step + 1), counts_(memory.counts), memory_(memory), queues_(memory.queues), auditHead_(memory.auditHead), tokens_(memory.tokens) {}
 
   base::Now now() const { return now_; }
   base::WallTime wall() const { return now_.wall; }
@@ -39,6 +39,14 @@ class Draft {
   const ProviderEntry* provider(const std::string& name) const;
   void setProvider(ProviderEntry entry);
   void removeProvider(const std::string& name) { providers_.insert_or_assign(name, std::nullopt); }
+
+  /// Where the audit's chain has come to, and how many rows this step has written.
+  const store::AuditHead& auditHead() const { return auditHead_; }
+  std::int64_t auditRows() const { return auditRows_; }
+  void audited(store::AuditHead head) { auditHead_ = std::move(head); ++auditRows_; }
+
+  const model::AccessTokens& tokens() const { return *tokens_; }
+  void putToken(model::AccessToken token);
 
   /// Takes back all that was added since `before` was copied: a command that fails alone.
   void restore(const Draft& before);
@@ -85,6 +93,9 @@ class Draft {
   std::map<std::string, std::optional<ProviderEntry>> providers_;
   std::map<std::string, policy::Gate> gates_;
   std::map<base::Uuid, OperationRun> operations_;
+  store::AuditHead auditHead_;
+  std::int64_t auditRows_ = 0;
+  model::AccessTokensPtr tokens_;
   std::vector<std::function<void(Memory&)>> changes_;
 };
 

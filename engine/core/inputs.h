@@ -12,6 +12,7 @@
 #include "engine/base/status.h"
 #include "engine/base/time.h"
 #include "engine/egress/send.h"
+#include "engine/model/access_token.h"
 #include "engine/model/notification.h"
 #include "engine/model/operation.h"
 #include "engine/model/provider_config.h"
@@ -54,7 +55,10 @@ struct AcceptInput {
 
 // --- commands -----------------------------------------------------------------------------------------------
 
-struct CancelNotification { base::Uuid id; };
+struct CancelNotification {
+  base::Uuid id;
+  std::string app{};                 // not empty: another app's notification is as unknown as one that does not exist
+};
 struct PatchQueue {
   model::Channel channel = model::Channel::email;
   std::optional<bool> paused;
@@ -90,6 +94,22 @@ enum class OperationControl { pause, resume, cancel };
 struct ControlOperation { base::Uuid id; OperationControl control = OperationControl::pause; };
 struct ReleaseHold {};
 struct LiftSuppression { std::int64_t number = 0; };  // the address may be used again
+/// Digest and rights were made by api, which has judged that the principal may give them.
+struct CreateToken { model::AccessToken token; };  // id, times and createdBy are the core's
+struct RevokeToken { base::Uuid id; };
+/// When tokens were last used, in pieces; no act of anybody.
+struct TouchTokens { std::vector<std::pair<base::Uuid, base::WallTime>> uses; };
+/// An act outside the step (a ping, a test message) is about to begin.
+struct BeginAct {
+  std::string action;
+  std::string object;
+};
+/// What was refused at the door: to the input's principal, or to strangers, whose name is empty.
+struct RecordRefusal {
+  std::string object;                // "PUT /providers/{name}"
+  std::string missing;               // permission; or why else
+  std::int64_t count = 1;
+};
 /// For acts outside the step (a test message, a batch in pieces): takes the input's key before they begin.
 struct ClaimKey {};
 /// The answer that was given under the input's key; the first one stays.
@@ -102,7 +122,7 @@ struct PlanProgress { model::Plan plan; };
 using Command = std::variant<CancelNotification, PatchQueue, PutProvider, DeleteProvider, ForceBreaker, ResumeProvider,
                              PutTemplate, DeleteTemplate, PutRecipients, PutView, DeleteView, PatchGroup, CreatePlan,
                              CreateOperation, SetOperationRate, ControlOperation, ReleaseHold, LiftSuppression, ClaimKey,
-                             KeepAnswer, DropKey, PlanProgress>;
+                             KeepAnswer, DropKey, PlanProgress, CreateToken, RevokeToken, TouchTokens, BeginAct, RecordRefusal>;
 
 /// What a command made; the members that apply.
 struct CommandDone {

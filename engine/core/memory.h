@@ -99,6 +99,8 @@ struct Memory {
   std::vector<egress::FinishedSend> selfFinished;  // ended without a send; settled by the next step
   std::map<std::string, std::vector<std::pair<store::Lane, store::ReadyRow>>> orderBlocked;  // by app and ordering key
   std::map<std::string, store::AlertRow> alerts;
+  store::AuditHead auditHead;
+  model::AccessTokensPtr tokens = std::make_shared<const model::AccessTokens>();
 };
 
 std::string routeKey(bool pinned, const std::string& name);

@@ -4,6 +4,7 @@
 
 #include "engine/core/claim.h"
 #include "engine/core/template_cache.h"
+#include "engine/model/query_payload.h"
 
 namespace signalbox::core {
 
@@ -269,7 +270,7 @@ protocol::OperationView viewOf(const OperationRun& run) {
   view.id = from.id.toString();
   view.kind = std::string(model::name(from.kind));
   view.planId = from.planId.toString();
-  view.q = from.q;
+  if (!model::asksForPayload(from.q)) view.q = from.q;  // the snapshot is for eyes that may not read addresses, too
   view.provider = from.provider;
   view.resolution = std::string(model::name(from.resolution));
   view.by = from.by;

@@ -11,6 +11,7 @@
 #include "engine/core/options.h"
 #include "engine/protocol/snapshot.h"
 #include "engine/queue/queue.h"
+#include "engine/security/audit_seal.h"
 #include "engine/store/store.h"
 
 namespace signalbox::core {
@@ -33,6 +34,7 @@ struct Parts {
   AlertWatch& alerts;
   base::Random& random;
   base::Log& log;
+  const security::AuditSeal& seal;
 };
 
 }  // namespace signalbox::core

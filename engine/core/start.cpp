@@ -1,5 +1,6 @@
 // How the core's memory is read from the store at start.
 
+#include "engine/core/audit_trail.h"
 #include "engine/core/claim.h"
 #include "engine/core/core.h"
 #include "engine/core/lookups.h"
@@ -66,6 +67,7 @@ Status Core::start(base::Now now) {
   for (const store::BreakerRow& row : loaded.breakers) restoreGate(row, now);
   for (const store::BreakerRow& row : loaded.lastTrips) memory_.lastTrips[row.gate] = row;
   SB_TRY(recallWindows(now));
+  SB_TRY(readAccess(loaded));
   for (const model::Operation& operation : loaded.operations) {
     OperationRun run;
     run.operation = operation;
@@ -87,6 +89,17 @@ Status Core::start(base::Now now) {
   if (memory_.onHold) parts_.log.warning("engine.on_hold", {{"reason", std::string("the store was restored or copied")}});
   SB_TRY(snapshots_.refreshGauges(parts_, memory_, now));
   publish(now);
+  return Status::okay();
+}
+
+Status Core::readAccess(store::StartState& loaded) {
+  model::AccessTokens tokens;
+  for (model::AccessToken& token : loaded.tokens) tokens.emplace(token.id, std::move(token));
+  memory_.tokens = std::make_shared<const model::AccessTokens>(std::move(tokens));
+  memory_.auditHead = loaded.auditHead;
+  SB_ASSIGN(auto beginning, chainBeginning(parts_.store, parts_.seal, memory_.auditHead));
+  // Before anything else that the first step records.
+  if (beginning) records_.insert(records_.begin(), std::move(*beginning));
   return Status::okay();
 }
 

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <boost/json.hpp>
 #include <cerrno>
 #include <cstring>
@@ -12,7 +13,9 @@
 #include <fstream>
 #include <sstream>
 
+#include "engine/base/digest.h"
 #include "engine/protocol/json_fields.h"
+#include "engine/security/audit_seal.h"
 #include "engine/security/token.h"
 
 namespace signalbox::runtime {
@@ -90,6 +93,22 @@ Status DataDirectory::keepToken(base::Random& random) {
   if (std::filesystem::exists(tokenPath())) return Status(Code::unavailable, "can't read " + tokenPath());
   token_ = std::string(security::makeToken(random).reveal());
   return writeFile(tokenPath(), token_ + "\n");
+}
+
+base::Result<security::Secret> DataDirectory::auditKey(base::Random& random) const {
+  if (const auto kept = readFile(auditKeyPath())) {
+    auto key = base::base64Decode(*kept);
+    if (!key || key->size() != security::kAuditKeyBytes)
+      return Status(Code::unavailable, auditKeyPath() + " does not hold 32 bytes in base64; without it the audit can't be checked, so put it back");
+    return security::Secret(std::move(*key));
+  }
+  if (std::filesystem::exists(auditKeyPath())) return Status(Code::unavailable, "can't read " + auditKeyPath());
+  std::array<std::uint8_t, security::kAuditKeyBytes> bytes{};
+  random.fill(bytes);
+  security::Secret key(std::string(bytes.begin(), bytes.end()));
+  bytes.fill(0);
+  SB_TRY(writeFile(auditKeyPath(), base::base64Encode(key.reveal()) + "\n"));
+  return key;
 }
 
 std::optional<RunningEngine> DataDirectory::running(const std::string& path) {

@@ -9,6 +9,7 @@
 
 #include "engine/base/random.h"
 #include "engine/base/status.h"
+#include "engine/security/secret.h"
 
 namespace signalbox::runtime {
 
@@ -35,6 +36,9 @@ class DataDirectory {
   const std::string& path() const { return path_; }
   std::string storePath() const { return path_ + "/signalbox.db"; }
   std::string tokenPath() const { return path_ + "/admin.token"; }
+  std::string auditKeyPath() const { return path_ + "/audit.key"; }
+  /// The key that seals the audit, in base64 (0600); made when there is none.
+  base::Result<security::Secret> auditKey(base::Random& random) const;
   const std::string& adminToken() const { return token_; }
   base::Status announce(const RunningEngine& engine);
 

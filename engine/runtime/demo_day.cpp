@@ -43,12 +43,12 @@ core::CoreOptions coarse(core::CoreOptions options) {
 
 class Day {
  public:
-  Day(const EngineOptions& options, store::Store& store, base::WallTime end, base::Log& log)
+  Day(const EngineOptions& options, store::Store& store, const security::AuditSeal& seal, base::WallTime end, base::Log& log)
       : clock_(end - std::chrono::minutes{kMinutes}),
         random_(kSeed),
         observer_(series_),
         alerts_(options.alerts, options.dataDirectory),
-        core_(core::Parts{store, queue_, observer_, alerts_, random_, log}, coarse(options.core),
+        core_(core::Parts{store, queue_, observer_, alerts_, random_, log, seal}, coarse(options.core),
               core::EngineIdentity{engineVersion(), options.name, "demo", options.dataDirectory, 1, clock_.now().wall}),
         store_(store) {}
 
@@ -122,7 +122,9 @@ Status simulateDay(const EngineOptions& options, base::WallTime end, base::Log& 
   sqlite.path = directory->storePath();
   sqlite.durable = false;  // a day that can be simulated again need not survive a power cut
   SB_ASSIGN(const auto store, store::sqlite::openStore(sqlite, log));
-  Day day(options, *store, end, log);
+  SB_ASSIGN(security::Secret key, directory->auditKey(kernel));
+  SB_ASSIGN(const auto seal, security::makeAuditSeal(std::move(key)));
+  Day day(options, *store, *seal, end, log);
   SB_ASSIGN(const store::StartState state, store->load());
   if (state.step > 0) return Status::okay();
   SB_TRY(day.start());

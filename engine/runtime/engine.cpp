@@ -5,10 +5,12 @@
 #include <algorithm>
 
 #include "engine/api/api.h"
+#include "engine/api/token_table.h"
 #include "engine/base/uuid.h"
 #include "engine/egress/egress.h"
 #include "engine/queue/embedded_queue.h"
 #include "engine/runtime/adapters.h"
+#include "engine/runtime/audit_checkpoints.h"
 #include "engine/runtime/bulk_reading.h"
 #include "engine/runtime/core_thread.h"
 #include "engine/runtime/data_directory.h"
@@ -18,6 +20,7 @@
 #include "engine/runtime/probe.h"
 #include "engine/runtime/readers.h"
 #include "engine/runtime/receipt_desk.h"
+#include "engine/runtime/token_uses.h"
 #include "engine/security/token.h"
 #include "engine/server/http_server.h"
 #include "engine/store/sqlite/open.h"
@@ -53,6 +56,7 @@ struct Engine::Graph {
   std::unique_ptr<DataDirectory> directory;
   std::string boot;
   base::WallTime startedAt{};
+  std::unique_ptr<const security::AuditSeal> seal;
   std::unique_ptr<store::Store> store;
   queue::EmbeddedQueue queue{queue::EmbeddedQueueOptions{}};
   telemetry::SeriesRecorder series;
@@ -68,10 +72,13 @@ struct Engine::Graph {
   std::unique_ptr<Probe> probe;
   std::unique_ptr<ReceiptDesk> receiptDesk;
   std::unique_ptr<egress::Egress> egress;
+  std::unique_ptr<AuditCheckpoints> checkpoints;
   std::unique_ptr<CoreThread> coreThread;
   std::unique_ptr<Events> events;
   std::unique_ptr<MetricsPage> metricsPage;
-  std::unique_ptr<api::AdminToken> tokens;
+  std::unique_ptr<api::RefusalLog> refusals;
+  std::unique_ptr<api::TokenTable> tokens;
+  std::unique_ptr<TokenUses> tokenUses;
   std::unique_ptr<api::Api> api;
   std::unique_ptr<server::HttpServer> server;
   std::unique_ptr<DemoLive> demo;
@@ -92,6 +99,8 @@ Status Engine::Graph::openStore(const EngineOptions& options, const Parts& parts
   SB_ASSIGN(directory, DataDirectory::open(options.dataDirectory, parts.random));
   boot = base::UuidV7Source(parts.random).next(parts.machine.now().wall).toString();
   startedAt = parts.clock.now().wall;
+  SB_ASSIGN(security::Secret auditKey, directory->auditKey(parts.random));
+  SB_ASSIGN(seal, security::makeAuditSeal(std::move(auditKey)));
   store::sqlite::SqliteOptions sqlite;
   sqlite.path = directory->storePath();
   SB_ASSIGN(store, store::sqlite::openStore(sqlite, parts.log));
@@ -114,7 +123,7 @@ Status Engine::Graph::makeCore(const EngineOptions& options, const Parts& parts)
   observers = std::make_unique<Observers>(series, *metrics);
   alerts = std::make_unique<Alerts>(options.alerts, directory->path());
   core::EngineIdentity identity{engineVersion(), options.name, boot, directory->path(), parts.clock.speed(), startedAt};
-  core = std::make_unique<core::Core>(core::Parts{*store, queue, *observers, *alerts, parts.random, parts.log}, options.core,
+  core = std::make_unique<core::Core>(core::Parts{*store, queue, *observers, *alerts, parts.random, parts.log, *seal}, options.core,
                                       std::move(identity));
   SB_TRY(core->start(parts.clock.now()));
   SB_TRY(addFirstProviders(*core, parts.clock.now()));
@@ -132,7 +141,7 @@ egress::Sinks Engine::Graph::egressSinks() {
     coreThread->finished(std::move(sends));
   };
   sinks.health = [this](egress::HealthAnswer answer) {
-    if (!probe->takeHealth(answer) && !receiptDesk->takeHealth(answer)) coreThread->health(std::move(answer));
+    if (!probe->takeHealth(answer) && !receiptDesk->takeHealth(answer) && !checkpoints->takeHealth(answer)) coreThread->health(std::move(answer));
   };
   sinks.lookedUp = [this](egress::LookupAnswer answer) { coreThread->lookedUp(std::move(answer)); };
   return sinks;
@@ -152,10 +161,14 @@ CoreSinks Engine::Graph::coreSinks(const Parts& parts) {
   };
   sinks.published = [this](std::shared_ptr<const protocol::Snapshot> snapshot, base::Now now) {
     metrics->update(*snapshot);
+    tokens->publish(core->tokens());  // before anybody hears that one was made or revoked
     hub->publish(std::move(snapshot), now);
   };
   sinks.tick = [this](base::Now now) -> std::optional<base::BootTime> {
     hub->tick(now);
+    refusals->tick(now);
+    tokenUses->tick(now);
+    checkpoints->tick(now);
     const std::optional<base::BootTime> frame = hub->nextDue(now);
     const std::optional<base::BootTime> reading = bulk->tick(now);
     return frame && reading ? std::min(*frame, *reading) : frame ? frame : reading;
@@ -169,6 +182,8 @@ void Engine::Graph::makeOutside(const EngineOptions& options, const Parts& parts
   egressOptions.allowedRanges = networksOf(options.webhookAllowNetworks);
   egressOptions.caFile = options.caFile;
   egress = std::make_unique<egress::Egress>(egressOptions, parts.clock, parts.log, egressSinks());
+  checkpoints = std::make_unique<AuditCheckpoints>(options.auditCheckpoints, directory->path() + "/audit.checkpoints", core->memory().installation,
+                                                   AuditCheckpoints::Parts{*seal, *core, *readers, *egress, parts.clock, parts.log});
   coreThread = std::make_unique<CoreThread>(*core, *store, parts.clock, CoreThread::Limits{}, coreSinks(parts));
   judgement = std::make_unique<Judgement>(core->options(), snapshots);
   bulk = std::make_unique<BulkReading>(BulkReading::Parts{*readers, *judgement, *coreThread, parts.clock, parts.log,
@@ -178,7 +193,10 @@ void Engine::Graph::makeOutside(const EngineOptions& options, const Parts& parts
   receiptDesk = std::make_unique<ReceiptDesk>(*core, *egress, parts.clock, parts.log);
   events = std::make_unique<Events>(*hub);
   metricsPage = std::make_unique<MetricsPage>(*metrics);
-  tokens = std::make_unique<api::AdminToken>(security::hashToken(directory->adminToken()));
+  refusals = std::make_unique<api::RefusalLog>(*coreThread, parts.clock);
+  tokens = std::make_unique<api::TokenTable>(security::hashToken(directory->adminToken()), parts.clock, parts.random);
+  tokens->publish(core->tokens());
+  tokenUses = std::make_unique<TokenUses>(*tokens, *coreThread);
 }
 
 base::Result<std::string> Engine::Graph::serve(const EngineOptions& options, const Parts& parts) {
@@ -189,7 +207,7 @@ base::Result<std::string> Engine::Graph::serve(const EngineOptions& options, con
   const std::string host = options.server.host.find(':') == std::string::npos ? options.server.host : "[" + options.server.host + "]";
   facts.url = "http://" + host + ":" + std::to_string(options.server.port);
   api = std::make_unique<api::Api>(api::ApiParts{*coreThread, *readers, snapshots, *events, *metricsPage, *probe, *receiptDesk, *judgement,
-                                                 *tokens, parts.clock, facts});
+                                                 *tokens, *refusals, *checkpoints, parts.clock, facts});
   server = std::make_unique<server::HttpServer>(options.server, *api, parts.machine, parts.log);
   SB_ASSIGN(const std::uint16_t port, server->start());
   return "http://" + host + ":" + std::to_string(port);
@@ -220,11 +238,14 @@ void Engine::stop() {
   if (graph_ == nullptr) return;
   if (graph_->demo != nullptr) graph_->demo->stop();
   if (graph_->server != nullptr) graph_->server->stop();
+  if (graph_->refusals != nullptr) graph_->refusals->flush();
+  if (graph_->tokenUses != nullptr) graph_->tokenUses->flush();
   if (graph_->hub != nullptr) graph_->hub->close();
   if (graph_->coreThread != nullptr) graph_->coreThread->stopClaiming();
   if (graph_->egress != nullptr) graph_->egress->stop(options_.stopDeadline);
   if (graph_->readers != nullptr) graph_->readers->stop();
   if (graph_->coreThread != nullptr) graph_->coreThread->stop();
+  if (graph_->checkpoints != nullptr) graph_->checkpoints->finish();
   parts_.log.info("engine.stopped");
   graph_.reset();
 }

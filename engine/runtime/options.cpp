@@ -113,6 +113,8 @@ Status validate(const EngineOptions& options) {
   std::vector<FieldError> wrong = options.core.validate();
   const Status alerts = options.alerts.validate();
   wrong.insert(wrong.end(), alerts.fields().begin(), alerts.fields().end());
+  const std::vector<FieldError> audit = options.auditCheckpoints.validate();
+  wrong.insert(wrong.end(), audit.begin(), audit.end());
   if (options.clockSpeed < 1 || options.clockSpeed > 3600) wrong.push_back({"engine.clock_speed", "must lie between 1 and 3600"});
   for (const std::string& network : options.webhookAllowNetworks)
     if (!egress::Cidr::parse(network)) wrong.push_back({"webhook.allow_networks", network + " is no network such as 127.0.0.0/8"});

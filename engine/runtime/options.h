@@ -9,6 +9,7 @@
 #include "engine/base/log.h"
 #include "engine/base/status.h"
 #include "engine/core/options.h"
+#include "engine/runtime/audit_checkpoint_options.h"
 #include "engine/server/http_server.h"
 #include "engine/telemetry/alert_options.h"
 
@@ -21,6 +22,7 @@ struct EngineOptions {
   core::CoreOptions core;
   telemetry::AlertOptions alerts;
   std::vector<std::string> webhookAllowNetworks; // CIDR; special addresses that webhooks may reach all the same
+  AuditCheckpointOptions auditCheckpoints;
   std::string caFile;                            // for HTTPS to providers; empty = the system's
   base::LogLevel logLevel = base::LogLevel::info;
   bool demo = false;                             // live traffic of a demonstration; not in the configuration file

@@ -157,6 +157,13 @@ void addRetentionAndAlerts(std::vector<Setting>& all) {
   all.push_back(plain<double>("alerts.disk_free_min_ratio", "Free share of the disk.", SB_MEMBER(o.alerts.diskFreeMinRatio)));
 }
 
+void addAudit(std::vector<Setting>& all) {
+  all.push_back(plain<std::string>("audit.checkpoint_file", "Where signed checkpoints of the audit go besides: a file on another disk, by its absolute path; empty = none.",
+                                   SB_MEMBER(o.auditCheckpoints.file)));
+  all.push_back(plain<bool>("audit.checkpoint_syslog", "Whether they go to syslog, too.", SB_MEMBER(o.auditCheckpoints.syslog)));
+  all.push_back(plain<std::string>("audit.checkpoint_webhook", "A URL that they are posted to, too; empty = none.", SB_MEMBER(o.auditCheckpoints.webhook)));
+}
+
 #undef SB_MEMBER
 
 std::vector<Setting> makeSettings() {
@@ -164,6 +171,7 @@ std::vector<Setting> makeSettings() {
   addEngine(all);
   addDelivery(all);
   addRetentionAndAlerts(all);
+  addAudit(all);
   return all;
 }
 

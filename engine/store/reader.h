@@ -129,6 +129,10 @@ class Reader {
   virtual base::Result<std::vector<SuppressionRow>> suppressions(const std::string& prefix, std::int64_t beforeNumber, std::size_t limit) = 0;
   virtual base::Result<std::optional<SuppressionRow>> suppression(std::int64_t number) = 0;
   virtual base::Result<std::vector<AuditRow>> audit(std::int64_t beforeSeq, std::size_t limit) = 0;
+  /// Rows with seq > after, ascending.
+  virtual base::Result<std::vector<AuditRow>> auditAfter(std::int64_t after, std::size_t limit) = 0;
+  /// How many rows the audit has, by its highest seq.
+  virtual base::Result<std::int64_t> auditLast() = 0;
   virtual base::Result<std::vector<AlertRow>> alerts(base::WallTime endedSince) = 0;
   /// Points of one series with from <= at < to at the given level, ascending.
   virtual base::Result<std::vector<StatRow>> stats(int level, const std::string& series, base::WallTime from, base::WallTime to) = 0;

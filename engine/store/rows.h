@@ -9,11 +9,13 @@
 
 #include "engine/base/time.h"
 #include "engine/base/uuid.h"
+#include "engine/model/access_token.h"
 #include "engine/model/notification.h"
 #include "engine/model/operation.h"
 #include "engine/model/provider_config.h"
 #include "engine/model/recipient.h"
 #include "engine/model/template.h"
+#include "engine/store/audit_row.h"
 
 namespace signalbox::store {
 
@@ -143,17 +145,6 @@ struct DeadRow {
   base::WallTime diedAt{};
 };
 
-struct AuditRow {
-  std::int64_t seq = 0;
-  base::WallTime at{};
-  std::string principal;
-  std::string address;
-  std::string action;                  // such as "queue.pause"
-  std::string object;
-  std::string reason;
-  std::string detail;                  // JSON; no secret and no recipient address
-};
-
 struct HistoryRow {
   base::WallTime at{};
   std::string kind;
@@ -236,6 +227,8 @@ struct StartState {
   std::vector<model::Operation> operations;  // staged, running, paused
   std::vector<base::Uuid> plans;       // still being computed when the engine went down
   std::vector<AlertRow> alerts;        // raised
+  std::vector<model::AccessToken> tokens;
+  AuditHead auditHead;
 };
 
 /// A row left in SENDING by an earlier boot, or one that is held; with its last attempt.

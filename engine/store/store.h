@@ -102,7 +102,11 @@ class Store {
   // --- bookkeeping in the same transaction ------------------------------------------------------------------
   virtual base::Status putCrashesInRow(std::int32_t count) = 0;
   virtual base::Status putCounts(const StateCounts& counts) = 0;
+  /// A row without a seq gets the next one; one whose seq is not beyond all others is refused.
   virtual base::Status addAudit(const AuditRow& row) = 0;
+  /// Rows with seq > after, ascending: for the core's start, when a chain is to begin behind them.
+  virtual base::Result<std::vector<AuditRow>> auditAfter(std::int64_t after, std::size_t limit) = 0;
+  virtual base::Status putToken(const model::AccessToken& token) = 0;  // in place of the row of its id
   virtual base::Status putQueue(const QueueRow& row) = 0;
   virtual base::Status putProvider(const model::ProviderConfig& config) = 0;   // bumps version
   virtual base::Status deleteProvider(const std::string& name) = 0;
@@ -113,6 +117,9 @@ class Store {
   virtual base::Status putView(const ViewRow& row) = 0;
   virtual base::Status deleteView(const std::string& name) = 0;
   virtual base::Status patchGroup(const GroupPatch& patch) = 0;
+  /// As they are: for the audit's digest of what an act changed.
+  virtual base::Result<std::optional<ViewRow>> findView(const std::string& name) = 0;
+  virtual base::Result<std::optional<GroupPatch>> findGroup(const std::string& id) = 0;
   virtual base::Status putPlan(const model::Plan& plan) = 0;
   virtual base::Result<std::optional<model::Plan>> plan(const base::Uuid& id) = 0;
   virtual base::Status putOperation(const model::Operation& operation) = 0;

@@ -9,6 +9,7 @@ namespace {
 using enum EventPlace;
 
 constexpr std::array kCatalogue{
+    CatalogueEntry{log, "audit.checkpoint_failed", "place, error", "How far the audit has come could not be handed on to that place; it is tried again with the next one."},
     CatalogueEntry{log, "clock.wall_jumped", "jump_ms", "The wall clock was set by more than 2 s; persisted due times follow it, nothing is dropped."},
     CatalogueEntry{log, "egress.step_failed", "error", "A step of the sending thread ended with an error of a library; it goes on with the next one."},
     CatalogueEntry{log, "engine.on_hold", "reason", "Nothing is sent until an operator releases the store."},

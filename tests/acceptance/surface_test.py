@@ -223,6 +223,25 @@ def repeatsAfterAKillGetTheFirstAnswer():
             equal(problem["code"], "idempotency_mismatch", path)
 
 
+def tokensAreMadeAndRevoked():
+    made = engine.expect(201, "POST", "/tokens", {"name": "till-1", "role": "sender", "app": "shop", "reason": "a new till"}, headers={"Idempotency-Key": "till"})
+    equal(engine.expect(200, "GET", "/session", headers={"Authorization": "Bearer " + made["token"]})["app"], "shop", "its session")
+    again = engine.expect(201, "POST", "/tokens", {"name": "till-1", "role": "sender", "app": "shop", "reason": "a new till"}, headers={"Idempotency-Key": "till"})
+    equal((again["token"], again["access"]["id"]), ("", made["access"]["id"]), "a repeat makes no second one and shows no secret")
+    path = "/tokens/" + made["access"]["id"]
+    equal(get(path)["state"], "active", "one token")
+    engine.expect(204, "DELETE", path)
+    equal([(each["name"], each["state"]) for each in get("/tokens")["data"]], [("admin", "active"), ("till-1", "revoked")], "tokens")
+
+
+def auditIsWhole():
+    verdict = get("/audit/verify")
+    equal((verdict["intact"], verdict["first_bad"], verdict["has_more"]), (True, None, False), str(verdict))
+    lines = [json.loads(each) for each in get("/audit/export").strip().split("\n")]
+    equal([each["seq"] for each in lines], list(range(1, len(lines) + 1)), "the export has every row, in order")
+    true(all(each["seal"] for each in lines), "every row is sealed")
+
+
 def everyOperationOfTheDocumentWasCalled():
     equal(sorted(set(engine.document.operations) - engine.document.called), [], "operations that no case calls")
 
@@ -230,14 +249,14 @@ def everyOperationOfTheDocumentWasCalled():
 def everyPostThatChangesSomethingWasRepeated():
     declared = {name for name, (method, path, _, operation) in engine.document.operations.items()
                 if any("IdempotencyKey" in each.get("$ref", "") for each in operation.get("parameters", []))}
-    done = {engine.document.find("POST", path) for path, *_ in kept} | {"postNotificationBatch"}
+    done = {engine.document.find("POST", path) for path, *_ in kept} | {"postNotificationBatch", "postToken"}  # tokensAreMadeAndRevoked repeats the last
     equal(sorted(declared - done), [], "POSTs with a key that no case repeats")
 
 
 try:
     code = run("SurfaceTest", [engineTellsOfItself, thingsAreSetUpAndTakenAway, notificationsAreTakenAndCancelled, batchesRepeatLineByLine,
                                deadLettersAreOperatedOn, heldOnesAreShown, receiptsComeIn, providersAreSteered, historyIsRead, eventsFlow,
-                               copiedStoreIsHeldUntilReleased, repeatsAfterAKillGetTheFirstAnswer, everyOperationOfTheDocumentWasCalled,
+                               copiedStoreIsHeldUntilReleased, repeatsAfterAKillGetTheFirstAnswer, tokensAreMadeAndRevoked, auditIsWhole, everyOperationOfTheDocumentWasCalled,
                                everyPostThatChangesSomethingWasRepeated])
 finally:
     engine.close()

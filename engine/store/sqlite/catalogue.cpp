@@ -37,6 +37,7 @@ Catalogue::Catalogue(Connection& db)
       templateVersion_(db.handle(), select(kTemplateColumns, "templates WHERE name=? AND version=?")),
       putView_(db.handle(), "INSERT OR REPLACE INTO views VALUES(?,?,?)"),
       deleteView_(db.handle(), "DELETE FROM views WHERE name=?"),
+      findView_(db.handle(), "SELECT name, q, place FROM views WHERE name=?"),
       addBreaker_(db.handle(),
                   "INSERT INTO breakers(gate, at_ms, state, mode, reason, calls, failures, until_ms, cooldown_level) VALUES(?,?,?,?,?,?,?,?,?)"),
       newestBreakers_(db.handle(), select(kBreakerColumns, "breakers WHERE number IN (SELECT max(number) FROM breakers GROUP BY gate) ORDER BY gate")),
@@ -44,7 +45,6 @@ Catalogue::Catalogue(Connection& db)
                                                       "WHERE state='open' AND mode='auto' GROUP BY gate) ORDER BY gate")),
       putAlert_(db.handle(), "INSERT OR REPLACE INTO alerts VALUES(?,?,?,?,?,?,?,?)"),
       raisedAlerts_(db.handle(), select(kAlertColumns, "alerts WHERE ended_at_ms IS NULL ORDER BY since_ms, id")),
-      addAudit_(db.handle(), "INSERT INTO audit(at_ms, principal, address, action, object, reason, detail) VALUES(?,?,?,?,?,?,?)"),
       db_(db) {}
 
 Status Catalogue::putQueue(const QueueRow& row) {
@@ -137,6 +137,13 @@ Status Catalogue::deleteView(const std::string& name) {
   return db_.changes() > 0 ? Status::okay() : Status(Code::notFound, "no view is called " + name);
 }
 
+base::Result<std::optional<ViewRow>> Catalogue::findView(const std::string& name) {
+  Rows rows = findView_.open(name);
+  if (rows.next()) return std::optional(ViewRow{rows.text(0), rows.text(1), rows.text(2)});
+  SB_TRY(rows.status());
+  return std::optional<ViewRow>();
+}
+
 Status Catalogue::addBreaker(const BreakerRow& row) {
   return addBreaker_.run(row.gate, row.at, row.state, row.mode, Sparse{row.reason}, row.calls, row.failures, row.until, row.cooldownLevel);
 }
@@ -159,10 +166,6 @@ base::Result<std::vector<AlertRow>> Catalogue::raisedAlerts() {
   while (rows.next()) found.push_back(readAlert(rows));
   SB_TRY(rows.status());
   return found;
-}
-
-Status Catalogue::addAudit(const AuditRow& row) {
-  return addAudit_.run(row.at, Sparse{row.principal}, Sparse{row.address}, row.action, Sparse{row.object}, Sparse{row.reason}, Sparse{row.detail});
 }
 
 }  // namespace signalbox::store::sqlite

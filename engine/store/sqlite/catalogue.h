@@ -1,6 +1,6 @@
 #pragma once
-// What operators set up: queues, providers, templates, recipients, views; and what is written about it: breakers, alerts,
-// audit. Small tables, read whole or by key. Confined to the core's thread.
+// What operators set up: queues, providers, templates, recipients, views; and what is written about it: breakers and
+// alerts. Small tables, read whole or by key. Confined to the core's thread.
 
 #include <optional>
 #include <span>
@@ -29,24 +29,23 @@ class Catalogue {
   base::Result<std::optional<model::Template>> findTemplate(const std::string& name, std::int64_t version);
   base::Status putView(const ViewRow& row);
   base::Status deleteView(const std::string& name);
+  base::Result<std::optional<ViewRow>> findView(const std::string& name);
   base::Status addBreaker(const BreakerRow& row);
   base::Result<std::vector<BreakerRow>> newestBreakers() { return breakersBy(newestBreakers_); }
   base::Result<std::vector<BreakerRow>> lastTrips() { return breakersBy(lastTrips_); }
   base::Status putAlert(const AlertRow& row);
   base::Result<std::vector<AlertRow>> raisedAlerts();
-  base::Status addAudit(const AuditRow& row);
 
  private:
   Statement putQueue_, queues_;
   Statement putProvider_, deleteProvider_, providers_;
   Statement putRecipient_, recipient_;
   Statement newestVersion_, putTemplate_, deleteTemplate_, newestTemplate_, templateVersion_;
-  Statement putView_, deleteView_;
+  Statement putView_, deleteView_, findView_;
   base::Result<std::vector<BreakerRow>> breakersBy(Statement& statement);
 
   Statement addBreaker_, newestBreakers_, lastTrips_;
   Statement putAlert_, raisedAlerts_;
-  Statement addAudit_;
   Connection& db_;
 };
 

@@ -22,6 +22,7 @@ DeadLetters::DeadLetters(Connection& db)
       restore_(db.handle(), "UPDATE dead_letters SET discarded=0, purge_at_ms=NULL WHERE seq=? AND discarded=1 RETURNING group_id"),
       addOpen_(db.handle(), "UPDATE dead_letter_groups SET open=open+?2 WHERE id=?1"),
       patch_(db.handle(), "UPDATE dead_letter_groups SET note=coalesce(?2,note), fixed_by=coalesce(?3,fixed_by), seen=coalesce(?4,seen) WHERE id=?1"),
+      find_(db.handle(), "SELECT id, note, fixed_by, seen FROM dead_letter_groups WHERE id=?"),
       newCauses_(db.handle(), "SELECT count(*) FROM dead_letter_groups INDEXED BY dead_letter_groups_new WHERE seen=0 AND first_at_ms>=?"),
       topCauses_(db.handle(),
                  "SELECT id, title, open, first_at_ms FROM dead_letter_groups INDEXED BY dead_letter_groups_open WHERE open>0 "
@@ -84,6 +85,13 @@ Status DeadLetters::patch(const GroupPatch& patch) {
   SB_TRY(patch_.run(patch.id, patch.note, patch.fixedBy, patch.seen));
   if (db_.changes() == 0) return {Code::notFound, "no cause has the id " + patch.id};
   return Status::okay();
+}
+
+base::Result<std::optional<GroupPatch>> DeadLetters::find(const std::string& groupId) {
+  Rows rows = find_.open(groupId);
+  if (rows.next()) return std::optional(GroupPatch{rows.text(0), rows.text(1), rows.text(2), rows.flag(3)});
+  SB_TRY(rows.status());
+  return std::optional<GroupPatch>();
 }
 
 base::Result<std::int64_t> DeadLetters::newCauses(base::WallTime since) {

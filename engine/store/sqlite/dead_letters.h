@@ -27,6 +27,7 @@ class DeadLetters {
   base::Status discard(Seq seq, std::optional<base::WallTime> purgeAt);
   base::Status restore(Seq seq);
   base::Status patch(const GroupPatch& patch);
+  base::Result<std::optional<GroupPatch>> find(const std::string& groupId);
   base::Result<std::int64_t> newCauses(base::WallTime since);
   base::Result<std::vector<Store::CauseCount>> topCauses(std::size_t limit);
 
@@ -43,6 +44,7 @@ class DeadLetters {
   Statement restore_;
   Statement addOpen_;
   Statement patch_;
+  Statement find_;
   Statement newCauses_;
   Statement topCauses_;
 };

@@ -7,6 +7,7 @@
 #include "engine/store/sqlite/migrations/0001_initial.h"
 #include "engine/store/sqlite/migrations/0002_receipts.h"
 #include "engine/store/sqlite/migrations/0003_command_keys.h"
+#include "engine/store/sqlite/migrations/0004_access.h"
 
 namespace signalbox::store::sqlite {
 
@@ -19,6 +20,7 @@ const std::array kMigrations{
     Migration{1, "initial", kInitialSchema},
     Migration{2, "receipts", kReceiptsSchema},
     Migration{3, "command_keys", kCommandKeysSchema},
+    Migration{4, "access", kAccessSchema},
 };
 
 Status refuseNewer(std::int64_t found, std::size_t known) {

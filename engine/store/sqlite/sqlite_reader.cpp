@@ -9,7 +9,7 @@ using base::Code;
 using base::Status;
 
 SqliteReader::SqliteReader(SqliteOptions options)
-    : options_(std::move(options)), budget_(db_), search_(db_, budget_), rows_(db_), groups_(db_), tables_(db_), commandKeys_(db_), values_(db_) {}
+    : options_(std::move(options)), budget_(db_), search_(db_, budget_), rows_(db_), groups_(db_), tables_(db_), commandKeys_(db_), audit_(db_), values_(db_) {}
 
 Status SqliteReader::open() {
   SB_TRY(db_.open({options_.path, options_.vfs, options_.cacheKiB, Access::readOnly}));
@@ -141,7 +141,13 @@ base::Result<std::vector<ViewRow>> SqliteReader::views() {
   return call([&] { return tables_.views(); });
 }
 base::Result<std::vector<AuditRow>> SqliteReader::audit(std::int64_t beforeSeq, std::size_t limit) {
-  return call([&] { return tables_.audit(beforeSeq, limit); });
+  return call([&] { return audit_.before(beforeSeq, limit); });
+}
+base::Result<std::vector<AuditRow>> SqliteReader::auditAfter(std::int64_t after, std::size_t limit) {
+  return call([&] { return audit_.after(after, limit); });
+}
+base::Result<std::int64_t> SqliteReader::auditLast() {
+  return call([&] { return audit_.last(); });
 }
 base::Result<std::vector<AlertRow>> SqliteReader::alerts(base::WallTime endedSince) {
   return call([&] { return tables_.alerts(endedSince); });

@@ -3,6 +3,7 @@
 // own time (rule 24). interrupt() may come from any thread.
 
 #include "engine/store/reader.h"
+#include "engine/store/sqlite/audit_table.h"
 #include "engine/store/sqlite/call_budget.h"
 #include "engine/store/sqlite/command_keys.h"
 #include "engine/store/sqlite/connection.h"
@@ -45,6 +46,8 @@ class SqliteReader final : public Reader {
   base::Result<std::vector<SuppressionRow>> suppressions(const std::string& prefix, std::int64_t beforeNumber, std::size_t limit) override;
   base::Result<std::optional<SuppressionRow>> suppression(std::int64_t number) override;
   base::Result<std::vector<AuditRow>> audit(std::int64_t beforeSeq, std::size_t limit) override;
+  base::Result<std::vector<AuditRow>> auditAfter(std::int64_t after, std::size_t limit) override;
+  base::Result<std::int64_t> auditLast() override;
   base::Result<std::vector<AlertRow>> alerts(base::WallTime endedSince) override;
   base::Result<std::vector<StatRow>> stats(int level, const std::string& series, base::WallTime from, base::WallTime to) override;
   base::Result<std::vector<std::string>> seriesNames(int level, const std::string& prefix, base::WallTime from, base::WallTime to) override;
@@ -65,6 +68,7 @@ class SqliteReader final : public Reader {
   GroupReader groups_;
   TableReader tables_;
   CommandKeys commandKeys_;
+  AuditTable audit_;
   FieldValues values_;
 };
 

@@ -48,6 +48,8 @@ SqliteStore::SqliteStore(SqliteOptions options, base::Log& log)
       operations_(db_),
       receipts_(db_),
       commandKeys_(db_),
+      audit_(db_),
+      tokens_(db_),
       stats_(db_),
       retention_(db_, deadLetters_, stats_),
       begin_(db_.handle(), "BEGIN IMMEDIATE"),
@@ -155,6 +157,8 @@ base::Result<StartState> SqliteStore::load() {
   SB_ASSIGN(state.operations, operations_.unfinished());
   SB_ASSIGN(state.plans, operations_.computingPlans());
   SB_ASSIGN(state.alerts, catalogue_.raisedAlerts());
+  SB_ASSIGN(state.tokens, tokens_.all());
+  SB_ASSIGN(state.auditHead, audit_.head());
   return state;
 }
 

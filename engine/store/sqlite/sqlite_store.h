@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "engine/store/sqlite/accept_tables.h"
+#include "engine/store/sqlite/audit_table.h"
 #include "engine/store/sqlite/catalogue.h"
 #include "engine/store/sqlite/claim_tables.h"
 #include "engine/store/sqlite/command_keys.h"
@@ -15,6 +16,7 @@
 #include "engine/store/sqlite/receipt_tables.h"
 #include "engine/store/sqlite/retention.h"
 #include "engine/store/sqlite/stat_tables.h"
+#include "engine/store/sqlite/token_rows.h"
 #include "engine/store/sqlite/transitions.h"
 #include "engine/store/sqlite/write_ahead_log.h"
 #include "engine/store/store.h"
@@ -111,7 +113,9 @@ class SqliteStore final : public Store {
 
   base::Status putCrashesInRow(std::int32_t count) override { return putFact("crashes_in_row", std::to_string(count)); }
   base::Status putCounts(const StateCounts& counts) override;
-  base::Status addAudit(const AuditRow& row) override { return catalogue_.addAudit(row); }
+  base::Status addAudit(const AuditRow& row) override { return audit_.add(row); }
+  base::Result<std::vector<AuditRow>> auditAfter(std::int64_t after, std::size_t limit) override { return audit_.after(after, limit); }
+  base::Status putToken(const model::AccessToken& token) override { return tokens_.put(token); }
   base::Status putQueue(const QueueRow& row) override { return catalogue_.putQueue(row); }
   base::Status putProvider(const model::ProviderConfig& config) override { return catalogue_.putProvider(config); }
   base::Status deleteProvider(const std::string& name) override { return catalogue_.deleteProvider(name); }
@@ -122,6 +126,8 @@ class SqliteStore final : public Store {
   base::Status putView(const ViewRow& row) override { return catalogue_.putView(row); }
   base::Status deleteView(const std::string& name) override { return catalogue_.deleteView(name); }
   base::Status patchGroup(const GroupPatch& patch) override { return deadLetters_.patch(patch); }
+  base::Result<std::optional<ViewRow>> findView(const std::string& name) override { return catalogue_.findView(name); }
+  base::Result<std::optional<GroupPatch>> findGroup(const std::string& id) override { return deadLetters_.find(id); }
   base::Status putPlan(const model::Plan& plan) override { return operations_.putPlan(plan); }
   base::Result<std::optional<model::Plan>> plan(const base::Uuid& id) override { return operations_.plan(id); }
   base::Status putOperation(const model::Operation& operation) override { return operations_.putOperation(operation); }
@@ -179,6 +185,8 @@ class SqliteStore final : public Store {
   OperationTables operations_;
   ReceiptTables receipts_;
   CommandKeys commandKeys_;
+  AuditTable audit_;
+  TokenRows tokens_;
   StatTables stats_;
   RetentionTables retention_;
   Statement begin_, commit_, savepoint_, release_, rollbackTo_;

@@ -45,7 +45,6 @@ TableReader::TableReader(Connection& db)
       suppressions_(db.handle(), select(kSuppressionColumns, "suppressions WHERE number<?1 AND (?2='' OR (address>=?2 AND address<?2||char(1114111))) "
                                                              "ORDER BY number DESC LIMIT ?3")),
       suppression_(db.handle(), select(kSuppressionColumns, "suppressions WHERE number=?")),
-      audit_(db.handle(), "SELECT seq, at_ms, principal, address, action, object, reason, detail FROM audit WHERE seq<? ORDER BY seq DESC LIMIT ?"),
       alerts_(db.handle(), select(kAlertColumns, "alerts WHERE ended_at_ms IS NULL OR ended_at_ms>=? ORDER BY since_ms DESC, id")),
       stats_(db.handle(),
              "SELECT at_ms, value, histogram FROM stats WHERE level=?1 AND series=(SELECT id FROM series WHERE name=?2) AND at_ms>=?3 AND "
@@ -99,12 +98,6 @@ base::Result<std::vector<SuppressionRow>> TableReader::suppressions(const std::s
 
 base::Result<std::optional<SuppressionRow>> TableReader::suppression(std::int64_t number) {
   return one<SuppressionRow>(suppression_.open(number), readSuppression);
-}
-
-base::Result<std::vector<AuditRow>> TableReader::audit(std::int64_t beforeSeq, std::size_t limit) {
-  return all<AuditRow>(audit_.open(beforeSeq > 0 ? beforeSeq : std::numeric_limits<std::int64_t>::max(), limit), [](const Rows& rows) {
-    return AuditRow{rows.integer(0), rows.time(1), rows.text(2), rows.text(3), rows.text(4), rows.text(5), rows.text(6), rows.text(7)};
-  });
 }
 
 base::Result<std::vector<AlertRow>> TableReader::alerts(base::WallTime endedSince) {

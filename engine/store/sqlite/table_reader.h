@@ -27,7 +27,6 @@ class TableReader {
   base::Result<std::vector<ViewRow>> views();
   base::Result<std::vector<SuppressionRow>> suppressions(const std::string& prefix, std::int64_t beforeNumber, std::size_t limit);
   base::Result<std::optional<SuppressionRow>> suppression(std::int64_t number);
-  base::Result<std::vector<AuditRow>> audit(std::int64_t beforeSeq, std::size_t limit);
   base::Result<std::vector<AlertRow>> alerts(base::WallTime endedSince);
   base::Result<std::vector<StatRow>> stats(int level, const std::string& series, base::WallTime from, base::WallTime to);
   base::Result<std::vector<std::string>> seriesNames(int level, const std::string& prefix, base::WallTime from, base::WallTime to);
@@ -38,7 +37,7 @@ class TableReader {
 
   Statement plan_, operations_, operation_;
   Statement templates_, templateVersions_, newestTemplate_, templateVersion_;
-  Statement recipients_, recipient_, views_, suppressions_, suppression_, audit_, alerts_;
+  Statement recipients_, recipient_, views_, suppressions_, suppression_, alerts_;
   Statement stats_, seriesNames_, breakers_, gateAfter_, breakerBefore_;
 };
 

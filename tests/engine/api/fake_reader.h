@@ -114,6 +114,13 @@ class FakeReader final : public store::Reader {
       if (row.seq < beforeSeq && rows.size() < limit) rows.push_back(row);
     return rows;
   }
+  Result<std::vector<store::AuditRow>> auditAfter(std::int64_t after, std::size_t limit) override {
+    std::vector<store::AuditRow> rows;  // auditRows has the newest first
+    for (auto row = auditRows.rbegin(); row != auditRows.rend(); ++row)
+      if (row->seq > after && rows.size() < limit) rows.push_back(*row);
+    return rows;
+  }
+  Result<std::int64_t> auditLast() override { return auditRows.empty() ? std::int64_t{0} : auditRows.front().seq; }
   Result<std::vector<store::AlertRow>> alerts(base::WallTime) override { return alertRows; }
   Result<std::vector<store::StatRow>> stats(int level, const std::string& series, base::WallTime, base::WallTime) override {
     statsLevel = level;

@@ -37,6 +37,10 @@ class OnceScene : public Scene {
     provider.kind = "simulated";
     provider.channel = "sms";
     snapshots.snapshot->providers = {provider};
+    model::AccessToken token;
+    token.id = *base::Uuid::parse(kId);
+    token.role = "viewer";
+    tokens.tokens = {token};
   }
 
   Response post(const std::string& target, const std::string& body, const std::string& key) {
@@ -68,7 +72,8 @@ class OnceScene : public Scene {
     if (input.key)
       if (const auto known = keys().find(place); known != keys().end()) return core::CommandDone{known->second.id, 0, true, known->second.answer.value_or("")};
     if (!intake.done.ok()) return intake.done;
-    if (!std::holds_alternative<core::ClaimKey>(input.command)) ++acts;
+    // Both come before an act that a probe makes or that others carry out.
+    if (!std::holds_alternative<core::ClaimKey>(input.command) && !std::holds_alternative<core::BeginAct>(input.command)) ++acts;
     const base::Uuid id = *base::Uuid::parse(kId);
     if (input.key) keys()[place] = {input.principal.name, input.key->key, input.key->fingerprint, id, 0, std::nullopt, kNow};
     return core::CommandDone{id, 0};
@@ -94,9 +99,13 @@ const std::map<std::string, Example>& examples() {
       {"pingProvider", {"/providers/sim/ping", "", R"({})"}},
       {"testProvider", {"/providers/sim/test", R"({"to":"+436601234567"})", R"({"to":"+436601234568"})"}},
       {"postRecipientBatch", {"/recipients/batch", "{\"id\":\"u1\"}\n{\"id\":\"\"}\n", "{\"id\":\"u2\"}\n"}},
+      {"postToken", {"/tokens", R"({"name":"a","role":"viewer"})", R"({"name":"b","role":"viewer"})"}},
       {"releaseHold", {"/hold/release", R"({"reason":"a"})", R"({"reason":"b"})"}}};
   return all;
 }
+
+/// A new token's secret is in the first answer and nowhere else.
+QString withoutSecret(QString answer) { return answer.replace(QStringLiteral("\"token\":\"sbx_made\""), QStringLiteral("\"token\":\"\"")); }
 
 bool replayed(const Response& response) { return headerOf(response, "Idempotent-Replayed") == "true"; }
 
@@ -148,7 +157,7 @@ void OnceTest::repeatGetsTheFirstAnswer() {
   const Response again = scene.post(example.target, example.body, "k-1");
   QCOMPARE(scene.answers, 1);
   QVERIFY(replayed(again));
-  QCOMPARE(text(again), text(first));
+  QCOMPARE(text(again), withoutSecret(text(first)));
   QCOMPARE(again.contentType, first.contentType);
   QCOMPARE(headerOf(again, "Location"), headerOf(first, "Location"));
   QCOMPARE(headerOf(again, "ETag"), headerOf(first, "ETag"));

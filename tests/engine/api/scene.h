@@ -207,11 +207,27 @@ struct FakeJudge final : PlanJudge {
 /// Tokens are role names; "sender" belongs to the app "shop".
 struct FakeTokens final : TokenCheck {
   std::string name = "ana";
-  std::optional<Principal> check(std::string_view token) const override {
+  bool revoked = false;
+  std::vector<model::AccessToken> tokens;
+  std::map<std::string, Principal, std::less<>> others;  // by token
+  base::Result<Principal> check(std::string_view token) const override {
+    if (const auto other = others.find(token); other != others.end()) return other->second;
     const auto permissions = permissionsOfRole(token);
-    if (!permissions) return std::nullopt;
-    return Principal{name, std::string(token), token == "sender" ? "shop" : "", *permissions};
+    if (!permissions) return base::Status(base::Code::unauthorized, "The token is not known");
+    return Principal{name, std::string(token), token == "sender" ? "shop" : "", *permissions, {}, {}};
   }
+  bool holds(const Principal&) const override { return !revoked; }
+  std::vector<model::AccessToken> all() const override { return tokens; }
+  security::Secret make() const override { return security::Secret("sbx_made"); }
+};
+
+struct FakeEvidence final : AuditEvidence {
+  std::unique_ptr<const security::AuditSeal> holder = security::makeAuditSeal(security::Secret(std::string(32, 'k'))).value();
+  KeptCheckpoints checkpoints;
+  const security::AuditSeal& seal() const override { return *holder; }
+  base::Result<KeptCheckpoints> kept() const override { return checkpoints; }
+  std::vector<std::string> places() const override { return {}; }
+  std::string trouble() const override { return {}; }
 };
 
 class Scene {
@@ -226,7 +242,9 @@ class Scene {
   FakeJudge judge;
   FakeTokens tokens;
   base::ManualClock clock{kNow};
-  Api api{ApiParts{intake, readers, snapshots, events, metrics, probe, receipts, judge, tokens, clock,
+  RefusalLog refusals{intake, clock};
+  FakeEvidence evidence;
+  Api api{ApiParts{intake, readers, snapshots, events, metrics, probe, receipts, judge, tokens, refusals, evidence, clock,
                    EngineFacts{"0.1.0", "test", "http://127.0.0.1:1", "data"}}};
   int answers = 0;  // how often the last call was answered
 

@@ -3,6 +3,8 @@
 
 #include "engine/store/sqlite/open.h"
 #include "tests/engine/core/accept_test.h"
+#include "tests/engine/core/access_test.h"
+#include "tests/engine/core/audit_test.h"
 #include "tests/engine/core/claim_test.h"
 #include "tests/engine/core/command_key_test.h"
 #include "tests/engine/core/crash_test.h"
@@ -25,5 +27,6 @@ int main(int argc, char** argv) {
   const QCoreApplication application(argc, argv);
   return run<AcceptTest>(argc, argv) + run<DeliveryTest>(argc, argv) + run<SteeringTest>(argc, argv) +
          run<CrashTest>(argc, argv) + run<QueueTest>(argc, argv) + run<ClaimTest>(argc, argv) + run<CommandKeyTest>(argc, argv) +
-         run<RestartTest>(argc, argv) + run<FailureTest>(argc, argv) + run<LookupTest>(argc, argv) + run<ReceiptTest>(argc, argv);
+         run<RestartTest>(argc, argv) + run<FailureTest>(argc, argv) + run<LookupTest>(argc, argv) + run<ReceiptTest>(argc, argv) +
+         run<AccessTest>(argc, argv) + run<AuditTest>(argc, argv);
 }

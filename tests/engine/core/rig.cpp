@@ -25,7 +25,7 @@ void Rig::open() {
   SB_CHECK(read.ok(), read.status().toString().c_str());
   reader = std::move(read).value();
   queue = std::make_unique<queue::EmbeddedQueue>(queue::EmbeddedQueueOptions{});
-  core = std::make_unique<core::Core>(core::Parts{*store, *queue, observer, alerts, random, log}, options,
+  core = std::make_unique<core::Core>(core::Parts{*store, *queue, observer, alerts, random, log, *seal}, options,
                                       core::EngineIdentity{"test", "test", "boot", "", 1, clock.now().wall});
   const base::Status started = core->start(clock.now());
   SB_CHECK(started.ok(), started.toString().c_str());

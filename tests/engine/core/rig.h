@@ -81,6 +81,7 @@ class Rig {
   const std::string vfs;
   QuietObserver observer;
   NoAlerts alerts;
+  std::unique_ptr<const security::AuditSeal> seal = security::makeAuditSeal(security::Secret(std::string(32, 'k'))).value();
   std::unique_ptr<store::Store> store;
   std::unique_ptr<store::Reader> reader;
   std::unique_ptr<queue::EmbeddedQueue> queue;

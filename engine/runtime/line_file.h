@@ -1,0 +1,16 @@
+#pragma once
+// A file that only ever grows by whole lines (0600). Each call stands alone; one writer at a time.
+
+#include <string>
+#include <vector>
+
+#include "engine/base/status.h"
+
+namespace signalbox::runtime {
+
+/// Durable when it returns. unavailable: it could not be written, and why.
+base::Status appendLine(const std::string& path, const std::string& line);
+/// Whole lines among the file's last 256 KiB, in order; none when there is no such file.
+base::Result<std::vector<std::string>> lastLines(const std::string& path);
+
+}  // namespace signalbox::runtime

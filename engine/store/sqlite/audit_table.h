@@ -1,0 +1,29 @@
+#pragma once
+// The audit's rows, for the writer and for readers, each with its own. Confined to the thread of its connection.
+
+#include <vector>
+
+#include "engine/store/audit_row.h"
+#include "engine/store/sqlite/connection.h"
+#include "engine/store/sqlite/statement.h"
+
+namespace signalbox::store::sqlite {
+
+class AuditTable {
+ public:
+  explicit AuditTable(Connection& db);
+
+  base::Status add(const AuditRow& row);
+  base::Result<AuditHead> head();
+  /// The highest seq; 0 when there is no row.
+  base::Result<std::int64_t> last();
+  /// Newest first, with seq < before.
+  base::Result<std::vector<AuditRow>> before(std::int64_t seq, std::size_t limit);
+  /// Oldest first, with seq > after.
+  base::Result<std::vector<AuditRow>> after(std::int64_t seq, std::size_t limit);
+
+ private:
+  Statement add_, last_, lastSeal_, before_, after_;
+};
+
+}  // namespace signalbox::store::sqlite

@@ -1,0 +1,198 @@
+"""Nobody gets in: every operation with every sort of token on its own, a foreign and a missing object, generated from
+access_table.py; and what tokens of one app may see of others: nothing."""
+import http.client
+import json
+import statistics
+import sys
+import time
+
+from access_table import ADMIN, NOBODY, OPERATIONS, ROLES
+from access_world import World, bodyOf, pathOf, soon
+from cases import daemonPath, equal, run, true
+from engine import Engine
+
+engine = Engine(daemonPath(), configuration="[server]\nrequests_per_connection_max = 0\n")
+world = World(engine)
+secret = {}  # by the name of its bearer
+counted = {}
+
+
+def ask(bearer, method, path, body=None, contentType="application/json"):
+    """(status, text of the body); a stream is cut after its head."""
+    connection = http.client.HTTPConnection("127.0.0.1", engine.port, timeout=30)
+    try:
+        headers = {} if bearer is None else {"Authorization": "Bearer " + secret.get(bearer, bearer)}
+        if body is not None:
+            headers["Content-Type"] = contentType
+        connection.request(method, path, body if body is None or isinstance(body, str) else json.dumps(body), headers)
+        answer = connection.getresponse()
+        isStream = "event-stream" in answer.getheader("Content-Type", "")
+        return answer.status, "" if isStream else answer.read().decode()
+    finally:
+        connection.close()
+
+
+def call(bearer, name, which):
+    operation = OPERATIONS[name]
+    method = engine.document.operations[name][0]
+    body = bodyOf(operation, world, which)
+    path = pathOf(operation, world, which)
+    answer = ask(bearer, method, path, body, "application/x-ndjson" if operation.lines else "application/json")
+    if method in ("DELETE", "PATCH", "PUT") or name in ("cancelOperation", "postOperation"):
+        world.usedUp()
+    counted["requests"] = counted.get("requests", 0) + 1
+    return answer
+
+
+def everyOperationIsInTheTableAsTheDocumentHasIt():
+    documented = {name: each[3] for name, each in engine.document.operations.items()}
+    equal(set(OPERATIONS) ^ set(documented), set(), "operations in one of table and document only")
+    for name, operation in OPERATIONS.items():
+        equal((operation.permission, operation.app), (documented[name]["x-permission"], documented[name].get("x-app-rule", "whole")), name)
+    for name, (method, path, _, _) in engine.document.operations.items():
+        true(not (path.startswith("/audit") and method != "GET"), f"{name} could change the audit")
+
+
+def tokensAreMadeOfEverySort():
+    for role in ("viewer", "operator", "admin"):
+        secret[role] = world.token("a-" + role, role=role)["token"]
+    secret["sender"] = world.token("till", role="sender", app="shop")["token"]
+    secret["app"] = world.token("shop-desk", app="shop", permissions=["notifications.post", "notifications.read", "notifications.cancel", "dead_letters.read", "events.read"])["token"]
+    for name, permissions in ROLES.items():
+        equal(set(engine.expect(200, "GET", "/session", headers={"Authorization": "Bearer " + secret[name]})["permissions"]), permissions, name)
+    secret["revoked"] = (made := world.token("gone", role="admin"))["token"]
+    engine.expect(204, "DELETE", "/tokens/" + made["access"]["id"])
+    secret["expired"] = world.token("short", role="admin", expires_at=soon(1))["token"]
+    engine.until(lambda: ask("expired", "GET", "/session")[0] == 401, "the token expires")
+    secret["truncated"] = secret["admin"][:-1]
+    secret["garbage"] = "sbx_" + "A" * 49
+
+
+def withoutAValidTokenNothingOpens():
+    for bearer in (None, "garbage", "truncated", "expired", "revoked"):
+        for name, operation in OPERATIONS.items():
+            if operation.permission == "open":
+                continue
+            status, text = call(bearer, name, "missing" if "missing" in operation.objects else "own")
+            equal(status, 401, f"{name} with {bearer}: {text}")
+            true("deadOwn" not in text and "missing_permission" not in text, f"{name}: {text}")
+
+
+def rolesAreHeldToTheTable():
+    for bearer, may in ROLES.items():
+        if bearer != "sender":
+            oneBearer(bearer, may, app=False)
+
+
+def tokensOfOneAppAreHeldToTheTable():
+    oneBearer("sender", ROLES["sender"], app=True)
+    oneBearer("app", {"notifications.post", "notifications.read", "notifications.cancel", "dead_letters.read", "events.read"}, app=True)
+
+
+def oneBearer(bearer, may, app):
+    for name, operation in OPERATIONS.items():
+        answers = {}
+        for which in operation.objects:
+            before = world.lastAudit() if operation.act else 0
+            status, text = answers[which] = call(bearer, name, which)
+            what = f"{name} of {which} by {bearer}: {status} {text[:300]}"
+            allowed = operation.permission in may or operation.permission in ("open", "authenticated")
+            if not allowed:
+                equal(status, 403, what)
+                equal(json.loads(text)["missing_permission"], operation.permission, what)
+            elif app and operation.app == "whole":
+                equal(status, 403, what)
+            elif which == "missing" or (app and which == "foreign"):
+                equal(status, 404, what)
+            else:
+                true(status in operation.status, what)
+                if status == 403:
+                    true(json.loads(text)["missing_permission"] not in may, what)
+            if operation.act:
+                done = status < 300
+                rows = [row for row in world.actsSince(before) if row["principal"] not in ("admin",)]
+                equal(len(rows), 1 if done else 0, f"audit rows of {what}: {rows}")
+        if "foreign" in answers and app:
+            equal(answers["foreign"], answers["missing"], f"{name}: a foreign object is as unknown as a missing one")
+
+
+def foreignAndMissingTakeTheSameTime():
+    """Medians within 10 %, or within 0.2 ms, over 500 of each."""
+    times = {world.deadForeign: [], NOBODY: []}
+    connection = http.client.HTTPConnection("127.0.0.1", engine.port, timeout=30)
+    for _ in range(500):
+        for each, taken in times.items():
+            begin = time.perf_counter()
+            connection.request("GET", "/notifications/" + each, headers={"Authorization": "Bearer " + secret["app"]})
+            connection.getresponse().read()
+            taken.append(time.perf_counter() - begin)
+    foreign, missing = (statistics.median(each) for each in times.values())
+    true(abs(foreign - missing) < max(0.1 * missing, 0.0002), f"foreign {foreign * 1000:.3f} ms, missing {missing * 1000:.3f} ms")
+
+
+def refusalsOfKnownOnesAreInTheAudit():
+    refused = [row for row in engine.expect(200, "GET", "/audit?limit=500")["data"] if row["action"] == "access.refused"]
+    true(any(row["principal"] == "a-viewer" and row["detail"]["missing"] == "audit.read" and row["object"] == "GET /audit" for row in refused), str(refused[:3]))
+    true(any(row["principal"] == "till" and row["address"] == "127.0.0.1" for row in refused), "a sender's refusal with its address")
+    for principal in {row["principal"] for row in refused}:
+        true(sum(row["detail"]["count"] == 1 for row in refused if row["principal"] == principal) <= 21 * 5, f"rows of {principal} are bounded")
+
+
+def nobodyGivesMoreThanTheyHave():
+    secret["maker"] = world.token("maker", permissions=["tokens.manage", "notifications.read", "notifications.post"], expires_at=soon(3600))["token"]
+    for body, missing in (({"role": "admin"}, "payload.view"), ({"role": "viewer"}, "dead_letters.read"), ({"permissions": ["audit.read"]}, "audit.read")):
+        status, text = ask("maker", "POST", "/tokens", {"name": world.name("more"), "expires_at": soon(60), **body})
+        equal((status, json.loads(text)["missing_permission"]), (403, missing), text)
+    status, text = ask("maker", "POST", "/tokens", {"name": world.name("longer"), "permissions": ["notifications.read"]})
+    equal(status, 422, text)
+    status, text = ask("maker", "POST", "/tokens", {"name": world.name("longer"), "permissions": ["notifications.read"], "expires_at": soon(7200)})
+    equal((status, json.loads(text)["errors"][0]["pointer"]), (422, "/expires_at"), text)
+    equal(ask("maker", "POST", "/tokens", {"name": world.name("less"), "permissions": ["notifications.read"], "expires_at": soon(60)})[0], 201, "less is given")
+    # Nor takes away from those who have more.
+    strong = [row["id"] for row in engine.expect(200, "GET", "/tokens?limit=500")["data"] if row["name"] == "a-admin"][0]
+    equal(ask("maker", "DELETE", "/tokens/" + strong)[0], 403, "a stronger token is not revoked")
+    equal(ask("admin", "DELETE", "/tokens/admin")[0], 409, "the lasting token cannot be revoked")
+    equal(set(engine.expect(200, "GET", "/session")["permissions"]), ADMIN, "nor was it")
+
+
+def revocationEndsWhatIsUnderWay():
+    made = world.token("watcher", role="viewer")
+    connection = http.client.HTTPConnection("127.0.0.1", engine.port, timeout=30)
+    connection.request("GET", "/events", headers={"Authorization": "Bearer " + made["token"]})
+    answer = connection.getresponse()
+    true(answer.readline(), "events come")
+    engine.expect(204, "DELETE", "/tokens/" + made["access"]["id"])
+    equal(engine.call("GET", "/session", headers={"Authorization": "Bearer " + made["token"]})[0], 401, "at once")
+    begin = time.monotonic()
+    answer.read()  # until the engine ends the stream
+    true(time.monotonic() - begin < 10, "the stream ends with its token")
+    problem = engine.call("GET", "/session", headers={"Authorization": "Bearer " + made["token"]})[2]
+    true("revoked" in problem["detail"], str(problem))
+
+
+def secretIsShownOnce():
+    body = {"name": world.name("once"), "role": "viewer"}
+    first = engine.expect(201, "POST", "/tokens", body, headers={"Idempotency-Key": "once"})
+    true(first["token"].startswith("sbx_") and len(first["token"]) == 53, first["token"])
+    again = engine.expect(201, "POST", "/tokens", body, headers={"Idempotency-Key": "once"})
+    equal((again["token"], again["access"]["id"]), ("", first["access"]["id"]), "the repeat knows what was made and shows no secret")
+    true(first["token"] not in json.dumps(engine.expect(200, "GET", "/tokens?limit=500")), "no list shows it")
+    engine.expect(200, "GET", "/session", headers={"Authorization": "Bearer " + first["token"]})
+    used = engine.until(lambda: engine.expect(200, "GET", "/tokens/" + first["access"]["id"])["last_used_at"], "the last use is known")
+    true(used, "last use")
+    for name in ("signalbox.db", "signalbox.db-wal", "audit.checkpoints"):
+        with open(f"{engine.data}/{name}", "rb") as file:
+            true(first["token"].encode() not in file.read(), f"the secret is not in {name}")
+    engine.kill()
+    engine.start()
+    engine.expect(200, "GET", "/session", headers={"Authorization": "Bearer " + first["token"]})
+
+
+try:
+    code = run("AccessTest", [everyOperationIsInTheTableAsTheDocumentHasIt, tokensAreMadeOfEverySort, withoutAValidTokenNothingOpens, rolesAreHeldToTheTable,
+                              tokensOfOneAppAreHeldToTheTable, refusalsOfKnownOnesAreInTheAudit, foreignAndMissingTakeTheSameTime, nobodyGivesMoreThanTheyHave,
+                              revocationEndsWhatIsUnderWay, secretIsShownOnce])
+    print(f"{counted.get('requests', 0)} requests of the matrix, {len(OPERATIONS)} operations")
+finally:
+    engine.close()
+sys.exit(code)

@@ -1,0 +1,118 @@
+"""The audit of a running engine: checked over REST, in parts, against checkpoints outside; and changed behind its back, with
+the engine stopped, by another program."""
+import json
+import os
+import sqlite3
+import sys
+
+from cases import daemonPath, equal, run, true
+from engine import Engine
+import tempfile
+
+outside = tempfile.mkdtemp(prefix="signalbox-outside-")
+CHECKPOINTS = os.path.join(outside, "checkpoints")
+engine = Engine(daemonPath(), configuration=f"[audit]\ncheckpoint_file = \"{CHECKPOINTS}\"\n")
+
+
+def verify(limit=20000):
+    """All parts; the last answer."""
+    cursor, parts = "", 0
+    while True:
+        verdict = engine.expect(200, "GET", f"/audit/verify?limit={limit}" + (f"&cursor={cursor}" if cursor else ""))
+        parts += 1
+        if not verdict["has_more"]:
+            return verdict, parts
+        cursor = verdict["next_cursor"]
+
+
+def changed(sql):
+    """With the engine stopped; its triggers are taken away, as whoever writes to the file can."""
+    engine.stop()
+    database = sqlite3.connect(engine.data + "/signalbox.db")
+    for trigger in ("audit_is_never_changed", "audit_is_never_deleted", "audit_is_never_replaced"):
+        database.execute("DROP TRIGGER IF EXISTS " + trigger)
+    database.executescript(sql)
+    database.commit()
+    database.close()
+    engine.start()
+
+
+def chainIsWholeAndCheckedInParts():
+    for number in range(60):
+        engine.expect(200, "PUT", f"/views/view-{number % 7}", {"q": f"tries>{number}", "place": "held"})
+    verdict, parts = verify(limit=10)
+    true(verdict["intact"] and verdict["first_bad"] is None, str(verdict))
+    equal(verdict["checked"], verdict["rows"], "every row was looked at")
+    equal(parts, 1, "a part is a whole read of the store's page at least")
+    equal(engine.call("GET", "/audit/verify?cursor=nonsense")[0], 400, "a foreign cursor")
+    equal(verdict["checkpoints"]["places"], [CHECKPOINTS], "where checkpoints go")
+
+
+def strangersAreCountedByAddressAndMinute():
+    for _ in range(7):
+        engine.call("GET", "/snapshot", headers={"Authorization": "Bearer sbx_wrong"})
+    engine.stop()  # what is counted is written before the engine ends
+    engine.start()
+    rows = [row for row in engine.expect(200, "GET", "/audit?limit=20")["data"] if row["action"] == "access.no_valid_token"]
+    equal([(row["principal"], row["address"], row["detail"]["count"]) for row in rows], [("", "127.0.0.1", 7)], "one row with the count")
+
+
+def checkpointsAreSignedOutside():
+    engine.stop()
+    with open(CHECKPOINTS, encoding="utf-8") as file:
+        lines = [json.loads(line) for line in file]
+    true(lines and all(line["signature"] for line in lines), "signed lines")
+    equal(oct(os.stat(CHECKPOINTS).st_mode & 0o777), "0o600", "for the owner alone")
+    equal(oct(os.stat(engine.data + "/audit.key").st_mode & 0o777), "0o600", "the key, too")
+    engine.start()
+    verdict, _ = verify()
+    true(verdict["intact"] and verdict["checkpoints"]["newest"] == lines[-1]["count"] and verdict["public_key"] == lines[-1]["key"], str(verdict))
+
+
+def changedCheckpointIsNamed():
+    with open(CHECKPOINTS, encoding="utf-8") as file:
+        before = file.read()
+    with open(CHECKPOINTS, "w", encoding="utf-8") as file:
+        file.write(before.replace('"count":', '"count":1', 1))
+    verdict, _ = verify()
+    true(not verdict["intact"] and CHECKPOINTS in verdict["checkpoints"]["faults"][0], str(verdict["checkpoints"]))
+    with open(CHECKPOINTS, "w", encoding="utf-8") as file:
+        file.write(before)
+    true(verify()[0]["intact"], "and is whole again when it is put back")
+
+
+def engineCannotBeBroughtToChangeARow():
+    database = sqlite3.connect(engine.data + "/signalbox.db")
+    for sql in ("UPDATE audit SET reason='x' WHERE seq=3", "DELETE FROM audit WHERE seq=3", "INSERT OR REPLACE INTO audit(seq, at_ms, action) VALUES(3, 1, 'x')",
+                "INSERT INTO audit(seq, at_ms, action) VALUES(2, 1, 'x')", "DELETE FROM access_tokens"):
+        try:
+            database.execute(sql)
+            refused = sql == "DELETE FROM access_tokens"  # there is none, so no row asks the trigger
+        except sqlite3.Error as error:
+            refused = "append-only" in str(error)
+        true(refused, sql)
+        database.rollback()
+    database.close()
+
+
+def cutOffTailIsFoundByTheCheckpoint():
+    rows = verify()[0]["rows"]
+    changed(f"DELETE FROM audit WHERE seq>{rows - 5}")
+    verdict, _ = verify()
+    # The engine has gone on behind the cut, with rows that fit; the checkpoint knows better.
+    true(not verdict["intact"] and rows - 5 < verdict["first_bad"]["seq"] <= rows + 1, str(verdict))
+    true("checkpoint" in verdict["first_bad"]["reason"], str(verdict["first_bad"]))
+
+
+def changedRowIsNamed():
+    changed("UPDATE audit SET reason='another' WHERE seq=17")
+    verdict, _ = verify()
+    equal((verdict["intact"], verdict["first_bad"]["seq"]), (False, 17), str(verdict))
+
+
+try:
+    code = run("AuditTest", [chainIsWholeAndCheckedInParts, strangersAreCountedByAddressAndMinute, checkpointsAreSignedOutside, changedCheckpointIsNamed,
+                             engineCannotBeBroughtToChangeARow, cutOffTailIsFoundByTheCheckpoint, changedRowIsNamed])
+finally:
+    engine.close()
+sys.exit(code)
