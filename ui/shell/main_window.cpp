@@ -14,6 +14,7 @@
 #include "ui/shell/top_bar.h"
 #include "ui/shell/undo_lane.h"
 #include "ui/theme/boxes.h"
+#include "ui/views/audit_view.h"
 #include "ui/views/dead_letters_view.h"
 #include "ui/views/delivery_view.h"
 #include "ui/views/message_list_view.h"
@@ -108,6 +109,7 @@ View* MainWindow::make(const QString& screen) {
   if (screen == QLatin1String("notifications")) return new views::NotificationsView(context_, content_);
   if (screen == QLatin1String("delivery")) return new views::DeliveryView(context_, content_);
   if (screen == QLatin1String("operations")) return new views::OperationsView(context_, content_);
+  if (screen == QLatin1String("audit")) return new views::AuditView(context_, content_);
   if (screen == QLatin1String("set-up")) return new views::SetUpView(context_, content_);
   return new views::OverviewView(context_, content_);
 }

@@ -94,8 +94,10 @@ void Palette::collect(std::vector<PaletteAct> acts, std::vector<PaletteAct> last
   place(tr("Go to Notifications"), QStringLiteral("g n"), QStringLiteral("notifications"));
   place(tr("Go to Delivery"), QStringLiteral("g r"), QStringLiteral("delivery"));
   place(tr("Go to Operations"), QStringLiteral("g p"), QStringLiteral("operations"));
+  place(tr("Go to Audit"), QStringLiteral("g a"), QStringLiteral("audit"));
   place(tr("Go to Set-up: providers"), QStringLiteral("g s"), QStringLiteral("set-up/providers"));
   place(tr("Go to Set-up: templates"), {}, QStringLiteral("set-up/templates"));
+  place(tr("Go to Set-up: access tokens"), {}, QStringLiteral("set-up/tokens"));
   place(tr("Go to Set-up: this engine"), {}, QStringLiteral("set-up/engine"));
   place(tr("Go to Set-up: this console"), QStringLiteral("Ctrl+,"), QStringLiteral("set-up/console"));
   for (const auto& provider : context_.state().snapshot().providers)

@@ -144,6 +144,7 @@ Rail::Rail(ViewContext context, QWidget* parent) : QWidget(parent), context_(con
   add(Icon::Notifications, QStringLiteral("notifications"), tr("Notifications"), QStringLiteral("g n"));
   add(Icon::Delivery, QStringLiteral("delivery"), tr("Delivery"), QStringLiteral("g r"));
   add(Icon::Operations, QStringLiteral("operations"), tr("Operations"), QStringLiteral("g p"));
+  add(Icon::Audit, QStringLiteral("audit"), tr("Audit"), QStringLiteral("g a"));
   add(Icon::SetUp, QStringLiteral("set-up"), tr("Set-up"), QStringLiteral("g s"));
   connect(switcher_, &QAbstractButton::clicked, this, &Rail::switcherPressed);
   connect(&context_.state(), &state::EngineState::totalsChanged, this, &Rail::showCounts);

@@ -230,6 +230,13 @@ PendingAct* Commands::removeTemplate(const QString& name) { return removeAt(QStr
 PendingAct* Commands::putRecipient(const QString& id, const protocol::RecipientView& view, Then<protocol::RecipientView> then) {
   return put<protocol::RecipientView>(QStringLiteral("Save recipient ") + id, of("/recipients/", id), view, std::move(then));
 }
+PendingAct* Commands::createToken(const protocol::TokenRequest& request, Then<protocol::TokenCreated> then) {
+  return post<protocol::TokenCreated>(QStringLiteral("Make the access token ") + text(request.name), QStringLiteral("/tokens"), request, std::move(then));
+}
+PendingAct* Commands::revokeToken(const QString& id, const QString& name, Then<client::Nothing> then) {
+  return sending<client::Nothing>(QStringLiteral("Revoke the access token ") + name, std::move(then),
+                                  [&](PendingAct* act, const auto& done) { session_.rest().remove<client::Nothing>(of("/tokens/", id), act, done); });
+}
 PendingAct* Commands::putView(const QString& name, const protocol::SavedView& view) {
   return put<protocol::SavedView>(QStringLiteral("Save view ") + name, of("/views/", name), view, {});
 }

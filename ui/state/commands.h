@@ -10,6 +10,7 @@
 
 #include <functional>
 
+#include "engine/protocol/access.h"
 #include "ui/state/engine_session.h"
 #include "ui/state/pending_act.h"
 #include "ui/state/requests.h"
@@ -64,6 +65,8 @@ class Commands final : public QObject {
   PendingAct* removeView(const QString& name);
   PendingAct* postNotification(const protocol::NotificationRequest& request, Then<protocol::Accepted> then = {});
   PendingAct* releaseHold();
+  PendingAct* createToken(const protocol::TokenRequest& request, Then<protocol::TokenCreated> then);
+  PendingAct* revokeToken(const QString& id, const QString& name, Then<client::Nothing> then);
 
   /// Newest last. Of those that are over only the last hundred are kept: hold acts by QPointer.
   const QList<PendingAct*>& acts() const { return acts_; }

@@ -9,20 +9,21 @@
 #include "ui/views/providers_page.h"
 #include "ui/views/templates_page.h"
 #include "ui/views/test_message_sheet.h"
+#include "ui/views/tokens_page.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/segmented_control.h"
 
 namespace signalbox::ui::views {
 
 namespace {
-const QStringList kPages{QStringLiteral("providers"), QStringLiteral("templates"), QStringLiteral("engine"), QStringLiteral("console")};
+const QStringList kPages{QStringLiteral("providers"), QStringLiteral("templates"), QStringLiteral("tokens"), QStringLiteral("engine"), QStringLiteral("console")};
 }
 
 SetUpView::SetUpView(ViewContext context, QWidget* parent) : View(context, parent) {
   auto* all = theme::column(theme(), this, theme::grid::kGap, theme::Margins::all(theme::grid::kPage));
   auto* line = theme::row(theme(), nullptr, theme::grid::kSmall);
   tabs_ = new widgets::SegmentedControl(theme(), tr("Parts of the set-up"), this);
-  tabs_->setSegments({{kPages[0], tr("Providers"), tr("Who sends")}, {kPages[1], tr("Templates"), tr("What is sent")}, {kPages[2], tr("This engine"), tr("Where it answers and keeps its data")}, {kPages[3], tr("This console"), tr("Look and times")}});
+  tabs_->setSegments({{kPages[0], tr("Providers"), tr("Who sends")}, {kPages[1], tr("Templates"), tr("What is sent")}, {kPages[2], tr("Access tokens"), tr("Who may get in")}, {kPages[3], tr("This engine"), tr("Where it answers and keeps its data")}, {kPages[4], tr("This console"), tr("Look and times")}});
   theme::fixSize(theme(), tabs_, 0, theme::grid::kControl);
   send_ = new widgets::ActButton(theme(), tr("Send a test message"), widgets::ActButton::Role::Plain, this);
   line->addWidget(tabs_);
@@ -35,6 +36,8 @@ SetUpView::SetUpView(ViewContext context, QWidget* parent) : View(context, paren
   templates_ = new TemplatesPage(context_, area);
   pages_->addWidget(providers_);
   pages_->addWidget(templates_);
+  tokens_ = new TokensPage(context_, area);
+  pages_->addWidget(tokens_);
   pages_->addWidget(new EnginePage(context_, area));
   pages_->addWidget(new ConsolePage(context_, area));
   all->addWidget(area, 1);

@@ -15,6 +15,7 @@ namespace signalbox::ui::views {
 class ProvidersPage;
 class TemplatesPage;
 class TestMessageSheet;
+class TokensPage;
 
 class SetUpView final : public View {
   Q_OBJECT
@@ -27,6 +28,7 @@ class SetUpView final : public View {
   QList<QWidget*> regions() override;
   ProvidersPage* providers() { return providers_; }
   TestMessageSheet* testMessage() { return test_; }
+  TokensPage* tokens() { return tokens_; }
 
  private:
   widgets::SegmentedControl* tabs_ = nullptr;
@@ -34,6 +36,7 @@ class SetUpView final : public View {
   QStackedLayout* pages_ = nullptr;
   ProvidersPage* providers_ = nullptr;
   TemplatesPage* templates_ = nullptr;
+  TokensPage* tokens_ = nullptr;
   TestMessageSheet* test_ = nullptr;
 };
 

@@ -94,6 +94,8 @@ void takeScreens(Console& console, const Camera& camera) {
   visit("delivery/queues/sms", "delivery-queue");
   visit("set-up/providers", "set-up-providers");
   visit("set-up/templates", "set-up-templates");
+  visit("audit", "audit");
+  visit("set-up/tokens", "set-up-tokens");
   visit("set-up/engine", "set-up-engine");
   visit("set-up/console", "set-up-console");
   if (auto* view = qobject_cast<ui::views::SetUpView*>(window.view())) {

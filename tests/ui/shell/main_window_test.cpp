@@ -69,6 +69,7 @@ void MainWindowTest::keysGoToPlaces_data() {
   QTest::newRow("n") << int(Qt::Key_N) << QStringLiteral("notifications");
   QTest::newRow("r") << int(Qt::Key_R) << QStringLiteral("delivery");
   QTest::newRow("p") << int(Qt::Key_P) << QStringLiteral("operations");
+  QTest::newRow("a") << int(Qt::Key_A) << QStringLiteral("audit");
   QTest::newRow("s") << int(Qt::Key_S) << QStringLiteral("set-up");
 }
 
@@ -136,7 +137,7 @@ void MainWindowTest::helpOpensForTheScreen() {
   frame.press(Qt::Key_F1);
   QVERIFY(frame.window.help()->sheet()->isOpen());
   QCOMPARE(frame.window.help()->page(), QStringLiteral("held"));
-  for (const char* page : {"overview", "dead-letters", "replay", "held", "connect", "set-up"}) QVERIFY2(QFile::exists(QStringLiteral(":/help/%1.md").arg(QLatin1String(page))), page);
+  for (const char* page : {"overview", "dead-letters", "replay", "held", "connect", "audit", "set-up"}) QVERIFY2(QFile::exists(QStringLiteral(":/help/%1.md").arg(QLatin1String(page))), page);
 }
 
 void MainWindowTest::questionMarkShowsTheKeys() {

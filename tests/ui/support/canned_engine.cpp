@@ -164,7 +164,7 @@ protocol::SessionView session() {
   view.principal = "ana";
   view.role = "admin";
   view.permissions = {"notifications.post", "notifications.read", "payload.view", "notifications.cancel", "dead_letters.read", "replay.one", "replay.bulk", "discard", "resolve", "operations.control",
-                      "queues.control", "breakers.override", "providers.manage", "templates.manage", "recipients.manage", "views.manage", "stats.read", "audit.read", "events.read", "engine.control"};
+                      "queues.control", "breakers.override", "providers.manage", "templates.manage", "recipients.manage", "views.manage", "stats.read", "audit.read", "events.read", "engine.control", "tokens.manage"};
   view.capabilities = {"replay", "simulators"};
   view.engine = emptySnapshot().engine;
   view.url = "http://127.0.0.1:8742";

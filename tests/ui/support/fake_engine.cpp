@@ -2,6 +2,8 @@
 
 #include <QUrlQuery>
 
+#include "tests/ui/support/canned_access.h"
+
 namespace signalbox::tests {
 
 namespace {
@@ -53,6 +55,9 @@ void FakeEngine::answerLists() {
   server_.on("GET /notifications/", [](const Asked& asked) { return json(protocol::toText(canned::detail(lastSegment(asked)))); });
   server_.on("GET /operations", [this](const Asked&) { return empty_ ? pageOf<protocol::OperationView>({}, 0) : pageOf(canned::operations(), 4); });
   server_.on("GET /templates", [this](const Asked&) { return empty_ ? pageOf<protocol::TemplateView>({}, 0) : pageOf(canned::templates(), 2); });
+  server_.on("GET /audit", [this](const Asked&) { return empty_ ? pageOf<protocol::AuditEntry>({}, std::nullopt) : pageOf(canned::audit(), std::nullopt); });
+  server_.on("GET /audit/verify", [](const Asked&) { return json(protocol::toText(canned::auditVerdict())); });
+  server_.on("GET /tokens", [](const Asked&) { return pageOf(canned::tokens(), std::nullopt); });
   server_.on("GET /alerts", [this](const Asked&) { return listOf(empty_ ? std::vector<protocol::AlertView>() : snapshot_.alerts); });
   server_.on("GET /provider-kinds", [](const Asked&) { return listOf(canned::kinds()); });
   server_.on("GET /views", [](const Asked&) { return listOf(canned::views()); });

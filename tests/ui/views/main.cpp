@@ -10,9 +10,10 @@ int main(int argc, char** argv) {
   WordingTest wording;
   OverviewTest overview;
   ScreensTest screens;
+  AccessTest access;
   OperationSheetTest sheet;
   ConnectDialogTest connectDialog;
   int failures = 0;
-  for (QObject* test : std::initializer_list<QObject*>{&place, &wording, &overview, &screens, &sheet, &connectDialog}) failures += QTest::qExec(test, argc, argv);
+  for (QObject* test : std::initializer_list<QObject*>{&place, &wording, &overview, &screens, &access, &sheet, &connectDialog}) failures += QTest::qExec(test, argc, argv);
   return failures;
 }

@@ -4,6 +4,7 @@
 
 #include "tests/ui/support/desk.h"
 #include "tests/ui/views/views_tests.h"
+#include "ui/views/audit_view.h"
 #include "ui/views/dead_letters_view.h"
 #include "ui/views/delivery_view.h"
 #include "ui/views/groups_card.h"
@@ -31,6 +32,7 @@ std::unique_ptr<View> make(const QString& screen, const ViewContext& context) {
   if (screen == QLatin1String("notifications")) return std::make_unique<NotificationsView>(context);
   if (screen == QLatin1String("operations")) return std::make_unique<OperationsView>(context);
   if (screen == QLatin1String("delivery")) return std::make_unique<DeliveryView>(context);
+  if (screen == QLatin1String("audit")) return std::make_unique<AuditView>(context);
   if (screen == QLatin1String("set-up")) return std::make_unique<SetUpView>(context);
   return std::make_unique<OverviewView>(context);
 }
@@ -45,7 +47,7 @@ Card* listCard(const View& view) {
   if (auto* dead = qobject_cast<const DeadLettersView*>(&view)) return const_cast<DeadLettersView*>(dead)->groups()->card();
   if (auto* list = qobject_cast<const MessageListView*>(&view)) return const_cast<MessageListView*>(list)->messages()->card();
   for (Card* card : view.findChildren<Card*>())
-    if (card->accessibleName() == QLatin1String("Finished")) return card;
+    if (card->accessibleName() == QLatin1String("Finished") || card->accessibleName() == QLatin1String("Audit")) return card;
   return nullptr;
 }
 
@@ -55,12 +57,13 @@ void lists() {
   QTest::newRow("dead letters") << QStringLiteral("dead-letters") << QByteArray("GET /dead-letters/groups");
   QTest::newRow("held") << QStringLiteral("held") << QByteArray("GET /held");
   QTest::newRow("notifications") << QStringLiteral("notifications") << QByteArray("GET /notifications");
+  QTest::newRow("audit") << QStringLiteral("audit") << QByteArray("GET /audit");
   QTest::newRow("operations") << QStringLiteral("operations") << QByteArray("GET /operations");
 }
 
 void screens() {
   QTest::addColumn<QString>("screen");
-  for (const char* screen : {"overview", "dead-letters", "held", "notifications", "operations", "delivery", "set-up"}) QTest::newRow(screen) << QString::fromLatin1(screen);
+  for (const char* screen : {"overview", "dead-letters", "held", "notifications", "operations", "delivery", "audit", "set-up"}) QTest::newRow(screen) << QString::fromLatin1(screen);
 }
 
 ActButton* button(const QWidget& view, const QString& verb) {

@@ -58,6 +58,18 @@ class ScreensTest final : public QObject {
   void dataIsNeverMarkup();
 };
 
+class AccessTest final : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void tokenIsMadeAndShownOnce();
+  void refusedTokenSaysWhy();
+  void revokingAsksOnce();
+  void missingPermissionIsTheReason();
+  void intactChainIsOneLine();
+  void longChainIsCheckedInParts();
+  void firstBadRowIsNamed();
+};
+
 class OperationSheetTest final : public QObject {
   Q_OBJECT
  private Q_SLOTS:

@@ -1,0 +1,168 @@
+// Set-up's access tokens and the Audit screen, beside an engine that answers with canned data.
+#include <QClipboard>
+#include <QComboBox>
+#include <QLineEdit>
+#include <QTest>
+
+#include <memory>
+
+#include "tests/ui/support/canned_access.h"
+#include "tests/ui/support/desk.h"
+#include "tests/ui/views/views_tests.h"
+#include "ui/views/audit_view.h"
+#include "ui/views/tokens_page.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/code_view.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/table.h"
+
+namespace signalbox::tests {
+
+using namespace ui::views;
+using namespace ui::widgets;
+
+namespace {
+
+const QByteArray kTokens("GET /tokens"), kVerify("GET /audit/verify");
+
+ActButton* button(const QWidget& view, const QString& words) {
+  for (ActButton* each : view.findChildren<ActButton*>())
+    if (each->isVisible() && each->text().startsWith(words)) return each;
+  return nullptr;
+}
+
+bool shows(const QWidget& view, const QString& words) {
+  for (const Label* label : view.findChildren<Label*>())
+    if (label->isVisible() && label->text().contains(words)) return true;
+  return false;
+}
+
+struct Page {
+  Desk desk;
+  std::unique_ptr<TokensPage> page;
+  bool open() {
+    if (!desk.connectNow()) return false;
+    page = std::make_unique<TokensPage>(desk.context(), nullptr);
+    page->resize(1200, 800);
+    page->show();
+    return QTest::qWaitFor([this] { return desk.engine.server().count(kTokens) > 0 && shows(*page, QStringLiteral("May:")); });
+  }
+};
+
+std::unique_ptr<AuditView> openAudit(Desk& desk) {
+  auto view = std::make_unique<AuditView>(desk.context());
+  view->resize(1232, 828);
+  view->show();
+  view->enter({});
+  return view;
+}
+
+protocol::AuditVerdict part(bool more) {
+  protocol::AuditVerdict verdict = canned::auditVerdict();
+  verdict.hasMore = more;
+  verdict.checked = more ? 9'000 : 18'204;
+  verdict.nextCursor = more ? "9000sAAAA" : "";
+  return verdict;
+}
+
+}  // namespace
+
+void AccessTest::tokenIsMadeAndShownOnce() {
+  Page at;
+  at.desk.engine.server().on("POST /tokens", [](const Asked&) {
+    return json(protocol::toText(protocol::TokenCreated{"sbx_the-secret", canned::tokens()[1]}), 201);
+  });
+  QVERIFY(at.open());
+  button(*at.page, QStringLiteral("Make a token"))->click();
+  ActButton* make = button(*at.page, QStringLiteral("Make the token"));
+  QVERIFY(make->isBlocked());
+  auto fields = at.page->findChildren<QLineEdit*>();
+  auto roles = at.page->findChildren<QComboBox*>();
+  fields[0]->setText(QStringLiteral("till-3"));
+  roles[0]->setCurrentIndex(roles[0]->findData(QStringLiteral("sender")));
+  QVERIFY2(make->isBlocked() && make->toolTip().contains(QStringLiteral("app")), qPrintable(make->toolTip()));
+  fields[1]->setText(QStringLiteral("shop"));
+  QVERIFY(!make->isBlocked());
+  make->click();
+  QTRY_COMPARE(at.page->findChild<CodeView*>()->toPlainText(), QStringLiteral("sbx_the-secret"));
+  const auto sent = protocol::parse<protocol::TokenRequest>(at.desk.engine.server().last("POST /tokens").body.toStdString());
+  QCOMPARE(sent->role, std::string("sender"));
+  QCOMPARE(sent->app, std::string("shop"));
+  button(*at.page, QStringLiteral("Copy"))->click();
+  QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("sbx_the-secret"));
+  at.page->startNew();
+  QVERIFY(!at.page->findChild<CodeView*>()->isVisible() && at.page->findChild<CodeView*>()->toPlainText().isEmpty());
+}
+
+void AccessTest::refusedTokenSaysWhy() {
+  Page at;
+  at.desk.engine.server().on("POST /tokens", problem(403, "forbidden", "This needs the permission audit.read", "audit.read"));
+  QVERIFY(at.open());
+  at.page->startNew();
+  at.page->findChildren<QLineEdit*>()[0]->setText(QStringLiteral("auditor"));
+  button(*at.page, QStringLiteral("Make the token"))->click();
+  QTRY_VERIFY(shows(*at.page, QStringLiteral("audit.read")));
+  QVERIFY(at.page->findChild<CodeView*>()->toPlainText().isEmpty());
+}
+
+void AccessTest::revokingAsksOnce() {
+  Page at;
+  at.desk.engine.server().on("DELETE /tokens/", Scripted{204});
+  QVERIFY(at.open());
+  ActButton* revoke = button(*at.page, QStringLiteral("Revoke"));
+  QVERIFY2(revoke->isBlocked() && revoke->toolTip().contains(QStringLiteral("locked out")), qPrintable(revoke->toolTip()));
+  for (QAbstractButton* row : at.page->findChildren<QAbstractButton*>())
+    if (row->text() == QLatin1String("till-3") || row->accessibleName().startsWith(QLatin1String("till-3"))) row->click();
+  QTRY_VERIFY(!revoke->isBlocked());
+  revoke->click();
+  QCOMPARE(at.desk.engine.server().count("DELETE /tokens/"), 0);
+  button(*at.page, QStringLiteral("Revoke it now"))->click();
+  QTRY_COMPARE(at.desk.engine.server().count("DELETE /tokens/"), 1);
+  QVERIFY(at.desk.engine.server().last("DELETE /tokens/").path().endsWith(QByteArray::fromStdString(canned::tokens()[1].id)));
+}
+
+void AccessTest::missingPermissionIsTheReason() {
+  Page at;
+  auto session = canned::session();
+  std::erase(session.permissions, std::string("tokens.manage"));
+  at.desk.engine.server().on("GET /session", json(protocol::toText(session)));
+  QVERIFY(at.desk.connectNow());
+  at.page = std::make_unique<TokensPage>(at.desk.context(), nullptr);
+  at.page->show();
+  QTRY_VERIFY(button(*at.page, QStringLiteral("Make a token")) != nullptr);
+  QVERIFY(button(*at.page, QStringLiteral("Make a token"))->toolTip().contains(QStringLiteral("tokens.manage")));
+  QTRY_VERIFY(shows(*at.page, QStringLiteral("tokens.manage")));
+  QCOMPARE(at.desk.engine.server().count(kTokens), 0);
+}
+
+void AccessTest::intactChainIsOneLine() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  const auto view = openAudit(desk);
+  QTRY_COMPARE(view->chainLine(), QStringLiteral("Chain intact, 18,204 rows, checked 14:03:10"));
+  QTRY_COMPARE(view->findChild<Table*>()->model()->rowCount(), static_cast<int>(canned::audit().size()));
+  QVERIFY(shows(*view, QStringLiteral("/mnt/worm/signalbox.checkpoints, syslog")));
+}
+
+void AccessTest::longChainIsCheckedInParts() {
+  Desk desk;
+  desk.engine.server().on(kVerify, [](const Asked& asked) { return json(protocol::toText(part(!asked.target.contains("cursor=")))); });
+  QVERIFY(desk.connectNow());
+  const auto view = openAudit(desk);
+  QTRY_COMPARE(view->chainLine(), QStringLiteral("Chain intact, 18,204 rows, checked 14:03:10"));
+  QCOMPARE(desk.engine.server().count(kVerify), 2);
+  QVERIFY(desk.engine.server().last(kVerify).target.contains("cursor=9000sAAAA"));
+}
+
+void AccessTest::firstBadRowIsNamed() {
+  Desk desk;
+  protocol::AuditVerdict bad = canned::auditVerdict();
+  bad.intact = false;
+  bad.firstBad = protocol::AuditBadRow{4'711, "does not fit its seal: it was changed, or does not belong here"};
+  desk.engine.server().on(kVerify, json(protocol::toText(bad)));
+  QVERIFY(desk.connectNow());
+  const auto view = openAudit(desk);
+  QTRY_COMPARE(view->chainLine(), QStringLiteral("Row 4,711 does not fit its seal: it was changed, or does not belong here"));
+}
+
+}  // namespace signalbox::tests

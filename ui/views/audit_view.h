@@ -1,0 +1,54 @@
+#pragma once
+// Audit (CONSOLE.md section 3.8): who did what, and one line that says whether the chain is whole. GUI thread.
+
+#include "ui/state/audit_check.h"
+#include "ui/state/audit_model.h"
+#include "ui/views/view.h"
+
+namespace signalbox::ui::widgets {
+class ActButton;
+class Card;
+class Label;
+class Sheet;
+class Table;
+}
+
+namespace signalbox::ui::views {
+
+class ListStates;
+
+class AuditView final : public View {
+  Q_OBJECT
+ public:
+  explicit AuditView(ViewContext context, QWidget* parent = nullptr);
+  QString title() const override { return tr("Audit"); }
+  QString helpPage() const override { return QStringLiteral("audit"); }
+  void enter(const Place& place) override;
+  bool perform(Act act) override;
+  QWidget* mainTable() override;
+  /// "Chain intact, 18,204 rows, checked 14:03", or the first bad row by its number.
+  QString chainLine() const;
+
+ protected:
+  void showEvent(QShowEvent* event) override;
+  void hideEvent(QHideEvent* event) override;
+
+ private:
+  void build();
+  void check();
+  void showChain();
+  void openRow(const QString& id);
+
+  state::AuditModel* model_;
+  state::AuditCheck* check_;
+  widgets::Label* chain_ = nullptr;
+  widgets::Label* kept_ = nullptr;
+  widgets::ActButton* again_ = nullptr;
+  widgets::Card* card_ = nullptr;
+  widgets::Table* table_ = nullptr;
+  ListStates* states_ = nullptr;
+  widgets::Sheet* sheet_ = nullptr;
+  widgets::Label* rowText_ = nullptr;
+};
+
+}  // namespace signalbox::ui::views
