@@ -28,8 +28,6 @@ std::optional<Permission> permissionFromName(std::string_view text);
 
 using PermissionSet = std::bitset<kPermissionCount>;
 
-constexpr bool has(const PermissionSet& set, Permission permission) { return set.test(static_cast<std::size_t>(permission)); }
-
 /// viewer | operator | admin | sender; nothing for another name.
 std::optional<PermissionSet> permissionsOfRole(std::string_view role);
 /// Of these names; what is no permission, or not one that is granted, is left out.

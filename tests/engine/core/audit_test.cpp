@@ -8,6 +8,7 @@
 #include <QTest>
 
 #include "engine/core/audit_chain.h"
+#include "engine/core/audit_trail.h"
 #include "engine/core/audit_walk.h"
 #include "tests/engine/core/command_examples.h"
 #include "tests/engine/core/rig.h"

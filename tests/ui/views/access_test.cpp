@@ -107,7 +107,7 @@ void AccessTest::refusedTokenSaysWhy() {
 
 void AccessTest::revokingAsksOnce() {
   Page at;
-  at.desk.engine.server().on("DELETE /tokens/", Scripted{204});
+  at.desk.engine.server().on("DELETE /tokens/", json("", 204));
   QVERIFY(at.open());
   ActButton* revoke = button(*at.page, QStringLiteral("Revoke"));
   QVERIFY2(revoke->isBlocked() && revoke->toolTip().contains(QStringLiteral("locked out")), qPrintable(revoke->toolTip()));
