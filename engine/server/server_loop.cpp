@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "engine/server/connection.h"
+#include "engine/server/port_owner.h"
 
 namespace signalbox::server {
 namespace {
@@ -45,6 +46,10 @@ base::Status ServerLoop::listen() {
   if (!error) return {};
   error_code ignored;
   acceptor_.close(ignored);
+  if (error == asio::error::address_in_use) {
+    const std::string owner = whoListensOn(options_.port);
+    return {base::Code::conflict, "cannot listen on " + place + ": it is taken by " + (owner.empty() ? "another program" : owner)};
+  }
   return {base::Code::unavailable, "cannot listen on " + place + ": " + error.message()};
 }
 

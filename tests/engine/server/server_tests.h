@@ -10,6 +10,7 @@ int runConnectionTests(int argc, char** argv);
 int runAbuseTests(int argc, char** argv);
 int runLimitTests(int argc, char** argv);
 int runStreamTests(int argc, char** argv);
+int runListenTests(int argc, char** argv);
 
 template <class Test>
 int runTest(int argc, char** argv) {
