@@ -3,6 +3,8 @@
 
 #include <string>
 
+#include "engine/protocol/retention.h"
+
 namespace signalbox::api {
 
 struct EngineFacts {
@@ -10,6 +12,7 @@ struct EngineFacts {
   std::string name;
   std::string url;            // http://127.0.0.1:8742
   std::string dataDirectory;
+  protocol::RetentionView retention{};
 };
 
 }  // namespace signalbox::api

@@ -23,6 +23,7 @@ void getSession(const ApiParts& parts, Call call) {
   boost::json::value answer = protocol::toJson(view);
   answer.as_object()["app"] = call.request.principal.app;  // whose messages the token is for; empty = the whole engine's
   answer.as_object()["expires_at"] = protocol::toJson(call.request.principal.expiresAt);
+  answer.as_object()["retention"] = protocol::toJson(parts.facts.retention);
   Response response;
   response.body = protocol::jsonText(answer);
   call.respond(std::move(response));

@@ -204,6 +204,9 @@ base::Result<std::string> Engine::Graph::serve(const EngineOptions& options, con
   facts.version = engineVersion();
   facts.name = options.name;
   facts.dataDirectory = directory->path();
+  const auto hours = [](base::Millis length) { return std::int64_t{std::chrono::duration_cast<std::chrono::hours>(length).count()}; };
+  const core::RetentionOptions& kept = core->options().retention;
+  facts.retention = {hours(kept.notifications), hours(kept.discarded), hours(kept.keys)};
   const std::string host = options.server.host.find(':') == std::string::npos ? options.server.host : "[" + options.server.host + "]";
   facts.url = "http://" + host + ":" + std::to_string(options.server.port);
   api = std::make_unique<api::Api>(api::ApiParts{*coreThread, *readers, snapshots, *events, *metricsPage, *probe, *receiptDesk, *judgement,

@@ -1,0 +1,27 @@
+#pragma once
+// How long the engine keeps what is over (rule 30), as GET /session says it beside who one is. Dead letters stay until a
+// person decides.
+
+#include "engine/protocol/resources.h"
+
+namespace signalbox::protocol {
+
+struct RetentionView {
+  std::int64_t notificationsHours = 0;  // finished ones, from their end
+  std::int64_t discardedHours = 0;      // until a discarded dead letter is purged
+  std::int64_t keysHours = 0;           // an idempotency key
+  template <class F> void describe(F& f) {
+    f("notifications_hours", notificationsHours); f("discarded_hours", discardedHours); f("keys_hours", keysHours);
+  }
+};
+
+/// The whole answer of GET /session.
+struct SessionAnswer : SessionView {
+  std::optional<RetentionView> retention;  // an older engine says nothing of it
+  template <class F> void describe(F& f) {
+    SessionView::describe(f);
+    f("retention", retention);
+  }
+};
+
+}  // namespace signalbox::protocol
