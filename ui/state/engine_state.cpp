@@ -67,7 +67,7 @@ Permit EngineState::canAct(const QString& permission) const {
     return {false, QStringLiteral("This needs the permission %1, which %2 (%3) does not have.")
                        .arg(permission, text(session_->principal), text(session_->role))};
   if (locked_) return {false, QStringLiteral("This engine is marked production and is read-only until you unlock it.")};
-  if (link_ == Link::stopped) return {false, QStringLiteral("The engine no longer accepts this console's token.")};
+  if (link_ == Link::stopped) return {false, linkError_ ? linkError_->text : QStringLiteral("The engine no longer accepts this console's token.")};
   if (freshness() == Freshness::blind)
     return {false, QStringLiteral("No word from the engine for %1 s. What is shown may no longer be true.").arg(age().value_or(base::Millis{}).count() / 1000)};
   return {true, {}};

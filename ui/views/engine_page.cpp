@@ -38,6 +38,15 @@ EnginePage::EnginePage(ViewContext context, QWidget* parent) : QWidget(parent), 
   role_ = line(body, tr("You are"));
   facts->setBody(body);
   all->addWidget(facts);
+  auto* kept = new Card(theme, tr("How long it is kept"), this);
+  auto* keptBody = new QWidget(kept);
+  theme::column(theme, keptBody, theme::grid::kSmall);
+  line(keptBody, tr("Dead letters"))->setText(tr("until a person replays or discards them"));
+  discarded_ = line(keptBody, tr("Discarded"));
+  finished_ = line(keptBody, tr("Finished"));
+  keys_ = line(keptBody, tr("Idempotency keys"));
+  kept->setBody(keptBody);
+  all->addWidget(kept);
   auto* post = new Card(theme, tr("Post from an app"), this);
   auto* copy = new ActButton(theme, tr("Copy"), ActButton::Role::Plain, post);
   copy->setGlyph(theme::Icon::Copy);
@@ -55,6 +64,7 @@ EnginePage::EnginePage(ViewContext context, QWidget* parent) : QWidget(parent), 
   connect(copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(curl_->toPlainText()); });
   connect(&context_.state(), &state::EngineState::engineChanged, this, &EnginePage::refresh);
   connect(&context_.state(), &state::EngineState::sessionChanged, this, &EnginePage::refresh);
+  connect(&context_.state(), &state::EngineState::sessionChanged, this, &EnginePage::loadRetention);
   connect(&context_.time, &TimeChoice::zoneChanged, this, &EnginePage::refresh);
   refresh();
 }
@@ -74,8 +84,38 @@ Label* EnginePage::line(QWidget* parent, const QString& name) {
   return value;
 }
 
+void EnginePage::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  loadRetention();
+}
+
+void EnginePage::loadRetention() {
+  if (!context_.session.isStarted() || !isVisible()) return;
+  context_.session.rest().get<protocol::SessionAnswer>(QStringLiteral("/session"), {}, this, [this](auto reply) {
+    if (reply.ok()) retention_ = reply->retention;
+    showRetention();
+  });
+}
+
+/// With dates, so that nobody has to reckon when something goes.
+void EnginePage::showRetention() {
+  const auto& state = context_.state();
+  const auto now = state.engineNow();
+  if (!retention_ || !now) {
+    for (Label* label : {discarded_, finished_, keys_}) label->setText(format::unknown());
+    return;
+  }
+  const protocol::RetentionView& retention = *retention_;
+  const auto length = [](std::int64_t hours) { return format::duration(static_cast<double>(hours) * 3600); };
+  const auto ago = [&](std::int64_t hours) { return *now - std::chrono::hours{hours}; };
+  discarded_->setText(tr("restorable for %1; what is discarded now is purged on %2").arg(length(retention.discardedHours), dayWords(context_, *now + std::chrono::hours{retention.discardedHours})));
+  finished_->setText(tr("%1 from their end; what ended before %2 is purged").arg(length(retention.notificationsHours), dayWords(context_, ago(retention.notificationsHours))));
+  keys_->setText(tr("%1; the same key is a new message after that").arg(length(retention.keysHours)));
+}
+
 void EnginePage::refresh() {
   const auto& state = context_.state();
+  showRetention();
   const QString url = context_.session.isStarted() ? context_.session.rest().address().url.toString(QUrl::StripTrailingSlash) : format::unknown();
   address_->setText(url);
   if (!state.hasSnapshot()) {

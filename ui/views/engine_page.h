@@ -1,8 +1,9 @@
 #pragma once
-// Set-up, this engine: where it answers, where its data lies, and the line an app can post with. GUI thread.
+// Set-up, this engine: where it answers, where its data lies and how long it stays, and the line an app can post with. GUI thread.
 
 #include <QWidget>
 
+#include "engine/protocol/retention.h"
 #include "ui/views/view_context.h"
 
 namespace signalbox::ui::widgets {
@@ -17,8 +18,13 @@ class EnginePage final : public QWidget {
  public:
   EnginePage(ViewContext context, QWidget* parent);
 
+ protected:
+  void showEvent(QShowEvent* event) override;
+
  private:
   void refresh();
+  void loadRetention();
+  void showRetention();
   widgets::Label* line(QWidget* parent, const QString& name);
 
   ViewContext context_;
@@ -28,7 +34,11 @@ class EnginePage final : public QWidget {
   widgets::Label* version_;
   widgets::Label* started_;
   widgets::Label* role_;
+  widgets::Label* finished_;
+  widgets::Label* discarded_;
+  widgets::Label* keys_;
   widgets::CodeView* curl_;
+  std::optional<protocol::RetentionView> retention_;
 };
 
 }  // namespace signalbox::ui::views

@@ -8,6 +8,7 @@
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/menu_column.h"
+#include "ui/views/place_link.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/format.h"
@@ -138,11 +139,7 @@ void GroupsCard::openMenu(const QString& id, const QPoint& at) {
     seen->setToolTip(permit.reason);
   }
   menu.addAction(tr("Copy the cause"), this, [title = client::text(group->title)] { QGuiApplication::clipboard()->setText(title); });
-  menu.addAction(tr("Copy a link"), this, [this, id] {
-    const Place place{QStringLiteral("dead-letters"), {QStringLiteral("groups"), id}, {}};
-    const QUrl& url = context_.connection.url;
-    QGuiApplication::clipboard()->setText(place.link(QStringLiteral("%1:%2").arg(url.host()).arg(url.port(443))));
-  });
+  menu.addAction(tr("Copy a link"), this, [this, id] { copyLink(context_, Place{QStringLiteral("dead-letters"), {QStringLiteral("groups"), id}, {}}); });
   menu.exec(at);
 }
 

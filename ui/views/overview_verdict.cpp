@@ -42,10 +42,21 @@ Thing alertThing(const protocol::AlertView& alert) {
   return {{words, text(alert.link)}};
 }
 
-Thing deadThing(const protocol::Totals& totals) {
+/// Of the newest cause that nobody has looked at: its group.
+QString newCausePlace(const protocol::Snapshot& snapshot) {
+  const protocol::AlertView* newest = nullptr;
+  for (const auto& alert : snapshot.alerts)
+    if (!alert.endedAt && alert.rule == "new_cause" && (newest == nullptr || alert.since > newest->since)) newest = &alert;
+  return newest == nullptr ? QString() : text(newest->link);
+}
+
+Thing deadThing(const protocol::Snapshot& snapshot) {
+  const protocol::Totals& totals = snapshot.totals;
   Thing thing{{totals.dead == 1 ? Wording::tr("1 dead letter") : Wording::tr("%1 dead letters").arg(format::count(totals.dead)), QStringLiteral("dead-letters")}};
-  if (totals.newCauses > 0)
-    thing.push_back({totals.newCauses == 1 ? Wording::tr(", 1 new cause") : Wording::tr(", %1 new causes").arg(format::count(totals.newCauses)), {}});
+  if (totals.newCauses > 0) {
+    thing.push_back({QStringLiteral(", "), {}});
+    thing.push_back({totals.newCauses == 1 ? Wording::tr("1 new cause") : Wording::tr("%1 new causes").arg(format::count(totals.newCauses)), newCausePlace(snapshot)});
+  }
   return thing;
 }
 
@@ -55,7 +66,7 @@ std::vector<Thing> things(const protocol::Snapshot& snapshot, const ViewContext*
     if (isDown(provider)) all.push_back(context == nullptr ? Thing{} : providerThing(provider, *context));
   for (const auto& alert : snapshot.alerts)
     if (!alert.endedAt && !isSaidElsewhere(alert)) all.push_back(alertThing(alert));
-  if (snapshot.totals.dead > 0) all.push_back(deadThing(snapshot.totals));
+  if (snapshot.totals.dead > 0) all.push_back(deadThing(snapshot));
   if (snapshot.totals.held > 0) all.push_back({{Wording::tr("%1 held").arg(format::count(snapshot.totals.held)), QStringLiteral("held")}});
   return all;
 }

@@ -4,6 +4,7 @@
 #include <QLineEdit>
 #include <QSpinBox>
 #include <QVBoxLayout>
+#include <cmath>
 
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
@@ -18,7 +19,7 @@ using client::text;
 
 namespace {
 
-constexpr int kRateMost = 1'000'000;
+constexpr int kRateMost = 1'000'000, kOrderMost = 1000, kAtOnceMost = 10'000;
 
 /// "host" and "from_address" as a person reads them.
 QString labelOf(const QString& key) {
@@ -102,18 +103,33 @@ void ProviderForm::addSettings(const std::map<std::string, std::string>& values,
     const QString label = setting.required ? tr("%1, required").arg(labelOf(text(setting.key))) : labelOf(text(setting.key));
     add(QStringLiteral("setting:") + text(setting.key), label, control(setting, value, secretIsSet), hint);
   }
-  rate_ = new QSpinBox(this);
-  rate_->setRange(0, kRateMost);
-  rate_->setSuffix(tr(" per second"));
-  rate_->setSpecialValueText(tr("No limit of ours"));
-  rate_->setValue(static_cast<int>(kept_.ratePerSecond));
-  add(QStringLiteral("rate_per_second"), tr("Rate"), rate_, tr("What you agreed with the provider; the engine never goes faster"));
+  addRouting();
   enabled_ = new SwitchButton(context_.theme, tr("Messages may go through it"), this);
   enabled_->setCheckable(true);
   enabled_->setChecked(kept_.enabled);
   add(QStringLiteral("enabled"), tr("In use"), enabled_, {});
-  connect(rate_, &QSpinBox::valueChanged, this, &ProviderForm::edited);
   connect(enabled_, &QAbstractButton::toggled, this, &ProviderForm::edited);
+}
+
+QSpinBox* ProviderForm::number(const QString& key, const QString& label, const QString& hint, int least, int most, int value) {
+  auto* box = new QSpinBox(this);
+  box->setRange(least, most);
+  box->setValue(value);
+  add(key, label, box, hint);
+  connect(box, &QSpinBox::valueChanged, this, &ProviderForm::edited);
+  return box;
+}
+
+/// How the channel's messages are shared out among its providers.
+void ProviderForm::addRouting() {
+  order_ = number(QStringLiteral("position"), tr("Order"), tr("The channel's lowest is asked first; the next ones take over while it cannot send"), 0, kOrderMost, kept_.position);
+  share_ = number(QStringLiteral("weight"), tr("Share"), tr("Of the channel's messages, so many try it first although its order is higher; to try a new one out"), 0, 100, static_cast<int>(std::lround(kept_.weight * 100)));
+  share_->setSuffix(tr(" %"));
+  share_->setSpecialValueText(tr("None, by order alone"));
+  rate_ = number(QStringLiteral("rate_per_second"), tr("Rate"), tr("What you agreed with the provider; the engine never goes faster"), 0, kRateMost, static_cast<int>(kept_.ratePerSecond));
+  rate_->setSuffix(tr(" per second"));
+  rate_->setSpecialValueText(tr("No limit of ours"));
+  atOnce_ = number(QStringLiteral("concurrency"), tr("At once"), tr("Messages under way to it at one time"), 1, kAtOnceMost, kept_.concurrency);
 }
 
 QWidget* ProviderForm::control(const protocol::SettingView& setting, const QString& value, bool secretIsSet) {
@@ -158,6 +174,10 @@ protocol::ProviderPut ProviderForm::put() const {
   put.channel = client::utf8(channel_->currentData().toString());
   put.enabled = enabled_->isChecked();
   put.ratePerSecond = rate_->value();
+  put.position = order_->value();
+  // A share that the form cannot show stays as it is.
+  if (share_->value() != std::lround(kept_.weight * 100)) put.weight = share_->value() / 100.0;
+  put.concurrency = atOnce_->value();
   put.settings.clear();
   put.secrets.clear();
   for (const protocol::SettingView& setting : kind_.settings) {

@@ -39,6 +39,8 @@ class ProviderForm final : public QWidget {
   void clear();
   void addCommon();
   void addSettings(const std::map<std::string, std::string>& values, const std::vector<std::string>& secretsSet);
+  void addRouting();
+  QSpinBox* number(const QString& key, const QString& label, const QString& hint, int least, int most, int value);
   QWidget* control(const protocol::SettingView& setting, const QString& value, bool secretIsSet);
   widgets::FormRow* add(const QString& key, const QString& label, QWidget* control, const QString& hint);
   QString valueOf(const QString& key) const;
@@ -51,6 +53,9 @@ class ProviderForm final : public QWidget {
   QLineEdit* name_ = nullptr;
   QComboBox* channel_ = nullptr;
   QSpinBox* rate_ = nullptr;
+  QSpinBox* order_ = nullptr;
+  QSpinBox* share_ = nullptr;
+  QSpinBox* atOnce_ = nullptr;
   widgets::SwitchButton* enabled_ = nullptr;
 };
 

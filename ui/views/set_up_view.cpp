@@ -7,6 +7,8 @@
 #include "ui/views/console_page.h"
 #include "ui/views/engine_page.h"
 #include "ui/views/providers_page.h"
+#include "ui/views/recipients_page.h"
+#include "ui/views/suppressions_page.h"
 #include "ui/views/templates_page.h"
 #include "ui/views/test_message_sheet.h"
 #include "ui/views/tokens_page.h"
@@ -16,14 +18,18 @@
 namespace signalbox::ui::views {
 
 namespace {
-const QStringList kPages{QStringLiteral("providers"), QStringLiteral("templates"), QStringLiteral("tokens"), QStringLiteral("engine"), QStringLiteral("console")};
+// In the order of the tabs and of the pages.
+const QStringList kPages{QStringLiteral("providers"), QStringLiteral("templates"), QStringLiteral("recipients"), QStringLiteral("suppressions"), QStringLiteral("tokens"), QStringLiteral("engine"), QStringLiteral("console")};
 }
 
 SetUpView::SetUpView(ViewContext context, QWidget* parent) : View(context, parent) {
   auto* all = theme::column(theme(), this, theme::grid::kGap, theme::Margins::all(theme::grid::kPage));
   auto* line = theme::row(theme(), nullptr, theme::grid::kSmall);
   tabs_ = new widgets::SegmentedControl(theme(), tr("Parts of the set-up"), this);
-  tabs_->setSegments({{kPages[0], tr("Providers"), tr("Who sends")}, {kPages[1], tr("Templates"), tr("What is sent")}, {kPages[2], tr("Access tokens"), tr("Who may get in")}, {kPages[3], tr("This engine"), tr("Where it answers and keeps its data")}, {kPages[4], tr("This console"), tr("Look and times")}});
+  tabs_->setSegments({{kPages[0], tr("Providers"), tr("Who sends")}, {kPages[1], tr("Templates"), tr("What is sent")},
+                       {kPages[2], tr("Recipients"), tr("Who gets it, where, when, and what not")}, {kPages[3], tr("Suppressions"), tr("Addresses that are not used any more")},
+                       {kPages[4], tr("Access tokens"), tr("Who may get in")},
+                       {kPages[5], tr("This engine"), tr("Where it answers and keeps its data")}, {kPages[6], tr("This console"), tr("Look and times")}});
   theme::fixSize(theme(), tabs_, 0, theme::grid::kControl);
   send_ = new widgets::ActButton(theme(), tr("Send a test message"), widgets::ActButton::Role::Plain, this);
   line->addWidget(tabs_);
@@ -36,6 +42,9 @@ SetUpView::SetUpView(ViewContext context, QWidget* parent) : View(context, paren
   templates_ = new TemplatesPage(context_, area);
   pages_->addWidget(providers_);
   pages_->addWidget(templates_);
+  recipients_ = new RecipientsPage(context_, this, area);
+  pages_->addWidget(recipients_);
+  pages_->addWidget(new SuppressionsPage(context_, area));
   tokens_ = new TokensPage(context_, area);
   pages_->addWidget(tokens_);
   pages_->addWidget(new EnginePage(context_, area));
@@ -57,6 +66,7 @@ void SetUpView::enter(const Place& place) {
   pages_->setCurrentIndex(page);
   if (page == 0) providers_->choose(place.path.value(1));
   if (page == 1) templates_->choose(place.path.value(1));
+  if (page == 2) recipients_->choose(place.path.value(1));
 }
 
 std::vector<PaletteAct> SetUpView::acts() {

@@ -1,5 +1,5 @@
 #pragma once
-// Set-up (CONSOLE.md section 3.9): providers, templates, this engine, this console; a test message from each of them. GUI thread.
+// Set-up (CONSOLE.md section 3.9): providers, templates, recipients, suppressions, this engine, this console; a test message from each of them. GUI thread.
 
 #include "ui/views/view.h"
 
@@ -13,6 +13,7 @@ class SegmentedControl;
 namespace signalbox::ui::views {
 
 class ProvidersPage;
+class RecipientsPage;
 class TemplatesPage;
 class TestMessageSheet;
 class TokensPage;
@@ -27,6 +28,7 @@ class SetUpView final : public View {
   std::vector<PaletteAct> acts() override;
   QList<QWidget*> regions() override;
   ProvidersPage* providers() { return providers_; }
+  RecipientsPage* recipients() { return recipients_; }
   TestMessageSheet* testMessage() { return test_; }
   TokensPage* tokens() { return tokens_; }
 
@@ -36,6 +38,7 @@ class SetUpView final : public View {
   QStackedLayout* pages_ = nullptr;
   ProvidersPage* providers_ = nullptr;
   TemplatesPage* templates_ = nullptr;
+  RecipientsPage* recipients_ = nullptr;
   TokensPage* tokens_ = nullptr;
   TestMessageSheet* test_ = nullptr;
 };

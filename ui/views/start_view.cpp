@@ -73,19 +73,27 @@ void StartView::buildForm() {
   form_->setTitle(tr("Run my own engine"));
   listen_ = new QLineEdit(form_);
   folder_ = new QLineEdit(form_);
-  auto* listenRow = new FormRow(theme_, tr("Address"), listen_, form_);
-  listenRow->setHint(tr("Where apps on this machine post to. If another program has it, you are told which."));
+  listenRow_ = new FormRow(theme_, tr("Address"), listen_, form_);
+  listenRow_->setHint(tr("Where apps on this machine post to. If another program has it, you are told which."));
   auto* folderRow = new FormRow(theme_, tr("Data folder"), folder_, form_);
   folderRow->setHint(tr("Messages, history and the token file live here. A folder in use by another console is shared with it."));
-  form_->body()->addWidget(listenRow);
+  form_->body()->addWidget(listenRow_);
   form_->body()->addWidget(folderRow);
   form_->body()->addStretch(1);
   form_->setSummary(tr("Closing the window asks whether it goes on"));
   form_->setConfirm(tr("Start the engine"));
   connect(form_, &Sheet::confirmed, this, [this] {
     form_->dismiss();
+    listenRow_->setError({});
     Q_EMIT ownWanted(listen_->text().trimmed(), folder_->text().trimmed());
   });
+}
+
+void StartView::askAddress(const QString& words, const QString& proposed, const QString& folder) {
+  setProblem(words);
+  setDefaults(proposed, folder);
+  listenRow_->setError(tr("%1. Another address?").arg(words));
+  form_->open();
 }
 
 void StartView::setDefaults(const QString& listen, const QString& folder) {

@@ -8,6 +8,7 @@ class QLineEdit;
 namespace signalbox::ui::theme { class Theme; }
 namespace signalbox::ui::widgets {
 class ActButton;
+class FormRow;
 class Label;
 class Sheet;
 }
@@ -26,6 +27,8 @@ class StartView final : public QWidget {
   /// Empty: nothing is being done.
   void setWorking(const QString& words);
   void setProblem(const QString& words);
+  /// The address is taken: says by whom, and asks for another in the form of the own engine.
+  void askAddress(const QString& words, const QString& proposed, const QString& folder);
 
  Q_SIGNALS:
   void demoWanted();
@@ -45,6 +48,7 @@ class StartView final : public QWidget {
   widgets::ActButton* attach_;
   widgets::Label* status_;
   widgets::Sheet* form_ = nullptr;
+  widgets::FormRow* listenRow_ = nullptr;
   QLineEdit* listen_ = nullptr;
   QLineEdit* folder_ = nullptr;
   QString blocked_;

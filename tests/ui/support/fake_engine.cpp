@@ -3,6 +3,7 @@
 #include <QUrlQuery>
 
 #include "tests/ui/support/canned_access.h"
+#include "tests/ui/support/canned_set_up.h"
 
 namespace signalbox::tests {
 
@@ -29,7 +30,7 @@ std::string lastSegment(const Asked& asked) { return asked.path().mid(asked.path
 }  // namespace
 
 FakeEngine::FakeEngine() : snapshot_(canned::snapshot()) {
-  server_.on("GET /session", [](const Asked&) { return json(protocol::toText(canned::session())); });
+  server_.on("GET /session", [](const Asked&) { return json(protocol::toText(canned::sessionAnswer())); });
   server_.on("GET /snapshot", [this](const Asked&) {
     snapshot_.asOf = canned::asOf(step_, base::Millis{beats_ * kPulseMs});
     return json(protocol::toText(snapshot_));
@@ -59,6 +60,8 @@ void FakeEngine::answerLists() {
   server_.on("GET /audit/verify", [](const Asked&) { return json(protocol::toText(canned::auditVerdict())); });
   server_.on("GET /tokens", [](const Asked&) { return pageOf(canned::tokens(), std::nullopt); });
   server_.on("GET /alerts", [this](const Asked&) { return listOf(empty_ ? std::vector<protocol::AlertView>() : snapshot_.alerts); });
+  server_.on("GET /recipients", [this](const Asked&) { return empty_ ? pageOf<protocol::RecipientView>({}, std::nullopt) : pageOf(canned::recipients(), std::nullopt); });
+  server_.on("GET /suppressions", [this](const Asked&) { return empty_ ? pageOf<protocol::SuppressionView>({}, std::nullopt) : pageOf(canned::suppressions(), std::nullopt); });
   server_.on("GET /provider-kinds", [](const Asked&) { return listOf(canned::kinds()); });
   server_.on("GET /views", [](const Asked&) { return listOf(canned::views()); });
   server_.on("GET /complete", [](const Asked&) { return listOf(std::vector<protocol::Completion>{{"provider:", "provider of the last attempt", 0, 0}}); });
@@ -93,6 +96,8 @@ void FakeEngine::answerActs() {
     return json(protocol::toText(result));
   });
   server_.on("PUT /providers/", [this](const Asked&) { return json(protocol::toText(snapshot_.providers.empty() ? protocol::ProviderView{} : snapshot_.providers.front())); });
+  server_.on("PUT /recipients/", [](const Asked& asked) { return json(asked.body.toStdString()); });
+  server_.on("DELETE /suppressions/", json({}, 204));
   server_.on("POST /notifications", [](const Asked&) { return json(R"({"notification_id": "0196c3a1-0003-7000-8000-000000000001", "status": "pending"})", 202); });
 }
 

@@ -1,6 +1,7 @@
 #include <QApplication>
 #include <QTest>
 
+#include "tests/ui/views/set_up_test.h"
 #include "tests/ui/views/views_tests.h"
 
 int main(int argc, char** argv) {
@@ -13,7 +14,8 @@ int main(int argc, char** argv) {
   AccessTest access;
   OperationSheetTest sheet;
   ConnectDialogTest connectDialog;
+  SetUpTest setUp;
   int failures = 0;
-  for (QObject* test : std::initializer_list<QObject*>{&place, &wording, &overview, &screens, &access, &sheet, &connectDialog}) failures += QTest::qExec(test, argc, argv);
+  for (QObject* test : std::initializer_list<QObject*>{&place, &wording, &overview, &screens, &access, &sheet, &connectDialog, &setUp}) failures += QTest::qExec(test, argc, argv);
   return failures;
 }

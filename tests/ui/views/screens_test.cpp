@@ -26,7 +26,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-std::unique_ptr<View> make(const QString& screen, const ViewContext& context) {
+std::unique_ptr<View> make(const QString& place, const ViewContext& context) {
+  const QString screen = place.section(QLatin1Char('/'), 0, 0);
   if (screen == QLatin1String("dead-letters")) return std::make_unique<DeadLettersView>(context);
   if (screen == QLatin1String("held")) return std::make_unique<HeldView>(context);
   if (screen == QLatin1String("notifications")) return std::make_unique<NotificationsView>(context);
@@ -63,7 +64,7 @@ void lists() {
 
 void screens() {
   QTest::addColumn<QString>("screen");
-  for (const char* screen : {"overview", "dead-letters", "held", "notifications", "operations", "delivery", "audit", "set-up"}) QTest::newRow(screen) << QString::fromLatin1(screen);
+  for (const char* screen : {"overview", "dead-letters", "held", "notifications", "operations", "delivery", "audit", "set-up", "set-up/recipients", "set-up/suppressions", "set-up/tokens", "set-up/engine", "set-up/console"}) QTest::newRow(screen) << QString::fromLatin1(screen);
 }
 
 ActButton* button(const QWidget& view, const QString& verb) {
@@ -80,7 +81,7 @@ void ScreensTest::everyScreenShowsItsContent() {
   Desk desk;
   QVERIFY(desk.connectNow());
   const auto view = make(screen, desk.context());
-  open(*view);
+  open(*view, parseLink(screen)->place);
   QVERIFY(!view->title().isEmpty());
   // No card may stay a skeleton once the engine has answered.
   const auto loading = [&] {
@@ -148,7 +149,7 @@ void ScreensTest::everyControlHasAName() {
   Desk desk;
   QVERIFY(desk.connectNow());
   const auto view = make(screen, desk.context());
-  open(*view);
+  open(*view, parseLink(screen)->place);
   QTRY_VERIFY(desk.engine.server().asked().size() > 3);
   const QStringList nameless = namelessControls(*view);
   QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(QLatin1Char('\n'))));

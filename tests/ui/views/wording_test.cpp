@@ -48,11 +48,16 @@ void WordingTest::footerSaysCountTimeAndCost() {
 
 void WordingTest::overviewNamesWhatNeedsAPerson() {
   Desk desk;
-  const auto snapshot = canned::snapshot();
-  const QString words = plain(verdictOf(snapshot, {}, desk.context()));
+  auto snapshot = canned::snapshot();
+  snapshot.alerts.back().link = "dead-letters/groups/c7";
+  const auto pieces = verdictOf(snapshot, {}, desk.context());
+  const QString words = plain(pieces);
   QVERIFY2(words.startsWith(QStringLiteral("3 things need you: ")), qPrintable(words));
   QVERIFY2(words.contains(QStringLiteral("twilio is not sending since 14:02")), qPrintable(words));
   QVERIFY2(words.contains(QStringLiteral("48,213 dead letters, 1 new cause")), qPrintable(words));
+  const auto cause = std::find_if(pieces.begin(), pieces.end(), [](const auto& piece) { return piece.text == QLatin1String("1 new cause"); });
+  QVERIFY(cause != pieces.end());
+  QCOMPARE(cause->target, QStringLiteral("dead-letters/groups/c7"));
 }
 
 void WordingTest::emptyEngineIsAllClear() {

@@ -1,0 +1,94 @@
+#include "tests/ui/state/recipient_import_test.h"
+
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "tests/ui/client/scripted_server.h"
+#include "ui/state/recipient_import.h"
+
+using namespace signalbox;
+using namespace signalbox::ui::state;
+
+namespace {
+
+QString written(const QTemporaryDir& folder, const QByteArray& content) {
+  QFile file(folder.filePath(QStringLiteral("recipients")));
+  if (file.open(QIODevice::WriteOnly)) file.write(content);
+  return file.fileName();
+}
+
+/// Takes each line.
+tests::Scripted allTaken(const tests::Asked& asked) {
+  QByteArray lines;
+  for (int i = 1; i <= asked.body.count('\n'); ++i) lines += "{\"line\":" + QByteArray::number(i) + ",\"status\":200}\n";
+  tests::Scripted answer = tests::json(lines.toStdString());
+  answer.type = "application/x-ndjson";
+  return answer;
+}
+
+}  // namespace
+
+void RecipientImportTest::csvFieldsFollowTheirQuotes_data() {
+  QTest::addColumn<QString>("line");
+  QTest::addColumn<QStringList>("fields");
+  QTest::newRow("plain") << QStringLiteral("a,b,c") << QStringList{QStringLiteral("a"), QStringLiteral("b"), QStringLiteral("c")};
+  QTest::newRow("empty ones") << QStringLiteral(",b,") << QStringList{QString(), QStringLiteral("b"), QString()};
+  QTest::newRow("comma in quotes") << QStringLiteral("\"a,b\",c") << QStringList{QStringLiteral("a,b"), QStringLiteral("c")};
+  QTest::newRow("quotes in quotes") << QStringLiteral("\"say \"\"hi\"\"\",c") << QStringList{QStringLiteral("say \"hi\""), QStringLiteral("c")};
+}
+
+void RecipientImportTest::csvFieldsFollowTheirQuotes() {
+  QFETCH(QString, line);
+  QFETCH(QStringList, fields);
+  QCOMPARE(csvFields(line), fields);
+}
+
+void RecipientImportTest::headerMustNameTheRecipient() {
+  QVERIFY(RecipientColumns(QStringLiteral("id,email")).problem().isEmpty());
+  QVERIFY(RecipientColumns(QStringLiteral("email,phone")).problem().contains(QStringLiteral("id")));
+  QVERIFY(RecipientColumns(QStringLiteral("id,fax")).problem().contains(QStringLiteral("fax")));
+}
+
+void RecipientImportTest::linesGoInBatchesOneAfterTheOther() {
+  tests::ScriptedServer server;
+  server.on("POST /recipients/batch", allTaken);
+  QByteArray lines;
+  constexpr int kLines = RecipientImport::kLinesOfABatch * 2 + 500;
+  for (int i = 0; i < kLines; ++i) lines += "{\"id\":\"r" + QByteArray::number(i) + "\"}\n";
+  const QTemporaryDir folder;
+  RecipientImport import(server.address(), nullptr);
+  QSignalSpy finished(&import, &RecipientImport::finished);
+  QVERIFY(!import.start(written(folder, lines)));
+  QTRY_COMPARE(finished.count(), 1);
+  QCOMPARE(import.taken(), qint64{kLines});
+  QCOMPARE(import.refused(), qint64{0});
+  QCOMPARE(import.share(), 1.0);
+  QCOMPARE(server.count("POST /recipients/batch"), 3);
+}
+
+void RecipientImportTest::brokenConnectionSaysWhatWasTaken() {
+  tests::ScriptedServer server;
+  int asked = 0;
+  server.on("POST /recipients/batch", [&asked](const tests::Asked& each) {
+    if (++asked == 1) return allTaken(each);
+    tests::Scripted cut;
+    cut.cut = true;
+    return cut;
+  });
+  QByteArray lines;
+  for (int i = 0; i < RecipientImport::kLinesOfABatch + 1; ++i) lines += "{\"id\":\"r" + QByteArray::number(i) + "\"}\n";
+  const QTemporaryDir folder;
+  RecipientImport import(server.address(), nullptr);
+  QSignalSpy failed(&import, &RecipientImport::failed);
+  QVERIFY(!import.start(written(folder, lines)));
+  QTRY_COMPARE(failed.count(), 1);
+  QVERIFY(!failed.first().first().toString().isEmpty());
+  QCOMPARE(import.taken(), qint64{RecipientImport::kLinesOfABatch});
+}
+
+void RecipientImportTest::fileThatCannotBeReadIsNamed() {
+  RecipientImport import({}, nullptr);
+  const auto problem = import.start(QStringLiteral("/nowhere/recipients.csv"));
+  QVERIFY(problem && problem->contains(QStringLiteral("/nowhere/recipients.csv")));
+}

@@ -1,0 +1,48 @@
+#include "tests/ui/support/canned_set_up.h"
+
+#include "tests/ui/support/canned_data.h"
+
+namespace signalbox::tests::canned {
+
+using namespace std::chrono_literals;
+
+protocol::SessionAnswer sessionAnswer() {
+  protocol::SessionAnswer answer;
+  static_cast<protocol::SessionView&>(answer) = session();
+  answer.retention = protocol::RetentionView{24 * 90, 24 * 7, 24};
+  return answer;
+}
+
+std::vector<protocol::RecipientView> recipients() {
+  const auto recipient = [](const char* id, const char* email, const char* phone, const char* zone, const char* locale) {
+    protocol::RecipientView view;
+    view.id = id;
+    view.email = email;
+    view.phone = phone;
+    view.timeZone = zone;
+    view.locale = locale;
+    view.version = 3;
+    return view;
+  };
+  std::vector<protocol::RecipientView> all{recipient("customer-10021", "ana.lopez@example.com", "+34600112233", "Europe/Madrid", "es-ES"),
+                                           recipient("customer-10022", "j.muller@example.de", "+491701234567", "Europe/Berlin", "de-DE"),
+                                           recipient("customer-10023", "siobhan@example.ie", "", "Europe/Dublin", "en-IE"),
+                                           recipient("customer-10024", "", "+819012345678", "Asia/Tokyo", "ja-JP"),
+                                           recipient("ops-team", "oncall@example.com", "", "", "en")};
+  all[0].quietHours = protocol::QuietHours{"22:00", "08:00"};
+  all[0].optOut = {"marketing", "newsletter:sms"};
+  all[1].optOut = {"sms"};
+  all[2].suppressed = {"email"};
+  return all;
+}
+
+std::vector<protocol::SuppressionView> suppressions() {
+  const auto row = [](std::int64_t number, const char* channel, const char* address, const char* category, const char* reason, const char* provider, base::Millis ago) {
+    return protocol::SuppressionView{number, channel, address, category, reason, provider, kNow - ago, "0196c3a1-0003-7000-8000-000000000001"};
+  };
+  return {row(41, "email", "siobhan@example.ie", "", "bounced: 550 5.1.1 no such mailbox", "ses-eu", 26min),
+          row(40, "email", "m.rossi@example.it", "marketing", "complained: the recipient reported it as spam", "ses-eu", 5h),
+          row(37, "sms", "+447700900123", "", "the recipient answered STOP", "twilio", 31h)};
+}
+
+}  // namespace signalbox::tests::canned

@@ -1,0 +1,194 @@
+#include "tests/ui/views/set_up_test.h"
+
+#include <QFile>
+#include <QLineEdit>
+#include <QSpinBox>
+#include <QTest>
+
+#include "tests/ui/support/desk.h"
+#include "ui/views/engine_page.h"
+#include "ui/views/import_sheet.h"
+#include "ui/views/provider_form.h"
+#include "ui/views/recipient_form.h"
+#include "ui/views/recipients_page.h"
+#include "ui/views/suppressions_page.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/code_view.h"
+#include "ui/widgets/form_row.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/search_field.h"
+#include "ui/widgets/sheet.h"
+#include "ui/widgets/table.h"
+
+namespace signalbox::tests {
+
+using namespace ui::views;
+using namespace ui::widgets;
+
+namespace {
+
+template <class T>
+T* named(const QWidget& root, const char* name) {
+  for (T* each : root.findChildren<T*>())
+    if (each->accessibleName() == QLatin1String(name)) return each;
+  return nullptr;
+}
+
+ActButton* button(const QWidget& root, const char* words) {
+  for (ActButton* each : root.findChildren<ActButton*>())
+    if (each->text() == QLatin1String(words)) return each;
+  return nullptr;
+}
+
+bool says(const QWidget& root, const QString& words) {
+  for (const Label* label : root.findChildren<Label*>())
+    if (label->isVisible() && label->text().contains(words)) return true;
+  return false;
+}
+
+/// The recipients with the first one in the form.
+struct Recipients {
+  Recipients() : ready(desk.connectNow()), page(desk.context(), &host, &host) {
+    host.resize(1200, 780);
+    page.resize(1200, 780);
+    host.show();
+    page.show();
+    loaded = QTest::qWaitFor([this] { return page.table()->model()->rowCount() > 0; }, 5000);
+    page.table()->setCurrentId(QStringLiteral("customer-10021"));
+  }
+  QLineEdit* field(const char* name) { return named<QLineEdit>(*page.form(), name); }
+  Desk desk;
+  bool ready;
+  bool loaded = false;
+  QWidget host;
+  RecipientsPage page;
+};
+
+protocol::KindView smtp() {
+  for (const auto& kind : canned::kinds())
+    if (kind.kind == "smtp") return kind;
+  return {};
+}
+
+}  // namespace
+
+void SetUpTest::providerFormSendsOrderShareAndSlots() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  ProviderForm form(desk.context(), nullptr);
+  form.showNew(smtp());
+  named<QSpinBox>(form, "Order")->setValue(2);
+  named<QSpinBox>(form, "Share")->setValue(15);
+  named<QSpinBox>(form, "At once")->setValue(8);
+  named<QSpinBox>(form, "Rate")->setValue(30);
+  const auto put = form.put();
+  QCOMPARE(put.position, 2);
+  QCOMPARE(put.weight, 0.15);
+  QCOMPARE(put.concurrency, 8);
+  QCOMPARE(put.ratePerSecond, 30.0);
+}
+
+void SetUpTest::shareThatTheFormRoundsStaysAsItIs() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  ProviderForm form(desk.context(), nullptr);
+  protocol::ProviderView provider;
+  provider.name = "mail";
+  provider.kind = "smtp";
+  provider.channel = "email";
+  provider.weight = 0.125;
+  provider.concurrency = 64;
+  form.showProvider(smtp(), provider);
+  QCOMPARE(named<QSpinBox>(form, "Share")->value(), 13);
+  QCOMPARE(form.put().weight, 0.125);
+}
+
+void SetUpTest::recipientIsFoundEditedAndSaved() {
+  Recipients rig;
+  QVERIFY(rig.ready && rig.loaded);
+  QCOMPARE(rig.field("Quiet hours")->text(), QStringLiteral("22:00-08:00"));
+  QCOMPARE(rig.field("Does not want")->text(), QStringLiteral("marketing, newsletter:sms"));
+  auto* search = rig.page.findChild<SearchField*>();
+  search->setText(QStringLiteral("customer"));
+  QTest::keyClick(search, Qt::Key_Return);
+  QTRY_VERIFY(rig.desk.engine.server().last("GET /recipients").target.contains("q=customer"));
+  rig.page.table()->setCurrentId(QStringLiteral("customer-10021"));
+  rig.field("Phone")->setText(QStringLiteral("+34600112299"));
+  rig.field("Does not want")->setText(QStringLiteral("sms"));
+  rig.field("Quiet hours")->setText(QString());
+  button(rig.page, "Save")->click();
+  QTRY_COMPARE(rig.desk.engine.server().count("PUT /recipients/customer-10021"), 1);
+  const auto sent = protocol::parse<protocol::RecipientView>(rig.desk.engine.server().last("PUT /recipients/customer-10021").body.toStdString());
+  QVERIFY(sent.ok());
+  QCOMPARE(sent->phone, std::string("+34600112299"));
+  QCOMPARE(sent->email, std::string("ana.lopez@example.com"));
+  QCOMPARE(sent->optOut, std::vector<std::string>{"sms"});
+  QVERIFY(!sent->quietHours);
+  QTRY_VERIFY(says(rig.page, QStringLiteral("Saved")));
+}
+
+void SetUpTest::refusedFieldIsSaidUnderIt() {
+  Recipients rig;
+  rig.desk.engine.server().on("PUT /recipients/", json(R"({"title": "Invalid", "status": 422, "code": "invalid", "errors": [{"pointer": "/quiet_hours/from", "detail": "is no time of day"}]})", 422));
+  rig.field("Quiet hours")->setText(QStringLiteral("25:00-08:00"));
+  button(rig.page, "Save")->click();
+  QTRY_COMPARE(rig.field("Quiet hours")->accessibleDescription(), QStringLiteral("is no time of day"));
+}
+
+void SetUpTest::maskedAddressesAreNotStored() {
+  Recipients rig;
+  auto session = canned::session();
+  std::erase(session.permissions, "payload.view");
+  rig.desk.session.state().setSession(session);
+  QVERIFY(button(rig.page, "Save")->isBlocked());
+  QVERIFY(button(rig.page, "Save")->toolTip().contains(QStringLiteral("payload.view")));
+  QVERIFY(!button(rig.page, "Add a recipient")->isBlocked());
+}
+
+void SetUpTest::importCountsAndNamesRefusedLines() {
+  Recipients rig;
+  QTemporaryDir folder;
+  QFile file(folder.filePath(QStringLiteral("people.csv")));
+  QVERIFY(file.open(QIODevice::WriteOnly));
+  file.write("id,email,opt_out\na,a@example.com,\nb,nowhere,\"marketing sms\"\nc,c@example.com,\n");
+  file.close();
+  Scripted answer = json("{\"line\":1,\"status\":200,\"id\":\"a\"}\n"
+                         "{\"line\":2,\"status\":422,\"problem\":{\"title\":\"Invalid\",\"errors\":[{\"pointer\":\"/email\",\"detail\":\"is no address\"}]}}\n"
+                         "{\"line\":3,\"status\":200,\"id\":\"c\"}\n");
+  answer.type = "application/x-ndjson";
+  rig.desk.engine.server().on("POST /recipients/batch", answer);
+  rig.page.importSheet()->open(file.fileName());
+  QTRY_VERIFY(says(*rig.page.importSheet()->sheet(), QStringLiteral("2 stored, 1 refused, 100.0 % of the file")));
+  QCOMPARE(named<CodeView>(*rig.page.importSheet()->sheet(), "Lines that were refused")->toPlainText(), QStringLiteral("line 3: email is no address"));
+  const QByteArray sent = rig.desk.engine.server().last("POST /recipients/batch").body;
+  QCOMPARE(sent.split('\n').at(1), QByteArray(R"({"email":"nowhere","id":"b","opt_out":["marketing","sms"]})"));
+  QTRY_COMPARE(rig.page.importSheet()->sheet()->confirmButton()->text(), QStringLiteral("Close"));
+}
+
+void SetUpTest::suppressedAddressIsUsedAgain() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  SuppressionsPage page(desk.context(), nullptr);
+  page.resize(1200, 780);
+  page.show();
+  QTRY_VERIFY(page.table()->model()->rowCount() == 3);
+  QVERIFY(button(page, "Use this address again")->isBlocked());
+  page.table()->setCurrentId(QStringLiteral("40"));
+  button(page, "Use this address again")->click();
+  QTRY_COMPARE(desk.engine.server().count("DELETE /suppressions/40"), 1);
+  QTRY_VERIFY(says(page, QStringLiteral("m.rossi@example.it is used again")));
+  page.table()->setCurrentId(QStringLiteral("41"));
+  button(page, "Open its message")->click();
+  QCOMPARE(desk.navigator.place().relative(), QStringLiteral("notifications/0196c3a1-0003-7000-8000-000000000001"));
+}
+
+void SetUpTest::retentionIsSaidWithDates() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  EnginePage page(desk.context(), nullptr);
+  page.show();
+  QTRY_VERIFY2(says(page, QStringLiteral("purged on 19 May 2026")), "the day of now and a week");
+  QVERIFY(says(page, QStringLiteral("what ended before 11 Feb 2026")));
+}
+
+}  // namespace signalbox::tests

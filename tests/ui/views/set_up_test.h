@@ -1,0 +1,19 @@
+#pragma once
+#include <QObject>
+
+namespace signalbox::tests {
+
+class SetUpTest final : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void providerFormSendsOrderShareAndSlots();
+  void shareThatTheFormRoundsStaysAsItIs();
+  void recipientIsFoundEditedAndSaved();
+  void refusedFieldIsSaidUnderIt();
+  void maskedAddressesAreNotStored();
+  void importCountsAndNamesRefusedLines();
+  void suppressedAddressIsUsedAgain();
+  void retentionIsSaidWithDates();
+};
+
+}  // namespace signalbox::tests

@@ -1,0 +1,56 @@
+#include "ui/state/recipient_lines.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QRegularExpression>
+
+namespace signalbox::ui::state {
+
+namespace {
+const QStringList kNames{QStringLiteral("id"),        QStringLiteral("email"),  QStringLiteral("phone"),  QStringLiteral("push_token"), QStringLiteral("webhook_url"),
+                         QStringLiteral("time_zone"), QStringLiteral("locale"), QStringLiteral("opt_out")};
+}
+
+QStringList csvFields(const QString& line) {
+  QStringList fields{QString()};
+  bool quoted = false;
+  for (qsizetype i = 0; i < line.size(); ++i) {
+    const QChar letter = line[i];
+    if (letter == QLatin1Char('"')) {
+      if (quoted && i + 1 < line.size() && line[i + 1] == QLatin1Char('"')) fields.last() += line[++i];
+      else quoted = !quoted;
+    } else if (letter == QLatin1Char(',') && !quoted) {
+      fields << QString();
+    } else {
+      fields.last() += letter;
+    }
+  }
+  return fields;
+}
+
+RecipientColumns::RecipientColumns(const QString& header) {
+  for (const QString& name : csvFields(header)) names_ << name.trimmed().toLower();
+}
+
+QString RecipientColumns::problem() const {
+  if (!names_.contains(QStringLiteral("id"))) return QStringLiteral("The first line must name the columns, one of them id; it may name %1.").arg(kNames.join(QStringLiteral(", ")));
+  for (const QString& name : names_)
+    if (!kNames.contains(name)) return QStringLiteral("The column %1 is not known. There are: %2.").arg(name, kNames.join(QStringLiteral(", ")));
+  return {};
+}
+
+QByteArray RecipientColumns::json(const QString& row) const {
+  static const QRegularExpression between(QStringLiteral("[\\s;]+"));
+  const QStringList fields = csvFields(row);
+  QJsonObject recipient;
+  for (qsizetype i = 0; i < names_.size() && i < fields.size(); ++i) {
+    const QString value = fields[i].trimmed();
+    if (value.isEmpty()) continue;
+    if (names_[i] == QLatin1String("opt_out")) recipient[names_[i]] = QJsonArray::fromStringList(value.split(between, Qt::SkipEmptyParts));
+    else recipient[names_[i]] = value;
+  }
+  return QJsonDocument(recipient).toJson(QJsonDocument::Compact);
+}
+
+}  // namespace signalbox::ui::state

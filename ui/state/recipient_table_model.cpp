@@ -1,0 +1,42 @@
+#include "ui/state/recipient_table_model.h"
+
+namespace signalbox::ui::state {
+
+QString listWords(const std::vector<std::string>& items) {
+  QStringList words;
+  for (const std::string& item : items) words << client::text(item);
+  return words.join(QStringLiteral(", "));
+}
+
+std::vector<std::string> listFromWords(const QString& words) {
+  std::vector<std::string> items;
+  for (const QString& word : words.split(QLatin1Char(','), Qt::SkipEmptyParts))
+    if (!word.trimmed().isEmpty()) items.push_back(client::utf8(word.trimmed()));
+  return items;
+}
+
+int RecipientTableModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : columns; }
+
+QVariant RecipientTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
+  static const QStringList titles{QStringLiteral("Recipient"), QStringLiteral("Email"),    QStringLiteral("Phone"),
+                                  QStringLiteral("Time zone"), QStringLiteral("Does not want"), QStringLiteral("Suppressed")};
+  if (orientation != Qt::Horizontal || section < 0 || section >= columns) return {};
+  if (role == Qt::DisplayRole) return titles[section];
+  return role == Qt::TextAlignmentRole ? QVariant(Qt::AlignLeft | Qt::AlignVCenter) : QVariant();
+}
+
+QVariant RecipientTableModel::valueOf(const protocol::RecipientView& recipient, int column, int role) const {
+  if (role == Qt::TextAlignmentRole) return QVariant(Qt::AlignLeft | Qt::AlignVCenter);
+  if (role != Qt::DisplayRole && role != Qt::ToolTipRole && role != kValueRole) return {};
+  switch (column) {
+    case name: return client::text(recipient.id);
+    case email: return client::text(recipient.email);
+    case phone: return client::text(recipient.phone);
+    case zone: return recipient.timeZone.empty() ? QStringLiteral("UTC") : client::text(recipient.timeZone);
+    case optOut: return listWords(recipient.optOut);
+    case suppressed: return listWords(recipient.suppressed);
+    default: return {};
+  }
+}
+
+}  // namespace signalbox::ui::state

@@ -1,0 +1,30 @@
+#include "ui/state/suppression_table_model.h"
+
+namespace signalbox::ui::state {
+
+int SuppressionTableModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : columns; }
+
+QVariant SuppressionTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
+  static const QStringList titles{QStringLiteral("Since"),    QStringLiteral("Channel"), QStringLiteral("Address"),
+                                  QStringLiteral("Category"), QStringLiteral("Why"),     QStringLiteral("Told by")};
+  if (orientation != Qt::Horizontal || section < 0 || section >= columns) return {};
+  if (role == Qt::DisplayRole) return titles[section];
+  return role == Qt::TextAlignmentRole ? QVariant(Qt::AlignLeft | Qt::AlignVCenter) : QVariant();
+}
+
+QVariant SuppressionTableModel::valueOf(const SuppressionRow& row, int column, int role) const {
+  if (role == Qt::TextAlignmentRole) return QVariant(Qt::AlignLeft | Qt::AlignVCenter);
+  if (role == Qt::ToolTipRole && column == when) return client::text(base::formatRfc3339(row.at));
+  if (role != Qt::DisplayRole && role != Qt::ToolTipRole && role != kValueRole) return {};
+  switch (column) {
+    case when: return format_.instant(row.at);
+    case channel: return client::text(row.channel);
+    case address: return client::text(row.address);
+    case category: return row.category.empty() ? QStringLiteral("all") : client::text(row.category);
+    case reason: return client::text(row.reason);
+    case provider: return client::text(row.provider);
+    default: return {};
+  }
+}
+
+}  // namespace signalbox::ui::state

@@ -1,0 +1,40 @@
+#pragma once
+// The form of one recipient: where each channel reaches them, when, and what they do not want. GUI thread.
+
+#include <QMap>
+#include <QWidget>
+
+#include "ui/views/view_context.h"
+
+class QLineEdit;
+
+namespace signalbox::ui::widgets { class FormRow; }
+
+namespace signalbox::ui::views {
+
+class RecipientForm final : public QWidget {
+  Q_OBJECT
+ public:
+  RecipientForm(ViewContext context, QWidget* parent);
+
+  void showNew();
+  void showRecipient(const protocol::RecipientView& recipient);
+  QString id() const;
+  protocol::RecipientView recipient() const;
+  QString problem() const;
+  void showErrors(const client::ClientError& error);
+
+ Q_SIGNALS:
+  void edited();
+
+ private:
+  QLineEdit* add(const QString& key, const QString& label, const QString& hint);
+  QString value(const char* key) const;
+  void set(const char* key, const std::string& value);
+
+  ViewContext context_;
+  QMap<QString, widgets::FormRow*> rows_;
+  protocol::RecipientView kept_;  // what the form does not show
+};
+
+}  // namespace signalbox::ui::views

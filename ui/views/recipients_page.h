@@ -1,0 +1,62 @@
+#pragma once
+// Set-up, recipients: search by the beginning of their name, one recipient's addresses and preferences as a form, and
+// many from a file. GUI thread.
+
+#include <QWidget>
+
+#include "ui/state/recipient_table_model.h"
+#include "ui/views/list_states.h"
+
+namespace signalbox::ui::widgets {
+class ActButton;
+class Card;
+class Label;
+class SearchField;
+class Table;
+}
+
+namespace signalbox::ui::views {
+
+class ImportSheet;
+class RecipientForm;
+
+class RecipientsPage final : public QWidget {
+  Q_OBJECT
+ public:
+  /// Sheets come over `host`.
+  RecipientsPage(ViewContext context, QWidget* host, QWidget* parent);
+  void choose(const QString& id);
+  ImportSheet* importSheet() { return import_; }
+  RecipientForm* form() { return form_; }
+  widgets::Table* table() { return table_; }
+
+ protected:
+  void showEvent(QShowEvent* event) override;
+  void hideEvent(QHideEvent* event) override;
+
+ private:
+  QWidget* buildList();
+  QWidget* buildForm();
+  void showRecipient(const QString& id);
+  void startNew();
+  void save();
+  void settle();
+  void say(const QString& words, bool bad);
+
+  ViewContext context_;
+  state::RecipientTableModel* model_;
+  widgets::SearchField* search_ = nullptr;
+  widgets::Table* table_ = nullptr;
+  ListStates* states_ = nullptr;
+  widgets::ActButton* add_ = nullptr;
+  widgets::ActButton* bring_ = nullptr;
+  widgets::Card* card_ = nullptr;
+  RecipientForm* form_ = nullptr;
+  widgets::Label* answer_ = nullptr;
+  widgets::ActButton* save_ = nullptr;
+  ImportSheet* import_ = nullptr;
+  bool isNew_ = false;
+  bool asked_ = false;
+};
+
+}  // namespace signalbox::ui::views

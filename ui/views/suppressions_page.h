@@ -1,0 +1,44 @@
+#pragma once
+// Set-up, suppressions: addresses that are not used any more because a provider or their owner said so, each with its
+// reason and its message; and the way back. GUI thread.
+
+#include <QWidget>
+
+#include "ui/state/suppression_table_model.h"
+#include "ui/views/list_states.h"
+
+namespace signalbox::ui::widgets {
+class ActButton;
+class Label;
+class SearchField;
+class Table;
+}
+
+namespace signalbox::ui::views {
+
+class SuppressionsPage final : public QWidget {
+  Q_OBJECT
+ public:
+  SuppressionsPage(ViewContext context, QWidget* parent);
+  widgets::Table* table() { return table_; }
+
+ protected:
+  void showEvent(QShowEvent* event) override;
+  void hideEvent(QHideEvent* event) override;
+
+ private:
+  void build();
+  void settle();
+  void lift();
+
+  ViewContext context_;
+  state::SuppressionTableModel* model_;
+  widgets::SearchField* search_ = nullptr;
+  widgets::Table* table_ = nullptr;
+  ListStates* states_ = nullptr;
+  widgets::Label* answer_ = nullptr;
+  widgets::ActButton* message_ = nullptr;
+  widgets::ActButton* lift_ = nullptr;
+};
+
+}  // namespace signalbox::ui::views
