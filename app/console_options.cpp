@@ -5,6 +5,7 @@
 
 #include "app/process.h"
 #include "engine/runtime/engine.h"
+#include "ui/views/place.h"
 
 namespace signalbox::app {
 
@@ -44,6 +45,10 @@ ConsoleOptions parseConsoleOptions(int argc, char** argv) {
     return options;
   }
   options.link = QString::fromStdString(link);
+  if (!link.empty() && !ui::views::parseLink(options.link)) {
+    options.exitCode = complain(base::Status(base::Code::invalid, link + " names no place of the console; such a link is signalbox://127.0.0.1:8742/dead-letters"));
+    return options;
+  }
   if (url.empty()) return options;
   base::Result<ui::client::EngineAddress> address = addressOf(url, tokenFile);
   if (!address.ok()) {

@@ -1,9 +1,9 @@
 #include "app/embedded_engine.h"
 
-#include <QCoreApplication>
 #include <QFileInfo>
 #include <QMetaObject>
 #include <QProcess>
+#include <QSettings>
 
 #include "app/daemon_options.h"
 #include "engine/runtime/data_directory.h"
@@ -17,10 +17,12 @@ using ui::shell::LaunchOptions;
 
 namespace {
 
-/// On the GUI thread, later.
+const QString kListen = QStringLiteral("own-engine/listen"), kFolder = QStringLiteral("own-engine/folder");
+
+/// On the thread of `context`, later; never when it is gone.
 template <class Act>
-void onGuiThread(Act act) {
-  QMetaObject::invokeMethod(QCoreApplication::instance(), std::move(act), Qt::QueuedConnection);
+void later(QObject& context, Act act) {
+  QMetaObject::invokeMethod(&context, std::move(act), Qt::QueuedConnection);
 }
 
 EngineAddress addressOf(const std::string& url, const std::string& token) {
@@ -29,8 +31,8 @@ EngineAddress addressOf(const std::string& url, const std::string& token) {
 
 }  // namespace
 
-EmbeddedEngine::EmbeddedEngine(const base::Clock& machine, base::Random& random, base::Log& log, std::string daemonPath)
-    : machine_(machine), random_(random), log_(log), daemonPath_(std::move(daemonPath)) {}
+EmbeddedEngine::EmbeddedEngine(const base::Clock& machine, base::Random& random, base::Log& log, std::string daemonPath, QString memory)
+    : machine_(machine), random_(random), log_(log), daemonPath_(std::move(daemonPath)), memory_(std::move(memory)) {}
 
 EmbeddedEngine::~EmbeddedEngine() {
   join();
@@ -48,43 +50,87 @@ LaunchOptions EmbeddedEngine::defaults() const {
 }
 
 std::optional<LaunchOptions> EmbeddedEngine::remembered() const {
-  const LaunchOptions options = defaults();
-  if (!QFileInfo::exists(options.dataDirectory + QStringLiteral("/signalbox.db"))) return std::nullopt;
+  LaunchOptions options = defaults();
+  const QSettings kept(memory_, QSettings::IniFormat);
+  options.listen = kept.value(kListen, options.listen).toString();
+  options.dataDirectory = kept.value(kFolder, options.dataDirectory).toString();
+  const QFileInfo folder(options.dataDirectory);
+  // One that cannot be read is no first start: opening it says what is wrong with it.
+  const bool unusable = folder.exists() && !(folder.isDir() && folder.isReadable() && folder.isExecutable());
+  if (!unusable && !QFileInfo::exists(options.dataDirectory + QStringLiteral("/signalbox.db"))) return std::nullopt;
   return options;
+}
+
+/// What a person chose comes again with the next start; a demonstration is not theirs.
+void EmbeddedEngine::remember() const {
+  if (launched_.demo) return;
+  QSettings kept(memory_, QSettings::IniFormat);
+  kept.setValue(kListen, launched_.listen);
+  kept.setValue(kFolder, QString::fromStdString(options_.dataDirectory));
 }
 
 void EmbeddedEngine::startEmbedded(const LaunchOptions& options, Started done) {
   join();
+  launched_ = options;
   worker_ = std::thread([this, options, done = std::move(done)] {
     auto started = std::make_shared<base::Result<EngineAddress>>(start(options));
-    onGuiThread([done, started] { done(*started); });
+    later(gui_, [this, done, started] {
+      if (started->ok()) remember();
+      done(*started);
+    });
   });
 }
 
-base::Result<EngineAddress> EmbeddedEngine::start(const LaunchOptions& options) {
+void EmbeddedEngine::restart(Started done) {
+  join();
+  worker_ = std::thread([this, done = std::move(done)] {
+    if (engine_ != nullptr) engine_->stop();
+    engine_.reset();  // with it goes the lock on the data directory
+    auto started = std::make_shared<base::Result<EngineAddress>>(start(launched_));
+    later(gui_, [done, started] { done(*started); });
+  });
+}
+
+/// The person's choice of address wins over the file's.
+Status EmbeddedEngine::configure(const LaunchOptions& options) {
   options_ = runtime::EngineOptions{};
   // A demonstration never mixes with what the user keeps.
   const bool ownFolder = options.demo || options.dataDirectory.isEmpty();
-  options_.demo = options.demo;
   options_.dataDirectory = ownFolder ? defaultDataDirectory(options.demo) : options.dataDirectory.toStdString();
-  SB_TRY(runtime::applyListen(options.listen.toStdString(), options_));
+  configuration_ = options.configuration.toStdString();
+  if (const std::string beside = options_.dataDirectory + "/signalbox.toml"; configuration_.empty() && QFileInfo::exists(QString::fromStdString(beside))) configuration_ = beside;
+  if (!configuration_.empty()) SB_TRY(runtime::applyConfigurationFile(configuration_, options_));
+  options_.demo = options.demo;
+  return runtime::applyListen(options.listen.toStdString(), options_);
+}
+
+base::Result<runtime::RunningFacts> EmbeddedEngine::run() {
+  const auto failed = [this](const Status& status) {
+    later(gui_, [this, status] {
+      if (failed_) failed_(status);
+    });
+  };
+  engine_ = std::make_unique<runtime::Engine>(options_, runtime::Engine::Parts{machine_, machine_, random_, log_, failed});
+  base::Result<runtime::RunningFacts> facts = engine_->start();
+  if (!facts.ok()) engine_.reset();
+  return facts;
+}
+
+base::Result<EngineAddress> EmbeddedEngine::start(const LaunchOptions& options) {
+  SB_TRY(configure(options));
   // Somebody runs there already: this console is one more window onto it.
   if (const auto running = runtime::DataDirectory::running(options_.dataDirectory); running && !running->url.empty()) {
     SB_ASSIGN(const std::string token, runtime::DataDirectory::readToken(options_.dataDirectory));
     return addressOf(running->url, token);
   }
   if (options.demo) SB_TRY(runtime::simulateDay(options_, machine_.now().wall, log_, [](std::string_view, double) {}));
-  auto engine = std::make_unique<runtime::Engine>(options_, runtime::Engine::Parts{machine_, machine_, random_, log_, {}});
-  base::Result<runtime::RunningFacts> facts = engine->start();
+  base::Result<runtime::RunningFacts> facts = run();
   if (!facts.ok() && options.demo) {
-    // A demonstration beside an engine of the user's own: any free port will do.
-    options_.server.port = 0;
-    engine = std::make_unique<runtime::Engine>(options_, runtime::Engine::Parts{machine_, machine_, random_, log_, {}});
-    facts = engine->start();
+    options_.server.port = 0;  // a demonstration beside an engine of the user's own: any free port will do
+    facts = run();
   }
   if (!facts.ok()) return facts.status();
   SB_ASSIGN(const std::string token, runtime::DataDirectory::readToken(options_.dataDirectory));
-  engine_ = std::move(engine);
   return addressOf(facts->url, token);
 }
 
@@ -93,7 +139,7 @@ void EmbeddedEngine::stop(bool drain, Done done) {
   worker_ = std::thread([this, drain, done = std::move(done)] {
     static_cast<void>(drain);  // a stop always drains; what cannot end in time is handed back
     if (engine_ != nullptr) engine_->stop();
-    onGuiThread([this, done] {
+    later(gui_, [this, done] {
       engine_.reset();
       done(Status::okay());
     });
@@ -108,6 +154,7 @@ Status EmbeddedEngine::runDaemon() {
   QStringList arguments{QStringLiteral("--data"), QString::fromStdString(options_.dataDirectory), QStringLiteral("--listen"),
                               QString::fromStdString(options_.server.host) + QStringLiteral(":") + QString::number(options_.server.port)};
   if (options_.demo) arguments << QStringLiteral("--demo");
+  if (!configuration_.empty()) arguments << QStringLiteral("--config") << QString::fromStdString(configuration_);
   if (QProcess::startDetached(QString::fromStdString(daemonPath_), arguments)) return Status::okay();
   return Status(base::Code::unavailable, "can't start " + daemonPath_ + "; the engine has stopped");
 }

@@ -26,9 +26,8 @@ int main(int argc, char** argv) {
   const base::SystemClock clock;
   base::SystemRandom random;
   const auto log = base::makeJsonLog(clock, base::LogLevel::warning);
-  app::EmbeddedEngine engine(clock, random, *log, QCoreApplication::applicationDirPath().toStdString() + "/signalboxd");
-
   const QString folder = QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation);
+  app::EmbeddedEngine engine(clock, random, *log, QCoreApplication::applicationDirPath().toStdString() + "/signalboxd", folder + QStringLiteral("/own-engine.ini"));
   ui::shell::Console console({application, clock, random, folder, &engine, options.connectTo, options.link, options.demo});
   QObject::connect(&console, &ui::shell::Console::finished, &application, &QApplication::quit);
   console.start();

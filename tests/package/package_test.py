@@ -122,6 +122,7 @@ def desktopEntryAndIconAreValid(p):
     run(["desktop-file-validate", p.root.path(DESKTOP)])
     entry = open(p.root.path(DESKTOP), encoding="utf-8").read()
     assert "\nIcon=signalbox\n" in entry
+    assert "\nMimeType=x-scheme-handler/signalbox;\n" in entry and re.search(r"^Exec=signalbox %u$", entry, re.M), "links open the console"
     for command in re.findall(r"^Exec=(\S+)", entry, re.M):
         assert os.path.exists(p.root.path("usr/bin/" + command)), f"Exec names {command}"
     assert "<svg" in open(p.root.path(ICON), encoding="utf-8").read()

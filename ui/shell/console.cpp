@@ -3,10 +3,13 @@
 #include <QMenu>
 
 #include "ui/client/text.h"
+#include "ui/shell/alert_notes.h"
 #include "ui/shell/close_dialog.h"
+#include "ui/shell/frame_banner.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/rail.h"
 #include "ui/views/connect_dialog.h"
+#include "ui/views/place_link.h"
 #include "ui/views/start_view.h"
 #include "ui/views/wording.h"
 
@@ -53,8 +56,18 @@ Console::Console(const ConsoleParts& parts)
     if (place.path.value(0) == QLatin1String("attach")) openConnect();
     else window_->showStart(true);
   });
-  if (parts_.launcher == nullptr) start_->setOwnBlocked(tr("This console was built without an engine of its own"));
-  else start_->setDefaults(parts_.launcher->defaults().listen, parts_.launcher->defaults().dataDirectory);
+  connect(window_.get(), &MainWindow::linkWanted, this, &Console::followLink);
+  connect(window_.get(), &MainWindow::engineWanted, this, &Console::openNumber);
+  new AlertNotes(context(), window_.get(), makeDesktopBoard());
+  link_ = views::parseLink(parts_.link);
+  followLauncher();
+}
+
+void Console::followLauncher() {
+  if (parts_.launcher == nullptr) return start_->setOwnBlocked(tr("This console was built without an engine of its own"));
+  start_->setDefaults(parts_.launcher->defaults().listen, parts_.launcher->defaults().dataDirectory);
+  parts_.launcher->onFailure([this](const base::Status& status) { engineFailed(status); });
+  connect(window_->banner(), &FrameBanner::restartWanted, this, &Console::restartEngine);
 }
 
 Console::~Console() {
@@ -90,82 +103,6 @@ void Console::followTheme() {
   });
 }
 
-void Console::firstConnection() {
-  if (parts_.connectTo) {
-    Connection connection;
-    connection.url = parts_.connectTo->url;
-    connection.name = parts_.connectTo->url.host();
-    return attach(connection, *parts_.connectTo);
-  }
-  if (parts_.demo && parts_.launcher != nullptr) {
-    LaunchOptions options = parts_.launcher->defaults();
-    options.demo = true;
-    return runOwn(options);
-  }
-  workspace_.connections(this, [this](base::Result<QList<Connection>> known) { showLast(known.ok() ? *known : QList<Connection>()); });
-}
-
-void Console::showLast(const QList<Connection>& known) {
-  const qint64 last = layout_.layout().lastConnection;
-  for (const Connection& connection : known)
-    if (connection.id == last) return connectTo(connection);
-  if (parts_.launcher != nullptr) {
-    if (const auto remembered = parts_.launcher->remembered()) return runOwn(*remembered);
-  }
-  if (!known.isEmpty()) return connectTo(known.first());
-  window_->showStart(true);
-}
-
-void Console::connectTo(const Connection& connection) {
-  workspace_.token(connection.id, this, [this, connection](base::Result<std::string> token) {
-    if (!token.ok()) {
-      window_->showStart(true);
-      return start_->setProblem(tr("The token of %1 could not be read: %2").arg(connection.name, client::text(token.status().message())));
-    }
-    attach(connection, {connection.url, client::Secret(*token)});
-  });
-}
-
-void Console::attach(const Connection& connection, const client::EngineAddress& address) {
-  connection_ = connection;
-  window_->showStart(false);
-  window_->forgetViews();
-  session_.start(address);
-  session_.state().setLocked(connection.production);
-  window_->rail()->switcher()->refresh();
-  layout_.change([&](workspace::Layout& layout) { layout.lastConnection = connection.id; });
-  openLink();
-}
-
-/// The place asked for by a link comes first, then where the window was left; another engine starts at its overview.
-void Console::openLink() {
-  views::Place place;
-  if (!linkOpened_) {
-    const QString wanted = parts_.link.isEmpty() ? layout_.layout().lastPlace : parts_.link;
-    if (const auto link = views::parseLink(wanted); link && link->place.screen != QLatin1String("start")) place = link->place;
-  }
-  linkOpened_ = true;
-  navigator_.reset(place);
-}
-
-void Console::runOwn(const LaunchOptions& options) {
-  window_->showStart(true);
-  start_->setWorking(options.demo ? tr("Simulating a day of messages through the engine") : tr("Starting the engine"));
-  parts_.launcher->startEmbedded(options, [this, options](base::Result<client::EngineAddress> address) {
-    start_->setWorking({});
-    if (!address.ok()) return start_->setProblem(client::text(address.status().message()));
-    started(options, *address);
-  });
-}
-
-void Console::started(const LaunchOptions& options, const client::EngineAddress& address) {
-  Connection connection;
-  connection.url = address.url;
-  connection.name = options.demo ? tr("Demo") : tr("My engine");
-  connection.colour = options.demo ? 1 : 0;
-  attach(connection, address);
-}
-
 void Console::openConnect() {
   auto* dialog = new views::ConnectDialog(theme_, workspace_, parts_.clock, parts_.random, window_.get());
   dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -192,6 +129,7 @@ void Console::showSwitcher(const QList<Connection>& known) {
 std::vector<views::PaletteAct> Console::shellActs() {
   std::vector<views::PaletteAct> acts;
   acts.push_back({tr("Attach to an engine"), {}, true, [this] { openConnect(); }});
+  acts.push_back({tr("Copy a link to this place"), {}, true, [this] { views::copyLink(context(), navigator_.place()); }});
   acts.push_back({tr("Light"), tr("theme"), true, [this] { theme_.setMode(theme::Mode::Light); }});
   acts.push_back({tr("Dark"), tr("theme"), true, [this] { theme_.setMode(theme::Mode::Dark); }});
   acts.push_back({tr("Light or dark as the system"), tr("theme"), true, [this] { theme_.setMode(theme::Mode::System); }});

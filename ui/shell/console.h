@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "ui/shell/engine_launcher.h"
+#include "ui/views/place.h"
 #include "ui/views/view.h"
 
 namespace signalbox::ui::views { class StartView; }
@@ -54,7 +55,17 @@ class Console final : public QObject {
   void firstConnection();
   void showLast(const QList<workspace::Connection>& known);
   void started(const LaunchOptions& options, const client::EngineAddress& address);
+  void notStarted(const LaunchOptions& options, const base::Status& status);
+  void followLauncher();
+  void engineFailed(const base::Status& status);
+  void restartEngine();
+  void restarted(const base::Result<client::EngineAddress>& address);
+  bool showsOwn() const { return own_.isValid() && connection_.url == own_; }
   void openLink();
+  /// To the place of the engine that the link names, whichever is shown; asks to attach when it is not known.
+  void followLink(const QString& text);
+  bool connectLinked(const QString& engine, const QList<workspace::Connection>& known);
+  void openNumber(int number);
   void openSwitcher();
   void showSwitcher(const QList<workspace::Connection>& known);
   void connectTo(const workspace::Connection& connection);
@@ -71,9 +82,11 @@ class Console final : public QObject {
   views::TimeChoice time_;
   views::LayoutKeeper layout_;
   workspace::Connection connection_;
+  QUrl own_;  // of the engine that was started here
   std::unique_ptr<MainWindow> window_;
   views::StartView* start_ = nullptr;
-  bool linkOpened_ = false;
+  std::optional<views::Link> link_;  // still to be opened
+  bool placeRestored_ = false;
   bool closing_ = false;
 };
 

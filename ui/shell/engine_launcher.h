@@ -13,6 +13,7 @@ namespace signalbox::ui::shell {
 struct LaunchOptions {
   QString listen = QStringLiteral("127.0.0.1:8742");
   QString dataDirectory;     // empty: the user's own
+  QString configuration;     // a file of settings; empty: signalbox.toml in the data directory, where there is one
   bool demo = false;         // a simulated day first, then live; in a directory of its own
   bool operator==(const LaunchOptions&) const = default;
 };
@@ -21,6 +22,7 @@ class EngineLauncher {
  public:
   using Started = std::function<void(base::Result<client::EngineAddress>)>;
   using Done = std::function<void(base::Status)>;
+  using Failed = std::function<void(base::Status)>;
 
   virtual ~EngineLauncher() = default;
   /// What a person is offered; names the user's data directory.
@@ -30,6 +32,10 @@ class EngineLauncher {
   virtual bool isRunning() const = 0;
   /// Attaches to the running owner of the data directory when there is one.
   virtual void startEmbedded(const LaunchOptions& options, Started done) = 0;
+  /// Told when the engine that runs here cannot go on, because its store failed. It answers 503 until restart() or stop().
+  virtual void onFailure(Failed failed) = 0;
+  /// Stops what is left of it and starts it anew from its data directory, with the options that it had.
+  virtual void restart(Started done) = 0;
   /// Refuses new work, ends what is being sent, flushes. Legal when nothing runs.
   virtual void stop(bool drain, Done done) = 0;
   /// Goes on as the user's service after the console has gone.

@@ -37,10 +37,17 @@ FrameBanner::FrameBanner(views::ViewContext context, QWidget* parent) : QWidget(
   refresh();
 }
 
+void FrameBanner::setFailure(const QString& text, const QString& act) {
+  failure_ = text;
+  failureAct_ = act;
+  refresh();
+}
+
 QString FrameBanner::text() const { return isHidden() ? QString() : banner_->text(); }
 
 FrameBanner::Kind FrameBanner::kind() const {
   const auto& state = context_.state();
+  if (!failure_.isEmpty()) return Kind::Failed;
   if (!context_.session.isStarted()) return Kind::None;
   if (state.link() == state::Link::stopped) return Kind::Refused;
   if (state.freshness() == state::Freshness::blind) return Kind::Blind;
@@ -60,6 +67,7 @@ void FrameBanner::refresh() {
   const QString trying = retry && retry->count() > 0 ? tr("Trying again in %1.").arg(format::duration(static_cast<double>((retry->count() + 999) / 1000))) : tr("Trying again now.");
   switch (shown_) {
     case Kind::None: break;
+    case Kind::Failed: banner_->setMessage(Banner::Tone::Danger, failure_, failureAct_); break;
     case Kind::Blind:
       banner_->setMessage(Banner::Tone::Warning, state.staleFrom() ? tr("Nothing heard since %1; what is shown is from then. %2").arg(views::clockWords(context_, *state.staleFrom()), trying) : trying, tr("Retry now"));
       break;
@@ -88,6 +96,7 @@ void FrameBanner::refresh() {
 
 void FrameBanner::act() {
   switch (shown_) {
+    case Kind::Failed: Q_EMIT restartWanted(); break;
     case Kind::Blind:
     case Kind::NotReachable: context_.session.retryNow(); break;
     case Kind::Refused: context_.navigator.go(QStringLiteral("start/attach")); break;

@@ -1,5 +1,5 @@
 #pragma once
-// The one banner under the top bar, by what matters most: blind, refused, disk full, restored and on hold, simulated only,
+// The one banner under the top bar, by what matters most: the engine here has failed, blind, refused, disk full, restored and on hold, simulated only,
 // and for a while after a gap for how long it was. GUI thread.
 
 #include <QWidget>
@@ -15,9 +15,15 @@ class FrameBanner final : public QWidget {
  public:
   FrameBanner(views::ViewContext context, QWidget* parent);
   QString text() const;
+  /// The console's own engine cannot go on, or is being started again; without an act while nothing can be done. Stays
+  /// until it is cleared with an empty text.
+  void setFailure(const QString& text, const QString& act = {});
+
+ Q_SIGNALS:
+  void restartWanted();
 
  private:
-  enum class Kind { None, Blind, Refused, NotReachable, DiskFull, OnHold, Locked, Healed, Simulated };
+  enum class Kind { None, Failed, Blind, Refused, NotReachable, DiskFull, OnHold, Locked, Healed, Simulated };
   Kind kind() const;
   void refresh();
   void act();
@@ -27,6 +33,8 @@ class FrameBanner final : public QWidget {
   QTimer second_;
   QTimer healedFor_;
   QString healed_;
+  QString failure_;
+  QString failureAct_;
   Kind shown_ = Kind::None;
 };
 

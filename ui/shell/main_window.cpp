@@ -6,6 +6,7 @@
 #include <QVBoxLayout>
 
 #include "ui/shell/frame_banner.h"
+#include "ui/shell/go_to_time.h"
 #include "ui/shell/help_sheet.h"
 #include "ui/shell/key_map.h"
 #include "ui/shell/palette.h"
@@ -84,6 +85,8 @@ void MainWindow::build() {
   undo_ = new UndoLane(context_, content_);
   help_ = new HelpSheet(context_.theme, content_);
   palette_ = new Palette(context_, this);
+  goToTime_ = new GoToTime(context_, this);
+  connect(palette_, &Palette::linkWanted, this, &MainWindow::linkWanted);
   connect(rail_, &Rail::switcherPressed, this, &MainWindow::switcherPressed);
 }
 
@@ -156,7 +159,7 @@ void MainWindow::toggleRail() {
 }
 
 bool MainWindow::isSheetOpen() const {
-  if (start_ || palette_->isOpen()) return true;
+  if (start_ || palette_->isOpen() || goToTime_->isOpen()) return true;
   const QWidget* focus = focusWidget();
   for (const QWidget* widget = focus; widget != nullptr; widget = widget->parentWidget())
     if (widget->inherits("signalbox::ui::widgets::Sheet") || widget->inherits("signalbox::ui::shell::Panel")) return true;
@@ -209,7 +212,9 @@ void MainWindow::moveEvent(QMoveEvent* event) {
 
 void MainWindow::keyPressEvent(QKeyEvent* event) {
   if (event->key() == Qt::Key_Escape) {
-    context_.time.resetCustom();
+    // What is nearest is left first: a chosen range, then the place.
+    if (context_.time.range() == state::Range::custom) context_.time.resetCustom();
+    else if (!start_) context_.navigator.back();
     return;
   }
   // Letters for a list reach the list of the screen, wherever the focus is.

@@ -12,6 +12,7 @@ class QStackedLayout;
 namespace signalbox::ui::shell {
 
 class FrameBanner;
+class GoToTime;
 class HelpSheet;
 class KeyMap;
 class KeysOverlay;
@@ -40,6 +41,7 @@ class MainWindow final : public QWidget {
   FrameBanner* banner() const { return banner_; }
   Palette* palettePanel() const { return palette_; }
   HelpSheet* help() const { return help_; }
+  GoToTime* goToTime() const { return goToTime_; }
   KeyMap* keys() const { return keys_; }
   void openPalette();
   void openKeys();
@@ -50,6 +52,8 @@ class MainWindow final : public QWidget {
  Q_SIGNALS:
   void switcherPressed();
   void closeAsked();
+  void linkWanted(const QString& link);
+  void engineWanted(int number);  // Ctrl+1 is the first that the switcher lists
 
  protected:
   void closeEvent(QCloseEvent* event) override;
@@ -85,6 +89,7 @@ class MainWindow final : public QWidget {
   KeysOverlay* keysOverlay_ = nullptr;
   Palette* palette_ = nullptr;
   HelpSheet* help_ = nullptr;
+  GoToTime* goToTime_ = nullptr;
   QMap<QString, views::View*> views_;
   views::View* view_ = nullptr;
   std::vector<views::PaletteAct> shellActs_;

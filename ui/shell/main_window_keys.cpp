@@ -1,6 +1,7 @@
 // The window's keys (CONSOLE.md section 7), in the order in which the overlay shows them.
 #include <QStackedLayout>
 
+#include "ui/shell/go_to_time.h"
 #include "ui/shell/key_map.h"
 #include "ui/shell/keys_overlay.h"
 #include "ui/shell/main_window.h"
@@ -28,6 +29,7 @@ void MainWindow::bindGoing() {
   keys_->bind(going, QStringLiteral("Alt+Left"), tr("Back"), {QKeySequence(Qt::ALT | Qt::Key_Left)}, [this] { context_.navigator.back(); });
   keys_->bind(going, QStringLiteral("Alt+Right"), tr("Forward"), {QKeySequence(Qt::ALT | Qt::Key_Right)}, [this] { context_.navigator.forward(); });
   keys_->bind(going, QStringLiteral("Ctrl+K"), tr("Palette: places and acts"), {QKeySequence(Qt::CTRL | Qt::Key_K)}, [this] { openPalette(); });
+  keys_->note(going, QStringLiteral("Ctrl+1..9"), tr("Another engine, as the switcher lists them"));
   keys_->bind(going, QStringLiteral("/"), tr("Search"), {QKeySequence(Qt::Key_Slash)}, [this] { performHere(Act::search); });
 }
 
@@ -39,12 +41,13 @@ void MainWindow::bindKeys() {
   keys_->note(lists, QStringLiteral("j k"), tr("Next, previous row; arrows too"));
   keys_->note(lists, QStringLiteral("x"), tr("Choose the row; Shift+x to here"));
   keys_->bind(lists, QStringLiteral("Ctrl+A"), tr("Choose all that match"), {QKeySequence(Qt::CTRL | Qt::Key_A)}, [this] { performHere(Act::allMatching); });
-  keys_->note(lists, QStringLiteral("Enter"), tr("Open the row"));
+  keys_->note(lists, QStringLiteral("Enter"), tr("Open the row; Esc back"));
   keys_->bind(lists, QStringLiteral("n"), tr("Show new rows"), {QKeySequence(Qt::Key_N)}, [this] { performHere(Act::showNew); });
   keys_->bind(lists, QStringLiteral("c"), tr("Copy id"), {QKeySequence(Qt::Key_C)}, [this] { performHere(Act::copyId); });
   keys_->bind(lists, QStringLiteral("Shift+c"), tr("Copy as curl"), {QKeySequence(Qt::SHIFT | Qt::Key_C)}, [this] { performHere(Act::copyCurl); });
   const QString acts = tr("Acts");
   keys_->bind(acts, QStringLiteral("r"), tr("Plan a replay"), {QKeySequence(Qt::Key_R)}, [this] { performHere(Act::replay); });
+  keys_->bind(acts, QStringLiteral("e"), tr("Edit and replay"), {QKeySequence(Qt::Key_E)}, [this] { performHere(Act::replay); });
   keys_->bind(acts, QStringLiteral("d"), tr("Plan to discard"), {QKeySequence(Qt::Key_D)}, [this] { performHere(Act::discard); });
   keys_->bind(acts, QStringLiteral("u"), tr("Undo"), {QKeySequence(Qt::Key_U)}, [this] { performHere(Act::undo); });
   keys_->note(acts, QStringLiteral("Ctrl+Enter"), tr("Confirm a sheet"));
@@ -53,6 +56,7 @@ void MainWindow::bindKeys() {
   const QString look = tr("View");
   keys_->bind(look, QStringLiteral("l"), tr("Live or paused"), {QKeySequence(Qt::Key_L)}, [this] { context_.time.setPaused(!context_.time.isPaused()); });
   keys_->bind(look, QStringLiteral("[ ]"), tr("Shorter, longer range"), {QKeySequence(Qt::Key_BracketLeft)}, [this] { topBar_->stepRange(-1); });
+  keys_->bind(look, QStringLiteral("t"), tr("Go to a time"), {QKeySequence(Qt::Key_T)}, [this] { goToTime_->ask(); });
   keys_->bind(look, QStringLiteral("Ctrl+B"), tr("Fold the rail"), {QKeySequence(Qt::CTRL | Qt::Key_B)}, [this] { toggleRail(); });
   keys_->bind(look, QStringLiteral("F6"), tr("Next region; Shift+F6 back"), {QKeySequence(Qt::Key_F6)}, [this] { nextRegion(1); });
   keys_->bind(look, QStringLiteral("F1"), tr("Help for this screen"), {QKeySequence(Qt::Key_F1)}, [this] { openHelp(); }, true);
@@ -61,6 +65,8 @@ void MainWindow::bindKeys() {
   more->setBlockedWhen([this] { return isSheetOpen(); });
   more->bind(look, {}, {}, {QKeySequence(Qt::Key_BracketRight)}, [this] { topBar_->stepRange(1); });
   more->bind(look, {}, {}, {QKeySequence(Qt::SHIFT | Qt::Key_F6)}, [this] { nextRegion(-1); });
+  for (int number = 1; number <= 9; ++number)
+    more->bind(look, {}, {}, {QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_0 + number))}, [this, number] { Q_EMIT engineWanted(number); });
 }
 
 void MainWindow::openKeys() {

@@ -97,6 +97,8 @@ void Palette::collect(std::vector<PaletteAct> acts, std::vector<PaletteAct> last
   place(tr("Go to Audit"), QStringLiteral("g a"), QStringLiteral("audit"));
   place(tr("Go to Set-up: providers"), QStringLiteral("g s"), QStringLiteral("set-up/providers"));
   place(tr("Go to Set-up: templates"), {}, QStringLiteral("set-up/templates"));
+  place(tr("Go to Set-up: recipients"), {}, QStringLiteral("set-up/recipients"));
+  place(tr("Go to Set-up: suppressions"), {}, QStringLiteral("set-up/suppressions"));
   place(tr("Go to Set-up: access tokens"), {}, QStringLiteral("set-up/tokens"));
   place(tr("Go to Set-up: this engine"), {}, QStringLiteral("set-up/engine"));
   place(tr("Go to Set-up: this console"), QStringLiteral("Ctrl+,"), QStringLiteral("set-up/console"));
@@ -112,7 +114,7 @@ void Palette::filter() {
   if (!QUuid(typed).isNull())
     shown_.push_back({tr("Open message %1").arg(typed), {}, true, [this, typed] { context_.navigator.go(views::Place{QStringLiteral("notifications"), {typed}, {}}); }});
   if (views::parseLink(typed) && typed.contains(QStringLiteral("://")))
-    shown_.push_back({tr("Open this link"), {}, true, [this, typed] { context_.navigator.go(typed); }});
+    shown_.push_back({tr("Open this link"), {}, true, [this, typed] { Q_EMIT linkWanted(typed); }});
   for (const PaletteAct& act : all_)
     if (matches(act.words, typed)) shown_.push_back(act);
   if (shown_.empty() && !typed.isEmpty())

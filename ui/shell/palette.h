@@ -17,6 +17,9 @@ class Palette final : public Panel {
   /// What the screen offers comes first, then places and providers, which are known here, then what the shell offers.
   void openWith(std::vector<views::PaletteAct> ofScreen, std::vector<views::PaletteAct> ofShell);
 
+ Q_SIGNALS:
+  void linkWanted(const QString& link);  // of any engine
+
  protected:
   QWidget* firstFocus() override;
   bool eventFilter(QObject* watched, QEvent* event) override;

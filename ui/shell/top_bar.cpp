@@ -5,6 +5,7 @@
 
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
+#include "ui/views/place_link.h"
 #include "ui/views/search_bar.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
@@ -37,8 +38,10 @@ void TopBar::build() {
   auto* steps = theme::row(theme, nullptr, grid::kNone);
   back_ = new IconButton(theme, theme::Icon::Back, tr("Back (Alt+Left)"), this);
   forward_ = new IconButton(theme, theme::Icon::Forward, tr("Forward (Alt+Right)"), this);
+  link_ = new IconButton(theme, theme::Icon::Copy, tr("Copy a link to this place"), this);
   steps->addWidget(back_);
   steps->addWidget(forward_);
+  steps->addWidget(link_);
   title_ = new Label(theme, theme::Type::PageTitle, theme::Ink::Text, this);
   title_->setElide(Qt::ElideRight);
   range_ = new SegmentedControl(theme, tr("Range"), this);
@@ -63,6 +66,7 @@ void TopBar::follow() {
   views::completeFromEngine(context_, search_);
   connect(back_, &QPushButton::clicked, &context_.navigator, &views::Navigator::back);
   connect(forward_, &QPushButton::clicked, &context_.navigator, &views::Navigator::forward);
+  connect(link_, &QPushButton::clicked, this, [this] { views::copyLink(context_, context_.navigator.place()); });
   connect(range_, &SegmentedControl::chosen, this, [this](const QString& key) {
     if (const auto range = state::rangeFromName(key)) context_.time.setRange(*range);
   });
@@ -116,6 +120,12 @@ void TopBar::showConnection() {
   const auto& state = context_.state();
   const auto age = state.age();
   const QString since = age ? format::duration(static_cast<double>(age->count() / 1000)) : QString();
+  if (state.hasSnapshot() && state.link() == state::Link::stopped) {
+    pill_->setTone(Pill::Tone::Danger);
+    pill_->setText(context_.session.isStarted() ? tr("Refused") : tr("Stopped"));
+    pill_->setToolTip(state.linkError() ? state.linkError()->text : context_.connection.url.toString());
+    return;
+  }
   switch (state.freshness()) {
     case state::Freshness::live:
     case state::Freshness::lagging:

@@ -35,6 +35,7 @@ class TopBar final : public QWidget {
   views::ViewContext context_;
   widgets::IconButton* back_ = nullptr;
   widgets::IconButton* forward_ = nullptr;
+  widgets::IconButton* link_ = nullptr;
   widgets::Label* title_ = nullptr;
   widgets::SegmentedControl* range_ = nullptr;
   widgets::SegmentedControl* live_ = nullptr;

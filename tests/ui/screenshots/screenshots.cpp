@@ -1,17 +1,19 @@
-// screenshots FOLDER [--url URL --token-file FILE]: every screen of the console as PNG, 1440x900, light and dark. Without an
-// engine it draws the canned afternoon of tests/ui/support.
+// screenshots FOLDER [--size WxH] [--url URL --token-file FILE]: every screen of the console as PNG, 1440x900 when no size is
+// given, light and dark. Without an engine it draws the canned afternoon of tests/ui/support.
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QCursor>
 #include <QDir>
-#include <QEventLoop>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTextStream>
 
 #include "engine/base/system_clock.h"
+#include "tests/ui/screenshots/camera.h"
+#include "tests/ui/screenshots/states.h"
 #include "tests/ui/support/fake_engine.h"
 #include "ui/shell/console.h"
+#include "ui/shell/go_to_time.h"
 #include "ui/shell/help_sheet.h"
 #include "ui/shell/main_window.h"
 #include "ui/views/connect_dialog.h"
@@ -19,6 +21,7 @@
 #include "ui/views/message_list_view.h"
 #include "ui/views/messages_card.h"
 #include "ui/views/operation_sheet.h"
+#include "ui/views/recipients_page.h"
 #include "ui/views/set_up_view.h"
 #include "ui/views/test_message_sheet.h"
 #include "ui/widgets/sheet.h"
@@ -27,39 +30,21 @@
 namespace {
 
 using namespace signalbox;
+using tests::Camera;
+using tests::settle;
 using ui::shell::Console;
-
-constexpr int kWidth = 1440, kHeight = 900, kSettleMs = 1300;
 
 /// Offers an engine so that the first page can be seen; starts none.
 class NoLauncher final : public ui::shell::EngineLauncher {
  public:
-  ui::shell::LaunchOptions defaults() const override { return {QStringLiteral("127.0.0.1:8742"), QStringLiteral("~/.local/share/signalbox"), false}; }
+  ui::shell::LaunchOptions defaults() const override { return {QStringLiteral("127.0.0.1:8742"), QStringLiteral("~/.local/share/signalbox"), {}, false}; }
   std::optional<ui::shell::LaunchOptions> remembered() const override { return std::nullopt; }
   bool isRunning() const override { return false; }
   void startEmbedded(const ui::shell::LaunchOptions&, Started done) override { done(base::Status(base::Code::unavailable, "not in a picture")); }
+  void onFailure(Failed) override {}
+  void restart(Started done) override { startEmbedded({}, std::move(done)); }
   void stop(bool, Done done) override { done({}); }
   void handOver(Done done) override { done({}); }
-};
-
-/// Charts draw at most twice a second, and lists come over HTTP.
-void settle(int ms = kSettleMs) {
-  QEventLoop loop;
-  QTimer::singleShot(ms, &loop, &QEventLoop::quit);
-  loop.exec();
-}
-
-class Camera {
- public:
-  Camera(QString folder, QString mode) : folder_(std::move(folder)), mode_(std::move(mode)) {}
-  void take(QWidget& widget, const char* name) const {
-    const QString file = QStringLiteral("%1/%2-%3.png").arg(folder_, QLatin1String(name), mode_);
-    QTextStream(stdout) << file << (widget.grab().save(file) ? "\n" : ": could not be written\n");
-  }
-
- private:
-  const QString folder_;
-  const QString mode_;
 };
 
 void takeScreens(Console& console, const Camera& camera) {
@@ -94,6 +79,13 @@ void takeScreens(Console& console, const Camera& camera) {
   visit("delivery/queues/sms", "delivery-queue");
   visit("set-up/providers", "set-up-providers");
   visit("set-up/templates", "set-up-templates");
+  visit("set-up/recipients", "set-up-recipients");
+  if (auto* view = qobject_cast<ui::views::SetUpView*>(window.view())) {
+    view->recipients()->table()->setCurrentId(QStringLiteral("customer-10021"));
+    settle(200);
+    camera.take(window, "set-up-recipients");
+  }
+  visit("set-up/suppressions", "set-up-suppressions");
   visit("audit", "audit");
   visit("set-up/tokens", "set-up-tokens");
   visit("set-up/engine", "set-up-engine");
@@ -110,13 +102,14 @@ void takeScreens(Console& console, const Camera& camera) {
 /// The least window that there may be.
 void takeSmall(Console& console, const Camera& camera) {
   auto& window = console.window();
+  const QSize before = window.size();
   window.resize(window.minimumSize());
   for (const char* place : {"overview", "dead-letters", "delivery"}) {
     console.context().navigator.go(QString::fromLatin1(place));
     settle();
     camera.take(window, (std::string(place) + "-small").c_str());
   }
-  window.resize(kWidth, kHeight);
+  window.resize(before);
 }
 
 void takePanels(Console& console, const Camera& camera) {
@@ -131,6 +124,11 @@ void takePanels(Console& console, const Camera& camera) {
   window.openKeys();
   settle(200);
   camera.take(window, "keys");
+  for (QWidget* panel : window.findChildren<QWidget*>())
+    if (panel->inherits("signalbox::ui::shell::Panel")) panel->hide();
+  QMetaObject::invokeMethod(&window, [&window] { window.goToTime()->ask(); });
+  settle(200);
+  camera.take(window, "go-to-time");
   for (QWidget* panel : window.findChildren<QWidget*>())
     if (panel->inherits("signalbox::ui::shell::Panel")) panel->hide();
   window.openHelp();
@@ -158,10 +156,13 @@ int main(int argc, char** argv) {
   parser.addPositionalArgument(QStringLiteral("folder"), QStringLiteral("Where the pictures go"));
   parser.addOption({QStringLiteral("url"), QStringLiteral("Engine to show"), QStringLiteral("URL")});
   parser.addOption({QStringLiteral("token-file"), QStringLiteral("Its token"), QStringLiteral("FILE")});
+  parser.addOption({QStringLiteral("size"), QStringLiteral("Of the window"), QStringLiteral("WxH"), QStringLiteral("1440x900")});
   parser.process(application);
+  const QString size = parser.value(QStringLiteral("size"));
+  const QSize wanted(size.section(QLatin1Char('x'), 0, 0).toInt(), size.section(QLatin1Char('x'), 1).toInt());
   const QString folder = parser.positionalArguments().value(0);
-  if (folder.isEmpty() || !QDir().mkpath(folder)) {
-    QTextStream(stderr) << "screenshots FOLDER [--url URL --token-file FILE]\n";
+  if (folder.isEmpty() || wanted.isEmpty() || !QDir().mkpath(folder)) {
+    QTextStream(stderr) << "screenshots FOLDER [--size WxH] [--url URL --token-file FILE]\n";
     return 2;
   }
   tests::FakeEngine fake;
@@ -174,21 +175,25 @@ int main(int argc, char** argv) {
     }
     address = {ui::client::addressFromText(parser.value(QStringLiteral("url"))), ui::client::Secret(file.readAll().trimmed().toStdString())};
   }
-  base::SystemClock clock;
+  // The canned afternoon stands still, so that its pictures are the same each time.
+  base::SystemClock real;
+  base::ManualClock still(tests::canned::kNow);
+  const bool live = parser.isSet(QStringLiteral("url"));
+  const base::Clock& clock = live ? static_cast<const base::Clock&>(real) : still;
   base::SeededRandom random(1);
   NoLauncher launcher;
   QTemporaryDir workspace;
   Console console({application, clock, random, workspace.path(), &launcher, {}, {}, false});
   console.start();
   settle(300);
-  console.window().resize(kWidth, kHeight);
+  console.window().resize(wanted);
   ui::workspace::Connection connection;
   connection.name = QStringLiteral("Shop");
   connection.colour = 2;
   connection.url = address.url;
   console.attach(connection, address);
   console.context().time.setUtc(true);
-  QCursor::setPos(kWidth + kHeight, kHeight + 1);  // no row may look hovered
+  QCursor::setPos(wanted.width() + wanted.height(), wanted.height() + 1);  // no row may look hovered
   settle();
   for (const auto mode : {ui::theme::Mode::Light, ui::theme::Mode::Dark}) {
     console.theme().setMode(mode);
@@ -196,6 +201,7 @@ int main(int argc, char** argv) {
     takeScreens(console, camera);
     takePanels(console, camera);
     takeSmall(console, camera);
+    if (!live) tests::takeStates(console, fake, still, camera);
   }
   return 0;
 }

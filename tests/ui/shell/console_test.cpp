@@ -5,11 +5,13 @@
 #include "tests/ui/support/desk.h"
 #include "ui/shell/close_dialog.h"
 #include "ui/shell/console.h"
+#include "ui/shell/frame_banner.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/rail.h"
 #include "ui/views/start_view.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/sheet.h"
 
 namespace signalbox::tests {
 
@@ -28,6 +30,11 @@ class ScriptedLauncher final : public EngineLauncher {
     running = answer.ok();
     done(answer);
   }
+  void onFailure(Failed failed) override { fails = std::move(failed); }
+  void restart(Started done) override {
+    ++restarts;
+    done(answer);
+  }
   void stop(bool drain, Done done) override {
     stopped = drain;
     running = false;
@@ -38,6 +45,8 @@ class ScriptedLauncher final : public EngineLauncher {
     done({});
   }
   base::Result<ui::client::EngineAddress> answer{base::Status(base::Code::unavailable, "port 8742 is taken by nginx")};
+  Failed fails;
+  int restarts = 0;
   std::optional<LaunchOptions> started;
   std::optional<bool> stopped;
   bool handedOver = false;
@@ -132,6 +141,59 @@ void ConsoleTest::failedStartIsSaidOnTheFirstPage() {
   QVERIFY(console.window().showsStart());
 }
 
+void ConsoleTest::takenAddressIsAskedAbout() {
+  Parts parts;
+  parts.launcher.answer = base::Status(base::Code::conflict, "cannot listen on 127.0.0.1:8742: it is taken by nginx (process 812)");
+  Console console(parts.make(&parts.launcher));
+  console.start();
+  QTRY_VERIFY(console.window().showsStart());
+  console.runOwn(LaunchOptions{});
+  QTRY_VERIFY(says(console.window(), QStringLiteral("taken by nginx (process 812). Another address?")));
+  auto* form = console.window().findChild<ui::views::StartView*>()->findChild<ui::widgets::Sheet*>();
+  QVERIFY(form->isOpen());
+  parts.launcher.answer = parts.engine.address();
+  form->confirmButton()->click();
+  QCOMPARE(parts.launcher.started->listen, QStringLiteral("127.0.0.1:8743"));
+  QTRY_VERIFY(!console.window().showsStart());
+}
+
+void ConsoleTest::failedEngineIsABannerWithRestart() {
+  Parts parts;
+  parts.launcher.answer = parts.engine.address();
+  ConsoleParts given = parts.make(&parts.launcher);
+  given.demo = true;
+  Console console(given);
+  console.start();
+  QTRY_VERIFY(console.session().state().hasSnapshot() && console.session().state().hasSession());
+  QVERIFY(console.session().state().canAct(QStringLiteral("replay.bulk")));
+  parts.launcher.fails(base::Status(base::Code::storeFailed, "disk I/O error"));
+  const auto banner = [&] { return console.window().banner()->text(); };
+  QVERIFY2(banner().contains(QStringLiteral("disk I/O error")), qPrintable(banner()));
+  QVERIFY(console.window().isVisible());
+  const auto permit = console.session().state().canAct(QStringLiteral("replay.bulk"));
+  QVERIFY(!permit && permit.reason.contains(QStringLiteral("disk I/O error")));
+  button(*console.window().banner(), QStringLiteral("Restart"))->click();
+  QCOMPARE(parts.launcher.restarts, 1);
+  QTRY_VERIFY(console.session().state().hasSnapshot() && console.session().state().hasSession());
+  QVERIFY(!banner().contains(QStringLiteral("stopped")));
+  QVERIFY(console.session().state().canAct(QStringLiteral("replay.bulk")));
+}
+
+void ConsoleTest::restartThatFailsIsSaidAndOfferedAgain() {
+  Parts parts;
+  parts.launcher.answer = parts.engine.address();
+  ConsoleParts given = parts.make(&parts.launcher);
+  given.demo = true;
+  Console console(given);
+  console.start();
+  QTRY_VERIFY(console.session().state().hasSnapshot());
+  parts.launcher.fails(base::Status(base::Code::storeFailed, "disk I/O error"));
+  parts.launcher.answer = base::Status(base::Code::storeFailed, "the store is damaged");
+  button(*console.window().banner(), QStringLiteral("Restart"))->click();
+  QTRY_VERIFY(console.window().banner()->text().contains(QStringLiteral("the store is damaged")));
+  QVERIFY(button(*console.window().banner(), QStringLiteral("Restart"))->isVisible());
+}
+
 void ConsoleTest::closingAsksWhatBecomesOfTheEngine() {
   Parts parts;
   parts.launcher.answer = parts.engine.address();
@@ -199,6 +261,45 @@ void ConsoleTest::layoutComesBack() {
   QCOMPARE(console.context().navigator.place().screen, QStringLiteral("operations"));
   QCOMPARE(console.context().time.range(), ui::state::Range::hours6);
   QVERIFY(console.theme().isDark());
+}
+
+void ConsoleTest::linkLeadsToTheEngineThatItNames() {
+  Parts parts;
+  FakeEngine other;
+  {
+    ui::workspace::Workspace known(parts.folder.path());
+    int saved = 0;
+    for (const auto& address : {parts.engine.address(), other.address()}) {
+      ui::workspace::Connection connection;
+      connection.url = address.url;
+      connection.name = QString::number(address.url.port());
+      const std::string token = address.token.reveal();
+      known.saveConnection(connection, &token, this, [&](auto) { ++saved; });
+    }
+    QTRY_COMPARE(saved, 2);
+    known.stop();
+  }
+  ConsoleParts given = parts.make(nullptr);
+  given.link = QStringLiteral("signalbox://127.0.0.1:%1/dead-letters/groups/c1").arg(other.address().url.port());
+  Console console(given);
+  console.start();
+  QTRY_VERIFY(console.session().state().hasSnapshot());
+  QCOMPARE(console.session().rest().address().url, other.address().url);
+  QCOMPARE(console.context().navigator.place().path, QStringList({QStringLiteral("groups"), QStringLiteral("c1")}));
+}
+
+void ConsoleTest::linkToAnUnknownEngineAsksToAttach() {
+  Parts parts;
+  ConsoleParts given = parts.make(nullptr);
+  given.link = QStringLiteral("signalbox://mail.example.com:8742/held");
+  Console console(given);
+  console.start();
+  QTRY_VERIFY(says(console.window(), QStringLiteral("mail.example.com:8742")));
+  QVERIFY(console.window().showsStart());
+  ui::workspace::Connection connection;
+  connection.url = parts.engine.address().url;
+  console.attach(connection, parts.engine.address());
+  QCOMPARE(console.context().navigator.place().screen, QStringLiteral("held"));
 }
 
 }  // namespace signalbox::tests

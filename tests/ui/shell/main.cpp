@@ -1,6 +1,8 @@
 #include <QApplication>
 #include <QTest>
 
+#include "tests/ui/shell/alert_notes_test.h"
+#include "tests/ui/shell/keys_test.h"
 #include "tests/ui/shell/shell_tests.h"
 
 int main(int argc, char** argv) {
@@ -9,7 +11,9 @@ int main(int argc, char** argv) {
   using namespace signalbox::tests;
   MainWindowTest window;
   ConsoleTest console;
+  KeysTest keys;
+  AlertNotesTest notes;
   int failures = 0;
-  for (QObject* test : std::initializer_list<QObject*>{&window, &console}) failures += QTest::qExec(test, argc, argv);
+  for (QObject* test : std::initializer_list<QObject*>{&window, &console, &keys, &notes}) failures += QTest::qExec(test, argc, argv);
   return failures;
 }

@@ -2,8 +2,8 @@
 #include <QListWidget>
 #include <QTest>
 
+#include "tests/ui/shell/framed.h"
 #include "tests/ui/shell/shell_tests.h"
-#include "tests/ui/support/desk.h"
 #include "ui/shell/frame_banner.h"
 #include "ui/shell/help_sheet.h"
 #include "ui/shell/keys_overlay.h"
@@ -21,26 +21,6 @@ namespace signalbox::tests {
 
 using namespace ui::shell;
 using namespace std::chrono_literals;
-
-namespace {
-
-struct Framed {
-  Framed() : ready(desk.connectNow()), window(desk.context()) {
-    window.resize(1440, 900);
-    window.show();
-    window.activateWindow();
-    active = QTest::qWaitForWindowActive(&window);
-    desk.navigator.reset({});
-  }
-  void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) { QTest::keyClick(&window, key, modifiers); }
-  QString screen() const { return desk.navigator.place().screen; }
-  Desk desk;
-  bool ready;
-  bool active = false;
-  MainWindow window;
-};
-
-}  // namespace
 
 void MainWindowTest::frameHasTheMeasuresOfTheDesign() {
   Framed frame;

@@ -37,10 +37,15 @@ class ConsoleTest final : public QObject {
   void linkOpensItsPlace();
   void demoStartsAnEngineAndShowsIt();
   void failedStartIsSaidOnTheFirstPage();
+  void takenAddressIsAskedAbout();
+  void failedEngineIsABannerWithRestart();
+  void restartThatFailsIsSaidAndOfferedAgain();
   void closingAsksWhatBecomesOfTheEngine();
   void keepingHandsOver();
   void closingWithoutAnOwnEngineAsksNothing();
   void layoutComesBack();
+  void linkLeadsToTheEngineThatItNames();
+  void linkToAnUnknownEngineAsksToAttach();
 };
 
 }  // namespace signalbox::tests

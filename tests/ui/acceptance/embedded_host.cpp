@@ -1,0 +1,70 @@
+// The console's own engine, started as a person does it: by the form of the first page.
+#include <QDir>
+#include <QLineEdit>
+#include <QTest>
+
+#include <sys/resource.h>
+
+#include "app/embedded_engine.h"
+#include "engine/base/system_clock.h"
+#include "tests/ui/acceptance/engine_host.h"
+#include "tests/ui/acceptance/screen.h"
+#include "ui/shell/main_window.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/sheet.h"
+
+namespace signalbox::tests {
+
+namespace {
+
+constexpr rlim_t kFileBytesMost = 4096;  // a second page of the log does not fit any more
+
+class EmbeddedHost final : public EngineHost {
+ public:
+  EmbeddedHost() : engine_(clock_, random_, log_, {}, folder_.filePath(QStringLiteral("own-engine.ini"))) {
+    QDir().mkpath(dataDirectory());
+    QFile::copy(configurationPath(), dataDirectory() + QStringLiteral("/signalbox.toml"));
+    ::getrlimit(RLIMIT_FSIZE, &before_);
+  }
+  ~EmbeddedHost() override { ::setrlimit(RLIMIT_FSIZE, &before_); }
+
+  QString name() const override { return QStringLiteral("the embedded engine"); }
+
+  std::unique_ptr<ui::shell::Console> show(ui::shell::ConsoleParts parts) override {
+    parts.launcher = &engine_;
+    auto console = std::make_unique<ui::shell::Console>(parts);
+    console->start();
+    ui::shell::MainWindow& window = console->window();
+    if (!QTest::qWaitFor([&] { return window.showsStart(); }, kLongMs)) qFatal("the first page did not come");
+    screen::press(window, QStringLiteral("Run my own engine"));
+    screen::field<QLineEdit>(window, QStringLiteral("Address"))->setText(QStringLiteral("127.0.0.1:0"));
+    QLineEdit* folder = screen::field<QLineEdit>(window, QStringLiteral("Data folder"));
+    folder->setText(dataDirectory());
+    QTest::keyClick(folder, Qt::Key_Return, Qt::ControlModifier);
+    return console;
+  }
+
+  void fail() override {
+    const rlimit small{kFileBytesMost, before_.rlim_max};
+    ::setrlimit(RLIMIT_FSIZE, &small);  // writes end with EFBIG, for the engine's thread too
+    ask("POST", QStringLiteral("/notifications"), R"({"channel": "email", "to": "last@example.com", "content": {"subject": "s", "text": "t"}})");
+  }
+
+  void comeBack(ui::shell::Console& console) override {
+    ::setrlimit(RLIMIT_FSIZE, &before_);
+    screen::press(console.window(), QStringLiteral("Restart"));
+  }
+
+ private:
+  base::SystemClock clock_;
+  base::SystemRandom random_;
+  base::SilentLog log_;
+  app::EmbeddedEngine engine_;
+  rlimit before_{};
+};
+
+}  // namespace
+
+std::unique_ptr<EngineHost> embeddedHost() { return std::make_unique<EmbeddedHost>(); }
+
+}  // namespace signalbox::tests

@@ -1,0 +1,50 @@
+#pragma once
+// The engine behind the window under test: a signalboxd in a process of its own, or the console's embedded one. The cases
+// do not know which. What they ask of an engine beside the window goes over REST with the token of its data directory.
+// One thread: the test's.
+
+#include <QNetworkAccessManager>
+#include <QTemporaryDir>
+
+#include <memory>
+
+#include "ui/shell/console.h"
+
+namespace signalbox::tests {
+
+class EngineHost {
+ public:
+  virtual ~EngineHost() = default;
+
+  /// A console that shows this engine; made once.
+  virtual std::unique_ptr<ui::shell::Console> show(ui::shell::ConsoleParts parts) = 0;
+  /// It dies: killed, or its store fails.
+  virtual void fail() = 0;
+  /// What makes it run again; for the embedded one that is the button in the banner.
+  virtual void comeBack(ui::shell::Console& console) = 0;
+  virtual QString name() const = 0;
+
+  /// Waits for the answer and its status; 0 when there is none. Pumps events, so the window lives on.
+  int ask(const char* method, const QString& path, const QByteArray& body = {}, const QByteArray& type = "application/json");
+  const QByteArray& answer() const { return answer_; }
+  QString dataDirectory() const { return folder_.filePath(QStringLiteral("data")); }
+
+ protected:
+  EngineHost();
+  /// The lines that make the ladder and the cool-down short.
+  QString configurationPath() const { return folder_.filePath(QStringLiteral("signalbox.toml")); }
+  QByteArray token() const;
+
+  QTemporaryDir folder_;
+
+ private:
+  QNetworkAccessManager network_;
+  QByteArray answer_;
+};
+
+/// app/signalboxd, killed with SIGKILL.
+std::unique_ptr<EngineHost> daemonHost();
+/// app/embedded_engine in this process; its store fails as a disk does, with EFBIG.
+std::unique_ptr<EngineHost> embeddedHost();
+
+}  // namespace signalbox::tests

@@ -1,0 +1,28 @@
+#pragma once
+// A mail server that is not ours (Debian's aiosmtpd) in a process of its own, which can go away and come back. One thread:
+// the test's.
+
+#include <QMap>
+#include <QProcess>
+
+namespace signalbox::tests {
+
+class MailProcess {
+ public:
+  ~MailProcess() { stop(); }
+  /// On the port that it had before, else on a free one. False when it did not come up.
+  bool start();
+  void stop();
+  quint16 port() const { return port_; }
+  /// How often each notification arrived, over all starts: id -> copies.
+  const QMap<QString, int>& copies();
+
+ private:
+  void read();
+
+  QProcess process_;
+  quint16 port_ = 0;
+  QMap<QString, int> copies_;
+};
+
+}  // namespace signalbox::tests

@@ -1,0 +1,31 @@
+#pragma once
+// Takes a picture of a widget once it has come to rest. GUI thread.
+
+#include <QEventLoop>
+#include <QTextStream>
+#include <QTimer>
+#include <QWidget>
+
+namespace signalbox::tests {
+
+/// Charts draw at most twice a second, and lists come over HTTP.
+inline void settle(int ms = 1300) {
+  QEventLoop loop;
+  QTimer::singleShot(ms, &loop, &QEventLoop::quit);
+  loop.exec();
+}
+
+class Camera {
+ public:
+  Camera(QString folder, QString mode) : folder_(std::move(folder)), mode_(std::move(mode)) {}
+  void take(QWidget& widget, const char* name) const {
+    const QString file = QStringLiteral("%1/%2-%3.png").arg(folder_, QLatin1String(name), mode_);
+    QTextStream(stdout) << file << (widget.grab().save(file) ? "\n" : ": could not be written\n");
+  }
+
+ private:
+  const QString folder_;
+  const QString mode_;
+};
+
+}  // namespace signalbox::tests

@@ -1,0 +1,92 @@
+#include "tests/ui/screenshots/states.h"
+
+#include "ui/shell/frame_banner.h"
+#include "ui/shell/main_window.h"
+#include "ui/views/start_view.h"
+
+namespace signalbox::tests {
+
+namespace {
+
+using namespace std::chrono_literals;
+using ui::shell::Console;
+
+constexpr int kLargest = 150;
+
+void attachTo(Console& console, const FakeEngine& engine) {
+  ui::workspace::Connection connection;
+  connection.name = QStringLiteral("Shop");
+  connection.colour = 2;
+  connection.url = engine.address().url;
+  console.attach(connection, engine.address());
+  settle();
+}
+
+void visit(Console& console, const Camera& camera, const char* place, const char* name) {
+  console.context().navigator.go(QString::fromLatin1(place));
+  settle();
+  camera.take(console.window(), name);
+}
+
+void takeEmpty(Console& console, const Camera& camera) {
+  FakeEngine empty;
+  empty.setEmpty();
+  attachTo(console, empty);
+  camera.take(console.window(), "overview-empty");
+  visit(console, camera, "dead-letters", "dead-letters-empty");
+  visit(console, camera, "held", "held-empty");
+  visit(console, camera, "operations", "operations-empty");
+  visit(console, camera, "set-up/recipients", "set-up-recipients-empty");
+}
+
+void takeFailed(Console& console, const Camera& camera) {
+  FakeEngine failing;
+  for (const char* path : {"GET /dead-letters", "GET /dead-letters/groups", "GET /stats"}) failing.server().on(path, problem(503, "unavailable", "The store does not answer"));
+  attachTo(console, failing);
+  camera.take(console.window(), "overview-failed");
+  visit(console, camera, "dead-letters", "dead-letters-failed");
+  Scripted silent;
+  silent.silent = true;
+  for (const char* path : {"GET /dead-letters", "GET /dead-letters/groups", "GET /stats"}) failing.server().on(path, silent);
+  attachTo(console, failing);
+  camera.take(console.window(), "overview-loading");
+  visit(console, camera, "dead-letters", "dead-letters-loading");
+}
+
+void takeBlind(Console& console, FakeEngine& engine, base::ManualClock& clock, const Camera& camera) {
+  attachTo(console, engine);
+  engine.setBeating(false);
+  for (const auto [passed, name] : {std::pair{6s, "overview-stale"}, std::pair{12s, "overview-blind"}}) {
+    clock.advance(passed);
+    console.session().state().watchFreshness();
+    settle();
+    camera.take(console.window(), name);
+  }
+  console.context().navigator.go(QStringLiteral("dead-letters"));
+  settle();
+  camera.take(console.window(), "dead-letters-blind");
+  engine.setBeating(true);
+  attachTo(console, engine);
+  console.window().banner()->setFailure(QStringLiteral("The engine here has stopped: disk I/O error. What it accepted is stored; nothing is sent until it runs again."), QStringLiteral("Restart"));
+  settle();
+  camera.take(console.window(), "overview-stopped");
+  console.window().banner()->setFailure({});
+}
+
+}  // namespace
+
+void takeStates(Console& console, FakeEngine& engine, base::ManualClock& clock, const Camera& camera) {
+  takeEmpty(console, camera);
+  takeFailed(console, camera);
+  takeBlind(console, engine, clock, camera);
+  console.theme().setScalePercent(kLargest);
+  for (const char* place : {"overview", "dead-letters", "set-up/engine"}) {
+    const QByteArray name = QByteArray(place).replace('/', '-') + "-150";
+    visit(console, camera, place, name.constData());
+  }
+  console.theme().setScalePercent(100);
+  console.context().navigator.go(QStringLiteral("overview"));
+  settle();
+}
+
+}  // namespace signalbox::tests

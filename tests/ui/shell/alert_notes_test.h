@@ -1,0 +1,17 @@
+#pragma once
+#include <QObject>
+
+namespace signalbox::tests {
+
+class AlertNotesTest final : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void newAlertIsShownWhileNobodyLooks();
+  void whatWasRaisedBeforeIsNotTold();
+  void nothingIsShownWhileTheWindowIsLookedAt();
+  void pressedNoteOpensItsGroup();
+  void endedAlertIsWithdrawn();
+  void desktopTakesTheNoteOverItsBus();
+};
+
+}  // namespace signalbox::tests

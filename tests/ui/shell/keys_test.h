@@ -1,0 +1,27 @@
+#pragma once
+#include <QObject>
+
+namespace signalbox::tests {
+
+/// The keys of CONSOLE.md section 7, each pressed.
+class KeysTest final : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void overlayShowsEveryKeyOfTheDesign();
+  void jKAndXWorkWhereverTheFocusIs();
+  void shiftXChoosesToHere();
+  void ctrlAChoosesAllThatMatch();
+  void rPlansAReplayAndEscLeavesIt();
+  void dPlansToDiscard();
+  void cCopiesTheId();
+  void shiftCCopiesACurlLineWithoutTheToken();
+  void enterOpensAndEscGoesBack();
+  void f6GoesThroughTheRegions();
+  void ctrlCommaOpensTheSettings();
+  void tGoesToATime();
+  void timesThatHaveNotComeAreRefused_data();
+  void timesThatHaveNotComeAreRefused();
+  void ctrlDigitAsksForAnEngine();
+};
+
+}  // namespace signalbox::tests

@@ -1,0 +1,171 @@
+// Which engine the console shows: the one asked for, the one shown last, one of its own, or that of a link.
+#include "ui/client/text.h"
+#include "ui/shell/console.h"
+#include "ui/shell/frame_banner.h"
+#include "ui/shell/main_window.h"
+#include "ui/shell/rail.h"
+#include "ui/views/place_link.h"
+#include "ui/views/start_view.h"
+
+namespace signalbox::ui::shell {
+
+using workspace::Connection;
+
+namespace {
+
+constexpr int kPortMost = 65'535;
+
+/// With every field that was wrong, such as the keys of a configuration.
+QString wordsOf(const base::Status& status) {
+  QStringList words{client::text(status.message())};
+  for (const base::FieldError& field : status.fields()) words << client::text(field.pointer) + QStringLiteral(": ") + client::text(field.detail);
+  return words.join(QLatin1Char('\n'));
+}
+
+}  // namespace
+
+void Console::firstConnection() {
+  if (parts_.connectTo) {
+    Connection connection;
+    connection.url = parts_.connectTo->url;
+    connection.name = parts_.connectTo->url.host();
+    return attach(connection, *parts_.connectTo);
+  }
+  if (parts_.demo && parts_.launcher != nullptr) {
+    LaunchOptions options = parts_.launcher->defaults();
+    options.demo = true;
+    return runOwn(options);
+  }
+  workspace_.connections(this, [this](base::Result<QList<Connection>> known) { showLast(known.ok() ? *known : QList<Connection>()); });
+}
+
+void Console::showLast(const QList<Connection>& known) {
+  if (link_ && connectLinked(link_->engine, known)) return;
+  const qint64 last = layout_.layout().lastConnection;
+  for (const Connection& connection : known)
+    if (connection.id == last) return connectTo(connection);
+  if (parts_.launcher != nullptr) {
+    if (const auto remembered = parts_.launcher->remembered()) return runOwn(*remembered);
+  }
+  if (!known.isEmpty()) return connectTo(known.first());
+  window_->showStart(true);
+}
+
+void Console::connectTo(const Connection& connection) {
+  workspace_.token(connection.id, this, [this, connection](base::Result<std::string> token) {
+    if (!token.ok()) {
+      window_->showStart(true);
+      return start_->setProblem(tr("The token of %1 could not be read: %2").arg(connection.name, client::text(token.status().message())));
+    }
+    attach(connection, {connection.url, client::Secret(*token)});
+  });
+}
+
+void Console::attach(const Connection& connection, const client::EngineAddress& address) {
+  connection_ = connection;
+  window_->showStart(false);
+  window_->forgetViews();
+  session_.start(address);
+  session_.state().setLocked(connection.production);
+  window_->rail()->switcher()->refresh();
+  layout_.change([&](workspace::Layout& layout) { layout.lastConnection = connection.id; });
+  openLink();
+}
+
+/// The place asked for by a link comes first, then where the window was left; another engine starts at its overview.
+void Console::openLink() {
+  views::Place place;
+  if (link_) place = std::exchange(link_, std::nullopt)->place;
+  else if (const auto last = views::parseLink(layout_.layout().lastPlace); last && !placeRestored_) place = last->place;
+  placeRestored_ = true;
+  navigator_.reset(place.screen == QLatin1String("start") ? views::Place{} : place);
+}
+
+void Console::followLink(const QString& text) {
+  link_ = views::parseLink(text);
+  if (!link_) return;
+  if (session_.isStarted() && (link_->engine.isEmpty() || link_->engine == views::engineOfLink(connection_.url))) return navigator_.go(std::exchange(link_, std::nullopt)->place);
+  workspace_.connections(this, [this](base::Result<QList<Connection>> known) {
+    if (link_) connectLinked(link_->engine, known.ok() ? *known : QList<Connection>());
+  });
+}
+
+/// False when the link leaves the choice of the engine open.
+bool Console::connectLinked(const QString& engine, const QList<Connection>& known) {
+  if (engine.isEmpty()) return false;
+  for (const Connection& connection : known)
+    if (views::engineOfLink(connection.url) == engine) return connectTo(connection), true;
+  if (parts_.launcher != nullptr) {
+    const auto remembered = parts_.launcher->remembered();
+    if (remembered && remembered->listen == engine) return runOwn(*remembered), true;
+  }
+  window_->showStart(true);
+  start_->setProblem(tr("The link leads to the engine at %1, which this console does not know. Attach to it, and the link opens.").arg(engine));
+  return true;
+}
+
+void Console::openNumber(int number) {
+  workspace_.connections(this, [this, number](base::Result<QList<Connection>> known) {
+    if (!known.ok() || number > known->size() || (*known)[number - 1].id == connection_.id) return;
+    connectTo((*known)[number - 1]);
+  });
+}
+
+void Console::runOwn(const LaunchOptions& options) {
+  window_->banner()->setFailure({});
+  window_->showStart(true);
+  start_->setWorking(options.demo ? tr("Simulating a day of messages through the engine") : tr("Starting the engine"));
+  parts_.launcher->startEmbedded(options, [this, options](base::Result<client::EngineAddress> address) {
+    start_->setWorking({});
+    if (!address.ok()) return notStarted(options, address.status());
+    started(options, *address);
+  });
+}
+
+/// An address that another program has is asked about: the next port is proposed.
+void Console::notStarted(const LaunchOptions& options, const base::Status& status) {
+  const QString words = wordsOf(status);
+  if (status.code() != base::Code::conflict) return start_->setProblem(words);
+  const QString host = options.listen.section(QLatin1Char(':'), 0, -2);
+  const int port = options.listen.section(QLatin1Char(':'), -1).toInt();
+  const QString folder = options.dataDirectory.isEmpty() ? parts_.launcher->defaults().dataDirectory : options.dataDirectory;
+  start_->askAddress(words, QStringLiteral("%1:%2").arg(host).arg(port < kPortMost ? port + 1 : 0), folder);
+}
+
+void Console::started(const LaunchOptions& options, const client::EngineAddress& address) {
+  Connection connection;
+  connection.url = address.url;
+  connection.name = options.demo ? tr("Demo") : tr("My engine");
+  connection.colour = options.demo ? 1 : 0;
+  own_ = address.url;
+  attach(connection, address);
+}
+
+/// A failure of the engine is a banner, never the end of the window. What is shown stays, as what was last known.
+void Console::engineFailed(const base::Status& status) {
+  const QString words = tr("The engine here has stopped: %1. What it accepted is stored; nothing is sent until it runs again.").arg(client::text(status.message()));
+  window_->banner()->setFailure(words, tr("Restart"));
+  if (!showsOwn()) return;
+  session_.stop();
+  client::ClientError error;
+  error.kind = client::ErrorKind::refused;
+  error.text = words;
+  session_.state().setLink(state::Link::stopped, error, std::nullopt);
+}
+
+void Console::restartEngine() {
+  window_->banner()->setFailure(tr("Starting the engine again; it reads its store anew"));
+  parts_.launcher->restart([this](const base::Result<client::EngineAddress>& address) { restarted(address); });
+}
+
+void Console::restarted(const base::Result<client::EngineAddress>& address) {
+  if (!address.ok()) return window_->banner()->setFailure(tr("The engine did not start: %1").arg(wordsOf(address.status())), tr("Restart"));
+  window_->banner()->setFailure({});
+  const bool shown = showsOwn();
+  own_ = address->url;
+  if (!shown) return;
+  connection_.url = own_;
+  session_.start(*address);
+}
+
+}  // namespace signalbox::ui::shell

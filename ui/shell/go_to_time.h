@@ -1,0 +1,36 @@
+#pragma once
+// "t": a time is typed, and every chart and strip shows what was around it. GUI thread.
+
+#include <optional>
+
+#include "ui/shell/panel.h"
+#include "ui/views/view_context.h"
+
+class QLineEdit;
+
+namespace signalbox::ui::widgets { class Label; }
+
+namespace signalbox::ui::shell {
+
+/// "14:03", "14:03:10", "2026-05-12 14:03" in the zone; a time of day that is still to come is yesterday's. Nothing when it
+/// says no time, or one that lies ahead.
+std::optional<base::WallTime> instantFromWords(const QString& words, base::WallTime now, const QTimeZone& zone);
+
+class GoToTime final : public Panel {
+  Q_OBJECT
+ public:
+  GoToTime(views::ViewContext context, QWidget* window);
+  void ask();
+
+ protected:
+  QWidget* firstFocus() override;
+
+ private:
+  void go();
+
+  views::ViewContext context_;
+  QLineEdit* field_;
+  widgets::Label* answer_;
+};
+
+}  // namespace signalbox::ui::shell
