@@ -35,7 +35,7 @@ void EmbeddedQueue::add(const Lane& lane, ReadyRow row) {
     if (window.complete && (!window.next || row.dueAt < *window.next)) window.next = row.dueAt;
     return;
   }
-  if (size_ < options_.idsMax) {
+  if (size_ < options_.idsMax && window.readyCount + window.later.size() < options_.laneIdsMax) {
     ++size_;
     const WallTime due = row.dueAt;
     window.later.emplace(due, std::move(row));  // the next ripen moves it on when it is due

@@ -16,6 +16,7 @@ namespace signalbox::queue {
 
 struct EmbeddedQueueOptions {
   std::size_t idsMax = 100'000;
+  std::size_t laneIdsMax = 10'000;  // so that a lane which nothing may leave by does not take the window from all others
   base::Millis horizon = std::chrono::minutes{10};
   std::size_t refillRows = 2'000;
   std::size_t lowWater = 500;      // a lane with fewer ready rows asks for more

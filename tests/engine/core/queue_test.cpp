@@ -118,6 +118,36 @@ void QueueTest::nothingIsForgottenWhenTheWindowIsFull() {
   QCOMPARE(seen.size(), static_cast<std::size_t>(next - 1));
 }
 
+void QueueTest::blockedLaneLeavesRoomForOthers() {
+  EmbeddedQueueOptions options;
+  options.idsMax = 100;
+  options.laneIdsMax = 40;
+  options.lowWater = 10;
+  EmbeddedQueue queue{options};
+  const Lane blocked{model::Channel::webhook, 7, model::Priority::normal};
+  Table none, stuck;
+  queue.know(kLane);
+  queue.know(blocked);
+  none.serve(queue, kStart);  // both are read to their end: nothing waits yet
+  for (store::Seq seq = 1; seq <= 500; ++seq) {
+    queue.add(blocked, {seq, 0, "shop", kStart, false});
+    stuck.rows.insert({kStart, seq});
+  }
+  QVERIFY(queue.size() <= 40);
+  queue.add(kLane, {501, 0, "shop", kStart, false});
+  QCOMPARE(queue.take(kLane, 10, kStart).size(), std::size_t{1});
+  // And what it left out is found again once the lane moves.
+  std::set<store::Seq> taken;
+  for (int round = 0; round < 200 && taken.size() < 500; ++round) {
+    for (const ReadyRow& row : queue.take(blocked, 20, kStart)) {
+      taken.insert(row.seq);
+      stuck.rows.erase({kStart, row.seq});
+    }
+    stuck.serve(queue, kStart);
+  }
+  QCOMPARE(taken.size(), std::size_t{500});
+}
+
 void QueueTest::resetFindsEverythingAgain() {
   EmbeddedQueue queue{EmbeddedQueueOptions{}};
   Table table;

@@ -8,5 +8,6 @@ class QueueTest : public QObject {
   void takingIsFairBetweenApps();
   void windowNeverHoldsMoreThanItsBound();
   void nothingIsForgottenWhenTheWindowIsFull();
+  void blockedLaneLeavesRoomForOthers();
   void resetFindsEverythingAgain();
 };
