@@ -2,6 +2,7 @@
 
 #include "engine/api/canonical_json.h"
 #include "engine/api/target_syntax.h"
+#include "engine/model/subscription.h"
 
 namespace signalbox::api {
 
@@ -16,6 +17,8 @@ constexpr std::size_t kBatchKeyMax = 240;
 base::Result<std::string> appOf(const Request& request) {
   std::string_view asked = request.header("signalbox-app");
   if (const auto parameter = request.query("app"); asked.empty() && parameter) asked = *parameter;
+  if (asked == model::kEventsApp)
+    return Status(Code::forbidden, "The app " + std::string(asked) + " is the engine's own: its messages are the deliveries to subscriptions");
   const std::string& own = request.principal.app;
   if (!own.empty()) {
     if (!asked.empty() && asked != own) return Status(Code::forbidden, "This token posts as the app " + own + " only");

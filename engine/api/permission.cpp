@@ -11,7 +11,8 @@ constexpr std::array<std::string_view, kPermissionCount> kNames{
     "payload.view",      "notifications.cancel", "dead_letters.read", "replay.one",    "replay.bulk",
     "discard",           "resolve",        "operations.control", "queues.control",     "breakers.override",
     "providers.manage",  "templates.manage", "recipients.manage", "views.manage",      "stats.read",
-    "audit.read",        "events.read",    "engine.control",  "replay.edit_content", "replay.edit_target", "tokens.manage"};
+    "audit.read",        "events.read",    "engine.control",  "replay.edit_content", "replay.edit_target", "tokens.manage",
+    "subscriptions.manage"};
 
 PermissionSet setOf(std::initializer_list<Permission> permissions) {
   PermissionSet set;

@@ -18,9 +18,9 @@ enum class Permission : std::uint8_t {
   notificationsPost, notificationsRead, payloadView, notificationsCancel, deadLettersRead, replayOne, replayBulk,
   discard, resolve, operationsControl, queuesControl, breakersOverride, providersManage, templatesManage,
   recipientsManage, viewsManage, statsRead, auditRead, eventsRead, engineControl,
-  replayEditContent, replayEditTarget, tokensManage,
+  replayEditContent, replayEditTarget, tokensManage, subscriptionsManage,
 };
-inline constexpr std::size_t kPermissionCount = static_cast<std::size_t>(Permission::tokensManage) + 1;
+inline constexpr std::size_t kPermissionCount = static_cast<std::size_t>(Permission::subscriptionsManage) + 1;
 
 /// "notifications.post"; "open" and "authenticated" for the two that are not granted.
 std::string_view name(Permission permission);

@@ -18,6 +18,8 @@ class ProviderProbe {
   virtual void ping(const std::string& provider, Reply reply) = 0;
   /// Sends a real message that is not stored as a notification.
   virtual void test(const std::string& provider, const std::string& to, Reply reply) = 0;
+  /// Sends an event to a subscription, named by its sender ("subscription:ops"). `event` is the body.
+  virtual void testEvent(const std::string& sender, const std::string& event, Reply reply) = 0;
 };
 
 }  // namespace signalbox::api

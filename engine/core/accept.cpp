@@ -185,7 +185,7 @@ base::Status Accept::insertOneByOne() {
 void Accept::accepted(const store::AcceptRow& row, Line& line) {
   Draft& draft = step_.draft;
   draft.wrote = true;
-  draft.began(row.notification.channel, row.state);
+  draft.began(row.notification.channel, row.route, row.state);
   ++draft.measures.accepted[model::index(row.notification.channel)];
   line.verdict->id = row.notification.id;
   line.verdict->state = std::string(model::name(row.state));

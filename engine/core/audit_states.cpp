@@ -83,4 +83,14 @@ std::string stateOf(const model::AccessToken& token) {
                                       {"revoked", timeOf(token.revokedAt)}});
 }
 
+std::string stateOf(const model::Subscription& subscription) {
+  json::array types, channels;
+  for (const model::EventType type : subscription.types) types.push_back(json::value(name(type)));
+  for (const model::Channel channel : subscription.channels) channels.push_back(json::value(name(channel)));
+  return json::serialize(json::object{{"name", subscription.name}, {"url", subscription.url}, {"description", subscription.description},
+                                      {"enabled", subscription.enabled}, {"disabled_reason", subscription.disabledReason}, {"types", types},
+                                      {"apps", listOf(subscription.apps)}, {"channels", channels}, {"secrets", mapOf(subscription.secrets)},
+                                      {"previous_until", timeOf(subscription.previousUntil)}, {"version", subscription.version}});
+}
+
 }  // namespace signalbox::core

@@ -10,6 +10,7 @@
 #include "engine/model/operation.h"
 #include "engine/model/provider_config.h"
 #include "engine/model/recipient.h"
+#include "engine/model/subscription.h"
 #include "engine/model/template.h"
 #include "engine/policy/gate.h"
 #include "engine/store/receipt_rows.h"
@@ -28,6 +29,7 @@ std::string stateOf(const model::Plan& plan);
 std::string stateOf(const model::Operation& operation);
 std::string stateOf(const store::SuppressionRow& row);
 std::string stateOf(const model::AccessToken& token);
+std::string stateOf(const model::Subscription& subscription);
 
 /// Empty when there is none.
 template <class T>

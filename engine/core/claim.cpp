@@ -27,20 +27,25 @@ constexpr base::Millis kOrderPause{30'000};  // only if the news of the earlier 
 Status Claim::run() {
   if (step_.memory.onHold || step_.memory.stopping || step_.memory.diskFull || step_.memory.orphansLeft) return Status::okay();
   std::vector<Lane> ready = step_.parts.queue.readyLanes(step_.draft.wall());
-  std::erase_if(ready, [this](const Lane& lane) { return step_.memory.queues[model::index(lane.channel)].paused; });
+  std::erase_if(ready, [this](const Lane& lane) {
+    return !model::isEventRoute(lane.route) && step_.memory.queues[model::index(lane.channel)].paused;
+  });
   if (ready.empty()) return Status::okay();
   const auto first = static_cast<std::size_t>(step_.draft.step());
   std::rotate(ready.begin(), ready.begin() + static_cast<std::ptrdiff_t>(first % ready.size()), ready.end());
-  std::array<Lanes, model::kChannelCount> lanes;
-  for (const Lane& lane : ready) lanes[model::index(lane.channel)][model::index(lane.priority)].push_back(lane);
+  std::array<Lanes, kTurnCount> lanes;
+  for (const Lane& lane : ready) {
+    const std::size_t turn = model::isEventRoute(lane.route) ? kTurnCount - 1 : model::index(lane.channel);
+    lanes[turn][model::index(lane.priority)].push_back(lane);
+  }
   auto turns = step_.memory.claimTurns;
   std::size_t left = step_.options.bounds.claim;
   const auto anyLeft = [](const Lanes& channel) {
     return std::any_of(channel.begin(), channel.end(), [](const auto& priority) { return !priority.empty(); });
   };
   for (std::size_t i = first; left > 0 && std::any_of(lanes.begin(), lanes.end(), anyLeft); ++i) {
-    const std::size_t channel = i % model::kChannelCount;
-    SB_ASSIGN(const std::size_t rows, turn(lanes[channel], turns[channel], left));
+    const std::size_t whose = i % kTurnCount;
+    SB_ASSIGN(const std::size_t rows, turn(lanes[whose], turns[whose], left));
     left -= std::min(left, rows);
   }
   step_.draft.afterCommit([turns](Memory& memory) { memory.claimTurns = turns; });
@@ -127,6 +132,10 @@ base::Result<Claim::Taken> Claim::row(const Lane& lane, const ReadyRow& hint, co
 }
 
 base::Result<bool> Claim::judged(const Lane& lane, const ReadyRow& hint, const store::DeliveryRow& row) {
+  if (model::isEventRoute(lane.route) && step_.draft.subscription(model::subscriptionOfRoute(lane.route)) == nullptr) {
+    SB_TRY(cancelEvent(row));
+    return true;
+  }
   std::optional<model::Recipient> recipient;
   if (!row.notification.recipientId.empty()) {
     SB_ASSIGN(recipient, step_.store().recipient(row.notification.recipientId));
@@ -150,7 +159,7 @@ base::Result<bool> Claim::judged(const Lane& lane, const ReadyRow& hint, const s
   SB_ASSIGN(const std::vector<bool> done, step_.store().move(std::span(&move, 1), now, step_.draft.step()));
   step_.draft.wrote = true;
   if (!done.front()) return true;
-  step_.draft.moved(row.notification.channel, move.from, move.to);
+  step_.draft.moved(row, move.to);
   if (move.to == State::pending) {
     ReadyRow later = hint;
     later.dueAt = judgement.until;
@@ -205,7 +214,7 @@ Status Claim::start(const Lane& lane, const store::DeliveryRow& row, Way way) {
   flight.createdAt = notification.createdAt;
   flight.app = notification.app;
   flight.templateName = notification.templateName;
-  flight.domain = domainOf(notification.channel, notification.target);
+  flight.domain = way.domain.empty() ? domainOf(notification.channel, notification.target) : way.domain;
   flight.orderingKey = notification.orderingKey;
   flight.suspect = row.delivery.suspect;
   flight.operation = row.operation;
@@ -258,8 +267,8 @@ Status Claim::commitStarts() {
       giveUp(flight);
       continue;
     }
-    step_.draft.moved(flight.channel, starts_[i].from, State::sending);
-    ++step_.draft.measures.claimed[model::index(flight.channel)];
+    step_.draft.moved(flight, starts_[i].from, State::sending);
+    if (!model::isEventRoute(flight.route)) ++step_.draft.measures.claimed[model::index(flight.channel)];
     const std::uint64_t tag = orders_[i].tag;
     begun.emplace_back(tag, flight);
     const bool sendable = std::none_of(unsendable_.begin(), unsendable_.end(),

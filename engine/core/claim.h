@@ -25,6 +25,7 @@ class Claim {
     std::string originGate;
     policy::Permit originPermit;
     std::string reason;   // JSON for the attempt's row
+    std::string domain{}; // where it goes, when the message's target does not say so
   };
   enum class Taken { started, movedOn, aside, noPermit, isolated };
 
@@ -42,6 +43,10 @@ class Claim {
   bool poisoned(const store::DeliveryRow& row) const;
   std::optional<Way> findWay(const store::Lane& lane, const store::DeliveryRow& row);
   bool acquireOrigin(const store::Lane& lane, bool isRetry, Way& way);
+  /// Deliveries of event subscriptions have a way of their own (claim_events.cpp).
+  std::optional<Way> findEventWay(const store::Lane& lane, const store::DeliveryRow& row);
+  std::int32_t eventPermits(const store::Lane& lane);
+  base::Status cancelEvent(const store::DeliveryRow& row);
   std::int32_t permits(const store::Lane& lane);
   void sayWhyBlocked(const store::Lane& lane, const store::Route* route);
   base::Status start(const store::Lane& lane, const store::DeliveryRow& row, Way way);
@@ -66,6 +71,8 @@ providers::Message messageOf(const store::DeliveryRow& row, const model::Attempt
 std::vector<const ProviderEntry*> providersOf(const Memory& memory, model::Channel channel);
 policy::GateOptions gateOptionsOf(const CoreOptions& options, const ProviderEntry& entry);
 policy::GateOptions originGateOptionsOf(const CoreOptions& options);
+/// The move of an event delivery whose subscription is gone.
+store::MoveRow cancelledEvent(const store::DeliveryRow& row);
 /// The same for all attempts of a generation; unguessable, and holds nothing about the recipient.
 std::string dedupTokenOf(const std::string& installation, const base::Uuid& id, std::int32_t generation);
 

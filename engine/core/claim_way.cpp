@@ -51,6 +51,7 @@ std::string dedupTokenOf(const std::string& installation, const base::Uuid& id, 
 }
 
 std::int32_t Claim::permits(const Lane& lane) {
+  if (model::isEventRoute(lane.route)) return eventPermits(lane);
   const base::Now now = step_.draft.now();
   std::int32_t sum = 0;
   const auto route = step_.memory.routes.find(lane.route);
@@ -110,10 +111,12 @@ void Claim::block(const Lane& lane, const policy::Refusal& refusal, const std::s
   }
   budgetUntil_.reset();
   step_.draft.blockedLanes.push_back(lane);
+  if (model::isEventRoute(lane.route)) return;  // says nothing about the channel
   step_.draft.blockedWords[model::index(lane.channel)] = provider + ": " + refusal.figures;
 }
 
 std::optional<Claim::Way> Claim::findWay(const Lane& lane, const store::DeliveryRow& row) {
+  if (model::isEventRoute(lane.route)) return findEventWay(lane, row);
   const bool isRetry = row.delivery.attemptsInGeneration > 0;
   const std::vector<const ProviderEntry*> entries = providersOf(step_.memory, lane.channel);
   std::vector<policy::Candidate> candidates;

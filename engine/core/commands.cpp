@@ -86,7 +86,7 @@ Commands::Done Commands::on(const CommandInput& input, const CancelNotification&
   move.historyText = input.reason;
   SB_ASSIGN(const std::vector<bool> done, step_.store().move(std::span(&move, 1), step_.draft.wall(), step_.draft.step()));
   if (!done.front()) return Status(Code::conflict, "it changed meanwhile");
-  step_.draft.moved(row->notification.channel, move.from, move.to);
+  step_.draft.moved(*row, move.to);
   step_.draft.finishedOrder(row->notification.app, row->notification.orderingKey);
   SB_TRY(audit(input, "notification.cancel", command.id.toString(), {},
                {std::string(model::name(move.from)), std::string(model::name(move.to))}));

@@ -40,6 +40,9 @@ class Commands {
   Done on(const CommandInput& input, const ControlOperation& command);
   Done on(const CommandInput& input, const ReleaseHold& command);
   Done on(const CommandInput& input, const LiftSuppression& command);
+  Done on(const CommandInput& input, const PutSubscription& command);
+  Done on(const CommandInput& input, const RotateSubscription& command);
+  Done on(const CommandInput& input, const DeleteSubscription& command);
   Done on(const CommandInput& input, const ClaimKey& command);
   Done on(const CommandInput& input, const KeepAnswer& command);
   Done on(const CommandInput& input, const DropKey& command);

@@ -8,6 +8,8 @@
 #include "engine/core/audit_trail.h"
 #include "engine/core/claim.h"
 #include "engine/core/commands.h"
+#include "engine/core/event_deliveries.h"
+#include "engine/core/events_out.h"
 #include "engine/core/lookups.h"
 #include "engine/core/operations.h"
 #include "engine/core/receipts.h"
@@ -38,7 +40,8 @@ StepResult Core::step(StepInputs inputs, base::Now now) {
     result.effects.replies = refusals(inputs, Status(Code::diskFull, "the disk is full; nothing was stored"));
     return result;
   }
-  const std::size_t count = std::min(finished_.size(), options_.bounds.settle);
+  // Each settled send may be told to each subscription in the same transaction, which stays bounded.
+  const std::size_t count = std::min(finished_.size(), options_.bounds.settle / (1 + memory_.subscriptions.size()));
   std::vector<egress::FinishedSend> settling(finished_.begin(), finished_.begin() + static_cast<std::ptrdiff_t>(count));
   Draft draft(memory_, now);
   StepContext context{parts_, options_, memory_, draft, ids_, templates_};
@@ -79,6 +82,7 @@ Status Core::phases(StepContext& step, StepInputs& inputs, std::vector<egress::F
   SB_TRY(operations.run());
   SB_TRY(sweep.run());
   SB_TRY(keepFigures(step));
+  SB_TRY(EventsOut(step).run());
   if (!step.draft.wrote) {
     parts_.store.rollback();
     return Status::okay();
@@ -140,6 +144,13 @@ Status Core::watchAlerts(StepContext& step) {
     data["link"] = row.link;
     data["ended"] = row.endedAt.has_value();
     step.draft.event("alert", row.id, row.text, {}, std::move(data));
+    if (!isAboutEvents(row)) {
+      EventFact fact;
+      fact.type = row.endedAt ? model::EventType::alertEnded : model::EventType::alertRaised;
+      fact.data = {{"alert_id", row.id}, {"rule", row.rule}, {"severity", row.severity}, {"subject", row.subject}, {"text", row.text},
+                   {"since", base::formatRfc3339(row.since)}};
+      step.draft.tell(std::move(fact));
+    }
     step.draft.afterCommit([row](Memory& memory) {
       if (row.endedAt) {
         memory.alerts.erase(row.id);
@@ -186,6 +197,7 @@ void Core::publish(base::Now now) {
     published_.emplace(name, entry.provider);
     if (entry.receipts != nullptr) receiptReaders_.emplace(name, entry.receipts);
   }
+  for (const auto& [number, entry] : memory_.subscriptions) published_.emplace(entry.way.config.name, entry.way.provider);
 }
 
 std::shared_ptr<const providers::Provider> Core::provider(const std::string& name) const {
@@ -257,7 +269,9 @@ void Core::noticeJump(base::Now now) {
 
 base::BootTime Core::nextDeadline(base::Now now) const {
   if (memory_.diskFull) return memory_.probeAt;
-  if (again_ || memory_.orphansLeft || !memory_.selfFinished.empty() || !finished_.empty() || !records_.empty()) return now.boot;
+  if (again_ || memory_.orphansLeft || !memory_.selfFinished.empty() || !finished_.empty() || !records_.empty() ||
+      !memory_.endedLanes.empty())
+    return now.boot;
   base::BootTime next = sweepTimes_.sweepAt;
   const auto consider = [&](base::BootTime time) { next = std::min(next, std::max(time, now.boot)); };
   const auto considerWall = [&](base::WallTime time) { consider(now.boot + (time - now.wall)); };

@@ -79,6 +79,7 @@ class Core {
   base::Status recallWindows(base::Now now);
   base::Status readLookups(base::Now now);
   base::Status readAccess(store::StartState& loaded);
+  policy::GateOptions gateOptionsFor(const std::string& origin) const;
   policy::Gate* gateToRecall(const std::string& name, base::WallTime finishedAt, bool isOrigin);
 
   const Parts parts_;

@@ -51,6 +51,9 @@ void Draft::restore(const Draft& before) {
   auditHead_ = before.auditHead_;
   auditRows_ = before.auditRows_;
   tokens_ = before.tokens_;
+  subscriptions_ = before.subscriptions_;
+  figures_ = before.figures_;
+  facts_ = before.facts_;
   changes_ = before.changes_;
 }
 
@@ -60,17 +63,65 @@ void Draft::putToken(model::AccessToken token) {
   tokens_ = std::move(changed);
 }
 
-void Draft::moved(model::Channel channel, model::State from, model::State to) {
-  if (from == to) return;
-  auto& counts = counts_[model::index(channel)];
-  --counts[model::index(from)];
-  ++counts[model::index(to)];
+std::array<std::int64_t, model::kStateCount>& Draft::countsOf(model::Channel channel, model::RouteId route) {
+  if (model::isEventRoute(route) && subscriptions().contains(model::subscriptionOfRoute(route)))
+    return figures(model::subscriptionOfRoute(route)).counts;
+  countsChanged_ = true;
+  return counts_[model::index(channel)];
+}
+
+void Draft::moved(const Subject& subject, model::State from, model::State to) {
+  if (from != to) {
+    auto& counts = countsOf(subject.channel, subject.route);
+    --counts[model::index(from)];
+    ++counts[model::index(to)];
+  }
+  if (model::isEventRoute(subject.route)) return;  // rule 33: deliveries of events raise none
+  std::optional<model::EventType> type;
+  if (to == model::State::sent) type = model::EventType::notificationSent;
+  if (to == model::State::dead && from != model::State::discarded) type = model::EventType::notificationDead;
+  if (to == model::State::held) type = model::EventType::notificationHeld;
+  if (type) tell({*type, subject.seq, subject.generation, subject.channel, {}});
+}
+
+void Draft::began(model::Channel channel, model::RouteId route, model::State state) { ++countsOf(channel, route)[model::index(state)]; }
+
+const SubscriptionEntry* Draft::subscription(std::int64_t number) const {
+  const auto found = subscriptions().find(number);
+  return found == subscriptions().end() ? nullptr : &found->second;
+}
+
+const SubscriptionEntry* Draft::subscription(std::string_view name) const {
+  for (const auto& [number, entry] : subscriptions())
+    if (entry.subscription.name == name) return &entry;
+  return nullptr;
+}
+
+void Draft::setSubscription(SubscriptionEntry entry) {
+  if (!subscriptions_) subscriptions_ = memory_.subscriptions;
+  const std::int64_t number = entry.subscription.number;
+  subscriptions_->insert_or_assign(number, std::move(entry));
+}
+
+void Draft::removeSubscription(std::int64_t number) {
+  if (!subscriptions_) subscriptions_ = memory_.subscriptions;
+  const store::SubscriptionFigures left = figures(number);
+  figures_.erase(number);
+  subscriptions_->erase(number);
+  auto& counts = counts_[model::index(model::Channel::webhook)];
+  for (const model::State state : model::kStates)
+    if (state != model::State::sent) counts[model::index(state)] += left.at(state);  // those were no messages of the channel
   countsChanged_ = true;
 }
 
-void Draft::began(model::Channel channel, model::State state) {
-  ++counts_[model::index(channel)][model::index(state)];
-  countsChanged_ = true;
+store::SubscriptionFigures& Draft::figures(std::int64_t number) {
+  if (const auto drafted = figures_.find(number); drafted != figures_.end()) return drafted->second;
+  const auto known = memory_.subscriptionFigures.find(number);
+  return figures_.emplace(number, known == memory_.subscriptionFigures.end() ? store::SubscriptionFigures{} : known->second).first->second;
+}
+
+void Draft::tell(EventFact fact) {
+  if (!subscriptions().empty()) facts_.push_back(std::move(fact));
 }
 
 void Draft::finishedOrder(const std::string& app, const std::string& orderingKey) {
@@ -115,6 +166,11 @@ void Draft::apply(Memory& memory) {
       memory.operations.insert_or_assign(id, std::move(run));
     }
   }
+  if (subscriptions_) {
+    memory.subscriptions = std::move(*subscriptions_);
+    std::erase_if(memory.subscriptionFigures, [&](const auto& entry) { return !memory.subscriptions.contains(entry.first); });
+  }
+  for (auto& [number, figures] : figures_) memory.subscriptionFigures.insert_or_assign(number, std::move(figures));
   for (auto& change : changes_) change(memory);
   for (const OrderBlocked& blocked : orderBlocked) {
     auto& waiters = memory.orderBlocked[blocked.key];

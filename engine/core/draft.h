@@ -12,9 +12,19 @@
 #include "engine/core/effects.h"
 #include "engine/core/memory.h"
 #include "engine/core/observer.h"
+#include "engine/model/subscription.h"
 #include "engine/store/store.h"
 
 namespace signalbox::core {
+
+/// Something that subscriptions may want to hear of. `data` is what only its place knows; the rest is read at the step's end.
+struct EventFact {
+  model::EventType type = model::EventType::notificationSent;
+  model::Seq seq = 0;               // of the notification; 0 = it is about none
+  std::int32_t generation = 0;
+  std::optional<model::Channel> channel;
+  boost::json::object data{};
+};
 
 class Draft {
  public:
@@ -51,15 +61,37 @@ class Draft {
   /// Takes back all that was added since `before` was copied: a command that fails alone.
   void restore(const Draft& before);
 
-  /// A delivery went from one state to another (from == to when a new one begins to be counted).
-  void moved(model::Channel channel, model::State from, model::State to);
-  void began(model::Channel channel, model::State state);
+  /// A delivery went from one state to another: counted, and a fact for subscriptions when it is one. Each move that a
+  /// step writes is told here, once.
+  void moved(const store::DeliveryRow& row, model::State to) {
+    moved(Subject{row.notification.seq, row.delivery.generation, row.notification.channel, row.delivery.route}, row.delivery.state, to);
+  }
+  void moved(const InFlight& flight, model::State from, model::State to) {
+    moved(Subject{flight.seq, flight.generation, flight.channel, flight.route}, from, to);
+  }
+  /// A new one begins to be counted.
+  void began(model::Channel channel, model::RouteId route, model::State state);
   const store::StateCounts& counts() const { return counts_; }
   bool countsChanged() const { return countsChanged_; }
+
+  /// Subscriptions as this step leaves them.
+  const Subscriptions& subscriptions() const { return subscriptions_ ? *subscriptions_ : memory_.subscriptions; }
+  const SubscriptionEntry* subscription(std::int64_t number) const;
+  const SubscriptionEntry* subscription(std::string_view name) const;
+  void setSubscription(SubscriptionEntry entry);
+  /// What is left of its deliveries is counted with the channel's from now on.
+  void removeSubscription(std::int64_t number);
+  /// To change; written with the step.
+  store::SubscriptionFigures& figures(std::int64_t number);
+  const std::map<std::int64_t, store::SubscriptionFigures>& changedFigures() const { return figures_; }
+  /// Nothing is kept when nobody could hear of it.
+  void tell(EventFact fact);
+  const std::vector<EventFact>& facts() const { return facts_; }
 
   /// Runs after COMMIT, in order, on the core's memory.
   void afterCommit(std::function<void(Memory&)> change) { changes_.push_back(std::move(change)); }
   void reply(std::function<void()> answer) { effects.replies.push_back(std::move(answer)); }
+  /// For consoles; subscriptions are told by tell().
   void event(std::string kind, std::string subject, std::string text, std::string by = {}, boost::json::value data = nullptr);
 
   void apply(Memory& memory);
@@ -84,6 +116,16 @@ class Draft {
   bool publishNow = false;       // a breaker, command or operation changed: a new snapshot at once
 
  private:
+  struct Subject {
+    model::Seq seq;
+    std::int32_t generation;
+    model::Channel channel;
+    model::RouteId route;
+  };
+  void moved(const Subject& subject, model::State from, model::State to);
+  /// Where it is counted: with its subscription, or with its channel.
+  std::array<std::int64_t, model::kStateCount>& countsOf(model::Channel channel, model::RouteId route);
+
   const base::Now now_;
   const std::int64_t step_;
   store::StateCounts counts_;
@@ -96,6 +138,9 @@ class Draft {
   store::AuditHead auditHead_;
   std::int64_t auditRows_ = 0;
   model::AccessTokensPtr tokens_;
+  std::optional<Subscriptions> subscriptions_;  // nothing while unchanged
+  std::map<std::int64_t, store::SubscriptionFigures> figures_;
+  std::vector<EventFact> facts_;
   std::vector<std::function<void(Memory&)>> changes_;
 };
 

@@ -1,3 +1,4 @@
+#include "engine/core/event_deliveries.h"
 #include "engine/core/settle.h"
 
 namespace signalbox::core {
@@ -21,6 +22,29 @@ Status persist(StepContext& step, store::BreakerRow row, std::string text) {
     memory.gateSince[row.gate] = row;
   });
   return Status::okay();
+}
+
+/// Rule 33: what befalls the deliveries of events is no event.
+void tellSubscriptions(StepContext& step, const store::BreakerRow& row, const policy::BreakerTransition& transition) {
+  using policy::BreakerState;
+  const bool opened = transition.from == BreakerState::closed && transition.to == BreakerState::open;
+  const bool closed = transition.from != BreakerState::closed && transition.to == BreakerState::closed;
+  if (isEventGate(row.gate) || !(opened || closed)) return;
+  EventFact fact;
+  fact.type = opened ? model::EventType::breakerOpened : model::EventType::breakerClosed;
+  if (const ProviderEntry* provider = step.draft.provider(row.gate)) {
+    fact.channel = provider->config.channel;
+    fact.data["provider"] = row.gate;
+  } else {
+    fact.channel = model::Channel::webhook;
+    fact.data["destination"] = row.gate.substr(row.gate.find(':') + 1);  // scheme, host and port of a webhook's URL
+  }
+  fact.data["mode"] = row.mode;
+  fact.data["reason"] = row.reason;
+  fact.data["calls"] = row.calls;
+  fact.data["failures"] = row.failures;
+  fact.data["until"] = row.until ? boost::json::value(base::formatRfc3339(*row.until)) : boost::json::value(nullptr);
+  step.draft.tell(std::move(fact));
 }
 
 }  // namespace
@@ -52,6 +76,7 @@ Status tellTransition(StepContext& step, const std::string& gate, const policy::
     row.at = since->second.at;
     row.reason = since->second.reason;
   }
+  tellSubscriptions(step, row, transition);
   std::string text = gate + ": " + row.state + ", " + row.reason;
   return persist(step, std::move(row), std::move(text));
 }

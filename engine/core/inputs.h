@@ -18,6 +18,7 @@
 #include "engine/model/provider_config.h"
 #include "engine/model/receipt.h"
 #include "engine/model/recipient.h"
+#include "engine/model/subscription.h"
 #include "engine/model/template.h"
 #include "engine/store/rows.h"
 
@@ -110,6 +111,19 @@ struct RecordRefusal {
   std::string missing;               // permission; or why else
   std::int64_t count = 1;
 };
+/// A secret is given for a new one only; afterwards RotateSubscription exchanges it.
+struct PutSubscription {
+  model::Subscription value;
+  std::optional<std::int64_t> ifVersion;  // 0 = there is none yet
+};
+/// Both secrets sign until the overlap is over; without one the old secret ends at once.
+struct RotateSubscription {
+  std::string name;
+  std::string secret;
+  base::Millis overlap{0};
+};
+/// What waits for it is cancelled.
+struct DeleteSubscription { std::string name; };
 /// For acts outside the step (a test message, a batch in pieces): takes the input's key before they begin.
 struct ClaimKey {};
 /// The answer that was given under the input's key; the first one stays.
@@ -121,7 +135,8 @@ struct PlanProgress { model::Plan plan; };
 
 using Command = std::variant<CancelNotification, PatchQueue, PutProvider, DeleteProvider, ForceBreaker, ResumeProvider,
                              PutTemplate, DeleteTemplate, PutRecipients, PutView, DeleteView, PatchGroup, CreatePlan,
-                             CreateOperation, SetOperationRate, ControlOperation, ReleaseHold, LiftSuppression, ClaimKey,
+                             CreateOperation, SetOperationRate, ControlOperation, ReleaseHold, LiftSuppression, PutSubscription, RotateSubscription,
+                             DeleteSubscription, ClaimKey,
                              KeepAnswer, DropKey, PlanProgress, CreateToken, RevokeToken, TouchTokens, BeginAct, RecordRefusal>;
 
 /// What a command made; the members that apply.

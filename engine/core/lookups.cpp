@@ -129,7 +129,7 @@ Status Lookups::move(const store::DeliveryRow& row, store::MoveRow move) {
   step_.draft.wrote = true;
   forget(move.seq);
   if (!done.front()) return Status::okay();
-  step_.draft.moved(row.notification.channel, State::held, move.to);
+  step_.draft.moved(row, move.to);
   if (model::isTerminal(move.to)) step_.draft.finishedOrder(row.notification.app, row.notification.orderingKey);
   if (!row.operation.isNil() && (move.to == State::sent || move.to == State::dead)) {
     auto& counts = step_.draft.operationResults[row.operation];
@@ -218,6 +218,7 @@ Status Lookups::leaveToOperator(const store::DeliveryRow& row, const std::string
   step_.draft.wrote = true;
   forget(row.notification.seq);
   if (!done) return Status::okay();
+  step_.draft.tell({model::EventType::notificationHeld, row.notification.seq, row.delivery.generation, row.notification.channel, {}});
   return step_.store().addHistory(row.notification.seq, {step_.draft.wall(), "reconciled", why, "", row.delivery.generation});
 }
 

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -54,6 +55,16 @@ struct ProviderEntry {
   std::shared_ptr<const receipts::ReceiptReader> receipts = nullptr;  // null: it does not call back
 };
 
+/// Who is told about events, and how its deliveries leave.
+struct SubscriptionEntry {
+  model::Subscription subscription;
+  ProviderEntry way;  // named as its attempts are
+};
+using Subscriptions = std::map<std::int64_t, SubscriptionEntry>;  // by number
+
+/// Whose turn it is to be claimed: the channels, then the deliveries of event subscriptions.
+inline constexpr std::size_t kTurnCount = model::kChannelCount + 1;
+
 /// A staged, running or paused operation, with the rows that wait to be dealt with.
 struct OperationRun {
   model::Operation operation;
@@ -84,7 +95,7 @@ struct Memory {
   store::StateCounts counts{};
   std::array<store::QueueRow, model::kChannelCount> queues;
   std::map<std::string, ProviderEntry> providers;
-  std::map<std::string, policy::Gate> gates;       // by provider, and "origin:..." for webhook destinations
+  std::map<std::string, policy::Gate> gates;       // by provider, "origin:..." for webhook destinations, "events:..." for subscribers'
   std::map<std::string, store::BreakerRow> gateSince;  // the newest persisted change of each
   std::map<std::string, store::BreakerRow> lastTrips;
   std::map<model::RouteId, store::Route> routes;
@@ -95,12 +106,15 @@ struct Memory {
   std::array<std::string, model::kChannelCount> blockedWords;  // why a channel claims nothing
   std::vector<store::Lane> blockedLanes;
   PendingLookups lookups;
-  std::array<policy::PriorityTurns, model::kChannelCount> claimTurns;
+  std::array<policy::PriorityTurns, kTurnCount> claimTurns;
   std::vector<egress::FinishedSend> selfFinished;  // ended without a send; settled by the next step
   std::map<std::string, std::vector<std::pair<store::Lane, store::ReadyRow>>> orderBlocked;  // by app and ordering key
   std::map<std::string, store::AlertRow> alerts;
   store::AuditHead auditHead;
   model::AccessTokensPtr tokens = std::make_shared<const model::AccessTokens>();
+  Subscriptions subscriptions;
+  std::map<std::int64_t, store::SubscriptionFigures> subscriptionFigures;  // by number
+  std::set<store::Lane> endedLanes;  // of subscriptions that are gone: what waits in them is cancelled
 };
 
 std::string routeKey(bool pinned, const std::string& name);

@@ -37,6 +37,12 @@ struct ReceiptMeasure {
   model::ReceiptStatus status = model::ReceiptStatus::sent;
 };
 
+/// An attempt to deliver an event to a subscription; it is none of a provider.
+struct EventMeasure {
+  std::string subscription;
+  model::OutcomeClass outcome = model::OutcomeClass::sent;
+};
+
 /// What one committed step did.
 struct StepMeasures {
   std::int64_t step = 0;
@@ -47,6 +53,7 @@ struct StepMeasures {
   std::vector<AttemptMeasure> attempts;
   std::vector<DeathMeasure> deaths;
   std::vector<ReceiptMeasure> receipts;  // those that were new
+  std::vector<EventMeasure> events;
   std::vector<store::BreakerRow> breakers;
   std::int64_t operated = 0;      // rows that bulk operations acted on
   std::int64_t stepUs = 0;

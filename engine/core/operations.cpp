@@ -164,7 +164,9 @@ base::Result<store::MoveRow> Operations::moveFor(const OperationRun& run, const 
     move.to = State::pending;
     move.newGeneration = true;
     move.history = "replayed";
-    if (!operation.provider.empty()) {
+    if (model::isEventRoute(row.delivery.route)) {
+      move.route = row.delivery.route;  // an event has one way: its subscription's
+    } else if (!operation.provider.empty()) {
       SB_ASSIGN(move.route, routeFor(step_, true, operation.provider));
       move.overrideProvider = operation.provider;
     } else if (!row.ambiguousBefore && row.notification.channel != model::Channel::webhook) {
@@ -191,7 +193,7 @@ Status Operations::apply(OperationRun& run, const store::DeliveryRow& row, const
     return Status::okay();
   }
   ++run.operation.done;
-  step_.draft.moved(row.notification.channel, move.from, move.to);
+  step_.draft.moved(row, move.to);
   if (move.from == State::held && move.to == State::dead) SB_TRY(buryHeld(row));
   if (move.to == State::pending) {
     const std::int32_t generation = row.delivery.generation + 1;
@@ -244,6 +246,16 @@ Status Operations::finish(OperationRun& run) {
   step_.draft.event("operation", run.operation.id.toString(),
                     "Finished: " + std::to_string(run.operation.done) + " done, " + std::to_string(run.operation.skipped) + " skipped",
                     run.operation.by);
+  EventFact fact;
+  fact.type = model::EventType::operationFinished;
+  fact.data = {{"operation_id", run.operation.id.toString()},
+               {"kind", model::name(run.operation.kind)},
+               {"by", run.operation.by},
+               {"done", run.operation.done},
+               {"skipped", run.operation.skipped},
+               {"confirmed", run.operation.confirmed},
+               {"failed", run.operation.failed}};
+  step_.draft.tell(std::move(fact));
   return keep(run);
 }
 

@@ -36,6 +36,15 @@ struct RetentionOptions {  // rule 30
   base::Millis waitingReceipts = std::chrono::hours{24};  // of a message that is not known
 };
 
+/// Event subscriptions.
+struct EventOptions {
+  std::int32_t subscriptionsMax = 16;
+  std::int32_t originConcurrency = 8;             // deliveries under way to one destination
+  bool allowHttp = false;                         // else https alone
+  std::vector<std::int64_t> ports{443, 8443};     // that a URL may name; any with allowHttp
+  base::Millis keep = std::chrono::hours{72};     // until a delivery that could not be made expires
+};
+
 struct CoreOptions {
   StepBounds bounds;
   std::array<policy::LadderOptions, model::kChannelCount> ladder;
@@ -45,6 +54,7 @@ struct CoreOptions {
   policy::BreakerOptions breaker;
   policy::RetryBudgetOptions retryBudget;
   RetentionOptions retention;
+  EventOptions events;
   base::Millis leaseLength = std::chrono::seconds{120};
   base::Millis leaseMargin = std::chrono::seconds{20};   // a send not begun by lease end minus this is dropped
   base::Millis sweepInterval = std::chrono::seconds{1};

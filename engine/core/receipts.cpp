@@ -97,6 +97,7 @@ Status Receipts::apply(const store::ReceiptRow& row) {
   const bool complained = receipt.status == ReceiptStatus::complained, unsubscribed = receipt.status == ReceiptStatus::unsubscribed;
   if (advances || complained || unsubscribed)
     SB_TRY(step_.store().markReceipt(seq, advances ? std::optional(receipt.status) : std::nullopt, complained, unsubscribed));
+  if (advances) tellSubscriptions(row, message, generation);
   store::HistoryRow history;
   // The provider's clock is not ours; an event is never shown before the message was accepted or in the future.
   history.at = receipt.at && *receipt.at >= message.notification.createdAt && *receipt.at <= row.receivedAt ? *receipt.at : row.receivedAt;
@@ -108,6 +109,17 @@ Status Receipts::apply(const store::ReceiptRow& row) {
   if (receipt.suppresses)
     SB_TRY(suppressAddress(step_, message.notification, generation, row.provider, wordsOf(row)));
   return current && provesTaken(receipt.status) ? resolveHeld(message, row) : Status::okay();
+}
+
+void Receipts::tellSubscriptions(const store::ReceiptRow& row, const store::DeliveryRow& message, std::int32_t generation) {
+  const model::Receipt& receipt = row.receipt;
+  const bool delivered = receipt.status == ReceiptStatus::delivered;
+  const bool bounced = receipt.status == ReceiptStatus::bounced || receipt.status == ReceiptStatus::failed;
+  if (!delivered && !bounced) return;
+  EventFact fact{delivered ? model::EventType::notificationDelivered : model::EventType::notificationBounced, message.notification.seq, generation,
+                 message.notification.channel, {}};
+  fact.data["receipt"] = boost::json::object{{"provider", row.provider}, {"status", model::name(receipt.status)}, {"code", receipt.code}};
+  step_.draft.tell(std::move(fact));
 }
 
 Status Receipts::resolveHeld(const store::DeliveryRow& message, const store::ReceiptRow& row) {
@@ -124,7 +136,7 @@ Status Receipts::resolveHeld(const store::DeliveryRow& message, const store::Rec
   move.historyText = move.reason;
   SB_ASSIGN(const std::vector<bool> moved, step_.store().move(std::span(&move, 1), step_.draft.wall(), step_.draft.step()));
   if (!moved.front()) return Status::okay();
-  step_.draft.moved(message.notification.channel, move.from, move.to);
+  step_.draft.moved(message, move.to);
   step_.draft.finishedOrder(message.notification.app, message.notification.orderingKey);
   return Status::okay();
 }

@@ -25,6 +25,8 @@ class Receipts {
   /// Of the attempt that the receipt is about.
   base::Result<std::int32_t> generationOf(const store::ReceiptRow& row, const store::DeliveryRow& message);
   /// What is held because nobody knew whether it arrived is known now.
+  /// Delivered, or bounced or given up by the provider, as the newest that is known of it.
+  void tellSubscriptions(const store::ReceiptRow& row, const store::DeliveryRow& message, std::int32_t generation);
   base::Status resolveHeld(const store::DeliveryRow& message, const store::ReceiptRow& row);
 
   StepContext& step_;

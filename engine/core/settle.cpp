@@ -1,5 +1,6 @@
 #include "engine/core/settle.h"
 
+#include "engine/core/event_deliveries.h"
 #include "engine/core/judge.h"
 #include "engine/core/receipts.h"
 #include "engine/core/suppressions.h"
@@ -38,7 +39,7 @@ Status Settle::decide(const egress::FinishedSend& send) {
     policy::AttemptContext context;
     context.attemptsInGeneration = flight->attemptsInGeneration;
     context.expiresAt = flight->expiresAt;
-    context.ambiguous = step_.options.ambiguity.of(flight->channel);
+    context.ambiguous = ambiguityOf(step_.options, flight->channel, flight->route);
     context.providerLooksUp = looksUp(step_.memory, flight->provider);
     decided.next = policy::afterAttempt(context, send.outcome, step_.options.ladder[model::index(flight->channel)],
                                         step_.draft.wall(), step_.parts.random);
@@ -65,6 +66,11 @@ Status Settle::decide(const egress::FinishedSend& send) {
   rows_.push_back(std::move(row));
   decided_.push_back(std::move(decided));
   return Status::okay();
+}
+
+model::AmbiguousPolicy ambiguityOf(const CoreOptions& options, model::Channel channel, model::RouteId route) {
+  // A repeated event carries the same webhook-id, by which its receiver knows it; nobody is asked about each.
+  return model::isEventRoute(route) ? model::AmbiguousPolicy::resend : options.ambiguity.of(channel);
 }
 
 model::OutcomeClass countedForWebhookProvider(model::OutcomeClass outcome) {
@@ -96,6 +102,7 @@ Status Settle::finishPermits(const egress::FinishedSend& send, const InFlight& f
 
 Status Settle::moved(const Decided& decided, bool moved) {
   const egress::FinishedSend& send = *decided.send;
+  if (decided.flight != nullptr && model::isEventRoute(decided.flight->route)) return eventMoved(decided, moved);
   AttemptMeasure measure;
   measure.provider = send.providerName;
   measure.outcome = send.outcome.outcome;
@@ -110,10 +117,21 @@ Status Settle::moved(const Decided& decided, bool moved) {
   step_.draft.measures.attempts.push_back(std::move(measure));
   SB_TRY(learnFrom(send));
   if (!moved || decided.flight == nullptr) return Status::okay();
-  step_.draft.moved(decided.flight->channel, State::sending, decided.next.state);
+  step_.draft.moved(*decided.flight, State::sending, decided.next.state);
   countForOperation(decided);
   if (decided.next.reconcile) awaitLookup(step_, send.seq, decided.flight->generation, send.attempt, send.providerName);
   if (model::isTerminal(decided.next.state)) step_.draft.finishedOrder(decided.flight->app, decided.flight->orderingKey);
+  return decided.next.state == State::dead ? bury(decided) : Status::okay();
+}
+
+Status Settle::eventMoved(const Decided& decided, bool moved) {
+  const InFlight& flight = *decided.flight;
+  countEventAttempt(step_, flight.route, decided.send->outcome);
+  if (decided.send->outcome.suppressRecipient)
+    SB_TRY(disableSubscription(step_, flight.route, "the receiver answered " + decided.send->outcome.code + ": it is gone for good"));
+  if (!moved) return Status::okay();
+  step_.draft.moved(flight, State::sending, decided.next.state);
+  countForOperation(decided);
   return decided.next.state == State::dead ? bury(decided) : Status::okay();
 }
 
@@ -139,7 +157,8 @@ Status Settle::bury(const Decided& decided) {
                                                    outcome.message, flight.templateName);
   store::DeadRow dead;
   dead.seq = flight.seq;
-  dead.groupId = cause.fingerprint;
+  const bool isEvent = model::isEventRoute(flight.route);
+  dead.groupId = isEvent ? eventCause(cause.fingerprint) : cause.fingerprint;
   dead.groupTitle = cause.title;
   dead.provider = flight.provider;
   dead.channel = flight.channel;
@@ -152,7 +171,7 @@ Status Settle::bury(const Decided& decided) {
   dead.tries = flight.attempts;
   dead.replays = flight.generation;
   dead.diedAt = step_.draft.wall();
-  step_.draft.measures.deaths.push_back({flight.channel, dead.groupId, dead.groupTitle});
+  if (!isEvent) step_.draft.measures.deaths.push_back({flight.channel, dead.groupId, dead.groupTitle});
   return step_.store().bury(std::span(&dead, 1), step_.draft.step());
 }
 

@@ -28,6 +28,7 @@ class Settle {
   base::Status moved(const Decided& decided, bool moved);
   /// What an answer says beyond its own message: an id that receipts will name, an address that does not exist.
   base::Status learnFrom(const egress::FinishedSend& send);
+  base::Status eventMoved(const Decided& decided, bool moved);
   base::Status bury(const Decided& decided);
   base::Status finishPermits(const egress::FinishedSend& send, const InFlight& flight);
   void waitAgain(const Decided& decided, const store::SettleRow& row);
@@ -38,6 +39,8 @@ class Settle {
   std::vector<store::SettleRow> rows_;
 };
 
+/// What becomes of a send on that route whose outcome is unknown.
+model::AmbiguousPolicy ambiguityOf(const CoreOptions& options, model::Channel channel, model::RouteId route);
 /// How the provider of webhooks takes an outcome that is its destination's, whose own breaker counts it.
 model::OutcomeClass countedForWebhookProvider(model::OutcomeClass outcome);
 /// Persists and tells a change of a gate: breaker row, event, log.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/core/claim.h"
+#include "engine/core/event_deliveries.h"
 #include "engine/core/operations.h"
 #include "engine/core/settle.h"
 
@@ -119,6 +120,28 @@ protocol::ProviderView SnapshotBuilder::providerView(const Parts& parts, const M
   return view;
 }
 
+std::vector<protocol::SubscriberView> SnapshotBuilder::subscribers(const Memory& memory) {
+  std::vector<protocol::SubscriberView> views;
+  for (const auto& [number, entry] : memory.subscriptions) {
+    protocol::SubscriberView& view = views.emplace_back();
+    view.name = entry.subscription.name;
+    view.origin = originOf(entry.subscription.url);
+    view.enabled = entry.subscription.enabled;
+    if (const auto gate = memory.gates.find(eventGate(entry.subscription.url)); gate != memory.gates.end())
+      view.breaker = std::string(policy::name(gate->second.breaker().memory().state));
+    const auto figures = memory.subscriptionFigures.find(number);
+    if (figures == memory.subscriptionFigures.end()) continue;
+    view.waiting = figures->second.waiting();
+    view.sending = figures->second.at(State::sending);
+    view.delivered = figures->second.at(State::sent);
+    view.dead = figures->second.at(State::dead);
+    view.lastFailedAt = figures->second.lastFailedAt;
+    view.lastFailure = figures->second.lastFailure;
+  }
+  std::sort(views.begin(), views.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+  return views;
+}
+
 void SnapshotBuilder::totals(const Parts& parts, const Memory& memory, base::Now now, protocol::Snapshot& snapshot) const {
   protocol::Totals& totals = snapshot.totals;
   for (const protocol::QueueView& queue : snapshot.queues) {
@@ -128,6 +151,7 @@ void SnapshotBuilder::totals(const Parts& parts, const Memory& memory, base::Now
     totals.held += queue.held;
     if (queue.oldestDue) totals.oldestDue = totals.oldestDue ? std::min(*totals.oldestDue, *queue.oldestDue) : queue.oldestDue;
   }
+  for (const protocol::SubscriberView& subscriber : snapshot.subscriptions) totals.dead += subscriber.dead;  // dead letters like any other
   const Rates rates = parts.observer.rates(now);
   totals.acceptedPerSecond = rates.acceptedPerSecond;
   totals.sentPerSecond = rates.sentPerSecond;
@@ -156,6 +180,8 @@ std::shared_ptr<const protocol::Snapshot> SnapshotBuilder::build(const Parts& pa
   engine.simulatedOnly = std::all_of(memory.providers.begin(), memory.providers.end(), [](const auto& entry) {
     return entry.second.config.kind == "simulated" || !entry.second.config.enabled;
   });
+  engine.simulatedOnly = engine.simulatedOnly && std::none_of(memory.subscriptions.begin(), memory.subscriptions.end(),
+                                                              [](const auto& entry) { return entry.second.subscription.enabled; });
   for (const model::Channel channel : model::kChannels) snapshot->queues.push_back(queueView(memory, channel));
   for (const model::Channel channel : model::kChannels)
     for (const ProviderEntry* entry : providersOf(memory, channel))
@@ -163,6 +189,7 @@ std::shared_ptr<const protocol::Snapshot> SnapshotBuilder::build(const Parts& pa
   for (const auto& [id, run] : memory.operations) snapshot->operations.push_back(viewOf(run));
   for (const auto& [id, alert] : memory.alerts)
     snapshot->alerts.push_back({alert.id, alert.rule, alert.severity, alert.subject, alert.text, alert.link, alert.since, alert.endedAt});
+  snapshot->subscriptions = subscribers(memory);
   totals(parts, memory, now, *snapshot);
   return snapshot;
 }

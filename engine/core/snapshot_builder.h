@@ -36,6 +36,7 @@ class SnapshotBuilder {
  private:
   protocol::QueueView queueView(const Memory& memory, model::Channel channel) const;
   protocol::ProviderView providerView(const Parts& parts, const Memory& memory, const ProviderEntry& entry, base::Now now) const;
+  static std::vector<protocol::SubscriberView> subscribers(const Memory& memory);
   void totals(const Parts& parts, const Memory& memory, base::Now now, protocol::Snapshot& snapshot) const;
 
   const EngineIdentity identity_;

@@ -3,6 +3,7 @@
 #include "engine/core/audit_trail.h"
 #include "engine/core/claim.h"
 #include "engine/core/core.h"
+#include "engine/core/event_deliveries.h"
 #include "engine/core/lookups.h"
 #include "engine/core/settle.h"
 #include "engine/policy/outcome_rules.h"
@@ -64,6 +65,10 @@ Status Core::start(base::Now now) {
     memory_.gates.insert_or_assign(config.name, policy::Gate(gateOptionsOf(options_, entry)));
     memory_.providers.insert_or_assign(config.name, std::move(entry));
   }
+  for (store::SubscriptionRow& row : loaded.subscriptions) {
+    memory_.subscriptionFigures[row.subscription.number] = std::move(row.figures);
+    memory_.subscriptions.emplace(row.subscription.number, entryOf(std::move(row.subscription)));
+  }
   for (const store::BreakerRow& row : loaded.breakers) restoreGate(row, now);
   for (const store::BreakerRow& row : loaded.lastTrips) memory_.lastTrips[row.gate] = row;
   SB_TRY(recallWindows(now));
@@ -78,6 +83,8 @@ Status Core::start(base::Now now) {
   plans_ = std::move(loaded.plans);
   for (const store::AlertRow& row : loaded.alerts) memory_.alerts.emplace(row.id, row);
   for (const auto& counts : loaded.counts) memory_.orphansAtStart += static_cast<std::int32_t>(counts[model::index(model::State::sending)]);
+  for (const auto& [number, figures] : memory_.subscriptionFigures)
+    memory_.orphansAtStart += static_cast<std::int32_t>(figures.at(model::State::sending));
   memory_.suppressions = loaded.suppressions;
   memory_.waitingReceipts = loaded.waitingReceipts;
   memory_.suspects = loaded.suspects;
@@ -85,7 +92,10 @@ Status Core::start(base::Now now) {
                          : loaded.suspects > 0       ? loaded.crashesInRow + 1
                                                      : 1;
   SB_ASSIGN(const std::vector<store::Lane> lanes, parts_.store.lanes());
-  for (const store::Lane& lane : lanes) parts_.queue.know(lane);
+  for (const store::Lane& lane : lanes) {
+    parts_.queue.know(lane);
+    if (model::isEventRoute(lane.route) && !memory_.subscriptions.contains(model::subscriptionOfRoute(lane.route))) memory_.endedLanes.insert(lane);
+  }
   if (memory_.onHold) parts_.log.warning("engine.on_hold", {{"reason", std::string("the store was restored or copied")}});
   SB_TRY(snapshots_.refreshGauges(parts_, memory_, now));
   publish(now);
@@ -116,6 +126,12 @@ Status Core::recallWindows(base::Now now) {
   for (const store::RecentAttempt& attempt : attempts) {
     if (attempt.finishedAt > now.wall || !wasTried(attempt)) continue;
     const base::BootTime at = now.boot - (now.wall - attempt.finishedAt);
+    if (model::isEventRoute(attempt.route)) {
+      const auto subscriber = memory_.subscriptions.find(model::subscriptionOfRoute(attempt.route));
+      if (subscriber == memory_.subscriptions.end()) continue;
+      if (policy::Gate* gate = gateToRecall(eventGate(subscriber->second.subscription.url), attempt.finishedAt, true)) gate->recall(at, attempt.outcome);
+      continue;
+    }
     const auto route = memory_.routes.find(attempt.route);
     const bool toOrigin = attempt.channel == model::Channel::webhook && route != memory_.routes.end() && !route->second.pinned;
     if (policy::Gate* gate = gateToRecall(attempt.provider, attempt.finishedAt, false))
@@ -126,6 +142,10 @@ Status Core::recallWindows(base::Now now) {
   return Status::okay();
 }
 
+policy::GateOptions Core::gateOptionsFor(const std::string& origin) const {
+  return isEventGate(origin) ? eventGateOptionsOf(options_) : originGateOptionsOf(options_);
+}
+
 policy::Gate* Core::gateToRecall(const std::string& name, base::WallTime finishedAt, bool isOrigin) {
   // A circuit that closed since has begun a new window then.
   const auto since = memory_.gateSince.find(name);
@@ -133,14 +153,15 @@ policy::Gate* Core::gateToRecall(const std::string& name, base::WallTime finishe
   const auto known = memory_.gates.find(name);
   if (known != memory_.gates.end()) return &known->second;
   if (!isOrigin || memory_.gates.size() >= options_.originGatesMax) return nullptr;
-  return &memory_.gates.emplace(name, policy::Gate(originGateOptionsOf(options_))).first->second;
+  return &memory_.gates.emplace(name, policy::Gate(gateOptionsFor(name))).first->second;
 }
 
 void Core::restoreGate(const store::BreakerRow& row, base::Now now) {
   auto gate = memory_.gates.find(row.gate);
   if (gate == memory_.gates.end()) {
-    if (!row.gate.starts_with("origin:") || memory_.gates.size() >= options_.originGatesMax) return;
-    gate = memory_.gates.emplace(row.gate, policy::Gate(originGateOptionsOf(options_))).first;
+    const bool isOrigin = row.gate.starts_with("origin:") || isEventGate(row.gate);
+    if (!isOrigin || memory_.gates.size() >= options_.originGatesMax) return;
+    gate = memory_.gates.emplace(row.gate, policy::Gate(gateOptionsFor(row.gate))).first;
   }
   std::optional<policy::Pause> pause;
   if (row.state == "paused") pause = policy::Pause{policy::PauseCause::credential, row.reason, std::nullopt};

@@ -1,5 +1,7 @@
 #include "engine/core/sweep.h"
 
+#include "engine/core/claim.h"
+#include "engine/core/event_deliveries.h"
 #include "engine/core/lookups.h"
 #include "engine/core/settle.h"
 #include "engine/model/cause.h"
@@ -11,8 +13,13 @@ namespace signalbox::core {
 using base::Status;
 using model::State;
 
+namespace {
+constexpr base::Millis kFarAhead = std::chrono::hours{24 * 3660};
+}  // namespace
+
 Status Sweep::run() {
   SB_TRY(gates());
+  SB_TRY(endedSubscriptions());
   const base::Now now = step_.draft.now();
   if (now.boot < times_.sweepAt) return Status::okay();
   times_.sweepAt = now.boot + step_.options.sweepInterval;
@@ -21,6 +28,7 @@ Status Sweep::run() {
   SB_TRY(clearCrashes());
   if (now.boot < times_.purgeAt) return Status::okay();
   times_.purgeAt = now.boot + step_.options.purgeInterval;
+  SB_TRY(dropOldSecrets());
   return purge();
 }
 
@@ -47,7 +55,7 @@ Status Sweep::orphan(const store::OrphanRow& orphan, std::int32_t inFlightAtCras
   policy::AttemptContext context;
   context.attemptsInGeneration = delivery.attemptsInGeneration;
   context.expiresAt = notification.expiresAt;
-  context.ambiguous = step_.options.ambiguity.of(notification.channel);
+  context.ambiguous = ambiguityOf(step_.options, notification.channel, delivery.route);
   context.providerLooksUp = looksUp(step_.memory, orphan.attempt.provider);
   policy::NextState next = policy::afterAttempt(context, outcome, step_.options.ladder[model::index(notification.channel)],
                                                 now, step_.parts.random);
@@ -76,8 +84,13 @@ Status Sweep::orphan(const store::OrphanRow& orphan, std::int32_t inFlightAtCras
   }
   SB_ASSIGN(const std::vector<bool> done, step_.store().settle(std::span(&row, 1), step_.draft.step()));
   if (!done.front()) return Status::okay();
-  step_.draft.moved(notification.channel, State::sending, row.to);
-  step_.draft.measures.attempts.push_back({orphan.attempt.provider, notification.channel, outcome.outcome, 0, false, true, -1});
+  step_.draft.moved(orphan.row, row.to);
+  const bool isEvent = model::isEventRoute(delivery.route);
+  if (isEvent) {
+    countEventAttempt(step_, delivery.route, outcome);
+  } else {
+    step_.draft.measures.attempts.push_back({orphan.attempt.provider, notification.channel, outcome.outcome, 0, false, true, -1});
+  }
   // One that was a suspect already was counted at start.
   const std::int64_t more = static_cast<std::int64_t>(row.suspect) - static_cast<std::int64_t>(delivery.suspect);
   step_.draft.afterCommit([more](Memory& memory) { memory.suspects += more; });
@@ -90,7 +103,7 @@ Status Sweep::orphan(const store::OrphanRow& orphan, std::int32_t inFlightAtCras
     const model::Cause cause = model::normaliseCause(notification.channel, orphan.attempt.provider, outcome.outcome, "poison",
                                                      next.reason, notification.templateName);
     dead.seq = notification.seq;
-    dead.groupId = cause.fingerprint;
+    dead.groupId = isEvent ? eventCause(cause.fingerprint) : cause.fingerprint;
     dead.groupTitle = cause.title;
     dead.provider = orphan.attempt.provider;
     dead.channel = notification.channel;
@@ -103,7 +116,7 @@ Status Sweep::orphan(const store::OrphanRow& orphan, std::int32_t inFlightAtCras
     dead.tries = delivery.attempts;
     dead.replays = delivery.generation;
     dead.diedAt = now;
-    step_.draft.measures.deaths.push_back({notification.channel, dead.groupId, dead.groupTitle});
+    if (!isEvent) step_.draft.measures.deaths.push_back({notification.channel, dead.groupId, dead.groupTitle});
     return step_.store().bury(std::span(&dead, 1), step_.draft.step());
   }
   return Status::okay();
@@ -129,10 +142,30 @@ Status Sweep::expire() {
   step_.draft.wrote = true;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (!done[i]) continue;
-    step_.draft.moved(rows[i].notification.channel, moves[i].from, State::expired);
+    step_.draft.moved(rows[i], State::expired);
     step_.draft.finishedOrder(rows[i].notification.app, rows[i].notification.orderingKey);
   }
   if (rows.size() == step_.options.bounds.sweep) times_.sweepAt = step_.draft.now().boot;  // there is more
+  return Status::okay();
+}
+
+/// What waits for a subscription that is gone is cancelled at once, not when it would have been due.
+Status Sweep::endedSubscriptions() {
+  if (step_.memory.endedLanes.empty()) return Status::okay();
+  const store::Lane lane = *step_.memory.endedLanes.begin();
+  const base::WallTime never = step_.draft.wall() + kFarAhead;
+  SB_ASSIGN(const std::vector<store::ReadyRow> hints, step_.store().ready(lane, base::WallTime{}, 0, never, step_.options.bounds.sweep));
+  SB_ASSIGN(const std::vector<store::DeliveryRow> rows, step_.store().claimable(hints));
+  std::vector<store::MoveRow> moves;
+  for (const store::DeliveryRow& row : rows) moves.push_back(cancelledEvent(row));
+  if (!moves.empty()) {
+    SB_ASSIGN(const std::vector<bool> done, step_.store().move(moves, step_.draft.wall(), step_.draft.step()));
+    step_.draft.wrote = true;
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      if (done[i]) step_.draft.moved(rows[i], State::cancelled);
+  }
+  if (hints.size() < step_.options.bounds.sweep)
+    step_.draft.afterCommit([lane](Memory& memory) { memory.endedLanes.erase(lane); });
   return Status::okay();
 }
 
@@ -173,6 +206,21 @@ Status Sweep::gates() {
     if (provider == step_.memory.providers.end() || provider->second.provider == nullptr) continue;
     gate.pingStarted(now);
     step_.draft.effects.pings.push_back({name, provider->second.provider, 0});
+  }
+  return Status::okay();
+}
+
+/// A secret that signs no more is not kept.
+Status Sweep::dropOldSecrets() {
+  const Subscriptions all = step_.draft.subscriptions();
+  for (const auto& [number, entry] : all) {
+    if (!entry.subscription.previousUntil || *entry.subscription.previousUntil > step_.draft.wall()) continue;
+    model::Subscription subscription = entry.subscription;
+    subscription.previousUntil.reset();
+    subscription.secrets.erase(std::string(model::kPreviousSecret));
+    SB_ASSIGN(subscription.number, step_.store().putSubscription(subscription));
+    step_.draft.wrote = true;
+    step_.draft.setSubscription(entryOf(std::move(subscription)));
   }
   return Status::okay();
 }

@@ -24,6 +24,8 @@ class Sweep {
   base::Status expire();
   base::Status endPauses();
   base::Status clearCrashes();
+  base::Status endedSubscriptions();
+  base::Status dropOldSecrets();
   base::Status gates();
   base::Status purge();
 

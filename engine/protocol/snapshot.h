@@ -152,6 +152,7 @@ struct EngineView {
 }  // namespace signalbox::protocol
 
 #include "engine/protocol/operation.h"
+#include "engine/protocol/subscription.h"
 
 namespace signalbox::protocol {
 
@@ -163,9 +164,10 @@ struct Snapshot {
   std::vector<ProviderView> providers;  // by channel, then position
   std::vector<OperationView> operations;  // staged, running and paused ones
   std::vector<AlertView> alerts;        // raised ones
+  std::vector<SubscriberView> subscriptions;  // to events, by name
   template <class F> void describe(F& f) {
     f("as_of", asOf); f("engine", engine); f("totals", totals); f("queues", queues); f("providers", providers);
-    f("operations", operations); f("alerts", alerts);
+    f("operations", operations); f("alerts", alerts); f("subscriptions", subscriptions);
   }
 };
 

@@ -9,12 +9,8 @@
 
 #include "engine/providers/answer_text.h"
 #include "engine/providers/config_reader.h"
-#include "engine/providers/http_answers.h"
-#include "engine/providers/http_settings.h"
 #include "engine/providers/mime_header.h"
-#include "engine/providers/retry_after.h"
-#include "engine/providers/unanswered.h"
-#include "engine/providers/webhook_answers.h"
+#include "engine/providers/signed_webhook.h"
 #include "engine/security/standard_webhooks.h"
 
 namespace signalbox::providers {
@@ -128,20 +124,10 @@ base::Result<Request> WebhookProvider::build(const Message& message) const {
   if (const std::string wrong = checkWebhookTarget(message.target, allowPrivate_, ports_); !wrong.empty())
     return base::Status(base::Code::invalid, wrong);
   SB_ASSIGN(std::string body, serialise(message));
-  const std::string id = message.notificationId.toString();
-  const std::int64_t timestampS = base::toMillis(message.intentAt) / 1000;
-  SB_ASSIGN(std::string signature, security::signWebhook(keys_, id, timestampS, body));
-  HttpRequest http;
-  http.url = message.target;
+  SB_ASSIGN(HttpRequest http, signedWebhook(keys_, message.notificationId, message.intentAt, message.target, std::move(body)));
   http.guarded = !allowPrivate_;
-  http.headers = {{"Content-Type", "application/json"},
-                  {"User-Agent", std::string(kUserAgent)},
-                  {"webhook-id", id},
-                  {"webhook-timestamp", std::to_string(timestampS)},
-                  {"webhook-signature", std::move(signature)}};
   if (!message.traceparent.empty() && isHeaderValue(message.traceparent))
     http.headers.push_back({"traceparent", message.traceparent});
-  http.body = std::move(body);
   Request request;
   request.http = std::move(http);
   request.connectTimeout = connectTimeout_;
@@ -150,19 +136,7 @@ base::Result<Request> WebhookProvider::build(const Message& message) const {
 }
 
 model::Outcome WebhookProvider::read(const TransferResult& result, base::WallTime wall) const {
-  if (result.reached != Reached::answer) return readUnanswered(result);
-  model::Outcome outcome;
-  outcome.latencyUs = result.latencyUs;
-  outcome.code = std::to_string(result.status);
-  outcome.message = excerpt(withoutSecrets(result.body, {&signingText_, &previousText_}));
-  const std::string* retryAfter = findHeader(result.headers, "Retry-After");
-  const auto wait = retryAfter == nullptr ? std::nullopt : parseRetryAfter(*retryAfter, wall);
-  const WebhookRow* row = findWebhookRow(result, wait.has_value());
-  outcome.outcome = row == nullptr ? model::OutcomeClass::ambiguous : row->outcome;
-  outcome.suppressRecipient = row != nullptr && row->suppressTarget;
-  if (outcome.outcome == model::OutcomeClass::throttled || outcome.outcome == model::OutcomeClass::transient)
-    outcome.retryAfter = wait;
-  return outcome;
+  return readWebhookAnswer(result, wall, {&signingText_, &previousText_});
 }
 
 }  // namespace signalbox::providers

@@ -48,6 +48,22 @@ void Probe::ping(const std::string& name, Reply reply) {
 void Probe::test(const std::string& name, const std::string& to, Reply reply) {
   auto provider = find_(name);
   if (provider == nullptr) return reply(Status(Code::notFound, "there is no usable provider of this name"));
+  providers::Content content;
+  content.subject = content.title = "Signalbox test message";
+  content.text = content.body = "This is a test from Signalbox. If you can read it, the provider " + name + " works.";
+  send(name, std::move(provider), to, std::move(content), std::move(reply));
+}
+
+void Probe::testEvent(const std::string& sender, const std::string& event, Reply reply) {
+  auto provider = find_(sender);
+  if (provider == nullptr) return reply(Status(Code::notFound, "there is no usable subscription of this name"));
+  providers::Content content;
+  content.data = event;
+  send("The receiver", std::move(provider), sender, std::move(content), std::move(reply));
+}
+
+void Probe::send(const std::string& name, std::shared_ptr<const providers::Provider> provider, const std::string& to, providers::Content content,
+                 Reply reply) {
   const base::Now now = clock_.now();
   egress::SendOrder order;
   base::UuidV7Source ids(random_);
@@ -55,10 +71,7 @@ void Probe::test(const std::string& name, const std::string& to, Reply reply) {
   order.message.dedupToken = order.message.notificationId.toString();
   order.message.attempt = 1;
   order.message.target = to;
-  order.message.content.subject = "Signalbox test message";
-  order.message.content.text = "This is a test from Signalbox. If you can read it, the provider " + name + " works.";
-  order.message.content.title = order.message.content.subject;
-  order.message.content.body = order.message.content.text;
+  order.message.content = std::move(content);
   order.message.createdAt = order.message.intentAt = now.wall;
   order.providerName = name;
   order.provider = std::move(provider);

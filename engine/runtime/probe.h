@@ -23,6 +23,7 @@ class Probe final : public api::ProviderProbe {
 
   void ping(const std::string& provider, Reply reply) override;
   void test(const std::string& provider, const std::string& to, Reply reply) override;
+  void testEvent(const std::string& sender, const std::string& event, Reply reply) override;
 
   /// Takes out the results that belong to the probe and answers them; the rest is the core's.
   void takeFinished(std::vector<egress::FinishedSend>& sends);
@@ -30,6 +31,8 @@ class Probe final : public api::ProviderProbe {
   bool takeHealth(const egress::HealthAnswer& answer);
 
  private:
+  void send(const std::string& name, std::shared_ptr<const providers::Provider> provider, const std::string& to, providers::Content content,
+            Reply reply);
   std::uint64_t remember(Reply reply);
   Reply forget(std::uint64_t tag);
 

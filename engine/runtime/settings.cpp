@@ -91,6 +91,17 @@ Setting ambiguousOf(model::Channel channel) {
           }};
 }
 
+Setting eventPorts() {
+  return {"subscriptions.ports", "Ports that a subscription's https URL may name.",
+          [](const EngineOptions& options) -> SettingValue { return options.core.events.ports; },
+          [](EngineOptions& options, const SettingValue& value) -> std::string {
+            const auto* ports = std::get_if<std::vector<std::int64_t>>(&value);
+            if (ports == nullptr) return "must be a list of whole numbers";
+            options.core.events.ports = *ports;
+            return {};
+          }};
+}
+
 Setting logLevel() {
   static constexpr std::string_view kNames[] = {"debug", "info", "warning", "error"};
   return {"log.level", "The least severe message that is written: debug, info, warning or error.",
@@ -140,6 +151,11 @@ void addDelivery(std::vector<Setting>& all) {
   all.push_back(duration("lease.margin_seconds", "A send that has not begun this long before its lease ends does not begin.", second, SB_MEMBER(o.core.leaseMargin)));
   all.push_back(plain<std::int64_t>("webhook.origin_concurrency", "Sends under way to one webhook destination.", SB_MEMBER(o.core.originConcurrency)));
   all.push_back(plain<std::vector<std::string>>("webhook.allow_networks", "Loopback and private networks (CIDR) that webhooks may reach.", SB_MEMBER(o.webhookAllowNetworks)));
+  all.push_back(plain<std::int64_t>("subscriptions.count_max", "Subscriptions to events that there may be.", SB_MEMBER(o.core.events.subscriptionsMax)));
+  all.push_back(plain<bool>("subscriptions.allow_http", "Lets a subscription's URL be http, and name any port; else https alone.", SB_MEMBER(o.core.events.allowHttp)));
+  all.push_back(eventPorts());
+  all.push_back(plain<std::int64_t>("subscriptions.origin_concurrency", "Event deliveries under way to one destination.", SB_MEMBER(o.core.events.originConcurrency)));
+  all.push_back(duration("subscriptions.keep_hours", "How long the delivery of an event is tried; then it expires.", std::chrono::hours{1}, SB_MEMBER(o.core.events.keep)));
   all.push_back(plain<std::string>("tls.ca_file", "Certificates to trust for HTTPS to providers; empty = the system's.", SB_MEMBER(o.caFile)));
 }
 

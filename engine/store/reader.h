@@ -125,6 +125,7 @@ class Reader {
   virtual base::Result<std::vector<model::Recipient>> recipients(const std::string& prefix, const std::string& after, std::size_t limit) = 0;
   virtual base::Result<std::optional<model::Recipient>> recipient(const std::string& id) = 0;
   virtual base::Result<std::vector<ViewRow>> views() = 0;
+  virtual base::Result<std::vector<SubscriptionRow>> subscriptions() = 0;      // by name
   /// Newest first, with number < beforeNumber; addresses that begin with the prefix.
   virtual base::Result<std::vector<SuppressionRow>> suppressions(const std::string& prefix, std::int64_t beforeNumber, std::size_t limit) = 0;
   virtual base::Result<std::optional<SuppressionRow>> suppression(std::int64_t number) = 0;

@@ -16,6 +16,7 @@
 #include "engine/model/recipient.h"
 #include "engine/model/template.h"
 #include "engine/store/audit_row.h"
+#include "engine/store/subscription_rows.h"
 
 namespace signalbox::store {
 
@@ -229,6 +230,7 @@ struct StartState {
   std::vector<AlertRow> alerts;        // raised
   std::vector<model::AccessToken> tokens;
   AuditHead auditHead;
+  std::vector<SubscriptionRow> subscriptions;
 };
 
 /// A row left in SENDING by an earlier boot, or one that is held; with its last attempt.

@@ -131,9 +131,13 @@ class Store {
                                                                     base::WallTime now) = 0;
   virtual base::Status putCommandKey(const CommandKeyRow& row) = 0;  // in place of an earlier row of that key
   virtual base::Status dropCommandKey(const std::string& principal, const std::string& key) = 0;
+  /// Its number, a new one when it has none; how its deliveries fare is kept apart.
+  virtual base::Result<std::int64_t> putSubscription(const model::Subscription& subscription) = 0;
+  virtual base::Status putSubscriptionFigures(std::int64_t number, const SubscriptionFigures& figures) = 0;
+  virtual base::Status deleteSubscription(std::int64_t number) = 0;
   virtual base::Status releaseHold() = 0;
 
-  // --- figures for the snapshot; each an index lookup --------------------------------------------------------
+  // --- figures for the snapshot; each an index lookup. Deliveries of event subscriptions are no messages of a channel ----
   virtual base::Result<std::optional<base::WallTime>> oldestDue(model::Channel channel, base::WallTime now) = 0;
   virtual base::Result<std::int64_t> countReady(model::Channel channel, base::WallTime now, std::int64_t cap) = 0;
   /// Causes first seen at or after `since` and not yet looked at.

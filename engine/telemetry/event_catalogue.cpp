@@ -29,6 +29,7 @@ constexpr std::array kCatalogue{
     CatalogueEntry{log, "store.failed", "step, error", "The store had an error that does not heal; the engine stops."},
     CatalogueEntry{log, "store.on_hold", "recorded, found", "The store was restored or copied: it is not the file that it remembers to be."},
     CatalogueEntry{log, "store.rollback_failed", "error", "A transaction could not be rolled back; the next step tells whether the store still works."},
+    CatalogueEntry{log, "subscription.disabled", "subscription, reason", "A receiver of events said that it is gone for good: it is told nothing more until an operator enables it."},
     CatalogueEntry{stream, "alert", "as_of, subject, text, data", "An alert was raised or has ended; data is the alert."},
     CatalogueEntry{stream, "breaker", "as_of, subject, text, data", "A provider's breaker changed its state, or was forced; data is the transition."},
     CatalogueEntry{stream, "command", "as_of, subject, text, by", "An operator's act is done and durable."},

@@ -14,7 +14,9 @@ const Buckets kEndToEndSeconds{0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600};
 const Buckets kStepSeconds{0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5};
 constexpr std::array<const char*, 3> kBreakerStates{"closed", "open", "half_open"};
 const std::string kOtherProviders = "(other)";
-const std::string kOrigins = "(origins)";  // breakers of webhook destinations: their hosts are no label of ours
+// Breakers of webhook destinations: their hosts are no label of ours.
+const std::string kOrigins = "(origins)";
+const std::string kSubscribers = "(subscriptions)";
 
 template <class Builder>
 auto& family(prometheus::Registry& registry, Builder builder, const char* name, const char* help) {
@@ -37,6 +39,7 @@ double seconds(std::int64_t micros) { return static_cast<double>(micros) / 1e6; 
 
 MetricFamilies::MetricFamilies(std::size_t providersMax, const Labels& build, double startedAtSeconds)
     : providersMax_(providersMax),
+      subscriptions_(registry_),
       sent_(counters(registry_, "notifications_sent_total", "Notifications that a provider took.")),
       retries_(counters(registry_, "retry_attempts_total", "Attempts after the first of a generation.")),
       attempts_(counters(registry_, "attempts_total", "Attempts by how they ended.")),
@@ -97,9 +100,10 @@ void MetricFamilies::observe(const core::StepMeasures& measures) {
   for (const core::ReceiptMeasure& receipt : measures.receipts)
     receipts_->Add({{"provider", known(receipt.provider)}, {"status", text(model::name(receipt.status))}}).Increment();
   for (const store::BreakerRow& row : measures.breakers) {
-    const std::string& name = row.gate.starts_with("origin:") ? kOrigins : known(row.gate);
+    const std::string& name = row.gate.starts_with("origin:") ? kOrigins : row.gate.starts_with("events:") ? kSubscribers : known(row.gate);
     transition(name, provider(name), row.state).Increment();
   }
+  subscriptions_.observe(measures.events);
   step_->Observe(seconds(measures.stepUs));
   fsync_->Observe(seconds(measures.commitUs));
 }
@@ -125,7 +129,7 @@ const std::string& MetricFamilies::known(const std::string& provider) const {
 
 MetricFamilies::Provider& MetricFamilies::provider(const std::string& name) {
   const auto [place, isNew] = providers_.try_emplace(name);
-  if (isNew && name != kOrigins)
+  if (isNew && name != kOrigins && name != kSubscribers)
     for (const model::OutcomeClass outcome : model::kOutcomeClasses)
       place->second.attempts[static_cast<std::size_t>(outcome)] =
           &attempts_.Add({{"provider", name}, {"outcome", text(model::name(outcome))}});
@@ -162,6 +166,7 @@ void MetricFamilies::update(const protocol::Snapshot& snapshot) {
     removeGauges(entry.second);
     return true;
   });
+  subscriptions_.update(snapshot.subscriptions);
   outboxLag_->Set(static_cast<double>(snapshot.totals.outboxLagMs) / 1e3);
   walBytes_->Set(static_cast<double>(snapshot.totals.walBytes));
   onHold_->Set(snapshot.engine.onHold ? 1 : 0);

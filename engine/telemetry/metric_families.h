@@ -20,6 +20,7 @@
 #include "engine/model/channel.h"
 #include "engine/model/outcome.h"
 #include "engine/protocol/snapshot.h"
+#include "engine/telemetry/subscription_metrics.h"
 
 namespace signalbox::telemetry {
 
@@ -75,6 +76,7 @@ class MetricFamilies {
 
   const std::size_t providersMax_;
   prometheus::Registry registry_;
+  SubscriptionMetrics subscriptions_;
   prometheus::Family<prometheus::Counter>& sent_;
   prometheus::Family<prometheus::Counter>& retries_;
   prometheus::Family<prometheus::Counter>& attempts_;

@@ -11,8 +11,10 @@ import time
 
 from cases import daemonPath, equal, run, true
 from engine import Engine
+from webhook_receiver import WebhookReceiver
 
-engine = Engine(daemonPath(), configuration="[ambiguous]\nemail = \"hold\"\n")
+engine = Engine(daemonPath(), configuration="[ambiguous]\nemail = \"hold\"\n[webhook]\nallow_networks = [\"127.0.0.0/8\"]\n"
+                                             "[subscriptions]\nallow_http = true\n")
 MAIL = {"channel": "email", "to": "ana@example.com", "content": {"subject": "Hello", "text": "It works"}}
 kept = []  # (path, body, key, content type, status, answer) of every POST with a key
 
@@ -165,6 +167,30 @@ def receiptsComeIn():
     equal(engine.expect(202, "POST", "/notifications", mail)["status"], "pending", "the address is used again")
 
 
+def subscriptionsAreSetUpTestedAndTakenAway():
+    secrets = ["whsec_" + base64.b64encode(bytes([each]) * 32).decode() for each in (1, 2)]
+    receiver = WebhookReceiver(secrets)
+    put = {"url": receiver.url, "description": "to the pager", "types": ["notification.dead"], "apps": ["shop"], "channels": ["sms"]}
+    equal(engine.call("PUT", "/subscriptions/ops", put)[0], 422, "a new one needs a secret")
+    status, headers, value = engine.call("PUT", "/subscriptions/ops", {**put, "secret": secrets[0]})
+    equal(status, 201, str(value))
+    equal(engine.call("PUT", "/subscriptions/ops", put, headers={"If-Match": headers["ETag"]})[0], 200, "the secret stays")
+    equal(engine.call("PUT", "/subscriptions/ops", put, headers={"If-Match": headers["ETag"]})[0], 412, "that version is gone")
+    true(once(200, "/subscriptions/ops/test")["ok"], "the receiver took the test event")
+    equal([each["type"] for each in receiver.events], ["subscription.test"], "a repeat sends nothing again")
+    once(200, "/subscriptions/ops/rotate", {"secret": secrets[1], "overlap_seconds": 60})
+    true(get("/subscriptions/ops")["previous_secret_ends_at"], "two secrets sign")
+    equal([each["name"] for each in get("/subscriptions")["data"]], ["ops"], "list")
+    equal([each["name"] for each in get("/snapshot")["subscriptions"]], ["ops"], "snapshot")
+    receiver.stop()
+    refused = once(200, "/subscriptions/ops/test")
+    true(not refused["ok"] and "could not be reached" in refused["text"], f"a receiver that is down: {refused}")
+    status, _, problem = engine.call("PUT", "/subscriptions/inside", {"url": "ftp://example.com/", "secret": "x", "types": ["news"]})
+    equal((status, sorted(each["pointer"] for each in problem["errors"])), (422, ["/types/0", "/url"]), str(problem))
+    engine.expect(204, "DELETE", "/subscriptions/ops")
+    equal(engine.call("GET", "/subscriptions/ops")[0], 404, "gone")
+
+
 def historyIsRead():
     engine.until(lambda: get("/stats?series=accepted&step=60&breakers=true&markers=true")["series"], "there are series")
     actions = [each["action"] for each in get("/audit?limit=500")["data"]]
@@ -255,7 +281,8 @@ def everyPostThatChangesSomethingWasRepeated():
 
 try:
     code = run("SurfaceTest", [engineTellsOfItself, thingsAreSetUpAndTakenAway, notificationsAreTakenAndCancelled, batchesRepeatLineByLine,
-                               deadLettersAreOperatedOn, heldOnesAreShown, receiptsComeIn, providersAreSteered, historyIsRead, eventsFlow,
+                               deadLettersAreOperatedOn, heldOnesAreShown, receiptsComeIn, providersAreSteered,
+                               subscriptionsAreSetUpTestedAndTakenAway, historyIsRead, eventsFlow,
                                copiedStoreIsHeldUntilReleased, repeatsAfterAKillGetTheFirstAnswer, tokensAreMadeAndRevoked, auditIsWhole, everyOperationOfTheDocumentWasCalled,
                                everyPostThatChangesSomethingWasRepeated])
 finally:

@@ -2,6 +2,7 @@
 
 #include "engine/store/sqlite/columns.h"
 #include "engine/store/sqlite/json_columns.h"
+#include "engine/store/sqlite/secret_column.h"
 
 namespace signalbox::store::sqlite {
 
@@ -61,7 +62,7 @@ base::Result<std::vector<QueueRow>> Catalogue::queues() {
 
 Status Catalogue::putProvider(const model::ProviderConfig& config) {
   return putProvider_.run(config.name, config.kind, config.channel, config.enabled, config.position, config.weight, config.ratePerSecond,
-                          config.concurrency, toJson(config.settings), toJson(config.secrets));
+                          config.concurrency, toJson(config.settings), toSecretColumn(config.secrets));
 }
 
 Status Catalogue::deleteProvider(const std::string& name) {
@@ -83,7 +84,7 @@ base::Result<std::vector<model::ProviderConfig>> Catalogue::providers() {
     config.ratePerSecond = rows.real(6);
     config.concurrency = rows.integer32(7);
     config.settings = textMapFromJson(rows.text(8));
-    config.secrets = textMapFromJson(rows.text(9));
+    config.secrets = fromSecretColumn(rows.text(9));
     config.version = rows.integer(10);
     found.push_back(std::move(config));
   }

@@ -75,7 +75,8 @@ base::Result<std::vector<Lane>> ClaimTables::lanes() {
 
 base::Result<std::vector<ClaimTables::LaneHead>> ClaimTables::lanesOf(model::Channel channel) {
   std::vector<LaneHead> heads;
-  std::optional<Lane> last = Lane{channel, -1, model::Priority::high};
+  // The lanes of event subscriptions have routes below -1: they stand before, and are not the channel's own.
+  std::optional<Lane> last = Lane{channel, -1, model::Priority::low};
   for (;;) {
     SB_ASSIGN(const std::optional<LaneHead> head, laneAfter(last));
     if (!head || head->lane.channel != channel) return heads;

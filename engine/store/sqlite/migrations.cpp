@@ -8,6 +8,7 @@
 #include "engine/store/sqlite/migrations/0002_receipts.h"
 #include "engine/store/sqlite/migrations/0003_command_keys.h"
 #include "engine/store/sqlite/migrations/0004_access.h"
+#include "engine/store/sqlite/migrations/0005_subscriptions.h"
 
 namespace signalbox::store::sqlite {
 
@@ -21,6 +22,7 @@ const std::array kMigrations{
     Migration{2, "receipts", kReceiptsSchema},
     Migration{3, "command_keys", kCommandKeysSchema},
     Migration{4, "access", kAccessSchema},
+    Migration{5, "subscriptions", kSubscriptionsSchema},
 };
 
 Status refuseNewer(std::int64_t found, std::size_t known) {

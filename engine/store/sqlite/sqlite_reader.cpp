@@ -9,7 +9,8 @@ using base::Code;
 using base::Status;
 
 SqliteReader::SqliteReader(SqliteOptions options)
-    : options_(std::move(options)), budget_(db_), search_(db_, budget_), rows_(db_), groups_(db_), tables_(db_), commandKeys_(db_), audit_(db_), values_(db_) {}
+    : options_(std::move(options)), budget_(db_), search_(db_, budget_), rows_(db_), groups_(db_), tables_(db_), commandKeys_(db_), audit_(db_),
+      subscriptions_(db_), values_(db_) {}
 
 Status SqliteReader::open() {
   SB_TRY(db_.open({options_.path, options_.vfs, options_.cacheKiB, Access::readOnly}));
@@ -139,6 +140,9 @@ base::Result<std::optional<SuppressionRow>> SqliteReader::suppression(std::int64
 
 base::Result<std::vector<ViewRow>> SqliteReader::views() {
   return call([&] { return tables_.views(); });
+}
+base::Result<std::vector<SubscriptionRow>> SqliteReader::subscriptions() {
+  return call([&] { return subscriptions_.all(); });
 }
 base::Result<std::vector<AuditRow>> SqliteReader::audit(std::int64_t beforeSeq, std::size_t limit) {
   return call([&] { return audit_.before(beforeSeq, limit); });

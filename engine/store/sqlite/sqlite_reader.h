@@ -12,6 +12,7 @@
 #include "engine/store/sqlite/list_rows.h"
 #include "engine/store/sqlite/open.h"
 #include "engine/store/sqlite/row_search.h"
+#include "engine/store/sqlite/subscription_tables.h"
 #include "engine/store/sqlite/table_reader.h"
 
 namespace signalbox::store::sqlite {
@@ -43,6 +44,7 @@ class SqliteReader final : public Reader {
   base::Result<std::vector<model::Recipient>> recipients(const std::string& prefix, const std::string& after, std::size_t limit) override;
   base::Result<std::optional<model::Recipient>> recipient(const std::string& id) override;
   base::Result<std::vector<ViewRow>> views() override;
+  base::Result<std::vector<SubscriptionRow>> subscriptions() override;
   base::Result<std::vector<SuppressionRow>> suppressions(const std::string& prefix, std::int64_t beforeNumber, std::size_t limit) override;
   base::Result<std::optional<SuppressionRow>> suppression(std::int64_t number) override;
   base::Result<std::vector<AuditRow>> audit(std::int64_t beforeSeq, std::size_t limit) override;
@@ -69,6 +71,7 @@ class SqliteReader final : public Reader {
   TableReader tables_;
   CommandKeys commandKeys_;
   AuditTable audit_;
+  SubscriptionTables subscriptions_;
   FieldValues values_;
 };
 

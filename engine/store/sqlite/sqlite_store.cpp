@@ -50,6 +50,7 @@ SqliteStore::SqliteStore(SqliteOptions options, base::Log& log)
       commandKeys_(db_),
       audit_(db_),
       tokens_(db_),
+      subscriptions_(db_),
       stats_(db_),
       retention_(db_, deadLetters_, stats_),
       begin_(db_.handle(), "BEGIN IMMEDIATE"),
@@ -159,6 +160,7 @@ base::Result<StartState> SqliteStore::load() {
   SB_ASSIGN(state.alerts, catalogue_.raisedAlerts());
   SB_ASSIGN(state.tokens, tokens_.all());
   SB_ASSIGN(state.auditHead, audit_.head());
+  SB_ASSIGN(state.subscriptions, subscriptions_.all());
   return state;
 }
 

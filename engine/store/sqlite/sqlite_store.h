@@ -16,6 +16,7 @@
 #include "engine/store/sqlite/receipt_tables.h"
 #include "engine/store/sqlite/retention.h"
 #include "engine/store/sqlite/stat_tables.h"
+#include "engine/store/sqlite/subscription_tables.h"
 #include "engine/store/sqlite/token_rows.h"
 #include "engine/store/sqlite/transitions.h"
 #include "engine/store/sqlite/write_ahead_log.h"
@@ -139,6 +140,11 @@ class SqliteStore final : public Store {
   }
   base::Status putCommandKey(const CommandKeyRow& row) override { return commandKeys_.put(row); }
   base::Status dropCommandKey(const std::string& principal, const std::string& key) override { return commandKeys_.drop(principal, key); }
+  base::Result<std::int64_t> putSubscription(const model::Subscription& subscription) override { return subscriptions_.put(subscription); }
+  base::Status putSubscriptionFigures(std::int64_t number, const SubscriptionFigures& figures) override {
+    return subscriptions_.putFigures(number, figures);
+  }
+  base::Status deleteSubscription(std::int64_t number) override { return subscriptions_.remove(number); }
   base::Status releaseHold() override;
 
   base::Result<std::optional<base::WallTime>> oldestDue(model::Channel channel, base::WallTime now) override {
@@ -187,6 +193,7 @@ class SqliteStore final : public Store {
   CommandKeys commandKeys_;
   AuditTable audit_;
   TokenRows tokens_;
+  SubscriptionTables subscriptions_;
   StatTables stats_;
   RetentionTables retention_;
   Statement begin_, commit_, savepoint_, release_, rollbackTo_;

@@ -15,6 +15,7 @@ int runOnceTests(int argc, char** argv);
 int runResourceTests(int argc, char** argv);
 int runStatsTests(int argc, char** argv);
 int runReceiptTests(int argc, char** argv);
+int runSubscriptionTests(int argc, char** argv);
 
 template <class Test>
 int runTest(int argc, char** argv) {

@@ -24,6 +24,7 @@ class FakeReader final : public store::Reader {
   std::vector<model::Recipient> recipientRows;
   std::vector<store::SuppressionRow> suppressionRows;  // newest first
   std::vector<store::ViewRow> viewRows;
+  std::vector<store::SubscriptionRow> subscriptionRows;
   std::vector<store::AuditRow> auditRows;
   std::vector<store::AlertRow> alertRows;
   std::map<std::string, std::vector<store::StatRow>> statRows;
@@ -97,6 +98,7 @@ class FakeReader final : public store::Reader {
     return std::optional<model::Recipient>{};
   }
   Result<std::vector<store::ViewRow>> views() override { return viewRows; }
+  Result<std::vector<store::SubscriptionRow>> subscriptions() override { return subscriptionRows; }
   Result<std::vector<store::SuppressionRow>> suppressions(const std::string& prefix, std::int64_t beforeNumber, std::size_t limit) override {
     std::vector<store::SuppressionRow> rows;
     for (const store::SuppressionRow& row : suppressionRows)

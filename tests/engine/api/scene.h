@@ -179,6 +179,13 @@ struct FakeProbe final : ProviderProbe {
     testedTo = to;
     reply(protocol::TestResult{false, "permanent", "550", "unknown mailbox", 12});
   }
+  std::string testedEvent;
+  void testEvent(const std::string& sender, const std::string& event, Reply reply) override {
+    ++probes;
+    testedTo = sender;
+    testedEvent = event;
+    reply(protocol::TestResult{true, "sent", "204", "The receiver took the message.", 2});
+  }
 };
 /// A reader for each provider that a test sets up; what it fetches is given beforehand.
 struct FakeReceipts final : ReceiptSource {

@@ -104,6 +104,14 @@ core::PutRecipients someRecipient() {
   return put;
 }
 
+core::PutSubscription someSubscription() {
+  core::PutSubscription put;
+  put.value.name = "ops";
+  put.value.url = "https://hooks.example.com/in";
+  put.value.secrets = {{"signing_secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}};
+  return put;
+}
+
 void done(Rig& rig, core::Command command) { SB_CHECK(rig.command(std::move(command), "before").ok(), "what an example needs is there"); }
 
 using Example = std::function<CommandExample(Rig&)>;
@@ -134,6 +142,10 @@ std::map<std::size_t, Example> examples() {
   SB_EXAMPLE(ClaimKey, return {core::ClaimKey{}, false};);
   SB_EXAMPLE(KeepAnswer, claim(rig, "k"); return {core::KeepAnswer{"an answer"}, false};);
   SB_EXAMPLE(DropKey, claim(rig, "k"); return {core::DropKey{}, false};);
+  SB_EXAMPLE(PutSubscription, return {someSubscription()};);
+  SB_EXAMPLE(RotateSubscription, done(rig, someSubscription());
+             return {core::RotateSubscription{"ops", "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", base::Millis{0}}};);
+  SB_EXAMPLE(DeleteSubscription, done(rig, someSubscription()); return {core::DeleteSubscription{"ops"}};);
   SB_EXAMPLE(CreateToken, return {core::CreateToken{someToken()}};);
   SB_EXAMPLE(RevokeToken, return {core::RevokeToken{rig.command(core::CreateToken{someToken()})->id}};);
   SB_EXAMPLE(TouchTokens, return {core::TouchTokens{}, false};);

@@ -15,6 +15,7 @@
 #include "tests/engine/core/receipt_test.h"
 #include "tests/engine/core/restart_test.h"
 #include "tests/engine/core/steering_test.h"
+#include "tests/engine/core/subscription_test.h"
 
 template <class Test>
 int run(int argc, char** argv) {
@@ -28,5 +29,7 @@ int main(int argc, char** argv) {
   return run<AcceptTest>(argc, argv) + run<DeliveryTest>(argc, argv) + run<SteeringTest>(argc, argv) +
          run<CrashTest>(argc, argv) + run<QueueTest>(argc, argv) + run<ClaimTest>(argc, argv) + run<CommandKeyTest>(argc, argv) +
          run<RestartTest>(argc, argv) + run<FailureTest>(argc, argv) + run<LookupTest>(argc, argv) + run<ReceiptTest>(argc, argv) +
-         run<AccessTest>(argc, argv) + run<AuditTest>(argc, argv);
+         run<AccessTest>(argc, argv) + run<AuditTest>(argc, argv) +
+         run<SubscriptionTest>(argc, argv) + run<SubscriberTest>(argc, argv);
+
 }

@@ -2,6 +2,7 @@
 
 #include "engine/base/digest.h"
 #include "engine/core/operations.h"
+#include "engine/model/subscription.h"
 
 namespace signalbox::tests {
 
@@ -102,6 +103,7 @@ core::StepResult Rig::step(core::StepInputs inputs) {
   for (auto& finished : egress->runUntil(now)) inputs.finished.push_back(std::move(finished));
   std::move(pending_.health.begin(), pending_.health.end(), std::back_inserter(inputs.health));
   std::move(pending_.lookups.begin(), pending_.lookups.end(), std::back_inserter(inputs.lookups));
+  std::move(pending_.finished.begin(), pending_.finished.end(), std::back_inserter(inputs.finished));
   std::move(pending_.pages.begin(), pending_.pages.end(), std::back_inserter(inputs.pages));
   pending_ = {};
   core::StepResult result = core->step(std::move(inputs), now);
@@ -112,6 +114,9 @@ core::StepResult Rig::step(core::StepInputs inputs) {
 void Rig::carryOut(core::StepResult& result) {
   for (const protocol::EventView& event : result.effects.events) events.push_back(event);
   for (const auto& reply : result.effects.replies) reply();
+  for (const egress::SendOrder& order : result.effects.sends)
+    if (!model::subscriptionInSender(order.providerName).empty()) deliver(order);
+  std::erase_if(result.effects.sends, [](const egress::SendOrder& order) { return !model::subscriptionInSender(order.providerName).empty(); });
   egress->submit(std::move(result.effects.sends), clock.now());
   for (const egress::HealthOrder& ping : result.effects.pings) pending_.health.push_back(egress->checkHealth(ping, clock.now()));
   for (const egress::LookupOrder& order : result.effects.lookups) {
@@ -125,6 +130,21 @@ void Rig::carryOut(core::StepResult& result) {
     pages.push_back(request);
     if (answerPages) answer(request);
   }
+}
+
+/// What a receiver got it keeps, also when the engine dies before it hears the answer.
+void Rig::deliver(const egress::SendOrder& order) {
+  auto request = order.provider->build(order.message);
+  SB_CHECK(request.ok() && request->http, "an event can be built");
+  webhooks.push_back(*request->http);
+  providers::TransferResult result;
+  result.reached = providers::Reached::answer;
+  result.status = receiver ? receiver(order, *request->http) : 204;
+  result.latencyUs = 1000;
+  if (result.status == 0) result.reached = providers::Reached::nothing;
+  egress::FinishedSend finished{order.seq, order.attempt, order.epoch, order.providerName, order.tag, {}, clock.now(), result.status != 0};
+  finished.outcome = order.provider->read(result, clock.now().wall);
+  pending_.finished.push_back(std::move(finished));
 }
 
 void Rig::answer(const core::PageRequest& request) {
@@ -144,7 +164,7 @@ void Rig::run(base::Millis length) {
     const base::Now now = clock.now();
     base::BootTime next = core->nextDeadline(now);
     if (const auto due = egress->nextDue()) next = std::min(next, *due);
-    if (!pending_.pages.empty() || !pending_.health.empty() || !pending_.lookups.empty()) next = now.boot;
+    if (!pending_.pages.empty() || !pending_.finished.empty() || !pending_.health.empty() || !pending_.lookups.empty()) next = now.boot;
     if (next > end) break;
     if (next > now.boot) clock.advance(next - now.boot);
   }

@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/base/log.h"
@@ -32,10 +33,12 @@ class QuietObserver final : public core::StepObserver {
   int rollbacks = 0;
 };
 
+/// Raises and ends what a test has put here, once.
 class NoAlerts final : public core::AlertWatch {
  public:
   Change evaluate(const protocol::Snapshot&, const std::map<std::string, store::AlertRow>&,
-                  const std::vector<store::Store::CauseCount>&, base::Now) override { return {}; }
+                  const std::vector<store::Store::CauseCount>&, base::Now) override { return {std::exchange(next, {})}; }
+  std::vector<store::AlertRow> next;
 };
 
 /// Remembers the names of what was logged.
@@ -95,10 +98,14 @@ class Rig {
   bool answerPages = true;
   std::vector<egress::LookupOrder> lookups;
   std::function<void(egress::LookupAnswer&)> onLookup;  // may change what the provider says
+  /// Requests of event subscriptions, and what their receivers answer: status 204 unless a test says otherwise.
+  std::vector<providers::HttpRequest> webhooks;
+  std::function<int(const egress::SendOrder&, const providers::HttpRequest&)> receiver;
 
  private:
   void carryOut(core::StepResult& result);
   void answer(const core::PageRequest& request);
+  void deliver(const egress::SendOrder& order);
   core::StepInputs pending_;
 };
 

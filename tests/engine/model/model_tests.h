@@ -9,5 +9,6 @@ int runQueryCompleteTests(int argc, char** argv);
 int runQueryTests(int argc, char** argv);
 int runQueryTextTests(int argc, char** argv);
 int runStateTests(int argc, char** argv);
+int runSubscriptionTests(int argc, char** argv);
 
 }  // namespace signalbox::model::tests

@@ -47,6 +47,71 @@ class CatalogueTest : public QObject {
     QVERIFY(must(scene.store().load()).providers.empty());
   }
 
+  void subscriptionsAreKeptWithTheirFigures() {
+    Scene scene(make_);
+    model::Subscription value;
+    value.name = "ops";
+    value.url = "https://hooks.example.com/in";
+    value.description = "to the pager";
+    value.types = {model::EventType::notificationDead, model::EventType::alertRaised};
+    value.apps = {"shop"};
+    value.channels = {model::Channel::sms, model::Channel::webhook};
+    value.secrets = {{"signing_secret", "one"}, {"signing_secret_previous", "two"}};
+    value.previousUntil = scene.now + std::chrono::hours(1);
+    value.version = 1;
+    value.createdAt = value.updatedAt = scene.now;
+    SubscriptionFigures figures;
+    figures.counts[model::index(model::State::dead)] = 3;
+    figures.lastFailedAt = scene.now;
+    figures.lastFailure = "503";
+    scene.inStep([&] {
+      value.number = must(scene.store().putSubscription(value));
+      must(scene.store().putSubscriptionFigures(value.number, figures));
+      value.enabled = false;
+      value.disabledReason = "gone";
+      value.version = 2;
+      QCOMPARE(must(scene.store().putSubscription(value)), value.number);
+    });
+    scene.reopen();
+    const std::vector<SubscriptionRow> rows = must(scene.store().load()).subscriptions;
+    QCOMPARE(rows.size(), 1U);
+    QCOMPARE(must(scene.reader().subscriptions()).size(), 1U);
+    const model::Subscription& kept = rows[0].subscription;
+    QVERIFY(kept.number == value.number && kept.url == value.url && kept.types == value.types && kept.apps == value.apps && kept.channels == value.channels);
+    QVERIFY(kept.secrets == value.secrets && kept.previousUntil == value.previousUntil && !kept.enabled && kept.disabledReason == "gone");
+    QVERIFY(kept.version == 2 && kept.createdAt == scene.now && kept.description == value.description);
+    QVERIFY(rows[0].figures.counts == figures.counts && rows[0].figures.lastFailedAt == scene.now && rows[0].figures.lastFailure == "503");
+    std::int64_t next = 0;
+    scene.inStep([&] {
+      must(scene.store().deleteSubscription(value.number));
+      QVERIFY(scene.store().deleteSubscription(value.number).code() == Code::notFound);
+      model::Subscription again = value;
+      again.number = 0;
+      next = must(scene.store().putSubscription(again));
+    });
+    QVERIFY(next > value.number);  // a number is never used twice
+  }
+
+  void lanesOfSubscriptionsAreNoneOfTheChannel() {
+    Scene scene(make_);
+    std::vector<AcceptRow> rows(1);
+    rows[0].notification.id = scene.newId();
+    rows[0].notification.app = model::kEventsApp;
+    rows[0].notification.channel = model::Channel::webhook;
+    rows[0].notification.target = "subscription:ops";
+    rows[0].notification.content = "{}";
+    rows[0].notification.createdAt = scene.now;
+    rows[0].dueAt = scene.now;
+    rows[0].route = model::routeOfSubscription(1);
+    scene.inStep([&] { must(scene.store().insertAccepted(rows)); });
+    const std::vector<Lane> lanes = must(scene.store().lanes());
+    QCOMPARE(lanes.size(), 1U);
+    QVERIFY(model::isEventRoute(lanes[0].route));
+    QVERIFY(!must(scene.store().oldestDue(model::Channel::webhook, scene.now)));
+    QCOMPARE(must(scene.store().countReady(model::Channel::webhook, scene.now, 10)), 0);
+    QCOMPARE(must(scene.store().ready(lanes[0], base::WallTime{}, 0, scene.now, 10)).size(), 1U);
+  }
+
   void commandKeysKeepTheFirstAnswerUntilTheyExpire() {
     Scene scene(make_);
     CommandKeyRow row{"ana", "k-1", std::string(31, 'f') + std::string(1, '\0'), scene.newId(), 3, std::nullopt, scene.now + std::chrono::hours(24)};

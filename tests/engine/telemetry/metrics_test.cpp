@@ -111,6 +111,34 @@ class MetricsTest : public QObject {
     QVERIFY(has(metrics, "provider_breaker_transitions_total{provider=\"(origins)\",to=\"open\"} 10"));
   }
 
+  void subscriptionsAreCountedApartAndTheirGaugesEndWithThem() {
+    Metrics metrics(metricsOptions());
+    core::StepMeasures step;
+    step.events = {{"ops", OutcomeClass::sent}, {"ops", OutcomeClass::sent}, {"ops", OutcomeClass::transient}};
+    store::BreakerRow row;
+    row.gate = "events:https://hooks.example";
+    row.state = "open";
+    step.breakers.push_back(row);
+    metrics.observe(step);
+    QVERIFY(has(metrics, "subscription_attempts_total{outcome=\"sent\",subscription=\"ops\"} 2"));
+    QVERIFY(has(metrics, "subscription_attempts_total{outcome=\"transient\",subscription=\"ops\"} 1"));
+    QVERIFY(has(metrics, "provider_breaker_transitions_total{provider=\"(subscriptions)\",to=\"open\"} 1"));
+    QVERIFY(!mentions(metrics, "hooks.example"));
+    protocol::Snapshot snapshot;
+    protocol::SubscriberView view;
+    view.name = "ops";
+    view.waiting = 7;
+    view.dead = 3;
+    snapshot.subscriptions = {view};
+    metrics.update(snapshot);
+    QVERIFY(has(metrics, "subscription_pending{subscription=\"ops\"} 7"));
+    QVERIFY(has(metrics, "subscription_dead_letters{subscription=\"ops\"} 3"));
+    QVERIFY(has(metrics, "subscription_enabled{subscription=\"ops\"} 1"));
+    snapshot.subscriptions.clear();
+    metrics.update(snapshot);
+    QVERIFY(!mentions(metrics, "subscription_pending{"));
+  }
+
   void providersAreBounded() {
     Metrics metrics(metricsOptions());
     core::StepMeasures step;
