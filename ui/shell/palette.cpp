@@ -100,6 +100,7 @@ void Palette::collect(std::vector<PaletteAct> acts, std::vector<PaletteAct> last
   place(tr("Go to Set-up: recipients"), {}, QStringLiteral("set-up/recipients"));
   place(tr("Go to Set-up: suppressions"), {}, QStringLiteral("set-up/suppressions"));
   place(tr("Go to Set-up: access tokens"), {}, QStringLiteral("set-up/tokens"));
+  place(tr("Go to Set-up: subscriptions"), {}, QStringLiteral("set-up/subscriptions"));
   place(tr("Go to Set-up: this engine"), {}, QStringLiteral("set-up/engine"));
   place(tr("Go to Set-up: this console"), QStringLiteral("Ctrl+,"), QStringLiteral("set-up/console"));
   for (const auto& provider : context_.state().snapshot().providers)

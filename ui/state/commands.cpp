@@ -90,8 +90,8 @@ template <class T, class B>
 PendingAct* Commands::patch(const QString& what, const QString& path, const B& body, Then<T> then) {
   return sending<T>(what, std::move(then), [&](PendingAct* act, const auto& done) { session_.rest().patch<T>(path, body, act, done); });
 }
-PendingAct* Commands::removeAt(const QString& what, const QString& path) {
-  return sending<client::Nothing>(what, {}, [&](PendingAct* act, const auto& done) { session_.rest().remove<client::Nothing>(path, act, done); });
+PendingAct* Commands::removeAt(const QString& what, const QString& path, Then<client::Nothing> then) {
+  return sending<client::Nothing>(what, std::move(then), [&](PendingAct* act, const auto& done) { session_.rest().remove<client::Nothing>(path, act, done); });
 }
 
 // Operations
@@ -222,6 +222,19 @@ PendingAct* Commands::putSimulator(const QString& name, const SimulatorSettings&
 }
 
 // Set-up
+
+PendingAct* Commands::putSubscription(const QString& name, const protocol::SubscriptionPut& body, Then<protocol::SubscriptionView> then) {
+  return put<protocol::SubscriptionView>(QStringLiteral("Save subscription ") + name, of("/subscriptions/", name), body, std::move(then));
+}
+PendingAct* Commands::rotateSubscription(const QString& name, const protocol::SubscriptionRotation& rotation, Then<protocol::SubscriptionView> then) {
+  return post<protocol::SubscriptionView>(QStringLiteral("Exchange the secret of ") + name, of("/subscriptions/", name, "/rotate"), rotation, std::move(then));
+}
+PendingAct* Commands::testSubscription(const QString& name, Then<protocol::TestResult> then) {
+  return post<protocol::TestResult>(QStringLiteral("Post a test event to ") + name, of("/subscriptions/", name, "/test"), client::Nothing{}, std::move(then));
+}
+PendingAct* Commands::removeSubscription(const QString& name, Then<client::Nothing> then) {
+  return removeAt(QStringLiteral("Remove subscription ") + name, of("/subscriptions/", name), std::move(then));
+}
 
 PendingAct* Commands::putTemplate(const QString& name, const protocol::TemplateView& view, Then<protocol::TemplateView> then) {
   return put<protocol::TemplateView>(QStringLiteral("Save template ") + name, of("/templates/", name), view, std::move(then));

@@ -58,6 +58,11 @@ class Commands final : public QObject {
   PendingAct* removeProvider(const QString& name);
   PendingAct* putSimulator(const QString& name, const SimulatorSettings& settings, Then<SimulatorSettings> then = {});
 
+  PendingAct* putSubscription(const QString& name, const protocol::SubscriptionPut& put, Then<protocol::SubscriptionView> then = {});
+  PendingAct* rotateSubscription(const QString& name, const protocol::SubscriptionRotation& rotation, Then<protocol::SubscriptionView> then = {});
+  PendingAct* testSubscription(const QString& name, Then<protocol::TestResult> then);
+  PendingAct* removeSubscription(const QString& name, Then<client::Nothing> then = {});
+
   PendingAct* putTemplate(const QString& name, const protocol::TemplateView& view, Then<protocol::TemplateView> then = {});
   PendingAct* removeTemplate(const QString& name);
   PendingAct* putRecipient(const QString& id, const protocol::RecipientView& view, Then<protocol::RecipientView> then = {});
@@ -87,7 +92,7 @@ Q_SIGNALS:
   template <class T, class B> PendingAct* post(const QString& what, const QString& path, const B& body, Then<T> then);
   template <class T, class B> PendingAct* put(const QString& what, const QString& path, const B& body, Then<T> then);
   template <class T, class B> PendingAct* patch(const QString& what, const QString& path, const B& body, Then<T> then);
-  PendingAct* removeAt(const QString& what, const QString& path);
+  PendingAct* removeAt(const QString& what, const QString& path, Then<client::Nothing> then = {});
   PendingAct* steer(const QString& what, const QString& id, const char* verb);
   void drop();
 

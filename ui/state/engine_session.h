@@ -32,6 +32,7 @@ class EngineSession final : public QObject {
   /// Of the present address; replaced by start(). Only while started. Never keep it: ask for it at each use.
   client::RestClient& rest();
   const base::Clock& clock() const { return clock_; }
+  base::Random& random() { return random_; }
 
   /// Asks for `notification` events of these ids (an open detail).
   void watchNotifications(const QStringList& ids);

@@ -113,7 +113,8 @@ Delta EngineState::applyDelta(std::string_view json) {
   if (news.asOf.step <= snapshot_.asOf.step) return Delta::old;
 
   const bool engine = members.contains("engine"), totals = members.contains("totals"), queues = members.contains("queues"),
-             providers = members.contains("providers"), operations = members.contains("operations"), alerts = members.contains("alerts");
+             providers = members.contains("providers"), operations = members.contains("operations"), alerts = members.contains("alerts"),
+             subscriptions = members.contains("subscriptions");
   snapshot_.asOf = news.asOf;
   if (engine) snapshot_.engine = std::move(news.engine);
   if (totals) snapshot_.totals = news.totals;
@@ -121,6 +122,7 @@ Delta EngineState::applyDelta(std::string_view json) {
   if (providers) snapshot_.providers = std::move(news.providers);
   if (operations) snapshot_.operations = std::move(news.operations);
   if (alerts) snapshot_.alerts = std::move(news.alerts);
+  if (subscriptions) snapshot_.subscriptions = std::move(news.subscriptions);
   noteInstant(snapshot_.asOf);
   // Told only when all is in place, so that no listener sees half of a step.
   if (engine) Q_EMIT engineChanged();
@@ -129,6 +131,7 @@ Delta EngineState::applyDelta(std::string_view json) {
   if (providers) Q_EMIT providersChanged();
   if (operations) Q_EMIT operationsChanged();
   if (alerts) Q_EMIT alertsChanged();
+  if (subscriptions) Q_EMIT subscriptionsChanged();
   return Delta::applied;
 }
 
@@ -186,6 +189,7 @@ void EngineState::emitAll() {
   Q_EMIT providersChanged();
   Q_EMIT operationsChanged();
   Q_EMIT alertsChanged();
+  Q_EMIT subscriptionsChanged();
 }
 
 }  // namespace signalbox::ui::state

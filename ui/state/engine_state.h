@@ -81,6 +81,7 @@ Q_SIGNALS:
   void totalsChanged();
   void operationsChanged();
   void alertsChanged();
+  void subscriptionsChanged();
   void snapshotLoaded();     // whole; comes after the changed signals
   void sessionChanged();     // permissions, capabilities or the lock
   void freshnessChanged(signalbox::ui::state::Freshness freshness);

@@ -1,5 +1,5 @@
 #pragma once
-// Set-up (CONSOLE.md section 3.9): providers, templates, recipients, suppressions, this engine, this console; a test message from each of them. GUI thread.
+// Set-up (CONSOLE.md section 3.9): providers, templates, recipients, suppressions, access tokens, subscriptions, this engine, this console; a test message from each of them. GUI thread.
 
 #include "ui/views/view.h"
 
@@ -14,6 +14,7 @@ namespace signalbox::ui::views {
 
 class ProvidersPage;
 class RecipientsPage;
+class SubscriptionsPage;
 class TemplatesPage;
 class TestMessageSheet;
 class TokensPage;
@@ -29,6 +30,7 @@ class SetUpView final : public View {
   QList<QWidget*> regions() override;
   ProvidersPage* providers() { return providers_; }
   RecipientsPage* recipients() { return recipients_; }
+  SubscriptionsPage* subscriptions() { return subscriptions_; }
   TestMessageSheet* testMessage() { return test_; }
   TokensPage* tokens() { return tokens_; }
 
@@ -40,6 +42,7 @@ class SetUpView final : public View {
   TemplatesPage* templates_ = nullptr;
   RecipientsPage* recipients_ = nullptr;
   TokensPage* tokens_ = nullptr;
+  SubscriptionsPage* subscriptions_ = nullptr;
   TestMessageSheet* test_ = nullptr;
 };
 

@@ -1,6 +1,7 @@
 // How events reach a subscription: retries, secrets, dead letters, its end; and the operators' acts.
 #include <QTest>
 
+#include <algorithm>
 #include <set>
 
 #include "tests/engine/core/subscription_scene.h"
@@ -265,7 +266,8 @@ void SubscriberTest::putIsChecked() {
   QCOMPARE(done.status().fields().front().pointer, pointer.toStdString());
   QVERIFY(done.status().toString().find("hunter2") == std::string::npos);
   QVERIFY(rig.core->memory().subscriptions.empty());
-  QVERIFY(rig.reader->audit(0, 10).value().empty());
+  const auto audit = rig.reader->audit(0, 10).value();
+  QVERIFY(std::none_of(audit.begin(), audit.end(), [](const store::AuditRow& row) { return row.action.starts_with("subscription."); }));
 }
 
 void SubscriberTest::numberOfSubscriptionsIsBounded() {
@@ -291,7 +293,8 @@ void SubscriberTest::everyActHasItsAuditRowWithoutUrlOrSecret() {
   QCOMPARE(rig.command(other).status().code(), base::Code::invalid);  // secrets are exchanged by rotation alone
   QVERIFY(rig.command(core::RotateSubscription{"ops", kSecondSecret, std::chrono::hours{1}}).ok());
   QVERIFY(rig.command(core::DeleteSubscription{"ops"}).ok());
-  const auto audit = rig.reader->audit(0, 10).value();
+  auto audit = rig.reader->audit(0, 10).value();
+  std::erase_if(audit, [](const store::AuditRow& row) { return !row.action.starts_with("subscription."); });
   QCOMPARE(audit.size(), std::size_t{3});
   QCOMPARE(audit[2].action, std::string("subscription.put"));
   QCOMPARE(audit[1].action, std::string("subscription.rotate"));

@@ -88,6 +88,7 @@ void takeScreens(Console& console, const Camera& camera) {
   visit("set-up/suppressions", "set-up-suppressions");
   visit("audit", "audit");
   visit("set-up/tokens", "set-up-tokens");
+  visit("set-up/subscriptions", "set-up-subscriptions");
   visit("set-up/engine", "set-up-engine");
   visit("set-up/console", "set-up-console");
   if (auto* view = qobject_cast<ui::views::SetUpView*>(window.view())) {

@@ -5,6 +5,7 @@
 #include "engine/protocol/notification.h"
 #include "engine/protocol/operation.h"
 #include "engine/protocol/resources.h"
+#include "engine/protocol/subscription.h"
 
 namespace signalbox::tests::canned {
 
@@ -24,6 +25,7 @@ protocol::NotificationDetail detail(const std::string& id);
 protocol::PlanView plan(const protocol::PlanRequest& request);
 std::vector<protocol::OperationView> operations();
 std::vector<protocol::KindView> kinds();
+std::vector<protocol::SubscriptionView> subscriptions();
 std::vector<protocol::TemplateView> templates();
 std::vector<protocol::SavedView> views();
 /// Every series that the console asks for, over [from, to).

@@ -145,6 +145,19 @@ protocol::Snapshot snapshot() {
   cause.text = "A new cause fills the dead letters";
   cause.link = "dead-letters";
   full.alerts = {alert, cause};
+  for (const protocol::SubscriptionView& each : subscriptions()) {
+    protocol::SubscriberView view;
+    view.name = each.name;
+    view.origin = "https://hooks.example.com";
+    view.enabled = each.enabled;
+    view.waiting = each.waiting;
+    view.delivered = each.delivered;
+    view.dead = each.dead;
+    view.lastFailedAt = each.lastFailedAt;
+    view.lastFailure = each.lastFailure;
+    if (each.waiting > 0) view.breaker = "open";
+    full.subscriptions.push_back(view);
+  }
   return full;
 }
 
@@ -164,11 +177,40 @@ protocol::SessionView session() {
   view.principal = "ana";
   view.role = "admin";
   view.permissions = {"notifications.post", "notifications.read", "payload.view", "notifications.cancel", "dead_letters.read", "replay.one", "replay.bulk", "discard", "resolve", "operations.control",
-                      "queues.control", "breakers.override", "providers.manage", "templates.manage", "recipients.manage", "views.manage", "stats.read", "audit.read", "events.read", "engine.control", "tokens.manage"};
+                      "queues.control", "breakers.override", "providers.manage", "templates.manage", "recipients.manage", "views.manage", "stats.read", "audit.read", "events.read", "engine.control", "tokens.manage", "subscriptions.manage"};
   view.capabilities = {"replay", "simulators"};
   view.engine = emptySnapshot().engine;
   view.url = "http://127.0.0.1:8742";
   return view;
+}
+
+std::vector<protocol::SubscriptionView> subscriptions() {
+  protocol::SubscriptionView pager;
+  pager.name = "pager";
+  pager.url = "https://hooks.example.com/signalbox/pager";
+  pager.description = "On-call of the shop";
+  pager.types = {"notification.dead", "breaker.opened", "alert.raised", "alert.ended"};
+  pager.delivered = 1204;
+  pager.waiting = 37;
+  pager.dead = 3;
+  pager.lastSentAt = kNow - 8min;
+  pager.lastFailedAt = kNow - 40s;
+  pager.lastFailure = "503: maintenance until 15:00";
+  pager.version = 4;
+  pager.createdAt = pager.updatedAt = kNow - 49h;
+  protocol::SubscriptionView shop = pager;
+  shop.name = "shop-orders";
+  shop.url = "https://hooks.example.com/orders";
+  shop.description = "Order status in the shop";
+  shop.types = {"notification.sent", "notification.delivered", "notification.bounced"};
+  shop.apps = {"shop"};
+  shop.channels = {"email", "sms"};
+  shop.delivered = 88'120;
+  shop.waiting = shop.dead = 0;
+  shop.lastFailedAt.reset();
+  shop.lastFailure.clear();
+  shop.previousSecretEndsAt = kNow + 18h;
+  return {pager, shop};
 }
 
 std::vector<protocol::KindView> kinds() {

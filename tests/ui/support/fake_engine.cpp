@@ -62,6 +62,7 @@ void FakeEngine::answerLists() {
   server_.on("GET /alerts", [this](const Asked&) { return listOf(empty_ ? std::vector<protocol::AlertView>() : snapshot_.alerts); });
   server_.on("GET /recipients", [this](const Asked&) { return empty_ ? pageOf<protocol::RecipientView>({}, std::nullopt) : pageOf(canned::recipients(), std::nullopt); });
   server_.on("GET /suppressions", [this](const Asked&) { return empty_ ? pageOf<protocol::SuppressionView>({}, std::nullopt) : pageOf(canned::suppressions(), std::nullopt); });
+  server_.on("GET /subscriptions", [this](const Asked&) { return listOf(empty_ ? std::vector<protocol::SubscriptionView>() : canned::subscriptions()); });
   server_.on("GET /provider-kinds", [](const Asked&) { return listOf(canned::kinds()); });
   server_.on("GET /views", [](const Asked&) { return listOf(canned::views()); });
   server_.on("GET /complete", [](const Asked&) { return listOf(std::vector<protocol::Completion>{{"provider:", "provider of the last attempt", 0, 0}}); });
@@ -95,6 +96,12 @@ void FakeEngine::answerActs() {
     result.latencyMs = 182;
     return json(protocol::toText(result));
   });
+  server_.on("PUT /subscriptions/", [](const Asked&) { return json(protocol::toText(canned::subscriptions().front())); });
+  server_.on("POST /subscriptions/", [](const Asked& asked) {
+    if (!asked.target.endsWith("/test")) return json(protocol::toText(canned::subscriptions().front()));
+    return json(protocol::toText(protocol::TestResult{true, "sent", "204", "The receiver took the message.", 41}));
+  });
+  server_.on("DELETE /subscriptions/", [](const Asked&) { return json(std::string(), 204); });
   server_.on("PUT /providers/", [this](const Asked&) { return json(protocol::toText(snapshot_.providers.empty() ? protocol::ProviderView{} : snapshot_.providers.front())); });
   server_.on("PUT /recipients/", [](const Asked& asked) { return json(asked.body.toStdString()); });
   server_.on("DELETE /suppressions/", json({}, 204));

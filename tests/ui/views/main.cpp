@@ -13,9 +13,10 @@ int main(int argc, char** argv) {
   ScreensTest screens;
   AccessTest access;
   OperationSheetTest sheet;
+  SubscriptionsTest subscriptions;
   ConnectDialogTest connectDialog;
   SetUpTest setUp;
   int failures = 0;
-  for (QObject* test : std::initializer_list<QObject*>{&place, &wording, &overview, &screens, &access, &sheet, &connectDialog, &setUp}) failures += QTest::qExec(test, argc, argv);
+  for (QObject* test : std::initializer_list<QObject*>{&place, &wording, &overview, &screens, &access, &sheet, &subscriptions, &connectDialog, &setUp}) failures += QTest::qExec(test, argc, argv);
   return failures;
 }

@@ -85,6 +85,21 @@ class OperationSheetTest final : public QObject {
   void heldMessageIsResolvedAsChosen();
 };
 
+class SubscriptionsTest final : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void eachIsListedWithHowItStands();
+  void newOneIsSavedWithASecretThatIsShownOnce();
+  void changedOneKeepsItsSecret();
+  void secretIsExchangedWithAnOverlap();
+  void wrongFieldIsMarkedWhereItIs();
+  void testTellsTheReceiversAnswer();
+  void removalSaysWhatItCancels();
+  void missingPermissionIsNamed();
+  void emptyEngineOffersToAddOne();
+  void everyControlHasAName();
+};
+
 class ConnectDialogTest final : public QObject {
   Q_OBJECT
  private Q_SLOTS:

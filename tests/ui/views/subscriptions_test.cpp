@@ -1,0 +1,217 @@
+// Set-up, subscriptions: what is asked of the engine, and what a person is told.
+#include <QCheckBox>
+#include <QLineEdit>
+#include <QTest>
+
+#include "tests/ui/support/desk.h"
+#include "tests/ui/views/views_tests.h"
+#include "ui/views/set_up_view.h"
+#include "ui/views/subscription_form.h"
+#include "ui/views/subscriptions_page.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/sheet.h"
+
+namespace signalbox::tests {
+
+using namespace ui::views;
+using namespace ui::widgets;
+
+namespace {
+
+/// The page in its screen, loaded.
+class Stage {
+ public:
+  explicit Stage(Desk& desk, const QString& name = {}) : view(desk.context()) {
+    view.resize(1232, 828);
+    view.show();
+    view.enter(Place{QStringLiteral("set-up"), name.isEmpty() ? QStringList{QStringLiteral("subscriptions")} : QStringList{QStringLiteral("subscriptions"), name}, {}});
+  }
+  SubscriptionsPage& page() { return *view.subscriptions(); }
+  Card* card() {
+    for (Card* each : page().findChildren<Card*>())
+      if (each->findChild<SubscriptionForm*>() != nullptr) return each;
+    return nullptr;
+  }
+  bool loaded() { return QTest::qWaitFor([this] { return card()->state() != Card::State::Loading; }, 5000); }
+  ActButton* button(const QString& text) {
+    for (ActButton* each : page().findChildren<ActButton*>())
+      if (each->text().startsWith(text)) return each;
+    return nullptr;
+  }
+  QLineEdit* field(const QString& name) {
+    for (QLineEdit* each : page().form()->findChildren<QLineEdit*>())
+      if (each->accessibleName() == name) return each;
+    return nullptr;
+  }
+  bool says(const QString& words) {
+    return QTest::qWaitFor([this, words] {
+      for (const Label* each : page().findChildren<Label*>())
+        if (each->isVisible() && each->text().contains(words)) return true;
+      return false;
+    }, 5000);
+  }
+
+  SetUpView view;
+};
+
+boost::json::object bodyOf(const Asked& asked) { return boost::json::parse(asked.body.toStdString()).as_object(); }
+
+}  // namespace
+
+void SubscriptionsTest::eachIsListedWithHowItStands() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  Stage stage(desk);
+  QVERIFY(stage.loaded());
+  QCOMPARE(stage.page().form()->name(), QStringLiteral("pager"));
+  QVERIFY(stage.says(QStringLiteral("37 wait, 3 dead")));
+  QVERIFY(stage.says(QStringLiteral("503: maintenance until 15:00")));
+  QVERIFY(stage.says(QStringLiteral("does not answer")));
+  stage.page().choose(QStringLiteral("shop-orders"));
+  QCOMPARE(stage.page().form()->name(), QStringLiteral("shop-orders"));
+  QVERIFY(stage.says(QStringLiteral("Two secrets sign until")));
+  QVERIFY(stage.page().form()->secret().isEmpty());
+}
+
+void SubscriptionsTest::newOneIsSavedWithASecretThatIsShownOnce() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  Stage stage(desk);
+  QVERIFY(stage.loaded());
+  stage.button(QStringLiteral("Add a subscription"))->click();
+  QVERIFY(stage.button(QStringLiteral("Add "))->isBlocked() || stage.page().form()->problem().contains(QStringLiteral("name")));
+  stage.field(QStringLiteral("Name"))->setText(QStringLiteral("audit"));
+  stage.field(QStringLiteral("URL, required"))->setText(QStringLiteral("https://hooks.example.com/audit"));
+  stage.field(QStringLiteral("Apps"))->setText(QStringLiteral("shop, blog ,"));
+  for (QCheckBox* each : stage.page().form()->findChildren<QCheckBox*>())
+    if (each->text() == QLatin1String("notification.dead") || each->text() == QLatin1String("SMS")) each->setChecked(true);
+  QVERIFY(stage.page().form()->problem().contains(QStringLiteral("secret")));
+  stage.button(QStringLiteral("Make one"))->click();
+  const QString secret = stage.page().form()->secret();
+  QVERIFY(secret.startsWith(QLatin1String("whsec_")));
+  QCOMPARE(QByteArray::fromBase64(secret.mid(6).toLatin1()).size(), 32);
+  ActButton* save = stage.button(QStringLiteral("Add audit"));
+  QVERIFY(save != nullptr && !save->isBlocked());
+  save->click();
+  QTRY_COMPARE(desk.engine.server().count("PUT /subscriptions/audit"), 1);
+  const boost::json::object body = bodyOf(desk.engine.server().last("PUT /subscriptions/audit"));
+  QCOMPARE(std::string(body.at("secret").as_string()), secret.toStdString());
+  QCOMPARE(boost::json::serialize(body.at("types")), std::string(R"(["notification.dead"])"));
+  QCOMPARE(boost::json::serialize(body.at("channels")), std::string(R"(["sms"])"));
+  QCOMPARE(boost::json::serialize(body.at("apps")), std::string(R"(["shop","blog"])"));
+  QVERIFY(stage.says(secret));  // this once
+  stage.page().choose(QStringLiteral("pager"));
+  stage.page().choose(QStringLiteral("shop-orders"));
+  for (const Label* each : stage.page().findChildren<Label*>()) QVERIFY(!each->text().contains(secret));
+  QVERIFY(stage.page().form()->secret().isEmpty());
+}
+
+void SubscriptionsTest::changedOneKeepsItsSecret() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  Stage stage(desk, QStringLiteral("pager"));
+  QVERIFY(stage.loaded());
+  stage.field(QStringLiteral("URL, required"))->setText(QStringLiteral("https://other.example.com/"));
+  stage.button(QStringLiteral("Save"))->click();
+  QTRY_COMPARE(desk.engine.server().count("PUT /subscriptions/pager"), 1);
+  const boost::json::object body = bodyOf(desk.engine.server().last("PUT /subscriptions/pager"));
+  QCOMPARE(std::string(body.at("secret").as_string()), std::string());
+  QCOMPARE(std::string(body.at("url").as_string()), std::string("https://other.example.com/"));
+  QCOMPARE(body.at("types").as_array().size(), std::size_t{4});
+  QVERIFY(stage.says(QStringLiteral("holds for deliveries that wait")));
+}
+
+void SubscriptionsTest::secretIsExchangedWithAnOverlap() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  Stage stage(desk, QStringLiteral("pager"));
+  QVERIFY(stage.loaded());
+  ActButton* exchange = stage.button(QStringLiteral("Exchange the secret"));
+  QVERIFY(exchange->isBlocked());
+  stage.button(QStringLiteral("Make one"))->click();
+  QVERIFY(!exchange->isBlocked());
+  const QString secret = stage.page().form()->secret();
+  exchange->click();
+  QTRY_COMPARE(desk.engine.server().count("POST /subscriptions/pager/rotate"), 1);
+  const boost::json::object body = bodyOf(desk.engine.server().last("POST /subscriptions/pager/rotate"));
+  QCOMPARE(std::string(body.at("secret").as_string()), secret.toStdString());
+  QCOMPARE(body.at("overlap_seconds").as_int64(), 86'400);
+  QVERIFY(stage.says(QStringLiteral("Both secrets sign for 24 h")));
+}
+
+void SubscriptionsTest::wrongFieldIsMarkedWhereItIs() {
+  Desk desk;
+  Scripted wrong;
+  wrong.status = 422;
+  wrong.type = "application/problem+json";
+  wrong.body = R"({"type":"about:blank","title":"Invalid","status":422,"code":"invalid","detail":"a field is wrong","errors":[{"pointer":"/url","detail":"the target is no https URL"}]})";
+  desk.engine.server().on("PUT /subscriptions/pager", wrong);
+  QVERIFY(desk.connectNow());
+  Stage stage(desk, QStringLiteral("pager"));
+  QVERIFY(stage.loaded());
+  stage.field(QStringLiteral("URL, required"))->setText(QStringLiteral("http://hooks.example.com/"));
+  stage.button(QStringLiteral("Save"))->click();
+  QVERIFY(stage.says(QStringLiteral("the target is no https URL")));
+  QCOMPARE(stage.field(QStringLiteral("URL, required"))->text(), QStringLiteral("http://hooks.example.com/"));  // what was typed stays
+}
+
+void SubscriptionsTest::testTellsTheReceiversAnswer() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  Stage stage(desk, QStringLiteral("pager"));
+  QVERIFY(stage.loaded());
+  stage.button(QStringLiteral("Test"))->click();
+  QTRY_COMPARE(desk.engine.server().count("POST /subscriptions/pager/test"), 1);
+  QVERIFY(stage.says(QStringLiteral("The receiver took the message.")));
+}
+
+void SubscriptionsTest::removalSaysWhatItCancels() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  Stage stage(desk, QStringLiteral("pager"));
+  QVERIFY(stage.loaded());
+  stage.button(QStringLiteral("Remove"))->click();
+  QVERIFY(stage.page().removal()->isOpen());
+  QVERIFY(stage.says(QStringLiteral("37 waiting deliveries are cancelled")));
+  QCOMPARE(desk.engine.server().count("DELETE /subscriptions/pager"), 0);
+  stage.page().removal()->confirmButton()->click();
+  QTRY_COMPARE(desk.engine.server().count("DELETE /subscriptions/pager"), 1);
+}
+
+void SubscriptionsTest::missingPermissionIsNamed() {
+  Desk desk;
+  protocol::SessionView viewer = canned::session();
+  viewer.permissions = {"dead_letters.read", "notifications.read", "stats.read", "events.read"};
+  desk.engine.server().on("GET /session", json(protocol::toText(viewer)));
+  QVERIFY(desk.connectNow());
+  Stage stage(desk, QStringLiteral("pager"));
+  QVERIFY(stage.loaded());
+  for (const char* text : {"Save", "Test", "Remove", "Add a subscription", "Exchange"}) {
+    ActButton* button = stage.button(QString::fromLatin1(text));
+    QVERIFY2(button != nullptr && button->isBlocked(), text);
+    QVERIFY(button->toolTip().contains(QStringLiteral("subscriptions.manage")));
+  }
+}
+
+void SubscriptionsTest::emptyEngineOffersToAddOne() {
+  Desk desk;
+  desk.engine.setEmpty();
+  QVERIFY(desk.connectNow());
+  Stage stage(desk);
+  QVERIFY(stage.loaded());
+  QCOMPARE(stage.card()->state(), Card::State::Empty);
+  Q_EMIT stage.card()->emptyActPressed();
+  QCOMPARE(stage.card()->state(), Card::State::Content);
+}
+
+void SubscriptionsTest::everyControlHasAName() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  Stage stage(desk, QStringLiteral("pager"));
+  QVERIFY(stage.loaded());
+  QCOMPARE(namelessControls(stage.view), QStringList());
+}
+
+}  // namespace signalbox::tests

@@ -1,0 +1,79 @@
+#pragma once
+// Set-up, subscriptions: who is told about events, how that fares, and a test that says in plain words what the receiver
+// answered. GUI thread.
+
+#include <QWidget>
+
+#include <vector>
+
+#include "engine/protocol/subscription.h"
+#include "ui/views/view_context.h"
+
+class QVBoxLayout;
+
+namespace signalbox::ui::widgets {
+class ActButton;
+class Card;
+class Label;
+class Sheet;
+}
+
+namespace signalbox::ui::views {
+
+class DeliveryRow;
+class LatestMessages;
+class SubscriptionForm;
+
+class SubscriptionsPage final : public QWidget {
+  Q_OBJECT
+ public:
+  SubscriptionsPage(ViewContext context, QWidget* parent);
+  void choose(const QString& name);  // empty: the first
+  void startNew();
+  SubscriptionForm* form() { return form_; }
+  widgets::Sheet* removal() { return removal_; }
+
+ protected:
+  void showEvent(QShowEvent* event) override;
+  void hideEvent(QHideEvent* event) override;
+
+ private:
+  void build();
+  QWidget* buildForm();
+  QWidget* buildActs(QWidget* parent);
+  void buildRemoval();
+  void load();
+  void showRows();
+  void showForm();
+  void showFigures();
+  void settle();
+  void save();
+  void exchange();
+  void test();
+  void makeSecret();
+  void say(const QString& words, bool bad);
+  const protocol::SubscriptionView* chosen() const;
+  /// How it stands by the newest snapshot; null when it is not there yet.
+  const protocol::SubscriberView* live(const QString& name) const;
+
+  ViewContext context_;
+  std::vector<protocol::SubscriptionView> subscriptions_;
+  QString chosen_;
+  bool loaded_ = false, isNew_ = false, asked_ = false;
+  QVBoxLayout* rows_ = nullptr;
+  QMap<QString, DeliveryRow*> items_;
+  widgets::ActButton* add_ = nullptr;
+  widgets::Card* card_ = nullptr;
+  SubscriptionForm* form_ = nullptr;
+  widgets::Label* figures_ = nullptr;
+  widgets::Label* answer_ = nullptr;
+  LatestMessages* failures_ = nullptr;
+  widgets::ActButton* test_ = nullptr;
+  widgets::ActButton* exchange_ = nullptr;
+  widgets::ActButton* remove_ = nullptr;
+  widgets::ActButton* save_ = nullptr;
+  widgets::Sheet* removal_ = nullptr;
+  widgets::Label* removalWords_ = nullptr;
+};
+
+}  // namespace signalbox::ui::views
