@@ -62,7 +62,7 @@ def tokensAreMadeOfEverySort():
         equal(set(engine.expect(200, "GET", "/session", headers={"Authorization": "Bearer " + secret[name]})["permissions"]), permissions, name)
     secret["revoked"] = (made := world.token("gone", role="admin"))["token"]
     engine.expect(204, "DELETE", "/tokens/" + made["access"]["id"])
-    secret["expired"] = world.token("short", role="admin", expires_at=soon(1))["token"]
+    secret["expired"] = world.token("short", role="admin", expires_at=soon(2))["token"]
     engine.until(lambda: ask("expired", "GET", "/session")[0] == 401, "the token expires")
     secret["truncated"] = secret["admin"][:-1]
     secret["garbage"] = "sbx_" + "A" * 49
