@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 VIEWER = {"notifications.read", "dead_letters.read", "stats.read", "events.read"}
 OPERATOR = VIEWER | {"payload.view", "notifications.cancel", "replay.one", "replay.bulk", "discard", "resolve", "operations.control", "queues.control",
                      "breakers.override", "views.manage", "audit.read", "replay.edit_content", "replay.edit_target"}
-ADMIN = OPERATOR | {"notifications.post", "providers.manage", "templates.manage", "recipients.manage", "engine.control", "tokens.manage"}
+ADMIN = OPERATOR | {"notifications.post", "providers.manage", "templates.manage", "recipients.manage", "engine.control", "tokens.manage", "subscriptions.manage"}
 SENDER = {"notifications.post", "notifications.read"}
 ROLES = {"viewer": VIEWER, "operator": OPERATOR, "admin": ADMIN, "sender": SENDER}
 
@@ -97,6 +97,14 @@ OPERATIONS = {
     "postReceipt": Operation("open", (400, 401, 403, 404), "/receipts/none", {}, app="none"),
     "listSuppressions": Operation("notifications.read", (200,), "/suppressions"),
     "liftSuppression": Operation("recipients.manage", (204,), "/suppressions/999999", objects=("missing",)),
+    "listSubscriptions": Operation("dead_letters.read", (200,), "/subscriptions"),
+    "getSubscription": Operation("dead_letters.read", (200,), fresh("/subscriptions/", "subscription"), objects=THERE),
+    "putSubscription": Operation("subscriptions.manage", (200,), fresh("/subscriptions/", "subscription"), {"url": "https://hooks.example.com/other"}, act=True),
+    "deleteSubscription": Operation("subscriptions.manage", (204,), fresh("/subscriptions/", "subscription"), objects=THERE, act=True),
+    "rotateSubscription": Operation("subscriptions.manage", (200,), lambda world, which: f"/subscriptions/{world.make('subscription') if which == 'own' else 'none'}/rotate",
+                                    lambda world, which: {"secret": world.signingSecret()}, objects=THERE, act=True),
+    "testSubscription": Operation("subscriptions.manage", (200,), lambda world, which: f"/subscriptions/{world.make('subscription') if which == 'own' else 'none'}/test",
+                                  objects=THERE, act=True),
     "getSnapshot": Operation("events.read", (200,), "/snapshot"),
     "getEvents": Operation("events.read", (200,), lambda world, which: "/events?notifications=" + world.message("own"), app="own"),
     "getStats": Operation("stats.read", (200,), "/stats?markers=1"),

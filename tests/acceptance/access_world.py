@@ -1,6 +1,8 @@
 """An engine with messages of two apps, things of every kind, and tokens of every sort: what access_test.py asks about."""
+import base64
 import datetime
 import json
+import os
 
 from access_table import MAIL, NOBODY
 
@@ -73,6 +75,14 @@ class World:
 
     def _operation(self, name):
         return self.engine.expect(202, "POST", "/operations", {"plan_id": self._plan(name), "rate": 1, "undo_seconds": 3600, "reason": "test"})["id"]
+
+    @staticmethod
+    def signingSecret():
+        return "whsec_" + base64.b64encode(os.urandom(32)).decode()
+
+    def _subscription(self, name):
+        self.engine.expect(201, "PUT", "/subscriptions/" + name, {"url": "https://hooks.example.com/in", "secret": self.signingSecret()})
+        return name
 
     def lastAudit(self):
         return self.engine.expect(200, "GET", "/audit?limit=1")["data"][0]["seq"]
