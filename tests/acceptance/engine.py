@@ -20,21 +20,32 @@ class Engine:
         self.directory = directory or tempfile.mkdtemp(prefix="signalbox-test-")
         self.data = os.path.join(self.directory, "data")
         self.arguments = list(arguments)
+        self.port = 0  # any free one; a later start may ask for the same again
         self.configuration = None
         if configuration:
-            self.configuration = os.path.join(self.directory, "signalbox.toml")
-            with open(self.configuration, "w", encoding="utf-8") as file:
-                file.write(configuration)
+            self.configure(configuration)
         self.process = None
         self.document = Document()  # every answer is held against it
         self.log = open(os.path.join(self.directory, "log"), "ab")
         self.start()
 
-    def start(self):
-        command = [self.program, "--data", self.data, "--listen", "127.0.0.1:0"] + self.arguments
+    def configure(self, configuration):
+        """For the next start."""
+        self.configuration = os.path.join(self.directory, "signalbox.toml")
+        with open(self.configuration, "w", encoding="utf-8") as file:
+            file.write(configuration)
+
+    def start(self, port=0):
+        self.spawn(port)
+        self.awaitReady()
+
+    def spawn(self, port=0):
+        command = [self.program, "--data", self.data, "--listen", f"127.0.0.1:{port}"] + self.arguments
         if self.configuration:
             command += ["--config", self.configuration]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=self.log)
+
+    def awaitReady(self):
         line = self._firstLine(60)
         found = re.match(r"listening on http://127\.0\.0\.1:(\d+)$", line)
         if not found:
@@ -144,15 +155,21 @@ class Engine:
                 if status not in (200, 204):
                     raise AssertionError(f"can't delete {provider['name']}: {status} {value}")
 
-    def replay(self, q="", kind="replay", rate=0, reason="test", include=None):
+    def replay(self, q="", rate=0, reason="test", include=None, **plan):
         """Plans, waits for the verdicts, runs it; the finished operation."""
-        plan = self.expect(202, "POST", "/plans", {"kind": kind, "q": q})
+        return self.finished(self.beginReplay(q, rate, reason, include, **plan))
+
+    def beginReplay(self, q="", rate=0, reason="test", include=None, kind="replay", **plan):
+        """The running operation's id."""
+        plan = self.expect(202, "POST", "/plans", {"kind": kind, "q": q, **plan})
         plan = self.until(lambda: self._ready("/plans/" + plan["id"]), "the plan is computed")
         body = {"plan_id": plan["id"], "rate": rate, "undo_seconds": 0, "reason": reason}
         if include:
             body["include"] = include
-        operation = self.expect(202, "POST", "/operations", body)
-        return self.until(lambda: self._finished("/operations/" + operation["id"]), "the operation has finished")
+        return self.expect(202, "POST", "/operations", body)["id"]
+
+    def finished(self, operation):
+        return self.until(lambda: self._finished("/operations/" + operation), "the operation has finished")
 
     def _ready(self, path):
         plan = self.expect(200, "GET", path)

@@ -1,0 +1,153 @@
+"""Judges a run by its logs alone: what was asked and answered (history), what arrived (receipts), what the engine tells of each
+message over REST (details) and what it wrote down (attempts). Shares no code with the engine.
+
+    checker.py FOLDER KILLS        prints the verdict's line; exit code 1 when anything is wrong
+"""
+import collections
+import json
+import os
+import sys
+
+LOGS = ("history", "receipts", "details", "attempts")
+MAY_HAVE_ARRIVED = ("sent", "ambiguous")
+SHOWN_AT_MOST = 10
+
+
+class Verdict:
+    def __init__(self, kills):
+        self.kills = kills
+        self.accepted = self.lost = self.duplicates = self.explained = 0
+        self.windows = collections.Counter()  # why a message may have arrived without the engine knowing: code -> attempts
+        self.problems = []
+
+    def line(self):
+        return (f"{self.kills} kills, {self.accepted} accepted, {self.lost} lost, {self.duplicates} duplicates, {self.explained} explained, "
+                f"{self.duplicates - self.explained} unexplained")
+
+    def sound(self):
+        return self.accepted > 0 and self.lost == 0 and self.duplicates == self.explained and not self.problems
+
+
+def readLog(path):
+    """Whole lines; what a killed writer left at the end of one is no entry."""
+    with open(path, encoding="utf-8") as file:
+        entries = []
+        for line in file:
+            try:
+                entries.append(json.loads(line))
+            except ValueError:
+                continue
+        return entries
+
+
+def judge(logs, kills, heldUntil=None):
+    """logs: name -> entries. heldUntil: receipts before it came before an operator resolved anything that was held."""
+    verdict = Verdict(kills)
+    ids = _acceptedKeys(logs["history"], verdict)
+    verdict.accepted = len(ids)
+    arrived = _arrivals(logs["receipts"], ids, logs["history"], verdict)
+    attempts = collections.defaultdict(list)
+    for attempt in logs["attempts"]:
+        attempts[attempt["id"]].append(attempt)
+    details = {each["id"]: each for each in logs["details"]}
+    for key, id in ids.items():
+        _judgeOne(key, id, arrived.get(key, []), sorted(attempts.pop(id, []), key=lambda each: each["number"]), details.pop(id, None), verdict)
+    verdict.problems += [f"{id}: stored, and nobody was told so" for id in set(attempts) | set(details)]
+    held = collections.Counter(each["key"] for each in logs["receipts"][:heldUntil] if each["taken"] and each["channel"] == "sms")
+    verdict.problems += [f"{key}: {count} copies under the policy to hold what is unclear" for key, count in held.items() if count > 1]
+    return verdict
+
+
+def _acceptedKeys(history, verdict):
+    """key -> id, as answered with 202."""
+    ids, owners, open_ = {}, {}, set()
+    for entry in history:
+        key = entry["key"]
+        if entry["type"] == "invoke":
+            open_.add(key)
+        elif entry["type"] == "refused":
+            verdict.problems.append(f"{key}: refused with {entry['status']}: {entry['text'][:200]}")
+        elif entry["type"] == "ok":
+            open_.discard(key)
+            if ids.setdefault(key, entry["id"]) != entry["id"]:
+                verdict.problems.append(f"{key}: accepted as {ids[key]} and again as {entry['id']}")
+            if owners.setdefault(entry["id"], key) != key:
+                verdict.problems.append(f"{entry['id']}: the answer to {owners[entry['id']]} and to {key}")
+    verdict.problems += [f"{key}: asked for and never answered" for key in open_ if key not in ids]
+    return ids
+
+
+def _arrivals(receipts, ids, history, verdict):
+    invoked = {entry["key"] for entry in history if entry["type"] == "invoke"}
+    arrived = collections.defaultdict(list)
+    for receipt in receipts:
+        key = receipt["key"]
+        if not receipt["signed"]:
+            verdict.problems.append(f"{key}: arrived with a wrong signature")
+        if key not in invoked:
+            verdict.problems.append(f"{key}: arrived and was never asked for")
+        elif key not in ids or receipt["id"] not in (None, ids[key]):
+            verdict.problems.append(f"{key}: arrived as {receipt['id']}, which is not what was accepted")
+        if receipt["taken"]:
+            arrived[key].append(receipt)
+    return arrived
+
+
+def _judgeOne(key, id, copies, attempts, detail, verdict):
+    if not copies:
+        verdict.lost += 1
+        verdict.problems.append(f"{key} ({id}): accepted, and never arrived")
+    if detail is None:
+        verdict.problems.append(f"{key} ({id}): accepted, and the engine does not know it")
+        return
+    if detail["state"] != "sent":
+        verdict.problems.append(f"{key} ({id}): {detail['state']} in the end")
+    told = [each for each in detail["timeline"] if each["outcome"]]
+    if sorted((each["attempt"], each["outcome"]) for each in told) != [(each["number"], each["outcome"]) for each in attempts]:
+        verdict.problems.append(f"{key} ({id}): its timeline tells {len(told)} attempts, the store has {len(attempts)}")
+    _judgeAttempts(key, attempts, verdict)
+    may = [each for each in attempts if each["outcome"] in MAY_HAVE_ARRIVED]
+    extra = max(0, len(copies) - 1)
+    verdict.duplicates += extra
+    explained = min(extra, max(0, len(may) - 1), extra if _eachHasItsIntent(copies, may) else 0)
+    verdict.explained += explained
+    if explained < extra:
+        verdict.problems.append(f"{key} ({id}): {len(copies)} copies, and {[(each['number'], each['outcome']) for each in attempts]}")
+    elif not _eachHasItsIntent(copies, may):
+        verdict.problems.append(f"{key} ({id}): arrived without an intent that was written down before")
+    if extra:
+        verdict.windows.update(each["code"] or each["outcome"] for each in may if each["outcome"] == "ambiguous")
+
+
+def _judgeAttempts(key, attempts, verdict):
+    if [each["number"] for each in attempts] != list(range(1, len(attempts) + 1)):
+        verdict.problems.append(f"{key}: its attempts are numbered {[each['number'] for each in attempts]}")
+    done = set()
+    for attempt in attempts:
+        if attempt["generation"] in done:
+            verdict.problems.append(f"{key}: attempt {attempt['number']} after its generation was sent")
+        if attempt["outcome"] == "sent" and not attempt["late"]:
+            done.add(attempt["generation"])
+
+
+def _eachHasItsIntent(copies, may):
+    """A webhook carries the second of its attempt's intent: no attempt brings two copies, and none comes without one."""
+    came = collections.Counter((each["generation"], each["second"]) for each in copies if each["second"] is not None)
+    meant = collections.Counter((each["generation"], each["intent_at_ms"] // 1000) for each in may)
+    return not came - meant
+
+
+def judgeFolder(folder, kills, heldUntil=None):
+    return judge({name: readLog(os.path.join(folder, name + ".jsonl")) for name in LOGS}, kills, heldUntil)
+
+
+def main(folder, kills):
+    verdict = judgeFolder(folder, int(kills))
+    for problem in verdict.problems[:SHOWN_AT_MOST]:
+        print(problem)
+    print(verdict.line())
+    return 0 if verdict.sound() else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

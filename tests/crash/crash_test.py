@@ -1,0 +1,222 @@
+"""Crashes from outside: a real signalboxd, a provider and a load generator in processes of their own, and a checker that shares no
+code with the engine. The engine is killed in its commits, checkpoints and recoveries, in the middle of sends, of a replay
+of dead letters and of retention; it is paused; so are its provider and its clients killed. In the end nothing is lost,
+and every second copy is explained by an attempt whose outcome the engine did not know.
+
+    crash_test.py SIGNALBOXD [KILLS] [SEED]
+"""
+import http.client
+import itertools
+import json
+import os
+import random
+import sqlite3
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "acceptance"))
+import checker
+from cases import daemonPath, equal, run, true
+from engine import Engine
+from faults import LOG, Faults, lineCount
+from processes import LoadGenerator, ProviderDouble
+
+KILLS = int(sys.argv[2]) if len(sys.argv) > 2 else 50
+SEED = int(sys.argv[3]) if len(sys.argv) > 3 else 11
+POSTS = 60          # per cycle
+WAITING_MAX = 2000  # a longer backlog is let down first
+WAITING_EMAILS = 40
+RETENTION_KILLS = 8
+ALL_THAT_MAY_GO = ["will_send", "fallback", "duplicate_risk"]
+SECRET = "whsec_" + "c2lnbmFsYm94LWNyYXNoLXRlc3Qtc2VjcmV0"
+# Waits are shortened: that the ladder's and the breaker's lengths are kept is proven on a virtual clock.
+DELIVERY = """
+[retry]
+webhook_seconds = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]
+sms_seconds = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]
+[breaker]
+cool_down_seconds = 1
+cool_down_max_seconds = 1
+ramp_seconds = 1
+"""
+
+
+class Scene:
+    """Engine, provider, load and their logs in one folder."""
+
+    def __init__(self):
+        self.engine = Engine(daemonPath(), configuration=DELIVERY)
+        self.receipts = os.path.join(self.engine.directory, "receipts.jsonl")
+        self.history = os.path.join(self.engine.directory, "history.jsonl")
+        self.double = ProviderDouble(self.receipts, SEED, SECRET)
+        self._providers()
+        self.load = LoadGenerator(self.history, SEED, self.engine, self.double.port)
+
+    def _providers(self):
+        put = lambda name, body: true(self.engine.call("PUT", "/providers/" + name, body)[0] in (200, 201), f"provider {name}")
+        put("hooks", {"kind": "webhook", "channel": "webhook", "concurrency": 48,
+                      "settings": {"url_allow_private": "true", "timeout_ms": "1500"}, "secrets": {"signing_secret": SECRET}})
+        put("texts", {"kind": "twilio", "channel": "sms", "concurrency": 16,
+                      "settings": {"base_url": f"http://127.0.0.1:{self.double.port}", "account_sid": "AC" + "0" * 32, "from": "+4915100000000",
+                                   "timeout_ms": "1500"}, "secrets": {"auth_token": "no-secret"}})
+        self.engine.useOnly("hooks", "webhook")
+        self.engine.useOnly("texts", "sms")
+
+    def close(self):
+        self.engine.close()
+        for each in (self.double, self.load):
+            each.kill()
+
+    def write(self, name, entries):
+        with open(os.path.join(self.engine.directory, name + ".jsonl"), "w", encoding="utf-8") as file:
+            file.writelines(json.dumps(each) + "\n" for each in entries)
+
+    def store(self):
+        return sqlite3.connect(f"file:{self.engine.data}/signalbox.db?mode=ro", uri=True)
+
+
+scene = Scene()
+engine = scene.engine
+faults = Faults(scene, random.Random(SEED))
+replays = []
+heldUntil = None
+
+
+def work():
+    scene.load.post(POSTS)
+
+
+def replayDeadLetters():
+    replays.append(engine.beginReplay(rate=40, include=ALL_THAT_MAY_GO))
+
+
+def engineIsKilledAtWork():
+    for cycle in itertools.count(1):
+        if faults.kills >= KILLS:
+            return
+        if engine.totals()["waiting"] > WAITING_MAX:
+            engine.until(lambda: engine.totals()["waiting"] < WAITING_MAX // 4, "the backlog gets shorter", 300)
+        if cycle % 15 == 0:
+            faults.killAt("replay", LOG, faults.chooser.randint(1, 60), lambda: (work(), engine.totals()["dead"] and replayDeadLetters()))
+            faults.ensureUp()
+        else:
+            faults.strike(faults.choose(), work)
+
+
+def everyRequestIsAnsweredAndEveryMessageEnds():
+    global heldUntil
+    scene.load.awaitAnswers(300)
+    engine.quiet(600)
+    heldUntil = lineCount(scene.receipts)
+    # What is sent again may be unclear or refused again.
+    for _ in range(12):
+        if engine.totals()["held"]:
+            engine.replay(kind="resolve", resolution="resend", include=ALL_THAT_MAY_GO)
+        if engine.totals()["dead"]:
+            replayDeadLetters()
+            engine.finished(replays[-1])
+        engine.quiet(600)
+        if not engine.totals()["held"] and not engine.totals()["dead"]:
+            break
+    equal({name: engine.totals()[name] for name in ("dead", "held", "waiting", "sending")}, dict.fromkeys(("dead", "held", "waiting", "sending"), 0), "left over")
+
+
+def replaysWereCarriedOutWhole():
+    true(replays, "there were dead letters to replay")
+    for id in replays:
+        operation = engine.finished(id)
+        equal(operation["done"] + operation["skipped"], operation["total"], f"replayed by {id}")
+
+
+def nothingIsLostAndEveryDuplicateIsExplained():
+    scene.write("details", detailsOf({each["id"] for each in checker.readLog(scene.history) if each["type"] == "ok"} | set(listedIds())))
+    equal(engine.stop(), 0, "exit code")
+    scene.write("attempts", storedAttempts())
+    verdict = checker.judgeFolder(engine.directory, faults.kills, heldUntil)
+    print(f"Seed {SEED}. Faults: {faults.words()}. Duplicates because of: {dict(verdict.windows)}")
+    print(verdict.line())
+    true(verdict.sound(), "\n".join(verdict.problems[:20]))
+
+
+def listedIds():
+    """What the store says it has, whoever was told."""
+    store = scene.store()
+    ids = [uuidText(row[0]) for row in store.execute("SELECT id FROM notifications")]
+    store.close()
+    return ids
+
+
+def detailsOf(ids):
+    connection = http.client.HTTPConnection("127.0.0.1", engine.port, timeout=60)
+    for id in sorted(ids):
+        connection.request("GET", "/notifications/" + id, headers={"Authorization": "Bearer " + engine.token})
+        answer = connection.getresponse()
+        body = answer.read()
+        if answer.status == 200:
+            detail = json.loads(body)
+            yield {"id": id, "state": detail["notification"]["state"],
+                   "timeline": [{"attempt": each["attempt"], "outcome": each["outcome"]} for each in detail["timeline"]]}
+    connection.close()
+
+
+def storedAttempts():
+    outcomes = ["sent", "not_sent", "transient", "throttled", "permanent", "credential", "ambiguous", "abandoned"]
+    store = scene.store()
+    rows = store.execute("SELECT n.id, a.place % 65536, a.generation, a.intent_at_ms, a.outcome, a.code, a.late FROM attempts a "
+                         "JOIN notifications n ON n.seq = a.place / 65536 ORDER BY a.place").fetchall()
+    store.close()
+    return [{"id": uuidText(id), "number": number, "generation": generation, "intent_at_ms": intent,
+             "outcome": "" if outcome is None else outcomes[outcome], "code": code, "late": bool(late)}
+            for id, number, generation, intent, outcome, code, late in rows]
+
+
+def uuidText(raw):
+    digits = raw.hex()
+    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
+
+
+def stored():
+    store = scene.store()
+    count = store.execute("SELECT count(*) FROM notifications").fetchone()[0]
+    store.close()
+    return count
+
+
+def storeIsSound():
+    store = scene.store()
+    one = lambda sql: store.execute(sql).fetchone()[0]
+    equal(one("PRAGMA integrity_check"), "ok", "integrity")
+    equal(store.execute("PRAGMA foreign_key_check").fetchall(), [], "foreign keys")
+    equal(one("SELECT count(*) FROM notifications n LEFT JOIN deliveries d ON d.seq=n.seq WHERE d.seq IS NULL"), 0, "notifications without a delivery")
+    equal(one("SELECT count(*) FROM deliveries d LEFT JOIN notifications n ON n.seq=d.seq WHERE n.seq IS NULL"), 0, "deliveries without a notification")
+    equal(one("SELECT count(*) FROM attempts a LEFT JOIN deliveries d ON d.seq=a.place/65536 WHERE d.seq IS NULL"), 0, "attempts of nothing")
+    equal(one("SELECT count(*) FROM history h LEFT JOIN deliveries d ON d.seq=h.seq WHERE d.seq IS NULL"), 0, "history of nothing")
+    store.close()
+
+
+def retentionThatIsKilledTakesWholeMessagesAndOnlyFinishedOnes():
+    engine.start(engine.port)
+    engine.expect(200, "PATCH", "/queues/email", {"paused": True})
+    for i in range(WAITING_EMAILS):
+        engine.expect(202, "POST", "/notifications", {"channel": "email", "to": f"a{i}@example.com", "content": {"subject": "x", "text": "x"}})
+    equal(engine.stop(), 0, "exit code")
+    arrived = lineCount(scene.receipts)
+    engine.configure(DELIVERY + "[retention]\nnotifications_days = 0\n")
+    while stored() > WAITING_EMAILS and faults.counts.get("retention", 0) < RETENTION_KILLS:
+        faults.killAt("retention", LOG, faults.chooser.randint(1, 80), lambda: engine.spawn(engine.port))
+        storeIsSound()
+    engine.start(engine.port)
+    engine.until(lambda: engine.expect(200, "GET", "/notifications?q=is:sent&limit=1")["data"] == [], "everything that was finished is gone", 300)
+    equal(engine.totals()["waiting"], WAITING_EMAILS, "waiting")
+    equal(engine.stop(), 0, "exit code")
+    storeIsSound()
+    equal(stored(), WAITING_EMAILS, "notifications")
+    equal(lineCount(scene.receipts), arrived, "receipts: nothing is sent again")
+    print(f"{faults.kills} kills in all. Faults: {faults.words()}")
+
+
+try:
+    code = run("CrashTest", [engineIsKilledAtWork, everyRequestIsAnsweredAndEveryMessageEnds, replaysWereCarriedOutWhole,
+                             nothingIsLostAndEveryDuplicateIsExplained, storeIsSound, retentionThatIsKilledTakesWholeMessagesAndOnlyFinishedOnes])
+finally:
+    scene.close()
+sys.exit(code)
