@@ -41,6 +41,12 @@ void Transfer::setCommonOptions(const providers::Request& request) {
 
 curl_socket_t Transfer::onOpenSocket(void* self, curlsocktype, curl_sockaddr* address) {
   auto& transfer = *static_cast<Transfer*>(self);
+  // A request was about to be written on a reused connection, which was then lost: libcurl begins a second try. It must not
+  // even connect, for when that fails libcurl no longer knows what had left before.
+  if (transfer.prepared_) {
+    transfer.secondTry_ = true;
+    return CURL_SOCKET_BAD;
+  }
   if (transfer.guarded_) {
     const auto used = Address::from(&address->addr);
     if (!used || !isAllowed(*used, transfer.options_.allowedRanges)) {
@@ -114,7 +120,8 @@ TransferResult Transfer::finish(CURLcode code) {
     result.error = "dropped";
     return result;
   }
-  if (secondTry_) {
+  // A name is looked up for a second try only, once a request was about to be written.
+  if (secondTry_ || (prepared_ && code == CURLE_COULDNT_RESOLVE_HOST)) {
     result.reached = Reached::requestBytes;
     result.error = "connection lost";
     result.phase = "receive";

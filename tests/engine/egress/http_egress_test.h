@@ -11,6 +11,7 @@ class HttpEgressTest : public QObject {
   void aConnectionIsReused();
   void oneCopyWhenTheServerReadsAndCloses();
   void oneCopyOnAReusedConnectionToo();
+  void aServerThatReadsAndDiesMayHaveTakenIt();
   void aDeadIdleConnectionIsNoFailure();
   void aRefusedConnectionIsNotSent();
   void aResetIsNeverCalledNotSentOnceBytesLeft();

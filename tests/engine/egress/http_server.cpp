@@ -125,6 +125,10 @@ bool HttpServer::answer(int fd, const Behaviour& behaviour) {
     case closeAfter:
       return sendAll(fd, line + "Content-Length: " + std::to_string(behaviour.body.size()) + "\r\n\r\n" + behaviour.body) &&
              behaviour.kind == answer;
+    case readThenDie:
+      stopping_ = true;
+      ::shutdown(listener_, SHUT_RDWR);
+      return false;
     case readThenClose:
     case closeUnread: return false;
     case hang: {

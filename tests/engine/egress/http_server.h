@@ -15,6 +15,7 @@ struct Behaviour {
   enum class Kind {
     answer,
     readThenClose,  // takes the whole request, then closes without a word
+    readThenDie,    // the same, and from then on nobody listens
     closeUnread,    // closes (with a reset) as soon as the connection stands
     hang,           // takes the request and never answers
     endless,        // answers 200 with a body that does not end
