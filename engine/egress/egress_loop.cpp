@@ -14,7 +14,7 @@ namespace signalbox::egress {
 namespace {
 
 constexpr std::size_t kIdleHandlesMax = 256;
-constexpr int kIdlePollMillis = 10'000;
+constexpr std::int64_t kIdlePollMillis = 10'000;
 
 }  // namespace
 
@@ -23,19 +23,21 @@ Egress::Loop::Loop(Options options, const base::Clock& clock, base::Log& log, Si
   curl_global_init(CURL_GLOBAL_DEFAULT);
   multi_.reset(curl_multi_init());
   curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, static_cast<long>(options_.idleConnectionsMax));
+  if (multi_ != nullptr) poll_ = std::make_unique<MultiPoll>(multi_.get());
 }
 
 Egress::Loop::~Loop() {
   stop(base::Millis{0});
   for (CURL* easy : idleHandles_) curl_easy_cleanup(easy);
   sockets_.stopReadingAll();
+  poll_.reset();
   multi_.reset();
   curl_global_cleanup();
 }
 
 base::Status Egress::Loop::start() {
   const std::lock_guard lock(mutex_);
-  if (multi_ == nullptr) return {base::Code::internal, "libcurl cannot be set up"};
+  if (poll_ == nullptr || !poll_->isOpen()) return {base::Code::internal, "libcurl cannot be set up"};
   if (started_ || stopping_) return {base::Code::conflict, "egress was started before"};
   try {
     thread_ = std::thread([this] { run(); });
@@ -52,7 +54,7 @@ void Egress::Loop::submit(std::vector<SendOrder> orders) {
     inFlight_ += orders.size();
     inbox_.insert(inbox_.end(), std::make_move_iterator(orders.begin()), std::make_move_iterator(orders.end()));
     lock.unlock();
-    curl_multi_wakeup(multi_.get());
+    poll_->wake();
     return;
   }
   lock.unlock();
@@ -68,7 +70,7 @@ void Egress::Loop::checkHealth(HealthOrder order) {
     if (stopping_) return;
     healthInbox_.push_back(std::move(order));
   }
-  curl_multi_wakeup(multi_.get());
+  poll_->wake();
 }
 
 void Egress::Loop::lookUp(LookupOrder order) {
@@ -76,7 +78,7 @@ void Egress::Loop::lookUp(LookupOrder order) {
     const std::lock_guard lock(mutex_);
     if (!stopping_) {
       lookupInbox_.push_back(std::move(order));
-      curl_multi_wakeup(multi_.get());
+      poll_->wake();
       return;
     }
   }
@@ -97,7 +99,7 @@ void Egress::Loop::stop(base::Millis deadline) {
     deliver();
     return;
   }
-  curl_multi_wakeup(multi_.get());
+  poll_->wake();
   const std::lock_guard joining(joinMutex_);
   if (thread_.joinable()) thread_.join();
 }
@@ -116,9 +118,8 @@ void Egress::Loop::run() {
 }
 
 bool Egress::Loop::step() {
+  poll_->turn(finished_.empty() ? pollMillis() : 0);
   takeInbox();
-  int active = 0;
-  curl_multi_perform(multi_.get(), &active);
   collectDone();
   std::vector<FinishedSend> due = simulated_.runUntil(clock_.now());
   finished_.insert(finished_.end(), std::make_move_iterator(due.begin()), std::make_move_iterator(due.end()));
@@ -127,12 +128,10 @@ bool Egress::Loop::step() {
     if (base::SystemClock::monotonicMicros() >= endAtUs_) cutShortAll();
   }
   deliver();
-  if (ending_ && transfers_.empty() && simulated_.size() == 0) return false;
-  curl_multi_poll(multi_.get(), nullptr, 0, pollMillis(), nullptr);
-  return true;
+  return !ending_ || !transfers_.empty() || simulated_.size() > 0;
 }
 
-int Egress::Loop::pollMillis() const {
+std::int64_t Egress::Loop::pollMillis() const {
   std::int64_t wait = kIdlePollMillis;
   if (const auto due = simulated_.nextDue()) {
     const std::int64_t engineMs = (*due - clock_.now().boot).count();
@@ -140,7 +139,7 @@ int Egress::Loop::pollMillis() const {
     wait = engineMs <= 0 ? 0 : std::clamp<std::int64_t>(static_cast<std::int64_t>(machineMs), 1, options_.simulatedPollMax.count());
   }
   if (ending_) wait = std::min(wait, std::max<std::int64_t>((endAtUs_ - base::SystemClock::monotonicMicros()) / 1000 + 1, 0));
-  return static_cast<int>(wait);
+  return wait;
 }
 
 void Egress::Loop::takeInbox() {

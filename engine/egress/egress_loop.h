@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "engine/egress/egress.h"
+#include "engine/egress/multi_poll.h"
 #include "engine/egress/open_sockets.h"
 #include "engine/egress/simulated_sends.h"
 #include "engine/egress/token_cache.h"
@@ -56,7 +57,7 @@ class Egress::Loop {
   std::unique_ptr<Transfer> detach(CURL* easy);
   CURL* takeHandle();
   void giveBack(CURL* easy);
-  int pollMillis() const;
+  std::int64_t pollMillis() const;
 
   const Options options_;
   const base::Clock& clock_;
@@ -64,6 +65,7 @@ class Egress::Loop {
   const Sinks sinks_;
   OpenSockets sockets_;  // outlives the connections in multi_
   std::unique_ptr<CURLM, FreeMulti> multi_;
+  std::unique_ptr<MultiPoll> poll_;
   std::atomic<std::size_t> inFlight_{0};
 
   std::mutex mutex_;  // guards the inbox and the stopping order

@@ -276,6 +276,20 @@ void HttpEgressTest::thousandsAreInFlightAtOnce() {
   QCOMPARE(fixture.egress.inFlight(), std::size_t(0));
 }
 
+void HttpEgressTest::othersPassWhileHundredsHang() {
+  HttpServer hanging;
+  hanging.answerBy([](const std::string&) { return Behaviour{hang}; });
+  HttpServer server;
+  SendFixture fixture;
+  const auto patient = plain(false, base::Millis{60'000});
+  std::vector<egress::SendOrder> orders;
+  for (int i = 0; i < 400; ++i) orders.push_back(fixture.order(patient, hanging.url()));
+  fixture.egress.submit(std::move(orders));
+  for (int i = 0; i < 50; ++i) QCOMPARE(text(fixture.send(patient, server.url())), QString("sent 200 begun"));
+  QCOMPARE(fixture.finished().size(), std::size_t(50));
+  QCOMPARE(fixture.egress.inFlight(), std::size_t(400));
+}
+
 void HttpEgressTest::otherMethodsAndHeadersPass() {
   HttpServer server;
   SendFixture fixture;

@@ -27,6 +27,7 @@ class HttpEgressTest : public QObject {
   void anAllowedRangeIsReached();
   void aSendWhoseLeaseIsOverIsDropped();
   void thousandsAreInFlightAtOnce();
+  void othersPassWhileHundredsHang();
   void otherMethodsAndHeadersPass();
   void healthIsReadByTheProvider();
   void anUnknownCertificateIsRefusedAndAKnownOneTaken();
