@@ -11,7 +11,7 @@ using base::Status;
 
 namespace {
 
-const std::string kLane = " FROM deliveries INDEXED BY deliveries_waiting WHERE state IN (0,1,3) AND channel=? AND route=? AND priority=? ";
+const std::string kLane = " FROM deliveries INDEXED BY deliveries_waiting WHERE state<4 AND state<>2 AND channel=? AND route=? AND priority=? ";
 const std::string kReady = "SELECT seq, generation, app, due_at_ms, suspect" + kLane;
 const std::string kJoined = " JOIN notifications n ON n.seq=d.seq ";
 
@@ -20,7 +20,7 @@ const std::string kJoined = " JOIN notifications n ON n.seq=d.seq ";
 ClaimTables::ClaimTables(Connection& db)
     : db_(db),
       laneAfter_(db.handle(),
-                 "SELECT channel, route, priority, due_at_ms FROM deliveries INDEXED BY deliveries_waiting WHERE state IN (0,1,3) AND "
+                 "SELECT channel, route, priority, due_at_ms FROM deliveries INDEXED BY deliveries_waiting WHERE state<4 AND state<>2 AND "
                  "(channel,route,priority)>(?,?,?) ORDER BY channel, route, priority, due_at_ms LIMIT 1"),
       // Two ranges, not one of (due, seq): SQLite would walk again through everything that is due at the same instant.
       readySameDue_(db.handle(), kReady + "AND due_at_ms=? AND seq>? ORDER BY seq LIMIT ?"),
@@ -28,7 +28,7 @@ ClaimTables::ClaimTables(Connection& db)
       nextSameDue_(db.handle(), "SELECT due_at_ms" + kLane + "AND due_at_ms=? AND seq>? ORDER BY seq LIMIT 1"),
       nextLaterDue_(db.handle(), "SELECT due_at_ms" + kLane + "AND due_at_ms>? ORDER BY due_at_ms LIMIT 1"),
       claimable_(db.handle(), "SELECT " + deliveryRowColumns() + " FROM deliveries d" + kJoined +
-                                  "WHERE d.seq=? AND d.generation=? AND d.state IN (0,1,3)"),
+                                  "WHERE d.seq=? AND d.generation=? AND d.state<4 AND d.state<>2"),
       start_(db.handle(),
              "UPDATE deliveries SET state=2, lease_epoch=?, lease_until_ms=?, attempts=?, changed_at_ms=?, step=? "
              "WHERE seq=? AND state=? AND generation=? AND lease_epoch<?"),
@@ -44,7 +44,7 @@ ClaimTables::ClaimTables(Connection& db)
                       "CROSS JOIN deliveries d ON d.seq=a.place/65536 "
                       "WHERE a.finished_at_ms>=? AND a.outcome IS NOT NULL AND coalesce(a.late,0)=0 ORDER BY a.finished_at_ms, a.place"),
       expired_(db.handle(), "SELECT " + deliveryRowColumns() + " FROM deliveries d INDEXED BY deliveries_expiring" + kJoined +
-                                "WHERE d.expires_at_ms IS NOT NULL AND d.state IN (0,1,3,4) AND d.expires_at_ms<=? ORDER BY d.expires_at_ms LIMIT ?"),
+                                "WHERE d.expires_at_ms IS NOT NULL AND d.state<5 AND d.state<>2 AND d.expires_at_ms<=? ORDER BY d.expires_at_ms LIMIT ?"),
       findById_(db.handle(), "SELECT " + deliveryRowColumns() + " FROM notifications n JOIN deliveries d ON d.seq=n.seq WHERE n.id=?"),
       findBySeq_(db.handle(), "SELECT " + deliveryRowColumns() + " FROM deliveries d" + kJoined + "WHERE d.seq=?"),
       attempts_(db.handle(), std::string("SELECT ") + kAttemptColumns + " FROM attempts a WHERE a.place BETWEEN ? AND ? ORDER BY a.place"),

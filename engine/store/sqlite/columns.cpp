@@ -63,7 +63,7 @@ model::Delivery readDelivery(const Rows& rows, int first) {
 std::string deliveryRowColumns() {
   return std::string(kNotificationColumns) + ", " + kDeliveryColumns +
          ", d.ordering_key IS NOT NULL AND EXISTS(SELECT 1 FROM deliveries o INDEXED BY deliveries_ordered WHERE o.app=d.app AND "
-         "o.channel=d.channel AND o.ordering_key=d.ordering_key AND o.seq<d.seq AND o.ordering_key IS NOT NULL AND o.state IN (0,1,2,3,4)), "
+         "o.channel=d.channel AND o.ordering_key=d.ordering_key AND o.seq<d.seq AND o.ordering_key IS NOT NULL AND o.state<5), "
          "(SELECT s.reason FROM suppressions s WHERE s.channel=n.channel AND s.address=CASE n.channel WHEN 0 THEN lower(n.target) ELSE n.target END "
          "AND s.category=coalesce(n.category,'default'))";
 }

@@ -9,6 +9,7 @@
 #include "engine/store/sqlite/migrations/0003_command_keys.h"
 #include "engine/store/sqlite/migrations/0004_access.h"
 #include "engine/store/sqlite/migrations/0005_subscriptions.h"
+#include "engine/store/sqlite/migrations/0006_plain_predicates.h"
 
 namespace signalbox::store::sqlite {
 
@@ -23,6 +24,7 @@ const std::array kMigrations{
     Migration{3, "command_keys", kCommandKeysSchema},
     Migration{4, "access", kAccessSchema},
     Migration{5, "subscriptions", kSubscriptionsSchema},
+    Migration{6, "plain_predicates", kPlainPredicatesSchema},
 };
 
 Status refuseNewer(std::int64_t found, std::size_t known) {

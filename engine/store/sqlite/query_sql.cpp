@@ -96,7 +96,7 @@ class Compiler {
       case QueryField::age: return age(term);
       case QueryField::created: return time(term, n("created_at_ms"));
       case QueryField::died: return time(term, l("died_at_ms"));
-      case QueryField::due: return d("state") + " IN (0,1,3) AND " + time(term, d("due_at_ms"));
+      case QueryField::due: return d("state") + "<4 AND " + d("state") + "<>2 AND " + time(term, d("due_at_ms"));
       case QueryField::key: return text(term, n("idempotency_key"));
       case QueryField::ordering: return text(term, d("ordering_key"));
       case QueryField::data: return path(term, n("data"));

@@ -147,7 +147,7 @@ base::Result<StartState> SqliteStore::load() {
   SB_ASSIGN(state.installation, fact("installation"));
   SB_ASSIGN(const std::string crashes, fact("crashes_in_row"));
   std::from_chars(crashes.data(), crashes.data() + crashes.size(), state.crashesInRow);
-  SB_ASSIGN(state.suspects, db_.integer("SELECT count(*) FROM deliveries INDEXED BY deliveries_suspect WHERE suspect=1 AND state IN (0,1,2,3)"));
+  SB_ASSIGN(state.suspects, db_.integer("SELECT count(*) FROM deliveries INDEXED BY deliveries_suspect WHERE suspect=1 AND state<4"));
   SB_ASSIGN(state.suppressions, receipts_.countSuppressions());
   SB_ASSIGN(state.waitingReceipts, receipts_.countWaiting());
   SB_ASSIGN(state.queues, catalogue_.queues());
@@ -206,7 +206,7 @@ Status SqliteStore::judgeIdentity() {
 
 base::Result<bool> SqliteStore::holdsWork() {
   SB_ASSIGN(const std::int64_t waiting,
-            db_.integer("SELECT EXISTS(SELECT 1 FROM deliveries INDEXED BY deliveries_waiting WHERE state IN (0,1,3))"));
+            db_.integer("SELECT EXISTS(SELECT 1 FROM deliveries INDEXED BY deliveries_waiting WHERE state<4 AND state<>2)"));
   SB_ASSIGN(const std::int64_t sending, db_.integer("SELECT EXISTS(SELECT 1 FROM deliveries INDEXED BY deliveries_sending WHERE state=2)"));
   return waiting + sending > 0;
 }
