@@ -97,12 +97,28 @@ bool samePrefix(const std::array<std::uint8_t, 16>& a, const std::array<std::uin
   return rest == 0 || ((a[whole] ^ b[whole]) & (0xFF << (8 - rest) & 0xFF)) == 0;
 }
 
-/// The IPv4 address in the last four bytes of a mapped one.
-std::optional<Address> mappedV4(const Address& address) {
-  if (!address.v6 || !samePrefix(address.bytes, kMappedV4, 96)) return std::nullopt;
+bool isMapped(const Address& address) { return address.v6 && samePrefix(address.bytes, kMappedV4, 96); }
+
+/// RFC 5214: the interface identifier 0000:5efe or 0200:5efe, then an IPv4 address, in any network.
+bool isIsatap(const Address& address) {
+  const auto& b = address.bytes;
+  return (b[8] & 0xFD) == 0 && b[9] == 0 && b[10] == 0x5E && b[11] == 0xFE;
+}
+
+Address v4At(const Address& address, std::size_t from, std::uint8_t mask = 0) {
   Address inner;
-  std::copy(address.bytes.begin() + 12, address.bytes.end(), inner.bytes.begin());
+  for (std::size_t i = 0; i < 4; ++i) inner.bytes[i] = static_cast<std::uint8_t>(address.bytes[from + i] ^ mask);
   return inner;
+}
+
+bool isListed(const Address& address, const std::vector<Cidr>& ranges) {
+  return std::any_of(ranges.begin(), ranges.end(), [&](const Cidr& range) { return range.contains(address); });
+}
+
+AddressKind kindByRange(const Address& address) {
+  for (const Range& range : kRangesV6)
+    if (samePrefix(address.bytes, range.network, range.prefix)) return range.kind;
+  return AddressKind::reserved;
 }
 
 }  // namespace
@@ -161,6 +177,18 @@ bool Cidr::contains(const Address& address) const {
   return address.v6 == network.v6 && samePrefix(address.bytes, network.bytes, prefix);
 }
 
+std::optional<Address> carriedV4(const Address& address) {
+  constexpr std::array<std::uint8_t, 16> kNone{};
+  if (!address.v6 || address.bytes == kNone || address.bytes == kLoopbackV6) return std::nullopt;
+  if (samePrefix(address.bytes, v6(0x2002), 16)) return v4At(address, 2);              // 6to4
+  if (samePrefix(address.bytes, v6(0x2001), 32)) return v4At(address, 12, 0xFF);       // Teredo: the client, inverted
+  const auto inLastBytes = {kMappedV4, kTranslatedV4, v6(0), v6(0x64, 0xFF9B)};
+  for (const auto& network : inLastBytes)
+    if (samePrefix(address.bytes, network, 96)) return v4At(address, 12);
+  if (samePrefix(address.bytes, v6(0x64, 0xFF9B, 1), 48) || isIsatap(address)) return v4At(address, 12);
+  return std::nullopt;
+}
+
 AddressKind classify(const Address& address) {
   if (!address.v6) {
     for (const Range& range : kRangesV4)
@@ -169,21 +197,29 @@ AddressKind classify(const Address& address) {
   }
   // A mapped address is an IPv4 connection in the kernel: it is what its inner address is, unless that is global,
   // because no honest resolver hands one out.
-  if (const auto inner = mappedV4(address)) {
-    const AddressKind kind = classify(*inner);
+  if (isMapped(address)) {
+    const AddressKind kind = classify(v4At(address, 12));
     return kind == AddressKind::global ? AddressKind::embedded : kind;
   }
-  for (const Range& range : kRangesV6)
-    if (samePrefix(address.bytes, range.network, range.prefix)) return range.kind;
-  return AddressKind::reserved;
+  const AddressKind kind = kindByRange(address);
+  return kind == AddressKind::global && isIsatap(address) ? AddressKind::embedded : kind;
 }
 
 bool isAllowed(const Address& address, const std::vector<Cidr>& allowedRanges) {
   if (classify(address) == AddressKind::global) return true;
-  const auto inner = mappedV4(address);
-  return std::any_of(allowedRanges.begin(), allowedRanges.end(), [&](const Cidr& range) {
-    return range.contains(address) || (inner && range.contains(*inner));
+  const auto inner = carriedV4(address);
+  if (!inner) return isListed(address, allowedRanges);
+  if (isMapped(address) && isListed(*inner, allowedRanges)) return true;
+  return isListed(address, allowedRanges) && (classify(*inner) == AddressKind::global || isListed(*inner, allowedRanges));
+}
+
+bool isAllowedInside(const Address& address, const std::vector<Cidr>& allowedRanges) {
+  const AddressKind kinds[] = {classify(address), classify(carriedV4(address).value_or(address))};
+  const bool never = std::any_of(std::begin(kinds), std::end(kinds), [](AddressKind kind) {
+    return kind == AddressKind::metadata || kind == AddressKind::linkLocal || kind == AddressKind::multicast ||
+           kind == AddressKind::broadcast || kind == AddressKind::unspecified;
   });
+  return !never || isAllowed(address, allowedRanges);
 }
 
 }  // namespace signalbox::egress

@@ -1,7 +1,8 @@
 #pragma once
-// Which addresses a request to a target chosen by a user may reach (SSRF). Every special range of the IANA registries
-// is refused unless an administrator's list allows it; an IPv6 address that carries an IPv4 address (mapped, 6to4,
-// NAT64, Teredo) is judged by the inner one too. Pure; judged on the address that is really used (rule 19).
+// Which addresses a request may reach (SSRF). To a target chosen by a user every special range of the IANA registries is
+// refused unless an administrator's list allows it; what an administrator set up himself may lie in his own network, but
+// is no metadata service. An IPv6 address that carries an IPv4 address (mapped, NAT64, 6to4, Teredo, ISATAP) is judged
+// by the inner one too. Pure; judged on the address that is really used (rule 19).
 
 #include <array>
 #include <cstdint>
@@ -53,7 +54,15 @@ struct Cidr {
 
 AddressKind classify(const Address& address);
 
-/// Whether a guarded request may use it.
+/// The IPv4 address that an IPv6 address stands for or leads to; nothing when it carries none.
+std::optional<Address> carriedV4(const Address& address);
+
+/// Whether a request to a user's target may use it. A listed tunnel's or translator's range opens what it carries only as
+/// far as that is global or listed itself.
 bool isAllowed(const Address& address, const std::vector<Cidr>& allowedRanges);
+
+/// Whether a request to an administrator's own target may use it: everything but metadata services, link-local,
+/// multicast and no address at all, unless they are listed.
+bool isAllowedInside(const Address& address, const std::vector<Cidr>& allowedRanges);
 
 }  // namespace signalbox::egress

@@ -32,11 +32,17 @@ void Transfer::setCommonOptions(const providers::Request& request) {
   set(CURLOPT_TIMEOUT_MS, static_cast<long>(request.totalTimeout.count()));
   set(CURLOPT_MAXAGE_CONN, static_cast<long>(std::chrono::ceil<std::chrono::seconds>(options_.connectionIdleMax).count()));
   set(CURLOPT_MAXLIFETIME_CONN, 300L);
+  set(CURLOPT_DNS_CACHE_TIMEOUT, static_cast<long>(std::chrono::duration_cast<std::chrono::seconds>(options_.nameKept).count()));
   set(CURLOPT_TCP_KEEPALIVE, 1L);
   set(CURLOPT_OPENSOCKETFUNCTION, &Transfer::onOpenSocket);
   set(CURLOPT_OPENSOCKETDATA, static_cast<void*>(this));
   set(CURLOPT_PREREQFUNCTION, &Transfer::onPrepared);
   set(CURLOPT_PREREQDATA, static_cast<void*>(this));
+}
+
+bool Transfer::mayUse(const std::optional<Address>& address) const {
+  if (!address) return false;
+  return guarded_ ? isAllowed(*address, options_.allowedRanges) : isAllowedInside(*address, options_.allowedRanges);
 }
 
 curl_socket_t Transfer::onOpenSocket(void* self, curlsocktype, curl_sockaddr* address) {
@@ -47,12 +53,9 @@ curl_socket_t Transfer::onOpenSocket(void* self, curlsocktype, curl_sockaddr* ad
     transfer.secondTry_ = true;
     return CURL_SOCKET_BAD;
   }
-  if (transfer.guarded_) {
-    const auto used = Address::from(&address->addr);
-    if (!used || !isAllowed(*used, transfer.options_.allowedRanges)) {
-      transfer.addressRefused_ = true;
-      return CURL_SOCKET_BAD;
-    }
+  if (!transfer.mayUse(Address::from(&address->addr))) {
+    transfer.addressRefused_ = true;
+    return CURL_SOCKET_BAD;
   }
   const curl_socket_t socket = ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
   if (socket != CURL_SOCKET_BAD) transfer.opened(socket);
@@ -69,12 +72,9 @@ int Transfer::onPrepared(void* self, char* peer, char*, int, int localPort) {
     return CURL_PREREQFUNC_ABORT;
   }
   // A reused connection was opened without onOpenSocket of this transfer, perhaps for an unguarded one.
-  if (transfer.guarded_) {
-    const auto used = Address::parse(peer);
-    if (!used || !isAllowed(*used, transfer.options_.allowedRanges)) {
-      transfer.addressRefused_ = true;
-      return CURL_PREREQFUNC_ABORT;
-    }
+  if (!transfer.mayUse(Address::parse(peer))) {
+    transfer.addressRefused_ = true;
+    return CURL_PREREQFUNC_ABORT;
   }
   if (transfer.clock_.now().boot > transfer.dropAfter_) {
     transfer.dropped_ = true;

@@ -6,6 +6,7 @@
 #include <curl/curl.h>
 
 #include <cstdint>
+#include <optional>
 
 #include "engine/base/time.h"
 #include "engine/egress/egress.h"
@@ -51,6 +52,7 @@ class Transfer {
   virtual void describe(CURLcode code, providers::TransferResult& result) = 0;
 
  private:
+  bool mayUse(const std::optional<Address>& address) const;
   static curl_socket_t onOpenSocket(void* self, curlsocktype purpose, curl_sockaddr* address);
   static int onPrepared(void* self, char* peer, char* local, int peerPort, int localPort);
   providers::TransferResult blank() const;

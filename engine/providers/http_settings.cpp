@@ -8,8 +8,14 @@
 namespace signalbox::providers {
 namespace {
 
-bool isThisMachine(boost::core::string_view host) {
-  return host == "localhost" || host == "[::1]" || host.starts_with("127.");
+/// Not by how it begins: 127.example.com is somebody else.
+bool isThisMachine(const boost::urls::url_view& url) {
+  switch (url.host_type()) {
+    case boost::urls::host_type::ipv4: return url.host_ipv4_address().is_loopback();
+    case boost::urls::host_type::ipv6: return url.host_ipv6_address().is_loopback();
+    case boost::urls::host_type::name: return url.encoded_host() == "localhost";
+    default: return false;
+  }
 }
 
 auto parsed(std::string_view url) { return boost::urls::parse_uri(boost::core::string_view(url.data(), url.size())); }
@@ -58,7 +64,7 @@ std::string checkBaseUrl(std::string_view url) {
   if (parts.has_error() || parts->encoded_host().empty()) return "is no URL such as https://api.example.com";
   const bool https = parts->scheme_id() == boost::urls::scheme::https;
   if (!https && parts->scheme_id() != boost::urls::scheme::http) return "must be an https URL";
-  if (!https && !isThisMachine(parts->encoded_host())) return "must be https: keys are sent to it";
+  if (!https && !isThisMachine(*parts)) return "must be https: keys are sent to it";
   if (parts->has_userinfo() || parts->has_query() || parts->has_fragment()) return "must hold no user, query or fragment";
   return {};
 }

@@ -63,7 +63,7 @@ KindSpec webhookKind() {
   return {kWebhookKind, "Webhook to the recipient's URL", {model::Channel::webhook},
           {{"signing_secret", SettingType::text, "", true, true, "whsec_ and base64; receivers verify the signature with it.", 0, 0, {}},
            {"signing_secret_previous", SettingType::text, "", false, true, "The old secret while receivers change over; both sign.", 0, 0, {}},
-           {"url_allow_private", SettingType::boolean, "false", false, false, "Allows http, any port and addresses inside of your own network.", 0, 0, {}},
+           {"url_allow_private", SettingType::boolean, "false", false, false, "Allows http, any port and addresses inside of your own network, but no metadata service.", 0, 0, {}},
            {"url_ports", SettingType::text, "443", false, false, "Ports that a target may name, separated by commas.", 0, 0, {}},
            {"connect_timeout_ms", SettingType::integer, "5000", false, false, "Until the connection stands.", 100, 60'000, {}},
            {"timeout_ms", SettingType::integer, "15000", false, false, "Until the answer is complete.", 100, 60'000, {}}},

@@ -44,15 +44,23 @@ std::string readRequest(int fd, std::string& buffer) {
 
 }  // namespace
 
-HttpServer::HttpServer(const char* address) : address_(address) {
-  listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in in{};
-  in.sin_family = AF_INET;
-  ::inet_pton(AF_INET, address, &in.sin_addr);
-  ::bind(listener_, reinterpret_cast<sockaddr*>(&in), sizeof in);
+HttpServer::HttpServer(const char* address, std::uint16_t port, bool shared) : address_(address) {
+  const bool v6 = address_.find(':') != std::string::npos;
+  listener_ = ::socket(v6 ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const int on = 1;
+  if (v6) ::setsockopt(listener_, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on);
+  if (shared) ::setsockopt(listener_, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on);
+  sockaddr_storage at{};
+  socklen_t length = v6 ? sizeof(sockaddr_in6) : sizeof(sockaddr_in);
+  at.ss_family = v6 ? AF_INET6 : AF_INET;
+  // Both families have the port in the same place.
+  auto& in = reinterpret_cast<sockaddr_in&>(at);
+  in.sin_port = htons(port);
+  if (v6) ::inet_pton(AF_INET6, address, &reinterpret_cast<sockaddr_in6&>(at).sin6_addr);
+  else ::inet_pton(AF_INET, address, &in.sin_addr);
+  ::bind(listener_, reinterpret_cast<sockaddr*>(&at), length);
   ::listen(listener_, 1024);
-  socklen_t length = sizeof in;
-  ::getsockname(listener_, reinterpret_cast<sockaddr*>(&in), &length);
+  ::getsockname(listener_, reinterpret_cast<sockaddr*>(&at), &length);
   port_ = ntohs(in.sin_port);
   acceptor_ = std::thread([this] { acceptLoop(); });
 }

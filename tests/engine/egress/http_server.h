@@ -30,7 +30,8 @@ struct Behaviour {
 
 class HttpServer {
  public:
-  explicit HttpServer(const char* address = "127.0.0.1");
+  /// `shared`: the port may be taken by another one on another address that covers this one, if both say so.
+  explicit HttpServer(const char* address = "127.0.0.1", std::uint16_t port = 0, bool shared = false);
   ~HttpServer();
 
   std::uint16_t port() const { return port_; }

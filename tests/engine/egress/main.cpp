@@ -8,6 +8,7 @@
 #include "tests/engine/egress/lookup_test.h"
 #include "tests/engine/egress/simulated_egress_test.h"
 #include "tests/engine/egress/smtp_egress_test.h"
+#include "tests/engine/egress/ssrf_test.h"
 #include "tests/engine/egress/stop_test.h"
 #include "tests/engine/egress/token_test.h"
 
@@ -24,5 +25,5 @@ int main(int argc, char** argv) {
   QCoreApplication application(argc, argv);
   return run<AddressRulesTest>(argc, argv) + run<SimulatedEgressTest>(argc, argv) + run<HttpEgressTest>(argc, argv) +
          run<SmtpEgressTest>(argc, argv) + run<StopTest>(argc, argv) + run<LookupTest>(argc, argv) +
-         run<AdaptersTest>(argc, argv) + run<TokenTest>(argc, argv);
+         run<AdaptersTest>(argc, argv) + run<SsrfTest>(argc, argv) + run<TokenTest>(argc, argv);
 }

@@ -1,0 +1,18 @@
+#pragma once
+#include <QObject>
+
+class SsrfTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void theScriptAnswersForTheResolver();
+  void noTargetIsDelivered();
+  void noRedirectIsFollowed();
+  void noNameThatChangesItsMindLeadsInside();
+  void aRefusedAddressBesideAGoodOneIsNotUsed();
+  void anAddressIsJudgedAgainWhenItIsRemembered();
+  void ownNetworksAreOpenedWithoutTheMetadataService_data();
+  void ownNetworksAreOpenedWithoutTheMetadataService();
+  void whatAnAdministratorSetsUpReachesNoMetadataServiceEither();
+  void hostsAreReadAsParsersReadThem_data();
+  void hostsAreReadAsParsersReadThem();
+};
