@@ -7,6 +7,9 @@
 namespace signalbox::egress {
 namespace {
 
+// A connection lives for 300 s at most (CURLOPT_MAXLIFETIME_CONN), and may be made as long as a connect may last.
+constexpr std::int64_t kLifeMaxUs = 360'000'000;
+
 int localPortOf(curl_socket_t socket) {
   sockaddr_storage address{};
   socklen_t length = sizeof address;
@@ -28,6 +31,12 @@ void OpenSockets::stopReadingSocket(curl_socket_t socket) const {
 
 void OpenSockets::stopReadingAll() const {
   for (const curl_socket_t socket : open_) ::shutdown(socket, SHUT_RD);
+}
+
+bool OpenSockets::mayShare(const std::string& server, const std::string& terms, std::int64_t nowUs) {
+  const auto [known, isNew] = terms_.try_emplace(server, Terms{terms});
+  if (!isNew && known->second.text != terms) known->second = {terms, nowUs + kLifeMaxUs};
+  return nowUs >= known->second.mixedUntilUs;
 }
 
 int OpenSockets::onClose(void* self, curl_socket_t socket) {

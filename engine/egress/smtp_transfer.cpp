@@ -6,6 +6,8 @@
 #include <array>
 #include <cstring>
 
+#include "engine/base/system_clock.h"
+
 namespace signalbox::egress {
 
 using providers::Reached;
@@ -24,6 +26,10 @@ SmtpTransfer::SmtpTransfer(CURL* easy, Job job, const base::Clock& clock, const 
                                                                             : static_cast<long>(CURLUSESSL_ALL);
   set(CURLOPT_USE_SSL, useSsl);
   if (!request_.caFile.empty()) set(CURLOPT_CAINFO, request_.caFile.c_str());
+  if (!sockets_.mayShare(request_.url, std::to_string(useSsl) + request_.caFile, base::SystemClock::monotonicMicros())) {
+    set(CURLOPT_FRESH_CONNECT, 1L);
+    set(CURLOPT_FORBID_REUSE, 1L);
+  }
   set(CURLOPT_CLOSESOCKETFUNCTION, &OpenSockets::onClose);
   set(CURLOPT_CLOSESOCKETDATA, static_cast<void*>(&sockets_));
   setCredentials();

@@ -1,14 +1,13 @@
 #include "tests/engine/egress/smtp_egress_test.h"
 
-#include <QDir>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
-#include <QTemporaryDir>
 #include <QtTest>
 
 #include "tests/engine/egress/http_server.h"
+#include "tests/engine/egress/python_server.h"
 #include "tests/engine/egress/send_fixture.h"
 
 using namespace signalbox;
@@ -18,36 +17,7 @@ namespace {
 
 constexpr const char* kPassword = "pa ssö";
 
-/// A server of servers.py; ends with the object.
-class Server {
- public:
-  explicit Server(const QStringList& arguments) {
-    QStringList all{QStringLiteral(SIGNALBOX_SOURCE_DIR) + "/tests/engine/egress/servers.py"};
-    all << arguments;
-    all.replaceInStrings("DIR", directory.path());
-    process_.start("/usr/bin/python3", all);
-    while (process_.waitForReadyRead(20'000) && !process_.canReadLine()) {
-    }
-    port = process_.readLine().trimmed().toStdString();
-    if (port.empty()) qWarning().noquote() << process_.readAllStandardError();
-  }
-  ~Server() {
-    process_.terminate();
-    if (!process_.waitForFinished(5000)) process_.kill();
-    process_.waitForFinished(5000);
-  }
-  QByteArray file(const QString& name) const {
-    QFile file(directory.filePath(name));
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-  }
-  std::string ca() const { return directory.filePath("certificate.pem").toStdString(); }
-
-  QTemporaryDir directory;
-  std::string port;
-
- private:
-  QProcess process_;
-};
+using Server = PythonServer;
 
 std::shared_ptr<const providers::Provider> mail(const Server& server, std::map<std::string, std::string> more = {}, const char* password = "") {
   std::map<std::string, std::string> settings{{"host", "127.0.0.1"}, {"port", server.port}, {"tls", "none"}, {"from", "noreply@example.org"},
@@ -218,6 +188,20 @@ void SmtpEgressTest::aConnectionIsReused() {
   for (int i = 0; i < 3; ++i) QCOMPARE(text(fixture.send(mail(server), "ada@example.com")), QString("sent 250 2.0.0 begun"));
   // The client's port is the same in all three.
   QCOMPARE(server.file("3.envelope"), server.file("1.envelope"));
+}
+
+void SmtpEgressTest::aConnectionUnderOtherTermsIsNotReused() {
+  Server server({"smtp", "DIR", "starttls"});
+  SendFixture fixture;
+  const auto clear = mail(server, {{"tls", "none"}});
+  const auto encrypted = mail(server, {{"tls", "starttls_required"}, {"ca_file", server.ca()}});
+  const auto mistrustful = mail(server, {{"tls", "starttls_required"}});
+  QCOMPARE(text(fixture.send(clear, "ada@example.com")), QString("sent 250 2.0.0 begun"));
+  QCOMPARE(text(fixture.send(encrypted, "ada@example.com")), QString("sent 250 2.0.0 begun"));
+  QVERIFY2(server.file("2.envelope").contains(" True "), "the connection that stood was not encrypted");
+  QCOMPARE(text(fixture.send(mistrustful, "ada@example.com")), QString("not_sent certificate_refused unbegun"));
+  QCOMPARE(text(fixture.send(clear, "ada@example.com")), QString("sent 250 2.0.0 begun"));
+  QVERIFY(!server.file("3.envelope").contains(" True "));
 }
 
 void SmtpEgressTest::aServerThatHangsAtQuitStopsNobody() {

@@ -18,6 +18,7 @@ class SmtpEgressTest : public QObject {
   void noAnswerToDataIsAmbiguous_data();
   void noAnswerToDataIsAmbiguous();
   void aConnectionIsReused();
+  void aConnectionUnderOtherTermsIsNotReused();
   void aServerThatHangsAtQuitStopsNobody();
   void healthIsANoop();
 };
