@@ -2,7 +2,7 @@
 
 #include "engine/api/row_view.h"
 #include "engine/api/timeline.h"
-#include "engine/providers/rendering.h"
+#include "engine/core/replay_content.h"
 
 namespace signalbox::api {
 namespace {
@@ -21,16 +21,23 @@ json::value failedRendering(const base::Status& status) {
   return json::object{{"error", words}};
 }
 
-base::Result<json::value> rendered(store::Reader& reader, const store::DetailRow& row, std::int64_t version) {
-  const model::Notification& notification = row.row.notification;
-  if (notification.templateName.empty()) {
-    const auto content = providers::contentFromJson(notification.content);
-    return content.ok() ? contentJson(content.value()) : failedRendering(content.status());
+/// The message of the newest generation, as it was made for its last attempt or would be made now.
+base::Result<json::value> rendered(store::Reader& reader, const store::DetailRow& row, std::int64_t version, base::WallTime now) {
+  model::Notification notification = row.row.notification;
+  if (row.edit) {
+    notification.target = row.edit->target;
+    notification.data = row.edit->data;
+    notification.content = row.edit->content;
   }
-  SB_ASSIGN(const auto found, reader.findTemplate(notification.templateName, version));
-  if (!found) return json::value(json::object{{"error", "the template no longer exists"}});
-  const auto content = providers::render(contentOf(*found), notification.data.empty() ? "{}" : notification.data, notification.content);
-  return content.ok() ? contentJson(content.value()) : failedRendering(content.status());
+  const std::int32_t generation = row.row.delivery.generation;
+  base::WallTime at = now;
+  for (const model::Attempt& attempt : row.attempts)
+    if (attempt.generation == generation) at = attempt.intentAt;
+  return renderedJson(reader, notification, version, generation, at);
+}
+
+json::value editedJson(const store::OverrideRow& edit) {
+  return json::object{{"to", edit.target}, {"data", parsed(edit.data)}, {"content", parsed(edit.content)}};
 }
 
 }  // namespace
@@ -53,6 +60,17 @@ json::value contentJson(const providers::Content& content) {
   return object;
 }
 
+base::Result<json::value> renderedJson(store::Reader& reader, const model::Notification& notification, std::int64_t version, std::int32_t generation,
+                                       base::WallTime at) {
+  std::optional<model::Template> used;
+  if (!notification.templateName.empty()) {
+    SB_ASSIGN(used, reader.findTemplate(notification.templateName, version));
+    if (!used) return json::value(json::object{{"error", "the template no longer exists"}});
+  }
+  const auto content = core::renderedFor(used ? &*used : nullptr, notification, generation, at);
+  return content.ok() ? contentJson(content.value()) : failedRendering(content.status());
+}
+
 providers::Content contentOf(const model::Template& value) {
   return {value.subject, value.text, value.html, value.title, value.body, value.data};
 }
@@ -72,7 +90,8 @@ base::Result<protocol::NotificationDetail> detailOf(store::Reader& reader, const
   detail.content = parsed(notification.content);
   detail.data = parsed(notification.data);
   detail.metadata = parsed(notification.metadata);
-  SB_ASSIGN(detail.rendered, rendered(reader, row, detail.templateVersion));
+  if (row.edit) detail.edited = editedJson(*row.edit);
+  SB_ASSIGN(detail.rendered, rendered(reader, row, detail.templateVersion, now));
   return detail;
 }
 

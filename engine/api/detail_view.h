@@ -10,6 +10,10 @@ namespace signalbox::api {
 /// Content, data and what was rendered stay null without `reveal`.
 base::Result<protocol::NotificationDetail> detailOf(store::Reader& reader, const store::DetailRow& row, base::WallTime now, bool reveal);
 
+/// The message as that generation says it, `at` that time; {"error": ...} where it cannot be made.
+base::Result<boost::json::value> renderedJson(store::Reader& reader, const model::Notification& notification, std::int64_t version,
+                                              std::int32_t generation, base::WallTime at);
+
 /// The parts that are not empty, by name; `data` as JSON; of files name, type and size.
 boost::json::value contentJson(const providers::Content& content);
 providers::Content contentOf(const model::Template& value);

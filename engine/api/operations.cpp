@@ -1,4 +1,5 @@
 // Operations: a plan that is carried out, durable and steered while it runs (rule 27).
+#include <algorithm>
 #include <cmath>
 
 #include "engine/api/handlers.h"
@@ -7,6 +8,7 @@
 #include "engine/api/plan_permission.h"
 #include "engine/api/query_reach.h"
 #include "engine/api/row_view.h"
+#include "engine/policy/canary.h"
 
 namespace signalbox::api {
 namespace {
@@ -61,6 +63,19 @@ struct OperationAsked {
   std::string reason;
 };
 
+model::CanaryRules readCanary(const protocol::CanaryRequest& asked, std::vector<base::FieldError>& errors) {
+  model::CanaryRules rules;
+  rules.sizes = asked.steps;
+  const auto confirmation = model::confirmationFromName(asked.confirm);
+  if (!confirmation) errors.push_back({"/canary/confirm", "must be accepted or delivered"});
+  rules.confirmation = confirmation.value_or(model::Confirmation::accepted);
+  const std::int64_t second = 1000;
+  rules.wait = base::Millis{std::clamp<std::int64_t>(asked.waitSeconds, 0, policy::kCanaryWaitMax / std::chrono::seconds{1} + 1) * second};
+  rules.failureLimit = asked.failureLimit;
+  for (base::FieldError& fault : policy::faultsOf(rules, "/canary")) errors.push_back(std::move(fault));
+  return rules;
+}
+
 base::Result<OperationAsked> readOperation(const Request& request) {
   SB_ASSIGN(const protocol::OperationRequest body, readBody<protocol::OperationRequest>(request.body));
   std::vector<base::FieldError> errors;
@@ -77,9 +92,11 @@ base::Result<OperationAsked> readOperation(const Request& request) {
     else if (!includable(*verdict)) errors.push_back({"/include/" + std::to_string(i), "can never be included"});
     else include.push_back(*verdict);
   }
+  std::optional<model::CanaryRules> canary;
+  if (body.canary) canary = readCanary(*body.canary, errors);
   if (!errors.empty()) return Status::invalid(std::move(errors));
   asked.command = {*plan, body.ratePerSecond, include.empty() ? std::nullopt : std::optional(std::move(include)),
-                   std::chrono::seconds{body.undoSeconds}};
+                   std::chrono::seconds{body.undoSeconds}, body.startsAt, std::move(canary)};
   asked.reason = body.reason;
   return asked;
 }
@@ -107,6 +124,7 @@ void postOperation(const ApiParts& parts, Call call) {
     const Permission more = permissionFor(plan.value()->kind, false);
     const Principal& principal = shared->request.principal;
     if (!principal.may(needed) && !principal.may(more)) return shared->respond(missingPermission(needed));
+    if (const auto missing = missingForEdits(principal.permissions, plan.value()->edits)) return shared->respond(missingPermission(*missing));
     sendCommand(parts, std::move(*shared), asked.reason, asked.command,
                 [&parts](Call done, const core::CommandDone& made) { showOperation(parts, std::move(done), made.id, 202); });
   });
@@ -137,6 +155,27 @@ void patchOperation(const ApiParts& parts, Call call) {
   if (!id) return refuse(call, {Code::notFound, "There is no such operation"});
   sendCommand(parts, std::move(call), "", core::SetOperationRate{*id, body.ratePerSecond},
               [&parts, id](Call done, const core::CommandDone&) { showOperation(parts, std::move(done), *id, 200); });
+}
+
+void approveOperation(const ApiParts& parts, Call call) {
+  SB_ANSWER_ASSIGN(const ReasonBody body, call, readBody<ReasonBody>(call.request.body));
+  SB_ANSWER_TRY(call, checkReason(body.reason, false));
+  const auto id = idOf(call.request);
+  if (!id) return refuse(call, {Code::notFound, "There is no such operation"});
+  // Who approves must be allowed to do it: the permission hangs on the operation, which only a reader knows.
+  const auto shared = std::make_shared<Call>(std::move(call));
+  const bool taken = parts.readers.submit([&parts, shared, id = *id, reason = body.reason](store::Reader& reader) mutable {
+    const auto operation = reader.operation(id);
+    if (!operation.ok()) return refuse(*shared, operation.status());
+    if (!operation.value()) return refuse(*shared, {Code::notFound, "There is no such operation"});
+    const Principal& principal = shared->request.principal;
+    const Permission needed = permissionFor(operation.value()->kind, false);
+    if (!principal.may(needed)) return shared->respond(missingPermission(needed));
+    if (const auto missing = missingForEdits(principal.permissions, operation.value()->edits)) return shared->respond(missingPermission(*missing));
+    sendCommand(parts, std::move(*shared), std::move(reason), core::ApproveOperation{id},
+                [&parts, id](Call done, const core::CommandDone&) { showOperation(parts, std::move(done), id, 200); });
+  });
+  if (!taken) refuse(*shared, {Code::busy, "The readers are busy; nothing was approved"});
 }
 
 void pauseOperation(const ApiParts& parts, Call call) { control(parts, std::move(call), core::OperationControl::pause); }

@@ -2,6 +2,7 @@
 // Which permission a bulk act needs; a single message needs less than many. Pure.
 
 #include "engine/api/permission.h"
+#include "engine/core/replay_content.h"
 #include "engine/model/operation.h"
 
 namespace signalbox::api {
@@ -15,6 +16,15 @@ constexpr Permission permissionFor(model::OperationKind kind, bool single) {
     case model::OperationKind::cancel: return Permission::notificationsCancel;
   }
   return Permission::undeclared;
+}
+
+/// Nothing when the principal may make all of the plan's edits; else what is missing.
+inline std::optional<Permission> missingForEdits(const PermissionSet& permissions, const std::string& edits) {
+  const std::vector<protocol::Edit> all = core::editsFromText(edits);
+  const auto may = [&permissions](Permission permission) { return permissions.test(static_cast<std::size_t>(permission)); };
+  if (core::editsContent(all) && !may(Permission::replayEditContent)) return Permission::replayEditContent;
+  if (core::editsTarget(all) && !may(Permission::replayEditTarget)) return Permission::replayEditTarget;
+  return std::nullopt;
 }
 
 }  // namespace signalbox::api

@@ -46,8 +46,10 @@ base::Result<model::Plan> readPlan(const Request& request) {
   const auto resolution = model::resolutionFromName(body.resolution);
   const bool resolves = kind == model::OperationKind::resolve;
   const bool resolved = resolution && *resolution != model::Resolution::none;
-  if (resolves && !resolved) errors.push_back({"/resolution", "must be sent, resend or dead"});
+  if (resolves && !resolved) errors.push_back({"/resolution", "must be sent, resend, dead or look_up"});
   if (!resolves && !body.resolution.empty() && kind) errors.push_back({"/resolution", "is for kind resolve only"});
+  if (!body.edits.empty() && kind && *kind != model::OperationKind::replay) errors.push_back({"/edits", "are for replays only"});
+  for (base::FieldError& fault : core::faultsOf(body.edits)) errors.push_back(std::move(fault));
   if (!errors.empty()) return Status::invalid(std::move(errors));
   std::string q = body.q;
   if (!body.ids.empty()) {
@@ -64,6 +66,7 @@ base::Result<model::Plan> readPlan(const Request& request) {
   plan.provider = body.provider;
   plan.resolution = resolves ? *resolution : model::Resolution::none;
   plan.latestTemplate = body.latestTemplate;
+  plan.edits = core::editsToText(body.edits);
   plan.by = request.principal.name;
   return plan;
 }
@@ -109,10 +112,10 @@ base::Result<Response> verdictPage(const ApiParts& parts, store::Reader& reader,
         return jsonResponse(page);
       }
       after = row.row.notification.seq;
-      const model::Verdict verdict = parts.judge.judge(reader, row, plan, now);
-      if (asked.verdict && verdict != *asked.verdict) continue;
+      const PlanOutcome outcome = parts.judge.outcome(reader, row, plan, now);
+      if (asked.verdict && outcome.verdict != *asked.verdict) continue;
       page.data.push_back(viewOf(row, reveal));
-      page.data.back().reason = verdictWords(plan.kind, verdict);
+      page.data.back().reason = outcome.verdict == model::Verdict::unrenderable ? outcome.words : std::string(verdictWords(plan.kind, outcome.verdict));
     }
     after = std::max(after, part.scannedTo);
     page.hasMore = !part.atEnd;
@@ -131,6 +134,7 @@ void postPlan(const ApiParts& parts, Call call) {
   const Permission needed = permissionFor(plan.kind, true);
   if (!call.request.principal.may(needed) && !call.request.principal.may(permissionFor(plan.kind, false)))
     return call.respond(missingPermission(needed));
+  if (const auto missing = missingForEdits(call.request.principal.permissions, plan.edits)) return call.respond(missingPermission(*missing));
   sendCommand(parts, std::move(call), "", core::CreatePlan{std::move(plan)}, [&parts](Call done, const core::CommandDone& made) {
     answerByReader(parts, std::move(done), [id = made.id](store::Reader& reader, const Request& request) {
       return showPlan(reader, request.principal, id, 202);

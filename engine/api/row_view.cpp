@@ -1,6 +1,8 @@
 #include "engine/api/row_view.h"
 
 #include "engine/api/masking.h"
+#include "engine/core/operations.h"
+#include "engine/core/replay_content.h"
 
 namespace signalbox::api {
 namespace {
@@ -82,6 +84,10 @@ protocol::GroupView viewOf(const store::GroupRow& row, std::string_view by) {
   view.note = row.note;
   view.fixedBy = row.fixedBy;
   view.timesSeen = row.timesSeen;
+  if (const auto& fix = row.lastFix) {
+    const std::int64_t took = fix->causeSince ? (fix->at - *fix->causeSince) / std::chrono::seconds{1} : 0;
+    view.lastFix = protocol::FixView{fix->operation.toString(), fix->text, fix->by, fix->at, took, fix->replayed, fix->confirmed, fix->delivered, fix->failed};
+  }
   return view;
 }
 
@@ -93,6 +99,7 @@ protocol::PlanView viewOf(const model::Plan& plan) {
   view.provider = plan.provider;
   view.resolution = plan.resolution == model::Resolution::none ? std::string_view{} : name(plan.resolution);
   view.latestTemplate = plan.latestTemplate;
+  view.edits = core::withoutValues(core::editsFromText(plan.edits));
   view.state = name(plan.state);
   view.matched = plan.matched;
   for (std::size_t i = 0; i < plan.counts.size() && i < model::kVerdictCount; ++i) {
@@ -108,32 +115,7 @@ protocol::PlanView viewOf(const model::Plan& plan) {
   return view;
 }
 
-protocol::OperationView viewOf(const model::Operation& operation) {
-  protocol::OperationView view;
-  view.id = operation.id.toString();
-  view.kind = name(operation.kind);
-  view.planId = operation.planId.toString();
-  view.q = operation.q;
-  view.provider = operation.provider;
-  view.resolution = operation.resolution == model::Resolution::none ? std::string_view{} : name(operation.resolution);
-  view.by = operation.by;
-  view.reason = operation.reason;
-  view.state = name(operation.state);
-  view.ratePerSecond = operation.ratePerSecond;
-  view.total = operation.total;
-  view.done = operation.done;
-  view.confirmed = operation.confirmed;
-  view.failed = operation.failed;
-  view.skipped = operation.skipped;
-  view.skippedByPlan = operation.skippedByPlan;
-  view.createdAt = operation.createdAt;
-  view.startsAt = operation.startsAt;
-  view.startedAt = operation.startedAt;
-  view.finishedAt = operation.finishedAt;
-  view.pausedReason = operation.pausedReason;
-  view.skippedReasons = operation.skippedReasons;
-  return view;
-}
+protocol::OperationView viewOf(const model::Operation& operation) { return core::viewOf(operation); }
 
 protocol::TemplateView viewOf(const model::Template& value) {
   return {value.name, std::string(name(value.channel)), value.version, value.subject, value.text, value.html,
@@ -181,6 +163,7 @@ std::string_view verdictWords(model::OperationKind kind, model::Verdict verdict)
     case optedOut: return "The recipient does not want it, or the address is suppressed.";
     case alreadyDelivered: return "Another generation of it was sent.";
     case templateGone: return "Its template no longer exists, so it cannot be rendered.";
+    case unrenderable: return "It cannot be made from its template and data as they would be sent.";
     case notPossible: return "Its present state does not allow this.";
   }
   return "";

@@ -1,18 +1,15 @@
 #pragma once
-// Whether an address can be one, by channel. Syntax only: whether it exists, the provider will say. Pure.
+// How addresses and names look that a request may carry. Syntax only. Pure.
 
 #include <string>
 #include <string_view>
 
-#include "engine/model/channel.h"
+#include "engine/model/target_syntax.h"
 
 namespace signalbox::api {
 
-/// What is wrong with it, for a field error; empty when nothing is.
-std::string targetFault(model::Channel channel, std::string_view target);
-
-/// 1 to `lengthMax` characters of visible ASCII.
-bool isVisibleAscii(std::string_view text, std::size_t lengthMax);
+using model::isVisibleAscii;
+using model::targetFault;
 /// [A-Za-z0-9][A-Za-z0-9._-]*, at most 100: templates, categories, apps, views.
 bool isPlainName(std::string_view text);
 /// [a-z0-9][a-z0-9-]{0,62}.

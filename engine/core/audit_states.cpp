@@ -64,12 +64,13 @@ std::string stateOf(const store::GroupPatch& group) {
 
 std::string stateOf(const model::Plan& plan) {
   return json::serialize(json::object{{"id", plan.id.toString()}, {"kind", name(plan.kind)}, {"q", plan.q}, {"provider", plan.provider},
-                                      {"resolution", name(plan.resolution)}, {"latest_template", plan.latestTemplate}, {"mark", plan.markStep}});
+                                      {"resolution", name(plan.resolution)}, {"latest_template", plan.latestTemplate}, {"edits", plan.edits}, {"mark", plan.markStep}});
 }
 
 std::string stateOf(const model::Operation& operation) {
   return json::serialize(json::object{{"id", operation.id.toString()}, {"plan", operation.planId.toString()}, {"state", name(operation.state)},
-                                      {"rate", operation.ratePerSecond}, {"include", operation.include}, {"total", operation.total}});
+                                      {"rate", operation.ratePerSecond}, {"include", operation.include}, {"total", operation.total},
+                                      {"edits", operation.edits}, {"approved_by", operation.approvedBy}});
 }
 
 std::string stateOf(const store::SuppressionRow& row) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/core/replay_content.h"
 #include "engine/policy/poison.h"
 
 namespace signalbox::core {
@@ -15,12 +16,6 @@ using store::ReadyRow;
 namespace {
 constexpr std::size_t kHandfuls = 64;  // into which the permits of a step are divided at most
 constexpr base::Millis kIsolationPause{200};
-/// What stands in the way of a message that cannot be made: "text: there is no value for {{tracking_url}}".
-std::string unrenderable(const base::Status& status) {
-  if (status.fields().empty()) return status.message();
-  const base::FieldError& first = status.fields().front();
-  return first.pointer.substr(std::min<std::size_t>(1, first.pointer.size())) + ": " + first.detail;
-}
 constexpr base::Millis kOrderPause{30'000};  // only if the news of the earlier one's end gets lost
 }  // namespace
 
@@ -230,7 +225,7 @@ Status Claim::start(const Lane& lane, const store::DeliveryRow& row, Way way) {
   order.dropAfter = now.boot + step_.options.leaseLength - step_.options.leaseMargin;
   order.tag = step_.memory.nextTag + flights_.size();
   order.message = messageOf(row, attempt);
-  base::Result<providers::Content> content = contentOf(step_, row);
+  base::Result<providers::Content> content = contentOf(step_, row, attempt.intentAt);
   if (content.ok()) {
     order.message.content = std::move(content).value();
   } else if (content.status().code() == base::Code::storeFailed || content.status().code() == base::Code::diskFull) {
@@ -239,7 +234,7 @@ Status Claim::start(const Lane& lane, const store::DeliveryRow& row, Way way) {
     egress::FinishedSend failed{order.seq, order.attempt, order.epoch, order.providerName, order.tag, {}, now, false};
     failed.outcome.outcome = model::OutcomeClass::permanent;
     failed.outcome.code = "template";
-    failed.outcome.message = unrenderable(content.status()).substr(0, 1024);
+    failed.outcome.message = unrenderableWords(content.status()).substr(0, 1024);
     unsendable_.push_back(std::move(failed));
   }
   starts_.push_back(std::move(start));

@@ -64,7 +64,8 @@ class Claim {
 };
 
 /// What the message says, rendered; Code::invalid or notFound when it cannot be made.
-base::Result<providers::Content> contentOf(StepContext& step, const store::DeliveryRow& row);
+/// `at`: when it goes out, which is what a replay's delay is counted to.
+base::Result<providers::Content> contentOf(StepContext& step, const store::DeliveryRow& row, base::WallTime at);
 /// The message of that attempt, without its content.
 providers::Message messageOf(const store::DeliveryRow& row, const model::Attempt& attempt);
 /// Providers of a channel, by position.

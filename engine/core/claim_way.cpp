@@ -3,6 +3,7 @@
 #include "engine/base/digest.h"
 #include "engine/core/claim.h"
 #include "engine/core/template_cache.h"
+#include "engine/core/replay_content.h"
 #include "engine/providers/rendering.h"
 
 namespace signalbox::core {
@@ -164,14 +165,13 @@ std::optional<Claim::Way> Claim::findWay(const Lane& lane, const store::Delivery
   return std::nullopt;
 }
 
-base::Result<providers::Content> contentOf(StepContext& step, const store::DeliveryRow& row) {
+base::Result<providers::Content> contentOf(StepContext& step, const store::DeliveryRow& row, base::WallTime at) {
   const model::Notification& notification = row.notification;
   if (notification.templateName.empty()) return providers::contentFromJson(notification.content);
   const std::int64_t version = row.overrideTemplateVersion.value_or(notification.templateVersion);
   SB_ASSIGN(const auto found, step.templates.get(step.store(), notification.templateName, version));
   if (!found) return base::Status(base::Code::notFound, "template " + notification.templateName + " is gone");
-  return providers::render({found->subject, found->text, found->html, found->title, found->body, found->data},
-                           notification.data.empty() ? "{}" : notification.data, notification.content);
+  return renderedFor(*found, notification, row.delivery.generation, at);
 }
 
 providers::Message messageOf(const store::DeliveryRow& row, const model::Attempt& attempt) {

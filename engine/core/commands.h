@@ -38,6 +38,7 @@ class Commands {
   Done on(const CommandInput& input, const CreateOperation& command);
   Done on(const CommandInput& input, const SetOperationRate& command);
   Done on(const CommandInput& input, const ControlOperation& command);
+  Done on(const CommandInput& input, const ApproveOperation& command);
   Done on(const CommandInput& input, const ReleaseHold& command);
   Done on(const CommandInput& input, const LiftSuppression& command);
   Done on(const CommandInput& input, const PutSubscription& command);
@@ -52,6 +53,8 @@ class Commands {
   Done on(const CommandInput& input, const BeginAct& command);
   Done on(const CommandInput& input, const RecordRefusal& command);
 
+  /// Which cause the operation is about, if it is one, and what it changes.
+  base::Status rememberCause(model::Operation& operation);
   /// The act's one row. An act that writes none, or two, is a defect and is not carried out (rule 6).
   base::Status audit(const CommandInput& input, std::string action, std::string object, boost::json::object detail = {}, AuditChange change = {});
   store::AuditRow rowOf(const CommandInput& input, std::string action, std::string object, const boost::json::object& detail) const;

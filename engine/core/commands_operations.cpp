@@ -1,7 +1,11 @@
+#include <algorithm>
+
 #include "engine/core/audit_states.h"
 #include "engine/core/commands.h"
 #include "engine/core/operations.h"
+#include "engine/core/replay_content.h"
 #include "engine/model/query.h"
+#include "engine/policy/canary.h"
 
 namespace signalbox::core {
 
@@ -9,11 +13,35 @@ using base::Code;
 using base::Status;
 using model::OperationState;
 
+namespace {
+
+/// The one cause that a query is about: a term of its own, or one of several that must all hold.
+std::string causeOf(const std::string& q) {
+  const auto query = model::parseQuery(q);
+  if (!query.ok() || query->matchesAll()) return {};
+  const model::QueryNode& root = query->root();
+  std::vector<const model::QueryNode*> terms{&root};
+  if (root.kind == model::QueryNode::Kind::all) {
+    terms.clear();
+    for (const std::size_t child : root.children) terms.push_back(&query->nodes[child]);
+  }
+  for (const model::QueryNode* node : terms) {
+    if (node->kind != model::QueryNode::Kind::term) continue;
+    const model::QueryTerm& term = query->terms[node->term];
+    if (term.field == model::QueryField::cause && !term.value.prefix) return term.value.text;
+  }
+  return {};
+}
+
+}  // namespace
+
 Commands::Done Commands::on(const CommandInput& input, const CreatePlan& command) {
   model::Plan plan = command.plan;
   if (const auto parsed = model::parseQuery(plan.q); !parsed.ok()) return parsed.status();
   if (!plan.provider.empty() && step_.draft.provider(plan.provider) == nullptr)
     return Status::invalid({{"/provider", "there is no provider of this name"}});
+  const std::vector<protocol::Edit> edits = editsFromText(plan.edits);
+  if (auto faults = faultsOf(edits); !faults.empty()) return Status::invalid(std::move(faults));
   plan.id = step_.ids.next(step_.draft.wall());
   plan.state = model::PlanState::computing;
   plan.markStep = step_.memory.step;
@@ -21,7 +49,7 @@ Commands::Done Commands::on(const CommandInput& input, const CreatePlan& command
   plan.expiresAt = plan.frozenAt + step_.options.retention.plans;
   plan.by = input.principal.name;
   SB_TRY(step_.store().putPlan(plan));
-  SB_TRY(audit(input, "plan.create", plan.id.toString(), {{"kind", model::name(plan.kind)}}, {"", stateOf(plan)}));
+  SB_TRY(audit(input, "plan.create", plan.id.toString(), {{"kind", model::name(plan.kind)}, {"edits", fieldsOf(edits)}}, {"", stateOf(plan)}));
   step_.draft.effects.plansToCompute.push_back(plan.id);
   return CommandDone{plan.id, 0};
 }
@@ -41,6 +69,11 @@ Commands::Done Commands::on(const CommandInput& input, const CreateOperation& co
     return Status(Code::conflict, "the plan is too old; make a new one");
   if (input.reason.empty()) return Status::invalid({{"/reason", "a bulk act needs a reason"}});
   if (command.ratePerSecond < 0) return Status::invalid({{"/rate", "must not be negative"}});
+  if (command.startsAt && *command.startsAt <= step_.draft.wall()) return Status::invalid({{"/starts_at", "lies in the past"}});
+  if (command.canary && !sends(plan->kind, plan->resolution)) return Status::invalid({{"/canary", "is for what is sent again"}});
+  if (command.canary) {
+    if (auto faults = policy::faultsOf(*command.canary, "/canary"); !faults.empty()) return Status::invalid(std::move(faults));
+  }
   OperationRun run;
   model::Operation& operation = run.operation;
   operation.id = step_.ids.next(step_.draft.wall());
@@ -50,6 +83,8 @@ Commands::Done Commands::on(const CommandInput& input, const CreateOperation& co
   operation.provider = plan->provider;
   operation.resolution = plan->resolution;
   operation.latestTemplate = plan->latestTemplate;
+  operation.edits = plan->edits;
+  if (command.canary) operation.canary = model::Canary{*command.canary, {}};
   operation.markStep = plan->markStep;
   for (std::size_t i = 0; i < model::kVerdictCount; ++i) {
     const auto verdict = static_cast<model::Verdict>(i);
@@ -63,13 +98,54 @@ Commands::Done Commands::on(const CommandInput& input, const CreateOperation& co
   operation.reason = input.reason;
   operation.ratePerSecond = command.ratePerSecond;
   operation.createdAt = step_.draft.wall();
-  operation.startsAt = step_.draft.wall() + command.undo;
+  operation.undo = command.undo;
+  operation.startsAt = command.startsAt.value_or(step_.draft.wall() + command.undo);
+  operation.needsApproval = step_.options.approvalAbove > 0 && operation.total > step_.options.approvalAbove;
+  if (operation.needsApproval && !command.startsAt) operation.startsAt.reset();
+  SB_TRY(rememberCause(operation));
   SB_TRY(step_.store().putOperation(operation));
   SB_TRY(audit(input, "operation.create", operation.id.toString(),
-               {{"kind", model::name(operation.kind)}, {"total", operation.total}}, {"", stateOf(operation)}));
+               {{"kind", model::name(operation.kind)}, {"total", operation.total}, {"edits", fieldsOf(editsFromText(operation.edits))},
+                {"needs_approval", operation.needsApproval}},
+               {"", stateOf(operation)}));
   const base::Uuid id = operation.id;
   step_.draft.addOperation(std::move(run));
   return CommandDone{id, 0};
+}
+
+Status Commands::rememberCause(model::Operation& operation) {
+  operation.groupId = causeOf(operation.q);
+  if (operation.groupId.empty()) return Status::okay();
+  SB_ASSIGN(const std::optional<store::GroupFacts> group, step_.store().groupFacts(operation.groupId));
+  if (!group) return Status::okay();
+  operation.causeSince = group->since;
+  std::vector<std::string> changes;
+  if (operation.latestTemplate && !group->templateName.empty()) {
+    SB_ASSIGN(const std::optional<model::Template> newest, step_.store().findTemplate(group->templateName, 0));
+    if (newest) changes.push_back("template " + newest->name + " v" + std::to_string(newest->version));
+  }
+  if (!operation.edits.empty()) changes.push_back("edited " + fieldsOf(editsFromText(operation.edits)));
+  if (!operation.provider.empty()) changes.push_back("through " + operation.provider);
+  for (const std::string& change : changes) operation.fix += (operation.fix.empty() ? "" : ", ") + change;
+  return Status::okay();
+}
+
+Commands::Done Commands::on(const CommandInput& input, const ApproveOperation& command) {
+  OperationRun* run = step_.draft.operation(command.id);
+  if (run == nullptr) return Status(Code::conflict, "the operation has ended or does not exist");
+  model::Operation& operation = run->operation;
+  if (!operation.needsApproval) return Status(Code::conflict, "the operation needs nobody's approval");
+  if (!operation.approvedBy.empty()) return Status(Code::conflict, "the operation was approved by " + operation.approvedBy);
+  if (operation.by == input.principal.name) return Status(Code::conflict, "a second person must approve it, and you asked for it yourself");
+  const std::string before = stateOf(operation);
+  operation.approvedBy = input.principal.name;
+  operation.approvedAt = step_.draft.wall();
+  const base::WallTime laneEnd = step_.draft.wall() + operation.undo;
+  operation.startsAt = operation.startsAt ? std::max(*operation.startsAt, laneEnd) : laneEnd;
+  SB_TRY(step_.store().putOperation(operation));
+  SB_TRY(audit(input, "operation.approve", command.id.toString(), {{"asked_by", operation.by}, {"total", operation.total}},
+               {before, stateOf(operation)}));
+  return CommandDone{command.id, 0};
 }
 
 Commands::Done Commands::on(const CommandInput& input, const SetOperationRate& command) {

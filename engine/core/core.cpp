@@ -283,8 +283,11 @@ base::BootTime Core::nextDeadline(base::Now now) const {
     if (const auto change = matters ? gate.nextChange(now) : std::nullopt) consider(*change);
   }
   for (const auto& [id, run] : memory_.operations) {
-    if (run.operation.state == model::OperationState::staged && run.operation.startsAt) considerWall(*run.operation.startsAt);
-    if (run.operation.state != model::OperationState::running || run.page.empty()) continue;
+    const bool waitsForPerson = run.operation.needsApproval && run.operation.approvedBy.empty();
+    if (run.operation.state == model::OperationState::staged && run.operation.startsAt && !waitsForPerson) considerWall(*run.operation.startsAt);
+    if (run.operation.state != model::OperationState::running) continue;
+    if (const auto due = canaryDeadline(run)) considerWall(*due);
+    if (run.page.empty() || canaryRoom(run) == 0) continue;
     const double rate = run.operation.ratePerSecond;
     consider(rate <= 0 ? now.boot : run.refilledAt + base::Millis{static_cast<std::int64_t>(1000 * std::max(0.0, 1 - run.tokens) / rate) + 1});
   }

@@ -26,6 +26,16 @@ struct EventFact {
   boost::json::object data{};
 };
 
+/// What became of an operation's messages in this step.
+struct OperationResults {
+  std::int64_t confirmed = 0;                       // sent
+  std::int64_t failed = 0;                          // dead again
+  std::int64_t delivered = 0;
+  std::int64_t bounced = 0;
+  std::map<std::string, std::int64_t> failedCauses;  // "GROUP title"
+  std::map<std::string, std::int64_t> sentBy;        // provider
+};
+
 class Draft {
  public:
   Draft(const Memory& memory, base::Now now) : now_(now), step_(memory.step + 1), counts_(memory.counts), memory_(memory), queues_(memory.queues), auditHead_(memory.auditHead), tokens_(memory.tokens) {}
@@ -100,7 +110,7 @@ class Draft {
   StepMeasures measures;
   std::vector<std::pair<store::Lane, store::ReadyRow>> waiting;  // for the queue, after COMMIT
   std::vector<store::ReadyRow> acknowledged;
-  std::map<base::Uuid, std::pair<std::int64_t, std::int64_t>> operationResults;  // sent, dead again
+  std::map<base::Uuid, OperationResults> operationResults;
   /// A row whose ordering key waits for an earlier one; it is looked at again when that one has ended.
   struct OrderBlocked {
     std::string key;             // app, line feed, ordering key

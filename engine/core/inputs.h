@@ -89,10 +89,13 @@ struct CreateOperation {
   double ratePerSecond = 50;
   std::optional<std::vector<model::Verdict>> include;  // nothing = the plan's defaults
   base::Millis undo{20'000};
+  std::optional<base::WallTime> startsAt{};   // instead of the undo lane; later than now
+  std::optional<model::CanaryRules> canary{};  // of what is sent again
 };
 struct SetOperationRate { base::Uuid id; double ratePerSecond = 0; };
 enum class OperationControl { pause, resume, cancel };
 struct ControlOperation { base::Uuid id; OperationControl control = OperationControl::pause; };
+struct ApproveOperation { base::Uuid id; };  // by another principal than the one who asked for it
 struct ReleaseHold {};
 struct LiftSuppression { std::int64_t number = 0; };  // the address may be used again
 /// Digest and rights were made by api, which has judged that the principal may give them.
@@ -135,7 +138,7 @@ struct PlanProgress { model::Plan plan; };
 
 using Command = std::variant<CancelNotification, PatchQueue, PutProvider, DeleteProvider, ForceBreaker, ResumeProvider,
                              PutTemplate, DeleteTemplate, PutRecipients, PutView, DeleteView, PatchGroup, CreatePlan,
-                             CreateOperation, SetOperationRate, ControlOperation, ReleaseHold, LiftSuppression, PutSubscription, RotateSubscription,
+                             CreateOperation, SetOperationRate, ControlOperation, ApproveOperation, ReleaseHold, LiftSuppression, PutSubscription, RotateSubscription,
                              DeleteSubscription, ClaimKey,
                              KeepAnswer, DropKey, PlanProgress, CreateToken, RevokeToken, TouchTokens, BeginAct, RecordRefusal>;
 

@@ -76,7 +76,8 @@ Status Lookups::askOne(model::Seq seq, const PendingLookup& pending) {
   }
   SB_ASSIGN(const std::vector<model::Attempt> attempts, step_.store().attempts(seq));
   const auto attempt = std::find_if(attempts.begin(), attempts.end(), [&](const auto& one) { return one.number == pending.attempt; });
-  base::Result<providers::Content> content = contentOf(step_, row);
+  base::Result<providers::Content> content =
+      contentOf(step_, row, attempt == attempts.end() ? step_.draft.wall() : attempt->intentAt);
   if (!content.ok() && (content.status().code() == base::Code::storeFailed || content.status().code() == base::Code::diskFull)) return content.status();
   if (attempt == attempts.end() || !content.ok()) return leaveToOperator(row, "the message of that attempt cannot be made again");
   egress::LookupOrder order;
@@ -133,7 +134,7 @@ Status Lookups::move(const store::DeliveryRow& row, store::MoveRow move) {
   if (model::isTerminal(move.to)) step_.draft.finishedOrder(row.notification.app, row.notification.orderingKey);
   if (!row.operation.isNil() && (move.to == State::sent || move.to == State::dead)) {
     auto& counts = step_.draft.operationResults[row.operation];
-    (move.to == State::sent ? counts.first : counts.second) += 1;
+    (move.to == State::sent ? counts.confirmed : counts.failed) += 1;
   }
   if (!model::isWaiting(move.to)) return Status::okay();
   step_.draft.waiting.push_back({{row.notification.channel, move.route, row.notification.priority},

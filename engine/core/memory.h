@@ -3,6 +3,7 @@
 // taken over after COMMIT (rule 2). All of it can be read again from the store, except the in-flight table, which is
 // about this process. Confined to the core's thread.
 
+#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
@@ -17,6 +18,7 @@
 #include "engine/core/pending_lookups.h"
 #include "engine/policy/gate.h"
 #include "engine/policy/priority_turns.h"
+#include "engine/protocol/edit.h"
 #include "engine/providers/provider.h"
 #include "engine/receipts/receipt_reader.h"
 #include "engine/store/rows.h"
@@ -73,8 +75,11 @@ struct OperationRun {
   bool pageEnd = false;            // nothing matches after the page
   double tokens = 0;               // of the rate
   base::BootTime refilledAt{};
-  double effectiveRate = 0;
-  std::string rateReason;
+  double effectiveRate = 0;        // of what has ended (replay) or was acted on, over the last seconds
+  std::string rateReason;          // why it is lower than asked; empty when it is not
+  std::deque<std::pair<base::BootTime, std::int64_t>> progress;  // of those seconds
+  std::optional<model::Channel> channel;                         // of the newest message that it acted on
+  std::shared_ptr<const std::vector<protocol::Edit>> edits;      // parsed; null = not yet
 };
 
 struct Memory {

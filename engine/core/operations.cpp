@@ -2,24 +2,33 @@
 
 #include <algorithm>
 
-#include "engine/core/claim.h"
-#include "engine/core/template_cache.h"
-#include "engine/model/query_payload.h"
-
 namespace signalbox::core {
 
 using base::Status;
-using model::OperationKind;
 using model::OperationState;
-using model::State;
 
-store::Place placeOf(OperationKind kind) {
-  switch (kind) {
-    case OperationKind::resolve: return store::Place::held;
-    case OperationKind::cancel: return store::Place::notifications;
-    default: return store::Place::deadLetters;
+namespace {
+
+constexpr std::size_t kCausesKept = 20;  // of an operation; the rest is counted as one
+
+/// What the effective rate is about: of a replay what has ended, of anything else what was acted on.
+std::int64_t progressOf(const model::Operation& operation) {
+  return sends(operation.kind, operation.resolution) ? operation.confirmed + operation.failed : operation.done;
+}
+
+void add(model::Operation& operation, const OperationResults& results) {
+  operation.confirmed += results.confirmed;
+  operation.failed += results.failed;
+  operation.delivered += results.delivered;
+  operation.bounced += results.bounced;
+  for (const auto& [provider, count] : results.sentBy) operation.sentBy[provider] += count;
+  for (const auto& [cause, count] : results.failedCauses) {
+    const bool room = operation.failedCauses.contains(cause) || operation.failedCauses.size() < kCausesKept;
+    operation.failedCauses[room ? cause : std::string(" other causes")] += count;
   }
 }
+
+}  // namespace
 
 void Operations::pagesCame(std::vector<OperationPage>& pages) {
   for (OperationPage& page : pages) {
@@ -38,24 +47,32 @@ Status Operations::run() {
   for (const auto& [id, known] : step_.memory.operations) ids.push_back(id);
   for (const base::Uuid& id : ids) {
     OperationRun& run = *step_.draft.operation(id);
+    const std::int64_t before = progressOf(run.operation);
     if (const auto results = step_.draft.operationResults.find(id); results != step_.draft.operationResults.end()) {
-      run.operation.confirmed += results->second.first;
-      run.operation.failed += results->second.second;
+      add(run.operation, results->second);
       SB_TRY(keep(run));
     }
     if (run.operation.state == OperationState::staged || run.operation.state == OperationState::running) SB_TRY(advance(run));
+    measureRate(run, progressOf(run.operation) - before);
   }
   return countForEnded();
 }
 
 Status Operations::advance(OperationRun& run) {
   if (run.operation.state == OperationState::staged) {
-    if (run.operation.startsAt && *run.operation.startsAt > step_.draft.wall()) return Status::okay();
+    const bool waitsForPerson = run.operation.needsApproval && run.operation.approvedBy.empty();
+    if (waitsForPerson || !run.operation.startsAt || *run.operation.startsAt > step_.draft.wall()) return Status::okay();
     SB_TRY(start(run));
   }
-  const std::size_t count = std::min(run.page.size(), allowance(run));
-  if (count > 0) SB_TRY(deal(run, count));
-  if (run.page.empty() && run.pageEnd) return finish(run);
+  SB_TRY(watchCanary(run));
+  if (run.operation.state != OperationState::running) return Status::okay();
+  const std::size_t count = std::min({run.page.size(), allowance(run), canaryRoom(run)});
+  if (count > 0) {
+    SB_TRY(deal(run, count));
+    SB_TRY(watchCanary(run));
+  }
+  if (run.operation.state != OperationState::running) return Status::okay();
+  if (run.page.empty() && run.pageEnd) return canaryStep(run) == nullptr ? finish(run) : Status::okay();
   if (run.page.empty()) askForPage(run);
   return Status::okay();
 }
@@ -99,133 +116,14 @@ Status Operations::deal(OperationRun& run, std::size_t count) {
 }
 
 Status Operations::act(OperationRun& run, const store::DeliveryRow& row) {
-  SB_ASSIGN(const VerdictAnswer verdict, judge(run, row));
-  if ((run.operation.include >> static_cast<unsigned>(verdict.verdict) & 1U) == 0) {
-    skip(run, model::name(verdict.verdict));
+  SB_ASSIGN(const Judged judged, judge(run, row));
+  if ((run.operation.include >> static_cast<unsigned>(judged.verdict.verdict) & 1U) == 0) {
+    skip(run, model::name(judged.verdict.verdict));
     return Status::okay();
   }
-  return apply(run, row, verdict);
-}
-
-base::Result<VerdictAnswer> Operations::judge(const OperationRun& run, const store::DeliveryRow& row) {
-  VerdictInput input;
-  input.row = &row;
-  input.kind = run.operation.kind;
-  input.resolution = run.operation.resolution;
-  input.throughProvider = !run.operation.provider.empty();
-  input.now = step_.draft.wall();
-  std::optional<model::Recipient> recipient;
-  if (!row.notification.recipientId.empty()) {
-    SB_ASSIGN(recipient, step_.store().recipient(row.notification.recipientId));
-    if (recipient) input.recipient = &*recipient;
-  }
-  if (!row.notification.templateName.empty()) {
-    const std::int64_t version = run.operation.latestTemplate ? 0 : row.overrideTemplateVersion.value_or(row.notification.templateVersion);
-    SB_ASSIGN(const auto found, step_.templates.get(step_.store(), row.notification.templateName, version));
-    input.templateExists = found != nullptr;
-  }
-  const auto providers = providersOf(step_.memory, row.notification.channel);
-  if (!providers.empty()) {
-    const auto gate = step_.memory.gates.find(providers.front()->config.name);
-    input.firstProviderOpen = providers.size() > 1 && gate != step_.memory.gates.end() && gate->second.permitsNow(step_.draft.now(), false) <= 0 &&
-                              gate->second.breaker().memory().state != policy::BreakerState::closed;
-  }
-  return verdictOf(step_.options, input);
-}
-
-base::Result<store::MoveRow> Operations::moveFor(const OperationRun& run, const store::DeliveryRow& row, const VerdictAnswer& verdict) {
-  const model::Operation& operation = run.operation;
-  store::MoveRow move;
-  move.seq = row.notification.seq;
-  move.from = row.delivery.state;
-  move.generation = row.delivery.generation;
-  move.route = row.delivery.route;
-  move.dueAt = verdict.dueAt;
-  move.by = operation.by;
-  move.operation = operation.id;
-  switch (operation.kind) {
-    case OperationKind::discard:
-      move.to = State::discarded;
-      move.purgeAt = step_.draft.wall() + step_.options.retention.discarded;
-      move.history = "discarded";
-      break;
-    case OperationKind::restore: move.to = State::dead; move.history = "restored"; break;
-    case OperationKind::cancel: move.to = State::cancelled; move.history = "cancelled"; break;
-    case OperationKind::resolve:
-      move.history = "resolved";
-      if (operation.resolution == model::Resolution::sent) move.to = State::sent;
-      if (operation.resolution == model::Resolution::dead) move.to = State::dead;
-      break;
-    case OperationKind::replay: break;
-  }
-  const bool again = operation.kind == OperationKind::replay ||
-                     (operation.kind == OperationKind::resolve && operation.resolution == model::Resolution::resend);
-  if (again) {
-    move.to = State::pending;
-    move.newGeneration = true;
-    move.history = "replayed";
-    if (model::isEventRoute(row.delivery.route)) {
-      move.route = row.delivery.route;  // an event has one way: its subscription's
-    } else if (!operation.provider.empty()) {
-      SB_ASSIGN(move.route, routeFor(step_, true, operation.provider));
-      move.overrideProvider = operation.provider;
-    } else if (!row.ambiguousBefore && row.notification.channel != model::Channel::webhook) {
-      move.route = model::kAnyRoute;
-    }
-    if (operation.latestTemplate && !row.notification.templateName.empty()) {
-      SB_ASSIGN(const auto newest, step_.templates.get(step_.store(), row.notification.templateName, 0));
-      if (newest) move.overrideTemplateVersion = newest->version;
-    } else {
-      move.overrideTemplateVersion = row.overrideTemplateVersion;
-    }
-  }
-  move.historyText = operation.reason;
-  move.reason = operation.reason;
-  return move;
-}
-
-Status Operations::apply(OperationRun& run, const store::DeliveryRow& row, const VerdictAnswer& verdict) {
-  SB_ASSIGN(const store::MoveRow move, moveFor(run, row, verdict));
-  SB_ASSIGN(const std::vector<bool> done, step_.store().move(std::span(&move, 1), step_.draft.wall(), step_.draft.step()));
-  step_.draft.wrote = true;
-  if (!done.front()) {
-    skip(run, "changed meanwhile");
-    return Status::okay();
-  }
-  ++run.operation.done;
-  step_.draft.moved(row, move.to);
-  if (move.from == State::held && move.to == State::dead) SB_TRY(buryHeld(row));
-  if (move.to == State::pending) {
-    const std::int32_t generation = row.delivery.generation + 1;
-    step_.draft.waiting.push_back({{row.notification.channel, move.route, row.notification.priority},
-                                   {row.notification.seq, generation, row.notification.app, move.dueAt, false}});
-  } else if (model::isTerminal(move.to)) {
-    step_.draft.finishedOrder(row.notification.app, row.notification.orderingKey);
-  }
-  return Status::okay();
-}
-
-Status Operations::buryHeld(const store::DeliveryRow& row) {
-  store::DeadRow dead;
-  dead.seq = row.notification.seq;
-  dead.groupId = "resolved-as-dead";
-  dead.groupTitle = "Given up by an operator: outcome unknown";
-  dead.channel = row.notification.channel;
-  dead.templateName = row.notification.templateName;
-  dead.app = row.notification.app;
-  dead.domain = domainOf(row.notification.channel, row.notification.target);
-  dead.outcomeClass = std::string(model::name(model::OutcomeClass::ambiguous));
-  dead.tries = row.delivery.attempts;
-  dead.replays = row.delivery.generation;
-  dead.diedAt = step_.draft.wall();
-  SB_ASSIGN(const std::vector<model::Attempt> attempts, step_.store().attempts(row.notification.seq));
-  if (!attempts.empty() && attempts.back().outcome) {
-    dead.provider = attempts.back().provider;
-    dead.code = attempts.back().outcome->code;
-    dead.message = attempts.back().outcome->message;
-  }
-  step_.draft.measures.deaths.push_back({dead.channel, dead.groupId, dead.groupTitle});
-  return step_.store().bury(std::span(&dead, 1), step_.draft.step());
+  run.channel = row.notification.channel;
+  if (run.operation.resolution == model::Resolution::lookUp) return lookUp(run, row);
+  return apply(run, row, judged);
 }
 
 void Operations::skip(OperationRun& run, std::string_view reason) {
@@ -265,45 +163,14 @@ Status Operations::keep(const OperationRun& run) {
 }
 
 Status Operations::countForEnded() {
-  for (const auto& [id, counts] : step_.draft.operationResults) {
+  for (const auto& [id, results] : step_.draft.operationResults) {
     if (step_.draft.operation(id) != nullptr) continue;
     SB_ASSIGN(std::optional<model::Operation> operation, step_.store().operation(id));
     if (!operation) continue;
-    operation->confirmed += counts.first;
-    operation->failed += counts.second;
+    add(*operation, results);
     SB_TRY(step_.store().putOperation(*operation));
   }
   return Status::okay();
-}
-
-protocol::OperationView viewOf(const OperationRun& run) {
-  const model::Operation& from = run.operation;
-  protocol::OperationView view;
-  view.id = from.id.toString();
-  view.kind = std::string(model::name(from.kind));
-  view.planId = from.planId.toString();
-  if (!model::asksForPayload(from.q)) view.q = from.q;  // the snapshot is for eyes that may not read addresses, too
-  view.provider = from.provider;
-  view.resolution = std::string(model::name(from.resolution));
-  view.by = from.by;
-  view.reason = from.reason;
-  view.state = std::string(model::name(from.state));
-  view.ratePerSecond = from.ratePerSecond;
-  view.effectiveRate = run.effectiveRate;
-  view.rateReason = run.rateReason;
-  view.total = from.total;
-  view.done = from.done;
-  view.confirmed = from.confirmed;
-  view.failed = from.failed;
-  view.skipped = from.skipped;
-  view.skippedByPlan = from.skippedByPlan;
-  view.createdAt = from.createdAt;
-  view.startsAt = from.startsAt;
-  view.startedAt = from.startedAt;
-  view.finishedAt = from.finishedAt;
-  view.pausedReason = from.pausedReason;
-  view.skippedReasons = from.skippedReasons;
-  return view;
 }
 
 }  // namespace signalbox::core

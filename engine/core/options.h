@@ -65,6 +65,7 @@ struct CoreOptions {
   std::int32_t originConcurrency = 16;                   // sends in flight to one webhook origin
   std::size_t originGatesMax = 1024;
   std::size_t templateCacheMax = 256;
+  std::int64_t approvalAbove = 0;                        // messages of a bulk act that a second person must approve; 0 = none
 
   /// Every wrong setting at once, by key.
   std::vector<base::FieldError> validate() const;

@@ -25,6 +25,12 @@ std::string wordsOf(const store::ReceiptRow& row) {
 /// Whether it proves that the provider took the message.
 bool provesTaken(ReceiptStatus status) { return status >= ReceiptStatus::deferred && status <= ReceiptStatus::clicked; }
 
+bool arrived(ReceiptStatus status) {
+  return status == ReceiptStatus::delivered || status == ReceiptStatus::opened || status == ReceiptStatus::clicked;
+}
+
+bool bounced(ReceiptStatus status) { return status == ReceiptStatus::failed || status == ReceiptStatus::bounced; }
+
 }  // namespace
 
 Status Receipts::run(std::vector<ReceiptInput>& inputs) {
@@ -98,6 +104,7 @@ Status Receipts::apply(const store::ReceiptRow& row) {
   if (advances || complained || unsubscribed)
     SB_TRY(step_.store().markReceipt(seq, advances ? std::optional(receipt.status) : std::nullopt, complained, unsubscribed));
   if (advances) tellSubscriptions(row, message, generation);
+  if (advances) countForOperation(message, receipt.status);
   store::HistoryRow history;
   // The provider's clock is not ours; an event is never shown before the message was accepted or in the future.
   history.at = receipt.at && *receipt.at >= message.notification.createdAt && *receipt.at <= row.receivedAt ? *receipt.at : row.receivedAt;
@@ -120,6 +127,14 @@ void Receipts::tellSubscriptions(const store::ReceiptRow& row, const store::Deli
                  message.notification.channel, {}};
   fact.data["receipt"] = boost::json::object{{"provider", row.provider}, {"status", model::name(receipt.status)}, {"code", receipt.code}};
   step_.draft.tell(std::move(fact));
+}
+
+void Receipts::countForOperation(const store::DeliveryRow& message, ReceiptStatus status) {
+  if (message.operation.isNil()) return;
+  const auto& before = message.delivery.receipt;
+  OperationResults& results = step_.draft.operationResults[message.operation];
+  if (arrived(status) && !(before && arrived(*before))) ++results.delivered;
+  if (bounced(status) && !(before && bounced(*before))) ++results.bounced;
 }
 
 Status Receipts::resolveHeld(const store::DeliveryRow& message, const store::ReceiptRow& row) {

@@ -24,6 +24,8 @@ class Receipts {
   base::Status apply(const store::ReceiptRow& row);
   /// Of the attempt that the receipt is about.
   base::Result<std::int32_t> generationOf(const store::ReceiptRow& row, const store::DeliveryRow& message);
+  /// A replay that waits for deliveries hears of this one.
+  void countForOperation(const store::DeliveryRow& message, model::ReceiptStatus status);
   /// What is held because nobody knew whether it arrived is known now.
   /// Delivered, or bounced or given up by the provider, as the newest that is known of it.
   void tellSubscriptions(const store::ReceiptRow& row, const store::DeliveryRow& message, std::int32_t generation);

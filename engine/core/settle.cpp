@@ -172,6 +172,7 @@ Status Settle::bury(const Decided& decided) {
   dead.replays = flight.generation;
   dead.diedAt = step_.draft.wall();
   if (!isEvent) step_.draft.measures.deaths.push_back({flight.channel, dead.groupId, dead.groupTitle});
+  if (!flight.operation.isNil()) ++step_.draft.operationResults[flight.operation].failedCauses[dead.groupId + " " + dead.groupTitle];
   return step_.store().bury(std::span(&dead, 1), step_.draft.step());
 }
 
@@ -187,8 +188,9 @@ void Settle::countForOperation(const Decided& decided) {
   if (decided.flight->operation.isNil()) return;
   const bool confirmed = decided.next.state == State::sent;
   if (!confirmed && decided.next.state != State::dead) return;
-  step_.draft.operationResults[decided.flight->operation].first += confirmed ? 1 : 0;
-  step_.draft.operationResults[decided.flight->operation].second += confirmed ? 0 : 1;
+  OperationResults& results = step_.draft.operationResults[decided.flight->operation];
+  (confirmed ? results.confirmed : results.failed) += 1;
+  if (confirmed) ++results.sentBy[decided.flight->provider];
 }
 
 Status Settle::pings(const std::vector<egress::HealthAnswer>& answers) {

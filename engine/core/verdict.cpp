@@ -16,6 +16,7 @@ std::string_view explain(Verdict verdict) {
     case Verdict::optedOut: return "The recipient does not want them any more.";
     case Verdict::alreadyDelivered: return "Another generation of the same message was sent since.";
     case Verdict::templateGone: return "Their template no longer exists.";
+    case Verdict::unrenderable: return "The message cannot be made from its template and data as they would be sent.";
     case Verdict::notPossible: return "Their state does not allow this any more.";
   }
   return {};
@@ -41,6 +42,7 @@ VerdictAnswer verdictOf(const CoreOptions& options, const VerdictInput& input) {
                      (input.kind == OperationKind::resolve && input.resolution == model::Resolution::resend);
   if (!sends) return {Verdict::willSend, {}, input.now};
   if (!input.templateExists) return answer(Verdict::templateGone);
+  if (!input.cannotRender.empty()) return {Verdict::unrenderable, input.cannotRender, input.now};
   if (row.sentBefore) return answer(Verdict::alreadyDelivered);
   const Judgement judgement = judgeMessage(options, row.notification, input.recipient, row.suppressedBecause, input.now);
   switch (judgement.kind) {

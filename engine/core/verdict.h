@@ -15,6 +15,7 @@ struct VerdictInput {
   model::Resolution resolution = model::Resolution::none;
   bool throughProvider = false;                  // the operator named a provider
   bool templateExists = true;                    // the version that would be used
+  std::string cannotRender;                      // why the message as replayed cannot be made; empty = it can, or was not tried
   bool firstProviderOpen = false;                // its breaker does not let sends through now
   base::WallTime now{};
 };

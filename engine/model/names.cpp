@@ -1,3 +1,4 @@
+#include "engine/model/canary.h"
 #include "engine/model/channel.h"
 #include "engine/model/operation.h"
 #include "engine/model/outcome.h"
@@ -17,10 +18,13 @@ constexpr std::array kOperationKinds{OperationKind::replay, OperationKind::disca
                                      OperationKind::resolve, OperationKind::cancel};
 constexpr std::array kOperationStates{OperationState::staged,   OperationState::running,   OperationState::paused,
                                       OperationState::finished, OperationState::cancelled, OperationState::failed};
-constexpr std::array kResolutions{Resolution::none, Resolution::sent, Resolution::resend, Resolution::dead};
+constexpr std::array kResolutions{Resolution::none, Resolution::sent, Resolution::resend, Resolution::dead, Resolution::lookUp};
 constexpr std::array kVerdicts{Verdict::willSend, Verdict::fallback, Verdict::deferred,
                                Verdict::duplicateRisk, Verdict::expired, Verdict::optedOut,
-                               Verdict::alreadyDelivered, Verdict::templateGone, Verdict::notPossible};
+                               Verdict::alreadyDelivered, Verdict::templateGone, Verdict::unrenderable,
+                               Verdict::notPossible};
+constexpr std::array kConfirmations{Confirmation::accepted, Confirmation::delivered};
+constexpr std::array kCanaryVerdicts{CanaryVerdict::dealing, CanaryVerdict::waiting, CanaryVerdict::passed, CanaryVerdict::failed};
 constexpr std::array kAmbiguousPolicies{AmbiguousPolicy::resend, AmbiguousPolicy::hold, AmbiguousPolicy::reconcile};
 
 }  // namespace
@@ -68,20 +72,33 @@ std::string_view name(PlanState state) {
 }
 
 std::string_view name(Resolution resolution) {
-  constexpr std::string_view kNames[] = {"", "sent", "resend", "dead"};
+  constexpr std::string_view kNames[] = {"", "sent", "resend", "dead", "look_up"};
   return kNames[static_cast<std::size_t>(resolution)];
 }
 
 std::string_view name(Verdict verdict) {
   constexpr std::string_view kNames[] = {"will_send",         "fallback",      "deferred",
                                          "duplicate_risk",    "expired",       "opted_out",
-                                         "already_delivered", "template_gone", "not_possible"};
+                                         "already_delivered", "template_gone", "unrenderable",
+                                         "not_possible"};
+  return kNames[static_cast<std::size_t>(verdict)];
+}
+
+std::string_view name(Confirmation confirmation) {
+  constexpr std::string_view kNames[] = {"accepted", "delivered"};
+  return kNames[static_cast<std::size_t>(confirmation)];
+}
+
+std::string_view name(CanaryVerdict verdict) {
+  constexpr std::string_view kNames[] = {"dealing", "waiting", "passed", "failed"};
   return kNames[static_cast<std::size_t>(verdict)];
 }
 
 std::optional<OperationKind> operationKindFromName(std::string_view text) { return find(kOperationKinds, text); }
 std::optional<OperationState> operationStateFromName(std::string_view text) { return find(kOperationStates, text); }
 std::optional<Resolution> resolutionFromName(std::string_view text) { return find(kResolutions, text); }
+std::optional<Confirmation> confirmationFromName(std::string_view text) { return find(kConfirmations, text); }
+std::optional<CanaryVerdict> canaryVerdictFromName(std::string_view text) { return find(kCanaryVerdicts, text); }
 std::optional<Verdict> verdictFromName(std::string_view text) { return find(kVerdicts, text); }
 std::optional<Channel> channelFromName(std::string_view text) { return find(kChannels, text); }
 std::optional<Priority> priorityFromName(std::string_view text) { return find(kPriorities, text); }

@@ -10,6 +10,7 @@
 
 #include "engine/base/time.h"
 #include "engine/base/uuid.h"
+#include "engine/model/canary.h"
 #include "engine/model/notification.h"
 
 namespace signalbox::model {
@@ -17,13 +18,13 @@ namespace signalbox::model {
 enum class OperationKind : std::uint8_t { replay, discard, restore, resolve, cancel };
 enum class OperationState : std::uint8_t { staged, running, paused, finished, cancelled, failed };
 enum class PlanState : std::uint8_t { computing, ready, expired, failed };
-enum class Resolution : std::uint8_t { none, sent, resend, dead };
+enum class Resolution : std::uint8_t { none, sent, resend, dead, lookUp };
 
 /// What would happen to one message (order = order on screen).
 enum class Verdict : std::uint8_t {
-  willSend, fallback, deferred, duplicateRisk, expired, optedOut, alreadyDelivered, templateGone, notPossible,
+  willSend, fallback, deferred, duplicateRisk, expired, optedOut, alreadyDelivered, templateGone, unrenderable, notPossible,
 };
-inline constexpr std::size_t kVerdictCount = 9;
+inline constexpr std::size_t kVerdictCount = 10;
 
 std::string_view name(OperationKind kind);
 std::string_view name(OperationState state);
@@ -47,6 +48,7 @@ struct Plan {
   std::string provider;
   Resolution resolution = Resolution::none;
   bool latestTemplate = false;
+  std::string edits;              // JSON list of protocol::Edit; empty = none
   PlanState state = PlanState::computing;
   std::int64_t markStep = 0;      // what changed state in a later step is not in it
   std::int64_t matched = 0;
@@ -85,6 +87,19 @@ struct Operation {
   std::optional<base::WallTime> startedAt;
   std::optional<base::WallTime> finishedAt;
   std::string pausedReason;
+  std::string edits;              // as in its plan
+  std::optional<Canary> canary;
+  base::Millis undo{};            // of the lane before it starts
+  bool needsApproval = false;     // it waits, staged and without a time to start, for a second person
+  std::string approvedBy;
+  std::optional<base::WallTime> approvedAt;
+  std::int64_t delivered = 0;     // of the confirmed: a receipt says so
+  std::int64_t bounced = 0;
+  std::map<std::string, std::int64_t> failedCauses;  // "GROUP title" of those that died again
+  std::map<std::string, std::int64_t> sentBy;        // provider
+  std::string groupId;            // the one cause that its query is about; empty otherwise
+  std::optional<base::WallTime> causeSince;          // when that cause began, this time
+  std::string fix;                // what it changes, in words: "template order v7"; empty = nothing but another try
 };
 
 }  // namespace signalbox::model

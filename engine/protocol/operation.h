@@ -1,16 +1,17 @@
 #pragma once
 // Plans (what would happen) and operations (it is happening). Rule 27: an operation is durable and resumable.
 
-#include "engine/protocol/json_fields.h"
+#include "engine/protocol/canary.h"
+#include "engine/protocol/edit.h"
 
 namespace signalbox::protocol {
 
 struct VerdictCount {
   std::string verdict;  // will_send | fallback | deferred | duplicate_risk | expired | opted_out | already_delivered |
-                        // template_gone | not_possible
+                        // template_gone | unrenderable | not_possible
   std::int64_t count = 0;
-  bool included = true;    // expired, opted_out, already_delivered, template_gone, not_possible start excluded
-  bool includable = true;  // not_possible and template_gone can never be included
+  bool included = true;    // will_send, fallback and deferred start included, the others excluded
+  bool includable = true;  // template_gone, unrenderable and not_possible can never be included
   std::string text;        // what happens to these, one sentence
   template <class F> void describe(F& f) {
     f("verdict", verdict); f("count", count); f("included", included); f("includable", includable); f("text", text);
@@ -22,8 +23,9 @@ struct PlanView {
   std::string kind;      // replay | discard | restore | resolve | cancel
   std::string q;
   std::string provider;  // replay through this one; empty = by the routing
-  std::string resolution;  // resolve only: sent | resend | dead
+  std::string resolution;  // resolve only: sent | resend | dead | look_up
   bool latestTemplate = false;
+  std::vector<Edit> edits;  // op and field alone; what they do stands in the plan's samples
   std::string state;     // computing | ready | expired | failed
   std::int64_t matched = 0;  // looked at so far
   std::vector<VerdictCount> verdicts;
@@ -33,7 +35,7 @@ struct PlanView {
   double costEur = 0;
   template <class F> void describe(F& f) {
     f("id", id); f("kind", kind); f("q", q); f("provider", provider); f("resolution", resolution);
-    f("latest_template", latestTemplate); f("state", state); f("matched", matched); f("verdicts", verdicts);
+    f("latest_template", latestTemplate); f("edits", edits); f("state", state); f("matched", matched); f("verdicts", verdicts);
     f("frozen_at", frozenAt); f("expires_at", expiresAt); f("error", error); f("cost_eur", costEur);
   }
 };
@@ -45,9 +47,10 @@ struct PlanRequest {
   std::string provider;
   std::string resolution;
   bool latestTemplate = false;
+  std::vector<Edit> edits;       // replay only
   template <class F> void describe(F& f) {
     f("kind", kind); f("q", q); f("ids", ids); f("provider", provider); f("resolution", resolution);
-    f("latest_template", latestTemplate);
+    f("latest_template", latestTemplate); f("edits", edits);
   }
 };
 
@@ -57,9 +60,11 @@ struct OperationRequest {
   std::vector<std::string> include;  // verdicts; empty = the plan's defaults
   std::int64_t undoSeconds = 20;     // the undo lane: starts_at = now + this
   std::string reason;                // required
+  std::optional<base::WallTime> startsAt;  // instead of undo_seconds: later than now
+  std::optional<CanaryRequest> canary;     // replay and resend only
   template <class F> void describe(F& f) {
     f("plan_id", planId); f("rate", ratePerSecond); f("include", include); f("undo_seconds", undoSeconds);
-    f("reason", reason);
+    f("reason", reason); f("starts_at", startsAt); f("canary", canary);
   }
 };
 
@@ -88,6 +93,14 @@ struct OperationView {
   std::optional<base::WallTime> finishedAt;
   std::string pausedReason;
   std::map<std::string, std::int64_t> skippedReasons;
+  bool latestTemplate = false;
+  std::vector<Edit> edits;     // op and field alone
+  std::optional<CanaryView> canary;
+  std::int64_t delivered = 0;  // of the confirmed: a receipt says so
+  std::int64_t bounced = 0;
+  bool needsApproval = false;  // it waits for a second person while approved_by is empty
+  std::string approvedBy;
+  std::optional<base::WallTime> approvedAt;
   template <class F> void describe(F& f) {
     f("id", id); f("kind", kind); f("plan_id", planId); f("q", q); f("provider", provider);
     f("resolution", resolution); f("by", by); f("reason", reason); f("state", state); f("rate", ratePerSecond);
@@ -95,6 +108,36 @@ struct OperationView {
     f("confirmed", confirmed); f("failed", failed); f("skipped", skipped); f("skipped_by_plan", skippedByPlan);
     f("created_at", createdAt); f("starts_at", startsAt); f("started_at", startedAt); f("finished_at", finishedAt);
     f("paused_reason", pausedReason); f("skipped_reasons", skippedReasons);
+    f("latest_template", latestTemplate); f("edits", edits); f("canary", canary); f("delivered", delivered); f("bounced", bounced);
+    f("needs_approval", needsApproval); f("approved_by", approvedBy); f("approved_at", approvedAt);
+  }
+};
+
+struct CountView {
+  std::string name;
+  std::string text;
+  std::int64_t count = 0;
+  template <class F> void describe(F& f) { f("name", name); f("text", text); f("count", count); }
+};
+
+struct ReportEntry {
+  base::WallTime at{};
+  std::string text;
+  std::string by;
+  template <class F> void describe(F& f) { f("at", at); f("text", text); f("by", by); }
+};
+
+/// What an operation did, for whoever has to tell others.
+struct OperationReport {
+  OperationView operation;
+  std::vector<VerdictCount> verdicts;     // of its plan; empty when that is purged
+  std::vector<CountView> sentBy;          // provider
+  std::vector<CountView> failedCauses;    // name = the group's id
+  std::vector<CountView> skipped;         // name = the reason
+  std::vector<ReportEntry> acts;          // asked, approved, started, steered, ended
+  template <class F> void describe(F& f) {
+    f("operation", operation); f("verdicts", verdicts); f("sent_by", sentBy); f("failed_causes", failedCauses);
+    f("skipped", skipped); f("acts", acts);
   }
 };
 

@@ -6,6 +6,23 @@
 
 namespace signalbox::protocol {
 
+/// How a cause was last got rid of: computed from the newest finished replay of it.
+struct FixView {
+  std::string operationId;
+  std::string text;          // "template order v7", "through termii", "edited data.order", or the reason that was given
+  std::string by;
+  base::WallTime at{};
+  std::int64_t tookSeconds = 0;  // from the cause's beginning to the end of the replay
+  std::int64_t replayed = 0;
+  std::int64_t confirmed = 0;
+  std::int64_t delivered = 0;
+  std::int64_t failed = 0;
+  template <class F> void describe(F& f) {
+    f("operation_id", operationId); f("text", text); f("by", by); f("at", at); f("took_seconds", tookSeconds);
+    f("replayed", replayed); f("confirmed", confirmed); f("delivered", delivered); f("failed", failed);
+  }
+};
+
 /// Dead letters of one cause (or provider, template, domain, app), with maintained counts.
 struct GroupView {
   std::string id;
@@ -22,10 +39,11 @@ struct GroupView {
   std::string note;
   std::string fixedBy;       // what fixed it last time
   std::int64_t timesSeen = 1;
+  std::optional<FixView> lastFix;
   template <class F> void describe(F& f) {
     f("id", id); f("by", by); f("title", title); f("provider", provider); f("channel", channel); f("count", count);
     f("total", total); f("first_at", firstAt); f("last_at", lastAt); f("inflow", inflow); f("mark", mark);
-    f("note", note); f("fixed_by", fixedBy); f("times_seen", timesSeen);
+    f("note", note); f("fixed_by", fixedBy); f("times_seen", timesSeen); f("last_fix", lastFix);
   }
 };
 
@@ -135,6 +153,14 @@ struct RecipientView {
     f("time_zone", timeZone); f("locale", locale); f("quiet_hours", quietHours); f("opt_out", optOut);
     f("suppressed", suppressed); f("version", version);
   }
+};
+
+/// What waits and is not due yet, minute by minute from now.
+struct QueueDue {
+  AsOf asOf;
+  std::string channel;
+  std::vector<std::int64_t> minutes;  // messages that come due in each of the next 60
+  template <class F> void describe(F& f) { f("as_of", asOf); f("channel", channel); f("minutes", minutes); }
 };
 
 struct QueuePatch {

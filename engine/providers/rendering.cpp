@@ -168,7 +168,8 @@ base::Result<Content> render(const Content& templates, std::string_view data, st
   const auto json = data.empty() ? boost::json::value(boost::json::object_kind)
                                  : boost::json::parse(boost::json::string_view(data.data(), data.size()), error);
   if (error || !json.is_object()) return base::Status::invalid({{"/data", "is no JSON object"}});
-  const Value values = toValue(json);
+  Value values = toValue(json);
+  if (!json.get_object().contains("delayed_by")) values.set("delayed_by", Value(false));  // delay.h
   Content content;
   std::vector<base::FieldError> errors;
   for (const Part& part : kParts) {

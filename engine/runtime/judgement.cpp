@@ -1,9 +1,20 @@
 #include "engine/runtime/judgement.h"
 
 #include "engine/core/operations.h"
-#include "engine/core/verdict.h"
+#include "engine/core/replay_content.h"
 
 namespace signalbox::runtime {
+
+namespace {
+
+api::PlanOutcome unread(const base::Status& status) {
+  api::PlanOutcome outcome;
+  outcome.verdict = model::Verdict::notPossible;
+  outcome.words = status.message();
+  return outcome;
+}
+
+}  // namespace
 
 store::Place Judgement::place(const model::Plan& plan) const { return core::placeOf(plan.kind); }
 
@@ -21,28 +32,71 @@ bool Judgement::firstProviderOpen(model::Channel channel) const {
 }
 
 model::Verdict Judgement::judge(store::Reader& reader, const store::ScanRow& row, const model::Plan& plan, base::Now now) const {
-  const model::Notification& notification = row.row.notification;
+  return outcome(reader, row, plan, now).verdict;
+}
+
+api::PlanOutcome Judgement::outcome(store::Reader& reader, const store::ScanRow& row, const model::Plan& plan, base::Now now) const {
+  api::PlanOutcome outcome;
+  outcome.row = row.row;
   core::VerdictInput input;
-  input.row = &row.row;
   input.kind = plan.kind;
   input.resolution = plan.resolution;
   input.throughProvider = !plan.provider.empty();
   input.now = now.wall;
-  input.firstProviderOpen = firstProviderOpen(notification.channel);
+  input.firstProviderOpen = firstProviderOpen(row.row.notification.channel);
   std::optional<model::Recipient> recipient;
-  if (!notification.recipientId.empty()) {
-    auto found = reader.recipient(notification.recipientId);
-    if (!found.ok()) return model::Verdict::notPossible;
+  if (!row.row.notification.recipientId.empty()) {
+    auto found = reader.recipient(row.row.notification.recipientId);
+    if (!found.ok()) return unread(found.status());
     recipient = std::move(found).value();
     if (recipient) input.recipient = &*recipient;
   }
-  if (!notification.templateName.empty()) {
-    const std::int64_t version = plan.latestTemplate ? 0 : row.row.overrideTemplateVersion.value_or(notification.templateVersion);
-    const auto found = reader.findTemplate(notification.templateName, version);
-    if (!found.ok()) return model::Verdict::notPossible;
-    input.templateExists = found.value().has_value();
+  if (core::sends(plan.kind, plan.resolution)) {
+    if (const base::Status read = prepare(reader, plan, now, outcome, input); !read.ok()) return unread(read);
   }
-  return core::verdictOf(options_, input).verdict;
+  input.row = &outcome.row;
+  core::VerdictAnswer answer = core::verdictOf(options_, input);
+  outcome.verdict = answer.verdict;
+  outcome.words = std::move(answer.text);
+  return outcome;
+}
+
+base::Status Judgement::prepare(store::Reader& reader, const model::Plan& plan, base::Now now, api::PlanOutcome& outcome,
+                                core::VerdictInput& input) const {
+  model::Notification& notification = outcome.row.notification;
+  std::optional<std::int64_t> version;
+  const std::vector<protocol::Edit> edits = core::editsFromText(plan.edits);
+  if (!edits.empty()) {
+    auto edited = core::applyEdits(edits, notification);
+    if (edited.ok()) {
+      const bool elsewhere = edited->notification.target != notification.target;
+      notification = std::move(edited->notification);
+      version = edited->templateVersion;
+      outcome.changes = std::move(edited->changes);
+      if (elsewhere) SB_TRY(suppress(reader, outcome.row));
+    } else {
+      input.cannotRender = edited.status().message();
+    }
+  }
+  std::optional<model::Template> used;
+  if (!notification.templateName.empty()) {
+    const std::int64_t kept = outcome.row.overrideTemplateVersion.value_or(notification.templateVersion);
+    SB_ASSIGN(used, reader.findTemplate(notification.templateName, version.value_or(plan.latestTemplate ? 0 : kept)));
+    input.templateExists = used.has_value();
+    if (!used) return base::Status::okay();
+    outcome.templateVersion = used->version;
+  }
+  if ((edits.empty() && !plan.latestTemplate) || !input.cannotRender.empty()) return base::Status::okay();
+  const auto content = core::renderedFor(used ? &*used : nullptr, notification, outcome.row.delivery.generation + 1, now.wall);
+  if (!content.ok()) input.cannotRender = core::unrenderableWords(content.status());
+  return base::Status::okay();
+}
+
+base::Status Judgement::suppress(store::Reader& reader, store::DeliveryRow& row) const {
+  const model::Notification& notification = row.notification;
+  SB_ASSIGN(const auto suppression, reader.suppressionOf(notification.channel, notification.target, notification.category));
+  row.suppressedBecause = suppression ? suppression->reason : std::string();
+  return base::Status::okay();
 }
 
 }  // namespace signalbox::runtime

@@ -5,6 +5,7 @@
 #include "engine/api/plan_judge.h"
 #include "engine/api/snapshot_source.h"
 #include "engine/core/options.h"
+#include "engine/core/verdict.h"
 
 namespace signalbox::runtime {
 
@@ -13,9 +14,12 @@ class Judgement final : public api::PlanJudge {
   Judgement(const core::CoreOptions& options, const api::SnapshotSource& snapshots) : options_(options), snapshots_(snapshots) {}
   store::Place place(const model::Plan& plan) const override;
   model::Verdict judge(store::Reader& reader, const store::ScanRow& row, const model::Plan& plan, base::Now now) const override;
+  api::PlanOutcome outcome(store::Reader& reader, const store::ScanRow& row, const model::Plan& plan, base::Now now) const override;
 
  private:
   bool firstProviderOpen(model::Channel channel) const;
+  base::Status prepare(store::Reader& reader, const model::Plan& plan, base::Now now, api::PlanOutcome& outcome, core::VerdictInput& input) const;
+  base::Status suppress(store::Reader& reader, store::DeliveryRow& row) const;
 
   const core::CoreOptions& options_;
   const api::SnapshotSource& snapshots_;

@@ -149,6 +149,8 @@ void addDelivery(std::vector<Setting>& all) {
   all.push_back(duration("breaker.ramp_seconds", "After a break, how long a provider's load grows from a tenth to all of its rate and slots.", second, SB_MEMBER(o.core.breaker.ramp)));
   all.push_back(duration("lease.length_seconds", "How long a claimed message may be under way.", second, SB_MEMBER(o.core.leaseLength)));
   all.push_back(duration("lease.margin_seconds", "A send that has not begun this long before its lease ends does not begin.", second, SB_MEMBER(o.core.leaseMargin)));
+  all.push_back(plain<std::int64_t>("operations.approval_above", "A bulk act on more messages than that waits for a second person's approval; 0 = none does.",
+                                   SB_MEMBER(o.core.approvalAbove)));
   all.push_back(plain<std::int64_t>("webhook.origin_concurrency", "Sends under way to one webhook destination.", SB_MEMBER(o.core.originConcurrency)));
   all.push_back(plain<std::vector<std::string>>("webhook.allow_networks", "Loopback and private networks (CIDR) that webhooks may reach.", SB_MEMBER(o.webhookAllowNetworks)));
   all.push_back(plain<std::int64_t>("subscriptions.count_max", "Subscriptions to events that there may be.", SB_MEMBER(o.core.events.subscriptionsMax)));

@@ -45,6 +45,19 @@ struct ListPage {
   std::optional<double> progress;    // share of the place that has been searched; only with hasMore
 };
 
+/// The newest finished replay of a cause.
+struct FixRow {
+  base::Uuid operation;
+  std::string text;
+  std::string by;
+  base::WallTime at{};
+  std::optional<base::WallTime> causeSince;
+  std::int64_t replayed = 0;
+  std::int64_t confirmed = 0;
+  std::int64_t delivered = 0;
+  std::int64_t failed = 0;
+};
+
 struct GroupRow {
   std::string id;
   std::string title;
@@ -60,6 +73,7 @@ struct GroupRow {
   bool seen = false;
   std::string note;
   std::string fixedBy;
+  std::optional<FixRow> lastFix;
 };
 
 struct DetailRow {
@@ -67,6 +81,7 @@ struct DetailRow {
   std::vector<model::Attempt> attempts;
   std::vector<HistoryRow> history;
   std::optional<std::int64_t> overrideTemplateVersion;
+  std::optional<OverrideRow> edit;  // of the newest generation
 };
 
 /// What a plan or an operation looks at, in order of seq.
@@ -119,6 +134,8 @@ class Reader {
   virtual base::Result<std::optional<model::Plan>> plan(const base::Uuid& id) = 0;
   virtual base::Result<std::vector<model::Operation>> operations(std::size_t limit) = 0;
   virtual base::Result<std::optional<model::Operation>> operation(const base::Uuid& id) = 0;
+  /// The audit of one object, oldest first.
+  virtual base::Result<std::vector<AuditRow>> auditOf(const std::string& object, std::size_t limit) = 0;
   virtual base::Result<std::vector<model::Template>> templates() = 0;          // newest versions
   virtual base::Result<std::vector<model::Template>> templateVersions(const std::string& name) = 0;
   virtual base::Result<std::optional<model::Template>> findTemplate(const std::string& name, std::int64_t version) = 0;
@@ -129,6 +146,7 @@ class Reader {
   /// Newest first, with number < beforeNumber; addresses that begin with the prefix.
   virtual base::Result<std::vector<SuppressionRow>> suppressions(const std::string& prefix, std::int64_t beforeNumber, std::size_t limit) = 0;
   virtual base::Result<std::optional<SuppressionRow>> suppression(std::int64_t number) = 0;
+  virtual base::Result<std::optional<SuppressionRow>> suppressionOf(model::Channel channel, const std::string& target, const std::string& category) = 0;
   virtual base::Result<std::vector<AuditRow>> audit(std::int64_t beforeSeq, std::size_t limit) = 0;
   /// Rows with seq > after, ascending.
   virtual base::Result<std::vector<AuditRow>> auditAfter(std::int64_t after, std::size_t limit) = 0;
@@ -141,6 +159,8 @@ class Reader {
   virtual base::Result<std::vector<std::string>> seriesNames(int level, const std::string& prefix, base::WallTime from, base::WallTime to) = 0;
   /// Breaker rows in the range, and per gate the last one before it.
   virtual base::Result<std::vector<BreakerRow>> breakers(base::WallTime from, base::WallTime to) = 0;
+  /// How many waiting messages of the channel come due in each of the next minutes.
+  virtual base::Result<std::vector<std::int64_t>> comingDue(model::Channel channel, base::WallTime now, std::size_t minutes) = 0;
   /// Values that a field has among recent rows, for completion.
   virtual base::Result<std::vector<std::string>> fieldValues(const std::string& field, const std::string& prefix, std::size_t limit) = 0;
 };

@@ -65,7 +65,15 @@ struct KeyHit {
   std::string status;  // of the first answer
 };
 
-/// Everything the core needs to judge, render and send one message.
+/// What a generation has instead of the notification's own; all three, whatever was edited.
+struct OverrideRow {
+  std::string target;
+  std::string data;
+  std::string content;
+};
+
+/// Everything the core needs to judge, render and send one message. Where its generation is edited, target, data and
+/// content are the edited ones.
 struct DeliveryRow {
   model::Notification notification;
   model::Delivery delivery;
@@ -76,6 +84,7 @@ struct DeliveryRow {
   std::string overrideProvider;        // this generation goes through it
   std::string suppressedBecause;       // the address is not used for this category; empty = it is
   base::Uuid operation;                // that replayed this generation; nil otherwise
+  bool edited = false;
 };
 
 /// DELIVERY -> SENDING: compare-and-set on state and generation, and the attempt's intent, together.
@@ -120,6 +129,7 @@ struct MoveRow {
   std::string historyText;
   std::optional<std::int64_t> overrideTemplateVersion;
   std::string overrideProvider;
+  std::optional<OverrideRow> edit;     // replay
   base::Uuid operation;
   std::optional<base::WallTime> purgeAt;  // discard
   std::optional<bool> suspect;
@@ -206,6 +216,12 @@ struct GroupPatch {
   std::optional<std::string> note;
   std::optional<std::string> fixedBy;
   std::optional<bool> seen;
+};
+
+/// A cause as an operation meets it.
+struct GroupFacts {
+  base::WallTime since{};              // when it began, or came back
+  std::string templateName;            // of one of its dead letters; empty when it has none
 };
 
 using StateCounts = std::array<std::array<std::int64_t, model::kStateCount>, model::kChannelCount>;

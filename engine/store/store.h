@@ -120,6 +120,7 @@ class Store {
   /// As they are: for the audit's digest of what an act changed.
   virtual base::Result<std::optional<ViewRow>> findView(const std::string& name) = 0;
   virtual base::Result<std::optional<GroupPatch>> findGroup(const std::string& id) = 0;
+  virtual base::Result<std::optional<GroupFacts>> groupFacts(const std::string& id) = 0;
   virtual base::Status putPlan(const model::Plan& plan) = 0;
   virtual base::Result<std::optional<model::Plan>> plan(const base::Uuid& id) = 0;
   virtual base::Status putOperation(const model::Operation& operation) = 0;

@@ -14,7 +14,7 @@ from engine import Engine
 from webhook_receiver import WebhookReceiver
 
 engine = Engine(daemonPath(), configuration="[ambiguous]\nemail = \"hold\"\n[webhook]\nallow_networks = [\"127.0.0.0/8\"]\n"
-                                             "[subscriptions]\nallow_http = true\n")
+                                             "[subscriptions]\nallow_http = true\n[operations]\napproval_above = 19\n")
 MAIL = {"channel": "email", "to": "ana@example.com", "content": {"subject": "Hello", "text": "It works"}}
 kept = []  # (path, body, key, content type, status, answer) of every POST with a key
 
@@ -96,6 +96,18 @@ def batchesRepeatLineByLine():
     true(first[0]["notification_id"] != first[1]["notification_id"], "two lines, two notifications")
 
 
+def approved(path):
+    """By a second person, who is asked twice and answers once."""
+    equal(engine.call("POST", path + "/approve")[0], 409, "whoever asked cannot approve")
+    second = engine.expect(201, "POST", "/tokens", {"name": "second-" + path[-4:], "role": "operator", "reason": "a second person"})
+    headers = {"Authorization": "Bearer " + second["token"], "Idempotency-Key": "approve-" + path}
+    answers = [engine.call("POST", path + "/approve", {"reason": "looked at it"}, headers=headers) for _ in range(2)]
+    equal([each[0] for each in answers], [200, 200], str(answers[0][2]))
+    equal((answers[1][1].get("Idempotent-Replayed"), answers[1][2]), ("true", answers[0][2]), "the repeat")
+    equal(answers[0][2]["approved_by"], "second-" + path[-4:], "who approved")
+    engine.expect(204, "DELETE", "/tokens/" + second["access"]["id"])
+
+
 def deadLettersAreOperatedOn():
     for i in range(20):
         engine.expect(202, "POST", "/notifications", {**MAIL, "to": f"permanent@{i}.example.com"})  # as a simulated provider takes it
@@ -111,6 +123,7 @@ def deadLettersAreOperatedOn():
     equal(len(get(f"/plans/{plan['id']}/verdicts?limit=500")["data"]), 20, "verdicts of the plan")
     operation = once(202, "/operations", {"plan_id": plan["id"], "rate": 0.5, "undo_seconds": 0, "reason": "test"})
     path = "/operations/" + operation["id"]
+    approved(path)
     engine.until(lambda: get(path)["state"] == "running", "it runs")
     once(200, path + "/pause", {"reason": "look first"})
     equal(get(path)["state"], "paused", "state")
@@ -118,6 +131,31 @@ def deadLettersAreOperatedOn():
     once(200, path + "/resume")
     once(200, path + "/cancel", {"reason": "enough"})
     equal(get("/operations")["data"][0]["state"], "cancelled", "state in the list")
+    report = get(path + "/report")
+    equal([each["text"] for each in report["acts"]], ["Asked for: test", "Approved: looked at it", "Paused: look first", "Rate changed to 0.25/s", "Resumed", "Cancelled: enough"], "acts")
+
+
+def replaysAreEditedAndBeginWithACanary():
+    (group,) = get("/dead-letters/groups?by=cause")["data"]
+    edits = [{"op": "replace", "field": "content.subject", "find": "Hello", "value": "Sorry"}, {"op": "replace", "field": "to", "find": "permanent@", "value": "ana@"}]
+    plan = engine.expect(202, "POST", "/plans", {"kind": "replay", "q": "cause:" + group["id"], "edits": edits})
+    plan = engine.until(lambda: engine._ready("/plans/" + plan["id"]), "the plan is ready")
+    sample = get(f"/plans/{plan['id']}/samples?limit=1")["data"][0]
+    equal((sample["before"]["subject"], sample["after"]["subject"]), ("Hello", "Sorry"), "subject before and after")
+    equal(sample["changes"][1]["after"], "ana@" + sample["changes"][1]["before"].split("@")[1], "address")
+    canary = {"steps": [1, 4], "confirm": "accepted", "wait_seconds": 30, "failure_limit": 0}
+    operation = engine.expect(202, "POST", "/operations", {"plan_id": plan["id"], "rate": 0, "undo_seconds": 0, "reason": "address mended", "canary": canary})
+    path = "/operations/" + operation["id"]
+    approved(path)
+    engine.until(lambda: get(path)["state"] == "finished", "it has finished")
+    done = get(path)
+    equal([(each["size"], each["verdict"]) for each in done["canary"]["steps"]][:2], [(1, "passed"), (4, "passed")], "canary")
+    equal(done["failed"], 0, "none failed again")
+    fix = get("/dead-letters/groups/" + group["id"])["last_fix"]
+    equal(fix["text"], "edited content.subject, to", "what fixed it")
+    past = get("/past?at=" + fix["at"])
+    true(any(each["action"] == "operation.create" for each in past["acts"]), f"acts of the past: {past['acts']}")
+    equal(len(get("/queues/email/due")["minutes"]), 60, "minutes")
 
 
 def heldOnesAreShown():
@@ -257,7 +295,7 @@ def tokensAreMadeAndRevoked():
     path = "/tokens/" + made["access"]["id"]
     equal(get(path)["state"], "active", "one token")
     engine.expect(204, "DELETE", path)
-    equal([(each["name"], each["state"]) for each in get("/tokens")["data"]], [("admin", "active"), ("till-1", "revoked")], "tokens")
+    equal([(each["name"], each["state"]) for each in get("/tokens")["data"] if not each["name"].startswith("second-")], [("admin", "active"), ("till-1", "revoked")], "tokens")
 
 
 def auditIsWhole():
@@ -275,13 +313,13 @@ def everyOperationOfTheDocumentWasCalled():
 def everyPostThatChangesSomethingWasRepeated():
     declared = {name for name, (method, path, _, operation) in engine.document.operations.items()
                 if any("IdempotencyKey" in each.get("$ref", "") for each in operation.get("parameters", []))}
-    done = {engine.document.find("POST", path) for path, *_ in kept} | {"postNotificationBatch", "postToken"}  # tokensAreMadeAndRevoked repeats the last
+    done = {engine.document.find("POST", path) for path, *_ in kept} | {"postNotificationBatch", "postToken", "approveOperation"}  # which the cases repeat themselves
     equal(sorted(declared - done), [], "POSTs with a key that no case repeats")
 
 
 try:
     code = run("SurfaceTest", [engineTellsOfItself, thingsAreSetUpAndTakenAway, notificationsAreTakenAndCancelled, batchesRepeatLineByLine,
-                               deadLettersAreOperatedOn, heldOnesAreShown, receiptsComeIn, providersAreSteered,
+                               deadLettersAreOperatedOn, replaysAreEditedAndBeginWithACanary, heldOnesAreShown, receiptsComeIn, providersAreSteered,
                                subscriptionsAreSetUpTestedAndTakenAway, historyIsRead, eventsFlow,
                                copiedStoreIsHeldUntilReleased, repeatsAfterAKillGetTheFirstAnswer, tokensAreMadeAndRevoked, auditIsWhole, everyOperationOfTheDocumentWasCalled,
                                everyPostThatChangesSomethingWasRepeated])

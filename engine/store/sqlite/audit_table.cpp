@@ -27,7 +27,8 @@ AuditTable::AuditTable(Connection& db)
       last_(db.handle(), "SELECT seq FROM audit ORDER BY seq DESC LIMIT 1"),
       lastSeal_(db.handle(), "SELECT mac FROM audit WHERE mac IS NOT NULL ORDER BY seq DESC LIMIT 1"),
       before_(db.handle(), std::string(kColumns) + "WHERE seq<? ORDER BY seq DESC LIMIT ?"),
-      after_(db.handle(), std::string(kColumns) + "WHERE seq>? ORDER BY seq LIMIT ?") {}
+      after_(db.handle(), std::string(kColumns) + "WHERE seq>? ORDER BY seq LIMIT ?"),
+      of_(db.handle(), std::string(kColumns) + "WHERE object=? ORDER BY seq LIMIT ?") {}
 
 base::Status AuditTable::add(const AuditRow& row) {
   const std::optional<std::int64_t> seq = row.seq > 0 ? std::optional(row.seq) : std::nullopt;
@@ -56,5 +57,7 @@ base::Result<std::vector<AuditRow>> AuditTable::before(std::int64_t seq, std::si
 }
 
 base::Result<std::vector<AuditRow>> AuditTable::after(std::int64_t seq, std::size_t limit) { return readAll(after_.open(seq, limit)); }
+
+base::Result<std::vector<AuditRow>> AuditTable::of(const std::string& object, std::size_t limit) { return readAll(of_.open(object, limit)); }
 
 }  // namespace signalbox::store::sqlite

@@ -21,9 +21,11 @@ class AuditTable {
   base::Result<std::vector<AuditRow>> before(std::int64_t seq, std::size_t limit);
   /// Oldest first, with seq > after.
   base::Result<std::vector<AuditRow>> after(std::int64_t seq, std::size_t limit);
+  /// Of one object, oldest first.
+  base::Result<std::vector<AuditRow>> of(const std::string& object, std::size_t limit);
 
  private:
-  Statement add_, last_, lastSeal_, before_, after_;
+  Statement add_, last_, lastSeal_, before_, after_, of_;
 };
 
 }  // namespace signalbox::store::sqlite

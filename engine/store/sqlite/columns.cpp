@@ -1,5 +1,6 @@
 #include "engine/store/sqlite/columns.h"
 
+#include "engine/store/sqlite/canary_column.h"
 #include "engine/store/sqlite/json_columns.h"
 
 namespace signalbox::store::sqlite {
@@ -61,11 +62,15 @@ model::Delivery readDelivery(const Rows& rows, int first) {
 }
 
 std::string deliveryRowColumns() {
+  const auto edited = [](const std::string& column) {
+    return "CASE WHEN d.edited THEN (SELECT e." + column + " FROM overrides e WHERE e.seq=d.seq AND e.generation=d.generation) END";
+  };
   return std::string(kNotificationColumns) + ", " + kDeliveryColumns +
          ", d.ordering_key IS NOT NULL AND EXISTS(SELECT 1 FROM deliveries o INDEXED BY deliveries_ordered WHERE o.app=d.app AND "
          "o.channel=d.channel AND o.ordering_key=d.ordering_key AND o.seq<d.seq AND o.ordering_key IS NOT NULL AND o.state<5), "
-         "(SELECT s.reason FROM suppressions s WHERE s.channel=n.channel AND s.address=CASE n.channel WHEN 0 THEN lower(n.target) ELSE n.target END "
-         "AND s.category=coalesce(n.category,'default'))";
+         "(SELECT s.reason FROM suppressions s WHERE s.channel=n.channel AND s.address=CASE n.channel WHEN 0 THEN "
+         "lower(coalesce(" + edited("target") + ",n.target)) ELSE coalesce(" + edited("target") + ",n.target) END "
+         "AND s.category=coalesce(n.category,'default')), d.edited, " + edited("target") + ", " + edited("data") + ", " + edited("content");
 }
 
 DeliveryRow readDeliveryRow(const Rows& rows, int first) {
@@ -80,6 +85,12 @@ DeliveryRow readDeliveryRow(const Rows& rows, int first) {
   row.operation = rows.uuid(first + 17);
   row.orderBlocked = rows.flag(first + kDeliveryColumnCount);
   row.suppressedBecause = rows.text(first + kDeliveryColumnCount + 1);
+  row.edited = rows.flag(first + kDeliveryColumnCount + 2);
+  if (row.edited) {
+    row.notification.target = rows.text(first + kDeliveryColumnCount + 3);
+    row.notification.data = rows.text(first + kDeliveryColumnCount + 4);
+    row.notification.content = rows.text(first + kDeliveryColumnCount + 5);
+  }
   return row;
 }
 
@@ -160,7 +171,7 @@ model::Template readTemplate(const Rows& rows) {
 
 const char* const kPlanColumns =
     "id, kind, q, provider, resolution, latest_template, state, mark_step, matched, counts, frozen_at_ms, expires_at_ms, "
-    "by_whom, error, cost_eur";
+    "by_whom, error, cost_eur, edits";
 
 model::Plan readPlan(const Rows& rows) {
   model::Plan plan;
@@ -180,13 +191,15 @@ model::Plan readPlan(const Rows& rows) {
   plan.by = rows.text(12);
   plan.error = rows.text(13);
   plan.costEur = rows.real(14);
+  plan.edits = rows.text(15);
   return plan;
 }
 
 const char* const kOperationColumns =
     "id, plan_id, kind, q, provider, resolution, latest_template, mark_step, include, by_whom, reason, state, rate_per_second, "
     "cursor, total, done, confirmed, failed, skipped, skipped_by_plan, skipped_reasons, created_at_ms, starts_at_ms, started_at_ms, "
-    "finished_at_ms, paused_reason";
+    "finished_at_ms, paused_reason, edits, canary, undo_ms, needs_approval, approved_by, approved_at_ms, delivered, bounced, failed_causes, "
+    "sent_by, group_id, cause_since_ms, fix";
 
 model::Operation readOperation(const Rows& rows) {
   model::Operation value;
@@ -216,6 +229,19 @@ model::Operation readOperation(const Rows& rows) {
   value.startedAt = rows.maybeTime(23);
   value.finishedAt = rows.maybeTime(24);
   value.pausedReason = rows.text(25);
+  value.edits = rows.text(26);
+  value.canary = canaryFromJson(rows.text(27));
+  value.undo = base::Millis{rows.integer(28)};
+  value.needsApproval = rows.flag(29);
+  value.approvedBy = rows.text(30);
+  value.approvedAt = rows.maybeTime(31);
+  value.delivered = rows.integer(32);
+  value.bounced = rows.integer(33);
+  value.failedCauses = numberMapFromJson(rows.text(34));
+  value.sentBy = numberMapFromJson(rows.text(35));
+  value.groupId = rows.text(36);
+  value.causeSince = rows.maybeTime(37);
+  value.fix = rows.text(38);
   return value;
 }
 

@@ -23,6 +23,9 @@ DeadLetters::DeadLetters(Connection& db)
       addOpen_(db.handle(), "UPDATE dead_letter_groups SET open=open+?2 WHERE id=?1"),
       patch_(db.handle(), "UPDATE dead_letter_groups SET note=coalesce(?2,note), fixed_by=coalesce(?3,fixed_by), seen=coalesce(?4,seen) WHERE id=?1"),
       find_(db.handle(), "SELECT id, note, fixed_by, seen FROM dead_letter_groups WHERE id=?"),
+      facts_(db.handle(),
+             "SELECT coalesce(back_at_ms,first_at_ms), (SELECT template FROM dead_letters l INDEXED BY dead_letters_group WHERE l.group_id=g.id AND "
+             "l.discarded=0 ORDER BY l.died_at_ms DESC LIMIT 1) FROM dead_letter_groups g WHERE id=?"),
       newCauses_(db.handle(), "SELECT count(*) FROM dead_letter_groups INDEXED BY dead_letter_groups_new WHERE seen=0 AND first_at_ms>=?"),
       topCauses_(db.handle(),
                  "SELECT id, title, open, first_at_ms FROM dead_letter_groups INDEXED BY dead_letter_groups_open WHERE open>0 "
@@ -92,6 +95,13 @@ base::Result<std::optional<GroupPatch>> DeadLetters::find(const std::string& gro
   if (rows.next()) return std::optional(GroupPatch{rows.text(0), rows.text(1), rows.text(2), rows.flag(3)});
   SB_TRY(rows.status());
   return std::optional<GroupPatch>();
+}
+
+base::Result<std::optional<GroupFacts>> DeadLetters::facts(const std::string& groupId) {
+  Rows rows = facts_.open(groupId);
+  if (rows.next()) return std::optional<GroupFacts>({rows.time(0), rows.text(1)});
+  SB_TRY(rows.status());
+  return std::optional<GroupFacts>();
 }
 
 base::Result<std::int64_t> DeadLetters::newCauses(base::WallTime since) {

@@ -28,6 +28,7 @@ class DeadLetters {
   base::Status restore(Seq seq);
   base::Status patch(const GroupPatch& patch);
   base::Result<std::optional<GroupPatch>> find(const std::string& groupId);
+  base::Result<std::optional<GroupFacts>> facts(const std::string& groupId);
   base::Result<std::int64_t> newCauses(base::WallTime since);
   base::Result<std::vector<Store::CauseCount>> topCauses(std::size_t limit);
 
@@ -45,6 +46,7 @@ class DeadLetters {
   Statement addOpen_;
   Statement patch_;
   Statement find_;
+  Statement facts_;
   Statement newCauses_;
   Statement topCauses_;
 };

@@ -97,7 +97,11 @@ GroupReader::GroupReader(Connection& db)
     : db_(db),
       cause_(db.handle(), std::string("SELECT ") + kGroupColumns + " FROM dead_letter_groups WHERE id=?"),
       inflow_(db.handle(), "SELECT bucket_at_ms, deaths FROM dead_letter_inflow WHERE group_id=? AND bucket_at_ms>=?"),
-      open_(db.handle(), "SELECT coalesce(sum(open),0) FROM dead_letter_groups") {}
+      open_(db.handle(), "SELECT coalesce(sum(open),0) FROM dead_letter_groups"),
+      fix_(db.handle(),
+           "SELECT id, coalesce(fix,reason), by_whom, finished_at_ms, cause_since_ms, done, confirmed, delivered, failed FROM operations "
+           "INDEXED BY operations_fixes WHERE group_id IS NOT NULL AND group_id=? AND finished_at_ms IS NOT NULL AND state=3 AND kind=0 AND done>0 "
+           "ORDER BY finished_at_ms DESC LIMIT 1") {}
 
 base::Result<std::int64_t> GroupReader::open() {
   Rows rows = open_.open();
@@ -111,7 +115,10 @@ base::Result<std::vector<GroupRow>> GroupReader::groups(const std::string& by, c
   if (by != "cause") return counted(*column, query, now, limit);
   if (const auto kept = filterOfCauses(query)) return causes(kept->sql, kept->values, now, limit);
   SB_ASSIGN(std::vector<GroupRow> rows, counted(*column, query, now, limit));
-  for (GroupRow& row : rows) SB_TRY(describe(row));
+  for (GroupRow& row : rows) {
+    SB_TRY(describe(row));
+    SB_TRY(addFix(row));
+  }
   return rows;
 }
 
@@ -125,7 +132,10 @@ base::Result<std::vector<GroupRow>> GroupReader::causes(const std::string& condi
     while (rows.next()) found.push_back(readGroup(rows));
     SB_TRY(rows.status());
   }
-  for (GroupRow& row : found) SB_TRY(addInflow(row, now));
+  for (GroupRow& row : found) {
+    SB_TRY(addInflow(row, now));
+    SB_TRY(addFix(row));
+  }
   return found;
 }
 
@@ -137,6 +147,7 @@ base::Result<std::optional<GroupRow>> GroupReader::group(const std::string& id, 
     SB_TRY(rows.status());
   }
   if (found) SB_TRY(addInflow(*found, now));
+  if (found) SB_TRY(addFix(*found));
   return found;
 }
 
@@ -158,6 +169,15 @@ Status GroupReader::describe(GroupRow& row) {
     whole.inflow = std::move(row.inflow);
     row = std::move(whole);
   }
+  return rows.status();
+}
+
+/// What got rid of it last time, if anything did.
+Status GroupReader::addFix(GroupRow& row) {
+  Rows rows = fix_.open(row.id);
+  if (rows.next())
+    row.lastFix = FixRow{rows.uuid(0), rows.text(1), rows.text(2), rows.time(3), rows.maybeTime(4), rows.integer(5), rows.integer(6),
+                         rows.integer(7), rows.integer(8)};
   return rows.status();
 }
 

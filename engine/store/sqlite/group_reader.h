@@ -28,9 +28,10 @@ class GroupReader {
   base::Status countInflow(const std::string& sql, const std::vector<Value>& values, std::vector<GroupRow>& found);
   base::Status addInflow(GroupRow& row, base::WallTime now);
   base::Status describe(GroupRow& row);
+  base::Status addFix(GroupRow& row);
 
   Connection& db_;
-  Statement cause_, inflow_, open_;
+  Statement cause_, inflow_, open_, fix_;
 };
 
 }  // namespace signalbox::store::sqlite

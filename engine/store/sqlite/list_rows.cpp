@@ -40,7 +40,9 @@ ListRows::ListRows(Connection& db)
       seqOf_(db.handle(), "SELECT seq FROM notifications WHERE id=?"),
       attempts_(db.handle(), std::string("SELECT ") + kAttemptColumns + " FROM attempts a WHERE a.place BETWEEN ? AND ? ORDER BY a.place"),
       history_(db.handle(), "SELECT at_ms, kind, words, by_whom, generation FROM history WHERE seq=? ORDER BY number"),
-      override_(db.handle(), "SELECT override_template_version FROM deliveries WHERE seq=?") {}
+      override_(db.handle(),
+                "SELECT d.override_template_version, e.target, e.data, e.content FROM deliveries d LEFT JOIN overrides e ON e.seq=d.seq AND "
+                "e.generation=d.generation WHERE d.seq=?") {}
 
 base::Result<std::vector<ListRow>> ListRows::read(std::span<const Seq> seqs) {
   std::vector<ListRow> found;
@@ -97,7 +99,10 @@ Status ListRows::complete(DetailRow& detail) {
     SB_TRY(rows.status());
   }
   Rows rows = override_.open(seq);
-  if (rows.next()) detail.overrideTemplateVersion = rows.maybeInteger(0);
+  if (rows.next()) {
+    detail.overrideTemplateVersion = rows.maybeInteger(0);
+    if (!rows.isNull(1)) detail.edit = OverrideRow{rows.text(1), rows.text(2), rows.text(3)};
+  }
   return rows.status();
 }
 

@@ -10,6 +10,7 @@
 #include "engine/store/sqlite/migrations/0004_access.h"
 #include "engine/store/sqlite/migrations/0005_subscriptions.h"
 #include "engine/store/sqlite/migrations/0006_plain_predicates.h"
+#include "engine/store/sqlite/migrations/0007_safe_replay.h"
 
 namespace signalbox::store::sqlite {
 
@@ -25,6 +26,7 @@ const std::array kMigrations{
     Migration{4, "access", kAccessSchema},
     Migration{5, "subscriptions", kSubscriptionsSchema},
     Migration{6, "plain_predicates", kPlainPredicatesSchema},
+    Migration{7, "safe_replay", kSafeReplaySchema},
 };
 
 Status refuseNewer(std::int64_t found, std::size_t known) {

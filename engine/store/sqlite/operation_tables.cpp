@@ -1,5 +1,6 @@
 #include "engine/store/sqlite/operation_tables.h"
 
+#include "engine/store/sqlite/canary_column.h"
 #include "engine/store/sqlite/columns.h"
 #include "engine/store/sqlite/json_columns.h"
 
@@ -12,16 +13,18 @@ std::string select(const char* columns, const char* rest) { return std::string("
 }  // namespace
 
 OperationTables::OperationTables(Connection& db)
-    : putPlan_(db.handle(), "INSERT OR REPLACE INTO plans VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
+    : putPlan_(db.handle(), "INSERT OR REPLACE INTO plans VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
       plan_(db.handle(), select(kPlanColumns, "plans WHERE id=?")),
       computingPlans_(db.handle(), "SELECT id FROM plans WHERE state=? ORDER BY frozen_at_ms, id"),
-      putOperation_(db.handle(), "INSERT OR REPLACE INTO operations VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
+      putOperation_(db.handle(), "INSERT OR REPLACE INTO operations VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,"
+                                 "?,?,?,?)"),
       operation_(db.handle(), select(kOperationColumns, "operations WHERE id=?")),
       unfinished_(db.handle(), select(kOperationColumns, "operations INDEXED BY operations_open WHERE state IN (0,1,2) ORDER BY created_at_ms, id")) {}
 
 Status OperationTables::putPlan(const model::Plan& plan) {
   return putPlan_.run(plan.id, plan.kind, plan.q, Sparse{plan.provider}, plan.resolution, plan.latestTemplate, plan.state, plan.markStep,
-                      plan.matched, toJson(plan.counts), plan.frozenAt, plan.expiresAt, Sparse{plan.by}, Sparse{plan.error}, plan.costEur);
+                      plan.matched, toJson(plan.counts), plan.frozenAt, plan.expiresAt, Sparse{plan.by}, Sparse{plan.error}, plan.costEur,
+                      Sparse{plan.edits});
 }
 
 base::Result<std::optional<model::Plan>> OperationTables::plan(const base::Uuid& id) {
@@ -44,7 +47,9 @@ Status OperationTables::putOperation(const model::Operation& value) {
                            value.markStep, value.include, Sparse{value.by}, Sparse{value.reason}, value.state, value.ratePerSecond, value.cursor,
                            value.total, value.done, value.confirmed, value.failed, value.skipped, value.skippedByPlan,
                            toJson(value.skippedReasons), value.createdAt, value.startsAt, value.startedAt, value.finishedAt,
-                           Sparse{value.pausedReason});
+                           Sparse{value.pausedReason}, Sparse{value.edits}, Sparse{value.canary ? toJson(*value.canary) : std::string()},
+                           value.undo.count(), value.needsApproval, Sparse{value.approvedBy}, value.approvedAt, value.delivered, value.bounced,
+                           toJson(value.failedCauses), toJson(value.sentBy), Sparse{value.groupId}, value.causeSince, Sparse{value.fix});
 }
 
 base::Result<std::optional<model::Operation>> OperationTables::operation(const base::Uuid& id) {

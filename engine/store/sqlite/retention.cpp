@@ -29,6 +29,7 @@ RetentionTables::RetentionTables(Connection& db, DeadLetters& deadLetters, StatT
       delivery_(db.handle(), "DELETE FROM deliveries WHERE seq=?"),
       attempts_(db.handle(), "DELETE FROM attempts WHERE place BETWEEN ? AND ?"),
       history_(db.handle(), "DELETE FROM history WHERE seq=?"),
+      overrides_(db.handle(), "DELETE FROM overrides WHERE seq=?"),
       commandKeys_(db.handle(),
                    "DELETE FROM command_keys WHERE rowid IN (SELECT rowid FROM command_keys WHERE expires_at_ms<=? LIMIT ?)"),
       plans_(db.handle(), "DELETE FROM plans WHERE id IN (SELECT id FROM plans WHERE expires_at_ms<=? LIMIT ?)"),
@@ -112,6 +113,7 @@ base::Result<std::int64_t> RetentionTables::finished(base::WallTime before, std:
 Status RetentionTables::forget(Seq seq) {
   SB_TRY(deadLetters_.leave(seq));
   SB_TRY(history_.run(seq));
+  SB_TRY(overrides_.run(seq));
   SB_TRY(messageIds_.run(attemptPlace(seq, 0), attemptPlace(seq, kAttemptsPerMessage - 1)));
   SB_TRY(receipts_.run(seq));
   SB_TRY(attempts_.run(attemptPlace(seq, 0), attemptPlace(seq, kAttemptsPerMessage - 1)));

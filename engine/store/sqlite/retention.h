@@ -28,7 +28,7 @@ class RetentionTables {
   DeadLetters& deadLetters_;
   StatTables& stats_;
   Statement keys_, discarded_, walk_, createdAt_;
-  Statement notification_, delivery_, attempts_, history_;
+  Statement notification_, delivery_, attempts_, history_, overrides_;
   Statement commandKeys_, plans_, inflow_, breakers_, alerts_, groups_;
   Statement messageIds_, receipts_, waitingReceipts_;
 };

@@ -144,6 +144,10 @@ base::Result<std::vector<ViewRow>> SqliteReader::views() {
 base::Result<std::vector<SubscriptionRow>> SqliteReader::subscriptions() {
   return call([&] { return subscriptions_.all(); });
 }
+base::Result<std::optional<SuppressionRow>> SqliteReader::suppressionOf(model::Channel channel, const std::string& target,
+                                                                        const std::string& category) {
+  return call([&] { return tables_.suppressionOf(channel, target, category); });
+}
 base::Result<std::vector<AuditRow>> SqliteReader::audit(std::int64_t beforeSeq, std::size_t limit) {
   return call([&] { return audit_.before(beforeSeq, limit); });
 }
@@ -152,6 +156,9 @@ base::Result<std::vector<AuditRow>> SqliteReader::auditAfter(std::int64_t after,
 }
 base::Result<std::int64_t> SqliteReader::auditLast() {
   return call([&] { return audit_.last(); });
+}
+base::Result<std::vector<AuditRow>> SqliteReader::auditOf(const std::string& object, std::size_t limit) {
+  return call([&] { return audit_.of(object, limit); });
 }
 base::Result<std::vector<AlertRow>> SqliteReader::alerts(base::WallTime endedSince) {
   return call([&] { return tables_.alerts(endedSince); });
@@ -164,6 +171,9 @@ base::Result<std::vector<std::string>> SqliteReader::seriesNames(int level, cons
 }
 base::Result<std::vector<BreakerRow>> SqliteReader::breakers(base::WallTime from, base::WallTime to) {
   return call([&] { return tables_.breakers(from, to); });
+}
+base::Result<std::vector<std::int64_t>> SqliteReader::comingDue(model::Channel channel, base::WallTime now, std::size_t minutes) {
+  return call([&] { return tables_.comingDue(channel, now, minutes); });
 }
 base::Result<std::vector<std::string>> SqliteReader::fieldValues(const std::string& field, const std::string& prefix, std::size_t limit) {
   return call([&] { return values_.of(field, prefix, limit); });

@@ -47,13 +47,16 @@ class SqliteReader final : public Reader {
   base::Result<std::vector<SubscriptionRow>> subscriptions() override;
   base::Result<std::vector<SuppressionRow>> suppressions(const std::string& prefix, std::int64_t beforeNumber, std::size_t limit) override;
   base::Result<std::optional<SuppressionRow>> suppression(std::int64_t number) override;
+  base::Result<std::optional<SuppressionRow>> suppressionOf(model::Channel channel, const std::string& target, const std::string& category) override;
   base::Result<std::vector<AuditRow>> audit(std::int64_t beforeSeq, std::size_t limit) override;
   base::Result<std::vector<AuditRow>> auditAfter(std::int64_t after, std::size_t limit) override;
   base::Result<std::int64_t> auditLast() override;
+  base::Result<std::vector<AuditRow>> auditOf(const std::string& object, std::size_t limit) override;
   base::Result<std::vector<AlertRow>> alerts(base::WallTime endedSince) override;
   base::Result<std::vector<StatRow>> stats(int level, const std::string& series, base::WallTime from, base::WallTime to) override;
   base::Result<std::vector<std::string>> seriesNames(int level, const std::string& prefix, base::WallTime from, base::WallTime to) override;
   base::Result<std::vector<BreakerRow>> breakers(base::WallTime from, base::WallTime to) override;
+  base::Result<std::vector<std::int64_t>> comingDue(model::Channel channel, base::WallTime now, std::size_t minutes) override;
   base::Result<std::vector<std::string>> fieldValues(const std::string& field, const std::string& prefix, std::size_t limit) override;
 
  private:

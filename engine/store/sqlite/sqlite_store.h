@@ -129,6 +129,7 @@ class SqliteStore final : public Store {
   base::Status patchGroup(const GroupPatch& patch) override { return deadLetters_.patch(patch); }
   base::Result<std::optional<ViewRow>> findView(const std::string& name) override { return catalogue_.findView(name); }
   base::Result<std::optional<GroupPatch>> findGroup(const std::string& id) override { return deadLetters_.find(id); }
+  base::Result<std::optional<GroupFacts>> groupFacts(const std::string& id) override { return deadLetters_.facts(id); }
   base::Status putPlan(const model::Plan& plan) override { return operations_.putPlan(plan); }
   base::Result<std::optional<model::Plan>> plan(const base::Uuid& id) override { return operations_.plan(id); }
   base::Status putOperation(const model::Operation& operation) override { return operations_.putOperation(operation); }

@@ -45,6 +45,7 @@ TableReader::TableReader(Connection& db)
       suppressions_(db.handle(), select(kSuppressionColumns, "suppressions WHERE number<?1 AND (?2='' OR (address>=?2 AND address<?2||char(1114111))) "
                                                              "ORDER BY number DESC LIMIT ?3")),
       suppression_(db.handle(), select(kSuppressionColumns, "suppressions WHERE number=?")),
+      suppressionOf_(db.handle(), select(kSuppressionColumns, "suppressions WHERE channel=? AND address=? AND category=?")),
       alerts_(db.handle(), select(kAlertColumns, "alerts WHERE ended_at_ms IS NULL OR ended_at_ms>=? ORDER BY since_ms DESC, id")),
       stats_(db.handle(),
              "SELECT at_ms, value, histogram FROM stats WHERE level=?1 AND series=(SELECT id FROM series WHERE name=?2) AND at_ms>=?3 AND "
@@ -54,7 +55,11 @@ TableReader::TableReader(Connection& db)
                    "series=series.id AND at_ms>=?3 AND at_ms<?4) ORDER BY name"),
       breakers_(db.handle(), select(kBreakerColumns, "breakers INDEXED BY breakers_at WHERE at_ms>=? AND at_ms<? ORDER BY at_ms, number")),
       gateAfter_(db.handle(), "SELECT gate FROM breakers INDEXED BY breakers_gate WHERE gate>? ORDER BY gate LIMIT 1"),
-      breakerBefore_(db.handle(), select(kBreakerColumns, "breakers INDEXED BY breakers_gate WHERE gate=? AND at_ms<? ORDER BY number DESC LIMIT 1")) {}
+      breakerBefore_(db.handle(), select(kBreakerColumns, "breakers INDEXED BY breakers_gate WHERE gate=? AND at_ms<? ORDER BY number DESC LIMIT 1")),
+      // The index holds all that is asked for: the rows themselves are not read.
+      comingDue_(db.handle(),
+                 "SELECT (due_at_ms-?2)/60000, count(*) FROM deliveries INDEXED BY deliveries_waiting WHERE state IN (0,1,3) AND channel=?1 AND "
+                 "due_at_ms>=?2 AND due_at_ms<?3 GROUP BY 1") {}
 
 base::Result<std::optional<model::Plan>> TableReader::plan(const base::Uuid& id) { return one<model::Plan>(plan_.open(id), readPlan); }
 base::Result<std::vector<model::Operation>> TableReader::operations(std::size_t limit) {
@@ -100,6 +105,11 @@ base::Result<std::optional<SuppressionRow>> TableReader::suppression(std::int64_
   return one<SuppressionRow>(suppression_.open(number), readSuppression);
 }
 
+base::Result<std::optional<SuppressionRow>> TableReader::suppressionOf(model::Channel channel, const std::string& target,
+                                                                       const std::string& category) {
+  return one<SuppressionRow>(suppressionOf_.open(channel, suppressionAddress(channel, target), suppressionCategory(category)), readSuppression);
+}
+
 base::Result<std::vector<AlertRow>> TableReader::alerts(base::WallTime endedSince) {
   return all<AlertRow>(alerts_.open(endedSince), readAlert);
 }
@@ -111,6 +121,18 @@ base::Result<std::vector<StatRow>> TableReader::stats(int level, const std::stri
 
 base::Result<std::vector<std::string>> TableReader::seriesNames(int level, const std::string& prefix, base::WallTime from, base::WallTime to) {
   return all<std::string>(seriesNames_.open(level, prefix, from, to), [](const Rows& rows) { return rows.text(0); });
+}
+
+base::Result<std::vector<std::int64_t>> TableReader::comingDue(model::Channel channel, base::WallTime now, std::size_t minutes) {
+  std::vector<std::int64_t> counts(minutes, 0);
+  const base::WallTime until = now + std::chrono::minutes{static_cast<std::int64_t>(minutes)};
+  Rows rows = comingDue_.open(channel, now, until);
+  while (rows.next()) {
+    const auto minute = static_cast<std::size_t>(rows.integer(0));
+    if (minute < counts.size()) counts[minute] = rows.integer(1);
+  }
+  SB_TRY(rows.status());
+  return counts;
 }
 
 base::Result<std::optional<std::string>> TableReader::gateAfter(const std::string& gate) {

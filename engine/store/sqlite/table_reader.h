@@ -27,18 +27,20 @@ class TableReader {
   base::Result<std::vector<ViewRow>> views();
   base::Result<std::vector<SuppressionRow>> suppressions(const std::string& prefix, std::int64_t beforeNumber, std::size_t limit);
   base::Result<std::optional<SuppressionRow>> suppression(std::int64_t number);
+  base::Result<std::optional<SuppressionRow>> suppressionOf(model::Channel channel, const std::string& target, const std::string& category);
   base::Result<std::vector<AlertRow>> alerts(base::WallTime endedSince);
   base::Result<std::vector<StatRow>> stats(int level, const std::string& series, base::WallTime from, base::WallTime to);
   base::Result<std::vector<std::string>> seriesNames(int level, const std::string& prefix, base::WallTime from, base::WallTime to);
   base::Result<std::vector<BreakerRow>> breakers(base::WallTime from, base::WallTime to);
+  base::Result<std::vector<std::int64_t>> comingDue(model::Channel channel, base::WallTime now, std::size_t minutes);
 
  private:
   base::Result<std::optional<std::string>> gateAfter(const std::string& gate);
 
   Statement plan_, operations_, operation_;
   Statement templates_, templateVersions_, newestTemplate_, templateVersion_;
-  Statement recipients_, recipient_, views_, suppressions_, suppression_, alerts_;
-  Statement stats_, seriesNames_, breakers_, gateAfter_, breakerBefore_;
+  Statement recipients_, recipient_, views_, suppressions_, suppression_, suppressionOf_, alerts_;
+  Statement stats_, seriesNames_, breakers_, gateAfter_, breakerBefore_, comingDue_;
 };
 
 }  // namespace signalbox::store::sqlite

@@ -43,8 +43,9 @@ Transitions::Transitions(Connection& db, DeadLetters& deadLetters)
             "crashes_alone=coalesce(?8,crashes_alone), changed_at_ms=?9, step=?10, sent_before=max(sent_before,?1=5), "
             "override_template_version=CASE WHEN ?2 THEN ?11 ELSE override_template_version END, "
             "override_provider=CASE WHEN ?2 THEN ?12 ELSE override_provider END, operation=CASE WHEN ?2 THEN ?13 ELSE operation END, "
-            "ambiguous=CASE WHEN ?17 THEN 0 ELSE ambiguous END, receipt=CASE WHEN ?2 THEN NULL ELSE receipt END "
+            "ambiguous=CASE WHEN ?17 THEN 0 ELSE ambiguous END, edited=CASE WHEN ?2 THEN ?18 ELSE edited END, receipt=CASE WHEN ?2 THEN NULL ELSE receipt END "
             "WHERE seq=?14 AND state=?15 AND generation=?16"),
+      edit_(db.handle(), "INSERT INTO overrides VALUES(?,?,?,?,?)"),
       explain_(db.handle(), "UPDATE deliveries SET reason=?, changed_at_ms=?, step=? WHERE seq=? AND state=4 AND generation=?"),
       twin_(db.handle(),
             "SELECT 1 FROM attempts t JOIN attempts a ON a.place=?1 WHERE t.place BETWEEN ?2 AND ?3 AND t.place<>?1 AND "
@@ -108,11 +109,17 @@ base::Result<bool> Transitions::moveOne(const MoveRow& row, base::WallTime now, 
   std::optional<base::Uuid> operation;
   if (!row.operation.isNil()) operation = row.operation;
   SB_TRY(move_.run(row.to, row.newGeneration, row.dueAt, row.route, Sparse{row.reason}, usesLadder, row.suspect, crashes, now, step,
-                   row.overrideTemplateVersion, Sparse{row.overrideProvider}, operation, row.seq, row.from, row.generation, row.provesNotSent));
+                   row.overrideTemplateVersion, Sparse{row.overrideProvider}, operation, row.seq, row.from, row.generation, row.provesNotSent, row.edit.has_value()));
   if (db_.changes() == 0) return false;
+  SB_TRY(keepEdit(row));
   SB_TRY(followDeadLetter(row));
   if (!row.history.empty()) SB_TRY(tell(row.seq, now, row.history, row.historyText, row.by));
   return true;
+}
+
+Status Transitions::keepEdit(const MoveRow& row) {
+  if (!row.newGeneration || !row.edit) return Status::okay();
+  return edit_.run(row.seq, row.generation + 1, row.edit->target, Sparse{row.edit->data}, Sparse{row.edit->content});
 }
 
 Status Transitions::followDeadLetter(const MoveRow& row) {

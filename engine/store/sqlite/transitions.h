@@ -26,6 +26,7 @@ class Transitions {
   base::Result<bool> settleOne(const SettleRow& row, std::int64_t step);
   base::Status keepEvidence(const SettleRow& row, bool late);
   base::Result<bool> moveOne(const MoveRow& row, base::WallTime now, std::int64_t step);
+  base::Status keepEdit(const MoveRow& row);
   base::Status followDeadLetter(const MoveRow& row);
   base::Status tell(Seq seq, base::WallTime at, std::string_view kind, std::string_view words, std::string_view by);
 
@@ -35,6 +36,7 @@ class Transitions {
   Statement evidence_;
   Statement remember_;
   Statement move_;
+  Statement edit_;
   Statement explain_;
   Statement twin_;
   Statement bind_;

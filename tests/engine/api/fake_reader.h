@@ -123,6 +123,17 @@ class FakeReader final : public store::Reader {
     return rows;
   }
   Result<std::int64_t> auditLast() override { return auditRows.empty() ? std::int64_t{0} : auditRows.front().seq; }
+  Result<std::vector<store::AuditRow>> auditOf(const std::string& object, std::size_t) override {
+    std::vector<store::AuditRow> rows;
+    for (const store::AuditRow& row : auditRows)
+      if (row.object == object) rows.push_back(row);
+    return rows;
+  }
+  Result<std::optional<store::SuppressionRow>> suppressionOf(model::Channel channel, const std::string& target, const std::string&) override {
+    for (const store::SuppressionRow& row : suppressionRows)
+      if (row.channel == channel && row.address == target) return std::optional(row);
+    return std::optional<store::SuppressionRow>{};
+  }
   Result<std::vector<store::AlertRow>> alerts(base::WallTime) override { return alertRows; }
   Result<std::vector<store::StatRow>> stats(int level, const std::string& series, base::WallTime, base::WallTime) override {
     statsLevel = level;
@@ -135,6 +146,11 @@ class FakeReader final : public store::Reader {
     return names;
   }
   Result<std::vector<store::BreakerRow>> breakers(base::WallTime, base::WallTime) override { return breakerRows; }
+  Result<std::vector<std::int64_t>> comingDue(model::Channel, base::WallTime, std::size_t minutes) override {
+    std::vector<std::int64_t> counts(minutes, 0);
+    counts.front() = 3;
+    return counts;
+  }
   Result<std::vector<std::string>> fieldValues(const std::string& field, const std::string&, std::size_t) override {
     valuesAskedFor = field;
     return values;

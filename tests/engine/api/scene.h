@@ -9,6 +9,7 @@
 #include "engine/api/api.h"
 #include "engine/api/problem.h"
 #include "engine/base/system_clock.h"
+#include "engine/core/replay_content.h"
 #include "tests/engine/api/fake_reader.h"
 
 namespace signalbox::api::tests {
@@ -210,6 +211,18 @@ struct FakeJudge final : PlanJudge {
   model::Verdict judge(store::Reader&, const store::ScanRow& row, const model::Plan&, base::Now) const override {
     return row.row.ambiguousBefore ? model::Verdict::duplicateRisk : model::Verdict::willSend;
   }
+  /// As the engine's own judge does with edits, without looking at recipients.
+  PlanOutcome outcome(store::Reader& reader, const store::ScanRow& row, const model::Plan& plan, base::Now now) const override {
+    PlanOutcome outcome;
+    outcome.verdict = judge(reader, row, plan, now);
+    outcome.row = row.row;
+    outcome.templateVersion = row.row.notification.templateVersion;
+    auto edited = core::applyEdits(core::editsFromText(plan.edits), row.row.notification);
+    if (!edited.ok()) return outcome;
+    outcome.row.notification = std::move(edited->notification);
+    outcome.changes = std::move(edited->changes);
+    return outcome;
+  }
 };
 /// Tokens are role names; "sender" belongs to the app "shop".
 struct FakeTokens final : TokenCheck {
@@ -217,10 +230,12 @@ struct FakeTokens final : TokenCheck {
   bool revoked = false;
   std::vector<model::AccessToken> tokens;
   std::map<std::string, Principal, std::less<>> others;  // by token
+  std::optional<Permission> without;  // what its role would give
   base::Result<Principal> check(std::string_view token) const override {
     if (const auto other = others.find(token); other != others.end()) return other->second;
-    const auto permissions = permissionsOfRole(token);
+    auto permissions = permissionsOfRole(token);
     if (!permissions) return base::Status(base::Code::unauthorized, "The token is not known");
+    if (without) permissions->reset(static_cast<std::size_t>(*without));
     return Principal{name, std::string(token), token == "sender" ? "shop" : "", *permissions, {}, {}};
   }
   bool holds(const Principal&) const override { return !revoked; }

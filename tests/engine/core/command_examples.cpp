@@ -33,6 +33,18 @@ base::Uuid runningOperation(Rig& rig) {
   return made->id;
 }
 
+/// As if another person had asked for it, and a second one had to approve it.
+base::Uuid operationOfAnother(Rig& rig) {
+  const base::Uuid id = runningOperation(rig);
+  model::Operation operation = *rig.store->operation(id).value();
+  operation.by = "jon";
+  operation.needsApproval = true;
+  operation.startsAt.reset();
+  SB_CHECK(rig.store->begin().ok() && rig.store->putOperation(operation).ok() && rig.store->commit(rig.core->memory().step).ok(), "it waits for approval");
+  rig.crash();
+  return id;
+}
+
 std::string deadGroup(Rig& rig) {
   rig.provider("mail", Channel::email, 0, always("permanent"));
   rig.post("ana@example.com", "k");
@@ -137,6 +149,7 @@ std::map<std::size_t, Example> examples() {
   SB_EXAMPLE(CreateOperation, return {core::CreateOperation{readyPlan(rig).id, 1, {}, base::Millis{60'000}}};);
   SB_EXAMPLE(SetOperationRate, return {core::SetOperationRate{runningOperation(rig), 7}};);
   SB_EXAMPLE(ControlOperation, return {core::ControlOperation{runningOperation(rig), core::OperationControl::cancel}};);
+  SB_EXAMPLE(ApproveOperation, return {core::ApproveOperation{operationOfAnother(rig)}};);
   SB_EXAMPLE(ReleaseHold, putOnHold(rig); return {core::ReleaseHold{}};);
   SB_EXAMPLE(LiftSuppression, return {core::LiftSuppression{suppression(rig)}};);
   SB_EXAMPLE(ClaimKey, return {core::ClaimKey{}, false};);

@@ -5,10 +5,13 @@
 #include "tests/engine/core/accept_test.h"
 #include "tests/engine/core/access_test.h"
 #include "tests/engine/core/audit_test.h"
+#include "tests/engine/core/bulk_act_test.h"
+#include "tests/engine/core/canary_test.h"
 #include "tests/engine/core/claim_test.h"
 #include "tests/engine/core/command_key_test.h"
 #include "tests/engine/core/crash_test.h"
 #include "tests/engine/core/delivery_test.h"
+#include "tests/engine/core/edit_test.h"
 #include "tests/engine/core/failure_test.h"
 #include "tests/engine/core/lookup_test.h"
 #include "tests/engine/core/queue_test.h"
@@ -30,6 +33,6 @@ int main(int argc, char** argv) {
          run<CrashTest>(argc, argv) + run<QueueTest>(argc, argv) + run<ClaimTest>(argc, argv) + run<CommandKeyTest>(argc, argv) +
          run<RestartTest>(argc, argv) + run<FailureTest>(argc, argv) + run<LookupTest>(argc, argv) + run<ReceiptTest>(argc, argv) +
          run<AccessTest>(argc, argv) + run<AuditTest>(argc, argv) +
-         run<SubscriptionTest>(argc, argv) + run<SubscriberTest>(argc, argv);
-
+         run<SubscriptionTest>(argc, argv) + run<SubscriberTest>(argc, argv) +
+         run<CanaryTest>(argc, argv) + run<EditTest>(argc, argv) + run<BulkActTest>(argc, argv);
 }

@@ -8,6 +8,7 @@
 namespace signalbox::policy::tests {
 
 int runAmbiguityTests(int argc, char** argv);
+int runCanaryTests(int argc, char** argv);
 int runBreakerTests(int argc, char** argv);
 int runBreakerPropertyTests(int argc, char** argv);
 int runBreakerWindowTests(int argc, char** argv);

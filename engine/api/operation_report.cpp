@@ -1,0 +1,76 @@
+// What an operation did, for whoever has to tell others: what was asked, who steered it, what went out through whom, what
+// failed again and why. Read from what is kept with it, so that it costs the same after a million messages.
+#include "engine/api/handlers.h"
+#include "engine/api/query_reach.h"
+#include "engine/api/row_view.h"
+
+namespace signalbox::api {
+namespace {
+
+using base::Code;
+using base::Status;
+
+constexpr std::size_t kActsMax = 500, kGroupIdLength = 16;
+
+std::string actWords(const store::AuditRow& row) {
+  std::string words = row.action == "operation.create"    ? "Asked for"
+                      : row.action == "operation.approve" ? "Approved"
+                      : row.action == "operation.rate"    ? "Rate changed"
+                      : row.action == "operation.pause"   ? "Paused"
+                      : row.action == "operation.resume"  ? "Resumed"
+                      : row.action == "operation.cancel"  ? "Cancelled"
+                                                          : row.action;
+  if (row.action == "operation.rate") {
+    const auto detail = protocol::parseJson(row.detail);
+    if (detail.ok() && detail->is_object())
+      if (const auto* rate = detail->get_object().if_contains("rate"); rate != nullptr) words += " to " + protocol::jsonText(*rate) + "/s";
+  }
+  return row.reason.empty() ? words : words + ": " + row.reason;
+}
+
+std::vector<protocol::CountView> countsOf(const std::map<std::string, std::int64_t>& counts) {
+  std::vector<protocol::CountView> views;
+  for (const auto& [name, count] : counts) views.push_back({name, name, count});
+  return views;
+}
+
+std::vector<protocol::CountView> causesOf(const std::map<std::string, std::int64_t>& causes) {
+  std::vector<protocol::CountView> views;
+  for (const auto& [cause, count] : causes) {
+    const std::size_t blank = cause.find(' ');
+    const bool hasGroup = blank != std::string::npos && blank <= kGroupIdLength;
+    views.push_back({hasGroup ? cause.substr(0, blank) : std::string(), hasGroup ? cause.substr(blank + 1) : cause, count});
+  }
+  return views;
+}
+
+base::Result<Response> report(const ApiParts& parts, store::Reader& reader, const Request& request) {
+  const auto id = idOf(request);
+  if (!id) return Status(Code::notFound, "There is no such operation");
+  SB_ASSIGN(const auto operation, reader.operation(*id));
+  if (!operation) return Status(Code::notFound, "There is no such operation");
+  protocol::OperationReport answer;
+  answer.operation = viewOf(*operation);
+  if (const auto snapshot = parts.snapshots.latest())
+    for (const protocol::OperationView& live : snapshot->operations)
+      if (live.id == answer.operation.id) answer.operation = live;
+  answer.operation.q = readableQuery(operation->q, request.principal);
+  SB_ASSIGN(const auto plan, reader.plan(operation->planId));
+  if (plan) answer.verdicts = viewOf(*plan).verdicts;
+  for (protocol::VerdictCount& verdict : answer.verdicts)
+    if (const auto known = model::verdictFromName(verdict.verdict)) verdict.included = (operation->include >> static_cast<unsigned>(*known) & 1U) != 0;
+  answer.sentBy = countsOf(operation->sentBy);
+  answer.failedCauses = causesOf(operation->failedCauses);
+  answer.skipped = countsOf(operation->skippedReasons);
+  SB_ASSIGN(const auto acts, reader.auditOf(answer.operation.id, kActsMax));
+  for (const store::AuditRow& row : acts) answer.acts.push_back({row.at, actWords(row), row.principal});
+  return jsonResponse(answer);
+}
+
+}  // namespace
+
+void getOperationReport(const ApiParts& parts, Call call) {
+  answerByReader(parts, std::move(call), [&parts](store::Reader& reader, const Request& request) { return report(parts, reader, request); });
+}
+
+}  // namespace signalbox::api

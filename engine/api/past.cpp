@@ -1,0 +1,141 @@
+// GET /past: the engine at an instant, put together from what it keeps: series, breaker changes, alerts, operations, audit.
+#include <algorithm>
+#include <array>
+#include <limits>
+
+#include "engine/api/handlers.h"
+#include "engine/api/listing.h"
+#include "engine/api/row_view.h"
+#include "engine/api/series_answer.h"
+#include "engine/protocol/past.h"
+#include "engine/telemetry/series.h"
+
+namespace signalbox::api {
+namespace {
+
+using base::Status;
+
+constexpr std::array<std::int64_t, 3> kLevelSeconds{5, 60, 900};
+constexpr std::size_t kActsMax = 20, kGroupsMax = 12, kOperationsMax = 500;
+constexpr base::Millis kGroupsLookBack = std::chrono::hours{1};  // a cause's gauge is written while it has dead letters
+
+class PastReading {
+ public:
+  PastReading(store::Reader& reader, base::WallTime at) : reader_(reader), at_(at) {}
+
+  Status figures(protocol::PastView& view) {
+    for (int level = 0; level < static_cast<int>(kLevelSeconds.size()); ++level) {
+      level_ = level;
+      view.queues.clear();
+      bool any = false;
+      for (const model::Channel channel : model::kChannels) {
+        protocol::PastQueue queue{std::string(name(channel)), {}, {}};
+        SB_ASSIGN(queue.waiting, last(telemetry::waitingSeries(channel)));
+        SB_ASSIGN(queue.sending, last(telemetry::sendingSeries(channel)));
+        any = any || queue.waiting || queue.sending;
+        view.queues.push_back(std::move(queue));
+      }
+      if (!any) continue;
+      view.resolutionSeconds = kLevelSeconds[static_cast<std::size_t>(level)];
+      SB_ASSIGN(view.held, last(std::string(telemetry::kHeld)));
+      SB_ASSIGN(view.oldestAgeSeconds, last(std::string(telemetry::kOldestAge)));
+      return groups(view);
+    }
+    return Status::okay();
+  }
+
+  Status providers(protocol::PastView& view, const std::vector<std::string>& known) {
+    SB_ASSIGN(const auto rows, reader_.breakers(at_, at_ + base::Millis{1}));
+    view.providers = intervalsOf(rows, at_, at_ + base::Millis{1});
+    for (const std::string& provider : known) addUnchanged(provider, at_, view.providers);
+    // The interval is cut to the instant; since when it held stands in the row before.
+    for (protocol::BreakerInterval& interval : view.providers)
+      for (const store::BreakerRow& row : rows)
+        if (row.gate == interval.provider && row.at <= at_) interval.from = row.at;
+    return Status::okay();
+  }
+
+  Status alerts(protocol::PastView& view) {
+    SB_ASSIGN(const auto rows, reader_.alerts(at_));
+    for (const store::AlertRow& row : rows)
+      if (row.since <= at_ && (!row.endedAt || *row.endedAt > at_)) view.alerts.push_back(viewOf(row));
+    return Status::okay();
+  }
+
+  Status operations(protocol::PastView& view) {
+    SB_ASSIGN(const auto rows, reader_.operations(kOperationsMax));
+    for (const model::Operation& row : rows) {
+      if (row.createdAt > at_ || (row.finishedAt && *row.finishedAt <= at_)) continue;
+      view.operations.push_back({row.id.toString(), std::string(name(row.kind)), row.by, row.reason, row.startedAt && *row.startedAt <= at_});
+    }
+    return Status::okay();
+  }
+
+  /// The audit grows with time, so the first act after the instant is found by halving.
+  Status acts(protocol::PastView& view) {
+    SB_ASSIGN(const auto newest, reader_.audit(std::numeric_limits<std::int64_t>::max(), 1));
+    if (newest.empty()) return Status::okay();
+    std::int64_t low = 0, high = newest.front().seq + 1;  // acts before `low` are not after the instant
+    while (low + 1 < high) {
+      const std::int64_t middle = low + (high - low) / 2;
+      SB_ASSIGN(const auto row, reader_.audit(middle + 1, 1));
+      const bool before = row.empty() || row.front().at <= at_;
+      (before ? low : high) = middle;
+    }
+    SB_ASSIGN(const auto rows, reader_.audit(low + 1, kActsMax));
+    for (const store::AuditRow& row : rows)
+      if (row.at <= at_) view.acts.push_back({row.at, row.principal, row.action, row.object, row.reason});
+    return Status::okay();
+  }
+
+ private:
+  /// The newest point that had begun by then, at most two buckets old.
+  base::Result<std::optional<double>> last(const std::string& series, std::optional<base::Millis> back = {}) {
+    const base::Millis bucket = std::chrono::seconds{kLevelSeconds[static_cast<std::size_t>(level_)]};
+    SB_ASSIGN(const auto rows, reader_.stats(level_, series, at_ - back.value_or(2 * bucket), at_ + base::Millis{1}));
+    return rows.empty() ? std::optional<double>() : std::optional(rows.back().value);
+  }
+
+  Status groups(protocol::PastView& view) {
+    SB_ASSIGN(const auto names, reader_.seriesNames(level_, std::string(telemetry::kDead) + "{", at_ - kGroupsLookBack, at_ + base::Millis{1}));
+    for (const std::string& series : names) {
+      SB_ASSIGN(const auto open, last(series));
+      if (!open || *open < 1) continue;
+      const std::string id(telemetry::labelValue(series));
+      SB_ASSIGN(const auto group, reader_.group(id, at_));
+      view.groups.push_back({id, group ? group->title : id, static_cast<std::int64_t>(*open)});
+    }
+    std::stable_sort(view.groups.begin(), view.groups.end(), [](const auto& a, const auto& b) { return a.open > b.open; });
+    if (view.groups.size() > kGroupsMax) view.groups.resize(kGroupsMax);
+    return Status::okay();
+  }
+
+  store::Reader& reader_;
+  const base::WallTime at_;
+  int level_ = 0;
+};
+
+}  // namespace
+
+void getPast(const ApiParts& parts, Call call) {
+  SB_ANSWER_ASSIGN(const auto asked, call, readTime(call.request, "at"));
+  if (!asked) return refuse(call, Status::invalid({{"at", "is required: an instant such as 2026-05-12T14:03:10Z"}}));
+  if (*asked > parts.clock.now().wall) return refuse(call, Status::invalid({{"at", "has not come yet"}}));
+  answerByReader(parts, std::move(call), [&parts, at = *asked](store::Reader& reader, const Request& request) -> base::Result<Response> {
+    protocol::PastView view;
+    view.asOf = asOf(parts);
+    view.at = at;
+    std::vector<std::string> known;
+    if (const auto snapshot = parts.snapshots.latest())
+      for (const protocol::ProviderView& provider : snapshot->providers) known.push_back(provider.name);
+    PastReading reading(reader, at);
+    SB_TRY(reading.figures(view));
+    SB_TRY(reading.providers(view, known));
+    SB_TRY(reading.alerts(view));
+    SB_TRY(reading.operations(view));
+    if (request.principal.may(Permission::auditRead)) SB_TRY(reading.acts(view));
+    return jsonResponse(view);
+  });
+}
+
+}  // namespace signalbox::api

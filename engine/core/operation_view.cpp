@@ -1,0 +1,74 @@
+#include "engine/core/operations.h"
+#include "engine/core/replay_content.h"
+#include "engine/model/query_payload.h"
+
+namespace signalbox::core {
+
+using model::OperationKind;
+
+store::Place placeOf(OperationKind kind) {
+  switch (kind) {
+    case OperationKind::resolve: return store::Place::held;
+    case OperationKind::cancel: return store::Place::notifications;
+    default: return store::Place::deadLetters;
+  }
+}
+
+bool sends(OperationKind kind, model::Resolution resolution) {
+  return kind == OperationKind::replay || (kind == OperationKind::resolve && resolution == model::Resolution::resend);
+}
+
+protocol::CanaryView viewOf(const model::Canary& canary) {
+  protocol::CanaryView view;
+  view.rules = {canary.rules.sizes, std::string(model::name(canary.rules.confirmation)), canary.rules.wait / std::chrono::seconds{1},
+                canary.rules.failureLimit};
+  for (const model::CanaryStep& step : canary.steps)
+    view.steps.push_back({step.size, step.dealt, step.confirmed, step.failed, std::string(model::name(step.verdict)), step.words, step.startedAt,
+                          step.dealtAt, step.endedAt});
+  return view;
+}
+
+protocol::OperationView viewOf(const OperationRun& run) {
+  protocol::OperationView view = viewOf(run.operation);
+  if (model::asksForPayload(view.q)) view.q.clear();  // the snapshot is for eyes that may not read addresses, too
+  view.effectiveRate = run.effectiveRate;
+  view.rateReason = run.rateReason;
+  return view;
+}
+
+protocol::OperationView viewOf(const model::Operation& from) {
+  protocol::OperationView view;
+  view.id = from.id.toString();
+  view.kind = std::string(model::name(from.kind));
+  view.planId = from.planId.toString();
+  view.q = from.q;
+  view.provider = from.provider;
+  view.resolution = std::string(model::name(from.resolution));
+  view.by = from.by;
+  view.reason = from.reason;
+  view.state = std::string(model::name(from.state));
+  view.ratePerSecond = from.ratePerSecond;
+  view.total = from.total;
+  view.done = from.done;
+  view.confirmed = from.confirmed;
+  view.failed = from.failed;
+  view.skipped = from.skipped;
+  view.skippedByPlan = from.skippedByPlan;
+  view.createdAt = from.createdAt;
+  view.startsAt = from.startsAt;
+  view.startedAt = from.startedAt;
+  view.finishedAt = from.finishedAt;
+  view.pausedReason = from.pausedReason;
+  view.skippedReasons = from.skippedReasons;
+  view.latestTemplate = from.latestTemplate;
+  view.edits = withoutValues(editsFromText(from.edits));
+  if (from.canary) view.canary = viewOf(*from.canary);
+  view.delivered = from.delivered;
+  view.bounced = from.bounced;
+  view.needsApproval = from.needsApproval;
+  view.approvedBy = from.approvedBy;
+  view.approvedAt = from.approvedAt;
+  return view;
+}
+
+}  // namespace signalbox::core

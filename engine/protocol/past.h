@@ -1,0 +1,59 @@
+#pragma once
+// The engine at an instant that has passed: GET /past. What was not kept is null, never zero.
+
+#include "engine/protocol/resources.h"
+
+namespace signalbox::protocol {
+
+struct PastQueue {
+  std::string channel;
+  std::optional<double> waiting;
+  std::optional<double> sending;
+  template <class F> void describe(F& f) { f("channel", channel); f("waiting", waiting); f("sending", sending); }
+};
+
+struct PastGroup {
+  std::string id;
+  std::string title;
+  std::int64_t open = 0;
+  template <class F> void describe(F& f) { f("id", id); f("title", title); f("open", open); }
+};
+
+struct PastOperation {
+  std::string id;
+  std::string kind;
+  std::string by;
+  std::string reason;
+  bool started = false;
+  template <class F> void describe(F& f) { f("id", id); f("kind", kind); f("by", by); f("reason", reason); f("started", started); }
+};
+
+struct PastAct {
+  base::WallTime at{};
+  std::string by;
+  std::string action;
+  std::string object;
+  std::string reason;
+  template <class F> void describe(F& f) { f("at", at); f("by", by); f("action", action); f("object", object); f("reason", reason); }
+};
+
+struct PastView {
+  AsOf asOf;
+  base::WallTime at{};
+  std::int64_t resolutionSeconds = 0;  // of the figures; 0 = none is kept for that time
+  std::vector<PastQueue> queues;
+  std::optional<double> held;
+  std::optional<double> oldestAgeSeconds;
+  std::vector<BreakerInterval> providers;  // as each was, since when
+  std::vector<PastGroup> groups;           // the largest causes
+  std::vector<AlertView> alerts;
+  std::vector<PastOperation> operations;
+  std::vector<PastAct> acts;               // the last ones before, newest first; empty without the permission to read the audit
+  template <class F> void describe(F& f) {
+    f("as_of", asOf); f("at", at); f("resolution_seconds", resolutionSeconds); f("queues", queues); f("held", held);
+    f("oldest_age_seconds", oldestAgeSeconds); f("providers", providers); f("groups", groups); f("alerts", alerts);
+    f("operations", operations); f("acts", acts);
+  }
+};
+
+}  // namespace signalbox::protocol

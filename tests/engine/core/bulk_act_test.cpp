@@ -1,0 +1,152 @@
+// Bulk acts: a second person, a time to begin, what a cause remembers, and questions to providers.
+#include "tests/engine/core/bulk_act_test.h"
+
+#include <QTest>
+
+#include <numeric>
+
+#include "tests/engine/core/operations_desk.h"
+
+using namespace signalbox;
+using namespace signalbox::tests;
+using model::Channel;
+using model::OperationState;
+using model::State;
+
+namespace {
+
+base::Result<core::CommandDone> commandBy(Rig& rig, const std::string& who, core::Command command) {
+  std::optional<base::Result<core::CommandDone>> answer;
+  core::StepInputs inputs;
+  inputs.commands.push_back({{who, "operator", "127.0.0.1"}, "checked", std::move(command),
+                             [&answer](base::Result<core::CommandDone> done) { answer = std::move(done); }});
+  static_cast<void>(rig.step(std::move(inputs)));
+  return *answer;
+}
+
+core::CoreOptions approvalAbove(std::int64_t limit) {
+  core::CoreOptions options;
+  options.approvalAbove = limit;
+  return options;
+}
+
+}  // namespace
+
+void BulkActTest::largeActWaitsForASecondPerson() {
+  Rig rig(1, approvalAbove(5));
+  deadMails(rig, 6);
+  rig.received.clear();
+  const base::Uuid id = begun(rig, {planned(rig, "", 6), 0, std::nullopt, std::chrono::seconds{20}});
+  rig.run(std::chrono::minutes{5});
+  QCOMPARE(rig.received.size(), std::size_t{0});
+  QVERIFY(operationOf(rig, id).needsApproval);
+  rig.crash();
+  rig.run(std::chrono::minutes{1});
+  QCOMPARE(rig.received.size(), std::size_t{0});
+  QVERIFY(commandBy(rig, "boris", core::ApproveOperation{id}).ok());
+  rig.run(std::chrono::seconds{19});
+  QCOMPARE(rig.received.size(), std::size_t{0});  // the undo lane begins with the approval
+  rig.run(std::chrono::minutes{1});
+  QCOMPARE(rig.received.size(), std::size_t{6});
+  QCOMPARE(operationOf(rig, id).approvedBy, std::string("boris"));
+  QCOMPARE(commandBy(rig, "boris", core::ApproveOperation{id}).status().code(), base::Code::conflict);
+}
+
+void BulkActTest::whoAskedCannotApprove() {
+  Rig rig(1, approvalAbove(1));
+  deadMails(rig, 2);
+  const base::Uuid id = begun(rig, {planned(rig, "", 2), 0, std::nullopt, base::Millis{0}});
+  const auto refused = commandBy(rig, "ana", core::ApproveOperation{id});
+  QCOMPARE(refused.status().code(), base::Code::conflict);
+  QVERIFY(refused.status().message().find("second person") != std::string::npos);
+  QVERIFY(commandBy(rig, "boris", core::ControlOperation{id, core::OperationControl::cancel}).ok());
+  QCOMPARE(operationOf(rig, id).state, OperationState::cancelled);
+}
+
+void BulkActTest::smallActNeedsNobody() {
+  Rig rig(1, approvalAbove(10));
+  deadMails(rig, 3);
+  const base::Uuid id = begun(rig, {planned(rig, "", 10), 0, std::nullopt, base::Millis{0}});
+  QCOMPARE(commandBy(rig, "boris", core::ApproveOperation{id}).status().code(), base::Code::conflict);
+  rig.run(std::chrono::minutes{1});
+  QCOMPARE(operationOf(rig, id).confirmed, 3);
+}
+
+void BulkActTest::actBeginsAtTheTimeThatIsGiven() {
+  Rig rig;
+  deadMails(rig, 2);
+  rig.received.clear();
+  core::CreateOperation asked{planned(rig), 0, std::nullopt, base::Millis{0}};
+  asked.startsAt = rig.clock.now().wall;
+  QCOMPARE(rig.command(asked, "test").status().code(), base::Code::invalid);
+  asked.startsAt = rig.clock.now().wall + std::chrono::minutes{30};
+  begun(rig, asked);
+  rig.run(std::chrono::minutes{29});
+  QCOMPARE(rig.received.size(), std::size_t{0});
+  rig.run(std::chrono::minutes{2});
+  QCOMPARE(rig.received.size(), std::size_t{2});
+}
+
+void BulkActTest::causeRemembersWhatGotRidOfIt() {
+  Rig rig;
+  deadMails(rig, 4);
+  const auto groups = rig.reader->groups("cause", {}, rig.clock.now().wall, 10);
+  QVERIFY(groups.ok());
+  QCOMPARE(groups.value().size(), std::size_t{1});
+  const std::string cause = groups.value().front().id;
+  QVERIFY(!groups.value().front().lastFix);
+  rig.provider("spare", Channel::email, 1);
+  model::Plan plan;
+  plan.q = "cause:" + cause + " channel:email";
+  plan.provider = "spare";
+  const base::Uuid id = begun(rig, {planned(rig, plan, 4), 0, std::nullopt, base::Millis{0}}, "mail is down");
+  rig.run(std::chrono::minutes{1});
+  const auto group = rig.reader->group(cause, rig.clock.now().wall);
+  QVERIFY(group.ok() && group.value() && group.value()->lastFix);
+  const store::FixRow& fix = *group.value()->lastFix;
+  QCOMPARE(QString::fromStdString(fix.text), QStringLiteral("through spare"));
+  QCOMPARE(fix.operation, id);
+  QCOMPARE(fix.replayed, 4);
+  QCOMPARE(fix.confirmed, 4);
+  QCOMPARE(fix.by, std::string("ana"));
+  QVERIFY(fix.causeSince && fix.at > *fix.causeSince);
+  // It comes back, and still knows.
+  deadMails(rig, 1);
+  const auto back = rig.reader->groups("cause", {}, rig.clock.now().wall, 10);
+  QVERIFY(back.value().front().backAt && back.value().front().lastFix);
+  QCOMPARE(back.value().front().timesSeen, 2);
+}
+
+void BulkActTest::heldOnesAreLookedUpInBulk() {
+  Rig rig;
+  rig.provider("sms", Channel::sms, 0, {{"share_ambiguous", "1"}, {"looks_up", "true"}});
+  rig.postAll({Rig::line("+436601111111", "", Channel::sms), Rig::line("+436602222222", "", Channel::sms)});
+  rig.run(std::chrono::seconds{30});
+  QCOMPARE(rig.count(Channel::sms, State::held), 2);
+  model::Plan plan;
+  plan.kind = model::OperationKind::resolve;
+  plan.resolution = model::Resolution::lookUp;
+  const base::Uuid id = begun(rig, {planned(rig, plan, 2), 0, std::nullopt, base::Millis{0}});
+  rig.run(std::chrono::minutes{2});
+  const model::Operation done = operationOf(rig, id);
+  QCOMPARE(done.state, OperationState::finished);
+  QCOMPARE(done.done, 2);
+  QCOMPARE(rig.lookups.size(), std::size_t{2});
+  QCOMPARE(rig.count(Channel::sms, State::sent), 2);
+}
+
+void BulkActTest::whatComesDueIsCountedByTheMinute() {
+  Rig rig;
+  rig.provider("mail", Channel::email);
+  const base::WallTime now = rig.clock.now().wall;
+  for (const int minutes : {1, 1, 30, 90})
+    rig.post("a@example.com", {}, [&](core::AcceptLine& line) { line.notification.sendAt = now + std::chrono::minutes{minutes}; });
+  const auto due = rig.reader->comingDue(Channel::email, now, 60);
+  QVERIFY2(due.ok(), due.status().toString().c_str());
+  QCOMPARE(due->size(), std::size_t{60});
+  QCOMPARE((*due)[1], 2);
+  QCOMPARE((*due)[30], 1);
+  QCOMPARE(std::accumulate(due->begin(), due->end(), std::int64_t{0}), 3);
+  const auto other = rig.reader->comingDue(Channel::sms, now, 60);
+  QCOMPARE(std::accumulate(other->begin(), other->end(), std::int64_t{0}), 0);
+}

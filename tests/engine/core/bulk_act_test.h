@@ -1,0 +1,14 @@
+#pragma once
+#include <QObject>
+
+class BulkActTest : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void largeActWaitsForASecondPerson();
+  void whoAskedCannotApprove();
+  void smallActNeedsNobody();
+  void actBeginsAtTheTimeThatIsGiven();
+  void causeRemembersWhatGotRidOfIt();
+  void heldOnesAreLookedUpInBulk();
+  void whatComesDueIsCountedByTheMinute();
+};

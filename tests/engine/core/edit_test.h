@@ -1,0 +1,19 @@
+#pragma once
+#include <QObject>
+
+class EditTest : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void editedGenerationIsSentAndTheOriginalStays();
+  void editsOfOneReplayStayInTheNext();
+  void findAndReplaceGoesOverAGroup();
+  void targetIsEditedAndASuppressedOneIsSkipped();
+  void whatCannotBeMadeIsLeftAlone();
+  void newestTemplateThatCannotBeMadeIsLeftAlone();
+  void templateKnowsHowLateItIs();
+  void editsAreApplied_data();
+  void editsAreApplied();
+  void wrongEditsAreNamed_data();
+  void wrongEditsAreNamed();
+  void purgedMessageTakesItsEditsAlong();
+};
