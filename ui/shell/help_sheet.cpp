@@ -24,6 +24,7 @@ HelpSheet::HelpSheet(const theme::Theme& theme, QWidget* host) : QObject(host), 
   text_->setOpenLinks(false);
   text_->setAccessibleName(tr("Help"));
   sheet_->body()->addWidget(text_, 1);
+  connect(text_, &QTextBrowser::anchorClicked, this, [this](const QUrl& page) { open(page.path()); });
   connect(&theme_, &theme::Theme::changed, this, &HelpSheet::show);
 }
 

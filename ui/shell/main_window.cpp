@@ -20,6 +20,7 @@
 #include "ui/views/delivery_view.h"
 #include "ui/views/message_list_view.h"
 #include "ui/views/operations_view.h"
+#include "ui/views/past_view.h"
 #include "ui/views/overview_view.h"
 #include "ui/views/set_up_view.h"
 
@@ -113,6 +114,7 @@ View* MainWindow::make(const QString& screen) {
   if (screen == QLatin1String("delivery")) return new views::DeliveryView(context_, content_);
   if (screen == QLatin1String("operations")) return new views::OperationsView(context_, content_);
   if (screen == QLatin1String("audit")) return new views::AuditView(context_, content_);
+  if (screen == QLatin1String("past")) return new views::PastView(context_, content_);
   if (screen == QLatin1String("set-up")) return new views::SetUpView(context_, content_);
   return new views::OverviewView(context_, content_);
 }

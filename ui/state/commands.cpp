@@ -172,6 +172,7 @@ PendingAct* Commands::steer(const QString& what, const QString& id, const char* 
 PendingAct* Commands::cancelOperation(const QString& id) { return steer(QStringLiteral("Cancel operation"), id, "/cancel"); }
 PendingAct* Commands::pauseOperation(const QString& id) { return steer(QStringLiteral("Pause operation"), id, "/pause"); }
 PendingAct* Commands::resumeOperation(const QString& id) { return steer(QStringLiteral("Resume operation"), id, "/resume"); }
+PendingAct* Commands::approveOperation(const QString& id) { return steer(QStringLiteral("Approve operation"), id, "/approve"); }
 PendingAct* Commands::setOperationRate(const QString& id, double perSecond) {
   return patch<OperationView>(QStringLiteral("Set rate to %1/s").arg(perSecond), of("/operations/", id), RateBody{perSecond}, {});
 }

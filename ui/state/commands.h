@@ -44,6 +44,7 @@ class Commands final : public QObject {
   PendingAct* cancelOperation(const QString& id);  // also undo, while staged
   PendingAct* pauseOperation(const QString& id);
   PendingAct* resumeOperation(const QString& id);
+  PendingAct* approveOperation(const QString& id);  // as a second person
   PendingAct* setOperationRate(const QString& id, double perSecond);
 
   PendingAct* cancelNotification(const QString& id, const QString& reason);

@@ -12,15 +12,37 @@ QString markWords(const std::string& mark) {
   return mark == "known" ? QStringLiteral("Known") : client::text(mark);
 }
 
-/// "Seen 3 times. Last fixed by: template v7"; only a cause that came back has it.
+/// What people wrote about a cause, and what got rid of it before; a cause that came back says at least how often.
 QVariant secondLine(const protocol::GroupView& group) {
-  if (group.mark != "back") return {};
-  QString line = QStringLiteral("Seen %1 times.").arg(group.timesSeen);
-  if (!group.fixedBy.empty()) line += QStringLiteral(" Last fixed by: ") + client::text(group.fixedBy);
-  return line;
+  QString line = fixLine(group);
+  if (!group.note.empty()) line = line.isEmpty() ? client::text(group.note) : QString(line + QStringLiteral("  \u00B7  ") + client::text(group.note));
+  return line.isEmpty() ? QVariant() : QVariant(line.section(QLatin1Char('\n'), 0, 0));
+}
+
+/// "45 s", "12 min", "3 h": how long it took, without more.
+QString tookWords(std::int64_t seconds) {
+  if (seconds < 60) return QStringLiteral("%1 s").arg(seconds);
+  if (seconds < 3 * 3600) return QStringLiteral("%1 min").arg(seconds / 60);
+  return seconds < 3 * 86'400 ? QStringLiteral("%1 h").arg(seconds / 3600) : QStringLiteral("%1 d").arg(seconds / 86'400);
 }
 
 }  // namespace
+
+QString fixLine(const protocol::GroupView& group) {
+  QStringList parts;
+  if (group.mark == "back" || group.timesSeen > 1) parts << QStringLiteral("Seen %1 times.").arg(group.timesSeen);
+  const auto& fix = group.lastFix;
+  if (group.fixedBy.empty() && !fix) return parts.join(QLatin1Char(' '));
+  QString words = QStringLiteral("Last fixed by: ") + client::text(group.fixedBy.empty() ? fix->text : group.fixedBy);
+  if (fix) {
+    if (fix->tookSeconds > 0) words += QStringLiteral(", ") + tookWords(fix->tookSeconds);
+    // Delivered is what receipts say; without any, sent is all that is known.
+    const bool receipts = fix->delivered > 0;
+    const std::int64_t of = fix->confirmed + fix->failed;
+    if (of > 0) words += QStringLiteral(", %1 % %2").arg(100 * (receipts ? fix->delivered : fix->confirmed) / of).arg(receipts ? QStringLiteral("delivered") : QStringLiteral("sent"));
+  }
+  return (parts << words).join(QLatin1Char(' '));
+}
 
 GroupTableModel::GroupTableModel(EngineSession& session, QObject* parent) : RowModel(session, parent) {
   connect(&session.state(), &EngineState::totalsChanged, this, [this] {

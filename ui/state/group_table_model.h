@@ -28,4 +28,7 @@ class GroupTableModel final : public RowModel<protocol::GroupView> {
   std::int64_t lastDead_ = -1;
 };
 
+/// "Seen 3 times. Last fixed by: template v7, 12 min, 98 % sent"; empty when there is nothing to tell.
+QString fixLine(const protocol::GroupView& group);
+
 }  // namespace signalbox::ui::state

@@ -34,7 +34,7 @@ void DeadLettersView::build() {
                           {{tr("All"), {}}, {tr("Last hour"), QStringLiteral("died>-1h")}, {tr("Replayed before"), QStringLiteral("replayed>0")}, {tr("Discarded"), QStringLiteral("is:discarded")}}, this);
   all->addWidget(search_);
   auto* upDown = new QSplitter(Qt::Vertical, this);
-  groups_ = new GroupsCard(context_, upDown);
+  groups_ = new GroupsCard(context_, this, upDown);
   auto* sides = new QSplitter(Qt::Horizontal, upDown);
   messages_ = new MessagesCard(context_, state::Place::deadLetters, tr("Messages"), sides);
   detail_ = new DetailCard(context_, state::Place::deadLetters, sides);
@@ -52,12 +52,13 @@ void DeadLettersView::build() {
   context_.layout.keep(sides, QStringLiteral("dead-letters-columns"));
   all->addWidget(upDown, 1);
   replay_ = messages_->addAct(tr("Replay"), QStringLiteral("replay.bulk"), tr("Plan a replay (r)"));
+  edit_ = messages_->addAct(tr("Edit and replay"), QStringLiteral("replay.edit_content"), tr("Find and replace, then replay (e)"), false);
   discard_ = messages_->addAct(tr("Discard"), QStringLiteral("discard"), tr("Plan to discard (d)"), false);
   restore_ = messages_->addAct(tr("Restore"), QStringLiteral("discard"), tr("Back to the dead letters"));
   export_ = messages_->addAct(tr("Export"), QStringLiteral("dead_letters.read"), tr("Write these to a file"), false);
   replay_->setGlyph(theme::Icon::Replay);
+  edit_->setGlyph(theme::Icon::Edit);
   discard_->setGlyph(theme::Icon::Discard);
-  export_->setGlyph(theme::Icon::Export);
   messages_->setEmpty({tr("No messages here."), {}});
   sheet_ = new OperationSheet(context_, this);
 }
@@ -87,6 +88,7 @@ void DeadLettersView::follow() {
     context_.navigator.go(Place{QStringLiteral("notifications"), {id}, {}});
   });
   connect(replay_, &QPushButton::clicked, this, [this] { plan(QStringLiteral("replay")); });
+  connect(edit_, &QPushButton::clicked, this, [this] { sheet_->openEdit(messages_->plan(QStringLiteral("replay")), messages_->words()); });
   connect(discard_, &QPushButton::clicked, this, [this] { plan(QStringLiteral("discard")); });
   connect(restore_, &QPushButton::clicked, this, [this] { plan(QStringLiteral("restore")); });
   connect(export_, &QPushButton::clicked, this, [this] {
@@ -101,7 +103,10 @@ void DeadLettersView::enter(const Place& place) {
   const QString q = place.query.value(QStringLiteral("q"));
   search_->setQuery(q);
   groups_->setQuery(q);
-  if (place.path.value(0) == QLatin1String("groups") && place.path.size() > 1) groups_->choose(place.path[1]);
+  if (place.path.value(0) == QLatin1String("groups") && place.path.size() > 1) {
+    groups_->setBy(QStringLiteral("cause"));
+    groups_->choose(place.path[1]);
+  }
   search_->loadViews();
   showScope();
 }
@@ -132,6 +137,7 @@ void DeadLettersView::showScope() {
 void DeadLettersView::settleActs() {
   const bool discarded = showsDiscarded();
   replay_->setVisible(!discarded);
+  edit_->setVisible(!discarded);
   discard_->setVisible(!discarded);
   restore_->setVisible(discarded);
 }
@@ -141,7 +147,7 @@ void DeadLettersView::tellPlace() {
   Place place = context_.navigator.place();
   if (place.screen != QLatin1String("dead-letters")) return;
   const QStringList ids = groups_->scopeIds();
-  place.path = ids.size() == 1 ? QStringList{QStringLiteral("groups"), ids.first()} : QStringList();
+  place.path = ids.size() == 1 && groups_->model()->by() == QLatin1String("cause") ? QStringList{QStringLiteral("groups"), ids.first()} : QStringList();
   place.query[QStringLiteral("q")] = search_->query();
   context_.navigator.replace(place);
 }
@@ -156,6 +162,7 @@ bool DeadLettersView::perform(Act act) {
   switch (act) {
     case Act::search: search_->focusSearch(); return true;
     case Act::replay: return press(replay_);
+    case Act::edit: return press(edit_);
     case Act::discard: return press(discard_);
     case Act::copyId: detail_->copyId(); return true;
     case Act::copyCurl: detail_->copyCurl(); return true;
@@ -175,7 +182,7 @@ bool DeadLettersView::perform(Act act) {
 
 std::vector<PaletteAct> DeadLettersView::acts() {
   std::vector<PaletteAct> list;
-  for (widgets::ActButton* button : {replay_, discard_, restore_, export_}) {
+  for (widgets::ActButton* button : {replay_, edit_, discard_, restore_, export_}) {
     if (button->isHidden()) continue;  // a list that loads hides its bar, not its acts
     list.push_back({button->text(), button->isBlocked() ? button->toolTip() : messages_->words(), !button->isBlocked(), [button] { button->click(); }});
   }

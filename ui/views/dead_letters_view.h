@@ -49,6 +49,7 @@ class DeadLettersView final : public View {
   DetailCard* detail_ = nullptr;
   OperationSheet* sheet_ = nullptr;
   widgets::ActButton* replay_ = nullptr;
+  widgets::ActButton* edit_ = nullptr;
   widgets::ActButton* discard_ = nullptr;
   widgets::ActButton* restore_ = nullptr;
   widgets::ActButton* export_ = nullptr;

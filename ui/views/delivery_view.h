@@ -39,7 +39,7 @@ class DeliveryView final : public View {
  public:
   explicit DeliveryView(ViewContext context, QWidget* parent = nullptr);
   QString title() const override { return tr("Delivery"); }
-  QString helpPage() const override { return QStringLiteral("overview"); }
+  QString helpPage() const override { return QStringLiteral("provider-down"); }
   void enter(const Place& place) override;
   std::vector<PaletteAct> acts() override;
   QList<QWidget*> regions() override;

@@ -7,21 +7,28 @@
 
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
+#include "ui/views/group_note.h"
 #include "ui/views/menu_column.h"
 #include "ui/views/place_link.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/segmented_control.h"
 #include "ui/widgets/table.h"
 
 namespace signalbox::ui::views {
 
+namespace {
+constexpr int kSwitchRow = 36, kSwitch = 28;
+}
+
 using Model = state::GroupTableModel;
 using widgets::Table;
 
-GroupsCard::GroupsCard(ViewContext context, QWidget* parent)
+GroupsCard::GroupsCard(ViewContext context, QWidget* screen, QWidget* parent)
     : QWidget(parent), context_(context), model_(new Model(context.session, this)), card_(new widgets::Card(context.theme, {}, this)) {
   build();
+  note_ = new GroupNote(context_, screen);
   states_ = new ListStates(context_, card_, model_);
   states_->setEmpty({tr("No dead letters. When a message is given up, it appears here with its cause."), tr("Open delivery")});
   connect(card_, &widgets::Card::emptyActPressed, this, &GroupsCard::emptyActPressed);
@@ -54,8 +61,36 @@ void GroupsCard::build() {
   table_->setSecondLineColumn(Model::cause);
   table_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   new MenuColumn(context_.theme, table_, Model::menu);
-  card_->setBody(table_, false);
+  auto* body = new QWidget(card_);
+  auto* lines = theme::column(context_.theme, body);
+  lines->addWidget(buildSwitch(body));
+  lines->addWidget(table_, 1);
+  card_->setBody(body, false);
   theme::space(context_.theme, card_->layout(), theme::grid::kNone, {1, 1, 1, 1});
+}
+
+QWidget* GroupsCard::buildSwitch(QWidget* parent) {
+  auto* head = new QWidget(parent);
+  theme::fixSize(context_.theme, head, 0, kSwitchRow);
+  auto* line = theme::row(context_.theme, head, theme::grid::kSmall, theme::Margins::sides(theme::grid::kSmall, 0));
+  by_ = new widgets::SegmentedControl(context_.theme, tr("Group by"), head);
+  theme::fixSize(context_.theme, by_, 0, kSwitch);
+  by_->setSegments({{QStringLiteral("cause"), tr("Cause"), tr("By what went wrong")}, {QStringLiteral("provider"), tr("Provider"), {}},
+                    {QStringLiteral("template"), tr("Template"), {}}, {QStringLiteral("domain"), tr("Domain"), tr("By the recipient's domain")}, {QStringLiteral("app"), tr("App"), {}}});
+  by_->setCurrent(model_->by());
+  line->addWidget(by_);
+  line->addStretch(1);
+  connect(by_, &widgets::SegmentedControl::chosen, this, &GroupsCard::setBy);
+  return head;
+}
+
+void GroupsCard::setBy(const QString& by) {
+  if (by == model_->by()) return;
+  by_->setCurrent(by);
+  table_->clearChosen();
+  settled_ = false;
+  model_->setBy(by);
+  Q_EMIT scopeChanged();
 }
 
 /// The largest cause is current when nobody asked for another.
@@ -94,7 +129,7 @@ QStringList GroupsCard::scopeIds() const {
 
 QString GroupsCard::scopeQuery() const {
   QStringList terms;
-  for (const QString& id : scopeIds()) terms << queryTerm(QStringLiteral("cause"), id);
+  for (const QString& id : scopeIds()) terms << queryTerm(model_->by(), id);
   return terms.size() > 1 ? QString(QLatin1Char('(') + terms.join(QStringLiteral(" OR ")) + QLatin1Char(')')) : terms.join(QString());
 }
 
@@ -132,6 +167,12 @@ void GroupsCard::openMenu(const QString& id, const QPoint& at) {
   act(tr("Replay %1\u2026").arg(count), QStringLiteral("replay.bulk"), QStringLiteral("replay"));
   act(tr("Discard %1\u2026").arg(count), QStringLiteral("discard"), QStringLiteral("discard"));
   menu.addSeparator();
+  if (model_->by() == QLatin1String("cause")) {
+    QAction* note = menu.addAction(group->note.empty() ? tr("Add a note\u2026") : tr("Note\u2026"), this, [this, id] {
+      if (const auto* chosen = model_->rowById(id)) note_->open(*chosen);
+    });
+    note->setToolTip(client::text(group->note));
+  }
   if (group->mark == "new") {
     QAction* seen = menu.addAction(tr("Mark as known"), this, [this, id] { context_.commands.patchGroup(id, state::GroupPatch{{}, {}, true}); });
     const state::Permit permit = context_.state().canAct(QStringLiteral("resolve"));

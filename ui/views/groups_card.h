@@ -9,15 +9,19 @@
 
 namespace signalbox::ui::widgets {
 class Card;
+class SegmentedControl;
 class Table;
 }
 
 namespace signalbox::ui::views {
 
+class GroupNote;
+
 class GroupsCard final : public QWidget {
   Q_OBJECT
  public:
-  GroupsCard(ViewContext context, QWidget* parent);
+  /// Sheets open over `screen`.
+  GroupsCard(ViewContext context, QWidget* screen, QWidget* parent);
 
   void setQuery(const QString& q) { model_->setQuery(q); }
   void setActive(bool active) { states_->setActive(active); }
@@ -31,8 +35,11 @@ class GroupsCard final : public QWidget {
   QString scopeQuery() const;
   QString scopeWords() const;
   std::optional<std::int64_t> scopeCount() const;
+  GroupNote* note() { return note_; }
   /// Made current as soon as it is loaded.
   void choose(const QString& id);
+  /// cause | provider | template | domain | app.
+  void setBy(const QString& by);
   void clearScope();
 
  Q_SIGNALS:
@@ -45,11 +52,14 @@ class GroupsCard final : public QWidget {
   void build();
   void openMenu(const QString& id, const QPoint& at);
   void settle();
+  QWidget* buildSwitch(QWidget* parent);
 
   ViewContext context_;
   state::GroupTableModel* model_;
   widgets::Card* card_;
   widgets::Table* table_ = nullptr;
+  widgets::SegmentedControl* by_ = nullptr;
+  GroupNote* note_ = nullptr;
   ListStates* states_ = nullptr;
   QString wanted_;
   bool settled_ = false;

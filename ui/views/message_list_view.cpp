@@ -108,6 +108,7 @@ bool MessageListView::perform(Act act) {
     case Act::allMatching: messages_->chooseAll(); return true;
     case Act::reload: messages_->model()->refresh(); return true;
     case Act::replay:
+    case Act::edit:
     case Act::discard:
     case Act::undo: return false;
   }
@@ -134,6 +135,7 @@ HeldView::HeldView(ViewContext context, QWidget* parent) : MessageListView(conte
     connect(button, &QPushButton::clicked, this, [this, resolution] { resolve(resolution); });
     addAct(button);
   };
+  act(tr("Look up at provider"), tr("Ask the provider of the last attempt whether it took it"), QStringLiteral("look_up"), theme::Icon::Search);
   act(tr("It arrived"), tr("Mark as sent, after looking it up at the provider"), QStringLiteral("sent"), theme::Icon::Check);
   act(tr("Send again"), tr("May be a duplicate (r)"), QStringLiteral("resend"), theme::Icon::Replay);
   act(tr("Give up"), tr("Becomes a dead letter (d)"), QStringLiteral("dead"), theme::Icon::Discard);

@@ -7,12 +7,14 @@
 #include "ui/client/text.h"
 #include "ui/state/operation_model.h"
 #include "ui/theme/boxes.h"
+#include "ui/views/canary_steps.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/progress_bar.h"
+#include "ui/widgets/steps_bar.h"
 
 namespace signalbox::ui::views {
 
@@ -22,7 +24,7 @@ using theme::Ink;
 using theme::Type;
 
 namespace {
-constexpr int kHeight = 128, kRate = 136, kRateMost = 100'000;
+constexpr int kHeight = 128, kSteps = 44, kRate = 136, kRateMost = 100'000;
 const QString kPermission = QStringLiteral("operations.control");
 }  // namespace
 
@@ -37,7 +39,8 @@ OperationCard::OperationCard(ViewContext context, const protocol::OperationView&
 void OperationCard::build() {
   const theme::Theme& theme = context_.theme;
   theme::column(theme, this)->addWidget(card_);
-  theme::fixSize(theme, this, 0, kHeight);
+  setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+  setMinimumHeight(theme.px(kHeight));
   auto* body = new QWidget(card_);
   auto* lines = theme::column(theme, body, theme::grid::kTiny);
   auto* top = theme::row(theme, nullptr, theme::grid::kSmall);
@@ -50,10 +53,13 @@ void OperationCard::build() {
   rate_->setAccessibleName(tr("Rate, messages per second"));
   rate_->setKeyboardTracking(false);
   theme::fixSize(theme, rate_, kRate, 0);
+  approve_ = new ActButton(theme, tr("Approve"), ActButton::Role::Primary, body);
+  approve_->setHint(tr("As a second person: it starts after its undo lane"));
   pause_ = new ActButton(theme, tr("Pause"), ActButton::Role::Plain, body);
   cancel_ = new ActButton(theme, tr("Cancel"), ActButton::Role::Plain, body);
   top->addWidget(title_, 1);
   top->addWidget(rate_);
+  top->addWidget(approve_);
   top->addWidget(pause_);
   top->addWidget(cancel_);
   auto* middle = theme::row(theme, nullptr, theme::grid::kSmall);
@@ -67,12 +73,19 @@ void OperationCard::build() {
   lines->addLayout(top);
   lines->addLayout(middle);
   lines->addWidget(progress_);
+  steps_ = new StepsBar(theme, body);
+  theme::fixSize(theme, steps_, 0, kSteps);
+  lines->addWidget(steps_, 0, Qt::AlignLeft);
   card_->setBody(body);
   connect(rate_, &QSpinBox::valueChanged, this, [this](int value) { context_.commands.setOperationRate(id_, value); });
   connect(pause_, &QPushButton::clicked, this, [this] {
     if (operation_.state == "paused") context_.commands.resumeOperation(id_);
     else context_.commands.pauseOperation(id_);
     pause_->setBlocked(tr("Asked"));
+  });
+  connect(approve_, &QPushButton::clicked, this, [this] {
+    context_.commands.approveOperation(id_);
+    approve_->setBlocked(tr("Asked"));
   });
   connect(cancel_, &QPushButton::clicked, this, [this] {
     context_.commands.cancelOperation(id_);
@@ -82,10 +95,7 @@ void OperationCard::build() {
 
 void OperationCard::setOperation(const protocol::OperationView& operation) {
   operation_ = operation;
-  QString title = state::operationTitle(operation);
-  if (!operation.provider.empty()) title += tr(" through %1").arg(text(operation.provider));
-  if (operation.state == "staged") title += tr("  \u00B7  starts at %1").arg(operation.startsAt ? clockWords(context_, *operation.startsAt) : format::unknown());
-  if (operation.state == "paused") title += operation.pausedReason.empty() ? tr("  \u00B7  paused") : tr("  \u00B7  paused: %1").arg(text(operation.pausedReason));
+  const QString title = titleWords();
   title_->setText(title);
   card_->setAccessibleName(title);
   why_->setText(tr("%1: %2").arg(text(operation.by), text(operation.reason)));
@@ -98,13 +108,36 @@ void OperationCard::setOperation(const protocol::OperationView& operation) {
     rate_->setValue(static_cast<int>(operation.ratePerSecond));
   }
   rate_->setVisible(operation.kind == "replay");
+  steps_->setVisible(operation.canary.has_value());
+  if (operation.canary) {
+    steps_->setSteps(canarySteps(*operation.canary, true));
+    steps_->setToolTip(canaryWords(*operation.canary).join(QLatin1Char('\n')));
+  }
   settleActs();
+}
+
+bool OperationCard::waitsForPerson() const { return operation_.needsApproval && operation_.approvedBy.empty(); }
+
+QString OperationCard::titleWords() const {
+  const QString dot = QStringLiteral("  \u00B7  ");
+  QString title = state::operationTitle(operation_);
+  if (!operation_.provider.empty()) title += tr(" through %1").arg(text(operation_.provider));
+  if (!operation_.edits.empty()) title += tr(", edited");
+  if (waitsForPerson()) return title + dot + tr("waits for a second person's approval");
+  if (operation_.state == "staged") title += dot + tr("starts at %1").arg(operation_.startsAt ? clockWords(context_, *operation_.startsAt) : format::unknown());
+  if (operation_.state == "paused") title += dot + (operation_.pausedReason.empty() ? tr("paused") : tr("paused: %1").arg(text(operation_.pausedReason)));
+  return title;
 }
 
 void OperationCard::settleActs() {
   const state::Permit permit = context_.state().canAct(kPermission);
+  approve_->setVisible(waitsForPerson());
+  const bool own = context_.state().hasSession() && operation_.by == context_.state().session().principal;
+  const QString mine = own ? tr("You asked for it; a second person must approve it") : QString();
+  approve_->setBlocked(!permit ? permit.reason : mine);
+  pause_->setVisible(!waitsForPerson());
   pause_->setText(operation_.state == "paused" ? tr("Resume") : tr("Pause"));
-  cancel_->setText(operation_.state == "staged" ? tr("Undo") : tr("Cancel the rest"));
+  cancel_->setText(operation_.state == "staged" ? waitsForPerson() ? tr("Cancel") : tr("Undo") : tr("Cancel the rest"));
   pause_->setBlocked(!permit ? permit.reason : operation_.state == "staged" ? tr("It has not started yet") : QString());
   cancel_->setBlocked(permit.reason);
   rate_->setEnabled(permit.allowed);

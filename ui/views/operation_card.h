@@ -1,5 +1,5 @@
 #pragma once
-// One running operation (CONSOLE.md section 3.6), 112 high: who, what, why, progress, rate, and what can be done to it. GUI thread.
+// One running operation (CONSOLE.md section 3.6): who, what, why, progress, rate, its canary's steps, and what can be done to it. GUI thread.
 
 #include <QWidget>
 
@@ -12,6 +12,7 @@ class ActButton;
 class Card;
 class Label;
 class ProgressBar;
+class StepsBar;
 }
 
 namespace signalbox::ui::views {
@@ -26,6 +27,8 @@ class OperationCard final : public QWidget {
  private:
   void build();
   void settleActs();
+  QString titleWords() const;
+  bool waitsForPerson() const;
 
   ViewContext context_;
   const QString id_;
@@ -36,6 +39,8 @@ class OperationCard final : public QWidget {
   widgets::Label* rateWords_ = nullptr;
   widgets::ProgressBar* progress_ = nullptr;
   QSpinBox* rate_ = nullptr;
+  widgets::StepsBar* steps_ = nullptr;
+  widgets::ActButton* approve_ = nullptr;
   widgets::ActButton* pause_ = nullptr;
   widgets::ActButton* cancel_ = nullptr;
 };

@@ -8,7 +8,10 @@
 
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
+#include "ui/views/canary_fields.h"
+#include "ui/views/edits_fields.h"
 #include "ui/views/plan_table.h"
+#include "ui/views/sample_diff.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
@@ -85,6 +88,18 @@ void OperationSheet::buildHow() {
   how_ = new QWidget(sheet_);
   auto* lines = theme::column(theme, how_, theme::grid::kSmall);
   lines->addWidget(new Label(theme, Type::CardTitle, Ink::Text, tr("2  How"), how_));
+  buildFields(lines);
+  canary_ = new CanaryFields(context_, how_);
+  edits_ = new EditsFields(context_, how_);
+  samples_ = new SampleDiff(context_, how_);
+  for (QWidget* widget : {static_cast<QWidget*>(canary_), static_cast<QWidget*>(edits_), static_cast<QWidget*>(samples_)}) lines->addWidget(widget);
+  sheet_->body()->addWidget(how_);
+  connect(canary_, &CanaryFields::changed, this, &OperationSheet::settle);
+  connect(edits_, &EditsFields::changed, this, [this] { if (sheet_->isOpen()) replan(); });
+}
+
+void OperationSheet::buildFields(QVBoxLayout* lines) {
+  const theme::Theme& theme = context_.theme;
   auto* fields = theme::row(theme, nullptr, theme::grid::kGap);
   provider_ = new QComboBox(how_);
   rate_ = new QSpinBox(how_);
@@ -102,10 +117,14 @@ void OperationSheet::buildHow() {
   fields->addWidget(latest_, 0, Qt::AlignVCenter);
   fields->addStretch(1);
   lines->addLayout(fields);
-  sheet_->body()->addWidget(how_);
   connect(provider_, &QComboBox::activated, this, &OperationSheet::replan);
   connect(latest_, &QAbstractButton::toggled, this, [this] { if (sheet_->isOpen()) replan(); });
   connect(rate_, &QSpinBox::valueChanged, this, &OperationSheet::settle);
+}
+
+void OperationSheet::openEdit(const protocol::PlanRequest& request, const QString& what) {
+  open(request, what);
+  if (edits_->rowCount() == 0) edits_->add();
 }
 
 void OperationSheet::openResolve(protocol::PlanRequest request, const QString& resolution, const QString& what) {
@@ -121,9 +140,14 @@ void OperationSheet::open(const protocol::PlanRequest& request, const QString& w
   sheet_->setProduction(context_.connection.production ? context_.connection.name : QString(), context_.connection.colour);
   what_->setText(what);
   how_->setVisible(words_.sends);
+  edits_->setVisible(request_.kind == "replay");
   whyTitle_->setText(words_.sends ? tr("3  Why") : tr("2  Why"));
   reasonRow_->setHint(words_.reasonHint);
   if (another) reason_->clear();  // the same act keeps what was typed
+  edits_->clear();
+  const state::Permit mayEdit = context_.state().canAct(QStringLiteral("replay.edit_content"));
+  edits_->setEnabled(mayEdit.allowed);
+  edits_->setToolTip(mayEdit.reason);
   typedName_->clear();
   const QString chosen = provider_->currentData().toString();
   provider_->clear();
@@ -138,7 +162,10 @@ void OperationSheet::open(const protocol::PlanRequest& request, const QString& w
 void OperationSheet::replan() {
   ready_ = false;
   asked_ = false;
+  samples_->clear();
+  request_.edits.clear();
   if (words_.sends) {
+    if (request_.kind == "replay") request_.edits = edits_->edits();
     request_.provider = client::utf8(provider_->currentData().toString());
     request_.latestTemplate = latest_->isChecked();
   }
@@ -156,6 +183,7 @@ void OperationSheet::showPlan(const protocol::PlanView& plan) {
                      .arg(clockWords(context_, plan.frozenAt), clockWords(context_, plan.expiresAt)));
   if (plan.matched == 0) planCard_->showEmpty(tr("Nothing matches any more. Somebody may have been faster."));
   else planCard_->showContent();
+  if (plan.matched > 0 && (!request_.edits.empty() || request_.latestTemplate)) samples_->load(text(plan.id));
   settle();
 }
 
@@ -174,6 +202,7 @@ QString OperationSheet::blockedBy() const {
   if (asked_) return tr("Asked");
   if (!ready_) return tr("The plan is not ready yet");
   if (table_->includedCount() == 0) return tr("Nothing is included");
+  if (words_.sends && !canary_->fault().isEmpty()) return canary_->fault();
   if (reason_->toPlainText().trimmed().isEmpty()) return tr("A reason is required");
   if (nameRow_->isVisibleTo(nameRow_->parentWidget()) && typedName_->text() != context_.connection.name) return tr("Type the engine's name, %1").arg(context_.connection.name);
   return {};
@@ -196,6 +225,7 @@ void OperationSheet::confirm() {
   request.ratePerSecond = words_.sends ? rate_->value() : 0;
   request.include = table_->included();
   request.undoSeconds = kUndoSeconds;
+  if (words_.sends) request.canary = canary_->request();
   request.reason = client::utf8(reason_->toPlainText().trimmed());
   asked_ = true;
   settle();

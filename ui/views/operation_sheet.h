@@ -1,6 +1,6 @@
 #pragma once
 // The sheet before every bulk act (CONSOLE.md section 3.5): 1 what would happen, 2 how, 3 why. It plans when it opens and
-// again when provider or template change; pressing starts an operation whose undo lane the engine holds. GUI thread.
+// again when provider, template or edits change; pressing starts an operation whose undo lane the engine holds. GUI thread.
 
 #include <QObject>
 
@@ -11,6 +11,7 @@ class QComboBox;
 class QLineEdit;
 class QPlainTextEdit;
 class QSpinBox;
+class QVBoxLayout;
 
 namespace signalbox::ui::widgets {
 class Card;
@@ -22,7 +23,10 @@ class SwitchButton;
 
 namespace signalbox::ui::views {
 
+class CanaryFields;
+class EditsFields;
 class PlanTable;
+class SampleDiff;
 
 class OperationSheet final : public QObject {
   Q_OBJECT
@@ -32,8 +36,13 @@ class OperationSheet final : public QObject {
 
   /// `what` names the messages: "All 48,213 in this group".
   void open(const protocol::PlanRequest& request, const QString& what);
+  /// The same, with a first edit begun.
+  void openEdit(const protocol::PlanRequest& request, const QString& what);
   void openResolve(protocol::PlanRequest request, const QString& resolution, const QString& what);
   widgets::Sheet* sheet() { return sheet_; }
+  CanaryFields* canary() { return canary_; }
+  EditsFields* edits() { return edits_; }
+  SampleDiff* samples() { return samples_; }
 
   static constexpr std::int64_t kTypedNameFrom = 1000;  // production acts over so many messages ask for the engine's name
   static constexpr int kUndoSeconds = 20;
@@ -44,6 +53,7 @@ class OperationSheet final : public QObject {
  private:
   void build();
   void buildHow();
+  void buildFields(QVBoxLayout* lines);
   void replan();
   void showPlan(const protocol::PlanView& plan);
   void showFailure(const client::ClientError& error);
@@ -66,6 +76,9 @@ class OperationSheet final : public QObject {
   QComboBox* provider_ = nullptr;
   QSpinBox* rate_ = nullptr;
   widgets::SwitchButton* latest_ = nullptr;
+  CanaryFields* canary_ = nullptr;
+  EditsFields* edits_ = nullptr;
+  SampleDiff* samples_ = nullptr;
   widgets::Label* whyTitle_ = nullptr;
   QPlainTextEdit* reason_ = nullptr;
   widgets::FormRow* reasonRow_ = nullptr;

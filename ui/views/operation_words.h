@@ -16,7 +16,7 @@ struct OperationWords {
   bool dangerous = false;
 };
 
-/// `resolution` for resolve only: sent | resend | dead.
+/// `resolution` for resolve only: sent | resend | dead | look_up.
 OperationWords wordsFor(const QString& kind, const QString& resolution);
 /// "Sends 46,902, skips 1,311 · about 16 min at 50/s · about 371 EUR".
 QString footerWords(const OperationWords& words, std::int64_t included, std::int64_t excluded, double ratePerSecond, double costEur);

@@ -1,7 +1,5 @@
 #include "ui/views/operations_view.h"
 
-#include <QClipboard>
-#include <QGuiApplication>
 #include <QSortFilterProxyModel>
 #include <QVBoxLayout>
 
@@ -9,12 +7,11 @@
 #include "ui/theme/boxes.h"
 #include "ui/views/list_states.h"
 #include "ui/views/operation_card.h"
+#include "ui/views/operation_report.h"
 #include "ui/views/table_body.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/card.h"
-#include "ui/widgets/format.h"
 #include "ui/widgets/label.h"
-#include "ui/widgets/sheet.h"
 #include "ui/widgets/table.h"
 
 namespace signalbox::ui::views {
@@ -41,22 +38,6 @@ class FinishedOnly final : public QSortFilterProxyModel {
   state::OperationModel* model_;
 };
 
-QString reportOf(const protocol::OperationView& operation, const ViewContext& context) {
-  using widgets::format::count;
-  QStringList lines;
-  lines << Wording::tr("%1 by %2").arg(state::operationTitle(operation), text(operation.by));
-  lines << Wording::tr("Reason: %1").arg(text(operation.reason)) << QString();
-  lines << Wording::tr("Asked      %1").arg(dayWords(context, operation.createdAt));
-  if (operation.startedAt) lines << Wording::tr("Started    %1").arg(clockWords(context, *operation.startedAt));
-  if (operation.finishedAt) lines << Wording::tr("Ended      %1").arg(clockWords(context, *operation.finishedAt));
-  lines << QString() << Wording::tr("Planned    %1").arg(count(operation.total)) << Wording::tr("Done       %1").arg(count(operation.done));
-  if (operation.kind == "replay") lines << Wording::tr("Sent       %1").arg(count(operation.confirmed)) << Wording::tr("Dead again %1").arg(count(operation.failed));
-  lines << Wording::tr("Left alone %1").arg(count(operation.skipped));
-  for (const auto& [reason, number] : operation.skippedReasons) lines << QStringLiteral("  %1  %2").arg(count(number), text(reason));
-  lines << Wording::tr("Excluded   %1, by the plan").arg(count(operation.skippedByPlan));
-  return lines.join(QLatin1Char('\n'));
-}
-
 }  // namespace
 
 OperationsView::OperationsView(ViewContext context, QWidget* parent)
@@ -65,7 +46,6 @@ OperationsView::OperationsView(ViewContext context, QWidget* parent)
   connect(&state(), &state::EngineState::operationsChanged, this, &OperationsView::showRunning);
   connect(&state(), &state::EngineState::snapshotLoaded, this, &OperationsView::showRunning);
   connect(table_, &Table::opened, this, &OperationsView::openReport);
-  connect(report_, &widgets::Sheet::confirmed, this, [this] { QGuiApplication::clipboard()->setText(reportText_->text()); });
   showRunning();
 }
 
@@ -94,14 +74,7 @@ void OperationsView::build() {
   all->addWidget(listCard_, 1);
   states_ = new ListStates(context_, listCard_, model_);
   states_->setEmpty({tr("No operation has ended yet. Each leaves a report here."), {}});
-  report_ = new widgets::Sheet(theme(), this);
-  report_->setTitle(tr("Report"));
-  report_->setConfirm(tr("Copy the report"));
-  reportText_ = new Label(theme(), theme::Type::Mono, theme::Ink::Text, report_);
-  reportText_->setTextInteractionFlags(Qt::TextSelectableByMouse);
-  reportText_->setWordWrap(true);
-  report_->body()->addWidget(reportText_);
-  report_->body()->addStretch(1);
+  report_ = new OperationReportSheet(context_, this);
 }
 
 void OperationsView::enter(const Place& place) {
@@ -144,12 +117,7 @@ void OperationsView::showRunning() {
   finished_->invalidate();
 }
 
-void OperationsView::openReport(const QString& id) {
-  const protocol::OperationView* operation = model_->rowById(id);
-  if (operation == nullptr) return;
-  reportText_->setText(reportOf(*operation, context_));
-  report_->open();
-}
+void OperationsView::openReport(const QString& id) { report_->open(id); }
 
 bool OperationsView::perform(Act act) {
   if (act == Act::reload) return model_->refresh(), true;

@@ -10,7 +10,6 @@ class QVBoxLayout;
 namespace signalbox::ui::widgets {
 class Card;
 class Label;
-class Sheet;
 class Table;
 }
 
@@ -18,6 +17,7 @@ namespace signalbox::ui::views {
 
 class ListStates;
 class OperationCard;
+class OperationReportSheet;
 
 class OperationsView final : public View {
   Q_OBJECT
@@ -28,6 +28,7 @@ class OperationsView final : public View {
   void enter(const Place& place) override;
   bool perform(Act act) override;
   QWidget* mainTable() override;
+  OperationReportSheet* report() { return report_; }
 
  protected:
   void showEvent(QShowEvent* event) override;
@@ -46,8 +47,7 @@ class OperationsView final : public View {
   widgets::Card* listCard_ = nullptr;
   widgets::Table* table_ = nullptr;
   ListStates* states_ = nullptr;
-  widgets::Sheet* report_ = nullptr;
-  widgets::Label* reportText_ = nullptr;
+  OperationReportSheet* report_ = nullptr;
 };
 
 }  // namespace signalbox::ui::views

@@ -14,7 +14,8 @@ QString encoded(const QString& segment) { return QString::fromLatin1(QUrl::toPer
 const QStringList& screenNames() {
   static const QStringList names{QStringLiteral("overview"),   QStringLiteral("dead-letters"), QStringLiteral("held"),
                                  QStringLiteral("notifications"), QStringLiteral("delivery"),  QStringLiteral("operations"),
-                                 QStringLiteral("audit"),      QStringLiteral("set-up"),     QStringLiteral("start")};
+                                 QStringLiteral("audit"),      QStringLiteral("set-up"),     QStringLiteral("start"),
+                                 QStringLiteral("past")};
   return names;
 }
 

@@ -66,9 +66,10 @@ QWidget* ProviderPanel::buildHead() {
   keep_ = act(tr("Keep sending"), tr("Hold the breaker closed, with an end and a reason"));
   lift_ = act(tr("Let it decide"), tr("Lift what a person forced"));
   resume_ = act(tr("Resume"), tr("After the key was replaced"));
+  dead_ = act(tr("Its dead letters"), tr("What was given up after it failed"));
   ping_ = act(tr("Ping"), tr("Ask the provider whether it answers; sends nothing"));
   line->addLayout(words, 1);
-  for (ActButton* button : {ping_, resume_, lift_, keep_, stop_}) line->addWidget(button);
+  for (ActButton* button : {dead_, ping_, resume_, lift_, keep_, stop_}) line->addWidget(button);
   card->setBody(body);
   card->setAccessibleName(tr("State and acts"));
   return card;
@@ -115,6 +116,9 @@ void ProviderPanel::follow() {
   connect(resume_, &QPushButton::clicked, this, [this] {
     sheet_.open({tr("Resume %1").arg(name_), tr("The provider refused its key, so nothing was sent through it. Resume after replacing the key in Set-up; the next message tells whether it is accepted."), tr("Resume"), QStringLiteral("providers.manage"),
                  false, false, [this](auto, const QString& reason) { return context_.commands.resumeProvider(name_, reason); }});
+  });
+  connect(dead_, &QPushButton::clicked, this, [this] {
+    context_.navigator.go(Place{QStringLiteral("dead-letters"), {}, {{QStringLiteral("q"), queryTerm(QStringLiteral("provider"), name_)}}});
   });
   connect(ping_, &QPushButton::clicked, this, &ProviderPanel::ping);
 }

@@ -54,6 +54,7 @@ class ProviderPanel final : public QWidget {
   widgets::ChartGroup* group_;
   widgets::BreakerLabel* look_ = nullptr;
   widgets::Label* sentence_ = nullptr;
+  widgets::ActButton* dead_ = nullptr;
   widgets::ActButton* stop_ = nullptr;
   widgets::ActButton* keep_ = nullptr;
   widgets::ActButton* lift_ = nullptr;

@@ -5,6 +5,7 @@
 
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
+#include "ui/views/coming_due.h"
 #include "ui/views/latest_messages.h"
 #include "ui/views/series_reading.h"
 #include "ui/views/timed_act_sheet.h"
@@ -85,6 +86,8 @@ void QueuePanel::build() {
   nameChart(*chart_, tr("Waiting"));
   theme::fixSize(theme, chartCard_, 0, kChart);
   all->addWidget(chartCard_);
+  due_ = new ComingDue(context_, this);
+  all->addWidget(due_);
   messages_ = new LatestMessages(context_, tr("Waiting messages"), tr("Nothing waits."), this);
   all->addWidget(messages_, 1);
 }
@@ -93,6 +96,7 @@ void QueuePanel::setChannel(const QString& channel) {
   if (channel == channel_) return;
   channel_ = channel;
   store_.setSeries({QStringLiteral("waiting{channel=%1}").arg(channel)}, false, true);
+  due_->setChannel(channel);
   messages_->setQuery(joinQuery(queryTerm(QStringLiteral("channel"), channel), QStringLiteral("(is:pending OR is:enqueued OR is:retrying)")));
   showQueue();
   showSeries();
@@ -102,11 +106,13 @@ void QueuePanel::showEvent(QShowEvent* event) {
   QWidget::showEvent(event);
   store_.setActive(true);
   messages_->setActive(true);
+  due_->setActive(true);
 }
 
 void QueuePanel::hideEvent(QHideEvent* event) {
   store_.setActive(false);
   messages_->setActive(false);
+  due_->setActive(false);
   QWidget::hideEvent(event);
 }
 

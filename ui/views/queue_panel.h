@@ -17,6 +17,7 @@ class Tile;
 
 namespace signalbox::ui::views {
 
+class ComingDue;
 class LatestMessages;
 class TimedActSheet;
 
@@ -53,6 +54,7 @@ class QueuePanel final : public QWidget {
   widgets::Tile* oldest_ = nullptr;
   widgets::Card* chartCard_ = nullptr;
   widgets::LineChart* chart_ = nullptr;
+  ComingDue* due_ = nullptr;
   LatestMessages* messages_ = nullptr;
 };
 

@@ -12,7 +12,7 @@
 namespace signalbox::ui::views {
 
 /// What keys and the palette ask of the screen that is shown (CONSOLE.md section 7).
-enum class Act { search, replay, discard, undo, copyId, copyCurl, showNew, allMatching, reload };
+enum class Act { search, replay, edit, discard, undo, copyId, copyCurl, showNew, allMatching, reload };
 
 /// An act of a screen as the palette lists it: "Discard 1,284".
 struct PaletteAct {

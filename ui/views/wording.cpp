@@ -85,6 +85,7 @@ QString verdictWords(const QString& verdict) {
       {QStringLiteral("opted_out"), QT_TRANSLATE_NOOP("Wording", "Opted out")},
       {QStringLiteral("already_delivered"), QT_TRANSLATE_NOOP("Wording", "Already delivered")},
       {QStringLiteral("template_gone"), QT_TRANSLATE_NOOP("Wording", "Template gone")},
+      {QStringLiteral("unrenderable"), QT_TRANSLATE_NOOP("Wording", "Cannot be made")},
       {QStringLiteral("not_possible"), QT_TRANSLATE_NOOP("Wording", "Not possible")}};
   const char* found = words.value(verdict, nullptr);
   if (found != nullptr) return Wording::tr(found);

@@ -4,6 +4,7 @@
 
 #include "engine/protocol/notification.h"
 #include "engine/protocol/operation.h"
+#include "engine/protocol/past.h"
 #include "engine/protocol/resources.h"
 #include "engine/protocol/subscription.h"
 
@@ -23,7 +24,13 @@ std::vector<protocol::NotificationRow> held();
 std::vector<protocol::NotificationRow> notifications();
 protocol::NotificationDetail detail(const std::string& id);
 protocol::PlanView plan(const protocol::PlanRequest& request);
+std::vector<protocol::PlanSample> samples();
 std::vector<protocol::OperationView> operations();
+/// A running replay with a canary in its third step.
+protocol::OperationView canaryOperation();
+protocol::OperationReport report();
+/// Twilio is down from a minute before kNow on.
+protocol::PastView past(base::WallTime at);
 std::vector<protocol::KindView> kinds();
 std::vector<protocol::SubscriptionView> subscriptions();
 std::vector<protocol::TemplateView> templates();

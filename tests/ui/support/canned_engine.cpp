@@ -143,7 +143,7 @@ protocol::Snapshot snapshot() {
   cause.rule = "new_cause";
   cause.severity = "warning";
   cause.text = "A new cause fills the dead letters";
-  cause.link = "dead-letters";
+  cause.link = "dead-letters/groups/" + groups()[3].id;
   full.alerts = {alert, cause};
   for (const protocol::SubscriptionView& each : subscriptions()) {
     protocol::SubscriberView view;
@@ -171,12 +171,69 @@ std::vector<protocol::OperationView> operations() {
           operation("0196c3a1-0000-7000-8000-0000000000d4", "replay", "cancelled", 12118, 3310, 407, "jon", "provider said it was fixed; it was not", 49h)};
 }
 
+protocol::OperationView canaryOperation() {
+  auto running = operation("0196c3a1-0000-7000-8000-0000000000d5", "replay", "running", 4036, 8, 0, "ana", "template order-shipped fixed in version 8", 2min);
+  running.confirmed = 5;
+  running.effectiveRate = 0.4;
+  running.rateReason = "the canary waits for 3 of 5";
+  running.canary = protocol::CanaryView{};
+  for (const std::int64_t size : {1, 2, 5}) {
+    protocol::CanaryStepView step;
+    step.size = step.dealt = size;
+    step.confirmed = size == 5 ? 2 : size;
+    step.verdict = size == 5 ? "waiting" : "passed";
+    step.text = size == 5 ? "" : std::to_string(size) + " of " + std::to_string(size) + " accepted";
+    step.startedAt = kNow - 60s;
+    running.canary->steps.push_back(step);
+  }
+  return running;
+}
+
+protocol::OperationReport report() {
+  protocol::OperationReport report;
+  report.operation = canaryOperation();
+  report.operation.state = "finished";
+  report.operation.failed = 21;
+  report.operation.confirmed = 979;
+  report.sentBy = {{"twilio", "twilio", 900}, {"vonage", "vonage", 79}};
+  report.failedCauses = {{"0123456789abcdef", "Mailbox is full", 21}};
+  report.skipped = {{"expired", "expired", 16}};
+  report.acts = {{kNow - 2min, "Asked for: template order-shipped fixed in version 8", "ana"}, {kNow - 1min, "Rate changed to 30/s", "jon"}};
+  return report;
+}
+
+protocol::PastView past(base::WallTime at) {
+  protocol::PastView view;
+  view.asOf = asOf();
+  view.at = at;
+  view.resolutionSeconds = 5;
+  view.queues = {{"email", 640, 12}, {"sms", 412, std::nullopt}};
+  view.held = 37;
+  view.oldestAgeSeconds = 240;
+  const bool down = at >= kNow - 62s;
+  view.providers = {{"twilio", down ? "open" : "closed", "auto", down ? kNow - 62s : at, std::nullopt, down ? "18 of 240 calls failed" : ""}};
+  view.groups = {{"0123456789abcdef", "Mailbox is full", 12118}};
+  view.acts = {{kNow - 20min, "ana", "queue.pause", "sms", "maintenance"}};
+  return view;
+}
+
+std::vector<protocol::PlanSample> samples() {
+  protocol::PlanSample sample;
+  sample.id = "0196c3a1-0000-7000-8000-000000000101";
+  sample.recipient = "ana@example.com";
+  sample.verdict = "will_send";
+  sample.changes = {{"data.carrier", "Corros", "Correos"}};
+  sample.before = boost::json::object{{"subject", "Your order"}, {"text", "Hello Ana,\nwith Corros."}};
+  sample.after = boost::json::object{{"subject", "Your order"}, {"text", "Hello Ana,\nwith Correos."}};
+  return {sample};
+}
+
 protocol::SessionView session() {
   protocol::SessionView view;
   view.asOf = asOf();
   view.principal = "ana";
   view.role = "admin";
-  view.permissions = {"notifications.post", "notifications.read", "payload.view", "notifications.cancel", "dead_letters.read", "replay.one", "replay.bulk", "discard", "resolve", "operations.control",
+  view.permissions = {"replay.edit_content", "replay.edit_target", "notifications.post", "notifications.read", "payload.view", "notifications.cancel", "dead_letters.read", "replay.one", "replay.bulk", "discard", "resolve", "operations.control",
                       "queues.control", "breakers.override", "providers.manage", "templates.manage", "recipients.manage", "views.manage", "stats.read", "audit.read", "events.read", "engine.control", "tokens.manage", "subscriptions.manage"};
   view.capabilities = {"replay", "simulators"};
   view.engine = emptySnapshot().engine;

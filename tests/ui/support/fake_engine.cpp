@@ -65,6 +65,18 @@ void FakeEngine::answerLists() {
   server_.on("GET /subscriptions", [this](const Asked&) { return listOf(empty_ ? std::vector<protocol::SubscriptionView>() : canned::subscriptions()); });
   server_.on("GET /provider-kinds", [](const Asked&) { return listOf(canned::kinds()); });
   server_.on("GET /views", [](const Asked&) { return listOf(canned::views()); });
+  server_.on("GET /queues/", [](const Asked&) {
+    protocol::QueueDue due;
+    due.asOf = canned::asOf();
+    due.minutes.assign(60, 0);
+    for (std::size_t i = 0; i < due.minutes.size(); ++i) due.minutes[i] = static_cast<std::int64_t>(i % 5 == 0 ? 38 - i / 2 : i % 3);
+    return json(protocol::toText(due));
+  });
+  server_.on("GET /past", [](const Asked& asked) {
+    const QUrlQuery query(QUrl(QString::fromLatin1(asked.target)).query(QUrl::FullyEncoded));
+    const auto at = base::parseRfc3339(query.queryItemValue(QStringLiteral("at"), QUrl::FullyDecoded).toStdString());
+    return at ? json(protocol::toText(canned::past(*at))) : problem(422, "invalid", "at is required");
+  });
   server_.on("GET /complete", [](const Asked&) { return listOf(std::vector<protocol::Completion>{{"provider:", "provider of the last attempt", 0, 0}}); });
 }
 
@@ -73,7 +85,13 @@ void FakeEngine::answerActs() {
     const auto request = protocol::parse<protocol::PlanRequest>(asked.body.toStdString());
     return json(protocol::toText(canned::plan(request.ok() ? *request : protocol::PlanRequest{})), 202);
   });
-  server_.on("GET /plans/", [](const Asked&) { return pageOf(canned::deadLetters(), std::nullopt); });
+  server_.on("GET /plans/", [](const Asked& asked) {
+    return asked.path().endsWith("/samples") ? listOf(canned::samples()) : pageOf(canned::deadLetters(), std::nullopt);
+  });
+  server_.on("GET /operations/", [](const Asked& asked) {
+    return asked.path().endsWith("/report") ? json(protocol::toText(canned::report())) : json(protocol::toText(canned::operations().front()));
+  });
+  server_.on("PATCH /dead-letters/groups/", [](const Asked&) { return json(protocol::toText(canned::groups()[3])); });
   server_.on("POST /operations", [](const Asked& asked) {
     const auto request = protocol::parse<protocol::OperationRequest>(asked.body.toStdString());
     protocol::OperationView view = canned::operations().front();

@@ -16,7 +16,10 @@ int main(int argc, char** argv) {
   SubscriptionsTest subscriptions;
   ConnectDialogTest connectDialog;
   SetUpTest setUp;
+  TriageTest triage;
+  WalkThroughTest walks;
+  PastTest past;
   int failures = 0;
-  for (QObject* test : std::initializer_list<QObject*>{&place, &wording, &overview, &screens, &access, &sheet, &subscriptions, &connectDialog, &setUp}) failures += QTest::qExec(test, argc, argv);
+  for (QObject* test : std::initializer_list<QObject*>{&place, &wording, &overview, &screens, &access, &sheet, &subscriptions, &triage, &walks, &past, &connectDialog, &setUp}) failures += QTest::qExec(test, argc, argv);
   return failures;
 }

@@ -100,6 +100,44 @@ class SubscriptionsTest final : public QObject {
   void everyControlHasAName();
 };
 
+class TriageTest final : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void canaryIsAskedForAsItIsShown();
+  void wrongStepsBlockTheButtonWithTheReason();
+  void editsArePlannedAndShownBeforeAndAfter();
+  void valuesAreJsonOrText();
+  void differencesAreToldByLines();
+  void cardShowsTheCanarysSteps();
+  void largeActWaitsForAnotherPerson();
+  void reportIsTheEngines();
+  void groupsAreRegrouped();
+  void causeThatCameBackTellsWhatFixedIt();
+  void noteIsKeptWithTheCause();
+  void heldIsLookedUpAtTheProvider();
+  void comingDueIsABarAMinute();
+};
+
+class WalkThroughTest final : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void providerWentDown();
+  void badTemplate();
+  void flood();
+  void everyWalkThroughHasItsPage();
+};
+
+class PastTest final : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void instantIsPutBack();
+  void sliderGoesToAnotherInstant();
+  void escapeLeadsBack();
+  void placeOpensItsInstant();
+  void incidentReportHasItsChartsAsPictures();
+  void reportSaysWhyItWasNotWritten();
+};
+
 class ConnectDialogTest final : public QObject {
   Q_OBJECT
  private Q_SLOTS:

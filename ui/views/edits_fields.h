@@ -1,0 +1,58 @@
+#pragma once
+// Edits at replay as rows: set a value, find and replace, or remove (CONSOLE.md section 3.5). A value that reads as JSON is
+// JSON, anything else a text. Signals once somebody has stopped typing. GUI thread.
+
+#include <QTimer>
+#include <QWidget>
+
+#include <vector>
+
+#include "engine/protocol/edit.h"
+#include "ui/views/view_context.h"
+
+class QComboBox;
+class QLineEdit;
+class QVBoxLayout;
+
+namespace signalbox::ui::widgets { class ActButton; }
+
+namespace signalbox::ui::views {
+
+class EditsFields final : public QWidget {
+  Q_OBJECT
+ public:
+  EditsFields(ViewContext context, QWidget* parent);
+
+  /// Rows that say something; one that is only begun is left out.
+  std::vector<protocol::Edit> edits() const;
+  void clear();
+  /// A new row, with the focus in it.
+  void add(const QString& op = QStringLiteral("replace"), const QString& field = {}, const QString& find = {}, const QString& value = {});
+  int rowCount() const { return static_cast<int>(rows_.size()); }
+
+  static constexpr int kPauseMs = 400;
+
+ Q_SIGNALS:
+  void changed();
+
+ private:
+  struct Row {
+    QWidget* widget;
+    QComboBox* op;
+    QLineEdit* field;
+    QLineEdit* find;
+    QLineEdit* value;
+  };
+
+  void build();
+  void settle(const Row& row);
+  void remove(const QWidget* widget);
+
+  ViewContext context_;
+  QVBoxLayout* lines_ = nullptr;
+  widgets::ActButton* add_ = nullptr;
+  std::vector<Row> rows_;
+  QTimer typing_;
+};
+
+}  // namespace signalbox::ui::views

@@ -1,0 +1,50 @@
+#pragma once
+// An incident as a page that can be sent and printed: a stretch of time with its charts as pictures, what broke, what
+// operators did, and how the engine stood at its end. One HTML file without anything from elsewhere. GUI thread.
+
+#include <QImage>
+#include <QObject>
+
+#include "engine/protocol/past.h"
+#include "ui/client/rest_client.h"
+#include "ui/views/view_context.h"
+
+namespace signalbox::ui::views {
+
+struct Incident {
+  QString engine;
+  base::WallTime from{};
+  base::WallTime to{};
+  std::vector<protocol::Marker> markers;
+  protocol::PastView end;                          // as it was at `to`
+  std::vector<std::pair<QString, QImage>> charts;  // title and picture
+};
+
+/// The page. What stands in it is escaped; times are in the zone that the console shows.
+QString incidentPage(const Incident& incident, const ViewContext& context);
+
+class IncidentReport final : public QObject {
+  Q_OBJECT
+ public:
+  IncidentReport(ViewContext context, QWidget* host);
+  /// Asks for the file; nothing happens when none is chosen.
+  void ask(base::WallTime from, base::WallTime to);
+  void write(base::WallTime from, base::WallTime to, const QString& file);
+
+ Q_SIGNALS:
+  void ended(const QString& words, bool written);
+
+ private:
+  void readEnd();
+  void finish();
+  void fail(const client::ClientError& error);
+  void drawCharts(const protocol::StatsAnswer& stats);
+
+  ViewContext context_;
+  QWidget* host_;
+  Incident incident_;
+  QString file_;
+  client::Call call_;
+};
+
+}  // namespace signalbox::ui::views

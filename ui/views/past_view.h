@@ -1,0 +1,65 @@
+#pragma once
+// The time machine (CONSOLE.md section 3.10): queues, breakers, causes and operators' acts at an instant, which a slider
+// chooses. Nothing here is live and nothing can be done; Esc leads back. A place with ?at= opens at that instant. GUI thread.
+
+#include <QTimer>
+
+#include "engine/protocol/past.h"
+#include "ui/client/rest_client.h"
+#include "ui/views/view.h"
+
+namespace signalbox::ui::widgets {
+class ActButton;
+class Banner;
+class Card;
+class Label;
+}
+
+namespace signalbox::ui::views {
+
+class IncidentReport;
+class PastSlider;
+
+class PastView final : public View {
+  Q_OBJECT
+ public:
+  explicit PastView(ViewContext context, QWidget* parent = nullptr);
+  QString title() const override { return tr("Past"); }
+  QString helpPage() const override { return QStringLiteral("past"); }
+  void enter(const Place& place) override;
+  std::vector<PaletteAct> acts() override;
+  PastSlider* slider() { return slider_; }
+  IncidentReport* report() { return report_; }
+  base::WallTime at() const;
+  /// What the cards say, one after the other.
+  QString shown() const;
+
+  static constexpr int kPauseMs = 120;  // after the slider has moved
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
+
+ private:
+  struct Piece {
+    widgets::Card* card;
+    widgets::Label* text;
+  };
+  void build();
+  Piece addCard(const QString& title);
+  void loadRange();
+  void load();
+  void showPast(const protocol::PastView& past);
+  void tell();
+
+  widgets::Banner* banner_ = nullptr;
+  Piece queues_{}, providers_{}, groups_{}, acts_{};
+  PastSlider* slider_ = nullptr;
+  widgets::ActButton* write_ = nullptr;
+  IncidentReport* report_ = nullptr;
+  base::WallTime from_{}, to_{};
+  QTimer moving_;
+  client::Call call_, marksCall_;
+};
+
+}  // namespace signalbox::ui::views
