@@ -84,6 +84,10 @@ class World:
         self.engine.expect(201, "PUT", "/subscriptions/" + name, {"url": "https://hooks.example.com/in", "secret": self.signingSecret()})
         return name
 
+    def now(self):
+        """The engine's."""
+        return self.engine.expect(200, "GET", "/snapshot")["as_of"]["time"]
+
     def lastAudit(self):
         return self.engine.expect(200, "GET", "/audit?limit=1")["data"][0]["seq"]
 
