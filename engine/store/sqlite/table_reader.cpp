@@ -58,7 +58,7 @@ TableReader::TableReader(Connection& db)
       breakerBefore_(db.handle(), select(kBreakerColumns, "breakers INDEXED BY breakers_gate WHERE gate=? AND at_ms<? ORDER BY number DESC LIMIT 1")),
       // The index holds all that is asked for: the rows themselves are not read.
       comingDue_(db.handle(),
-                 "SELECT (due_at_ms-?2)/60000, count(*) FROM deliveries INDEXED BY deliveries_waiting WHERE state IN (0,1,3) AND channel=?1 AND "
+                 "SELECT (due_at_ms-?2)/60000, count(*) FROM deliveries INDEXED BY deliveries_waiting WHERE state<4 AND state<>2 AND channel=?1 AND "
                  "due_at_ms>=?2 AND due_at_ms<?3 GROUP BY 1") {}
 
 base::Result<std::optional<model::Plan>> TableReader::plan(const base::Uuid& id) { return one<model::Plan>(plan_.open(id), readPlan); }
