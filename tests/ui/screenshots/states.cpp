@@ -56,7 +56,7 @@ void takeFailed(Console& console, const Camera& camera) {
 void takeBlind(Console& console, FakeEngine& engine, base::ManualClock& clock, const Camera& camera) {
   attachTo(console, engine);
   engine.setBeating(false);
-  for (const auto [passed, name] : {std::pair{6s, "overview-stale"}, std::pair{12s, "overview-blind"}}) {
+  for (const auto& [passed, name] : {std::pair{6s, "overview-stale"}, std::pair{12s, "overview-blind"}}) {
     clock.advance(passed);
     console.session().state().watchFreshness();
     settle();
