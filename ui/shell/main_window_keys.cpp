@@ -47,7 +47,7 @@ void MainWindow::bindKeys() {
   keys_->bind(lists, QStringLiteral("Shift+c"), tr("Copy as curl"), {QKeySequence(Qt::SHIFT | Qt::Key_C)}, [this] { performHere(Act::copyCurl); });
   const QString acts = tr("Acts");
   keys_->bind(acts, QStringLiteral("r"), tr("Plan a replay"), {QKeySequence(Qt::Key_R)}, [this] { performHere(Act::replay); });
-  keys_->bind(acts, QStringLiteral("e"), tr("Edit and replay"), {QKeySequence(Qt::Key_E)}, [this] { performHere(Act::replay); });
+  keys_->bind(acts, QStringLiteral("e"), tr("Edit and replay"), {QKeySequence(Qt::Key_E)}, [this] { performHere(Act::edit); });
   keys_->bind(acts, QStringLiteral("d"), tr("Plan to discard"), {QKeySequence(Qt::Key_D)}, [this] { performHere(Act::discard); });
   keys_->bind(acts, QStringLiteral("u"), tr("Undo"), {QKeySequence(Qt::Key_U)}, [this] { performHere(Act::undo); });
   keys_->note(acts, QStringLiteral("Ctrl+Enter"), tr("Confirm a sheet"));

@@ -9,6 +9,7 @@
 #include "ui/shell/key_map.h"
 #include "ui/shell/rail.h"
 #include "ui/views/dead_letters_view.h"
+#include "ui/views/edits_fields.h"
 #include "ui/views/groups_card.h"
 #include "ui/views/message_list_view.h"
 #include "ui/views/messages_card.h"
@@ -88,6 +89,13 @@ void KeysTest::rPlansAReplayAndEscLeavesIt() {
   QTest::keyClick(dead.window.focusWidget(), Qt::Key_Escape);
   QVERIFY(!sheet->isOpen());
   QCOMPARE(dead.desk.engine.server().count("POST /operations"), 0);
+}
+
+void KeysTest::eBeginsAnEdit() {
+  DeadLetters dead;
+  dead.press(Qt::Key_E);
+  QVERIFY(dead.view->sheet()->sheet()->isOpen());
+  QCOMPARE(dead.view->sheet()->edits()->rowCount(), 1);
 }
 
 void KeysTest::dPlansToDiscard() {
