@@ -1,0 +1,62 @@
+"""Measures the engine against bare references on this machine.
+
+    tests/bench/run NAME [--json] [--rounds N]
+"""
+import argparse
+import dataclasses
+import json
+import sys
+
+import measures
+from rig import Rig
+
+NAMES = {
+    "accept": "durable single POSTs, queues paused, against a bare server that group-commits the same rows",
+    "batch": "the batch endpoint against the single one",
+    "deliver": "from POST to recorded SENT while accepting, against the ceiling of SQLite, HTTP and receiver",
+    "idle": "from a POST to an idle engine to the first byte at the receiver, against two bare commits",
+    "history": "what a notification takes with ten million of history, against none",
+    "backlog": "start and memory with fifty thousand and a million queued, against none",
+}
+
+
+@dataclasses.dataclass
+class Size:
+    rounds: int = 3
+    connections: tuple = (1, 64, 256)
+    warmUp: float = 1
+    seconds: float = 5
+    messages: int = 40_000
+    posts: int = 300
+    history: int = 10_000_000
+    backlogs: tuple = (50_000, 1_000_000)
+    starts: int = 5
+
+
+# That everything still runs; the figures mean nothing.
+SMOKE = Size(rounds=1, connections=(4,), warmUp=0, seconds=0.3, messages=300, posts=5, history=1000, backlogs=(1000,), starts=1)
+
+
+def main(arguments):
+    parser = argparse.ArgumentParser(prog="tests/bench/run", description=__doc__.split("\n")[0], formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("build", help=argparse.SUPPRESS)
+    parser.add_argument("name", choices=NAMES, help="\n".join(f"{name:8} {words}" for name, words in NAMES.items()))
+    parser.add_argument("--json", action="store_true", help="one JSON array instead of words")
+    parser.add_argument("--rounds", type=int, help="how often engine and reference take turns (default 3)")
+    parser.add_argument("--smoke", action="store_true", help=argparse.SUPPRESS)
+    chosen = parser.parse_args(arguments)
+    size = SMOKE if chosen.smoke else Size()
+    if chosen.rounds:
+        size = dataclasses.replace(size, rounds=chosen.rounds)
+    figures = []
+    for figure in getattr(measures, chosen.name)(Rig(chosen.build), size):
+        figures.append(figure.asJson())
+        if not chosen.json:
+            print("\n".join(figure.lines()), flush=True)
+    if chosen.json:
+        print(json.dumps(figures, indent=1))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

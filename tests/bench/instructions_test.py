@@ -1,0 +1,73 @@
+"""Guards the hot path by the processor's instructions for each notification, which do not depend on what else the machine does.
+Valgrind counts a run of few and a run of more notifications; the difference is theirs alone. The baseline is of preset dev
+(instructions.json). More than 5 % above it fails; renew it when there is a reason, and give it:
+
+    python3 tests/bench/instructions_test.py build/dev --renew "accept writes the tenant too"
+"""
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, "..", "acceptance"))
+from cases import equal, run, true
+
+BASELINE = os.path.join(HERE, "instructions.json")
+GROWTH_PERCENT_MAX = 5
+FEW, MORE = 640, 1920
+
+
+def instructions(build, what, count):
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run(["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", os.path.join(build, "tests/bench/bench_hot_path"), what,
+                               str(count), os.path.join(folder, "store.db")], capture_output=True, text=True)
+    found = re.search(r"Collected : (\d+)", done.stderr)
+    if done.returncode != 0 or not found:
+        raise AssertionError(f"valgrind: {done.stderr[-2000:]}")
+    return int(found.group(1))
+
+
+def measure(build):
+    """Instructions for each notification: to accept it, and to claim, send and settle it."""
+    each = {what: (instructions(build, what, MORE) - instructions(build, what, FEW)) / (MORE - FEW) for what in ("accept", "life")}
+    return {"accept": round(each["accept"]), "deliver": round(each["life"] - each["accept"])}
+
+
+def grown(baseline, measured):
+    """Words about each stage that takes more than it may."""
+    for stage, count in measured.items():
+        if count * 100 > baseline[stage] * (100 + GROWTH_PERCENT_MAX):
+            yield f"{stage} takes {count:,} instructions a notification, {count / baseline[stage] - 1:.1%} more than the {baseline[stage]:,} of the baseline"
+
+
+def readBaseline():
+    with open(BASELINE, encoding="utf-8") as file:
+        return json.load(file)
+
+
+def hotPathTakesNoMoreInstructionsThanBefore():
+    measured = measure(sys.argv[1])
+    print(f"instructions a notification: {measured}, baseline {readBaseline()}")
+    equal(list(grown(readBaseline(), measured)), [], "growth")
+
+
+def growthIsNoticed():
+    baseline = {"accept": 1000, "deliver": 2000}
+    equal(list(grown(baseline, {"accept": 1050, "deliver": 1500})), [], "within the bound")
+    true("accept takes 1,060" in list(grown(baseline, {"accept": 1060, "deliver": 2000}))[0], "more than the bound")
+
+
+def renew(build, reason):
+    with open(BASELINE, "w", encoding="utf-8") as file:
+        json.dump(measure(build) | {"reason": reason}, file, indent=1)
+        file.write("\n")
+    return 0
+
+
+if __name__ == "__main__":
+    if len(sys.argv) == 4 and sys.argv[2] == "--renew":
+        sys.exit(renew(sys.argv[1], sys.argv[3]))
+    sys.exit(run("InstructionsTest", [growthIsNoticed, hotPathTakesNoMoreInstructionsThanBefore]))

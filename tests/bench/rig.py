@@ -1,0 +1,119 @@
+"""What a bench works with: the engine as a process, the programs of this folder, and what a process has used so far."""
+import json
+import os
+import select
+import statistics
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "acceptance"))
+from engine import Engine
+
+# No limit of the server bites, and nothing is logged that is not wrong.
+CONFIGURATION = """
+[log]
+level = "warning"
+[server]
+connections_per_address_max = 0
+requests_per_connection_max = 0
+requests_per_token_max = 0
+[webhook]
+origin_concurrency = 256
+"""
+HOOK_SECRET = "whsec_" + "c2lnbmFsYm94LWJlbmNoLXNlY3JldC0x"
+
+
+class Rig:
+    def __init__(self, build):
+        self.build = os.path.abspath(build)
+
+    def program(self, name):
+        folder = "app" if name == "signalboxd" else "tests/bench"
+        return os.path.join(self.build, folder, name)
+
+    def engine(self):
+        return BenchEngine(self.program("signalboxd"))
+
+    def run(self, name, *arguments):
+        """The JSON that the program prints."""
+        done = subprocess.run([self.program(name), *map(str, arguments)], capture_output=True, text=True)
+        if done.returncode != 0:
+            raise RuntimeError(f"{name} {' '.join(map(str, arguments))}: {done.stderr.strip() or done.returncode}")
+        return json.loads(done.stdout) if done.stdout else None
+
+    def load(self, port, tokenFile=None, **options):
+        arguments = ["--port", port] + (["--token-file", tokenFile] if tokenFile else [])
+        for name, value in options.items():
+            arguments += ["--" + name.replace("_", "-"), value]
+        return self.run("bench_load", *arguments)
+
+
+class BenchEngine(Engine):
+    def __init__(self, program):
+        super().__init__(program, configuration=CONFIGURATION)
+
+    def pause(self, channel, paused=True):
+        self.expect(200, "PATCH", "/queues/" + channel, {"paused": paused})
+
+    def webhooks(self):
+        body = {"kind": "webhook", "channel": "webhook", "concurrency": 256, "settings": {"url_allow_private": "true"},
+                "secrets": {"signing_secret": HOOK_SECRET}}
+        if self.call("PUT", "/providers/hooks", body)[0] not in (200, 201):
+            raise RuntimeError("the provider was refused")
+        self.useOnly("hooks", "webhook")
+
+    def tokenFile(self):
+        return os.path.join(self.data, "admin.token")
+
+    def store(self):
+        return os.path.join(self.data, "signalbox.db")
+
+    def sent(self):
+        return sum(each["sent_total"] for each in self.expect(200, "GET", "/queues")["data"])
+
+    def usage(self):
+        return Usage(self.process.pid)
+
+
+class Served:
+    """A program that says "listening on PORT" and ends with its input."""
+
+    def __init__(self, rig, name, *arguments):
+        self.process = subprocess.Popen([rig.program(name), *map(str, arguments)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        ready, _, _ = select.select([self.process.stdout], [], [], 60)
+        line = self.process.stdout.readline() if ready else ""
+        if not line.startswith("listening on "):
+            raise RuntimeError(f"{name} said {line!r}")
+        self.port = int(line.split()[-1])
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.stdin.close()
+        self.process.wait(timeout=60)
+        self.process.stdout.close()
+
+    def usage(self):
+        return Usage(self.process.pid)
+
+
+class Usage:
+    """Processor time and memory of a process up to now."""
+
+    def __init__(self, pid):
+        with open(f"/proc/{pid}/stat", encoding="ascii") as file:
+            fields = file.read().rsplit(")", 1)[1].split()
+        self.cpuSeconds = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        with open(f"/proc/{pid}/status", encoding="ascii") as file:
+            status = dict(line.split(":", 1) for line in file)
+        self.peakBytes = int(status["VmHWM"].split()[0]) * 1024
+
+
+def temporaryFolder():
+    return tempfile.TemporaryDirectory(prefix="signalbox-bench-")
+
+
+def median(values):
+    return statistics.median(values)

@@ -1,0 +1,39 @@
+"""That each bench still runs and gives figures; whether they are good is not asked of a machine that does other things too."""
+import contextlib
+import io
+import json
+import math
+import os
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, "..", "acceptance"))
+import bench
+from cases import equal, run, true
+from measures import Figure
+
+
+def smoke(name):
+    def case():
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed):
+            code = bench.main([sys.argv[1], name, "--smoke", "--json"])
+        equal(code, 0, "exit code")
+        figures = json.loads(printed.getvalue())
+        true(figures, "there are figures")
+        for each in figures:
+            for member in ("value", "reference", "ratio"):
+                true(math.isfinite(each[member]) and each[member] > 0, f"{each['what']}: {member} is {each[member]}")
+    case.__name__ = name + "BenchRuns"
+    return case
+
+
+def goalsAreJudged():
+    equal(Figure("a", 8, "s", 10, "b", 0.8, ("ratio", ">=", 0.8)).reached(), True, "at the limit")
+    equal(Figure("a", 7.9, "s", 10, "b", 0.79, ("ratio", ">=", 0.8)).reached(), False, "below it")
+    equal(Figure("a", 6, "ms", 3, "b", 2.0, ("value", "<=", 5)).reached(), False, "too slow")
+    equal(Figure("a", 6, "ms", 3, "b", 2.0).reached(), None, "without a goal")
+
+
+if __name__ == "__main__":
+    sys.exit(run("BenchSmokeTest", [goalsAreJudged] + [smoke(name) for name in bench.NAMES]))
