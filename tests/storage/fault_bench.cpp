@@ -1,0 +1,252 @@
+#include "tests/storage/fault_bench.h"
+
+#include "engine/store/sqlite/migrations.h"
+#include "tests/storage/raw_connection.h"
+
+namespace signalbox::tests {
+
+using base::Code;
+using base::Status;
+using store::Store;
+
+namespace {
+const std::string kPath = "/disk/signalbox.db";
+}
+
+FaultBench::FaultBench(Scenario scenario) : scenario_(std::move(scenario)), vfs_(disk_, "storage") {
+  makeFile();
+  learn();
+}
+
+std::unique_ptr<Store> FaultBench::open(Status& status) {
+  store::sqlite::SqliteOptions options;
+  options.path = kPath;
+  options.vfs = vfs_.name();
+  options.cacheKiB = 40;  // so small that most statements go to the disk
+  options.installation = std::string(64, 'a');
+  auto opened = store::sqlite::openStore(options, log_);
+  status = opened.status();
+  return opened.ok() ? std::move(opened).value() : nullptr;
+}
+
+/// The file as it is before the first fault.
+void FaultBench::makeFile() {
+  base::SeededRandom random(1);
+  if (scenario_.schema >= 0) {
+    store::sqlite::Connection connection;
+    SB_CHECK(connection.open({kPath, vfs_.name(), 1000}).ok(), "a file can be made");
+    SB_CHECK(store::sqlite::migrate(connection, store::sqlite::allMigrations().first(static_cast<std::size_t>(scenario_.schema))).ok(), "an older schema");
+  } else if (!scenario_.newFile) {
+    Status status;
+    auto store = open(status);
+    SB_CHECK(status.ok(), status.toString().c_str());
+    if (scenario_.prepare) {
+      SB_CHECK(store->begin().ok(), "a transaction");
+      scenario_.prepare(*store);
+      SB_CHECK(store->commit(1).ok(), "a commit");
+    }
+    if (scenario_.unclean) disk_.die();
+    store.reset();
+    if (scenario_.unclean) disk_.restart(Loss::all, random);
+  }
+  start_ = disk_.image();
+}
+
+void FaultBench::learn() {
+  disk_.load(start_);
+  chain_.push_back(digest());
+  if (scenario_.newFile || scenario_.schema >= 0) {
+    const auto known = static_cast<std::size_t>(std::max(0, scenario_.schema));
+    store::sqlite::Connection connection;
+    SB_CHECK(connection.open({kPath, vfs_.name(), 1000}).ok(), "the file can be opened");
+    for (std::size_t i = known + 1; i <= store::sqlite::allMigrations().size(); ++i) {
+      SB_CHECK(store::sqlite::migrate(connection, store::sqlite::allMigrations().first(i)).ok(), "a migration");
+      chain_.push_back(digest());
+    }
+  }
+  disk_.load(start_);
+  disk_.countFromHere();
+  Status status;
+  auto store = open(status);
+  SB_CHECK(status.ok(), status.toString().c_str());
+  if (digest() != chain_.back()) chain_.push_back(digest());  // the facts of a new installation
+  opened_ = chain_.size() - 1;
+  const auto loaded = store->load();
+  SB_CHECK(loaded.ok(), "a fresh store can be read");
+  firstStep_ = loaded->step + 1;
+  for (std::size_t i = 0; i < scenario_.steps.size(); ++i) {
+    bool committing = false;
+    const Status done = take(*store, i, committing);
+    SB_CHECK(done.ok(), done.toString().c_str());
+    chain_.push_back(digest());
+  }
+  end_ = digest(false);
+  store.reset();
+  // What looking on did is not counted: once more, unwatched.
+  disk_.load(start_);
+  disk_.countFromHere();
+  static_cast<void>(run(store));
+  store.reset();
+  for (std::size_t i = 0; i < places_.size(); ++i) places_[i] = disk_.operations(static_cast<DiskFault>(i));
+}
+
+std::int64_t FaultBench::bytesAtStart() const {
+  std::int64_t sum = 0;
+  for (const auto& [path, content] : start_) sum += static_cast<std::int64_t>(content.size());
+  return sum;
+}
+
+Status FaultBench::take(Store& store, std::size_t index, bool& committing) {
+  const Scenario::Step& step = scenario_.steps[index];
+  const std::int64_t number = firstStep_ + static_cast<std::int64_t>(index);
+  committing = false;
+  if (!step.commits) return step.work(store, number);
+  Status status = store.begin();
+  if (status.ok()) status = step.work(store, number);
+  if (status.ok()) {
+    committing = true;
+    status = store.commit(number);
+  }
+  if (!status.ok()) store.rollback();
+  return status;
+}
+
+FaultBench::Course FaultBench::run(std::unique_ptr<Store>& store) {
+  Course course;
+  store = open(course.status);
+  if (store == nullptr) return course;
+  if (course.status = store->load().status(); !course.status.ok()) return course;
+  course.opened = true;
+  for (; course.done < scenario_.steps.size(); ++course.done)
+    if (course.status = take(*store, course.done, course.inDoubt); !course.status.ok()) return course;
+  course.inDoubt = false;
+  return course;
+}
+
+std::string FaultBench::judgeCourse(const Course& course) {
+  // Until it was opened, any of the steps of opening may have been the last.
+  if (!course.opened) return judge(0, opened_);
+  const std::size_t confirmed = opened_ + course.done;
+  return judge(confirmed, confirmed + (course.inDoubt ? 1 : 0));
+}
+
+/// The file holds what it held after one of these steps, is whole, and can be worked with.
+std::string FaultBench::judge(std::size_t low, std::size_t high) {
+  Status status;
+  const std::uint64_t found = digest();
+  std::size_t at = low;
+  while (at <= high && chain_[at] != found) ++at;
+  auto store = open(status);
+  if (store == nullptr) return "it can't be opened again: " + status.toString();
+  if (at > high) {
+    for (std::size_t i = 0; i < chain_.size(); ++i)
+      if (chain_[i] == found) return "it is at step " + std::to_string(i) + ", outside " + std::to_string(low) + " to " + std::to_string(high);
+    return "it holds what no number of whole steps leaves behind";
+  }
+  if (std::string broken = integrity(); !broken.empty()) return broken;
+  return goOn(*store, at <= opened_ ? 0 : at - opened_, true);
+}
+
+std::string FaultBench::goOn(Store& store, std::size_t from, bool sameNumbers) {
+  if (const Status loaded = store.load().status(); !loaded.ok()) return "it can't be read again: " + loaded.toString();
+  bool committing = false;
+  for (std::size_t i = from; i < scenario_.steps.size(); ++i)
+    if (const Status done = take(store, i, committing); !done.ok()) return "step " + std::to_string(i) + " fails afterwards: " + done.toString();
+  return (sameNumbers ? digest() == chain_.back() : digest(false) == end_) ? "" : "the same steps lead to another end";
+}
+
+std::uint64_t FaultBench::digest(bool numbers) const { return RawConnection(kPath, vfs_.name()).digest(numbers); }
+
+std::string FaultBench::integrity() const {
+  const RawConnection raw(kPath, vfs_.name());
+  const std::string whole = raw.text("PRAGMA integrity_check");
+  if (whole != "ok") return "integrity_check: " + whole;
+  const std::string keys = raw.text("PRAGMA foreign_key_check");
+  return keys.empty() ? "" : "foreign_key_check: " + keys;
+}
+
+std::string FaultBench::fail(DiskFault fault, std::int64_t nth, bool forEver) {
+  disk_.load(start_);
+  disk_.arm(fault, nth, forEver);
+  std::unique_ptr<Store> store;
+  const Course course = run(store);
+  store.reset();
+  disk_.disarm();
+  if (!disk_.fired()) return {};
+  ++struck;
+  if (!course.status.ok() && course.status.code() == Code::diskFull) return "a failed operation is taken for a full disk";
+  return judgeCourse(course);
+}
+
+std::string FaultBench::fillUp(std::int64_t nth, bool forEver) {
+  disk_.load(start_);
+  disk_.arm(DiskFault::full, nth, forEver);
+  std::unique_ptr<Store> store;
+  const Course course = run(store);
+  if (!disk_.fired()) return {};
+  ++struck;
+  if (!course.status.ok() && course.status.code() != Code::diskFull) return "a full disk is called " + course.status.toString();
+  if (course.opened && forEver && !store->load().ok()) return "nothing can be read while the disk is full";
+  disk_.disarm();  // somebody made room
+  if (!course.opened) {
+    store.reset();
+    return judgeCourse(course);
+  }
+  if (digest() != chain_[opened_ + course.done]) return "a refused step left something behind";
+  if (std::string wrong = goOn(*store, course.done, false); !wrong.empty()) return wrong;
+  return integrity();
+}
+
+std::string FaultBench::outgrow(std::int64_t spare) {
+  disk_.load(start_);
+  disk_.setRoom(bytesAtStart() + spare);
+  std::unique_ptr<Store> store;
+  const Course course = run(store);
+  disk_.setRoom(-1);
+  if (course.status.ok()) return {};
+  ++struck;
+  if (course.status.code() != Code::diskFull) return "a full disk is called " + course.status.toString();
+  if (!course.opened) {
+    store.reset();
+    return judgeCourse(course);
+  }
+  if (std::string wrong = goOn(*store, course.done, false); !wrong.empty()) return wrong;
+  return integrity();
+}
+
+std::string FaultBench::crash(std::int64_t nth, Loss loss, std::uint64_t seed, std::int64_t second) {
+  base::SeededRandom random(seed);
+  disk_.load(start_);
+  disk_.arm(DiskFault::die, nth);
+  std::unique_ptr<Store> store;
+  const Course course = run(store);
+  store.reset();
+  if (!disk_.fired()) return {};
+  ++struck;
+  disk_.restart(loss, random);
+  if (second > 0) {
+    disk_.arm(seed % 2 == 0 ? DiskFault::die : DiskFault::error, second);
+    Status ignored;
+    open(ignored).reset();
+    struck += disk_.fired() ? 1 : 0;
+    disk_.restart(disk_.dead() ? loss : Loss::nothing, random);
+  }
+  return judgeCourse(course);
+}
+
+std::string FaultBench::lieFrom(std::int64_t nth) {
+  base::SeededRandom random(1);
+  disk_.load(start_);
+  disk_.arm(DiskFault::lie, nth, true);
+  std::unique_ptr<Store> store;
+  static_cast<void>(run(store));
+  disk_.die();
+  store.reset();
+  const bool lied = disk_.fired();
+  disk_.restart(Loss::all, random);
+  if (!lied) return {};
+  ++struck;
+  return judge(0, chain_.size() - 1);  // it may have lost time, never sense
+}
+
+}  // namespace signalbox::tests

@@ -1,0 +1,71 @@
+#pragma once
+// Runs a scenario on a failing disk and judges what is left. The judge knows no rule of the store: a clean run tells what
+// every table holds after each step, and after a fault the file must hold exactly what it held after some whole number of
+// steps, all of those that were confirmed among them; then the rest of the steps must lead to the same end as ever.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/base/log.h"
+#include "engine/store/sqlite/open.h"
+#include "tests/storage/disk.h"
+#include "tests/storage/disk_vfs.h"
+#include "tests/storage/scenario.h"
+
+namespace signalbox::tests {
+
+class FaultBench {
+ public:
+  explicit FaultBench(Scenario scenario);
+
+  const std::string& name() const { return scenario_.name; }
+  /// How many places a clean run has at which such a fault can strike.
+  std::int64_t places(DiskFault fault) const { return places_[static_cast<std::size_t>(fault)]; }
+  std::int64_t bytesAtStart() const;
+
+  // Each runs once; empty = well, else what is wrong. `struck` counts the faults that did strike.
+  std::string fail(DiskFault fault, std::int64_t nth, bool forEver);
+  std::string fillUp(std::int64_t nth, bool forEver);
+  /// The disk has so many bytes to spare until something fails for it.
+  std::string outgrow(std::int64_t spare);
+  /// The machine ends at the n-th change of the disk; `second` > 0: and once more, or with an error, while it recovers.
+  std::string crash(std::int64_t nth, Loss loss, std::uint64_t seed, std::int64_t second = 0);
+  std::string lieFrom(std::int64_t nth);
+
+  std::int64_t struck = 0;
+
+ private:
+  struct Course {
+    base::Status status;       // of the open or step that failed
+    bool opened = false;
+    std::size_t done = 0;      // steps that ended well
+    bool inDoubt = false;      // the failed one had begun to commit
+  };
+
+  std::unique_ptr<store::Store> open(base::Status& status);
+  base::Status take(store::Store& store, std::size_t index, bool& committing);
+  Course run(std::unique_ptr<store::Store>& store);
+  std::string judge(std::size_t low, std::size_t high);
+  std::string judgeCourse(const Course& course);
+  /// `sameNumbers`: no step was undone since it was opened.
+  std::string goOn(store::Store& store, std::size_t from, bool sameNumbers);
+  void learn();
+  void makeFile();
+  std::uint64_t digest(bool numbers = true) const;
+  std::string integrity() const;
+
+  const Scenario scenario_;
+  Disk disk_;
+  DiskVfs vfs_;
+  base::SilentLog log_;
+  Disk::Image start_;
+  std::vector<std::uint64_t> chain_;  // what the tables hold: while opening, and after each step
+  std::uint64_t end_ = 0;             // without numbers
+  std::size_t opened_ = 0;            // its place in the chain
+  std::int64_t firstStep_ = 1;
+  std::vector<std::int64_t> places_ = std::vector<std::int64_t>(6);
+};
+
+}  // namespace signalbox::tests

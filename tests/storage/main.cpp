@@ -1,0 +1,19 @@
+// tests_storage [--every N] [Qt Test's own options]
+#include <QCoreApplication>
+#include <QTest>
+
+#include "engine/store/sqlite/open.h"
+#include "tests/storage/storage_test.h"
+
+int main(int argc, char** argv) {
+  signalbox::store::sqlite::configureSqliteOnce();
+  const QCoreApplication application(argc, argv);
+  QStringList arguments = QCoreApplication::arguments();
+  std::int64_t every = 8;
+  if (const auto at = arguments.indexOf("--every"); at > 0 && at + 1 < arguments.size()) {
+    every = arguments[at + 1].toLongLong();
+    arguments.remove(at, 2);
+  }
+  StorageTest test(every);
+  return QTest::qExec(&test, arguments);
+}

@@ -1,0 +1,274 @@
+#include "tests/storage/scenario.h"
+
+#include "engine/base/check.h"
+#include "engine/base/uuid.h"
+
+namespace signalbox::tests {
+namespace {
+
+using base::Status;
+using model::OutcomeClass;
+using model::State;
+using store::Store;
+
+const base::WallTime kNow = base::wallFromMillis(1'780'000'000'000);
+
+void must(const Status& status) { SB_CHECK(status.ok(), status.toString().c_str()); }
+template <class T>
+T must(base::Result<T> result) {
+  must(result.status());
+  return std::move(result).value();
+}
+
+store::AcceptRow message(int number) {
+  store::AcceptRow row;
+  row.notification.id.bytes[6] = 0x70;
+  row.notification.id.bytes[14] = static_cast<std::uint8_t>(number >> 8);
+  row.notification.id.bytes[15] = static_cast<std::uint8_t>(number);
+  row.notification.app = number % 3 == 0 ? "bank" : "shop";
+  row.notification.target = "u" + std::to_string(number) + "@example.org";
+  row.notification.content = R"({"subject":"Your order","text":")" + std::string(700, 'x') + "\"}";
+  row.notification.idempotencyKey = "key-" + std::to_string(number);
+  row.notification.createdAt = kNow;
+  row.fingerprint = std::string(32, 'f');
+  row.keyExpiresAt = kNow + std::chrono::hours{24};
+  row.dueAt = kNow;
+  return row;
+}
+
+Status accept(Store& store, int first, int count) {
+  std::vector<store::AcceptRow> rows;
+  for (int i = first; i < first + count; ++i) rows.push_back(message(i));
+  SB_TRY(store.insertAccepted(rows));
+  store::StateCounts counts{};
+  counts[0][0] = first + count;
+  return store.putCounts(counts);
+}
+
+Status claim(Store& store, int first, int count, std::int64_t step) {
+  std::vector<store::StartRow> starts;
+  for (int seq = first; seq < first + count; ++seq) {
+    store::StartRow start;
+    start.seq = seq;
+    start.leaseUntil = kNow + std::chrono::minutes{2};
+    start.attempt.seq = seq;
+    start.attempt.number = 1;
+    start.attempt.epoch = 1;
+    start.attempt.provider = "mailer";
+    start.attempt.dedupToken = "token-" + std::to_string(seq);
+    start.attempt.reason = "[]";
+    start.attempt.intentAt = kNow;
+    starts.push_back(std::move(start));
+  }
+  return store.startSending(starts, step).status();
+}
+
+store::SettleRow ending(int seq, OutcomeClass outcome, State to) {
+  store::SettleRow row;
+  row.seq = seq;
+  row.attempt = 1;
+  row.epoch = 1;
+  row.outcome.outcome = outcome;
+  row.outcome.code = "250";
+  row.outcome.message = "as the provider says";
+  row.outcome.providerMessageId = "m-" + std::to_string(seq);
+  row.finishedAt = kNow + std::chrono::seconds{1};
+  row.to = to;
+  row.dueAt = kNow + std::chrono::minutes{1};
+  row.reason = to == State::sent ? "" : "it did not go";
+  return row;
+}
+
+store::DeadRow death(int seq) {
+  store::DeadRow dead;
+  dead.seq = seq;
+  dead.groupId = "c" + std::to_string(seq % 2);
+  dead.groupTitle = "No such mailbox";
+  dead.provider = "mailer";
+  dead.app = "shop";
+  dead.domain = "example.org";
+  dead.outcomeClass = "permanent";
+  dead.code = "550";
+  dead.message = "unknown";
+  dead.tries = 1;
+  dead.diedAt = kNow;
+  return dead;
+}
+
+Status die(Store& store, int seq, std::int64_t step) {
+  const store::SettleRow settle = ending(seq, OutcomeClass::permanent, State::dead);
+  SB_TRY(store.settle(std::span(&settle, 1), step).status());
+  const store::DeadRow dead = death(seq);
+  return store.bury(std::span(&dead, 1), step);
+}
+
+Status move(Store& store, int seq, State from, State to, std::int64_t step, bool again = false) {
+  store::MoveRow row;
+  row.seq = seq;
+  row.from = from;
+  row.to = to;
+  row.newGeneration = again;
+  row.dueAt = kNow;
+  row.by = "ana";
+  row.history = "moved";
+  row.historyText = "because";
+  if (to == State::discarded) row.purgeAt = kNow + std::chrono::hours{1};
+  return store.move(std::span(&row, 1), kNow, step).status();
+}
+
+/// Ten messages: 1 to 4 are being sent, 5 and 6 are dead, 7 is sent, 8 to 10 wait.
+void busy(Store& store) {
+  must(accept(store, 1, 10));
+  must(claim(store, 1, 7, 1));
+  must(die(store, 5, 1));
+  must(die(store, 6, 1));
+  const store::SettleRow sent = ending(7, OutcomeClass::sent, State::sent);
+  must(store.settle(std::span(&sent, 1), 1).status());
+}
+
+Status settleFour(Store& store, std::int64_t step) {
+  const std::vector<store::SettleRow> rows{ending(1, OutcomeClass::sent, State::sent), ending(2, OutcomeClass::transient, State::retrying),
+                                           ending(3, OutcomeClass::ambiguous, State::held)};
+  SB_TRY(store.settle(rows, step).status());
+  return die(store, 4, step);
+}
+
+Status repeatedKey(Store& store, std::int64_t) {
+  SB_TRY(store.savepoint());
+  std::vector<store::AcceptRow> rows{message(20), message(1)};  // the second one is known
+  const Status together = store.insertAccepted(rows);
+  if (together.code() != base::Code::conflict) return together;
+  store.rollbackToSavepoint();
+  SB_TRY(store.savepoint());
+  SB_TRY(store.insertAccepted(std::span(rows).first(1)));
+  return store.releaseSavepoint();
+}
+
+model::Plan plan() {
+  model::Plan made;
+  made.id.bytes[15] = 1;
+  made.q = "cause:c0";
+  made.state = model::PlanState::ready;
+  made.matched = 2;
+  made.frozenAt = kNow;
+  made.expiresAt = kNow + std::chrono::hours{1};
+  made.by = "ana";
+  return made;
+}
+
+model::Operation operation(std::int64_t done) {
+  model::Operation made;
+  made.id.bytes[15] = 2;
+  made.planId = plan().id;
+  made.q = plan().q;
+  made.by = "ana";
+  made.reason = "fixed";
+  made.state = model::OperationState::running;
+  made.cursor = done;
+  made.done = done;
+  made.createdAt = kNow;
+  return made;
+}
+
+Status configure(Store& store, std::int64_t) {
+  model::ProviderConfig provider;
+  provider.name = "mailer";
+  provider.kind = "simulated";
+  provider.settings["seed"] = "1";
+  SB_TRY(store.putProvider(provider));
+  model::Template text;
+  text.name = "order";
+  text.subject = "Your order";
+  text.updatedAt = kNow;
+  SB_TRY(store.putTemplate(text).status());
+  model::Recipient recipient;
+  recipient.id = "ann";
+  recipient.email = "ann@example.org";
+  SB_TRY(store.putRecipients(std::span(&recipient, 1)));
+  SB_TRY(store.putQueue({model::Channel::sms, true, std::nullopt, "maintenance", false}));
+  SB_TRY(store.addBreaker({"mailer", kNow, "open", "auto", "5 in a row", 5, 5, kNow, 0}));
+  SB_TRY(store.putCommandKey({"ana", "k", std::string(32, 'f'), {}, 0, "{}", kNow}));
+  const store::StatRow point{0, "accepted.email", kNow, 3, {}};
+  SB_TRY(store.addStats(std::span(&point, 1)));
+  return store.addAudit({0, kNow, "ana", "127.0.0.1", "provider.put", "mailer", "first", "{}"});
+}
+
+Status receipt(Store& store, std::int64_t) {
+  SB_TRY(store.rememberProviderMessage("mailer", "m-7", {7, 1}));
+  store::ReceiptRow row;
+  row.provider = "mailer";
+  row.receipt.eventId = "e1";
+  row.receipt.providerMessageId = "m-7";
+  row.receipt.status = model::ReceiptStatus::bounced;
+  row.receivedAt = kNow;
+  row.seq = 7;
+  row.attempt = 1;
+  SB_TRY(store.addReceipt(row).status());
+  SB_TRY(store.markReceipt(7, model::ReceiptStatus::bounced, false, false));
+  store::SuppressionRow suppression;
+  suppression.address = "u7@example.org";
+  suppression.category = "default";
+  suppression.reason = "bounced";
+  suppression.at = kNow;
+  return store.putSuppression(suppression).status();
+}
+
+Status purge(Store& store, std::int64_t) {
+  Store::Retention limits;
+  const base::WallTime later = kNow + std::chrono::hours{48};
+  limits.keysBefore = limits.discardedBefore = limits.notificationsBefore = later;
+  limits.plansBefore = limits.waitingReceiptsBefore = limits.stats5sBefore = later;
+  return store.purge(limits, 4).status();
+}
+
+Status recover(Store& store, std::int64_t step) {
+  SB_ASSIGN(const auto orphans, store.orphans(256));
+  std::vector<store::SettleRow> rows;
+  for (const store::OrphanRow& orphan : orphans) {
+    rows.push_back(ending(static_cast<int>(orphan.row.notification.seq), OutcomeClass::ambiguous, State::retrying));
+    rows.back().suspect = true;
+  }
+  SB_TRY(store.settle(rows, step).status());
+  return store.putCrashesInRow(1);
+}
+
+Scenario::Step step(std::function<Status(Store&, std::int64_t)> work) { return {std::move(work), true}; }
+Scenario::Step checkpoint(bool idle) {
+  return {[idle](Store& store, std::int64_t) { return store.checkpoint(idle); }, false};
+}
+
+}  // namespace
+
+std::vector<Scenario> allScenarios() {
+  const auto acceptOne = step([](Store& store, std::int64_t) { return accept(store, 30, 1); });
+  const auto acceptMany = step([](Store& store, std::int64_t) { return accept(store, 40, 32); });
+  const auto claimThree = step([](Store& store, std::int64_t number) { return claim(store, 8, 3, number); });
+  std::vector<Scenario> all;
+  all.push_back({.name = "a new file", .newFile = true, .steps = {acceptOne}});
+  all.push_back({.name = "an older schema", .schema = 1, .steps = {acceptOne}});
+  all.push_back({.name = "accept", .prepare = busy, .steps = {acceptOne, acceptMany}});
+  all.push_back({.name = "a repeated key", .prepare = busy, .steps = {step(repeatedKey)}});
+  all.push_back({.name = "claim and settle", .prepare = busy, .steps = {claimThree, step(settleFour)}});
+  all.push_back({.name = "operations", .prepare = busy, .steps = {
+      step([](Store& store, std::int64_t) { return store.putPlan(plan()); }),
+      step([](Store& store, std::int64_t number) {
+        SB_TRY(store.putOperation(operation(0)));
+        SB_TRY(move(store, 5, State::dead, State::pending, number, true));
+        return store.putOperation(operation(5));
+      }),
+      step([](Store& store, std::int64_t number) { return move(store, 6, State::dead, State::discarded, number); }),
+      step([](Store& store, std::int64_t number) { return move(store, 6, State::discarded, State::dead, number); })}});
+  all.push_back({.name = "cancel and expire", .prepare = busy, .steps = {
+      step([](Store& store, std::int64_t number) {
+        SB_TRY(move(store, 8, State::pending, State::cancelled, number));
+        return move(store, 9, State::pending, State::expired, number);
+      })}});
+  all.push_back({.name = "configuration", .prepare = busy, .steps = {step(configure)}});
+  all.push_back({.name = "receipts", .prepare = busy, .steps = {step(receipt)}});
+  all.push_back({.name = "checkpoints", .prepare = busy, .steps = {acceptOne, checkpoint(true), acceptMany, checkpoint(true), checkpoint(false)}});
+  all.push_back({.name = "retention", .prepare = busy, .steps = {step(settleFour), step(purge), step(purge)}});
+  all.push_back({.name = "after a crash", .prepare = busy, .unclean = true, .steps = {step(recover), checkpoint(true)}});
+  return all;
+}
+
+}  // namespace signalbox::tests

@@ -1,0 +1,120 @@
+// Storage faults at every operation of everything that the store does: what is confirmed stays, what is not is there as a
+// whole or not at all, and the work goes on afterwards.
+#include "tests/storage/storage_test.h"
+
+#include <QTest>
+
+using namespace signalbox::tests;
+
+void StorageTest::initTestCase() { qInfo("every %lld. place is struck", static_cast<long long>(every_)); }
+
+void StorageTest::eachScenario() {
+  QTest::addColumn<int>("scenario");
+  const auto all = allScenarios();
+  for (std::size_t i = 0; i < all.size(); ++i) QTest::newRow(all[i].name.c_str()) << static_cast<int>(i);
+}
+
+FaultBench& StorageTest::bench() {
+  QFETCH(const int, scenario);
+  Scenario wanted = allScenarios()[static_cast<std::size_t>(scenario)];
+  if (bench_ == nullptr || bench_->name() != wanted.name) {
+    bench_.reset();
+    bench_ = std::make_unique<FaultBench>(std::move(wanted));
+  }
+  return *bench_;
+}
+
+template <class Strike>
+void StorageTest::strikePlaces(DiskFault fault, Strike strike) {
+  FaultBench& on = bench();
+  const std::int64_t before = on.struck;
+  QVERIFY(on.places(fault) > 0);
+  for (std::int64_t nth = 1; nth <= on.places(fault); nth += every_) {
+    const std::string wrong = strike(on, nth);
+    QVERIFY2(wrong.empty(), qPrintable(QString("%1, place %2 of %3: %4").arg(on.name().c_str()).arg(nth).arg(on.places(fault)).arg(wrong.c_str())));
+  }
+  QVERIFY(on.struck > before);
+  struck_[on.name()] += on.struck - before;
+}
+
+void StorageTest::operationThatFailsOnceLeavesWholeSteps() {
+  strikePlaces(DiskFault::error, [](FaultBench& on, std::int64_t nth) { return on.fail(DiskFault::error, nth, false); });
+}
+void StorageTest::diskThatFailsForGoodLeavesWholeSteps() {
+  strikePlaces(DiskFault::error, [](FaultBench& on, std::int64_t nth) { return on.fail(DiskFault::error, nth, true); });
+}
+void StorageTest::tornWriteLeavesWholeSteps() {
+  for (const bool forEver : {false, true})
+    strikePlaces(DiskFault::torn, [forEver](FaultBench& on, std::int64_t nth) { return on.fail(DiskFault::torn, nth, forEver); });
+}
+void StorageTest::fullDiskHealsByItselfWhenThereIsRoom() {
+  for (const bool forEver : {false, true})
+    strikePlaces(DiskFault::full, [forEver](FaultBench& on, std::int64_t nth) { return on.fillUp(nth, forEver); });
+}
+
+void StorageTest::diskThatFillsUpSlowlyHeals() {
+  FaultBench& on = bench();
+  for (std::int64_t spare = 0; spare < 256 * 1024; spare += 1024 * every_) {
+    const std::string wrong = on.outgrow(spare);
+    QVERIFY2(wrong.empty(), qPrintable(QString("%1 bytes to spare: %2").arg(spare).arg(wrong.c_str())));
+  }
+}
+
+void StorageTest::crashKeepsWhatWasConfirmed() {
+  strikePlaces(DiskFault::die, [](FaultBench& on, std::int64_t nth) {
+    std::string wrong = on.crash(nth, Loss::nothing, 1) + on.crash(nth, Loss::all, 1);
+    for (std::uint64_t seed = 1; seed <= 5; ++seed) wrong += on.crash(nth, Loss::some, seed * 977 + static_cast<std::uint64_t>(nth));
+    return wrong;
+  });
+}
+
+void StorageTest::secondFaultDuringRecoveryChangesNothing() {
+  strikePlaces(DiskFault::die, [](FaultBench& on, std::int64_t nth) {
+    std::string wrong;
+    for (std::uint64_t seed = 1; seed <= 8; ++seed)
+      wrong += on.crash(nth, Loss::some, seed * 7919 + static_cast<std::uint64_t>(nth), 1 + static_cast<std::int64_t>(seed * 5 + static_cast<std::uint64_t>(nth)) % 40);
+    return wrong;
+  });
+}
+
+void StorageTest::lyingDiskLosesTimeButNotSense() {
+  strikePlaces(DiskFault::lie, [](FaultBench& on, std::int64_t nth) { return on.lieFrom(nth); });
+}
+
+// A disk that lies and then loses power has lost what was confirmed: a judge who is not told so must say it.
+void StorageTest::judgeSeesWhatIsWrong() {
+  Disk disk;
+  signalbox::base::SeededRandom random(1);
+  int code = 0;
+  const auto file = disk.open("f", true, code);
+  QCOMPARE(disk.write(*file, "confirmed", 9, 0), 0);
+  QVERIFY(!disk.isSynced("f"));
+  disk.arm(DiskFault::lie, 1);
+  QCOMPARE(disk.sync(*file), 0);
+  disk.closed();
+  disk.restart(Loss::all, random);
+  QVERIFY(disk.image().at("f").empty());
+  Scenario scenario = allScenarios()[2];
+  FaultBench honest(scenario);
+  QCOMPARE(honest.fail(DiskFault::error, 1'000'000, false), std::string());
+  QCOMPARE(honest.struck, std::int64_t{0});
+  int calls = 0;
+  scenario.steps.front().work = [&calls, work = scenario.steps.front().work](signalbox::store::Store& store, std::int64_t step) {
+    SB_TRY(work(store, step));
+    if (++calls <= 2) return signalbox::base::Status::okay();  // both clean runs
+    return store.putCrashesInRow(7);                            // and then it writes something else
+  };
+  FaultBench forgetful(scenario);
+  QVERIFY(!forgetful.fail(DiskFault::error, forgetful.places(DiskFault::error) - 1, false).empty());
+}
+
+void StorageTest::everyScenarioWasStruck() {
+  std::int64_t sum = 0;
+  for (const Scenario& scenario : allScenarios()) {
+    QVERIFY2(struck_[scenario.name] > 0, scenario.name.c_str());
+    qInfo("%-20s %6lld faults", scenario.name.c_str(), static_cast<long long>(struck_[scenario.name]));
+    sum += struck_[scenario.name];
+  }
+  qInfo("%lld storage faults, each judged", static_cast<long long>(sum));
+  if (every_ == 1) QVERIFY2(sum >= 20'000, qPrintable(QString::number(sum)));
+}
