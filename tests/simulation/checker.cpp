@@ -1,0 +1,348 @@
+#include "tests/simulation/checker.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/base/digest.h"
+
+namespace signalbox::simulation {
+namespace {
+
+std::string textOf(sqlite3_stmt* row, int column) {
+  const void* bytes = ::sqlite3_column_blob(row, column);
+  return bytes == nullptr ? std::string() : std::string(static_cast<const char*>(bytes), static_cast<std::size_t>(::sqlite3_column_bytes(row, column)));
+}
+
+}  // namespace
+
+const char* stateName(int state) {
+  constexpr const char* kNames[kStates]{"PENDING", "ENQUEUED", "SENDING", "RETRYING", "HELD", "SENT", "DEAD", "CANCELLED", "EXPIRED", "SUPPRESSED", "DISCARDED"};
+  return state >= 0 && state < kStates ? kNames[state] : "no state";
+}
+
+std::string hexOf(const std::string& bytes) {
+  std::string text;
+  for (const char c : bytes) text += fmt::format("{:02x}", static_cast<unsigned char>(c));
+  return text;
+}
+
+std::string originGateOf(const std::string& target) {
+  const auto path = target.find('/', target.find("://") + 3);
+  return "origin:" + target.substr(0, path);
+}
+
+void Checker::violate(const std::string& invariant, const std::string& words) {
+  if (violation_.empty()) violation_ = invariant + ": " + words;
+}
+
+void Checker::fold(std::string_view words) { trace_ = base::fnv1a(words, trace_); }
+
+Row* Checker::row(std::int64_t seq) {
+  const auto found = book_.rows.find(seq);
+  if (found != book_.rows.end()) return &found->second;
+  violate("S2", fmt::format("something was written about {}, which does not exist", seq));
+  return nullptr;
+}
+
+// --- what came in -----------------------------------------------------------------------------------------------------
+
+void Checker::answered(const Ask& ask, const core::AcceptVerdict& verdict, base::Now now) {
+  const std::int64_t wall = base::toMillis(now.wall);
+  const std::string id(reinterpret_cast<const char*>(verdict.id.bytes.data()), verdict.id.bytes.size());
+  const auto key = book_.keys.find({ask.app, ask.key});
+  const bool known = !ask.key.empty() && key != book_.keys.end();
+  fold(verdict.status.ok() ? id : verdict.status.message());
+  if (verdict.status.ok() && verdict.replayed) {
+    if (!known || key->second.id != id || key->second.payload != ask.payload) violate("S3", "a key was answered with something else than at first: " + ask.key);
+    return;
+  }
+  if (verdict.status.ok()) {
+    if (known && key->second.id != id) violate("S3", "a known key was accepted again: " + ask.key);
+    const auto seq = book_.seqOf.find(id);
+    if (seq == book_.seqOf.end()) return violate("S1", "202 for " + hexOf(id) + ", which was not committed");
+    if (book_.rows.at(seq->second).target != ask.target) violate("S1", "the answer names another message");
+    answered_[id] = ask.target;
+    ++coverage_.accepted;
+    return;
+  }
+  if (verdict.status.code() != base::Code::keyMismatch) return;
+  if (!known || key->second.payload == ask.payload || key->second.untilMs <= wall) violate("S3", "a key is said to be used otherwise, and is not: " + ask.key);
+}
+
+void Checker::told(const egress::FinishedSend& send) {
+  Row* const known = book_.rows.contains(send.seq) ? &book_.rows.at(send.seq) : nullptr;
+  const int outcome = static_cast<int>(send.outcome.outcome);
+  fold(fmt::format("told {} {} {}", send.seq, send.attempt, outcome));
+  if (known == nullptr) return;
+  for (AttemptRecord& attempt : known->attempts)
+    if (attempt.number == send.attempt && attempt.epoch == send.epoch && attempt.life == life_) attempt.told = outcome;
+  const bool failed = outcome == kTold_notSent || outcome == kTold_transient || outcome == kTold_ambiguous;
+  const bool well = outcome == kTold_sent || outcome == kTold_permanent;
+  const bool neither = outcome == kTold_abandoned || outcome == kTold_credential;
+  GateRecord& provider = book_.gates[send.providerName];
+  if (known->channel == kWebhook) {  // its own breaker counts only what is its own
+    if (!neither) ++provider.successesHalfOpen;
+  } else {
+    if (failed || well) provider.told.push_back(failed ? 1 : 0);
+    if (well) ++provider.successesHalfOpen;
+  }
+  if (known->channel != kWebhook) return;
+  GateRecord& origin = book_.gates[originGateOf(known->target)];
+  if (failed || well) origin.told.push_back(failed ? 1 : 0);
+  if (well) ++origin.successesHalfOpen;
+}
+
+// --- steps --------------------------------------------------------------------------------------------------------------
+
+void Checker::committed(std::vector<Change> changes, base::Now now) {
+  now_ = now;
+  maxWallMs_ = std::max(maxWallMs_, base::toMillis(now.wall));
+  touched_.clear();
+  leftSending_.clear();
+  audits_ = 0;
+  for (bool& each : queueChanged_) each = false;
+  for (const Change& change : changes) {
+    fold(change.kind);
+    for (const std::int64_t number : change.numbers) fold({reinterpret_cast<const char*>(&number), sizeof number});
+    for (const std::string& text : change.texts) fold(text);
+    if (change.kind != "key") apply(change);
+  }
+  for (const Change& change : changes)
+    if (change.kind == "key") apply(change);  // a key is written before its notification
+}
+
+void Checker::apply(const Change& change) {
+  if (change.kind == "accepted") return accepted(change);
+  if (change.kind == "moved") return moved(change);
+  if (change.kind == "intent") return intent(change);
+  if (change.kind == "evidence") return evidence(change);
+  if (change.kind == "breaker") return breaker(change);
+  if (change.kind == "audit") return audit(change);
+  const std::int64_t first = change.numbers.empty() ? 0 : change.numbers.front();
+  if (change.kind == "operation") {
+    operations_[change.texts[0]] = (change.numbers[0] >> 3 & 1) != 0;  // whether it names the risk of duplicates
+  } else if (change.kind == "queue") {
+    queueChanged_[first] = true;
+    book_.paused[first] = change.numbers[1] != 0;
+  } else if (change.kind == "key") {
+    const std::string& id = change.texts[0];
+    const auto seq = book_.seqOf.find(id);
+    if (seq == book_.seqOf.end()) return violate("S2", "a key without its notification");
+    const auto old = book_.keys.find({change.texts[1], change.texts[2]});
+    if (old != book_.keys.end() && old->second.untilMs > maxWallMs_) violate("S3", "a key was taken although it is still known: " + change.texts[2]);
+    book_.keys[{change.texts[1], change.texts[2]}] = {id, asks_.at(book_.rows.at(seq->second).target).payload, first};
+  } else if (change.kind == "purged") {
+    violate("S1", fmt::format("notification {} was purged before its time", first));
+  } else if (Row* known = row(first); known != nullptr) {
+    touched_.insert(first);
+    if (change.kind == "began") {
+      if (change.numbers[2] != 0 || change.numbers[3] != 0 || change.numbers[5] != 0) violate("S5", "a delivery does not begin at nothing");
+      setState(*known, static_cast<int>(change.numbers[1]));
+      known->dueAtMs = change.numbers[4];
+    } else if (change.kind == "buried") {
+      known->dead = change.numbers[1] != 0;
+    } else if (change.kind == "unburied") {
+      known->dead.reset();
+    }
+  }
+}
+
+void Checker::accepted(const Change& change) {
+  Row made;
+  made.seq = change.numbers[0];
+  made.channel = static_cast<int>(change.numbers[1]);
+  made.expiresAtMs = change.numbers[3];
+  made.id = change.texts[0];
+  made.app = change.texts[1];
+  made.target = change.texts[2];
+  made.orderingKey = change.texts[3];
+  made.state = -1;
+  const auto ask = asks_.find(made.target);
+  if (ask == asks_.end()) return violate("S4", "a notification that nobody asked for: " + made.target);
+  const Ask& asked = ask->second;
+  if (asked.app != made.app || asked.channel != made.channel || asked.orderingKey != made.orderingKey || asked.key != change.texts[5] || asked.expiresAtMs != made.expiresAtMs)
+    violate("S1", "what was kept is not what was asked: " + made.target);
+  if (book_.rows.contains(made.seq) || book_.seqOf.contains(made.id)) violate("S2", "a number or an id is used twice");
+  if (!made.orderingKey.empty()) book_.ordered[fmt::format("{}\n{}\n{}", made.app, made.channel, made.orderingKey)].push_back(made.seq);
+  book_.seqOf[made.id] = made.seq;
+  touched_.insert(made.seq);
+  book_.rows[made.seq] = std::move(made);
+}
+
+void Checker::setState(Row& known, int state) {
+  if (known.state >= 0) --book_.counts[known.channel][known.state];
+  ++book_.counts[known.channel][state];
+  known.state = state;
+}
+
+void Checker::stepEnded(const store::StateCounts& counts, bool allAnswersGiven) {
+  for (const std::int64_t seq : touched_) {
+    const Row& known = book_.rows.at(seq);
+    const auto says = [&](const char* invariant, const char* words) { violate(invariant, fmt::format("{} {}: {}", seq, stateName(known.state), words)); };
+    if (known.state < 0) {
+      says("S2", "a notification without a delivery");
+      continue;
+    }
+    if ((known.state == kDead) != (known.dead && !*known.dead)) says("S10", "DEAD and its dead letter go together");
+    if ((known.state == kDiscarded) != (known.dead && *known.dead)) says("S10", "DISCARDED and its dead letter go together");
+    if (known.state == kSending && (known.attempts.empty() || known.attempts.back().epoch != known.epoch || known.attempts.back().recorded)) says("S5", "SENDING without an attempt under way");
+    if (known.attempts.empty() && known.dead == std::nullopt && !asks_.at(known.target).key.empty() && !book_.keys.contains({known.app, asks_.at(known.target).key}))
+      says("S2", "a notification without its key");
+  }
+  for (const auto& [seq, to] : leftSending_)
+    if (book_.rows.at(seq).attempts.empty() || !book_.rows.at(seq).attempts.back().recorded) violate("S5", fmt::format("{} left SENDING without evidence", seq));
+  for (int channel = 0; channel < kChannels; ++channel)
+    for (int state = 0; state < kStates; ++state)
+      if (counts[static_cast<std::size_t>(channel)][static_cast<std::size_t>(state)] != book_.counts[channel][state])
+        violate("S14", fmt::format("{} of channel {} are said to be {}, and {} are", counts[static_cast<std::size_t>(channel)][static_cast<std::size_t>(state)], channel, stateName(state), book_.counts[channel][state]));
+  if (allAnswersGiven && acts_ != audits_) violate("S19", fmt::format("{} acts and {} audit rows in one step", acts_, audits_));
+  acts_ = 0;
+  touched_.clear();
+}
+
+void Checker::idleStep(bool anySend) {
+  if (anySend) violate("S23", "a send left a step that was not committed");
+  if (acts_ > 0) violate("S23", "an act is said to be done, and was not committed");
+  acts_ = 0;
+}
+
+void Checker::answeredByFailedStep(bool ok) {
+  if (ok) violate("S23", "yes from a step that was not committed");
+}
+
+void Checker::inDoubt(std::vector<Change> changes, base::Now now) {
+  doubtful_ = std::move(changes);
+  doubtfulNow_ = now;
+}
+
+void Checker::ordered(const egress::SendOrder& order) {
+  const std::string id(reinterpret_cast<const char*>(order.message.notificationId.bytes.data()), 16);
+  const Row* known = row(order.seq);
+  if (known == nullptr) return;
+  const bool intended = known->id == id && known->state == kSending && known->epoch == order.epoch && !known->attempts.empty() &&
+                        known->attempts.back().number == order.attempt && known->attempts.back().provider == order.providerName &&
+                        known->attempts.back().token == order.message.dedupToken && known->generation == order.message.generation;
+  if (!intended) return violate("S4", fmt::format("a send of {} without its intent", order.seq));
+  if (order.message.target != known->target) violate("S4", "a send to somebody else");
+  const auto key = std::make_tuple(id, order.attempt, order.message.dedupToken);
+  if (handed_.contains(key)) violate("S5", fmt::format("attempt {} of {} is sent twice", order.attempt, order.seq));
+  handed_[key] = order.providerName + "\n" + order.message.target;
+}
+
+void Checker::engineDied() {
+  dead_ = true;
+  acts_ = 0;
+}
+
+void Checker::received(const Receipt& receipt) {
+  ++coverage_.receipts;
+  const std::string id(reinterpret_cast<const char*>(receipt.notification.bytes.data()), 16);
+  fold(fmt::format("arrived {} {}", hexOf(id), receipt.attempt));
+  const auto handed = handed_.find(std::make_tuple(id, receipt.attempt, receipt.token));
+  if (handed == handed_.end() || handed->second != receipt.provider + "\n" + receipt.target)
+    return violate("S4", fmt::format("{} got attempt {} of {}, which the engine did not send so", receipt.provider, receipt.attempt, hexOf(id)));
+  std::vector<int>& before = receipts_[id];
+  const auto seq = book_.seqOf.find(id);
+  if (std::find(before.begin(), before.end(), receipt.attempt) != before.end()) {
+    ++coverage_.unexplained;
+    return violate("S7", fmt::format("attempt {} of {} arrived twice", receipt.attempt, hexOf(id)));
+  }
+  before.push_back(receipt.attempt);
+  if (before.size() + static_cast<std::size_t>(beforeRestore_[id]) > 1) ++coverage_.duplicates;
+  if (seq == book_.seqOf.end()) return;  // taken back with a restored backup
+  int unexcused = 0;
+  for (const AttemptRecord& attempt : book_.rows.at(seq->second).attempts) {
+    if (std::find(before.begin(), before.end(), attempt.number) == before.end()) continue;
+    const bool lost = attempt.crashed || (!attempt.recorded && attempt.life < life_ + (dead_ ? 1 : 0));
+    const int recorded = attempt.recorded.value_or(kTold_sent);
+    // An unknown outcome, or a provider that refused what it had taken.
+    if (!lost && recorded != kTold_ambiguous && recorded != kTold_transient) ++unexcused;
+    if (attempt.recorded && (recorded == kTold_abandoned || recorded == kTold_notSent))
+      violate("S4", fmt::format("attempt {} of {} arrived although nothing is said to have left", attempt.number, seq->second));
+  }
+  if (unexcused <= 1) return;
+  ++coverage_.unexplained;
+  violate("S7", fmt::format("{} arrived {} times, and nothing explains it", seq->second, before.size()));
+}
+
+// --- restarts ------------------------------------------------------------------------------------------------------------
+
+std::string Checker::differs(const tests::RawConnection& file) const {
+  std::string found;
+  std::size_t rows = 0, attempts = 0;
+  const auto say = [&found](std::string words) { if (found.empty()) found = std::move(words); };
+  std::string error = file.rows(
+      "SELECT n.seq, d.state, d.generation, d.lease_epoch, d.due_at_ms, d.attempts_in_generation, n.id, n.target FROM notifications n LEFT JOIN deliveries d USING(seq)",
+      [&](sqlite3_stmt* row) {
+        ++rows;
+        const std::int64_t seq = ::sqlite3_column_int64(row, 0);
+        const auto known = book_.rows.find(seq);
+        if (known == book_.rows.end()) return say(fmt::format("{} appeared", seq));
+        const Row& mine = known->second;
+        if (::sqlite3_column_int(row, 1) != mine.state || ::sqlite3_column_int(row, 2) != mine.generation || ::sqlite3_column_int64(row, 3) != mine.epoch ||
+            ::sqlite3_column_int64(row, 4) != mine.dueAtMs || ::sqlite3_column_int(row, 5) != mine.attemptsInGeneration || textOf(row, 6) != mine.id || textOf(row, 7) != mine.target)
+          say(fmt::format("{} is {} and was {}", seq, stateName(::sqlite3_column_int(row, 1)), stateName(mine.state)));
+      });
+  error += file.rows("SELECT place/65536, place%65536, coalesce(outcome,-1), provider FROM attempts", [&](sqlite3_stmt* row) {
+    ++attempts;
+    const auto known = book_.rows.find(::sqlite3_column_int64(row, 0));
+    const int number = ::sqlite3_column_int(row, 1);
+    if (known == book_.rows.end() || number < 1 || number > static_cast<int>(known->second.attempts.size())) return say("an attempt appeared");
+    const AttemptRecord& mine = known->second.attempts[static_cast<std::size_t>(number) - 1];
+    if (mine.recorded.value_or(-1) != ::sqlite3_column_int(row, 2) || mine.provider != textOf(row, 3)) say(fmt::format("attempt {} of {} has changed", number, known->first));
+  });
+  if (rows != book_.rows.size()) say(fmt::format("{} notifications are there, of {}", rows, book_.rows.size()));
+  std::size_t mine = 0;
+  for (const auto& [seq, row] : book_.rows) mine += row.attempts.size();
+  if (attempts != mine) say(fmt::format("{} attempts are there, of {}", attempts, mine));
+  std::set<std::string> keys;
+  error += file.rows("SELECT id FROM idempotency_keys", [&](sqlite3_stmt* row) { keys.insert(textOf(row, 0)); });
+  for (const auto& [key, known] : book_.keys)
+    if (known.untilMs > maxWallMs_ && !keys.contains(known.id)) say("a key is gone before its time");
+  return error.empty() ? found : error;
+}
+
+void Checker::restarted(const tests::RawConnection& file) {
+  std::string wrong = differs(file);
+  if (!wrong.empty() && !doubtful_.empty()) {  // then the commit in doubt was one
+    committed(std::exchange(doubtful_, {}), doubtfulNow_);
+    wrong = differs(file);
+  }
+  doubtful_.clear();
+  if (!wrong.empty()) violate("S1", "after a restart, " + wrong);
+  if (!std::exchange(dead_, false)) return;
+  ++life_;
+  lookedUp_.clear();
+  for (auto& [name, gate] : book_.gates) gate.probeSeq = 0;
+}
+
+bool Checker::hasWork() const {
+  return std::any_of(book_.rows.begin(), book_.rows.end(), [](const auto& each) { return each.second.state <= kRetrying; });
+}
+
+void Checker::finish(const tests::RawConnection& file) {
+  if (const std::string wrong = differs(file); !wrong.empty()) violate("S1", "at the end, " + wrong);
+  for (const auto& [id, target] : answered_) {
+    if (book_.seqOf.contains(id)) continue;
+    ++coverage_.lost;
+    violate("S1", "accepted and lost: " + hexOf(id));
+  }
+  const std::string whole = file.text("PRAGMA integrity_check");
+  if (whole != "ok") violate("S23", "integrity_check: " + whole);
+}
+
+void Checker::restored(Book book) {
+  for (const auto& [id, attempts] : receipts_) beforeRestore_[id] += static_cast<int>(attempts.size());
+  receipts_.clear();
+  handed_.clear();
+  book_ = std::move(book);
+  doubtful_.clear();
+  std::erase_if(answered_, [this](const auto& each) { return !book_.seqOf.contains(each.first); });
+  tokens_.clear();
+  onHold_ = hasWork();
+  for (const auto& [seq, row] : book_.rows)
+    for (const AttemptRecord& attempt : row.attempts) tokens_[attempt.token] = {row.id, attempt.generation};
+}
+
+}  // namespace signalbox::simulation

@@ -1,0 +1,129 @@
+#pragma once
+// Holds the engine to the invariants S1 to S24 (reliability study, section 2.2, in the words of ENGINE.md), after every step
+// and at every restart. It keeps its own book and shares no logic with the engine.
+//
+//   S1  durable ack          restarted(), finish(): every answered id is in the file, as it was asked; sends and answers leave
+//                            only after an honest sync (Episode)
+//   S2  all or nothing       stepEnded(): a notification, its delivery and its key come together; restarted(): whole steps
+//   S3  keys                 answered(): the first answer again, another payload refused
+//   S4  no phantom           ordered(), received(): receipt -> order -> durable intent
+//   S5  exclusive lease      moved(), intent(), evidence(): epochs grow by one, evidence is written once, and by whom it is due
+//   S6  terminal is final    moved(): the table of DESIGN.md section 4; a send belongs to a row that is SENDING
+//   S7  duplicates           received(): none after a recorded SENT; each with its reason
+//   S8  dedup token          intent(): one a generation, never another's
+//   S9  no other provider    intent(): after an unknown outcome, unless an operator named the risk or the provider was asked
+//   S10 attempts             evidence(): five that count, then DEAD; stepEnded(): DEAD and its dead letter together
+//   S11 never early          intent(): due once by the wall clock, not paused, breaker not open
+//   S12 never late           intent(): before expires_at
+//   S13 permanent stays      evidence(): PERMANENT is DEAD
+//   S14 conservation         stepEnded(): the kept counts are the counted ones
+//   S16 ordering             intent(): none before it with the same key is unfinished
+//   S17 breaker              breaker(): opens on enough evidence, probes one at a time, closes on five successes
+//   S19 audit                audit(), stepEnded(): no gap, one row for each act
+//   S23 fail closed          idleStep(), answeredByFailedStep(): no 2xx, no send
+//   S24 one engine           Episode: a second one is refused; intent(): nothing while on hold
+//   S15 needs a broker, which the engine has none of yet; S18 is held by tests/engine/policy; S20 to S22 by api, egress and server.
+
+#include <set>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "engine/core/inputs.h"
+#include "tests/simulation/change_log.h"
+#include "tests/simulation/fault.h"
+#include "tests/simulation/record.h"
+#include "tests/simulation/world.h"
+#include "tests/storage/raw_connection.h"
+
+namespace signalbox::simulation {
+
+class Checker {
+ public:
+  explicit Checker(Coverage& coverage, std::int64_t keysKeptMs) : coverage_(coverage), keysKeptMs_(keysKeptMs) {}
+
+  // --- what came in ---------------------------------------------------------------------------------------------
+  void asked(const Ask& ask) { asks_.emplace(ask.target, ask); }
+  void answered(const Ask& ask, const core::AcceptVerdict& verdict, base::Now now);
+  void told(const egress::FinishedSend& send);
+  void providerWasAsked(std::int64_t seq) { lookedUp_.insert(seq); }
+  void commandDone() { ++acts_; }
+
+  // --- what the engine did ---------------------------------------------------------------------------------------
+  void committed(std::vector<Change> changes, base::Now now);
+  /// After the answers of a committed step were given; `counts` as the engine keeps them.
+  void stepEnded(const store::StateCounts& counts, bool allAnswersGiven);
+  /// After the answers of a step that committed nothing were given.
+  void idleStep(bool anySend);
+  void answeredByFailedStep(bool ok);
+  /// A COMMIT was begun and nobody knows how it ended.
+  void inDoubt(std::vector<Change> changes, base::Now now);
+  void ordered(const egress::SendOrder& order);
+  void engineDied();
+  void restarted(const tests::RawConnection& file);
+  void received(const Receipt& receipt);
+  void finish(const tests::RawConnection& file);
+
+  // --- backups -----------------------------------------------------------------------------------------------------
+  Book backup() const { return book_; }
+  void restored(Book book);
+  void setHold(bool holds) { onHold_ = holds; }
+  /// Something waits or is being sent.
+  bool hasWork() const;
+  bool onHold() const { return onHold_; }
+
+  const Book& book() const { return book_; }
+  const std::string& violation() const { return violation_; }
+  void violate(const std::string& invariant, const std::string& words);
+  std::int64_t life() const { return life_; }
+  std::uint64_t trace() const { return trace_; }
+  void fold(std::string_view words);
+
+ private:
+  void apply(const Change& change);
+  void accepted(const Change& change);
+  void moved(const Change& change);
+  void checkReplay(Row& row, const Change& change);
+  void intent(const Change& change);
+  void checkGate(const Row& row, const AttemptRecord& attempt);
+  void evidence(const Change& change);
+  void checkEnd(const Row& row, const AttemptRecord& attempt, int outcome);
+  void breaker(const Change& change);
+  void audit(const Change& change);
+  void setState(Row& row, int state);
+  std::string differs(const tests::RawConnection& file) const;
+  Row* row(std::int64_t seq);
+
+  Coverage& coverage_;
+  const std::int64_t keysKeptMs_;
+  std::map<std::string, Ask> asks_;            // by target, which is unique
+  Book book_;
+  std::map<std::string, std::string> answered_;  // ids that were answered with 202, and their targets
+  std::map<std::string, bool> operations_;
+  std::set<std::int64_t> lookedUp_;
+  std::map<std::tuple<std::string, int, std::string>, std::string> handed_;  // id, attempt, token -> provider and target
+  std::map<std::string, std::pair<std::string, int>> tokens_;                // token -> id and generation
+  std::map<std::string, std::vector<int>> receipts_;                         // by id: attempts that arrived
+  std::map<std::string, int> beforeRestore_;
+  std::map<std::string, std::pair<std::string, std::string>> gateOf_;        // provider, target -> gates
+  std::vector<Change> doubtful_;
+  base::Now doubtfulNow_{};
+  base::Now now_{};
+  std::int64_t maxWallMs_ = 0;
+  std::set<std::int64_t> touched_;             // rows that this step changed
+  std::map<std::int64_t, int> leftSending_;    // in this step: whereto
+  bool queueChanged_[kChannels] = {};
+  int acts_ = 0;
+  int audits_ = 0;
+  int life_ = 0;
+  bool onHold_ = false;
+  bool dead_ = false;
+  std::uint64_t trace_ = 0xCBF29CE484222325ULL;
+  std::string violation_;
+};
+
+std::string hexOf(const std::string& bytes);
+/// The breaker that a webhook's destination has of its own.
+std::string originGateOf(const std::string& target);
+
+}  // namespace signalbox::simulation

@@ -1,0 +1,219 @@
+// What may happen to one row: the invariants that hold between two writes.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "tests/simulation/checker.h"
+
+namespace signalbox::simulation {
+namespace {
+
+// DESIGN.md section 4, with the two ways back that ENGINE.md adds: an attempt that surely began nothing (16), and a
+// message put off until quiet hours end (8).
+bool mayMove(int from, int to) {
+  switch (from) {
+    case kPending:
+    case kEnqueued:
+    case kRetrying: return to == kPending || to == kEnqueued || to == kSending || to == kCancelled || to == kExpired || to == kSuppressed;
+    case kSending: return to == kSent || to == kRetrying || to == kDead || to == kHeld || to == kExpired || to == kPending;
+    case kHeld: return to == kPending || to == kSent || to == kDead || to == kCancelled || to == kExpired;
+    case kDead: return to == kPending || to == kDiscarded;
+    case kDiscarded: return to == kDead;
+    case kExpired:
+    case kSuppressed: return to == kPending;
+    default: return false;
+  }
+}
+
+/// Counts towards the five attempts of a generation (rules 16 and 20).
+bool counts(int outcome) { return outcome == kTold_sent || outcome == kTold_notSent || outcome == kTold_transient || outcome == kTold_permanent || outcome == kTold_ambiguous; }
+
+double wilson(double failures, double calls) {
+  constexpr double z = 1.645;
+  const double rate = failures / calls;
+  return (rate + z * z / (2 * calls) - z * std::sqrt(rate * (1 - rate) / calls + z * z / (4 * calls * calls))) / (1 + z * z / calls);
+}
+
+int longestRun(const std::vector<int>& told) {
+  int run = 0, longest = 0;
+  for (const int failed : told) longest = std::max(longest, run = failed != 0 ? run + 1 : 0);
+  return longest;
+}
+
+}  // namespace
+
+void Checker::moved(const Change& change) {
+  Row* known = row(change.numbers[0]);
+  if (known == nullptr) return;
+  const int from = static_cast<int>(change.numbers[1]), to = static_cast<int>(change.numbers[2]);
+  const std::int64_t generation = change.numbers[4], epoch = change.numbers[6];
+  const auto says = [&](const char* invariant, const std::string& words) {
+    violate(invariant, fmt::format("{} {} -> {}: {}", known->seq, stateName(from), stateName(to), words));
+  };
+  touched_.insert(known->seq);
+  if (from != known->state || change.numbers[3] != known->generation || change.numbers[5] != known->epoch) says("S5", "not what it was before");
+  if (from != to) ++coverage_.moves[{from, to}];
+  if (from == to && from != kPending && from != kRetrying) {
+    if (generation != known->generation || epoch != known->epoch) says("S5", "a new lease or generation without a move");
+    return;
+  }
+  if (from != to && !mayMove(from, to)) says("S6", "there is no such move");
+  if (generation != known->generation) {
+    checkReplay(*known, change);
+  } else if (to == kPending && (from == kDead || from == kExpired || from == kSuppressed)) {
+    says("S6", "back to work without a new generation");
+  } else if (to == kPending && from == kHeld) {
+    if (!lookedUp_.contains(known->seq)) says("S9", "a held one goes on although nobody asked its provider or an operator");
+    known->provedNotSent = std::count_if(known->attempts.begin(), known->attempts.end(), [](const AttemptRecord& each) { return each.recorded == kTold_ambiguous; }) == 1;
+  }
+  if (to == kSending) {
+    if (epoch != known->epoch + 1) says("S5", fmt::format("epoch {} after {}", epoch, known->epoch));
+    if (change.numbers[12] <= base::toMillis(now_.wall)) says("S5", "a lease that is over as it begins");
+  } else if (epoch != known->epoch) {
+    says("S5", "a new epoch without a claim");
+  }
+  if (from == kSending) leftSending_[known->seq] = to;
+  known->epoch = epoch;
+  known->generation = static_cast<int>(generation);
+  known->dueAtMs = change.numbers[8];
+  known->attemptsInGeneration = static_cast<int>(change.numbers[10]);
+  setState(*known, to);
+}
+
+void Checker::checkReplay(Row& known, const Change& change) {
+  const auto says = [&](const char* invariant, const char* words) { violate(invariant, fmt::format("replay of {}: {}", known.seq, words)); };
+  if (change.numbers[4] != known.generation + 1 || change.numbers[2] != kPending) says("S6", "a generation is no replay");
+  const auto operation = operations_.find(change.texts[0]);
+  if (operation == operations_.end()) return says("S6", "nobody asked for it");
+  const bool unknown = std::any_of(known.attempts.begin(), known.attempts.end(), [](const AttemptRecord& each) { return each.recorded == kTold_ambiguous; });
+  if (unknown && !known.provedNotSent && !operation->second) says("S9", "a duplicate is risked, and nobody named the risk");
+  if (std::any_of(known.attempts.begin(), known.attempts.end(), [](const AttemptRecord& each) { return each.recorded == kTold_sent; })) says("S7", "it was sent before");
+  known.riskNamed = operation->second && !change.texts[1].empty();
+}
+
+void Checker::intent(const Change& change) {
+  Row* known = row(change.numbers[0]);
+  if (known == nullptr) return;
+  AttemptRecord attempt;
+  attempt.number = static_cast<int>(change.numbers[1]);
+  attempt.generation = static_cast<int>(change.numbers[2]);
+  attempt.epoch = change.numbers[3];
+  attempt.provider = change.texts[0];
+  attempt.token = change.texts[1];
+  attempt.life = life_;
+  const auto says = [&](const char* invariant, const std::string& words) {
+    violate(invariant, fmt::format("attempt {} of {} through {}: {}", attempt.number, known->seq, attempt.provider, words));
+  };
+  const std::int64_t wall = base::toMillis(now_.wall);
+  touched_.insert(known->seq);
+  if (attempt.number != static_cast<int>(known->attempts.size()) + 1) says("S5", "numbers restart");
+  if (attempt.generation != known->generation || attempt.epoch != known->epoch || known->state != kSending) says("S5", "without a claim");
+  const auto [token, fresh] = tokens_.emplace(attempt.token, std::make_pair(known->id, attempt.generation));
+  if (!fresh && token->second != std::make_pair(known->id, attempt.generation)) says("S8", "another message's token");
+  for (const AttemptRecord& other : known->attempts) {
+    if (other.generation == attempt.generation && other.token != attempt.token) says("S8", "another token within a generation");
+    if (!other.recorded) says("S5", "while another one is under way");
+    if (other.recorded == kTold_sent) says("S7", "it was sent already");
+    const bool unknown = other.recorded == kTold_ambiguous && !known->provedNotSent;
+    if (unknown && other.provider != attempt.provider && !known->riskNamed) says("S9", "after an unknown outcome at " + other.provider);
+  }
+  // The claim has not moved it, so this is when it was due. A clock that was set back makes nothing wait a second time.
+  if (known->dueAtMs > maxWallMs_) says("S11", fmt::format("{} ms early", known->dueAtMs - maxWallMs_));
+  if (known->expiresAtMs != 0 && known->expiresAtMs <= wall) says("S12", "it has expired");
+  if (book_.paused[known->channel] && !queueChanged_[known->channel]) says("S11", "its channel is paused");
+  if (onHold_) says("S24", "the store is on hold");
+  if (!known->orderingKey.empty())
+    for (const std::int64_t other : book_.ordered[fmt::format("{}\n{}\n{}", known->app, known->channel, known->orderingKey)])
+      if (other < known->seq && book_.rows.at(other).state <= kHeld) says("S16", fmt::format("before {}", other));
+  known->attempts.push_back(attempt);
+  checkGate(*known, attempt);
+}
+
+void Checker::checkGate(const Row& known, const AttemptRecord& attempt) {
+  std::vector<std::string> names{attempt.provider};
+  if (known.channel == kWebhook) names.push_back(originGateOf(known.target));
+  for (const std::string& name : names) {
+    GateRecord& gate = book_.gates[name];
+    if (gate.state == "open" || gate.state == "paused") violate("S11", fmt::format("attempt of {} while {} is {}", known.seq, name, gate.state));
+    if (gate.state != "half_open") continue;
+    if (gate.probeSeq != 0) violate("S17", fmt::format("a second probe of {} while {} is under way", name, gate.probeSeq));
+    gate.probeSeq = known.seq;
+  }
+}
+
+void Checker::evidence(const Change& change) {
+  Row* known = row(change.numbers[0]);
+  if (known == nullptr) return;
+  const int number = static_cast<int>(change.numbers[1]), outcome = static_cast<int>(change.numbers[3]);
+  const auto says = [&](const char* invariant, const std::string& words) { violate(invariant, fmt::format("attempt {} of {}: {}", number, known->seq, words)); };
+  touched_.insert(known->seq);
+  if (number < 1 || number > static_cast<int>(known->attempts.size())) return says("S4", "evidence without an intent");
+  AttemptRecord& attempt = known->attempts[static_cast<std::size_t>(number) - 1];
+  if (change.numbers[2] != -1 || attempt.recorded) says("S5", "evidence is written a second time");
+  const bool orphan = attempt.life < life_;
+  attempt.crashed = orphan;
+  attempt.recorded = outcome;
+  if (outcome == kTold_ambiguous) known->provedNotSent = false;
+  for (auto& [name, gate] : book_.gates)
+    if (gate.probeSeq == known->seq) gate.probeSeq = 0;
+  if (orphan ? outcome != kTold_ambiguous : attempt.told != outcome)
+    says("S5", fmt::format("{} is recorded, and the engine was told {}", outcome, orphan ? "nothing" : std::to_string(attempt.told.value_or(-1))));
+  if (change.numbers[4] == 0 && leftSending_.contains(known->seq)) checkEnd(*known, attempt, outcome);
+  int counted = 0;
+  for (const AttemptRecord& each : known->attempts)
+    counted += each.generation == known->generation && each.recorded && !each.crashed && counts(*each.recorded);
+  if (counted > 5) says("S10", fmt::format("{} attempts in one generation", counted));
+  if (counted == 5 && (known->state == kRetrying || known->state == kPending)) says("S10", "a sixth attempt is planned");
+}
+
+void Checker::checkEnd(const Row& known, const AttemptRecord& attempt, int outcome) {
+  const int to = leftSending_.at(known.seq);
+  bool right = false;
+  switch (outcome) {
+    case kTold_sent: right = to == kSent; break;
+    case kTold_permanent: right = to == kDead; break;
+    case kTold_notSent:
+    case kTold_transient: right = to == kRetrying || to == kDead || to == kExpired; break;
+    case kTold_throttled: right = to == kRetrying || to == kDead || to == kExpired; break;
+    case kTold_credential:
+    case kTold_abandoned: right = to == kPending || to == kExpired; break;
+    case kTold_ambiguous:
+      right = to == kExpired || (known.channel == kSms ? to == kHeld : to == kRetrying || to == kDead) || (attempt.crashed && to == kDead);
+      break;
+    default: break;
+  }
+  if (!right) violate(outcome == kTold_permanent ? "S13" : "S5", fmt::format("{} is {} after outcome {}", known.seq, stateName(to), outcome));
+  if (to == kExpired && known.expiresAtMs == 0) violate("S12", fmt::format("{} expired, and never does", known.seq));
+}
+
+void Checker::breaker(const Change& change) {
+  const std::int64_t calls = change.numbers[0], failures = change.numbers[1];
+  const std::string& name = change.texts[0];
+  const std::string& state = change.texts[1];
+  const std::string& mode = change.texts[2];
+  GateRecord& gate = book_.gates[name];
+  ++coverage_.breakers[gate.state + " -> " + state];
+  const auto says = [&](const std::string& words) { violate("S17", fmt::format("{} goes from {} to {}: {}", name, gate.state, state, words)); };
+  const bool automatic = mode == "auto" && gate.mode == "auto";
+  if (automatic && gate.state == "closed" && state == "open") {
+    const bool rate = calls >= 20 && failures >= 5 && wilson(static_cast<double>(failures), static_cast<double>(calls)) > 0.05;
+    if (!rate && longestRun(gate.told) < 5) says(fmt::format("{} of {} failed, and no 5 in a row", failures, calls));
+  }
+  if (automatic && gate.state == "open" && state == "closed") says("without a send");
+  if (automatic && gate.state == "half_open" && state == "closed" && gate.successesHalfOpen < 5) says(fmt::format("after {} successes", gate.successesHalfOpen));
+  if (state != gate.state) gate.probeSeq = 0;
+  if (state == "half_open") gate.successesHalfOpen = 0;
+  if (state == "closed") gate.told.clear();
+  gate.state = state;
+  gate.mode = mode;
+}
+
+void Checker::audit(const Change& change) {
+  ++audits_;
+  if (change.numbers[0] != book_.auditSeq + 1) violate("S19", fmt::format("audit row {} after {}", change.numbers[0], book_.auditSeq));
+  book_.auditSeq = change.numbers[0];
+}
+
+}  // namespace signalbox::simulation

@@ -1,0 +1,282 @@
+#include "tests/simulation/episode.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace signalbox::simulation {
+
+using base::BootTime;
+using base::Code;
+using base::Millis;
+using base::Status;
+
+namespace {
+
+core::CoreOptions optionsOf(std::uint64_t seed, bool reconciles) {
+  base::SeededRandom random(seed ^ 0x0B7105ULL);
+  core::CoreOptions options;
+  options.sweepInterval = std::chrono::seconds{random.between(1, 10)};
+  options.gaugeInterval = std::chrono::seconds{random.between(10, 60)};
+  options.retention.keys = std::chrono::hours{random.chance(0.5) ? 24 : 2};
+  if (reconciles) options.ambiguity.perChannel[model::index(model::Channel::sms)] = model::AmbiguousPolicy::reconcile;
+  return options;
+}
+
+std::int64_t keysKept(std::uint64_t seed) { return optionsOf(seed, false).retention.keys.count(); }
+
+}  // namespace
+
+EpisodeResult runEpisode(const EpisodeOptions& options) { return Episode(options).run(); }
+
+Episode::Episode(const EpisodeOptions& options)
+    : options_(options),
+      plan_(options.seed),
+      chaos_(options.seed * 0x9E3779B97F4A7C15ULL + 1),
+      clock_(*base::parseRfc3339("2026-05-12T12:00:00Z")),
+      checker_(coverage_, keysKept(options.seed)),
+      traffic_(options.seed * 3 + 1, clock_.now()),
+      world_(options.seed * 5 + 2),
+      machine_(options.seed * 7 + 3, clock_, optionsOf(options.seed, options.seed % 3 == 0), coverage_),
+      reconciles_(options.seed % 3 == 0) {
+  world_.arrived = [this](const Receipt& receipt) { checker_.received(receipt); };
+  if (options_.plant.world) options_.plant.world(world_);
+}
+
+EpisodeResult Episode::run() {
+  faultAt_ = keepAt_ = backupAt_ = now().boot;
+  bringUp();
+  for (const char* name : {"mail-a", "mail-b", "sms-a", "sms-b", "push-a", "hook"}) command(provider(name));
+  const BootTime end = now().boot + std::chrono::hours{options_.hours};
+  while (now().boot < end && !over()) turn();
+  if (!over()) quiet();
+  if (!over()) checker_.finish(machine_.file());
+  machine_.end();
+  machine_.reportStatements();
+  coverage_.episodes = 1;
+  coverage_.hours = options_.hours;
+  return {checker_.violation(), checker_.trace(), plan_.words(), coverage_};
+}
+
+BootTime Episode::nextEvent() const {
+  BootTime next = std::min({traffic_.nextAt(), keepAt_, machine_.core().nextDeadline(now())});
+  if (!quiet_) next = std::min({next, faultAt_, backupAt_});
+  if (const auto due = world_.nextDue()) next = std::min(next, *due);
+  for (const auto& [name, until] : moods_) next = std::min(next, until);
+  if (diskFills_) next = std::min(next, diskFullUntil_);
+  const bool work = !pending_.commands.empty() || !pending_.pages.empty() || !pending_.health.empty() || !pending_.lookups.empty() || !burst_.empty();
+  return work ? now().boot : next;
+}
+
+void Episode::turn() {
+  if (const BootTime next = nextEvent(); next > now().boot) clock_.advance(next - now().boot);
+  endMoods();
+  if (!quiet_ && now().boot >= faultAt_) {
+    faultAt_ = now().boot + Millis{static_cast<std::int64_t>(-std::log(1 - chaos_.unit()) / plan_.faultsPerHour() * 3'600'000) + 1};
+    strike(plan_.draw(chaos_));
+  }
+  if (now().boot >= keepAt_) housekeeping();
+  if (!quiet_ && now().boot >= backupAt_) {
+    backupAt_ = now().boot + std::chrono::hours{1};
+    backups_.push_back({machine_.disk.image(), checker_.backup()});
+    if (backups_.size() > 3) backups_.erase(backups_.begin());
+  }
+  world_.runUntil(now());
+  core::StepInputs inputs;
+  gather(inputs);
+  ++coverage_.steps;
+  core::StepResult result = machine_.step(std::move(inputs));
+  afterStep(result);
+}
+
+void Episode::gather(core::StepInputs& inputs) {
+  inputs = std::exchange(pending_, {});
+  inputs.finished = world_.takeAnswers();
+  for (const egress::FinishedSend& send : inputs.finished) checker_.told(send);
+  if (!burst_.empty()) acceptInput(inputs, std::exchange(burst_, {}));
+  if (now().boot >= traffic_.nextAt()) acceptInput(inputs, traffic_.asks(now()));
+}
+
+void Episode::acceptInput(core::StepInputs& inputs, std::vector<Ask> asks) {
+  core::AcceptInput input;
+  for (const Ask& ask : asks) {
+    Ask believed = ask;
+    if (options_.plant.asks) options_.plant.asks(believed);
+    checker_.asked(believed);
+    waiting_.push_back(ask);
+    input.lines.push_back(traffic_.line(ask, now()));
+  }
+  if (asks.empty()) return;
+  input.reply = [this, asks = std::move(asks)](std::vector<core::AcceptVerdict> verdicts) {
+    for (std::size_t i = 0; i < asks.size(); ++i) {
+      if (options_.plant.answers) options_.plant.answers(verdicts[i]);
+      if (failing_) checker_.answeredByFailedStep(verdicts[i].status.ok());
+      checker_.answered(asks[i], verdicts[i], now());
+      std::erase_if(waiting_, [&](const Ask& each) { return each.target == asks[i].target; });
+      if (verdicts[i].status.code() == Code::diskFull || verdicts[i].status.code() == Code::storeFailed) traffic_.unanswered(asks[i], now());
+    }
+  };
+  inputs.accepts.push_back(std::move(input));
+}
+
+void Episode::command(core::Command command, std::function<void(const base::Result<core::CommandDone>&)> then) {
+  core::CommandInput input;
+  input.principal = {"ana", "admin", "127.0.0.1"};
+  input.reason = "simulation";
+  const bool audited = !std::holds_alternative<core::PlanProgress>(command);
+  input.command = std::move(command);
+  input.reply = [this, audited, then = std::move(then)](base::Result<core::CommandDone> done) {
+    checker_.fold(done.ok() ? "done" : done.status().message());
+    if (failing_) checker_.answeredByFailedStep(done.ok());
+    if (done.ok() && audited) checker_.commandDone();
+    if (then) then(done);
+  };
+  pending_.commands.push_back(std::move(input));
+}
+
+void Episode::afterStep(core::StepResult& result) {
+  const bool committing = machine_.committing();
+  std::vector<Change> changes = machine_.changes();
+  const bool anySend = !result.effects.sends.empty();
+  const auto blow = machine_.struck();
+  if (machine_.disk.dead()) {
+    if (committing) checker_.inDoubt(std::move(changes), now());
+    return crash(blow == Machine::Blow::kill ? tests::Loss::nothing : chaos_.chance(0.5) ? tests::Loss::all : tests::Loss::some);
+  }
+  if (!result.status.ok()) {
+    if (committing) checker_.inDoubt(std::move(changes), now());
+    failing_ = true;
+    for (const auto& reply : result.effects.replies) reply();
+    failing_ = false;
+    checker_.idleStep(anySend);
+    if (!machine_.disk.fired()) return checker_.violate("S23", "the engine stops without a fault: " + result.status.toString());
+    if (result.status.code() != Code::storeFailed) return checker_.violate("S23", "an I/O error is taken for " + result.status.toString());
+    return stopped(result.status);
+  }
+  if (!result.committed) {
+    failing_ = machine_.core().memory().diskFull;
+    carryOut(result.effects);
+    failing_ = false;
+    return checker_.idleStep(anySend);
+  }
+  if (options_.plant.changes) options_.plant.changes(changes);
+  checker_.committed(std::move(changes), now());
+  afterCommit(result);
+}
+
+void Episode::afterCommit(core::StepResult& result) {
+  if (!machine_.isSynced()) checker_.violate("S1", "effects leave before what they rest on has been synced");
+  for (egress::SendOrder& order : result.effects.sends) {
+    if (options_.plant.orders) options_.plant.orders(order);
+    checker_.ordered(order);
+  }
+  store::StateCounts counts = machine_.core().memory().counts;
+  if (options_.plant.counts) options_.plant.counts(counts);
+  if (effectsUntilCrash_) {
+    // Sends go out first, then questions, then answers: the crash comes somewhere among them.
+    std::size_t left = std::exchange(effectsUntilCrash_, std::nullopt).value();
+    core::Effects& effects = result.effects;
+    if (left < effects.sends.size()) effects.sends.erase(effects.sends.begin() + static_cast<std::ptrdiff_t>(left), effects.sends.end());
+    left -= std::min(left, effects.sends.size());
+    if (left < effects.replies.size()) effects.replies.erase(effects.replies.begin() + static_cast<std::ptrdiff_t>(left), effects.replies.end());
+    effects.pings.clear();
+    effects.lookups.clear();
+    effects.pages.clear();
+    effects.plansToCompute.clear();
+    carryOut(effects);
+    checker_.stepEnded(counts, false);
+    return crash(chaos_.chance(0.5) ? tests::Loss::nothing : tests::Loss::all);
+  }
+  carryOut(result.effects);
+  checker_.stepEnded(counts, true);
+  checkpoint();
+}
+
+void Episode::carryOut(core::Effects& effects) {
+  world_.submit(std::move(effects.sends), now());
+  for (const egress::HealthOrder& ping : effects.pings) pending_.health.push_back(world_.checkHealth(ping, now()));
+  for (const egress::LookupOrder& order : effects.lookups) {
+    pending_.lookups.push_back(world_.lookUp(order, now()));
+    if (pending_.lookups.back().finding.lookup == providers::Lookup::notFound) checker_.providerWasAsked(order.seq);
+  }
+  for (const core::PageRequest& request : effects.pages) answerPage(request);
+  for (const base::Uuid& plan : effects.plansToCompute) planReady(plan);
+  for (const auto& reply : effects.replies) reply();
+}
+
+void Episode::answerPage(const core::PageRequest& request) {
+  core::OperationPage page{request.operation, request.after, {}, true, request.after};
+  const auto query = model::parseQuery(request.q);
+  SB_CHECK(query.ok(), "a kept query can be parsed");
+  const auto rows = machine_.reader().scan(request.place, query.value(), request.markStep, request.after, now().wall, request.limit);
+  if (!rows.ok()) {  // the disk fails readers too; the operation asks again after a restart
+    page.end = false;
+  } else {
+    page.end = rows->size() < request.limit;
+    for (const store::ScanRow& row : rows.value()) page.seqs.push_back(row.row.notification.seq);
+  }
+  pending_.pages.push_back(std::move(page));
+}
+
+void Episode::checkpoint() {
+  const Status moved = machine_.store().checkpoint(chaos_.chance(0.2));
+  if (machine_.disk.dead()) return crash(chaos_.chance(0.5) ? tests::Loss::all : tests::Loss::some);
+  if (!moved.ok() && moved.code() == Code::storeFailed) stopped(moved);
+}
+
+// --- ends and beginnings ----------------------------------------------------------------------------------------------
+
+/// The engine stops by itself, as it must after a failed write; whoever waits hears no answer.
+void Episode::stopped(const Status&) {
+  machine_.disk.disarm();
+  crash(tests::Loss::nothing);
+}
+
+void Episode::crash(tests::Loss loss) {
+  ++coverage_.crashes;
+  machine_.end();
+  machine_.disk.restart(loss, chaos_);
+  if (options_.plant.disk) options_.plant.disk(machine_.disk);
+  world_.engineDied();
+  checker_.engineDied();
+  pending_ = {};
+  bulk_.reset();
+  effectsUntilCrash_.reset();
+  diskFills_ = false;
+  machine_.disk.setRoom(-1);
+  for (const Ask& ask : std::exchange(waiting_, {})) traffic_.unanswered(ask, now());
+  clock_.advance(Millis{chaos_.between(100, 3'000)});
+  world_.runUntil(now());
+  bringUp();
+}
+
+void Episode::bringUp() {
+  if (std::exchange(crashAgain_, false)) {
+    remember(Fault::crashInRecovery);
+    const auto fault = chaos_.chance(0.7) ? tests::DiskFault::die : tests::DiskFault::error;
+    machine_.disk.arm(fault, chaos_.between(1, 60), fault == tests::DiskFault::error);
+  }
+  for (int tries = 0;; ++tries) {
+    const Status started = machine_.start();
+    if (started.ok() && !machine_.disk.dead()) return begun();
+    const bool ours = machine_.disk.fired() || machine_.disk.dead();
+    machine_.end();
+    machine_.disk.restart(chaos_.chance(0.5) ? tests::Loss::nothing : tests::Loss::some, chaos_);
+    ++coverage_.crashes;
+    if (!ours || tries > 3) return checker_.violate("S1", "the engine does not start again: " + started.toString());
+  }
+}
+
+void Episode::begun() {
+  const bool armed = machine_.disk.fired();
+  checker_.restarted(machine_.file());
+  if (armed) machine_.disk.disarm();
+  static_cast<void>(machine_.changes());
+  const bool holds = machine_.core().memory().onHold;
+  if (holds && std::exchange(releaseAsked_, false)) checker_.setHold(true);  // the release was lost with its step
+  if (!holds && !checker_.hasWork()) checker_.setHold(false);
+  if (holds != checker_.onHold()) checker_.violate("S24", checker_.onHold() ? "a restored store does not hold" : "the store holds without a reason");
+}
+
+}  // namespace signalbox::simulation

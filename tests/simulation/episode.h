@@ -1,0 +1,134 @@
+#pragma once
+// One simulated stretch of days from a seed: apps ask, providers have moods, operators steer, machines die; the checker looks on.
+// Then the faults end, and in the quiet hours everything that was accepted must come to its end. The same seed gives the same
+// trace. Confined to one thread, one at a time in a process.
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tests/simulation/checker.h"
+#include "tests/simulation/fault.h"
+#include "tests/simulation/machine.h"
+#include "tests/simulation/traffic.h"
+#include "tests/simulation/world.h"
+
+namespace signalbox::simulation {
+
+/// A bug put into what the checker is shown, to see that it notices.
+struct Plant {
+  std::function<void(World&)> world;
+  std::function<void(std::vector<Change>&)> changes;
+  std::function<void(core::AcceptVerdict&)> answers;
+  std::function<void(egress::SendOrder&)> orders;
+  std::function<void(store::StateCounts&)> counts;
+  std::function<void(tests::Disk&)> disk;          // between the end of an engine and the start of the next
+  std::function<void(Ask&)> asks;                  // what the checker believes was asked
+  bool keepsIdentity = false;                      // a restored store looks like its original
+};
+
+struct EpisodeOptions {
+  std::uint64_t seed = 1;
+  std::int64_t hours = 24;
+  Plant plant;
+};
+
+struct EpisodeResult {
+  std::string violation;  // empty = none
+  std::uint64_t trace = 0;
+  std::string plan;
+  Coverage coverage;
+};
+
+EpisodeResult runEpisode(const EpisodeOptions& options);
+
+class Episode {
+ public:
+  explicit Episode(const EpisodeOptions& options);
+  EpisodeResult run();
+
+ private:
+  struct Bulk {
+    model::OperationKind kind = model::OperationKind::replay;
+    model::Resolution resolution = model::Resolution::none;
+    std::string q;
+    std::string provider;
+    bool risky = false;
+    base::Uuid plan;
+  };
+  struct Backup {
+    tests::Disk::Image image;
+    Book book;
+  };
+
+  // episode.cpp: time and steps
+  base::Now now() const { return clock_.now(); }
+  bool over() const { return !checker_.violation().empty(); }
+  base::BootTime nextEvent() const;
+  void turn();
+  void gather(core::StepInputs& inputs);
+  void acceptInput(core::StepInputs& inputs, std::vector<Ask> asks);
+  void afterStep(core::StepResult& result);
+  void afterCommit(core::StepResult& result);
+  void carryOut(core::Effects& effects);
+  void answerPage(const core::PageRequest& request);
+  void checkpoint();
+  void crash(tests::Loss loss);
+  void stopped(const base::Status& status);
+  void bringUp();
+  void begun();
+  void command(core::Command command, std::function<void(const base::Result<core::CommandDone>&)> then = {});
+
+  // episode_faults.cpp: what goes wrong, and who steers
+  void strike(Fault fault);
+  void strikeMachine(Fault fault);
+  void strikeWorld(Fault fault);
+  void steer(Fault fault);
+  void bulk(Fault fault);
+  void goBackInTime();
+  void remember(Fault fault);
+  void endMoods();
+  void housekeeping();
+  void planReady(const base::Uuid& plan);
+  std::string someProvider();
+  std::optional<base::Uuid> someNotification();
+  core::PutProvider provider(const std::string& name, bool changed = false);
+
+  // episode_quiet.cpp: faults off
+  void quiet();
+  void calm();
+  bool settled() const;
+  bool gatesClosed() const;
+
+  const EpisodeOptions options_;
+  FaultPlan plan_;
+  Coverage coverage_;
+  base::SeededRandom chaos_;
+  base::ManualClock clock_;
+  Checker checker_;
+  Traffic traffic_;
+  World world_;
+  Machine machine_;
+  const bool reconciles_;
+
+  core::StepInputs pending_;
+  std::vector<Ask> burst_;
+  std::vector<Ask> waiting_;                 // handed in, and not answered yet
+  base::BootTime faultAt_{}, keepAt_{}, backupAt_{};
+  std::map<std::string, base::BootTime> moods_;  // until when
+  base::BootTime diskFullUntil_{};
+  bool diskFills_ = false;
+  std::optional<std::size_t> effectsUntilCrash_;
+  bool crashAgain_ = false;
+  bool quiet_ = false;
+  bool releaseAsked_ = false;
+  bool failing_ = false;                     // the answers that are given are those of a failed step
+  base::Millis wallOffset_{0}, farthestOffset_{0};
+  std::optional<std::pair<Fault, base::BootTime>> lastFault_;
+  std::vector<Backup> backups_;
+  std::optional<Bulk> bulk_;
+};
+
+}  // namespace signalbox::simulation

@@ -1,0 +1,277 @@
+// What goes wrong and when, and the operators, who steer at the worst moment.
+
+#include <fmt/format.h>
+
+#include "tests/simulation/episode.h"
+
+namespace signalbox::simulation {
+
+using base::BootTime;
+using base::Millis;
+using enum Fault;
+
+namespace {
+
+constexpr std::array kProviders{"mail-a", "mail-b", "sms-a", "sms-b", "push-a", "hook"};
+constexpr std::array kChannelNames{model::Channel::email, model::Channel::email, model::Channel::sms, model::Channel::sms, model::Channel::push, model::Channel::webhook};
+
+}  // namespace
+
+core::PutProvider Episode::provider(const std::string& name, bool changed) {
+  core::PutProvider put;
+  const auto at = static_cast<std::size_t>(std::find(kProviders.begin(), kProviders.end(), name) - kProviders.begin());
+  put.config.name = name;
+  put.config.channel = kChannelNames[at];
+  put.config.kind = name == "hook" ? "webhook" : "simulated";
+  put.config.position = name.ends_with("-b") ? 1 : 0;
+  put.config.weight = name.ends_with("-b") ? 0.2 : 0;
+  put.config.concurrency = changed ? static_cast<std::int32_t>(chaos_.between(1, 20)) : 32;
+  if (changed && chaos_.chance(0.3)) put.config.ratePerSecond = static_cast<double>(chaos_.between(1, 10));
+  if (changed && chaos_.chance(0.2)) put.config.enabled = false;
+  if (name == "hook") {
+    put.config.secrets["signing_secret"] = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+  } else if (name == "sms-a" || (name == "sms-b" && reconciles_)) {
+    put.config.settings["looks_up"] = reconciles_ ? "true" : "false";
+  }
+  return put;
+}
+
+std::string Episode::someProvider() { return kProviders[static_cast<std::size_t>(chaos_.between(0, kProviders.size() - 1))]; }
+
+std::optional<base::Uuid> Episode::someNotification() {
+  const auto& rows = checker_.book().rows;
+  if (rows.empty()) return std::nullopt;
+  // A recent one: the older ones have come to their end.
+  auto at = rows.end();
+  for (std::int64_t back = chaos_.between(1, 30); back > 0 && at != rows.begin(); --back) --at;
+  base::Uuid id;
+  std::copy(at->second.id.begin(), at->second.id.end(), id.bytes.begin());
+  return id;
+}
+
+void Episode::remember(Fault fault) {
+  ++coverage_.faults[static_cast<std::size_t>(fault)];
+  checker_.fold(name(fault));
+  if (lastFault_ && now().boot - lastFault_->second < std::chrono::minutes{10})
+    ++coverage_.pairs[static_cast<std::size_t>(classOf(lastFault_->first))][static_cast<std::size_t>(classOf(fault))];
+  lastFault_ = std::make_pair(fault, now().boot);
+}
+
+void Episode::strike(Fault fault) {
+  if (fault == crashInRecovery) {
+    crashAgain_ = true;  // counted when it happens
+    machine_.aim(Machine::Blow::kill, chaos_.next());
+    return;
+  }
+  remember(fault);
+  switch (classOf(fault)) {
+    case FaultClass::crash:
+    case FaultClass::store:
+    case FaultClass::clock:
+    case FaultClass::installation: return strikeMachine(fault);
+    case FaultClass::provider:
+    case FaultClass::client: return strikeWorld(fault);
+    case FaultClass::steering: return steer(fault);
+    case FaultClass::bulk: return bulk(fault);
+  }
+}
+
+void Episode::strikeMachine(Fault fault) {
+  switch (fault) {
+    case killAtStatement: return machine_.aim(Machine::Blow::kill, chaos_.next());
+    case powerLossAtStatement: return machine_.aim(Machine::Blow::powerLoss, chaos_.next());
+    case statementFails: return machine_.aim(Machine::Blow::error, chaos_.next());
+    case powerLossAtWrite:
+      if (!diskFills_) machine_.disk.arm(tests::DiskFault::die, chaos_.between(1, 30));
+      return;
+    case crashAmongEffects: effectsUntilCrash_ = static_cast<std::size_t>(chaos_.between(0, 3)); return;
+    case diskFills:
+      diskFills_ = true;
+      diskFullUntil_ = now().boot + Millis{chaos_.between(1'000, 180'000)};
+      machine_.disk.setRoom(machine_.disk.bytes() + chaos_.between(0, 30'000));
+      return;
+    case suspend:
+      clock_.advance(Millis{chaos_.chance(0.7) ? chaos_.between(1'000, 60'000) : chaos_.between(60'000, 900'000)});
+      return;
+    case wallForward:
+    case wallBack: {
+      constexpr std::array<std::int64_t, 4> kJumps{1'000, 60'000, 3'600'000, 3'600'000};
+      Millis jump{kJumps[static_cast<std::size_t>(chaos_.between(0, 3))]};
+      if (fault == wallBack) jump = -jump;
+      clock_.jumpWall(jump);
+      wallOffset_ += jump;
+      farthestOffset_ = std::max(farthestOffset_, wallOffset_);
+      return;
+    }
+    case secondEngine:
+      if (const base::Status other = machine_.startAnother(); other.code() != base::Code::conflict)
+        checker_.violate("S24", "a second engine on the same directory: " + other.toString());
+      return;
+    case restoreBackup: return goBackInTime();
+    default: return;
+  }
+}
+
+void Episode::goBackInTime() {
+  if (backups_.empty()) return;
+  const Backup backup = backups_.front();
+  backups_.clear();
+  ++coverage_.crashes;
+  machine_.end();
+  machine_.disk.load(backup.image);
+  if (!options_.plant.keepsIdentity) machine_.changeIdentity();
+  diskFills_ = false;
+  world_.engineDied();
+  checker_.engineDied();
+  clock_.advance(std::chrono::minutes{2});  // what was on its way has arrived by then
+  world_.runUntil(now());
+  checker_.restored(backup.book);
+  releaseAsked_ = false;
+  pending_ = {};
+  bulk_.reset();
+  effectsUntilCrash_.reset();
+  for (const Ask& ask : std::exchange(waiting_, {})) traffic_.unanswered(ask, now());
+  bringUp();
+}
+
+void Episode::strikeWorld(Fault fault) {
+  if (fault == burst) {
+    burst_ = traffic_.burst(now(), static_cast<int>(chaos_.between(20, 150)));
+    return;
+  }
+  Mood mood = Mood::healthy();
+  const auto share = [&mood](End end) -> double& { return mood.shares[static_cast<std::size_t>(end)]; };
+  const double much = static_cast<double>(chaos_.between(5, 90)) / 100;
+  switch (fault) {
+    case answerLost: share(End::takenAnswerLost) = much; break;
+    case noAnswer: share(End::noAnswer) = much; break;
+    case refusedAfterTaking: share(End::takenButRefused) = much; break;
+    case takenAndDropped: share(End::droppedButTaken) = much; break;
+    case crawl: mood.slowness = static_cast<double>(chaos_.between(20, 200)); break;
+    case throttle:
+      share(End::throttled) = much;
+      mood.retryAfterSeconds = chaos_.chance(0.8) ? chaos_.between(0, 120) : 1'800;
+      break;
+    case flap: share(End::transient) = chaos_.chance(0.5) ? 0.049 : 0.051; break;
+    case outage: share(End::unreachable) = 0.98; break;
+    case keyRefused: share(End::credential) = 0.9; break;
+    default: break;
+  }
+  const std::string name = someProvider();
+  world_.setMood(name, mood);
+  moods_[name] = now().boot + Millis{chaos_.between(60'000, 1'800'000)};
+}
+
+void Episode::endMoods() {
+  for (auto at = moods_.begin(); at != moods_.end();) {
+    if (at->second > now().boot) {
+      ++at;
+      continue;
+    }
+    world_.setMood(at->first, Mood::healthy());
+    at = moods_.erase(at);
+  }
+  if (diskFills_ && now().boot >= diskFullUntil_) {
+    diskFills_ = false;
+    machine_.disk.setRoom(-1);
+  }
+}
+
+void Episode::steer(Fault fault) {
+  switch (fault) {
+    case pauseQueue: {
+      core::PatchQueue pause;
+      pause.channel = model::kChannels[static_cast<std::size_t>(chaos_.between(0, 3))];
+      pause.paused = true;
+      pause.until = now().wall + Millis{chaos_.between(10'000, 1'200'000)};
+      return command(pause);
+    }
+    case cancel:
+      for (std::int64_t i = chaos_.between(1, 6); i > 0; --i)
+        if (const auto id = someNotification()) command(core::CancelNotification{*id});
+      return;
+    case forceBreaker: {
+      core::ForceBreaker force;
+      force.provider = someProvider();
+      force.mode = chaos_.chance(0.5) ? model::BreakerMode::forcedOpen : chaos_.chance(0.5) ? model::BreakerMode::forcedClosed : model::BreakerMode::automatic;
+      if (force.mode != model::BreakerMode::automatic) force.until = now().wall + Millis{chaos_.between(5'000, 900'000)};
+      return command(force);
+    }
+    case changeProvider: return command(provider(someProvider(), true));
+    case removeProvider: {
+      const std::string name = someProvider();
+      command(core::DeleteProvider{name});
+      if (chaos_.chance(0.5)) command(provider(name));  // at once; otherwise the housekeeping finds it missing
+      return;
+    }
+    default: return;
+  }
+}
+
+void Episode::bulk(Fault fault) {
+  Bulk wanted;
+  wanted.risky = chaos_.chance(0.5);
+  switch (fault) {
+    case bulkReplay:
+      wanted.kind = model::OperationKind::replay;
+      if (chaos_.chance(0.2)) wanted.provider = chaos_.chance(0.5) ? "mail-b" : "mail-a", wanted.q = "channel:email";
+      break;
+    case bulkDiscard: wanted.kind = model::OperationKind::discard; break;
+    case bulkRestore: wanted.kind = model::OperationKind::restore; wanted.q = "is:discarded"; break;
+    case bulkResolve: {
+      constexpr std::array kWays{model::Resolution::sent, model::Resolution::resend, model::Resolution::dead};
+      wanted.kind = model::OperationKind::resolve;
+      wanted.resolution = kWays[static_cast<std::size_t>(chaos_.between(0, 2))];
+      break;
+    }
+    default: wanted.kind = model::OperationKind::cancel; wanted.q = "app:news"; break;
+  }
+  core::CreatePlan create;
+  create.plan.kind = wanted.kind;
+  create.plan.q = wanted.q;
+  create.plan.provider = wanted.provider;
+  create.plan.resolution = wanted.resolution;
+  command(create, [this, wanted](const base::Result<core::CommandDone>& done) {
+    if (!done.ok()) return;
+    bulk_ = wanted;
+    bulk_->plan = done->id;
+  });
+}
+
+/// The planner, a reader of the engine's runtime, is not part of this; what it would count does not matter here.
+void Episode::planReady(const base::Uuid& id) {
+  const auto known = machine_.store().plan(id);
+  if (!known.ok() || !known->has_value()) return;
+  core::PlanProgress progress{**known};
+  progress.plan.state = model::PlanState::ready;
+  command(progress, [this, id](const base::Result<core::CommandDone>& done) {
+    if (!done.ok() || !bulk_ || bulk_->plan != id) return;
+    core::CreateOperation create;
+    create.planId = id;
+    create.ratePerSecond = chaos_.chance(0.5) ? 0 : static_cast<double>(chaos_.between(1, 50));
+    create.undo = Millis{chaos_.between(0, 20'000)};
+    if (bulk_->risky) create.include = {model::Verdict::willSend, model::Verdict::fallback, model::Verdict::deferred, model::Verdict::duplicateRisk};
+    command(create);
+    bulk_.reset();
+  });
+}
+
+/// What somebody does every few minutes who minds the shop: keys are renewed, missing providers set up again.
+void Episode::housekeeping() {
+  keepAt_ = now().boot + Millis{chaos_.between(120'000, 600'000)};
+  machine_.aimElsewhere(chaos_.next());
+  const core::Memory& memory = machine_.core().memory();
+  if (memory.onHold) {
+    releaseAsked_ = true;
+    checker_.setHold(false);
+    command(core::ReleaseHold{});
+  }
+  for (const char* name : kProviders) {
+    const auto found = memory.providers.find(name);
+    if (found == memory.providers.end() || !found->second.config.enabled) command(provider(name));
+    const auto gate = memory.gates.find(name);
+    if (found != memory.providers.end() && gate != memory.gates.end() && gate->second.pause(now().wall)) command(core::ResumeProvider{name});
+  }
+}
+
+}  // namespace signalbox::simulation

@@ -1,0 +1,173 @@
+#include "tests/simulation/fault.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "engine/model/state.h"
+
+namespace signalbox::simulation {
+namespace {
+
+struct FaultRow {
+  Fault fault;
+  FaultClass kind;
+  std::string_view name;
+};
+using enum Fault;
+constexpr std::array<FaultRow, kFaults> kRows{{
+    {killAtStatement, FaultClass::crash, "kill at a statement"},
+    {powerLossAtStatement, FaultClass::crash, "power loss at a statement"},
+    {powerLossAtWrite, FaultClass::crash, "power loss at a write"},
+    {crashAmongEffects, FaultClass::crash, "crash among the effects"},
+    {crashInRecovery, FaultClass::crash, "crash in recovery"},
+    {statementFails, FaultClass::store, "statement fails"},
+    {diskFills, FaultClass::store, "disk fills"},
+    {suspend, FaultClass::clock, "suspend"},
+    {wallForward, FaultClass::clock, "wall clock forward"},
+    {wallBack, FaultClass::clock, "wall clock back"},
+    {answerLost, FaultClass::provider, "answers get lost"},
+    {noAnswer, FaultClass::provider, "no answer"},
+    {refusedAfterTaking, FaultClass::provider, "refused after taking"},
+    {takenAndDropped, FaultClass::provider, "taken and dropped"},
+    {crawl, FaultClass::provider, "crawl"},
+    {throttle, FaultClass::provider, "throttle"},
+    {flap, FaultClass::provider, "flap around 5 %"},
+    {outage, FaultClass::provider, "outage"},
+    {keyRefused, FaultClass::provider, "key refused"},
+    {burst, FaultClass::client, "burst"},
+    {pauseQueue, FaultClass::steering, "pause"},
+    {cancel, FaultClass::steering, "cancel"},
+    {bulkReplay, FaultClass::bulk, "replay"},
+    {bulkDiscard, FaultClass::bulk, "discard"},
+    {bulkRestore, FaultClass::bulk, "restore"},
+    {bulkResolve, FaultClass::bulk, "resolve"},
+    {bulkCancel, FaultClass::bulk, "bulk cancel"},
+    {forceBreaker, FaultClass::steering, "force a breaker"},
+    {changeProvider, FaultClass::steering, "change a provider"},
+    {removeProvider, FaultClass::steering, "remove a provider"},
+    {secondEngine, FaultClass::installation, "second engine"},
+    {restoreBackup, FaultClass::installation, "restored backup"},
+}};
+
+const FaultRow& rowOf(Fault fault) { return kRows[static_cast<std::size_t>(fault)]; }
+
+/// The moves that a life can have without a broker; a broker's ENQUEUED is not among them.
+const std::vector<std::pair<model::State, model::State>>& expectedMoves() {
+  using enum model::State;
+  static const std::vector<std::pair<model::State, model::State>> kMoves{
+      {pending, sending},   {pending, cancelled}, {pending, expired},   {retrying, sending}, {retrying, cancelled}, {retrying, expired},
+      {sending, sent},      {sending, retrying},  {sending, dead},      {sending, held},     {sending, pending},    {sending, expired},
+      {held, pending},      {held, sent},         {held, dead},         {held, expired},     {held, cancelled},     {dead, pending},
+      {dead, discarded},    {discarded, dead}};
+  return kMoves;
+}
+
+}  // namespace
+
+std::string_view name(Fault fault) { return rowOf(fault).name; }
+FaultClass classOf(Fault fault) { return rowOf(fault).kind; }
+
+std::string_view name(FaultClass kind) {
+  constexpr std::array<std::string_view, kFaultClasses> kNames{"crash", "store", "clock", "provider", "client", "steering", "bulk", "installation"};
+  return kNames[static_cast<std::size_t>(kind)];
+}
+
+FaultPlan::FaultPlan(std::uint64_t seed) {
+  base::SeededRandom random(seed ^ 0x5EEDFA17ULL);
+  const double kind = random.unit();
+  if (kind < 0.6) {  // swarm: a random half
+    for (bool& each : enabled_) each = random.chance(0.5);
+  } else if (kind < 0.85) {
+    enabled_.fill(true);
+  } else {  // a single one, often
+    enabled_[static_cast<std::size_t>(random.between(0, kFaults - 1))] = true;
+  }
+  if (std::none_of(enabled_.begin(), enabled_.end(), [](bool each) { return each; })) enabled_[0] = true;
+  perHour_ = static_cast<double>(random.between(4, 30));
+}
+
+Fault FaultPlan::draw(base::Random& random) const {
+  std::vector<Fault> those;
+  for (std::size_t i = 0; i < kFaults; ++i)
+    if (enabled_[i]) those.push_back(static_cast<Fault>(i));
+  return those[static_cast<std::size_t>(random.between(0, static_cast<std::int64_t>(those.size()) - 1))];
+}
+
+std::string FaultPlan::words() const {
+  std::string words = fmt::format("{:.0f} an hour of:", perHour_);
+  for (const FaultRow& row : kRows)
+    if (has(row.fault)) words += fmt::format(" {},", row.name);
+  words.pop_back();
+  return words;
+}
+
+void Coverage::add(const Coverage& other) {
+  for (std::size_t i = 0; i < kFaults; ++i) faults[i] += other.faults[i];
+  for (std::size_t i = 0; i < kFaultClasses; ++i)
+    for (std::size_t j = 0; j < kFaultClasses; ++j) pairs[i][j] += other.pairs[i][j];
+  for (const auto& [move, count] : other.moves) moves[move] += count;
+  for (const auto& [move, count] : other.breakers) breakers[move] += count;
+  for (const auto& [text, counts] : other.statements) {
+    Statement& mine = statements[text];
+    mine.runs += counts.runs;
+    mine.crashes += counts.crashes;
+    mine.errors += counts.errors;
+  }
+  episodes += other.episodes;
+  hours += other.hours;
+  steps += other.steps;
+  crashes += other.crashes;
+  accepted += other.accepted;
+  lost += other.lost;
+  receipts += other.receipts;
+  duplicates += other.duplicates;
+  unexplained += other.unexplained;
+}
+
+std::string Coverage::missing(double scale) const {
+  std::string words;
+  const auto want = [&](const std::string& what, std::int64_t found, double wanted) {
+    const auto least = static_cast<std::int64_t>(wanted * scale);
+    if (found < least) words += fmt::format("  {}: {} times, of {}\n", what, found, least);
+  };
+  for (const FaultRow& row : kRows) want(fmt::format("fault '{}'", row.name), faults[static_cast<std::size_t>(row.fault)], 20);
+  for (std::size_t i = 0; i < kFaultClasses; ++i)
+    for (std::size_t j = 0; j < kFaultClasses; ++j)
+      want(fmt::format("'{}' and then '{}'", name(static_cast<FaultClass>(i)), name(static_cast<FaultClass>(j))), pairs[i][j], 8);
+  for (const auto& [from, to] : expectedMoves()) {
+    const auto found = moves.find({static_cast<int>(from), static_cast<int>(to)});
+    want(fmt::format("{} -> {}", model::name(from), model::name(to)), found == moves.end() ? 0 : found->second, 20);
+  }
+  for (const char* move : {"closed -> open", "open -> half_open", "half_open -> open", "half_open -> closed"}) {
+    const auto found = breakers.find(move);
+    want(fmt::format("breaker {}", move), found == breakers.end() ? 0 : found->second, 20);
+  }
+  for (const auto& [text, counts] : statements) {
+    if (counts.runs < 100) continue;
+    want("crash at: " + text, counts.crashes, 3);
+    want("error at: " + text, counts.errors, 1);
+  }
+  return words;
+}
+
+std::string Coverage::report() const {
+  std::string words = fmt::format("{} episodes, {} simulated hours, {} steps, {} crashes, {} accepted, {} lost, {} receipts, {} duplicates, {} explained, {} unexplained\n",
+                                  episodes, hours, steps, crashes, accepted, lost, receipts, duplicates, duplicates - unexplained, unexplained);
+  for (const FaultRow& row : kRows) words += fmt::format("  {:28}{:8}\n", row.name, faults[static_cast<std::size_t>(row.fault)]);
+  for (const auto& [move, count] : moves)
+    words += fmt::format("  {:28}{:8}\n", fmt::format("{} -> {}", model::name(static_cast<model::State>(move.first)), model::name(static_cast<model::State>(move.second))), count);
+  for (const auto& [move, count] : breakers) words += fmt::format("  breaker {:20}{:8}\n", move, count);
+  std::int64_t crashPoints = 0, errorPoints = 0, crashHits = 0, errorHits = 0;
+  for (const auto& [text, counts] : statements) {
+    crashPoints += counts.crashes > 0;
+    errorPoints += counts.errors > 0;
+    crashHits += counts.crashes;
+    errorHits += counts.errors;
+  }
+  words += fmt::format("  {} statements; crashes at {} of them ({}), errors at {} ({})\n", statements.size(), crashPoints, crashHits, errorPoints, errorHits);
+  return words;
+}
+
+}  // namespace signalbox::simulation

@@ -1,0 +1,93 @@
+#pragma once
+// What can go wrong in a simulated day, and the count of what did. A seed switches a random half of the faults off, so that
+// one does not hide another. Values.
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "engine/base/random.h"
+
+namespace signalbox::simulation {
+
+enum class Fault : std::uint8_t {
+  killAtStatement,     // the process is killed as a statement begins
+  powerLossAtStatement,
+  powerLossAtWrite,    // in the middle of a commit or a checkpoint
+  crashAmongEffects,   // committed, and only some of the effects were carried out
+  crashInRecovery,     // again, while the last crash is dealt with
+  statementFails,      // an I/O error from that statement on
+  diskFills,           // for a while
+  suspend,             // the process stands still, the world does not
+  wallForward,
+  wallBack,
+  answerLost,          // the provider took it, and nobody hears
+  noAnswer,            // it did not take it, and nobody hears
+  refusedAfterTaking,  // it says 503 and has taken it
+  takenAndDropped,     // it says 200 and has lost it
+  crawl,
+  throttle,
+  flap,                // about 5 % fail
+  outage,              // no connection
+  keyRefused,
+  burst,
+  pauseQueue,
+  cancel,
+  bulkReplay,
+  bulkDiscard,
+  bulkRestore,
+  bulkResolve,
+  bulkCancel,
+  forceBreaker,
+  changeProvider,      // while it is sending
+  removeProvider,
+  secondEngine,        // on the same directory
+  restoreBackup,       // the store of an hour ago, under a new identity
+};
+inline constexpr std::size_t kFaults = 32;
+std::string_view name(Fault fault);
+
+enum class FaultClass : std::uint8_t { crash, store, clock, provider, client, steering, bulk, installation };
+inline constexpr std::size_t kFaultClasses = 8;
+std::string_view name(FaultClass kind);
+FaultClass classOf(Fault fault);
+
+/// Which faults a seed has, and how often something happens.
+class FaultPlan {
+ public:
+  explicit FaultPlan(std::uint64_t seed);
+  bool has(Fault fault) const { return enabled_[static_cast<std::size_t>(fault)]; }
+  /// One of those that it has, at random.
+  Fault draw(base::Random& random) const;
+  double faultsPerHour() const { return perHour_; }
+  std::string words() const;
+
+ private:
+  std::array<bool, kFaults> enabled_{};
+  double perHour_ = 0;
+};
+
+/// Over all episodes of a run: whether the generator went everywhere.
+struct Coverage {
+  std::array<std::int64_t, kFaults> faults{};
+  std::array<std::array<std::int64_t, kFaultClasses>, kFaultClasses> pairs{};  // the second within ten minutes after the first
+  std::map<std::pair<int, int>, std::int64_t> moves;      // of states, by their numbers
+  std::map<std::string, std::int64_t> breakers;           // "closed -> open"
+  struct Statement {
+    std::int64_t runs = 0;
+    std::int64_t crashes = 0;
+    std::int64_t errors = 0;
+  };
+  std::map<std::string, Statement> statements;            // by their text
+  std::int64_t episodes = 0, hours = 0, steps = 0, crashes = 0, accepted = 0, lost = 0, receipts = 0, duplicates = 0, unexplained = 0;
+
+  void add(const Coverage& other);
+  /// What was not reached often enough, one sentence each. `scale` is 1 for a slice and grows with the run.
+  std::string missing(double scale) const;
+  std::string report() const;
+};
+
+}  // namespace signalbox::simulation

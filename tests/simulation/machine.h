@@ -1,0 +1,108 @@
+#pragma once
+// One machine with an engine on it: the real core, store and queue on a disk in memory, and the directory whose lock keeps a
+// second engine away. It can be killed at any statement. Confined to one thread; one at a time in a process, because its
+// disk is SQLite's default.
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+
+#include "engine/base/system_clock.h"
+#include "engine/core/core.h"
+#include "engine/queue/embedded_queue.h"
+#include "engine/runtime/data_directory.h"
+#include "engine/store/sqlite/open.h"
+#include "engine/store/sqlite/sqlite_store.h"
+#include "tests/simulation/change_log.h"
+#include "tests/simulation/fault.h"
+#include "tests/storage/disk.h"
+#include "tests/storage/disk_vfs.h"
+#include "tests/storage/raw_connection.h"
+
+namespace signalbox::simulation {
+
+/// Asks for no figures and no alerts.
+class NoFigures final : public core::StepObserver, public core::AlertWatch {
+ public:
+  std::vector<store::StatRow> dueRows(base::Now, const core::Gauges&) override { return {}; }
+  base::WallTime nextFlush(base::Now now) const override { return now.wall + std::chrono::hours{24}; }
+  void committed(const core::StepMeasures&, base::Now) override {}
+  void rolledBack() override {}
+  core::Rates rates(base::Now) const override { return {}; }
+  core::ProviderRates providerRates(const std::string&, base::Now) const override { return {}; }
+  Change evaluate(const protocol::Snapshot&, const std::map<std::string, store::AlertRow>&, const std::vector<store::Store::CauseCount>&, base::Now) override { return {}; }
+};
+
+class Machine {
+ public:
+  enum class Blow : std::uint8_t { kill, powerLoss, error };
+
+  Machine(std::uint64_t seed, const base::ManualClock& clock, core::CoreOptions options, Coverage& coverage);
+  ~Machine();
+  Machine(const Machine&) = delete;
+  Machine& operator=(const Machine&) = delete;
+
+  /// The engine begins; a refusal says why.
+  base::Status start();
+  bool running() const { return core_ != nullptr; }
+  core::StepResult step(core::StepInputs inputs) { return core_->step(std::move(inputs), clock_.now()); }
+  /// The process is gone, without a goodbye.
+  void end();
+
+  /// The next statement of a random kind is struck.
+  void aim(Blow blow, std::uint64_t salt) { aim_ = Aim{blow, salt}; }
+  /// Its kind has not come: another one.
+  void aimElsewhere(std::uint64_t salt) { if (aim_) aim_->salt = salt; }
+  void aimAway() { aim_.reset(); }
+  /// What the last blow that struck was, until asked.
+  std::optional<Blow> struck() { return std::exchange(struck_, std::nullopt); }
+
+  std::vector<Change> changes();
+  bool committing() const { return log_->committing(); }
+  core::Core& core() { return *core_; }
+  const core::Core& core() const { return *core_; }
+  store::Store& store() { return *store_; }
+  store::Reader& reader() { return *reader_; }
+  tests::RawConnection file() const { return {path_, ""}; }
+  bool isSynced() const { return disk.isSynced(path_ + "-wal"); }
+  /// Whether somebody else could start an engine here.
+  base::Status startAnother();
+  /// The file is another one from now on, as after a copy or a restored backup.
+  void changeIdentity();
+  /// Adds what the statements saw to the coverage.
+  void reportStatements();
+
+  tests::Disk disk;
+
+ private:
+  struct Aim {
+    Blow blow;
+    std::uint64_t salt;
+  };
+  void statement(const std::string& text);
+  void creditError();
+
+  const base::ManualClock& clock_;
+  const core::CoreOptions options_;
+  Coverage& coverage_;
+  base::SeededRandom random_;
+  base::SilentLog silence_;
+  NoFigures figures_;
+  std::string directory_;
+  std::string path_;
+  tests::DiskVfs vfs_;
+  std::unique_ptr<runtime::DataDirectory> lock_;
+  std::unique_ptr<store::sqlite::SqliteStore> store_;
+  std::unique_ptr<ChangeLog> log_;
+  std::unique_ptr<store::Reader> reader_;
+  std::unique_ptr<queue::EmbeddedQueue> queue_;
+  std::unique_ptr<core::Core> core_;
+  std::optional<Aim> aim_;
+  std::optional<Blow> struck_;
+  bool errorOpen_ = false;
+  Coverage::Statement* running_ = nullptr;
+  std::unordered_map<std::string, Coverage::Statement> statements_;
+};
+
+}  // namespace signalbox::simulation

@@ -1,0 +1,167 @@
+#include "tests/simulation/plants.h"
+
+#include <algorithm>
+#include <memory>
+#include <set>
+
+namespace signalbox::simulation {
+namespace {
+
+using Changes = std::vector<Change>;
+
+Plant inWorld(std::function<void(World&)> world) {
+  Plant plant;
+  plant.world = std::move(world);
+  return plant;
+}
+
+Plant inChanges(std::function<void(Changes&)> changes) {
+  Plant plant;
+  plant.changes = std::move(changes);
+  return plant;
+}
+
+/// Alters each change of a kind.
+Plant each(std::string kind, std::function<void(Change&)> alter) {
+  return inChanges([kind = std::move(kind), alter = std::move(alter)](Changes& changes) {
+    for (Change& change : changes)
+      if (change.kind == kind) alter(change);
+  });
+}
+
+/// One change in so many is not told.
+Plant dropped(std::string kind, int oneIn) {
+  auto count = std::make_shared<int>(0);
+  return inChanges([kind = std::move(kind), oneIn, count](Changes& changes) {
+    std::erase_if(changes, [&](const Change& change) { return change.kind == kind && ++*count % oneIn == 0; });
+  });
+}
+
+Plant otherProviderAfterUnknown() {
+  auto unknown = std::make_shared<std::set<std::int64_t>>();
+  return inChanges([unknown](Changes& changes) {
+    for (Change& change : changes) {
+      if (change.kind == "evidence" && change.numbers[3] == kTold_ambiguous) unknown->insert(change.numbers[0]);
+      if (change.kind == "intent" && unknown->contains(change.numbers[0])) change.texts[0] = "another";
+    }
+  });
+}
+
+Plant backToLife() {
+  auto sent = std::make_shared<std::int64_t>(0);
+  return inChanges([sent](Changes& changes) {
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+      if (changes[i].kind != "moved" || changes[i].numbers[2] != kSent) continue;
+      if (*sent++ != 5) continue;
+      Change again = changes[i];
+      again.numbers[1] = kSent;
+      again.numbers[2] = kRetrying;
+      again.numbers[5] = again.numbers[6];
+      changes.push_back(std::move(again));
+      return;
+    }
+  });
+}
+
+Plant permanentIsRetried() {
+  return inChanges([](Changes& changes) {
+    for (Change& change : changes) {
+      if (change.kind != "moved" || change.numbers[1] != kSending || change.numbers[2] != kDead) continue;
+      const bool permanent = std::any_of(changes.begin(), changes.end(), [&](const Change& other) {
+        return other.kind == "evidence" && other.numbers[0] == change.numbers[0] && other.numbers[3] == kTold_permanent;
+      });
+      if (permanent) change.numbers[2] = kRetrying;
+    }
+  });
+}
+
+Plant fakeBreaker(std::string mode, std::int64_t steps) {
+  auto left = std::make_shared<std::int64_t>(steps);
+  return inChanges([mode = std::move(mode), left](Changes& changes) {
+    if (--*left == 0) changes.insert(changes.begin(), Change{"breaker", {0, 0}, {"mail-a", "open", mode, "a guess"}});
+  });
+}
+
+Plant shortLived() {
+  Plant plant = each("accepted", [](Change& change) { change.numbers[3] = 1; });
+  plant.asks = [](Ask& ask) { ask.expiresAtMs = 1; };
+  return plant;
+}
+
+Plant allInOneOrder() {
+  Plant plant = each("accepted", [](Change& change) { change.texts[3] = "one"; });
+  plant.asks = [](Ask& ask) { ask.orderingKey = "one"; };
+  return plant;
+}
+
+Plant inAnswers(std::function<void(core::AcceptVerdict&)> answers) {
+  Plant plant;
+  plant.answers = std::move(answers);
+  return plant;
+}
+
+Plant forgottenLog() {
+  Plant plant;
+  plant.disk = [](tests::Disk& disk) {
+    tests::Disk::Image image = disk.image();
+    for (auto& [path, content] : image)
+      if (path.ends_with("-wal")) content.resize(content.size() / 2);
+    disk.load(image);
+  };
+  return plant;
+}
+
+Plant inOrders(std::function<void(egress::SendOrder&)> orders) {
+  Plant plant;
+  plant.orders = std::move(orders);
+  return plant;
+}
+
+}  // namespace
+
+std::vector<PlantedBug> plantedBugs() {
+  Plant miscounted, takenForTheOriginal;
+  miscounted.counts = [](store::StateCounts& counts) { ++counts[0][kSent]; };
+  takenForTheOriginal.keepsIdentity = true;
+  return {
+      {"what was committed is lost in a crash", "S1", forgottenLog()},
+      {"202 names another message", "S1", inAnswers([](core::AcceptVerdict& verdict) { if (verdict.status.ok() && !verdict.replayed) verdict.id.bytes[3] ^= 1; })},
+      {"what is kept is not what was asked", "S1", each("accepted", [](Change& change) { change.texts[1] = "somebody"; })},
+      {"a notification without its delivery", "S2", dropped("began", 20)},
+      {"a notification without its key", "S2", dropped("key", 20)},
+      {"a key answers with another id", "S3", inAnswers([](core::AcceptVerdict& verdict) { if (verdict.replayed) verdict.id.bytes[3] ^= 1; })},
+      {"a key takes another payload", "S3", inAnswers([](core::AcceptVerdict& verdict) {
+         if (verdict.status.code() == base::Code::keyMismatch) verdict.status = base::Status(), verdict.replayed = true;
+       })},
+      {"a provider gets what nobody sent", "S4", inWorld([](World& world) { world.inventsArrivals = true; })},
+      {"a provider gets another token", "S4", inWorld([](World& world) { world.changesTokens = true; })},
+      {"a send goes to somebody else", "S4", inOrders([](egress::SendOrder& order) { order.message.target += "x"; })},
+      {"a send of an older lease", "S4", inOrders([](egress::SendOrder& order) { --order.epoch; })},
+      {"an epoch is skipped", "S5", each("moved", [](Change& change) { if (change.numbers[2] == kSending) ++change.numbers[6]; })},
+      {"evidence is written twice", "S5", inChanges([](Changes& changes) {
+         for (std::size_t i = 0; i < changes.size(); ++i)
+           if (changes[i].kind == "evidence") return changes.push_back(changes[i]);
+       })},
+      {"evidence that nobody gave", "S5", each("evidence", [](Change& change) { if (change.numbers[3] == kTold_sent) change.numbers[3] = kTold_transient; })},
+      {"no evidence", "S5", dropped("evidence", 20)},
+      {"what was sent goes on", "S6", backToLife()},
+      {"a provider gets it twice", "S7", inWorld([](World& world) { world.repeatsArrivals = true; })},
+      {"one token for all", "S8", each("intent", [](Change& change) { change.texts[1] = "token"; })},
+      {"another provider after an unknown outcome", "S9", otherProviderAfterUnknown()},
+      {"dead without a dead letter", "S10", dropped("buried", 1)},
+      {"tried before it is due", "S11", each("moved", [](Change& change) { if (change.numbers[2] == kRetrying) change.numbers[8] += 30'000'000; })},
+      {"tried while its breaker is open", "S11", fakeBreaker("forced_open", 60)},
+      {"tried after it expired", "S12", shortLived()},
+      {"a permanent refusal is tried again", "S13", permanentIsRetried()},
+      {"miscounted", "S14", miscounted},
+      {"the order of a key is not kept", "S16", allInOneOrder()},
+      {"a breaker opens on a guess", "S17", fakeBreaker("auto", 4)},
+      {"an act without its audit row", "S19", dropped("audit", 5)},
+      {"a gap in the audit", "S19", each("audit", [](Change& change) { change.numbers[0] += change.numbers[0] > 8 ? 1 : 0; })},
+      {"202 while the disk is full", "S23", inAnswers([](core::AcceptVerdict& verdict) { if (verdict.status.code() == base::Code::diskFull) verdict.status = base::Status(); })},
+      {"a restored store is taken for the original", "S24", takenForTheOriginal},
+      {"an answer is never heard", "L1", inWorld([](World& world) { world.swallowsAnswers = true; })},
+  };
+}
+
+}  // namespace signalbox::simulation

@@ -1,0 +1,20 @@
+#pragma once
+// Bugs of the kinds that the invariants are about, each put into what the checker is shown: a checker that does not notice one
+// of them proves nothing.
+
+#include <string>
+#include <vector>
+
+#include "tests/simulation/episode.h"
+
+namespace signalbox::simulation {
+
+struct PlantedBug {
+  std::string name;
+  std::string invariant;  // that must notice
+  Plant plant;
+};
+
+std::vector<PlantedBug> plantedBugs();
+
+}  // namespace signalbox::simulation

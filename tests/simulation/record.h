@@ -1,0 +1,93 @@
+#pragma once
+// The checker's own book: what was asked, answered, written, sent and received. Its words and numbers are the papers', not the
+// engine's types, so that a mistake there is not repeated here. Values.
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace signalbox::simulation {
+
+// As DESIGN.md section 4 numbers them.
+enum : int { kPending, kEnqueued, kSending, kRetrying, kHeld, kSent, kDead, kCancelled, kExpired, kSuppressed, kDiscarded };
+// As ENGINE.md rule 16 lists them.
+enum : int { kTold_sent, kTold_notSent, kTold_transient, kTold_throttled, kTold_permanent, kTold_credential, kTold_ambiguous, kTold_abandoned };
+enum : int { kEmail, kSms, kPush, kWebhook };
+inline constexpr int kChannels = 4;
+inline constexpr int kStates = 11;
+
+const char* stateName(int state);
+
+/// One request of an app.
+struct Ask {
+  std::int64_t number = 0;
+  std::string app;
+  int channel = kEmail;
+  std::string target;
+  std::string key;
+  std::string orderingKey;
+  std::string payload;          // everything but the key
+  std::int64_t expiresAtMs = 0; // 0 = never
+};
+
+/// A key as it was first answered.
+struct KnownKey {
+  std::string id;
+  std::string payload;
+  std::int64_t untilMs = 0;
+};
+
+struct AttemptRecord {
+  int number = 0;
+  int generation = 0;
+  std::int64_t epoch = 0;
+  std::string provider;
+  std::string token;
+  int life = 0;                  // of the engine, in which it was begun
+  std::optional<int> told;       // what the engine was told, in this life
+  std::optional<int> recorded;
+  bool crashed = false;          // recorded as lost by a crash
+};
+
+struct Row {
+  std::int64_t seq = 0;
+  std::string id;                // 16 bytes
+  std::string app;
+  int channel = kEmail;
+  std::string target;
+  std::string orderingKey;
+  std::int64_t expiresAtMs = 0;
+  int state = kPending;
+  int generation = 0;
+  std::int64_t epoch = 0;
+  std::int64_t dueAtMs = 0;
+  int attemptsInGeneration = 0;
+  std::vector<AttemptRecord> attempts;
+  std::optional<bool> dead;      // has a dead letter; true = discarded
+  bool riskNamed = false;        // an operator asked for this generation although an answer was unknown
+  bool provedNotSent = false;    // the provider, asked, did not have it
+};
+
+struct GateRecord {
+  std::string state = "closed";
+  std::string mode = "auto";
+  std::vector<int> told;         // since it last closed or the engine began
+  int successesHalfOpen = 0;
+  std::int64_t probeSeq = 0;
+};
+
+/// All that a restored backup takes back.
+struct Book {
+  std::map<std::int64_t, Row> rows;                       // by seq
+  std::map<std::string, std::int64_t> seqOf;              // by id
+  std::map<std::pair<std::string, std::string>, KnownKey> keys;
+  std::map<std::string, GateRecord> gates;
+  std::map<std::string, std::vector<std::int64_t>> ordered;  // by app, channel and ordering key
+  std::int64_t auditSeq = 0;
+  bool paused[kChannels] = {};
+  std::int64_t counts[kChannels][kStates] = {};
+};
+
+}  // namespace signalbox::simulation

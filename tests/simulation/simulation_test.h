@@ -1,0 +1,13 @@
+#pragma once
+#include <QObject>
+
+class SimulationTest final : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void plantedBugIsFound_data();
+  void plantedBugIsFound();
+  void sameSeedGivesTheSameTrace();
+  void anotherSeedGivesAnotherTrace();
+  void generatorThatGoesNowhereIsFound();
+};

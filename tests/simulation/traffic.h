@@ -1,0 +1,45 @@
+#pragma once
+// The apps: what they ask for and when, and how they repeat themselves when nobody answers. Everything comes from a seed and
+// goes through the API's own reading of a request. Confined to one thread.
+
+#include <deque>
+#include <optional>
+#include <vector>
+
+#include "engine/base/random.h"
+#include "engine/core/inputs.h"
+#include "tests/simulation/record.h"
+
+namespace signalbox::simulation {
+
+class Traffic {
+ public:
+  Traffic(std::uint64_t seed, base::Now now);
+
+  base::BootTime nextAt() const { return nextAt_; }
+  /// What is asked now: one, a batch, a repeat, or the same key for something else.
+  std::vector<Ask> asks(base::Now now);
+  std::vector<Ask> burst(base::Now now, int count);
+  /// One plain request through each provider's and destination's way, for the quiet hours.
+  std::vector<Ask> plain(base::Now now, std::int64_t expiresAfterMs);
+  /// Nothing new is asked from now on; what was not answered is asked again.
+  void stop() { stopped_ = true; }
+  /// Nobody answered: with a key it is asked again.
+  void unanswered(const Ask& ask, base::Now now);
+
+  core::AcceptLine line(const Ask& ask, base::Now now) const;
+
+ private:
+  Ask fresh(base::Now now);
+  void plan(base::Now now);
+
+  base::SeededRandom random_;
+  double perHour_ = 0;
+  bool stopped_ = false;
+  std::int64_t count_ = 0;
+  base::BootTime nextAt_{};
+  std::deque<Ask> recent_;
+  std::deque<std::pair<base::BootTime, Ask>> again_;
+};
+
+}  // namespace signalbox::simulation

@@ -1,0 +1,204 @@
+#include "tests/simulation/world.h"
+
+#include <algorithm>
+
+#include "engine/egress/order_endings.h"
+#include "engine/providers/provider.h"
+
+namespace signalbox::simulation {
+namespace {
+
+using base::BootTime;
+using base::Millis;
+using model::OutcomeClass;
+
+constexpr Millis kPatience{15'000};
+
+bool arrives(End end) { return end == End::taken || end == End::takenAnswerLost || end == End::takenTooLate || end == End::takenButRefused; }
+
+/// What a provider of the engine's own kinds says in so many words, over HTTP.
+struct Spoken {
+  std::int32_t status;
+  OutcomeClass outcome;
+  const char* words;
+};
+Spoken spoken(End end) {
+  switch (end) {
+    case End::taken:
+    case End::droppedButTaken: return {200, OutcomeClass::sent, "accepted"};
+    case End::takenButRefused:
+    case End::transient: return {503, OutcomeClass::transient, "try again later"};
+    case End::throttled: return {429, OutcomeClass::throttled, "too many requests"};
+    case End::permanent: return {400, OutcomeClass::permanent, "the message is refused"};
+    case End::bounced: return {550, OutcomeClass::permanent, "no such recipient"};
+    case End::credential: return {401, OutcomeClass::credential, "the key is refused"};
+    case End::unreachable: return {0, OutcomeClass::notSent, "connection refused"};
+    case End::takenAnswerLost:
+    case End::takenTooLate:
+    case End::noAnswer: break;
+  }
+  return {0, OutcomeClass::ambiguous, "no answer"};
+}
+
+}  // namespace
+
+Mood Mood::healthy() {
+  Mood mood;
+  mood.shares[static_cast<std::size_t>(End::transient)] = 0.01;
+  mood.shares[static_cast<std::size_t>(End::permanent)] = 0.004;
+  mood.shares[static_cast<std::size_t>(End::bounced)] = 0.002;
+  return mood;
+}
+
+const Mood& World::mood(const std::string& provider) const {
+  static const Mood kHealthy = Mood::healthy();
+  const auto found = moods_.find(provider);
+  return found == moods_.end() ? kHealthy : found->second;
+}
+
+End World::draw(const Mood& mood) {
+  double roll = random_.unit();
+  for (std::size_t i = 0; i < kEnds; ++i) {
+    if (roll < mood.shares[i]) return static_cast<End>(i);
+    roll -= mood.shares[i];
+  }
+  return End::taken;
+}
+
+void World::submit(std::vector<egress::SendOrder> orders, base::Now now) {
+  for (egress::SendOrder& order : orders) begin(std::move(order), now);
+}
+
+void World::begin(egress::SendOrder order, base::Now now) {
+  if (now.boot > order.dropAfter) {
+    answers_.push_back(egress::abandoned(order, "dropped", now));
+    return;
+  }
+  const Mood& mood = this->mood(order.providerName);
+  Send send;
+  send.begunAt = now.boot;
+  send.end = draw(mood);
+  auto latency = Millis{static_cast<std::int64_t>(static_cast<double>(random_.between(10, 400)) * mood.slowness)};
+  if (latency > kPatience) send.end = arrives(send.end) ? End::takenTooLate : End::noAnswer;
+  switch (send.end) {
+    case End::takenTooLate:
+      send.answersAt = now.boot + kPatience;
+      send.arrivesAt = now.boot + kPatience + Millis{random_.between(1, 60'000)};
+      break;
+    case End::takenAnswerLost:
+    case End::noAnswer: send.answersAt = now.boot + kPatience; break;
+    default: send.answersAt = now.boot + latency; break;
+  }
+  if (!send.arrivesAt && arrives(send.end)) send.arrivesAt = now.boot + std::min(latency, kPatience) / 2;
+  send.order = std::move(order);
+  const std::int64_t number = next_++;
+  if (send.arrivesAt) due_.emplace(*send.arrivesAt, number);
+  due_.emplace(*send.answersAt, number);
+  sends_.emplace(number, std::move(send));
+}
+
+void World::arrive(const Send& send, base::Now at) {
+  const providers::Message& message = send.order.message;
+  known_[{send.order.providerName, message.notificationId.toString()}] = true;
+  if (!arrived) return;
+  Receipt receipt{message.notificationId, message.generation, message.attempt, send.order.seq, send.order.providerName, message.dedupToken, message.target, at};
+  if (changesTokens) receipt.token += "x";
+  arrived(receipt);
+  if (repeatsArrivals) arrived(receipt);
+  if (inventsArrivals) {
+    receipt.notification.bytes[15] ^= 0xFF;
+    arrived(receipt);
+  }
+}
+
+egress::FinishedSend World::answer(const Send& send, base::Now at) const {
+  const Spoken said = spoken(send.end);
+  model::Outcome outcome;
+  const auto request = send.order.provider->build(send.order.message);
+  if (request.ok() && request->http) {  // one of the engine's own adapters reads it
+    providers::TransferResult result;
+    result.reached = said.status != 0 ? providers::Reached::answer
+                     : send.end == End::unreachable ? providers::Reached::nothing
+                                                    : providers::Reached::requestBytes;
+    result.status = said.status == 550 ? 410 : said.status;
+    if (send.end == End::throttled) result.headers.push_back({"Retry-After", std::to_string(mood(send.order.providerName).retryAfterSeconds)});
+    result.body = said.words;
+    result.error = said.words;
+    outcome = send.order.provider->read(result, at.wall);
+  } else {
+    outcome.outcome = said.outcome;
+    outcome.code = std::to_string(said.status);
+    outcome.message = said.words;
+    outcome.suppressRecipient = send.end == End::bounced;
+    if (send.end == End::throttled) outcome.retryAfter = std::chrono::seconds{mood(send.order.providerName).retryAfterSeconds};
+    if (said.outcome == OutcomeClass::sent) outcome.providerMessageId = "m-" + send.order.message.notificationId.toString() + "-" + std::to_string(send.order.attempt);
+  }
+  outcome.latencyUs = std::max<std::int64_t>(1000, (at.boot - send.begunAt).count() * 1000);
+  const bool begun = send.end != End::unreachable;
+  return egress::finishOf(send.order, std::move(outcome), at, begun);
+}
+
+void World::runUntil(base::Now now) {
+  while (!due_.empty() && due_.begin()->first <= now.boot) {
+    const auto [due, number] = *due_.begin();
+    due_.erase(due_.begin());
+    Send& send = sends_.at(number);
+    const base::Now at{now.wall - (now.boot - due), due};
+    if (send.arrivesAt && *send.arrivesAt == due) {
+      send.arrivesAt.reset();
+      arrive(send, at);
+    } else if (send.answersAt) {
+      send.answersAt.reset();
+      if (!swallowsAnswers || number % 50 != 7) answers_.push_back(answer(send, at));
+    }
+    if (!send.arrivesAt && !send.answersAt) sends_.erase(number);
+  }
+}
+
+std::vector<egress::FinishedSend> World::takeAnswers() { return std::exchange(answers_, {}); }
+
+egress::HealthAnswer World::checkHealth(const egress::HealthOrder& order, base::Now now) const {
+  egress::HealthAnswer answer{order.providerName, order.tag, true, true, now};
+  const Mood& now_ = mood(order.providerName);
+  double bad = 0;
+  for (const End end : {End::unreachable, End::noAnswer, End::credential, End::transient}) bad += now_.shares[static_cast<std::size_t>(end)];
+  answer.defined = order.provider->healthCheck().has_value();
+  answer.healthy = bad < 0.5;
+  return answer;
+}
+
+egress::LookupAnswer World::lookUp(const egress::LookupOrder& order, base::Now now) const {
+  egress::LookupAnswer answer{order.seq, order.attempt, order.providerName, order.tag, true, {}, now};
+  const std::string id = order.message.notificationId.toString();
+  const bool onItsWay = std::any_of(sends_.begin(), sends_.end(), [&](const auto& each) {
+    return each.second.order.message.notificationId == order.message.notificationId && each.second.arrivesAt.has_value();
+  });
+  const bool has = known_.contains({order.providerName, id});
+  answer.finding.lookup = has ? providers::Lookup::found : onItsWay ? providers::Lookup::unknown : providers::Lookup::notFound;
+  if (has) answer.finding.providerMessageId = "m-" + id + "-" + std::to_string(order.attempt);
+  return answer;
+}
+
+void World::engineDied() {
+  answers_.clear();
+  due_.clear();
+  for (auto at = sends_.begin(); at != sends_.end();) {
+    at->second.answersAt.reset();
+    // What had not left the machine never will; half of it had.
+    const bool mayArrive = at->second.arrivesAt && random_.chance(0.5);
+    if (!mayArrive) {
+      at = sends_.erase(at);
+    } else {
+      due_.emplace(*at->second.arrivesAt, at->first);
+      ++at;
+    }
+  }
+}
+
+std::optional<BootTime> World::nextDue() const {
+  if (!answers_.empty()) return BootTime{};
+  if (due_.empty()) return std::nullopt;
+  return due_.begin()->first;
+}
+
+}  // namespace signalbox::simulation

@@ -1,0 +1,101 @@
+#pragma once
+// Everything outside of the engine that a send meets: providers in good and bad moods, and receivers that remember what they
+// got. It lives on when the engine dies. Everything is drawn from its own generator. Confined to one thread.
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/base/random.h"
+#include "engine/egress/send.h"
+
+namespace signalbox::simulation {
+
+/// How a send really ends, whatever the engine hears of it.
+enum class End : std::uint8_t {
+  taken,
+  takenAnswerLost,
+  takenTooLate,        // it arrives after we have stopped waiting
+  takenButRefused,     // a lie: 503, and delivered
+  droppedButTaken,     // a lie: 200, and lost
+  noAnswer,
+  transient,
+  throttled,
+  permanent,
+  bounced,
+  credential,
+  unreachable,
+};
+inline constexpr std::size_t kEnds = 12;
+
+struct Mood {
+  std::array<double, kEnds> shares{};  // of everything but End::taken, which has the rest
+  double slowness = 1;
+  std::int64_t retryAfterSeconds = 30;
+  static Mood healthy();
+};
+
+/// What a receiver got: the truth.
+struct Receipt {
+  base::Uuid notification;
+  std::int32_t generation = 0;
+  std::int32_t attempt = 0;
+  model::Seq seq = 0;
+  std::string provider;
+  std::string token;
+  std::string target;
+  base::Now at{};
+};
+
+class World {
+ public:
+  explicit World(std::uint64_t seed) : random_(seed) {}
+
+  void setMood(const std::string& provider, const Mood& mood) { moods_[provider] = mood; }
+  const Mood& mood(const std::string& provider) const;
+
+  void submit(std::vector<egress::SendOrder> orders, base::Now now);
+  /// The world goes on: what arrives by now has arrived, and answers wait for the engine.
+  void runUntil(base::Now now);
+  std::vector<egress::FinishedSend> takeAnswers();
+  egress::HealthAnswer checkHealth(const egress::HealthOrder& order, base::Now now) const;
+  egress::LookupAnswer lookUp(const egress::LookupOrder& order, base::Now now) const;
+  /// The engine is gone: nobody hears the answers. What is on its way may still arrive.
+  void engineDied();
+  std::optional<base::BootTime> nextDue() const;
+  std::size_t underWay() const { return sends_.size(); }
+
+  std::function<void(const Receipt&)> arrived;
+  /// Planted bugs of the doubles, to see that the checker finds them.
+  bool repeatsArrivals = false;
+  bool inventsArrivals = false;
+  bool changesTokens = false;
+  bool swallowsAnswers = false;  // one in fifty
+
+ private:
+  struct Send {
+    egress::SendOrder order;
+    End end = End::taken;
+    std::optional<base::BootTime> arrivesAt;
+    std::optional<base::BootTime> answersAt;  // nothing: nobody waits for it any more
+    base::BootTime begunAt{};
+  };
+  End draw(const Mood& mood);
+  void begin(egress::SendOrder order, base::Now now);
+  void arrive(const Send& send, base::Now at);
+  egress::FinishedSend answer(const Send& send, base::Now at) const;
+  void forget(std::int64_t number);
+
+  base::SeededRandom random_;
+  std::map<std::string, Mood> moods_;
+  std::map<std::int64_t, Send> sends_;
+  std::multimap<base::BootTime, std::int64_t> due_;
+  std::int64_t next_ = 0;
+  std::vector<egress::FinishedSend> answers_;
+  std::map<std::pair<std::string, std::string>, bool> known_;  // provider and notification: it has it
+};
+
+}  // namespace signalbox::simulation
