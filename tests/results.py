@@ -6,7 +6,7 @@ and counts each of these as a failure, by name.
 
     results.py list BUILD                          the labels and their tests
     results.py select BUILD FILE [--full] LABEL... the chosen tests' names, one a line, into FILE
-    results.py report BUILD FILE                   table of labels, then "N passed, M failed"
+    results.py report (BUILD FILE)...              table of labels, then "N passed, M failed"
 """
 import json
 import os
@@ -146,12 +146,13 @@ def readReport(build):
     return {case.get("name"): case for case in ElementTree.fromstring(text).iter("testcase")}
 
 
-def printReport(build, target):
+def judgeBuild(build, target, table):
+    """(passed, problems) of one build's run; adds a row for each label to the table."""
     tests = registeredTests(build)
     reports = readReport(build)
     with open(target, encoding="utf-8") as file:
         chosen = file.read().split()
-    table = defaultdict(lambda: [0, 0, 0, 0.0])
+    preset = os.path.basename(os.path.normpath(build))
     passedAll, problemsAll = 0, []
     for name in chosen:
         report = reports.get(name)
@@ -159,17 +160,27 @@ def printReport(build, target):
         passedAll += passed
         problemsAll += problems
         for label in tests[name]["labels"] or ["(no label)"]:
-            row = table[label]
+            row = table[label if preset == "dev" else f"{label} ({preset})"]
             row[0] += 1
             row[1] += passed
             row[2] += len(problems)
             row[3] += float(report.get("time", 0)) if report is not None else 0.0
     problemsAll += classesNobodyCalled(tests, reports, build)
+    return passedAll, problemsAll if preset == "dev" else [f"{preset}: {problem}" for problem in problemsAll]
 
-    print(f"\n{'label':16}{'programs':>9}{'passed':>9}{'failed':>9}{'seconds':>9}")
+
+def printReport(builds):
+    table = defaultdict(lambda: [0, 0, 0, 0.0])
+    passedAll, problemsAll = 0, []
+    for build, target in zip(builds[::2], builds[1::2]):
+        passed, problems = judgeBuild(build, target, table)
+        passedAll += passed
+        problemsAll += problems
+
+    print(f"\n{'label':24}{'programs':>9}{'passed':>9}{'failed':>9}{'seconds':>9}")
     for label in sorted(table):
         programs, passed, failed, seconds = table[label]
-        print(f"{label:16}{programs:9}{passed:9}{failed:9}{seconds:9.1f}")
+        print(f"{label:24}{programs:9}{passed:9}{failed:9}{seconds:9.1f}")
     if problemsAll:
         print()
     for problem in problemsAll:
@@ -184,7 +195,7 @@ def main(arguments):
     if arguments[:1] == ["select"]:
         return select(arguments[1], arguments[2], arguments[3:])
     if arguments[:1] == ["report"]:
-        return printReport(arguments[1], arguments[2])
+        return printReport(arguments[1:])
     print(__doc__, file=sys.stderr)
     return 2
 
