@@ -13,6 +13,8 @@ buildJobs() {
 buildPreset() { # preset, targets...
   local preset=$1 folder=build/$1 jobs
   shift
+  # Paths in this checkout count as relative ones, so that another checkout of the same sources finds its objects in ccache.
+  export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=true
   jobs=$(buildJobs)
   if [[ ! -f $folder/build.ninja ]]; then
     requireSpace . 1500000000 "a build"
