@@ -5,6 +5,8 @@
 #include <QLineEdit>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/wording.h"
