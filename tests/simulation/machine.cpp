@@ -48,7 +48,7 @@ Status Machine::start() {
   log_ = std::make_unique<ChangeLog>(store_->connection().handle(), [this](const std::string& text) { statement(text); });
   SB_ASSIGN(reader_, store::sqlite::openReader(sqlite));
   queue_ = std::make_unique<queue::EmbeddedQueue>(queue::EmbeddedQueueOptions{});
-  core_ = std::make_unique<core::Core>(core::Parts{*store_, *queue_, figures_, figures_, random_, silence_}, options_,
+  core_ = std::make_unique<core::Core>(core::Parts{*store_, *queue_, figures_, figures_, random_, silence_, *seal_}, options_,
                                        core::EngineIdentity{"test", "test", "boot", "", 1, clock_.now().wall});
   return core_->start(clock_.now());
 }

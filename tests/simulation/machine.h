@@ -12,6 +12,7 @@
 #include "engine/core/core.h"
 #include "engine/queue/embedded_queue.h"
 #include "engine/runtime/data_directory.h"
+#include "engine/security/audit_seal.h"
 #include "engine/store/sqlite/open.h"
 #include "engine/store/sqlite/sqlite_store.h"
 #include "tests/simulation/change_log.h"
@@ -89,6 +90,7 @@ class Machine {
   base::SeededRandom random_;
   base::SilentLog silence_;
   NoFigures figures_;
+  const std::unique_ptr<const security::AuditSeal> seal_ = security::makeAuditSeal(security::Secret(std::string(security::kAuditKeyBytes, 'k'))).value();
   std::string directory_;
   std::string path_;
   tests::DiskVfs vfs_;
