@@ -22,6 +22,7 @@ class FakeIntake final : public core::Intake {
   bool commands = true;
   std::deque<core::AcceptInput> accepted;
   std::deque<core::CommandInput> commanded;
+  std::deque<core::CommandInput> refused;  // what the door reported, apart from acts
   std::deque<core::ReceiptInput> receipted;
   std::function<core::AcceptVerdict(const core::AcceptLine&)> judge = [this](const core::AcceptLine&) {
     core::AcceptVerdict verdict;
@@ -44,6 +45,10 @@ class FakeIntake final : public core::Intake {
   }
   bool command(core::CommandInput input) override {
     if (!commands) return false;
+    if (std::holds_alternative<core::RecordRefusal>(input.command)) {  // nobody waits for its answer
+      refused.push_back(std::move(input));
+      return true;
+    }
     const auto reply = input.reply;
     base::Result<core::CommandDone> answer = act(input);
     commanded.push_back(std::move(input));
