@@ -1,6 +1,7 @@
 // Subscriptions to events: who is told, how the deliveries fare, and a test event with the receiver's answer.
 #include <algorithm>
 
+#include "engine/api/answering.h"
 #include "engine/api/handlers.h"
 #include "engine/api/json_body.h"
 #include "engine/api/masking.h"
