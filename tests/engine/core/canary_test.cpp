@@ -106,12 +106,12 @@ void CanaryTest::waitsForDeliveriesWhereAskedFor() {
   rig.run(std::chrono::minutes{1});
   QCOMPARE(rig.received.size(), std::size_t{1});  // accepted is not enough
   const auto receipt = [&rig](const base::Uuid& notification, model::ReceiptStatus status, const std::string& event) {
-    model::Receipt receipt;
-    receipt.eventId = event;
-    receipt.notificationId = notification;
-    receipt.status = status;
+    model::Receipt made;
+    made.eventId = event;
+    made.notificationId = notification;
+    made.status = status;
     core::StepInputs inputs;
-    inputs.receipts.push_back({"mail", {receipt}, [](const base::Result<core::ReceiptsDone>& done) { QVERIFY(done.ok()); }});
+    inputs.receipts.push_back({"mail", {made}, [](const base::Result<core::ReceiptsDone>& done) { QVERIFY(done.ok()); }});
     static_cast<void>(rig.step(std::move(inputs)));
   };
   receipt(rig.received.front().message.notificationId, model::ReceiptStatus::delivered, "e1");
