@@ -1,5 +1,6 @@
 // What an operation did, for whoever has to tell others: what was asked, who steered it, what went out through whom, what
 // failed again and why. Read from what is kept with it, so that it costs the same after a million messages.
+#include "engine/api/answering.h"
 #include "engine/api/handlers.h"
 #include "engine/api/query_reach.h"
 #include "engine/api/row_view.h"
