@@ -32,7 +32,8 @@ class NoteBoard : public QObject {
 };
 
 /// Quietly shows nothing when there is no session bus, or nobody on it who takes notes.
-std::unique_ptr<NoteBoard> makeDesktopBoard();
+/// `busAddress`: another bus than the session's.
+std::unique_ptr<NoteBoard> makeDesktopBoard(const QString& busAddress = {});
 
 class AlertNotes final : public QObject {
   Q_OBJECT

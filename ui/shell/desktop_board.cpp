@@ -72,15 +72,15 @@ class DesktopBoard final : public NoteBoard {
   QMap<QString, uint> shown_;  // key -> the desktop's number
 };
 
-std::unique_ptr<NoteBoard> makeDesktopBoard() {
-  const QDBusConnection bus = QDBusConnection::sessionBus();
+std::unique_ptr<NoteBoard> makeDesktopBoard(const QString& busAddress) {
+  const QDBusConnection bus = busAddress.isEmpty() ? QDBusConnection::sessionBus() : QDBusConnection::connectToBus(busAddress, QStringLiteral("signalbox-notes"));
   if (!bus.isConnected()) return std::make_unique<NoBoard>();
   return std::make_unique<DesktopBoard>(bus);
 }
 
 #else
 
-std::unique_ptr<NoteBoard> makeDesktopBoard() { return std::make_unique<NoBoard>(); }
+std::unique_ptr<NoteBoard> makeDesktopBoard(const QString&) { return std::make_unique<NoBoard>(); }
 
 #endif
 

@@ -59,6 +59,7 @@ SetUpView::SetUpView(ViewContext context, QWidget* parent) : View(context, paren
   connect(send_, &QPushButton::clicked, test_, &TestMessageSheet::open);
   const auto settle = [this] { send_->setBlocked(state().canAct(QStringLiteral("notifications.post")).reason); };
   connect(&state(), &state::EngineState::sessionChanged, this, settle);
+  connect(&state(), &state::EngineState::linkChanged, this, settle);
   connect(&state(), &state::EngineState::freshnessChanged, this, settle);
   connect(&state(), &state::EngineState::snapshotLoaded, this, settle);
   settle();

@@ -115,13 +115,12 @@ void AlertNotesTest::desktopTakesTheNoteOverItsBus() {
   bus.start(QStringLiteral("dbus-daemon"), {QStringLiteral("--session"), QStringLiteral("--nofork"), QStringLiteral("--print-address")});
   while (!bus.canReadLine()) QVERIFY2(bus.waitForReadyRead(10'000), "dbus-daemon did not start");
   const QString address = QString::fromUtf8(bus.readLine().trimmed());
-  qputenv("DBUS_SESSION_BUS_ADDRESS", address.toUtf8());
   QDBusConnection desktopBus = QDBusConnection::connectToBus(address, QStringLiteral("desktop"));
   FakeDesktop desktop;
   QVERIFY(desktopBus.registerObject(QStringLiteral("/org/freedesktop/Notifications"), &desktop, QDBusConnection::ExportAllSlots | QDBusConnection::ExportAllSignals));
   QVERIFY(desktopBus.registerService(QStringLiteral("org.freedesktop.Notifications")));
   {
-    const auto board = makeDesktopBoard();
+    const auto board = makeDesktopBoard(address);
     QSignalSpy pressed(board.get(), &NoteBoard::pressed);
     board->show(QStringLiteral("alert-1"), {QStringLiteral("Shop"), QStringLiteral("mailbox <full>"), true});
     QTRY_COMPARE(desktop.told, QStringList{QStringLiteral("Shop|mailbox &lt;full&gt;|default,Open|2")});
@@ -134,7 +133,7 @@ void AlertNotesTest::desktopTakesTheNoteOverItsBus() {
     board->withdraw(QStringLiteral("alert-1"));
     QTRY_COMPARE(desktop.told.last(), QStringLiteral("closed 5"));
   }
-  QDBusConnection::disconnectFromBus(QStringLiteral("desktop"));
+  for (const char* name : {"desktop", "signalbox-notes"}) QDBusConnection::disconnectFromBus(QLatin1String(name));
   bus.terminate();
   bus.waitForFinished();
 }
