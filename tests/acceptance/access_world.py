@@ -12,7 +12,7 @@ class World:
         self.engine = engine
         self.count = 0
         self.stock = {}
-        engine.expect(200, "PUT", "/simulators/simulated-email", {"settings": {"permanent": "1"}})
+        engine.expect(200, "PUT", "/simulators/simulated-email", {"settings": {"share_permanent": "1"}})
         engine.expect(200, "PATCH", "/queues/sms", {"paused": True, "reason": "so that messages wait"})
         self.deadOwn = self.post("shop")
         self.deadForeign = self.post("other")

@@ -46,7 +46,7 @@ base::Uuid operationOfAnother(Rig& rig) {
 }
 
 std::string deadGroup(Rig& rig) {
-  rig.provider("mail", Channel::email, 0, always("permanent"));
+  rig.provider("mail", Channel::email, 0, always("share_permanent"));
   rig.post("ana@example.com", "k");
   rig.run(base::Millis{2000});
   return rig.reader->groups("cause", {}, rig.clock.now().wall, 1).value().front().id;
@@ -79,7 +79,7 @@ std::int64_t suppression(Rig& rig) {
 }
 
 void pauseByCredential(Rig& rig) {
-  rig.provider("mail", Channel::email, 0, always("credential"));
+  rig.provider("mail", Channel::email, 0, always("share_credential"));
   rig.post("ana@example.com", "k");
   rig.run(base::Millis{2000});
 }
