@@ -128,7 +128,7 @@ def anAppSeesNothingOfAnother():
         for method, path, body in (("GET", f"/notifications/{each}", None), ("GET", f"/dead-letters/{each}", None), ("POST", f"/notifications/{each}/cancel", "{}")):
             headers = bearer + ([("Content-Type", "application/json")] if body else [])
             equal(refused(f"{method} {path}", method, path, headers, body)[0], 404, path)
-    equal(engine.expect(200, "GET", "/notifications/" + ids[0])["state"], "pending", "nothing was cancelled")
+    equal(engine.expect(200, "GET", "/notifications/" + ids[0])["notification"]["state"], "pending", "nothing was cancelled")
     for app in ("other", "", "shop,other", "*", "shop\tother"):
         refused(f"Signalbox-App: {app}", "POST", "/notifications", bearer + [("Signalbox-App", app), ("Content-Type", "application/json")], json.dumps(MAIL), allowed=(202,) if app == "" else ())
     refused("two Signalbox-App headers", "POST", "/notifications", bearer + [("Signalbox-App", "shop"), ("Signalbox-App", "other"), ("Content-Type", "application/json")],
@@ -152,7 +152,7 @@ def maskedStaysMasked():
     engine.expect(200, "PUT", "/views/of-ana", {"q": "target:secret.ana@example.com", "place": "notifications"})
     one = engine.expect(202, "POST", "/notifications", {"channel": "email", "to": "secret.ana@example.com", "content": {"subject": "s", "text": "payload-canary"},
                                                         "data": {"order": "payload-canary"}, "metadata": {"m": "payload-canary"}})["notification_id"]
-    engine.until(lambda: engine.expect(200, "GET", "/notifications/" + one)["state"] == "dead", "the message is dead")
+    engine.until(lambda: engine.expect(200, "GET", "/notifications/" + one)["notification"]["state"] == "dead", "the message is dead")
     plan = engine.expect(202, "POST", "/plans", {"kind": "replay", "q": "target:secret.ana@example.com"})["id"]
     engine.until(lambda: engine.expect(200, "GET", "/plans/" + plan)["state"] == "ready", "the plan is ready")
     operation = engine.expect(202, "POST", "/operations", {"plan_id": plan, "rate": 1, "undo_seconds": 3600, "reason": "test", "include": ["will_send"]})["id"]
