@@ -198,7 +198,8 @@ void SteeringTest::failedCommandLeavesNothing() {
   const base::WallTime past = rig.clock.now().wall - std::chrono::hours{1};
   QCOMPARE(rig.command(core::PatchQueue{Channel::sms, true, past, std::nullopt}).status().code(), base::Code::invalid);
   QVERIFY(!rig.core->snapshot()->queues[1].paused);
-  for (const store::AuditRow& row : rig.reader->audit(std::numeric_limits<std::int64_t>::max(), 10).value()) QCOMPARE(row.principal, std::string("engine"));
+  const auto rows = rig.reader->audit(std::numeric_limits<std::int64_t>::max(), 10);
+  for (const store::AuditRow& row : rows.value()) QCOMPARE(row.principal, std::string("engine"));
 }
 
 void SteeringTest::planThatIsTooOldIsRefused() {
