@@ -9,7 +9,7 @@ int main(int argc, char** argv) {
   signalbox::store::sqlite::configureSqliteOnce();
   const QCoreApplication application(argc, argv);
   QStringList arguments = QCoreApplication::arguments();
-  std::int64_t every = 8;
+  std::int64_t every = 16;
   if (const auto at = arguments.indexOf("--every"); at > 0 && at + 1 < arguments.size()) {
     every = arguments[at + 1].toLongLong();
     arguments.remove(at, 2);
