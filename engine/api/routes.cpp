@@ -71,7 +71,7 @@ constexpr std::array kRoutes{
     Route{"PUT", "/subscriptions/{name}", "putSubscription", subscriptionsManage, K::command, B::json, putSubscription},
     Route{"DELETE", "/subscriptions/{name}", "deleteSubscription", subscriptionsManage, K::command, B::none, deleteSubscription},
     Route{"POST", "/subscriptions/{name}/rotate", "rotateSubscription", subscriptionsManage, K::command, B::json, rotateSubscription, N::kept},
-    Route{"POST", "/subscriptions/{name}/test", "testSubscription", subscriptionsManage, K::command, B::none, testSubscription, N::kept},
+    Route{"POST", "/subscriptions/{name}/test", "testSubscription", subscriptionsManage, K::command, B::optional, testSubscription, N::kept},
     Route{"GET", "/suppressions", "listSuppressions", notificationsRead, K::reader, B::none, listSuppressions},
     Route{"DELETE", "/suppressions/{number}", "liftSuppression", recipientsManage, K::command, B::none, liftSuppression},
     Route{"GET", "/snapshot", "getSnapshot", eventsRead, K::quick, B::none, getSnapshot},

@@ -164,7 +164,8 @@ def deletedSubscriptionCancelsWhatWaits():
     rows = engine.until(lambda: engine.listAll("/notifications", "app:signalbox.events is:cancelled"), "it is cancelled")
     equal(len(rows), 1, "cancelled")
     actions = [(each["action"], each["object"]) for each in engine.listAll("/audit") if each["action"].startswith("subscription.")]
-    equal(actions, [("subscription.delete", "ops"), ("subscription.rotate", "ops"), ("subscription.put", "ops")], "audit")
+    equal(actions, [("subscription.delete", "ops"), ("subscription.rotate", "ops"), ("subscription.test", "ops"),
+                    ("subscription.put", "ops")], "audit")
 
 
 def logKnowsNeitherSecretNorUrl():

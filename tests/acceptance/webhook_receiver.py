@@ -4,6 +4,7 @@ import base64
 import hmac
 import http.server
 import json
+import socket
 import threading
 import time
 
@@ -18,10 +19,16 @@ class WebhookReceiver:
         self.refused = []    # what was wrong with those that are not in requests
         self.status = 204    # the answer to what is in order
         self.delay = 0.0     # seconds before that answer
+        self.connections = []
         receiver = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+
+            def setup(self):
+                super().setup()
+                with receiver.lock:
+                    receiver.connections.append(self.connection)
 
             def do_POST(self):
                 body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
@@ -81,7 +88,14 @@ class WebhookReceiver:
         return found
 
     def stop(self):
+        """Refuses connections, and ends those that stand: a kept one would go on being served."""
         self.stopped.set()
         self.server.shutdown()
         self.server.server_close()
         self.thread.join()
+        with self.lock:
+            for connection in self.connections:
+                try:
+                    connection.shutdown(socket.SHUT_RDWR)
+                except OSError:
+                    pass  # it has ended by itself
