@@ -73,11 +73,16 @@ base::Result<Claim::Served> Claim::lane(const Lane& lane, std::size_t limit) {
   std::vector<ReadyRow> hints = queue.take(lane, limit, step_.draft.wall());
   if (hints.empty()) return Served{};
   SB_ASSIGN(const std::vector<store::DeliveryRow> rows, step_.store().claimable(hints));
+  const base::WallTime now = step_.draft.wall();
   std::size_t handled = 0;
   std::vector<ReadyRow> back;
   for (const ReadyRow& hint : hints) {
     const auto found = std::find_if(rows.begin(), rows.end(), [&](const store::DeliveryRow& candidate) {
-      return candidate.notification.seq == hint.seq && candidate.delivery.generation == hint.generation;
+      const model::Delivery& delivery = candidate.delivery;
+      if (candidate.notification.seq != hint.seq || delivery.generation != hint.generation) return false;
+      // One that was set aside may outlive the claim that another brought: what waits for a retry since, or for one
+      // provider alone, has a hint of its own there.
+      return delivery.route == lane.route && delivery.dueAt <= std::max(now, hint.dueAt);
     });
     if (!back.empty() && found != rows.end()) {
       back.push_back(hint);

@@ -220,3 +220,24 @@ void ClaimTest::orderingKeyIsKeptOverReplays() {
   QVERIFY(rig.received[1].message.notificationId == dead[1]);
   QVERIFY(rig.received[2].message.notificationId == third);
 }
+
+void ClaimTest::rowThatWaitedForItsOrderIsNotTriedAgainEarly() {
+  Rig rig;
+  providerWithSlots(rig, 10, "1000");
+  rig.provider("other", Channel::email, 1);
+  const auto ordered = [](core::AcceptLine& line) { line.notification.orderingKey = "customer"; };
+  const auto first = postMany(rig, 1, "ok", ordered).front();
+  // Looked at while the first one is being sent, and put aside for 30 s; it goes as soon as that one has ended.
+  const auto second = rig.post("lost@example.com", "", ordered).id;
+  rig.run(std::chrono::seconds{5});
+  QCOMPARE(rig.state(first), State::sent);
+  QCOMPARE(rig.state(second), State::retrying);
+  const base::WallTime due = rig.row(second).delivery.dueAt;
+  rig.run(std::chrono::seconds{40});
+  QCOMPARE(rig.attempts(second).size(), std::size_t{1});
+  rig.run(std::chrono::minutes{2});
+  const auto attempts = rig.attempts(second);
+  QVERIFY(attempts.size() > 1);
+  QVERIFY(attempts[1].intentAt >= due);
+  QCOMPARE(attempts[1].provider, attempts[0].provider);
+}

@@ -12,4 +12,5 @@ class ClaimTest : public QObject {
   void afterASecondCrashEachSuspectIsSentAlone();
   void onlyThePoisonedOneDies();
   void orderingKeyIsKeptOverReplays();
+  void rowThatWaitedForItsOrderIsNotTriedAgainEarly();
 };
