@@ -16,6 +16,7 @@ sigset_t stopSignals() {
   ::sigaddset(&set, SIGTERM);
   ::sigaddset(&set, SIGINT);
   ::sigaddset(&set, SIGUSR2);
+  ::sigaddset(&set, SIGHUP);
   return set;
 }
 
@@ -35,11 +36,13 @@ StopSignals::StopSignals() {
   ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
 }
 
-int StopSignals::wait() const {
+int StopSignals::wait(const std::function<void()>& reload) const {
   const sigset_t set = stopSignals();
-  int got = 0;
-  ::sigwait(&set, &got);
-  return got == SIGUSR2 ? 1 : 0;
+  for (int got = 0;;) {
+    ::sigwait(&set, &got);
+    if (got != SIGHUP) return got == SIGUSR2 ? 1 : 0;
+    reload();
+  }
 }
 
 void StopSignals::fail() const { ::kill(::getpid(), SIGUSR2); }

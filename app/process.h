@@ -2,6 +2,7 @@
 // What a process of ours owes the machine: no core dumps that could hold a secret, no death by SIGPIPE, an orderly stop
 // on SIGTERM, and words on standard error when it can't go on.
 
+#include <functional>
 #include <string_view>
 
 #include "engine/base/status.h"
@@ -13,12 +14,13 @@ void hardenProcess();
 /// Only the part of it that a window needs, too.
 void ignoreBrokenPipes();
 
-/// Blocks SIGTERM and SIGINT for all threads that are made later; one thread waits for them.
+/// Blocks SIGTERM, SIGINT and SIGHUP for all threads that are made later; one thread waits for them.
 class StopSignals {
  public:
   StopSignals();
   /// Returns when the process shall stop: 0, or 1 after fail().
-  int wait() const;
+  /// `reload` is called for each SIGHUP meanwhile.
+  int wait(const std::function<void()>& reload) const;
   /// The engine cannot go on. Any thread.
   void fail() const;
 };

@@ -33,7 +33,7 @@ int main(int argc, char** argv) {
   if (!running.ok()) return app::complain(running.status());
   std::printf("listening on %s\n", running->url.c_str());
   std::fflush(stdout);
-  const int exitCode = signals.wait();
+  const int exitCode = signals.wait([&] { engine.reload(); });
   engine.stop();
   return exitCode;
 }

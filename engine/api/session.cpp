@@ -3,6 +3,18 @@
 #include "engine/api/handlers.h"
 
 namespace signalbox::api {
+namespace {
+
+/// Other machines can reach it, and what they send can be read on the way.
+bool isExposed(std::string_view url) {
+  constexpr std::string_view kPlain = "http://";
+  if (!url.starts_with(kPlain)) return false;
+  const std::string_view host = url.substr(kPlain.size());
+  return !host.starts_with("127.") && !host.starts_with("localhost:") && !host.starts_with("[::1]:");
+}
+
+}  // namespace
+
 
 void getSession(const ApiParts& parts, Call call) {
   protocol::SessionView view;
@@ -24,6 +36,7 @@ void getSession(const ApiParts& parts, Call call) {
   boost::json::value answer = protocol::toJson(view);
   answer.as_object()["app"] = call.request.principal.app;  // whose messages the token is for; empty = the whole engine's
   answer.as_object()["expires_at"] = protocol::toJson(call.request.principal.expiresAt);
+  answer.as_object()["exposed"] = isExposed(parts.facts.url);
   answer.as_object()["retention"] = protocol::toJson(parts.facts.retention);
   Response response;
   response.body = protocol::jsonText(answer);

@@ -208,12 +208,13 @@ base::Result<std::string> Engine::Graph::serve(const EngineOptions& options, con
   const core::RetentionOptions& kept = core->options().retention;
   facts.retention = {hours(kept.notifications), hours(kept.discarded), hours(kept.keys)};
   const std::string host = options.server.host.find(':') == std::string::npos ? options.server.host : "[" + options.server.host + "]";
-  facts.url = "http://" + host + ":" + std::to_string(options.server.port);
+  const std::string scheme = options.server.certificateFile.empty() ? "http://" : "https://";
+  facts.url = scheme + host + ":" + std::to_string(options.server.port);
   api = std::make_unique<api::Api>(api::ApiParts{*coreThread, *readers, snapshots, *events, *metricsPage, *probe, *receiptDesk, *judgement,
                                                  *tokens, *refusals, *checkpoints, parts.clock, facts});
   server = std::make_unique<server::HttpServer>(options.server, *api, parts.machine, parts.log);
   SB_ASSIGN(const std::uint16_t port, server->start());
-  return "http://" + host + ":" + std::to_string(port);
+  return scheme + host + ":" + std::to_string(port);
 }
 
 base::Result<RunningFacts> Engine::start() {
@@ -233,8 +234,15 @@ base::Result<RunningFacts> Engine::start() {
     graph_->demo->start();
   }
   parts_.log.info("engine.started", {{"url", url}, {"boot", graph_->boot}, {"simulated_only", facts.simulatedOnly}});
+  if (isExposed(options_)) parts_.log.warning("server.exposed", {{"meaning", std::string("other machines can reach it, and it speaks no TLS")}});
   if (facts.simulatedOnly) parts_.log.info("engine.simulated_only", {{"meaning", std::string("nothing leaves this machine")}});
   return facts;
+}
+
+void Engine::reload() {
+  if (graph_ == nullptr || graph_->server == nullptr) return;
+  const Status read = graph_->server->reloadCertificate();
+  if (!read.ok()) parts_.log.error("server.certificate_not_read", {{"error", read.message()}});
 }
 
 void Engine::stop() {

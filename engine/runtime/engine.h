@@ -41,6 +41,9 @@ class Engine {
 
   base::Result<RunningFacts> start();
   void stop();
+  /// Reads the server's certificate anew, as SIGHUP asks for; when it cannot be used that is logged and the old one stays.
+  /// Between start() and stop(), on their thread.
+  void reload();
 
  private:
   struct Graph;

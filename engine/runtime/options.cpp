@@ -109,6 +109,29 @@ Status applyListen(const std::string& text, EngineOptions& options) {
   return Status::okay();
 }
 
+bool isExposed(const EngineOptions& options) {
+  const std::string& host = options.server.host;
+  const bool loopback = host == "localhost" || host.starts_with("127.") || host == "::1" || host == "[::1]";
+  return !loopback && options.server.certificateFile.empty();
+}
+
+namespace {
+
+void validateServer(const EngineOptions& options, std::vector<FieldError>& wrong) {
+  const server::HttpServerOptions& server = options.server;
+  if (server.connectionsReserved >= server.connectionsMax)
+    wrong.push_back({"server.connections_reserved", "must be less than server.connections_max"});
+  if (server.certificateFile.empty() != server.certificateKeyFile.empty())
+    wrong.push_back({server.certificateFile.empty() ? "server.tls_certificate" : "server.tls_key", "is missing; TLS needs both"});
+  if (isExposed(options) && !options.plainNetwork)
+    wrong.push_back({"server.host", server.host + " can be reached from other machines, and without TLS tokens and messages would cross the network "
+                                                  "in clear. Set server.tls_certificate and server.tls_key; or server.plain_network = true, behind "
+                                                  "a proxy that speaks TLS"});
+  if (server.requestsPerSecondPerTokenMax < 0) wrong.push_back({"server.requests_per_second_per_token_max", "must not be negative"});
+}
+
+}  // namespace
+
 Status validate(const EngineOptions& options) {
   std::vector<FieldError> wrong = options.core.validate();
   const Status alerts = options.alerts.validate();
@@ -118,8 +141,7 @@ Status validate(const EngineOptions& options) {
   if (options.clockSpeed < 1 || options.clockSpeed > 3600) wrong.push_back({"engine.clock_speed", "must lie between 1 and 3600"});
   for (const std::string& network : options.webhookAllowNetworks)
     if (!egress::Cidr::parse(network)) wrong.push_back({"webhook.allow_networks", network + " is no network such as 127.0.0.0/8"});
-  if (options.server.connectionsReserved >= options.server.connectionsMax)
-    wrong.push_back({"server.connections_reserved", "must be less than server.connections_max"});
+  validateServer(options, wrong);
   return wrong.empty() ? Status::okay() : Status::invalid(std::move(wrong));
 }
 

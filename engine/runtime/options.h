@@ -19,6 +19,7 @@ struct EngineOptions {
   std::string dataDirectory;                     // holds everything of one engine
   std::string name = "Signalbox";                // what the console shows
   server::HttpServerOptions server;
+  bool plainNetwork = false;                     // listens beyond loopback although it speaks no TLS
   core::CoreOptions core;
   telemetry::AlertOptions alerts;
   std::vector<std::string> webhookAllowNetworks; // CIDR; special addresses that webhooks may reach all the same
@@ -35,6 +36,8 @@ base::Status applyConfiguration(std::string_view toml, EngineOptions& options);
 base::Status applyConfigurationFile(const std::string& path, EngineOptions& options);
 /// "HOST:PORT", "[::1]:8742" or ":8742".
 base::Status applyListen(const std::string& text, EngineOptions& options);
+/// Other machines can reach it, and what they send can be read on the way.
+bool isExposed(const EngineOptions& options);
 /// What is wrong with the options as a whole.
 base::Status validate(const EngineOptions& options);
 /// The default configuration as the code has it: every key, its value, its meaning.

@@ -136,6 +136,13 @@ void addEngine(std::vector<Setting>& all) {
                                    SB_MEMBER(o.server.requestsPerConnectionMax)));
   all.push_back(plain<std::int64_t>("server.requests_per_token_max", "Requests of one token that may wait for their answers; 0 sets no limit.",
                                    SB_MEMBER(o.server.requestsPerTokenMax)));
+  all.push_back(plain<double>("server.requests_per_second_per_token_max", "Requests a second of one token, after a burst of two seconds; 0 sets no limit.",
+                              SB_MEMBER(o.server.requestsPerSecondPerTokenMax)));
+  all.push_back(plain<std::string>("server.tls_certificate", "Certificate chain in PEM, leaf first, for HTTPS; empty = plain HTTP. Read anew on SIGHUP.",
+                                   SB_MEMBER(o.server.certificateFile)));
+  all.push_back(plain<std::string>("server.tls_key", "Its private key in PEM, without a password.", SB_MEMBER(o.server.certificateKeyFile)));
+  all.push_back(plain<bool>("server.plain_network", "Listen beyond this machine although there is no TLS; only behind a proxy that speaks it.",
+                            SB_MEMBER(o.plainNetwork)));
 }
 
 void addDelivery(std::vector<Setting>& all) {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/write.hpp>
 #include <utility>
 
 #include "engine/api/problem.h"
@@ -25,11 +24,8 @@ std::string lower(boost::beast::string_view text) {
 
 }  // namespace
 
-Connection::Connection(asio::ip::tcp::socket socket, std::string peer, ServerLoop& loop, bool kept)
-    : loop_(loop), socket_(std::move(socket)), kept_(kept), peer_(std::move(peer)) {
-  error_code error;
-  socket_.set_option(asio::ip::tcp::no_delay(true), error);
-}
+Connection::Connection(Channel::Socket socket, std::shared_ptr<asio::ssl::context> tls, std::string peer, ServerLoop& loop, bool kept)
+    : loop_(loop), channel_(std::move(socket), std::move(tls)), kept_(kept), peer_(std::move(peer)) {}
 
 Connection::~Connection() = default;
 
@@ -37,10 +33,29 @@ void Connection::start() {
   // The first request has to come as fast as any other's header: a connection that says nothing is of no use.
   phase_ = Phase::head;
   deadline_ = loop_.deadlineIn(loop_.options().headerDeadline);
-  read();
+  if (channel_.isEncrypted()) return shakeHands(&Connection::begin);
+  begin();
 }
 
+/// Its time counts against the first request's header.
+void Connection::shakeHands(void (Connection::*then)()) {
+  channel_.handshake([self = shared_from_this(), then](error_code error) {
+    if (self->phase_ == Phase::closed) return;
+    if (error) return self->close();
+    (self.get()->*then)();
+  });
+}
+
+void Connection::begin() { read(); }
+
 void Connection::refuse() {
+  if (!channel_.isEncrypted()) return sayBusy();
+  phase_ = Phase::head;
+  deadline_ = loop_.deadlineIn(loop_.options().headerDeadline);
+  shakeHands(&Connection::sayBusy);
+}
+
+void Connection::sayBusy() {
   unreadBody_ = true;
   if (loop_.crowdedFrom(peer_)) fail(429, "busy", "There are too many connections from this address");
   else fail(503, "busy", "There are too many connections");
@@ -70,14 +85,13 @@ void Connection::close() {
   stream_.reset();
   events_.reset();
   if (cancellation_ != nullptr) std::exchange(cancellation_, nullptr)->want();
-  error_code ignored;
-  socket_.close(ignored);
+  channel_.close();
   loop_.forget(self);
 }
 
 void Connection::read() {
   if (std::exchange(reading_, true)) return;  // one that began before a deadline is still under way
-  socket_.async_read_some(asio::buffer(incoming_), [self = shared_from_this()](error_code error, std::size_t bytes) { self->onRead(error, bytes); });
+  channel_.readSome(asio::buffer(incoming_), [self = shared_from_this()](error_code error, std::size_t bytes) { self->onRead(error, bytes); });
 }
 
 void Connection::onRead(error_code error, std::size_t bytes) {
@@ -172,6 +186,8 @@ void Connection::admit() {
     keepAlive_ = false;
     return fail(503, "busy", "All connections for apps are in use; the last ones are kept for operators");
   }
+  if (const std::string& token = head_->principal.name; !token.empty())
+    if (const auto wait = loop_.tooFast(token)) return refuseFast(*wait);
   route_ = admission.route;
   fromApps_ = admission.fromApps;
   bodyBytesMax_ = admission.bodyBytesMax;
@@ -183,10 +199,17 @@ void Connection::admit() {
   phase_ = Phase::body;
   deadline_ = loop_.deadlineIn(loop_.options().bodyDeadline);
   if (expect.empty() || !bodyExpected || !received_.empty() || http10_) return readBody();
-  asio::async_write(socket_, asio::buffer(kContinue), [self = shared_from_this()](error_code error, std::size_t) {
+  channel_.writeAll({asio::buffer(kContinue), asio::const_buffer()}, [self = shared_from_this()](error_code error, std::size_t) {
     if (error) return self->close();
     if (self->phase_ == Phase::body) self->readBody();
   });
+}
+
+void Connection::refuseFast(base::Millis wait) {
+  api::Response response = api::problemResponse(429, "busy", "This token sends more requests a second than it may");
+  for (auto& [name, value] : response.headers)
+    if (name == "Retry-After") value = std::to_string((wait.count() + 999) / 1000);
+  writeWhole(std::move(response));
 }
 
 void Connection::readBody() {

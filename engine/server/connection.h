@@ -5,7 +5,6 @@
 // phase in which the client could hold the connection for nothing.
 
 #include <array>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <cstdint>
@@ -14,6 +13,7 @@
 #include <string>
 
 #include "engine/api/cancellation.h"
+#include "engine/server/channel.h"
 #include "engine/server/server_loop.h"
 
 namespace signalbox::server {
@@ -21,9 +21,10 @@ namespace signalbox::server {
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
   /// `kept`: one of those that are reserved for requests that do not come from apps.
-  Connection(boost::asio::ip::tcp::socket socket, std::string peer, ServerLoop& loop, bool kept);
+  Connection(Channel::Socket socket, std::shared_ptr<boost::asio::ssl::context> tls, std::string peer, ServerLoop& loop, bool kept);
   ~Connection();
 
+  /// TLS first, where it is spoken.
   void start();
   /// There are too many connections: says so and ends.
   void refuse();
@@ -40,6 +41,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   using Parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
 
   // connection.cpp
+  void begin();
+  void sayBusy();
+  void shakeHands(void (Connection::*then)());
   void read();
   void onRead(boost::system::error_code error, std::size_t bytes);
   void proceed();
@@ -47,6 +51,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void takeHead(std::size_t size);
   bool checkHead();
   void admit();
+  void refuseFast(base::Millis wait);
   void readBody();
   void dispatch();
   void fail(int status, std::string_view code, std::string words);
@@ -67,7 +72,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void releaseRequest();
 
   ServerLoop& loop_;
-  boost::asio::ip::tcp::socket socket_;
+  Channel channel_;
   const bool kept_;
   const std::string peer_;
   Phase phase_ = Phase::idle;

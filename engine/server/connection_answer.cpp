@@ -1,8 +1,4 @@
-#include <sys/socket.h>
-
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/write.hpp>
-#include <cerrno>
 #include <utility>
 
 #include "engine/api/problem.h"
@@ -50,7 +46,7 @@ void Connection::write(std::string first, std::string second, void (Connection::
   deadline_ = loop_.deadlineIn(loop_.options().writeDeadline + std::chrono::seconds{size / kBytesPerSecond});
   writing_ = true;
   const std::array<asio::const_buffer, 2> buffers{asio::buffer(outgoing_[0]), asio::buffer(outgoing_[1])};
-  asio::async_write(socket_, buffers, [self = shared_from_this(), then](error_code error, std::size_t) {
+  channel_.writeAll(buffers, [self = shared_from_this(), then](error_code error, std::size_t) {
     self->writing_ = false;
     if (self->phase_ == Phase::closed) return;
     if (error) return self->close();
@@ -75,9 +71,14 @@ void Connection::afterAnswer() {
 
 /// To close at once while the client still sends would reset the connection, and it might never see the answer.
 void Connection::linger() {
+  if (channel_.isEncrypted()) {
+    // Without its farewell the client could not tell the end from a cut.
+    phase_ = Phase::lingering;
+    deadline_ = loop_.deadlineIn(kLingerDeadline);
+    return channel_.shutDown([self = shared_from_this()](error_code) { self->close(); });
+  }
   if (!unreadBody_ && received_.empty()) return close();
-  error_code ignored;
-  socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+  channel_.endSending();
   phase_ = Phase::lingering;
   deadline_ = loop_.deadlineIn(kLingerDeadline);
   received_.clear();
@@ -150,20 +151,20 @@ void Connection::writeEvents() {
 /// Who goes away while a search runs ends it. Bytes of a next request are left where they are, and the watch ends with them.
 void Connection::watchWhileReading() {
   if (!received_.empty() || std::exchange(watching_, true)) return;
-  socket_.async_wait(asio::ip::tcp::socket::wait_read, [self = shared_from_this()](error_code error) {
+  channel_.awaitReadable([self = shared_from_this()](error_code error) {
     self->watching_ = false;
     if (error || (self->phase_ != Phase::waiting && self->phase_ != Phase::streaming)) return;
-    char next = 0;
-    const auto got = ::recv(self->socket_.native_handle(), &next, 1, MSG_PEEK | MSG_DONTWAIT);
-    if (got == 0) return self->close();
-    if (got < 0 && (errno == EAGAIN || errno == EINTR)) return self->watchWhileReading();
-    if (got < 0) self->close();
+    switch (self->channel_.look()) {
+      case Channel::Look::bytes: return;
+      case Channel::Look::nothing: return self->watchWhileReading();
+      case Channel::Look::end: return self->close();
+    }
   });
 }
 
 /// Nothing comes in on an event stream but its end.
 void Connection::watchForEnd() {
-  socket_.async_read_some(asio::buffer(incoming_), [self = shared_from_this()](error_code, std::size_t) { self->close(); });
+  channel_.readSome(asio::buffer(incoming_), [self = shared_from_this()](error_code, std::size_t) { self->close(); });
 }
 
 }  // namespace signalbox::server

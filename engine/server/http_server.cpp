@@ -11,6 +11,8 @@ HttpServer::~HttpServer() { stop(); }
 
 base::Result<std::uint16_t> HttpServer::start() { return loop_->start(); }
 void HttpServer::stop() { loop_->stop(); }
+base::Status HttpServer::reloadCertificate() { return loop_->reloadCertificate(); }
+std::string HttpServer::fingerprint() const { return loop_->fingerprint(); }
 std::size_t HttpServer::connections() const { return loop_->connectionCount(); }
 
 }  // namespace signalbox::server

@@ -1,7 +1,8 @@
 #pragma once
 // The listening socket and its connections: bytes to api::Request, api::Response to bytes. One thread, "sb-http", does
 // all of it; answers may come from any thread. Limits are enforced before memory is spent: header, body, time,
-// connections, unanswered bytes (API.md, rule 26). HTTP/1.1 without TLS; Boost.Beast stays behind this header.
+// connections, unanswered bytes (API.md, rule 26). HTTP/1.1, with TLS where a certificate is given; Boost stays behind
+// this header.
 
 #include <cstdint>
 #include <memory>
@@ -26,6 +27,9 @@ struct HttpServerOptions {
   std::size_t connectionsPerAddressMax = 256;  // for apps; an address may have the reserved ones on top. 0 = no limit
   std::size_t requestsPerConnectionMax = 1000; // then Connection: close. 0 = no limit
   std::size_t requestsPerTokenMax = 256;       // unanswered at one time; the reserved ones on top are not for apps. 0 = no limit
+  double requestsPerSecondPerTokenMax = 0;     // more, after a burst of two seconds, are answered 429. 0 = no limit
+  std::string certificateFile;                 // PEM, leaf first; empty = without TLS
+  std::string certificateKeyFile;              // PEM without a password
   std::size_t headerBytesMax = 16 * 1024;
   std::size_t requestLineBytesMax = 8 * 1024;
   std::size_t headerFieldsMax = 100;
@@ -50,6 +54,11 @@ class HttpServer {
   /// Refuses new connections, ends event streams, waits for answers within the drain deadline, closes, joins. Legal
   /// before start() and twice; not from the server's own thread.
   void stop();
+  /// Reads certificate and key anew; connections that are open keep theirs. The old ones stay in use when it fails. Any
+  /// thread, between start() and stop(). Nothing happens without TLS.
+  base::Status reloadCertificate();
+  /// Of the certificate in use, "AB:CD:..."; empty without TLS. Any thread.
+  std::string fingerprint() const;
   /// Open connections at this moment, for the metrics. Any thread.
   std::size_t connections() const;
 

@@ -24,7 +24,7 @@ constexpr std::chrono::milliseconds kAcceptPause{100};
 
 ServerLoop::ServerLoop(HttpServerOptions options, const api::Api& api, const base::Clock& clock, base::Log& log)
     : options_(std::move(options)), api_(api), clock_(clock), log_(log), hosts_(options_.host, options_.allowedHosts),
-      work_(asio::make_work_guard(io_)), acceptor_(io_), ticker_(io_) {
+      work_(asio::make_work_guard(io_)), acceptor_(io_), ticker_(io_), rates_(options_.requestsPerSecondPerTokenMax) {
   SB_CHECK(options_.connectionsReserved < options_.connectionsMax, "no connection is left for apps");
   SB_CHECK(options_.tick.count() > 0, "deadlines need a tick");
 }
@@ -56,6 +56,7 @@ base::Status ServerLoop::listen() {
 base::Result<std::uint16_t> ServerLoop::start() {
   const std::lock_guard lock(stateMutex_);
   if (started_ || stopped_) return base::Status(base::Code::conflict, "the server was started or stopped before");
+  SB_TRY(reloadCertificate());
   SB_TRY(listen());
   error_code error;
   const std::uint16_t port = acceptor_.local_endpoint(error).port();
@@ -64,6 +65,20 @@ base::Result<std::uint16_t> ServerLoop::start() {
   pthread_setname_np(thread_.native_handle(), "sb-http");
   started_ = true;
   return port;
+}
+
+base::Status ServerLoop::reloadCertificate() {
+  if (options_.certificateFile.empty()) return {};
+  SB_ASSIGN(Certificate read, readCertificate(options_.certificateFile, options_.certificateKeyFile, clock_.now().wall));
+  log_.info("server.certificate", {{"sha256", read.fingerprint}, {"expires_at", base::formatRfc3339(read.expiresAt)}});
+  const std::lock_guard lock(certificateMutex_);
+  certificate_ = std::move(read);
+  return {};
+}
+
+std::string ServerLoop::fingerprint() const {
+  const std::lock_guard lock(certificateMutex_);
+  return certificate_.fingerprint;
 }
 
 void ServerLoop::stop() {
@@ -118,7 +133,12 @@ void ServerLoop::admit(tcp::socket socket) {
   const bool tooMany = open >= options_.connectionsMax || (share > 0 && fromThere >= share + options_.connectionsReserved);
   const bool kept = open >= options_.connectionsMax - options_.connectionsReserved || (share > 0 && fromThere >= share);
   ++fromThere;
-  const auto connection = std::make_shared<Connection>(std::move(socket), address, *this, kept);
+  std::shared_ptr<asio::ssl::context> tls;
+  {
+    const std::lock_guard lock(certificateMutex_);
+    tls = certificate_.context;
+  }
+  const auto connection = std::make_shared<Connection>(std::move(socket), std::move(tls), address, *this, kept);
   connections_.insert(connection);
   if (!std::exchange(ticking_, true)) {
     updateDate();

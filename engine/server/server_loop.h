@@ -10,13 +10,16 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <thread>
 #include <utility>
 #include <vector>
 
+#include "engine/server/certificate.h"
 #include "engine/server/host_list.h"
+#include "engine/server/rate_limits.h"
 #include "engine/server/http_server.h"
 
 namespace signalbox::server {
@@ -30,6 +33,8 @@ class ServerLoop : public std::enable_shared_from_this<ServerLoop> {
 
   base::Result<std::uint16_t> start();
   void stop();
+  base::Status reloadCertificate();
+  std::string fingerprint() const;
   std::size_t connectionCount() const { return count_.load(std::memory_order_relaxed); }
 
   // For connections, on the loop's thread.
@@ -43,6 +48,8 @@ class ServerLoop : public std::enable_shared_from_this<ServerLoop> {
   /// Apps leave the kept connections to operators.
   bool crowded() const { return connections_.size() > options_.connectionsMax - options_.connectionsReserved; }
   bool crowdedFrom(const std::string& address) const;
+  /// One more request of that token; how long to wait first when there were too many.
+  std::optional<base::Millis> tooFast(const std::string& token) { return rates_.take(token, clock_.now().boot); }
   /// A request of that token begins to wait for its answer; false when too many do. Each that began also ends.
   bool beginFor(const std::string& token, bool fromApps);
   void endFor(const std::string& token);
@@ -78,6 +85,7 @@ class ServerLoop : public std::enable_shared_from_this<ServerLoop> {
   std::set<std::shared_ptr<Connection>> connections_;
   std::map<std::string, std::size_t> perAddress_;  // open connections
   std::map<std::string, std::size_t> perToken_;    // unanswered requests
+  RateLimits rates_;
   std::uint64_t now_ = 0;  // ticks since the start
   std::uint64_t stopBy_ = 0;
   std::size_t unansweredBytes_ = 0;
@@ -85,6 +93,9 @@ class ServerLoop : public std::enable_shared_from_this<ServerLoop> {
   bool stopping_ = false;
   bool ticking_ = false;
   std::atomic<std::size_t> count_{0};
+
+  mutable std::mutex certificateMutex_;
+  Certificate certificate_;  // guarded by certificateMutex_; no context without TLS
 
   struct Letter {
     std::weak_ptr<Connection> connection;

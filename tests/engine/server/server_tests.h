@@ -11,6 +11,7 @@ int runAbuseTests(int argc, char** argv);
 int runLimitTests(int argc, char** argv);
 int runStreamTests(int argc, char** argv);
 int runListenTests(int argc, char** argv);
+int runTlsTests(int argc, char** argv);
 
 template <class Test>
 int runTest(int argc, char** argv) {
