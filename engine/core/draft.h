@@ -48,6 +48,7 @@ class Draft {
   void setQueue(const store::QueueRow& row) { queues_[model::index(row.channel)] = row; }
   const ProviderEntry* provider(const std::string& name) const;
   void setProvider(ProviderEntry entry);
+  std::vector<std::string> providerNames() const;
   void removeProvider(const std::string& name) { providers_.insert_or_assign(name, std::nullopt); }
 
   /// Where the audit's chain has come to, and how many rows this step has written.

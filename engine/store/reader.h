@@ -10,6 +10,7 @@
 #include "engine/store/command_key.h"
 #include "engine/store/receipt_rows.h"
 #include "engine/store/rows.h"
+#include "engine/store/secret_overview.h"
 
 namespace signalbox::store {
 
@@ -126,6 +127,7 @@ class Reader {
   virtual base::Result<std::optional<model::Recipient>> recipient(const std::string& id) = 0;
   virtual base::Result<std::vector<ViewRow>> views() = 0;
   virtual base::Result<std::vector<SubscriptionRow>> subscriptions() = 0;      // by name
+  virtual base::Result<SecretOverview> secretOverview() = 0;
   /// Newest first, with number < beforeNumber; addresses that begin with the prefix.
   virtual base::Result<std::vector<SuppressionRow>> suppressions(const std::string& prefix, std::int64_t beforeNumber, std::size_t limit) = 0;
   virtual base::Result<std::optional<SuppressionRow>> suppression(std::int64_t number) = 0;

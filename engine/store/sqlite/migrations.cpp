@@ -9,6 +9,8 @@
 #include "engine/store/sqlite/migrations/0003_command_keys.h"
 #include "engine/store/sqlite/migrations/0004_access.h"
 #include "engine/store/sqlite/migrations/0005_subscriptions.h"
+#include "engine/store/sqlite/migrations/0006_secrets.h"
+#include "engine/store/sqlite/migrations/0007_erasures.h"
 
 namespace signalbox::store::sqlite {
 
@@ -23,6 +25,8 @@ const std::array kMigrations{
     Migration{3, "command_keys", kCommandKeysSchema},
     Migration{4, "access", kAccessSchema},
     Migration{5, "subscriptions", kSubscriptionsSchema},
+    Migration{6, "secrets", kSecretsSchema},
+    Migration{7, "erasures", kErasuresSchema},
 };
 
 Status refuseNewer(std::int64_t found, std::size_t known) {

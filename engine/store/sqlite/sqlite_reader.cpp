@@ -144,6 +144,11 @@ base::Result<std::vector<ViewRow>> SqliteReader::views() {
 base::Result<std::vector<SubscriptionRow>> SqliteReader::subscriptions() {
   return call([&] { return subscriptions_.all(); });
 }
+
+base::Result<SecretOverview> SqliteReader::secretOverview() {
+  return call([&] { return tables_.secretOverview(); });
+}
+
 base::Result<std::vector<AuditRow>> SqliteReader::audit(std::int64_t beforeSeq, std::size_t limit) {
   return call([&] { return audit_.before(beforeSeq, limit); });
 }

@@ -45,6 +45,7 @@ class SqliteReader final : public Reader {
   base::Result<std::optional<model::Recipient>> recipient(const std::string& id) override;
   base::Result<std::vector<ViewRow>> views() override;
   base::Result<std::vector<SubscriptionRow>> subscriptions() override;
+  base::Result<SecretOverview> secretOverview() override;
   base::Result<std::vector<SuppressionRow>> suppressions(const std::string& prefix, std::int64_t beforeNumber, std::size_t limit) override;
   base::Result<std::optional<SuppressionRow>> suppression(std::int64_t number) override;
   base::Result<std::vector<AuditRow>> audit(std::int64_t beforeSeq, std::size_t limit) override;

@@ -41,6 +41,8 @@ TableReader::TableReader(Connection& db)
       recipients_(db.handle(), select(kRecipientColumns, "recipients WHERE id>=? AND id>? ORDER BY id")),
       recipient_(db.handle(), select(kRecipientColumns, "recipients WHERE id=?")),
       views_(db.handle(), "SELECT name, q, place FROM views ORDER BY name"),
+      namedSecrets_(db.handle(), "SELECT name, version, updated_at_ms FROM secrets WHERE owner='vault' ORDER BY name"),
+      dataKeys_(db.handle(), "SELECT id, master, derivation<>'', (SELECT count(*) FROM secrets WHERE data_key=data_keys.id) FROM data_keys ORDER BY id"),
       // Addresses that begin with a text lie between it and it with the highest character behind.
       suppressions_(db.handle(), select(kSuppressionColumns, "suppressions WHERE number<?1 AND (?2='' OR (address>=?2 AND address<?2||char(1114111))) "
                                                              "ORDER BY number DESC LIMIT ?3")),
@@ -89,6 +91,17 @@ base::Result<std::optional<model::Recipient>> TableReader::recipient(const std::
 
 base::Result<std::vector<ViewRow>> TableReader::views() {
   return all<ViewRow>(views_.open(), [](const Rows& rows) { return ViewRow{rows.text(0), rows.text(1), rows.text(2)}; });
+}
+
+base::Result<SecretOverview> TableReader::secretOverview() {
+  SecretOverview overview;
+  SB_ASSIGN(overview.named, all<SecretOverview::Named>(namedSecrets_.open(), [](const Rows& rows) {
+              return SecretOverview::Named{rows.text(0), rows.integer(1), rows.maybeTime(2)};
+            }));
+  SB_ASSIGN(overview.keys, all<SecretOverview::DataKey>(dataKeys_.open(), [](const Rows& rows) {
+              return SecretOverview::DataKey{rows.integer(0), rows.text(1), rows.flag(2), rows.integer(3)};
+            }));
+  return overview;
 }
 
 base::Result<std::vector<SuppressionRow>> TableReader::suppressions(const std::string& prefix, std::int64_t beforeNumber, std::size_t limit) {

@@ -25,6 +25,7 @@ class TableReader {
   base::Result<std::vector<model::Recipient>> recipients(const std::string& prefix, const std::string& after, std::size_t limit);
   base::Result<std::optional<model::Recipient>> recipient(const std::string& id);
   base::Result<std::vector<ViewRow>> views();
+  base::Result<SecretOverview> secretOverview();
   base::Result<std::vector<SuppressionRow>> suppressions(const std::string& prefix, std::int64_t beforeNumber, std::size_t limit);
   base::Result<std::optional<SuppressionRow>> suppression(std::int64_t number);
   base::Result<std::vector<AlertRow>> alerts(base::WallTime endedSince);
@@ -37,7 +38,7 @@ class TableReader {
 
   Statement plan_, operations_, operation_;
   Statement templates_, templateVersions_, newestTemplate_, templateVersion_;
-  Statement recipients_, recipient_, views_, suppressions_, suppression_, alerts_;
+  Statement recipients_, recipient_, views_, namedSecrets_, dataKeys_, suppressions_, suppression_, alerts_;
   Statement stats_, seriesNames_, breakers_, gateAfter_, breakerBefore_;
 };
 

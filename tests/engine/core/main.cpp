@@ -14,6 +14,7 @@
 #include "tests/engine/core/queue_test.h"
 #include "tests/engine/core/receipt_test.h"
 #include "tests/engine/core/restart_test.h"
+#include "tests/engine/core/secret_test.h"
 #include "tests/engine/core/steering_test.h"
 #include "tests/engine/core/subscription_test.h"
 
@@ -30,6 +31,6 @@ int main(int argc, char** argv) {
          run<CrashTest>(argc, argv) + run<QueueTest>(argc, argv) + run<ClaimTest>(argc, argv) + run<CommandKeyTest>(argc, argv) +
          run<RestartTest>(argc, argv) + run<FailureTest>(argc, argv) + run<LookupTest>(argc, argv) + run<ReceiptTest>(argc, argv) +
          run<AccessTest>(argc, argv) + run<AuditTest>(argc, argv) +
-         run<SubscriptionTest>(argc, argv) + run<SubscriberTest>(argc, argv);
+         run<SubscriptionTest>(argc, argv) + run<SubscriberTest>(argc, argv) + run<SecretTest>(argc, argv);
 
 }

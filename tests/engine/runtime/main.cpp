@@ -7,7 +7,9 @@
 #include "tests/engine/runtime/demo_live_test.h"
 #include "tests/engine/runtime/demo_test.h"
 #include "tests/engine/runtime/engine_test.h"
+#include "tests/engine/runtime/master_keys_test.h"
 #include "tests/engine/runtime/options_test.h"
+#include "tests/engine/runtime/vault_desk_test.h"
 
 template <class Test>
 int run(int argc, char** argv) {
@@ -18,6 +20,6 @@ int run(int argc, char** argv) {
 int main(int argc, char** argv) {
   signalbox::store::sqlite::configureSqliteOnce();
   const QCoreApplication application(argc, argv);
-  return run<BulkReadingTest>(argc, argv) + run<DemoLiveTest>(argc, argv) + run<OptionsTest>(argc, argv) +
+  return run<MasterKeysTest>(argc, argv) + run<VaultDeskTest>(argc, argv) + run<BulkReadingTest>(argc, argv) + run<DemoLiveTest>(argc, argv) + run<OptionsTest>(argc, argv) +
          run<DataDirectoryTest>(argc, argv) + run<EngineTest>(argc, argv) + run<DemoTest>(argc, argv);
 }
