@@ -33,6 +33,8 @@ constexpr std::array kRows{
     SmtpRow{"rcpt", 553, 553, "", "", OutcomeClass::permanent, true, "mailbox name not allowed"},
     // Full or too big: one passes, the other does not.
     SmtpRow{"", 500, 599, "5.3.4", "", OutcomeClass::permanent, false, "the message is too big"},
+    SmtpRow{"mail", 552, 552, "", "", OutcomeClass::permanent, false, "larger than the server takes (RFC 1870), said before any recipient"},
+    SmtpRow{"", 552, 552, "", "message size", OutcomeClass::permanent, false, "larger than the server takes (RFC 1870)"},
     SmtpRow{"", 552, 552, "", "", OutcomeClass::transient, false, "the mailbox is full"},
     // The rest goes by the first digit.
     SmtpRow{"", 400, 499, "", "", OutcomeClass::transient, false, "a refusal that may pass"},

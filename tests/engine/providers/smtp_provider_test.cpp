@@ -63,6 +63,8 @@ const Case kCases[] = {
     {"rcpt", "550 no", OutcomeClass::permanent},
     {"data", "554 5.7.1 Spam", OutcomeClass::permanent},
     {"data", "552 5.3.4 Message too big", OutcomeClass::permanent},
+    {"mail", "552 Message size exceeds maximum permitted", OutcomeClass::permanent},
+    {"data", "552 Message size exceeds maximum permitted", OutcomeClass::permanent},
     {"rcpt", "552 5.2.2 Mailbox full", OutcomeClass::transient},
     {"rcpt", "552 storage exceeded", OutcomeClass::transient},
     {"mail", "500 5.5.2 Syntax", OutcomeClass::permanent},
