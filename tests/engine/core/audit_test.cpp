@@ -234,6 +234,7 @@ void AuditTest::chainWrittenAnewIsFoundByACheckpoint() {
   const core::AuditCheckpoint before = checkpointOf(rig);
   // Whoever has the key can write another history that hangs together, as a store that was rolled back does by itself.
   Rig other;
+  QVERIFY(other.command(core::PutView{{"another", "tries>1", "notifications"}}, "another history").ok());
   act(other, 31);
   QVERIFY(!walkAll(*other.reader, *rig.seal));
   const auto fault = walkAll(*other.reader, *rig.seal, {before});
