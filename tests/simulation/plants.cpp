@@ -52,7 +52,7 @@ Plant backToLife() {
   return inChanges([sent](Changes& changes) {
     for (std::size_t i = 0; i < changes.size(); ++i) {
       if (changes[i].kind != "moved" || changes[i].numbers[2] != kSent) continue;
-      if (*sent++ != 5) continue;
+      if ((*sent)++ != 5) continue;
       Change again = changes[i];
       again.numbers[1] = kSent;
       again.numbers[2] = kRetrying;

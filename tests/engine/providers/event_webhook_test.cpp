@@ -26,7 +26,7 @@ model::Subscription subscription() {
   return made;
 }
 
-providers::Message event() {
+providers::Message sentEvent() {
   providers::Message message;
   message.notificationId = *base::Uuid::parse("01890a5d-ac96-774b-bcce-b302099a8057");
   message.target = "subscription:ops";
@@ -53,7 +53,7 @@ providers::TransferResult answer(int status, std::string body = {}) {
 
 void EventWebhookTest::bodyIsTheEventAsItWasWritten() {
   const providers::EventWebhook webhook(subscription());
-  const auto request = webhook.build(event());
+  const auto request = webhook.build(sentEvent());
   QVERIFY(request.ok());
   QCOMPARE(request->http->method, std::string("POST"));
   QCOMPARE(request->http->url, std::string("https://hooks.example.com/in"));
@@ -62,19 +62,19 @@ void EventWebhookTest::bodyIsTheEventAsItWasWritten() {
   QCOMPARE(*providers::findHeader(request->http->headers, "Content-Type"), std::string("application/json"));
   QVERIFY(webhook.config().secrets.empty());
   QCOMPARE(webhook.config().name, std::string("subscription:ops"));
-  providers::Message empty = event();
+  providers::Message empty = sentEvent();
   empty.content.data.clear();
   QVERIFY(!webhook.build(empty).ok());
 }
 
 void EventWebhookTest::signatureIsStandardWebhooks() {
   const providers::EventWebhook webhook(subscription());
-  const auto request = webhook.build(event());
+  const auto request = webhook.build(sentEvent());
   QCOMPARE(*providers::findHeader(request->http->headers, "webhook-id"), std::string("01890a5d-ac96-774b-bcce-b302099a8057"));
   QCOMPARE(*providers::findHeader(request->http->headers, "webhook-timestamp"), std::string("1778587200"));
   QVERIFY(isSignedWith(*request->http, kSecret));
   QVERIFY(!isSignedWith(*request->http, kOther));
-  providers::Message later = event();
+  providers::Message later = sentEvent();
   later.intentAt += std::chrono::minutes{5};
   const auto again = webhook.build(later);
   QCOMPARE(*providers::findHeader(again->http->headers, "webhook-id"), *providers::findHeader(request->http->headers, "webhook-id"));
@@ -85,11 +85,11 @@ void EventWebhookTest::bothSecretsSignUntilTheOldOneEnds() {
   model::Subscription rotated = subscription();
   rotated.secrets = {{"signing_secret", kOther}, {"signing_secret_previous", kSecret}};
   rotated.previousUntil = kAt + base::Millis{1};
-  auto request = providers::EventWebhook(rotated).build(event());
+  auto request = providers::EventWebhook(rotated).build(sentEvent());
   QVERIFY(isSignedWith(*request->http, kSecret) && isSignedWith(*request->http, kOther));
   const std::string both = *providers::findHeader(request->http->headers, "webhook-signature");
   rotated.previousUntil = kAt;
-  request = providers::EventWebhook(rotated).build(event());
+  request = providers::EventWebhook(rotated).build(sentEvent());
   QVERIFY(!isSignedWith(*request->http, kSecret) && isSignedWith(*request->http, kOther));
   const std::string alone = *providers::findHeader(request->http->headers, "webhook-signature");
   QVERIFY(both.starts_with(alone + " "));  // the current one first
