@@ -37,6 +37,12 @@ class OnceScene : public Scene {
     provider.kind = "simulated";
     provider.channel = "sms";
     snapshots.snapshot->providers = {provider};
+    store::SubscriptionRow subscription;
+    subscription.subscription.name = "ops";
+    readers.reader.subscriptionRows = {subscription};
+    protocol::SubscriberView subscriber;
+    subscriber.name = "ops";
+    snapshots.snapshot->subscriptions = {subscriber};
     model::AccessToken token;
     token.id = *base::Uuid::parse(kId);
     token.role = "viewer";
@@ -53,6 +59,7 @@ class OnceScene : public Scene {
     readers.reader.detailRow->row.notification.app = "other";
     readers.reader.planRow->matched = 99;
     readers.reader.operationRows.front().done = 77;
+    readers.reader.subscriptionRows.front().subscription.version = 9;
     snapshots.snapshot->providers.front().position = 5;
     clock.advance(std::chrono::hours{1});
   }
@@ -91,6 +98,7 @@ const std::map<std::string, Example>& examples() {
       {"cancelNotification", {"/notifications/" + kId + "/cancel", R"({"reason":"a"})", R"({"reason":"b"})"}},
       {"postPlan", {"/plans", R"({"kind":"replay","q":"is:dead"})", R"({"kind":"discard","q":"is:dead"})"}},
       {"postOperation", {"/operations", R"({"reason":"a","plan_id":")" + kId + "\"}", R"({"reason":"b","plan_id":")" + kId + "\"}"}},
+      {"approveOperation", {"/operations/" + kId + "/approve", R"({"reason":"a"})", R"({"reason":"b"})"}},
       {"pauseOperation", {"/operations/" + kId + "/pause", "", R"({"reason":"b"})"}},
       {"resumeOperation", {"/operations/" + kId + "/resume", R"({"reason":"a"})", ""}},
       {"cancelOperation", {"/operations/" + kId + "/cancel", R"({"reason":"a"})", R"({"reason":"b"})"}},
@@ -99,6 +107,9 @@ const std::map<std::string, Example>& examples() {
       {"pingProvider", {"/providers/sim/ping", "", R"({})"}},
       {"testProvider", {"/providers/sim/test", R"({"to":"+436601234567"})", R"({"to":"+436601234568"})"}},
       {"postRecipientBatch", {"/recipients/batch", "{\"id\":\"u1\"}\n{\"id\":\"\"}\n", "{\"id\":\"u2\"}\n"}},
+      {"rotateSubscription", {"/subscriptions/ops/rotate", R"({"secret":"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"})",
+                              R"({"secret":"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw","overlap_seconds":60})"}},
+      {"testSubscription", {"/subscriptions/ops/test", "", R"({})"}},
       {"postToken", {"/tokens", R"({"name":"a","role":"viewer"})", R"({"name":"b","role":"viewer"})"}},
       {"releaseHold", {"/hold/release", R"({"reason":"a"})", R"({"reason":"b"})"}}};
   return all;
@@ -146,6 +157,7 @@ void OnceTest::repeatGetsTheFirstAnswer_data() {
 }
 void OnceTest::repeatGetsTheFirstAnswer() {
   QFETCH(QString, operation);
+  QVERIFY(examples().contains(operation.toStdString()));
   const Example& example = examples().at(operation.toStdString());
   OnceScene scene;
   const Response first = scene.post(example.target, example.body, "k-1");
