@@ -12,7 +12,7 @@ from access_world import World, bodyOf, pathOf, soon
 from cases import daemonPath, equal, run, true
 from engine import Engine
 
-engine = Engine(daemonPath(), configuration="[server]\nrequests_per_connection_max = 0\n")
+engine = Engine(daemonPath(), configuration="[server]\nrequests_per_connection_max = 0\n[subscriptions]\ncount_max = 64\n")
 world = World(engine)
 secret = {}  # by the name of its bearer
 counted = {}
