@@ -103,10 +103,9 @@ void DeadLettersView::enter(const Place& place) {
   const QString q = place.query.value(QStringLiteral("q"));
   search_->setQuery(q);
   groups_->setQuery(q);
-  if (place.path.value(0) == QLatin1String("groups") && place.path.size() > 1) {
-    groups_->setBy(QStringLiteral("cause"));
-    groups_->choose(place.path[1]);
-  }
+  const QString group = place.path.value(0) == QLatin1String("groups") ? place.path.value(1) : QString();
+  if (!group.isEmpty()) groups_->setBy(QStringLiteral("cause"));
+  groups_->choose(group);
   search_->loadViews();
   showScope();
 }

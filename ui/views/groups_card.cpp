@@ -32,7 +32,10 @@ GroupsCard::GroupsCard(ViewContext context, QWidget* screen, QWidget* parent)
   states_ = new ListStates(context_, card_, model_);
   states_->setEmpty({tr("No dead letters. When a message is given up, it appears here with its cause."), tr("Open delivery")});
   connect(card_, &widgets::Card::emptyActPressed, this, &GroupsCard::emptyActPressed);
-  connect(table_, &Table::currentIdChanged, this, &GroupsCard::scopeChanged);
+  connect(table_, &Table::currentIdChanged, this, [this](const QString& id) {
+    if (!id.isEmpty()) wanted_.clear();
+    Q_EMIT scopeChanged();
+  });
   connect(table_, &Table::chosenChanged, this, &GroupsCard::scopeChanged);
   connect(table_, &Table::opened, this, &GroupsCard::opened);
   connect(table_, &Table::menuRequested, this, &GroupsCard::openMenu);
@@ -88,6 +91,7 @@ void GroupsCard::setBy(const QString& by) {
   if (by == model_->by()) return;
   by_->setCurrent(by);
   table_->clearChosen();
+  wanted_.clear();
   settled_ = false;
   model_->setBy(by);
   Q_EMIT scopeChanged();
@@ -97,8 +101,7 @@ void GroupsCard::setBy(const QString& by) {
 void GroupsCard::settle() {
   if (model_->loadState() != state::LoadState::ready) return;
   if (!wanted_.isEmpty()) {
-    const QString id = std::exchange(wanted_, QString());
-    table_->setCurrentId(id);
+    table_->setCurrentId(wanted_);
   } else if (!settled_ && model_->rowCount() > 0 && table_->currentId().isEmpty()) {
     table_->setCurrentId(model_->idAt(0));
   }
@@ -107,12 +110,15 @@ void GroupsCard::settle() {
 }
 
 void GroupsCard::choose(const QString& id) {
-  if (model_->loadState() == state::LoadState::ready && model_->rowOf(id) >= 0) return table_->setCurrentId(id);
   wanted_ = id;
+  if (id.isEmpty()) return;
+  if (model_->loadState() == state::LoadState::ready && model_->rowOf(id) >= 0) return table_->setCurrentId(id);
+  table_->setCurrentIndex({});
 }
 
 void GroupsCard::clearScope() {
   table_->clearChosen();
+  wanted_.clear();
   table_->setCurrentIndex({});
   Q_EMIT scopeChanged();
 }
@@ -123,7 +129,7 @@ QStringList GroupsCard::scopeIds() const {
     ids.sort();
     return ids;
   }
-  const QString current = table_->currentId();
+  const QString current = wanted_.isEmpty() ? table_->currentId() : wanted_;
   return current.isEmpty() ? QStringList() : QStringList{current};
 }
 

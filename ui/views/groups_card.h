@@ -36,7 +36,8 @@ class GroupsCard final : public QWidget {
   QString scopeWords() const;
   std::optional<std::int64_t> scopeCount() const;
   GroupNote* note() { return note_; }
-  /// Made current as soon as it is loaded.
+  /// Made current as soon as it is loaded, and what is listed below from the first: a link leads to a group that is beyond
+  /// the first page, or that has no messages left, all the same. An empty id withdraws that.
   void choose(const QString& id);
   /// cause | provider | template | domain | app.
   void setBy(const QString& by);
@@ -61,7 +62,7 @@ class GroupsCard final : public QWidget {
   widgets::SegmentedControl* by_ = nullptr;
   GroupNote* note_ = nullptr;
   ListStates* states_ = nullptr;
-  QString wanted_;
+  QString wanted_;  // asked for and not a row of the table
   bool settled_ = false;
 };
 

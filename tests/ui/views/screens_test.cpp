@@ -165,6 +165,24 @@ void ScreensTest::chosenGroupIsTheScope() {
   QTRY_COMPARE(view.messages()->words(), QStringLiteral("All 7,844 in this group"));
 }
 
+void ScreensTest::linkedGroupIsTheScopeWithoutARowToo() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  DeadLettersView view(desk.context());
+  const Place linked{QStringLiteral("dead-letters"), {QStringLiteral("groups"), QStringLiteral("c1")}, {}};
+  desk.navigator.go(linked);
+  open(view, linked);
+  QCOMPARE(view.messages()->model()->query(), QStringLiteral("cause:c1"));  // never everything, not for a moment
+  QTRY_COMPARE(view.groups()->table()->model()->rowCount(), static_cast<int>(canned::groups().size()));
+  QCOMPARE(view.groups()->table()->currentId(), QString());
+  QCOMPARE(view.messages()->model()->query(), QStringLiteral("cause:c1"));
+  QCOMPARE(desk.navigator.place().path, linked.path);
+  const QString other = QString::fromStdString(canned::groups()[2].id);
+  view.groups()->table()->setCurrentId(other);
+  QCOMPARE(view.messages()->model()->query(), QString(QStringLiteral("cause:") + other));
+  QCOMPARE(desk.navigator.place().path, QStringList({QStringLiteral("groups"), other}));
+}
+
 void ScreensTest::dataIsNeverMarkup() {
   Desk desk;
   QVERIFY(desk.connectNow());

@@ -55,6 +55,7 @@ class ScreensTest final : public QObject {
   void everyControlHasAName_data();
   void everyControlHasAName();
   void chosenGroupIsTheScope();
+  void linkedGroupIsTheScopeWithoutARowToo();
   void dataIsNeverMarkup();
 };
 
