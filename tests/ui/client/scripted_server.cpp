@@ -1,8 +1,19 @@
 #include "tests/ui/client/scripted_server.h"
 
+#include <algorithm>
+
 #include "engine/protocol/problem.h"
 
 namespace signalbox::tests {
+
+namespace {
+
+bool names(const QByteArray& verbAndPath, const Asked& one) {
+  const QByteArray asked = one.verb + ' ' + one.path();
+  return verbAndPath.endsWith('/') ? asked.startsWith(verbAndPath) : asked == verbAndPath;
+}
+
+}  // namespace
 
 Scripted json(const std::string& text, int status) {
   Scripted scripted;
@@ -50,15 +61,12 @@ void ScriptedServer::on(const QByteArray& verbAndPath, Scripted answer) {
 void ScriptedServer::on(const QByteArray& verbAndPath, Answer answer) { answers_[verbAndPath] = std::move(answer); }
 
 int ScriptedServer::count(const QByteArray& verbAndPath) const {
-  int count = 0;
-  for (const Asked& one : asked_) count += one.verb + ' ' + one.path() == verbAndPath ? 1 : 0;
-  return count;
+  return static_cast<int>(std::count_if(asked_.begin(), asked_.end(), [&](const Asked& one) { return names(verbAndPath, one); }));
 }
 
 Asked ScriptedServer::last(const QByteArray& verbAndPath) const {
-  for (auto it = asked_.rbegin(); it != asked_.rend(); ++it)
-    if (it->verb + ' ' + it->path() == verbAndPath) return *it;
-  return {};
+  const auto found = std::find_if(asked_.rbegin(), asked_.rend(), [&](const Asked& one) { return names(verbAndPath, one); });
+  return found == asked_.rend() ? Asked{} : *found;
 }
 
 void ScriptedServer::write(const QByteArray& bytes) {

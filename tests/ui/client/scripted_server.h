@@ -53,6 +53,7 @@ class ScriptedServer final : public QObject {
   void on(const QByteArray& verbAndPath, Scripted answer);   // "GET /session"
   void on(const QByteArray& verbAndPath, Answer answer);
   const QList<Asked>& asked() const { return asked_; }
+  /// Asked for exactly this; with a slash at the end, for anything below it.
   int count(const QByteArray& verbAndPath) const;
   Asked last(const QByteArray& verbAndPath) const;
 

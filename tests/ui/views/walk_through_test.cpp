@@ -89,6 +89,8 @@ class Person {
   void show(View& view, const Place& place) {
     view.resize(1232, 828);
     view.show();
+    view.activateWindow();  // in the window of the console it would be the active one: keys reach no other
+    QVERIFY(QTest::qWaitForWindowActive(&view));
     view.enter(place);
   }
 };
