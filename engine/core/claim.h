@@ -68,8 +68,6 @@ class Claim {
 base::Result<providers::Content> contentOf(StepContext& step, const store::DeliveryRow& row, base::WallTime at);
 /// The message of that attempt, without its content.
 providers::Message messageOf(const store::DeliveryRow& row, const model::Attempt& attempt);
-/// Providers of a channel, by position.
-std::vector<const ProviderEntry*> providersOf(const Memory& memory, model::Channel channel);
 policy::GateOptions gateOptionsOf(const CoreOptions& options, const ProviderEntry& entry);
 policy::GateOptions originGateOptionsOf(const CoreOptions& options);
 /// The move of an event delivery whose subscription is gone.

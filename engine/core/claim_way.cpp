@@ -16,16 +16,6 @@ constexpr base::Millis kBudgetPause{5'000};
 bool goesToOrigins(const Lane& lane) { return lane.channel == model::Channel::webhook; }
 }  // namespace
 
-std::vector<const ProviderEntry*> providersOf(const Memory& memory, model::Channel channel) {
-  std::vector<const ProviderEntry*> found;
-  for (const auto& [name, entry] : memory.providers)
-    if (entry.config.channel == channel) found.push_back(&entry);
-  std::stable_sort(found.begin(), found.end(), [](const ProviderEntry* a, const ProviderEntry* b) {
-    return a->config.position < b->config.position;
-  });
-  return found;
-}
-
 policy::GateOptions gateOptionsOf(const CoreOptions& options, const ProviderEntry& entry) {
   policy::GateOptions gate;
   gate.breaker = options.breaker;
@@ -57,7 +47,7 @@ std::int32_t Claim::permits(const Lane& lane) {
   std::int32_t sum = 0;
   const auto route = step_.memory.routes.find(lane.route);
   const bool pinned = route != step_.memory.routes.end() && route->second.pinned;
-  for (const ProviderEntry* entry : providersOf(step_.memory, lane.channel)) {
+  for (const ProviderEntry* entry : step_.draft.providersOf(lane.channel)) {
     if (pinned && entry->config.name != route->second.name) continue;
     policy::Gate* gate = step_.draft.gate(entry->config.name);
     if (gate != nullptr) sum += std::max(gate->permitsNow(now, false), gate->permitsNow(now, true));
@@ -75,7 +65,7 @@ void Claim::sayWhyBlocked(const Lane& lane, const store::Route* route) {
   if (route != nullptr && !route->pinned) name = routeKey(false, route->name);
   if (name.empty() || step_.draft.gate(name) == nullptr || step_.draft.gate(name)->permitsNow(step_.draft.now(), false) > 0) {
     name = route != nullptr && route->pinned ? route->name : std::string();
-    const auto entries = providersOf(step_.memory, lane.channel);
+    const auto entries = step_.draft.providersOf(lane.channel);
     if (name.empty() && !entries.empty()) name = entries.front()->config.name;
   }
   const policy::Gate* gate = step_.draft.gate(name);
@@ -119,7 +109,7 @@ void Claim::block(const Lane& lane, const policy::Refusal& refusal, const std::s
 std::optional<Claim::Way> Claim::findWay(const Lane& lane, const store::DeliveryRow& row) {
   if (model::isEventRoute(lane.route)) return findEventWay(lane, row);
   const bool isRetry = row.delivery.attemptsInGeneration > 0;
-  const std::vector<const ProviderEntry*> entries = providersOf(step_.memory, lane.channel);
+  const std::vector<const ProviderEntry*> entries = step_.draft.providersOf(lane.channel);
   std::vector<policy::Candidate> candidates;
   for (const ProviderEntry* entry : entries) {
     const auto route = step_.memory.routeByName.find(routeKey(true, entry->config.name));

@@ -1,10 +1,29 @@
 #include "engine/core/draft.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace signalbox::core {
 
+namespace {
+
+void sortByPosition(std::vector<const ProviderEntry*>& entries) {
+  std::sort(entries.begin(), entries.end(), [](const ProviderEntry* a, const ProviderEntry* b) {
+    return std::tie(a->config.position, a->config.name) < std::tie(b->config.position, b->config.name);
+  });
+}
+
+}  // namespace
+
 std::string routeKey(bool pinned, const std::string& name) { return (pinned ? "provider:" : "origin:") + name; }
+
+std::vector<const ProviderEntry*> providersOf(const Memory& memory, model::Channel channel) {
+  std::vector<const ProviderEntry*> found;
+  for (const auto& [name, entry] : memory.providers)
+    if (entry.config.channel == channel) found.push_back(&entry);
+  sortByPosition(found);
+  return found;
+}
 
 policy::Gate* Draft::gate(const std::string& name) {
   if (const auto drafted = gates_.find(name); drafted != gates_.end()) return &drafted->second;
@@ -28,6 +47,15 @@ const ProviderEntry* Draft::provider(const std::string& name) const {
   if (const auto drafted = providers_.find(name); drafted != providers_.end()) return drafted->second ? &*drafted->second : nullptr;
   const auto known = memory_.providers.find(name);
   return known == memory_.providers.end() ? nullptr : &known->second;
+}
+
+std::vector<const ProviderEntry*> Draft::providersOf(model::Channel channel) const {
+  std::vector<const ProviderEntry*> found = core::providersOf(memory_, channel);
+  std::erase_if(found, [this](const ProviderEntry* entry) { return providers_.contains(entry->config.name); });
+  for (const auto& [name, entry] : providers_)
+    if (entry && entry->config.channel == channel) found.push_back(&*entry);
+  sortByPosition(found);
+  return found;
 }
 
 void Draft::setProvider(ProviderEntry entry) {

@@ -36,6 +36,9 @@ struct OperationResults {
   std::map<std::string, std::int64_t> sentBy;        // provider
 };
 
+/// Providers of a channel as the last step left them, by position.
+std::vector<const ProviderEntry*> providersOf(const Memory& memory, model::Channel channel);
+
 class Draft {
  public:
   Draft(const Memory& memory, base::Now now) : now_(now), step_(memory.step + 1), counts_(memory.counts), memory_(memory), queues_(memory.queues), auditHead_(memory.auditHead), tokens_(memory.tokens) {}
@@ -57,6 +60,8 @@ class Draft {
   const store::QueueRow& queue(model::Channel channel) const { return queues_[model::index(channel)]; }
   void setQueue(const store::QueueRow& row) { queues_[model::index(row.channel)] = row; }
   const ProviderEntry* provider(const std::string& name) const;
+  /// Those of a channel, by position.
+  std::vector<const ProviderEntry*> providersOf(model::Channel channel) const;
   void setProvider(ProviderEntry entry);
   void removeProvider(const std::string& name) { providers_.insert_or_assign(name, std::nullopt); }
 

@@ -122,7 +122,7 @@ std::string Operations::whySlower(const OperationRun& run) const {
   if (const std::string& blocked = step_.draft.blockedWords[model::index(*run.channel)]; !blocked.empty()) return blocked;
   double allowed = 0;
   std::vector<std::string> names;
-  for (const ProviderEntry* entry : providersOf(step_.memory, *run.channel)) {
+  for (const ProviderEntry* entry : step_.draft.providersOf(*run.channel)) {
     if (!entry->config.enabled || (!run.operation.provider.empty() && entry->config.name != run.operation.provider)) continue;
     if (entry->config.ratePerSecond <= 0) return {};
     allowed += entry->config.ratePerSecond;

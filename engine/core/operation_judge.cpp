@@ -79,7 +79,7 @@ Status Operations::render(const OperationRun& run, Judged& judged, VerdictInput&
 }
 
 bool Operations::firstProviderOpen(model::Channel channel) const {
-  const auto providers = providersOf(step_.memory, channel);
+  const auto providers = step_.draft.providersOf(channel);
   if (providers.size() < 2) return false;
   const auto gate = step_.memory.gates.find(providers.front()->config.name);
   return gate != step_.memory.gates.end() && gate->second.permitsNow(step_.draft.now(), false) <= 0 &&

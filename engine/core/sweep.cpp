@@ -202,10 +202,10 @@ Status Sweep::gates() {
     policy::Gate& gate = *step_.draft.gate(name);
     while (const auto transition = gate.advance(now)) SB_TRY(tellTransition(step_, name, *transition));
     if (!gate.pingDue(now)) continue;
-    const auto provider = step_.memory.providers.find(name);
-    if (provider == step_.memory.providers.end() || provider->second.provider == nullptr) continue;
+    const ProviderEntry* provider = step_.draft.provider(name);
+    if (provider == nullptr || provider->provider == nullptr) continue;
     gate.pingStarted(now);
-    step_.draft.effects.pings.push_back({name, provider->second.provider, 0});
+    step_.draft.effects.pings.push_back({name, provider->provider, 0});
   }
   return Status::okay();
 }

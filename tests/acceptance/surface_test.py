@@ -14,7 +14,7 @@ from engine import Engine
 from webhook_receiver import WebhookReceiver
 
 engine = Engine(daemonPath(), configuration="[ambiguous]\nemail = \"hold\"\n[webhook]\nallow_networks = [\"127.0.0.0/8\"]\n"
-                                             "[subscriptions]\nallow_http = true\n[operations]\napproval_above = 19\n")
+                                             "[subscriptions]\nallow_http = true\n[operations]\napproval_above = 9\n")
 MAIL = {"channel": "email", "to": "ana@example.com", "content": {"subject": "Hello", "text": "It works"}}
 kept = []  # (path, body, key, content type, status, answer) of every POST with a key
 
@@ -232,8 +232,8 @@ def subscriptionsAreSetUpTestedAndTakenAway():
 def historyIsRead():
     engine.until(lambda: get("/stats?series=accepted&step=60&breakers=true&markers=true")["series"], "there are series")
     actions = [each["action"] for each in get("/audit?limit=500")["data"]]
-    for action in ("operation.create", "operation.pause", "breaker.force", "plan.create"):
-        equal(actions.count(action), 2 if action == "breaker.force" else 1, f"{action}: a repeat leaves no trace")
+    for action, count in (("operation.create", 2), ("operation.pause", 1), ("operation.approve", 2), ("breaker.force", 2), ("plan.create", 2)):
+        equal(actions.count(action), count, f"{action}: a repeat leaves no trace")
     rows = get("/export?format=jsonl").strip().split("\n")
     equal(len(rows), len(engine.listAll("/notifications")), "exported rows")
     equal(len(get("/export?format=csv&place=dead-letters").strip().split("\n")), 1 + len(engine.listAll("/dead-letters")), "lines of CSV")

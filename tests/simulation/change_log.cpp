@@ -26,7 +26,7 @@ CREATE TEMP TRIGGER seen_8 AFTER UPDATE ON main.dead_letters BEGIN SELECT seen('
 CREATE TEMP TRIGGER seen_9 AFTER DELETE ON main.dead_letters BEGIN SELECT seen('unburied', old.seq); END;
 CREATE TEMP TRIGGER seen_10 AFTER INSERT ON main.breakers BEGIN SELECT seen('breaker', new.calls, new.failures, new.gate, new.state, new.mode,
   coalesce(new.reason,'')); END;
-CREATE TEMP TRIGGER seen_11 AFTER INSERT ON main.audit BEGIN SELECT seen('audit', new.seq, new.action); END;
+CREATE TEMP TRIGGER seen_11 AFTER INSERT ON main.audit BEGIN SELECT seen('audit', new.seq, new.action, new.principal); END;
 CREATE TEMP TRIGGER seen_12 AFTER INSERT ON main.idempotency_keys BEGIN SELECT seen('key', new.expires_at_ms, new.id, new.app, new.key); END;
 CREATE TEMP TRIGGER seen_13 AFTER INSERT ON main.queues BEGIN SELECT seen('queue', new.channel, new.paused); END;
 CREATE TEMP TRIGGER seen_15 AFTER INSERT ON main.operations BEGIN SELECT seen('operation', new.include, new.kind, hex(new.id)); END;

@@ -78,6 +78,24 @@ void DeliveryTest::credentialPausesTheProviderAndBurnsNoAttempt() {
   QCOMPARE(rig.state(verdict.id), State::sent);
 }
 
+void DeliveryTest::newSettingsHoldForTheClaimsOfTheirOwnStep() {
+  Rig rig;
+  rig.provider("mail", Channel::email, 0, always("share_credential"));
+  const auto verdict = rig.post("a@example.com");
+  rig.run(std::chrono::minutes{1});
+  QVERIFY(rig.core->snapshot()->providers.front().paused);
+  core::PutProvider put;
+  put.config.name = "mail";
+  put.config.kind = "simulated";
+  put.config.channel = Channel::email;
+  core::StepInputs inputs;  // what lifts the pause and what mends the provider come together
+  for (core::Command command : std::initializer_list<core::Command>{put, core::ResumeProvider{"mail"}})
+    inputs.commands.push_back({{"ana", "admin", "127.0.0.1"}, "a new key", std::move(command), [](const base::Result<core::CommandDone>& done) { QVERIFY(done.ok()); }});
+  static_cast<void>(rig.step(std::move(inputs)));
+  rig.run(std::chrono::seconds{5});
+  QCOMPARE(rig.state(verdict.id), State::sent);
+}
+
 void DeliveryTest::openBreakerClaimsNothingAndSaysSo() {
   Rig rig;
   rig.provider("mail", Channel::email);

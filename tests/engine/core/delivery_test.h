@@ -9,6 +9,7 @@ class DeliveryTest : public QObject {
   void deadLetterIsGroupedByCause();
   void throttledWaitsForRetryAfterAndStaysAlive();
   void credentialPausesTheProviderAndBurnsNoAttempt();
+  void newSettingsHoldForTheClaimsOfTheirOwnStep();
   void openBreakerClaimsNothingAndSaysSo();
   void breakerOpensAndTheFallbackTakesOver();
   void breakerClosesOnlyOnRealSends();
