@@ -36,13 +36,32 @@ QGridLayout* cells(const Theme& theme, QWidget* parent, int gap, Margins margins
   return layout;
 }
 
-void fixSize(const Theme& theme, QWidget* widget, int width, int height) {
-  const auto apply = [&theme, widget, width, height] {
-    if (width > 0) widget->setFixedWidth(theme.px(width));
-    if (height > 0) widget->setFixedHeight(theme.px(height));
-  };
+namespace {
+
+template <class Apply>
+void keep(const Theme& theme, QWidget* widget, Apply apply) {
   QObject::connect(&theme, &Theme::changed, widget, apply);
   apply();
+}
+
+}  // namespace
+
+void fixSize(const Theme& theme, QWidget* widget, int width, int height) {
+  keep(theme, widget, [&theme, widget, width, height] {
+    if (width > 0) widget->setFixedWidth(theme.px(width));
+    if (height > 0) widget->setFixedHeight(theme.px(height));
+  });
+}
+
+void leastSize(const Theme& theme, QWidget* widget, int width, int height) {
+  keep(theme, widget, [&theme, widget, width, height] {
+    if (width > 0) widget->setMinimumWidth(theme.px(width));
+    if (height > 0) widget->setMinimumHeight(theme.px(height));
+  });
+}
+
+void mostWidth(const Theme& theme, QWidget* widget, int width) {
+  keep(theme, widget, [&theme, widget, width] { widget->setMaximumWidth(theme.px(width)); });
 }
 
 }  // namespace signalbox::ui::theme

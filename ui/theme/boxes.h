@@ -28,7 +28,9 @@ QGridLayout* cells(const Theme& theme, QWidget* parent, int gap = grid::kGap, Ma
 // Applies to a layout that exists; follows the scale as long as the layout lives.
 void space(const Theme& theme, QLayout* layout, int gap, Margins margins);
 
-// Fixed sizes that follow the scale as long as the widget lives; 0 leaves that side free.
+// Sizes that follow the scale as long as the widget lives; 0 leaves that side free.
 void fixSize(const Theme& theme, QWidget* widget, int width, int height);
+void leastSize(const Theme& theme, QWidget* widget, int width, int height);
+void mostWidth(const Theme& theme, QWidget* widget, int width);
 
 }  // namespace signalbox::ui::theme

@@ -4,6 +4,7 @@
 #include "ui/theme/system_scheme.h"
 
 #include <QApplication>
+#include <QComboBox>
 #include <QFontDatabase>
 #include <array>
 #include <cmath>
@@ -32,6 +33,15 @@ int nearestScale(int percent) {
   for (const int scale : kScales)
     if (std::abs(scale - percent) < std::abs(best - percent)) best = scale;
   return best;
+}
+
+/// Qt's combo box forgets its least size with its style, but not with its font.
+void forgetComboSizes() {
+  for (QWidget* widget : QApplication::allWidgets()) {
+    if (qobject_cast<QComboBox*>(widget) == nullptr) continue;
+    QEvent changed(QEvent::StyleChange);
+    QCoreApplication::sendEvent(widget, &changed);
+  }
 }
 
 int typeSize(Type type) {
@@ -96,6 +106,7 @@ void Theme::refresh() {
   if (application_ != nullptr) {
     application_->setFont(font(Type::Body));
     application_->setPalette(palette());
+    forgetComboSizes();
   }
   Q_EMIT changed();
 }

@@ -55,7 +55,7 @@ void ConnectDialog::build() {
   all->addWidget(production_);
   verdict_ = new Label(theme_, theme::Type::Body, theme::Ink::Secondary, this);
   verdict_->setWordWrap(true);
-  verdict_->setMinimumHeight(theme_.px(kVerdictLeast));
+  theme::leastSize(theme_, verdict_, 0, kVerdictLeast);
   verdict_->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
   all->addWidget(verdict_);
   auto* line = theme::row(theme_, nullptr, theme::grid::kSmall);

@@ -20,7 +20,7 @@ LatestMessages::LatestMessages(ViewContext context, const QString& title, const 
     : QWidget(parent), context_(context), model_(new state::NotificationTableModel(context.session, state::Place::notifications, this)) {
   auto* card = new widgets::Card(context_.theme, {}, this);
   card->setAccessibleName(title);
-  card->setMinimumHeight(context_.theme.px(kLeast));
+  theme::leastSize(context_.theme, card, 0, kLeast);
   theme::column(context_.theme, this)->addWidget(card);
   table_ = new Table(context_.theme, title, card);
   table_->setSource(model_);

@@ -40,7 +40,7 @@ void OperationCard::build() {
   const theme::Theme& theme = context_.theme;
   theme::column(theme, this)->addWidget(card_);
   setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
-  setMinimumHeight(theme.px(kHeight));
+  theme::leastSize(theme, this, 0, kHeight);
   auto* body = new QWidget(card_);
   auto* lines = theme::column(theme, body, theme::grid::kTiny);
   auto* top = theme::row(theme, nullptr, theme::grid::kSmall);

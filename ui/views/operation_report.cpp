@@ -78,7 +78,7 @@ OperationReportSheet::OperationReportSheet(ViewContext context, QWidget* host)
   sheet_->setConfirm(tr("Copy the report"));
   card_->setAccessibleName(tr("Report"));
   card_->setBody(text_);
-  card_->setMinimumHeight(context.theme.px(kText));
+  theme::leastSize(context.theme, card_, 0, kText);
   text_->setWraps(true);
   sheet_->body()->addWidget(card_, 1);
   connect(sheet_, &widgets::Sheet::confirmed, this, [this] { QGuiApplication::clipboard()->setText(shown()); });

@@ -54,7 +54,7 @@ void OperationSheet::build() {
   body->addWidget(new Label(theme, Type::CardTitle, Ink::Text, tr("1  What would happen"), sheet_));
   planCard_ = new Card(theme, {}, sheet_);
   planCard_->setAccessibleName(tr("What would happen"));
-  planCard_->setMinimumHeight(theme.px(kPlan));
+  theme::leastSize(theme, planCard_, 0, kPlan);
   auto* inner = new QWidget(planCard_);
   auto* lines = theme::column(theme, inner, theme::grid::kSmall);
   table_ = new PlanTable(context_, inner);

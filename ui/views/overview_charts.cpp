@@ -47,7 +47,7 @@ OverviewCharts::OverviewCharts(ViewContext context, ChartGroup& group, QWidget* 
   ages_->setThreshold(ChartThreshold{kOldestLimit, tr("limit 10 min")});
   for (std::size_t i = 0; i < charts_.size(); ++i) {
     Card* card = charts_[i].second;
-    card->setMinimumHeight(theme.px(i < 2 ? kUpperLeast : kLowerLeast));
+    theme::leastSize(theme, card, 0, i < 2 ? kUpperLeast : kLowerLeast);
     (i < 2 ? upper : lower)->addWidget(card, 1);
   }
   all->addLayout(upper, kUpper);

@@ -137,7 +137,7 @@ QWidget* PlanTable::rowOf(const protocol::VerdictCount& verdict, std::int64_t to
   const theme::Theme& theme = context_.theme;
   const QString key = text(verdict.verdict);
   auto* row = new LinedRow(theme, this);
-  row->setMinimumHeight(theme.px(kRowLeast));
+  theme::leastSize(theme, row, 0, kRowLeast);
   auto* line = theme::row(theme, row, theme::grid::kSmall, theme::Margins::sides(0, theme::grid::kTiny));
   const bool sends = plan_.kind == "replay" || plan_.resolution == "resend";
   const QString words = !sends && verdict.verdict == "will_send" ? tr("As asked") : verdictWords(key);

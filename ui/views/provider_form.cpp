@@ -46,7 +46,7 @@ void ProviderForm::clear() {
 FormRow* ProviderForm::add(const QString& key, const QString& label, QWidget* control, const QString& hint) {
   auto* row = new FormRow(context_.theme, label, control, this);
   row->setHint(hint);
-  row->setMaximumWidth(context_.theme.px(theme::grid::kSentenceMax));
+  theme::mostWidth(context_.theme, row, theme::grid::kSentenceMax);
   rows_->addWidget(row);
   fields_[key] = row;
   return row;

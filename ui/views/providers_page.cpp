@@ -76,7 +76,7 @@ QWidget* ProvidersPage::buildForm() {
   answer_->setAccessibleName(tr("What the provider answered"));
   answer_->setWordWrap(true);
   answer_->setTextInteractionFlags(Qt::TextSelectableByMouse);
-  answer_->setMinimumHeight(theme.px(kAnswerLeast));
+  theme::leastSize(theme, answer_, 0, kAnswerLeast);
   auto* acts = theme::row(theme, nullptr, theme::grid::kSmall);
   to_ = new QLineEdit(inner);
   to_->setPlaceholderText(tr("Send the test to"));

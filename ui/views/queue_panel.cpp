@@ -66,7 +66,7 @@ void QueuePanel::build() {
   auto* tiles = theme::row(theme, nullptr, theme::grid::kGap);
   const auto tile = [&](const QString& label, const QString& query) {
     auto* made = new Tile(theme, label, this);
-    made->setMinimumWidth(theme.px(kTileLeast));  // five beside the list in the smallest window
+    theme::leastSize(theme, made, kTileLeast, 0);  // five beside the list in the smallest window
     tiles->addWidget(made);
     connect(made, &QAbstractButton::clicked, this, [this, query] {
       context_.navigator.go(Place{QStringLiteral("notifications"), {}, {{QStringLiteral("q"), joinQuery(queryTerm(QStringLiteral("channel"), channel_), query)}}});

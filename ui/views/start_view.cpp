@@ -43,7 +43,7 @@ StartView::StartView(const theme::Theme& theme, QWidget* parent)
   all->addLayout(cards);
   status_->setAlignment(Qt::AlignCenter);
   status_->setWordWrap(true);
-  status_->setMinimumHeight(theme_.px(theme::grid::kControl * 2));
+  theme::leastSize(theme_, status_, 0, theme::grid::kControl * 2);
   all->addWidget(status_);
   all->addStretch(3);
   buildForm();

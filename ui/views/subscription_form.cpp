@@ -71,7 +71,7 @@ SubscriptionForm::SubscriptionForm(const theme::Theme& theme, QWidget* parent)
 FormRow* SubscriptionForm::add(const QString& key, const QString& label, QWidget* control, const QString& hint) {
   auto* row = new FormRow(theme_, label, control, this);
   row->setHint(hint);
-  row->setMaximumWidth(theme_.px(theme::grid::kSentenceMax));
+  theme::mostWidth(theme_, row, theme::grid::kSentenceMax);
   rows_->addWidget(row);
   fields_[key] = row;
   return row;

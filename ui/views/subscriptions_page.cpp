@@ -95,7 +95,7 @@ QWidget* SubscriptionsPage::buildForm() {
   answer_->setAccessibleName(tr("What the receiver answered"));
   answer_->setWordWrap(true);
   answer_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-  answer_->setMinimumHeight(theme.px(kAnswerLeast));
+  theme::leastSize(theme, answer_, 0, kAnswerLeast);
   lines->addWidget(figures_);
   lines->addWidget(area, 1);
   lines->addWidget(answer_);

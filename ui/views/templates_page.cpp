@@ -71,7 +71,9 @@ QWidget* TemplatesPage::buildEditor() {
   for (const char* channel : {"email", "sms", "push", "webhook"}) channel_->addItem(channelWords(QLatin1String(channel)), QLatin1String(channel));
   subject_ = new QLineEdit(inner);
   text_ = new QPlainTextEdit(inner);
-  text_->setFont(theme.font(theme::Type::MonoSmall));
+  const auto applyTheme = [this] { text_->setFont(context_.theme.font(theme::Type::MonoSmall)); };
+  connect(&theme, &theme::Theme::changed, text_, applyTheme);
+  applyTheme();
   text_->setTabChangesFocus(true);
   text_->setAccessibleName(tr("Text"));
   auto* top = theme::row(theme, nullptr, theme::grid::kCard);
@@ -108,7 +110,9 @@ QWidget* TemplatesPage::buildPreview() {
   auto* lines = theme::column(theme, inner, theme::grid::kSmall);
   lines->addWidget(new Label(theme, theme::Type::Caption, theme::Ink::Secondary, tr("Data, as JSON"), inner));
   data_ = new QPlainTextEdit(QStringLiteral("{\n  \"name\": \"Ana\"\n}"), inner);
-  data_->setFont(theme.font(theme::Type::MonoSmall));
+  const auto applyTheme = [this] { data_->setFont(context_.theme.font(theme::Type::MonoSmall)); };
+  connect(&theme, &theme::Theme::changed, data_, applyTheme);
+  applyTheme();
   data_->setTabChangesFocus(true);
   data_->setAccessibleName(tr("Data for the preview"));
   theme::fixSize(theme, data_, 0, kData);

@@ -20,7 +20,7 @@ FormRow::FormRow(const Theme& theme, const QString& label, QWidget* control, QWi
   below_->setWordWrap(true);
   below_->setAlignment(Qt::AlignLeft | Qt::AlignTop);
   fixSize(theme, label_, 0, 18);
-  below_->setMinimumHeight(theme.px(16));
+  leastSize(theme, below_, 0, 16);
   all->addWidget(label_);
   all->addWidget(control_);
   all->addWidget(below_);

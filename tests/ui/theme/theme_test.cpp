@@ -97,6 +97,34 @@ void ThemeTest::layoutsFollowTheScale() {
   QCOMPARE(line->contentsMargins().left(), 24);
 }
 
+void ThemeTest::sizesFollowTheScale() {
+  Theme theme;
+  QWidget fixed, least, most;
+  fixSize(theme, &fixed, 40, 20);
+  leastSize(theme, &least, 0, 60);
+  mostWidth(theme, &most, 720);
+  theme.setScalePercent(150);
+  QCOMPARE(fixed.size(), QSize(60, 30));
+  QCOMPARE(least.minimumSize(), QSize(0, 90));
+  QCOMPARE(most.maximumWidth(), 1080);
+  theme.setScalePercent(100);
+  QCOMPARE(fixed.size(), QSize(40, 20));
+  QCOMPARE(least.minimumSize(), QSize(0, 60));
+  QCOMPARE(most.maximumWidth(), 720);
+}
+
+void ThemeTest::comboBoxForgetsItsSizeWithTheScale() {
+  Theme theme;
+  theme.install(*qApp);
+  QComboBox combo;
+  combo.addItem(QStringLiteral("By the routing"));
+  const QSize least = combo.minimumSizeHint();
+  theme.setScalePercent(150);
+  QCOMPARE(combo.minimumSizeHint().height(), theme.px(grid::kControl));
+  theme.setScalePercent(100);
+  QCOMPARE(combo.minimumSizeHint(), least);
+}
+
 void ThemeTest::controlsAreAsHighAsTheGridSays() {
   Theme theme;
   theme.install(*qApp);

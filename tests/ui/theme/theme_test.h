@@ -13,6 +13,8 @@ private Q_SLOTS:
   void sameModeAgainSaysNothing();
   void scaleGoesToTheNearestStep();
   void layoutsFollowTheScale();
+  void sizesFollowTheScale();
+  void comboBoxForgetsItsSizeWithTheScale();
   void controlsAreAsHighAsTheGridSays();
   void focusRingIsDrawnInTheAccent();
 };
