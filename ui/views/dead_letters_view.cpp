@@ -19,7 +19,7 @@
 namespace signalbox::ui::views {
 
 namespace {
-constexpr int kGroups = 284, kLower = 412, kMessages = 720, kDetail = 468;
+constexpr int kGroups = 320, kLower = 376, kMessages = 720, kDetail = 468;
 }
 
 DeadLettersView::DeadLettersView(ViewContext context, QWidget* parent) : View(context, parent) {

@@ -22,6 +22,10 @@ namespace signalbox::ui::views {
 using namespace widgets;
 using client::text;
 
+namespace {
+constexpr int kPageLeast = 32;
+}
+
 DetailCard::DetailCard(ViewContext context, state::Place place, QWidget* parent)
     : QWidget(parent), context_(context), place_(place), loader_(context.session), card_(new Card(context.theme, {}, this)) {
   build();
@@ -107,7 +111,10 @@ QWidget* DetailCard::buildTabs(QWidget* parent) {
   sent_->setWraps(true);
   data_ = new CodeView(theme, tr("Data"), pages);
   raw_ = new CodeView(theme, tr("Raw"), pages);
-  for (QWidget* page : {static_cast<QWidget*>(area), static_cast<QWidget*>(sent_), static_cast<QWidget*>(data_), static_cast<QWidget*>(raw_)}) pages_->addWidget(page);
+  for (QWidget* page : {static_cast<QWidget*>(area), static_cast<QWidget*>(sent_), static_cast<QWidget*>(data_), static_cast<QWidget*>(raw_)}) {
+    theme::leastSize(theme, page, 0, kPageLeast);  // they scroll; the sentence above them does not
+    pages_->addWidget(page);
+  }
   lines->addWidget(pages, 1);
   connect(tabs_, &SegmentedControl::chosen, this, &DetailCard::chooseTab);
   return part;

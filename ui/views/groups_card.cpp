@@ -62,6 +62,7 @@ void GroupsCard::build() {
   table_->setColumn(Model::mark, Table::Column::Text, 88);
   table_->setColumn(Model::menu, Table::Column::Text, 48);
   table_->setSecondLineColumn(Model::cause);
+  table_->setGivingWay({Model::first, Model::channel, Model::inflow});
   table_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   new MenuColumn(context_.theme, table_, Model::menu);
   auto* body = new QWidget(card_);

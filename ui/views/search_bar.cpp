@@ -63,6 +63,7 @@ SearchBar::SearchBar(ViewContext context, const QString& place, const QString& p
   auto* line = theme::row(theme, nullptr, theme::grid::kSmall);
   tabs_ = new widgets::SegmentedControl(theme, tr("Saved views"), this);
   theme::fixSize(theme, tabs_, 0, kTabs);
+  tabs_->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
   keep_ = new widgets::ActButton(theme, tr("Save this view"), widgets::ActButton::Role::Quiet, this);
   theme::fixSize(theme, keep_, 0, kTabs);
   name_ = new QLineEdit(this);

@@ -33,6 +33,7 @@ SetUpView::SetUpView(ViewContext context, QWidget* parent) : View(context, paren
                        {kPages[5], tr("Subscriptions"), tr("Who is told what happens")},
                        {kPages[6], tr("This engine"), tr("Where it answers and keeps its data")}, {kPages[7], tr("This console"), tr("Look and times")}});
   theme::fixSize(theme(), tabs_, 0, theme::grid::kControl);
+  tabs_->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
   send_ = new widgets::ActButton(theme(), tr("Send a test message"), widgets::ActButton::Role::Plain, this);
   line->addWidget(tabs_);
   line->addStretch(1);

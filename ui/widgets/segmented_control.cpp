@@ -8,12 +8,37 @@
 #include <QKeyEvent>
 #include <QPainter>
 #include <QToolTip>
+#include <algorithm>
+#include <numeric>
 
 namespace signalbox::ui::widgets {
 
 using theme::grid::kCard;
 using theme::grid::kRadius;
 using theme::grid::kTarget;
+using theme::grid::kTiny;
+
+namespace {
+
+constexpr int kLeastWord = 24;
+
+/// Cuts the longest until all fit into `room`; the short ones stay whole.
+void cut(std::vector<int>& widths, int room) {
+  std::vector<int> sorted = widths;
+  std::sort(sorted.begin(), sorted.end());
+  int left = room, shared = static_cast<int>(sorted.size());
+  int most = 0;
+  for (const int width : sorted) {
+    most = std::max(0, left / shared);
+    if (width > most) break;
+    left -= width;
+    --shared;
+    if (shared == 0) return;
+  }
+  for (int& width : widths) width = std::min(width, most);
+}
+
+}  // namespace
 
 SegmentedControl::SegmentedControl(const theme::Theme& theme, const QString& accessibleName, QWidget* parent)
     : QWidget(parent), theme_(theme), name_(accessibleName) {
@@ -58,25 +83,44 @@ void SegmentedControl::choose(int index) {
 }
 
 // The chosen segment is set in the heavier weight; its width is reserved for each, so choosing moves nothing.
-int SegmentedControl::segmentWidth(const Segment& segment) const {
-  return QFontMetrics(theme_.font(theme::Type::BodyStrong)).horizontalAdvance(segment.text) + 2 * theme_.px(kCard);
+std::vector<int> SegmentedControl::wordWidths() const {
+  const QFontMetrics metrics(theme_.font(theme::Type::BodyStrong));
+  std::vector<int> widths;
+  widths.reserve(segments_.size());
+  for (const Segment& segment : segments_) widths.push_back(metrics.horizontalAdvance(segment.text));
+  return widths;
 }
 
-QRect SegmentedControl::segmentRect(std::size_t index) const {
+std::vector<QRect> SegmentedControl::segmentRects() const {
+  std::vector<int> widths = wordWidths();
+  const int count = static_cast<int>(widths.size()), words = std::accumulate(widths.begin(), widths.end(), 0);
+  const int beside = count == 0 ? 0 : std::clamp((width() - words) / (2 * count), theme_.px(kTiny), theme_.px(kCard));
+  if (words + 2 * count * beside > width()) cut(widths, width() - 2 * count * beside);
+  std::vector<QRect> rects;
+  rects.reserve(widths.size());
   int left = 0;
-  for (std::size_t i = 0; i < index; ++i) left += segmentWidth(segments_[i]);
-  return {left, 0, segmentWidth(segments_[index]), height()};
+  for (const int each : widths) {
+    rects.emplace_back(left, 0, each + 2 * beside, height());
+    left += each + 2 * beside;
+  }
+  return rects;
 }
 
 int SegmentedControl::segmentAt(const QPoint& point) const {
-  for (std::size_t i = 0; i < segments_.size(); ++i)
-    if (segmentRect(i).contains(point)) return static_cast<int>(i);
-  return -1;
+  const std::vector<QRect> rects = segmentRects();
+  const auto found = std::find_if(rects.begin(), rects.end(), [&](const QRect& rect) { return rect.contains(point); });
+  return found == rects.end() ? -1 : static_cast<int>(found - rects.begin());
 }
 
 QSize SegmentedControl::sizeHint() const {
+  const std::vector<int> widths = wordWidths();
+  const int beside = 2 * theme_.px(kCard) * static_cast<int>(widths.size());
+  return {std::accumulate(widths.begin(), widths.end(), beside), theme_.px(kTarget)};
+}
+
+QSize SegmentedControl::minimumSizeHint() const {
   int width = 0;
-  for (const Segment& segment : segments_) width += segmentWidth(segment);
+  for (const int each : wordWidths()) width += std::min(each, theme_.px(kLeastWord)) + 2 * theme_.px(kTiny);
   return {width, theme_.px(kTarget)};
 }
 
@@ -85,15 +129,16 @@ void SegmentedControl::paintEvent(QPaintEvent*) {
   const double radius = theme_.pxF(kRadius);
   QPainter painter(this);
   theme::drawRounded(&painter, rect(), radius, c.surface, c.hairline);
+  const std::vector<QRect> rects = segmentRects();
   for (std::size_t i = 0; i < segments_.size(); ++i) {
-    const QRect place = segmentRect(i);
+    const QRect place = rects[i];
     const bool chosen = static_cast<int>(i) == current_;
     const bool over = static_cast<int>(i) == hovered_;
     if (chosen) theme::drawRounded(&painter, place, radius, c.selectedRow, Qt::transparent);
     else if (over) theme::drawRounded(&painter, place.adjusted(1, 1, -1, -1), radius - 1, c.hover, Qt::transparent);
     painter.setFont(theme_.font(chosen ? theme::Type::BodyStrong : theme::Type::Body));
     painter.setPen(!isEnabled() ? c.muted : chosen ? c.text : c.secondary);
-    painter.drawText(place, Qt::AlignCenter, segments_[i].text);
+    painter.drawText(place, Qt::AlignCenter, painter.fontMetrics().elidedText(segments_[i].text, Qt::ElideRight, place.width() - 2 * theme_.px(kTiny)));
   }
   if (hasFocus()) theme::drawFocusRing(theme_, &painter, rect(), radius);
 }
@@ -122,7 +167,12 @@ bool SegmentedControl::event(QEvent* event) {
   if (event->type() == QEvent::ToolTip) {
     auto* help = static_cast<QHelpEvent*>(event);
     const int index = segmentAt(help->pos());
-    if (index >= 0) QToolTip::showText(help->globalPos(), plainTooltip(segments_[static_cast<std::size_t>(index)].tooltip), this);
+    if (index < 0) return true;
+    const Segment& segment = segments_[static_cast<std::size_t>(index)];
+    QStringList lines;
+    if (width() < sizeHint().width()) lines << segment.text;
+    if (!segment.tooltip.isEmpty()) lines << segment.tooltip;
+    QToolTip::showText(help->globalPos(), plainTooltip(lines.join(QLatin1Char('\n'))), this);
     return true;
   }
   return QWidget::event(event);

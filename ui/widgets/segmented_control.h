@@ -1,5 +1,6 @@
 // A row of choices of which one holds: ranges (15 m, 1 h, ...), tabs of saved views with counts, Live/Paused.
-// Left and right arrows move the choice while it has the focus. GUI thread.
+// Left and right arrows move the choice while it has the focus. As wide as its words; where its size policy lets it shrink, it gives up first the
+// room around them and then the ends of the longest, whole in the tooltip. GUI thread.
 #pragma once
 
 #include <QWidget>
@@ -24,7 +25,7 @@ public:
   void step(int by);                    // shorter or longer range; signals when it moved
 
   QSize sizeHint() const override;
-  QSize minimumSizeHint() const override { return sizeHint(); }
+  QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
   void chosen(const QString& key);
@@ -38,9 +39,9 @@ protected:
   bool event(QEvent* event) override;
 
 private:
-  QRect segmentRect(std::size_t index) const;
+  std::vector<int> wordWidths() const;
+  std::vector<QRect> segmentRects() const;
   int segmentAt(const QPoint& point) const;
-  int segmentWidth(const Segment& segment) const;
   void choose(int index);
 
   const theme::Theme& theme_;

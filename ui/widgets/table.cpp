@@ -13,7 +13,7 @@ namespace signalbox::ui::widgets {
 using namespace theme;
 
 namespace {
-constexpr int kTwoLineRow = 44;
+constexpr int kTwoLineRow = 44, kRestLeast = 200;
 }
 
 Table::Table(const Theme& theme, const QString& accessibleName, QWidget* parent)
@@ -99,6 +99,25 @@ void Table::layOutColumns() {
     const bool box = kinds_.value(width.key()) == Column::Check;
     horizontalHeader()->setSectionResizeMode(width.key(), rest ? QHeaderView::Stretch : box ? QHeaderView::Fixed : QHeaderView::Interactive);
     if (!rest) setColumnWidth(width.key(), theme_.px(width.value()));
+  }
+  hideWhatGivesWay();
+}
+
+void Table::setGivingWay(const QList<int>& columns) {
+  givingWay_ = columns;
+  hideWhatGivesWay();
+}
+
+void Table::hideWhatGivesWay() {
+  int rest = viewport()->width();
+  for (auto width = widths_.cbegin(); width != widths_.cend(); ++width)
+    if (givingWay_.contains(width.key()) || !isColumnHidden(width.key())) rest -= theme_.px(width.value());
+  for (const int column : givingWay_) {
+    const bool hidden = rest < theme_.px(kRestLeast);
+    if (hidden) rest += theme_.px(widths_.value(column));
+    if (isColumnHidden(column) == hidden) continue;
+    setColumnHidden(column, hidden);
+    if (!hidden) setColumnWidth(column, theme_.px(widths_.value(column)));
   }
 }
 
@@ -229,6 +248,7 @@ void Table::contextMenuEvent(QContextMenuEvent* event) {
 
 void Table::resizeEvent(QResizeEvent* event) {
   QTableView::resizeEvent(event);
+  hideWhatGivesWay();
   placeWaitingBar();
 }
 

@@ -27,6 +27,8 @@ public:
   void setDensity(Density density);
   // Width in measures at 100 %; 0 lets the column take what is left (one column at most).
   void setColumn(int column, Column kind, int width);
+  // These hide, in this order, while the column that takes the rest would be too narrow to be read.
+  void setGivingWay(const QList<int>& columns);
   // Rows whose cell in this column has a kSecondLineRole are as high as two lines need.
   void setSecondLineColumn(int column);
 
@@ -65,6 +67,7 @@ protected:
 private:
   void applyTheme();
   void layOutColumns();
+  void hideWhatGivesWay();
   void layOutRows(int first, int last);
   void settleFrozen();
   void placeWaitingBar();
@@ -80,6 +83,7 @@ private:
   Density density_ = Density::Normal;
   QHash<int, Column> kinds_;
   QHash<int, int> widths_;
+  QList<int> givingWay_;
   QSet<QString> chosen_;
   QString kept_;  // the current row over a reset
   int secondLineColumn_ = -1;

@@ -14,7 +14,7 @@ namespace signalbox::ui::widgets {
 using namespace theme;
 
 namespace {
-constexpr int kWidth = 227, kHeight = 88, kEdge = 3;
+constexpr int kWidth = 227, kHeight = 88, kEdge = 3, kTrend = 72;
 constexpr int kLabelTop = 10, kLabelHeight = 16, kFigureTop = 26, kFigureHeight = 34, kComparisonTop = 62;
 }  // namespace
 
@@ -26,6 +26,7 @@ Tile::Tile(const Theme& theme, const QString& label, QWidget* parent) : QAbstrac
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
   connect(&theme_, &Theme::changed, this, [this] {
     updateGeometry();
+    placeTrend();
     update();
   });
   describe();
@@ -34,6 +35,7 @@ Tile::Tile(const Theme& theme, const QString& label, QWidget* parent) : QAbstrac
 void Tile::setFigure(const QString& figure, const QString& exact) {
   figure_ = figure;
   exact_ = exact;
+  placeTrend();
   describe();
 }
 
@@ -73,8 +75,14 @@ QSize Tile::sizeHint() const { return {theme_.px(kWidth), theme_.px(kHeight)}; }
 
 QSize Tile::minimumSizeHint() const { return {theme_.px(160), theme_.px(kHeight)}; }
 
-void Tile::resizeEvent(QResizeEvent*) {
-  trend_->move(width() - theme_.px(grid::kCard) - theme_.px(72), theme_.px(kFigureTop + 6));
+void Tile::resizeEvent(QResizeEvent*) { placeTrend(); }
+
+/// Right of the figure; where there is no room for both, the figure stays.
+void Tile::placeTrend() {
+  const int left = width() - theme_.px(grid::kCard) - theme_.px(kTrend);
+  trend_->move(left, theme_.px(kFigureTop + 6));
+  const int figure = theme_.px(grid::kCard) + QFontMetrics(theme_.font(Type::Figure)).horizontalAdvance(figure_);
+  trend_->setVisible(figure + theme_.px(grid::kTiny) <= left);
 }
 
 void Tile::keyPressEvent(QKeyEvent* event) {

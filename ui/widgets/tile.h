@@ -36,6 +36,7 @@ protected:
 
 private:
   void describe();
+  void placeTrend();
 
   const theme::Theme& theme_;
   Sparkline* trend_;

@@ -180,6 +180,19 @@ void TableTest::numbersAndTheirHeadersStandRight() {
   QVERIFY(!f.table.model()->headerData(1, Qt::Horizontal, Qt::TextAlignmentRole).isValid());
 }
 
+void TableTest::columnsGiveWayToTheOneThatTakesTheRest() {
+  Fixture f(theme_);
+  f.table.setGivingWay({2});
+  f.table.show();
+  QVERIFY(!f.table.isColumnHidden(2));
+  f.table.resize(300, 300);
+  QVERIFY(f.table.isColumnHidden(2));
+  QVERIFY(f.table.columnWidth(1) >= 200);
+  f.table.resize(400, 300);
+  QVERIFY(!f.table.isColumnHidden(2));
+  QCOMPARE(f.table.columnWidth(2), 96);
+}
+
 void TableTest::frozenModelPassesTheModelTester() {
   Fixture f(theme_);
   const QAbstractItemModelTester tester(f.table.model(), QAbstractItemModelTester::FailureReportingMode::QtTest);

@@ -20,6 +20,7 @@ private Q_SLOTS:
   void lettersReachThePage();
   void boxesAreChosenByThePointer();
   void numbersAndTheirHeadersStandRight();
+  void columnsGiveWayToTheOneThatTakesTheRest();
   void frozenModelPassesTheModelTester();
 
 private:
