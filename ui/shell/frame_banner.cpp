@@ -26,13 +26,16 @@ FrameBanner::FrameBanner(views::ViewContext context, QWidget* parent) : QWidget(
   second_.start();
   connect(&healedFor_, &QTimer::timeout, this, &FrameBanner::refresh);
   connect(&context_.state(), &state::EngineState::healed, this, [this](std::chrono::milliseconds blindFor) {
-    healed_ = tr("Connected again. For %1 nothing could be seen; the charts are filled from the engine.").arg(format::duration(static_cast<double>(blindFor.count() / 1000)));
+    healed_ = tr("Connected again. For %1 nothing could be seen; the charts are filled from the engine.").arg(format::wholeSeconds(blindFor.count() / 1000));
     healedFor_.start();
     refresh();
   });
   for (auto signal : {&state::EngineState::linkChanged, &state::EngineState::engineChanged, &state::EngineState::snapshotLoaded, &state::EngineState::sessionChanged})
     connect(&context_.state(), signal, this, &FrameBanner::refresh);
-  connect(&context_.state(), &state::EngineState::freshnessChanged, this, &FrameBanner::refresh);
+  connect(&context_.state(), &state::EngineState::freshnessChanged, this, [this](state::Freshness freshness) {
+    if (freshness == state::Freshness::none) healedFor_.stop();  // another engine: what the last one was blind for is over
+    refresh();
+  });
   connect(banner_, &Banner::actPressed, this, &FrameBanner::act);
   refresh();
 }
@@ -64,7 +67,7 @@ void FrameBanner::refresh() {
   shown_ = kind();
   const auto& state = context_.state();
   const auto retry = state.retryIn();
-  const QString trying = retry && retry->count() > 0 ? tr("Trying again in %1.").arg(format::duration(static_cast<double>((retry->count() + 999) / 1000))) : tr("Trying again now.");
+  const QString trying = retry && retry->count() > 0 ? tr("Trying again in %1.").arg(format::wholeSeconds((retry->count() + 999) / 1000)) : tr("Trying again now.");
   switch (shown_) {
     case Kind::None: break;
     case Kind::Failed: banner_->setMessage(Banner::Tone::Danger, failure_, failureAct_); break;

@@ -59,7 +59,7 @@ QString StatusBar::freshnessWords() const {
   const double seconds = static_cast<double>(age->count()) / 1000.0;
   if (state.freshness() == state::Freshness::live || state.freshness() == state::Freshness::lagging)
     return tr("%1, %2 s behind").arg(context_.time.isPaused() ? tr("Paused") : tr("Live")).arg(seconds, 0, 'f', 1);
-  return tr("Blind for %1").arg(format::duration(static_cast<double>(age->count() / 1000)));
+  return tr("Blind for %1").arg(format::wholeSeconds(age->count() / 1000));
 }
 
 QString StatusBar::operationWords() const {

@@ -21,7 +21,7 @@ using namespace widgets;
 namespace grid = theme::grid;
 
 namespace {
-constexpr int kSecondMs = 1000, kSearchLeast = 160, kControl = 28;
+constexpr int kSecondMs = 1000, kSearchLeast = 112, kTitleMost = 240, kControl = 28;
 }
 
 TopBar::TopBar(views::ViewContext context, QWidget* parent) : QWidget(parent), context_(context) {
@@ -48,8 +48,8 @@ void TopBar::build() {
   live_ = new SegmentedControl(theme, tr("Live or paused"), this);
   live_->setSegments({{QStringLiteral("live"), tr("Live"), tr("Figures and charts follow the engine (l)")}, {QStringLiteral("paused"), tr("Paused"), tr("Figures and charts stand still (l)")}});
   search_ = new SearchField(theme, tr("Search notifications"), this);
-  search_->setMinimumWidth(theme.px(kSearchLeast));
-  search_->setMaximumWidth(theme.px(grid::kSearchWidth));
+  theme::leastSize(theme, search_, kSearchLeast, 0);
+  theme::mostWidth(theme, search_, grid::kSearchWidth);
   search_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
   for (QWidget* control : {static_cast<QWidget*>(range_), static_cast<QWidget*>(live_), static_cast<QWidget*>(search_)}) theme::fixSize(theme, control, 0, kControl);
   pill_ = new Pill(theme, this);
@@ -63,6 +63,7 @@ void TopBar::build() {
 }
 
 void TopBar::follow() {
+  connect(&context_.theme, &theme::Theme::changed, this, &TopBar::settleTitle);
   views::completeFromEngine(context_, search_);
   connect(back_, &QPushButton::clicked, &context_.navigator, &views::Navigator::back);
   connect(forward_, &QPushButton::clicked, &context_.navigator, &views::Navigator::forward);
@@ -90,7 +91,16 @@ void TopBar::follow() {
   second_.start();
 }
 
-void TopBar::setTitle(const QString& title) { title_->setText(title); }
+void TopBar::setTitle(const QString& title) {
+  title_->setText(title);
+  settleTitle();
+}
+
+/// Where it is narrow the search field gives way, not the name of the screen.
+void TopBar::settleTitle() {
+  const int most = context_.theme.px(kTitleMost);
+  title_->setMinimumWidth(qMin(most, title_->fontMetrics().horizontalAdvance(title_->text()) + 1));
+}
 
 void TopBar::focusSearch() {
   search_->setFocus(Qt::ShortcutFocusReason);
@@ -119,7 +129,7 @@ void TopBar::showRange() {
 void TopBar::showConnection() {
   const auto& state = context_.state();
   const auto age = state.age();
-  const QString since = age ? format::duration(static_cast<double>(age->count() / 1000)) : QString();
+  const QString since = age ? format::wholeSeconds(age->count() / 1000) : QString();
   if (state.hasSnapshot() && state.link() == state::Link::stopped) {
     pill_->setTone(Pill::Tone::Danger);
     pill_->setText(context_.session.isStarted() ? tr("Refused") : tr("Stopped"));

@@ -29,6 +29,7 @@ class TopBar final : public QWidget {
  private:
   void build();
   void follow();
+  void settleTitle();
   void showRange();
   void showConnection();
 

@@ -117,7 +117,7 @@ void CanaryFields::settle() {
     const bool delivered = asked->confirm == "delivered";
     QString words = delivered ? tr("Sends %1 and then twice as many each time. A step has passed when receipts say that its messages were delivered; each waits up to %2.")
                               : tr("Sends %1 and then twice as many each time. A step has passed when providers took its messages; each waits up to %2.");
-    words = words.arg(sizes.join(QStringLiteral(", ")), format::duration(static_cast<double>(asked->waitSeconds)));
+    words = words.arg(sizes.join(QStringLiteral(", ")), format::wholeSeconds(asked->waitSeconds));
     words += tr(" It pauses by itself when more than %1 of a step fail or stay unconfirmed.").arg(format::percent(asked->failureLimit));
     if (delivered) words += tr(" Where a provider sends no receipts, the first step stops it.");
     words_->setText(words);

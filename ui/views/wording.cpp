@@ -143,7 +143,7 @@ QString clockWords(const ViewContext& context, base::WallTime instant) {
 QString ageWords(base::Millis age) {
   constexpr std::int64_t kMinute = 60;
   const std::int64_t seconds = age.count() / 1000;
-  return widgets::format::duration(static_cast<double>(seconds < kMinute ? seconds : seconds / kMinute * kMinute));
+  return widgets::format::wholeSeconds(seconds < kMinute ? seconds : seconds / kMinute * kMinute);
 }
 QString dayWords(const ViewContext& context, base::WallTime instant) {
   return widgets::format::dateTime(client::dateTime(instant), context.time.zone());

@@ -83,6 +83,10 @@ QString duration(std::optional<double> seconds) {
   return longDuration(value);
 }
 
+QString wholeSeconds(qint64 seconds) {
+  return seconds < 60 ? QStringLiteral("%1 s").arg(qMax(qint64{0}, seconds)) : longDuration(static_cast<double>(seconds));
+}
+
 QString offset(double seconds) {
   const QString sign = seconds < 0 ? QStringLiteral("-") : QStringLiteral("+");
   const double size = std::abs(seconds);

@@ -16,6 +16,7 @@ QString countShort(std::optional<qint64> value);    // 48.2 k, three figures, fo
 QString signedCount(std::optional<qint64> value);   // +312, -4, 0
 QString rate(std::optional<double> perSecond);      // 412/s, 4.2/s, and below one a second 14/min
 QString duration(std::optional<double> seconds);    // 4.2 ms, 1.31 s, 4 min, 2 h 10 min, 3 d
+QString wholeSeconds(qint64 seconds);               // 6 s, 4 min, 2 h 10 min: what is counted by the second
 QString offset(double seconds);                     // +0.412 s, +5 min 2 s, for timelines
 QString percent(std::optional<double> ratio);       // of 1: 3.1 %, <0.1 %, >99.9 %, 0 % only for exactly 0
 QString bytes(std::optional<qint64> size);          // 512 B, 1.4 KiB, 3.2 MiB

@@ -159,6 +159,36 @@ void MainWindowTest::blindEngineIsSaidInTheBanner() {
   QVERIFY2(frame.window.banner()->text().contains(QStringLiteral("Nothing heard since")), qPrintable(frame.window.banner()->text()));
 }
 
+void MainWindowTest::anotherEngineIsNotSaidToHaveBeenAway() {
+  Framed frame;
+  frame.desk.letPass(18s);
+  frame.desk.engine.beat();
+  QTRY_VERIFY2(frame.window.banner()->text().contains(QStringLiteral("For 18 s nothing could be seen")), qPrintable(frame.window.banner()->text()));
+  FakeEngine other;
+  frame.desk.session.start(other.address());
+  QTRY_VERIFY(frame.desk.session.state().hasSnapshot());
+  QCOMPARE(frame.window.banner()->text(), QString());
+}
+
+void MainWindowTest::everyScreenFitsTheSmallestWindow_data() {
+  QTest::addColumn<QString>("place");
+  for (const char* place : {"overview", "dead-letters", "held", "notifications", "delivery", "delivery/queues/sms", "operations", "audit", "set-up/providers", "set-up/templates", "set-up/recipients",
+                            "set-up/suppressions", "set-up/tokens", "set-up/subscriptions", "set-up/engine", "set-up/console"})
+    QTest::newRow(place) << QString::fromLatin1(place);
+}
+
+void MainWindowTest::everyScreenFitsTheSmallestWindow() {
+  QFETCH(QString, place);
+  Framed frame;
+  frame.window.resize(frame.window.minimumSize());
+  frame.window.rail()->setFolded(false);
+  frame.desk.navigator.go(place);
+  QTRY_COMPARE(frame.window.size(), frame.window.minimumSize());
+  const ui::views::View& view = *frame.window.view();
+  QVERIFY2(view.minimumSizeHint().width() <= view.width(), qPrintable(QStringLiteral("%1 of %2").arg(view.minimumSizeHint().width()).arg(view.width())));
+  QVERIFY2(view.minimumSizeHint().height() <= view.height(), qPrintable(QStringLiteral("%1 of %2").arg(view.minimumSizeHint().height()).arg(view.height())));
+}
+
 void MainWindowTest::simulatedEngineIsSaidInTheBanner() {
   Framed frame;
   frame.desk.engine.snapshot().engine.simulatedOnly = true;

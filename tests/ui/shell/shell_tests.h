@@ -22,6 +22,9 @@ class MainWindowTest final : public QObject {
   void paletteFindsPlacesAndActs();
   void slashSearchesInTheScreen();
   void blindEngineIsSaidInTheBanner();
+  void anotherEngineIsNotSaidToHaveBeenAway();
+  void everyScreenFitsTheSmallestWindow_data();
+  void everyScreenFitsTheSmallestWindow();
   void simulatedEngineIsSaidInTheBanner();
   void productionIsReadOnlyUntilUnlocked();
   void stagedOperationCanBeUndoneFromAnywhere();

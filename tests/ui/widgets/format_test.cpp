@@ -63,6 +63,14 @@ void FormatTest::durationsReadAsWords() {
   QCOMPARE(duration(seconds), words);
 }
 
+void FormatTest::secondsAreCountedWhole() {
+  QCOMPARE(wholeSeconds(0), QStringLiteral("0 s"));
+  QCOMPARE(wholeSeconds(6), QStringLiteral("6 s"));
+  QCOMPARE(wholeSeconds(59), QStringLiteral("59 s"));
+  QCOMPARE(wholeSeconds(60), QStringLiteral("1 min"));
+  QCOMPARE(wholeSeconds(7800), QStringLiteral("2 h 10 min"));
+}
+
 void FormatTest::percentNeverHidesWhatHappened() {
   QCOMPARE(percent(0.031), QStringLiteral("3.1 %"));
   QCOMPARE(percent(0.0004), QStringLiteral("<0.1 %"));

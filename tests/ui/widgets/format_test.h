@@ -11,6 +11,7 @@ private Q_SLOTS:
   void ratesGoToMinutesBelowOneASecond();
   void durationsReadAsWords_data();
   void durationsReadAsWords();
+  void secondsAreCountedWhole();
   void percentNeverHidesWhatHappened();
   void agesTurnIntoDatesAfterADay();
   void offsetsAndZonesAreExact();
