@@ -21,13 +21,18 @@ namespace {
 constexpr int kHeadHeight = 24;
 
 // Centred in the body, sentences no wider than the grid allows.
-Label* sentence(const Theme& theme, QWidget* parent, Ink ink) {
+Label* addSentence(const Theme& theme, QWidget* parent, QVBoxLayout* lines, Ink ink) {
+  constexpr int kAlmostAll = 1000;
   auto* label = new Label(theme, Type::Body, ink, parent);
   label->setWordWrap(true);
   label->setAlignment(Qt::AlignCenter);
   label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-  QObject::connect(&theme, &Theme::changed, label, [&theme, label] { label->setMaximumWidth(theme.px(grid::kSentenceMax)); });
-  label->setMaximumWidth(theme.px(grid::kSentenceMax));
+  mostWidth(theme, label, grid::kSentenceMax);
+  auto* line = row(theme, nullptr, grid::kNone);
+  line->addStretch(1);
+  line->addWidget(label, kAlmostAll);  // an alignment would give a wrapped label its narrowest width
+  line->addStretch(1);
+  lines->addLayout(line);
   return label;
 }
 }  // namespace
@@ -72,16 +77,14 @@ void Card::buildStates() {
   column(theme_, loading_);
 
   auto* emptyColumn = column(theme_, empty_, grid::kCard);
-  emptyText_ = sentence(theme_, empty_, Ink::Secondary);
   emptyAct_ = new ActButton(theme_, {}, ActButton::Role::Plain, empty_);
   emptyColumn->addStretch(1);
-  emptyColumn->addWidget(emptyText_);
+  emptyText_ = addSentence(theme_, empty_, emptyColumn, Ink::Secondary);
   emptyColumn->addWidget(emptyAct_, 0, Qt::AlignHCenter);
   emptyColumn->addStretch(1);
   connect(emptyAct_, &QPushButton::clicked, this, &Card::emptyActPressed);
 
   auto* errorColumn = column(theme_, error_, grid::kCard);
-  errorText_ = sentence(theme_, error_, Ink::Text);
   auto* retry = new ActButton(theme_, tr("Retry"), ActButton::Role::Plain, error_);
   retry->setGlyph(Icon::Refresh);
   auto* copy = new ActButton(theme_, tr("Copy details"), ActButton::Role::Quiet, error_);
@@ -92,7 +95,7 @@ void Card::buildStates() {
   acts->addWidget(copy);
   acts->addStretch(1);
   errorColumn->addStretch(1);
-  errorColumn->addWidget(errorText_);
+  errorText_ = addSentence(theme_, error_, errorColumn, Ink::Text);
   errorColumn->addLayout(acts);
   errorColumn->addStretch(1);
   connect(retry, &QPushButton::clicked, this, &Card::retryPressed);
@@ -156,6 +159,8 @@ void Card::showError(const QString& text, const QString& details) {
   details_ = details;
   stack_->setCurrentWidget(error_);
 }
+
+bool Card::hasHeightForWidth() const { return state_ == State::Content && QWidget::hasHeightForWidth(); }
 
 void Card::setStale(bool stale) {
   if (stale == stale_) return;

@@ -42,6 +42,9 @@ public:
   bool isStale() const { return stale_; }
   void setStale(bool stale);
 
+  // Only the content may ask for more height when it is narrow: a sentence in its place fits into what the content had.
+  bool hasHeightForWidth() const override;
+
 Q_SIGNALS:
   void emptyActPressed();
   void retryPressed();

@@ -9,6 +9,7 @@
 #include "ui/widgets/search_field.h"
 #include "ui/widgets/segmented_control.h"
 #include "ui/widgets/sheet.h"
+#include "ui/widgets/sparkline.h"
 #include "ui/widgets/tile.h"
 #include "ui/widgets/timeline_view.h"
 #include "ui/widgets/undo_bar.h"
@@ -19,6 +20,7 @@
 #include <QSignalSpy>
 #include <QTest>
 #include <QVBoxLayout>
+#include <cmath>
 
 using namespace signalbox::ui;
 using namespace signalbox::ui::widgets;
@@ -141,6 +143,36 @@ void ControlsTest::cardKeepsItsFourStates() {
   QCOMPARE(act.count(), 0);
 }
 
+void ControlsTest::sentenceStandsInTheMiddleOfAWideCard() {
+  Card card(theme_, {});
+  card.resize(1200, 200);
+  card.show();
+  const QString words = QStringLiteral("No dead letters.");
+  for (const bool failed : {false, true}) {
+    failed ? card.showError(words, {}) : card.showEmpty(words);
+    QCoreApplication::processEvents();
+    int seen = 0;
+    for (const Label* label : card.findChildren<Label*>()) {
+      if (!label->isVisible() || label->text() != words) continue;
+      ++seen;
+      QVERIFY(label->width() <= theme_.px(theme::grid::kSentenceMax));
+      QVERIFY2(std::abs(label->mapTo(&card, label->rect().center()).x() - card.width() / 2) <= 1, qPrintable(QString::number(label->x())));
+    }
+    QCOMPARE(seen, 1);
+  }
+}
+
+void ControlsTest::onlyContentMakesACardHigher() {
+  Card card(theme_, {});
+  auto* body = new QLabel(QStringLiteral("words that wrap"));
+  body->setWordWrap(true);
+  card.setBody(body);
+  card.showContent();
+  QVERIFY(card.hasHeightForWidth());
+  card.showEmpty(QStringLiteral("No dead letters."));
+  QVERIFY(!card.hasHeightForWidth());
+}
+
 void ControlsTest::undoIsOfferedForItsTimeOnly() {
   UndoBar bar(theme_);
   QSignalSpy undone(&bar, &UndoBar::undone), passed(&bar, &UndoBar::passed);
@@ -166,6 +198,23 @@ void ControlsTest::segmentsStepAndStopAtTheEnds() {
   QCOMPARE(control.current(), QStringLiteral("1h"));
   QCOMPARE(control.sizeHint().width(), width);
   QCOMPARE(control.accessibleName(), QStringLiteral("Range: 1 h"));
+}
+
+void ControlsTest::segmentsGiveWayWhereItIsNarrow() {
+  SegmentedControl control(theme_, QStringLiteral("Parts"));
+  std::vector<SegmentedControl::Segment> segments;
+  for (const char* words : {"Sent", "Suppressions and what they keep away", "This console"}) segments.push_back({QString::fromLatin1(words), QString::fromLatin1(words), {}});
+  control.setSegments(segments);
+  QSignalSpy chosen(&control, &SegmentedControl::chosen);
+  const int whole = control.sizeHint().width();
+  QVERIFY(control.minimumSizeHint().width() < whole / 2);
+  for (const int width : {whole, whole - 20, whole / 2, control.minimumSizeHint().width()}) {
+    control.resize(width, 28);
+    control.setCurrent(segments[0].key);
+    QTest::mouseClick(&control, Qt::LeftButton, {}, {width - 4 * static_cast<int>(segments.size()) - 4, 14});
+    QVERIFY2(chosen.count() == 1 && control.current() == segments[2].key, qPrintable(QString::number(width)));  // the last one is within reach
+    chosen.clear();
+  }
 }
 
 void ControlsTest::searchOffersCompletionsWithoutTakingFocus() {
@@ -256,4 +305,17 @@ void ControlsTest::tileOpensByEnterAndSaysItsValue() {
   QCOMPARE(clicked.count(), 1);
   QCOMPARE(tile.accessibleName(), QStringLiteral("Dead letters: 48,213"));
   QCOMPARE(tile.sizeHint(), QSize(227, 88));
+}
+
+void ControlsTest::trendGivesWayToTheFigure() {
+  Tile tile(theme_, QStringLiteral("Waiting"));
+  tile.setFigure(QStringLiteral("1,204"), {});
+  const auto* trend = tile.findChild<Sparkline*>();
+  tile.resize(theme_.px(227), theme_.px(88));
+  tile.show();
+  QVERIFY(trend->isVisible());
+  tile.resize(theme_.px(150), theme_.px(88));
+  QVERIFY(!trend->isVisible());
+  tile.setFigure(QStringLiteral("4"), {});
+  QVERIFY(trend->isVisible());
 }

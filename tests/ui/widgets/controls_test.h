@@ -18,8 +18,11 @@ private Q_SLOTS:
   void escapeLeavesTheSheetAndKeepsWhatWasTyped();
   void skeletonComesAfterItsDelay();
   void cardKeepsItsFourStates();
+  void sentenceStandsInTheMiddleOfAWideCard();
+  void onlyContentMakesACardHigher();
   void undoIsOfferedForItsTimeOnly();
   void segmentsStepAndStopAtTheEnds();
+  void segmentsGiveWayWhereItIsNarrow();
   void searchOffersCompletionsWithoutTakingFocus();
   void verdictEscapesData();
   void tickingNumbersKeepTheirWidth();
@@ -27,6 +30,7 @@ private Q_SLOTS:
   void timelineShowsGapsAndFolds();
   void formErrorTakesTheHintsPlace();
   void tileOpensByEnterAndSaysItsValue();
+  void trendGivesWayToTheFigure();
 
 private:
   signalbox::ui::theme::Theme& theme_;
