@@ -22,6 +22,7 @@ HelpSheet::HelpSheet(const theme::Theme& theme, QWidget* host) : QObject(host), 
   sheet_->cancelButton()->setText(tr("Close"));
   text_->setFrameShape(QFrame::NoFrame);
   text_->setOpenLinks(false);
+  text_->viewport()->setAutoFillBackground(false);  // the sheet's ground is the page's
   text_->setAccessibleName(tr("Help"));
   sheet_->body()->addWidget(text_, 1);
   connect(text_, &QTextBrowser::anchorClicked, this, [this](const QUrl& page) { open(page.path()); });

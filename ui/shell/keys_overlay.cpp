@@ -23,7 +23,7 @@ KeysOverlay::KeysOverlay(const theme::Theme& theme, const KeyMap& keys, QWidget*
   setFocusPolicy(Qt::StrongFocus);
   body()->addWidget(new Label(theme, Type::PageTitle, Ink::Text, tr("Keys"), this));
   auto* halves = theme::row(theme, nullptr, theme::grid::kGap);
-  QVBoxLayout* half[2] = {theme::column(theme, nullptr, theme::grid::kSmall), theme::column(theme, nullptr, theme::grid::kSmall)};
+  QVBoxLayout* half[2] = {theme::column(theme, nullptr, theme::grid::kTiny), theme::column(theme, nullptr, theme::grid::kTiny)};
   QString section;
   std::size_t written = 0;
   QVBoxLayout* side = half[0];
@@ -31,7 +31,7 @@ KeysOverlay::KeysOverlay(const theme::Theme& theme, const KeyMap& keys, QWidget*
     if (entry.section != section) {
       section = entry.section;
       if (written * 2 >= keys.entries().size()) side = half[1];  // a section stays whole
-      if (side->count() > 0) side->addSpacing(theme.px(theme::grid::kSmall));
+      if (side->count() > 0) side->addSpacing(theme.px(theme::grid::kCard));
       side->addWidget(new Label(theme, Type::CaptionStrong, Ink::Muted, section, this));
     }
     auto* line = theme::row(theme, nullptr, theme::grid::kSmall);

@@ -15,6 +15,7 @@
 #include "ui/widgets/card.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/tooltip.h"
 
 namespace signalbox::ui::views {
 
@@ -50,6 +51,7 @@ void DeliveryRow::setWords(const QString& words) { describe(words); }
 void DeliveryRow::describe(const QString& state) {
   words_ = state;
   setAccessibleName(QString(text() + QStringLiteral(": ") + state));
+  if (!look_) setToolTip(plainTooltip(accessibleName()));
   update();
 }
 
@@ -66,11 +68,14 @@ void DeliveryRow::paintEvent(QPaintEvent*) {
     paintBreakerShape(painter, QRectF(left, (height() - shape) / 2.0, shape, shape), *look_, c, isChecked());
     left += shape + pad + (look_->forced ? shape + pad / 2 : 0);
   }
+  // The words get what the name leaves, and never less than half.
+  const QFont nameFont = theme_.font(isChecked() ? theme::Type::BodyStrong : theme::Type::Body);
+  const int nameWidth = QFontMetrics(theme_.font(theme::Type::BodyStrong)).horizontalAdvance(text()), room = width() - left - pad * 3;
   painter.setFont(theme_.font(theme::Type::Caption));
-  const int right = qMin(painter.fontMetrics().horizontalAdvance(words_) + 2, width() / 2);
+  const int right = qMin(painter.fontMetrics().horizontalAdvance(words_) + 2, qMax(room / 2, room - nameWidth));
   painter.setPen(isChecked() ? c.secondary : c.muted);
   painter.drawText(rect().adjusted(0, 0, -pad, 0), Qt::AlignRight | Qt::AlignVCenter, painter.fontMetrics().elidedText(words_, Qt::ElideRight, right));
-  painter.setFont(theme_.font(isChecked() ? theme::Type::BodyStrong : theme::Type::Body));
+  painter.setFont(nameFont);
   painter.setPen(c.text);
   const QRect name = rect().adjusted(left, 0, -pad * 2 - right, 0);
   painter.drawText(name, Qt::AlignLeft | Qt::AlignVCenter, painter.fontMetrics().elidedText(text(), Qt::ElideMiddle, name.width()));

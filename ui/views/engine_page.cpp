@@ -2,6 +2,7 @@
 
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QScrollArea>
 #include <QVBoxLayout>
 
 #include "ui/client/text.h"
@@ -25,43 +26,7 @@ constexpr int kName = 144, kCurl = 120;
 }
 
 EnginePage::EnginePage(ViewContext context, QWidget* parent) : QWidget(parent), context_(context) {
-  const theme::Theme& theme = context_.theme;
-  auto* all = theme::column(theme, this, theme::grid::kGap);
-  auto* facts = new Card(theme, tr("This engine"), this);
-  auto* body = new QWidget(facts);
-  theme::column(theme, body, theme::grid::kSmall);
-  address_ = line(body, tr("Address"));
-  folder_ = line(body, tr("Data folder"));
-  token_ = line(body, tr("Token file"));
-  version_ = line(body, tr("Version"));
-  started_ = line(body, tr("Running since"));
-  role_ = line(body, tr("You are"));
-  facts->setBody(body);
-  all->addWidget(facts);
-  auto* kept = new Card(theme, tr("How long it is kept"), this);
-  auto* keptBody = new QWidget(kept);
-  theme::column(theme, keptBody, theme::grid::kSmall);
-  line(keptBody, tr("Dead letters"))->setText(tr("until a person replays or discards them"));
-  discarded_ = line(keptBody, tr("Discarded"));
-  finished_ = line(keptBody, tr("Finished"));
-  keys_ = line(keptBody, tr("Idempotency keys"));
-  kept->setBody(keptBody);
-  all->addWidget(kept);
-  auto* post = new Card(theme, tr("Post from an app"), this);
-  auto* copy = new ActButton(theme, tr("Copy"), ActButton::Role::Plain, post);
-  copy->setGlyph(theme::Icon::Copy);
-  post->headActs()->addWidget(copy);
-  curl_ = new CodeView(theme, tr("The line to post with"), post);
-  curl_->setWraps(true);
-  theme::fixSize(theme, curl_, 0, kCurl);
-  post->setBody(curl_);
-  all->addWidget(post);
-  auto* note = new Label(theme, Type::Body, Ink::Secondary, tr("Closing the window of a console that runs an engine asks once: stop it, or keep it running as your service."), this);
-  note->setWordWrap(true);
-  note->setMaximumWidth(theme.px(theme::grid::kSentenceMax));
-  all->addWidget(note);
-  all->addStretch(1);
-  connect(copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(curl_->toPlainText()); });
+  build();
   connect(&context_.state(), &state::EngineState::engineChanged, this, &EnginePage::refresh);
   connect(&context_.state(), &state::EngineState::sessionChanged, this, &EnginePage::refresh);
   connect(&context_.state(), &state::EngineState::sessionChanged, this, &EnginePage::loadRetention);
@@ -69,12 +34,77 @@ EnginePage::EnginePage(ViewContext context, QWidget* parent) : QWidget(parent), 
   refresh();
 }
 
-Label* EnginePage::line(QWidget* parent, const QString& name) {
+void EnginePage::build() {
+  const theme::Theme& theme = context_.theme;
+  auto* area = new QScrollArea(this);  // a low window scrolls; nothing is squeezed
+  area->setFrameShape(QFrame::NoFrame);
+  area->setWidgetResizable(true);
+  area->setFocusPolicy(Qt::NoFocus);
+  area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  auto* page = new QWidget(area);
+  auto* all = theme::column(theme, page, theme::grid::kGap);
+  all->addWidget(buildFacts(page));
+  all->addWidget(buildRetention(page));
+  all->addWidget(buildPost(page));
+  auto* note = new Label(theme, Type::Body, Ink::Secondary, tr("Closing the window of a console that runs an engine asks once: stop it, or keep it running as your service."), page);
+  note->setWordWrap(true);
+  theme::mostWidth(theme, note, theme::grid::kSentenceMax);
+  all->addWidget(note);
+  all->addStretch(1);
+  area->setWidget(page);
+  area->viewport()->setAutoFillBackground(false);
+  page->setAutoFillBackground(false);
+  theme::column(theme, this)->addWidget(area);
+}
+
+QWidget* EnginePage::buildFacts(QWidget* page) {
+  const theme::Theme& theme = context_.theme;
+  auto* facts = new Card(theme, tr("This engine"), page);
+  auto* body = new QWidget(facts);
+  theme::column(theme, body, theme::grid::kSmall);
+  address_ = line(body, tr("Address"), Type::Mono);
+  folder_ = line(body, tr("Data folder"), Type::Mono);
+  token_ = line(body, tr("Token file"), Type::Mono);
+  version_ = line(body, tr("Version"));
+  started_ = line(body, tr("Running since"));
+  role_ = line(body, tr("You are"));
+  facts->setBody(body);
+  return facts;
+}
+
+QWidget* EnginePage::buildRetention(QWidget* page) {
+  const theme::Theme& theme = context_.theme;
+  auto* kept = new Card(theme, tr("How long it is kept"), page);
+  auto* keptBody = new QWidget(kept);
+  theme::column(theme, keptBody, theme::grid::kSmall);
+  line(keptBody, tr("Dead letters"))->setText(tr("until a person replays or discards them"));
+  discarded_ = line(keptBody, tr("Discarded"));
+  finished_ = line(keptBody, tr("Finished"));
+  keys_ = line(keptBody, tr("Idempotency keys"));
+  kept->setBody(keptBody);
+  return kept;
+}
+
+QWidget* EnginePage::buildPost(QWidget* page) {
+  const theme::Theme& theme = context_.theme;
+  auto* post = new Card(theme, tr("Post from an app"), page);
+  auto* copy = new ActButton(theme, tr("Copy"), ActButton::Role::Plain, post);
+  copy->setGlyph(theme::Icon::Copy);
+  post->headActs()->addWidget(copy);
+  curl_ = new CodeView(theme, tr("The line to post with"), post);
+  curl_->setWraps(true);
+  theme::fixSize(theme, curl_, 0, kCurl);
+  post->setBody(curl_);
+  connect(copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(curl_->toPlainText()); });
+  return post;
+}
+
+Label* EnginePage::line(QWidget* parent, const QString& name, Type type) {
   const theme::Theme& theme = context_.theme;
   auto* row = theme::row(theme, nullptr, theme::grid::kCard);
   auto* caption = new Label(theme, Type::Body, Ink::Secondary, name, parent);
   theme::fixSize(theme, caption, kName, 0);
-  auto* value = new Label(theme, Type::Mono, Ink::Text, parent);
+  auto* value = new Label(theme, type, Ink::Text, parent);
   value->setElide(Qt::ElideMiddle);
   value->setTextInteractionFlags(Qt::TextSelectableByMouse);
   value->setAccessibleName(name);

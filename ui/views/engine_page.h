@@ -25,7 +25,11 @@ class EnginePage final : public QWidget {
   void refresh();
   void loadRetention();
   void showRetention();
-  widgets::Label* line(QWidget* parent, const QString& name);
+  void build();
+  QWidget* buildFacts(QWidget* page);
+  QWidget* buildRetention(QWidget* page);
+  QWidget* buildPost(QWidget* page);
+  widgets::Label* line(QWidget* parent, const QString& name, theme::Type type = theme::Type::Body);
 
   ViewContext context_;
   widgets::Label* address_;

@@ -64,6 +64,7 @@ void SuppressionsPage::build() {
   lines->addWidget(card, 1);
   answer_ = new Label(theme, theme::Type::Body, theme::Ink::Secondary, this);
   answer_->setAccessibleName(tr("What the engine answered"));
+  answer_->hide();
   lines->addWidget(answer_);
 }
 
@@ -93,6 +94,7 @@ void SuppressionsPage::lift() {
   context_.session.rest().remove<client::Nothing>(QStringLiteral("/suppressions/%1").arg(row->number), this, [this, address = text(row->address)](client::Reply<client::Nothing> reply) {
     answer_->setInk(reply.ok() ? theme::Ink::Secondary : theme::Ink::Danger);
     answer_->setText(reply.ok() ? tr("%1 is used again").arg(address) : actErrorWords(reply.error()));
+    answer_->show();
     model_->refresh();
     settle();
   });

@@ -27,7 +27,7 @@ using theme::Type;
 
 namespace {
 
-constexpr int kList = 240, kSecret = 56, kColumns = 2;
+constexpr int kList = 320, kSecret = 56, kColumns = 2;
 const QString kPermission = QStringLiteral("tokens.manage");
 const QString kCustom = QStringLiteral("custom");
 
