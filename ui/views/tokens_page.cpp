@@ -152,6 +152,7 @@ QWidget* TokensPage::buildOne() {
   may_->setWordWrap(true);
   told_ = new Label(theme, Type::Body, Ink::Secondary, inner);
   told_->setWordWrap(true);
+  for (Label* words : {facts_, may_}) theme::mostWidth(theme, words, theme::grid::kSentenceMax);
   revoke_ = new DangerButton(theme, tr("Revoke"), inner);
   auto* acts = theme::row(theme, nullptr, theme::grid::kSmall);
   acts->addWidget(told_, 1);
