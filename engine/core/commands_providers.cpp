@@ -29,9 +29,13 @@ Commands::Done Commands::on(const CommandInput& input, const PutProvider& comman
   const policy::GateOptions options = gateOptionsOf(step_.options, entry);
   if (policy::Gate* gate = step_.draft.gate(config.name)) {
     gate->configure(options, step_.draft.now());
-    if (known != nullptr && known->config.secrets != config.secrets) gate->resume();  // a new key deserves a new try
+    if (known != nullptr && known->config.secrets != config.secrets) {  // a new key deserves a new try
+      const bool paused = gate->pause(step_.draft.wall()).has_value();
+      gate->resume();
+      if (paused) SB_TRY(tellResume(step_, config.name, *gate, "its credentials were changed"));
+    }
   } else {
-    step_.draft.addGate(config.name, policy::Gate(options));
+    step_.draft.addGate(config.name, policy::Gate(options, step_.draft.step()));
   }
   const std::string before = known == nullptr ? std::string() : stateOf(known->config);
   step_.draft.setProvider(std::move(entry));
@@ -44,6 +48,7 @@ Commands::Done Commands::on(const CommandInput& input, const DeleteProvider& com
   if (known == nullptr) return Status(Code::notFound, "there is no provider of this name");
   const std::string before = stateOf(known->config);
   SB_TRY(step_.store().deleteProvider(command.name));
+  SB_TRY(tellRemoved(step_, command.name));
   step_.draft.removeProvider(command.name);
   SB_TRY(audit(input, "provider.delete", command.name, {}, {before, ""}));
   return CommandDone{};
@@ -66,7 +71,7 @@ Commands::Done Commands::on(const CommandInput& input, const ResumeProvider& com
   if (gate == nullptr) return Status(Code::notFound, "there is no provider of this name");
   if (!gate->pause(step_.draft.wall())) return Status(Code::conflict, "the provider is not paused");
   gate->resume();
-  SB_TRY(tellResume(step_, command.provider, *gate));
+  SB_TRY(tellResume(step_, command.provider, *gate, "resumed by an operator"));
   SB_TRY(audit(input, "provider.resume", command.provider, {}, {"paused", "resumed"}));
   return CommandDone{};
 }

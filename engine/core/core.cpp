@@ -275,7 +275,8 @@ base::BootTime Core::nextDeadline(base::Now now) const {
   base::BootTime next = sweepTimes_.sweepAt;
   const auto consider = [&](base::BootTime time) { next = std::min(next, std::max(time, now.boot)); };
   const auto considerWall = [&](base::WallTime time) { consider(now.boot + (time - now.wall)); };
-  if (const auto due = parts_.queue.nextDeadline(now.wall)) considerWall(*due);
+  const bool claims = !memory_.onHold && !memory_.stopping;  // otherwise what is due stays due, and is no reason to wake
+  if (const auto due = claims ? parts_.queue.nextDeadline(now.wall) : std::nullopt) considerWall(*due);
   considerWall(parts_.observer.nextFlush(now));
   if (const auto due = memory_.lookups.nextDue(); due && Lookups::mayAsk(memory_)) consider(*due);
   for (const auto& [name, gate] : memory_.gates) {

@@ -29,6 +29,7 @@ policy::Gate* Draft::gate(const std::string& name) {
   if (const auto drafted = gates_.find(name); drafted != gates_.end()) return &drafted->second;
   const auto known = memory_.gates.find(name);
   if (known == memory_.gates.end()) return nullptr;
+  if (const auto removed = providers_.find(name); removed != providers_.end() && !removed->second) return nullptr;
   return &gates_.emplace(name, known->second).first->second;
 }
 
@@ -61,6 +62,11 @@ std::vector<const ProviderEntry*> Draft::providersOf(model::Channel channel) con
 void Draft::setProvider(ProviderEntry entry) {
   const std::string name = entry.config.name;
   providers_.insert_or_assign(name, std::move(entry));
+}
+
+void Draft::removeProvider(const std::string& name) {
+  providers_.insert_or_assign(name, std::nullopt);
+  gates_.erase(name);
 }
 
 void Draft::restore(const Draft& before) {

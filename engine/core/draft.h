@@ -63,7 +63,8 @@ class Draft {
   /// Those of a channel, by position.
   std::vector<const ProviderEntry*> providersOf(model::Channel channel) const;
   void setProvider(ProviderEntry entry);
-  void removeProvider(const std::string& name) { providers_.insert_or_assign(name, std::nullopt); }
+  /// With its gate: one of the same name, later, begins anew.
+  void removeProvider(const std::string& name);
 
   /// Where the audit's chain has come to, and how many rows this step has written.
   const store::AuditHead& auditHead() const { return auditHead_; }

@@ -91,17 +91,32 @@ Status tellPause(StepContext& step, const std::string& gate, const std::string& 
   return persist(step, std::move(row), gate + " is paused: " + reason);
 }
 
-Status tellResume(StepContext& step, const std::string& gate, const policy::Gate& state) {
+Status tellResume(StepContext& step, const std::string& gate, const policy::Gate& state, std::string reason) {
   const policy::BreakerMemory memory = state.breaker().memory();
   store::BreakerRow row;
   row.gate = gate;
   row.at = step.draft.wall();
   row.state = std::string(policy::name(memory.state));
   row.mode = std::string(wireName(memory.mode));
-  row.reason = "resumed by an operator";
+  row.reason = std::move(reason);
   row.until = memory.mode == model::BreakerMode::automatic ? memory.openUntil : memory.forcedUntil;
   row.cooldownLevel = memory.coolDownLevel;
   return persist(step, std::move(row), gate + " goes on");
+}
+
+Status tellRemoved(StepContext& step, const std::string& gate) {
+  const policy::Gate* known = step.draft.gate(gate);
+  if (known == nullptr) return Status::okay();
+  const policy::BreakerMemory memory = known->breaker().memory();
+  const bool changed = memory.state != policy::BreakerState::closed || memory.mode != model::BreakerMode::automatic;
+  if (!changed && !known->pause(step.draft.wall())) return Status::okay();
+  store::BreakerRow row;
+  row.gate = gate;
+  row.at = step.draft.wall();
+  row.state = "closed";
+  row.mode = "auto";
+  row.reason = "the provider was removed";
+  return persist(step, std::move(row), gate + " is removed");
 }
 
 }  // namespace signalbox::core

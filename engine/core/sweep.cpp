@@ -199,7 +199,9 @@ Status Sweep::gates() {
     const bool quiet = known.breaker().memory().state == policy::BreakerState::closed &&
                        known.breaker().memory().mode == model::BreakerMode::automatic;
     if (quiet || (next && *next > now.boot)) continue;
-    policy::Gate& gate = *step_.draft.gate(name);
+    policy::Gate* const touched = step_.draft.gate(name);
+    if (touched == nullptr) continue;  // its provider was removed in this step
+    policy::Gate& gate = *touched;
     while (const auto transition = gate.advance(now)) SB_TRY(tellTransition(step_, name, *transition));
     if (!gate.pingDue(now)) continue;
     const ProviderEntry* provider = step_.draft.provider(name);

@@ -53,8 +53,8 @@ Ending endingOf(model::OutcomeClass outcome) {
   return Ending::abandoned;
 }
 
-Gate::Gate(const GateOptions& options)
-    : options_(options), breaker_(options.breaker), bucket_(options.ratePerSecond), budget_(options.budget) {}
+Gate::Gate(const GateOptions& options, std::int64_t serial)
+    : options_(options), breaker_(options.breaker), bucket_(options.ratePerSecond), budget_(options.budget), serial_(serial) {}
 
 void Gate::configure(const GateOptions& options, base::Now now) {
   options_ = options;
@@ -133,7 +133,7 @@ Decision Gate::tryAcquire(base::Now now, bool isRetry) {
   const Leave leave = breaker_.leave(now);
   if (auto refusal = refuse(now, isRetry, leave)) return *std::move(refusal);
   SB_CHECK(bucket_.tryTake(now.boot), "a token that was there");
-  Permit permit{breaker_.acquire(now), isRetry, credentialEpoch_, now.boot};
+  Permit permit{breaker_.acquire(now), isRetry, credentialEpoch_, now.boot, serial_};
   if (!permit.isProbe()) {
     if (isRetry) {
       budget_.recordRetry(now.boot);
@@ -165,6 +165,7 @@ void Gate::throttle(std::optional<base::Millis> retryAfter, base::Now now) {
 
 GateChange Gate::finish(const Permit& permit, model::OutcomeClass outcome, std::optional<base::Millis> retryAfter,
                         base::Now now, base::Random& random) {
+  if (permit.gate != serial_) return {};
   SB_CHECK(inFlight_ > 0, "a permit is finished once");
   --inFlight_;
   GateChange change;

@@ -40,6 +40,7 @@ struct Permit {
   bool isRetry = false;
   std::uint32_t credentialEpoch = 0;  // a refused key counts only if no pause has been lifted since
   base::BootTime at{};                // when it was given
+  std::int64_t gate = 0;              // whose it is: its serial
   bool isProbe() const { return breaker.isProbe; }
 };
 
@@ -95,7 +96,8 @@ struct GateFigures {
 
 class Gate {
  public:
-  explicit Gate(const GateOptions& options);
+  /// `serial` tells it from an earlier gate of the same name, whose permits may still be out.
+  explicit Gate(const GateOptions& options, std::int64_t serial = 0);
   /// New options hold from now on; what is in flight, counted and forced stays. A changed credential is resume()d by
   /// the caller.
   void configure(const GateOptions& options, base::Now now);
@@ -104,7 +106,8 @@ class Gate {
   Decision tryAcquire(base::Now now, bool isRetry);
   /// How many permits tryAcquire would give now at most, so that no more rows are claimed (rule 11).
   std::int32_t permitsNow(base::Now now, bool isRetry) const;
-  /// Maps the outcome as rule 21 says. Abandoned gives back the slot, the token and the place in the budget.
+  /// Maps the outcome as rule 21 says. Abandoned gives back the slot, the token and the place in the budget. Another gate's
+  /// permit changes nothing.
   GateChange finish(const Permit& permit, model::OutcomeClass outcome, std::optional<base::Millis> retryAfter,
                     base::Now now, base::Random& random);
 
@@ -150,6 +153,7 @@ class Gate {
   TokenBucket bucket_;
   RetryBudget budget_;
   std::optional<Pause> pause_;
+  std::int64_t serial_ = 0;
   std::uint32_t credentialEpoch_ = 0;
   std::int32_t inFlight_ = 0;
   std::optional<base::BootTime> closedAt_;  // after a break; nothing once something else has happened

@@ -105,6 +105,9 @@ def wrongPasswordPausesTheProvider():
     true("wrong" not in engine.readLog(), "the password is in no log")
     use(exim)  # another password: the provider is tried again by itself
     ended(id, "sent")
+    engine.kill()
+    engine.start()
+    ended(post("ana@example.net"), "sent")  # and stays so
 
 
 def withoutTlsNothingIsSent():

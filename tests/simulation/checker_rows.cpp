@@ -193,6 +193,10 @@ void Checker::breaker(const Change& change) {
   const std::string& name = change.texts[0];
   const std::string& state = change.texts[1];
   const std::string& mode = change.texts[2];
+  if (change.texts[3] == "the provider was removed") {
+    book_.gates.erase(name);
+    return;
+  }
   GateRecord& gate = book_.gates[name];
   ++coverage_.breakers[gate.state + " -> " + state];
   const auto says = [&](const std::string& words) { violate("S17", fmt::format("{} goes from {} to {}: {}", name, gate.state, state, words)); };
@@ -204,8 +208,10 @@ void Checker::breaker(const Change& change) {
   if (automatic && gate.state == "open" && state == "closed") says("without a send");
   if (automatic && gate.state == "half_open" && state == "closed" && gate.successesHalfOpen < 5) says(fmt::format("after {} successes", gate.successesHalfOpen));
   if (state != gate.state) gate.probeSeq = 0;
-  if (state == "half_open") gate.successesHalfOpen = 0;
-  if (state == "closed") gate.told.clear();
+  // A pause lies over the breaker, which goes on from where it was.
+  if (state == "half_open" && !(gate.state == "paused" && gate.beforePause == "half_open")) gate.successesHalfOpen = 0;
+  if (state == "paused" && gate.state != "paused") gate.beforePause = gate.state;
+  if (state == "closed" && (gate.state == "open" || gate.state == "half_open")) gate.told.clear();
   gate.state = state;
   gate.mode = mode;
 }

@@ -72,6 +72,7 @@ struct Row {
 
 struct GateRecord {
   std::string state = "closed";
+  std::string beforePause;       // the state over which a pause lies
   std::string mode = "auto";
   std::vector<int> told;         // since it last closed or the engine began
   int successesHalfOpen = 0;

@@ -16,9 +16,10 @@ void SimulationTest::plantedBugIsFound_data() {
 
 void SimulationTest::plantedBugIsFound() {
   QFETCH(const int, bug);
-  std::string found;
+  const std::string wanted = plantedBugs()[static_cast<std::size_t>(bug)].invariant + ":";
+  std::string found, others;  // another invariant may be the first to suffer, by what else happens in a seed
   int seeds = 0;
-  for (std::uint64_t seed = 1; found.empty() && seeds < 12; ++seed) {
+  for (std::uint64_t seed = 1; !found.starts_with(wanted) && seeds < 12; ++seed) {
     if (!FaultPlan(seed).has(Fault::restoreBackup) || !FaultPlan(seed).has(Fault::diskFills)) continue;
     ++seeds;
     EpisodeOptions options;
@@ -27,9 +28,9 @@ void SimulationTest::plantedBugIsFound() {
     const PlantedBug planted = plantedBugs()[static_cast<std::size_t>(bug)];  // anew: it counts
     options.plant = planted.plant;
     found = runEpisode(options).violation;
+    others += "\n" + found;
   }
-  const std::string wanted = plantedBugs()[static_cast<std::size_t>(bug)].invariant + ":";
-  QVERIFY2(found.starts_with(wanted), qPrintable(QString("found after %1 seeds: '%2'").arg(seeds).arg(found.c_str())));
+  QVERIFY2(found.starts_with(wanted), qPrintable(QString("found in %1 seeds: %2").arg(seeds).arg(others.c_str())));
 }
 
 void SimulationTest::sameSeedGivesTheSameTrace() {

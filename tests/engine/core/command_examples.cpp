@@ -1,6 +1,5 @@
 #include "tests/engine/core/command_examples.h"
 
-#include <sqlite3.h>
 
 #include <functional>
 #include <map>
@@ -88,10 +87,7 @@ void pauseByCredential(Rig& rig) {
 void putOnHold(Rig& rig) {
   SB_CHECK(rig.command(core::PatchQueue{Channel::email, true, {}, {}}).ok(), "the queue is paused");
   rig.post("ana@example.com", "k");
-  sqlite3* db = nullptr;
-  SB_CHECK(::sqlite3_open((rig.directory.path().toStdString() + "/signalbox.db").c_str(), &db) == SQLITE_OK, "the store opens");
-  SB_CHECK(::sqlite3_exec(db, "UPDATE facts SET value='another' WHERE name='identity'", nullptr, nullptr, nullptr) == SQLITE_OK, "the fact is changed");
-  ::sqlite3_close(db);
+  rig.becomeACopy();
   rig.crash();
 }
 

@@ -183,3 +183,48 @@ void RestartTest::recordIsWrittenOnce() {
   QCOMPARE(rows->front().principal, std::string("engine"));
   QCOMPARE(rows->front().reason, std::string("3 sends were under way"));
 }
+
+void RestartTest::engineOnHoldSleeps() {
+  Rig rig;
+  rig.provider("mail", Channel::email);
+  QVERIFY(rig.command(core::PatchQueue{Channel::email, true, {}, {}}).ok());
+  rig.post("a@example.com");
+  rig.becomeACopy();
+  rig.crash();
+  rig.step();
+  QVERIFY(rig.command(core::PatchQueue{Channel::email, false, {}, {}}).ok());
+  rig.run(std::chrono::seconds{5});
+  QCOMPARE(rig.count(Channel::email, State::pending), 1);
+  // What is due waits for an operator: a deadline that has come would have it step without end.
+  QVERIFY(rig.core->nextDeadline(rig.clock.now()) > rig.clock.now().boot);
+  QVERIFY(rig.command(core::ReleaseHold{}).ok());
+  rig.run(std::chrono::seconds{5});
+  QCOMPARE(rig.count(Channel::email, State::sent), 1);
+}
+
+void RestartTest::removedProvidersBreakerIsForgotten() {
+  Rig rig;
+  rig.provider("mail", Channel::email);
+  QVERIFY(rig.command(core::ForceBreaker{"mail", model::BreakerMode::forcedOpen, std::nullopt}).ok());
+  QVERIFY(rig.command(core::DeleteProvider{"mail"}).ok());
+  rig.provider("mail", Channel::email);
+  rig.crash();
+  rig.step();
+  QCOMPARE(breaker(rig).state, std::string("closed"));
+  post(rig, 1, "a");
+  QCOMPARE(rig.count(Channel::email, State::sent), 1);
+}
+
+void RestartTest::answerForARemovedProviderMeetsItsSuccessor() {
+  Rig rig;
+  rig.provider("mail", Channel::email, 0, {{"latency_ms_p50", "5000"}, {"latency_ms_p99", "5000"}});
+  const auto verdict = rig.post("a@example.com");
+  rig.run(std::chrono::seconds{1});
+  QCOMPARE(rig.state(verdict.id), State::sending);
+  QVERIFY(rig.command(core::DeleteProvider{"mail"}).ok());
+  rig.provider("mail", Channel::email);
+  rig.run(std::chrono::seconds{20});
+  QCOMPARE(rig.state(verdict.id), State::sent);
+  QCOMPARE(rig.copies(verdict.id), 1);
+  QCOMPARE(rig.core->memory().gates.at("mail").figures(rig.clock.now()).inFlight, 0);
+}

@@ -13,4 +13,7 @@ class RestartTest : public QObject {
   void loadGoesOnGrowingBack();
   void planIsComputedAnew();
   void recordIsWrittenOnce();
+  void engineOnHoldSleeps();
+  void removedProvidersBreakerIsForgotten();
+  void answerForARemovedProviderMeetsItsSuccessor();
 };

@@ -1,5 +1,7 @@
 #include "tests/engine/core/rig.h"
 
+#include <sqlite3.h>
+
 #include "engine/base/digest.h"
 #include "engine/core/operations.h"
 #include "engine/model/subscription.h"
@@ -34,6 +36,13 @@ void Rig::open() {
     ++arrivals[arrival.message.notificationId];
     received.push_back(arrival);
   });
+}
+
+void Rig::becomeACopy() {
+  sqlite3* db = nullptr;
+  SB_CHECK(::sqlite3_open((directory.path().toStdString() + "/signalbox.db").c_str(), &db) == SQLITE_OK, "the store opens");
+  SB_CHECK(::sqlite3_exec(db, "UPDATE facts SET value='another' WHERE name='identity'", nullptr, nullptr, nullptr) == SQLITE_OK, "the fact is changed");
+  ::sqlite3_close(db);
 }
 
 void Rig::crash() {

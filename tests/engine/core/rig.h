@@ -66,6 +66,8 @@ class Rig {
   void run(base::Millis length);
   /// One step now, with what came in.
   core::StepResult step(core::StepInputs inputs = {});
+  /// The store's file is from now on another than the one that it remembers to be, as after a copy; the next start sees it.
+  void becomeACopy();
   /// The process dies here: memory, queue and sends under way are gone; what had arrived has arrived.
   void crash();
   void open();
