@@ -75,7 +75,7 @@ void takeScreens(Console& console, const Camera& camera) {
   }
   visit("notifications", "notifications");
   visit("operations", "operations");
-  visit("delivery", "delivery");
+  visit("delivery/providers/twilio", "delivery");  // else it shows what was looked at last
   visit("delivery/queues/sms", "delivery-queue");
   visit("set-up/providers", "set-up-providers");
   visit("set-up/templates", "set-up-templates");
@@ -105,10 +105,10 @@ void takeSmall(Console& console, const Camera& camera) {
   auto& window = console.window();
   const QSize before = window.size();
   window.resize(window.minimumSize());
-  for (const char* place : {"overview", "dead-letters", "delivery"}) {
+  for (const char* place : {"overview", "dead-letters", "delivery", "set-up/tokens"}) {
     console.context().navigator.go(QString::fromLatin1(place));
     settle();
-    camera.take(window, (std::string(place) + "-small").c_str());
+    camera.take(window, QByteArray(QByteArray(place).replace('/', '-') + "-small").constData());
   }
   window.resize(before);
 }
@@ -196,13 +196,18 @@ int main(int argc, char** argv) {
   console.context().time.setUtc(true);
   QCursor::setPos(wanted.width() + wanted.height(), wanted.height() + 1);  // no row may look hovered
   settle();
-  for (const auto mode : {ui::theme::Mode::Light, ui::theme::Mode::Dark}) {
-    console.theme().setMode(mode);
-    const Camera camera(folder, mode == ui::theme::Mode::Light ? QStringLiteral("light") : QStringLiteral("dark"));
+  const auto inBothModes = [&](const auto& take) {
+    for (const auto mode : {ui::theme::Mode::Light, ui::theme::Mode::Dark}) {
+      console.theme().setMode(mode);
+      take(Camera(folder, mode == ui::theme::Mode::Light ? QStringLiteral("light") : QStringLiteral("dark")));
+    }
+  };
+  inBothModes([&](const Camera& camera) {
     takeScreens(console, camera);
     takePanels(console, camera);
     takeSmall(console, camera);
-    if (!live) tests::takeStates(console, fake, still, camera);
-  }
+  });
+  // Last, because these leave traces: time has passed, and the engine was away.
+  if (!live) inBothModes([&](const Camera& camera) { tests::takeStates(console, fake, still, camera); });
   return 0;
 }

@@ -55,7 +55,12 @@ void takeFailed(Console& console, const Camera& camera) {
 
 void takeBlind(Console& console, FakeEngine& engine, base::ManualClock& clock, const Camera& camera) {
   attachTo(console, engine);
+  console.context().navigator.go(QStringLiteral("dead-letters"));
+  settle();
+  console.context().navigator.go(QStringLiteral("overview"));
+  settle();
   engine.setBeating(false);
+  engine.server().goDown();  // else the console would be back at once
   for (const auto& [passed, name] : {std::pair{6s, "overview-stale"}, std::pair{12s, "overview-blind"}}) {
     clock.advance(passed);
     console.session().state().watchFreshness();
@@ -65,6 +70,7 @@ void takeBlind(Console& console, FakeEngine& engine, base::ManualClock& clock, c
   console.context().navigator.go(QStringLiteral("dead-letters"));
   settle();
   camera.take(console.window(), "dead-letters-blind");
+  if (!engine.server().listenAgain()) qFatal("The port of the engine was taken meanwhile");
   engine.setBeating(true);
   attachTo(console, engine);
   console.window().banner()->setFailure(QStringLiteral("The engine here has stopped: disk I/O error. What it accepted is stored; nothing is sent until it runs again."), QStringLiteral("Restart"));
