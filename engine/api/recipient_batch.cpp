@@ -1,5 +1,8 @@
 // POST /recipients/batch: a recipient a line, a verdict a line.
+#include <algorithm>
 #include <atomic>
+#include <charconv>
+#include <map>
 #include <memory>
 
 #include "engine/api/answering.h"
@@ -45,20 +48,54 @@ std::string storedLine(const Row& row) {
   return line + "}\n";
 }
 
-void sendChunk(const ApiParts& parts, const Request& request, const std::shared_ptr<Answer>& answer, Chunk chunk) {
+void sendChunk(const ApiParts& parts, const std::shared_ptr<Call>& call, const std::shared_ptr<Answer>& answer, Chunk chunk);
+
+/// "/12/webhook_url" names a field of row 12.
+std::optional<std::pair<std::size_t, base::FieldError>> rowOf(const base::FieldError& error) {
+  std::size_t row = 0;
+  const char* end = error.pointer.data() + error.pointer.size();
+  const auto parsed = std::from_chars(error.pointer.data() + std::min<std::size_t>(1, error.pointer.size()), end, row);
+  if (parsed.ec != std::errc{} || parsed.ptr == end || *parsed.ptr != '/') return std::nullopt;
+  return std::pair(row, base::FieldError{std::string(parsed.ptr, end), error.detail});
+}
+
+/// Each line stands alone: rows that a refusal names get their error, the others are sent once more without them. False
+/// when it names none.
+bool sendOthers(const ApiParts& parts, const std::shared_ptr<Call>& call, const std::shared_ptr<Answer>& answer, const Chunk& chunk,
+                const base::Status& status) {
+  std::map<std::size_t, std::vector<base::FieldError>> named;
+  for (const base::FieldError& error : status.fields())
+    if (auto found = rowOf(error); found && found->first < chunk.rows.size()) named[found->first].push_back(std::move(found->second));
+  if (status.code() != base::Code::invalid || named.empty()) return false;
+  Chunk others;
+  for (std::size_t i = 0; i < chunk.rows.size(); ++i) {
+    const auto wrong = named.find(i);
+    if (wrong != named.end()) {
+      answer->lines[chunk.rows[i].index] = refusedLine(chunk.rows[i].number, base::Status::invalid(wrong->second));
+      continue;
+    }
+    others.rows.push_back(chunk.rows[i]);
+    others.command.rows.push_back(chunk.command.rows[i]);
+  }
+  sendChunk(parts, call, answer, std::move(others));
+  return true;
+}
+
+void sendChunk(const ApiParts& parts, const std::shared_ptr<Call>& call, const std::shared_ptr<Answer>& answer, Chunk chunk) {
   if (chunk.rows.empty()) return;
   const std::vector<Row> rows = chunk.rows;
+  const Request& request = call->request;
   const auto refuseAll = [answer](const std::vector<Row>& refused, const base::Status& status) {
     for (const Row& row : refused) answer->lines[row.index] = refusedLine(row.number, status);
-    answer->anyPassing = true;
+    if (status.code() != base::Code::invalid) answer->anyPassing = true;
   };
   core::CommandInput input;
   input.principal = {request.principal.name, request.principal.role, request.remoteAddress};
-  input.command = std::move(chunk.command);
-  input.reply = [answer, refuseAll, kept = std::move(chunk.rows)](base::Result<core::CommandDone> done) {
-    if (!done.ok()) refuseAll(kept, done.status());
-    else
-      for (const Row& row : kept) answer->lines[row.index] = storedLine(row);
+  input.command = chunk.command;
+  input.reply = [&parts, call, answer, refuseAll, sent = std::move(chunk)](base::Result<core::CommandDone> done) {
+    if (done.ok())
+      for (const Row& row : sent.rows) answer->lines[row.index] = storedLine(row);
+    else if (!sendOthers(parts, call, answer, sent, done.status())) refuseAll(sent.rows, done.status());
     answer->end();
   };
   ++answer->open;
@@ -89,9 +126,9 @@ void storeLines(const ApiParts& parts, const std::shared_ptr<Call>& call) {
     }
     chunk.rows.push_back({i, line.number, recipient->id});
     chunk.command.rows.push_back(std::move(recipient).value());
-    if (chunk.rows.size() == kChunkRows) sendChunk(parts, call->request, answer, std::exchange(chunk, Chunk{}));
+    if (chunk.rows.size() == kChunkRows) sendChunk(parts, call, answer, std::exchange(chunk, Chunk{}));
   }
-  sendChunk(parts, call->request, answer, std::move(chunk));
+  sendChunk(parts, call, answer, std::move(chunk));
   answer->end();
 }
 

@@ -4,6 +4,7 @@
 #include "engine/core/claim.h"
 #include "engine/core/template_cache.h"
 #include "engine/core/replay_content.h"
+#include "engine/policy/retry_route.h"
 #include "engine/providers/rendering.h"
 
 namespace signalbox::core {
@@ -14,6 +15,20 @@ namespace {
 constexpr base::Millis kBudgetPause{5'000};
 
 bool goesToOrigins(const Lane& lane) { return lane.channel == model::Channel::webhook; }
+
+/// The provider with which the last try of this generation failed without sending; empty when there is none. A store that
+/// cannot be read fails the step soon enough.
+std::string lastFailed(StepContext& step, const store::DeliveryRow& row) {
+  if (row.delivery.attempts == 0) return {};
+  const auto attempts = step.store().attempts(row.notification.seq);
+  if (!attempts.ok() || attempts->empty()) return {};
+  const model::Attempt& last = attempts->back();
+  if (last.generation != row.delivery.generation || !last.outcome) return {};
+  const model::OutcomeClass outcome = last.outcome->outcome;
+  const bool failed = outcome == model::OutcomeClass::notSent || outcome == model::OutcomeClass::transient ||
+                      outcome == model::OutcomeClass::throttled || outcome == model::OutcomeClass::credential;
+  return failed ? last.provider : std::string();
+}
 }  // namespace
 
 policy::GateOptions gateOptionsOf(const CoreOptions& options, const ProviderEntry& entry) {
@@ -119,8 +134,8 @@ std::optional<Claim::Way> Claim::findWay(const Lane& lane, const store::Delivery
   }
   const auto route = step_.memory.routes.find(lane.route);
   const bool pinned = route != step_.memory.routes.end() && route->second.pinned;
-  const policy::RouteOrder order =
-      policy::orderOf(candidates, pinned ? lane.route : model::kAnyRoute, step_.parts.random);
+  policy::RouteOrder order = policy::orderOf(candidates, pinned ? lane.route : model::kAnyRoute, step_.parts.random);
+  if (order.order.size() > 1) policy::turnAway(order, candidates, lastFailed(step_, row));
   Way way;
   if (!acquireOrigin(lane, isRetry, way)) return std::nullopt;
   std::vector<policy::Skipped> skipped;

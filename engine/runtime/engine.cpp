@@ -20,6 +20,7 @@
 #include "engine/runtime/probe.h"
 #include "engine/runtime/readers.h"
 #include "engine/runtime/receipt_desk.h"
+#include "engine/runtime/target_gate.h"
 #include "engine/runtime/token_uses.h"
 #include "engine/security/token.h"
 #include "engine/server/http_server.h"
@@ -79,6 +80,7 @@ struct Engine::Graph {
   std::unique_ptr<api::RefusalLog> refusals;
   std::unique_ptr<api::TokenTable> tokens;
   std::unique_ptr<TokenUses> tokenUses;
+  std::unique_ptr<TargetGate> targetGate;
   std::unique_ptr<api::Api> api;
   std::unique_ptr<server::HttpServer> server;
   std::unique_ptr<DemoLive> demo;
@@ -210,7 +212,8 @@ base::Result<std::string> Engine::Graph::serve(const EngineOptions& options, con
   const std::string host = options.server.host.find(':') == std::string::npos ? options.server.host : "[" + options.server.host + "]";
   const std::string scheme = options.server.certificateFile.empty() ? "http://" : "https://";
   facts.url = scheme + host + ":" + std::to_string(options.server.port);
-  api = std::make_unique<api::Api>(api::ApiParts{*coreThread, *readers, snapshots, *events, *metricsPage, *probe, *receiptDesk, *judgement,
+  targetGate = std::make_unique<TargetGate>(*coreThread, snapshots, networksOf(options.webhookAllowNetworks));
+  api = std::make_unique<api::Api>(api::ApiParts{*targetGate, *readers, snapshots, *events, *metricsPage, *probe, *receiptDesk, *judgement,
                                                  *tokens, *refusals, *checkpoints, parts.clock, facts});
   server = std::make_unique<server::HttpServer>(options.server, *api, parts.machine, parts.log);
   SB_ASSIGN(const std::uint16_t port, server->start());

@@ -3,6 +3,7 @@
 #include <QtTest>
 #include <array>
 
+#include "engine/policy/retry_route.h"
 #include "tests/engine/policy/policy_tests.h"
 
 namespace signalbox::policy::tests {
@@ -49,6 +50,24 @@ class RoutingTest : public QObject {
     base::SeededRandom fresh{1};
     (void)orderOf(candidates, model::kAnyRoute, used);
     QCOMPARE(used.next(), fresh.next());
+  }
+
+  void afterAFailureTheOthersGoFirst() {
+    const std::array candidates{Candidate{"a", 1, 0}, Candidate{"b", 2, 1}, Candidate{"c", 3, 2}};
+    const auto after = [&](std::string_view failed, model::RouteId pinned = model::kAnyRoute) {
+      RouteOrder route = orderOf(candidates, pinned, random_);
+      turnAway(route, candidates, failed);
+      return route;
+    };
+    QCOMPARE(after("a").order, (Order{1, 2, 0}));
+    QCOMPARE(after("a").kind, std::string{"after_failure"});
+    QCOMPARE(after("a").words, std::string{"the try before failed with a and surely sent nothing"});
+    QCOMPARE(after("b").order, (Order{0, 2, 1}));
+    QCOMPARE(after("b").kind, std::string{"first"});
+    QCOMPARE(after("gone").order, (Order{0, 1, 2}));
+    QCOMPARE(after("").kind, std::string{"first"});
+    QVERIFY2(after("a", 1).order == Order{0}, "a pinned message has no other way");
+    QCOMPARE(after("a", 1).kind, std::string{"pinned"});
   }
 
   void pinnedMessageHasOneWay() {

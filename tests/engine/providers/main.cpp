@@ -2,6 +2,7 @@
 
 #include "tests/engine/providers/catalogue_test.h"
 #include "tests/engine/providers/conformance/conformance_test.h"
+#include "tests/engine/providers/conformance/documented_test.h"
 #include "tests/engine/providers/event_webhook_test.h"
 #include "tests/engine/providers/fcm_test.h"
 #include "tests/engine/providers/mail_test.h"
@@ -30,5 +31,5 @@ int main(int argc, char** argv) {
          run<RetryAfterTest>(argc, argv) + run<SimulatedProviderTest>(argc, argv) + run<SmtpProviderTest>(argc, argv) +
          run<WebhookProviderTest>(argc, argv) + run<SmsTextTest>(argc, argv) + run<TwilioTest>(argc, argv) +
          run<SendgridTest>(argc, argv) + run<SesTest>(argc, argv) + run<FcmTest>(argc, argv) + run<TermiiTest>(argc, argv) +
-         run<EventWebhookTest>(argc, argv) + run<ConformanceTest>(argc, argv);
+         run<EventWebhookTest>(argc, argv) + run<ConformanceTest>(argc, argv) + run<DocumentedTest>(argc, argv);
 }

@@ -1,6 +1,8 @@
 #include <QCoreApplication>
 #include <QTest>
 
+#include <csignal>
+
 #include "engine/store/sqlite/open.h"
 #include "tests/engine/runtime/bulk_reading_test.h"
 #include "tests/engine/runtime/data_directory_test.h"
@@ -8,6 +10,7 @@
 #include "tests/engine/runtime/demo_test.h"
 #include "tests/engine/runtime/engine_test.h"
 #include "tests/engine/runtime/options_test.h"
+#include "tests/engine/runtime/target_gate_test.h"
 
 template <class Test>
 int run(int argc, char** argv) {
@@ -16,8 +19,10 @@ int run(int argc, char** argv) {
 }
 
 int main(int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_IGN);  // as the programs do
   signalbox::store::sqlite::configureSqliteOnce();
   const QCoreApplication application(argc, argv);
   return run<BulkReadingTest>(argc, argv) + run<DemoLiveTest>(argc, argv) + run<OptionsTest>(argc, argv) +
-         run<DataDirectoryTest>(argc, argv) + run<EngineTest>(argc, argv) + run<DemoTest>(argc, argv);
+         run<DataDirectoryTest>(argc, argv) + run<EngineTest>(argc, argv) +
+         run<TargetGateTest>(argc, argv) + run<DemoTest>(argc, argv);
 }

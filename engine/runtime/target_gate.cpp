@@ -1,0 +1,85 @@
+#include "engine/runtime/target_gate.h"
+
+#include <algorithm>
+#include <boost/url/parse.hpp>
+#include <boost/url/url_view.hpp>
+
+#include "engine/egress/target_host.h"
+
+namespace signalbox::runtime {
+
+using base::FieldError;
+using base::Status;
+
+namespace {
+
+/// As it stands in the text. Boost.URL reads the host "1.2.3.4.5" as the address 1.2.3.4, which is not what others make of it.
+std::string_view hostOf(std::string_view url) {
+  const std::size_t begin = url.find("//") + 2;
+  std::string_view authority = url.substr(begin, url.find_first_of("/?#", begin) - begin);
+  authority.remove_prefix(authority.rfind('@') + 1);  // npos + 1 = 0
+  if (authority.starts_with('[')) return authority.substr(0, authority.find(']') + 1);
+  return authority.substr(0, authority.find(':'));
+}
+
+}  // namespace
+
+bool TargetGate::goesInside() const {
+  const auto snapshot = snapshots_.latest();
+  if (snapshot == nullptr) return false;
+  return std::any_of(snapshot->providers.begin(), snapshot->providers.end(), [](const protocol::ProviderView& provider) {
+    const auto found = provider.settings.find("url_allow_private");
+    return provider.kind == "webhook" && found != provider.settings.end() && found->second == "true";
+  });
+}
+
+std::string TargetGate::fault(std::string_view url) const {
+  const auto parsed = boost::urls::parse_uri({url.data(), url.size()});
+  if (!parsed || !parsed->has_authority()) return "is not a URL";
+  const std::string_view host = hostOf(url);
+  // Names are the usual case, and say nothing yet.
+  if (egress::hostFault(host, allowedNetworks_, false).empty()) return {};
+  return egress::hostFault(host, allowedNetworks_, goesInside());
+}
+
+bool TargetGate::accept(core::AcceptInput input) {
+  std::vector<core::AcceptVerdict> verdicts(input.lines.size());
+  std::vector<std::size_t> places;  // of those that pass
+  for (std::size_t i = 0; i < input.lines.size(); ++i) {
+    const model::Notification& notification = input.lines[i].notification;
+    const bool named = notification.channel == model::Channel::webhook && !notification.target.empty();
+    std::string wrong = named ? fault(notification.target) : std::string();
+    if (wrong.empty()) places.push_back(i);
+    else verdicts[i].status = Status::invalid({{"/to", std::move(wrong)}});
+  }
+  if (places.size() == input.lines.size()) return behind_.accept(std::move(input));
+  if (places.empty()) {
+    input.reply(std::move(verdicts));
+    return true;
+  }
+  std::vector<core::AcceptLine> passing;
+  for (const std::size_t place : places) passing.push_back(std::move(input.lines[place]));
+  input.lines = std::move(passing);
+  input.reply = [reply = std::move(input.reply), verdicts = std::move(verdicts), places = std::move(places)](std::vector<core::AcceptVerdict> done) {
+    std::vector<core::AcceptVerdict> all = verdicts;
+    for (std::size_t i = 0; i < places.size(); ++i) all[places[i]] = std::move(done[i]);
+    reply(std::move(all));
+  };
+  return behind_.accept(std::move(input));
+}
+
+bool TargetGate::command(core::CommandInput input) {
+  const auto* put = std::get_if<core::PutRecipients>(&input.command);
+  if (put == nullptr) return behind_.command(std::move(input));
+  std::vector<FieldError> errors;
+  for (std::size_t i = 0; i < put->rows.size(); ++i) {
+    std::string wrong = put->rows[i].webhookUrl.empty() ? std::string() : fault(put->rows[i].webhookUrl);
+    if (wrong.empty()) continue;
+    errors.push_back({(put->rows.size() == 1 ? std::string() : "/" + std::to_string(i)) + "/webhook_url", std::move(wrong)});
+  }
+  if (errors.empty()) return behind_.command(std::move(input));
+  input.reply(Status::invalid(std::move(errors)));
+  return true;
+}
+
+}  // namespace signalbox::runtime

@@ -1,0 +1,36 @@
+#pragma once
+// Stands before the core and holds every webhook's URL that comes in, of a message or of a recipient, to where webhooks may
+// go: a host that is a special address, in any writing, is refused by name unless the configuration opens its network,
+// or a webhook provider was set up for the own network. What a name leads to is judged by egress when it is used.
+// Thread-safe, as what it stands before.
+
+#include <string>
+#include <vector>
+
+#include "engine/api/snapshot_source.h"
+#include "engine/core/inputs.h"
+#include "engine/egress/address_rules.h"
+
+namespace signalbox::runtime {
+
+class TargetGate final : public core::Intake {
+ public:
+  /// `behind` and `snapshots` outlive it.
+  TargetGate(core::Intake& behind, const api::SnapshotSource& snapshots, std::vector<egress::Cidr> allowedNetworks)
+      : behind_(behind), snapshots_(snapshots), allowedNetworks_(std::move(allowedNetworks)) {}
+
+  /// Lines that are refused here are answered together with the others, or at once if there are no others.
+  bool accept(core::AcceptInput input) override;
+  bool command(core::CommandInput input) override;
+  bool receipts(core::ReceiptInput input) override { return behind_.receipts(std::move(input)); }
+
+ private:
+  std::string fault(std::string_view url) const;
+  bool goesInside() const;
+
+  core::Intake& behind_;
+  const api::SnapshotSource& snapshots_;
+  const std::vector<egress::Cidr> allowedNetworks_;
+};
+
+}  // namespace signalbox::runtime

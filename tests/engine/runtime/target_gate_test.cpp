@@ -1,0 +1,120 @@
+// Where webhooks may go is said when a target is given: over REST, of a message and of a recipient, alone and in batches.
+#include "tests/engine/runtime/target_gate_test.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <boost/json.hpp>
+
+#include "engine/base/system_clock.h"
+#include "engine/runtime/data_directory.h"
+#include "engine/runtime/engine.h"
+#include "tests/engine/egress/ssrf_corpus.h"
+#include "tests/engine/runtime/asked.h"
+
+using namespace signalbox;
+
+namespace {
+
+namespace json = boost::json;
+
+struct Scene {
+  explicit Scene(std::vector<std::string> allowed = {}) {
+    runtime::EngineOptions options;
+    options.dataDirectory = (root.path() + "/data").toStdString();
+    options.server.port = 0;
+    options.server.requestsPerConnectionMax = 0;
+    options.webhookAllowNetworks = std::move(allowed);
+    engine = std::make_unique<runtime::Engine>(options, runtime::Engine::Parts{clock, clock, random, log, {}});
+    auto started = engine->start();
+    if (!started.ok()) qFatal("%s", started.status().toString().c_str());
+    url = started->url;
+    authorization = "Authorization: Bearer " + QByteArray::fromStdString(runtime::DataDirectory::readToken(options.dataDirectory).value()) + "\r\n";
+  }
+  QByteArray call(const QByteArray& line, const std::string& body) const {
+    const QByteArray kind = line.contains("/batch") ? "application/x-ndjson" : "application/json";
+    return Asked(url, line + " HTTP/1.1\r\nContent-Type: " + kind + "\r\n" + authorization, QByteArray::fromStdString(body)).answer();
+  }
+  QByteArray post(const std::string& target) const { return call("POST /notifications", notificationTo(target)); }
+  static std::string notificationTo(const std::string& target) {
+    return json::serialize(json::object{{"channel", "webhook"}, {"to", target}, {"content", json::object{{"text", "x"}}}});
+  }
+  static std::string recipientAt(const std::string& target, const char* id) { return json::serialize(json::object{{"id", id}, {"webhook_url", target}}); }
+
+  QTemporaryDir root;
+  base::SystemClock clock;
+  base::SystemRandom random;
+  base::SilentLog log;
+  std::unique_ptr<runtime::Engine> engine;
+  std::string url;
+  QByteArray authorization;
+};
+
+bool isRefused(const QByteArray& answer, const char* pointer) {
+  // Bytes that are no text are no JSON either.
+  return answer.startsWith("HTTP/1.1 400") || (answer.startsWith("HTTP/1.1 422") && answer.contains(QByteArray("\"pointer\":\"") + pointer + '"'));
+}
+
+}  // namespace
+
+void TargetGateTest::noTargetOfTheCorpusIsTaken() {
+  const Scene scene;
+  int refused = 0, later = 0;
+  for (const SsrfTarget& target : ssrfCorpus(4711)) {
+    const QByteArray post = scene.post(target.text);
+    const QByteArray put = scene.call("PUT /recipients/u1", Scene::recipientAt(target.text, "u1"));
+    const QByteArray what = QByteArray::fromStdString(inOneLine(target.text)) + " -> " + post.left(60) + " | " + put.left(60);
+    if (target.refusedWhenGiven) {
+      QVERIFY2(isRefused(post, "/to") && isRefused(put, "/webhook_url"), what.constData());
+      ++refused;
+    } else {
+      // A name: who knows what it leads to? It is judged when it is used.
+      QVERIFY2(post.startsWith("HTTP/1.1 202") && put.startsWith("HTTP/1.1 200"), what.constData());
+      ++later;
+    }
+  }
+  QVERIFY2(refused >= 250, "the study asks for 250 targets at least");
+  qInfo("register: %d targets, %d refused as they are given, %d when they are used", refused + later, refused, later);
+}
+
+void TargetGateTest::eachLineStandsAlone() {
+  const Scene scene;
+  std::string lines;
+  for (const char* target : {"https://127.0.0.1/", "https://example.com/", "https://0x7f.1/", "https://example.org/"}) lines += Scene::notificationTo(target) + "\n";
+  const QByteArray batch = scene.call("POST /notifications/batch", lines);
+  QCOMPARE(batch.count("\"status\":202"), 2);
+  QCOMPARE(batch.count("\"pointer\":\"/to\""), 2);
+  QVERIFY(batch.indexOf("\"line\":1,\"status\":422") < batch.indexOf("\"line\":2,\"status\":202"));
+  lines = Scene::recipientAt("https://[::1]/", "a") + "\n" + Scene::recipientAt("https://example.com/", "b") + "\n" +
+          Scene::recipientAt("https://169.254.169.254/", "c") + "\n" + Scene::recipientAt("", "d") + "\n";
+  const QByteArray recipients = scene.call("POST /recipients/batch", lines);
+  QVERIFY2(recipients.contains("\"line\":1,\"status\":422") && recipients.contains("\"line\":2,\"status\":200") &&
+               recipients.contains("\"line\":3,\"status\":422") && recipients.contains("\"line\":4,\"status\":200"),
+           recipients.constData());
+  QCOMPARE(recipients.count("\"pointer\":\"/webhook_url\""), 2);
+  QVERIFY(scene.call("GET /recipients/b", "").contains("https://example.com/"));
+  QVERIFY(scene.call("GET /recipients/a", "").startsWith("HTTP/1.1 404"));
+  const QByteArray words = scene.post("https://0x0a000001/hook");
+  QVERIFY2(words.contains("leads to a special address (private), which webhook.allow_networks does not allow"), words.constData());
+  QVERIFY(scene.post("https://1.2.3.4.5/").contains("names a host that is neither a name nor an address"));
+}
+
+void TargetGateTest::configuredNetworkIsTaken() {
+  const Scene scene({"10.1.0.0/16", "127.0.0.0/8"});
+  for (const char* taken : {"https://10.1.2.3/", "http://127.0.0.1:9000/hook", "http://localhost:9000/", "https://167838211/"})
+    QVERIFY2(scene.post(taken).startsWith("HTTP/1.1 202"), taken);
+  for (const char* refused : {"https://10.2.0.1/", "https://[::1]/", "https://169.254.169.254/", "https://192.168.1.1/"})
+    QVERIFY2(isRefused(scene.post(refused), "/to"), refused);
+}
+
+void TargetGateTest::ownNetworkIsTakenWhereAProviderGoesThere() {
+  const Scene scene;
+  QVERIFY(isRefused(scene.post("http://10.0.0.1/"), "/to"));
+  const QByteArray put = scene.call("PUT /providers/hooks", R"({"kind":"webhook","channel":"webhook","position":9,"settings":{"url_allow_private":"true"},)"
+                                                            R"("secrets":{"signing_secret":"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}})");
+  QVERIFY2(put.startsWith("HTTP/1.1 201"), put.constData());
+  for (const char* taken : {"http://10.0.0.1/", "http://localhost:9000/", "http://[fd00::1]/", "http://127.0.0.1/"})
+    QVERIFY2(scene.post(taken).startsWith("HTTP/1.1 202"), taken);
+  for (const char* refused : {"http://169.254.169.254/", "http://[fe80::1]/", "http://0/", "http://[::ffff:169.254.169.254]/", "http://224.0.0.1/"})
+    QVERIFY2(isRefused(scene.post(refused), "/to"), refused);
+}
