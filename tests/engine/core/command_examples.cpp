@@ -1,6 +1,5 @@
 #include "tests/engine/core/command_examples.h"
 
-
 #include <functional>
 #include <map>
 #include <type_traits>

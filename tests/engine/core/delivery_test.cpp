@@ -129,6 +129,19 @@ void DeliveryTest::breakerOpensAndTheFallbackTakesOver() {
   for (const auto& verdict : verdicts) QCOMPARE(rig.copies(verdict.id), 1);
 }
 
+void DeliveryTest::retryOfOneAloneTurnsToAnotherProvider() {
+  Rig rig;
+  rig.provider("first", Channel::email, 0, always("share_transient"));
+  rig.provider("second", Channel::email, 1);
+  const auto verdict = rig.post("a@example.com");
+  rig.run(std::chrono::minutes{3});
+  const auto attempts = rig.attempts(verdict.id);
+  QCOMPARE(attempts.size(), std::size_t{2});
+  QCOMPARE(attempts[0].provider, std::string("first"));
+  QCOMPARE(attempts[1].provider, std::string("second"));
+  QCOMPARE(rig.state(verdict.id), State::sent);
+}
+
 void DeliveryTest::breakerClosesOnlyOnRealSends() {
   Rig rig;
   rig.provider("mail", Channel::email, 0, always("share_not_sent"));

@@ -12,6 +12,7 @@ class DeliveryTest : public QObject {
   void newSettingsHoldForTheClaimsOfTheirOwnStep();
   void openBreakerClaimsNothingAndSaysSo();
   void breakerOpensAndTheFallbackTakesOver();
+  void retryOfOneAloneTurnsToAnotherProvider();
   void breakerClosesOnlyOnRealSends();
   void ambiguousMailIsSentAgainThroughTheSameProvider();
   void ambiguousSmsIsHeld();
