@@ -3,6 +3,7 @@
 #include <QAbstractButton>
 #include <QAbstractScrollArea>
 #include <QAccessible>
+#include <QPlainTextEdit>
 #include <QScrollBar>
 
 namespace signalbox::tests {
@@ -18,6 +19,12 @@ QStringList namelessControls(const QWidget& root) {
     nameless << QStringLiteral("%1 in %2").arg(QLatin1String(widget->metaObject()->className()), widget->parentWidget() == nullptr ? QString() : QLatin1String(widget->parentWidget()->metaObject()->className()));
   }
   return nameless;
+}
+
+QPlainTextEdit* typedText(const QWidget& root) {
+  for (QPlainTextEdit* field : root.findChildren<QPlainTextEdit*>())
+    if (!field->isReadOnly()) return field;
+  return nullptr;
 }
 
 }  // namespace signalbox::tests

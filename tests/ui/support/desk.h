@@ -9,6 +9,8 @@
 #include "tests/ui/support/fake_engine.h"
 #include "ui/views/view.h"
 
+class QPlainTextEdit;
+
 namespace signalbox::tests {
 
 class Desk {
@@ -50,6 +52,9 @@ class Desk {
   ui::views::LayoutKeeper layout;
   ui::workspace::Connection connection;
 };
+
+/// The text field that a person types into: what only shows text (a CodeView) comes and goes with answers and is none. Null without one.
+QPlainTextEdit* typedText(const QWidget& root);
 
 /// Controls that take the focus and have no name for a screen reader, each in words.
 QStringList namelessControls(const QWidget& root);

@@ -34,7 +34,7 @@ struct Planned {
     planned = QTest::qWaitFor([this] { return confirm()->text() == QLatin1String("Replay 46,902"); }, 5000);
   }
   ui::widgets::ActButton* confirm() { return view.sheet()->sheet()->confirmButton(); }
-  void giveReason() { view.sheet()->sheet()->findChild<QPlainTextEdit*>()->setPlainText(QStringLiteral("number format fixed")); }
+  void giveReason() { typedText(*view.sheet()->sheet())->setPlainText(QStringLiteral("number format fixed")); }
   protocol::OperationRequest asked() {
     const auto request = protocol::parse<protocol::OperationRequest>(desk.engine.server().last("POST /operations").body.toStdString());
     return request.ok() ? *request : protocol::OperationRequest{};
@@ -156,7 +156,7 @@ void OperationSheetTest::escapeLeavesWithoutEffectAndKeepsTheReason() {
   QTRY_VERIFY(!sheet.view.sheet()->sheet()->isOpen());
   QCOMPARE(sheet.desk.engine.server().count("POST /operations"), 0);
   sheet.plan();
-  QCOMPARE(sheet.view.sheet()->sheet()->findChild<QPlainTextEdit*>()->toPlainText(), QStringLiteral("number format fixed"));
+  QCOMPARE(typedText(*sheet.view.sheet()->sheet())->toPlainText(), QStringLiteral("number format fixed"));
 }
 
 void OperationSheetTest::heldMessageIsResolvedAsChosen() {

@@ -46,7 +46,7 @@ struct DeadLetters {
     planned = QTest::qWaitFor([this] { return confirm()->text() == QLatin1String("Replay 46,902"); }, 5000);
   }
   ActButton* confirm() { return view.sheet()->sheet()->confirmButton(); }
-  void giveReason() { view.sheet()->sheet()->findChild<QPlainTextEdit*>()->setPlainText(QStringLiteral("mended")); }
+  void giveReason() { typedText(*view.sheet()->sheet())->setPlainText(QStringLiteral("mended")); }
   template <class T>
   T last(const char* request) {
     const auto body = protocol::parse<T>(desk.engine.server().last(request).body.toStdString());

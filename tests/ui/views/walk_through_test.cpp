@@ -60,12 +60,17 @@ class Person {
     QVERIFY(QTest::qWaitFor([this] { return confirm()->text() == QLatin1String("Replay 46,902"); }, 5000));
   }
   void sayWhy(const QString& why) {
-    act([&] { dead.sheet()->sheet()->findChild<QPlainTextEdit*>()->setPlainText(why); });
+    act([&] { typedText(*dead.sheet()->sheet())->setPlainText(why); });
   }
   void confirmByKey() {
     QVERIFY(!confirm()->isBlocked());
-    act([this] { QTest::keyClick(dead.sheet()->sheet()->findChild<QPlainTextEdit*>(), Qt::Key_Return, Qt::ControlModifier); });
+    act([this] { QTest::keyClick(typedText(*dead.sheet()->sheet()), Qt::Key_Return, Qt::ControlModifier); });
     QTRY_COMPARE(desk.engine.server().count("POST /operations"), 1);
+  }
+  bool showsText(const QString& words) {
+    for (const QPlainTextEdit* field : dead.sheet()->sheet()->findChildren<QPlainTextEdit*>())
+      if (field->isReadOnly() && field->toPlainText().contains(words)) return true;
+    return false;
   }
   bool listed() { return QTest::qWaitFor([this] { return dead.messages()->model()->rowCount() > 0 && !dead.groups()->scopeIds().isEmpty(); }, 5000); }
   ActButton* confirm() { return dead.sheet()->sheet()->confirmButton(); }
@@ -129,6 +134,7 @@ void WalkThroughTest::badTemplate() {
   });
   QTRY_COMPARE(ana.desk.engine.server().count("POST /plans"), 2);
   QVERIFY(ana.planned().latestTemplate);
+  QTRY_VERIFY(ana.showsText(QStringLiteral("+ ")));  // how they would go out now
   ana.sayWhy(QStringLiteral("order-shipped mended"));
   QTRY_VERIFY(!ana.confirm()->isBlocked());
   ana.confirmByKey();
