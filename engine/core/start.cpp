@@ -19,6 +19,7 @@ namespace {
 constexpr base::Millis kWindow = std::chrono::seconds{policy::BreakerWindow::kSeconds};
 constexpr std::size_t kLookupsMax = 50'000;  // held messages whose provider is asked again after a restart
 constexpr std::size_t kRecallRows = 20'000;  // of the attempts' table; some milliseconds
+constexpr base::Millis kWallMayDiffer{2'000};  // a clock that is kept right goes back by less (rule 4)
 
 /// What the engine itself wrote (a crash, a message that cannot be made) says nothing about the provider.
 bool wasTried(const store::RecentAttempt& attempt) {
@@ -123,6 +124,13 @@ Status Core::readLookups(base::Now now) {
 
 Status Core::recallWindows(base::Now now) {
   SB_ASSIGN(const auto attempts, parts_.store.recentAttempts(now.wall - kWindow, kRecallRows));
+  // Oldest first. One that ended later than now was before the clock was set back, and so may be those of an hour ago that
+  // bear the time of the last seconds: nobody can tell them apart, and a window that begins empty opens no circuit by mistake.
+  if (!attempts.empty() && attempts.back().finishedAt > now.wall + kWallMayDiffer) {
+    const auto ahead = static_cast<std::int64_t>((attempts.back().finishedAt - now.wall).count());
+    parts_.log.warning("breaker.window_unknown", {{"ahead_ms", ahead}});
+    return Status::okay();
+  }
   for (const store::RecentAttempt& attempt : attempts) {
     if (attempt.finishedAt > now.wall || !wasTried(attempt)) continue;
     const base::BootTime at = now.boot - (now.wall - attempt.finishedAt);

@@ -70,6 +70,30 @@ void RestartTest::whatIsOlderThanTheWindowIsForgotten() {
   QCOMPARE(breaker(rig).calls, 0);
 }
 
+void RestartTest::whatSeemsRecentByAClockThatWasSetBackIsForgotten() {
+  Rig rig;
+  rig.provider("mail", Channel::email);
+  for (int i = 0; i < 2; ++i) {
+    rig.post("unreachable@example.com");
+    rig.run(base::Millis{300});
+  }
+  QCOMPARE(breaker(rig).failures, 2);
+  rig.clock.advance(std::chrono::minutes{30});
+  rig.post("a@example.com");
+  rig.run(base::Millis{300});
+  rig.clock.jumpWall(-std::chrono::minutes{30});
+  rig.crash();
+  QCOMPARE(breaker(rig).calls, 0);
+  QCOMPARE(rig.log.count("breaker.window_unknown"), 1);
+  rig.clock.jumpWall(std::chrono::minutes{30});
+  rig.post("b@example.com");
+  rig.run(base::Millis{300});
+  rig.clock.jumpWall(-std::chrono::seconds{1});  // as a clock is kept right
+  rig.crash();
+  QVERIFY(breaker(rig).calls > 0);
+  QCOMPARE(rig.log.count("breaker.window_unknown"), 1);
+}
+
 void RestartTest::whatWasCountedBeforeABreakIsForgotten() {
   core::CoreOptions options;
   options.breaker.coolDownFirst = std::chrono::seconds{1};

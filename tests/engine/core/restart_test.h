@@ -7,6 +7,7 @@ class RestartTest : public QObject {
   void failuresJustUnderTheThresholdAreRemembered();
   void rateOfFailuresIsRemembered();
   void whatIsOlderThanTheWindowIsForgotten();
+  void whatSeemsRecentByAClockThatWasSetBackIsForgotten();
   void whatWasCountedBeforeABreakIsForgotten();
   void crashAndUnrenderableMessageSayNothingAboutTheProvider();
   void destinationsBreakerIsRemembered();
