@@ -95,9 +95,21 @@ void Checker::told(const egress::FinishedSend& send) {
 
 // --- steps --------------------------------------------------------------------------------------------------------------
 
+void Checker::stepBegins(base::Now now) {
+  const std::int64_t wall = base::toMillis(now.wall);
+  maxWallMs_ = std::max(maxWallMs_, wall);
+  ++step_;
+  while (!walls_.empty() && walls_.back().second <= wall) walls_.pop_back();
+  walls_.emplace_back(step_, wall);
+}
+
+std::int64_t Checker::latestWallSince(std::int64_t step) const {
+  const auto at = std::lower_bound(walls_.begin(), walls_.end(), std::make_pair(step, std::int64_t{0}));
+  return at == walls_.end() ? 0 : at->second;
+}
+
 void Checker::committed(std::vector<Change> changes, base::Now now) {
   now_ = now;
-  maxWallMs_ = std::max(maxWallMs_, base::toMillis(now.wall));
   touched_.clear();
   leftSending_.clear();
   audits_ = 0;
@@ -140,6 +152,7 @@ void Checker::apply(const Change& change) {
       if (change.numbers[2] != 0 || change.numbers[3] != 0 || change.numbers[5] != 0) violate("S5", "a delivery does not begin at nothing");
       setState(*known, static_cast<int>(change.numbers[1]));
       known->dueAtMs = change.numbers[4];
+      known->dueSince = step_;
     } else if (change.kind == "buried") {
       known->dead = change.numbers[1] != 0;
     } else if (change.kind == "unburied") {
@@ -314,6 +327,7 @@ void Checker::restarted(const tests::RawConnection& file) {
   if (!std::exchange(dead_, false)) return;
   ++life_;
   lookedUp_.clear();
+  walls_.clear();
   for (auto& [name, gate] : book_.gates) gate.probeSeq = 0;
 }
 

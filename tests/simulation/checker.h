@@ -13,7 +13,8 @@
 //   S8  dedup token          intent(): one a generation, never another's
 //   S9  no other provider    intent(): after an unknown outcome, unless an operator named the risk or the provider was asked
 //   S10 attempts             evidence(): five that count, then DEAD; stepEnded(): DEAD and its dead letter together
-//   S11 never early          intent(): due once by the wall clock, not paused, breaker not open
+//   S11 never early          intent(): the engine has seen the wall clock at its time since that time was set and since it began;
+//                            not paused, breaker not open
 //   S12 never late           intent(): before expires_at
 //   S13 permanent stays      evidence(): PERMANENT is DEAD
 //   S14 conservation         stepEnded(): the kept counts are the counted ones
@@ -48,6 +49,8 @@ class Checker {
   void told(const egress::FinishedSend& send);
   void providerWasAsked(std::int64_t seq) { lookedUp_.insert(seq); }
   void commandDone() { ++acts_; }
+  /// The engine looks at the clock.
+  void stepBegins(base::Now now);
 
   // --- what the engine did ---------------------------------------------------------------------------------------
   void committed(std::vector<Change> changes, base::Now now);
@@ -92,6 +95,7 @@ class Checker {
   void audit(const Change& change);
   void setState(Row& row, int state);
   std::string differs(const tests::RawConnection& file) const;
+  std::int64_t latestWallSince(std::int64_t step) const;
   Row* row(std::int64_t seq);
 
   Coverage& coverage_;
@@ -109,7 +113,9 @@ class Checker {
   std::vector<Change> doubtful_;
   base::Now doubtfulNow_{};
   base::Now now_{};
-  std::int64_t maxWallMs_ = 0;
+  std::int64_t maxWallMs_ = 0;                 // that an engine has seen
+  std::int64_t step_ = 0;
+  std::vector<std::pair<std::int64_t, std::int64_t>> walls_;  // of this life: step and wall clock, those alone that no later step has passed
   std::set<std::int64_t> touched_;             // rows that this step changed
   std::map<std::int64_t, int> leftSending_;    // in this step: whereto
   bool queueChanged_[kChannels] = {};

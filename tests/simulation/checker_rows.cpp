@@ -77,6 +77,7 @@ void Checker::moved(const Change& change) {
   if (from == kSending) leftSending_[known->seq] = to;
   known->epoch = epoch;
   known->generation = static_cast<int>(generation);
+  if (known->dueAtMs != change.numbers[8]) known->dueSince = step_;
   known->dueAtMs = change.numbers[8];
   known->attemptsInGeneration = static_cast<int>(change.numbers[10]);
   setState(*known, to);
@@ -119,8 +120,10 @@ void Checker::intent(const Change& change) {
     const bool unknown = other.recorded == kTold_ambiguous && !known->provedNotSent;
     if (unknown && other.provider != attempt.provider && !known->riskNamed) says("S9", "after an unknown outcome at " + other.provider);
   }
-  // The claim has not moved it, so this is when it was due. A clock that was set back makes nothing wait a second time.
-  if (known->dueAtMs > maxWallMs_) says("S11", fmt::format("{} ms early", known->dueAtMs - maxWallMs_));
+  // The claim has not moved it, so this is when it was due. A clock that was set back makes nothing wait a second time, also
+  // where the step that saw the time had no permit to give and wrote nothing.
+  const std::int64_t seen = latestWallSince(known->dueSince);
+  if (known->dueAtMs > seen) says("S11", fmt::format("{} ms early", known->dueAtMs - seen));
   if (known->expiresAtMs != 0 && known->expiresAtMs <= wall) says("S12", "it has expired");
   if (book_.paused[known->channel] && !queueChanged_[known->channel]) says("S11", "its channel is paused");
   if (onHold_) says("S24", "the store is on hold");

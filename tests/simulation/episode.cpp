@@ -86,6 +86,7 @@ void Episode::turn() {
   core::StepInputs inputs;
   gather(inputs);
   ++coverage_.steps;
+  checker_.stepBegins(now());
   core::StepResult result = machine_.step(std::move(inputs));
   afterStep(result);
 }

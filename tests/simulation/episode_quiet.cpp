@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "tests/simulation/episode.h"
 
 namespace signalbox::simulation {
@@ -34,8 +36,8 @@ void Episode::calm() {
 }
 
 bool Episode::settled() const {
-  for (const auto& [seq, row] : checker_.book().rows)
-    if (row.state <= kHeld) return false;
+  for (const auto& channel : checker_.book().counts)
+    if (std::any_of(channel, channel + kHeld + 1, [](std::int64_t count) { return count != 0; })) return false;
   return true;
 }
 

@@ -150,6 +150,7 @@ std::vector<PlantedBug> plantedBugs() {
       {"another provider after an unknown outcome", "S9", otherProviderAfterUnknown()},
       {"dead without a dead letter", "S10", dropped("buried", 1)},
       {"tried before it is due", "S11", each("moved", [](Change& change) { if (change.numbers[2] == kSending) change.numbers[8] += 30'000'000; })},
+      {"tried a second before it is due", "S11", each("moved", [](Change& change) { if (change.numbers[2] == kSending) change.numbers[8] += 1'000; })},
       {"tried while its breaker is open", "S11", fakeBreaker("forced_open", 60)},
       {"tried after it expired", "S12", shortLived()},
       {"a permanent refusal is tried again", "S13", permanentIsRetried()},

@@ -63,6 +63,7 @@ struct Row {
   int generation = 0;
   std::int64_t epoch = 0;
   std::int64_t dueAtMs = 0;
+  std::int64_t dueSince = 0;     // the step that said so
   int attemptsInGeneration = 0;
   std::vector<AttemptRecord> attempts;
   std::optional<bool> dead;      // has a dead letter; true = discarded
