@@ -1,6 +1,7 @@
 #include "engine/api/notification_reading.h"
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 #include "engine/api/canonical_json.h"
@@ -22,6 +23,22 @@ constexpr auto kSendAheadMax = std::chrono::days{366};
 
 std::string_view view(const json::string& text) { return {text.data(), text.size()}; }
 
+/// Where the first number stands that is too large to be kept, such as 1e400: it would be written as no number at all.
+std::optional<std::string> boundless(const json::value& value) {
+  if (value.is_double() && !std::isfinite(value.get_double())) return std::string();
+  if (value.is_object()) {
+    for (const auto& member : value.get_object())
+      if (const auto below = boundless(member.value())) return pointerTo("", member.key()) + *below;
+  } else if (value.is_array()) {
+    std::size_t index = 0;
+    for (const json::value& element : value.get_array()) {
+      if (const auto below = boundless(element)) return '/' + std::to_string(index) + *below;
+      ++index;
+    }
+  }
+  return std::nullopt;
+}
+
 class Reading {
  public:
   Reading(const AcceptContext& context, model::Notification& out) : context_(context), out_(out) {}
@@ -34,6 +51,7 @@ class Reading {
       if (!given.empty()) (this->*text->take)(given);
     } else if (const Object* object = find(kObjects, name)) {
       if (!value.is_object()) return fault(name, "must be an object");
+      if (const auto below = boundless(value)) errors_.push_back({pointerTo("", name) + *below, "is larger than a number may be"});
       if (!value.get_object().empty()) (this->*object->take)(value.get_object());
     } else {
       errors_.push_back({pointerTo("", name), "is not a member of a notification"});

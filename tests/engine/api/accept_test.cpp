@@ -100,6 +100,9 @@ void AcceptTest::wrongFieldsAreNamed_data() {
   row("webhook data", R"("channel":"webhook","to":"https://a.b/","content":{"data":[]})", "/content/data");
   row("data type", R"("channel":"sms","to":"+436601234567","template":"t","data":[])", "/data");
   row("metadata type", R"("channel":"sms","to":"+436601234567","template":"t","metadata":1)", "/metadata");
+  row("number without a bound", R"("channel":"sms","to":"+436601234567","template":"t","data":{"a":[1,{"b/c":-1e400}],"d":1e308})", "/data/a/1/b~1c");
+  row("number without a bound in metadata", R"("channel":"sms","to":"+436601234567","template":"t","metadata":{"a":1e400})", "/metadata/a");
+  row("number without a bound in content", R"("channel":"webhook","to":"https://a.b/","content":{"data":{"a":1e400}})", "/content/data/a");
   row("priority", R"("channel":"sms","to":"+436601234567","template":"t","priority":"urgent")", "/priority");
   row("category", R"("channel":"sms","to":"+436601234567","template":"t","category":"a b")", "/category");
   row("locale", R"("channel":"sms","to":"+436601234567","template":"t","locale":"de_AT")", "/locale");
