@@ -21,6 +21,8 @@ LONG = "full"
 CASE = re.compile(r"^(PASS|FAIL!|XFAIL|XPASS|SKIP|BFAIL|BPASS|BXFAIL|BXPASS)\s*: (\S.*)$", re.M)
 CLASS_STARTED = re.compile(r"^\*+ Start testing of (\S+) \*+$", re.M)
 TEST_CLASS = re.compile(r"^class (\w+)(?: final)? ?: public QObject\b.*?^};", re.M | re.S)
+# The simulation's own count, one line a program.
+SIMULATED = re.compile(r"^(\d+) episodes, (\d+) simulated hours", re.M)
 SLOTS = re.compile(r"private (?:slots|Q_SLOTS):")
 
 
@@ -169,6 +171,13 @@ def judgeBuild(build, target, table):
     return passedAll, problemsAll if preset == "dev" else [f"{preset}: {problem}" for problem in problemsAll]
 
 
+def simulated(builds):
+    """(episodes, hours) that the simulation's programs of these builds say they went through."""
+    found = [SIMULATED.findall(report.findtext("system-out") or "") for build in builds for report in readReport(build).values()]
+    counts = [(int(episodes), int(hours)) for lines in found for episodes, hours in lines]
+    return sum(each[0] for each in counts), sum(each[1] for each in counts)
+
+
 def printReport(builds):
     table = defaultdict(lambda: [0, 0, 0, 0.0])
     passedAll, problemsAll = 0, []
@@ -181,6 +190,9 @@ def printReport(builds):
     for label in sorted(table):
         programs, passed, failed, seconds = table[label]
         print(f"{label:24}{programs:9}{passed:9}{failed:9}{seconds:9.1f}")
+    episodes, hours = simulated(builds[::2])
+    if hours > 0:
+        print(f"\nsimulated: {hours} hours in {episodes} episodes")
     if problemsAll:
         print()
     for problem in problemsAll:
