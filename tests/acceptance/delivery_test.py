@@ -79,10 +79,17 @@ def stopDrainsAndLeavesNothing():
     equal(engine.stop(), 0, "exit code")
 
 
+def logNamesNoRecipient():
+    log = engine.readLog()
+    true("engine.started" in log, "the log is there")
+    shown = {each["to"] for each in map(json.loads, (lines[i] for i, each in enumerate(verdicts) if each["status"] == 202)) if each["to"] in log}
+    equal(shown, set(), "addresses in the log")
+
+
 try:
     code = run("DeliveryTest", [batchAnswersEachLine, malformedLinesAreAnsweredByName, repeatsReturnTheFirstId,
                                 everyValidOneArrivesExactlyOnce, mailsAreCorrectMime, timelineTellsWhatHappened,
-                                metricsCountTheSame, stopDrainsAndLeavesNothing])
+                                metricsCountTheSame, stopDrainsAndLeavesNothing, logNamesNoRecipient])
 finally:
     engine.close()
     server.stop()

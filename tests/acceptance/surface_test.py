@@ -1,11 +1,14 @@
 """Every operation of openapi.yaml is called on a running engine, and each answer is what the document says (engine.py checks
 that). Each POST with an Idempotency-Key gets its first answer again, also after the engine was killed."""
 import base64
+import fcntl
 import hmac
 import http.client
 import json
 import os
 import shutil
+import signal
+import struct
 import sys
 import time
 
@@ -261,6 +264,23 @@ def eventsFlow():
     engine.document.called.add("getEvents")  # a stream has no schema
 
 
+def sqlitesLocksAreStillHeld():
+    """A plain open and close of the file by anybody in the process would have dropped them; by now most of the engine was asked."""
+    with open(engine.data + "/signalbox.db", "rb") as file:
+        asked = struct.pack("hhqqi4x", fcntl.F_WRLCK, os.SEEK_SET, 0x40000002, 510, 0)  # where each connection keeps its lock
+        held = struct.unpack("hhqqi4x", fcntl.fcntl(file, fcntl.F_GETLK, asked))
+    equal((held[0], held[4]), (fcntl.F_RDLCK, engine.process.pid), "the lock and its owner")
+
+
+def processIgnoresBrokenPipesAndLeavesNoCore():
+    with open(f"/proc/{engine.process.pid}/status", encoding="utf-8") as file:
+        ignored = next(int(line.split()[1], 16) for line in file if line.startswith("SigIgn:"))
+    true(ignored >> (signal.SIGPIPE - 1) & 1, f"SIGPIPE is ignored: {ignored:x}")
+    with open(f"/proc/{engine.process.pid}/limits", encoding="utf-8") as file:
+        cores = next(line.split()[4:6] for line in file if line.startswith("Max core file size"))
+    equal(cores, ["0", "0"], "size of a core file")
+
+
 def copiedStoreIsHeldUntilReleased():
     engine.expect(200, "PATCH", "/queues/webhook", {"paused": True})
     engine.expect(202, "POST", "/notifications", {"channel": "webhook", "to": "https://example.com/hook", "content": {"text": "x"}})
@@ -321,6 +341,7 @@ try:
     code = run("SurfaceTest", [engineTellsOfItself, thingsAreSetUpAndTakenAway, notificationsAreTakenAndCancelled, batchesRepeatLineByLine,
                                deadLettersAreOperatedOn, replaysAreEditedAndBeginWithACanary, heldOnesAreShown, receiptsComeIn, providersAreSteered,
                                subscriptionsAreSetUpTestedAndTakenAway, historyIsRead, eventsFlow,
+                               sqlitesLocksAreStillHeld, processIgnoresBrokenPipesAndLeavesNoCore,
                                copiedStoreIsHeldUntilReleased, repeatsAfterAKillGetTheFirstAnswer, tokensAreMadeAndRevoked, auditIsWhole, everyOperationOfTheDocumentWasCalled,
                                everyPostThatChangesSomethingWasRepeated])
 finally:

@@ -234,3 +234,28 @@ void AcceptTest::recipientsLocaleChoosesToo() {
   QCOMPARE(QString::fromStdString(rig.received.at(0).message.content.subject), QStringLiteral("Hallo"));
   QCOMPARE(QString::fromStdString(rig.row(verdict.id).notification.templateName), QStringLiteral("hello.de"));
 }
+
+void AcceptTest::templatesVersionIsThatOfTheAccept() {
+  Rig rig;
+  rig.provider("mail", Channel::email);
+  putGreetings(rig);
+  QVERIFY(rig.command(core::PatchQueue{Channel::email, true, std::nullopt, std::nullopt}).ok());
+  const auto greet = [](core::AcceptLine& line) {
+    line.notification.content.clear();
+    line.notification.templateName = "hello";
+    line.notification.data = R"({"name":"Ada"})";
+  };
+  QVERIFY(rig.post("a@example.com", {}, greet).status.ok());
+  model::Template newer;
+  newer.name = "hello";
+  newer.channel = Channel::email;
+  newer.subject = "Good day";
+  newer.text = "{{name}}";
+  QVERIFY(rig.command(core::PutTemplate{newer, std::nullopt}).ok());
+  QVERIFY(rig.post("b@example.com", {}, greet).status.ok());
+  QVERIFY(rig.command(core::PatchQueue{Channel::email, false, std::nullopt, std::nullopt}).ok());
+  rig.run(std::chrono::seconds{10});
+  QCOMPARE(rig.received.size(), std::size_t{2});
+  for (const egress::Arrival& arrival : rig.received)
+    QCOMPARE(arrival.message.content.subject, std::string(arrival.message.target == "a@example.com" ? "Hello" : "Good day"));
+}

@@ -21,4 +21,5 @@ class AcceptTest : public QObject {
   void templateIsChosenByLocale_data();
   void templateIsChosenByLocale();
   void recipientsLocaleChoosesToo();
+  void templatesVersionIsThatOfTheAccept();
 };

@@ -1,4 +1,4 @@
-// Rules 3 and 4: a disk that is full, a disk that fails, a clock that is set.
+// Rules 1 to 4: what bounds a step, a disk that is full, a disk that fails, a clock that is set.
 #include "tests/engine/core/failure_test.h"
 
 #include <QTest>
@@ -26,6 +26,68 @@ std::vector<base::Uuid> postMany(Rig& rig, int count) {
 }
 
 }  // namespace
+
+void FailureTest::stepDealsWithNoMoreThanItsBounds() {
+  core::CoreOptions options;
+  QCOMPARE(options.bounds.acceptRows, std::size_t{1000});
+  QCOMPARE(options.bounds.settle, std::size_t{2000});
+  QCOMPARE(options.bounds.claim, std::size_t{512});
+  QCOMPARE(options.bounds.sweep, std::size_t{256});
+  QCOMPARE(options.bounds.bulk, std::size_t{256});
+  options.bounds.claim = 4;
+  options.bounds.settle = 3;
+  Rig rig(1, options);
+  rig.provider("mail", Channel::email, 0, slow("1000"));
+  postMany(rig, 10);
+  std::int64_t claimed = rig.count(Channel::email, State::sending);
+  QVERIFY(claimed <= 4);
+  for (int i = 0; i < 10 && claimed < 10; ++i) {
+    rig.step();
+    const std::int64_t now = rig.count(Channel::email, State::sending);
+    QVERIFY(now - claimed <= 4);
+    claimed = now;
+  }
+  QCOMPARE(claimed, 10);
+  rig.clock.advance(std::chrono::seconds{2});
+  std::int64_t settled = 0;
+  for (int i = 0; i < 10 && settled < 10; ++i) {
+    rig.step();
+    const std::int64_t now = rig.count(Channel::email, State::sent);
+    QVERIFY(now - settled <= 3);
+    settled = now;
+  }
+  QCOMPARE(settled, 10);
+}
+
+void FailureTest::failedStepLeavesMemoryAsItWas() {
+  FaultVfs vfs;
+  Rig rig(1, {}, FaultVfs::kName);
+  rig.provider("mail", Channel::email, 0, slow("1000"));
+  rig.post("a@example.com");
+  rig.step();
+  QCOMPARE(rig.count(Channel::email, State::sending), 1);
+  QVERIFY(rig.command(core::PatchQueue{Channel::email, true, std::nullopt, std::nullopt}).ok());
+  postMany(rig, 2);
+  QVERIFY(rig.command(core::PatchQueue{Channel::email, false, std::nullopt, std::nullopt}).ok());
+  rig.clock.advance(std::chrono::seconds{2});
+  const core::Memory& memory = rig.core->memory();
+  const store::StateCounts counts = memory.counts;
+  const std::int64_t step = memory.step;
+  const auto calls = [&] { return memory.gates.at("mail").figures(rig.clock.now()).breaker.calls; };
+  QCOMPARE(calls(), 0);
+  vfs.failWrites(SQLITE_FULL);
+  rig.step();  // it would settle one and claim two
+  QVERIFY(rig.observer.rollbacks > 0);
+  QVERIFY(memory.counts == counts);
+  QCOMPARE(memory.step, step);
+  QCOMPARE(calls(), 0);
+  QCOMPARE(memory.gates.at("mail").inFlight(), 1);
+  QCOMPARE(memory.inFlight.size(), std::size_t{1});
+  vfs.failWrites(SQLITE_OK);
+  rig.run(std::chrono::seconds{10});
+  QCOMPARE(rig.count(Channel::email, State::sent), 3);
+  QCOMPARE(calls(), 3);
+}
 
 void FailureTest::fullDiskKeepsFinishedSendsAndHealsByItself() {
   FaultVfs vfs;

@@ -4,6 +4,8 @@
 class FailureTest : public QObject {
   Q_OBJECT
  private Q_SLOTS:
+  void stepDealsWithNoMoreThanItsBounds();
+  void failedStepLeavesMemoryAsItWas();
   void fullDiskKeepsFinishedSendsAndHealsByItself();
   void fullDiskIsProbedAlsoWhenNothingWaitsToBeWritten();
   void failedWriteStopsTheEngine();

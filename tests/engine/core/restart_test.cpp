@@ -1,4 +1,4 @@
-// Rules 22, 23 and 27: what a new run knows of the one before it.
+// Rules 3, 22 to 24 and 27: what a new run knows of the one before it.
 #include "tests/engine/core/restart_test.h"
 
 #include <QTest>
@@ -170,6 +170,22 @@ void RestartTest::loadGoesOnGrowingBack() {
   QVERIFY(permits() > all / 3 && permits() < all);
   rig.clock.advance(std::chrono::seconds{30});
   QCOMPARE(permits(), all);
+}
+
+void RestartTest::stepNumbersGoOn() {
+  Rig rig;
+  rig.provider("mail", Channel::email);
+  post(rig, 1, "a");
+  const std::int64_t step = rig.core->memory().step;
+  QVERIFY(step > 0);
+  QCOMPARE(rig.core->snapshot()->asOf.step, step);
+  QCOMPARE(rig.store->load().value().step, step);
+  rig.crash();
+  QVERIFY(rig.core->memory().step >= step);
+  post(rig, 1, "b");
+  QVERIFY(rig.core->memory().step > step);
+  QCOMPARE(rig.core->snapshot()->asOf.step, rig.core->memory().step);
+  QCOMPARE(rig.store->load().value().step, rig.core->memory().step);
 }
 
 void RestartTest::planIsComputedAnew() {

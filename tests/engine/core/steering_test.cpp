@@ -1,4 +1,4 @@
-// Rules 6 and 27, and the operators' acts: pause, cancel, plan, replay, discard, restore, resolve.
+// Rules 1, 6, 17, 18 and 27, and the operators' acts: pause, cancel, plan, replay, discard, restore, resolve.
 #include "tests/engine/core/steering_test.h"
 
 #include <QTest>
@@ -179,6 +179,62 @@ void SteeringTest::heldResolvesAsSentOrAgain() {
   rig.run(std::chrono::minutes{1});
   QCOMPARE(rig.state(second.id), State::sent);
   QCOMPARE(rig.copies(second.id), 2);
+}
+
+void SteeringTest::heldResolvesAsDeadAndEndsWithItsExpiry() {
+  Rig rig;
+  rig.provider("sms", Channel::sms, 0, always("share_ambiguous"));
+  const auto first = rig.postAll({Rig::line("+436601111111", "", Channel::sms)}).front();
+  rig.run(std::chrono::seconds{30});
+  QCOMPARE(rig.state(first.id), State::held);
+  operate(rig, plan(rig, OperationKind::resolve, "", model::Resolution::dead));
+  rig.run(std::chrono::seconds{5});
+  QCOMPARE(rig.state(first.id), State::dead);
+  core::AcceptLine brief = Rig::line("+436602222222", "", Channel::sms);
+  brief.notification.expiresAt = rig.clock.now().wall + std::chrono::minutes{10};
+  const auto second = rig.postAll({brief}).front();
+  rig.run(std::chrono::minutes{9});
+  QCOMPARE(rig.state(second.id), State::held);
+  rig.run(std::chrono::minutes{2});
+  QCOMPARE(rig.state(second.id), State::expired);
+}
+
+void SteeringTest::duplicateIsRiskedByNameOnly() {
+  Rig rig;
+  rig.provider("mail", Channel::email, 0, always("share_ambiguous"));
+  const auto verdict = rig.post("a@example.com");
+  rig.run(std::chrono::hours{4});
+  QCOMPARE(rig.state(verdict.id), State::dead);
+  rig.provider("mail", Channel::email);
+  const int copies = rig.copies(verdict.id);
+  const base::Uuid careful = operate(rig, plan(rig, OperationKind::replay));
+  rig.run(std::chrono::minutes{1});
+  QCOMPARE(operation(rig, careful).skippedReasons.at("duplicate_risk"), 1);
+  QCOMPARE(rig.state(verdict.id), State::dead);
+  QCOMPARE(rig.copies(verdict.id), copies);
+  const auto named = rig.command(core::CreateOperation{plan(rig, OperationKind::replay), 0, std::vector{model::Verdict::duplicateRisk}, base::Millis{0}}, "asked the customer");
+  QVERIFY(named.ok());
+  rig.run(std::chrono::minutes{1});
+  QCOMPARE(rig.state(verdict.id), State::sent);
+  QCOMPARE(rig.copies(verdict.id), copies + 1);
+}
+
+void SteeringTest::bulkActTakesNoMoreThanItsBoundInAStep() {
+  core::CoreOptions options;
+  options.bounds.bulk = 4;
+  Rig rig(1, options);
+  deadOnes(rig, 10);
+  operate(rig, plan(rig, OperationKind::replay));
+  std::int64_t dead = rig.count(Channel::email, State::dead);
+  QVERIFY(dead >= 6);
+  for (int i = 0; i < 200 && dead > 0; ++i) {
+    rig.clock.advance(base::Millis{50});
+    rig.step();
+    const std::int64_t now = rig.count(Channel::email, State::dead);
+    QVERIFY(dead - now <= 4);
+    dead = now;
+  }
+  QCOMPARE(dead, 0);
 }
 
 void SteeringTest::everyCommandHasOneAuditRow() {

@@ -14,6 +14,9 @@ class SteeringTest : public QObject {
   void operationSurvivesACrash();
   void discardedCanBeRestored();
   void heldResolvesAsSentOrAgain();
+  void heldResolvesAsDeadAndEndsWithItsExpiry();
+  void duplicateIsRiskedByNameOnly();
+  void bulkActTakesNoMoreThanItsBoundInAStep();
   void everyCommandHasOneAuditRow();
   void failedCommandLeavesNothing();
   void planThatIsTooOldIsRefused();

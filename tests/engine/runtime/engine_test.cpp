@@ -110,6 +110,25 @@ void EngineTest::planThatTheLastRunDidNotFinishBecomesReady() {
   QTRY_VERIFY2(running.get(facts->url, path).contains("\"state\":\"ready\""), running.get(facts->url, path).constData());
 }
 
+void EngineTest::threadsHaveTheirNamesAndReadersAreTwo() {
+  Running running;
+  QVERIFY(running.start().ok());
+  const auto threads = [] {
+    QStringList names;
+    for (const QString& task : QDir(QStringLiteral("/proc/self/task")).entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
+      QFile file(QStringLiteral("/proc/self/task/%1/comm").arg(task));
+      if (!file.open(QIODevice::ReadOnly)) continue;
+      const QString name = QString::fromUtf8(file.readAll()).trimmed();
+      if (name.startsWith(QStringLiteral("sb-"))) names << name;
+    }
+    names.sort();
+    return names.join(' ');
+  };
+  QTRY_COMPARE(threads(), QStringLiteral("sb-core sb-egress sb-http sb-read-1 sb-read-2"));
+  running.engine->stop();
+  QTRY_COMPARE(threads(), QString());
+}
+
 void EngineTest::copyOfAnEmptyStoreNeedsNoHold() {
   Running running;
   auto facts = running.start();

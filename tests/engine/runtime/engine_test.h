@@ -8,5 +8,6 @@ class EngineTest : public QObject {
   void startsServesAndStopsTwice();
   void startAndStopAreInTheAuditAndOnTheCharts();
   void planThatTheLastRunDidNotFinishBecomesReady();
+  void threadsHaveTheirNamesAndReadersAreTwo();
   void copyOfAnEmptyStoreNeedsNoHold();
 };

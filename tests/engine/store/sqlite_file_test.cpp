@@ -124,6 +124,38 @@ class SqliteFileTest : public QObject {
     QVERIFY(!db.exec("PRAGMA query_only=OFF; INSERT INTO facts VALUES('a','b')").ok());
   }
 
+  void connectionsAreSetUpAsRule28Says() {
+    QTemporaryDir directory;
+    const std::string path = directory.filePath("m.db").toStdString();
+    sqlite::Connection writer;
+    must(writer.open({path, {}, 1000, sqlite::Access::readWrite}));
+    QCOMPARE(must(writer.integer("SELECT count(*) FROM pragma_journal_mode WHERE journal_mode='wal'")), 1);
+    QCOMPARE(must(writer.integer("PRAGMA synchronous")), 2);  // FULL
+    QCOMPARE(must(writer.integer("PRAGMA wal_autocheckpoint")), 0);
+    QCOMPARE(must(writer.integer("PRAGMA journal_size_limit")), 64 * 1024 * 1024);
+    must(writer.exec("CREATE TABLE a(x)"));
+    sqlite::Connection reader;
+    must(reader.open({path, {}, 1000, sqlite::Access::readOnly}));
+    for (sqlite::Connection* const each : {&writer, &reader}) {
+      QCOMPARE(must(each->integer("PRAGMA foreign_keys")), 1);
+      QCOMPARE(must(each->integer("PRAGMA trusted_schema")), 0);
+    }
+  }
+
+  void lastReaderToCloseLeavesTheLogAlone() {
+    SqliteFactory factory;
+    auto store = factory.openStore();
+    auto reader = std::make_unique<sqlite::Connection>();
+    must(reader->open({factory.options.path, {}, 1000, sqlite::Access::readOnly}));
+    must(reader->integer("SELECT count(*) FROM facts"));
+    int spares = 0;
+    ::sqlite3_db_config(reader->handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, -1, &spares);
+    QCOMPARE(spares, 1);
+    store.reset();
+    reader.reset();
+    QVERIFY(QFile::exists(QString::fromStdString(factory.options.path + "-wal")));
+  }
+
   void auditAndNotificationsCannotBeChanged() {
     SqliteFactory factory;
     const auto store = factory.openStore();

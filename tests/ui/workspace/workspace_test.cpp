@@ -1,5 +1,6 @@
 #include "tests/ui/workspace/workspace_test.h"
 
+#include <QDir>
 #include <QFile>
 #include <QSqlDatabase>
 #include <QSqlQuery>
@@ -186,6 +187,27 @@ void WorkspaceTest::damagedFileIsToldByEveryCall() {
   Workspace workspace(folder.path());
   QCOMPARE(all(workspace).status().code(), base::Code::storeFailed);
   QCOMPARE(layoutOf(workspace).status().code(), base::Code::storeFailed);
+}
+
+void WorkspaceTest::filesAreWorkedOnInAThreadOfTheirOwn() {
+  const auto threads = [] {
+    int count = 0;
+    for (const QString& task : QDir(QStringLiteral("/proc/self/task")).entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
+      QFile name(QStringLiteral("/proc/self/task/%1/comm").arg(task));
+      count += name.open(QIODevice::ReadOnly) && name.readAll().trimmed() == "workspace" ? 1 : 0;
+    }
+    return count;
+  };
+  const QTemporaryDir folder;
+  QObject context;
+  Workspace workspace(folder.path());
+  QTRY_COMPARE(threads(), 1);
+  bool done = false;
+  workspace.saveConnection(example(), nullptr, &context, [&](auto) { done = true; });
+  QVERIFY(!done);  // the call waits for no disk
+  QTRY_VERIFY(done);
+  workspace.stop();
+  QTRY_COMPARE(threads(), 0);
 }
 
 void WorkspaceTest::stopFinishesWhatWasAsked() {

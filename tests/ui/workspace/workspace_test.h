@@ -13,6 +13,7 @@ class WorkspaceTest final : public QObject {
   void wrongConnectionIsRefusedWithReason();
   void newerSchemaIsRefusedAndLeftAlone();
   void damagedFileIsToldByEveryCall();
+  void filesAreWorkedOnInAThreadOfTheirOwn();
   void stopFinishesWhatWasAsked();
   void callsAfterStopComplete();
   void destroyedContextIsNotTold();
