@@ -8,18 +8,24 @@ GRAPH = """engine_base|engine/base|
 engine_protocol|engine/protocol|engine_base
 engine_policy|engine/policy|engine_base
 engine_core|engine/core|engine_policy
+engine_store|engine/store/sqlite|engine_base
 ui_theme|ui/theme|
 ui_widgets|ui/widgets|ui_theme
 ui_views|ui/views|ui_widgets engine_protocol
 """
 
 HEADER = "// What it is.\n#pragma once\n"
+RULES = "## The engine's rules\n\n" + "".join(f"{number}. A rule.\n" for number in range(1, 34)) + "\n## More\n"
+SLOT, CASE = "tests/engine/policy/breaker_test.cpp::BreakerTest::opens", "tests/acceptance/kill.py::nothingIsLost"
+HELD = "# A table.\n" + "".join(f"{number} | a claim | {SLOT}, {CASE}\n" for number in range(1, 34)) + "10 | a broker | not yet\n26 | a lane | no test yet\n"
+BREAKER_TEST = ("class BreakerTest : public QObject {\n  Q_OBJECT\n  void aid() {}\n private Q_SLOTS:\n  void opens() { QTRY_VERIFY(done); }\n"
+                "  void closes();\n\n private:\n  void other() {}\n};\n")
 CLEAN = {
     "CMakeLists.txt": "project(signalbox VERSION 1.2.3)\n",
     "CMakePresets.json": '{"configurePresets": [{"name": "base", "hidden": true}, {"name": "dev"}]}',
     "LICENSE": "GPL\n",
     "README.md": "Run `installer/run --demo`, then tests/run, or cmake --preset dev. ![icon](resources/icon.svg)\n",
-    "ARCHITECTURE.md": "A step is `engine/core/step.{h,cpp}`; see engine/policy/*.h and ui/theme/.\n",
+    "ARCHITECTURE.md": "A step is `engine/core/step.{h,cpp}`; see engine/policy/*.h and ui/theme/.\n\n" + RULES,
     "CONTRIBUTING.md": "tests/run\n",
     "CHANGELOG.md": "# Changes\n## 1.2.3\n",
     "resources/icon.svg": "<svg/>",
@@ -40,7 +46,13 @@ CLEAN = {
     "ui/views/overview.cpp": '#include "ui/widgets/chart.h"\n#include "engine/protocol/session.h"\n#include "overview.moc"\n'
                              "layout->setContentsMargins(0, 0, 0, 0);\nlayout->setSpacing(tokens.gap);\nbool b = url.isLocalFile();\n",
     "tests/engine/policy/CMakeLists.txt": "signalbox_test(tests_engine_policy SOURCES main.cpp breaker_test.cpp)\n",
-    "tests/engine/policy/breaker_test.cpp": "QTRY_VERIFY(done);\n",
+    "tests/engine/policy/breaker_test.cpp": BREAKER_TEST,
+    "tests/acceptance/kill.py": "def nothingIsLost():\n    pass\n\n\ndef unused():\n    pass\n\n\nrun([nothingIsLost])\n",
+    "tests/architecture/engine_rules.txt": HELD,
+    "engine/core/memory.h": HEADER + "std::unordered_map<int, InFlight> inFlight;\nvoid a() { inFlight.erase(1); }\n",
+    "engine/store/sqlite/connection.cpp": "void a() { ::sqlite3_config(1); ::sqlite3_open_v2(path, &db, 0, nullptr); }\nauto b = \"SELECT max(at_ms)\";\n",
+    "app/main.cpp": "int main(int argc, char** argv) {\n  store::sqlite::configureSqliteOnce();\n  QApplication application(argc, argv);\n"
+                    "  app::EmbeddedEngine engine(clock);\n}\n",
     "build/tests/engine/policy/CTestTestfile.cmake": "add_test(tests_engine_policy x)\n",
 }
 
@@ -141,5 +153,41 @@ BREACHES = {
     "everyTestFolderIsRegistered": [
         source("tests/engine/core/CMakeLists.txt", "signalbox_test(x SOURCES main.cpp)\n"),
         source("build/tests/engine/policy/CTestTestfile.cmake", "# empty\n"),
+    ],
+    "everyEngineRuleIsWrittenDown": [
+        source("ARCHITECTURE.md", "A step is engine/core/step.h.\n"),
+        source("ARCHITECTURE.md", RULES.replace("17. A rule.\n", "")),
+        source("ARCHITECTURE.md", RULES.replace("\n## More", "34. A rule.\n\n## More")),
+    ],
+    "everyEngineRuleHasItsTests": [
+        source("tests/architecture/engine_rules.txt", None),
+        *(source("tests/architecture/engine_rules.txt", HELD.replace(f"17 | a claim | {SLOT}, {CASE}", line)) for line in (
+            "", "17 | a claim | no test yet", f"17 | {SLOT}", f"34 | a claim | {SLOT}", f"17 | a claim | {SLOT}, ",
+            "17 | a claim | tests/engine/policy/gone_test.cpp::BreakerTest::opens", "17 | a claim | tests/engine/policy/breaker_test.cpp::LadderTest::opens",
+            "17 | a claim | tests/engine/policy/breaker_test.cpp::BreakerTest::gone", "17 | a claim | tests/engine/policy/breaker_test.cpp::BreakerTest::aid",
+            "17 | a claim | tests/engine/policy/breaker_test.cpp::BreakerTest::closes", "17 | a claim | tests/engine/policy/breaker_test.cpp::BreakerTest::other",
+            "17 | a claim | tests/engine/policy/breaker_test.cpp", "17 | a claim | engine/core/memory.h::Memory::a",
+            "17 | a claim | tests/acceptance/kill.py::gone", "17 | a claim | tests/acceptance/kill.py::unused")),
+    ],
+    "sqlAsksNeitherClockNorDice": [
+        source("engine/store/sqlite/clean.cpp", 'auto a = "UPDATE a SET at=CURRENT_TIMESTAMP";\n'),
+        source("engine/store/sqlite/clean.cpp", 'auto a = "SELECT seq FROM a ORDER BY random()";\n'),
+    ],
+    "numbersKnowNoLocale": [
+        source("engine/core/claim.cpp", "auto a = std::stod(text);\n"),
+        source("engine/base/log.cpp", 'std::snprintf(text, 9, "%g", a);\n'),
+    ],
+    "nothingGoesByTheOrderOfAHash": [
+        source("engine/core/claim.cpp", "void a() { for (const auto& [tag, flight] : memory.inFlight) b(flight); }\n"),
+        source("engine/core/claim.cpp", "auto a = step.memory().inFlight.begin();\n"),
+    ],
+    "sqliteIsConfiguredOnceAndNeverShutDown": [
+        source("app/main.cpp", "int main() {\n  configureSqliteOnce();\n  ::sqlite3_shutdown();\n}\n"),
+        source("engine/runtime/sizes.cpp", "::sqlite3_open(path, &db);\n"),
+        source("app/main.cpp", "int main(int argc, char** argv) {\n  QApplication application(argc, argv);\n  configureSqliteOnce();\n}\n"),
+        source("app/main.cpp", "int main() {\n  return 0;\n}\n"),
+    ],
+    "engineLivesWithinTheApplication": [
+        source("app/main.cpp", "int main(int argc, char** argv) {\n  configureSqliteOnce();\n  app::EmbeddedEngine engine(clock);\n  QApplication application(argc, argv);\n}\n"),
     ],
 }

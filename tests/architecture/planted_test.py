@@ -7,6 +7,7 @@ import sys
 import tempfile
 
 import document_rules
+import engine_rules
 import include_rules
 import planted
 import text_rules
@@ -39,7 +40,7 @@ def failuresOf(rule):
 
 
 def main():
-    rules = include_rules.RULES + text_rules.RULES + document_rules.RULES
+    rules = include_rules.RULES + text_rules.RULES + document_rules.RULES + engine_rules.RULES
     failed = 0
     for rule in rules:
         failures = list(failuresOf(rule))
