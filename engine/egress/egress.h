@@ -1,6 +1,6 @@
 #pragma once
-// The only thread that talks to providers ("sb-egress"): libcurl's multi interface carries thousands of sends at once,
-// simulated sends wait in a heap on the injected clock. Submitted after the core's commit, never before (rule 6).
+// The thread that talks to providers ("sb-egress"): libcurl's multi interface carries thousands of HTTP requests at once,
+// simulated sends wait in a heap on the injected clock, and mails over SMTP have threads of their own (mail_threads.h). Submitted after the core's commit, never before (rule 6).
 // submit, checkHealth, lookUp and stop may be called from any thread and never block, except stop; the sinks are called
 // on the egress thread. Invariants: each order ends in exactly one FinishedSend, each lookup in one LookupAnswer; no
 // transfer is ever written twice (rule 19), save that a request whose access token was refused (401: nothing was taken)
@@ -25,6 +25,7 @@ struct Options {
   std::size_t idleConnectionsMax = 10'000;    // kept open for reuse; above it libcurl closes the oldest, and waits
   base::Millis connectionIdleMax{30'000};     // an older idle connection is not reused: the peer may have closed it
   base::Millis nameKept{60'000};              // how long a name's addresses are used again; each is judged each time
+  std::size_t mailThreadsMax = 128;           // mails over SMTP that are under way at once; above it they wait
   base::Millis simulatedPollMax{20};          // how often a clock that is moved by hand is looked at
 };
 

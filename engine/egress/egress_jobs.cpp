@@ -4,7 +4,6 @@
 #include "engine/egress/egress_loop.h"
 #include "engine/egress/http_transfer.h"
 #include "engine/egress/order_endings.h"
-#include "engine/egress/smtp_transfer.h"
 
 namespace signalbox::egress {
 namespace {
@@ -90,13 +89,9 @@ void Egress::Loop::beginSimulated(Job job, providers::SimulatedRequest simulated
 }
 
 void Egress::Loop::beginTransfer(Job job, Request request) {
+  if (!request.http) return mail_->begin(std::move(job), std::move(request));
   CURL* easy = takeHandle();
-  std::unique_ptr<Transfer> transfer;
-  if (request.http) {
-    transfer = std::make_unique<HttpTransfer>(easy, std::move(job), clock_, options_, std::move(request));
-  } else {
-    transfer = std::make_unique<SmtpTransfer>(easy, std::move(job), clock_, options_, std::move(request), sockets_);
-  }
+  auto transfer = std::make_unique<HttpTransfer>(easy, std::move(job), clock_, options_, std::move(request));
   Transfer& added = *transfer;
   transfers_.emplace(easy, std::move(transfer));
   if (curl_multi_add_handle(multi_.get(), easy) != CURLM_OK) {

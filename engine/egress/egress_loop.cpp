@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t kIdleHandlesMax = 256;
 constexpr std::int64_t kIdlePollMillis = 10'000;
+constexpr std::int64_t kMailPollMillis = 20;  // while mails that were cut short come to their end
 
 }  // namespace
 
@@ -24,12 +25,13 @@ Egress::Loop::Loop(Options options, const base::Clock& clock, base::Log& log, Si
   multi_.reset(curl_multi_init());
   curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, static_cast<long>(options_.idleConnectionsMax));
   if (multi_ != nullptr) poll_ = std::make_unique<MultiPoll>(multi_.get());
+  mail_ = std::make_unique<MailThreads>(options_, clock_, [this] { poll_->wake(); });
 }
 
 Egress::Loop::~Loop() {
   stop(base::Millis{0});
   for (CURL* easy : idleHandles_) curl_easy_cleanup(easy);
-  sockets_.stopReadingAll();
+  mail_.reset();
   poll_.reset();
   multi_.reset();
   curl_global_cleanup();
@@ -128,7 +130,7 @@ bool Egress::Loop::step() {
     if (base::SystemClock::monotonicMicros() >= endAtUs_) cutShortAll();
   }
   deliver();
-  return !ending_ || !transfers_.empty() || simulated_.size() > 0;
+  return !ending_ || !transfers_.empty() || mail_->size() > 0 || simulated_.size() > 0;
 }
 
 std::int64_t Egress::Loop::pollMillis() const {
@@ -138,7 +140,8 @@ std::int64_t Egress::Loop::pollMillis() const {
     const double machineMs = static_cast<double>(std::max<std::int64_t>(engineMs, 0)) / clock_.speed();
     wait = engineMs <= 0 ? 0 : std::clamp<std::int64_t>(static_cast<std::int64_t>(machineMs), 1, options_.simulatedPollMax.count());
   }
-  if (ending_) wait = std::min(wait, std::max<std::int64_t>((endAtUs_ - base::SystemClock::monotonicMicros()) / 1000 + 1, 0));
+  const std::int64_t least = mail_->size() > 0 ? kMailPollMillis : 0;
+  if (ending_) wait = std::min(wait, std::max<std::int64_t>((endAtUs_ - base::SystemClock::monotonicMicros()) / 1000 + 1, least));
   return wait;
 }
 
@@ -184,6 +187,7 @@ void Egress::Loop::collectDone() {
     providers::TransferResult result = found->second->finish(code);
     conclude(std::move(detach(easy)->job()), std::move(result));
   }
+  for (MailThreads::Done& done : mail_->collect()) conclude(std::move(done.job), std::move(done.result));
 }
 
 std::unique_ptr<Transfer> Egress::Loop::detach(CURL* easy) {
@@ -195,6 +199,7 @@ std::unique_ptr<Transfer> Egress::Loop::detach(CURL* easy) {
 
 void Egress::Loop::abandonUnbegun() {
   endWaiting();
+  mail_->endUnbegun();
   std::vector<CURL*> unbegun;
   // Nobody waits for an exchange any more.
   for (const auto& [easy, transfer] : transfers_)
@@ -206,6 +211,7 @@ void Egress::Loop::abandonUnbegun() {
 }
 
 void Egress::Loop::cutShortAll() {
+  mail_->cutShort();
   while (!transfers_.empty()) {
     CURL* easy = transfers_.begin()->first;
     providers::TransferResult result = transfers_.begin()->second->cutShort();

@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "engine/egress/egress.h"
+#include "engine/egress/mail_threads.h"
 #include "engine/egress/multi_poll.h"
-#include "engine/egress/open_sockets.h"
 #include "engine/egress/simulated_sends.h"
 #include "engine/egress/token_cache.h"
 #include "engine/egress/transfer.h"
@@ -63,9 +63,9 @@ class Egress::Loop {
   const base::Clock& clock_;
   base::Log& log_;
   const Sinks sinks_;
-  OpenSockets sockets_;  // outlives the connections in multi_
   std::unique_ptr<CURLM, FreeMulti> multi_;
   std::unique_ptr<MultiPoll> poll_;
+  std::unique_ptr<MailThreads> mail_;  // rings poll_
   std::atomic<std::size_t> inFlight_{0};
 
   std::mutex mutex_;  // guards the inbox and the stopping order

@@ -1,9 +1,9 @@
 #pragma once
 // The SMTP connections that stand, idle ones included. libcurl says QUIT to a server and then waits for the reply on the
-// spot, up to two minutes, which would stop every other send on the thread. Nobody needs that reply: our side of the
+// spot, up to two minutes, in which the thread could take no other mail. Nobody needs that reply: our side of the
 // connection is closed for reading as soon as QUIT is out, and libcurl goes on at once. It also takes a connection that
 // became TLS by STARTTLS, or never did, for as good as any other to the same server, whatever the next mail's provider
-// asks for; so mails under different terms share none. Confined to the egress thread.
+// asks for; so mails under different terms share none. Confined to one mail thread.
 
 #include <curl/curl.h>
 

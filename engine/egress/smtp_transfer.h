@@ -1,6 +1,6 @@
 #pragma once
 // A mail, or a health check, over SMTP through libcurl. Watches the dialogue to know the phase in which a reply came
-// and whether the whole message had been written. Confined to the egress thread.
+// and whether the whole message had been written. Confined to one mail thread.
 
 #include <memory>
 #include <string>

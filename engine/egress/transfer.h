@@ -1,7 +1,7 @@
 #pragma once
 // One request on its way through libcurl: sets up the handle, answers libcurl's questions, and says at the end how far
 // it got. The parts that are the same for HTTP and SMTP: the address check, the refusal of a second try, the drop of a
-// send whose lease is over. Confined to the egress thread; must not move while the handle is in the multi.
+// send whose lease is over. Confined to the thread that carries it; must not move while the handle is in the multi.
 
 #include <curl/curl.h>
 

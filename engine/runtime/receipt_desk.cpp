@@ -1,5 +1,7 @@
 #include "engine/runtime/receipt_desk.h"
 
+#include "engine/security/public_key.h"
+
 namespace signalbox::runtime {
 
 using base::Code;
@@ -43,28 +45,59 @@ void ReceiptDesk::fetch(const std::string& url, Fetched done) {
   std::uint64_t tag = 0;
   {
     const std::lock_guard lock(mutex_);
-    tag = nextTag_++;
-    waiting_.emplace(tag, std::make_pair(fetch, std::move(done)));
+    if (waiting_.size() < kFetchesMax) {
+      tag = nextTag_++;
+      waiting_.emplace(tag, std::make_pair(fetch, std::move(done)));
+    }
   }
+  if (tag == 0) return done(Status(Code::busy, "too much is being fetched already"));
   egress_.checkHealth({"receipts", std::move(fetch), tag});
+}
+
+std::string ReceiptDesk::keptCertificate(const std::string& url) {
+  const auto found = certificates_.find(url);
+  return found != certificates_.end() && clock_.now().boot < found->second.until ? found->second.pem : std::string();
 }
 
 void ReceiptDesk::certificate(const std::string& url, Fetched done) {
   std::string known;
   {
     const std::lock_guard lock(mutex_);
-    if (const auto found = certificates_.find(url); found != certificates_.end()) known = found->second;
+    known = keptCertificate(url);
+    const auto asked = askedFor_.find(url);
+    if (known.empty() && asked != askedFor_.end() && asked->second.size() < kCallersMax) {
+      asked->second.push_back(std::move(done));
+      return;
+    }
+    if (known.empty() && asked == askedFor_.end()) {
+      askedFor_[url].push_back(std::move(done));
+      done = nullptr;
+    }
   }
   if (!known.empty()) return done(std::move(known));
-  fetch(url, [this, url, done = std::move(done)](base::Result<std::string> fetched) {
-    if (fetched.ok() && !fetched->empty()) {
-      const std::lock_guard lock(mutex_);
+  if (done) return done(Status(Code::busy, "too many wait for this certificate already"));
+  fetch(url, [this, url](const base::Result<std::string>& fetched) { certificateCame(url, fetched); });
+}
+
+void ReceiptDesk::certificateCame(const std::string& url, const base::Result<std::string>& fetched) {
+  // What is no certificate may be one the next time: a proxy's page, an answer that was cut off.
+  const bool good = fetched.ok() && security::isCertificate(*fetched);
+  std::vector<Fetched> callers;
+  {
+    const std::lock_guard lock(mutex_);
+    if (good) {
       if (certificates_.size() >= kCertificatesMax) certificates_.clear();
-      certificates_.insert_or_assign(url, *fetched);
+      certificates_.insert_or_assign(url, Kept{*fetched, clock_.now().boot + kCertificateKept});
     }
-    if (fetched.ok() && fetched->empty()) return done(Status(Code::unavailable, "the certificate's URL gave nothing"));
-    done(std::move(fetched));
-  });
+    if (const auto asked = askedFor_.find(url); asked != askedFor_.end()) {
+      callers = std::move(asked->second);
+      askedFor_.erase(asked);
+    }
+  }
+  for (const Fetched& caller : callers) {
+    if (good || !fetched.ok()) caller(fetched);
+    else caller(Status(Code::unavailable, "the certificate's URL gave no certificate"));
+  }
 }
 
 void ReceiptDesk::warn(const std::string& provider, const std::string& text) {

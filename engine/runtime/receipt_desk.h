@@ -1,6 +1,8 @@
 #pragma once
 // What the receipts' route needs from the running engine: the readers that the core published, certificates and
-// confirmations fetched through the same egress as every send, and the log. Thread-safe.
+// confirmations fetched through the same egress as every send, and the log. Strangers decide how much is asked for, so a
+// certificate is asked for once for all who wait, and requests under way, callers who wait and what is kept have limits:
+// whoever comes above them is told to come again, and no other receipt waits for it. Thread-safe.
 
 #include <map>
 #include <mutex>
@@ -32,6 +34,12 @@ class ReceiptDesk final : public api::ReceiptSource {
  private:
   class Fetch;
   static constexpr std::size_t kCertificatesMax = 16;
+  static constexpr std::size_t kFetchesMax = 8;      // under way
+  static constexpr std::size_t kCallersMax = 256;    // who wait for one certificate
+  static constexpr base::Millis kCertificateKept = std::chrono::hours{24};
+
+  std::string keptCertificate(const std::string& url);
+  void certificateCame(const std::string& url, const base::Result<std::string>& fetched);
 
   const core::Core& core_;
   egress::Egress& egress_;
@@ -39,7 +47,12 @@ class ReceiptDesk final : public api::ReceiptSource {
   base::Log& log_;
   std::mutex mutex_;
   std::map<std::uint64_t, std::pair<std::shared_ptr<const Fetch>, Fetched>> waiting_;
-  std::map<std::string, std::string> certificates_;  // by URL
+  struct Kept {
+    std::string pem;
+    base::BootTime until{};
+  };
+  std::map<std::string, Kept> certificates_;              // by URL
+  std::map<std::string, std::vector<Fetched>> askedFor_;  // by URL: who waits for a certificate that is under way
   struct Warned {
     base::BootTime quietUntil{};
     std::int64_t leftOut = 0;

@@ -49,6 +49,13 @@ base::Result<PublicKey> PublicKey::parse(std::string_view text) {
   return made;
 }
 
+bool isCertificate(std::string_view pem) {
+  const Bio bio = bioOf(pem);
+  const Certificate read(::PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr), &::X509_free);
+  ::ERR_clear_error();
+  return read != nullptr;
+}
+
 base::Result<PublicKey> PublicKey::fromCertificate(std::string_view pem, x509_store_st* authorities, base::WallTime now) {
   const Bio bio = bioOf(pem);
   const Certificate signer(::PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr), &::X509_free);

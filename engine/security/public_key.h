@@ -34,6 +34,9 @@ class PublicKey {
   std::shared_ptr<evp_pkey_st> key_;
 };
 
+/// Whether a text begins with a PEM certificate, trusted or not.
+bool isCertificate(std::string_view pem);
+
 /// The system's certificate authorities, or those of one PEM file. Empty path = the system's.
 base::Result<std::shared_ptr<x509_store_st>> certificateAuthorities(const std::string& file);
 

@@ -1,4 +1,5 @@
 """Debian's aiosmtpd on loopback, which is not ours: takes mail and remembers each copy."""
+import asyncio
 import email
 import email.policy
 import threading
@@ -11,6 +12,8 @@ class MailServer:
         self.lock = threading.Lock()
         self.mails = []          # parsed, in the order in which they came
         self.refuse = None       # an SMTP reply instead of taking the mail
+        self.delay = 0           # seconds before a mail is taken
+        self.taking = self.mostTaking = 0  # at one time
         self.controller = None
         self.port = port
         self.start()
@@ -27,6 +30,10 @@ class MailServer:
     async def handle_DATA(self, server, session, envelope):
         if self.refuse:
             return self.refuse
+        self.taking += 1
+        self.mostTaking = max(self.mostTaking, self.taking)
+        await asyncio.sleep(self.delay)
+        self.taking -= 1
         mail = email.message_from_bytes(envelope.content, policy=email.policy.default)
         with self.lock:
             self.mails.append((list(envelope.rcpt_tos), mail, envelope.content))

@@ -102,11 +102,15 @@ egress::SendOrder SendFixture::order(std::shared_ptr<const providers::Provider> 
   return order;
 }
 
-egress::FinishedSend SendFixture::send(std::shared_ptr<const providers::Provider> provider, const std::string& target) {
-  const std::size_t before = finished().size();
+void SendFixture::submit(std::shared_ptr<const providers::Provider> provider, const std::string& target) {
   std::vector<egress::SendOrder> orders;
   orders.push_back(order(std::move(provider), target));
   egress.submit(std::move(orders));
+}
+
+egress::FinishedSend SendFixture::send(std::shared_ptr<const providers::Provider> provider, const std::string& target) {
+  const std::size_t before = finished().size();
+  submit(std::move(provider), target);
   if (!waitForFinished(before + 1)) {
     egress::FinishedSend none;
     none.outcome.code = "the test waited in vain";

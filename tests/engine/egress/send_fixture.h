@@ -43,6 +43,7 @@ class SendFixture {
   ~SendFixture() { egress.stop(sb::base::Millis{0}); }
 
   sb::egress::SendOrder order(std::shared_ptr<const sb::providers::Provider> provider, const std::string& target);
+  void submit(std::shared_ptr<const sb::providers::Provider> provider, const std::string& target);
   /// Submits one and waits for its end.
   sb::egress::FinishedSend send(std::shared_ptr<const sb::providers::Provider> provider, const std::string& target);
   bool waitForFinished(std::size_t count);

@@ -212,6 +212,53 @@ void SmtpEgressTest::aServerThatHangsAtQuitStopsNobody() {
   QCOMPARE(text(fixture.send(makeProvider("simulated", {}), "ok@example.com")), QString("sent 200 begun"));
 }
 
+void SmtpEgressTest::aServerThatTakesItsTimeHoldsUpNobody() {
+  Server server({"smtp", "DIR"});
+  SendFixture fixture;
+  fixture.submit(mail(server, {{"timeout_ms", "60000"}}), "hang@example.com");
+  QTRY_VERIFY(!server.file("1.eml").isEmpty());  // it has the message and thinks about it
+  QCOMPARE(text(fixture.send(mail(server), "ada@example.com")), QString("sent 250 2.0.0 begun"));
+  QCOMPARE(text(fixture.send(makeProvider("simulated", {}), "ok@example.com")), QString("sent 200 begun"));
+  QCOMPARE(fixture.egress.inFlight(), std::size_t(1));
+}
+
+void SmtpEgressTest::mailsAboveTheLimitWait() {
+  Server server({"smtp", "DIR"});
+  egress::Options options;
+  options.mailThreadsMax = 1;
+  SendFixture fixture(options);
+  fixture.submit(mail(server, {{"timeout_ms", "1500"}}), "hang@example.com");
+  for (const char* to : {"ada@example.com", "bob@example.com"}) fixture.submit(mail(server), to);
+  QVERIFY(fixture.waitForFinished(3));
+  const auto ends = fixture.finished();
+  QCOMPARE(text(ends[0]), QString("ambiguous timeout begun"));
+  QCOMPARE(text(ends[1]), QString("sent 250 2.0.0 begun"));
+  QCOMPARE(text(ends[2]), QString("sent 250 2.0.0 begun"));
+  QVERIFY(ends[0].seq < ends[1].seq && ends[1].seq < ends[2].seq);
+}
+
+void SmtpEgressTest::stopEndsEachMailByHowFarItGot() {
+  Server server({"smtp", "DIR"});
+  HttpServer silent;  // takes the connection and never greets
+  silent.script({{Behaviour::Kind::hang}});
+  egress::Options options;
+  options.mailThreadsMax = 2;
+  SendFixture fixture(options);
+  fixture.submit(mail(server, {{"timeout_ms", "60000"}}), "hang@example.com");
+  fixture.submit(mail(server, {{"port", std::to_string(silent.port())}, {"timeout_ms", "60000"}}), "ada@example.com");
+  fixture.submit(mail(server), "bob@example.com");  // there is no thread left for it
+  QTRY_VERIFY(!server.file("1.eml").isEmpty());
+  QTRY_COMPARE(silent.connections(), 1);
+  fixture.egress.stop(base::Millis{50});
+  std::map<model::Seq, QString> ends;
+  for (const auto& each : fixture.finished()) ends[each.seq] = text(each);
+  QCOMPARE(ends.size(), std::size_t(3));
+  QCOMPARE(ends[1], QString("ambiguous stopping begun"));
+  QCOMPARE(ends[2], QString("abandoned stopping unbegun"));
+  QCOMPARE(ends[3], QString("abandoned stopping unbegun"));
+  QVERIFY(server.file("2.eml").isEmpty());
+}
+
 void SmtpEgressTest::healthIsANoop() {
   SendFixture fixture;
   {

@@ -20,5 +20,8 @@ class SmtpEgressTest : public QObject {
   void aConnectionIsReused();
   void aConnectionUnderOtherTermsIsNotReused();
   void aServerThatHangsAtQuitStopsNobody();
+  void aServerThatTakesItsTimeHoldsUpNobody();
+  void mailsAboveTheLimitWait();
+  void stopEndsEachMailByHowFarItGot();
   void healthIsANoop();
 };
