@@ -93,8 +93,10 @@ Status Settle::finishPermits(const egress::FinishedSend& send, const InFlight& f
   }
   if (flight.originGate.empty()) return Status::okay();
   if (policy::Gate* gate = step_.draft.gate(flight.originGate)) {
-    const policy::GateChange change =
-        gate->finish(flight.originPermit, send.outcome.outcome, send.outcome.retryAfter, now, step_.parts.random);
+    // A key is the provider's, and its gate pauses: nobody could resume a destination.
+    const bool keyRefused = send.outcome.outcome == model::OutcomeClass::credential;
+    const policy::GateChange change = gate->finish(flight.originPermit, keyRefused ? model::OutcomeClass::abandoned : send.outcome.outcome,
+                                                   send.outcome.retryAfter, now, step_.parts.random);
     if (change.transition) SB_TRY(tellTransition(step_, flight.originGate, *change.transition));
   }
   return Status::okay();

@@ -150,6 +150,18 @@ void RestartTest::destinationsBreakerIsRemembered() {
   QCOMPARE(figures(rig, "hooks").state, policy::BreakerState::closed);
 }
 
+void RestartTest::refusedKeyPausesTheProviderAndNotTheDestination() {
+  Rig rig;
+  rig.provider("hooks", Channel::webhook, 0, always("share_credential"));
+  post(rig, 1, "a", Channel::webhook);
+  const auto pauseOf = [&rig](const char* gate) { return rig.core->memory().gates.at(gate).pause(rig.clock.now().wall); };
+  QVERIFY(pauseOf("hooks").has_value());
+  QVERIFY(!pauseOf("origin:https://hooks.example").has_value());
+  rig.provider("other", Channel::webhook, 1);
+  rig.run(std::chrono::seconds{1});
+  QCOMPARE(rig.count(Channel::webhook, State::sent), 1);
+}
+
 void RestartTest::loadGoesOnGrowingBack() {
   core::CoreOptions options;
   options.breaker.coolDownFirst = std::chrono::seconds{1};

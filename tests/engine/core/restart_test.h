@@ -11,6 +11,7 @@ class RestartTest : public QObject {
   void whatWasCountedBeforeABreakIsForgotten();
   void crashAndUnrenderableMessageSayNothingAboutTheProvider();
   void destinationsBreakerIsRemembered();
+  void refusedKeyPausesTheProviderAndNotTheDestination();
   void loadGoesOnGrowingBack();
   void stepNumbersGoOn();
   void planIsComputedAnew();
