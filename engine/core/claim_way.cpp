@@ -16,18 +16,27 @@ constexpr base::Millis kBudgetPause{5'000};
 
 bool goesToOrigins(const Lane& lane) { return lane.channel == model::Channel::webhook; }
 
-/// The provider with which the last try of this generation failed without sending; empty when there is none. A store that
-/// cannot be read fails the step soon enough.
-std::string lastFailed(StepContext& step, const store::DeliveryRow& row) {
-  if (row.delivery.attempts == 0) return {};
+/// What earlier tries leave to choose from.
+struct Past {
+  std::string failed;    // the provider with which the last try of this generation failed without sending
+  std::string doubtful;  // the last one that may have sent it, in any generation: nobody else may (rule 18)
+};
+
+/// A store that cannot be read fails the step soon enough.
+Past pastOf(StepContext& step, const store::DeliveryRow& row) {
+  Past past;
+  if (row.delivery.attempts == 0) return past;
   const auto attempts = step.store().attempts(row.notification.seq);
-  if (!attempts.ok() || attempts->empty()) return {};
-  const model::Attempt& last = attempts->back();
-  if (last.generation != row.delivery.generation || !last.outcome) return {};
-  const model::OutcomeClass outcome = last.outcome->outcome;
-  const bool failed = outcome == model::OutcomeClass::notSent || outcome == model::OutcomeClass::transient ||
-                      outcome == model::OutcomeClass::throttled || outcome == model::OutcomeClass::credential;
-  return failed ? last.provider : std::string();
+  if (!attempts.ok()) return past;
+  for (const model::Attempt& each : *attempts) {
+    if (!each.outcome) continue;
+    const model::OutcomeClass outcome = each.outcome->outcome;
+    if (outcome == model::OutcomeClass::ambiguous || outcome == model::OutcomeClass::sent) past.doubtful = each.provider;
+    const bool failed = outcome == model::OutcomeClass::notSent || outcome == model::OutcomeClass::transient ||
+                        outcome == model::OutcomeClass::throttled || outcome == model::OutcomeClass::credential;
+    past.failed = failed && each.generation == row.delivery.generation ? each.provider : std::string();
+  }
+  return past;
 }
 }  // namespace
 
@@ -135,7 +144,11 @@ std::optional<Claim::Way> Claim::findWay(const Lane& lane, const store::Delivery
   const auto route = step_.memory.routes.find(lane.route);
   const bool pinned = route != step_.memory.routes.end() && route->second.pinned;
   policy::RouteOrder order = policy::orderOf(candidates, pinned ? lane.route : model::kAnyRoute, step_.parts.random);
-  if (order.order.size() > 1) policy::turnAway(order, candidates, lastFailed(step_, row));
+  if (order.order.size() > 1) {
+    const Past past = pastOf(step_, row);
+    if (goesToOrigins(lane) && !past.doubtful.empty()) policy::keepWith(order, candidates, past.doubtful);
+    else policy::turnAway(order, candidates, past.failed);
+  }
   Way way;
   if (!acquireOrigin(lane, isRetry, way)) return std::nullopt;
   std::vector<policy::Skipped> skipped;

@@ -16,4 +16,9 @@ void turnAway(RouteOrder& order, std::span<const Candidate> candidates, std::str
   order.words = fmt::format("the try before failed with {} and surely sent nothing", lastFailed);
 }
 
+void keepWith(RouteOrder& order, std::span<const Candidate> candidates, std::string_view mayHaveSent) {
+  const auto kept = std::find_if(order.order.begin(), order.order.end(), [&](std::size_t i) { return candidates[i].name == mayHaveSent; });
+  if (kept != order.order.end()) order = {{*kept}, "pinned", std::string(kMayHaveArrived)};
+}
+
 }  // namespace signalbox::policy

@@ -6,6 +6,8 @@
 #include <boost/json.hpp>
 #include <utility>
 
+#include "engine/policy/retry_route.h"
+
 namespace signalbox::policy {
 namespace {
 
@@ -21,7 +23,7 @@ RouteOrder pinnedOrder(std::span<const Candidate> candidates, model::RouteId pin
       return {{},
               "none",
               fmt::format("an earlier attempt may have arrived through {}, which is switched off", candidates[i].name)};
-    return {{i}, "pinned", "an earlier attempt may have arrived, so another provider could send a duplicate"};
+    return {{i}, "pinned", std::string(kMayHaveArrived)};
   }
   return {{}, "none", "an earlier attempt may have arrived through a provider that is gone"};
 }

@@ -70,6 +70,18 @@ class RoutingTest : public QObject {
     QCOMPARE(after("a", 1).kind, std::string{"pinned"});
   }
 
+  void messageThatMayHaveArrivedStaysWithItsProvider() {
+    const std::array candidates{Candidate{"a", 1, 0}, Candidate{"b", 2, 1}};
+    const auto after = [&](std::string_view provider) {
+      RouteOrder route = orderOf(candidates, model::kAnyRoute, random_);
+      keepWith(route, candidates, provider);
+      return route;
+    };
+    QCOMPARE(after("b").order, (Order{1}));
+    QCOMPARE(after("b").kind, std::string{"pinned"});
+    QCOMPARE(after("gone").order, (Order{0, 1}));
+  }
+
   void pinnedMessageHasOneWay() {
     const std::array candidates{Candidate{"a", 1, 0}, Candidate{"b", 2, 1}, Candidate{"c", 3, 2, 0, false}};
     const RouteOrder route = orderOf(candidates, 2, random_);
