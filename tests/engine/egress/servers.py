@@ -3,7 +3,8 @@
 servers.py smtp DIR [auth] [starttls]   aiosmtpd; recipients script its replies, mails are written to DIR
 servers.py raw BEHAVIOUR                one scripted SMTP dialogue a connection, on asyncio
 servers.py https DIR                    answers every POST with 200
-Each prints its port when it is ready. Certificates are made on the spot, for 127.0.0.1.
+servers.py amazon DIR HOST              SNS's certificates, by HTTPS for HOST under DIR/authority.pem; see Amazon
+Each prints its port when it is ready. Certificates are made on the spot, for 127.0.0.1 or HOST.
 """
 import asyncio
 import http.server
@@ -12,6 +13,7 @@ import re
 import ssl
 import subprocess
 import sys
+import threading
 
 
 def certificate(directory):
@@ -23,17 +25,31 @@ def certificate(directory):
     return context
 
 
+def certificateBy(directory, host):
+    """For a host, signed by an authority that is made for it."""
+    path = lambda name: os.path.join(directory, name)
+    make = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
+    subprocess.run([*make, "-keyout", path("authority.key"), "-out", path("authority.pem"), "-subj", "/CN=test authority"],
+                   check=True, capture_output=True)
+    subprocess.run([*make, "-keyout", path("key.pem"), "-out", path("host.pem"), "-subj", "/CN=" + host, "-addext", "subjectAltName=DNS:" + host,
+                    "-addext", "basicConstraints=critical,CA:FALSE", "-CA", path("authority.pem"), "-CAkey", path("authority.key")],
+                   check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(path("host.pem"), path("key.pem"))
+    return context
+
+
 class Scripted:
-    """A recipient such as rcpt.550.5.1.1@... or data.451.4.3.0@... names the reply that it wants; drop@... loses the
-    answer to DATA."""
+    """A recipient such as rcpt.550.5.1.1@... or data.421.4.7.0.too-many@... names the reply that it wants; drop@... loses
+    the answer to DATA."""
 
     def __init__(self, directory):
         self.directory, self.count = directory, 0
 
     @staticmethod
     def wanted(address, phase):
-        found = re.match(phase + r"\.(\d{3})(?:\.(\d\.\d+\.\d+))?@", address)
-        return f"{found[1]} {found[2] or ''} scripted".replace("  ", " ") if found else None
+        found = re.match(phase + r"\.(\d{3})(?:\.(\d\.\d+\.\d+))?(?:\.([a-z-]+))?@", address)
+        return " ".join(filter(None, (found[1], found[2], (found[3] or "scripted").replace("-", " ")))) if found else None
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         reply = self.wanted(address, "rcpt")
@@ -144,11 +160,59 @@ class Ok(http.server.BaseHTTPRequestHandler):
         pass
 
 
-if sys.argv[1] == "https":
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Ok)
-    server.socket = certificate(sys.argv[2]).wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+class Amazon(http.server.BaseHTTPRequestHandler):
+    """Any path gives DIR/signer.pem, but for these: /slow gives it once /release was asked for, /junk only the second time;
+    /big never ends, /moved is elsewhere, /missing is nowhere. What was asked for is listed in DIR/asked."""
+    protocol_version = "HTTP/1.1"
+    released = threading.Event()
+    writing = threading.Lock()
+    junk = ["<html>log in first</html>"]
+
+    def do_GET(self):
+        with self.writing, open(os.path.join(sys.argv[2], "asked"), "a") as file:
+            print(self.path, file=file)
+        with open(os.path.join(sys.argv[2], "signer.pem"), "rb") as file:
+            body = file.read()
+        if self.path.startswith("/slow"):
+            self.released.wait(60)
+        if self.path.startswith("/release"):
+            self.released.set()
+        if self.path.startswith("/junk") and self.junk:
+            body = self.junk.pop().encode()
+        if self.path.startswith("/big"):
+            return self.endless(body)
+        self.send_response(302 if self.path.startswith("/moved") else 404 if self.path.startswith("/missing") else 200)
+        self.send_header("Location", "/certificate.pem")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def endless(self, body):
+        self.send_response(200)
+        self.end_headers()
+        self.close_connection = True
+        try:
+            while True:
+                self.wfile.write(b"x" * 65536 + body)
+        except OSError:
+            pass
+
+    def log_message(self, *arguments):
+        pass
+
+
+def serveHttps(handler, context):
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server.daemon_threads = True
+    server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     print(server.server_address[1], flush=True)
     server.serve_forever()
+
+
+if sys.argv[1] == "https":
+    serveHttps(Ok, certificate(sys.argv[2]))
+elif sys.argv[1] == "amazon":
+    serveHttps(Amazon, certificateBy(sys.argv[2], sys.argv[3]))
 elif sys.argv[1] == "raw":
     asyncio.run(serve(raw(sys.argv[2])))
 else:

@@ -9,7 +9,9 @@
 #include "tests/engine/runtime/demo_live_test.h"
 #include "tests/engine/runtime/demo_test.h"
 #include "tests/engine/runtime/engine_test.h"
+#include "tests/engine/runtime/fallback_test.h"
 #include "tests/engine/runtime/options_test.h"
+#include "tests/engine/runtime/sns_fetch_test.h"
 #include "tests/engine/runtime/target_gate_test.h"
 
 template <class Test>
@@ -24,5 +26,5 @@ int main(int argc, char** argv) {
   const QCoreApplication application(argc, argv);
   return run<BulkReadingTest>(argc, argv) + run<DemoLiveTest>(argc, argv) + run<OptionsTest>(argc, argv) +
          run<DataDirectoryTest>(argc, argv) + run<EngineTest>(argc, argv) +
-         run<TargetGateTest>(argc, argv) + run<DemoTest>(argc, argv);
+         run<TargetGateTest>(argc, argv) + run<FallbackTest>(argc, argv) + run<SnsFetchTest>(argc, argv) + run<DemoTest>(argc, argv);
 }

@@ -1,0 +1,24 @@
+#pragma once
+#include <QObject>
+
+#include <memory>
+
+#include "tests/engine/egress/python_server.h"
+
+class FallbackTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void initTestCase();
+  void everyPairInEveryOutcome_data();
+  void everyPairInEveryOutcome();
+  void everyPairPastAnOpenBreaker_data();
+  void everyPairPastAnOpenBreaker();
+  void everyPairAfterADoubt_data();
+  void everyPairAfterADoubt();
+  void timelineHasTheBreakersFiguresOfThatMoment();
+  void aShareGoesThroughTheSecondAndIsChangedWhileItRuns();
+  void throttledProviderIsSparedUntilItsTime();
+
+ private:
+  std::unique_ptr<PythonServer> mails_;  // one for all: a process takes longer to start than a test to run
+};
