@@ -138,10 +138,10 @@ def unitsAreValidAndNotStartedByTheInstallation(p):
     if not shutil.which("systemd-analyze"):
         print("  systemd-analyze is not installed here; the units were read as text only")
         return
-    # Only this unit is judged: the units that it waits for are not in the empty root.
+    # Only this unit is judged: the units that it waits for are not in the empty root, nor is the shell, which every Debian has.
     complaints = subprocess.run(["systemd-analyze", "--root=" + p.root.folder, "--recursive-errors=no", "verify",
                                  "signalboxd.service"], capture_output=True, text=True)
-    about = [line for line in complaints.stderr.splitlines() if "signalboxd.service" in line and "not found" not in line]
+    about = [line for line in complaints.stderr.splitlines() if "signalboxd.service" in line and "not found" not in line and "/bin/sh is not executable" not in line]
     assert not about, about
 
 

@@ -3,9 +3,10 @@
 
 #include <sqlite3.h>
 
-#include <QElapsedTimer>
 #include <QFile>
 #include <QTest>
+
+#include <ctime>
 
 #include "engine/core/audit_chain.h"
 #include "engine/core/audit_trail.h"
@@ -298,8 +299,7 @@ void AuditTest::aMillionRowsAreWalkedInTime() {
   row.detail = R"({"rows_before":0,"digest":"","key":")" + seal->keyId() + "\"}";
   core::AuditWalk walk(*seal, {});
   std::string previous;
-  QElapsedTimer timer;
-  timer.start();
+  const std::clock_t begun = std::clock();  // the processor's time: a busy machine makes it no longer
   for (std::int64_t i = 1; i <= 1'000'000; ++i) {
     row.seq = i;
     row.mac = core::sealOf(*seal, previous, row);
@@ -311,6 +311,7 @@ void AuditTest::aMillionRowsAreWalkedInTime() {
       row.reason = "because the provider asked for it";
     }
   }
-  qInfo("1,000,000 rows sealed and walked in %lld ms", static_cast<long long>(timer.elapsed()));
-  QVERIFY(timer.elapsed() < 20'000);
+  const double seconds = static_cast<double>(std::clock() - begun) / CLOCKS_PER_SEC;
+  qInfo("1,000,000 rows sealed and walked in %.1f s", seconds);
+  QVERIFY(seconds < 20);
 }
