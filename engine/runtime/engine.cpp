@@ -212,7 +212,7 @@ base::Result<std::string> Engine::Graph::serve(const EngineOptions& options, con
   const std::string host = options.server.host.find(':') == std::string::npos ? options.server.host : "[" + options.server.host + "]";
   const std::string scheme = options.server.certificateFile.empty() ? "http://" : "https://";
   facts.url = scheme + host + ":" + std::to_string(options.server.port);
-  targetGate = std::make_unique<TargetGate>(*coreThread, snapshots, networksOf(options.webhookAllowNetworks));
+  targetGate = std::make_unique<TargetGate>(*coreThread, snapshots, networksOf(options.webhookAllowNetworks), parts.clock.speed() > 1);
   api = std::make_unique<api::Api>(api::ApiParts{*targetGate, *readers, snapshots, *events, *metricsPage, *probe, *receiptDesk, *judgement,
                                                  *tokens, *refusals, *checkpoints, parts.clock, facts});
   server = std::make_unique<server::HttpServer>(options.server, *api, parts.machine, parts.log);
@@ -225,6 +225,9 @@ base::Result<RunningFacts> Engine::start() {
   graph_ = std::make_unique<Graph>();
   SB_TRY(graph_->openStore(options_, parts_));
   SB_TRY(graph_->makeCore(options_, parts_));
+  // An hour of the ladder in a second would be a flood, and every timeout a lie.
+  if (parts_.clock.speed() > 1 && !graph_->core->snapshot()->engine.simulatedOnly)
+    return Status::invalid({{"engine.clock_speed", "must be 1: real providers or subscriptions are set up in " + options_.dataDirectory}});
   graph_->makeOutside(options_, parts_);
   SB_TRY(graph_->egress->start());
   graph_->coreThread->start();

@@ -5,6 +5,7 @@
 #include <boost/url/url_view.hpp>
 
 #include "engine/egress/target_host.h"
+#include "engine/providers/simulated_provider.h"
 
 namespace signalbox::runtime {
 
@@ -68,15 +69,28 @@ bool TargetGate::accept(core::AcceptInput input) {
   return behind_.accept(std::move(input));
 }
 
-bool TargetGate::command(core::CommandInput input) {
-  const auto* put = std::get_if<core::PutRecipients>(&input.command);
-  if (put == nullptr) return behind_.command(std::move(input));
+std::vector<FieldError> TargetGate::faults(const core::Command& command) const {
   std::vector<FieldError> errors;
-  for (std::size_t i = 0; i < put->rows.size(); ++i) {
+  if (const auto* provider = std::get_if<core::PutProvider>(&command); provider != nullptr && clockIsFast_ && provider->config.enabled && provider->config.kind != providers::kSimulatedKind)
+    errors.push_back({"/kind", "must be simulated while the engine's clock runs faster than time (engine.clock_speed)"});
+  if (const auto* put = std::get_if<core::PutSubscription>(&command)) {
+    // A subscription has no webhook provider that could be set up for the own network.
+    const auto parsed = boost::urls::parse_uri({put->value.url.data(), put->value.url.size()});
+    if (parsed && parsed->has_authority())
+      if (std::string wrong = egress::hostFault(hostOf(put->value.url), allowedNetworks_, false); !wrong.empty()) errors.push_back({"/url", std::move(wrong)});
+    if (clockIsFast_ && put->value.enabled) errors.push_back({"/url", "nothing is sent while the engine's clock runs faster than time (engine.clock_speed)"});
+  }
+  const auto* put = std::get_if<core::PutRecipients>(&command);
+  for (std::size_t i = 0; put != nullptr && i < put->rows.size(); ++i) {
     std::string wrong = put->rows[i].webhookUrl.empty() ? std::string() : fault(put->rows[i].webhookUrl);
     if (wrong.empty()) continue;
     errors.push_back({(put->rows.size() == 1 ? std::string() : "/" + std::to_string(i)) + "/webhook_url", std::move(wrong)});
   }
+  return errors;
+}
+
+bool TargetGate::command(core::CommandInput input) {
+  std::vector<FieldError> errors = faults(input.command);
   if (errors.empty()) return behind_.command(std::move(input));
   input.reply(Status::invalid(std::move(errors)));
   return true;

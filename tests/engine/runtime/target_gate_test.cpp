@@ -19,13 +19,14 @@ namespace {
 namespace json = boost::json;
 
 struct Scene {
-  explicit Scene(std::vector<std::string> allowed = {}) {
+  explicit Scene(std::vector<std::string> allowed = {}, const QString& folder = {}, const base::Clock* fast = nullptr, bool starts = true) {
     runtime::EngineOptions options;
-    options.dataDirectory = (root.path() + "/data").toStdString();
+    options.dataDirectory = ((folder.isEmpty() ? root.path() : folder) + "/data").toStdString();
     options.server.port = 0;
     options.server.requestsPerConnectionMax = 0;
     options.webhookAllowNetworks = std::move(allowed);
-    engine = std::make_unique<runtime::Engine>(options, runtime::Engine::Parts{clock, clock, random, log, {}});
+    engine = std::make_unique<runtime::Engine>(options, runtime::Engine::Parts{fast != nullptr ? *fast : clock, clock, random, log, {}});
+    if (!starts) return;
     auto started = engine->start();
     if (!started.ok()) qFatal("%s", started.status().toString().c_str());
     url = started->url;
@@ -117,4 +118,41 @@ void TargetGateTest::ownNetworkIsTakenWhereAProviderGoesThere() {
     QVERIFY2(scene.post(taken).startsWith("HTTP/1.1 202"), taken);
   for (const char* refused : {"http://169.254.169.254/", "http://[fe80::1]/", "http://0/", "http://[::ffff:169.254.169.254]/", "http://224.0.0.1/"})
     QVERIFY2(isRefused(scene.post(refused), "/to"), refused);
+}
+
+void TargetGateTest::subscribersAreHeldToItToo() {
+  const auto put = [](const Scene& scene, const char* host) {
+    return scene.call("PUT /subscriptions/ops", std::string(R"({"url":"https://)") + host + R"(/hook","secret":"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"})");
+  };
+  const Scene scene;
+  for (const char* host : {"127.0.0.1", "[::1]", "169.254.169.254", "10.1.2.3", "0x7f000001"}) {
+    const QByteArray answer = put(scene, host);
+    QVERIFY2(isRefused(answer, "/url"), answer.constData());
+  }
+  QByteArray answer = put(scene, "hooks.example.com");
+  QVERIFY2(answer.startsWith("HTTP/1.1 20"), answer.constData());
+  answer = put(Scene({"10.1.0.0/16"}), "10.1.2.3");
+  QVERIFY2(answer.startsWith("HTTP/1.1 20"), answer.constData());
+}
+
+void TargetGateTest::nothingRealGoesWithAFastClock() {
+  const QTemporaryDir root;
+  const base::SystemClock machine;
+  const base::FastClock fast(machine, machine.now().wall, 60);
+  const std::string smtp = R"({"kind":"smtp","channel":"email","settings":{"host":"mail.example.com","from":"a@example.com"}})";
+  const std::string hook = R"({"url":"https://hooks.example.com/","secret":"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"})";
+  {
+    const Scene scene({}, root.path(), &fast);
+    QVERIFY(isRefused(scene.call("PUT /providers/mail", smtp), "/kind"));
+    QVERIFY(isRefused(scene.call("PUT /subscriptions/ops", hook), "/url"));
+    QVERIFY(scene.call("PUT /providers/mail", R"({"kind":"simulated","channel":"email"})").startsWith("HTTP/1.1 20"));
+  }
+  {
+    const Scene scene({}, root.path());
+    QVERIFY(scene.call("PUT /providers/real", smtp).startsWith("HTTP/1.1 20"));
+  }
+  Scene scene({}, root.path(), &fast, false);
+  const auto started = scene.engine->start();
+  QVERIFY(!started.ok());
+  QVERIFY2(started.status().toString().find("engine.clock_speed") != std::string::npos, started.status().toString().c_str());
 }

@@ -8,4 +8,6 @@ class TargetGateTest : public QObject {
   void eachLineStandsAlone();
   void configuredNetworkIsTaken();
   void ownNetworkIsTakenWhereAProviderGoesThere();
+  void subscribersAreHeldToItToo();
+  void nothingRealGoesWithAFastClock();
 };
