@@ -78,7 +78,12 @@ Status tellTransition(StepContext& step, const std::string& gate, const policy::
   }
   tellSubscriptions(step, row, transition);
   std::string text = gate + ": " + row.state + ", " + row.reason;
-  return persist(step, std::move(row), std::move(text));
+  const policy::Gate* state = step.draft.gate(gate);
+  const bool staysPaused = state != nullptr && since != step.memory.gateSince.end() && since->second.state == "paused" && state->pause(step.draft.wall());
+  store::BreakerRow pause = staysPaused ? since->second : store::BreakerRow{};
+  SB_TRY(persist(step, std::move(row), std::move(text)));
+  // A restart reads the newest row alone, and would send with the key that was refused.
+  return staysPaused ? persist(step, std::move(pause), gate + " stays paused") : Status::okay();
 }
 
 Status tellPause(StepContext& step, const std::string& gate, const std::string& reason) {

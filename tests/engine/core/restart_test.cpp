@@ -162,6 +162,18 @@ void RestartTest::refusedKeyPausesTheProviderAndNotTheDestination() {
   QCOMPARE(rig.count(Channel::webhook, State::sent), 1);
 }
 
+void RestartTest::pauseOutlivesALaterChangeOfItsBreaker() {
+  Rig rig;
+  rig.provider("mail", Channel::email, 0, always("share_credential"));
+  post(rig, 1, "a");
+  const auto isPaused = [&rig] { return rig.core->memory().gates.at("mail").pause(rig.clock.now().wall).has_value(); };
+  QVERIFY(isPaused());
+  QVERIFY(rig.command(core::ForceBreaker{"mail", model::BreakerMode::forcedOpen, rig.clock.now().wall + std::chrono::hours{1}}).ok());
+  QVERIFY(isPaused());
+  rig.crash();
+  QVERIFY(isPaused());
+}
+
 void RestartTest::loadGoesOnGrowingBack() {
   core::CoreOptions options;
   options.breaker.coolDownFirst = std::chrono::seconds{1};

@@ -12,6 +12,7 @@ class RestartTest : public QObject {
   void crashAndUnrenderableMessageSayNothingAboutTheProvider();
   void destinationsBreakerIsRemembered();
   void refusedKeyPausesTheProviderAndNotTheDestination();
+  void pauseOutlivesALaterChangeOfItsBreaker();
   void loadGoesOnGrowingBack();
   void stepNumbersGoOn();
   void planIsComputedAnew();
