@@ -1,10 +1,11 @@
 #pragma once
 // The thread that talks to providers ("sb-egress"): libcurl's multi interface carries thousands of HTTP requests at once,
-// simulated sends wait in a heap on the injected clock, and mails over SMTP have threads of their own (mail_threads.h). Submitted after the core's commit, never before (rule 6).
-// submit, checkHealth, lookUp and stop may be called from any thread and never block, except stop; the sinks are called
-// on the egress thread. Invariants: each order ends in exactly one FinishedSend, each lookup in one LookupAnswer; no
-// transfer is ever written twice (rule 19), save that a request whose access token was refused (401: nothing was taken)
-// is made once more with a new one; what is submitted after stop ends at once, on the caller's thread.
+// simulated sends wait in a heap on the injected clock, and mails over SMTP have threads of their own (mail_threads.h).
+// Submitted after the core's commit, never before (rule 6). submit, checkHealth, lookUp and stop may be called from any
+// thread and never block, except stop; the sinks are called on the egress thread. Invariants: each order ends in exactly
+// one FinishedSend, each lookup in one LookupAnswer; no transfer is ever written twice (rule 19), save that a request whose
+// access token was refused (401: nothing was taken) is made once more with a new one; what is submitted after stop ends at
+// once, on the caller's thread.
 
 #include <atomic>
 #include <cstdint>

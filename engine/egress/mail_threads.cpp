@@ -81,6 +81,12 @@ class MailThreads::Worker {
   bool ended = false;
 
  private:
+  struct Detachment {
+    CURLM* multi;
+    CURL* easy;
+    ~Detachment() { curl_multi_remove_handle(multi, easy); }
+  };
+
   void close() {
     sockets_.stopReadingAll();
     if (easy_ != nullptr) curl_easy_cleanup(std::exchange(easy_, nullptr));
@@ -122,18 +128,17 @@ class MailThreads::Worker {
         return seen.worker.mustEnd(seen.transfer) ? 1 : 0;
       });
       curl_easy_setopt(easy_, CURLOPT_XFERINFODATA, const_cast<Watch*>(&watch));
+      const Detachment detachment{multi_, easy_};  // before what libcurl's callbacks point to goes
       mayHaveBegun = true;
       const std::optional<CURLcode> code = perform(transfer);
       renew = !code || *code != CURLE_OK;
       result = code && !(*code == CURLE_ABORTED_BY_CALLBACK && mustEnd(transfer)) ? transfer.finish(*code) : transfer.cutShort();
-      curl_multi_remove_handle(multi_, easy_);
       job = std::move(transfer.job());
     } catch (const std::exception&) {
       // For want of memory: what became of it is not known.
       result = notBegun("transfer failed");
       result.aborted = false;
       if (mayHaveBegun) result.reached = providers::Reached::requestBytes;
-      curl_multi_remove_handle(multi_, easy_);
     }
     curl_easy_reset(easy_);  // also forgets user and password
     if (renew) dropConnections();
@@ -152,7 +157,11 @@ class MailThreads::Worker {
       int left = 0;
       while (const CURLMsg* message = curl_multi_info_read(multi_, &left))
         if (message->msg == CURLMSG_DONE) return message->data.result;
-      if (mustEnd(transfer)) return std::nullopt;
+      if (mustEnd(transfer)) {
+        // Taken out of the multi in the middle of its message, libcurl would write the end of it: half a mail, taken as a whole.
+        sockets_.endAll();
+        return std::nullopt;
+      }
       curl_multi_poll(multi_, nullptr, 0, kPollMillis, nullptr);
     }
   }
@@ -192,6 +201,7 @@ void MailThreads::begin(Job job, providers::Request request) {
   auto chosen = std::find_if(workers_.begin(), workers_.end(), [&](const auto& each) { return isFree(each) && each->server == server; });
   if (chosen == workers_.end() && workers_.size() < options_.mailThreadsMax && waiting_.empty()) {
     auto made = std::make_unique<Worker>(*this);
+    workers_.reserve(workers_.size() + 1);  // once its thread runs, nothing may fail
     try {
       if (made->isOpen()) {
         Worker* worker = made.get();
@@ -232,23 +242,20 @@ std::vector<MailThreads::Done> MailThreads::collect() {
 void MailThreads::endUnbegun() {
   Ending expected = Ending::none;
   ending_.compare_exchange_strong(expected, Ending::unbegun);
-  dropWaiting();
-  const std::lock_guard lock(mutex_);
-  for (const auto& worker : workers_) worker->ring();
+  endWaiting();
 }
 
 void MailThreads::cutShort() {
   ending_ = Ending::all;
-  dropWaiting();
-  const std::lock_guard lock(mutex_);
-  for (const auto& worker : workers_) worker->ring();
+  endWaiting();
 }
 
-void MailThreads::dropWaiting() {
+void MailThreads::endWaiting() {
   std::deque<Task> dropped;
   {
     const std::lock_guard lock(mutex_);
     dropped.swap(waiting_);
+    for (const auto& worker : workers_) worker->ring();
   }
   for (Task& task : dropped) finish(std::move(task.job), notBegun("stopping"));
 }

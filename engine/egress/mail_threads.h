@@ -54,8 +54,8 @@ class MailThreads {
 
   void finish(Job job, providers::TransferResult result);
   void endThreads();
-  /// Ends what waits for a thread: nothing of it was written.
-  void dropWaiting();
+  /// Ends what waits for a thread, of which nothing was written, and lets those under way look at `ending_`.
+  void endWaiting();
 
   const Options& options_;
   const base::Clock& clock_;

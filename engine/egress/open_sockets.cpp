@@ -33,6 +33,10 @@ void OpenSockets::stopReadingAll() const {
   for (const curl_socket_t socket : open_) ::shutdown(socket, SHUT_RD);
 }
 
+void OpenSockets::endAll() const {
+  for (const curl_socket_t socket : open_) ::shutdown(socket, SHUT_RDWR);
+}
+
 bool OpenSockets::mayShare(const std::string& server, const std::string& terms, std::int64_t nowUs) {
   const auto [known, isNew] = terms_.try_emplace(server, Terms{terms});
   if (!isNew && known->second.text != terms) known->second = {terms, nowUs + kLifeMaxUs};

@@ -22,6 +22,8 @@ class OpenSockets {
   void stopReading(int localPort) const;
   void stopReadingSocket(curl_socket_t socket) const;
   void stopReadingAll() const;
+  /// Nothing more is written either.
+  void endAll() const;
 
   /// Whether a mail to this server may use a connection that stands, and leave its own for the next: not while there may be
   /// one that was made under other terms. `terms`: how TLS is asked for, and whom to trust; `nowUs` is machine time.

@@ -1,7 +1,7 @@
 #pragma once
-// Where a message goes after a try. One that has failed with a provider and surely was not sent: to any other of its channel first. The
-// breaker answers for traffic; a message that is alone in its hour would otherwise climb the whole ladder on a provider that
-// is down, beside one that is well. A pure function; any thread.
+// Where a message goes after a try. One that has failed with a provider and surely was not sent goes to any other of its
+// channel first: the breaker answers for traffic, and a message that is alone in its hour would otherwise climb the whole
+// ladder on a provider that is down, beside one that is well. Pure functions; any thread.
 
 #include <span>
 #include <string_view>

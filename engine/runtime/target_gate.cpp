@@ -71,14 +71,16 @@ bool TargetGate::accept(core::AcceptInput input) {
 
 std::vector<FieldError> TargetGate::faults(const core::Command& command) const {
   std::vector<FieldError> errors;
-  if (const auto* provider = std::get_if<core::PutProvider>(&command); provider != nullptr && clockIsFast_ && provider->config.enabled && provider->config.kind != providers::kSimulatedKind)
+  const auto* provider = std::get_if<core::PutProvider>(&command);
+  if (provider != nullptr && clockIsFast_ && provider->config.enabled && provider->config.kind != providers::kSimulatedKind)
     errors.push_back({"/kind", "must be simulated while the engine's clock runs faster than time (engine.clock_speed)"});
   if (const auto* put = std::get_if<core::PutSubscription>(&command)) {
     // A subscription has no webhook provider that could be set up for the own network.
     const auto parsed = boost::urls::parse_uri({put->value.url.data(), put->value.url.size()});
-    if (parsed && parsed->has_authority())
-      if (std::string wrong = egress::hostFault(hostOf(put->value.url), allowedNetworks_, false); !wrong.empty()) errors.push_back({"/url", std::move(wrong)});
-    if (clockIsFast_ && put->value.enabled) errors.push_back({"/url", "nothing is sent while the engine's clock runs faster than time (engine.clock_speed)"});
+    std::string wrong = parsed && parsed->has_authority() ? egress::hostFault(hostOf(put->value.url), allowedNetworks_, false) : std::string();
+    if (!wrong.empty()) errors.push_back({"/url", std::move(wrong)});
+    if (clockIsFast_ && put->value.enabled)
+      errors.push_back({"/url", "nothing is sent while the engine's clock runs faster than time (engine.clock_speed)"});
   }
   const auto* put = std::get_if<core::PutRecipients>(&command);
   for (std::size_t i = 0; put != nullptr && i < put->rows.size(); ++i) {

@@ -1,7 +1,7 @@
 """Servers for the tests of egress that are not ours: aiosmtpd, raw SMTP scripts, and HTTPS.
 
 servers.py smtp DIR [auth] [starttls]   aiosmtpd; recipients script its replies, mails are written to DIR
-servers.py raw BEHAVIOUR                one scripted SMTP dialogue a connection, on asyncio
+servers.py raw BEHAVIOUR [DIR]          one scripted SMTP dialogue a connection, on asyncio
 servers.py https DIR                    answers every POST with 200
 servers.py amazon DIR HOST              SNS's certificates, by HTTPS for HOST under DIR/authority.pem; see Amazon
 Each prints its port when it is ready. Certificates are made on the spot, for 127.0.0.1 or HOST.
@@ -107,6 +107,19 @@ async def raw(behaviour):
                 await say("354 go")
                 if behaviour == "close-mid-data":
                     await reader.readexactly(20000)
+                elif behaviour == "stall-in-data":  # reads on once DIR/resume is there; DIR/rest is all that came then
+                    await reader.readexactly(20000)
+                    open(os.path.join(sys.argv[3], "stalled"), "w").write("x")
+                    while not os.path.exists(os.path.join(sys.argv[3], "resume")):
+                        await asyncio.sleep(0.02)
+                    rest = b""
+                    try:
+                        while piece := await reader.read(1 << 20):
+                            rest = (rest + piece)[-64:]
+                    except ConnectionError:
+                        pass
+                    with open(os.path.join(sys.argv[3], "rest"), "wb") as file:
+                        file.write(b"end:" + rest)
                 elif behaviour == "close-after-data":
                     await reader.readuntil(b"\r\n.\r\n")
                 elif behaviour == "refuse-after-data":

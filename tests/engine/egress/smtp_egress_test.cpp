@@ -259,6 +259,22 @@ void SmtpEgressTest::stopEndsEachMailByHowFarItGot() {
   QVERIFY(server.file("2.eml").isEmpty());
 }
 
+void SmtpEgressTest::mailThatIsCutShortIsNeverEndedAsIfItWereWhole() {
+  Server server({"raw", "stall-in-data", "DIR"});
+  SendFixture fixture;
+  auto order = fixture.order(mail(server, {{"timeout_ms", "60000"}}), "ada@example.com");
+  order.message.content.text = std::string(20'000'000, 'x');  // more than the sockets hold
+  std::vector<egress::SendOrder> orders;
+  orders.push_back(std::move(order));
+  fixture.egress.submit(std::move(orders));
+  QTRY_VERIFY_WITH_TIMEOUT(!server.file("stalled").isEmpty(), 20'000);
+  fixture.egress.stop(base::Millis{50});
+  QCOMPARE(text(fixture.finished()[0]), QString("abandoned stopping unbegun"));
+  server.write("resume", "x");
+  QTRY_VERIFY_WITH_TIMEOUT(server.file("rest").startsWith("end:"), 20'000);
+  QVERIFY(!server.file("rest").contains("\r\n.\r\n"));
+}
+
 void SmtpEgressTest::healthIsANoop() {
   SendFixture fixture;
   {

@@ -23,5 +23,6 @@ class SmtpEgressTest : public QObject {
   void aServerThatTakesItsTimeHoldsUpNobody();
   void mailsAboveTheLimitWait();
   void stopEndsEachMailByHowFarItGot();
+  void mailThatIsCutShortIsNeverEndedAsIfItWereWhole();
   void healthIsANoop();
 };
