@@ -1,5 +1,5 @@
 #pragma once
-// What a principal may do, by name; each route declares one (API.md, default deny). Values; immutable tables.
+// What a principal may do, by name; each route declares one (default deny). Values; immutable tables.
 
 #include <bitset>
 #include <cstdint>

@@ -1,7 +1,7 @@
 #pragma once
 // The heart: a deterministic state machine on one thread. A step takes bounded inputs and a time, runs
 //     settle -> command -> accept -> relay -> claim -> sweep
-// in one transaction with one sync, and returns the effects, which the caller carries out only now (DESIGN.md section 4).
+// in one transaction with one sync, and returns the effects, which the caller carries out only now.
 // It calls no network, clock or random generator. Confined to one thread, except snapshot().
 // Invariants: memory holds only what is committed; every input is answered exactly once; a finished send is kept until a
 // commit has recorded it.

@@ -1,5 +1,5 @@
 #pragma once
-// The core's settings: every number of ENGINE.md, with its default. Immutable after construction.
+// The core's settings: every number of the engine's rules, with its default. Immutable after construction.
 
 #include <array>
 #include <cstdint>

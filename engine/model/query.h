@@ -1,5 +1,5 @@
 #pragma once
-// The one query language (API.md): lists, groups, plans and exports all read it.
+// The one query language: lists, groups, plans and exports all read it.
 //   provider:twilio error:"timed out" age>1h data.order:123 (is:held OR is:dead) -channel:sms mailbox
 // Terms are joined by AND, OR binds looser, '-' or NOT negates what follows, parentheses group. A term is field,
 // operator and value without blanks between them, or a bare word or "phrase" = free text. Text is parsed here, once;

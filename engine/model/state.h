@@ -1,5 +1,5 @@
 #pragma once
-// The states of a delivery and the moves between them that are legal (DESIGN.md section 4). The table is the only
+// The states of a delivery and the moves between them that are legal. The table is the only
 // place that knows; the store refuses a move that is not in it. Values.
 
 #include <array>

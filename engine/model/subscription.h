@@ -1,5 +1,5 @@
 #pragma once
-// Who is told what the engine does: a subscription receives signed webhooks about events (ENGINE.md rule 33). Its deliveries
+// Who is told what the engine does: a subscription receives signed webhooks about events (rule 33). Its deliveries
 // are ordinary outbox rows of the app kEventsApp on the channel webhook; their route is the subscription's own, which is
 // negative, so that no route of users' messages is ever mistaken for one. Values.
 

@@ -155,7 +155,7 @@ std::string toText(const T& value) { return jsonText(toJson(value)); }
 template <WireType T>
 base::Result<T> parse(std::string_view text);
 
-/// Parses any JSON within the limits of API.md (depth 32, nothing after the value); Code::malformed otherwise. A member that
+/// Parses any JSON within the limits (depth 32, nothing after the value); Code::malformed otherwise. A member that
 /// stands twice in its object is Code::invalid and named.
 base::Result<boost::json::value> parseJson(std::string_view text);
 /// invalid, with the pointer, when `text`, of which `value` was parsed, repeats a member.

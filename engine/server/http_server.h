@@ -1,7 +1,7 @@
 #pragma once
 // The listening socket and its connections: bytes to api::Request, api::Response to bytes. One thread, "sb-http", does
 // all of it; answers may come from any thread. Limits are enforced before memory is spent: header, body, time,
-// connections, unanswered bytes (API.md, rule 26). HTTP/1.1, with TLS where a certificate is given; Boost stays behind
+// connections, unanswered bytes (rule 26). HTTP/1.1, with TLS where a certificate is given; Boost stays behind
 // this header.
 
 #include <cstdint>

@@ -39,6 +39,16 @@ def _exists(tree, path):
     return any(pattern.fullmatch(file) for file in tree.files())
 
 
+def papersNamedInSourcesExist(tree):
+    """A comment that leads to a paper which a reader does not have explains nothing."""
+    for path in tree.files("app", "engine", "ui", "tests", endings=(".h", ".cpp", ".py", ".txt")):
+        if path.startswith("tests/architecture/"):  # names what is not there on purpose
+            continue
+        for place, match in tree.matches(path, r"(?<![\w/.-])([A-Z][A-Z_]+\.md)\b", tree.text(path)):
+            if not tree.exists(match.group(1)):
+                yield f"{place}: {match.group(1)} does not exist"
+
+
 def linksInDocumentsLead(tree):
     for document in [name for name in PAPERS if name.endswith(".md") and tree.exists(name)]:
         for place, match in tree.matches(document, r"\]\(([^)#\s]+)[^)]*\)|<img[^>]*src=\"([^\"]+)\"", tree.text(document)):
@@ -113,6 +123,7 @@ def everyTestFolderIsRegistered(tree):
 
 
 RULES = [
+    papersNamedInSourcesExist,
     papersExist,
     filesNamedInDocumentsExist,
     linksInDocumentsLead,

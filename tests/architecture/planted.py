@@ -154,6 +154,10 @@ BREACHES = {
         source("tests/engine/core/CMakeLists.txt", "signalbox_test(x SOURCES main.cpp)\n"),
         source("build/tests/engine/policy/CTestTestfile.cmake", "# empty\n"),
     ],
+    "papersNamedInSourcesExist": [
+        source("engine/core/step.h", HEADER + "// As PLAN.md section 4 says.\n"),
+        source("tests/engine/policy/ladder_test.cpp", "// PLAN.md, again.\n"),
+    ],
     "everyEngineRuleIsWrittenDown": [
         source("ARCHITECTURE.md", "A step is engine/core/step.h.\n"),
         source("ARCHITECTURE.md", RULES.replace("17. A rule.\n", "")),

@@ -10,7 +10,7 @@ BACKLOG_SENT = 2000  # until then the window over the backlog has been filled se
 
 
 class Figure:
-    """What was measured, what it is held against, and whether it is what DESIGN.md asks for."""
+    """What was measured, what it is held against, and whether the wanted ratio is reached."""
 
     def __init__(self, what, value, unit, reference, referenceName, ratio, goal=None, **details):
         self.what, self.value, self.unit = what, value, unit

@@ -1,5 +1,5 @@
 #pragma once
-// Holds the engine to the invariants S1 to S24 (reliability study, section 2.2, in the words of ENGINE.md), after every step
+// Holds the engine to the invariants S1 to S24 (listed below), after every step
 // and at every restart. It keeps its own book and shares no logic with the engine.
 //
 //   S1  durable ack          restarted(), finish(): every answered id is in the file, as it was asked; sends and answers leave
@@ -8,7 +8,7 @@
 //   S3  keys                 answered(): the first answer again, another payload refused
 //   S4  no phantom           ordered(), received(): receipt -> order -> durable intent
 //   S5  exclusive lease      moved(), intent(), evidence(): epochs grow by one, evidence is written once, and by whom it is due
-//   S6  terminal is final    moved(): the table of DESIGN.md section 4; a send belongs to a row that is SENDING
+//   S6  terminal is final    moved(): the table of states; a send belongs to a row that is SENDING
 //   S7  duplicates           received(): none after a recorded SENT; each with its reason
 //   S8  dedup token          intent(): one a generation, never another's
 //   S9  no other provider    intent(): after an unknown outcome, unless an operator named the risk or the provider was asked

@@ -10,7 +10,7 @@
 namespace signalbox::simulation {
 namespace {
 
-// DESIGN.md section 4, with the two ways back that ENGINE.md adds: an attempt that surely began nothing (16), and a
+// The table of states, with the two ways back of the engine's rules: an attempt that surely began nothing (16), and a
 // message put off until quiet hours end (8).
 bool mayMove(int from, int to) {
   switch (from) {

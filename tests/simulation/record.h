@@ -10,9 +10,9 @@
 
 namespace signalbox::simulation {
 
-// As DESIGN.md section 4 numbers them.
+// As the store numbers them.
 enum : int { kPending, kEnqueued, kSending, kRetrying, kHeld, kSent, kDead, kCancelled, kExpired, kSuppressed, kDiscarded };
-// As ENGINE.md rule 16 lists them.
+// As rule 16 lists them.
 enum : int { kTold_sent, kTold_notSent, kTold_transient, kTold_throttled, kTold_permanent, kTold_credential, kTold_ambiguous, kTold_abandoned };
 enum : int { kEmail, kSms, kPush, kWebhook };
 inline constexpr int kChannels = 4;

@@ -1,5 +1,5 @@
 #pragma once
-// The keyboard of CONSOLE.md section 7: one table that makes the shortcuts and the overlay that shows them. Off while a
+// The keyboard: one table that makes the shortcuts and the overlay that shows them. Off while a
 // sheet is open or somebody types. GUI thread.
 
 #include <QKeySequence>

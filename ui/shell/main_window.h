@@ -1,5 +1,5 @@
 #pragma once
-// The window: stripe, rail, top bar, banner, one screen, status bar (CONSOLE.md section 2). Shows what the Navigator says, and
+// The window: stripe, rail, top bar, banner, one screen, status bar. Shows what the Navigator says, and
 // creates each screen when it is first wanted. Holds no state of an engine. GUI thread.
 
 #include <QMap>

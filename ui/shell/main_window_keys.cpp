@@ -1,4 +1,4 @@
-// The window's keys (CONSOLE.md section 7), in the order in which the overlay shows them.
+// The window's keys, in the order in which the overlay shows them.
 #include <QStackedLayout>
 
 #include "ui/shell/go_to_time.h"

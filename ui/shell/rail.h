@@ -1,5 +1,5 @@
 #pragma once
-// The left rail (CONSOLE.md section 2): engine switcher, then the screens, each with a count only where it needs a person.
+// The left rail: engine switcher, then the screens, each with a count only where it needs a person.
 // 208 wide, 56 when folded. GUI thread.
 
 #include <QAbstractButton>

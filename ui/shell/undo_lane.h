@@ -1,5 +1,5 @@
 #pragma once
-// The undo lane that the engine holds (CONSOLE.md section 3.5): while an operation is staged, this bar offers to take it back,
+// The undo lane that the engine holds: while an operation is staged, this bar offers to take it back,
 // whichever screen is shown and whoever restarted the console. GUI thread.
 
 #include <QObject>

@@ -27,7 +27,7 @@ QVariant AuditModel::valueOf(const AuditRow& row, int column, int role) const {
   if (role != Qt::DisplayRole && role != kValueRole && role != Qt::ToolTipRole) return {};
   switch (column) {
     case number: return role == kValueRole ? QVariant(qlonglong{row.seq}) : QVariant(format_.count(row.seq));
-    // Never relative time alone in the audit (CONSOLE.md section 6).
+    // Never relative time alone in the audit.
     case at: return role == kValueRole ? QVariant(client::dateTime(row.at)) : QVariant(client::dateTime(row.at).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")));
     case who: {
       if (row.principal.empty()) return QStringLiteral("Nobody known");

@@ -1,6 +1,6 @@
 #pragma once
 // How old what the console shows is, counted from the last word of the engine on the console's own boot clock, so that
-// neither a wrong wall clock nor a fast engine clock matters (CONSOLE.md section 5). Pure; no clock inside.
+// neither a wrong wall clock nor a fast engine clock matters. Pure; no clock inside.
 
 #include <optional>
 

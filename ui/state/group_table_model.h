@@ -1,5 +1,5 @@
 #pragma once
-// Dead letters by cause (CONSOLE.md section 3.3). Columns as the enum. GUI thread.
+// Dead letters by cause. Columns as the enum. GUI thread.
 
 #include "ui/state/row_model.h"
 

@@ -1,5 +1,5 @@
 #pragma once
-// Notifications, dead letters and held ones as tables (CONSOLE.md sections 3.3, 3.8). Follows the engine's counts:
+// Notifications, dead letters and held ones as tables. Follows the engine's counts:
 // when those of its place change it looks at the top again. GUI thread.
 
 #include "ui/state/row_model.h"

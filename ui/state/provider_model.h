@@ -34,7 +34,7 @@ class ProviderModel final : public QAbstractTableModel {
   std::vector<protocol::ProviderView> rows_;
 };
 
-/// "Sending", "Testing", "Not sending", "Paused: key refused", "Off" (CONSOLE.md section 1).
+/// "Sending", "Testing", "Not sending", "Paused: key refused", "Off".
 QString providerWords(const protocol::ProviderView& provider);
 
 }  // namespace signalbox::ui::state

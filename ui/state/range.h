@@ -1,5 +1,5 @@
 #pragma once
-// The ranges of the charts and their buckets (CONSOLE.md section 4). Pure.
+// The ranges of the charts and their buckets. Pure.
 
 #include <QString>
 

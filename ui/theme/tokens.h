@@ -1,4 +1,4 @@
-// Every colour, type size and measure of the console, as CONSOLE.md section 1 fixes them.
+// Every colour, type size and measure of the console: nowhere else is one written.
 // First in the flow of ui/: nothing above it may write a hex value, a font or a margin; a test looks
 // for those. Immutable values, safe on any thread. Measures are logical pixels at 100 % scale;
 // Theme::px() brings them to the scale the person chose.

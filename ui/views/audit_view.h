@@ -1,5 +1,5 @@
 #pragma once
-// Audit (CONSOLE.md section 3.8): who did what, and one line that says whether the chain is whole. GUI thread.
+// Audit: who did what, and one line that says whether the chain is whole. GUI thread.
 
 #include "ui/state/audit_check.h"
 #include "ui/state/audit_model.h"

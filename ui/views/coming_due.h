@@ -1,5 +1,5 @@
 #pragma once
-// What of a queue comes due in the next 60 minutes, as bars (CONSOLE.md section 3.7): retries, quiet hours, later sends. Asks
+// What of a queue comes due in the next 60 minutes, as bars: retries, quiet hours, later sends. Asks
 // again while it is shown. GUI thread.
 
 #include <QTimer>

@@ -1,5 +1,5 @@
 #pragma once
-// Attach to an engine (CONSOLE.md section 3.10), 520 wide: URL, token, name, colour, production. It tests before it saves and
+// Attach to an engine, 520 wide: URL, token, name, colour, production. It tests before it saves and
 // names what failed: refused, TLS, token or version. GUI thread.
 
 #include <QDialog>

@@ -1,5 +1,5 @@
 #pragma once
-// Dead letters (CONSOLE.md section 3.3): search, saved views, causes, the messages of a cause, and one message whole. GUI thread.
+// Dead letters: search, saved views, causes, the messages of a cause, and one message whole. GUI thread.
 
 #include "ui/views/view.h"
 

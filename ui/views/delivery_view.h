@@ -1,5 +1,5 @@
 #pragma once
-// Delivery (CONSOLE.md section 3.7): providers and queues at the left, the chosen one at the right. GUI thread.
+// Delivery: providers and queues at the left, the chosen one at the right. GUI thread.
 
 #include <QAbstractButton>
 

@@ -1,5 +1,5 @@
 #pragma once
-// One message whole: its latest error as a sentence, then tabs Timeline, As sent, Data and Raw (CONSOLE.md section 3.3).
+// One message whole: its latest error as a sentence, then tabs Timeline, As sent, Data and Raw.
 // Follows the engine while it is shown. GUI thread.
 
 #include <QWidget>

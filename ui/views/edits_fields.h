@@ -1,5 +1,5 @@
 #pragma once
-// Edits at replay as rows: set a value, find and replace, or remove (CONSOLE.md section 3.5). A value that reads as JSON is
+// Edits at replay as rows: set a value, find and replace, or remove. A value that reads as JSON is
 // JSON, anything else a text. Signals once somebody has stopped typing. GUI thread.
 
 #include <QTimer>

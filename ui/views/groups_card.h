@@ -1,5 +1,5 @@
 #pragma once
-// Dead letters by cause (CONSOLE.md section 3.3): largest first, new and returning causes marked. One is current, or
+// Dead letters by cause: largest first, new and returning causes marked. One is current, or
 // several are ticked; what is listed below follows. GUI thread.
 
 #include <QWidget>

@@ -50,7 +50,7 @@ class MessageListView : public View {
   std::vector<widgets::ActButton*> buttons_;
 };
 
-/// Messages whose outcome is unknown (CONSOLE.md section 3.8).
+/// Messages whose outcome is unknown.
 class HeldView final : public MessageListView {
   Q_OBJECT
  public:

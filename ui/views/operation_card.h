@@ -1,5 +1,5 @@
 #pragma once
-// One running operation (CONSOLE.md section 3.6): who, what, why, progress, rate, its canary's steps, and what can be done to it. GUI thread.
+// One running operation: who, what, why, progress, rate, its canary's steps, and what can be done to it. GUI thread.
 
 #include <QWidget>
 

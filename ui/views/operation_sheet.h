@@ -1,5 +1,5 @@
 #pragma once
-// The sheet before every bulk act (CONSOLE.md section 3.5): 1 what would happen, 2 how, 3 why. It plans when it opens and
+// The sheet before every bulk act: 1 what would happen, 2 how, 3 why. It plans when it opens and
 // again when provider, template or edits change; pressing starts an operation whose undo lane the engine holds. GUI thread.
 
 #include <QObject>

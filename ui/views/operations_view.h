@@ -1,5 +1,5 @@
 #pragma once
-// Operations (CONSOLE.md section 3.6): a card for each running one, and the finished ones as a list, each with its report. GUI thread.
+// Operations: a card for each running one, and the finished ones as a list, each with its report. GUI thread.
 
 #include "ui/state/operation_model.h"
 #include "ui/views/view.h"

@@ -1,5 +1,5 @@
 #pragma once
-// The overview (CONSOLE.md section 3.2): verdict line, five tiles, five charts, providers with their strips. GUI thread.
+// The overview: verdict line, five tiles, five charts, providers with their strips. GUI thread.
 
 #include "ui/state/series_store.h"
 #include "ui/views/view.h"

@@ -1,5 +1,5 @@
 #pragma once
-// A stretch of time with what happened in it, and the instant that is looked at (CONSOLE.md section 3.10). Drag, click, or
+// A stretch of time with what happened in it, and the instant that is looked at. Drag, click, or
 // the arrow keys: a step is a two-hundredth of the stretch, with Shift a tenth of it. GUI thread.
 
 #include <QWidget>

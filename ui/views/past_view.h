@@ -1,5 +1,5 @@
 #pragma once
-// The time machine (CONSOLE.md section 3.10): queues, breakers, causes and operators' acts at an instant, which a slider
+// The time machine: queues, breakers, causes and operators' acts at an instant, which a slider
 // chooses. Nothing here is live and nothing can be done; Esc leads back. A place with ?at= opens at that instant. GUI thread.
 
 #include <QTimer>

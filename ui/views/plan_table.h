@@ -1,5 +1,5 @@
 #pragma once
-// What a plan would do (CONSOLE.md section 3.5): verdict 200 | messages 96 | share bar 120 | what happens | include 64.
+// What a plan would do: verdict 200 | messages 96 | share bar 120 | what happens | include 64.
 // Each row opens the messages behind it. GUI thread.
 
 #include <QMap>

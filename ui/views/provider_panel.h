@@ -1,6 +1,6 @@
 #pragma once
 // One provider: its state in a sentence with the acts on it, failure rate of the window, latency, the last trip's cause, and
-// the latest messages through it (CONSOLE.md section 3.7). GUI thread.
+// the latest messages through it. GUI thread.
 
 #include <QWidget>
 

@@ -1,6 +1,6 @@
 #pragma once
 // One channel's queue: its figures, what blocks it, how much waited over the range; pause with an end, resume, drain
-// (CONSOLE.md section 3.7). GUI thread.
+//. GUI thread.
 
 #include <QWidget>
 

@@ -1,5 +1,5 @@
 #pragma once
-// Set-up (CONSOLE.md section 3.9): providers, templates, recipients, suppressions, access tokens, subscriptions, this engine, this console; a test message from each of them. GUI thread.
+// Set-up: providers, templates, recipients, suppressions, access tokens, subscriptions, this engine, this console; a test message from each of them. GUI thread.
 
 #include "ui/views/view.h"
 

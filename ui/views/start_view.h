@@ -1,5 +1,5 @@
 #pragma once
-// First start (CONSOLE.md section 3.1): three cards instead of an empty dashboard. Says what it wants; the console does it. GUI thread.
+// First start: three cards instead of an empty dashboard. Says what it wants; the console does it. GUI thread.
 
 #include <QWidget>
 

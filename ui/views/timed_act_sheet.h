@@ -1,5 +1,5 @@
 #pragma once
-// Forcing a breaker or pausing a queue: always with an end and a reason (CONSOLE.md section 3.7). GUI thread.
+// Forcing a breaker or pausing a queue: always with an end and a reason. GUI thread.
 
 #include <QObject>
 

@@ -11,7 +11,7 @@
 
 namespace signalbox::ui::views {
 
-/// What keys and the palette ask of the screen that is shown (CONSOLE.md section 7).
+/// What keys and the palette ask of the screen that is shown.
 enum class Act { search, replay, edit, discard, undo, copyId, copyCurl, showNew, allMatching, reload };
 
 /// An act of a screen as the palette lists it: "Discard 1,284".

@@ -1,4 +1,4 @@
-// How a breaker's state looks and reads: shape, word, colour and strip height (CONSOLE.md section 1). Shape and word carry the state; colour
+// How a breaker's state looks and reads: shape, word, colour and strip height. Shape and word carry the state; colour
 // is only the fourth signal. Pure drawing and words; GUI thread because of the painter.
 #pragma once
 

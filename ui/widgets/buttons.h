@@ -1,6 +1,6 @@
 // Push buttons that say why when they cannot be pressed. Reads as verb and count ("Discard 1,284").
 // A blocked button stays visible, is disabled, and shows its reason as tooltip and accessible description. Enter never presses one
-// (CONSOLE.md section 6: bulk acts start by Ctrl+Enter in their sheet); Space and the pointer do. GUI thread.
+// (bulk acts start by Ctrl+Enter in their sheet); Space and the pointer do. GUI thread.
 #pragma once
 
 #include "ui/theme/icons.h"

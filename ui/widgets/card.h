@@ -1,5 +1,5 @@
-// The frame each piece of content stands in: title and unit left, current value right, body under it, and the four states that CONSOLE.md
-// section 5 asks for. `setStale` mutes figures without taking them away. The body keeps its place in every state, so nothing jumps.
+// The frame each piece of content stands in: title and unit left, current value right, body under it, and four states: content,
+// loading, empty, error. `setStale` mutes figures without taking them away. The body keeps its place in every state, so nothing jumps.
 // Owns the body. GUI thread.
 #pragma once
 

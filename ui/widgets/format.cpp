@@ -8,7 +8,7 @@ namespace signalbox::ui::widgets::format {
 
 namespace {
 
-// English words and separators are part of the design (CONSOLE.md section 6), so the system's locale has no say.
+// English words and separators are part of the design, so the system's locale has no say.
 QLocale locale() { return QLocale(QLocale::English, QLocale::UnitedStates); }
 
 QString fixed(double value, int decimals) { return locale().toString(value, 'f', decimals); }

@@ -1,4 +1,4 @@
-// How the console writes numbers, times and sizes (CONSOLE.md section 6). Pure functions, safe on any thread.
+// How the console writes numbers, times and sizes. Pure functions, safe on any thread.
 // An unknown value is an en dash, never 0. Widths are steady because the interface font has tabular digits.
 #pragma once
 

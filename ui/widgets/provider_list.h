@@ -1,4 +1,4 @@
-// The providers of the overview: header 28 and rows of 32, columns as CONSOLE.md section 3.2 (e) gives them, worst first. Order is frozen
+// The providers of the overview: header 28 and rows of 32, worst first. Order is frozen
 // while the pointer is over it, so rows never move under the hand. GUI thread.
 #pragma once
 

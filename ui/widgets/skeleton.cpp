@@ -8,7 +8,7 @@
 namespace signalbox::ui::widgets {
 
 namespace {
-constexpr int kDelayMs = 150;  // CONSOLE.md section 5: not before
+constexpr int kDelayMs = 150;  // not before: most answers are there by then
 constexpr int kLine = 10;
 }  // namespace
 

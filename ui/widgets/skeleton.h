@@ -1,4 +1,4 @@
-// Grey bars in the shape of what is coming. Appears 150 ms after it is shown, not before (CONSOLE.md section 5), and does not move.
+// Grey bars in the shape of what is coming. Appears 150 ms after it is shown, not before, and does not move.
 // GUI thread.
 #pragma once
 

@@ -1,5 +1,5 @@
 // The console's table: rows 28 or 32, hover and selection from the palette, no grid but hairlines, headers aligned with their column, letters left
-// to the keys of CONSOLE.md section 7. Order is frozen while the pointer is over it or something is chosen, and "37 new, press n" waits on top.
+// to the console's keys. Order is frozen while the pointer is over it or something is chosen, and "37 new, press n" waits on top.
 // Choosing is by id (kIdRole), so it survives sorting, paging and reconnects. Takes any flat model; wraps it in a FrozenOrderModel. GUI thread.
 #pragma once
 

@@ -12,7 +12,7 @@ namespace signalbox::ui::widgets {
 using namespace theme;
 
 namespace {
-constexpr int kPaceMs = 500;  // CONSOLE.md section 4: at most twice a second
+constexpr int kPaceMs = 500;  // at most twice a second
 constexpr int kDateLine = 12;
 constexpr int kTimeTickGap = 72;
 constexpr int kWidth = 568, kHeight = 160, kLeastWidth = 240, kLeastHeight = 96;

@@ -1,4 +1,4 @@
-// The frame all charts over time share (CONSOLE.md section 4): axes, hairlines, end labels, hatched ground, markers, threshold, crosshair, drag
+// The frame all charts over time share: axes, hairlines, end labels, hatched ground, markers, threshold, crosshair, drag
 // to select a range. The subclasses say what is drawn in it. The title stands in the Card around it.
 // GUI thread. Instants are seconds since 1970 on the engine's clock; the caller gives finished buckets only; NaN is a gap.
 // Redraws at most twice a second, and only while visible; the wheel goes to the page.

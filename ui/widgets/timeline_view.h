@@ -1,4 +1,4 @@
-// One notification's story (CONSOLE.md section 3.4): time 88, rail 24 with shapes, text. A gap of over a minute is a broken rail with its length; what is
+// One notification's story: time 88, rail 24 with shapes, text. A gap of over a minute is a broken rail with its length; what is
 // not yet due is hollow; older generations fold under a line of their own. Texts are plain. GUI thread.
 #pragma once
 

@@ -12,7 +12,7 @@ struct Connection {
   qint64 id = 0;            // 0: not stored yet
   QUrl url;
   QString name;
-  int colour = 0;           // index into the engine badges of CONSOLE.md section 1
+  int colour = 0;           // index into the colours of engine badges
   bool production = false;  // read-only until unlocked
   int position = 0;
   bool operator==(const Connection&) const = default;

@@ -11,7 +11,7 @@ namespace signalbox::model::tests {
 class StateTest : public QObject {
   Q_OBJECT
  private:
-  /// DESIGN.md section 4, written a second time, so that a change of the table is a decision.
+  /// The table of states, written a second time, so that a change of the table is a decision.
   static std::map<State, std::set<State>> legal() {
     using S = State;
     const std::set<State> waiting{S::sending, S::cancelled, S::expired, S::suppressed, S::dead, S::pending};

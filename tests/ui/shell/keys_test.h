@@ -3,7 +3,7 @@
 
 namespace signalbox::tests {
 
-/// The keys of CONSOLE.md section 7, each pressed.
+/// The console's keys, each pressed.
 class KeysTest final : public QObject {
   Q_OBJECT
  private Q_SLOTS:

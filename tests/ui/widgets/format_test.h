@@ -1,4 +1,4 @@
-// Numbers, times and sizes as CONSOLE.md section 6 writes them.
+// Numbers, times and sizes as the console writes them.
 #pragma once
 
 #include <QObject>
