@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 
+#include "app/passphrase.h"
 #include "app/process.h"
 #include "engine/base/environment.h"
 #include "engine/runtime/engine.h"
@@ -25,6 +26,10 @@ ParsedOptions parseDaemonOptions(int argc, char** argv) {
   cli.add_option("--listen", listen, "Address of the REST server; port 0 takes any free one (default 127.0.0.1:8742)")->type_name("HOST:PORT");
   cli.add_option("--config", configuration, "Configuration; see /etc/signalbox/signalbox.toml")->type_name("FILE");
   cli.add_flag("--demo", parsed.demo, "Simulate a day first, with an outage and dead letters, then go on live with 2 to 4 messages a second; keeps one day");
+  std::optional<int> passphraseDescriptor;
+  cli.add_option("--passphrase-fd", passphraseDescriptor, "Read the passphrase of vault.key from this file descriptor; a second line is the previous one")->type_name("N");
+  cli.add_flag("--discard-credentials", parsed.engine.vault.discardCredentials,
+               "The master key is lost: start without the credentials that it sealed, and keep everything else");
   bool printDefaults = false;
   cli.add_flag("--default-config", printDefaults, "Print every setting with its default, and exit");
   cli.set_version_flag("--version", "signalboxd " + runtime::engineVersion());
@@ -45,7 +50,9 @@ ParsedOptions parseDaemonOptions(int argc, char** argv) {
   if (status.ok() && !listen.empty()) status = runtime::applyListen(listen, parsed.engine);
   parsed.engine.demo = parsed.demo;
   parsed.engine.dataDirectory = data.empty() ? defaultDataDirectory(parsed.demo) : data;
+  parsed.engine.vault.credentialsDirectory = base::environment("CREDENTIALS_DIRECTORY").value_or("");
   if (status.ok()) status = runtime::validate(parsed.engine);
+  if (status.ok() && (passphraseDescriptor || parsed.engine.vault.key == "passphrase")) status = readPassphrase(passphraseDescriptor, parsed.engine.vault);
   if (!status.ok()) parsed.exitCode = complain(status);
   return parsed;
 }

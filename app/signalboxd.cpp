@@ -13,9 +13,9 @@
 using namespace signalbox;
 
 int main(int argc, char** argv) {
+  app::hardenProcess();  // before a passphrase is read
   const app::ParsedOptions parsed = app::parseDaemonOptions(argc, argv);
   if (parsed.exitCode) return *parsed.exitCode;
-  app::hardenProcess();
   store::sqlite::configureSqliteOnce();
   const app::StopSignals signals;
 

@@ -2,6 +2,7 @@
 // What the resources work with. References outlive the Api and every answer that is still on its way.
 
 #include "engine/api/audit_evidence.h"
+#include "engine/api/credential_desk.h"
 #include "engine/api/engine_facts.h"
 #include "engine/api/event_source.h"
 #include "engine/api/metrics_source.h"
@@ -25,6 +26,7 @@ struct ApiParts {
   MetricsSource& metrics;
   ProviderProbe& probe;
   ReceiptSource& receipts;
+  CredentialDesk& credentials;
   const PlanJudge& judge;
   const TokenCheck& tokens;
   RefusalLog& refusals;

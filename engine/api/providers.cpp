@@ -8,6 +8,7 @@
 #include "engine/api/provider_lookup.h"
 #include "engine/api/target_syntax.h"
 #include "engine/api/version_match.h"
+#include "engine/model/secret_reference.h"
 #include "engine/providers/catalogue.h"
 
 namespace signalbox::api {
@@ -28,7 +29,11 @@ void checkByCatalogue(const model::ProviderConfig& config, const std::vector<std
     const bool kept = std::any_of(secretsSet.begin(), secretsSet.end(), [&](const std::string& secret) {
       return field.pointer == "/secrets/" + secret && !config.secrets.contains(secret);
     });
-    if (!kept) errors.push_back(field);
+    // What a reference names is judged by the command, once it is read.
+    const bool named = std::any_of(config.secrets.begin(), config.secrets.end(), [&](const auto& secret) {
+      return field.pointer == "/secrets/" + secret.first && model::SecretReference::parse(secret.second);
+    });
+    if (!kept && !named) errors.push_back(field);
   }
 }
 
@@ -90,8 +95,13 @@ void putProvider(const ApiParts& parts, Call call) {
   SB_ANSWER_TRY(call, checkPrecondition(precondition, present ? std::optional(present->version) : std::nullopt));
   SB_ANSWER_ASSIGN(model::ProviderConfig config, call, readConfig(parts, call.request));
   const int status = present ? 200 : 201;
-  sendCommand(parts, std::move(call), "", core::PutProvider{std::move(config), precondition.createOnly},
-              [&parts, status](Call done, const core::CommandDone&) { showProvider(parts, done, status); });
+  std::vector<std::string> references;
+  for (const auto& [name, value] : config.secrets)
+    if (model::SecretReference::parse(value)) references.push_back(value);
+  const auto shared = std::make_shared<Call>(std::move(call));
+  parts.credentials.prepare(std::move(references), [&parts, shared, status, command = core::PutProvider{std::move(config), precondition.createOnly}] {
+    sendCommand(parts, std::move(*shared), "", command, [&parts, status](Call done, const core::CommandDone&) { showProvider(parts, done, status); });
+  });
 }
 
 void deleteProvider(const ApiParts& parts, Call call) {

@@ -22,6 +22,12 @@ base::Result<Response> showRecipient(store::Reader& reader, const Request& reque
   return jsonResponse(viewOf(recipient, request.principal.may(Permission::payloadView)));
 }
 
+struct ErasureView {
+  std::string recipient;
+  std::string status;
+  template <class F> void describe(F& f) { f("recipient", recipient); f("status", status); }
+};
+
 }  // namespace
 
 void listRecipients(const ApiParts& parts, Call call) {
@@ -49,6 +55,15 @@ void putRecipient(const ApiParts& parts, Call call) {
   SB_ANSWER_ASSIGN(model::Recipient recipient, call, toRecipient(view));
   sendCommand(parts, std::move(call), "", core::PutRecipients{{std::move(recipient)}},
               [&parts](Call done, const core::CommandDone&) { answerByReader(parts, std::move(done), showRecipient); });
+}
+
+void eraseRecipient(const ApiParts& parts, Call call) {
+  SB_ANSWER_ASSIGN(const ReasonBody body, call, readBody<ReasonBody>(call.request.body));
+  SB_ANSWER_TRY(call, checkReason(body.reason, true));
+  core::EraseRecipient command{call.request.pathParameters.front()};
+  sendCommand(parts, std::move(call), body.reason, std::move(command), [](Call done, const core::CommandDone&) {
+    done.respond(jsonResponse(ErasureView{done.request.pathParameters.front(), "erasing"}, 202));
+  });
 }
 
 void getPreferences(const ApiParts& parts, Call call) {

@@ -3,10 +3,9 @@
 #include "engine/api/json_body.h"
 #include "engine/api/listing.h"
 #include "engine/api/masking.h"
-#include "engine/protocol/suppression.h"
+#include "engine/api/suppression_view.h"
 
 #include <charconv>
-#include <limits>
 
 namespace signalbox::api {
 namespace {
@@ -14,7 +13,15 @@ namespace {
 using base::Code;
 using base::Status;
 
-constexpr std::int64_t kFromTheEnd = std::numeric_limits<std::int64_t>::max();
+std::optional<std::int64_t> numberOf(const Request& request) {
+  const std::string& text = request.pathParameters.front();
+  std::int64_t number = 0;
+  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (parsed.ec != std::errc{} || parsed.ptr != text.data() + text.size() || number <= 0) return std::nullopt;
+  return number;
+}
+
+}  // namespace
 
 protocol::SuppressionView viewOf(const store::SuppressionRow& row, bool reveal) {
   protocol::SuppressionView view;
@@ -29,21 +36,11 @@ protocol::SuppressionView viewOf(const store::SuppressionRow& row, bool reveal) 
   return view;
 }
 
-std::optional<std::int64_t> numberOf(const Request& request) {
-  const std::string& text = request.pathParameters.front();
-  std::int64_t number = 0;
-  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (parsed.ec != std::errc{} || parsed.ptr != text.data() + text.size() || number <= 0) return std::nullopt;
-  return number;
-}
-
-}  // namespace
-
 void listSuppressions(const ApiParts& parts, Call call) {
   SB_ANSWER_ASSIGN(const std::size_t limit, call, readLimit(call.request));
-  std::int64_t before = kFromTheEnd;
+  std::int64_t before = kNewestSuppression;
   if (!call.request.query("cursor").value_or("").empty()) {
-    SB_ANSWER_ASSIGN(before, call, readNumber(call.request, "cursor", 1, kFromTheEnd, kFromTheEnd));
+    SB_ANSWER_ASSIGN(before, call, readNumber(call.request, "cursor", 1, kNewestSuppression, kNewestSuppression));
   }
   const bool reveal = call.request.principal.may(Permission::payloadView);
   if (!reveal && !call.request.query("q").value_or("").empty())

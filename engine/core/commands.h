@@ -44,6 +44,12 @@ class Commands {
   Done on(const CommandInput& input, const PutSubscription& command);
   Done on(const CommandInput& input, const RotateSubscription& command);
   Done on(const CommandInput& input, const DeleteSubscription& command);
+  Done on(const CommandInput& input, const EraseRecipient& command);
+  Done on(const CommandInput& input, const PutSecret& command);
+  Done on(const CommandInput& input, const DeleteSecret& command);
+  Done on(const CommandInput& input, const RefreshCredentials& command);
+  Done on(const CommandInput& input, const RotateDataKey& command);
+  Done on(const CommandInput& input, const RewrapKeys& command);
   Done on(const CommandInput& input, const ClaimKey& command);
   Done on(const CommandInput& input, const KeepAnswer& command);
   Done on(const CommandInput& input, const DropKey& command);
@@ -55,6 +61,10 @@ class Commands {
 
   /// Which cause the operation is about, if it is one, and what it changes.
   base::Status rememberCause(model::Operation& operation);
+  /// Puts a provider with this configuration into the draft, its credentials read.
+  base::Status make(const model::ProviderConfig& config);
+  /// Makes those anew that use the reference; their names.
+  base::Result<std::vector<std::string>> remakeUsers(const std::string& reference);
   /// The act's one row. An act that writes none, or two, is a defect and is not carried out (rule 6).
   base::Status audit(const CommandInput& input, std::string action, std::string object, boost::json::object detail = {}, AuditChange change = {});
   store::AuditRow rowOf(const CommandInput& input, std::string action, std::string object, const boost::json::object& detail) const;

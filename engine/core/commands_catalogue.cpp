@@ -3,6 +3,7 @@
 #include "engine/core/audit_states.h"
 #include "engine/core/commands.h"
 #include "engine/providers/rendering.h"
+#include "engine/store/erasure_store.h"
 
 namespace signalbox::core {
 
@@ -42,6 +43,20 @@ Commands::Done Commands::on(const CommandInput& input, const PutRecipients& comm
   SB_TRY(step_.store().putRecipients(command.rows));
   SB_TRY(audit(input, "recipients.put", command.rows.size() == 1 ? command.rows.front().id : std::string("batch"),
                {{"count", command.rows.size()}}, {stateOf(std::span(before)), stateOf(std::span(command.rows))}));
+  return CommandDone{};
+}
+
+/// The row goes now, so that nothing new is sent; his messages follow in pieces (erasures.h).
+Commands::Done Commands::on(const CommandInput& input, const EraseRecipient& command) {
+  SB_ASSIGN(const std::optional<model::Recipient> known, step_.store().recipient(command.id));
+  if (!known) return Status(Code::notFound, "there is no recipient of this id");
+  store::ErasureRow row{command.id, {}, input.principal.name, step_.draft.wall(), 0, 0, 0};
+  for (const std::string* address : {&known->email, &known->phone, &known->pushToken, &known->webhookUrl})
+    if (!address->empty()) row.addresses.push_back(*address);
+  SB_TRY(step_.store().erasures().put(row));
+  SB_TRY(step_.store().erasures().dropRecipient(command.id));
+  SB_TRY(audit(input, "recipient.erase", command.id));
+  step_.draft.afterCommit([](Memory& memory) { memory.erasing = true; });
   return CommandDone{};
 }
 

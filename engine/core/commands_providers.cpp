@@ -1,6 +1,7 @@
 #include "engine/core/audit_states.h"
 #include "engine/core/claim.h"
 #include "engine/core/commands.h"
+#include "engine/core/credentials.h"
 #include "engine/core/settle.h"
 #include "engine/providers/catalogue.h"
 #include "engine/receipts/receipt_catalogue.h"
@@ -9,6 +10,17 @@ namespace signalbox::core {
 
 using base::Code;
 using base::Status;
+
+Status Commands::make(const model::ProviderConfig& config) {
+  SB_ASSIGN(model::ProviderConfig whole, withCredentials(step_.parts, config));
+  auto made = providers::makeProvider(whole);
+  auto receipts = receipts::makeReceiptReader(whole);
+  wipeSecrets(whole);
+  if (!made.ok()) return made.status();
+  if (!receipts.ok()) return receipts.status();
+  step_.draft.setProvider({config, std::move(made).value(), std::move(receipts).value()});
+  return Status::okay();
+}
 
 Commands::Done Commands::on(const CommandInput& input, const PutProvider& command) {
   model::ProviderConfig config = command.config;
@@ -20,16 +32,15 @@ Commands::Done Commands::on(const CommandInput& input, const PutProvider& comman
     for (const auto& [name, value] : known->config.secrets) config.secrets.try_emplace(name, value);
   }
   std::erase_if(config.secrets, [](const auto& secret) { return secret.second.empty(); });
-  auto made = providers::makeProvider(config);
-  if (!made.ok()) return made.status();
-  SB_ASSIGN(auto receipts, receipts::makeReceiptReader(config));
   config.version = known == nullptr ? 1 : known->config.version + 1;
+  const bool newKey = known != nullptr && known->config.secrets != config.secrets;
+  const std::string before = known == nullptr ? std::string() : stateOf(known->config);
+  SB_TRY(make(config));
   SB_TRY(step_.store().putProvider(config));
-  ProviderEntry entry{config, std::move(made).value(), std::move(receipts)};
-  const policy::GateOptions options = gateOptionsOf(step_.options, entry);
+  const policy::GateOptions options = gateOptionsOf(step_.options, *step_.draft.provider(config.name));
   if (policy::Gate* gate = step_.draft.gate(config.name)) {
     gate->configure(options, step_.draft.now());
-    if (known != nullptr && known->config.secrets != config.secrets) {  // a new key deserves a new try
+    if (newKey) {  // a new key deserves a new try
       const bool paused = gate->pause(step_.draft.wall()).has_value();
       gate->resume();
       if (paused) SB_TRY(tellResume(step_, config.name, *gate, "its credentials were changed"));
@@ -37,8 +48,6 @@ Commands::Done Commands::on(const CommandInput& input, const PutProvider& comman
   } else {
     step_.draft.addGate(config.name, policy::Gate(options, step_.draft.step()));
   }
-  const std::string before = known == nullptr ? std::string() : stateOf(known->config);
-  step_.draft.setProvider(std::move(entry));
   SB_TRY(audit(input, "provider.put", config.name, {{"kind", config.kind}, {"version", config.version}}, {before, stateOf(config)}));
   return CommandDone{{}, config.version};
 }

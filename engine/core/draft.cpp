@@ -69,6 +69,15 @@ void Draft::removeProvider(const std::string& name) {
   gates_.erase(name);
 }
 
+std::vector<std::string> Draft::providerNames() const {
+  std::vector<std::string> names;
+  for (const auto& [name, entry] : memory_.providers)
+    if (!providers_.contains(name)) names.push_back(name);
+  for (const auto& [name, entry] : providers_)
+    if (entry) names.push_back(name);
+  return names;
+}
+
 void Draft::restore(const Draft& before) {
   effects = before.effects;
   measures = before.measures;

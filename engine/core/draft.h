@@ -65,6 +65,7 @@ class Draft {
   void setProvider(ProviderEntry entry);
   /// With its gate: one of the same name, later, begins anew.
   void removeProvider(const std::string& name);
+  std::vector<std::string> providerNames() const;
 
   /// Where the audit's chain has come to, and how many rows this step has written.
   const store::AuditHead& auditHead() const { return auditHead_; }

@@ -20,6 +20,8 @@
 #include "engine/model/recipient.h"
 #include "engine/model/subscription.h"
 #include "engine/model/template.h"
+#include "engine/security/master_key.h"
+#include "engine/security/secret.h"
 #include "engine/store/rows.h"
 
 namespace signalbox::core {
@@ -127,6 +129,15 @@ struct RotateSubscription {
 };
 /// What waits for it is cancelled.
 struct DeleteSubscription { std::string name; };
+struct EraseRecipient { std::string id; };
+struct PutSecret { std::string name; security::Secret value; };  // that configurations name as "vault:NAME"
+struct DeleteSecret { std::string name; };
+/// By the engine: what these references name has changed; providers that use it are made anew.
+struct RefreshCredentials { std::vector<std::string> references; };
+/// A new data key, wrapped like the present one by `master`; what lies under the old one is sealed anew.
+struct RotateDataKey { security::MasterKey master; };
+/// The data keys are wrapped by another master key from now on.
+struct RewrapKeys { security::MasterKey master; };
 /// For acts outside the step (a test message, a batch in pieces): takes the input's key before they begin.
 struct ClaimKey {};
 /// The answer that was given under the input's key; the first one stays.
@@ -139,7 +150,7 @@ struct PlanProgress { model::Plan plan; };
 using Command = std::variant<CancelNotification, PatchQueue, PutProvider, DeleteProvider, ForceBreaker, ResumeProvider,
                              PutTemplate, DeleteTemplate, PutRecipients, PutView, DeleteView, PatchGroup, CreatePlan,
                              CreateOperation, SetOperationRate, ControlOperation, ApproveOperation, ReleaseHold, LiftSuppression, PutSubscription, RotateSubscription,
-                             DeleteSubscription, ClaimKey,
+                             DeleteSubscription, EraseRecipient, PutSecret, DeleteSecret, RefreshCredentials, RotateDataKey, RewrapKeys, ClaimKey,
                              KeepAnswer, DropKey, PlanProgress, CreateToken, RevokeToken, TouchTokens, BeginAct, RecordRefusal>;
 
 /// What a command made; the members that apply.

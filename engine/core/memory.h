@@ -87,6 +87,8 @@ struct Memory {
   bool onHold = false;
   bool stopping = false;           // nothing more is claimed
   bool diskFull = false;
+  bool erasing = false;            // a recipient is to be erased
+  bool resealing = false;          // secrets lie under more than one data key
   base::BootTime probeAt{};
   std::string installation;
   std::int32_t crashesInRow = 0;

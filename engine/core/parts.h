@@ -27,6 +27,13 @@ class AlertWatch {
                           const std::vector<store::Store::CauseCount>& newCauses, base::Now now) = 0;
 };
 
+/// Credentials that lie outside of the database, by their reference ("file:...", "ssm:..."): what was read last. Thread-safe.
+class ReferenceSource {
+ public:
+  virtual ~ReferenceSource() = default;
+  virtual base::Result<std::string> find(const std::string& reference) const = 0;
+};
+
 struct Parts {
   store::Store& store;
   queue::Queue& queue;
@@ -35,6 +42,7 @@ struct Parts {
   base::Random& random;
   base::Log& log;
   const security::AuditSeal& seal;
+  const ReferenceSource* references = nullptr;  // null: nothing is read from outside
 };
 
 }  // namespace signalbox::core

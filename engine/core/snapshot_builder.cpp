@@ -6,6 +6,7 @@
 #include "engine/core/event_deliveries.h"
 #include "engine/core/operations.h"
 #include "engine/core/settle.h"
+#include "engine/model/secret_reference.h"
 
 namespace signalbox::core {
 
@@ -86,7 +87,10 @@ protocol::ProviderView SnapshotBuilder::providerView(const Parts& parts, const M
   view.concurrency = config.concurrency;
   view.version = config.version;
   view.settings = config.settings;
-  for (const auto& [name, value] : config.secrets) view.secretsSet.push_back(name);
+  for (const auto& [name, value] : config.secrets) {
+    view.secretsSet.push_back(name);
+    if (model::SecretReference::parse(value)) view.secretReferences.emplace(name, value);
+  }
   view.breaker.callsMin = options_.breaker.trip.callsMin;
   view.breaker.failureLimit = options_.breaker.trip.rateLimit;
   const auto gate = memory.gates.find(config.name);

@@ -3,12 +3,15 @@
 #include "engine/core/audit_trail.h"
 #include "engine/core/claim.h"
 #include "engine/core/core.h"
+#include "engine/core/credentials.h"
 #include "engine/core/event_deliveries.h"
 #include "engine/core/lookups.h"
 #include "engine/core/settle.h"
 #include "engine/policy/outcome_rules.h"
 #include "engine/providers/catalogue.h"
 #include "engine/receipts/receipt_catalogue.h"
+#include "engine/store/erasure_store.h"
+#include "engine/store/secret_store.h"
 
 namespace signalbox::core {
 
@@ -55,17 +58,7 @@ Status Core::start(base::Now now) {
     memory_.routes[route.id] = route;
     memory_.routeByName[routeKey(route.pinned, route.name)] = route.id;
   }
-  for (const model::ProviderConfig& config : loaded.providers) {
-    auto made = providers::makeProvider(config);
-    // One that an older engine accepted and this one does not is kept, shown and not used: nothing is dropped in silence.
-    if (!made.ok()) parts_.log.error("provider.unusable", {{"provider", config.name}, {"error", made.status().toString()}});
-    auto receipts = receipts::makeReceiptReader(config);
-    if (!receipts.ok()) parts_.log.error("provider.receipts_unusable", {{"provider", config.name}, {"error", receipts.status().toString()}});
-    ProviderEntry entry{config, made.ok() ? std::shared_ptr<const providers::Provider>(std::move(made).value()) : nullptr,
-                        receipts.ok() ? std::move(receipts).value() : nullptr};
-    memory_.gates.insert_or_assign(config.name, policy::Gate(gateOptionsOf(options_, entry)));
-    memory_.providers.insert_or_assign(config.name, std::move(entry));
-  }
+  for (const model::ProviderConfig& config : loaded.providers) restoreProvider(config);
   for (store::SubscriptionRow& row : loaded.subscriptions) {
     memory_.subscriptionFigures[row.subscription.number] = std::move(row.figures);
     memory_.subscriptions.emplace(row.subscription.number, entryOf(std::move(row.subscription)));
@@ -80,6 +73,9 @@ Status Core::start(base::Now now) {
     run.refilledAt = now.boot;
     memory_.operations.emplace(operation.id, std::move(run));
   }
+  SB_ASSIGN(const std::vector<store::ErasureRow> erasures, parts_.store.erasures().open());
+  memory_.erasing = !erasures.empty();
+  memory_.resealing = parts_.store.secrets().ring() != nullptr && parts_.store.secrets().ring()->size() > 1;
   SB_TRY(readLookups(now));
   plans_ = std::move(loaded.plans);
   for (const store::AlertRow& row : loaded.alerts) memory_.alerts.emplace(row.id, row);
@@ -112,6 +108,26 @@ Status Core::readAccess(store::StartState& loaded) {
   // Before anything else that the first step records.
   if (beginning) records_.insert(records_.begin(), std::move(*beginning));
   return Status::okay();
+}
+
+/// One that an older engine accepted and this one does not, or whose credential cannot be read, is kept, shown and not used:
+/// nothing is dropped in silence.
+void Core::restoreProvider(const model::ProviderConfig& config) {
+  ProviderEntry entry{config, nullptr, nullptr};
+  auto whole = withCredentials(parts_, config);
+  if (whole.ok()) {
+    auto made = providers::makeProvider(*whole);
+    if (made.ok()) entry.provider = std::move(made).value();
+    else parts_.log.error("provider.unusable", {{"provider", config.name}, {"error", made.status().toString()}});
+    auto receipts = receipts::makeReceiptReader(*whole);
+    if (receipts.ok()) entry.receipts = std::move(receipts).value();
+    else parts_.log.error("provider.receipts_unusable", {{"provider", config.name}, {"error", receipts.status().toString()}});
+    wipeSecrets(*whole);
+  } else {
+    parts_.log.error("provider.credential_missing", {{"provider", config.name}, {"error", whole.status().toString()}});
+  }
+  memory_.gates.insert_or_assign(config.name, policy::Gate(gateOptionsOf(options_, entry)));
+  memory_.providers.insert_or_assign(config.name, std::move(entry));
 }
 
 Status Core::readLookups(base::Now now) {

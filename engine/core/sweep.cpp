@@ -2,7 +2,9 @@
 
 #include "engine/core/claim.h"
 #include "engine/core/event_deliveries.h"
+#include "engine/core/erasures.h"
 #include "engine/core/lookups.h"
+#include "engine/core/resealing.h"
 #include "engine/core/settle.h"
 #include "engine/model/cause.h"
 #include "engine/policy/outcome_rules.h"
@@ -20,6 +22,8 @@ constexpr base::Millis kFarAhead = std::chrono::hours{24 * 3660};
 Status Sweep::run() {
   SB_TRY(gates());
   SB_TRY(endedSubscriptions());
+  if (step_.memory.resealing) SB_TRY(reseal(step_));
+  if (step_.memory.erasing) SB_TRY(Erasures(step_).run());
   const base::Now now = step_.draft.now();
   if (now.boot < times_.sweepAt) return Status::okay();
   times_.sweepAt = now.boot + step_.options.sweepInterval;

@@ -40,6 +40,7 @@ VerdictAnswer verdictOf(const CoreOptions& options, const VerdictInput& input) {
   if (!actsOn(input.kind, row.delivery.state)) return answer(Verdict::notPossible);
   const bool sends = input.kind == OperationKind::replay ||
                      (input.kind == OperationKind::resolve && input.resolution == model::Resolution::resend);
+  if (row.notification.target.empty()) return {Verdict::notPossible, "Its recipient was erased; there is nothing left to send.", input.now};
   if (!sends) return {Verdict::willSend, {}, input.now};
   if (!input.templateExists) return answer(Verdict::templateGone);
   if (!input.cannotRender.empty()) return {Verdict::unrenderable, input.cannotRender, input.now};

@@ -82,12 +82,14 @@ struct ProviderView {
   std::int64_t version = 0;
   std::map<std::string, std::string> settings;
   std::vector<std::string> secretsSet;  // names only
+  std::map<std::string, std::string> secretReferences;  // where those lie that are not held here, such as "vault:twilio"
   template <class F> void describe(F& f) {
     f("name", name); f("kind", kind); f("channel", channel); f("enabled", enabled); f("position", position);
     f("weight", weight); f("rate_per_second", ratePerSecond); f("concurrency", concurrency); f("in_flight", inFlight);
     f("paused", paused); f("paused_reason", pausedReason); f("breaker", breaker);
     f("calls_last_minute", callsLastMinute); f("p50_ms", p50Ms); f("p95_ms", p95Ms); f("p99_ms", p99Ms);
     f("version", version); f("settings", settings); f("secrets_set", secretsSet);
+    f("secret_references", secretReferences);
   }
 };
 

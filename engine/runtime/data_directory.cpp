@@ -10,11 +10,10 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "engine/base/digest.h"
 #include "engine/protocol/json_fields.h"
+#include "engine/runtime/private_file.h"
 #include "engine/security/audit_seal.h"
 #include "engine/security/token.h"
 
@@ -25,27 +24,6 @@ using base::Code;
 using base::Status;
 
 std::string reason() { return std::strerror(errno); }
-
-std::optional<std::string> readFile(const std::string& path) {
-  std::ifstream file(path);
-  if (!file) return std::nullopt;
-  std::stringstream text;
-  text << file.rdbuf();
-  std::string content = text.str();
-  while (!content.empty() && (content.back() == '\n' || content.back() == '\r')) content.pop_back();
-  return content;
-}
-
-/// Whole or not at all, readable by the owner alone: written beside, synced, renamed.
-Status writeFile(const std::string& path, const std::string& content) {
-  const std::string beside = path + ".new";
-  const int file = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  if (file < 0) return Status(Code::unavailable, "can't write " + beside + ": " + reason());
-  const bool written = ::write(file, content.data(), content.size()) == static_cast<ssize_t>(content.size()) && ::fsync(file) == 0;
-  ::close(file);
-  if (!written || ::rename(beside.c_str(), path.c_str()) != 0) return Status(Code::unavailable, "can't write " + path + ": " + reason());
-  return Status::okay();
-}
 
 Status makeDirectory(const std::string& path) {
   std::error_code error;
@@ -85,18 +63,18 @@ base::Result<std::unique_ptr<DataDirectory>> DataDirectory::open(const std::stri
 }
 
 Status DataDirectory::keepToken(base::Random& random) {
-  if (const auto kept = readFile(tokenPath())) {
+  if (const auto kept = readText(tokenPath())) {
     if (!security::hasTokenShape(*kept)) return Status(Code::unavailable, tokenPath() + " does not hold a token; move it away to get a new one");
     token_ = *kept;
     return Status::okay();
   }
   if (std::filesystem::exists(tokenPath())) return Status(Code::unavailable, "can't read " + tokenPath());
   token_ = std::string(security::makeToken(random).reveal());
-  return writeFile(tokenPath(), token_ + "\n");
+  return writePrivate(tokenPath(), token_ + "\n");
 }
 
 base::Result<security::Secret> DataDirectory::auditKey(base::Random& random) const {
-  if (const auto kept = readFile(auditKeyPath())) {
+  if (const auto kept = readText(auditKeyPath())) {
     auto key = base::base64Decode(*kept);
     if (!key || key->size() != security::kAuditKeyBytes)
       return Status(Code::unavailable, auditKeyPath() + " does not hold 32 bytes in base64; without it the audit can't be checked, so put it back");
@@ -107,7 +85,7 @@ base::Result<security::Secret> DataDirectory::auditKey(base::Random& random) con
   random.fill(bytes);
   security::Secret key(std::string(bytes.begin(), bytes.end()));
   bytes.fill(0);
-  SB_TRY(writeFile(auditKeyPath(), base::base64Encode(key.reveal()) + "\n"));
+  SB_TRY(writePrivate(auditKeyPath(), base::base64Encode(key.reveal()) + "\n"));
   return key;
 }
 
@@ -117,7 +95,7 @@ std::optional<RunningEngine> DataDirectory::running(const std::string& path) {
   const bool free = ::flock(lock, LOCK_EX | LOCK_NB) == 0;
   ::close(lock);
   if (free) return std::nullopt;
-  const auto text = readFile(path + "/engine.json");
+  const auto text = readText(path + "/engine.json");
   const auto parsed = text ? protocol::parseJson(*text) : base::Result<boost::json::value>(Status(Code::notFound, "none"));
   if (!parsed.ok() || !parsed.value().is_object()) return RunningEngine{};
   RunningEngine engine;
@@ -125,11 +103,12 @@ std::optional<RunningEngine> DataDirectory::running(const std::string& path) {
   reader("url", engine.url);
   reader("pid", engine.pid);
   reader("boot", engine.boot);
+  reader("certificate_sha256", engine.fingerprint);
   return engine;
 }
 
 base::Result<std::string> DataDirectory::readToken(const std::string& path) {
-  const auto token = readFile(path + "/admin.token");
+  const auto token = readText(path + "/admin.token");
   if (!token) return Status(Code::notFound, "can't read " + path + "/admin.token");
   return *token;
 }
@@ -139,7 +118,8 @@ Status DataDirectory::announce(const RunningEngine& engine) {
   json["url"] = engine.url;
   json["pid"] = engine.pid;
   json["boot"] = engine.boot;
-  return writeFile(path_ + "/engine.json", boost::json::serialize(json) + "\n");
+  if (!engine.fingerprint.empty()) json["certificate_sha256"] = engine.fingerprint;
+  return writePrivate(path_ + "/engine.json", boost::json::serialize(json) + "\n");
 }
 
 }  // namespace signalbox::runtime

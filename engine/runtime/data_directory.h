@@ -18,6 +18,7 @@ struct RunningEngine {
   std::string url;
   std::int64_t pid = 0;
   std::string boot;
+  std::string fingerprint = {};  // of its certificate, so that who attaches can trust it; empty without TLS
 };
 
 class DataDirectory {

@@ -17,11 +17,14 @@
 #include "engine/runtime/demo_live.h"
 #include "engine/runtime/first_providers.h"
 #include "engine/runtime/judgement.h"
+#include "engine/runtime/master_keys.h"
+#include "engine/runtime/parameter_store.h"
 #include "engine/runtime/probe.h"
 #include "engine/runtime/readers.h"
 #include "engine/runtime/receipt_desk.h"
 #include "engine/runtime/target_gate.h"
 #include "engine/runtime/token_uses.h"
+#include "engine/runtime/vault_desk.h"
 #include "engine/security/token.h"
 #include "engine/server/http_server.h"
 #include "engine/store/sqlite/open.h"
@@ -55,6 +58,9 @@ std::string engineVersion() { return SIGNALBOX_VERSION; }
 /// Members in the order in which they are made; each may use those above it.
 struct Engine::Graph {
   std::unique_ptr<DataDirectory> directory;
+  std::unique_ptr<ParameterStore> parameters;
+  std::unique_ptr<MasterKeys> keys;
+  std::unique_ptr<VaultDesk> vault;
   std::string boot;
   base::WallTime startedAt{};
   std::unique_ptr<const security::AuditSeal> seal;
@@ -85,11 +91,13 @@ struct Engine::Graph {
   std::unique_ptr<server::HttpServer> server;
   std::unique_ptr<DemoLive> demo;
 
-  Status openStore(const EngineOptions& options, const Parts& parts);
+  Status openDirectory(const EngineOptions& options, const Parts& parts);
+  Status openStore(const Parts& parts);
   Status makeCore(const EngineOptions& options, const Parts& parts);
   void makeOutside(const EngineOptions& options, const Parts& parts);
   CoreSinks coreSinks(const Parts& parts);
   egress::Sinks egressSinks();
+  Status openVault();
   base::Result<std::string> serve(const EngineOptions& options, const Parts& parts);
 };
 
@@ -97,8 +105,23 @@ Engine::Engine(EngineOptions options, Parts parts) : options_(settled(std::move(
 
 Engine::~Engine() { stop(); }
 
-Status Engine::Graph::openStore(const EngineOptions& options, const Parts& parts) {
+/// With egress, because the master key may lie at the end of a wire.
+Status Engine::Graph::openDirectory(const EngineOptions& options, const Parts& parts) {
   SB_ASSIGN(directory, DataDirectory::open(options.dataDirectory, parts.random));
+  parameters = std::make_unique<ParameterStore>(options.vault);
+  keys = std::make_unique<MasterKeys>(options.vault, directory->path(),
+                                      MasterKeys::Parts{parts.random, parts.log, [this](const std::string& name) { return parameters->fetch(name); }});
+  vault = std::make_unique<VaultDesk>(options.vault, VaultDesk::Parts{*keys, *parameters, parts.random, parts.log,
+                                                                      [this] { return server == nullptr ? Status::okay() : server->reloadCertificate(); }});
+  egress::Options egressOptions;
+  egressOptions.allowedRanges = networksOf(options.webhookAllowNetworks);
+  egressOptions.caFile = options.caFile;
+  egress = std::make_unique<egress::Egress>(egressOptions, parts.clock, parts.log, egressSinks());
+  parameters->useEgress(*egress);
+  return egress->start();
+}
+
+Status Engine::Graph::openStore(const Parts& parts) {
   boot = base::UuidV7Source(parts.random).next(parts.machine.now().wall).toString();
   startedAt = parts.clock.now().wall;
   SB_ASSIGN(security::Secret auditKey, directory->auditKey(parts.random));
@@ -106,6 +129,7 @@ Status Engine::Graph::openStore(const EngineOptions& options, const Parts& parts
   store::sqlite::SqliteOptions sqlite;
   sqlite.path = directory->storePath();
   SB_ASSIGN(store, store::sqlite::openStore(sqlite, parts.log));
+  SB_TRY(keys->open(store->secrets()));
   readers = std::make_unique<Readers>(parts.log);
   std::vector<std::unique_ptr<store::Reader>> opened;
   for (std::size_t i = 0; i < kReaderThreads; ++i) {
@@ -125,7 +149,7 @@ Status Engine::Graph::makeCore(const EngineOptions& options, const Parts& parts)
   observers = std::make_unique<Observers>(series, *metrics);
   alerts = std::make_unique<Alerts>(options.alerts, directory->path());
   core::EngineIdentity identity{engineVersion(), options.name, boot, directory->path(), parts.clock.speed(), startedAt};
-  core = std::make_unique<core::Core>(core::Parts{*store, queue, *observers, *alerts, parts.random, parts.log, *seal}, options.core,
+  core = std::make_unique<core::Core>(core::Parts{*store, queue, *observers, *alerts, parts.random, parts.log, *seal, vault.get()}, options.core,
                                       std::move(identity));
   SB_TRY(core->start(parts.clock.now()));
   SB_TRY(addFirstProviders(*core, parts.clock.now()));
@@ -143,6 +167,7 @@ egress::Sinks Engine::Graph::egressSinks() {
     coreThread->finished(std::move(sends));
   };
   sinks.health = [this](egress::HealthAnswer answer) {
+    if (parameters->takeHealth(answer)) return;
     if (!probe->takeHealth(answer) && !receiptDesk->takeHealth(answer) && !checkpoints->takeHealth(answer)) coreThread->health(std::move(answer));
   };
   sinks.lookedUp = [this](egress::LookupAnswer answer) { coreThread->lookedUp(std::move(answer)); };
@@ -180,10 +205,6 @@ CoreSinks Engine::Graph::coreSinks(const Parts& parts) {
 }
 
 void Engine::Graph::makeOutside(const EngineOptions& options, const Parts& parts) {
-  egress::Options egressOptions;
-  egressOptions.allowedRanges = networksOf(options.webhookAllowNetworks);
-  egressOptions.caFile = options.caFile;
-  egress = std::make_unique<egress::Egress>(egressOptions, parts.clock, parts.log, egressSinks());
   checkpoints = std::make_unique<AuditCheckpoints>(options.auditCheckpoints, directory->path() + "/audit.checkpoints", core->memory().installation,
                                                    AuditCheckpoints::Parts{*seal, *core, *readers, *egress, parts.clock, parts.log});
   coreThread = std::make_unique<CoreThread>(*core, *store, parts.clock, CoreThread::Limits{}, coreSinks(parts));
@@ -201,6 +222,12 @@ void Engine::Graph::makeOutside(const EngineOptions& options, const Parts& parts
   tokenUses = std::make_unique<TokenUses>(*tokens, *coreThread);
 }
 
+Status Engine::Graph::openVault() {
+  SB_ASSIGN(const auto rows, store->secrets().keys());
+  vault->start(*coreThread, rows.back().derivation);
+  return Status::okay();
+}
+
 base::Result<std::string> Engine::Graph::serve(const EngineOptions& options, const Parts& parts) {
   api::EngineFacts facts;
   facts.version = engineVersion();
@@ -213,7 +240,7 @@ base::Result<std::string> Engine::Graph::serve(const EngineOptions& options, con
   const std::string scheme = options.server.certificateFile.empty() ? "http://" : "https://";
   facts.url = scheme + host + ":" + std::to_string(options.server.port);
   targetGate = std::make_unique<TargetGate>(*coreThread, snapshots, networksOf(options.webhookAllowNetworks), parts.clock.speed() > 1);
-  api = std::make_unique<api::Api>(api::ApiParts{*targetGate, *readers, snapshots, *events, *metricsPage, *probe, *receiptDesk, *judgement,
+  api = std::make_unique<api::Api>(api::ApiParts{*targetGate, *readers, snapshots, *events, *metricsPage, *probe, *receiptDesk, *vault, *judgement,
                                                  *tokens, *refusals, *checkpoints, parts.clock, facts});
   server = std::make_unique<server::HttpServer>(options.server, *api, parts.machine, parts.log);
   SB_ASSIGN(const std::uint16_t port, server->start());
@@ -223,17 +250,19 @@ base::Result<std::string> Engine::Graph::serve(const EngineOptions& options, con
 base::Result<RunningFacts> Engine::start() {
   SB_TRY(validate(options_));
   graph_ = std::make_unique<Graph>();
-  SB_TRY(graph_->openStore(options_, parts_));
+  SB_TRY(graph_->openDirectory(options_, parts_));
+  SB_TRY(graph_->openStore(parts_));
   SB_TRY(graph_->makeCore(options_, parts_));
   // An hour of the ladder in a second would be a flood, and every timeout a lie.
   if (parts_.clock.speed() > 1 && !graph_->core->snapshot()->engine.simulatedOnly)
     return Status::invalid({{"engine.clock_speed", "must be 1: real providers or subscriptions are set up in " + options_.dataDirectory}});
   graph_->makeOutside(options_, parts_);
-  SB_TRY(graph_->egress->start());
+  SB_TRY(graph_->openVault());
   graph_->coreThread->start();
   SB_ASSIGN(const std::string url, graph_->serve(options_, parts_));
-  SB_TRY(graph_->directory->announce({url, ::getpid(), graph_->boot}));
-  RunningFacts facts{url, graph_->directory->tokenPath(), graph_->boot, graph_->core->snapshot()->engine.simulatedOnly};
+  const std::string fingerprint = graph_->server->fingerprint();
+  SB_TRY(graph_->directory->announce({url, ::getpid(), graph_->boot, fingerprint}));
+  RunningFacts facts{url, graph_->directory->tokenPath(), graph_->boot, graph_->core->snapshot()->engine.simulatedOnly, fingerprint};
   if (options_.demo) {
     graph_->demo = std::make_unique<DemoLive>(DemoLive::Parts{*graph_->coreThread, parts_.clock, [graph = graph_.get()] { return graph->core->snapshot(); },
                                                               parts_.random.next()});
@@ -246,9 +275,7 @@ base::Result<RunningFacts> Engine::start() {
 }
 
 void Engine::reload() {
-  if (graph_ == nullptr || graph_->server == nullptr) return;
-  const Status read = graph_->server->reloadCertificate();
-  if (!read.ok()) parts_.log.error("server.certificate_not_read", {{"error", read.message()}});
+  if (graph_ != nullptr && graph_->server != nullptr) graph_->vault->reloadSoon();
 }
 
 void Engine::stop() {
@@ -257,6 +284,7 @@ void Engine::stop() {
   if (graph_->server != nullptr) graph_->server->stop();
   if (graph_->refusals != nullptr) graph_->refusals->flush();
   if (graph_->tokenUses != nullptr) graph_->tokenUses->flush();
+  if (graph_->vault != nullptr) graph_->vault->stop();
   if (graph_->hub != nullptr) graph_->hub->close();
   if (graph_->coreThread != nullptr) graph_->coreThread->stopClaiming();
   if (graph_->egress != nullptr) graph_->egress->stop(options_.stopDeadline);

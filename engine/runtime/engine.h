@@ -22,6 +22,7 @@ struct RunningFacts {
   std::string tokenPath;
   std::string boot;
   bool simulatedOnly = true;
+  std::string fingerprint;  // of its certificate; empty without TLS
 };
 
 class Engine {
@@ -41,8 +42,8 @@ class Engine {
 
   base::Result<RunningFacts> start();
   void stop();
-  /// Reads the server's certificate anew, as SIGHUP asks for; when it cannot be used that is logged and the old one stays.
-  /// Between start() and stop(), on their thread.
+  /// Reads certificates and credentials anew, as SIGHUP asks for; what cannot be read is logged and the old stays. Between
+  /// start() and stop().
   void reload();
 
  private:

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "engine/egress/address_rules.h"
+#include "engine/runtime/master_keys.h"
 #include "engine/runtime/settings.h"
 
 namespace signalbox::runtime {
@@ -130,6 +131,17 @@ void validateServer(const EngineOptions& options, std::vector<FieldError>& wrong
   if (server.requestsPerSecondPerTokenMax < 0) wrong.push_back({"server.requests_per_second_per_token_max", "must not be negative"});
 }
 
+void validateVault(const VaultOptions& vault, std::vector<FieldError>& wrong) {
+  if (std::string fault = keySourceFault(vault.key); !fault.empty()) wrong.push_back({"vault.key", std::move(fault)});
+  if (std::string fault = keySourceFault(vault.previousKey); !fault.empty()) wrong.push_back({"vault.previous_key", std::move(fault)});
+  for (const std::string& directory : vault.filesUnder)
+    if (!directory.starts_with('/')) wrong.push_back({"vault.files_under", directory + " is no path from the root"});
+  if (vault.refresh < base::Millis{10'000}) wrong.push_back({"vault.refresh_seconds", "must be at least 10"});
+  const std::string& endpoint = vault.awsEndpoint;
+  if (!endpoint.empty() && !endpoint.starts_with("https://") && !endpoint.starts_with("http://127.0.0.1:"))
+    wrong.push_back({"aws.endpoint", "must begin with https://"});
+}
+
 }  // namespace
 
 Status validate(const EngineOptions& options) {
@@ -142,6 +154,7 @@ Status validate(const EngineOptions& options) {
   for (const std::string& network : options.webhookAllowNetworks)
     if (!egress::Cidr::parse(network)) wrong.push_back({"webhook.allow_networks", network + " is no network such as 127.0.0.0/8"});
   validateServer(options, wrong);
+  validateVault(options.vault, wrong);
   return wrong.empty() ? Status::okay() : Status::invalid(std::move(wrong));
 }
 

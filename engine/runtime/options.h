@@ -10,6 +10,7 @@
 #include "engine/base/status.h"
 #include "engine/core/options.h"
 #include "engine/runtime/audit_checkpoint_options.h"
+#include "engine/runtime/vault_options.h"
 #include "engine/server/http_server.h"
 #include "engine/telemetry/alert_options.h"
 
@@ -21,6 +22,7 @@ struct EngineOptions {
   server::HttpServerOptions server;
   bool plainNetwork = false;                     // listens beyond loopback although it speaks no TLS
   core::CoreOptions core;
+  VaultOptions vault;
   telemetry::AlertOptions alerts;
   std::vector<std::string> webhookAllowNetworks; // CIDR; special addresses that webhooks may reach all the same
   AuditCheckpointOptions auditCheckpoints;

@@ -145,6 +145,18 @@ void addEngine(std::vector<Setting>& all) {
                             SB_MEMBER(o.plainNetwork)));
 }
 
+void addVault(std::vector<Setting>& all) {
+  constexpr Millis second{1000};
+  all.push_back(plain<std::string>("vault.key", "Where the master key for credentials lies: empty = vault.key in the data directory, made when new; file:PATH, credential:NAME (systemd), ssm:NAME, or passphrase.",
+                                   SB_MEMBER(o.vault.key)));
+  all.push_back(plain<std::string>("vault.previous_key", "Where it lay before, for the one start that changes it.", SB_MEMBER(o.vault.previousKey)));
+  all.push_back(plain<std::vector<std::string>>("vault.files_under", "Directories from which credentials that say file:PATH may be read.", SB_MEMBER(o.vault.filesUnder)));
+  all.push_back(duration("vault.refresh_seconds", "How often credentials that say file:PATH or ssm:NAME are read anew.", second, SB_MEMBER(o.vault.refresh)));
+  all.push_back(plain<std::string>("aws.region", "Region of AWS Parameter Store, for ssm:NAME.", SB_MEMBER(o.vault.awsRegion)));
+  all.push_back(plain<std::string>("aws.credentials_file", "Key for it, profile [default], as AWS's own tools write it.", SB_MEMBER(o.vault.awsCredentialsFile)));
+  all.push_back(plain<std::string>("aws.endpoint", "Another address of Parameter Store; empty = AWS's own in that region.", SB_MEMBER(o.vault.awsEndpoint)));
+}
+
 void addDelivery(std::vector<Setting>& all) {
   constexpr Millis second{1000};
   for (const model::Channel channel : model::kChannels) all.push_back(ladderOf(channel));
@@ -194,6 +206,7 @@ void addAudit(std::vector<Setting>& all) {
 std::vector<Setting> makeSettings() {
   std::vector<Setting> all;
   addEngine(all);
+  addVault(all);
   addDelivery(all);
   addRetentionAndAlerts(all);
   addAudit(all);

@@ -10,6 +10,7 @@
 #include "engine/store/command_key.h"
 #include "engine/store/receipt_rows.h"
 #include "engine/store/rows.h"
+#include "engine/store/secret_overview.h"
 
 namespace signalbox::store {
 
@@ -98,6 +99,12 @@ struct ScanPage {
   bool atEnd = false;
 };
 
+struct MessagesPage {
+  std::vector<base::Uuid> ids;
+  Seq scannedTo = 0;
+  bool atEnd = false;
+};
+
 class Reader {
  public:
   virtual ~Reader() = default;
@@ -141,8 +148,13 @@ class Reader {
   virtual base::Result<std::optional<model::Template>> findTemplate(const std::string& name, std::int64_t version) = 0;
   virtual base::Result<std::vector<model::Recipient>> recipients(const std::string& prefix, const std::string& after, std::size_t limit) = 0;
   virtual base::Result<std::optional<model::Recipient>> recipient(const std::string& id) = 0;
+  /// His messages with seq > after, ascending: at most `limit` of the next `rows` rows. His are those to his id, and those to
+  /// one of his addresses that are to nobody else's id.
+  virtual base::Result<MessagesPage> messagesOf(const std::string& recipient, const std::vector<std::string>& addresses, Seq after,
+                                                std::size_t rows, std::size_t limit) = 0;
   virtual base::Result<std::vector<ViewRow>> views() = 0;
   virtual base::Result<std::vector<SubscriptionRow>> subscriptions() = 0;      // by name
+  virtual base::Result<SecretOverview> secretOverview() = 0;
   /// Newest first, with number < beforeNumber; addresses that begin with the prefix.
   virtual base::Result<std::vector<SuppressionRow>> suppressions(const std::string& prefix, std::int64_t beforeNumber, std::size_t limit) = 0;
   virtual base::Result<std::optional<SuppressionRow>> suppression(std::int64_t number) = 0;

@@ -13,6 +13,9 @@
 
 namespace signalbox::store {
 
+class ErasureStore;
+class SecretStore;
+
 class Store {
  public:
   virtual ~Store() = default;
@@ -137,6 +140,8 @@ class Store {
   virtual base::Status putSubscriptionFigures(std::int64_t number, const SubscriptionFigures& figures) = 0;
   virtual base::Status deleteSubscription(std::int64_t number) = 0;
   virtual base::Status releaseHold() = 0;
+  /// Credentials at rest, in the same transaction (secret_store.h). A provider's are written and read with it.
+  virtual SecretStore& secrets() = 0;
 
   // --- figures for the snapshot; each an index lookup. Deliveries of event subscriptions are no messages of a channel ----
   virtual base::Result<std::optional<base::WallTime>> oldestDue(model::Channel channel, base::WallTime now) = 0;
@@ -162,6 +167,8 @@ class Store {
     base::WallTime waitingReceiptsBefore{};
   };
   virtual base::Result<std::int64_t> purge(const Retention& limits, std::size_t limit) = 0;
+  /// Recipients who are erased, in the same transaction (erasure_store.h).
+  virtual ErasureStore& erasures() = 0;
 };
 
 }  // namespace signalbox::store

@@ -39,7 +39,7 @@ def call(bearer, name, which):
     body = bodyOf(operation, world, which)
     path = pathOf(operation, world, which)
     answer = ask(bearer, method, path, body, "application/x-ndjson" if operation.lines else "application/json")
-    if method in ("DELETE", "PATCH", "PUT") or name in ("cancelOperation", "postOperation"):
+    if method in ("DELETE", "PATCH", "PUT") or name in ("cancelOperation", "eraseRecipient", "postOperation"):
         world.usedUp()
     counted["requests"] = counted.get("requests", 0) + 1
     return answer

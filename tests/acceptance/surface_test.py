@@ -70,6 +70,8 @@ def thingsAreSetUpAndTakenAway():
     answer = once(200, "/recipients/batch", lines({"id": "u2", "email": "b@example.com"}, {"id": "u3", "email": "nobody"}), "application/x-ndjson")
     equal([json.loads(each)["status"] for each in answer.strip().split("\n")], [200, 422], "verdicts of recipients")
     equal([each["id"] for each in get("/recipients?q=u")["data"]], ["u1", "u2"], "recipients")
+    equal(json.loads(get("/recipients/u2/export").split("\n")[0])["kind"], "recipient", "all that is held about one")
+    equal(once(202, "/recipients/u2/erase", {"reason": "asked by letter"})["status"], "erasing", "erasure")
     for name in ("mine", "other"):
         engine.expect(200, "PUT", "/views/" + name, {"q": "is:dead", "place": "dead-letters"})
     equal(get("/views/mine")["q"], "is:dead", "view")
@@ -183,6 +185,27 @@ def providersAreSteered():
     equal(status, 201, str(value))
     engine.expect(204, "DELETE", "/providers/spare")
     engine.expect(204, "DELETE", "/templates/welcome")
+
+
+def credentialsAreSealed():
+    first, second = ("whsec_" + base64.b64encode(bytes([fill]) * 32).decode() for fill in (1, 2))
+    engine.expect(201, "PUT", "/secrets/hook", {"value": first})
+    engine.expect(201, "PUT", "/providers/hooked", {"kind": "simulated", "channel": "push", "position": 9, "secrets": {"receipt_secret": "vault:hook"}})
+    equal(get("/providers/hooked")["secret_references"], {"receipt_secret": "vault:hook"}, "where the secret lies")
+    equal(engine.expect(200, "PUT", "/secrets/hook", {"value": second})["version"], 2, "version")
+    (row,) = get("/secrets")["data"]
+    equal((row["name"], row["used_by"]), ("hook", ["hooked"]), "the list")
+    engine.expect(409, "DELETE", "/secrets/hook")
+    engine.expect(422, "PUT", "/secrets/hook", {"value": "no signing secret"})
+    keys = get("/vault")["data_keys"]
+    once(200, "/vault/rotate", {"key": "data", "reason": "a year has passed"})
+    once(200, "/vault/rotate", {"key": "master", "reason": "somebody has left"})
+    engine.until(lambda: not get("/vault")["changing"], "all is sealed anew")
+    (now,) = get("/vault")["data_keys"]
+    true(now["id"] == keys[0]["id"] + 1 and now["master_key"] != keys[0]["master_key"], f"both keys changed: {keys} {now}")
+    once(200, "/reload")
+    engine.expect(204, "DELETE", "/providers/hooked")
+    engine.expect(204, "DELETE", "/secrets/hook")
 
 
 def receiptsComeIn():
@@ -339,7 +362,7 @@ def everyPostThatChangesSomethingWasRepeated():
 
 try:
     code = run("SurfaceTest", [engineTellsOfItself, thingsAreSetUpAndTakenAway, notificationsAreTakenAndCancelled, batchesRepeatLineByLine,
-                               deadLettersAreOperatedOn, replaysAreEditedAndBeginWithACanary, heldOnesAreShown, receiptsComeIn, providersAreSteered,
+                               deadLettersAreOperatedOn, replaysAreEditedAndBeginWithACanary, heldOnesAreShown, credentialsAreSealed, receiptsComeIn, providersAreSteered,
                                subscriptionsAreSetUpTestedAndTakenAway, historyIsRead, eventsFlow,
                                sqlitesLocksAreStillHeld, processIgnoresBrokenPipesAndLeavesNoCore,
                                copiedStoreIsHeldUntilReleased, repeatsAfterAKillGetTheFirstAnswer, tokensAreMadeAndRevoked, auditIsWhole, everyOperationOfTheDocumentWasCalled,

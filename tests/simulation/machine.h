@@ -13,6 +13,8 @@
 #include "engine/queue/embedded_queue.h"
 #include "engine/runtime/data_directory.h"
 #include "engine/security/audit_seal.h"
+#include "engine/security/keyring.h"
+#include "engine/store/secret_store.h"
 #include "engine/store/sqlite/open.h"
 #include "engine/store/sqlite/sqlite_store.h"
 #include "tests/simulation/change_log.h"
@@ -83,11 +85,14 @@ class Machine {
   };
   void statement(const std::string& text);
   void creditError();
+  base::Status useKeys();
 
   const base::ManualClock& clock_;
   const core::CoreOptions options_;
   Coverage& coverage_;
   base::SeededRandom random_;
+  base::SeededRandom keyRandom_{99};  // apart, so that sealing changes no episode
+  const security::MasterKey master_ = security::MasterKey::make(keyRandom_);
   base::SilentLog silence_;
   NoFigures figures_;
   const std::unique_ptr<const security::AuditSeal> seal_ = security::makeAuditSeal(security::Secret(std::string(security::kAuditKeyBytes, 'k'))).value();

@@ -2,7 +2,6 @@
 
 #include "engine/store/sqlite/columns.h"
 #include "engine/store/sqlite/json_columns.h"
-#include "engine/store/sqlite/secret_column.h"
 
 namespace signalbox::store::sqlite {
 
@@ -10,20 +9,21 @@ using base::Code;
 using base::Status;
 
 namespace {
+std::string ownerOf(const std::string& provider) { return "provider/" + provider; }
 std::string select(const char* columns, const char* rest) { return std::string("SELECT ") + columns + " FROM " + rest; }
 }  // namespace
 
-Catalogue::Catalogue(Connection& db)
+Catalogue::Catalogue(Connection& db, SecretTable& secrets)
     : putQueue_(db.handle(), "INSERT OR REPLACE INTO queues VALUES(?,?,?,?,?)"),
       queues_(db.handle(), "SELECT channel, paused, until_ms, reason, draining FROM queues ORDER BY channel"),
       putProvider_(db.handle(),
-                   "INSERT INTO providers VALUES(?,?,?,?,?,?,?,?,?,?,1) ON CONFLICT(name) DO UPDATE SET kind=excluded.kind, "
+                   "INSERT INTO providers VALUES(?,?,?,?,?,?,?,?,?,'{}',1) ON CONFLICT(name) DO UPDATE SET kind=excluded.kind, "
                    "channel=excluded.channel, enabled=excluded.enabled, position=excluded.position, weight=excluded.weight, "
                    "rate_per_second=excluded.rate_per_second, concurrency=excluded.concurrency, settings=excluded.settings, "
-                   "secrets=excluded.secrets, version=version+1"),
+                   "secrets=excluded.secrets, version=version+1 RETURNING version"),
       deleteProvider_(db.handle(), "DELETE FROM providers WHERE name=?"),
       providers_(db.handle(),
-                 "SELECT name, kind, channel, enabled, position, weight, rate_per_second, concurrency, settings, secrets, version "
+                 "SELECT name, kind, channel, enabled, position, weight, rate_per_second, concurrency, settings, version "
                  "FROM providers ORDER BY channel, position, name"),
       putRecipient_(db.handle(),
                     "INSERT INTO recipients VALUES(?,?,?,?,?,?,?,?,?,?,?,1) ON CONFLICT(id) DO UPDATE SET email=excluded.email, "
@@ -46,6 +46,7 @@ Catalogue::Catalogue(Connection& db)
                                                       "WHERE state='open' AND mode='auto' GROUP BY gate) ORDER BY gate")),
       putAlert_(db.handle(), "INSERT OR REPLACE INTO alerts VALUES(?,?,?,?,?,?,?,?)"),
       raisedAlerts_(db.handle(), select(kAlertColumns, "alerts WHERE ended_at_ms IS NULL ORDER BY since_ms, id")),
+      secrets_(secrets),
       db_(db) {}
 
 Status Catalogue::putQueue(const QueueRow& row) {
@@ -61,13 +62,20 @@ base::Result<std::vector<QueueRow>> Catalogue::queues() {
 }
 
 Status Catalogue::putProvider(const model::ProviderConfig& config) {
-  return putProvider_.run(config.name, config.kind, config.channel, config.enabled, config.position, config.weight, config.ratePerSecond,
-                          config.concurrency, toJson(config.settings), toSecretColumn(config.secrets));
+  std::int64_t version = 0;
+  {
+    Rows rows = putProvider_.open(config.name, config.kind, config.channel, config.enabled, config.position, config.weight, config.ratePerSecond,
+                                  config.concurrency, toJson(config.settings));
+    while (rows.next()) version = rows.integer(0);
+    SB_TRY(rows.status());
+  }
+  return secrets_.putAll(ownerOf(config.name), version, config.secrets);
 }
 
 Status Catalogue::deleteProvider(const std::string& name) {
   SB_TRY(deleteProvider_.run(name));
-  return db_.changes() > 0 ? Status::okay() : Status(Code::notFound, "no provider is called " + name);
+  if (db_.changes() == 0) return Status(Code::notFound, "no provider is called " + name);
+  return secrets_.dropAll(ownerOf(name));
 }
 
 base::Result<std::vector<model::ProviderConfig>> Catalogue::providers() {
@@ -84,11 +92,13 @@ base::Result<std::vector<model::ProviderConfig>> Catalogue::providers() {
     config.ratePerSecond = rows.real(6);
     config.concurrency = rows.integer32(7);
     config.settings = textMapFromJson(rows.text(8));
-    config.secrets = fromSecretColumn(rows.text(9));
-    config.version = rows.integer(10);
+    config.version = rows.integer(9);
     found.push_back(std::move(config));
   }
   SB_TRY(rows.status());
+  for (model::ProviderConfig& config : found) {
+    SB_ASSIGN(config.secrets, secrets_.all(ownerOf(config.name), config.version));
+  }
   return found;
 }
 

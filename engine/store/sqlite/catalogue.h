@@ -9,13 +9,15 @@
 
 #include "engine/store/rows.h"
 #include "engine/store/sqlite/connection.h"
+#include "engine/store/sqlite/secret_table.h"
 #include "engine/store/sqlite/statement.h"
 
 namespace signalbox::store::sqlite {
 
 class Catalogue {
  public:
-  explicit Catalogue(Connection& db);
+  /// Providers' secrets lie in `secrets`, sealed.
+  Catalogue(Connection& db, SecretTable& secrets);
 
   base::Status putQueue(const QueueRow& row);
   base::Result<std::vector<QueueRow>> queues();
@@ -46,6 +48,7 @@ class Catalogue {
 
   Statement addBreaker_, newestBreakers_, lastTrips_;
   Statement putAlert_, raisedAlerts_;
+  SecretTable& secrets_;
   Connection& db_;
 };
 

@@ -11,6 +11,8 @@
 #include "engine/store/sqlite/migrations/0005_subscriptions.h"
 #include "engine/store/sqlite/migrations/0006_plain_predicates.h"
 #include "engine/store/sqlite/migrations/0007_safe_replay.h"
+#include "engine/store/sqlite/migrations/0008_secrets.h"
+#include "engine/store/sqlite/migrations/0009_erasures.h"
 
 namespace signalbox::store::sqlite {
 
@@ -27,6 +29,8 @@ const std::array kMigrations{
     Migration{5, "subscriptions", kSubscriptionsSchema},
     Migration{6, "plain_predicates", kPlainPredicatesSchema},
     Migration{7, "safe_replay", kSafeReplaySchema},
+    Migration{8, "secrets", kSecretsSchema},
+    Migration{9, "erasures", kErasuresSchema},
 };
 
 Status refuseNewer(std::int64_t found, std::size_t known) {

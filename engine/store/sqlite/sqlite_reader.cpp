@@ -138,6 +138,11 @@ base::Result<std::optional<SuppressionRow>> SqliteReader::suppression(std::int64
   return call([&] { return tables_.suppression(number); });
 }
 
+base::Result<MessagesPage> SqliteReader::messagesOf(const std::string& recipient, const std::vector<std::string>& addresses, Seq after,
+                                                    std::size_t rows, std::size_t limit) {
+  return call([&] { return tables_.messagesOf(recipient, addresses, after, rows, limit); });
+}
+
 base::Result<std::vector<ViewRow>> SqliteReader::views() {
   return call([&] { return tables_.views(); });
 }
@@ -147,6 +152,9 @@ base::Result<std::vector<SubscriptionRow>> SqliteReader::subscriptions() {
 base::Result<std::optional<SuppressionRow>> SqliteReader::suppressionOf(model::Channel channel, const std::string& target,
                                                                         const std::string& category) {
   return call([&] { return tables_.suppressionOf(channel, target, category); });
+}
+base::Result<SecretOverview> SqliteReader::secretOverview() {
+  return call([&] { return tables_.secretOverview(); });
 }
 base::Result<std::vector<AuditRow>> SqliteReader::audit(std::int64_t beforeSeq, std::size_t limit) {
   return call([&] { return audit_.before(beforeSeq, limit); });

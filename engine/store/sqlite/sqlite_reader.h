@@ -43,8 +43,11 @@ class SqliteReader final : public Reader {
   base::Result<std::optional<model::Template>> findTemplate(const std::string& name, std::int64_t version) override;
   base::Result<std::vector<model::Recipient>> recipients(const std::string& prefix, const std::string& after, std::size_t limit) override;
   base::Result<std::optional<model::Recipient>> recipient(const std::string& id) override;
+  base::Result<MessagesPage> messagesOf(const std::string& recipient, const std::vector<std::string>& addresses, Seq after, std::size_t rows,
+                                        std::size_t limit) override;
   base::Result<std::vector<ViewRow>> views() override;
   base::Result<std::vector<SubscriptionRow>> subscriptions() override;
+  base::Result<SecretOverview> secretOverview() override;
   base::Result<std::vector<SuppressionRow>> suppressions(const std::string& prefix, std::int64_t beforeNumber, std::size_t limit) override;
   base::Result<std::optional<SuppressionRow>> suppression(std::int64_t number) override;
   base::Result<std::optional<SuppressionRow>> suppressionOf(model::Channel channel, const std::string& target, const std::string& category) override;

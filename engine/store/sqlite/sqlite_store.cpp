@@ -7,6 +7,7 @@
 #include "engine/base/system_clock.h"
 #include "engine/store/sqlite/errors.h"
 #include "engine/store/sqlite/file_place.h"
+#include "engine/store/sqlite/free_pages.h"
 #include "engine/store/sqlite/migrations.h"
 
 namespace signalbox::store::sqlite {
@@ -44,7 +45,9 @@ SqliteStore::SqliteStore(SqliteOptions options, base::Log& log)
       claim_(db_),
       deadLetters_(db_),
       transitions_(db_, deadLetters_),
-      catalogue_(db_),
+      secrets_(db_, log_),
+      erasures_(db_, wal_),
+      catalogue_(db_, secrets_),
       operations_(db_),
       receipts_(db_),
       commandKeys_(db_),
@@ -69,6 +72,9 @@ Status SqliteStore::open() {
   SB_TRY(db_.open({options_.path, options_.vfs, options_.cacheKiB, Access::readWrite, options_.durable}));
   if (options_.pagesMax > 0) SB_TRY(db_.exec(("PRAGMA max_page_count=" + std::to_string(options_.pagesMax)).c_str()));
   SB_TRY(migrate(db_, allMigrations()));
+  // What was erased or sealed just before a crash still stands in the log as it was.
+  if (const Status emptied = emptyLog(db_); emptied.code() == Code::busy) log_.warning("store.log_not_emptied", {{"error", emptied.message()}});
+  else SB_TRY(emptied);
   SB_TRY(wal_.watch());
   SB_TRY(prepareFacts());
   SB_TRY(accept_.prepare());
@@ -89,6 +95,7 @@ Status SqliteStore::stillInTransaction() const {
 
 Status SqliteStore::savepoint() {
   SB_TRY(stillInTransaction());
+  secrets_.savepoint();
   return savepoint_.run();
 }
 
@@ -103,11 +110,13 @@ Status SqliteStore::commit(std::int64_t step) {
   lastCommitMicros_ = base::SystemClock::monotonicMicros() - before;
   lastStep_ = step;
   pendingCounts_.reset();
+  secrets_.committed();
   return Status::okay();
 }
 
 void SqliteStore::rollback() {
   pendingCounts_.reset();
+  secrets_.rollback();
   forgetInterned();
   // A full disk or a failed write may have rolled back already.
   if (::sqlite3_get_autocommit(db_.handle()) != 0) return;
@@ -116,6 +125,7 @@ void SqliteStore::rollback() {
 
 void SqliteStore::rollbackToSavepoint() {
   forgetInterned();
+  secrets_.rollbackToSavepoint();
   if (::sqlite3_get_autocommit(db_.handle()) != 0) return;
   Status undone = rollbackTo_.run();
   if (undone.ok()) undone = release_.run();
@@ -160,8 +170,35 @@ base::Result<StartState> SqliteStore::load() {
   SB_ASSIGN(state.alerts, catalogue_.raisedAlerts());
   SB_ASSIGN(state.tokens, tokens_.all());
   SB_ASSIGN(state.auditHead, audit_.head());
-  SB_ASSIGN(state.subscriptions, subscriptions_.all());
+  SB_ASSIGN(state.subscriptions, openSubscriptions());
   return state;
+}
+
+// --- subscriptions, whose secrets lie sealed in a table of their own -------------------------------------------
+
+namespace {
+std::string ownerOf(std::int64_t subscription) { return "subscription/" + std::to_string(subscription); }
+}  // namespace
+
+base::Result<std::vector<SubscriptionRow>> SqliteStore::openSubscriptions() {
+  SB_ASSIGN(std::vector<SubscriptionRow> rows, subscriptions_.all());
+  for (SubscriptionRow& row : rows) {
+    SB_ASSIGN(row.subscription.secrets, secrets_.all(ownerOf(row.subscription.number), row.subscription.version));
+  }
+  return rows;
+}
+
+base::Result<std::int64_t> SqliteStore::putSubscription(const model::Subscription& subscription) {
+  model::Subscription bare = subscription;
+  bare.secrets.clear();
+  SB_ASSIGN(const std::int64_t number, subscriptions_.put(bare));
+  SB_TRY(secrets_.putAll(ownerOf(number), subscription.version, subscription.secrets));
+  return number;
+}
+
+Status SqliteStore::deleteSubscription(std::int64_t number) {
+  SB_TRY(subscriptions_.remove(number));
+  return secrets_.dropAll(ownerOf(number));
 }
 
 // --- installation and identity (rule 29) ----------------------------------------------------------------------

@@ -11,10 +11,12 @@
 #include "engine/store/sqlite/command_keys.h"
 #include "engine/store/sqlite/connection.h"
 #include "engine/store/sqlite/dead_letters.h"
+#include "engine/store/sqlite/erasure_tables.h"
 #include "engine/store/sqlite/open.h"
 #include "engine/store/sqlite/operation_tables.h"
 #include "engine/store/sqlite/receipt_tables.h"
 #include "engine/store/sqlite/retention.h"
+#include "engine/store/sqlite/secret_table.h"
 #include "engine/store/sqlite/stat_tables.h"
 #include "engine/store/sqlite/subscription_tables.h"
 #include "engine/store/sqlite/token_rows.h"
@@ -141,12 +143,14 @@ class SqliteStore final : public Store {
   }
   base::Status putCommandKey(const CommandKeyRow& row) override { return commandKeys_.put(row); }
   base::Status dropCommandKey(const std::string& principal, const std::string& key) override { return commandKeys_.drop(principal, key); }
-  base::Result<std::int64_t> putSubscription(const model::Subscription& subscription) override { return subscriptions_.put(subscription); }
+  base::Result<std::int64_t> putSubscription(const model::Subscription& subscription) override;
   base::Status putSubscriptionFigures(std::int64_t number, const SubscriptionFigures& figures) override {
     return subscriptions_.putFigures(number, figures);
   }
-  base::Status deleteSubscription(std::int64_t number) override { return subscriptions_.remove(number); }
+  base::Status deleteSubscription(std::int64_t number) override;
   base::Status releaseHold() override;
+  SecretStore& secrets() override { return secrets_; }
+  ErasureStore& erasures() override { return erasures_; }
 
   base::Result<std::optional<base::WallTime>> oldestDue(model::Channel channel, base::WallTime now) override {
     return claim_.oldestDue(channel, now);
@@ -172,6 +176,7 @@ class SqliteStore final : public Store {
   base::Result<std::string> fact(const char* name);
   base::Status putFact(const char* name, const std::string& value);
   base::Status readProgress(StartState& state);
+  base::Result<std::vector<SubscriptionRow>> openSubscriptions();
   void forgetInterned();
 
   const SqliteOptions options_;
@@ -188,6 +193,8 @@ class SqliteStore final : public Store {
   ClaimTables claim_;
   DeadLetters deadLetters_;
   Transitions transitions_;
+  SecretTable secrets_;
+  ErasureTables erasures_;
   Catalogue catalogue_;
   OperationTables operations_;
   ReceiptTables receipts_;

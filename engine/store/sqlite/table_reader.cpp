@@ -1,8 +1,11 @@
 #include "engine/store/sqlite/table_reader.h"
 
+#include <algorithm>
 #include <limits>
 
 #include "engine/store/sqlite/columns.h"
+#include "engine/store/sqlite/json_columns.h"
+#include "engine/store/sqlite/messages_of.h"
 #include "engine/store/sqlite/receipt_tables.h"
 
 namespace signalbox::store::sqlite {
@@ -40,7 +43,11 @@ TableReader::TableReader(Connection& db)
       templateVersion_(db.handle(), select(kTemplateColumns, "templates WHERE name=? AND version=?")),
       recipients_(db.handle(), select(kRecipientColumns, "recipients WHERE id>=? AND id>? ORDER BY id")),
       recipient_(db.handle(), select(kRecipientColumns, "recipients WHERE id=?")),
+      messagesOf_(db.handle(), (std::string("SELECT n.seq, n.id FROM ") + kMessagesOfRecipient + " LIMIT ?5").c_str()),
+      newestSeq_(db.handle(), "SELECT coalesce(max(seq),0) FROM notifications"),
       views_(db.handle(), "SELECT name, q, place FROM views ORDER BY name"),
+      namedSecrets_(db.handle(), "SELECT name, version, updated_at_ms FROM secrets WHERE owner='vault' ORDER BY name"),
+      dataKeys_(db.handle(), "SELECT id, master, derivation<>'', (SELECT count(*) FROM secrets WHERE data_key=data_keys.id) FROM data_keys ORDER BY id"),
       // Addresses that begin with a text lie between it and it with the highest character behind.
       suppressions_(db.handle(), select(kSuppressionColumns, "suppressions WHERE number<?1 AND (?2='' OR (address>=?2 AND address<?2||char(1114111))) "
                                                              "ORDER BY number DESC LIMIT ?3")),
@@ -92,8 +99,36 @@ base::Result<std::optional<model::Recipient>> TableReader::recipient(const std::
   return one<model::Recipient>(recipient_.open(id), readRecipient);
 }
 
+base::Result<MessagesPage> TableReader::messagesOf(const std::string& recipient, const std::vector<std::string>& addresses, Seq after,
+                                                   std::size_t rows, std::size_t limit) {
+  MessagesPage page;
+  SB_ASSIGN(const auto newest, one<Seq>(newestSeq_.open(), [](const Rows& row) { return row.integer(0); }));
+  page.scannedTo = std::min(newest.value_or(0), after + static_cast<Seq>(rows));
+  Rows found = messagesOf_.open(after, page.scannedTo, recipient, toJson(addresses), static_cast<std::int64_t>(limit));
+  Seq last = after;
+  while (found.next()) {
+    last = found.integer(0);
+    page.ids.push_back(found.uuid(1));
+  }
+  SB_TRY(found.status());
+  if (page.ids.size() == limit) page.scannedTo = last;
+  page.atEnd = page.scannedTo >= newest.value_or(0);
+  return page;
+}
+
 base::Result<std::vector<ViewRow>> TableReader::views() {
   return all<ViewRow>(views_.open(), [](const Rows& rows) { return ViewRow{rows.text(0), rows.text(1), rows.text(2)}; });
+}
+
+base::Result<SecretOverview> TableReader::secretOverview() {
+  SecretOverview overview;
+  SB_ASSIGN(overview.named, all<SecretOverview::Named>(namedSecrets_.open(), [](const Rows& rows) {
+              return SecretOverview::Named{rows.text(0), rows.integer(1), rows.maybeTime(2)};
+            }));
+  SB_ASSIGN(overview.keys, all<SecretOverview::DataKey>(dataKeys_.open(), [](const Rows& rows) {
+              return SecretOverview::DataKey{rows.integer(0), rows.text(1), rows.flag(2), rows.integer(3)};
+            }));
+  return overview;
 }
 
 base::Result<std::vector<SuppressionRow>> TableReader::suppressions(const std::string& prefix, std::int64_t beforeNumber, std::size_t limit) {

@@ -24,7 +24,10 @@ class TableReader {
   base::Result<std::optional<model::Template>> findTemplate(const std::string& name, std::int64_t version);
   base::Result<std::vector<model::Recipient>> recipients(const std::string& prefix, const std::string& after, std::size_t limit);
   base::Result<std::optional<model::Recipient>> recipient(const std::string& id);
+  base::Result<MessagesPage> messagesOf(const std::string& recipient, const std::vector<std::string>& addresses, Seq after, std::size_t rows,
+                                        std::size_t limit);
   base::Result<std::vector<ViewRow>> views();
+  base::Result<SecretOverview> secretOverview();
   base::Result<std::vector<SuppressionRow>> suppressions(const std::string& prefix, std::int64_t beforeNumber, std::size_t limit);
   base::Result<std::optional<SuppressionRow>> suppression(std::int64_t number);
   base::Result<std::optional<SuppressionRow>> suppressionOf(model::Channel channel, const std::string& target, const std::string& category);
@@ -39,7 +42,7 @@ class TableReader {
 
   Statement plan_, operations_, operation_;
   Statement templates_, templateVersions_, newestTemplate_, templateVersion_;
-  Statement recipients_, recipient_, views_, suppressions_, suppression_, suppressionOf_, alerts_;
+  Statement recipients_, recipient_, messagesOf_, newestSeq_, views_, namedSecrets_, dataKeys_, suppressions_, suppression_, suppressionOf_, alerts_;
   Statement stats_, seriesNames_, breakers_, gateAfter_, breakerBefore_, comingDue_;
 };
 

@@ -27,7 +27,7 @@ void WriteAheadLog::committed(std::int64_t pages) {
 }
 
 Status WriteAheadLog::checkpoint(bool idle) {
-  if (bytes() > kWalBytesMax) return run(SQLITE_CHECKPOINT_TRUNCATE);
+  if (bytes() > kWalBytesMax || (emptyAsked_ && (idle || pages_ >= nextAt_))) return run(SQLITE_CHECKPOINT_TRUNCATE);
   if (pages_ >= nextAt_ || (idle && moved_ < pages_)) return run(SQLITE_CHECKPOINT_PASSIVE);
   return Status::okay();
 }
@@ -43,6 +43,7 @@ Status WriteAheadLog::run(int mode) {
   if (mode == SQLITE_CHECKPOINT_TRUNCATE && code == SQLITE_OK) {
     pages_ = moved_ = 0;
     nextAt_ = kCheckpointPages;
+    emptyAsked_ = false;
     return Status::okay();
   }
   moved_ = done < 0 ? 0 : done;

@@ -21,6 +21,8 @@ class WriteAheadLog {
   /// Once, after the connection is open.
   base::Status watch();
   base::Status checkpoint(bool idle);
+  /// What was erased still stands in the log: its file is emptied at a checkpoint that no reader holds up.
+  void emptySoon() { emptyAsked_ = true; }
   std::int64_t bytes() const { return pages_ * (pageBytes_ + kFrameHeaderBytes); }
   std::int64_t pages() const { return pages_; }
 
@@ -34,6 +36,7 @@ class WriteAheadLog {
   std::int64_t pages_ = 0;        // in the log after the last commit
   std::int64_t moved_ = 0;        // of them already in the database
   std::int64_t nextAt_ = kCheckpointPages;
+  bool emptyAsked_ = false;
 };
 
 }  // namespace signalbox::store::sqlite

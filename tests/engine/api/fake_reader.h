@@ -25,6 +25,8 @@ class FakeReader final : public store::Reader {
   std::vector<store::SuppressionRow> suppressionRows;  // newest first
   std::vector<store::ViewRow> viewRows;
   std::vector<store::SubscriptionRow> subscriptionRows;
+  store::SecretOverview secretRows;
+  std::vector<base::Uuid> messagesOfRecipient;
   std::vector<store::AuditRow> auditRows;
   std::vector<store::AlertRow> alertRows;
   std::map<std::string, std::vector<store::StatRow>> statRows;
@@ -99,6 +101,10 @@ class FakeReader final : public store::Reader {
   }
   Result<std::vector<store::ViewRow>> views() override { return viewRows; }
   Result<std::vector<store::SubscriptionRow>> subscriptions() override { return subscriptionRows; }
+  Result<store::SecretOverview> secretOverview() override { return secretRows; }
+  Result<store::MessagesPage> messagesOf(const std::string&, const std::vector<std::string>&, store::Seq, std::size_t, std::size_t) override {
+    return store::MessagesPage{messagesOfRecipient, 1, true};
+  }
   Result<std::vector<store::SuppressionRow>> suppressions(const std::string& prefix, std::int64_t beforeNumber, std::size_t limit) override {
     std::vector<store::SuppressionRow> rows;
     for (const store::SuppressionRow& row : suppressionRows)

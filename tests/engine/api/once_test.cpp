@@ -63,6 +63,8 @@ class OnceScene : public Scene {
     snapshots.snapshot->providers.front().position = 5;
     clock.advance(std::chrono::hours{1});
   }
+  /// Of the core, of a probe, and of the desk for credentials.
+  int allActs() const { return acts + probe.probes + static_cast<int>(credentials.asked.size()); }
   std::map<std::pair<std::string, std::string>, store::CommandKeyRow>& keys() { return readers.reader.commandKeys; }
 
  private:
@@ -107,6 +109,9 @@ const std::map<std::string, Example>& examples() {
       {"pingProvider", {"/providers/sim/ping", "", R"({})"}},
       {"testProvider", {"/providers/sim/test", R"({"to":"+436601234567"})", R"({"to":"+436601234568"})"}},
       {"postRecipientBatch", {"/recipients/batch", "{\"id\":\"u1\"}\n{\"id\":\"\"}\n", "{\"id\":\"u2\"}\n"}},
+      {"eraseRecipient", {"/recipients/u1/erase", R"({"reason":"a"})", R"({"reason":"b"})"}},
+      {"rotateVault", {"/vault/rotate", R"({"key":"data","reason":"a"})", R"({"key":"master","reason":"a"})"}},
+      {"reloadEngine", {"/reload", "", R"({})"}},
       {"rotateSubscription", {"/subscriptions/ops/rotate", R"({"secret":"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"})",
                               R"({"secret":"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw","overlap_seconds":60})"}},
       {"testSubscription", {"/subscriptions/ops/test", "", R"({})"}},
@@ -163,7 +168,7 @@ void OnceTest::repeatGetsTheFirstAnswer() {
   const Response first = scene.post(example.target, example.body, "k-1");
   QVERIFY2(first.status >= 200 && first.status < 300, qPrintable(text(first)));
   QVERIFY(!replayed(first));
-  const int acts = scene.acts + scene.probe.probes;
+  const int acts = scene.allActs();
   QVERIFY(acts > 0);
   scene.changeTheWorld();
   const Response again = scene.post(example.target, example.body, "k-1");
@@ -173,16 +178,16 @@ void OnceTest::repeatGetsTheFirstAnswer() {
   QCOMPARE(again.contentType, first.contentType);
   QCOMPARE(headerOf(again, "Location"), headerOf(first, "Location"));
   QCOMPARE(headerOf(again, "ETag"), headerOf(first, "ETag"));
-  QCOMPARE(scene.acts + scene.probe.probes, acts);
+  QCOMPARE(scene.allActs(), acts);
   const Response other = scene.post(example.target, example.other, "k-1");
   QCOMPARE(other.status, 422);
   QCOMPARE(json(other).at("code").as_string(), boost::json::string("idempotency_mismatch"));
-  QCOMPARE(scene.acts + scene.probe.probes, acts);
+  QCOMPARE(scene.allActs(), acts);
   scene.tokens.name = "bob";
   scene.clock.advance(-std::chrono::hours{1});
   const Response foreign = scene.post(example.target, example.body, "k-1");
   QVERIFY2(foreign.status == first.status && !replayed(foreign), qPrintable(text(foreign)));
-  QVERIFY(scene.acts + scene.probe.probes > acts);
+  QVERIFY(scene.allActs() > acts);
 }
 
 void OnceTest::keyMayBeQuotedAndIsChecked() {

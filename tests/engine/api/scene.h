@@ -211,6 +211,26 @@ struct FakeReceipts final : ReceiptSource {
   void certificate(const std::string& url, Fetched done) override { fetch(url, std::move(done)); }
   void warn(const std::string&, const std::string& text) override { warnings.push_back(text); }
 };
+/// Remembers what it was asked for, and answers at once.
+struct FakeCredentials final : CredentialDesk {
+  std::vector<std::string> prepared;
+  std::vector<std::string> asked;  // "reload by ana", "master by ana: reason"
+  base::Result<core::CommandDone> done = core::CommandDone{};
+  std::string keySource() const override { return "a file"; }
+  bool keyLiesBeside() const override { return true; }
+  void prepare(std::vector<std::string> references, std::function<void()> ready) override {
+    prepared = std::move(references);
+    ready();
+  }
+  void reload(core::Principal by, Done answer) override {
+    asked.push_back("reload by " + by.name);
+    answer(done);
+  }
+  void rotate(VaultKey key, core::Principal by, std::string reason, Done answer) override {
+    asked.push_back((key == VaultKey::master ? "master by " : "data by ") + by.name + ": " + reason);
+    answer(done);
+  }
+};
 struct FakeJudge final : PlanJudge {
   store::Place place(const model::Plan&) const override { return store::Place::deadLetters; }
   model::Verdict judge(store::Reader&, const store::ScanRow& row, const model::Plan&, base::Now) const override {
@@ -266,12 +286,13 @@ class Scene {
   FakeMetrics metrics;
   FakeProbe probe;
   FakeReceipts receipts;
+  FakeCredentials credentials;
   FakeJudge judge;
   FakeTokens tokens;
   base::ManualClock clock{kNow};
   RefusalLog refusals{intake, clock};
   FakeEvidence evidence;
-  Api api{ApiParts{intake, readers, snapshots, events, metrics, probe, receipts, judge, tokens, refusals, evidence, clock,
+  Api api{ApiParts{intake, readers, snapshots, events, metrics, probe, receipts, credentials, judge, tokens, refusals, evidence, clock,
                    EngineFacts{"0.1.0", "test", "http://127.0.0.1:1", "data"}}};
   int answers = 0;  // how often the last call was answered
 

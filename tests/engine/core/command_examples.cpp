@@ -9,9 +9,10 @@ namespace {
 
 using model::Channel;
 
-template <class T>
-std::size_t indexOf() {
-  return core::Command(T{}).index();
+template <class T, std::size_t at = 0>
+constexpr std::size_t indexOf() {
+  if constexpr (std::is_same_v<std::variant_alternative_t<at, core::Command>, T>) return at;
+  else return indexOf<T, at + 1>();
 }
 
 model::Plan readyPlan(Rig& rig) {
@@ -147,6 +148,12 @@ std::map<std::size_t, Example> examples() {
   SB_EXAMPLE(ApproveOperation, return {core::ApproveOperation{operationOfAnother(rig)}};);
   SB_EXAMPLE(ReleaseHold, putOnHold(rig); return {core::ReleaseHold{}};);
   SB_EXAMPLE(LiftSuppression, return {core::LiftSuppression{suppression(rig)}};);
+  SB_EXAMPLE(EraseRecipient, done(rig, someRecipient()); return {core::EraseRecipient{"u1"}};);
+  SB_EXAMPLE(PutSecret, return {core::PutSecret{"hook", security::Secret("value")}};);
+  SB_EXAMPLE(DeleteSecret, done(rig, core::PutSecret{"hook", security::Secret("value")}); return {core::DeleteSecret{"hook"}};);
+  SB_EXAMPLE(RefreshCredentials, return {core::RefreshCredentials{{"file:/run/secrets/hook"}}};);
+  SB_EXAMPLE(RotateDataKey, return {core::RotateDataKey{rig.master}};);
+  SB_EXAMPLE(RewrapKeys, return {core::RewrapKeys{security::MasterKey::make(rig.keyRandom)}};);
   SB_EXAMPLE(ClaimKey, return {core::ClaimKey{}, false};);
   SB_EXAMPLE(KeepAnswer, claim(rig, "k"); return {core::KeepAnswer{"an answer"}, false};);
   SB_EXAMPLE(DropKey, claim(rig, "k"); return {core::DropKey{}, false};);

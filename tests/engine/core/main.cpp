@@ -12,11 +12,13 @@
 #include "tests/engine/core/crash_test.h"
 #include "tests/engine/core/delivery_test.h"
 #include "tests/engine/core/edit_test.h"
+#include "tests/engine/core/erasure_test.h"
 #include "tests/engine/core/failure_test.h"
 #include "tests/engine/core/lookup_test.h"
 #include "tests/engine/core/queue_test.h"
 #include "tests/engine/core/receipt_test.h"
 #include "tests/engine/core/restart_test.h"
+#include "tests/engine/core/secret_test.h"
 #include "tests/engine/core/steering_test.h"
 #include "tests/engine/core/subscription_test.h"
 
@@ -34,5 +36,5 @@ int main(int argc, char** argv) {
          run<RestartTest>(argc, argv) + run<FailureTest>(argc, argv) + run<LookupTest>(argc, argv) + run<ReceiptTest>(argc, argv) +
          run<AccessTest>(argc, argv) + run<AuditTest>(argc, argv) +
          run<SubscriptionTest>(argc, argv) + run<SubscriberTest>(argc, argv) +
-         run<CanaryTest>(argc, argv) + run<EditTest>(argc, argv) + run<BulkActTest>(argc, argv);
+         run<CanaryTest>(argc, argv) + run<EditTest>(argc, argv) + run<BulkActTest>(argc, argv) + run<SecretTest>(argc, argv) + run<ErasureTest>(argc, argv);
 }

@@ -24,11 +24,12 @@ void Rig::open() {
   auto opened = store::sqlite::openStore(sqlite, log);
   SB_CHECK(opened.ok(), opened.status().toString().c_str());
   store = std::move(opened).value();
+  useKeys();
   auto read = store::sqlite::openReader(sqlite);
   SB_CHECK(read.ok(), read.status().toString().c_str());
   reader = std::move(read).value();
   queue = std::make_unique<queue::EmbeddedQueue>(queue::EmbeddedQueueOptions{});
-  core = std::make_unique<core::Core>(core::Parts{*store, *queue, observer, alerts, random, log, *seal}, options,
+  core = std::make_unique<core::Core>(core::Parts{*store, *queue, observer, alerts, random, log, *seal, &references}, options,
                                       core::EngineIdentity{"test", "test", "boot", "", 1, clock.now().wall});
   const base::Status started = core->start(clock.now());
   SB_CHECK(started.ok(), started.toString().c_str());
@@ -43,6 +44,20 @@ void Rig::becomeACopy() {
   SB_CHECK(::sqlite3_open((directory.path().toStdString() + "/signalbox.db").c_str(), &db) == SQLITE_OK, "the store opens");
   SB_CHECK(::sqlite3_exec(db, "UPDATE facts SET value='another' WHERE name='identity'", nullptr, nullptr, nullptr) == SQLITE_OK, "the fact is changed");
   ::sqlite3_close(db);
+}
+
+/// What a start does with the master key: the first time a data key is made, then those of the store are opened.
+void Rig::useKeys() {
+  const auto rows = store->secrets().keys();
+  SB_CHECK(rows.ok(), "data keys can be read");
+  auto ring = rows->empty() ? base::Result<std::shared_ptr<const security::Keyring>>(security::Keyring::fresh(keyRandom))
+                            : security::Keyring::open(master, *rows, keyRandom);
+  SB_CHECK(ring.ok(), ring.status().toString().c_str());
+  if (rows->empty()) {
+    const base::Status kept = store->secrets().putKeys((*ring)->wrap(master));
+    SB_CHECK(kept.ok(), kept.toString().c_str());
+  }
+  store->secrets().use(std::move(ring).value());
 }
 
 void Rig::crash() {

@@ -17,6 +17,7 @@
 #include "engine/core/core.h"
 #include "engine/egress/simulated_egress.h"
 #include "engine/queue/embedded_queue.h"
+#include "engine/store/secret_store.h"
 #include "engine/store/sqlite/open.h"
 
 namespace signalbox::tests {
@@ -47,6 +48,20 @@ class KeptLog final : public base::Log {
   void write(base::LogLevel, std::string_view event, std::initializer_list<base::LogField>) override { ++events[std::string(event)]; }
   int count(const std::string& event) const { const auto found = events.find(event); return found == events.end() ? 0 : found->second; }
   std::map<std::string, int> events;
+};
+
+/// Credentials that lie outside, as a test puts them there.
+class Outside final : public core::ReferenceSource {
+ public:
+  explicit Outside(const std::map<std::string, std::string>& values) : values_(values) {}
+  base::Result<std::string> find(const std::string& reference) const override {
+    const auto found = values_.find(reference);
+    if (found == values_.end()) return base::Status(base::Code::notFound, "this engine reads no credentials from outside");
+    return found->second;
+  }
+
+ private:
+  const std::map<std::string, std::string>& values_;
 };
 
 class Rig {
@@ -81,12 +96,16 @@ class Rig {
   QTemporaryDir directory;
   base::ManualClock clock;
   base::SeededRandom random;
+  base::SeededRandom keyRandom{99};
+  std::map<std::string, std::string> outside;  // by reference
+  Outside references{outside};
   KeptLog log;
   const core::CoreOptions options;
   const std::string vfs;
   QuietObserver observer;
   NoAlerts alerts;
   std::unique_ptr<const security::AuditSeal> seal = security::makeAuditSeal(security::Secret(std::string(32, 'k'))).value();
+  security::MasterKey master = security::MasterKey::make(keyRandom);
   std::unique_ptr<store::Store> store;
   std::unique_ptr<store::Reader> reader;
   std::unique_ptr<queue::EmbeddedQueue> queue;
@@ -105,6 +124,7 @@ class Rig {
   std::function<int(const egress::SendOrder&, const providers::HttpRequest&)> receiver;
 
  private:
+  void useKeys();
   void carryOut(core::StepResult& result);
   void answer(const core::PageRequest& request);
   void deliver(const egress::SendOrder& order);

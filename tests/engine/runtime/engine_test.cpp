@@ -124,7 +124,7 @@ void EngineTest::threadsHaveTheirNamesAndReadersAreTwo() {
     names.sort();
     return names.join(' ');
   };
-  QTRY_COMPARE(threads(), QStringLiteral("sb-core sb-egress sb-http sb-read-1 sb-read-2"));
+  QTRY_COMPARE(threads(), QStringLiteral("sb-core sb-egress sb-http sb-read-1 sb-read-2 sb-secrets"));
   running.engine->stop();
   QTRY_COMPARE(threads(), QString());
 }
@@ -136,7 +136,7 @@ void EngineTest::copyOfAnEmptyStoreNeedsNoHold() {
   running.engine->stop();
   const QDir root(running.root.path());
   QVERIFY(root.mkdir(QStringLiteral("copy")));
-  for (const char* name : {"signalbox.db", "admin.token"})
+  for (const char* name : {"signalbox.db", "admin.token", "vault.key"})
     QVERIFY(QFile::copy(root.filePath(QStringLiteral("data/") + name), root.filePath(QStringLiteral("copy/") + name)));
   QFile::setPermissions(root.filePath(QStringLiteral("copy")), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
   facts = running.start(QStringLiteral("copy"));

@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "engine/api/timeline.h"
+#include "engine/store/secret_store.h"
 #include "engine/store/sqlite/open.h"
 
 namespace signalbox::tests {
@@ -17,6 +18,9 @@ WireRig::WireRig() : clock(*base::parseRfc3339("2026-05-12T12:00:00Z")) {
   auto store = store::sqlite::openStore(sqlite, log_);
   SB_CHECK(store.ok(), store.status().toString().c_str());
   store_ = std::move(store).value();
+  const auto ring = security::Keyring::fresh(keyRandom_);
+  SB_CHECK(store_->secrets().putKeys(ring->wrap(security::MasterKey::make(keyRandom_))).ok(), "the data key is kept");
+  store_->secrets().use(ring);
   auto reader = store::sqlite::openReader(sqlite);
   SB_CHECK(reader.ok(), reader.status().toString().c_str());
   reader_ = std::move(reader).value();

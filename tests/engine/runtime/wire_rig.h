@@ -44,6 +44,7 @@ class WireRig {
 
   QTemporaryDir directory_;
   base::SeededRandom random_{1};
+  base::SeededRandom keyRandom_{2};  // of the keys that seal credentials; outlives the store
   KeptLog log_;
   QuietObserver observer_;
   NoAlerts alerts_;

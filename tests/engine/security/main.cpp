@@ -1,6 +1,7 @@
 #include <QtTest>
 
 #include "tests/engine/security/jwt_test.h"
+#include "tests/engine/security/keyring_test.h"
 #include "tests/engine/security/secret_test.h"
 #include "tests/engine/security/standard_webhooks_test.h"
 #include "tests/engine/security/token_test.h"
@@ -16,5 +17,7 @@ int main(int argc, char** argv) {
   failures += QTest::qExec(&token, argc, argv);
   JwtTest jwt;
   failures += QTest::qExec(&jwt, argc, argv);
+  KeyringTest keyring;
+  failures += QTest::qExec(&keyring, argc, argv);
   return failures;
 }

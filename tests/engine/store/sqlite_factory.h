@@ -4,6 +4,9 @@
 #include <QTemporaryDir>
 
 #include "engine/base/log.h"
+#include "engine/base/random.h"
+#include "engine/security/master_key.h"
+#include "engine/store/secret_store.h"
 #include "engine/store/sqlite/open.h"
 #include "tests/engine/store/store_factory.h"
 
@@ -21,6 +24,8 @@ class SqliteFactory final : public StoreFactory {
 
  private:
   QTemporaryDir directory_;
+  base::SeededRandom random_{5};
+  const security::MasterKey master_ = security::MasterKey::make(random_);
   base::SilentLog log_;
 };
 

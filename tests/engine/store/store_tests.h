@@ -17,6 +17,7 @@ int runListTests(const MakeFactory& make, int argc, char** argv);
 int runQueryTests(const MakeFactory& make, int argc, char** argv);
 int runReadTests(const MakeFactory& make, int argc, char** argv);
 
+int runSecretTests(int argc, char** argv);
 int runSqliteFileTests(int argc, char** argv);
 int runSqliteSpeedTests(int argc, char** argv);
 int runSqliteFaultTests(int argc, char** argv);

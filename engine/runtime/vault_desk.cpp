@@ -1,0 +1,192 @@
+#include "engine/runtime/vault_desk.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "engine/model/secret_reference.h"
+#include "engine/runtime/private_file.h"
+
+namespace signalbox::runtime {
+
+using base::Code;
+using base::Status;
+using model::SecretReference;
+using security::Secret;
+
+namespace {
+
+constexpr std::size_t kSecretBytesMax = 64 * 1024;
+
+bool liesOutside(const std::string& text) {
+  const auto reference = SecretReference::parse(text);
+  return reference && reference->kind != SecretReference::Kind::vault;
+}
+
+const core::Principal kEngine{"engine", "engine", ""};
+
+}  // namespace
+
+// --- reading --------------------------------------------------------------------------------------------------
+
+base::Result<Secret> VaultDesk::readFileUnder(const std::string& path) const {
+  if (path.empty() || path.front() != '/') return Status(Code::invalid, "needs a path from the root");
+  // With links resolved, so that no link leads out. Whoever manages providers must not read any file of this machine by
+  // sending it somewhere as a password.
+  std::error_code error;
+  const auto real = std::filesystem::canonical(path, error);
+  if (error) return Status(Code::notFound, "can't read it: " + error.message());
+  std::vector<std::string> allowed = options_.filesUnder;
+  if (!options_.credentialsDirectory.empty()) allowed.push_back(options_.credentialsDirectory);
+  const bool inside = std::any_of(allowed.begin(), allowed.end(), [&](const std::string& directory) {
+    std::error_code none;
+    const auto root = std::filesystem::weakly_canonical(directory.ends_with('/') ? directory.substr(0, directory.size() - 1) : directory, none);
+    const auto [end, ignored] = std::mismatch(root.begin(), root.end(), real.begin(), real.end());
+    return !none && end == root.end();
+  });
+  if (!inside) return Status(Code::forbidden, "does not lie in a directory that vault.files_under names");
+  SB_ASSIGN(std::string text, readWhole(real.string(), kSecretBytesMax));
+  while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
+  if (text.empty()) return Status(Code::invalid, "is empty");
+  return Secret(std::move(text));
+}
+
+base::Result<Secret> VaultDesk::readReference(const std::string& text) const {
+  const auto reference = SecretReference::parse(text);
+  if (reference && reference->kind == SecretReference::Kind::file) return readFileUnder(reference->name);
+  if (reference && reference->kind == SecretReference::Kind::parameter) return parts_.parameters.fetch(reference->name);
+  return Status(Code::internal, "lies in the database");
+}
+
+bool VaultDesk::readOne(const std::string& reference) const {
+  auto value = readReference(reference);
+  if (!value.ok()) parts_.log.warning("credential.not_read", {{"reference", reference}, {"error", value.status().message()}});
+  const std::lock_guard lock(mutex_);
+  const auto known = read_.find(reference);
+  if (known == read_.end()) {
+    const bool usable = value.ok();
+    read_.emplace(reference, std::move(value));
+    return usable;
+  }
+  if (!value.ok()) {
+    if (!known->second.ok()) known->second = std::move(value);
+    return false;  // the last reading stays in use
+  }
+  const bool changed = !known->second.ok() || !known->second->equals(*value);
+  known->second = std::move(value);
+  return changed;
+}
+
+base::Result<std::string> VaultDesk::find(const std::string& reference) const {
+  if (intake_ == nullptr) readOne(reference);
+  const std::lock_guard lock(mutex_);
+  const auto known = read_.find(reference);
+  if (known == read_.end()) return Status(Code::unavailable, "was not read yet");
+  if (!known->second.ok()) return known->second.status();
+  return std::string(known->second->reveal());
+}
+
+void VaultDesk::prepare(std::vector<std::string> references, std::function<void()> done) {
+  std::erase_if(references, [](const std::string& text) { return !liesOutside(text); });
+  if (references.empty()) return done();
+  const bool taken = worker_.submit([this, references, done] {
+    for (const std::string& reference : references) readOne(reference);
+    done();
+  });
+  if (!taken) done();  // the command finds nothing and says so
+}
+
+// --- what changes while running -----------------------------------------------------------------------------------
+
+void VaultDesk::start(core::Intake& intake, std::string derivation) {
+  intake_ = &intake;
+  {
+    const std::lock_guard lock(mutex_);
+    derivation_ = std::move(derivation);
+  }
+  worker_.start(untilNext(), [this] {
+    refreshNow(kEngine, {});
+    return untilNext();
+  });
+}
+
+base::Millis VaultDesk::untilNext() {
+  const auto length = options_.refresh.count();
+  return base::Millis{length + parts_.random.between(-length / 10, length / 10)};
+}
+
+bool VaultDesk::command(const core::Principal& by, const std::string& reason, core::Command what, Done done) {
+  core::CommandInput input;
+  input.principal = by;
+  input.reason = reason;
+  input.command = std::move(what);
+  input.reply = [done](base::Result<core::CommandDone> result) {
+    if (done) done(std::move(result));
+  };
+  return intake_->command(std::move(input));
+}
+
+void VaultDesk::refreshNow(const core::Principal& by, const Done& done) {
+  std::vector<std::string> known;
+  {
+    const std::lock_guard lock(mutex_);
+    for (const auto& [reference, value] : read_) known.push_back(reference);
+  }
+  core::RefreshCredentials changed;
+  for (const std::string& reference : known)
+    if (readOne(reference)) changed.references.push_back(reference);
+  if (changed.references.empty() && !done) return;  // what a person asked for is in the audit in any case
+  if (!command(by, "the credential was changed where it lies", std::move(changed), done) && done)
+    done(Status(Code::busy, "The command lane is full"));
+}
+
+void VaultDesk::reloadNow(const core::Principal& by, const Done& done) {
+  const Status certificate = parts_.reloadCertificate();
+  if (!certificate.ok()) parts_.log.error("server.certificate_not_read", {{"error", certificate.message()}});
+  if (certificate.ok() || !done) return refreshNow(by, done);
+  // What else could be read is in use all the same; the answer names what could not.
+  refreshNow(by, [done, certificate](const base::Result<core::CommandDone>&) { done(certificate); });
+}
+
+void VaultDesk::reloadSoon() {
+  if (!worker_.submit([this] { reloadNow(kEngine, {}); })) parts_.log.warning("engine.reload_skipped");
+}
+
+void VaultDesk::reload(core::Principal by, Done done) {
+  if (!worker_.submit([this, by = std::move(by), done] { reloadNow(by, done); })) done(Status(Code::busy, "Credentials are being read already"));
+}
+
+// --- keys -----------------------------------------------------------------------------------------------------------
+
+void VaultDesk::rotate(api::VaultKey key, core::Principal by, std::string reason, Done done) {
+  const bool taken = worker_.submit([this, key, by = std::move(by), reason = std::move(reason), done] { rotateNow(key, by, reason, done); });
+  if (!taken) done(Status(Code::busy, "Credentials are being read already"));
+}
+
+void VaultDesk::rotateNow(api::VaultKey key, const core::Principal& by, const std::string& reason, const Done& done) {
+  if (key == api::VaultKey::master && parts_.keys.isOurs()) return changeOwnFile(by, reason, done);
+  std::string derivation;
+  {
+    const std::lock_guard lock(mutex_);
+    derivation = derivation_;
+  }
+  auto master = parts_.keys.read(derivation);
+  if (!master.ok()) return done(Status(Code::unavailable, "The master key cannot be read: " + master.status().message()));
+  core::Command act = key == api::VaultKey::master ? core::Command(core::RewrapKeys{*master}) : core::Command(core::RotateDataKey{*master});
+  if (!command(by, reason, std::move(act), done)) done(Status(Code::busy, "The command lane is full"));
+}
+
+void VaultDesk::changeOwnFile(const core::Principal& by, const std::string& reason, const Done& done) {
+  auto master = parts_.keys.prepareNew();
+  if (!master.ok()) return done(master.status());
+  // The name changes only after the commit that wrapped the data keys anew; a start finishes what a crash cuts off between.
+  const bool taken = command(by, reason, core::RewrapKeys{*master}, [this, done](base::Result<core::CommandDone> result) {
+    if (!result.ok()) return done(std::move(result));  // the next start, which knows for certain, clears the file away
+    const Status installed = parts_.keys.install();
+    installed.ok() ? done(std::move(result)) : done(installed);
+  });
+  if (taken) return;
+  parts_.keys.forgetNew();
+  done(Status(Code::busy, "The command lane is full"));
+}
+
+}  // namespace signalbox::runtime

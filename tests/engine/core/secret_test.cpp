@@ -1,0 +1,182 @@
+// Secrets with a name of their own, references to them, and the keys that seal all of it.
+#include "tests/engine/core/secret_test.h"
+
+#include <QTest>
+
+#include "tests/engine/core/rig.h"
+
+using namespace signalbox;
+using namespace signalbox::tests;
+using base::Code;
+using security::Secret;
+
+namespace {
+
+constexpr const char* kFirst = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+constexpr const char* kSecond = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
+
+core::PutProvider callingBack(const std::string& name, const std::string& secret) {
+  core::PutProvider put;
+  put.config.name = name;
+  put.config.kind = "simulated";
+  put.config.channel = model::Channel::email;
+  put.config.secrets = {{"receipt_secret", secret}};
+  return put;
+}
+
+void put(Rig& rig, const std::string& name, const std::string& value) {
+  const auto done = rig.command(core::PutSecret{name, Secret(value)});
+  SB_CHECK(done.ok(), done.status().toString().c_str());
+}
+
+std::size_t dataKeys(Rig& rig) { return rig.store->secrets().keys()->size(); }
+
+}  // namespace
+
+void SecretTest::aProviderUsesTheSecretThatItNames() {
+  Rig rig;
+  put(rig, "hook", kFirst);
+  QVERIFY(rig.command(callingBack("one", "vault:hook")).ok());
+  QVERIFY(rig.core->receiptReader("one") != nullptr);
+  const auto view = rig.core->snapshot()->providers.front();
+  QCOMPARE(view.secretReferences.at("receipt_secret"), std::string("vault:hook"));
+  rig.crash();
+  QVERIFY(rig.core->receiptReader("one") != nullptr);
+}
+
+void SecretTest::aMissingSecretIsNamed() {
+  Rig rig;
+  const auto refused = rig.command(callingBack("one", "vault:nothing")).status();
+  QVERIFY(refused.code() == Code::invalid);
+  QCOMPARE(refused.fields().front().pointer, std::string("/secrets/receipt_secret"));
+  QCOMPARE(refused.fields().front().detail, std::string("vault:nothing: there is no secret called nothing"));
+  const auto outside = rig.command(callingBack("one", "file:/run/secrets/x")).status();
+  QCOMPARE(outside.fields().front().detail, std::string("file:/run/secrets/x: this engine reads no credentials from outside"));
+  QVERIFY(rig.core->snapshot()->providers.empty());
+}
+
+void SecretTest::aNewValueIsUsedAtOnce() {
+  Rig rig;
+  put(rig, "hook", kFirst);
+  QVERIFY(rig.command(callingBack("one", "vault:hook")).ok());
+  const auto before = rig.core->receiptReader("one");
+  const auto done = rig.command(core::PutSecret{"hook", Secret(kSecond)});
+  QCOMPARE(done->version, 2);
+  QVERIFY(rig.core->receiptReader("one") != before);
+}
+
+void SecretTest::aValueThatAProviderCannotUseIsRefusedWhole() {
+  Rig rig;
+  put(rig, "hook", kFirst);
+  QVERIFY(rig.command(callingBack("one", "vault:hook")).ok());
+  const auto reader = rig.core->receiptReader("one");
+  const auto refused = rig.command(core::PutSecret{"hook", Secret("no signing secret")}).status();
+  QVERIFY(refused.code() == Code::invalid);
+  QCOMPARE(refused.fields().front().pointer, std::string("/value"));
+  QVERIFY(refused.fields().front().detail.starts_with("the provider one cannot use it"));
+  QVERIFY(refused.fields().front().detail.find("no signing secret") == std::string::npos);
+  QCOMPARE(rig.core->receiptReader("one"), reader);
+  QCOMPARE(rig.store->secrets().find(store::kVaultOwner, "hook").value()->value, std::string(kFirst));
+}
+
+void SecretTest::aSecretInUseIsNotDeleted() {
+  Rig rig;
+  put(rig, "hook", kFirst);
+  QVERIFY(rig.command(callingBack("one", "vault:hook")).ok());
+  QCOMPARE(rig.command(core::DeleteSecret{"hook"}).status().message(), std::string("the provider one uses this secret; give it another one first"));
+  QVERIFY(rig.command(core::DeleteProvider{"one"}).ok());
+  QVERIFY(rig.command(core::DeleteSecret{"hook"}).ok());
+  QVERIFY(rig.command(core::DeleteSecret{"hook"}).status().code() == Code::notFound);
+}
+
+void SecretTest::aChangeOutsideRemakesItsUsers() {
+  Rig rig;
+  rig.outside["file:/k"] = kFirst;
+  QVERIFY(rig.command(callingBack("one", "file:/k")).ok());
+  QVERIFY(rig.command(callingBack("two", kFirst)).ok());
+  const auto one = rig.core->receiptReader("one");
+  const auto two = rig.core->receiptReader("two");
+  rig.outside["file:/k"] = "half of a change";
+  QCOMPARE(rig.command(core::RefreshCredentials{{"file:/k"}})->version, 0);
+  QCOMPARE(rig.core->receiptReader("one"), one);
+  QCOMPARE(rig.log.count("credential.refused"), 1);
+  rig.outside["file:/k"] = kSecond;
+  QCOMPARE(rig.command(core::RefreshCredentials{{"file:/k"}})->version, 1);
+  QVERIFY(rig.core->receiptReader("one") != one);
+  QCOMPARE(rig.core->receiptReader("two"), two);
+}
+
+void SecretTest::aProviderWhoseCredentialIsMissingAtStartComesBackWithIt() {
+  Rig rig;
+  rig.outside["ssm:/hook"] = kFirst;
+  QVERIFY(rig.command(callingBack("one", "ssm:/hook")).ok());
+  rig.outside.clear();
+  rig.crash();
+  QVERIFY(rig.core->provider("one") == nullptr);
+  QCOMPARE(rig.log.count("provider.credential_missing"), 1);
+  QCOMPARE(rig.core->snapshot()->providers.size(), 1U);
+  rig.outside["ssm:/hook"] = kFirst;
+  QVERIFY(rig.command(core::RefreshCredentials{{"ssm:/hook"}}).ok());
+  QVERIFY(rig.core->provider("one") != nullptr);
+  rig.run(std::chrono::seconds{1});
+  const auto id = rig.post("ana@example.com").id;
+  rig.run(std::chrono::seconds{5});
+  QCOMPARE(rig.state(id), model::State::sent);
+}
+
+void SecretTest::aCrashAtEachStepOfANewDataKeyLosesNothing() {
+  core::CoreOptions options;
+  options.bounds.sweep = 3;  // so that ten secrets take four pieces
+  int points = 0;
+  for (int steps = 0; steps <= 6; ++steps) {
+    Rig rig(1, options);
+    for (int i = 0; i < 10; ++i) put(rig, "s" + std::to_string(i), "value " + std::to_string(i));
+    QVERIFY(rig.command(core::RotateDataKey{rig.master}).ok());
+    for (int i = 0; i < steps; ++i) static_cast<void>(rig.step());
+    const bool midway = dataKeys(rig) == 2;
+    points += midway ? 1 : 0;
+    rig.crash();
+    QCOMPARE(rig.core->memory().resealing, midway);
+    for (int i = 0; i < 6; ++i) static_cast<void>(rig.step());
+    QCOMPARE(dataKeys(rig), 1U);
+    QCOMPARE(rig.store->secrets().ring()->newest(), 2);
+    for (int i = 0; i < 10; ++i)
+      QCOMPARE(rig.store->secrets().find(store::kVaultOwner, "s" + std::to_string(i)).value()->value, "value " + std::to_string(i));
+  }
+  QVERIFY2(points >= 3, "the crash came in between");
+  qInfo("a crash at each of %d points between two pieces, 10 secrets opened after each", points);
+}
+
+void SecretTest::anotherMasterKeyWrapsAtOnce() {
+  Rig rig;
+  put(rig, "hook", kFirst);
+  const auto before = rig.master;
+  QVERIFY(rig.command(core::RewrapKeys{before}).status().code() == Code::conflict);
+  rig.master = security::MasterKey::make(rig.keyRandom);
+  QVERIFY(rig.command(core::RewrapKeys{rig.master}).ok());
+  QVERIFY(!security::Keyring::open(before, rig.store->secrets().keys().value(), rig.keyRandom).ok());
+  rig.crash();
+  QCOMPARE(rig.store->secrets().find(store::kVaultOwner, "hook").value()->value, std::string(kFirst));
+}
+
+void SecretTest::theWrongMasterKeyMakesNoDataKey() {
+  Rig rig;
+  const auto refused = rig.command(core::RotateDataKey{security::MasterKey::make(rig.keyRandom)}).status();
+  QVERIFY(refused.code() == Code::conflict);
+  QCOMPARE(dataKeys(rig), 1U);
+  QCOMPARE(rig.store->secrets().ring()->size(), 1U);
+}
+
+void SecretTest::valuesAreInNoAuditRowAndNoSnapshot() {
+  Rig rig;
+  put(rig, "hook", kFirst);
+  QVERIFY(rig.command(callingBack("one", "vault:hook")).ok());
+  QVERIFY(rig.command(callingBack("two", kSecond)).ok());
+  std::string all = protocol::toText(*rig.core->snapshot());
+  const std::vector<store::AuditRow> rows = rig.reader->audit(0, 100).value();
+  QVERIFY(!rows.empty());
+  for (const store::AuditRow& row : rows) all += row.object + row.reason + row.detail;
+  for (const protocol::EventView& event : rig.events) all += protocol::toText(event);
+  QVERIFY(all.find("secret.put") != std::string::npos || all.find("hook") != std::string::npos);
+  QVERIFY(all.find("whsec_") == std::string::npos);
+}

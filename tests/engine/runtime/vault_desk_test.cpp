@@ -1,0 +1,207 @@
+// Credentials that lie outside: files, and a double of AWS's Parameter Store that checks the signature.
+#include "tests/engine/runtime/vault_desk_test.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <future>
+
+#include "engine/base/system_clock.h"
+#include "engine/runtime/vault_desk.h"
+#include "tests/engine/egress/http_server.h"
+#include "tests/engine/egress/seen_request.h"
+
+using namespace signalbox;
+using base::Code;
+using base::Status;
+using runtime::VaultDesk;
+
+namespace {
+
+/// Answers commands at once and remembers which references they named.
+class Told final : public core::Intake {
+ public:
+  std::vector<std::string> references;
+  bool accept(core::AcceptInput) override { return false; }
+  bool receipts(core::ReceiptInput) override { return false; }
+  bool command(core::CommandInput input) override {
+    if (const auto* changed = std::get_if<core::RefreshCredentials>(&input.command)) references = changed->references;
+    input.reply(core::CommandDone{{}, static_cast<std::int64_t>(references.size())});
+    return true;
+  }
+};
+
+/// Calls an act that answers from another thread, and waits for the answer.
+template <class T>
+T answerOf(const std::function<void(std::function<void(T)>)>& act) {
+  std::promise<T> answered;
+  act([&answered](T value) { answered.set_value(std::move(value)); });
+  return answered.get_future().get();
+}
+
+struct Desk {
+  QTemporaryDir root;
+  std::string allowed = (root.path() + "/allowed").toStdString();
+  base::SystemClock clock;
+  base::SystemRandom random;
+  base::SilentLog log;
+  runtime::VaultOptions options;
+  runtime::ParameterStore parameters{options};
+  runtime::MasterKeys keys{options, root.path().toStdString(), {random, log, {}}};
+  egress::Egress egress{{}, clock, log, {{}, [this](egress::HealthAnswer answer) { parameters.takeHealth(answer); }, {}, {}}};
+  Told told;
+  VaultDesk desk{options, {keys, parameters, random, log, [] { return Status::okay(); }}};
+
+  Desk() {
+    QDir().mkpath(QString::fromStdString(allowed));
+    options.filesUnder = {allowed};
+    options.awsRegion = "eu-central-1";
+    options.awsCredentialsFile = write("/aws", "[default]\naws_access_key_id = AKIDEXAMPLE\naws_secret_access_key=wJalrXUtnFEMI\n");
+    parameters.useEgress(egress);
+    SB_CHECK(egress.start().ok(), "egress starts");
+  }
+  ~Desk() {
+    desk.stop();
+    egress.stop(base::Millis{0});
+  }
+  std::string write(const std::string& name, const QByteArray& text) {
+    QFile file(QString::fromStdString(root.path().toStdString() + name));
+    SB_CHECK(file.open(QIODevice::WriteOnly | QIODevice::Truncate) && file.write(text) == text.size(), "the file is written");
+    return file.fileName().toStdString();
+  }
+  std::int64_t reload() {
+    const auto done = answerOf<base::Result<core::CommandDone>>([this](auto answer) { desk.reload({"ana", "admin", ""}, answer); });
+    return done.ok() ? done->version : -1;
+  }
+};
+
+std::string parameterJson(const std::string& value) { return R"({"Parameter":{"Name":"/hook","Type":"SecureString","Value":")" + value + R"(","Version":3}})"; }
+
+}  // namespace
+
+void VaultDeskTest::filesAreReadFromTheNamedDirectoriesOnly_data() {
+  QTest::addColumn<QString>("path");
+  QTest::addColumn<QString>("words");  // empty = it is read
+  QTest::newRow("inside") << "ALLOWED/key" << "";
+  QTest::newRow("a link that stays inside") << "ALLOWED/link" << "";
+  QTest::newRow("outside") << "ROOT/outside" << "vault.files_under";
+  QTest::newRow("out by dots") << "ALLOWED/../outside" << "vault.files_under";
+  QTest::newRow("out by a link") << "ALLOWED/leads-out" << "vault.files_under";
+  QTest::newRow("beside, by its name") << "ROOT/allowed-not/key" << "vault.files_under";
+  QTest::newRow("the system's") << "/etc/passwd" << "vault.files_under";
+  QTest::newRow("a directory") << "ALLOWED" << "it is no file";
+  QTest::newRow("nothing there") << "ALLOWED/none" << "No such file";
+  QTest::newRow("relative") << "key" << "from the root";
+  QTest::newRow("empty") << "ALLOWED/empty" << "is empty";
+}
+
+void VaultDeskTest::filesAreReadFromTheNamedDirectoriesOnly() {
+  QFETCH(QString, path);
+  QFETCH(QString, words);
+  Desk desk;
+  desk.write("/allowed/key", "secret-value\n");
+  desk.write("/allowed/empty", "\n");
+  desk.write("/outside", "not yours");
+  QDir().mkpath(desk.root.path() + "/allowed-not");
+  desk.write("/allowed-not/key", "not yours");
+  QFile::link(desk.root.path() + "/allowed/key", desk.root.path() + "/allowed/link");
+  QFile::link(desk.root.path() + "/outside", desk.root.path() + "/allowed/leads-out");
+  path.replace("ALLOWED", desk.root.path() + "/allowed").replace("ROOT", desk.root.path());
+  const auto found = desk.desk.find("file:" + path.toStdString());
+  QCOMPARE(found.ok(), words.isEmpty());
+  if (words.isEmpty()) QCOMPARE(*found, std::string("secret-value"));
+  else QVERIFY2(QString::fromStdString(found.status().message()).contains(words), found.status().message().c_str());
+}
+
+void VaultDeskTest::aValueThatIsGoneKeepsItsLastReading() {
+  Desk desk;
+  const std::string path = desk.write("/allowed/key", "first");
+  QCOMPARE(*desk.desk.find("file:" + path), std::string("first"));
+  desk.desk.start(desk.told, {});
+  QVERIFY(QFile::remove(QString::fromStdString(path)));
+  QCOMPARE(desk.reload(), 0);
+  QCOMPARE(*desk.desk.find("file:" + path), std::string("first"));
+}
+
+void VaultDeskTest::onlyWhatHasChangedIsTold() {
+  Desk desk;
+  const std::string one = "file:" + desk.write("/allowed/one", "1");
+  const std::string two = "file:" + desk.write("/allowed/two", "2");
+  QVERIFY(desk.desk.find(one).ok() && desk.desk.find(two).ok());
+  desk.desk.start(desk.told, {});
+  QCOMPARE(desk.reload(), 0);
+  desk.write("/allowed/two", "2, changed");
+  QCOMPARE(desk.reload(), 1);
+  QCOMPARE(desk.told.references, std::vector<std::string>{two});
+  QCOMPARE(*desk.desk.find(two), std::string("2, changed"));
+  QVERIFY(desk.desk.find("file:/unknown").status().code() == Code::unavailable);
+  std::promise<void> prepared;
+  desk.desk.prepare({"vault:x", "file:" + desk.write("/allowed/three", "3")}, [&prepared] { prepared.set_value(); });
+  prepared.get_future().wait();
+  QCOMPARE(*desk.desk.find("file:" + desk.allowed + "/three"), std::string("3"));
+}
+
+void VaultDeskTest::parametersAreFetchedWithASignature() {
+  Desk desk;
+  HttpServer server;
+  desk.options.awsEndpoint = server.url("/");
+  server.script({{Behaviour::Kind::answer, 200, "Content-Type: application/x-amz-json-1.1\r\n", parameterJson("the-token")}});
+  const auto found = desk.desk.find("ssm:/hook");
+  QVERIFY2(found.ok(), found.status().message().c_str());
+  QCOMPARE(*found, std::string("the-token"));
+  const SeenRequest seen = SeenRequest::parse(server.requests().at(0));
+  QCOMPARE(seen.header("X-Amz-Target"), std::string("AmazonSSM.GetParameter"));
+  QCOMPARE(seen.body, std::string(R"({"Name":"/hook","WithDecryption":true})"));
+  const AwsClaim claim = AwsClaim::parse(seen.header("Authorization"));
+  QCOMPARE(claim.accessKeyId, std::string("AKIDEXAMPLE"));
+  QVERIFY(claim.scope.ends_with("/eu-central-1/ssm/aws4_request"));
+  QCOMPARE(claim.signature, awsSignature(seen, claim, "wJalrXUtnFEMI"));
+}
+
+void VaultDeskTest::refusalsOfTheParameterStoreAreWords_data() {
+  QTest::addColumn<int>("status");
+  QTest::addColumn<QString>("body");
+  QTest::addColumn<QString>("words");
+  QTest::newRow("unknown") << 400 << R"({"__type":"ParameterNotFound"})" << "Parameter Store has no /hook";
+  QTest::newRow("unknown, with its namespace") << 400 << R"({"__type":"com.amazonaws.ssm#ParameterNotFound"})" << "Parameter Store has no /hook";
+  QTest::newRow("denied") << 400 << R"({"__type":"AccessDeniedException","message":"no"})" << "Parameter Store refused /hook: AccessDeniedException";
+  QTest::newRow("throttled") << 400 << R"({"__type":"ThrottlingException"})" << "Parameter Store refused /hook: ThrottlingException";
+  QTest::newRow("broken") << 500 << "oh" << "Parameter Store answered with status 500 and no JSON";
+  QTest::newRow("without a value") << 200 << R"({"Parameter":{}})" << "Parameter Store has an empty /hook";
+}
+
+void VaultDeskTest::refusalsOfTheParameterStoreAreWords() {
+  QFETCH(int, status);
+  QFETCH(QString, body);
+  QFETCH(QString, words);
+  Desk desk;
+  HttpServer server;
+  desk.options.awsEndpoint = server.url("/");
+  server.script({{Behaviour::Kind::answer, status, "", body.toStdString()}});
+  QCOMPARE(QString::fromStdString(desk.desk.find("ssm:/hook").status().message()), words);
+}
+
+void VaultDeskTest::anUnreachableParameterStoreIsToldApart() {
+  Desk desk;
+  HttpServer server;
+  desk.options.awsEndpoint = server.url("/");
+  server.script({{Behaviour::Kind::closeUnread, 0, "", ""}});
+  const auto lost = desk.desk.find("ssm:/other");
+  QVERIFY2(lost.status().message().starts_with("Parameter Store does not answer"), lost.status().message().c_str());
+  desk.options.awsCredentialsFile = "/nonexistent/credentials";
+  QVERIFY(desk.desk.find("ssm:/third").status().message().starts_with("can't read /nonexistent/credentials"));
+  desk.options.awsCredentialsFile.clear();
+  QCOMPARE(desk.desk.find("ssm:/fourth").status().message(), std::string("aws.credentials_file is not set"));
+}
+
+void VaultDeskTest::awsCredentialFilesAreRead() {
+  const auto read = runtime::readAwsCredentials("# keys\n[other]\naws_access_key_id=WRONG\n[default]\r\naws_access_key_id = AK\r\n aws_secret_access_key = s=3/+\n"
+                                                "aws_session_token=tok\n");
+  QVERIFY(read.ok());
+  QCOMPARE(read->accessKeyId, std::string("AK"));
+  QCOMPARE(read->secretKey.reveal(), std::string_view("s=3/+"));
+  QCOMPARE(read->sessionToken.reveal(), std::string_view("tok"));
+  QVERIFY(!runtime::readAwsCredentials("[other]\naws_access_key_id=A\naws_secret_access_key=B\n").ok());
+}
