@@ -29,7 +29,7 @@ policy::Gate* Draft::gate(const std::string& name) {
   if (const auto drafted = gates_.find(name); drafted != gates_.end()) return &drafted->second;
   const auto known = memory_.gates.find(name);
   if (known == memory_.gates.end()) return nullptr;
-  if (const auto removed = providers_.find(name); removed != providers_.end() && !removed->second) return nullptr;
+  if (removedGates_.contains(name)) return nullptr;
   return &gates_.emplace(name, known->second).first->second;
 }
 
@@ -67,6 +67,7 @@ void Draft::setProvider(ProviderEntry entry) {
 void Draft::removeProvider(const std::string& name) {
   providers_.insert_or_assign(name, std::nullopt);
   gates_.erase(name);
+  removedGates_.insert(name);
 }
 
 std::vector<std::string> Draft::providerNames() const {
@@ -90,6 +91,7 @@ void Draft::restore(const Draft& before) {
   queues_ = before.queues_;
   providers_ = before.providers_;
   gates_ = before.gates_;
+  removedGates_ = before.removedGates_;
   operations_ = before.operations_;
   auditHead_ = before.auditHead_;
   auditRows_ = before.auditRows_;
@@ -198,9 +200,9 @@ void Draft::apply(Memory& memory) {
       memory.providers.insert_or_assign(name, std::move(*entry));
     } else {
       memory.providers.erase(name);
-      memory.gates.erase(name);
     }
   }
+  for (const std::string& name : removedGates_) memory.gates.erase(name);
   for (auto& [name, gate] : gates_) memory.gates.insert_or_assign(name, std::move(gate));
   for (auto& [id, run] : operations_) {
     if (run.operation.state == model::OperationState::finished || run.operation.state == model::OperationState::cancelled) {

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -151,6 +152,7 @@ class Draft {
   std::array<store::QueueRow, model::kChannelCount> queues_;
   std::map<std::string, std::optional<ProviderEntry>> providers_;
   std::map<std::string, policy::Gate> gates_;
+  std::set<std::string> removedGates_;  // of this step; one of the same name may stand in gates_ again
   std::map<base::Uuid, OperationRun> operations_;
   store::AuditHead auditHead_;
   std::int64_t auditRows_ = 0;

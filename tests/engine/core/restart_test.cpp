@@ -279,6 +279,20 @@ void RestartTest::removedProvidersBreakerIsForgotten() {
   QCOMPARE(rig.count(Channel::email, State::sent), 1);
 }
 
+void RestartTest::providerRemovedAndPutBackInOneStepBeginsAnew() {
+  Rig rig;
+  rig.provider("mail", Channel::email);
+  const core::PutProvider again{rig.core->memory().providers.at("mail").config};
+  QVERIFY(rig.command(core::ForceBreaker{"mail", model::BreakerMode::forcedOpen, std::nullopt}).ok());
+  core::StepInputs inputs;
+  inputs.commands.push_back({{"ana", "admin", "127.0.0.1"}, "", core::DeleteProvider{"mail"}, {}});
+  inputs.commands.push_back({{"ana", "admin", "127.0.0.1"}, "", again, {}});
+  rig.step(std::move(inputs));
+  QVERIFY(rig.core->memory().gates.at("mail").breaker().memory().mode == model::BreakerMode::automatic);  // as a restart would find it
+  post(rig, 1, "a");
+  QCOMPARE(rig.count(Channel::email, State::sent), 1);
+}
+
 void RestartTest::answerForARemovedProviderMeetsItsSuccessor() {
   Rig rig;
   rig.provider("mail", Channel::email, 0, {{"latency_ms_p50", "5000"}, {"latency_ms_p99", "5000"}});

@@ -19,5 +19,6 @@ class RestartTest : public QObject {
   void recordIsWrittenOnce();
   void engineOnHoldSleeps();
   void removedProvidersBreakerIsForgotten();
+  void providerRemovedAndPutBackInOneStepBeginsAnew();
   void answerForARemovedProviderMeetsItsSuccessor();
 };

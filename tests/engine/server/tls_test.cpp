@@ -139,10 +139,10 @@ QT_WARNING_POP
 
   void theCertificateIsExchangedWhileConnectionsGoOn() {
     TlsStage tls;
+    const CertificateFiles fresh = makeCertificate(tls.directory.path(), "two", api::tests::kNow, kLong);  // first: a silent connection is cut
     TlsClient before(tls, tls.files.certificate);
     const std::string old = tls.stage.server->fingerprint();
     QCOMPARE(QByteArray::fromStdString(old), fingerprintOf(tls.files.certificate));
-    const CertificateFiles fresh = makeCertificate(tls.directory.path(), "two", api::tests::kNow, kLong);
     tls.replace(fresh);
     QVERIFY(tls.stage.server->reloadCertificate().ok());
     QVERIFY(tls.stage.server->fingerprint() != old);
