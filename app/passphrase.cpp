@@ -4,6 +4,8 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include <array>
+#include <climits>
 #include <string>
 
 namespace signalbox::app {
@@ -53,6 +55,11 @@ Status readPassphrase(std::optional<int> descriptor, runtime::VaultOptions& vaul
   }
   vault.passphrase = Secret(readLine(*descriptor));
   vault.previousPassphrase = Secret(readLine(*descriptor));
+  // Where it lies, when it is a file: nobody reads it by another way.
+  std::array<char, PATH_MAX> path{};
+  const std::string link = "/proc/self/fd/" + std::to_string(*descriptor);
+  if (const ssize_t length = ::readlink(link.c_str(), path.data(), path.size()); length > 0 && path.front() == '/')
+    vault.neverRead.emplace_back(path.data(), static_cast<std::size_t>(length));
   if (vault.passphrase.empty()) return Status(Code::notFound, "--passphrase-fd " + std::to_string(*descriptor) + " gave no passphrase");
   return Status::okay();
 }

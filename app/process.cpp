@@ -26,10 +26,8 @@ void hardenProcess() {
   const rlimit none{0, 0};
   ::setrlimit(RLIMIT_CORE, &none);
   ::prctl(PR_SET_DUMPABLE, 0);
-  ignoreBrokenPipes();
+  ::signal(SIGPIPE, SIG_IGN);
 }
-
-void ignoreBrokenPipes() { ::signal(SIGPIPE, SIG_IGN); }
 
 StopSignals::StopSignals() {
   const sigset_t set = stopSignals();

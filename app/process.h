@@ -11,8 +11,6 @@ namespace signalbox::app {
 
 /// Before any thread.
 void hardenProcess();
-/// Only the part of it that a window needs, too.
-void ignoreBrokenPipes();
 
 /// Blocks SIGTERM, SIGINT and SIGHUP for all threads that are made later; one thread waits for them.
 class StopSignals {

@@ -14,9 +14,9 @@
 using namespace signalbox;
 
 int main(int argc, char** argv) {
+  app::hardenProcess();  // an engine of its own holds what the daemon holds
   const app::ConsoleOptions options = app::parseConsoleOptions(argc, argv);
   if (options.exitCode) return *options.exitCode;
-  app::ignoreBrokenPipes();
   store::sqlite::configureSqliteOnce();  // before Qt's own use of SQLite
 
   QApplication application(argc, argv);

@@ -125,6 +125,7 @@ void postOperation(const ApiParts& parts, Call call) {
     const Principal& principal = shared->request.principal;
     if (!principal.may(needed) && !principal.may(more)) return shared->respond(missingPermission(needed));
     if (const auto missing = missingForEdits(principal.permissions, plan.value()->edits)) return shared->respond(missingPermission(*missing));
+    if (!principal.may(more)) asked.command.missingForMany = name(more);
     sendCommand(parts, std::move(*shared), asked.reason, asked.command,
                 [&parts](Call done, const core::CommandDone& made) { showOperation(parts, std::move(done), made.id, 202); });
   });

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/core/missing_permission.h"
+
 namespace signalbox::api {
 namespace {
 
@@ -94,12 +96,17 @@ protocol::Problem toProblem(const base::Status& status) {
   problem.status = mapping.status;
   problem.detail = status.message();
   problem.code = base::codeName(status.code());
-  for (const base::FieldError& field : status.fields()) problem.errors.push_back({field.pointer, field.detail});
+  for (const base::FieldError& field : status.fields()) {
+    if (field.pointer == core::kMissingPermission) problem.missingPermission = field.detail;
+    else problem.errors.push_back({field.pointer, field.detail});
+  }
   return problem;
 }
 
 Response problemResponse(const base::Status& status) {
-  Response response = toResponse(toProblem(status));
+  const protocol::Problem problem = toProblem(status);
+  Response response = toResponse(problem);
+  response.missing = problem.missingPermission;
   if (const int seconds = mappingOf(status.code()).retryAfterSeconds; seconds > 0)
     response.headers.emplace_back("Retry-After", std::to_string(seconds));
   if (response.status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"signalbox\"");
@@ -119,11 +126,7 @@ Response problemResponse(int httpStatusCode, std::string_view code, std::string 
 }
 
 Response missingPermission(Permission permission) {
-  protocol::Problem problem = toProblem({base::Code::forbidden, "This needs the permission " + std::string(name(permission))});
-  problem.missingPermission = name(permission);
-  Response response = toResponse(problem);
-  response.missing = name(permission);
-  return response;
+  return problemResponse(core::lacks(name(permission), "This needs the permission " + std::string(name(permission))));
 }
 
 Response concernsWholeEngine(std::string_view app) {

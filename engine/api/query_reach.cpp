@@ -1,5 +1,7 @@
 #include "engine/api/query_reach.h"
 
+#include "engine/core/missing_permission.h"
+
 namespace signalbox::api {
 namespace {
 
@@ -29,7 +31,7 @@ base::Result<model::Query> withoutPayload(const model::Query& query) {
   bool anywhere = false;
   for (const model::QueryTerm& term : query.terms) {
     if (model::isPayloadField(term.field))
-      return base::Status(base::Code::forbidden, "Searching by " + std::string(model::infoOf(term.field).name) + " needs the permission payload.view");
+      return core::lacks(name(Permission::payloadView), "Searching by " + std::string(model::infoOf(term.field).name) + " needs the permission payload.view");
     anywhere = anywhere || term.field == QueryField::freeText;
   }
   if (!anywhere) return query;

@@ -1,6 +1,6 @@
 // GET /recipients/{id}/export: everything that is held about a recipient, one JSON line each: the recipient, addresses of
 // his that are not used any more, and each of his messages with what was rendered, its attempts and its history. What
-// POST /recipients/{id}/erase would erase is what this tells (store::Reader::messagesOf).
+// POST /recipients/{id}/erase would erase is what this tells (store::Reader::messagesOf). The audit has a row of each.
 #include <memory>
 
 #include "engine/api/cancellation.h"
@@ -94,15 +94,22 @@ class RecipientExport final : public BodyStream {
 }  // namespace
 
 void exportRecipient(const ApiParts& parts, Call call) {
-  answerByReader(parts, std::move(call), [&parts](store::Reader& reader, const Request& request) -> base::Result<Response> {
-    SB_ASSIGN(auto recipient, reader.recipient(request.pathParameters.front()));
-    if (!recipient) return Status(Code::notFound, "There is no such recipient");
-    Response response;
-    response.contentType = "application/x-ndjson";
-    response.headers.emplace_back("Content-Disposition", "attachment; filename=\"recipient.jsonl\"");
-    response.stream = std::make_unique<RecipientExport>(parts, std::move(*recipient), request.principal);
-    return response;
+  const auto shared = std::make_shared<Call>(std::move(call));
+  const bool taken = parts.readers.submit([&parts, shared](store::Reader& reader) {
+    auto found = reader.recipient(shared->request.pathParameters.front());
+    if (!found.ok()) return refuse(*shared, found.status());
+    if (!*found) return refuse(*shared, {Code::notFound, "There is no such recipient"});
+    const auto recipient = std::make_shared<model::Recipient>(std::move(**found));
+    // Nothing of his leaves before the audit tells who took it.
+    sendCommand(parts, std::move(*shared), "", core::BeginAct{"recipient.export", recipient->id}, [&parts, recipient](Call begun, const core::CommandDone&) {
+      Response response;
+      response.contentType = "application/x-ndjson";
+      response.headers.emplace_back("Content-Disposition", "attachment; filename=\"recipient.jsonl\"");
+      response.stream = std::make_unique<RecipientExport>(parts, std::move(*recipient), begun.request.principal);
+      begun.respond(std::move(response));
+    });
   });
+  if (!taken) refuse(*shared, {Code::busy, "The readers are busy"});
 }
 
 }  // namespace signalbox::api

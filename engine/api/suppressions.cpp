@@ -4,6 +4,7 @@
 #include "engine/api/listing.h"
 #include "engine/api/masking.h"
 #include "engine/api/suppression_view.h"
+#include "engine/core/missing_permission.h"
 
 #include <charconv>
 
@@ -44,7 +45,7 @@ void listSuppressions(const ApiParts& parts, Call call) {
   }
   const bool reveal = call.request.principal.may(Permission::payloadView);
   if (!reveal && !call.request.query("q").value_or("").empty())
-    return refuse(call, {Code::forbidden, "Searching by address needs the permission payload.view"});
+    return refuse(call, core::lacks(name(Permission::payloadView), "Searching by address needs the permission payload.view"));
   answerByReader(parts, std::move(call), [&parts, limit, before, reveal](store::Reader& reader, const Request& request) -> base::Result<Response> {
     SB_ASSIGN(const auto rows, reader.suppressions(std::string(request.query("q").value_or("")), before, limit + 1));
     protocol::Page<protocol::SuppressionView> page;

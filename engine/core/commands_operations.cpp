@@ -2,6 +2,7 @@
 
 #include "engine/core/audit_states.h"
 #include "engine/core/commands.h"
+#include "engine/core/missing_permission.h"
 #include "engine/core/operations.h"
 #include "engine/core/replay_content.h"
 #include "engine/model/query.h"
@@ -67,6 +68,9 @@ Commands::Done Commands::on(const CommandInput& input, const CreateOperation& co
   if (plan->state == model::PlanState::computing) return Status(Code::conflict, "the plan is still being computed");
   if (plan->state != model::PlanState::ready || plan->expiresAt <= step_.draft.wall())
     return Status(Code::conflict, "the plan is too old; make a new one");
+  // Judged here, where the plan is ready: what a reader saw of it may have been its beginning.
+  if (plan->matched > 1 && !command.missingForMany.empty())
+    return lacks(command.missingForMany, "The plan is about " + std::to_string(plan->matched) + " messages; this needs the permission " + command.missingForMany);
   if (input.reason.empty()) return Status::invalid({{"/reason", "a bulk act needs a reason"}});
   if (command.ratePerSecond < 0) return Status::invalid({{"/rate", "must not be negative"}});
   if (command.startsAt && *command.startsAt <= step_.draft.wall()) return Status::invalid({{"/starts_at", "lies in the past"}});

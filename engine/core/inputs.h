@@ -93,6 +93,7 @@ struct CreateOperation {
   base::Millis undo{20'000};
   std::optional<base::WallTime> startsAt{};   // instead of the undo lane; later than now
   std::optional<model::CanaryRules> canary{};  // of what is sent again
+  std::string missingForMany{};  // the permission that who asks would need for more than one message; empty = none
 };
 struct SetOperationRate { base::Uuid id; double ratePerSecond = 0; };
 enum class OperationControl { pause, resume, cancel };

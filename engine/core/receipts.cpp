@@ -1,8 +1,9 @@
 #include "engine/core/receipts.h"
 
-#include "engine/core/suppressions.h"
-
 #include <algorithm>
+
+#include "engine/core/suppressions.h"
+#include "engine/model/quoted_target.h"
 
 namespace signalbox::core {
 
@@ -29,6 +30,12 @@ bool arrived(ReceiptStatus status) {
   return status == ReceiptStatus::delivered || status == ReceiptStatus::opened || status == ReceiptStatus::clicked;
 }
 
+/// Of an erased message nobody knows any more whom it was for, so nothing that is said of it is kept.
+void quoteNobody(model::Receipt& receipt, const std::string& target) {
+  receipt.code = target.empty() ? "" : model::withoutTarget(receipt.code, target);
+  receipt.words = target.empty() ? "" : model::withoutTarget(receipt.words, target);
+}
+
 bool bounced(ReceiptStatus status) { return status == ReceiptStatus::failed || status == ReceiptStatus::bounced; }
 
 }  // namespace
@@ -52,6 +59,11 @@ Status Receipts::one(const std::string& provider, const model::Receipt& receipt,
     row.seq = message->seq;
     row.attempt = message->attempt;
   }
+  std::vector<store::DeliveryRow> about;
+  if (row.seq) {
+    SB_ASSIGN(about, step_.store().findMany(std::span(&*row.seq, 1)));
+    quoteNobody(row.receipt, about.empty() ? std::string() : about.front().notification.target);
+  }
   SB_ASSIGN(const bool isNew, step_.store().addReceipt(row));
   if (!isNew) {
     ++done.repeated;
@@ -65,7 +77,7 @@ Status Receipts::one(const std::string& provider, const model::Receipt& receipt,
     return Status::okay();
   }
   ++done.applied;
-  return apply(row);
+  return about.empty() ? Status::okay() : apply(row, about.front());  // purged meanwhile; the receipt goes with the next purge
 }
 
 base::Result<std::optional<store::ProviderMessage>> Receipts::locate(const std::string& provider, const model::Receipt& receipt) {
@@ -91,11 +103,8 @@ base::Result<std::int32_t> Receipts::generationOf(const store::ReceiptRow& row, 
   return message.delivery.generation;
 }
 
-Status Receipts::apply(const store::ReceiptRow& row) {
+Status Receipts::apply(const store::ReceiptRow& row, const store::DeliveryRow& message) {
   const model::Seq seq = *row.seq;
-  SB_ASSIGN(const std::vector<store::DeliveryRow> found, step_.store().findMany(std::span(&seq, 1)));
-  if (found.empty()) return Status::okay();  // purged meanwhile; the receipt goes with the next purge
-  const store::DeliveryRow& message = found.front();
   const model::Receipt& receipt = row.receipt;
   SB_ASSIGN(const std::int32_t generation, generationOf(row, message));
   const bool current = generation == message.delivery.generation;
@@ -159,10 +168,15 @@ Status Receipts::resolveHeld(const store::DeliveryRow& message, const store::Rec
 Status Receipts::taken(const std::string& provider, const std::string& providerMessageId, const store::ProviderMessage& message) {
   SB_TRY(step_.store().rememberProviderMessage(provider, providerMessageId, message));
   if (step_.memory.waitingReceipts == 0) return Status::okay();
-  SB_ASSIGN(const std::vector<store::ReceiptRow> joined, step_.store().joinReceipts(provider, providerMessageId, message));
-  for (const store::ReceiptRow& row : joined) SB_TRY(apply(row));
-  if (!joined.empty())
-    step_.draft.afterCommit([count = static_cast<std::int64_t>(joined.size())](Memory& memory) { memory.waitingReceipts -= count; });
+  SB_ASSIGN(std::vector<store::ReceiptRow> joined, step_.store().joinReceipts(provider, providerMessageId, message));
+  if (joined.empty()) return Status::okay();
+  SB_ASSIGN(const std::vector<store::DeliveryRow> about, step_.store().findMany(std::span(&message.seq, 1)));
+  for (store::ReceiptRow& row : joined) {
+    if (about.empty()) break;
+    quoteNobody(row.receipt, about.front().notification.target);
+    SB_TRY(apply(row, about.front()));
+  }
+  step_.draft.afterCommit([count = static_cast<std::int64_t>(joined.size())](Memory& memory) { memory.waitingReceipts -= count; });
   return Status::okay();
 }
 

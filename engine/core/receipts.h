@@ -21,7 +21,8 @@ class Receipts {
  private:
   base::Status one(const std::string& provider, const model::Receipt& receipt, ReceiptsDone& done);
   base::Result<std::optional<store::ProviderMessage>> locate(const std::string& provider, const model::Receipt& receipt);
-  base::Status apply(const store::ReceiptRow& row);
+  /// `row` quotes nobody.
+  base::Status apply(const store::ReceiptRow& row, const store::DeliveryRow& message);
   /// Of the attempt that the receipt is about.
   base::Result<std::int32_t> generationOf(const store::ReceiptRow& row, const store::DeliveryRow& message);
   /// A replay that waits for deliveries hears of this one.

@@ -4,6 +4,7 @@
 #include "engine/egress/egress_loop.h"
 #include "engine/egress/http_transfer.h"
 #include "engine/egress/order_endings.h"
+#include "engine/model/quoted_target.h"
 
 namespace signalbox::egress {
 namespace {
@@ -53,7 +54,7 @@ void Egress::Loop::begin(Job job, const TokenCache::Token* token) {
   try {
     auto request = requestOf(job, now.wall);
     if (!request) {
-      if (isSend) finished_.push_back(unbuildable(fence, request.status(), now));
+      if (const auto* send = job.as<SendOrder>()) finished_.push_back(unbuildable(*send, request.status(), now));
       if (const auto* health = job.as<HealthOrder>()) answerHealth(*health, false, false);
       if (const auto* lookup = job.as<LookupOrder>()) {
         if (request.status().code() == base::Code::unsupported) answerLookup(*lookup, std::nullopt);
@@ -187,6 +188,7 @@ void Egress::Loop::answerHealth(const HealthOrder& order, bool defined, bool hea
 void Egress::Loop::answerLookup(const LookupOrder& order, std::optional<providers::Finding> finding) {
   if (!sinks_.lookedUp) return;
   const bool defined = finding.has_value();
+  if (defined) finding->message = model::withoutTarget(finding->message, order.message.target);
   sinks_.lookedUp({order.seq, order.attempt, order.providerName, order.tag, defined, std::move(finding).value_or(providers::Finding{}), clock_.now()});
 }
 

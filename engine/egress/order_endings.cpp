@@ -1,5 +1,7 @@
 #include "engine/egress/order_endings.h"
 
+#include "engine/model/quoted_target.h"
+
 namespace signalbox::egress {
 
 namespace {
@@ -7,6 +9,8 @@ constexpr base::Millis kLookupAgain{60'000};
 }
 
 FinishedSend finishOf(const SendOrder& order, model::Outcome outcome, base::Now at, bool begun) {
+  outcome.code = model::withoutTarget(outcome.code, order.message.target);
+  outcome.message = model::withoutTarget(outcome.message, order.message.target);
   return {order.seq, order.attempt, order.epoch, order.providerName, order.tag, std::move(outcome), at, begun};
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// How an order becomes a finished send. Pure.
+// How an order becomes a finished send, whose words no longer quote whom it was for. Pure.
 
 #include <string_view>
 

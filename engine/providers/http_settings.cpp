@@ -11,7 +11,8 @@ namespace {
 /// Not by how it begins: 127.example.com is somebody else.
 bool isThisMachine(const boost::urls::url_view& url) {
   switch (url.host_type()) {
-    case boost::urls::host_type::ipv4: return url.host_ipv4_address().is_loopback();
+    // The parser takes 127.0.0.1.example.com for an address, so the whole text has to be one.
+    case boost::urls::host_type::ipv4: return url.host_ipv4_address().is_loopback() && url.host_ipv4_address().to_string() == url.host();
     case boost::urls::host_type::ipv6: return url.host_ipv6_address().is_loopback();
     case boost::urls::host_type::name: return url.encoded_host() == "localhost";
     default: return false;

@@ -11,17 +11,20 @@ namespace signalbox::runtime {
 struct AuditCheckpointOptions {
   std::string file;     // absolute; empty = none beside the data directory's own
   bool syslog = false;
-  std::string webhook;  // http or https; empty = none
+  std::string webhook;  // https, or http on this machine; empty = none
+
+  // Not in the configuration file.
+  std::string syslogSocket = "/dev/log";
 
   /// What is wrong, by key.
   std::vector<base::FieldError> validate() const {
     std::vector<base::FieldError> wrong;
     if (!file.empty() && !file.starts_with('/')) wrong.push_back({"audit.checkpoint_file", "must be an absolute path"});
-    if (!webhook.empty() && !webhook.starts_with("https://") && !webhook.starts_with("http://"))
-      wrong.push_back({"audit.checkpoint_webhook", "must be an http or https URL"});
+    if (!webhook.empty() && !crossesNoNetworkInClear(webhook))
+      wrong.push_back({"audit.checkpoint_webhook", "must begin with https://; http:// is for 127.0.0.1, [::1] and localhost alone"});
     return wrong;
   }
+  static bool crossesNoNetworkInClear(const std::string& url);
 };
-
 
 }  // namespace signalbox::runtime

@@ -1,10 +1,10 @@
 #include "engine/runtime/audit_checkpoints.h"
 
-#include <syslog.h>
-
 #include <algorithm>
 
 #include "engine/runtime/line_file.h"
+#include "engine/runtime/private_file.h"
+#include "engine/runtime/syslog_socket.h"
 
 namespace signalbox::runtime {
 
@@ -16,6 +16,8 @@ namespace {
 constexpr std::int64_t kRowsBetween = 1000;
 constexpr base::Millis kTimeBetween = std::chrono::minutes{1};
 constexpr std::size_t kFaultsShown = 10;
+constexpr const char* kSyslog = "syslog";
+constexpr const char* kPlaceSuffix = ".place";  // beside our own record: where lines go outside
 
 }  // namespace
 
@@ -47,11 +49,12 @@ class AuditCheckpoints::Post final : public providers::Provider {
 };
 
 AuditCheckpoints::AuditCheckpoints(AuditCheckpointOptions options, std::string ownFile, std::string installation, Parts parts)
-    : options_(std::move(options)), ownFile_(std::move(ownFile)), installation_(std::move(installation)), parts_(parts) {}
+    : options_(std::move(options)), ownFile_(std::move(ownFile)), installation_(std::move(installation)), parts_(std::move(parts)),
+      writtenTo_(readText(ownFile_ + kPlaceSuffix).value_or("")) {}
 
 void AuditCheckpoints::tick(base::Now now) {
   if (!toldAt_) toldAt_ = now.boot;
-  const store::AuditHead head = parts_.core.auditHead();
+  const store::AuditHead head = parts_.head();
   const bool due = head.seq - told_ >= kRowsBetween || now.boot - *toldAt_ >= kTimeBetween;
   if (!due || head.seq == told_ || head.mac.empty() || busy_.exchange(true)) return;
   if (!parts_.readers.submit([this, head](store::Reader&) {
@@ -66,15 +69,15 @@ void AuditCheckpoints::tick(base::Now now) {
 }
 
 void AuditCheckpoints::finish() {
-  const store::AuditHead head = parts_.core.auditHead();
+  const store::AuditHead head = parts_.head();
   if (head.seq != told_ && !head.mac.empty()) handOn(head, true);
 }
 
 void AuditCheckpoints::handOn(const store::AuditHead& head, bool last) {
   const std::string line = core::toLine(core::signCheckpoint(parts_.seal, installation_, head.seq, head.mac, parts_.clock.now().wall));
-  tell(ownFile_, appendLine(ownFile_, line).message());
-  if (!options_.file.empty()) tell(options_.file, appendLine(options_.file, line).message());
-  if (options_.syslog) ::syslog(LOG_AUTH | LOG_NOTICE, "signalbox audit checkpoint %s", line.c_str());
+  handToFile(line);  // before our own record, which is never ahead of what could be written
+  tell(ownFile_, appendLine(ownFile_, line, IfMissing::make).message());
+  if (options_.syslog) tell(kSyslog, sendToSyslog(options_.syslogSocket, "audit checkpoint " + line).message());
   if (options_.webhook.empty() || last) return;
   std::uint64_t tag = 0;
   {
@@ -84,8 +87,25 @@ void AuditCheckpoints::handOn(const store::AuditHead& head, bool last) {
   parts_.egress.checkHealth({"audit", std::make_shared<const Post>(options_.webhook, line), tag});
 }
 
+bool AuditCheckpoints::wasWrittenTo() const {
+  const std::lock_guard lock(mutex_);
+  return writtenTo_ == options_.file;
+}
+
+void AuditCheckpoints::handToFile(const std::string& line) {
+  if (options_.file.empty()) return;
+  const bool known = wasWrittenTo();
+  const Status written = appendLine(options_.file, line, known ? IfMissing::fail : IfMissing::make);
+  tell(options_.file, written.message());
+  if (!written.ok() || known) return;
+  const Status kept = writePrivate(ownFile_ + kPlaceSuffix, options_.file + "\n");
+  if (!kept.ok()) return tell(ownFile_ + kPlaceSuffix, kept.message());
+  const std::lock_guard lock(mutex_);
+  writtenTo_ = options_.file;
+}
+
 bool AuditCheckpoints::takeHealth(const egress::HealthAnswer& answer) {
-  if (answer.tag < kFirstTag || answer.tag >= kFirstTag * 2) return false;
+  if (!kCheckpointTags.holds(answer.tag)) return false;
   tell(options_.webhook, answer.healthy ? "" : "did not take the checkpoint");
   return true;
 }
@@ -110,24 +130,43 @@ std::string AuditCheckpoints::trouble() const {
 std::vector<std::string> AuditCheckpoints::places() const {
   std::vector<std::string> places;
   if (!options_.file.empty()) places.push_back(options_.file);
-  if (options_.syslog) places.emplace_back("syslog");
+  if (options_.syslog) places.emplace_back(kSyslog);
   if (!options_.webhook.empty()) places.push_back(options_.webhook);
   return places;
 }
 
+std::vector<core::AuditCheckpoint> AuditCheckpoints::checkpointsIn(const std::string& file, const std::vector<std::string>& lines,
+                                                                   std::vector<std::string>& faults) const {
+  std::vector<core::AuditCheckpoint> found;
+  for (const std::string& line : lines) {
+    auto read = core::readCheckpoint(line, parts_.seal);
+    // A line that was torn by a power cut is no forgery; one that says something else than was signed is.
+    if (!read.ok() && read.status().code() == Code::malformed) continue;
+    if (read.ok() && read->installation == installation_) found.push_back(std::move(read).value());
+    else if (faults.size() < kFaultsShown)
+      faults.push_back("A checkpoint in " + file + " " + (read.ok() ? "is another engine's" : read.status().message()));
+  }
+  return found;
+}
+
 base::Result<api::KeptCheckpoints> AuditCheckpoints::kept() const {
   api::KeptCheckpoints kept;
+  std::int64_t newest = 0;  // of our own record, which is read first: the file outside is written first
   for (const std::string& file : {ownFile_, options_.file}) {
     if (file.empty()) continue;
-    SB_ASSIGN(const std::vector<std::string> lines, lastLines(file));
-    for (const std::string& line : lines) {
-      auto read = core::readCheckpoint(line, parts_.seal);
-      // A line that was torn by a power cut is no forgery; one that says something else than was signed is.
-      if (!read.ok() && read.status().code() == Code::malformed) continue;
-      if (read.ok() && read->installation == installation_) kept.checkpoints.push_back(std::move(read).value());
-      else if (kept.faults.size() < kFaultsShown)
-        kept.faults.push_back("A checkpoint in " + file + " " + (read.ok() ? "is another engine's" : read.status().message()));
+    const auto lines = lastLines(file);
+    const bool gone = lines.status().code() == Code::notFound;
+    if (!lines.ok() && !gone) return lines.status();
+    std::int64_t last = 0;
+    for (core::AuditCheckpoint& checkpoint : checkpointsIn(file, gone ? std::vector<std::string>() : *lines, kept.faults)) {
+      last = std::max(last, checkpoint.count);
+      kept.checkpoints.push_back(std::move(checkpoint));
     }
+    if (file == ownFile_) newest = last;
+    else if (!wasWrittenTo()) continue;
+    else if (gone) kept.faults.push_back(file + " is gone, though checkpoints were written to it; put it back, or make an empty file there to begin anew");
+    else if (last < newest)
+      kept.faults.push_back(file + " is behind: it ends with row " + std::to_string(last) + ", and our own record with row " + std::to_string(newest));
   }
   std::sort(kept.checkpoints.begin(), kept.checkpoints.end(), [](const auto& a, const auto& b) { return a.count < b.count; });
   return kept;

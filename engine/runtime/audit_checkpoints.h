@@ -1,9 +1,11 @@
 #pragma once
 // Hands on how far the audit's chain has come, each minute in which it has grown or each thousand rows: signed lines in the
 // data directory, and wherever the operator wants them besides: a file on another path, syslog, a webhook. What stands
-// outside is what finds out a tail that was cut off. tick() on the core's thread never waits: a reader's thread writes.
+// outside is what finds out a tail that was cut off. A file outside that was written to once is not made anew when it is
+// gone: nobody would notice. tick() on the core's thread never waits: a reader's thread writes.
 
 #include <atomic>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -13,20 +15,18 @@
 #include "engine/api/audit_evidence.h"
 #include "engine/api/reader_pool.h"
 #include "engine/base/log.h"
-#include "engine/core/core.h"
 #include "engine/egress/egress.h"
 #include "engine/runtime/audit_checkpoint_options.h"
+#include "engine/runtime/egress_tags.h"
+#include "engine/store/audit_row.h"
 
 namespace signalbox::runtime {
 
 class AuditCheckpoints final : public api::AuditEvidence {
  public:
-  /// Tags from here up to the receipts' are its own.
-  static constexpr std::uint64_t kFirstTag = 1ULL << 60;
-
   struct Parts {
     const security::AuditSeal& seal;
-    const core::Core& core;
+    std::function<store::AuditHead()> head;  // of the core; asked for where tick() and finish() are called
     api::ReaderPool& readers;
     egress::Egress& egress;
     const base::Clock& clock;
@@ -48,7 +48,11 @@ class AuditCheckpoints final : public api::AuditEvidence {
  private:
   class Post;
   void handOn(const store::AuditHead& head, bool last);
+  void handToFile(const std::string& line);
   void tell(const std::string& place, const std::string& error);
+  bool wasWrittenTo() const;
+  /// What of a file's lines counts; what does not is a fault.
+  std::vector<core::AuditCheckpoint> checkpointsIn(const std::string& file, const std::vector<std::string>& lines, std::vector<std::string>& faults) const;
 
   const AuditCheckpointOptions options_;
   const std::string ownFile_;
@@ -59,7 +63,8 @@ class AuditCheckpoints final : public api::AuditEvidence {
   std::atomic<bool> busy_{false};
   mutable std::mutex mutex_;
   std::map<std::string, std::string> troubles_;  // by place; guarded by mutex_
-  std::uint64_t nextTag_ = kFirstTag;            // guarded by mutex_
+  std::string writtenTo_;                        // the file outside that lines went to, also in earlier runs; guarded by mutex_
+  std::uint64_t nextTag_ = kCheckpointTags.first;  // guarded by mutex_
 };
 
 }  // namespace signalbox::runtime

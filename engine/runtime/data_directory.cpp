@@ -34,6 +34,9 @@ Status makeDirectory(const std::string& path) {
   struct stat info {};
   if (::stat(path.c_str(), &info) != 0) return Status(Code::unavailable, "can't read the data directory " + path + ": " + reason());
   if (!S_ISDIR(info.st_mode)) return Status(Code::unavailable, path + " is a file; the data directory must be a directory");
+  // What is in it has rights of its own, and not everything that is ever put there comes from this engine.
+  if ((info.st_mode & 077) != 0 && ::chmod(path.c_str(), info.st_mode & 07700) != 0)
+    return Status(Code::unavailable, "others may enter the data directory " + path + ", and it can't be closed to them (chmod 700): " + reason());
   if (::access(path.c_str(), R_OK | W_OK | X_OK) != 0) return Status(Code::unavailable, "can't use the data directory " + path + ": " + reason());
   return Status::okay();
 }

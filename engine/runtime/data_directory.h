@@ -27,7 +27,7 @@ class DataDirectory {
   DataDirectory(const DataDirectory&) = delete;
   DataDirectory& operator=(const DataDirectory&) = delete;
 
-  /// Makes the directory (0700) when it is missing and locks it. Code::conflict when another process holds the lock; the
+  /// Makes the directory when it is missing, closes it to others (0700) and locks it. Code::conflict when another process holds the lock; the
   /// message names its pid and URL.
   static base::Result<std::unique_ptr<DataDirectory>> open(const std::string& path, base::Random& random);
   /// Who runs on it, when somebody does.

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "engine/api/api.h"
 #include "engine/api/token_table.h"
@@ -45,9 +46,14 @@ std::vector<egress::Cidr> networksOf(const std::vector<std::string>& texts) {
     if (const auto network = egress::Cidr::parse(text)) networks.push_back(*network);
   return networks;
 }
-/// A demonstration goes on for as long as it is left alone, so it keeps a day and no more.
+/// A demonstration goes on for as long as it is left alone, so it keeps a day and no more. And whatever opens this engine is no
+/// credential for a provider.
 EngineOptions settled(EngineOptions options) {
   if (options.demo) options.core.retention.notifications = std::min(options.core.retention.notifications, kDemoKept);
+  for (const std::string& own : {options.dataDirectory, options.configurationFile, options.server.certificateKeyFile}) {
+    std::error_code error;
+    if (!own.empty()) options.vault.neverRead.push_back(std::filesystem::absolute(own, error).string());
+  }
   return options;
 }
 
@@ -152,6 +158,7 @@ Status Engine::Graph::makeCore(const EngineOptions& options, const Parts& parts)
   core = std::make_unique<core::Core>(core::Parts{*store, queue, *observers, *alerts, parts.random, parts.log, *seal, vault.get()}, options.core,
                                       std::move(identity));
   SB_TRY(core->start(parts.clock.now()));
+  for (const MasterKeys::Act& act : keys->acts()) core->record(act.action, act.words);
   SB_TRY(addFirstProviders(*core, parts.clock.now()));
   telemetry::EventHubOptions hubOptions;
   hubOptions.clockSpeed = parts.clock.speed();
@@ -206,7 +213,7 @@ CoreSinks Engine::Graph::coreSinks(const Parts& parts) {
 
 void Engine::Graph::makeOutside(const EngineOptions& options, const Parts& parts) {
   checkpoints = std::make_unique<AuditCheckpoints>(options.auditCheckpoints, directory->path() + "/audit.checkpoints", core->memory().installation,
-                                                   AuditCheckpoints::Parts{*seal, *core, *readers, *egress, parts.clock, parts.log});
+                                                   AuditCheckpoints::Parts{*seal, [this] { return core->auditHead(); }, *readers, *egress, parts.clock, parts.log});
   coreThread = std::make_unique<CoreThread>(*core, *store, parts.clock, CoreThread::Limits{}, coreSinks(parts));
   judgement = std::make_unique<Judgement>(core->options(), snapshots);
   bulk = std::make_unique<BulkReading>(BulkReading::Parts{*readers, *judgement, *coreThread, parts.clock, parts.log,

@@ -38,8 +38,8 @@ class File {
 
 }  // namespace
 
-Status appendLine(const std::string& path, const std::string& line) {
-  const File file(path, O_RDWR | O_APPEND | O_CREAT);
+Status appendLine(const std::string& path, const std::string& line, IfMissing missing) {
+  const File file(path, O_RDWR | O_APPEND | (missing == IfMissing::make ? O_CREAT : 0));
   if (file.handle() < 0) return failed("opened");
   const off_t size = file.size();
   if (size < 0) return failed("read");
@@ -54,7 +54,7 @@ Status appendLine(const std::string& path, const std::string& line) {
 base::Result<std::vector<std::string>> lastLines(const std::string& path) {
   std::vector<std::string> lines;
   const File file(path, O_RDONLY);
-  if (file.handle() < 0 && errno == ENOENT) return lines;
+  if (file.handle() < 0 && errno == ENOENT) return Status(Code::notFound, path + " is not there");
   const off_t size = file.handle() < 0 ? -1 : file.size();
   if (size < 0) return Status(Code::unavailable, path + " " + failed("read").message());
   const off_t from = size > kBytesRead ? size - kBytesRead : 0;

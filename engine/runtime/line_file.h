@@ -8,9 +8,12 @@
 
 namespace signalbox::runtime {
 
+/// Whether a file that is not there is made.
+enum class IfMissing { make, fail };
+
 /// Durable when it returns. unavailable: it could not be written, and why.
-base::Status appendLine(const std::string& path, const std::string& line);
-/// Whole lines among the file's last 256 KiB, in order; none when there is no such file.
+base::Status appendLine(const std::string& path, const std::string& line, IfMissing missing);
+/// Whole lines among the file's last 256 KiB, in order. notFound when there is no such file.
 base::Result<std::vector<std::string>> lastLines(const std::string& path);
 
 }  // namespace signalbox::runtime

@@ -137,6 +137,7 @@ Status MasterKeys::finishChange(store::SecretStore& secrets, const std::vector<s
         SB_TRY(install());
         secrets.use(std::move(ring).value());
         parts_.log.info("vault.change_finished", {{"key", fresh->id()}});
+        acts_.push_back({"vault.change_finished", "the last run was cut off while the master key was changed to " + fresh->id()});
         return Status::okay();
       }
     }
@@ -152,6 +153,7 @@ Status MasterKeys::finishChange(store::SecretStore& secrets, const std::vector<s
       SB_TRY(secrets.putKeys((*ring)->wrap(*present)));
       secrets.use(std::move(ring).value());
       parts_.log.info("vault.key_changed", {{"from", previous.id()}, {"to", present->id()}});
+      acts_.push_back({"vault.key_changed", "the configuration has another master key: from " + previous.id() + " to " + present->id()});
       return Status::okay();
     }
   }
@@ -161,6 +163,7 @@ Status MasterKeys::finishChange(store::SecretStore& secrets, const std::vector<s
 
 Status MasterKeys::discard(store::SecretStore& secrets, const std::vector<security::WrappedKey>& rows) {
   parts_.log.warning("vault.credentials_discarded", {{"sealed_with", rows.back().master}});
+  acts_.push_back({"vault.credentials_discarded", "started with --discard-credentials, without the master key " + rows.back().master + " that sealed them"});
   SB_TRY(secrets.discardAll());
   return begin(secrets);
 }

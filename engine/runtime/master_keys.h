@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "engine/base/log.h"
 #include "engine/base/random.h"
@@ -27,6 +28,11 @@ class MasterKeys {
 
   /// Makes the first data key, or opens those that there are; then seals what an earlier version kept in clear.
   base::Status open(store::SecretStore& secrets);
+  /// What open() did that the audit has to tell.
+  struct Act {
+    std::string action, words;
+  };
+  const std::vector<Act>& acts() const { return acts_; }
 
   /// As its source has it now. `derivation` is what a passphrase was made a key with.
   base::Result<security::MasterKey> read(const std::string& derivation) const;
@@ -54,6 +60,7 @@ class MasterKeys {
   const VaultOptions& options_;
   const std::string directory_;
   const Parts parts_;
+  std::vector<Act> acts_;
 };
 
 /// What is wrong with a place for a key; empty when nothing is.

@@ -87,6 +87,7 @@ Status applyConfiguration(std::string_view text, EngineOptions& options) {
 }
 
 Status applyConfigurationFile(const std::string& path, EngineOptions& options) {
+  options.configurationFile = path;
   std::ifstream file(path);
   if (!file) return Status(base::Code::notFound, "can't read the configuration " + path);
   std::stringstream text;
@@ -136,6 +137,8 @@ void validateVault(const VaultOptions& vault, std::vector<FieldError>& wrong) {
   if (std::string fault = keySourceFault(vault.previousKey); !fault.empty()) wrong.push_back({"vault.previous_key", std::move(fault)});
   for (const std::string& directory : vault.filesUnder)
     if (!directory.starts_with('/')) wrong.push_back({"vault.files_under", directory + " is no path from the root"});
+  for (const std::string& prefix : vault.parametersUnder)
+    if (!prefix.starts_with('/')) wrong.push_back({"vault.parameters_under", "\"" + prefix + "\" does not begin with /"});
   if (vault.refresh < base::Millis{10'000}) wrong.push_back({"vault.refresh_seconds", "must be at least 10"});
   const std::string& endpoint = vault.awsEndpoint;
   if (!endpoint.empty() && !endpoint.starts_with("https://") && !endpoint.starts_with("http://127.0.0.1:"))

@@ -18,6 +18,7 @@ namespace signalbox::runtime {
 
 struct EngineOptions {
   std::string dataDirectory;                     // holds everything of one engine
+  std::string configurationFile;                 // where they were read from; empty = nowhere
   std::string name = "Signalbox";                // what the console shows
   server::HttpServerOptions server;
   bool plainNetwork = false;                     // listens beyond loopback although it speaks no TLS

@@ -137,9 +137,10 @@ base::Result<Secret> ParameterStore::fetch(const std::string& name) {
 }
 
 bool ParameterStore::takeHealth(const egress::HealthAnswer& answer) {
-  if (answer.tag < kFirstTag || answer.tag >= kFirstTag * 2) return false;
+  if (!kParameterTags.holds(answer.tag)) return false;
   const std::lock_guard lock(mutex_);
-  if (const auto found = waiting_.find(answer.tag); found != waiting_.end()) found->second.answered.set_value();
+  // Whoever waits is answered once, whatever comes.
+  if (auto found = waiting_.extract(answer.tag)) found.mapped().answered.set_value();
   return true;
 }
 

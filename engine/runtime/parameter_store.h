@@ -11,6 +11,7 @@
 
 #include "engine/base/status.h"
 #include "engine/egress/egress.h"
+#include "engine/runtime/egress_tags.h"
 #include "engine/runtime/vault_options.h"
 #include "engine/security/secret.h"
 
@@ -18,9 +19,6 @@ namespace signalbox::runtime {
 
 class ParameterStore {
  public:
-  /// Tags between this and the receipt desk's are ours.
-  static constexpr std::uint64_t kFirstTag = 1ULL << 60;
-
   explicit ParameterStore(const VaultOptions& options) : options_(options) {}
   /// Before the first fetch().
   void useEgress(egress::Egress& egress) { egress_ = &egress; }
@@ -41,7 +39,7 @@ class ParameterStore {
   egress::Egress* egress_ = nullptr;
   std::mutex mutex_;
   std::map<std::uint64_t, Waiting> waiting_;
-  std::uint64_t nextTag_ = kFirstTag;
+  std::uint64_t nextTag_ = kParameterTags.first;
 };
 
 /// The keys of the profile [default], as AWS's tools write them.

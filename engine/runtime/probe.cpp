@@ -84,7 +84,7 @@ void Probe::send(const std::string& name, std::shared_ptr<const providers::Provi
 
 void Probe::takeFinished(std::vector<egress::FinishedSend>& sends) {
   for (const egress::FinishedSend& send : sends) {
-    if (send.tag < kFirstTag) continue;
+    if (!kProbeTags.holds(send.tag)) continue;
     protocol::TestResult result;
     result.ok = send.outcome.outcome == model::OutcomeClass::sent;
     result.outcome = std::string(model::name(send.outcome.outcome));
@@ -93,11 +93,11 @@ void Probe::takeFinished(std::vector<egress::FinishedSend>& sends) {
     result.latencyMs = static_cast<double>(send.outcome.latencyUs) / 1000.0;
     if (const Reply reply = forget(send.tag)) reply(std::move(result));
   }
-  std::erase_if(sends, [](const egress::FinishedSend& send) { return send.tag >= kFirstTag; });
+  std::erase_if(sends, [](const egress::FinishedSend& send) { return kProbeTags.holds(send.tag); });
 }
 
 bool Probe::takeHealth(const egress::HealthAnswer& answer) {
-  if (answer.tag < kFirstTag) return false;
+  if (!kProbeTags.holds(answer.tag)) return false;
   protocol::TestResult result;
   result.ok = answer.defined && answer.healthy;
   result.outcome = result.ok ? "sent" : "not_sent";

@@ -9,13 +9,12 @@
 #include "engine/base/random.h"
 #include "engine/core/core.h"
 #include "engine/egress/egress.h"
+#include "engine/runtime/egress_tags.h"
 
 namespace signalbox::runtime {
 
 class Probe final : public api::ProviderProbe {
  public:
-  /// Tags at or above this belong to the probe; the core's count up from 1.
-  static constexpr std::uint64_t kFirstTag = 1ULL << 62;
   using FindProvider = std::function<std::shared_ptr<const providers::Provider>(const std::string&)>;
 
   Probe(egress::Egress& egress, const base::Clock& clock, base::Random& random, FindProvider find)
@@ -42,7 +41,7 @@ class Probe final : public api::ProviderProbe {
   const FindProvider find_;
   std::mutex mutex_;
   std::map<std::uint64_t, std::pair<Reply, base::Now>> waiting_;
-  std::uint64_t nextTag_ = kFirstTag;
+  std::uint64_t nextTag_ = kProbeTags.first;
 };
 
 /// What an outcome means, in words for the person who pressed the button.

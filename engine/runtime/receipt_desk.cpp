@@ -117,7 +117,7 @@ void ReceiptDesk::warn(const std::string& provider, const std::string& text) {
 }
 
 bool ReceiptDesk::takeHealth(const egress::HealthAnswer& answer) {
-  if (answer.tag < kFirstTag || answer.tag >= kFirstTag * 2) return false;
+  if (!kReceiptTags.holds(answer.tag)) return false;
   std::shared_ptr<const Fetch> fetch;
   Fetched done;
   {

@@ -11,14 +11,12 @@
 #include "engine/base/log.h"
 #include "engine/core/core.h"
 #include "engine/egress/egress.h"
+#include "engine/runtime/egress_tags.h"
 
 namespace signalbox::runtime {
 
 class ReceiptDesk final : public api::ReceiptSource {
  public:
-  /// Tags between this and the probe's are the desk's.
-  static constexpr std::uint64_t kFirstTag = 1ULL << 61;
-
   ReceiptDesk(const core::Core& core, egress::Egress& egress, const base::Clock& clock, base::Log& log)
       : core_(core), egress_(egress), clock_(clock), log_(log) {}
 
@@ -58,7 +56,7 @@ class ReceiptDesk final : public api::ReceiptSource {
     std::int64_t leftOut = 0;
   };
   std::map<std::string, Warned> warned_;  // by provider; only names of providers come in
-  std::uint64_t nextTag_ = kFirstTag;
+  std::uint64_t nextTag_ = kReceiptTags.first;
 };
 
 }  // namespace signalbox::runtime

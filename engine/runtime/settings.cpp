@@ -150,7 +150,9 @@ void addVault(std::vector<Setting>& all) {
   all.push_back(plain<std::string>("vault.key", "Where the master key for credentials lies: empty = vault.key in the data directory, made when new; file:PATH, credential:NAME (systemd), ssm:NAME, or passphrase.",
                                    SB_MEMBER(o.vault.key)));
   all.push_back(plain<std::string>("vault.previous_key", "Where it lay before, for the one start that changes it.", SB_MEMBER(o.vault.previousKey)));
-  all.push_back(plain<std::vector<std::string>>("vault.files_under", "Directories from which credentials that say file:PATH may be read.", SB_MEMBER(o.vault.filesUnder)));
+  all.push_back(plain<std::vector<std::string>>("vault.files_under", "Directories from which credentials that say file:PATH may be read, beside systemd's for this engine; its own keys, configuration and data never are.", SB_MEMBER(o.vault.filesUnder)));
+  all.push_back(plain<std::vector<std::string>>("vault.parameters_under", "What the names of credentials that say ssm:NAME must begin with; the engine's own key is never one.",
+                                                SB_MEMBER(o.vault.parametersUnder)));
   all.push_back(duration("vault.refresh_seconds", "How often credentials that say file:PATH or ssm:NAME are read anew.", second, SB_MEMBER(o.vault.refresh)));
   all.push_back(plain<std::string>("aws.region", "Region of AWS Parameter Store, for ssm:NAME.", SB_MEMBER(o.vault.awsRegion)));
   all.push_back(plain<std::string>("aws.credentials_file", "Key for it, profile [default], as AWS's own tools write it.", SB_MEMBER(o.vault.awsCredentialsFile)));
@@ -195,10 +197,10 @@ void addRetentionAndAlerts(std::vector<Setting>& all) {
 }
 
 void addAudit(std::vector<Setting>& all) {
-  all.push_back(plain<std::string>("audit.checkpoint_file", "Where signed checkpoints of the audit go besides: a file on another disk, by its absolute path; empty = none.",
+  all.push_back(plain<std::string>("audit.checkpoint_file", "Where signed checkpoints of the audit go besides: a file on another disk, by its absolute path; empty = none. It is made once, and missed when it is gone.",
                                    SB_MEMBER(o.auditCheckpoints.file)));
   all.push_back(plain<bool>("audit.checkpoint_syslog", "Whether they go to syslog, too.", SB_MEMBER(o.auditCheckpoints.syslog)));
-  all.push_back(plain<std::string>("audit.checkpoint_webhook", "A URL that they are posted to, too; empty = none.", SB_MEMBER(o.auditCheckpoints.webhook)));
+  all.push_back(plain<std::string>("audit.checkpoint_webhook", "A URL that they are posted to, too: https, or http on this machine; empty = none.", SB_MEMBER(o.auditCheckpoints.webhook)));
 }
 
 #undef SB_MEMBER

@@ -1,7 +1,6 @@
 #include "engine/runtime/vault_desk.h"
 
 #include <algorithm>
-#include <filesystem>
 
 #include "engine/model/secret_reference.h"
 #include "engine/runtime/private_file.h"
@@ -28,23 +27,9 @@ const core::Principal kEngine{"engine", "engine", ""};
 
 // --- reading --------------------------------------------------------------------------------------------------
 
-base::Result<Secret> VaultDesk::readFileUnder(const std::string& path) const {
-  if (path.empty() || path.front() != '/') return Status(Code::invalid, "needs a path from the root");
-  // With links resolved, so that no link leads out. Whoever manages providers must not read any file of this machine by
-  // sending it somewhere as a password.
-  std::error_code error;
-  const auto real = std::filesystem::canonical(path, error);
-  if (error) return Status(Code::notFound, "can't read it: " + error.message());
-  std::vector<std::string> allowed = options_.filesUnder;
-  if (!options_.credentialsDirectory.empty()) allowed.push_back(options_.credentialsDirectory);
-  const bool inside = std::any_of(allowed.begin(), allowed.end(), [&](const std::string& directory) {
-    std::error_code none;
-    const auto root = std::filesystem::weakly_canonical(directory.ends_with('/') ? directory.substr(0, directory.size() - 1) : directory, none);
-    const auto [end, ignored] = std::mismatch(root.begin(), root.end(), real.begin(), real.end());
-    return !none && end == root.end();
-  });
-  if (!inside) return Status(Code::forbidden, "does not lie in a directory that vault.files_under names");
-  SB_ASSIGN(std::string text, readWhole(real.string(), kSecretBytesMax));
+base::Result<Secret> VaultDesk::readFile(const std::string& path) const {
+  SB_ASSIGN(const std::string real, places_.file(path));
+  SB_ASSIGN(std::string text, readWhole(real, kSecretBytesMax));
   while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
   if (text.empty()) return Status(Code::invalid, "is empty");
   return Secret(std::move(text));
@@ -52,8 +37,11 @@ base::Result<Secret> VaultDesk::readFileUnder(const std::string& path) const {
 
 base::Result<Secret> VaultDesk::readReference(const std::string& text) const {
   const auto reference = SecretReference::parse(text);
-  if (reference && reference->kind == SecretReference::Kind::file) return readFileUnder(reference->name);
-  if (reference && reference->kind == SecretReference::Kind::parameter) return parts_.parameters.fetch(reference->name);
+  if (reference && reference->kind == SecretReference::Kind::file) return readFile(reference->name);
+  if (reference && reference->kind == SecretReference::Kind::parameter) {
+    SB_TRY(places_.parameter(reference->name));
+    return parts_.parameters.fetch(reference->name);
+  }
   return Status(Code::internal, "lies in the database");
 }
 

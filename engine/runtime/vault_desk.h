@@ -11,6 +11,7 @@
 #include "engine/base/log.h"
 #include "engine/core/parts.h"
 #include "engine/runtime/master_keys.h"
+#include "engine/runtime/outside_places.h"
 #include "engine/runtime/parameter_store.h"
 #include "engine/runtime/worker.h"
 
@@ -25,7 +26,7 @@ class VaultDesk final : public api::CredentialDesk, public core::ReferenceSource
     base::Log& log;
     std::function<base::Status()> reloadCertificate;  // of the server
   };
-  VaultDesk(const VaultOptions& options, Parts parts) : options_(options), parts_(parts), worker_("sb-secrets") {}
+  VaultDesk(const VaultOptions& options, Parts parts) : options_(options), parts_(parts), places_(options), worker_("sb-secrets") {}
 
   /// `derivation` is that of the data keys in use; `intake` outlives stop(). Before this, find() reads on the caller's thread,
   /// which is how providers get their credentials at a start.
@@ -44,7 +45,7 @@ class VaultDesk final : public api::CredentialDesk, public core::ReferenceSource
 
  private:
   base::Result<security::Secret> readReference(const std::string& reference) const;
-  base::Result<security::Secret> readFileUnder(const std::string& path) const;
+  base::Result<security::Secret> readFile(const std::string& path) const;
   /// Reads it and remembers the result; true when its value is another one now.
   bool readOne(const std::string& reference) const;
   void refreshNow(const core::Principal& by, const Done& done);
@@ -56,6 +57,7 @@ class VaultDesk final : public api::CredentialDesk, public core::ReferenceSource
 
   const VaultOptions& options_;
   const Parts parts_;
+  const OutsidePlaces places_;
   Worker worker_;
   core::Intake* intake_ = nullptr;
   mutable std::mutex mutex_;

@@ -12,7 +12,8 @@ namespace signalbox::runtime {
 struct VaultOptions {
   std::string key;           // empty = a file in the data directory, made when new; else file:PATH, credential:NAME, ssm:NAME, passphrase
   std::string previousKey;   // where the key lay before, while it is changed at a start
-  std::vector<std::string> filesUnder = {"/run/secrets", "/run/credentials", "/etc/signalbox/secrets"};  // what file: may read
+  std::vector<std::string> filesUnder = {"/run/secrets", "/etc/signalbox/secrets"};  // what file: may read
+  std::vector<std::string> parametersUnder = {"/signalbox/"};                     // what ssm: may fetch
   base::Millis refresh{300'000};     // between readings of what file: and ssm: name; about a tenth more or less
   std::string awsRegion;
   std::string awsEndpoint;           // empty = https://ssm.REGION.amazonaws.com/
@@ -20,6 +21,7 @@ struct VaultOptions {
 
   // Not in the configuration file.
   std::string credentialsDirectory;      // systemd's
+  std::vector<std::string> neverRead;    // files and directories of the engine's own, which file: leads to for nobody
   security::Secret passphrase;
   security::Secret previousPassphrase;
   bool discardCredentials = false;       // the key is lost: begin anew without what it sealed

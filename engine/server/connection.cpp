@@ -157,7 +157,7 @@ bool Connection::checkHead() {
   const auto host = fields[http::field::host];
   if (host.empty() && !http10_) fail(400, "malformed", "The Host header is missing");
   else if (!host.empty() && !loop_.hosts().allows({host.data(), host.size()})) fail(403, "forbidden", "This server is not called by that name");
-  else if (const auto origin = fields[http::field::origin]; !origin.empty() && !loop_.hosts().allowsOrigin({origin.data(), origin.size()}))
+  else if (const auto origin = fields[http::field::origin]; !origin.empty() && !loop_.hosts().allowsOrigin({origin.data(), origin.size()}, {host.data(), host.size()}))
     fail(403, "forbidden", "Pages from elsewhere may not call this server");
   else return true;
   return false;

@@ -18,7 +18,8 @@ bool isPort(std::string_view text) {
 
 }  // namespace
 
-HostList::HostList(const std::string& boundHost, const std::vector<std::string>& more) : names_{"localhost", "127.0.0.1", "[::1]"} {
+HostList::HostList(const std::string& boundHost, const std::vector<std::string>& more, bool speaksTls)
+    : scheme_(speaksTls ? "https://" : "http://"), defaultPort_(speaksTls ? ":443" : ":80"), names_{"localhost", "127.0.0.1", "[::1]"} {
   const bool wildcard = boundHost.empty() || boundHost == "0.0.0.0" || boundHost == "::" || boundHost == "[::]";
   const bool bareV6 = boundHost.find(':') != std::string::npos && boundHost.front() != '[';
   if (!wildcard) names_.push_back(lower(bareV6 ? "[" + boundHost + "]" : boundHost));
@@ -33,10 +34,12 @@ bool HostList::allows(std::string_view host) const {
   return std::find(names_.begin(), names_.end(), name) != names_.end();
 }
 
-bool HostList::allowsOrigin(std::string_view origin) const {
-  for (const std::string_view scheme : {"http://", "https://"})
-    if (origin.starts_with(scheme)) return allows(origin.substr(scheme.size()));
-  return false;
+bool HostList::allowsOrigin(std::string_view origin, std::string_view host) const {
+  if (!origin.starts_with(scheme_)) return false;
+  origin.remove_prefix(scheme_.size());
+  for (std::string_view* const place : {&origin, &host})
+    if (place->ends_with(defaultPort_)) place->remove_suffix(defaultPort_.size());
+  return allows(origin) && lower(origin) == lower(host);
 }
 
 }  // namespace signalbox::server

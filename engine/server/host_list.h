@@ -11,13 +11,15 @@ namespace signalbox::server {
 class HostList {
  public:
   /// localhost, 127.0.0.1 and [::1] are always in it; `boundHost` unless it is a wildcard.
-  HostList(const std::string& boundHost, const std::vector<std::string>& more);
+  HostList(const std::string& boundHost, const std::vector<std::string>& more, bool speaksTls);
   /// A Host header: name with or without port.
   bool allows(std::string_view host) const;
-  /// An Origin header; only pages that this server itself could have served pass.
-  bool allowsOrigin(std::string_view origin) const;
+  /// An Origin header beside the Host that the same request names; only pages that this server itself could have served pass, so
+  /// scheme, name and port are all its own.
+  bool allowsOrigin(std::string_view origin, std::string_view host) const;
 
  private:
+  const std::string_view scheme_, defaultPort_;
   std::vector<std::string> names_;  // lower case
 };
 

@@ -27,7 +27,7 @@ struct HttpServerOptions {
   std::size_t connectionsPerAddressMax = 256;  // for apps; an address may have the reserved ones on top. 0 = no limit
   std::size_t requestsPerConnectionMax = 1000; // then Connection: close. 0 = no limit
   std::size_t requestsPerTokenMax = 256;       // unanswered at one time; the reserved ones on top are not for apps. 0 = no limit
-  double requestsPerSecondPerTokenMax = 0;     // more, after a burst of two seconds, are answered 429. 0 = no limit
+  double requestsPerSecondPerTokenMax = 5000;  // more, after a burst of two seconds, are answered 429. 0 = no limit
   std::string certificateFile;                 // PEM, leaf first; empty = without TLS
   std::string certificateKeyFile;              // PEM without a password
   std::size_t headerBytesMax = 16 * 1024;

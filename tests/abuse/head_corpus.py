@@ -91,7 +91,7 @@ def browser(token):
                b"xn--localhost-x")
     cases = [(post(host=host), [400, 403]) for host in foreign]
     cases += [(post(origin=origin), [403]) for origin in (b"null", b"http://evil.example", b"https://evil.example", b"http://localhost.evil.example", b"http://127.0.0.1.evil.example",
-                                                         b"file://", b"chrome-extension://abc", b"http://evil.example:8742", b"http://localhost@evil.example", b"http://0.0.0.0:8742")]
+                                                         b"file://", b"chrome-extension://abc", b"http://evil.example:8742", b"http://localhost@evil.example", b"http://0.0.0.0:8742", b"http://127.0.0.1:3000", b"https://127.0.0.1")]
     cases += [(post(kind=kind), [415]) for kind in (b"text/plain", b"application/x-www-form-urlencoded", b"multipart/form-data; boundary=x", b"", b"text/json", b"application/jsonx",
                                                    b"application/json,text/plain", b"text/plain;application/json")]
     cases += [(post(token=b""), [401]), (post(token=b"", kind=b"text/plain"), [401]), (post(token=b"", origin=b"http://evil.example"), [401, 403])]

@@ -99,7 +99,7 @@ OPERATIONS = {
     "eraseRecipient": Operation("recipients.manage", (202,), lambda world, which: f"/recipients/{world.make('recipient') if which == 'own' else 'none'}/erase",
                                 {"reason": "test"}, objects=THERE, act=True),
     "exportRecipient": Operation("payload.view", (200,), lambda world, which: f"/recipients/{world.make('recipient') if which == 'own' else 'none'}/export",
-                                 objects=THERE),
+                                 objects=THERE, act=True),
     "getPreferences": Operation("notifications.read", (200,), lambda world, which: f"/recipients/{world.make('recipient')}/preferences"),
     "putPreferences": Operation("recipients.manage", (200,), lambda world, which: f"/recipients/{world.make('recipient')}/preferences", {"opt_out": ["sms"]}, act=True),
     "postReceipt": Operation("open", (400, 401, 403, 404), "/receipts/none", {}, app="none"),

@@ -6,6 +6,7 @@ import os
 import statistics
 import sys
 import time
+from urllib.parse import quote
 
 from access_table import ADMIN, NOBODY, OPERATIONS, ROLES
 from access_world import World, bodyOf, pathOf, soon
@@ -108,13 +109,29 @@ def oneBearer(bearer, may, app):
             else:
                 true(status in operation.status, what)
                 if status == 403:
-                    true(json.loads(text)["missing_permission"] not in may, what)
+                    true(json.loads(text)["missing_permission"] and json.loads(text)["missing_permission"] not in may, what)
             if operation.act:
                 done = status < 300
                 rows = [row for row in world.actsSince(before) if row["principal"] not in ("admin",)]
                 equal(len(rows), 1 if done else 0, f"audit rows of {what}: {rows}")
         if "foreign" in answers and app:
             equal(answers["foreign"], answers["missing"], f"{name}: a foreign object is as unknown as a missing one")
+
+
+def searchesByWhatIsMaskedNameTheirPermission():
+    for q in ("target:ana@example.com", "data.order:1", "is:dead -metadata.m:x"):
+        for path in ("/notifications", "/dead-letters", "/held", "/export", "/dead-letters/groups", "/complete"):
+            status, text = ask("viewer", "GET", f"{path}?q={quote(q)}")
+            if path == "/complete":
+                equal(status, 200, text)
+                continue
+            equal((status, json.loads(text)["missing_permission"]), (403, "payload.view"), f"{path}?q={q}: {text}")
+        status, text = ask("viewer", "POST", "/plans", {"kind": "replay", "q": q})
+        equal((status, json.loads(text)["missing_permission"] != ""), (403, True), f"plan of {q}: {text}")
+    status, text = ask("viewer", "GET", "/suppressions?q=ana")
+    equal((status, json.loads(text)["missing_permission"]), (403, "payload.view"), text)
+    refused = lambda: [row for row in engine.expect(200, "GET", "/audit?limit=500")["data"] if row["action"] == "access.refused" and row["detail"]["missing"] == "payload.view"]
+    engine.until(refused, "the audit names it, too")
 
 
 def foreignAndMissingTakeTheSameTime():
@@ -196,7 +213,8 @@ def secretIsShownOnce():
 
 try:
     code = run("AccessTest", [everyOperationIsInTheTableAsTheDocumentHasIt, tokensAreMadeOfEverySort, withoutAValidTokenNothingOpens, rolesAreHeldToTheTable,
-                              tokensOfOneAppAreHeldToTheTable, refusalsOfKnownOnesAreInTheAudit, foreignAndMissingTakeTheSameTime, nobodyGivesMoreThanTheyHave,
+                              tokensOfOneAppAreHeldToTheTable, searchesByWhatIsMaskedNameTheirPermission,
+                              refusalsOfKnownOnesAreInTheAudit, foreignAndMissingTakeTheSameTime, nobodyGivesMoreThanTheyHave,
                               revocationEndsWhatIsUnderWay, secretIsShownOnce])
     print(f"{counted.get('requests', 0)} requests of the matrix, {len(OPERATIONS)} operations")
 finally:

@@ -1,9 +1,12 @@
 """The audit of a running engine: checked over REST, in parts, against checkpoints outside; and changed behind its back, with
 the engine stopped, by another program."""
+import http.server
+import itertools
 import json
 import os
 import sqlite3
 import sys
+import threading
 
 from cases import daemonPath, equal, run, true
 from engine import Engine
@@ -81,6 +84,75 @@ def changedCheckpointIsNamed():
     true(verify()[0]["intact"], "and is whole again when it is put back")
 
 
+def faults():
+    verdict, _ = verify()
+    return verdict["intact"], [each for each in verdict["checkpoints"]["faults"] if CHECKPOINTS in each]
+
+
+def deletedOrCutCheckpointsAreNamed():
+    engine.stop()
+    engine.start()
+    engine.stop()  # each stop writes one
+    engine.start()
+    with open(CHECKPOINTS, encoding="utf-8") as file:
+        lines = file.readlines()
+    true(len(lines) > 1, "there are some")
+    with open(CHECKPOINTS, "w", encoding="utf-8") as file:
+        file.writelines(lines[:1])
+    intact, named = faults()
+    true(not intact and len(named) == 1 and "is behind" in named[0], str(named))
+    os.remove(CHECKPOINTS)
+    for when in ("at once", "after a restart, which would write one more"):
+        intact, named = faults()
+        true(not intact and len(named) == 1 and "is gone" in named[0], f"{when}: {named}")
+        true(not os.path.exists(CHECKPOINTS), "it is not made anew, which would hide that it was deleted")
+        engine.stop()
+        engine.start()
+    with open(CHECKPOINTS, "w", encoding="utf-8"):
+        pass  # an operator begins a new one
+    engine.stop()
+    engine.start()
+    equal(faults(), (True, []), "with the next checkpoint it is whole again")
+
+
+class Hook(http.server.BaseHTTPRequestHandler):
+    bodies = []
+
+    def do_POST(self):
+        Hook.bodies.append(self.rfile.read(int(self.headers["Content-Length"])).decode())
+        self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+def deadWebhookIsTrouble():
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Hook) as reserved:
+        port = reserved.server_address[1]
+    url = f"http://127.0.0.1:{port}/in"
+    # A minute, after which a checkpoint is due, is a second.
+    told = Engine(daemonPath(), configuration=f"[engine]\nclock_speed = 60.0\n[audit]\ncheckpoint_webhook = \"{url}\"\n")
+    try:
+        numbers = itertools.count()
+
+        def trouble():
+            told.expect(200, "PUT", f"/views/view-{next(numbers)}", {"q": "tries>1", "place": "held"})  # the audit grows
+            return told.expect(200, "GET", "/audit/verify")["checkpoints"]["trouble"]
+        equal(told.until(trouble, "its outage is trouble", 60), url + ": did not take the checkpoint", "what is told")
+        with http.server.ThreadingHTTPServer(("127.0.0.1", port), Hook) as server:
+            thread = threading.Thread(target=server.serve_forever)
+            thread.start()
+            told.until(lambda: not trouble(), "nor is it any more, when it is back", 60)
+            server.shutdown()
+            thread.join()
+        verdict = told.expect(200, "GET", "/audit/verify")
+        line = json.loads(Hook.bodies[-1])
+        equal((line["key"], verdict["checkpoints"]["places"]), (verdict["public_key"], [url]), "what it got")
+    finally:
+        told.close()
+
+
 def engineCannotBeBroughtToChangeARow():
     database = sqlite3.connect(engine.data + "/signalbox.db")
     for sql in ("UPDATE audit SET reason='x' WHERE seq=3", "DELETE FROM audit WHERE seq=3", "INSERT OR REPLACE INTO audit(seq, at_ms, action) VALUES(3, 1, 'x')",
@@ -112,6 +184,7 @@ def changedRowIsNamed():
 
 try:
     code = run("AuditTest", [chainIsWholeAndCheckedInParts, strangersAreCountedByAddressAndMinute, checkpointsAreSignedOutside, changedCheckpointIsNamed,
+                             deletedOrCutCheckpointsAreNamed, deadWebhookIsTrouble,
                              engineCannotBeBroughtToChangeARow, cutOffTailIsFoundByTheCheckpoint, changedRowIsNamed])
 finally:
     engine.close()

@@ -6,12 +6,14 @@ import hmac
 import http.client
 import json
 import sys
+import time
 from urllib.parse import quote
 
 from access_table import MAIL, NOBODY
 from access_world import World
 from cases import daemonPath, equal, run, true
 from engine import Engine
+from quoting_mail import QuotingMailServer
 
 engine = Engine(daemonPath(), configuration="[server]\nrequests_per_connection_max = 0\n")
 world = World(engine)
@@ -183,8 +185,52 @@ def maskedStaysMasked():
     print(f"{looked} answers looked through for {len(canaries)} canaries")
 
 
+def receipt(provider, secret, event, message, reason):
+    body = json.dumps({"type": "message." + event, "data": {"notification_id": message, "code": "E1 " + reason, "reason": reason}})
+    now = str(int(time.time()))
+    proof = base64.b64encode(hmac.new(secret, f"msg_{message}.{now}.{body}".encode(), hashlib.sha256).digest()).decode()
+    status, text = ask("POST", "/receipts/" + provider, [("Content-Type", "application/json"), ("webhook-id", "msg_" + message), ("webhook-timestamp", now),
+                                                         ("webhook-signature", "v1," + proof)], body)
+    true(status < 300, f"{status} {text}")
+
+
+def providersWordsQuoteNobody():
+    """Providers that repeat the address in their refusals and receipts, seen by one who may read everything but addresses."""
+    server = QuotingMailServer()
+    server.start()
+    key = b"canary-hmac-key-of-32-bytes-long"
+    engine.smtpProvider(server.port, "quoting")
+    engine.useOnly("quoting")
+    engine.expect(200, "PATCH", "/queues/sms", {"paused": False})
+    engine.expect(200, "PUT", "/providers/simulated-sms", {"kind": "simulated", "channel": "sms", "secrets": {"receipt_secret": "whsec_" + base64.b64encode(key).decode()}})
+    address, number = "secret.eva+q@example.com", "+43660888777"
+    refused = engine.expect(202, "POST", "/notifications", {"channel": "email", "to": address, "content": {"subject": "s", "text": "t"}})["notification_id"]
+    carried = engine.expect(202, "POST", "/notifications", {"channel": "sms", "to": number, "content": {"text": "t"}})["notification_id"]
+    stateOf = lambda which: engine.expect(200, "GET", "/notifications/" + which)["notification"]["state"]
+    engine.until(lambda: stateOf(refused) == "dead" and stateOf(carried) == "sent", "one is dead, one is sent")
+    equal(server.refused, [address], "who was asked for")
+    receipt("simulated-sms", key, "bounced", carried, "number 43660888777 (+43 660 888 777) is unknown")
+    engine.until(lambda: engine.expect(200, "GET", "/suppressions?q=" + quote(number))["data"], "the number is suppressed")
+    reader = world.token("reader-of-words", permissions=sorted(set(engine.expect(200, "GET", "/session")["permissions"]) - {"payload.view"}))["token"]
+    canaries = ("secret.eva", "secret%2eeva", "660888777", "660 888 777")
+    words = 0
+    for path in ("/notifications/" + refused, "/notifications/" + carried, "/dead-letters", "/dead-letters/" + refused, "/dead-letters/groups", "/dead-letters/groups?by=domain", "/export",
+                 "/export?format=csv", "/export?place=dead-letters", "/suppressions", "/notifications", "/audit", "/snapshot", "/complete?q=" + quote("code:"), "/complete?q=" + quote("error:")):
+        status, text = ask("GET", path, [("Authorization", "Bearer " + reader)])
+        equal(status, 200, f"{path}: {text[:200]}")
+        for canary in canaries:
+            true(canary not in text.lower(), f"{path} shows {canary}: {text[max(0, text.lower().find(canary) - 200):][:400]}")
+        words += "user unknown" in text or "is unknown" in text
+    true(words >= 4, "the rest of the words is shown")
+    for q in ("secret.eva", "error:*secret.eva*", "error:secret.eva+q@example.com", "43660888777", "secret.eva+q=example.com", address):
+        for path in ("/notifications", "/dead-letters"):
+            status, text = ask("GET", f"{path}?q={quote(q)}", [("Authorization", "Bearer " + reader)])
+            true(status in (200, 400, 422) and refused not in text and carried not in text, f"{path}?q={q}: {status} {text[:300]}")
+    equal([row["id"] for row in engine.listAll("/notifications", "target:" + address)], [refused], "who may, finds it by the address itself")
+
+
 try:
-    code = run("BypassTest", [forgedCredentialsOpenNothing, otherNamesOfAPathOpenNothing, membersThatNobodyMaySetAreRefused, anAppSeesNothingOfAnother, maskedStaysMasked])
+    code = run("BypassTest", [forgedCredentialsOpenNothing, otherNamesOfAPathOpenNothing, membersThatNobodyMaySetAreRefused, anAppSeesNothingOfAnother, maskedStaysMasked, providersWordsQuoteNobody])
     print(f"{len(tried)} ways around were tried")
 finally:
     engine.close()

@@ -52,6 +52,8 @@ def everythingIsExported():
             true(canary in json.dumps(detail), f"{canary} is exported")
     true(any(entry["attempt"] for each in messages.values() for entry in each["timeline"]), "with their attempts")
     engine.expect(404, "GET", "/recipients/nobody/export")
+    (row,) = [each for each in engine.expect(200, "GET", "/audit?limit=100")["data"] if each["action"] == "recipient.export"]
+    equal((row["principal"], row["object"]), ("admin", "p1"), "who took his data, and whose they are")
 
 
 def heIsErased():
@@ -63,6 +65,11 @@ def heIsErased():
     equal(len(done()), 1, "rows of it")
     engine.expect(404, "GET", "/recipients/p1")
     engine.expect(422, "POST", "/notifications", {"channel": "email", "recipient": "p1", "content": {"subject": "s", "text": "t"}})
+
+
+def auditIsWhole():
+    verdict = engine.expect(200, "GET", "/audit/verify?limit=100000")
+    true(verdict["intact"] and not verdict["has_more"] and verdict["checked"] == verdict["rows"] > 0, str(verdict))
 
 
 def hisMessagesAreThereAndSayNothing():
@@ -108,10 +115,11 @@ def hisTracesAreGoneFromTheFiles():
 def aStartAfterwardsIsWhole():
     engine.start()
     hisMessagesAreThereAndSayNothing()
+    auditIsWhole()
 
 
 try:
-    code = run("PrivacyTest", [personHasMessagesInEveryState, everythingIsExported, heIsErased, hisMessagesAreThereAndSayNothing,
+    code = run("PrivacyTest", [personHasMessagesInEveryState, everythingIsExported, heIsErased, auditIsWhole, hisMessagesAreThereAndSayNothing,
                                hisTracesAreGoneFromTheFilesOfTheRunningEngine, hisTracesAreGoneFromTheFiles, aStartAfterwardsIsWhole])
 finally:
     engine.close()

@@ -258,6 +258,10 @@ def aLostKeyCostsTheCredentialsOnly():
     names = [each["name"] for each in engine.expect(200, "GET", "/providers")["data"]]
     true({"by-value", "by-name", "by-file"} <= set(names), "so are the providers")
     equal(engine.expect(200, "GET", "/secrets")["data"], [], "named secrets")
+    rows = {each["action"]: each for each in engine.expect(200, "GET", "/audit?limit=500")["data"]}
+    true("--discard-credentials" in rows["vault.credentials_discarded"]["reason"], "the audit tells that they are gone")
+    true(" to " in rows["vault.key_changed"]["reason"], "and that the key was changed at a start")
+    equal(engine.expect(200, "GET", "/audit/verify")["intact"], True, "the chain")
 
 
 def credentialsAreReadAnewOnASignal():
@@ -273,10 +277,45 @@ def credentialsAreReadAnewOnASignal():
     engine.until(changed, "the audit tells of the new credential", 30)
 
 
+def theMasterKeyIsNobodysPassword():
+    """Who manages providers says where a credential goes; the engine's own key, as systemd hands it over, goes nowhere."""
+    engine.stop()
+    credentials = os.path.join(directory, "credentials")
+    os.mkdir(credentials)
+    for name, text in (("signalbox.key", "ef" * 32), ("smtp", "canary-handed-over")):
+        with open(os.path.join(credentials, name), "w", encoding="ascii") as file:
+            file.write(text + "\n")
+        os.chmod(os.path.join(credentials, name), 0o400)
+    os.link(os.path.join(credentials, "signalbox.key"), os.path.join(outside, "innocent"))
+    configuration = CONFIGURATION.replace("[vault]", '[vault]\nkey = "credential:signalbox.key"')
+    engine.configure(configuration.replace(f'"{outside}"', f'"{outside}", "{engine.directory}", "/run"'))
+    os.environ["CREDENTIALS_DIRECTORY"] = credentials
+    engine.arguments = ["--discard-credentials"]
+    engine.start()
+    server = RefusingMailServer()
+    server.start()
+    mail = {"kind": "smtp", "channel": "email", "position": 20,
+            "settings": {"host": "127.0.0.1", "port": str(server.port), "tls": "implicit", "ca_file": server.certificate, "from": "shop@example.com", "username": "shop"}}
+    own = [credentials + "/signalbox.key", outside + "/innocent", engine.data + "/admin.token", engine.data + "/audit.key", engine.data + "/signalbox.db", engine.configuration]
+    for path in own:
+        status, _, answer = engine.call("PUT", "/providers/thief", {**mail, "secrets": {"password": "file:" + path}})
+        equal(status, 422, f"{path}: {answer}")
+        true("one of the engine's own files" in json.dumps(answer), str(answer))
+    for path in ("/etc/passwd", "/nowhere/at/all", credentials + "/../data/admin.token"):
+        status, _, answer = engine.call("PUT", "/providers/thief", {**mail, "secrets": {"password": "file:" + path}})
+        equal((status, "does not lie in a directory" in json.dumps(answer)), (422, True), str(answer))
+    status, _, answer = engine.call("PUT", "/providers/thief", {**mail, "secrets": {"password": "ssm:/payroll/database"}})
+    equal((status, "vault.parameters_under" in json.dumps(answer)), (422, True), str(answer))
+    engine.expect(201, "PUT", "/providers/honest", {**mail, "secrets": {"password": f"file:{credentials}/smtp"}})
+    engine.call("POST", "/providers/honest/test", {"to": ADDRESS})
+    equal(set(server.seen), {"canary-handed-over"}, "what went out")
+
+
 try:
     code = run("VaultTest", [canariesAreInUse, noAnswerHoldsASecret, neitherMetricsNorLogNorAuditHoldAnAddress, processShowsNothing,
                              filesArePrivateAndSealed, anotherKeyIsRefusedInWords, theKeyMovesIntoAFileAndThenBecomesAPassphrase,
-                             aLostKeyCostsTheCredentialsOnly, credentialsAreReadAnewOnASignal])
+                             aLostKeyCostsTheCredentialsOnly, credentialsAreReadAnewOnASignal,
+                             theMasterKeyIsNobodysPassword])
     total = sum(searched.values())
     print(f"searched {len(searched)} places, {total} bytes, for {len(SECRETS)} secrets and 2 addresses in 9 spellings each: none found")
     for place, size in sorted(searched.items()):

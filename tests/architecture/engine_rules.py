@@ -137,6 +137,14 @@ def engineLivesWithinTheApplication(tree):
             yield f"{path}: the engine is made before the application, and so outlives it"
 
 
+def everyProgramIsHardenedFirst(tree):
+    """No core dump: each of them holds tokens, credentials or the master key. Before anything is read or made."""
+    for path in tree.files("app", endings=CODE):
+        main = re.search(r"^int main\([^)]*\)\s*\{\s*(.*)", tree.code(path), re.M)
+        if main and not main.group(1).startswith("app::hardenProcess();"):
+            yield f"{path}: main() does not begin with app::hardenProcess()"
+
+
 RULES = [
     everyEngineRuleIsWrittenDown,
     everyEngineRuleHasItsTests,
@@ -145,4 +153,5 @@ RULES = [
     nothingGoesByTheOrderOfAHash,
     sqliteIsConfiguredOnceAndNeverShutDown,
     engineLivesWithinTheApplication,
+    everyProgramIsHardenedFirst,
 ]

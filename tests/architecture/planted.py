@@ -51,7 +51,7 @@ CLEAN = {
     "tests/architecture/engine_rules.txt": HELD,
     "engine/core/memory.h": HEADER + "std::unordered_map<int, InFlight> inFlight;\nvoid a() { inFlight.erase(1); }\n",
     "engine/store/sqlite/connection.cpp": "void a() { ::sqlite3_config(1); ::sqlite3_open_v2(path, &db, 0, nullptr); }\nauto b = \"SELECT max(at_ms)\";\n",
-    "app/main.cpp": "int main(int argc, char** argv) {\n  store::sqlite::configureSqliteOnce();\n  QApplication application(argc, argv);\n"
+    "app/main.cpp": "int main(int argc, char** argv) {\n  app::hardenProcess();  // first\n  store::sqlite::configureSqliteOnce();\n  QApplication application(argc, argv);\n"
                     "  app::EmbeddedEngine engine(clock);\n}\n",
     "build/tests/engine/policy/CTestTestfile.cmake": "add_test(tests_engine_policy x)\n",
 }
@@ -190,6 +190,10 @@ BREACHES = {
         source("engine/runtime/sizes.cpp", "::sqlite3_open(path, &db);\n"),
         source("app/main.cpp", "int main(int argc, char** argv) {\n  QApplication application(argc, argv);\n  configureSqliteOnce();\n}\n"),
         source("app/main.cpp", "int main() {\n  return 0;\n}\n"),
+    ],
+    "everyProgramIsHardenedFirst": [
+        source("app/main.cpp", "int main(int argc, char** argv) {\n  configureSqliteOnce();\n}\n"),
+        source("app/main.cpp", "int main(int argc, char** argv) {\n  const auto options = parse(argc, argv);\n  app::hardenProcess();\n  configureSqliteOnce();\n}\n"),
     ],
     "engineLivesWithinTheApplication": [
         source("app/main.cpp", "int main(int argc, char** argv) {\n  configureSqliteOnce();\n  app::EmbeddedEngine engine(clock);\n  QApplication application(argc, argv);\n}\n"),

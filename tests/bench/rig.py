@@ -18,6 +18,7 @@ level = "warning"
 connections_per_address_max = 0
 requests_per_connection_max = 0
 requests_per_token_max = 0
+requests_per_second_per_token_max = 0
 [webhook]
 origin_concurrency = 256
 """

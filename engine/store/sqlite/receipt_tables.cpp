@@ -42,7 +42,7 @@ ReceiptTables::ReceiptTables(Connection& db)
       waiting_(db.handle(),
                "SELECT number, event_id, status, at_ms, received_at_ms, code, words, suppresses FROM receipts INDEXED BY receipts_waiting "
                "WHERE seq IS NULL AND provider=? AND provider_message_id=? ORDER BY number"),
-      join_(db.handle(), "UPDATE receipts SET seq=?, attempt=? WHERE number=?"),
+      join_(db.handle(), "UPDATE receipts SET seq=?, attempt=?, code=NULL, words=NULL WHERE number=?"),
       mark_(db.handle(), "UPDATE deliveries SET receipt=coalesce(?,receipt), receipt_flags=receipt_flags|? WHERE seq=?"),
       suppression_(db.handle(), std::string("SELECT ") + kSuppressionColumns + " FROM suppressions WHERE channel=? AND address=? AND category=?"),
       putSuppression_(db.handle(),

@@ -99,6 +99,23 @@ void PlanTest::actsNeedTheirPermission() {
   QVERIFY(scene.intake.commanded.empty());
 }
 
+void PlanTest::planThatIsStillComputedGivesNoMoreThanOne() {
+  Scene scene;
+  scene.tokens.without = Permission::replayBulk;
+  scene.readers.reader.planRow = samplePlan(model::OperationKind::replay, 0);
+  scene.readers.reader.planRow->state = model::PlanState::computing;  // more may be found until the core hears of it
+  scene.intake.done = base::Status(base::Code::forbidden, "no", {{"missing_permission", "replay.bulk"}});
+  const Response response = scene.call("POST", "/operations", operationBody(samplePlan()), "operator");
+  QCOMPARE(std::get<core::CreateOperation>(scene.intake.commanded.front().command).missingForMany, std::string("replay.bulk"));
+  QCOMPARE(response.status, 403);
+  QCOMPARE(json(response).at("missing_permission").as_string(), boost::json::string("replay.bulk"));
+  QVERIFY(json(response).at("errors").as_array().empty());
+  QCOMPARE(response.missing, std::string("replay.bulk"));
+  scene.tokens.without.reset();
+  scene.call("POST", "/operations", operationBody(samplePlan()), "operator");
+  QCOMPARE(std::get<core::CreateOperation>(scene.intake.commanded.at(1).command).missingForMany, std::string());
+}
+
 void PlanTest::operationIsStartedAndShown() {
   Scene scene;
   scene.readers.reader.planRow = samplePlan();

@@ -13,6 +13,7 @@ class PlanTest : public QObject {
   void wrongPlansAreRefused_data();
   void wrongPlansAreRefused();
   void actsNeedTheirPermission();
+  void planThatIsStillComputedGivesNoMoreThanOne();
   void operationIsStartedAndShown();
   void wrongOperationsAreRefused_data();
   void wrongOperationsAreRefused();

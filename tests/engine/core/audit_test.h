@@ -12,6 +12,7 @@ class AuditTest : public QObject {
   void untouchedChainsRaiseNoAlarm();
   void whatIsTamperedWithIsFound_data();
   void whatIsTamperedWithIsFound();
+  void cleanupTestCase();
   void whatWasCutOffIsFoundByACheckpoint();
   void chainWrittenAnewIsFoundByACheckpoint();
   void changedCheckpointIsFound_data();

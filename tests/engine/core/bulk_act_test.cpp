@@ -72,6 +72,24 @@ void BulkActTest::smallActNeedsNobody() {
   QCOMPARE(operationOf(rig, id).confirmed, 3);
 }
 
+void BulkActTest::whoMayActOnOneActsOnOne() {
+  Rig rig;
+  deadMails(rig, 3);
+  rig.received.clear();
+  core::CreateOperation many{planned(rig, "", 3), 0, std::nullopt, base::Millis{0}};
+  many.missingForMany = "replay.bulk";
+  const auto refused = rig.command(many, "test").status();
+  QCOMPARE(refused.code(), base::Code::forbidden);
+  QCOMPARE(refused.fields().size(), std::size_t{1});
+  QCOMPARE(refused.fields().front().detail, std::string("replay.bulk"));
+  QVERIFY2(refused.message().find("3 messages") != std::string::npos, refused.message().c_str());
+  rig.run(std::chrono::minutes{1});
+  QCOMPARE(rig.received.size(), std::size_t{0});
+  core::CreateOperation one = many;
+  one.planId = planned(rig, "", 1);
+  QVERIFY(rig.command(one, "test").ok());
+}
+
 void BulkActTest::actBeginsAtTheTimeThatIsGiven() {
   Rig rig;
   deadMails(rig, 2);

@@ -7,6 +7,7 @@ class BulkActTest : public QObject {
   void largeActWaitsForASecondPerson();
   void whoAskedCannotApprove();
   void smallActNeedsNobody();
+  void whoMayActOnOneActsOnOne();
   void actBeginsAtTheTimeThatIsGiven();
   void causeRemembersWhatGotRidOfIt();
   void heldOnesAreLookedUpInBulk();

@@ -128,6 +128,31 @@ void ReceiptTest::receiptBeforeItsMessageIsKnownWaitsForIt() {
   QCOMPARE(rig.row(id).delivery.receipt, std::optional(ReceiptStatus::delivered));
 }
 
+void ReceiptTest::addressInAProvidersWordsIsNotKept() {
+  Rig rig;
+  callingBack(rig, "mail", {{"latency_ms_p50", "2000"}, {"latency_ms_p99", "2000"}});
+  const base::Uuid id = rig.post("ana@example.com").id;
+  static_cast<void>(rig.step());
+  const std::string known = "sim-" + id.toString() + "-1";
+  const auto quoting = [&](const std::string& event) {
+    model::Receipt receipt = about(known, ReceiptStatus::bounced, event, true);
+    receipt.code = "550 ANA@example.com";
+    receipt.words = "<ana@example.com> is unknown, see ?to=ana%40example.com";
+    return receipt;
+  };
+  QCOMPARE(tell(rig, "mail", {quoting("before its message")}).waiting, 1);
+  rig.run(std::chrono::seconds{60});
+  QCOMPARE(tell(rig, "mail", {quoting("after it")}).applied, 1);
+  const std::string words = "mail: bounced (550 <address>: <<address>> is unknown, see ?to=<address>)";
+  QCOMPARE(suppressions(rig).at(0).reason, words);
+  int seen = 0;
+  for (const store::HistoryRow& row : rig.reader->detail(id).value()->history) {
+    QVERIFY2(QString::fromStdString(row.text).indexOf("example.com", 0, Qt::CaseInsensitive) < 0, row.text.c_str());
+    seen += row.text.find("is unknown") != std::string::npos ? 1 : 0;
+  }
+  QCOMPARE(seen, 3);  // two receipts and the suppression
+}
+
 void ReceiptTest::waitingReceiptIsPurgedAfterADay() {
   Rig rig;
   callingBack(rig, "mail");

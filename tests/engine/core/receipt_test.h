@@ -10,6 +10,7 @@ class ReceiptTest : public QObject {
   void statusNeverGoesBack();
   void asynchronousBounceOverridesDelivered();
   void receiptBeforeItsMessageIsKnownWaitsForIt();
+  void addressInAProvidersWordsIsNotKept();
   void waitingReceiptIsPurgedAfterADay();
   void receiptIsJoinedByOurOwnId();
   void anotherProvidersKeyProvesNothing();

@@ -6,7 +6,7 @@ int main(int argc, char** argv) {
   using namespace signalbox::model::tests;
   int failures = 0;
   for (const auto run :
-       {runCauseTests, runNamesTests, runQueryCompleteTests, runQueryTests, runQueryTextTests, runStateTests, runSubscriptionTests})
+       {runCauseTests, runNamesTests, runQueryCompleteTests, runQueryTests, runQueryTextTests, runQuotedTargetTests, runStateTests, runSubscriptionTests})
     failures += run(argc, argv);
   return failures;
 }

@@ -8,6 +8,7 @@ int runNamesTests(int argc, char** argv);
 int runQueryCompleteTests(int argc, char** argv);
 int runQueryTests(int argc, char** argv);
 int runQueryTextTests(int argc, char** argv);
+int runQuotedTargetTests(int argc, char** argv);
 int runStateTests(int argc, char** argv);
 int runSubscriptionTests(int argc, char** argv);
 

@@ -155,6 +155,7 @@ void TwilioTest::settingsAreJudgedTogether_data() {
   QTest::newRow("callback's host") << "status_callback" << "https://a_b.example.org/";
   QTest::newRow("plain http") << "base_url" << "http://api.example.com";
   QTest::newRow("plain http, and a name that begins like this machine") << "base_url" << "http://127.example.com";
+  QTest::newRow("plain http, and a name that begins with this machine's address") << "base_url" << "http://127.0.0.1.example.com";
   QTest::newRow("with a user") << "base_url" << "https://u:p@api.example.com";
   QTest::newRow("with a query") << "base_url" << "https://api.example.com/?x";
   QTest::newRow("parts") << "segments_max" << "25";

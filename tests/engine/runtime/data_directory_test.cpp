@@ -5,6 +5,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <filesystem>
+
 #include "engine/runtime/data_directory.h"
 
 using namespace signalbox;
@@ -81,4 +83,18 @@ void DataDirectoryTest::fileInItsPlaceIsReported() {
   const auto directory = DataDirectory::open(place.path, place.random);
   QVERIFY(!directory.ok());
   QVERIFY(directory.status().message().find(place.path) != std::string::npos);
+}
+
+void DataDirectoryTest::directoryThatOthersMayEnterIsClosedToThem() {
+  Place place;
+  std::filesystem::create_directory(place.path);
+  for (const unsigned mode : {0755U, 0750U, 0777U, 0701U}) {
+    std::filesystem::permissions(place.path, std::filesystem::perms(mode));
+    QVERIFY(DataDirectory::open(place.path, place.random).ok());
+    QCOMPARE(static_cast<unsigned>(std::filesystem::status(place.path).permissions()), 0700U);
+  }
+  // What the owner took from himself, or set beside the rights, stays.
+  std::filesystem::permissions(place.path, std::filesystem::perms(01700));
+  QVERIFY(DataDirectory::open(place.path, place.random).ok());
+  QCOMPARE(static_cast<unsigned>(std::filesystem::status(place.path).permissions()), 01700U);
 }

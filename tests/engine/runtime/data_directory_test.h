@@ -10,4 +10,5 @@ class DataDirectoryTest : public QObject {
   void engineFileGoesWithTheOwner();
   void damagedTokenIsReportedNotReplaced();
   void fileInItsPlaceIsReported();
+  void directoryThatOthersMayEnterIsClosedToThem();
 };

@@ -79,3 +79,23 @@ void OptionsTest::listenTakesHostAndPort() {
   QCOMPARE(QString::fromStdString(options.server.host), host);
   QCOMPARE(int{options.server.port}, port);
 }
+
+void OptionsTest::checkpointsCrossNoNetworkInClear_data() {
+  QTest::addColumn<QString>("url");
+  QTest::addColumn<bool>("taken");
+  for (const char* const url : {"", "https://audit.example.com/in", "https://10.0.0.5/in", "http://127.0.0.1:9000/in", "http://127.8.8.8/in", "http://localhost/in", "http://[::1]:9000/in"})
+    QTest::newRow(*url == 0 ? "none" : url) << url << true;
+  for (const char* const url : {"http://audit.example.com/in", "http://10.0.0.5/in", "http://localhost.example.com/", "http://127.0.0.1.example.com/", "http://127.0.0.1@example.com/",
+                                "http://localhost:80@example.com/", "http://[::2]/", "http://0x7f.1/", "http://", "ftp://127.0.0.1/", "127.0.0.1"})
+    QTest::newRow(url) << url << false;
+}
+
+void OptionsTest::checkpointsCrossNoNetworkInClear() {
+  QFETCH(QString, url);
+  QFETCH(bool, taken);
+  EngineOptions options;
+  options.auditCheckpoints.webhook = url.toStdString();
+  const base::Status status = runtime::validate(options);
+  QCOMPARE(status.ok(), taken);
+  if (!taken) QCOMPARE(QString::fromStdString(status.fields().at(0).pointer), QStringLiteral("audit.checkpoint_webhook"));
+}

@@ -9,6 +9,8 @@ class OptionsTest : public QObject {
   void everyWrongKeyIsNamedAtOnce();
   void unknownKeyIsAnError();
   void syntaxErrorNamesItsLine();
+  void checkpointsCrossNoNetworkInClear_data();
+  void checkpointsCrossNoNetworkInClear();
   void listenTakesHostAndPort_data();
   void listenTakesHostAndPort();
 };

@@ -6,6 +6,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <filesystem>
 #include <future>
 
 #include "engine/base/system_clock.h"
@@ -58,6 +59,7 @@ struct Desk {
     QDir().mkpath(QString::fromStdString(allowed));
     options.filesUnder = {allowed};
     options.awsRegion = "eu-central-1";
+    options.parametersUnder = {"/"};
     options.awsCredentialsFile = write("/aws", "[default]\naws_access_key_id = AKIDEXAMPLE\naws_secret_access_key=wJalrXUtnFEMI\n");
     parameters.useEgress(egress);
     SB_CHECK(egress.start().ok(), "egress starts");
@@ -115,6 +117,54 @@ void VaultDeskTest::filesAreReadFromTheNamedDirectoriesOnly() {
   else QVERIFY2(QString::fromStdString(found.status().message()).contains(words), found.status().message().c_str());
 }
 
+void VaultDeskTest::filesOfTheEnginesOwnAreNoCredentials_data() {
+  QTest::addColumn<QString>("path");
+  QTest::newRow("the master key") << "ALLOWED/master";
+  QTest::newRow("the master key, by a link") << "ALLOWED/to-master";
+  QTest::newRow("the master key, by another name of the same file") << "ALLOWED/twin";
+  QTest::newRow("the master key as a systemd credential") << "CREDENTIALS/signalbox.key";
+  QTest::newRow("the previous key") << "CREDENTIALS/old.key";
+  QTest::newRow("AWS's credentials") << "ALLOWED/aws";
+  QTest::newRow("the server's private key") << "ALLOWED/tls.key";
+  QTest::newRow("the configuration") << "ALLOWED/signalbox.toml";
+  QTest::newRow("the data directory") << "ALLOWED/data/deep/admin.token";
+  QTest::newRow("the data directory, by a link") << "ALLOWED/to-data/deep/admin.token";
+}
+
+void VaultDeskTest::filesOfTheEnginesOwnAreNoCredentials() {
+  QFETCH(QString, path);
+  Desk desk;
+  const QString root = desk.root.path();
+  desk.options.credentialsDirectory = root.toStdString() + "/credentials";
+  desk.options.previousKey = "credential:old.key";
+  desk.options.awsCredentialsFile = desk.allowed + "/aws";
+  desk.options.neverRead = {desk.allowed + "/tls.key", desk.allowed + "/signalbox.toml", desk.allowed + "/data", "", "/nowhere"};
+  for (const char* directory : {"/credentials", "/allowed/data/deep"}) QDir().mkpath(root + directory);
+  for (const char* file : {"/allowed/master", "/credentials/signalbox.key", "/credentials/old.key", "/credentials/smtp", "/allowed/aws", "/allowed/tls.key",
+                           "/allowed/signalbox.toml", "/allowed/data/deep/admin.token", "/allowed/smtp"})
+    desk.write(file, "content");
+  QFile::link(root + "/allowed/master", root + "/allowed/to-master");
+  QFile::link(root + "/allowed/data", root + "/allowed/to-data");
+  std::filesystem::create_hard_link(desk.allowed + "/master", desk.allowed + "/twin");
+  path.replace("ALLOWED", root + "/allowed").replace("CREDENTIALS", root + "/credentials");
+  desk.options.key = path.contains("signalbox.key") ? "credential:signalbox.key" : "file:" + desk.allowed + "/master";
+  const auto found = desk.desk.find("file:" + path.toStdString());
+  QCOMPARE(QString::fromStdString(found.status().message()), QStringLiteral("is one of the engine's own files, which is no credential of a provider"));
+  QCOMPARE(found.status().code(), Code::forbidden);
+  // Nor is everything beside it out of reach.
+  QCOMPARE(*desk.desk.find("file:" + desk.options.credentialsDirectory + "/smtp"), std::string("content"));
+  QCOMPARE(*desk.desk.find("file:" + desk.allowed + "/smtp"), std::string("content"));
+}
+
+void VaultDeskTest::outsideNobodyLearnsWhichFilesThereAre() {
+  Desk desk;
+  desk.write("/outside", "not yours");
+  QDir().mkpath(desk.root.path() + "/allowed/folder");
+  const std::string root = desk.root.path().toStdString();
+  for (const std::string& path : {root + "/outside", root + "/none", root + "/allowed-not/none", desk.allowed + "/../none", desk.allowed + "/folder/../../none", std::string("/root/.ssh/id_rsa")})
+    QCOMPARE(QString::fromStdString(desk.desk.find("file:" + path).status().message()), QStringLiteral("does not lie in a directory that vault.files_under names"));
+}
+
 void VaultDeskTest::aValueThatIsGoneKeepsItsLastReading() {
   Desk desk;
   const std::string path = desk.write("/allowed/key", "first");
@@ -158,6 +208,41 @@ void VaultDeskTest::parametersAreFetchedWithASignature() {
   QCOMPARE(claim.accessKeyId, std::string("AKIDEXAMPLE"));
   QVERIFY(claim.scope.ends_with("/eu-central-1/ssm/aws4_request"));
   QCOMPARE(claim.signature, awsSignature(seen, claim, "wJalrXUtnFEMI"));
+}
+
+void VaultDeskTest::parametersOutOfReachAreNotAskedFor_data() {
+  QTest::addColumn<QString>("name");
+  QTest::addColumn<QString>("words");
+  const QString own = "is the parameter of the engine's own key";
+  const QString beyond = "does not begin with what vault.parameters_under names";
+  QTest::newRow("the master key") << "/signalbox/master" << own;
+  QTest::newRow("one version of it") << "/signalbox/master:3" << own;
+  QTest::newRow("a label of it") << "/signalbox/master:live" << own;
+  QTest::newRow("its full name") << "arn:aws:ssm:eu-central-1:123456789012:parameter/signalbox/master" << own;
+  QTest::newRow("a version by its full name") << "arn:aws:ssm:eu-central-1:123456789012:parameter/signalbox/master:3" << own;
+  QTest::newRow("the previous key, named without a slash") << "old" << own;
+  QTest::newRow("elsewhere") << "/payroll/database" << beyond;
+  QTest::newRow("beside, by its name") << "/signalboxes/hook" << beyond;
+  QTest::newRow("elsewhere, by its full name") << "arn:aws:ssm:eu-central-1:123456789012:parameter/payroll/database" << beyond;
+  QTest::newRow("of the secrets manager") << "/aws/reference/secretsmanager/x" << beyond;
+  QTest::newRow("with a blank") << "/signalbox/master " << "is no name of a parameter";
+  QTest::newRow("no name") << "" << "is no name of a parameter";
+}
+
+void VaultDeskTest::parametersOutOfReachAreNotAskedFor() {
+  QFETCH(QString, name);
+  QFETCH(QString, words);
+  Desk desk;
+  HttpServer server;
+  desk.options.awsEndpoint = server.url("/");
+  desk.options.parametersUnder = {"/signalbox"};
+  desk.options.key = "ssm:/signalbox/master";
+  desk.options.previousKey = "ssm:/old:2";
+  const auto found = desk.desk.find("ssm:" + name.toStdString());
+  QCOMPARE(QString::fromStdString(found.status().message()), words);
+  QVERIFY(server.requests().empty());
+  server.script({{Behaviour::Kind::answer, 200, "", parameterJson("the-token")}});
+  QCOMPARE(*desk.desk.find("ssm:/signalbox/hook"), std::string("the-token"));
 }
 
 void VaultDeskTest::refusalsOfTheParameterStoreAreWords_data() {

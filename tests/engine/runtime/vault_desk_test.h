@@ -7,9 +7,14 @@ class VaultDeskTest : public QObject {
  private slots:
   void filesAreReadFromTheNamedDirectoriesOnly_data();
   void filesAreReadFromTheNamedDirectoriesOnly();
+  void filesOfTheEnginesOwnAreNoCredentials_data();
+  void filesOfTheEnginesOwnAreNoCredentials();
+  void outsideNobodyLearnsWhichFilesThereAre();
   void aValueThatIsGoneKeepsItsLastReading();
   void onlyWhatHasChangedIsTold();
   void parametersAreFetchedWithASignature();
+  void parametersOutOfReachAreNotAskedFor_data();
+  void parametersOutOfReachAreNotAskedFor();
   void refusalsOfTheParameterStoreAreWords_data();
   void refusalsOfTheParameterStoreAreWords();
   void anUnreachableParameterStoreIsToldApart();

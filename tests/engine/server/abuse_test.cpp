@@ -84,6 +84,7 @@ class AbuseTest : public QObject {
     QTest::newRow("no host") << QByteArray("GET /healthz HTTP/1.1\r\n\r\n") << 400;
     QTest::newRow("foreign host") << QByteArray("GET /healthz HTTP/1.1\r\nHost: evil.example.com\r\n\r\n") << 403;
     QTest::newRow("foreign origin") << QByteArray("GET /healthz HTTP/1.1\r\nHost: localhost\r\nOrigin: https://evil.example.com\r\n\r\n") << 403;
+    QTest::newRow("another program's origin") << QByteArray("GET /healthz HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost:3000\r\n\r\n") << 403;
     QTest::newRow("null origin") << QByteArray("GET /healthz HTTP/1.1\r\nHost: localhost\r\nOrigin: null\r\n\r\n") << 403;
     QTest::newRow("bare line feeds") << QByteArray("GET /healthz HTTP/1.1\nHost: localhost\n\n") << 400;
     QTest::newRow("HTTP/0.9") << QByteArray("GET /healthz\r\n\r\n") << 400;
@@ -122,7 +123,7 @@ class AbuseTest : public QObject {
   void preflightGetsNoPermission() {
     Stage stage;
     Client client(stage);
-    const QByteArray answer = client.ask("OPTIONS /notifications HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost:3000\r\nAccess-Control-Request-Method: POST\r\n\r\n");
+    const QByteArray answer = client.ask("OPTIONS /notifications HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\nAccess-Control-Request-Method: POST\r\n\r\n");
     QCOMPARE(statusOf(answer), 401);
     QVERIFY(!answer.contains("Access-Control"));
   }

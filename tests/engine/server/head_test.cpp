@@ -57,11 +57,46 @@ class HeadTest : public QObject {
   void namesOfThisServer() {
     QFETCH(QString, host);
     QFETCH(bool, allowed);
-    const HostList list("10.0.0.5", {"Engine.example.com"});
+    const HostList list("10.0.0.5", {"Engine.example.com"}, false);
     QCOMPARE(list.allows(host.toStdString()), allowed);
-    QCOMPARE(list.allowsOrigin("http://" + host.toStdString()), allowed);
-    QVERIFY(!list.allowsOrigin("null"));
-    QVERIFY(!HostList("0.0.0.0", {}).allows("0.0.0.0"));
+    QCOMPARE(list.allowsOrigin("http://" + host.toStdString(), host.toStdString()), allowed);
+    QVERIFY(!HostList("0.0.0.0", {}, false).allows("0.0.0.0"));
+  }
+
+  void originsOfThisServer_data() {
+    QTest::addColumn<bool>("tls");
+    QTest::addColumn<QString>("origin");
+    QTest::addColumn<QString>("host");
+    QTest::addColumn<bool>("allowed");
+    const auto row = [](bool tls, const char* origin, const char* host, bool allowed) {
+      QTest::addRow("%s at %s%s", origin, tls ? "https://" : "http://", host) << tls << origin << host << allowed;
+    };
+    row(false, "http://localhost:8742", "localhost:8742", true);
+    row(false, "http://LOCALHOST:8742", "localhost:8742", true);
+    row(false, "http://[::1]:8742", "[::1]:8742", true);
+    row(false, "http://engine.example.com", "engine.example.com:80", true);
+    row(false, "http://engine.example.com:80", "engine.example.com", true);
+    row(true, "https://engine.example.com", "engine.example.com:443", true);
+    row(true, "https://engine.example.com:8742", "engine.example.com:8742", true);
+    row(false, "http://localhost:3000", "localhost:8742", false);   // another program of this machine
+    row(false, "http://localhost", "localhost:8742", false);
+    row(false, "http://localhost:8742", "localhost", false);
+    row(false, "http://127.0.0.1:8742", "localhost:8742", false);
+    row(false, "https://localhost:8742", "localhost:8742", false);
+    row(true, "http://engine.example.com:8742", "engine.example.com:8742", false);
+    row(false, "https://engine.example.com", "engine.example.com", false);
+    row(false, "http://evil.example.com", "evil.example.com", false);
+    row(false, "http://localhost:8742/x", "localhost:8742", false);
+    row(false, "http://localhost:8742", "", false);
+    row(false, "null", "localhost", false);
+    row(false, "", "", false);
+  }
+  void originsOfThisServer() {
+    QFETCH(bool, tls);
+    QFETCH(QString, origin);
+    QFETCH(QString, host);
+    const HostList list("10.0.0.5", {"Engine.example.com"}, tls);
+    QTEST(list.allowsOrigin(origin.toStdString(), host.toStdString()), "allowed");
   }
 
   void valuesCannotBeginAHeaderOfTheirOwn() {

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <QObject>
+
+class AuditCheckpointsTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void webhookGetsThemAndItsOutageIsTold();
+  void syslogGetsThemAndItsOutageIsTold_data();
+  void syslogGetsThemAndItsOutageIsTold();
+  void fileThatWasWrittenToIsMissedWhenItIsGone();
+  void fileThatWasCutOffIsBehind();
+  void fileThatIsNamedLaterIsNoFault();
+  void answersOfOthersAreNotTaken();
+};
