@@ -11,8 +11,8 @@ namespace {
 /// Not by how it begins: 127.example.com is somebody else.
 bool isThisMachine(const boost::urls::url_view& url) {
   switch (url.host_type()) {
-    // The parser takes 127.0.0.1.example.com for an address, so the whole text has to be one.
-    case boost::urls::host_type::ipv4: return url.host_ipv4_address().is_loopback() && url.host_ipv4_address().to_string() == url.host();
+    // Of 127.0.0.1.example.com the parser takes the rest for a path, which begins with no slash then.
+    case boost::urls::host_type::ipv4: return url.host_ipv4_address().is_loopback() && (url.encoded_path().empty() || url.is_path_absolute());
     case boost::urls::host_type::ipv6: return url.host_ipv6_address().is_loopback();
     case boost::urls::host_type::name: return url.encoded_host() == "localhost";
     default: return false;

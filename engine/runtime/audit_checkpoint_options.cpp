@@ -10,9 +10,9 @@ bool AuditCheckpointOptions::crossesNoNetworkInClear(const std::string& url) {
   if (!parsed || parsed->host().empty()) return false;
   if (parsed->scheme_id() == boost::urls::scheme::https) return true;
   if (parsed->scheme_id() != boost::urls::scheme::http || parsed->has_userinfo()) return false;
-  // The parser takes 127.0.0.1.example.com for an address, so the whole text has to be one.
+  // Of 127.0.0.1.example.com the parser takes the rest for a path, which begins with no slash then.
   if (parsed->host_type() == boost::urls::host_type::ipv4)
-    return parsed->host_ipv4_address().is_loopback() && parsed->host_ipv4_address().to_string() == parsed->host();
+    return parsed->host_ipv4_address().is_loopback() && (parsed->encoded_path().empty() || parsed->is_path_absolute());
   if (parsed->host_type() == boost::urls::host_type::ipv6) return parsed->host_ipv6_address().is_loopback();
   return parsed->host() == "localhost";
 }

@@ -146,7 +146,8 @@ void ReceiptTest::addressInAProvidersWordsIsNotKept() {
   const std::string words = "mail: bounced (550 <address>: <<address>> is unknown, see ?to=<address>)";
   QCOMPARE(suppressions(rig).at(0).reason, words);
   int seen = 0;
-  for (const store::HistoryRow& row : rig.reader->detail(id).value()->history) {
+  const auto detail = rig.reader->detail(id);  // lives as long as the loop
+  for (const store::HistoryRow& row : detail.value()->history) {
     QVERIFY2(QString::fromStdString(row.text).indexOf("example.com", 0, Qt::CaseInsensitive) < 0, row.text.c_str());
     seen += row.text.find("is unknown") != std::string::npos ? 1 : 0;
   }
