@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "engine/base/log.h"
+#include "engine/store/sqlite/dead_letters.h"
 #include "engine/store/sqlite/open.h"
 #include "engine/store/sqlite/sqlite_store.h"
 
@@ -48,18 +49,23 @@ BareStore::BareStore(const std::string& path, bool durable) {
   commit_ = prepare("COMMIT");
   key_ = prepare("INSERT INTO idempotency_keys(seq, app, key, id, fingerprint, state, expires_at_ms) VALUES(?,?,?,?,?,0,?) "
                  "ON CONFLICT DO NOTHING");
-  notification_ = prepare("INSERT INTO notifications(seq, id, app, channel, target, template_version, content, priority, idempotency_key, created_at_ms) "
-                          "VALUES(?,?,?,?,?,0,?,1,?,?)");
+  notification_ = prepare("INSERT INTO notifications(seq, id, app, channel, target, template_version, content, priority, idempotency_key, created_at_ms, data) "
+                          "VALUES(?,?,?,?,?,0,?,1,?,?,?)");
   delivery_ = prepare("INSERT INTO deliveries(seq, state, due_at_ms, channel, priority, route, app, changed_at_ms, step) VALUES(?,0,?,?,1,0,?,?,1)");
   start_ = prepare("UPDATE deliveries SET state=2, lease_epoch=1, lease_until_ms=?, attempts=1, changed_at_ms=?, step=1 WHERE seq=? AND state=0");
   intent_ = prepare("INSERT INTO attempts(place, generation, epoch, provider, dedup_token, intent_at_ms) VALUES(?,0,1,'hooks',?,?)");
   settle_ = prepare("UPDATE deliveries SET state=5, lease_until_ms=NULL, attempts_in_generation=1, changed_at_ms=?, step=1, sent_before=1 WHERE seq=? AND state=2");
   evidence_ = prepare("UPDATE attempts SET finished_at_ms=?, outcome=0, code='200', latency_us=1000, suppress_recipient=0, late=0 WHERE place=? AND outcome IS NULL");
+  dead_ = prepare("UPDATE deliveries SET state=6, attempts=5, attempts_in_generation=5, changed_at_ms=?, step=1 WHERE seq=?");
+  letter_ = prepare("INSERT INTO dead_letters(seq, group_id, provider, channel, template, app, domain, outcome_class, code, message, tries, replays, died_at_ms) "
+                    "VALUES(?,?,?,?,'',?,?,2,?,?,5,0,?)");
+  failure_ = prepare("INSERT INTO attempts(place, generation, epoch, provider, intent_at_ms, finished_at_ms, outcome, code, message, latency_us, suppress_recipient, late) "
+                     "VALUES(?,0,5,?,?,?,2,?,?,80000,0,0)");
   step_ = prepare("UPDATE progress SET step=step+1 WHERE one=1");
 }
 
 BareStore::~BareStore() {
-  for (sqlite3_stmt* each : {begin_, commit_, key_, notification_, delivery_, start_, intent_, settle_, evidence_, step_}) ::sqlite3_finalize(each);
+  for (sqlite3_stmt* each : {begin_, commit_, key_, notification_, delivery_, start_, intent_, settle_, evidence_, step_, dead_, letter_, failure_}) ::sqlite3_finalize(each);
   ::sqlite3_close(db_);
 }
 
@@ -113,6 +119,8 @@ bool BareStore::accept(const BareMessage& m, std::int64_t seq, std::int64_t nowM
   if (m.key.empty()) ::sqlite3_bind_null(notification_, 7);
   else text(notification_, 7, m.key);
   number(notification_, 8, nowMs);
+  if (m.data.empty()) ::sqlite3_bind_null(notification_, 9);
+  else text(notification_, 9, m.data);
   run(notification_);
   number(delivery_, 1, seq);
   number(delivery_, 2, nowMs);
@@ -141,6 +149,49 @@ void BareStore::finishSending(std::int64_t seq, std::int64_t nowMs) {
   number(evidence_, 1, nowMs);
   number(evidence_, 2, seq * 65536 + 1);
   run(evidence_);
+}
+
+void BareStore::bury(const BareMessage& message, const BareCause& cause, std::string_view domain, std::int64_t seq, std::int64_t diedMs) {
+  number(dead_, 1, diedMs);
+  number(dead_, 2, seq);
+  run(dead_);
+  number(letter_, 1, seq);
+  text(letter_, 2, cause.id);
+  text(letter_, 3, cause.provider);
+  number(letter_, 4, message.channel);
+  text(letter_, 5, message.app);
+  text(letter_, 6, domain);
+  text(letter_, 7, cause.code);
+  text(letter_, 8, cause.message);
+  number(letter_, 9, diedMs);
+  run(letter_);
+  number(failure_, 1, seq * 65536 + 5);
+  text(failure_, 2, cause.provider);
+  number(failure_, 3, diedMs - 80);
+  number(failure_, 4, diedMs);
+  text(failure_, 5, cause.code);
+  text(failure_, 6, cause.message);
+  run(failure_);
+}
+
+void BareStore::closeGroup(const BareCause& cause, std::int64_t channel, std::int64_t deaths, std::int64_t firstMs, std::int64_t everyMs) {
+  sqlite3_stmt* group = prepare("INSERT INTO dead_letter_groups(id, title, provider, channel, open, total, first_at_ms, last_at_ms) VALUES(?,?,?,?,?5,?5,?,?)");
+  text(group, 1, cause.id);
+  text(group, 2, cause.title);
+  text(group, 3, cause.provider);
+  number(group, 4, channel);
+  number(group, 5, deaths);
+  number(group, 6, firstMs);
+  number(group, 7, firstMs + (deaths - 1) * everyMs);
+  run(group);
+  ::sqlite3_finalize(group);
+  sqlite3_stmt* inflow = prepare("INSERT INTO dead_letter_inflow VALUES(?,?,1) ON CONFLICT(group_id, bucket_at_ms) DO UPDATE SET deaths=deaths+1");
+  for (std::int64_t at = firstMs, left = deaths; left > 0; --left, at += everyMs) {
+    text(inflow, 1, cause.id);
+    number(inflow, 2, at - at % store::sqlite::kInflowBucketMs);
+    run(inflow);
+  }
+  ::sqlite3_finalize(inflow);
 }
 
 std::int64_t BareStore::lastSeq() {

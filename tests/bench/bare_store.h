@@ -20,6 +20,16 @@ struct BareMessage {
   std::string content;      // JSON
   std::string key;          // the idempotency key; empty = none
   std::string fingerprint;  // 32 bytes
+  std::string data;         // JSON; empty = none
+};
+
+/// Why a message died: a row of its group.
+struct BareCause {
+  std::string id;        // 16 hex digits
+  std::string title;
+  std::string provider;
+  std::string code;
+  std::string message;
 };
 
 class BareStore {
@@ -39,6 +49,10 @@ class BareStore {
   bool accept(const BareMessage& message, std::int64_t seq, std::int64_t nowMs);
   void startSending(std::int64_t seq, std::int64_t nowMs);
   void finishSending(std::int64_t seq, std::int64_t nowMs);
+  /// A delivery that was just accepted is dead; the last of `tries` left its evidence. The group's own rows come with closeGroup().
+  void bury(const BareMessage& message, const BareCause& cause, std::string_view domain, std::int64_t seq, std::int64_t diedMs);
+  /// `deaths` in this group from `firstMs` on, one every `everyMs`.
+  void closeGroup(const BareCause& cause, std::int64_t channel, std::int64_t deaths, std::int64_t firstMs, std::int64_t everyMs);
   /// Adds to the count of deliveries of a channel in a state, which the engine keeps and never counts anew.
   void addToCount(std::int64_t channel, std::int64_t state, std::int64_t count);
   std::int64_t lastSeq();
@@ -51,7 +65,7 @@ class BareStore {
 
   sqlite3* db_ = nullptr;
   int logPages_ = 0;
-  sqlite3_stmt *begin_, *commit_, *key_, *notification_, *delivery_, *start_, *intent_, *settle_, *evidence_, *step_;
+  sqlite3_stmt *begin_, *commit_, *key_, *notification_, *delivery_, *start_, *intent_, *settle_, *evidence_, *step_, *dead_, *letter_, *failure_;
 };
 
 /// 16 random bytes.

@@ -16,6 +16,7 @@ NAMES = {
     "deliver": "from POST to recorded SENT while accepting, against the ceiling of SQLite, HTTP and receiver",
     "idle": "from a POST to an idle engine to the first byte at the receiver, against two bare commits",
     "history": "what a notification takes with ten million of history, against none",
+    "console": "the window attached to an engine with a million dead letters in 40 causes, against one with none",
     "backlog": "start and memory with fifty thousand and a million queued, against none",
 }
 
@@ -31,10 +32,13 @@ class Size:
     history: int = 10_000_000
     backlogs: tuple = (50_000, 1_000_000)
     starts: int = 5
+    dead: int = 1_000_000
+    frames: int = 600
+    idleSeconds: int = 20
 
 
 # That everything still runs; the figures mean nothing.
-SMOKE = Size(rounds=1, connections=(4,), warmUp=0, seconds=0.3, messages=300, posts=5, history=1000, backlogs=(1000,), starts=1)
+SMOKE = Size(rounds=1, connections=(4,), warmUp=0, seconds=0.3, messages=300, posts=5, history=1000, backlogs=(1000,), starts=1, dead=2000, frames=5, idleSeconds=1)
 
 
 def main(arguments):

@@ -2,6 +2,7 @@
 changes from minute to minute, and gives the medians."""
 import os
 import time
+import urllib.parse
 
 from rig import Served, median, temporaryFolder
 
@@ -22,7 +23,7 @@ class Figure:
             return None
         of, sign, limit = self.goal
         measured = self.ratio if of == "ratio" else self.value
-        return measured >= limit if sign == ">=" else measured <= limit
+        return {">=": measured >= limit, "<=": measured <= limit, "<": measured < limit}[sign]
 
     def asJson(self):
         goal = None if self.goal is None else dict(zip(("of", "sign", "limit"), self.goal))
@@ -167,6 +168,43 @@ def history(rig, size):
     cpu = lambda runs: median(each["cpu_us"] for each in runs)
     yield Figure(f"a notification's time with {size.history:,} of history", time_(with_), "us", time_(without), "with none", time_(with_) / time_(without),
                  ("ratio", "<=", 1.2), engine_cpu_us=cpu(with_), engine_cpu_us_with_none=cpu(without))
+
+
+def console(rig, size):
+    none, many = consoleWith(rig, 0, size), consoleWith(rig, size.dead, size)
+    letters = f"{size.dead:,} dead letters"
+    for name, what, limit in (("first_page_ms", "first page", 150), ("groups_ms", "groups", 150)):
+        yield Figure(f"{letters}: {what}", many[name], "ms", none[name], "with none", many[name] / none[name], ("value", "<", limit))
+    frame, bare = 16, many["answer_ms"]
+    for name, what, limit in (("search_ms", "indexed search", 150), ("text_ms", "free text in data, first rows", 500)):
+        yield Figure(f"{letters}: {what}", many[name], "ms", bare[name], "the engine's answer alone", many[name] / bare[name], ("value", "<", limit))
+    yield Figure(f"{letters}: longest frame of a scroll", many["longest_frame_ms"], "ms", frame, "a frame", many["longest_frame_ms"] / frame, ("value", "<=", frame),
+                 rows=many["rows"])
+    for name, what, unit, limit in (("idle_cpu_percent", "processor when nothing moves", "%", 1), ("resident_mb", "memory", "MB", None)):
+        yield Figure(f"{letters}: {what}", many[name], unit, none[name], "with none", many[name] / max(none[name], 0.01), limit and ("value", "<", limit))
+
+
+def consoleWith(rig, dead, size):
+    engine = rig.engine()
+    try:
+        if dead:
+            engine.stop()
+            rig.run("bench_fill", engine.store(), "dead", dead)
+            engine.start()
+        measured = rig.onDisplay("bench_console", f"http://127.0.0.1:{engine.port}", engine.tokenFile(), dead, size.frames, size.idleSeconds)
+        return measured | {"answer_ms": {name: answerMs(engine, q) for name, q in (("search_ms", "provider:mail-1 domain:example5.com"), ("text_ms", "marzipan"))}}
+    finally:
+        engine.close()
+
+
+def answerMs(engine, q):
+    """One page of dead letters as a program asks for it: first all is warm, then the median."""
+    taken = []
+    for _ in range(5):
+        begin = time.monotonic()
+        engine.expect(200, "GET", "/dead-letters?" + urllib.parse.urlencode({"q": q, "limit": 100}))
+        taken.append((time.monotonic() - begin) * 1000)
+    return median(taken)
 
 
 def backlog(rig, size):

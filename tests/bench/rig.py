@@ -38,10 +38,17 @@ class Rig:
 
     def run(self, name, *arguments):
         """The JSON that the program prints."""
-        done = subprocess.run([self.program(name), *map(str, arguments)], capture_output=True, text=True)
+        return self.printed([self.program(name), *map(str, arguments)])
+
+    def printed(self, command):
+        done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode != 0:
-            raise RuntimeError(f"{name} {' '.join(map(str, arguments))}: {done.stderr.strip() or done.returncode}")
+            raise RuntimeError(f"{' '.join(command)}: {done.stderr.strip() or done.returncode}")
         return json.loads(done.stdout) if done.stdout else None
+
+    def onDisplay(self, name, *arguments):
+        """The same in a window that nobody sees."""
+        return self.printed(["xvfb-run", "--auto-servernum", "--server-args=-screen 0 1440x900x24", self.program(name), *map(str, arguments)])
 
     def load(self, port, tokenFile=None, **options):
         arguments = ["--port", port] + (["--token-file", tokenFile] if tokenFile else [])

@@ -1,0 +1,208 @@
+// What the console takes to show a great many dead letters: the real window, attached over TCP to an engine in another process.
+// Prints one JSON object; times from the key or the Enter to the painted rows.
+//     bench_console URL TOKEN-FILE DEAD FRAMES IDLE-SECONDS
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QEventLoop>
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QThread>
+#include <QTimer>
+#include <QWheelEvent>
+
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <cstdio>
+
+#include "engine/base/system_clock.h"
+#include "engine/store/sqlite/open.h"
+#include "ui/shell/console.h"
+#include "ui/shell/main_window.h"
+#include "ui/state/roles.h"
+#include "ui/views/dead_letters_view.h"
+#include "ui/views/groups_card.h"
+#include "ui/views/messages_card.h"
+#include "ui/widgets/search_field.h"
+#include "ui/widgets/table.h"
+
+using namespace signalbox;
+using namespace signalbox::ui;
+
+namespace {
+
+constexpr int kWaitMs = 120'000;     // longer is broken, not slow
+constexpr int kFrameMs = 16;
+constexpr int kNotches = 5;          // of the wheel in one frame: a hurried hand
+constexpr int kSettleMs = 3000;      // until charts and counts have come to rest
+
+/// Knows how long the GUI thread was away from its queue at most: whatever it does, it does in the delivery of an event.
+class MeasuredApplication final : public QApplication {
+ public:
+  using QApplication::QApplication;
+
+  bool notify(QObject* receiver, QEvent* event) override {
+    if (depth_ > 0 || QThread::currentThread() != thread()) return QApplication::notify(receiver, event);
+    QElapsedTimer timer;
+    timer.start();
+    ++depth_;
+    const bool taken = QApplication::notify(receiver, event);
+    --depth_;
+    longestNs_ = std::max(longestNs_, timer.nsecsElapsed());
+    return taken;
+  }
+  void forget() { longestNs_ = 0; }
+  double longestMs() const { return static_cast<double>(longestNs_) / 1e6; }
+
+ private:
+  int depth_ = 0;
+  qint64 longestNs_ = 0;
+};
+
+[[noreturn]] void fail(const char* words) {
+  std::fprintf(stderr, "bench_console: %s\n", words);
+  std::exit(1);
+}
+
+double cpuSeconds() {
+  rusage usage{};
+  ::getrusage(RUSAGE_SELF, &usage);
+  const auto seconds = [](const timeval& time) { return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6; };
+  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
+double residentMb() {
+  QFile file(QStringLiteral("/proc/self/statm"));
+  if (!file.open(QIODevice::ReadOnly)) fail("no /proc/self/statm");
+  return file.readAll().split(' ').value(1).toDouble() * 4096 / 1e6;
+}
+
+/// From now until it is so and has been painted, in ms.
+template <class Condition>
+double msUntil(const char* what, Condition condition) {
+  QElapsedTimer timer;
+  timer.start();
+  while (!condition()) {
+    if (timer.elapsed() > kWaitMs) fail(what);
+    QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents);
+  }
+  QCoreApplication::processEvents();
+  return static_cast<double>(timer.nsecsElapsed()) / 1e6;
+}
+
+/// The window lives on for so long, as it does while somebody looks at it: what is measured is what it does by itself.
+void letRun(int milliseconds) {
+  QEventLoop loop;
+  QTimer::singleShot(milliseconds, &loop, &QEventLoop::quit);
+  loop.exec();
+}
+
+/// Turns the wheel over the table once a frame; gives the longest that a frame's own work took.
+double scroll(widgets::Table& table, int frames) {
+  double longest = 0;
+  const QPointF middle(table.viewport()->rect().center());
+  for (int i = 0; i < frames; ++i) {
+    QElapsedTimer frame;
+    frame.start();
+    QWheelEvent wheel(middle, table.viewport()->mapToGlobal(middle), {}, {0, -120 * kNotches}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+    QCoreApplication::sendEvent(table.viewport(), &wheel);
+    QCoreApplication::processEvents();
+    longest = std::max(longest, static_cast<double>(frame.nsecsElapsed()) / 1e6);
+    letRun(std::max(1, kFrameMs - static_cast<int>(frame.elapsed())));
+  }
+  return longest;
+}
+
+class Bench {
+ public:
+  Bench(MeasuredApplication& application, const QString& url, const QByteArray& token)
+      : application_(application),
+        console_({application, clock_, random_, folder_.path(), nullptr, client::EngineAddress{QUrl(url), client::Secret(token.toStdString())}, {}, false}) {
+    console_.start();
+    console_.window().resize(1440, 900);
+    msUntil("not connected", [this] { return console_.session().state().hasSnapshot() && console_.session().state().hasSession(); });
+    letRun(kSettleMs);
+  }
+
+  QJsonObject run(qint64 dead, int frames, int idleSeconds) {
+    QJsonObject result = open(dead);
+    if (dead > 0) {
+      // Answered by an index, and by reading whatever came last until enough holds the word.
+      result[QLatin1String("search_ms")] = search(QStringLiteral("provider:mail-1 domain:example5.com"), QStringLiteral("@example5.com"));
+      result[QLatin1String("text_ms")] = search(QStringLiteral("marzipan"), QStringLiteral("@example"));
+      search({}, QStringLiteral("@example"));
+      application_.forget();
+      const double frame = scroll(*view().messages()->table(), frames);
+      result[QLatin1String("longest_frame_ms")] = std::max(frame, application_.longestMs());
+      result[QLatin1String("rows")] = view().messages()->model()->rowCount();
+    }
+    letRun(kSettleMs);
+    const double before = cpuSeconds();
+    letRun(idleSeconds * 1000);
+    result[QLatin1String("idle_cpu_percent")] = (cpuSeconds() - before) / idleSeconds * 100;
+    result[QLatin1String("resident_mb")] = residentMb();
+    return result;
+  }
+
+ private:
+  views::DeadLettersView& view() {
+    auto* view = qobject_cast<views::DeadLettersView*>(console_.window().view());
+    if (view == nullptr) fail("the dead letters are not shown");
+    return *view;
+  }
+
+  QJsonObject open(qint64 dead) {
+    QElapsedTimer timer;
+    timer.start();
+    console_.context().navigator.go(QStringLiteral("dead-letters"));
+    const bool some = dead > 0;
+    const double groups = msUntil("no groups", [&] { return view().groups()->model()->loadState() == state::LoadState::ready && (view().groups()->model()->rowCount() > 0) == some; });
+    msUntil("no messages", [&] { return view().messages()->model()->loadState() == state::LoadState::ready && (view().messages()->model()->rowCount() > 0) == some; });
+    return {{QStringLiteral("groups_ms"), groups}, {QStringLiteral("first_page_ms"), static_cast<double>(timer.nsecsElapsed()) / 1e6}};
+  }
+
+  /// Typed and sent off with Enter; until every row on the screen is of this search.
+  double search(const QString& q, const QString& target) {
+    auto* field = view().findChild<widgets::SearchField*>();
+    if (field == nullptr) fail("no search field");
+    view().groups()->clearScope();
+    field->setText(q);
+    letRun(kSettleMs);
+    field->setCompletions({});  // Enter searches, and takes none of them
+    QElapsedTimer timer;
+    timer.start();
+    QTest::keyClick(field, Qt::Key_Return);
+    auto* model = view().messages()->model();
+    msUntil("no messages found", [&] { return model->query().contains(q) && model->loadState() == state::LoadState::ready && model->rowCount() > 0; });
+    const double taken = static_cast<double>(timer.nsecsElapsed()) / 1e6;
+    bool found = false;
+    for (int column = 0; column < model->columnCount(); ++column)
+      found = found || model->index(0, column).data().toString().contains(target);
+    if (!found) fail("the rows are of another search");
+    return taken;
+  }
+
+  MeasuredApplication& application_;
+  QTemporaryDir folder_;
+  base::SystemClock clock_;
+  base::SystemRandom random_;
+  shell::Console console_;
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 6) return std::fprintf(stderr, "usage: bench_console URL TOKEN-FILE DEAD FRAMES IDLE-SECONDS\n"), 2;
+  store::sqlite::configureSqliteOnce();
+  MeasuredApplication application(argc, argv);
+  QApplication::setQuitOnLastWindowClosed(false);
+  QFile token(QString::fromLocal8Bit(argv[2]));
+  if (!token.open(QIODevice::ReadOnly)) fail("the token cannot be read");
+  Bench bench(application, QString::fromLocal8Bit(argv[1]), token.readAll().trimmed());
+  const QJsonObject result = bench.run(std::atoll(argv[3]), std::atoi(argv[4]), std::atoi(argv[5]));
+  std::puts(QJsonDocument(result).toJson(QJsonDocument::Compact).constData());
+  return 0;
+}
