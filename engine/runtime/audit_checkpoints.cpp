@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/runtime/line_file.h"
+#include "engine/runtime/one_exchange.h"
 #include "engine/runtime/private_file.h"
 #include "engine/runtime/syslog_socket.h"
 
@@ -21,15 +22,10 @@ constexpr const char* kPlaceSuffix = ".place";  // beside our own record: where 
 
 }  // namespace
 
-/// One POST, carried the way a health check is.
-class AuditCheckpoints::Post final : public providers::Provider {
+class AuditCheckpoints::Post final : public OneExchange {
  public:
   Post(std::string url, std::string body) : url_(std::move(url)), body_(std::move(body)) {}
 
-  const model::ProviderConfig& config() const override { return config_; }
-  providers::Capabilities capabilities() const override { return {}; }
-  base::Result<providers::Request> build(const providers::Message&) const override { return Status(Code::internal, "nothing is sent by this"); }
-  model::Outcome read(const providers::TransferResult&, base::WallTime) const override { return {}; }
   std::optional<providers::Request> healthCheck() const override {
     providers::HttpRequest http;
     http.url = url_;
@@ -45,7 +41,6 @@ class AuditCheckpoints::Post final : public providers::Provider {
 
  private:
   const std::string url_, body_;
-  const model::ProviderConfig config_;
 };
 
 AuditCheckpoints::AuditCheckpoints(AuditCheckpointOptions options, std::string ownFile, std::string installation, Parts parts)

@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "engine/protocol/json_fields.h"
+#include "engine/runtime/one_exchange.h"
 #include "engine/runtime/private_file.h"
 
 namespace signalbox::runtime {
@@ -61,17 +62,11 @@ base::Result<AwsCredentials> readAwsCredentials(std::string_view text) {
   return found;
 }
 
-/// One call, carried the way a health check is: egress asks for the request and hands over the answer. The answer is written
-/// by the egress thread before it reports, and read after that.
-class ParameterStore::Question final : public providers::Provider {
+class ParameterStore::Question final : public OneExchange {
  public:
   Question(const VaultOptions& options, AwsCredentials credentials, std::string name)
       : options_(options), credentials_(std::move(credentials)), name_(std::move(name)) {}
 
-  const model::ProviderConfig& config() const override { return config_; }
-  providers::Capabilities capabilities() const override { return {}; }
-  base::Result<providers::Request> build(const providers::Message&) const override { return Status(Code::internal, "nothing is sent by this"); }
-  model::Outcome read(const providers::TransferResult&, base::WallTime) const override { return {}; }
   std::optional<providers::Request> healthCheck() const override {
     providers::HttpRequest http;
     http.url = options_.awsEndpoint.empty() ? "https://ssm." + options_.awsRegion + ".amazonaws.com/" : options_.awsEndpoint;
@@ -105,7 +100,6 @@ class ParameterStore::Question final : public providers::Provider {
   const VaultOptions& options_;
   const AwsCredentials credentials_;
   const std::string name_;
-  const model::ProviderConfig config_;
   mutable providers::TransferResult result_;
 };
 

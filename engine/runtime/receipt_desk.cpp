@@ -1,5 +1,6 @@
 #include "engine/runtime/receipt_desk.h"
 
+#include "engine/runtime/one_exchange.h"
 #include "engine/security/public_key.h"
 
 namespace signalbox::runtime {
@@ -7,16 +8,10 @@ namespace signalbox::runtime {
 using base::Code;
 using base::Status;
 
-/// One GET, carried the way a health check is: egress asks for the request and hands over the answer. The answer is
-/// written by the egress thread before it reports, and read after that.
-class ReceiptDesk::Fetch final : public providers::Provider {
+class ReceiptDesk::Fetch final : public OneExchange {
  public:
   explicit Fetch(std::string url) : url_(std::move(url)) {}
 
-  const model::ProviderConfig& config() const override { return config_; }
-  providers::Capabilities capabilities() const override { return {}; }
-  base::Result<providers::Request> build(const providers::Message&) const override { return Status(Code::internal, "nothing is sent by this"); }
-  model::Outcome read(const providers::TransferResult&, base::WallTime) const override { return {}; }
   std::optional<providers::Request> healthCheck() const override {
     providers::HttpRequest http;
     http.method = "GET";
@@ -36,7 +31,6 @@ class ReceiptDesk::Fetch final : public providers::Provider {
 
  private:
   const std::string url_;
-  const model::ProviderConfig config_;
   mutable std::string body_;
 };
 
