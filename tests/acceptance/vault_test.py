@@ -6,16 +6,15 @@ import http.client
 import json
 import os
 import signal
-import socket
 import ssl
 import subprocess
 import sys
 import tempfile
-import threading
 from urllib.parse import quote
 
 from cases import daemonPath, equal, run, true
 from engine import Engine
+from mail_lines import MailLines, reply
 
 PASSWORD = "canary-password-7f3a9c51d2e8"
 NAMED = "canary-named-b41c77e0a9f2"
@@ -40,50 +39,31 @@ engine = Engine(daemonPath(), directory, CONFIGURATION)
 searched = {}
 
 
-class RefusingMailServer(threading.Thread):
+class RefusingMailServer(MailLines):
     """Repeats whatever it is given as credentials in its refusal, as some servers do."""
+    name_ = "refusing"
 
     def __init__(self):
-        super().__init__(daemon=True)
+        super().__init__()
         self.certificate = os.path.join(directory, "mail.crt")
         key = os.path.join(directory, "mail.key")
         subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1",
                         "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", self.certificate], check=True, capture_output=True)
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self.context.load_cert_chain(self.certificate, key)
-        self.listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self.listener.getsockname()[1]
         self.seen = []
 
-    def run(self):
-        while True:
-            try:
-                connection, _ = self.listener.accept()
-            except OSError:
-                return
-            threading.Thread(target=self.serve, args=(connection,), daemon=True).start()
-
-    def serve(self, plain):
-        with self.context.wrap_socket(plain, server_side=True) as connection, connection.makefile("rwb") as stream:
-            def say(text):
-                stream.write(text.encode() + b"\r\n")
-                stream.flush()
-            say("220 refusing")
-            for line in stream:
-                word = line.strip().decode()
-                if word.startswith("EHLO"):
-                    say("250-refusing\r\n250 AUTH PLAIN")
-                elif word.startswith("AUTH PLAIN"):
-                    if len(word.split()) < 3:
-                        say("334 ")
-                        word = stream.readline().strip().decode()
-                    given = base64.b64decode(word.split()[-1]).split(b"\0")[-1].decode()
-                    self.seen.append(given)
-                    say(f"535 5.7.8 {given} is not the password")
-                elif word == "QUIT":
-                    return say("221 bye")
-                else:
-                    say("250 ok")
+    def answer(self, word, stream):
+        if word.startswith("EHLO"):
+            return "250-refusing\r\n250 AUTH PLAIN"
+        if not word.startswith("AUTH PLAIN"):
+            return None
+        if len(word.split()) < 3:
+            reply(stream, "334 ")
+            word = stream.readline().strip().decode()
+        given = base64.b64decode(word.split()[-1]).split(b"\0")[-1].decode()
+        self.seen.append(given)
+        return f"535 5.7.8 {given} is not the password"
 
 
 def spellings(text):
