@@ -60,6 +60,7 @@ Status Settle::decide(const egress::FinishedSend& send) {
         --memory.suspectsInFlight;
         --memory.suspects;
       }
+      memory.bytesInFlight -= ended->second.bytes;
       memory.inFlight.erase(ended);
     });
   }
