@@ -11,13 +11,17 @@ class ReceiptTest : public QObject {
   void asynchronousBounceOverridesDelivered();
   void receiptBeforeItsMessageIsKnownWaitsForIt();
   void waitingReceiptIsPurgedAfterADay();
+  void receiptWaitsForItsMessageForADay_data();
+  void receiptWaitsForItsMessageForADay();
   void receiptIsJoinedByOurOwnId();
   void anotherProvidersKeyProvesNothing();
   void hardBounceSuppressesTheAddressForItsCategoryOnly();
   void suppressionIsVisibleAndCanBeLifted();
   void refusalForGoodOfTheAddressSuppressesItAtOnce();
   void waitingMessageToASuppressedAddressIsNotSent();
-  void heldMessageIsResolvedByAReceipt();
   void receiptOfAnEarlierGenerationChangesNothing();
+  void lateRefusalOfAnEarlierGenerationSuppressesItsOwnAddress();
+  void whoSubscribesAgainIsWrittenToAgain();
+  void subscribingAgainHealsNoBounce();
   void complaintStandsBesideDelivered();
 };
