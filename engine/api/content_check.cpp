@@ -7,13 +7,15 @@
 
 #include "engine/api/json_body.h"
 #include "engine/providers/attachments.h"
+#include "engine/providers/sms_text.h"
 
 namespace signalbox::api {
 namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t kPartBytesMax = 128 * 1024, kSubjectBytesMax = 998, kSmsBytesMax = 1600;
+constexpr std::size_t kPartBytesMax = 128 * 1024, kSubjectBytesMax = 998;
+constexpr std::size_t kSmsCharactersMax = 1600;  // as UTF-16 counts them, and providers
 
 struct Part {
   model::Channel channel;
@@ -26,7 +28,7 @@ constexpr std::array kParts{
     Part{model::Channel::email, "subject", kSubjectBytesMax, true},
     Part{model::Channel::email, "text", kPartBytesMax, false},
     Part{model::Channel::email, "html", kPartBytesMax, false},
-    Part{model::Channel::sms, "text", kSmsBytesMax, false},
+    Part{model::Channel::sms, "text", kPartBytesMax, false},
     Part{model::Channel::push, "title", 1024, false},
     Part{model::Channel::push, "body", 4096, false},
     Part{model::Channel::push, "data", 4096, false},
@@ -39,12 +41,19 @@ bool has(const json::object& content, std::string_view name) {
   return value != nullptr && !value->is_null() && !(value->is_string() && value->get_string().empty());
 }
 
+bool hasMembers(const json::object& content, std::string_view name) {
+  const json::value* value = content.if_contains(name);
+  return value != nullptr && value->is_object() && !value->get_object().empty();
+}
+
 std::string faultOf(const Part& part, const json::value& value) {
   if (value.is_null()) return {};
   if (part.name == "data") return value.is_object() ? "" : "must be an object";
   if (!value.is_string()) return "must be a string";
   const std::string_view text(value.get_string().data(), value.get_string().size());
   if (text.size() > part.bytesMax) return "is longer than " + std::to_string(part.bytesMax) + " bytes";
+  if (part.channel == model::Channel::sms && providers::measureSms(text).characters > kSmsCharactersMax)
+    return "is longer than " + std::to_string(kSmsCharactersMax) + " characters";
   if (part.oneLine && text.find_first_of("\r\n") != std::string_view::npos) return "must be one line";
   return {};
 }
@@ -79,7 +88,8 @@ void checkContent(model::Channel channel, const json::object& content, bool with
       if (!has(content, "text")) errors.push_back({"/content/text", "is required"});
       break;
     case model::Channel::push:
-      if (!has(content, "title") && !has(content, "body")) errors.push_back({"/content/title", "give title or body"});
+      // Data alone is for the app; nobody sees it.
+      if (!has(content, "title") && !has(content, "body") && !hasMembers(content, "data")) errors.push_back({"/content/title", "give title, body or data"});
       break;
     case model::Channel::webhook:
       if (!has(content, "data") && !has(content, "text")) errors.push_back({"/content/data", "give data or text"});

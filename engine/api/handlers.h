@@ -79,6 +79,7 @@ void putSubscription(const ApiParts& parts, Call call);
 void deleteSubscription(const ApiParts& parts, Call call);
 void rotateSubscription(const ApiParts& parts, Call call);
 void testSubscription(const ApiParts& parts, Call call);
+void listReceipts(const ApiParts& parts, Call call);
 void listSuppressions(const ApiParts& parts, Call call);
 void liftSuppression(const ApiParts& parts, Call call);
 void listSecrets(const ApiParts& parts, Call call);

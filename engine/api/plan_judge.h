@@ -25,6 +25,8 @@ class PlanJudge {
   virtual store::Place place(const model::Plan& plan) const = 0;
   /// `reader` serves to look up recipients and templates; Verdict::notPossible when it fails.
   virtual model::Verdict judge(store::Reader& reader, const store::ScanRow& row, const model::Plan& plan, base::Now now) const = 0;
+  /// What one message of the channel costs, as far as its provider is known: the plan's, else the first that is switched on.
+  virtual double costEur(model::Channel channel, const model::Plan& plan) const = 0;
   virtual PlanOutcome outcome(store::Reader& reader, const store::ScanRow& row, const model::Plan& plan, base::Now now) const = 0;
 };
 

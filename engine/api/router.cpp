@@ -1,5 +1,7 @@
 #include "engine/api/router.h"
 
+#include "engine/api/handlers.h"
+
 #include <algorithm>
 
 namespace signalbox::api {
@@ -47,7 +49,8 @@ std::optional<std::vector<std::string>> parametersOf(std::string_view pattern, s
 std::size_t bodyBytesMax(const Route& route) {
   if (route.body == BodyRule::none) return 0;
   if (route.body == BodyRule::raw) return kRawBytesMax;
-  return route.body == BodyRule::ndjson ? kBatchBytesMax : kBodyBytesMax;
+  if (route.body == BodyRule::ndjson) return kBatchBytesMax;
+  return route.handler == postNotification ? kNotificationBytesMax : kBodyBytesMax;
 }
 
 bool isFromApps(const Route& route) { return route.permission == Permission::notificationsPost || route.body == BodyRule::raw; }

@@ -65,6 +65,8 @@ struct Route {
 };
 
 inline constexpr std::size_t kBodyBytesMax = 256 * 1024;
+/// A mail's files in base64, and all that may stand beside them.
+inline constexpr std::size_t kNotificationBytesMax = 8 * 1024 * 1024;
 inline constexpr std::size_t kRawBytesMax = 1024 * 1024;
 inline constexpr std::size_t kBatchBytesMax = 16 * 1024 * 1024;
 std::size_t bodyBytesMax(const Route& route);

@@ -68,6 +68,7 @@ constexpr std::array kRoutes{
     Route{"GET", "/recipients/{id}/preferences", "getPreferences", notificationsRead, K::reader, B::none, getPreferences},
     Route{"PUT", "/recipients/{id}/preferences", "putPreferences", recipientsManage, K::command, B::json, putPreferences},
     Route{"POST", "/receipts/{provider}", "postReceipt", open, K::command, B::raw, postReceipt, N::none, A::none},
+    Route{"GET", "/receipts", "listReceipts", notificationsRead, K::reader, B::none, listReceipts},
     Route{"GET", "/subscriptions", "listSubscriptions", deadLettersRead, K::reader, B::none, listSubscriptions},
     Route{"GET", "/subscriptions/{name}", "getSubscription", deadLettersRead, K::reader, B::none, getSubscription},
     Route{"PUT", "/subscriptions/{name}", "putSubscription", subscriptionsManage, K::command, B::json, putSubscription},

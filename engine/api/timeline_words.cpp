@@ -16,7 +16,10 @@ struct Reason {
   std::string verdict;
   std::string kind;
   std::string words;
-  template <class F> void describe(F& f) { f("provider", provider); f("verdict", verdict); f("kind", kind); f("words", words); }
+  std::optional<std::int64_t> calls, failures;  // of its breaker's window, where there was a choice
+  template <class F> void describe(F& f) {
+    f("provider", provider); f("verdict", verdict); f("kind", kind); f("words", words); f("calls", calls); f("failures", failures);
+  }
 };
 
 std::vector<Reason> reasonsOf(std::string_view text) {
@@ -73,6 +76,7 @@ std::string historyWords(std::string_view kind) {
   if (kind == "dead") return "Became a dead letter";
   if (kind == "reconciled") return "Looked up at its provider";
   if (kind == "receipt") return "A receipt came in";
+  if (kind == "address_used_again") return "The address is used again";
   if (kind == "address_suppressed") return "The address is not used any more";
   return std::string(kind);
 }
@@ -98,11 +102,16 @@ std::vector<RouteWords> skippedOf(std::string_view reason) {
 }
 
 std::string chosenWords(std::string_view reason) {
+  std::string chosen, unasked;
   for (const Reason& each : reasonsOf(reason)) {
-    if (each.verdict != "chosen" || each.kind == "first") continue;
-    return each.words.empty() ? fmt::format(" ({})", each.kind) : fmt::format(" ({})", each.words);
+    if (each.verdict == "not_asked") unasked += (unasked.empty() ? "" : ", ") + each.provider;
+    if (each.verdict != "chosen") continue;
+    chosen = each.words.empty() ? each.kind : each.words;
+    if (!each.calls || !each.failures) continue;
+    chosen += *each.calls == 0 ? "; no call in 30 s" : fmt::format("; {} of {} failed in 30 s", *each.failures, *each.calls);
   }
-  return {};
+  if (!unasked.empty()) chosen += "; not asked: " + unasked;
+  return chosen.empty() ? std::string() : fmt::format(" ({})", chosen);
 }
 
 std::string endingWords(model::State state) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -81,18 +82,56 @@ std::optional<WallTime> parseRfc3339(std::string_view text) {
   return text[at] == '+' ? *time - offset : *time + offset;
 }
 
+namespace {
+
+/// 1 to 12; 0 when it is none.
+int monthOf(std::string_view text) {
+  for (std::size_t month = 0; month < kMonths.size(); ++month)
+    if (text == kMonths[month]) return static_cast<int>(month) + 1;
+  return 0;
+}
+
+/// "08:49:37" at that place, on the day.
+std::optional<WallTime> atClock(std::string_view text, std::size_t at, int year, int month, int day) {
+  int hour = 0, minute = 0, second = 0;
+  if (month == 0 || text.size() < at + 8 || text[at + 2] != ':' || text[at + 5] != ':') return std::nullopt;
+  if (!readDigits(text, at, 2, hour) || !readDigits(text, at + 3, 2, minute) || !readDigits(text, at + 6, 2, second)) return std::nullopt;
+  return compose(year, month, day, hour, minute, second, Millis{0});
+}
+
+/// "Sunday, 06-Nov-94 08:49:37 GMT" (RFC 850).
+std::optional<WallTime> parseLongDate(std::string_view text) {
+  constexpr std::array<std::string_view, 7> kLongDays{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"};
+  const std::size_t comma = text.find(',');
+  int day = 0, year = 0;
+  if (std::find(kLongDays.begin(), kLongDays.end(), text.substr(0, comma)) == kLongDays.end()) return std::nullopt;
+  text.remove_prefix(comma);
+  if (text.size() != 24 || text.substr(0, 2) != ", " || text[4] != '-' || text[8] != '-' || text[11] != ' ' || text.substr(20) != " GMT") return std::nullopt;
+  if (!readDigits(text, 2, 2, day) || !readDigits(text, 9, 2, year)) return std::nullopt;
+  return atClock(text, 12, year + (year < 70 ? 2000 : 1900), monthOf(text.substr(5, 3)), day);
+}
+
+/// "Sun Nov  6 08:49:37 1994" (asctime).
+std::optional<WallTime> parseAsctime(std::string_view text) {
+  int day = 0, year = 0;
+  if (text.size() != 24 || std::find(kDays.begin(), kDays.end(), text.substr(0, 3)) == kDays.end() || text[3] != ' ' || text[7] != ' ' || text[10] != ' ' ||
+      text[19] != ' ')
+    return std::nullopt;
+  const bool oneDigit = text[8] == ' ';
+  if (!readDigits(text, oneDigit ? 9 : 8, oneDigit ? 1 : 2, day) || !readDigits(text, 20, 4, year)) return std::nullopt;
+  return atClock(text, 11, year, monthOf(text.substr(4, 3)), day);
+}
+
+}  // namespace
+
 std::optional<WallTime> parseHttpDate(std::string_view text) {
   // "Sun, 06 Nov 1994 08:49:37 GMT"
-  int day = 0, year = 0, hour = 0, minute = 0, second = 0;
-  if (text.size() != 29 || text.substr(3, 2) != ", " || text.substr(25) != " GMT" || text[19] != ':' || text[22] != ':')
-    return std::nullopt;
-  if (!readDigits(text, 5, 2, day) || !readDigits(text, 12, 4, year) || !readDigits(text, 17, 2, hour) ||
-      !readDigits(text, 20, 2, minute) || !readDigits(text, 23, 2, second))
-    return std::nullopt;
-  for (std::size_t month = 0; month < kMonths.size(); ++month)
-    if (text.substr(8, 3) == kMonths[month])
-      return compose(year, static_cast<int>(month) + 1, day, hour, minute, second, Millis{0});
-  return std::nullopt;
+  int day = 0, year = 0;
+  if (text.size() == 29 && text.substr(3, 2) == ", " && text[16] == ' ' && text.substr(25) == " GMT") {
+    if (!readDigits(text, 5, 2, day) || !readDigits(text, 12, 4, year)) return std::nullopt;
+    return atClock(text, 17, year, monthOf(text.substr(8, 3)), day);
+  }
+  return text.find(',') == std::string_view::npos ? parseAsctime(text) : parseLongDate(text);
 }
 
 }  // namespace signalbox::base

@@ -119,6 +119,7 @@ base::Result<Claim::Taken> Claim::row(const Lane& lane, const ReadyRow& hint, co
     queue.setAside(lane, hint, step_.draft.wall() + kIsolationPause);
     return Taken::aside;
   }
+  if (!fits(row)) return Taken::noPermit;
   budgetUntil_.reset();
   std::optional<Way> way = findWay(lane, row);
   if (!way) {
@@ -170,6 +171,12 @@ base::Result<bool> Claim::judged(const Lane& lane, const ReadyRow& hint, const s
   return true;
 }
 
+/// What is being sent is in memory, a mail with its files: permits alone would not bound it.
+bool Claim::fits(const store::DeliveryRow& row) const {
+  const std::size_t used = step_.memory.bytesInFlight + startedBytes_;
+  return used == 0 || used + row.notification.content.size() <= step_.options.bounds.bytesInFlight;
+}
+
 bool Claim::poisoned(const store::DeliveryRow& row) const {
   if (step_.memory.suspects == 0) return false;
   const policy::InFlight inFlight{
@@ -219,6 +226,8 @@ Status Claim::start(const Lane& lane, const store::DeliveryRow& row, Way way) {
   flight.suspect = row.delivery.suspect;
   flight.operation = row.operation;
   flight.lane = lane;
+  flight.bytes = notification.content.size();
+  startedBytes_ += flight.bytes;
   if (flight.suspect) ++startedSuspects_;
 
   egress::SendOrder order;
@@ -279,6 +288,7 @@ Status Claim::commitStarts() {
     memory.nextTag += used;
     for (const auto& [tag, flight] : begun) {
       if (flight.suspect) ++memory.suspectsInFlight;
+      memory.bytesInFlight += flight.bytes;
       memory.inFlight.emplace(tag, flight);
     }
     for (const egress::FinishedSend& failed : unsendable)

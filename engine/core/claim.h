@@ -40,6 +40,7 @@ class Claim {
   base::Result<Served> lane(const store::Lane& lane, std::size_t limit);
   base::Result<Taken> row(const store::Lane& lane, const store::ReadyRow& hint, const store::DeliveryRow& row);
   base::Result<bool> judged(const store::Lane& lane, const store::ReadyRow& hint, const store::DeliveryRow& row);
+  bool fits(const store::DeliveryRow& row) const;
   bool poisoned(const store::DeliveryRow& row) const;
   std::optional<Way> findWay(const store::Lane& lane, const store::DeliveryRow& row);
   bool acquireOrigin(const store::Lane& lane, bool isRetry, Way& way);
@@ -60,6 +61,7 @@ class Claim {
   std::vector<egress::SendOrder> orders_;
   std::vector<egress::FinishedSend> unsendable_;  // could not be rendered: finished without a send
   std::size_t startedSuspects_ = 0;
+  std::size_t startedBytes_ = 0;
   std::optional<base::WallTime> budgetUntil_;     // only the retry budget was in the way
 };
 

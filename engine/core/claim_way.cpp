@@ -162,7 +162,12 @@ std::optional<Claim::Way> Claim::findWay(const Lane& lane, const store::Delivery
     }
     way.provider = entries[index];
     way.providerPermit = std::get<policy::Permit>(decision);
-    way.reason = policy::toJson(policy::explain(candidates, order, skipped, index));
+    std::optional<policy::RouteFigures> figures;
+    if (order.order.size() > 1) {  // who has no choice explains none
+      const policy::BreakerFigures window = gate->breaker().figures(step_.draft.now());
+      figures = {window.calls, window.failures};
+    }
+    way.reason = policy::toJson(policy::explain(candidates, order, skipped, index, figures));
     return way;
   }
   if (!way.originGate.empty())

@@ -177,6 +177,7 @@ void Core::takeOver(Draft& draft, base::Now now) {
   }
   if (draft.wrote) {
     draft.measures.step = memory_.step;
+    draft.measures.waitingReceipts = memory_.waitingReceipts;
     draft.measures.commitUs = parts_.store.lastCommitMicros();
     parts_.observer.committed(draft.measures, now);
   }

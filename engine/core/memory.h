@@ -49,6 +49,7 @@ struct InFlight {
   bool suspect = false;
   base::Uuid operation;
   store::Lane lane;
+  std::size_t bytes = 0;                  // of its content, which is in memory until it ends
 };
 
 struct ProviderEntry {
@@ -109,6 +110,7 @@ struct Memory {
   std::map<std::string, model::RouteId> routeByName;   // "provider:NAME", "origin:ORIGIN"
   std::map<base::Uuid, OperationRun> operations;
   std::unordered_map<std::uint64_t, InFlight> inFlight;
+  std::size_t bytesInFlight = 0;   // of their contents
   std::uint64_t nextTag = 1;
   std::array<std::string, model::kChannelCount> blockedWords;  // why a channel claims nothing
   std::vector<store::Lane> blockedLanes;

@@ -56,6 +56,7 @@ struct StepMeasures {
   std::vector<EventMeasure> events;
   std::vector<store::BreakerRow> breakers;
   std::int64_t operated = 0;      // rows that bulk operations acted on
+  std::int64_t waitingReceipts = 0;  // after it: those whose message is not known
   std::int64_t stepUs = 0;
   std::int64_t commitUs = 0;
 };

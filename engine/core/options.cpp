@@ -12,6 +12,7 @@ std::vector<base::FieldError> CoreOptions::validate() const {
   for (const model::Channel channel : model::kChannels)
     add(ladder[model::index(channel)].validate("ladder." + std::string(model::name(channel))));
   add(breaker.validate("breaker"));
+  add(retryBudget.validate("retry_budget"));
   if (leaseLength < 2 * leaseMargin) wrong.push_back({"lease.length_seconds", "must be at least twice lease.margin_seconds"});
   if (retention.keys < std::chrono::hours{1}) wrong.push_back({"retention.keys_hours", "must be at least 1: clients retry for as long"});
   if (originConcurrency < 1) wrong.push_back({"webhook.origin_concurrency", "must be at least 1"});

@@ -23,6 +23,7 @@ struct StepBounds {  // rule 1
   std::size_t claim = 512;
   std::size_t sweep = 256;
   std::size_t bulk = 256;
+  std::size_t bytesInFlight = 128 * 1024 * 1024;  // contents of what is being sent, at a time; one alone may have more
 };
 
 struct RetentionOptions {  // rule 30

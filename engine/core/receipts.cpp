@@ -23,9 +23,6 @@ std::string wordsOf(const store::ReceiptRow& row) {
   return text + receipt.words + ")";
 }
 
-/// Whether it proves that the provider took the message.
-bool provesTaken(ReceiptStatus status) { return status >= ReceiptStatus::deferred && status <= ReceiptStatus::clicked; }
-
 bool arrived(ReceiptStatus status) {
   return status == ReceiptStatus::delivered || status == ReceiptStatus::opened || status == ReceiptStatus::clicked;
 }
@@ -38,7 +35,19 @@ void quoteNobody(model::Receipt& receipt, const std::string& target) {
 
 bool bounced(ReceiptStatus status) { return status == ReceiptStatus::failed || status == ReceiptStatus::bounced; }
 
+/// Whether the message may still be sent, or ends otherwise, for want of what a receipt proves.
+bool isOpen(model::State state) { return state == model::State::held || model::isWaiting(state); }
+
 }  // namespace
+
+bool provesTaken(std::optional<ReceiptStatus> receipt, std::span<const model::Attempt> attempts, std::int32_t generation) {
+  if (!receipt || model::isFlag(*receipt)) return false;
+  return arrived(*receipt) || std::any_of(attempts.begin(), attempts.end(), [generation](const model::Attempt& attempt) {
+           return attempt.generation == generation && attempt.outcome && attempt.outcome->outcome == model::OutcomeClass::ambiguous;
+         });
+}
+
+std::string takenBecause(const std::string& provider) { return "a receipt of " + provider + " proves that it was taken"; }
 
 Status Receipts::run(std::vector<ReceiptInput>& inputs) {
   for (ReceiptInput& input : inputs) {
@@ -90,23 +99,22 @@ base::Result<std::optional<store::ProviderMessage>> Receipts::locate(const std::
   if (!found) return std::optional<store::ProviderMessage>();
   // Only who was asked to carry a message may speak about it: another provider's key proves nothing here.
   SB_ASSIGN(const std::vector<model::Attempt> attempts, step_.store().attempts(found->notification.seq));
-  const auto own = std::find_if(attempts.rbegin(), attempts.rend(), [&](const model::Attempt& attempt) { return attempt.provider == provider; });
+  const auto own = std::find_if(attempts.rbegin(), attempts.rend(), [&](const model::Attempt& attempt) {
+    return attempt.provider == provider && (receipt.attempt == 0 || attempt.number == receipt.attempt);
+  });
   if (own == attempts.rend()) return std::optional<store::ProviderMessage>();
   return std::optional(store::ProviderMessage{own->seq, own->number});
-}
-
-base::Result<std::int32_t> Receipts::generationOf(const store::ReceiptRow& row, const store::DeliveryRow& message) {
-  if (message.delivery.generation == 0) return message.delivery.generation;
-  SB_ASSIGN(const std::vector<model::Attempt> attempts, step_.store().attempts(*row.seq));
-  for (const model::Attempt& attempt : attempts)
-    if (attempt.number == row.attempt) return attempt.generation;
-  return message.delivery.generation;
 }
 
 Status Receipts::apply(const store::ReceiptRow& row, const store::DeliveryRow& message) {
   const model::Seq seq = *row.seq;
   const model::Receipt& receipt = row.receipt;
-  SB_ASSIGN(const std::int32_t generation, generationOf(row, message));
+  std::vector<model::Attempt> attempts;
+  if (message.delivery.generation > 0 || isOpen(message.delivery.state)) {
+    SB_ASSIGN(attempts, step_.store().attempts(seq));
+  }
+  const auto about = std::find_if(attempts.begin(), attempts.end(), [&](const model::Attempt& attempt) { return attempt.number == row.attempt; });
+  const std::int32_t generation = about == attempts.end() ? message.delivery.generation : about->generation;
   const bool current = generation == message.delivery.generation;
   const bool advances = current && model::advances(message.delivery.receipt, receipt.status);
   const bool complained = receipt.status == ReceiptStatus::complained, unsubscribed = receipt.status == ReceiptStatus::unsubscribed;
@@ -124,7 +132,8 @@ Status Receipts::apply(const store::ReceiptRow& row, const store::DeliveryRow& m
   SB_TRY(step_.store().addHistory(seq, history));
   if (receipt.suppresses)
     SB_TRY(suppressAddress(step_, message.notification, generation, row.provider, wordsOf(row)));
-  return current && provesTaken(receipt.status) ? resolveHeld(message, row) : Status::okay();
+  if (receipt.status == ReceiptStatus::resubscribed) SB_TRY(liftUnsubscription(step_, message.notification, generation, row.provider));
+  return current && isOpen(message.delivery.state) ? resolve(message, row, attempts) : Status::okay();
 }
 
 void Receipts::tellSubscriptions(const store::ReceiptRow& row, const store::DeliveryRow& message, std::int32_t generation) {
@@ -146,22 +155,29 @@ void Receipts::countForOperation(const store::DeliveryRow& message, ReceiptStatu
   if (bounced(status) && !(before && bounced(*before))) ++results.bounced;
 }
 
-Status Receipts::resolveHeld(const store::DeliveryRow& message, const store::ReceiptRow& row) {
-  if (message.delivery.state != model::State::held) return Status::okay();
+Status Receipts::resolve(const store::DeliveryRow& message, const store::ReceiptRow& row, std::span<const model::Attempt> attempts) {
+  const model::Delivery& delivery = message.delivery;
+  if (!provesTaken(row.receipt.status, attempts, delivery.generation)) return Status::okay();
   store::MoveRow move;
   move.seq = message.notification.seq;
-  move.from = model::State::held;
+  move.from = delivery.state;
   move.to = model::State::sent;
-  move.generation = message.delivery.generation;
+  move.generation = delivery.generation;
   move.dueAt = step_.draft.wall();
-  move.route = message.delivery.route;
-  move.reason = "a receipt of " + row.provider + " proves that it was taken";
+  move.route = delivery.route;
+  move.reason = takenBecause(row.provider);
   move.history = "sent";
   move.historyText = move.reason;
+  move.suspect = false;
   SB_ASSIGN(const std::vector<bool> moved, step_.store().move(std::span(&move, 1), step_.draft.wall(), step_.draft.step()));
   if (!moved.front()) return Status::okay();
   step_.draft.moved(message, move.to);
   step_.draft.finishedOrder(message.notification.app, message.notification.orderingKey);
+  if (delivery.suspect) step_.draft.afterCommit([](Memory& memory) { --memory.suspects; });
+  if (message.operation.isNil()) return Status::okay();
+  OperationResults& results = step_.draft.operationResults[message.operation];
+  ++results.confirmed;
+  ++results.sentBy[row.provider];
   return Status::okay();
 }
 

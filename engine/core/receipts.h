@@ -3,6 +3,8 @@
 // and moves the message's receipt forward, never back. A receipt whose message is not known waits for it; one that came
 // before the send was settled is joined when it is. Lives for one step.
 
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -23,16 +25,21 @@ class Receipts {
   base::Result<std::optional<store::ProviderMessage>> locate(const std::string& provider, const model::Receipt& receipt);
   /// `row` quotes nobody.
   base::Status apply(const store::ReceiptRow& row, const store::DeliveryRow& message);
-  /// Of the attempt that the receipt is about.
-  base::Result<std::int32_t> generationOf(const store::ReceiptRow& row, const store::DeliveryRow& message);
   /// A replay that waits for deliveries hears of this one.
   void countForOperation(const store::DeliveryRow& message, model::ReceiptStatus status);
-  /// What is held because nobody knew whether it arrived is known now.
   /// Delivered, or bounced or given up by the provider, as the newest that is known of it.
   void tellSubscriptions(const store::ReceiptRow& row, const store::DeliveryRow& message, std::int32_t generation);
-  base::Status resolveHeld(const store::DeliveryRow& message, const store::ReceiptRow& row);
+  /// What is held or would be sent again, because nobody knew whether it arrived, is known now.
+  base::Status resolve(const store::DeliveryRow& message, const store::ReceiptRow& row, std::span<const model::Attempt> attempts);
 
   StepContext& step_;
 };
+
+/// Whether what a provider has told of a generation proves that it took the message, which is then not to be sent again.
+/// One that arrived was taken. Any other receipt, also of a failure, proves it for an attempt whose outcome is unknown; of
+/// an attempt that was refused it is the refusal told twice.
+bool provesTaken(std::optional<model::ReceiptStatus> receipt, std::span<const model::Attempt> attempts, std::int32_t generation);
+/// In words for the operator: why it is SENT without an answer.
+std::string takenBecause(const std::string& provider);
 
 }  // namespace signalbox::core

@@ -16,7 +16,7 @@ using protocol::Edit;
 
 namespace {
 
-constexpr std::size_t kFindBytesMax = 1000, kDataBytesMax = 128 * 1024, kContentBytesMax = 256 * 1024;
+constexpr std::size_t kFindBytesMax = 1000, kDataBytesMax = 128 * 1024, kContentBytesMax = 8 * 1024 * 1024;
 
 std::string_view rootOf(std::string_view field) { return field.substr(0, field.find('.')); }
 
@@ -88,7 +88,7 @@ class Editing {
     if (dirtyData_) out.data = protocol::jsonText(data_);
     if (dirtyContent_) out.content = protocol::jsonText(content_);
     if (out.data.size() > kDataBytesMax) return Status(base::Code::invalid, "data: is longer than 131072 bytes");
-    if (out.content.size() > kContentBytesMax) return Status(base::Code::invalid, "content: is longer than 262144 bytes");
+    if (out.content.size() > kContentBytesMax) return Status(base::Code::invalid, "content: is longer than 8388608 bytes");
     return std::move(edited_);
   }
 

@@ -43,6 +43,7 @@ Status Settle::decide(const egress::FinishedSend& send) {
     context.providerLooksUp = looksUp(step_.memory, flight->provider);
     decided.next = policy::afterAttempt(context, send.outcome, step_.options.ladder[model::index(flight->channel)],
                                         step_.draft.wall(), step_.parts.random);
+    SB_TRY(heedReceipts(send, *flight, decided.next));
     row.to = decided.next.state;
     row.dueAt = decided.next.dueAt.value_or(step_.draft.wall());
     row.route = flight->route;
@@ -60,11 +61,25 @@ Status Settle::decide(const egress::FinishedSend& send) {
         --memory.suspectsInFlight;
         --memory.suspects;
       }
+      memory.bytesInFlight -= ended->second.bytes;
       memory.inFlight.erase(ended);
     });
   }
   rows_.push_back(std::move(row));
   decided_.push_back(std::move(decided));
+  return Status::okay();
+}
+
+Status Settle::heedReceipts(const egress::FinishedSend& send, const InFlight& flight, policy::NextState& next) {
+  const ProviderEntry* provider = step_.draft.provider(send.providerName);
+  if (next.state == State::sent || provider == nullptr || provider->receipts == nullptr || model::isEventRoute(flight.route)) return Status::okay();
+  SB_ASSIGN(const std::vector<store::DeliveryRow> found, step_.store().findMany(std::span(&send.seq, 1)));
+  if (found.empty() || !found.front().delivery.receipt || found.front().delivery.generation != flight.generation) return Status::okay();
+  SB_ASSIGN(std::vector<model::Attempt> attempts, step_.store().attempts(send.seq));
+  for (model::Attempt& attempt : attempts)
+    if (attempt.number == send.attempt && !attempt.outcome) attempt.outcome = send.outcome;
+  if (provesTaken(found.front().delivery.receipt, attempts, flight.generation))
+    next = {State::sent, std::nullopt, takenBecause(send.providerName), next.countsOnLadder, next.pinProvider, false};
   return Status::okay();
 }
 
@@ -147,9 +162,15 @@ Status Settle::learnFrom(const egress::FinishedSend& send) {
   SB_ASSIGN(const std::vector<store::DeliveryRow> found, step_.store().findMany(std::span(&send.seq, 1)));
   if (found.empty()) return Status::okay();
   const store::DeliveryRow& row = found.front();
+  std::int32_t generation = row.delivery.generation;
+  if (generation > 0) {  // the answer may be a late one, about an earlier generation
+    SB_ASSIGN(const std::vector<model::Attempt> attempts, step_.store().attempts(send.seq));
+    for (const model::Attempt& attempt : attempts)
+      if (attempt.number == send.attempt) generation = attempt.generation;
+  }
   std::string reason = send.providerName + ": refused for good";
   if (!outcome.code.empty()) reason += " (" + outcome.code + ")";
-  return suppressAddress(step_, row.notification, row.delivery.generation, send.providerName, reason);
+  return suppressAddress(step_, row.notification, generation, send.providerName, reason);
 }
 
 Status Settle::bury(const Decided& decided) {

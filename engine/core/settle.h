@@ -25,6 +25,8 @@ class Settle {
   };
 
   base::Status decide(const egress::FinishedSend& send);
+  /// A receipt that came while it was under way may know its end better than the answer that did not come.
+  base::Status heedReceipts(const egress::FinishedSend& send, const InFlight& flight, policy::NextState& next);
   base::Status moved(const Decided& decided, bool moved);
   /// What an answer says beyond its own message: an id that receipts will name, an address that does not exist.
   base::Status learnFrom(const egress::FinishedSend& send);

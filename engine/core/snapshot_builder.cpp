@@ -91,6 +91,10 @@ protocol::ProviderView SnapshotBuilder::providerView(const Parts& parts, const M
     view.secretsSet.push_back(name);
     if (model::SecretReference::parse(value)) view.secretReferences.emplace(name, value);
   }
+  if (entry.provider != nullptr) {
+    const providers::Capabilities can = entry.provider->capabilities();
+    view.capabilities = {can.deduplicates, can.looksUp, entry.receipts != nullptr, can.costPerMessageEur, can.lengthMax};
+  }
   view.breaker.callsMin = options_.breaker.trip.callsMin;
   view.breaker.failureLimit = options_.breaker.trip.rateLimit;
   const auto gate = memory.gates.find(config.name);

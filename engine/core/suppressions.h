@@ -13,4 +13,7 @@ namespace signalbox::core {
 base::Status suppressAddress(StepContext& step, const model::Notification& notification, std::int32_t generation, const std::string& provider,
                              const std::string& reason);
 
+/// The recipient wants it again: what his unsubscription at that provider brought ends. A bounce or a complaint stays.
+base::Status liftUnsubscription(StepContext& step, const model::Notification& notification, std::int32_t generation, const std::string& provider);
+
 }  // namespace signalbox::core

@@ -4,6 +4,7 @@
 #include "engine/core/event_deliveries.h"
 #include "engine/core/erasures.h"
 #include "engine/core/lookups.h"
+#include "engine/core/receipts.h"
 #include "engine/core/resealing.h"
 #include "engine/core/settle.h"
 #include "engine/model/cause.h"
@@ -64,7 +65,9 @@ Status Sweep::orphan(const store::OrphanRow& orphan, std::int32_t inFlightAtCras
   policy::NextState next = policy::afterAttempt(context, outcome, step_.options.ladder[model::index(notification.channel)],
                                                 now, step_.parts.random);
   const policy::CrashVerdict verdict = policy::afterCrash(step_.options.poison, delivery.crashesAlone, inFlightAtCrash);
-  if (verdict.dead && next.state != State::expired) {
+  if (delivery.receipt && !model::isEventRoute(delivery.route)) {  // of this generation: a replay begins without one
+    next = {State::sent, std::nullopt, takenBecause(orphan.attempt.provider), true, false, false};
+  } else if (verdict.dead && next.state != State::expired) {
     next.state = State::dead;
     next.reason = "the engine went down twice while only this message was being sent";
   } else if (next.state == State::retrying) {
@@ -89,6 +92,14 @@ Status Sweep::orphan(const store::OrphanRow& orphan, std::int32_t inFlightAtCras
   SB_ASSIGN(const std::vector<bool> done, step_.store().settle(std::span(&row, 1), step_.draft.step()));
   if (!done.front()) return Status::okay();
   step_.draft.moved(orphan.row, row.to);
+  if (row.to == State::sent) {
+    step_.draft.finishedOrder(notification.app, notification.orderingKey);
+    if (!orphan.row.operation.isNil()) {
+      OperationResults& results = step_.draft.operationResults[orphan.row.operation];
+      ++results.confirmed;
+      ++results.sentBy[orphan.attempt.provider];
+    }
+  }
   const bool isEvent = model::isEventRoute(delivery.route);
   if (isEvent) {
     countEventAttempt(step_, delivery.route, outcome);
@@ -246,6 +257,10 @@ Status Sweep::purge() {
   SB_ASSIGN(const std::int64_t removed, step_.store().purge(limits, step_.options.bounds.sweep * 8));
   if (removed == 0) return Status::okay();
   step_.draft.wrote = true;
+  if (step_.memory.waitingReceipts > 0) {  // as long as one is thought to wait, every message looks for its own
+    SB_ASSIGN(const std::int64_t waiting, step_.store().countWaitingReceipts());
+    step_.draft.afterCommit([waiting](Memory& memory) { memory.waitingReceipts = waiting; });
+  }
   if (removed >= static_cast<std::int64_t>(step_.options.bounds.sweep * 8)) times_.purgeAt = step_.draft.now().boot;
   return Status::okay();
 }

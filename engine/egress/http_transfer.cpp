@@ -28,6 +28,8 @@ HttpTransfer::HttpTransfer(CURL* easy, Job job, const base::Clock& clock, const 
   curl_slist* list = curl_slist_append(nullptr, "Expect:");
   for (const providers::Header& header : request_.headers)
     list = curl_slist_append(list, (header.name + ": " + header.value).c_str());
+  if (request_.awsKey && !request_.awsKey->sessionToken.empty())
+    list = curl_slist_append(list, ("X-Amz-Security-Token: " + request_.awsKey->sessionToken).c_str());
   headersOut_.reset(list);
   set(CURLOPT_HTTPHEADER, list);
 
@@ -53,7 +55,9 @@ HttpTransfer::HttpTransfer(CURL* easy, Job job, const base::Clock& clock, const 
 HttpTransfer::~HttpTransfer() {
   for (providers::Header& header : request_.headers) security::wipe(header.value);
   security::wipe(request_.body);
-  if (request_.awsKey) security::wipe(request_.awsKey->secretKey);
+  if (!request_.awsKey) return;
+  security::wipe(request_.awsKey->secretKey);
+  security::wipe(request_.awsKey->sessionToken);
 }
 
 void HttpTransfer::WipeList::operator()(curl_slist* list) const {

@@ -13,6 +13,7 @@ std::string_view name(ReceiptStatus status) {
     case ReceiptStatus::bounced: return "bounced";
     case ReceiptStatus::complained: return "complained";
     case ReceiptStatus::unsubscribed: return "unsubscribed";
+    case ReceiptStatus::resubscribed: return "resubscribed";
   }
   return "sent";
 }

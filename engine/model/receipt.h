@@ -24,16 +24,18 @@ enum class ReceiptStatus : std::uint8_t {
   bounced = 9,       // the address does not take mail or messages
   complained = 10,   // the recipient calls it spam: a flag beside the status
   unsubscribed = 11, // the recipient wants no more of it: a flag as well
+  resubscribed = 12, // he wants it again: takes the flag back
 };
 inline constexpr std::array kReceiptStatuses{ReceiptStatus::sent,    ReceiptStatus::deferred, ReceiptStatus::delivered,
                                              ReceiptStatus::opened,  ReceiptStatus::clicked,  ReceiptStatus::failed,
-                                             ReceiptStatus::bounced, ReceiptStatus::complained, ReceiptStatus::unsubscribed};
+                                             ReceiptStatus::bounced, ReceiptStatus::complained, ReceiptStatus::unsubscribed,
+                                             ReceiptStatus::resubscribed};
 
 std::string_view name(ReceiptStatus status);
 std::optional<ReceiptStatus> receiptStatusFromName(std::string_view text);
 
-/// Complaints and unsubscriptions stand beside the status and never change it.
-constexpr bool isFlag(ReceiptStatus status) { return status == ReceiptStatus::complained || status == ReceiptStatus::unsubscribed; }
+/// Complaints and subscriptions stand beside the status and never change it.
+constexpr bool isFlag(ReceiptStatus status) { return status >= ReceiptStatus::complained; }
 
 /// Whether a message that stands at `from` goes on to `to`. Receipts come twice and out of order, so a status never goes
 /// back; a failure overrides what was said before, also "delivered" (mail bounces later), but nobody opens what failed.
@@ -49,6 +51,7 @@ struct Receipt {
   std::string code;                             // the provider's code, such as 30005 or 5.1.1
   std::string words;                            // the provider's words, without an address
   bool suppresses = false;                      // the address is not to be used again for this category
+  std::int32_t attempt = 0;                     // ours, echoed as well: which try of that notification; 0 = it was not named
 };
 
 }  // namespace signalbox::model

@@ -13,14 +13,15 @@ constexpr Moves to(States... states) {
 constexpr Moves movesFrom(State from) {
   switch (from) {
     case State::pending:
-      return to(State::pending, State::enqueued, State::sending, State::cancelled, State::expired, State::suppressed, State::dead);
+      // To sent without a further attempt: a receipt proves that an earlier one was taken.
+      return to(State::pending, State::enqueued, State::sending, State::sent, State::cancelled, State::expired, State::suppressed, State::dead);
     case State::enqueued:
-      return to(State::pending, State::sending, State::cancelled, State::expired, State::suppressed, State::dead);
+      return to(State::pending, State::sending, State::sent, State::cancelled, State::expired, State::suppressed, State::dead);
     case State::sending:
       // Back to pending: an attempt that surely began nothing (credential, abandoned) burns no place on the ladder.
       return to(State::pending, State::retrying, State::sent, State::dead, State::held, State::expired);
     case State::retrying:
-      return to(State::pending, State::enqueued, State::sending, State::cancelled, State::expired, State::suppressed, State::dead);
+      return to(State::pending, State::enqueued, State::sending, State::sent, State::cancelled, State::expired, State::suppressed, State::dead);
     case State::held:
       return to(State::pending, State::sent, State::dead, State::cancelled, State::expired);
     case State::dead:

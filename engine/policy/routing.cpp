@@ -65,7 +65,7 @@ RouteOrder orderOf(std::span<const Candidate> candidates, model::RouteId pinned,
 }
 
 std::vector<RouteReason> explain(std::span<const Candidate> candidates, const RouteOrder& order,
-                                 std::span<const Skipped> skipped, std::optional<std::size_t> chosen) {
+                                 std::span<const Skipped> skipped, std::optional<std::size_t> chosen, std::optional<RouteFigures> figures) {
   std::vector<RouteReason> reasons;
   for (const Skipped& skip : skipped) {
     reasons.push_back({std::string{candidates[skip.candidate].name}, RouteReason::Verdict::skipped,
@@ -74,7 +74,7 @@ std::vector<RouteReason> explain(std::span<const Candidate> candidates, const Ro
   if (chosen) {
     const bool asPlanned = !order.order.empty() && order.order.front() == *chosen;
     reasons.push_back({std::string{candidates[*chosen].name}, RouteReason::Verdict::chosen,
-                       asPlanned ? order.kind : "fallback", asPlanned ? order.words : "next that may send"});
+                       asPlanned ? order.kind : "fallback", asPlanned ? order.words : "next that may send", figures});
   } else if (order.order.empty()) {
     reasons.push_back({"", RouteReason::Verdict::skipped, order.kind, order.words});
   }
@@ -90,10 +90,12 @@ std::vector<RouteReason> explain(std::span<const Candidate> candidates, const Ro
 std::string toJson(std::span<const RouteReason> reasons) {
   boost::json::array array;
   for (const RouteReason& reason : reasons) {
-    array.push_back({{"provider", reason.provider},
-                     {"verdict", name(reason.verdict)},
-                     {"kind", reason.kind},
-                     {"words", reason.words}});
+    boost::json::object one{{"provider", reason.provider}, {"verdict", name(reason.verdict)}, {"kind", reason.kind}, {"words", reason.words}};
+    if (reason.figures) {
+      one["calls"] = reason.figures->calls;
+      one["failures"] = reason.figures->failures;
+    }
+    array.push_back(std::move(one));
   }
   return boost::json::serialize(array);
 }

@@ -26,6 +26,12 @@ struct Candidate {
   bool enabled = true;
 };
 
+/// Of a breaker's window, when it was asked.
+struct RouteFigures {
+  std::int64_t calls = 0;
+  std::int64_t failures = 0;
+};
+
 /// What befell one candidate, in the order in which it was considered.
 struct RouteReason {
   enum class Verdict : std::uint8_t { chosen, skipped, notAsked };
@@ -33,6 +39,7 @@ struct RouteReason {
   Verdict verdict = Verdict::skipped;
   std::string kind;   // "first", "weight", "pinned", "fallback", or the refusal's name
   std::string words;  // "18 of 240 failed in 30 s, limit 5 %"
+  std::optional<RouteFigures> figures = std::nullopt;  // of who was chosen, where there was a choice
 };
 
 struct RouteOrder {
@@ -51,10 +58,12 @@ struct Skipped {
   Refusal refusal;
 };
 
-/// The reasons for the timeline: who was skipped with which figures, then who was chosen (nothing = nobody).
+/// The reasons for the timeline: who was skipped with which figures, then who was chosen (nothing = nobody) with his.
 std::vector<RouteReason> explain(std::span<const Candidate> candidates, const RouteOrder& order,
-                                 std::span<const Skipped> skipped, std::optional<std::size_t> chosen);
-/// As model::Attempt::reason keeps it: [{"provider":"a","verdict":"skipped","kind":"breaker_open","words":"..."}].
+                                 std::span<const Skipped> skipped, std::optional<std::size_t> chosen,
+                                 std::optional<RouteFigures> figures = std::nullopt);
+/// As model::Attempt::reason keeps it: [{"provider":"a","verdict":"skipped","kind":"breaker_open","words":"..."}], with
+/// figures "calls" and "failures", too.
 std::string toJson(std::span<const RouteReason> reasons);
 
 /// Rule 18: another provider only if every earlier attempt, in all generations, surely did not send.

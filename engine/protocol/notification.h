@@ -78,7 +78,7 @@ struct NotificationRow {
 struct TimelineEntry {
   base::WallTime at{};
   std::string kind;      // accepted | deferred | suppressed | skipped | sending | attempt | retry_scheduled | held |
-                         // dead | sent | replayed | discarded | restored | cancelled | expired | receipt | address_suppressed | operator
+                         // dead | sent | replayed | discarded | restored | cancelled | expired | receipt | address_suppressed | address_used_again | operator
   std::string text;      // a sentence
   std::string provider;
   std::string outcome;   // outcome class of an attempt

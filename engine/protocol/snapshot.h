@@ -62,6 +62,19 @@ struct BreakerView {
   }
 };
 
+/// What a provider can do beyond taking a message.
+struct CapabilitiesView {
+  bool deduplicates = false;      // knows a repeat by our token
+  bool looksUp = false;           // can be asked whether it took a message
+  bool receipts = false;          // tells what became of it, and its proofs can be verified here
+  double costPerMessageEur = 0;
+  std::int64_t lengthMax = 0;     // SMS: characters, else bytes; 0 = no limit of its own
+  template <class F> void describe(F& f) {
+    f("deduplicates", deduplicates); f("looks_up", looksUp); f("receipts", receipts); f("cost_per_message_eur", costPerMessageEur);
+    f("length_max", lengthMax);
+  }
+};
+
 struct ProviderView {
   std::string name;
   std::string kind;
@@ -82,6 +95,7 @@ struct ProviderView {
   std::int64_t version = 0;
   std::map<std::string, std::string> settings;
   std::vector<std::string> secretsSet;  // names only
+  CapabilitiesView capabilities;
   std::map<std::string, std::string> secretReferences;  // where those lie that are not held here, such as "vault:twilio"
   template <class F> void describe(F& f) {
     f("name", name); f("kind", kind); f("channel", channel); f("enabled", enabled); f("position", position);
@@ -89,7 +103,7 @@ struct ProviderView {
     f("paused", paused); f("paused_reason", pausedReason); f("breaker", breaker);
     f("calls_last_minute", callsLastMinute); f("p50_ms", p50Ms); f("p95_ms", p95Ms); f("p99_ms", p99Ms);
     f("version", version); f("settings", settings); f("secrets_set", secretsSet);
-    f("secret_references", secretReferences);
+    f("secret_references", secretReferences); f("capabilities", capabilities);
   }
 };
 

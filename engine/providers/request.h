@@ -25,6 +25,7 @@ struct AwsKey {
   std::string service;
   std::string accessKeyId;
   std::string secretKey;
+  std::string sessionToken = {};  // of temporary credentials; sent and signed as X-Amz-Security-Token
 };
 
 /// An HTTP request to carry out. Header values must hold no CR or LF.

@@ -64,13 +64,14 @@ SendgridProvider::SendgridProvider(model::ProviderConfig config) : config_(std::
   sandbox_ = reader.boolean("sandbox");
   activityFeed_ = reader.boolean("activity_feed");
   lookupAfter_ = reader.millis("lookup_after_ms");
+  receipts_ = config_.settings.contains("receipt_public_key");
   forgetSecrets(config_);
 }
 
 Capabilities SendgridProvider::capabilities() const {
   Capabilities can;
   can.looksUp = activityFeed_;
-  can.receipts = true;
+  can.receipts = receipts_;
   can.costPerMessageEur = http_.costPerMessageEur;
   can.lengthMax = static_cast<std::int64_t>(mail_.bytesMax);
   return can;
@@ -86,7 +87,7 @@ std::string SendgridProvider::bodyOf(const Message& message) const {
   const std::string id = message.notificationId.toString();
   json::object envelope;
   envelope["to"] = json::array{mailbox(message.target, "")};
-  envelope["custom_args"] = json::object{{"notification_id", id}, {kTokenArgument, message.dedupToken}};
+  envelope["custom_args"] = json::object{{"notification_id", id}, {"attempt", std::to_string(message.attempt)}, {kTokenArgument, message.dedupToken}};
   json::object body;
   body["personalizations"] = json::array{std::move(envelope)};
   body["from"] = mailbox(mail_.from, mail_.fromName);
@@ -146,7 +147,9 @@ Finding SendgridProvider::readLookup(const Message& message, const TransferResul
     finding.askAgainIn = basicAnswer(result, wall).retryAfter.value_or(kAgain);
   } else if (!messages->get_array().empty() && messages->get_array()[0].is_object()) {
     finding.lookup = Lookup::found;
+    // What stands before the first dot is what X-Message-Id says, and by which receipts are joined.
     finding.providerMessageId = memberText(messages->get_array()[0].get_object(), "msg_id");
+    finding.providerMessageId.resize(std::min(finding.providerMessageId.find('.'), finding.providerMessageId.size()));
     finding.message = "the activity feed has a mail with this token";
   } else if (age < lookupAfter_) {
     finding.message = "it is not in the activity feed yet";

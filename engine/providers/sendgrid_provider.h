@@ -41,6 +41,7 @@ class SendgridProvider final : public Provider {
   security::Secret apiKey_;
   bool sandbox_ = false;
   bool activityFeed_ = false;
+  bool receipts_ = false;  // their signatures can be verified
   base::Millis lookupAfter_{0};
 };
 

@@ -41,8 +41,9 @@ constexpr std::array kRows{
     credential("SignatureDoesNotMatch", "the secret key does not fit"),
     credential("IncompleteSignature", "the signature is incomplete"),
     credential("ExpiredTokenException", "the key has expired"),
-    credential("RequestTimeTooSkewed", "this machine's clock is wrong"),
-    credential("RequestExpired", "this machine's clock is wrong"),
+    // No fault of the key, and a clock is set right without anybody here.
+    AnswerRow{400, 499, "RequestTimeTooSkewed", "", always, OutcomeClass::transient, false, 0, "this machine's clock is wrong"},
+    AnswerRow{400, 499, "RequestExpired", "", always, OutcomeClass::transient, false, 0, "this machine's clock is wrong"},
     permanent("MailFromDomainNotVerifiedException", "the sender's domain is not verified: a matter of configuration"),
     permanent("MessageRejected", "the mail is refused"),
     permanent("BadRequestException", "the request is wrong"),

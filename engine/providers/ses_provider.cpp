@@ -32,6 +32,7 @@ KindSpec sesKind() {
       MailSettings::extend({requiredText("region", "Such as eu-central-1."),
                             requiredText("access_key_id", "Of a key that may do ses:SendEmail and ses:GetAccount."),
                             secretText("secret_access_key", "The key's secret."),
+                            {"session_token", SettingType::text, "", false, true, "Of temporary credentials; empty: the key is a lasting one.", 0, 0, {}},
                             textSetting("configuration_set", "By which SES reports what became of a mail; empty: none.")},
                            "41943040"),
       "");
@@ -63,13 +64,15 @@ SesProvider::SesProvider(model::ProviderConfig config) : config_(std::move(confi
   if (http_.baseUrl.empty()) http_.baseUrl = "https://email." + region_ + ".amazonaws.com";
   accessKeyId_ = reader.text("access_key_id");
   secretKey_ = security::Secret(reader.text("secret_access_key"));
+  sessionToken_ = security::Secret(reader.text("session_token"));
   configurationSet_ = reader.text("configuration_set");
+  receipts_ = config_.settings.contains("receipt_topic_arns");
   forgetSecrets(config_);
 }
 
 Capabilities SesProvider::capabilities() const {
   Capabilities can;
-  can.receipts = !configurationSet_.empty();
+  can.receipts = receipts_;
   can.costPerMessageEur = http_.costPerMessageEur;
   can.lengthMax = static_cast<std::int64_t>(mail_.bytesMax);
   return can;
@@ -77,7 +80,7 @@ Capabilities SesProvider::capabilities() const {
 
 Request SesProvider::signedRequest(std::string_view method, std::string_view path) const {
   Request request = http_.request(method, path);
-  request.http->awsKey = AwsKey{region_, "ses", accessKeyId_, std::string(secretKey_.reveal())};
+  request.http->awsKey = AwsKey{region_, "ses", accessKeyId_, std::string(secretKey_.reveal()), std::string(sessionToken_.reveal())};
   return request;
 }
 
@@ -89,7 +92,8 @@ base::Result<Request> SesProvider::build(const Message& message) const {
   json::object body;
   body["Destination"] = json::object{{"ToAddresses", json::array{json::string(message.target)}}};
   body["Content"] = json::object{{"Raw", json::object{{"Data", data}}}};
-  json::array tags{json::object{{"Name", "notification_id"}, {"Value", message.notificationId.toString()}}};
+  json::array tags{json::object{{"Name", "notification_id"}, {"Value", message.notificationId.toString()}},
+                   json::object{{"Name", "attempt"}, {"Value", std::to_string(message.attempt)}}};
   if (!message.dedupToken.empty() && consistsOf(message.dedupToken, 256, isTagChar))
     tags.push_back(json::object{{"Name", "signalbox_token"}, {"Value", message.dedupToken}});
   body["EmailTags"] = std::move(tags);
@@ -102,7 +106,7 @@ base::Result<Request> SesProvider::build(const Message& message) const {
 
 model::Outcome SesProvider::read(const TransferResult& result, base::WallTime wall) const {
   if (result.reached != Reached::answer) return readUnanswered(result);
-  return outcomeOf(sesRows(), readSes(result, wall), result.latencyUs, {&secretKey_});
+  return outcomeOf(sesRows(), readSes(result, wall), result.latencyUs, {&secretKey_, &sessionToken_});
 }
 
 std::optional<Request> SesProvider::healthCheck() const { return signedRequest("GET", "/v2/email/account"); }

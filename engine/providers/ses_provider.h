@@ -39,7 +39,9 @@ class SesProvider final : public Provider {
   std::string region_;
   std::string accessKeyId_;
   security::Secret secretKey_;
+  security::Secret sessionToken_;  // of temporary credentials; empty otherwise
   std::string configurationSet_;
+  bool receipts_ = false;  // a topic is known by which they come
 };
 
 }  // namespace signalbox::providers

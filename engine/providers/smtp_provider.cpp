@@ -42,6 +42,7 @@ KindSpec smtpKind() {
   settings.push_back(textSetting("helo", "Our own name in the dialogue.", "localhost"));
   settings.push_back({"ca_file", SettingType::file, "", false, false, "Certificates to trust; empty: the system's.", 0, 0, {}});
   settings.push_back(yesOrNo("allow_plain_auth", "Sends the password without encryption: only for tests on this machine."));
+  settings.push_back(realNumber("cost_per_message_eur", "What a message costs, for the figures.", "0", 0, 1000));
   settings.push_back(wholeNumber("connect_timeout_ms", "Until the connection stands.", "10000", 100, 60'000));
   settings.push_back(
       wholeNumber("timeout_ms", "For the whole dialogue; servers take their time after the final dot.", "90000", 1000, 600'000));
@@ -77,6 +78,7 @@ SmtpProvider::SmtpProvider(model::ProviderConfig config) : config_(std::move(con
   helo_ = reader.text("helo");
   mail_ = MailSettings::read(reader);
   caFile_ = reader.text("ca_file");
+  costPerMessageEur_ = reader.real("cost_per_message_eur");
   connectTimeout_ = reader.millis("connect_timeout_ms");
   totalTimeout_ = reader.millis("timeout_ms");
   forgetSecrets(config_);
@@ -84,6 +86,7 @@ SmtpProvider::SmtpProvider(model::ProviderConfig config) : config_(std::move(con
 
 Capabilities SmtpProvider::capabilities() const {
   Capabilities can;
+  can.costPerMessageEur = costPerMessageEur_;
   can.lengthMax = static_cast<std::int64_t>(mail_.bytesMax);
   return can;
 }

@@ -41,6 +41,7 @@ class SmtpProvider final : public Provider {
   std::string helo_;
   MailSettings mail_;
   std::string caFile_;
+  double costPerMessageEur_ = 0;
   base::Millis connectTimeout_{0};
   base::Millis totalTimeout_{0};
 };

@@ -52,12 +52,13 @@ TermiiProvider::TermiiProvider(model::ProviderConfig config) : config_(std::move
   from_ = reader.text("from");
   route_ = reader.text("route");
   pagesMax_ = static_cast<std::size_t>(reader.integer("pages_max"));
+  receipts_ = config_.secrets.contains("receipt_secret");
   forgetSecrets(config_);
 }
 
 Capabilities TermiiProvider::capabilities() const {
   Capabilities can;
-  can.receipts = true;
+  can.receipts = receipts_;
   can.costPerMessageEur = http_.costPerMessageEur;
   can.lengthMax = static_cast<std::int64_t>(pagesMax_ * 153);
   return can;

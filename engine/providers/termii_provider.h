@@ -41,6 +41,7 @@ class TermiiProvider final : public Provider {
   std::string from_;
   std::string route_;
   std::size_t pagesMax_ = 0;
+  bool receipts_ = false;  // their signatures can be verified
 };
 
 }  // namespace signalbox::providers

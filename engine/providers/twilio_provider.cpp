@@ -25,6 +25,15 @@ bool isSid(std::string_view text, std::string_view prefix) {
   });
 }
 
+/// Twilio calls exactly this URL: it tells which attempt is meant, also when the answer with Twilio's own id got lost.
+std::string callbackOf(const std::string& url, const Message& message) {
+  const std::size_t end = std::min(url.find('#'), url.size());
+  std::string out = url.substr(0, end);
+  if (out.find('?') == std::string::npos) out += '?';
+  else if (out.back() != '?' && out.back() != '&') out += '&';
+  return out + fmt::format("notification_id={}&attempt={}", message.notificationId.toString(), message.attempt);
+}
+
 }  // namespace
 
 KindSpec twilioKind() {
@@ -106,7 +115,7 @@ base::Result<Request> TwilioProvider::build(const Message& message) const {
     form.add("MessagingServiceSid", messagingServiceSid_);
   }
   form.add("Body", message.content.text);
-  if (!statusCallback_.empty()) form.add("StatusCallback", statusCallback_);
+  if (!statusCallback_.empty()) form.add("StatusCallback", callbackOf(statusCallback_, message));
   if (smartEncoded_) form.add("SmartEncoded", "true");
   if (message.expiresAt) {
     const std::int64_t leftS = (*message.expiresAt - message.intentAt).count() / 1000;

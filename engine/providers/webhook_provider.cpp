@@ -65,6 +65,7 @@ KindSpec webhookKind() {
            {"signing_secret_previous", SettingType::text, "", false, true, "The old secret while receivers change over; both sign.", 0, 0, {}},
            {"url_allow_private", SettingType::boolean, "false", false, false, "Allows http, any port and addresses inside of your own network, but no metadata service.", 0, 0, {}},
            {"url_ports", SettingType::text, "443", false, false, "Ports that a target may name, separated by commas.", 0, 0, {}},
+           {"cost_per_message_eur", SettingType::real, "0", false, false, "What a message costs, for the figures.", 0, 1000, {}},
            {"connect_timeout_ms", SettingType::integer, "5000", false, false, "Until the connection stands.", 100, 60'000, {}},
            {"timeout_ms", SettingType::integer, "15000", false, false, "Until the answer is complete.", 100, 60'000, {}}},
           true};
@@ -115,6 +116,7 @@ WebhookProvider::WebhookProvider(model::ProviderConfig config) : config_(std::mo
   previousText_ = security::Secret(reader.text("signing_secret_previous"));
   allowPrivate_ = reader.boolean("url_allow_private");
   ports_ = parsePorts(reader.text("url_ports")).value_or(std::vector<std::uint16_t>{443});
+  costPerMessageEur_ = reader.real("cost_per_message_eur");
   connectTimeout_ = reader.millis("connect_timeout_ms");
   totalTimeout_ = reader.millis("timeout_ms");
   forgetSecrets(config_);

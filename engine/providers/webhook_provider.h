@@ -30,7 +30,11 @@ class WebhookProvider final : public Provider {
 
   const model::ProviderConfig& config() const override { return config_; }
   /// The receiver may deduplicate by webhook-id, but none has to.
-  Capabilities capabilities() const override { return {}; }
+  Capabilities capabilities() const override {
+    Capabilities can;
+    can.costPerMessageEur = costPerMessageEur_;
+    return can;
+  }
   base::Result<Request> build(const Message& message) const override;
   model::Outcome read(const TransferResult& result, base::WallTime wall) const override;
   /// None: there is no one destination to ask.
@@ -44,6 +48,7 @@ class WebhookProvider final : public Provider {
   security::Secret previousText_;
   bool allowPrivate_ = false;
   std::vector<std::uint16_t> ports_;
+  double costPerMessageEur_ = 0;
   base::Millis connectTimeout_{0};
   base::Millis totalTimeout_{0};
 };

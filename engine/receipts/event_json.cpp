@@ -1,5 +1,7 @@
 #include "engine/receipts/event_json.h"
 
+#include <charconv>
+
 #include "engine/base/digest.h"
 
 namespace signalbox::receipts {
@@ -43,6 +45,12 @@ std::optional<base::WallTime> timeOf(const json::object& event, std::string_view
 }
 
 std::optional<base::Uuid> idOf(const json::object& event, std::string_view key) { return base::Uuid::parse(textOf(event, key)); }
+
+std::int32_t attemptOf(std::string_view text) {
+  std::int32_t attempt = 0;
+  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), attempt);
+  return parsed.ec == std::errc{} && parsed.ptr == text.data() + text.size() && attempt > 0 ? attempt : 0;
+}
 
 std::string excerptOf(std::string text) {
   constexpr std::size_t kWordsMax = 300;

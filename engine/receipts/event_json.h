@@ -28,6 +28,9 @@ std::optional<base::WallTime> timeOf(const boost::json::object& event, std::stri
 /// Our own id, as the provider echoes it.
 std::optional<base::Uuid> idOf(const boost::json::object& event, std::string_view key);
 
+/// Our own number of the try, as the provider echoes it; 0 when it is none.
+std::int32_t attemptOf(std::string_view text);
+
 /// Cut to what a timeline shows.
 std::string excerptOf(std::string text);
 /// The id by which an event is told from its repetitions: itself while it is short, else its digest.

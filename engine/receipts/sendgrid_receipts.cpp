@@ -31,6 +31,7 @@ std::optional<Meaning> meaningOf(const boost::json::object& event) {
   if (kind == "click") return Meaning{ReceiptStatus::clicked, false};
   if (kind == "spamreport") return Meaning{ReceiptStatus::complained, true};
   if (kind == "unsubscribe" || kind == "group_unsubscribe") return Meaning{ReceiptStatus::unsubscribed, true};
+  if (kind == "group_resubscribe") return Meaning{ReceiptStatus::resubscribed, false};
   if (kind == "dropped") return meaningOfDrop(textOf(event, "reason"));
   // A block is temporary and says nothing about the address.
   if (kind == "bounce") return textOf(event, "type") == "blocked" ? Meaning{ReceiptStatus::failed, false} : Meaning{ReceiptStatus::bounced, true};
@@ -44,6 +45,7 @@ model::Receipt receiptOf(const boost::json::object& event, const Meaning& meanin
   const std::string message = textOf(event, "sg_message_id");
   receipt.providerMessageId = message.substr(0, message.find('.'));  // what X-Message-Id said when it was sent
   receipt.notificationId = idOf(event, "notification_id");
+  receipt.attempt = attemptOf(textOf(event, "attempt"));
   receipt.status = meaning.status;
   receipt.suppresses = meaning.suppresses;
   receipt.at = timeOf(event, "timestamp");

@@ -8,7 +8,8 @@
 
 namespace signalbox::receipts {
 
-/// `messageId` is the SNS message's; each recipient's event has it with an index, so that a repetition is known.
-base::Result<Reading> readSesRecord(std::string_view message, const std::string& messageId);
+/// `messageId` is the SNS message's. The event of a record about one recipient has it as its id; where there are several,
+/// each has one with his index, so that a repetition is known. What is no record of SES is ignored.
+Reading readSesRecord(std::string_view message, const std::string& messageId);
 
 }  // namespace signalbox::receipts

@@ -8,6 +8,7 @@
 #include "engine/base/digest.h"
 #include "engine/receipts/event_json.h"
 #include "engine/receipts/form_fields.h"
+#include "engine/receipts/twilio_codes.h"
 #include "engine/security/hmac.h"
 
 namespace signalbox::receipts {
@@ -39,15 +40,32 @@ struct Meaning {
   bool suppresses;
 };
 
-std::optional<Meaning> meaningOf(std::string_view status, std::string_view code) {
+std::optional<Meaning> meaningOf(std::string_view status, const TwilioCode* code) {
   if (status == "accepted" || status == "scheduled" || status == "queued" || status == "sending" || status == "sent")
     return Meaning{ReceiptStatus::sent, false};
   if (status == "delivered" || status == "partially_delivered") return Meaning{ReceiptStatus::delivered, false};
   if (status == "read") return Meaning{ReceiptStatus::opened, false};
-  // 30005: the number is unknown. 30006: a landline, or a carrier that cannot be reached.
-  if (status == "undelivered" && (code == "30005" || code == "30006")) return Meaning{ReceiptStatus::bounced, true};
+  if (status == "undelivered" && code != nullptr) return Meaning{code->status, code->suppresses};
   if (status == "undelivered" || status == "failed" || status == "canceled") return Meaning{ReceiptStatus::failed, false};
   return std::nullopt;
+}
+
+/// The signed text does not tell where a name ends and its value begins, so another form may have the same. What decides
+/// is taken only where no name, value or status can have run into its neighbour.
+base::Status unambiguous(const FormFields& fields, std::string_view status, std::string_view code) {
+  const auto malformed = [](const char* words) { return base::Status(base::Code::malformed, words); };
+  for (const std::string_view name : {"AccountSid", "MessageSid", "MessageStatus", "To"})
+    if (fieldOf(fields, name).empty()) return malformed("no status callback of a message: AccountSid, MessageSid, MessageStatus or To is missing");
+  for (const auto& [name, value] : fields)
+    for (const std::string_view known : {"AccountSid", "ErrorCode", "MessageSid", "MessageStatus"}) {
+      if (name == known && value != fieldOf(fields, known)) return malformed("a parameter has two values");
+      if (name != known && name.starts_with(known)) return malformed("a parameter's name begins with another's");
+    }
+  const auto consists = [](std::string_view text, std::string_view of) { return text.find_first_not_of(of) == std::string_view::npos; };
+  if (!consists(status, "abcdefghijklmnopqrstuvwxyz_")) return malformed("MessageStatus is no word");
+  if (!consists(code, "0123456789") || code.size() > 10) return malformed("ErrorCode is no number");
+  if (code.empty() && (status == "failed" || status == "undelivered")) return malformed("a message that did not arrive has an ErrorCode");
+  return base::Status::okay();
 }
 
 }  // namespace
@@ -79,10 +97,9 @@ base::Result<Reading> TwilioReceipts::read(const Incoming& incoming, std::string
   const auto query = parseForm(incoming.query);
   const std::string sid(fieldOf(*fields, "MessageSid"));
   const std::string status(fieldOf(*fields, "MessageStatus")), code(fieldOf(*fields, "ErrorCode"));
-  // The signed text does not tell where a name ends and its value begins: what every callback has must be there by name.
-  if (form && (sid.empty() || status.empty() || fieldOf(*fields, "AccountSid").empty() || fieldOf(*fields, "To").empty()))
-    return base::Status(base::Code::malformed, "no status callback of a message: AccountSid, MessageSid, MessageStatus or To is missing");
-  const auto meaning = meaningOf(status, code);
+  if (form) SB_TRY(unambiguous(*fields, status, code));
+  const TwilioCode* known = findTwilioCode(code);
+  const auto meaning = meaningOf(status, known);
   if (!meaning) {
     ++reading.ignored;
     return reading;
@@ -90,11 +107,14 @@ base::Result<Reading> TwilioReceipts::read(const Incoming& incoming, std::string
   model::Receipt receipt;
   receipt.eventId = eventIdOf(sid + ":" + status + ":" + code);
   receipt.providerMessageId = sid;
-  if (query) receipt.notificationId = base::Uuid::parse(fieldOf(*query, "notification_id"));
+  if (query) {
+    receipt.notificationId = base::Uuid::parse(fieldOf(*query, "notification_id"));
+    receipt.attempt = attemptOf(fieldOf(*query, "attempt"));
+  }
   receipt.status = meaning->status;
   receipt.suppresses = meaning->suppresses;
   receipt.code = code;
-  receipt.words = excerptOf(status);
+  receipt.words = excerptOf(known == nullptr ? status : status + "; " + std::string(known->words));
   reading.receipts.push_back(receipt);
   if (code == "21610") {  // the recipient answered STOP
     receipt.eventId += ":unsubscribed";

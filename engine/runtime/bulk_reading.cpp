@@ -65,6 +65,7 @@ void BulkReading::readPlan(const base::Uuid& id, store::Reader& reader) {
   counting->plan = std::move(*found.value());
   // An earlier run may have counted a part; the mark is frozen, so it is the same when counted again.
   counting->plan.matched = 0;
+  counting->plan.costEur = 0;
   std::fill(counting->plan.counts.begin(), counting->plan.counts.end(), 0);
   auto query = model::parseQuery(counting->plan.q);
   if (!query.ok()) return fail(*counting, query.status());
@@ -83,7 +84,11 @@ void BulkReading::countRows(const std::shared_ptr<Counting>& counting, store::Re
   const auto page = reader.scanPart(parts_.judge.place(plan), counting->query, plan.markStep, counting->after, now.wall, kPageRows);
   if (!page.ok()) return unread(counting, page.status());
   counting->failures = 0;
-  for (const store::ScanRow& row : page->rows) ++plan.counts[static_cast<std::size_t>(parts_.judge.judge(reader, row, plan, now))];
+  for (const store::ScanRow& row : page->rows) {
+    const model::Verdict verdict = parts_.judge.judge(reader, row, plan, now);
+    ++plan.counts[static_cast<std::size_t>(verdict)];
+    if (model::includedByDefault(verdict)) plan.costEur += parts_.judge.costEur(row.row.notification.channel, plan);
+  }
   counting->after = page->scannedTo;
   plan.matched += static_cast<std::int64_t>(page->rows.size());
   if (page->atEnd) plan.state = model::PlanState::ready;

@@ -31,6 +31,16 @@ bool Judgement::firstProviderOpen(model::Channel channel) const {
   return count > 1 && first->breaker.state != "closed";
 }
 
+double Judgement::costEur(model::Channel channel, const model::Plan& plan) const {
+  const auto snapshot = snapshots_.latest();
+  if (snapshot == nullptr || !core::sends(plan.kind, plan.resolution)) return 0;
+  for (const protocol::ProviderView& provider : snapshot->providers) {
+    if (provider.channel != model::name(channel)) continue;
+    if (plan.provider.empty() ? provider.enabled : provider.name == plan.provider) return provider.capabilities.costPerMessageEur;
+  }
+  return 0;
+}
+
 model::Verdict Judgement::judge(store::Reader& reader, const store::ScanRow& row, const model::Plan& plan, base::Now now) const {
   return outcome(reader, row, plan, now).verdict;
 }

@@ -14,6 +14,7 @@ class Judgement final : public api::PlanJudge {
   Judgement(const core::CoreOptions& options, const api::SnapshotSource& snapshots) : options_(options), snapshots_(snapshots) {}
   store::Place place(const model::Plan& plan) const override;
   model::Verdict judge(store::Reader& reader, const store::ScanRow& row, const model::Plan& plan, base::Now now) const override;
+  double costEur(model::Channel channel, const model::Plan& plan) const override;
   api::PlanOutcome outcome(store::Reader& reader, const store::ScanRow& row, const model::Plan& plan, base::Now now) const override;
 
  private:

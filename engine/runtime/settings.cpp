@@ -168,6 +168,9 @@ void addDelivery(std::vector<Setting>& all) {
   all.push_back(duration("breaker.cool_down_seconds", "The first cool-down; each further one is twice as long.", second, SB_MEMBER(o.core.breaker.coolDownFirst)));
   all.push_back(duration("breaker.cool_down_max_seconds", "The longest cool-down.", second, SB_MEMBER(o.core.breaker.coolDownMax)));
   all.push_back(duration("breaker.ramp_seconds", "After a break, how long a provider's load grows from a tenth to all of its rate and slots.", second, SB_MEMBER(o.core.breaker.ramp)));
+  all.push_back(plain<std::int64_t>("retry_budget.retries_min", "Retries to one provider that may fail in a minute, however little it is sent.",
+                                   SB_MEMBER(o.core.retryBudget.retriesMin)));
+  all.push_back(plain<double>("retry_budget.ratio", "The same as a share of what is sent to it for the first time.", SB_MEMBER(o.core.retryBudget.ratio)));
   all.push_back(duration("lease.length_seconds", "How long a claimed message may be under way.", second, SB_MEMBER(o.core.leaseLength)));
   all.push_back(duration("lease.margin_seconds", "A send that has not begun this long before its lease ends does not begin.", second, SB_MEMBER(o.core.leaseMargin)));
   all.push_back(plain<std::int64_t>("operations.approval_above", "A bulk act on more messages than that waits for a second person's approval; 0 = none does.",

@@ -4,6 +4,7 @@
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
+#include "engine/core/replay_content.h"
 #include "engine/egress/target_host.h"
 #include "engine/providers/simulated_provider.h"
 
@@ -81,6 +82,16 @@ std::vector<FieldError> TargetGate::faults(const core::Command& command) const {
     if (!wrong.empty()) errors.push_back({"/url", std::move(wrong)});
     if (clockIsFast_ && put->value.enabled)
       errors.push_back({"/url", "nothing is sent while the engine's clock runs faster than time (engine.clock_speed)"});
+  }
+  if (const auto* plan = std::get_if<core::CreatePlan>(&command)) {
+    const std::vector<protocol::Edit> edits = core::editsFromText(plan->plan.edits);
+    for (std::size_t i = 0; i < edits.size(); ++i) {
+      if (edits[i].field != "to" || edits[i].op != "set" || !edits[i].value.is_string()) continue;
+      const std::string target(edits[i].value.get_string());
+      // An address or a number is none of ours; what a part of a target is replaced by is judged as it is used.
+      std::string wrong = target.find("://") == std::string::npos ? std::string() : fault(target);
+      if (!wrong.empty()) errors.push_back({"/edits/" + std::to_string(i) + "/value", std::move(wrong)});
+    }
   }
   const auto* put = std::get_if<core::PutRecipients>(&command);
   for (std::size_t i = 0; put != nullptr && i < put->rows.size(); ++i) {

@@ -15,6 +15,7 @@ namespace signalbox::store {
 
 /// A receipt as it came in. Without a message it waits to be joined, for 24 h.
 struct ReceiptRow {
+  std::int64_t number = 0;   // given by the store
   std::string provider;
   model::Receipt receipt;
   base::WallTime receivedAt{};

@@ -72,6 +72,7 @@ void MetricFamilies::makeChannels() {
 
 void MetricFamilies::makeEngine(const Labels& build, double startedAtSeconds) {
   receipts_ = &counters(registry_, "receipts_total", "Receipts of providers that were proven and new, by provider and status.");
+  waitingReceipts_ = &gauges(registry_, "receipts_waiting", "Receipts whose message is not known; they are kept for a day.").Add({});
   replays_ = &counters(registry_, "idempotent_replays_total", "Requests answered with the first answer to their idempotency key.").Add({});
   refused_ = &counters(registry_, "notifications_refused_total", "Notifications that were not accepted.").Add({});
   steps_ = &counters(registry_, "steps_total", "Committed steps of the core.").Add({});
@@ -99,6 +100,7 @@ void MetricFamilies::observe(const core::StepMeasures& measures) {
   for (const core::DeathMeasure& death : measures.deaths) channels_[model::index(death.channel)].dead->Increment();
   for (const core::ReceiptMeasure& receipt : measures.receipts)
     receipts_->Add({{"provider", known(receipt.provider)}, {"status", text(model::name(receipt.status))}}).Increment();
+  waitingReceipts_->Set(static_cast<double>(measures.waitingReceipts));
   for (const store::BreakerRow& row : measures.breakers) {
     const std::string& name = row.gate.starts_with("origin:") ? kOrigins : row.gate.starts_with("events:") ? kSubscribers : known(row.gate);
     transition(name, provider(name), row.state).Increment();

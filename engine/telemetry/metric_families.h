@@ -91,6 +91,7 @@ class MetricFamilies {
   prometheus::Counter* replays_ = nullptr;
   prometheus::Counter* refused_ = nullptr;
   prometheus::Family<prometheus::Counter>* receipts_ = nullptr;
+  prometheus::Gauge* waitingReceipts_ = nullptr;
   prometheus::Counter* steps_ = nullptr;
   prometheus::Histogram* fsync_ = nullptr;
   prometheus::Histogram* step_ = nullptr;

@@ -103,6 +103,7 @@ OPERATIONS = {
     "getPreferences": Operation("notifications.read", (200,), lambda world, which: f"/recipients/{world.make('recipient')}/preferences"),
     "putPreferences": Operation("recipients.manage", (200,), lambda world, which: f"/recipients/{world.make('recipient')}/preferences", {"opt_out": ["sms"]}, act=True),
     "postReceipt": Operation("open", (400, 401, 403, 404), "/receipts/none", {}, app="none"),
+    "listReceipts": Operation("notifications.read", (200,), "/receipts?waiting=true"),
     "listSuppressions": Operation("notifications.read", (200,), "/suppressions"),
     "liftSuppression": Operation("recipients.manage", (204,), "/suppressions/999999", objects=("missing",)),
     "listSubscriptions": Operation("dead_letters.read", (200,), "/subscriptions"),

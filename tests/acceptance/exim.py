@@ -25,7 +25,7 @@ deliver_drop_privilege = true
 trusted_users = USER
 exim_user = USER
 exim_group = GROUP
-message_size_limit = 100K
+message_size_limit = SIZE
 recipients_max = 100
 smtp_accept_queue_per_connection = 0
 tls_advertise_hosts = *
@@ -88,13 +88,13 @@ login:
 class Exim:
     user, password = "shop", "pa ss word"
 
-    def __init__(self, mechanism="plain"):
+    def __init__(self, mechanism="plain", sizeMax="100K"):
         # With a configuration of its caller's Exim gives up root, and as root itself it would not deliver.
         self.account = pwd.getpwnam("Debian-exim") if os.getuid() == 0 else pwd.getpwuid(os.getuid())
         self.directory = tempfile.mkdtemp(prefix="signalbox-exim-")
         self.authority = tempfile.NamedTemporaryFile(suffix=".pem")
         self._certificate()
-        text = CONFIGURATION.replace("DIR", self.directory).replace("USER", self.account.pw_name)
+        text = CONFIGURATION.replace("DIR", self.directory).replace("USER", self.account.pw_name).replace("SIZE", sizeMax)
         text = text.replace("GROUP", grp.getgrgid(self.account.pw_gid).gr_name)
         if mechanism == "login":  # AUTH LOGIN alone
             text = text[:text.index("plain:\n  driver")] + text[text.index("login:\n  driver"):]

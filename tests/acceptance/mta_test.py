@@ -51,6 +51,23 @@ def mailArrivesOverStartTlsWithAuth():
     true("A=plain:shop" in exim.output() and "X=TLS1" in exim.output(), "Exim's own log agrees")
 
 
+def fourMebibytesOfFilesArrive():
+    files = [bytes((i * 7 + k) % 256 for k in range(4096)) * 256 for i in range(4)]  # of 1 MiB each
+    other = Exim(sizeMax="20M")
+    try:
+        use(other)
+        id = post("ana@example.net", attachments=[{"name": f"{i}.bin", "data": base64.b64encode(file).decode()} for i, file in enumerate(files)])
+        ended(id, "sent")
+        mail = engine.until(lambda: next((each for each in other.parsed() if each["X-Signalbox-Id"] == id), None), "Exim has delivered it")
+        equal([each.get_content() == files[i] for i, each in enumerate(mail.iter_attachments())], [True] * 4, "the files as they were")
+        content = {**SENT, "attachments": [{"name": "f.bin", "data": base64.b64encode(bytes(6 * 1024 * 1024)).decode()}]}
+        status, _, problem = engine.call("POST", "/notifications", {"channel": "email", "to": "ana@example.net", "content": content})
+        true(status in (413, 422), f"more than the files may have is refused: {status} {problem}")
+    finally:
+        use(exim)
+        other.close()
+
+
 def eachOfManyArrivesOnce():
     ids = [post(f"user{i}@example.net") for i in range(20)]
     engine.quiet()
@@ -125,7 +142,7 @@ def certificateOfAnUnknownAuthorityIsRefused():
 
 
 try:
-    code = run("MtaTest", [mailArrivesOverStartTlsWithAuth, eachOfManyArrivesOnce, serverThatKnowsLoginAloneIsSpokenTo, refusalsHaveTheirMeaning,
+    code = run("MtaTest", [mailArrivesOverStartTlsWithAuth, fourMebibytesOfFilesArrive, eachOfManyArrivesOnce, serverThatKnowsLoginAloneIsSpokenTo, refusalsHaveTheirMeaning,
                            mailThatIsTooLargeIsRefusedForGood, healthCheckSaysNothingToAnybody, wrongPasswordPausesTheProvider,
                            withoutTlsNothingIsSent, certificateOfAnUnknownAuthorityIsRefused])
 finally:

@@ -225,6 +225,15 @@ def receiptsComeIn():
     equal(call(body)[2]["applied"], 1, "the first time")
     equal(call(body)[2]["repeated"], 1, "the second time")
     equal(get("/notifications/" + id)["notification"]["receipt"], "bounced", "receipt")
+    unknown = json.dumps({"type": "notification.delivered", "data": {"provider_message_id": "of-nobody"}})
+    proof = base64.b64encode(hmac.new(key, f"msg_2.{now}.{unknown}".encode(), "sha256").digest()).decode()
+    other = {"webhook-id": "msg_2", "webhook-timestamp": now, "webhook-signature": "v1," + proof}
+    equal(engine.call("POST", "/receipts/simulated-email", unknown, headers=other)[2]["waiting"], 1, "one whose message is not known")
+    (waiting,) = get("/receipts?waiting=true")["data"]
+    equal((waiting["provider"], waiting["provider_message_id"], waiting["status"]), ("simulated-email", "of-nobody", "delivered"), "it is listed")
+    true(waiting["purge_at"] > waiting["received_at"], f"and says until when: {waiting}")
+    true("\nreceipts_waiting 1\n" in get("/metrics"), "and is counted")
+    engine.expect(422, "GET", "/receipts")
     equal(engine.expect(202, "POST", "/notifications", mail)["status"], "suppressed", "the address is not used")
     (row,) = get("/suppressions?q=bounces@")["data"]
     engine.expect(204, "DELETE", f"/suppressions/{row['number']}")

@@ -11,12 +11,12 @@ namespace signalbox::simulation {
 namespace {
 
 // The table of states, with the two ways back of the engine's rules: an attempt that surely began nothing (16), and a
-// message put off until quiet hours end (8).
+// message put off until quiet hours end (8). A waiting one is sent without another attempt where a receipt proves an earlier one.
 bool mayMove(int from, int to) {
   switch (from) {
     case kPending:
     case kEnqueued:
-    case kRetrying: return to == kPending || to == kEnqueued || to == kSending || to == kCancelled || to == kExpired || to == kSuppressed;
+    case kRetrying: return to == kPending || to == kEnqueued || to == kSending || to == kSent || to == kCancelled || to == kExpired || to == kSuppressed;
     case kSending: return to == kSent || to == kRetrying || to == kDead || to == kHeld || to == kExpired || to == kPending;
     case kHeld: return to == kPending || to == kSent || to == kDead || to == kCancelled || to == kExpired;
     case kDead: return to == kPending || to == kDiscarded;

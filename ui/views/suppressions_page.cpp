@@ -3,6 +3,7 @@
 #include <QVBoxLayout>
 
 #include "ui/client/text.h"
+#include "ui/state/receipt_table_model.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
@@ -61,20 +62,43 @@ void SuppressionsPage::build() {
   theme::space(theme, card->layout(), theme::grid::kNone, {1, 1, 1, 1});
   states_ = new ListStates(context_, card, model_);
   states_->setEmpty({tr("Every address is used. One that bounces for good, or whose owner complains, comes here and is left alone."), {}});
-  lines->addWidget(card, 1);
+  lines->addWidget(card, 2);
+  buildWaiting(lines);
   answer_ = new Label(theme, theme::Type::Body, theme::Ink::Secondary, this);
   answer_->setAccessibleName(tr("What the engine answered"));
   answer_->hide();
   lines->addWidget(answer_);
 }
 
+void SuppressionsPage::buildWaiting(QBoxLayout* lines) {
+  using Waiting = state::ReceiptTableModel;
+  const theme::Theme& theme = context_.theme;
+  auto* model = new Waiting(context_.session, this);
+  auto* card = new Card(theme, tr("Receipts whose message is not known"), this);
+  waiting_ = new Table(theme, tr("Receipts whose message is not known"), card);
+  waiting_->setDensity(Table::Density::Compact);
+  waiting_->setSource(model);
+  waiting_->setColumn(Waiting::when, Table::Column::Text, 120);
+  waiting_->setColumn(Waiting::provider, Table::Column::Text, 128);
+  waiting_->setColumn(Waiting::message, Table::Column::Middle, 0);
+  waiting_->setColumn(Waiting::status, Table::Column::Text, 112);
+  waiting_->setColumn(Waiting::code, Table::Column::Text, 96);
+  waiting_->setColumn(Waiting::until, Table::Column::Text, 120);
+  card->setBody(waiting_, false);
+  waitingStates_ = new ListStates(context_, card, model);
+  waitingStates_->setEmpty({tr("Every receipt belongs to a message. One that does not waits here for a day."), {}});
+  lines->addWidget(card, 1);
+}
+
 void SuppressionsPage::showEvent(QShowEvent* event) {
   QWidget::showEvent(event);
   states_->setActive(true);
+  waitingStates_->setActive(true);
 }
 
 void SuppressionsPage::hideEvent(QHideEvent* event) {
   states_->setActive(false);
+  waitingStates_->setActive(false);
   QWidget::hideEvent(event);
 }
 

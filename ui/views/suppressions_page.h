@@ -1,11 +1,13 @@
 #pragma once
 // Set-up, suppressions: addresses that are not used any more because a provider or their owner said so, each with its
-// reason and its message; and the way back. GUI thread.
+// reason and its message; and the way back. Beside them what else came in and found no message. GUI thread.
 
 #include <QWidget>
 
 #include "ui/state/suppression_table_model.h"
 #include "ui/views/list_states.h"
+
+class QBoxLayout;
 
 namespace signalbox::ui::widgets {
 class ActButton;
@@ -21,6 +23,7 @@ class SuppressionsPage final : public QWidget {
  public:
   SuppressionsPage(ViewContext context, QWidget* parent);
   widgets::Table* table() { return table_; }
+  widgets::Table* waitingReceipts() { return waiting_; }
 
  protected:
   void showEvent(QShowEvent* event) override;
@@ -28,6 +31,7 @@ class SuppressionsPage final : public QWidget {
 
  private:
   void build();
+  void buildWaiting(QBoxLayout* lines);
   void settle();
   void lift();
 
@@ -36,6 +40,8 @@ class SuppressionsPage final : public QWidget {
   widgets::SearchField* search_ = nullptr;
   widgets::Table* table_ = nullptr;
   ListStates* states_ = nullptr;
+  widgets::Table* waiting_ = nullptr;
+  ListStates* waitingStates_ = nullptr;
   widgets::Label* answer_ = nullptr;
   widgets::ActButton* message_ = nullptr;
   widgets::ActButton* lift_ = nullptr;

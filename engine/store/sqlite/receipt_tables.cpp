@@ -32,6 +32,23 @@ SuppressionRow readSuppression(const Rows& rows) {
   return row;
 }
 
+const char* const kReceiptColumns = "number, provider, event_id, provider_message_id, status, at_ms, received_at_ms, code, words, suppresses";
+
+ReceiptRow readReceipt(const Rows& rows) {
+  ReceiptRow row;
+  row.number = rows.integer(0);
+  row.provider = rows.text(1);
+  row.receipt.eventId = rows.text(2);
+  row.receipt.providerMessageId = rows.text(3);
+  row.receipt.status = enumOf<model::ReceiptStatus>(rows, 4);
+  row.receipt.at = rows.maybeTime(5);
+  row.receivedAt = rows.time(6);
+  row.receipt.code = rows.text(7);
+  row.receipt.words = rows.text(8);
+  row.receipt.suppresses = rows.flag(9);
+  return row;
+}
+
 ReceiptTables::ReceiptTables(Connection& db)
     : db_(db),
       add_(db.handle(),
@@ -40,10 +57,12 @@ ReceiptTables::ReceiptTables(Connection& db)
       remember_(db.handle(), "INSERT OR REPLACE INTO provider_messages VALUES(?,?,?,?)"),
       findMessage_(db.handle(), "SELECT seq, attempt FROM provider_messages WHERE provider=? AND provider_message_id=?"),
       waiting_(db.handle(),
-               "SELECT number, event_id, status, at_ms, received_at_ms, code, words, suppresses FROM receipts INDEXED BY receipts_waiting "
+               std::string("SELECT ") + kReceiptColumns + " FROM receipts INDEXED BY receipts_waiting "
                "WHERE seq IS NULL AND provider=? AND provider_message_id=? ORDER BY number"),
       join_(db.handle(), "UPDATE receipts SET seq=?, attempt=?, code=NULL, words=NULL WHERE number=?"),
       mark_(db.handle(), "UPDATE deliveries SET receipt=coalesce(?,receipt), receipt_flags=receipt_flags|? WHERE seq=?"),
+      clear_(db.handle(), "UPDATE deliveries SET receipt_flags=receipt_flags&~? WHERE seq=?"),
+      target_(db.handle(), "SELECT coalesce((SELECT e.target FROM overrides e WHERE e.seq=n.seq AND e.generation=?2), n.target) FROM notifications n WHERE n.seq=?1"),
       suppression_(db.handle(), std::string("SELECT ") + kSuppressionColumns + " FROM suppressions WHERE channel=? AND address=? AND category=?"),
       putSuppression_(db.handle(),
                       "INSERT INTO suppressions(channel, address, category, reason, provider, at_ms, notification) VALUES(?,?,?,?,?,?,?) "
@@ -72,29 +91,25 @@ base::Result<std::optional<ProviderMessage>> ReceiptTables::findMessage(const st
 base::Result<std::vector<ReceiptRow>> ReceiptTables::join(const std::string& provider, const std::string& providerMessageId,
                                                           const ProviderMessage& message) {
   std::vector<ReceiptRow> found;
-  std::vector<std::int64_t> numbers;
   {
     Rows rows = waiting_.open(provider, providerMessageId);
     while (rows.next()) {
-      ReceiptRow row;
-      row.provider = provider;
+      ReceiptRow row = readReceipt(rows);
       row.seq = message.seq;
       row.attempt = message.attempt;
-      row.receipt.eventId = rows.text(1);
-      row.receipt.providerMessageId = providerMessageId;
-      row.receipt.status = enumOf<model::ReceiptStatus>(rows, 2);
-      row.receipt.at = rows.maybeTime(3);
-      row.receivedAt = rows.time(4);
-      row.receipt.code = rows.text(5);
-      row.receipt.words = rows.text(6);
-      row.receipt.suppresses = rows.flag(7);
-      numbers.push_back(rows.integer(0));
       found.push_back(std::move(row));
     }
     SB_TRY(rows.status());
   }
-  for (const std::int64_t number : numbers) SB_TRY(join_.run(message.seq, message.attempt, number));
+  for (const ReceiptRow& row : found) SB_TRY(join_.run(message.seq, message.attempt, row.number));
   return found;
+}
+
+base::Result<std::string> ReceiptTables::targetOf(model::Seq seq, std::int32_t generation) {
+  Rows rows = target_.open(seq, generation);
+  if (rows.next()) return rows.text(0);
+  if (!rows.status().ok()) return rows.status();
+  return std::string();
 }
 
 base::Status ReceiptTables::mark(model::Seq seq, std::optional<model::ReceiptStatus> status, bool complained, bool unsubscribed) {

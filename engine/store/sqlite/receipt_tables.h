@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/store/receipt_rows.h"
+#include "engine/store/sqlite/columns.h"
 #include "engine/store/sqlite/connection.h"
 #include "engine/store/sqlite/statement.h"
 
@@ -14,6 +15,9 @@ namespace signalbox::store::sqlite {
 
 extern const char* const kSuppressionColumns;
 SuppressionRow readSuppression(const Rows& rows);
+extern const char* const kReceiptColumns;
+/// Without seq and attempt.
+ReceiptRow readReceipt(const Rows& rows);
 
 class ReceiptTables {
  public:
@@ -22,8 +26,10 @@ class ReceiptTables {
   base::Result<bool> add(const ReceiptRow& row);
   base::Status remember(const std::string& provider, const std::string& providerMessageId, const ProviderMessage& message);
   base::Result<std::optional<ProviderMessage>> findMessage(const std::string& provider, const std::string& providerMessageId);
+  base::Result<std::string> targetOf(model::Seq seq, std::int32_t generation);
   base::Result<std::vector<ReceiptRow>> join(const std::string& provider, const std::string& providerMessageId, const ProviderMessage& message);
   base::Status mark(model::Seq seq, std::optional<model::ReceiptStatus> status, bool complained, bool unsubscribed);
+  base::Status clearUnsubscribed(model::Seq seq) { return clear_.run(kUnsubscribedFlag, seq); }
   base::Result<std::optional<SuppressionRow>> suppression(model::Channel channel, const std::string& target, const std::string& category);
   base::Result<bool> putSuppression(const SuppressionRow& row);
   base::Result<std::optional<SuppressionRow>> deleteSuppression(std::int64_t number);
@@ -32,7 +38,7 @@ class ReceiptTables {
 
  private:
   Connection& db_;
-  Statement add_, remember_, findMessage_, waiting_, join_, mark_;
+  Statement add_, remember_, findMessage_, waiting_, join_, mark_, clear_, target_;
   Statement suppression_, putSuppression_, suppressionByNumber_, deleteSuppression_;
 };
 

@@ -138,6 +138,10 @@ base::Result<std::optional<SuppressionRow>> SqliteReader::suppression(std::int64
   return call([&] { return tables_.suppression(number); });
 }
 
+base::Result<std::vector<ReceiptRow>> SqliteReader::waitingReceipts(std::int64_t beforeNumber, std::size_t limit) {
+  return call([&] { return tables_.waitingReceipts(beforeNumber, limit); });
+}
+
 base::Result<MessagesPage> SqliteReader::messagesOf(const std::string& recipient, const std::vector<std::string>& addresses, Seq after,
                                                     std::size_t rows, std::size_t limit) {
   return call([&] { return tables_.messagesOf(recipient, addresses, after, rows, limit); });

@@ -50,6 +50,7 @@ class SqliteReader final : public Reader {
   base::Result<SecretOverview> secretOverview() override;
   base::Result<std::vector<SuppressionRow>> suppressions(const std::string& prefix, std::int64_t beforeNumber, std::size_t limit) override;
   base::Result<std::optional<SuppressionRow>> suppression(std::int64_t number) override;
+  base::Result<std::vector<ReceiptRow>> waitingReceipts(std::int64_t beforeNumber, std::size_t limit) override;
   base::Result<std::optional<SuppressionRow>> suppressionOf(model::Channel channel, const std::string& target, const std::string& category) override;
   base::Result<std::vector<AuditRow>> audit(std::int64_t beforeSeq, std::size_t limit) override;
   base::Result<std::vector<AuditRow>> auditAfter(std::int64_t after, std::size_t limit) override;

@@ -108,6 +108,9 @@ class SqliteStore final : public Store {
   base::Status markReceipt(Seq seq, std::optional<model::ReceiptStatus> status, bool complained, bool unsubscribed) override {
     return receipts_.mark(seq, status, complained, unsubscribed);
   }
+  base::Status clearUnsubscribed(Seq seq) override { return receipts_.clearUnsubscribed(seq); }
+  base::Result<std::int64_t> countWaitingReceipts() override { return receipts_.countWaiting(); }
+  base::Result<std::string> targetOf(Seq seq, std::int32_t generation) override { return receipts_.targetOf(seq, generation); }
   base::Result<std::optional<SuppressionRow>> suppression(model::Channel channel, const std::string& target, const std::string& category) override {
     return receipts_.suppression(channel, target, category);
   }

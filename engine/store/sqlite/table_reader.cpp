@@ -53,6 +53,7 @@ TableReader::TableReader(Connection& db)
                                                              "ORDER BY number DESC LIMIT ?3")),
       suppression_(db.handle(), select(kSuppressionColumns, "suppressions WHERE number=?")),
       suppressionOf_(db.handle(), select(kSuppressionColumns, "suppressions WHERE channel=? AND address=? AND category=?")),
+      waitingReceipts_(db.handle(), select(kReceiptColumns, "receipts INDEXED BY receipts_waiting WHERE seq IS NULL AND number<? ORDER BY number DESC LIMIT ?")),
       alerts_(db.handle(), select(kAlertColumns, "alerts WHERE ended_at_ms IS NULL OR ended_at_ms>=? ORDER BY since_ms DESC, id")),
       stats_(db.handle(),
              "SELECT at_ms, value, histogram FROM stats WHERE level=?1 AND series=(SELECT id FROM series WHERE name=?2) AND at_ms>=?3 AND "
@@ -138,6 +139,11 @@ base::Result<std::vector<SuppressionRow>> TableReader::suppressions(const std::s
 
 base::Result<std::optional<SuppressionRow>> TableReader::suppression(std::int64_t number) {
   return one<SuppressionRow>(suppression_.open(number), readSuppression);
+}
+
+base::Result<std::vector<ReceiptRow>> TableReader::waitingReceipts(std::int64_t beforeNumber, std::size_t limit) {
+  const std::int64_t before = beforeNumber > 0 ? beforeNumber : std::numeric_limits<std::int64_t>::max();
+  return all<ReceiptRow>(waitingReceipts_.open(before, limit), readReceipt);
 }
 
 base::Result<std::optional<SuppressionRow>> TableReader::suppressionOf(model::Channel channel, const std::string& target,

@@ -30,6 +30,7 @@ class TableReader {
   base::Result<SecretOverview> secretOverview();
   base::Result<std::vector<SuppressionRow>> suppressions(const std::string& prefix, std::int64_t beforeNumber, std::size_t limit);
   base::Result<std::optional<SuppressionRow>> suppression(std::int64_t number);
+  base::Result<std::vector<ReceiptRow>> waitingReceipts(std::int64_t beforeNumber, std::size_t limit);
   base::Result<std::optional<SuppressionRow>> suppressionOf(model::Channel channel, const std::string& target, const std::string& category);
   base::Result<std::vector<AlertRow>> alerts(base::WallTime endedSince);
   base::Result<std::vector<StatRow>> stats(int level, const std::string& series, base::WallTime from, base::WallTime to);
@@ -42,7 +43,7 @@ class TableReader {
 
   Statement plan_, operations_, operation_;
   Statement templates_, templateVersions_, newestTemplate_, templateVersion_;
-  Statement recipients_, recipient_, messagesOf_, newestSeq_, views_, namedSecrets_, dataKeys_, suppressions_, suppression_, suppressionOf_, alerts_;
+  Statement recipients_, recipient_, messagesOf_, newestSeq_, views_, namedSecrets_, dataKeys_, suppressions_, suppression_, suppressionOf_, waitingReceipts_, alerts_;
   Statement stats_, seriesNames_, breakers_, gateAfter_, breakerBefore_, comingDue_;
 };
 

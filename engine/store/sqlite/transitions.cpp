@@ -70,11 +70,12 @@ base::Result<bool> Transitions::settleOne(const SettleRow& row, std::int64_t ste
   if (!row.evidenceOnly) {
     if (!model::canMove(State::sending, row.to)) return illegal(State::sending, row.to);
     SB_TRY(settle_.run(row.to, row.dueAt, row.route, row.countsOnLadder, row.suspect, row.crashesAlone, Sparse{row.reason}, row.finishedAt, step,
-                       row.outcome.outcome == OutcomeClass::ambiguous, row.outcome.outcome == OutcomeClass::sent, row.seq, row.epoch));
+                       row.outcome.outcome == OutcomeClass::ambiguous, row.to == State::sent, row.seq, row.epoch));
     moved = db_.changes() > 0;
   }
   SB_TRY(keepEvidence(row, !moved));
-  if (moved && (row.to == State::held || row.to == State::dead)) SB_TRY(tell(row.seq, row.finishedAt, model::name(row.to), row.reason, {}));
+  const bool byReceipt = row.to == State::sent && row.outcome.outcome != OutcomeClass::sent;
+  if (moved && (row.to == State::held || row.to == State::dead || byReceipt)) SB_TRY(tell(row.seq, row.finishedAt, model::name(row.to), row.reason, {}));
   return moved;
 }
 

@@ -2,6 +2,7 @@
 #include "tests/engine/api/accept_test.h"
 
 #include "engine/api/notification_reading.h"
+#include "engine/base/digest.h"
 #include "tests/engine/api/api_tests.h"
 #include "tests/engine/api/scene.h"
 
@@ -223,7 +224,39 @@ void AcceptTest::sizesAreLimited() {
   const std::string large = R"({"channel":"sms","to":"+436601234567","template":"t","metadata":{"a":")" + std::string(20'000, 'x') + "\"}}";
   QCOMPARE(pointersOf(scene.call("POST", "/notifications", large)), QString("/metadata"));
   const std::string body = R"({"channel":"sms","to":"+436601234567","template":"t","data":{"a":")" + std::string(300'000, 'x') + "\"}}";
-  QCOMPARE(scene.call("POST", "/notifications", body).status, 413);
+  QCOMPARE(pointersOf(scene.call("POST", "/notifications", body)), QString("/data"));
+  QCOMPARE(scene.call("POST", "/notifications", std::string(8 * 1024 * 1024 + 1, ' ')).status, 413);
+  QCOMPARE(scene.call("POST", "/plans", std::string(256 * 1024 + 1, ' ')).status, 413);
+}
+
+void AcceptTest::anSmsIsMeasuredInCharacters() {
+  Scene scene;
+  const auto sms = [](const std::string& letter, int count) {
+    std::string text;
+    for (int i = 0; i < count; ++i) text += letter;
+    return R"({"channel":"sms","to":"+436601234567","content":{"text":")" + text + "\"}}";
+  };
+  for (const char* letter : {"x", "ü", "я", "€"}) {
+    QCOMPARE(scene.call("POST", "/notifications", sms(letter, 1600)).status, 202);
+    QCOMPARE(pointersOf(scene.call("POST", "/notifications", sms(letter, 1601))), QString("/content/text"));
+  }
+  QCOMPARE(pointersOf(scene.call("POST", "/notifications", sms("😀", 801))), QString("/content/text"));
+}
+
+void AcceptTest::aPushMayCarryDataAlone() {
+  Scene scene;
+  QCOMPARE(scene.call("POST", "/notifications", R"({"channel":"push","to":"abcdefgh","content":{"data":{"badge":3}}})").status, 202);
+}
+
+void AcceptTest::filesOfFourMebibytesAreTaken() {
+  Scene scene;
+  const auto mail = [](std::size_t bytes) {
+    return R"({"channel":"email","to":"ana@example.com","content":{"subject":"s","text":"t","attachments":[{"name":"f.bin","data":")" +
+           base::base64Encode(std::string(bytes, 'x')) + "\"}]}}";
+  };
+  QCOMPARE(scene.call("POST", "/notifications", mail(4 * 1024 * 1024)).status, 202);
+  QVERIFY(scene.intake.accepted.back().lines.front().notification.content.size() > 5 * 1024 * 1024);
+  QCOMPARE(pointersOf(scene.call("POST", "/notifications", mail(5 * 1024 * 1024 + 1))), QString("/content/attachments"));
 }
 
 void AcceptTest::brokenTraceIsDropped() {

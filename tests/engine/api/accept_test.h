@@ -22,6 +22,9 @@ class AcceptTest : public QObject {
   void coreCanStillRefuse();
   void senderPostsAsItsOwnAppOnly();
   void sizesAreLimited();
+  void anSmsIsMeasuredInCharacters();
+  void aPushMayCarryDataAlone();
+  void filesOfFourMebibytesAreTaken();
   void brokenTraceIsDropped();
 };
 

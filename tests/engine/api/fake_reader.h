@@ -23,6 +23,7 @@ class FakeReader final : public store::Reader {
   std::vector<model::Template> templateRows;
   std::vector<model::Recipient> recipientRows;
   std::vector<store::SuppressionRow> suppressionRows;  // newest first
+  std::vector<store::ReceiptRow> receiptRows;          // newest first, waiting
   std::vector<store::ViewRow> viewRows;
   std::vector<store::SubscriptionRow> subscriptionRows;
   store::SecretOverview secretRows;
@@ -115,6 +116,12 @@ class FakeReader final : public store::Reader {
     for (const store::SuppressionRow& row : suppressionRows)
       if (row.number == number) return std::optional(row);
     return std::optional<store::SuppressionRow>{};
+  }
+  Result<std::vector<store::ReceiptRow>> waitingReceipts(std::int64_t beforeNumber, std::size_t limit) override {
+    std::vector<store::ReceiptRow> rows;
+    for (const store::ReceiptRow& row : receiptRows)
+      if (row.number < beforeNumber && rows.size() < limit) rows.push_back(row);
+    return rows;
   }
   Result<std::vector<store::AuditRow>> audit(std::int64_t beforeSeq, std::size_t limit) override {
     std::vector<store::AuditRow> rows;

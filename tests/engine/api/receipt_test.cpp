@@ -128,6 +128,29 @@ void ReceiptTest::suppressionsAreListedAndMasked() {
   QCOMPARE(scene.call("GET", "/suppressions?q=ana", "", "viewer").status, 403);
 }
 
+void ReceiptTest::receiptsThatWaitAreListed() {
+  Scene scene;
+  for (const std::int64_t number : {2, 1}) {
+    store::ReceiptRow row;
+    row.number = number;
+    row.provider = "sms";
+    row.receipt = {"e" + std::to_string(number), "SM" + std::to_string(number), std::nullopt, model::ReceiptStatus::delivered, std::nullopt, "30005", "words", true};
+    row.receivedAt = kNow;
+    scene.readers.reader.receiptRows.push_back(row);
+  }
+  const Response all = scene.call("GET", "/receipts?waiting=true&limit=1");
+  const auto first = json(all).at("data").at(0).as_object();
+  QCOMPARE(first.at("provider_message_id").as_string(), boost::json::string("SM2"));
+  QCOMPARE(first.at("status").as_string(), boost::json::string("delivered"));
+  QCOMPARE(first.at("code").as_string(), boost::json::string("30005"));
+  QCOMPARE(first.at("words").as_string(), boost::json::string("words"));
+  QVERIFY(first.at("suppresses").as_bool());
+  QCOMPARE(json(all).at("next_cursor").as_string(), boost::json::string("2"));
+  QCOMPARE(json(scene.call("GET", "/receipts?waiting=true&cursor=2")).at("data").as_array().size(), std::size_t{1});
+  QVERIFY(json(scene.call("GET", "/receipts?waiting=true", "", "viewer")).at("data").at(0).at("words").as_string().empty());
+  for (const char* none : {"/receipts", "/receipts?waiting=false"}) QCOMPARE(scene.call("GET", none).status, 422);
+}
+
 void ReceiptTest::suppressionIsLiftedByNumber() {
   Scene scene;
   QCOMPARE(scene.call("DELETE", "/suppressions/7").status, 204);

@@ -14,6 +14,7 @@ class ReceiptTest : public QObject {
   void certificateIsFetchedOnceAndThenTheReceiptIsRead();
   void subscriptionIsConfirmedForAConfiguredTopicOnly();
   void suppressionsAreListedAndMasked();
+  void receiptsThatWaitAreListed();
   void suppressionIsLiftedByNumber();
   void onlyThoseWhoManageRecipientsMayLift();
 };

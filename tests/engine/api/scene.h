@@ -236,6 +236,7 @@ struct FakeJudge final : PlanJudge {
   model::Verdict judge(store::Reader&, const store::ScanRow& row, const model::Plan&, base::Now) const override {
     return row.row.ambiguousBefore ? model::Verdict::duplicateRisk : model::Verdict::willSend;
   }
+  double costEur(model::Channel, const model::Plan&) const override { return 0; }
   /// As the engine's own judge does with edits, without looking at recipients.
   PlanOutcome outcome(store::Reader& reader, const store::ScanRow& row, const model::Plan& plan, base::Now now) const override {
     PlanOutcome outcome;

@@ -67,6 +67,30 @@ void TimelineTest::skipsRetriesAndWaitsAreTold() {
   QCOMPARE(entries[4].outcome, std::string("sent"));
 }
 
+void TimelineTest::whoWasChosenIsToldWithItsFigures_data() {
+  QTest::addColumn<QString>("reason");
+  QTest::addColumn<QString>("words");
+  const auto row = [](const char* name, const char* reason, const char* words) { QTest::newRow(name) << reason << words; };
+  row("no choice", R"([{"provider":"twilio","verdict":"chosen","kind":"first","words":"first of its channel"}])", " (first of its channel)");
+  row("the first of two",
+      R"([{"provider":"twilio","verdict":"chosen","kind":"first","words":"first of its channel","calls":240,"failures":3},
+          {"provider":"vonage","verdict":"not_asked","kind":"not_asked","words":"was not needed"},
+          {"provider":"termii","verdict":"not_asked","kind":"not_asked","words":"was not needed"}])",
+      " (first of its channel; 3 of 240 failed in 30 s; not asked: vonage, termii)");
+  row("no traffic", R"([{"provider":"twilio","verdict":"chosen","kind":"weight","words":"10 % of the traffic try it first","calls":0,"failures":0}])",
+      " (10 % of the traffic try it first; no call in 30 s)");
+}
+
+void TimelineTest::whoWasChosenIsToldWithItsFigures() {
+  QFETCH(QString, reason);
+  QFETCH(QString, words);
+  store::DetailRow detail = sample();
+  detail.attempts = {attempt(1, kNow + seconds{1}, model::OutcomeClass::sent)};
+  detail.attempts[0].reason = reason.toStdString();
+  detail.row.delivery.state = model::State::sent;
+  QCOMPARE(told(detail).last(), "sent: Try 1 with twilio was taken after 412 ms" + words);
+}
+
 void TimelineTest::retryThatIsDueLaterIsPlanned() {
   store::DetailRow detail = sample();
   detail.attempts = {attempt(1, kNow + seconds{1}, model::OutcomeClass::throttled)};

@@ -9,6 +9,8 @@ class TimelineTest : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   void skipsRetriesAndWaitsAreTold();
+  void whoWasChosenIsToldWithItsFigures_data();
+  void whoWasChosenIsToldWithItsFigures();
   void retryThatIsDueLaterIsPlanned();
   void sendingIsShownWhileItLasts();
   void generationsStandInOrder();

@@ -91,9 +91,21 @@ class TimeTest : public QObject {
     }
   }
 
+  void olderFormsOfHttpDatesAreRead() {
+    for (const char* text : {"Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"}) {
+      const auto time = parseHttpDate(text);
+      QVERIFY2(time, text);
+      QCOMPARE(formatRfc3339(*time), std::string{"1994-11-06T08:49:37.000Z"});
+    }
+    QCOMPARE(formatRfc3339(parseHttpDate("Tue May 12 14:01:00 2026").value()), std::string{"2026-05-12T14:01:00.000Z"});
+    // Two digits are this century's, as long as they lie before its 70th year.
+    QCOMPARE(formatRfc3339(parseHttpDate("Tuesday, 12-May-26 14:01:00 GMT").value()), std::string{"2026-05-12T14:01:00.000Z"});
+  }
+
   void whatIsNoHttpDateIsRefused() {
     for (const char* text :
-         {"", "120", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994", "Sun, 06 Nov 1994 08:49:37 UTC",
+         {"", "120", "Sunday, 06-Nov-1994 08:49:37 GMT", "Sunday, 6-Nov-94 08:49:37 GMT", "Someday, 06-Nov-94 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37",
+          "Sun Nov 6 08:49:37 1994", "Sun Nov  6 08:49:37 94", "Sun Nox  6 08:49:37 1994", "Sun Nov 31 08:49:37 1994", "Sun Nov  6 08:49:37 1994 GMT", "Sun, 06 Nov 1994 08:49:37 UTC",
           "Sun, 06 Nox 1994 08:49:37 GMT", "Sun, 31 Feb 1994 08:49:37 GMT", "Sun, 06 Nov 1994 25:49:37 GMT",
           "Sun, 6 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 GMT "})
       QVERIFY2(!parseHttpDate(text), text);

@@ -241,3 +241,21 @@ void ClaimTest::rowThatWaitedForItsOrderIsNotTriedAgainEarly() {
   QVERIFY(attempts[1].intentAt >= due);
   QCOMPARE(attempts[1].provider, attempts[0].provider);
 }
+
+void ClaimTest::contentsBeingSentAreBounded() {
+  core::CoreOptions options;
+  options.bounds.bytesInFlight = 10'000;
+  Rig rig(1, options);
+  providerWithSlots(rig, 10);
+  const auto withText = [](std::size_t bytes) {
+    return [bytes](core::AcceptLine& line) { line.notification.content = R"({"subject":"s","text":")" + std::string(bytes, 'x') + "\"}"; };
+  };
+  const std::vector<base::Uuid> many = postMany(rig, 6, "a", withText(4'000));
+  const std::vector<base::Uuid> alone = postMany(rig, 1, "b", withText(40'000));
+  std::size_t most = 0;
+  watch(rig, std::chrono::seconds{10}, [&] { most = std::max(most, rig.core->memory().inFlight.size()); });
+  QCOMPARE(most, std::size_t{2});
+  for (const base::Uuid& id : many) QCOMPARE(rig.state(id), State::sent);
+  QCOMPARE(rig.state(alone.front()), State::sent);  // what exceeds the bound by itself goes alone
+  QCOMPARE(rig.core->memory().bytesInFlight, std::size_t{0});
+}

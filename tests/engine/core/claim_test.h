@@ -13,4 +13,5 @@ class ClaimTest : public QObject {
   void onlyThePoisonedOneDies();
   void orderingKeyIsKeptOverReplays();
   void rowThatWaitedForItsOrderIsNotTriedAgainEarly();
+  void contentsBeingSentAreBounded();
 };

@@ -3,70 +3,13 @@
 
 #include <QTest>
 
-#include <algorithm>
-
-#include "tests/engine/core/rig.h"
+#include "tests/engine/core/receipts_desk.h"
 
 using namespace signalbox;
 using namespace signalbox::tests;
 using model::Channel;
 using model::ReceiptStatus;
 using model::State;
-
-namespace {
-
-constexpr const char* kSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-
-/// A simulated provider that calls back.
-void callingBack(Rig& rig, const std::string& name, std::map<std::string, std::string> settings = {}) {
-  core::PutProvider put;
-  put.config.name = name;
-  put.config.kind = "simulated";
-  put.config.channel = Channel::email;
-  put.config.settings = std::move(settings);
-  put.config.secrets = {{"receipt_secret", kSecret}};
-  const auto done = rig.command(std::move(put));
-  SB_CHECK(done.ok(), done.status().toString().c_str());
-}
-
-model::Receipt about(const std::string& providerMessageId, ReceiptStatus status, const std::string& event = "e1", bool suppresses = false) {
-  model::Receipt receipt;
-  receipt.eventId = event;
-  receipt.providerMessageId = providerMessageId;
-  receipt.status = status;
-  receipt.suppresses = suppresses;
-  receipt.code = "c";
-  return receipt;
-}
-
-core::ReceiptsDone tell(Rig& rig, const std::string& provider, std::vector<model::Receipt> receipts) {
-  std::optional<base::Result<core::ReceiptsDone>> answer;
-  core::StepInputs inputs;
-  inputs.receipts.push_back({provider, std::move(receipts), [&answer](base::Result<core::ReceiptsDone> done) { answer = std::move(done); }});
-  static_cast<void>(rig.step(std::move(inputs)));
-  SB_CHECK(answer.has_value() && answer->ok(), "receipts are answered after the commit");
-  return answer->value();
-}
-
-std::string messageId(Rig& rig, const base::Uuid& id) { return rig.attempts(id).back().outcome->providerMessageId; }
-
-base::Uuid sentOne(Rig& rig, const std::string& to = "ana@example.com") {
-  const base::Uuid id = rig.post(to).id;
-  rig.run(std::chrono::seconds{5});
-  SB_CHECK(rig.state(id) == State::sent, "it is sent");
-  return id;
-}
-
-int told(Rig& rig, const base::Uuid& id, const std::string& kind) {
-  const auto detail = rig.reader->detail(id);
-  SB_CHECK(detail.ok() && detail.value(), "it can be read");
-  const auto& history = detail.value()->history;
-  return static_cast<int>(std::count_if(history.begin(), history.end(), [&](const store::HistoryRow& row) { return row.kind == kind; }));
-}
-
-std::vector<store::SuppressionRow> suppressions(Rig& rig) { return rig.reader->suppressions("", 0, 100).value(); }
-
-}  // namespace
 
 void ReceiptTest::deliveredReceiptIsJoinedByTheProvidersId() {
   Rig rig;
@@ -159,8 +102,32 @@ void ReceiptTest::waitingReceiptIsPurgedAfterADay() {
   callingBack(rig, "mail");
   QCOMPARE(tell(rig, "mail", {about("unknown", ReceiptStatus::delivered)}).waiting, 1);
   QCOMPARE(tell(rig, "mail", {about("unknown", ReceiptStatus::delivered)}).repeated, 1);
+  QCOMPARE(rig.core->memory().waitingReceipts, 1);
   rig.run(std::chrono::hours{25});
+  QCOMPARE(rig.core->memory().waitingReceipts, 0);
   QCOMPARE(tell(rig, "mail", {about("unknown", ReceiptStatus::delivered)}).waiting, 1);
+}
+
+void ReceiptTest::receiptWaitsForItsMessageForADay_data() {
+  QTest::addColumn<bool>("crashes");
+  QTest::newRow("one minute before its end") << false;
+  QTest::newRow("after a crash") << true;
+}
+
+void ReceiptTest::receiptWaitsForItsMessageForADay() {
+  QFETCH(bool, crashes);
+  Rig rig;
+  callingBack(rig, "mail", {{"latency_ms_p50", "2000"}, {"latency_ms_p99", "2000"}});
+  QVERIFY(rig.command(core::PatchQueue{Channel::email, true, std::nullopt, std::nullopt}).ok());
+  const base::Uuid id = rig.post("ana@example.com").id;
+  QCOMPARE(tell(rig, "mail", {about("sim-" + id.toString() + "-1", ReceiptStatus::delivered)}).waiting, 1);
+  rig.run(std::chrono::minutes{24 * 60 - 1});
+  if (crashes) rig.crash();
+  QVERIFY(rig.command(core::PatchQueue{Channel::email, false, std::nullopt, std::nullopt}).ok());
+  rig.run(std::chrono::seconds{30});
+  QCOMPARE(rig.state(id), State::sent);
+  QCOMPARE(rig.row(id).delivery.receipt, std::optional(ReceiptStatus::delivered));
+  QCOMPARE(rig.core->memory().waitingReceipts, 0);
 }
 
 void ReceiptTest::receiptIsJoinedByOurOwnId() {
@@ -246,22 +213,6 @@ void ReceiptTest::waitingMessageToASuppressedAddressIsNotSent() {
   QCOMPARE(rig.copies(waiting), 0);
 }
 
-void ReceiptTest::heldMessageIsResolvedByAReceipt() {
-  core::CoreOptions options;
-  options.ambiguity.perChannel[model::index(Channel::email)] = model::AmbiguousPolicy::hold;
-  Rig rig(1, options);
-  callingBack(rig, "mail", always("share_ambiguous"));
-  const base::Uuid id = rig.post("ana@example.com").id;
-  rig.run(std::chrono::minutes{2});
-  QCOMPARE(rig.state(id), State::held);
-  model::Receipt receipt = about("", ReceiptStatus::delivered);
-  receipt.notificationId = id;
-  tell(rig, "mail", {receipt});
-  QCOMPARE(rig.state(id), State::sent);
-  QCOMPARE(rig.count(Channel::email, State::held), 0);
-  QCOMPARE(rig.count(Channel::email, State::sent), 1);
-}
-
 void ReceiptTest::receiptOfAnEarlierGenerationChangesNothing() {
   Rig rig;
   callingBack(rig, "mail", always("share_permanent"));
@@ -274,18 +225,67 @@ void ReceiptTest::receiptOfAnEarlierGenerationChangesNothing() {
   QVERIFY(rig.store->rememberProviderMessage("mail", "old", {seq, 1}).ok());
   QVERIFY(rig.store->commit(rig.core->memory().step).ok());
   callingBack(rig, "mail");
-  store::MoveRow replay;
-  replay.seq = seq;
-  replay.from = State::dead;
-  replay.to = State::pending;
-  replay.newGeneration = true;
-  replay.dueAt = rig.clock.now().wall;
-  QVERIFY(rig.store->begin().ok());
-  QVERIFY(rig.store->move(std::span(&replay, 1), rig.clock.now().wall, 1).value().front());
-  QVERIFY(rig.store->commit(rig.core->memory().step).ok());
-  tell(rig, "mail", {about("old", ReceiptStatus::bounced, "e1")});
+  replayTo(rig, seq, "anna@example.com");
+  QCOMPARE(rig.row(id).notification.target, std::string("anna@example.com"));
+  tell(rig, "mail", {about("old", ReceiptStatus::bounced, "e1", true)});
   QVERIFY(!rig.row(id).delivery.receipt.has_value());
   QCOMPARE(told(rig, id, "receipt"), 1);
+  // What is suppressed is where that generation went, not where the next one goes.
+  const auto rows = suppressions(rig);
+  QCOMPARE(rows.size(), std::size_t{1});
+  QCOMPARE(rows.front().address, std::string("ana@example.com"));
+}
+
+void ReceiptTest::lateRefusalOfAnEarlierGenerationSuppressesItsOwnAddress() {
+  Rig rig;
+  callingBack(rig, "mail", always("share_permanent"));
+  const base::Uuid id = rig.post("ana@example.com").id;
+  rig.run(std::chrono::seconds{5});
+  const model::Seq seq = rig.row(id).notification.seq;
+  replayTo(rig, seq, "anna@example.com");
+  egress::FinishedSend late;
+  late.seq = seq;
+  late.attempt = 1;
+  late.epoch = 1;
+  late.providerName = "mail";
+  late.tag = 987'654;
+  late.outcome.outcome = model::OutcomeClass::permanent;
+  late.outcome.code = "550";
+  late.outcome.suppressRecipient = true;
+  late.at = rig.clock.now();
+  core::StepInputs inputs;
+  inputs.finished.push_back(std::move(late));
+  static_cast<void>(rig.step(std::move(inputs)));
+  const auto rows = suppressions(rig);
+  QCOMPARE(rows.size(), std::size_t{1});
+  QCOMPARE(rows.front().address, std::string("ana@example.com"));
+}
+
+void ReceiptTest::whoSubscribesAgainIsWrittenToAgain() {
+  Rig rig;
+  callingBack(rig, "mail");
+  const base::Uuid id = sentOne(rig);
+  const std::string known = messageId(rig, id);
+  tell(rig, "mail", {about(known, ReceiptStatus::unsubscribed, "e1", true)});
+  QVERIFY(rig.row(id).delivery.unsubscribed);
+  QCOMPARE(rig.post("ana@example.com").state, std::string("suppressed"));
+  tell(rig, "mail", {about(known, ReceiptStatus::resubscribed, "e2")});
+  QVERIFY(!rig.row(id).delivery.unsubscribed);
+  QVERIFY(!rig.row(id).delivery.receipt.has_value());
+  QCOMPARE(rig.core->memory().suppressions, 0);
+  QCOMPARE(told(rig, id, "address_used_again"), 1);
+  QCOMPARE(rig.post("ana@example.com").state, std::string("pending"));
+}
+
+void ReceiptTest::subscribingAgainHealsNoBounce() {
+  Rig rig;
+  callingBack(rig, "mail");
+  const base::Uuid id = sentOne(rig);
+  const std::string known = messageId(rig, id);
+  tell(rig, "mail", {about(known, ReceiptStatus::bounced, "e1", true), about(known, ReceiptStatus::unsubscribed, "e2", true),
+                     about(known, ReceiptStatus::resubscribed, "e3")});
+  QCOMPARE(suppressions(rig).size(), std::size_t{1});
+  QCOMPARE(rig.post("ana@example.com").state, std::string("suppressed"));
 }
 
 void ReceiptTest::complaintStandsBesideDelivered() {

@@ -12,13 +12,17 @@ class ReceiptTest : public QObject {
   void receiptBeforeItsMessageIsKnownWaitsForIt();
   void addressInAProvidersWordsIsNotKept();
   void waitingReceiptIsPurgedAfterADay();
+  void receiptWaitsForItsMessageForADay_data();
+  void receiptWaitsForItsMessageForADay();
   void receiptIsJoinedByOurOwnId();
   void anotherProvidersKeyProvesNothing();
   void hardBounceSuppressesTheAddressForItsCategoryOnly();
   void suppressionIsVisibleAndCanBeLifted();
   void refusalForGoodOfTheAddressSuppressesItAtOnce();
   void waitingMessageToASuppressedAddressIsNotSent();
-  void heldMessageIsResolvedByAReceipt();
   void receiptOfAnEarlierGenerationChangesNothing();
+  void lateRefusalOfAnEarlierGenerationSuppressesItsOwnAddress();
+  void whoSubscribesAgainIsWrittenToAgain();
+  void subscribingAgainHealsNoBounce();
   void complaintStandsBesideDelivered();
 };

@@ -118,7 +118,8 @@ void AdaptersTest::twilioGetsItsForm() {
   QCOMPARE(seen.header("authorization"), "Basic " + base::base64Encode("ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa01:canary"));
   QCOMPARE(seen.header("content-type"), std::string("application/x-www-form-urlencoded"));
   QCOMPARE(seen.form(), (std::map<std::string, std::string>{{"To", "+436601234567"}, {"From", "+15005550006"}, {"Body", "Hello"},
-                                                            {"StatusCallback", "https://example.org/cb?a=b&c=d"}}));
+                                                            {"StatusCallback", "https://example.org/cb?a=b&c=d&notification_id=" + base::Uuid{}.toString() + "&attempt=" +
+                                                                                   std::to_string(send.attempt)}}));
 }
 
 void AdaptersTest::twilioIsAskedForAMessage() {
@@ -165,13 +166,44 @@ void AdaptersTest::sesGetsASignedMail() {
   QCOMPARE(claim.accessKeyId, std::string("AKIDEXAMPLE"));
   QVERIFY2(claim.scope.ends_with("/us-east-1/ses/aws4_request"), claim.scope.c_str());
   QCOMPARE(claim.scope.substr(0, 8), seen.header("x-amz-date").substr(0, 8));
-  for (const char* name : {"host", "x-amz-date"}) QVERIFY2((";" + claim.signedHeaders + ";").find(";" + std::string(name) + ";") != std::string::npos, name);
+  for (const char* name : {"host", "x-amz-date", "content-type"}) QVERIFY2((";" + claim.signedHeaders + ";").find(";" + std::string(name) + ";") != std::string::npos, name);
   QCOMPARE(claim.signature, awsSignature(seen, claim, kAwsSecret));
   // What is signed cannot be changed on the way.
   seen.body += ' ';
   QVERIFY(claim.signature != awsSignature(seen, claim, kAwsSecret));
   const QByteArray mail = QByteArray::fromBase64(json(seen)["Content"].toObject()["Raw"].toObject()["Data"].toString().toLatin1());
   QVERIFY(mail.contains("Subject: Hello\r\n"));
+}
+
+void AdaptersTest::temporaryKeysOfSesAreSignedWithTheirToken() {
+  HttpServer server;
+  server.script({adapter("ses").taken});
+  SendFixture fixture;
+  Adapter temporary = adapter("ses");
+  temporary.secrets["session_token"] = "tok/en+==";
+  QCOMPARE(text(sendBy(temporary, server, fixture)), QString("sent 200 begun"));
+  const auto seen = SeenRequest::parse(server.requests().at(0));
+  QCOMPARE(seen.header("x-amz-security-token"), std::string("tok/en+=="));
+  const auto claim = AwsClaim::parse(seen.header("authorization"));
+  QVERIFY2((";" + claim.signedHeaders + ";").find(";x-amz-security-token;") != std::string::npos, claim.signedHeaders.c_str());
+  QCOMPARE(claim.signature, awsSignature(seen, claim, kAwsSecret));
+}
+
+void AdaptersTest::fcmGetsItsMessage() {
+  HttpServer server;
+  server.script({{answer, 200, "", R"({"access_token":"ya29.canary","expires_in":3599,"token_type":"Bearer"})"},
+                 {answer, 200, "", R"({"name":"projects/demo-project/messages/0:1"})"}});
+  SendFixture fixture;
+  const Adapter fcm{"fcm", model::Channel::push, "device-token:1", {}, {{"service_account", serviceAccountFile(server.url("/token"))}}, {}};
+  const auto send = sendBy(fcm, server, fixture);
+  QCOMPARE(text(send), QString("sent 200 begun"));
+  QCOMPARE(send.outcome.providerMessageId, std::string("projects/demo-project/messages/0:1"));
+  QCOMPARE(SeenRequest::parse(server.requests().at(0)).path, std::string("/token"));
+  const auto seen = SeenRequest::parse(server.requests().at(1));
+  QCOMPARE(seen.path, std::string("/v1/projects/demo-project/messages:send"));
+  QCOMPARE(seen.header("authorization"), std::string("Bearer ya29.canary"));
+  QCOMPARE(seen.header("content-type"), std::string("application/json"));
+  QCOMPARE(json(seen)["message"].toObject()["token"].toString(), QString("device-token:1"));
 }
 
 void AdaptersTest::sesIsSignedWithoutABodyToo() {

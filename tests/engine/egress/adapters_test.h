@@ -12,6 +12,8 @@ class AdaptersTest : public QObject {
   void twilioIsAskedForAMessage();
   void sendgridGetsItsJson();
   void sesGetsASignedMail();
+  void temporaryKeysOfSesAreSignedWithTheirToken();
+  void fcmGetsItsMessage();
   void sesIsSignedWithoutABodyToo();
   void termiiGetsItsJson();
   void aHangingProviderIsAmbiguous_data();

@@ -14,7 +14,7 @@ class StateTest : public QObject {
   /// The table of states, written a second time, so that a change of the table is a decision.
   static std::map<State, std::set<State>> legal() {
     using S = State;
-    const std::set<State> waiting{S::sending, S::cancelled, S::expired, S::suppressed, S::dead, S::pending};
+    const std::set<State> waiting{S::sending, S::sent, S::cancelled, S::expired, S::suppressed, S::dead, S::pending};
     std::map<State, std::set<State>> moves;
     moves[S::pending] = waiting;
     moves[S::pending].insert(S::enqueued);

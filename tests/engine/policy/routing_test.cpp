@@ -108,6 +108,8 @@ class RoutingTest : public QObject {
         "{'provider':'post |x|','verdict':'not_asked','kind':'not_asked','words':'was not needed'}]";
     expected.replace('\'', '"').replace("|", "\\\"");
     QCOMPARE(QByteArray::fromStdString(toJson(reasons)), expected);
+    const auto figured = toJson(explain(candidates, route, skipped, 1, RouteFigures{240, 3}));
+    QVERIFY(QByteArray::fromStdString(figured).contains(R"("verdict":"chosen","kind":"fallback","words":"next that may send","calls":240,"failures":3})"));
     const auto first = explain(candidates, route, {}, 0);
     QCOMPARE(first.front().kind, std::string{"first"});
     QCOMPARE(first.front().verdict, RouteReason::Verdict::chosen);

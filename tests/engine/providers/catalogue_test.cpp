@@ -52,6 +52,28 @@ void CatalogueTest::defaultsAreValid() {
   }
 }
 
+void CatalogueTest::everyKindTellsItsCost() {
+  for (const auto& kind : providers::kinds()) {
+    ProviderConfig costly = config(std::string(kind.kind));
+    costly.settings["cost_per_message_eur"] = "0.25";
+    const auto provider = providers::makeProvider(costly);
+    QVERIFY2(provider.ok(), provider.status().toString().c_str());
+    QCOMPARE((*provider)->capabilities().costPerMessageEur, 0.25);
+  }
+}
+
+void CatalogueTest::callsBackOnlyWhereTheProofCanBeVerified() {
+  const auto callsBack = [](const ProviderConfig& from) { return providers::makeProvider(from).value()->capabilities().receipts; };
+  for (const char* kind : {"sendgrid", "termii", "ses", "twilio"}) QVERIFY2(!callsBack(config(kind)), kind);
+  ProviderConfig sendgrid = config("sendgrid"), termii = config("termii"), ses = config("ses"), twilio = config("twilio");
+  sendgrid.settings["receipt_public_key"] =
+      "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE83T4O/n84iotIvIW4mdBgQ/7dAfSmpqIM8kF9mN1flpVKS3GRqe62gw+2fNNRaINXvVpiglSI8eNEc6wEA3F+g==";
+  termii.secrets["receipt_secret"] = "secret";
+  ses.settings["receipt_topic_arns"] = "arn:aws:sns:eu-west-1:123456789012:mail";
+  twilio.settings["status_callback"] = "https://hooks.example.com/receipts/sms";
+  for (const ProviderConfig& each : {sendgrid, termii, ses, twilio}) QVERIFY2(callsBack(each), each.kind.c_str());
+}
+
 void CatalogueTest::allErrorsAreReportedAtOnce() {
   ProviderConfig wrong = config("smtp");
   wrong.name = "Not A Name";

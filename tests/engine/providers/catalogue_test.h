@@ -8,6 +8,8 @@ class CatalogueTest : public QObject {
   void everyKindIsMadeFromItsRequiredSettings_data();
   void everyKindIsMadeFromItsRequiredSettings();
   void defaultsAreValid();
+  void everyKindTellsItsCost();
+  void callsBackOnlyWhereTheProofCanBeVerified();
   void allErrorsAreReportedAtOnce();
   void anUnknownKindIsNamed();
   void aChannelThatTheKindDoesNotServeIsRefused();

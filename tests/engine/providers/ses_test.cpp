@@ -26,6 +26,7 @@ providers::Message message() {
   providers::Message message;
   message.notificationId = *base::Uuid::parse("018f7a4e-1111-7222-8333-444455556666");
   message.dedupToken = "tok_1-A";
+  message.attempt = 2;
   message.target = "ada@example.com";
   message.content.subject = "Hello";
   message.content.text = "Hi";
@@ -55,7 +56,7 @@ const std::vector<AnswerCase>& cases() {
       error(403, "AccessDeniedException", credential), error(403, "UnrecognizedClientException", credential),
       error(403, "InvalidClientTokenId", credential), error(403, "InvalidSignatureException", credential),
       error(403, "SignatureDoesNotMatch", credential), error(400, "IncompleteSignature", credential), error(403, "ExpiredTokenException", credential),
-      error(403, "RequestTimeTooSkewed", credential), error(400, "RequestExpired", credential), error(403, "SomethingNew", credential),
+      error(403, "RequestTimeTooSkewed", transient), error(400, "RequestExpired", transient), error(403, "SomethingNew", credential),
       error(400, "MailFromDomainNotVerifiedException", permanent), error(400, "MessageRejected", permanent),
       error(400, "BadRequestException", permanent), error(404, "NotFoundException", permanent), error(400, "SomethingNew", permanent),
       error(408, "RequestTimeout", transient), error(400, "RequestTimeoutException", transient), error(500, "InternalFailure", transient),
@@ -91,8 +92,16 @@ void SesTest::theRequestCarriesTheWholeMail() {
   body["Content"].at("Raw").at("Data") = "...";
   QCOMPARE(QString::fromStdString(boost::json::serialize(body)),
            QString(R"({"Destination":{"ToAddresses":["ada@example.com"]},"Content":{"Raw":{"Data":"..."}},)"
-                   R"("EmailTags":[{"Name":"notification_id","Value":"018f7a4e-1111-7222-8333-444455556666"},{"Name":"signalbox_token","Value":"tok_1-A"}],)"
+                   R"("EmailTags":[{"Name":"notification_id","Value":"018f7a4e-1111-7222-8333-444455556666"},{"Name":"attempt","Value":"2"},{"Name":"signalbox_token","Value":"tok_1-A"}],)"
                    R"("ConfigurationSetName":"events"})"));
+}
+
+void SesTest::temporaryKeysGoWithTheirToken() {
+  const auto provider = made("ses", model::Channel::email, {{"region", "eu-central-1"}, {"access_key_id", "AKIDEXAMPLE"}, {"from", "noreply@example.org"}},
+                             {{"secret_access_key", "secret"}, {"session_token", "tok/en+=="}});
+  QCOMPARE(provider->build(message()).value().http->awsKey->sessionToken, std::string("tok/en+=="));
+  QVERIFY(provider->config().secrets.empty() || provider->config().secrets.at("session_token").empty());
+  QVERIFY(ses()->build(message()).value().http->awsKey->sessionToken.empty());
 }
 
 void SesTest::answersAreClassified_data() { addAnswerRows(cases()); }

@@ -6,6 +6,7 @@ class SesTest : public QObject {
   Q_OBJECT
  private slots:
   void theRequestCarriesTheWholeMail();
+  void temporaryKeysGoWithTheirToken();
   void answersAreClassified_data();
   void answersAreClassified();
   void everyRowOfTheTableIsReached();

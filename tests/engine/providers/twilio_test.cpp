@@ -71,7 +71,8 @@ void TwilioTest::theRequestIsAForm() {
   QCOMPARE(request.http->method, std::string("POST"));
   QCOMPARE(request.http->url, "https://api.twilio.com/2010-04-01/Accounts/" + std::string(kSid) + "/Messages.json");
   QCOMPARE(request.http->body, std::string("To=%2B436601234567&From=%2B15005550006&Body=1%2B1%20%3D%202%20%26%20%C3%BC%E2%82%AC&"
-                                           "StatusCallback=https%3A%2F%2Fexample.org%2Fcb%3Fa%3D1"));
+                                           "StatusCallback=https%3A%2F%2Fexample.org%2Fcb%3Fa%3D1%26notification_id%3D"
+                                           "00000000-0000-0000-0000-000000000000%26attempt%3D0"));
   const auto header = [&](const char* name) { return *providers::findHeader(request.http->headers, name); };
   QCOMPARE(header("Content-Type"), std::string("application/x-www-form-urlencoded"));
   QCOMPARE(header("Accept"), std::string("application/json"));
@@ -79,6 +80,27 @@ void TwilioTest::theRequestIsAForm() {
   QVERIFY(!request.http->guarded && !request.http->needsToken);
   QCOMPARE(request.totalTimeout.count(), 9000);
   QCOMPARE(request.connectTimeout.count(), 900);
+}
+
+void TwilioTest::theCallbackNamesTheAttempt_data() {
+  QTest::addColumn<QString>("callback");
+  QTest::addColumn<QString>("sent");
+  const QString ids = QStringLiteral("notification_id=018f7a4e-1111-7222-8333-444455556666&attempt=3");
+  QTest::newRow("no query") << "https://example.org/cb" << "https://example.org/cb?" + ids;
+  QTest::newRow("a query") << "https://example.org/cb?tenant=1" << "https://example.org/cb?tenant=1&" + ids;
+  QTest::newRow("an empty query") << "https://example.org/cb?" << "https://example.org/cb?" + ids;
+  QTest::newRow("a query that ends open") << "https://example.org/cb?tenant=1&" << "https://example.org/cb?tenant=1&" + ids;
+}
+
+void TwilioTest::theCallbackNamesTheAttempt() {
+  QFETCH(QString, callback);
+  QFETCH(QString, sent);
+  providers::Message third = message();
+  third.notificationId = *base::Uuid::parse("018f7a4e-1111-7222-8333-444455556666");
+  third.attempt = 3;
+  const std::string body = twilio({{"status_callback", callback.toStdString()}})->build(third).value().http->body;
+  const std::string field = "&StatusCallback=";
+  QCOMPARE(QUrl::fromPercentEncoding(QByteArray::fromStdString(body.substr(body.find(field) + field.size()))), sent);
 }
 
 void TwilioTest::aMessagingServiceTakesThePlaceOfASender() {

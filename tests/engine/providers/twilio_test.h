@@ -6,6 +6,8 @@ class TwilioTest : public QObject {
   Q_OBJECT
  private slots:
   void theRequestIsAForm();
+  void theCallbackNamesTheAttempt_data();
+  void theCallbackNamesTheAttempt();
   void aMessagingServiceTakesThePlaceOfASender();
   void whatExpiresIsNotKeptByTwilio_data();
   void whatExpiresIsNotKeptByTwilio();

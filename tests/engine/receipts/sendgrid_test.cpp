@@ -81,7 +81,7 @@ void SendgridTest::everyEventHasItsMeaning_data() {
   row("spamreport", "", "complained", true);
   row("unsubscribe", "", "unsubscribed", true);
   row("group_unsubscribe", "", "unsubscribed", true);
-  row("group_resubscribe", "", "", false);
+  row("group_resubscribe", "", "resubscribed", false);
   row("something_new", "", "", false);
 }
 
@@ -105,7 +105,7 @@ void SendgridTest::everyEventHasItsMeaning() {
 
 void SendgridTest::idsAreRead() {
   const SendgridSigner signer;
-  const std::string body = R"([{"event":"delivered","sg_event_id":"e1","sg_message_id":"m1.filter","notification_id":"01970000-0000-7000-8000-000000000001",
+  const std::string body = R"([{"event":"delivered","sg_event_id":"e1","sg_message_id":"m1.filter","notification_id":"01970000-0000-7000-8000-000000000001","attempt":"2",
     "timestamp":1778587190},{"event":"open","sg_event_id":"e2","sg_message_id":"m2"},7])";
   const auto reading = signer.sign(body, nowS()).readBy(readerOf(signer.publicKey));
   QVERIFY(reading.ok());
@@ -114,6 +114,8 @@ void SendgridTest::idsAreRead() {
   QCOMPARE(reading->receipts[0].providerMessageId, std::string("m1"));
   QVERIFY(reading->receipts[0].notificationId.has_value());
   QVERIFY(reading->receipts[0].at.has_value());
+  QCOMPARE(reading->receipts[0].attempt, 2);
+  QCOMPARE(reading->receipts[1].attempt, 0);
   QVERIFY(!reading->receipts[1].notificationId.has_value());
   QCOMPARE(signer.sign("{}", nowS()).readBy(readerOf(signer.publicKey)).status().code(), base::Code::malformed);
 }

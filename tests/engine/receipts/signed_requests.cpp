@@ -54,7 +54,7 @@ std::string selfSigned(EVP_PKEY* key) {
 
 SignedRequest twilioRequest(const std::string& status, const std::string& code) {
   SignedRequest request;
-  request.query = "notification_id=01970000-0000-7000-8000-000000000001";
+  request.query = "notification_id=01970000-0000-7000-8000-000000000001&attempt=3";
   std::vector<std::pair<std::string, std::string>> fields{{"AccountSid", "AC1"}, {"MessageSid", "SM1"}, {"MessageStatus", status}, {"To", "+14155550100"}};
   if (!code.empty()) fields.emplace_back("ErrorCode", code);
   std::string text = std::string(kTwilioUrl) + "?" + request.query;
@@ -119,7 +119,7 @@ receipts::SnsOptions SnsSigner::options() const {
 }
 
 std::string sesRecord(const std::string& eventType, const std::string& detailName, const std::string& detail) {
-  return R"({"eventType":")" + eventType + R"(","mail":{"messageId":"ses-1","tags":{"notification_id":["01970000-0000-7000-8000-000000000001"]}},")" +
+  return R"({"eventType":")" + eventType + R"(","mail":{"messageId":"ses-1","tags":{"notification_id":["01970000-0000-7000-8000-000000000001"],"attempt":["2"]}},")" +
          detailName + "\":" + detail + "}";
 }
 

@@ -139,7 +139,19 @@ void SnsTest::everyEventHasItsMeaning_data() {
   row("Open", "open", "{}", "opened", false);
   row("Click", "click", "{}", "clicked", false);
   row("Rendering Failure", "failure", R"({"errorMessage":"x"})", "failed", false);
-  row("Subscription", "subscription", "{}", "unsubscribed", true);
+  row("Subscription", "subscription", "{}", "", false);
+  row("Subscription", "subscription", R"({"newTopicPreferences":{"unsubscribeAll":true}})", "unsubscribed", true);
+  row("Subscription", "subscription", R"({"newTopicPreferences":{"unsubscribeAll":false}})", "", false);
+  row("Subscription", "subscription", R"({"newTopicPreferences":{"unsubscribeAll":false,"topicSubscriptionStatus":[{"topicName":"news","subscriptionStatus":"OptOut"}]}})",
+      "unsubscribed", true);
+  row("Subscription", "subscription", R"({"newTopicPreferences":{"topicSubscriptionStatus":[{"topicName":"news","subscriptionStatus":"OptIn"}]}})", "", false);
+  row("Subscription", "subscription",
+      R"({"oldTopicPreferences":{"topicSubscriptionStatus":[{"topicName":"a","subscriptionStatus":"OptOut"},{"topicName":"b","subscriptionStatus":"OptOut"}]},)"
+      R"("newTopicPreferences":{"topicSubscriptionStatus":[{"topicName":"a","subscriptionStatus":"OptOut"},{"topicName":"b","subscriptionStatus":"OptIn"}]}})",
+      "", false);
+  row("Subscription", "subscription", R"({"oldTopicPreferences":{"unsubscribeAll":true},"newTopicPreferences":{"unsubscribeAll":true}})", "", false);
+  QTest::newRow("a test of the topic") << "Successfully validated SNS topic for Amazon SES event publishing." << "" << false;
+  QTest::newRow("no record") << "7" << "" << false;
   row("Something", "something", "{}", "", false);
   QTest::newRow("plain feedback") << R"({"notificationType":"Bounce","mail":{"messageId":"ses-1"},"bounce":{"bounceType":"Permanent"}})" << "bounced" << true;
 }
@@ -158,6 +170,38 @@ void SnsTest::everyEventHasItsMeaning() {
   QCOMPARE(std::string(model::name(reading->receipts.front().status)), meaning.toStdString());
   QCOMPARE(reading->receipts.front().suppresses, suppresses);
   QCOMPARE(reading->receipts.front().eventId, std::string("m-1"));
+}
+
+void SnsTest::everyRecipientHasAnEventOfItsOwn_data() {
+  QTest::addColumn<QString>("record");
+  const auto row = [](const char* type, const char* object, const char* detail) {
+    QTest::newRow(type) << QString::fromStdString(sesRecord(type, object, detail));
+  };
+  row("Bounce", "bounce", R"({"bounceType":"Permanent","bouncedRecipients":[{"emailAddress":"a@example.com","diagnosticCode":"550 a"},)"
+                          R"({"emailAddress":"b@example.com","diagnosticCode":"550 b"}]})");
+  row("Complaint", "complaint", R"({"complainedRecipients":[{"emailAddress":"a@example.com"},{"emailAddress":"b@example.com"}]})");
+  row("Delivery", "delivery", R"({"recipients":["a@example.com","b@example.com"]})");
+  row("DeliveryDelay", "deliveryDelay", R"({"delayedRecipients":[{"emailAddress":"a@example.com","diagnosticCode":"450 a"},{"emailAddress":"b@example.com"}]})");
+}
+
+void SnsTest::everyRecipientHasAnEventOfItsOwn() {
+  QFETCH(QString, record);
+  const auto reading = signer().sign("Notification", record.toStdString()).readBy(SnsReceipts(signer().options()));
+  QVERIFY(reading.ok());
+  QCOMPARE(reading->receipts.size(), std::size_t{2});
+  QCOMPARE(reading->receipts[0].eventId, std::string("m-1:0"));
+  QCOMPARE(reading->receipts[1].eventId, std::string("m-1:1"));
+  QCOMPARE(reading->receipts[0].status, reading->receipts[1].status);
+  if (record.contains("550 b")) {
+    QCOMPARE(reading->receipts[0].words, std::string("550 a"));
+    QCOMPARE(reading->receipts[1].words, std::string("550 b"));
+  }
+}
+
+void SnsTest::ourIdsAreRead() {
+  const auto reading = signer().sign("Notification", kDelivered).readBy(SnsReceipts(signer().options()));
+  QCOMPARE(reading->receipts.front().notificationId->toString(), std::string("01970000-0000-7000-8000-000000000001"));
+  QCOMPARE(reading->receipts.front().attempt, 2);
 }
 
 void SnsTest::oldEnvelopeIsRefused() {

@@ -18,5 +18,8 @@ class SnsTest : public QObject {
   void endedSubscriptionIsAWarning();
   void everyEventHasItsMeaning_data();
   void everyEventHasItsMeaning();
+  void everyRecipientHasAnEventOfItsOwn_data();
+  void everyRecipientHasAnEventOfItsOwn();
+  void ourIdsAreRead();
   void oldEnvelopeIsRefused();
 };

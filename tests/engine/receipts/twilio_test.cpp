@@ -2,7 +2,10 @@
 
 #include <QTest>
 
+#include <set>
+
 #include "engine/base/digest.h"
+#include "engine/receipts/twilio_codes.h"
 #include "engine/receipts/twilio_receipts.h"
 #include "engine/security/hmac.h"
 #include "tests/engine/receipts/signed_requests.h"
@@ -90,6 +93,59 @@ void TwilioTest::everyStatusHasItsMeaning() {
   QCOMPARE(receipt.providerMessageId, std::string("SM1"));
   QCOMPARE(receipt.eventId, "SM1:" + status.toStdString() + ":" + code.toStdString());
   QCOMPARE(receipt.notificationId->toString(), std::string("01970000-0000-7000-8000-000000000001"));
+  QCOMPARE(receipt.attempt, 3);
+}
+
+void TwilioTest::everyRowOfTheTableIsReached() {
+  std::set<std::string> seen;
+  for (const receipts::TwilioCode& row : receipts::twilioCodes()) {
+    QVERIFY2(seen.insert(std::string(row.code)).second, "a code stands once");
+    QVERIFY(!row.words.empty());
+    const auto reading = twilioRequest("undelivered", std::string(row.code)).readBy(reader());
+    QVERIFY(reading.ok());
+    const model::Receipt& receipt = reading->receipts.front();
+    QCOMPARE(receipt.status, row.status);
+    QCOMPARE(receipt.suppresses, row.suppresses);
+    QCOMPARE(receipt.words, "undelivered; " + std::string(row.words));
+    QCOMPARE(reading->receipts.size(), std::size_t{row.code == "21610" ? 2U : 1U});
+  }
+  for (int code = 30001; code <= 30010; ++code) QVERIFY2(seen.contains(std::to_string(code)), std::to_string(code).c_str());
+  const auto other = twilioRequest("undelivered", "30099").readBy(reader());
+  QCOMPARE(other->receipts.front().status, ReceiptStatus::failed);
+  QCOMPARE(other->receipts.front().words, std::string("undelivered"));
+}
+
+void TwilioTest::nameThatRunsIntoItsValueIsRefused_data() {
+  QTest::addColumn<QString>("from");
+  QTest::addColumn<QString>("to");
+  QTest::newRow("the code's name grows") << "ErrorCode=30005" << "ErrorCode3=0005";
+  QTest::newRow("the code's name shrinks") << "ErrorCode=30005" << "ErrorCod=e30005";
+  QTest::newRow("the code is swallowed") << "AccountSid=AC1&ErrorCode=30005" << "AccountSid=AC1ErrorCode30005";
+  QTest::newRow("the code swallows") << "ErrorCode=30005&From=%2B14155550199" << "ErrorCode=30005From%2B14155550199";
+  QTest::newRow("the status swallows") << "MessageStatus=undelivered&Sms=1" << "MessageStatus=undeliveredSms1";
+}
+
+void TwilioTest::nameThatRunsIntoItsValueIsRefused() {
+  QFETCH(QString, from);
+  QFETCH(QString, to);
+  SignedRequest request;
+  const std::string text = "AccountSidAC1ErrorCode30005From+14155550199MessageSidSM1MessageStatusundeliveredSms1To+14155550100";
+  request.headers = {{"content-type", "application/x-www-form-urlencoded"},
+                     {"x-twilio-signature", base::base64Encode(security::hmacSha1(kTwilioToken, kTwilioUrl + text))}};
+  QString body("AccountSid=AC1&ErrorCode=30005&From=%2B14155550199&MessageSid=SM1&MessageStatus=undelivered&Sms=1&To=%2B14155550100");
+  request.body = body.toStdString();
+  const auto good = request.readBy(reader());
+  QVERIFY2(good.ok(), good.status().message().c_str());
+  QCOMPARE(good->receipts.front().status, ReceiptStatus::bounced);
+  QVERIFY(body.contains(from));
+  request.body = body.replace(from, to).toStdString();
+  QCOMPARE(request.readBy(reader()).status().code(), base::Code::malformed);
+}
+
+void TwilioTest::aFailureNeedsItsCode() {
+  for (const char* status : {"failed", "undelivered"})
+    QCOMPARE(twilioRequest(status).readBy(reader()).status().code(), base::Code::malformed);
+  QVERIFY(twilioRequest("canceled").readBy(reader()).ok());
 }
 
 void TwilioTest::stopMeansUnsubscribedToo() {

@@ -11,6 +11,10 @@ class TwilioTest : public QObject {
   void jsonBodyIsProvenByItsDigest();
   void everyStatusHasItsMeaning_data();
   void everyStatusHasItsMeaning();
+  void everyRowOfTheTableIsReached();
+  void nameThatRunsIntoItsValueIsRefused_data();
+  void nameThatRunsIntoItsValueIsRefused();
+  void aFailureNeedsItsCode();
   void stopMeansUnsubscribedToo();
   void hostHeadersAreNotTrusted();
 };

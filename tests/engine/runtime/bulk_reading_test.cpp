@@ -70,6 +70,7 @@ class Core final : public core::Intake {
 struct Judge final : api::PlanJudge {
   store::Place place(const model::Plan&) const override { return store::Place::deadLetters; }
   model::Verdict judge(store::Reader&, const store::ScanRow&, const model::Plan&, base::Now) const override { return model::Verdict::willSend; }
+  double costEur(model::Channel channel, const model::Plan&) const override { return channel == model::Channel::sms ? 0.25 : 0; }
   api::PlanOutcome outcome(store::Reader&, const store::ScanRow& row, const model::Plan&, base::Now) const override {
     return {model::Verdict::willSend, {}, row.row, 0, {}};
   }
@@ -119,6 +120,17 @@ void BulkReadingTest::planIsCountedInPagesAndReportedReady() {
   QCOMPARE(bench.last().matched, 2500);
   QCOMPARE(bench.last().counts[0], 2500);
   QVERIFY(bench.core.plans.size() >= 2);  // it showed how far it was
+}
+
+void BulkReadingTest::planTellsWhatItWouldCost() {
+  Bench bench;
+  const base::Uuid id = bench.plan(1500).id;
+  for (std::size_t i = 0; i < 400; ++i) bench.reader.scanRows[i].row.notification.channel = model::Channel::sms;
+  bench.reader.planRow->costEur = 7;  // of an earlier run
+  bench.bulk.compute(id);
+  bench.settle();
+  QCOMPARE(bench.last().state, PlanState::ready);
+  QCOMPARE(bench.last().costEur, 100.0);
 }
 
 void BulkReadingTest::busyReadersDelayAPlanAndLoseNone() {

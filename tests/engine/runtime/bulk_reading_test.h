@@ -5,6 +5,7 @@ class BulkReadingTest : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   void planIsCountedInPagesAndReportedReady();
+  void planTellsWhatItWouldCost();
   void busyReadersDelayAPlanAndLoseNone();
   void readersThatGetBusyInTheMiddleDelayIt();
   void lostLastReportIsRepeated();

@@ -49,6 +49,15 @@ void OptionsTest::unknownKeyIsAnError() {
   QCOMPARE(QString::fromStdString(status.fields().at(0).pointer), QStringLiteral("server.prot"));
 }
 
+void OptionsTest::retryBudgetIsSetAndJudged() {
+  EngineOptions options;
+  QVERIFY(runtime::applyConfiguration("[retry_budget]\nretries_min = 25\nratio = 0.5\n", options).ok());
+  QCOMPARE(options.core.retryBudget.retriesMin, 25);
+  QCOMPARE(options.core.retryBudget.ratio, 0.5);
+  options.core.retryBudget.ratio = 1.5;
+  QCOMPARE(QString::fromStdString(options.core.validate().at(0).pointer), QStringLiteral("retry_budget.ratio"));
+}
+
 void OptionsTest::syntaxErrorNamesItsLine() {
   EngineOptions options;
   const base::Status status = runtime::applyConfiguration("[server]\nport = \n", options);

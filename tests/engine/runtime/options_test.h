@@ -8,6 +8,7 @@ class OptionsTest : public QObject {
   void defaultFileUncommentedChangesNothing();
   void everyWrongKeyIsNamedAtOnce();
   void unknownKeyIsAnError();
+  void retryBudgetIsSetAndJudged();
   void syntaxErrorNamesItsLine();
   void checkpointsCrossNoNetworkInClear_data();
   void checkpointsCrossNoNetworkInClear();

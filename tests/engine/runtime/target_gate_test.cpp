@@ -135,6 +135,36 @@ void TargetGateTest::subscribersAreHeldToItToo() {
   QVERIFY2(answer.startsWith("HTTP/1.1 20"), answer.constData());
 }
 
+void TargetGateTest::noSubscriberOfTheCorpusIsTaken() {
+  const Scene scene;
+  int refused = 0;
+  for (const SsrfTarget& target : ssrfCorpus(4711)) {
+    const std::string body = json::serialize(json::object{{"url", target.text}, {"secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}});
+    const QByteArray answer = scene.call("PUT /subscriptions/ops", body);
+    // A name is judged when it is used; here its scheme and port may be refused besides.
+    if (!target.refusedWhenGiven && answer.startsWith("HTTP/1.1 20")) continue;
+    QVERIFY2(isRefused(answer, "/url"), (QByteArray::fromStdString(inOneLine(target.text)) + " -> " + answer.left(300)).constData());
+    ++refused;
+  }
+  QVERIFY(refused >= 250);
+}
+
+void TargetGateTest::editedTargetsOfAReplayAreJudged() {
+  const Scene scene;
+  const auto plan = [&scene](const char* value) {
+    return scene.call("POST /plans", json::serialize(json::object{{"kind", "replay"}, {"q", "channel:webhook"},
+                                                                  {"edits", json::array{json::object{{"op", "set"}, {"field", "to"}, {"value", value}}}}}));
+  };
+  for (const char* inside : {"https://127.0.0.1/hook", "https://169.254.169.254/", "https://[::1]/", "https://0x7f000001/"}) {
+    const QByteArray answer = plan(inside);
+    QVERIFY2(isRefused(answer, "/edits/0/value"), answer.constData());
+  }
+  for (const char* outside : {"https://hooks.example.com/", "ana@example.com", "+436601234567"}) {
+    const QByteArray answer = plan(outside);
+    QVERIFY2(answer.startsWith("HTTP/1.1 202"), answer.constData());
+  }
+}
+
 void TargetGateTest::nothingRealGoesWithAFastClock() {
   const QTemporaryDir root;
   const base::SystemClock machine;

@@ -9,5 +9,7 @@ class TargetGateTest : public QObject {
   void configuredNetworkIsTaken();
   void ownNetworkIsTakenWhereAProviderGoesThere();
   void subscribersAreHeldToItToo();
+  void noSubscriberOfTheCorpusIsTaken();
+  void editedTargetsOfAReplayAreJudged();
   void nothingRealGoesWithAFastClock();
 };

@@ -45,4 +45,11 @@ std::vector<protocol::SuppressionView> suppressions() {
           row(37, "sms", "+447700900123", "", "the recipient answered STOP", "twilio", 31h)};
 }
 
+std::vector<protocol::ReceiptView> waitingReceipts() {
+  const auto row = [](std::int64_t number, const char* provider, const char* message, const char* status, const char* code, base::Millis ago) {
+    return protocol::ReceiptView{number, provider, message, status, code, "", false, std::nullopt, kNow - ago, kNow - ago + 24h};
+  };
+  return {row(9, "twilio", "SM5f0c2d7a9b1e4c3d8f6a7b5c4d3e2f10", "delivered", "", 4min), row(8, "ses-eu", "0100018f-7a4e-1111", "bounced", "General", 2h)};
+}
+
 }  // namespace signalbox::tests::canned

@@ -2,6 +2,7 @@
 // What the set-up shows of the canned afternoon: recipients, suppressed addresses. Pure.
 
 #include "engine/protocol/retention.h"
+#include "engine/protocol/receipt.h"
 #include "engine/protocol/suppression.h"
 
 namespace signalbox::tests::canned {
@@ -10,5 +11,6 @@ namespace signalbox::tests::canned {
 protocol::SessionAnswer sessionAnswer();
 std::vector<protocol::RecipientView> recipients();
 std::vector<protocol::SuppressionView> suppressions();
+std::vector<protocol::ReceiptView> waitingReceipts();
 
 }  // namespace signalbox::tests::canned

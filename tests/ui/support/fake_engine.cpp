@@ -62,6 +62,7 @@ void FakeEngine::answerLists() {
   server_.on("GET /alerts", [this](const Asked&) { return listOf(empty_ ? std::vector<protocol::AlertView>() : snapshot_.alerts); });
   server_.on("GET /recipients", [this](const Asked&) { return empty_ ? pageOf<protocol::RecipientView>({}, std::nullopt) : pageOf(canned::recipients(), std::nullopt); });
   server_.on("GET /suppressions", [this](const Asked&) { return empty_ ? pageOf<protocol::SuppressionView>({}, std::nullopt) : pageOf(canned::suppressions(), std::nullopt); });
+  server_.on("GET /receipts", [this](const Asked&) { return empty_ ? pageOf<protocol::ReceiptView>({}, std::nullopt) : pageOf(canned::waitingReceipts(), std::nullopt); });
   server_.on("GET /subscriptions", [this](const Asked&) { return listOf(empty_ ? std::vector<protocol::SubscriptionView>() : canned::subscriptions()); });
   server_.on("GET /provider-kinds", [](const Asked&) { return listOf(canned::kinds()); });
   server_.on("GET /views", [](const Asked&) { return listOf(canned::views()); });

@@ -182,6 +182,20 @@ void SetUpTest::suppressedAddressIsUsedAgain() {
   QCOMPARE(desk.navigator.place().relative(), QStringLiteral("notifications/0196c3a1-0003-7000-8000-000000000001"));
 }
 
+void SetUpTest::receiptsThatFindNoMessageAreShown() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  SuppressionsPage page(desk.context(), nullptr);
+  page.resize(1200, 780);
+  page.show();
+  QTRY_COMPARE(page.waitingReceipts()->model()->rowCount(), 2);
+  QVERIFY(desk.engine.server().last("GET /receipts").path().contains(QStringLiteral("/receipts")));
+  const auto* model = page.waitingReceipts()->model();
+  QCOMPARE(model->index(0, 1).data().toString(), QStringLiteral("twilio"));
+  QCOMPARE(model->index(0, 2).data().toString(), QStringLiteral("SM5f0c2d7a9b1e4c3d8f6a7b5c4d3e2f10"));
+  QCOMPARE(model->index(1, 3).data().toString(), QStringLiteral("bounced"));
+}
+
 void SetUpTest::retentionIsSaidWithDates() {
   Desk desk;
   QVERIFY(desk.connectNow());

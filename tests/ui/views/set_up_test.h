@@ -13,6 +13,7 @@ class SetUpTest final : public QObject {
   void maskedAddressesAreNotStored();
   void importCountsAndNamesRefusedLines();
   void suppressedAddressIsUsedAgain();
+  void receiptsThatFindNoMessageAreShown();
   void retentionIsSaidWithDates();
 };
 

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <QObject>
+
+class DoubtTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void heldMessageIsResolvedByAReceipt();
+  void everyReceiptProvesThatAHeldOneWasTaken_data();
+  void everyReceiptProvesThatAHeldOneWasTaken();
+  void whatWaitsForARetryIsSettledByAReceiptOfItsDoubtfulAttempt();
+  void whatWasRefusedGoesOnUnlessItArrived();
+  void receiptThatComesDuringTheSendSettlesItsDoubtfulEnd_data();
+  void receiptThatComesDuringTheSendSettlesItsDoubtfulEnd();
+  void receiptOfTheFirstTryEndsTheSecond();
+  void anAttemptThatAnotherProviderMadeIsNotItsToSpeakOf();
+};
