@@ -25,8 +25,8 @@ void later(QObject& context, Act act) {
   QMetaObject::invokeMethod(&context, std::move(act), Qt::QueuedConnection);
 }
 
-EngineAddress addressOf(const std::string& url, const std::string& token) {
-  return {QUrl(QString::fromStdString(url)), ui::client::Secret(token)};
+EngineAddress addressOf(const std::string& url, const std::string& token, const std::string& fingerprint) {
+  return {QUrl(QString::fromStdString(url)), ui::client::Secret(token), QString::fromStdString(fingerprint)};
 }
 
 }  // namespace
@@ -121,7 +121,7 @@ base::Result<EngineAddress> EmbeddedEngine::start(const LaunchOptions& options) 
   // Somebody runs there already: this console is one more window onto it.
   if (const auto running = runtime::DataDirectory::running(options_.dataDirectory); running && !running->url.empty()) {
     SB_ASSIGN(const std::string token, runtime::DataDirectory::readToken(options_.dataDirectory));
-    return addressOf(running->url, token);
+    return addressOf(running->url, token, running->fingerprint);
   }
   if (options.demo) SB_TRY(runtime::simulateDay(options_, machine_.now().wall, log_, [](std::string_view, double) {}));
   base::Result<runtime::RunningFacts> facts = run();
@@ -131,7 +131,7 @@ base::Result<EngineAddress> EmbeddedEngine::start(const LaunchOptions& options) 
   }
   if (!facts.ok()) return facts.status();
   SB_ASSIGN(const std::string token, runtime::DataDirectory::readToken(options_.dataDirectory));
-  return addressOf(facts->url, token);
+  return addressOf(facts->url, token, facts->fingerprint);
 }
 
 void EmbeddedEngine::stop(bool drain, Done done) {

@@ -1,6 +1,7 @@
 #include "engine/api/row_view.h"
 
 #include "engine/api/masking.h"
+#include "engine/core/new_cause.h"
 #include "engine/core/operations.h"
 #include "engine/core/replay_content.h"
 
@@ -67,7 +68,7 @@ protocol::NotificationRow viewOf(const store::ScanRow& row, bool reveal) {
   return view;
 }
 
-protocol::GroupView viewOf(const store::GroupRow& row, std::string_view by) {
+protocol::GroupView viewOf(const store::GroupRow& row, std::string_view by, base::WallTime now) {
   protocol::GroupView view;
   view.id = row.id;
   view.by = by;
@@ -79,8 +80,9 @@ protocol::GroupView viewOf(const store::GroupRow& row, std::string_view by) {
   view.firstAt = row.firstAt;
   view.lastAt = row.lastAt;
   view.inflow = row.inflow;
-  // Only a cause is new or comes back; it stays so until somebody has looked at it.
-  view.mark = by != "cause" || row.seen ? "known" : row.backAt ? "back" : "new";
+  // Only a cause is new or comes back, until somebody has looked at it.
+  const bool fresh = row.firstAt >= now - core::kNewCause;
+  view.mark = by != "cause" || row.seen ? "known" : row.backAt ? "back" : fresh ? "new" : "known";
   view.note = row.note;
   view.fixedBy = row.fixedBy;
   view.timesSeen = row.timesSeen;

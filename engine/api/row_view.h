@@ -11,7 +11,8 @@ namespace signalbox::api {
 protocol::NotificationRow viewOf(const store::ListRow& row, bool reveal);
 /// A row of a plan, whose last attempt is known by its class only.
 protocol::NotificationRow viewOf(const store::ScanRow& row, bool reveal);
-protocol::GroupView viewOf(const store::GroupRow& row, std::string_view by);
+/// New as the totals count it: for an hour, unless somebody looked at it.
+protocol::GroupView viewOf(const store::GroupRow& row, std::string_view by, base::WallTime now);
 protocol::PlanView viewOf(const model::Plan& plan);
 protocol::OperationView viewOf(const model::Operation& operation);
 protocol::TemplateView viewOf(const model::Template& value);

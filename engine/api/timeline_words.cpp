@@ -83,6 +83,9 @@ std::string historyWords(std::string_view kind) {
 
 std::string attemptWords(const model::Attempt& attempt) {
   const model::Outcome& outcome = *attempt.outcome;
+  // The step's own outcome (engine/core/claim.cpp): the provider was chosen, and never heard of it.
+  if (outcome.outcome == model::OutcomeClass::permanent && outcome.code == "template")
+    return fmt::format("Try {}: it could not be made from its template; no provider was asked", attempt.number);
   std::string text = fmt::format("Try {} with {} {}", attempt.number, attempt.provider, outcomeWords(outcome.outcome));
   if (outcome.latencyUs > 0) text += " after " + durationWords(base::Millis{outcome.latencyUs / 1000});
   text += chosenWords(attempt.reason);

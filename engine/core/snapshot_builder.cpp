@@ -4,6 +4,7 @@
 
 #include "engine/core/claim.h"
 #include "engine/core/event_deliveries.h"
+#include "engine/core/new_cause.h"
 #include "engine/core/operations.h"
 #include "engine/core/settle.h"
 #include "engine/model/secret_reference.h"
@@ -15,7 +16,6 @@ using model::State;
 namespace {
 constexpr std::int64_t kReadyCap = 100'000;
 constexpr std::size_t kCauses = 8;
-constexpr base::Millis kNewCause = std::chrono::hours{1};
 
 std::int64_t waitingOf(const std::array<std::int64_t, model::kStateCount>& counts) {
   return counts[model::index(State::pending)] + counts[model::index(State::enqueued)] + counts[model::index(State::retrying)];

@@ -70,6 +70,8 @@ NextState afterAttempt(const AttemptContext& context, const model::Outcome& outc
   switch (outcome.outcome) {
     case OutcomeClass::sent: return {State::sent, std::nullopt, {}, true, context.pinned, false};
     case OutcomeClass::permanent:
+      // A message that could not be made was never offered to anybody.
+      if (outcome.code == "template") return {State::dead, std::nullopt, "it could not be made from its template", true, context.pinned, false};
       return {State::dead, std::nullopt, "the provider refused it for good", true, context.pinned, false};
     case OutcomeClass::notSent:
     case OutcomeClass::transient: return climb(context, outcome, ladder, now, context.pinned, random);

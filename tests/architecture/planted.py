@@ -106,6 +106,11 @@ BREACHES = {
         source("ui/views/held.cpp", "if (engine.isLocal()) {}\n"),
         source("ui/views/held.cpp", "bool isEmbedded = true;\n"),
     ],
+    "consoleBelievesNoCertificateUnseen": [
+        source("ui/views/held.cpp", "reply->ignoreSslErrors();\n"),
+        source("ui/views/held.cpp", "socket.setPeerVerifyMode(QSslSocket::VerifyNone);\n"),
+        source("ui/views/held.h", HEADER + "QNetworkAccessManager network_;\n"),
+    ],
     "sourcesAreShort": [source("engine/core/claim.cpp", "int a;\n" * 401)],
     "nothingIsLeftForLater": [
         source("engine/core/claim.cpp", "// TO" "DO: claim\n"),

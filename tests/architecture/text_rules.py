@@ -25,6 +25,9 @@ COLOUR = r"#[0-9A-Fa-f]{6}(?:[0-9A-Fa-f]{2})?\b|\bqRgba?\s*\(|\bQColor(?:\s+\w+)
          r"|black|white|gray|(?:dark|light)(?:Red|Green|Blue|Cyan|Magenta|Yellow|Gray))\b"
 MEASURE = r"\bQFont(?:\s+\w+)?\s*[({]\s*[\"Q]|\bset(?:Point|Pixel)SizeF?\s*\(|\bsetFamil(?:y|ies)\s*\(" \
           r"|\bsetContentsMargins\s*\([^)]*[1-9][^)]*\)|\bset(?:Horizontal|Vertical)?Spacing\s*\(\s*[1-9]"
+# Without the errors that are meant it believes every certificate.
+BELIEVES_ALL = r"\bignoreSslErrors\s*\(\s*\)|\bQSslSocket\s*::\s*VerifyNone\b"
+MAKES_CONNECTIONS = r"\bQNetworkAccessManager\s+\w+\s*[;({]|\bnew\s+QNetworkAccessManager\b"
 # Written in two parts, so that this file does not contain what it looks for.
 UNFINISHED = r"\b(?:TO" r"DO|FIX" r"ME|XX" r"X|HA" r"CK)\b"
 MACHINE_PATH = r"(?<![\w./-])/(?:wo" r"rk|ro" r"ot|ho" r"me)/\w"
@@ -57,6 +60,14 @@ def consoleDoesNotAskWhereTheEngineIs(tree):
     for path in tree.files("ui", endings=CODE):
         for place, match in tree.matches(path, ASKS_WHERE_THE_ENGINE_IS, tree.code(path)):
             yield f"{place}: {match.group(0)}; a button follows the capabilities that GET /session returns"
+
+
+def consoleBelievesNoCertificateUnseen(tree):
+    for path in tree.files("ui", "app", endings=CODE):
+        for place, match in tree.matches(path, BELIEVES_ALL, tree.code(path)):
+            yield f"{place}: {match.group(0)} believes every certificate; name the errors that a confirmed one may have"
+        for place, match in tree.matches(path, MAKES_CONNECTIONS, tree.code(path)):
+            yield f"{place}: {match.group(0)}; connections to an engine are made by ui/client/network.h, which compares certificates"
 
 
 def sourcesAreShort(tree):
@@ -117,6 +128,7 @@ RULES = [
     clockRandomSleepAndEnvironmentHaveOneFileEach,
     testsDoNotSleep,
     consoleDoesNotAskWhereTheEngineIs,
+    consoleBelievesNoCertificateUnseen,
     sourcesAreShort,
     nothingIsLeftForLater,
     noPathOfOneMachine,

@@ -1,6 +1,7 @@
 #pragma once
 // Where an engine answers and what it is asked with. Embedded and remote engines are the same thing here. Values.
 
+#include <QByteArray>
 #include <QString>
 #include <QUrl>
 
@@ -24,6 +25,10 @@ class Secret {
 struct EngineAddress {
   QUrl url;      // http or https, host and port, maybe a path in front of the API
   Secret token;
+  /// SHA-256 of the certificate that was confirmed for this engine, "AB:CD:...": that one and no other is believed. Empty:
+  /// the certificate authorities judge.
+  QString certificate = {};
+  QString caFile = {};  // PEM, beside the system's authorities; empty: those alone
 
   bool operator==(const EngineAddress&) const = default;
 

@@ -1,11 +1,8 @@
 #include "ui/client/download.h"
 
-#include <QNetworkProxy>
-
 namespace signalbox::ui::client {
 
-Download::Download(EngineAddress address, QObject* parent) : QObject(parent), address_(std::move(address)) {
-  if (address_.isLoopback()) network_.setProxy(QNetworkProxy::NoProxy);
+Download::Download(EngineAddress address, QObject* parent) : QObject(parent), address_(std::move(address)), network_(address_) {
   silence_.setSingleShot(true);
   connect(&silence_, &QTimer::timeout, this, [this] { fail(ErrorKind::timeout, QStringLiteral("The engine did not go on sending.")); });
 }

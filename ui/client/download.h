@@ -2,7 +2,6 @@
 // Streams an answer (GET /export) into a file without holding it in memory. The file appears under its name only when it
 // is whole. Completes exactly once, by `finished` or `failed`; a cancelled one leaves nothing behind. GUI thread.
 
-#include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QObject>
 #include <QPointer>
@@ -37,7 +36,7 @@ Q_SIGNALS:
   void fail(ErrorKind kind, const QString& text);
 
   const EngineAddress address_;
-  QNetworkAccessManager network_;
+  Network network_;
   QPointer<QNetworkReply> reply_;
   std::unique_ptr<QSaveFile> file_;
   QByteArray errorBody_;

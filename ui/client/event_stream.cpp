@@ -1,7 +1,5 @@
 #include "ui/client/event_stream.h"
 
-#include <QNetworkProxy>
-
 #include <algorithm>
 
 #include "ui/client/rest_client.h"
@@ -10,8 +8,7 @@ namespace signalbox::ui::client {
 
 EventStream::EventStream(EngineAddress address, const base::Clock& clock, base::Random& random, StreamOptions options, QObject* parent)
     : QObject(parent), address_(std::move(address)), clock_(clock), random_(random), options_(options),
-      backoff_(random_, options.retryFirst, options.retryMost) {
-  if (address_.isLoopback()) network_.setProxy(QNetworkProxy::NoProxy);
+      backoff_(random_, options.retryFirst, options.retryMost), network_(address_) {
   silence_.setSingleShot(true);
   retry_.setSingleShot(true);
   connect(&retry_, &QTimer::timeout, this, &EventStream::connectNow);

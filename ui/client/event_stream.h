@@ -3,7 +3,6 @@
 // Last-Event-ID after a growing delay, and stops for good only when the engine refuses the token. GUI thread.
 // Invariants: at most one connection; events come in the engine's order; start and stop are legal in any state.
 
-#include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QObject>
 #include <QPointer>
@@ -17,6 +16,7 @@
 #include "ui/client/address.h"
 #include "ui/client/backoff.h"
 #include "ui/client/client_error.h"
+#include "ui/client/network.h"
 
 namespace signalbox::ui::client {
 
@@ -75,7 +75,7 @@ Q_SIGNALS:
   base::Random& random_;
   const StreamOptions options_;
   Backoff backoff_;
-  QNetworkAccessManager network_;
+  Network network_;
   QPointer<QNetworkReply> reply_;
   protocol::SseParser parser_;
   QStringList topics_;

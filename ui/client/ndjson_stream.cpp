@@ -1,11 +1,8 @@
 #include "ui/client/ndjson_stream.h"
 
-#include <QNetworkProxy>
-
 namespace signalbox::ui::client {
 
-NdjsonStream::NdjsonStream(EngineAddress address, QObject* parent) : QObject(parent), address_(std::move(address)) {
-  if (address_.isLoopback()) network_.setProxy(QNetworkProxy::NoProxy);
+NdjsonStream::NdjsonStream(EngineAddress address, QObject* parent) : QObject(parent), address_(std::move(address)), network_(address_) {
   silence_.setSingleShot(true);
   connect(&silence_, &QTimer::timeout, this, [this] {
     ended_ = ErrorKind::timeout;

@@ -2,7 +2,6 @@
 // A POST of lines answered by lines (application/x-ndjson), such as POST /notifications/batch: each answered line is
 // handed on as it comes. Completes exactly once, by `finished` or `failed`. GUI thread.
 
-#include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QObject>
 #include <QPointer>
@@ -32,7 +31,7 @@ Q_SIGNALS:
   void closed();
 
   const EngineAddress address_;
-  QNetworkAccessManager network_;
+  Network network_;
   QPointer<QNetworkReply> reply_;
   QByteArray buffer_;
   QTimer silence_;

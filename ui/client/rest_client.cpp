@@ -1,7 +1,5 @@
 #include "ui/client/rest_client.h"
 
-#include <QNetworkProxy>
-
 namespace signalbox::ui::client {
 
 QString segment(const QString& name) { return QString::fromLatin1(QUrl::toPercentEncoding(name)); }
@@ -32,9 +30,7 @@ QNetworkRequest requestTo(const EngineAddress& address, const QString& path, con
 }
 
 RestClient::RestClient(EngineAddress address, const base::Clock& clock, base::Random& random, QObject* parent)
-    : QObject(parent), address_(std::move(address)), clock_(clock), ids_(random) {
-  if (address_.isLoopback()) network_.setProxy(QNetworkProxy::NoProxy);
-}
+    : QObject(parent), address_(std::move(address)), clock_(clock), ids_(random), network_(address_) {}
 
 RestClient::~RestClient() {
   const auto running = findChildren<RunningCall*>(QString(), Qt::FindDirectChildrenOnly);

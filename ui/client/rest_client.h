@@ -4,7 +4,6 @@
 // TLS errors are never ignored, redirects never followed (the token would travel along), loopback never proxied.
 // GUI thread. Paths begin with "/" and stand behind the address, such as "/dead-letters/groups".
 
-#include <QNetworkAccessManager>
 #include <QObject>
 
 #include <functional>
@@ -17,6 +16,7 @@
 #include "engine/base/uuid.h"
 #include "engine/protocol/json_fields.h"
 #include "ui/client/address.h"
+#include "ui/client/network.h"
 #include "ui/client/running_call.h"
 #include "ui/client/text.h"
 
@@ -81,7 +81,7 @@ class RestClient final : public QObject {
   const EngineAddress address_;
   const base::Clock& clock_;
   base::UuidV7Source ids_;
-  QNetworkAccessManager network_;
+  Network network_;
 };
 
 template <class T>

@@ -2,6 +2,7 @@
 
 #include <QSslError>
 
+#include "ui/client/network.h"
 #include "ui/client/rest_client.h"
 #include "ui/client/text.h"
 
@@ -29,6 +30,7 @@ bool isTlsError(QNetworkReply::NetworkError error) { return error == QNetworkRep
 ClientError networkError(const QNetworkReply& reply, bool changesSomething) {
   const QString host = hostOf(reply);
   const Effect uncertain = changesSomething ? Effect::unknown : Effect::none;
+  if (const QString refused = refusedCertificate(reply); !refused.isEmpty()) return make(ErrorKind::tls, refused, reply);
   switch (reply.error()) {
     case QNetworkReply::SslHandshakeFailedError:
       return make(ErrorKind::tls, QStringLiteral("No safe connection to %1: %2. Nothing was sent.").arg(host, reply.errorString()), reply);

@@ -10,6 +10,7 @@
 #include "ui/shell/rail.h"
 #include "ui/views/connect_dialog.h"
 #include "ui/views/place_link.h"
+#include "ui/views/removal_sheet.h"
 #include "ui/views/start_view.h"
 #include "ui/views/wording.h"
 
@@ -36,6 +37,7 @@ Console::Console(const ConsoleParts& parts)
   window_ = std::make_unique<MainWindow>(context());
   start_ = new views::StartView(theme_, window_.get());
   window_->setStartPage(start_);
+  removal_ = new views::RemovalSheet(context(), window_.get());
   window_->setShellActs(shellActs());
   connect(window_.get(), &MainWindow::switcherPressed, this, &Console::openSwitcher);
   connect(window_.get(), &MainWindow::closeAsked, this, &Console::askClose);
@@ -107,6 +109,7 @@ void Console::openConnect() {
   auto* dialog = new views::ConnectDialog(theme_, workspace_, parts_.clock, parts_.random, window_.get());
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   connect(dialog, &views::ConnectDialog::connected, this, [this](const Connection& connection, const client::EngineAddress& address) { attach(connection, address); });
+  if (session_.state().link() == state::Link::stopped && connection_.url.isValid()) dialog->fill(connection_.url.toString(), {}, connection_.name);
   dialog->open();
 }
 
@@ -114,16 +117,40 @@ void Console::openSwitcher() {
   workspace_.connections(this, [this](base::Result<QList<Connection>> known) { showSwitcher(known.ok() ? *known : QList<Connection>()); });
 }
 
+void Console::fillSwitcher(QMenu& menu, const QList<Connection>& known) {
+  for (const Connection& connection : known)
+    menu.addAction(connection.name, this, [this, connection] { connectTo(connection); })->setEnabled(connection.id != connection_.id || connection_.id == 0);
+  if (!known.isEmpty()) menu.addSeparator();
+  menu.addAction(tr("Attach to an engine\u2026"), this, &Console::openConnect);
+  if (parts_.launcher != nullptr && !parts_.launcher->isRunning()) menu.addAction(tr("Run my own engine\u2026"), this, [this] { window_->showStart(true); });
+  if (known.isEmpty()) return;
+  QMenu* remove = menu.addMenu(tr("Remove from this list"));
+  for (const Connection& connection : known) remove->addAction(tr("%1\u2026").arg(connection.name), this, [this, connection] { askForget(connection); });
+}
+
 void Console::showSwitcher(const QList<Connection>& known) {
   auto* menu = new QMenu(window_.get());
   menu->setAttribute(Qt::WA_DeleteOnClose);
-  for (const Connection& connection : known)
-    menu->addAction(connection.name, this, [this, connection] { connectTo(connection); })->setEnabled(connection.id != connection_.id || connection_.id == 0);
-  if (!known.isEmpty()) menu->addSeparator();
-  menu->addAction(tr("Attach to an engine\u2026"), this, &Console::openConnect);
-  if (parts_.launcher != nullptr && !parts_.launcher->isRunning()) menu->addAction(tr("Run my own engine\u2026"), this, [this] { window_->showStart(true); });
+  fillSwitcher(*menu, known);
   const QWidget* switcher = window_->rail()->switcher();
   menu->popup(switcher->mapToGlobal(QPoint(0, switcher->height())));
+}
+
+void Console::askForget(const Connection& connection) {
+  removal_->open(tr("Remove %1 from this list").arg(connection.name),
+                 tr("This console forgets the address, the token and the certificate of %1. The engine itself goes on; to see it again, attach to it with a token.").arg(connection.name),
+                 tr("Remove %1").arg(connection.name), [this, connection] { forget(connection); });
+}
+
+void Console::forget(const Connection& connection) {
+  workspace_.removeConnection(connection.id, this, [this, connection](base::Status status) {
+    if (!status.ok() || connection.id != connection_.id) return;
+    session_.stop();
+    connection_ = {};
+    window_->forgetViews();
+    window_->rail()->switcher()->refresh();
+    window_->showStart(true);
+  });
 }
 
 std::vector<views::PaletteAct> Console::shellActs() {

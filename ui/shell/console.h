@@ -12,7 +12,12 @@
 #include "ui/views/place.h"
 #include "ui/views/view.h"
 
-namespace signalbox::ui::views { class StartView; }
+class QMenu;
+
+namespace signalbox::ui::views {
+class RemovalSheet;
+class StartView;
+}
 
 namespace signalbox::ui::shell {
 
@@ -44,6 +49,9 @@ class Console final : public QObject {
 
   void attach(const workspace::Connection& connection, const client::EngineAddress& address);
   void openConnect();
+  views::RemovalSheet* removal() { return removal_; }
+  /// The menu of the switcher, as it is shown.
+  void fillSwitcher(QMenu& menu, const QList<workspace::Connection>& known);
   void runOwn(const LaunchOptions& options);
 
  Q_SIGNALS:
@@ -69,6 +77,8 @@ class Console final : public QObject {
   void openSwitcher();
   void showSwitcher(const QList<workspace::Connection>& known);
   void connectTo(const workspace::Connection& connection);
+  void askForget(const workspace::Connection& connection);
+  void forget(const workspace::Connection& connection);
   void askClose();
   void quit();
   std::vector<views::PaletteAct> shellActs();
@@ -85,6 +95,7 @@ class Console final : public QObject {
   QUrl own_;  // of the engine that was started here
   std::unique_ptr<MainWindow> window_;
   views::StartView* start_ = nullptr;
+  views::RemovalSheet* removal_ = nullptr;
   std::optional<views::Link> link_;  // still to be opened
   bool placeRestored_ = false;
   bool closing_ = false;

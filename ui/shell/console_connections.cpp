@@ -57,7 +57,7 @@ void Console::connectTo(const Connection& connection) {
       window_->showStart(true);
       return start_->setProblem(tr("The token of %1 could not be read: %2").arg(connection.name, client::text(token.status().message())));
     }
-    attach(connection, {connection.url, client::Secret(*token)});
+    attach(connection, {connection.url, client::Secret(*token), connection.certificate, connection.caFile});
   });
 }
 

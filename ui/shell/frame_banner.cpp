@@ -60,6 +60,7 @@ FrameBanner::Kind FrameBanner::kind() const {
   if (engine.onHold) return Kind::OnHold;
   if (state.isLocked()) return Kind::Locked;
   if (healedFor_.isActive()) return Kind::Healed;
+  if (state.isExposed()) return Kind::Exposed;
   return engine.simulatedOnly ? Kind::Simulated : Kind::None;
 }
 
@@ -90,6 +91,9 @@ void FrameBanner::refresh() {
       banner_->setMessage(Banner::Tone::Info, tr("%1 is marked production: read-only until unlocked.").arg(context_.connection.name), tr("Unlock"));
       break;
     case Kind::Healed: banner_->setMessage(Banner::Tone::Info, healed_); break;
+    case Kind::Exposed:
+      banner_->setMessage(Banner::Tone::Warning, tr("Other machines can reach this engine and it speaks no TLS: tokens and messages can be read on the way."), tr("Where it answers"));
+      break;
     case Kind::Simulated:
       banner_->setMessage(Banner::Tone::Info, tr("All providers are simulated: nothing leaves this machine."), tr("Set up a real one"));
       break;
@@ -105,6 +109,7 @@ void FrameBanner::act() {
     case Kind::Refused: context_.navigator.go(QStringLiteral("start/attach")); break;
     case Kind::OnHold: context_.commands.releaseHold(); break;
     case Kind::Locked: context_.state().setLocked(false); break;
+    case Kind::Exposed: context_.navigator.go(QStringLiteral("set-up/engine")); break;
     case Kind::Simulated: context_.navigator.go(QStringLiteral("set-up/providers")); break;
     case Kind::None:
     case Kind::DiskFull:

@@ -23,7 +23,7 @@ class FrameBanner final : public QWidget {
   void restartWanted();
 
  private:
-  enum class Kind { None, Failed, Blind, Refused, NotReachable, DiskFull, OnHold, Locked, Healed, Simulated };
+  enum class Kind { None, Failed, Blind, Refused, NotReachable, DiskFull, OnHold, Locked, Healed, Exposed, Simulated };
   Kind kind() const;
   void refresh();
   void act();

@@ -5,12 +5,13 @@
 
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
+#include "ui/widgets/buttons.h"
 #include "ui/widgets/label.h"
 
 namespace signalbox::ui::shell {
 
 namespace {
-constexpr int kWidth = 360, kHeight = 148, kDayMs = 86'400'000;
+constexpr int kWidth = 360, kHeight = 188, kDayMs = 86'400'000;
 constexpr base::Millis kAround{15 * 60 * 1000};
 
 QDateTime readTime(const QString& words, const QDate& today, const QTimeZone& zone) {
@@ -34,7 +35,8 @@ std::optional<base::WallTime> instantFromWords(const QString& words, base::WallT
 
 GoToTime::GoToTime(views::ViewContext context, QWidget* window)
     : Panel(context.theme, window, kWidth, kHeight), context_(context), field_(new QLineEdit(this)),
-      answer_(new widgets::Label(context.theme, theme::Type::Caption, theme::Ink::Secondary, this)) {
+      answer_(new widgets::Label(context.theme, theme::Type::Caption, theme::Ink::Secondary, this)),
+      look_(new widgets::ActButton(context.theme, tr("Look at it"), widgets::ActButton::Role::Plain, this)) {
   setAccessibleName(tr("Go to a time"));
   body()->addWidget(new widgets::Label(context.theme, theme::Type::CardTitle, theme::Ink::Text, tr("Go to a time"), this));
   field_->setPlaceholderText(QStringLiteral("14:03 or 2026-05-12 14:03"));
@@ -42,7 +44,11 @@ GoToTime::GoToTime(views::ViewContext context, QWidget* window)
   body()->addWidget(field_);
   answer_->setWordWrap(true);
   body()->addWidget(answer_, 1);
+  look_->setGlyph(theme::Icon::Past);
+  look_->setHint(tr("The whole engine as it was then: queues, providers, causes, what operators had done"));
+  body()->addWidget(look_, 0, Qt::AlignRight);
   connect(field_, &QLineEdit::returnPressed, this, &GoToTime::go);
+  connect(look_, &QPushButton::clicked, this, &GoToTime::look);
 }
 
 QWidget* GoToTime::firstFocus() { return field_; }
@@ -54,16 +60,27 @@ void GoToTime::ask() {
   open();
 }
 
-void GoToTime::go() {
+std::optional<base::WallTime> GoToTime::read() {
   const auto now = context_.state().engineNow();
   const auto at = now ? instantFromWords(field_->text(), *now, context_.time.zone()) : std::nullopt;
-  if (!at) {
-    answer_->setInk(theme::Ink::Danger);
-    answer_->setText(now ? tr("That is no time that has passed. Write 14:03, 14:03:10 or 2026-05-12 14:03.") : tr("The engine has not said yet what time it is."));
-    return;
-  }
+  if (at) return at;
+  answer_->setInk(theme::Ink::Danger);
+  answer_->setText(now ? tr("That is no time that has passed. Write 14:03, 14:03:10 or 2026-05-12 14:03.") : tr("The engine has not said yet what time it is."));
+  return std::nullopt;
+}
+
+void GoToTime::go() {
+  const auto at = read();
+  if (!at) return;
   dismiss();
-  context_.time.setCustom(*at - kAround, qMin(*at + kAround, *now));
+  context_.time.setCustom(*at - kAround, qMin(*at + kAround, *context_.state().engineNow()));
+}
+
+void GoToTime::look() {
+  const auto at = read();
+  if (!at) return;
+  dismiss();
+  context_.navigator.go(views::Place{QStringLiteral("past"), {}, {{QStringLiteral("at"), client::text(base::formatRfc3339(*at))}}});
 }
 
 }  // namespace signalbox::ui::shell

@@ -1,5 +1,6 @@
 #pragma once
-// "t": a time is typed, and every chart and strip shows what was around it. GUI thread.
+// "t": a time is typed, and every chart and strip shows what was around it; or the engine itself is looked at as it was then.
+// GUI thread.
 
 #include <optional>
 
@@ -8,7 +9,10 @@
 
 class QLineEdit;
 
-namespace signalbox::ui::widgets { class Label; }
+namespace signalbox::ui::widgets {
+class ActButton;
+class Label;
+}
 
 namespace signalbox::ui::shell {
 
@@ -21,16 +25,21 @@ class GoToTime final : public Panel {
  public:
   GoToTime(views::ViewContext context, QWidget* window);
   void ask();
+  widgets::ActButton* lookButton() { return look_; }
 
  protected:
   QWidget* firstFocus() override;
 
  private:
   void go();
+  void look();
+  /// What is typed; says so when it is no time that has passed.
+  std::optional<base::WallTime> read();
 
   views::ViewContext context_;
   QLineEdit* field_;
   widgets::Label* answer_;
+  widgets::ActButton* look_;
 };
 
 }  // namespace signalbox::ui::shell

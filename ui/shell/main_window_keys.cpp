@@ -24,6 +24,7 @@ void MainWindow::bindGoing() {
   go(QStringLiteral("g r"), tr("Delivery"), QKeySequence(Qt::Key_G, Qt::Key_R), QStringLiteral("delivery"));
   go(QStringLiteral("g p"), tr("Operations"), QKeySequence(Qt::Key_G, Qt::Key_P), QStringLiteral("operations"));
   go(QStringLiteral("g a"), tr("Audit"), QKeySequence(Qt::Key_G, Qt::Key_A), QStringLiteral("audit"));
+  go(QStringLiteral("g t"), tr("Past: the engine at an instant"), QKeySequence(Qt::Key_G, Qt::Key_T), QStringLiteral("past"));
   go(QStringLiteral("g s"), tr("Set-up"), QKeySequence(Qt::Key_G, Qt::Key_S), QStringLiteral("set-up"));
   keys_->bind(going, QStringLiteral("Ctrl+,"), tr("This console's settings"), {QKeySequence(Qt::CTRL | Qt::Key_Comma)}, [this] { context_.navigator.go(QStringLiteral("set-up/console")); });
   keys_->bind(going, QStringLiteral("Alt+Left"), tr("Back"), {QKeySequence(Qt::ALT | Qt::Key_Left)}, [this] { context_.navigator.back(); });

@@ -95,12 +95,14 @@ void Palette::collect(std::vector<PaletteAct> acts, std::vector<PaletteAct> last
   place(tr("Go to Delivery"), QStringLiteral("g r"), QStringLiteral("delivery"));
   place(tr("Go to Operations"), QStringLiteral("g p"), QStringLiteral("operations"));
   place(tr("Go to Audit"), QStringLiteral("g a"), QStringLiteral("audit"));
+  place(tr("Go to Past: the engine at an instant"), QStringLiteral("g t"), QStringLiteral("past"));
   place(tr("Go to Set-up: providers"), QStringLiteral("g s"), QStringLiteral("set-up/providers"));
   place(tr("Go to Set-up: templates"), {}, QStringLiteral("set-up/templates"));
   place(tr("Go to Set-up: recipients"), {}, QStringLiteral("set-up/recipients"));
   place(tr("Go to Set-up: suppressions"), {}, QStringLiteral("set-up/suppressions"));
   place(tr("Go to Set-up: access tokens"), {}, QStringLiteral("set-up/tokens"));
   place(tr("Go to Set-up: subscriptions"), {}, QStringLiteral("set-up/subscriptions"));
+  place(tr("Go to Set-up: secrets and keys"), {}, QStringLiteral("set-up/secrets"));
   place(tr("Go to Set-up: this engine"), {}, QStringLiteral("set-up/engine"));
   place(tr("Go to Set-up: this console"), QStringLiteral("Ctrl+,"), QStringLiteral("set-up/console"));
   for (const auto& provider : context_.state().snapshot().providers)

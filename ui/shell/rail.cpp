@@ -45,6 +45,12 @@ void RailItem::setFolded(bool folded) {
   update();
 }
 
+void RailItem::setStale(bool stale) {
+  if (stale == stale_) return;
+  stale_ = stale;
+  update();
+}
+
 void RailItem::describe() {
   setAccessibleName(count_ > 0 ? QStringLiteral("%1, %2").arg(text(), widgets::format::count(count_)) : text());
   setToolTip(QStringLiteral("%1 (%2)").arg(accessibleName(), keys_));
@@ -65,7 +71,7 @@ void RailItem::paintEvent(QPaintEvent*) {
   if (folded_) {
     if (count_ > 0) {
       painter.setPen(Qt::NoPen);
-      painter.setBrush(c.text);
+      painter.setBrush(stale_ ? c.muted : c.text);
       painter.drawEllipse(QPointF(left + size + 2, (height() - size) / 2.0), 3, 3);
     }
     return;
@@ -75,7 +81,7 @@ void RailItem::paintEvent(QPaintEvent*) {
   painter.drawText(rect().adjusted(pad + size + pad, 0, -pad, 0), Qt::AlignLeft | Qt::AlignVCenter, text());
   if (count_ <= 0) return;
   painter.setFont(theme_.font(Type::CaptionStrong));
-  painter.setPen(c.text);
+  painter.setPen(stale_ ? (isChecked() ? c.secondary : c.muted) : c.text);
   painter.drawText(rect().adjusted(0, 0, -pad, 0), Qt::AlignRight | Qt::AlignVCenter, widgets::format::countShort(count_));
 }
 
@@ -145,10 +151,12 @@ Rail::Rail(ViewContext context, QWidget* parent) : QWidget(parent), context_(con
   add(Icon::Delivery, QStringLiteral("delivery"), tr("Delivery"), QStringLiteral("g r"));
   add(Icon::Operations, QStringLiteral("operations"), tr("Operations"), QStringLiteral("g p"));
   add(Icon::Audit, QStringLiteral("audit"), tr("Audit"), QStringLiteral("g a"));
+  add(Icon::Past, QStringLiteral("past"), tr("Past"), QStringLiteral("g t"));
   add(Icon::SetUp, QStringLiteral("set-up"), tr("Set-up"), QStringLiteral("g s"));
   connect(switcher_, &QAbstractButton::clicked, this, &Rail::switcherPressed);
   connect(&context_.state(), &state::EngineState::totalsChanged, this, &Rail::showCounts);
   connect(&context_.state(), &state::EngineState::snapshotLoaded, this, &Rail::showCounts);
+  connect(&context_.state(), &state::EngineState::freshnessChanged, this, &Rail::showCounts);
   connect(&context_.navigator, &views::Navigator::moved, this, &Rail::showPlace);
   connect(&context_.theme, &Theme::changed, this, [this] { setFolded(folded_); });
   setFolded(false);
@@ -186,6 +194,8 @@ void Rail::showCounts() {
   item(QStringLiteral("held"))->setCount(totals.held);
   item(QStringLiteral("operations"))->setCount(totals.runningOperations);
   item(QStringLiteral("delivery"))->setCount(totals.openBreakers);
+  const bool stale = context_.state().freshness() >= state::Freshness::stale;
+  for (const auto& [screen, entry] : items_) entry->setStale(stale);
 }
 
 void Rail::showPlace() {

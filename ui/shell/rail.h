@@ -19,6 +19,8 @@ class RailItem final : public QAbstractButton {
   RailItem(const theme::Theme& theme, theme::Icon icon, const QString& name, const QString& keys, QWidget* parent);
   void setCount(std::int64_t count);
   std::int64_t count() const { return count_; }
+  void setStale(bool stale);  // the count is from before
+  bool isStale() const { return stale_; }
   void setFolded(bool folded);
   QSize sizeHint() const override;
 
@@ -32,6 +34,7 @@ class RailItem final : public QAbstractButton {
   const QString keys_;
   std::int64_t count_ = 0;
   bool folded_ = false;
+  bool stale_ = false;
 };
 
 /// Which engine: badge, name and the shape of its health. Opens a menu.

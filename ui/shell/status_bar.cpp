@@ -44,7 +44,7 @@ StatusBar::StatusBar(views::ViewContext context, QWidget* parent) : QWidget(pare
   second_.start();
   connect(&context_.state(), &state::EngineState::operationsChanged, this, &StatusBar::refresh);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &StatusBar::refresh);
-  const auto say = [this](state::PendingAct* act) { act_->setText(QString(act->what() + QStringLiteral(": ") + act->words())); };
+  const auto say = [this](state::PendingAct* act) { act_->setText(QString(act->what() + QStringLiteral(": ") + act->words(context_.time.zone()))); };
   connect(&context_.commands, &state::Commands::actAdded, this, say);
   connect(&context_.commands, &state::Commands::actChanged, this, say);
   connect(&theme, &theme::Theme::changed, this, qOverload<>(&QWidget::update));
@@ -56,6 +56,7 @@ QString StatusBar::freshnessWords() const {
   const auto age = state.age();
   if (!context_.session.isStarted()) return tr("No engine");
   if (!age || !state.hasSnapshot()) return state.link() == state::Link::waiting ? tr("Not reachable") : tr("Connecting");
+  if (state.freshness() == state::Freshness::past) return tr("Past: %1").arg(state.pastInstant() ? views::clockWords(context_, *state.pastInstant()) : QString());
   const double seconds = static_cast<double>(age->count()) / 1000.0;
   if (state.freshness() == state::Freshness::live || state.freshness() == state::Freshness::lagging)
     return tr("%1, %2 s behind").arg(context_.time.isPaused() ? tr("Paused") : tr("Live")).arg(seconds, 0, 'f', 1);

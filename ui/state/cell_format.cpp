@@ -11,6 +11,7 @@ CellFormat plainCellFormat() {
   // The return types are written out: a string builder that a lambda hands out refers to strings that are gone.
   return {[english](std::int64_t value) { return english.toString(static_cast<qlonglong>(value)); },
           [](base::WallTime at) { return client::text(base::formatRfc3339(at)); },
+          [](base::WallTime at) { return client::text(base::formatRfc3339(at)); },
           [](double seconds) -> QString { return QString::number(seconds, 'g', 4) + QStringLiteral(" s"); },
           [](double share) -> QString { return QString::number(share * 100, 'f', 1) + QStringLiteral(" %"); },
           QStringLiteral("\u2013")};

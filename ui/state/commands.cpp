@@ -179,8 +179,8 @@ PendingAct* Commands::setOperationRate(const QString& id, double perSecond) {
 
 // Messages and causes
 
-PendingAct* Commands::cancelNotification(const QString& id, const QString& reason) {
-  return post<protocol::NotificationRow>(QStringLiteral("Cancel notification"), of("/notifications/", id, "/cancel"), ReasonBody{client::utf8(reason)}, {});
+PendingAct* Commands::cancelNotification(const QString& id, const QString& reason, Then<client::Nothing> then) {
+  return post<client::Nothing>(QStringLiteral("Cancel notification"), of("/notifications/", id, "/cancel"), ReasonBody{client::utf8(reason)}, std::move(then));
 }
 PendingAct* Commands::patchGroup(const QString& id, const GroupPatch& body, Then<protocol::GroupView> then) {
   return patch<protocol::GroupView>(QStringLiteral("Note on the cause"), of("/dead-letters/groups/", id), body, std::move(then));
@@ -217,7 +217,9 @@ PendingAct* Commands::sendTest(const QString& provider, const QString& to, Then<
 PendingAct* Commands::putProvider(const QString& name, const protocol::ProviderPut& body, Then<protocol::ProviderView> then) {
   return put<protocol::ProviderView>(QStringLiteral("Save ") + name, of("/providers/", name), body, std::move(then));
 }
-PendingAct* Commands::removeProvider(const QString& name) { return removeAt(QStringLiteral("Remove ") + name, of("/providers/", name)); }
+PendingAct* Commands::removeProvider(const QString& name, Then<client::Nothing> then) {
+  return removeAt(QStringLiteral("Remove ") + name, of("/providers/", name), std::move(then));
+}
 PendingAct* Commands::putSimulator(const QString& name, const SimulatorSettings& settings, Then<SimulatorSettings> then) {
   return put<SimulatorSettings>(QStringLiteral("Change the simulated %1").arg(name), of("/simulators/", name), settings, std::move(then));
 }
@@ -240,7 +242,12 @@ PendingAct* Commands::removeSubscription(const QString& name, Then<client::Nothi
 PendingAct* Commands::putTemplate(const QString& name, const protocol::TemplateView& view, Then<protocol::TemplateView> then) {
   return put<protocol::TemplateView>(QStringLiteral("Save template ") + name, of("/templates/", name), view, std::move(then));
 }
-PendingAct* Commands::removeTemplate(const QString& name) { return removeAt(QStringLiteral("Remove template ") + name, of("/templates/", name)); }
+PendingAct* Commands::removeTemplate(const QString& name, Then<client::Nothing> then) {
+  return removeAt(QStringLiteral("Remove template ") + name, of("/templates/", name), std::move(then));
+}
+PendingAct* Commands::eraseRecipient(const QString& id, const QString& reason, Then<client::Nothing> then) {
+  return post<client::Nothing>(QStringLiteral("Erase recipient ") + id, of("/recipients/", id, "/erase"), ReasonBody{client::utf8(reason)}, std::move(then));
+}
 PendingAct* Commands::putRecipient(const QString& id, const protocol::RecipientView& view, Then<protocol::RecipientView> then) {
   return put<protocol::RecipientView>(QStringLiteral("Save recipient ") + id, of("/recipients/", id), view, std::move(then));
 }
@@ -254,6 +261,20 @@ PendingAct* Commands::revokeToken(const QString& id, const QString& name, Then<c
 PendingAct* Commands::putView(const QString& name, const protocol::SavedView& view) {
   return put<protocol::SavedView>(QStringLiteral("Save view ") + name, of("/views/", name), view, {});
 }
-PendingAct* Commands::removeView(const QString& name) { return removeAt(QStringLiteral("Remove view ") + name, of("/views/", name)); }
+PendingAct* Commands::removeView(const QString& name, Then<client::Nothing> then) {
+  return removeAt(QStringLiteral("Remove view ") + name, of("/views/", name), std::move(then));
+}
+
+// Secrets: what they say goes in and never comes out
+
+PendingAct* Commands::putSecret(const QString& name, const protocol::SecretPut& body, Then<protocol::SecretView> then) {
+  return put<protocol::SecretView>(QStringLiteral("Save the secret ") + name, of("/secrets/", name), body, std::move(then));
+}
+PendingAct* Commands::removeSecret(const QString& name, Then<client::Nothing> then) {
+  return removeAt(QStringLiteral("Remove the secret ") + name, of("/secrets/", name), std::move(then));
+}
+PendingAct* Commands::rotateVault(const protocol::VaultRotate& rotation, Then<protocol::VaultView> then) {
+  return post<protocol::VaultView>(rotation.key == "master" ? QStringLiteral("Change the master key") : QStringLiteral("Change the data key"), QStringLiteral("/vault/rotate"), rotation, std::move(then));
+}
 
 }  // namespace signalbox::ui::state

@@ -11,6 +11,7 @@
 #include <functional>
 
 #include "engine/protocol/access.h"
+#include "engine/protocol/vault.h"
 #include "ui/state/engine_session.h"
 #include "ui/state/pending_act.h"
 #include "ui/state/requests.h"
@@ -47,7 +48,7 @@ class Commands final : public QObject {
   PendingAct* approveOperation(const QString& id);  // as a second person
   PendingAct* setOperationRate(const QString& id, double perSecond);
 
-  PendingAct* cancelNotification(const QString& id, const QString& reason);
+  PendingAct* cancelNotification(const QString& id, const QString& reason, Then<client::Nothing> then = {});
   PendingAct* patchGroup(const QString& id, const GroupPatch& patch, Then<protocol::GroupView> then = {});
 
   PendingAct* patchQueue(const QString& channel, const protocol::QueuePatch& patch);
@@ -56,7 +57,7 @@ class Commands final : public QObject {
   PendingAct* ping(const QString& provider, Then<protocol::TestResult> then);
   PendingAct* sendTest(const QString& provider, const QString& to, Then<protocol::TestResult> then);
   PendingAct* putProvider(const QString& name, const protocol::ProviderPut& put, Then<protocol::ProviderView> then = {});
-  PendingAct* removeProvider(const QString& name);
+  PendingAct* removeProvider(const QString& name, Then<client::Nothing> then = {});
   PendingAct* putSimulator(const QString& name, const SimulatorSettings& settings, Then<SimulatorSettings> then = {});
 
   PendingAct* putSubscription(const QString& name, const protocol::SubscriptionPut& put, Then<protocol::SubscriptionView> then = {});
@@ -65,10 +66,15 @@ class Commands final : public QObject {
   PendingAct* removeSubscription(const QString& name, Then<client::Nothing> then = {});
 
   PendingAct* putTemplate(const QString& name, const protocol::TemplateView& view, Then<protocol::TemplateView> then = {});
-  PendingAct* removeTemplate(const QString& name);
+  PendingAct* removeTemplate(const QString& name, Then<client::Nothing> then = {});
   PendingAct* putRecipient(const QString& id, const protocol::RecipientView& view, Then<protocol::RecipientView> then = {});
+  /// Everything personal goes, waiting messages are cancelled; the audit tells when it is done.
+  PendingAct* eraseRecipient(const QString& id, const QString& reason, Then<client::Nothing> then = {});
   PendingAct* putView(const QString& name, const protocol::SavedView& view);
-  PendingAct* removeView(const QString& name);
+  PendingAct* removeView(const QString& name, Then<client::Nothing> then = {});
+  PendingAct* putSecret(const QString& name, const protocol::SecretPut& put, Then<protocol::SecretView> then = {});
+  PendingAct* removeSecret(const QString& name, Then<client::Nothing> then = {});
+  PendingAct* rotateVault(const protocol::VaultRotate& rotation, Then<protocol::VaultView> then = {});
   PendingAct* postNotification(const protocol::NotificationRequest& request, Then<protocol::Accepted> then = {});
   PendingAct* releaseHold();
   PendingAct* createToken(const protocol::TokenRequest& request, Then<protocol::TokenCreated> then);

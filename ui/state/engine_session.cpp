@@ -3,14 +3,29 @@
 namespace signalbox::ui::state {
 
 namespace {
+
 constexpr std::size_t kEarlyMax = 2000;
-}
+constexpr int kRestMs = 400;  // on a message, before its events are asked for: going through a list asks for none
+
+/// GET /session says more than its wire type holds.
+struct SessionAnswer : protocol::SessionView {
+  bool exposed = false;
+  template <class F> void describe(F& f) {
+    SessionView::describe(f);
+    f("exposed", exposed);
+  }
+};
+
+}  // namespace
 
 EngineSession::EngineSession(const base::Clock& clock, base::Random& random, client::StreamOptions options, QObject* parent)
     : QObject(parent), clock_(clock), random_(random), options_(options), state_(clock),
       loadBackoff_(random, options.retryFirst, options.retryMost) {
   loadTimer_.setSingleShot(true);
   connect(&loadTimer_, &QTimer::timeout, this, &EngineSession::load);
+  watchTimer_.setSingleShot(true);
+  watchTimer_.setInterval(kRestMs);
+  connect(&watchTimer_, &QTimer::timeout, this, [this] { if (stream_) stream_->setNotifications(watched_); });
 }
 
 EngineSession::~EngineSession() { stop(); }
@@ -33,6 +48,7 @@ void EngineSession::start(const client::EngineAddress& address) {
 
 void EngineSession::stop() {
   loadTimer_.stop();
+  watchTimer_.stop();
   if (stream_) {
     stream_->disconnect(this);
     stream_->disconnect(&state_);
@@ -63,7 +79,7 @@ client::RestClient& EngineSession::rest() {
 
 void EngineSession::watchNotifications(const QStringList& ids) {
   watched_ = ids;
-  if (stream_) stream_->setNotifications(ids);
+  watchTimer_.start();  // each change is a new connection
 }
 
 void EngineSession::onStream(client::StreamState) {
@@ -96,9 +112,10 @@ void EngineSession::load() {
 
 void EngineSession::loadSession() {
   sessionCall_.cancel();
-  sessionCall_ = client_->get<protocol::SessionView>(QStringLiteral("/session"), {}, this, [this](auto reply) {
-    if (reply.ok()) state_.setSession(std::move(reply).value());
-    else loadAgain(reply.error());
+  sessionCall_ = client_->get<SessionAnswer>(QStringLiteral("/session"), {}, this, [this](auto reply) {
+    if (!reply.ok()) return loadAgain(reply.error());
+    state_.setExposed(reply->exposed);
+    state_.setSession(*reply);
   });
 }
 

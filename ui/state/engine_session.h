@@ -34,7 +34,7 @@ class EngineSession final : public QObject {
   const base::Clock& clock() const { return clock_; }
   base::Random& random() { return random_; }
 
-  /// Asks for `notification` events of these ids (an open detail).
+  /// Asks for `notification` events of these ids (an open detail), once nobody goes on to others.
   void watchNotifications(const QStringList& ids);
 
 Q_SIGNALS:
@@ -63,6 +63,7 @@ Q_SIGNALS:
   bool snapshotWanted_ = false;
   client::Backoff loadBackoff_;
   QTimer loadTimer_;
+  QTimer watchTimer_;
   QStringList watched_;
 };
 

@@ -172,6 +172,7 @@ void EngineState::clear() {
   hasSnapshot_ = false;
   instant_.reset();
   past_.reset();
+  exposed_ = false;
   linkError_.reset();
   retryAt_.reset();
   link_ = Link::idle;

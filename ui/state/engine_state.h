@@ -63,6 +63,10 @@ class EngineState final : public QObject {
   void showPast(std::optional<base::WallTime> instant);
   const std::optional<base::WallTime>& pastInstant() const { return past_; }
 
+  /// Other machines can reach the engine and it speaks no TLS; told before the session, whose change tells it.
+  void setExposed(bool exposed) { exposed_ = exposed; }
+  bool isExposed() const { return exposed_; }
+
   void setSession(protocol::SessionView session);
   void setSnapshot(protocol::Snapshot snapshot);
   Delta applyDelta(std::string_view json);
@@ -101,6 +105,7 @@ Q_SIGNALS:
   QTimer freshnessTimer_;
   std::optional<base::WallTime> past_;
   bool locked_ = false;
+  bool exposed_ = false;
   std::optional<base::WallTime> instant_;  // of the engine's last word that carried one
   base::BootTime instantAt_{};             // when it came
   Link link_ = Link::idle;

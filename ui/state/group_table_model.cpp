@@ -2,6 +2,8 @@
 
 #include <QVector>
 
+#include "ui/state/words.h"
+
 namespace signalbox::ui::state {
 
 namespace {
@@ -90,7 +92,7 @@ QVariant GroupTableModel::valueOf(const protocol::GroupView& group, int column, 
   switch (column) {
     case cause: return client::text(group.title);
     case provider: return client::text(group.provider);
-    case channel: return client::text(group.channel);
+    case channel: return bare ? client::text(group.channel) : channelWords(client::text(group.channel));
     case count: return bare ? QVariant(qlonglong{group.count}) : QVariant(format_.count(group.count));
     case first:
     case last: return bare ? QVariant(client::dateTime(at)) : QVariant(format_.instant(at));

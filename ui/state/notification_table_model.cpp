@@ -1,5 +1,7 @@
 #include "ui/state/notification_table_model.h"
 
+#include "ui/state/words.h"
+
 namespace signalbox::ui::state {
 
 namespace {
@@ -10,7 +12,7 @@ using protocol::NotificationRow;
 std::vector<Column> columnsOf(Place place) {
   switch (place) {
     case Place::deadLetters:
-      return {Column::chosen, Column::when, Column::recipient, Column::templateName, Column::error, Column::tries, Column::replays};
+      return {Column::chosen, Column::when, Column::recipient, Column::templateName, Column::error, Column::tries, Column::replays, Column::purge};
     case Place::held:
       return {Column::chosen, Column::when, Column::recipient, Column::templateName, Column::provider, Column::known, Column::risk};
     case Place::notifications: break;
@@ -34,6 +36,7 @@ QString title(Column column, Place place) {
     case Column::known: return QStringLiteral("What we know");
     case Column::risk: return QStringLiteral("Duplicate risk");
     case Column::app: return QStringLiteral("App");
+    case Column::purge: return QStringLiteral("Purged on");
   }
   return {};
 }
@@ -42,9 +45,20 @@ base::WallTime whenOf(const NotificationRow& row, Place place) {
   return place == Place::notifications ? row.createdAt : row.changedAt.value_or(row.createdAt);
 }
 
+}  // namespace
+
 QString errorOf(const NotificationRow& row) {
-  if (row.error.empty()) return client::text(row.errorCode.empty() ? row.errorClass : row.errorCode);
+  if (row.error.empty() && row.errorCode.empty()) return outcomeWords(client::text(row.errorClass));
+  if (row.error.empty()) return client::text(row.errorCode);
   return row.errorCode.empty() ? client::text(row.error) : client::text(row.errorCode + " " + row.error);
+}
+
+namespace {
+
+/// An event that a subscription is told has a type in place of a template.
+QString contentOf(const NotificationRow& row) {
+  if (row.app != "signalbox.events" || !row.templateName.empty()) return client::text(row.templateName);
+  return NotificationTableModel::tr("Event: %1").arg(eventWords(client::text(row.category)));
 }
 
 bool isNumber(Column column) { return column == Column::tries || column == Column::replays; }
@@ -95,6 +109,7 @@ client::Query NotificationTableModel::filters() const {
 QVariant NotificationTableModel::valueOf(const NotificationRow& row, int column, int role) const {
   const Column which = columns_[static_cast<std::size_t>(column)];
   if (role == Qt::TextAlignmentRole) return QVariant((isNumber(which) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+  if (role == Qt::ToolTipRole && which == Column::purge) return row.purgeAt ? client::text(base::formatRfc3339(*row.purgeAt)) : QString();
   if (role == Qt::ToolTipRole && which == Column::when) return client::text(base::formatRfc3339(whenOf(row, place_)));
   if (role != Qt::DisplayRole && role != kValueRole && role != Qt::ToolTipRole) return {};
   const bool bare = role == kValueRole;
@@ -102,17 +117,20 @@ QVariant NotificationTableModel::valueOf(const NotificationRow& row, int column,
     case Column::chosen: return {};
     case Column::when: return bare ? QVariant(client::dateTime(whenOf(row, place_))) : QVariant(format_.instant(whenOf(row, place_)));
     case Column::recipient: return client::text(row.recipient);
-    case Column::templateName: return client::text(row.templateName);
+    case Column::templateName: return contentOf(row);
     case Column::error: return errorOf(row);
     case Column::tries: return bare ? QVariant(qlonglong{row.tries}) : QVariant(format_.count(row.tries));
     case Column::replays: return bare ? QVariant(qlonglong{row.replays}) : QVariant(format_.count(row.replays));
-    case Column::channel: return client::text(row.channel);
-    case Column::state: return client::text(row.state);
+    case Column::channel: return bare ? client::text(row.channel) : channelWords(client::text(row.channel));
+    case Column::state: return bare ? client::text(row.state) : stateWords(client::text(row.state));
     case Column::provider: return client::text(row.provider);
     case Column::known: return row.reason.empty() ? errorOf(row) : client::text(row.reason);
     case Column::risk:
       return bare ? QVariant(row.duplicateRisk) : QVariant(row.duplicateRisk ? QStringLiteral("May have arrived") : QStringLiteral("None known"));
     case Column::app: return client::text(row.app);
+    case Column::purge:
+      if (!row.purgeAt) return bare ? QVariant() : QVariant(format_.unknown);
+      return bare ? QVariant(client::dateTime(*row.purgeAt)) : QVariant(format_.date(*row.purgeAt));
   }
   return {};
 }

@@ -10,11 +10,14 @@ enum class Place { notifications, deadLetters, held };
 
 QString placeName(Place place);  // "dead-letters", as in paths, links and saved views
 
+/// "552 mailbox full"; empty for what did not fail.
+QString errorOf(const protocol::NotificationRow& row);
+
 class NotificationTableModel final : public RowModel<protocol::NotificationRow> {
   Q_OBJECT
  public:
   /// Which of them stand in which order depends on the place: see columns().
-  enum class Column { chosen, when, recipient, templateName, error, tries, replays, channel, state, provider, known, risk, app };
+  enum class Column { chosen, when, recipient, templateName, error, tries, replays, channel, state, provider, known, risk, app, purge };
 
   NotificationTableModel(EngineSession& session, Place place, QObject* parent = nullptr);
 

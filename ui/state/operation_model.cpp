@@ -1,6 +1,7 @@
 #include "ui/state/operation_model.h"
 
 #include <QLocale>
+#include <QRegularExpression>
 
 namespace signalbox::ui::state {
 
@@ -17,7 +18,31 @@ QString stateWords(const protocol::OperationView& operation) {
   return capital(operation.state);
 }
 
+const QRegularExpression& causeTerm() {
+  static const QRegularExpression term(QStringLiteral("\\bcause:\"?([^\\s()\"]+)\"?"));
+  return term;
+}
+
+QStringList causesIn(const QString& q) {
+  QStringList ids;
+  for (auto found = causeTerm().globalMatch(q); found.hasNext();) ids << found.next().captured(1);
+  return ids;
+}
+
 }  // namespace
+
+QString scopeWords(const std::string& q, const std::map<QString, QString>& titles) {
+  QString rest = client::text(q);
+  const QStringList causes = causesIn(rest);
+  if (causes.isEmpty()) return rest;
+  rest.remove(causeTerm());
+  rest.remove(QRegularExpression(QStringLiteral("\\((\\s|OR)*\\)")));
+  const auto title = titles.find(causes.first());
+  QString words;
+  if (causes.size() > 1) words = OperationModel::tr("%1 causes").arg(causes.size());
+  else words = title == titles.end() || title->second.isEmpty() ? OperationModel::tr("One cause") : OperationModel::tr("One cause: %1").arg(title->second);
+  return rest.trimmed().isEmpty() ? words : QString(words + QStringLiteral(", ") + rest.simplified());
+}
 
 bool isActive(const protocol::OperationView& operation) {
   return operation.state == "staged" || operation.state == "running" || operation.state == "paused";
@@ -29,6 +54,22 @@ QString operationTitle(const protocol::OperationView& operation) {
 
 OperationModel::OperationModel(EngineSession& session, QObject* parent) : RowModel(session, parent) {
   connect(&session.state(), &EngineState::operationsChanged, this, &OperationModel::followState);
+  connect(this, &QAbstractItemModel::rowsInserted, this, &OperationModel::nameCauses);
+  connect(this, &QAbstractItemModel::modelReset, this, &OperationModel::nameCauses);
+}
+
+void OperationModel::nameCauses() {
+  for (int row = 0; row < rowCount(); ++row) {
+    const QStringList ids = causesIn(client::text(rowAt(row)->q));
+    if (ids.size() != 1 || causes_.count(ids.first()) > 0 || !session_.isStarted()) continue;
+    const QString id = ids.first();
+    causes_[id] = QString();
+    session_.rest().get<protocol::GroupView>(QStringLiteral("/dead-letters/groups/") + client::segment(id), {}, this, [this, id](client::Reply<protocol::GroupView> reply) {
+      if (!reply.ok()) return;  // it may be gone, and stays one cause
+      causes_[id] = client::text(reply->title);
+      if (rowCount() > 0) Q_EMIT dataChanged(index(0, what), index(rowCount() - 1, what));
+    });
+  }
 }
 
 void OperationModel::followState() {
@@ -71,7 +112,7 @@ QVariant OperationModel::valueOf(const protocol::OperationView& operation, int c
   const auto number = [&](std::int64_t value) { return bare ? QVariant(qlonglong{value}) : QVariant(format_.count(value)); };
   switch (column) {
     case kind: return capital(operation.kind);
-    case what: return client::text(operation.q);
+    case what: return bare ? client::text(operation.q) : scopeWords(operation.q, causes_);
     case state: return bare ? client::text(operation.state) : stateWords(operation);
     case progress:
       return bare ? QVariant(operation.total == 0 ? 1.0 : static_cast<double>(operation.done) / static_cast<double>(operation.total))

@@ -1,5 +1,8 @@
 #pragma once
-// All operations, newest first: running ones as the snapshot tells them, finished ones by pages. GUI thread.
+// All operations, newest first: running ones as the snapshot tells them, finished ones by pages. A query that is about one
+// cause is called by the cause's title, which is asked for once. GUI thread.
+
+#include <map>
 
 #include "ui/state/row_model.h"
 
@@ -21,11 +24,16 @@ class OperationModel final : public RowModel<protocol::OperationView> {
 
  private:
   void followState();
+  void nameCauses();
+
   std::vector<std::string> running_;
+  std::map<QString, QString> causes_;  // titles by id; empty while nobody has said
 };
 
 /// "staged", "running" and "paused" ones can still be steered.
 bool isActive(const protocol::OperationView& operation);
+/// "One cause: Mailbox is full", "3 causes, age>1h": the query in words.
+QString scopeWords(const std::string& q, const std::map<QString, QString>& titles);
 QString operationTitle(const protocol::OperationView& operation);  // "Replay 1,284"
 
 }  // namespace signalbox::ui::state

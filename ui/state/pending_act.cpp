@@ -6,12 +6,12 @@ namespace signalbox::ui::state {
 
 PendingAct::PendingAct(QString what, base::WallTime askedAt, QObject* parent) : QObject(parent), what_(std::move(what)), askedAt_(askedAt) {}
 
-QString PendingAct::words() const {
+QString PendingAct::words(const QTimeZone& zone) const {
   switch (state_) {
     case ActState::asked: return QStringLiteral("Asked");
     case ActState::started: return QStringLiteral("Started");
     case ActState::done: {
-      const QString at = QStringLiteral("Done ") + client::dateTime(endedAt_.value_or(askedAt_)).toString(QStringLiteral("HH:mm:ss"));
+      const QString at = QStringLiteral("Done ") + client::dateTime(endedAt_.value_or(askedAt_)).toTimeZone(zone).toString(QStringLiteral("HH:mm:ss"));
       return result_.isEmpty() ? at : at + QStringLiteral(": ") + result_;
     }
     case ActState::failed: return QStringLiteral("Failed: ") + (error_ ? error_->text : QString());

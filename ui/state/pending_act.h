@@ -4,6 +4,7 @@
 
 #include <QDateTime>
 #include <QObject>
+#include <QTimeZone>
 
 #include <optional>
 
@@ -28,7 +29,7 @@ class PendingAct final : public QObject {
   QString operationId() const { return operationId_; }
   const std::optional<client::ClientError>& error() const { return error_; }
   QString result() const { return result_; }      // what the engine said in words; may be empty
-  QString words() const;                          // "Asked", "Started", "Done 14:03:10", "Failed: ..." (UTC)
+  QString words(const QTimeZone& zone) const;     // "Asked", "Started", "Done 14:03:10", "Failed: ..."
 
   void start(const QString& operationId);
   void finish(base::WallTime at, const QString& result = {});

@@ -1,5 +1,7 @@
 #include "ui/state/provider_model.h"
 
+#include "ui/state/words.h"
+
 #include <algorithm>
 
 #include "ui/client/text.h"
@@ -83,7 +85,7 @@ QVariant ProviderModel::data(const QModelIndex& at, int role) const {
   };
   switch (at.column()) {
     case name: return client::text(provider->name);
-    case channel: return client::text(provider->channel);
+    case channel: return bare ? client::text(provider->channel) : channelWords(client::text(provider->channel));
     case stateWords: return providerWords(*provider);
     case failures: {
       const auto& breaker = provider->breaker;

@@ -4,6 +4,7 @@
 
 #include <QObject>
 #include <QSet>
+#include <QTimeZone>
 
 #include <optional>
 
@@ -31,8 +32,8 @@ class Selection final : public QObject {
   void setAllMatching(const QString& query, base::WallTime instant, std::optional<std::int64_t> count);
   void clear();
 
-  /// "All 48,213 that match, as of 14:03:10 UTC", "3 chosen", "Nothing chosen".
-  QString words() const;
+  /// "All 48,213 that match, as of 14:03:10", by the clock of the zone; "3 chosen", "Nothing chosen".
+  QString words(const QTimeZone& zone) const;
   /// A plan for exactly this; `kind` as in PlanRequest.
   protocol::PlanRequest plan(const QString& kind) const;
 

@@ -8,7 +8,7 @@ namespace signalbox::ui::theme {
 
 namespace {
 constexpr std::array<const char*, kIconCount> kNames{
-    "overview", "dead-letters", "held",         "notifications", "delivery",     "operations",    "audit", "set-up",
+    "overview", "dead-letters", "held",         "notifications", "delivery",     "operations",    "audit", "set-up", "past",
     "search",   "close",        "menu",         "chevron-up",    "chevron-down", "chevron-left",  "chevron-right",
     "play",     "pause",        "replay",       "discard",       "edit",         "export",        "copy",
     "warning",  "info",         "check",        "padlock",       "plus",         "external",      "refresh",

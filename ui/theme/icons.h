@@ -10,7 +10,7 @@
 namespace signalbox::ui::theme {
 
 enum class Icon {
-  Overview, DeadLetters, Held, Notifications, Delivery, Operations, Audit, SetUp,
+  Overview, DeadLetters, Held, Notifications, Delivery, Operations, Audit, SetUp, Past,
   Search, Close, Menu, ChevronUp, ChevronDown, ChevronLeft, ChevronRight,
   Play, Pause, Replay, Discard, Edit, Export, Copy, Warning, Info, Check, Padlock, Plus,
   External, Refresh, Settings, Back, Forward,

@@ -6,6 +6,7 @@
 
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
+#include "ui/views/export_act.h"
 #include "ui/views/list_states.h"
 #include "ui/views/table_body.h"
 #include "ui/views/wording.h"
@@ -51,6 +52,7 @@ AuditView::AuditView(ViewContext context, QWidget* parent)
     : View(context, parent), model_(new Model(context.session, this)), check_(new state::AuditCheck(context.session, this)) {
   build();
   connect(again_, &QPushButton::clicked, this, &AuditView::check);
+  connect(export_, &QPushButton::clicked, this, [this] { ExportAct::askFile(context_, tr("Export the audit"), QStringLiteral("/audit/export"), QStringLiteral("audit.jsonl"), this); });
   connect(check_, &state::AuditCheck::changed, this, &AuditView::showChain);
   connect(&state(), &state::EngineState::sessionChanged, this, &AuditView::showChain);
   connect(&state(), &state::EngineState::snapshotLoaded, this, &AuditView::check);
@@ -71,7 +73,11 @@ void AuditView::build() {
   words->addWidget(chain_);
   words->addWidget(kept_);
   again_ = new ActButton(theme(), tr("Check again"), ActButton::Role::Plain, this);
+  export_ = new ActButton(theme(), tr("Export"), ActButton::Role::Plain, this);
+  export_->setGlyph(theme::Icon::Export);
+  export_->setHint(tr("The whole audit as JSON lines, oldest first"));
   line->addLayout(words, 1);
+  line->addWidget(export_);
   line->addWidget(again_);
   all->addLayout(line);
   card_ = new widgets::Card(theme(), {}, this);
@@ -144,6 +150,7 @@ void AuditView::showChain() {
     if (!checkpoints.trouble.empty()) kept = tr("A checkpoint could not be handed on: %1").arg(text(checkpoints.trouble));
   }
   kept_->setText(kept);
+  export_->setBlocked(state().canAct(kPermission).reason);
   again_->setBlocked(check_->isRunning() ? tr("The check is under way") : state().canAct(kPermission).reason);
 }
 

@@ -43,6 +43,7 @@ class AuditView final : public View {
   state::AuditCheck* check_;
   widgets::Label* chain_ = nullptr;
   widgets::Label* kept_ = nullptr;
+  widgets::ActButton* export_ = nullptr;
   widgets::ActButton* again_ = nullptr;
   widgets::Card* card_ = nullptr;
   widgets::Table* table_ = nullptr;

@@ -29,6 +29,11 @@ ConnectDialog::ConnectDialog(const theme::Theme& theme, workspace::Workspace& wo
   setModal(true);
   theme::fixSize(theme_, this, kWidth, 0);
   build();
+  connect(&probe_, &client::CertificateProbe::shown, this, &ConnectDialog::ask);
+  workspace_.connections(this, [this](base::Result<QList<workspace::Connection>> known) {
+    if (known.ok()) connections_ = *known;
+    recall();
+  });
 }
 
 ConnectDialog::~ConnectDialog() = default;
@@ -50,6 +55,11 @@ void ConnectDialog::build() {
   tokenRow_->setHint(tr("In admin.token of the engine's data folder. Kept in a file that only you can read."));
   all->addWidget(urlRow_);
   all->addWidget(tokenRow_);
+  caFile_ = new QLineEdit(this);
+  caRow_ = new FormRow(theme_, tr("Certificate authorities"), caFile_, this);
+  caRow_->setHint(tr("A PEM file, beside those of the system; empty: a certificate that nobody vouches for is shown to you"));
+  caRow_->hide();
+  all->addWidget(caRow_);
   all->addWidget(new FormRow(theme_, tr("Name"), name_, this));
   all->addWidget(new FormRow(theme_, tr("Colour"), colour_, this));
   all->addWidget(production_);
@@ -70,7 +80,10 @@ void ConnectDialog::build() {
   connect(connect_, &QPushButton::clicked, this, &ConnectDialog::test);
   connect(url_, &QLineEdit::textChanged, this, [this] {
     urlRow_->setError({});
+    withdraw();
+    recall();
     const client::EngineAddress typed{client::addressFromText(url_->text()), {}};
+    caRow_->setVisible(typed.url.scheme() == QLatin1String("https"));
     urlRow_->setHint(typed.isReadableOnTheWay() ? tr("Plain HTTP to another machine: token and messages can be read on the way.") : QString());
   });
   connect(token_, &QLineEdit::textChanged, this, [this] { tokenRow_->setError({}); });
@@ -89,8 +102,43 @@ void ConnectDialog::say(const QString& words, bool bad) {
   verdict_->setText(words);
 }
 
+/// What is known of the engine at this address; null for a new one.
+const workspace::Connection* ConnectDialog::known(const QUrl& url) const {
+  const auto plain = [](const QUrl& each) { return each.adjusted(QUrl::StripTrailingSlash | QUrl::NormalizePathSegments); };
+  for (const workspace::Connection& connection : connections_)
+    if (plain(connection.url) == plain(url)) return &connection;
+  return nullptr;
+}
+
+/// A known engine keeps its name, its colour and above all that it is production.
+void ConnectDialog::recall() {
+  const workspace::Connection* connection = known(client::addressFromText(url_->text().trimmed()));
+  if (connection == nullptr) return;
+  if (name_->text().trimmed().isEmpty()) name_->setText(connection->name);
+  if (caFile_->text().trimmed().isEmpty()) caFile_->setText(connection->caFile);
+  colour_->choose(connection->colour);
+  production_->setChecked(connection->production);
+}
+
+void ConnectDialog::withdraw() {
+  offered_.clear();
+  connect_->setText(tr("Test and attach"));
+}
+
+void ConnectDialog::ask(const QString& fingerprint, const QString& name) {
+  offered_ = fingerprint;
+  connect_->setText(tr("Trust it and attach"));
+  say(tr("Nobody vouches for the certificate of %1%2. Its SHA-256 is\n%3\nCompare it with certificate_sha256 in engine.json of the engine's data folder, "
+         "or ask whoever runs it. The token was not sent.")
+          .arg(address_.url.host(), name.isEmpty() || name == address_.url.host() ? QString() : tr(" (made for %1)").arg(name), fingerprint),
+      true);
+}
+
 void ConnectDialog::test() {
   address_ = {client::addressFromText(url_->text().trimmed()), client::Secret(client::utf8(token_->text().trimmed()))};
+  address_.caFile = caFile_->text().trimmed();
+  if (const workspace::Connection* connection = known(address_.url)) address_.certificate = connection->certificate;
+  if (!offered_.isEmpty()) address_.certificate = offered_;  // pressed again, with the fingerprint in sight
   if (const QString problem = address_.problem(); !problem.isEmpty()) return urlRow_->setError(problem);
   say(tr("Asking %1").arg(address_.url.toString()), false);
   connect_->setBlocked(tr("Asking"));
@@ -124,6 +172,8 @@ void ConnectDialog::showError(const client::ClientError& error) {
   say(QString(what + QLatin1Char(' ') + error.text + QLatin1Char(' ') + tr("Nothing was saved.")), true);
   if (error.kind == ErrorKind::token || error.kind == ErrorKind::forbidden) tokenRow_->setError(what);
   else urlRow_->setError(what);
+  // One that was confirmed and is another now is refused, not asked about again.
+  if (error.kind == ErrorKind::tls && address_.certificate.isEmpty()) probe_.ask(address_.url);
 }
 
 void ConnectDialog::save(const QString& engineName) {
@@ -132,6 +182,20 @@ void ConnectDialog::save(const QString& engineName) {
   connection.name = !name_->text().trimmed().isEmpty() ? name_->text().trimmed() : engineName.isEmpty() ? address_.url.host() : engineName;
   connection.colour = colour_->chosen();
   connection.production = production_->isChecked();
+  connection.certificate = address_.certificate;
+  connection.caFile = address_.caFile;
+  // Asked anew: another window may have listed it meanwhile.
+  workspace_.connections(this, [this, connection](base::Result<QList<workspace::Connection>> all) {
+    if (all.ok()) connections_ = *all;
+    store(connection);
+  });
+}
+
+void ConnectDialog::store(workspace::Connection connection) {
+  if (const workspace::Connection* before = known(connection.url)) {
+    connection.id = before->id;
+    connection.position = before->position;
+  }
   workspace_.saveConnection(connection, &address_.token.reveal(), this, [this](base::Result<workspace::Connection> saved) {
     if (!saved.ok()) return say(tr("The engine answers, but the connection could not be saved: %1").arg(client::text(saved.status().message())), true);
     Q_EMIT connected(*saved, address_);

@@ -1,11 +1,13 @@
 #pragma once
 // Attach to an engine, 520 wide: URL, token, name, colour, production. It tests before it saves and
-// names what failed: refused, TLS, token or version. GUI thread.
+// names what failed: refused, TLS, token or version. An engine that is known is changed, not listed twice. A certificate that
+// nobody vouches for is shown and asked about once; from then on no other is believed. GUI thread.
 
 #include <QDialog>
 
 #include <memory>
 
+#include "ui/client/certificate_probe.h"
 #include "ui/client/rest_client.h"
 #include "ui/workspace/workspace.h"
 
@@ -31,6 +33,8 @@ class ConnectDialog final : public QDialog {
   void fill(const QString& url, const QString& token, const QString& name);
   void test();
   QString verdict() const;
+  /// Of the certificate that is asked about; empty when none is.
+  QString offered() const { return offered_; }
 
  Q_SIGNALS:
   void connected(const signalbox::ui::workspace::Connection& connection, const signalbox::ui::client::EngineAddress& address);
@@ -42,6 +46,11 @@ class ConnectDialog final : public QDialog {
   void build();
   void showError(const client::ClientError& error);
   void save(const QString& engineName);
+  void store(workspace::Connection connection);
+  void recall();
+  const workspace::Connection* known(const QUrl& url) const;
+  void ask(const QString& fingerprint, const QString& name);
+  void withdraw();
   void say(const QString& words, bool bad);
 
   const theme::Theme& theme_;
@@ -50,9 +59,14 @@ class ConnectDialog final : public QDialog {
   base::Random& random_;
   std::unique_ptr<client::RestClient> client_;
   client::EngineAddress address_;
+  client::CertificateProbe probe_;
+  QList<workspace::Connection> connections_;
+  QString offered_;
   QLineEdit* url_ = nullptr;
   QLineEdit* token_ = nullptr;
   QLineEdit* name_ = nullptr;
+  QLineEdit* caFile_ = nullptr;
+  widgets::FormRow* caRow_ = nullptr;
   widgets::FormRow* urlRow_ = nullptr;
   widgets::FormRow* tokenRow_ = nullptr;
   ColourChoice* colour_ = nullptr;

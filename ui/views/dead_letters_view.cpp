@@ -1,5 +1,6 @@
 #include "ui/views/dead_letters_view.h"
 
+#include <QMenu>
 #include <QSplitter>
 #include <QVBoxLayout>
 
@@ -7,6 +8,7 @@
 #include "ui/views/detail_card.h"
 #include "ui/views/export_act.h"
 #include "ui/views/groups_card.h"
+#include "ui/views/message_menu.h"
 #include "ui/views/messages_card.h"
 #include "ui/views/operation_sheet.h"
 #include "ui/views/search_bar.h"
@@ -19,6 +21,7 @@
 namespace signalbox::ui::views {
 
 namespace {
+constexpr std::int64_t kExportMost = 60;  // a query has no more terms than 64
 constexpr int kGroups = 320, kLower = 376, kMessages = 720, kDetail = 468;
 }
 
@@ -56,6 +59,8 @@ void DeadLettersView::build() {
   discard_ = messages_->addAct(tr("Discard"), QStringLiteral("discard"), tr("Plan to discard (d)"), false);
   restore_ = messages_->addAct(tr("Restore"), QStringLiteral("discard"), tr("Back to the dead letters"));
   export_ = messages_->addAct(tr("Export"), QStringLiteral("dead_letters.read"), tr("Write these to a file"), false);
+  messages_->allowOne(replay_, QStringLiteral("replay.one"));
+  messages_->limit(export_, kExportMost);
   replay_->setGlyph(theme::Icon::Replay);
   edit_->setGlyph(theme::Icon::Edit);
   discard_->setGlyph(theme::Icon::Discard);
@@ -87,12 +92,19 @@ void DeadLettersView::follow() {
   connect(messages_, &MessagesCard::opened, this, [this](const QString& id) {
     context_.navigator.go(Place{QStringLiteral("notifications"), {id}, {}});
   });
+  connect(messages_, &MessagesCard::menuRequested, this, [this](const QString& id, const QPoint& at) {
+    const protocol::NotificationRow* row = messages_->model()->rowById(id);
+    if (row == nullptr) return;
+    QMenu menu(this);
+    addMessageActs(menu, context_, *row);
+    menu.exec(at);
+  });
   connect(replay_, &QPushButton::clicked, this, [this] { plan(QStringLiteral("replay")); });
   connect(edit_, &QPushButton::clicked, this, [this] { sheet_->openEdit(messages_->plan(QStringLiteral("replay")), messages_->words()); });
   connect(discard_, &QPushButton::clicked, this, [this] { plan(QStringLiteral("discard")); });
   connect(restore_, &QPushButton::clicked, this, [this] { plan(QStringLiteral("restore")); });
   connect(export_, &QPushButton::clicked, this, [this] {
-    ExportAct::ask(context_, QStringLiteral("dead-letters"), joinQuery(groups_->scopeQuery(), search_->query()), this);
+    ExportAct::ask(context_, QStringLiteral("dead-letters"), exportQuery(), this);
   });
   connect(&state(), &state::EngineState::totalsChanged, this, [this] { if (isVisible()) showScope(); });
 }
@@ -124,12 +136,15 @@ void DeadLettersView::hideEvent(QHideEvent* event) {
 
 bool DeadLettersView::showsDiscarded() const { return search_->query().contains(QStringLiteral("is:discarded")); }
 
+QString DeadLettersView::exportQuery() const { return messages_->query(); }
+
 void DeadLettersView::showScope() {
   // Discarded ones belong to no live cause: the groups count what is still dead.
   const bool discarded = showsDiscarded();
   const QString scope = discarded ? QString() : groups_->scopeQuery();
   messages_->setScope(joinQuery(scope, search_->query()), discarded ? tr("discarded") : groups_->scopeWords(), discarded ? std::nullopt : groups_->scopeCount());
   groups_->setVisible(!discarded);
+  messages_->showPurge(discarded);
   settleActs();
 }
 

@@ -29,6 +29,8 @@ class DeadLettersView final : public View {
   GroupsCard* groups() { return groups_; }
   MessagesCard* messages() { return messages_; }
   OperationSheet* sheet() { return sheet_; }
+  /// What Export writes: what is ticked, else what is listed.
+  QString exportQuery() const;
 
  protected:
   void showEvent(QShowEvent* event) override;

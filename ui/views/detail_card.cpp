@@ -9,6 +9,7 @@
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/detail_words.h"
+#include "ui/views/message_menu.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
@@ -64,7 +65,9 @@ QWidget* DetailCard::buildHead(QWidget* parent) {
   recipient_->setElide(Qt::ElideMiddle);
   auto* copy = new IconButton(theme, theme::Icon::Copy, tr("Copy id (c)"), head);
   auto* open = new IconButton(theme, theme::Icon::External, tr("Copy as curl (Shift+c)"), head);
+  same_ = new IconButton(theme, theme::Icon::Notifications, tr("All to this recipient"), head);
   top->addWidget(recipient_, 1);
+  top->addWidget(same_);
   top->addWidget(copy);
   top->addWidget(open);
   sentence_ = new Label(theme, theme::Type::Body, theme::Ink::Text, head);
@@ -75,6 +78,7 @@ QWidget* DetailCard::buildHead(QWidget* parent) {
   lines->addLayout(top);
   lines->addWidget(sentence_);
   lines->addWidget(code_);
+  connect(same_, &QPushButton::clicked, this, [this] { if (toSame_) context_.navigator.go(*toSame_); });
   connect(copy, &QPushButton::clicked, this, &DetailCard::copyId);
   connect(open, &QPushButton::clicked, this, &DetailCard::copyCurl);
   return head;
@@ -140,7 +144,9 @@ void DetailCard::showDetail(const protocol::NotificationDetail& detail) {
   QString head = text(row.recipient);
   if (!row.templateName.empty()) head += QStringLiteral("  \u00B7  ") + text(row.templateName);
   recipient_->setText(head);
-  sentence_->setText(errorSentence(row));
+  same_->setBlocked(whyNoRecipient(row));
+  toSame_ = toRecipient(row);
+  sentence_->setText(row.purgeAt ? tr("%1 It is purged on %2 and can be restored until then.").arg(errorSentence(row), dayWords(context_, *row.purgeAt)) : errorSentence(row));
   const QString code = row.errorCode.empty() ? text(row.error) : text(row.error.empty() ? row.errorCode : row.errorCode + "  " + row.error);
   code_->setText(code);
   code_->setVisible(!code.isEmpty());

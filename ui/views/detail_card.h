@@ -30,6 +30,7 @@ class DetailCard final : public QWidget {
   QString id() const { return loader_.id(); }
   void copyId();
   void copyCurl();
+  widgets::IconButton* sameRecipient() { return same_; }
   void chooseTab(const QString& key);
 
  private:
@@ -43,6 +44,8 @@ class DetailCard final : public QWidget {
   state::Place place_;
   state::NotificationDetailLoader loader_;
   widgets::Card* card_;
+  std::optional<Place> toSame_;
+  widgets::IconButton* same_ = nullptr;
   widgets::Label* recipient_ = nullptr;
   widgets::Label* sentence_ = nullptr;
   widgets::Label* code_ = nullptr;

@@ -14,11 +14,20 @@ constexpr int kShownMs = 10'000;
 }
 
 void ExportAct::ask(ViewContext context, const QString& place, const QString& q, QWidget* parent) {
+  choose(context, tr("Export %1").arg(place), place + QStringLiteral(".csv"), tr("CSV (*.csv);;JSON lines (*.jsonl)"), parent,
+         [place, q](ExportAct& act, const QString& file) { act.start(place, q, file); });
+}
+
+void ExportAct::askFile(ViewContext context, const QString& title, const QString& path, const QString& proposed, QWidget* parent) {
+  choose(context, title, proposed, tr("JSON lines (*.jsonl)"), parent, [path](ExportAct& act, const QString& file) { act.startPath(path, file); });
+}
+
+void ExportAct::choose(ViewContext context, const QString& title, const QString& proposed, const QString& kinds, QWidget* parent, std::function<void(ExportAct&, const QString&)> begin) {
   if (!context.session.isStarted()) return;
-  auto* dialog = new QFileDialog(parent, tr("Export %1").arg(place), place + QStringLiteral(".csv"), tr("CSV (*.csv);;JSON lines (*.jsonl)"));
+  auto* dialog = new QFileDialog(parent, title, proposed, kinds);
   dialog->setAcceptMode(QFileDialog::AcceptSave);
   dialog->setAttribute(Qt::WA_DeleteOnClose);
-  connect(dialog, &QFileDialog::fileSelected, parent, [context, place, q, parent](const QString& file) {
+  connect(dialog, &QFileDialog::fileSelected, parent, [context, begin, parent](const QString& file) {
     auto* act = new ExportAct(context, parent);
     auto* note = new widgets::Banner(context.theme, parent);
     const auto say = [note, parent](widgets::Banner::Tone tone, const QString& words) {
@@ -32,7 +41,7 @@ void ExportAct::ask(ViewContext context, const QString& place, const QString& q,
       say(widgets::Banner::Tone::Info, words);
       QTimer::singleShot(kShownMs, note, &QObject::deleteLater);
     });
-    act->start(place, q, file);
+    begin(*act, file);
   });
   dialog->open();
 }
@@ -52,5 +61,7 @@ void ExportAct::start(const QString& place, const QString& q, const QString& fil
   const bool lines = file.endsWith(QStringLiteral(".jsonl"));
   download_.start(QStringLiteral("/export"), {{QStringLiteral("q"), q}, {QStringLiteral("format"), lines ? QStringLiteral("jsonl") : QStringLiteral("csv")}, {QStringLiteral("place"), place}}, file);
 }
+
+void ExportAct::startPath(const QString& path, const QString& file) { download_.start(path, {}, file); }
 
 }  // namespace signalbox::ui::views

@@ -159,6 +159,8 @@ std::optional<std::int64_t> GroupsCard::scopeCount() const {
   return count;
 }
 
+state::Permit GroupsCard::mayMark() const { return context_.state().canAct(QStringLiteral("replay.one")); }
+
 void GroupsCard::openMenu(const QString& id, const QPoint& at) {
   const protocol::GroupView* group = model_->rowById(id);
   if (group == nullptr) return;
@@ -180,9 +182,9 @@ void GroupsCard::openMenu(const QString& id, const QPoint& at) {
     });
     note->setToolTip(client::text(group->note));
   }
-  if (group->mark == "new") {
+  if (group->mark == "new" || group->mark == "back") {
     QAction* seen = menu.addAction(tr("Mark as known"), this, [this, id] { context_.commands.patchGroup(id, state::GroupPatch{{}, {}, true}); });
-    const state::Permit permit = context_.state().canAct(QStringLiteral("resolve"));
+    const state::Permit permit = mayMark();
     seen->setEnabled(permit.allowed);
     seen->setToolTip(permit.reason);
   }

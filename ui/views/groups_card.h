@@ -36,6 +36,7 @@ class GroupsCard final : public QWidget {
   QString scopeWords() const;
   std::optional<std::int64_t> scopeCount() const;
   GroupNote* note() { return note_; }
+  state::Permit mayMark() const;  // a cause as known
   /// Made current as soon as it is loaded, and what is listed below from the first: a link leads to a group that is beyond
   /// the first page, or that has no messages left, all the same. An empty id withdraws that.
   void choose(const QString& id);

@@ -1,6 +1,7 @@
 #pragma once
-// An incident as a page that can be sent and printed: a stretch of time with its charts as pictures, what broke, what
-// operators did, and how the engine stood at its end. One HTML file without anything from elsewhere. GUI thread.
+// An incident as a page that can be sent and printed: a stretch of time with its charts as pictures, light whatever the
+// console looks like, what broke, what operators did, and how the engine stood at its end. One HTML file without anything
+// from elsewhere. GUI thread.
 
 #include <QImage>
 #include <QObject>
@@ -8,6 +9,8 @@
 #include "engine/protocol/past.h"
 #include "ui/client/rest_client.h"
 #include "ui/views/view_context.h"
+
+namespace signalbox::ui::widgets { class TimeChart; }
 
 namespace signalbox::ui::views {
 
@@ -32,6 +35,7 @@ class IncidentReport final : public QObject {
   void write(base::WallTime from, base::WallTime to, const QString& file);
 
  Q_SIGNALS:
+  void begun(const QString& file);
   void ended(const QString& words, bool written);
 
  private:
@@ -39,6 +43,10 @@ class IncidentReport final : public QObject {
   void finish();
   void fail(const client::ClientError& error);
   void drawCharts(const protocol::StatsAnswer& stats);
+  void drawCauses(const protocol::StatsAnswer& stats, const theme::Theme& paper);
+  void drawStrips(const protocol::StatsAnswer& stats, const theme::Theme& paper);
+  void draw(widgets::TimeChart& chart, const QString& title, const protocol::StatsAnswer& stats);
+  void picture(QWidget& widget, const QString& title, int height);
 
   ViewContext context_;
   QWidget* host_;

@@ -1,7 +1,5 @@
 #include "ui/views/message_list_view.h"
 
-#include <QClipboard>
-#include <QGuiApplication>
 #include <QMenu>
 #include <QSplitter>
 #include <QVBoxLayout>
@@ -10,9 +8,11 @@
 #include "ui/theme/boxes.h"
 #include "ui/views/detail_card.h"
 #include "ui/views/export_act.h"
+#include "ui/views/message_menu.h"
 #include "ui/views/messages_card.h"
 #include "ui/views/operation_sheet.h"
 #include "ui/views/search_bar.h"
+#include "ui/views/timed_act_sheet.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/table.h"
@@ -20,6 +20,8 @@
 namespace signalbox::ui::views {
 
 namespace {
+const QString kCancel = QStringLiteral("notifications.cancel");
+constexpr std::int64_t kExportMost = 60;  // a query has no more terms than 64
 constexpr int kMessages = 720, kDetail = 468;
 }
 
@@ -42,6 +44,7 @@ void MessageListView::build(const QString& placeholder, const QString& tableName
   context_.layout.keep(sides, state::placeName(place_));
   all->addWidget(sides, 1);
   sheet_ = new OperationSheet(context_, this);
+  one_ = new TimedActSheet(context_, this);
   connect(search_, &SearchBar::searched, this, [this](const QString& q) {
     showScope();
     Place place = context_.navigator.place();
@@ -60,7 +63,8 @@ void MessageListView::build(const QString& placeholder, const QString& tableName
 void MessageListView::addExport() {
   auto* button = messages_->addAct(tr("Export"), QStringLiteral("notifications.read"), tr("Write these to a file"), false);
   button->setGlyph(theme::Icon::Export);
-  connect(button, &QPushButton::clicked, this, [this] { ExportAct::ask(context_, state::placeName(place_), search_->query(), this); });
+  messages_->limit(button, kExportMost);
+  connect(button, &QPushButton::clicked, this, [this] { ExportAct::ask(context_, state::placeName(place_), messages_->query(), this); });
   addAct(button);
 }
 
@@ -68,13 +72,28 @@ void MessageListView::openMenu(const QString& id, const QPoint& at) {
   const protocol::NotificationRow* row = messages_->model()->rowById(id);
   if (row == nullptr) return;
   QMenu menu(this);
-  menu.addAction(tr("Copy id"), this, [id] { QGuiApplication::clipboard()->setText(id); });
-  menu.addAction(tr("Copy the time (RFC 3339)"), this, [instant = row->createdAt] { QGuiApplication::clipboard()->setText(client::text(base::formatRfc3339(instant))); });
-  if (!row->recipient.empty() && row->recipient.find('*') == std::string::npos)
-    menu.addAction(tr("All to this recipient"), this, [this, to = client::text(row->recipient)] {
-      context_.navigator.go(Place{QStringLiteral("notifications"), {}, {{QStringLiteral("q"), queryTerm(QStringLiteral("to"), to)}}});
-    });
+  addMessageActs(menu, context_, *row);
+  if (place_ == state::Place::notifications) {
+    QAction* cancel = menu.addAction(tr("Cancel this message\u2026"), this, [this, shown = *row] { cancelOne(shown); });
+    const state::Permit permit = context_.state().canAct(kCancel);
+    cancel->setEnabled(permit.allowed && isCancellable(*row));
+    cancel->setToolTip(!permit ? permit.reason : isCancellable(*row) ? QString() : tr("It is %1 and can no longer be cancelled.").arg(stateWords(client::text(row->state)).toLower()));
+  }
   menu.exec(at);
+}
+
+void MessageListView::cancelOne(const protocol::NotificationRow& row) {
+  TimedActSheet::Ask ask;
+  ask.title = tr("Cancel this message");
+  ask.what = tr("The message to %1 is not sent. What is already at a provider cannot be called back. It cannot be undone.").arg(client::text(row.recipient));
+  ask.verb = tr("Cancel 1");
+  ask.permission = kCancel;
+  ask.timed = false;
+  ask.dangerous = true;
+  ask.run = [this, id = client::text(row.id)](std::optional<base::WallTime>, const QString& reason) {
+    return context_.commands.cancelNotification(id, reason, {this, [this](const client::Reply<client::Nothing>& reply) { if (reply.ok()) messages_->model()->refresh(); }});
+  };
+  one_->open(std::move(ask));
 }
 
 void MessageListView::enter(const Place& place) {
@@ -159,7 +178,18 @@ NotificationsView::NotificationsView(ViewContext context, QWidget* parent) : Mes
   build(tr("Search notifications, such as to:ana@example.com is:retrying"), tr("Notifications"),
         {{tr("All"), QString()}, {tr("Retrying"), QStringLiteral("is:retrying")}, {tr("Sent"), QStringLiteral("is:sent")}, {tr("Suppressed"), QStringLiteral("is:suppressed")}});
   messages()->setEmpty({tr("No notifications match. What an app posts appears here at once."), {}});
+  auto* cancel = messages()->addAct(tr("Cancel"), kCancel, tr("Plan to cancel those that are not sent yet (d)"), false);
+  cancel->setGlyph(theme::Icon::Close);
+  connect(cancel, &QPushButton::clicked, this, &NotificationsView::planCancel);
+  addAct(cancel);
   addExport();
+}
+
+void NotificationsView::planCancel() { sheet()->open(messages()->plan(QStringLiteral("cancel")), messages()->words()); }
+
+bool NotificationsView::perform(Act act) {
+  if (act == Act::discard) return planCancel(), true;
+  return MessageListView::perform(act);
 }
 
 }  // namespace signalbox::ui::views

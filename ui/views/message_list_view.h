@@ -13,6 +13,7 @@ class DetailCard;
 class MessagesCard;
 class OperationSheet;
 class SearchBar;
+class TimedActSheet;
 
 class MessageListView : public View {
   Q_OBJECT
@@ -26,6 +27,9 @@ class MessageListView : public View {
   QList<QWidget*> regions() override;
   MessagesCard* messages() { return messages_; }
   OperationSheet* sheet() { return sheet_; }
+  /// Asks for a reason before one message is cancelled.
+  void cancelOne(const protocol::NotificationRow& row);
+  TimedActSheet* oneSheet() { return one_; }
 
  protected:
   void build(const QString& placeholder, const QString& tableName, std::vector<std::pair<QString, QString>> tabs);
@@ -47,6 +51,7 @@ class MessageListView : public View {
   MessagesCard* messages_ = nullptr;
   DetailCard* detail_ = nullptr;
   OperationSheet* sheet_ = nullptr;
+  TimedActSheet* one_ = nullptr;
   std::vector<widgets::ActButton*> buttons_;
 };
 
@@ -74,9 +79,13 @@ class NotificationsView final : public MessageListView {
   explicit NotificationsView(ViewContext context, QWidget* parent = nullptr);
   QString title() const override { return tr("Notifications"); }
   QString helpPage() const override { return QStringLiteral("overview"); }
+  bool perform(Act act) override;
 
  protected:
   QString scopeWords() const override { return tr("notifications"); }
+
+ private:
+  void planCancel();
 };
 
 }  // namespace signalbox::ui::views

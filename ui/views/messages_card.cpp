@@ -41,6 +41,7 @@ ColumnLook lookOfColumn(Column column, state::Place place) {
     case Column::known: return {Table::Column::Text, 0};
     case Column::risk: return {Table::Column::Text, 116};
     case Column::app: return {Table::Column::Text, 96};
+    case Column::purge: return {Table::Column::Text, 96};
   }
   return {Table::Column::Text, 96};
 }
@@ -65,6 +66,7 @@ MessagesCard::MessagesCard(ViewContext context, state::Place place, const QStrin
   for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged, &state::EngineState::snapshotLoaded})
     connect(&context_.state(), signal, this, &MessagesCard::refreshActs);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &MessagesCard::refreshActs);
+  connect(&context_.time, &TimeChoice::zoneChanged, this, &MessagesCard::showWords);
   showWords();
 }
 
@@ -98,6 +100,14 @@ void MessagesCard::layOutColumns() {
     const ColumnLook look = lookOfColumn(columns[i], model_->place());
     table_->setColumn(static_cast<int>(i), look.kind, look.width);
   }
+  showPurge(false);
+}
+
+void MessagesCard::showPurge(bool shows) {
+  const int purge = model_->columnOf(Column::purge), replays = model_->columnOf(Column::replays);
+  if (purge < 0) return;
+  table_->setColumnHidden(purge, !shows);
+  table_->setColumnHidden(replays, shows);  // nobody weighs a replay here
 }
 
 void MessagesCard::setScope(const QString& q, const QString& words, std::optional<std::int64_t> count) {
@@ -116,7 +126,7 @@ widgets::ActButton* MessagesCard::addAct(const QString& verb, const QString& per
   auto* button = new widgets::ActButton(context_.theme, verb, widgets::ActButton::Role::Plain, this);
   button->setHint(hint);
   acts_->addWidget(button);
-  entries_.push_back({button, verb, permission, counts});
+  entries_.push_back({button, verb, permission, counts, {}, 0});
   refreshActs();
   return button;
 }
@@ -126,10 +136,33 @@ void MessagesCard::refreshActs() {
   for (const ActEntry& entry : entries_) {
     const bool known = entry.counts && count && *count > 0;
     entry.button->setText(known ? QString(entry.verb + QLatin1Char(' ') + widgets::format::count(*count)) : entry.verb);
-    const state::Permit permit = context_.state().canAct(entry.permission);
-    if (!permit) entry.button->setBlocked(permit.reason);
-    else entry.button->setBlocked(count && *count == 0 ? tr("There is nothing here") : QString());
+    entry.button->setBlocked(whyNot(entry));
   }
+}
+
+QString MessagesCard::whyNot(const ActEntry& entry) const {
+  const bool ticked = !selection_.isEmpty() && !selection_.isAllMatching();
+  const bool one = ticked && selection_.ids().size() == 1 && !entry.permissionForOne.isEmpty();
+  const state::Permit permit = context_.state().canAct(entry.permission);
+  // Whoever may do many may do one; the engine asks for either.
+  if (!permit && (!one || !context_.state().canAct(entry.permissionForOne))) return permit.reason;
+  const auto count = this->count();
+  if (count && *count == 0) return tr("There is nothing here");
+  if (ticked && entry.most > 0 && selection_.ids().size() > entry.most)
+    return tr("At most %1 ticked ones; without a tick all of them are meant").arg(widgets::format::count(entry.most));
+  return {};
+}
+
+void MessagesCard::allowOne(widgets::ActButton* act, const QString& permission) {
+  for (ActEntry& entry : entries_)
+    if (entry.button == act) entry.permissionForOne = permission;
+  refreshActs();
+}
+
+void MessagesCard::limit(widgets::ActButton* act, std::int64_t most) {
+  for (ActEntry& entry : entries_)
+    if (entry.button == act) entry.most = most;
+  refreshActs();
 }
 
 std::optional<std::int64_t> MessagesCard::count() const {
@@ -141,7 +174,7 @@ std::optional<std::int64_t> MessagesCard::count() const {
 }
 
 QString MessagesCard::words() const {
-  if (!selection_.isEmpty()) return selection_.words();
+  if (!selection_.isEmpty()) return selection_.words(context_.time.zone());
   const auto all = count();
   if (!all) return tr("All %1").arg(scopeWords_);
   if (*all == 1) return tr("1 %1").arg(scopeWords_);
@@ -163,6 +196,14 @@ void MessagesCard::chooseFirst() {
 void MessagesCard::chooseAll() {
   table_->clearChosen();
   selection_.setAllMatching(scope_, model_->asOf().time, count());
+}
+
+QString MessagesCard::query() const {
+  if (selection_.isEmpty() || selection_.isAllMatching()) return scope_;
+  QStringList ids(selection_.ids().cbegin(), selection_.ids().cend());
+  ids.sort();
+  for (QString& id : ids) id = queryTerm(QStringLiteral("id"), id);
+  return ids.size() > 1 ? QString(QLatin1Char('(') + ids.join(QStringLiteral(" OR ")) + QLatin1Char(')')) : ids.join(QString());
 }
 
 protocol::PlanRequest MessagesCard::plan(const QString& kind) const {

@@ -32,6 +32,12 @@ class MessagesCard final : public QWidget {
   /// A button above the table; it reads as verb and count, and stays blocked with its reason when it cannot be done.
   widgets::ActButton* addAct(const QString& verb, const QString& permission, const QString& hint, bool counts = true);
   void refreshActs();
+  /// One ticked message needs less: this permission instead.
+  void allowOne(widgets::ActButton* act, const QString& permission);
+  /// An act that names each ticked message takes no more of them than this.
+  void limit(widgets::ActButton* act, std::int64_t most);
+  /// The date on which discarded ones are gone for good.
+  void showPurge(bool shows);
   /// The place names a message: the list does not choose its first.
   void keepDetail(bool keeps) { keepsDetail_ = keeps; }
 
@@ -40,6 +46,8 @@ class MessagesCard final : public QWidget {
   widgets::Card* card() { return card_; }
   /// What the acts mean: what is chosen, else everything in the scope.
   protocol::PlanRequest plan(const QString& kind) const;
+  /// The same as the query language says it.
+  QString query() const;
   std::optional<std::int64_t> count() const;
   QString words() const;
   void chooseAll();
@@ -60,7 +68,10 @@ class MessagesCard final : public QWidget {
     QString verb;
     QString permission;
     bool counts;
+    QString permissionForOne = {};
+    std::int64_t most = 0;  // 0: any number
   };
+  QString whyNot(const ActEntry& entry) const;
 
   ViewContext context_;
   state::NotificationTableModel* model_;

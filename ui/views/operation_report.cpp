@@ -55,7 +55,7 @@ QString reportWords(const protocol::OperationReport& report, const ViewContext& 
   const auto& operation = report.operation;
   QStringList lines;
   lines << Wording::tr("%1 by %2").arg(state::operationTitle(operation), text(operation.by));
-  lines << line(Wording::tr("Reason"), text(operation.reason)) << line(Wording::tr("Messages"), text(operation.q));
+  lines << line(Wording::tr("Reason"), text(operation.reason)) << line(Wording::tr("Messages"), state::scopeWords(operation.q, {}));
   if (!operation.provider.empty()) lines << line(Wording::tr("Through"), text(operation.provider));
   if (operation.latestTemplate) lines << line(Wording::tr("Template"), Wording::tr("the newest version"));
   for (const auto& edit : operation.edits) lines << line(Wording::tr("Edited"), QStringLiteral("%1 (%2)").arg(text(edit.field), text(edit.op)));

@@ -145,6 +145,7 @@ void OperationSheet::open(const protocol::PlanRequest& request, const QString& w
   reasonRow_->setHint(words_.reasonHint);
   if (another) reason_->clear();  // the same act keeps what was typed
   edits_->clear();
+  table_->forgetChoices();
   const state::Permit mayEdit = context_.state().canAct(QStringLiteral("replay.edit_content"));
   edits_->setEnabled(mayEdit.allowed);
   edits_->setToolTip(mayEdit.reason);
@@ -198,7 +199,8 @@ void OperationSheet::showFailure(const client::ClientError& error) {
 
 QString OperationSheet::blockedBy() const {
   const state::Permit permit = context_.state().canAct(words_.permission);
-  if (!permit) return permit.reason;
+  const bool one = request_.kind == "replay" && request_.ids.size() == 1 && context_.state().canAct(QStringLiteral("replay.one"));
+  if (!permit && !one) return permit.reason;
   if (asked_) return tr("Asked");
   if (!ready_) return tr("The plan is not ready yet");
   if (table_->includedCount() == 0) return tr("Nothing is included");

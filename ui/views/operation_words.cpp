@@ -21,6 +21,8 @@ OperationWords wordsFor(const QString& kind, const QString& resolution) {
       return {Wording::tr("Look up"), Wording::tr("Asks providers about"), QStringLiteral("resolve"), Wording::tr("Why they are asked; what they took is marked as sent, what they do not have goes on by its ladder"), false, false};
     return {Wording::tr("Give up"), Wording::tr("Gives up"), QStringLiteral("resolve"), Wording::tr("Why these are given up; they become dead letters"), false, true};
   }
+  if (kind == QLatin1String("cancel"))
+    return {Wording::tr("Cancel"), Wording::tr("Cancels"), QStringLiteral("notifications.cancel"), Wording::tr("Why these are not to be sent"), false, true};
   return {Wording::tr("Replay"), Wording::tr("Sends"), QStringLiteral("replay.bulk"), Wording::tr("What was fixed; kept in the audit log"), true, false};
 }
 

@@ -174,10 +174,10 @@ void OverviewView::showProviders() {
     ProviderFigures row;
     row.id = row.name = text(view.name);
     row.look = lookOf(view, context_.time.zone());
-    if (store_.hasData()) row.intervals = stripOf(store_.data(), view.name, to);
+    if (store_.hasData()) row.intervals = stripOf(store_.data(), view.name, to, store_.gaps());
     // A breaker that never changed has no interval of its own: its present state is its only one.
     if (store_.hasData() && row.intervals.empty() && !view.paused)
-      row.intervals.push_back({view.breaker.since ? client::seconds(*view.breaker.since) : client::seconds(window.from), to, stripState(view.breaker.state), view.breaker.mode != "auto"});
+      addKnown(row.intervals, {view.breaker.since ? client::seconds(*view.breaker.since) : client::seconds(window.from), to, stripState(view.breaker.state), view.breaker.mode != "auto"}, store_.gaps());
     row.failureLimit = view.breaker.failureLimit;
     if (view.breaker.calls > 0) row.failureRatio = static_cast<double>(view.breaker.failures) / static_cast<double>(view.breaker.calls);
     row.calls = view.callsLastMinute;

@@ -1,8 +1,12 @@
 #include "ui/views/past_view.h"
 
+#include <QDesktopServices>
+#include <QFileInfo>
 #include <QGridLayout>
 #include <QKeyEvent>
 #include <QPainter>
+#include <QScrollArea>
+#include <QUrl>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -10,6 +14,7 @@
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/incident_report.h"
+#include "ui/views/past_list.h"
 #include "ui/views/past_slider.h"
 #include "ui/views/past_words.h"
 #include "ui/views/wording.h"
@@ -23,7 +28,7 @@ namespace signalbox::ui::views {
 using namespace widgets;
 
 namespace {
-constexpr int kBanner = 32, kBar = 56, kFrame = 2;
+constexpr int kBanner = 32, kBar = 56, kFrame = 2, kWritten = 280;
 constexpr base::Millis kFirstLook = std::chrono::minutes{15};  // before now, when no instant was asked for
 }  // namespace
 
@@ -37,21 +42,42 @@ PastView::PastView(ViewContext context, QWidget* parent) : View(context, parent)
     moving_.start();
   });
   connect(write_, &QPushButton::clicked, this, [this] { report_->ask(from_, to_); });
-  connect(banner_, &Banner::actPressed, this, [this] { context_.navigator.back(); });
-  connect(&context_.time, &TimeChoice::rangeChanged, this, [this] { if (isVisible()) loadRange(); });
+  connect(open_, &QPushButton::clicked, this, [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(file_)); });
+  connect(report_, &IncidentReport::begun, this, [this](const QString& file) {
+    file_ = file;
+    open_->hide();
+    written_->setInk(theme::Ink::Secondary);
+    written_->setText(tr("Writing %1").arg(QFileInfo(file).fileName()));
+  });
+  connect(report_, &IncidentReport::ended, this, [this](const QString& words, bool written) {
+    written_->setInk(written ? theme::Ink::Secondary : theme::Ink::Danger);
+    written_->setText(words);
+    open_->setVisible(written);
+  });
+  connect(banner_, &Banner::actPressed, this, &PastView::leave);
+  connect(&context_.time, &TimeChoice::rangeChanged, this, [this] { if (isVisible()) chooseRange(); });
   connect(&context_.time, &TimeChoice::zoneChanged, this, [this] { if (isVisible()) load(); });
 }
 
 PastView::Piece PastView::addCard(const QString& title) {
   auto* card = new Card(theme(), title, this);
-  auto* text = new Label(theme(), theme::Type::Body, theme::Ink::Text, card);
-  text->setWordWrap(true);
-  text->setAlignment(Qt::AlignLeft | Qt::AlignTop);
-  text->setTextInteractionFlags(Qt::TextSelectableByMouse);
-  card->setBody(text);
+  auto* area = new QScrollArea(card);
+  area->setFrameShape(QFrame::NoFrame);
+  area->setWidgetResizable(true);
+  area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  area->setAccessibleName(title);
+  auto* inner = new QWidget(area);
+  auto* lines = theme::column(theme(), inner);
+  auto* list = new PastList(theme(), inner);
+  lines->addWidget(list);
+  lines->addStretch(1);
+  area->setWidget(inner);
+  area->viewport()->setAutoFillBackground(false);
+  inner->setAutoFillBackground(false);
+  card->setBody(area);
   card->setAccessibleName(title);
   connect(card, &Card::retryPressed, this, &PastView::load);
-  return {card, text};
+  return {card, list};
 }
 
 void PastView::build() {
@@ -80,7 +106,15 @@ void PastView::build() {
   write_ = new ActButton(theme(), tr("Incident report"), ActButton::Role::Plain, bar);
   write_->setHint(tr("Write this stretch of time as a page with its charts"));
   write_->setGlyph(theme::Icon::Export);
+  open_ = new ActButton(theme(), tr("Open it"), ActButton::Role::Plain, bar);
+  open_->setGlyph(theme::Icon::External);
+  open_->hide();
+  written_ = new Label(theme(), theme::Type::Caption, theme::Ink::Secondary, bar);
+  written_->setElide(Qt::ElideMiddle);
+  theme::mostWidth(theme(), written_, kWritten);
   line->addWidget(slider_, 1);
+  line->addWidget(written_);
+  line->addWidget(open_);
   line->addWidget(write_);
   all->addWidget(bar);
 }
@@ -90,26 +124,43 @@ base::WallTime PastView::at() const { return slider_->at(); }
 void PastView::enter(const Place& place) {
   const auto asked = base::parseRfc3339(client::utf8(place.query.value(QStringLiteral("at"))));
   const base::WallTime now = state().engineNow().value_or(context_.session.clock().now().wall);
-  loadRange();
-  if (asked && (*asked < from_ || *asked > to_)) {  // an instant beyond the range brings its own
-    from_ = *asked - kFirstLook;
-    to_ = std::min(*asked + kFirstLook, now);
-    slider_->setRange(from_, to_);
-  }
+  chooseRange();
+  if (asked && (*asked < from_ || *asked > to_)) loadMarks(*asked - kFirstLook, std::min(*asked + kFirstLook, now));  // brings its own range
   slider_->setAt(asked.value_or(now - kFirstLook));
   tell();
   load();
   slider_->setFocus();
 }
 
-void PastView::loadRange() {
+void PastView::showEvent(QShowEvent* event) {
+  View::showEvent(event);
+  if (slider_->at() > base::WallTime{}) state().showPast(at());
+}
+
+void PastView::hideEvent(QHideEvent* event) {
+  if (!event->spontaneous()) state().showPast(std::nullopt);
+  View::hideEvent(event);
+}
+
+/// Back to where one came from; a link that was opened first comes from nowhere.
+void PastView::leave() {
+  if (context_.navigator.canGoBack()) context_.navigator.back();
+  else context_.navigator.reset(Place{QStringLiteral("overview"), {}, {}});
+}
+
+void PastView::chooseRange() {
   const base::WallTime now = state().engineNow().value_or(context_.session.clock().now().wall);
   const bool custom = context_.time.range() == state::Range::custom;
-  from_ = custom ? context_.time.customFrom() : now - state::rangeSpec(context_.time.range()).length;
-  to_ = custom ? context_.time.customTo() : now;
+  loadMarks(custom ? context_.time.customFrom() : now - state::rangeSpec(context_.time.range()).length, custom ? context_.time.customTo() : now);
+}
+
+void PastView::loadMarks(base::WallTime from, base::WallTime to) {
+  from_ = from;
+  to_ = to;
   slider_->setRange(from_, to_);
   if (!context_.session.isStarted()) return;
   const std::int64_t step = state::stepFor(to_ - from_);
+  marksCall_.cancel();
   marksCall_ = context_.session.rest().get<protocol::StatsAnswer>(
       QStringLiteral("/stats"),
       {{QStringLiteral("from"), client::text(base::formatRfc3339(from_))}, {QStringLiteral("to"), client::text(base::formatRfc3339(to_))},
@@ -118,9 +169,10 @@ void PastView::loadRange() {
 }
 
 void PastView::load() {
+  if (isVisible()) state().showPast(at());
   if (!context_.session.isStarted()) return;
   for (const Piece& piece : {queues_, providers_, groups_, acts_})
-    if (piece.text->text().isEmpty()) piece.card->showLoading();
+    if (piece.list->shown().isEmpty()) piece.card->showLoading();
   call_.cancel();
   call_ = context_.session.rest().get<protocol::PastView>(QStringLiteral("/past"), {{QStringLiteral("at"), client::text(base::formatRfc3339(at()))}}, this,
                                                           [this](client::Reply<protocol::PastView> reply) {
@@ -130,8 +182,8 @@ void PastView::load() {
 }
 
 void PastView::showPast(const protocol::PastView& past) {
-  const auto say = [](const Piece& piece, const QStringList& lines) {
-    piece.text->setText(lines.join(QLatin1Char('\n')));
+  const auto say = [](const Piece& piece, const PastLines& lines) {
+    piece.list->setLines(lines);
     piece.card->showContent();
   };
   say(queues_, queueLines(past));
@@ -142,12 +194,16 @@ void PastView::showPast(const protocol::PastView& past) {
 }
 
 void PastView::tell() {
-  banner_->setMessage(Banner::Tone::Warning, tr("Looking at %1, %2. Nothing here is live.").arg(dayWords(context_, at()), clockWords(context_, at())), tr("Back (Esc)"));
+  banner_->setMessage(Banner::Tone::Warning, tr("Looking at %1. Nothing here is live.").arg(momentWords(context_, at())), tr("Back (Esc)"));
+  Place place = context_.navigator.place();
+  if (place.screen != QLatin1String("past")) return;
+  place.query[QStringLiteral("at")] = client::text(base::formatRfc3339(at()));
+  context_.navigator.replace(place);  // a link that is copied leads to this instant
 }
 
 QString PastView::shown() const {
   QStringList all;
-  for (const Piece& piece : {queues_, providers_, groups_, acts_}) all << piece.text->text();
+  for (const Piece& piece : {queues_, providers_, groups_, acts_}) all << piece.list->shown();
   return all.join(QLatin1Char('\n'));
 }
 
@@ -156,7 +212,7 @@ std::vector<PaletteAct> PastView::acts() {
 }
 
 void PastView::keyPressEvent(QKeyEvent* event) {
-  if (event->key() == Qt::Key_Escape) return context_.navigator.back();
+  if (event->key() == Qt::Key_Escape) return leave();
   View::keyPressEvent(event);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // The time machine: queues, breakers, causes and operators' acts at an instant, which a slider
-// chooses. Nothing here is live and nothing can be done; Esc leads back. A place with ?at= opens at that instant. GUI thread.
+// chooses. Nothing here is live and nothing can be done, and the whole window says so while it is shown; Esc leads back.
+// A place with ?at= opens at that instant, and the slider's moves are the place. GUI thread.
 
 #include <QTimer>
 
@@ -18,6 +19,7 @@ class Label;
 namespace signalbox::ui::views {
 
 class IncidentReport;
+class PastList;
 class PastSlider;
 
 class PastView final : public View {
@@ -37,17 +39,21 @@ class PastView final : public View {
   static constexpr int kPauseMs = 120;  // after the slider has moved
 
  protected:
+  void showEvent(QShowEvent* event) override;
+  void hideEvent(QHideEvent* event) override;
   void paintEvent(QPaintEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
 
  private:
   struct Piece {
     widgets::Card* card;
-    widgets::Label* text;
+    PastList* list;
   };
   void build();
   Piece addCard(const QString& title);
-  void loadRange();
+  void leave();
+  void chooseRange();
+  void loadMarks(base::WallTime from, base::WallTime to);
   void load();
   void showPast(const protocol::PastView& past);
   void tell();
@@ -56,6 +62,9 @@ class PastView final : public View {
   Piece queues_{}, providers_{}, groups_{}, acts_{};
   PastSlider* slider_ = nullptr;
   widgets::ActButton* write_ = nullptr;
+  widgets::ActButton* open_ = nullptr;
+  widgets::Label* written_ = nullptr;
+  QString file_;
   IncidentReport* report_ = nullptr;
   base::WallTime from_{}, to_{};
   QTimer moving_;

@@ -1,8 +1,11 @@
 #include "ui/views/past_words.h"
 
+#include <QLocale>
+
 #include <cmath>
 
 #include "ui/client/text.h"
+#include "ui/state/audit_model.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/format.h"
 
@@ -27,44 +30,64 @@ QString stateOf(const protocol::BreakerInterval& interval) {
 
 }  // namespace
 
-QStringList queueLines(const protocol::PastView& past) {
-  QStringList lines;
+QString momentWords(const ViewContext& context, base::WallTime at) {
+  return QLocale(QLocale::English).toString(client::dateTime(at).toTimeZone(context.time.zone()), QStringLiteral("d MMM yyyy HH:mm:ss"));
+}
+
+QString momentNear(const ViewContext& context, base::WallTime at, base::WallTime day) {
+  const QTimeZone zone = context.time.zone();
+  const QDateTime instant = client::dateTime(at).toTimeZone(zone);
+  if (instant.date() == client::dateTime(day).toTimeZone(zone).date()) return instant.toString(QStringLiteral("HH:mm:ss"));
+  return QLocale(QLocale::English).toString(instant, QStringLiteral("d MMM HH:mm"));
+}
+
+QStringList plainLines(const PastLines& lines) {
+  QStringList plain;
+  for (const PastLine& line : lines) plain << (line.figure.isEmpty() ? line.words : QString(line.figure + QStringLiteral("  ") + line.words));
+  return plain;
+}
+
+PastLines queueLines(const protocol::PastView& past) {
+  if (past.resolutionSeconds == 0) return {{{}, Wording::tr("No figures are kept for that time.")}};
+  PastLines lines;
   for (const auto& queue : past.queues)
-    lines << Wording::tr("%1: %2 waiting, %3 under way").arg(channelWords(text(queue.channel)), figure(queue.waiting), figure(queue.sending));
-  if (past.held) lines << Wording::tr("%1 held").arg(figure(past.held));
-  if (past.oldestAgeSeconds) lines << Wording::tr("oldest due for %1").arg(format::duration(*past.oldestAgeSeconds));
-  if (past.resolutionSeconds == 0) return {Wording::tr("No figures are kept for that time.")};
+    lines.push_back({figure(queue.waiting), Wording::tr("%1 waiting, %2 under way").arg(channelWords(text(queue.channel)), figure(queue.sending))});
+  if (past.held) lines.push_back({figure(past.held), Wording::tr("held")});
+  if (past.oldestAgeSeconds) lines.push_back({format::duration(*past.oldestAgeSeconds), Wording::tr("the oldest was overdue")});
   return lines;
 }
 
-QStringList providerLines(const protocol::PastView& past, const ViewContext& context) {
-  QStringList lines;
+PastLines providerLines(const protocol::PastView& past, const ViewContext& context) {
+  PastLines lines;
   for (const auto& provider : past.providers) {
     QString line = Wording::tr("%1: %2").arg(text(provider.provider), stateOf(provider));
-    if (provider.state != "closed" && provider.from < past.at) line += Wording::tr(" since %1").arg(clockWords(context, provider.from));
+    if (provider.state != "closed" && provider.from < past.at) line += Wording::tr(" since %1").arg(momentNear(context, provider.from, past.at));
     if (!provider.reason.empty() && provider.state != "closed") line += QStringLiteral("  \u00B7  ") + text(provider.reason);
-    lines << line;
+    lines.push_back({{}, line});
   }
-  for (const auto& alert : past.alerts) lines << Wording::tr("Alert since %1: %2").arg(clockWords(context, alert.since), text(alert.text));
-  return lines.isEmpty() ? QStringList{Wording::tr("No provider was set up.")} : lines;
+  for (const auto& alert : past.alerts) lines.push_back({{}, Wording::tr("Alert since %1: %2").arg(momentNear(context, alert.since, past.at), text(alert.text))});
+  return lines.empty() ? PastLines{{{}, Wording::tr("No provider was set up.")}} : lines;
 }
 
-QStringList groupLines(const protocol::PastView& past) {
-  QStringList lines;
-  for (const auto& group : past.groups) lines << QStringLiteral("%1  %2").arg(format::count(group.open).rightJustified(8), text(group.title));
-  return lines.isEmpty() ? QStringList{Wording::tr("No dead letters.")} : lines;
+PastLines groupLines(const protocol::PastView& past) {
+  PastLines lines;
+  for (const auto& group : past.groups) lines.push_back({format::count(group.open), text(group.title)});
+  return lines.empty() ? PastLines{{{}, Wording::tr("No dead letters.")}} : lines;
 }
 
-QStringList actLines(const protocol::PastView& past, const ViewContext& context) {
-  QStringList lines;
-  for (const auto& operation : past.operations)
-    lines << (operation.started ? Wording::tr("Running: %1 by %2 (%3)") : Wording::tr("About to start: %1 by %2 (%3)")).arg(kindVerb(operation.kind), text(operation.by), text(operation.reason));
+PastLines actLines(const protocol::PastView& past, const ViewContext& context) {
+  PastLines lines;
+  for (const auto& operation : past.operations) {
+    const QString words = QStringLiteral("%1, %2 (%3)").arg(kindVerb(operation.kind), text(operation.by), text(operation.reason));
+    lines.push_back({operation.started ? Wording::tr("running") : Wording::tr("about to start"), words});
+  }
   for (const auto& act : past.acts) {
-    QString line = Wording::tr("%1  %2: %3 %4").arg(clockWords(context, act.at), text(act.by), text(act.action), text(act.object));
+    QString line = Wording::tr("%1: %2").arg(text(act.by), state::auditActionWords(act.action).toLower());
+    if (!act.object.empty()) line += QStringLiteral(", ") + text(act.object);
     if (!act.reason.empty()) line += QStringLiteral(" (%1)").arg(text(act.reason));
-    lines << line;
+    lines.push_back({momentNear(context, act.at, past.at), line});
   }
-  return lines.isEmpty() ? QStringList{Wording::tr("Nobody had done anything.")} : lines;
+  return lines.empty() ? PastLines{{{}, Wording::tr("Nobody had done anything.")}} : lines;
 }
 
 }  // namespace signalbox::ui::views

@@ -1,14 +1,30 @@
 #pragma once
-// The past as lines of text: what the cards of that screen and the incident report say. Pure.
+// The engine at an instant in lines: a figure or a time, and what it is of. For the time machine and for the incident report. Pure.
+
+#include <QStringList>
 
 #include "engine/protocol/past.h"
 #include "ui/views/view_context.h"
 
 namespace signalbox::ui::views {
 
-QStringList queueLines(const protocol::PastView& past);
-QStringList providerLines(const protocol::PastView& past, const ViewContext& context);
-QStringList groupLines(const protocol::PastView& past);
-QStringList actLines(const protocol::PastView& past, const ViewContext& context);
+struct PastLine {
+  QString figure;  // stands to the right of its column; empty where there is none
+  QString words;
+  bool operator==(const PastLine&) const = default;
+};
+using PastLines = std::vector<PastLine>;
+
+PastLines queueLines(const protocol::PastView& past);
+PastLines providerLines(const protocol::PastView& past, const ViewContext& context);
+PastLines groupLines(const protocol::PastView& past);
+PastLines actLines(const protocol::PastView& past, const ViewContext& context);
+/// One line each: figure, two spaces, words.
+QStringList plainLines(const PastLines& lines);
+
+/// "12 May 2026 14:02:30".
+QString momentWords(const ViewContext& context, base::WallTime at);
+/// "14:02:30" on the day of `day`, "11 May 14:02" on another.
+QString momentNear(const ViewContext& context, base::WallTime at, base::WallTime day);
 
 }  // namespace signalbox::ui::views

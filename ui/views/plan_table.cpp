@@ -100,15 +100,14 @@ void PlanTable::clear() {
 }
 
 void PlanTable::showPlan(const protocol::PlanView& plan) {
-  const bool another = plan.id != plan_.id;
   plan_ = plan;
-  if (another) include_.clear();
+  include_.clear();
   clear();
   rows_->addWidget(header());
   std::int64_t total = 0;
   for (const auto& verdict : plan.verdicts) total += verdict.count;
   for (const auto& verdict : plan.verdicts) {
-    if (!include_.contains(text(verdict.verdict))) include_[text(verdict.verdict)] = verdict.included && verdict.includable;
+    include_[text(verdict.verdict)] = verdict.includable && choices_.value(text(verdict.verdict), verdict.included);
     rows_->addWidget(rowOf(verdict, total));
   }
   Q_EMIT includedChanged();
@@ -165,7 +164,7 @@ QWidget* PlanTable::rowOf(const protocol::VerdictCount& verdict, std::int64_t to
   line->addWidget(what, 1);
   line->addWidget(box, 0, Qt::AlignVCenter);
   connect(box, &QCheckBox::toggled, this, [this, key](bool on) {
-    include_[key] = on;
+    include_[key] = choices_[key] = on;
     Q_EMIT includedChanged();
   });
   connect(name, &QPushButton::clicked, this, [this, key, row] { openList(key, row); });

@@ -36,6 +36,8 @@ class PlanTable final : public QWidget {
   PlanTable(ViewContext context, QWidget* parent);
 
   void showPlan(const protocol::PlanView& plan);
+  /// What was ticked or not holds for the plans to come, which other edits make, until another act begins.
+  void forgetChoices() { choices_.clear(); }
   /// Verdicts that are ticked, and how many messages they hold.
   std::vector<std::string> included() const;
   std::int64_t includedCount() const;
@@ -52,7 +54,8 @@ class PlanTable final : public QWidget {
 
   ViewContext context_;
   protocol::PlanView plan_;
-  QMap<QString, bool> include_;
+  QMap<QString, bool> include_;  // of the plan that is shown
+  QMap<QString, bool> choices_;  // where somebody chose otherwise than proposed
   QVBoxLayout* rows_;
   QWidget* list_ = nullptr;
   QString listed_;

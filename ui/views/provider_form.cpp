@@ -28,6 +28,15 @@ QString labelOf(const QString& key) {
   return words.isEmpty() ? words : QString(words.left(1).toUpper() + words.mid(1));
 }
 
+/// What the choices of the kinds' settings are called; one that is not known here stands as the engine writes it.
+QString choiceWords(const std::string& setting, const QString& choice) {
+  static const QHash<QString, const char*> words{{QStringLiteral("starttls"), QT_TRANSLATE_NOOP("Wording", "STARTTLS: begins in clear, then encrypted")},
+                                                 {QStringLiteral("tls"), QT_TRANSLATE_NOOP("Wording", "TLS from the first byte")},
+                                                 {QStringLiteral("none"), QT_TRANSLATE_NOOP("Wording", "Not encrypted")}};
+  const char* found = setting == "security" ? words.value(choice, nullptr) : nullptr;
+  return found == nullptr ? choice : Wording::tr(found);
+}
+
 }  // namespace
 
 ProviderForm::ProviderForm(ViewContext context, QWidget* parent) : QWidget(parent), context_(context), rows_(theme::column(context.theme, this, theme::grid::kCard)) {}
@@ -135,7 +144,7 @@ void ProviderForm::addRouting() {
 QWidget* ProviderForm::control(const protocol::SettingView& setting, const QString& value, bool secretIsSet) {
   if (setting.type == "choice") {
     auto* box = new QComboBox(this);
-    for (const std::string& choice : setting.choices) box->addItem(text(choice), text(choice));
+    for (const std::string& choice : setting.choices) box->addItem(choiceWords(setting.key, text(choice)), text(choice));
     box->setCurrentIndex(qMax(0, box->findData(value)));
     connect(box, &QComboBox::activated, this, &ProviderForm::edited);
     return box;

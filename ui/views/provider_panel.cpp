@@ -24,7 +24,7 @@ using namespace widgets;
 using client::text;
 
 namespace {
-constexpr int kHead = 64, kRatio = 220, kHalf = 180;
+constexpr int kSecondMs = 1000, kHead = 64, kRatio = 220, kHalf = 180;
 const QString kPermission = QStringLiteral("breakers.override");
 QString seriesOf(const char* what, const QString& provider) { return QStringLiteral("%1{provider=%2}").arg(QLatin1String(what), provider); }
 }  // namespace
@@ -78,11 +78,12 @@ QWidget* ProviderPanel::buildHead() {
 void ProviderPanel::buildCharts(QWidget* page) {
   const theme::Theme& theme = context_.theme;
   auto* all = static_cast<QVBoxLayout*>(page->layout());
-  ratioCard_ = new Card(theme, tr("Failure rate of the window"), page);
-  ratio_ = new LineChart(theme, tr("Failure rate of the window"), ChartUnit::Percent);
+  // Each point is a bucket of the chart; what the breaker judges is its own window, which stands at the right.
+  ratioCard_ = new Card(theme, tr("Failure rate"), page);
+  ratio_ = new LineChart(theme, tr("Failure rate"), ChartUnit::Percent);
   ratio_->setGroup(group_);
   ratioCard_->setBody(ratio_);
-  nameChart(*ratio_, tr("Failure rate of the window"));
+  nameChart(*ratio_, tr("Failure rate"));
   theme::fixSize(theme, ratioCard_, 0, kRatio);
   all->addWidget(ratioCard_);
   auto* halves = theme::row(theme, nullptr, theme::grid::kGap);
@@ -110,6 +111,11 @@ void ProviderPanel::follow() {
   connect(&store_, &state::SeriesStore::failed, this, &ProviderPanel::showSeries);
   connect(ratioCard_, &Card::retryPressed, &store_, &state::SeriesStore::reload);
   connect(&context_.time, &TimeChoice::rangeChanged, this, &ProviderPanel::applyRange);
+  second_.setInterval(kSecondMs);
+  connect(&second_, &QTimer::timeout, this, [this] {  // the countdown to the next try
+    const auto* provider = context_.state().provider(name_);
+    if (provider != nullptr && provider->breaker.openUntil && provider->breaker.state == "open") sentence_->setText(sentence(*provider));
+  });
   connect(stop_, &QPushButton::clicked, this, [this] { force(QStringLiteral("open")); });
   connect(keep_, &QPushButton::clicked, this, [this] { force(QStringLiteral("closed")); });
   connect(lift_, &QPushButton::clicked, this, [this] { force(QStringLiteral("auto")); });
@@ -142,9 +148,11 @@ void ProviderPanel::showEvent(QShowEvent* event) {
   QWidget::showEvent(event);
   store_.setActive(true);
   messages_->setActive(true);
+  second_.start();
 }
 
 void ProviderPanel::hideEvent(QHideEvent* event) {
+  second_.stop();
   store_.setActive(false);
   messages_->setActive(false);
   QWidget::hideEvent(event);
@@ -155,9 +163,21 @@ QString ProviderPanel::sentence(const protocol::ProviderView& provider) const {
   QStringList parts{text(provider.kind) + QStringLiteral(", ") + channelWords(text(provider.channel))};
   if (breaker.calls < breaker.callsMin) parts << tr("%1 of %2 calls: too few to judge").arg(breaker.calls).arg(breaker.callsMin);
   else parts << tr("%1 of %2 calls failed in %3 s, limit %4").arg(breaker.failures).arg(format::count(breaker.calls)).arg(breaker.windowSeconds).arg(limitWords(breaker.failureLimit));
-  if (breaker.openUntil && breaker.state == "open" && breaker.mode == "auto") parts << tr("tries again at %1").arg(clockWords(context_, *breaker.openUntil));
+  if (breaker.openUntil && breaker.state == "open" && breaker.mode == "auto") {
+    const auto now = context_.state().engineNow();
+    const std::int64_t left = now ? std::max<std::int64_t>(0, (*breaker.openUntil - *now).count() + 999) / 1000 : 0;
+    parts << (left > 0 ? tr("tries again at %1, in %2").arg(clockWords(context_, *breaker.openUntil), format::wholeSeconds(left)) : tr("tries again at %1").arg(clockWords(context_, *breaker.openUntil)));
+  }
+  parts << (provider.ratePerSecond > 0 ? tr("%1 of %2 at once, up to %3").arg(format::count(provider.inFlight), format::count(provider.concurrency), format::rate(provider.ratePerSecond))
+                                       : tr("%1 of %2 at once").arg(format::count(provider.inFlight), format::count(provider.concurrency)));
   if (breaker.mode != "auto" && !breaker.reason.empty()) parts << text(breaker.reason);
   return parts.join(QStringLiteral("  \u00B7  "));
+}
+
+/// What the breaker judges: its window, not the chart's buckets.
+QString ProviderPanel::windowWords(const protocol::BreakerView& breaker) const {
+  if (breaker.calls == 0) return tr("no calls in the last %1 s").arg(breaker.windowSeconds);
+  return tr("%1 in the last %2 s").arg(format::percent(static_cast<double>(breaker.failures) / static_cast<double>(breaker.calls))).arg(breaker.windowSeconds);
 }
 
 void ProviderPanel::showProvider() {
@@ -169,6 +189,7 @@ void ProviderPanel::showProvider() {
   look_->setLook(lookOf(*provider, context_.time.zone()));
   sentence_->setText(sentence(*provider));
   const auto& breaker = provider->breaker;
+  ratioCard_->setCurrent(windowWords(breaker));
   ratio_->setThreshold(ChartThreshold{breaker.failureLimit, tr("limit %1").arg(limitWords(breaker.failureLimit))});
   if (breaker.lastTripAt) trip_->setText(tr("%1, %2\n\n%3").arg(dayWords(context_, *breaker.lastTripAt), instantWords(context_, *breaker.lastTripAt), text(breaker.lastTripCause)));
   else trip_->setText(tr("Never tripped since the engine knows it."));
@@ -210,7 +231,7 @@ void ProviderPanel::showSeries() {
     const double at = line.at[static_cast<qsizetype>(i)];
     if (known && made < least) few.push_back({at, at + static_cast<double>(store_.data().stepSeconds)});
   }
-  ratioCard_->setCurrent(std::isnan(newest(line.values)) ? format::unknown() : format::percent(newest(line.values)));
+  ratioCard_->setUnit(tr("failed of the calls of each %1").arg(format::wholeSeconds(store_.data().stepSeconds)));
   ratio_->setSeries({line});
   ratio_->setHollow(std::move(few));
   ratio_->setMarkers(markersOf(store_.data()));

@@ -2,6 +2,7 @@
 // One provider: its state in a sentence with the acts on it, failure rate of the window, latency, the last trip's cause, and
 // the latest messages through it. GUI thread.
 
+#include <QTimer>
 #include <QWidget>
 
 #include "ui/state/series_store.h"
@@ -43,6 +44,7 @@ class ProviderPanel final : public QWidget {
   void showLatency();
   void settleActs(const protocol::ProviderView& provider);
   QString sentence(const protocol::ProviderView& provider) const;
+  QString windowWords(const protocol::BreakerView& breaker) const;
   void force(const QString& to);
   void ping();
   void applyRange();
@@ -66,6 +68,7 @@ class ProviderPanel final : public QWidget {
   widgets::BarChart* latency_ = nullptr;
   widgets::Label* trip_ = nullptr;
   LatestMessages* messages_ = nullptr;
+  QTimer second_;
 };
 
 }  // namespace signalbox::ui::views

@@ -9,6 +9,7 @@
 #include "ui/theme/boxes.h"
 #include "ui/views/delivery_view.h"
 #include "ui/views/provider_form.h"
+#include "ui/views/removal_sheet.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
@@ -30,8 +31,9 @@ struct KindList {
 };
 }  // namespace
 
-ProvidersPage::ProvidersPage(ViewContext context, QWidget* parent) : QWidget(parent), context_(context) {
+ProvidersPage::ProvidersPage(ViewContext context, QWidget* host, QWidget* parent) : QWidget(parent), context_(context) {
   build();
+  removal_ = new RemovalSheet(context_, host);
   connect(&context_.state(), &state::EngineState::providersChanged, this, &ProvidersPage::showRows);
   connect(&context_.state(), &state::EngineState::snapshotLoaded, this, &ProvidersPage::loadKinds);
   for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged}) connect(&context_.state(), signal, this, &ProvidersPage::settle);
@@ -85,8 +87,10 @@ QWidget* ProvidersPage::buildForm() {
   test_ = new ActButton(theme, tr("Test"), ActButton::Role::Plain, inner);
   test_->setHint(tr("Sends one real message through it; it is not kept as a notification"));
   save_ = new PrimaryButton(theme, tr("Save"), inner);
+  remove_ = new ActButton(theme, tr("Remove"), ActButton::Role::Quiet, inner);
   acts->addWidget(to_);
   acts->addWidget(test_);
+  acts->addWidget(remove_);
   acts->addStretch(1);
   acts->addWidget(save_);
   lines->addWidget(area, 1);
@@ -98,6 +102,7 @@ QWidget* ProvidersPage::buildForm() {
   connect(to_, &QLineEdit::textChanged, this, &ProvidersPage::settle);
   connect(save_, &QPushButton::clicked, this, &ProvidersPage::save);
   connect(test_, &QPushButton::clicked, this, &ProvidersPage::test);
+  connect(remove_, &QPushButton::clicked, this, &ProvidersPage::remove);
   connect(card_, &Card::retryPressed, this, &ProvidersPage::loadKinds);
   connect(card_, &Card::emptyActPressed, this, &ProvidersPage::startNew);
   return card_;
@@ -191,6 +196,7 @@ void ProvidersPage::settle() {
   const QString problem = kinds_.empty() ? QString() : form_->problem();
   save_->setText(isNew_ ? tr("Add %1").arg(form_->name()) : tr("Save"));
   save_->setBlocked(!permit ? permit.reason : asked_ ? tr("Asked") : problem);
+  remove_->setBlocked(!permit ? permit.reason : isNew_ ? tr("It is not set up yet") : asked_ ? tr("Asked") : chosen_.isEmpty() ? tr("Nothing is chosen") : QString());
   test_->setBlocked(!permit ? permit.reason : isNew_ ? tr("Save it first") : asked_ ? tr("Asked") : to_->text().trimmed().isEmpty() ? tr("Say where the test should go") : QString());
 }
 
@@ -216,6 +222,22 @@ void ProvidersPage::save() {
     showRows();
     settle();
   }});
+}
+
+void ProvidersPage::remove() {
+  const QString name = chosen_;
+  removal_->open(tr("Remove the provider"),
+                 tr("Nothing is sent through %1 any more, and its settings and credentials are forgotten. Messages that wait take the other providers of their channel; "
+                    "where there is none, they wait. What it sent stays in the history.").arg(name),
+                 tr("Remove %1").arg(name), [this, name] {
+    context_.commands.removeProvider(name, {this, [this, name](const client::Reply<client::Nothing>& reply) {
+      if (!reply.ok()) return say(actErrorWords(reply.error()), true);
+      say(tr("%1 is removed.").arg(name), false);
+      if (chosen_ == name) chosen_.clear();
+      showRows();
+      showForm();
+    }});
+  });
 }
 
 void ProvidersPage::test() {

@@ -20,14 +20,17 @@ namespace signalbox::ui::views {
 
 class DeliveryRow;
 class ProviderForm;
+class RemovalSheet;
 
 class ProvidersPage final : public QWidget {
   Q_OBJECT
  public:
-  ProvidersPage(ViewContext context, QWidget* parent);
+  /// Sheets come over `host`.
+  ProvidersPage(ViewContext context, QWidget* host, QWidget* parent);
   void choose(const QString& name);   // empty: the first
   void startNew();
   ProviderForm* form() { return form_; }
+  RemovalSheet* removal() { return removal_; }
 
  protected:
   void showEvent(QShowEvent* event) override;
@@ -41,6 +44,7 @@ class ProvidersPage final : public QWidget {
   void settle();
   void save();
   void test();
+  void remove();
   void say(const QString& words, bool bad);
   const protocol::KindView* kindOf(const std::string& name) const;
   void startKind(const protocol::KindView& kind);
@@ -59,6 +63,8 @@ class ProvidersPage final : public QWidget {
   QLineEdit* to_ = nullptr;
   widgets::ActButton* test_ = nullptr;
   widgets::ActButton* save_ = nullptr;
+  widgets::ActButton* remove_ = nullptr;
+  RemovalSheet* removal_ = nullptr;
 };
 
 }  // namespace signalbox::ui::views

@@ -34,10 +34,12 @@ QueuePanel::QueuePanel(ViewContext context, TimedActSheet& sheet, QWidget* paren
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &QueuePanel::showQueue);
   connect(&context_.state(), &state::EngineState::asOfChanged, this, [this] { if (isVisible()) showSeries(); });
   connect(&store_, &state::SeriesStore::changed, this, &QueuePanel::showSeries);
-  connect(&context_.time, &TimeChoice::rangeChanged, this, [this] {
+  const auto applyRange = [this] {
     if (context_.time.range() == state::Range::custom) store_.setCustomRange(context_.time.customFrom(), context_.time.customTo());
     else store_.setRange(context_.time.range());
-  });
+  };
+  connect(&context_.time, &TimeChoice::rangeChanged, this, applyRange);
+  applyRange();
   connect(pause_, &QPushButton::clicked, this, &QueuePanel::pause);
   connect(drain_, &QPushButton::clicked, this, &QueuePanel::drain);
 }

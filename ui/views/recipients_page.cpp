@@ -5,8 +5,10 @@
 
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
+#include "ui/views/export_act.h"
 #include "ui/views/import_sheet.h"
 #include "ui/views/recipient_form.h"
+#include "ui/views/timed_act_sheet.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
@@ -36,6 +38,12 @@ RecipientsPage::RecipientsPage(ViewContext context, QWidget* host, QWidget* pare
   connect(add_, &QPushButton::clicked, this, &RecipientsPage::startNew);
   connect(bring_, &QPushButton::clicked, import_, &ImportSheet::choose);
   connect(save_, &QPushButton::clicked, this, &RecipientsPage::save);
+  erasing_ = new TimedActSheet(context_, host);
+  connect(erase_, &QPushButton::clicked, this, &RecipientsPage::erase);
+  connect(export_, &QPushButton::clicked, this, [this, host] {
+    const QString id = form_->id();
+    ExportAct::askFile(context_, tr("Export what is held about %1").arg(id), QStringLiteral("/recipients/%1/export").arg(client::segment(id)), QStringLiteral("recipient.jsonl"), host);
+  });
   connect(form_, &RecipientForm::edited, this, &RecipientsPage::settle);
   connect(card_, &Card::emptyActPressed, this, &RecipientsPage::startNew);
   for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged}) connect(&context_.state(), signal, this, &RecipientsPage::settle);
@@ -96,9 +104,16 @@ QWidget* RecipientsPage::buildForm() {
   answer_->setWordWrap(true);
   save_ = new PrimaryButton(theme, tr("Save"), inner);
   auto* acts = theme::row(theme, nullptr, theme::grid::kSmall);
-  acts->addWidget(answer_, 1);
+  export_ = new ActButton(theme, tr("Export"), ActButton::Role::Quiet, inner);
+  export_->setHint(tr("Everything that is held about this recipient, with each message, as JSON lines"));
+  erase_ = new ActButton(theme, tr("Erase"), ActButton::Role::Quiet, inner);
+  erase_->setHint(tr("Takes everything personal out of the engine"));
+  acts->addWidget(export_);
+  acts->addWidget(erase_);
+  acts->addStretch(1);
   acts->addWidget(save_);
   lines->addWidget(area, 1);
+  lines->addWidget(answer_);
   lines->addLayout(acts);
   card_->setBody(inner);
   card_->showEmpty(tr("Choose a recipient to see where they are reached and what they want."), tr("Add a recipient"));
@@ -145,9 +160,31 @@ void RecipientsPage::settle() {
   const state::Permit permit = context_.state().canAct(kPermission);
   add_->setBlocked(permit.reason);
   bring_->setBlocked(permit.reason);
+  export_->setBlocked(isNew_ ? tr("It is not saved yet") : context_.state().canAct(kReveal).reason);
+  erase_->setBlocked(isNew_ ? tr("It is not saved yet") : permit.reason);
   // Masked addresses would be stored as they are shown.
   const state::Permit reveals = isNew_ ? permit : context_.state().canAct(kReveal);
   save_->setBlocked(!permit ? permit.reason : !reveals ? reveals.reason : asked_ ? tr("Asked") : form_->problem());
+}
+
+void RecipientsPage::erase() {
+  const QString id = form_->id();
+  TimedActSheet::Ask ask;
+  ask.title = tr("Erase %1").arg(id);
+  ask.what = tr("Addresses, preferences and the content of every message to this recipient go, and what still waits is cancelled. Numbers, times and outcomes stay, without a name. "
+                "An address on the list of suppressions stays there, so that it is not written to again. It cannot be undone.");
+  ask.verb = tr("Erase 1 recipient");
+  ask.permission = kPermission;
+  ask.timed = false;
+  ask.dangerous = true;
+  ask.run = [this, id](std::optional<base::WallTime>, const QString& reason) {
+    return context_.commands.eraseRecipient(id, reason, {this, [this, id](const client::Reply<client::Nothing>& reply) {
+      if (!reply.ok()) return;
+      say(tr("Asked. The audit says when everything of %1 is gone (recipient.erased).").arg(id), false);
+      model_->refresh();
+    }});
+  };
+  erasing_->open(std::move(ask));
 }
 
 void RecipientsPage::say(const QString& words, bool bad) {

@@ -19,6 +19,7 @@ namespace signalbox::ui::views {
 
 class ImportSheet;
 class RecipientForm;
+class TimedActSheet;
 
 class RecipientsPage final : public QWidget {
   Q_OBJECT
@@ -29,6 +30,7 @@ class RecipientsPage final : public QWidget {
   ImportSheet* importSheet() { return import_; }
   RecipientForm* form() { return form_; }
   widgets::Table* table() { return table_; }
+  TimedActSheet* eraseSheet() { return erasing_; }
 
  protected:
   void showEvent(QShowEvent* event) override;
@@ -40,6 +42,7 @@ class RecipientsPage final : public QWidget {
   void showRecipient(const QString& id);
   void startNew();
   void save();
+  void erase();
   void settle();
   void say(const QString& words, bool bad);
 
@@ -54,6 +57,9 @@ class RecipientsPage final : public QWidget {
   RecipientForm* form_ = nullptr;
   widgets::Label* answer_ = nullptr;
   widgets::ActButton* save_ = nullptr;
+  widgets::ActButton* export_ = nullptr;
+  widgets::ActButton* erase_ = nullptr;
+  TimedActSheet* erasing_ = nullptr;
   ImportSheet* import_ = nullptr;
   bool isNew_ = false;
   bool asked_ = false;

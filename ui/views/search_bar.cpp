@@ -4,6 +4,8 @@
 #include <QLineEdit>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/wording.h"
@@ -18,7 +20,7 @@ using client::text;
 
 namespace {
 
-constexpr int kSearch = 36, kTabs = 28, kName = 200;
+constexpr int kSearch = 36, kTabs = 28, kName = 200, kUndoMs = 10'000;
 
 struct CompletionList {
   std::vector<protocol::Completion> data;
@@ -66,6 +68,16 @@ SearchBar::SearchBar(ViewContext context, const QString& place, const QString& p
   tabs_->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
   keep_ = new widgets::ActButton(theme, tr("Save this view"), widgets::ActButton::Role::Quiet, this);
   theme::fixSize(theme, keep_, 0, kTabs);
+  forget_ = new widgets::ActButton(theme, tr("Remove this view"), widgets::ActButton::Role::Quiet, this);
+  back_ = new widgets::ActButton(theme, tr("Undo"), widgets::ActButton::Role::Plain, this);
+  for (widgets::ActButton* button : {forget_, back_}) {
+    theme::fixSize(theme, button, 0, kTabs);
+    button->hide();
+    connect(button, &QPushButton::clicked, this, button == forget_ ? &SearchBar::forget : &SearchBar::putBack);
+  }
+  undo_.setSingleShot(true);
+  undo_.setInterval(kUndoMs);
+  connect(&undo_, &QTimer::timeout, back_, &QWidget::hide);
   name_ = new QLineEdit(this);
   name_->setPlaceholderText(tr("Name, then Enter"));
   name_->setAccessibleName(tr("Name of the saved view"));
@@ -75,6 +87,8 @@ SearchBar::SearchBar(ViewContext context, const QString& place, const QString& p
   line->addWidget(tabs_);
   line->addWidget(keep_);
   line->addWidget(name_);
+  line->addWidget(forget_);
+  line->addWidget(back_);
   line->addStretch(1);
   all->addLayout(line);
   completeFromEngine(context_, field_);
@@ -124,7 +138,9 @@ void SearchBar::showTabs() {
   tabs_->setSegments(std::move(segments));
   tabs_->setCurrent(query_);
   keep_->setVisible(!known && !name_->isVisible());
-  keep_->setBlocked(context_.state().canAct(QStringLiteral("views.manage")).reason);
+  const bool mine = std::any_of(saved_.begin(), saved_.end(), [this](const auto& view) { return text(view.q) == query_; });
+  forget_->setVisible(mine);
+  for (widgets::ActButton* button : {keep_, forget_}) button->setBlocked(context_.state().canAct(QStringLiteral("views.manage")).reason);
 }
 
 void SearchBar::loadViews() {
@@ -147,8 +163,33 @@ void SearchBar::save() {
   view.name = client::utf8(name);
   view.q = client::utf8(query_);
   view.place = client::utf8(place_);
-  auto* act = context_.commands.putView(name, view);
-  connect(act, &state::PendingAct::over, this, &SearchBar::loadViews);
+  follow(context_.commands.putView(name, view));
+}
+
+void SearchBar::follow(state::PendingAct* act) { connect(act, &state::PendingAct::over, this, &SearchBar::loadViews); }
+
+/// Easily put back, so nothing is asked before.
+void SearchBar::forget() {
+  for (const auto& view : saved_) {
+    if (text(view.q) != query_) continue;
+    forgotten_ = view;
+    auto* act = context_.commands.removeView(text(view.name));
+    follow(act);
+    connect(act, &state::PendingAct::over, this, [this, act] {
+      if (act->state() != state::ActState::done) return;
+      back_->setText(tr("Put %1 back").arg(text(forgotten_.name)));
+      back_->show();
+      undo_.start();
+    });
+    return;
+  }
+}
+
+void SearchBar::putBack() {
+  undo_.stop();
+  back_->hide();
+  forgotten_.count.reset();
+  follow(context_.commands.putView(text(forgotten_.name), forgotten_));
 }
 
 }  // namespace signalbox::ui::views

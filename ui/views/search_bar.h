@@ -3,6 +3,7 @@
 // alone. GUI thread.
 
 #include <QTimer>
+#include <QTimer>
 #include <QWidget>
 
 #include <vector>
@@ -45,6 +46,9 @@ class SearchBar final : public QWidget {
   void search(const QString& q);
   void showTabs();
   void save();
+  void forget();
+  void putBack();
+  void follow(state::PendingAct* act);
 
   ViewContext context_;
   const QString place_;
@@ -54,6 +58,10 @@ class SearchBar final : public QWidget {
   widgets::SearchField* field_;
   widgets::SegmentedControl* tabs_;
   widgets::ActButton* keep_;
+  widgets::ActButton* forget_;
+  widgets::ActButton* back_;
+  protocol::SavedView forgotten_;
+  QTimer undo_;
   QLineEdit* name_;
 };
 

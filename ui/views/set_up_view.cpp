@@ -8,6 +8,7 @@
 #include "ui/views/engine_page.h"
 #include "ui/views/providers_page.h"
 #include "ui/views/recipients_page.h"
+#include "ui/views/secrets_page.h"
 #include "ui/views/subscriptions_page.h"
 #include "ui/views/suppressions_page.h"
 #include "ui/views/templates_page.h"
@@ -20,7 +21,7 @@ namespace signalbox::ui::views {
 
 namespace {
 // In the order of the tabs and of the pages.
-const QStringList kPages{QStringLiteral("providers"), QStringLiteral("templates"), QStringLiteral("recipients"), QStringLiteral("suppressions"), QStringLiteral("tokens"), QStringLiteral("subscriptions"), QStringLiteral("engine"), QStringLiteral("console")};
+const QStringList kPages{QStringLiteral("providers"), QStringLiteral("templates"), QStringLiteral("recipients"), QStringLiteral("suppressions"), QStringLiteral("tokens"), QStringLiteral("subscriptions"), QStringLiteral("secrets"), QStringLiteral("engine"), QStringLiteral("console")};
 }
 
 SetUpView::SetUpView(ViewContext context, QWidget* parent) : View(context, parent) {
@@ -29,9 +30,10 @@ SetUpView::SetUpView(ViewContext context, QWidget* parent) : View(context, paren
   tabs_ = new widgets::SegmentedControl(theme(), tr("Parts of the set-up"), this);
   tabs_->setSegments({{kPages[0], tr("Providers"), tr("Who sends")}, {kPages[1], tr("Templates"), tr("What is sent")},
                        {kPages[2], tr("Recipients"), tr("Who gets it, where, when, and what not")}, {kPages[3], tr("Suppressions"), tr("Addresses that are not used any more")},
-                       {kPages[4], tr("Access tokens"), tr("Who may get in")},
+                       {kPages[4], tr("Tokens"), tr("Access tokens: who may get in")},
                        {kPages[5], tr("Subscriptions"), tr("Who is told what happens")},
-                       {kPages[6], tr("This engine"), tr("Where it answers and keeps its data")}, {kPages[7], tr("This console"), tr("Look and times")}});
+                       {kPages[6], tr("Secrets"), tr("Credentials with a name, and the keys that seal them")},
+                       {kPages[7], tr("This engine"), tr("Where it answers and keeps its data")}, {kPages[8], tr("This console"), tr("Look and times")}});
   theme::fixSize(theme(), tabs_, 0, theme::grid::kControl);
   tabs_->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
   send_ = new widgets::ActButton(theme(), tr("Send a test message"), widgets::ActButton::Role::Plain, this);
@@ -41,8 +43,8 @@ SetUpView::SetUpView(ViewContext context, QWidget* parent) : View(context, paren
   all->addLayout(line);
   auto* area = new QWidget(this);
   pages_ = new QStackedLayout(area);
-  providers_ = new ProvidersPage(context_, area);
-  templates_ = new TemplatesPage(context_, area);
+  providers_ = new ProvidersPage(context_, this, area);
+  templates_ = new TemplatesPage(context_, this, area);
   pages_->addWidget(providers_);
   subscriptions_ = new SubscriptionsPage(context_, area);
   pages_->addWidget(templates_);
@@ -52,6 +54,8 @@ SetUpView::SetUpView(ViewContext context, QWidget* parent) : View(context, paren
   tokens_ = new TokensPage(context_, area);
   pages_->addWidget(tokens_);
   pages_->addWidget(subscriptions_);
+  secrets_ = new SecretsPage(context_, this, area);
+  pages_->addWidget(secrets_);
   pages_->addWidget(new EnginePage(context_, area));
   pages_->addWidget(new ConsolePage(context_, area));
   all->addWidget(area, 1);
@@ -74,6 +78,7 @@ void SetUpView::enter(const Place& place) {
   if (page == 1) templates_->choose(place.path.value(1));
   if (page == 2) recipients_->choose(place.path.value(1));
   if (page == 5) subscriptions_->choose(place.path.value(1));
+  if (page == 6) secrets_->choose(place.path.value(1));
 }
 
 std::vector<PaletteAct> SetUpView::acts() {

@@ -14,6 +14,7 @@ namespace signalbox::ui::views {
 
 class ProvidersPage;
 class RecipientsPage;
+class SecretsPage;
 class SubscriptionsPage;
 class TemplatesPage;
 class TestMessageSheet;
@@ -33,6 +34,8 @@ class SetUpView final : public View {
   SubscriptionsPage* subscriptions() { return subscriptions_; }
   TestMessageSheet* testMessage() { return test_; }
   TokensPage* tokens() { return tokens_; }
+  TemplatesPage* templates() { return templates_; }
+  SecretsPage* secrets() { return secrets_; }
 
  private:
   widgets::SegmentedControl* tabs_ = nullptr;
@@ -43,6 +46,7 @@ class SetUpView final : public View {
   RecipientsPage* recipients_ = nullptr;
   TokensPage* tokens_ = nullptr;
   SubscriptionsPage* subscriptions_ = nullptr;
+  SecretsPage* secrets_ = nullptr;
   TestMessageSheet* test_ = nullptr;
 };
 

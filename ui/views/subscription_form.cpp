@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "ui/client/text.h"
+#include "ui/state/words.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
@@ -44,12 +45,16 @@ void check(const QMap<QString, QCheckBox*>& boxes, const std::vector<std::string
 SubscriptionForm::SubscriptionForm(const theme::Theme& theme, QWidget* parent)
     : QWidget(parent), theme_(theme), rows_(theme::column(theme, this, theme::grid::kCard)), name_(new QLineEdit(this)), url_(new QLineEdit(this)), description_(new QLineEdit(this)),
       apps_(new QLineEdit(this)), secret_(new QLineEdit(this)), enabled_(new SwitchButton(theme, tr("It is told about events"), this)) {
-  QStringList channelLabels;
+  QStringList channelLabels, typeLabels;
+  for (const QString& type : kTypes) {
+    const QString words = state::eventWords(type);
+    typeLabels << QString(words.left(1).toUpper() + words.mid(1));
+  }
   for (const QString& channel : kChannels) channelLabels << channelWords(channel);
   add(QStringLiteral("name"), tr("Name"), name_, tr("As it is shown everywhere; it stays for good"));
   add(QStringLiteral("url"), tr("URL, required"), url_, tr("Each event is posted there. Its address is checked now and at each delivery"));
   add(QStringLiteral("description"), tr("Description"), description_, tr("Who listens there, for colleagues"));
-  add(QStringLiteral("types"), tr("Events"), choices(types_, kTypes, kTypes, kTypeColumns), tr("None ticked: all of them"));
+  add(QStringLiteral("types"), tr("Events"), choices(types_, kTypes, typeLabels, kTypeColumns), tr("None ticked: all of them"));
   add(QStringLiteral("apps"), tr("Apps"), apps_, tr("Their names with commas between; empty: every app. Narrows events about messages"));
   add(QStringLiteral("channels"), tr("Channels"), choices(channels_, kChannels, channelLabels, static_cast<int>(kChannels.size())), tr("None ticked: all of them"));
   auto* secretBox = new QWidget(this);

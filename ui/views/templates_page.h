@@ -1,5 +1,6 @@
 #pragma once
-// Set-up, templates: list, editor, and a preview that the engine renders. GUI thread.
+// Set-up, templates: list, editor, and beside it a preview that the engine renders, with data of a real message when wanted,
+// or the versions. A template in another language is one of its own, named after it ("order.de"). GUI thread.
 
 #include <QTimer>
 #include <QWidget>
@@ -9,6 +10,7 @@
 class QComboBox;
 class QLineEdit;
 class QPlainTextEdit;
+class QStackedLayout;
 class QVBoxLayout;
 
 namespace signalbox::ui::widgets {
@@ -17,17 +19,34 @@ class Card;
 class CodeView;
 class FormRow;
 class Label;
+class SegmentedControl;
 }
 
 namespace signalbox::ui::views {
 
 class DeliveryRow;
+class RemovalSheet;
+class TemplateVersions;
 
 class TemplatesPage final : public QWidget {
   Q_OBJECT
  public:
-  TemplatesPage(ViewContext context, QWidget* parent);
+  /// Sheets come over `host`.
+  TemplatesPage(ViewContext context, QWidget* host, QWidget* parent);
   void choose(const QString& name);
+  QPlainTextEdit* htmlField() { return html_; }
+  QPlainTextEdit* textField() { return text_; }
+  QPlainTextEdit* dataField() { return data_; }
+  QLineEdit* nameField() { return name_; }
+  widgets::ActButton* saveButton() { return save_; }
+  widgets::ActButton* removeButton() { return remove_; }
+  widgets::ActButton* languageButton() { return language_; }
+  TemplateVersions* versions() { return versions_; }
+  RemovalSheet* removal() { return removal_; }
+  void chooseBody(const QString& key);   // text | html
+  void chooseBeside(const QString& key); // preview | versions
+  /// The data that this message was made from, for the preview.
+  void takeDataOf(const QString& id);
 
  protected:
   void showEvent(QShowEvent* event) override;
@@ -39,7 +58,11 @@ class TemplatesPage final : public QWidget {
   void load();
   void showRows();
   void showTemplate(const protocol::TemplateView& view);
+  void fillFields(const protocol::TemplateView& view);
   void startNew();
+  void startLanguage();
+  void askRemoval();
+  void offerMessages();
   void settle();
   void settleFields();
   void save();
@@ -58,6 +81,16 @@ class TemplatesPage final : public QWidget {
   QComboBox* channel_ = nullptr;
   QLineEdit* subject_ = nullptr;
   QPlainTextEdit* text_ = nullptr;
+  QPlainTextEdit* html_ = nullptr;
+  widgets::SegmentedControl* bodies_ = nullptr;
+  QStackedLayout* bodyPages_ = nullptr;
+  widgets::SegmentedControl* besides_ = nullptr;
+  QStackedLayout* besidePages_ = nullptr;
+  widgets::ActButton* remove_ = nullptr;
+  widgets::ActButton* language_ = nullptr;
+  widgets::ActButton* pick_ = nullptr;
+  TemplateVersions* versions_ = nullptr;
+  RemovalSheet* removal_ = nullptr;
   widgets::FormRow* subjectRow_ = nullptr;
   widgets::ActButton* add_ = nullptr;
   widgets::ActButton* save_ = nullptr;

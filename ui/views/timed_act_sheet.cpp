@@ -69,7 +69,7 @@ void TimedActSheet::confirm() {
   connect(act, &state::PendingAct::over, this, [this, act] {
     if (act->state() == state::ActState::failed) {
       settle();
-      return sheet_->setSummary(act->error() ? actErrorWords(*act->error()) : act->words());
+      return sheet_->setSummary(act->error() ? actErrorWords(*act->error()) : act->words(context_.time.zone()));
     }
     reason_->clear();
     sheet_->dismiss();

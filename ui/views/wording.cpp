@@ -4,6 +4,7 @@
 #include <QRegularExpression>
 
 #include "ui/client/text.h"
+#include "ui/state/words.h"
 #include "ui/widgets/format.h"
 
 namespace signalbox::ui::views {
@@ -11,13 +12,7 @@ namespace signalbox::ui::views {
 using client::text;
 using widgets::BreakerState;
 
-QString channelWords(const QString& channel) {
-  if (channel == QLatin1String("email")) return Wording::tr("Email");
-  if (channel == QLatin1String("sms")) return Wording::tr("SMS");
-  if (channel == QLatin1String("push")) return Wording::tr("Push");
-  if (channel == QLatin1String("webhook")) return Wording::tr("Webhook");
-  return channel;
-}
+QString channelWords(const QString& channel) { return state::channelWords(channel); }
 
 theme::Hue channelHue(const QString& channel) {
   if (channel == QLatin1String("sms")) return theme::Hue::Sms;
@@ -54,26 +49,26 @@ widgets::BreakerLook lookOf(const protocol::ProviderView& provider, const QTimeZ
   return look;
 }
 
-std::vector<widgets::StripInterval> stripOf(const protocol::StatsAnswer& answer, const std::string& provider, double to) {
+void addKnown(std::vector<widgets::StripInterval>& intervals, widgets::StripInterval whole, const std::vector<state::Gap>& gaps) {
+  for (const state::Gap& gap : gaps) {  // in the order of time
+    const double from = client::seconds(gap.from), to = client::seconds(gap.to);
+    if (to <= whole.from || from >= whole.to) continue;
+    if (from > whole.from) intervals.push_back({whole.from, from, whole.state, whole.forced});
+    whole.from = to;
+  }
+  if (whole.from < whole.to) intervals.push_back(whole);
+}
+
+std::vector<widgets::StripInterval> stripOf(const protocol::StatsAnswer& answer, const std::string& provider, double to, const std::vector<state::Gap>& gaps) {
   std::vector<widgets::StripInterval> intervals;
   for (const protocol::BreakerInterval& one : answer.breakers) {
     if (one.provider != provider || one.state == "unknown") continue;
-    intervals.push_back({client::seconds(one.from), one.to ? client::seconds(*one.to) : to, stripState(one.state), !one.mode.empty() && one.mode != "auto"});
+    addKnown(intervals, {client::seconds(one.from), one.to ? client::seconds(*one.to) : to, stripState(one.state), !one.mode.empty() && one.mode != "auto"}, gaps);
   }
   return intervals;
 }
 
-QString stateWords(const QString& state) {
-  static const QHash<QString, const char*> words{
-      {QStringLiteral("pending"), QT_TRANSLATE_NOOP("Wording", "Waiting")},    {QStringLiteral("enqueued"), QT_TRANSLATE_NOOP("Wording", "Queued")},
-      {QStringLiteral("sending"), QT_TRANSLATE_NOOP("Wording", "Sending")},    {QStringLiteral("retrying"), QT_TRANSLATE_NOOP("Wording", "Retrying")},
-      {QStringLiteral("held"), QT_TRANSLATE_NOOP("Wording", "Held")},          {QStringLiteral("sent"), QT_TRANSLATE_NOOP("Wording", "Sent")},
-      {QStringLiteral("dead"), QT_TRANSLATE_NOOP("Wording", "Dead letter")},   {QStringLiteral("cancelled"), QT_TRANSLATE_NOOP("Wording", "Cancelled")},
-      {QStringLiteral("expired"), QT_TRANSLATE_NOOP("Wording", "Expired")},    {QStringLiteral("suppressed"), QT_TRANSLATE_NOOP("Wording", "Suppressed")},
-      {QStringLiteral("discarded"), QT_TRANSLATE_NOOP("Wording", "Discarded")}};
-  const char* found = words.value(state, nullptr);
-  return found == nullptr ? state : Wording::tr(found);
-}
+QString stateWords(const QString& state) { return state::stateWords(state); }
 
 QString verdictWords(const QString& verdict) {
   static const QHash<QString, const char*> words{
@@ -158,6 +153,9 @@ state::CellFormat cellFormat(const ViewContext& context) {
     const qint64 age = then.secsTo(engineNow(context));
     if (age < kDay || age > kYear) return instantWords(context, instant);
     return QLocale(QLocale::English).toString(then.toTimeZone(context.time.zone()), QStringLiteral("d MMM HH:mm"));
+  };
+  format.date = [context](base::WallTime instant) {
+    return QLocale(QLocale::English).toString(client::dateTime(instant).toTimeZone(context.time.zone()), QStringLiteral("d MMM HH:mm"));
   };
   format.seconds = [](double value) { return widgets::format::duration(value); };
   format.share = [](double value) { return widgets::format::percent(value); };

@@ -7,6 +7,7 @@
 #include "engine/protocol/resources.h"
 #include "ui/client/client_error.h"
 #include "ui/state/cell_format.h"
+#include "ui/state/stats_merge.h"
 #include "ui/theme/tokens.h"
 #include "ui/views/view_context.h"
 #include "ui/widgets/breaker_shape.h"
@@ -23,8 +24,10 @@ QString channelWords(const QString& channel);       // "Email", "SMS"
 theme::Hue channelHue(const QString& channel);
 widgets::BreakerLook lookOf(const protocol::ProviderView& provider, const QTimeZone& zone);
 widgets::BreakerState stripState(const std::string& state);
-/// The intervals of one provider as a strip, with the engine's gaps left out (drawn as unknown).
-std::vector<widgets::StripInterval> stripOf(const protocol::StatsAnswer& answer, const std::string& provider, double to);
+/// The intervals of one provider as a strip. Where the engine was off (the gaps, which charts hatch) nothing is known of it either.
+std::vector<widgets::StripInterval> stripOf(const protocol::StatsAnswer& answer, const std::string& provider, double to, const std::vector<state::Gap>& gaps);
+/// One interval without those gaps.
+void addKnown(std::vector<widgets::StripInterval>& intervals, widgets::StripInterval whole, const std::vector<state::Gap>& gaps);
 
 QString stateWords(const QString& state);           // "Retrying", "Sent" ...
 QString verdictWords(const QString& verdict);       // "Will send", "Opted out" ...

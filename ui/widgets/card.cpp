@@ -5,6 +5,8 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/provider_list.h"
+#include "ui/widgets/table.h"
 
 #include <QAbstractScrollArea>
 #include <QClipboard>
@@ -119,6 +121,15 @@ void Card::setBody(QWidget* body, bool padded) {
     delete item;
   }
   layout->addWidget(body);
+  // What stands in it is as old as the card says.
+  const auto follow = [&](auto* part) {
+    part->setStale(stale_);
+    connect(this, &Card::staleChanged, part, [part](bool stale) { part->setStale(stale); });
+  };
+  if (auto* table = qobject_cast<Table*>(body)) follow(table);
+  if (auto* providers = qobject_cast<ProviderList*>(body)) follow(providers);
+  for (Table* table : body->findChildren<Table*>()) follow(table);
+  for (ProviderList* providers : body->findChildren<ProviderList*>()) follow(providers);
   if (padded) return;
   // A scroll area paints a square ground: it keeps off the rounded corners.
   const bool square = qobject_cast<QAbstractScrollArea*>(body) != nullptr;

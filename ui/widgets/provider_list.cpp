@@ -70,6 +70,7 @@ void ProviderList::arrange() {
     auto* row = new ProviderRow(theme_, provider, this);
     row->strip()->setRange(from_, to_);
     row->strip()->setGroup(group_);
+    row->setStale(stale_);
     connect(row, &ProviderRow::opened, this, &ProviderList::opened);
     connect(row, &ProviderRow::menuRequested, this, &ProviderList::menuRequested);
     arranged.push_back(row);
@@ -83,6 +84,11 @@ void ProviderList::arrange() {
     all->removeWidget(rows_[i]);
     all->insertWidget(place, rows_[i]);
   }
+}
+
+void ProviderList::setStale(bool stale) {
+  stale_ = stale;
+  for (ProviderRow* row : rows_) row->setStale(stale);
 }
 
 QStringList ProviderList::order() const {

@@ -32,6 +32,7 @@ public:
   void setRange(double from, double to);
   void setGroup(ChartGroup* group);
   void setProviders(std::vector<ProviderFigures> providers);
+  void setStale(bool stale);  // the figures are from before: muted
   QStringList order() const;  // ids from top to bottom
 
 Q_SIGNALS:
@@ -49,6 +50,7 @@ private:
   std::vector<ProviderRow*> rows_;
   QPointer<ChartGroup> group_;
   double from_ = 0, to_ = 1;
+  bool stale_ = false;
 };
 
 }  // namespace signalbox::ui::widgets

@@ -52,13 +52,23 @@ void ProviderRow::setFigures(const ProviderFigures& figures) {
   strip_->setIntervals(figures.intervals);
   QString failures = format::percent(figures.failureRatio);
   if (figures.failureLimit) failures = tr("%1 of %2").arg(failures, QString(format::percent(figures.failureLimit)).remove(QStringLiteral(".0")));
-  const bool over = figures.failureRatio && figures.failureLimit && *figures.failureRatio > *figures.failureLimit;
+  over_ = figures.failureRatio && figures.failureLimit && *figures.failureRatio > *figures.failureLimit;
   failures_->setText(failures);
-  failures_->setInk(over ? Ink::Danger : Ink::Text);
-  failures_->setType(over ? Type::BodyStrong : Type::Body);
+  failures_->setType(over_ ? Type::BodyStrong : Type::Body);
   calls_->setText(format::count(figures.calls));
   p95_->setText(format::duration(figures.p95Seconds));
+  settleInk();
   setAccessibleName(tr("%1: %2, failures %3").arg(figures.name, breakerWords(figures.look), failures));
+}
+
+void ProviderRow::setStale(bool stale) {
+  stale_ = stale;
+  settleInk();
+}
+
+void ProviderRow::settleInk() {
+  for (Label* figure : {name_, calls_, p95_}) figure->setInk(stale_ ? Ink::Muted : Ink::Text);
+  failures_->setInk(stale_ ? Ink::Muted : over_ ? Ink::Danger : Ink::Text);
 }
 
 QWidget* ProviderRow::header(const Theme& theme, QWidget* parent) {

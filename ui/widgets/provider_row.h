@@ -15,6 +15,7 @@ class ProviderRow final : public QWidget {
 public:
   ProviderRow(const theme::Theme& theme, const ProviderFigures& figures, QWidget* parent = nullptr);
   void setFigures(const ProviderFigures& figures);
+  void setStale(bool stale);
   QString id() const { return id_; }
   BreakerStrip* strip() { return strip_; }
 
@@ -32,6 +33,8 @@ protected:
   void leaveEvent(QEvent* event) override;
 
 private:
+  void settleInk();
+
   const theme::Theme& theme_;
   QString id_;
   Label* name_;
@@ -40,6 +43,8 @@ private:
   Label* failures_;
   Label* calls_;
   Label* p95_;
+  bool over_ = false;
+  bool stale_ = false;
 };
 
 }  // namespace signalbox::ui::widgets

@@ -157,6 +157,12 @@ void Table::setChosen(const QSet<QString>& ids) {
   Q_EMIT chosenChanged();
 }
 
+void Table::setStale(bool stale) {
+  if (stale == stale_) return;
+  stale_ = stale;
+  viewport()->update();
+}
+
 void Table::showNew() { order_->showWaiting(); }
 
 void Table::settleFrozen() { order_->setFrozen(over_ || !chosen_.isEmpty()); }

@@ -39,6 +39,10 @@ public:
   void setCurrentId(const QString& id);  // does nothing when the id is not shown
   void showNew();
 
+  // Its rows are from before, and read so: everything in them is muted.
+  void setStale(bool stale);
+  bool isStale() const { return stale_; }
+
   bool isChosen(const QModelIndex& index) const;
   int hoveredRow() const { return hovered_; }
   Column columnKind(int column) const { return kinds_.value(column, Column::Text); }
@@ -90,6 +94,7 @@ private:
   int anchor_ = -1;
   int hovered_ = -1;
   bool over_ = false;
+  bool stale_ = false;
 };
 
 }  // namespace signalbox::ui::widgets

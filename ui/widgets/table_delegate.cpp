@@ -68,6 +68,7 @@ void TableDelegate::paintText(QPainter* painter, const QStyleOptionViewItem& opt
   const QString text = index.data(Qt::DisplayRole).toString();
   const bool onSelected = table_->isChosen(index) || table_->currentIndex().row() == index.row();
   Ink ink = static_cast<Ink>(index.data(kInkRole).isValid() ? index.data(kInkRole).toInt() : static_cast<int>(Ink::Text));
+  if (table_->isStale()) ink = Ink::Muted;
   if (onSelected && ink == Ink::Muted) ink = Ink::Secondary;
   painter->setFont(fontOf(index));
   QRect rect = textRect(option.rect, index);

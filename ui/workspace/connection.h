@@ -15,6 +15,8 @@ struct Connection {
   int colour = 0;           // index into the colours of engine badges
   bool production = false;  // read-only until unlocked
   int position = 0;
+  QString certificate = {};  // of an https engine: SHA-256 of the one that was confirmed; empty: authorities judge
+  QString caFile = {};       // PEM with authorities of one's own
   bool operator==(const Connection&) const = default;
   /// What is wrong with it; empty when it can be stored.
   QString problem() const;

@@ -15,9 +15,14 @@ const QList<QStringList>& migrations() {
       {QStringLiteral("CREATE TABLE connections (id INTEGER PRIMARY KEY AUTOINCREMENT, url TEXT NOT NULL, name TEXT NOT NULL,"
                       " colour INTEGER NOT NULL, production INTEGER NOT NULL, position INTEGER NOT NULL)"),
        QStringLiteral("CREATE TABLE layout (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID")},
+      {QStringLiteral("ALTER TABLE connections ADD COLUMN certificate TEXT NOT NULL DEFAULT ''"),
+       QStringLiteral("ALTER TABLE connections ADD COLUMN ca_file TEXT NOT NULL DEFAULT ''")},
   };
   return steps;
 }
+
+/// A null string would be written as NULL.
+QString written(const QString& words) { return words.isNull() ? QString(QLatin1String("")) : words; }
 
 const QString kSplitter = QStringLiteral("splitter:");
 
@@ -84,12 +89,12 @@ base::Status Database::migrate() {
 base::Result<QList<Connection>> Database::connections() {
   SB_TRY(open());
   QSqlQuery query(QSqlDatabase::database(connectionName_, false));
-  query.prepare(QStringLiteral("SELECT id, url, name, colour, production, position FROM connections ORDER BY position, id"));
+  query.prepare(QStringLiteral("SELECT id, url, name, colour, production, position, certificate, ca_file FROM connections ORDER BY position, id"));
   SB_TRY(run(query));
   QList<Connection> all;
   while (query.next())
     all.push_back({query.value(0).toLongLong(), QUrl(query.value(1).toString()), query.value(2).toString(), query.value(3).toInt(),
-                   query.value(4).toBool(), query.value(5).toInt()});
+                   query.value(4).toBool(), query.value(5).toInt(), query.value(6).toString(), query.value(7).toString()});
   return all;
 }
 
@@ -98,15 +103,17 @@ base::Result<Connection> Database::save(Connection connection) {
   SB_TRY(open());
   QSqlQuery query(QSqlDatabase::database(connectionName_, false));
   if (connection.id == 0) {
-    query.prepare(QStringLiteral("INSERT INTO connections (url, name, colour, production, position) VALUES (?, ?, ?, ?, ?)"));
+    query.prepare(QStringLiteral("INSERT INTO connections (url, name, colour, production, position, certificate, ca_file) VALUES (?, ?, ?, ?, ?, ?, ?)"));
   } else {
-    query.prepare(QStringLiteral("UPDATE connections SET url = ?, name = ?, colour = ?, production = ?, position = ? WHERE id = ?"));
+    query.prepare(QStringLiteral("UPDATE connections SET url = ?, name = ?, colour = ?, production = ?, position = ?, certificate = ?, ca_file = ? WHERE id = ?"));
   }
   query.addBindValue(connection.url.toString(QUrl::FullyEncoded));
   query.addBindValue(connection.name.trimmed());
   query.addBindValue(connection.colour);
   query.addBindValue(connection.production);
   query.addBindValue(connection.position);
+  query.addBindValue(written(connection.certificate));
+  query.addBindValue(written(connection.caFile));
   if (connection.id != 0) query.addBindValue(connection.id);
   SB_TRY(run(query));
   if (connection.id == 0) connection.id = query.lastInsertId().toLongLong();

@@ -25,7 +25,7 @@ class Database {
   base::Result<Layout> layout();
   base::Status save(const Layout& layout);
 
-  static constexpr int kSchemaVersion = 1;
+  static constexpr int kSchemaVersion = 2;
 
  private:
   base::Status migrate();

@@ -160,7 +160,7 @@ void ListTest::senderSeesItsOwnAppOnly() {
 
 void ListTest::groupsAreMarked() {
   Scene scene;
-  store::GroupRow fresh, back, known;
+  store::GroupRow fresh, back, known, old;
   fresh.id = "1";
   fresh.firstAt = kNow;
   back.id = "2";
@@ -168,7 +168,9 @@ void ListTest::groupsAreMarked() {
   back.timesSeen = 3;
   known.id = "3";
   known.seen = true;
-  scene.readers.reader.groupRows = {fresh, back, known};
+  old.id = "4";
+  old.firstAt = kNow - std::chrono::minutes{61};  // the totals do not count it as new any more
+  scene.readers.reader.groupRows = {fresh, back, known, old};
   const Response response = scene.call("GET", "/dead-letters/groups?limit=2");
   const auto page = json(response);
   QCOMPARE(page.at("data").as_array().size(), std::size_t{2});
@@ -177,6 +179,7 @@ void ListTest::groupsAreMarked() {
   QCOMPARE(page.at("next_cursor").as_string(), boost::json::string("2"));
   const auto last = json(scene.call("GET", "/dead-letters/groups?limit=2&cursor=2"));
   QCOMPARE(last.at("data").at(0).at("mark").as_string(), boost::json::string("known"));
+  QCOMPARE(last.at("data").at(1).at("mark").as_string(), boost::json::string("known"));
   QCOMPARE(last.at("has_more").as_bool(), false);
   QCOMPARE(scene.call("GET", "/dead-letters/groups?cursor=x").status, 400);
   QCOMPARE(scene.call("GET", "/dead-letters/groups/9").status, 404);

@@ -133,6 +133,13 @@ void TimelineTest::generationsStandInOrder() {
   QCOMPARE(entries[3].generation, std::int64_t{1});
 }
 
+void TimelineTest::nobodyIsBlamedForATemplate() {
+  store::DetailRow detail = sample();
+  detail.attempts = {attempt(1, kNow + seconds{1}, model::OutcomeClass::permanent)};
+  detail.attempts[0].outcome->code = "template";
+  QCOMPARE(told(detail)[1], QString("attempt: Try 1: it could not be made from its template; no provider was asked"));
+}
+
 void TimelineTest::endingsAreNotToldTwice() {
   store::DetailRow detail = sample();
   detail.row.delivery.state = model::State::cancelled;

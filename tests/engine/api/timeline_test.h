@@ -14,6 +14,7 @@ class TimelineTest : public QObject {
   void retryThatIsDueLaterIsPlanned();
   void sendingIsShownWhileItLasts();
   void generationsStandInOrder();
+  void nobodyIsBlamedForATemplate();
   void endingsAreNotToldTwice();
   void lateAnswersAreEvidenceOnly();
   void unreadableReasonsAreLeftOut();

@@ -57,6 +57,13 @@ class OutcomeRulesTest : public QObject {
     QCOMPARE(after(context, outcome(OutcomeClass::sent)).state, State::sent);
   }
 
+  void whatCouldNotBeMadeWasRefusedByNobody() {
+    model::Outcome unmade = outcome(OutcomeClass::permanent);
+    unmade.code = "template";
+    QCOMPARE(after({}, unmade).state, State::dead);
+    QCOMPARE(after({}, unmade).reason, std::string("it could not be made from its template"));
+  }
+
   void permanentIsDeadAtOnce() {
     const NextState next = after({}, outcome(OutcomeClass::permanent));
     QCOMPARE(next.state, State::dead);

@@ -1,13 +1,20 @@
 #include "tests/ui/client/rest_client_test.h"
 
 #include <QSignalSpy>
+#include <QSslCertificate>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <memory>
 
 #include "engine/base/system_clock.h"
 #include "engine/protocol/resources.h"
+#include "tests/engine/server/certificate_files.h"
 #include "tests/ui/client/scripted_server.h"
+#include "ui/client/certificate_probe.h"
+#include "ui/client/download.h"
+#include "ui/client/event_stream.h"
+#include "ui/client/ndjson_stream.h"
 #include "ui/client/rest_client.h"
 
 using namespace signalbox;
@@ -40,6 +47,33 @@ std::string sessionText() {
   view.role = "operator";
   return protocol::toText(view);
 }
+
+/// The engine behind TLS, with a certificate that it signed itself.
+struct SafeBench : Bench {
+  SafeBench() {
+    const auto files = server::tests::makeCertificate(folder.path(), QStringLiteral("engine"), base::SystemClock().now().wall);
+    certificateFile = files.certificate;
+    Bench::server.encrypt(files.certificate, files.key);
+    Bench::server.on("GET /session", json(sessionText()));
+    fingerprint = fingerprintOf(QSslCertificate::fromPath(files.certificate).first());
+  }
+  EngineAddress address(const QString& certificate, const QString& caFile = {}) const {
+    EngineAddress at = Bench::server.address();
+    at.certificate = certificate;
+    at.caFile = caFile;
+    return at;
+  }
+  void ask(const EngineAddress& at) {
+    client = std::make_unique<RestClient>(at, clock, random);
+    session();
+  }
+
+  QTemporaryDir folder;
+  QString certificateFile;
+  QString fingerprint;
+};
+
+const QString kOther = QString(QStringLiteral("AB:")).repeated(31) + QStringLiteral("AB");
 
 }  // namespace
 
@@ -245,4 +279,68 @@ void RestClientTest::retryAfterAndRequestIdAreKept() {
   QCOMPARE(bench.reply->error().retryAfterSeconds, std::optional<int>(7));
   QCOMPARE(bench.reply->error().requestId.toLatin1(), bench.server.last("GET /session").headers.value("x-request-id"));
   QCOMPARE(bench.reply->error().problem.code, std::string("busy"));
+}
+
+void RestClientTest::unknownAuthorityIsRefused() {
+  SafeBench bench;
+  bench.ask(bench.address({}));
+  QTRY_COMPARE(bench.calls, 1);
+  QVERIFY(!bench.reply->ok());
+  QCOMPARE(bench.reply->error().kind, ErrorKind::tls);
+  QCOMPARE(bench.server.asked().size(), 0);
+}
+
+void RestClientTest::confirmedCertificateIsBelieved() {
+  SafeBench bench;
+  bench.ask(bench.address(bench.fingerprint));
+  QTRY_COMPARE(bench.calls, 1);
+  QVERIFY2(bench.reply->ok(), bench.reply->ok() ? "" : qPrintable(bench.reply->error().text));
+}
+
+void RestClientTest::ownAuthorityIsBelieved() {
+  SafeBench bench;
+  bench.ask(bench.address({}, bench.certificateFile));
+  QTRY_COMPARE(bench.calls, 1);
+  QVERIFY2(bench.reply->ok(), bench.reply->ok() ? "" : qPrintable(bench.reply->error().text));
+}
+
+void RestClientTest::changedCertificateNeverSeesTheToken() {
+  SafeBench bench;
+  bench.ask(bench.address(kOther));
+  QTRY_COMPARE(bench.calls, 1);
+  QCOMPARE(bench.reply->error().kind, ErrorKind::tls);
+  QVERIFY2(bench.reply->error().text.contains(QStringLiteral("not the one that was confirmed")), qPrintable(bench.reply->error().text));
+  // An authority that vouches for it makes no difference.
+  bench.ask(bench.address(kOther, bench.certificateFile));
+  QTRY_COMPARE(bench.calls, 2);
+  QCOMPARE(bench.reply->error().kind, ErrorKind::tls);
+  QCOMPARE(bench.server.asked().size(), 0);
+}
+
+void RestClientTest::streamAndDownloadCompareToo() {
+  SafeBench bench;
+  bench.server.on("GET /export", json("{}"));
+  EventStream stream(bench.address(kOther), bench.clock, bench.random, {});
+  stream.start();
+  QTRY_COMPARE(stream.state(), StreamState::waiting);
+  QCOMPARE(stream.lastError()->kind, ErrorKind::tls);
+  Download download(bench.address(kOther));
+  QSignalSpy failed(&download, &Download::failed);
+  download.start(QStringLiteral("/export"), {}, bench.folder.filePath(QStringLiteral("out")));
+  QTRY_COMPARE(failed.count(), 1);
+  NdjsonStream lines(bench.address(kOther));
+  QSignalSpy refused(&lines, &NdjsonStream::failed);
+  lines.post(QStringLiteral("/notifications/batch"), {}, "{}");
+  QTRY_COMPARE(refused.count(), 1);
+  QCOMPARE(bench.server.asked().size(), 0);
+}
+
+void RestClientTest::probeShowsTheCertificateWithoutAToken() {
+  SafeBench bench;
+  CertificateProbe probe;
+  QSignalSpy shown(&probe, &CertificateProbe::shown);
+  probe.ask(bench.server.address().url);
+  QTRY_COMPARE(shown.count(), 1);
+  QCOMPARE(shown.first()[0].toString(), bench.fingerprint);
+  QCOMPARE(bench.server.asked().size(), 0);
 }

@@ -19,4 +19,10 @@ class RestClientTest final : public QObject {
   void destroyedClientCompletesWhatRuns();
   void tooLargeAnswerIsMalformed();
   void retryAfterAndRequestIdAreKept();
+  void unknownAuthorityIsRefused();
+  void confirmedCertificateIsBelieved();
+  void ownAuthorityIsBelieved();
+  void changedCertificateNeverSeesTheToken();
+  void streamAndDownloadCompareToo();
+  void probeShowsTheCertificateWithoutAToken();
 };

@@ -1,5 +1,10 @@
 #include "tests/ui/client/scripted_server.h"
 
+#include <QFile>
+#include <QSslCertificate>
+#include <QSslKey>
+#include <QSslSocket>
+
 #include <algorithm>
 
 #include "engine/protocol/problem.h"
@@ -51,8 +56,26 @@ ScriptedServer::~ScriptedServer() {
   for (QTcpSocket* socket : server_.findChildren<QTcpSocket*>()) socket->disconnect(this);
 }
 
+void ScriptedServer::Listener::incomingConnection(qintptr descriptor) {
+  if (certificate.isEmpty()) return QTcpServer::incomingConnection(descriptor);
+  auto* socket = new QSslSocket(this);
+  socket->setSocketDescriptor(descriptor);
+  QFile file(key);
+  static_cast<void>(file.open(QIODevice::ReadOnly));
+  socket->setLocalCertificateChain(QSslCertificate::fromPath(certificate));
+  socket->setPrivateKey(QSslKey(&file, QSsl::Ec));
+  socket->startServerEncryption();
+  addPendingConnection(socket);
+}
+
+void ScriptedServer::encrypt(const QString& certificate, const QString& key) {
+  server_.certificate = certificate;
+  server_.key = key;
+}
+
 ui::client::EngineAddress ScriptedServer::address(const char* token) const {
-  return {QUrl(QStringLiteral("http://127.0.0.1:%1").arg(port_)), ui::client::Secret(token)};
+  const QString scheme = server_.certificate.isEmpty() ? QStringLiteral("http") : QStringLiteral("https");
+  return {QUrl(QStringLiteral("%1://127.0.0.1:%2").arg(scheme).arg(port_)), ui::client::Secret(token)};
 }
 
 void ScriptedServer::on(const QByteArray& verbAndPath, Scripted answer) {

@@ -57,6 +57,9 @@ class ScriptedServer final : public QObject {
   int count(const QByteArray& verbAndPath) const;
   Asked last(const QByteArray& verbAndPath) const;
 
+  /// Speaks TLS from now on, with this certificate and key (PEM files).
+  void encrypt(const QString& certificate, const QString& key);
+
   /// On every open stream.
   void write(const QByteArray& bytes);
   int streams() const;
@@ -69,7 +72,15 @@ class ScriptedServer final : public QObject {
   void take(QTcpSocket* socket);
   void answer(QTcpSocket* socket, const Asked& asked);
 
-  QTcpServer server_;
+  class Listener final : public QTcpServer {
+   public:
+    QString certificate, key;
+
+   protected:
+    void incomingConnection(qintptr descriptor) override;
+  };
+
+  Listener server_;
   quint16 port_ = 0;
   QHash<QByteArray, Answer> answers_;
   QHash<QTcpSocket*, QByteArray> buffers_;

@@ -89,6 +89,9 @@ void takeScreens(Console& console, const Camera& camera) {
   visit("audit", "audit");
   visit("set-up/tokens", "set-up-tokens");
   visit("set-up/subscriptions", "set-up-subscriptions");
+  visit("set-up/secrets", "set-up-secrets");
+  visit("past?at=2026-05-12T14:02:30Z", "past");
+  navigator.go(QStringLiteral("overview"));
   visit("set-up/engine", "set-up-engine");
   visit("set-up/console", "set-up-console");
   if (auto* view = qobject_cast<ui::views::SetUpView*>(window.view())) {

@@ -1,3 +1,4 @@
+#include <QMenu>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -8,6 +9,7 @@
 #include "ui/shell/frame_banner.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/rail.h"
+#include "ui/views/removal_sheet.h"
 #include "ui/views/start_view.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/label.h"
@@ -300,6 +302,36 @@ void ConsoleTest::linkToAnUnknownEngineAsksToAttach() {
   connection.url = parts.engine.address().url;
   console.attach(connection, parts.engine.address());
   QCOMPARE(console.context().navigator.place().screen, QStringLiteral("held"));
+}
+
+void ConsoleTest::knownEngineIsForgottenOnceConfirmed() {
+  Parts parts;
+  Console console(parts.make(nullptr));
+  ui::workspace::Connection known;
+  known.url = parts.engine.address().url;
+  known.name = QStringLiteral("Shop");
+  const std::string token = "admin-token";
+  bool saved = false;
+  auto& workspace = console.context().workspace;
+  workspace.saveConnection(known, &token, &console, [&](base::Result<ui::workspace::Connection> kept) {
+    saved = kept.ok();
+    if (kept.ok()) known = *kept;
+  });
+  QTRY_VERIFY(saved);
+  console.start();
+  QTRY_VERIFY(console.session().state().hasSnapshot());
+  QMenu menu;
+  console.fillSwitcher(menu, {known});
+  QMenu* remove = menu.actions().last()->menu();
+  QVERIFY(remove != nullptr);
+  QCOMPARE(remove->actions().first()->text(), QStringLiteral("Shop\u2026"));
+  remove->actions().first()->trigger();
+  QVERIFY(console.removal()->sheet()->isOpen());
+  console.removal()->sheet()->confirmButton()->click();
+  QTRY_VERIFY(!console.session().isStarted());
+  int left = -1;
+  workspace.connections(&console, [&](base::Result<QList<ui::workspace::Connection>> all) { left = all.ok() ? static_cast<int>(all->size()) : -2; });
+  QTRY_COMPARE(left, 0);
 }
 
 }  // namespace signalbox::tests

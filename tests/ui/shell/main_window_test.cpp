@@ -1,3 +1,4 @@
+#include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QTest>
@@ -5,6 +6,7 @@
 #include "tests/ui/shell/framed.h"
 #include "tests/ui/shell/shell_tests.h"
 #include "ui/shell/frame_banner.h"
+#include "ui/shell/go_to_time.h"
 #include "ui/shell/help_sheet.h"
 #include "ui/shell/keys_overlay.h"
 #include "ui/shell/main_window.h"
@@ -14,6 +16,8 @@
 #include "ui/shell/top_bar.h"
 #include "ui/views/dead_letters_view.h"
 #include "ui/views/search_bar.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/pill.h"
 #include "ui/widgets/sheet.h"
 #include "ui/widgets/undo_bar.h"
 
@@ -50,6 +54,7 @@ void MainWindowTest::keysGoToPlaces_data() {
   QTest::newRow("r") << int(Qt::Key_R) << QStringLiteral("delivery");
   QTest::newRow("p") << int(Qt::Key_P) << QStringLiteral("operations");
   QTest::newRow("a") << int(Qt::Key_A) << QStringLiteral("audit");
+  QTest::newRow("t") << int(Qt::Key_T) << QStringLiteral("past");
   QTest::newRow("s") << int(Qt::Key_S) << QStringLiteral("set-up");
 }
 
@@ -172,8 +177,8 @@ void MainWindowTest::anotherEngineIsNotSaidToHaveBeenAway() {
 
 void MainWindowTest::everyScreenFitsTheSmallestWindow_data() {
   QTest::addColumn<QString>("place");
-  for (const char* place : {"overview", "dead-letters", "held", "notifications", "delivery", "delivery/queues/sms", "operations", "audit", "set-up/providers", "set-up/templates", "set-up/recipients",
-                            "set-up/suppressions", "set-up/tokens", "set-up/subscriptions", "set-up/engine", "set-up/console"})
+  for (const char* place : {"overview", "dead-letters", "held", "notifications", "delivery", "delivery/queues/sms", "operations", "audit", "past", "set-up/providers", "set-up/templates", "set-up/recipients",
+                            "set-up/suppressions", "set-up/tokens", "set-up/subscriptions", "set-up/secrets", "set-up/engine", "set-up/console"})
     QTest::newRow(place) << QString::fromLatin1(place);
 }
 
@@ -194,6 +199,53 @@ void MainWindowTest::simulatedEngineIsSaidInTheBanner() {
   frame.desk.engine.snapshot().engine.simulatedOnly = true;
   frame.desk.engine.tell({QStringLiteral("engine")});
   QTRY_VERIFY(frame.window.banner()->text().contains(QStringLiteral("nothing leaves this machine")));
+}
+
+void MainWindowTest::wholeWindowIsInThePast() {
+  Framed frame;
+  const auto texts = [](const QWidget& part) {
+    QStringList all;
+    for (const auto* label : part.findChildren<QLabel*>()) all << label->text();
+    return all.join(QLatin1Char('\n'));
+  };
+  frame.press(Qt::Key_G);
+  frame.press(Qt::Key_T);
+  QCOMPARE(frame.screen(), QStringLiteral("past"));
+  QVERIFY(frame.window.rail()->item(QStringLiteral("past"))->isChecked());
+  QCOMPARE(frame.window.topBar()->findChild<ui::widgets::Pill*>()->text(), QStringLiteral("Past"));
+  QVERIFY2(texts(*frame.window.findChild<StatusBar*>()).contains(QStringLiteral("Past: ")), qPrintable(texts(*frame.window.findChild<StatusBar*>())));
+  QVERIFY(!frame.desk.session.state().canAct(QStringLiteral("replay.bulk")));
+  QVERIFY(frame.window.rail()->item(QStringLiteral("dead-letters"))->isStale());  // its count is the present's
+  frame.press(Qt::Key_Escape);
+  QCOMPARE(frame.screen(), QStringLiteral("overview"));
+  QVERIFY(frame.desk.session.state().canAct(QStringLiteral("replay.bulk")));
+  QVERIFY(!frame.window.rail()->item(QStringLiteral("dead-letters"))->isStale());
+  QCOMPARE(frame.window.topBar()->findChild<ui::widgets::Pill*>()->text(), QStringLiteral("Connected"));
+}
+
+void MainWindowTest::typedTimeIsLookedAt() {
+  Framed frame;
+  frame.press(Qt::Key_T);
+  QTest::keyClicks(frame.window.focusWidget(), QStringLiteral("13:30"));
+  frame.window.goToTime()->lookButton()->click();
+  QCOMPARE(frame.screen(), QStringLiteral("past"));
+  QCOMPARE(frame.desk.navigator.place().query.value(QStringLiteral("at")), QStringLiteral("2026-05-12T13:30:00.000Z"));
+}
+
+void MainWindowTest::railIsMutedWhenBlind() {
+  Framed frame;
+  QVERIFY(!frame.window.rail()->item(QStringLiteral("dead-letters"))->isStale());
+  frame.desk.letPass(6s);
+  QVERIFY(frame.window.rail()->item(QStringLiteral("dead-letters"))->isStale());
+}
+
+void MainWindowTest::exposedEngineIsSaidInTheBanner() {
+  Framed frame;
+  auto answer = protocol::toJson(canned::session());
+  answer.as_object()["exposed"] = true;
+  frame.desk.engine.server().on("GET /session", json(protocol::jsonText(answer)));
+  frame.desk.session.start(frame.desk.engine.address());
+  QTRY_VERIFY2(frame.window.banner()->text().contains(QStringLiteral("no TLS")), qPrintable(frame.window.banner()->text()));
 }
 
 void MainWindowTest::productionIsReadOnlyUntilUnlocked() {

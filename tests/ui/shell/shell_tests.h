@@ -26,6 +26,10 @@ class MainWindowTest final : public QObject {
   void everyScreenFitsTheSmallestWindow_data();
   void everyScreenFitsTheSmallestWindow();
   void simulatedEngineIsSaidInTheBanner();
+  void wholeWindowIsInThePast();
+  void typedTimeIsLookedAt();
+  void railIsMutedWhenBlind();
+  void exposedEngineIsSaidInTheBanner();
   void productionIsReadOnlyUntilUnlocked();
   void stagedOperationCanBeUndoneFromAnywhere();
   void frameHasNoNamelessControl();
@@ -34,6 +38,7 @@ class MainWindowTest final : public QObject {
 class ConsoleTest final : public QObject {
   Q_OBJECT
  private Q_SLOTS:
+  void knownEngineIsForgottenOnceConfirmed();
   void firstStartOffersThreeWays();
   void withoutALauncherOnlyAttachingIsPossible();
   void commandLineAddressIsShown();

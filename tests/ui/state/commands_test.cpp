@@ -54,9 +54,10 @@ void CommandsTest::actIsDoneOnlyWhenTheEngineSaysSo() {
   PendingAct* act = bench.commands.patchQueue(QStringLiteral("email"), patch);
   QSignalSpy over(act, &PendingAct::over);
   QCOMPARE(act->what(), QStringLiteral("Pause email"));
-  QCOMPARE(act->words(), QStringLiteral("Asked"));
+  QCOMPARE(act->words(QTimeZone::utc()), QStringLiteral("Asked"));
   QTRY_COMPARE(act->state(), ActState::done);
-  QCOMPARE(act->words(), QStringLiteral("Done 12:00:00"));
+  QCOMPARE(act->words(QTimeZone::utc()), QStringLiteral("Done 12:00:00"));
+  QCOMPARE(act->words(QTimeZone(5 * 3600 + 1800)), QStringLiteral("Done 17:30:00"));  // as the status bar's clock beside it
   QCOMPARE(over.size(), 1);
   QCOMPARE(changed.size(), 1);
   const auto sent = protocol::parse<protocol::QueuePatch>(bench.server.last("PATCH /queues/email").body.toStdString());
@@ -69,7 +70,7 @@ void CommandsTest::refusedActFailsWithTheReason() {
   bench.server.on("POST /providers/twilio/breaker", problem(409, "conflict", "It is forced by someone else."));
   PendingAct* act = bench.commands.forceBreaker(QStringLiteral("twilio"), {"open", std::nullopt, "outage"});
   QTRY_COMPARE(act->state(), ActState::failed);
-  QCOMPARE(act->words(), QStringLiteral("Failed: It is forced by someone else."));
+  QCOMPARE(act->words(QTimeZone::utc()), QStringLiteral("Failed: It is forced by someone else."));
 }
 
 void CommandsTest::operationIsFollowedToItsEnd() {
@@ -88,7 +89,7 @@ void CommandsTest::operationIsFollowedToItsEnd() {
   bench.server.on("GET /operations/o1", json(protocol::toText(finished)));
   bench.say("state", operations(12, {}));  // no longer among the running ones
   QTRY_COMPARE(act->state(), ActState::done);
-  QCOMPARE(act->words(), QStringLiteral("Done 12:01:05"));
+  QCOMPARE(act->words(QTimeZone::utc()), QStringLiteral("Done 12:01:05"));
   QCOMPARE(bench.server.count("GET /operations/o1"), 1);
 }
 

@@ -131,6 +131,15 @@ void EngineSessionTest::eventsArePassedOn() {
   QCOMPARE(events[0].subject, std::string("twilio"));
 }
 
+void EngineSessionTest::goingThroughAListConnectsOnce() {
+  FakeEngine engine;
+  engine.start();
+  const int before = engine.server.count("GET /events");
+  for (int row = 0; row < 20; ++row) engine.session.watchNotifications({QStringLiteral("n%1").arg(row)});
+  QTRY_VERIFY(engine.server.last("GET /events").target.contains("n19"));
+  QCOMPARE(engine.server.count("GET /events"), before + 1);
+}
+
 void EngineSessionTest::stopAndStartAnotherEngine() {
   FakeEngine engine;
   engine.session.stop();

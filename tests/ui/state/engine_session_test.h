@@ -13,5 +13,6 @@ class EngineSessionTest final : public QObject {
   void failedSnapshotIsTriedAgain();
   void refusedTokenStops();
   void eventsArePassedOn();
+  void goingThroughAListConnectsOnce();
   void stopAndStartAnotherEngine();
 };

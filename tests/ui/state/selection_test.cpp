@@ -16,19 +16,20 @@ void SelectionTest::idsAreToggled() {
   selection.toggle(QStringLiteral("b"));
   selection.toggle(QStringLiteral("a"));
   QCOMPARE(selection.ids(), QSet<QString>{QStringLiteral("b")});
-  QCOMPARE(selection.words(), QStringLiteral("1 chosen"));
+  QCOMPARE(selection.words(QTimeZone::utc()), QStringLiteral("1 chosen"));
   selection.setIds({QStringLiteral("b")});
   QCOMPARE(changed.size(), 3);
   selection.clear();
-  QCOMPARE(selection.words(), QStringLiteral("Nothing chosen"));
+  QCOMPARE(selection.words(QTimeZone::utc()), QStringLiteral("Nothing chosen"));
 }
 
 void SelectionTest::allThatMatchIsAQueryWithItsInstant() {
   Selection selection;
   selection.setAllMatching(QStringLiteral("provider:twilio"), base::wallFromMillis(1'778'594'590'000), 48'213);
   QVERIFY(selection.contains(QStringLiteral("anything")));
-  QCOMPARE(selection.words(), QStringLiteral("All 48,213 that match, as of 14:03:10 UTC"));
+  QCOMPARE(selection.words(QTimeZone::utc()), QStringLiteral("All 48,213 that match, as of 14:03:10"));
   QCOMPARE(selection.count(), std::optional<std::int64_t>(48'213));
+  QCOMPARE(selection.words(QTimeZone(5 * 3600 + 1800)), QStringLiteral("All 48,213 that match, as of 19:33:10"));
   selection.toggle(QStringLiteral("a"));
   QVERIFY(!selection.isAllMatching());
   QCOMPARE(selection.count(), std::optional<std::int64_t>(1));

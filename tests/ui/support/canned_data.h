@@ -34,6 +34,7 @@ protocol::PastView past(base::WallTime at);
 std::vector<protocol::KindView> kinds();
 std::vector<protocol::SubscriptionView> subscriptions();
 std::vector<protocol::TemplateView> templates();
+std::vector<protocol::TemplateView> versions();  // of the first
 std::vector<protocol::SavedView> views();
 /// Every series that the console asks for, over [from, to).
 protocol::StatsAnswer stats(const std::vector<std::string>& names, base::WallTime from, base::WallTime to, std::int64_t stepSeconds);

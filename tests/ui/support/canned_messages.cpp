@@ -186,6 +186,7 @@ std::vector<protocol::TemplateView> templates() {
   shipped.version = 8;
   shipped.subject = "Your order {{order}} is on its way";
   shipped.text = "Hello {{name}},\n\nyour order {{order}} left us today with {{carrier}}.\nFollow it here: {{tracking_url}}\n\nYour shop";
+  shipped.html = "<p>Hello {{name}}</p>";
   shipped.updatedAt = kNow - 3h;
   shipped.updatedBy = "ana";
   protocol::TemplateView code;
@@ -194,6 +195,18 @@ std::vector<protocol::TemplateView> templates() {
   code.version = 2;
   code.text = "{{code}} is your code. It holds for 10 minutes.";
   return {shipped, code};
+}
+
+std::vector<protocol::TemplateView> versions() {
+  protocol::TemplateView newest = templates().front(), before = newest, first = newest;
+  before.version = 7;
+  before.subject = "Your parcel {{order}} is on its way";
+  before.updatedAt = kNow - 51h;
+  first.version = 6;
+  first.subject = "Parcel";
+  first.html.clear();
+  first.updatedAt = kNow - 190h;
+  return {newest, before, first};
 }
 
 std::vector<protocol::SavedView> views() { return {{"Login codes", "template:login-code", "dead-letters", 1284}, {"Twilio, last hour", "provider:twilio died>-1h", "dead-letters", 312}}; }

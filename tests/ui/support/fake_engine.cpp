@@ -2,6 +2,7 @@
 
 #include <QUrlQuery>
 
+#include "engine/protocol/vault.h"
 #include "tests/ui/support/canned_access.h"
 #include "tests/ui/support/canned_set_up.h"
 
@@ -51,11 +52,22 @@ void FakeEngine::answerLists() {
   server_.on("GET /dead-letters", [this](const Asked&) { return empty_ ? pageOf<protocol::NotificationRow>({}, 0) : pageOf(canned::deadLetters(), std::nullopt); });
   server_.on("GET /dead-letters/", [](const Asked& asked) { return json(protocol::toText(canned::detail(lastSegment(asked)))); });
   server_.on("GET /dead-letters/groups", [this](const Asked&) { return empty_ ? pageOf<protocol::GroupView>({}, 0) : pageOf(canned::groups(), 8); });
+  server_.on("GET /dead-letters/groups/", [](const Asked& asked) {
+    for (const protocol::GroupView& group : canned::groups())
+      if (group.id == lastSegment(asked)) return json(protocol::toText(group));
+    return problem(404, "not_found", "There is no such group");
+  });
   server_.on("GET /held", [this](const Asked&) { return empty_ ? pageOf<protocol::NotificationRow>({}, 0) : pageOf(canned::held(), 37); });
   server_.on("GET /notifications", [this](const Asked&) { return empty_ ? pageOf<protocol::NotificationRow>({}, 0) : pageOf(canned::notifications(), std::nullopt); });
   server_.on("GET /notifications/", [](const Asked& asked) { return json(protocol::toText(canned::detail(lastSegment(asked)))); });
   server_.on("GET /operations", [this](const Asked&) { return empty_ ? pageOf<protocol::OperationView>({}, 0) : pageOf(canned::operations(), 4); });
   server_.on("GET /templates", [this](const Asked&) { return empty_ ? pageOf<protocol::TemplateView>({}, 0) : pageOf(canned::templates(), 2); });
+  server_.on("GET /templates/", [](const Asked& asked) {
+    return asked.path().endsWith("/versions") ? pageOf(canned::versions(), std::nullopt) : json(protocol::toText(canned::templates().front()));
+  });
+  server_.on("PUT /templates/", [](const Asked& asked) { return json(asked.body.toStdString()); });
+  server_.on("DELETE /templates/", json(std::string(), 204));
+  answerSecrets();
   server_.on("GET /audit", [this](const Asked&) { return empty_ ? pageOf<protocol::AuditEntry>({}, std::nullopt) : pageOf(canned::audit(), std::nullopt); });
   server_.on("GET /audit/verify", [](const Asked&) { return json(protocol::toText(canned::auditVerdict())); });
   server_.on("GET /tokens", [](const Asked&) { return pageOf(canned::tokens(), std::nullopt); });
@@ -79,6 +91,18 @@ void FakeEngine::answerLists() {
     return at ? json(protocol::toText(canned::past(*at))) : problem(422, "invalid", "at is required");
   });
   server_.on("GET /complete", [](const Asked&) { return listOf(std::vector<protocol::Completion>{{"provider:", "provider of the last attempt", 0, 0}}); });
+}
+
+void FakeEngine::answerSecrets() {
+  server_.on("GET /secrets", [this](const Asked&) {
+    if (empty_) return listOf(std::vector<protocol::SecretView>());
+    return listOf(std::vector<protocol::SecretView>{{"smtp-password", 3, canned::kNow - std::chrono::hours(30), {"smtp-primary", "smtp-backup"}}, {"old-key", 1, canned::kNow - std::chrono::hours(900), {}}});
+  });
+  server_.on("PUT /secrets/", [](const Asked& asked) { return json(protocol::toText(protocol::SecretView{lastSegment(asked), 4, canned::kNow, {}})); });
+  server_.on("DELETE /secrets/", json(std::string(), 204));
+  const protocol::VaultView vault{"a file beside the database", true, false, {{1, "4f1c2a", 6}}};
+  server_.on("GET /vault", json(protocol::toText(vault)));
+  server_.on("POST /vault/rotate", json(protocol::toText(vault)));
 }
 
 void FakeEngine::answerActs() {

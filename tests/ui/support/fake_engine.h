@@ -26,6 +26,7 @@ class FakeEngine final : public QObject {
 
  private:
   void answerLists();
+  void answerSecrets();
   void answerActs();
   Scripted statsOf(const Asked& asked) const;
 

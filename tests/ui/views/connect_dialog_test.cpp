@@ -3,6 +3,7 @@
 #include <QTcpServer>
 #include <QTest>
 
+#include "tests/engine/server/certificate_files.h"
 #include "tests/ui/support/desk.h"
 #include "tests/ui/views/views_tests.h"
 #include "ui/views/connect_dialog.h"
@@ -81,6 +82,63 @@ void ConnectDialogTest::enterAloneStartsNothing() {
   QVERIFY(dialog.verdict().isEmpty());
   QTest::keyClick(&dialog, Qt::Key_Return, Qt::ControlModifier);
   QTRY_COMPARE(desk.engine.server().count("GET /session"), 1);
+}
+
+void ConnectDialogTest::unknownCertificateIsAskedAboutOnce() {
+  Desk desk;
+  const auto first = server::tests::makeCertificate(desk.folder.path(), QStringLiteral("first"), base::SystemClock().now().wall);
+  desk.engine.server().encrypt(first.certificate, first.key);
+  const QString url = desk.engine.address().url.toString();
+  ConnectDialog dialog(desk.theme, desk.workspace, desk.clock, desk.random, nullptr);
+  QSignalSpy connected(&dialog, &ConnectDialog::connected);
+  dialog.fill(url, QStringLiteral("admin-token"), {});
+  dialog.show();
+  dialog.test();
+  QTRY_VERIFY(!dialog.offered().isEmpty());
+  QVERIFY2(dialog.verdict().contains(dialog.offered()), qPrintable(dialog.verdict()));
+  QCOMPARE(connected.count(), 0);
+  QCOMPARE(desk.engine.server().asked().size(), 0);
+  dialog.test();
+  QTRY_COMPARE(connected.count(), 1);
+  QCOMPARE(desk.engine.server().last("GET /session").headers.value("authorization"), QByteArray("Bearer admin-token"));
+  // Another one is refused, and not asked about again.
+  const auto second = server::tests::makeCertificate(desk.folder.path(), QStringLiteral("second"), base::SystemClock().now().wall);
+  desk.engine.server().encrypt(second.certificate, second.key);
+  const auto before = desk.engine.server().asked().size();
+  ConnectDialog again(desk.theme, desk.workspace, desk.clock, desk.random, nullptr);
+  again.fill(url, QStringLiteral("admin-token"), {});
+  again.show();
+  bool listed = false;
+  desk.workspace.connections(&again, [&listed](base::Result<QList<Connection>>) { listed = true; });
+  QTRY_VERIFY(listed);
+  again.test();
+  QTRY_VERIFY2(again.verdict().contains(QStringLiteral("not the one that was confirmed")), qPrintable(again.verdict()));
+  QVERIFY(again.offered().isEmpty());
+  QCOMPARE(desk.engine.server().asked().size(), before);
+}
+
+void ConnectDialogTest::knownProductionEngineStaysProduction() {
+  Desk desk;
+  Connection live;
+  live.url = desk.engine.address().url;
+  live.name = QStringLiteral("Live shop");
+  live.production = true;
+  const std::string token = "old-token";
+  bool saved = false;
+  desk.workspace.saveConnection(live, &token, &desk.session, [&saved](base::Result<Connection> kept) { saved = kept.ok(); });
+  QTRY_VERIFY(saved);
+  ConnectDialog dialog(desk.theme, desk.workspace, desk.clock, desk.random, nullptr);
+  QSignalSpy connected(&dialog, &ConnectDialog::connected);
+  dialog.fill(live.url.toString(), QStringLiteral("admin-token"), {});
+  dialog.show();
+  bool listed = false;
+  desk.workspace.connections(&dialog, [&listed](base::Result<QList<Connection>>) { listed = true; });
+  QTRY_VERIFY(listed);
+  dialog.test();
+  QTRY_COMPARE(connected.count(), 1);
+  const auto connection = connected.first()[0].value<Connection>();
+  QVERIFY(connection.production);
+  QCOMPARE(connection.name, QStringLiteral("Live shop"));
 }
 
 }  // namespace signalbox::tests

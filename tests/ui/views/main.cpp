@@ -17,9 +17,13 @@ int main(int argc, char** argv) {
   ConnectDialogTest connectDialog;
   SetUpTest setUp;
   TriageTest triage;
+  StatementsTest statements;
+  RemovalTest removal;
+  SecretsTest secrets;
+  TemplatesTest templates;
   WalkThroughTest walks;
   PastTest past;
   int failures = 0;
-  for (QObject* test : std::initializer_list<QObject*>{&place, &wording, &overview, &screens, &access, &sheet, &subscriptions, &triage, &walks, &past, &connectDialog, &setUp}) failures += QTest::qExec(test, argc, argv);
+  for (QObject* test : std::initializer_list<QObject*>{&place, &wording, &overview, &screens, &access, &sheet, &subscriptions, &triage, &statements, &removal, &secrets, &templates, &walks, &past, &connectDialog, &setUp}) failures += QTest::qExec(test, argc, argv);
   return failures;
 }

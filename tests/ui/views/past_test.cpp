@@ -8,7 +8,10 @@
 #include "ui/views/incident_report.h"
 #include "ui/views/past_slider.h"
 #include "ui/views/past_view.h"
+#include "ui/views/past_words.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/label.h"
 
 namespace signalbox::tests {
 
@@ -40,9 +43,53 @@ void PastTest::instantIsPutBack() {
   Past past(QStringLiteral("2026-05-12T14:02:30Z"));
   QVERIFY(past.ready);
   QTRY_VERIFY(past.view.shown().contains(QStringLiteral("twilio: not sending since 14:02:08")));
-  for (const char* words : {"640 waiting", "37 held", "12,118", "Mailbox is full", "queue.pause sms (maintenance)"})
+  for (const char* words : {"640  Email waiting", "37  held", "12,118  Mailbox is full", "13:43:10  ana: paused a queue, sms (maintenance)"})
     QVERIFY2(past.view.shown().contains(QString::fromLatin1(words)), words);
   QVERIFY2(past.banner().contains(QStringLiteral("14:02:30")) && past.banner().contains(QStringLiteral("Nothing here is live")), qPrintable(past.banner()));
+}
+
+void PastTest::dateIsToldOnceAndOfOtherDaysToo() {
+  Past past(QStringLiteral("2026-05-12T14:02:30Z"));
+  QCOMPARE(past.banner().count(QStringLiteral("14:02")), 1);
+  QVERIFY2(past.banner().contains(QStringLiteral("12 May 2026 14:02:30")), qPrintable(past.banner()));
+  protocol::PastView view = canned::past(canned::kNow);
+  view.acts.front().at = canned::kNow - 30h;
+  QCOMPARE(actLines(view, past.desk.context()).front().figure, QStringLiteral("11 May 08:03"));
+}
+
+void PastTest::windowIsInThePastWhileItIsShown() {
+  Past past(QStringLiteral("2026-05-12T14:02:30Z"));
+  QVERIFY(past.ready);
+  auto& state = past.desk.session.state();
+  QCOMPARE(state.freshness(), ui::state::Freshness::past);
+  const auto permit = state.canAct(QStringLiteral("replay.bulk"));
+  QVERIFY(!permit && permit.reason.contains(QStringLiteral("14:02:30")));
+  QTest::keyClick(past.view.slider(), Qt::Key_Left, Qt::ShiftModifier);
+  QTRY_COMPARE(state.pastInstant(), std::optional(past.view.at()));
+  past.view.hide();
+  QVERIFY(!state.pastInstant());
+  QVERIFY(state.canAct(QStringLiteral("replay.bulk")));
+}
+
+void PastTest::slidersMoveIsThePlace() {
+  Past past(QStringLiteral("2026-05-12T14:02:30Z"));
+  QTest::keyClick(past.view.slider(), Qt::Key_Home);
+  QCOMPARE(past.desk.navigator.place().query.value(QStringLiteral("at")), QString::fromStdString(base::formatRfc3339(past.view.at())));
+  past.desk.navigator.back();
+  QCOMPARE(past.desk.navigator.place().screen, QStringLiteral("overview"));  // moving made no steps
+}
+
+void PastTest::linkThatWasOpenedFirstLeadsBackToTheOverview() {
+  Past past;
+  past.desk.navigator.reset(Place{QStringLiteral("past"), {}, {}});
+  QTest::keyClick(past.view.slider(), Qt::Key_Escape);
+  QCOMPARE(past.desk.navigator.place().screen, QStringLiteral("overview"));
+}
+
+void PastTest::instantBeyondTheRangeBringsItsMarks() {
+  Past past(QStringLiteral("2026-05-10T08:00:00Z"));
+  QVERIFY(past.ready);
+  QTRY_VERIFY(past.desk.engine.server().last("GET /stats").target.contains("2026-05-10T07"));
 }
 
 void PastTest::sliderGoesToAnotherInstant() {
@@ -84,12 +131,56 @@ void PastTest::incidentReportHasItsChartsAsPictures() {
   QFile page(file);
   QVERIFY(page.open(QIODevice::ReadOnly));
   const QString html = QString::fromUtf8(page.readAll());
-  QCOMPARE(html.count(QStringLiteral("data:image/png;base64,")), 2);
+  for (const char* title : {"Throughput", "Failure rate", "Send latency", "Waiting by channel", "Providers: thin line"})
+    QVERIFY2(html.contains(QStringLiteral("<figcaption>%1").arg(QLatin1String(title))), title);
   QVERIFY(html.contains(QStringLiteral("twilio: not sending")));
+  QVERIFY(html.contains(QStringLiteral("13:43:10  ana: paused a queue, sms (maintenance)")));
   QVERIFY(!html.contains(QStringLiteral("<script")) && !html.contains(QStringLiteral("http://")));
   Incident one;
   one.engine = QStringLiteral("<b>shop</b>");
   QVERIFY(incidentPage(one, past.desk.context()).contains(QStringLiteral("&lt;b&gt;shop")));
+}
+
+void PastTest::reportIsLightWhateverTheConsoleLooksLike() {
+  Past past;
+  past.desk.theme.setMode(ui::theme::Mode::Dark);
+  const QTemporaryDir folder;
+  const QString file = folder.filePath(QStringLiteral("incident.html"));
+  QSignalSpy ended(past.view.report(), &IncidentReport::ended);
+  past.view.report()->write(canned::kNow - 1h, canned::kNow, file);
+  QTRY_COMPARE(ended.count(), 1);
+  QFile page(file);
+  QVERIFY(page.open(QIODevice::ReadOnly));
+  const QByteArray html = page.readAll();
+  int pictures = 0;
+  for (qsizetype at = html.indexOf("base64,"); at >= 0; at = html.indexOf("base64,", at + 1), ++pictures) {
+    const QImage picture = QImage::fromData(QByteArray::fromBase64(html.mid(at + 7, html.indexOf('"', at) - at - 7)));
+    QVERIFY(!picture.isNull());
+    QVERIFY2(qGray(picture.pixel(2, 2)) > 200, qPrintable(QString::number(pictures)));
+  }
+  QVERIFY(pictures >= 5);
+}
+
+void PastTest::whatBecameOfTheReportIsSaid() {
+  Past past;
+  const QTemporaryDir folder;
+  past.view.report()->write(canned::kNow - 1h, canned::kNow, folder.filePath(QStringLiteral("incident.html")));
+  const auto says = [&past](const QString& words) {
+    for (const auto* label : past.view.findChildren<ui::widgets::Label*>())
+      if (label->isVisible() && label->text().contains(words)) return true;
+    return false;
+  };
+  const auto opens = [&past] {
+    for (const auto* button : past.view.findChildren<ui::widgets::ActButton*>())
+      if (button->isVisible() && button->text() == QLatin1String("Open it")) return true;
+    return false;
+  };
+  QTRY_VERIFY(says(QStringLiteral("Written: ")));
+  QVERIFY(opens());
+  past.desk.engine.server().on("GET /past", problem(503, "unavailable", "The engine is stopping"));
+  past.view.report()->write(canned::kNow - 1h, canned::kNow, folder.filePath(QStringLiteral("second.html")));
+  QTRY_VERIFY(says(QStringLiteral("No report was written. The engine is stopping")));
+  QVERIFY(!opens());
 }
 
 void PastTest::reportSaysWhyItWasNotWritten() {

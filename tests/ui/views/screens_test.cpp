@@ -12,6 +12,7 @@
 #include "ui/views/messages_card.h"
 #include "ui/views/operations_view.h"
 #include "ui/views/overview_view.h"
+#include "ui/views/past_view.h"
 #include "ui/views/set_up_view.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
@@ -34,6 +35,7 @@ std::unique_ptr<View> make(const QString& place, const ViewContext& context) {
   if (screen == QLatin1String("operations")) return std::make_unique<OperationsView>(context);
   if (screen == QLatin1String("delivery")) return std::make_unique<DeliveryView>(context);
   if (screen == QLatin1String("audit")) return std::make_unique<AuditView>(context);
+  if (screen == QLatin1String("past")) return std::make_unique<PastView>(context);
   if (screen == QLatin1String("set-up")) return std::make_unique<SetUpView>(context);
   return std::make_unique<OverviewView>(context);
 }
@@ -64,7 +66,7 @@ void lists() {
 
 void screens() {
   QTest::addColumn<QString>("screen");
-  for (const char* screen : {"overview", "dead-letters", "held", "notifications", "operations", "delivery", "audit", "set-up", "set-up/recipients", "set-up/suppressions", "set-up/tokens", "set-up/engine", "set-up/console"}) QTest::newRow(screen) << QString::fromLatin1(screen);
+  for (const char* screen : {"overview", "dead-letters", "held", "notifications", "operations", "delivery", "audit", "past", "set-up", "set-up/recipients", "set-up/suppressions", "set-up/tokens", "set-up/templates", "set-up/secrets", "set-up/engine", "set-up/console"}) QTest::newRow(screen) << QString::fromLatin1(screen);
 }
 
 ActButton* button(const QWidget& view, const QString& verb) {

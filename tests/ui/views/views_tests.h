@@ -119,6 +119,59 @@ class TriageTest final : public QObject {
   void comingDueIsABarAMinute();
 };
 
+class StatementsTest final : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void sentMessageHasNoError();
+  void tablesSpeakWords();
+  void eventIsCalledByItsName();
+  void operationNamesItsCause();
+  void causeThatIsGoneIsOneCause();
+  void stripEndsWhereNothingIsKnown();
+  void exportOfDiscardedHasNoHiddenGroup();
+  void exportIsOfWhatIsTicked();
+  void queueShowsTheChosenRangeAtOnce();
+  void oneTickedMessageNeedsThePermissionForOne();
+  void markingAsKnownNeedsWhatTheRouteWants();
+  void attachingAgainIsNoSecondConnection();
+  void ticksOutliveANewPlan();
+};
+
+class RemovalTest final : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void discardedOnesSayWhenTheyArePurged();
+  void discardedOnesAreRestored();
+  void messageIsCancelledWithAReason();
+  void manyAreCancelledByAPlan();
+  void allToTheRecipientUnlessMasked();
+  void providerIsRemovedOnceConfirmed();
+  void savedViewIsRemovedAndPutBack();
+  void recipientIsErasedWithAReason();
+  void filesComeFromTheirRoutes();
+};
+
+class SecretsTest final : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void eachIsListedWithWhoUsesIt();
+  void valueGoesInAndNeverComesOut();
+  void newOneNeedsNameAndValue();
+  void unusedOneIsRemovedOnceConfirmed();
+  void keysAreChangedWithAReason();
+};
+
+class TemplatesTest final : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void htmlIsEditedBesideTheText();
+  void twoVersionsAreCompared();
+  void olderVersionIsTakenAgain();
+  void previewTakesTheDataOfAMessage();
+  void languageIsATemplateOfItsOwn();
+  void templateIsRemovedOnceConfirmed();
+};
+
 class WalkThroughTest final : public QObject {
   Q_OBJECT
  private Q_SLOTS:
@@ -132,10 +185,17 @@ class PastTest final : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   void instantIsPutBack();
+  void dateIsToldOnceAndOfOtherDaysToo();
+  void windowIsInThePastWhileItIsShown();
+  void slidersMoveIsThePlace();
+  void linkThatWasOpenedFirstLeadsBackToTheOverview();
+  void instantBeyondTheRangeBringsItsMarks();
   void sliderGoesToAnotherInstant();
   void escapeLeadsBack();
   void placeOpensItsInstant();
   void incidentReportHasItsChartsAsPictures();
+  void reportIsLightWhateverTheConsoleLooksLike();
+  void whatBecameOfTheReportIsSaid();
   void reportSaysWhyItWasNotWritten();
 };
 
@@ -148,6 +208,8 @@ class ConnectDialogTest final : public QObject {
   void nobodyThereIsNamed();
   void unusableUrlIsToldAtOnce();
   void enterAloneStartsNothing();
+  void unknownCertificateIsAskedAboutOnce();
+  void knownProductionEngineStaysProduction();
 };
 
 }  // namespace signalbox::tests

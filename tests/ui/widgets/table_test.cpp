@@ -1,6 +1,7 @@
 #include "tests/ui/widgets/table_test.h"
 
 #include "ui/theme/theme.h"
+#include "ui/widgets/card.h"
 #include "ui/widgets/table.h"
 
 #include <QAbstractItemModelTester>
@@ -61,6 +62,33 @@ QSet<QString> ids(std::initializer_list<const char*> names) {
 }
 
 }  // namespace
+
+void TableTest::staleRowsAreMuted() {
+  Card card(theme_, QStringLiteral("Groups"));
+  auto* body = new QWidget;
+  auto* table = new Table(theme_, QStringLiteral("Groups"), body);
+  card.setBody(body);
+  QStandardItemModel model;
+  model.appendRow(row(QStringLiteral("HHHHHHHH")));
+  table->setSource(&model);
+  table->setColumn(1, Table::Column::Text, 0);
+  table->resize(400, 200);
+  table->setCurrentIndex({});
+  const auto darkest = [&] {
+    const QImage picture = table->viewport()->grab().toImage();
+    int least = 255;
+    for (int y = 0; y < picture.height(); ++y)
+      for (int x = 0; x < picture.width(); ++x) least = qMin(least, qGray(picture.pixel(x, y)));
+    return least;
+  };
+  const int live = darkest();
+  card.setStale(true);
+  QVERIFY(table->isStale());
+  const int muted = darkest();
+  QVERIFY2(muted > live + 30, qPrintable(QStringLiteral("%1 and %2").arg(live).arg(muted)));
+  card.setStale(false);
+  QCOMPARE(darkest(), live);
+}
 
 void TableTest::newRowsWaitWhileSomethingIsChosen() {
   Fixture f(theme_);

@@ -10,6 +10,7 @@ class TableTest final : public QObject {
 public:
   explicit TableTest(signalbox::ui::theme::Theme& theme) : theme_(theme) {}
 private Q_SLOTS:
+  void staleRowsAreMuted();
   void newRowsWaitWhileSomethingIsChosen();
   void newRowsShowAtOnceOtherwise();
   void pagingAtTheEndShowsWhileFrozen();

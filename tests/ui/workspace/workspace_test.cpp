@@ -33,6 +33,8 @@ Connection example() {
   connection.colour = 3;
   connection.production = true;
   connection.position = 2;
+  connection.certificate = QStringLiteral("AB:CD");
+  connection.caFile = QStringLiteral("authorities.pem");
   return connection;
 }
 
@@ -148,6 +150,26 @@ void WorkspaceTest::wrongConnectionIsRefusedWithReason() {
   gone.id = 99;
   QCOMPARE(save(workspace, gone, nullptr).status().code(), base::Code::notFound);
   QVERIFY(all(workspace)->isEmpty());
+}
+
+void WorkspaceTest::connectionsOfBeforeAreKept() {
+  const QTemporaryDir folder;
+  {
+    QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("before"));
+    database.setDatabaseName(folder.filePath(QStringLiteral("console.db")));
+    QVERIFY(database.open());
+    QSqlQuery query(database);
+    for (const char* statement : {"CREATE TABLE connections (id INTEGER PRIMARY KEY AUTOINCREMENT, url TEXT NOT NULL, name TEXT NOT NULL, colour INTEGER NOT NULL, production INTEGER NOT NULL, position INTEGER NOT NULL)",
+                                  "CREATE TABLE layout (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
+                                  "INSERT INTO connections (url, name, colour, production, position) VALUES ('https://engine.example', 'Live', 1, 1, 0)", "PRAGMA user_version = 1"})
+      QVERIFY(query.exec(QString::fromLatin1(statement)));
+  }
+  QSqlDatabase::removeDatabase(QStringLiteral("before"));
+  Workspace workspace(folder.path());
+  const auto known = all(workspace);
+  QVERIFY(known.ok());
+  QCOMPARE(known->size(), 1);
+  QVERIFY(known->first().production && known->first().certificate.isEmpty());
 }
 
 void WorkspaceTest::newerSchemaIsRefusedAndLeftAlone() {

@@ -11,6 +11,7 @@ class WorkspaceTest final : public QObject {
   void removingTakesTheTokenAlong();
   void layoutSurvivesARestart();
   void wrongConnectionIsRefusedWithReason();
+  void connectionsOfBeforeAreKept();
   void newerSchemaIsRefusedAndLeftAlone();
   void damagedFileIsToldByEveryCall();
   void filesAreWorkedOnInAThreadOfTheirOwn();

@@ -1,0 +1,238 @@
+// What is taken away: asked once or easily put back, and what a row leads to.
+#include <QLineEdit>
+#include <QMenu>
+#include <QTest>
+
+#include "tests/ui/support/desk.h"
+#include "tests/ui/views/views_tests.h"
+#include "ui/views/dead_letters_view.h"
+#include "ui/views/detail_card.h"
+#include "ui/views/export_act.h"
+#include "ui/views/message_list_view.h"
+#include "ui/views/message_menu.h"
+#include "ui/views/messages_card.h"
+#include "ui/views/operation_sheet.h"
+#include "ui/views/providers_page.h"
+#include "ui/views/recipients_page.h"
+#include "ui/views/removal_sheet.h"
+#include "ui/views/search_bar.h"
+#include "ui/views/set_up_view.h"
+#include "ui/views/timed_act_sheet.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/sheet.h"
+#include "ui/widgets/table.h"
+
+namespace signalbox::tests {
+
+using namespace ui::views;
+using namespace ui::widgets;
+using namespace std::chrono_literals;
+using Column = ui::state::NotificationTableModel::Column;
+
+namespace {
+
+ActButton* button(const QWidget& view, const QString& verb) {
+  for (ActButton* each : view.findChildren<ActButton*>())
+    if (!each->isHidden() && each->text().startsWith(verb)) return each;
+  return nullptr;
+}
+
+bool says(const QWidget& view, const QString& words) {
+  for (const Label* label : view.findChildren<Label*>())
+    if (!label->isHidden() && label->text().contains(words)) return true;
+  return false;
+}
+
+struct SetUp {
+  explicit SetUp(const QString& page) : ready(desk.connectNow()), view(desk.context()) {
+    view.resize(1232, 828);
+    view.show();
+    view.enter(Place{QStringLiteral("set-up"), {page}, {}});
+  }
+  Desk desk;
+  bool ready;
+  SetUpView view;
+};
+
+}  // namespace
+
+void RemovalTest::discardedOnesSayWhenTheyArePurged() {
+  Desk desk;
+  auto rows = canned::deadLetters();
+  for (auto& row : rows) {
+    row.state = "discarded";
+    row.purgeAt = canned::kNow + 72h;
+  }
+  protocol::Page<protocol::NotificationRow> page;
+  page.asOf = canned::asOf();
+  page.data = rows;
+  desk.engine.server().on("GET /dead-letters", json(protocol::toText(page)));
+  desk.engine.server().on("GET /dead-letters/", [rows](const Asked&) {
+    auto detail = canned::detail(rows[0].id);
+    detail.row = rows[0];
+    return json(protocol::toText(detail));
+  });
+  QVERIFY(desk.connectNow());
+  DeadLettersView view(desk.context());
+  view.resize(1232, 828);
+  view.show();
+  view.enter({});
+  auto* model = view.messages()->model();
+  const int purge = model->columnOf(Column::purge);
+  QVERIFY(view.messages()->table()->isColumnHidden(purge));
+  view.enter(Place{QStringLiteral("dead-letters"), {}, {{QStringLiteral("q"), QStringLiteral("is:discarded")}}});
+  QTRY_VERIFY(model->rowCount() > 0);
+  QVERIFY(!view.messages()->table()->isColumnHidden(purge));
+  QCOMPARE(model->index(0, purge).data().toString(), QStringLiteral("15 May 14:03"));
+  QTRY_VERIFY(says(view, QStringLiteral("It is purged on 15 May 2026 14:03")));
+}
+
+void RemovalTest::discardedOnesAreRestored() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  DeadLettersView view(desk.context());
+  view.resize(1232, 828);
+  view.show();
+  view.enter(Place{QStringLiteral("dead-letters"), {}, {{QStringLiteral("q"), QStringLiteral("is:discarded")}}});
+  QTRY_VERIFY(view.messages()->model()->rowCount() > 0);
+  view.messages()->table()->setChosen({view.messages()->model()->idAt(0)});
+  button(view, QStringLiteral("Restore"))->click();
+  QTRY_COMPARE(view.sheet()->sheet()->confirmButton()->text(), QStringLiteral("Restore 37"));
+  const auto plan = protocol::parse<protocol::PlanRequest>(desk.engine.server().last("POST /plans").body.toStdString());
+  QVERIFY(plan.ok());
+  QCOMPARE(plan->kind, std::string("restore"));
+  QCOMPARE(plan->ids, std::vector<std::string>{view.messages()->model()->idAt(0).toStdString()});
+  typedText(*view.sheet()->sheet())->setPlainText(QStringLiteral("discarded by mistake"));
+  view.sheet()->sheet()->confirmButton()->click();
+  QTRY_COMPARE(desk.engine.server().count("POST /operations"), 1);
+}
+
+void RemovalTest::messageIsCancelledWithAReason() {
+  Desk desk;
+  desk.engine.server().on("POST /notifications/", json("{}"));
+  QVERIFY(desk.connectNow());
+  NotificationsView view(desk.context());
+  view.resize(1232, 828);
+  view.show();
+  view.enter({});
+  QTRY_VERIFY(view.messages()->model()->rowCount() > 0);
+  const auto* waiting = view.messages()->model()->rowAt(2);
+  QVERIFY(isCancellable(*waiting));
+  QVERIFY(!isCancellable(*view.messages()->model()->rowAt(0)));
+  const QString id = QString::fromStdString(waiting->id);
+  view.cancelOne(*waiting);
+  auto* confirm = view.oneSheet()->sheet()->confirmButton();
+  QVERIFY(confirm->isBlocked());
+  view.oneSheet()->sheet()->findChild<QLineEdit*>()->setText(QStringLiteral("wrong address"));
+  confirm->click();
+  QTRY_COMPARE(desk.engine.server().count("POST /notifications/"), 1);
+  const Asked asked = desk.engine.server().last("POST /notifications/");
+  QCOMPARE(asked.path(), QByteArray("/notifications/" + id.toUtf8() + "/cancel"));
+  QVERIFY(asked.body.contains("wrong address"));
+}
+
+void RemovalTest::manyAreCancelledByAPlan() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  NotificationsView view(desk.context());
+  view.resize(1232, 828);
+  view.show();
+  view.enter({});
+  QTRY_VERIFY(view.messages()->model()->rowCount() > 0);
+  view.messages()->table()->setChosen({view.messages()->model()->idAt(2), view.messages()->model()->idAt(4)});
+  button(view, QStringLiteral("Cancel"))->click();
+  QTRY_COMPARE(view.sheet()->sheet()->confirmButton()->text(), QStringLiteral("Cancel 37"));
+  const auto plan = protocol::parse<protocol::PlanRequest>(desk.engine.server().last("POST /plans").body.toStdString());
+  QCOMPARE(plan->kind, std::string("cancel"));
+  QCOMPARE(plan->ids.size(), std::size_t{2});
+}
+
+void RemovalTest::allToTheRecipientUnlessMasked() {
+  protocol::NotificationRow row;
+  row.recipient = "a***@example.com";
+  QVERIFY(whyNoRecipient(row).contains(QStringLiteral("payload.view")));
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  QMenu menu;
+  addMessageActs(menu, desk.context(), row);
+  QVERIFY(!menu.actions().last()->isEnabled() && menu.actions().last()->toolTip().contains(QStringLiteral("masked")));
+  row.recipient = "ana@example.com";
+  QMenu open;
+  addMessageActs(open, desk.context(), row);
+  open.actions().last()->trigger();
+  QCOMPARE(desk.navigator.place().query.value(QStringLiteral("q")), QStringLiteral("to:ana@example.com"));
+  DetailCard detail(desk.context(), ui::state::Place::deadLetters, nullptr);
+  detail.resize(468, 412);
+  detail.show();
+  detail.show(QString::fromStdString(canned::deadLetters()[0].id));
+  QTRY_VERIFY(detail.sameRecipient()->isBlocked());
+  QVERIFY(detail.sameRecipient()->toolTip().contains(QStringLiteral("masked")));
+}
+
+void RemovalTest::providerIsRemovedOnceConfirmed() {
+  SetUp setUp(QStringLiteral("providers"));
+  setUp.desk.engine.server().on("DELETE /providers/", json(std::string(), 204));
+  QTRY_VERIFY(button(setUp.view, QStringLiteral("Remove")) && !button(setUp.view, QStringLiteral("Remove"))->isBlocked());
+  button(setUp.view, QStringLiteral("Remove"))->click();
+  auto* removal = setUp.view.providers()->removal();
+  QVERIFY(removal->sheet()->isOpen());
+  QCOMPARE(setUp.desk.engine.server().count("DELETE /providers/"), 0);
+  removal->sheet()->confirmButton()->click();
+  QTRY_COMPARE(setUp.desk.engine.server().count("DELETE /providers/"), 1);
+  QCOMPARE(setUp.desk.engine.server().last("DELETE /providers/").path(), QByteArray("/providers/smtp-primary"));
+}
+
+void RemovalTest::savedViewIsRemovedAndPutBack() {
+  Desk desk;
+  desk.engine.server().on("DELETE /views/", json(std::string(), 204));
+  desk.engine.server().on("PUT /views/", [](const Asked& asked) { return json(asked.body.toStdString()); });
+  QVERIFY(desk.connectNow());
+  DeadLettersView view(desk.context());
+  view.resize(1232, 828);
+  view.show();
+  view.enter(Place{QStringLiteral("dead-letters"), {}, {{QStringLiteral("q"), QStringLiteral("template:login-code")}}});
+  QTRY_VERIFY(button(view, QStringLiteral("Remove this view")) != nullptr);
+  button(view, QStringLiteral("Remove this view"))->click();
+  QTRY_COMPARE(desk.engine.server().count("DELETE /views/"), 1);
+  QTRY_VERIFY(button(view, QStringLiteral("Put Login codes back")) != nullptr);
+  button(view, QStringLiteral("Put Login codes back"))->click();
+  QTRY_COMPARE(desk.engine.server().count("PUT /views/"), 1);
+  QVERIFY(desk.engine.server().last("PUT /views/").body.contains("template:login-code"));
+}
+
+void RemovalTest::recipientIsErasedWithAReason() {
+  SetUp setUp(QStringLiteral("recipients"));
+  setUp.desk.engine.server().on("POST /recipients/", json(R"({"recipient": "customer-10021", "status": "erasing"})", 202));
+  auto* page = setUp.view.recipients();
+  QTRY_VERIFY(page->table()->model()->rowCount() > 0);
+  page->table()->setCurrentId(QStringLiteral("customer-10021"));
+  QTRY_VERIFY(button(*page, QStringLiteral("Erase")) && !button(*page, QStringLiteral("Erase"))->isBlocked());
+  button(*page, QStringLiteral("Erase"))->click();
+  auto* sheet = page->eraseSheet()->sheet();
+  QVERIFY(sheet->isOpen() && sheet->confirmButton()->isBlocked());
+  sheet->findChild<QLineEdit*>()->setText(QStringLiteral("asked for it, case 4711"));
+  sheet->confirmButton()->click();
+  QTRY_COMPARE(setUp.desk.engine.server().count("POST /recipients/customer-10021/erase"), 1);
+  QVERIFY(setUp.desk.engine.server().last("POST /recipients/customer-10021/erase").body.contains("case 4711"));
+  QTRY_VERIFY(says(*page, QStringLiteral("recipient.erased")));
+}
+
+void RemovalTest::filesComeFromTheirRoutes() {
+  Desk desk;
+  desk.engine.server().on("GET /audit/export", json("{}"));
+  desk.engine.server().on("GET /recipients/", json("{}"));
+  QVERIFY(desk.connectNow());
+  const QTemporaryDir folder;
+  for (const char* path : {"/audit/export", "/recipients/customer-10021/export"}) {
+    auto* act = new ExportAct(desk.context(), &desk.session);
+    QString words;
+    QObject::connect(act, &ExportAct::ended, &desk.session, [&words](const QString& told) { words = told; });
+    const QString file = folder.filePath(QStringLiteral("out.jsonl"));
+    act->startPath(QLatin1String(path), file);
+    QTRY_VERIFY(words.startsWith(QStringLiteral("Written: ")));
+    QCOMPARE(desk.engine.server().count(QByteArray("GET ") + path), 1);
+  }
+}
+
+}  // namespace signalbox::tests

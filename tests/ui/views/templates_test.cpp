@@ -1,0 +1,110 @@
+#include <QComboBox>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QTest>
+
+#include "tests/ui/support/desk.h"
+#include "tests/ui/views/views_tests.h"
+#include "ui/views/removal_sheet.h"
+#include "ui/views/set_up_view.h"
+#include "ui/views/template_versions.h"
+#include "ui/views/templates_page.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/sheet.h"
+
+namespace signalbox::tests {
+
+using namespace ui::views;
+
+namespace {
+
+struct Templates {
+  Templates() : ready(desk.connectNow()), view(desk.context()) {
+    view.resize(1232, 828);
+    view.show();
+    view.enter(Place{QStringLiteral("set-up"), {QStringLiteral("templates"), QStringLiteral("order-shipped")}, {}});
+    page = view.templates();
+    loaded = QTest::qWaitFor([this] { return page->nameField()->text() == QLatin1String("order-shipped"); }, 5000);
+  }
+  protocol::TemplateView put(const char* path) {
+    const auto view_ = protocol::parse<protocol::TemplateView>(desk.engine.server().last(QByteArray("PUT ") + path).body.toStdString());
+    return view_.ok() ? *view_ : protocol::TemplateView{};
+  }
+  Desk desk;
+  bool ready;
+  SetUpView view;
+  TemplatesPage* page = nullptr;
+  bool loaded = false;
+};
+
+}  // namespace
+
+void TemplatesTest::htmlIsEditedBesideTheText() {
+  Templates screen;
+  QVERIFY(screen.ready && screen.loaded);
+  QVERIFY(!screen.page->htmlField()->isVisible());
+  screen.page->chooseBody(QStringLiteral("html"));
+  QVERIFY(screen.page->htmlField()->isVisible());
+  QCOMPARE(screen.page->htmlField()->toPlainText(), QStringLiteral("<p>Hello {{name}}</p>"));
+  screen.page->htmlField()->setPlainText(QStringLiteral("<p>Hola {{name}}</p>"));
+  screen.page->saveButton()->click();
+  QTRY_COMPARE(screen.desk.engine.server().count("PUT /templates/order-shipped"), 1);
+  QCOMPARE(screen.put("/templates/order-shipped").html, std::string("<p>Hola {{name}}</p>"));
+  QVERIFY(!screen.put("/templates/order-shipped").text.empty());
+}
+
+void TemplatesTest::twoVersionsAreCompared() {
+  Templates screen;
+  QVERIFY(screen.loaded);
+  screen.page->chooseBeside(QStringLiteral("versions"));
+  TemplateVersions& versions = *screen.page->versions();
+  QTRY_COMPARE(versions.after()->count(), 3);
+  QCOMPARE(versions.before()->currentIndex(), 1);
+  QVERIFY2(versions.shown().contains(QStringLiteral("- Your parcel {{order}} is on its way")), qPrintable(versions.shown()));
+  QVERIFY2(versions.shown().contains(QStringLiteral("+ Your order {{order}} is on its way")), qPrintable(versions.shown()));
+  versions.before()->setCurrentIndex(2);
+  QVERIFY2(versions.shown().contains(QStringLiteral("- Parcel")), qPrintable(versions.shown()));
+}
+
+void TemplatesTest::olderVersionIsTakenAgain() {
+  Templates screen;
+  QVERIFY(screen.loaded);
+  screen.page->chooseBeside(QStringLiteral("versions"));
+  QTRY_COMPARE(screen.page->versions()->after()->count(), 3);
+  screen.page->versions()->takeButton()->click();
+  screen.page->saveButton()->click();
+  QTRY_COMPARE(screen.desk.engine.server().count("PUT /templates/order-shipped"), 1);
+  QCOMPARE(screen.put("/templates/order-shipped").subject, std::string("Your parcel {{order}} is on its way"));
+}
+
+void TemplatesTest::previewTakesTheDataOfAMessage() {
+  Templates screen;
+  QVERIFY(screen.loaded);
+  screen.page->takeDataOf(QString::fromStdString(canned::notifications()[0].id));
+  QTRY_VERIFY(screen.page->dataField()->toPlainText().contains(QStringLiteral("884210")));
+  QTRY_VERIFY(screen.desk.engine.server().last("POST /templates/order-shipped/preview").body.contains("884210"));
+}
+
+void TemplatesTest::languageIsATemplateOfItsOwn() {
+  Templates screen;
+  QVERIFY(screen.loaded);
+  screen.page->languageButton()->click();
+  QCOMPARE(screen.page->nameField()->text(), QStringLiteral("order-shipped."));
+  QVERIFY(screen.page->saveButton()->isBlocked());
+  QVERIFY(!screen.page->textField()->toPlainText().isEmpty());
+  screen.page->nameField()->setText(QStringLiteral("order-shipped.es"));
+  screen.page->saveButton()->click();
+  QTRY_COMPARE(screen.desk.engine.server().count("PUT /templates/order-shipped.es"), 1);
+}
+
+void TemplatesTest::templateIsRemovedOnceConfirmed() {
+  Templates screen;
+  QVERIFY(screen.loaded);
+  screen.page->removeButton()->click();
+  QVERIFY(screen.page->removal()->sheet()->isOpen());
+  QCOMPARE(screen.desk.engine.server().count("DELETE /templates/"), 0);
+  screen.page->removal()->sheet()->confirmButton()->click();
+  QTRY_COMPARE(screen.desk.engine.server().count("DELETE /templates/order-shipped"), 1);
+}
+
+}  // namespace signalbox::tests

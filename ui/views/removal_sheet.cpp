@@ -1,0 +1,32 @@
+#include "ui/views/removal_sheet.h"
+
+#include <QVBoxLayout>
+
+#include "ui/widgets/label.h"
+#include "ui/widgets/sheet.h"
+
+namespace signalbox::ui::views {
+
+using widgets::Sheet;
+
+RemovalSheet::RemovalSheet(ViewContext context, QWidget* host)
+    : QObject(host), context_(context), sheet_(new Sheet(context.theme, host)), words_(new widgets::Label(context.theme, theme::Type::Body, theme::Ink::Text, sheet_)) {
+  words_->setWordWrap(true);
+  sheet_->body()->addWidget(words_);
+  sheet_->body()->addStretch(1);
+  connect(sheet_, &Sheet::confirmed, this, [this] {
+    sheet_->dismiss();
+    if (remove_) remove_();
+  });
+}
+
+void RemovalSheet::open(const QString& title, const QString& words, const QString& verb, std::function<void()> remove) {
+  remove_ = std::move(remove);
+  sheet_->setTitle(title);
+  words_->setText(words);
+  sheet_->setProduction(context_.connection.production ? context_.connection.name : QString(), context_.connection.colour);
+  sheet_->setConfirm(verb, true);
+  sheet_->open();
+}
+
+}  // namespace signalbox::ui::views

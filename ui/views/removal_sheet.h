@@ -1,0 +1,32 @@
+#pragma once
+// Asks once before something is removed that cannot be put back: what ends with it, and the button that says so. GUI thread.
+
+#include <QObject>
+
+#include <functional>
+
+#include "ui/views/view_context.h"
+
+namespace signalbox::ui::widgets {
+class Label;
+class Sheet;
+}
+
+namespace signalbox::ui::views {
+
+class RemovalSheet final : public QObject {
+  Q_OBJECT
+ public:
+  RemovalSheet(ViewContext context, QWidget* host);
+  /// `title` "Remove the provider", `words` what it means, `verb` "Remove twilio".
+  void open(const QString& title, const QString& words, const QString& verb, std::function<void()> remove);
+  widgets::Sheet* sheet() { return sheet_; }
+
+ private:
+  ViewContext context_;
+  widgets::Sheet* sheet_;
+  widgets::Label* words_;
+  std::function<void()> remove_;
+};
+
+}  // namespace signalbox::ui::views

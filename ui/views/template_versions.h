@@ -1,0 +1,58 @@
+#pragma once
+// All versions of a template, and what two of them have apart, line by line. GUI thread.
+
+#include <QWidget>
+
+#include "ui/views/view_context.h"
+
+class QComboBox;
+
+namespace signalbox::ui::widgets {
+class ActButton;
+class CodeView;
+class Label;
+}
+
+namespace signalbox::ui::views {
+
+/// Every field that a template has, one under the other, as it is compared.
+QString templateText(const protocol::TemplateView& view);
+
+class TemplateVersions final : public QWidget {
+  Q_OBJECT
+ public:
+  TemplateVersions(ViewContext context, QWidget* parent);
+  /// `version` is the newest that is known: a newer one is asked for anew.
+  void show(const QString& name, std::int64_t version);
+  using QWidget::show;
+  QComboBox* before() { return before_; }
+  QComboBox* after() { return after_; }
+  widgets::ActButton* takeButton() { return take_; }
+  QString shown() const;
+
+ Q_SIGNALS:
+  /// An older one is wanted again, as the next version.
+  void wanted(const signalbox::protocol::TemplateView& view);
+
+ protected:
+  void showEvent(QShowEvent* event) override;
+
+ private:
+  void load();
+  void fill();
+  void compare();
+  const protocol::TemplateView* versionOf(const QComboBox& box) const;
+
+  ViewContext context_;
+  QString name_;
+  std::int64_t version_ = 0;
+  std::int64_t loaded_ = -1;
+  std::vector<protocol::TemplateView> versions_;  // newest first
+  QComboBox* before_;
+  QComboBox* after_;
+  widgets::Label* told_;
+  widgets::CodeView* difference_;
+  widgets::ActButton* take_;
+};
+
+}  // namespace signalbox::ui::views
