@@ -27,17 +27,23 @@ class MemberNames {
 /// RFC 6901: "/data/a~1b".
 std::string pointerTo(std::string_view parent, std::string_view member);
 
+/// `value` is one of the type that `json` is to be; what it holds does not matter.
 template <protocol::WireType T>
-base::Result<T> readObject(const boost::json::value& json) {
+void refuseUnknown(const boost::json::object& json, std::string_view parent, T& value, std::vector<base::FieldError>& errors) {
+  MemberNames known;
+  value.describe(known);
+  for (const auto& member : json)
+    if (!known.has(member.key())) errors.push_back({pointerTo(parent, member.key()), "is not a member of this request"});
+}
+
+/// What the body leaves out stays as in `value`.
+template <protocol::WireType T>
+base::Result<T> readObject(const boost::json::value& json, T value = {}) {
   if (!json.is_object()) return base::Status(base::Code::malformed, "expected a JSON object");
-  T value{};
   protocol::FieldReader reader(json.get_object());
   value.describe(reader);
   std::vector<base::FieldError> errors = reader.errors();
-  MemberNames known;
-  value.describe(known);
-  for (const auto& member : json.get_object())
-    if (!known.has(member.key())) errors.push_back({pointerTo("", member.key()), "is not a member of this request"});
+  refuseUnknown(json.get_object(), "", value, errors);
   if (!errors.empty()) return base::Status::invalid(std::move(errors));
   return value;
 }

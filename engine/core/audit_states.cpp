@@ -29,6 +29,10 @@ std::string stateOf(const store::QueueRow& row) {
                                       {"reason", row.reason}, {"draining", row.draining}});
 }
 
+std::string stateOf(const ChannelPolicy& policy) {
+  return json::serialize(json::object{{"rules", protocol::toJson(rulesOf(policy))}, {"configured", policy.configured}, {"version", policy.version}});
+}
+
 std::string stateOf(const model::ProviderConfig& config) {
   return json::serialize(json::object{{"name", config.name}, {"kind", config.kind}, {"channel", name(config.channel)}, {"enabled", config.enabled},
                                       {"position", config.position}, {"weight", config.weight}, {"rate", config.ratePerSecond},

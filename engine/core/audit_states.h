@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 
+#include "engine/core/channel_policies.h"
 #include "engine/model/access_token.h"
 #include "engine/model/operation.h"
 #include "engine/model/provider_config.h"
@@ -19,6 +20,7 @@
 namespace signalbox::core {
 
 std::string stateOf(const store::QueueRow& row);
+std::string stateOf(const ChannelPolicy& policy);
 std::string stateOf(const model::ProviderConfig& config);
 std::string stateOf(const policy::BreakerMemory& breaker);
 std::string stateOf(const model::Template& value);

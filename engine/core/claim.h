@@ -70,8 +70,9 @@ class Claim {
 base::Result<providers::Content> contentOf(StepContext& step, const store::DeliveryRow& row, base::WallTime at);
 /// The message of that attempt, without its content.
 providers::Message messageOf(const store::DeliveryRow& row, const model::Attempt& attempt);
-policy::GateOptions gateOptionsOf(const CoreOptions& options, const ProviderEntry& entry);
-policy::GateOptions originGateOptionsOf(const CoreOptions& options);
+policy::GateOptions gateOptionsOf(const ChannelPolicy& policy, const ProviderEntry& entry);
+/// `webhooks` is the policy of their channel.
+policy::GateOptions originGateOptionsOf(const CoreOptions& options, const ChannelPolicy& webhooks);
 /// The move of an event delivery whose subscription is gone.
 store::MoveRow cancelledEvent(const store::DeliveryRow& row);
 /// The same for all attempts of a generation; unguessable, and holds nothing about the recipient.

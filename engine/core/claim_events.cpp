@@ -18,7 +18,7 @@ std::int32_t Claim::eventPermits(const Lane& lane) {
   const SubscriptionEntry* entry = step_.draft.subscription(model::subscriptionOfRoute(lane.route));
   if (entry == nullptr) return kCancelledAtOnce;
   if (!entry->subscription.enabled) return 0;
-  const policy::GateOptions options = eventGateOptionsOf(step_.options);
+  const policy::GateOptions options = eventGateOptionsOf(step_.options, step_.draft.policy(model::Channel::webhook));
   const policy::Gate* gate = step_.draft.gate(eventGate(entry->subscription.url));
   if (gate == nullptr) return options.concurrency;
   const base::Now now = step_.draft.now();
@@ -35,7 +35,7 @@ std::optional<Claim::Way> Claim::findEventWay(const Lane& lane, const store::Del
   way.originGate = eventGate(entry.subscription.url);
   way.domain = domainOf(model::Channel::webhook, entry.subscription.url);
   policy::Gate* gate = step_.draft.gate(way.originGate);
-  if (gate == nullptr) gate = &step_.draft.addGate(way.originGate, policy::Gate(eventGateOptionsOf(step_.options)));
+  if (gate == nullptr) gate = &step_.draft.addGate(way.originGate, policy::Gate(eventGateOptionsOf(step_.options, step_.draft.policy(model::Channel::webhook))));
   const policy::Decision decision = gate->tryAcquire(step_.draft.now(), isRetry);
   if (const auto* refusal = std::get_if<policy::Refusal>(&decision)) {
     block(lane, *refusal, entry.way.config.name);

@@ -40,22 +40,22 @@ Past pastOf(StepContext& step, const store::DeliveryRow& row) {
 }
 }  // namespace
 
-policy::GateOptions gateOptionsOf(const CoreOptions& options, const ProviderEntry& entry) {
+policy::GateOptions gateOptionsOf(const ChannelPolicy& policy, const ProviderEntry& entry) {
   policy::GateOptions gate;
-  gate.breaker = options.breaker;
+  gate.breaker = policy.breaker;
   gate.breaker.hasHealthCheck = entry.provider != nullptr && entry.provider->healthCheck().has_value();
-  gate.budget = options.retryBudget;
+  gate.budget = policy.retryBudget;
   gate.ratePerSecond = entry.config.ratePerSecond;
   gate.concurrency = entry.config.concurrency;
   gate.enabled = entry.config.enabled && entry.provider != nullptr;
   return gate;
 }
 
-policy::GateOptions originGateOptionsOf(const CoreOptions& options) {
+policy::GateOptions originGateOptionsOf(const CoreOptions& options, const ChannelPolicy& webhooks) {
   policy::GateOptions gate;
-  gate.breaker = options.breaker;
+  gate.breaker = webhooks.breaker;
   gate.breaker.hasHealthCheck = false;
-  gate.budget = options.retryBudget;
+  gate.budget = webhooks.retryBudget;
   gate.concurrency = options.originConcurrency;
   return gate;
 }
@@ -107,7 +107,7 @@ bool Claim::acquireOrigin(const Lane& lane, bool isRetry, Way& way) {
   if (!goesToOrigins(lane) || route == step_.memory.routes.end() || route->second.pinned) return true;
   way.originGate = routeKey(false, route->second.name);
   policy::Gate* gate = step_.draft.gate(way.originGate);
-  if (gate == nullptr) gate = &step_.draft.addGate(way.originGate, policy::Gate(originGateOptionsOf(step_.options)));
+  if (gate == nullptr) gate = &step_.draft.addGate(way.originGate, policy::Gate(originGateOptionsOf(step_.options, step_.draft.policy(model::Channel::webhook))));
   const policy::Decision decision = gate->tryAcquire(step_.draft.now(), isRetry);
   if (const auto* refusal = std::get_if<policy::Refusal>(&decision)) {
     block(lane, *refusal, route->second.name);

@@ -23,6 +23,7 @@ class Commands {
   base::Status remember(const CommandInput& input, const CommandDone& done);
   Done on(const CommandInput& input, const CancelNotification& command);
   Done on(const CommandInput& input, const PatchQueue& command);
+  Done on(const CommandInput& input, const PutPolicy& command);
   Done on(const CommandInput& input, const PutProvider& command);
   Done on(const CommandInput& input, const DeleteProvider& command);
   Done on(const CommandInput& input, const ForceBreaker& command);
@@ -63,6 +64,8 @@ class Commands {
   base::Status rememberCause(model::Operation& operation);
   /// Puts a provider with this configuration into the draft, its credentials read.
   base::Status make(const model::ProviderConfig& config);
+  /// Those of the channel go by its policy from now on.
+  void configureGates(model::Channel channel);
   /// Makes those anew that use the reference; their names.
   base::Result<std::vector<std::string>> remakeUsers(const std::string& reference);
   /// The act's one row. An act that writes none, or two, is a defect and is not carried out (rule 6).

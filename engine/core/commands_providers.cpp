@@ -37,7 +37,7 @@ Commands::Done Commands::on(const CommandInput& input, const PutProvider& comman
   const std::string before = known == nullptr ? std::string() : stateOf(known->config);
   SB_TRY(make(config));
   SB_TRY(step_.store().putProvider(config));
-  const policy::GateOptions options = gateOptionsOf(step_.options, *step_.draft.provider(config.name));
+  const policy::GateOptions options = gateOptionsOf(step_.draft.policy(config.channel), *step_.draft.provider(config.name));
   if (policy::Gate* gate = step_.draft.gate(config.name)) {
     gate->configure(options, step_.draft.now());
     if (newKey) {  // a new key deserves a new try

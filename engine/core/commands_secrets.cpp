@@ -32,7 +32,7 @@ base::Result<std::vector<std::string>> Commands::remakeUsers(const std::string& 
       return Status::invalid({{"/value", "the provider " + name + " cannot use it: " + why}});
     }
     if (policy::Gate* gate = step_.draft.gate(name)) {
-      gate->configure(gateOptionsOf(step_.options, *step_.draft.provider(name)), step_.draft.now());
+      gate->configure(gateOptionsOf(step_.draft.policyOfGate(name), *step_.draft.provider(name)), step_.draft.now());
       const bool paused = gate->pause(step_.draft.wall()).has_value();
       gate->resume();  // a new key deserves a new try
       if (paused) SB_TRY(tellResume(step_, name, *gate, "its credentials were changed"));

@@ -25,7 +25,9 @@ Core::Core(Parts parts, CoreOptions options, EngineIdentity identity)
       options_(std::move(options)),
       ids_(parts.random),
       templates_(options_.templateCacheMax),
-      snapshots_(std::move(identity), options_) {}
+      snapshots_(std::move(identity), options_) {
+  memory_.policies = configuredPolicies(options_);
+}
 
 StepResult Core::step(StepInputs inputs, base::Now now) {
   noticeJump(now);

@@ -75,6 +75,7 @@ class Core {
   StepResult fail(base::Status status, StepInputs& inputs, base::Now now);
   void noticeJump(base::Now now);
   void publish(base::Now now);
+  void restorePolicies(const std::vector<store::PolicyRow>& rows);
   void restoreProvider(const model::ProviderConfig& config);
   void restoreGate(const store::BreakerRow& row, base::Now now);
   base::Status recallWindows(base::Now now);

@@ -59,6 +59,16 @@ std::vector<const ProviderEntry*> Draft::providersOf(model::Channel channel) con
   return found;
 }
 
+void Draft::setPolicy(model::Channel channel, ChannelPolicy policy) {
+  if (!policies_) policies_ = memory_.policies;
+  (*policies_)[model::index(channel)] = std::move(policy);
+}
+
+const ChannelPolicy& Draft::policyOfGate(const std::string& gate) const {
+  const ProviderEntry* entry = provider(gate);
+  return policy(entry == nullptr ? model::Channel::webhook : entry->config.channel);
+}
+
 void Draft::setProvider(ProviderEntry entry) {
   const std::string name = entry.config.name;
   providers_.insert_or_assign(name, std::move(entry));
@@ -89,6 +99,7 @@ void Draft::restore(const Draft& before) {
   counts_ = before.counts_;
   countsChanged_ = before.countsChanged_;
   queues_ = before.queues_;
+  policies_ = before.policies_;
   providers_ = before.providers_;
   gates_ = before.gates_;
   removedGates_ = before.removedGates_;

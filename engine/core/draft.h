@@ -60,6 +60,10 @@ class Draft {
   /// Configuration as this step leaves it.
   const store::QueueRow& queue(model::Channel channel) const { return queues_[model::index(channel)]; }
   void setQueue(const store::QueueRow& row) { queues_[model::index(row.channel)] = row; }
+  const ChannelPolicy& policy(model::Channel channel) const { return (policies_ ? *policies_ : memory_.policies)[model::index(channel)]; }
+  void setPolicy(model::Channel channel, ChannelPolicy policy);
+  /// Of the channel that the gate is for: a provider's, or the webhooks'.
+  const ChannelPolicy& policyOfGate(const std::string& gate) const;
   const ProviderEntry* provider(const std::string& name) const;
   /// Those of a channel, by position.
   std::vector<const ProviderEntry*> providersOf(model::Channel channel) const;
@@ -150,6 +154,7 @@ class Draft {
   bool countsChanged_ = false;
   const Memory& memory_;
   std::array<store::QueueRow, model::kChannelCount> queues_;
+  std::optional<ChannelPolicies> policies_;  // nothing while unchanged
   std::map<std::string, std::optional<ProviderEntry>> providers_;
   std::map<std::string, policy::Gate> gates_;
   std::set<std::string> removedGates_;  // of this step; one of the same name may stand in gates_ again

@@ -19,8 +19,8 @@ constexpr std::size_t kFailureWordsMax = 200;
 std::string eventGate(const std::string& url) { return std::string(kGate) + originOf(url); }
 bool isEventGate(std::string_view gate) { return gate.starts_with(kGate); }
 
-policy::GateOptions eventGateOptionsOf(const CoreOptions& options) {
-  policy::GateOptions gate = originGateOptionsOf(options);
+policy::GateOptions eventGateOptionsOf(const CoreOptions& options, const ChannelPolicy& webhooks) {
+  policy::GateOptions gate = originGateOptionsOf(options, webhooks);
   gate.concurrency = options.events.originConcurrency;
   return gate;
 }

@@ -13,7 +13,7 @@ namespace signalbox::core {
 /// "events:https://hooks.example.com": shared by all subscriptions with that origin, and by no user's webhooks.
 std::string eventGate(const std::string& url);
 bool isEventGate(std::string_view gate);
-policy::GateOptions eventGateOptionsOf(const CoreOptions& options);
+policy::GateOptions eventGateOptionsOf(const CoreOptions& options, const ChannelPolicy& webhooks);
 
 /// The cause of a dead event delivery, so that it is told apart from users' ones.
 std::string eventCause(const std::string& fingerprint);

@@ -64,7 +64,7 @@ Status tellTransition(StepContext& step, const std::string& gate, const policy::
   row.at = step.draft.wall();
   row.state = std::string(policy::name(transition.to));
   row.mode = std::string(wireName(transition.memory.mode));
-  row.reason = transition.memory.mode == model::BreakerMode::automatic ? transition.words(step.options.breaker.trip.rateLimit)
+  row.reason = transition.memory.mode == model::BreakerMode::automatic ? transition.words(step.draft.policyOfGate(gate).breaker.trip.rateLimit)
                                                                        : transition.memory.forcedReason;
   row.calls = transition.calls;
   row.failures = transition.failures;

@@ -20,6 +20,7 @@
 #include "engine/model/recipient.h"
 #include "engine/model/subscription.h"
 #include "engine/model/template.h"
+#include "engine/protocol/policy.h"
 #include "engine/security/master_key.h"
 #include "engine/security/secret.h"
 #include "engine/store/rows.h"
@@ -67,6 +68,12 @@ struct PatchQueue {
   std::optional<bool> paused;
   std::optional<base::WallTime> until;
   std::optional<bool> drain;
+};
+/// Of what comes next; what waits keeps the time that it was given.
+struct PutPolicy {
+  model::Channel channel = model::Channel::email;
+  std::optional<protocol::PolicyRules> rules;  // nothing = as the configuration says
+  std::optional<std::int64_t> ifVersion{};
 };
 struct PutProvider {
   model::ProviderConfig config;      // secrets that are absent keep their value
@@ -148,7 +155,7 @@ struct DropKey {};
 /// By the planner, not by people: the plan's verdicts so far, and the end.
 struct PlanProgress { model::Plan plan; };
 
-using Command = std::variant<CancelNotification, PatchQueue, PutProvider, DeleteProvider, ForceBreaker, ResumeProvider,
+using Command = std::variant<CancelNotification, PatchQueue, PutPolicy, PutProvider, DeleteProvider, ForceBreaker, ResumeProvider,
                              PutTemplate, DeleteTemplate, PutRecipients, PutView, DeleteView, PatchGroup, CreatePlan,
                              CreateOperation, SetOperationRate, ControlOperation, ApproveOperation, ReleaseHold, LiftSuppression, PutSubscription, RotateSubscription,
                              DeleteSubscription, EraseRecipient, PutSecret, DeleteSecret, RefreshCredentials, RotateDataKey, RewrapKeys, ClaimKey,

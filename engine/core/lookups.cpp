@@ -163,7 +163,7 @@ base::Result<bool> Lookups::provesNotSent(const store::DeliveryRow& row) {
 Status Lookups::notFound(const store::DeliveryRow& row, const egress::LookupAnswer& answer) {
   const model::Notification& notification = row.notification;
   const base::WallTime now = step_.draft.wall();
-  const auto& ladder = step_.options.ladder[model::index(notification.channel)];
+  const auto& ladder = step_.draft.policy(notification.channel).ladder;
   const policy::LadderStep next =
       policy::nextAttempt(ladder, std::max(1, row.delivery.attemptsInGeneration), now, std::nullopt, notification.expiresAt, step_.parts.random);
   store::MoveRow to;

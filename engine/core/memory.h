@@ -12,6 +12,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "engine/core/channel_policies.h"
 #include "engine/core/effects.h"
 #include "engine/core/inputs.h"
 #include "engine/core/observer.h"
@@ -102,6 +103,7 @@ struct Memory {
 
   store::StateCounts counts{};
   std::array<store::QueueRow, model::kChannelCount> queues;
+  ChannelPolicies policies;
   std::map<std::string, ProviderEntry> providers;
   std::map<std::string, policy::Gate> gates;       // by provider, "origin:..." for webhook destinations, "events:..." for subscribers'
   std::map<std::string, store::BreakerRow> gateSince;  // the newest persisted change of each

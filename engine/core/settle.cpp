@@ -39,9 +39,9 @@ Status Settle::decide(const egress::FinishedSend& send) {
     policy::AttemptContext context;
     context.attemptsInGeneration = flight->attemptsInGeneration;
     context.expiresAt = flight->expiresAt;
-    context.ambiguous = ambiguityOf(step_.options, flight->channel, flight->route);
+    context.ambiguous = ambiguityOf(step_.draft, flight->channel, flight->route);
     context.providerLooksUp = looksUp(step_.memory, flight->provider);
-    decided.next = policy::afterAttempt(context, send.outcome, step_.options.ladder[model::index(flight->channel)],
+    decided.next = policy::afterAttempt(context, send.outcome, step_.draft.policy(flight->channel).ladder,
                                         step_.draft.wall(), step_.parts.random);
     SB_TRY(heedReceipts(send, *flight, decided.next));
     row.to = decided.next.state;
@@ -83,9 +83,9 @@ Status Settle::heedReceipts(const egress::FinishedSend& send, const InFlight& fl
   return Status::okay();
 }
 
-model::AmbiguousPolicy ambiguityOf(const CoreOptions& options, model::Channel channel, model::RouteId route) {
+model::AmbiguousPolicy ambiguityOf(const Draft& draft, model::Channel channel, model::RouteId route) {
   // A repeated event carries the same webhook-id, by which its receiver knows it; nobody is asked about each.
-  return model::isEventRoute(route) ? model::AmbiguousPolicy::resend : options.ambiguity.of(channel);
+  return model::isEventRoute(route) ? model::AmbiguousPolicy::resend : draft.policy(channel).ambiguous;
 }
 
 model::OutcomeClass countedForWebhookProvider(model::OutcomeClass outcome) {

@@ -42,7 +42,7 @@ class Settle {
 };
 
 /// What becomes of a send on that route whose outcome is unknown.
-model::AmbiguousPolicy ambiguityOf(const CoreOptions& options, model::Channel channel, model::RouteId route);
+model::AmbiguousPolicy ambiguityOf(const Draft& draft, model::Channel channel, model::RouteId route);
 /// How the provider of webhooks takes an outcome that is its destination's, whose own breaker counts it.
 model::OutcomeClass countedForWebhookProvider(model::OutcomeClass outcome);
 /// Persists and tells a change of a gate: breaker row, event, log.

@@ -95,8 +95,9 @@ protocol::ProviderView SnapshotBuilder::providerView(const Parts& parts, const M
     const providers::Capabilities can = entry.provider->capabilities();
     view.capabilities = {can.deduplicates, can.looksUp, entry.receipts != nullptr, can.costPerMessageEur, can.lengthMax};
   }
-  view.breaker.callsMin = options_.breaker.trip.callsMin;
-  view.breaker.failureLimit = options_.breaker.trip.rateLimit;
+  const policy::TripRule& trips = memory.policies[model::index(config.channel)].breaker.trip;
+  view.breaker.callsMin = trips.callsMin;
+  view.breaker.failureLimit = trips.rateLimit;
   const auto gate = memory.gates.find(config.name);
   if (gate != memory.gates.end()) {
     const policy::GateFigures figures = gate->second.figures(now);
@@ -194,6 +195,8 @@ std::shared_ptr<const protocol::Snapshot> SnapshotBuilder::build(const Parts& pa
   for (const model::Channel channel : model::kChannels)
     for (const ProviderEntry* entry : providersOf(memory, channel))
       snapshot->providers.push_back(providerView(parts, memory, *entry, now));
+  for (const model::Channel channel : model::kChannels)
+    snapshot->policies.push_back(viewOf(channel, memory.policies[model::index(channel)]));
   for (const auto& [id, run] : memory.operations) snapshot->operations.push_back(viewOf(run));
   for (const auto& [id, alert] : memory.alerts)
     snapshot->alerts.push_back({alert.id, alert.rule, alert.severity, alert.subject, alert.text, alert.link, alert.since, alert.endedAt});

@@ -54,6 +54,7 @@ Status Core::start(base::Now now) {
   memory_.counts = loaded.counts;
   for (const model::Channel channel : model::kChannels) memory_.queues[model::index(channel)].channel = channel;
   for (const store::QueueRow& row : loaded.queues) memory_.queues[model::index(row.channel)] = row;
+  restorePolicies(loaded.policies);
   for (const store::Route& route : loaded.routes) {
     memory_.routes[route.id] = route;
     memory_.routeByName[routeKey(route.pinned, route.name)] = route.id;
@@ -110,6 +111,17 @@ Status Core::readAccess(store::StartState& loaded) {
   return Status::okay();
 }
 
+/// One that an older engine accepted and this one does not is told, and the configuration stands in for it.
+void Core::restorePolicies(const std::vector<store::PolicyRow>& rows) {
+  for (const store::PolicyRow& row : rows) {
+    ChannelPolicy& policy = memory_.policies[model::index(row.channel)];
+    auto stored = policyOf(row, policy);
+    if (stored.ok()) policy = std::move(stored).value();
+    else parts_.log.error("policy.unusable", {{"channel", std::string(model::name(row.channel))}, {"error", stored.status().toString()}});
+    policy.version = row.version;
+  }
+}
+
 /// One that an older engine accepted and this one does not, or whose credential cannot be read, is kept, shown and not used:
 /// nothing is dropped in silence.
 void Core::restoreProvider(const model::ProviderConfig& config) {
@@ -126,7 +138,7 @@ void Core::restoreProvider(const model::ProviderConfig& config) {
   } else {
     parts_.log.error("provider.credential_missing", {{"provider", config.name}, {"error", whole.status().toString()}});
   }
-  memory_.gates.insert_or_assign(config.name, policy::Gate(gateOptionsOf(options_, entry)));
+  memory_.gates.insert_or_assign(config.name, policy::Gate(gateOptionsOf(memory_.policies[model::index(config.channel)], entry)));
   memory_.providers.insert_or_assign(config.name, std::move(entry));
 }
 
@@ -167,7 +179,8 @@ Status Core::recallWindows(base::Now now) {
 }
 
 policy::GateOptions Core::gateOptionsFor(const std::string& origin) const {
-  return isEventGate(origin) ? eventGateOptionsOf(options_) : originGateOptionsOf(options_);
+  const ChannelPolicy& webhooks = memory_.policies[model::index(model::Channel::webhook)];
+  return isEventGate(origin) ? eventGateOptionsOf(options_, webhooks) : originGateOptionsOf(options_, webhooks);
 }
 
 policy::Gate* Core::gateToRecall(const std::string& name, base::WallTime finishedAt, bool isOrigin) {
@@ -191,7 +204,9 @@ void Core::restoreGate(const store::BreakerRow& row, base::Now now) {
   if (row.state == "paused") pause = policy::Pause{policy::PauseCause::credential, row.reason, std::nullopt};
   gate->second.restore(memoryOf(row), pause, now);
   const base::Millis age = now.wall - row.at;
-  if (row.state == "closed" && row.mode == "auto" && age >= base::Millis{0} && age < options_.breaker.ramp)
+  const auto provider = memory_.providers.find(row.gate);
+  const model::Channel channel = provider == memory_.providers.end() ? model::Channel::webhook : provider->second.config.channel;
+  if (row.state == "closed" && row.mode == "auto" && age >= base::Millis{0} && age < memory_.policies[model::index(channel)].breaker.ramp)
     gate->second.resumeRamp(now.boot - age, now);
   memory_.gateSince[row.gate] = row;
 }

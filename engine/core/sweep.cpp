@@ -60,9 +60,9 @@ Status Sweep::orphan(const store::OrphanRow& orphan, std::int32_t inFlightAtCras
   policy::AttemptContext context;
   context.attemptsInGeneration = delivery.attemptsInGeneration;
   context.expiresAt = notification.expiresAt;
-  context.ambiguous = ambiguityOf(step_.options, notification.channel, delivery.route);
+  context.ambiguous = ambiguityOf(step_.draft, notification.channel, delivery.route);
   context.providerLooksUp = looksUp(step_.memory, orphan.attempt.provider);
-  policy::NextState next = policy::afterAttempt(context, outcome, step_.options.ladder[model::index(notification.channel)],
+  policy::NextState next = policy::afterAttempt(context, outcome, step_.draft.policy(notification.channel).ladder,
                                                 now, step_.parts.random);
   const policy::CrashVerdict verdict = policy::afterCrash(step_.options.poison, delivery.crashesAlone, inFlightAtCrash);
   if (delivery.receipt && !model::isEventRoute(delivery.route)) {  // of this generation: a replay begins without one

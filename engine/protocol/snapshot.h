@@ -168,6 +168,7 @@ struct EngineView {
 }  // namespace signalbox::protocol
 
 #include "engine/protocol/operation.h"
+#include "engine/protocol/policy.h"
 #include "engine/protocol/subscription.h"
 
 namespace signalbox::protocol {
@@ -178,12 +179,13 @@ struct Snapshot {
   Totals totals;
   std::vector<QueueView> queues;        // one a channel, in the order email, sms, push, webhook
   std::vector<ProviderView> providers;  // by channel, then position
+  std::vector<PolicyView> policies;     // one a channel, in the order of queues
   std::vector<OperationView> operations;  // staged, running and paused ones
   std::vector<AlertView> alerts;        // raised ones
   std::vector<SubscriberView> subscriptions;  // to events, by name
   template <class F> void describe(F& f) {
     f("as_of", asOf); f("engine", engine); f("totals", totals); f("queues", queues); f("providers", providers);
-    f("operations", operations); f("alerts", alerts); f("subscriptions", subscriptions);
+    f("policies", policies); f("operations", operations); f("alerts", alerts); f("subscriptions", subscriptions);
   }
 };
 

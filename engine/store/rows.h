@@ -185,6 +185,15 @@ struct QueueRow {
   bool draining = false;
 };
 
+/// What an operator set for a channel; without rules it is as the configuration says.
+struct PolicyRow {
+  model::Channel channel = model::Channel::email;
+  std::string rules;                   // JSON, the core's
+  std::int64_t version = 0;
+  std::string changedBy;
+  base::WallTime changedAt{};
+};
+
 struct ViewRow {
   std::string name;
   std::string q;
@@ -237,6 +246,7 @@ struct StartState {
   std::int64_t waitingReceipts = 0;    // whose message is not known yet
   std::int64_t suspects = 0;           // rows that wait or are under way with the suspect mark
   std::vector<QueueRow> queues;
+  std::vector<PolicyRow> policies;
   std::vector<model::ProviderConfig> providers;
   std::vector<BreakerRow> breakers;    // newest per gate
   std::vector<BreakerRow> lastTrips;   // per gate, the newest opening by itself

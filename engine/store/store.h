@@ -116,6 +116,7 @@ class Store {
   virtual base::Result<std::vector<AuditRow>> auditAfter(std::int64_t after, std::size_t limit) = 0;
   virtual base::Status putToken(const model::AccessToken& token) = 0;  // in place of the row of its id
   virtual base::Status putQueue(const QueueRow& row) = 0;
+  virtual base::Status putPolicy(const PolicyRow& row) = 0;
   virtual base::Status putProvider(const model::ProviderConfig& config) = 0;   // bumps version
   virtual base::Status deleteProvider(const std::string& name) = 0;
   virtual base::Status addBreaker(const BreakerRow& row) = 0;

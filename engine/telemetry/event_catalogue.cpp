@@ -23,6 +23,7 @@ constexpr std::array kCatalogue{
     CatalogueEntry{log, "lookup.left_out", "read", "More held messages wait for their provider's answer than are read at a start; the next start reads on."},
     CatalogueEntry{log, "operation.page_failed", "operation, error", "The next rows of a bulk operation could not be read; it is asked for again."},
     CatalogueEntry{log, "plan.not_read", "plan, error", "A plan that is to be computed could not be read; it is tried again."},
+    CatalogueEntry{log, "policy.unusable", "channel, error", "A channel's stored policy is not accepted; the configuration stands in for it."},
     CatalogueEntry{log, "provider.credential_missing", "provider, error", "A credential that a provider needs could not be read; nothing is sent through it until it can."},
     CatalogueEntry{log, "provider.receipts_unusable", "provider, error", "A stored provider's settings for receipts are not accepted; none come in for it."},
     CatalogueEntry{log, "provider.unusable", "provider, error", "A stored provider's configuration is not accepted; nothing is sent through it."},

@@ -187,6 +187,28 @@ def providersAreSteered():
     engine.expect(204, "DELETE", "/templates/welcome")
 
 
+def policiesAreSetWhileItRuns():
+    equal([each["channel"] for each in get("/policies")["data"]], ["email", "sms", "push", "webhook"], "a policy each")
+    before = get("/policies/push")
+    true(before["configured"] and before["version"] == 0 and before["ladder_seconds"] == [60, 300, 900, 3600], "as configured")
+    after = engine.expect(200, "PUT", "/policies/push", {"ladder_seconds": [5], "breaker": {"failure_limit": 0.5}, "reason": "a slow provider"})
+    equal((after["ladder_seconds"], after["configured"], after["version"]), ([5], False, 1), "set")
+    equal(after["breaker"], {**before["breaker"], "failure_limit": 0.5}, "the rest of the breaker stays")
+    equal(get("/policies/push"), after, "kept")
+    equal([each for each in get("/snapshot")["policies"] if each["channel"] == "push"], [after], "in the snapshot")
+    limits = [each["breaker"]["failure_limit"] for each in get("/providers")["data"] if each["channel"] == "push"]
+    true(limits and set(limits) == {0.5}, f"its providers are judged by it: {limits}")
+    problem = engine.expect(422, "PUT", "/policies/push", {"ladder_seconds": [0], "ambiguous": "guess", "breaker": {"cool_down": 1, "failure_limit": 2}, "retry": {}})
+    equal(sorted(each["pointer"] for each in problem["errors"]), ["/retry"], "what is no member is named first")
+    problem = engine.expect(422, "PUT", "/policies/push", {"ladder_seconds": [0], "ambiguous": "guess", "breaker": {"cool_down": 1, "failure_limit": 2}})
+    equal(sorted(each["pointer"] for each in problem["errors"]), ["/ambiguous", "/breaker/cool_down", "/breaker/failure_limit", "/ladder_seconds/0"], "each fault is named")
+    equal(get("/policies/push"), after, "nothing of it was set")
+    engine.expect(412, "PUT", "/policies/push", {"jitter": 0.1}, headers={"If-Match": '"0"'})
+    engine.expect(404, "PUT", "/policies/fax", {"jitter": 0.1})
+    reset = engine.expect(200, "DELETE", "/policies/push")
+    equal((reset["ladder_seconds"], reset["configured"], reset["version"]), (before["ladder_seconds"], True, 2), "as configured again")
+
+
 def credentialsAreSealed():
     first, second = ("whsec_" + base64.b64encode(bytes([fill]) * 32).decode() for fill in (1, 2))
     engine.expect(201, "PUT", "/secrets/hook", {"value": first})
@@ -371,7 +393,7 @@ def everyPostThatChangesSomethingWasRepeated():
 
 try:
     code = run("SurfaceTest", [engineTellsOfItself, thingsAreSetUpAndTakenAway, notificationsAreTakenAndCancelled, batchesRepeatLineByLine,
-                               deadLettersAreOperatedOn, replaysAreEditedAndBeginWithACanary, heldOnesAreShown, credentialsAreSealed, receiptsComeIn, providersAreSteered,
+                               deadLettersAreOperatedOn, replaysAreEditedAndBeginWithACanary, heldOnesAreShown, credentialsAreSealed, receiptsComeIn, providersAreSteered, policiesAreSetWhileItRuns,
                                subscriptionsAreSetUpTestedAndTakenAway, historyIsRead, eventsFlow,
                                sqlitesLocksAreStillHeld, processIgnoresBrokenPipesAndLeavesNoCore,
                                copiedStoreIsHeldUntilReleased, repeatsAfterAKillGetTheFirstAnswer, tokensAreMadeAndRevoked, auditIsWhole, everyOperationOfTheDocumentWasCalled,

@@ -94,6 +94,7 @@ class Episode {
   void planReady(const base::Uuid& plan);
   std::string someProvider();
   std::optional<base::Uuid> someNotification();
+  core::PutPolicy somePolicy();
   core::PutProvider provider(const std::string& name, bool changed = false);
 
   // episode_quiet.cpp: faults off

@@ -36,6 +36,21 @@ core::PutProvider Episode::provider(const std::string& name, bool changed) {
   return put;
 }
 
+/// Never more attempts than by default, which is what the checker counts.
+core::PutPolicy Episode::somePolicy() {
+  core::PutPolicy put;
+  put.channel = model::kChannels[static_cast<std::size_t>(chaos_.between(0, 3))];
+  if (chaos_.chance(0.3)) return put;  // as configured
+  put.rules.emplace();
+  for (std::int64_t steps = chaos_.between(0, 4); steps > 0; --steps) put.rules->ladderSeconds.push_back(chaos_.between(1, 3'600));
+  put.rules->jitter = chaos_.chance(0.5) ? 0 : 0.5;
+  put.rules->ambiguous = chaos_.chance(0.5) ? "hold" : put.channel == model::Channel::sms && reconciles_ ? "reconcile" : "resend";
+  put.rules->breaker = {chaos_.between(1, 60), chaos_.between(1, 10), chaos_.chance(0.5) ? 0.01 : 0.5, chaos_.between(1, 20),
+                        chaos_.between(1, 60), 300, chaos_.between(1, 10), chaos_.between(0, 300)};
+  put.rules->retryBudget = {chaos_.between(1, 100), chaos_.chance(0.5) ? 0 : 1.0};
+  return put;
+}
+
 std::string Episode::someProvider() { return kProviders[static_cast<std::size_t>(chaos_.between(0, kProviders.size() - 1))]; }
 
 std::optional<base::Uuid> Episode::someNotification() {
@@ -197,7 +212,9 @@ void Episode::steer(Fault fault) {
       if (force.mode != model::BreakerMode::automatic) force.until = now().wall + Millis{chaos_.between(5'000, 900'000)};
       return command(force);
     }
-    case changeProvider: return command(provider(someProvider(), true));
+    case changeProvider:
+      if (chaos_.chance(0.3)) return command(somePolicy());
+      return command(provider(someProvider(), true));
     case removeProvider: {
       const std::string name = someProvider();
       command(core::DeleteProvider{name});

@@ -29,6 +29,7 @@ void Episode::calm() {
   clock_.jumpWall(-wallOffset_);  // somebody sets the clock right
   wallOffset_ = Millis{0};
   for (const model::Channel channel : model::kChannels) command(core::PatchQueue{channel, false, std::nullopt, false});
+  for (const model::Channel channel : model::kChannels) command(core::PutPolicy{channel, {}, {}});
   for (const char* name : {"mail-a", "mail-b", "sms-a", "sms-b", "push-a", "hook"}) {
     command(provider(name));
     command(core::ForceBreaker{name, model::BreakerMode::automatic, std::nullopt});

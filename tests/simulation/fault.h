@@ -42,7 +42,7 @@ enum class Fault : std::uint8_t {
   bulkResolve,
   bulkCancel,
   forceBreaker,
-  changeProvider,      // while it is sending
+  changeProvider,      // while it is sending; or how its channel is tried again
   removeProvider,
   secondEngine,        // on the same directory
   restoreBackup,       // the store of an hour ago, under a new identity

@@ -220,6 +220,13 @@ PendingAct* Commands::putProvider(const QString& name, const protocol::ProviderP
 PendingAct* Commands::removeProvider(const QString& name, Then<client::Nothing> then) {
   return removeAt(QStringLiteral("Remove ") + name, of("/providers/", name), std::move(then));
 }
+PendingAct* Commands::putPolicy(const QString& channel, const protocol::PolicyPut& body, Then<protocol::PolicyView> then) {
+  return put<protocol::PolicyView>(QStringLiteral("Set retries and breakers of ") + channelWords(channel), of("/policies/", channel), body, std::move(then));
+}
+PendingAct* Commands::resetPolicy(const QString& channel, Then<protocol::PolicyView> then) {
+  return sending<protocol::PolicyView>(QStringLiteral("Take the policy of %1 back").arg(channelWords(channel)), std::move(then),
+                                       [&](PendingAct* act, const auto& done) { session_.rest().remove<protocol::PolicyView>(of("/policies/", channel), act, done); });
+}
 PendingAct* Commands::putSimulator(const QString& name, const SimulatorSettings& settings, Then<SimulatorSettings> then) {
   return put<SimulatorSettings>(QStringLiteral("Change the simulated %1").arg(name), of("/simulators/", name), settings, std::move(then));
 }

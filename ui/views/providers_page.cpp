@@ -8,6 +8,7 @@
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/delivery_view.h"
+#include "ui/views/policy_sheet.h"
 #include "ui/views/provider_form.h"
 #include "ui/views/removal_sheet.h"
 #include "ui/views/wording.h"
@@ -34,6 +35,7 @@ struct KindList {
 ProvidersPage::ProvidersPage(ViewContext context, QWidget* host, QWidget* parent) : QWidget(parent), context_(context) {
   build();
   removal_ = new RemovalSheet(context_, host);
+  policy_ = new PolicySheet(context_, host);
   connect(&context_.state(), &state::EngineState::providersChanged, this, &ProvidersPage::showRows);
   connect(&context_.state(), &state::EngineState::snapshotLoaded, this, &ProvidersPage::loadKinds);
   for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged}) connect(&context_.state(), signal, this, &ProvidersPage::settle);
@@ -55,10 +57,17 @@ void ProvidersPage::build() {
   add_ = new ActButton(theme, tr("Add a provider"), ActButton::Role::Plain, inner);
   add_->setGlyph(theme::Icon::Plus);
   lines->addWidget(add_);
+  rules_ = new ActButton(theme, tr("Retries and breakers"), ActButton::Role::Quiet, inner);
+  rules_->setHint(tr("How a channel is tried again, and when its providers' breakers open"));
+  lines->addWidget(rules_);
   list->setBody(inner);
   all->addWidget(list);
   all->addWidget(buildForm(), 1);
   connect(add_, &QPushButton::clicked, this, &ProvidersPage::startNew);
+  connect(rules_, &QPushButton::clicked, this, [this] {
+    const protocol::ProviderView* provider = context_.state().provider(chosen_);
+    policy_->open(provider == nullptr ? QStringLiteral("email") : text(provider->channel));
+  });
 }
 
 QWidget* ProvidersPage::buildForm() {

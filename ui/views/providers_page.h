@@ -20,6 +20,7 @@ namespace signalbox::ui::views {
 
 class DeliveryRow;
 class ProviderForm;
+class PolicySheet;
 class RemovalSheet;
 
 class ProvidersPage final : public QWidget {
@@ -31,6 +32,7 @@ class ProvidersPage final : public QWidget {
   void startNew();
   ProviderForm* form() { return form_; }
   RemovalSheet* removal() { return removal_; }
+  PolicySheet* policy() { return policy_; }
 
  protected:
   void showEvent(QShowEvent* event) override;
@@ -65,6 +67,8 @@ class ProvidersPage final : public QWidget {
   widgets::ActButton* save_ = nullptr;
   widgets::ActButton* remove_ = nullptr;
   RemovalSheet* removal_ = nullptr;
+  widgets::ActButton* rules_ = nullptr;
+  PolicySheet* policy_ = nullptr;
 };
 
 }  // namespace signalbox::ui::views

@@ -16,6 +16,8 @@ std::string select(const char* columns, const char* rest) { return std::string("
 Catalogue::Catalogue(Connection& db, SecretTable& secrets)
     : putQueue_(db.handle(), "INSERT OR REPLACE INTO queues VALUES(?,?,?,?,?)"),
       queues_(db.handle(), "SELECT channel, paused, until_ms, reason, draining FROM queues ORDER BY channel"),
+      putPolicy_(db.handle(), "INSERT OR REPLACE INTO policies VALUES(?,?,?,?,?)"),
+      policies_(db.handle(), "SELECT channel, rules, version, changed_by, changed_at_ms FROM policies ORDER BY channel"),
       putProvider_(db.handle(),
                    "INSERT INTO providers VALUES(?,?,?,?,?,?,?,?,?,'{}',1) ON CONFLICT(name) DO UPDATE SET kind=excluded.kind, "
                    "channel=excluded.channel, enabled=excluded.enabled, position=excluded.position, weight=excluded.weight, "
@@ -57,6 +59,18 @@ base::Result<std::vector<QueueRow>> Catalogue::queues() {
   std::vector<QueueRow> found;
   Rows rows = queues_.open();
   while (rows.next()) found.push_back({enumOf<model::Channel>(rows, 0), rows.flag(1), rows.maybeTime(2), rows.text(3), rows.flag(4)});
+  SB_TRY(rows.status());
+  return found;
+}
+
+Status Catalogue::putPolicy(const PolicyRow& row) {
+  return putPolicy_.run(row.channel, Sparse{row.rules}, row.version, row.changedBy, row.changedAt);
+}
+
+base::Result<std::vector<PolicyRow>> Catalogue::policies() {
+  std::vector<PolicyRow> found;
+  Rows rows = policies_.open();
+  while (rows.next()) found.push_back({enumOf<model::Channel>(rows, 0), rows.text(1), rows.integer(2), rows.text(3), rows.time(4)});
   SB_TRY(rows.status());
   return found;
 }

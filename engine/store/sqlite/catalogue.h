@@ -1,5 +1,5 @@
 #pragma once
-// What operators set up: queues, providers, templates, recipients, views; and what is written about it: breakers and
+// What operators set up: queues, policies, providers, templates, recipients, views; and what is written about it: breakers and
 // alerts. Small tables, read whole or by key. Confined to the core's thread.
 
 #include <optional>
@@ -21,6 +21,8 @@ class Catalogue {
 
   base::Status putQueue(const QueueRow& row);
   base::Result<std::vector<QueueRow>> queues();
+  base::Status putPolicy(const PolicyRow& row);
+  base::Result<std::vector<PolicyRow>> policies();
   base::Status putProvider(const model::ProviderConfig& config);
   base::Status deleteProvider(const std::string& name);
   base::Result<std::vector<model::ProviderConfig>> providers();
@@ -40,6 +42,7 @@ class Catalogue {
 
  private:
   Statement putQueue_, queues_;
+  Statement putPolicy_, policies_;
   Statement putProvider_, deleteProvider_, providers_;
   Statement putRecipient_, recipient_;
   Statement newestVersion_, putTemplate_, deleteTemplate_, newestTemplate_, templateVersion_;

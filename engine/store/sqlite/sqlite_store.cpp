@@ -161,6 +161,7 @@ base::Result<StartState> SqliteStore::load() {
   SB_ASSIGN(state.suppressions, receipts_.countSuppressions());
   SB_ASSIGN(state.waitingReceipts, receipts_.countWaiting());
   SB_ASSIGN(state.queues, catalogue_.queues());
+  SB_ASSIGN(state.policies, catalogue_.policies());
   SB_ASSIGN(state.providers, catalogue_.providers());
   SB_ASSIGN(state.breakers, catalogue_.newestBreakers());
   SB_ASSIGN(state.lastTrips, catalogue_.lastTrips());

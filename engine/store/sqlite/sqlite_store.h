@@ -123,6 +123,7 @@ class SqliteStore final : public Store {
   base::Result<std::vector<AuditRow>> auditAfter(std::int64_t after, std::size_t limit) override { return audit_.after(after, limit); }
   base::Status putToken(const model::AccessToken& token) override { return tokens_.put(token); }
   base::Status putQueue(const QueueRow& row) override { return catalogue_.putQueue(row); }
+  base::Status putPolicy(const PolicyRow& row) override { return catalogue_.putPolicy(row); }
   base::Status putProvider(const model::ProviderConfig& config) override { return catalogue_.putProvider(config); }
   base::Status deleteProvider(const std::string& name) override { return catalogue_.deleteProvider(name); }
   base::Status addBreaker(const BreakerRow& row) override { return catalogue_.addBreaker(row); }

@@ -130,6 +130,7 @@ std::map<std::size_t, Example> examples() {
 #define SB_EXAMPLE(kind, ...) put(std::type_identity<core::kind>{}, [](Rig& rig) -> CommandExample { static_cast<void>(rig); __VA_ARGS__ })
   SB_EXAMPLE(CancelNotification, done(rig, core::PatchQueue{Channel::email, true, {}, {}}); return {core::CancelNotification{rig.post("a@example.com", "k").id}};);
   SB_EXAMPLE(PatchQueue, return {core::PatchQueue{Channel::sms, true, {}, {}}};);
+  SB_EXAMPLE(PutPolicy, return {core::PutPolicy{Channel::sms, protocol::PolicyRules{{60}, 0.1, "hold", {20, 5, 0.05, 5, 30, 300, 5, 60}, {10, 0.1}}}};);
   SB_EXAMPLE(PutProvider, return {core::PutProvider{someProvider()}};);
   SB_EXAMPLE(DeleteProvider, done(rig, core::PutProvider{someProvider()}); return {core::DeleteProvider{"mail"}};);
   SB_EXAMPLE(ForceBreaker, done(rig, core::PutProvider{someProvider()}); return {core::ForceBreaker{"mail", model::BreakerMode::forcedOpen, {}}};);

@@ -109,9 +109,20 @@ protocol::Snapshot emptySnapshot() {
   return empty;
 }
 
+std::vector<protocol::PolicyView> policies() {
+  std::vector<protocol::PolicyView> all;
+  for (const char* channel : {"email", "sms", "push", "webhook"}) {
+    const bool isSms = std::string_view(channel) == "sms";
+    all.push_back({channel, {{60, 300, 900, 3600}, 0.2, isSms ? "hold" : "resend", {20, 5, 0.05, 5, 30, 300, 5, 60}, {10, 0.1}}, !isSms, isSms ? 2 : 0, isSms ? "ana" : "", {}});
+    if (isSms) all.back().changedAt = kNow - 26h;
+  }
+  return all;
+}
+
 protocol::Snapshot snapshot() {
   protocol::Snapshot full = emptySnapshot();
   full.providers = providers();
+  full.policies = policies();
   full.queues = {queue("email", 640, 38, 12118, 0, 1'204'882), queue("sms", 412, 366, 28242, 37, 88'120), queue("push", 96, 8, 5938, 0, 401'003), queue("webhook", 56, 41, 1915, 0, 61'240)};
   protocol::Totals& totals = full.totals;
   totals.waiting = 1204;

@@ -145,6 +145,8 @@ void FakeEngine::answerActs() {
     return json(protocol::toText(protocol::TestResult{true, "sent", "204", "The receiver took the message.", 41}));
   });
   server_.on("DELETE /subscriptions/", [](const Asked&) { return json(std::string(), 204); });
+  server_.on("PUT /policies/", [this](const Asked&) { return json(protocol::toText(snapshot_.policies.front())); });
+  server_.on("DELETE /policies/", [this](const Asked&) { return json(protocol::toText(snapshot_.policies.front())); });
   server_.on("PUT /providers/", [this](const Asked&) { return json(protocol::toText(snapshot_.providers.empty() ? protocol::ProviderView{} : snapshot_.providers.front())); });
   server_.on("PUT /recipients/", [](const Asked& asked) { return json(asked.body.toStdString()); });
   server_.on("DELETE /suppressions/", json({}, 204));

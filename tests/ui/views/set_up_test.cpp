@@ -1,5 +1,7 @@
 #include "tests/ui/views/set_up_test.h"
 
+#include <QComboBox>
+#include <QDoubleSpinBox>
 #include <QFile>
 #include <QLineEdit>
 #include <QSpinBox>
@@ -8,6 +10,7 @@
 #include "tests/ui/support/desk.h"
 #include "ui/views/engine_page.h"
 #include "ui/views/import_sheet.h"
+#include "ui/views/policy_sheet.h"
 #include "ui/views/provider_form.h"
 #include "ui/views/recipient_form.h"
 #include "ui/views/recipients_page.h"
@@ -203,6 +206,64 @@ void SetUpTest::retentionIsSaidWithDates() {
   page.show();
   QTRY_VERIFY2(says(page, QStringLiteral("purged on 19 May 2026")), "the day of now and a week");
   QVERIFY(says(page, QStringLiteral("what ended before 11 Feb 2026")));
+}
+
+void SetUpTest::laddersAreReadAndWritten() {
+  using Seconds = std::vector<std::int64_t>;
+  QCOMPARE(ladderText({60, 300, 900, 3600}), QStringLiteral("1 min, 5 min, 15 min, 1 h"));
+  QCOMPARE(ladderText({90, 172'800}), QStringLiteral("90 s, 2 d"));
+  QCOMPARE(ladderFromText(QStringLiteral("1 min, 5min ,15 min, 1 h, 90, 2 d")).value(), (Seconds{60, 300, 900, 3600, 90, 172'800}));
+  QCOMPARE(ladderFromText(QStringLiteral(" ")).value(), Seconds{});
+  for (const char* wrong : {"1 minute", "soon", "1 min,,2 min", "-5", "1.5 h", "9999999999"}) QVERIFY2(!ladderFromText(QString::fromLatin1(wrong)), wrong);
+}
+
+void SetUpTest::policyIsSetForOneChannel() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  QWidget host;
+  host.resize(1200, 900);
+  host.show();
+  PolicySheet policy(desk.context(), &host);
+  policy.open(QStringLiteral("sms"));
+  Sheet& sheet = *policy.sheet();
+  QVERIFY(says(sheet, QStringLiteral("Set by ana")));
+  QCOMPARE(named<QComboBox>(sheet, "When nobody knows whether it was sent")->currentData().toString(), QStringLiteral("hold"));
+  QCOMPARE(named<QDoubleSpinBox>(sheet, "Above this share of failures")->value(), 5.0);
+  auto* ladder = named<QLineEdit>(sheet, "Waits between attempts");
+  ladder->setText(QStringLiteral("soon"));
+  QVERIFY(sheet.confirmButton()->isBlocked());
+  ladder->setText(QStringLiteral("10 s, 1 min"));
+  named<QDoubleSpinBox>(sheet, "Above this share of failures")->setValue(12.5);
+  named<QLineEdit>(sheet, "Reason, for the audit")->setText(QStringLiteral("a slow carrier"));
+  QVERIFY(!sheet.confirmButton()->isBlocked());
+  sheet.confirmButton()->click();
+  QTRY_COMPARE(desk.engine.server().count("PUT /policies/sms"), 1);
+  const auto body = protocol::parseJson(desk.engine.server().last("PUT /policies/sms").body.toStdString());
+  QVERIFY(body.ok());
+  protocol::PolicyPut sent;
+  QVERIFY(protocol::fromJson(*body, sent));
+  QCOMPARE(sent.rules.ladderSeconds, (std::vector<std::int64_t>{10, 60}));
+  QCOMPARE(sent.rules.breaker.failureLimit, 0.125);
+  QCOMPARE(sent.rules.jitter, 0.2);
+  QCOMPARE(sent.rules.breaker.coolDownMaxSeconds, std::int64_t{300});
+  QCOMPARE(sent.reason, std::string("a slow carrier"));
+  QTRY_VERIFY(!policy.sheet()->isOpen());
+}
+
+void SetUpTest::policyGoesBackToTheConfiguration() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  QWidget host;
+  host.resize(1200, 900);
+  host.show();
+  PolicySheet policy(desk.context(), &host);
+  policy.open(QStringLiteral("email"));
+  QVERIFY(button(*policy.sheet(), "As configured")->isBlocked());
+  policy.open(QStringLiteral("sms"));
+  QVERIFY(!button(*policy.sheet(), "As configured")->isBlocked());
+  button(*policy.sheet(), "As configured")->click();
+  QTRY_COMPARE(desk.engine.server().count("DELETE /policies/sms"), 1);
+  QTRY_VERIFY(!policy.sheet()->isOpen());
 }
 
 }  // namespace signalbox::tests

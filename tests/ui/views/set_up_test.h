@@ -15,6 +15,9 @@ class SetUpTest final : public QObject {
   void suppressedAddressIsUsedAgain();
   void receiptsThatFindNoMessageAreShown();
   void retentionIsSaidWithDates();
+  void laddersAreReadAndWritten();
+  void policyIsSetForOneChannel();
+  void policyGoesBackToTheConfiguration();
 };
 
 }  // namespace signalbox::tests
