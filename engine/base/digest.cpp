@@ -1,8 +1,12 @@
 #include "engine/base/digest.h"
 
 #include <openssl/crypto.h>
-#include <openssl/sha.h>
+#include <openssl/evp.h>
 #include <sodium.h>
+
+#include <memory>
+
+#include "engine/base/check.h"
 
 namespace signalbox::base {
 namespace {
@@ -20,16 +24,29 @@ int base64Value(char c) {
 }  // namespace
 
 Sha256 sha256(std::string_view bytes) {
+  // SHA256() looks the algorithm up by name each time.
+  static EVP_MD* const algorithm = ::EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  thread_local const std::unique_ptr<EVP_MD_CTX, decltype(&::EVP_MD_CTX_free)> context(::EVP_MD_CTX_new(), &::EVP_MD_CTX_free);
   Sha256 digest;
-  ::SHA256(raw(bytes), bytes.size(), digest.data());
+  const bool done = ::EVP_DigestInit_ex2(context.get(), algorithm, nullptr) == 1 && ::EVP_DigestUpdate(context.get(), raw(bytes), bytes.size()) == 1 &&
+                    ::EVP_DigestFinal_ex(context.get(), digest.data(), nullptr) == 1;
+  SB_CHECK(done, "OpenSSL has SHA-256");
   return digest;
 }
 
 Sha256 hmacSha256(std::string_view key, std::string_view bytes) {
-  // OpenSSL 3 looks its algorithms up by name for every HMAC, which takes longer than the HMAC of a short text.
+  return HmacKey(key).mac(bytes);
+}
+
+// By libsodium: OpenSSL 3 looks its algorithms up by name for every HMAC, which takes longer than the HMAC of a short text.
+HmacKey::HmacKey(std::string_view key) { ::crypto_auth_hmacsha256_init(&begun_, raw(key), key.size()); }
+HmacKey::HmacKey(const HmacKey&) = default;
+HmacKey& HmacKey::operator=(const HmacKey&) = default;
+HmacKey::~HmacKey() { ::sodium_memzero(&begun_, sizeof begun_); }
+
+Sha256 HmacKey::mac(std::string_view bytes) const {
   Sha256 digest;
-  crypto_auth_hmacsha256_state state;
-  ::crypto_auth_hmacsha256_init(&state, raw(key), key.size());
+  crypto_auth_hmacsha256_state state = begun_;
   ::crypto_auth_hmacsha256_update(&state, raw(bytes), bytes.size());
   ::crypto_auth_hmacsha256_final(&state, digest.data());
   ::sodium_memzero(&state, sizeof state);

@@ -1,5 +1,7 @@
 #pragma once
-// Digests and encodings over bytes (OpenSSL). Pure functions.
+// Digests and encodings over bytes (OpenSSL, libsodium). Pure functions.
+
+#include <sodium/crypto_auth_hmacsha256.h>
 
 #include <array>
 #include <cstdint>
@@ -13,6 +15,19 @@ using Sha256 = std::array<std::uint8_t, 32>;
 
 Sha256 sha256(std::string_view bytes);
 Sha256 hmacSha256(std::string_view key, std::string_view bytes);
+
+/// A key for many HMACs-SHA-256, each of which then costs half. A value; thread-safe.
+class HmacKey {
+ public:
+  explicit HmacKey(std::string_view key = {});
+  HmacKey(const HmacKey& other);
+  HmacKey& operator=(const HmacKey& other);
+  ~HmacKey();
+  Sha256 mac(std::string_view bytes) const;
+
+ private:
+  crypto_auth_hmacsha256_state begun_;  // the key is in
+};
 /// Comparison whose time does not tell where the difference is.
 bool equalConstantTime(std::string_view a, std::string_view b);
 

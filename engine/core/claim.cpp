@@ -200,7 +200,7 @@ Status Claim::start(const Lane& lane, const store::DeliveryRow& row, Way way) {
   attempt.epoch = row.delivery.leaseEpoch + 1;
   attempt.provider = way.provider->config.name;
   attempt.reason = way.reason;
-  attempt.dedupToken = dedupTokenOf(step_.memory.installation, notification.id, row.delivery.generation);
+  attempt.dedupToken = dedupTokenOf(step_.memory.dedupKey, notification.id, row.delivery.generation);
   attempt.intentAt = now.wall;
 
   InFlight flight;

@@ -76,6 +76,6 @@ policy::GateOptions originGateOptionsOf(const CoreOptions& options, const Channe
 /// The move of an event delivery whose subscription is gone.
 store::MoveRow cancelledEvent(const store::DeliveryRow& row);
 /// The same for all attempts of a generation; unguessable, and holds nothing about the recipient.
-std::string dedupTokenOf(const std::string& installation, const base::Uuid& id, std::int32_t generation);
+std::string dedupTokenOf(const base::HmacKey& key, const base::Uuid& id, std::int32_t generation);
 
 }  // namespace signalbox::core

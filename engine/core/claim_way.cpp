@@ -60,8 +60,8 @@ policy::GateOptions originGateOptionsOf(const CoreOptions& options, const Channe
   return gate;
 }
 
-std::string dedupTokenOf(const std::string& installation, const base::Uuid& id, std::int32_t generation) {
-  const base::Sha256 mac = base::hmacSha256(installation, id.toString() + ":" + std::to_string(generation));
+std::string dedupTokenOf(const base::HmacKey& key, const base::Uuid& id, std::int32_t generation) {
+  const base::Sha256 mac = key.mac(id.toString() + ":" + std::to_string(generation));
   return base::base64UrlEncode(base::asView(mac)).substr(0, 32);
 }
 

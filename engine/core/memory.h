@@ -12,6 +12,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "engine/base/digest.h"
 #include "engine/core/channel_policies.h"
 #include "engine/core/effects.h"
 #include "engine/core/inputs.h"
@@ -92,7 +93,7 @@ struct Memory {
   bool erasing = false;            // a recipient is to be erased
   bool resealing = false;          // secrets lie under more than one data key
   base::BootTime probeAt{};
-  std::string installation;
+  base::HmacKey dedupKey;          // the installation's: of the tokens by which providers know a repeat
   std::int32_t crashesInRow = 0;
   std::int64_t suppressions = 0;     // none: no address needs to be looked up
   std::int64_t waitingReceipts = 0;  // none: no message needs to look for its own
