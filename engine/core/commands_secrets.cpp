@@ -48,7 +48,7 @@ Commands::Done Commands::on(const CommandInput& input, const PutSecret& command)
   // One that does not open (its row was tampered with) can be given anew.
   if (!known.ok() && known.status().code() != Code::unauthorized) return known.status();
   const std::int64_t version = known.ok() && *known ? (*known)->version + 1 : 1;
-  SB_TRY(secrets.put({store::kVaultOwner, command.name, version, std::string(command.value.reveal()), step_.draft.wall()}));
+  SB_TRY(secrets.put({store::kVaultOwner, command.name, version, command.value, step_.draft.wall()}));
   SB_ASSIGN(const std::vector<std::string> users, remakeUsers(vaultReference(command.name)));
   SB_TRY(audit(input, "secret.put", command.name, {{"version", version}, {"providers", static_cast<std::int64_t>(users.size())}}));
   return CommandDone{{}, version};

@@ -122,7 +122,6 @@ void Core::restoreProvider(const model::ProviderConfig& config) {
     auto receipts = receipts::makeReceiptReader(*whole);
     if (receipts.ok()) entry.receipts = std::move(receipts).value();
     else parts_.log.error("provider.receipts_unusable", {{"provider", config.name}, {"error", receipts.status().toString()}});
-    wipeSecrets(*whole);
   } else {
     parts_.log.error("provider.credential_missing", {{"provider", config.name}, {"error", whole.status().toString()}});
   }

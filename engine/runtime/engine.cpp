@@ -224,7 +224,7 @@ void Engine::Graph::makeOutside(const EngineOptions& options, const Parts& parts
   events = std::make_unique<Events>(*hub);
   metricsPage = std::make_unique<MetricsPage>(*metrics);
   refusals = std::make_unique<api::RefusalLog>(*coreThread, parts.clock);
-  tokens = std::make_unique<api::TokenTable>(security::hashToken(directory->adminToken()), parts.clock, parts.random);
+  tokens = std::make_unique<api::TokenTable>(security::hashToken(directory->adminToken().reveal()), parts.clock, parts.random);
   tokens->publish(core->tokens());
   tokenUses = std::make_unique<TokenUses>(*tokens, *coreThread);
 }

@@ -189,9 +189,7 @@ base::Result<std::vector<SubscriptionRow>> SqliteStore::openSubscriptions() {
 }
 
 base::Result<std::int64_t> SqliteStore::putSubscription(const model::Subscription& subscription) {
-  model::Subscription bare = subscription;
-  bare.secrets.clear();
-  SB_ASSIGN(const std::int64_t number, subscriptions_.put(bare));
+  SB_ASSIGN(const std::int64_t number, subscriptions_.put(subscription));
   SB_TRY(secrets_.putAll(ownerOf(number), subscription.version, subscription.secrets));
   return number;
 }
