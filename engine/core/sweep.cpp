@@ -249,6 +249,7 @@ Status Sweep::purge() {
   limits.keysBefore = now;
   limits.discardedBefore = now;
   limits.notificationsBefore = now - keep.notifications;
+  for (const auto& [category, length] : keep.categories) limits.categoriesBefore.emplace(category, now - length);
   limits.stats5sBefore = now - keep.stats5s;
   limits.stats1mBefore = now - keep.stats1m;
   limits.stats15mBefore = now - keep.stats15m;

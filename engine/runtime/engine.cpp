@@ -243,6 +243,7 @@ base::Result<std::string> Engine::Graph::serve(const EngineOptions& options, con
   const auto hours = [](base::Millis length) { return std::int64_t{std::chrono::duration_cast<std::chrono::hours>(length).count()}; };
   const core::RetentionOptions& kept = core->options().retention;
   facts.retention = {hours(kept.notifications), hours(kept.discarded), hours(kept.keys), hours(kept.waitingReceipts)};
+  for (const auto& [category, length] : kept.categories) facts.retention.categoriesHours.emplace(category, hours(length));
   const std::string host = options.server.host.find(':') == std::string::npos ? options.server.host : "[" + options.server.host + "]";
   const std::string scheme = options.server.certificateFile.empty() ? "http://" : "https://";
   facts.url = scheme + host + ":" + std::to_string(options.server.port);

@@ -13,6 +13,7 @@
 #include "engine/store/sqlite/migrations/0007_safe_replay.h"
 #include "engine/store/sqlite/migrations/0008_secrets.h"
 #include "engine/store/sqlite/migrations/0009_erasures.h"
+#include "engine/store/sqlite/migrations/0010_category_purge.h"
 
 namespace signalbox::store::sqlite {
 
@@ -31,6 +32,7 @@ const std::array kMigrations{
     Migration{7, "safe_replay", kSafeReplaySchema},
     Migration{8, "secrets", kSecretsSchema},
     Migration{9, "erasures", kErasuresSchema},
+    Migration{10, "category_purge", kCategoryPurgeSchema},
 };
 
 Status refuseNewer(std::int64_t found, std::size_t known) {

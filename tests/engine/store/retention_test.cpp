@@ -55,6 +55,48 @@ class RetentionTest : public QObject {
     QVERIFY(must(scene.store().findMany(std::span(&slow, 1))).empty());
   }
 
+  void categoriesGoInTheirOwnTime() {
+    Scene scene(make_);
+    const auto ofCategory = [&](const char* category) {
+      AcceptRow value = row();
+      value.notification.category = category;
+      const Seq seq = scene.accept(value);
+      must(scene.claim(seq) && scene.settle(seq, OutcomeClass::sent, State::sent) ? base::Status() : base::Status(base::Code::internal, "not sent"));
+      return seq;
+    };
+    std::vector<Seq> codes, kept, others;
+    for (int i = 0; i < 5; ++i) {
+      codes.push_back(ofCategory("codes"));
+      kept.push_back(ofCategory("contracts"));
+      others.push_back(ofCategory("news"));
+    }
+    AcceptRow waiting = row();
+    waiting.notification.category = "codes";
+    const Seq waits = scene.accept(waiting);
+    scene.now += std::chrono::hours(3);
+    const Seq young = ofCategory("codes");
+    Store::Retention limits;
+    limits.notificationsBefore = scene.now - std::chrono::hours(24);
+    limits.categoriesBefore = {{"codes", scene.now - std::chrono::hours(1)}, {"contracts", scene.now - std::chrono::hours(48)}};
+    QCOMPARE(purge(scene, limits, 2), 2);
+    QCOMPARE(purge(scene, limits, 2), 2);
+    QCOMPARE(purge(scene, limits, 2), 1);
+    QCOMPARE(purge(scene, limits, 2), 0);
+    QVERIFY(must(scene.store().findMany(codes)).empty());
+    QCOMPARE(must(scene.store().findMany(std::vector<Seq>{waits, young})).size(), 2U);
+    scene.now += std::chrono::hours(24);  // the rest by the general length, but for what is kept longer
+    limits.notificationsBefore = scene.now - std::chrono::hours(24);
+    limits.categoriesBefore["contracts"] = scene.now - std::chrono::hours(48);
+    limits.categoriesBefore["codes"] = scene.now - std::chrono::hours(48);
+    std::int64_t gone = 0;
+    for (int i = 0; i < 12; ++i) gone += purge(scene, limits, 2);
+    QCOMPARE(gone, 5);
+    QVERIFY(must(scene.store().findMany(others)).empty());
+    QCOMPARE(must(scene.store().findMany(kept)).size(), kept.size());
+    limits.categoriesBefore["contracts"] = scene.now;
+    QCOMPARE(purge(scene, limits, 100), 5);
+  }
+
   void commandKeysGoInPiecesWhenTheyHaveExpired() {
     Scene scene(make_);
     scene.inStep([&] {
