@@ -101,4 +101,12 @@ std::string stateOf(const model::Subscription& subscription) {
                                       {"previous_until", timeOf(subscription.previousUntil)}, {"version", subscription.version}});
 }
 
+std::string stateOfSecret(const std::string& name, std::int64_t version) { return json::serialize(json::object{{"name", name}, {"version", version}}); }
+
+std::string stateOf(std::span<const security::WrappedKey> keys) {
+  json::array all;
+  for (const security::WrappedKey& key : keys) all.push_back(json::object{{"id", key.id}, {"master", key.master}});
+  return json::serialize(all);
+}
+
 }  // namespace signalbox::core
