@@ -76,7 +76,7 @@ class Core {
   void noticeJump(base::Now now);
   void publish(base::Now now);
   void restoreProvider(const model::ProviderConfig& config);
-  void restoreGate(const store::BreakerRow& row, base::Now now);
+  void restoreGate(const store::BreakerRow& row, const store::BreakerRow& breaker, base::Now now);
   base::Status recallWindows(base::Now now);
   base::Status readLookups(base::Now now);
   base::Status readAccess(store::StartState& loaded);

@@ -40,7 +40,8 @@ RetentionTables::RetentionTables(Connection& db, DeadLetters& deadLetters, StatT
       inflow_(db.handle(), "DELETE FROM dead_letter_inflow WHERE bucket_at_ms<?"),
       breakers_(db.handle(),
                 "DELETE FROM breakers WHERE number IN (SELECT b.number FROM breakers b WHERE b.at_ms<? AND "
-                "EXISTS(SELECT 1 FROM breakers later WHERE later.gate=b.gate AND later.number>b.number) LIMIT ?)"),
+                // What a breaker was before it was paused holds again after the pause.
+                "EXISTS(SELECT 1 FROM breakers later WHERE later.gate=b.gate AND later.number>b.number AND (b.state='paused' OR later.state<>'paused')) LIMIT ?)"),
       alerts_(db.handle(), "DELETE FROM alerts WHERE id IN (SELECT id FROM alerts WHERE ended_at_ms<? LIMIT ?)"),
       // A cause without rows that nobody has written about.
       groups_(db.handle(),

@@ -163,6 +163,7 @@ base::Result<StartState> SqliteStore::load() {
   SB_ASSIGN(state.queues, catalogue_.queues());
   SB_ASSIGN(state.providers, catalogue_.providers());
   SB_ASSIGN(state.breakers, catalogue_.newestBreakers());
+  SB_ASSIGN(state.underPauses, catalogue_.underPauses());
   SB_ASSIGN(state.lastTrips, catalogue_.lastTrips());
   SB_ASSIGN(state.routes, routes_.all());
   SB_ASSIGN(state.operations, operations_.unfinished());

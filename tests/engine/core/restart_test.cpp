@@ -174,6 +174,35 @@ void RestartTest::pauseOutlivesALaterChangeOfItsBreaker() {
   QVERIFY(isPaused());
 }
 
+void RestartTest::breakerUnderAPauseOutlivesARestart_data() {
+  QTest::addColumn<bool>("forcedBeforeThePause");
+  QTest::newRow("forced before it is paused") << true;
+  QTest::newRow("forced while it is paused") << false;
+}
+
+void RestartTest::breakerUnderAPauseOutlivesARestart() {
+  QFETCH(bool, forcedBeforeThePause);
+  Rig rig;
+  rig.provider("mail", Channel::email, 0, always("share_credential"));
+  const auto force = [&](model::BreakerMode mode) { QVERIFY(rig.command(core::ForceBreaker{"mail", mode, rig.clock.now().wall + std::chrono::hours{1}}, "maintenance").ok()); };
+  const auto isPaused = [&rig] { return rig.core->memory().gates.at("mail").pause(rig.clock.now().wall).has_value(); };
+  const auto mode = [&rig] { return figures(rig, "mail").mode; };
+  if (forcedBeforeThePause) force(model::BreakerMode::forcedClosed);
+  post(rig, 1, "a");
+  QVERIFY(isPaused());
+  if (!forcedBeforeThePause) force(model::BreakerMode::forcedClosed);
+  rig.crash();
+  QVERIFY(isPaused());
+  QVERIFY(mode() == model::BreakerMode::forcedClosed);
+  QCOMPARE(figures(rig, "mail").forcedReason, std::string("maintenance"));
+  rig.provider("mail", Channel::email);
+  QVERIFY(isPaused());
+  QVERIFY(rig.command(core::ResumeProvider{"mail"}).ok());
+  rig.crash();
+  QVERIFY(!isPaused());
+  QVERIFY(mode() == model::BreakerMode::forcedClosed);
+}
+
 void RestartTest::loadGoesOnGrowingBack() {
   core::CoreOptions options;
   options.breaker.coolDownFirst = std::chrono::seconds{1};

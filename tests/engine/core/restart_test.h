@@ -13,6 +13,8 @@ class RestartTest : public QObject {
   void destinationsBreakerIsRemembered();
   void refusedKeyPausesTheProviderAndNotTheDestination();
   void pauseOutlivesALaterChangeOfItsBreaker();
+  void breakerUnderAPauseOutlivesARestart_data();
+  void breakerUnderAPauseOutlivesARestart();
   void loadGoesOnGrowingBack();
   void stepNumbersGoOn();
   void planIsComputedAnew();

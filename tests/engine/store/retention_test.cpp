@@ -164,6 +164,27 @@ class RetentionTest : public QObject {
     QCOMPARE(must(scene.reader().stats(1, "sent", scene.now, end)).size(), 4U);
   }
 
+  void whatABreakerIsUnderItsPauseStays() {
+    Scene scene(make_);
+    const auto told = [&](const char* gate, const char* state, const char* mode) { must(scene.store().addBreaker({gate, scene.now, state, mode, "", 0, 0, {}, 0})); };
+    scene.inStep([&] {
+      told("a", "open", "auto");
+      told("a", "paused", "auto");
+      told("a", "closed", "forced_closed");
+      told("a", "paused", "auto");
+      told("b", "open", "auto");
+      told("b", "closed", "auto");
+    });
+    Store::Retention limits;
+    limits.stats15mBefore = scene.now + std::chrono::hours(1);
+    QCOMPARE(purge(scene, limits, 100), 3);  // a's first two and b's first one
+    const StartState state = must(scene.store().load());
+    QCOMPARE(state.breakers.size(), 2U);
+    QCOMPARE(state.breakers[0].state, std::string("paused"));
+    QCOMPARE(state.underPauses.size(), 1U);
+    QCOMPARE(state.underPauses[0].mode, std::string("forced_closed"));
+  }
+
   void expiredPlansGo() {
     Scene scene(make_);
     model::Plan plan;
