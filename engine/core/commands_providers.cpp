@@ -56,7 +56,7 @@ Commands::Done Commands::on(const CommandInput& input, const DeleteProvider& com
   if (known == nullptr) return Status(Code::notFound, "there is no provider of this name");
   const std::string before = stateOf(known->config);
   SB_TRY(step_.store().deleteProvider(command.name));
-  SB_TRY(tellRemoved(step_, command.name));
+  SB_TRY(tellRemoved(step_, command.name, "the provider was removed"));
   step_.draft.removeProvider(command.name);
   SB_TRY(audit(input, "provider.delete", command.name, {}, {before, ""}));
   return CommandDone{};

@@ -93,14 +93,14 @@ const SettingSpec& ConfigReader::spec(std::string_view key) const {
   return *found;
 }
 
-std::string_view ConfigReader::valueOf(const SettingSpec& spec) const {
-  const std::string key(spec.key);
-  if (spec.secret) {
+std::string_view ConfigReader::valueOf(const SettingSpec& of) const {
+  const std::string key(of.key);
+  if (of.secret) {
     const auto found = config_.secrets.find(key);
     return found == config_.secrets.end() ? std::string_view() : found->second.reveal();
   }
   const auto found = config_.settings.find(key);
-  return found == config_.settings.end() || found->second.empty() ? spec.defaultValue : std::string_view(found->second);
+  return found == config_.settings.end() || found->second.empty() ? of.defaultValue : std::string_view(found->second);
 }
 
 std::string ConfigReader::text(std::string_view key) const {

@@ -33,7 +33,7 @@ class ConfigReader {
 
  private:
   const SettingSpec& spec(std::string_view key) const;
-  std::string_view valueOf(const SettingSpec& spec) const;
+  std::string_view valueOf(const SettingSpec& of) const;
 
   const KindSpec& kind_;
   const model::ProviderConfig& config_;

@@ -60,6 +60,7 @@ SubscriptionTables::SubscriptionTables(Connection& db)
               "previous_until_ms=?, version=?, updated_at_ms=? WHERE number=?"),
       figures_(db.handle(), "UPDATE subscriptions SET counts=?, last_sent_at_ms=?, last_failed_at_ms=?, last_failure=? WHERE number=?"),
       remove_(db.handle(), "DELETE FROM subscriptions WHERE number=?"),
+      has_(db.handle(), "SELECT 1 FROM subscriptions WHERE number=?"),
       all_(db.handle(),
            "SELECT number, name, url, description, enabled, disabled_reason, types, apps, channels, previous_until_ms, version, "
            "created_at_ms, updated_at_ms, counts, last_sent_at_ms, last_failed_at_ms, last_failure FROM subscriptions ORDER BY name") {}
@@ -84,6 +85,13 @@ Status SubscriptionTables::putFigures(std::int64_t number, const SubscriptionFig
 Status SubscriptionTables::remove(std::int64_t number) {
   SB_TRY(remove_.run(number));
   return db_.changes() > 0 ? Status::okay() : Status(Code::notFound, "no subscription has this number");
+}
+
+base::Result<bool> SubscriptionTables::has(std::int64_t number) {
+  Rows rows = has_.open(number);
+  const bool found = rows.next();
+  SB_TRY(rows.status());
+  return found;
 }
 
 base::Result<std::vector<SubscriptionRow>> SubscriptionTables::all() {

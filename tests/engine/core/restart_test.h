@@ -15,6 +15,7 @@ class RestartTest : public QObject {
   void pauseOutlivesALaterChangeOfItsBreaker();
   void breakerUnderAPauseOutlivesARestart_data();
   void breakerUnderAPauseOutlivesARestart();
+  void destinationsAreBounded();
   void loadGoesOnGrowingBack();
   void stepNumbersGoOn();
   void planIsComputedAnew();

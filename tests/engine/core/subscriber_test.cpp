@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "engine/core/verdict.h"
 #include "tests/engine/core/subscription_scene.h"
 #include "tests/engine/core/subscription_test.h"
 #include "tests/engine/security/secrets_of.h"
@@ -201,8 +202,17 @@ void SubscriberTest::sameNameAgainGetsNothingOfTheOldOne() {
   replayAll(rig);
   rig.run(std::chrono::minutes{5});
   QVERIFY(rig.webhooks.empty());
-  QCOMPARE(eventRows(rig).front().row.delivery.state, State::cancelled);
-  QCOMPARE(rig.core->snapshot()->totals.dead, 0);
+  // It is not sent, so it stays where it can be seen and discarded.
+  QCOMPARE(eventRows(rig).front().row.delivery.state, State::dead);
+  QCOMPARE(rig.core->snapshot()->totals.dead, 1);
+  core::VerdictInput input;
+  const store::DeliveryRow row = eventRows(rig).front().row;
+  input.row = &row;
+  QVERIFY(core::verdictOf(rig.options, input).verdict == model::Verdict::willSend);
+  input.subscriptionGone = true;
+  QVERIFY(core::verdictOf(rig.options, input).verdict == model::Verdict::subscriptionGone);
+  input.kind = model::OperationKind::discard;
+  QVERIFY(core::verdictOf(rig.options, input).verdict == model::Verdict::willSend);
 }
 
 void SubscriberTest::receiverThatIsGoneEndsItsSubscription() {

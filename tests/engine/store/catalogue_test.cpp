@@ -76,6 +76,7 @@ class CatalogueTest : public QObject {
     const std::vector<SubscriptionRow> rows = must(scene.store().load()).subscriptions;
     QCOMPARE(rows.size(), 1U);
     QCOMPARE(must(scene.reader().subscriptions()).size(), 1U);
+    QVERIFY(must(scene.reader().hasSubscription(rows[0].subscription.number)) && !must(scene.reader().hasSubscription(rows[0].subscription.number + 1)));
     const model::Subscription& kept = rows[0].subscription;
     QVERIFY(kept.number == value.number && kept.url == value.url && kept.types == value.types && kept.apps == value.apps && kept.channels == value.channels);
     QVERIFY(kept.secrets == value.secrets && kept.previousUntil == value.previousUntil && !kept.enabled && kept.disabledReason == "gone");
