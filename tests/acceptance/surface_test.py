@@ -187,27 +187,6 @@ def providersAreSteered():
     engine.expect(204, "DELETE", "/templates/welcome")
 
 
-def reasonsOfActsAreOnRecord():
-    """The header says why where the body is the thing itself or there is none; the document names it with every such act."""
-    spoken = {"Signalbox-Reason": "Gr%C3%BC%C3%9Fe: 100%25"}
-    missing = []
-    for name, (method, path, _, operation) in engine.document.operations.items():
-        if method in ("PUT", "PATCH", "DELETE") and not any("Reason" in each.get("$ref", "") for each in operation["parameters"]):
-            missing.append(name)
-    equal(missing, [], "acts whose reason the document does not know")
-    engine.expect(200, "PUT", "/recipients/why", {"email": "why@example.com"}, headers=spoken)
-    engine.expect(200, "PUT", "/views/why", {"q": "is:dead", "place": "dead-letters"}, headers={"Signalbox-Reason": "asked by Ana"})
-    engine.expect(204, "DELETE", "/views/why", headers={"Signalbox-Reason": "no longer used"})
-    engine.expect(200, "POST", "/recipients/batch", lines({"id": "why", "email": "a@example.com"}, {"id": "why2"}), headers=spoken, contentType="application/x-ndjson")
-    rows = get("/audit?limit=4")["data"]
-    equal([(row["action"], row["reason"]) for row in rows], [("recipients.put", "Grüße: 100%"), ("view.delete", "no longer used"), ("view.put", "asked by Ana"),
-                                                            ("recipients.put", "Grüße: 100%")], "reasons")
-    equal(rows[0]["detail"], {"count": 2, "ids": ["why", "why2"]}, "whose rows the batch put")
-    for wrong in ("100%", "%ff", "%0a", "x" * 501):
-        engine.expect(400, "DELETE", "/views/mine", headers={"Signalbox-Reason": wrong})
-    equal(get("/views/mine")["q"], "is:dead", "nothing is done when its reason can't be read")
-
-
 def credentialsAreSealed():
     first, second = ("whsec_" + base64.b64encode(bytes([fill]) * 32).decode() for fill in (1, 2))
     engine.expect(201, "PUT", "/secrets/hook", {"value": first})
@@ -394,7 +373,7 @@ def everyPostThatChangesSomethingWasRepeated():
 
 try:
     code = run("SurfaceTest", [engineTellsOfItself, thingsAreSetUpAndTakenAway, notificationsAreTakenAndCancelled, batchesRepeatLineByLine,
-                               deadLettersAreOperatedOn, replaysAreEditedAndBeginWithACanary, heldOnesAreShown, reasonsOfActsAreOnRecord, credentialsAreSealed, receiptsComeIn, providersAreSteered,
+                               deadLettersAreOperatedOn, replaysAreEditedAndBeginWithACanary, heldOnesAreShown, credentialsAreSealed, receiptsComeIn, providersAreSteered,
                                subscriptionsAreSetUpTestedAndTakenAway, historyIsRead, eventsFlow,
                                sqlitesLocksAreStillHeld, processIgnoresBrokenPipesAndLeavesNoCore,
                                copiedStoreIsHeldUntilReleased, repeatsAfterAKillGetTheFirstAnswer, tokensAreMadeAndRevoked, auditIsWhole, everyOperationOfTheDocumentWasCalled,

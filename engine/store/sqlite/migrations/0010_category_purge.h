@@ -1,4 +1,5 @@
 #pragma once
+// Migration 10: categories that are kept for a time of their own.
 
 namespace signalbox::store::sqlite {
 
