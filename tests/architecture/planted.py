@@ -40,7 +40,7 @@ CLEAN = {
     "engine/core/step.h": HEADER + '#include "engine/policy/breaker.h"\n#include "engine/base/status.h"\n',
     "engine/core/step.cpp": '#include "engine/core/step.h"\n// system_clock::now, sleep(1) and rand() in a comment are words.\n'
                             'auto text = "QDateTime::currentDateTime()";\nauto at = clock.now();\nint runtime(0);\n',
-    "engine/protocol/session.h": HEADER,
+    "engine/protocol/session.h": HEADER + "struct Put { std::string secret; };\n",
     "engine/security/token.cpp": "bool a() {\n  return base::equalConstantTime(digest, b) && digest.size() == 32 && mac_ != nullptr && kind.digest == Digest::sha1 &&\n"
                                  "         signature.find(c) != std::string::npos && ::EVP_DigestVerify(context, signature.data(), signature.size()) == 1;\n}\n",
     "ui/theme/tokens.h": HEADER + 'constexpr auto kAccent = "#1F5FD0";\nQFont font("Roboto");\n',
@@ -181,6 +181,8 @@ BREACHES = {
             "17 | a claim | tests/engine/policy/breaker_test.cpp", "17 | a claim | engine/core/memory.h::Memory::a",
             "17 | a claim | tests/acceptance/kill.py::gone", "17 | a claim | tests/acceptance/kill.py::unused")),
     ],
+    "credentialsAreSecrets": [source("engine/policy/ladder.h", HEADER + f"struct A {{ {line} }};\n") for line in (
+        "std::string password;", "std::string sessionToken = {};", "std::string_view api_key_;", "std::map<std::string, std::string> secrets;", "std::string newSecret;")],
     "proofsAreComparedInConstantTime": [source("engine/receipts/one.cpp", f"bool a() {{ {line}; }}\n") for line in (
         "return given == base::base64Encode(security::hmacSha1(key, text))", "return expected != given", "return a && sealOf(row).digest == row.digest",
         "if (checksumOf(text) == text.substr(9)) b()", "return secret.reveal() == given", "return std::memcmp(a, b, 32) == 0", "return ::CRYPTO_memcmp(a, b, n) == 0",

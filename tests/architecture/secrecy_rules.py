@@ -1,4 +1,4 @@
-"""Where proofs are checked, nothing is compared in a time that tells how much of it was right."""
+"""A credential is a Secret; and where proofs are checked, nothing is compared in a time that tells how much of it was right."""
 import re
 
 from source_tree import CODE
@@ -10,6 +10,9 @@ PROOF = r"(?:(?i:signature|digest|checksum|expected|hash|reveal\s*\()|[hH]?[mM]a
 NO_PROOF = re.compile(r"-?\d+U?|nullptr|true|false|(?:std::\w+::)?npos|(?:\w+::)*[A-Z]\w*::\w+|.*(?:\.|->)(?:size|length|end|empty)\(\)", re.S)
 COMPARES_BYTES = re.compile(r"\b(?:\w*mem\w*cmp|str\w*cmp|bcmp)\s*\(|(?:\bstd::(?:equal|mismatch|lexicographical_compare)|\.compare)\s*\((?=[^;{}]*" + PROOF
                             + r")|" + PROOF + r"\w*(?:\(\))?\.compare\s*\(")
+# What holds a credential, by its name, and could be printed; constants are names.
+PRINTABLE = (r"\bstd::(?:string|string_view|vector<[^;{}()]*|map<[^;{}()]*>)\s+(?!k[A-Z])\w*(?i:password|passphrase|secrets?|secret_?key|api_?key|(?:access|session|auth|admin)_?token)_?"
+             r"\s*[;={]")
 BORDERS = ";{},?!&|=<"
 
 
@@ -45,4 +48,12 @@ def proofsAreComparedInConstantTime(tree):
                     break
 
 
-RULES = [proofsAreComparedInConstantTime]
+def credentialsAreSecrets(tree):
+    for path in tree.files("engine", endings=(".h",)):
+        if path.startswith("engine/protocol/"):
+            continue  # a request's members, as they came; engine/api hands them on as secrets
+        for place, match in tree.matches(path, PRINTABLE, tree.code(path)):
+            yield f"{place}: {match.group(0)} can be printed; it is a security::Secret"
+
+
+RULES = [credentialsAreSecrets, proofsAreComparedInConstantTime]

@@ -261,7 +261,7 @@ void SteeringTest::categoryIsKeptForItsOwnTime() {
   const auto isKept = [&rig](const base::Uuid& id) { return rig.store->find(id).value().has_value(); };
   const auto hoursLater = [&rig](int hours) {
     rig.clock.advance(std::chrono::hours{hours});
-    for (int i = 0; i < 3; ++i) static_cast<void>(rig.step());
+    rig.run(std::chrono::minutes{3});
   };
   hoursLater(1);
   QVERIFY(isKept(code) && isKept(news));

@@ -19,6 +19,11 @@ namespace {
 
 constexpr const char* kCanary = "canary-9f3b51c7-password";
 
+// A credential has no form in which it could be printed by mistake, wherever it is held (secret_test.cpp of engine/security).
+static_assert(std::is_same_v<decltype(model::ProviderConfig::secrets)::mapped_type, security::Secret>);
+static_assert(std::is_same_v<decltype(model::Subscription::secrets)::mapped_type, security::Secret>);
+static_assert(std::is_same_v<decltype(SecretRow::value), security::Secret>);
+
 model::ProviderConfig provider(const std::string& name, const std::string& secret) {
   model::ProviderConfig config;
   config.name = name;
