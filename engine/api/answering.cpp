@@ -30,7 +30,7 @@ void sendCommand(const ApiParts& parts, Call call, std::string reason, core::Com
   const auto shared = std::make_shared<Call>(std::move(call));
   core::CommandInput input;
   input.principal = {shared->request.principal.name, shared->request.principal.role, shared->request.remoteAddress};
-  input.reason = std::move(reason);
+  input.reason = reason.empty() ? shared->request.reason : std::move(reason);
   input.command = std::move(command);
   if (shared->request.once != nullptr) input.key = shared->request.once->key;
   input.reply = [shared, end = std::move(end)](base::Result<core::CommandDone> done) {

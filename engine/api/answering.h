@@ -42,7 +42,8 @@ void refuse(const Call& call, const base::Status& status);
 using ReaderJob = std::function<base::Result<Response>(store::Reader& reader, const Request& request)>;
 void answerByReader(const ApiParts& parts, Call call, ReaderJob job);
 
-/// Runs on the core's thread after the commit; it answers the call, which it may pass on to a reader.
+/// Runs on the core's thread after the commit; it answers the call, which it may pass on to a reader. `reason` is the body's; the
+/// request's header stands in for one that is empty.
 using CommandEnd = std::function<void(Call call, const core::CommandDone& done)>;
 void sendCommand(const ApiParts& parts, Call call, std::string reason, core::Command command, CommandEnd end);
 

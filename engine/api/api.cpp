@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "engine/api/json_body.h"
 #include "engine/api/problem.h"
+#include "engine/providers/answer_text.h"
 
 namespace signalbox::api {
 namespace {
@@ -52,6 +54,18 @@ base::Status authenticate(Request& request, const TokenCheck& tokens) {
   if (header.size() <= kScheme.size() || !sameLower(header.substr(0, kScheme.size()), kScheme))
     return {base::Code::unauthorized, "The Authorization header is not Bearer TOKEN"};
   SB_ASSIGN(request.principal, tokens.check(trimmed(header.substr(kScheme.size()))));
+  return {};
+}
+
+/// Percent-encoded, because a header holds no more than ASCII; so plain words are what they are.
+base::Status readReason(Request& request) {
+  constexpr std::string_view kName = "signalbox-reason";
+  const auto given = std::count_if(request.headers.begin(), request.headers.end(), [](const auto& each) { return each.first == kName; });
+  if (given > 1) return {base::Code::malformed, "There is more than one Signalbox-Reason header"};
+  auto reason = percentDecode(trimmed(request.header(kName)), false);
+  if (!reason || !providers::isUtf8(*reason)) return {base::Code::malformed, "The Signalbox-Reason header is not percent-encoded UTF-8"};
+  if (reason->size() > kReasonBytesMax) return {base::Code::malformed, "The Signalbox-Reason header is longer than " + std::to_string(kReasonBytesMax) + " bytes"};
+  request.reason = std::move(*reason);
   return {};
 }
 
@@ -105,6 +119,8 @@ Admission Api::admit(Request& head, bool bodyExpected) const {
     return refuse(concernsWholeEngine(head.principal.app));
   }
   if (const base::Status status = checkMediaType(head, route, bodyExpected); !status.ok()) return refuse(problemResponse(status));
+  if (!open)
+    if (const base::Status status = readReason(head); !status.ok()) return refuse(problemResponse(status));
   head.pathParameters = std::move(match.parameters);
   return {std::nullopt, &route, api::bodyBytesMax(route), isFromApps(route)};
 }

@@ -32,7 +32,7 @@ struct ApiParts {
   RefusalLog& refusals;
   const AuditEvidence& evidence;
   const base::Clock& clock;
-  EngineFacts facts;
+  const EngineFacts& facts;
 };
 
 }  // namespace signalbox::api

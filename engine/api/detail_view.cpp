@@ -40,6 +40,16 @@ json::value editedJson(const store::OverrideRow& edit) {
   return json::object{{"to", edit.target}, {"data", parsed(edit.data)}, {"content", parsed(edit.content)}};
 }
 
+/// What is over goes as long after its end as its category is kept; a discarded dead letter at the date that it was given.
+std::optional<base::WallTime> purgeDateOf(const store::ListRow& row, const protocol::RetentionView& kept) {
+  const model::State state = row.delivery.state;
+  if (state == model::State::discarded) return row.purgeAt;
+  const bool over = state == model::State::sent || state == model::State::cancelled || state == model::State::expired || state == model::State::suppressed;
+  if (!over) return std::nullopt;
+  const auto own = kept.categoriesHours.find(row.notification.category);
+  return row.changedAt + std::chrono::hours{own == kept.categoriesHours.end() ? kept.notificationsHours : own->second};
+}
+
 }  // namespace
 
 json::value contentJson(const providers::Content& content) {
@@ -75,7 +85,8 @@ providers::Content contentOf(const model::Template& value) {
   return {value.subject, value.text, value.html, value.title, value.body, value.data};
 }
 
-base::Result<protocol::NotificationDetail> detailOf(store::Reader& reader, const store::DetailRow& row, base::WallTime now, bool reveal) {
+base::Result<protocol::NotificationDetail> detailOf(store::Reader& reader, const store::DetailRow& row, const protocol::RetentionView& kept,
+                                                    base::WallTime now, bool reveal) {
   const model::Notification& notification = row.row.notification;
   protocol::NotificationDetail detail;
   detail.row = viewOf(row.row, reveal);
@@ -85,6 +96,7 @@ base::Result<protocol::NotificationDetail> detailOf(store::Reader& reader, const
   detail.templateVersion = row.overrideTemplateVersion.value_or(notification.templateVersion);
   detail.sendAt = notification.sendAt;
   detail.expiresAt = notification.expiresAt;
+  detail.purgeAt = purgeDateOf(row.row, kept);
   detail.timeline = timelineOf(row, now);
   if (!reveal) return detail;
   detail.content = parsed(notification.content);

@@ -2,13 +2,15 @@
 // One notification with everything that is known of it; what was sent is rendered again from the version that was used.
 
 #include "engine/protocol/notification.h"
+#include "engine/protocol/retention.h"
 #include "engine/providers/provider.h"
 #include "engine/store/reader.h"
 
 namespace signalbox::api {
 
 /// Content, data and what was rendered stay null without `reveal`.
-base::Result<protocol::NotificationDetail> detailOf(store::Reader& reader, const store::DetailRow& row, base::WallTime now, bool reveal);
+base::Result<protocol::NotificationDetail> detailOf(store::Reader& reader, const store::DetailRow& row, const protocol::RetentionView& kept,
+                                                    base::WallTime now, bool reveal);
 
 /// The message as that generation says it, `at` that time; {"error": ...} where it cannot be made.
 base::Result<boost::json::value> renderedJson(store::Reader& reader, const model::Notification& notification, std::int64_t version,

@@ -1,5 +1,5 @@
 #pragma once
-// What does not change while the engine runs. Value.
+// What does not change while the engine answers requests. Value.
 
 #include <string>
 
@@ -10,7 +10,7 @@ namespace signalbox::api {
 struct EngineFacts {
   std::string version;
   std::string name;
-  std::string url;            // http://127.0.0.1:8742
+  std::string url;            // http://127.0.0.1:8742, with the port that it really listens on
   std::string dataDirectory;
   protocol::RetentionView retention{};
 };

@@ -77,7 +77,7 @@ void getNotification(const ApiParts& parts, Call call) {
   answerByReader(parts, std::move(call), [&parts](store::Reader& reader, const Request& request) -> base::Result<Response> {
     SB_ASSIGN(const store::DetailRow row, findDetail(reader, request));
     SB_ASSIGN(const protocol::NotificationDetail detail,
-              detailOf(reader, row, parts.clock.now().wall, request.principal.may(Permission::payloadView)));
+              detailOf(reader, row, parts.facts.retention, parts.clock.now().wall, request.principal.may(Permission::payloadView)));
     return jsonResponse(detail);
   });
 }

@@ -154,6 +154,7 @@ void sendFirst(const ApiParts& parts, Call call, core::Command command, std::fun
   const auto shared = std::make_shared<Call>(std::move(call));
   core::CommandInput input;
   input.principal = {shared->request.principal.name, shared->request.principal.role, shared->request.remoteAddress};
+  input.reason = shared->request.reason;
   input.command = std::move(command);
   if (shared->request.once != nullptr) input.key = shared->request.once->key;
   input.reply = [shared, begin = std::move(begin)](const base::Result<core::CommandDone>& done) {

@@ -31,14 +31,14 @@ void checkByCatalogue(const model::ProviderConfig& config, const std::vector<std
     });
     // What a reference names is judged by the command, once it is read.
     const bool named = std::any_of(config.secrets.begin(), config.secrets.end(), [&](const auto& secret) {
-      return field.pointer == "/secrets/" + secret.first && model::SecretReference::parse(secret.second);
+      return field.pointer == "/secrets/" + secret.first && model::SecretReference::parse(secret.second.reveal());
     });
     if (!kept && !named) errors.push_back(field);
   }
 }
 
 base::Result<model::ProviderConfig> readConfig(const ApiParts& parts, const Request& request) {
-  SB_ASSIGN(const protocol::ProviderPut body, readBody<protocol::ProviderPut>(request.body));
+  SB_ASSIGN(protocol::ProviderPut body, readBody<protocol::ProviderPut>(request.body));
   model::ProviderConfig config;
   config.name = request.pathParameters.front();
   std::vector<base::FieldError> errors;
@@ -57,7 +57,7 @@ base::Result<model::ProviderConfig> readConfig(const ApiParts& parts, const Requ
   config.ratePerSecond = body.ratePerSecond;
   config.concurrency = body.concurrency;
   config.settings = body.settings;
-  config.secrets = body.secrets;
+  for (auto& [name, value] : body.secrets) config.secrets.emplace(name, security::Secret(std::move(value)));
   const auto present = findProvider(parts, config.name);
   if (present && present->kind != config.kind) errors.push_back({"/kind", "cannot change; make a new provider"});
   checkByCatalogue(config, present ? present->secretsSet : std::vector<std::string>{}, errors);
@@ -94,10 +94,11 @@ void putProvider(const ApiParts& parts, Call call) {
   SB_ANSWER_ASSIGN(const Precondition precondition, call, readPrecondition(call.request));
   SB_ANSWER_TRY(call, checkPrecondition(precondition, present ? std::optional(present->version) : std::nullopt));
   SB_ANSWER_ASSIGN(model::ProviderConfig config, call, readConfig(parts, call.request));
+  security::wipe(call.request.body);
   const int status = present ? 200 : 201;
   std::vector<std::string> references;
   for (const auto& [name, value] : config.secrets)
-    if (model::SecretReference::parse(value)) references.push_back(value);
+    if (model::SecretReference::parse(value.reveal())) references.emplace_back(value.reveal());
   const auto shared = std::make_shared<Call>(std::move(call));
   parts.credentials.prepare(std::move(references), [&parts, shared, status, command = core::PutProvider{std::move(config), precondition.createOnly}] {
     sendCommand(parts, std::move(*shared), "", command, [&parts, status](Call done, const core::CommandDone&) { showProvider(parts, done, status); });

@@ -91,6 +91,7 @@ void sendChunk(const ApiParts& parts, const std::shared_ptr<Call>& call, const s
   };
   core::CommandInput input;
   input.principal = {request.principal.name, request.principal.role, request.remoteAddress};
+  input.reason = request.reason;
   input.command = chunk.command;
   input.reply = [&parts, call, answer, refuseAll, sent = std::move(chunk)](base::Result<core::CommandDone> done) {
     if (done.ok())

@@ -32,6 +32,7 @@ class RecipientExport final : public BodyStream {
     for (const std::string* address : {&recipient.email, &recipient.phone, &recipient.pushToken, &recipient.webhookUrl})
       if (!address->empty()) state_->addresses.push_back(*address);
     state_->recipient = std::move(recipient);
+    state_->kept = parts.facts.retention;
   }
   /// The connection was cut, or all was read.
   ~RecipientExport() override { state_->cancellation.want(); }
@@ -47,6 +48,7 @@ class RecipientExport final : public BodyStream {
  private:
   struct State {
     model::Recipient recipient;
+    protocol::RetentionView kept;
     std::vector<std::string> addresses;
     store::Seq after = 0;
     bool begun = false;
@@ -77,7 +79,7 @@ class RecipientExport final : public BodyStream {
       for (const base::Uuid& id : found.ids) {
         SB_ASSIGN(const auto row, reader.detail(id));
         if (!row) continue;  // purged meanwhile
-        SB_ASSIGN(const protocol::NotificationDetail detail, detailOf(reader, *row, now, true));
+        SB_ASSIGN(const protocol::NotificationDetail detail, detailOf(reader, *row, kept, now, true));
         piece.bytes += line("notification", detail);
       }
       after = found.scannedTo;

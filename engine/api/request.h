@@ -47,6 +47,7 @@ struct Request {
   std::vector<std::string> pathParameters;                            // decoded, in the pattern's order
   std::vector<std::pair<std::string, std::string>> queryParameters;  // decoded; a repeated name is refused
   Principal principal;
+  std::string reason;          // why, from the header Signalbox-Reason; what the body says of it counts before
   std::shared_ptr<Once> once;  // set while a request with an Idempotency-Key is carried out
 
   /// Empty when there is none.

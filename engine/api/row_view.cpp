@@ -167,6 +167,7 @@ std::string_view verdictWords(model::OperationKind kind, model::Verdict verdict)
     case templateGone: return "Its template no longer exists, so it cannot be rendered.";
     case unrenderable: return "It cannot be made from its template and data as they would be sent.";
     case notPossible: return "Its present state does not allow this.";
+    case subscriptionGone: return "The subscription that it tells something to was deleted.";
   }
   return "";
 }

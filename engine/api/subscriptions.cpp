@@ -83,7 +83,7 @@ std::string typeWords() {
 }
 
 base::Result<model::Subscription> readSubscription(const Request& request) {
-  SB_ASSIGN(const protocol::SubscriptionPut body, readBody<protocol::SubscriptionPut>(request.body));
+  SB_ASSIGN(protocol::SubscriptionPut body, readBody<protocol::SubscriptionPut>(request.body));
   model::Subscription value;
   std::vector<base::FieldError> errors;
   value.name = request.pathParameters.front();
@@ -99,7 +99,7 @@ base::Result<model::Subscription> readSubscription(const Request& request) {
                                      [](const std::string& text) { return isPlainName(text) ? std::optional(text) : std::nullopt; }, errors);
   value.channels = readList<model::Channel>(body.channels, "channels", "must be email, sms, push or webhook",
                                             [](const std::string& text) { return model::channelFromName(text); }, errors);
-  if (!body.secret.empty()) value.secrets[std::string(model::kSigningSecret)] = body.secret;
+  if (!body.secret.empty()) value.secrets.emplace(model::kSigningSecret, security::Secret(std::move(body.secret)));
   if (!errors.empty()) return Status::invalid(std::move(errors));
   return value;
 }
@@ -141,12 +141,12 @@ void deleteSubscription(const ApiParts& parts, Call call) {
 }
 
 void rotateSubscription(const ApiParts& parts, Call call) {
-  SB_ANSWER_ASSIGN(const protocol::SubscriptionRotation body, call, readBody<protocol::SubscriptionRotation>(call.request.body));
+  SB_ANSWER_ASSIGN(protocol::SubscriptionRotation body, call, readBody<protocol::SubscriptionRotation>(call.request.body));
   std::vector<base::FieldError> errors;
   if (body.secret.empty()) errors.push_back({"/secret", "is required: whsec_ and the base64 of 24 to 64 bytes"});
   if (body.overlapSeconds < 0 || body.overlapSeconds > kOverlapSecondsMax) errors.push_back({"/overlap_seconds", "must be 0 to 2592000 (30 days)"});
   if (!errors.empty()) return refuse(call, Status::invalid(std::move(errors)));
-  core::RotateSubscription command{call.request.pathParameters.front(), body.secret, std::chrono::seconds{body.overlapSeconds}};
+  core::RotateSubscription command{call.request.pathParameters.front(), security::Secret(std::move(body.secret)), std::chrono::seconds{body.overlapSeconds}};
   sendCommand(parts, std::move(call), "", std::move(command),
               [&parts](Call done, const core::CommandDone&) { showAfter(parts, std::move(done), 200); });
 }

@@ -64,6 +64,18 @@ class BoundedQueue {
     return taken;
   }
 
+  /// Takes items in the order in which they came, as long as `fits` says so of the next one. It must not call back.
+  template <class Fits>
+  std::vector<T> takeWhile(Fits fits) {
+    std::vector<T> taken;
+    const std::lock_guard lock(mutex_);
+    while (!items_.empty() && fits(std::as_const(items_.front()))) {
+      taken.push_back(std::move(items_.front()));
+      items_.pop_front();
+    }
+    return taken;
+  }
+
   std::size_t size() const {
     const std::lock_guard lock(mutex_);
     return items_.size();

@@ -16,6 +16,13 @@ json::value timeOf(const std::optional<base::WallTime>& time) {
 
 json::array listOf(const std::vector<std::string>& texts) { return json::array(texts.begin(), texts.end()); }
 
+/// The commitment is keyed; all the same no text is made that holds a secret: its digest stands for it.
+json::object digestsOf(const security::Secrets& secrets) {
+  json::object object;
+  for (const auto& [key, value] : secrets) object[key] = base::hexEncode(base::asView(base::sha256(value.reveal())));
+  return object;
+}
+
 json::object mapOf(const std::map<std::string, std::string>& map) {
   json::object object;
   for (const auto& [key, value] : map) object[key] = value;
@@ -37,7 +44,7 @@ std::string stateOf(const model::ProviderConfig& config) {
   return json::serialize(json::object{{"name", config.name}, {"kind", config.kind}, {"channel", name(config.channel)}, {"enabled", config.enabled},
                                       {"position", config.position}, {"weight", config.weight}, {"rate", config.ratePerSecond},
                                       {"concurrency", config.concurrency}, {"settings", mapOf(config.settings)},
-                                      {"secrets", mapOf(config.secrets)}, {"version", config.version}});
+                                      {"secrets", digestsOf(config.secrets)}, {"version", config.version}});
 }
 
 std::string stateOf(const policy::BreakerMemory& breaker) {
@@ -94,8 +101,16 @@ std::string stateOf(const model::Subscription& subscription) {
   for (const model::Channel channel : subscription.channels) channels.push_back(json::value(name(channel)));
   return json::serialize(json::object{{"name", subscription.name}, {"url", subscription.url}, {"description", subscription.description},
                                       {"enabled", subscription.enabled}, {"disabled_reason", subscription.disabledReason}, {"types", types},
-                                      {"apps", listOf(subscription.apps)}, {"channels", channels}, {"secrets", mapOf(subscription.secrets)},
+                                      {"apps", listOf(subscription.apps)}, {"channels", channels}, {"secrets", digestsOf(subscription.secrets)},
                                       {"previous_until", timeOf(subscription.previousUntil)}, {"version", subscription.version}});
+}
+
+std::string stateOfSecret(const std::string& name, std::int64_t version) { return json::serialize(json::object{{"name", name}, {"version", version}}); }
+
+std::string stateOf(std::span<const security::WrappedKey> keys) {
+  json::array all;
+  for (const security::WrappedKey& key : keys) all.push_back(json::object{{"id", key.id}, {"master", key.master}});
+  return json::serialize(all);
 }
 
 }  // namespace signalbox::core

@@ -15,6 +15,7 @@
 #include "engine/model/template.h"
 #include "engine/policy/gate.h"
 #include "engine/store/receipt_rows.h"
+#include "engine/security/keyring.h"
 #include "engine/store/rows.h"
 
 namespace signalbox::core {
@@ -32,6 +33,10 @@ std::string stateOf(const model::Operation& operation);
 std::string stateOf(const store::SuppressionRow& row);
 std::string stateOf(const model::AccessToken& token);
 std::string stateOf(const model::Subscription& subscription);
+/// A secret with a name of its own, by its version: neither its value nor a digest of it, which could be guessed.
+std::string stateOfSecret(const std::string& name, std::int64_t version);
+/// The data keys, by their ids and that of the master key that wraps each.
+std::string stateOf(std::span<const security::WrappedKey> keys);
 
 /// Empty when there is none.
 template <class T>

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "engine/base/digest.h"
 #include "engine/core/audit_states.h"
 #include "engine/core/commands.h"
 #include "engine/providers/rendering.h"
@@ -9,6 +10,28 @@ namespace signalbox::core {
 
 using base::Code;
 using base::Status;
+
+namespace {
+
+constexpr std::size_t kNamedInARow = 100;
+
+/// Whose rows a batch put: each by its id, or of many a digest of the ids in their order, each with a line feed behind it, by which
+/// whoever has the batch can prove that it was this one.
+boost::json::object whose(const std::vector<model::Recipient>& rows) {
+  boost::json::object detail{{"count", rows.size()}};
+  if (rows.size() == 1) return detail;
+  boost::json::array ids;
+  std::string text;
+  for (const model::Recipient& row : rows) {
+    text += row.id + "\n";
+    if (rows.size() <= kNamedInARow) ids.emplace_back(row.id);
+  }
+  if (!ids.empty()) detail["ids"] = std::move(ids);
+  else detail["ids_sha256"] = base::hexEncode(base::asView(base::sha256(text)));
+  return detail;
+}
+
+}  // namespace
 
 Commands::Done Commands::on(const CommandInput& input, const PutTemplate& command) {
   const model::Template& value = command.value;
@@ -41,8 +64,7 @@ Commands::Done Commands::on(const CommandInput& input, const PutRecipients& comm
     if (known) before.push_back(std::move(*known));
   }
   SB_TRY(step_.store().putRecipients(command.rows));
-  SB_TRY(audit(input, "recipients.put", command.rows.size() == 1 ? command.rows.front().id : std::string("batch"),
-               {{"count", command.rows.size()}}, {stateOf(std::span(before)), stateOf(std::span(command.rows))}));
+  SB_TRY(audit(input, "recipients.put", command.rows.size() == 1 ? command.rows.front().id : std::string("batch"), whose(command.rows), {stateOf(std::span(before)), stateOf(std::span(command.rows))}));
   return CommandDone{};
 }
 

@@ -12,10 +12,9 @@ using base::Code;
 using base::Status;
 
 Status Commands::make(const model::ProviderConfig& config) {
-  SB_ASSIGN(model::ProviderConfig whole, withCredentials(step_.parts, config));
+  SB_ASSIGN(const model::ProviderConfig whole, withCredentials(step_.parts, config));
   auto made = providers::makeProvider(whole);
   auto receipts = receipts::makeReceiptReader(whole);
-  wipeSecrets(whole);
   if (!made.ok()) return made.status();
   if (!receipts.ok()) return receipts.status();
   step_.draft.setProvider({config, std::move(made).value(), std::move(receipts).value()});
@@ -33,7 +32,7 @@ Commands::Done Commands::on(const CommandInput& input, const PutProvider& comman
   }
   std::erase_if(config.secrets, [](const auto& secret) { return secret.second.empty(); });
   config.version = known == nullptr ? 1 : known->config.version + 1;
-  const bool newKey = known != nullptr && known->config.secrets != config.secrets;
+  const bool newKey = known != nullptr && !security::sameSecrets(known->config.secrets, config.secrets);
   const std::string before = known == nullptr ? std::string() : stateOf(known->config);
   SB_TRY(make(config));
   SB_TRY(step_.store().putProvider(config));
@@ -57,7 +56,7 @@ Commands::Done Commands::on(const CommandInput& input, const DeleteProvider& com
   if (known == nullptr) return Status(Code::notFound, "there is no provider of this name");
   const std::string before = stateOf(known->config);
   SB_TRY(step_.store().deleteProvider(command.name));
-  SB_TRY(tellRemoved(step_, command.name));
+  SB_TRY(tellRemoved(step_, command.name, "the provider was removed"));
   step_.draft.removeProvider(command.name);
   SB_TRY(audit(input, "provider.delete", command.name, {}, {before, ""}));
   return CommandDone{};

@@ -1,5 +1,6 @@
 // Secrets with a name of their own, the keys that seal everything, and providers that have to be made anew because what
 // they refer to has changed.
+#include "engine/core/audit_states.h"
 #include "engine/core/claim.h"
 #include "engine/core/commands.h"
 #include "engine/core/credentials.h"
@@ -47,10 +48,13 @@ Commands::Done Commands::on(const CommandInput& input, const PutSecret& command)
   const auto known = secrets.find(store::kVaultOwner, command.name);
   // One that does not open (its row was tampered with) can be given anew.
   if (!known.ok() && known.status().code() != Code::unauthorized) return known.status();
-  const std::int64_t version = known.ok() && *known ? (*known)->version + 1 : 1;
-  SB_TRY(secrets.put({store::kVaultOwner, command.name, version, std::string(command.value.reveal()), step_.draft.wall()}));
+  const bool readable = known.ok() && *known;
+  const std::string before = readable ? stateOfSecret(command.name, (*known)->version) : std::string();
+  const std::int64_t version = readable ? (*known)->version + 1 : 1;
+  SB_TRY(secrets.put({store::kVaultOwner, command.name, version, command.value, step_.draft.wall()}));
   SB_ASSIGN(const std::vector<std::string> users, remakeUsers(vaultReference(command.name)));
-  SB_TRY(audit(input, "secret.put", command.name, {{"version", version}, {"providers", static_cast<std::int64_t>(users.size())}}));
+  SB_TRY(audit(input, "secret.put", command.name, {{"version", version}, {"providers", static_cast<std::int64_t>(users.size())}},
+               {before, stateOfSecret(command.name, version)}));
   return CommandDone{{}, version};
 }
 
@@ -58,8 +62,12 @@ Commands::Done Commands::on(const CommandInput& input, const DeleteSecret& comma
   for (const std::string& name : step_.draft.providerNames())
     if (refersTo(step_.draft.provider(name)->config, vaultReference(command.name)))
       return Status(Code::conflict, "the provider " + name + " uses this secret; give it another one first");
-  SB_TRY(step_.store().secrets().drop(store::kVaultOwner, command.name));
-  SB_TRY(audit(input, "secret.delete", command.name));
+  store::SecretStore& secrets = step_.store().secrets();
+  const auto known = secrets.find(store::kVaultOwner, command.name);
+  if (!known.ok() && known.status().code() != Code::unauthorized) return known.status();
+  const std::string before = known.ok() && *known ? stateOfSecret(command.name, (*known)->version) : std::string();
+  SB_TRY(secrets.drop(store::kVaultOwner, command.name));
+  SB_TRY(audit(input, "secret.delete", command.name, {}, {before, ""}));
   return CommandDone{};
 }
 
@@ -90,7 +98,8 @@ Commands::Done Commands::on(const CommandInput& input, const RotateDataKey& comm
   SB_TRY(secrets.putKeys(ring->wrap(command.master)));
   secrets.use(ring);
   SB_TRY(reseal(step_));
-  SB_TRY(audit(input, "vault.data_key", std::to_string(ring->newest())));
+  SB_ASSIGN(const std::vector<security::WrappedKey> after, secrets.keys());
+  SB_TRY(audit(input, "vault.data_key", std::to_string(ring->newest()), {}, {stateOf(std::span(rows)), stateOf(std::span(after))}));
   return CommandDone{{}, ring->newest()};
 }
 
@@ -100,7 +109,8 @@ Commands::Done Commands::on(const CommandInput& input, const RewrapKeys& command
   if (rows.back().master == command.master.id())
     return Status(Code::conflict, "the master key is the same as before; put the new one where it lies, then ask again");
   SB_TRY(secrets.putKeys(secrets.ring()->wrap(command.master)));
-  SB_TRY(audit(input, "vault.master_key", command.master.id()));
+  SB_ASSIGN(const std::vector<security::WrappedKey> after, secrets.keys());
+  SB_TRY(audit(input, "vault.master_key", command.master.id(), {}, {stateOf(std::span(rows)), stateOf(std::span(after))}));
   return CommandDone{};
 }
 

@@ -48,7 +48,7 @@ Commands::Done Commands::on(const CommandInput& input, const PutSubscription& co
     if (!value.secrets.contains(kCurrent)) return Status::invalid({{"/secret", "is required for a new subscription: whsec_ and the base64 of 24 to 64 bytes"}});
   } else {
     const model::Subscription& present = known->subscription;
-    if (value.secrets.contains(kCurrent) && value.secrets.at(kCurrent) != present.secrets.at(kCurrent))
+    if (value.secrets.contains(kCurrent) && !value.secrets.at(kCurrent).equals(present.secrets.at(kCurrent)))
       return Status::invalid({{"/secret", "is another one than before; POST to the subscription's /rotate exchanges it"}});
     value.number = present.number;
     value.createdAt = present.createdAt;
@@ -68,7 +68,7 @@ Commands::Done Commands::on(const CommandInput& input, const RotateSubscription&
   if (known == nullptr) return noSuchSubscription();
   model::Subscription value = known->subscription;
   const std::string before = stateOf(value);
-  if (value.secrets.at(kCurrent) == command.secret) return Status::invalid({{"/secret", "is the one that signs already"}});
+  if (value.secrets.at(kCurrent).equals(command.secret)) return Status::invalid({{"/secret", "is the one that signs already"}});
   value.secrets.erase(kPrevious);
   value.previousUntil.reset();
   if (command.overlap > base::Millis{0}) {

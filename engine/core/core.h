@@ -77,7 +77,7 @@ class Core {
   void publish(base::Now now);
   void restorePolicies(const std::vector<store::PolicyRow>& rows);
   void restoreProvider(const model::ProviderConfig& config);
-  void restoreGate(const store::BreakerRow& row, base::Now now);
+  void restoreGate(const store::BreakerRow& row, const store::BreakerRow& breaker, base::Now now);
   base::Status recallWindows(base::Now now);
   base::Status readLookups(base::Now now);
   base::Status readAccess(store::StartState& loaded);

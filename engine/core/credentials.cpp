@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "engine/model/secret_reference.h"
-#include "engine/security/secret.h"
 #include "engine/store/secret_store.h"
 
 namespace signalbox::core {
@@ -13,7 +12,7 @@ using base::Code;
 using base::Status;
 using model::SecretReference;
 
-base::Result<std::string> valueOf(const Parts& parts, const std::string& text, const SecretReference& reference) {
+base::Result<security::Secret> valueOf(const Parts& parts, const std::string& text, const SecretReference& reference) {
   if (reference.kind != SecretReference::Kind::vault) {
     if (parts.references == nullptr) return Status(Code::unavailable, "this engine reads no credentials from outside");
     return parts.references->find(text);
@@ -28,12 +27,13 @@ base::Result<std::string> valueOf(const Parts& parts, const std::string& text, c
 base::Result<model::ProviderConfig> withCredentials(const Parts& parts, const model::ProviderConfig& config) {
   model::ProviderConfig whole = config;
   std::vector<base::FieldError> errors;
-  for (auto& [name, text] : whole.secrets) {
-    const auto reference = SecretReference::parse(text);
+  for (auto& [name, secret] : whole.secrets) {
+    const auto reference = SecretReference::parse(secret.reveal());
     if (!reference) continue;
+    const std::string text(secret.reveal());  // a reference: it names a credential and is none
     auto value = valueOf(parts, text, *reference);
     if (value.ok()) {
-      text = std::move(value).value();
+      secret = std::move(value).value();
       continue;
     }
     const Code code = value.status().code();
@@ -41,17 +41,11 @@ base::Result<model::ProviderConfig> withCredentials(const Parts& parts, const mo
     errors.push_back({"/secrets/" + name, text + ": " + value.status().message()});
   }
   if (errors.empty()) return whole;
-  wipeSecrets(whole);
   return Status::invalid(std::move(errors));
 }
 
 bool refersTo(const model::ProviderConfig& config, const std::string& reference) {
-  return std::any_of(config.secrets.begin(), config.secrets.end(), [&](const auto& secret) { return secret.second == reference; });
-}
-
-void wipeSecrets(model::ProviderConfig& config) {
-  for (auto& [name, value] : config.secrets) security::wipe(value);
-  config.secrets.clear();
+  return std::any_of(config.secrets.begin(), config.secrets.end(), [&](const auto& secret) { return secret.second.reveal() == reference; });
 }
 
 }  // namespace signalbox::core

@@ -16,7 +16,4 @@ base::Result<model::ProviderConfig> withCredentials(const Parts& parts, const mo
 
 bool refersTo(const model::ProviderConfig& config, const std::string& reference);
 
-/// Overwrites the secrets of a configuration that is no longer needed.
-void wipeSecrets(model::ProviderConfig& config);
-
 }  // namespace signalbox::core

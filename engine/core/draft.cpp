@@ -33,6 +33,11 @@ policy::Gate* Draft::gate(const std::string& name) {
   return &gates_.emplace(name, known->second).first->second;
 }
 
+void Draft::removeGate(const std::string& name) {
+  gates_.erase(name);
+  removedGates_.insert(name);
+}
+
 policy::Gate& Draft::addGate(const std::string& name, policy::Gate gate) {
   return gates_.insert_or_assign(name, std::move(gate)).first->second;
 }
@@ -76,8 +81,7 @@ void Draft::setProvider(ProviderEntry entry) {
 
 void Draft::removeProvider(const std::string& name) {
   providers_.insert_or_assign(name, std::nullopt);
-  gates_.erase(name);
-  removedGates_.insert(name);
+  removeGate(name);
 }
 
 std::vector<std::string> Draft::providerNames() const {

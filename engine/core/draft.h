@@ -51,6 +51,7 @@ class Draft {
   /// The gate to change; null when there is none of that name.
   policy::Gate* gate(const std::string& name);
   policy::Gate& addGate(const std::string& name, policy::Gate gate);
+  void removeGate(const std::string& name);
   const std::map<std::string, policy::Gate>& gates() const { return gates_; }
 
   /// The operation to change; null when it is not staged, running or paused.

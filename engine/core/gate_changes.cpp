@@ -109,7 +109,7 @@ Status tellResume(StepContext& step, const std::string& gate, const policy::Gate
   return persist(step, std::move(row), gate + " goes on");
 }
 
-Status tellRemoved(StepContext& step, const std::string& gate) {
+Status tellRemoved(StepContext& step, const std::string& gate, std::string reason) {
   const policy::Gate* known = step.draft.gate(gate);
   if (known == nullptr) return Status::okay();
   const policy::BreakerMemory memory = known->breaker().memory();
@@ -120,7 +120,7 @@ Status tellRemoved(StepContext& step, const std::string& gate) {
   row.at = step.draft.wall();
   row.state = "closed";
   row.mode = "auto";
-  row.reason = "the provider was removed";
+  row.reason = std::move(reason);
   return persist(step, std::move(row), gate + " is removed");
 }
 

@@ -132,7 +132,7 @@ struct PutSubscription {
 /// Both secrets sign until the overlap is over; without one the old secret ends at once.
 struct RotateSubscription {
   std::string name;
-  std::string secret;
+  security::Secret secret;
   base::Millis overlap{0};
 };
 /// What waits for it is cancelled.

@@ -3,6 +3,7 @@
 #include "engine/core/operations.h"
 #include "engine/core/replay_content.h"
 #include "engine/core/template_cache.h"
+#include "engine/model/subscription.h"
 
 namespace signalbox::core {
 
@@ -29,6 +30,7 @@ base::Result<Operations::Judged> Operations::judge(OperationRun& run, const stor
     SB_ASSIGN(recipient, step_.store().recipient(row.notification.recipientId));
     if (recipient) input.recipient = &*recipient;
   }
+  if (model::isEventRoute(row.delivery.route)) input.subscriptionGone = step_.draft.subscription(model::subscriptionOfRoute(row.delivery.route)) == nullptr;
   if (sends(input.kind, input.resolution)) {
     SB_TRY(edit(run, judged, input));
     SB_TRY(render(run, judged, input));

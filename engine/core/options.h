@@ -3,6 +3,8 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
+#include <string>
 #include <vector>
 
 #include "engine/base/status.h"
@@ -30,6 +32,7 @@ struct RetentionOptions {  // rule 30
   base::Millis keys = std::chrono::hours{24};             // published: how long a key is remembered
   base::Millis discarded = std::chrono::hours{24 * 7};    // until a discarded dead letter is purged
   base::Millis notifications = std::chrono::hours{24 * 90};
+  std::map<std::string, base::Millis> categories{};        // finished notifications of these, instead; whole hours
   base::Millis plans = std::chrono::hours{1};
   base::Millis stats5s = std::chrono::hours{1};
   base::Millis stats1m = std::chrono::hours{24 * 7};

@@ -12,6 +12,7 @@
 #include "engine/protocol/snapshot.h"
 #include "engine/queue/queue.h"
 #include "engine/security/audit_seal.h"
+#include "engine/security/secret.h"
 #include "engine/store/store.h"
 
 namespace signalbox::core {
@@ -31,7 +32,7 @@ class AlertWatch {
 class ReferenceSource {
  public:
   virtual ~ReferenceSource() = default;
-  virtual base::Result<std::string> find(const std::string& reference) const = 0;
+  virtual base::Result<security::Secret> find(const std::string& reference) const = 0;
 };
 
 struct Parts {

@@ -49,8 +49,8 @@ model::OutcomeClass countedForWebhookProvider(model::OutcomeClass outcome);
 base::Status tellTransition(StepContext& step, const std::string& gate, const policy::BreakerTransition& transition);
 base::Status tellPause(StepContext& step, const std::string& gate, const std::string& reason);
 base::Status tellResume(StepContext& step, const std::string& gate, const policy::Gate& state, std::string reason);
-/// Another provider of this name, later, begins anew, also after a restart.
-base::Status tellRemoved(StepContext& step, const std::string& gate);
+/// Another gate of this name, later, begins anew, also after a restart.
+base::Status tellRemoved(StepContext& step, const std::string& gate, std::string reason);
 std::string_view wireName(model::BreakerMode mode);
 
 }  // namespace signalbox::core

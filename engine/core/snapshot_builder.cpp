@@ -89,7 +89,7 @@ protocol::ProviderView SnapshotBuilder::providerView(const Parts& parts, const M
   view.settings = config.settings;
   for (const auto& [name, value] : config.secrets) {
     view.secretsSet.push_back(name);
-    if (model::SecretReference::parse(value)) view.secretReferences.emplace(name, value);
+    if (model::SecretReference::parse(value.reveal())) view.secretReferences.emplace(name, value.reveal());
   }
   if (entry.provider != nullptr) {
     const providers::Capabilities can = entry.provider->capabilities();

@@ -1,4 +1,5 @@
 // How the core's memory is read from the store at start.
+#include <algorithm>
 
 #include "engine/core/audit_trail.h"
 #include "engine/core/claim.h"
@@ -64,7 +65,10 @@ Status Core::start(base::Now now) {
     memory_.subscriptionFigures[row.subscription.number] = std::move(row.figures);
     memory_.subscriptions.emplace(row.subscription.number, entryOf(std::move(row.subscription)));
   }
-  for (const store::BreakerRow& row : loaded.breakers) restoreGate(row, now);
+  for (const store::BreakerRow& row : loaded.breakers) {
+    const auto under = std::find_if(loaded.underPauses.begin(), loaded.underPauses.end(), [&row](const auto& each) { return row.state == "paused" && each.gate == row.gate; });
+    restoreGate(row, under == loaded.underPauses.end() ? row : *under, now);
+  }
   for (const store::BreakerRow& row : loaded.lastTrips) memory_.lastTrips[row.gate] = row;
   SB_TRY(recallWindows(now));
   SB_TRY(readAccess(loaded));
@@ -134,7 +138,6 @@ void Core::restoreProvider(const model::ProviderConfig& config) {
     auto receipts = receipts::makeReceiptReader(*whole);
     if (receipts.ok()) entry.receipts = std::move(receipts).value();
     else parts_.log.error("provider.receipts_unusable", {{"provider", config.name}, {"error", receipts.status().toString()}});
-    wipeSecrets(*whole);
   } else {
     parts_.log.error("provider.credential_missing", {{"provider", config.name}, {"error", whole.status().toString()}});
   }
@@ -193,7 +196,8 @@ policy::Gate* Core::gateToRecall(const std::string& name, base::WallTime finishe
   return &memory_.gates.emplace(name, policy::Gate(gateOptionsFor(name))).first->second;
 }
 
-void Core::restoreGate(const store::BreakerRow& row, base::Now now) {
+/// `breaker` is the newest row that is no pause: a pause covers a breaker, and ends without touching it.
+void Core::restoreGate(const store::BreakerRow& row, const store::BreakerRow& breaker, base::Now now) {
   auto gate = memory_.gates.find(row.gate);
   if (gate == memory_.gates.end()) {
     const bool isOrigin = row.gate.starts_with("origin:") || isEventGate(row.gate);
@@ -202,7 +206,7 @@ void Core::restoreGate(const store::BreakerRow& row, base::Now now) {
   }
   std::optional<policy::Pause> pause;
   if (row.state == "paused") pause = policy::Pause{policy::PauseCause::credential, row.reason, std::nullopt};
-  gate->second.restore(memoryOf(row), pause, now);
+  gate->second.restore(memoryOf(breaker), pause, now);
   const base::Millis age = now.wall - row.at;
   const auto provider = memory_.providers.find(row.gate);
   const model::Channel channel = provider == memory_.providers.end() ? model::Channel::webhook : provider->second.config.channel;

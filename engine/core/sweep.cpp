@@ -1,5 +1,10 @@
 #include "engine/core/sweep.h"
 
+#include <algorithm>
+#include <string>
+#include <tuple>
+#include <vector>
+
 #include "engine/core/claim.h"
 #include "engine/core/event_deliveries.h"
 #include "engine/core/erasures.h"
@@ -22,6 +27,7 @@ constexpr base::Millis kFarAhead = std::chrono::hours{24 * 3660};
 
 Status Sweep::run() {
   SB_TRY(gates());
+  SB_TRY(forgetDestinations());
   SB_TRY(endedSubscriptions());
   if (step_.memory.resealing) SB_TRY(reseal(step_));
   if (step_.memory.erasing) SB_TRY(Erasures(step_).run());
@@ -227,6 +233,38 @@ Status Sweep::gates() {
   return Status::okay();
 }
 
+/// Destinations have breakers of their own (rule 21), and there may be more of them than are worth remembering. Those that know least go
+/// first: without a call of late, then closed ones, then those that let nothing through, the oldest of each before. One with
+/// sends under way stays; there are no more of these than permits.
+Status Sweep::forgetDestinations() {
+  const std::size_t kept = step_.memory.providers.size() + step_.options.originGatesMax;
+  if (step_.memory.gates.size() <= kept) return Status::okay();
+  std::vector<std::tuple<int, base::WallTime, std::string>> idle;  // what it knows, since when, whose
+  for (const auto& [name, gate] : step_.memory.gates) {
+    if (step_.memory.providers.contains(name) || gate.inFlight() > 0) continue;
+    const policy::GateFigures figures = gate.figures(step_.draft.now());
+    const bool refuses = figures.breaker.state != policy::BreakerState::closed || figures.throttledUntil;
+    const auto since = step_.memory.gateSince.find(name);
+    idle.emplace_back(refuses ? 2 : static_cast<int>(figures.breaker.calls > 0), since == step_.memory.gateSince.end() ? base::WallTime{} : since->second.at, name);
+  }
+  std::sort(idle.begin(), idle.end());
+  std::size_t tooMany = step_.memory.gates.size() - kept;
+  for (const auto& [knows, since, name] : idle) {
+    if (tooMany == 0) break;
+    const policy::Gate* gate = step_.draft.gate(name);
+    if (gate == nullptr || gate->inFlight() > 0) continue;  // this step sends through it
+    SB_TRY(tellRemoved(step_, name, "forgotten, because there are too many destinations"));
+    step_.draft.removeGate(name);
+    step_.draft.wrote = true;
+    step_.draft.afterCommit([name = name](Memory& memory) {
+      memory.gateSince.erase(name);
+      memory.lastTrips.erase(name);
+    });
+    --tooMany;
+  }
+  return Status::okay();
+}
+
 /// A secret that signs no more is not kept.
 Status Sweep::dropOldSecrets() {
   const Subscriptions all = step_.draft.subscriptions();
@@ -249,6 +287,7 @@ Status Sweep::purge() {
   limits.keysBefore = now;
   limits.discardedBefore = now;
   limits.notificationsBefore = now - keep.notifications;
+  for (const auto& [category, length] : keep.categories) limits.categoriesBefore.emplace(category, now - length);
   limits.stats5sBefore = now - keep.stats5s;
   limits.stats1mBefore = now - keep.stats1m;
   limits.stats15mBefore = now - keep.stats15m;

@@ -27,6 +27,7 @@ class Sweep {
   base::Status endedSubscriptions();
   base::Status dropOldSecrets();
   base::Status gates();
+  base::Status forgetDestinations();
   base::Status purge();
 
   StepContext& step_;

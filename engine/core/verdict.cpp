@@ -18,6 +18,7 @@ std::string_view explain(Verdict verdict) {
     case Verdict::templateGone: return "Their template no longer exists.";
     case Verdict::unrenderable: return "The message cannot be made from its template and data as they would be sent.";
     case Verdict::notPossible: return "Their state does not allow this any more.";
+    case Verdict::subscriptionGone: return "The subscription that they tell something to was deleted.";
   }
   return {};
 }
@@ -42,6 +43,7 @@ VerdictAnswer verdictOf(const CoreOptions& options, const VerdictInput& input) {
                      (input.kind == OperationKind::resolve && input.resolution == model::Resolution::resend);
   if (row.notification.target.empty()) return {Verdict::notPossible, "Its recipient was erased; there is nothing left to send.", input.now};
   if (!sends) return {Verdict::willSend, {}, input.now};
+  if (input.subscriptionGone) return answer(Verdict::subscriptionGone);
   if (!input.templateExists) return answer(Verdict::templateGone);
   if (!input.cannotRender.empty()) return {Verdict::unrenderable, input.cannotRender, input.now};
   if (row.sentBefore) return answer(Verdict::alreadyDelivered);

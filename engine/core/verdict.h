@@ -14,6 +14,7 @@ struct VerdictInput {
   model::OperationKind kind = model::OperationKind::replay;
   model::Resolution resolution = model::Resolution::none;
   bool throughProvider = false;                  // the operator named a provider
+  bool subscriptionGone = false;                 // the event's, whose number no other one gets
   bool templateExists = true;                    // the version that would be used
   std::string cannotRender;                      // why the message as replayed cannot be made; empty = it can, or was not tried
   bool firstProviderOpen = false;                // its breaker does not let sends through now

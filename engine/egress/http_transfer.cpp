@@ -29,7 +29,7 @@ HttpTransfer::HttpTransfer(CURL* easy, Job job, const base::Clock& clock, const 
   for (const providers::Header& header : request_.headers)
     list = curl_slist_append(list, (header.name + ": " + header.value).c_str());
   if (request_.awsKey && !request_.awsKey->sessionToken.empty())
-    list = curl_slist_append(list, ("X-Amz-Security-Token: " + request_.awsKey->sessionToken).c_str());
+    list = curl_slist_append(list, security::Secret("X-Amz-Security-Token: " + std::string(request_.awsKey->sessionToken.reveal())).revealCString());
   headersOut_.reset(list);
   set(CURLOPT_HTTPHEADER, list);
 
@@ -55,9 +55,6 @@ HttpTransfer::HttpTransfer(CURL* easy, Job job, const base::Clock& clock, const 
 HttpTransfer::~HttpTransfer() {
   for (providers::Header& header : request_.headers) security::wipe(header.value);
   security::wipe(request_.body);
-  if (!request_.awsKey) return;
-  security::wipe(request_.awsKey->secretKey);
-  security::wipe(request_.awsKey->sessionToken);
 }
 
 void HttpTransfer::WipeList::operator()(curl_slist* list) const {
@@ -69,7 +66,7 @@ void HttpTransfer::signForAws() {
   const providers::AwsKey& key = *request_.awsKey;
   set(CURLOPT_AWS_SIGV4, ("aws:amz:" + key.region + ":" + key.service).c_str());
   set(CURLOPT_USERNAME, key.accessKeyId.c_str());
-  set(CURLOPT_PASSWORD, key.secretKey.c_str());
+  set(CURLOPT_PASSWORD, key.secretKey.revealCString());
 }
 
 std::size_t HttpTransfer::onHeader(char* data, std::size_t size, std::size_t count, void* self) {

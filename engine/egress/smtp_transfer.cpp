@@ -1,7 +1,5 @@
 #include "engine/egress/smtp_transfer.h"
 
-#include <openssl/crypto.h>
-
 #include <algorithm>
 #include <array>
 #include <cstring>
@@ -54,12 +52,10 @@ SmtpTransfer::SmtpTransfer(CURL* easy, Job job, const base::Clock& clock, const 
   set(CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(request_.message.size()));
 }
 
-SmtpTransfer::~SmtpTransfer() { OPENSSL_cleanse(request_.password.data(), request_.password.size()); }
-
 void SmtpTransfer::setCredentials() {
   if (request_.username.empty()) return;
   set(CURLOPT_USERNAME, request_.username.c_str());
-  set(CURLOPT_PASSWORD, request_.password.c_str());
+  set(CURLOPT_PASSWORD, request_.password.revealCString());
   // Inside of TLS the plain mechanisms are as good as any, and no ticket or domain of this machine gets involved.
   set(CURLOPT_LOGIN_OPTIONS, "AUTH=PLAIN;AUTH=LOGIN");
 }

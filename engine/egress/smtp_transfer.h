@@ -17,7 +17,6 @@ class SmtpTransfer final : public Transfer {
   /// `request.smtp` is set.
   SmtpTransfer(CURL* easy, Job job, const base::Clock& clock, const Options& options, providers::Request request,
                OpenSockets& sockets);
-  ~SmtpTransfer() override;
 
  private:
   void opened(curl_socket_t socket) override;

@@ -22,7 +22,7 @@ constexpr std::array kResolutions{Resolution::none, Resolution::sent, Resolution
 constexpr std::array kVerdicts{Verdict::willSend, Verdict::fallback, Verdict::deferred,
                                Verdict::duplicateRisk, Verdict::expired, Verdict::optedOut,
                                Verdict::alreadyDelivered, Verdict::templateGone, Verdict::unrenderable,
-                               Verdict::notPossible};
+                               Verdict::notPossible, Verdict::subscriptionGone};
 constexpr std::array kConfirmations{Confirmation::accepted, Confirmation::delivered};
 constexpr std::array kCanaryVerdicts{CanaryVerdict::dealing, CanaryVerdict::waiting, CanaryVerdict::passed, CanaryVerdict::failed};
 constexpr std::array kAmbiguousPolicies{AmbiguousPolicy::resend, AmbiguousPolicy::hold, AmbiguousPolicy::reconcile};
@@ -80,7 +80,7 @@ std::string_view name(Verdict verdict) {
   constexpr std::string_view kNames[] = {"will_send",         "fallback",      "deferred",
                                          "duplicate_risk",    "expired",       "opted_out",
                                          "already_delivered", "template_gone", "unrenderable",
-                                         "not_possible"};
+                                         "not_possible",      "subscription_gone"};
   return kNames[static_cast<std::size_t>(verdict)];
 }
 

@@ -20,11 +20,11 @@ enum class OperationState : std::uint8_t { staged, running, paused, finished, ca
 enum class PlanState : std::uint8_t { computing, ready, expired, failed };
 enum class Resolution : std::uint8_t { none, sent, resend, dead, lookUp };
 
-/// What would happen to one message (order = order on screen).
+/// What would happen to one message (order = order on screen). Plans keep their counts by place, so a new one comes last.
 enum class Verdict : std::uint8_t {
-  willSend, fallback, deferred, duplicateRisk, expired, optedOut, alreadyDelivered, templateGone, unrenderable, notPossible,
+  willSend, fallback, deferred, duplicateRisk, expired, optedOut, alreadyDelivered, templateGone, unrenderable, notPossible, subscriptionGone,
 };
-inline constexpr std::size_t kVerdictCount = 10;
+inline constexpr std::size_t kVerdictCount = 11;
 
 std::string_view name(OperationKind kind);
 std::string_view name(OperationState state);

@@ -7,6 +7,7 @@
 
 #include "engine/base/time.h"
 #include "engine/model/channel.h"
+#include "engine/security/secret.h"
 
 namespace signalbox::model {
 
@@ -20,7 +21,7 @@ struct ProviderConfig {
   double ratePerSecond = 0;      // 0 = no limit
   std::int32_t concurrency = 64; // sends in flight
   std::map<std::string, std::string> settings;  // per kind, such as host, port, tls, base_url
-  std::map<std::string, std::string> secrets;   // write-only; never in an answer, a log or an event
+  security::Secrets secrets;     // write-only; never in an answer, a log or an event
   std::int64_t version = 0;
 };
 

@@ -5,7 +5,6 @@
 
 #include <array>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,6 +13,7 @@
 #include "engine/base/time.h"
 #include "engine/model/channel.h"
 #include "engine/model/notification.h"
+#include "engine/security/secret.h"
 
 namespace signalbox::model {
 
@@ -51,7 +51,7 @@ struct Subscription {
   std::vector<EventType> types;        // empty = all
   std::vector<std::string> apps;       // of events about notifications; empty = all
   std::vector<Channel> channels;       // of events that have one; empty = all
-  std::map<std::string, std::string> secrets;  // signing_secret, signing_secret_previous; write-only
+  security::Secrets secrets;           // signing_secret, signing_secret_previous; write-only
   std::optional<base::WallTime> previousUntil; // until then the previous secret signs as well
   std::int64_t version = 0;
   base::WallTime createdAt{};

@@ -109,11 +109,13 @@ struct NotificationDetail {
   boost::json::value edited;    // {to, data, content} that the newest generation has instead; null without edits
   std::optional<base::WallTime> sendAt;
   std::optional<base::WallTime> expiresAt;
+  std::optional<base::WallTime> purgeAt;  // it is over, and kept until then; null while it waits for something or somebody
   std::vector<TimelineEntry> timeline;
   template <class F> void describe(F& f) {
     f("notification", row); f("idempotency_key", idempotencyKey); f("ordering_key", orderingKey); f("locale", locale);
     f("template_version", templateVersion); f("content", content); f("data", data); f("metadata", metadata);
-    f("rendered", rendered); f("edited", edited); f("send_at", sendAt); f("expires_at", expiresAt); f("timeline", timeline);
+    f("rendered", rendered); f("edited", edited); f("send_at", sendAt); f("expires_at", expiresAt); f("purge_at", purgeAt);
+    f("timeline", timeline);
   }
 };
 

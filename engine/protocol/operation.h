@@ -8,10 +8,10 @@ namespace signalbox::protocol {
 
 struct VerdictCount {
   std::string verdict;  // will_send | fallback | deferred | duplicate_risk | expired | opted_out | already_delivered |
-                        // template_gone | unrenderable | not_possible
+                        // template_gone | unrenderable | not_possible | subscription_gone
   std::int64_t count = 0;
   bool included = true;    // will_send, fallback and deferred start included, the others excluded
-  bool includable = true;  // template_gone, unrenderable and not_possible can never be included
+  bool includable = true;  // template_gone and those behind it can never be included
   std::string text;        // what happens to these, one sentence
   template <class F> void describe(F& f) {
     f("verdict", verdict); f("count", count); f("included", included); f("includable", includable); f("text", text);

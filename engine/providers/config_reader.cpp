@@ -9,7 +9,6 @@
 
 #include "engine/base/check.h"
 #include "engine/providers/answer_text.h"
-#include "engine/security/secret.h"
 
 namespace signalbox::providers {
 namespace {
@@ -28,7 +27,7 @@ std::string checkRange(const SettingSpec& spec, double value) {
 }
 
 /// What is wrong with a value, in words; empty when nothing is. A secret's value is never repeated.
-std::string checkValue(const SettingSpec& spec, const std::string& value) {
+std::string checkValue(const SettingSpec& spec, std::string_view value) {
   switch (spec.type) {
     case SettingType::text:
     case SettingType::file: {
@@ -77,7 +76,7 @@ std::vector<base::FieldError> ConfigReader::check() const {
   for (const auto& [key, value] : config_.secrets)
     if (!known(key, true)) errors.push_back({"/secrets/" + key, fmt::format("{} has no such secret", kind_.kind)});
   for (const SettingSpec& each : kind_.settings) {
-    const std::string value = text(each.key);
+    const std::string_view value = valueOf(each);
     if (value.empty()) {
       if (each.required) errors.push_back({pointerOf(each), "is required"});
       continue;
@@ -94,16 +93,26 @@ const SettingSpec& ConfigReader::spec(std::string_view key) const {
   return *found;
 }
 
-std::string ConfigReader::text(std::string_view key) const {
-  const SettingSpec& each = spec(key);
-  const auto& values = each.secret ? config_.secrets : config_.settings;
-  const auto found = values.find(std::string(key));
-  return found == values.end() || found->second.empty() ? std::string(each.defaultValue) : found->second;
+std::string_view ConfigReader::valueOf(const SettingSpec& of) const {
+  const std::string key(of.key);
+  if (of.secret) {
+    const auto found = config_.secrets.find(key);
+    return found == config_.secrets.end() ? std::string_view() : found->second.reveal();
+  }
+  const auto found = config_.settings.find(key);
+  return found == config_.settings.end() || found->second.empty() ? of.defaultValue : std::string_view(found->second);
 }
 
-void forgetSecrets(model::ProviderConfig& config) {
-  for (auto& [key, value] : config.secrets) security::wipe(value);
-  config.secrets.clear();
+std::string ConfigReader::text(std::string_view key) const {
+  const SettingSpec& each = spec(key);
+  SB_CHECK(!each.secret, "a secret is read as a text");
+  return std::string(valueOf(each));
+}
+
+security::Secret ConfigReader::secret(std::string_view key) const {
+  const SettingSpec& each = spec(key);
+  SB_CHECK(each.secret, "a setting is read as a secret");
+  return security::Secret(std::string(valueOf(each)));
 }
 
 std::int64_t ConfigReader::integer(std::string_view key) const { return parseNumber<std::int64_t>(text(key)).value_or(0); }

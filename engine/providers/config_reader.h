@@ -11,6 +11,7 @@
 #include "engine/base/time.h"
 #include "engine/model/provider_config.h"
 #include "engine/providers/catalogue.h"
+#include "engine/security/secret.h"
 
 namespace signalbox::providers {
 
@@ -23,6 +24,8 @@ class ConfigReader {
 
   // Values; a key that is absent or empty has its default. Asking for a key that the table lacks is a programmer error.
   std::string text(std::string_view key) const;
+  /// A secret is handed out as such, and by no other of these.
+  security::Secret secret(std::string_view key) const;
   std::int64_t integer(std::string_view key) const;
   double real(std::string_view key) const;
   bool boolean(std::string_view key) const;
@@ -30,6 +33,7 @@ class ConfigReader {
 
  private:
   const SettingSpec& spec(std::string_view key) const;
+  std::string_view valueOf(const SettingSpec& of) const;
 
   const KindSpec& kind_;
   const model::ProviderConfig& config_;
@@ -37,8 +41,5 @@ class ConfigReader {
 
 /// "/settings/port" or "/secrets/password".
 std::string pointerOf(const SettingSpec& spec);
-
-/// Wipes them, once a provider has taken what it needs.
-void forgetSecrets(model::ProviderConfig& config);
 
 }  // namespace signalbox::providers

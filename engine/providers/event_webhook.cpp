@@ -7,9 +7,9 @@
 namespace signalbox::providers {
 namespace {
 
-std::string secretOf(const model::Subscription& subscription, std::string_view name) {
+security::Secret secretOf(const model::Subscription& subscription, std::string_view name) {
   const auto found = subscription.secrets.find(std::string(name));
-  return found == subscription.secrets.end() ? std::string() : found->second;
+  return found == subscription.secrets.end() ? security::Secret() : found->second;
 }
 
 constexpr base::Millis kConnectTimeout = std::chrono::seconds{5};
@@ -21,7 +21,7 @@ std::vector<base::FieldError> checkEventTarget(const model::Subscription& subscr
   std::vector<base::FieldError> errors;
   if (std::string wrong = checkWebhookTarget(subscription.url, rules.allowHttp, rules.ports); !wrong.empty())
     errors.push_back({"/url", std::move(wrong)});
-  const auto key = security::parseWebhookSecret(secretOf(subscription, model::kSigningSecret));
+  const auto key = security::parseWebhookSecret(secretOf(subscription, model::kSigningSecret).reveal());
   if (!key) errors.push_back({"/secret", key.status().message()});
   return errors;
 }

@@ -45,9 +45,9 @@ std::vector<base::FieldError> FcmProvider::check(const ConfigReader& reader) {
   if (!isTopic(reader.text("health_topic"))) errors.push_back({"/settings/health_topic", "must be 1 to 100 letters, digits and -_.~"});
   const std::string project = reader.text("project_id");
   if (!project.empty() && !isProject(project)) errors.push_back({"/settings/project_id", "is no project's id"});
-  const std::string file = reader.text("service_account");
+  const security::Secret file = reader.secret("service_account");
   if (file.empty()) return errors;
-  const auto account = ServiceAccount::parse(file);
+  const auto account = ServiceAccount::parse(file.reveal());
   if (!account) errors.push_back({"/secrets/service_account", account.status().message()});
   else if (project.empty() && !isProject(account->projectId())) errors.push_back({"/settings/project_id", "is required: the service account names none"});
   return errors;
@@ -57,13 +57,13 @@ FcmProvider::FcmProvider(model::ProviderConfig config) : config_(std::move(confi
   const KindSpec kind = fcmKind();
   const ConfigReader reader(kind, config_);
   http_ = HttpSettings::read(reader);
-  auto account = ServiceAccount::parse(reader.text("service_account"));
+  auto account = ServiceAccount::parse(reader.secret("service_account").reveal());
   if (account) account_ = std::move(account).value();
   projectId_ = reader.text("project_id");
   if (projectId_.empty() && account_) projectId_ = account_->projectId();
   androidPriority_ = reader.text("android_priority");
   healthTopic_ = reader.text("health_topic");
-  forgetSecrets(config_);
+  config_.secrets.clear();
 }
 
 Capabilities FcmProvider::capabilities() const {

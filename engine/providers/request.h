@@ -10,6 +10,7 @@
 #include "engine/base/time.h"
 #include "engine/model/outcome.h"
 #include "engine/providers/lookup.h"
+#include "engine/security/secret.h"
 
 namespace signalbox::providers {
 
@@ -24,8 +25,8 @@ struct AwsKey {
   std::string region;
   std::string service;
   std::string accessKeyId;
-  std::string secretKey;
-  std::string sessionToken = {};  // of temporary credentials; sent and signed as X-Amz-Security-Token
+  security::Secret secretKey;
+  security::Secret sessionToken = {};  // of temporary credentials; sent and signed as X-Amz-Security-Token
 };
 
 /// An HTTP request to carry out. Header values must hold no CR or LF.
@@ -44,7 +45,7 @@ struct SmtpRequest {
   std::string url;  // smtp://host:port or smtps://host:port
   enum class Tls { none, startTlsIfOffered, startTlsRequired } tls = Tls::startTlsRequired;
   std::string username;
-  std::string password;
+  security::Secret password;
   std::string helo;  // our own name
   std::string mailFrom;
   std::vector<std::string> rcptTo;

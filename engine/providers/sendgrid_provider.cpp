@@ -60,12 +60,12 @@ SendgridProvider::SendgridProvider(model::ProviderConfig config) : config_(std::
   const ConfigReader reader(kind, config_);
   http_ = HttpSettings::read(reader);
   mail_ = MailSettings::read(reader);
-  apiKey_ = security::Secret(reader.text("api_key"));
+  apiKey_ = reader.secret("api_key");
   sandbox_ = reader.boolean("sandbox");
   activityFeed_ = reader.boolean("activity_feed");
   lookupAfter_ = reader.millis("lookup_after_ms");
   receipts_ = config_.settings.contains("receipt_public_key");
-  forgetSecrets(config_);
+  config_.secrets.clear();
 }
 
 Capabilities SendgridProvider::capabilities() const {

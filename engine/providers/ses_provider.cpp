@@ -63,11 +63,11 @@ SesProvider::SesProvider(model::ProviderConfig config) : config_(std::move(confi
   region_ = reader.text("region");
   if (http_.baseUrl.empty()) http_.baseUrl = "https://email." + region_ + ".amazonaws.com";
   accessKeyId_ = reader.text("access_key_id");
-  secretKey_ = security::Secret(reader.text("secret_access_key"));
-  sessionToken_ = security::Secret(reader.text("session_token"));
+  secretKey_ = reader.secret("secret_access_key");
+  sessionToken_ = reader.secret("session_token");
   configurationSet_ = reader.text("configuration_set");
   receipts_ = config_.settings.contains("receipt_topic_arns");
-  forgetSecrets(config_);
+  config_.secrets.clear();
 }
 
 Capabilities SesProvider::capabilities() const {
@@ -80,7 +80,7 @@ Capabilities SesProvider::capabilities() const {
 
 Request SesProvider::signedRequest(std::string_view method, std::string_view path) const {
   Request request = http_.request(method, path);
-  request.http->awsKey = AwsKey{region_, "ses", accessKeyId_, std::string(secretKey_.reveal()), std::string(sessionToken_.reveal())};
+  request.http->awsKey = AwsKey{region_, "ses", accessKeyId_, secretKey_, sessionToken_};
   return request;
 }
 

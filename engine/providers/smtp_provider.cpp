@@ -61,7 +61,7 @@ std::vector<base::FieldError> SmtpProvider::check(const ConfigReader& reader) {
   const bool surelyEncrypted = tls == "starttls_required" || tls == "implicit";
   mustBe(reader.text("username").empty() || surelyEncrypted || reader.boolean("allow_plain_auth"), "/settings/tls",
          "a password is sent only over TLS: use starttls_required or implicit");
-  mustBe(reader.text("username").empty() == reader.text("password").empty(), "/secrets/password",
+  mustBe(reader.text("username").empty() == reader.secret("password").empty(), "/secrets/password",
          "username and password go together");
   return errors;
 }
@@ -74,14 +74,14 @@ SmtpProvider::SmtpProvider(model::ProviderConfig config) : config_(std::move(con
   tls_ = tls == "none" ? SmtpRequest::Tls::none
          : tls == "starttls" ? SmtpRequest::Tls::startTlsIfOffered : SmtpRequest::Tls::startTlsRequired;
   username_ = reader.text("username");
-  password_ = security::Secret(reader.text("password"));
+  password_ = reader.secret("password");
   helo_ = reader.text("helo");
   mail_ = MailSettings::read(reader);
   caFile_ = reader.text("ca_file");
   costPerMessageEur_ = reader.real("cost_per_message_eur");
   connectTimeout_ = reader.millis("connect_timeout_ms");
   totalTimeout_ = reader.millis("timeout_ms");
-  forgetSecrets(config_);
+  config_.secrets.clear();
 }
 
 Capabilities SmtpProvider::capabilities() const {
@@ -96,7 +96,7 @@ Request SmtpProvider::skeleton() const {
   smtp.url = url_;
   smtp.tls = tls_;
   smtp.username = username_;
-  smtp.password = password_.reveal();
+  smtp.password = password_;
   smtp.helo = helo_;
   smtp.mailFrom = mail_.from;
   smtp.caFile = caFile_;

@@ -48,12 +48,12 @@ TermiiProvider::TermiiProvider(model::ProviderConfig config) : config_(std::move
   const KindSpec kind = termiiKind();
   const ConfigReader reader(kind, config_);
   http_ = HttpSettings::read(reader);
-  apiKey_ = security::Secret(reader.text("api_key"));
+  apiKey_ = reader.secret("api_key");
   from_ = reader.text("from");
   route_ = reader.text("route");
   pagesMax_ = static_cast<std::size_t>(reader.integer("pages_max"));
   receipts_ = config_.secrets.contains("receipt_secret");
-  forgetSecrets(config_);
+  config_.secrets.clear();
 }
 
 Capabilities TermiiProvider::capabilities() const {

@@ -77,14 +77,14 @@ TwilioProvider::TwilioProvider(model::ProviderConfig config) : config_(std::move
   http_ = HttpSettings::read(reader);
   accountSid_ = reader.text("account_sid");
   username_ = reader.text("api_key_sid").empty() ? accountSid_ : reader.text("api_key_sid");
-  password_ = security::Secret(reader.text("auth_token"));
+  password_ = reader.secret("auth_token");
   from_ = reader.text("from");
   messagingServiceSid_ = reader.text("messaging_service_sid");
   statusCallback_ = reader.text("status_callback");
   smartEncoded_ = reader.boolean("smart_encoded");
   segmentsMax_ = static_cast<std::size_t>(reader.integer("segments_max"));
   lookupAfter_ = reader.millis("lookup_after_ms");
-  forgetSecrets(config_);
+  config_.secrets.clear();
 }
 
 Capabilities TwilioProvider::capabilities() const {

@@ -95,9 +95,9 @@ std::string checkWebhookTarget(std::string_view url, bool anyAddress, const std:
 std::vector<base::FieldError> WebhookProvider::check(const ConfigReader& reader) {
   std::vector<base::FieldError> errors;
   for (const char* key : {"signing_secret", "signing_secret_previous"}) {
-    const std::string text = reader.text(key);
+    const security::Secret text = reader.secret(key);
     if (text.empty()) continue;
-    if (const auto secret = security::parseWebhookSecret(text); !secret)
+    if (const auto secret = security::parseWebhookSecret(text.reveal()); !secret)
       errors.push_back({std::string("/secrets/") + key, secret.status().message()});
   }
   const auto ports = parsePorts(reader.text("url_ports"));
@@ -109,17 +109,17 @@ WebhookProvider::WebhookProvider(model::ProviderConfig config) : config_(std::mo
   const KindSpec kind = webhookKind();
   const ConfigReader reader(kind, config_);
   for (const char* key : {"signing_secret", "signing_secret_previous"}) {
-    auto secret = security::parseWebhookSecret(reader.text(key));
+    auto secret = security::parseWebhookSecret(reader.secret(key).reveal());
     if (secret) keys_.push_back(std::move(secret).value());
   }
-  signingText_ = security::Secret(reader.text("signing_secret"));
-  previousText_ = security::Secret(reader.text("signing_secret_previous"));
+  signingText_ = reader.secret("signing_secret");
+  previousText_ = reader.secret("signing_secret_previous");
   allowPrivate_ = reader.boolean("url_allow_private");
   ports_ = parsePorts(reader.text("url_ports")).value_or(std::vector<std::uint16_t>{443});
   costPerMessageEur_ = reader.real("cost_per_message_eur");
   connectTimeout_ = reader.millis("connect_timeout_ms");
   totalTimeout_ = reader.millis("timeout_ms");
-  forgetSecrets(config_);
+  config_.secrets.clear();
 }
 
 base::Result<Request> WebhookProvider::build(const Message& message) const {

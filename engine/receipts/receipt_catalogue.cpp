@@ -34,13 +34,14 @@ constexpr std::array kStandard{
     ReceiptSetting{"receipt_secret", T::text, "", true, "whsec_ and base64: receipts that come in by Standard Webhooks are signed with it.", 0, 0},
     ReceiptSetting{"receipt_secret_previous", T::text, "", true, "The old secret while the sender changes over.", 0, 0}};
 
-std::string valueOf(const model::ProviderConfig& config, std::string_view key, bool secret) {
-  const auto& values = secret ? config.secrets : config.settings;
-  const auto found = values.find(std::string(key));
-  return found == values.end() ? std::string() : found->second;
+std::string settingOf(const model::ProviderConfig& config, std::string_view key) {
+  const auto found = config.settings.find(std::string(key));
+  return found == config.settings.end() ? std::string() : found->second;
 }
-std::string settingOf(const model::ProviderConfig& config, std::string_view key) { return valueOf(config, key, false); }
-std::string secretOf(const model::ProviderConfig& config, std::string_view key) { return valueOf(config, key, true); }
+security::Secret secretOf(const model::ProviderConfig& config, std::string_view key) {
+  const auto found = config.secrets.find(std::string(key));
+  return found == config.secrets.end() ? security::Secret() : found->second;
+}
 
 Status wrong(std::string pointer, std::string detail) { return Status::invalid({{std::move(pointer), std::move(detail)}}); }
 
@@ -62,9 +63,9 @@ Made makeTwilio(const model::ProviderConfig& config) {
   std::string url = settingOf(config, "status_callback");
   url.resize(std::min(url.find('?'), url.size()));
   if (url.empty()) return Made(nullptr);
-  std::string token = secretOf(config, "receipt_auth_token");
+  security::Secret token = secretOf(config, "receipt_auth_token");
   if (token.empty()) token = secretOf(config, "auth_token");
-  return Made(std::make_shared<TwilioReceipts>(security::Secret(std::move(token)), std::move(url)));
+  return Made(std::make_shared<TwilioReceipts>(std::move(token), std::move(url)));
 }
 
 Made makeSendgrid(const model::ProviderConfig& config) {
@@ -92,17 +93,17 @@ Made makeSns(const model::ProviderConfig& config) {
 }
 
 Made makeTermii(const model::ProviderConfig& config) {
-  std::string key = secretOf(config, "receipt_secret");
+  security::Secret key = secretOf(config, "receipt_secret");
   if (key.empty()) return Made(nullptr);
-  return Made(std::make_shared<TermiiReceipts>(security::Secret(std::move(key))));
+  return Made(std::make_shared<TermiiReceipts>(std::move(key)));
 }
 
 Made makeStandard(const model::ProviderConfig& config) {
   std::vector<security::Secret> keys;
   for (const char* name : {"receipt_secret", "receipt_secret_previous"}) {
-    const std::string text = secretOf(config, name);
+    const security::Secret text = secretOf(config, name);
     if (text.empty()) continue;
-    auto key = security::parseWebhookSecret(text);
+    auto key = security::parseWebhookSecret(text.reveal());
     if (!key.ok()) return wrong(std::string("/secrets/") + name, key.status().message());
     keys.push_back(std::move(key).value());
   }

@@ -71,7 +71,7 @@ base::Result<Reading> SendgridReceipts::read(const Incoming& incoming, std::stri
   std::string content(timestamp);
   content += incoming.body;
   // Of the several ways to write the same bytes only the usual one is taken.
-  const bool usual = signature && base::base64Encode(*signature) == incoming.header("x-twilio-email-event-webhook-signature");
+  const bool usual = signature && base::equalConstantTime(base::base64Encode(*signature), incoming.header("x-twilio-email-event-webhook-signature"));
   if (!usual || signature->empty() || !key_.verifies(security::SignatureDigest::sha256, content, *signature))
     return base::Status(base::Code::unauthorized, "the event webhook's signature does not match");
   if (!isNear(timestamp, incoming.now, tolerance_)) return base::Status(base::Code::unauthorized, "the timestamp is outside of the window");

@@ -75,15 +75,7 @@ core::StepInputs CoreThread::collect() {
     taken += next.front().receipts.size();
     inputs.receipts.push_back(std::move(next.front()));
   }
-  std::size_t rows = 0;
-  std::size_t bytes = 0;
-  while (rows < limits_.acceptRows && bytes < limits_.acceptBytes) {
-    std::vector<core::AcceptInput> next = accepts_.take(1);
-    if (next.empty()) break;
-    rows += next.front().lines.size();
-    bytes += next.front().bytes;
-    inputs.accepts.push_back(std::move(next.front()));
-  }
+  inputs.accepts = takeForStep(accepts_, limits_.accept);
   return inputs;
 }
 

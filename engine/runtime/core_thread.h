@@ -11,6 +11,7 @@
 #include "engine/base/bounded_queue.h"
 #include "engine/core/core.h"
 #include "engine/core/inputs.h"
+#include "engine/runtime/accept_lane.h"
 
 namespace signalbox::runtime {
 
@@ -33,10 +34,9 @@ class CoreThread final : public core::Intake {
     std::size_t accepts = 16'384;
     std::size_t commands = 1'024;
     std::size_t finished = 65'536;   // as large as the permits, so a finished send is never refused
-    std::size_t acceptRows = 1'000;  // in one step
     std::size_t receipts = 1'024;     // requests
     std::size_t receiptRows = 1'000;  // in one step
-    std::size_t acceptBytes = 4 * 1024 * 1024;
+    AcceptBounds accept{};            // in one step
   };
 
   CoreThread(core::Core& core, store::Store& store, const base::Clock& clock, Limits limits, CoreSinks sinks);

@@ -66,14 +66,15 @@ base::Result<std::unique_ptr<DataDirectory>> DataDirectory::open(const std::stri
 }
 
 Status DataDirectory::keepToken(base::Random& random) {
-  if (const auto kept = readText(tokenPath())) {
+  if (auto kept = readText(tokenPath())) {
     if (!security::hasTokenShape(*kept)) return Status(Code::unavailable, tokenPath() + " does not hold a token; move it away to get a new one");
-    token_ = *kept;
+    token_ = security::Secret(std::move(*kept));
     return Status::okay();
   }
   if (std::filesystem::exists(tokenPath())) return Status(Code::unavailable, "can't read " + tokenPath());
-  token_ = std::string(security::makeToken(random).reveal());
-  return writePrivate(tokenPath(), token_ + "\n");
+  token_ = security::makeToken(random);
+  const security::Secret line(std::string(token_.reveal()) + "\n");
+  return writePrivate(tokenPath(), line.reveal());
 }
 
 base::Result<security::Secret> DataDirectory::auditKey(base::Random& random) const {

@@ -40,7 +40,7 @@ class DataDirectory {
   std::string auditKeyPath() const { return path_ + "/audit.key"; }
   /// The key that seals the audit, in base64 (0600); made when there is none.
   base::Result<security::Secret> auditKey(base::Random& random) const;
-  const std::string& adminToken() const { return token_; }
+  const security::Secret& adminToken() const { return token_; }
   base::Status announce(const RunningEngine& engine);
 
  private:
@@ -49,7 +49,7 @@ class DataDirectory {
 
   const std::string path_;
   const int lock_;
-  std::string token_;
+  security::Secret token_;
 };
 
 }  // namespace signalbox::runtime

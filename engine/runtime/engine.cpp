@@ -93,6 +93,7 @@ struct Engine::Graph {
   std::unique_ptr<api::TokenTable> tokens;
   std::unique_ptr<TokenUses> tokenUses;
   std::unique_ptr<TargetGate> targetGate;
+  api::EngineFacts facts;
   std::unique_ptr<api::Api> api;
   std::unique_ptr<server::HttpServer> server;
   std::unique_ptr<DemoLive> demo;
@@ -224,7 +225,7 @@ void Engine::Graph::makeOutside(const EngineOptions& options, const Parts& parts
   events = std::make_unique<Events>(*hub);
   metricsPage = std::make_unique<MetricsPage>(*metrics);
   refusals = std::make_unique<api::RefusalLog>(*coreThread, parts.clock);
-  tokens = std::make_unique<api::TokenTable>(security::hashToken(directory->adminToken()), parts.clock, parts.random);
+  tokens = std::make_unique<api::TokenTable>(security::hashToken(directory->adminToken().reveal()), parts.clock, parts.random);
   tokens->publish(core->tokens());
   tokenUses = std::make_unique<TokenUses>(*tokens, *coreThread);
 }
@@ -236,22 +237,24 @@ Status Engine::Graph::openVault() {
 }
 
 base::Result<std::string> Engine::Graph::serve(const EngineOptions& options, const Parts& parts) {
-  api::EngineFacts facts;
   facts.version = engineVersion();
   facts.name = options.name;
   facts.dataDirectory = directory->path();
   const auto hours = [](base::Millis length) { return std::int64_t{std::chrono::duration_cast<std::chrono::hours>(length).count()}; };
   const core::RetentionOptions& kept = core->options().retention;
   facts.retention = {hours(kept.notifications), hours(kept.discarded), hours(kept.keys), hours(kept.waitingReceipts)};
+  for (const auto& [category, length] : kept.categories) facts.retention.categoriesHours.emplace(category, hours(length));
   const std::string host = options.server.host.find(':') == std::string::npos ? options.server.host : "[" + options.server.host + "]";
   const std::string scheme = options.server.certificateFile.empty() ? "http://" : "https://";
-  facts.url = scheme + host + ":" + std::to_string(options.server.port);
   targetGate = std::make_unique<TargetGate>(*coreThread, snapshots, networksOf(options.webhookAllowNetworks), parts.clock.speed() > 1);
   api = std::make_unique<api::Api>(api::ApiParts{*targetGate, *readers, snapshots, *events, *metricsPage, *probe, *receiptDesk, *vault, *judgement,
                                                  *tokens, *refusals, *checkpoints, parts.clock, facts});
   server = std::make_unique<server::HttpServer>(options.server, *api, parts.machine, parts.log);
-  SB_ASSIGN(const std::uint16_t port, server->start());
-  return scheme + host + ":" + std::to_string(port);
+  // Any free port may have been asked for, and the first request may ask which one it is.
+  SB_ASSIGN(const std::uint16_t port, server->bind());
+  facts.url = scheme + host + ":" + std::to_string(port);
+  SB_TRY(server->start().status());
+  return facts.url;
 }
 
 base::Result<RunningFacts> Engine::start() {

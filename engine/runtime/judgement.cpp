@@ -2,6 +2,7 @@
 
 #include "engine/core/operations.h"
 #include "engine/core/replay_content.h"
+#include "engine/model/subscription.h"
 
 namespace signalbox::runtime {
 
@@ -60,6 +61,11 @@ api::PlanOutcome Judgement::outcome(store::Reader& reader, const store::ScanRow&
     if (!found.ok()) return unread(found.status());
     recipient = std::move(found).value();
     if (recipient) input.recipient = &*recipient;
+  }
+  if (const model::RouteId route = row.row.delivery.route; model::isEventRoute(route)) {
+    const auto known = reader.hasSubscription(model::subscriptionOfRoute(route));
+    if (!known.ok()) return unread(known.status());
+    input.subscriptionGone = !known.value();
   }
   if (core::sends(plan.kind, plan.resolution)) {
     if (const base::Status read = prepare(reader, plan, now, outcome, input); !read.ok()) return unread(read);

@@ -21,6 +21,13 @@ std::optional<SettingValue> valueOf(const toml::node& node) {
   if (const auto* value = node.as_integer()) return SettingValue(value->get());
   if (const auto* value = node.as_floating_point()) return SettingValue(value->get());
   if (const auto* value = node.as_string()) return SettingValue(value->get());
+  if (const auto* table = node.as_table()) {
+    std::map<std::string, std::string> texts;
+    for (const auto& [name, item] : *table) {
+      texts.emplace(name.str(), item.is_string() ? item.as_string()->get() : std::string());  // what is no text is refused with its name
+    }
+    return SettingValue(texts);
+  }
   const auto* array = node.as_array();
   if (array == nullptr) return std::nullopt;
   if (!array->empty() && array->is_homogeneous(toml::node_type::integer)) {
@@ -39,11 +46,12 @@ std::optional<SettingValue> valueOf(const toml::node& node) {
 void applyTable(const std::string& prefix, const toml::table& table, EngineOptions& options, std::vector<FieldError>& wrong) {
   for (const auto& [name, node] : table) {
     const std::string key = prefix + std::string(name.str());
-    if (const toml::table* section = node.as_table()) {
+    const auto setting = std::find_if(settings().begin(), settings().end(), [&](const Setting& known) { return known.key == key; });
+    const toml::table* section = node.as_table();
+    if (section != nullptr && setting == settings().end()) {
       applyTable(key + ".", *section, options, wrong);
       continue;
     }
-    const auto setting = std::find_if(settings().begin(), settings().end(), [&](const Setting& known) { return known.key == key; });
     if (setting == settings().end()) {
       wrong.push_back({key, "is no setting of this version"});
       continue;
@@ -67,6 +75,11 @@ std::string textOf(const SettingValue& value) {
       std::string text;
       for (const std::string& item : list) text += (text.empty() ? "\"" : ", \"") + item + "\"";
       return "[" + text + "]";
+    }
+    std::string operator()(const std::map<std::string, std::string>& table) const {
+      std::string text;
+      for (const auto& [name, item] : table) text += (text.empty() ? "" : ", ") + name + " = \"" + item + "\"";
+      return text.empty() ? "{}" : "{ " + text + " }";
     }
     std::string operator()(const std::vector<std::int64_t>& list) const { return fmt::format("[{}]", fmt::join(list, ", ")); }
   };

@@ -1,6 +1,10 @@
 #include "engine/runtime/settings.h"
 
+#include <optional>
 #include <utility>
+
+#include "engine/api/target_syntax.h"
+#include "engine/model/query.h"
 
 namespace signalbox::runtime {
 namespace {
@@ -102,6 +106,29 @@ Setting eventPorts() {
           }};
 }
 
+/// A table of the file: its names are the user's.
+Setting categories() {
+  return {"retention.category", "How long finished notifications of a category are kept, where it is not as long as all others: { NAME = \"7d\", OTHER = \"12h\" }.",
+          [](const EngineOptions& options) -> SettingValue {
+            std::map<std::string, std::string> lengths;
+            for (const auto& [category, length] : options.core.retention.categories) lengths.emplace(category, std::to_string(length / std::chrono::hours{1}) + "h");
+            return lengths;
+          },
+          [](EngineOptions& options, const SettingValue& value) -> std::string {
+            const auto* lengths = std::get_if<std::map<std::string, std::string>>(&value);
+            if (lengths == nullptr) return "must be a table of lengths, such as { marketing = \"7d\" }";
+            std::string wrong;
+            for (const auto& [category, text] : *lengths) {
+              const std::string before = wrong.empty() ? "" : "; ";
+              const std::optional<Millis> length = model::parseQueryDuration(text);
+              if (!api::isPlainName(category)) wrong += before + category + " is no category's name";
+              else if (!length || *length % std::chrono::hours{1} != Millis{0}) wrong += before + category + " must be a text of whole hours or days, such as \"12h\" or \"7d\"";
+              else options.core.retention.categories[category] = *length;
+            }
+            return wrong;
+          }};
+}
+
 Setting logLevel() {
   static constexpr std::string_view kNames[] = {"debug", "info", "warning", "error"};
   return {"log.level", "The least severe message that is written: debug, info, warning or error.",
@@ -192,6 +219,7 @@ void addRetentionAndAlerts(std::vector<Setting>& all) {
   all.push_back(duration("retention.keys_hours", "How long an idempotency key is remembered.", hour, SB_MEMBER(o.core.retention.keys)));
   all.push_back(duration("retention.discarded_days", "How long a discarded dead letter can be restored.", day, SB_MEMBER(o.core.retention.discarded)));
   all.push_back(duration("retention.notifications_days", "How long finished notifications are kept.", day, SB_MEMBER(o.core.retention.notifications)));
+  all.push_back(categories());
   all.push_back(plain<double>("alerts.failed_rate_max_ratio", "Failed attempts of all, over 5 minutes.", SB_MEMBER(o.alerts.failedRateMax)));
   all.push_back(plain<std::int64_t>("alerts.queue_depth_max", "Messages waiting.", SB_MEMBER(o.alerts.queueDepthMax)));
   all.push_back(duration("alerts.oldest_message_seconds", "Age of the oldest message that is due.", second, SB_MEMBER(o.alerts.oldestMessageAgeMax)));

@@ -3,6 +3,7 @@
 // code cannot drift apart. Immutable.
 
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -12,7 +13,7 @@
 
 namespace signalbox::runtime {
 
-using SettingValue = std::variant<bool, std::int64_t, double, std::string, std::vector<std::string>, std::vector<std::int64_t>>;
+using SettingValue = std::variant<bool, std::int64_t, double, std::string, std::vector<std::string>, std::vector<std::int64_t>, std::map<std::string, std::string>>;
 
 struct Setting {
   std::string key;       // "section.name_unit"

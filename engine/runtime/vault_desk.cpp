@@ -64,13 +64,13 @@ bool VaultDesk::readOne(const std::string& reference) const {
   return changed;
 }
 
-base::Result<std::string> VaultDesk::find(const std::string& reference) const {
+base::Result<Secret> VaultDesk::find(const std::string& reference) const {
   if (intake_ == nullptr) readOne(reference);
   const std::lock_guard lock(mutex_);
   const auto known = read_.find(reference);
   if (known == read_.end()) return Status(Code::unavailable, "was not read yet");
   if (!known->second.ok()) return known->second.status();
-  return std::string(known->second->reveal());
+  return Secret(*known->second);
 }
 
 void VaultDesk::prepare(std::vector<std::string> references, std::function<void()> done) {

@@ -35,7 +35,7 @@ class VaultDesk final : public api::CredentialDesk, public core::ReferenceSource
   /// As soon as the worker can: SIGHUP.
   void reloadSoon();
 
-  base::Result<std::string> find(const std::string& reference) const override;
+  base::Result<security::Secret> find(const std::string& reference) const override;
 
   std::string keySource() const override { return parts_.keys.words(); }
   bool keyLiesBeside() const override { return parts_.keys.isOurs(); }

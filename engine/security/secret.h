@@ -2,6 +2,8 @@
 // A secret: a password, a token, a signing key. It cannot be printed, streamed, formatted or compared by accident, and
 // its bytes are wiped when it goes. Whoever needs the bytes says so with reveal(), which is easy to search for.
 
+#include <cstddef>
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -25,6 +27,8 @@ class Secret {
   std::size_t size() const { return bytes_.size(); }
   /// Valid while this object lives and is not assigned to.
   std::string_view reveal() const { return bytes_; }
+  /// The same, ended by a zero byte, for C interfaces.
+  const char* revealCString() const { return bytes_.c_str(); }
   /// In constant time.
   bool equals(const Secret& other) const;
 
@@ -35,5 +39,10 @@ class Secret {
  private:
   std::string bytes_;
 };
+
+/// By name: those of a provider, a subscription.
+using Secrets = std::map<std::string, Secret>;
+/// The same names, and each value equal in constant time.
+bool sameSecrets(const Secrets& a, const Secrets& b);
 
 }  // namespace signalbox::security

@@ -22,10 +22,19 @@ std::string lower(boost::beast::string_view text) {
   return lowered;
 }
 
+/// Chunks' extensions mean nothing here (RFC 9112, section 7.1.1: a recipient limits them). They are counted over a whole request, since
+/// each byte of a body may come in a chunk of its own.
+constexpr std::size_t kChunkHeadMax = 4096;
+
 }  // namespace
 
 Connection::Connection(Channel::Socket socket, std::shared_ptr<asio::ssl::context> tls, std::string peer, ServerLoop& loop, bool kept)
-    : loop_(loop), channel_(std::move(socket), std::move(tls)), kept_(kept), peer_(std::move(peer)) {}
+    : loop_(loop), channel_(std::move(socket), std::move(tls)), kept_(kept), peer_(std::move(peer)) {
+  onChunkHead_ = [this](std::uint64_t, boost::beast::string_view extensions, error_code& error) {
+    extensionBytes_ += extensions.size();
+    if (extensionBytes_ > kChunkHeadMax) error = http::error::bad_chunk_extension;
+  };
+}
 
 Connection::~Connection() = default;
 
@@ -134,6 +143,8 @@ void Connection::takeHead(std::size_t size) {
   const HeadLimits limits{loop_.options().requestLineBytesMax, loop_.options().headerFieldsMax};
   if (const auto fault = faultOf(head, limits)) return fail(fault->status, fault->code, fault->words);
   parser_.emplace();
+  parser_->on_chunk_header(onChunkHead_);
+  extensionBytes_ = 0;
   parser_->header_limit(static_cast<std::uint32_t>(size + 1));
   parser_->body_limit(boost::none);
   parser_->eager(false);
@@ -228,7 +239,6 @@ void Connection::readBody() {
     takenBytes_ = held;
   }
   if (parser_->is_done()) return dispatch();
-  constexpr std::size_t kChunkHeadMax = 4096;
   if (received_.size() > kChunkHeadMax) return fail(400, "malformed", "A chunk's head is too long");
   read();
 }

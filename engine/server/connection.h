@@ -8,6 +8,7 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -84,6 +85,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::array<char, 16 * 1024> incoming_;
   std::string received_;        // not yet consumed
   std::optional<Parser> parser_;
+  std::function<void(std::uint64_t, boost::beast::string_view, boost::system::error_code&)> onChunkHead_;  // the parser refers to it
+  std::size_t extensionBytes_ = 0;  // of all chunks of the present request
   std::optional<api::Request> head_;
   bool fromApps_ = false;
   const api::Route* route_ = nullptr;

@@ -9,6 +9,7 @@ HttpServer::HttpServer(HttpServerOptions options, const api::Api& api, const bas
 
 HttpServer::~HttpServer() { stop(); }
 
+base::Result<std::uint16_t> HttpServer::bind() { return loop_->bind(); }
 base::Result<std::uint16_t> HttpServer::start() { return loop_->start(); }
 void HttpServer::stop() { loop_->stop(); }
 base::Status HttpServer::reloadCertificate() { return loop_->reloadCertificate(); }

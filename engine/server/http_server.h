@@ -49,7 +49,9 @@ class HttpServer {
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
 
-  /// Binds, listens and serves; the port that it listens on. Code::unavailable with address and reason when it cannot.
+  /// Takes its address and answers nobody yet; the port. Code::unavailable with address and reason when it cannot.
+  base::Result<std::uint16_t> bind();
+  /// Serves, after bind() if it was not called before; the port that it listens on.
   base::Result<std::uint16_t> start();
   /// Refuses new connections, ends event streams, waits for answers within the drain deadline, closes, joins. Legal
   /// before start() and twice; not from the server's own thread.

@@ -53,13 +53,19 @@ base::Status ServerLoop::listen() {
   return {base::Code::unavailable, "cannot listen on " + place + ": " + error.message()};
 }
 
+base::Result<std::uint16_t> ServerLoop::bind() {
+  const std::lock_guard lock(stateMutex_);
+  if (started_ || stopped_) return base::Status(base::Code::conflict, "the server was started or stopped before");
+  if (!acceptor_.is_open()) SB_TRY(listen());
+  error_code error;
+  return acceptor_.local_endpoint(error).port();
+}
+
 base::Result<std::uint16_t> ServerLoop::start() {
+  SB_ASSIGN(const std::uint16_t port, bind());
   const std::lock_guard lock(stateMutex_);
   if (started_ || stopped_) return base::Status(base::Code::conflict, "the server was started or stopped before");
   SB_TRY(reloadCertificate());
-  SB_TRY(listen());
-  error_code error;
-  const std::uint16_t port = acceptor_.local_endpoint(error).port();
   accept();
   thread_ = std::thread([this] { io_.run(); });
   pthread_setname_np(thread_.native_handle(), "sb-http");

@@ -31,6 +31,7 @@ class ServerLoop : public std::enable_shared_from_this<ServerLoop> {
   ServerLoop(HttpServerOptions options, const api::Api& api, const base::Clock& clock, base::Log& log);
   ~ServerLoop();
 
+  base::Result<std::uint16_t> bind();
   base::Result<std::uint16_t> start();
   void stop();
   base::Status reloadCertificate();

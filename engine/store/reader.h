@@ -154,6 +154,7 @@ class Reader {
                                                 std::size_t rows, std::size_t limit) = 0;
   virtual base::Result<std::vector<ViewRow>> views() = 0;
   virtual base::Result<std::vector<SubscriptionRow>> subscriptions() = 0;      // by name
+  virtual base::Result<bool> hasSubscription(std::int64_t number) = 0;
   virtual base::Result<SecretOverview> secretOverview() = 0;
   /// Newest first, with number < beforeNumber; addresses that begin with the prefix.
   virtual base::Result<std::vector<SuppressionRow>> suppressions(const std::string& prefix, std::int64_t beforeNumber, std::size_t limit) = 0;

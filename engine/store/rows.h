@@ -249,6 +249,7 @@ struct StartState {
   std::vector<PolicyRow> policies;
   std::vector<model::ProviderConfig> providers;
   std::vector<BreakerRow> breakers;    // newest per gate
+  std::vector<BreakerRow> underPauses; // of the paused ones: the newest that is no pause
   std::vector<BreakerRow> lastTrips;   // per gate, the newest opening by itself
   std::vector<Route> routes;
   std::vector<model::Operation> operations;  // staged, running, paused

@@ -24,7 +24,7 @@ struct SecretRow {
   std::string owner;
   std::string name;
   std::int64_t version = 0;  // of its owner, or its own; authenticated with the value
-  std::string value;
+  security::Secret value;
   std::optional<base::WallTime> updatedAt{};
 };
 

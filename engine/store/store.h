@@ -3,7 +3,9 @@
 // the only SQL is behind it. Confined to the core's thread. Errors: diskFull (heals), storeFailed (the engine stops),
 // internal (a defect). After an error inside a transaction the caller rolls back.
 
+#include <map>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "engine/base/status.h"
@@ -168,6 +170,7 @@ class Store {
     base::WallTime keysBefore{};
     base::WallTime discardedBefore{};   // purge_at <=
     base::WallTime notificationsBefore{};  // terminal ones that are not dead
+    std::map<std::string, base::WallTime> categoriesBefore{};  // those of these categories, instead
     base::WallTime stats5sBefore{}, stats1mBefore{}, stats15mBefore{};
     base::WallTime plansBefore{};
     base::WallTime waitingReceiptsBefore{};

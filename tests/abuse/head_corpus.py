@@ -41,7 +41,8 @@ def corpus(token):
     cases += each(refused, *[post(b"Transfer-Encoding: chunked\r\n", body + hidden) for body in (
         b"g\r\n{}\r\n0\r\n\r\n", b"-2\r\n{}\r\n0\r\n\r\n", b"0x2\r\n{}\r\n0\r\n\r\n", b"2\n{}\n0\n\n", b"FFFFFFFFFFFFFFFFF\r\n{}", b"ffffffffffffffff\r\n{}",
         b"2\r\n{}X0\r\n\r\n", b" 2\r\n{}\r\n0\r\n\r\n", b"\r\n2\r\n{}\r\n")])
-    cases += each([400, 422], post(b"Transfer-Encoding: chunked\r\n", b"2;" + b"a" * 8000 + b"\r\n{}\r\n0\r\n\r\n"))  # long, but a chunk
+    cases += each(refused, post(b"Transfer-Encoding: chunked\r\n", b"2;" + b"a" * 8000 + b"\r\n{}\r\n0\r\n\r\n" + hidden),  # extensions without end
+                  post(b"Transfer-Encoding: chunked\r\n", b"1;" + b"a" * 4000 + b"\r\n{\r\n1;" + b"a" * 4000 + b"\r\n}\r\n0\r\n\r\n" + hidden))
     # Lines that are none.
     cases += each([400, 405, 501, 505],
                   b"GET /session HTTP/1.1\n" + HOST + auth + CRLF, b"GET /session HTTP/1.1\r\n" + HOST + auth + b"X: a\r\n b\r\n\r\n",

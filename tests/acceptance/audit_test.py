@@ -51,6 +51,27 @@ def chainIsWholeAndCheckedInParts():
     equal(verdict["checkpoints"]["places"], [CHECKPOINTS], "where checkpoints go")
 
 
+def reasonsOfActsAreOnRecord():
+    """The header says why where the body is the thing itself or there is none; the document names it with every such act."""
+    spoken = {"Signalbox-Reason": "Gr%C3%BC%C3%9Fe: 100%25"}
+    missing = []
+    for name, (method, path, _, operation) in engine.document.operations.items():
+        if method in ("PUT", "PATCH", "DELETE") and not any("Reason" in each.get("$ref", "") for each in operation["parameters"]):
+            missing.append(name)
+    equal(missing, [], "acts whose reason the document does not know")
+    engine.expect(200, "PUT", "/recipients/why", {"email": "why@example.com"}, headers=spoken)
+    engine.expect(200, "PUT", "/views/why", {"q": "is:dead", "place": "dead-letters"}, headers={"Signalbox-Reason": "asked by Ana"})
+    engine.expect(204, "DELETE", "/views/why", headers={"Signalbox-Reason": "no longer used"})
+    engine.expect(200, "POST", "/recipients/batch", '{"id": "why", "email": "a@example.com"}\n{"id": "why2"}\n', headers=spoken, contentType="application/x-ndjson")
+    rows = engine.expect(200, "GET", "/audit?limit=4")["data"]
+    equal([(row["action"], row["reason"]) for row in rows], [("recipients.put", "Grüße: 100%"), ("view.delete", "no longer used"), ("view.put", "asked by Ana"),
+                                                            ("recipients.put", "Grüße: 100%")], "reasons")
+    equal(rows[0]["detail"], {"count": 2, "ids": ["why", "why2"]}, "whose rows the batch put")
+    for wrong in ("100%", "%ff", "%0a", "x" * 501):
+        engine.expect(400, "DELETE", "/views/view-1", headers={"Signalbox-Reason": wrong})
+    equal(engine.expect(200, "GET", "/views/view-1")["place"], "held", "nothing is done when its reason can't be read")
+
+
 def strangersAreCountedByAddressAndMinute():
     for _ in range(7):
         engine.call("GET", "/snapshot", headers={"Authorization": "Bearer sbx_wrong"})
@@ -183,7 +204,7 @@ def changedRowIsNamed():
 
 
 try:
-    code = run("AuditTest", [chainIsWholeAndCheckedInParts, strangersAreCountedByAddressAndMinute, checkpointsAreSignedOutside, changedCheckpointIsNamed,
+    code = run("AuditTest", [chainIsWholeAndCheckedInParts, reasonsOfActsAreOnRecord, strangersAreCountedByAddressAndMinute, checkpointsAreSignedOutside, changedCheckpointIsNamed,
                              deletedOrCutCheckpointsAreNamed, deadWebhookIsTrouble,
                              engineCannotBeBroughtToChangeARow, cutOffTailIsFoundByTheCheckpoint, changedRowIsNamed])
 finally:

@@ -157,12 +157,18 @@ def deadReceiverFillsTheDeadLettersAndReplays():
 
 
 def deletedSubscriptionCancelsWhatWaits():
+    receiver.status = 400
+    post("never@example.com")
+    engine.until(lambda: figures()["dead"] == 1, "one is dead for ever")
     receiver.status = 503
     post("late@example.com")
     engine.until(lambda: figures()["waiting"] == 1, "it waits for its retry")
     engine.expect(204, "DELETE", "/subscriptions/ops")
     rows = engine.until(lambda: engine.listAll("/notifications", "app:signalbox.events is:cancelled"), "it is cancelled")
     equal(len(rows), 1, "cancelled")
+    plan = engine.expect(202, "POST", "/plans", {"kind": "replay", "q": "app:signalbox.events"})
+    plan = engine.until(lambda: engine._ready("/plans/" + plan["id"]), "the plan is computed")
+    equal([(each["verdict"], each["count"], each["includable"]) for each in plan["verdicts"]], [("subscription_gone", 1, False)], "nobody is told any more")
     actions = [(each["action"], each["object"]) for each in engine.listAll("/audit") if each["action"].startswith("subscription.")]
     equal(actions, [("subscription.delete", "ops"), ("subscription.rotate", "ops"), ("subscription.test", "ops"),
                     ("subscription.put", "ops")], "audit")

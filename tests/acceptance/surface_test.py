@@ -228,6 +228,8 @@ def credentialsAreSealed():
     once(200, "/reload")
     engine.expect(204, "DELETE", "/providers/hooked")
     engine.expect(204, "DELETE", "/secrets/hook")
+    rows = [row for row in get("/audit?limit=30")["data"] if row["action"].startswith(("secret.", "vault."))]
+    true(all(row["before"] or row["after"] for row in rows) and len(rows) >= 5, f"credentials' rows commit to what changed: {rows}")
 
 
 def receiptsComeIn():

@@ -5,6 +5,7 @@ is None is taken away. Forbidden words are written in two parts, for the rules r
 """
 
 GRAPH = """engine_base|engine/base|
+engine_security|engine/security|engine_base
 engine_protocol|engine/protocol|engine_base
 engine_policy|engine/policy|engine_base
 engine_core|engine/core|engine_policy
@@ -39,7 +40,9 @@ CLEAN = {
     "engine/core/step.h": HEADER + '#include "engine/policy/breaker.h"\n#include "engine/base/status.h"\n',
     "engine/core/step.cpp": '#include "engine/core/step.h"\n// system_clock::now, sleep(1) and rand() in a comment are words.\n'
                             'auto text = "QDateTime::currentDateTime()";\nauto at = clock.now();\nint runtime(0);\n',
-    "engine/protocol/session.h": HEADER,
+    "engine/protocol/session.h": HEADER + "struct Put { std::string secret; };\n",
+    "engine/security/token.cpp": "bool a() {\n  return base::equalConstantTime(digest, b) && digest.size() == 32 && mac_ != nullptr && kind.digest == Digest::sha1 &&\n"
+                                 "         signature.find(c) != std::string::npos && ::EVP_DigestVerify(context, signature.data(), signature.size()) == 1;\n}\n",
     "ui/theme/tokens.h": HEADER + 'constexpr auto kAccent = "#1F5FD0";\nQFont font("Roboto");\n',
     "ui/theme/system_clock.cpp": "QElapsedTimer timer;\n",
     "ui/widgets/chart.h": HEADER + '#include "ui/theme/tokens.h"\n#include <qcustomplot.h>\n',
@@ -178,6 +181,13 @@ BREACHES = {
             "17 | a claim | tests/engine/policy/breaker_test.cpp", "17 | a claim | engine/core/memory.h::Memory::a",
             "17 | a claim | tests/acceptance/kill.py::gone", "17 | a claim | tests/acceptance/kill.py::unused")),
     ],
+    "credentialsAreSecrets": [source("engine/policy/ladder.h", HEADER + f"struct A {{ {line} }};\n") for line in (
+        "std::string password;", "std::string sessionToken = {};", "std::string_view api_key_;", "std::map<std::string, std::string> secrets;", "std::string newSecret;")],
+    "proofsAreComparedInConstantTime": [source("engine/receipts/one.cpp", f"bool a() {{ {line}; }}\n") for line in (
+        "return given == base::base64Encode(security::hmacSha1(key, text))", "return expected != given", "return a && sealOf(row).digest == row.digest",
+        "if (checksumOf(text) == text.substr(9)) b()", "return secret.reveal() == given", "return std::memcmp(a, b, 32) == 0", "return ::CRYPTO_memcmp(a, b, n) == 0",
+        "return signature.compare(given) == 0", "return given.compare(expected) == 0", "return std::equal(mac.begin(), mac.end(), given.begin())",
+        "return ::strcmp(a, b) == 0", "return row.mac_ == mac")] + [source("engine/security/one.h", HEADER + "inline bool a() { return hash == b; }\n")],
     "sqlAsksNeitherClockNorDice": [
         source("engine/store/sqlite/clean.cpp", 'auto a = "UPDATE a SET at=CURRENT_TIMESTAMP";\n'),
         source("engine/store/sqlite/clean.cpp", 'auto a = "SELECT seq FROM a ORDER BY random()";\n'),

@@ -10,6 +10,7 @@ import document_rules
 import engine_rules
 import include_rules
 import planted
+import secrecy_rules
 import text_rules
 from source_tree import SourceTree
 
@@ -40,7 +41,7 @@ def failuresOf(rule):
 
 
 def main():
-    rules = include_rules.RULES + text_rules.RULES + document_rules.RULES + engine_rules.RULES
+    rules = include_rules.RULES + text_rules.RULES + secrecy_rules.RULES + document_rules.RULES + engine_rules.RULES
     failed = 0
     for rule in rules:
         failures = list(failuresOf(rule))

@@ -1,4 +1,4 @@
-"""Every rule of include_rules, text_rules, document_rules and engine_rules, held against this tree.
+"""Every rule of include_rules, text_rules, secrecy_rules, document_rules and engine_rules, held against this tree.
 
     rules_test.py SOURCES BUILD
 """
@@ -8,6 +8,7 @@ import sys
 import document_rules
 import engine_rules
 import include_rules
+import secrecy_rules
 import text_rules
 from source_tree import SourceTree
 
@@ -18,7 +19,7 @@ def main(sources, build):
     with open(os.path.join(build, "architecture.txt"), encoding="utf-8") as file:
         tree = SourceTree(sources, file.read(), build)
     failed = 0
-    for rule in include_rules.RULES + text_rules.RULES + document_rules.RULES + engine_rules.RULES:
+    for rule in include_rules.RULES + text_rules.RULES + secrecy_rules.RULES + document_rules.RULES + engine_rules.RULES:
         breaches = list(rule(tree))
         failed += bool(breaches)
         print(f"{'FAIL! ' if breaches else 'PASS  '} : architecture::{rule.__name__}()")

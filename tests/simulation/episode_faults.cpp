@@ -29,7 +29,7 @@ core::PutProvider Episode::provider(const std::string& name, bool changed) {
   if (changed && chaos_.chance(0.3)) put.config.ratePerSecond = static_cast<double>(chaos_.between(1, 10));
   if (changed && chaos_.chance(0.2)) put.config.enabled = false;
   if (name == "hook") {
-    put.config.secrets["signing_secret"] = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+    put.config.secrets["signing_secret"] = security::Secret("whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=");
   } else if (name == "sms-a" || (name == "sms-b" && reconciles_)) {
     put.config.settings["looks_up"] = reconciles_ ? "true" : "false";
   }

@@ -81,7 +81,8 @@ QString verdictWords(const QString& verdict) {
       {QStringLiteral("already_delivered"), QT_TRANSLATE_NOOP("Wording", "Already delivered")},
       {QStringLiteral("template_gone"), QT_TRANSLATE_NOOP("Wording", "Template gone")},
       {QStringLiteral("unrenderable"), QT_TRANSLATE_NOOP("Wording", "Cannot be made")},
-      {QStringLiteral("not_possible"), QT_TRANSLATE_NOOP("Wording", "Not possible")}};
+      {QStringLiteral("not_possible"), QT_TRANSLATE_NOOP("Wording", "Not possible")},
+      {QStringLiteral("subscription_gone"), QT_TRANSLATE_NOOP("Wording", "Subscription gone")}};
   const char* found = words.value(verdict, nullptr);
   if (found != nullptr) return Wording::tr(found);
   QString plain = verdict;

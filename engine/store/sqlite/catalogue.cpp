@@ -44,6 +44,8 @@ Catalogue::Catalogue(Connection& db, SecretTable& secrets)
       addBreaker_(db.handle(),
                   "INSERT INTO breakers(gate, at_ms, state, mode, reason, calls, failures, until_ms, cooldown_level) VALUES(?,?,?,?,?,?,?,?,?)"),
       newestBreakers_(db.handle(), select(kBreakerColumns, "breakers WHERE number IN (SELECT max(number) FROM breakers GROUP BY gate) ORDER BY gate")),
+      underPauses_(db.handle(), select(kBreakerColumns, "breakers WHERE number IN (SELECT max(number) FROM breakers WHERE state<>'paused' GROUP BY gate) AND "
+                                                        "EXISTS(SELECT 1 FROM breakers later WHERE later.gate=breakers.gate AND later.number>breakers.number) ORDER BY gate")),
       lastTrips_(db.handle(), select(kBreakerColumns, "breakers WHERE number IN (SELECT max(number) FROM breakers "
                                                       "WHERE state='open' AND mode='auto' GROUP BY gate) ORDER BY gate")),
       putAlert_(db.handle(), "INSERT OR REPLACE INTO alerts VALUES(?,?,?,?,?,?,?,?)"),

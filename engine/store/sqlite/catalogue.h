@@ -36,6 +36,7 @@ class Catalogue {
   base::Result<std::optional<ViewRow>> findView(const std::string& name);
   base::Status addBreaker(const BreakerRow& row);
   base::Result<std::vector<BreakerRow>> newestBreakers() { return breakersBy(newestBreakers_); }
+  base::Result<std::vector<BreakerRow>> underPauses() { return breakersBy(underPauses_); }
   base::Result<std::vector<BreakerRow>> lastTrips() { return breakersBy(lastTrips_); }
   base::Status putAlert(const AlertRow& row);
   base::Result<std::vector<AlertRow>> raisedAlerts();
@@ -49,7 +50,7 @@ class Catalogue {
   Statement putView_, deleteView_, findView_;
   base::Result<std::vector<BreakerRow>> breakersBy(Statement& statement);
 
-  Statement addBreaker_, newestBreakers_, lastTrips_;
+  Statement addBreaker_, newestBreakers_, underPauses_, lastTrips_;
   Statement putAlert_, raisedAlerts_;
   SecretTable& secrets_;
   Connection& db_;

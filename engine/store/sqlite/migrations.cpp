@@ -14,6 +14,7 @@
 #include "engine/store/sqlite/migrations/0008_secrets.h"
 #include "engine/store/sqlite/migrations/0009_erasures.h"
 #include "engine/store/sqlite/migrations/0010_policies.h"
+#include "engine/store/sqlite/migrations/0011_category_purge.h"
 
 namespace signalbox::store::sqlite {
 
@@ -33,6 +34,7 @@ const std::array kMigrations{
     Migration{8, "secrets", kSecretsSchema},
     Migration{9, "erasures", kErasuresSchema},
     Migration{10, "policies", kPoliciesSchema},
+    Migration{11, "category_purge", kCategoryPurgeSchema},
 };
 
 Status refuseNewer(std::int64_t found, std::size_t known) {

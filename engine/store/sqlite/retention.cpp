@@ -24,6 +24,10 @@ RetentionTables::RetentionTables(Connection& db, DeadLetters& deadLetters, StatT
                  "SELECT seq FROM dead_letters INDEXED BY dead_letters_purge WHERE purge_at_ms IS NOT NULL AND purge_at_ms<=? AND discarded=1 "
                  "ORDER BY purge_at_ms LIMIT ?"),
       walk_(db.handle(), "SELECT seq, state IN (5,7,8,9) AND changed_at_ms<?1 FROM deliveries WHERE seq>?2 ORDER BY seq LIMIT ?3"),
+      walkCategory_(db.handle(),
+                    "SELECT n.seq, d.state IN (5,7,8,9) AND d.changed_at_ms<?1 FROM notifications n INDEXED BY notifications_category "
+                    "CROSS JOIN deliveries d ON d.seq=n.seq WHERE n.category=?2 AND n.seq>?3 ORDER BY n.seq LIMIT ?4"),
+      categoryOf_(db.handle(), "SELECT category FROM notifications WHERE seq=?"),
       createdAt_(db.handle(), "SELECT created_at_ms FROM notifications WHERE seq=?"),
       notification_(db.handle(), "DELETE FROM notifications WHERE seq=?"),
       delivery_(db.handle(), "DELETE FROM deliveries WHERE seq=?"),
@@ -36,7 +40,8 @@ RetentionTables::RetentionTables(Connection& db, DeadLetters& deadLetters, StatT
       inflow_(db.handle(), "DELETE FROM dead_letter_inflow WHERE bucket_at_ms<?"),
       breakers_(db.handle(),
                 "DELETE FROM breakers WHERE number IN (SELECT b.number FROM breakers b WHERE b.at_ms<? AND "
-                "EXISTS(SELECT 1 FROM breakers later WHERE later.gate=b.gate AND later.number>b.number) LIMIT ?)"),
+                // What a breaker was before it was paused holds again after the pause.
+                "EXISTS(SELECT 1 FROM breakers later WHERE later.gate=b.gate AND later.number>b.number AND (b.state='paused' OR later.state<>'paused')) LIMIT ?)"),
       alerts_(db.handle(), "DELETE FROM alerts WHERE id IN (SELECT id FROM alerts WHERE ended_at_ms<? LIMIT ?)"),
       // A cause without rows that nobody has written about.
       groups_(db.handle(),
@@ -56,8 +61,12 @@ base::Result<std::int64_t> RetentionTables::purge(const Store::Retention& limits
   std::int64_t removed = db_.changes();
   SB_ASSIGN(const std::int64_t letters, discarded(limits.discardedBefore, limit - removed));
   removed += letters;
-  SB_ASSIGN(const std::int64_t messages, finished(limits.notificationsBefore, limit - removed));
+  SB_ASSIGN(const std::int64_t messages, finished(limits, limit - removed));
   removed += messages;
+  for (const auto& [category, before] : limits.categoriesBefore) {
+    SB_ASSIGN(const std::int64_t ended, ofCategory(category, before, limit - removed));
+    removed += ended;
+  }
   SB_ASSIGN(const std::int64_t fine, stats_.purge(0, limits.stats5sBefore, limit - removed));
   removed += fine;
   SB_ASSIGN(const std::int64_t middle, stats_.purge(1, limits.stats1mBefore, limit - removed));
@@ -80,32 +89,58 @@ base::Result<std::int64_t> RetentionTables::discarded(base::WallTime until, std:
   return static_cast<std::int64_t>(gone.size());
 }
 
-base::Result<std::int64_t> RetentionTables::finished(base::WallTime before, std::int64_t limit) {
-  if (limit <= 0) return std::int64_t{0};
+base::Result<std::vector<Seq>> RetentionTables::walk(Rows rows, Seq& walkedTo, base::WallTime before, std::int64_t limit) {
   std::vector<Seq> gone;
-  Seq last = walkedTo_;
+  Seq last = walkedTo;
   bool atEnd = true;
-  {
-    Rows rows = walk_.open(before, walkedTo_, limit * kLookedAtPerRemoved);
-    std::int64_t looked = 0;
-    while (rows.next()) {
-      last = rows.integer(0);
-      if (rows.flag(1)) gone.push_back(last);
-      atEnd = ++looked < limit * kLookedAtPerRemoved;
-      if (static_cast<std::int64_t>(gone.size()) == limit) {
-        atEnd = false;
-        break;
-      }
+  std::int64_t looked = 0;
+  while (rows.next()) {
+    last = rows.integer(0);
+    if (rows.flag(1)) gone.push_back(last);
+    atEnd = ++looked < limit * kLookedAtPerRemoved;
+    if (static_cast<std::int64_t>(gone.size()) == limit) {
+      atEnd = false;
+      break;
     }
-    SB_TRY(rows.status());
   }
+  SB_TRY(rows.status());
   {
     // What was accepted after `before` cannot have finished before it, and neither can anything behind it.
-    Rows rows = createdAt_.open(last);
-    if (rows.next() && rows.time(0) >= before) atEnd = true;
-    SB_TRY(rows.status());
+    Rows created = createdAt_.open(last);
+    if (created.next() && created.time(0) >= before) atEnd = true;
+    SB_TRY(created.status());
   }
-  walkedTo_ = atEnd ? 0 : last;
+  walkedTo = atEnd ? 0 : last;
+  return gone;
+}
+
+/// As many are looked up as may be removed, so a piece stays bounded.
+Status RetentionTables::dropThoseOf(const std::map<std::string, base::WallTime>& categories, std::vector<Seq>& seqs) {
+  if (categories.empty()) return Status::okay();
+  std::vector<Seq> rest;
+  for (const Seq seq : seqs) {
+    Rows rows = categoryOf_.open(seq);
+    const bool own = rows.next() && categories.contains(rows.text(0));
+    SB_TRY(rows.status());
+    if (!own) rest.push_back(seq);
+  }
+  seqs = std::move(rest);
+  return Status::okay();
+}
+
+base::Result<std::int64_t> RetentionTables::finished(const Store::Retention& limits, std::int64_t limit) {
+  if (limit <= 0) return std::int64_t{0};
+  const base::WallTime before = limits.notificationsBefore;
+  SB_ASSIGN(std::vector<Seq> gone, walk(walk_.open(before, walkedTo_, limit * kLookedAtPerRemoved), walkedTo_, before, limit));
+  SB_TRY(dropThoseOf(limits.categoriesBefore, gone));
+  for (const Seq seq : gone) SB_TRY(forget(seq));
+  return static_cast<std::int64_t>(gone.size());
+}
+
+base::Result<std::int64_t> RetentionTables::ofCategory(const std::string& category, base::WallTime before, std::int64_t limit) {
+  if (limit <= 0) return std::int64_t{0};
+  Seq& walkedTo = walkedToOf_[category];
+  SB_ASSIGN(const std::vector<Seq> gone, walk(walkCategory_.open(before, category, walkedTo, limit * kLookedAtPerRemoved), walkedTo, before, limit));
   for (const Seq seq : gone) SB_TRY(forget(seq));
   return static_cast<std::int64_t>(gone.size());
 }

@@ -1,8 +1,12 @@
 #pragma once
 // What may go, in bounded pieces (rule 30). The oldest messages are walked through in order of seq, with a place kept in
-// memory, because an index over finished messages would cost every message something. Confined to the core's thread.
+// memory, because an index over finished messages would cost every message something. Those of a category that is kept for
+// a time of its own are walked through apart, by the index on the category. Confined to the core's thread.
 
 #include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
 
 #include "engine/store/sqlite/connection.h"
 #include "engine/store/sqlite/dead_letters.h"
@@ -19,15 +23,20 @@ class RetentionTables {
 
  private:
   base::Result<std::int64_t> discarded(base::WallTime until, std::int64_t limit);
-  base::Result<std::int64_t> finished(base::WallTime before, std::int64_t limit);
+  base::Result<std::int64_t> finished(const Store::Retention& limits, std::int64_t limit);
+  base::Result<std::int64_t> ofCategory(const std::string& category, base::WallTime before, std::int64_t limit);
+  /// What may go of the next rows (seq, whether it has ended before the limit), and the place moves on.
+  base::Result<std::vector<Seq>> walk(Rows rows, Seq& walkedTo, base::WallTime before, std::int64_t limit);
+  base::Status dropThoseOf(const std::map<std::string, base::WallTime>& categories, std::vector<Seq>& seqs);
   base::Result<std::int64_t> bookkeeping(const Store::Retention& limits, std::int64_t limit);
   base::Status forget(Seq seq);
 
   Seq walkedTo_ = 0;
+  std::map<std::string, Seq> walkedToOf_;  // by category
   Connection& db_;
   DeadLetters& deadLetters_;
   StatTables& stats_;
-  Statement keys_, discarded_, walk_, createdAt_;
+  Statement keys_, discarded_, walk_, walkCategory_, categoryOf_, createdAt_;
   Statement notification_, delivery_, attempts_, history_, overrides_;
   Statement commandKeys_, plans_, inflow_, breakers_, alerts_, groups_;
   Statement messageIds_, receipts_, waitingReceipts_;

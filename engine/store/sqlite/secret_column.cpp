@@ -4,8 +4,10 @@
 
 namespace signalbox::store::sqlite {
 
-std::string toSecretColumn(const std::map<std::string, std::string>& secrets) { return toJson(secrets); }
-
-std::map<std::string, std::string> fromSecretColumn(std::string_view text) { return textMapFromJson(text); }
+security::Secrets fromSecretColumn(std::string_view text) {
+  security::Secrets secrets;
+  for (auto& [name, value] : textMapFromJson(text)) secrets.emplace(name, security::Secret(std::move(value)));
+  return secrets;
+}
 
 }  // namespace signalbox::store::sqlite

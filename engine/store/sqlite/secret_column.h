@@ -1,13 +1,13 @@
 #pragma once
-// The one form in which secrets of providers and subscriptions stand in their column. Pure; any thread.
+// The form in which an earlier version kept secrets of providers and subscriptions in a column of theirs, in clear. It is read
+// once, to be sealed; nothing writes it. Pure; any thread.
 
-#include <map>
-#include <string>
 #include <string_view>
+
+#include "engine/security/secret.h"
 
 namespace signalbox::store::sqlite {
 
-std::string toSecretColumn(const std::map<std::string, std::string>& secrets);
-std::map<std::string, std::string> fromSecretColumn(std::string_view text);
+security::Secrets fromSecretColumn(std::string_view text);
 
 }  // namespace signalbox::store::sqlite

@@ -97,7 +97,7 @@ base::Result<std::vector<SecretTable::Sealed>> SecretTable::readAll(Rows rows) {
 
 Status SecretTable::write(const SecretRow& row) {
   if (ring_ == nullptr) return noRing();
-  const security::SealedValue sealed = ring_->seal(placeOf(row), row.value);
+  const security::SealedValue sealed = ring_->seal(placeOf(row), row.value.reveal());
   return put_.run(row.owner, row.name, row.version, sealed.key, Blob{sealed.bytes}, row.updatedAt);
 }
 
@@ -112,8 +112,7 @@ base::Result<std::optional<SecretRow>> SecretTable::find(const std::string& owne
   }
   if (!sealed) return std::optional<SecretRow>();
   if (ring_ == nullptr) return noRing();
-  SB_ASSIGN(const security::Secret value, ring_->unseal(placeOf(sealed->row), sealed->value));
-  sealed->row.value = value.reveal();
+  SB_ASSIGN(sealed->row.value, ring_->unseal(placeOf(sealed->row), sealed->value));
   return std::optional<SecretRow>(std::move(sealed->row));
 }
 
@@ -122,19 +121,19 @@ Status SecretTable::drop(const std::string& owner, const std::string& name) {
   return db_.changes() > 0 ? Status::okay() : Status(Code::notFound, "there is no secret of this name");
 }
 
-Status SecretTable::putAll(const std::string& owner, std::int64_t version, const std::map<std::string, std::string>& secrets) {
+Status SecretTable::putAll(const std::string& owner, std::int64_t version, const security::Secrets& secrets) {
   SB_TRY(dropAll_.run(owner));
   for (const auto& [name, value] : secrets) SB_TRY(write({owner, name, version, value}));
   return Status::okay();
 }
 
-base::Result<std::map<std::string, std::string>> SecretTable::all(const std::string& owner, std::int64_t version) {
-  std::map<std::string, std::string> opened;
+base::Result<security::Secrets> SecretTable::all(const std::string& owner, std::int64_t version) {
+  security::Secrets opened;
   SB_ASSIGN(const std::vector<Sealed> rows, readAll(byOwner_.open(owner)));
   if (!rows.empty() && ring_ == nullptr) return noRing();
   for (const Sealed& sealed : rows) {
     auto value = ring_->unseal({owner, sealed.row.name, version}, sealed.value);
-    if (value.ok()) opened.emplace(sealed.row.name, value->reveal());
+    if (value.ok()) opened.emplace(sealed.row.name, std::move(value).value());
     else log_.error("secret.unreadable", {{"owner", owner}, {"name", sealed.row.name}, {"error", value.status().message()}});
   }
   return opened;
@@ -147,10 +146,8 @@ base::Result<std::int64_t> SecretTable::reseal(std::size_t limit) {
     auto value = ring_->unseal(placeOf(sealed.row), sealed.value);
     // One that does not open could never be sealed anew; its key stays, so that nothing is lost by a rotation.
     if (!value.ok()) return Status(Code::conflict, sealed.row.owner + ", " + sealed.row.name + ": " + value.status().message());
-    sealed.row.value = value->reveal();
-    const Status written = write(sealed.row);
-    security::wipe(sealed.row.value);
-    SB_TRY(written);
+    sealed.row.value = std::move(value).value();
+    SB_TRY(write(sealed.row));
   }
   return static_cast<std::int64_t>(rows.size());
 }
@@ -171,12 +168,11 @@ base::Result<std::int64_t> SecretTable::sealClearRows() {
   }
   std::int64_t sealed = 0;
   for (Clear& one : found) {
-    auto secrets = fromSecretColumn(one.json);
+    const security::Secrets secrets = fromSecretColumn(one.json);
     SB_TRY(putAll(one.owner, one.version, secrets));
     SB_TRY(clearProvider_.run(one.owner));
     SB_TRY(clearSubscription_.run(one.owner));
     sealed += static_cast<std::int64_t>(secrets.size());
-    for (auto& [name, value] : secrets) security::wipe(value);
     security::wipe(one.json);
   }
   return sealed;

@@ -2,8 +2,6 @@
 // The tables of secrets and data keys, for the writer. A value that does not open (somebody exchanged or changed rows) is
 // logged and left out, and stays where it is. Confined to the core's thread.
 
-#include <map>
-
 #include "engine/base/log.h"
 #include "engine/model/provider_config.h"
 #include "engine/store/secret_store.h"
@@ -29,9 +27,9 @@ class SecretTable final : public SecretStore {
   base::Result<std::int64_t> reseal(std::size_t limit) override;
 
   /// All secrets of an owner, in place of those that it had.
-  base::Status putAll(const std::string& owner, std::int64_t version, const std::map<std::string, std::string>& secrets);
+  base::Status putAll(const std::string& owner, std::int64_t version, const security::Secrets& secrets);
   /// Those of that very version: a row that was turned back to an older one is left out like one that does not open.
-  base::Result<std::map<std::string, std::string>> all(const std::string& owner, std::int64_t version);
+  base::Result<security::Secrets> all(const std::string& owner, std::int64_t version);
   base::Status dropAll(const std::string& owner) { return dropAll_.run(owner); }
 
   // The step's frame.

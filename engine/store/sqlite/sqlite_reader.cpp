@@ -150,6 +150,10 @@ base::Result<MessagesPage> SqliteReader::messagesOf(const std::string& recipient
 base::Result<std::vector<ViewRow>> SqliteReader::views() {
   return call([&] { return tables_.views(); });
 }
+base::Result<bool> SqliteReader::hasSubscription(std::int64_t number) {
+  return call([&] { return subscriptions_.has(number); });
+}
+
 base::Result<std::vector<SubscriptionRow>> SqliteReader::subscriptions() {
   return call([&] { return subscriptions_.all(); });
 }

@@ -47,6 +47,7 @@ class SqliteReader final : public Reader {
                                         std::size_t limit) override;
   base::Result<std::vector<ViewRow>> views() override;
   base::Result<std::vector<SubscriptionRow>> subscriptions() override;
+  base::Result<bool> hasSubscription(std::int64_t number) override;
   base::Result<SecretOverview> secretOverview() override;
   base::Result<std::vector<SuppressionRow>> suppressions(const std::string& prefix, std::int64_t beforeNumber, std::size_t limit) override;
   base::Result<std::optional<SuppressionRow>> suppression(std::int64_t number) override;

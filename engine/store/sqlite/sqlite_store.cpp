@@ -164,6 +164,7 @@ base::Result<StartState> SqliteStore::load() {
   SB_ASSIGN(state.policies, catalogue_.policies());
   SB_ASSIGN(state.providers, catalogue_.providers());
   SB_ASSIGN(state.breakers, catalogue_.newestBreakers());
+  SB_ASSIGN(state.underPauses, catalogue_.underPauses());
   SB_ASSIGN(state.lastTrips, catalogue_.lastTrips());
   SB_ASSIGN(state.routes, routes_.all());
   SB_ASSIGN(state.operations, operations_.unfinished());
@@ -190,9 +191,7 @@ base::Result<std::vector<SubscriptionRow>> SqliteStore::openSubscriptions() {
 }
 
 base::Result<std::int64_t> SqliteStore::putSubscription(const model::Subscription& subscription) {
-  model::Subscription bare = subscription;
-  bare.secrets.clear();
-  SB_ASSIGN(const std::int64_t number, subscriptions_.put(bare));
+  SB_ASSIGN(const std::int64_t number, subscriptions_.put(subscription));
   SB_TRY(secrets_.putAll(ownerOf(number), subscription.version, subscription.secrets));
   return number;
 }

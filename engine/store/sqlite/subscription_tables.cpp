@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "engine/store/sqlite/json_columns.h"
-#include "engine/store/sqlite/secret_column.h"
 
 namespace signalbox::store::sqlite {
 
@@ -37,16 +36,15 @@ SubscriptionRow read(const Rows& rows) {
   value.apps = textsFromJson(rows.text(7));
   for (const std::string& text : textsFromJson(rows.text(8)))
     if (const auto channel = model::channelFromName(text)) value.channels.push_back(*channel);
-  value.secrets = fromSecretColumn(rows.text(9));
-  value.previousUntil = rows.maybeTime(10);
-  value.version = rows.integer(11);
-  value.createdAt = rows.time(12);
-  value.updatedAt = rows.time(13);
-  const std::vector<std::int64_t> counts = numbersFromJson(rows.text(14));
+  value.previousUntil = rows.maybeTime(9);
+  value.version = rows.integer(10);
+  value.createdAt = rows.time(11);
+  value.updatedAt = rows.time(12);
+  const std::vector<std::int64_t> counts = numbersFromJson(rows.text(13));
   std::copy_n(counts.begin(), std::min(counts.size(), row.figures.counts.size()), row.figures.counts.begin());
-  row.figures.lastSentAt = rows.maybeTime(15);
-  row.figures.lastFailedAt = rows.maybeTime(16);
-  row.figures.lastFailure = rows.text(17);
+  row.figures.lastSentAt = rows.maybeTime(14);
+  row.figures.lastFailedAt = rows.maybeTime(15);
+  row.figures.lastFailure = rows.text(16);
   return row;
 }
 
@@ -56,25 +54,26 @@ SubscriptionTables::SubscriptionTables(Connection& db)
     : db_(db),
       insert_(db.handle(),
               "INSERT INTO subscriptions(name, url, description, enabled, disabled_reason, types, apps, channels, secrets, previous_until_ms, "
-              "version, created_at_ms, updated_at_ms, counts) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
+              "version, created_at_ms, updated_at_ms, counts) VALUES(?,?,?,?,?,?,?,?,'{}',?,?,?,?,?)"),
       update_(db.handle(),
-              "UPDATE subscriptions SET url=?, description=?, enabled=?, disabled_reason=?, types=?, apps=?, channels=?, secrets=?, "
+              "UPDATE subscriptions SET url=?, description=?, enabled=?, disabled_reason=?, types=?, apps=?, channels=?, "
               "previous_until_ms=?, version=?, updated_at_ms=? WHERE number=?"),
       figures_(db.handle(), "UPDATE subscriptions SET counts=?, last_sent_at_ms=?, last_failed_at_ms=?, last_failure=? WHERE number=?"),
       remove_(db.handle(), "DELETE FROM subscriptions WHERE number=?"),
+      has_(db.handle(), "SELECT 1 FROM subscriptions WHERE number=?"),
       all_(db.handle(),
-           "SELECT number, name, url, description, enabled, disabled_reason, types, apps, channels, secrets, previous_until_ms, version, "
+           "SELECT number, name, url, description, enabled, disabled_reason, types, apps, channels, previous_until_ms, version, "
            "created_at_ms, updated_at_ms, counts, last_sent_at_ms, last_failed_at_ms, last_failure FROM subscriptions ORDER BY name") {}
 
 base::Result<std::int64_t> SubscriptionTables::put(const model::Subscription& value) {
   if (value.number == 0) {
     SB_TRY(insert_.run(value.name, value.url, Sparse{value.description}, value.enabled, Sparse{value.disabledReason}, namesOf(value.types),
-                       toJson(value.apps), namesOf(value.channels), toSecretColumn(value.secrets), value.previousUntil, value.version,
+                       toJson(value.apps), namesOf(value.channels), value.previousUntil, value.version,
                        value.createdAt, value.updatedAt, countsOf({})));
     return db_.lastInsertSeq();
   }
   SB_TRY(update_.run(value.url, Sparse{value.description}, value.enabled, Sparse{value.disabledReason}, namesOf(value.types), toJson(value.apps),
-                     namesOf(value.channels), toSecretColumn(value.secrets), value.previousUntil, value.version, value.updatedAt, value.number));
+                     namesOf(value.channels), value.previousUntil, value.version, value.updatedAt, value.number));
   if (db_.changes() == 0) return Status(Code::notFound, "no subscription is called " + value.name);
   return value.number;
 }
@@ -86,6 +85,13 @@ Status SubscriptionTables::putFigures(std::int64_t number, const SubscriptionFig
 Status SubscriptionTables::remove(std::int64_t number) {
   SB_TRY(remove_.run(number));
   return db_.changes() > 0 ? Status::okay() : Status(Code::notFound, "no subscription has this number");
+}
+
+base::Result<bool> SubscriptionTables::has(std::int64_t number) {
+  Rows rows = has_.open(number);
+  const bool found = rows.next();
+  SB_TRY(rows.status());
+  return found;
 }
 
 base::Result<std::vector<SubscriptionRow>> SubscriptionTables::all() {

@@ -18,12 +18,13 @@ class SubscriptionTables {
   base::Result<std::int64_t> put(const model::Subscription& subscription);
   base::Status putFigures(std::int64_t number, const SubscriptionFigures& figures);
   base::Status remove(std::int64_t number);
+  base::Result<bool> has(std::int64_t number);
   /// By name.
   base::Result<std::vector<SubscriptionRow>> all();
 
  private:
   Connection& db_;
-  Statement insert_, update_, figures_, remove_, all_;
+  Statement insert_, update_, figures_, remove_, has_, all_;
 };
 
 }  // namespace signalbox::store::sqlite

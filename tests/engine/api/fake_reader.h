@@ -102,6 +102,11 @@ class FakeReader final : public store::Reader {
   }
   Result<std::vector<store::ViewRow>> views() override { return viewRows; }
   Result<std::vector<store::SubscriptionRow>> subscriptions() override { return subscriptionRows; }
+  Result<bool> hasSubscription(std::int64_t number) override {
+    for (const store::SubscriptionRow& row : subscriptionRows)
+      if (row.subscription.number == number) return true;
+    return false;
+  }
   Result<store::SecretOverview> secretOverview() override { return secretRows; }
   Result<store::MessagesPage> messagesOf(const std::string&, const std::vector<std::string>&, store::Seq, std::size_t, std::size_t) override {
     return store::MessagesPage{messagesOfRecipient, 1, true};

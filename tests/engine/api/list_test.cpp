@@ -158,6 +158,36 @@ void ListTest::senderSeesItsOwnAppOnly() {
   QCOMPARE(foreign.body, scene.call("GET", "/notifications/00000000-0000-0000-0000-0000000000ff", "", "sender").body);
 }
 
+void ListTest::detailTellsWhenItIsPurged_data() {
+  QTest::addColumn<int>("state");
+  QTest::addColumn<QString>("category");
+  QTest::addColumn<int>("hours");  // after its end; 0 = no date
+  for (const model::State over : {model::State::sent, model::State::cancelled, model::State::expired, model::State::suppressed})
+    QTest::addRow("%s", std::string(model::name(over)).c_str()) << int(over) << "" << 2160;
+  QTest::newRow("a category with a time of its own") << int(model::State::sent) << "codes" << 12;
+  QTest::newRow("another category") << int(model::State::sent) << "news" << 2160;
+  QTest::newRow("discarded: its own date") << int(model::State::discarded) << "codes" << 99;
+  for (const model::State open : {model::State::pending, model::State::sending, model::State::retrying, model::State::held, model::State::dead})
+    QTest::addRow("%s", std::string(model::name(open)).c_str()) << int(open) << "codes" << 0;
+}
+
+void ListTest::detailTellsWhenItIsPurged() {
+  QFETCH(int, state);
+  QFETCH(QString, category);
+  QFETCH(int, hours);
+  Scene scene;
+  store::DetailRow detail;
+  detail.row = sampleRow();
+  detail.row.delivery.state = model::State(state);
+  detail.row.notification.category = category.toStdString();
+  detail.row.changedAt = kNow;
+  if (detail.row.delivery.state == model::State::discarded) detail.row.purgeAt = kNow + std::chrono::hours{99};
+  scene.readers.reader.detailRow = detail;
+  const auto answer = json(scene.call("GET", "/notifications/" + detail.row.notification.id.toString()));
+  const boost::json::value expected = hours == 0 ? boost::json::value(nullptr) : boost::json::value(base::formatRfc3339(kNow + std::chrono::hours{hours}));
+  QCOMPARE(answer.at("purge_at"), expected);
+}
+
 void ListTest::groupsAreMarked() {
   Scene scene;
   store::GroupRow fresh, back, known, old;

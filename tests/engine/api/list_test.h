@@ -15,6 +15,8 @@ class ListTest : public QObject {
   void readersErrorsAreAnswered();
   void recipientsAreMaskedWithoutPermission();
   void senderSeesItsOwnAppOnly();
+  void detailTellsWhenItIsPurged_data();
+  void detailTellsWhenItIsPurged();
   void groupsAreMarked();
   void exportReadsPageByPage();
   void csvCellsAreNoFormulas_data();

@@ -172,7 +172,7 @@ void ResourceTest::quickOnes() {
   scene.snapshots.snapshot->asOf.step = 42;
   QCOMPARE(json(scene.call("GET", "/snapshot")).at("as_of").at("step").as_int64(), 42);
   const auto session = json(scene.call("GET", "/session", "", "viewer"));
-  QVERIFY(session.at("retention").is_object());
+  QCOMPARE(session.at("retention").at("categories_hours").at("codes").as_int64(), 12);
   QCOMPARE(session.at("role").as_string(), boost::json::string("viewer"));
   QCOMPARE(session.at("permissions").as_array().size(), std::size_t{4});
   QCOMPARE(session.at("engine").at("name").as_string(), boost::json::string("shop"));
@@ -201,5 +201,38 @@ void ResourceTest::eventsAreSubscribed() {
 }
 
 int runResourceTests(int argc, char** argv) { return runTest<ResourceTest>(argc, argv); }
+
+void ResourceTest::reasonOfTheHeaderReachesTheAct() {
+  Scene scene;
+  const auto reasonOf = [&](const char* method, const char* target, const char* body, const char* header) {
+    Request request = scene.request(method, target, body);
+    request.headers.emplace_back("signalbox-reason", header);
+    scene.send(std::move(request));
+    return QString::fromStdString(scene.intake.commanded.back().reason);
+  };
+  QCOMPARE(reasonOf("DELETE", "/views/mine", "", "no longer used"), QStringLiteral("no longer used"));
+  QCOMPARE(reasonOf("PUT", "/views/mine", R"({"q":"is:dead","place":"dead-letters"})", " Gr%C3%BC%C3%9Fe "), QString::fromUtf8("Gr\u00fc\u00dfe"));
+  QCOMPARE(reasonOf("POST", "/recipients/batch", R"({"id":"u1"})", "import"), QStringLiteral("import"));
+  QCOMPARE(reasonOf("PATCH", "/queues/email", R"({"paused":true,"reason":"of the body"})", "of the header"), QStringLiteral("of the body"));
+  QCOMPARE(reasonOf("PATCH", "/queues/email", R"({"paused":true})", "of the header"), QStringLiteral("of the header"));
+}
+
+void ResourceTest::wrongReasonsAreRefused_data() {
+  QTest::addColumn<QByteArrayList>("headers");
+  QTest::newRow("half an escape") << QByteArrayList{"100%"};
+  QTest::newRow("no UTF-8") << QByteArrayList{"%ff"};
+  QTest::newRow("a line of its own") << QByteArrayList{"a%0Ab"};
+  QTest::newRow("too long") << QByteArrayList{QByteArray(501, 'x')};
+  QTest::newRow("two") << QByteArrayList{"a", "b"};
+}
+
+void ResourceTest::wrongReasonsAreRefused() {
+  QFETCH(QByteArrayList, headers);
+  Scene scene;
+  Request request = scene.request("DELETE", "/views/mine");
+  for (const QByteArray& header : headers) request.headers.emplace_back("signalbox-reason", header.toStdString());
+  QCOMPARE(scene.send(std::move(request)).status, 400);
+  QVERIFY(scene.intake.commanded.empty());
+}
 
 }  // namespace signalbox::api::tests

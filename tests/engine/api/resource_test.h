@@ -19,6 +19,9 @@ class ResourceTest : public QObject {
   void viewsAuditAndAlerts();
   void quickOnes();
   void eventsAreSubscribed();
+  void reasonOfTheHeaderReachesTheAct();
+  void wrongReasonsAreRefused_data();
+  void wrongReasonsAreRefused();
 };
 
 }  // namespace signalbox::api::tests

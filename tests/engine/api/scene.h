@@ -293,8 +293,8 @@ class Scene {
   base::ManualClock clock{kNow};
   RefusalLog refusals{intake, clock};
   FakeEvidence evidence;
-  Api api{ApiParts{intake, readers, snapshots, events, metrics, probe, receipts, credentials, judge, tokens, refusals, evidence, clock,
-                   EngineFacts{"0.1.0", "test", "http://127.0.0.1:1", "data"}}};
+  EngineFacts facts{"0.1.0", "test", "http://127.0.0.1:1", "data", {2160, 168, 24, 24, {{"codes", 12}}}};
+  Api api{ApiParts{intake, readers, snapshots, events, metrics, probe, receipts, credentials, judge, tokens, refusals, evidence, clock, facts}};
   int answers = 0;  // how often the last call was answered
 
   Request request(std::string method, std::string target, std::string body = "", std::string token = "admin") {

@@ -3,6 +3,7 @@
 
 #include "tests/engine/api/api_tests.h"
 #include "tests/engine/api/scene.h"
+#include "tests/engine/security/secrets_of.h"
 
 namespace signalbox::api::tests {
 
@@ -17,7 +18,7 @@ void addSubscription(Scene& scene, const std::string& name) {
   row.subscription.url = "https://hooks.example.com/in?key=hidden";
   row.subscription.types = {model::EventType::notificationDead};
   row.subscription.channels = {model::Channel::sms};
-  row.subscription.secrets = {{"signing_secret", kSecret}};
+  row.subscription.secrets = signalbox::tests::secretsOf({{"signing_secret", kSecret}});
   row.subscription.version = 3;
   row.figures.counts[model::index(model::State::pending)] = 4;
   row.figures.counts[model::index(model::State::retrying)] = 1;
@@ -44,7 +45,7 @@ void SubscriptionTest::putReadsTheWholeSubscription() {
   QCOMPARE(command.value.types.size(), std::size_t{1});
   QVERIFY(command.value.channels == std::vector{model::Channel::sms});
   QVERIFY(command.value.apps == std::vector<std::string>{"shop"});
-  QCOMPARE(command.value.secrets.at("signing_secret"), std::string(kSecret));
+  QCOMPARE(command.value.secrets.at("signing_secret").reveal(), std::string_view(kSecret));
   QVERIFY(!command.ifVersion);
   scene.intake.done = core::CommandDone{{}, 2};
   QCOMPARE(scene.call("PUT", "/subscriptions/ops", R"({"url":"https://hooks.example.com/in"})").status, 200);

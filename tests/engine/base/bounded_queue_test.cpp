@@ -33,6 +33,17 @@ class BoundedQueueTest : public QObject {
     QVERIFY(lane.take(3).empty());
   }
 
+  void takesWhileTheNextOneFits() {
+    BoundedQueue<int> lane{10, nullptr};
+    for (const int item : {1, 2, 5, 1}) QVERIFY(lane.tryPush(int{item}));
+    const auto small = [](const int& item) { return item < 3; };
+    QCOMPARE(lane.takeWhile(small), (std::vector<int>{1, 2}));
+    QVERIFY(lane.takeWhile(small).empty());
+    QCOMPARE(lane.take(1), std::vector<int>{5});
+    QCOMPARE(lane.takeWhile(small), std::vector<int>{1});
+    QVERIFY(lane.takeWhile(small).empty());
+  }
+
   void closedLaneRefusesButGivesWhatItHas() {
     BoundedQueue<int> lane{10, nullptr};
     QVERIFY(lane.tryPush(1));

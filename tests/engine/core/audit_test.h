@@ -7,6 +7,9 @@ class AuditTest : public QObject {
  private Q_SLOTS:
   void everyKindOfCommandWritesItsOneRow();
   void digestsTellWhatChanged();
+  void credentialsAreCommittedToByVersionAlone();
+  void changesOfKeysAreCommittedTo();
+  void batchTellsWhoseRowsItPut();
   void chainBeginsWithWhatWasBeforeIt();
   void chainGoesOnOverACrash();
   void untouchedChainsRaiseNoAlarm();

@@ -1,4 +1,5 @@
 #include "tests/engine/core/command_examples.h"
+#include "tests/engine/security/secrets_of.h"
 
 #include <functional>
 #include <map>
@@ -116,7 +117,7 @@ core::PutSubscription someSubscription() {
   core::PutSubscription put;
   put.value.name = "ops";
   put.value.url = "https://hooks.example.com/in";
-  put.value.secrets = {{"signing_secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}};
+  put.value.secrets = secretsOf({{"signing_secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}});
   return put;
 }
 
@@ -160,7 +161,7 @@ std::map<std::size_t, Example> examples() {
   SB_EXAMPLE(DropKey, claim(rig, "k"); return {core::DropKey{}, false};);
   SB_EXAMPLE(PutSubscription, return {someSubscription()};);
   SB_EXAMPLE(RotateSubscription, done(rig, someSubscription());
-             return {core::RotateSubscription{"ops", "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", base::Millis{0}}};);
+             return {core::RotateSubscription{"ops", security::Secret("whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="), base::Millis{0}}};);
   SB_EXAMPLE(DeleteSubscription, done(rig, someSubscription()); return {core::DeleteSubscription{"ops"}};);
   SB_EXAMPLE(CreateToken, return {core::CreateToken{someToken()}};);
   SB_EXAMPLE(RevokeToken, return {core::RevokeToken{rig.command(core::CreateToken{someToken()})->id}};);

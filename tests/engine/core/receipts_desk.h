@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "tests/engine/core/rig.h"
+#include "tests/engine/security/secrets_of.h"
 
 namespace signalbox::tests {
 
@@ -21,7 +22,7 @@ inline void callingBack(Rig& rig, const std::string& name, std::map<std::string,
   put.config.kind = "simulated";
   put.config.channel = model::Channel::email;
   put.config.settings = std::move(settings);
-  put.config.secrets = {{"receipt_secret", kReceiptSecret}};
+  put.config.secrets = secretsOf({{"receipt_secret", kReceiptSecret}});
   const auto done = rig.command(std::move(put));
   SB_CHECK(done.ok(), done.status().toString().c_str());
 }

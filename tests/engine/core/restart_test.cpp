@@ -174,6 +174,64 @@ void RestartTest::pauseOutlivesALaterChangeOfItsBreaker() {
   QVERIFY(isPaused());
 }
 
+void RestartTest::breakerUnderAPauseOutlivesARestart_data() {
+  QTest::addColumn<bool>("forcedBeforeThePause");
+  QTest::newRow("forced before it is paused") << true;
+  QTest::newRow("forced while it is paused") << false;
+}
+
+void RestartTest::breakerUnderAPauseOutlivesARestart() {
+  QFETCH(bool, forcedBeforeThePause);
+  Rig rig;
+  rig.provider("mail", Channel::email, 0, always("share_credential"));
+  const auto force = [&](model::BreakerMode mode) { QVERIFY(rig.command(core::ForceBreaker{"mail", mode, rig.clock.now().wall + std::chrono::hours{1}}, "maintenance").ok()); };
+  const auto isPaused = [&rig] { return rig.core->memory().gates.at("mail").pause(rig.clock.now().wall).has_value(); };
+  const auto mode = [&rig] { return figures(rig, "mail").mode; };
+  if (forcedBeforeThePause) force(model::BreakerMode::forcedClosed);
+  post(rig, 1, "a");
+  QVERIFY(isPaused());
+  if (!forcedBeforeThePause) force(model::BreakerMode::forcedClosed);
+  rig.crash();
+  QVERIFY(isPaused());
+  QVERIFY(mode() == model::BreakerMode::forcedClosed);
+  QCOMPARE(figures(rig, "mail").forcedReason, std::string("maintenance"));
+  rig.provider("mail", Channel::email);
+  QVERIFY(isPaused());
+  QVERIFY(rig.command(core::ResumeProvider{"mail"}).ok());
+  rig.crash();
+  QVERIFY(!isPaused());
+  QVERIFY(mode() == model::BreakerMode::forcedClosed);
+}
+
+void RestartTest::destinationsAreBounded() {
+  core::CoreOptions options;
+  options.originGatesMax = 3;
+  Rig rig(1, options);
+  const auto postTo = [&rig](const std::string& host, int count) {
+    for (int i = 0; i < count; ++i) {
+      rig.postAll({Rig::line("https://" + host + ".example/" + std::to_string(i), "", Channel::webhook)});
+      rig.run(base::Millis{300});
+    }
+  };
+  const auto destinations = [&rig] { return rig.core->memory().gates.size() - rig.core->memory().providers.size(); };
+  rig.provider("hooks", Channel::webhook, 0, always("share_transient"));
+  postTo("dead", 5);
+  QCOMPARE(figures(rig, "origin:https://dead.example").state, policy::BreakerState::open);
+  rig.provider("hooks", Channel::webhook);
+  for (int i = 0; i < 12; ++i) postTo("h" + std::to_string(i), 1);
+  rig.run(std::chrono::seconds{1});
+  QCOMPARE(destinations(), std::size_t{3});
+  QVERIFY(rig.core->memory().gates.contains("origin:https://dead.example"));  // what it knows is worth most
+  QCOMPARE(rig.count(Channel::webhook, State::sent), 12);
+  rig.provider("hooks", Channel::webhook, 0, always("share_transient"));
+  for (int i = 0; i < 6; ++i) postTo("bad" + std::to_string(i), 5);
+  rig.run(std::chrono::seconds{1});
+  QCOMPARE(destinations(), std::size_t{3});
+  for (const auto& [name, row] : rig.core->memory().gateSince) QVERIFY2(rig.core->memory().gates.contains(name), name.c_str());
+  rig.crash();
+  QVERIFY(destinations() <= 3);
+}
+
 void RestartTest::loadGoesOnGrowingBack() {
   core::CoreOptions options;
   options.breaker.coolDownFirst = std::chrono::seconds{1};

@@ -13,6 +13,9 @@ class RestartTest : public QObject {
   void destinationsBreakerIsRemembered();
   void refusedKeyPausesTheProviderAndNotTheDestination();
   void pauseOutlivesALaterChangeOfItsBreaker();
+  void breakerUnderAPauseOutlivesARestart_data();
+  void breakerUnderAPauseOutlivesARestart();
+  void destinationsAreBounded();
   void loadGoesOnGrowingBack();
   void stepNumbersGoOn();
   void planIsComputedAnew();

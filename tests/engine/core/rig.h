@@ -54,10 +54,10 @@ class KeptLog final : public base::Log {
 class Outside final : public core::ReferenceSource {
  public:
   explicit Outside(const std::map<std::string, std::string>& values) : values_(values) {}
-  base::Result<std::string> find(const std::string& reference) const override {
+  base::Result<security::Secret> find(const std::string& reference) const override {
     const auto found = values_.find(reference);
     if (found == values_.end()) return base::Status(base::Code::notFound, "this engine reads no credentials from outside");
-    return found->second;
+    return security::Secret(found->second);
   }
 
  private:

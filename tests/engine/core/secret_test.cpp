@@ -4,6 +4,7 @@
 #include <QTest>
 
 #include "tests/engine/core/rig.h"
+#include "tests/engine/security/secrets_of.h"
 
 using namespace signalbox;
 using namespace signalbox::tests;
@@ -20,7 +21,7 @@ core::PutProvider callingBack(const std::string& name, const std::string& secret
   put.config.name = name;
   put.config.kind = "simulated";
   put.config.channel = model::Channel::email;
-  put.config.secrets = {{"receipt_secret", secret}};
+  put.config.secrets = secretsOf({{"receipt_secret", secret}});
   return put;
 }
 
@@ -76,7 +77,7 @@ void SecretTest::aValueThatAProviderCannotUseIsRefusedWhole() {
   QVERIFY(refused.fields().front().detail.starts_with("the provider one cannot use it"));
   QVERIFY(refused.fields().front().detail.find("no signing secret") == std::string::npos);
   QCOMPARE(rig.core->receiptReader("one"), reader);
-  QCOMPARE(rig.store->secrets().find(store::kVaultOwner, "hook").value()->value, std::string(kFirst));
+  QCOMPARE(rig.store->secrets().find(store::kVaultOwner, "hook").value()->value.reveal(), std::string_view(kFirst));
 }
 
 void SecretTest::aSecretInUseIsNotDeleted() {
@@ -141,7 +142,7 @@ void SecretTest::aCrashAtEachStepOfANewDataKeyLosesNothing() {
     QCOMPARE(dataKeys(rig), 1U);
     QCOMPARE(rig.store->secrets().ring()->newest(), 2);
     for (int i = 0; i < 10; ++i)
-      QCOMPARE(rig.store->secrets().find(store::kVaultOwner, "s" + std::to_string(i)).value()->value, "value " + std::to_string(i));
+      QCOMPARE(rig.store->secrets().find(store::kVaultOwner, "s" + std::to_string(i)).value()->value.reveal(), std::string_view("value " + std::to_string(i)));
   }
   QVERIFY2(points >= 3, "the crash came in between");
   qInfo("a crash at each of %d points between two pieces, 10 secrets opened after each", points);
@@ -156,7 +157,7 @@ void SecretTest::anotherMasterKeyWrapsAtOnce() {
   QVERIFY(rig.command(core::RewrapKeys{rig.master}).ok());
   QVERIFY(!security::Keyring::open(before, rig.store->secrets().keys().value(), rig.keyRandom).ok());
   rig.crash();
-  QCOMPARE(rig.store->secrets().find(store::kVaultOwner, "hook").value()->value, std::string(kFirst));
+  QCOMPARE(rig.store->secrets().find(store::kVaultOwner, "hook").value()->value.reveal(), std::string_view(kFirst));
 }
 
 void SecretTest::theWrongMasterKeyMakesNoDataKey() {

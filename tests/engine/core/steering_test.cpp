@@ -265,6 +265,26 @@ void SteeringTest::everyCommandHasOneAuditRow() {
   QCOMPARE(QString::fromStdString(rows.value().front().principal), QStringLiteral("ana"));
 }
 
+void SteeringTest::categoryIsKeptForItsOwnTime() {
+  core::CoreOptions options;
+  options.retention.categories = {{"codes", std::chrono::hours{2}}};
+  Rig rig(1, options);
+  rig.provider("mail", Channel::email);
+  const auto of = [&rig](const char* category) { return rig.post("a@example.com", category, [&](core::AcceptLine& line) { line.notification.category = category; }).id; };
+  const base::Uuid code = of("codes"), news = of("news");
+  rig.run(std::chrono::seconds{5});
+  QCOMPARE(rig.count(Channel::email, State::sent), 2);
+  const auto isKept = [&rig](const base::Uuid& id) { return rig.store->find(id).value().has_value(); };
+  const auto hoursLater = [&rig](int hours) {
+    rig.clock.advance(std::chrono::hours{hours});
+    rig.run(std::chrono::minutes{3});
+  };
+  hoursLater(1);
+  QVERIFY(isKept(code) && isKept(news));
+  hoursLater(2);
+  QVERIFY(!isKept(code) && isKept(news));
+}
+
 void SteeringTest::failedCommandLeavesNothing() {
   Rig rig;
   const base::WallTime past = rig.clock.now().wall - std::chrono::hours{1};

@@ -19,6 +19,7 @@ class SteeringTest : public QObject {
   void duplicateIsRiskedByNameOnly();
   void bulkActTakesNoMoreThanItsBoundInAStep();
   void everyCommandHasOneAuditRow();
+  void categoryIsKeptForItsOwnTime();
   void failedCommandLeavesNothing();
   void planThatIsTooOldIsRefused();
   void bulkActNeedsAReason();

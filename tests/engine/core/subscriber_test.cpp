@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <set>
 
+#include "engine/core/verdict.h"
 #include "tests/engine/core/subscription_scene.h"
 #include "tests/engine/core/subscription_test.h"
+#include "tests/engine/security/secrets_of.h"
 
 using namespace signalbox;
 using namespace signalbox::tests;
@@ -68,7 +70,7 @@ void SubscriberTest::rotationSignsWithBothSecretsUntilTheOldOneEnds() {
   Rig rig;
   rig.provider("mail", Channel::email);
   subscribe(rig);
-  QVERIFY(rig.command(core::RotateSubscription{"ops", kSecondSecret, std::chrono::hours{1}}).ok());
+  QVERIFY(rig.command(core::RotateSubscription{"ops", security::Secret(kSecondSecret), std::chrono::hours{1}}).ok());
   oneSent(rig);
   const base::WallTime at = rig.clock.now().wall;
   QVERIFY(verify(rig.webhooks.back(), kFirstSecret, at).ok());
@@ -90,12 +92,12 @@ void SubscriberTest::rotationWithoutOverlapEndsTheOldSecretAtOnce() {
   Rig rig;
   rig.provider("mail", Channel::email);
   subscribe(rig);
-  QVERIFY(rig.command(core::RotateSubscription{"ops", kSecondSecret, base::Millis{0}}).ok());
+  QVERIFY(rig.command(core::RotateSubscription{"ops", security::Secret(kSecondSecret), base::Millis{0}}).ok());
   oneSent(rig);
   QVERIFY(!verify(rig.webhooks.back(), kFirstSecret, rig.clock.now().wall).ok());
   QVERIFY(verify(rig.webhooks.back(), kSecondSecret, rig.clock.now().wall).ok());
-  QCOMPARE(rig.command(core::RotateSubscription{"ops", kSecondSecret, base::Millis{0}}).status().code(), base::Code::invalid);
-  QCOMPARE(rig.command(core::RotateSubscription{"nobody", kSecondSecret, base::Millis{0}}).status().code(), base::Code::notFound);
+  QCOMPARE(rig.command(core::RotateSubscription{"ops", security::Secret(kSecondSecret), base::Millis{0}}).status().code(), base::Code::invalid);
+  QCOMPARE(rig.command(core::RotateSubscription{"nobody", security::Secret(kSecondSecret), base::Millis{0}}).status().code(), base::Code::notFound);
 }
 
 void SubscriberTest::deadReceiverFillsTheDeadLetterQueueAndReplays() {
@@ -200,8 +202,17 @@ void SubscriberTest::sameNameAgainGetsNothingOfTheOldOne() {
   replayAll(rig);
   rig.run(std::chrono::minutes{5});
   QVERIFY(rig.webhooks.empty());
-  QCOMPARE(eventRows(rig).front().row.delivery.state, State::cancelled);
-  QCOMPARE(rig.core->snapshot()->totals.dead, 0);
+  // It is not sent, so it stays where it can be seen and discarded.
+  QCOMPARE(eventRows(rig).front().row.delivery.state, State::dead);
+  QCOMPARE(rig.core->snapshot()->totals.dead, 1);
+  core::VerdictInput input;
+  const store::DeliveryRow row = eventRows(rig).front().row;
+  input.row = &row;
+  QVERIFY(core::verdictOf(rig.options, input).verdict == model::Verdict::willSend);
+  input.subscriptionGone = true;
+  QVERIFY(core::verdictOf(rig.options, input).verdict == model::Verdict::subscriptionGone);
+  input.kind = model::OperationKind::discard;
+  QVERIFY(core::verdictOf(rig.options, input).verdict == model::Verdict::willSend);
 }
 
 void SubscriberTest::receiverThatIsGoneEndsItsSubscription() {
@@ -260,7 +271,7 @@ void SubscriberTest::putIsChecked() {
   QFETCH(QString, pointer);
   Rig rig;
   core::PutSubscription put = subscriptionTo("ops", url.toStdString());
-  put.value.secrets = secret.isEmpty() ? std::map<std::string, std::string>{} : std::map<std::string, std::string>{{"signing_secret", secret.toStdString()}};
+  put.value.secrets = secret.isEmpty() ? security::Secrets{} : secretsOf({{"signing_secret", secret.toStdString()}});
   const auto done = rig.command(put);
   QCOMPARE(done.status().code(), base::Code::invalid);
   QCOMPARE(done.status().fields().front().pointer, pointer.toStdString());
@@ -289,9 +300,9 @@ void SubscriberTest::everyActHasItsAuditRowWithoutUrlOrSecret() {
   stale.ifVersion = 7;
   QCOMPARE(rig.command(stale).status().code(), base::Code::preconditionFailed);
   core::PutSubscription other = subscriptionTo("ops", "https://hooks.example.com/in");
-  other.value.secrets = {{"signing_secret", kSecondSecret}};
+  other.value.secrets = secretsOf({{"signing_secret", kSecondSecret}});
   QCOMPARE(rig.command(other).status().code(), base::Code::invalid);  // secrets are exchanged by rotation alone
-  QVERIFY(rig.command(core::RotateSubscription{"ops", kSecondSecret, std::chrono::hours{1}}).ok());
+  QVERIFY(rig.command(core::RotateSubscription{"ops", security::Secret(kSecondSecret), std::chrono::hours{1}}).ok());
   QVERIFY(rig.command(core::DeleteSubscription{"ops"}).ok());
   auto audit = rig.reader->audit(0, 10).value();
   std::erase_if(audit, [](const store::AuditRow& row) { return !row.action.starts_with("subscription."); });

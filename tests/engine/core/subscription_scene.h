@@ -11,6 +11,7 @@
 #include "engine/model/subscription.h"
 #include "engine/security/standard_webhooks.h"
 #include "tests/engine/core/rig.h"
+#include "tests/engine/security/secrets_of.h"
 
 namespace signalbox::tests {
 
@@ -22,7 +23,7 @@ inline core::PutSubscription subscriptionTo(const std::string& name, const std::
   put.value.name = name;
   put.value.url = url;
   put.value.types = std::move(types);
-  put.value.secrets = {{std::string(model::kSigningSecret), kFirstSecret}};
+  put.value.secrets = secretsOf({{std::string(model::kSigningSecret), kFirstSecret}});
   return put;
 }
 

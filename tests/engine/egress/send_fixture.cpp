@@ -8,6 +8,7 @@
 
 #include "engine/providers/catalogue.h"
 #include "engine/providers/unanswered.h"
+#include "tests/engine/security/secrets_of.h"
 
 using namespace signalbox;
 
@@ -150,7 +151,7 @@ std::shared_ptr<const providers::Provider> makeProvider(const std::string& kind,
   config.kind = kind;
   config.channel = kind == "webhook" ? model::Channel::webhook : channel;
   config.settings = std::move(settings);
-  config.secrets = std::move(secrets);
+  config.secrets = signalbox::tests::secretsOf(secrets);
   auto provider = providers::makeProvider(config);
   if (!provider) qFatal("%s", provider.status().toString().c_str());
   return std::move(provider).value();

@@ -12,6 +12,7 @@
 
 #include "engine/providers/catalogue.h"
 #include "engine/providers/http_answers.h"
+#include "tests/engine/security/secrets_of.h"
 
 struct AnswerCase {
   int status;
@@ -69,7 +70,7 @@ inline std::unique_ptr<signalbox::providers::Provider> made(const std::string& k
   config.kind = kind;
   config.channel = channel;
   config.settings = std::move(settings);
-  config.secrets = std::move(secrets);
+  config.secrets = signalbox::tests::secretsOf(secrets);
   auto provider = signalbox::providers::makeProvider(config);
   if (!provider) qFatal("%s", provider.status().toString().c_str());
   return std::move(provider).value();

@@ -6,6 +6,7 @@
 
 #include "engine/providers/catalogue.h"
 #include "tests/engine/providers/conformance/bench.h"
+#include "tests/engine/security/secrets_of.h"
 
 using namespace signalbox;
 using model::ProviderConfig;
@@ -68,7 +69,7 @@ void CatalogueTest::callsBackOnlyWhereTheProofCanBeVerified() {
   ProviderConfig sendgrid = config("sendgrid"), termii = config("termii"), ses = config("ses"), twilio = config("twilio");
   sendgrid.settings["receipt_public_key"] =
       "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE83T4O/n84iotIvIW4mdBgQ/7dAfSmpqIM8kF9mN1flpVKS3GRqe62gw+2fNNRaINXvVpiglSI8eNEc6wEA3F+g==";
-  termii.secrets["receipt_secret"] = "secret";
+  termii.secrets["receipt_secret"] = security::Secret("secret");
   ses.settings["receipt_topic_arns"] = "arn:aws:sns:eu-west-1:123456789012:mail";
   twilio.settings["status_callback"] = "https://hooks.example.com/receipts/sms";
   for (const ProviderConfig& each : {sendgrid, termii, ses, twilio}) QVERIFY2(callsBack(each), each.kind.c_str());
@@ -82,7 +83,7 @@ void CatalogueTest::allErrorsAreReportedAtOnce() {
   wrong.concurrency = 0;
   wrong.settings = {{"port", "70000"}, {"tls", "maybe"}, {"from", "nobody"}, {"timeout_ms", "soon"}, {"colour", "red"},
                     {"ca_file", "relative.pem"}, {"from_name", "a\nb"}, {"allow_plain_auth", "yes"}};
-  wrong.secrets = {{"pasword", "x"}};
+  wrong.secrets = signalbox::tests::secretsOf({{"pasword", "x"}});
   const QStringList expected{"/concurrency", "/name", "/rate_per_second", "/secrets/pasword", "/settings/allow_plain_auth",
                              "/settings/ca_file", "/settings/colour", "/settings/from", "/settings/from_name", "/settings/host",
                              "/settings/port", "/settings/timeout_ms", "/settings/tls", "/weight"};
@@ -104,7 +105,7 @@ void CatalogueTest::aChannelThatTheKindDoesNotServeIsRefused() {
 void CatalogueTest::aPasswordWithoutTlsIsRefusedUnlessAllowed() {
   ProviderConfig mail = config("smtp");
   mail.settings["username"] = "u";
-  mail.secrets["password"] = "p";
+  mail.secrets["password"] = security::Secret("p");
   QVERIFY(providers::validate(mail).ok());
   for (const char* tls : {"none", "starttls"}) {
     mail.settings["tls"] = tls;
@@ -118,15 +119,15 @@ void CatalogueTest::aPasswordWithoutTlsIsRefusedUnlessAllowed() {
 void CatalogueTest::secretsAreNotKeptInTheConfiguration() {
   ProviderConfig mail = config("smtp");
   mail.settings["username"] = "u";
-  mail.secrets["password"] = "p";
+  mail.secrets["password"] = security::Secret("p");
   QVERIFY(providers::makeProvider(mail).value()->config().secrets.empty());
   QVERIFY(providers::makeProvider(config("webhook")).value()->config().secrets.empty());
 }
 
 void CatalogueTest::noErrorRepeatsASecret() {
   ProviderConfig hook = config("webhook");
-  hook.secrets["signing_secret"] = "canary-7d1f";
-  hook.secrets["signing_secret_previous"] = "canary-7d1f\n";
+  hook.secrets["signing_secret"] = security::Secret("canary-7d1f");
+  hook.secrets["signing_secret_previous"] = security::Secret("canary-7d1f\n");
   const auto status = providers::validate(hook);
   QCOMPARE(pointers(status), (QStringList{"/secrets/signing_secret", "/secrets/signing_secret_previous"}));
   QVERIFY(status.toString().find("canary") == std::string::npos);

@@ -5,6 +5,7 @@
 #include "engine/providers/answer_text.h"
 #include "engine/providers/event_webhook.h"
 #include "engine/security/standard_webhooks.h"
+#include "tests/engine/security/secrets_of.h"
 
 using namespace signalbox;
 using model::OutcomeClass;
@@ -22,7 +23,7 @@ model::Subscription subscription() {
   model::Subscription made;
   made.name = "ops";
   made.url = "https://hooks.example.com/in";
-  made.secrets = {{"signing_secret", kSecret}};
+  made.secrets = signalbox::tests::secretsOf({{"signing_secret", kSecret}});
   return made;
 }
 
@@ -83,7 +84,7 @@ void EventWebhookTest::signatureIsStandardWebhooks() {
 
 void EventWebhookTest::bothSecretsSignUntilTheOldOneEnds() {
   model::Subscription rotated = subscription();
-  rotated.secrets = {{"signing_secret", kOther}, {"signing_secret_previous", kSecret}};
+  rotated.secrets = signalbox::tests::secretsOf({{"signing_secret", kOther}, {"signing_secret_previous", kSecret}});
   rotated.previousUntil = kAt + base::Millis{1};
   auto request = providers::EventWebhook(rotated).build(sentEvent());
   QVERIFY(isSignedWith(*request->http, kSecret) && isSignedWith(*request->http, kOther));

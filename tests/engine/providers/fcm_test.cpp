@@ -9,6 +9,7 @@
 #include "tests/engine/providers/answer_cases.h"
 #include "tests/engine/providers/key_file.h"
 #include "tests/engine/security/rsa_keys.h"
+#include "tests/engine/security/secrets_of.h"
 
 using namespace signalbox;
 using model::OutcomeClass;
@@ -256,7 +257,7 @@ void FcmTest::keyFilesAreJudged() {
   config.name = "one";
   config.kind = "fcm";
   config.channel = model::Channel::push;
-  config.secrets = {{"service_account", file.toStdString()}};
+  config.secrets = signalbox::tests::secretsOf({{"service_account", file.toStdString()}});
   const auto status = providers::validate(config);
   QCOMPARE(status.ok(), words.isEmpty());
   if (words.isEmpty()) return;

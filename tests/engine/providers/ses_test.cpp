@@ -6,6 +6,7 @@
 #include "engine/providers/answer_text.h"
 #include "engine/providers/ses_answers.h"
 #include "tests/engine/providers/answer_cases.h"
+#include "tests/engine/security/secrets_of.h"
 
 using namespace signalbox;
 using model::OutcomeClass;
@@ -80,7 +81,7 @@ void SesTest::theRequestCarriesTheWholeMail() {
   QCOMPARE(request.http->awsKey->region, std::string("eu-central-1"));
   QCOMPARE(request.http->awsKey->service, std::string("ses"));
   QCOMPARE(request.http->awsKey->accessKeyId, std::string("AKIDEXAMPLE"));
-  QCOMPARE(request.http->awsKey->secretKey, std::string("wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"));
+  QCOMPARE(request.http->awsKey->secretKey.reveal(), std::string_view("wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"));
   QCOMPARE(*providers::findHeader(request.http->headers, "Content-Type"), std::string("application/json"));
   QVERIFY(providers::findHeader(request.http->headers, "Authorization") == nullptr);
   auto body = boost::json::parse(request.http->body).as_object();
@@ -99,7 +100,7 @@ void SesTest::theRequestCarriesTheWholeMail() {
 void SesTest::temporaryKeysGoWithTheirToken() {
   const auto provider = made("ses", model::Channel::email, {{"region", "eu-central-1"}, {"access_key_id", "AKIDEXAMPLE"}, {"from", "noreply@example.org"}},
                              {{"secret_access_key", "secret"}, {"session_token", "tok/en+=="}});
-  QCOMPARE(provider->build(message()).value().http->awsKey->sessionToken, std::string("tok/en+=="));
+  QCOMPARE(provider->build(message()).value().http->awsKey->sessionToken.reveal(), std::string_view("tok/en+=="));
   QVERIFY(provider->config().secrets.empty() || provider->config().secrets.at("session_token").empty());
   QVERIFY(ses()->build(message()).value().http->awsKey->sessionToken.empty());
 }
@@ -174,7 +175,7 @@ void SesTest::settingsAreJudged() {
   config.name = "one";
   config.kind = "ses";
   config.settings = settings();
-  config.secrets = {{"secret_access_key", "s"}};
+  config.secrets = signalbox::tests::secretsOf({{"secret_access_key", "s"}});
   QVERIFY(providers::validate(config).ok());
   config.settings["region"] = "Frankfurt/x";
   config.settings["access_key_id"] = "akid\" x";

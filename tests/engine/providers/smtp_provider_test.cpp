@@ -6,6 +6,7 @@
 
 #include "engine/providers/catalogue.h"
 #include "engine/providers/smtp_replies.h"
+#include "tests/engine/security/secrets_of.h"
 
 using namespace signalbox;
 using model::OutcomeClass;
@@ -20,7 +21,7 @@ std::unique_ptr<providers::Provider> make(std::map<std::string, std::string> set
   config.settings = {{"host", "mail.example.org"}, {"from", "noreply@example.org"}, {"username", "u"}};
   settings.merge(config.settings);
   config.settings = std::move(settings);
-  config.secrets = {{"password", "p"}};
+  config.secrets = signalbox::tests::secretsOf({{"password", "p"}});
   return std::move(providers::makeProvider(config)).value();
 }
 

@@ -4,6 +4,7 @@
 #include "engine/providers/termii_answers.h"
 #include "engine/providers/termii_provider.h"
 #include "tests/engine/providers/answer_cases.h"
+#include "tests/engine/security/secrets_of.h"
 
 using namespace signalbox;
 using model::OutcomeClass;
@@ -109,7 +110,7 @@ void TermiiTest::settingsAreJudged() {
   config.name = "one";
   config.kind = "termii";
   config.channel = model::Channel::sms;
-  config.secrets = {{"api_key", "k"}};
+  config.secrets = signalbox::tests::secretsOf({{"api_key", "k"}});
   config.settings = {{"from", "ab"}, {"route", "sms"}};
   std::set<std::string> pointers;
   const base::Status status = providers::validate(config);

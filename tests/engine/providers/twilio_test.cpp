@@ -5,6 +5,7 @@
 #include "engine/providers/twilio_answers.h"
 #include "engine/providers/twilio_lookup.h"
 #include "tests/engine/providers/answer_cases.h"
+#include "tests/engine/security/secrets_of.h"
 
 using namespace signalbox;
 using model::OutcomeClass;
@@ -191,7 +192,7 @@ void TwilioTest::settingsAreJudgedTogether() {
   config.kind = "twilio";
   config.channel = model::Channel::sms;
   config.settings = {{"account_sid", kSid}, {"from", "+15005550006"}};
-  config.secrets = {{"auth_token", "t"}};
+  config.secrets = signalbox::tests::secretsOf({{"auth_token", "t"}});
   QVERIFY(providers::validate(config).ok());
   config.settings[key.toStdString()] = value.toStdString();
   const auto status = providers::validate(config);

@@ -11,6 +11,7 @@
 #include "engine/providers/webhook_answers.h"
 #include "engine/providers/webhook_provider.h"
 #include "engine/security/standard_webhooks.h"
+#include "tests/engine/security/secrets_of.h"
 
 using namespace signalbox;
 using model::OutcomeClass;
@@ -26,7 +27,7 @@ std::unique_ptr<providers::Provider> make(std::map<std::string, std::string> set
   config.kind = "webhook";
   config.channel = model::Channel::webhook;
   config.settings = std::move(settings);
-  config.secrets = {{"signing_secret", kSecret}};
+  config.secrets = signalbox::tests::secretsOf({{"signing_secret", kSecret}});
   return std::move(providers::makeProvider(config)).value();
 }
 

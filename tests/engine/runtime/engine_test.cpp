@@ -63,6 +63,9 @@ void EngineTest::startsServesAndStopsTwice() {
   QVERIFY(running.get(facts.value().url, "/healthz").startsWith("HTTP/1.1 200"));
   const QByteArray snapshot = running.get(facts.value().url, "/snapshot");
   QVERIFY2(snapshot.contains("\"simulated_only\":true"), snapshot.constData());
+  // Any free port was asked for; whoever asks hears which one it is.
+  const QByteArray session = running.get(facts.value().url, "/session");
+  QVERIFY2(session.contains("\"url\":\"" + QByteArray::fromStdString(facts.value().url) + "\"") && !facts.value().url.ends_with(":0"), session.constData());
   running.engine->stop();
   running.engine->stop();
   const auto again = running.start();

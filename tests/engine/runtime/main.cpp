@@ -4,6 +4,7 @@
 #include <csignal>
 
 #include "engine/store/sqlite/open.h"
+#include "tests/engine/runtime/accept_lane_test.h"
 #include "tests/engine/runtime/audit_checkpoints_test.h"
 #include "tests/engine/runtime/bulk_reading_test.h"
 #include "tests/engine/runtime/data_directory_test.h"
@@ -28,7 +29,7 @@ int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);  // as the programs do
   signalbox::store::sqlite::configureSqliteOnce();
   const QCoreApplication application(argc, argv);
-  return run<MasterKeysTest>(argc, argv) + run<AuditCheckpointsTest>(argc, argv) + run<VaultDeskTest>(argc, argv) + run<BulkReadingTest>(argc, argv) + run<ReadersTest>(argc, argv) + run<DemoLiveTest>(argc, argv) + run<OptionsTest>(argc, argv) +
+  return run<AcceptLaneTest>(argc, argv) + run<MasterKeysTest>(argc, argv) + run<AuditCheckpointsTest>(argc, argv) + run<VaultDeskTest>(argc, argv) + run<BulkReadingTest>(argc, argv) + run<ReadersTest>(argc, argv) + run<DemoLiveTest>(argc, argv) + run<OptionsTest>(argc, argv) +
          run<DataDirectoryTest>(argc, argv) + run<EngineTest>(argc, argv) +
          run<TargetGateTest>(argc, argv) + run<FallbackTest>(argc, argv) + run<SnsFetchTest>(argc, argv) + run<DemoTest>(argc, argv);
 }

@@ -58,6 +58,43 @@ void OptionsTest::retryBudgetIsSetAndJudged() {
   QCOMPARE(QString::fromStdString(options.core.validate().at(0).pointer), QStringLiteral("retry_budget.ratio"));
 }
 
+void OptionsTest::categoriesAreKeptForATimeOfTheirOwn() {
+  for (const char* const text : {"[retention.category]\ncodes = \"12h\"\n\"shop.news\" = \"7d\"\n", "[retention]\ncategory = { codes = \"12h\", \"shop.news\" = \"7d\" }\n"}) {
+    EngineOptions options;
+    const base::Status status = runtime::applyConfiguration(text, options);
+    QVERIFY2(status.ok(), status.toString().c_str());
+    QCOMPARE(options.core.retention.categories.size(), std::size_t{2});
+    QVERIFY(options.core.retention.categories.at("codes") == std::chrono::hours{12});
+    QVERIFY(options.core.retention.categories.at("shop.news") == std::chrono::hours{24 * 7});
+    QVERIFY(runtime::validate(options).ok());
+  }
+}
+
+void OptionsTest::wrongLengthsOfCategoriesAreNamed_data() {
+  QTest::addColumn<QString>("value");
+  QTest::addColumn<QString>("named");
+  QTest::newRow("a number") << "{ codes = 7 }" << "codes";
+  QTest::newRow("no unit") << "{ codes = \"7\" }" << "codes";
+  QTest::newRow("no whole hours") << "{ good = \"1d\", codes = \"90m\" }" << "codes";
+  QTest::newRow("words") << "{ codes = \"a week\" }" << "codes";
+  QTest::newRow("no name") << "{ \"a b\" = \"7d\" }" << "a b";
+  QTest::newRow("no table") << "\"7d\"" << "table";
+  QTest::newRow("too short") << "{ codes = \"0h\" }" << "retention.category.codes";
+  QTest::newRow("too long") << "{ codes = \"3651d\" }" << "retention.category.codes";
+}
+
+void OptionsTest::wrongLengthsOfCategoriesAreNamed() {
+  QFETCH(QString, value);
+  QFETCH(QString, named);
+  EngineOptions options;
+  base::Status status = runtime::applyConfiguration("[retention]\ncategory = " + value.toStdString() + "\n", options);
+  if (status.ok()) status = runtime::validate(options);
+  QCOMPARE(status.code(), base::Code::invalid);
+  QCOMPARE(status.fields().size(), std::size_t{1});
+  const QString words = QString::fromStdString(status.fields().front().pointer + ": " + status.fields().front().detail);
+  QVERIFY2(words.startsWith(QStringLiteral("retention.category")) && words.contains(named), qUtf8Printable(words));
+}
+
 void OptionsTest::syntaxErrorNamesItsLine() {
   EngineOptions options;
   const base::Status status = runtime::applyConfiguration("[server]\nport = \n", options);

@@ -9,6 +9,9 @@ class OptionsTest : public QObject {
   void everyWrongKeyIsNamedAtOnce();
   void unknownKeyIsAnError();
   void retryBudgetIsSetAndJudged();
+  void categoriesAreKeptForATimeOfTheirOwn();
+  void wrongLengthsOfCategoriesAreNamed_data();
+  void wrongLengthsOfCategoriesAreNamed();
   void syntaxErrorNamesItsLine();
   void checkpointsCrossNoNetworkInClear_data();
   void checkpointsCrossNoNetworkInClear();

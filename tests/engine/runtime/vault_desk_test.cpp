@@ -113,7 +113,7 @@ void VaultDeskTest::filesAreReadFromTheNamedDirectoriesOnly() {
   path.replace("ALLOWED", desk.root.path() + "/allowed").replace("ROOT", desk.root.path());
   const auto found = desk.desk.find("file:" + path.toStdString());
   QCOMPARE(found.ok(), words.isEmpty());
-  if (words.isEmpty()) QCOMPARE(*found, std::string("secret-value"));
+  if (words.isEmpty()) QCOMPARE(found->reveal(), std::string_view("secret-value"));
   else QVERIFY2(QString::fromStdString(found.status().message()).contains(words), found.status().message().c_str());
 }
 
@@ -152,8 +152,8 @@ void VaultDeskTest::filesOfTheEnginesOwnAreNoCredentials() {
   QCOMPARE(QString::fromStdString(found.status().message()), QStringLiteral("is one of the engine's own files, which is no credential of a provider"));
   QCOMPARE(found.status().code(), Code::forbidden);
   // Nor is everything beside it out of reach.
-  QCOMPARE(*desk.desk.find("file:" + desk.options.credentialsDirectory + "/smtp"), std::string("content"));
-  QCOMPARE(*desk.desk.find("file:" + desk.allowed + "/smtp"), std::string("content"));
+  QCOMPARE(desk.desk.find("file:" + desk.options.credentialsDirectory + "/smtp")->reveal(), std::string_view("content"));
+  QCOMPARE(desk.desk.find("file:" + desk.allowed + "/smtp")->reveal(), std::string_view("content"));
 }
 
 void VaultDeskTest::outsideNobodyLearnsWhichFilesThereAre() {
@@ -168,11 +168,11 @@ void VaultDeskTest::outsideNobodyLearnsWhichFilesThereAre() {
 void VaultDeskTest::aValueThatIsGoneKeepsItsLastReading() {
   Desk desk;
   const std::string path = desk.write("/allowed/key", "first");
-  QCOMPARE(*desk.desk.find("file:" + path), std::string("first"));
+  QCOMPARE(desk.desk.find("file:" + path)->reveal(), std::string_view("first"));
   desk.desk.start(desk.told, {});
   QVERIFY(QFile::remove(QString::fromStdString(path)));
   QCOMPARE(desk.reload(), 0);
-  QCOMPARE(*desk.desk.find("file:" + path), std::string("first"));
+  QCOMPARE(desk.desk.find("file:" + path)->reveal(), std::string_view("first"));
 }
 
 void VaultDeskTest::onlyWhatHasChangedIsTold() {
@@ -185,12 +185,12 @@ void VaultDeskTest::onlyWhatHasChangedIsTold() {
   desk.write("/allowed/two", "2, changed");
   QCOMPARE(desk.reload(), 1);
   QCOMPARE(desk.told.references, std::vector<std::string>{two});
-  QCOMPARE(*desk.desk.find(two), std::string("2, changed"));
+  QCOMPARE(desk.desk.find(two)->reveal(), std::string_view("2, changed"));
   QVERIFY(desk.desk.find("file:/unknown").status().code() == Code::unavailable);
   std::promise<void> prepared;
   desk.desk.prepare({"vault:x", "file:" + desk.write("/allowed/three", "3")}, [&prepared] { prepared.set_value(); });
   prepared.get_future().wait();
-  QCOMPARE(*desk.desk.find("file:" + desk.allowed + "/three"), std::string("3"));
+  QCOMPARE(desk.desk.find("file:" + desk.allowed + "/three")->reveal(), std::string_view("3"));
 }
 
 void VaultDeskTest::parametersAreFetchedWithASignature() {
@@ -200,7 +200,7 @@ void VaultDeskTest::parametersAreFetchedWithASignature() {
   server.script({{Behaviour::Kind::answer, 200, "Content-Type: application/x-amz-json-1.1\r\n", parameterJson("the-token")}});
   const auto found = desk.desk.find("ssm:/hook");
   QVERIFY2(found.ok(), found.status().message().c_str());
-  QCOMPARE(*found, std::string("the-token"));
+  QCOMPARE(found->reveal(), std::string_view("the-token"));
   const SeenRequest seen = SeenRequest::parse(server.requests().at(0));
   QCOMPARE(seen.header("X-Amz-Target"), std::string("AmazonSSM.GetParameter"));
   QCOMPARE(seen.body, std::string(R"({"Name":"/hook","WithDecryption":true})"));
@@ -242,7 +242,7 @@ void VaultDeskTest::parametersOutOfReachAreNotAskedFor() {
   QCOMPARE(QString::fromStdString(found.status().message()), words);
   QVERIFY(server.requests().empty());
   server.script({{Behaviour::Kind::answer, 200, "", parameterJson("the-token")}});
-  QCOMPARE(*desk.desk.find("ssm:/signalbox/hook"), std::string("the-token"));
+  QCOMPARE(desk.desk.find("ssm:/signalbox/hook")->reveal(), std::string_view("the-token"));
 }
 
 void VaultDeskTest::refusalsOfTheParameterStoreAreWords_data() {

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "tests/engine/providers/key_file.h"
+#include "tests/engine/security/secrets_of.h"
 
 namespace signalbox::tests {
 namespace {
@@ -118,9 +119,9 @@ model::ProviderConfig WireDouble::config(const std::string& name, int position) 
     return made;
   }
   made.settings = kinds().at(kind_).settings;
-  made.secrets = kinds().at(kind_).secrets;
+  made.secrets = signalbox::tests::secretsOf(kinds().at(kind_).secrets);
   if (kind_ != "webhook") made.settings["base_url"] = mood == OutcomeClass::notSent ? closedUrl() : http_->url("");
-  if (kind_ == "fcm") made.secrets["service_account"] = serviceAccountFile(http_->url("/token"));
+  if (kind_ == "fcm") made.secrets["service_account"] = security::Secret(serviceAccountFile(http_->url("/token")));
   return made;
 }
 

@@ -2,6 +2,9 @@
 
 #include <QtTest>
 
+#include <fmt/format.h>
+
+#include <QDebug>
 #include <ostream>
 #include <sstream>
 #include <type_traits>
@@ -14,6 +17,8 @@ namespace {
 template <class T>
 concept Streamable = requires(std::ostream& out, const T& value) { out << value; };
 template <class T>
+concept Debuggable = requires(QDebug out, const T& value) { out << value; };
+template <class T>
 concept Comparable = requires(const T& a, const T& b) { a == b; };
 }  // namespace
 
@@ -21,8 +26,26 @@ void SecretTest::cannotBeStreamedOrCompared() {
   QVERIFY(!Streamable<Secret>);
   QVERIFY(Streamable<std::string>);
   QVERIFY(!Comparable<Secret>);
+  QVERIFY(!Debuggable<Secret>);
+  QVERIFY(!fmt::is_formattable<Secret>::value);
+  QVERIFY(fmt::is_formattable<std::string>::value);
   QVERIFY((!std::is_convertible_v<Secret, std::string>));
+  QVERIFY((!std::is_convertible_v<Secret, std::string_view>));
+  QVERIFY((!std::is_constructible_v<std::string, Secret>));
+  QVERIFY((!std::is_constructible_v<std::string_view, Secret>));
   QVERIFY((!std::is_convertible_v<std::string, Secret>));
+}
+
+void SecretTest::namedSecretsAreSameByNameAndValue() {
+  const auto made = [](const char* name, const char* value) {
+    signalbox::security::Secrets all;
+    all.emplace(name, Secret(value));
+    return all;
+  };
+  QVERIFY(sameSecrets(made("password", "a"), made("password", "a")));
+  QVERIFY(!sameSecrets(made("password", "a"), made("password", "b")));
+  QVERIFY(!sameSecrets(made("password", "a"), made("other", "a")));
+  QVERIFY(!sameSecrets(made("password", "a"), {}));
 }
 
 void SecretTest::wipeClearsTheBytesInPlace() {

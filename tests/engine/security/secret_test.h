@@ -9,4 +9,5 @@ class SecretTest : public QObject {
   void wipeClearsTheBytesInPlace();
   void aMovedFromSecretIsEmpty();
   void equalsComparesTheBytes();
+  void namedSecretsAreSameByNameAndValue();
 };

@@ -77,6 +77,10 @@ class AbuseTest : public QObject {
     QTest::newRow("a message just too large") << start + "Content-Length: 8388609\r\n\r\n" << 413;
     QTest::newRow("bad chunk") << start + "Transfer-Encoding: chunked\r\n\r\nxyz\r\n" << 400;
     QTest::newRow("long chunk head") << start + "Transfer-Encoding: chunked\r\n\r\n1;" + QByteArray(20'000, 'x') << 400;
+    // Whole in one piece, so that it is refused for what it is and not for being unfinished; what it holds would be a 422.
+    QTest::newRow("long extension") << start + "Transfer-Encoding: chunked\r\n\r\n2;" + QByteArray(8000, 'a') + "\r\n{}\r\n0\r\n\r\n" << 400;
+    const auto chunk = [](const char* byte) { return "1;" + QByteArray(100, 'a') + "\r\n" + byte + "\r\n"; };  // of an object without members
+    QTest::newRow("many extensions") << start + "Transfer-Encoding: chunked\r\n\r\n" + chunk("{") + QByteArray(chunk(" ")).repeated(50) + chunk("}") + "0\r\n\r\n" << 400;
     QTest::newRow("chunks too large") << plan + "Transfer-Encoding: chunked\r\n\r\n50000\r\n" + QByteArray(0x50000, 'x') + "\r\n0\r\n\r\n" << 413;
     QTest::newRow("unknown coding") << start + "Transfer-Encoding: gzip\r\n\r\n" << 501;
     QTest::newRow("expectation") << start + "Content-Length: 2\r\nExpect: miracles\r\n\r\n{}" << 417;

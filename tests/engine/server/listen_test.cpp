@@ -10,6 +10,7 @@ class ListenTest final : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   void takenAddressNamesItsOwner();
+  void portIsKnownBeforeAnybodyIsServed();
   void nobodyListensOnAFreePort();
   void foreignAddressIsRefusedByName();
 };
@@ -27,6 +28,21 @@ void ListenTest::takenAddressNamesItsOwner() {
   QCOMPARE(listening.status().code(), base::Code::conflict);
   const std::string owner = "taken by tests_engine_se (process " + std::to_string(::getpid()) + ")";  // the kernel keeps 15 letters
   QVERIFY2(listening.status().message().find(owner) != std::string::npos, listening.status().message().c_str());
+}
+
+void ListenTest::portIsKnownBeforeAnybodyIsServed() {
+  api::tests::Scene scene;
+  base::SilentLog log;
+  HttpServerOptions options;
+  options.port = 0;
+  HttpServer server(options, scene.api, scene.clock, log);
+  const auto bound = server.bind();
+  QVERIFY(bound.ok() && bound.value() != 0);
+  const auto started = server.start();
+  QVERIFY2(started.ok(), started.status().toString().c_str());
+  QCOMPARE(started.value(), bound.value());
+  server.stop();
+  QVERIFY(!server.bind().ok());
 }
 
 void ListenTest::nobodyListensOnAFreePort() {

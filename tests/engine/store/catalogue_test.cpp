@@ -20,7 +20,7 @@ class CatalogueTest : public QObject {
     config.ratePerSecond = 12.5;
     config.concurrency = 7;
     config.settings = {{"host", "mail.example.org"}, {"tls", "\"quoted\""}};
-    config.secrets = {{"password", "hunter2"}};
+    config.secrets = signalbox::tests::secretsOf({{"password", "hunter2"}});
     scene.inStep([&] {
       must(scene.store().putProvider(config));
       config.enabled = false;
@@ -34,7 +34,7 @@ class CatalogueTest : public QObject {
     StartState state = must(scene.store().load());
     QCOMPARE(state.providers.size(), 1U);
     QCOMPARE(state.providers[0].version, 2);
-    QVERIFY(!state.providers[0].enabled && state.providers[0].settings == config.settings && state.providers[0].secrets == config.secrets);
+    QVERIFY(!state.providers[0].enabled && state.providers[0].settings == config.settings && security::sameSecrets(state.providers[0].secrets, config.secrets));
     QCOMPARE(state.providers[0].ratePerSecond, 12.5);
     QCOMPARE(state.queues.size(), 1U);
     QVERIFY(state.queues[0].paused && state.queues[0].draining && state.queues[0].until == scene.now);
@@ -76,6 +76,7 @@ class CatalogueTest : public QObject {
     const std::vector<SubscriptionRow> rows = must(scene.store().load()).subscriptions;
     QCOMPARE(rows.size(), 1U);
     QCOMPARE(must(scene.reader().subscriptions()).size(), 1U);
+    QVERIFY(must(scene.reader().hasSubscription(rows[0].subscription.number)) && !must(scene.reader().hasSubscription(rows[0].subscription.number + 1)));
     const model::Subscription& kept = rows[0].subscription;
     QVERIFY(kept.number == value.number && kept.url == value.url && kept.types == value.types && kept.apps == value.apps && kept.channels == value.channels);
     QVERIFY(kept.secrets == value.secrets && kept.previousUntil == value.previousUntil && !kept.enabled && kept.disabledReason == "gone");
@@ -315,3 +316,4 @@ int runCatalogueTests(const MakeFactory& make, int argc, char** argv) {
 }  // namespace signalbox::store::tests
 
 #include "catalogue_test.moc"
+#include "tests/engine/security/secrets_of.h"

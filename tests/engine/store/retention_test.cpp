@@ -55,6 +55,48 @@ class RetentionTest : public QObject {
     QVERIFY(must(scene.store().findMany(std::span(&slow, 1))).empty());
   }
 
+  void categoriesGoInTheirOwnTime() {
+    Scene scene(make_);
+    const auto ofCategory = [&](const char* category) {
+      AcceptRow value = row();
+      value.notification.category = category;
+      const Seq seq = scene.accept(value);
+      must(scene.claim(seq) && scene.settle(seq, OutcomeClass::sent, State::sent) ? base::Status() : base::Status(base::Code::internal, "not sent"));
+      return seq;
+    };
+    std::vector<Seq> codes, kept, others;
+    for (int i = 0; i < 5; ++i) {
+      codes.push_back(ofCategory("codes"));
+      kept.push_back(ofCategory("contracts"));
+      others.push_back(ofCategory("news"));
+    }
+    AcceptRow waiting = row();
+    waiting.notification.category = "codes";
+    const Seq waits = scene.accept(waiting);
+    scene.now += std::chrono::hours(3);
+    const Seq young = ofCategory("codes");
+    Store::Retention limits;
+    limits.notificationsBefore = scene.now - std::chrono::hours(24);
+    limits.categoriesBefore = {{"codes", scene.now - std::chrono::hours(1)}, {"contracts", scene.now - std::chrono::hours(48)}};
+    QCOMPARE(purge(scene, limits, 2), 2);
+    QCOMPARE(purge(scene, limits, 2), 2);
+    QCOMPARE(purge(scene, limits, 2), 1);
+    QCOMPARE(purge(scene, limits, 2), 0);
+    QVERIFY(must(scene.store().findMany(codes)).empty());
+    QCOMPARE(must(scene.store().findMany(std::vector<Seq>{waits, young})).size(), 2U);
+    scene.now += std::chrono::hours(24);  // the rest by the general length, but for what is kept longer
+    limits.notificationsBefore = scene.now - std::chrono::hours(24);
+    limits.categoriesBefore["contracts"] = scene.now - std::chrono::hours(48);
+    limits.categoriesBefore["codes"] = scene.now - std::chrono::hours(48);
+    std::int64_t gone = 0;
+    for (int i = 0; i < 12; ++i) gone += purge(scene, limits, 2);
+    QCOMPARE(gone, 5);
+    QVERIFY(must(scene.store().findMany(others)).empty());
+    QCOMPARE(must(scene.store().findMany(kept)).size(), kept.size());
+    limits.categoriesBefore["contracts"] = scene.now;
+    QCOMPARE(purge(scene, limits, 100), 5);
+  }
+
   void commandKeysGoInPiecesWhenTheyHaveExpired() {
     Scene scene(make_);
     scene.inStep([&] {
@@ -120,6 +162,27 @@ class RetentionTest : public QObject {
     const base::WallTime end = scene.now + std::chrono::hours(1);
     QCOMPARE(must(scene.reader().stats(0, "sent", scene.now, end)).size(), 1U);
     QCOMPARE(must(scene.reader().stats(1, "sent", scene.now, end)).size(), 4U);
+  }
+
+  void whatABreakerIsUnderItsPauseStays() {
+    Scene scene(make_);
+    const auto told = [&](const char* gate, const char* state, const char* mode) { must(scene.store().addBreaker({gate, scene.now, state, mode, "", 0, 0, {}, 0})); };
+    scene.inStep([&] {
+      told("a", "open", "auto");
+      told("a", "paused", "auto");
+      told("a", "closed", "forced_closed");
+      told("a", "paused", "auto");
+      told("b", "open", "auto");
+      told("b", "closed", "auto");
+    });
+    Store::Retention limits;
+    limits.stats15mBefore = scene.now + std::chrono::hours(1);
+    QCOMPARE(purge(scene, limits, 100), 3);  // a's first two and b's first one
+    const StartState state = must(scene.store().load());
+    QCOMPARE(state.breakers.size(), 2U);
+    QCOMPARE(state.breakers[0].state, std::string("paused"));
+    QCOMPARE(state.underPauses.size(), 1U);
+    QCOMPARE(state.underPauses[0].mode, std::string("forced_closed"));
   }
 
   void expiredPlansGo() {

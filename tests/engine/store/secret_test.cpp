@@ -19,11 +19,16 @@ namespace {
 
 constexpr const char* kCanary = "canary-9f3b51c7-password";
 
+// A credential has no form in which it could be printed by mistake, wherever it is held (secret_test.cpp of engine/security).
+static_assert(std::is_same_v<decltype(model::ProviderConfig::secrets)::mapped_type, security::Secret>);
+static_assert(std::is_same_v<decltype(model::Subscription::secrets)::mapped_type, security::Secret>);
+static_assert(std::is_same_v<decltype(SecretRow::value), security::Secret>);
+
 model::ProviderConfig provider(const std::string& name, const std::string& secret) {
   model::ProviderConfig config;
   config.name = name;
   config.kind = "smtp";
-  config.secrets = {{"password", secret}, {"other", secret + "-2"}};
+  config.secrets = signalbox::tests::secretsOf({{"password", secret}, {"other", secret + "-2"}});
   return config;
 }
 
@@ -74,13 +79,13 @@ class SecretStoreTest : public QObject {
     SqliteFactory factory;
     const auto store = factory.openStore();
     inStep(*store, 1, [&] { must(store->putProvider(provider("mailer", kCanary))); });
-    inStep(*store, 2, [&] { must(store->secrets().put({kVaultOwner, "named", 1, kCanary, std::nullopt})); });
+    inStep(*store, 2, [&] { must(store->secrets().put({kVaultOwner, "named", 1, security::Secret(kCanary), std::nullopt})); });
     QCOMPARE(countInFiles(factory, kCanary), 0);
     QCOMPARE(countInFiles(factory, QByteArray(kCanary).toBase64().left(24)), 0);
     QVERIFY2(countInFiles(factory, "mailer") > 0, "the files that were searched are the right ones");
     const auto loaded = must(store->load()).providers;
-    QCOMPARE(loaded.front().secrets.at("password"), std::string(kCanary));
-    QCOMPARE(must(store->secrets().find(kVaultOwner, "named"))->value, std::string(kCanary));
+    QCOMPARE(loaded.front().secrets.at("password").reveal(), std::string_view(kCanary));
+    QCOMPARE(must(store->secrets().find(kVaultOwner, "named"))->value.reveal(), std::string_view(kCanary));
   }
 
   void exchangedRowsDoNotOpen() {
@@ -99,8 +104,8 @@ class SecretStoreTest : public QObject {
     store = factory.openStore();
     const auto loaded = must(store->load()).providers;
     QVERIFY(!loaded[0].secrets.contains("password"));
-    QCOMPARE(loaded[0].secrets.at("other"), std::string("secret-of-one-2"));
-    QCOMPARE(loaded[1].secrets.at("password"), std::string("secret-of-two"));
+    QCOMPARE(loaded[0].secrets.at("other").reveal(), std::string_view("secret-of-one-2"));
+    QCOMPARE(loaded[1].secrets.at("password").reveal(), std::string_view("secret-of-two"));
   }
 
   void aRowTurnedBackDoesNotOpen() {
@@ -135,7 +140,7 @@ class SecretStoreTest : public QObject {
     store = factory.openStore();
     const auto loaded = must(store->load()).providers;
     QCOMPARE(loaded.front().version, 7);
-    QCOMPARE(loaded.front().secrets.at("password"), std::string(kCanary));
+    QCOMPARE(loaded.front().secrets.at("password").reveal(), std::string_view(kCanary));
   }
 
   void noPageThatIsFreeKeepsWhatWasInClear() {
@@ -148,7 +153,7 @@ class SecretStoreTest : public QObject {
     QCOMPARE(countInFiles(factory, kCanary), 0);
     store.reset();
     QCOMPARE(countInFiles(factory, kCanary), 0);
-    QCOMPARE(must(factory.openStore()->load()).providers.front().secrets.at("password"), std::string(kCanary));
+    QCOMPARE(must(factory.openStore()->load()).providers.front().secrets.at("password").reveal(), std::string_view(kCanary));
   }
 
   void sealingThatWasCutShortIsDoneWhole() {
@@ -220,7 +225,7 @@ class SecretStoreTest : public QObject {
     const auto store = factory.openStore();
     SecretStore& secrets = store->secrets();
     inStep(*store, 1, [&] {
-      for (int i = 0; i < 5; ++i) must(secrets.put({kVaultOwner, "s" + std::to_string(i), 1, "value", std::nullopt}));
+      for (int i = 0; i < 5; ++i) must(secrets.put({kVaultOwner, "s" + std::to_string(i), 1, security::Secret("value"), std::nullopt}));
       base::SeededRandom random(1);
       const auto ring = secrets.ring()->withNewKey();
       must(secrets.putKeys(ring->wrap(security::MasterKey::make(random))));
@@ -234,7 +239,7 @@ class SecretStoreTest : public QObject {
       must(secrets.dropOldKeys());
       secrets.use(secrets.ring()->withNewestOnly());
     });
-    for (int i = 0; i < 5; ++i) QCOMPARE(must(secrets.find(kVaultOwner, "s" + std::to_string(i)))->value, std::string("value"));
+    for (int i = 0; i < 5; ++i) QCOMPARE(must(secrets.find(kVaultOwner, "s" + std::to_string(i)))->value.reveal(), std::string_view("value"));
   }
 
   void withoutKeysNothingIsWrittenInClear() {
@@ -251,7 +256,7 @@ class SecretStoreTest : public QObject {
     const auto store = factory.openStore();
     const base::WallTime at = base::wallFromMillis(1'780'000'000'000);
     inStep(*store, 1, [&] {
-      must(store->secrets().put({kVaultOwner, "twilio", 3, "value", at}));
+      must(store->secrets().put({kVaultOwner, "twilio", 3, security::Secret("value"), at}));
       must(store->putProvider(provider("one", "secret")));
     });
     const auto overview = must(factory.openReader()->secretOverview());
@@ -271,3 +276,4 @@ int runSecretTests(int argc, char** argv) {
 }  // namespace signalbox::store::tests
 
 #include "secret_test.moc"
+#include "tests/engine/security/secrets_of.h"

@@ -62,7 +62,9 @@ class SqliteSpeedTest : public QObject {
     must(scene.store().topCauses(3));
     Store::Retention limits;
     limits.notificationsBefore = scene.now + std::chrono::hours(1);
+    limits.categoriesBefore = {{"codes", limits.notificationsBefore}};
     scene.inStep([&] { must(scene.store().purge(limits, 1)); });
+    scene.inStep([&] { must(scene.store().purge(limits, 100)); });
     sqlite3* const& handle = connectionOf(scene).handle();
     std::vector<std::string> statements;
     eachStatement(handle, [&](sqlite3_stmt* one) { statements.emplace_back(::sqlite3_sql(one)); });
@@ -89,6 +91,7 @@ class SqliteSpeedTest : public QObject {
                          << "SEARCH idempotency_keys USING INDEX sqlite_autoindex_idempotency_keys_1 (app=? AND key=?)";
     QTest::newRow("claim") << "UPDATE deliveries SET state=2" << "SEARCH deliveries USING INTEGER PRIMARY KEY (rowid=?)";
     QTest::newRow("settle") << "UPDATE deliveries SET state=?, due" << "SEARCH deliveries USING INTEGER PRIMARY KEY (rowid=?)";
+    QTest::newRow("purge by category") << "SELECT n.seq, d.state IN" << "SEARCH n USING COVERING INDEX notifications_category (category=? AND rowid>?)";
     QTest::newRow("evidence") << "UPDATE attempts" << "SEARCH attempts USING INTEGER PRIMARY KEY (rowid=?)";
   }
   void hotIndexesAreTheOnesMeant() {
@@ -97,6 +100,9 @@ class SqliteSpeedTest : public QObject {
     Scene scene(makeSqliteFactory);
     oneLife(scene);
     must(scene.store().lanes());
+    Store::Retention limits;
+    limits.categoriesBefore = {{"codes", scene.now}};
+    scene.inStep([&] { must(scene.store().purge(limits, 1)); });
     sqlite3* const& handle = connectionOf(scene).handle();
     std::string sql;
     eachStatement(handle, [&](sqlite3_stmt* one) {

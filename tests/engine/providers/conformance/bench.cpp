@@ -5,6 +5,7 @@
 #include "engine/providers/answer_text.h"
 #include "tests/engine/providers/key_file.h"
 #include "tests/engine/security/rsa_keys.h"
+#include "tests/engine/security/secrets_of.h"
 
 using namespace signalbox;
 using model::OutcomeClass;
@@ -230,7 +231,7 @@ model::ProviderConfig Bench::config() const {
   made.kind = kind;
   made.channel = channel;
   made.settings = settings;
-  made.secrets = secrets;
+  made.secrets = signalbox::tests::secretsOf(secrets);
   return made;
 }
 

@@ -209,7 +209,7 @@ void ConformanceTest::noTextHoldsASecret() {
   }
   for (const Refused& each : bench.refused) told += provider->build(each.message).status().toString();
   auto wrong = bench.config();
-  for (auto& [key, value] : wrong.secrets) value += "\r\n\x01";
+  for (auto& [key, value] : wrong.secrets) value = security::Secret(std::string(value.reveal()) + "\r\n\x01");
   wrong.settings["no_such_setting"] = "x";
   told += providers::validate(wrong).toString();
   for (const std::string& secret : secrets) QVERIFY2(told.find(secret) == std::string::npos, secret.c_str());

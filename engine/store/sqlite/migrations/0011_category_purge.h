@@ -1,0 +1,8 @@
+#pragma once
+// Migration 11: categories that are kept for a time of their own.
+
+namespace signalbox::store::sqlite {
+
+extern const char* const kCategoryPurgeSchema;
+
+}  // namespace signalbox::store::sqlite
