@@ -104,6 +104,7 @@ class SubscriptionsTest final : public QObject {
 class TriageTest final : public QObject {
   Q_OBJECT
  private Q_SLOTS:
+  void canarySaysWhatIsConfirmedForEachChannel();
   void canaryIsAskedForAsItIsShown();
   void wrongStepsBlockTheButtonWithTheReason();
   void editsArePlannedAndShownBeforeAndAfter();
