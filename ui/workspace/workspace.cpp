@@ -97,4 +97,12 @@ void Workspace::saveLayout(const Layout& layout, QObject* context, DoneStatus do
   run<base::Status>([layout](Store& store) { return store.database.save(layout); }, context, std::move(done));
 }
 
+void Workspace::keepPast(const SeenPast& seen, QObject* context, DoneStatus done) {
+  run<base::Status>([seen](Store& store) { return store.database.keepPast(seen); }, context, std::move(done));
+}
+
+void Workspace::past(const PastWanted& wanted, QObject* context, Done<std::optional<SeenPast>> done) {
+  run<base::Result<std::optional<SeenPast>>>([wanted](Store& store) { return store.database.past(wanted); }, context, std::move(done));
+}
+
 }  // namespace signalbox::ui::workspace

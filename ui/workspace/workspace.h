@@ -8,6 +8,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include "engine/base/status.h"
 #include "ui/workspace/connection.h"
@@ -32,6 +33,9 @@ class Workspace final : public QObject {
 
   void layout(QObject* context, Done<Layout> done);
   void saveLayout(const Layout& layout, QObject* context, DoneStatus done);
+
+  void keepPast(const SeenPast& seen, QObject* context, DoneStatus done);
+  void past(const PastWanted& wanted, QObject* context, Done<std::optional<SeenPast>> done);
 
   void stop();
 

@@ -198,6 +198,9 @@ class PastTest final : public QObject {
   void reportIsLightWhateverTheConsoleLooksLike();
   void whatBecameOfTheReportIsSaid();
   void reportSaysWhyItWasNotWritten();
+  void whatWasSeenIsThereWhenTheEngineIsAway();
+  void memoryIsShownUntilTheEngineAnswers();
+  void pastOfOneEngineIsNeverShownForAnother();
 };
 
 class ConnectDialogTest final : public QObject {
