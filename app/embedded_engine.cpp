@@ -5,14 +5,21 @@
 #include <QProcess>
 #include <QSettings>
 
+#include <unistd.h>
+
+#include <filesystem>
+
 #include "app/daemon_options.h"
 #include "engine/runtime/data_directory.h"
 #include "engine/runtime/demo_day.h"
+#include "engine/runtime/private_file.h"
+#include "engine/security/master_key.h"
 
 namespace signalbox::app {
 
 using base::Status;
 using ui::client::EngineAddress;
+using ui::shell::KeyNeed;
 using ui::shell::LaunchOptions;
 
 namespace {
@@ -24,6 +31,11 @@ template <class Act>
 void later(QObject& context, Act act) {
   QMetaObject::invokeMethod(&context, std::move(act), Qt::QueuedConnection);
 }
+
+const std::string kBeside = "/signalbox.toml", kKeychain = "keychain", kPassphrase = "passphrase";
+
+bool hasStore(const std::string& directory) { return QFileInfo::exists(QString::fromStdString(directory + "/signalbox.db")); }
+bool usesKey(const runtime::VaultOptions& vault, const std::string& source) { return vault.key == source || vault.previousKey == source; }
 
 EngineAddress addressOf(const std::string& url, const std::string& token, const std::string& fingerprint) {
   return {QUrl(QString::fromStdString(url)), ui::client::Secret(token), QString::fromStdString(fingerprint)};
@@ -92,17 +104,63 @@ void EmbeddedEngine::restart(Started done) {
 }
 
 /// The person's choice of address wins over the file's.
-Status EmbeddedEngine::configure(const LaunchOptions& options) {
-  options_ = runtime::EngineOptions{};
+base::Result<EmbeddedEngine::Settings> EmbeddedEngine::settingsOf(const LaunchOptions& options) const {
+  Settings settings;
   // A demonstration never mixes with what the user keeps.
   const bool ownFolder = options.demo || options.dataDirectory.isEmpty();
-  options_.dataDirectory = ownFolder ? defaultDataDirectory(options.demo) : options.dataDirectory.toStdString();
-  configuration_ = options.configuration.toStdString();
-  if (const std::string beside = options_.dataDirectory + "/signalbox.toml"; configuration_.empty() && QFileInfo::exists(QString::fromStdString(beside))) configuration_ = beside;
-  if (!configuration_.empty()) SB_TRY(runtime::applyConfigurationFile(configuration_, options_));
-  options_.demo = options.demo;
-  return runtime::applyListen(options.listen.toStdString(), options_);
+  settings.engine.dataDirectory = ownFolder ? defaultDataDirectory(options.demo) : options.dataDirectory.toStdString();
+  settings.configuration = options.configuration.toStdString();
+  if (const std::string beside = settings.engine.dataDirectory + kBeside; settings.configuration.empty() && QFileInfo::exists(QString::fromStdString(beside)))
+    settings.configuration = beside;
+  if (!settings.configuration.empty()) SB_TRY(runtime::applyConfigurationFile(settings.configuration, settings.engine));
+  settings.engine.demo = options.demo;
+  SB_TRY(runtime::applyListen(options.listen.toStdString(), settings.engine));
+  return settings;
 }
+
+Status EmbeddedEngine::configure(const LaunchOptions& options) {
+  SB_ASSIGN(Settings settings, settingsOf(options));
+  options_ = std::move(settings.engine);
+  configuration_ = std::move(settings.configuration);
+  const bool mayChoose = !options.demo && !hasStore(options_.dataDirectory) && options_.vault.key.empty();
+  if (mayChoose && !options.keySource.isEmpty()) SB_TRY(keepKeySource(options.keySource.toStdString()));
+  if (usesKey(options_.vault, kKeychain)) options_.vault.handedKey = security::Secret(options.key.reveal());
+  if (usesKey(options_.vault, kPassphrase)) options_.vault.passphrase = security::Secret(options.key.reveal());
+  return Status::okay();
+}
+
+/// Beside the engine's other settings: the service that may take over reads it there, too.
+Status EmbeddedEngine::keepKeySource(const std::string& source) {
+  const std::string setting = "key = \"" + source + "\"";
+  if (!configuration_.empty())
+    return Status(base::Code::invalid, configuration_ + " is there already and says nothing of the key; write " + setting + " into its section [vault]");
+  std::error_code error;
+  std::filesystem::create_directories(options_.dataDirectory, error);
+  std::filesystem::permissions(options_.dataDirectory, std::filesystem::perms::owner_all, error);
+  if (error) return Status(base::Code::unavailable, "can't make the data directory " + options_.dataDirectory + ": " + error.message());
+  SB_TRY(runtime::writePrivate(options_.dataDirectory + kBeside, "[vault]\n" + setting + "\n"));
+  configuration_ = options_.dataDirectory + kBeside;
+  options_.vault.key = source;
+  return Status::okay();
+}
+
+KeyNeed EmbeddedEngine::keyNeed(const LaunchOptions& options) const {
+  const auto settings = settingsOf(options);
+  if (!settings.ok()) return {};  // starting it says why
+  const std::string& directory = settings->engine.dataDirectory;
+  if (const auto running = runtime::DataDirectory::running(directory); running && !running->url.empty()) return {};
+  runtime::VaultOptions vault = settings->engine.vault;
+  const bool fresh = !hasStore(directory);
+  if (fresh && !options.demo && vault.key.empty()) vault.key = options.keySource.toStdString();
+  KeyNeed need;
+  need.kind = usesKey(vault, kKeychain) ? KeyNeed::Kind::keychain : usesKey(vault, kPassphrase) ? KeyNeed::Kind::passphrase : KeyNeed::Kind::nothing;
+  const bool moves = !vault.previousKey.empty() && vault.previousKey != vault.key;
+  need.fresh = fresh || (moves && (vault.key == kKeychain || vault.key == kPassphrase));
+  need.directory = QFileInfo(QString::fromStdString(directory)).absoluteFilePath();
+  return need;
+}
+
+ui::client::Secret EmbeddedEngine::makeKey() { return ui::client::Secret(std::string(security::MasterKey::make(random_).text().reveal())); }
 
 base::Result<runtime::RunningFacts> EmbeddedEngine::run() {
   const auto failed = [this](const Status& status) {
@@ -155,8 +213,18 @@ Status EmbeddedEngine::runDaemon() {
                               QString::fromStdString(options_.server.host) + QStringLiteral(":") + QString::number(options_.server.port)};
   if (options_.demo) arguments << QStringLiteral("--demo");
   if (!configuration_.empty()) arguments << QStringLiteral("--config") << QString::fromStdString(configuration_);
-  if (QProcess::startDetached(QString::fromStdString(daemonPath_), arguments)) return Status::okay();
-  return Status(base::Code::unavailable, "can't start " + daemonPath_ + "; the engine has stopped");
+  const Status failed(base::Code::unavailable, "can't start " + daemonPath_ + "; the engine has stopped");
+  const bool key = usesKey(options_.vault, kKeychain);
+  if (!key && !usesKey(options_.vault, kPassphrase)) return QProcess::startDetached(QString::fromStdString(daemonPath_), arguments) ? Status::okay() : failed;
+  arguments << (key ? QStringLiteral("--key-fd") : QStringLiteral("--passphrase-fd")) << QStringLiteral("0");
+  auto* service = new QProcess;  // never deleted: its end would be the service's, which outlives this process
+  service->setProcessChannelMode(QProcess::ForwardedChannels);
+  service->setChildProcessModifier([] { ::setsid(); });
+  service->start(QString::fromStdString(daemonPath_), arguments);
+  if (!service->waitForStarted()) return failed;
+  service->write((launched_.key.reveal() + "\n").c_str());
+  service->closeWriteChannel();
+  return service->waitForBytesWritten() ? Status::okay() : failed;
 }
 
 }  // namespace signalbox::app

@@ -25,6 +25,8 @@ class EmbeddedEngine final : public ui::shell::EngineLauncher {
   ui::shell::LaunchOptions defaults() const override;
   std::optional<ui::shell::LaunchOptions> remembered() const override;
   bool isRunning() const override { return engine_ != nullptr; }
+  ui::shell::KeyNeed keyNeed(const ui::shell::LaunchOptions& options) const override;
+  ui::client::Secret makeKey() override;
   void startEmbedded(const ui::shell::LaunchOptions& options, Started done) override;
   void onFailure(Failed failed) override { failed_ = std::move(failed); }
   void restart(Started done) override;
@@ -33,7 +35,14 @@ class EmbeddedEngine final : public ui::shell::EngineLauncher {
 
  private:
   base::Result<ui::client::EngineAddress> start(const ui::shell::LaunchOptions& options);
+  /// The engine's options as `options` and the configuration say, and the file that was read.
+  struct Settings {
+    runtime::EngineOptions engine;
+    std::string configuration;  // may be empty
+  };
+  base::Result<Settings> settingsOf(const ui::shell::LaunchOptions& options) const;
   base::Status configure(const ui::shell::LaunchOptions& options);
+  base::Status keepKeySource(const std::string& source);
   base::Result<runtime::RunningFacts> run();
   base::Status runDaemon();
   void remember() const;

@@ -46,7 +46,22 @@ base::Result<Secret> ask() {
   return answer;
 }
 
+/// Where it lies, when it is a file: nobody reads it by another way.
+void hide(int descriptor, runtime::VaultOptions& vault) {
+  std::array<char, PATH_MAX> path{};
+  const std::string link = "/proc/self/fd/" + std::to_string(descriptor);
+  if (const ssize_t length = ::readlink(link.c_str(), path.data(), path.size()); length > 0 && path.front() == '/')
+    vault.neverRead.emplace_back(path.data(), static_cast<std::size_t>(length));
+}
+
 }  // namespace
+
+Status readKey(int descriptor, runtime::VaultOptions& vault) {
+  vault.handedKey = Secret(readLine(descriptor));
+  hide(descriptor, vault);
+  if (vault.handedKey.empty()) return Status(Code::notFound, "--key-fd " + std::to_string(descriptor) + " gave no key");
+  return Status::okay();
+}
 
 Status readPassphrase(std::optional<int> descriptor, runtime::VaultOptions& vault) {
   if (!descriptor) {
@@ -55,11 +70,7 @@ Status readPassphrase(std::optional<int> descriptor, runtime::VaultOptions& vaul
   }
   vault.passphrase = Secret(readLine(*descriptor));
   vault.previousPassphrase = Secret(readLine(*descriptor));
-  // Where it lies, when it is a file: nobody reads it by another way.
-  std::array<char, PATH_MAX> path{};
-  const std::string link = "/proc/self/fd/" + std::to_string(*descriptor);
-  if (const ssize_t length = ::readlink(link.c_str(), path.data(), path.size()); length > 0 && path.front() == '/')
-    vault.neverRead.emplace_back(path.data(), static_cast<std::size_t>(length));
+  hide(*descriptor, vault);
   if (vault.passphrase.empty()) return Status(Code::notFound, "--passphrase-fd " + std::to_string(*descriptor) + " gave no passphrase");
   return Status::okay();
 }

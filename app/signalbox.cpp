@@ -9,6 +9,7 @@
 #include "app/process.h"
 #include "engine/base/system_clock.h"
 #include "engine/store/sqlite/open.h"
+#include "ui/keychain/token_store.h"
 #include "ui/shell/console.h"
 
 using namespace signalbox;
@@ -28,7 +29,8 @@ int main(int argc, char** argv) {
   const auto log = base::makeJsonLog(clock, base::LogLevel::warning);
   const QString folder = QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation);
   app::EmbeddedEngine engine(clock, random, *log, QCoreApplication::applicationDirPath().toStdString() + "/signalboxd", folder + QStringLiteral("/own-engine.ini"));
-  ui::shell::Console console({application, clock, random, folder, &engine, options.connectTo, options.link, options.demo});
+  const auto keychain = ui::keychain::makeDesktopKeychain();
+  ui::shell::Console console({application, clock, random, folder, *keychain, &engine, options.connectTo, options.link, options.demo});
   QObject::connect(&console, &ui::shell::Console::finished, &application, &QApplication::quit);
   console.start();
   return QApplication::exec();

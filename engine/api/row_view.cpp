@@ -110,6 +110,8 @@ protocol::PlanView viewOf(const model::Plan& plan) {
     view.verdicts.push_back({std::string(name(verdict)), plan.counts[i], includedByDefault(verdict), includable(verdict),
                              std::string(verdictWords(plan.kind, verdict))});
   }
+  for (const model::Channel channel : model::kChannels)
+    if (const std::int64_t count = plan.channels[model::index(channel)]; count > 0) view.channels[std::string(name(channel))] = count;
   view.frozenAt = plan.frozenAt;
   view.expiresAt = plan.expiresAt;
   view.error = plan.error;

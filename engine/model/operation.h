@@ -1,6 +1,7 @@
 #pragma once
 // Plans and bulk operations as they are kept: an operation is {plan, cursor, rate}, durable and resumable (rule 27).
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -11,6 +12,7 @@
 #include "engine/base/time.h"
 #include "engine/base/uuid.h"
 #include "engine/model/canary.h"
+#include "engine/model/channel.h"
 #include "engine/model/notification.h"
 
 namespace signalbox::model {
@@ -53,6 +55,7 @@ struct Plan {
   std::int64_t markStep = 0;      // what changed state in a later step is not in it
   std::int64_t matched = 0;
   std::vector<std::int64_t> counts = std::vector<std::int64_t>(kVerdictCount);
+  std::array<std::int64_t, kChannelCount> channels{};  // of the matched ones
   base::WallTime frozenAt{};
   base::WallTime expiresAt{};
   std::string by;

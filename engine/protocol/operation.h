@@ -33,10 +33,11 @@ struct PlanView {
   base::WallTime expiresAt{};
   std::string error;
   double costEur = 0;
+  std::map<std::string, std::int64_t> channels;  // how many of the matched go over each
   template <class F> void describe(F& f) {
     f("id", id); f("kind", kind); f("q", q); f("provider", provider); f("resolution", resolution);
     f("latest_template", latestTemplate); f("edits", edits); f("state", state); f("matched", matched); f("verdicts", verdicts);
-    f("frozen_at", frozenAt); f("expires_at", expiresAt); f("error", error); f("cost_eur", costEur);
+    f("frozen_at", frozenAt); f("expires_at", expiresAt); f("error", error); f("cost_eur", costEur); f("channels", channels);
   }
 };
 

@@ -66,6 +66,7 @@ void BulkReading::readPlan(const base::Uuid& id, store::Reader& reader) {
   // An earlier run may have counted a part; the mark is frozen, so it is the same when counted again.
   counting->plan.matched = 0;
   counting->plan.costEur = 0;
+  counting->plan.channels.fill(0);
   std::fill(counting->plan.counts.begin(), counting->plan.counts.end(), 0);
   auto query = model::parseQuery(counting->plan.q);
   if (!query.ok()) return fail(*counting, query.status());
@@ -87,6 +88,7 @@ void BulkReading::countRows(const std::shared_ptr<Counting>& counting, store::Re
   for (const store::ScanRow& row : page->rows) {
     const model::Verdict verdict = parts_.judge.judge(reader, row, plan, now);
     ++plan.counts[static_cast<std::size_t>(verdict)];
+    ++plan.channels[model::index(row.row.notification.channel)];
     if (model::includedByDefault(verdict)) plan.costEur += parts_.judge.costEur(row.row.notification.channel, plan);
   }
   counting->after = page->scannedTo;

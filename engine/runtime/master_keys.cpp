@@ -31,16 +31,17 @@ bool othersMayRead(const std::string& path) {
 }  // namespace
 
 std::string keySourceFault(const std::string& source) {
-  if (source.empty() || source == "passphrase") return {};
+  if (source.empty() || source == "passphrase" || source == "keychain") return {};
   if (const auto path = after(source, "file:"); !path.empty()) return path.front() == '/' ? "" : "needs a path from the root";
   if (const auto name = after(source, "credential:"); !name.empty()) return model::isSecretName(name) ? "" : "needs the name of a systemd credential";
   if (!after(source, "ssm:").empty()) return {};
-  return "must be empty, file:PATH, credential:NAME, ssm:NAME or passphrase";
+  return "must be empty, file:PATH, credential:NAME, ssm:NAME, keychain or passphrase";
 }
 
 std::string MasterKeys::words() const {
   if (options_.key.empty()) return "the file vault.key in the data directory";
   if (options_.key == "passphrase") return "a passphrase";
+  if (options_.key == "keychain") return "the keychain of the desktop that starts this engine";
   if (const auto name = after(options_.key, "credential:"); !name.empty()) return "the systemd credential " + std::string(name);
   if (const auto name = after(options_.key, "ssm:"); !name.empty()) return "AWS Parameter Store, " + std::string(name);
   return "the file " + std::string(after(options_.key, "file:"));
@@ -69,6 +70,12 @@ base::Result<MasterKey> MasterKeys::readFrom(const std::string& source, const Se
     SB_ASSIGN(const Secret text, parts_.parameter(std::string(name)));
     auto key = MasterKey::parse(text.reveal());
     return key.ok() ? std::move(key) : base::Result<MasterKey>(Status(key.status().code(), "the parameter " + std::string(name) + " " + key.status().message()));
+  }
+  if (source == "keychain") {
+    if (options_.handedKey.empty())
+      return Status(Code::notFound, "the keychain of the desktop has none for this engine, or it was not handed over; start it from the console there, or with --key-fd");
+    auto key = MasterKey::parse(options_.handedKey.reveal());
+    return key.ok() ? std::move(key) : base::Result<MasterKey>(Status(key.status().code(), "the key from the keychain " + key.status().message()));
   }
   if (passphrase.empty()) return Status(Code::notFound, "no passphrase was given; start with --passphrase-fd, or from a terminal");
   if (derivation.empty()) return MasterKey::fromPassphrase(passphrase, Derivation::fresh(parts_.random));

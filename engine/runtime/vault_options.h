@@ -10,7 +10,7 @@
 namespace signalbox::runtime {
 
 struct VaultOptions {
-  std::string key;           // empty = a file in the data directory, made when new; else file:PATH, credential:NAME, ssm:NAME, passphrase
+  std::string key;           // empty = a file in the data directory, made when new; else file:PATH, credential:NAME, ssm:NAME, keychain, passphrase
   std::string previousKey;   // where the key lay before, while it is changed at a start
   std::vector<std::string> filesUnder = {"/run/secrets", "/etc/signalbox/secrets"};  // what file: may read
   std::vector<std::string> parametersUnder = {"/signalbox/"};                     // what ssm: may fetch
@@ -22,6 +22,7 @@ struct VaultOptions {
   // Not in the configuration file.
   std::string credentialsDirectory;      // systemd's
   std::vector<std::string> neverRead;    // files and directories of the engine's own, which file: leads to for nobody
+  security::Secret handedKey;            // of keychain: whoever starts the engine has read it there
   security::Secret passphrase;
   security::Secret previousPassphrase;
   bool discardCredentials = false;       // the key is lost: begin anew without what it sealed

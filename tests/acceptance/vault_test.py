@@ -179,6 +179,35 @@ def theKeyMovesIntoAFileAndThenBecomesAPassphrase():
             true("another passphrase" not in refused[1], "it is not repeated")
 
 
+def aKeychainsKeyIsHandedOver():
+    """After a passphrase: the key comes over a descriptor, and lies in no file."""
+    before = CONFIGURATION.replace("[vault]", '[vault]\nkey = "keychain"\nprevious_key = "passphrase"')
+    after = CONFIGURATION.replace("[vault]", '[vault]\nkey = "keychain"')
+
+    def handed(configuration, **texts):
+        arguments, inside = [], []
+        for option, text in texts.items():
+            reading, writing = os.pipe()
+            os.write(writing, text.encode() + b"\n")
+            os.close(writing)
+            arguments += [f"--{option}-fd", str(reading)]
+            inside.append(reading)
+        answer = restarted(arguments, configuration, pass_fds=inside)
+        for each in inside:
+            os.close(each)
+        return answer
+
+    key = "ef" * 32
+    equal(handed(before, key=key, passphrase="correct horse battery staple"), None, "it is moved")
+    equal(handed(after, key=key), None, "it is opened with it alone")
+    code, words = handed(after)
+    true(code == 2 and "--key-fd" in words and "Nothing was changed" in words, words)
+    code, words = handed(after, key="ab" * 32)
+    true(code == 2 and "does not fit" in words and "ab" * 32 not in words, words)
+    true(key not in " ".join(os.listdir(engine.data)), "no file has it")
+    equal(os.path.exists(os.path.join(engine.data, "vault.key")), False, "none was made")
+
+
 def aLostKeyCostsTheCredentialsOnly():
     code, words = restarted(configuration=CONFIGURATION)
     equal(code, 2, words)
@@ -244,7 +273,7 @@ def theMasterKeyIsNobodysPassword():
 try:
     code = run("VaultTest", [canariesAreInUse, noAnswerHoldsASecret, neitherMetricsNorLogNorAuditHoldAnAddress, processShowsNothing,
                              filesArePrivateAndSealed, anotherKeyIsRefusedInWords, theKeyMovesIntoAFileAndThenBecomesAPassphrase,
-                             aLostKeyCostsTheCredentialsOnly, credentialsAreReadAnewOnASignal,
+                             aKeychainsKeyIsHandedOver, aLostKeyCostsTheCredentialsOnly, credentialsAreReadAnewOnASignal,
                              theMasterKeyIsNobodysPassword])
     print(search.words({**SECRETS, "address": ADDRESS, "number": PHONE}))
     for place, size in sorted(search.places.items()):

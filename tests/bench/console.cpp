@@ -20,6 +20,7 @@
 
 #include "engine/base/system_clock.h"
 #include "engine/store/sqlite/open.h"
+#include "tests/ui/support/memory_keychain.h"
 #include "ui/shell/console.h"
 #include "ui/shell/main_window.h"
 #include "ui/state/roles.h"
@@ -120,7 +121,7 @@ class Bench {
  public:
   Bench(MeasuredApplication& application, const QString& url, const QByteArray& token)
       : application_(application),
-        console_({application, clock_, random_, folder_.path(), nullptr, client::EngineAddress{QUrl(url), client::Secret(token.toStdString())}, {}, false}) {
+        console_({application, clock_, random_, folder_.path(), keychain_, nullptr, client::EngineAddress{QUrl(url), client::Secret(token.toStdString())}, {}, false}) {
     console_.start();
     console_.window().resize(1440, 900);
     msUntil("not connected", [this] { return console_.session().state().hasSnapshot() && console_.session().state().hasSession(); });
@@ -189,6 +190,7 @@ class Bench {
   QTemporaryDir folder_;
   base::SystemClock clock_;
   base::SystemRandom random_;
+  signalbox::tests::MemoryKeychain keychain_;
   shell::Console console_;
 };
 

@@ -9,6 +9,8 @@
 #include "ui/shell/main_window.h"
 #include "ui/shell/rail.h"
 #include "ui/views/connect_dialog.h"
+#include "ui/views/engines_sheet.h"
+#include "ui/views/passphrase_sheet.h"
 #include "ui/views/place_link.h"
 #include "ui/views/removal_sheet.h"
 #include "ui/views/start_view.h"
@@ -32,11 +34,13 @@ QString nameOf(theme::Mode mode) {
 }  // namespace
 
 Console::Console(const ConsoleParts& parts)
-    : parts_(parts), workspace_(parts.workspaceFolder), session_(parts.clock, parts.random), commands_(session_), layout_(workspace_) {
+    : parts_(parts), workspace_(parts.workspaceFolder), tokens_(workspace_, parts.keychain), session_(parts.clock, parts.random), commands_(session_), layout_(workspace_) {
   theme_.install(parts_.application);
   window_ = std::make_unique<MainWindow>(context());
   start_ = new views::StartView(theme_, window_.get());
   window_->setStartPage(start_);
+  passphrase_ = new views::PassphraseSheet(theme_, start_);
+  makeEngines();
   removal_ = new views::RemovalSheet(context(), window_.get());
   window_->setShellActs(shellActs());
   connect(window_.get(), &MainWindow::switcherPressed, this, &Console::openSwitcher);
@@ -47,8 +51,9 @@ Console::Console(const ConsoleParts& parts)
     options.demo = true;
     runOwn(options);
   });
-  connect(start_, &views::StartView::ownWanted, this, [this](const QString& listen, const QString& folder) {
+  connect(start_, &views::StartView::ownWanted, this, [this](const QString& listen, const QString& folder, const QString& keySource) {
     LaunchOptions options = parts_.launcher->defaults();
+    options.keySource = keySource;
     options.listen = listen;
     options.dataDirectory = folder;
     runOwn(options);
@@ -105,9 +110,14 @@ void Console::followTheme() {
   });
 }
 
-void Console::openConnect() {
-  auto* dialog = new views::ConnectDialog(theme_, workspace_, parts_.clock, parts_.random, window_.get());
+views::ConnectDialog* Console::makeConnect() {
+  auto* dialog = new views::ConnectDialog({theme_, workspace_, tokens_, parts_.clock, parts_.random}, window_.get());
   dialog->setAttribute(Qt::WA_DeleteOnClose);
+  return dialog;
+}
+
+void Console::openConnect() {
+  views::ConnectDialog* dialog = makeConnect();
   connect(dialog, &views::ConnectDialog::connected, this, [this](const Connection& connection, const client::EngineAddress& address) { attach(connection, address); });
   if (session_.state().link() == state::Link::stopped && connection_.url.isValid()) dialog->fill(connection_.url.toString(), {}, connection_.name);
   dialog->open();
@@ -121,11 +131,9 @@ void Console::fillSwitcher(QMenu& menu, const QList<Connection>& known) {
   for (const Connection& connection : known)
     menu.addAction(connection.name, this, [this, connection] { connectTo(connection); })->setEnabled(connection.id != connection_.id || connection_.id == 0);
   if (!known.isEmpty()) menu.addSeparator();
+  menu.addAction(tr("All engines, with their health\u2026"), this, &Console::openEngines);
   menu.addAction(tr("Attach to an engine\u2026"), this, &Console::openConnect);
   if (parts_.launcher != nullptr && !parts_.launcher->isRunning()) menu.addAction(tr("Run my own engine\u2026"), this, [this] { window_->showStart(true); });
-  if (known.isEmpty()) return;
-  QMenu* remove = menu.addMenu(tr("Remove from this list"));
-  for (const Connection& connection : known) remove->addAction(tr("%1\u2026").arg(connection.name), this, [this, connection] { askForget(connection); });
 }
 
 void Console::showSwitcher(const QList<Connection>& known) {
@@ -136,26 +144,10 @@ void Console::showSwitcher(const QList<Connection>& known) {
   menu->popup(switcher->mapToGlobal(QPoint(0, switcher->height())));
 }
 
-void Console::askForget(const Connection& connection) {
-  removal_->open(tr("Remove %1 from this list").arg(connection.name),
-                 tr("This console forgets the address, the token and the certificate of %1. The engine itself goes on; to see it again, attach to it with a token.").arg(connection.name),
-                 tr("Remove %1").arg(connection.name), [this, connection] { forget(connection); });
-}
-
-void Console::forget(const Connection& connection) {
-  workspace_.removeConnection(connection.id, this, [this, connection](base::Status status) {
-    if (!status.ok() || connection.id != connection_.id) return;
-    session_.stop();
-    connection_ = {};
-    window_->forgetViews();
-    window_->rail()->switcher()->refresh();
-    window_->showStart(true);
-  });
-}
-
 std::vector<views::PaletteAct> Console::shellActs() {
   std::vector<views::PaletteAct> acts;
   acts.push_back({tr("Attach to an engine"), {}, true, [this] { openConnect(); }});
+  acts.push_back({tr("All engines, with their health"), {}, true, [this] { openEngines(); }});
   acts.push_back({tr("Copy a link to this place"), {}, true, [this] { views::copyLink(context(), navigator_.place()); }});
   acts.push_back({tr("Light"), tr("theme"), true, [this] { theme_.setMode(theme::Mode::Light); }});
   acts.push_back({tr("Dark"), tr("theme"), true, [this] { theme_.setMode(theme::Mode::Dark); }});

@@ -11,10 +11,14 @@
 #include "ui/shell/engine_launcher.h"
 #include "ui/views/place.h"
 #include "ui/views/view.h"
+#include "ui/workspace/engine_tokens.h"
 
 class QMenu;
 
 namespace signalbox::ui::views {
+class ConnectDialog;
+class EnginesSheet;
+class PassphraseSheet;
 class RemovalSheet;
 class StartView;
 }
@@ -28,6 +32,7 @@ struct ConsoleParts {
   const base::Clock& clock;
   base::Random& random;
   QString workspaceFolder;
+  keychain::TokenStore& keychain;                    // where tokens are kept; outlives the console
   EngineLauncher* launcher = nullptr;                // null: this console can only attach
   std::optional<client::EngineAddress> connectTo;    // --connect: instead of what was shown last
   QString link;                                      // a place to open, signalbox://...
@@ -49,7 +54,11 @@ class Console final : public QObject {
 
   void attach(const workspace::Connection& connection, const client::EngineAddress& address);
   void openConnect();
+  /// The list of engines with their health.
+  void openEngines();
+  views::EnginesSheet* engines() { return engines_; }
   views::RemovalSheet* removal() { return removal_; }
+  views::PassphraseSheet* passphrase() { return passphrase_; }
   /// The menu of the switcher, as it is shown.
   void fillSwitcher(QMenu& menu, const QList<workspace::Connection>& known);
   void runOwn(const LaunchOptions& options);
@@ -62,6 +71,10 @@ class Console final : public QObject {
   void followTheme();
   void firstConnection();
   void showLast(const QList<workspace::Connection>& known);
+  void launch(const LaunchOptions& options);
+  void bringKey(const LaunchOptions& options, const KeyNeed& need);
+  void makeKey(LaunchOptions options, const QString& name);
+  void askPassphrase(const LaunchOptions& options, const KeyNeed& need, const QString& problem);
   void started(const LaunchOptions& options, const client::EngineAddress& address);
   void notStarted(const LaunchOptions& options, const base::Status& status);
   void followLauncher();
@@ -77,6 +90,10 @@ class Console final : public QObject {
   void openSwitcher();
   void showSwitcher(const QList<workspace::Connection>& known);
   void connectTo(const workspace::Connection& connection);
+  void makeEngines();
+  void edit(const workspace::Connection& connection);
+  void edited(const workspace::Connection& connection, const client::EngineAddress& address);
+  views::ConnectDialog* makeConnect();
   void askForget(const workspace::Connection& connection);
   void forget(const workspace::Connection& connection);
   void askClose();
@@ -86,6 +103,7 @@ class Console final : public QObject {
   ConsoleParts parts_;
   theme::Theme theme_;
   workspace::Workspace workspace_;
+  workspace::EngineTokens tokens_;
   state::EngineSession session_;
   state::Commands commands_;
   views::Navigator navigator_;
@@ -95,7 +113,10 @@ class Console final : public QObject {
   QUrl own_;  // of the engine that was started here
   std::unique_ptr<MainWindow> window_;
   views::StartView* start_ = nullptr;
+  views::PassphraseSheet* passphrase_ = nullptr;
+  views::EnginesSheet* engines_ = nullptr;
   views::RemovalSheet* removal_ = nullptr;
+  int asked_ = 0;  // tokens were asked for; the answer to an earlier question opens nothing
   std::optional<views::Link> link_;  // still to be opened
   bool placeRestored_ = false;
   bool closing_ = false;

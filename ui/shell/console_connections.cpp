@@ -1,9 +1,13 @@
 // Which engine the console shows: the one asked for, the one shown last, one of its own, or that of a link.
+#include <QTimer>
+
 #include "ui/client/text.h"
 #include "ui/shell/console.h"
 #include "ui/shell/frame_banner.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/rail.h"
+#include "ui/views/connect_dialog.h"
+#include "ui/views/engines_sheet.h"
 #include "ui/views/place_link.h"
 #include "ui/views/start_view.h"
 
@@ -14,6 +18,7 @@ using workspace::Connection;
 namespace {
 
 constexpr int kPortMost = 65'535;
+constexpr int kProgressMs = 300;
 
 /// With every field that was wrong, such as the keys of a configuration.
 QString wordsOf(const base::Status& status) {
@@ -51,17 +56,35 @@ void Console::showLast(const QList<Connection>& known) {
   window_->showStart(true);
 }
 
+/// A keychain may ask a person to unlock it, so this can take any time; what is chosen meanwhile outweighs it.
 void Console::connectTo(const Connection& connection) {
-  workspace_.token(connection.id, this, [this, connection](base::Result<std::string> token) {
-    if (!token.ok()) {
+  const int question = ++asked_;
+  QTimer::singleShot(kProgressMs, this, [this, connection, question] {
+    if (question != asked_ || session_.isStarted()) return;
+    start_->setWaiting(tr("Reading the token of %1").arg(connection.name));
+    window_->showStart(true);
+  });
+  tokens_.token(connection, this, [this, connection, question](base::Result<std::string> token) {
+    if (question != asked_) return;
+    ++asked_;
+    start_->setWaiting({});
+    if (token.ok()) return attach(connection, {connection.url, client::Secret(*token), connection.certificate, connection.caFile});
+    const QString why = client::text(token.status().message());
+    if (token.status().code() != base::Code::notFound) {
       window_->showStart(true);
-      return start_->setProblem(tr("The token of %1 could not be read: %2").arg(connection.name, client::text(token.status().message())));
+      return start_->setProblem(tr("The token of %1 could not be read: %2").arg(connection.name, why));
     }
-    attach(connection, {connection.url, client::Secret(*token), connection.certificate, connection.caFile});
+    if (!session_.isStarted()) window_->showStart(true);
+    views::ConnectDialog* dialog = makeConnect();
+    connect(dialog, &views::ConnectDialog::connected, this, [this](const Connection& known, const client::EngineAddress& address) { attach(known, address); });
+    dialog->askToken(connection, why);
+    dialog->open();
   });
 }
 
 void Console::attach(const Connection& connection, const client::EngineAddress& address) {
+  ++asked_;
+  engines_->dismiss();
   connection_ = connection;
   window_->showStart(false);
   window_->forgetViews();
@@ -111,9 +134,17 @@ void Console::openNumber(int number) {
   });
 }
 
+/// Its key comes first, where it is not in a place that the engine reads itself.
 void Console::runOwn(const LaunchOptions& options) {
   window_->banner()->setFailure({});
   window_->showStart(true);
+  const KeyNeed need = parts_.launcher->keyNeed(options);
+  if (need.kind == KeyNeed::Kind::nothing || !options.key.isEmpty()) return launch(options);
+  if (need.kind == KeyNeed::Kind::keychain) bringKey(options, need);
+  else askPassphrase(options, need, {});
+}
+
+void Console::launch(const LaunchOptions& options) {
   start_->setWorking(options.demo ? tr("Simulating a day of messages through the engine") : tr("Starting the engine"));
   parts_.launcher->startEmbedded(options, [this, options](base::Result<client::EngineAddress> address) {
     start_->setWorking({});
@@ -125,7 +156,14 @@ void Console::runOwn(const LaunchOptions& options) {
 /// An address that another program has is asked about: the next port is proposed.
 void Console::notStarted(const LaunchOptions& options, const base::Status& status) {
   const QString words = wordsOf(status);
-  if (status.code() != base::Code::conflict) return start_->setProblem(words);
+  if (status.code() != base::Code::conflict) {
+    start_->setProblem(words);
+    LaunchOptions again = options;
+    again.key = {};
+    const KeyNeed need = options.key.isEmpty() ? KeyNeed{} : parts_.launcher->keyNeed(again);
+    if (need.kind == KeyNeed::Kind::passphrase) askPassphrase(again, need, words);
+    return;
+  }
   const QString host = options.listen.section(QLatin1Char(':'), 0, -2);
   const int port = options.listen.section(QLatin1Char(':'), -1).toInt();
   const QString folder = options.dataDirectory.isEmpty() ? parts_.launcher->defaults().dataDirectory : options.dataDirectory;

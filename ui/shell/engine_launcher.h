@@ -15,7 +15,17 @@ struct LaunchOptions {
   QString dataDirectory;     // empty: the user's own
   QString configuration;     // a file of settings; empty: signalbox.toml in the data directory, where there is one
   bool demo = false;         // a simulated day first, then live; in a directory of its own
+  QString keySource = {};    // of a new directory: where the key of its credentials shall lie, as vault.key says it; empty: a file in it
+  client::Secret key = {};   // what keyNeed() asks for: the key from the keychain, or the passphrase
   bool operator==(const LaunchOptions&) const = default;
+};
+
+/// What has to be brought before an engine of one's own can open its credentials.
+struct KeyNeed {
+  enum class Kind { nothing, keychain, passphrase };
+  Kind kind = Kind::nothing;
+  bool fresh = false;  // there is none yet: it is made, or chosen, now
+  QString directory = {};  // whose it is
 };
 
 class EngineLauncher {
@@ -30,6 +40,9 @@ class EngineLauncher {
   /// Set when the user ran an engine here before: it is started again with the console.
   virtual std::optional<LaunchOptions> remembered() const = 0;
   virtual bool isRunning() const = 0;
+  virtual KeyNeed keyNeed(const LaunchOptions& options) const = 0;
+  /// A new random one, as it is kept in a keychain.
+  virtual client::Secret makeKey() = 0;
   /// Attaches to the running owner of the data directory when there is one.
   virtual void startEmbedded(const LaunchOptions& options, Started done) = 0;
   /// Told when the engine that runs here cannot go on, because its store failed. It answers 503 until restart() or stop().

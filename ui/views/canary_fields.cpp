@@ -108,6 +108,12 @@ std::optional<protocol::CanaryRequest> CanaryFields::request() const {
   return asked;
 }
 
+void CanaryFields::setPlan(const protocol::PlanView& plan) {
+  question_.channels = plan.channels;
+  question_.provider = plan.provider;
+  settle();
+}
+
 void CanaryFields::settle() {
   fields_->setVisible(on_->isChecked());
   sizesRow_->setError(fault());
@@ -115,12 +121,16 @@ void CanaryFields::settle() {
     QStringList sizes;
     for (const std::int64_t size : asked->steps) sizes << format::count(size);
     const bool delivered = asked->confirm == "delivered";
-    QString words = delivered ? tr("Sends %1 and then twice as many each time. A step has passed when receipts say that its messages were delivered; each waits up to %2.")
-                              : tr("Sends %1 and then twice as many each time. A step has passed when providers took its messages; each waits up to %2.");
+    QString words = delivered ? tr("Sends %1 and then twice as many each time. A step has passed when receipts say that its messages were delivered; each waits up to %2 after its last one went out.")
+                              : tr("Sends %1 and then twice as many each time. A step has passed when providers took its messages; each waits up to %2 after its last one went out.");
     words = words.arg(sizes.join(QStringLiteral(", ")), format::wholeSeconds(asked->waitSeconds));
-    words += tr(" It pauses by itself when more than %1 of a step fail or stay unconfirmed.").arg(format::percent(asked->failureLimit));
-    if (delivered) words += tr(" Where a provider sends no receipts, the first step stops it.");
-    words_->setText(words);
+    words += tr(" It pauses by itself when more than %1 of a step fail or stay unconfirmed; what waits for a retry or is held when the time is up is unconfirmed.")
+                 .arg(format::percent(asked->failureLimit));
+    question_.delivered = delivered;
+    QStringList lines{words};
+    const QStringList channels = confirmedWords(question_, context_.state().snapshot().providers);
+    if (!channels.isEmpty()) lines << tr("Confirmed means:") << channels;
+    words_->setText(lines.join(QLatin1Char('\n')));
   }
   Q_EMIT changed();
 }

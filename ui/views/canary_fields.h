@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "engine/protocol/canary.h"
+#include "ui/views/canary_words.h"
 #include "ui/views/view_context.h"
 
 class QComboBox;
@@ -31,6 +32,8 @@ class CanaryFields final : public QWidget {
   std::optional<protocol::CanaryRequest> request() const;
   /// Why it cannot be asked for; empty when it can, or is off.
   QString fault() const;
+  /// Whose messages it would be: what counts as confirmed differs from channel to channel.
+  void setPlan(const protocol::PlanView& plan);
   widgets::SwitchButton* toggle() { return on_; }
   QLineEdit* sizes() { return sizes_; }
   QComboBox* confirmation() { return confirm_; }
@@ -44,6 +47,7 @@ class CanaryFields final : public QWidget {
   std::vector<std::int64_t> parsedSizes() const;
 
   ViewContext context_;
+  CanaryQuestion question_;
   widgets::SwitchButton* on_ = nullptr;
   QWidget* fields_ = nullptr;
   QLineEdit* sizes_ = nullptr;

@@ -23,54 +23,39 @@ namespace {
 constexpr int kWidth = 520, kVerdictLeast = 36;
 }
 
-ConnectDialog::ConnectDialog(const theme::Theme& theme, workspace::Workspace& workspace, const base::Clock& clock, base::Random& random, QWidget* parent)
-    : QDialog(parent), theme_(theme), workspace_(workspace), clock_(clock), random_(random) {
+ConnectDialog::ConnectDialog(const Parts& parts, QWidget* parent) : QDialog(parent), parts_(parts) {
   setWindowTitle(tr("Attach to an engine"));
   setModal(true);
-  theme::fixSize(theme_, this, kWidth, 0);
+  theme::fixSize(parts_.theme, this, kWidth, 0);
   build();
-  connect(&probe_, &client::CertificateProbe::shown, this, &ConnectDialog::ask);
-  workspace_.connections(this, [this](base::Result<QList<workspace::Connection>> known) {
+  connect(&probe_, &client::CertificateProbe::shown, this, &ConnectDialog::offer);
+  parts_.workspace.connections(this, [this](base::Result<QList<workspace::Connection>> known) {
     if (known.ok()) connections_ = *known;
     recall();
   });
+  parts_.tokens.placeWords(this, [this](const QString& words) { tokenRow_->setHint(tr("In admin.token of the engine's data folder. ") + words); });
 }
 
 ConnectDialog::~ConnectDialog() = default;
 
 void ConnectDialog::build() {
-  auto* all = theme::column(theme_, this, theme::grid::kCard, theme::Margins::all(theme::grid::kPage + theme::grid::kSmall));
-  all->addWidget(new Label(theme_, theme::Type::PageTitle, theme::Ink::Text, tr("Attach to an engine"), this));
-  url_ = new QLineEdit(this);
-  url_->setPlaceholderText(QStringLiteral("http://127.0.0.1:8742"));
-  token_ = new QLineEdit(this);
-  token_->setEchoMode(QLineEdit::Password);
-  name_ = new QLineEdit(this);
-  name_->setPlaceholderText(tr("As the engine calls itself"));
-  colour_ = new ColourChoice(theme_, this);
-  production_ = new SwitchButton(theme_, tr("Production: read-only until unlocked"), this);
-  production_->setCheckable(true);
-  urlRow_ = new FormRow(theme_, tr("URL"), url_, this);
-  tokenRow_ = new FormRow(theme_, tr("Token"), token_, this);
-  tokenRow_->setHint(tr("In admin.token of the engine's data folder. Kept in a file that only you can read."));
-  all->addWidget(urlRow_);
-  all->addWidget(tokenRow_);
-  caFile_ = new QLineEdit(this);
-  caRow_ = new FormRow(theme_, tr("Certificate authorities"), caFile_, this);
-  caRow_->setHint(tr("A PEM file, beside those of the system; empty: a certificate that nobody vouches for is shown to you"));
-  caRow_->hide();
-  all->addWidget(caRow_);
-  all->addWidget(new FormRow(theme_, tr("Name"), name_, this));
-  all->addWidget(new FormRow(theme_, tr("Colour"), colour_, this));
+  const theme::Theme& theme = parts_.theme;
+  auto* all = theme::column(theme, this, theme::grid::kCard, theme::Margins::all(theme::grid::kPage + theme::grid::kSmall));
+  title_ = new Label(theme, theme::Type::PageTitle, theme::Ink::Text, tr("Attach to an engine"), this);
+  all->addWidget(title_);
+  buildFields();
+  for (QWidget* row : {static_cast<QWidget*>(urlRow_), static_cast<QWidget*>(tokenRow_), static_cast<QWidget*>(caRow_)}) all->addWidget(row);
+  all->addWidget(new FormRow(theme, tr("Name"), name_, this));
+  all->addWidget(new FormRow(theme, tr("Colour"), colour_, this));
   all->addWidget(production_);
-  verdict_ = new Label(theme_, theme::Type::Body, theme::Ink::Secondary, this);
+  verdict_ = new Label(theme, theme::Type::Body, theme::Ink::Secondary, this);
   verdict_->setWordWrap(true);
-  theme::leastSize(theme_, verdict_, 0, kVerdictLeast);
+  theme::leastSize(theme, verdict_, 0, kVerdictLeast);
   verdict_->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
   all->addWidget(verdict_);
-  auto* line = theme::row(theme_, nullptr, theme::grid::kSmall);
-  auto* cancel = new ActButton(theme_, tr("Cancel"), ActButton::Role::Plain, this);
-  connect_ = new PrimaryButton(theme_, tr("Test and attach"), this);
+  auto* line = theme::row(theme, nullptr, theme::grid::kSmall);
+  auto* cancel = new ActButton(theme, tr("Cancel"), ActButton::Role::Plain, this);
+  connect_ = new PrimaryButton(theme, tr("Test and attach"), this);
   connect_->setHint(tr("Ctrl+Enter"));
   line->addStretch(1);
   line->addWidget(cancel);
@@ -89,10 +74,48 @@ void ConnectDialog::build() {
   connect(token_, &QLineEdit::textChanged, this, [this] { tokenRow_->setError({}); });
 }
 
+void ConnectDialog::buildFields() {
+  const theme::Theme& theme = parts_.theme;
+  url_ = new QLineEdit(this);
+  url_->setPlaceholderText(QStringLiteral("http://127.0.0.1:8742"));
+  token_ = new QLineEdit(this);
+  token_->setEchoMode(QLineEdit::Password);
+  name_ = new QLineEdit(this);
+  name_->setPlaceholderText(tr("As the engine calls itself"));
+  colour_ = new ColourChoice(theme, this);
+  production_ = new SwitchButton(theme, tr("Production: read-only until unlocked"), this);
+  production_->setCheckable(true);
+  urlRow_ = new FormRow(theme, tr("URL"), url_, this);
+  tokenRow_ = new FormRow(theme, tr("Token"), token_, this);
+  tokenRow_->setHint(tr("In admin.token of the engine's data folder."));
+  caFile_ = new QLineEdit(this);
+  caRow_ = new FormRow(theme, tr("Certificate authorities"), caFile_, this);
+  caRow_->setHint(tr("A PEM file, beside those of the system; empty: a certificate that nobody vouches for is shown to you"));
+  caRow_->hide();
+}
+
 void ConnectDialog::fill(const QString& url, const QString& token, const QString& name) {
   url_->setText(url);
   token_->setText(token);
   name_->setText(name);
+}
+
+void ConnectDialog::edit(const workspace::Connection& connection) {
+  edited_ = connection;
+  setWindowTitle(tr("Change %1").arg(connection.name));
+  title_->setText(windowTitle());
+  fill(connection.url.toString(), {}, connection.name);
+  caFile_->setText(connection.caFile);
+  colour_->choose(connection.colour);
+  production_->setChecked(connection.production);
+  token_->setPlaceholderText(tr("As it is"));
+  withdraw();
+}
+
+void ConnectDialog::askToken(const workspace::Connection& connection, const QString& why) {
+  fill(connection.url.toString(), {}, connection.name);
+  say(why, false);
+  token_->setFocus();
 }
 
 QString ConnectDialog::verdict() const { return verdict_->text(); }
@@ -105,6 +128,7 @@ void ConnectDialog::say(const QString& words, bool bad) {
 /// What is known of the engine at this address; null for a new one.
 const workspace::Connection* ConnectDialog::known(const QUrl& url) const {
   const auto plain = [](const QUrl& each) { return each.adjusted(QUrl::StripTrailingSlash | QUrl::NormalizePathSegments); };
+  if (edited_ && plain(edited_->url) == plain(url)) return &*edited_;
   for (const workspace::Connection& connection : connections_)
     if (plain(connection.url) == plain(url)) return &connection;
   return nullptr;
@@ -113,7 +137,7 @@ const workspace::Connection* ConnectDialog::known(const QUrl& url) const {
 /// A known engine keeps its name, its colour and above all that it is production.
 void ConnectDialog::recall() {
   const workspace::Connection* connection = known(client::addressFromText(url_->text().trimmed()));
-  if (connection == nullptr) return;
+  if (connection == nullptr || edited_) return;
   if (name_->text().trimmed().isEmpty()) name_->setText(connection->name);
   if (caFile_->text().trimmed().isEmpty()) caFile_->setText(connection->caFile);
   colour_->choose(connection->colour);
@@ -122,10 +146,10 @@ void ConnectDialog::recall() {
 
 void ConnectDialog::withdraw() {
   offered_.clear();
-  connect_->setText(tr("Test and attach"));
+  connect_->setText(edited_ ? tr("Test and save") : tr("Test and attach"));
 }
 
-void ConnectDialog::ask(const QString& fingerprint, const QString& name) {
+void ConnectDialog::offer(const QString& fingerprint, const QString& name) {
   offered_ = fingerprint;
   connect_->setText(tr("Trust it and attach"));
   say(tr("Nobody vouches for the certificate of %1%2. Its SHA-256 is\n%3\nCompare it with certificate_sha256 in engine.json of the engine's data folder, "
@@ -137,12 +161,22 @@ void ConnectDialog::ask(const QString& fingerprint, const QString& name) {
 void ConnectDialog::test() {
   address_ = {client::addressFromText(url_->text().trimmed()), client::Secret(client::utf8(token_->text().trimmed()))};
   address_.caFile = caFile_->text().trimmed();
-  if (const workspace::Connection* connection = known(address_.url)) address_.certificate = connection->certificate;
+  const workspace::Connection* before = known(address_.url);
+  if (before != nullptr) address_.certificate = before->certificate;
   if (!offered_.isEmpty()) address_.certificate = offered_;  // pressed again, with the fingerprint in sight
   if (const QString problem = address_.problem(); !problem.isEmpty()) return urlRow_->setError(problem);
+  if (!edited_ || !address_.token.isEmpty() || before == nullptr) return ask();
+  parts_.tokens.token(*before, this, [this](base::Result<std::string> kept) {
+    if (!kept.ok()) return tokenRow_->setError(client::text(kept.status().message()));
+    address_.token = client::Secret(*kept);
+    ask();
+  });
+}
+
+void ConnectDialog::ask() {
   say(tr("Asking %1").arg(address_.url.toString()), false);
   connect_->setBlocked(tr("Asking"));
-  client_ = std::make_unique<client::RestClient>(address_, clock_, random_);
+  client_ = std::make_unique<client::RestClient>(address_, parts_.clock, parts_.random);
   client_->get<protocol::SessionView>(QStringLiteral("/session"), {}, this, [this](client::Reply<protocol::SessionView> reply) {
     connect_->setBlocked({});
     if (!reply.ok()) return showError(reply.error());
@@ -185,21 +219,26 @@ void ConnectDialog::save(const QString& engineName) {
   connection.certificate = address_.certificate;
   connection.caFile = address_.caFile;
   // Asked anew: another window may have listed it meanwhile.
-  workspace_.connections(this, [this, connection](base::Result<QList<workspace::Connection>> all) {
+  parts_.workspace.connections(this, [this, connection](base::Result<QList<workspace::Connection>> all) {
     if (all.ok()) connections_ = *all;
     store(connection);
   });
 }
 
 void ConnectDialog::store(workspace::Connection connection) {
-  if (const workspace::Connection* before = known(connection.url)) {
+  const workspace::Connection* before = edited_ ? &*edited_ : known(connection.url);
+  if (before != nullptr) {
     connection.id = before->id;
     connection.position = before->position;
   }
-  workspace_.saveConnection(connection, &address_.token.reveal(), this, [this](base::Result<workspace::Connection> saved) {
+  parts_.workspace.saveConnection(connection, this, [this](base::Result<workspace::Connection> saved) {
     if (!saved.ok()) return say(tr("The engine answers, but the connection could not be saved: %1").arg(client::text(saved.status().message())), true);
-    Q_EMIT connected(*saved, address_);
-    accept();
+    if (edited_ && edited_->url != saved->url) parts_.tokens.forget(*edited_, &parts_.tokens, [](const base::Status&) {});  // its token goes to its address alone
+    // Where no keychain takes the token it stays in memory, and the hint under its field has said so.
+    parts_.tokens.keep(*saved, address_.token.reveal(), this, [this, connection = *saved](const base::Status&) {
+      Q_EMIT connected(connection, address_);
+      accept();
+    });
   });
 }
 

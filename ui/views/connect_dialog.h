@@ -1,14 +1,16 @@
 #pragma once
-// Attach to an engine, 520 wide: URL, token, name, colour, production. It tests before it saves and
+// Attach to an engine, or change what is kept of one, 520 wide: URL, token, name, colour, production. It tests before it saves and
 // names what failed: refused, TLS, token or version. An engine that is known is changed, not listed twice. A certificate that
 // nobody vouches for is shown and asked about once; from then on no other is believed. GUI thread.
 
 #include <QDialog>
 
 #include <memory>
+#include <optional>
 
 #include "ui/client/certificate_probe.h"
 #include "ui/client/rest_client.h"
+#include "ui/workspace/engine_tokens.h"
 #include "ui/workspace/workspace.h"
 
 class QLineEdit;
@@ -28,9 +30,20 @@ class ColourChoice;
 class ConnectDialog final : public QDialog {
   Q_OBJECT
  public:
-  ConnectDialog(const theme::Theme& theme, workspace::Workspace& workspace, const base::Clock& clock, base::Random& random, QWidget* parent);
+  struct Parts {
+    const theme::Theme& theme;
+    workspace::Workspace& workspace;
+    workspace::EngineTokens& tokens;
+    const base::Clock& clock;
+    base::Random& random;
+  };
+  ConnectDialog(const Parts& parts, QWidget* parent);
   ~ConnectDialog() override;
   void fill(const QString& url, const QString& token, const QString& name);
+  /// What is kept of this one is changed; an empty token leaves the present one.
+  void edit(const workspace::Connection& connection);
+  /// The token of a known engine has to be typed; `why` says so.
+  void askToken(const workspace::Connection& connection, const QString& why);
   void test();
   QString verdict() const;
   /// Of the certificate that is asked about; empty when none is.
@@ -44,24 +57,25 @@ class ConnectDialog final : public QDialog {
 
  private:
   void build();
+  void buildFields();
+  void ask();
   void showError(const client::ClientError& error);
   void save(const QString& engineName);
   void store(workspace::Connection connection);
   void recall();
   const workspace::Connection* known(const QUrl& url) const;
-  void ask(const QString& fingerprint, const QString& name);
+  void offer(const QString& fingerprint, const QString& name);
   void withdraw();
   void say(const QString& words, bool bad);
 
-  const theme::Theme& theme_;
-  workspace::Workspace& workspace_;
-  const base::Clock& clock_;
-  base::Random& random_;
+  const Parts parts_;
   std::unique_ptr<client::RestClient> client_;
   client::EngineAddress address_;
   client::CertificateProbe probe_;
   QList<workspace::Connection> connections_;
+  std::optional<workspace::Connection> edited_;
   QString offered_;
+  widgets::Label* title_ = nullptr;
   QLineEdit* url_ = nullptr;
   QLineEdit* token_ = nullptr;
   QLineEdit* name_ = nullptr;

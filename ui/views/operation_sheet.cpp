@@ -180,6 +180,7 @@ void OperationSheet::replan() {
 void OperationSheet::showPlan(const protocol::PlanView& plan) {
   ready_ = true;
   table_->showPlan(plan);
+  canary_->setPlan(plan);
   asOf_->setText(tr("As of %1. What comes later is not in this plan. The plan holds until %2.")
                      .arg(clockWords(context_, plan.frozenAt), clockWords(context_, plan.expiresAt)));
   if (plan.matched == 0) planCard_->showEmpty(tr("Nothing matches any more. Somebody may have been faster."));

@@ -32,7 +32,7 @@ constexpr int kBanner = 32, kBar = 56, kFrame = 2, kWritten = 280;
 constexpr base::Millis kFirstLook = std::chrono::minutes{15};  // before now, when no instant was asked for
 }  // namespace
 
-PastView::PastView(ViewContext context, QWidget* parent) : View(context, parent), report_(new IncidentReport(context, this)) {
+PastView::PastView(ViewContext context, QWidget* parent) : View(context, parent), report_(new IncidentReport(context, this)), cache_(context) {
   build();
   moving_.setSingleShot(true);
   moving_.setInterval(kPauseMs);
@@ -158,27 +158,82 @@ void PastView::loadMarks(base::WallTime from, base::WallTime to) {
   from_ = from;
   to_ = to;
   slider_->setRange(from_, to_);
-  if (!context_.session.isStarted()) return;
+  if (!context_.session.isStarted()) return loadKeptMarks();
   const std::int64_t step = state::stepFor(to_ - from_);
   marksCall_.cancel();
   marksCall_ = context_.session.rest().get<protocol::StatsAnswer>(
       QStringLiteral("/stats"),
       {{QStringLiteral("from"), client::text(base::formatRfc3339(from_))}, {QStringLiteral("to"), client::text(base::formatRfc3339(to_))},
        {QStringLiteral("step"), QString::number(step)}, {QStringLiteral("markers"), QStringLiteral("1")}},
-      this, [this](client::Reply<protocol::StatsAnswer> reply) { if (reply.ok()) slider_->setMarks(reply->markers); });
+      this, [this](client::Reply<protocol::StatsAnswer> reply) {
+        if (!reply.ok()) return loadKeptMarks();
+        slider_->setMarks(reply->markers);
+        cache_.keepMarks(to_, *reply);
+      });
+}
+
+/// Marks have instants of their own, so those of an earlier look are right, though they may not be all.
+void PastView::loadKeptMarks() {
+  cache_.findMarks(from_, to_, this, [this, from = from_, to = to_](const std::optional<KeptPast<protocol::StatsAnswer>>& kept) {
+    if (kept && from == from_ && to == to_) slider_->setMarks(kept->value.markers);
+  });
 }
 
 void PastView::load() {
   if (isVisible()) state().showPast(at());
-  if (!context_.session.isStarted()) return;
+  call_.cancel();
+  memory_.reset();
+  const int question = ++question_;
   for (const Piece& piece : {queues_, providers_, groups_, acts_})
     if (piece.list->shown().isEmpty()) piece.card->showLoading();
-  call_.cancel();
-  call_ = context_.session.rest().get<protocol::PastView>(QStringLiteral("/past"), {{QStringLiteral("at"), client::text(base::formatRfc3339(at()))}}, this,
-                                                          [this](client::Reply<protocol::PastView> reply) {
-    if (reply.ok()) return showPast(*reply);
-    for (const Piece& piece : {queues_, providers_, groups_, acts_}) piece.card->showError(errorWords(reply.error()), reply.error().details());
+  if (context_.session.isStarted()) fetch(question);
+  const bool away = !context_.session.isStarted();
+  cache_.find(at(), away ? from_ : at(), away ? to_ : at(), this, [this, question, away](const std::optional<KeptPast<protocol::PastView>>& kept) {
+    if (question != question_ || answered_ == question) return;
+    if (kept) return showKept(*kept, away);
+    if (away) showFailure(tr("There is no connection to the engine, and this console has not looked at that time before."), {});
   });
+}
+
+void PastView::fetch(int question) {
+  const base::WallTime instant = at();
+  call_ = context_.session.rest().get<protocol::PastView>(QStringLiteral("/past"), {{QStringLiteral("at"), client::text(base::formatRfc3339(instant))}}, this,
+                                                          [this, question, instant](client::Reply<protocol::PastView> reply) {
+    if (!reply.ok()) return failed(reply.error(), question);
+    answered_ = question;
+    memory_.reset();
+    cache_.keep(instant, *reply);
+    showPast(*reply);
+    tell();
+  });
+}
+
+/// Who may not look is shown nothing from before, either.
+void PastView::failed(const client::ClientError& error, int question) {
+  if (question != question_ || error.kind == client::ErrorKind::cancelled) return;
+  const QString words = errorWords(error), details = error.details();
+  const bool refused = error.kind == client::ErrorKind::token || error.kind == client::ErrorKind::forbidden;
+  answered_ = question;
+  if (refused) {
+    memory_.reset();
+    tell();
+    return showFailure(words, details);
+  }
+  cache_.find(at(), from_, to_, this, [this, question, words, details](const std::optional<KeptPast<protocol::PastView>>& kept) {
+    if (question != question_) return;
+    if (kept) showKept(*kept, true);
+    else showFailure(words, details);
+  });
+}
+
+void PastView::showKept(const KeptPast<protocol::PastView>& kept, bool away) {
+  memory_ = FromMemory{kept.at, kept.fetchedAt, away};
+  showPast(kept.value);
+  tell();
+}
+
+void PastView::showFailure(const QString& words, const QString& details) {
+  for (const Piece& piece : {queues_, providers_, groups_, acts_}) piece.card->showError(words, details);
 }
 
 void PastView::showPast(const protocol::PastView& past) {
@@ -194,11 +249,19 @@ void PastView::showPast(const protocol::PastView& past) {
 }
 
 void PastView::tell() {
-  banner_->setMessage(Banner::Tone::Warning, tr("Looking at %1. Nothing here is live.").arg(momentWords(context_, at())), tr("Back (Esc)"));
+  banner_->setMessage(Banner::Tone::Warning, tr("Looking at %1. Nothing here is live.").arg(momentWords(context_, at())) + keptWords(), tr("Back (Esc)"));
   Place place = context_.navigator.place();
   if (place.screen != QLatin1String("past")) return;
   place.query[QStringLiteral("at")] = client::text(base::formatRfc3339(at()));
   context_.navigator.replace(place);  // a link that is copied leads to this instant
+}
+
+QString PastView::keptWords() const {
+  if (!memory_) return {};
+  const QString fetched = momentNear(context_, memory_->fetchedAt, at());
+  if (!memory_->away) return tr(" From this console's memory, fetched %1.").arg(fetched);
+  if (memory_->at == at()) return tr(" The engine does not answer; from this console's memory, fetched %1.").arg(fetched);
+  return tr(" The engine does not answer; this is %1, the nearest in this console's memory, fetched %2.").arg(momentNear(context_, memory_->at, at()), fetched);
 }
 
 QString PastView::shown() const {

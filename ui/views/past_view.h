@@ -1,12 +1,14 @@
 #pragma once
 // The time machine: queues, breakers, causes and operators' acts at an instant, which a slider
 // chooses. Nothing here is live and nothing can be done, and the whole window says so while it is shown; Esc leads back.
-// A place with ?at= opens at that instant, and the slider's moves are the place. GUI thread.
+// A place with ?at= opens at that instant, and the slider's moves are the place. What was looked at before is shown at once from the
+// console's memory until the engine answers, and stays when it does not; the banner says so. GUI thread.
 
 #include <QTimer>
 
 #include "engine/protocol/past.h"
 #include "ui/client/rest_client.h"
+#include "ui/views/past_cache.h"
 #include "ui/views/view.h"
 
 namespace signalbox::ui::widgets {
@@ -54,9 +56,21 @@ class PastView final : public View {
   void leave();
   void chooseRange();
   void loadMarks(base::WallTime from, base::WallTime to);
+  void loadKeptMarks();
   void load();
+  void fetch(int question);
+  void failed(const client::ClientError& error, int question);
+  void showKept(const KeptPast<protocol::PastView>& kept, bool away);
   void showPast(const protocol::PastView& past);
+  void showFailure(const QString& words, const QString& details);
   void tell();
+  QString keptWords() const;
+
+  /// What is shown comes from the console's memory.
+  struct FromMemory {
+    base::WallTime at{}, fetchedAt{};
+    bool away = false;  // the engine did not answer
+  };
 
   widgets::Banner* banner_ = nullptr;
   Piece queues_{}, providers_{}, groups_{}, acts_{};
@@ -69,6 +83,10 @@ class PastView final : public View {
   base::WallTime from_{}, to_{};
   QTimer moving_;
   client::Call call_, marksCall_;
+  PastCache cache_;
+  std::optional<FromMemory> memory_;
+  int question_ = 0;  // an answer to an earlier one shows nothing
+  int answered_ = 0;  // the last that the engine answered, or did not: memory comes no more
 };
 
 }  // namespace signalbox::ui::views

@@ -1,5 +1,6 @@
 #include "ui/views/start_view.h"
 
+#include <QComboBox>
 #include <QLineEdit>
 #include <QPainter>
 #include <QVBoxLayout>
@@ -77,15 +78,22 @@ void StartView::buildForm() {
   listenRow_->setHint(tr("Where apps on this machine post to. If another program has it, you are told which."));
   auto* folderRow = new FormRow(theme_, tr("Data folder"), folder_, form_);
   folderRow->setHint(tr("Messages, history and the token file live here. A folder in use by another console is shared with it."));
+  key_ = new QComboBox(form_);
+  key_->addItem(tr("A file in the data folder"), QString());
+  key_->addItem(tr("The keychain of this desktop"), QStringLiteral("keychain"));
+  key_->addItem(tr("A passphrase, asked for with each start"), QStringLiteral("passphrase"));
+  auto* keyRow = new FormRow(theme_, tr("Key of the credentials"), key_, form_);
+  keyRow->setHint(tr("What providers are reached with is sealed with it. A file protects copies of the database alone. For a new folder; one that is there keeps its key."));
   form_->body()->addWidget(listenRow_);
   form_->body()->addWidget(folderRow);
+  form_->body()->addWidget(keyRow);
   form_->body()->addStretch(1);
   form_->setSummary(tr("Closing the window asks whether it goes on"));
   form_->setConfirm(tr("Start the engine"));
   connect(form_, &Sheet::confirmed, this, [this] {
     form_->dismiss();
     listenRow_->setError({});
-    Q_EMIT ownWanted(listen_->text().trimmed(), folder_->text().trimmed());
+    Q_EMIT ownWanted(listen_->text().trimmed(), folder_->text().trimmed(), key_->currentData().toString());
   });
 }
 
@@ -112,6 +120,11 @@ void StartView::setWorking(const QString& words) {
   demo_->setBlocked(reason.isEmpty() ? blocked_ : reason);
   own_->setBlocked(reason.isEmpty() ? blocked_ : reason);
   attach_->setBlocked(reason);
+  status_->setInk(Ink::Secondary);
+  status_->setText(words);
+}
+
+void StartView::setWaiting(const QString& words) {
   status_->setInk(Ink::Secondary);
   status_->setText(words);
 }

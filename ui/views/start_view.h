@@ -3,6 +3,7 @@
 
 #include <QWidget>
 
+class QComboBox;
 class QLineEdit;
 
 namespace signalbox::ui::theme { class Theme; }
@@ -26,13 +27,16 @@ class StartView final : public QWidget {
   void setOwnBlocked(const QString& reason);
   /// Empty: nothing is being done.
   void setWorking(const QString& words);
+  /// Something may take as long as a person needs; every way stays open. Empty: it is over.
+  void setWaiting(const QString& words);
   void setProblem(const QString& words);
   /// The address is taken: says by whom, and asks for another in the form of the own engine.
   void askAddress(const QString& words, const QString& proposed, const QString& folder);
 
  Q_SIGNALS:
   void demoWanted();
-  void ownWanted(const QString& listen, const QString& folder);
+  /// `keySource`: where the key of a new folder's credentials shall lie, as vault.key says it.
+  void ownWanted(const QString& listen, const QString& folder, const QString& keySource);
   void attachWanted();
 
  protected:
@@ -51,6 +55,7 @@ class StartView final : public QWidget {
   widgets::FormRow* listenRow_ = nullptr;
   QLineEdit* listen_ = nullptr;
   QLineEdit* folder_ = nullptr;
+  QComboBox* key_ = nullptr;
   QString blocked_;
 };
 

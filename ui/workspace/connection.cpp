@@ -10,4 +10,9 @@ QString Connection::problem() const {
   return {};
 }
 
+QString pastOwner(const Connection& connection) {
+  const QString url = connection.url.toString(QUrl::FullyEncoded);
+  return connection.id != 0 ? url : QString(url + QLatin1Char('#') + connection.name);
+}
+
 }  // namespace signalbox::ui::workspace

@@ -35,4 +35,23 @@ struct Layout {
   bool operator==(const Layout&) const = default;
 };
 
+/// A piece of an engine's past as it was fetched.
+struct SeenPast {
+  QString owner;      // pastOwner()
+  QString kind;       // what the body is
+  qint64 atMs = 0;    // the instant that it tells of
+  qint64 fetchedMs = 0;
+  QByteArray body;
+};
+
+/// The piece of `atMs`, else the nearest to it in the range.
+struct PastWanted {
+  QString owner;
+  QString kind;
+  qint64 atMs = 0, fromMs = 0, toMs = 0;
+};
+
+/// Whose past it is. Engines that are not in the list share addresses: a demonstration and one's own are two.
+QString pastOwner(const Connection& connection);
+
 }  // namespace signalbox::ui::workspace

@@ -17,6 +17,8 @@ const QList<QStringList>& migrations() {
        QStringLiteral("CREATE TABLE layout (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID")},
       {QStringLiteral("ALTER TABLE connections ADD COLUMN certificate TEXT NOT NULL DEFAULT ''"),
        QStringLiteral("ALTER TABLE connections ADD COLUMN ca_file TEXT NOT NULL DEFAULT ''")},
+      {QStringLiteral("CREATE TABLE past (id INTEGER PRIMARY KEY AUTOINCREMENT, owner TEXT NOT NULL, kind TEXT NOT NULL, at_ms INTEGER NOT NULL,"
+                      " fetched_ms INTEGER NOT NULL, body BLOB NOT NULL, UNIQUE (owner, kind, at_ms))")},
   };
   return steps;
 }
@@ -124,10 +126,36 @@ base::Result<Connection> Database::save(Connection connection) {
 
 base::Status Database::remove(qint64 id) {
   SB_TRY(open());
+  for (const auto* statement : {"DELETE FROM past WHERE owner = (SELECT url FROM connections WHERE id = ?)", "DELETE FROM connections WHERE id = ?"}) {
+    QSqlQuery query(QSqlDatabase::database(connectionName_, false));
+    query.prepare(QString::fromLatin1(statement));
+    query.addBindValue(id);
+    SB_TRY(run(query));
+  }
+  return {};
+}
+
+base::Status Database::keepPast(const SeenPast& seen) {
+  if (seen.body.size() > kPastBytesMost) return {};
+  SB_TRY(open());
   QSqlQuery query(QSqlDatabase::database(connectionName_, false));
-  query.prepare(QStringLiteral("DELETE FROM connections WHERE id = ?"));
-  query.addBindValue(id);
+  query.prepare(QStringLiteral("INSERT OR REPLACE INTO past (owner, kind, at_ms, fetched_ms, body) VALUES (?, ?, ?, ?, ?)"));
+  for (const QVariant& value : {QVariant(seen.owner), QVariant(seen.kind), QVariant(seen.atMs), QVariant(seen.fetchedMs), QVariant(seen.body)}) query.addBindValue(value);
+  SB_TRY(run(query));
+  const qint64 newest = query.lastInsertId().toLongLong();
+  query.prepare(QStringLiteral("DELETE FROM past WHERE id <= ?"));
+  query.addBindValue(newest - kPastRowsMost);
   return run(query);
+}
+
+base::Result<std::optional<SeenPast>> Database::past(const PastWanted& wanted) {
+  SB_TRY(open());
+  QSqlQuery query(QSqlDatabase::database(connectionName_, false));
+  query.prepare(QStringLiteral("SELECT at_ms, fetched_ms, body FROM past WHERE owner = ? AND kind = ? AND at_ms BETWEEN ? AND ? ORDER BY ABS(at_ms - ?), at_ms LIMIT 1"));
+  for (const QVariant& value : {QVariant(wanted.owner), QVariant(wanted.kind), QVariant(wanted.fromMs), QVariant(wanted.toMs), QVariant(wanted.atMs)}) query.addBindValue(value);
+  SB_TRY(run(query));
+  if (!query.next()) return std::optional<SeenPast>();
+  return std::optional(SeenPast{wanted.owner, wanted.kind, query.value(0).toLongLong(), query.value(1).toLongLong(), query.value(2).toByteArray()});
 }
 
 base::Result<Layout> Database::layout() {

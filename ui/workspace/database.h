@@ -4,6 +4,8 @@
 
 #include <QList>
 
+#include <optional>
+
 #include "engine/base/status.h"
 #include "ui/workspace/connection.h"
 
@@ -21,11 +23,18 @@ class Database {
   base::Status open();
   base::Result<QList<Connection>> connections();
   base::Result<Connection> save(Connection connection);
+  /// With what was kept of its past.
   base::Status remove(qint64 id);
   base::Result<Layout> layout();
   base::Status save(const Layout& layout);
 
-  static constexpr int kSchemaVersion = 2;
+  /// In place of what was kept of that instant; the oldest go beyond kPastRowsMost. What is larger than kPastBytesMost is not kept.
+  base::Status keepPast(const SeenPast& seen);
+  base::Result<std::optional<SeenPast>> past(const PastWanted& wanted);
+
+  static constexpr int kSchemaVersion = 3;
+  static constexpr int kPastRowsMost = 500;
+  static constexpr qsizetype kPastBytesMost = 131'072;
 
  private:
   base::Status migrate();

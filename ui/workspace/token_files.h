@@ -1,6 +1,6 @@
 #pragma once
-// Tokens of the known engines, one file each that only the user can read (0600 in a folder of 0700). Confined to the
-// workspace's thread. Tokens never enter the database, so a copied database gives nobody access.
+// Tokens as an earlier version kept them: one file each that only the user can read (0600 in a folder of 0700). They are read until the
+// keychain of the desktop has taken them over, and not written any more. Confined to the workspace's thread.
 
 #include <QString>
 
@@ -15,7 +15,6 @@ class TokenFiles {
   explicit TokenFiles(QString folder) : folder_(std::move(folder)) {}
   /// Empty when none is kept. A file that others can read is refused with that reason.
   base::Result<std::string> read(qint64 connection) const;
-  base::Status write(qint64 connection, const std::string& token);
   base::Status remove(qint64 connection);
 
  private:

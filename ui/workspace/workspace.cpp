@@ -63,19 +63,8 @@ void Workspace::connections(QObject* context, Done<QList<Connection>> done) {
   run<base::Result<QList<Connection>>>([](Store& store) { return store.database.connections(); }, context, std::move(done));
 }
 
-void Workspace::saveConnection(const Connection& connection, const std::string* token, QObject* context, Done<Connection> done) {
-  const std::optional<std::string> kept = token != nullptr ? std::optional(*token) : std::nullopt;
-  run<base::Result<Connection>>([connection, kept](Store& store) -> base::Result<Connection> {
-    auto saved = store.database.save(connection);
-    if (saved.ok() && kept) {
-      if (base::Status written = store.tokens.write(saved->id, *kept); !written.ok()) {
-        // An engine without its token would look attached and be refused: take back what was inserted.
-        if (connection.id == 0) static_cast<void>(store.database.remove(saved->id));
-        return written;
-      }
-    }
-    return saved;
-  }, context, std::move(done));
+void Workspace::saveConnection(const Connection& connection, QObject* context, Done<Connection> done) {
+  run<base::Result<Connection>>([connection](Store& store) { return store.database.save(connection); }, context, std::move(done));
 }
 
 void Workspace::removeConnection(qint64 id, QObject* context, DoneStatus done) {
@@ -85,8 +74,12 @@ void Workspace::removeConnection(qint64 id, QObject* context, DoneStatus done) {
   }, context, std::move(done));
 }
 
-void Workspace::token(qint64 connection, QObject* context, Done<std::string> done) {
+void Workspace::tokenFile(qint64 connection, QObject* context, Done<std::string> done) {
   run<base::Result<std::string>>([connection](Store& store) { return store.tokens.read(connection); }, context, std::move(done));
+}
+
+void Workspace::removeTokenFile(qint64 connection, QObject* context, DoneStatus done) {
+  run<base::Status>([connection](Store& store) { return store.tokens.remove(connection); }, context, std::move(done));
 }
 
 void Workspace::layout(QObject* context, Done<Layout> done) {
@@ -95,6 +88,14 @@ void Workspace::layout(QObject* context, Done<Layout> done) {
 
 void Workspace::saveLayout(const Layout& layout, QObject* context, DoneStatus done) {
   run<base::Status>([layout](Store& store) { return store.database.save(layout); }, context, std::move(done));
+}
+
+void Workspace::keepPast(const SeenPast& seen, QObject* context, DoneStatus done) {
+  run<base::Status>([seen](Store& store) { return store.database.keepPast(seen); }, context, std::move(done));
+}
+
+void Workspace::past(const PastWanted& wanted, QObject* context, Done<std::optional<SeenPast>> done) {
+  run<base::Result<std::optional<SeenPast>>>([wanted](Store& store) { return store.database.past(wanted); }, context, std::move(done));
 }
 
 }  // namespace signalbox::ui::workspace

@@ -1,5 +1,5 @@
 #pragma once
-// The console's own memory: known engines with their tokens, and the window's layout, in a SQLite file of the user's.
+// The console's own memory: known engines, the window's layout and what was seen of the past, in a SQLite file of the user's.
 // Works on a thread of its own; every call completes exactly once on the GUI thread, in the order of asking, unless its
 // context is gone. stop() finishes what was asked and may come twice; calls after it complete with Code::unavailable.
 
@@ -8,6 +8,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include "engine/base/status.h"
 #include "ui/workspace/connection.h"
@@ -25,13 +26,18 @@ class Workspace final : public QObject {
   ~Workspace() override;
 
   void connections(QObject* context, Done<QList<Connection>> done);
-  /// Inserts when the id is 0. The token is left alone when `token` is null.
-  void saveConnection(const Connection& connection, const std::string* token, QObject* context, Done<Connection> done);
+  /// Inserts when the id is 0.
+  void saveConnection(const Connection& connection, QObject* context, Done<Connection> done);
   void removeConnection(qint64 id, QObject* context, DoneStatus done);
-  void token(qint64 connection, QObject* context, Done<std::string> done);
+  /// What an earlier version kept in a file; empty when it kept none.
+  void tokenFile(qint64 connection, QObject* context, Done<std::string> done);
+  void removeTokenFile(qint64 connection, QObject* context, DoneStatus done);
 
   void layout(QObject* context, Done<Layout> done);
   void saveLayout(const Layout& layout, QObject* context, DoneStatus done);
+
+  void keepPast(const SeenPast& seen, QObject* context, DoneStatus done);
+  void past(const PastWanted& wanted, QObject* context, Done<std::optional<SeenPast>> done);
 
   void stop();
 

@@ -185,6 +185,8 @@ model::Plan readPlan(const Rows& rows) {
   plan.markStep = rows.integer(7);
   plan.matched = rows.integer(8);
   plan.counts = numbersFromJson(rows.text(9));
+  plan.counts.resize(model::kVerdictCount + model::kChannelCount);  // one list: the verdicts, then the channels
+  std::copy(plan.counts.end() - static_cast<std::ptrdiff_t>(model::kChannelCount), plan.counts.end(), plan.channels.begin());
   plan.counts.resize(model::kVerdictCount);
   plan.frozenAt = rows.time(10);
   plan.expiresAt = rows.time(11);

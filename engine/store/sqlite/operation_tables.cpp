@@ -22,8 +22,10 @@ OperationTables::OperationTables(Connection& db)
       unfinished_(db.handle(), select(kOperationColumns, "operations INDEXED BY operations_open WHERE state IN (0,1,2) ORDER BY created_at_ms, id")) {}
 
 Status OperationTables::putPlan(const model::Plan& plan) {
+  std::vector<std::int64_t> counts = plan.counts;
+  counts.insert(counts.end(), plan.channels.begin(), plan.channels.end());
   return putPlan_.run(plan.id, plan.kind, plan.q, Sparse{plan.provider}, plan.resolution, plan.latestTemplate, plan.state, plan.markStep,
-                      plan.matched, toJson(plan.counts), plan.frozenAt, plan.expiresAt, Sparse{plan.by}, Sparse{plan.error}, plan.costEur,
+                      plan.matched, toJson(counts), plan.frozenAt, plan.expiresAt, Sparse{plan.by}, Sparse{plan.error}, plan.costEur,
                       Sparse{plan.edits});
 }
 

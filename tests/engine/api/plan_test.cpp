@@ -18,6 +18,7 @@ model::Plan samplePlan(model::OperationKind kind = model::OperationKind::replay,
   plan.counts[0] = 60;
   plan.counts[3] = 30;
   plan.counts[7] = 10;
+  plan.channels = {70, 0, 0, 30};
   return plan;
 }
 
@@ -47,6 +48,7 @@ void PlanTest::planIsMadeByTheCoreAndShown() {
   QCOMPARE(verdicts[1].at("includable").as_bool(), true);
   QCOMPARE(verdicts[2].at("includable").as_bool(), false);
   QVERIFY(!verdicts[0].at("text").as_string().empty());
+  QCOMPARE(boost::json::serialize(json(response).at("channels")), std::string(R"({"email":70,"webhook":30})"));
 }
 
 void PlanTest::idsBecomeAQuery() {

@@ -133,6 +133,16 @@ void BulkReadingTest::planTellsWhatItWouldCost() {
   QCOMPARE(bench.last().costEur, 100.0);
 }
 
+void BulkReadingTest::planTellsHowManyGoOverEachChannel() {
+  Bench bench;
+  const base::Uuid id = bench.plan(1500).id;
+  for (std::size_t i = 0; i < 400; ++i) bench.reader.scanRows[i].row.notification.channel = model::Channel::sms;
+  bench.reader.planRow->channels = {9, 9, 9, 9};  // of an earlier run
+  bench.bulk.compute(id);
+  bench.settle();
+  QVERIFY((bench.last().channels == std::array<std::int64_t, model::kChannelCount>{1100, 400, 0, 0}));
+}
+
 void BulkReadingTest::busyReadersDelayAPlanAndLoseNone() {
   Bench bench;
   bench.pool.refusals = 40;

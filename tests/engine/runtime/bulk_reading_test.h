@@ -6,6 +6,7 @@ class BulkReadingTest : public QObject {
  private Q_SLOTS:
   void planIsCountedInPagesAndReportedReady();
   void planTellsWhatItWouldCost();
+  void planTellsHowManyGoOverEachChannel();
   void busyReadersDelayAPlanAndLoseNone();
   void readersThatGetBusyInTheMiddleDelayIt();
   void lostLastReportIsRepeated();

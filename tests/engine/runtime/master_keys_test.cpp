@@ -179,6 +179,38 @@ void MasterKeysTest::theKeyMovesToAnotherPlaceAtAStart() {
   QCOMPARE(place.value(), std::string(kValue));
 }
 
+void MasterKeysTest::aKeychainsKeyIsHandedOverAndNeverWritten() {
+  Place place;
+  place.options.key = "keychain";
+  QCOMPARE(place.open().code(), Code::notFound);
+  const MasterKey key = MasterKey::make(place.random);
+  place.options.handedKey = key.text();
+  QVERIFY(place.open().ok());
+  place.putValue();
+  QVERIFY(place.open().ok());
+  QCOMPARE(place.value(), std::string(kValue));
+  QVERIFY(QDir(place.root.path()).entryList({"vault*"}).isEmpty());
+  place.options.handedKey = MasterKey::make(place.random).text();
+  const Status other = place.open();
+  QVERIFY2(other.code() == Code::unavailable && other.message().find("keychain") != std::string::npos && other.message().find(key.id()) != std::string::npos, other.message().c_str());
+  place.options.handedKey = Secret();
+  QVERIFY(place.open().message().find("Nothing was changed") != std::string::npos);
+}
+
+void MasterKeysTest::aKeyMovesFromItsFileIntoTheKeychain() {
+  Place place;
+  QVERIFY(place.open().ok());
+  place.putValue();
+  place.options.key = "keychain";
+  place.options.previousKey = "file:" + place.own();
+  place.options.handedKey = MasterKey::make(place.random).text();
+  QVERIFY(place.open().ok());
+  QVERIFY(QFile::remove(QString::fromStdString(place.own())));
+  place.options.previousKey.clear();
+  QVERIFY(place.open().ok());
+  QCOMPARE(place.value(), std::string(kValue));
+}
+
 void MasterKeysTest::aPassphraseOpensAndIsChangedAtAStart() {
   Place place;
   place.options.key = "passphrase";
@@ -240,6 +272,7 @@ void MasterKeysTest::placesForKeysAreJudged_data() {
   QTest::addColumn<bool>("valid");
   QTest::newRow("none") << "" << true;
   QTest::newRow("a passphrase") << "passphrase" << true;
+  QTest::newRow("a keychain") << "keychain" << true;
   QTest::newRow("a file") << "file:/run/secrets/key" << true;
   QTest::newRow("a relative file") << "file:key" << false;
   QTest::newRow("a credential") << "credential:signalbox.key" << true;

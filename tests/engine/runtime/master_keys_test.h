@@ -12,6 +12,8 @@ class MasterKeysTest : public QObject {
   void aCrashAtEachPointOfAKeyChangeLosesNothing_data();
   void aCrashAtEachPointOfAKeyChangeLosesNothing();
   void theKeyMovesToAnotherPlaceAtAStart();
+  void aKeychainsKeyIsHandedOverAndNeverWritten();
+  void aKeyMovesFromItsFileIntoTheKeychain();
   void aPassphraseOpensAndIsChangedAtAStart();
   void aSystemdCredentialOpens();
   void aParameterOpens();

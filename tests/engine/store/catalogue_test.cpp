@@ -200,6 +200,7 @@ class CatalogueTest : public QObject {
     plan.expiresAt = scene.now;
     plan.error = "none";
     plan.costEur = 1.5;
+    plan.channels = {3, 0, 0, 6};
     model::Plan computing = plan;
     computing.id = scene.newId();
     computing.state = model::PlanState::computing;
@@ -225,7 +226,7 @@ class CatalogueTest : public QObject {
       must(scene.store().putOperation(ended));
     });
     const auto foundPlan = must(scene.reader().plan(plan.id));
-    QVERIFY(foundPlan && foundPlan->matched == 10 && foundPlan->counts == plan.counts && foundPlan->costEur == 1.5);
+    QVERIFY(foundPlan && foundPlan->matched == 10 && foundPlan->counts == plan.counts && foundPlan->channels == plan.channels && foundPlan->costEur == 1.5);
     QVERIFY(foundPlan->state == model::PlanState::ready && !must(scene.store().plan(operation.id)));
     const auto found = must(scene.store().operation(operation.id));
     QVERIFY(found && found->include == operation.include && found->skippedReasons == operation.skippedReasons && found->cursor == 77);

@@ -15,6 +15,11 @@ class EmbeddedEngineTest final : public QObject {
   void unusableFolderIsNoFirstStart();
   void runningOwnerOfTheFolderIsJoined();
   void brokenConfigurationIsNamed();
+  void keyFromOutsideIsBroughtWithEachStart_data();
+  void keyFromOutsideIsBroughtWithEachStart();
+  void serviceThatTakesOverGetsTheKey_data();
+  void serviceThatTakesOverGetsTheKey();
+  void keyIsChosenForANewFolderAlone();
 };
 
 }  // namespace signalbox::tests

@@ -12,15 +12,18 @@
 #include "tests/ui/screenshots/camera.h"
 #include "tests/ui/screenshots/states.h"
 #include "tests/ui/support/fake_engine.h"
+#include "tests/ui/support/memory_keychain.h"
 #include "ui/shell/console.h"
 #include "ui/shell/go_to_time.h"
 #include "ui/shell/help_sheet.h"
 #include "ui/shell/main_window.h"
 #include "ui/views/connect_dialog.h"
 #include "ui/views/dead_letters_view.h"
+#include "ui/views/engines_sheet.h"
 #include "ui/views/message_list_view.h"
 #include "ui/views/messages_card.h"
 #include "ui/views/operation_sheet.h"
+#include "ui/views/passphrase_sheet.h"
 #include "ui/views/recipients_page.h"
 #include "ui/views/set_up_view.h"
 #include "ui/views/test_message_sheet.h"
@@ -40,6 +43,8 @@ class NoLauncher final : public ui::shell::EngineLauncher {
   ui::shell::LaunchOptions defaults() const override { return {QStringLiteral("127.0.0.1:8742"), QStringLiteral("~/.local/share/signalbox"), {}, false}; }
   std::optional<ui::shell::LaunchOptions> remembered() const override { return std::nullopt; }
   bool isRunning() const override { return false; }
+  ui::shell::KeyNeed keyNeed(const ui::shell::LaunchOptions&) const override { return {}; }
+  ui::client::Secret makeKey() override { return {}; }
   void startEmbedded(const ui::shell::LaunchOptions&, Started done) override { done(base::Status(base::Code::unavailable, "not in a picture")); }
   void onFailure(Failed) override {}
   void restart(Started done) override { startEmbedded({}, std::move(done)); }
@@ -116,6 +121,34 @@ void takeSmall(Console& console, const Camera& camera) {
   window.resize(before);
 }
 
+/// One that nobody answers for, and one whose token nobody has.
+void knowOthers(Console& console, tests::MemoryKeychain& keychain) {
+  const std::pair<const char*, const char*> others[] = {{"Shop, live", "http://127.0.0.1:9"}, {"Staging", "https://staging.example.com"}};
+  int colour = 3;
+  for (const auto& [name, url] : others) {
+    ui::workspace::Connection connection;
+    connection.name = QString::fromLatin1(name);
+    connection.url = QUrl(QString::fromLatin1(url));
+    connection.colour = colour++;
+    connection.production = connection.colour == 3;
+    if (connection.production) keychain.kept[QStringLiteral("token of ") + connection.url.toString()] = "a token";
+    console.context().workspace.saveConnection(connection, &console, [](auto) {});
+  }
+}
+
+void takeEngines(Console& console, const Camera& camera) {
+  console.openEngines();
+  settle(900);
+  camera.take(console.window(), "engines");
+  console.engines()->dismiss();
+  console.window().showStart(true);
+  console.passphrase()->open(QStringLiteral("~/.local/share/signalbox"), true, {}, [](auto) {});
+  settle(200);
+  camera.take(console.window(), "passphrase");
+  console.passphrase()->sheet()->dismiss();
+  console.window().showStart(false);
+}
+
 void takePanels(Console& console, const Camera& camera) {
   auto& window = console.window();
   console.context().navigator.go(QStringLiteral("overview"));
@@ -186,8 +219,9 @@ int main(int argc, char** argv) {
   const base::Clock& clock = live ? static_cast<const base::Clock&>(real) : still;
   base::SeededRandom random(1);
   NoLauncher launcher;
+  tests::MemoryKeychain keychain;
   QTemporaryDir workspace;
-  Console console({application, clock, random, workspace.path(), &launcher, {}, {}, false});
+  Console console({application, clock, random, workspace.path(), keychain, &launcher, {}, {}, false});
   console.start();
   settle(300);
   console.window().resize(wanted);
@@ -205,9 +239,11 @@ int main(int argc, char** argv) {
       take(Camera(folder, mode == ui::theme::Mode::Light ? QStringLiteral("light") : QStringLiteral("dark")));
     }
   };
+  knowOthers(console, keychain);
   inBothModes([&](const Camera& camera) {
     takeScreens(console, camera);
     takePanels(console, camera);
+    takeEngines(console, camera);
     takeSmall(console, camera);
   });
   // Last, because these leave traces: time has passed, and the engine was away.

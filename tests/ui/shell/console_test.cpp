@@ -1,83 +1,16 @@
-#include <QMenu>
 #include <QSignalSpy>
 #include <QTest>
 
+#include "tests/ui/shell/console_parts.h"
 #include "tests/ui/shell/shell_tests.h"
-#include "tests/ui/support/desk.h"
 #include "ui/shell/close_dialog.h"
-#include "ui/shell/console.h"
 #include "ui/shell/frame_banner.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/rail.h"
-#include "ui/views/removal_sheet.h"
 #include "ui/views/start_view.h"
-#include "ui/widgets/buttons.h"
-#include "ui/widgets/label.h"
 #include "ui/widgets/sheet.h"
 
 namespace signalbox::tests {
-
-using namespace ui::shell;
-using ui::widgets::ActButton;
-
-namespace {
-
-class ScriptedLauncher final : public EngineLauncher {
- public:
-  LaunchOptions defaults() const override { return {}; }
-  std::optional<LaunchOptions> remembered() const override { return std::nullopt; }
-  bool isRunning() const override { return running; }
-  void startEmbedded(const LaunchOptions& options, Started done) override {
-    started = options;
-    running = answer.ok();
-    done(answer);
-  }
-  void onFailure(Failed failed) override { fails = std::move(failed); }
-  void restart(Started done) override {
-    ++restarts;
-    done(answer);
-  }
-  void stop(bool drain, Done done) override {
-    stopped = drain;
-    running = false;
-    done({});
-  }
-  void handOver(Done done) override {
-    handedOver = true;
-    done({});
-  }
-  base::Result<ui::client::EngineAddress> answer{base::Status(base::Code::unavailable, "port 8742 is taken by nginx")};
-  Failed fails;
-  int restarts = 0;
-  std::optional<LaunchOptions> started;
-  std::optional<bool> stopped;
-  bool handedOver = false;
-  bool running = false;
-};
-
-struct Parts {
-  Parts() : random(1) {}
-  ConsoleParts make(EngineLauncher* own) { return {*qApp, clock, random, folder.path(), own, {}, {}, false}; }
-  FakeEngine engine;
-  QTemporaryDir folder;
-  base::SystemClock clock;
-  base::SeededRandom random;
-  ScriptedLauncher launcher;
-};
-
-ActButton* button(QWidget& root, const QString& words) {
-  for (ActButton* each : root.findChildren<ActButton*>())
-    if (each->text() == words) return each;
-  return nullptr;
-}
-
-bool says(QWidget& root, const QString& words) {
-  for (const ui::widgets::Label* label : root.findChildren<ui::widgets::Label*>())
-    if (label->isVisible() && label->text().contains(words)) return true;
-  return false;
-}
-
-}  // namespace
 
 void ConsoleTest::firstStartOffersThreeWays() {
   Parts parts;
@@ -268,19 +201,7 @@ void ConsoleTest::layoutComesBack() {
 void ConsoleTest::linkLeadsToTheEngineThatItNames() {
   Parts parts;
   FakeEngine other;
-  {
-    ui::workspace::Workspace known(parts.folder.path());
-    int saved = 0;
-    for (const auto& address : {parts.engine.address(), other.address()}) {
-      ui::workspace::Connection connection;
-      connection.url = address.url;
-      connection.name = QString::number(address.url.port());
-      const std::string token = address.token.reveal();
-      known.saveConnection(connection, &token, this, [&](auto) { ++saved; });
-    }
-    QTRY_COMPARE(saved, 2);
-    known.stop();
-  }
+  parts.know({parts.engine.address(), other.address()});
   ConsoleParts given = parts.make(nullptr);
   given.link = QStringLiteral("signalbox://127.0.0.1:%1/dead-letters/groups/c1").arg(other.address().url.port());
   Console console(given);
@@ -298,40 +219,10 @@ void ConsoleTest::linkToAnUnknownEngineAsksToAttach() {
   console.start();
   QTRY_VERIFY(says(console.window(), QStringLiteral("mail.example.com:8742")));
   QVERIFY(console.window().showsStart());
-  ui::workspace::Connection connection;
+  Connection connection;
   connection.url = parts.engine.address().url;
   console.attach(connection, parts.engine.address());
   QCOMPARE(console.context().navigator.place().screen, QStringLiteral("held"));
-}
-
-void ConsoleTest::knownEngineIsForgottenOnceConfirmed() {
-  Parts parts;
-  Console console(parts.make(nullptr));
-  ui::workspace::Connection known;
-  known.url = parts.engine.address().url;
-  known.name = QStringLiteral("Shop");
-  const std::string token = "admin-token";
-  bool saved = false;
-  auto& workspace = console.context().workspace;
-  workspace.saveConnection(known, &token, &console, [&](base::Result<ui::workspace::Connection> kept) {
-    saved = kept.ok();
-    if (kept.ok()) known = *kept;
-  });
-  QTRY_VERIFY(saved);
-  console.start();
-  QTRY_VERIFY(console.session().state().hasSnapshot());
-  QMenu menu;
-  console.fillSwitcher(menu, {known});
-  QMenu* remove = menu.actions().last()->menu();
-  QVERIFY(remove != nullptr);
-  QCOMPARE(remove->actions().first()->text(), QStringLiteral("Shop\u2026"));
-  remove->actions().first()->trigger();
-  QVERIFY(console.removal()->sheet()->isOpen());
-  console.removal()->sheet()->confirmButton()->click();
-  QTRY_VERIFY(!console.session().isStarted());
-  int left = -1;
-  workspace.connections(&console, [&](base::Result<QList<ui::workspace::Connection>> all) { left = all.ok() ? static_cast<int>(all->size()) : -2; });
-  QTRY_COMPARE(left, 0);
 }
 
 }  // namespace signalbox::tests

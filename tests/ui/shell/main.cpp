@@ -11,9 +11,10 @@ int main(int argc, char** argv) {
   using namespace signalbox::tests;
   MainWindowTest window;
   ConsoleTest console;
+  EnginesTest engines;
   KeysTest keys;
   AlertNotesTest notes;
   int failures = 0;
-  for (QObject* test : std::initializer_list<QObject*>{&window, &console, &keys, &notes}) failures += QTest::qExec(test, argc, argv);
+  for (QObject* test : std::initializer_list<QObject*>{&window, &console, &engines, &keys, &notes}) failures += QTest::qExec(test, argc, argv);
   return failures;
 }

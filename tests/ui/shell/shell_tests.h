@@ -38,7 +38,6 @@ class MainWindowTest final : public QObject {
 class ConsoleTest final : public QObject {
   Q_OBJECT
  private Q_SLOTS:
-  void knownEngineIsForgottenOnceConfirmed();
   void firstStartOffersThreeWays();
   void withoutALauncherOnlyAttachingIsPossible();
   void commandLineAddressIsShown();
@@ -54,6 +53,21 @@ class ConsoleTest final : public QObject {
   void layoutComesBack();
   void linkLeadsToTheEngineThatItNames();
   void linkToAnUnknownEngineAsksToAttach();
+};
+
+class EnginesTest final : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void knownEngineIsForgottenOnceConfirmed();
+  void enginesAreListedWithTheirHealth();
+  void anotherEngineIsOpenedFromTheList();
+  void engineThatBecomesProductionIsLockedAtOnce();
+  void withoutAKeychainTheTokenIsAskedForAtEachStart();
+  void lockedKeychainIsWaitedForAndMayBePassedBy();
+  void keyOfTheOwnEngineIsInTheKeychain();
+  void keyThatIsGoneIsNotReplacedByAnother();
+  void passphraseIsAskedForAndAskedAgainWhenWrong();
+  void newPassphraseIsTypedTwice();
 };
 
 }  // namespace signalbox::tests

@@ -166,6 +166,7 @@ protocol::PlanView plan(const protocol::PlanRequest& request) {
   if (request.kind == "replay") {
     view.matched = 48213;
     view.costEur = 371.2;
+    view.channels = {{"email", 35'000}, {"sms", 13'213}};
     view.verdicts = {{"will_send", 41380, true, true, "Sent through the usual provider of its channel"},
                      {"fallback", 5522, true, true, "Sent through vonage while twilio is not sending"},
                      {"expired", 802, false, true, "Older than its expiry; would arrive too late"},

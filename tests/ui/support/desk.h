@@ -7,7 +7,10 @@
 
 #include "engine/base/system_clock.h"
 #include "tests/ui/support/fake_engine.h"
+#include "tests/ui/support/memory_keychain.h"
+#include "ui/views/connect_dialog.h"
 #include "ui/views/view.h"
+#include "ui/workspace/engine_tokens.h"
 
 class QPlainTextEdit;
 
@@ -15,7 +18,7 @@ namespace signalbox::tests {
 
 class Desk {
  public:
-  Desk() : clock(canned::kNow), random(1), workspace(folder.path()), session(clock, random), commands(session), layout(workspace) {
+  Desk() : clock(canned::kNow), random(1), workspace(folder.path()), tokens(workspace, keychain), session(clock, random), commands(session), layout(workspace) {
     theme.install(*qApp);
     theme.setMode(ui::theme::Mode::Light);
     connection.name = QStringLiteral("Shop");
@@ -27,6 +30,8 @@ class Desk {
     workspace.stop();
   }
 
+  /// What a dialog that attaches needs.
+  ui::views::ConnectDialog::Parts attaching() { return {theme, workspace, tokens, clock, random}; }
   ui::views::ViewContext context() { return {session, commands, theme, workspace, navigator, time, layout, connection}; }
   bool connectNow() {
     session.start(engine.address());
@@ -45,6 +50,8 @@ class Desk {
   base::SeededRandom random;
   ui::theme::Theme theme;
   ui::workspace::Workspace workspace;
+  MemoryKeychain keychain;
+  ui::workspace::EngineTokens tokens;
   ui::state::EngineSession session;
   ui::state::Commands commands;
   ui::views::Navigator navigator;

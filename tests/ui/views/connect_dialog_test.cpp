@@ -15,7 +15,7 @@ using ui::workspace::Connection;
 
 void ConnectDialogTest::workingEngineIsSavedWithItsToken() {
   Desk desk;
-  ConnectDialog dialog(desk.theme, desk.workspace, desk.clock, desk.random, nullptr);
+  ConnectDialog dialog(desk.attaching(), nullptr);
   QSignalSpy connected(&dialog, &ConnectDialog::connected);
   dialog.fill(desk.engine.address().url.toString(), QStringLiteral("admin-token"), {});
   dialog.show();
@@ -40,7 +40,7 @@ void ConnectDialogTest::failureIsNamed() {
   QFETCH(QString, words);
   Desk desk;
   desk.engine.server().on("GET /session", problem(status, "refused", "no"));
-  ConnectDialog dialog(desk.theme, desk.workspace, desk.clock, desk.random, nullptr);
+  ConnectDialog dialog(desk.attaching(), nullptr);
   QSignalSpy connected(&dialog, &ConnectDialog::connected);
   dialog.fill(desk.engine.address().url.toString(), QStringLiteral("wrong"), {});
   dialog.show();
@@ -56,7 +56,7 @@ void ConnectDialogTest::nobodyThereIsNamed() {
   QVERIFY(gone.listen(QHostAddress::LocalHost, 0));
   const int port = gone.serverPort();
   gone.close();
-  ConnectDialog dialog(desk.theme, desk.workspace, desk.clock, desk.random, nullptr);
+  ConnectDialog dialog(desk.attaching(), nullptr);
   dialog.fill(QStringLiteral("http://127.0.0.1:%1").arg(port), QStringLiteral("token"), {});
   dialog.show();
   dialog.test();
@@ -65,7 +65,7 @@ void ConnectDialogTest::nobodyThereIsNamed() {
 
 void ConnectDialogTest::unusableUrlIsToldAtOnce() {
   Desk desk;
-  ConnectDialog dialog(desk.theme, desk.workspace, desk.clock, desk.random, nullptr);
+  ConnectDialog dialog(desk.attaching(), nullptr);
   dialog.fill(QStringLiteral("ftp://example.com"), QStringLiteral("token"), {});
   dialog.show();
   dialog.test();
@@ -75,7 +75,7 @@ void ConnectDialogTest::unusableUrlIsToldAtOnce() {
 
 void ConnectDialogTest::enterAloneStartsNothing() {
   Desk desk;
-  ConnectDialog dialog(desk.theme, desk.workspace, desk.clock, desk.random, nullptr);
+  ConnectDialog dialog(desk.attaching(), nullptr);
   dialog.fill(desk.engine.address().url.toString(), QStringLiteral("admin-token"), {});
   dialog.show();
   QTest::keyClick(&dialog, Qt::Key_Return);
@@ -89,7 +89,7 @@ void ConnectDialogTest::unknownCertificateIsAskedAboutOnce() {
   const auto first = server::tests::makeCertificate(desk.folder.path(), QStringLiteral("first"), base::SystemClock().now().wall);
   desk.engine.server().encrypt(first.certificate, first.key);
   const QString url = desk.engine.address().url.toString();
-  ConnectDialog dialog(desk.theme, desk.workspace, desk.clock, desk.random, nullptr);
+  ConnectDialog dialog(desk.attaching(), nullptr);
   QSignalSpy connected(&dialog, &ConnectDialog::connected);
   dialog.fill(url, QStringLiteral("admin-token"), {});
   dialog.show();
@@ -105,7 +105,7 @@ void ConnectDialogTest::unknownCertificateIsAskedAboutOnce() {
   const auto second = server::tests::makeCertificate(desk.folder.path(), QStringLiteral("second"), base::SystemClock().now().wall);
   desk.engine.server().encrypt(second.certificate, second.key);
   const auto before = desk.engine.server().asked().size();
-  ConnectDialog again(desk.theme, desk.workspace, desk.clock, desk.random, nullptr);
+  ConnectDialog again(desk.attaching(), nullptr);
   again.fill(url, QStringLiteral("admin-token"), {});
   again.show();
   bool listed = false;
@@ -123,11 +123,10 @@ void ConnectDialogTest::knownProductionEngineStaysProduction() {
   live.url = desk.engine.address().url;
   live.name = QStringLiteral("Live shop");
   live.production = true;
-  const std::string token = "old-token";
   bool saved = false;
-  desk.workspace.saveConnection(live, &token, &desk.session, [&saved](base::Result<Connection> kept) { saved = kept.ok(); });
+  desk.workspace.saveConnection(live, &desk.session, [&saved](base::Result<Connection> kept) { saved = kept.ok(); });
   QTRY_VERIFY(saved);
-  ConnectDialog dialog(desk.theme, desk.workspace, desk.clock, desk.random, nullptr);
+  ConnectDialog dialog(desk.attaching(), nullptr);
   QSignalSpy connected(&dialog, &ConnectDialog::connected);
   dialog.fill(live.url.toString(), QStringLiteral("admin-token"), {});
   dialog.show();

@@ -183,6 +183,66 @@ void PastTest::whatBecameOfTheReportIsSaid() {
   QVERIFY(!opens());
 }
 
+void PastTest::whatWasSeenIsThereWhenTheEngineIsAway() {
+  Past past(QStringLiteral("2026-05-12T14:02:30Z"));
+  QTRY_VERIFY(past.view.shown().contains(QStringLiteral("twilio: not sending since 14:02:08")));
+  QVERIFY(!past.banner().contains(QStringLiteral("memory")));
+  const QString seen = past.view.shown();
+  past.desk.engine.server().on("GET /past", problem(503, "unavailable", "The engine is stopping"));
+  past.desk.engine.server().on("GET /stats", problem(503, "unavailable", "The engine is stopping"));
+  PastView again(past.desk.context());
+  again.resize(1232, 828);
+  again.show();
+  Place place{QStringLiteral("past"), {}, {{QStringLiteral("at"), QStringLiteral("2026-05-12T14:02:30Z")}}};
+  again.enter(place);
+  QTRY_COMPARE(again.shown(), seen);
+  const auto banner = [&] { return again.findChild<ui::widgets::Banner*>()->text(); };
+  QTRY_VERIFY2(banner().contains(QStringLiteral("The engine does not answer; from this console's memory, fetched 14:03:10")), qPrintable(banner()));
+  // Another instant: the nearest is shown as what it is.
+  place.query[QStringLiteral("at")] = QStringLiteral("2026-05-12T14:02:45Z");
+  again.enter(place);
+  QTRY_VERIFY2(banner().contains(QStringLiteral("this is 14:02:30, the nearest in this console's memory")), qPrintable(banner()));
+  QCOMPARE(again.shown(), seen);
+  // Who may not look is shown nothing from before.
+  past.desk.engine.server().on("GET /past", problem(403, "forbidden", "This needs stats.read"));
+  again.enter(place);
+  QTRY_VERIFY2(!banner().contains(QStringLiteral("memory")), qPrintable(banner()));
+}
+
+void PastTest::memoryIsShownUntilTheEngineAnswers() {
+  Past past(QStringLiteral("2026-05-12T14:02:30Z"));
+  QTRY_VERIFY(past.view.shown().contains(QStringLiteral("twilio: not sending since 14:02:08")));
+  Scripted silence;
+  silence.silent = true;
+  past.desk.engine.server().on("GET /past", silence);
+  PastView again(past.desk.context());
+  again.show();
+  again.enter(Place{QStringLiteral("past"), {}, {{QStringLiteral("at"), QStringLiteral("2026-05-12T14:02:30Z")}}});
+  QTRY_VERIFY(again.shown().contains(QStringLiteral("twilio: not sending")));
+  QVERIFY(again.findChild<ui::widgets::Banner*>()->text().contains(QStringLiteral("From this console's memory, fetched")));
+  past.desk.engine.server().on("GET /past", [](const Asked&) { return json(protocol::toText(canned::past(canned::kNow - 10min))); });
+  again.enter(Place{QStringLiteral("past"), {}, {{QStringLiteral("at"), QStringLiteral("2026-05-12T14:02:30Z")}}});
+  QTRY_VERIFY(!again.findChild<ui::widgets::Banner*>()->text().contains(QStringLiteral("memory")));
+}
+
+void PastTest::pastOfOneEngineIsNeverShownForAnother() {
+  Past past(QStringLiteral("2026-05-12T14:02:30Z"));
+  QTRY_VERIFY(past.view.shown().contains(QStringLiteral("not sending")));
+  past.desk.connection.name = QStringLiteral("Demo");
+  past.desk.engine.server().on("GET /past", problem(503, "unavailable", "The engine is stopping"));
+  PastView again(past.desk.context());
+  again.show();
+  again.enter(Place{QStringLiteral("past"), {}, {{QStringLiteral("at"), QStringLiteral("2026-05-12T14:02:30Z")}}});
+  QTRY_COMPARE(past.desk.engine.server().count("GET /past"), 2);
+  const auto failed = [&again] {
+    for (const auto* each : again.findChildren<ui::widgets::ActButton*>())
+      if (each->isVisible() && each->text() == QLatin1String("Retry")) return true;
+    return false;
+  };
+  QTRY_VERIFY(failed());
+  QVERIFY2(!again.shown().contains(QStringLiteral("not sending")), qPrintable(again.shown()));
+}
+
 void PastTest::reportSaysWhyItWasNotWritten() {
   Past past;
   past.desk.engine.server().on("GET /past", problem(503, "unavailable", "The engine is stopping"));

@@ -233,7 +233,7 @@ void StatementsTest::markingAsKnownNeedsWhatTheRouteWants() {
 void StatementsTest::attachingAgainIsNoSecondConnection() {
   Desk desk;
   const auto attach = [&](const QString& token) {
-    ConnectDialog dialog(desk.theme, desk.workspace, desk.clock, desk.random, nullptr);
+    ConnectDialog dialog(desk.attaching(), nullptr);
     QSignalSpy connected(&dialog, &ConnectDialog::connected);
     dialog.fill(desk.engine.address().url.toString(), token, {});
     dialog.show();
@@ -250,9 +250,8 @@ void StatementsTest::attachingAgainIsNoSecondConnection() {
   });
   QTRY_VERIFY(listed);
   QCOMPARE(known.size(), 1);
-  std::string token;
-  desk.workspace.token(known.first().id, &desk.session, [&](base::Result<std::string> kept) { token = kept.ok() ? *kept : std::string("none"); });
-  QTRY_COMPARE(token, std::string("admin-token"));
+  QCOMPARE(desk.keychain.kept.size(), 1);
+  QCOMPARE(desk.keychain.kept.first(), std::string("admin-token"));
 }
 
 void StatementsTest::ticksOutliveANewPlan() {

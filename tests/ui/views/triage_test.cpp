@@ -74,6 +74,30 @@ ActButton* button(const QWidget& widget, const QString& words) {
 
 }  // namespace
 
+void TriageTest::canarySaysWhatIsConfirmedForEachChannel() {
+  std::vector<protocol::ProviderView> providers(3);
+  providers[0].name = "mail";
+  providers[0].channel = "email";
+  providers[1].name = "sendgrid";
+  providers[1].channel = "email";
+  providers[1].capabilities.receipts = true;
+  providers[2].name = "hooks";
+  providers[2].channel = "webhook";
+  CanaryQuestion question{{{"email", 20}, {"webhook", 1200}}, {}, false};
+  QStringList lines = confirmedWords(question, providers);
+  QCOMPARE(lines.size(), 2);
+  QVERIFY2(lines[0].startsWith(QStringLiteral("Webhook (1,200): the receiver answered with a 2xx")), qPrintable(lines[0]));
+  QVERIFY2(lines[1].startsWith(QStringLiteral("Email (20): the mail server or mail service took it")), qPrintable(lines[1]));
+  question.delivered = true;
+  lines = confirmedWords(question, providers);
+  QVERIFY2(lines[0].contains(QStringLiteral("hooks tells nothing of what arrives, so none is confirmed")), qPrintable(lines[0]));
+  QVERIFY2(lines[1].contains(QStringLiteral("a receipt of sendgrid says delivered")) && lines[1].contains(QStringLiteral("mail tells nothing")), qPrintable(lines[1]));
+  question.provider = "mail";
+  QVERIFY(confirmedWords(question, providers)[1].contains(QStringLiteral("none is confirmed")));
+  providers[0].secretsSet = {"receipt_secret"};  // receipts by Standard Webhooks
+  QVERIFY(confirmedWords(question, providers)[1].contains(QStringLiteral("a receipt of mail says delivered")));
+}
+
 void TriageTest::canaryIsAskedForAsItIsShown() {
   DeadLetters screen;
   QVERIFY(screen.ready && screen.loaded);
@@ -84,6 +108,8 @@ void TriageTest::canaryIsAskedForAsItIsShown() {
   canary.toggle()->click();
   canary.sizes()->setText(QStringLiteral("1, 3, 9"));
   QVERIFY(says(canary, QStringLiteral("Sends 1, 3, 9 and then twice as many")));
+  QVERIFY(says(canary, QStringLiteral("waits up to 60 s")) || says(canary, QStringLiteral("waits up to 1 min")));
+  QTRY_VERIFY(says(canary, QStringLiteral("Email (35,000): the mail server")) && says(canary, QStringLiteral("SMS (13,213): the provider took it")));
   canary.confirmation()->setCurrentIndex(1);
   Q_EMIT canary.confirmation()->activated(1);
   QVERIFY(says(canary, QStringLiteral("receipts say")));

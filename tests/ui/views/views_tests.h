@@ -104,6 +104,7 @@ class SubscriptionsTest final : public QObject {
 class TriageTest final : public QObject {
   Q_OBJECT
  private Q_SLOTS:
+  void canarySaysWhatIsConfirmedForEachChannel();
   void canaryIsAskedForAsItIsShown();
   void wrongStepsBlockTheButtonWithTheReason();
   void editsArePlannedAndShownBeforeAndAfter();
@@ -197,6 +198,9 @@ class PastTest final : public QObject {
   void reportIsLightWhateverTheConsoleLooksLike();
   void whatBecameOfTheReportIsSaid();
   void reportSaysWhyItWasNotWritten();
+  void whatWasSeenIsThereWhenTheEngineIsAway();
+  void memoryIsShownUntilTheEngineAnswers();
+  void pastOfOneEngineIsNeverShownForAnother();
 };
 
 class ConnectDialogTest final : public QObject {

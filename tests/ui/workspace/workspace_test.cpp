@@ -9,6 +9,9 @@
 
 #include <memory>
 
+#include "tests/ui/support/memory_keychain.h"
+#include "ui/workspace/database.h"
+#include "ui/workspace/engine_tokens.h"
 #include "ui/workspace/workspace.h"
 
 using namespace signalbox;
@@ -38,14 +41,29 @@ Connection example() {
   return connection;
 }
 
-base::Result<Connection> save(Workspace& workspace, const Connection& connection, const std::string* token) {
-  return *wait<base::Result<Connection>>([&](QObject* context, auto done) { workspace.saveConnection(connection, token, context, done); });
+base::Result<Connection> save(Workspace& workspace, const Connection& connection) {
+  return *wait<base::Result<Connection>>([&](QObject* context, auto done) { workspace.saveConnection(connection, context, done); });
 }
 base::Result<QList<Connection>> all(Workspace& workspace) {
   return *wait<base::Result<QList<Connection>>>([&](QObject* context, auto done) { workspace.connections(context, done); });
 }
-base::Result<std::string> tokenOf(Workspace& workspace, qint64 id) {
-  return *wait<base::Result<std::string>>([&](QObject* context, auto done) { workspace.token(id, context, done); });
+base::Result<std::string> tokenOf(EngineTokens& tokens, const Connection& connection) {
+  return *wait<base::Result<std::string>>([&](QObject* context, auto done) { tokens.token(connection, context, done); });
+}
+base::Status keep(EngineTokens& tokens, const Connection& connection, const std::string& token) {
+  return *wait<base::Status>([&](QObject* context, auto done) { tokens.keep(connection, token, context, done); });
+}
+base::Status keepPast(Workspace& workspace, const SeenPast& seen) {
+  return *wait<base::Status>([&](QObject* context, auto done) { workspace.keepPast(seen, context, done); });
+}
+std::optional<SeenPast> pastOf(Workspace& workspace, const PastWanted& wanted) {
+  return wait<base::Result<std::optional<SeenPast>>>([&](QObject* context, auto done) { workspace.past(wanted, context, done); })->value();
+}
+/// As the version before this one kept it.
+bool writeTokenFile(const QTemporaryDir& folder, qint64 id, QFile::Permissions permissions) {
+  QDir(folder.path()).mkpath(QStringLiteral("tokens"));
+  QFile file(folder.filePath(QStringLiteral("tokens/%1.token").arg(id)));
+  return file.open(QIODevice::WriteOnly) && file.write("s3cret\n") == 7 && file.setPermissions(permissions);
 }
 base::Result<Layout> layoutOf(Workspace& workspace) {
   return *wait<base::Result<Layout>>([&](QObject* context, auto done) { workspace.layout(context, done); });
@@ -58,14 +76,14 @@ void WorkspaceTest::connectionsSurviveARestart() {
   Connection saved;
   {
     Workspace workspace(folder.filePath(QStringLiteral("data/console")));
-    saved = save(workspace, example(), nullptr).value();
+    saved = save(workspace, example()).value();
     QVERIFY(saved.id > 0);
     Connection first = example();
     first.position = 1;
     first.name = QStringLiteral("Demo");
-    QVERIFY(save(workspace, first, nullptr).ok());
+    QVERIFY(save(workspace, first).ok());
     saved.colour = 5;
-    QVERIFY(save(workspace, saved, nullptr).ok());
+    QVERIFY(save(workspace, saved).ok());
   }
   Workspace again(folder.filePath(QStringLiteral("data/console")));
   const auto connections = all(again).value();
@@ -74,49 +92,104 @@ void WorkspaceTest::connectionsSurviveARestart() {
   QCOMPARE(connections[1], saved);
 }
 
-void WorkspaceTest::tokenIsInAFileOnlyTheOwnerReads() {
+void WorkspaceTest::tokenIsInTheKeychainAndNowhereElse() {
   const QTemporaryDir folder;
-  Workspace workspace(folder.path());
-  const std::string token = "s3cret";
-  const qint64 id = save(workspace, example(), &token)->id;
-  QCOMPARE(tokenOf(workspace, id).value(), token);
-  const QString file = folder.filePath(QStringLiteral("tokens/%1.token").arg(id));
-  const auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
-  QCOMPARE(QFile::permissions(file) & others, QFile::Permissions());
-  QCOMPARE(QFile::permissions(folder.filePath(QStringLiteral("tokens"))) & others, QFile::Permissions());
-  workspace.stop();
+  tests::MemoryKeychain keychain;
+  Connection saved;
+  {
+    Workspace workspace(folder.path());
+    EngineTokens tokens(workspace, keychain);
+    saved = save(workspace, example()).value();
+    QVERIFY(keep(tokens, saved, "s3cret").ok());
+  }
+  QCOMPARE(keychain.kept.value(QStringLiteral("token of https://engine.example:8742/box")), std::string("s3cret"));
+  Workspace again(folder.path());
+  EngineTokens tokens(again, keychain);
+  QCOMPARE(tokenOf(tokens, saved).value(), std::string("s3cret"));
+  QCOMPARE(tokenOf(tokens, saved).value(), std::string("s3cret"));
+  QCOMPARE(keychain.reads, 1);  // a person may be asked for each
+  again.stop();
+  QVERIFY(!QDir(folder.path()).exists(QStringLiteral("tokens")));
   QFile database(folder.filePath(QStringLiteral("console.db")));
   QVERIFY(database.open(QIODevice::ReadOnly));
   QVERIFY(!database.readAll().contains("s3cret"));
 }
 
-void WorkspaceTest::tokenThatOthersReadIsRefused() {
+void WorkspaceTest::tokenGoesToItsAddressAlone() {
   const QTemporaryDir folder;
+  tests::MemoryKeychain keychain;
   Workspace workspace(folder.path());
-  const std::string token = "s3cret";
-  const qint64 id = save(workspace, example(), &token)->id;
-  QVERIFY(QFile::setPermissions(folder.filePath(QStringLiteral("tokens/%1.token").arg(id)), QFile::ReadOwner | QFile::ReadOther));
-  QVERIFY(!tokenOf(workspace, id).ok());
+  EngineTokens tokens(workspace, keychain);
+  Connection saved = save(workspace, example()).value();
+  QVERIFY(keep(tokens, saved, "s3cret").ok());
+  saved.url = QUrl(QStringLiteral("https://elsewhere.example:8742/box"));
+  QCOMPARE(tokenOf(tokens, saved).status().code(), base::Code::notFound);
 }
 
-void WorkspaceTest::tokenIsLeftAloneWhenNotGiven() {
+void WorkspaceTest::withoutAKeychainTheTokenLivesInMemory() {
   const QTemporaryDir folder;
+  tests::MemoryKeychain keychain;
+  keychain.there = false;
   Workspace workspace(folder.path());
-  const std::string token = "s3cret";
-  Connection connection = save(workspace, example(), &token).value();
-  connection.name = QStringLiteral("Other name");
-  QVERIFY(save(workspace, connection, nullptr).ok());
-  QCOMPARE(tokenOf(workspace, connection.id).value(), token);
+  const Connection saved = save(workspace, example()).value();
+  QString words;
+  {
+    EngineTokens tokens(workspace, keychain);
+    QObject context;
+    tokens.placeWords(&context, [&](const QString& told) { words = told; });
+    QTRY_VERIFY2(words.contains(QStringLiteral("memory only: no keychain answers")), qPrintable(words));
+    QCOMPARE(keep(tokens, saved, "s3cret").code(), base::Code::unavailable);
+    QCOMPARE(tokenOf(tokens, saved).value(), std::string("s3cret"));
+  }
+  EngineTokens next(workspace, keychain);
+  const auto asked = tokenOf(next, saved);
+  QCOMPARE(asked.status().code(), base::Code::notFound);
+  QVERIFY2(asked.status().message().find("asked for each time") != std::string::npos, asked.status().message().c_str());
+  QVERIFY(!QDir(folder.path()).exists(QStringLiteral("tokens")));
 }
 
-void WorkspaceTest::removingTakesTheTokenAlong() {
+void WorkspaceTest::tokenFileOfBeforeGoesOverIntoTheKeychain() {
   const QTemporaryDir folder;
+  tests::MemoryKeychain keychain;
+  keychain.there = false;
   Workspace workspace(folder.path());
-  const std::string token = "s3cret";
-  const qint64 id = save(workspace, example(), &token)->id;
-  QVERIFY(wait<base::Status>([&](QObject* context, auto done) { workspace.removeConnection(id, context, done); })->ok());
-  QVERIFY(all(workspace)->isEmpty());
-  QCOMPARE(tokenOf(workspace, id).value(), std::string());
+  const Connection saved = save(workspace, example()).value();
+  QVERIFY(writeTokenFile(folder, saved.id, QFile::ReadOwner | QFile::WriteOwner));
+  const QString file = folder.filePath(QStringLiteral("tokens/%1.token").arg(saved.id));
+  {
+    EngineTokens tokens(workspace, keychain);
+    QCOMPARE(tokenOf(tokens, saved).value(), std::string("s3cret"));
+    QVERIFY(QFile::exists(file));  // nobody has taken it
+  }
+  keychain.there = true;
+  EngineTokens tokens(workspace, keychain);
+  QCOMPARE(tokenOf(tokens, saved).value(), std::string("s3cret"));
+  QTRY_VERIFY(!QFile::exists(file));
+  QCOMPARE(keychain.kept.first(), std::string("s3cret"));
+}
+
+void WorkspaceTest::tokenFileThatOthersReadIsRefused() {
+  const QTemporaryDir folder;
+  tests::MemoryKeychain keychain;
+  Workspace workspace(folder.path());
+  EngineTokens tokens(workspace, keychain);
+  const Connection saved = save(workspace, example()).value();
+  QVERIFY(writeTokenFile(folder, saved.id, QFile::ReadOwner | QFile::ReadOther));
+  QCOMPARE(tokenOf(tokens, saved).status().code(), base::Code::storeFailed);
+  QVERIFY(keychain.kept.isEmpty());
+}
+
+void WorkspaceTest::forgettingTakesTheTokenAlong() {
+  const QTemporaryDir folder;
+  tests::MemoryKeychain keychain;
+  Workspace workspace(folder.path());
+  EngineTokens tokens(workspace, keychain);
+  const Connection saved = save(workspace, example()).value();
+  QVERIFY(keep(tokens, saved, "s3cret").ok());
+  QVERIFY(writeTokenFile(folder, saved.id, QFile::ReadOwner | QFile::WriteOwner));
+  QVERIFY(wait<base::Status>([&](QObject* context, auto done) { tokens.forget(saved, context, done); })->ok());
+  QVERIFY(keychain.kept.isEmpty());
+  QCOMPARE(tokenOf(tokens, saved).status().code(), base::Code::notFound);
 }
 
 void WorkspaceTest::layoutSurvivesARestart() {
@@ -145,10 +218,10 @@ void WorkspaceTest::wrongConnectionIsRefusedWithReason() {
   Workspace workspace(folder.path());
   Connection nameless = example();
   nameless.name = QStringLiteral("  ");
-  QCOMPARE(save(workspace, nameless, nullptr).status().code(), base::Code::invalid);
+  QCOMPARE(save(workspace, nameless).status().code(), base::Code::invalid);
   Connection gone = example();
   gone.id = 99;
-  QCOMPARE(save(workspace, gone, nullptr).status().code(), base::Code::notFound);
+  QCOMPARE(save(workspace, gone).status().code(), base::Code::notFound);
   QVERIFY(all(workspace)->isEmpty());
 }
 
@@ -170,6 +243,34 @@ void WorkspaceTest::connectionsOfBeforeAreKept() {
   QVERIFY(known.ok());
   QCOMPARE(known->size(), 1);
   QVERIFY(known->first().production && known->first().certificate.isEmpty());
+}
+
+void WorkspaceTest::pastIsFoundByItsInstantOrTheNearest() {
+  const QTemporaryDir folder;
+  Workspace workspace(folder.path());
+  const Connection saved = save(workspace, example()).value();
+  const QString owner = pastOwner(saved);
+  QVERIFY(owner != pastOwner(example()));  // the same address, but not in the list
+  for (const qint64 at : {1000, 5000, 9000}) QVERIFY(keepPast(workspace, {owner, QStringLiteral("past"), at, at + 1, QByteArray::number(at)}).ok());
+  QVERIFY(keepPast(workspace, {owner, QStringLiteral("past"), 5000, 7777, "again"}).ok());
+  QCOMPARE(pastOf(workspace, {owner, QStringLiteral("past"), 5000, 5000, 5000})->body, QByteArray("again"));
+  QCOMPARE(pastOf(workspace, {owner, QStringLiteral("past"), 5000, 5000, 5000})->fetchedMs, qint64{7777});
+  QCOMPARE(pastOf(workspace, {owner, QStringLiteral("past"), 8000, 0, 20'000})->atMs, qint64{9000});
+  QVERIFY(!pastOf(workspace, {owner, QStringLiteral("past"), 6000, 5500, 6500}));
+  QVERIFY(!pastOf(workspace, {owner, QStringLiteral("marks"), 5000, 0, 20'000}));
+  QVERIFY(!pastOf(workspace, {QStringLiteral("http://another"), QStringLiteral("past"), 5000, 0, 20'000}));
+  QVERIFY(wait<base::Status>([&](QObject* context, auto done) { workspace.removeConnection(saved.id, context, done); })->ok());
+  QVERIFY(!pastOf(workspace, {owner, QStringLiteral("past"), 5000, 0, 20'000}));
+}
+
+void WorkspaceTest::pastIsBounded() {
+  const QTemporaryDir folder;
+  Workspace workspace(folder.path());
+  const QString owner = QStringLiteral("http://engine");
+  QVERIFY(keepPast(workspace, {owner, QStringLiteral("past"), 1, 1, QByteArray(Database::kPastBytesMost + 1, 'x')}).ok());
+  QVERIFY(!pastOf(workspace, {owner, QStringLiteral("past"), 1, 1, 1}));
+  for (qint64 at = 10; at <= 10 + Database::kPastRowsMost; ++at) QVERIFY(keepPast(workspace, {owner, QStringLiteral("past"), at, at, "x"}).ok());
+  QCOMPARE(pastOf(workspace, {owner, QStringLiteral("past"), 0, 0, 10'000})->atMs, qint64{11});  // the first has gone
 }
 
 void WorkspaceTest::newerSchemaIsRefusedAndLeftAlone() {
@@ -195,7 +296,7 @@ void WorkspaceTest::newerSchemaIsRefusedAndLeftAlone() {
     Workspace workspace(folder.path());
     const auto refused = all(workspace);
     QCOMPARE(refused.status().code(), base::Code::unsupported);
-    QVERIFY(save(workspace, example(), nullptr).status().message().find("newer console") != std::string::npos);
+    QVERIFY(save(workspace, example()).status().message().find("newer console") != std::string::npos);
   }
   QCOMPARE(version(QStringLiteral("SELECT 1")), 900);
 }
@@ -225,7 +326,7 @@ void WorkspaceTest::filesAreWorkedOnInAThreadOfTheirOwn() {
   Workspace workspace(folder.path());
   QTRY_COMPARE(threads(), 1);
   bool done = false;
-  workspace.saveConnection(example(), nullptr, &context, [&](auto) { done = true; });
+  workspace.saveConnection(example(), &context, [&](auto) { done = true; });
   QVERIFY(!done);  // the call waits for no disk
   QTRY_VERIFY(done);
   workspace.stop();
@@ -238,7 +339,7 @@ void WorkspaceTest::stopFinishesWhatWasAsked() {
   int done = 0;
   {
     Workspace workspace(folder.path());
-    for (int i = 0; i < 20; ++i) workspace.saveConnection(example(), nullptr, &context, [&](auto saved) { done += saved.ok() ? 1 : 0; });
+    for (int i = 0; i < 20; ++i) workspace.saveConnection(example(), &context, [&](auto saved) { done += saved.ok() ? 1 : 0; });
     workspace.stop();
     workspace.stop();
   }

@@ -5,13 +5,17 @@ class WorkspaceTest final : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   void connectionsSurviveARestart();
-  void tokenIsInAFileOnlyTheOwnerReads();
-  void tokenThatOthersReadIsRefused();
-  void tokenIsLeftAloneWhenNotGiven();
-  void removingTakesTheTokenAlong();
+  void tokenIsInTheKeychainAndNowhereElse();
+  void tokenGoesToItsAddressAlone();
+  void withoutAKeychainTheTokenLivesInMemory();
+  void tokenFileOfBeforeGoesOverIntoTheKeychain();
+  void tokenFileThatOthersReadIsRefused();
+  void forgettingTakesTheTokenAlong();
   void layoutSurvivesARestart();
   void wrongConnectionIsRefusedWithReason();
   void connectionsOfBeforeAreKept();
+  void pastIsFoundByItsInstantOrTheNearest();
+  void pastIsBounded();
   void newerSchemaIsRefusedAndLeftAlone();
   void damagedFileIsToldByEveryCall();
   void filesAreWorkedOnInAThreadOfTheirOwn();

@@ -1,0 +1,57 @@
+#pragma once
+// A keychain in memory, which can be away and which can take its time.
+
+#include <QMap>
+
+#include <utility>
+#include <vector>
+
+#include "ui/keychain/token_store.h"
+
+namespace signalbox::tests {
+
+class MemoryKeychain final : public ui::keychain::TokenStore {
+ public:
+  void look(QObject* context, Done done) override {
+    answer(context, [this, done = std::move(done)] { done(state()); });
+  }
+  void read(const QString& name, QObject* context, Read done) override {
+    ++reads;
+    answer(context, [this, name, done = std::move(done)] {
+      if (!there) return done(state());
+      if (!kept.contains(name)) return done(base::Status(base::Code::notFound, "nothing of that name"));
+      done(kept[name]);
+    });
+  }
+  void write(const QString& name, const std::string& secret, QObject* context, Done done) override {
+    answer(context, [this, name, secret, done = std::move(done)] {
+      if (there) kept[name] = secret;
+      done(state());
+    });
+  }
+  void remove(const QString& name, QObject* context, Done done) override {
+    answer(context, [this, name, done = std::move(done)] {
+      if (there) kept.remove(name);
+      done(state());
+    });
+  }
+  /// What was held back while `slow`, in its order.
+  void answerAll() {
+    for (auto& [context, act] : std::exchange(waiting_, {})) QMetaObject::invokeMethod(context, std::move(act), Qt::QueuedConnection);
+  }
+
+  bool there = true;
+  bool slow = false;
+  int reads = 0;
+  QMap<QString, std::string> kept;
+
+ private:
+  base::Status state() const { return there ? base::Status() : base::Status(base::Code::unavailable, "no keychain answers on this desktop"); }
+  void answer(QObject* context, std::function<void()> act) {
+    if (slow) return waiting_.emplace_back(context, std::move(act)), void();
+    QMetaObject::invokeMethod(context, std::move(act), Qt::QueuedConnection);
+  }
+  std::vector<std::pair<QObject*, std::function<void()>>> waiting_;
+};
+
+}  // namespace signalbox::tests

@@ -1,0 +1,73 @@
+// The list of engines: looked at, changed, removed.
+#include "ui/client/text.h"
+#include "ui/shell/console.h"
+#include "ui/shell/main_window.h"
+#include "ui/shell/rail.h"
+#include "ui/views/connect_dialog.h"
+#include "ui/views/engines_sheet.h"
+#include "ui/views/removal_sheet.h"
+#include "ui/widgets/sheet.h"
+
+namespace signalbox::ui::shell {
+
+using workspace::Connection;
+
+void Console::makeEngines() {
+  engines_ = new views::EnginesSheet(context(), tokens_, window_.get());
+  connect(engines_, &views::EnginesSheet::openWanted, this, &Console::connectTo);
+  connect(engines_, &views::EnginesSheet::editWanted, this, &Console::edit);
+  connect(engines_, &views::EnginesSheet::removeWanted, this, &Console::askForget);
+  connect(engines_, &views::EnginesSheet::attachWanted, this, &Console::openConnect);
+}
+
+void Console::openEngines() {
+  workspace_.connections(this, [this](base::Result<QList<Connection>> known) { engines_->open(known.ok() ? *known : QList<Connection>()); });
+}
+
+void Console::edit(const Connection& connection) {
+  views::ConnectDialog* dialog = makeConnect();
+  connect(dialog, &views::ConnectDialog::connected, this, &Console::edited);
+  dialog->edit(connection);
+  dialog->open();
+}
+
+/// The engine that is shown is shown as it is now; the lock of one that became production holds at once.
+void Console::edited(const Connection& connection, const client::EngineAddress& address) {
+  if (connection.id == connection_.id) {
+    const bool moved = connection.url != connection_.url || !session_.isStarted() || !(session_.rest().address() == address);
+    if (moved) attach(connection, address);
+    else if (connection.production != connection_.production) session_.state().setLocked(connection.production);
+    connection_ = connection;
+    window_->rail()->switcher()->refresh();
+    window_->update();
+  }
+  if (engines_->sheet()->isVisible()) openEngines();
+}
+
+void Console::askForget(const Connection& connection) {
+  removal_->open(tr("Remove %1 from this list").arg(connection.name),
+                 tr("This console forgets the address, the token, the certificate and what it kept of the past of %1. The engine itself goes on; to see it again, attach to it with a token.")
+                     .arg(connection.name),
+                 tr("Remove %1").arg(connection.name), [this, connection] { forget(connection); });
+}
+
+void Console::forget(const Connection& connection) {
+  tokens_.forget(connection, this, [this, connection](const base::Status& forgotten) {
+    if (!forgotten.ok()) return engines_->say(tr("The token of %1 could not be removed: %2").arg(connection.name, client::text(forgotten.message())));
+    workspace_.removeConnection(connection.id, this, [this, connection](base::Status status) {
+      if (!status.ok()) return engines_->say(tr("%1 could not be removed: %2").arg(connection.name, client::text(status.message())));
+      if (connection.id == connection_.id) {
+        session_.stop();
+        connection_ = {};
+        window_->forgetViews();
+        window_->rail()->switcher()->refresh();
+        window_->showStart(true);
+        engines_->dismiss();
+      } else if (engines_->sheet()->isVisible()) {
+        openEngines();
+      }
+    });
+  });
+}
+
+}  // namespace signalbox::ui::shell
