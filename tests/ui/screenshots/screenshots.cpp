@@ -23,6 +23,7 @@
 #include "ui/views/incident_report.h"
 #include "ui/views/message_list_view.h"
 #include "ui/views/messages_card.h"
+#include "ui/views/operation_report.h"
 #include "ui/views/operation_sheet.h"
 #include "ui/views/operations_view.h"
 #include "ui/views/past_view.h"
@@ -94,7 +95,7 @@ void takeScreens(Console& console, const Camera& camera) {
   visit("notifications", "notifications");
   visit("operations", "operations");
   if (auto* view = qobject_cast<ui::views::OperationsView*>(window.view())) {
-    view->openReport(QStringLiteral("0196c3a1-0000-7000-8000-0000000000d1"));
+    view->report()->open(QStringLiteral("0196c3a1-0000-7000-8000-0000000000d1"));
     settle();
     camera.take(window, "operation-report");
     for (auto* sheet : view->findChildren<ui::widgets::Sheet*>()) sheet->dismiss();
