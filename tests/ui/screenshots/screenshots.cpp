@@ -7,6 +7,7 @@
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTextStream>
+#include <QUrl>
 
 #include "engine/base/system_clock.h"
 #include "tests/ui/screenshots/camera.h"
@@ -20,6 +21,7 @@
 #include "ui/views/connect_dialog.h"
 #include "ui/views/dead_letters_view.h"
 #include "ui/views/edits_fields.h"
+#include "ui/views/groups_card.h"
 #include "ui/views/incident_report.h"
 #include "ui/views/message_list_view.h"
 #include "ui/views/messages_card.h"
@@ -56,6 +58,19 @@ class NoLauncher final : public ui::shell::EngineLauncher {
   void handOver(Done done) override { done({}); }
 };
 
+/// The messages of a cause are those of that cause.
+void answerByCause(tests::FakeEngine& engine) {
+  engine.server().on("GET /dead-letters", [](const tests::Asked& asked) {
+    protocol::Page<protocol::NotificationRow> page;
+    page.asOf = tests::canned::asOf();
+    page.data = tests::canned::deadLetters();
+    const std::string target = QUrl::fromPercentEncoding(asked.target).toStdString();
+    for (const auto& group : tests::canned::groups())
+      if (target.find(group.id) != std::string::npos) std::erase_if(page.data, [&](const auto& row) { return row.groupId != group.id; });
+    return tests::json(protocol::toText(page));
+  });
+}
+
 void takeScreens(Console& console, const Camera& camera) {
   auto& window = console.window();
   auto& navigator = console.context().navigator;
@@ -67,9 +82,13 @@ void takeScreens(Console& console, const Camera& camera) {
   visit("overview", "overview");
   visit("dead-letters", "dead-letters");
   if (auto* view = qobject_cast<ui::views::DeadLettersView*>(window.view())) {
+    view->groups()->choose(QString::fromStdString(tests::canned::groups()[2].id));
+    settle();
     if (view->messages()->model()->rowCount() > 0) view->messages()->table()->setCurrentId(view->messages()->model()->idAt(1));
     settle();
     camera.take(window, "dead-letters");
+    Q_EMIT view->groups()->table()->allMatchingRequested();
+    settle();
     view->perform(ui::views::Act::replay);
     settle();
     camera.take(window, "replay");
@@ -212,6 +231,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   tests::FakeEngine fake;
+  answerByCause(fake);
   ui::client::EngineAddress address = fake.address();
   if (parser.isSet(QStringLiteral("url"))) {
     QFile file(parser.value(QStringLiteral("token-file")));

@@ -88,6 +88,16 @@ void takeWaiting(Console& console, base::ManualClock& clock, const Camera& camer
   camera.take(console.window(), "dead-letters-waiting");
 }
 
+/// A replay that begins with few, in its third step.
+void takeCanary(Console& console, FakeEngine& engine, const Camera& camera) {
+  const auto before = engine.snapshot().operations;
+  engine.snapshot().operations.push_back(canned::canaryOperation());
+  engine.tell({QStringLiteral("operations")});
+  visit(console, camera, "operations", "operations-canary");
+  engine.snapshot().operations = before;
+  engine.tell({QStringLiteral("operations")});
+}
+
 void takeBlind(Console& console, FakeEngine& engine, base::ManualClock& clock, const Camera& camera) {
   attachTo(console, engine);
   console.context().navigator.go(QStringLiteral("dead-letters"));
@@ -117,6 +127,7 @@ void takeBlind(Console& console, FakeEngine& engine, base::ManualClock& clock, c
 }  // namespace
 
 void takeStates(Console& console, FakeEngine& engine, base::ManualClock& clock, const Camera& camera) {
+  takeCanary(console, engine, camera);
   takeEmpty(console, camera);
   takeFailed(console, camera);
   takeWaiting(console, clock, camera);
