@@ -12,6 +12,7 @@ import include_rules
 import planted
 import secrecy_rules
 import text_rules
+import word_rules
 from source_tree import SourceTree
 
 
@@ -41,7 +42,7 @@ def failuresOf(rule):
 
 
 def main():
-    rules = include_rules.RULES + text_rules.RULES + secrecy_rules.RULES + document_rules.RULES + engine_rules.RULES
+    rules = include_rules.RULES + text_rules.RULES + secrecy_rules.RULES + document_rules.RULES + engine_rules.RULES + word_rules.RULES
     failed = 0
     for rule in rules:
         failures = list(failuresOf(rule))

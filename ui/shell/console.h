@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "ui/shell/engine_launcher.h"
+#include "ui/state/patience.h"
 #include "ui/views/place.h"
 #include "ui/views/view.h"
 #include "ui/workspace/engine_tokens.h"
@@ -77,6 +78,7 @@ class Console final : public QObject {
   void askPassphrase(const LaunchOptions& options, const KeyNeed& need, const QString& problem);
   void started(const LaunchOptions& options, const client::EngineAddress& address);
   void notStarted(const LaunchOptions& options, const base::Status& status);
+  void tellStart();
   void followLauncher();
   void engineFailed(const base::Status& status);
   void restartEngine();
@@ -115,6 +117,8 @@ class Console final : public QObject {
   views::StartView* start_ = nullptr;
   views::PassphraseSheet* passphrase_ = nullptr;
   views::EnginesSheet* engines_ = nullptr;
+  state::Patience starting_;  // of a demonstration's day
+  double simulated_ = 0;
   views::RemovalSheet* removal_ = nullptr;
   int asked_ = 0;  // tokens were asked for; the answer to an earlier question opens nothing
   std::optional<views::Link> link_;  // still to be opened

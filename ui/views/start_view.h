@@ -25,8 +25,8 @@ class StartView final : public QWidget {
   void setDefaults(const QString& listen, const QString& folder);
   /// Demo and own engine stay visible and say why they cannot be had.
   void setOwnBlocked(const QString& reason);
-  /// Empty: nothing is being done.
-  void setWorking(const QString& words);
+  /// Empty: nothing is being done. What takes long has a way out.
+  void setWorking(const QString& words, bool cancellable = false);
   /// Something may take as long as a person needs; every way stays open. Empty: it is over.
   void setWaiting(const QString& words);
   void setProblem(const QString& words);
@@ -38,6 +38,7 @@ class StartView final : public QWidget {
   /// `keySource`: where the key of a new folder's credentials shall lie, as vault.key says it.
   void ownWanted(const QString& listen, const QString& folder, const QString& keySource);
   void attachWanted();
+  void cancelWanted();
 
  protected:
   void paintEvent(QPaintEvent* event) override;
@@ -51,6 +52,7 @@ class StartView final : public QWidget {
   widgets::ActButton* own_;
   widgets::ActButton* attach_;
   widgets::Label* status_;
+  widgets::ActButton* cancel_;
   widgets::Sheet* form_ = nullptr;
   widgets::FormRow* listenRow_ = nullptr;
   QLineEdit* listen_ = nullptr;

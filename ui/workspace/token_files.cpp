@@ -2,6 +2,8 @@
 
 #include <QFile>
 
+#include "ui/workspace/words.h"
+
 namespace signalbox::ui::workspace {
 
 namespace {
@@ -9,7 +11,7 @@ namespace {
 constexpr qint64 kTokenBytesMax = 4096;
 
 base::Status failed(const QString& file, const QString& why) {
-  return {base::Code::storeFailed, QStringLiteral("The token in %1 cannot be used: %2").arg(file, why).toStdString()};
+  return {base::Code::storeFailed, Words::tr("The token in %1 cannot be used: %2").arg(file, why).toStdString()};
 }
 
 }  // namespace
@@ -22,7 +24,7 @@ base::Result<std::string> TokenFiles::read(qint64 connection) const {
   if (!file.exists()) return std::string();
   if (!file.open(QIODevice::ReadOnly)) return failed(name, file.errorString());
   const auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther | QFile::WriteOther | QFile::ExeOther;
-  if ((file.permissions() & others) != 0) return failed(name, QStringLiteral("others can read the file; make it 0600 and replace the token"));
+  if ((file.permissions() & others) != 0) return failed(name, Words::tr("others can read the file; make it 0600 and replace the token"));
   return file.read(kTokenBytesMax).trimmed().toStdString();
 }
 

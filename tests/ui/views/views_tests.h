@@ -203,6 +203,15 @@ class PastTest final : public QObject {
   void pastOfOneEngineIsNeverShownForAnother();
 };
 
+class WaitingTest final : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void exportSaysHowFarItIs();
+  void cancelledExportLeavesNoFile();
+  void searchSaysHowFarItIsAndIsStopped();
+  void quickListSaysNothing();
+};
+
 class ConnectDialogTest final : public QObject {
   Q_OBJECT
  private Q_SLOTS:
