@@ -1,5 +1,6 @@
 // TokenStore over QtKeychain. It is asked only when somebody on the session's bus keeps secrets: without one its libraries would
 // wait for an answer, or start a bus of their own.
+#include <QCoreApplication>
 #include <QDBusConnection>
 #include <QDBusMessage>
 #include <QDBusPendingCallWatcher>
@@ -20,6 +21,11 @@ namespace {
 const QString kService = QStringLiteral("signalbox");  // as a person finds it in his keychain
 const QString kBus = QStringLiteral("org.freedesktop.DBus");
 
+struct Words {
+  Q_DECLARE_TR_FUNCTIONS(Words)
+};
+std::string said(const QString& words) { return words.toStdString(); }
+
 bool keepsSecrets(const QStringList& names) {
   for (const char* one : {"org.freedesktop.secrets", "org.kde.kwalletd5", "org.kde.kwalletd"})
     if (names.contains(QLatin1String(one))) return true;
@@ -29,15 +35,15 @@ bool keepsSecrets(const QStringList& names) {
 Status statusOf(const QKeychain::Job& job) {
   switch (job.error()) {
     case QKeychain::NoError: return Status::okay();
-    case QKeychain::EntryNotFound: return {Code::notFound, "the keychain has nothing of that name"};
-    case QKeychain::AccessDeniedByUser: return {Code::unavailable, "the keychain was not unlocked"};
-    case QKeychain::AccessDenied: return {Code::unavailable, "the keychain refused"};
+    case QKeychain::EntryNotFound: return {Code::notFound, said(Words::tr("the keychain has nothing of that name"))};
+    case QKeychain::AccessDeniedByUser: return {Code::unavailable, said(Words::tr("the keychain was not unlocked"))};
+    case QKeychain::AccessDenied: return {Code::unavailable, said(Words::tr("the keychain refused"))};
     case QKeychain::NoBackendAvailable:
-    case QKeychain::NotImplemented: return {Code::unavailable, "no keychain answers on this desktop"};
+    case QKeychain::NotImplemented: return {Code::unavailable, said(Words::tr("no keychain answers on this desktop"))};
     case QKeychain::CouldNotDeleteEntry:
     case QKeychain::OtherError: break;
   }
-  return {Code::unavailable, "the keychain failed: " + job.errorString().toStdString()};
+  return {Code::unavailable, said(Words::tr("the keychain failed: %1").arg(job.errorString()))};
 }
 
 class DesktopKeychain final : public QObject, public TokenStore {
@@ -72,7 +78,7 @@ class DesktopKeychain final : public QObject, public TokenStore {
   /// First who is there, then who would come when called.
   void ask(const QString& method, QObject* context, Done done) {
     const QDBusConnection bus = QDBusConnection::sessionBus();
-    if (!bus.isConnected()) return later(context, std::move(done), {Code::unavailable, "this session has no message bus, and so no keychain"});
+    if (!bus.isConnected()) return later(context, std::move(done), {Code::unavailable, said(Words::tr("this session has no message bus, and so no keychain"))});
     auto* watcher = new QDBusPendingCallWatcher(bus.asyncCall(QDBusMessage::createMethodCall(kBus, QStringLiteral("/"), kBus, method)), this);
     connect(watcher, &QDBusPendingCallWatcher::finished, this, [this, method, context = QPointer<QObject>(context), done = std::move(done)](QDBusPendingCallWatcher* answered) {
       answered->deleteLater();
@@ -80,7 +86,7 @@ class DesktopKeychain final : public QObject, public TokenStore {
       const QDBusPendingReply<QStringList> reply = *answered;
       if (!reply.isError() && keepsSecrets(reply.value())) return done(Status::okay());
       if (method == QLatin1String("ListNames")) return ask(QStringLiteral("ListActivatableNames"), context, done);
-      done({Code::unavailable, "no keychain answers on this desktop"});
+      done({Code::unavailable, said(Words::tr("no keychain answers on this desktop"))});
     });
   }
 

@@ -222,10 +222,10 @@ PendingAct* Commands::removeProvider(const QString& name, Then<client::Nothing> 
   return removeAt(tr("Remove %1").arg(name), of("/providers/", name), std::move(then));
 }
 PendingAct* Commands::putPolicy(const QString& channel, const protocol::PolicyPut& body, Then<protocol::PolicyView> then) {
-  return put<protocol::PolicyView>(QStringLiteral("Set retries and breakers of ") + channelWords(channel), of("/policies/", channel), body, std::move(then));
+  return put<protocol::PolicyView>(tr("Set retries and breakers of %1").arg(channelWords(channel)), of("/policies/", channel), body, std::move(then));
 }
 PendingAct* Commands::resetPolicy(const QString& channel, Then<protocol::PolicyView> then) {
-  return sending<protocol::PolicyView>(QStringLiteral("Take the policy of %1 back").arg(channelWords(channel)), std::move(then),
+  return sending<protocol::PolicyView>(tr("Take the policy of %1 back").arg(channelWords(channel)), std::move(then),
                                        [&](PendingAct* act, const auto& done) { session_.rest().remove<protocol::PolicyView>(of("/policies/", channel), act, done); });
 }
 PendingAct* Commands::putSimulator(const QString& name, const SimulatorSettings& settings, Then<SimulatorSettings> then) {
