@@ -88,9 +88,10 @@ Admission Api::admit(Request& head, bool bodyExpected) const {
       parts_.refusals.stranger(head.remoteAddress);
       return refuse(problemResponse(status));
     }
-  if (!match.pathExists) return refuse(problemResponse({base::Code::notFound, "There is no " + head.path}));
+  // What stands in a path may be an address, or a token that landed there by mistake: no refusal repeats it.
+  if (!match.pathExists) return refuse(problemResponse({base::Code::notFound, "There is no such path"}));
   if (match.route == nullptr) {
-    Response response = problemResponse(405, "method_not_allowed", head.path + " takes " + match.allow);
+    Response response = problemResponse(405, "method_not_allowed", "This path takes " + match.allow);
     response.headers.emplace_back("Allow", match.allow);
     return refuse(std::move(response));
   }

@@ -43,7 +43,7 @@ class AuditStream final : public BodyStream {
   void next(std::function<void(Piece)> done) override {
     if (!parts_.tokens.holds(principal_)) return done({"", true, true});
     const auto shared = std::make_shared<std::function<void(Piece)>>(std::move(done));
-    const bool taken = parts_.readers.submit([state = state_, shared](store::Reader& reader) { (*shared)(state->page(reader)); });
+    const bool taken = parts_.readers.submitPage([state = state_, shared](store::Reader& reader) { (*shared)(state->page(reader)); });
     if (!taken) (*shared)({"", true, true});
   }
 

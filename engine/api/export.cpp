@@ -29,7 +29,7 @@ class ExportStream final : public BodyStream {
     if (!parts_.tokens.holds(principal_)) return done({"", true, true});
     const auto shared = std::make_shared<std::function<void(Piece)>>(std::move(done));
     // The job owns its state: the stream may be gone, its connection cut, before a reader comes to it.
-    const bool taken = parts_.readers.submit([state = state_, shared](store::Reader& reader) { (*shared)(state->page(reader)); });
+    const bool taken = parts_.readers.submitPage([state = state_, shared](store::Reader& reader) { (*shared)(state->page(reader)); });
     if (!taken) (*shared)({"", true, true});
   }
 

@@ -18,10 +18,8 @@ std::string_view queryOf(std::string_view target) {
   return mark == std::string_view::npos ? std::string_view{} : target.substr(mark + 1);
 }
 
-/// Which check failed is for the log; a stranger learns only that the proof does not hold.
-Status withoutHints(const Status& status) {
-  return status.code() == Code::unauthorized ? Status(Code::unauthorized, "The request's signature is not valid") : status;
-}
+/// Which check failed is for the log; a stranger learns neither that nor which providers there are.
+Status unproven() { return {Code::unauthorized, "No provider of this name takes receipts, or the request's signature is not valid"}; }
 
 void store(const ApiParts& parts, const std::shared_ptr<Call>& call, receipts::Reading reading) {
   ReceiptsAnswer answer;
@@ -42,12 +40,12 @@ void store(const ApiParts& parts, const std::shared_ptr<Call>& call, receipts::R
 void read(const ApiParts& parts, const std::shared_ptr<Call>& call, const std::string& certificate) {
   const std::string& provider = call->request.pathParameters.front();
   const auto reader = parts.receipts.reader(provider);
-  if (reader == nullptr) return refuse(*call, {Code::notFound, "No provider of this name takes receipts"});
+  if (reader == nullptr) return refuse(*call, unproven());
   const receipts::Incoming incoming{queryOf(call->request.target), call->request.headers, call->request.body, parts.clock.now().wall};
   base::Result<receipts::Reading> reading = reader->read(incoming, certificate);
   if (!reading.ok()) {
     parts.receipts.warn(provider, "a receipt was refused: " + reading.status().message());
-    return refuse(*call, withoutHints(reading.status()));
+    return refuse(*call, reading.status().code() == Code::unauthorized ? unproven() : reading.status());
   }
   if (!reading->warning.empty()) parts.receipts.warn(provider, reading->warning);
   if (!reading->fetchCertificate.empty()) {

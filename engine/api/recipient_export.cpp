@@ -39,7 +39,7 @@ class RecipientExport final : public BodyStream {
   void next(std::function<void(Piece)> done) override {
     if (!parts_.tokens.holds(principal_)) return done({"", true, true});
     const auto shared = std::make_shared<std::function<void(Piece)>>(std::move(done));
-    const bool taken = parts_.readers.submit(
+    const bool taken = parts_.readers.submitPage(
         [state = state_, shared, now = parts_.clock.now().wall](store::Reader& reader) { (*shared)(state->piece(reader, now)); });
     if (!taken) (*shared)({"", true, true});
   }

@@ -66,10 +66,10 @@ void getEvents(const ApiParts& parts, Call call) {
   std::vector<base::FieldError> errors;
   for (const std::string& topic : filter.topics)
     if (std::find(kTopics.begin(), kTopics.end(), topic) == kTopics.end())
-      errors.push_back({"topics", topic + " is not a topic: state, breaker, command, alert, operation"});
+      errors.push_back({"topics", "names what is no topic: state, breaker, command, alert, operation"});
   if (filter.notifications.size() > kWatchedMax) errors.push_back({"notifications", "names more than 100 notifications"});
   for (const std::string& id : filter.notifications)
-    if (!base::Uuid::parse(id)) errors.push_back({"notifications", id.substr(0, 64) + " is not an id"});
+    if (!base::Uuid::parse(id)) errors.push_back({"notifications", "names what is no id"});
   if (!errors.empty()) return refuse(call, base::Status::invalid(std::move(errors)));
   if (!call.request.principal.app.empty()) return answerOwnStream(parts, std::move(call), std::move(filter));
   answerStream(parts, call, std::move(filter));

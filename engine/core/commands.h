@@ -59,6 +59,8 @@ class Commands {
   Done on(const CommandInput& input, const BeginAct& command);
   Done on(const CommandInput& input, const RecordRefusal& command);
 
+  /// The operation to steer. Not found, or a conflict when it has ended.
+  base::Result<OperationRun*> underWay(const base::Uuid& id);
   /// Which cause the operation is about, if it is one, and what it changes.
   base::Status rememberCause(model::Operation& operation);
   /// Puts a provider with this configuration into the draft, its credentials read.

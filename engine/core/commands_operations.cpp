@@ -134,9 +134,14 @@ Status Commands::rememberCause(model::Operation& operation) {
   return Status::okay();
 }
 
+base::Result<OperationRun*> Commands::underWay(const base::Uuid& id) {
+  if (OperationRun* const run = step_.draft.operation(id); run != nullptr) return run;
+  SB_ASSIGN(const std::optional<model::Operation> ended, step_.store().operation(id));
+  return ended ? Status(Code::conflict, "the operation has ended") : Status(Code::notFound, "There is no such operation");
+}
+
 Commands::Done Commands::on(const CommandInput& input, const ApproveOperation& command) {
-  OperationRun* run = step_.draft.operation(command.id);
-  if (run == nullptr) return Status(Code::conflict, "the operation has ended or does not exist");
+  SB_ASSIGN(OperationRun* const run, underWay(command.id));
   model::Operation& operation = run->operation;
   if (!operation.needsApproval) return Status(Code::conflict, "the operation needs nobody's approval");
   if (!operation.approvedBy.empty()) return Status(Code::conflict, "the operation was approved by " + operation.approvedBy);
@@ -153,8 +158,7 @@ Commands::Done Commands::on(const CommandInput& input, const ApproveOperation& c
 }
 
 Commands::Done Commands::on(const CommandInput& input, const SetOperationRate& command) {
-  OperationRun* run = step_.draft.operation(command.id);
-  if (run == nullptr) return Status(Code::conflict, "the operation has ended or does not exist");
+  SB_ASSIGN(OperationRun* const run, underWay(command.id));
   if (command.ratePerSecond < 0) return Status::invalid({{"/rate", "must not be negative"}});
   const std::string before = stateOf(run->operation);
   run->operation.ratePerSecond = command.ratePerSecond;
@@ -164,8 +168,7 @@ Commands::Done Commands::on(const CommandInput& input, const SetOperationRate& c
 }
 
 Commands::Done Commands::on(const CommandInput& input, const ControlOperation& command) {
-  OperationRun* run = step_.draft.operation(command.id);
-  if (run == nullptr) return Status(Code::conflict, "the operation has ended or does not exist");
+  SB_ASSIGN(OperationRun* const run, underWay(command.id));
   model::Operation& operation = run->operation;
   const std::string before = stateOf(operation);
   std::string action;

@@ -71,12 +71,10 @@ base::Result<json::value> parseJson(std::string_view text) {
   options.max_depth = 32;
   json::stream_parser parser({}, options);
   const std::size_t read = parser.write_some(text.data(), text.size(), error);
-  if (error)
-    return base::Status(base::Code::malformed, "not valid JSON at byte " + std::to_string(read) + ": " + error.message());
-  if (text.find_first_not_of(" \t\r\n", read) != std::string_view::npos)
+  if (!error && text.find_first_not_of(" \t\r\n", read) != std::string_view::npos)
     return base::Status(base::Code::malformed, "bytes after the JSON value, at byte " + std::to_string(read));
-  parser.finish(error);
-  if (error) return base::Status(base::Code::malformed, "incomplete JSON: " + error.message());
+  if (!error) parser.finish(error);
+  if (error) return base::Status(base::Code::malformed, "not valid JSON at byte " + std::to_string(read) + ": " + error.message());
   json::value value = parser.release();
   SB_TRY(refuseRepeated(text, value));
   return value;

@@ -12,13 +12,20 @@ void Readers::start(std::vector<std::unique_ptr<store::Reader>> readers) {
   }
 }
 
-bool Readers::submit(std::function<void(store::Reader&)> job) {
+bool Readers::push(Lane& lane, std::function<void(store::Reader&)> job) {
   {
     const std::lock_guard lock(mutex_);
-    if (stopping_ || !jobs_.tryPush(std::move(job))) return false;
+    if (stopping_ || !lane.tryPush(std::move(job))) return false;
   }
   wake_.notify_one();
   return true;
+}
+
+/// The lane whose turn it is.
+Readers::Lane& Readers::turn() {
+  const bool page = !pages_.empty() && (jobs_.empty() || passedOver_ >= kPassedOverMax);
+  passedOver_ = page || pages_.empty() ? 0 : passedOver_ + 1;
+  return page ? pages_ : jobs_;
 }
 
 void Readers::run(store::Reader& reader) {
@@ -26,9 +33,9 @@ void Readers::run(store::Reader& reader) {
     std::vector<std::function<void(store::Reader&)>> job;
     {
       std::unique_lock lock(mutex_);
-      wake_.wait(lock, [this] { return stopping_ || !jobs_.empty(); });
+      wake_.wait(lock, [this] { return stopping_ || !jobs_.empty() || !pages_.empty(); });
       // What was taken is answered, also at the end: each job answers somebody.
-      job = jobs_.take(1);
+      job = turn().take(1);
       if (job.empty()) return;
     }
     job.front()(reader);
@@ -40,6 +47,7 @@ void Readers::stop() {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
     jobs_.close();
+    pages_.close();
   }
   wake_.notify_all();
   for (std::thread& thread : threads_) thread.join();

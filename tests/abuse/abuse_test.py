@@ -17,7 +17,6 @@ import time
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "acceptance"))
 
 import head_corpus
-import json_corpus
 from cases import daemonPath, equal, run, true
 from engine import Engine
 from wire import Process, exchange, statuses
@@ -80,22 +79,6 @@ def pagesOfOthersGetNothing():
         answer = exchange(engine.port, request) or b""
         true(b"access-control-" not in answer.lower(), f"no permission for other pages: {request[:120]}")
     equal(len(engine.listAll("/notifications")), before, "nothing was taken")
-
-
-def jsonIsReadByTheLetter():
-    kept = http.client.HTTPConnection("127.0.0.1", engine.port, timeout=30)
-    wrong = []
-    cases = [(body, [202]) for body in json_corpus.Y] + [(body, [400]) for body in json_corpus.N] + [(body, [status]) for body, status in json_corpus.I]
-    for body, expected in cases:
-        kept.request("POST", "/notifications", body, {"Authorization": "Bearer " + engine.token, "Content-Type": "application/json"})
-        answer = kept.getresponse()
-        text = answer.read()
-        if answer.status not in expected:
-            wrong.append((body[:100], answer.status, expected, text[:120]))
-    kept.close()
-    counts["json"] = len(cases)
-    isAlive()
-    equal(wrong, [], f"{len(wrong)} of {len(cases)} bodies")
 
 
 def mutated(source, randomness):
@@ -227,7 +210,7 @@ def memoryIsFlat():
 
 
 try:
-    code = run("AbuseTest", [ambiguousAndOversizedRequestsGetOneRefusal, pagesOfOthersGetNothing, jsonIsReadByTheLetter, mutationsBreakNothing,
+    code = run("AbuseTest", [ambiguousAndOversizedRequestsGetOneRefusal, pagesOfOthersGetNothing, mutationsBreakNothing,
                              slowClientsDoNotHoldUpTheOthers, memoryIsFlat])
     print("cases: " + ", ".join(f"{name} {count}" for name, count in counts.items()))
 finally:

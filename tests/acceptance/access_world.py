@@ -1,8 +1,10 @@
-"""An engine with messages of two apps, things of every kind, and tokens of every sort: what access_test.py asks about."""
+"""An engine with messages of two apps, things of every kind, and tokens of every sort: what access_matrix.py asks about."""
 import base64
 import datetime
+import hmac
 import json
 import os
+import time
 
 from access_table import MAIL, NOBODY
 
@@ -12,6 +14,7 @@ class World:
         self.engine = engine
         self.count = 0
         self.stock = {}
+        self.callersSecret = self.signingSecret()
         engine.expect(200, "PUT", "/simulators/simulated-email", {"settings": {"share_permanent": "1"}})
         engine.expect(200, "PATCH", "/queues/sms", {"paused": True, "reason": "so that messages wait"})
         self.deadOwn = self.post("shop")
@@ -50,11 +53,22 @@ class World:
         return self.engine.expect(201, "POST", "/tokens", {"name": name, **what})
 
     def _token(self, name):
-        return self.token(name, role="viewer")["access"]["id"]
+        return self.token(name, permissions=["tokens.manage"])["access"]["id"]
 
     def _provider(self, name):
         self.engine.expect(201, "PUT", "/providers/" + name, {"kind": "simulated", "channel": "push"})
         return name
+
+    def _caller(self, name):
+        """A provider that sends receipts."""
+        self.engine.expect(201, "PUT", "/providers/" + name, {"kind": "simulated", "channel": "push", "secrets": {"receipt_secret": self.callersSecret}})
+        return name
+
+    def proof(self, body):
+        """That a caller sent it: Standard Webhooks."""
+        id, now = self.name("msg"), str(int(time.time()))
+        code = hmac.new(base64.b64decode(self.callersSecret.removeprefix("whsec_")), f"{id}.{now}.{body}".encode(), "sha256").digest()
+        return {"webhook-id": id, "webhook-timestamp": now, "webhook-signature": "v1," + base64.b64encode(code).decode()}
 
     def _template(self, name):
         self.engine.expect(201, "PUT", "/templates/" + name, {"channel": "sms", "text": "Hello"})
@@ -67,6 +81,17 @@ class World:
     def _view(self, name):
         self.engine.expect(200, "PUT", "/views/" + name, {"q": "is:held", "place": "held"})
         return name
+
+    def _secret(self, name):
+        self.engine.expect(201, "PUT", "/secrets/" + name, {"value": "of no use"})
+        return name
+
+    def _suppression(self, name):
+        """Of an address that a provider does not know."""
+        address = f"bounce@{name}.example.com"
+        self.post("shop", to=address)
+        rows = self.engine.until(lambda: self.engine.expect(200, "GET", "/suppressions?q=" + address)["data"], "the address is suppressed")
+        return str(rows[0]["number"])
 
     def _plan(self, _):
         plan = self.engine.expect(202, "POST", "/plans", {"kind": "replay", "q": "tries>99"})["id"]
@@ -87,14 +112,6 @@ class World:
     def now(self):
         """The engine's."""
         return self.engine.expect(200, "GET", "/snapshot")["as_of"]["time"]
-
-    def lastAudit(self):
-        return self.engine.expect(200, "GET", "/audit?limit=1")["data"][0]["seq"]
-
-    def actsSince(self, seq):
-        """Rows of acts, without those of refusals and of the engine itself."""
-        rows = self.engine.expect(200, "GET", "/audit?limit=20")["data"]
-        return [row for row in rows if row["seq"] > seq and not row["action"].startswith("access.") and row["principal"] != "engine"]
 
 
 def soon(seconds):

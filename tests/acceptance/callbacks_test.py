@@ -172,8 +172,27 @@ def termiiTellsOfWhatItTook():
     equal(message(id)["receipt"], "delivered", "receipt")
 
 
+def aReceiptThatCameBeforeItsMessageIsKnownOutlivesAKill():
+    """That it waits a day and not longer is in tests/engine/core/receipt_test.cpp, where the clock can be driven."""
+    early = json.dumps({"type": "outbound", "message_id": "9122821270554876599", "receiver": "2349012672711", "status": "DELIVERED | Message delivered to handset"})
+    proof = hmac.new(b"secret", early.encode(), hashlib.sha512).hexdigest()
+    status, answer = callBack("/receipts/termii", early, {"X-TERMII-SIGNATURE": proof, "Content-Type": "application/json"})
+    equal((status, answer["waiting"]), (200, 1), f"kept: {answer}")
+    waiting = lambda: [row["provider_message_id"] for row in engine.expect(200, "GET", "/receipts?waiting=true")["data"] if row["provider"] == "termii"]
+    equal(waiting(), ["9122821270554876599"], "it waits")
+    engine.kill()
+    engine.start()
+    equal(waiting(), ["9122821270554876599"], "it waits still")
+    status, answer = callBack("/receipts/termii", early, {"X-TERMII-SIGNATURE": proof, "Content-Type": "application/json"})
+    equal((status, answer["repeated"]), (200, 1), f"nor is it kept twice: {answer}")
+    id = post("sms", "+2349012672711", {"text": "Hello"}, (200, {}, json.dumps({"message_id": "9122821270554876599", "message": "Successfully Sent"})))
+    engine.until(lambda: message(id)["receipt"] == "delivered", "it finds its message", 30)
+    equal(waiting(), [], "and waits no longer")
+
+
 try:
-    code = run("CallbacksTest", [twilioTellsOfWhatItTook, twilioSettlesWhatWasNeverAnswered, sendgridTellsOfWhatItTook, termiiTellsOfWhatItTook])
+    code = run("CallbacksTest", [twilioTellsOfWhatItTook, twilioSettlesWhatWasNeverAnswered, sendgridTellsOfWhatItTook, termiiTellsOfWhatItTook,
+                                 aReceiptThatCameBeforeItsMessageIsKnownOutlivesAKill])
 finally:
     engine.close()
     provider.server.shutdown()

@@ -6,15 +6,14 @@ import http.client
 import json
 import os
 import signal
-import ssl
 import subprocess
 import sys
 import tempfile
-from urllib.parse import quote
 
+from canaries import Search
 from cases import daemonPath, equal, run, true
 from engine import Engine
-from mail_lines import MailLines, reply
+from refusing_mail import RefusingMailServer
 
 PASSWORD = "canary-password-7f3a9c51d2e8"
 NAMED = "canary-named-b41c77e0a9f2"
@@ -36,60 +35,11 @@ level = "debug"
 files_under = ["{outside}"]
 """
 engine = Engine(daemonPath(), directory, CONFIGURATION)
-searched = {}
-
-
-class RefusingMailServer(MailLines):
-    """Repeats whatever it is given as credentials in its refusal, as some servers do."""
-    name_ = "refusing"
-
-    def __init__(self):
-        super().__init__()
-        self.certificate = os.path.join(directory, "mail.crt")
-        key = os.path.join(directory, "mail.key")
-        subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1",
-                        "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", self.certificate], check=True, capture_output=True)
-        self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        self.context.load_cert_chain(self.certificate, key)
-        self.seen = []
-
-    def answer(self, word, stream):
-        if word.startswith("EHLO"):
-            return "250-refusing\r\n250 AUTH PLAIN"
-        if not word.startswith("AUTH PLAIN"):
-            return None
-        if len(word.split()) < 3:
-            reply(stream, "334 ")
-            word = stream.readline().strip().decode()
-        given = base64.b64decode(word.split()[-1]).split(b"\0")[-1].decode()
-        self.seen.append(given)
-        return f"535 5.7.8 {given} is not the password"
-
-
-def spellings(text):
-    raw = text.encode()
-    yield raw
-    yield base64.b64encode(raw).rstrip(b"=")[:-1]
-    yield base64.urlsafe_b64encode(raw).rstrip(b"=")[:-1]
-    yield raw.hex().encode()
-    yield raw.hex().upper().encode()
-    yield raw.decode().encode("utf-16-le")
-    yield quote(text, safe="").encode()
-    yield raw[:len(raw) // 2 + 4]   # a half of it
-    yield raw[len(raw) // 2 - 4:]
-
-
-def hits(content, texts):
-    return [name for name, text in texts.items() for each in spellings(text) if each in content]
-
-
-def search(what, content, texts):
-    searched[what] = searched.get(what, 0) + len(content)
-    equal(hits(content, texts), [], f"canaries in {what}")
+search = Search()
 
 
 def canariesAreInUse():
-    server = RefusingMailServer()
+    server = RefusingMailServer(directory)
     server.start()
     engine.expect(201, "PUT", "/secrets/smtp", {"value": NAMED})
     mail = {"kind": "smtp", "channel": "email", "concurrency": 4,
@@ -137,7 +87,7 @@ def processShowsNothing():
             with open(path, "rb") as file:
                 search(path.replace(str(engine.process.pid), "PID"), file.read(), SECRETS)
         except PermissionError:
-            searched[f"/proc/PID/{name}"] = 0  # not even its owner may look
+            search.places[f"/proc/PID/{name}"] = 0  # not even its owner may look
     with open(f"/proc/{engine.process.pid}/limits", encoding="ascii") as file:
         (cores,) = [line.split() for line in file if line.startswith("Max core file size")]
     equal(cores[4:6], ["0", "0"], "core files")
@@ -272,7 +222,7 @@ def theMasterKeyIsNobodysPassword():
     os.environ["CREDENTIALS_DIRECTORY"] = credentials
     engine.arguments = ["--discard-credentials"]
     engine.start()
-    server = RefusingMailServer()
+    server = RefusingMailServer(directory)
     server.start()
     mail = {"kind": "smtp", "channel": "email", "position": 20,
             "settings": {"host": "127.0.0.1", "port": str(server.port), "tls": "implicit", "ca_file": server.certificate, "from": "shop@example.com", "username": "shop"}}
@@ -296,9 +246,8 @@ try:
                              filesArePrivateAndSealed, anotherKeyIsRefusedInWords, theKeyMovesIntoAFileAndThenBecomesAPassphrase,
                              aLostKeyCostsTheCredentialsOnly, credentialsAreReadAnewOnASignal,
                              theMasterKeyIsNobodysPassword])
-    total = sum(searched.values())
-    print(f"searched {len(searched)} places, {total} bytes, for {len(SECRETS)} secrets and 2 addresses in 9 spellings each: none found")
-    for place, size in sorted(searched.items()):
+    print(search.words({**SECRETS, "address": ADDRESS, "number": PHONE}))
+    for place, size in sorted(search.places.items()):
         print(f"  {place}: {size} bytes")
 finally:
     engine.close()

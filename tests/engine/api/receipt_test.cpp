@@ -75,9 +75,11 @@ void ReceiptTest::forgedReceiptIsRefusedWithoutAHint() {
   QVERIFY(scene.receipts.warnings[0] != scene.receipts.warnings[1]);
 }
 
-void ReceiptTest::providerWithoutReceiptsIsNotFound() {
+void ReceiptTest::strangerLearnsNotWhichProvidersThereAre() {
   Scene scene;
-  QCOMPARE(scene.call("POST", "/receipts/nobody", "{}").status, 404);
+  const Response nobody = scene.call("POST", "/receipts/nobody", "{}");
+  QCOMPARE(nobody.status, 401);
+  QCOMPARE(text(nobody), text(scene.send(signedRequest(scene, kBody + " "))));
 }
 
 void ReceiptTest::fullLaneAsksToComeAgain() {

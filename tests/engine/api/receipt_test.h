@@ -9,7 +9,7 @@ class ReceiptTest : public QObject {
  private slots:
   void provenReceiptReachesTheCoreWithoutAToken();
   void forgedReceiptIsRefusedWithoutAHint();
-  void providerWithoutReceiptsIsNotFound();
+  void strangerLearnsNotWhichProvidersThereAre();
   void fullLaneAsksToComeAgain();
   void certificateIsFetchedOnceAndThenTheReceiptIsRead();
   void subscriptionIsConfirmedForAConfiguredTopicOnly();

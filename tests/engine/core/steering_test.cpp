@@ -139,6 +139,22 @@ void SteeringTest::operationPausesAndResumes() {
   QCOMPARE(rig.received.size(), std::size_t{20});
 }
 
+void SteeringTest::operationThatIsNotThereOrHasEndedIsNotSteered() {
+  Rig rig;
+  deadOnes(rig, 1);
+  const base::Uuid id = operate(rig, plan(rig, OperationKind::replay), 0);
+  rig.run(std::chrono::minutes{2});
+  QCOMPARE(operation(rig, id).state, model::OperationState::finished);
+  base::Uuid unknown = id;
+  unknown.bytes[15] ^= 1;
+  for (const auto& [each, code] : {std::pair{id, base::Code::conflict}, std::pair{unknown, base::Code::notFound}}) {
+    for (const auto control : {core::OperationControl::pause, core::OperationControl::resume, core::OperationControl::cancel})
+      QCOMPARE(rig.command(core::ControlOperation{each, control}).status().code(), code);
+    QCOMPARE(rig.command(core::SetOperationRate{each, 3}).status().code(), code);
+    QCOMPARE(rig.command(core::ApproveOperation{each}).status().code(), code);
+  }
+}
+
 void SteeringTest::operationSurvivesACrash() {
   Rig rig;
   const auto ids = deadOnes(rig, 40);

@@ -11,6 +11,7 @@ class SteeringTest : public QObject {
   void replayKeepsItsRate();
   void operationWaitsInTheUndoLaneAndCanBeCancelled();
   void operationPausesAndResumes();
+  void operationThatIsNotThereOrHasEndedIsNotSteered();
   void operationSurvivesACrash();
   void discardedCanBeRestored();
   void heldResolvesAsSentOrAgain();
