@@ -70,7 +70,7 @@ base::Result<bool> Transitions::settleOne(const SettleRow& row, std::int64_t ste
   if (!row.evidenceOnly) {
     if (!model::canMove(State::sending, row.to)) return illegal(State::sending, row.to);
     SB_TRY(settle_.run(row.to, row.dueAt, row.route, row.countsOnLadder, row.suspect, row.crashesAlone, Sparse{row.reason}, row.finishedAt, step,
-                       row.outcome.outcome == OutcomeClass::ambiguous, row.to == State::sent, row.seq, row.epoch));
+                       row.outcome.outcome == OutcomeClass::ambiguous, row.outcome.outcome == OutcomeClass::sent || row.to == State::sent, row.seq, row.epoch));
     moved = db_.changes() > 0;
   }
   SB_TRY(keepEvidence(row, !moved));

@@ -96,6 +96,7 @@ egress::SendOrder SendFixture::order(std::shared_ptr<const providers::Provider> 
   order.message.target = target;
   order.message.content.subject = "Hello";
   order.message.content.text = "Hello";
+  order.message.content.title = "Hello";
   order.message.intentAt = order.message.createdAt = *base::parseRfc3339("2026-05-12T14:00:00Z");
   order.dropAfter = base::BootTime::max();
   order.tag = 99;

@@ -72,10 +72,12 @@ class AbuseTest : public QObject {
     QTest::newRow("huge length") << start + "Content-Length: 9223372036854775808\r\n\r\n" << 413;
     QTest::newRow("overflowing length") << start + "Content-Length: 99999999999999999999999\r\n\r\n" << 400;
     QTest::newRow("announced too large") << start + "Content-Length: 10737418240\r\n\r\n" << 413;
-    QTest::newRow("just too large") << start + "Content-Length: 262145\r\n\r\n" << 413;
+    const QByteArray plan = "POST /plans HTTP/1.1\r\nHost: localhost\r\n" + token;
+    QTest::newRow("just too large") << plan + "Content-Length: 262145\r\n\r\n" << 413;
+    QTest::newRow("a message just too large") << start + "Content-Length: 8388609\r\n\r\n" << 413;
     QTest::newRow("bad chunk") << start + "Transfer-Encoding: chunked\r\n\r\nxyz\r\n" << 400;
     QTest::newRow("long chunk head") << start + "Transfer-Encoding: chunked\r\n\r\n1;" + QByteArray(20'000, 'x') << 400;
-    QTest::newRow("chunks too large") << start + "Transfer-Encoding: chunked\r\n\r\n50000\r\n" + QByteArray(0x50000, 'x') + "\r\n0\r\n\r\n" << 413;
+    QTest::newRow("chunks too large") << plan + "Transfer-Encoding: chunked\r\n\r\n50000\r\n" + QByteArray(0x50000, 'x') + "\r\n0\r\n\r\n" << 413;
     QTest::newRow("unknown coding") << start + "Transfer-Encoding: gzip\r\n\r\n" << 501;
     QTest::newRow("expectation") << start + "Content-Length: 2\r\nExpect: miracles\r\n\r\n{}" << 417;
     QTest::newRow("large header") << "GET /session HTTP/1.1\r\nHost: localhost\r\nX: " + QByteArray(17'000, 'x') << 431;

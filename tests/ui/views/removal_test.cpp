@@ -1,4 +1,5 @@
 // What is taken away: asked once or easily put back, and what a row leads to.
+#include <QPlainTextEdit>
 #include <QLineEdit>
 #include <QMenu>
 #include <QTest>

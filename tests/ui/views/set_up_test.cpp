@@ -189,7 +189,7 @@ void SetUpTest::receiptsThatFindNoMessageAreShown() {
   page.resize(1200, 780);
   page.show();
   QTRY_COMPARE(page.waitingReceipts()->model()->rowCount(), 2);
-  QVERIFY(desk.engine.server().last("GET /receipts").path().contains(QStringLiteral("/receipts")));
+  QVERIFY(desk.engine.server().last("GET /receipts").path().contains("/receipts"));
   const auto* model = page.waitingReceipts()->model();
   QCOMPARE(model->index(0, 1).data().toString(), QStringLiteral("twilio"));
   QCOMPARE(model->index(0, 2).data().toString(), QStringLiteral("SM5f0c2d7a9b1e4c3d8f6a7b5c4d3e2f10"));

@@ -1,4 +1,5 @@
 // What a screen states has to be so: each case is a sentence that was once wrong.
+#include <QPlainTextEdit>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QLineEdit>
