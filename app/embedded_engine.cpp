@@ -35,6 +35,7 @@ EmbeddedEngine::EmbeddedEngine(const base::Clock& machine, base::Random& random,
     : machine_(machine), random_(random), log_(log), daemonPath_(std::move(daemonPath)), memory_(std::move(memory)) {}
 
 EmbeddedEngine::~EmbeddedEngine() {
+  givenUp_ = true;  // nobody waits for a demonstration any more
   join();
   if (engine_ != nullptr) engine_->stop();
 }
@@ -72,6 +73,7 @@ void EmbeddedEngine::remember() const {
 void EmbeddedEngine::startEmbedded(const LaunchOptions& options, Started done) {
   join();
   launched_ = options;
+  givenUp_ = false;
   worker_ = std::thread([this, options, done = std::move(done)] {
     auto started = std::make_shared<base::Result<EngineAddress>>(start(options));
     later(gui_, [this, done, started] {
@@ -116,6 +118,15 @@ base::Result<runtime::RunningFacts> EmbeddedEngine::run() {
   return facts;
 }
 
+Status EmbeddedEngine::simulate() {
+  return runtime::simulateDay(options_, machine_.now().wall, log_, [this](std::string_view, double share) {
+    later(gui_, [this, share] {
+      if (progress_) progress_(share);
+    });
+    return !givenUp_;
+  });
+}
+
 base::Result<EngineAddress> EmbeddedEngine::start(const LaunchOptions& options) {
   SB_TRY(configure(options));
   // Somebody runs there already: this console is one more window onto it.
@@ -123,7 +134,7 @@ base::Result<EngineAddress> EmbeddedEngine::start(const LaunchOptions& options) 
     SB_ASSIGN(const std::string token, runtime::DataDirectory::readToken(options_.dataDirectory));
     return addressOf(running->url, token, running->fingerprint);
   }
-  if (options.demo) SB_TRY(runtime::simulateDay(options_, machine_.now().wall, log_, [](std::string_view, double) {}));
+  if (options.demo) SB_TRY(simulate());
   base::Result<runtime::RunningFacts> facts = run();
   if (!facts.ok() && options.demo) {
     options_.server.port = 0;  // a demonstration beside an engine of the user's own: any free port will do

@@ -5,6 +5,7 @@
 
 #include <QObject>
 
+#include <atomic>
 #include <memory>
 #include <thread>
 
@@ -26,6 +27,8 @@ class EmbeddedEngine final : public ui::shell::EngineLauncher {
   std::optional<ui::shell::LaunchOptions> remembered() const override;
   bool isRunning() const override { return engine_ != nullptr; }
   void startEmbedded(const ui::shell::LaunchOptions& options, Started done) override;
+  void onProgress(Progress progress) override { progress_ = std::move(progress); }
+  void cancelStart() override { givenUp_ = true; }
   void onFailure(Failed failed) override { failed_ = std::move(failed); }
   void restart(Started done) override;
   void stop(bool drain, Done done) override;
@@ -36,6 +39,7 @@ class EmbeddedEngine final : public ui::shell::EngineLauncher {
   base::Status configure(const ui::shell::LaunchOptions& options);
   base::Result<runtime::RunningFacts> run();
   base::Status runDaemon();
+  base::Status simulate();
   void remember() const;
   void join();
 
@@ -46,6 +50,8 @@ class EmbeddedEngine final : public ui::shell::EngineLauncher {
   const QString memory_;
   QObject gui_;  // what comes from other threads is told on its own, for as long as this lives
   Failed failed_;
+  Progress progress_;
+  std::atomic<bool> givenUp_ = false;
   ui::shell::LaunchOptions launched_;
   std::string configuration_;  // the file that was read; may be empty
   runtime::EngineOptions options_;

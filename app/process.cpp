@@ -51,9 +51,10 @@ int complain(const base::Status& status) {
   return 2;
 }
 
-void printProgress(std::string_view text, double done) {
+bool printProgress(std::string_view text, double done) {
   std::fprintf(stderr, "\r%.*s %3.0f %%", static_cast<int>(text.size()), text.data(), done * 100);
   if (done >= 1) std::fputc('\n', stderr);
+  return true;
 }
 
 }  // namespace signalbox::app

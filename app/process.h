@@ -25,6 +25,6 @@ class StopSignals {
 
 /// Prints what went wrong, each field on its own line; the exit code to use.
 int complain(const base::Status& status);
-void printProgress(std::string_view text, double done);
+bool printProgress(std::string_view text, double done);
 
 }  // namespace signalbox::app

@@ -1,5 +1,7 @@
 #include "engine/runtime/demo_day.h"
 
+#include <filesystem>
+
 #include "engine/base/system_clock.h"
 #include "engine/egress/simulated_egress.h"
 #include "engine/queue/embedded_queue.h"
@@ -112,28 +114,44 @@ class Day {
   core::StepInputs inputs_;
 };
 
-}  // namespace
+/// The store is closed by now; its log goes with it.
+void discard(const std::string& path) {
+  for (const char* const ending : {"", "-wal", "-shm"}) {
+    std::error_code ignored;
+    std::filesystem::remove(path + ending, ignored);
+  }
+}
 
-Status simulateDay(const EngineOptions& options, base::WallTime end, base::Log& log,
-                   const std::function<void(std::string_view, double)>& progress) {
+using Progress = std::function<bool(std::string_view, double)>;
+
+Status simulateInto(const DataDirectory& directory, const EngineOptions& options, base::WallTime end, base::Log& log, const Progress& progress) {
   base::SystemRandom kernel;
-  SB_ASSIGN(const auto directory, DataDirectory::open(options.dataDirectory, kernel));
   store::sqlite::SqliteOptions sqlite;
-  sqlite.path = directory->storePath();
+  sqlite.path = directory.storePath();
   sqlite.durable = false;  // a day that can be simulated again need not survive a power cut
   SB_ASSIGN(const auto store, store::sqlite::openStore(sqlite, log));
-  SB_ASSIGN(security::Secret key, directory->auditKey(kernel));
+  SB_ASSIGN(security::Secret key, directory.auditKey(kernel));
   SB_ASSIGN(const auto seal, security::makeAuditSeal(std::move(key)));
   Day day(options, *store, *seal, end, log);
   SB_ASSIGN(const store::StartState state, store->load());
   if (state.step > 0) return Status::okay();
   SB_TRY(day.start());
   for (int minute = 0; minute < kMinutes; ++minute) {
-    if (minute % 15 == 0) progress("Simulating a day", static_cast<double>(minute) / kMinutes);
+    if (minute % 15 == 0 && !progress("Simulating a day", static_cast<double>(minute) / kMinutes)) return Status(base::Code::cancelled, "the day was not simulated to its end");
     for (int second = 0; second < 60; second += kTickSeconds) SB_TRY(day.tick(minute, second));
   }
   progress("Simulating a day", 1);
   return store->checkpoint(true);
+}
+
+}  // namespace
+
+Status simulateDay(const EngineOptions& options, base::WallTime end, base::Log& log, const Progress& progress) {
+  base::SystemRandom kernel;
+  SB_ASSIGN(const auto directory, DataDirectory::open(options.dataDirectory, kernel));
+  const Status done = simulateInto(*directory, options, end, log, progress);
+  if (done.code() == base::Code::cancelled) discard(directory->storePath());
+  return done;
 }
 
 }  // namespace signalbox::runtime

@@ -15,8 +15,9 @@
 namespace signalbox::runtime {
 
 /// Writes the 24 h before `end` into the data directory. Does nothing when it holds notifications already; refuses a
-/// directory in use. `progress` hears what is going on and how much is done (0-1).
+/// directory in use. `progress` hears what is going on and how much is done (0-1), a hundred times at most; where it says false
+/// the day is given up with Code::cancelled, and nothing of it stays: half a day would be taken for a whole one.
 base::Status simulateDay(const EngineOptions& options, base::WallTime end, base::Log& log,
-                         const std::function<void(std::string_view, double)>& progress);
+                         const std::function<bool(std::string_view, double)>& progress);
 
 }  // namespace signalbox::runtime

@@ -43,6 +43,10 @@ CLEAN = {
     "ui/theme/tokens.h": HEADER + 'constexpr auto kAccent = "#1F5FD0";\nQFont font("Roboto");\n',
     "ui/theme/system_clock.cpp": "QElapsedTimer timer;\n",
     "ui/widgets/chart.h": HEADER + '#include "ui/theme/tokens.h"\n#include <qcustomplot.h>\n',
+    "ui/views/dead.cpp": 'button->setText(tr("Replay " "all")); table = {{"will_send", QT_TRANSLATE_NOOP("Words", "Will send")}};\n'
+                         'query.prepare(QStringLiteral("SELECT id FROM layout")); request.setRawHeader("Accept", "text/html");\n'
+                         'keys.bind(QStringLiteral("Ctrl+K"), tr("Palette")); setWindowTitle(QStringLiteral("Signalbox")); char quote = \'"\';\n'
+                         '// "A comment is no sentence of the screen."\nSB_CHECK(ok(), "value() of a failed Reply"); unit = QStringLiteral("%1 ms").arg(4);\n',
     "ui/views/overview.cpp": '#include "ui/widgets/chart.h"\n#include "engine/protocol/session.h"\n#include "overview.moc"\n'
                              "layout->setContentsMargins(0, 0, 0, 0);\nlayout->setSpacing(tokens.gap);\nbool b = url.isLocalFile();\n",
     "tests/engine/policy/CMakeLists.txt": "signalbox_test(tests_engine_policy SOURCES main.cpp breaker_test.cpp)\n",
@@ -129,6 +133,12 @@ BREACHES = {
         source("ui/views/held.cpp", "layout->setContentsMargins(8, 0, 8, 0);\n"),
         source("ui/views/held.cpp", "font.setPixelSize(13);\n"),
         source("ui/views/held.cpp", 'QFont a("Inter");\n'),
+    ],
+    "whatIsReadIsSaidThroughTr": [
+        source("ui/views/held.cpp", each + "\n") for each in (
+            'label->setText(QStringLiteral("Nothing is held."));', 'auto a = ok ? tr("Taken") : QStringLiteral("Refused");', 'menu->addAction("Discard");',
+            'error.text = QStringLiteral("%1 chosen").arg(tr("all"));', 'return tr("Held for %1").arg(QLatin1String("some time"));',
+            'auto a = QStringLiteral("%1: " "the answer was lost");', "if (letter == '\"') return QStringLiteral(\"Not a quote\");", 'return base::Status(code, "cannot open the file");')
     ],
     "headersOpenWithWhatTheyAre": [
         source("engine/core/claim.h", "#pragma once\n\n#include <vector>\n"),

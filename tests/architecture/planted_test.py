@@ -11,6 +11,7 @@ import engine_rules
 import include_rules
 import planted
 import text_rules
+import word_rules
 from source_tree import SourceTree
 
 
@@ -40,7 +41,7 @@ def failuresOf(rule):
 
 
 def main():
-    rules = include_rules.RULES + text_rules.RULES + document_rules.RULES + engine_rules.RULES
+    rules = include_rules.RULES + text_rules.RULES + document_rules.RULES + engine_rules.RULES + word_rules.RULES
     failed = 0
     for rule in rules:
         failures = list(failuresOf(rule))

@@ -9,6 +9,7 @@ import document_rules
 import engine_rules
 import include_rules
 import text_rules
+import word_rules
 from source_tree import SourceTree
 
 SHOWN_AT_MOST = 40
@@ -18,7 +19,7 @@ def main(sources, build):
     with open(os.path.join(build, "architecture.txt"), encoding="utf-8") as file:
         tree = SourceTree(sources, file.read(), build)
     failed = 0
-    for rule in include_rules.RULES + text_rules.RULES + document_rules.RULES + engine_rules.RULES:
+    for rule in include_rules.RULES + text_rules.RULES + document_rules.RULES + engine_rules.RULES + word_rules.RULES:
         breaches = list(rule(tree))
         failed += bool(breaches)
         print(f"{'FAIL! ' if breaches else 'PASS  '} : architecture::{rule.__name__}()")

@@ -3,6 +3,7 @@
 #include <QStringList>
 
 #include "ui/client/text.h"
+#include "ui/client/words.h"
 
 namespace signalbox::ui::client {
 
@@ -30,7 +31,7 @@ QString ClientError::details() const {
     for (const auto& field : problem.errors)
       lines << client::text(field.pointer) + QStringLiteral(": ") + client::text(field.detail);
   }
-  lines << (effect == Effect::none ? QStringLiteral("changed: nothing") : QStringLiteral("changed: not known"));
+  lines << (effect == Effect::none ? Words::tr("changed: nothing") : Words::tr("changed: not known"));
   if (!requestId.isEmpty()) lines << QStringLiteral("request: ") + requestId;
   return lines.join(QLatin1Char('\n'));
 }

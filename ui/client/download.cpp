@@ -4,7 +4,7 @@ namespace signalbox::ui::client {
 
 Download::Download(EngineAddress address, QObject* parent) : QObject(parent), address_(std::move(address)), network_(address_) {
   silence_.setSingleShot(true);
-  connect(&silence_, &QTimer::timeout, this, [this] { fail(ErrorKind::timeout, QStringLiteral("The engine did not go on sending.")); });
+  connect(&silence_, &QTimer::timeout, this, [this] { fail(ErrorKind::timeout, tr("The engine did not go on sending.")); });
 }
 
 Download::~Download() {
@@ -20,7 +20,7 @@ void Download::start(const QString& path, const Query& query, const QString& fil
   file_ = std::make_unique<QSaveFile>(file);
   reply_.clear();
   if (!file_->open(QIODevice::WriteOnly)) {
-    fail(ErrorKind::problem, QStringLiteral("Cannot write %1: %2.").arg(file, file_->errorString()));
+    fail(ErrorKind::problem, tr("Cannot write %1: %2.").arg(file, file_->errorString()));
     QMetaObject::invokeMethod(this, &Download::closed, Qt::QueuedConnection);
     return;
   }
@@ -35,7 +35,7 @@ void Download::start(const QString& path, const Query& query, const QString& fil
 }
 
 void Download::cancel() {
-  if (running_) fail(ErrorKind::cancelled, QStringLiteral("Cancelled. No file was written."));
+  if (running_) fail(ErrorKind::cancelled, tr("Cancelled. No file was written."));
 }
 
 void Download::fail(ErrorKind kind, const QString& text) {
@@ -57,7 +57,7 @@ void Download::read() {
     return;
   }
   if (file_->write(chunk) != chunk.size())
-    return fail(ErrorKind::problem, QStringLiteral("Cannot write %1: %2.").arg(file_->fileName(), file_->errorString()));
+    return fail(ErrorKind::problem, tr("Cannot write %1: %2.").arg(file_->fileName(), file_->errorString()));
   bytes_ += chunk.size();
   if (!chunk.isEmpty()) Q_EMIT progressed(bytes_);
 }
@@ -75,7 +75,7 @@ void Download::closed() {
   if (!ended_ && !file_->commit()) {
     ended_.emplace();
     ended_->kind = ErrorKind::problem;
-    ended_->text = QStringLiteral("Cannot write %1: %2.").arg(name, file_->errorString());
+    ended_->text = tr("Cannot write %1: %2.").arg(name, file_->errorString());
   }
   file_.reset();  // without commit nothing is left
   running_ = false;

@@ -13,8 +13,8 @@ EventStream::EventStream(EngineAddress address, const base::Clock& clock, base::
   retry_.setSingleShot(true);
   connect(&retry_, &QTimer::timeout, this, &EventStream::connectNow);
   connect(&silence_, &QTimer::timeout, this, [this] {
-    if (state_ == StreamState::connecting) drop(ErrorKind::timeout, QStringLiteral("The engine did not answer in time."));
-    else drop(ErrorKind::timeout, QStringLiteral("The engine fell silent: its heartbeat is missing."));
+    if (state_ == StreamState::connecting) drop(ErrorKind::timeout, tr("The engine did not answer in time."));
+    else drop(ErrorKind::timeout, tr("The engine fell silent: its heartbeat is missing."));
   });
 }
 
@@ -103,7 +103,7 @@ void EventStream::read() {
   const QPointer<QNetworkReply> mine = reply_;
   const auto events = parser_.feed({chunk.constData(), static_cast<std::size_t>(chunk.size())});
   unfinished_ = events.empty() ? unfinished_ + static_cast<std::size_t>(chunk.size()) : 0;
-  if (unfinished_ > options_.eventBytesMax) return drop(ErrorKind::malformed, QStringLiteral("The engine sent an event without end."));
+  if (unfinished_ > options_.eventBytesMax) return drop(ErrorKind::malformed, tr("The engine sent an event without end."));
   for (const auto& event : events) {
     take(event);
     if (reply_ != mine) return;  // a listener stopped the stream or connected anew
@@ -130,8 +130,8 @@ void EventStream::closed() {
   if (!error) {
     error.emplace();
     error->kind = state_ == StreamState::live ? ErrorKind::refused : ErrorKind::version;
-    error->text = state_ == StreamState::live ? QStringLiteral("The engine ended the event stream.")
-                                              : QStringLiteral("What answers there is no event stream of a Signalbox engine.");
+    error->text = state_ == StreamState::live ? tr("The engine ended the event stream.")
+                                              : tr("What answers there is no event stream of a Signalbox engine.");
   }
   silence_.stop();
   reply_->deleteLater();

@@ -64,8 +64,8 @@ void NdjsonStream::closed() {
     error.emplace();
     error->kind = *ended_;
     error->effect = Effect::unknown;
-    error->text = *ended_ == ErrorKind::cancelled ? QStringLiteral("Cancelled. Lines that were already answered are taken.")
-                                                   : QStringLiteral("The engine did not go on answering.");
+    error->text = *ended_ == ErrorKind::cancelled ? tr("Cancelled. Lines that were already answered are taken.")
+                                                   : tr("The engine did not go on answering.");
   } else {
     const bool usable = reply_->error() == QNetworkReply::NoError;
     read(usable);

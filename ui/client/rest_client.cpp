@@ -60,7 +60,7 @@ ClientError RestClient::unreadable(const RawAnswer& answer, const base::Status& 
   error.kind = ErrorKind::malformed;
   error.httpStatus = answer.status;
   error.effect = Effect::unknown;
-  error.text = QStringLiteral("The engine's answer cannot be read: %1.").arg(text(why.message()));
+  error.text = tr("The engine's answer cannot be read: %1.").arg(text(why.message()));
   for (const auto& field : why.fields()) error.text += QStringLiteral(" %1 %2.").arg(text(field.pointer), text(field.detail));
   return error;
 }

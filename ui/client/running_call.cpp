@@ -5,6 +5,7 @@
 #include "ui/client/network.h"
 #include "ui/client/rest_client.h"
 #include "ui/client/text.h"
+#include "ui/client/words.h"
 
 namespace signalbox::ui::client {
 
@@ -33,25 +34,25 @@ ClientError networkError(const QNetworkReply& reply, bool changesSomething) {
   if (const QString refused = refusedCertificate(reply); !refused.isEmpty()) return make(ErrorKind::tls, refused, reply);
   switch (reply.error()) {
     case QNetworkReply::SslHandshakeFailedError:
-      return make(ErrorKind::tls, QStringLiteral("No safe connection to %1: %2. Nothing was sent.").arg(host, reply.errorString()), reply);
+      return make(ErrorKind::tls, Words::tr("No safe connection to %1: %2. Nothing was sent.").arg(host, reply.errorString()), reply);
     case QNetworkReply::ConnectionRefusedError:
-      return make(ErrorKind::refused, QStringLiteral("Nobody answers at %1. Is the engine running there?").arg(host), reply);
+      return make(ErrorKind::refused, Words::tr("Nobody answers at %1. Is the engine running there?").arg(host), reply);
     case QNetworkReply::HostNotFoundError:
-      return make(ErrorKind::refused, QStringLiteral("The name %1 is not known. Check the address.").arg(reply.url().host()), reply);
+      return make(ErrorKind::refused, Words::tr("The name %1 is not known. Check the address.").arg(reply.url().host()), reply);
     case QNetworkReply::TimeoutError:
-      return make(ErrorKind::timeout, QStringLiteral("%1 did not answer in time.").arg(host), reply, uncertain);
+      return make(ErrorKind::timeout, Words::tr("%1 did not answer in time.").arg(host), reply, uncertain);
     case QNetworkReply::ProtocolFailure:
     case QNetworkReply::ProtocolUnknownError:
-      return make(ErrorKind::malformed, QStringLiteral("%1 answers, but not as a web server does.").arg(host), reply, uncertain);
+      return make(ErrorKind::malformed, Words::tr("%1 answers, but not as a web server does.").arg(host), reply, uncertain);
     default:
-      return make(ErrorKind::refused, QStringLiteral("The connection to %1 was lost: %2.").arg(host, reply.errorString()), reply, uncertain);
+      return make(ErrorKind::refused, Words::tr("The connection to %1 was lost: %2.").arg(host, reply.errorString()), reply, uncertain);
   }
 }
 
 QString wordsOf(const protocol::Problem& problem, int status) {
   QString words = text(problem.detail.empty() ? problem.title : problem.detail);
   for (const auto& field : problem.errors) words += QStringLiteral(" %1: %2.").arg(text(field.pointer), text(field.detail));
-  return words.isEmpty() ? QStringLiteral("The engine refused this (%1).").arg(status) : words;
+  return words.isEmpty() ? Words::tr("The engine refused this (%1).").arg(status) : words;
 }
 
 /// Everything that carries an HTTP status beyond 299.
@@ -65,20 +66,20 @@ ClientError refusal(const QNetworkReply& reply, const QByteArray& body, int stat
   if (isNumber) error.retryAfterSeconds = wait;
   if (status == 401) {
     error.kind = ErrorKind::token;
-    error.text = QStringLiteral("The engine at %1 does not know this token. Nothing was changed. Enter a valid token.").arg(hostOf(reply));
+    error.text = Words::tr("The engine at %1 does not know this token. Nothing was changed. Enter a valid token.").arg(hostOf(reply));
   } else if (status == 403) {
     error.kind = ErrorKind::forbidden;
     error.text = error.problem.missingPermission.empty()
                      ? wordsOf(error.problem, status)
-                     : QStringLiteral("This needs the permission %1, which the token does not have. Nothing was changed.")
+                     : Words::tr("This needs the permission %1, which the token does not have. Nothing was changed.")
                            .arg(text(error.problem.missingPermission));
   } else if (status < 400) {
     error.kind = ErrorKind::version;
-    error.text = QStringLiteral("%1 sends on to another address. Enter that address itself.").arg(hostOf(reply));
+    error.text = Words::tr("%1 sends on to another address. Enter that address itself.").arg(hostOf(reply));
   } else if (written) {
     error.text = wordsOf(error.problem, status);
   } else {
-    error.text = QStringLiteral("The engine at %1 answered %2 without saying why.").arg(hostOf(reply)).arg(status);
+    error.text = Words::tr("The engine at %1 answered %2 without saying why.").arg(hostOf(reply)).arg(status);
     if (status >= 500) error.effect = Effect::unknown;
   }
   return error;
@@ -90,22 +91,22 @@ std::optional<ClientError> errorOf(const QNetworkReply& reply, const QByteArray&
   const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
   if (status == 0) {
     if (reply.error() == QNetworkReply::NoError)
-      return make(ErrorKind::malformed, QStringLiteral("%1 gave no answer that can be read.").arg(hostOf(reply)), reply);
+      return make(ErrorKind::malformed, Words::tr("%1 gave no answer that can be read.").arg(hostOf(reply)), reply);
     return networkError(reply, changesSomething);
   }
   const QByteArray version = reply.rawHeader("Signalbox-Api-Version");
   if (version.isEmpty() && status < 500 && status != 401 && status != 403)
     return status >= 300 && status < 400
                ? refusal(reply, body, status)
-               : make(ErrorKind::version, QStringLiteral("Something answers at %1, but it is no Signalbox engine.").arg(hostOf(reply)), reply);
+               : make(ErrorKind::version, Words::tr("Something answers at %1, but it is no Signalbox engine.").arg(hostOf(reply)), reply);
   if (!version.isEmpty() && version.toInt() != kApiVersion)
     return make(ErrorKind::version,
-                QStringLiteral("The engine at %1 speaks version %2 of the API, this console version %3. Update the older one.")
+                Words::tr("The engine at %1 speaks version %2 of the API, this console version %3. Update the older one.")
                     .arg(hostOf(reply), QString::fromLatin1(version)).arg(kApiVersion), reply);
   if (status >= 300) return refusal(reply, body, status);
   if (reply.error() != QNetworkReply::NoError) {  // a 2xx that broke off
     if (isTlsError(reply.error())) return networkError(reply, changesSomething);
-    return make(ErrorKind::refused, QStringLiteral("The answer of %1 broke off: %2.").arg(hostOf(reply), reply.errorString()), reply,
+    return make(ErrorKind::refused, Words::tr("The answer of %1 broke off: %2.").arg(hostOf(reply), reply.errorString()), reply,
                 changesSomething ? Effect::unknown : Effect::none);
   }
   return std::nullopt;
@@ -124,7 +125,7 @@ RunningCall::RunningCall(QNetworkReply* reply, bool changesSomething, QString re
   });
   deadline_.setSingleShot(true);
   connect(&deadline_, &QTimer::timeout, this, [this] {
-    end(ErrorKind::timeout, QStringLiteral("The engine did not answer within %1 s.").arg(limits_.deadlineMs / 1000.0));
+    end(ErrorKind::timeout, tr("The engine did not answer within %1 s.").arg(limits_.deadlineMs / 1000.0));
   });
   deadline_.start(limits_.deadlineMs);
 }
@@ -136,7 +137,7 @@ RunningCall::~RunningCall() {
   reply_->deleteLater();  // it stays the network manager's child, which has to outlive it
 }
 
-void RunningCall::cancel() { end(ErrorKind::cancelled, QStringLiteral("Cancelled.")); }
+void RunningCall::cancel() { end(ErrorKind::cancelled, tr("Cancelled.")); }
 
 void RunningCall::end(ErrorKind kind, const QString& text) {
   if (ended_) return;
@@ -148,7 +149,7 @@ void RunningCall::end(ErrorKind kind, const QString& text) {
 void RunningCall::read() {
   if (ended_ || !reply_) return;
   body_ += reply_->readAll();
-  if (body_.size() > limits_.bodyBytesMax) end(ErrorKind::malformed, QStringLiteral("The engine's answer is larger than this console reads."));
+  if (body_.size() > limits_.bodyBytesMax) end(ErrorKind::malformed, tr("The engine's answer is larger than this console reads."));
 }
 
 void RunningCall::finish() {
@@ -174,7 +175,7 @@ void RunningCall::finish() {
 void RunningCall::abandon() {
   ClientError error;
   error.kind = ErrorKind::cancelled;
-  error.text = QStringLiteral("The console left this engine.");
+  error.text = tr("The console left this engine.");
   error.effect = changesSomething_ ? Effect::unknown : Effect::none;
   error.requestId = requestId_;
   if (reply_) reply_->disconnect(this);

@@ -32,7 +32,7 @@ QString nameOf(theme::Mode mode) {
 }  // namespace
 
 Console::Console(const ConsoleParts& parts)
-    : parts_(parts), workspace_(parts.workspaceFolder), session_(parts.clock, parts.random), commands_(session_), layout_(workspace_) {
+    : parts_(parts), workspace_(parts.workspaceFolder), session_(parts.clock, parts.random), commands_(session_), layout_(workspace_), starting_(parts.clock, this) {
   theme_.install(parts_.application);
   window_ = std::make_unique<MainWindow>(context());
   start_ = new views::StartView(theme_, window_.get());
@@ -68,6 +68,15 @@ Console::Console(const ConsoleParts& parts)
 void Console::followLauncher() {
   if (parts_.launcher == nullptr) return start_->setOwnBlocked(tr("This console was built without an engine of its own"));
   start_->setDefaults(parts_.launcher->defaults().listen, parts_.launcher->defaults().dataDirectory);
+  parts_.launcher->onProgress([this](double share) {
+    simulated_ = share;
+    tellStart();
+  });
+  connect(&starting_, &state::Patience::changed, this, &Console::tellStart);
+  connect(start_, &views::StartView::cancelWanted, this, [this] {
+    parts_.launcher->cancelStart();
+    start_->setWorking(tr("Giving it up"));
+  });
   parts_.launcher->onFailure([this](const base::Status& status) { engineFailed(status); });
   connect(window_->banner(), &FrameBanner::restartWanted, this, &Console::restartEngine);
 }

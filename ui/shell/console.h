@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "ui/shell/engine_launcher.h"
+#include "ui/state/patience.h"
 #include "ui/views/place.h"
 #include "ui/views/view.h"
 
@@ -64,6 +65,7 @@ class Console final : public QObject {
   void showLast(const QList<workspace::Connection>& known);
   void started(const LaunchOptions& options, const client::EngineAddress& address);
   void notStarted(const LaunchOptions& options, const base::Status& status);
+  void tellStart();
   void followLauncher();
   void engineFailed(const base::Status& status);
   void restartEngine();
@@ -95,6 +97,8 @@ class Console final : public QObject {
   QUrl own_;  // of the engine that was started here
   std::unique_ptr<MainWindow> window_;
   views::StartView* start_ = nullptr;
+  state::Patience starting_;  // of a demonstration's day
+  double simulated_ = 0;
   views::RemovalSheet* removal_ = nullptr;
   std::optional<views::Link> link_;  // still to be opened
   bool placeRestored_ = false;

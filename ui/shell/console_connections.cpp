@@ -6,6 +6,7 @@
 #include "ui/shell/rail.h"
 #include "ui/views/place_link.h"
 #include "ui/views/start_view.h"
+#include "ui/widgets/format.h"
 
 namespace signalbox::ui::shell {
 
@@ -115,15 +116,26 @@ void Console::runOwn(const LaunchOptions& options) {
   window_->banner()->setFailure({});
   window_->showStart(true);
   start_->setWorking(options.demo ? tr("Simulating a day of messages through the engine") : tr("Starting the engine"));
+  simulated_ = 0;
+  if (options.demo) starting_.begin();
   parts_.launcher->startEmbedded(options, [this, options](base::Result<client::EngineAddress> address) {
+    starting_.end();
     start_->setWorking({});
     if (!address.ok()) return notStarted(options, address.status());
     started(options, *address);
   });
 }
 
+/// How far the simulated day is, once that is worth a word.
+void Console::tellStart() {
+  if (starting_.stage() == state::Patience::Stage::none) return;
+  const QString share = widgets::format::percent(simulated_);
+  start_->setWorking(tr("Simulating a day of messages through the engine: %1").arg(share), starting_.stage() == state::Patience::Stage::cancellable);
+}
+
 /// An address that another program has is asked about: the next port is proposed.
 void Console::notStarted(const LaunchOptions& options, const base::Status& status) {
+  if (status.code() == base::Code::cancelled) return;  // a person gave it up, and nothing of it is left
   const QString words = wordsOf(status);
   if (status.code() != base::Code::conflict) return start_->setProblem(words);
   const QString host = options.listen.section(QLatin1Char(':'), 0, -2);

@@ -23,6 +23,7 @@ class EngineLauncher {
   using Started = std::function<void(base::Result<client::EngineAddress>)>;
   using Done = std::function<void(base::Status)>;
   using Failed = std::function<void(base::Status)>;
+  using Progress = std::function<void(double)>;  // 0 to 1
 
   virtual ~EngineLauncher() = default;
   /// What a person is offered; names the user's data directory.
@@ -32,6 +33,10 @@ class EngineLauncher {
   virtual bool isRunning() const = 0;
   /// Attaches to the running owner of the data directory when there is one.
   virtual void startEmbedded(const LaunchOptions& options, Started done) = 0;
+  /// Told how far a start is that takes long: the simulated day of a demonstration. Others are told nothing.
+  virtual void onProgress(Progress) {}
+  /// Gives such a start up; its `done` says Code::cancelled. Legal when nothing starts.
+  virtual void cancelStart() {}
   /// Told when the engine that runs here cannot go on, because its store failed. It answers 503 until restart() or stop().
   virtual void onFailure(Failed failed) = 0;
   /// Stops what is left of it and starts it anew from its data directory, with the options that it had.

@@ -39,7 +39,7 @@ GoToTime::GoToTime(views::ViewContext context, QWidget* window)
       look_(new widgets::ActButton(context.theme, tr("Look at it"), widgets::ActButton::Role::Plain, this)) {
   setAccessibleName(tr("Go to a time"));
   body()->addWidget(new widgets::Label(context.theme, theme::Type::CardTitle, theme::Ink::Text, tr("Go to a time"), this));
-  field_->setPlaceholderText(QStringLiteral("14:03 or 2026-05-12 14:03"));
+  field_->setPlaceholderText(tr("14:03 or 2026-05-12 14:03"));
   field_->setAccessibleName(tr("Time"));
   body()->addWidget(field_);
   answer_->setWordWrap(true);

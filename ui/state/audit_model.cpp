@@ -1,6 +1,10 @@
 #include "ui/state/audit_model.h"
 
+#include "ui/client/words.h"
+
 namespace signalbox::ui::state {
+
+using client::Words;
 
 AuditModel::AuditModel(EngineSession& session, QObject* parent) : RowModel(session, parent) {
   // Each act of anybody comes as an event, with its row committed.
@@ -12,8 +16,8 @@ AuditModel::AuditModel(EngineSession& session, QObject* parent) : RowModel(sessi
 int AuditModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : columns; }
 
 QVariant AuditModel::headerData(int section, Qt::Orientation orientation, int role) const {
-  static const QStringList titles{QStringLiteral("Row"),  QStringLiteral("When (UTC)"), QStringLiteral("Who"), QStringLiteral("From"),
-                                  QStringLiteral("Did"),  QStringLiteral("To"),         QStringLiteral("Why"), QStringLiteral("Details")};
+  static const QStringList titles{tr("Row"),  tr("When (UTC)"), tr("Who"), tr("From"),
+                                  tr("Did"),  tr("To"),         tr("Why"), tr("Details")};
   if (orientation != Qt::Horizontal || section < 0 || section >= columns) return {};
   if (role == Qt::DisplayRole) return titles[section];
   if (role == Qt::TextAlignmentRole) return QVariant((section == number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
@@ -30,7 +34,7 @@ QVariant AuditModel::valueOf(const AuditRow& row, int column, int role) const {
     // Never relative time alone in the audit.
     case at: return role == kValueRole ? QVariant(client::dateTime(row.at)) : QVariant(client::dateTime(row.at).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")));
     case who: {
-      if (row.principal.empty()) return QStringLiteral("Nobody known");
+      if (row.principal.empty()) return tr("Nobody known");
       const QString name = client::text(row.principal);
       return row.role.empty() || row.role == row.principal ? name : QString(name + QStringLiteral(", ") + client::text(row.role));
     }
@@ -45,41 +49,41 @@ QVariant AuditModel::valueOf(const AuditRow& row, int column, int role) const {
 
 QString auditActionWords(const std::string& action) {
   static const QHash<QString, QString> words{
-      {QStringLiteral("access.no_valid_token"), QStringLiteral("Came without a valid token")},
-      {QStringLiteral("access.refused"), QStringLiteral("Was refused")},
-      {QStringLiteral("audit.chain_begins"), QStringLiteral("Began the chain")},
-      {QStringLiteral("breaker.force"), QStringLiteral("Forced the breaker")},
-      {QStringLiteral("engine.release_hold"), QStringLiteral("Released the hold")},
-      {QStringLiteral("engine.started"), QStringLiteral("Started")},
-      {QStringLiteral("engine.stopped"), QStringLiteral("Stopped")},
-      {QStringLiteral("group.patch"), QStringLiteral("Wrote on a cause")},
-      {QStringLiteral("notification.cancel"), QStringLiteral("Cancelled a message")},
-      {QStringLiteral("operation.cancel"), QStringLiteral("Cancelled an operation")},
-      {QStringLiteral("operation.create"), QStringLiteral("Started an operation")},
-      {QStringLiteral("operation.pause"), QStringLiteral("Paused an operation")},
-      {QStringLiteral("operation.rate"), QStringLiteral("Changed an operation's rate")},
-      {QStringLiteral("operation.resume"), QStringLiteral("Resumed an operation")},
-      {QStringLiteral("plan.create"), QStringLiteral("Made a plan")},
-      {QStringLiteral("provider.delete"), QStringLiteral("Removed a provider")},
-      {QStringLiteral("provider.ping"), QStringLiteral("Pinged a provider")},
-      {QStringLiteral("provider.put"), QStringLiteral("Set up a provider")},
-      {QStringLiteral("provider.resume"), QStringLiteral("Resumed a provider")},
-      {QStringLiteral("provider.test"), QStringLiteral("Sent a test message")},
-      {QStringLiteral("queue.drain"), QStringLiteral("Drained a queue")},
-      {QStringLiteral("queue.pause"), QStringLiteral("Paused a queue")},
-      {QStringLiteral("queue.resume"), QStringLiteral("Resumed a queue")},
-      {QStringLiteral("recipient.export"), QStringLiteral("Exported a recipient's data")},
-      {QStringLiteral("recipients.put"), QStringLiteral("Saved recipients")},
-      {QStringLiteral("suppression.lift"), QStringLiteral("Lifted a suppression")},
-      {QStringLiteral("template.delete"), QStringLiteral("Removed a template")},
-      {QStringLiteral("template.put"), QStringLiteral("Saved a template")},
-      {QStringLiteral("token.create"), QStringLiteral("Made an access token")},
-      {QStringLiteral("token.revoke"), QStringLiteral("Revoked an access token")},
-      {QStringLiteral("vault.change_finished"), QStringLiteral("Finished a change of the master key")},
-      {QStringLiteral("vault.credentials_discarded"), QStringLiteral("Discarded all credentials")},
-      {QStringLiteral("vault.key_changed"), QStringLiteral("Changed the master key at its start")},
-      {QStringLiteral("view.delete"), QStringLiteral("Removed a saved search")},
-      {QStringLiteral("view.put"), QStringLiteral("Saved a search")},
+      {QStringLiteral("access.no_valid_token"), Words::tr("Came without a valid token")},
+      {QStringLiteral("access.refused"), Words::tr("Was refused")},
+      {QStringLiteral("audit.chain_begins"), Words::tr("Began the chain")},
+      {QStringLiteral("breaker.force"), Words::tr("Forced the breaker")},
+      {QStringLiteral("engine.release_hold"), Words::tr("Released the hold")},
+      {QStringLiteral("engine.started"), Words::tr("Started")},
+      {QStringLiteral("engine.stopped"), Words::tr("Stopped")},
+      {QStringLiteral("group.patch"), Words::tr("Wrote on a cause")},
+      {QStringLiteral("notification.cancel"), Words::tr("Cancelled a message")},
+      {QStringLiteral("operation.cancel"), Words::tr("Cancelled an operation")},
+      {QStringLiteral("operation.create"), Words::tr("Started an operation")},
+      {QStringLiteral("operation.pause"), Words::tr("Paused an operation")},
+      {QStringLiteral("operation.rate"), Words::tr("Changed an operation's rate")},
+      {QStringLiteral("operation.resume"), Words::tr("Resumed an operation")},
+      {QStringLiteral("plan.create"), Words::tr("Made a plan")},
+      {QStringLiteral("provider.delete"), Words::tr("Removed a provider")},
+      {QStringLiteral("provider.ping"), Words::tr("Pinged a provider")},
+      {QStringLiteral("provider.put"), Words::tr("Set up a provider")},
+      {QStringLiteral("provider.resume"), Words::tr("Resumed a provider")},
+      {QStringLiteral("provider.test"), Words::tr("Sent a test message")},
+      {QStringLiteral("queue.drain"), Words::tr("Drained a queue")},
+      {QStringLiteral("queue.pause"), Words::tr("Paused a queue")},
+      {QStringLiteral("queue.resume"), Words::tr("Resumed a queue")},
+      {QStringLiteral("recipient.export"), Words::tr("Exported a recipient's data")},
+      {QStringLiteral("recipients.put"), Words::tr("Saved recipients")},
+      {QStringLiteral("suppression.lift"), Words::tr("Lifted a suppression")},
+      {QStringLiteral("template.delete"), Words::tr("Removed a template")},
+      {QStringLiteral("template.put"), Words::tr("Saved a template")},
+      {QStringLiteral("token.create"), Words::tr("Made an access token")},
+      {QStringLiteral("token.revoke"), Words::tr("Revoked an access token")},
+      {QStringLiteral("vault.change_finished"), Words::tr("Finished a change of the master key")},
+      {QStringLiteral("vault.credentials_discarded"), Words::tr("Discarded all credentials")},
+      {QStringLiteral("vault.key_changed"), Words::tr("Changed the master key at its start")},
+      {QStringLiteral("view.delete"), Words::tr("Removed a saved search")},
+      {QStringLiteral("view.put"), Words::tr("Saved a search")},
   };
   const QString name = client::text(action);
   return words.value(name, name);

@@ -1,5 +1,6 @@
 #include "ui/state/commands.h"
 
+#include "ui/client/words.h"
 #include "ui/state/operation_model.h"
 #include "ui/state/quick_operation.h"
 
@@ -7,6 +8,7 @@ namespace signalbox::ui::state {
 
 namespace {
 
+using client::Words;
 using client::segment;
 using client::text;
 using protocol::OperationView;
@@ -20,7 +22,7 @@ QString of(const char* path, const QString& name, const char* rest = "") {
 client::ClientError notConnected() {
   client::ClientError error;
   error.kind = client::ErrorKind::refused;
-  error.text = QStringLiteral("Not connected to the engine. Nothing was changed.");
+  error.text = Words::tr("Not connected to the engine. Nothing was changed.");
   return error;
 }
 
@@ -160,121 +162,120 @@ void Commands::settle(PendingAct* act, const OperationView& operation) {
     client::ClientError error;
     error.kind = client::ErrorKind::problem;
     error.effect = client::Effect::unknown;
-    error.text = QStringLiteral("%1 of %2 were done before it failed. %3").arg(operation.done).arg(operation.total).arg(text(operation.pausedReason));
+    error.text = tr("%1 of %2 were done before it failed. %3").arg(operation.done).arg(operation.total).arg(text(operation.pausedReason));
     return act->fail(at, std::move(error));
   }
-  act->finish(at, operation.state == "cancelled" ? QStringLiteral("cancelled after %1 of %2").arg(operation.done).arg(operation.total) : QString());
+  act->finish(at, operation.state == "cancelled" ? tr("cancelled after %1 of %2").arg(operation.done).arg(operation.total) : QString());
 }
 
 PendingAct* Commands::steer(const QString& what, const QString& id, const char* verb) {
   return post<OperationView>(what, of("/operations/", id, verb), client::Nothing{}, {});
 }
-PendingAct* Commands::cancelOperation(const QString& id) { return steer(QStringLiteral("Cancel operation"), id, "/cancel"); }
-PendingAct* Commands::pauseOperation(const QString& id) { return steer(QStringLiteral("Pause operation"), id, "/pause"); }
-PendingAct* Commands::resumeOperation(const QString& id) { return steer(QStringLiteral("Resume operation"), id, "/resume"); }
-PendingAct* Commands::approveOperation(const QString& id) { return steer(QStringLiteral("Approve operation"), id, "/approve"); }
+PendingAct* Commands::cancelOperation(const QString& id) { return steer(tr("Cancel operation"), id, "/cancel"); }
+PendingAct* Commands::pauseOperation(const QString& id) { return steer(tr("Pause operation"), id, "/pause"); }
+PendingAct* Commands::resumeOperation(const QString& id) { return steer(tr("Resume operation"), id, "/resume"); }
+PendingAct* Commands::approveOperation(const QString& id) { return steer(tr("Approve operation"), id, "/approve"); }
 PendingAct* Commands::setOperationRate(const QString& id, double perSecond) {
-  return patch<OperationView>(QStringLiteral("Set rate to %1/s").arg(perSecond), of("/operations/", id), RateBody{perSecond}, {});
+  return patch<OperationView>(tr("Set rate to %1/s").arg(perSecond), of("/operations/", id), RateBody{perSecond}, {});
 }
 
 // Messages and causes
 
 PendingAct* Commands::cancelNotification(const QString& id, const QString& reason, Then<client::Nothing> then) {
-  return post<client::Nothing>(QStringLiteral("Cancel notification"), of("/notifications/", id, "/cancel"), ReasonBody{client::utf8(reason)}, std::move(then));
+  return post<client::Nothing>(tr("Cancel notification"), of("/notifications/", id, "/cancel"), ReasonBody{client::utf8(reason)}, std::move(then));
 }
 PendingAct* Commands::patchGroup(const QString& id, const GroupPatch& body, Then<protocol::GroupView> then) {
-  return patch<protocol::GroupView>(QStringLiteral("Note on the cause"), of("/dead-letters/groups/", id), body, std::move(then));
+  return patch<protocol::GroupView>(tr("Note on the cause"), of("/dead-letters/groups/", id), body, std::move(then));
 }
 PendingAct* Commands::postNotification(const protocol::NotificationRequest& request, Then<protocol::Accepted> then) {
-  return post<protocol::Accepted>(QStringLiteral("Send a notification"), QStringLiteral("/notifications"), request, std::move(then));
+  return post<protocol::Accepted>(tr("Send a notification"), QStringLiteral("/notifications"), request, std::move(then));
 }
 PendingAct* Commands::releaseHold() {
-  return post<client::Nothing>(QStringLiteral("Release the restored engine"), QStringLiteral("/hold/release"), client::Nothing{}, {});
+  return post<client::Nothing>(tr("Release the restored engine"), QStringLiteral("/hold/release"), client::Nothing{}, {});
 }
 
 // Delivery
 
 PendingAct* Commands::patchQueue(const QString& channel, const protocol::QueuePatch& body) {
-  const QString verb = body.paused ? (*body.paused ? QStringLiteral("Pause ") : QStringLiteral("Resume "))
-                                   : (body.drain.value_or(false) ? QStringLiteral("Drain ") : QStringLiteral("Change "));
-  return patch<protocol::QueueView>(verb + channel, of("/queues/", channel), body, {});
+  const QString what = body.paused ? (*body.paused ? tr("Pause %1") : tr("Resume %1")) : (body.drain.value_or(false) ? tr("Drain %1") : tr("Change %1"));
+  return patch<protocol::QueueView>(what.arg(channel), of("/queues/", channel), body, {});
 }
 PendingAct* Commands::forceBreaker(const QString& provider, const protocol::BreakerRequest& request) {
-  const QString what = request.force == "open"     ? QStringLiteral("Stop sending through %1")
-                       : request.force == "closed" ? QStringLiteral("Keep sending through %1")
-                                                   : QStringLiteral("Let the breaker decide for %1");
+  const QString what = request.force == "open"     ? tr("Stop sending through %1")
+                       : request.force == "closed" ? tr("Keep sending through %1")
+                                                   : tr("Let the breaker decide for %1");
   return post<protocol::ProviderView>(what.arg(provider), of("/providers/", provider, "/breaker"), request, {});
 }
 PendingAct* Commands::resumeProvider(const QString& provider, const QString& reason) {
-  return post<protocol::ProviderView>(QStringLiteral("Resume ") + provider, of("/providers/", provider, "/resume"), ReasonBody{client::utf8(reason)}, {});
+  return post<protocol::ProviderView>(tr("Resume %1").arg(provider), of("/providers/", provider, "/resume"), ReasonBody{client::utf8(reason)}, {});
 }
 PendingAct* Commands::ping(const QString& provider, Then<protocol::TestResult> then) {
-  return post<protocol::TestResult>(QStringLiteral("Ask %1 whether it answers").arg(provider), of("/providers/", provider, "/ping"), client::Nothing{}, std::move(then));
+  return post<protocol::TestResult>(tr("Ask %1 whether it answers").arg(provider), of("/providers/", provider, "/ping"), client::Nothing{}, std::move(then));
 }
 PendingAct* Commands::sendTest(const QString& provider, const QString& to, Then<protocol::TestResult> then) {
-  return post<protocol::TestResult>(QStringLiteral("Send a test through ") + provider, of("/providers/", provider, "/test"), TestBody{client::utf8(to)}, std::move(then));
+  return post<protocol::TestResult>(tr("Send a test through %1").arg(provider), of("/providers/", provider, "/test"), TestBody{client::utf8(to)}, std::move(then));
 }
 PendingAct* Commands::putProvider(const QString& name, const protocol::ProviderPut& body, Then<protocol::ProviderView> then) {
-  return put<protocol::ProviderView>(QStringLiteral("Save ") + name, of("/providers/", name), body, std::move(then));
+  return put<protocol::ProviderView>(tr("Save %1").arg(name), of("/providers/", name), body, std::move(then));
 }
 PendingAct* Commands::removeProvider(const QString& name, Then<client::Nothing> then) {
-  return removeAt(QStringLiteral("Remove ") + name, of("/providers/", name), std::move(then));
+  return removeAt(tr("Remove %1").arg(name), of("/providers/", name), std::move(then));
 }
 PendingAct* Commands::putSimulator(const QString& name, const SimulatorSettings& settings, Then<SimulatorSettings> then) {
-  return put<SimulatorSettings>(QStringLiteral("Change the simulated %1").arg(name), of("/simulators/", name), settings, std::move(then));
+  return put<SimulatorSettings>(tr("Change the simulated %1").arg(name), of("/simulators/", name), settings, std::move(then));
 }
 
 // Set-up
 
 PendingAct* Commands::putSubscription(const QString& name, const protocol::SubscriptionPut& body, Then<protocol::SubscriptionView> then) {
-  return put<protocol::SubscriptionView>(QStringLiteral("Save subscription ") + name, of("/subscriptions/", name), body, std::move(then));
+  return put<protocol::SubscriptionView>(tr("Save subscription %1").arg(name), of("/subscriptions/", name), body, std::move(then));
 }
 PendingAct* Commands::rotateSubscription(const QString& name, const protocol::SubscriptionRotation& rotation, Then<protocol::SubscriptionView> then) {
-  return post<protocol::SubscriptionView>(QStringLiteral("Exchange the secret of ") + name, of("/subscriptions/", name, "/rotate"), rotation, std::move(then));
+  return post<protocol::SubscriptionView>(tr("Exchange the secret of %1").arg(name), of("/subscriptions/", name, "/rotate"), rotation, std::move(then));
 }
 PendingAct* Commands::testSubscription(const QString& name, Then<protocol::TestResult> then) {
-  return post<protocol::TestResult>(QStringLiteral("Post a test event to ") + name, of("/subscriptions/", name, "/test"), client::Nothing{}, std::move(then));
+  return post<protocol::TestResult>(tr("Post a test event to %1").arg(name), of("/subscriptions/", name, "/test"), client::Nothing{}, std::move(then));
 }
 PendingAct* Commands::removeSubscription(const QString& name, Then<client::Nothing> then) {
-  return removeAt(QStringLiteral("Remove subscription ") + name, of("/subscriptions/", name), std::move(then));
+  return removeAt(tr("Remove subscription %1").arg(name), of("/subscriptions/", name), std::move(then));
 }
 
 PendingAct* Commands::putTemplate(const QString& name, const protocol::TemplateView& view, Then<protocol::TemplateView> then) {
-  return put<protocol::TemplateView>(QStringLiteral("Save template ") + name, of("/templates/", name), view, std::move(then));
+  return put<protocol::TemplateView>(tr("Save template %1").arg(name), of("/templates/", name), view, std::move(then));
 }
 PendingAct* Commands::removeTemplate(const QString& name, Then<client::Nothing> then) {
-  return removeAt(QStringLiteral("Remove template ") + name, of("/templates/", name), std::move(then));
+  return removeAt(tr("Remove template %1").arg(name), of("/templates/", name), std::move(then));
 }
 PendingAct* Commands::eraseRecipient(const QString& id, const QString& reason, Then<client::Nothing> then) {
-  return post<client::Nothing>(QStringLiteral("Erase recipient ") + id, of("/recipients/", id, "/erase"), ReasonBody{client::utf8(reason)}, std::move(then));
+  return post<client::Nothing>(tr("Erase recipient %1").arg(id), of("/recipients/", id, "/erase"), ReasonBody{client::utf8(reason)}, std::move(then));
 }
 PendingAct* Commands::putRecipient(const QString& id, const protocol::RecipientView& view, Then<protocol::RecipientView> then) {
-  return put<protocol::RecipientView>(QStringLiteral("Save recipient ") + id, of("/recipients/", id), view, std::move(then));
+  return put<protocol::RecipientView>(tr("Save recipient %1").arg(id), of("/recipients/", id), view, std::move(then));
 }
 PendingAct* Commands::createToken(const protocol::TokenRequest& request, Then<protocol::TokenCreated> then) {
-  return post<protocol::TokenCreated>(QStringLiteral("Make the access token ") + text(request.name), QStringLiteral("/tokens"), request, std::move(then));
+  return post<protocol::TokenCreated>(tr("Make the access token %1").arg(text(request.name)), QStringLiteral("/tokens"), request, std::move(then));
 }
 PendingAct* Commands::revokeToken(const QString& id, const QString& name, Then<client::Nothing> then) {
-  return sending<client::Nothing>(QStringLiteral("Revoke the access token ") + name, std::move(then),
+  return sending<client::Nothing>(tr("Revoke the access token %1").arg(name), std::move(then),
                                   [&](PendingAct* act, const auto& done) { session_.rest().remove<client::Nothing>(of("/tokens/", id), act, done); });
 }
 PendingAct* Commands::putView(const QString& name, const protocol::SavedView& view) {
-  return put<protocol::SavedView>(QStringLiteral("Save view ") + name, of("/views/", name), view, {});
+  return put<protocol::SavedView>(tr("Save view %1").arg(name), of("/views/", name), view, {});
 }
 PendingAct* Commands::removeView(const QString& name, Then<client::Nothing> then) {
-  return removeAt(QStringLiteral("Remove view ") + name, of("/views/", name), std::move(then));
+  return removeAt(tr("Remove view %1").arg(name), of("/views/", name), std::move(then));
 }
 
 // Secrets: what they say goes in and never comes out
 
 PendingAct* Commands::putSecret(const QString& name, const protocol::SecretPut& body, Then<protocol::SecretView> then) {
-  return put<protocol::SecretView>(QStringLiteral("Save the secret ") + name, of("/secrets/", name), body, std::move(then));
+  return put<protocol::SecretView>(tr("Save the secret %1").arg(name), of("/secrets/", name), body, std::move(then));
 }
 PendingAct* Commands::removeSecret(const QString& name, Then<client::Nothing> then) {
-  return removeAt(QStringLiteral("Remove the secret ") + name, of("/secrets/", name), std::move(then));
+  return removeAt(tr("Remove the secret %1").arg(name), of("/secrets/", name), std::move(then));
 }
 PendingAct* Commands::rotateVault(const protocol::VaultRotate& rotation, Then<protocol::VaultView> then) {
-  return post<protocol::VaultView>(rotation.key == "master" ? QStringLiteral("Change the master key") : QStringLiteral("Change the data key"), QStringLiteral("/vault/rotate"), rotation, std::move(then));
+  return post<protocol::VaultView>(rotation.key == "master" ? tr("Change the master key") : tr("Change the data key"), QStringLiteral("/vault/rotate"), rotation, std::move(then));
 }
 
 }  // namespace signalbox::ui::state

@@ -152,7 +152,7 @@ void EngineSession::takeSnapshot(protocol::Snapshot snapshot) {
     if (result == Delta::needsSnapshot || result == Delta::malformed) {
       client::ClientError error;
       error.kind = client::ErrorKind::malformed;
-      error.text = QStringLiteral("The engine's news do not fit what is shown; loading all of it again.");
+      error.text = tr("The engine's news do not fit what is shown; loading all of it again.");
       return loadAgain(error);
     }
   }

@@ -60,16 +60,16 @@ bool EngineState::hasCapability(const QString& capability) const {
 
 Permit EngineState::canAct(const QString& permission) const {
   if (past_)
-    return {false, QStringLiteral("Looking at %1 UTC. The past cannot be changed; press Esc to return.")
+    return {false, tr("Looking at %1 UTC. The past cannot be changed; press Esc to return.")
                        .arg(client::dateTime(*past_).toString(QStringLiteral("HH:mm:ss")))};
-  if (!session_ || !hasSnapshot_) return {false, QStringLiteral("Not connected to the engine yet.")};
+  if (!session_ || !hasSnapshot_) return {false, tr("Not connected to the engine yet.")};
   if (!permission.isEmpty() && !hasPermission(permission))
-    return {false, QStringLiteral("This needs the permission %1, which %2 (%3) does not have.")
+    return {false, tr("This needs the permission %1, which %2 (%3) does not have.")
                        .arg(permission, text(session_->principal), text(session_->role))};
-  if (locked_) return {false, QStringLiteral("This engine is marked production and is read-only until you unlock it.")};
-  if (link_ == Link::stopped) return {false, linkError_ ? linkError_->text : QStringLiteral("The engine no longer accepts this console's token.")};
+  if (locked_) return {false, tr("This engine is marked production and is read-only until you unlock it.")};
+  if (link_ == Link::stopped) return {false, linkError_ ? linkError_->text : tr("The engine no longer accepts this console's token.")};
   if (freshness() == Freshness::blind)
-    return {false, QStringLiteral("No word from the engine for %1 s. What is shown may no longer be true.").arg(age().value_or(base::Millis{}).count() / 1000)};
+    return {false, tr("No word from the engine for %1 s. What is shown may no longer be true.").arg(age().value_or(base::Millis{}).count() / 1000)};
   return {true, {}};
 }
 

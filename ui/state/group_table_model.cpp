@@ -2,16 +2,19 @@
 
 #include <QVector>
 
+#include "ui/client/words.h"
 #include "ui/state/words.h"
 
 namespace signalbox::ui::state {
 
 namespace {
 
+using client::Words;
+
 QString markWords(const std::string& mark) {
-  if (mark == "new") return QStringLiteral("New");
-  if (mark == "back") return QStringLiteral("Back");
-  return mark == "known" ? QStringLiteral("Known") : client::text(mark);
+  if (mark == "new") return Words::tr("New");
+  if (mark == "back") return Words::tr("Back");
+  return mark == "known" ? Words::tr("Known") : client::text(mark);
 }
 
 /// What people wrote about a cause, and what got rid of it before; a cause that came back says at least how often.
@@ -19,6 +22,15 @@ QVariant secondLine(const protocol::GroupView& group) {
   QString line = fixLine(group);
   if (!group.note.empty()) line = line.isEmpty() ? client::text(group.note) : QString(line + QStringLiteral("  \u00B7  ") + client::text(group.note));
   return line.isEmpty() ? QVariant() : QVariant(line.section(QLatin1Char('\n'), 0, 0));
+}
+
+/// What the first column has, by what the dead letters are grouped by.
+QString groupedBy(const QString& by) {
+  if (by == QLatin1String("cause")) return Words::tr("Cause");
+  if (by == QLatin1String("provider")) return Words::tr("Provider");
+  if (by == QLatin1String("template")) return Words::tr("Template");
+  if (by == QLatin1String("domain")) return Words::tr("Domain");
+  return by == QLatin1String("app") ? Words::tr("App") : by;
 }
 
 /// "45 s", "12 min", "3 h": how long it took, without more.
@@ -32,16 +44,16 @@ QString tookWords(std::int64_t seconds) {
 
 QString fixLine(const protocol::GroupView& group) {
   QStringList parts;
-  if (group.mark == "back" || group.timesSeen > 1) parts << QStringLiteral("Seen %1 times.").arg(group.timesSeen);
+  if (group.mark == "back" || group.timesSeen > 1) parts << Words::tr("Seen %1 times.").arg(group.timesSeen);
   const auto& fix = group.lastFix;
   if (group.fixedBy.empty() && !fix) return parts.join(QLatin1Char(' '));
-  QString words = QStringLiteral("Last fixed by: ") + client::text(group.fixedBy.empty() ? fix->text : group.fixedBy);
+  QString words = Words::tr("Last fixed by: %1").arg(client::text(group.fixedBy.empty() ? fix->text : group.fixedBy));
   if (fix) {
     if (fix->tookSeconds > 0) words += QStringLiteral(", ") + tookWords(fix->tookSeconds);
     // Delivered is what receipts say; without any, sent is all that is known.
     const bool receipts = fix->delivered > 0;
     const std::int64_t of = fix->confirmed + fix->failed;
-    if (of > 0) words += QStringLiteral(", %1 % %2").arg(100 * (receipts ? fix->delivered : fix->confirmed) / of).arg(receipts ? QStringLiteral("delivered") : QStringLiteral("sent"));
+    if (of > 0) words += (receipts ? Words::tr(", %1 % delivered") : Words::tr(", %1 % sent")).arg(100 * (receipts ? fix->delivered : fix->confirmed) / of);
   }
   return (parts << words).join(QLatin1Char(' '));
 }
@@ -62,13 +74,10 @@ void GroupTableModel::setBy(const QString& by) {
 int GroupTableModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : columns; }
 
 QVariant GroupTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
-  static const QStringList titles{QString(), QStringLiteral("Cause"), QStringLiteral("Provider"), QStringLiteral("Channel"), QStringLiteral("Messages"),
-                                  QStringLiteral("Last hour"), QStringLiteral("First"), QStringLiteral("Last"), QString(), QString()};
+  static const QStringList titles{QString(), QString(), tr("Provider"), tr("Channel"), tr("Messages"),
+                                  tr("Last hour"), tr("First"), tr("Last"), QString(), QString()};
   if (orientation != Qt::Horizontal || section < 0 || section >= columns) return {};
-  if (role == Qt::DisplayRole) {
-    if (section != cause || by_ == QLatin1String("cause")) return titles[section];
-    return QString(by_.at(0).toUpper() + by_.mid(1));
-  }
+  if (role == Qt::DisplayRole) return section == cause ? groupedBy(by_) : titles[section];
   if (role == Qt::TextAlignmentRole) return QVariant((section == count ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
   return {};
 }

@@ -1,11 +1,13 @@
 #include "ui/state/notification_table_model.h"
 
+#include "ui/client/words.h"
 #include "ui/state/words.h"
 
 namespace signalbox::ui::state {
 
 namespace {
 
+using client::Words;
 using Column = NotificationTableModel::Column;
 using protocol::NotificationRow;
 
@@ -24,19 +26,19 @@ QString title(Column column, Place place) {
   switch (column) {
     case Column::chosen: return {};
     case Column::when:
-      return place == Place::deadLetters ? QStringLiteral("Died") : place == Place::held ? QStringLiteral("Held since") : QStringLiteral("Accepted");
-    case Column::recipient: return QStringLiteral("Recipient");
-    case Column::templateName: return QStringLiteral("Template");
-    case Column::error: return QStringLiteral("Error");
-    case Column::tries: return QStringLiteral("Tries");
-    case Column::replays: return QStringLiteral("Replays");
-    case Column::channel: return QStringLiteral("Channel");
-    case Column::state: return QStringLiteral("State");
-    case Column::provider: return QStringLiteral("Provider");
-    case Column::known: return QStringLiteral("What we know");
-    case Column::risk: return QStringLiteral("Duplicate risk");
-    case Column::app: return QStringLiteral("App");
-    case Column::purge: return QStringLiteral("Purged on");
+      return place == Place::deadLetters ? Words::tr("Died") : place == Place::held ? Words::tr("Held since") : Words::tr("Accepted");
+    case Column::recipient: return Words::tr("Recipient");
+    case Column::templateName: return Words::tr("Template");
+    case Column::error: return Words::tr("Error");
+    case Column::tries: return Words::tr("Tries");
+    case Column::replays: return Words::tr("Replays");
+    case Column::channel: return Words::tr("Channel");
+    case Column::state: return Words::tr("State");
+    case Column::provider: return Words::tr("Provider");
+    case Column::known: return Words::tr("What we know");
+    case Column::risk: return Words::tr("Duplicate risk");
+    case Column::app: return Words::tr("App");
+    case Column::purge: return Words::tr("Purged on");
   }
   return {};
 }
@@ -126,7 +128,7 @@ QVariant NotificationTableModel::valueOf(const NotificationRow& row, int column,
     case Column::provider: return client::text(row.provider);
     case Column::known: return row.reason.empty() ? errorOf(row) : client::text(row.reason);
     case Column::risk:
-      return bare ? QVariant(row.duplicateRisk) : QVariant(row.duplicateRisk ? QStringLiteral("May have arrived") : QStringLiteral("None known"));
+      return bare ? QVariant(row.duplicateRisk) : QVariant(row.duplicateRisk ? tr("May have arrived") : tr("None known"));
     case Column::app: return client::text(row.app);
     case Column::purge:
       if (!row.purgeAt) return bare ? QVariant() : QVariant(format_.unknown);

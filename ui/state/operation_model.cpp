@@ -3,19 +3,18 @@
 #include <QLocale>
 #include <QRegularExpression>
 
+#include "ui/client/words.h"
+#include "ui/state/words.h"
+
 namespace signalbox::ui::state {
 
 namespace {
 
-QString capital(const std::string& word) {
-  const QString plain = client::text(word);
-  return plain.isEmpty() ? plain : QString(plain.at(0).toUpper() + plain.mid(1));
-}
+using client::Words;
 
 QString stateWords(const protocol::OperationView& operation) {
-  if (operation.state == "staged") return QStringLiteral("Starts soon");
-  if (operation.state == "paused" && !operation.pausedReason.empty()) return QStringLiteral("Paused: ") + client::text(operation.pausedReason);
-  return capital(operation.state);
+  if (operation.state == "paused" && !operation.pausedReason.empty()) return Words::tr("Paused: %1").arg(client::text(operation.pausedReason));
+  return operationStateWords(client::text(operation.state));
 }
 
 const QRegularExpression& causeTerm() {
@@ -49,7 +48,7 @@ bool isActive(const protocol::OperationView& operation) {
 }
 
 QString operationTitle(const protocol::OperationView& operation) {
-  return capital(operation.kind) + QStringLiteral(" ") + QLocale(QLocale::English).toString(static_cast<qlonglong>(operation.total));
+  return operationKindWords(client::text(operation.kind)) + QStringLiteral(" ") + QLocale(QLocale::English).toString(static_cast<qlonglong>(operation.total));
 }
 
 OperationModel::OperationModel(EngineSession& session, QObject* parent) : RowModel(session, parent) {
@@ -91,8 +90,8 @@ void OperationModel::followState() {
 int OperationModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : columns; }
 
 QVariant OperationModel::headerData(int section, Qt::Orientation orientation, int role) const {
-  static const QStringList titles{QStringLiteral("Kind"), QStringLiteral("What"), QStringLiteral("State"), QStringLiteral("Progress"), QStringLiteral("Sent"),
-                                  QStringLiteral("Failed"), QStringLiteral("Skipped"), QStringLiteral("By"), QStringLiteral("Why"), QStringLiteral("Asked")};
+  static const QStringList titles{tr("Kind"), tr("What"), tr("State"), tr("Progress"), tr("Sent"),
+                                  tr("Failed"), tr("Skipped"), tr("By"), tr("Why"), tr("Asked")};
   if (orientation != Qt::Horizontal || section < 0 || section >= columns) return {};
   if (role == Qt::DisplayRole) return titles[section];
   const bool number = section >= progress && section <= skipped;
@@ -111,12 +110,12 @@ QVariant OperationModel::valueOf(const protocol::OperationView& operation, int c
   const bool bare = role == kValueRole;
   const auto number = [&](std::int64_t value) { return bare ? QVariant(qlonglong{value}) : QVariant(format_.count(value)); };
   switch (column) {
-    case kind: return capital(operation.kind);
+    case kind: return operationKindWords(client::text(operation.kind));
     case what: return bare ? client::text(operation.q) : scopeWords(operation.q, causes_);
     case state: return bare ? client::text(operation.state) : stateWords(operation);
     case progress:
       return bare ? QVariant(operation.total == 0 ? 1.0 : static_cast<double>(operation.done) / static_cast<double>(operation.total))
-                  : QVariant(QString(format_.count(operation.done) + QStringLiteral(" of ") + format_.count(operation.total)));
+                  : QVariant(tr("%1 of %2").arg(format_.count(operation.done), format_.count(operation.total)));
     case confirmed: return number(operation.confirmed);
     case failed: return number(operation.failed);
     case skipped: return number(operation.skipped + operation.skippedByPlan);

@@ -42,6 +42,11 @@ void PagedTableModel::reload() {
   setWaiting(0);
   cursor_.clear();
   hasMore_ = false;
+  rowsWanted_ = pageSize_;
+  stopped_ = false;
+  lookedAt_ = 0;
+  searchShare_.reset();
+  setSearching(false);
   total_.reset();
   error_.reset();
   Q_EMIT totalChanged();
@@ -52,6 +57,7 @@ void PagedTableModel::reload() {
 
 void PagedTableModel::refresh() {
   if (!session_.isStarted()) return;
+  if (loadState_ == LoadState::failed && stopped_) return;  // whoever stopped it begins it again
   if (loadState_ == LoadState::failed) return reload();
   if (loadState_ != LoadState::ready || top_.isRunning()) return;
   top_ = request(Fetch::top, generation_, pageQuery({}));
@@ -89,7 +95,41 @@ bool PagedTableModel::canFetchMore(const QModelIndex& parent) const {
 }
 
 void PagedTableModel::fetchMore(const QModelIndex& parent) {
-  if (canFetchMore(parent)) more_ = request(Fetch::more, generation_, pageQuery(cursor_));
+  if (!canFetchMore(parent)) return;
+  stopped_ = false;
+  rowsWanted_ = rows() + pageSize_;
+  more_ = request(Fetch::more, generation_, pageQuery(cursor_));
+}
+
+bool PagedTableModel::searchGoesOn() const { return hasMore_ && searchShare_ && rows() < rowsWanted_ && !stopped_ && session_.isStarted(); }
+
+void PagedTableModel::setSearching(bool searching) {
+  if (searching_ == searching) return;
+  searching_ = searching;
+  Q_EMIT searchChanged();
+}
+
+void PagedTableModel::pageSearched(Fetch fetch, const std::optional<std::int64_t>& scanned, const std::optional<double>& share) {
+  if (fetch == Fetch::top) return;  // looks at the newest again, and says nothing of the search
+  lookedAt_ += scanned.value_or(0);
+  searchShare_ = share;
+  if (searching_) Q_EMIT searchChanged();
+}
+
+void PagedTableModel::stopLooking() {
+  if (loadState_ == LoadState::loading && whole_.isRunning()) {
+    stopped_ = true;
+    return whole_.cancel();  // its end is told like any other
+  }
+  if (!searching_) return;
+  stopped_ = true;
+  more_.cancel();
+  setSearching(false);
+  if (rows() > 0) return;
+  error_ = client::ClientError{};
+  error_->kind = client::ErrorKind::cancelled;
+  error_->text = tr("Stopped after %1 messages; none of them matched. The rest was not looked at.").arg(format_.count(lookedAt_));
+  setLoadState(LoadState::failed);
 }
 
 int PagedTableModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : rows(); }
@@ -122,8 +162,9 @@ void PagedTableModel::failedWith(Fetch fetch, int generation, const client::Clie
   // A list whose only request was taken away with its engine has failed; the next snapshot brings it back.
   if (error.kind == client::ErrorKind::cancelled && fetch != Fetch::whole) return;
   error_ = error;
+  if (fetch == Fetch::more) setSearching(false);
   // A failed refresh or page leaves what is shown; only a list that never came is a failed one.
-  if (fetch == Fetch::whole) setLoadState(LoadState::failed);
+  if (fetch == Fetch::whole || loadState_ == LoadState::loading) setLoadState(LoadState::failed);
   else Q_EMIT loadStateChanged(loadState_);
 }
 
@@ -133,7 +174,10 @@ void PagedTableModel::pageTaken(Fetch fetch, const protocol::AsOf& asOf, bool ha
   error_.reset();
   if (!keepsTail) {
     // Another tail now: a page on its way belongs to the former one.
-    if (fetch == Fetch::top) more_.cancel();
+    if (fetch == Fetch::top) {
+      more_.cancel();
+      setSearching(false);
+    }
     hasMore_ = hasMore && !cursor.empty();
     cursor_ = client::text(cursor);
   }
@@ -141,7 +185,11 @@ void PagedTableModel::pageTaken(Fetch fetch, const protocol::AsOf& asOf, bool ha
     total_ = total;
     Q_EMIT totalChanged();
   }
-  setLoadState(LoadState::ready);
+  const bool goesOn = fetch == Fetch::top ? searching_ : searchGoesOn();
+  setLoadState(goesOn && rows() == 0 ? LoadState::loading : LoadState::ready);  // nothing found yet is not nothing there
+  if (fetch == Fetch::top) return;
+  setSearching(goesOn);
+  if (goesOn) more_ = request(Fetch::more, generation_, pageQuery(cursor_));
 }
 
 void PagedTableModel::setWaiting(int waiting) {

@@ -1,6 +1,7 @@
 #pragma once
 // A list of the engine as a table: pages by cursor as the view scrolls, refreshed from the top without losing places.
-// While frozen, rows keep their order, known rows still tell their changes, and new ones wait and are counted. GUI thread.
+// While frozen, rows keep their order, known rows still tell their changes, and new ones wait and are counted. A free search, of
+// which the engine answers a second's worth at a time, goes on by itself until it has a page of rows. GUI thread.
 // Invariants: ids are unique; a refresh never moves a row that stays; an answer to an older query is dropped.
 
 #include <QAbstractTableModel>
@@ -31,6 +32,12 @@ class PagedTableModel : public QAbstractTableModel {
   LoadState loadState() const { return loadState_; }
   bool isLoadingMore() const { return more_.isRunning(); }
   bool isRefreshing() const { return top_.isRunning(); }
+  bool isSearching() const { return searching_; }
+  /// What a search has looked at so far, and which share of the place that is; unknown for what an index answers.
+  std::int64_t lookedAt() const { return lookedAt_; }
+  const std::optional<double>& searchShare() const { return searchShare_; }
+  /// A person stopped it: the rest was not looked at, and is not until it is asked for.
+  bool isStopped() const { return stopped_; }
   const std::optional<client::ClientError>& error() const { return error_; }
   /// Exact count of the list where the engine keeps it.
   std::optional<std::int64_t> total() const { return total_; }
@@ -57,12 +64,14 @@ class PagedTableModel : public QAbstractTableModel {
   void reload();       // from nothing
   void refresh();      // the top, keeping what is loaded
   void refreshSoon();  // at most once a second
+  void stopLooking();  // ends a load or a search; what was found stays
   void showNew();      // takes in what waits, and stays frozen if it is
   void tellTimes();    // relative times have moved on
 
 Q_SIGNALS:
   void loadStateChanged(signalbox::ui::state::LoadState state);
   void totalChanged();
+  void searchChanged();  // begun, further, ended
   void waitingChanged(int waiting);
 
  protected:
@@ -85,6 +94,10 @@ Q_SIGNALS:
   void failedWith(Fetch fetch, int generation, const client::ClientError& error);
   void pageTaken(Fetch fetch, const protocol::AsOf& asOf, bool hasMore, const std::string& cursor,
                  std::optional<std::int64_t> total, bool keepsTail);
+  /// Before pageTaken(): how far the search for this page has come.
+  void pageSearched(Fetch fetch, const std::optional<std::int64_t>& scanned, const std::optional<double>& share);
+  /// The engine's time was up before the page was full; what is missing in it is not gone.
+  bool isCutShort(std::size_t rows, bool hasMore) const { return hasMore && rows < static_cast<std::size_t>(pageSize_); }
   void setWaiting(int waiting);
   void setLoadState(LoadState state);
   client::RestClient& rest() { return session_.rest(); }
@@ -94,12 +107,19 @@ Q_SIGNALS:
 
  private:
   client::Query pageQuery(const QString& cursor) const;
+  bool searchGoesOn() const;
+  void setSearching(bool searching);
 
   QString q_;
   int pageSize_ = 100;
   int generation_ = 0;
   QString cursor_;
   bool hasMore_ = false;
+  int rowsWanted_ = 0;  // a search is satisfied with so many
+  bool searching_ = false;
+  bool stopped_ = false;
+  std::int64_t lookedAt_ = 0;
+  std::optional<double> searchShare_;
   std::optional<std::int64_t> total_;
   protocol::AsOf asOf_;
   bool frozen_ = false;

@@ -8,13 +8,13 @@ PendingAct::PendingAct(QString what, base::WallTime askedAt, QObject* parent) : 
 
 QString PendingAct::words(const QTimeZone& zone) const {
   switch (state_) {
-    case ActState::asked: return QStringLiteral("Asked");
-    case ActState::started: return QStringLiteral("Started");
+    case ActState::asked: return tr("Asked");
+    case ActState::started: return tr("Started");
     case ActState::done: {
-      const QString at = QStringLiteral("Done ") + client::dateTime(endedAt_.value_or(askedAt_)).toTimeZone(zone).toString(QStringLiteral("HH:mm:ss"));
+      const QString at = tr("Done %1").arg(client::dateTime(endedAt_.value_or(askedAt_)).toTimeZone(zone).toString(QStringLiteral("HH:mm:ss")));
       return result_.isEmpty() ? at : at + QStringLiteral(": ") + result_;
     }
-    case ActState::failed: return QStringLiteral("Failed: ") + (error_ ? error_->text : QString());
+    case ActState::failed: return tr("Failed: %1").arg(error_ ? error_->text : QString());
   }
   return {};
 }

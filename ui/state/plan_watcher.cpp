@@ -18,7 +18,7 @@ void PlanWatcher::start(const protocol::PlanRequest& request) {
   if (!session_.isStarted()) {
     client::ClientError error;
     error.kind = ErrorKind::refused;
-    error.text = QStringLiteral("Not connected to the engine.");
+    error.text = tr("Not connected to the engine.");
     QMetaObject::invokeMethod(this, [this, error] { if (running_) end(error); }, Qt::QueuedConnection);
     return;
   }
@@ -35,7 +35,7 @@ void PlanWatcher::cancel() {
 void PlanWatcher::look() {
   if (!session_.isStarted()) {
     client::ClientError error;
-    error.text = QStringLiteral("The console left this engine.");
+    error.text = tr("The console left this engine.");
     return end(error);
   }
   call_ = session_.rest().get<protocol::PlanView>(QStringLiteral("/plans/") + client::segment(client::text(plan_->id)), {}, this,
@@ -66,8 +66,8 @@ void PlanWatcher::take(client::Reply<protocol::PlanView> reply) {
   client::ClientError error;
   error.kind = ErrorKind::problem;
   error.text = !plan_->error.empty() ? client::text(plan_->error)
-               : plan_->state == "expired" ? QStringLiteral("The plan has expired. Nothing was changed. Plan again.")
-                                           : QStringLiteral("The plan could not be computed. Nothing was changed.");
+               : plan_->state == "expired" ? tr("The plan has expired. Nothing was changed. Plan again.")
+                                           : tr("The plan could not be computed. Nothing was changed.");
   end(std::move(error));
 }
 

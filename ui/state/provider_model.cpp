@@ -1,5 +1,6 @@
 #include "ui/state/provider_model.h"
 
+#include "ui/client/words.h"
 #include "ui/state/words.h"
 
 #include <algorithm>
@@ -8,16 +9,18 @@
 
 namespace signalbox::ui::state {
 
+using client::Words;
+
 QString providerWords(const protocol::ProviderView& provider) {
-  if (!provider.enabled) return QStringLiteral("Off");
+  if (!provider.enabled) return Words::tr("Off");
   if (provider.paused)
-    return provider.pausedReason.empty() ? QStringLiteral("Paused") : QStringLiteral("Paused: ") + client::text(provider.pausedReason);
+    return provider.pausedReason.empty() ? Words::tr("Paused") : Words::tr("Paused: %1").arg(client::text(provider.pausedReason));
   const auto& breaker = provider.breaker;
-  if (breaker.mode == "forced_open") return QStringLiteral("Held open");
-  if (breaker.mode == "forced_closed") return QStringLiteral("Held closed");
-  if (breaker.state == "closed") return QStringLiteral("Sending");
-  if (breaker.state == "half_open") return QStringLiteral("Testing");
-  return breaker.state == "open" ? QStringLiteral("Not sending") : QStringLiteral("Unknown");
+  if (breaker.mode == "forced_open") return Words::tr("Held open");
+  if (breaker.mode == "forced_closed") return Words::tr("Held closed");
+  if (breaker.state == "closed") return Words::tr("Sending");
+  if (breaker.state == "half_open") return Words::tr("Testing");
+  return breaker.state == "open" ? Words::tr("Not sending") : Words::tr("Unknown");
 }
 
 ProviderModel::ProviderModel(EngineState& state, QObject* parent) : QAbstractTableModel(parent), state_(state), format_(plainCellFormat()) {
@@ -63,8 +66,8 @@ int ProviderModel::rowCount(const QModelIndex& parent) const { return parent.isV
 int ProviderModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : columns; }
 
 QVariant ProviderModel::headerData(int section, Qt::Orientation orientation, int role) const {
-  static const QStringList titles{QStringLiteral("Name"), QStringLiteral("Channel"), QStringLiteral("State"), QStringLiteral("Failures"), QStringLiteral("Calls/min"),
-                                  QStringLiteral("In flight"), QStringLiteral("p50"), QStringLiteral("p95"), QStringLiteral("p99")};
+  static const QStringList titles{tr("Name"), tr("Channel"), tr("State"), tr("Failures"), tr("Calls/min"),
+                                  tr("In flight"), QStringLiteral("p50"), QStringLiteral("p95"), QStringLiteral("p99")};
   if (orientation != Qt::Horizontal || section < 0 || section >= columns) return {};
   if (role == Qt::DisplayRole) return titles[section];
   if (role == Qt::TextAlignmentRole) return QVariant((section >= failures ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);

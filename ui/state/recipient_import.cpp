@@ -36,7 +36,7 @@ RecipientImport::RecipientImport(client::EngineAddress address, QObject* parent)
 
 std::optional<QString> RecipientImport::start(const QString& path) {
   file_.setFileName(path);
-  if (!file_.open(QIODevice::ReadOnly)) return QStringLiteral("%1 cannot be read: %2").arg(path, file_.errorString());
+  if (!file_.open(QIODevice::ReadOnly)) return tr("%1 cannot be read: %2").arg(path, file_.errorString());
   const QByteArray first = file_.peek(kBatchBytesMost).split('\n').value(0).trimmed();
   if (!first.startsWith('{')) {
     ++lineNumber_;

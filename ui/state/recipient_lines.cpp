@@ -5,7 +5,11 @@
 #include <QJsonObject>
 #include <QRegularExpression>
 
+#include "ui/client/words.h"
+
 namespace signalbox::ui::state {
+
+using client::Words;
 
 namespace {
 const QStringList kNames{QStringLiteral("id"),        QStringLiteral("email"),  QStringLiteral("phone"),  QStringLiteral("push_token"), QStringLiteral("webhook_url"),
@@ -34,9 +38,9 @@ RecipientColumns::RecipientColumns(const QString& header) {
 }
 
 QString RecipientColumns::problem() const {
-  if (!names_.contains(QStringLiteral("id"))) return QStringLiteral("The first line must name the columns, one of them id; it may name %1.").arg(kNames.join(QStringLiteral(", ")));
+  if (!names_.contains(QStringLiteral("id"))) return Words::tr("The first line must name the columns, one of them id; it may name %1.").arg(kNames.join(QStringLiteral(", ")));
   for (const QString& name : names_)
-    if (!kNames.contains(name)) return QStringLiteral("The column %1 is not known. There are: %2.").arg(name, kNames.join(QStringLiteral(", ")));
+    if (!kNames.contains(name)) return Words::tr("The column %1 is not known. There are: %2.").arg(name, kNames.join(QStringLiteral(", ")));
   return {};
 }
 

@@ -31,6 +31,7 @@ void RowModel<Row>::takePage(Fetch fetch, int, Page page) {
     endResetModel();
   }
   append(std::move(page.data));
+  pageSearched(fetch, page.scanned, page.progress);
   pageTaken(fetch, page.asOf, page.hasMore, page.nextCursor, page.total, false);
 }
 
@@ -90,7 +91,17 @@ template <class Row>
 std::vector<Row> RowModel<Row>::target(const Page& page, bool& keepsTail) const {
   std::vector<Row> rows = page.data;
   keepsTail = false;
-  if (!page.hasMore || rows.empty()) return rows;
+  if (!page.hasMore) return rows;
+  if (isCutShort(rows.size(), page.hasMore)) {  // what it did not come to is still there
+    const Ids found = idsOf(rows);
+    auto rest = rows_.begin();
+    if (!rows.empty()) rest = std::find_if(rows_.begin(), rows_.end(), [&](const Row& row) { return row.id == page.data.back().id; });
+    if (rest == rows_.end()) rest = rows_.begin();
+    for (; rest != rows_.end(); ++rest)
+      if (!found.contains(rest->id)) rows.push_back(*rest);
+    keepsTail = true;
+    return rows;
+  }
   const auto last = std::find_if(rows_.begin(), rows_.end(), [&](const Row& row) { return row.id == page.data.back().id; });
   if (last == rows_.end()) return rows;
   const Ids inPage = idsOf(rows);

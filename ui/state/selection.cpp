@@ -37,10 +37,10 @@ void Selection::clear() { setIds({}); }
 
 QString Selection::words(const QTimeZone& zone) const {
   const QLocale english(QLocale::English);
-  if (!all_) return ids_.isEmpty() ? QStringLiteral("Nothing chosen") : english.toString(static_cast<qlonglong>(ids_.size())) + QStringLiteral(" chosen");
+  if (!all_) return ids_.isEmpty() ? tr("Nothing chosen") : tr("%1 chosen").arg(english.toString(static_cast<qlonglong>(ids_.size())));
   const QString instant = client::dateTime(instant_).toTimeZone(zone).toString(QStringLiteral("HH:mm:ss"));
-  return count_ ? QStringLiteral("All %1 that match, as of %2").arg(english.toString(static_cast<qlonglong>(*count_)), instant)
-                : QStringLiteral("All that match, as of %1").arg(instant);
+  return count_ ? tr("All %1 that match, as of %2").arg(english.toString(static_cast<qlonglong>(*count_)), instant)
+                : tr("All that match, as of %1").arg(instant);
 }
 
 protocol::PlanRequest Selection::plan(const QString& kind) const {

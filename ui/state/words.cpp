@@ -1,15 +1,14 @@
 #include "ui/state/words.h"
 
-#include <QCoreApplication>
 #include <QHash>
+
+#include "ui/client/words.h"
 
 namespace signalbox::ui::state {
 
 namespace {
 
-struct Words {
-  Q_DECLARE_TR_FUNCTIONS(Words)
-};
+using client::Words;
 
 using Table = QHash<QString, const char*>;
 
@@ -53,6 +52,25 @@ QString outcomeWords(const QString& outcome) {
                            {QStringLiteral("ambiguous"), QT_TRANSLATE_NOOP("Words", "No answer, may have arrived")},
                            {QStringLiteral("abandoned"), QT_TRANSLATE_NOOP("Words", "Stopped before it was sent")}};
   return wordsIn(words, outcome);
+}
+
+QString operationKindWords(const QString& kind) {
+  static const Table words{{QStringLiteral("replay"), QT_TRANSLATE_NOOP("Words", "Replay")},
+                           {QStringLiteral("discard"), QT_TRANSLATE_NOOP("Words", "Discard")},
+                           {QStringLiteral("restore"), QT_TRANSLATE_NOOP("Words", "Restore")},
+                           {QStringLiteral("resolve"), QT_TRANSLATE_NOOP("Words", "Resolve")},
+                           {QStringLiteral("cancel"), QT_TRANSLATE_NOOP("Words", "Cancel")}};
+  return wordsIn(words, kind);
+}
+
+QString operationStateWords(const QString& state) {
+  static const Table words{{QStringLiteral("staged"), QT_TRANSLATE_NOOP("Words", "Starts soon")},
+                           {QStringLiteral("running"), QT_TRANSLATE_NOOP("Words", "Running")},
+                           {QStringLiteral("paused"), QT_TRANSLATE_NOOP("Words", "Paused")},
+                           {QStringLiteral("finished"), QT_TRANSLATE_NOOP("Words", "Finished")},
+                           {QStringLiteral("cancelled"), QT_TRANSLATE_NOOP("Words", "Cancelled")},
+                           {QStringLiteral("failed"), QT_TRANSLATE_NOOP("Words", "Failed")}};
+  return wordsIn(words, state);
 }
 
 QString eventWords(const QString& type) {

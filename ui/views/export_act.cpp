@@ -27,41 +27,68 @@ void ExportAct::choose(ViewContext context, const QString& title, const QString&
   auto* dialog = new QFileDialog(parent, title, proposed, kinds);
   dialog->setAcceptMode(QFileDialog::AcceptSave);
   dialog->setAttribute(Qt::WA_DeleteOnClose);
-  connect(dialog, &QFileDialog::fileSelected, parent, [context, begin, parent](const QString& file) {
-    auto* act = new ExportAct(context, parent);
-    auto* note = new widgets::Banner(context.theme, parent);
-    const auto say = [note, parent](widgets::Banner::Tone tone, const QString& words) {
-      note->setMessage(tone, words);
-      note->setGeometry(0, parent->height() - note->sizeHint().height(), parent->width(), note->sizeHint().height());
-      note->show();
-      note->raise();
-    };
-    say(widgets::Banner::Tone::Info, tr("Writing %1").arg(file));
-    connect(act, &ExportAct::ended, note, [note, say](const QString& words) {
-      say(widgets::Banner::Tone::Info, words);
-      QTimer::singleShot(kShownMs, note, &QObject::deleteLater);
-    });
-    begin(*act, file);
-  });
+  connect(dialog, &QFileDialog::fileSelected, parent, [context, begin, parent](const QString& file) { write(context, file, parent, begin); });
   dialog->open();
 }
 
-ExportAct::ExportAct(ViewContext context, QObject* parent) : QObject(parent), download_(context.session.rest().address(), this) {
+void ExportAct::write(ViewContext context, const QString& file, QWidget* parent, const std::function<void(ExportAct&, const QString&)>& begin) {
+  auto* act = new ExportAct(context, parent);
+  auto* note = new widgets::Banner(context.theme, parent);
+  note->setObjectName(QStringLiteral("export"));
+  const auto say = [note, parent](const QString& words, bool cancellable) {
+    note->setMessage(widgets::Banner::Tone::Info, words, cancellable ? tr("Cancel") : QString());
+    note->setGeometry(0, parent->height() - note->sizeHint().height(), parent->width(), note->sizeHint().height());
+    note->show();
+    note->raise();
+  };
+  say(tr("Writing %1").arg(file), false);
+  connect(note, &widgets::Banner::actPressed, act, &ExportAct::cancel);
+  connect(act, &ExportAct::going, note, say);
+  connect(act, &ExportAct::ended, note, [note, say](const QString& words) {
+    say(words, false);
+    QTimer::singleShot(kShownMs, note, &QObject::deleteLater);
+  });
+  begin(*act, file);
+}
+
+ExportAct::ExportAct(ViewContext context, QObject* parent)
+    : QObject(parent), download_(context.session.rest().address(), this), patience_(context.session.clock(), this) {
+  connect(&patience_, &state::Patience::changed, this, &ExportAct::tell);
+  connect(&download_, &client::Download::progressed, this, [this](qint64 bytes) {
+    bytes_ = bytes;
+    tell();
+  });
   connect(&download_, &client::Download::finished, this, [this](const QString& file, qint64 bytes) {
+    patience_.end();
     Q_EMIT ended(tr("Written: %1, %2").arg(file, widgets::format::bytes(bytes)));
     deleteLater();
   });
   connect(&download_, &client::Download::failed, this, [this](const client::ClientError& error) {
-    Q_EMIT ended(tr("The export failed, no file was written. %1").arg(errorWords(error)));
+    patience_.end();
+    const bool cancelled = error.kind == client::ErrorKind::cancelled;  // its words say that there is no file
+    Q_EMIT ended(cancelled ? errorWords(error) : tr("The export failed, no file was written. %1").arg(errorWords(error)));
     deleteLater();
   });
 }
 
+/// Before there is progress to tell, the line says what was begun.
+void ExportAct::tell() {
+  using Stage = state::Patience::Stage;
+  if (patience_.stage() == Stage::none) return;
+  Q_EMIT going(tr("Writing %1: %2 so far").arg(file_, widgets::format::bytes(bytes_)), patience_.stage() == Stage::cancellable);
+}
+
 void ExportAct::start(const QString& place, const QString& q, const QString& file) {
+  file_ = file;
+  patience_.begin();
   const bool lines = file.endsWith(QStringLiteral(".jsonl"));
   download_.start(QStringLiteral("/export"), {{QStringLiteral("q"), q}, {QStringLiteral("format"), lines ? QStringLiteral("jsonl") : QStringLiteral("csv")}, {QStringLiteral("place"), place}}, file);
 }
 
-void ExportAct::startPath(const QString& path, const QString& file) { download_.start(path, {}, file); }
+void ExportAct::startPath(const QString& path, const QString& file) {
+  file_ = file;
+  patience_.begin();
+  download_.start(path, {}, file);
+}
 
 }  // namespace signalbox::ui::views

@@ -1,12 +1,13 @@
 #pragma once
-// "Export": asks where to, streams an answer such as that of GET /export into that file, and says how it went. Deletes
-// itself. GUI thread.
+// "Export": asks where to, streams an answer such as that of GET /export into that file, and says how far it is, how it went,
+// and after 2 s how to stop it. Deletes itself. GUI thread.
 
 #include <QObject>
 
 #include <functional>
 
 #include "ui/client/download.h"
+#include "ui/state/patience.h"
 #include "ui/views/view_context.h"
 
 namespace signalbox::ui::views {
@@ -20,18 +21,27 @@ class ExportAct final : public QObject {
   /// Any other answer that is a file, such as GET /audit/export.
   static void askFile(ViewContext context, const QString& title, const QString& path, const QString& proposed, QWidget* parent);
 
+  /// Begins it, with a line at the foot of `parent` that follows it.
+  static void write(ViewContext context, const QString& file, QWidget* parent, const std::function<void(ExportAct&, const QString&)>& begin);
+
   ExportAct(ViewContext context, QObject* parent);
   void start(const QString& place, const QString& q, const QString& file);
   void startPath(const QString& path, const QString& file);
+  /// Nothing is left of the file.
+  void cancel() { download_.cancel(); }
 
  Q_SIGNALS:
+  void going(const QString& words, bool cancellable);
   void ended(const QString& words);
 
-
  private:
+  void tell();
   static void choose(ViewContext context, const QString& title, const QString& proposed, const QString& kinds, QWidget* parent, std::function<void(ExportAct&, const QString&)> begin);
 
   client::Download download_;
+  state::Patience patience_;
+  QString file_;
+  qint64 bytes_ = 0;
 };
 
 }  // namespace signalbox::ui::views

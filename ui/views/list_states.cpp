@@ -2,16 +2,21 @@
 
 #include "ui/views/wording.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/format.h"
 
 namespace signalbox::ui::views {
 
 ListStates::ListStates(ViewContext context, widgets::Card* card, state::PagedTableModel* model)
-    : QObject(card), context_(context), card_(card), model_(model) {
+    : QObject(card), context_(context), card_(card), model_(model), patience_(context.session.clock(), this) {
   model->setCellFormat(cellFormat(context_));
   connect(model, &state::PagedTableModel::loadStateChanged, this, &ListStates::show);
   connect(model, &QAbstractItemModel::rowsInserted, this, &ListStates::show);
   connect(model, &QAbstractItemModel::rowsRemoved, this, &ListStates::show);
   connect(model, &QAbstractItemModel::modelReset, this, &ListStates::show);
+  connect(model, &state::PagedTableModel::loadStateChanged, this, &ListStates::followWait);
+  connect(model, &state::PagedTableModel::searchChanged, this, &ListStates::followWait);
+  connect(&patience_, &state::Patience::changed, this, &ListStates::showWait);
+  connect(card, &widgets::Card::waitActPressed, model, &state::PagedTableModel::stopLooking);
   connect(card, &widgets::Card::retryPressed, model, &state::PagedTableModel::reload);
   connect(&context_.state(), &state::EngineState::snapshotLoaded, this, &ListStates::loadIfWanted);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &ListStates::show);
@@ -37,6 +42,27 @@ void ListStates::setActive(bool active) {
 
 void ListStates::loadIfWanted() {
   if (active_ && model_ && context_.session.isStarted() && context_.state().hasSnapshot() && model_->loadState() == state::LoadState::idle) model_->reload();
+}
+
+void ListStates::followWait() {
+  if (!model_) return;
+  if (model_->loadState() == state::LoadState::loading || model_->isSearching()) patience_.begin();
+  else patience_.end();
+  showWait();
+}
+
+void ListStates::showWait() {
+  using Stage = state::Patience::Stage;
+  if (!model_) return;
+  const QString lookedAt = widgets::format::count(model_->lookedAt());
+  const QString share = model_->searchShare() ? widgets::format::percent(*model_->searchShare()) : QString();
+  if (patience_.stage() == Stage::none) {
+    const bool stopped = model_->isStopped() && model_->loadState() == state::LoadState::ready;
+    return card_->setWait(stopped ? tr("Stopped after %1 messages, %2 of all. Scroll to the end to go on.").arg(lookedAt, share) : QString());
+  }
+  QString words = share.isEmpty() ? tr("Loading") : tr("Searching: %1 messages looked at, %2 of all").arg(lookedAt, share);
+  if (share.isEmpty() && !model_->query().isEmpty()) words = tr("Searching");
+  card_->setWait(words, patience_.stage() == Stage::cancellable ? tr("Stop") : QString());
 }
 
 void ListStates::show() {

@@ -1,11 +1,12 @@
 #pragma once
 // Holds a card to its list: loading, empty, failed or rows; loads the list when it is shown and the engine is there; mutes
-// the card while nothing new comes. One per card; a child of the card. GUI thread.
+// the card while nothing new comes; says how far a long load or search is, and lets it be stopped. One per card; a child of the card. GUI thread.
 
 #include <QObject>
 #include <QPointer>
 
 #include "ui/state/paged_table_model.h"
+#include "ui/state/patience.h"
 #include "ui/views/view_context.h"
 
 namespace signalbox::ui::widgets { class Card; }
@@ -28,11 +29,14 @@ class ListStates final : public QObject {
 
  private:
   void loadIfWanted();
+  void followWait();
+  void showWait();
 
   ViewContext context_;
   widgets::Card* card_;
   QPointer<state::PagedTableModel> model_;
   EmptyWords empty_;
+  state::Patience patience_;
   bool active_ = false;
 };
 

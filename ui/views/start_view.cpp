@@ -24,7 +24,8 @@ constexpr int kCardWidth = 352, kCardHeight = 200;
 
 StartView::StartView(const theme::Theme& theme, QWidget* parent)
     : QWidget(parent), theme_(theme), demo_(new PrimaryButton(theme, tr("Explore a demo"), this)), own_(new ActButton(theme, tr("Run my own engine"), ActButton::Role::Plain, this)),
-      attach_(new ActButton(theme, tr("Attach to an engine"), ActButton::Role::Plain, this)), status_(new Label(theme, Type::Body, Ink::Secondary, this)) {
+      attach_(new ActButton(theme, tr("Attach to an engine"), ActButton::Role::Plain, this)), status_(new Label(theme, Type::Body, Ink::Secondary, this)),
+      cancel_(new ActButton(theme, tr("Cancel"), ActButton::Role::Plain, this)) {
   auto* all = theme::column(theme_, this, theme::grid::kGap, theme::Margins::all(theme::grid::kPage));
   all->addStretch(2);
   auto* title = new Label(theme_, Type::PageTitle, Ink::Text, tr("Signalbox"), this);
@@ -45,11 +46,14 @@ StartView::StartView(const theme::Theme& theme, QWidget* parent)
   status_->setWordWrap(true);
   theme::leastSize(theme_, status_, 0, theme::grid::kControl * 2);
   all->addWidget(status_);
+  all->addWidget(cancel_, 0, Qt::AlignHCenter);
+  cancel_->hide();
   all->addStretch(3);
   buildForm();
   connect(demo_, &QPushButton::clicked, this, &StartView::demoWanted);
   connect(own_, &QPushButton::clicked, this, [this] { form_->open(); });
   connect(attach_, &QPushButton::clicked, this, &StartView::attachWanted);
+  connect(cancel_, &QPushButton::clicked, this, &StartView::cancelWanted);
   connect(&theme_, &theme::Theme::changed, this, qOverload<>(&QWidget::update));
 }
 
@@ -107,13 +111,14 @@ void StartView::setOwnBlocked(const QString& reason) {
   own_->setBlocked(reason);
 }
 
-void StartView::setWorking(const QString& words) {
+void StartView::setWorking(const QString& words, bool cancellable) {
   const QString reason = words.isEmpty() ? QString() : words;
   demo_->setBlocked(reason.isEmpty() ? blocked_ : reason);
   own_->setBlocked(reason.isEmpty() ? blocked_ : reason);
   attach_->setBlocked(reason);
   status_->setInk(Ink::Secondary);
   status_->setText(words);
+  cancel_->setVisible(cancellable);
 }
 
 void StartView::setProblem(const QString& words) {

@@ -24,8 +24,8 @@ class StartView final : public QWidget {
   void setDefaults(const QString& listen, const QString& folder);
   /// Demo and own engine stay visible and say why they cannot be had.
   void setOwnBlocked(const QString& reason);
-  /// Empty: nothing is being done.
-  void setWorking(const QString& words);
+  /// Empty: nothing is being done. What takes long has a way out.
+  void setWorking(const QString& words, bool cancellable = false);
   void setProblem(const QString& words);
   /// The address is taken: says by whom, and asks for another in the form of the own engine.
   void askAddress(const QString& words, const QString& proposed, const QString& folder);
@@ -34,6 +34,7 @@ class StartView final : public QWidget {
   void demoWanted();
   void ownWanted(const QString& listen, const QString& folder);
   void attachWanted();
+  void cancelWanted();
 
  protected:
   void paintEvent(QPaintEvent* event) override;
@@ -47,6 +48,7 @@ class StartView final : public QWidget {
   widgets::ActButton* own_;
   widgets::ActButton* attach_;
   widgets::Label* status_;
+  widgets::ActButton* cancel_;
   widgets::Sheet* form_ = nullptr;
   widgets::FormRow* listenRow_ = nullptr;
   QLineEdit* listen_ = nullptr;

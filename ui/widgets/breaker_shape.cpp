@@ -4,6 +4,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/tooltip.h"
 
+#include <QCoreApplication>
 #include <QEvent>
 #include <QHelpEvent>
 #include <QPainter>
@@ -14,7 +15,9 @@ namespace signalbox::ui::widgets {
 
 namespace {
 
-QString say(const char* text) { return QCoreApplication::translate("signalbox::ui::widgets::BreakerLook", text); }
+struct Words {
+  Q_DECLARE_TR_FUNCTIONS(BreakerLook)
+};
 
 QPainterPath crossedSquare(const QRectF& rect) {
   QPainterPath square;
@@ -95,29 +98,29 @@ void paintState(QPainter& painter, const QRectF& rect, BreakerState state, const
 QString breakerWords(const BreakerLook& look) {
   const bool open = look.state == BreakerState::Open;
   if (look.forced) {
-    if (look.until.isEmpty()) return open ? say("Held open until lifted") : say("Held closed until lifted");
-    return (open ? say("Held open until %1") : say("Held closed until %1")).arg(look.until);
+    if (look.until.isEmpty()) return open ? Words::tr("Held open until lifted") : Words::tr("Held closed until lifted");
+    return (open ? Words::tr("Held open until %1") : Words::tr("Held closed until %1")).arg(look.until);
   }
   switch (look.state) {
-    case BreakerState::Closed: return say("Sending");
-    case BreakerState::HalfOpen: return say("Testing");
-    case BreakerState::Open: return say("Not sending");
-    case BreakerState::Unknown: return say("Unknown");
-    case BreakerState::Paused: return look.pauseReason.isEmpty() ? say("Paused") : say("Paused: %1").arg(look.pauseReason);
+    case BreakerState::Closed: return Words::tr("Sending");
+    case BreakerState::HalfOpen: return Words::tr("Testing");
+    case BreakerState::Open: return Words::tr("Not sending");
+    case BreakerState::Unknown: return Words::tr("Unknown");
+    case BreakerState::Paused: return look.pauseReason.isEmpty() ? Words::tr("Paused") : Words::tr("Paused: %1").arg(look.pauseReason);
   }
-  return say("Unknown");
+  return Words::tr("Unknown");
 }
 
 QString breakerTerm(const BreakerLook& look) {
   QString term;
   switch (look.state) {
-    case BreakerState::Closed: term = say("breaker closed"); break;
-    case BreakerState::HalfOpen: term = say("breaker half-open"); break;
-    case BreakerState::Open: term = say("breaker open"); break;
-    case BreakerState::Unknown: return say("no data about the breaker");
-    case BreakerState::Paused: return say("provider paused; the breaker is not consulted");
+    case BreakerState::Closed: term = Words::tr("breaker closed"); break;
+    case BreakerState::HalfOpen: term = Words::tr("breaker half-open"); break;
+    case BreakerState::Open: term = Words::tr("breaker open"); break;
+    case BreakerState::Unknown: return Words::tr("no data about the breaker");
+    case BreakerState::Paused: return Words::tr("provider paused; the breaker is not consulted");
   }
-  return look.forced ? say("%1, forced by a person").arg(term) : term;
+  return look.forced ? Words::tr("%1, forced by a person").arg(term) : term;
 }
 
 QColor breakerColor(const theme::Colors& colors, BreakerState state) {

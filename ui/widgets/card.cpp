@@ -171,6 +171,32 @@ void Card::showError(const QString& text, const QString& details) {
   stack_->setCurrentWidget(error_);
 }
 
+void Card::buildWait() {
+  wait_ = new QWidget(this);
+  auto* line = row(theme_, wait_, grid::kSmall, Margins::sides(grid::kCard, 0));
+  fixSize(theme_, wait_, 0, grid::kBanner);
+  waitText_ = new Label(theme_, Type::Caption, Ink::Secondary, wait_);
+  waitText_->setElide(Qt::ElideRight);
+  waitText_->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+  waitAct_ = new ActButton(theme_, {}, ActButton::Role::Quiet, wait_);
+  fixSize(theme_, waitAct_, 0, grid::kTarget);
+  line->addWidget(waitText_, 1);
+  line->addWidget(waitAct_);
+  layout()->addWidget(wait_);
+  connect(waitAct_, &QPushButton::clicked, this, &Card::waitActPressed);
+}
+
+void Card::setWait(const QString& words, const QString& act) {
+  if (wait_ == nullptr && words.isEmpty()) return;
+  if (wait_ == nullptr) buildWait();
+  waitText_->setText(words);
+  waitAct_->setText(act);
+  waitAct_->setVisible(!act.isEmpty());
+  wait_->setVisible(!words.isEmpty());
+}
+
+QString Card::waitWords() const { return wait_ == nullptr || wait_->isHidden() ? QString() : waitText_->text(); }
+
 bool Card::hasHeightForWidth() const { return state_ == State::Content && QWidget::hasHeightForWidth(); }
 
 void Card::setStale(bool stale) {

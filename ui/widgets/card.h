@@ -1,5 +1,5 @@
 // The frame each piece of content stands in: title and unit left, current value right, body under it, and four states: content,
-// loading, empty, error. `setStale` mutes figures without taking them away. The body keeps its place in every state, so nothing jumps.
+// loading, empty, error. Under them a line may say how far a wait is, with a way out. `setStale` mutes figures without taking them away. The body keeps its place in every state, so nothing jumps.
 // Owns the body. GUI thread.
 #pragma once
 
@@ -42,12 +42,17 @@ public:
   bool isStale() const { return stale_; }
   void setStale(bool stale);
 
+  // How far a wait is, in a line at the foot; no words take it away. An act is the way out.
+  void setWait(const QString& words, const QString& act = {});
+  QString waitWords() const;
+
   // Only the content may ask for more height when it is narrow: a sentence in its place fits into what the content had.
   bool hasHeightForWidth() const override;
 
 Q_SIGNALS:
   void emptyActPressed();
   void retryPressed();
+  void waitActPressed();
   void staleChanged(bool stale);
 
 protected:
@@ -56,6 +61,7 @@ protected:
 private:
   void buildHead(const QString& title);
   void buildStates();
+  void buildWait();
 
   const theme::Theme& theme_;
   State state_ = State::Content;
@@ -74,6 +80,9 @@ private:
   ActButton* emptyAct_ = nullptr;
   Label* errorText_ = nullptr;
   QString details_;
+  QWidget* wait_ = nullptr;  // made by the first wait
+  Label* waitText_ = nullptr;
+  ActButton* waitAct_ = nullptr;
 };
 
 }  // namespace signalbox::ui::widgets

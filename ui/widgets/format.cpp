@@ -1,5 +1,6 @@
 #include "ui/widgets/format.h"
 
+#include <QCoreApplication>
 #include <QLocale>
 #include <array>
 #include <cmath>
@@ -7,6 +8,10 @@
 namespace signalbox::ui::widgets::format {
 
 namespace {
+
+struct Words {
+  Q_DECLARE_TR_FUNCTIONS(Format)
+};
 
 // English words and separators are part of the design, so the system's locale has no say.
 QLocale locale() { return QLocale(QLocale::English, QLocale::UnitedStates); }
@@ -120,10 +125,10 @@ QString bytes(std::optional<qint64> size) {
 QString ago(const QDateTime& then, const QDateTime& now, const QTimeZone& zone) {
   if (!then.isValid()) return unknown();
   const qint64 seconds = then.secsTo(now);
-  if (seconds < 1) return QStringLiteral("now");
-  if (seconds < 60) return QStringLiteral("%1 s ago").arg(seconds);
-  if (seconds < 3600) return QStringLiteral("%1 min ago").arg(seconds / 60);
-  if (seconds < 86400) return QStringLiteral("%1 h ago").arg(seconds / 3600);
+  if (seconds < 1) return Words::tr("now");
+  if (seconds < 60) return Words::tr("%1 s ago").arg(seconds);
+  if (seconds < 3600) return Words::tr("%1 min ago").arg(seconds / 60);
+  if (seconds < 86400) return Words::tr("%1 h ago").arg(seconds / 3600);
   return dateTime(then, zone);
 }
 

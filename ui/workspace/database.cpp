@@ -5,6 +5,8 @@
 #include <QSqlQuery>
 #include <QVariant>
 
+#include "ui/workspace/words.h"
+
 namespace signalbox::ui::workspace {
 
 namespace {
@@ -42,7 +44,7 @@ base::Status Database::failed(const QString& what, const QSqlQuery& query) const
 }
 
 base::Status Database::run(QSqlQuery& query) {
-  if (!query.exec()) return failed(QStringLiteral("The console's own data cannot be used"), query);
+  if (!query.exec()) return failed(Words::tr("The console's own data cannot be used"), query);
   return {};
 }
 
@@ -53,10 +55,10 @@ base::Status Database::open() {
   database.setDatabaseName(file_);
   database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=3000"));
   if (!database.open())
-    return {base::Code::storeFailed, QString(QStringLiteral("Cannot open ") + file_ + QStringLiteral(": ") + database.lastError().text()).toStdString()};
+    return {base::Code::storeFailed, Words::tr("Cannot open %1: %2").arg(file_, database.lastError().text()).toStdString()};
   QSqlQuery query(database);
   for (const auto* pragma : {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL"})
-    if (!query.exec(QString::fromLatin1(pragma))) return failed(QStringLiteral("The console's own data cannot be read"), query);
+    if (!query.exec(QString::fromLatin1(pragma))) return failed(Words::tr("The console's own data cannot be read"), query);
   query.finish();
   SB_TRY(migrate());
   open_ = true;
@@ -67,22 +69,22 @@ base::Status Database::migrate() {
   QSqlDatabase database = QSqlDatabase::database(connectionName_, false);
   QSqlQuery query(database);
   // Immediate, so that two consoles that start at once do not both migrate.
-  if (!query.exec(QStringLiteral("BEGIN IMMEDIATE"))) return failed(QStringLiteral("The console's own data cannot be written"), query);
+  if (!query.exec(QStringLiteral("BEGIN IMMEDIATE"))) return failed(Words::tr("The console's own data cannot be written"), query);
   const auto rollBack = [&](base::Status why) {
     query.finish();
     query.exec(QStringLiteral("ROLLBACK"));
     return why;
   };
-  if (!query.exec(QStringLiteral("PRAGMA user_version")) || !query.next()) return rollBack(failed(QStringLiteral("No schema version"), query));
+  if (!query.exec(QStringLiteral("PRAGMA user_version")) || !query.next()) return rollBack(failed(Words::tr("No schema version"), query));
   const int version = query.value(0).toInt();
   query.finish();
   if (version > kSchemaVersion)
-    return rollBack({base::Code::unsupported, file_.toStdString() + " was written by a newer console. It is left as it is; update this console."});
+    return rollBack({base::Code::unsupported, Words::tr("%1 was written by a newer console. It is left as it is; update this console.").arg(file_).toStdString()});
   for (int step = version; step < kSchemaVersion; ++step)
     for (const QString& statement : migrations()[step])
-      if (!query.exec(statement)) return rollBack(failed(QStringLiteral("The console's own data cannot be updated"), query));
+      if (!query.exec(statement)) return rollBack(failed(Words::tr("The console's own data cannot be updated"), query));
   if (!query.exec(QStringLiteral("PRAGMA user_version = %1").arg(kSchemaVersion)) || !query.exec(QStringLiteral("COMMIT")))
-    return rollBack(failed(QStringLiteral("The console's own data cannot be updated"), query));
+    return rollBack(failed(Words::tr("The console's own data cannot be updated"), query));
   return {};
 }
 
@@ -117,7 +119,7 @@ base::Result<Connection> Database::save(Connection connection) {
   if (connection.id != 0) query.addBindValue(connection.id);
   SB_TRY(run(query));
   if (connection.id == 0) connection.id = query.lastInsertId().toLongLong();
-  else if (query.numRowsAffected() == 0) return base::Status(base::Code::notFound, "this engine was removed from the list");
+  else if (query.numRowsAffected() == 0) return base::Status(base::Code::notFound, Words::tr("this engine was removed from the list").toStdString());
   connection.name = connection.name.trimmed();
   return connection;
 }
@@ -165,7 +167,7 @@ base::Status Database::save(const Layout& layout) {
   for (auto it = layout.splitters.begin(); it != layout.splitters.end(); ++it) values.insert(kSplitter + it.key(), it.value());
   QSqlDatabase database = QSqlDatabase::database(connectionName_, false);
   QSqlQuery query(database);
-  if (!query.exec(QStringLiteral("BEGIN IMMEDIATE"))) return failed(QStringLiteral("The layout cannot be saved"), query);
+  if (!query.exec(QStringLiteral("BEGIN IMMEDIATE"))) return failed(Words::tr("The layout cannot be saved"), query);
   const auto all = [&]() -> base::Status {
     query.prepare(QStringLiteral("DELETE FROM layout"));
     SB_TRY(run(query));
@@ -180,7 +182,7 @@ base::Status Database::save(const Layout& layout) {
   const base::Status written = all();
   query.finish();
   if (!query.exec(written.ok() ? QStringLiteral("COMMIT") : QStringLiteral("ROLLBACK")) && written.ok())
-    return failed(QStringLiteral("The layout cannot be saved"), query);
+    return failed(Words::tr("The layout cannot be saved"), query);
   return written;
 }
 

@@ -5,6 +5,8 @@
 #include <QFileInfo>
 #include <QSaveFile>
 
+#include "ui/workspace/words.h"
+
 namespace signalbox::ui::workspace {
 
 namespace {
@@ -13,7 +15,7 @@ constexpr auto kOwnerOnly = QFile::ReadOwner | QFile::WriteOwner;
 constexpr qint64 kTokenBytesMax = 4096;
 
 base::Status failed(const QString& file, const QString& why) {
-  return {base::Code::storeFailed, QStringLiteral("The token in %1 cannot be used: %2").arg(file, why).toStdString()};
+  return {base::Code::storeFailed, Words::tr("The token in %1 cannot be used: %2").arg(file, why).toStdString()};
 }
 
 }  // namespace
@@ -26,14 +28,14 @@ base::Result<std::string> TokenFiles::read(qint64 connection) const {
   if (!file.exists()) return std::string();
   if (!file.open(QIODevice::ReadOnly)) return failed(name, file.errorString());
   const auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther | QFile::WriteOther | QFile::ExeOther;
-  if ((file.permissions() & others) != 0) return failed(name, QStringLiteral("others can read the file; make it 0600 and replace the token"));
+  if ((file.permissions() & others) != 0) return failed(name, Words::tr("others can read the file; make it 0600 and replace the token"));
   return file.read(kTokenBytesMax).trimmed().toStdString();
 }
 
 base::Status TokenFiles::write(qint64 connection, const std::string& token) {
   const QString name = fileOf(connection);
   if (!QDir().mkpath(folder_) || !QFile::setPermissions(folder_, kOwnerOnly | QFile::ExeOwner))
-    return failed(name, QStringLiteral("its folder cannot be made"));
+    return failed(name, Words::tr("its folder cannot be made"));
   QSaveFile file(name);
   if (!file.open(QIODevice::WriteOnly)) return failed(name, file.errorString());
   // Before the first byte: the token is never readable to others, not even for an instant.

@@ -5,6 +5,7 @@
 
 #include "ui/workspace/database.h"
 #include "ui/workspace/token_files.h"
+#include "ui/workspace/words.h"
 
 namespace signalbox::ui::workspace {
 
@@ -12,7 +13,7 @@ struct Workspace::Store {
   explicit Store(const QString& path) : folder(path), database(path + QStringLiteral("/console.db")), tokens(path + QStringLiteral("/tokens")) {}
   base::Status makeFolder() {
     if (QDir(folder).exists() || QDir().mkpath(folder)) return {};
-    return {base::Code::storeFailed, "cannot create the folder " + folder.toStdString()};
+    return {base::Code::storeFailed, Words::tr("cannot create the folder %1").arg(folder).toStdString()};
   }
   const QString folder;
   Database database;
@@ -44,7 +45,7 @@ template <class T>
 void Workspace::run(std::function<T(Store&)> work, QObject* context, std::function<void(T)> done) {
   SB_CHECK(context != nullptr, "a call needs a context that its completion lives with");
   if (stopped_) {
-    QMetaObject::invokeMethod(context, [done] { done(base::Status(base::Code::unavailable, "the console is closing")); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(context, [done] { done(base::Status(base::Code::unavailable, Words::tr("the console is closing").toStdString())); }, Qt::QueuedConnection);
     return;
   }
   // The answer goes by way of an object of the GUI thread: the context may die there while the work is running here.

@@ -1,5 +1,6 @@
 #include "tests/engine/runtime/demo_test.h"
 
+#include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -16,7 +17,7 @@ void DemoTest::simulatedDayShowsEveryKindOfTrouble() {
   runtime::EngineOptions options;
   options.dataDirectory = root.path().toStdString() + "/data";
   const base::WallTime end = *base::parseRfc3339("2026-05-12T14:00:00Z");
-  const base::Status done = runtime::simulateDay(options, end, log, [](std::string_view, double) {});
+  const base::Status done = runtime::simulateDay(options, end, log, [](std::string_view, double) { return true; });
   QVERIFY2(done.ok(), done.toString().c_str());
   store::sqlite::SqliteOptions sqlite;
   sqlite.path = options.dataDirectory + "/signalbox.db";
@@ -41,4 +42,17 @@ void DemoTest::simulatedDayShowsEveryKindOfTrouble() {
   QVERIFY(opened.contains("firebase-sim"));
   const auto series = reader.value()->stats(1, "accepted", end - std::chrono::hours{24}, end);
   QVERIFY(series.value().size() > 1300);
+}
+
+void DemoTest::dayThatIsGivenUpLeavesNothing() {
+  QTemporaryDir root;
+  base::SilentLog log;
+  runtime::EngineOptions options;
+  options.dataDirectory = root.path().toStdString() + "/data";
+  const base::WallTime end = *base::parseRfc3339("2026-05-12T14:00:00Z");
+  int told = 0;
+  const base::Status done = runtime::simulateDay(options, end, log, [&told](std::string_view, double) { return ++told < 3; });
+  QCOMPARE(done.code(), base::Code::cancelled);
+  QCOMPARE(told, 3);
+  for (const char* ending : {"", "-wal", "-shm"}) QVERIFY2(!QFile::exists(root.filePath(QStringLiteral("data/signalbox.db") + QLatin1String(ending))), ending);
 }

@@ -5,4 +5,5 @@ class DemoTest : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   void simulatedDayShowsEveryKindOfTrouble();
+  void dayThatIsGivenUpLeavesNothing();
 };

@@ -7,6 +7,7 @@
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTextStream>
+#include <QUrl>
 
 #include "engine/base/system_clock.h"
 #include "tests/ui/screenshots/camera.h"
@@ -16,15 +17,25 @@
 #include "ui/shell/go_to_time.h"
 #include "ui/shell/help_sheet.h"
 #include "ui/shell/main_window.h"
+#include "ui/views/canary_fields.h"
 #include "ui/views/connect_dialog.h"
 #include "ui/views/dead_letters_view.h"
+#include "ui/views/edits_fields.h"
+#include "ui/views/groups_card.h"
+#include "ui/views/incident_report.h"
 #include "ui/views/message_list_view.h"
 #include "ui/views/messages_card.h"
+#include "ui/views/operation_report.h"
 #include "ui/views/operation_sheet.h"
+#include "ui/views/operations_view.h"
+#include "ui/views/past_view.h"
 #include "ui/views/recipients_page.h"
 #include "ui/views/set_up_view.h"
+#include "ui/views/start_view.h"
+#include "ui/views/templates_page.h"
 #include "ui/views/test_message_sheet.h"
 #include "ui/widgets/sheet.h"
+#include "ui/widgets/switch_button.h"
 #include "ui/widgets/table.h"
 
 namespace {
@@ -47,6 +58,19 @@ class NoLauncher final : public ui::shell::EngineLauncher {
   void handOver(Done done) override { done({}); }
 };
 
+/// The messages of a cause are those of that cause.
+void answerByCause(tests::FakeEngine& engine) {
+  engine.server().on("GET /dead-letters", [](const tests::Asked& asked) {
+    protocol::Page<protocol::NotificationRow> page;
+    page.asOf = tests::canned::asOf();
+    page.data = tests::canned::deadLetters();
+    const std::string target = QUrl::fromPercentEncoding(asked.target).toStdString();
+    for (const auto& group : tests::canned::groups())
+      if (target.find(group.id) != std::string::npos) std::erase_if(page.data, [&](const auto& row) { return row.groupId != group.id; });
+    return tests::json(protocol::toText(page));
+  });
+}
+
 void takeScreens(Console& console, const Camera& camera) {
   auto& window = console.window();
   auto& navigator = console.context().navigator;
@@ -58,12 +82,26 @@ void takeScreens(Console& console, const Camera& camera) {
   visit("overview", "overview");
   visit("dead-letters", "dead-letters");
   if (auto* view = qobject_cast<ui::views::DeadLettersView*>(window.view())) {
+    view->groups()->choose(QString::fromStdString(tests::canned::groups()[2].id));
+    settle();
     if (view->messages()->model()->rowCount() > 0) view->messages()->table()->setCurrentId(view->messages()->model()->idAt(1));
     settle();
     camera.take(window, "dead-letters");
+    Q_EMIT view->groups()->table()->allMatchingRequested();
+    settle();
     view->perform(ui::views::Act::replay);
     settle();
     camera.take(window, "replay");
+    view->sheet()->canary()->toggle()->click();
+    settle();
+    camera.take(window, "replay-canary");
+    view->sheet()->canary()->toggle()->click();
+    view->sheet()->sheet()->dismiss();
+    view->perform(ui::views::Act::edit);
+    view->sheet()->edits()->clear();
+    view->sheet()->edits()->add(QStringLiteral("replace"), QStringLiteral("data.order"), QStringLiteral("884210"), QStringLiteral("884211"));
+    settle();
+    camera.take(window, "replay-edited");
     view->sheet()->sheet()->dismiss();
   }
   visit("held", "held");
@@ -75,10 +113,22 @@ void takeScreens(Console& console, const Camera& camera) {
   }
   visit("notifications", "notifications");
   visit("operations", "operations");
+  if (auto* view = qobject_cast<ui::views::OperationsView*>(window.view())) {
+    view->report()->open(QStringLiteral("0196c3a1-0000-7000-8000-0000000000d1"));
+    settle();
+    camera.take(window, "operation-report");
+    for (auto* sheet : view->findChildren<ui::widgets::Sheet*>()) sheet->dismiss();
+  }
   visit("delivery/providers/twilio", "delivery");  // else it shows what was looked at last
   visit("delivery/queues/sms", "delivery-queue");
   visit("set-up/providers", "set-up-providers");
   visit("set-up/templates", "set-up-templates");
+  if (auto* view = qobject_cast<ui::views::SetUpView*>(window.view())) {
+    view->templates()->chooseBeside(QStringLiteral("versions"));
+    settle();
+    camera.take(window, "set-up-templates-versions");
+    view->templates()->chooseBeside(QStringLiteral("preview"));
+  }
   visit("set-up/recipients", "set-up-recipients");
   if (auto* view = qobject_cast<ui::views::SetUpView*>(window.view())) {
     view->recipients()->table()->setCurrentId(QStringLiteral("customer-10021"));
@@ -91,6 +141,11 @@ void takeScreens(Console& console, const Camera& camera) {
   visit("set-up/subscriptions", "set-up-subscriptions");
   visit("set-up/secrets", "set-up-secrets");
   visit("past?at=2026-05-12T14:02:30Z", "past");
+  if (auto* view = qobject_cast<ui::views::PastView*>(window.view())) {
+    view->report()->write(tests::canned::kNow - std::chrono::hours(1), tests::canned::kNow, camera.file("incident", "html"));
+    settle();
+    camera.take(window, "past-report");
+  }
   navigator.go(QStringLiteral("overview"));
   visit("set-up/engine", "set-up-engine");
   visit("set-up/console", "set-up-console");
@@ -102,16 +157,16 @@ void takeScreens(Console& console, const Camera& camera) {
   }
 }
 
-
 /// The least window that there may be.
 void takeSmall(Console& console, const Camera& camera) {
   auto& window = console.window();
   const QSize before = window.size();
   window.resize(window.minimumSize());
-  for (const char* place : {"overview", "dead-letters", "delivery", "set-up/tokens"}) {
+  for (const char* place : {"overview", "dead-letters", "delivery", "set-up/tokens", "set-up/templates", "past?at=2026-05-12T14:02:30Z"}) {
     console.context().navigator.go(QString::fromLatin1(place));
     settle();
-    camera.take(window, QByteArray(QByteArray(place).replace('/', '-') + "-small").constData());
+    const QByteArray name = QByteArray(place).replace('/', '-');
+    camera.take(window, QByteArray(name.left(name.contains('?') ? name.indexOf('?') : name.size()) + "-small").constData());
   }
   window.resize(before);
 }
@@ -142,6 +197,12 @@ void takePanels(Console& console, const Camera& camera) {
   window.showStart(true);
   settle(200);
   camera.take(window, "start");
+  if (auto* page = window.findChild<ui::views::StartView*>()) {
+    page->setWorking(QStringLiteral("Simulating a day of messages through the engine: 42.0 %"), true);
+    settle(200);
+    camera.take(window, "start-demo");
+    page->setWorking({});
+  }
   window.showStart(false);
   console.openConnect();
   settle(200);
@@ -170,6 +231,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   tests::FakeEngine fake;
+  answerByCause(fake);
   ui::client::EngineAddress address = fake.address();
   if (parser.isSet(QStringLiteral("url"))) {
     QFile file(parser.value(QStringLiteral("token-file")));

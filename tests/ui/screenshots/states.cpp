@@ -1,7 +1,10 @@
 #include "tests/ui/screenshots/states.h"
 
+#include <QTemporaryDir>
+
 #include "ui/shell/frame_banner.h"
 #include "ui/shell/main_window.h"
+#include "ui/views/export_act.h"
 #include "ui/views/start_view.h"
 
 namespace signalbox::tests {
@@ -10,6 +13,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using ui::shell::Console;
+namespace views = ui::views;
 
 constexpr int kLargest = 150;
 
@@ -53,6 +57,47 @@ void takeFailed(Console& console, const Camera& camera) {
   visit(console, camera, "dead-letters", "dead-letters-loading");
 }
 
+/// What takes long: a search that found nothing yet, and an export.
+void takeWaiting(Console& console, base::ManualClock& clock, const Camera& camera) {
+  FakeEngine slow;
+  slow.server().on("GET /dead-letters", [](const Asked& asked) {
+    Scripted never;
+    never.silent = true;
+    if (asked.target.contains("cursor=")) return never;
+    protocol::Page<protocol::NotificationRow> page;
+    page.asOf = canned::asOf();
+    page.hasMore = true;
+    page.nextCursor = "1";
+    page.scanned = 412'000;
+    page.progress = 0.32;
+    return json(protocol::toText(page));
+  });
+  Scripted open;
+  open.type = "text/csv";
+  open.stream = true;
+  slow.server().on("GET /export", open);
+  attachTo(console, slow);
+  console.context().navigator.go(QStringLiteral("dead-letters?q=\"lost parcel\""));
+  settle();
+  QTemporaryDir folder;
+  if (auto* view = console.window().view())
+    views::ExportAct::write(console.context(), folder.filePath(QStringLiteral("dead-letters.csv")), view, [](views::ExportAct& act, const QString& file) { act.start(QStringLiteral("dead-letters"), {}, file); });
+  settle(300);
+  clock.advance(2s);
+  settle();
+  camera.take(console.window(), "dead-letters-waiting");
+}
+
+/// A replay that begins with few, in its third step.
+void takeCanary(Console& console, FakeEngine& engine, const Camera& camera) {
+  const auto before = engine.snapshot().operations;
+  engine.snapshot().operations.push_back(canned::canaryOperation());
+  engine.tell({QStringLiteral("operations")});
+  visit(console, camera, "operations", "operations-canary");
+  engine.snapshot().operations = before;
+  engine.tell({QStringLiteral("operations")});
+}
+
 void takeBlind(Console& console, FakeEngine& engine, base::ManualClock& clock, const Camera& camera) {
   attachTo(console, engine);
   console.context().navigator.go(QStringLiteral("dead-letters"));
@@ -82,8 +127,10 @@ void takeBlind(Console& console, FakeEngine& engine, base::ManualClock& clock, c
 }  // namespace
 
 void takeStates(Console& console, FakeEngine& engine, base::ManualClock& clock, const Camera& camera) {
+  takeCanary(console, engine, camera);
   takeEmpty(console, camera);
   takeFailed(console, camera);
+  takeWaiting(console, clock, camera);
   takeBlind(console, engine, clock, camera);
   console.theme().setScalePercent(kLargest);
   for (const char* place : {"overview", "dead-letters", "set-up/engine"}) {

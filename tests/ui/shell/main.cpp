@@ -2,6 +2,7 @@
 #include <QTest>
 
 #include "tests/ui/shell/alert_notes_test.h"
+#include "tests/ui/shell/demo_start_test.h"
 #include "tests/ui/shell/keys_test.h"
 #include "tests/ui/shell/shell_tests.h"
 
@@ -13,7 +14,8 @@ int main(int argc, char** argv) {
   ConsoleTest console;
   KeysTest keys;
   AlertNotesTest notes;
+  DemoStartTest demo;
   int failures = 0;
-  for (QObject* test : std::initializer_list<QObject*>{&window, &console, &keys, &notes}) failures += QTest::qExec(test, argc, argv);
+  for (QObject* test : std::initializer_list<QObject*>{&window, &console, &keys, &notes, &demo}) failures += QTest::qExec(test, argc, argv);
   return failures;
 }

@@ -199,6 +199,15 @@ class PastTest final : public QObject {
   void reportSaysWhyItWasNotWritten();
 };
 
+class WaitingTest final : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void exportSaysHowFarItIs();
+  void cancelledExportLeavesNoFile();
+  void searchSaysHowFarItIsAndIsStopped();
+  void quickListSaysNothing();
+};
+
 class ConnectDialogTest final : public QObject {
   Q_OBJECT
  private Q_SLOTS:

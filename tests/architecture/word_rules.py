@@ -1,0 +1,79 @@
+"""What a person reads in the console is said through tr(), so that it can be said in another language."""
+import re
+
+from source_tree import CODE, TOKEN
+
+# A sentence has two words beside each other, or a word beside what is put in; a title or a button may be one word, with a capital.
+SENTENCE = re.compile(r"[A-Za-z][a-z']*[,;:.!?]? [A-Za-z]{2,}|# [a-z]{4,}|\b[a-z]{4,} #|^\W*[A-Z][a-z]+")
+PLACE = re.compile(r"%L?\d|%n")
+# What translators are shown: lupdate finds these by name.
+SAYS = {"tr", "translate", "QT_TRANSLATE_NOOP"}
+# Calls whose words are for programs or programmers, never for the screen.
+FOR_PROGRAMS = {"SB_CHECK", "setRawHeader", "rawHeader", "setHeader", "inherits", "property", "qFatal", "include", "ignored"}
+WRAPPERS = {"QStringLiteral", "QLatin1String", "QString", "QByteArray", "fromLatin1", "fromUtf8"}
+# Whole literals of other languages than ours.
+FOREIGN = re.compile(
+    r"\s*(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|PRAGMA|BEGIN|COMMIT|ROLLBACK)\b"  # SQL
+    r"|\s*(?:<!|</?[a-z])|curl |\s*-[dH] |\{\\n|:/"                                     # HTML, a shell, JSON, a resource
+    r"|[dMyHhmsz :.,-]+$|\(is:"                                                        # a date's shape, the query language
+    r"|(?:(?:Ctrl|Alt|Shift)\+)*(?:\S|\d\.\.\d|Enter|Esc|Left|Right)$"                  # keys
+    r"|(?:org|com)\.[a-z]+\.")                                                         # a service of the desktop
+# Names that are the same in every language, and words of protocols.
+NAMES = {"Signalbox", "%1 \\u2013 Signalbox", "Fusion", "Roboto", "JetBrains Mono", "KiB", "MiB", "GiB", "TiB", "Bearer "}
+# Methods and signals of the desktop's services; everything else in these files is words like anywhere.
+OF_SERVICES = {
+    "ui/shell/desktop_board.cpp": {"Notify", "ActionInvoked", "NotificationClosed", "CloseNotification"},
+    "ui/theme/system_scheme.cpp": {"SettingChanged", "Read"},
+    "ui/keychain/desktop_keychain.cpp": {"ListNames", "ListActivatableNames"},
+}
+
+
+def callsAround(code, at):
+    """Names of the calls whose parentheses are open at that place of the statement, the innermost first."""
+    depth = 0
+    for place in range(at - 1, -1, -1):
+        letter = code[place]
+        if letter in ";{}" and depth == 0:
+            return
+        if letter == ")":
+            depth += 1
+        elif letter == "(":
+            if depth > 0:
+                depth -= 1
+                continue
+            name = re.search(r"(\w+)\s*(?:<[^<>()]*>)?\s*$", code[max(0, place - 80):place])
+            if name:
+                yield name.group(1)
+
+
+def literals(code):
+    """(where it begins, its text): a literal together with those that follow it, which the compiler joins."""
+    begin, end, text = None, 0, ""
+    for token in TOKEN.finditer(code):
+        if not token.group(0).startswith(('"', 'R"')):
+            continue
+        if begin is not None and code[end:token.start()].strip() == "":
+            end, text = token.end(), text + token.group(0)[1:-1]
+            continue
+        if begin is not None:
+            yield begin, text
+        begin, end, text = token.start(), token.end(), token.group(0)[1:-1]
+    if begin is not None:
+        yield begin, text
+
+
+def isForPrograms(path, bare, begin, text):
+    inner = next((name for name in callsAround(bare, begin) if name not in WRAPPERS), None)
+    directive = bare[bare.rfind("\n", 0, begin) + 1:begin].lstrip().startswith("#")
+    return inner in SAYS | FOR_PROGRAMS or directive or text in NAMES or text in OF_SERVICES.get(path, ()) or FOREIGN.match(text)
+
+
+def whatIsReadIsSaidThroughTr(tree):
+    for path in tree.files("ui", endings=CODE):
+        code, bare = tree.code(path, keepStrings=True), tree.code(path)  # in the second no parenthesis of a text counts
+        for begin, text in literals(code):
+            if SENTENCE.search(PLACE.sub("#", text)) and not isForPrograms(path, bare, begin, text):
+                yield f"{path}:{code.count(chr(10), 0, begin) + 1}: \"{text[:60]}\" is read by a person and does not go through tr()"
+
+
+RULES = [whatIsReadIsSaidThroughTr]

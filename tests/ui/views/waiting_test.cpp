@@ -1,0 +1,147 @@
+// What takes long says how far it is after 300 ms and can be stopped after 2 s; on a clock that moves only when told.
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QUrlQuery>
+
+#include "tests/ui/support/desk.h"
+#include "tests/ui/views/views_tests.h"
+#include "ui/views/dead_letters_view.h"
+#include "ui/views/export_act.h"
+#include "ui/views/groups_card.h"
+#include "ui/views/messages_card.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/card.h"
+
+namespace signalbox::tests {
+
+using namespace ui::views;
+using namespace ui::widgets;
+using namespace std::chrono_literals;
+
+namespace {
+
+ActButton* visibleButton(const QWidget& root, const QString& words) {
+  for (ActButton* each : root.findChildren<ActButton*>())
+    if (each->isVisible() && each->text() == words) return each;
+  return nullptr;
+}
+
+/// An export whose answer does not end by itself.
+struct Export {
+  Export() {
+    Scripted open;
+    open.type = "text/csv";
+    open.stream = true;
+    desk.engine.server().on("GET /export", open);
+    ready = desk.connectNow();
+    desk.engine.setBeating(false);  // its beats go to every open stream
+    page.resize(1200, 800);
+    page.show();
+    ExportAct::write(desk.context(), file(), &page, [](ExportAct& act, const QString& to) { act.start(QStringLiteral("dead-letters"), {}, to); });
+  }
+  QString file() const { return folder.filePath(QStringLiteral("dead.csv")); }
+  QString words() const {
+    const auto* note = page.findChild<Banner*>(QStringLiteral("export"));
+    return note == nullptr ? QString() : note->text();
+  }
+  QTemporaryDir folder;
+  Desk desk;
+  QWidget page;
+  bool ready = false;
+};
+
+/// A screen whose list of messages comes by parts that found nothing, of which the third never ends.
+struct Search {
+  Search() : ready(desk.connectNow()), view(desk.context()) {
+    desk.engine.server().on("GET /dead-letters", [](const Asked& asked) { return part(asked); });
+    view.resize(1232, 828);
+    view.show();
+  }
+  static Scripted part(const Asked& asked) {
+    Scripted never;
+    never.silent = true;
+    const int at = QUrlQuery(QUrl(QString::fromLatin1(asked.target))).queryItemValue(QStringLiteral("cursor")).toInt() + 1;
+    if (at > 2) return never;
+    protocol::Page<protocol::NotificationRow> page;
+    page.asOf = canned::asOf();
+    page.hasMore = true;
+    page.nextCursor = std::to_string(at);
+    page.scanned = 40'000;
+    page.progress = 0.1 * at;
+    return json(protocol::toText(page));
+  }
+  Card* card() { return view.messages()->findChild<Card*>(); }
+
+  Desk desk;
+  bool ready;
+  DeadLettersView view;
+};
+
+}  // namespace
+
+void WaitingTest::exportSaysHowFarItIs() {
+  Export act;
+  QVERIFY(act.ready);
+  QVERIFY(act.words().startsWith(QStringLiteral("Writing")));
+  QTRY_COMPARE(act.desk.engine.server().count("GET /export"), 1);
+  QTRY_COMPARE(act.desk.engine.server().streams(), 2);
+  act.desk.engine.server().write(QByteArray(2048, 'x'));
+  act.desk.clock.advance(299ms);
+  QVERIFY(!act.words().contains(QStringLiteral("so far")));
+  act.desk.clock.advance(1ms);
+  QTRY_VERIFY2(act.words().contains(QStringLiteral("2.0 KiB so far")), qPrintable(act.words()));
+  QVERIFY(visibleButton(act.page, QStringLiteral("Cancel")) == nullptr);
+  act.desk.engine.server().write(QByteArray(1024, 'x'));
+  QTRY_VERIFY2(act.words().contains(QStringLiteral("3.0 KiB so far")), qPrintable(act.words()));
+}
+
+void WaitingTest::cancelledExportLeavesNoFile() {
+  Export act;
+  QVERIFY(act.ready);
+  QTRY_COMPARE(act.desk.engine.server().streams(), 2);
+  act.desk.clock.advance(2s);
+  QTRY_VERIFY(visibleButton(act.page, QStringLiteral("Cancel")) != nullptr);
+  visibleButton(act.page, QStringLiteral("Cancel"))->click();
+  QTRY_VERIFY2(act.words().contains(QStringLiteral("No file was written")), qPrintable(act.words()));
+  QVERIFY(visibleButton(act.page, QStringLiteral("Cancel")) == nullptr);
+  QVERIFY(!QFile::exists(act.file()));
+  QVERIFY(!act.words().contains(QStringLiteral("failed")));
+}
+
+void WaitingTest::searchSaysHowFarItIsAndIsStopped() {
+  Search search;
+  QVERIFY(search.ready);
+  search.view.enter(Place{QStringLiteral("dead-letters"), {}, {{QStringLiteral("q"), QStringLiteral("\"lost parcel\"")}}});
+  QTRY_VERIFY(!search.view.groups()->scopeIds().isEmpty());  // with them comes the scope that is searched
+  QTRY_COMPARE(search.view.messages()->model()->lookedAt(), std::int64_t{80'000});
+  QCOMPARE(search.card()->state(), Card::State::Loading);  // not "No messages": most of it was not looked at
+  QCOMPARE(search.card()->waitWords(), QString());
+  search.desk.clock.advance(300ms);
+  QTRY_VERIFY2(search.card()->waitWords().contains(QStringLiteral("80,000 messages looked at, 20.0 %")), qPrintable(search.card()->waitWords()));
+  QVERIFY(visibleButton(*search.card(), QStringLiteral("Stop")) == nullptr);
+  search.desk.clock.advance(1700ms);
+  QTRY_VERIFY(visibleButton(*search.card(), QStringLiteral("Stop")) != nullptr);
+  visibleButton(*search.card(), QStringLiteral("Stop"))->click();
+  QTRY_COMPARE(search.card()->state(), Card::State::Error);
+  QVERIFY(visibleButton(*search.card(), QStringLiteral("Retry")) != nullptr);
+  QCOMPARE(search.card()->waitWords(), QString());
+}
+
+void WaitingTest::quickListSaysNothing() {
+  Search search;
+  QVERIFY(search.ready);
+  search.desk.engine.server().on("GET /dead-letters", json(protocol::toText([] {
+    protocol::Page<protocol::NotificationRow> page;
+    page.asOf = canned::asOf();
+    page.data = canned::deadLetters();
+    return page;
+  }())));
+  search.view.enter({});
+  QTRY_VERIFY(search.view.messages()->model()->rowCount() > 0);
+  search.desk.clock.advance(5s);  // long after it came
+  QCOMPARE(search.card()->waitWords(), QString());
+}
+
+}  // namespace signalbox::tests
