@@ -35,7 +35,7 @@ namespace {
 
 ActButton* button(const QWidget& view, const QString& verb) {
   for (ActButton* each : view.findChildren<ActButton*>())
-    if (!each->isHidden() && each->text().startsWith(verb)) return each;
+    if (each->isVisible() && each->text().startsWith(verb)) return each;
   return nullptr;
 }
 

@@ -94,7 +94,7 @@ void SubscriptionsTest::newOneIsSavedWithASecretThatIsShownOnce() {
   stage.field(QStringLiteral("URL, required"))->setText(QStringLiteral("https://hooks.example.com/audit"));
   stage.field(QStringLiteral("Apps"))->setText(QStringLiteral("shop, blog ,"));
   for (QCheckBox* each : stage.page().form()->findChildren<QCheckBox*>())
-    if (each->text() == QLatin1String("notification.dead") || each->text() == QLatin1String("SMS")) each->setChecked(true);
+    if (each->text() == QLatin1String("Message became a dead letter") || each->text() == QLatin1String("SMS")) each->setChecked(true);
   QVERIFY(stage.page().form()->problem().contains(QStringLiteral("secret")));
   stage.button(QStringLiteral("Make one"))->click();
   const QString secret = stage.page().form()->secret();
