@@ -31,6 +31,12 @@ std::optional<WallTime> compose(int year, int month, int day, int hour, int minu
   return WallTime{sys_days{date}} + hours{hour} + minutes{minute} + seconds{second} + fraction;
 }
 
+/// A leap second or an offset may lead to a year of more or less than four digits, which could not be written again.
+std::optional<WallTime> writable(WallTime time) {
+  const bool fits = time >= *compose(0, 1, 1, 0, 0, 0, Millis{0}) && time <= *compose(9999, 12, 31, 23, 59, 59, Millis{999});
+  return fits ? std::optional(time) : std::nullopt;
+}
+
 }  // namespace
 
 std::string formatRfc3339(WallTime time) {
@@ -72,14 +78,14 @@ std::optional<WallTime> parseRfc3339(std::string_view text) {
   }
   auto time = compose(year, month, day, hour, minute, second, Millis{millis});
   if (!time || at >= text.size()) return std::nullopt;
-  if ((text[at] == 'Z' || text[at] == 'z') && at + 1 == text.size()) return time;
+  if ((text[at] == 'Z' || text[at] == 'z') && at + 1 == text.size()) return writable(*time);
   int offsetHour = 0, offsetMinute = 0;
   if ((text[at] != '+' && text[at] != '-') || text.size() != at + 6 || text[at + 3] != ':' ||
       !readDigits(text, at + 1, 2, offsetHour) || !readDigits(text, at + 4, 2, offsetMinute) || offsetHour > 23 ||
       offsetMinute > 59)
     return std::nullopt;
   const auto offset = std::chrono::hours{offsetHour} + std::chrono::minutes{offsetMinute};
-  return text[at] == '+' ? *time - offset : *time + offset;
+  return writable(text[at] == '+' ? *time - offset : *time + offset);
 }
 
 namespace {

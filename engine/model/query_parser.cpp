@@ -92,7 +92,7 @@ std::nullopt_t QueryParser::fail(std::size_t position, std::size_t length, std::
   const auto hint = words.find("; ");
   const std::string place = fmt::format(" at {}", position);
   words.insert(hint == std::string::npos ? words.size() : hint, place);
-  error_ = {position, length, std::move(words)};
+  error_ = {position, std::min(length, text_.size() - position), std::move(words)};
   return std::nullopt;
 }
 

@@ -8,7 +8,7 @@ FUZZ_TARGET(input) {
   const std::string listen = input.part();
   runtime::EngineOptions options;
   if (const auto read = runtime::applyConfiguration(input.rest(), options); !read.ok()) REQUIRE(!read.message().empty() || !read.fields().empty());
-  runtime::validate(options);
-  runtime::isExposed(options);
-  runtime::applyListen(listen, options);
+  static_cast<void>(runtime::validate(options));
+  static_cast<void>(runtime::isExposed(options));
+  static_cast<void>(runtime::applyListen(listen, options));
 }

@@ -1,6 +1,7 @@
 // Runs a fuzz target where clang's libFuzzer is not there: each seed, then inputs that are mutated from the seeds by a fixed
 // number, so that the same run comes again. It knows nothing of coverage; the preset fuzz does. Takes the same arguments as libFuzzer
 // (-runs, -seed, -max_len, -artifact_prefix; others are passed over) and ends with the same line of figures.
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>

@@ -11,8 +11,8 @@ namespace http = boost::beast::http;
 FUZZ_TARGET(input) {
   const std::size_t cut = input.byte();
   std::string head = input.rest();
-  if (const std::size_t end = head.find("\r\n\r\n"); end != std::string::npos) head.resize(end + 4);
-  else head += "\r\n\r\n";
+  head += "\r\n\r\n";
+  head.resize(head.find("\r\n\r\n") + 4);
   const auto fault = server::faultOf(head, {});
   if (fault) REQUIRE(fault->status >= 400 && fault->status < 600 && !fault->code.empty() && !fault->words.empty());
   if (server::isHopeless(std::string_view(head).substr(0, cut))) REQUIRE(fault);
@@ -29,6 +29,6 @@ FUZZ_TARGET(input) {
   REQUIRE(taken == head.size());
   const auto& request = parser.get();
   REQUIRE(request.count(http::field::content_length) + request.count(http::field::transfer_encoding) <= 1);
-  REQUIRE(request.version() == 10 || request.count(http::field::host) == 1);
+  REQUIRE(request.count(http::field::host) <= 1);  // none is refused once the head is read
   for (const auto& field : request) REQUIRE(std::string_view(field.value().data(), field.value().size()).find_first_of("\r\n\0") == std::string_view::npos);
 }

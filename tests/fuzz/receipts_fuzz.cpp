@@ -63,9 +63,9 @@ void termii(const std::string& body) {
 
 void standard(const std::string& body) {
   const auto keys = [] {
-    std::vector<security::Secret> keys;
-    keys.push_back(*security::parseWebhookSecret(kStandardSecret));
-    return keys;
+    std::vector<security::Secret> one;
+    one.push_back(*security::parseWebhookSecret(kStandardSecret));
+    return one;
   };
   static const receipts::StandardReceipts reader(keys());
   SignedRequest request;

@@ -10,7 +10,7 @@ FUZZ_TARGET(input) {
   templates.html = input.part();
   templates.subject = input.part();
   const std::string data = input.part();
-  providers::contentFromJson(input.rest());
+  static_cast<void>(providers::contentFromJson(input.rest()));
   const bool good = providers::checkTemplate(templates).ok();
   const auto rendered = providers::render(templates, data);
   if (rendered.ok()) REQUIRE(good && rendered->html.size() <= providers::kRenderedBytesMax);

@@ -79,8 +79,9 @@ void Console::followLauncher() {
   });
   connect(&starting_, &state::Patience::changed, this, &Console::tellStart);
   connect(start_, &views::StartView::cancelWanted, this, [this] {
+    starting_.end();
+    start_->setWorking(tr("Giving it up"));  // before it may have ended
     parts_.launcher->cancelStart();
-    start_->setWorking(tr("Giving it up"));
   });
   parts_.launcher->onFailure([this](const base::Status& status) { engineFailed(status); });
   connect(window_->banner(), &FrameBanner::restartWanted, this, &Console::restartEngine);

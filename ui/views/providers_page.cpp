@@ -23,7 +23,7 @@ using namespace widgets;
 using client::text;
 
 namespace {
-constexpr int kList = 320, kTo = 240, kAnswerLeast = 36;
+constexpr int kList = 320, kTo = 240, kToLeast = 120, kAnswerLeast = 36;
 const QString kPermission = QStringLiteral("providers.manage");
 
 struct KindList {
@@ -92,7 +92,8 @@ QWidget* ProvidersPage::buildForm() {
   to_ = new QLineEdit(inner);
   to_->setPlaceholderText(tr("Send the test to"));
   to_->setAccessibleName(tr("Send the test to"));
-  theme::fixSize(theme, to_, kTo, 0);
+  theme::leastSize(theme, to_, kToLeast, 0);
+  theme::mostWidth(theme, to_, kTo);
   test_ = new ActButton(theme, tr("Test"), ActButton::Role::Plain, inner);
   test_->setHint(tr("Sends one real message through it; it is not kept as a notification"));
   save_ = new PrimaryButton(theme, tr("Save"), inner);

@@ -112,8 +112,8 @@ QWidget* TemplatesPage::buildEditor() {
   language_ = new ActButton(theme, tr("Add a language"), ActButton::Role::Quiet, inner);
   language_->setHint(tr("A template of the same name with .de, .es-MX and so on behind it; who has that language gets it"));
   auto* acts = theme::row(theme, nullptr, theme::grid::kSmall);
-  acts->addWidget(remove_);
-  acts->addWidget(language_);
+  card_->headActs()->addWidget(language_);
+  card_->headActs()->addWidget(remove_);
   acts->addStretch(1);
   acts->addWidget(save_);
   lines->addWidget(answer_);

@@ -126,6 +126,7 @@ class QueryTest : public QObject {
     row("NOT", 3, "a term is missing at 3");
     row("a - b", 2, "'-' negates what follows it without a blank at 2");
     row("\"\"", 0, "a text is missing at 0");
+    row("/0/(((((((((((((((((", 20, "nested deeper than 16 at 20");  // the text ends where the error is
   }
   void errorsSayWhereAndWhat() {
     QFETCH(QString, text);

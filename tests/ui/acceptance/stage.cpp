@@ -68,7 +68,7 @@ Sheet* Stage::planned(const QString& title, const QString& button) {
     return sheet != nullptr && sheet->confirmButton()->text() == button ? sheet : nullptr;
   };
   if (!QTest::qWaitFor([&] { return find() != nullptr; }, kLongMs)) {
-    const auto* sheet = screen::named<Sheet>(window(), title);
+    auto* sheet = screen::named<Sheet>(window(), title);
     qWarning("no sheet %s with %s: %s", qPrintable(title), qPrintable(button), sheet == nullptr ? "there is none" : qPrintable(sheet->confirmButton()->text()));
   }
   return find();

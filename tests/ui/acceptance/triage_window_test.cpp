@@ -164,7 +164,7 @@ void TriageWindowTest::discardedIsRestored() {
   for (int i = 0; i < 2; ++i) ids << stage_.mail(QStringLiteral("permanent@%1.discard.example.com").arg(i));
   TRY(stage_.all(ids, kDead));
   stage_.go(Qt::Key_O);
-  stage_.visit(QStringLiteral("dead-letters?q=died>-1h"));
+  stage_.console().context().navigator.go(ui::views::Place{QStringLiteral("dead-letters"), {}, {{QStringLiteral("q"), QStringLiteral("died>-1h")}}});
   TRY(table("Messages") != nullptr && table("Messages")->model()->rowCount() >= 2);
   auto* view = qobject_cast<ui::views::DeadLettersView*>(stage_.console().window().view());
   QVERIFY(view != nullptr);

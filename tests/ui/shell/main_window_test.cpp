@@ -1,6 +1,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QLayout>
 #include <QTest>
 
 #include "tests/ui/shell/framed.h"
@@ -190,7 +191,10 @@ void MainWindowTest::everyScreenFitsTheSmallestWindow() {
   frame.desk.navigator.go(place);
   QTRY_COMPARE(frame.window.size(), frame.window.minimumSize());
   const ui::views::View& view = *frame.window.view();
-  QVERIFY2(view.minimumSizeHint().width() <= view.width(), qPrintable(QStringLiteral("%1 of %2").arg(view.minimumSizeHint().width()).arg(view.width())));
+  QString wide;  // who takes the room
+  for (const QWidget* each : view.findChildren<QWidget*>())
+    if (each->layout() != nullptr && each->minimumSizeHint().width() > view.width() / 2) wide += QStringLiteral(" %1 %2").arg(QString::fromLatin1(each->metaObject()->className())).arg(each->minimumSizeHint().width());
+  QVERIFY2(view.minimumSizeHint().width() <= view.width(), qPrintable(QStringLiteral("%1 of %2:%3").arg(view.minimumSizeHint().width()).arg(view.width()).arg(wide)));
   QVERIFY2(view.minimumSizeHint().height() <= view.height(), qPrintable(QStringLiteral("%1 of %2").arg(view.minimumSizeHint().height()).arg(view.height())));
 }
 

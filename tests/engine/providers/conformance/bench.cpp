@@ -1,7 +1,8 @@
 #include "tests/engine/providers/conformance/bench.h"
 
-#include <QtTest>
+#include <QByteArray>
 
+#include "engine/base/check.h"
 #include "engine/providers/answer_text.h"
 #include "tests/engine/providers/key_file.h"
 #include "tests/engine/security/rsa_keys.h"
@@ -237,7 +238,7 @@ model::ProviderConfig Bench::config() const {
 
 std::unique_ptr<providers::Provider> Bench::make() const {
   auto provider = providers::makeProvider(config());
-  if (!provider) qFatal("%s: %s", kind.c_str(), provider.status().toString().c_str());
+  SB_CHECK(provider.ok(), (kind + ": " + provider.status().toString()).c_str());
   return std::move(provider).value();
 }
 
