@@ -159,7 +159,7 @@ void SmtpProviderTest::theRequestCarriesTheSettings() {
   const auto request = make({{"host", "::1"}, {"port", "465"}, {"tls", "implicit"}, {"timeout_ms", "61000"}, {"ca_file", "/ca.pem"}})->build(message).value();
   QCOMPARE(request.smtp->url, std::string("smtps://[::1]:465"));
   QCOMPARE(request.smtp->username, std::string("u"));
-  QCOMPARE(request.smtp->password, std::string("p"));
+  QCOMPARE(request.smtp->password.reveal(), std::string_view("p"));
   QCOMPARE(request.smtp->mailFrom, std::string("noreply@example.org"));
   QCOMPARE(request.smtp->rcptTo, std::vector<std::string>{"ada@example.com"});
   QCOMPARE(request.smtp->caFile, std::string("/ca.pem"));

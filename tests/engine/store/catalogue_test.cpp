@@ -1,3 +1,4 @@
+#include "tests/engine/security/secrets_of.h"
 #include "tests/engine/store/scene.h"
 #include "tests/engine/store/store_tests.h"
 
@@ -56,7 +57,7 @@ class CatalogueTest : public QObject {
     value.types = {model::EventType::notificationDead, model::EventType::alertRaised};
     value.apps = {"shop"};
     value.channels = {model::Channel::sms, model::Channel::webhook};
-    value.secrets = {{"signing_secret", "one"}, {"signing_secret_previous", "two"}};
+    value.secrets = signalbox::tests::secretsOf({{"signing_secret", "one"}, {"signing_secret_previous", "two"}});
     value.previousUntil = scene.now + std::chrono::hours(1);
     value.version = 1;
     value.createdAt = value.updatedAt = scene.now;
@@ -79,7 +80,7 @@ class CatalogueTest : public QObject {
     QVERIFY(must(scene.reader().hasSubscription(rows[0].subscription.number)) && !must(scene.reader().hasSubscription(rows[0].subscription.number + 1)));
     const model::Subscription& kept = rows[0].subscription;
     QVERIFY(kept.number == value.number && kept.url == value.url && kept.types == value.types && kept.apps == value.apps && kept.channels == value.channels);
-    QVERIFY(kept.secrets == value.secrets && kept.previousUntil == value.previousUntil && !kept.enabled && kept.disabledReason == "gone");
+    QVERIFY(security::sameSecrets(kept.secrets, value.secrets) && kept.previousUntil == value.previousUntil && !kept.enabled && kept.disabledReason == "gone");
     QVERIFY(kept.version == 2 && kept.createdAt == scene.now && kept.description == value.description);
     QVERIFY(rows[0].figures.counts == figures.counts && rows[0].figures.lastFailedAt == scene.now && rows[0].figures.lastFailure == "503");
     std::int64_t next = 0;
@@ -317,4 +318,3 @@ int runCatalogueTests(const MakeFactory& make, int argc, char** argv) {
 }  // namespace signalbox::store::tests
 
 #include "catalogue_test.moc"
-#include "tests/engine/security/secrets_of.h"

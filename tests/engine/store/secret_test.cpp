@@ -7,6 +7,7 @@
 #include "engine/store/sqlite/connection.h"
 #include "engine/store/sqlite/migrations.h"
 #include "engine/store/sqlite/sqlite_store.h"
+#include "tests/engine/security/secrets_of.h"
 #include "tests/engine/store/scene.h"
 #include "tests/engine/store/sqlite_factory.h"
 #include "tests/engine/store/store_tests.h"
@@ -276,4 +277,3 @@ int runSecretTests(int argc, char** argv) {
 }  // namespace signalbox::store::tests
 
 #include "secret_test.moc"
-#include "tests/engine/security/secrets_of.h"
