@@ -60,7 +60,7 @@ def fourMebibytesOfFilesArrive():
         ended(id, "sent")
         mail = engine.until(lambda: next((each for each in other.parsed() if each["X-Signalbox-Id"] == id), None), "Exim has delivered it")
         equal([each.get_content() == files[i] for i, each in enumerate(mail.iter_attachments())], [True] * 4, "the files as they were")
-        content = {**SENT, "attachments": [{"name": "f.bin", "data": base64.b64encode(bytes(6 * 1024 * 1024)).decode()}]}
+        content = {**SENT, "attachments": [{"name": "f.bin", "data": base64.b64encode(bytes(5_500_000)).decode()}]}
         status, _, problem = engine.call("POST", "/notifications", {"channel": "email", "to": "ana@example.net", "content": content})
         true(status in (413, 422), f"more than the files may have is refused: {status} {problem}")
     finally:

@@ -124,6 +124,7 @@ void PagedTableModel::stopLooking() {
   if (!searching_) return;
   stopped_ = true;
   more_.cancel();
+  more_ = {};  // its end is told later, and whoever scrolls on need not wait for it
   setSearching(false);
   if (rows() > 0) return;
   error_ = client::ClientError{};

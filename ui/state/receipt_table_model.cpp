@@ -23,7 +23,7 @@ QVariant ReceiptTableModel::valueOf(const ReceiptRow& row, int column, int role)
     case message: return client::text(row.providerMessageId);
     case status: return client::text(row.status);
     case code: return client::text(row.code);
-    case until: return row.purgeAt ? QVariant(format_.instant(*row.purgeAt)) : QVariant();
+    case until: return row.purgeAt ? QVariant(format_.date(*row.purgeAt)) : QVariant();
     default: return {};
   }
 }

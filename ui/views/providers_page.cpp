@@ -98,7 +98,7 @@ QWidget* ProvidersPage::buildForm() {
   test_->setHint(tr("Sends one real message through it; it is not kept as a notification"));
   save_ = new PrimaryButton(theme, tr("Save"), inner);
   remove_ = new ActButton(theme, tr("Remove"), ActButton::Role::Quiet, inner);
-  acts->addWidget(to_);
+  acts->addWidget(to_, 3);
   acts->addWidget(test_);
   acts->addWidget(remove_);
   acts->addStretch(1);

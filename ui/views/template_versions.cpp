@@ -18,6 +18,10 @@ namespace signalbox::ui::views {
 using namespace widgets;
 using client::text;
 
+namespace {
+constexpr int kVersionLeast = 64;
+}
+
 QString templateText(const protocol::TemplateView& view) {
   QStringList parts;
   const auto add = [&](const QString& name, const std::string& value) {
@@ -50,6 +54,7 @@ TemplateVersions::TemplateVersions(ViewContext context, QWidget* parent)
   all->addLayout(top);
   all->addWidget(told_);
   all->addWidget(difference_, 1);
+  for (QComboBox* box : {before_, after_}) theme::leastSize(context_.theme, box, kVersionLeast, 0);  // a narrow card cuts their words
   for (QComboBox* box : {before_, after_}) connect(box, &QComboBox::currentIndexChanged, this, &TemplateVersions::compare);
   connect(take_, &QPushButton::clicked, this, [this] { if (const auto* older = versionOf(*before_)) Q_EMIT wanted(*older); });
 }

@@ -27,7 +27,7 @@ using namespace widgets;
 using client::text;
 
 namespace {
-constexpr int kList = 240, kData = 120, kPreviewDelayMs = 400, kOffered = 10;
+constexpr int kList = 208, kData = 120, kPreviewDelayMs = 400, kOffered = 10;
 const QString kPermission = QStringLiteral("templates.manage");
 
 struct PreviewBody {

@@ -197,6 +197,7 @@ void SetUpTest::receiptsThatFindNoMessageAreShown() {
   QCOMPARE(model->index(0, 1).data().toString(), QStringLiteral("twilio"));
   QCOMPARE(model->index(0, 2).data().toString(), QStringLiteral("SM5f0c2d7a9b1e4c3d8f6a7b5c4d3e2f10"));
   QCOMPARE(model->index(1, 3).data().toString(), QStringLiteral("bounced"));
+  QVERIFY2(model->index(0, 5).data().toString().contains(QStringLiteral("13 May")), "a day ahead, and not \"now\"");
 }
 
 void SetUpTest::retentionIsSaidWithDates() {
