@@ -6,31 +6,25 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <csignal>
 #include <unistd.h>
 
 #include "app/embedded_engine.h"
 #include "engine/base/system_clock.h"
-#include "engine/runtime/data_directory.h"
 #include "tests/ui/acceptance/screen.h"
 
 namespace signalbox::tests {
 
 namespace {
 
-using ui::shell::KeyNeed;
 using Started = std::optional<base::Result<ui::client::EngineAddress>>;
 
 struct Own {
-  Own() : engine(clock, random, log, SIGNALBOX_DAEMON, home.filePath(QStringLiteral("own-engine.ini"))) {}
+  Own() : engine(clock, random, log, {}, home.filePath(QStringLiteral("own-engine.ini"))) {}
   Started start(const QString& listen, const QString& folder) {
+    Started started;
     ui::shell::LaunchOptions options;
     options.listen = listen;
     options.dataDirectory = folder;
-    return start(options);
-  }
-  Started start(const ui::shell::LaunchOptions& options) {
-    Started started;
     engine.startEmbedded(options, [&started](base::Result<ui::client::EngineAddress> answer) { started = std::move(answer); });
     if (!QTest::qWaitFor([&started] { return started.has_value(); }, kLongMs)) qFatal("starting never ended");
     return started;
@@ -136,95 +130,6 @@ void EmbeddedEngineTest::brokenConfigurationIsNamed() {
   QString words = QString::fromStdString(status.message());
   for (const auto& field : status.fields()) words += QString::fromStdString(field.pointer + " " + field.detail);
   QVERIFY2(words.contains(QStringLiteral("emial_seconds")), qPrintable(words));
-}
-
-void EmbeddedEngineTest::keyFromOutsideIsBroughtWithEachStart_data() {
-  QTest::addColumn<QString>("source");
-  QTest::addColumn<KeyNeed::Kind>("kind");
-  QTest::addColumn<QString>("key");
-  Own own;
-  QTest::newRow("the keychain") << QStringLiteral("keychain") << KeyNeed::Kind::keychain << QString::fromStdString(own.engine.makeKey().reveal());
-  QTest::newRow("a passphrase") << QStringLiteral("passphrase") << KeyNeed::Kind::passphrase << QStringLiteral("correct horse battery staple");
-}
-
-void EmbeddedEngineTest::keyFromOutsideIsBroughtWithEachStart() {
-  QFETCH(QString, source);
-  QFETCH(KeyNeed::Kind, kind);
-  QFETCH(QString, key);
-  ui::shell::LaunchOptions options;
-  options.listen = kAnyPort;
-  options.keySource = source;
-  options.key = ui::client::Secret(key.toStdString());
-  Own own;
-  options.dataDirectory = own.folder("data");
-  QCOMPARE(own.engine.keyNeed(options).kind, kind);
-  QVERIFY(own.engine.keyNeed(options).fresh);
-  QCOMPARE(own.engine.keyNeed(options).directory, own.folder("data"));
-  const Started first = own.start(options);
-  QVERIFY2(first->ok(), first->status().message().c_str());
-  QVERIFY(!QFile::exists(own.folder("data/vault.key")));
-  for (const QString& name : QDir(own.folder("data")).entryList(QDir::Files))
-    QVERIFY2(!contentOf(own.folder("data/") + name).contains(key.toUtf8()), qPrintable(name));
-  QCOMPARE(own.engine.keyNeed(options).kind, KeyNeed::Kind::nothing);  // it runs there
-  bool restarted = false;
-  own.engine.restart([&](const base::Result<ui::client::EngineAddress>& again) { restarted = again.ok(); });
-  QTRY_VERIFY_WITH_TIMEOUT(restarted, kLongMs);
-  bool stopped = false;
-  own.engine.stop(true, [&stopped](const base::Status&) { stopped = true; });
-  QTRY_VERIFY_WITH_TIMEOUT(stopped, kLongMs);
-  // As a later start finds it: the folder says what it needs, and that it is there already.
-  ui::shell::LaunchOptions next;
-  next.listen = kAnyPort;
-  next.dataDirectory = options.dataDirectory;
-  QCOMPARE(own.engine.keyNeed(next).kind, kind);
-  QVERIFY(!own.engine.keyNeed(next).fresh);
-  const Started without = own.start(next);
-  QVERIFY(!without->ok());
-  QVERIFY2(without->status().message().find("Nothing was changed") != std::string::npos, without->status().message().c_str());
-  next.key = options.key;
-  const Started with = own.start(next);
-  QVERIFY2(with->ok(), with->status().message().c_str());
-}
-
-void EmbeddedEngineTest::serviceThatTakesOverGetsTheKey_data() { keyFromOutsideIsBroughtWithEachStart_data(); }
-
-void EmbeddedEngineTest::serviceThatTakesOverGetsTheKey() {
-  QFETCH(QString, source);
-  QFETCH(QString, key);
-  Own own;
-  ui::shell::LaunchOptions options;
-  options.listen = kAnyPort;
-  options.dataDirectory = own.folder("data");
-  options.keySource = source;
-  options.key = ui::client::Secret(key.toStdString());
-  QVERIFY(own.start(options)->ok());
-  std::optional<base::Status> handed;
-  own.engine.handOver([&handed](const base::Status& status) { handed = status; });
-  QTRY_VERIFY_WITH_TIMEOUT(handed.has_value(), kLongMs);
-  QVERIFY2(handed->ok(), handed->message().c_str());
-  const std::string directory = options.dataDirectory.toStdString();
-  const auto service = [&directory] {
-    const auto running = runtime::DataDirectory::running(directory);
-    return running && running->pid != ::getpid() && !running->url.empty() ? static_cast<pid_t>(running->pid) : pid_t{0};
-  };
-  QTRY_VERIFY_WITH_TIMEOUT(service() != 0, kLongMs);
-  QVERIFY(::kill(service(), SIGTERM) == 0);
-  QTRY_VERIFY_WITH_TIMEOUT(service() == 0, kLongMs);
-}
-
-void EmbeddedEngineTest::keyIsChosenForANewFolderAlone() {
-  Own own;
-  QVERIFY(own.start(kAnyPort, own.folder("data"))->ok());
-  bool stopped = false;
-  own.engine.stop(true, [&stopped](const base::Status&) { stopped = true; });
-  QTRY_VERIFY_WITH_TIMEOUT(stopped, kLongMs);
-  ui::shell::LaunchOptions options;
-  options.listen = kAnyPort;
-  options.dataDirectory = own.folder("data");
-  options.keySource = QStringLiteral("passphrase");
-  QCOMPARE(own.engine.keyNeed(options).kind, KeyNeed::Kind::nothing);
-  QVERIFY(own.start(options)->ok());
-  QVERIFY(!QFile::exists(own.folder("data/signalbox.toml")));
 }
 
 }  // namespace signalbox::tests

@@ -15,11 +15,6 @@ class EmbeddedEngineTest final : public QObject {
   void unusableFolderIsNoFirstStart();
   void runningOwnerOfTheFolderIsJoined();
   void brokenConfigurationIsNamed();
-  void keyFromOutsideIsBroughtWithEachStart_data();
-  void keyFromOutsideIsBroughtWithEachStart();
-  void serviceThatTakesOverGetsTheKey_data();
-  void serviceThatTakesOverGetsTheKey();
-  void keyIsChosenForANewFolderAlone();
 };
 
 }  // namespace signalbox::tests

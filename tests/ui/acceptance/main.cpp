@@ -6,6 +6,8 @@
 
 #include "engine/store/sqlite/open.h"
 #include "tests/ui/acceptance/embedded_engine_test.h"
+#include "tests/ui/acceptance/triage_window_test.h"
+#include "tests/ui/acceptance/walk_through_window_test.h"
 #include "tests/ui/acceptance/window_test.h"
 
 int main(int argc, char** argv) {
@@ -25,6 +27,10 @@ int main(int argc, char** argv) {
   for (const auto make : {daemonHost, embeddedHost}) {
     WindowTest test(make());
     failures += QTest::qExec(&test, argc, argv);
+    TriageWindowTest triage(make());
+    failures += QTest::qExec(&triage, argc, argv);
+    WalkThroughWindowTest walks(make);
+    failures += QTest::qExec(&walks, argc, argv);
   }
   return failures;
 }

@@ -9,7 +9,6 @@
 #include "engine/base/system_clock.h"
 #include "tests/ui/acceptance/engine_host.h"
 #include "tests/ui/acceptance/mail_process.h"
-#include "tests/ui/support/memory_keychain.h"
 
 namespace signalbox::tests {
 
@@ -46,7 +45,6 @@ class WindowTest final : public QObject {
   QTemporaryDir workspace_;
   base::SystemClock clock_;
   base::SystemRandom random_;
-  MemoryKeychain keychain_;
   std::unique_ptr<ui::shell::Console> console_;
   QStringList lost_;  // what the outage kept from going out
 };
