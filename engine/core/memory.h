@@ -93,6 +93,7 @@ struct Memory {
   bool erasing = false;            // a recipient is to be erased
   bool resealing = false;          // secrets lie under more than one data key
   base::BootTime probeAt{};
+  std::string installation;
   base::HmacKey dedupKey;          // the installation's: of the tokens by which providers know a repeat
   std::int32_t crashesInRow = 0;
   std::int64_t suppressions = 0;     // none: no address needs to be looked up

@@ -51,6 +51,7 @@ Status Core::start(base::Now now) {
   SB_ASSIGN(store::StartState loaded, parts_.store.load());
   memory_.step = loaded.step;
   memory_.onHold = loaded.onHold;
+  memory_.installation = loaded.installation;
   memory_.dedupKey = base::HmacKey(loaded.installation);
   memory_.counts = loaded.counts;
   for (const model::Channel channel : model::kChannels) memory_.queues[model::index(channel)].channel = channel;
