@@ -24,7 +24,6 @@ NAMES = {"Signalbox", "%1 \\u2013 Signalbox", "Fusion", "Roboto", "JetBrains Mon
 OF_SERVICES = {
     "ui/shell/desktop_board.cpp": {"Notify", "ActionInvoked", "NotificationClosed", "CloseNotification"},
     "ui/theme/system_scheme.cpp": {"SettingChanged", "Read"},
-    "ui/keychain/desktop_keychain.cpp": {"ListNames", "ListActivatableNames"},
 }
 
 
