@@ -4,7 +4,6 @@ served, the process stays up, and its memory stays flat.
 
     abuse_test.py PATH-OF-SIGNALBOXD [MUTATIONS] [SECONDS-OF-SLOW-CLIENTS] [SEED]
 """
-import http.client
 import os
 import random
 import resource
@@ -19,7 +18,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import head_corpus
 from cases import daemonPath, equal, run, true
 from engine import Engine
-from wire import Process, exchange, statuses
+from wire import Process, exchange, goodRequest, statuses
 
 MUTATIONS = int(sys.argv[2]) if len(sys.argv) > 2 else 5000
 SLOW_SECONDS = int(sys.argv[3]) if len(sys.argv) > 3 else 14
@@ -35,17 +34,7 @@ counts = {}
 
 
 def legitimate(times):
-    """One request of a well-behaved operator, timed. Loopback's other addresses are other machines to the server."""
-    connection = http.client.HTTPConnection("127.0.0.1", engine.port, timeout=10, source_address=("127.0.0.77", 0))
-    try:
-        start = time.monotonic()
-        connection.request("GET", "/session", headers={"Authorization": "Bearer " + engine.token})
-        answer = connection.getresponse()
-        answer.read()
-        times.append(time.monotonic() - start)
-        equal(answer.status, 200, "a good request in between")
-    finally:
-        connection.close()
+    times.append(goodRequest(engine, "/session"))
 
 
 def isAlive():

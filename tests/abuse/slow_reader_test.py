@@ -16,7 +16,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 
 from cases import daemonPath, equal, run, true
 from engine import Engine
-from wire import Process
+from wire import Process, goodRequest
 
 READERS = int(sys.argv[2]) if len(sys.argv) > 2 else 120
 ROWS = 6000
@@ -68,17 +68,7 @@ def connectionsOfTheServer():
 
 
 def legitimate(times):
-    """One request of a well-behaved operator, timed, from what is another machine to the server."""
-    connection = http.client.HTTPConnection("127.0.0.1", engine.port, timeout=10, source_address=("127.0.0.77", 0))
-    try:
-        start = time.monotonic()
-        connection.request("GET", "/notifications?limit=5", headers={"Authorization": "Bearer " + engine.token})
-        answer = connection.getresponse()
-        answer.read()
-        times.append(time.monotonic() - start)
-        equal(answer.status, 200, "a good request in between")
-    finally:
-        connection.close()
+    times.append(goodRequest(engine, "/notifications?limit=5"))
 
 
 def thereIsMuchToRead():

@@ -26,7 +26,6 @@ OF_SERVICES = {
     "ui/shell/desktop_board.cpp": {"Notify", "ActionInvoked", "NotificationClosed", "CloseNotification"},
     "ui/keychain/desktop_keychain.cpp": {"ListNames", "ListActivatableNames"},
     "ui/theme/system_scheme.cpp": {"SettingChanged", "Read"},
-    "ui/keychain/desktop_keychain.cpp": {"ListNames", "ListActivatableNames"},
 }
 
 
