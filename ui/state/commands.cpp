@@ -3,6 +3,7 @@
 #include "ui/client/words.h"
 #include "ui/state/operation_model.h"
 #include "ui/state/quick_operation.h"
+#include "ui/state/words.h"
 
 namespace signalbox::ui::state {
 

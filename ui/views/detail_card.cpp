@@ -146,7 +146,7 @@ void DetailCard::showDetail(const protocol::NotificationDetail& detail) {
   recipient_->setText(head);
   same_->setBlocked(whyNoRecipient(row));
   toSame_ = toRecipient(row);
-  sentence_->setText(row.purgeAt ? tr("%1 It is purged on %2 and can be restored until then.").arg(errorSentence(row), dayWords(context_, *row.purgeAt)) : errorSentence(row));
+  sentence_->setText(sentenceOf(detail));
   const QString code = row.errorCode.empty() ? text(row.error) : text(row.error.empty() ? row.errorCode : row.errorCode + "  " + row.error);
   code_->setText(code);
   code_->setVisible(!code.isEmpty());
@@ -155,6 +155,14 @@ void DetailCard::showDetail(const protocol::NotificationDetail& detail) {
   data_->setText(dataText(detail));
   raw_->setText(indented(protocol::toJson(detail)));
   card_->showContent();
+}
+
+/// What became of it, and until when it is kept.
+QString DetailCard::sentenceOf(const protocol::NotificationDetail& detail) const {
+  const QString sentence = errorSentence(detail.row);
+  if (detail.row.purgeAt) return tr("%1 It is purged on %2 and can be restored until then.").arg(sentence, dayWords(context_, *detail.row.purgeAt));
+  if (detail.purgeAt) return tr("%1 It is kept until %2 and purged then.").arg(sentence, dayWords(context_, *detail.purgeAt));
+  return sentence;
 }
 
 void DetailCard::copyId() {

@@ -38,6 +38,7 @@ class DetailCard final : public QWidget {
   QWidget* buildHead(QWidget* parent);
   QWidget* buildTabs(QWidget* parent);
   void showDetail(const protocol::NotificationDetail& detail);
+  QString sentenceOf(const protocol::NotificationDetail& detail) const;
   void showTimeline(const protocol::NotificationDetail& detail);
 
   ViewContext context_;

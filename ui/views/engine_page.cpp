@@ -80,6 +80,8 @@ QWidget* EnginePage::buildRetention(QWidget* page) {
   line(keptBody, tr("Dead letters"))->setText(tr("until a person replays or discards them"));
   discarded_ = line(keptBody, tr("Discarded"));
   finished_ = line(keptBody, tr("Finished"));
+  categories_ = line(keptBody, tr("Some categories"));
+  receipts_ = line(keptBody, tr("Unmatched receipts"));
   keys_ = line(keptBody, tr("Idempotency keys"));
   kept->setBody(keptBody);
   return kept;
@@ -132,7 +134,7 @@ void EnginePage::showRetention() {
   const auto& state = context_.state();
   const auto now = state.engineNow();
   if (!retention_ || !now) {
-    for (Label* label : {discarded_, finished_, keys_}) label->setText(format::unknown());
+    for (Label* label : {discarded_, finished_, categories_, receipts_, keys_}) label->setText(format::unknown());
     return;
   }
   const protocol::RetentionView& retention = *retention_;
@@ -140,6 +142,11 @@ void EnginePage::showRetention() {
   const auto ago = [&](std::int64_t hours) { return *now - std::chrono::hours{hours}; };
   discarded_->setText(tr("restorable for %1; what is discarded now is purged on %2").arg(length(retention.discardedHours), dayWords(context_, *now + std::chrono::hours{retention.discardedHours})));
   finished_->setText(tr("%1 from their end; what ended before %2 is purged").arg(length(retention.notificationsHours), dayWords(context_, ago(retention.notificationsHours))));
+  QStringList categories;
+  for (const auto& [category, hours] : retention.categoriesHours)
+    categories << tr("%1: %2, what ended before %3 is purged").arg(text(category), length(hours), dayWords(context_, ago(hours)));
+  categories_->setText(categories.isEmpty() ? tr("none is kept for another time") : categories.join(QStringLiteral("; ")));
+  receipts_->setText(tr("%1 for their message to become known").arg(length(retention.waitingReceiptsHours)));
   keys_->setText(tr("%1; the same key is a new message after that").arg(length(retention.keysHours)));
 }
 

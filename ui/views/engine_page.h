@@ -40,6 +40,8 @@ class EnginePage final : public QWidget {
   widgets::Label* role_;
   widgets::Label* finished_;
   widgets::Label* discarded_;
+  widgets::Label* categories_;
+  widgets::Label* receipts_;
   widgets::Label* keys_;
   widgets::CodeView* curl_;
   std::optional<protocol::RetentionView> retention_;

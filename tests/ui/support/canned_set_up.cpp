@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 protocol::SessionAnswer sessionAnswer() {
   protocol::SessionAnswer answer;
   static_cast<protocol::SessionView&>(answer) = session();
-  answer.retention = protocol::RetentionView{24 * 90, 24 * 7, 24};
+  answer.retention = protocol::RetentionView{24 * 90, 24 * 7, 24, 24, {{"one-time-codes", 24 * 2}}};
   return answer;
 }
 

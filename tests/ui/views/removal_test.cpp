@@ -171,6 +171,20 @@ void RemovalTest::allToTheRecipientUnlessMasked() {
   QVERIFY(detail.sameRecipient()->toolTip().contains(QStringLiteral("masked")));
 }
 
+void RemovalTest::finishedSaysUntilWhenItIsKept() {
+  Desk desk;
+  const std::string id = canned::deadLetters()[0].id;
+  auto over = canned::detail(id);
+  over.purgeAt = canned::kNow + 72h;
+  desk.engine.server().on("GET /dead-letters/", json(protocol::toText(over)));
+  QVERIFY(desk.connectNow());
+  DetailCard detail(desk.context(), ui::state::Place::deadLetters, nullptr);
+  detail.resize(468, 412);
+  detail.show();
+  detail.show(QString::fromStdString(id));
+  QTRY_VERIFY(says(detail, QStringLiteral("It is kept until 15 May 2026")));
+}
+
 void RemovalTest::providerIsRemovedOnceConfirmed() {
   SetUp setUp(QStringLiteral("providers"));
   setUp.desk.engine.server().on("DELETE /providers/", json(std::string(), 204));

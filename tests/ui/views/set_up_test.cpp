@@ -207,6 +207,7 @@ void SetUpTest::retentionIsSaidWithDates() {
   page.show();
   QTRY_VERIFY2(says(page, QStringLiteral("purged on 19 May 2026")), "the day of now and a week");
   QVERIFY(says(page, QStringLiteral("what ended before 11 Feb 2026")));
+  QVERIFY2(says(page, QStringLiteral("one-time-codes: ")) && says(page, QStringLiteral("what ended before 10 May 2026")), "a category of its own length");
 }
 
 void SetUpTest::laddersAreReadAndWritten() {

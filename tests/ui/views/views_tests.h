@@ -146,6 +146,7 @@ class RemovalTest final : public QObject {
   void messageIsCancelledWithAReason();
   void manyAreCancelledByAPlan();
   void allToTheRecipientUnlessMasked();
+  void finishedSaysUntilWhenItIsKept();
   void providerIsRemovedOnceConfirmed();
   void savedViewIsRemovedAndPutBack();
   void recipientIsErasedWithAReason();
