@@ -148,7 +148,8 @@ void PolicyTest::whatIsWrongChangesNothing() {
   const auto done = rig.command(core::PutPolicy{Channel::email, rules, {}});
   QVERIFY(!done.ok());
   std::vector<std::string> pointers;
-  for (const base::FieldError& error : done.status().fields()) pointers.push_back(error.pointer);
+  const base::Status status = done.status();
+  for (const base::FieldError& error : status.fields()) pointers.push_back(error.pointer);
   for (const char* pointer : {"/ladder_seconds/1", "/ladder_seconds/2", "/jitter", "/ambiguous", "/breaker/calls_min", "/breaker/failures_min",
                               "/breaker/failure_limit", "/breaker/consecutive_limit", "/breaker/cool_down_seconds", "/breaker/cool_down_max_seconds",
                               "/breaker/probes", "/breaker/ramp_seconds", "/retry_budget/retries_min", "/retry_budget/ratio"})
