@@ -41,7 +41,8 @@ void CatalogueTest::wrongSettingsAreNamed() {
   QFETCH(QString, value);
   QFETCH(bool, secret);
   model::ProviderConfig made = config(kind.toStdString());
-  (secret ? made.secrets : made.settings)[key.toStdString()] = value.toStdString();
+  if (secret) made.secrets[key.toStdString()] = security::Secret(value.toStdString());
+  else made.settings[key.toStdString()] = value.toStdString();
   const auto reader = receipts::makeReceiptReader(made);
   QVERIFY(!reader.ok());
   QCOMPARE(reader.status().fields().front().pointer, (secret ? "/secrets/" : "/settings/") + key.toStdString());

@@ -48,11 +48,11 @@ struct Place {
     return keys().open(store->secrets());
   }
   void putValue() {
-    SB_CHECK(store->begin().ok() && store->secrets().put({store::kVaultOwner, "one", 1, kValue, std::nullopt}).ok() && store->commit(1).ok(), "it is put");
+    SB_CHECK(store->begin().ok() && store->secrets().put({store::kVaultOwner, "one", 1, Secret(kValue), std::nullopt}).ok() && store->commit(1).ok(), "it is put");
   }
   std::string value() {
     const auto row = store->secrets().find(store::kVaultOwner, "one");
-    return row.ok() && *row ? (*row)->value : row.status().toString();
+    return row.ok() && *row ? std::string((*row)->value.reveal()) : row.status().toString();
   }
   std::string own() const { return directory + "/vault.key"; }
   std::string fileAt(const std::string& name, const MasterKey& key) {
