@@ -53,7 +53,7 @@ RetentionTables::RetentionTables(Connection& db, DeadLetters& deadLetters, StatT
       receipts_(db.handle(), "DELETE FROM receipts WHERE seq=?"),
       // Their message never became known: another installation's, or one that was purged.
       waitingReceipts_(db.handle(),
-                       "DELETE FROM receipts WHERE number IN (SELECT number FROM receipts INDEXED BY receipts_waiting WHERE seq IS NULL "
+                       "DELETE FROM receipts WHERE number IN (SELECT number FROM receipts INDEXED BY receipts_waiting_since WHERE seq IS NULL "
                        "AND received_at_ms<? LIMIT ?)") {}
 
 base::Result<std::int64_t> RetentionTables::purge(const Store::Retention& limits, std::int64_t limit) {

@@ -30,7 +30,7 @@ class EventHubTest : public QObject {
     const auto events = reader.read();
     QCOMPARE(events.size(), std::size_t{2});
     QCOMPARE(events[0].id, std::string("boot1:1"));
-    QCOMPARE(dataOf(events[0]).size(), std::size_t{8});  // the first one is whole
+    QCOMPARE(dataOf(events[0]).size(), std::size_t{9});  // the first one is whole
     const boost::json::object second = dataOf(events[1]);
     QCOMPARE(second.size(), std::size_t{2});
     QCOMPARE(second.at("totals").at("waiting").as_int64(), 2);
