@@ -42,7 +42,7 @@ class SqliteFaultTest : public QObject {
 
   void fullDiskIsSaidAndWhatWasCommittedStays() {
     SqliteFactory factory;
-    factory.options.pagesMax = 80;
+    factory.options.pagesMax = 120;
     auto store = factory.openStore();
     std::vector<base::Uuid> kept;
     const Status full = fillUp(*store, kept);
@@ -61,7 +61,7 @@ class SqliteFaultTest : public QObject {
 
   void fullDiskTakesTheWholeStepAlsoFromASavepoint() {
     SqliteFactory factory;
-    factory.options.pagesMax = 80;
+    factory.options.pagesMax = 120;
     const auto store = factory.openStore();
     must(store->begin());
     must(store->addAudit({0, {}, "ann", "", "lost", "", "", ""}));
