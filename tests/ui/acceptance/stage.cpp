@@ -41,7 +41,7 @@ QWidget& Stage::window() { return console_->window(); }
 
 bool Stage::open() {
   qInfo("against %s", qPrintable(host_->name()));
-  console_ = host_->show({*qApp, clock_, random_, workspace_.path(), nullptr, {}, {}, false});
+  console_ = host_->show({*qApp, clock_, random_, workspace_.path(), keychain_, nullptr, {}, {}, false});
   console_->window().resize(1440, 900);
   if (!QTest::qWaitFor([this] { return screen::named<Pill>(window(), QStringLiteral("Connected")) != nullptr; }, kLongMs)) return false;
   console_->window().activateWindow();
@@ -68,7 +68,7 @@ Sheet* Stage::planned(const QString& title, const QString& button) {
     return sheet != nullptr && sheet->confirmButton()->text() == button ? sheet : nullptr;
   };
   if (!QTest::qWaitFor([&] { return find() != nullptr; }, kLongMs)) {
-    const auto* sheet = screen::named<Sheet>(window(), title);
+    auto* sheet = screen::named<Sheet>(window(), title);
     qWarning("no sheet %s with %s: %s", qPrintable(title), qPrintable(button), sheet == nullptr ? "there is none" : qPrintable(sheet->confirmButton()->text()));
   }
   return find();

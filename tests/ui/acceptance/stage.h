@@ -8,6 +8,7 @@
 #include "engine/base/random.h"
 #include "engine/base/system_clock.h"
 #include "tests/ui/acceptance/engine_host.h"
+#include "tests/ui/support/memory_keychain.h"
 
 namespace signalbox::ui::widgets {
 class Sheet;
@@ -54,6 +55,7 @@ class Stage {
 
  private:
   std::unique_ptr<EngineHost> host_;
+  MemoryKeychain keychain_;
   QTemporaryDir workspace_;
   base::SystemClock clock_;
   base::SystemRandom random_;

@@ -82,7 +82,7 @@ QString WindowTest::story() {
 void WindowTest::initTestCase() {
   qInfo("against %s", qPrintable(host_->name()));
   QVERIFY(mail_.start());
-  console_ = host_->show({*qApp, clock_, random_, workspace_.path(), nullptr, {}, {}, false});
+  console_ = host_->show({*qApp, clock_, random_, workspace_.path(), keychain_, nullptr, {}, {}, false});
   console_->window().resize(1440, 900);
   TRY(screen::named<Pill>(window(), QStringLiteral("Connected")) != nullptr);
   console_->window().activateWindow();

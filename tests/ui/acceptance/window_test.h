@@ -9,6 +9,7 @@
 #include "engine/base/system_clock.h"
 #include "tests/ui/acceptance/engine_host.h"
 #include "tests/ui/acceptance/mail_process.h"
+#include "tests/ui/support/memory_keychain.h"
 
 namespace signalbox::tests {
 
@@ -42,6 +43,7 @@ class WindowTest final : public QObject {
 
   std::unique_ptr<EngineHost> host_;
   MailProcess mail_;
+  MemoryKeychain keychain_;
   QTemporaryDir workspace_;
   base::SystemClock clock_;
   base::SystemRandom random_;
