@@ -51,7 +51,7 @@ int WalkThroughWindowTest::stepsOf(const QString& page) {
   QFile file(QStringLiteral(":/help/%1.md").arg(page));
   if (!file.open(QIODevice::ReadOnly)) return -3;
   int steps = 0;
-  for (const QByteArray& line : file.readAll().split('\n')) steps += line.size() > 2 && line.startsWith(QByteArray::number(steps + 1) + ". ") ? 1 : 0;
+  for (const QByteArray& line : file.readAll().split('\n')) steps += line.size() > 2 && line.startsWith(QByteArray(QByteArray::number(steps + 1) + ". ")) ? 1 : 0;
   return steps;
 }
 
