@@ -208,6 +208,7 @@ void Draft::apply(Memory& memory) {
   memory.step = step_;
   memory.counts = counts_;
   memory.queues = queues_;
+  if (policies_) memory.policies = std::move(*policies_);
   memory.auditHead = auditHead_;
   memory.tokens = tokens_;
   for (auto& [name, entry] : providers_) {
