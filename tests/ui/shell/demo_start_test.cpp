@@ -3,6 +3,7 @@
 #include <QTest>
 
 #include "tests/ui/support/desk.h"
+#include "tests/ui/support/memory_keychain.h"
 #include "ui/shell/console.h"
 #include "ui/shell/main_window.h"
 #include "ui/widgets/buttons.h"
@@ -22,6 +23,8 @@ class SlowLauncher final : public EngineLauncher {
   LaunchOptions defaults() const override { return {}; }
   std::optional<LaunchOptions> remembered() const override { return std::nullopt; }
   bool isRunning() const override { return false; }
+  KeyNeed keyNeed(const LaunchOptions&) const override { return {}; }
+  ui::client::Secret makeKey() override { return {}; }
   void startEmbedded(const LaunchOptions&, Started done) override {
     ++starts;
     pending = std::move(done);
@@ -41,7 +44,7 @@ class SlowLauncher final : public EngineLauncher {
 };
 
 struct Demo {
-  Demo() : console({*qApp, clock, random, folder.path(), &launcher, {}, {}, true}) {
+  Demo() : console({*qApp, clock, random, folder.path(), keychain, &launcher, {}, {}, true}) {
     console.start();
     begun = QTest::qWaitFor([this] { return launcher.starts == 1; }, 5000);
   }
@@ -58,6 +61,7 @@ struct Demo {
   base::ManualClock clock{canned::kNow};
   base::SeededRandom random{1};
   QTemporaryDir folder;
+  MemoryKeychain keychain;
   SlowLauncher launcher;
   Console console;
   bool begun = false;
