@@ -6,7 +6,6 @@ namespace signalbox::api {
 namespace {
 
 using base::Code;
-using base::Status;
 
 struct ReceiptsAnswer {
   std::int64_t applied = 0, repeated = 0, waiting = 0, ignored = 0;
@@ -18,8 +17,12 @@ std::string_view queryOf(std::string_view target) {
   return mark == std::string_view::npos ? std::string_view{} : target.substr(mark + 1);
 }
 
-/// Which check failed is for the log; a stranger learns neither that nor which providers there are.
-Status unproven() { return {Code::unauthorized, "No provider of this name takes receipts, or the request's signature is not valid"}; }
+/// Which check failed is for the log; a stranger learns neither that nor which providers there are. The audit counts him, as
+/// it does whoever comes without a token.
+void refuseUnproven(const ApiParts& parts, const Call& call) {
+  parts.refusals.stranger(call.request.remoteAddress);
+  refuse(call, {Code::unauthorized, "No provider of this name takes receipts, or the request's signature is not valid"});
+}
 
 void store(const ApiParts& parts, const std::shared_ptr<Call>& call, receipts::Reading reading) {
   ReceiptsAnswer answer;
@@ -40,12 +43,12 @@ void store(const ApiParts& parts, const std::shared_ptr<Call>& call, receipts::R
 void read(const ApiParts& parts, const std::shared_ptr<Call>& call, const std::string& certificate) {
   const std::string& provider = call->request.pathParameters.front();
   const auto reader = parts.receipts.reader(provider);
-  if (reader == nullptr) return refuse(*call, unproven());
+  if (reader == nullptr) return refuseUnproven(parts, *call);
   const receipts::Incoming incoming{queryOf(call->request.target), call->request.headers, call->request.body, parts.clock.now().wall};
   base::Result<receipts::Reading> reading = reader->read(incoming, certificate);
   if (!reading.ok()) {
     parts.receipts.warn(provider, "a receipt was refused: " + reading.status().message());
-    return refuse(*call, reading.status().code() == Code::unauthorized ? unproven() : reading.status());
+    return reading.status().code() == Code::unauthorized ? refuseUnproven(parts, *call) : refuse(*call, reading.status());
   }
   if (!reading->warning.empty()) parts.receipts.warn(provider, reading->warning);
   if (!reading->fetchCertificate.empty()) {

@@ -9,7 +9,9 @@ class ReceiptTest : public QObject {
  private slots:
   void provenReceiptReachesTheCoreWithoutAToken();
   void forgedReceiptIsRefusedWithoutAHint();
+  void strangerLearnsNotWhichProvidersThereAre_data();
   void strangerLearnsNotWhichProvidersThereAre();
+  void strangersAreCountedForTheAudit();
   void fullLaneAsksToComeAgain();
   void certificateIsFetchedOnceAndThenTheReceiptIsRead();
   void subscriptionIsConfirmedForAConfiguredTopicOnly();
