@@ -1,0 +1,99 @@
+// What receipts tell beyond the fate of their message: which ids belong together.
+#include "tests/engine/core/receipt_news_test.h"
+
+#include <QTest>
+
+#include "tests/engine/core/receipts_desk.h"
+
+using namespace signalbox;
+using namespace signalbox::tests;
+using model::Channel;
+using model::ReceiptStatus;
+using model::State;
+
+namespace {
+
+/// What nobody knows is left to an operator, and to receipts.
+core::CoreOptions holding() {
+  core::CoreOptions options;
+  options.ambiguity.perChannel[model::index(Channel::email)] = model::AmbiguousPolicy::hold;
+  return options;
+}
+
+}  // namespace
+
+void ReceiptNewsTest::receiptThatNamesBothIdsTellsWhichBelongTogether() {
+  Rig rig(1, holding());
+  callingBack(rig, "mail", always("share_ambiguous"));
+  const base::Uuid id = rig.post("ana@example.com").id;
+  rig.run(std::chrono::minutes{2});
+  QCOMPARE(rig.state(id), State::held);
+  QVERIFY(messageId(rig, id).empty());
+  // They name the provider's id alone, and nobody knows it yet.
+  QCOMPARE(tell(rig, "mail", {about("theirs", ReceiptStatus::unsubscribed, "e1", true), about("theirs", ReceiptStatus::opened, "e2")}).waiting, 2);
+  model::Receipt naming = ofAttempt(id, 1, ReceiptStatus::resubscribed, "e3");
+  QCOMPARE(tell(rig, "mail", {naming}).applied, 1);
+  QCOMPARE(messageId(rig, id), std::string("theirs"));
+  QCOMPARE(rig.core->memory().waitingReceipts, 0);
+  QCOMPARE(rig.row(id).delivery.receipt, std::optional(ReceiptStatus::opened));
+  QCOMPARE(rig.state(id), State::sent);
+  // In the order in which they came: the address is written to again.
+  QVERIFY(!rig.row(id).delivery.unsubscribed);
+  QVERIFY(suppressions(rig).empty());
+  QCOMPARE(tell(rig, "mail", {about("theirs", ReceiptStatus::clicked, "e4")}).applied, 1);
+}
+
+void ReceiptNewsTest::whatWaitedNeverGoesBackEither() {
+  Rig rig(1, holding());
+  callingBack(rig, "mail", always("share_ambiguous"));
+  const base::Uuid id = rig.post("ana@example.com").id;
+  rig.run(std::chrono::minutes{2});
+  QCOMPARE(tell(rig, "mail", {about("theirs", ReceiptStatus::opened, "e1"), about("theirs", ReceiptStatus::delivered, "e2"), about("theirs", ReceiptStatus::sent, "e3")}).waiting, 3);
+  QCOMPARE(tell(rig, "mail", {ofAttempt(id, 1, ReceiptStatus::sent, "e4")}).applied, 1);
+  QCOMPARE(rig.row(id).delivery.receipt, std::optional(ReceiptStatus::opened));
+  QCOMPARE(told(rig, id, "receipt"), 4);
+  QCOMPARE(rig.count(Channel::email, State::sent), 1);
+  QCOMPARE(rig.count(Channel::email, State::held), 0);
+}
+
+void ReceiptNewsTest::whatCameInTheSameRequestIsJoinedToo() {
+  Rig rig(1, holding());
+  callingBack(rig, "mail", always("share_ambiguous"));
+  const base::Uuid id = rig.post("ana@example.com").id;
+  rig.run(std::chrono::minutes{2});
+  const auto done = tell(rig, "mail", {about("theirs", ReceiptStatus::opened, "e1"), ofAttempt(id, 1, ReceiptStatus::delivered, "e2")});
+  QCOMPARE(done.waiting, 1);
+  QCOMPARE(done.applied, 1);
+  QCOMPARE(rig.row(id).delivery.receipt, std::optional(ReceiptStatus::opened));
+  QCOMPARE(rig.core->memory().waitingReceipts, 0);
+}
+
+void ReceiptNewsTest::idThatAReceiptToldIsForgottenWithItsMessage() {
+  core::CoreOptions options = holding();
+  options.retention.notifications = std::chrono::hours{1};
+  Rig rig(1, options);
+  callingBack(rig, "mail", always("share_ambiguous"));
+  const base::Uuid id = rig.post("ana@example.com").id;
+  rig.run(std::chrono::minutes{2});
+  tell(rig, "mail", {ofAttempt(id, 1, ReceiptStatus::delivered)});
+  QVERIFY(rig.store->findProviderMessage("mail", "theirs").value().has_value());
+  rig.run(std::chrono::hours{2});
+  QVERIFY(!rig.store->find(id).value().has_value());
+  QVERIFY(!rig.store->findProviderMessage("mail", "theirs").value().has_value());
+}
+
+void ReceiptNewsTest::idOfAnotherMessageIsNotTakenOver() {
+  Rig rig;
+  callingBack(rig, "mail");
+  const base::Uuid first = sentOne(rig), second = sentOne(rig, "bob@example.com");
+  const std::string known = messageId(rig, first);
+  // What it names by the provider's id counts; our id beside it makes it no other message's.
+  model::Receipt receipt = ofAttempt(second, 1, ReceiptStatus::delivered);
+  receipt.providerMessageId = known;
+  QCOMPARE(tell(rig, "mail", {receipt}).applied, 1);
+  QCOMPARE(rig.row(first).delivery.receipt, std::optional(ReceiptStatus::delivered));
+  QVERIFY(!rig.row(second).delivery.receipt.has_value());
+  // An attempt that has an id gets no second one.
+  QCOMPARE(tell(rig, "mail", {ofAttempt(second, 1, ReceiptStatus::delivered, "e2")}).applied, 1);
+  QVERIFY(!rig.store->findProviderMessage("mail", "theirs").value().has_value());
+}

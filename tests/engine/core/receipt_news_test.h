@@ -1,0 +1,13 @@
+#pragma once
+
+#include <QObject>
+
+class ReceiptNewsTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void receiptThatNamesBothIdsTellsWhichBelongTogether();
+  void whatWaitedNeverGoesBackEither();
+  void whatCameInTheSameRequestIsJoinedToo();
+  void idThatAReceiptToldIsForgottenWithItsMessage();
+  void idOfAnotherMessageIsNotTakenOver();
+};
