@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/core/settle.h"
 #include "engine/core/suppressions.h"
 #include "engine/model/quoted_target.h"
 
@@ -96,7 +97,8 @@ Status Receipts::one(const std::string& provider, const model::Receipt& receipt,
     SB_TRY(learnId(provider, receipt.providerMessageId, *message));
     SB_ASSIGN(about, step_.store().findMany(std::span(&*row.seq, 1)));  // what waited for that id came before, and changed it
   }
-  return apply(row, about.front());
+  SB_TRY(apply(row, about.front()));
+  return receipt.accountRefused ? pause(row) : Status::okay();
 }
 
 base::Result<std::optional<store::ProviderMessage>> Receipts::known(const std::string& provider, const model::Receipt& receipt) {
@@ -190,6 +192,19 @@ Status Receipts::resolve(const store::DeliveryRow& message, const store::Receipt
   ++results.confirmed;
   ++results.sentBy[row.provider];
   return Status::okay();
+}
+
+Status Receipts::pause(const store::ReceiptRow& row) {
+  policy::Gate* gate = step_.draft.gate(row.provider);
+  if (gate == nullptr || gate->pause(step_.draft.wall())) return Status::okay();
+  // Of what was sent before the provider was resumed, reports still come in: they tell what the operator knows.
+  SB_ASSIGN(const std::vector<model::Attempt> attempts, step_.store().attempts(*row.seq));
+  const auto about = std::find_if(attempts.begin(), attempts.end(), [&](const model::Attempt& attempt) { return attempt.number == row.attempt; });
+  const auto since = step_.memory.gateSince.find(row.provider);
+  if (about == attempts.end() || (since != step_.memory.gateSince.end() && about->intentAt <= since->second.at)) return Status::okay();
+  const std::string reason = "account refused: " + row.receipt.code;
+  gate->setPause({policy::PauseCause::credential, reason, std::nullopt});
+  return tellPause(step_, row.provider, reason);
 }
 
 Status Receipts::learnId(const std::string& provider, const std::string& providerMessageId, const store::ProviderMessage& message) {

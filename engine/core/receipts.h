@@ -37,6 +37,8 @@ class Receipts {
   void tellSubscriptions(const store::ReceiptRow& row, const store::DeliveryRow& message, std::int32_t generation);
   /// What is held or would be sent again, because nobody knew whether it arrived, is known now.
   base::Status resolve(const store::DeliveryRow& message, const store::ReceiptRow& row, std::span<const model::Attempt> attempts);
+  /// The provider pauses as if it had said so to a send; alerts and resuming are the same.
+  base::Status pause(const store::ReceiptRow& row);
 
   StepContext& step_;
 };

@@ -1,4 +1,4 @@
-// What receipts tell beyond the fate of their message: which ids belong together.
+// What receipts tell beyond the fate of their message: which ids belong together, that the account is refused.
 #include "tests/engine/core/receipt_news_test.h"
 
 #include <QTest>
@@ -19,6 +19,15 @@ core::CoreOptions holding() {
   options.ambiguity.perChannel[model::index(Channel::email)] = model::AmbiguousPolicy::hold;
   return options;
 }
+
+model::Receipt ofRefusedAccount(const std::string& known, const std::string& event) {
+  model::Receipt receipt = about(known, ReceiptStatus::failed, event);
+  receipt.code = "30002";
+  receipt.accountRefused = true;
+  return receipt;
+}
+
+bool isPaused(Rig& rig) { return rig.core->memory().gates.at("mail").pause(rig.clock.now().wall).has_value(); }
 
 }  // namespace
 
@@ -96,4 +105,38 @@ void ReceiptNewsTest::idOfAnotherMessageIsNotTakenOver() {
   // An attempt that has an id gets no second one.
   QCOMPARE(tell(rig, "mail", {ofAttempt(second, 1, ReceiptStatus::delivered, "e2")}).applied, 1);
   QVERIFY(!rig.store->findProviderMessage("mail", "theirs").value().has_value());
+}
+
+void ReceiptNewsTest::refusedAccountPausesItsProvider() {
+  Rig rig;
+  callingBack(rig, "mail");
+  const base::Uuid id = sentOne(rig);
+  tell(rig, "mail", {ofRefusedAccount(messageId(rig, id), "e1")});
+  QVERIFY(isPaused(rig));
+  QCOMPARE(rig.core->snapshot()->providers.front().pausedReason, std::string("account refused: 30002"));
+  const base::Uuid waiting = rig.post("bob@example.com").id;
+  rig.run(std::chrono::minutes{2});
+  QVERIFY(model::isWaiting(rig.state(waiting)));
+  QVERIFY(rig.attempts(waiting).empty());
+  rig.crash();
+  QVERIFY(isPaused(rig));
+  QVERIFY(rig.command(core::ResumeProvider{"mail"}).ok());
+  rig.run(std::chrono::minutes{2});
+  QCOMPARE(rig.state(waiting), State::sent);
+}
+
+void ReceiptNewsTest::reportOfWhatWasSentBeforeThePauseWasLiftedPausesNotAgain() {
+  Rig rig;
+  callingBack(rig, "mail");
+  const base::Uuid first = sentOne(rig), second = sentOne(rig, "bob@example.com");
+  tell(rig, "mail", {ofRefusedAccount(messageId(rig, first), "e1")});
+  QVERIFY(isPaused(rig));
+  rig.clock.advance(std::chrono::seconds{10});
+  QVERIFY(rig.command(core::ResumeProvider{"mail"}).ok());
+  tell(rig, "mail", {ofRefusedAccount(messageId(rig, first), "e1"), ofRefusedAccount(messageId(rig, second), "e2")});
+  QVERIFY(!isPaused(rig));
+  rig.clock.advance(std::chrono::seconds{10});
+  const base::Uuid third = sentOne(rig, "cat@example.com");
+  tell(rig, "mail", {ofRefusedAccount(messageId(rig, third), "e3")});
+  QVERIFY(isPaused(rig));
 }

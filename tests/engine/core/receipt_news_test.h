@@ -10,4 +10,6 @@ class ReceiptNewsTest : public QObject {
   void whatCameInTheSameRequestIsJoinedToo();
   void idThatAReceiptToldIsForgottenWithItsMessage();
   void idOfAnotherMessageIsNotTakenOver();
+  void refusedAccountPausesItsProvider();
+  void reportOfWhatWasSentBeforeThePauseWasLiftedPausesNotAgain();
 };
