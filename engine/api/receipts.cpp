@@ -27,7 +27,7 @@ void refuseUnproven(const ApiParts& parts, const Call& call) {
 void store(const ApiParts& parts, const std::shared_ptr<Call>& call, receipts::Reading reading) {
   ReceiptsAnswer answer;
   answer.ignored = reading.ignored;
-  if (reading.receipts.empty()) return call->respond(jsonResponse(answer));
+  if (reading.receipts.empty() && !reading.topic) return call->respond(jsonResponse(answer));
   auto reply = [call, answer](base::Result<core::ReceiptsDone> done) mutable {
     if (!done.ok()) return refuse(*call, done.status());
     answer.applied = done->applied;
@@ -35,7 +35,7 @@ void store(const ApiParts& parts, const std::shared_ptr<Call>& call, receipts::R
     answer.waiting = done->waiting;
     call->respond(jsonResponse(answer));
   };
-  core::ReceiptInput input{call->request.pathParameters.front(), std::move(reading.receipts), std::move(reply)};
+  core::ReceiptInput input{call->request.pathParameters.front(), std::move(reading.receipts), std::move(reply), std::move(reading.topic)};
   if (!parts.intake.receipts(std::move(input)))
     refuse(*call, {Code::busy, "The engine has no room for receipts now; nothing was stored"});
 }
@@ -58,9 +58,11 @@ void read(const ApiParts& parts, const std::shared_ptr<Call>& call, const std::s
     });
   }
   if (!reading->confirm.empty()) {
-    return parts.receipts.fetch(reading->confirm, [call](const base::Result<std::string>& fetched) {
+    return parts.receipts.fetch(reading->confirm, [&parts, call, topic = reading->topic](const base::Result<std::string>& fetched) {
       if (!fetched.ok()) return refuse(*call, {Code::unavailable, "The subscription could not be confirmed; send it again"});
-      call->respond(jsonResponse(ReceiptsAnswer{}));
+      receipts::Reading confirmed;
+      confirmed.topic = topic;
+      store(parts, call, std::move(confirmed));
     });
   }
   store(parts, call, std::move(reading).value());

@@ -54,6 +54,7 @@ Status Receipts::run(std::vector<ReceiptInput>& inputs) {
   for (ReceiptInput& input : inputs) {
     ReceiptsDone done;
     for (const model::Receipt& receipt : input.receipts) SB_TRY(one(input.provider, receipt, done));
+    if (input.topic) heed(input.provider, *input.topic);
     step_.draft.reply([reply = input.reply, done] { reply(done); });
   }
   return Status::okay();
@@ -205,6 +206,20 @@ Status Receipts::pause(const store::ReceiptRow& row) {
   const std::string reason = "account refused: " + row.receipt.code;
   gate->setPause({policy::PauseCause::credential, reason, std::nullopt});
   return tellPause(step_, row.provider, reason);
+}
+
+/// What was sent before the end may come after it, and begins nothing anew.
+void Receipts::heed(const std::string& provider, const model::TopicNews& news) {
+  if (!news.ended && !step_.memory.endedTopics.contains(provider)) return;
+  step_.draft.publishNow = true;
+  step_.draft.afterCommit([provider, news](Memory& memory) {
+    auto& topics = memory.endedTopics[provider];
+    const auto since = topics.find(news.topic);
+    const bool isNewer = since == topics.end() || news.at > since->second;
+    if (isNewer && news.ended) topics.insert_or_assign(news.topic, news.at);
+    else if (isNewer && since != topics.end()) topics.erase(since);
+    if (topics.empty()) memory.endedTopics.erase(provider);
+  });
 }
 
 Status Receipts::learnId(const std::string& provider, const std::string& providerMessageId, const store::ProviderMessage& message) {

@@ -39,6 +39,7 @@ class Receipts {
   base::Status resolve(const store::DeliveryRow& message, const store::ReceiptRow& row, std::span<const model::Attempt> attempts);
   /// The provider pauses as if it had said so to a send; alerts and resuming are the same.
   base::Status pause(const store::ReceiptRow& row);
+  void heed(const std::string& provider, const model::TopicNews& news);
 
   StepContext& step_;
 };

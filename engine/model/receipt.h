@@ -55,4 +55,11 @@ struct Receipt {
   bool accountRefused = false;                  // the provider carries nothing more for this account, as it may have said to a send
 };
 
+/// A sign of life of what receipts come through where that has to be subscribed to, or of its end.
+struct TopicNews {
+  std::string topic;
+  base::WallTime at{};   // by the sender's clock
+  bool ended = false;    // nothing more comes until somebody subscribes again
+};
+
 }  // namespace signalbox::model

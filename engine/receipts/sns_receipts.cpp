@@ -36,14 +36,17 @@ base::Result<Reading> SnsReceipts::read(const Incoming& incoming, std::string_vi
   SB_ASSIGN(const security::PublicKey key, security::PublicKey::fromCertificate(certificatePem, options_.authorities.get(), incoming.now, names));
   if (!key.isRsa() || !key.verifies(envelope.digest, envelope.signedText(), envelope.signature))
     return Status(Code::unauthorized, "the envelope's signature does not match");
+  if (envelope.type == SnsEnvelope::Type::notification) reading = readSesRecord(envelope.message, envelope.messageId);
+  reading.topic = model::TopicNews{envelope.topicArn, base::parseRfc3339(envelope.timestamp).value_or(incoming.now), false};
   switch (envelope.type) {
-    case SnsEnvelope::Type::notification: return readSesRecord(envelope.message, envelope.messageId);
+    case SnsEnvelope::Type::notification: return reading;
     case SnsEnvelope::Type::subscriptionConfirmation:
       if (!isSnsUrl(envelope.subscribeUrl)) return Status(Code::unauthorized, "the confirmation's URL is not Amazon's");
       reading.confirm = envelope.subscribeUrl;
       return reading;
     case SnsEnvelope::Type::unsubscribeConfirmation:
       reading.warning = "the topic's subscription was ended at Amazon; no more receipts will come";
+      reading.topic->ended = true;
       return reading;
   }
   return reading;

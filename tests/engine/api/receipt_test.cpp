@@ -55,6 +55,21 @@ class AsksForCertificate final : public receipts::ReceiptReader {
   }
 };
 
+/// A topic's end, or a subscription to it that wants to be confirmed.
+class TellsOfItsTopic final : public receipts::ReceiptReader {
+ public:
+  explicit TellsOfItsTopic(bool ended) : ended_(ended) {}
+  base::Result<receipts::Reading> read(const receipts::Incoming&, std::string_view) const override {
+    receipts::Reading reading;
+    reading.topic = model::TopicNews{"arn", kNow, ended_};
+    if (!ended_) reading.confirm = "https://sns.eu-west-1.amazonaws.com/?Action=ConfirmSubscription";
+    return reading;
+  }
+
+ private:
+  const bool ended_;
+};
+
 store::SuppressionRow suppressed(std::int64_t number, const std::string& address) {
   store::SuppressionRow row;
   row.number = number;
@@ -161,6 +176,22 @@ void ReceiptTest::subscriptionIsConfirmedForAConfiguredTopicOnly() {
     "SubscribeURL":"https://sns.eu-west-1.amazonaws.com/?Action=ConfirmSubscription","Token":"t"})");
   QCOMPARE(refused.status, 401);
   QVERIFY(scene.receipts.fetched.empty());
+}
+
+void ReceiptTest::newsOfATopicReachTheCoreWithoutReceipts() {
+  Scene scene;
+  scene.receipts.readers["ses"] = std::make_shared<TellsOfItsTopic>(true);
+  QCOMPARE(scene.call("POST", "/receipts/ses", "{}").status, 200);
+  QCOMPARE(scene.intake.receipted.size(), std::size_t{1});
+  QVERIFY(scene.intake.receipted.back().topic->ended);
+  // Of a new subscription it is heard once Amazon has been told.
+  scene.receipts.readers["ses"] = std::make_shared<TellsOfItsTopic>(false);
+  QCOMPARE(scene.call("POST", "/receipts/ses", "{}").status, 503);
+  QCOMPARE(scene.intake.receipted.size(), std::size_t{1});
+  scene.receipts.pages["https://sns.eu-west-1.amazonaws.com/?Action=ConfirmSubscription"] = "<ok/>";
+  QCOMPARE(scene.call("POST", "/receipts/ses", "{}").status, 200);
+  QCOMPARE(scene.intake.receipted.size(), std::size_t{2});
+  QVERIFY(!scene.intake.receipted.back().topic->ended);
 }
 
 void ReceiptTest::suppressionsAreListedAndMasked() {

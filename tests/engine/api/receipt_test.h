@@ -15,6 +15,7 @@ class ReceiptTest : public QObject {
   void fullLaneAsksToComeAgain();
   void certificateIsFetchedOnceAndThenTheReceiptIsRead();
   void subscriptionIsConfirmedForAConfiguredTopicOnly();
+  void newsOfATopicReachTheCoreWithoutReceipts();
   void suppressionsAreListedAndMasked();
   void receiptsThatWaitAreListed();
   void suppressionIsLiftedByNumber();

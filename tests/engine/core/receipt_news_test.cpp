@@ -1,4 +1,5 @@
-// What receipts tell beyond the fate of their message: which ids belong together, that the account is refused.
+// What receipts tell beyond the fate of their message: which ids belong together, that the account is refused, that a topic
+// sends no more.
 #include "tests/engine/core/receipt_news_test.h"
 
 #include <QTest>
@@ -28,6 +29,30 @@ model::Receipt ofRefusedAccount(const std::string& known, const std::string& eve
 }
 
 bool isPaused(Rig& rig) { return rig.core->memory().gates.at("mail").pause(rig.clock.now().wall).has_value(); }
+
+/// Amazon SES, which subscribes to a topic.
+void subscribing(Rig& rig) {
+  core::PutProvider put;
+  put.config.name = "ses";
+  put.config.kind = "ses";
+  put.config.channel = Channel::email;
+  put.config.settings = {{"region", "eu-west-1"}, {"access_key_id", "AKIDEXAMPLE"}, {"from", "shop@example.com"}, {"receipt_topic_arns", "arn:aws:sns:a, arn:aws:sns:b"}};
+  put.config.secrets = secretsOf({{"secret_access_key", "x"}});
+  const auto done = rig.command(std::move(put));
+  SB_CHECK(done.ok(), done.status().toString().c_str());
+}
+
+void newsOf(Rig& rig, const std::string& topic, base::WallTime at, bool ended) {
+  core::StepInputs inputs;
+  inputs.receipts.push_back({"ses", {}, [](const base::Result<core::ReceiptsDone>&) {}, model::TopicNews{topic, at, ended}});
+  static_cast<void>(rig.step(std::move(inputs)));
+}
+
+std::vector<std::string> endedTopics(Rig& rig) {
+  const auto snapshot = rig.core->snapshot();
+  SB_CHECK(snapshot->providers.size() == 1, "there is one provider");
+  return snapshot->providers.front().receiptsEnded;
+}
 
 }  // namespace
 
@@ -139,4 +164,39 @@ void ReceiptNewsTest::reportOfWhatWasSentBeforeThePauseWasLiftedPausesNotAgain()
   const base::Uuid third = sentOne(rig, "cat@example.com");
   tell(rig, "mail", {ofRefusedAccount(messageId(rig, third), "e3")});
   QVERIFY(isPaused(rig));
+}
+
+void ReceiptNewsTest::endOfATopicIsShownUntilSomethingComesFromItAgain() {
+  Rig rig;
+  subscribing(rig);
+  const base::WallTime noon = rig.clock.now().wall;
+  using Topics = std::vector<std::string>;
+  newsOf(rig, "arn:aws:sns:a", noon, false);
+  QCOMPARE(endedTopics(rig), Topics{});
+  newsOf(rig, "arn:aws:sns:a", noon, true);
+  QCOMPARE(endedTopics(rig), Topics{"arn:aws:sns:a"});
+  newsOf(rig, "arn:aws:sns:b", noon + base::Millis{1}, false);  // another topic's sign of life
+  newsOf(rig, "arn:aws:sns:a", noon - base::Millis{1}, false);  // on its way since before the end
+  QCOMPARE(endedTopics(rig), Topics{"arn:aws:sns:a"});
+  newsOf(rig, "arn:aws:sns:a", noon + base::Millis{1}, false);
+  QCOMPARE(endedTopics(rig), Topics{});
+}
+
+void ReceiptNewsTest::endOfATopicOutlivesARestart() {
+  Rig rig;
+  subscribing(rig);
+  newsOf(rig, "arn:aws:sns:a", rig.clock.now().wall, true);
+  store::AlertRow alert;
+  alert.id = "receipts_ended/ses/arn:aws:sns:a/1";
+  alert.rule = "receipts_ended";
+  alert.severity = "warning";
+  alert.subject = "ses/arn:aws:sns:a";
+  alert.text = "text";
+  alert.since = rig.clock.now().wall;
+  rig.alerts.next = {alert};
+  rig.run(std::chrono::seconds{3});
+  rig.crash();
+  QCOMPARE(endedTopics(rig), std::vector<std::string>{"arn:aws:sns:a"});
+  newsOf(rig, "arn:aws:sns:a", rig.clock.now().wall, false);
+  QCOMPARE(endedTopics(rig), std::vector<std::string>{});
 }

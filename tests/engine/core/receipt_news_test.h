@@ -12,4 +12,6 @@ class ReceiptNewsTest : public QObject {
   void idOfAnotherMessageIsNotTakenOver();
   void refusedAccountPausesItsProvider();
   void reportOfWhatWasSentBeforeThePauseWasLiftedPausesNotAgain();
+  void endOfATopicIsShownUntilSomethingComesFromItAgain();
+  void endOfATopicOutlivesARestart();
 };
