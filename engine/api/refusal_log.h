@@ -1,7 +1,7 @@
 #pragma once
 // What is refused at the door, for the audit. A known principal's refusal is a row of its own, the first of them in each
-// minute; the rest of that minute is one row with their count. Without a valid token it is a row an address and a minute,
-// with the count. So nobody can fill the audit by being refused. Thread-safe; tick() on one thread.
+// minute; the rest of that minute is one row with their count. Without a valid token, or a valid proof of a receipt, it is a row
+// an address and a minute, with the count. So nobody can fill the audit by being refused. Thread-safe; tick() on one thread.
 
 #include <functional>
 #include <map>

@@ -58,6 +58,7 @@ Commands::Done Commands::on(const CommandInput& input, const DeleteProvider& com
   SB_TRY(step_.store().deleteProvider(command.name));
   SB_TRY(tellRemoved(step_, command.name, "the provider was removed"));
   step_.draft.removeProvider(command.name);
+  step_.draft.afterCommit([name = command.name](Memory& memory) { memory.endedTopics.erase(name); });
   SB_TRY(audit(input, "provider.delete", command.name, {}, {before, ""}));
   return CommandDone{};
 }

@@ -191,11 +191,12 @@ struct ReceiptsDone {
   std::int64_t waiting = 0;   // their message is not known yet
 };
 
-/// Proven receipts of one request. Answered after the commit that stored them.
+/// Proven receipts of one request, and what it says of where they come through. Answered after the commit that stored them.
 struct ReceiptInput {
   std::string provider;
   std::vector<model::Receipt> receipts;
   std::function<void(base::Result<ReceiptsDone>)> reply;
+  std::optional<model::TopicNews> topic{};
 };
 
 // --- operations' food -----------------------------------------------------------------------------------------

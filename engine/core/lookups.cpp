@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/core/claim.h"
+#include "engine/core/receipts.h"
 #include "engine/core/settle.h"
 #include "engine/model/cause.h"
 #include "engine/policy/ladder.h"
@@ -149,7 +150,9 @@ Status Lookups::found(const store::DeliveryRow& row, const egress::LookupAnswer&
   to.route = row.delivery.route;
   to.historyText = answer.providerName + " has it";
   if (!answer.finding.providerMessageId.empty()) to.historyText += " as " + answer.finding.providerMessageId;
-  return move(row, std::move(to));
+  SB_TRY(move(row, std::move(to)));
+  // As if its answer had brought the id: what the provider tells of it, and has told, is joined.
+  return Receipts(step_).taken(answer.providerName, answer.finding.providerMessageId, {row.notification.seq, answer.attempt});
 }
 
 base::Result<bool> Lookups::provesNotSent(const store::DeliveryRow& row) {

@@ -123,6 +123,8 @@ struct Memory {
   std::vector<egress::FinishedSend> selfFinished;  // ended without a send; settled by the next step
   std::map<std::string, std::vector<std::pair<store::Lane, store::ReadyRow>>> orderBlocked;  // by app and ordering key
   std::map<std::string, store::AlertRow> alerts;
+  /// By provider: topics that send it no more receipts, and since when. A restart reads them from the alert that says so.
+  std::map<std::string, std::map<std::string, base::WallTime>> endedTopics;
   store::AuditHead auditHead;
   model::AccessTokensPtr tokens = std::make_shared<const model::AccessTokens>();
   Subscriptions subscriptions;

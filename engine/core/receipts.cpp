@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/core/settle.h"
 #include "engine/core/suppressions.h"
 #include "engine/model/quoted_target.h"
 
@@ -53,6 +54,7 @@ Status Receipts::run(std::vector<ReceiptInput>& inputs) {
   for (ReceiptInput& input : inputs) {
     ReceiptsDone done;
     for (const model::Receipt& receipt : input.receipts) SB_TRY(one(input.provider, receipt, done));
+    if (input.topic) heed(input.provider, *input.topic);
     step_.draft.reply([reply = input.reply, done] { reply(done); });
   }
   return Status::okay();
@@ -63,7 +65,11 @@ Status Receipts::one(const std::string& provider, const model::Receipt& receipt,
   row.provider = provider;
   row.receipt = receipt;
   row.receivedAt = step_.draft.wall();
-  SB_ASSIGN(const auto message, locate(provider, receipt));
+  SB_ASSIGN(std::optional<store::ProviderMessage> message, known(provider, receipt));
+  const bool isKnown = message.has_value();
+  if (!isKnown) {
+    SB_ASSIGN(message, named(provider, receipt));
+  }
   if (message) {
     row.seq = message->seq;
     row.attempt = message->attempt;
@@ -86,14 +92,22 @@ Status Receipts::one(const std::string& provider, const model::Receipt& receipt,
     return Status::okay();
   }
   ++done.applied;
-  return about.empty() ? Status::okay() : apply(row, about.front());  // purged meanwhile; the receipt goes with the next purge
+  if (about.empty()) return Status::okay();  // purged meanwhile; the receipt goes with the next purge
+  const bool erased = about.front().notification.target.empty();
+  if (!isKnown && !erased && !receipt.providerMessageId.empty()) {
+    SB_TRY(learnId(provider, receipt.providerMessageId, *message));
+    SB_ASSIGN(about, step_.store().findMany(std::span(&*row.seq, 1)));  // what waited for that id came before, and changed it
+  }
+  SB_TRY(apply(row, about.front()));
+  return receipt.accountRefused ? pause(row) : Status::okay();
 }
 
-base::Result<std::optional<store::ProviderMessage>> Receipts::locate(const std::string& provider, const model::Receipt& receipt) {
-  if (!receipt.providerMessageId.empty()) {
-    SB_ASSIGN(const auto known, step_.store().findProviderMessage(provider, receipt.providerMessageId));
-    if (known) return known;
-  }
+base::Result<std::optional<store::ProviderMessage>> Receipts::known(const std::string& provider, const model::Receipt& receipt) {
+  if (receipt.providerMessageId.empty()) return std::optional<store::ProviderMessage>();
+  return step_.store().findProviderMessage(provider, receipt.providerMessageId);
+}
+
+base::Result<std::optional<store::ProviderMessage>> Receipts::named(const std::string& provider, const model::Receipt& receipt) {
   if (!receipt.notificationId) return std::optional<store::ProviderMessage>();
   SB_ASSIGN(const auto found, step_.store().find(*receipt.notificationId));
   if (!found) return std::optional<store::ProviderMessage>();
@@ -181,13 +195,56 @@ Status Receipts::resolve(const store::DeliveryRow& message, const store::Receipt
   return Status::okay();
 }
 
+Status Receipts::pause(const store::ReceiptRow& row) {
+  policy::Gate* gate = step_.draft.gate(row.provider);
+  if (gate == nullptr || gate->pause(step_.draft.wall())) return Status::okay();
+  // Of what was sent before the provider was resumed, reports still come in: they tell what the operator knows.
+  SB_ASSIGN(const std::vector<model::Attempt> attempts, step_.store().attempts(*row.seq));
+  const auto about = std::find_if(attempts.begin(), attempts.end(), [&](const model::Attempt& attempt) { return attempt.number == row.attempt; });
+  const auto since = step_.memory.gateSince.find(row.provider);
+  if (about == attempts.end() || (since != step_.memory.gateSince.end() && about->intentAt <= since->second.at)) return Status::okay();
+  const std::string reason = "account refused: " + row.receipt.code;
+  gate->setPause({policy::PauseCause::credential, reason, std::nullopt});
+  return tellPause(step_, row.provider, reason);
+}
+
+/// What was sent before the end may come after it, and begins nothing anew.
+void Receipts::heed(const std::string& provider, const model::TopicNews& news) {
+  if (!news.ended && !step_.memory.endedTopics.contains(provider)) return;
+  step_.draft.publishNow = true;
+  step_.draft.afterCommit([provider, news](Memory& memory) {
+    auto& topics = memory.endedTopics[provider];
+    const auto since = topics.find(news.topic);
+    const bool isNewer = since == topics.end() || news.at > since->second;
+    if (isNewer && news.ended) topics.insert_or_assign(news.topic, news.at);
+    else if (isNewer && since != topics.end()) topics.erase(since);
+    if (topics.empty()) memory.endedTopics.erase(provider);
+  });
+}
+
+Status Receipts::learnId(const std::string& provider, const std::string& providerMessageId, const store::ProviderMessage& message) {
+  SB_ASSIGN(const std::vector<model::Attempt> attempts, step_.store().attempts(message.seq));
+  const auto own = std::find_if(attempts.begin(), attempts.end(), [&](const model::Attempt& attempt) { return attempt.number == message.attempt; });
+  // An attempt has one id, with which what is remembered here is purged; one that is under way may yet bring its own.
+  if (own == attempts.end() || !own->outcome || !own->outcome->providerMessageId.empty()) return Status::okay();
+  SB_ASSIGN(const bool ours, step_.store().bindMessageId(message.seq, message.attempt, providerMessageId));
+  return ours ? remember(provider, providerMessageId, message) : Status::okay();
+}
+
 Status Receipts::taken(const std::string& provider, const std::string& providerMessageId, const store::ProviderMessage& message) {
+  const ProviderEntry* entry = step_.draft.provider(provider);
+  const bool callsBack = entry != nullptr && entry->receipts != nullptr;
+  return callsBack && !providerMessageId.empty() ? remember(provider, providerMessageId, message) : Status::okay();
+}
+
+Status Receipts::remember(const std::string& provider, const std::string& providerMessageId, const store::ProviderMessage& message) {
   SB_TRY(step_.store().rememberProviderMessage(provider, providerMessageId, message));
-  if (step_.memory.waitingReceipts == 0) return Status::okay();
+  if (step_.memory.waitingReceipts == 0 && step_.draft.measures.receipts.empty()) return Status::okay();  // nor came any in this step
   SB_ASSIGN(std::vector<store::ReceiptRow> joined, step_.store().joinReceipts(provider, providerMessageId, message));
   if (joined.empty()) return Status::okay();
-  SB_ASSIGN(const std::vector<store::DeliveryRow> about, step_.store().findMany(std::span(&message.seq, 1)));
   for (store::ReceiptRow& row : joined) {
+    // Each finds what the one before has left.
+    SB_ASSIGN(const std::vector<store::DeliveryRow> about, step_.store().findMany(std::span(&message.seq, 1)));
     if (about.empty()) break;
     quoteNobody(row.receipt, about.front().notification.target);
     SB_TRY(apply(row, about.front()));

@@ -17,12 +17,18 @@ class Receipts {
  public:
   explicit Receipts(StepContext& step) : step_(step) {}
   base::Status run(std::vector<ReceiptInput>& inputs);
-  /// A provider that calls back took a message under this id.
+  /// A provider took a message under this id, by which it will call back if it does at all.
   base::Status taken(const std::string& provider, const std::string& providerMessageId, const store::ProviderMessage& message);
 
  private:
   base::Status one(const std::string& provider, const model::Receipt& receipt, ReceiptsDone& done);
-  base::Result<std::optional<store::ProviderMessage>> locate(const std::string& provider, const model::Receipt& receipt);
+  /// By the provider's own id.
+  base::Result<std::optional<store::ProviderMessage>> known(const std::string& provider, const model::Receipt& receipt);
+  /// By ours, which it echoes.
+  base::Result<std::optional<store::ProviderMessage>> named(const std::string& provider, const model::Receipt& receipt);
+  /// What names our id and the provider's tells which belong together, where no answer did.
+  base::Status learnId(const std::string& provider, const std::string& providerMessageId, const store::ProviderMessage& message);
+  base::Status remember(const std::string& provider, const std::string& providerMessageId, const store::ProviderMessage& message);
   /// `row` quotes nobody.
   base::Status apply(const store::ReceiptRow& row, const store::DeliveryRow& message);
   /// A replay that waits for deliveries hears of this one.
@@ -31,6 +37,9 @@ class Receipts {
   void tellSubscriptions(const store::ReceiptRow& row, const store::DeliveryRow& message, std::int32_t generation);
   /// What is held or would be sent again, because nobody knew whether it arrived, is known now.
   base::Status resolve(const store::DeliveryRow& message, const store::ReceiptRow& row, std::span<const model::Attempt> attempts);
+  /// The provider pauses as if it had said so to a send; alerts and resuming are the same.
+  base::Status pause(const store::ReceiptRow& row);
+  void heed(const std::string& provider, const model::TopicNews& news);
 
   StepContext& step_;
 };

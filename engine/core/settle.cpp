@@ -154,9 +154,7 @@ Status Settle::eventMoved(const Decided& decided, bool moved) {
 
 Status Settle::learnFrom(const egress::FinishedSend& send) {
   const model::Outcome& outcome = send.outcome;
-  const ProviderEntry* provider = step_.draft.provider(send.providerName);
-  const bool callsBack = provider != nullptr && provider->receipts != nullptr;
-  if (callsBack && outcome.outcome == model::OutcomeClass::sent && !outcome.providerMessageId.empty())
+  if (outcome.outcome == model::OutcomeClass::sent)
     SB_TRY(Receipts(step_).taken(send.providerName, outcome.providerMessageId, {send.seq, send.attempt}));
   if (!outcome.suppressRecipient) return Status::okay();
   SB_ASSIGN(const std::vector<store::DeliveryRow> found, step_.store().findMany(std::span(&send.seq, 1)));

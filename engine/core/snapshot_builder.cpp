@@ -95,6 +95,10 @@ protocol::ProviderView SnapshotBuilder::providerView(const Parts& parts, const M
     const providers::Capabilities can = entry.provider->capabilities();
     view.capabilities = {can.deduplicates, can.looksUp, entry.receipts != nullptr, can.costPerMessageEur, can.lengthMax};
   }
+  const auto ended = memory.endedTopics.find(config.name);
+  if (entry.receipts != nullptr && ended != memory.endedTopics.end())
+    for (const std::string& topic : entry.receipts->topics())
+      if (ended->second.contains(topic)) view.receiptsEnded.push_back(topic);
   const policy::TripRule& trips = memory.policies[model::index(config.channel)].breaker.trip;
   view.breaker.callsMin = trips.callsMin;
   view.breaker.failureLimit = trips.rateLimit;

@@ -84,7 +84,11 @@ Status Core::start(base::Now now) {
   memory_.resealing = parts_.store.secrets().ring() != nullptr && parts_.store.secrets().ring()->size() > 1;
   SB_TRY(readLookups(now));
   plans_ = std::move(loaded.plans);
-  for (const store::AlertRow& row : loaded.alerts) memory_.alerts.emplace(row.id, row);
+  for (const store::AlertRow& row : loaded.alerts) {
+    memory_.alerts.emplace(row.id, row);
+    const std::size_t slash = row.subject.find('/');  // PROVIDER/TOPIC
+    if (row.rule == "receipts_ended" && slash != std::string::npos) memory_.endedTopics[row.subject.substr(0, slash)][row.subject.substr(slash + 1)] = row.since;
+  }
   for (const auto& counts : loaded.counts) memory_.orphansAtStart += static_cast<std::int32_t>(counts[model::index(model::State::sending)]);
   for (const auto& [number, figures] : memory_.subscriptionFigures)
     memory_.orphansAtStart += static_cast<std::int32_t>(figures.at(model::State::sending));

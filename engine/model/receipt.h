@@ -52,6 +52,14 @@ struct Receipt {
   std::string words;                            // the provider's words, without an address
   bool suppresses = false;                      // the address is not to be used again for this category
   std::int32_t attempt = 0;                     // ours, echoed as well: which try of that notification; 0 = it was not named
+  bool accountRefused = false;                  // the provider carries nothing more for this account, as it may have said to a send
+};
+
+/// A sign of life of what receipts come through where that has to be subscribed to, or of its end.
+struct TopicNews {
+  std::string topic;
+  base::WallTime at{};   // by the sender's clock
+  bool ended = false;    // nothing more comes until somebody subscribes again
 };
 
 }  // namespace signalbox::model

@@ -97,13 +97,14 @@ struct ProviderView {
   std::vector<std::string> secretsSet;  // names only
   CapabilitiesView capabilities;
   std::map<std::string, std::string> secretReferences;  // where those lie that are not held here, such as "vault:twilio"
+  std::vector<std::string> receiptsEnded;  // topics that send it no more receipts: their subscription was ended there
   template <class F> void describe(F& f) {
     f("name", name); f("kind", kind); f("channel", channel); f("enabled", enabled); f("position", position);
     f("weight", weight); f("rate_per_second", ratePerSecond); f("concurrency", concurrency); f("in_flight", inFlight);
     f("paused", paused); f("paused_reason", pausedReason); f("breaker", breaker);
     f("calls_last_minute", callsLastMinute); f("p50_ms", p50Ms); f("p95_ms", p95Ms); f("p99_ms", p99Ms);
     f("version", version); f("settings", settings); f("secrets_set", secretsSet);
-    f("secret_references", secretReferences); f("capabilities", capabilities);
+    f("secret_references", secretReferences); f("capabilities", capabilities); f("receipts_ended", receiptsEnded);
   }
 };
 
@@ -136,9 +137,9 @@ struct Totals {
 
 struct AlertView {
   std::string id;       // stable while it lasts
-  std::string rule;     // breaker_open, failed_rate, queue_depth, new_cause, oldest_message, outbox_lag, disk_space
+  std::string rule;     // breaker_open, failed_rate, queue_depth, new_cause, oldest_message, outbox_lag, disk_space, provider_paused, receipts_ended, store_on_hold
   std::string severity; // page | warning
-  std::string subject;  // provider, channel or cause
+  std::string subject;  // provider, channel or cause; of receipts_ended PROVIDER/TOPIC
   std::string text;     // one sentence
   std::string link;     // a place in the console, such as "dead-letters/groups/ID"
   base::WallTime since{};

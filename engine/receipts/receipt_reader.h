@@ -33,6 +33,7 @@ struct Reading {
   std::string fetchCertificate;  // SNS: get this URL, then read again with its bytes
   std::string confirm;           // SNS: get this URL to confirm the subscription
   std::string warning;           // for the log and the operator: "the topic was unsubscribed"
+  std::optional<model::TopicNews> topic;  // SNS: which of the topics it came through
 };
 
 class ReceiptReader {
@@ -42,6 +43,8 @@ class ReceiptReader {
   /// Code::malformed when proven bytes are not what they claim to be. `certificatePem` answers an earlier
   /// fetchCertificate and is empty otherwise.
   virtual base::Result<Reading> read(const Incoming& incoming, std::string_view certificatePem) const = 0;
+  /// Those that it reads from; none where nothing is subscribed to.
+  virtual std::vector<std::string> topics() const { return {}; }
 };
 
 inline constexpr std::size_t kReceiptsMax = 10'000;  // in one request

@@ -12,10 +12,16 @@ namespace signalbox::receipts {
 using base::Code;
 using base::Status;
 
+namespace {
+
+auto parsedUrl(std::string_view url) { return boost::urls::parse_uri(boost::core::string_view(url.data(), url.size())); }
+
+}  // namespace
+
 base::Result<SnsEnvelope> SnsEnvelope::parse(std::string_view body) {
-  SB_ASSIGN(const boost::json::value parsed, parseEvent(body));
-  const boost::json::object* object = parsed.if_object();
-  if (object == nullptr) return Status(Code::malformed, "the body is no object");
+  const base::Result<boost::json::value> parsed = parseEvent(body);
+  const boost::json::object* object = parsed.ok() ? parsed->if_object() : nullptr;
+  if (object == nullptr) return Status(Code::unauthorized, "the body is no object of JSON");
   SnsEnvelope envelope;
   const std::string type = textOf(*object, "Type");
   if (type == "Notification") envelope.type = Type::notification;
@@ -59,7 +65,7 @@ std::string SnsEnvelope::signedText() const {
 }
 
 bool isSnsUrl(std::string_view url) {
-  const auto parsed = boost::urls::parse_uri(boost::core::string_view(url.data(), url.size()));
+  const auto parsed = parsedUrl(url);
   if (parsed.has_error() || parsed->scheme() != "https" || parsed->has_userinfo() || parsed->has_port()) return false;
   std::string_view host(parsed->encoded_host().data(), parsed->encoded_host().size());
   if (!host.starts_with("sns.")) return false;
@@ -72,6 +78,19 @@ bool isSnsUrl(std::string_view url) {
     });
   }
   return false;
+}
+
+bool isSnsCertificateUrl(std::string_view url) {
+  if (!isSnsUrl(url)) return false;
+  const auto parsed = parsedUrl(url);
+  const std::string_view path(parsed->encoded_path().data(), parsed->encoded_path().size());
+  return !parsed->has_query() && !parsed->has_fragment() && path.ends_with(".pem");
+}
+
+std::string_view snsHost(std::string_view url) {
+  if (!isSnsUrl(url)) return {};
+  const auto parsed = parsedUrl(url);
+  return {parsed->encoded_host().data(), parsed->encoded_host().size()};
 }
 
 }  // namespace signalbox::receipts

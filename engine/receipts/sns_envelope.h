@@ -25,6 +25,7 @@ struct SnsEnvelope {
   std::string subject;
   bool hasSubject = false;
 
+  /// Code::unauthorized whatever is wrong with it: nothing is proven yet.
   static base::Result<SnsEnvelope> parse(std::string_view body);
   /// Name and value on a line each, in a fixed order.
   std::string signedText() const;
@@ -32,5 +33,9 @@ struct SnsEnvelope {
 
 /// https, without user and port, sns.<region>.amazonaws.com or the same in China: the only host that is ever asked.
 bool isSnsUrl(std::string_view url);
+/// Such a URL whose path is a .pem file's. A query would make it any of the host's actions, which may repeat what it was asked.
+bool isSnsCertificateUrl(std::string_view url);
+/// Of a URL that is Amazon's; a part of it.
+std::string_view snsHost(std::string_view url);
 
 }  // namespace signalbox::receipts

@@ -22,6 +22,7 @@ class SnsReceipts final : public ReceiptReader {
  public:
   explicit SnsReceipts(SnsOptions options) : options_(std::move(options)) {}
   base::Result<Reading> read(const Incoming& incoming, std::string_view certificatePem) const override;
+  std::vector<std::string> topics() const override { return options_.topicArns; }
 
  private:
   base::Status judge(const SnsEnvelope& envelope, base::WallTime now) const;

@@ -9,17 +9,17 @@ namespace {
 using enum model::ReceiptStatus;
 
 constexpr std::array kCodes{
-    TwilioCode{"21610", failed, false, "the recipient has opted out (STOP)"},  // and so is unsubscribed besides
-    TwilioCode{"30001", failed, false, "the sender's queue was full"},
-    TwilioCode{"30002", failed, false, "the account was suspended"},
-    TwilioCode{"30003", failed, false, "the handset cannot be reached now"},
-    TwilioCode{"30004", failed, false, "the message was blocked"},
-    TwilioCode{"30005", bounced, true, "the number is unknown"},
-    TwilioCode{"30006", bounced, true, "a landline, or a carrier that cannot be reached"},
-    TwilioCode{"30007", failed, false, "the carrier took it for spam"},
-    TwilioCode{"30008", failed, false, "the carrier gave no reason"},
-    TwilioCode{"30009", failed, false, "a part of the message got lost"},
-    TwilioCode{"30010", failed, false, "it costs more than the price allows"},
+    TwilioCode{"21610", failed, false, false, "the recipient has opted out (STOP)"},  // and so is unsubscribed besides
+    TwilioCode{"30001", failed, false, false, "the sender's queue was full"},
+    TwilioCode{"30002", failed, false, true, "the account was suspended"},
+    TwilioCode{"30003", failed, false, false, "the handset cannot be reached now"},
+    TwilioCode{"30004", failed, false, false, "the message was blocked"},
+    TwilioCode{"30005", bounced, true, false, "the number is unknown"},
+    TwilioCode{"30006", bounced, true, false, "a landline, or a carrier that cannot be reached"},
+    TwilioCode{"30007", failed, false, false, "the carrier took it for spam"},
+    TwilioCode{"30008", failed, false, false, "the carrier gave no reason"},
+    TwilioCode{"30009", failed, false, false, "a part of the message got lost"},
+    TwilioCode{"30010", failed, false, false, "it costs more than the price allows"},
 };
 
 }  // namespace

@@ -113,6 +113,7 @@ base::Result<Reading> TwilioReceipts::read(const Incoming& incoming, std::string
   }
   receipt.status = meaning->status;
   receipt.suppresses = meaning->suppresses;
+  receipt.accountRefused = meaning->status == ReceiptStatus::failed && known != nullptr && known->refusesAccount;
   receipt.code = code;
   receipt.words = excerptOf(known == nullptr ? status : status + "; " + std::string(known->words));
   reading.receipts.push_back(receipt);

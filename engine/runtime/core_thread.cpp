@@ -69,12 +69,7 @@ core::StepInputs CoreThread::collect() {
   inputs.lookups = lookups_.take(core_.options().bounds.commands);
   inputs.commands = commands_.take(core_.options().bounds.commands);
   inputs.pages = pages_.take(core_.options().bounds.commands);
-  for (std::size_t taken = 0; taken < limits_.receiptRows;) {
-    std::vector<core::ReceiptInput> next = receipts_.take(1);
-    if (next.empty()) break;
-    taken += next.front().receipts.size();
-    inputs.receipts.push_back(std::move(next.front()));
-  }
+  inputs.receipts = receipts_.takeForStep(limits_.receiptRows);
   inputs.accepts = takeForStep(accepts_, limits_.accept);
   return inputs;
 }
@@ -143,6 +138,7 @@ void CoreThread::run() {
   core::StepInputs left;
   left.accepts = accepts_.take(limits_.accepts);
   left.commands = commands_.take(limits_.commands);
+  left.receipts = receipts_.close();
   for (auto& reply : core::refusals(left, Status(Code::unavailable, "the engine is stopping"))) reply();
 }
 

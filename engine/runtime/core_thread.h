@@ -12,6 +12,7 @@
 #include "engine/core/core.h"
 #include "engine/core/inputs.h"
 #include "engine/runtime/accept_lane.h"
+#include "engine/runtime/receipt_lane.h"
 
 namespace signalbox::runtime {
 
@@ -78,7 +79,7 @@ class CoreThread final : public core::Intake {
   base::BoundedQueue<egress::HealthAnswer> health_;
   base::BoundedQueue<egress::LookupAnswer> lookups_;
   base::BoundedQueue<core::OperationPage> pages_;
-  base::BoundedQueue<core::ReceiptInput> receipts_;
+  ReceiptLane receipts_;
   std::atomic<bool> stopping_{false};
   std::atomic<bool> noClaims_{false};
   std::optional<base::BootTime> nextTick_;

@@ -5,6 +5,9 @@
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 #include <openssl/x509_vfy.h>
+#include <openssl/x509v3.h>
+
+#include <algorithm>
 
 #include "engine/base/digest.h"
 
@@ -38,6 +41,11 @@ STACK_OF(X509) * readRest(BIO* bio) {
   return rest;
 }
 
+/// By its alternative names; by its common name where it has none of them.
+bool isFor(X509* certificate, std::string_view name) {
+  return !name.empty() && ::X509_check_host(certificate, name.data(), name.size(), 0, nullptr) == 1;
+}
+
 }  // namespace
 
 base::Result<PublicKey> PublicKey::parse(std::string_view text) {
@@ -56,7 +64,8 @@ bool isCertificate(std::string_view pem) {
   return read != nullptr;
 }
 
-base::Result<PublicKey> PublicKey::fromCertificate(std::string_view pem, x509_store_st* authorities, base::WallTime now) {
+base::Result<PublicKey> PublicKey::fromCertificate(std::string_view pem, x509_store_st* authorities, base::WallTime now,
+                                                   std::span<const std::string_view> names) {
   const Bio bio = bioOf(pem);
   const Certificate signer(::PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr), &::X509_free);
   if (signer == nullptr) {
@@ -75,6 +84,8 @@ base::Result<PublicKey> PublicKey::fromCertificate(std::string_view pem, x509_st
   sk_X509_pop_free(rest, &::X509_free);
   ::ERR_clear_error();
   if (!trusted) return Status(Code::unauthorized, "the signer's certificate is not trusted: " + why);
+  const bool named = std::any_of(names.begin(), names.end(), [&signer](std::string_view name) { return isFor(signer.get(), name); });
+  if (!named) return Status(Code::unauthorized, "the signer's certificate is for another name");
   PublicKey made(std::shared_ptr<EVP_PKEY>(::X509_get_pubkey(signer.get()), &::EVP_PKEY_free));
   if (made.key_ == nullptr) return Status(Code::unauthorized, "the signer's certificate holds no key");
   return made;

@@ -3,6 +3,7 @@
 // (RSA). Pure, over OpenSSL; immutable after construction.
 
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -21,8 +22,10 @@ class PublicKey {
   /// Base64 of a DER SubjectPublicKeyInfo, or the same as PEM. Invalid when it is neither or no EC or RSA key.
   static base::Result<PublicKey> parse(std::string_view text);
 
-  /// The key of a PEM certificate, once its chain leads to an authority of the store and `now` lies within its dates.
-  static base::Result<PublicKey> fromCertificate(std::string_view pem, x509_store_st* authorities, base::WallTime now);
+  /// The key of a PEM certificate, once its chain leads to an authority of the store, `now` lies within its dates, and it is
+  /// one for a host of these names: an authority certifies anybody.
+  static base::Result<PublicKey> fromCertificate(std::string_view pem, x509_store_st* authorities, base::WallTime now,
+                                                 std::span<const std::string_view> names);
 
   /// `signature` is DER for EC keys, PKCS#1 v1.5 for RSA keys, as raw bytes.
   bool verifies(SignatureDigest digest, std::string_view bytes, std::string_view signature) const;

@@ -57,6 +57,7 @@ class Conditions {
     for (const ProviderView& provider : input_.snapshot.providers) {
       breaker(provider);
       paused(provider);
+      receiptsEnded(provider);
     }
     newCauses();
     outboxLag();
@@ -118,6 +119,14 @@ class Conditions {
     if (!provider.pausedReason.empty()) text += ": " + provider.pausedReason;
     found_.push_back({"provider_paused", "page", provider.name, std::move(text), "delivery/providers/" + provider.name, true,
                       true, Millis{0}});
+  }
+
+  /// Nothing else tells it: messages go out as before, and what becomes of them is no longer known.
+  void receiptsEnded(const ProviderView& provider) {
+    for (const std::string& topic : provider.receiptsEnded)
+      found_.push_back({"receipts_ended", "warning", provider.name + "/" + topic,
+                        "No more receipts come for " + provider.name + ": the subscription to " + topic + " was ended there",
+                        "delivery/providers/" + provider.name, true, true, Millis{0}});
   }
 
   void newCauses() {

@@ -1,5 +1,5 @@
-"""What Twilio, SendGrid and Termii are sent and call back with, through a running engine: the double takes the request apart, and
-the callback is signed here, by the providers' own rules and with code that is not the engine's."""
+"""What Twilio, SendGrid and Termii are sent and call back with, through a running engine behind a proxy: the double takes the request
+apart, and the callback is signed here, by the providers' own rules and with code that is not the engine's."""
 import base64
 import hashlib
 import hmac
@@ -17,7 +17,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from cases import daemonPath, equal, run, true
 from engine import Engine
 
-PUBLIC = "https://hooks.example.com/receipts/"
+HOST = "hooks.example.com"
+PUBLIC = f"https://{HOST}/receipts/"
 ACCOUNT = "AC" + "a" * 32
 
 
@@ -27,6 +28,8 @@ class Provider:
     def __init__(self):
         self.seen = []      # (path, headers, body)
         self.answers = []
+        self.listed = []    # what Twilio says that it has taken
+        self.lookups = []   # how it was asked
         provider = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -37,7 +40,16 @@ class Provider:
                 if answer is None:
                     self.close_connection = True
                     return
-                status, headers, text = answer
+                self.answer(*answer)
+
+            def do_GET(self):
+                if "/Messages.json?" in self.path:
+                    provider.lookups.append(self.path)
+                created = time.strftime("%a, %d %b %Y %H:%M:%S +0000", time.gmtime())
+                listed = [{"direction": "outbound-api", "status": "sent", "date_created": created, **each} for each in provider.listed]
+                self.answer(200, {"Content-Type": "application/json"}, json.dumps({"messages": listed, "next_page_uri": None}))
+
+            def answer(self, status, headers, text):
                 self.send_response(status)
                 for name, value in {**headers, "Content-Length": str(len(text))}.items():
                     self.send_header(name, value)
@@ -53,7 +65,7 @@ class Provider:
         threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
 
 
-engine = Engine(daemonPath())
+engine = Engine(daemonPath(), configuration=f"[server]\nallowed_hosts = [\"{HOST}\"]\n")
 provider = Provider()
 
 
@@ -78,11 +90,13 @@ def awaitState(id, state):
     engine.until(lambda: message(id)["state"] == state, f"{id} is {state}: {message(id)}", 30)
 
 
-def callBack(path, body, headers):
-    """As the provider writes it: its own case of names, no token of ours."""
+def callBack(path, body, headers, host=HOST):
+    """As the provider writes it and a proxy passes it on: its own case of names, no token of ours."""
     connection = http.client.HTTPConnection("127.0.0.1", engine.port, timeout=30)
+    proxied = {"Host": host, "X-Forwarded-For": "203.0.113.9", "X-Forwarded-Proto": "https", "X-Forwarded-Host": host, "X-Forwarded-Port": "443",
+               "Forwarded": f"for=203.0.113.9;host={host};proto=https", "Via": "1.1 proxy"}
     try:
-        connection.request("POST", path, body, headers)
+        connection.request("POST", path, body, {**proxied, **headers})
         answer = connection.getresponse()
         text = answer.read().decode()
         return answer.status, json.loads(text) if answer.status == 200 else text
@@ -90,13 +104,13 @@ def callBack(path, body, headers):
         connection.close()
 
 
-def twilioCalls(callback, **fields):
+def twilioCalls(callback, host=HOST, **fields):
     """By Twilio's rule: the URL as it was given, then each parameter by name; HMAC-SHA1."""
     fields = {"AccountSid": ACCOUNT, "To": "+436601234567", "From": "+15005550006", "ApiVersion": "2010-04-01", **fields}
     text = callback + "".join(name + fields[name] for name in sorted(fields))
     proof = base64.b64encode(hmac.new(b"token", text.encode(), hashlib.sha1).digest()).decode()
     path = "/receipts/sms?" + urlsplit(callback).query
-    return callBack(path, urlencode(fields), {"X-Twilio-Signature": proof, "Content-Type": "application/x-www-form-urlencoded; charset=UTF-8"})
+    return callBack(path, urlencode(fields), {"X-Twilio-Signature": proof, "Content-Type": "application/x-www-form-urlencoded; charset=UTF-8"}, host)
 
 
 def twilio():
@@ -111,6 +125,7 @@ def twilioTellsOfWhatItTook():
     twilio()
     id = post("sms", "+436601234567", {"text": "Hello"}, (201, {"Content-Type": "application/json"}, json.dumps({"sid": "SM" + "1" * 32, "status": "queued"})))
     awaitState(id, "sent")
+    equal(twilioCalls(callbackOf(), host="elsewhere.example.com", MessageSid="SM" + "1" * 32, MessageStatus="delivered")[0], 403, "by a name that is not allowed")
     status, answer = twilioCalls(callbackOf(), MessageSid="SM" + "1" * 32, MessageStatus="delivered")
     equal((status, answer["applied"]), (200, 1), f"taken: {answer}")
     equal(message(id)["receipt"], "delivered", "receipt")
@@ -133,6 +148,25 @@ def twilioSettlesWhatWasNeverAnswered():
     equal([row["address"] for row in engine.expect(200, "GET", "/suppressions")["data"]], ["+436601234567"], "the number is not used again")
 
 
+def twilioIsAskedForWhatWasNeverAnswered():
+    """Reconciled with Twilio's own list; and then its report is joined by an id that no answer brought."""
+    twilio()
+    equal(engine.expect(200, "PUT", "/policies/sms", {"ambiguous": "reconcile"})["ambiguous"], "reconcile", "policy")
+    sid, to = "SM" + "4" * 32, "+436607654321"
+    provider.listed = [{"sid": sid, "to": to, "body": "Reconcile me"}]
+    id = post("sms", to, {"text": "Reconcile me"}, None)
+    awaitState(id, "held")
+    equal(twilioCalls(PUBLIC + "sms?tenant=1", MessageSid=sid, MessageStatus="sent")[1]["waiting"], 1, "nobody knows yet whose that is")
+    awaitState(id, "sent")
+    equal((len(provider.seen), len(provider.lookups)), (1, 1), "sent once, and asked for once")
+    asked = urlsplit(provider.lookups[0])
+    equal((asked.path, parse_qs(asked.query)["To"]), (f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json", [to]), "what was asked")
+    equal(message(id)["receipt"], "sent", "the report that waited")
+    status, answer = twilioCalls(PUBLIC + "sms?tenant=1", MessageSid=sid, MessageStatus="delivered")
+    equal((status, answer["applied"]), (200, 1), f"taken: {answer}")
+    equal(message(id)["receipt"], "delivered", "receipt")
+
+
 def sendgridTellsOfWhatItTook():
     with tempfile.TemporaryDirectory() as folder:
         key = os.path.join(folder, "key.pem")
@@ -146,17 +180,29 @@ def sendgridTellsOfWhatItTook():
         equal((arguments["notification_id"], arguments["attempt"]), (id, "1"), "custom arguments")
         body = json.dumps([{"event": "bounce", "type": "bounce", "email": "ana@example.com", "sg_event_id": "e1", "sg_message_id": "sg1.filter-1.0",
                             "timestamp": int(time.time()), "status": "5.1.1", "reason": "550 no such user", **arguments}]) + "\r\n"
-        now = str(int(time.time()))
-        signed = os.path.join(folder, "signed")
-        with open(signed, "w", encoding="utf-8", newline="") as file:
-            file.write(now + body)
-        proof = subprocess.run(["openssl", "dgst", "-sha256", "-sign", key, signed], check=True, capture_output=True).stdout
-        headers = {"X-Twilio-Email-Event-Webhook-Signature": base64.b64encode(proof).decode(), "X-Twilio-Email-Event-Webhook-Timestamp": now,
-                   "Content-Type": "application/json"}
+        headers = sendgridSigns(key, body)
         equal(callBack("/receipts/mail", body.replace("e1", "e2"), headers)[0], 401, "a changed body")
         status, answer = callBack("/receipts/mail", body, headers)
         equal((status, answer["applied"]), (200, 1), f"taken: {answer}")
         equal(message(id)["receipt"], "bounced", "receipt")
+        large = json.dumps([{"event": "delivered", "email": "bob@example.com", "sg_event_id": f"many{i}", "sg_message_id": f"nobody{i}.filter-1.0",
+                             "timestamp": int(time.time())} for i in range(7000)])
+        true(1_000_000 < len(large) < 1024 * 1024, f"just below what is taken at most: {len(large)}")
+        status, answer = callBack("/receipts/mail", large, sendgridSigns(key, large))
+        equal((status, answer["waiting"]), (200, 7000), f"what takes several steps has one answer: {answer}")
+        status, answer = callBack("/receipts/mail", large, sendgridSigns(key, large))
+        equal((status, answer["repeated"]), (200, 7000), f"nothing is stored twice: {answer}")
+
+
+def sendgridSigns(key, body):
+    """By SendGrid's rule: ECDSA over the time and the body."""
+    now = str(int(time.time()))
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="") as signed:
+        signed.write(now + body)
+        signed.flush()
+        proof = subprocess.run(["openssl", "dgst", "-sha256", "-sign", key, signed.name], check=True, capture_output=True).stdout
+    return {"X-Twilio-Email-Event-Webhook-Signature": base64.b64encode(proof).decode(), "X-Twilio-Email-Event-Webhook-Timestamp": now,
+            "Content-Type": "application/json"}
 
 
 def termiiTellsOfWhatItTook():
@@ -190,9 +236,24 @@ def aReceiptThatCameBeforeItsMessageIsKnownOutlivesAKill():
     equal(waiting(), [], "and waits no longer")
 
 
+def whoeverProvesNothingIsCountedInTheAudit():
+    before = strangers()
+    for path in ("/receipts/termii", "/receipts/sms", "/receipts/nobody"):
+        equal(callBack(path, "{}", {"Content-Type": "application/json"})[0], 401, path)
+    equal(strangers() - before, 3, "refusals on record")
+
+
+def strangers():
+    """Refusals of this address for want of a proof; what is counted is written before the engine ends."""
+    engine.stop()
+    engine.start()
+    rows = engine.expect(200, "GET", "/audit?limit=100")["data"]
+    return sum(row["detail"]["count"] for row in rows if row["action"] == "access.no_valid_token" and row["address"] == "127.0.0.1")
+
+
 try:
-    code = run("CallbacksTest", [twilioTellsOfWhatItTook, twilioSettlesWhatWasNeverAnswered, sendgridTellsOfWhatItTook, termiiTellsOfWhatItTook,
-                                 aReceiptThatCameBeforeItsMessageIsKnownOutlivesAKill])
+    code = run("CallbacksTest", [twilioTellsOfWhatItTook, twilioSettlesWhatWasNeverAnswered, twilioIsAskedForWhatWasNeverAnswered, sendgridTellsOfWhatItTook,
+                                 termiiTellsOfWhatItTook, aReceiptThatCameBeforeItsMessageIsKnownOutlivesAKill, whoeverProvesNothingIsCountedInTheAudit])
 finally:
     engine.close()
     provider.server.shutdown()

@@ -1,8 +1,11 @@
 // POST /receipts/{provider} and what follows from receipts: /suppressions.
 #include "tests/engine/api/receipt_test.h"
 
+#include "engine/receipts/sendgrid_receipts.h"
 #include "engine/receipts/sns_receipts.h"
 #include "engine/receipts/standard_receipts.h"
+#include "engine/receipts/termii_receipts.h"
+#include "engine/receipts/twilio_receipts.h"
 #include "engine/security/standard_webhooks.h"
 #include "tests/engine/api/api_tests.h"
 #include "tests/engine/api/scene.h"
@@ -28,6 +31,18 @@ Request signedRequest(Scene& scene, const std::string& body = kBody) {
   return request;
 }
 
+/// One of each kind, with keys that nobody here signs with.
+std::shared_ptr<const receipts::ReceiptReader> readerOf(const QString& kind) {
+  constexpr const char* kPublicKey = "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE83T4O/n84iotIvIW4mdBgQ/7dAfSmpqIM8kF9mN1flpVKS3GRqe62gw+2fNNRaINXvVpiglSI8eNEc6wEA3F+g==";
+  if (kind == "twilio") return std::make_shared<receipts::TwilioReceipts>(security::Secret("token"), "https://hooks.example/receipts/known");
+  if (kind == "sendgrid") return std::make_shared<receipts::SendgridReceipts>(*security::PublicKey::parse(kPublicKey), std::chrono::seconds{300});
+  if (kind == "termii") return std::make_shared<receipts::TermiiReceipts>(security::Secret("secret"));
+  if (kind == "standard") return std::make_shared<receipts::StandardReceipts>(keys());
+  receipts::SnsOptions options;
+  options.topicArns = {"arn:aws:sns:eu-west-1:1:mine"};
+  return std::make_shared<receipts::SnsReceipts>(options);
+}
+
 /// Says what an SNS reader would, without keys.
 class AsksForCertificate final : public receipts::ReceiptReader {
  public:
@@ -38,6 +53,21 @@ class AsksForCertificate final : public receipts::ReceiptReader {
     else reading.receipts.push_back({"e1", "m1", std::nullopt, model::ReceiptStatus::delivered, std::nullopt, "", "", false});
     return reading;
   }
+};
+
+/// A topic's end, or a subscription to it that wants to be confirmed.
+class TellsOfItsTopic final : public receipts::ReceiptReader {
+ public:
+  explicit TellsOfItsTopic(bool ended) : ended_(ended) {}
+  base::Result<receipts::Reading> read(const receipts::Incoming&, std::string_view) const override {
+    receipts::Reading reading;
+    reading.topic = model::TopicNews{"arn", kNow, ended_};
+    if (!ended_) reading.confirm = "https://sns.eu-west-1.amazonaws.com/?Action=ConfirmSubscription";
+    return reading;
+  }
+
+ private:
+  const bool ended_;
 };
 
 store::SuppressionRow suppressed(std::int64_t number, const std::string& address) {
@@ -75,11 +105,41 @@ void ReceiptTest::forgedReceiptIsRefusedWithoutAHint() {
   QVERIFY(scene.receipts.warnings[0] != scene.receipts.warnings[1]);
 }
 
+void ReceiptTest::strangerLearnsNotWhichProvidersThereAre_data() {
+  QTest::addColumn<QString>("kind");
+  for (const char* kind : {"twilio", "sendgrid", "sns", "termii", "standard"}) QTest::newRow(kind) << kind;
+}
+
 void ReceiptTest::strangerLearnsNotWhichProvidersThereAre() {
+  QFETCH(QString, kind);
   Scene scene;
-  const Response nobody = scene.call("POST", "/receipts/nobody", "{}");
-  QCOMPARE(nobody.status, 401);
-  QCOMPARE(text(nobody), text(scene.send(signedRequest(scene, kBody + " "))));
+  scene.receipts.readers["known"] = readerOf(kind);
+  for (const std::string& body : {std::string("junk"), std::string("{}"), std::string("[7]"), std::string("a=b&&"), kBody})
+    for (const char* type : {"application/json", "application/x-www-form-urlencoded", "text/plain"}) {
+      const auto post = [&](const std::string& provider) {
+        Request request = scene.request("POST", "/receipts/" + provider, body);
+        request.headers = {{"content-type", type}};
+        return scene.send(std::move(request));
+      };
+      const Response nobody = post("nobody"), known = post("known");
+      QCOMPARE(nobody.status, 401);
+      QCOMPARE(text(known), text(nobody));
+      QVERIFY(known.headers == nobody.headers);
+    }
+  QVERIFY(scene.intake.receipted.empty());
+}
+
+void ReceiptTest::strangersAreCountedForTheAudit() {
+  Scene scene;
+  QCOMPARE(scene.send(signedRequest(scene, kBody + " ")).status, 401);
+  QCOMPARE(scene.call("POST", "/receipts/nobody", "{}").status, 401);
+  QCOMPARE(scene.send(signedRequest(scene)).status, 200);
+  QVERIFY(scene.intake.refused.empty());  // counted, not written one by one
+  scene.refusals.flush();
+  QCOMPARE(scene.intake.refused.size(), std::size_t{1});
+  QCOMPARE(scene.intake.refused.front().principal.name, std::string());
+  QCOMPARE(scene.intake.refused.front().principal.address, std::string("127.0.0.1"));
+  QCOMPARE(std::get<core::RecordRefusal>(scene.intake.refused.front().command).count, 2);
 }
 
 void ReceiptTest::fullLaneAsksToComeAgain() {
@@ -116,6 +176,22 @@ void ReceiptTest::subscriptionIsConfirmedForAConfiguredTopicOnly() {
     "SubscribeURL":"https://sns.eu-west-1.amazonaws.com/?Action=ConfirmSubscription","Token":"t"})");
   QCOMPARE(refused.status, 401);
   QVERIFY(scene.receipts.fetched.empty());
+}
+
+void ReceiptTest::newsOfATopicReachTheCoreWithoutReceipts() {
+  Scene scene;
+  scene.receipts.readers["ses"] = std::make_shared<TellsOfItsTopic>(true);
+  QCOMPARE(scene.call("POST", "/receipts/ses", "{}").status, 200);
+  QCOMPARE(scene.intake.receipted.size(), std::size_t{1});
+  QVERIFY(scene.intake.receipted.back().topic->ended);
+  // Of a new subscription it is heard once Amazon has been told.
+  scene.receipts.readers["ses"] = std::make_shared<TellsOfItsTopic>(false);
+  QCOMPARE(scene.call("POST", "/receipts/ses", "{}").status, 503);
+  QCOMPARE(scene.intake.receipted.size(), std::size_t{1});
+  scene.receipts.pages["https://sns.eu-west-1.amazonaws.com/?Action=ConfirmSubscription"] = "<ok/>";
+  QCOMPARE(scene.call("POST", "/receipts/ses", "{}").status, 200);
+  QCOMPARE(scene.intake.receipted.size(), std::size_t{2});
+  QVERIFY(!scene.intake.receipted.back().topic->ended);
 }
 
 void ReceiptTest::suppressionsAreListedAndMasked() {

@@ -9,10 +9,13 @@ class ReceiptTest : public QObject {
  private slots:
   void provenReceiptReachesTheCoreWithoutAToken();
   void forgedReceiptIsRefusedWithoutAHint();
+  void strangerLearnsNotWhichProvidersThereAre_data();
   void strangerLearnsNotWhichProvidersThereAre();
+  void strangersAreCountedForTheAudit();
   void fullLaneAsksToComeAgain();
   void certificateIsFetchedOnceAndThenTheReceiptIsRead();
   void subscriptionIsConfirmedForAConfiguredTopicOnly();
+  void newsOfATopicReachTheCoreWithoutReceipts();
   void suppressionsAreListedAndMasked();
   void receiptsThatWaitAreListed();
   void suppressionIsLiftedByNumber();

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "tests/engine/core/rig.h"
+#include "tests/engine/core/receipts_desk.h"
 #include "tests/engine/store/fault_vfs.h"
 
 using namespace signalbox;
@@ -229,6 +229,24 @@ void LookupTest::twinOfAnotherMessageIsNotTaken() {
   QCOMPARE(rig.state(firstSent ? first : second), State::sent);
   QCOMPARE(rig.state(firstSent ? second : first), State::held);
   QVERIFY(rig.row(firstSent ? second : first).delivery.reason.find("another message of ours") != std::string::npos);
+}
+
+void LookupTest::whatIsFoundIsJoinedWithItsReceipts() {
+  Rig rig(1, reconciling());
+  callingBack(rig, "sms", kAnswerLost, Channel::sms);
+  rig.onLookup = [](egress::LookupAnswer& answer) { answer.finding.providerMessageId = "SM1"; };
+  const base::Uuid id = post(rig);
+  rig.run(std::chrono::seconds{1});
+  QCOMPARE(rig.state(id), State::held);
+  QCOMPARE(tell(rig, "sms", {about("SM1", model::ReceiptStatus::sent, "e1"), about("SM1", model::ReceiptStatus::delivered, "e2")}).waiting, 2);
+  rig.run(std::chrono::seconds{10});
+  QCOMPARE(rig.state(id), State::sent);
+  QCOMPARE(rig.row(id).delivery.receipt, std::optional(model::ReceiptStatus::delivered));
+  QCOMPARE(rig.core->memory().waitingReceipts, 0);
+  QCOMPARE(told(rig, id, "receipt"), 2);
+  QCOMPARE(rig.count(Channel::sms, State::sent), 1);
+  QCOMPARE(tell(rig, "sms", {about("SM1", model::ReceiptStatus::opened, "e3")}).applied, 1);
+  QCOMPARE(rig.row(id).delivery.receipt, std::optional(model::ReceiptStatus::opened));
 }
 
 void LookupTest::answerDuringAFullDiskIsKept() {

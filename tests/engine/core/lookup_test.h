@@ -16,5 +16,6 @@ class LookupTest : public QObject {
   void providerThatCannotBeAskedIsNotAsked();
   void openBreakerPostponesTheQuestion();
   void twinOfAnotherMessageIsNotTaken();
+  void whatIsFoundIsJoinedWithItsReceipts();
   void answerDuringAFullDiskIsKept();
 };

@@ -18,6 +18,7 @@
 #include "tests/engine/core/lookup_test.h"
 #include "tests/engine/core/policy_test.h"
 #include "tests/engine/core/queue_test.h"
+#include "tests/engine/core/receipt_news_test.h"
 #include "tests/engine/core/receipt_test.h"
 #include "tests/engine/core/restart_test.h"
 #include "tests/engine/core/secret_test.h"
@@ -35,7 +36,7 @@ int main(int argc, char** argv) {
   const QCoreApplication application(argc, argv);
   return run<AcceptTest>(argc, argv) + run<DeliveryTest>(argc, argv) + run<SteeringTest>(argc, argv) +
          run<CrashTest>(argc, argv) + run<QueueTest>(argc, argv) + run<ClaimTest>(argc, argv) + run<CommandKeyTest>(argc, argv) +
-         run<RestartTest>(argc, argv) + run<FailureTest>(argc, argv) + run<LookupTest>(argc, argv) + run<ReceiptTest>(argc, argv) + run<DoubtTest>(argc, argv) + run<PolicyTest>(argc, argv) +
+         run<RestartTest>(argc, argv) + run<FailureTest>(argc, argv) + run<LookupTest>(argc, argv) + run<ReceiptTest>(argc, argv) + run<ReceiptNewsTest>(argc, argv) + run<DoubtTest>(argc, argv) + run<PolicyTest>(argc, argv) +
          run<AccessTest>(argc, argv) + run<AuditTest>(argc, argv) +
          run<SubscriptionTest>(argc, argv) + run<SubscriberTest>(argc, argv) +
          run<CanaryTest>(argc, argv) + run<EditTest>(argc, argv) + run<BulkActTest>(argc, argv) + run<SecretTest>(argc, argv) + run<ErasureTest>(argc, argv);

@@ -16,11 +16,11 @@ namespace signalbox::tests {
 inline constexpr const char* kReceiptSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
 /// A simulated provider that calls back.
-inline void callingBack(Rig& rig, const std::string& name, std::map<std::string, std::string> settings = {}) {
+inline void callingBack(Rig& rig, const std::string& name, std::map<std::string, std::string> settings = {}, model::Channel channel = model::Channel::email) {
   core::PutProvider put;
   put.config.name = name;
   put.config.kind = "simulated";
-  put.config.channel = model::Channel::email;
+  put.config.channel = channel;
   put.config.settings = std::move(settings);
   put.config.secrets = secretsOf({{"receipt_secret", kReceiptSecret}});
   const auto done = rig.command(std::move(put));

@@ -8,4 +8,6 @@ class CatalogueTest : public QObject {
   void providersWithoutReceiptSettingsHaveNoReader();
   void wrongSettingsAreNamed_data();
   void wrongSettingsAreNamed();
+  void whatHasNoProofIsRefusedAsUnproven_data();
+  void whatHasNoProofIsRefusedAsUnproven();
 };

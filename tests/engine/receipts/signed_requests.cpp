@@ -28,7 +28,7 @@ std::string signBytes(EVP_PKEY* key, const EVP_MD* digest, const std::string& by
 }
 
 /// Valid from a day before to a day after the tests' time.
-std::string selfSigned(EVP_PKEY* key) {
+std::string selfSigned(EVP_PKEY* key, const std::string& commonName) {
   X509* certificate = X509_new();
   X509_set_version(certificate, 2);
   ASN1_INTEGER_set(X509_get_serialNumber(certificate), 1);
@@ -37,7 +37,7 @@ std::string selfSigned(EVP_PKEY* key) {
   ASN1_TIME_set(X509_getm_notAfter(certificate), at + 86'400);
   X509_set_pubkey(certificate, key);
   X509_NAME* name = X509_get_subject_name(certificate);
-  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("sns.eu-west-1.amazonaws.com"), -1, -1, 0);
+  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>(commonName.c_str()), -1, -1, 0);
   X509_set_issuer_name(certificate, name);
   X509_sign(certificate, key, EVP_sha256());
   BIO* bio = BIO_new(BIO_s_mem());
@@ -86,7 +86,7 @@ SignedRequest SendgridSigner::sign(const std::string& body, std::int64_t timesta
   return request;
 }
 
-SnsSigner::SnsSigner() : key(EVP_RSA_gen(2048), &EVP_PKEY_free) { certificate = selfSigned(key.get()); }
+SnsSigner::SnsSigner(const std::string& name) : key(EVP_RSA_gen(2048), &EVP_PKEY_free) { certificate = selfSigned(key.get(), name); }
 
 SignedRequest SnsSigner::sign(const std::string& type, const std::string& message, const std::string& version, const std::string& topic,
                               base::WallTime at) const {

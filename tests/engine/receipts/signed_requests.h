@@ -39,9 +39,10 @@ struct SendgridSigner {
 };
 
 inline constexpr const char* kTopic = "arn:aws:sns:eu-west-1:123456789012:mail";
-/// A self-signed authority that SNS would sign with.
+inline constexpr const char* kSnsHost = "sns.eu-west-1.amazonaws.com";
+/// A self-signed authority that SNS would sign with, certified for this name.
 struct SnsSigner {
-  SnsSigner();
+  explicit SnsSigner(const std::string& name = kSnsHost);
   /// `members` beside Type, TopicArn, MessageId, Timestamp and the signature's own.
   SignedRequest sign(const std::string& type, const std::string& message, const std::string& version = "2", const std::string& topic = kTopic,
                      base::WallTime at = kReceiptNow) const;

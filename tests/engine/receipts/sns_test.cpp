@@ -80,6 +80,9 @@ void SnsTest::urlsThatAreNotAmazonsAreRefused_data() {
                           "https://evil.example/https://sns.eu-west-1.amazonaws.com/cert.pem", "https://sns.amazonaws.com/cert.pem",
                           "https://sns..amazonaws.com/cert.pem", "https://sns.eu-west-1.amazonaws.com:8443/cert.pem",
                           "https://sns.eu-west-1.amazonaws.com/cert.txt", "https://sns.a/b.amazonaws.com/cert.pem",
+                          "https://sns.eu-west-1.amazonaws.com/?Action=Publish&x=.pem", "https://sns.eu-west-1.amazonaws.com/cert.pem?x=.pem",
+                          "https://sns.eu-west-1.amazonaws.com/cert.pem?", "https://sns.eu-west-1.amazonaws.com/cert#.pem",
+                          "https://sns.eu-west-1.amazonaws.com/cert.pem#", "https://sns.eu-west-1.amazonaws.com/cert%2Epem",
                           "https://xsns.eu-west-1.amazonaws.com/cert.pem", "file:///etc/ssl/cert.pem", ""})
     QTest::newRow(*url == '\0' ? "none" : url) << url;
 }
@@ -99,6 +102,24 @@ void SnsTest::untrustedCertificateIsRefused() {
   SignedRequest request = signer().sign("Notification", kDelivered);
   request.certificate = "no certificate";
   QCOMPARE(codeOf(request), base::Code::unauthorized);
+}
+
+void SnsTest::certificateMustBeAmazons_data() {
+  QTest::addColumn<QString>("name");
+  QTest::addColumn<bool>("taken");
+  QTest::newRow("the host's") << kSnsHost << true;
+  QTest::newRow("the service's") << "sns.amazonaws.com" << true;
+  QTest::newRow("another region's") << "sns.eu-west-2.amazonaws.com" << false;
+  QTest::newRow("somebody's") << "mail.example.org" << false;
+  QTest::newRow("somebody's, who is named alike") << "sns.amazonaws.com.example.org" << false;
+}
+
+/// An authority that is trusted certifies anybody for his own name.
+void SnsTest::certificateMustBeAmazons() {
+  QFETCH(QString, name);
+  QFETCH(bool, taken);
+  const SnsSigner other(name.toStdString());
+  QCOMPARE(codeOf(other.sign("Notification", kDelivered), other.options()), taken ? base::Code::ok : base::Code::unauthorized);
 }
 
 void SnsTest::expiredCertificateIsRefused() {
@@ -204,8 +225,18 @@ void SnsTest::ourIdsAreRead() {
   QCOMPARE(reading->receipts.front().attempt, 2);
 }
 
-void SnsTest::oldEnvelopeIsRefused() {
-  const base::WallTime old = kReceiptNow - std::chrono::seconds{3600};
-  QCOMPARE(codeOf(signer().sign("Notification", kDelivered, "2", kTopic, old)), base::Code::ok);
-  QCOMPARE(codeOf(signer().sign("Notification", kDelivered, "2", kTopic, old - base::Millis{1})), base::Code::unauthorized);
+void SnsTest::envelopeIsTakenForAnHourBothWays_data() {
+  QTest::addColumn<int>("apartMs");
+  QTest::addColumn<bool>("taken");
+  QTest::newRow("an hour old") << -3'600'000 << true;
+  QTest::newRow("and a millisecond") << -3'600'001 << false;
+  QTest::newRow("an hour ahead") << 3'600'000 << true;
+  QTest::newRow("an hour and a millisecond ahead") << 3'600'001 << false;
+}
+
+void SnsTest::envelopeIsTakenForAnHourBothWays() {
+  QFETCH(int, apartMs);
+  QFETCH(bool, taken);
+  const SignedRequest request = signer().sign("Notification", kDelivered, "2", kTopic, kReceiptNow + base::Millis{apartMs});
+  QCOMPARE(codeOf(request), taken ? base::Code::ok : base::Code::unauthorized);
 }

@@ -13,6 +13,8 @@ class SnsTest : public QObject {
   void urlsThatAreNotAmazonsAreRefused_data();
   void urlsThatAreNotAmazonsAreRefused();
   void untrustedCertificateIsRefused();
+  void certificateMustBeAmazons_data();
+  void certificateMustBeAmazons();
   void expiredCertificateIsRefused();
   void confirmationGivesTheUrlAndNothingElse();
   void endedSubscriptionIsAWarning();
@@ -21,5 +23,6 @@ class SnsTest : public QObject {
   void everyRecipientHasAnEventOfItsOwn_data();
   void everyRecipientHasAnEventOfItsOwn();
   void ourIdsAreRead();
-  void oldEnvelopeIsRefused();
+  void envelopeIsTakenForAnHourBothWays_data();
+  void envelopeIsTakenForAnHourBothWays();
 };

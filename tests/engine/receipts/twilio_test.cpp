@@ -48,6 +48,21 @@ void TwilioTest::publishedVectorsAreProven() {
   QCOMPARE(proofOf(url.toStdString(), "foo=1&bar=3", body.toStdString(), signature.toStdString()).code(), base::Code::unauthorized);
 }
 
+/// A status callback as Twilio posts it: without a query, with parameters that mean nothing here.
+void TwilioTest::callbackOfTheReferenceIsRead() {
+  const std::string sid = std::string(32, 'a');
+  SignedRequest request;
+  request.headers = {{"content-type", "application/x-www-form-urlencoded"}, {"x-twilio-signature", "iMhAhAN52yZOF/YlGb4KrYrsaX4="}};
+  request.body = "AccountSid=AC" + sid + "&ApiVersion=2010-04-01&From=%2B14155550199&MessageSid=SM" + sid + "&MessageStatus=delivered&To=%2B14155550100";
+  const auto reading = request.readBy(reader("https://signalbox.example/hooks/twilio"));
+  QVERIFY2(reading.ok(), reading.status().message().c_str());
+  QCOMPARE(reading->receipts.size(), std::size_t{1});
+  QCOMPARE(reading->receipts.front().status, ReceiptStatus::delivered);
+  QCOMPARE(reading->receipts.front().providerMessageId, "SM" + sid);
+  request.body.back() = '1';
+  QCOMPARE(request.readBy(reader("https://signalbox.example/hooks/twilio")).status().code(), base::Code::unauthorized);
+}
+
 void TwilioTest::portInTheConfiguredUrlDoesNotMatter() {
   const SignedRequest request = twilioRequest();
   QVERIFY(request.readBy(reader("https://hooks.example:443/receipts/twilio")).ok());
@@ -106,6 +121,8 @@ void TwilioTest::everyRowOfTheTableIsReached() {
     const model::Receipt& receipt = reading->receipts.front();
     QCOMPARE(receipt.status, row.status);
     QCOMPARE(receipt.suppresses, row.suppresses);
+    QCOMPARE(receipt.accountRefused, row.refusesAccount);
+    QCOMPARE(row.refusesAccount, row.code == "30002");
     QCOMPARE(receipt.words, "undelivered; " + std::string(row.words));
     QCOMPARE(reading->receipts.size(), std::size_t{row.code == "21610" ? 2U : 1U});
   }

@@ -7,6 +7,7 @@ class TwilioTest : public QObject {
  private slots:
   void publishedVectorsAreProven_data();
   void publishedVectorsAreProven();
+  void callbackOfTheReferenceIsRead();
   void portInTheConfiguredUrlDoesNotMatter();
   void jsonBodyIsProvenByItsDigest();
   void everyStatusHasItsMeaning_data();

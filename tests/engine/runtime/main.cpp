@@ -15,6 +15,7 @@
 #include "tests/engine/runtime/master_keys_test.h"
 #include "tests/engine/runtime/options_test.h"
 #include "tests/engine/runtime/readers_test.h"
+#include "tests/engine/runtime/receipt_lane_test.h"
 #include "tests/engine/runtime/sns_fetch_test.h"
 #include "tests/engine/runtime/target_gate_test.h"
 #include "tests/engine/runtime/vault_desk_test.h"
@@ -29,7 +30,7 @@ int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);  // as the programs do
   signalbox::store::sqlite::configureSqliteOnce();
   const QCoreApplication application(argc, argv);
-  return run<AcceptLaneTest>(argc, argv) + run<MasterKeysTest>(argc, argv) + run<AuditCheckpointsTest>(argc, argv) + run<VaultDeskTest>(argc, argv) + run<BulkReadingTest>(argc, argv) + run<ReadersTest>(argc, argv) + run<DemoLiveTest>(argc, argv) + run<OptionsTest>(argc, argv) +
+  return run<AcceptLaneTest>(argc, argv) + run<ReceiptLaneTest>(argc, argv) + run<MasterKeysTest>(argc, argv) + run<AuditCheckpointsTest>(argc, argv) + run<VaultDeskTest>(argc, argv) + run<BulkReadingTest>(argc, argv) + run<ReadersTest>(argc, argv) + run<DemoLiveTest>(argc, argv) + run<OptionsTest>(argc, argv) +
          run<DataDirectoryTest>(argc, argv) + run<EngineTest>(argc, argv) +
          run<TargetGateTest>(argc, argv) + run<FallbackTest>(argc, argv) + run<SnsFetchTest>(argc, argv) + run<DemoTest>(argc, argv);
 }

@@ -62,11 +62,17 @@ struct Scene {
     return std::make_unique<Asked>(url, head, QByteArray::fromStdString(request.body));
   }
   /// An envelope that names its certificate by this path.
-  std::unique_ptr<Asked> sns(const std::string& path, const std::string& type = "Notification", const std::string& topic = kTopic) const {
-    SignedRequest request = signer().sign(type, sesRecord("Delivery", "delivery", "{}"), "2", topic);
+  std::unique_ptr<Asked> sns(const std::string& path, const std::string& type = "Notification", const std::string& topic = kTopic,
+                             base::WallTime at = kReceiptNow) const {
+    SignedRequest request = signer().sign(type, sesRecord("Delivery", "delivery", "{}"), "2", topic, at);
     const std::string known = "amazonaws.com/cert.pem";
     request.body.replace(request.body.find(known), known.size(), "amazonaws.com" + path);
     return post("ses", request);
+  }
+  QByteArray snapshot() const {
+    const auto token = runtime::DataDirectory::readToken((root.path() + "/data").toStdString());
+    Asked asked(url, "GET /snapshot HTTP/1.1\r\nAuthorization: Bearer " + QByteArray::fromStdString(token.value()) + "\r\n", {});
+    return asked.answer();
   }
   QByteArrayList asked() const {
     QByteArrayList lines = amazon.file("asked").split('\n');
@@ -157,4 +163,19 @@ void SnsFetchTest::subscriptionIsConfirmedForAConfiguredTopicOnly() {
   QCOMPARE(scene.asked(), QByteArrayList{});
   QCOMPARE(scene.sns("/certificate.pem", "SubscriptionConfirmation")->status(), 200);
   QCOMPARE(scene.asked(), (QByteArrayList{"/certificate.pem", "/?Action=ConfirmSubscription&Token=t"}));
+}
+
+void SnsFetchTest::endedSubscriptionIsAnAlertUntilThereIsANewOne() {
+  const Scene scene;
+  const QByteArray raised = R"("rule":"receipts_ended")";
+  const QByteArray ended = QByteArray(R"("receipts_ended":[")") + kTopic + R"("])";
+  QVERIFY(!scene.snapshot().contains(ended));
+  QCOMPARE(scene.sns("/certificate.pem", "UnsubscribeConfirmation")->status(), 200);
+  QVERIFY(scene.snapshot().contains(ended));
+  QTRY_VERIFY(scene.snapshot().contains(raised));
+  QCOMPARE(scene.sns("/certificate.pem")->status(), 200);  // was sent before
+  QVERIFY(scene.snapshot().contains(ended));
+  QCOMPARE(scene.sns("/certificate.pem", "SubscriptionConfirmation", kTopic, kReceiptNow + std::chrono::seconds{1})->status(), 200);
+  QVERIFY(!scene.snapshot().contains(ended));
+  QTRY_VERIFY(!scene.snapshot().contains(raised));
 }

@@ -11,4 +11,5 @@ class SnsFetchTest : public QObject {
   void nothingElsewhereIsAsked();
   void certificateThatIsLateHoldsUpNobodyElse();
   void subscriptionIsConfirmedForAConfiguredTopicOnly();
+  void endedSubscriptionIsAnAlertUntilThereIsANewOne();
 };

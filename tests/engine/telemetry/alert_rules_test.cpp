@@ -160,6 +160,26 @@ class AlertRulesTest : public QObject {
     QCOMPARE(man.look(1000).ended.size(), std::size_t{2});
   }
 
+  void topicThatSendsNoMoreIsToldUntilItDoes() {
+    Watchman man;
+    man.snapshot.providers[0].receiptsEnded = {"arn:aws:sns:eu-west-1:1:a", "arn:aws:sns:eu-west-1:1:b"};
+    const AlertVerdict verdict = man.look(0);
+    QCOMPARE(verdict.raised.size(), std::size_t{2});
+    QCOMPARE(verdict.raised[0].rule, std::string("receipts_ended"));
+    QCOMPARE(verdict.raised[0].severity, std::string("warning"));
+    QCOMPARE(verdict.raised[0].subject, std::string("mailer/arn:aws:sns:eu-west-1:1:a"));
+    QCOMPARE(verdict.raised[0].text, std::string("No more receipts come for mailer: the subscription to arn:aws:sns:eu-west-1:1:a was ended there"));
+    QCOMPARE(verdict.raised[0].link, std::string("delivery/providers/mailer"));
+    // A start reads from it which topics those are.
+    Watchman after;
+    after.memory = rememberAlerts(std::vector{toRow(verdict.raised[0]), toRow(verdict.raised[1])});
+    after.snapshot.providers[0].receiptsEnded = {"arn:aws:sns:eu-west-1:1:b"};
+    const AlertVerdict later = after.look(1000);
+    QCOMPARE(later.ended.size(), std::size_t{1});
+    QCOMPARE(later.ended[0].id, verdict.raised[0].id);
+    QCOMPARE(later.still[0].id, verdict.raised[1].id);
+  }
+
   void newCauseStandsUntilItIsLookedAt() {
     Watchman man;
     man.causes = {{"00ff", "Mailbox does not exist (550 5.1.1)", 3}};
