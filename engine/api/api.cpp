@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/api/json_body.h"
+#include "engine/api/loopback_probe.h"
 #include "engine/api/problem.h"
 #include "engine/providers/answer_text.h"
 
@@ -96,7 +97,8 @@ Admission Api::admit(Request& head, bool bodyExpected) const {
   if (const base::Status status = readTarget(head); !status.ok()) return refuse(problemResponse(status));
   RouteMatch match = findRoute(head.method, head.path);
   // Without a token a stranger learns nothing, not even which paths exist.
-  const bool open = match.route != nullptr && match.route->permission == Permission::open;
+  const bool probe = match.route != nullptr && match.route->probe && parts_.facts.loopbackProbes && isLoopbackProbe(head);
+  const bool open = probe || (match.route != nullptr && match.route->permission == Permission::open);
   if (!open)
     if (const base::Status status = authenticate(head, parts_.tokens); !status.ok()) {
       parts_.refusals.stranger(head.remoteAddress);

@@ -28,6 +28,7 @@ class Operation:
     further: str = ""          # a permission that just this path and body ask for besides
     lines: bool = False        # the body is NDJSON
     act: bool = False          # leaves one row in the audit when it is done
+    probe: bool = False        # programs on the engine's machine, as these tests are, may ask without any token
     headers: object = None     # a function of the world
 
     def expected(self, may, app, which):
@@ -171,8 +172,8 @@ OPERATIONS = {
     "deleteView": Operation("views.manage", 204, under("/views/", "view", ""), objects=THERE, act=True),
     "completeQuery": Operation("notifications.read", 200, "/complete?q=prov", app="own"),
     "getHealth": Operation("open", 200, "/healthz", app="none"),
-    "getReadiness": Operation("authenticated", 200, "/readyz", app="none"),
-    "getMetrics": Operation("stats.read", 200, "/metrics"),
+    "getReadiness": Operation("authenticated", 200, "/readyz", app="none", probe=True),
+    "getMetrics": Operation("stats.read", 200, "/metrics", probe=True),
     "getOpenapi": Operation("open", 200, "/openapi.json", app="none"),
     "releaseHold": Operation("engine.control", 409, "/hold/release", {}),
 }

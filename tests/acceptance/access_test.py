@@ -56,6 +56,25 @@ def withoutAValidTokenNothingOpens():
         true(world.deadOwn not in answer.text, f"{answer.operation} tells a stranger nothing: {answer.text}")
 
 
+def programsOnThisMachineProbeWithoutAToken():
+    for path in ("/readyz", "/metrics"):
+        status, text = matrix.send(None, "GET", path)
+        equal(status, 200, f"{path}: {text[:200]}")
+        true("example.com" not in text and "shop" not in text, f"{path} tells of no address and no app: {text[:300]}")
+        for header in ("Forwarded", "Via", "X-Forwarded-For", "X-Real-IP"):
+            equal(matrix.send(None, "GET", path, more={header: "for=192.0.2.7"})[0], 401, f"{path} for somebody else, by {header}")
+        equal(matrix.send(None, "GET", path, more={"Host": "signalbox.example.com"})[0], 403, f"{path} by another name")
+    closed = Engine(daemonPath(), configuration="[server]\nloopback_probes = false\n")
+    try:
+        for path, status in (("/readyz", 401), ("/metrics", 401), ("/healthz", 200)):
+            connection = http.client.HTTPConnection("127.0.0.1", closed.port, timeout=30)
+            connection.request("GET", path)
+            equal(connection.getresponse().status, status, f"{path} where probes need a token")
+            connection.close()
+    finally:
+        closed.close()
+
+
 def rolesAreHeldToTheTable():
     for role in ("viewer", "operator", "admin"):
         matrix.hold(Bearer("a-" + role, secret[role], frozenset(ROLES[role])))
@@ -161,7 +180,7 @@ def secretIsShownOnce():
 
 
 try:
-    code = run("AccessTest", [everyOperationIsInTheTableAsTheDocumentHasIt, tokensAreMadeOfEverySort, withoutAValidTokenNothingOpens, rolesAreHeldToTheTable,
+    code = run("AccessTest", [everyOperationIsInTheTableAsTheDocumentHasIt, tokensAreMadeOfEverySort, withoutAValidTokenNothingOpens, programsOnThisMachineProbeWithoutAToken, rolesAreHeldToTheTable,
                               tokensOfOneAppAreHeldToTheTable, searchesByWhatIsMaskedNameTheirPermission,
                               refusalsOfKnownOnesAreInTheAudit, foreignAndMissingTakeTheSameTime, nobodyGivesMoreThanTheyHave,
                               revocationEndsWhatIsUnderWay, secretIsShownOnce])

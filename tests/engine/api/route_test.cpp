@@ -23,12 +23,13 @@ void RouteTest::routesAndDocumentAgree() {
       const auto& operation = method.value().as_object();
       documented.insert(upper + " " + std::string(path.key()) + " " + std::string(operation.at("operationId").as_string()) + " " +
                         std::string(operation.at("x-permission").as_string()) + (operation.contains("requestBody") ? " body" : "") + " " +
-                        (operation.contains("x-app-rule") ? std::string(operation.at("x-app-rule").as_string()) : std::string("whole")));
+                        (operation.contains("x-app-rule") ? std::string(operation.at("x-app-rule").as_string()) : std::string("whole")) +
+                        (operation.contains("x-loopback-probe") ? " probe" : ""));
     }
   for (const Route& route : allRoutes())
     declared.insert(std::string(route.method) + " " + std::string(route.pattern) + " " + std::string(route.operationId) + " " +
                     std::string(name(route.permission)) + (route.body == BodyRule::none ? "" : " body") + " " +
-                    (route.apps == AppRule::own ? "own" : route.apps == AppRule::none ? "none" : "whole"));
+                    (route.apps == AppRule::own ? "own" : route.apps == AppRule::none ? "none" : "whole") + (route.probe ? " probe" : ""));
   for (const std::string& each : documented) QVERIFY2(declared.contains(each), each.c_str());
   for (const std::string& each : declared) QVERIFY2(documented.contains(each), each.c_str());
 }
@@ -119,6 +120,60 @@ void RouteTest::withoutATokenNothingIsTold() {
     QVERIFY(!headerOf(response, "WWW-Authenticate").empty());
   }
   QVERIFY(scene.readers.reader.lists.empty());
+}
+
+namespace {
+
+/// As a program without a token asks; `more` is one further header, if any.
+Response probe(Scene& scene, const std::string& target, const std::string& address = "127.0.0.1", const std::string& host = "127.0.0.1:8742",
+               const std::pair<std::string, std::string>& more = {}) {
+  Request request;
+  request.method = "GET";
+  request.target = target;
+  request.remoteAddress = address;
+  if (!host.empty()) request.headers.emplace_back("host", host);
+  if (!more.first.empty()) request.headers.push_back(more);
+  return scene.send(std::move(request));
+}
+
+}  // namespace
+
+void RouteTest::programsOnThisMachineProbeWithoutAToken_data() {
+  QTest::addColumn<QString>("address");
+  QTest::addColumn<QString>("host");
+  QTest::addColumn<QString>("header");
+  QTest::addColumn<int>("status");
+  QTest::newRow("by its number") << "127.0.0.1" << "127.0.0.1:8742" << "" << 200;
+  QTest::newRow("by its name, another address of it") << "127.0.0.9" << "localhost" << "" << 200;
+  QTest::newRow("IPv6") << "::1" << "[::1]:8742" << "" << 200;
+  QTest::newRow("IPv4 in IPv6") << "::ffff:127.0.0.1" << "localhost:8742" << "" << 200;
+  QTest::newRow("another machine") << "10.0.0.7" << "127.0.0.1:8742" << "" << 401;
+  QTest::newRow("another machine in IPv6") << "::ffff:10.0.0.7" << "127.0.0.1:8742" << "" << 401;
+  QTest::newRow("by the name that the world uses") << "127.0.0.1" << "signalbox.example.com" << "" << 401;
+  QTest::newRow("by a name that begins alike") << "127.0.0.1" << "localhost.example.com" << "" << 401;
+  QTest::newRow("by no name") << "127.0.0.1" << "" << "" << 401;
+  for (const char* const header : {"forwarded", "via", "x-real-ip", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "authorization"})
+    QTest::newRow(header) << "127.0.0.1" << "127.0.0.1:8742" << header << 401;
+}
+void RouteTest::programsOnThisMachineProbeWithoutAToken() {
+  QFETCH(QString, address);
+  QFETCH(QString, host);
+  QFETCH(QString, header);
+  QFETCH(int, status);
+  Scene scene;
+  const std::pair<std::string, std::string> more{header.toStdString(), "for=192.0.2.7"};
+  for (const char* const target : {"/readyz", "/metrics"}) QCOMPARE(probe(scene, target, address.toStdString(), host.toStdString(), more).status, status);
+  for (const char* const target : {"/session", "/snapshot", "/audit", "/no/such/path"})
+    QCOMPARE(probe(scene, target, address.toStdString(), host.toStdString(), more).status, 401);
+}
+
+void RouteTest::probesWithoutATokenCanBeSwitchedOff() {
+  Scene scene;
+  scene.facts.loopbackProbes = false;
+  QCOMPARE(probe(scene, "/readyz").status, 401);
+  QCOMPARE(probe(scene, "/metrics").status, 401);
+  QCOMPARE(probe(scene, "/healthz").status, 200);
+  QCOMPARE(scene.call("GET", "/readyz", "", "viewer").status, 200);
 }
 
 void RouteTest::adminTokenIsComparedByItsDigest() {

@@ -16,6 +16,9 @@ class RouteTest : public QObject {
   void rolesAreHeldToTheirPermissions();
   void withoutATokenNothingIsTold_data();
   void withoutATokenNothingIsTold();
+  void programsOnThisMachineProbeWithoutAToken_data();
+  void programsOnThisMachineProbeWithoutAToken();
+  void probesWithoutATokenCanBeSwitchedOff();
   void adminTokenIsComparedByItsDigest();
   void unknownPathsAndMethodsAreRefused();
   void targetsAreReadStrictly_data();
