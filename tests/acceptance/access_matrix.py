@@ -141,6 +141,8 @@ def wrongRows(row):
     yield "status", change(status=299)
     if "missing" in row.objects:
         yield "missing", change(missing=299)
+        if row.further:
+            yield "before", change(before=not row.before)
     if row.status < 300:
         yield "act", change(act=not row.act)
     for each in PERMISSIONS + [""]:
