@@ -123,6 +123,10 @@ def refusalsOfKnownOnesAreInTheAudit():
     refusals = lambda: [row for row in engine.expect(200, "GET", "/audit?limit=500")["data"] if row["action"] == "access.refused"]
     isCurious = lambda row: row["principal"] == "curious" and row["detail"]["missing"] == "audit.read" and row["object"] == "GET /audit"
     engine.until(lambda: any(isCurious(row) for row in refusals()), "the refusal, which the 403 does not wait for, is in the audit")
+    for name, principal in (("revoked", "gone"), ("expired", "short")):
+        equal(ask(name, "GET", "/audit")[0], 401, f"a token that has {name}")
+        isTheirs = lambda row: row["principal"] == principal and name in row["detail"]["missing"] and row["address"] == "127.0.0.1"
+        engine.until(lambda: any(isTheirs(row) for row in refusals()), f"the audit knows whose token it was that is {name}")
     refused = refusals()
     true(any(row["principal"] == "till" and row["address"] == "127.0.0.1" for row in refused), "a sender's refusal with its address")
     for principal in {row["principal"] for row in refused}:

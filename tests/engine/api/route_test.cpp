@@ -186,6 +186,70 @@ void RouteTest::adminTokenIsComparedByItsDigest() {
   QVERIFY(!tokens.check("").ok());
 }
 
+void RouteTest::tokenThatIsOverIsRefusedByItsName() {
+  Scene scene;
+  scene.tokens.over.emplace("gone", EndedToken{"till", "sender", kTokenNotRevoked});
+  QCOMPARE(scene.call("GET", "/audit", "", "gone").status, 401);
+  QCOMPARE(scene.call("GET", "/no/such/path", "", "gone").status, 401);
+  QCOMPARE(scene.call("GET", "/audit", "", "nobody's").status, 401);
+  QCOMPARE(scene.intake.refused.size(), std::size_t{2});  // a stranger is only counted
+  const core::CommandInput& first = scene.intake.refused.front();
+  QCOMPARE(first.principal.name, std::string("till"));
+  QCOMPARE(first.principal.role, std::string("sender"));
+  QCOMPARE(first.principal.address, std::string("127.0.0.1"));
+  const auto& refusal = std::get<core::RecordRefusal>(first.command);
+  QCOMPARE(refusal.object, std::string("GET /audit"));
+  QCOMPARE(refusal.missing, std::string("a token that is not revoked"));
+  const auto& elsewhere = std::get<core::RecordRefusal>(scene.intake.refused.back().command);
+  QVERIFY(elsewhere.object.find("such/path") == std::string::npos);  // it may be an address
+  scene.refusals.flush();
+  QCOMPARE(scene.intake.refused.size(), std::size_t{3});
+  QVERIFY(scene.intake.refused.back().principal.name.empty());
+}
+
+void RouteTest::tokenThatWasOnceKnownSaysWhoseItWas() {
+  base::ManualClock clock(kNow);
+  base::SeededRandom random(1);
+  TokenTable table(base::sha256("secret"), clock, random);
+  auto tokens = std::make_shared<model::AccessTokens>();
+  const auto add = [&](std::uint8_t number, const std::string& text) -> model::AccessToken& {
+    model::AccessToken token;
+    token.id.bytes[15] = number;
+    token.name = text;
+    token.role = "viewer";
+    token.digest = std::string(base::asView(base::sha256(text)));
+    return tokens->emplace(token.id, token).first->second;
+  };
+  add(1, "good");
+  add(2, "gone").revokedAt = kNow;
+  add(3, "short").expiresAt = kNow + std::chrono::hours{1};
+  table.publish(tokens);
+  QVERIFY(table.check("good").ok() && table.check("short").ok());
+  QVERIFY(!table.ended("good") && !table.ended("short") && !table.ended("nobody's") && !table.ended("secret"));
+  QVERIFY(!table.check("gone").ok());
+  const auto gone = table.ended("gone");
+  QVERIFY(gone && gone->name == "gone" && gone->role == "viewer" && gone->lacks == kTokenNotRevoked);
+  clock.advance(std::chrono::hours{2});
+  QVERIFY(!table.check("short").ok());
+  const auto expired = table.ended("short");
+  QVERIFY(expired && expired->name == "short" && expired->lacks == kTokenNotExpired);
+}
+
+void RouteTest::tokenLostWhileTheBodyCameInIsNoted() {
+  Scene scene;
+  Request request = scene.request("POST", "/notifications", R"({"channel":"sms"})");
+  const Admission admission = scene.api.admit(request, true);
+  QVERIFY(!admission.refusal);
+  scene.tokens.revoked = true;
+  int status = 0;
+  scene.api.handle(*admission.route, std::move(request), [&](Response response) { status = response.status; });
+  QCOMPARE(status, 401);
+  QCOMPARE(scene.intake.refused.size(), std::size_t{1});
+  QCOMPARE(scene.intake.refused.front().principal.name, std::string("ana"));
+  QCOMPARE(std::get<core::RecordRefusal>(scene.intake.refused.front().command).missing, std::string("a token that is not revoked"));
+  QVERIFY(scene.intake.accepted.empty());
+}
+
 void RouteTest::unknownPathsAndMethodsAreRefused() {
   Scene scene;
   QCOMPARE(scene.call("GET", "/nothing").status, 404);

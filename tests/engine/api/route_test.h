@@ -20,6 +20,9 @@ class RouteTest : public QObject {
   void programsOnThisMachineProbeWithoutAToken();
   void probesWithoutATokenCanBeSwitchedOff();
   void adminTokenIsComparedByItsDigest();
+  void tokenThatIsOverIsRefusedByItsName();
+  void tokenThatWasOnceKnownSaysWhoseItWas();
+  void tokenLostWhileTheBodyCameInIsNoted();
   void unknownPathsAndMethodsAreRefused();
   void targetsAreReadStrictly_data();
   void targetsAreReadStrictly();
