@@ -170,6 +170,8 @@ void addEngine(std::vector<Setting>& all) {
   all.push_back(plain<std::string>("server.tls_key", "Its private key in PEM, without a password.", SB_MEMBER(o.server.certificateKeyFile)));
   all.push_back(plain<bool>("server.plain_network", "Listen beyond this machine although there is no TLS; only behind a proxy that speaks it.",
                             SB_MEMBER(o.plainNetwork)));
+  all.push_back(plain<std::vector<std::string>>("server.trusted_proxies", "Networks (CIDR) of proxies in front of this server: what they add to X-Forwarded-For says in the audit from where a request comes. Empty = the address of the connection.",
+                                                SB_MEMBER(o.server.trustedProxies)));
   all.push_back(plain<bool>("server.loopback_probes", "Answer GET /readyz and GET /metrics to programs on this machine without a token; false behind a proxy on it that hides whom it asks for.",
                             SB_MEMBER(o.loopbackProbes)));
 }

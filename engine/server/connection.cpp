@@ -180,7 +180,7 @@ api::Request Connection::takeRequest() {
   request.method = std::string(message.method_string());
   request.target = std::string(message.target());
   for (const auto& field : message) request.headers.emplace_back(lower(field.name_string()), std::string(field.value()));
-  request.remoteAddress = peer_;
+  request.remoteAddress = loop_.proxies().clientOf(peer_, request.headers);
   return request;
 }
 
