@@ -2,6 +2,7 @@
 
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -26,6 +27,7 @@ void hardenProcess() {
   const rlimit none{0, 0};
   ::setrlimit(RLIMIT_CORE, &none);
   ::prctl(PR_SET_DUMPABLE, 0);
+  ::umask(077);  // messages, addresses and keys are in what it writes, exports among them
   ::signal(SIGPIPE, SIG_IGN);
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// What a process of ours owes the machine: no core dumps that could hold a secret, no death by SIGPIPE, an orderly stop
+// What a process of ours owes the machine: no core dumps that could hold a secret, files for its owner alone, no death by SIGPIPE, an orderly stop
 // on SIGTERM, and words on standard error when it can't go on.
 
 #include <functional>

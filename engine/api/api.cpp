@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/api/json_body.h"
+#include "engine/api/loopback_probe.h"
 #include "engine/api/problem.h"
 #include "engine/providers/answer_text.h"
 
@@ -45,16 +46,29 @@ base::Status readTarget(Request& request) {
   return {};
 }
 
-base::Status authenticate(Request& request, const TokenCheck& tokens) {
+base::Result<std::string_view> bearerOf(const Request& request) {
   const std::string_view header = request.header("authorization");
   constexpr std::string_view kScheme = "bearer ";
   const auto given = std::count_if(request.headers.begin(), request.headers.end(), [](const auto& each) { return each.first == "authorization"; });
-  if (given > 1) return {base::Code::unauthorized, "There is more than one Authorization header"};
-  if (header.empty()) return {base::Code::unauthorized, "This needs the header Authorization: Bearer TOKEN"};
+  if (given > 1) return base::Status(base::Code::unauthorized, "There is more than one Authorization header");
+  if (header.empty()) return base::Status(base::Code::unauthorized, "This needs the header Authorization: Bearer TOKEN");
   if (header.size() <= kScheme.size() || !sameLower(header.substr(0, kScheme.size()), kScheme))
-    return {base::Code::unauthorized, "The Authorization header is not Bearer TOKEN"};
-  SB_ASSIGN(request.principal, tokens.check(trimmed(header.substr(kScheme.size()))));
+    return base::Status(base::Code::unauthorized, "The Authorization header is not Bearer TOKEN");
+  return trimmed(header.substr(kScheme.size()));
+}
+
+base::Status authenticate(Request& request, const TokenCheck& tokens) {
+  SB_ASSIGN(const std::string_view token, bearerOf(request));
+  SB_ASSIGN(request.principal, tokens.check(token));
   return {};
+}
+
+/// A token that was revoked or has expired still says whose it was.
+void noteUnauthorized(const ApiParts& parts, const Request& request, const Route* route) {
+  const auto token = bearerOf(request);
+  const auto ended = token.ok() ? parts.tokens.ended(*token) : std::nullopt;
+  if (ended) parts.refusals.ended(request, route, *ended);
+  else parts.refusals.stranger(request.remoteAddress);
 }
 
 /// Percent-encoded, because a header holds no more than ASCII; so plain words are what they are.
@@ -96,10 +110,11 @@ Admission Api::admit(Request& head, bool bodyExpected) const {
   if (const base::Status status = readTarget(head); !status.ok()) return refuse(problemResponse(status));
   RouteMatch match = findRoute(head.method, head.path);
   // Without a token a stranger learns nothing, not even which paths exist.
-  const bool open = match.route != nullptr && match.route->permission == Permission::open;
+  const bool probe = match.route != nullptr && match.route->probe && parts_.facts.loopbackProbes && isLoopbackProbe(head);
+  const bool open = probe || (match.route != nullptr && match.route->permission == Permission::open);
   if (!open)
     if (const base::Status status = authenticate(head, parts_.tokens); !status.ok()) {
-      parts_.refusals.stranger(head.remoteAddress);
+      noteUnauthorized(parts_, head, match.route);
       return refuse(problemResponse(status));
     }
   // What stands in a path may be an address, or a token that landed there by mistake: no refusal repeats it.
@@ -132,8 +147,12 @@ void Api::handle(const Route& route, Request request, Responder respond) const {
     return;
   }
   // What was admitted by its head may have lost its token while its body came in.
-  if (route.permission != Permission::open && !parts_.tokens.holds(request.principal))
+  if (route.permission != Permission::open && !parts_.tokens.holds(request.principal)) {
+    const Principal& whose = request.principal;
+    const bool expired = whose.expiresAt && *whose.expiresAt <= parts_.clock.now().wall;
+    parts_.refusals.ended(request, &route, {whose.name, whose.role, expired ? kTokenNotExpired : kTokenNotRevoked});
     return respond(problemResponse({base::Code::unauthorized, "The token was revoked, or has expired"}));
+  }
   if (route.permission != Permission::open) respond = parts_.refusals.watched(request, route, std::move(respond));
   Call call{std::move(request), std::move(respond)};
   if (route.keys == KeyRule::kept) return handleOnce(parts_, desk_, route, std::move(call));

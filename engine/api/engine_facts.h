@@ -13,6 +13,7 @@ struct EngineFacts {
   std::string url;            // http://127.0.0.1:8742, with the port that it really listens on
   std::string dataDirectory;
   protocol::RetentionView retention{};
+  bool loopbackProbes = true;  // programs on this machine get readiness and metrics without a token
 };
 
 }  // namespace signalbox::api

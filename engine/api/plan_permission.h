@@ -23,7 +23,10 @@ inline std::optional<Permission> missingForEdits(const PermissionSet& permission
   const std::vector<protocol::Edit> all = core::editsFromText(edits);
   const auto may = [&permissions](Permission permission) { return permissions.test(static_cast<std::size_t>(permission)); };
   if (core::editsContent(all) && !may(Permission::replayEditContent)) return Permission::replayEditContent;
-  if (core::editsTarget(all) && !may(Permission::replayEditTarget)) return Permission::replayEditTarget;
+  if (!core::editsTarget(all)) return std::nullopt;
+  if (!may(Permission::replayEditTarget)) return Permission::replayEditTarget;
+  // Whoever names the address may name his own, and reads there what is masked here.
+  if (!may(Permission::payloadView)) return Permission::payloadView;
   return std::nullopt;
 }
 

@@ -1,6 +1,7 @@
 #include "engine/api/refusal_log.h"
 
 #include "engine/api/router.h"
+#include "engine/api/token_check.h"
 
 namespace signalbox::api {
 namespace {
@@ -9,6 +10,7 @@ constexpr base::Millis kMinute = std::chrono::minutes{1};
 constexpr std::int64_t kRowsMax = 20;               // one by one, of one principal in one minute
 constexpr std::size_t kAddressesMax = 100;          // in one minute; the rest share a row
 constexpr std::string_view kOtherAddresses = "other addresses";
+constexpr std::string_view kNoRoute = "what does not exist";
 
 std::string objectOf(const Route& route) { return std::string(route.method) + ' ' + std::string(route.pattern); }
 
@@ -29,6 +31,10 @@ void RefusalLog::stranger(const std::string& address) {
 }
 
 void RefusalLog::known(const Request& request, const Route& route, std::string_view missing) { note(principalOf(request), objectOf(route), missing); }
+
+void RefusalLog::ended(const Request& request, const Route* route, const EndedToken& token) {
+  note({token.name, token.role, request.remoteAddress}, route == nullptr ? std::string(kNoRoute) : objectOf(*route), token.lacks);
+}
 
 Responder RefusalLog::watched(const Request& request, const Route& route, Responder respond) {
   return [this, who = principalOf(request), &route, respond = std::move(respond)](Response response) {

@@ -1,7 +1,8 @@
 #pragma once
 // What is refused at the door, for the audit. A known principal's refusal is a row of its own, the first of them in each
-// minute; the rest of that minute is one row with their count. Without a valid token, or a valid proof of a receipt, it is a row
-// an address and a minute, with the count. So nobody can fill the audit by being refused. Thread-safe; tick() on one thread.
+// minute; the rest of that minute is one row with their count; so is that of a token which was revoked or has expired. Without
+// a token that was ever known, or a valid proof of a receipt, it is a row an address and a minute, with the count. So nobody
+// can fill the audit by being refused. Thread-safe; tick() on one thread.
 
 #include <functional>
 #include <map>
@@ -15,6 +16,7 @@
 
 namespace signalbox::api {
 
+struct EndedToken;
 struct Route;
 
 class RefusalLog {
@@ -25,6 +27,8 @@ class RefusalLog {
 
   void stranger(const std::string& address);
   void known(const Request& request, const Route& route, std::string_view missing);
+  /// `route` may be null: a path or method that does not exist, which is not repeated.
+  void ended(const Request& request, const Route* route, const EndedToken& token);
   /// Hears a handler's answer on its way, and notes a 403.
   Responder watched(const Request& request, const Route& route, Responder respond);
 

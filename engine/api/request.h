@@ -39,7 +39,7 @@ struct Request {
   std::string target;  // as sent: path and query, percent-encoded
   std::vector<std::pair<std::string, std::string>> headers;  // names in lower case, in the order in which they came
   std::string body;
-  std::string remoteAddress;
+  std::string remoteAddress;  // from where it comes, behind the proxies that the configuration names
   std::shared_ptr<Cancellation> cancellation;  // of reads that nobody waits for any more; null = they run to their end
 
   // Filled in by Api::admit().

@@ -62,6 +62,7 @@ struct Route {
   Handler handler = nullptr;
   KeyRule keys = KeyRule::none;
   AppRule apps = AppRule::whole;
+  bool probe = false;  // programs on this machine may ask without a token (loopback_probe.h)
 };
 
 inline constexpr std::size_t kBodyBytesMax = 256 * 1024;

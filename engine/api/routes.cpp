@@ -107,8 +107,8 @@ constexpr std::array kRoutes{
     Route{"DELETE", "/views/{name}", "deleteView", viewsManage, K::command, B::none, deleteView},
     Route{"GET", "/complete", "completeQuery", notificationsRead, K::reader, B::none, completeQueryText, N::none, A::own},
     Route{"GET", "/healthz", "getHealth", open, K::quick, B::none, getHealth, N::none, A::none},
-    Route{"GET", "/readyz", "getReadiness", authenticated, K::quick, B::none, getReadiness, N::none, A::none},
-    Route{"GET", "/metrics", "getMetrics", statsRead, K::quick, B::none, getMetrics},
+    Route{"GET", "/readyz", "getReadiness", authenticated, K::quick, B::none, getReadiness, N::none, A::none, true},
+    Route{"GET", "/metrics", "getMetrics", statsRead, K::quick, B::none, getMetrics, N::none, A::whole, true},
     Route{"GET", "/openapi.json", "getOpenapi", open, K::quick, B::none, getOpenapi, N::none, A::none},
     Route{"POST", "/hold/release", "releaseHold", engineControl, K::command, B::optional, releaseHold, N::kept},
 };

@@ -124,7 +124,9 @@ void listSubscriptions(const ApiParts& parts, Call call) {
 
 void getSubscription(const ApiParts& parts, Call call) { showAfter(parts, std::move(call), 200); }
 
+/// Events carry the metadata of messages to wherever the URL leads, those that wait already among them: so it is set by those alone who may read it.
 void putSubscription(const ApiParts& parts, Call call) {
+  if (!call.request.principal.may(Permission::payloadView)) return call.respond(missingPermission(Permission::payloadView));
   SB_ANSWER_ASSIGN(const Precondition precondition, call, readPrecondition(call.request));
   SB_ANSWER_ASSIGN(model::Subscription value, call, readSubscription(call.request));
   if (precondition.mustExist && !isKnown(parts, value.name)) return refuse(call, {Code::preconditionFailed, "It does not exist"});

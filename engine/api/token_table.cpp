@@ -54,6 +54,13 @@ struct TokenTable::Table {
   explicit Table(model::AccessTokensPtr given) : tokens(std::move(given)) {
     for (const auto& [id, token] : *tokens) entries.emplace(placeOf(token.digest), Entry{&token, principalOf(token)});
   }
+  /// Null when nobody has it.
+  const Entry* find(std::string_view digest) const {
+    const auto [first, last] = entries.equal_range(placeOf(digest));
+    for (auto each = first; each != last; ++each)
+      if (base::equalConstantTime(digest, each->second.token->digest)) return &each->second;
+    return nullptr;
+  }
   const model::AccessTokensPtr tokens;
   std::unordered_multimap<std::uint64_t, Entry> entries;
 };
@@ -79,18 +86,24 @@ base::Result<Principal> TokenTable::check(std::string_view token) const {
   if (base::equalConstantTime(view, base::asView(lasting_))) return theAdmin();
   const auto present = this->table();
   const base::WallTime now = clock_.now().wall;
-  const auto [first, last] = present->entries.equal_range(placeOf(view));
-  for (auto each = first; each != last; ++each) {
-    const model::AccessToken& known = *each->second.token;
-    if (!base::equalConstantTime(view, known.digest)) continue;
+  if (const Table::Entry* const found = present->find(view)) {
+    const model::AccessToken& known = *found->token;
     if (known.revokedAt) return Status(Code::unauthorized, "The token was revoked at " + base::formatRfc3339(*known.revokedAt));
     if (isOver(known, now)) return Status(Code::unauthorized, "The token has expired at " + base::formatRfc3339(*known.expiresAt));
     noteUse(known.id, now);
-    return each->second.principal;
+    return found->principal;
   }
   if (token.starts_with(security::kTokenPrefix) && !security::hasTokenShape(token))
     return Status(Code::unauthorized, "The token is misspelt or cut off: its checksum does not fit");
   return Status(Code::unauthorized, "The token is not known");
+}
+
+std::optional<EndedToken> TokenTable::ended(std::string_view token) const {
+  const base::Sha256 digest = base::sha256(token);
+  const auto present = this->table();
+  const Table::Entry* const found = present->find(base::asView(digest));
+  if (found == nullptr || !isOver(*found->token, clock_.now().wall)) return std::nullopt;
+  return EndedToken{found->token->name, found->token->role, found->token->revokedAt ? kTokenNotRevoked : kTokenNotExpired};
 }
 
 bool TokenTable::holds(const Principal& principal) const {

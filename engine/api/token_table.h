@@ -32,6 +32,7 @@ class TokenTable final : public TokenCheck {
   std::vector<std::pair<base::Uuid, base::WallTime>> takeUses();
 
   base::Result<Principal> check(std::string_view token) const override;
+  std::optional<EndedToken> ended(std::string_view token) const override;
   bool holds(const Principal& principal) const override;
   std::vector<model::AccessToken> all() const override;
   security::Secret make() const override;

@@ -5,6 +5,7 @@
 #include <tuple>
 #include <vector>
 
+#include "engine/core/audit_trail.h"
 #include "engine/core/claim.h"
 #include "engine/core/event_deliveries.h"
 #include "engine/core/erasures.h"
@@ -23,6 +24,7 @@ using model::State;
 
 namespace {
 constexpr base::Millis kFarAhead = std::chrono::hours{24 * 3660};
+constexpr base::Millis kDay = std::chrono::hours{24};
 }  // namespace
 
 Status Sweep::run() {
@@ -293,7 +295,9 @@ Status Sweep::purge() {
   limits.stats15mBefore = now - keep.stats15m;
   limits.plansBefore = now - keep.plans;
   limits.waitingReceiptsBefore = now - keep.waitingReceipts;
-  SB_ASSIGN(const std::int64_t removed, step_.store().purge(limits, step_.options.bounds.sweep * 8));
+  SB_ASSIGN(const store::Store::Purged gone, step_.store().purge(limits, step_.options.bounds.sweep * 8));
+  SB_TRY(tellPurged(gone));
+  const std::int64_t removed = gone.total();
   if (removed == 0) return Status::okay();
   step_.draft.wrote = true;
   if (step_.memory.waitingReceipts > 0) {  // as long as one is thought to wait, every message looks for its own
@@ -302,6 +306,32 @@ Status Sweep::purge() {
   }
   if (removed >= static_cast<std::int64_t>(step_.options.bounds.sweep * 8)) times_.purgeAt = step_.draft.now().boot;
   return Status::okay();
+}
+
+/// What time takes away is in the audit, too: at most a row a day, with all that went since the last one. The count is kept with what goes, so
+/// that none is lost.
+Status Sweep::tellPurged(const store::Store::Purged& gone) {
+  SB_ASSIGN(store::Store::PurgeTally tally, step_.store().purgeTally());
+  tally.gone.messages += gone.messages;
+  tally.gone.deadLetters += gone.deadLetters;
+  tally.gone.receipts += gone.receipts;
+  if (tally.gone.total() == 0) return Status::okay();
+  const base::WallTime now = step_.draft.wall();
+  const bool isDue = now - tally.toldAt >= kDay || now < tally.toldAt;  // a clock that was set back waits for nothing
+  if (!isDue && gone.total() == gone.books) return Status::okay();
+  if (isDue) {
+    store::AuditRow row;
+    row.principal = "engine";
+    row.action = "retention.purged";
+    row.object = "retention";
+    row.reason = "kept for as long as it was to be kept";
+    row.detail = boost::json::serialize(
+        boost::json::object{{"messages", tally.gone.messages}, {"dead_letters", tally.gone.deadLetters}, {"receipts", tally.gone.receipts}});
+    SB_TRY(writeAudit(step_, std::move(row)));
+    tally = {{}, now};
+  }
+  step_.draft.wrote = true;
+  return step_.store().putPurgeTally(tally);
 }
 
 }  // namespace signalbox::core

@@ -29,6 +29,7 @@ class Sweep {
   base::Status gates();
   base::Status forgetDestinations();
   base::Status purge();
+  base::Status tellPurged(const store::Store::Purged& gone);
 
   StepContext& step_;
   SweepTimes& times_;

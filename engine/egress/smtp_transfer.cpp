@@ -19,9 +19,7 @@ SmtpTransfer::SmtpTransfer(CURL* easy, Job job, const base::Clock& clock, const 
   // libcurl takes our own name for EHLO from the URL's path.
   set(CURLOPT_URL, (request_.url + "/" + request_.helo).c_str());
   set(CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-  const long useSsl = request_.tls == SmtpRequest::Tls::none ? static_cast<long>(CURLUSESSL_NONE)
-                      : request_.tls == SmtpRequest::Tls::startTlsIfOffered ? static_cast<long>(CURLUSESSL_TRY)
-                                                                            : static_cast<long>(CURLUSESSL_ALL);
+  const long useSsl = request_.tls == SmtpRequest::Tls::none ? static_cast<long>(CURLUSESSL_NONE) : static_cast<long>(CURLUSESSL_ALL);
   set(CURLOPT_USE_SSL, useSsl);
   if (!request_.caFile.empty()) set(CURLOPT_CAINFO, request_.caFile.c_str());
   if (!sockets_.mayShare(request_.url, std::to_string(useSsl) + request_.caFile, base::SystemClock::monotonicMicros())) {

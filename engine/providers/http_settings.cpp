@@ -60,6 +60,12 @@ Request HttpSettings::request(std::string_view method, std::string_view path) co
   return request;
 }
 
+bool hostIsThisMachine(std::string_view host) {
+  const std::string url = "none://" + std::string(host) + "/";
+  const auto parts = parsed(url);
+  return !parts.has_error() && isThisMachine(*parts);
+}
+
 std::string checkBaseUrl(std::string_view url) {
   const auto parts = parsed(url);
   if (parts.has_error() || parts->encoded_host().empty()) return "is no URL such as https://api.example.com";

@@ -30,6 +30,9 @@ struct HttpSettings {
   Request request(std::string_view method, std::string_view path) const;
 };
 
+/// Whether a host, an IPv6 address in brackets, is this machine itself: its name, or a loopback address.
+bool hostIsThisMachine(std::string_view host);
+
 /// What is wrong with a URL that our keys are sent to: it has a host and neither user, query nor fragment, and it is
 /// https, unless it is this machine itself. Empty when nothing is.
 std::string checkBaseUrl(std::string_view url);

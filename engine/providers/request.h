@@ -43,7 +43,7 @@ struct HttpRequest {
 /// A mail to hand over by SMTP.
 struct SmtpRequest {
   std::string url;  // smtp://host:port or smtps://host:port
-  enum class Tls { none, startTlsIfOffered, startTlsRequired } tls = Tls::startTlsRequired;
+  enum class Tls { none, startTlsRequired } tls = Tls::startTlsRequired;  // nothing of a mail is sent while a server offers none
   std::string username;
   security::Secret password;
   std::string helo;  // our own name

@@ -7,6 +7,7 @@
 #include "engine/providers/answer_text.h"
 #include "engine/providers/config_reader.h"
 #include "engine/providers/http_answers.h"
+#include "engine/providers/http_settings.h"
 #include "engine/providers/mime_message.h"
 #include "engine/providers/setting_specs.h"
 #include "engine/providers/smtp_replies.h"
@@ -34,13 +35,14 @@ KindSpec smtpKind() {
   auto settings = MailSettings::extend(
       {requiredText("host", "Name or address of the mail server."),
        wholeNumber("port", "587 for STARTTLS, 465 for implicit TLS, 25 between servers.", "587", 1, 65535),
-       oneOf("tls", "How the connection is encrypted.", "starttls_required", {"none", "starttls", "starttls_required", "implicit"}),
+       oneOf("tls", "How the connection is encrypted; both names of STARTTLS require it: nothing is sent to a server that offers none.", "starttls_required", {"none", "starttls", "starttls_required", "implicit"}),
        textSetting("username", "Empty: no authentication."),
        secretText("password", "Password of the user.")},
       "26214400");
   std::find_if(settings.begin(), settings.end(), [](const SettingSpec& each) { return each.secret; })->required = false;
   settings.push_back(textSetting("helo", "Our own name in the dialogue.", "localhost"));
   settings.push_back({"ca_file", SettingType::file, "", false, false, "Certificates to trust; empty: the system's.", 0, 0, {}});
+  settings.push_back(yesOrNo("allow_plain", "With tls = none, lets mails leave this machine in clear: whoever is on the way can read and change them. Only for a network of your own that nobody else is in."));
   settings.push_back(yesOrNo("allow_plain_auth", "Sends the password without encryption: only for tests on this machine."));
   settings.push_back(realNumber("cost_per_message_eur", "What a message costs, for the figures.", "0", 0, 1000));
   settings.push_back(wholeNumber("connect_timeout_ms", "Until the connection stands.", "10000", 100, 60'000));
@@ -57,9 +59,11 @@ std::vector<base::FieldError> SmtpProvider::check(const ConfigReader& reader) {
   };
   mustBe(reader.text("host").empty() || isHost(reader.text("host")), "/settings/host", "is no name or address of a host");
   mustBe(isHost(reader.text("helo")), "/settings/helo", "is no name of a host");
-  const std::string tls = reader.text("tls");
-  const bool surelyEncrypted = tls == "starttls_required" || tls == "implicit";
-  mustBe(reader.text("username").empty() || surelyEncrypted || reader.boolean("allow_plain_auth"), "/settings/tls",
+  const bool inClear = reader.text("tls") == "none";
+  const bool mayBeRead = !hostIsThisMachine(bracketed(reader.text("host"))) && !reader.boolean("allow_plain");
+  mustBe(!inClear || !mayBeRead || reader.text("host").empty(), "/settings/tls",
+         "mails would leave this machine in clear: use starttls_required or implicit; or allow_plain, in a network of your own");
+  mustBe(!inClear || mayBeRead || reader.text("username").empty() || reader.boolean("allow_plain_auth"), "/settings/tls",
          "a password is sent only over TLS: use starttls_required or implicit");
   mustBe(reader.text("username").empty() == reader.secret("password").empty(), "/secrets/password",
          "username and password go together");
@@ -71,8 +75,7 @@ SmtpProvider::SmtpProvider(model::ProviderConfig config) : config_(std::move(con
   const ConfigReader reader(kind, config_);
   const std::string tls = reader.text("tls");
   url_ = fmt::format("{}://{}:{}", tls == "implicit" ? "smtps" : "smtp", bracketed(reader.text("host")), reader.integer("port"));
-  tls_ = tls == "none" ? SmtpRequest::Tls::none
-         : tls == "starttls" ? SmtpRequest::Tls::startTlsIfOffered : SmtpRequest::Tls::startTlsRequired;
+  tls_ = tls == "none" ? SmtpRequest::Tls::none : SmtpRequest::Tls::startTlsRequired;
   username_ = reader.text("username");
   password_ = reader.secret("password");
   helo_ = reader.text("helo");

@@ -17,4 +17,15 @@ bool AuditCheckpointOptions::crossesNoNetworkInClear(const std::string& url) {
   return parsed->host() == "localhost";
 }
 
+std::string AuditCheckpointOptions::shownWebhook() const {
+  constexpr const char* kHidden = "***";
+  std::string shown = webhook;
+  if (const std::size_t query = shown.find_first_of("?#"); query != std::string::npos) shown.replace(query + 1, std::string::npos, kHidden);
+  const std::size_t scheme = shown.find("://");
+  const std::size_t host = scheme == std::string::npos ? 0 : scheme + 3;
+  const std::size_t at = shown.substr(0, shown.find_first_of("/?#", host)).rfind('@');
+  if (at != std::string::npos && at >= host) shown.replace(host, at - host, kHidden);
+  return shown;
+}
+
 }  // namespace signalbox::runtime

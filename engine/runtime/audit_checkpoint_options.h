@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/base/status.h"
+#include "engine/base/time.h"
 
 namespace signalbox::runtime {
 
@@ -15,6 +16,7 @@ struct AuditCheckpointOptions {
 
   // Not in the configuration file.
   std::string syslogSocket = "/dev/log";
+  base::Millis lastWait{5'000};  // for the webhook to take the last one, when the engine stops
 
   /// What is wrong, by key.
   std::vector<base::FieldError> validate() const {
@@ -25,6 +27,8 @@ struct AuditCheckpointOptions {
     return wrong;
   }
   static bool crossesNoNetworkInClear(const std::string& url);
+  /// The webhook as it is shown and logged: user, password and query may be what opens it.
+  std::string shownWebhook() const;
 };
 
 }  // namespace signalbox::runtime

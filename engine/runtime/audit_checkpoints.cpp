@@ -1,6 +1,8 @@
 #include "engine/runtime/audit_checkpoints.h"
 
 #include <algorithm>
+#include <future>
+#include <utility>
 
 #include "engine/runtime/line_file.h"
 #include "engine/runtime/one_exchange.h"
@@ -18,6 +20,7 @@ constexpr std::int64_t kRowsBetween = 1000;
 constexpr base::Millis kTimeBetween = std::chrono::minutes{1};
 constexpr std::size_t kFaultsShown = 10;
 constexpr const char* kSyslog = "syslog";
+constexpr const char* kNotTaken = "did not take the checkpoint";
 constexpr const char* kPlaceSuffix = ".place";  // beside our own record: where lines go outside
 
 }  // namespace
@@ -44,16 +47,18 @@ class AuditCheckpoints::Post final : public OneExchange {
 };
 
 AuditCheckpoints::AuditCheckpoints(AuditCheckpointOptions options, std::string ownFile, std::string installation, Parts parts)
-    : options_(std::move(options)), ownFile_(std::move(ownFile)), installation_(std::move(installation)), parts_(std::move(parts)),
+    : options_(std::move(options)), webhook_(options_.shownWebhook()), ownFile_(std::move(ownFile)), installation_(std::move(installation)), parts_(std::move(parts)),
       writtenTo_(readText(ownFile_ + kPlaceSuffix).value_or("")) {}
 
 void AuditCheckpoints::tick(base::Now now) {
   if (!toldAt_) toldAt_ = now.boot;
   const store::AuditHead head = parts_.head();
-  const bool due = head.seq - told_ >= kRowsBetween || now.boot - *toldAt_ >= kTimeBetween;
-  if (!due || head.seq == told_ || head.mac.empty() || busy_.exchange(true)) return;
-  if (!parts_.readers.submit([this, head](store::Reader&) {
-        handOn(head, false);
+  const bool inTime = now.boot - *toldAt_ >= kTimeBetween;
+  const To places = head.seq == told_ ? To::failed : To::all;
+  const bool due = places == To::all ? head.seq - told_ >= kRowsBetween || inTime : inTime && !trouble().empty();
+  if (!due || head.mac.empty() || busy_.exchange(true)) return;
+  if (!parts_.readers.submit([this, head, places](store::Reader&) {
+        handOn(head, places, false);
         busy_ = false;
       })) {
     busy_ = false;
@@ -65,21 +70,51 @@ void AuditCheckpoints::tick(base::Now now) {
 
 void AuditCheckpoints::finish() {
   const store::AuditHead head = parts_.head();
-  if (head.seq != told_ && !head.mac.empty()) handOn(head, true);
+  if (head.mac.empty()) return;
+  if (head.seq != told_) handOn(head, To::all, true);
+  else if (!trouble().empty()) handOn(head, To::failed, true);
 }
 
-void AuditCheckpoints::handOn(const store::AuditHead& head, bool last) {
+void AuditCheckpoints::handOn(const store::AuditHead& head, To places, bool last) {
   const std::string line = core::toLine(core::signCheckpoint(parts_.seal, installation_, head.seq, head.mac, parts_.clock.now().wall));
-  handToFile(line);  // before our own record, which is never ahead of what could be written
-  tell(ownFile_, appendLine(ownFile_, line, IfMissing::make).message());
-  if (options_.syslog) tell(kSyslog, sendToSyslog(options_.syslogSocket, "audit checkpoint " + line).message());
-  if (options_.webhook.empty() || last) return;
+  const auto wants = [this, places](const std::string& place) { return places == To::all || failed(place); };
+  // Before our own record, which is never ahead of what could be written.
+  if (wants(options_.file) || wants(ownFile_ + kPlaceSuffix)) handToFile(line);
+  if (wants(ownFile_)) tell(ownFile_, appendLine(ownFile_, line, IfMissing::make).message());
+  if (options_.syslog && wants(kSyslog)) tell(kSyslog, sendToSyslog(options_.syslogSocket, "audit checkpoint " + line).message());
+  if (options_.webhook.empty() || !wants(webhook_)) return;
+  last ? postLast(line) : post(line);
+}
+
+void AuditCheckpoints::post(const std::string& line) {
   std::uint64_t tag = 0;
   {
     const std::lock_guard lock(mutex_);
     tag = nextTag_++;
   }
   parts_.egress.checkHealth({"audit", std::make_shared<const Post>(options_.webhook, line), tag});
+}
+
+/// By a sender of its own: the engine's has ended.
+void AuditCheckpoints::postLast(const std::string& line) {
+  std::promise<bool> told;
+  std::future<bool> answer = told.get_future();
+  egress::Sinks sinks;
+  sinks.health = [&told, isTold = false](const egress::HealthAnswer& each) mutable {
+    if (!std::exchange(isTold, true)) told.set_value(each.healthy);
+  };
+  egress::Egress sender(parts_.outgoing, parts_.clock, parts_.log, std::move(sinks));
+  if (const Status started = sender.start(); !started.ok()) return tell(webhook_, started.message());
+  sender.checkHealth({"audit", std::make_shared<const Post>(options_.webhook, line), kCheckpointTags.first});
+  const bool came = answer.wait_for(options_.lastWait) == std::future_status::ready;
+  sender.stop(base::Millis{0});
+  tell(webhook_, came && answer.get() ? "" : kNotTaken);
+}
+
+bool AuditCheckpoints::failed(const std::string& place) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = troubles_.find(place);
+  return found != troubles_.end() && !found->second.empty();
 }
 
 bool AuditCheckpoints::wasWrittenTo() const {
@@ -94,14 +129,15 @@ void AuditCheckpoints::handToFile(const std::string& line) {
   tell(options_.file, written.message());
   if (!written.ok() || known) return;
   const Status kept = writePrivate(ownFile_ + kPlaceSuffix, options_.file + "\n");
-  if (!kept.ok()) return tell(ownFile_ + kPlaceSuffix, kept.message());
+  tell(ownFile_ + kPlaceSuffix, kept.message());
+  if (!kept.ok()) return;
   const std::lock_guard lock(mutex_);
   writtenTo_ = options_.file;
 }
 
 bool AuditCheckpoints::takeHealth(const egress::HealthAnswer& answer) {
   if (!kCheckpointTags.holds(answer.tag)) return false;
-  tell(options_.webhook, answer.healthy ? "" : "did not take the checkpoint");
+  tell(webhook_, answer.healthy ? "" : kNotTaken);
   return true;
 }
 
@@ -126,7 +162,7 @@ std::vector<std::string> AuditCheckpoints::places() const {
   std::vector<std::string> places;
   if (!options_.file.empty()) places.push_back(options_.file);
   if (options_.syslog) places.emplace_back(kSyslog);
-  if (!options_.webhook.empty()) places.push_back(options_.webhook);
+  if (!options_.webhook.empty()) places.push_back(webhook_);
   return places;
 }
 

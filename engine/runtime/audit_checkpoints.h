@@ -1,7 +1,7 @@
 #pragma once
 // Hands on how far the audit's chain has come, each minute in which it has grown or each thousand rows: signed lines in the
 // data directory, and wherever the operator wants them besides: a file on another path, syslog, a webhook. What stands
-// outside is what finds out a tail that was cut off. A file outside that was written to once is not made anew when it is
+// outside is what finds out a tail that was cut off. A place that failed is tried again each minute until it takes one. A file outside that was written to once is not made anew when it is
 // gone: nobody would notice. tick() on the core's thread never waits: a reader's thread writes.
 
 #include <atomic>
@@ -31,11 +31,12 @@ class AuditCheckpoints final : public api::AuditEvidence {
     egress::Egress& egress;
     const base::Clock& clock;
     base::Log& log;
+    egress::Options outgoing{};  // as `egress` has them, for the last one, when that has ended
   };
   AuditCheckpoints(AuditCheckpointOptions options, std::string ownFile, std::string installation, Parts parts);
 
   void tick(base::Now now);
-  /// The last one, when the core has ended.
+  /// The last one, when the core has ended; waits for the webhook, but not for long.
   void finish();
   /// True when the answer was to its webhook.
   bool takeHealth(const egress::HealthAnswer& answer);
@@ -47,14 +48,19 @@ class AuditCheckpoints final : public api::AuditEvidence {
 
  private:
   class Post;
-  void handOn(const store::AuditHead& head, bool last);
+  enum class To { all, failed };
+  void handOn(const store::AuditHead& head, To places, bool last);
   void handToFile(const std::string& line);
+  void post(const std::string& line);
+  void postLast(const std::string& line);
+  bool failed(const std::string& place) const;
   void tell(const std::string& place, const std::string& error);
   bool wasWrittenTo() const;
   /// What of a file's lines counts; what does not is a fault.
   std::vector<core::AuditCheckpoint> checkpointsIn(const std::string& file, const std::vector<std::string>& lines, std::vector<std::string>& faults) const;
 
   const AuditCheckpointOptions options_;
+  const std::string webhook_;  // as it is shown
   const std::string ownFile_;
   const std::string installation_;
   const Parts parts_;

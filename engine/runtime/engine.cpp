@@ -57,6 +57,13 @@ EngineOptions settled(EngineOptions options) {
   return options;
 }
 
+egress::Options outgoingOf(const EngineOptions& options) {
+  egress::Options outgoing;
+  outgoing.allowedRanges = networksOf(options.webhookAllowNetworks);
+  outgoing.caFile = options.caFile;
+  return outgoing;
+}
+
 }  // namespace
 
 std::string engineVersion() { return SIGNALBOX_VERSION; }
@@ -120,10 +127,7 @@ Status Engine::Graph::openDirectory(const EngineOptions& options, const Parts& p
                                       MasterKeys::Parts{parts.random, parts.log, [this](const std::string& name) { return parameters->fetch(name); }});
   vault = std::make_unique<VaultDesk>(options.vault, VaultDesk::Parts{*keys, *parameters, parts.random, parts.log,
                                                                       [this] { return server == nullptr ? Status::okay() : server->reloadCertificate(); }});
-  egress::Options egressOptions;
-  egressOptions.allowedRanges = networksOf(options.webhookAllowNetworks);
-  egressOptions.caFile = options.caFile;
-  egress = std::make_unique<egress::Egress>(egressOptions, parts.clock, parts.log, egressSinks());
+  egress = std::make_unique<egress::Egress>(outgoingOf(options), parts.clock, parts.log, egressSinks());
   parameters->useEgress(*egress);
   return egress->start();
 }
@@ -214,7 +218,7 @@ CoreSinks Engine::Graph::coreSinks(const Parts& parts) {
 
 void Engine::Graph::makeOutside(const EngineOptions& options, const Parts& parts) {
   checkpoints = std::make_unique<AuditCheckpoints>(options.auditCheckpoints, directory->path() + "/audit.checkpoints", core->memory().installation,
-                                                   AuditCheckpoints::Parts{*seal, [this] { return core->auditHead(); }, *readers, *egress, parts.clock, parts.log});
+                                                   AuditCheckpoints::Parts{*seal, [this] { return core->auditHead(); }, *readers, *egress, parts.clock, parts.log, outgoingOf(options)});
   coreThread = std::make_unique<CoreThread>(*core, *store, parts.clock, CoreThread::Limits{}, coreSinks(parts));
   judgement = std::make_unique<Judgement>(core->options(), snapshots);
   bulk = std::make_unique<BulkReading>(BulkReading::Parts{*readers, *judgement, *coreThread, parts.clock, parts.log,
@@ -240,6 +244,7 @@ base::Result<std::string> Engine::Graph::serve(const EngineOptions& options, con
   facts.version = engineVersion();
   facts.name = options.name;
   facts.dataDirectory = directory->path();
+  facts.loopbackProbes = options.loopbackProbes;
   const auto hours = [](base::Millis length) { return std::int64_t{std::chrono::duration_cast<std::chrono::hours>(length).count()}; };
   const core::RetentionOptions& kept = core->options().retention;
   facts.retention = {hours(kept.notifications), hours(kept.discarded), hours(kept.keys), hours(kept.waitingReceipts)};

@@ -47,6 +47,18 @@ std::string MasterKeys::words() const {
   return "the file " + std::string(after(options_.key, "file:"));
 }
 
+std::string MasterKeys::changedByAStart() const {
+  if (options_.key == "passphrase")
+    return "A passphrase is given when the engine starts, and is changed there: start it with --passphrase-fd, the new one as first line and the present one as second";
+  if (options_.key == "keychain")
+    return "The keychain's key is handed over when the engine starts, and is changed over another place: start once with vault.key = \"file:PATH\", where a new key lies, "
+           "and vault.previous_key = \"keychain\"; then once with vault.key = \"keychain\" and vault.previous_key = \"file:PATH\"";
+  if (options_.key.starts_with("credential:"))
+    return "systemd hands its credentials over when the engine starts, and the key is changed there: give the unit the new one under another name, set vault.key to that and "
+           "vault.previous_key to \"" + options_.key + "\", and restart it";
+  return {};
+}
+
 // --- reading ----------------------------------------------------------------------------------------------------
 
 base::Result<MasterKey> MasterKeys::readFile(const std::string& path) const {

@@ -38,6 +38,8 @@ class MasterKeys {
   base::Result<security::MasterKey> read(const std::string& derivation) const;
   /// The file in the data directory is ours to change.
   bool isOurs() const { return options_.key.empty(); }
+  /// How a key that is handed over at a start is changed, since it is the same for as long as the engine runs; empty where it is read anew.
+  std::string changedByAStart() const;
   /// A new key beside the present one; it counts once install() has given it the name.
   base::Result<security::MasterKey> prepareNew() const;
   base::Status install() const;

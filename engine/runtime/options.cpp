@@ -147,6 +147,8 @@ void validateServer(const EngineOptions& options, std::vector<FieldError>& wrong
     wrong.push_back({"server.host", server.host + " can be reached from other machines, and without TLS tokens and messages would cross the network "
                                                   "in clear. Set server.tls_certificate and server.tls_key; or server.plain_network = true, behind "
                                                   "a proxy that speaks TLS"});
+  for (const std::string& network : server.trustedProxies)
+    if (!egress::Cidr::parse(network)) wrong.push_back({"server.trusted_proxies", network + " is no network such as 10.0.0.0/8"});
   if (server.requestsPerSecondPerTokenMax < 0) wrong.push_back({"server.requests_per_second_per_token_max", "must not be negative"});
 }
 

@@ -22,6 +22,7 @@ struct EngineOptions {
   std::string name = "Signalbox";                // what the console shows
   server::HttpServerOptions server;
   bool plainNetwork = false;                     // listens beyond loopback although it speaks no TLS
+  bool loopbackProbes = true;                    // programs on this machine get readiness and metrics without a token
   core::CoreOptions core;
   VaultOptions vault;
   telemetry::AlertOptions alerts;

@@ -170,13 +170,17 @@ void addEngine(std::vector<Setting>& all) {
   all.push_back(plain<std::string>("server.tls_key", "Its private key in PEM, without a password.", SB_MEMBER(o.server.certificateKeyFile)));
   all.push_back(plain<bool>("server.plain_network", "Listen beyond this machine although there is no TLS; only behind a proxy that speaks it.",
                             SB_MEMBER(o.plainNetwork)));
+  all.push_back(plain<std::vector<std::string>>("server.trusted_proxies", "Networks (CIDR) of proxies in front of this server: what they add to X-Forwarded-For says in the audit from where a request comes. Empty = the address of the connection.",
+                                                SB_MEMBER(o.server.trustedProxies)));
+  all.push_back(plain<bool>("server.loopback_probes", "Answer GET /readyz and GET /metrics to programs on this machine without a token; false behind a proxy on it that hides whom it asks for.",
+                            SB_MEMBER(o.loopbackProbes)));
 }
 
 void addVault(std::vector<Setting>& all) {
   constexpr Millis second{1000};
   all.push_back(plain<std::string>("vault.key", "Where the master key for credentials lies: empty = vault.key in the data directory, made when new; file:PATH, credential:NAME (systemd), ssm:NAME, keychain (handed over by the console of that desktop, or with --key-fd), or passphrase.",
                                    SB_MEMBER(o.vault.key)));
-  all.push_back(plain<std::string>("vault.previous_key", "Where it lay before, for the one start that changes it.", SB_MEMBER(o.vault.previousKey)));
+  all.push_back(plain<std::string>("vault.previous_key", "Where it lay before, for the one start that changes it: the way to change a key of systemd or of the keychain. A passphrase that changes is the second line of --passphrase-fd.", SB_MEMBER(o.vault.previousKey)));
   all.push_back(plain<std::vector<std::string>>("vault.files_under", "Directories from which credentials that say file:PATH may be read, beside systemd's for this engine; its own keys, configuration and data never are.", SB_MEMBER(o.vault.filesUnder)));
   all.push_back(plain<std::vector<std::string>>("vault.parameters_under", "What the names of credentials that say ssm:NAME must begin with; the engine's own key is never one.",
                                                 SB_MEMBER(o.vault.parametersUnder)));

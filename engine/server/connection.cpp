@@ -180,7 +180,7 @@ api::Request Connection::takeRequest() {
   request.method = std::string(message.method_string());
   request.target = std::string(message.target());
   for (const auto& field : message) request.headers.emplace_back(lower(field.name_string()), std::string(field.value()));
-  request.remoteAddress = peer_;
+  request.remoteAddress = loop_.proxies().clientOf(peer_, request.headers);
   return request;
 }
 
@@ -190,6 +190,9 @@ void Connection::admit() {
   unreadBody_ = bodyExpected;
   head_ = takeRequest();
   api::Admission admission = loop_.api().admit(*head_, bodyExpected);
+  // Before any refusal: a token that may do little could otherwise have itself refused without end.
+  if (const std::string& token = head_->principal.name; !token.empty())
+    if (const auto wait = loop_.tooFast(token)) return refuseFast(*wait);
   if (admission.refusal) return writeWhole(std::move(*admission.refusal));
   if (admission.fromApps && kept_ && loop_.crowdedFrom(peer_))
     return fail(429, "busy", "All connections that apps of one address may have are in use; the last ones are kept for operators");
@@ -197,8 +200,6 @@ void Connection::admit() {
     keepAlive_ = false;
     return fail(503, "busy", "All connections for apps are in use; the last ones are kept for operators");
   }
-  if (const std::string& token = head_->principal.name; !token.empty())
-    if (const auto wait = loop_.tooFast(token)) return refuseFast(*wait);
   route_ = admission.route;
   fromApps_ = admission.fromApps;
   bodyBytesMax_ = admission.bodyBytesMax;

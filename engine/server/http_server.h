@@ -22,6 +22,7 @@ struct HttpServerOptions {
   std::string host = "127.0.0.1";          // an address, or "localhost"
   std::uint16_t port = 8742;               // 0 = any free one
   std::vector<std::string> allowedHosts;   // names in Host beside localhost, 127.0.0.1, [::1] and `host`
+  std::vector<std::string> trustedProxies; // networks (CIDR) of proxies that say in X-Forwarded-For from where a request comes
   std::size_t connectionsMax = 512;
   std::size_t connectionsReserved = 32;    // of these, for requests that do not come from apps
   std::size_t connectionsPerAddressMax = 256;  // for apps; an address may have the reserved ones on top. 0 = no limit

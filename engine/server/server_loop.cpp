@@ -23,7 +23,7 @@ constexpr std::chrono::milliseconds kAcceptPause{100};
 }  // namespace
 
 ServerLoop::ServerLoop(HttpServerOptions options, const api::Api& api, const base::Clock& clock, base::Log& log)
-    : options_(std::move(options)), api_(api), clock_(clock), log_(log), hosts_(options_.host, options_.allowedHosts, !options_.certificateFile.empty()),
+    : options_(std::move(options)), api_(api), clock_(clock), log_(log), hosts_(options_.host, options_.allowedHosts, !options_.certificateFile.empty()), proxies_(options_.trustedProxies),
       work_(asio::make_work_guard(io_)), acceptor_(io_), ticker_(io_), rates_(options_.requestsPerSecondPerTokenMax) {
   SB_CHECK(options_.connectionsReserved < options_.connectionsMax, "no connection is left for apps");
   SB_CHECK(options_.tick.count() > 0, "deadlines need a tick");

@@ -21,6 +21,7 @@
 #include "engine/server/host_list.h"
 #include "engine/server/rate_limits.h"
 #include "engine/server/http_server.h"
+#include "engine/server/trusted_proxies.h"
 
 namespace signalbox::server {
 
@@ -42,6 +43,7 @@ class ServerLoop : public std::enable_shared_from_this<ServerLoop> {
   const HttpServerOptions& options() const { return options_; }
   const api::Api& api() const { return api_; }
   const HostList& hosts() const { return hosts_; }
+  const TrustedProxies& proxies() const { return proxies_; }
   std::string_view date() const { return date_; }
   bool stopping() const { return stopping_; }
   /// The tick by which something that begins now has to have ended.
@@ -78,6 +80,7 @@ class ServerLoop : public std::enable_shared_from_this<ServerLoop> {
   const base::Clock& clock_;
   base::Log& log_;
   const HostList hosts_;
+  const TrustedProxies proxies_;
 
   boost::asio::io_context io_{1};
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;

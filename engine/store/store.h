@@ -165,7 +165,7 @@ class Store {
   /// The causes with most open dead letters, largest first.
   virtual base::Result<std::vector<CauseCount>> topCauses(std::size_t limit) = 0;
 
-  // --- retention: bounded pieces (rule 30); the number of rows removed ------------------------------------------
+  // --- retention: bounded pieces (rule 30) ----------------------------------------------------------------------
   struct Retention {
     base::WallTime keysBefore{};
     base::WallTime discardedBefore{};   // purge_at <=
@@ -175,7 +175,22 @@ class Store {
     base::WallTime plansBefore{};
     base::WallTime waitingReceiptsBefore{};
   };
-  virtual base::Result<std::int64_t> purge(const Retention& limits, std::size_t limit) = 0;
+  /// Rows that went.
+  struct Purged {
+    std::int64_t messages = 0;     // finished ones, with all that is known of them
+    std::int64_t deadLetters = 0;  // discarded ones, the same
+    std::int64_t receipts = 0;     // whose message never became known
+    std::int64_t books = 0;        // keys, plans, figures, alerts
+    std::int64_t total() const { return messages + deadLetters + receipts + books; }
+  };
+  virtual base::Result<Purged> purge(const Retention& limits, std::size_t limit) = 0;
+  /// What went, without the books, and stands in no row of the audit yet; and when the last one told of it.
+  struct PurgeTally {
+    Purged gone;
+    base::WallTime toldAt{};
+  };
+  virtual base::Result<PurgeTally> purgeTally() = 0;
+  virtual base::Status putPurgeTally(const PurgeTally& tally) = 0;
   /// Recipients who are erased, in the same transaction (erasure_store.h).
   virtual ErasureStore& erasures() = 0;
 };

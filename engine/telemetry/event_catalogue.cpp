@@ -9,7 +9,7 @@ namespace {
 using enum EventPlace;
 
 constexpr std::array kCatalogue{
-    CatalogueEntry{log, "audit.checkpoint_failed", "place, error", "How far the audit has come could not be handed on to that place; it is tried again with the next one."},
+    CatalogueEntry{log, "audit.checkpoint_failed", "place, error", "How far the audit has come could not be handed on to that place; it is tried again each minute."},
     CatalogueEntry{log, "breaker.window_unknown", "ahead_ms", "At a start the store knew attempts that ended later than now: the clock was set back, and the breakers begin with empty windows."},
     CatalogueEntry{log, "clock.wall_jumped", "jump_ms", "The wall clock was set by more than 2 s; persisted due times follow it, nothing is dropped."},
     CatalogueEntry{log, "credential.not_read", "reference, error", "A credential that lies outside could not be read; what it was before holds until it can."},

@@ -24,7 +24,7 @@ class Bearer:
     def wants(self, row, which):
         """(status, permission that the refusal names) by that row of the table."""
         if not self.known and row.permission != "open":
-            return 401, ""
+            return (row.status if row.probe and self.token is None else 401), ""
         return row.expected(self.may, self.app, which)
 
 
@@ -136,9 +136,13 @@ def wrongRows(row):
             yield "permission " + each, change(permission=each)
     if row.permission in OF_ONE_APP | {"authenticated"}:
         yield "app", change(app="own" if row.app == "whole" else "whole")
+    if row.permission != "open":
+        yield "probe", change(probe=not row.probe)
     yield "status", change(status=299)
     if "missing" in row.objects:
         yield "missing", change(missing=299)
+        if row.further:
+            yield "before", change(before=not row.before)
     if row.status < 300:
         yield "act", change(act=not row.act)
     for each in PERMISSIONS + [""]:

@@ -26,8 +26,10 @@ class Operation:
     objects: tuple = ("own",)  # the objects that there are
     missing: int = 404         # the status for one that is not there; a PUT makes it
     further: str = ""          # a permission that just this path and body ask for besides
+    before: bool = False       # it is asked for before the object is looked for
     lines: bool = False        # the body is NDJSON
     act: bool = False          # leaves one row in the audit when it is done
+    probe: bool = False        # programs on the engine's machine, as these tests are, may ask without any token
     headers: object = None     # a function of the world
 
     def expected(self, may, app, which):
@@ -36,10 +38,11 @@ class Operation:
             return 403, self.permission
         if app and self.app == "whole":
             return 403, ""
-        if which == "missing" or (app and which == "foreign"):
-            return self.missing, ""
-        if self.further and self.further not in may:
+        absent = which == "missing" or (app and which == "foreign")
+        if self.further and self.further not in may and (self.before or not absent):
             return 403, self.further
+        if absent:
+            return self.missing, ""
         return self.status, ""
 
 
@@ -140,7 +143,7 @@ OPERATIONS = {
     "listSubscriptions": Operation("dead_letters.read", 200, "/subscriptions"),
     "getSubscription": Operation("dead_letters.read", 200, under("/subscriptions/", "subscription", ""), objects=THERE),
     "putSubscription": Operation("subscriptions.manage", 200, put("/subscriptions/", "subscription"), {"url": "https://hooks.example.com/other"}, objects=THERE,
-                                 missing=422, act=True),  # a new one needs a secret
+                                 missing=422, further="payload.view", before=True, act=True),  # a new one needs a secret
     "deleteSubscription": Operation("subscriptions.manage", 204, under("/subscriptions/", "subscription", ""), objects=THERE, act=True),
     "rotateSubscription": Operation("subscriptions.manage", 200, under("/subscriptions/", "subscription", "/rotate"), lambda world, which: {"secret": world.signingSecret()},
                                     objects=THERE, act=True),
@@ -171,8 +174,8 @@ OPERATIONS = {
     "deleteView": Operation("views.manage", 204, under("/views/", "view", ""), objects=THERE, act=True),
     "completeQuery": Operation("notifications.read", 200, "/complete?q=prov", app="own"),
     "getHealth": Operation("open", 200, "/healthz", app="none"),
-    "getReadiness": Operation("authenticated", 200, "/readyz", app="none"),
-    "getMetrics": Operation("stats.read", 200, "/metrics"),
+    "getReadiness": Operation("authenticated", 200, "/readyz", app="none", probe=True),
+    "getMetrics": Operation("stats.read", 200, "/metrics", probe=True),
     "getOpenapi": Operation("open", 200, "/openapi.json", app="none"),
     "releaseHold": Operation("engine.control", 409, "/hold/release", {}),
 }

@@ -56,6 +56,25 @@ def withoutAValidTokenNothingOpens():
         true(world.deadOwn not in answer.text, f"{answer.operation} tells a stranger nothing: {answer.text}")
 
 
+def programsOnThisMachineProbeWithoutAToken():
+    for path in ("/readyz", "/metrics"):
+        status, text = matrix.send(None, "GET", path)
+        equal(status, 200, f"{path}: {text[:200]}")
+        true("example.com" not in text and "shop" not in text, f"{path} tells of no address and no app: {text[:300]}")
+        for header in ("Forwarded", "Via", "X-Forwarded-For", "X-Real-IP"):
+            equal(matrix.send(None, "GET", path, more={header: "for=192.0.2.7"})[0], 401, f"{path} for somebody else, by {header}")
+        equal(matrix.send(None, "GET", path, more={"Host": "signalbox.example.com"})[0], 403, f"{path} by another name")
+    closed = Engine(daemonPath(), configuration="[server]\nloopback_probes = false\n")
+    try:
+        for path, status in (("/readyz", 401), ("/metrics", 401), ("/healthz", 200)):
+            connection = http.client.HTTPConnection("127.0.0.1", closed.port, timeout=30)
+            connection.request("GET", path)
+            equal(connection.getresponse().status, status, f"{path} where probes need a token")
+            connection.close()
+    finally:
+        closed.close()
+
+
 def rolesAreHeldToTheTable():
     for role in ("viewer", "operator", "admin"):
         matrix.hold(Bearer("a-" + role, secret[role], frozenset(ROLES[role])))
@@ -104,6 +123,10 @@ def refusalsOfKnownOnesAreInTheAudit():
     refusals = lambda: [row for row in engine.expect(200, "GET", "/audit?limit=500")["data"] if row["action"] == "access.refused"]
     isCurious = lambda row: row["principal"] == "curious" and row["detail"]["missing"] == "audit.read" and row["object"] == "GET /audit"
     engine.until(lambda: any(isCurious(row) for row in refusals()), "the refusal, which the 403 does not wait for, is in the audit")
+    for name, principal in (("revoked", "gone"), ("expired", "short")):
+        equal(ask(name, "GET", "/audit")[0], 401, f"a token that has {name}")
+        isTheirs = lambda row: row["principal"] == principal and name in row["detail"]["missing"] and row["address"] == "127.0.0.1"
+        engine.until(lambda: any(isTheirs(row) for row in refusals()), f"the audit knows whose token it was that is {name}")
     refused = refusals()
     true(any(row["principal"] == "till" and row["address"] == "127.0.0.1" for row in refused), "a sender's refusal with its address")
     for principal in {row["principal"] for row in refused}:
@@ -161,7 +184,7 @@ def secretIsShownOnce():
 
 
 try:
-    code = run("AccessTest", [everyOperationIsInTheTableAsTheDocumentHasIt, tokensAreMadeOfEverySort, withoutAValidTokenNothingOpens, rolesAreHeldToTheTable,
+    code = run("AccessTest", [everyOperationIsInTheTableAsTheDocumentHasIt, tokensAreMadeOfEverySort, withoutAValidTokenNothingOpens, programsOnThisMachineProbeWithoutAToken, rolesAreHeldToTheTable,
                               tokensOfOneAppAreHeldToTheTable, searchesByWhatIsMaskedNameTheirPermission,
                               refusalsOfKnownOnesAreInTheAudit, foreignAndMissingTakeTheSameTime, nobodyGivesMoreThanTheyHave,
                               revocationEndsWhatIsUnderWay, secretIsShownOnce])

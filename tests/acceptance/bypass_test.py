@@ -179,6 +179,14 @@ def maskedStaysMasked():
             looked += 1
         status, text = ask("POST", "/plans", [("Authorization", "Bearer " + reader), ("Content-Type", "application/json")], json.dumps({"kind": "replay", "q": q}))
         equal(status, 403, f"plan of {q}: {text[:200]}")
+    # Nor is it sent to where one can read it.
+    headers = [("Authorization", "Bearer " + reader), ("Content-Type", "application/json")]
+    for method, path, body in (("PUT", "/subscriptions/mine", {"url": "https://mine.example.com/in", "secret": world.signingSecret()}),
+                               ("PUT", "/subscriptions/mine", {"url": "https://mine.example.com/in", "secret": world.signingSecret(), "types": ["breaker.opened"]}),
+                               ("POST", "/plans", {"kind": "replay", "q": "is:dead", "edits": [{"op": "set", "field": "to", "value": "mine@example.com"}]})):
+        status, text = ask(method, path, headers, json.dumps(body))
+        equal((status, json.loads(text)["missing_permission"]), (403, "payload.view"), f"{method} {path}: {text[:200]}")
+        looked += 1
     status, text = ask("GET", "/notifications?q=payload-canary", [("Authorization", "Bearer " + reader)])
     equal((status, json.loads(text)["data"]), (200, []), "free text does not look into payloads for those who may not read them")
     equal(len(engine.listAll("/notifications", "payload-canary")), 1, "and does for those who may")

@@ -23,6 +23,7 @@ def theTableKnowsEveryPermission():
 
 def withoutATokenNothingOpens():
     matrix.hold(Bearer("nobody", None, known=False))
+    matrix.hold(Bearer("stranger", "sbx_" + "A" * 49, known=False))
 
 
 def onePermissionOpensItsOperationsOnly():

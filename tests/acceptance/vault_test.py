@@ -91,6 +91,9 @@ def processShowsNothing():
     with open(f"/proc/{engine.process.pid}/limits", encoding="ascii") as file:
         (cores,) = [line.split() for line in file if line.startswith("Max core file size")]
     equal(cores[4:6], ["0", "0"], "core files")
+    with open(f"/proc/{engine.process.pid}/status", encoding="ascii") as file:
+        (mask,) = [line.split()[1] for line in file if line.startswith("Umask:")]
+    equal(mask, "0077", "files are made for their owner alone")
 
 
 def filesArePrivateAndSealed():

@@ -74,6 +74,7 @@ QString auditActionWords(const std::string& action) {
       {QStringLiteral("queue.resume"), Words::tr("Resumed a queue")},
       {QStringLiteral("recipient.export"), Words::tr("Exported a recipient's data")},
       {QStringLiteral("recipients.put"), Words::tr("Saved recipients")},
+      {QStringLiteral("retention.purged"), Words::tr("Purged what was kept long enough")},
       {QStringLiteral("suppression.lift"), Words::tr("Lifted a suppression")},
       {QStringLiteral("template.delete"), Words::tr("Removed a template")},
       {QStringLiteral("template.put"), Words::tr("Saved a template")},

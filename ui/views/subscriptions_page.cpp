@@ -27,6 +27,7 @@ namespace {
 constexpr int kList = 320, kAnswerLeast = 36;
 constexpr std::int64_t kOverlapSeconds = 86'400;
 const QString kPermission = QStringLiteral("subscriptions.manage");
+const QString kReading = QStringLiteral("payload.view");
 const QString kPage = QStringLiteral("subscriptions");
 
 struct SubscriptionList {
@@ -271,9 +272,11 @@ void SubscriptionsPage::settle() {
   const QString busy = asked_ ? tr("Asked") : QString();
   const QString unsaved = isNew_ ? tr("Save it first") : QString();
   const auto block = [&](ActButton* button, const QString& reason) { button->setBlocked(!permit ? permit.reason : !busy.isEmpty() ? busy : reason); };
-  add_->setBlocked(permit.reason);
+  // Whoever sets the URL receives the metadata of messages there.
+  const state::Permit sets = permit ? context_.state().canAct(kReading) : permit;
+  add_->setBlocked(sets.reason);
   save_->setText(isNew_ ? tr("Add %1").arg(form_->name()) : tr("Save"));
-  block(save_, form_->problem());
+  block(save_, !sets ? sets.reason : form_->problem());
   block(test_, unsaved);
   block(remove_, unsaved);
   block(exchange_, !unsaved.isEmpty() ? unsaved : form_->secret().isEmpty() ? tr("Make or type the new secret first") : QString());

@@ -1,5 +1,6 @@
 #include "ui/workspace/database.h"
 
+#include <QFile>
 #include <QSqlDatabase>
 #include <QSqlError>
 #include <QSqlQuery>
@@ -30,6 +31,12 @@ QString written(const QString& words) { return words.isNull() ? QString(QLatin1S
 
 const QString kSplitter = QStringLiteral("splitter:");
 
+/// It remembers past acts and whose they were. Also one that an earlier version made; what SQLite makes beside it takes its mode.
+void closeToOthers(const QString& file) {
+  for (const auto* suffix : {"", "-wal", "-shm"})
+    if (const QString name = file + QLatin1String(suffix); QFile::exists(name)) QFile::setPermissions(name, QFile::ReadOwner | QFile::WriteOwner);
+}
+
 }  // namespace
 
 Database::Database(QString file)
@@ -58,6 +65,7 @@ base::Status Database::open() {
   database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=3000"));
   if (!database.open())
     return {base::Code::storeFailed, Words::tr("Cannot open %1: %2").arg(file_, database.lastError().text()).toStdString()};
+  closeToOthers(file_);
   QSqlQuery query(database);
   for (const auto* pragma : {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL"})
     if (!query.exec(QString::fromLatin1(pragma))) return failed(Words::tr("The console's own data cannot be read"), query);

@@ -1,7 +1,10 @@
 #include "ui/workspace/workspace.h"
 
 #include <QDir>
+#include <QFile>
 #include <QPointer>
+
+#include <utility>
 
 #include "ui/workspace/database.h"
 #include "ui/workspace/token_files.h"
@@ -11,11 +14,15 @@ namespace signalbox::ui::workspace {
 
 struct Workspace::Store {
   explicit Store(const QString& path) : folder(path), database(path + QStringLiteral("/console.db")), tokens(path + QStringLiteral("/tokens")) {}
+  /// For its owner alone.
   base::Status makeFolder() {
-    if (QDir(folder).exists() || QDir().mkpath(folder)) return {};
-    return {base::Code::storeFailed, Words::tr("cannot create the folder %1").arg(folder).toStdString()};
+    if (!QDir(folder).exists() && !QDir().mkpath(folder))
+      return {base::Code::storeFailed, Words::tr("cannot create the folder %1").arg(folder).toStdString()};
+    if (!std::exchange(closed, true)) QFile::setPermissions(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    return {};
   }
   const QString folder;
+  bool closed = false;
   Database database;
   TokenFiles tokens;
 };

@@ -56,25 +56,24 @@ RetentionTables::RetentionTables(Connection& db, DeadLetters& deadLetters, StatT
                        "DELETE FROM receipts WHERE number IN (SELECT number FROM receipts INDEXED BY receipts_waiting_since WHERE seq IS NULL "
                        "AND received_at_ms<? LIMIT ?)") {}
 
-base::Result<std::int64_t> RetentionTables::purge(const Store::Retention& limits, std::int64_t limit) {
+base::Result<Store::Purged> RetentionTables::purge(const Store::Retention& limits, std::int64_t limit) {
+  Store::Purged gone;
   SB_TRY(keys_.run(limit, limits.keysBefore));
-  std::int64_t removed = db_.changes();
-  SB_ASSIGN(const std::int64_t letters, discarded(limits.discardedBefore, limit - removed));
-  removed += letters;
-  SB_ASSIGN(const std::int64_t messages, finished(limits, limit - removed));
-  removed += messages;
+  gone.books = db_.changes();
+  SB_ASSIGN(gone.deadLetters, discarded(limits.discardedBefore, limit - gone.total()));
+  SB_ASSIGN(gone.messages, finished(limits, limit - gone.total()));
   for (const auto& [category, before] : limits.categoriesBefore) {
-    SB_ASSIGN(const std::int64_t ended, ofCategory(category, before, limit - removed));
-    removed += ended;
+    SB_ASSIGN(const std::int64_t ended, ofCategory(category, before, limit - gone.total()));
+    gone.messages += ended;
   }
-  SB_ASSIGN(const std::int64_t fine, stats_.purge(0, limits.stats5sBefore, limit - removed));
-  removed += fine;
-  SB_ASSIGN(const std::int64_t middle, stats_.purge(1, limits.stats1mBefore, limit - removed));
-  removed += middle;
-  SB_ASSIGN(const std::int64_t coarse, stats_.purge(2, limits.stats15mBefore, limit - removed));
-  removed += coarse;
-  SB_ASSIGN(const std::int64_t rest, bookkeeping(limits, limit - removed));
-  return removed + rest;
+  SB_ASSIGN(const std::int64_t fine, stats_.purge(0, limits.stats5sBefore, limit - gone.total()));
+  gone.books += fine;
+  SB_ASSIGN(const std::int64_t middle, stats_.purge(1, limits.stats1mBefore, limit - gone.total()));
+  gone.books += middle;
+  SB_ASSIGN(const std::int64_t coarse, stats_.purge(2, limits.stats15mBefore, limit - gone.total()));
+  gone.books += coarse;
+  SB_TRY(bookkeeping(limits, limit - gone.total(), gone));
+  return gone;
 }
 
 base::Result<std::int64_t> RetentionTables::discarded(base::WallTime until, std::int64_t limit) {
@@ -156,22 +155,23 @@ Status RetentionTables::forget(Seq seq) {
   return notification_.run(seq);
 }
 
-base::Result<std::int64_t> RetentionTables::bookkeeping(const Store::Retention& limits, std::int64_t limit) {
-  if (limit <= 0) return std::int64_t{0};
+Status RetentionTables::bookkeeping(const Store::Retention& limits, std::int64_t limit, Store::Purged& gone) {
+  if (limit <= 0) return Status::okay();
   SB_TRY(commandKeys_.run(limits.keysBefore, limit));
-  std::int64_t removed = db_.changes();
+  gone.books += db_.changes();
   SB_TRY(plans_.run(limits.plansBefore, limit));
-  removed += db_.changes();
+  gone.books += db_.changes();
   SB_TRY(waitingReceipts_.run(limits.waitingReceiptsBefore, limit));
-  removed += db_.changes();
+  gone.receipts += db_.changes();
   SB_TRY(breakers_.run(limits.stats15mBefore, limit));
-  removed += db_.changes();
+  gone.books += db_.changes();
   SB_TRY(alerts_.run(limits.stats15mBefore, limit));
-  removed += db_.changes();
+  gone.books += db_.changes();
   SB_TRY(inflow_.run(limits.stats1mBefore));
-  removed += db_.changes();
+  gone.books += db_.changes();
   SB_TRY(groups_.run(limits.notificationsBefore, limit));
-  return removed + db_.changes();
+  gone.books += db_.changes();
+  return Status::okay();
 }
 
 }  // namespace signalbox::store::sqlite

@@ -19,7 +19,7 @@ namespace signalbox::store::sqlite {
 class RetentionTables {
  public:
   RetentionTables(Connection& db, DeadLetters& deadLetters, StatTables& stats);
-  base::Result<std::int64_t> purge(const Store::Retention& limits, std::int64_t limit);
+  base::Result<Store::Purged> purge(const Store::Retention& limits, std::int64_t limit);
 
  private:
   base::Result<std::int64_t> discarded(base::WallTime until, std::int64_t limit);
@@ -28,7 +28,7 @@ class RetentionTables {
   /// What may go of the next rows (seq, whether it has ended before the limit), and the place moves on.
   base::Result<std::vector<Seq>> walk(Rows rows, Seq& walkedTo, base::WallTime before, std::int64_t limit);
   base::Status dropThoseOf(const std::map<std::string, base::WallTime>& categories, std::vector<Seq>& seqs);
-  base::Result<std::int64_t> bookkeeping(const Store::Retention& limits, std::int64_t limit);
+  base::Status bookkeeping(const Store::Retention& limits, std::int64_t limit, Store::Purged& gone);
   base::Status forget(Seq seq);
 
   Seq walkedTo_ = 0;

@@ -212,6 +212,25 @@ base::Result<std::string> SqliteStore::fact(const char* name) {
 
 Status SqliteStore::putFact(const char* name, const std::string& value) { return putFact_.run(name, value); }
 
+/// Four numbers with blanks between them; none stands for nothing.
+base::Result<Store::PurgeTally> SqliteStore::purgeTally() {
+  SB_ASSIGN(const std::string text, fact("purged"));
+  std::array<std::int64_t, 4> numbers{};
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  for (std::int64_t& number : numbers) {
+    at = std::from_chars(at, end, number).ptr;
+    if (at != end) ++at;
+  }
+  return PurgeTally{{numbers[1], numbers[2], numbers[3], 0}, base::wallFromMillis(numbers[0])};
+}
+
+Status SqliteStore::putPurgeTally(const PurgeTally& tally) {
+  std::string text = std::to_string(base::toMillis(tally.toldAt));
+  for (const std::int64_t number : {tally.gone.messages, tally.gone.deadLetters, tally.gone.receipts}) text += ' ' + std::to_string(number);
+  return putFact("purged", text);
+}
+
 Status SqliteStore::prepareFacts() {
   SB_ASSIGN(const std::string installation, fact("installation"));
   if (installation.empty()) {

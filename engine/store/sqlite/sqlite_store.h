@@ -164,9 +164,9 @@ class SqliteStore final : public Store {
   }
   base::Result<std::int64_t> newCauses(base::WallTime since) override { return deadLetters_.newCauses(since); }
   base::Result<std::vector<CauseCount>> topCauses(std::size_t limit) override { return deadLetters_.topCauses(limit); }
-  base::Result<std::int64_t> purge(const Retention& limits, std::size_t limit) override {
-    return retention_.purge(limits, static_cast<std::int64_t>(limit));
-  }
+  base::Result<Purged> purge(const Retention& limits, std::size_t limit) override { return retention_.purge(limits, static_cast<std::int64_t>(limit)); }
+  base::Result<PurgeTally> purgeTally() override;
+  base::Status putPurgeTally(const PurgeTally& tally) override;
 
   /// For tests of what the statements cost.
   Connection& connection() { return db_; }

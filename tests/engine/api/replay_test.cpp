@@ -65,6 +65,11 @@ void ReplayTest::editsNeedTheirOwnPermissions() {
   QVERIFY(missingForEdits(contentOnly, target) == Permission::replayEditTarget);
   QVERIFY(missingForEdits({}, editedPlan().edits) == Permission::replayEditContent);
   QVERIFY(!missingForEdits({}, ""));
+  PermissionSet targets;
+  targets.set(static_cast<std::size_t>(Permission::replayEditTarget));
+  QVERIFY(missingForEdits(targets, target) == Permission::payloadView);  // his own address would show him the content
+  targets.set(static_cast<std::size_t>(Permission::payloadView));
+  QVERIFY(!missingForEdits(targets, target));
   const auto& asked = std::get<core::CreatePlan>(scene.intake.commanded.front().command).plan;
   QCOMPARE(core::editsFromText(asked.edits).front().field, std::string("data.order"));
 }
@@ -78,6 +83,11 @@ void ReplayTest::editsOfAnothersPlanNeedThemToo() {
   const Response refused = scene.call("POST", "/operations", body, "operator");
   QCOMPARE(refused.status, 403);
   QCOMPARE(json(refused).at("missing_permission").as_string(), boost::json::string("replay.edit_target"));
+  scene.tokens.without = Permission::payloadView;
+  const Response blind = scene.call("POST", "/operations", body, "operator");
+  QCOMPARE(blind.status, 403);
+  QCOMPARE(json(blind).at("missing_permission").as_string(), boost::json::string("payload.view"));
+  QVERIFY(scene.intake.commanded.empty());
 }
 
 void ReplayTest::wrongEditsAreNamed() {

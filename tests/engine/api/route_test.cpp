@@ -23,12 +23,13 @@ void RouteTest::routesAndDocumentAgree() {
       const auto& operation = method.value().as_object();
       documented.insert(upper + " " + std::string(path.key()) + " " + std::string(operation.at("operationId").as_string()) + " " +
                         std::string(operation.at("x-permission").as_string()) + (operation.contains("requestBody") ? " body" : "") + " " +
-                        (operation.contains("x-app-rule") ? std::string(operation.at("x-app-rule").as_string()) : std::string("whole")));
+                        (operation.contains("x-app-rule") ? std::string(operation.at("x-app-rule").as_string()) : std::string("whole")) +
+                        (operation.contains("x-loopback-probe") ? " probe" : ""));
     }
   for (const Route& route : allRoutes())
     declared.insert(std::string(route.method) + " " + std::string(route.pattern) + " " + std::string(route.operationId) + " " +
                     std::string(name(route.permission)) + (route.body == BodyRule::none ? "" : " body") + " " +
-                    (route.apps == AppRule::own ? "own" : route.apps == AppRule::none ? "none" : "whole"));
+                    (route.apps == AppRule::own ? "own" : route.apps == AppRule::none ? "none" : "whole") + (route.probe ? " probe" : ""));
   for (const std::string& each : documented) QVERIFY2(declared.contains(each), each.c_str());
   for (const std::string& each : declared) QVERIFY2(documented.contains(each), each.c_str());
 }
@@ -121,6 +122,60 @@ void RouteTest::withoutATokenNothingIsTold() {
   QVERIFY(scene.readers.reader.lists.empty());
 }
 
+namespace {
+
+/// As a program without a token asks; `more` is one further header, if any.
+Response probe(Scene& scene, const std::string& target, const std::string& address = "127.0.0.1", const std::string& host = "127.0.0.1:8742",
+               const std::pair<std::string, std::string>& more = {}) {
+  Request request;
+  request.method = "GET";
+  request.target = target;
+  request.remoteAddress = address;
+  if (!host.empty()) request.headers.emplace_back("host", host);
+  if (!more.first.empty()) request.headers.push_back(more);
+  return scene.send(std::move(request));
+}
+
+}  // namespace
+
+void RouteTest::programsOnThisMachineProbeWithoutAToken_data() {
+  QTest::addColumn<QString>("address");
+  QTest::addColumn<QString>("host");
+  QTest::addColumn<QString>("header");
+  QTest::addColumn<int>("status");
+  QTest::newRow("by its number") << "127.0.0.1" << "127.0.0.1:8742" << "" << 200;
+  QTest::newRow("by its name, another address of it") << "127.0.0.9" << "localhost" << "" << 200;
+  QTest::newRow("IPv6") << "::1" << "[::1]:8742" << "" << 200;
+  QTest::newRow("IPv4 in IPv6") << "::ffff:127.0.0.1" << "localhost:8742" << "" << 200;
+  QTest::newRow("another machine") << "10.0.0.7" << "127.0.0.1:8742" << "" << 401;
+  QTest::newRow("another machine in IPv6") << "::ffff:10.0.0.7" << "127.0.0.1:8742" << "" << 401;
+  QTest::newRow("by the name that the world uses") << "127.0.0.1" << "signalbox.example.com" << "" << 401;
+  QTest::newRow("by a name that begins alike") << "127.0.0.1" << "localhost.example.com" << "" << 401;
+  QTest::newRow("by no name") << "127.0.0.1" << "" << "" << 401;
+  for (const char* const header : {"forwarded", "via", "x-real-ip", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "authorization"})
+    QTest::newRow(header) << "127.0.0.1" << "127.0.0.1:8742" << header << 401;
+}
+void RouteTest::programsOnThisMachineProbeWithoutAToken() {
+  QFETCH(QString, address);
+  QFETCH(QString, host);
+  QFETCH(QString, header);
+  QFETCH(int, status);
+  Scene scene;
+  const std::pair<std::string, std::string> more{header.toStdString(), "for=192.0.2.7"};
+  for (const char* const target : {"/readyz", "/metrics"}) QCOMPARE(probe(scene, target, address.toStdString(), host.toStdString(), more).status, status);
+  for (const char* const target : {"/session", "/snapshot", "/audit", "/no/such/path"})
+    QCOMPARE(probe(scene, target, address.toStdString(), host.toStdString(), more).status, 401);
+}
+
+void RouteTest::probesWithoutATokenCanBeSwitchedOff() {
+  Scene scene;
+  scene.facts.loopbackProbes = false;
+  QCOMPARE(probe(scene, "/readyz").status, 401);
+  QCOMPARE(probe(scene, "/metrics").status, 401);
+  QCOMPARE(probe(scene, "/healthz").status, 200);
+  QCOMPARE(scene.call("GET", "/readyz", "", "viewer").status, 200);
+}
+
 void RouteTest::adminTokenIsComparedByItsDigest() {
   const base::ManualClock clock(kNow);
   base::SeededRandom random(1);
@@ -129,6 +184,70 @@ void RouteTest::adminTokenIsComparedByItsDigest() {
   QVERIFY(tokens.check("secret")->may(Permission::engineControl));
   QVERIFY(!tokens.check("Secret").ok());
   QVERIFY(!tokens.check("").ok());
+}
+
+void RouteTest::tokenThatIsOverIsRefusedByItsName() {
+  Scene scene;
+  scene.tokens.over.emplace("gone", EndedToken{"till", "sender", kTokenNotRevoked});
+  QCOMPARE(scene.call("GET", "/audit", "", "gone").status, 401);
+  QCOMPARE(scene.call("GET", "/no/such/path", "", "gone").status, 401);
+  QCOMPARE(scene.call("GET", "/audit", "", "nobody's").status, 401);
+  QCOMPARE(scene.intake.refused.size(), std::size_t{2});  // a stranger is only counted
+  const core::CommandInput& first = scene.intake.refused.front();
+  QCOMPARE(first.principal.name, std::string("till"));
+  QCOMPARE(first.principal.role, std::string("sender"));
+  QCOMPARE(first.principal.address, std::string("127.0.0.1"));
+  const auto& refusal = std::get<core::RecordRefusal>(first.command);
+  QCOMPARE(refusal.object, std::string("GET /audit"));
+  QCOMPARE(refusal.missing, std::string("a token that is not revoked"));
+  const auto& elsewhere = std::get<core::RecordRefusal>(scene.intake.refused.back().command);
+  QVERIFY(elsewhere.object.find("such/path") == std::string::npos);  // it may be an address
+  scene.refusals.flush();
+  QCOMPARE(scene.intake.refused.size(), std::size_t{3});
+  QVERIFY(scene.intake.refused.back().principal.name.empty());
+}
+
+void RouteTest::tokenThatWasOnceKnownSaysWhoseItWas() {
+  base::ManualClock clock(kNow);
+  base::SeededRandom random(1);
+  TokenTable table(base::sha256("secret"), clock, random);
+  auto tokens = std::make_shared<model::AccessTokens>();
+  const auto add = [&](std::uint8_t number, const std::string& text) -> model::AccessToken& {
+    model::AccessToken token;
+    token.id.bytes[15] = number;
+    token.name = text;
+    token.role = "viewer";
+    token.digest = std::string(base::asView(base::sha256(text)));
+    return tokens->emplace(token.id, token).first->second;
+  };
+  add(1, "good");
+  add(2, "gone").revokedAt = kNow;
+  add(3, "short").expiresAt = kNow + std::chrono::hours{1};
+  table.publish(tokens);
+  QVERIFY(table.check("good").ok() && table.check("short").ok());
+  QVERIFY(!table.ended("good") && !table.ended("short") && !table.ended("nobody's") && !table.ended("secret"));
+  QVERIFY(!table.check("gone").ok());
+  const auto gone = table.ended("gone");
+  QVERIFY(gone && gone->name == "gone" && gone->role == "viewer" && gone->lacks == kTokenNotRevoked);
+  clock.advance(std::chrono::hours{2});
+  QVERIFY(!table.check("short").ok());
+  const auto expired = table.ended("short");
+  QVERIFY(expired && expired->name == "short" && expired->lacks == kTokenNotExpired);
+}
+
+void RouteTest::tokenLostWhileTheBodyCameInIsNoted() {
+  Scene scene;
+  Request request = scene.request("POST", "/notifications", R"({"channel":"sms"})");
+  const Admission admission = scene.api.admit(request, true);
+  QVERIFY(!admission.refusal);
+  scene.tokens.revoked = true;
+  int status = 0;
+  scene.api.handle(*admission.route, std::move(request), [&](Response response) { status = response.status; });
+  QCOMPARE(status, 401);
+  QCOMPARE(scene.intake.refused.size(), std::size_t{1});
+  QCOMPARE(scene.intake.refused.front().principal.name, std::string("ana"));
+  QCOMPARE(std::get<core::RecordRefusal>(scene.intake.refused.front().command).missing, std::string("a token that is not revoked"));
+  QVERIFY(scene.intake.accepted.empty());
 }
 
 void RouteTest::unknownPathsAndMethodsAreRefused() {

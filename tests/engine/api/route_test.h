@@ -16,7 +16,13 @@ class RouteTest : public QObject {
   void rolesAreHeldToTheirPermissions();
   void withoutATokenNothingIsTold_data();
   void withoutATokenNothingIsTold();
+  void programsOnThisMachineProbeWithoutAToken_data();
+  void programsOnThisMachineProbeWithoutAToken();
+  void probesWithoutATokenCanBeSwitchedOff();
   void adminTokenIsComparedByItsDigest();
+  void tokenThatIsOverIsRefusedByItsName();
+  void tokenThatWasOnceKnownSaysWhoseItWas();
+  void tokenLostWhileTheBodyCameInIsNoted();
   void unknownPathsAndMethodsAreRefused();
   void targetsAreReadStrictly_data();
   void targetsAreReadStrictly();

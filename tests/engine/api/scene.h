@@ -257,12 +257,17 @@ struct FakeTokens final : TokenCheck {
   std::vector<model::AccessToken> tokens;
   std::map<std::string, Principal, std::less<>> others;  // by token
   std::optional<Permission> without;  // what its role would give
+  std::map<std::string, EndedToken, std::less<>> over;  // by token
   base::Result<Principal> check(std::string_view token) const override {
     if (const auto other = others.find(token); other != others.end()) return other->second;
     auto permissions = permissionsOfRole(token);
     if (!permissions) return base::Status(base::Code::unauthorized, "The token is not known");
     if (without) permissions->reset(static_cast<std::size_t>(*without));
     return Principal{name, std::string(token), token == "sender" ? "shop" : "", *permissions, {}, {}};
+  }
+  std::optional<EndedToken> ended(std::string_view token) const override {
+    const auto found = over.find(token);
+    return found == over.end() ? std::nullopt : std::optional(found->second);
   }
   bool holds(const Principal&) const override { return !revoked; }
   std::vector<model::AccessToken> all() const override { return tokens; }

@@ -105,6 +105,21 @@ void SubscriptionTest::whoMayNotManageIsRefused() {
   QCOMPARE(scene.probe.probes, 0);
 }
 
+void SubscriptionTest::whoMayNotReadPayloadsSetsNoUrl() {
+  Scene scene;
+  addSubscription(scene, "ops");
+  scene.tokens.without = Permission::payloadView;
+  for (const char* const path : {"/subscriptions/ops", "/subscriptions/mine"})
+    for (const char* const body : {R"({"url":"https://mine.example.com/in"})", R"({"url":"https://mine.example.com/in","types":["breaker.opened"]})"}) {
+      const Response refused = scene.call("PUT", path, body);
+      QCOMPARE(refused.status, 403);
+      QCOMPARE(json(refused).at("missing_permission").as_string(), boost::json::string("payload.view"));
+    }
+  QVERIFY(scene.intake.commanded.empty());
+  QCOMPARE(scene.call("POST", "/subscriptions/ops/test").status, 200);  // what sets no URL goes on
+  QCOMPARE(scene.call("DELETE", "/subscriptions/ops").status, 204);
+}
+
 void SubscriptionTest::versionsGuardSubscriptions() {
   Scene scene;
   addSubscription(scene, "ops");

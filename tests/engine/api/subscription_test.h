@@ -13,6 +13,7 @@ class SubscriptionTest : public QObject {
   void secretIsNeverAnswered();
   void urlIsShownToWhoMayManageAlone();
   void whoMayNotManageIsRefused();
+  void whoMayNotReadPayloadsSetsNoUrl();
   void versionsGuardSubscriptions();
   void rotationIsReadAndBounded();
   void testEventIsSentOnceAndAnsweredInPlainWords();

@@ -285,6 +285,39 @@ void SteeringTest::categoryIsKeptForItsOwnTime() {
   QVERIFY(!isKept(code) && isKept(news));
 }
 
+void SteeringTest::whatIsPurgedIsToldOnceADay() {
+  core::CoreOptions options;
+  options.retention.categories = {{"codes", std::chrono::hours{2}}};
+  Rig rig(1, options);
+  rig.provider("mail", Channel::email);
+  const auto purgeOne = [&rig](const std::string& key) {
+    rig.post("a@example.com", key, [](core::AcceptLine& line) { line.notification.category = "codes"; });
+    rig.run(std::chrono::seconds{5});
+    rig.clock.advance(std::chrono::hours{3});
+    rig.run(std::chrono::minutes{3});
+  };
+  const auto told = [&rig] {  // the newest first
+    std::vector<store::AuditRow> rows = rig.reader->audit(0, 100).value();
+    std::erase_if(rows, [](const store::AuditRow& row) { return row.action != "retention.purged"; });
+    return rows;
+  };
+  purgeOne("first");
+  QCOMPARE(told().size(), std::size_t{1});
+  QCOMPARE(told().front().principal, std::string("engine"));
+  QVERIFY2(told().front().detail.find("\"messages\":1") != std::string::npos, told().front().detail.c_str());
+  purgeOne("second");
+  purgeOne("third");
+  QCOMPARE(told().size(), std::size_t{1});
+  rig.crash();
+  rig.clock.advance(std::chrono::hours{24});
+  rig.run(std::chrono::minutes{3});
+  QCOMPARE(told().size(), std::size_t{2});
+  QVERIFY2(told().front().detail.find("\"messages\":2") != std::string::npos, told().front().detail.c_str());
+  rig.clock.advance(std::chrono::hours{24});
+  rig.run(std::chrono::minutes{3});
+  QCOMPARE(told().size(), std::size_t{2});  // nothing went
+}
+
 void SteeringTest::failedCommandLeavesNothing() {
   Rig rig;
   const base::WallTime past = rig.clock.now().wall - std::chrono::hours{1};

@@ -20,6 +20,7 @@ class SteeringTest : public QObject {
   void bulkActTakesNoMoreThanItsBoundInAStep();
   void everyCommandHasOneAuditRow();
   void categoryIsKeptForItsOwnTime();
+  void whatIsPurgedIsToldOnceADay();
   void failedCommandLeavesNothing();
   void planThatIsTooOldIsRefused();
   void bulkActNeedsAReason();

@@ -107,12 +107,43 @@ void CatalogueTest::aPasswordWithoutTlsIsRefusedUnlessAllowed() {
   mail.settings["username"] = "u";
   mail.secrets["password"] = security::Secret("p");
   QVERIFY(providers::validate(mail).ok());
-  for (const char* tls : {"none", "starttls"}) {
+  mail.settings["tls"] = "starttls";
+  QVERIFY(providers::validate(mail).ok());  // it is required, so nothing of it is sent in clear
+  mail.settings["tls"] = "none";
+  mail.settings["host"] = "127.0.0.1";
+  QCOMPARE(pointers(providers::validate(mail)), QStringList{"/settings/tls"});
+  mail.settings["allow_plain_auth"] = "true";
+  QVERIFY(providers::validate(mail).ok());
+  mail.settings["host"] = "mail.example.org";
+  QCOMPARE(pointers(providers::validate(mail)), QStringList{"/settings/tls"});
+  mail.settings["allow_plain"] = "true";
+  QVERIFY(providers::validate(mail).ok());
+  mail.settings.erase("allow_plain_auth");
+  QCOMPARE(pointers(providers::validate(mail)), QStringList{"/settings/tls"});
+}
+
+void CatalogueTest::aMailLeavesThisMachineInClearByWordOnly_data() {
+  QTest::addColumn<QString>("host");
+  QTest::addColumn<bool>("isThisMachine");
+  for (const char* host : {"127.0.0.1", "127.0.0.53", "localhost", "::1"}) QTest::newRow(host) << host << true;
+  for (const char* host : {"mail.example.org", "10.0.0.5", "192.168.1.1", "0.0.0.0", "127.0.0.1.example.com", "localhost.example.com", "127.1", "fd00::1", "::ffff:10.0.0.5"})
+    QTest::newRow(host) << host << false;
+}
+void CatalogueTest::aMailLeavesThisMachineInClearByWordOnly() {
+  QFETCH(QString, host);
+  QFETCH(bool, isThisMachine);
+  ProviderConfig mail = config("smtp");
+  mail.settings.erase("username");
+  mail.secrets.clear();
+  mail.settings["host"] = host.toStdString();
+  mail.settings["tls"] = "none";
+  QCOMPARE(pointers(providers::validate(mail)), isThisMachine ? QStringList() : QStringList{"/settings/tls"});
+  mail.settings["allow_plain"] = "true";
+  QVERIFY(providers::validate(mail).ok());
+  mail.settings.erase("allow_plain");
+  for (const char* tls : {"starttls", "starttls_required", "implicit"}) {
     mail.settings["tls"] = tls;
-    QCOMPARE(pointers(providers::validate(mail)), QStringList{"/settings/tls"});
-    mail.settings["allow_plain_auth"] = "true";
-    QVERIFY(providers::validate(mail).ok());
-    mail.settings.erase("allow_plain_auth");
+    QVERIFY2(providers::validate(mail).ok(), tls);
   }
 }
 

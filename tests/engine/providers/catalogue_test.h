@@ -14,6 +14,8 @@ class CatalogueTest : public QObject {
   void anUnknownKindIsNamed();
   void aChannelThatTheKindDoesNotServeIsRefused();
   void aPasswordWithoutTlsIsRefusedUnlessAllowed();
+  void aMailLeavesThisMachineInClearByWordOnly_data();
+  void aMailLeavesThisMachineInClearByWordOnly();
   void secretsAreNotKeptInTheConfiguration();
   void noErrorRepeatsASecret();
 };

@@ -5,6 +5,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
@@ -64,6 +65,12 @@ struct Place {
   void grow() {
     head = {head.seq + 1000, std::string(32, static_cast<char>('a' + head.seq / 1000))};
     checkpoints->tick(clock.now());
+  }
+  /// Nothing has come to the audit; so much time has passed since now.
+  void tickIn(base::Millis later) {
+    base::Now at = clock.now();
+    at.boot += later;
+    checkpoints->tick(at);
   }
   void awaitAnswers(int count) {
     std::unique_lock lock(mutex);
@@ -167,6 +174,86 @@ void AuditCheckpointsTest::syslogGetsThemAndItsOutageIsTold() {
   const Syslog again(place.options.syslogSocket, type);
   place.grow();
   QCOMPARE(place.checkpoints->trouble(), std::string());
+}
+
+void AuditCheckpointsTest::whatFailedIsTriedAgainEachMinuteWithoutGrowth() {
+  Place place;
+  HttpServer server;
+  server.script({{Behaviour::Kind::answer, 500, "", ""}});
+  place.options.webhook = server.url("/in");
+  place.options.file = place.root.path().toStdString() + "/later/outside";
+  place.begin();
+  QVERIFY(place.egress.start().ok());
+  place.grow();
+  place.awaitAnswers(1);
+  QVERIFY(!place.checkpoints->trouble().empty());
+  place.tickIn(std::chrono::seconds{30});  // not yet
+  QVERIFY(QDir(place.root.path()).mkdir(QStringLiteral("later")));
+  place.tickIn(std::chrono::seconds{61});
+  place.awaitAnswers(2);
+  QCOMPARE(place.checkpoints->trouble(), std::string());
+  QVERIFY(QFile::exists(QString::fromStdString(place.options.file)));
+  QCOMPARE(place.faults(), QStringList());
+  QCOMPARE(place.checkpoints->kept()->checkpoints.size(), std::size_t{2});  // one in our own record, which had it, and one outside
+  const std::string again = server.requests().at(1);
+  QCOMPARE(place.countIn(again.substr(again.find("\r\n\r\n") + 4)), std::int64_t{1000});
+  place.tickIn(std::chrono::seconds{200});  // all have it: nobody is asked again
+  place.grow();
+  place.awaitAnswers(3);
+  const std::string next = server.requests().at(2);
+  QCOMPARE(place.countIn(next.substr(next.find("\r\n\r\n") + 4)), std::int64_t{2000});
+}
+
+void AuditCheckpointsTest::theLastOneGoesToTheWebhookWhenTheEngineStops() {
+  Place place;
+  HttpServer server;
+  place.options.webhook = server.url("/in");
+  place.begin();
+  QVERIFY(place.egress.start().ok());
+  place.grow();
+  place.awaitAnswers(1);
+  place.egress.stop(base::Millis{0});
+  place.head = {1001, std::string(32, 'z')};
+  place.checkpoints->finish();
+  QCOMPARE(place.checkpoints->trouble(), std::string());
+  QCOMPARE(server.requests().size(), std::size_t{2});
+  const std::string last = server.requests().at(1);
+  QCOMPARE(place.countIn(last.substr(last.find("\r\n\r\n") + 4)), std::int64_t{1001});
+}
+
+void AuditCheckpointsTest::aWebhookThatDoesNotAnswerDoesNotHoldTheStop() {
+  Place place;
+  HttpServer server;
+  server.script({{Behaviour::Kind::hang, 200, "", ""}});
+  place.options.webhook = server.url("/in");
+  place.options.lastWait = base::Millis{50};
+  place.begin();
+  place.head = {1, std::string(32, 'z')};
+  place.checkpoints->finish();
+  QCOMPARE(place.checkpoints->trouble(), place.options.webhook + ": did not take the checkpoint");
+  QCOMPARE(place.checkpoints->kept()->checkpoints.size(), std::size_t{1});
+}
+
+void AuditCheckpointsTest::whatOpensTheWebhookIsNotShown() {
+  runtime::AuditCheckpointOptions options;
+  for (const auto& [given, shown] : {std::pair{"https://logs.example.com/in", "https://logs.example.com/in"},
+                                     std::pair{"https://ops:hunter2@logs.example.com:8443/in?key=hunter2#x", "https://***@logs.example.com:8443/in?***"},
+                                     std::pair{"https://logs.example.com?key=hunter2", "https://logs.example.com?***"},
+                                     std::pair{"https://logs.example.com/a@b", "https://logs.example.com/a@b"}}) {
+    options.webhook = given;
+    QCOMPARE(options.shownWebhook(), std::string(shown));
+  }
+  Place place;
+  HttpServer server;
+  server.script({{Behaviour::Kind::answer, 500, "", ""}});
+  place.options.webhook = server.url("/in?key=hunter2");
+  place.begin();
+  QVERIFY(place.egress.start().ok());
+  place.grow();
+  place.awaitAnswers(1);
+  QVERIFY(server.requests().at(0).starts_with("POST /in?key=hunter2 "));
+  QCOMPARE(place.checkpoints->trouble(), server.url("/in?***") + ": did not take the checkpoint");
+  QCOMPARE(place.checkpoints->places(), std::vector<std::string>{server.url("/in?***")});
 }
 
 void AuditCheckpointsTest::fileThatWasWrittenToIsMissedWhenItIsGone() {

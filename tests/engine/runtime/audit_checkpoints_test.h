@@ -8,6 +8,10 @@ class AuditCheckpointsTest : public QObject {
   void webhookGetsThemAndItsOutageIsTold();
   void syslogGetsThemAndItsOutageIsTold_data();
   void syslogGetsThemAndItsOutageIsTold();
+  void whatFailedIsTriedAgainEachMinuteWithoutGrowth();
+  void theLastOneGoesToTheWebhookWhenTheEngineStops();
+  void aWebhookThatDoesNotAnswerDoesNotHoldTheStop();
+  void whatOpensTheWebhookIsNotShown();
   void fileThatWasWrittenToIsMissedWhenItIsGone();
   void fileThatWasCutOffIsBehind();
   void fileThatIsNamedLaterIsNoFault();

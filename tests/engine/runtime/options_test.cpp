@@ -95,6 +95,15 @@ void OptionsTest::wrongLengthsOfCategoriesAreNamed() {
   QVERIFY2(words.startsWith(QStringLiteral("retention.category")) && words.contains(named), qUtf8Printable(words));
 }
 
+void OptionsTest::trustedProxiesAreNetworks() {
+  EngineOptions options;
+  options.server.trustedProxies = {"10.0.0.0/8", "fd00::1", "proxy.example.com"};
+  const base::Status status = runtime::validate(options);
+  QCOMPARE(status.fields().size(), std::size_t{1});
+  QCOMPARE(status.fields().front().pointer, std::string("server.trusted_proxies"));
+  QVERIFY(status.fields().front().detail.starts_with("proxy.example.com"));
+}
+
 void OptionsTest::syntaxErrorNamesItsLine() {
   EngineOptions options;
   const base::Status status = runtime::applyConfiguration("[server]\nport = \n", options);

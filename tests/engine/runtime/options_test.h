@@ -12,6 +12,7 @@ class OptionsTest : public QObject {
   void categoriesAreKeptForATimeOfTheirOwn();
   void wrongLengthsOfCategoriesAreNamed_data();
   void wrongLengthsOfCategoriesAreNamed();
+  void trustedProxiesAreNetworks();
   void syntaxErrorNamesItsLine();
   void checkpointsCrossNoNetworkInClear_data();
   void checkpointsCrossNoNetworkInClear();

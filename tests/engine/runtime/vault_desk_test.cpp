@@ -193,6 +193,59 @@ void VaultDeskTest::onlyWhatHasChangedIsTold() {
   QCOMPARE(desk.desk.find("file:" + desk.allowed + "/three")->reveal(), std::string_view("3"));
 }
 
+/// What is mounted is a link to a file in ..data, which is a link to the present version's folder and is replaced as a whole.
+void VaultDeskTest::aMountedSecretIsExchangedAsKubernetesDoes() {
+  namespace fs = std::filesystem;
+  Desk desk;
+  const auto version = [&desk](const std::string& folder, const QByteArray& value) {
+    fs::create_directory(desk.root.path().toStdString() + folder);
+    desk.write(folder + "/token", value);
+  };
+  const auto exchange = [&desk](const std::string& folder) {
+    fs::create_directory_symlink(folder, desk.allowed + "/..data_tmp");
+    fs::rename(desk.allowed + "/..data_tmp", desk.allowed + "/..data");
+  };
+  version("/allowed/..2026_05_12", "first");
+  exchange("..2026_05_12");
+  fs::create_symlink("..data/token", desk.allowed + "/token");
+  const std::string reference = "file:" + desk.allowed + "/token";
+  QCOMPARE(desk.desk.find(reference)->reveal(), std::string_view("first"));
+  desk.desk.start(desk.told, {});
+  QCOMPARE(desk.reload(), 0);
+  version("/allowed/..2026_05_13", "second");
+  exchange("..2026_05_13");
+  fs::remove_all(desk.allowed + "/..2026_05_12");
+  QCOMPARE(desk.reload(), 1);
+  QCOMPARE(desk.told.references, std::vector<std::string>{reference});
+  QCOMPARE(desk.desk.find(reference)->reveal(), std::string_view("second"));
+  // Whoever can exchange the link cannot lead it elsewhere.
+  version("/outside", "not yours");
+  exchange("../outside");
+  QCOMPARE(desk.reload(), 0);
+  QCOMPARE(desk.desk.find(reference)->reveal(), std::string_view("second"));
+}
+
+void VaultDeskTest::aKeyThatIsHandedOverIsChangedByAStart_data() {
+  QTest::addColumn<QString>("key");
+  QTest::addColumn<QString>("words");
+  QTest::newRow("passphrase") << "passphrase" << "--passphrase-fd";
+  QTest::newRow("keychain") << "keychain" << "vault.previous_key = \"keychain\"";
+  QTest::newRow("systemd") << "credential:master" << "vault.previous_key to \"credential:master\"";
+}
+
+void VaultDeskTest::aKeyThatIsHandedOverIsChangedByAStart() {
+  QFETCH(QString, key);
+  QFETCH(QString, words);
+  Desk desk;
+  desk.options.key = key.toStdString();
+  desk.options.handedKey = desk.options.passphrase = security::Secret("as it was handed over");
+  desk.desk.start(desk.told, {});
+  const auto done = answerOf<base::Result<core::CommandDone>>(
+      [&desk](auto answer) { desk.desk.rotate(api::VaultKey::master, {"ana", "admin", ""}, "a year is over", answer); });
+  QCOMPARE(done.status().code(), Code::conflict);
+  QVERIFY2(QString::fromStdString(done.status().message()).contains(words), done.status().message().c_str());
+}
+
 void VaultDeskTest::parametersAreFetchedWithASignature() {
   Desk desk;
   HttpServer server;

@@ -12,6 +12,9 @@ class VaultDeskTest : public QObject {
   void outsideNobodyLearnsWhichFilesThereAre();
   void aValueThatIsGoneKeepsItsLastReading();
   void onlyWhatHasChangedIsTold();
+  void aMountedSecretIsExchangedAsKubernetesDoes();
+  void aKeyThatIsHandedOverIsChangedByAStart_data();
+  void aKeyThatIsHandedOverIsChangedByAStart();
   void parametersAreFetchedWithASignature();
   void parametersOutOfReachAreNotAskedFor_data();
   void parametersOutOfReachAreNotAskedFor();

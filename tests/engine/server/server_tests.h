@@ -12,6 +12,7 @@ int runLimitTests(int argc, char** argv);
 int runStreamTests(int argc, char** argv);
 int runListenTests(int argc, char** argv);
 int runTlsTests(int argc, char** argv);
+int runProxyTests(int argc, char** argv);
 
 template <class Test>
 int runTest(int argc, char** argv) {

@@ -202,6 +202,27 @@ class RateTest : public QObject {
     QCOMPARE(statusOf(client.ask(get("/session"))), 429);
   }
 
+  void refusalsAreCountedLikeEverythingElse_data() {
+    QTest::addColumn<QByteArray>("request");
+    QTest::addColumn<int>("status");
+    const QByteArray viewer = "Authorization: Bearer viewer\r\n";
+    QTest::newRow("what the token may not do") << get("/tokens", viewer) << 403;
+    QTest::newRow("a path that does not exist") << get("/no/such/path", viewer) << 404;
+    QTest::newRow("another method") << get("/plans", viewer) << 405;
+    QTest::newRow("another media type") << post("/notifications", kMessage, "Content-Type: text/plain\r\n") << 415;
+  }
+  void refusalsAreCountedLikeEverythingElse() {
+    QFETCH(QByteArray, request);
+    QFETCH(int, status);
+    HttpServerOptions options;
+    options.requestsPerSecondPerTokenMax = 2;
+    Stage stage(options);
+    for (int i = 0; i < 4; ++i) QCOMPARE(statusOf(Client(stage).ask(request)), status);
+    QCOMPARE(statusOf(Client(stage).ask(request)), 429);
+    stage.scene.clock.advance(base::Millis{500});
+    QCOMPARE(statusOf(Client(stage).ask(request)), status);
+  }
+
   void whoHasNoTokenIsNotCounted() {
     HttpServerOptions options;
     options.requestsPerSecondPerTokenMax = 1;

@@ -205,7 +205,7 @@ class RetentionTest : public QObject {
   }
   static std::int64_t purge(Scene& scene, const Store::Retention& limits, std::size_t limit) {
     std::int64_t removed = 0;
-    scene.inStep([&] { removed = must(scene.store().purge(limits, limit)); });
+    scene.inStep([&] { removed = must(scene.store().purge(limits, limit)).total(); });
     return removed;
   }
   MakeFactory make_;

@@ -204,6 +204,22 @@ void SubscriptionsTest::missingPermissionIsNamed() {
   }
 }
 
+void SubscriptionsTest::urlsAreSetByWhoMayReadPayloads() {
+  Desk desk;
+  protocol::SessionView blind = canned::session();
+  std::erase(blind.permissions, "payload.view");
+  desk.engine.server().on("GET /session", json(protocol::toText(blind)));
+  QVERIFY(desk.connectNow());
+  Stage stage(desk, QStringLiteral("pager"));
+  QVERIFY(stage.loaded());
+  for (const char* text : {"Save", "Add a subscription"}) {
+    ActButton* button = stage.button(QString::fromLatin1(text));
+    QVERIFY2(button != nullptr && button->isBlocked(), text);
+    QVERIFY(button->toolTip().contains(QStringLiteral("payload.view")));
+  }
+  for (const char* text : {"Test", "Remove"}) QVERIFY2(!stage.button(QString::fromLatin1(text))->isBlocked(), text);
+}
+
 void SubscriptionsTest::emptyEngineOffersToAddOne() {
   Desk desk;
   desk.engine.setEmpty();

@@ -97,6 +97,7 @@ class SubscriptionsTest final : public QObject {
   void testTellsTheReceiversAnswer();
   void removalSaysWhatItCancels();
   void missingPermissionIsNamed();
+  void urlsAreSetByWhoMayReadPayloads();
   void emptyEngineOffersToAddOne();
   void everyControlHasAName();
 };

@@ -7,6 +7,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <sys/stat.h>
+
 #include <memory>
 
 #include "tests/ui/support/memory_keychain.h"
@@ -310,6 +312,28 @@ void WorkspaceTest::damagedFileIsToldByEveryCall() {
   Workspace workspace(folder.path());
   QCOMPARE(all(workspace).status().code(), base::Code::storeFailed);
   QCOMPARE(layoutOf(workspace).status().code(), base::Code::storeFailed);
+}
+
+void WorkspaceTest::filesAreForTheirOwnerAlone() {
+  const mode_t before = ::umask(022);  // as most people have it
+  QTemporaryDir root;
+  const QString folder = root.path() + QStringLiteral("/deep/console"), file = folder + QStringLiteral("/console.db");
+  const auto othersMay = [](const QString& path) {
+    return (QFile::permissions(path) & (QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther | QFile::WriteOther | QFile::ExeOther)) != QFile::Permissions();
+  };
+  {
+    Workspace workspace(folder);
+    QVERIFY(save(workspace, example()).ok());
+    for (const QString& path : {folder, file, QString(file + QStringLiteral("-wal"))}) QVERIFY2(QFile::exists(path) && !othersMay(path), qPrintable(path));
+    workspace.stop();
+  }
+  // What an earlier version left open is closed.
+  QVERIFY(QFile::setPermissions(file, QFile::permissions(file) | QFile::ReadGroup | QFile::ReadOther));
+  QVERIFY(QFile::setPermissions(folder, QFile::permissions(folder) | QFile::ReadGroup | QFile::ExeGroup));
+  Workspace workspace(folder);
+  QVERIFY(save(workspace, example()).ok());
+  QVERIFY(!othersMay(folder) && !othersMay(file));
+  ::umask(before);
 }
 
 void WorkspaceTest::filesAreWorkedOnInAThreadOfTheirOwn() {

@@ -18,6 +18,7 @@ class WorkspaceTest final : public QObject {
   void pastIsBounded();
   void newerSchemaIsRefusedAndLeftAlone();
   void damagedFileIsToldByEveryCall();
+  void filesAreForTheirOwnerAlone();
   void filesAreWorkedOnInAThreadOfTheirOwn();
   void stopFinishesWhatWasAsked();
   void callsAfterStopComplete();
