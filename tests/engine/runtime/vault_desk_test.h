@@ -17,6 +17,7 @@ class VaultDeskTest : public QObject {
   void parametersOutOfReachAreNotAskedFor();
   void refusalsOfTheParameterStoreAreWords_data();
   void refusalsOfTheParameterStoreAreWords();
+  void refusalsAreBoundedAndOneLine();
   void anUnreachableParameterStoreIsToldApart();
   void awsCredentialFilesAreRead();
 };
