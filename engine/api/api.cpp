@@ -5,7 +5,6 @@
 #include "engine/api/json_body.h"
 #include "engine/api/loopback_probe.h"
 #include "engine/api/problem.h"
-#include "engine/providers/answer_text.h"
 
 namespace signalbox::api {
 namespace {
@@ -77,7 +76,7 @@ base::Status readReason(Request& request) {
   const auto given = std::count_if(request.headers.begin(), request.headers.end(), [](const auto& each) { return each.first == kName; });
   if (given > 1) return {base::Code::malformed, "There is more than one Signalbox-Reason header"};
   auto reason = percentDecode(trimmed(request.header(kName)), false);
-  if (!reason || !providers::isUtf8(*reason)) return {base::Code::malformed, "The Signalbox-Reason header is not percent-encoded UTF-8"};
+  if (!reason) return {base::Code::malformed, "The Signalbox-Reason header is not percent-encoded UTF-8"};
   if (reason->size() > kReasonBytesMax) return {base::Code::malformed, "The Signalbox-Reason header is longer than " + std::to_string(kReasonBytesMax) + " bytes"};
   request.reason = std::move(*reason);
   return {};

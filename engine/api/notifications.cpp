@@ -21,7 +21,7 @@ base::Result<core::AcceptLine> readSingle(const std::string& body, const AcceptC
   std::array<unsigned char, 2048> scratch;
   json::monotonic_resource resource(values.data(), values.size());
   json::parse_options options;
-  options.max_depth = 32;
+  options.max_depth = protocol::kDepthMax;
   json::parser parser({}, options, scratch.data(), scratch.size());
   parser.reset(&resource);
   boost::system::error_code error;

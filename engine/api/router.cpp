@@ -1,6 +1,7 @@
 #include "engine/api/router.h"
 
 #include "engine/api/handlers.h"
+#include "engine/providers/answer_text.h"
 
 #include <algorithm>
 
@@ -72,6 +73,8 @@ std::optional<std::string> percentDecode(std::string_view text, bool plusIsBlank
     if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) return std::nullopt;
     decoded += c;
   }
+  // It comes again in answers, which are JSON, and some of it is stored as a name.
+  if (!providers::isUtf8(decoded)) return std::nullopt;
   return decoded;
 }
 

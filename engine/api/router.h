@@ -87,7 +87,7 @@ struct RouteMatch {
 /// `path` is percent-encoded; each segment is decoded on its own, so that an encoded slash stays within a name.
 RouteMatch findRoute(std::string_view method, std::string_view path);
 
-/// Nothing when the escapes are malformed or hide a control character.
+/// Nothing when the escapes are malformed or hide a control character, or when the text is no UTF-8.
 std::optional<std::string> percentDecode(std::string_view text, bool plusIsBlank);
 
 }  // namespace signalbox::api

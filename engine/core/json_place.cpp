@@ -79,13 +79,43 @@ void remove(json::value& tree, std::string_view place) {
   if (const auto index = indexIn(*array, name)) array->erase(array->begin() + static_cast<std::ptrdiff_t>(*index));
 }
 
-void replaceTexts(json::value& value, const std::string& find, const std::string& with) {
+std::size_t timesIn(std::string_view text, std::string_view find) {
+  std::size_t times = 0;
+  for (std::size_t at = text.find(find); at != std::string_view::npos; at = text.find(find, at + find.size())) ++times;
+  return times;
+}
+
+std::size_t timesUnder(const json::value& value, std::string_view find) {
+  std::size_t times = 0;
+  if (const auto* object = value.if_object()) {
+    for (const auto& each : *object) times += timesUnder(each.value(), find);
+  } else if (const auto* array = value.if_array()) {
+    for (const json::value& each : *array) times += timesUnder(each, find);
+  } else if (const auto* text = value.if_string()) {
+    times = timesIn({text->data(), text->size()}, find);
+  }
+  return times;
+}
+
+std::string replaced(std::string_view text, std::string_view find, std::string_view with) {
+  std::string made;
+  std::size_t from = 0;
+  for (std::size_t at = text.find(find); at != std::string_view::npos; at = text.find(find, from)) {
+    made.append(text.substr(from, at - from)).append(with);
+    from = at + find.size();
+  }
+  made.append(text.substr(from));
+  return made;
+}
+
+void replaceTexts(json::value& value, std::string_view find, std::string_view with) {
   if (auto* object = value.if_object()) {
     for (auto& each : *object) replaceTexts(each.value(), find, with);
   } else if (auto* array = value.if_array()) {
     for (json::value& each : *array) replaceTexts(each, find, with);
   } else if (auto* text = value.if_string()) {
-    for (std::size_t at = text->find(find); at != json::string::npos; at = text->find(find, at + with.size())) text->replace(at, find.size(), with);
+    const std::string made = replaced({text->data(), text->size()}, find, with);
+    text->assign(made.data(), made.size());
   }
 }
 

@@ -16,7 +16,12 @@ boost::json::value* findMutable(boost::json::value& tree, std::string_view place
 /// Objects on the way are made; false when something else is in the way.
 bool put(boost::json::value& tree, std::string_view place, const boost::json::value& value);
 void remove(boost::json::value& tree, std::string_view place);
+/// How often `find`, which is not empty, stands in the text, or in every text under the value.
+std::size_t timesIn(std::string_view text, std::string_view find);
+std::size_t timesUnder(const boost::json::value& value, std::string_view find);
+/// The text with the other one in each of these places. Takes time by the lengths alone.
+std::string replaced(std::string_view text, std::string_view find, std::string_view with);
 /// In every text under the value.
-void replaceTexts(boost::json::value& value, const std::string& find, const std::string& with);
+void replaceTexts(boost::json::value& value, std::string_view find, std::string_view with);
 
 }  // namespace signalbox::core

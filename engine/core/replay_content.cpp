@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 
 #include "engine/core/json_place.h"
 #include "engine/model/target_syntax.h"
@@ -17,6 +18,14 @@ using protocol::Edit;
 namespace {
 
 constexpr std::size_t kFindBytesMax = 1000, kDataBytesMax = 128 * 1024, kContentBytesMax = 8 * 1024 * 1024;
+constexpr std::size_t kTargetBytesMax = 64 * 1024;  // on the way; what is left is judged by its channel
+
+/// A number that is too large to be kept, such as 1e400: it would be written as no number at all.
+bool holdsBoundless(const json::value& value) {
+  if (const auto* object = value.if_object()) return std::any_of(object->begin(), object->end(), [](const auto& each) { return holdsBoundless(each.value()); });
+  if (const auto* array = value.if_array()) return std::any_of(array->begin(), array->end(), holdsBoundless);
+  return value.is_double() && !std::isfinite(value.get_double());
+}
 
 std::string_view rootOf(std::string_view field) { return field.substr(0, field.find('.')); }
 
@@ -38,6 +47,7 @@ std::string faultOf(const Edit& edit, std::string& where) {
   if ((edit.op == "replace" || root == "to") && edit.op != "remove" && !edit.value.is_string()) return "must be a text";
   if (root == "template_version" && !(edit.value.is_int64() && edit.value.get_int64() > 0)) return "must be a version, from 1";
   if (edit.op == "set" && whole && (root == "data" || root == "content") && !edit.value.is_object()) return "must be an object";
+  if (holdsBoundless(edit.value)) return "holds a number that is larger than one may be";
   return {};
 }
 
@@ -46,11 +56,6 @@ base::Result<json::value> parsed(const std::string& text) {
   auto value = protocol::parseJson(text);
   if (!value.ok() || !value->is_object()) return Status(base::Code::invalid, "what the message holds is no JSON object");
   return value;
-}
-
-std::string replaced(std::string text, const std::string& find, std::string_view with) {
-  for (std::size_t at = text.find(find); at != std::string::npos; at = text.find(find, at + with.size())) text.replace(at, find.size(), with);
-  return text;
 }
 
 std::string textOf(const json::value& value) { return std::string(value.get_string().data(), value.get_string().size()); }
@@ -74,7 +79,11 @@ class Editing {
     const json::value kept = before == nullptr ? json::value(nullptr) : *before;
     if (edit.op == "set" && !put(tree, place, edit.value)) return {base::Code::invalid, edit.field + ": something that is no object is in the way"};
     if (edit.op == "remove") remove(tree, place);
-    if (edit.op == "replace" && before != nullptr) replaceTexts(*findMutable(tree, place), edit.find, textOf(edit.value));
+    if (edit.op == "replace" && before != nullptr) {
+      const std::size_t growth = growthOf(edit, timesUnder(kept, edit.find)), bytesMax = root == "data" ? kDataBytesMax : kContentBytesMax;
+      if (growth > 0 && protocol::jsonText(tree).size() + growth > bytesMax) return tooLong(root, bytesMax);
+      replaceTexts(*findMutable(tree, place), edit.find, textOf(edit.value));
+    }
     const json::value* after = find(tree, place);
     note(edit.field, kept, after == nullptr ? json::value(nullptr) : *after);
     return Status::okay();
@@ -87,15 +96,26 @@ class Editing {
     if (!fault.empty()) return Status(base::Code::invalid, "to: " + fault);
     if (dirtyData_) out.data = protocol::jsonText(data_);
     if (dirtyContent_) out.content = protocol::jsonText(content_);
-    if (out.data.size() > kDataBytesMax) return Status(base::Code::invalid, "data: is longer than 131072 bytes");
-    if (out.content.size() > kContentBytesMax) return Status(base::Code::invalid, "content: is longer than 8388608 bytes");
+    if (out.data.size() > kDataBytesMax) return tooLong("data", kDataBytesMax);
+    if (out.content.size() > kContentBytesMax) return tooLong("content", kContentBytesMax);
     return std::move(edited_);
   }
 
  private:
+  /// By how much a replacement that is made so often makes a message longer: each of its letters may become a page, and so it goes on with
+  /// the next edit.
+  static std::size_t growthOf(const Edit& edit, std::size_t times) {
+    const std::size_t with = edit.value.get_string().size();
+    return with > edit.find.size() ? times * (with - edit.find.size()) : 0;
+  }
+  static Status tooLong(std::string_view part, std::size_t bytesMax) {
+    return {base::Code::invalid, std::string(part) + ": is longer than " + std::to_string(bytesMax) + " bytes"};
+  }
+
   Status applyToTarget(const Edit& edit) {
     std::string& target = edited_.notification.target;
     const std::string before = target;
+    if (edit.op == "replace" && target.size() + growthOf(edit, timesIn(target, edit.find)) > kTargetBytesMax) return tooLong("to", kTargetBytesMax);
     target = edit.op == "set" ? textOf(edit.value) : replaced(target, edit.find, textOf(edit.value));
     note(edit.field, json::value(before), json::value(target));
     return Status::okay();

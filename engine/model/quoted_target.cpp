@@ -21,7 +21,7 @@ int hexValue(char c) {
   return low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
 }
 
-/// One character however it is written: as itself, as "%40" or as "\u0040".
+/// One character however it is written: as itself, as "%40", as "\u0040", a slash as "\/".
 struct Written {
   char character = 0;
   std::size_t length = 1;
@@ -36,6 +36,7 @@ Written writtenAt(std::string_view text, std::size_t at) {
     if (const auto found = hexAt(at + 1, 3)) return *found;
   if (text.substr(at).starts_with("\\u00"))
     if (const auto found = hexAt(at + 4, 6)) return *found;
+  if (text.substr(at).starts_with("\\/")) return {'/', 2};
   return {text[at], 1};
 }
 
@@ -44,16 +45,27 @@ bool isSame(char wanted, char found) { return lowered(wanted) == lowered(found) 
 /// Whether the text may have been cut where it ends.
 bool mayBeCut(std::string_view text) { return text.size() >= kCutTextMin; }
 
-/// How long the writing of `target` is that begins at `at`; 0 = it is not there.
-std::size_t wordAt(std::string_view text, std::size_t at, std::string_view target) {
+enum class First { meaning, letters };  // of a character that can be read both ways
+
+std::size_t wordAt(std::string_view text, std::size_t at, std::string_view target, First first) {
   std::size_t end = at;
   for (std::size_t i = 0; i < target.size(); ++i) {
     if (end == text.size()) return i >= kCutTargetMin && mayBeCut(text) ? end - at : 0;
-    const Written next = writtenAt(text, end);
+    const Written meaning = writtenAt(text, end), letter{text[end], 1};
+    const Written& preferred = first == First::meaning ? meaning : letter;
+    const Written& other = first == First::meaning ? letter : meaning;
+    const Written& next = isSame(target[i], preferred.character) ? preferred : other;
     if (!isSame(target[i], next.character)) return 0;
     end += next.length;
   }
   return end - at;
+}
+
+/// How long the writing of `target` is that begins at `at`; 0 = it is not there. A target may hold escapes of its own, as a URL
+/// does, which then stand in the text as they are, or escaped once more.
+std::size_t wordAt(std::string_view text, std::size_t at, std::string_view target) {
+  const std::size_t length = wordAt(text, at, target, First::meaning);
+  return length > 0 || target.find_first_of("%\\") == std::string_view::npos ? length : wordAt(text, at, target, First::letters);
 }
 
 /// The local part between brackets or quotes; the length of what is between them.

@@ -8,8 +8,8 @@
 
 namespace signalbox::model {
 
-/// Each writing of `target` in `text` becomes its kind ("<address>", "<number>", "<url>", "<id>"): in any case, percent-encoded, with
-/// '=' for '@' (as return paths have it), its local part alone when it is in brackets or quotes, a phone number's digits with or
+/// Each writing of `target` in `text` becomes its kind ("<address>", "<number>", "<url>", "<id>"): in any case, percent-encoded, as a
+/// text of JSON, with '=' for '@' (as return paths have it), its local part alone when it is in brackets or quotes, a phone number's digits with or
 /// without blanks and prefix; and the beginning of it at the end of a text that was cut. A target of less than four characters stays.
 std::string withoutTarget(std::string_view text, std::string_view target);
 

@@ -65,10 +65,10 @@ bool fromJson(const json::value& from, json::object& value) {
   return true;
 }
 
-base::Result<json::value> parseJson(std::string_view text) {
+base::Result<json::value> parseJson(std::string_view text, std::size_t depthMax) {
   boost::system::error_code error;
   json::parse_options options;
-  options.max_depth = 32;
+  options.max_depth = depthMax;
   json::stream_parser parser({}, options);
   const std::size_t read = parser.write_some(text.data(), text.size(), error);
   if (!error && text.find_first_not_of(" \t\r\n", read) != std::string_view::npos)

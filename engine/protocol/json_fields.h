@@ -151,19 +151,22 @@ bool fromJson(const boost::json::value& json, std::map<std::string, T>& value) {
 template <WireType T>
 std::string toText(const T& value) { return jsonText(toJson(value)); }
 
-/// Parses one wire type; a wrong type is Code::malformed with each member named.
+/// How deep JSON may be nested. An answer holds what was asked for some levels further in: a value that an edit changes, say.
+inline constexpr std::size_t kDepthMax = 32, kAnswerDepthMax = 64;
+
+/// Parses one wire type, as deep as an answer; a wrong type is Code::malformed with each member named.
 template <WireType T>
 base::Result<T> parse(std::string_view text);
 
-/// Parses any JSON within the limits (depth 32, nothing after the value); Code::malformed otherwise. A member that
+/// Parses any JSON within the limits (depth, nothing after the value); Code::malformed otherwise. A member that
 /// stands twice in its object is Code::invalid and named.
-base::Result<boost::json::value> parseJson(std::string_view text);
+base::Result<boost::json::value> parseJson(std::string_view text, std::size_t depthMax = kDepthMax);
 /// invalid, with the pointer, when `text`, of which `value` was parsed, repeats a member.
 base::Status refuseRepeated(std::string_view text, const boost::json::value& value);
 
 template <WireType T>
 base::Result<T> parse(std::string_view text) {
-  SB_ASSIGN(boost::json::value json, parseJson(text));
+  SB_ASSIGN(boost::json::value json, parseJson(text, kAnswerDepthMax));
   if (!json.is_object()) return base::Status(base::Code::malformed, "expected a JSON object");
   T value{};
   FieldReader reader(json.get_object());

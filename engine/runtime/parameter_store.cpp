@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "engine/protocol/json_fields.h"
+#include "engine/providers/answer_text.h"
 #include "engine/runtime/one_exchange.h"
 #include "engine/runtime/private_file.h"
 
@@ -15,6 +16,7 @@ using security::Secret;
 namespace {
 
 constexpr std::size_t kCredentialsBytesMax = 64 * 1024;
+constexpr std::size_t kTypeBytesMax = 200;
 
 std::string_view trimmed(std::string_view text) {
   constexpr std::string_view kBlanks = " \t\r";
@@ -34,6 +36,7 @@ Status refusal(const std::string& name, std::int32_t status, const boost::json::
   std::string type = textAt(json, "/__type");
   if (const std::size_t mark = type.find('#'); mark != std::string::npos) type = type.substr(mark + 1);
   if (type == "ParameterNotFound" || type == "ParameterVersionNotFound") return Status(Code::notFound, "Parameter Store has no " + name);
+  type = providers::excerpt(type, kTypeBytesMax);
   if (type.empty()) type = "status " + std::to_string(status);
   const bool denied = status == 403 || type == "AccessDeniedException" || type == "UnrecognizedClientException";
   return Status(denied ? Code::unauthorized : Code::unavailable, "Parameter Store refused " + name + ": " + type);
@@ -62,6 +65,18 @@ base::Result<AwsCredentials> readAwsCredentials(std::string_view text) {
   return found;
 }
 
+base::Result<Secret> readParameter(const std::string& name, providers::TransferResult& answer) {
+  if (answer.reached != providers::Reached::answer)
+    return Status(Code::unavailable, "Parameter Store does not answer: " + (answer.error.empty() ? std::string("no answer") : answer.error));
+  auto json = protocol::parseJson(answer.body);
+  security::wipe(answer.body);
+  if (!json.ok()) return Status(Code::unavailable, "Parameter Store answered with status " + std::to_string(answer.status) + " and no JSON");
+  if (answer.status != 200) return refusal(name, answer.status, json.value());
+  std::string text = textAt(json.value(), "/Parameter/Value");
+  if (text.empty()) return Status(Code::unavailable, "Parameter Store has an empty " + name);
+  return Secret(std::move(text));
+}
+
 class ParameterStore::Question final : public OneExchange {
  public:
   Question(const VaultOptions& options, AwsCredentials credentials, std::string name)
@@ -84,17 +99,7 @@ class ParameterStore::Question final : public OneExchange {
     return true;
   }
 
-  base::Result<Secret> value() const {
-    if (result_.reached != providers::Reached::answer)
-      return Status(Code::unavailable, "Parameter Store does not answer: " + (result_.error.empty() ? std::string("no answer") : result_.error));
-    auto json = protocol::parseJson(result_.body);
-    security::wipe(result_.body);
-    if (!json.ok()) return Status(Code::unavailable, "Parameter Store answered with status " + std::to_string(result_.status) + " and no JSON");
-    if (result_.status != 200) return refusal(name_, result_.status, json.value());
-    std::string text = textAt(json.value(), "/Parameter/Value");
-    if (text.empty()) return Status(Code::unavailable, "Parameter Store has an empty " + name_);
-    return Secret(std::move(text));
-  }
+  base::Result<Secret> value() const { return readParameter(name_, result_); }
 
  private:
   const VaultOptions& options_;

@@ -8,9 +8,11 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 
 #include "engine/base/status.h"
 #include "engine/egress/egress.h"
+#include "engine/providers/request.h"
 #include "engine/runtime/egress_tags.h"
 #include "engine/runtime/vault_options.h"
 #include "engine/security/secret.h"
@@ -49,5 +51,8 @@ struct AwsCredentials {
   security::Secret sessionToken;  // empty = none
 };
 base::Result<AwsCredentials> readAwsCredentials(std::string_view text);
+
+/// What an answer to GetParameter says of the parameter; its body is wiped.
+base::Result<security::Secret> readParameter(const std::string& name, providers::TransferResult& answer);
 
 }  // namespace signalbox::runtime

@@ -23,10 +23,15 @@ Bio bioOf(std::string_view text) { return {::BIO_new_mem_buf(text.data(), static
 
 const unsigned char* bytesOf(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
 
+/// What lies behind a password is refused instead of asked for on the terminal, where it would wait for a person.
+int noPassword(char*, int, int, void*) { return -1; }
+
+X509* readCertificate(BIO* bio) { return ::PEM_read_bio_X509(bio, nullptr, &noPassword, nullptr); }
+
 EVP_PKEY* readKey(std::string_view text) {
   if (text.starts_with("-----BEGIN")) {
     const Bio bio = bioOf(text);
-    return ::PEM_read_bio_PUBKEY(bio.get(), nullptr, nullptr, nullptr);
+    return ::PEM_read_bio_PUBKEY(bio.get(), nullptr, &noPassword, nullptr);
   }
   const auto der = base::base64Decode(text);
   if (!der) return nullptr;
@@ -37,7 +42,7 @@ EVP_PKEY* readKey(std::string_view text) {
 /// The first certificate is the signer's; those after it may be needed to reach an authority.
 STACK_OF(X509) * readRest(BIO* bio) {
   STACK_OF(X509)* rest = sk_X509_new_null();
-  while (X509* each = ::PEM_read_bio_X509(bio, nullptr, nullptr, nullptr)) sk_X509_push(rest, each);
+  while (X509* each = readCertificate(bio)) sk_X509_push(rest, each);
   return rest;
 }
 
@@ -59,7 +64,7 @@ base::Result<PublicKey> PublicKey::parse(std::string_view text) {
 
 bool isCertificate(std::string_view pem) {
   const Bio bio = bioOf(pem);
-  const Certificate read(::PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr), &::X509_free);
+  const Certificate read(readCertificate(bio.get()), &::X509_free);
   ::ERR_clear_error();
   return read != nullptr;
 }
@@ -67,7 +72,7 @@ bool isCertificate(std::string_view pem) {
 base::Result<PublicKey> PublicKey::fromCertificate(std::string_view pem, x509_store_st* authorities, base::WallTime now,
                                                    std::span<const std::string_view> names) {
   const Bio bio = bioOf(pem);
-  const Certificate signer(::PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr), &::X509_free);
+  const Certificate signer(readCertificate(bio.get()), &::X509_free);
   if (signer == nullptr) {
     ::ERR_clear_error();
     return Status(Code::unauthorized, "the signer's certificate is no PEM certificate");

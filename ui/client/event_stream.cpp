@@ -162,7 +162,7 @@ void EventStream::drop(ErrorKind kind, const QString& text) {
 void EventStream::retryLater(ClientError error) {
   base::Millis delay = backoff_.next();
   if (error.retryAfterSeconds)  // a busy engine says when; a wish beyond our most is not waited for
-    delay = std::clamp(base::Millis{*error.retryAfterSeconds * 1000}, delay, std::max(delay, options_.retryMost));
+    delay = std::clamp<base::Millis>(std::chrono::seconds{*error.retryAfterSeconds}, delay, std::max(delay, options_.retryMost));
   lastError_ = std::move(error);
   retryAt_ = clock_.now().boot + delay;
   retry_.start(delay);

@@ -38,21 +38,14 @@ void NdjsonStream::cancel() {
 
 void NdjsonStream::read(bool last) {
   if (!reply_) return;
-  buffer_ += reply_->readAll();
+  buffer_.append(reply_->readAll());
   if (silence_.isActive()) silence_.start();
   if (reply_->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() != 200) return;
-  qsizetype from = 0;
-  for (qsizetype end = buffer_.indexOf('\n'); end >= 0; end = buffer_.indexOf('\n', from)) {
-    const QByteArray one = buffer_.mid(from, end - from).trimmed();
-    from = end + 1;
-    if (one.isEmpty()) continue;
+  if (last) buffer_.append("\n");
+  const QList<QByteArray> whole = buffer_.takeLines();
+  for (const QByteArray& one : whole) {
     ++lines_;
     Q_EMIT line(one);
-  }
-  buffer_.remove(0, from);
-  if (last && !buffer_.trimmed().isEmpty()) {
-    ++lines_;
-    Q_EMIT line(buffer_.trimmed());
   }
 }
 
@@ -69,7 +62,7 @@ void NdjsonStream::closed() {
   } else {
     const bool usable = reply_->error() == QNetworkReply::NoError;
     read(usable);
-    error = errorOf(*reply_, buffer_, true);
+    error = errorOf(*reply_, buffer_.rest(), true);
   }
   reply_->deleteLater();
   reply_.clear();

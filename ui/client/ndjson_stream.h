@@ -7,6 +7,7 @@
 #include <QPointer>
 #include <QTimer>
 
+#include "ui/client/line_buffer.h"
 #include "ui/client/rest_client.h"
 
 namespace signalbox::ui::client {
@@ -33,7 +34,7 @@ Q_SIGNALS:
   const EngineAddress address_;
   Network network_;
   QPointer<QNetworkReply> reply_;
-  QByteArray buffer_;
+  LineBuffer buffer_;
   QTimer silence_;
   qint64 lines_ = 0;
   std::optional<ErrorKind> ended_;

@@ -95,7 +95,7 @@ RawDone RestClient::typed(Done<T> done) {
     } else {
       const std::string_view body(raw->body.constData(), static_cast<std::size_t>(raw->body.size()));
       const auto parse = [&] {
-        if constexpr (std::is_same_v<T, boost::json::value>) return protocol::parseJson(body);
+        if constexpr (std::is_same_v<T, boost::json::value>) return protocol::parseJson(body, protocol::kAnswerDepthMax);
         else return protocol::parse<T>(body);
       };
       auto parsed = parse();

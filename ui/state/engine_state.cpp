@@ -9,6 +9,10 @@ namespace signalbox::ui::state {
 
 using client::text;
 
+namespace {
+constexpr double kReckonedMost = 100.0 * 366 * 86'400'000;  // ms beyond the last word: the speed of a clock is the engine's to say
+}  // namespace
+
 EngineState::EngineState(const base::Clock& clock, QObject* parent) : QObject(parent), clock_(clock) {
   freshnessTimer_.setSingleShot(true);
   connect(&freshnessTimer_, &QTimer::timeout, this, &EngineState::watchFreshness);
@@ -38,7 +42,8 @@ std::optional<base::Millis> EngineState::age() const { return meter_.age(clock_.
 std::optional<base::WallTime> EngineState::engineNow() const {
   if (!instant_) return std::nullopt;
   const auto passed = static_cast<double>((clock_.now().boot - instantAt_).count()) * snapshot_.engine.clockSpeed;
-  return *instant_ + base::Millis{std::llround(passed)};
+  if (std::isnan(passed)) return instant_;
+  return *instant_ + base::Millis{std::llround(std::clamp(passed, -kReckonedMost, kReckonedMost))};
 }
 
 std::optional<base::WallTime> EngineState::staleFrom() const {
@@ -113,13 +118,14 @@ Delta EngineState::applyDelta(std::string_view json) {
   if (news.asOf.step <= snapshot_.asOf.step) return Delta::old;
 
   const bool engine = members.contains("engine"), totals = members.contains("totals"), queues = members.contains("queues"),
-             providers = members.contains("providers"), operations = members.contains("operations"), alerts = members.contains("alerts"),
-             subscriptions = members.contains("subscriptions");
+             providers = members.contains("providers"), policies = members.contains("policies"), operations = members.contains("operations"),
+             alerts = members.contains("alerts"), subscriptions = members.contains("subscriptions");
   snapshot_.asOf = news.asOf;
   if (engine) snapshot_.engine = std::move(news.engine);
   if (totals) snapshot_.totals = news.totals;
   if (queues) snapshot_.queues = std::move(news.queues);
   if (providers) snapshot_.providers = std::move(news.providers);
+  if (policies) snapshot_.policies = std::move(news.policies);  // read when they are wanted; nobody follows them
   if (operations) snapshot_.operations = std::move(news.operations);
   if (alerts) snapshot_.alerts = std::move(news.alerts);
   if (subscriptions) snapshot_.subscriptions = std::move(news.subscriptions);

@@ -1,27 +1,10 @@
 #include "ui/state/recipient_import.h"
 
-#include "engine/protocol/json_fields.h"
-#include "engine/protocol/problem.h"
-#include "ui/client/text.h"
-
 namespace signalbox::ui::state {
 
 namespace {
 
 constexpr qint64 kBatchBytesMost = 8 * 1024 * 1024;
-
-struct Verdict {
-  std::int64_t line = 0;
-  std::int64_t status = 0;
-  protocol::Problem problem;
-  template <class F> void describe(F& f) { f("line", line); f("status", status); f("problem", problem); }
-};
-
-QString wordsOf(const protocol::Problem& problem) {
-  QStringList words;
-  for (const auto& field : problem.errors) words << client::text(field.pointer).mid(1) + QLatin1Char(' ') + client::text(field.detail);
-  return words.isEmpty() ? client::text(problem.detail.empty() ? problem.title : problem.detail) : words.join(QStringLiteral(", "));
-}
 
 }  // namespace
 
@@ -71,15 +54,14 @@ void RecipientImport::next() {
 }
 
 void RecipientImport::verdict(const QByteArray& json) {
-  const auto parsed = protocol::parse<Verdict>(std::string_view(json.constData(), static_cast<std::size_t>(json.size())));
-  if (!parsed.ok()) return;
-  if (parsed->status < 300) {
+  const auto verdict = readVerdict(json);
+  if (!verdict) return;
+  if (verdict->taken) {
     ++taken_;
     return;
   }
   ++refused_;
-  const auto at = static_cast<std::size_t>(parsed->line - 1);
-  Q_EMIT lineRefused(at < batchLines_.size() ? batchLines_[at] : parsed->line, wordsOf(parsed->problem));
+  Q_EMIT lineRefused(lineOfFile(verdict->line, batchLines_), verdict->why);
 }
 
 }  // namespace signalbox::ui::state

@@ -5,6 +5,9 @@
 #include <QJsonObject>
 #include <QRegularExpression>
 
+#include "engine/protocol/json_fields.h"
+#include "engine/protocol/problem.h"
+#include "ui/client/text.h"
 #include "ui/client/words.h"
 
 namespace signalbox::ui::state {
@@ -12,6 +15,21 @@ namespace signalbox::ui::state {
 using client::Words;
 
 namespace {
+struct Answer {
+  std::int64_t line = 0;
+  std::int64_t status = 0;
+  protocol::Problem problem;
+  template <class F> void describe(F& f) { f("line", line); f("status", status); f("problem", problem); }
+};
+
+QString wordsOf(const protocol::Problem& problem) {
+  QStringList words;
+  for (const auto& field : problem.errors) words << client::text(field.pointer).mid(1) + QLatin1Char(' ') + client::text(field.detail);
+  if (!words.isEmpty()) return words.join(QStringLiteral(", "));
+  const std::string& sentence = problem.detail.empty() ? problem.title : problem.detail;
+  return sentence.empty() ? Words::tr("The engine does not say why.") : client::text(sentence);
+}
+
 const QStringList kNames{QStringLiteral("id"),        QStringLiteral("email"),  QStringLiteral("phone"),  QStringLiteral("push_token"), QStringLiteral("webhook_url"),
                          QStringLiteral("time_zone"), QStringLiteral("locale"), QStringLiteral("opt_out")};
 }
@@ -55,6 +73,17 @@ QByteArray RecipientColumns::json(const QString& row) const {
     else recipient[names_[i]] = value;
   }
   return QJsonDocument(recipient).toJson(QJsonDocument::Compact);
+}
+
+std::optional<LineVerdict> readVerdict(const QByteArray& json) {
+  const auto answer = protocol::parse<Answer>(std::string_view(json.constData(), static_cast<std::size_t>(json.size())));
+  if (!answer.ok()) return std::nullopt;
+  const bool taken = answer->status >= 200 && answer->status < 300;
+  return LineVerdict{answer->line, taken, taken ? QString() : wordsOf(answer->problem)};
+}
+
+qint64 lineOfFile(qint64 line, const std::vector<qint64>& lines) {
+  return line >= 1 && static_cast<std::size_t>(line) <= lines.size() ? lines[static_cast<std::size_t>(line) - 1] : line;
 }
 
 }  // namespace signalbox::ui::state

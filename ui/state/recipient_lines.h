@@ -1,8 +1,12 @@
 #pragma once
-// A file of recipients as the lines that POST /recipients/batch takes: JSON lines as they are, CSV by its header row. Pure.
+// A file of recipients as the lines that POST /recipients/batch takes (JSON lines as they are, CSV by its header row), and what it
+// answers of each. Pure.
 
 #include <QByteArray>
 #include <QStringList>
+
+#include <optional>
+#include <vector>
 
 namespace signalbox::ui::state {
 
@@ -22,5 +26,16 @@ class RecipientColumns {
  private:
   QStringList names_;
 };
+
+/// What the engine answers of one line of a batch.
+struct LineVerdict {
+  qint64 line = 0;  // of the batch, from 1
+  bool taken = false;
+  QString why;      // it was refused
+};
+/// Nothing when it cannot be read.
+std::optional<LineVerdict> readVerdict(const QByteArray& json);
+/// Which of the file's lines that is; `lines` are those of the batch. Itself where the batch has no such line.
+qint64 lineOfFile(qint64 line, const std::vector<qint64>& lines);
 
 }  // namespace signalbox::ui::state

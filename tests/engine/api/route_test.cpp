@@ -267,6 +267,9 @@ void RouteTest::targetsAreReadStrictly_data() {
   QTest::newRow("repeated parameter") << "/notifications?limit=1&limit=2";
   QTest::newRow("bad escape") << "/notifications?q=%zz";
   QTest::newRow("NUL") << "/notifications?q=%00";
+  QTest::newRow("no UTF-8") << "/notifications?q=caf%E9";
+  QTest::newRow("half a character") << "/notifications?q=%F0%9F%98";
+  QTest::newRow("a name that is no UTF-8") << "/notifications?%FF=1";
   QTest::newRow("fragment") << "/notifications#x";
   QTest::newRow("absolute") << "http://127.0.0.1/notifications";
 }
@@ -280,6 +283,16 @@ void RouteTest::encodedSlashStaysWithinAName() {
   const RouteMatch match = findRoute("GET", "/views/a%2Fb%20c");
   QVERIFY(match.route != nullptr);
   QCOMPARE(match.parameters.front(), std::string("a/b c"));
+}
+
+void RouteTest::namesThatAreNoUtf8AreNone() {
+  // Such a name, once stored, would make a list that nobody can read.
+  Scene scene;
+  scene.readers.reader.viewRows = {{"caf\xC3\xA9", "is:dead", "dead-letters"}};
+  QCOMPARE(scene.call("PUT", "/views/caf%E9", R"({"q":"is:dead","place":"dead-letters"})").status, 404);
+  QVERIFY(scene.intake.commanded.empty());
+  QCOMPARE(scene.call("PUT", "/views/caf%C3%A9", R"({"q":"is:dead","place":"dead-letters"})").status, 200);
+  QCOMPARE(std::get<core::PutView>(scene.intake.commanded.front().command).row.name, std::string("caf\xC3\xA9"));
 }
 
 void RouteTest::bodiesNeedTheirMediaType() {

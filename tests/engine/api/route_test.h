@@ -27,6 +27,7 @@ class RouteTest : public QObject {
   void targetsAreReadStrictly_data();
   void targetsAreReadStrictly();
   void encodedSlashStaysWithinAName();
+  void namesThatAreNoUtf8AreNone();
   void bodiesNeedTheirMediaType();
   void statusesBecomeProblemsOnce_data();
   void statusesBecomeProblemsOnce();

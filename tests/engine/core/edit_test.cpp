@@ -176,6 +176,30 @@ void EditTest::editsAreApplied() {
   QCOMPARE(core::editsToText(core::editsFromText(core::editsToText(edits))), core::editsToText(edits));
 }
 
+void EditTest::editThatGrowsWithoutMeasureIsRefused_data() {
+  QTest::addColumn<QString>("field");
+  QTest::addColumn<QString>("words");
+  QTest::newRow("data") << "data" << "data: is longer than 131072 bytes";
+  QTest::newRow("a place in data") << "data.order" << "data: is longer than 131072 bytes";
+  QTest::newRow("content") << "content" << "content: is longer than 8388608 bytes";
+  QTest::newRow("the target") << "to" << "to: is longer than 65536 bytes";
+}
+void EditTest::editThatGrowsWithoutMeasureIsRefused() {
+  QFETCH(QString, field);
+  QFETCH(QString, words);
+  model::Notification notification;
+  notification.channel = Channel::email;
+  notification.target = std::string(60, 'a') + "@example.com";
+  notification.data = "{\"order\":\"" + std::string(1000, 'a') + "\"}";
+  notification.content = "{\"text\":\"" + std::string(1000, 'a') + "\"}";
+  // Twenty times ten thousand would be more than any machine has.
+  const std::vector<Edit> edits(core::kEditsMax, Edit{"replace", field.toStdString(), "a", boost::json::value(std::string(10'000, 'a').c_str())});
+  QVERIFY(core::faultsOf(edits).empty());
+  const auto edited = core::applyEdits(edits, notification);
+  QCOMPARE(edited.status().code(), base::Code::invalid);
+  QCOMPARE(QString::fromStdString(edited.status().message()), words);
+}
+
 void EditTest::wrongEditsAreNamed_data() {
   QTest::addColumn<QString>("edit");
   QTest::addColumn<QString>("pointer");
@@ -187,6 +211,7 @@ void EditTest::wrongEditsAreNamed_data() {
   QTest::newRow("text") << R"({"op":"replace","field":"data.x","find":"a","value":1})" << "/edits/0/value";
   QTest::newRow("target") << R"({"op":"set","field":"to","value":1})" << "/edits/0/value";
   QTest::newRow("version") << R"({"op":"set","field":"template_version","value":0})" << "/edits/0/value";
+  QTest::newRow("a number beyond all") << R"({"op":"set","field":"data.x","value":[{"y":1e400}]})" << "/edits/0/value";
   QTest::newRow("whole data") << R"({"op":"set","field":"data","value":[]})" << "/edits/0/value";
 }
 void EditTest::wrongEditsAreNamed() {

@@ -13,6 +13,8 @@ class EditTest : public QObject {
   void templateKnowsHowLateItIs();
   void editsAreApplied_data();
   void editsAreApplied();
+  void editThatGrowsWithoutMeasureIsRefused_data();
+  void editThatGrowsWithoutMeasureIsRefused();
   void wrongEditsAreNamed_data();
   void wrongEditsAreNamed();
   void purgedMessageTakesItsEditsAlong();

@@ -37,6 +37,12 @@ class QuotedTargetTest : public QObject {
     row(kPhone, "+4366012345678 is another, so is 99436601234567", "+4366012345678 is another, so is 99436601234567");
     row(kPhone, "error 21211 at 1234567890, id 34567", "error 21211 at 1234567890, id 34567");
     row("https://hooks.example.com/in?key=1", "POST https://hooks.example.com/in?key=1 gone", "POST <url> gone");
+    row("https://hooks.example.com/in?key=1", "{\"url\":\"https:\\/\\/hooks.example.com\\/in?key=1\"}", "{\"url\":\"<url>\"}");
+    constexpr const char* kEscaped = "https://hooks.example.com/a%20b?to=ana@example.com";
+    row(kEscaped, "GET https://hooks.example.com/a%20b?to=ana@example.com", "GET <url>");
+    row(kEscaped, "GET https%3A%2F%2Fhooks.example.com%2Fa%2520b%3Fto%3Dana%40example.com", "GET <url>");
+    row(kEscaped, "GET https://hooks.example.com/a%20b?to=ana%40example.com", "GET <url>");
+    row("https://hooks.example.com/%2525", "GET https://hooks.example.com/%2525 gone", "GET <url> gone");
     row("device-Token:0a1b2c", "DEVICE-token:0A1B2C is not registered", "<id> is not registered");
     row("crm", "crm says no", "crm says no");
     row("", "nothing to hide", "nothing to hide");

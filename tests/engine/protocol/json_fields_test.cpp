@@ -84,6 +84,20 @@ class JsonFieldsTest : public QObject {
     QCOMPARE(read.value().time, kTime);
   }
 
+  void answersMayHoldWhatWasAskedForFurtherIn() {
+    PlanSample sample;
+    sample.changes.push_back({"data", parseJson(std::string(kDepthMax, '[') + std::string(kDepthMax, ']')).value(), nullptr});
+    Page<PlanSample> page;
+    page.data.push_back(sample);
+    const std::string text = toText(page);
+    const auto read = parse<Page<PlanSample>>(text);
+    QVERIFY2(read.ok(), read.status().toString().c_str());
+    QCOMPARE(toText(read.value()), text);
+    QVERIFY(!parseJson(text).ok());
+    const auto beyond = parse<PlanSample>("{\"after\":" + std::string(kAnswerDepthMax, '[') + std::string(kAnswerDepthMax, ']') + "}");
+    QCOMPARE(beyond.status().code(), base::Code::malformed);
+  }
+
   void jsonIsReadStrictly_data() {
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<bool>("good");

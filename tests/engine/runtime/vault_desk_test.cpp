@@ -321,6 +321,17 @@ void VaultDeskTest::refusalsOfTheParameterStoreAreWords() {
   QCOMPARE(QString::fromStdString(desk.desk.find("ssm:/hook").status().message()), words);
 }
 
+void VaultDeskTest::refusalsAreBoundedAndOneLine() {
+  providers::TransferResult answer;
+  answer.reached = providers::Reached::answer;
+  answer.status = 400;
+  answer.body = R"({"__type":"One\nof )" + std::string(5000, 'x') + "\"}";
+  const std::string words = runtime::readParameter("/hook", answer).status().message();
+  QVERIFY2(words.starts_with("Parameter Store refused /hook: One of xxx"), words.c_str());
+  QVERIFY2(words.size() < 300, words.c_str());
+  QVERIFY(answer.body.empty());
+}
+
 void VaultDeskTest::anUnreachableParameterStoreIsToldApart() {
   Desk desk;
   HttpServer server;

@@ -20,6 +20,7 @@ class VaultDeskTest : public QObject {
   void parametersOutOfReachAreNotAskedFor();
   void refusalsOfTheParameterStoreAreWords_data();
   void refusalsOfTheParameterStoreAreWords();
+  void refusalsAreBoundedAndOneLine();
   void anUnreachableParameterStoreIsToldApart();
   void awsCredentialFilesAreRead();
 };

@@ -2,6 +2,7 @@
 
 #include "tests/engine/security/jwt_test.h"
 #include "tests/engine/security/keyring_test.h"
+#include "tests/engine/security/public_key_test.h"
 #include "tests/engine/security/secret_test.h"
 #include "tests/engine/security/standard_webhooks_test.h"
 #include "tests/engine/security/token_test.h"
@@ -19,5 +20,7 @@ int main(int argc, char** argv) {
   failures += QTest::qExec(&jwt, argc, argv);
   KeyringTest keyring;
   failures += QTest::qExec(&keyring, argc, argv);
+  PublicKeyTest publicKey;
+  failures += QTest::qExec(&publicKey, argc, argv);
   return failures;
 }

@@ -137,6 +137,18 @@ void EventStreamTest::problemIsWaitedOut() {
   QTRY_COMPARE(bench.stream.state(), StreamState::live);
 }
 
+void EventStreamTest::wishBeyondMeasureIsWaitedForOurMost() {
+  StreamOptions options = quick();
+  options.retryMost = Millis{60'000};
+  Bench bench(options);
+  Scripted busy = problem(503, "unavailable", "The engine is stopping.");
+  busy.headers = {"Retry-After: 2147483647"};
+  bench.server.on("GET /events", busy);
+  bench.stream.start();
+  QTRY_COMPARE(bench.stream.state(), StreamState::waiting);
+  QCOMPARE(*bench.stream.retryIn(), Millis{60'000});
+}
+
 void EventStreamTest::resetIsTold() {
   Bench bench;
   QSignalSpy reset(&bench.stream, &EventStream::reset);

@@ -11,6 +11,7 @@ class EventStreamTest final : public QObject {
   void refusedTokenStopsForGood_data();
   void refusedTokenStopsForGood();
   void problemIsWaitedOut();
+  void wishBeyondMeasureIsWaitedForOurMost();
   void resetIsTold();
   void heartbeatIsTold();
   void retryNowDoesNotWait();

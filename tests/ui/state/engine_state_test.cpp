@@ -1,5 +1,7 @@
 #include "tests/ui/state/engine_state_test.h"
 
+#include <limits>
+
 #include "tests/ui/state/fake_engine.h"
 
 using namespace signalbox;
@@ -39,6 +41,22 @@ void EngineStateTest::deltaReplacesOnlyWhatItNames() {
   QCOMPARE(bench.state.snapshot().providers.size(), std::size_t{2});
   QCOMPARE(totalsChanged.size(), 1);
   QCOMPARE(queuesChanged.size() + providersChanged.size(), 0);
+}
+
+void EngineStateTest::everyMemberOfADeltaIsTaken() {
+  Bench bench;
+  protocol::Snapshot later = exampleSnapshot(11);
+  later.engine.name = "other";
+  later.totals.dead = 44;
+  later.queues.emplace_back();
+  later.providers.emplace_back();
+  later.policies.emplace_back();
+  later.policies.back().channel = "sms";
+  later.operations.emplace_back();
+  later.alerts.emplace_back();
+  later.subscriptions.emplace_back();
+  QCOMPARE(bench.state.applyDelta(protocol::toText(later)), Delta::applied);
+  QCOMPARE(protocol::toText(bench.state.snapshot()), protocol::toText(later));
 }
 
 void EngineStateTest::nullInADeltaClearsTheMember() {
@@ -91,6 +109,21 @@ void EngineStateTest::engineTimeRunsOnWithItsSpeed() {
   QCOMPARE(base::toMillis(*bench.state.engineNow()), kNoonMs + 120'000);
   bench.clock.jumpWall(Millis{-3'600'000});  // this machine's wall clock has no say
   QCOMPARE(base::toMillis(*bench.state.engineNow()), kNoonMs + 120'000);
+}
+
+void EngineStateTest::speedWithoutMeasureLeavesATime() {
+  Bench bench;
+  for (const double speed : {1e300, -1e300, std::numeric_limits<double>::infinity(), std::numeric_limits<double>::quiet_NaN()}) {
+    auto fast = exampleSnapshot();
+    fast.engine.clockSpeed = speed;
+    bench.state.setSnapshot(fast);
+    QVERIFY(bench.state.engineNow());
+    bench.clock.advance(Millis{2000});
+    const auto now = bench.state.engineNow();
+    QVERIFY(now);
+    QCOMPARE(*now > base::wallFromMillis(kNoonMs), speed > 0);
+    QCOMPARE(*now < base::wallFromMillis(kNoonMs), speed < 0);
+  }
 }
 
 void EngineStateTest::actsNeedPermission() {

@@ -5,11 +5,13 @@ class EngineStateTest final : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   void deltaReplacesOnlyWhatItNames();
+  void everyMemberOfADeltaIsTaken();
   void nullInADeltaClearsTheMember();
   void deltasThatDoNotFit_data();
   void deltasThatDoNotFit();
   void listenersSeeTheWholeStep();
   void engineTimeRunsOnWithItsSpeed();
+  void speedWithoutMeasureLeavesATime();
   void actsNeedPermission();
   void actsNeedAnEngineThatIsHeard();
   void actsNeedThePresentAndAnUnlockedEngine();

@@ -4,6 +4,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <limits>
+
 #include "tests/ui/client/scripted_server.h"
 #include "ui/state/recipient_import.h"
 
@@ -48,6 +50,57 @@ void RecipientImportTest::headerMustNameTheRecipient() {
   QVERIFY(RecipientColumns(QStringLiteral("id,email")).problem().isEmpty());
   QVERIFY(RecipientColumns(QStringLiteral("email,phone")).problem().contains(QStringLiteral("id")));
   QVERIFY(RecipientColumns(QStringLiteral("id,fax")).problem().contains(QStringLiteral("fax")));
+}
+
+void RecipientImportTest::verdictsAreRead_data() {
+  QTest::addColumn<QByteArray>("json");
+  QTest::addColumn<bool>("readable");
+  QTest::addColumn<bool>("taken");
+  QTest::addColumn<QString>("why");
+  QTest::newRow("taken") << QByteArray(R"({"line":3,"status":200,"id":"u1"})") << true << true << QString();
+  QTest::newRow("a field") << QByteArray(R"({"line":3,"status":422,"problem":{"title":"no","errors":[{"pointer":"/email","detail":"is no address"}]}})") << true << false
+                           << QStringLiteral("email is no address");
+  QTest::newRow("a sentence") << QByteArray(R"({"line":3,"status":429,"problem":{"title":"Too many","detail":"The lane is full"}})") << true << false << QStringLiteral("The lane is full");
+  QTest::newRow("no reason") << QByteArray(R"({"line":3,"status":500})") << true << false << QStringLiteral("The engine does not say why.");
+  QTest::newRow("no status") << QByteArray(R"({"line":3})") << true << false << QStringLiteral("The engine does not say why.");
+  QTest::newRow("no JSON") << QByteArray("{\"line\":3") << false << false << QString();
+  QTest::newRow("no number") << QByteArray(R"({"line":"3","status":200})") << false << false << QString();
+}
+
+void RecipientImportTest::verdictsAreRead() {
+  QFETCH(QByteArray, json);
+  QFETCH(bool, readable);
+  QFETCH(bool, taken);
+  QFETCH(QString, why);
+  const auto verdict = readVerdict(json);
+  QCOMPARE(verdict.has_value(), readable);
+  if (!readable) return;
+  QCOMPARE(verdict->line, qint64{3});
+  QCOMPARE(verdict->taken, taken);
+  QCOMPARE(verdict->why, why);
+}
+
+void RecipientImportTest::linesOfTheFileAreNamed() {
+  const std::vector<qint64> lines{2, 5, 9};
+  QCOMPARE(lineOfFile(1, lines), qint64{2});
+  QCOMPARE(lineOfFile(3, lines), qint64{9});
+  for (const qint64 none : {qint64{0}, qint64{4}, qint64{-1}, std::numeric_limits<qint64>::min(), std::numeric_limits<qint64>::max()}) QCOMPARE(lineOfFile(none, lines), none);
+}
+
+void RecipientImportTest::lineWithoutAStatusIsNotTaken() {
+  tests::ScriptedServer server;
+  server.on("POST /recipients/batch", [](const tests::Asked&) {
+    tests::Scripted answer = tests::json("{\"line\":1}\n");
+    answer.type = "application/x-ndjson";
+    return answer;
+  });
+  const QTemporaryDir folder;
+  RecipientImport import(server.address(), nullptr);
+  QSignalSpy finished(&import, &RecipientImport::finished);
+  QVERIFY(!import.start(written(folder, "{\"id\":\"r1\"}\n")));
+  QTRY_COMPARE(finished.count(), 1);
+  QCOMPARE(import.taken(), qint64{0});
+  QCOMPARE(import.refused(), qint64{1});
 }
 
 void RecipientImportTest::linesGoInBatchesOneAfterTheOther() {

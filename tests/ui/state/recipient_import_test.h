@@ -7,6 +7,10 @@ class RecipientImportTest final : public QObject {
   void csvFieldsFollowTheirQuotes_data();
   void csvFieldsFollowTheirQuotes();
   void headerMustNameTheRecipient();
+  void verdictsAreRead_data();
+  void verdictsAreRead();
+  void linesOfTheFileAreNamed();
+  void lineWithoutAStatusIsNotTaken();
   void linesGoInBatchesOneAfterTheOther();
   void brokenConnectionSaysWhatWasTaken();
   void fileThatCannotBeReadIsNamed();
