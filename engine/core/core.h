@@ -82,7 +82,8 @@ class Core {
   base::Status readLookups(base::Now now);
   base::Status readAccess(store::StartState& loaded);
   policy::GateOptions gateOptionsFor(const std::string& origin) const;
-  policy::Gate* gateToRecall(const std::string& name, base::WallTime finishedAt, bool isOrigin);
+  void recall(const store::RecentAttempt& attempt, const std::string& name, model::OutcomeClass counted, bool isOrigin, base::Now now);
+  policy::Gate* gateToRecall(const std::string& name, bool isOrigin);
 
   const Parts parts_;
   const CoreOptions options_;
