@@ -104,6 +104,8 @@ class Gate {
 
   std::optional<BreakerTransition> advance(base::Now now);
   Decision tryAcquire(base::Now now, bool isRetry);
+  /// What tryAcquire would refuse with now; nothing = it would give a permit.
+  std::optional<Refusal> refusal(base::Now now, bool isRetry) const { return refuse(now, isRetry, breaker_.leave(now)); }
   /// How many permits tryAcquire would give now at most, so that no more rows are claimed (rule 11).
   std::int32_t permitsNow(base::Now now, bool isRetry) const;
   /// Maps the outcome as rule 21 says. A Retry-After, of a refusal for now as of a throttled send, holds for all who come.
