@@ -86,7 +86,7 @@ providers::Content contentOf(const model::Template& value) {
 }
 
 base::Result<protocol::NotificationDetail> detailOf(store::Reader& reader, const store::DetailRow& row, const protocol::RetentionView& kept,
-                                                    base::WallTime now, bool reveal) {
+                                                    base::WallTime now, bool reveal, const std::optional<Waiting>& waiting) {
   const model::Notification& notification = row.row.notification;
   protocol::NotificationDetail detail;
   detail.row = viewOf(row.row, reveal);
@@ -97,7 +97,7 @@ base::Result<protocol::NotificationDetail> detailOf(store::Reader& reader, const
   detail.sendAt = notification.sendAt;
   detail.expiresAt = notification.expiresAt;
   detail.purgeAt = purgeDateOf(row.row, kept);
-  detail.timeline = timelineOf(row, now);
+  detail.timeline = timelineOf(row, now, waiting);
   if (!reveal) return detail;
   detail.content = parsed(notification.content);
   detail.data = parsed(notification.data);

@@ -1,6 +1,7 @@
 #pragma once
 // One notification with everything that is known of it; what was sent is rendered again from the version that was used.
 
+#include "engine/api/waiting.h"
 #include "engine/protocol/notification.h"
 #include "engine/protocol/retention.h"
 #include "engine/providers/provider.h"
@@ -8,9 +9,9 @@
 
 namespace signalbox::api {
 
-/// Content, data and what was rendered stay null without `reveal`.
+/// Content, data and what was rendered stay null without `reveal`. `waiting`: what keeps it at the moment.
 base::Result<protocol::NotificationDetail> detailOf(store::Reader& reader, const store::DetailRow& row, const protocol::RetentionView& kept,
-                                                    base::WallTime now, bool reveal);
+                                                    base::WallTime now, bool reveal, const std::optional<Waiting>& waiting);
 
 /// The message as that generation says it, `at` that time; {"error": ...} where it cannot be made.
 base::Result<boost::json::value> renderedJson(store::Reader& reader, const model::Notification& notification, std::int64_t version,

@@ -79,7 +79,7 @@ class RecipientExport final : public BodyStream {
       for (const base::Uuid& id : found.ids) {
         SB_ASSIGN(const auto row, reader.detail(id));
         if (!row) continue;  // purged meanwhile
-        SB_ASSIGN(const protocol::NotificationDetail detail, detailOf(reader, *row, kept, now, true));
+        SB_ASSIGN(const protocol::NotificationDetail detail, detailOf(reader, *row, kept, now, true, std::nullopt));
         piece.bytes += line("notification", detail);
       }
       after = found.scannedTo;

@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "engine/core/closed_ways.h"
 #include "engine/protocol/snapshot.h"
 
 namespace signalbox::api {
@@ -12,6 +13,8 @@ class SnapshotSource {
   virtual ~SnapshotSource() = default;
   /// Null before the first step.
   virtual std::shared_ptr<const protocol::Snapshot> latest() const = 0;
+  /// What lets nothing through, as of the same moment; null before the first step.
+  virtual std::shared_ptr<const core::ClosedWays> closedWays() const = 0;
 };
 
 }  // namespace signalbox::api

@@ -22,8 +22,8 @@ int rankOf(const TimelineEntry& entry) {
 
 class Story {
  public:
-  Story(const store::DetailRow& detail, base::WallTime now)
-      : detail_(detail), notification_(detail.row.notification), delivery_(detail.row.delivery), now_(now) {}
+  Story(const store::DetailRow& detail, base::WallTime now, const std::optional<Waiting>& waiting)
+      : detail_(detail), notification_(detail.row.notification), delivery_(detail.row.delivery), now_(now), waiting_(waiting) {}
 
   std::vector<TimelineEntry> tell() {
     accepted();
@@ -114,7 +114,8 @@ class Story {
   }
 
   void planned() {
-    if (!model::isWaiting(delivery_.state) || delivery_.dueAt <= now_) return;
+    if (!model::isWaiting(delivery_.state)) return;
+    if (delivery_.dueAt <= now_) return waits();
     const bool retry = delivery_.state == model::State::retrying;
     std::string text = retry ? "Try " + std::to_string(delivery_.attempts + 1) + " is due" : "To be sent";
     if (!delivery_.reason.empty()) text += ": " + delivery_.reason;
@@ -123,15 +124,27 @@ class Story {
     if (retry) entry.attempt = delivery_.attempts + 1;
   }
 
+  /// It is due, and everything that could take it is closed.
+  void waits() {
+    if (!waiting_) return;
+    TimelineEntry& entry = add(std::max(now_, waiting_->until.value_or(now_)), "waits", "Waits: " + waiting_->words, delivery_.generation);
+    entry.planned = true;
+    entry.provider = waiting_->provider;
+    entry.attempt = delivery_.attempts + 1;
+  }
+
   const store::DetailRow& detail_;
   const model::Notification& notification_;
   const model::Delivery& delivery_;
   const base::WallTime now_;
+  const std::optional<Waiting>& waiting_;
   std::vector<TimelineEntry> entries_;
 };
 
 }  // namespace
 
-std::vector<TimelineEntry> timelineOf(const store::DetailRow& detail, base::WallTime now) { return Story(detail, now).tell(); }
+std::vector<TimelineEntry> timelineOf(const store::DetailRow& detail, base::WallTime now, const std::optional<Waiting>& waiting) {
+  return Story(detail, now, waiting).tell();
+}
 
 }  // namespace signalbox::api

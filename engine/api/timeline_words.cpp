@@ -16,7 +16,7 @@ struct Reason {
   std::string verdict;
   std::string kind;
   std::string words;
-  std::optional<std::int64_t> calls, failures;  // of its breaker's window, where there was a choice
+  std::optional<std::int64_t> calls, failures;  // of its breaker's window
   template <class F> void describe(F& f) {
     f("provider", provider); f("verdict", verdict); f("kind", kind); f("words", words); f("calls", calls); f("failures", failures);
   }
@@ -28,6 +28,12 @@ std::vector<Reason> reasonsOf(std::string_view text) {
   const auto parsed = protocol::parseJson(text);
   if (!parsed.ok() || !protocol::fromJson(parsed.value(), reasons)) reasons.clear();
   return reasons;
+}
+
+/// "; 18 of 240 failed in 30 s"; empty where nothing is known.
+std::string figureWords(const Reason& reason) {
+  if (!reason.calls || !reason.failures) return {};
+  return *reason.calls == 0 ? "; no call in 30 s" : fmt::format("; {} of {} failed in 30 s", *reason.failures, *reason.calls);
 }
 
 std::string_view outcomeWords(model::OutcomeClass outcome) {
@@ -99,7 +105,7 @@ std::vector<RouteWords> skippedOf(std::string_view reason) {
   for (const Reason& each : reasonsOf(reason)) {
     if (each.verdict != "skipped") continue;
     const std::string& why = each.words.empty() ? each.kind : each.words;
-    skipped.push_back({each.provider, each.provider + " skipped: " + why});
+    skipped.push_back({each.provider, each.provider + " skipped: " + why + figureWords(each)});
   }
   return skipped;
 }
@@ -109,9 +115,7 @@ std::string chosenWords(std::string_view reason) {
   for (const Reason& each : reasonsOf(reason)) {
     if (each.verdict == "not_asked") unasked += (unasked.empty() ? "" : ", ") + each.provider;
     if (each.verdict != "chosen") continue;
-    chosen = each.words.empty() ? each.kind : each.words;
-    if (!each.calls || !each.failures) continue;
-    chosen += *each.calls == 0 ? "; no call in 30 s" : fmt::format("; {} of {} failed in 30 s", *each.failures, *each.calls);
+    chosen = (each.words.empty() ? each.kind : each.words) + figureWords(each);
   }
   if (!unasked.empty()) chosen += "; not asked: " + unasked;
   return chosen.empty() ? std::string() : fmt::format(" ({})", chosen);

@@ -42,7 +42,8 @@ std::optional<Claim::Way> Claim::findEventWay(const Lane& lane, const store::Del
     return std::nullopt;
   }
   way.originPermit = std::get<policy::Permit>(decision);
-  const policy::RouteReason reason{entry.way.config.name, policy::RouteReason::Verdict::chosen, "first", {}};
+  const policy::BreakerFigures window = gate->breaker().figures(step_.draft.now());
+  const policy::RouteReason reason{entry.way.config.name, policy::RouteReason::Verdict::chosen, "first", {}, policy::RouteFigures{window.calls, window.failures}};
   way.reason = policy::toJson(std::span(&reason, 1));
   return way;
 }

@@ -16,6 +16,11 @@ constexpr base::Millis kBudgetPause{5'000};
 
 bool goesToOrigins(const Lane& lane) { return lane.channel == model::Channel::webhook; }
 
+policy::RouteFigures figuresOf(const policy::Gate& gate, base::Now now) {
+  const policy::BreakerFigures window = gate.breaker().figures(now);
+  return {window.calls, window.failures};
+}
+
 /// What earlier tries leave to choose from.
 struct Past {
   std::string failed;    // the provider with which the last try of this generation failed without sending
@@ -94,11 +99,7 @@ void Claim::sayWhyBlocked(const Lane& lane, const store::Route* route) {
   }
   const policy::Gate* gate = step_.draft.gate(name);
   policy::Refusal refusal{policy::RefusalKind::disabled, "no provider is set up", std::nullopt};
-  if (gate != nullptr) {
-    policy::Gate asked = *gate;  // only to hear the words
-    const policy::Decision decision = asked.tryAcquire(step_.draft.now(), false);
-    if (const auto* refused = std::get_if<policy::Refusal>(&decision)) refusal = *refused;
-  }
+  if (gate != nullptr) refusal = gate->refusal(step_.draft.now(), false).value_or(refusal);
   block(lane, refusal, name.empty() ? std::string(model::name(lane.channel)) : name);
 }
 
@@ -157,17 +158,14 @@ std::optional<Claim::Way> Claim::findWay(const Lane& lane, const store::Delivery
     if (gate == nullptr || entries[index]->provider == nullptr) continue;
     const policy::Decision decision = gate->tryAcquire(step_.draft.now(), isRetry);
     if (const auto* refusal = std::get_if<policy::Refusal>(&decision)) {
-      skipped.push_back({index, *refusal});
+      skipped.push_back({index, *refusal, figuresOf(*gate, step_.draft.now())});
       continue;
     }
     way.provider = entries[index];
     way.providerPermit = std::get<policy::Permit>(decision);
-    std::optional<policy::RouteFigures> figures;
-    if (order.order.size() > 1) {  // who has no choice explains none
-      const policy::BreakerFigures window = gate->breaker().figures(step_.draft.now());
-      figures = {window.calls, window.failures};
-    }
-    way.reason = policy::toJson(policy::explain(candidates, order, skipped, index, figures));
+    // What fails on the way to a destination is counted there.
+    const policy::Gate* counts = way.originGate.empty() ? gate : step_.draft.gate(way.originGate);
+    way.reason = policy::toJson(policy::explain(candidates, order, skipped, index, figuresOf(*counts, step_.draft.now())));
     return way;
   }
   if (!way.originGate.empty())

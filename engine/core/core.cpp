@@ -190,8 +190,10 @@ void Core::takeOver(Draft& draft, base::Now now) {
 void Core::publish(base::Now now) {
   publishAt_ = now.boot + options_.gaugeInterval;
   auto fresh = snapshots_.build(parts_, memory_, now);
+  auto closed = std::make_shared<const ClosedWays>(closedWaysOf(memory_, now));
   const std::lock_guard lock(snapshotMutex_);
   snapshot_ = std::move(fresh);
+  closedWays_ = std::move(closed);
   published_.clear();
   receiptReaders_.clear();
   tokens_ = memory_.tokens;
@@ -201,6 +203,11 @@ void Core::publish(base::Now now) {
     if (entry.receipts != nullptr) receiptReaders_.emplace(name, entry.receipts);
   }
   for (const auto& [number, entry] : memory_.subscriptions) published_.emplace(entry.way.config.name, entry.way.provider);
+}
+
+std::shared_ptr<const ClosedWays> Core::closedWays() const {
+  const std::lock_guard lock(snapshotMutex_);
+  return closedWays_;
 }
 
 std::shared_ptr<const providers::Provider> Core::provider(const std::string& name) const {

@@ -11,6 +11,7 @@
 #include <optional>
 #include <vector>
 
+#include "engine/core/closed_ways.h"
 #include "engine/core/inputs.h"
 #include "engine/core/memory.h"
 #include "engine/core/options.h"
@@ -47,6 +48,8 @@ class Core {
 
   /// The newest picture; never null after start(). Thread-safe.
   std::shared_ptr<const protocol::Snapshot> snapshot() const;
+  /// Of the same moment; never null after start(). Thread-safe.
+  std::shared_ptr<const ClosedWays> closedWays() const;
   /// The usable provider of that name, or null. Thread-safe.
   std::shared_ptr<const providers::Provider> provider(const std::string& name) const;
   /// What proves and reads that provider's receipts, or null. Thread-safe.
@@ -82,7 +85,8 @@ class Core {
   base::Status readLookups(base::Now now);
   base::Status readAccess(store::StartState& loaded);
   policy::GateOptions gateOptionsFor(const std::string& origin) const;
-  policy::Gate* gateToRecall(const std::string& name, base::WallTime finishedAt, bool isOrigin);
+  void recall(const store::RecentAttempt& attempt, const std::string& name, model::OutcomeClass counted, bool isOrigin, base::Now now);
+  policy::Gate* gateToRecall(const std::string& name, bool isOrigin);
 
   const Parts parts_;
   const CoreOptions options_;
@@ -102,6 +106,7 @@ class Core {
   base::BootTime publishAt_{};
   mutable std::mutex snapshotMutex_;
   std::shared_ptr<const protocol::Snapshot> snapshot_;
+  std::shared_ptr<const ClosedWays> closedWays_;  // guarded by snapshotMutex_
   std::map<std::string, std::shared_ptr<const providers::Provider>> published_;  // guarded by snapshotMutex_
   std::map<std::string, std::shared_ptr<const receipts::ReceiptReader>> receiptReaders_;  // guarded by snapshotMutex_
   model::AccessTokensPtr tokens_;   // guarded by snapshotMutex_

@@ -169,21 +169,29 @@ Status Core::recallWindows(base::Now now) {
   }
   for (const store::RecentAttempt& attempt : attempts) {
     if (attempt.finishedAt > now.wall || !wasTried(attempt)) continue;
-    const base::BootTime at = now.boot - (now.wall - attempt.finishedAt);
     if (model::isEventRoute(attempt.route)) {
       const auto subscriber = memory_.subscriptions.find(model::subscriptionOfRoute(attempt.route));
-      if (subscriber == memory_.subscriptions.end()) continue;
-      if (policy::Gate* gate = gateToRecall(eventGate(subscriber->second.subscription.url), attempt.finishedAt, true)) gate->recall(at, attempt.outcome);
+      if (subscriber != memory_.subscriptions.end()) recall(attempt, eventGate(subscriber->second.subscription.url), attempt.outcome, true, now);
       continue;
     }
     const auto route = memory_.routes.find(attempt.route);
     const bool toOrigin = attempt.channel == model::Channel::webhook && route != memory_.routes.end() && !route->second.pinned;
-    if (policy::Gate* gate = gateToRecall(attempt.provider, attempt.finishedAt, false))
-      gate->recall(at, toOrigin ? countedForWebhookProvider(attempt.outcome) : attempt.outcome);
-    if (!toOrigin) continue;
-    if (policy::Gate* gate = gateToRecall(routeKey(false, route->second.name), attempt.finishedAt, true)) gate->recall(at, attempt.outcome);
+    recall(attempt, attempt.provider, toOrigin ? countedForWebhookProvider(attempt.outcome) : attempt.outcome, false, now);
+    if (toOrigin) recall(attempt, routeKey(false, route->second.name), attempt.outcome, true, now);
   }
   return Status::okay();
+}
+
+/// `counted` is what that gate heard of the attempt.
+void Core::recall(const store::RecentAttempt& attempt, const std::string& name, model::OutcomeClass counted, bool isOrigin, base::Now now) {
+  policy::Gate* gate = gateToRecall(name, isOrigin);
+  if (gate == nullptr) return;
+  const base::BootTime at = now.boot - (now.wall - attempt.finishedAt);
+  gate->recallWait(at, counted, attempt.retryAfter);
+  // A circuit that closed since has begun a new window then.
+  const auto since = memory_.gateSince.find(name);
+  if (since != memory_.gateSince.end() && since->second.state == "closed" && attempt.finishedAt <= since->second.at) return;
+  if (attempt.finishedAt >= now.wall - kWindow) gate->recall(at, counted);
 }
 
 policy::GateOptions Core::gateOptionsFor(const std::string& origin) const {
@@ -191,10 +199,7 @@ policy::GateOptions Core::gateOptionsFor(const std::string& origin) const {
   return isEventGate(origin) ? eventGateOptionsOf(options_, webhooks) : originGateOptionsOf(options_, webhooks);
 }
 
-policy::Gate* Core::gateToRecall(const std::string& name, base::WallTime finishedAt, bool isOrigin) {
-  // A circuit that closed since has begun a new window then.
-  const auto since = memory_.gateSince.find(name);
-  if (since != memory_.gateSince.end() && since->second.state == "closed" && finishedAt <= since->second.at) return nullptr;
+policy::Gate* Core::gateToRecall(const std::string& name, bool isOrigin) {
   const auto known = memory_.gates.find(name);
   if (known != memory_.gates.end()) return &known->second;
   if (!isOrigin || memory_.gates.size() >= options_.originGatesMax) return nullptr;

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t kReasonBytesMax = 200;
 constexpr double kShareFirst = 0.1;  // of slots and rate, right after a break
+constexpr base::Millis kWaitMax = std::chrono::hours{24};  // that a provider may ask for
 
 base::BootTime bootOf(base::WallTime wall, base::Now now) {
   return now.boot + std::max(base::Millis{0}, wall - now.wall);
@@ -154,13 +155,11 @@ std::int32_t Gate::permitsNow(base::Now now, bool isRetry) const {
   return permits;
 }
 
-void Gate::throttle(std::optional<base::Millis> retryAfter, base::Now now) {
-  constexpr base::Millis kCap = std::chrono::hours{24};
-  if (retryAfter && *retryAfter > base::Millis{0}) {
-    bucket_.throttleUntil(now.boot + std::min(*retryAfter, kCap));
-  } else {
-    bucket_.slowDown(now.boot);
-  }
+/// Whether there was a wait to obey.
+bool Gate::obey(std::optional<base::Millis> retryAfter, base::BootTime from) {
+  if (!retryAfter || *retryAfter <= base::Millis{0}) return false;
+  bucket_.throttleUntil(from + std::min(*retryAfter, kWaitMax));
+  return true;
 }
 
 GateChange Gate::finish(const Permit& permit, model::OutcomeClass outcome, std::optional<base::Millis> retryAfter,
@@ -178,7 +177,10 @@ GateChange Gate::finish(const Permit& permit, model::OutcomeClass outcome, std::
     case model::OutcomeClass::sent:
       if (permit.isRetry && !permit.isProbe()) budget_.retrySucceeded(permit.at);
       break;
-    case model::OutcomeClass::throttled: throttle(retryAfter, now); break;
+    case model::OutcomeClass::throttled:
+      if (!obey(retryAfter, now.boot)) bucket_.slowDown(now.boot);
+      break;
+    case model::OutcomeClass::transient: obey(retryAfter, now.boot); break;  // who says when is not asked before, by nobody
     case model::OutcomeClass::credential:
       if (permit.credentialEpoch == credentialEpoch_ && !pause(now.wall)) {
         pause_ = Pause{PauseCause::credential, "the provider refused our credentials", std::nullopt};
@@ -239,6 +241,10 @@ void Gate::restore(const BreakerMemory& memory, std::optional<Pause> pause, base
 void Gate::recall(base::BootTime at, model::OutcomeClass outcome) {
   const Ending ending = endingOf(outcome);
   if (ending != Ending::abandoned) breaker_.recall(at, ending == Ending::failure);
+}
+
+void Gate::recallWait(base::BootTime at, model::OutcomeClass outcome, std::optional<base::Millis> retryAfter) {
+  if (outcome == model::OutcomeClass::throttled || outcome == model::OutcomeClass::transient) obey(retryAfter, at);
 }
 
 GateFigures Gate::figures(base::Now now) const {

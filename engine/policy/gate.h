@@ -104,10 +104,12 @@ class Gate {
 
   std::optional<BreakerTransition> advance(base::Now now);
   Decision tryAcquire(base::Now now, bool isRetry);
+  /// What tryAcquire would refuse with now; nothing = it would give a permit.
+  std::optional<Refusal> refusal(base::Now now, bool isRetry) const { return refuse(now, isRetry, breaker_.leave(now)); }
   /// How many permits tryAcquire would give now at most, so that no more rows are claimed (rule 11).
   std::int32_t permitsNow(base::Now now, bool isRetry) const;
-  /// Maps the outcome as rule 21 says. Abandoned gives back the slot, the token and the place in the budget. Another gate's
-  /// permit changes nothing.
+  /// Maps the outcome as rule 21 says. A Retry-After, of a refusal for now as of a throttled send, holds for all who come.
+  /// Abandoned gives back the slot, the token and the place in the budget. Another gate's permit changes nothing.
   GateChange finish(const Permit& permit, model::OutcomeClass outcome, std::optional<base::Millis> retryAfter,
                     base::Now now, base::Random& random);
 
@@ -130,6 +132,8 @@ class Gate {
   void restore(const BreakerMemory& memory, std::optional<Pause> pause, base::Now now);
   /// An attempt of the last 30 s, known from the store, oldest first; rebuilds the window at start.
   void recall(base::BootTime at, model::OutcomeClass outcome);
+  /// The same attempt's Retry-After: what of it is left holds, however long ago it was asked for.
+  void recallWait(base::BootTime at, model::OutcomeClass outcome, std::optional<base::Millis> retryAfter);
   /// The circuit closed at that time after a break: the load goes on growing from where it was.
   void resumeRamp(base::BootTime closedAt, base::Now now);
 
@@ -143,7 +147,7 @@ class Gate {
  private:
   std::optional<Refusal> refuse(base::Now now, bool isRetry, Leave leave) const;
   std::optional<Refusal> refuseBreaker(base::Now now, Leave leave) const;
-  void throttle(std::optional<base::Millis> retryAfter, base::Now now);
+  bool obey(std::optional<base::Millis> retryAfter, base::BootTime from);
   double share(base::Now now) const;
   std::int32_t slotCount(base::Now now) const;
   std::optional<base::BootTime> moreSlotsAt(base::Now now) const;

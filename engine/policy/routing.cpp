@@ -69,7 +69,8 @@ std::vector<RouteReason> explain(std::span<const Candidate> candidates, const Ro
   std::vector<RouteReason> reasons;
   for (const Skipped& skip : skipped) {
     reasons.push_back({std::string{candidates[skip.candidate].name}, RouteReason::Verdict::skipped,
-                       std::string{policy::name(skip.refusal.kind)}, skip.refusal.figures});
+                       std::string{policy::name(skip.refusal.kind)}, skip.refusal.figures,
+                       skip.refusal.kind == RefusalKind::breakerOpen ? std::nullopt : skip.figures});
   }
   if (chosen) {
     const bool asPlanned = !order.order.empty() && order.order.front() == *chosen;

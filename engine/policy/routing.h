@@ -39,7 +39,7 @@ struct RouteReason {
   Verdict verdict = Verdict::skipped;
   std::string kind;   // "first", "weight", "pinned", "fallback", or the refusal's name
   std::string words;  // "18 of 240 failed in 30 s, limit 5 %"
-  std::optional<RouteFigures> figures = std::nullopt;  // of who was chosen, where there was a choice
+  std::optional<RouteFigures> figures = std::nullopt;  // of who was chosen, or skipped for another reason than his breaker
 };
 
 struct RouteOrder {
@@ -56,9 +56,11 @@ RouteOrder orderOf(std::span<const Candidate> candidates, model::RouteId pinned,
 struct Skipped {
   std::size_t candidate = 0;
   Refusal refusal;
+  std::optional<RouteFigures> figures = std::nullopt;
 };
 
-/// The reasons for the timeline: who was skipped with which figures, then who was chosen (nothing = nobody) with his.
+/// The reasons for the timeline: who was skipped with which figures, then who was chosen (nothing = nobody) with his. An open
+/// breaker has its figures in its words already.
 std::vector<RouteReason> explain(std::span<const Candidate> candidates, const RouteOrder& order,
                                  std::span<const Skipped> skipped, std::optional<std::size_t> chosen,
                                  std::optional<RouteFigures> figures = std::nullopt);

@@ -1,7 +1,7 @@
 #pragma once
 // How fast a provider may be asked: so many sends a second, with one second's worth as burst. It stands inside a Gate.
 // A copyable value on boot time; confined to the caller.
-// A THROTTLED answer slows it: Retry-After is a pause; without one the rate is halved (down to a sixteenth, at most
+// A Retry-After is a pause. A THROTTLED answer without one slows it: the rate is halved (down to a sixteenth, at most
 // once a second, since all sends in flight get the same refusal) and grows back over a minute. Where the rate is
 // unlimited there is nothing to halve, so it pauses instead: 1 s, 2 s, 4 s, 8 s. Invariant: over any time t it gives at
 // most burst + rate x t tokens, and at whenAvailable() it gives one.

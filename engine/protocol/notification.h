@@ -77,7 +77,7 @@ struct NotificationRow {
 
 struct TimelineEntry {
   base::WallTime at{};
-  std::string kind;      // accepted | deferred | suppressed | skipped | sending | attempt | retry_scheduled | held |
+  std::string kind;      // accepted | deferred | suppressed | skipped | sending | attempt | retry_scheduled | waits | held |
                          // dead | sent | replayed | discarded | restored | cancelled | expired | receipt | address_suppressed | address_used_again | operator
   std::string text;      // a sentence
   std::string provider;
@@ -88,7 +88,7 @@ struct TimelineEntry {
   std::int64_t attempt = 0;
   std::int64_t generation = 0;
   std::optional<double> latencyMs;
-  bool planned = false;  // not yet happened: a retry that is due later
+  bool planned = false;  // not yet happened: a retry that is due later, or why what is due has not gone
   template <class F> void describe(F& f) {
     f("at", at); f("kind", kind); f("text", text); f("provider", provider); f("outcome", outcome); f("code", code);
     f("message", message); f("by", by); f("attempt", attempt); f("generation", generation);

@@ -19,6 +19,7 @@ class Snapshots final : public api::SnapshotSource {
  public:
   void follow(const core::Core& core) { core_ = &core; }
   std::shared_ptr<const protocol::Snapshot> latest() const override { return core_ == nullptr ? nullptr : core_->snapshot(); }
+  std::shared_ptr<const core::ClosedWays> closedWays() const override { return core_ == nullptr ? nullptr : core_->closedWays(); }
 
  private:
   const core::Core* core_ = nullptr;

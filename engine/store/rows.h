@@ -266,7 +266,7 @@ struct OrphanRow {
   model::Attempt attempt;
 };
 
-/// How an attempt ended, as far as a breaker wants to know.
+/// How an attempt ended, as far as a gate wants to know.
 struct RecentAttempt {
   std::string provider;
   model::Channel channel = model::Channel::email;
@@ -274,6 +274,7 @@ struct RecentAttempt {
   model::OutcomeClass outcome = model::OutcomeClass::sent;
   std::int64_t latencyUs = 0;          // 0 = it never reached the provider
   base::WallTime finishedAt{};
+  std::optional<base::Millis> retryAfter = std::nullopt;
 };
 
 }  // namespace signalbox::store

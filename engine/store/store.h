@@ -41,7 +41,7 @@ class Store {
   virtual base::Result<StartState> load() = 0;
   /// Rows left in SENDING by an earlier boot, oldest first.
   virtual base::Result<std::vector<OrphanRow>> orphans(std::size_t limit) = 0;
-  /// Attempts that ended at or after `since`, oldest first, as far as they are among the `newest` of the table (by
+  /// Attempts that ended at or after `since`, or whose Retry-After did, oldest first, as far as they are among the `newest` of the table (by
   /// message, then by number), so that it costs no index. Evidence that came too late is left out.
   virtual base::Result<std::vector<RecentAttempt>> recentAttempts(base::WallTime since, std::size_t newest) = 0;
   /// Held rows with exactly this reason and their last attempt, oldest first.

@@ -60,6 +60,10 @@ def withoutFallbackMessagesWaitBehindTheOpenBreaker():
     post(5, "lost")
     blocked = engine.until(lambda: engine.expect(200, "GET", "/queues")["data"][0]["blocked"], "the queue says why nothing is claimed")
     true("mail" in blocked, f"names the provider: {blocked}")
+    (newest,) = engine.expect(200, "GET", "/notifications?limit=1")["data"]
+    waits = engine.until(lambda: [entry for entry in engine.expect(200, "GET", "/notifications/" + newest["id"])["timeline"] if entry["kind"] == "waits"],
+                         "so does the message itself")
+    true(waits[0]["planned"] and waits[0]["provider"] == "mail" and waits[0]["text"].startswith("Waits: mail ("), f"what it waits for: {waits}")
     equal(engine.totals()["waiting"], 5, "waiting")
     equal(engine.totals()["dead"], 0, "dead letters")
 

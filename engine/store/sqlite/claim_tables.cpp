@@ -39,10 +39,10 @@ ClaimTables::ClaimTables(Connection& db)
                                     "JOIN attempts a ON a.place=d.seq*65536+d.attempts WHERE d.state=4 AND d.reason=? ORDER BY d.changed_at_ms LIMIT ?"),
       // The table is walked from its end, and only what it yields is looked up: a fixed number of rows, whatever the history.
       recentAttempts_(db.handle(),
-                      "SELECT a.provider, a.outcome, a.latency_us, a.finished_at_ms, d.channel, d.route FROM "
-                      "(SELECT place, provider, outcome, latency_us, finished_at_ms, late FROM attempts ORDER BY place DESC LIMIT ?) a "
+                      "SELECT a.provider, a.outcome, a.latency_us, a.finished_at_ms, d.channel, d.route, a.retry_after_ms FROM "
+                      "(SELECT place, provider, outcome, latency_us, finished_at_ms, retry_after_ms, late FROM attempts ORDER BY place DESC LIMIT ?) a "
                       "CROSS JOIN deliveries d ON d.seq=a.place/65536 "
-                      "WHERE a.finished_at_ms>=? AND a.outcome IS NOT NULL AND coalesce(a.late,0)=0 ORDER BY a.finished_at_ms, a.place"),
+                      "WHERE a.finished_at_ms+coalesce(a.retry_after_ms,0)>=? AND a.outcome IS NOT NULL AND coalesce(a.late,0)=0 ORDER BY a.finished_at_ms, a.place"),
       expired_(db.handle(), "SELECT " + deliveryRowColumns() + " FROM deliveries d INDEXED BY deliveries_expiring" + kJoined +
                                 "WHERE d.expires_at_ms IS NOT NULL AND d.state<5 AND d.state<>2 AND d.expires_at_ms<=? ORDER BY d.expires_at_ms LIMIT ?"),
       findById_(db.handle(), "SELECT " + deliveryRowColumns() + " FROM notifications n JOIN deliveries d ON d.seq=n.seq WHERE n.id=?"),
@@ -175,6 +175,7 @@ base::Result<std::vector<RecentAttempt>> ClaimTables::recentAttempts(base::WallT
     attempt.finishedAt = rows.time(3);
     attempt.channel = enumOf<model::Channel>(rows, 4);
     attempt.route = rows.integer(5);
+    if (const auto retryAfter = rows.maybeInteger(6)) attempt.retryAfter = base::Millis{*retryAfter};
     found.push_back(std::move(attempt));
   }
   SB_TRY(rows.status());

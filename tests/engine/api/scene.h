@@ -100,7 +100,9 @@ class FakeReaders final : public ReaderPool {
 
 struct FakeSnapshots final : SnapshotSource {
   std::shared_ptr<protocol::Snapshot> snapshot = std::make_shared<protocol::Snapshot>();
+  std::shared_ptr<core::ClosedWays> closed = std::make_shared<core::ClosedWays>();
   std::shared_ptr<const protocol::Snapshot> latest() const override { return snapshot; }
+  std::shared_ptr<const core::ClosedWays> closedWays() const override { return closed; }
 };
 
 /// Frames that a test puts in; ended when it says so.

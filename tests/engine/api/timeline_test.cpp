@@ -2,6 +2,8 @@
 #include "tests/engine/api/timeline_test.h"
 
 #include "engine/api/timeline.h"
+#include "engine/api/waiting.h"
+#include "engine/model/subscription.h"
 #include "tests/engine/api/api_tests.h"
 #include "tests/engine/api/scene.h"
 
@@ -41,6 +43,24 @@ QStringList told(const store::DetailRow& detail, base::WallTime now = kNow + std
   for (const protocol::TimelineEntry& entry : timelineOf(detail, now))
     lines << QString::fromStdString(entry.kind + ": " + entry.text + (entry.planned ? " (planned)" : ""));
   return lines;
+}
+
+/// Two for SMS and one for webhooks, and nothing is closed.
+FakeSnapshots twoProviders() {
+  FakeSnapshots source;
+  for (const auto& [name, channel] : {std::pair{"twilio", "sms"}, std::pair{"vonage", "sms"}, std::pair{"hooks", "webhook"}}) {
+    protocol::ProviderView& provider = source.snapshot->providers.emplace_back();
+    provider.name = name;
+    provider.channel = channel;
+  }
+  return source;
+}
+
+/// What its timeline says of why it waits now; empty when it says nothing.
+QString waits(const store::DetailRow& detail, const FakeSnapshots& source) {
+  for (const protocol::TimelineEntry& entry : timelineOf(detail, kNow, waitingOf(detail, source, kNow)))
+    if (entry.kind == "waits") return QString::fromStdString(entry.text);
+  return {};
 }
 
 }  // namespace
@@ -89,6 +109,112 @@ void TimelineTest::whoWasChosenIsToldWithItsFigures() {
   detail.attempts[0].reason = reason.toStdString();
   detail.row.delivery.state = model::State::sent;
   QCOMPARE(told(detail).last(), "sent: Try 1 with twilio was taken after 412 ms" + words);
+}
+
+void TimelineTest::whoWasSkippedIsToldWithItsFigures() {
+  store::DetailRow detail = sample();
+  detail.attempts = {attempt(1, kNow + seconds{1}, model::OutcomeClass::sent, "vonage")};
+  detail.attempts[0].reason =
+      R"([{"provider":"twilio","verdict":"skipped","kind":"rate","words":"5 a second","calls":40,"failures":2},
+          {"provider":"termii","verdict":"skipped","kind":"paused","words":"contract ends","calls":0,"failures":0},
+          {"provider":"vonage","verdict":"chosen","kind":"fallback","words":"takes over"}])";
+  detail.row.delivery.state = model::State::sent;
+  QCOMPARE(told(detail).mid(1, 2), (QStringList{"skipped: twilio skipped: 5 a second; 2 of 40 failed in 30 s",
+                                                "skipped: termii skipped: contract ends; no call in 30 s"}));
+}
+
+void TimelineTest::whatIsDueAndWaitsSaysWhy() {
+  store::DetailRow detail = sample();
+  FakeSnapshots source = twoProviders();
+  QCOMPARE(waits(detail, source), QString());
+  source.closed->gates["twilio"] = {"5 failures in a row; cools down for another 20 s", kNow + seconds{20}, false};
+  QCOMPARE(waits(detail, source), QString());  // the other one takes it in a moment
+  source.closed->gates["vonage"] = {"64 of 64 slots in use", std::nullopt, false};
+  QCOMPARE(waits(detail, source), QString("Waits: twilio (5 failures in a row; cools down for another 20 s), vonage (64 of 64 slots in use)"));
+  const auto entry = timelineOf(detail, kNow, waitingOf(detail, source, kNow)).back();
+  QVERIFY(entry.planned && entry.at == kNow + seconds{20} && entry.attempt == 1 && entry.provider.empty());
+  source.closed->gates["vonage"] = {"10 retries in 60 s, limit 10", std::nullopt, true};
+  QCOMPARE(waits(detail, source), QString());  // the budget is for retries alone
+  detail.row.delivery.state = model::State::retrying;
+  detail.row.delivery.attempts = detail.row.delivery.attemptsInGeneration = 1;
+  QVERIFY(waits(detail, source).endsWith("vonage (10 retries in 60 s, limit 10)"));
+  detail.row.delivery.route = 7;  // an earlier attempt may have arrived through twilio
+  source.closed->pinnedTo[7] = "twilio";
+  source.closed->gates.erase("vonage");
+  QCOMPARE(waits(detail, source), QString("Waits: twilio (5 failures in a row; cools down for another 20 s)"));
+  QCOMPARE(timelineOf(detail, kNow, waitingOf(detail, source, kNow)).back().provider, std::string("twilio"));
+  detail.row.delivery.dueAt = kNow + minutes{1};
+  QCOMPARE(waits(detail, source), QString());
+  QVERIFY(told(detail, kNow).last().startsWith("retry_scheduled: Try 2 is due"));
+  detail.row.delivery.dueAt = kNow;
+  detail.row.delivery.state = model::State::held;
+  QCOMPARE(waits(detail, source), QString());
+}
+
+void TimelineTest::whatKeepsAllIsSaidFirst() {
+  store::DetailRow detail = sample();
+  FakeSnapshots source = twoProviders();
+  for (protocol::ProviderView& provider : source.snapshot->providers) provider.enabled = false;
+  QCOMPARE(waits(detail, source), QString("Waits: every provider is switched off"));
+  source.snapshot->providers.clear();
+  QCOMPARE(waits(detail, source), QString("Waits: no provider is set up"));
+  protocol::QueueView queue;
+  queue.channel = "sms";
+  queue.paused = true;
+  queue.pausedReason = "maintenance";
+  queue.pausedUntil = kNow + minutes{5};
+  source.snapshot->queues = {queue};
+  QCOMPARE(waits(detail, source), QString("Waits: its queue is paused: maintenance"));
+  QVERIFY(timelineOf(detail, kNow, waitingOf(detail, source, kNow)).back().at == kNow + minutes{5});
+  source.snapshot->engine.diskFull = true;
+  QCOMPARE(waits(detail, source), QString("Waits: the disk is full"));
+  source.snapshot->engine.onHold = true;
+  QCOMPARE(waits(detail, source), QString("Waits: the engine is on hold, until somebody releases it"));
+}
+
+void TimelineTest::webhookWaitsForItsDestination() {
+  store::DetailRow detail = sample();
+  detail.row.notification.channel = model::Channel::webhook;
+  detail.row.notification.target = "https://Hooks.example/a?key=1";
+  FakeSnapshots source = twoProviders();
+  QCOMPARE(waits(detail, source), QString());
+  source.closed->gates["origin:https://hooks.example"] = {"5 failures in a row", std::nullopt, false};
+  QCOMPARE(waits(detail, source), QString("Waits: its destination (5 failures in a row)"));
+  detail.edit = store::OverrideRow{"https://other.example/a", "{}", "{}"};
+  QCOMPARE(waits(detail, source), QString());
+  source.closed->gates["hooks"] = {"contract ends", std::nullopt, false};
+  QCOMPARE(waits(detail, source), QString("Waits: hooks (contract ends)"));
+}
+
+void TimelineTest::eventWaitsForItsSubscriber() {
+  store::DetailRow detail = sample();
+  detail.row.notification.channel = model::Channel::webhook;
+  detail.row.notification.target = model::subscriptionSender("ops");
+  detail.row.delivery.route = model::routeOfSubscription(3);
+  FakeSnapshots source = twoProviders();
+  source.closed->gates["hooks"] = {"contract ends", std::nullopt, false};  // no provider of users' messages carries it
+  protocol::SubscriberView ops;
+  ops.name = "ops";
+  ops.origin = "https://ops.example";
+  source.snapshot->subscriptions = {ops};
+  QCOMPARE(waits(detail, source), QString());
+  source.closed->gates["events:https://ops.example"] = {"5 failures in a row", std::nullopt, false};
+  QCOMPARE(waits(detail, source), QString("Waits: its destination (5 failures in a row)"));
+  source.snapshot->subscriptions.front().enabled = false;
+  QCOMPARE(waits(detail, source), QString("Waits: its subscription is switched off"));
+}
+
+void TimelineTest::waitIsInTheAnswer() {
+  Scene scene;
+  store::DetailRow detail = sample();
+  detail.row.notification.id.bytes[15] = 9;
+  scene.readers.reader.detailRow = detail;
+  const auto last = [&] { return json(scene.call("GET", "/notifications/" + detail.row.notification.id.toString())).at("timeline").as_array().back(); };
+  *scene.snapshots.snapshot = *twoProviders().snapshot;
+  QCOMPARE(last().at("kind").as_string(), boost::json::string("accepted"));
+  for (const char* name : {"twilio", "vonage"}) scene.snapshots.closed->gates[name] = {"5 failures in a row", std::nullopt, false};
+  QCOMPARE(last().at("kind").as_string(), boost::json::string("waits"));
+  QVERIFY(last().at("planned").as_bool());
 }
 
 void TimelineTest::retryThatIsDueLaterIsPlanned() {

@@ -11,6 +11,12 @@ class TimelineTest : public QObject {
   void skipsRetriesAndWaitsAreTold();
   void whoWasChosenIsToldWithItsFigures_data();
   void whoWasChosenIsToldWithItsFigures();
+  void whoWasSkippedIsToldWithItsFigures();
+  void whatIsDueAndWaitsSaysWhy();
+  void whatKeepsAllIsSaidFirst();
+  void webhookWaitsForItsDestination();
+  void eventWaitsForItsSubscriber();
+  void waitIsInTheAnswer();
   void retryThatIsDueLaterIsPlanned();
   void sendingIsShownWhileItLasts();
   void generationsStandInOrder();

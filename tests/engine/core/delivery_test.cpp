@@ -142,6 +142,33 @@ void DeliveryTest::retryOfOneAloneTurnsToAnotherProvider() {
   QCOMPARE(rig.state(verdict.id), State::sent);
 }
 
+void DeliveryTest::everyChoiceIsExplainedWithItsFigures() {
+  Rig rig;
+  const auto reason = [&rig](const core::AcceptVerdict& verdict) {
+    rig.run(base::Millis{400});
+    return QString::fromStdString(rig.attempts(verdict.id).back().reason);
+  };
+  core::PutProvider put;
+  put.config.name = "only";
+  put.config.kind = "simulated";
+  put.config.ratePerSecond = 1;
+  put.config.settings = {{"latency_ms_p50", "0"}, {"latency_ms_p99", "0"}};
+  QVERIFY(rig.command(put).ok());
+  rig.post("a@example.com");
+  rig.run(std::chrono::seconds{2});
+  const QString alone = reason(rig.post("b@example.com"));  // who has no choice has figures all the same
+  QVERIFY2(alone.contains(R"("verdict":"chosen","kind":"first","words":"first of its channel","calls":1,"failures":0)"), qPrintable(alone));
+  rig.provider("other", Channel::email, 1);
+  const QString skipped = reason(rig.post("c@example.com"));
+  QVERIFY2(skipped.contains(R"("verdict":"skipped","kind":"rate","words":"1 a second","calls":2,"failures":0)"), qPrintable(skipped));
+  QVERIFY2(skipped.contains(R"("provider":"other","verdict":"chosen","kind":"fallback","words":"next that may send","calls":0,"failures":0)"), qPrintable(skipped));
+  rig.provider("hooks", Channel::webhook, 0, {{"share_transient", "1"}, {"latency_ms_p50", "0"}, {"latency_ms_p99", "0"}});
+  for (int i = 0; i < 2; ++i) rig.postAll({Rig::line("https://hooks.example/" + std::to_string(i), "", Channel::webhook)});
+  rig.run(base::Millis{300});
+  const QString hook = reason(rig.postAll({Rig::line("https://hooks.example/last", "", Channel::webhook)}).front());
+  QVERIFY2(hook.contains(R"("calls":2,"failures":2)"), qPrintable(hook));  // those of its destination
+}
+
 void DeliveryTest::breakerClosesOnlyOnRealSends() {
   Rig rig;
   rig.provider("mail", Channel::email, 0, always("share_not_sent"));

@@ -13,6 +13,7 @@ class DeliveryTest : public QObject {
   void openBreakerClaimsNothingAndSaysSo();
   void breakerOpensAndTheFallbackTakesOver();
   void retryOfOneAloneTurnsToAnotherProvider();
+  void everyChoiceIsExplainedWithItsFigures();
   void breakerClosesOnlyOnRealSends();
   void ambiguousMailIsSentAgainThroughTheSameProvider();
   void ambiguousSmsIsHeld();

@@ -150,6 +150,38 @@ void RestartTest::destinationsBreakerIsRemembered() {
   QCOMPARE(figures(rig, "hooks").state, policy::BreakerState::closed);
 }
 
+void RestartTest::waitThatAProviderAskedForIsRemembered() {
+  Rig rig;
+  rig.provider("mail", Channel::email, 0, {{"share_throttled", "1"}, {"retry_after_seconds", "3600"}});
+  const auto first = rig.post("a@example.com");
+  rig.run(base::Millis{300});
+  const base::WallTime asked = *rig.attempts(first.id).front().finishedAt;
+  rig.clock.advance(std::chrono::minutes{10});  // long out of the breaker's window
+  rig.crash();
+  const auto permits = [&rig] { return rig.core->memory().gates.at("mail").permitsNow(rig.clock.now(), false); };
+  QCOMPARE(rig.core->memory().gates.at("mail").figures(rig.clock.now()).throttledUntil, std::optional(asked + std::chrono::hours{1}));
+  QCOMPARE(breaker(rig).calls, 0);
+  rig.provider("mail", Channel::email);
+  const auto verdict = rig.post("b@example.com");
+  rig.run(std::chrono::minutes{40});
+  QCOMPARE(permits(), 0);
+  QVERIFY(rig.attempts(verdict.id).empty());
+  rig.run(std::chrono::minutes{20});
+  QVERIFY(permits() > 0);
+  QCOMPARE(rig.state(verdict.id), State::sent);
+}
+
+void RestartTest::waitThatADestinationAskedForIsItsOwn() {
+  Rig rig;
+  rig.provider("hooks", Channel::webhook, 0, {{"share_throttled", "1"}, {"retry_after_seconds", "3600"}});
+  post(rig, 1, "a", Channel::webhook);
+  rig.clock.advance(std::chrono::minutes{10});
+  rig.crash();
+  const auto throttled = [&rig](const char* gate) { return rig.core->memory().gates.at(gate).figures(rig.clock.now()).throttledUntil.has_value(); };
+  QVERIFY(throttled("origin:https://hooks.example"));
+  QVERIFY(!throttled("hooks"));
+}
+
 void RestartTest::refusedKeyPausesTheProviderAndNotTheDestination() {
   Rig rig;
   rig.provider("hooks", Channel::webhook, 0, always("share_credential"));

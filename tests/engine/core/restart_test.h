@@ -11,6 +11,8 @@ class RestartTest : public QObject {
   void whatWasCountedBeforeABreakIsForgotten();
   void crashAndUnrenderableMessageSayNothingAboutTheProvider();
   void destinationsBreakerIsRemembered();
+  void waitThatAProviderAskedForIsRemembered();
+  void waitThatADestinationAskedForIsItsOwn();
   void refusedKeyPausesTheProviderAndNotTheDestination();
   void pauseOutlivesALaterChangeOfItsBreaker();
   void breakerUnderAPauseOutlivesARestart_data();

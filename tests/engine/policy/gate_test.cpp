@@ -168,9 +168,50 @@ class GateTest : public QObject {
   }
 
   void retryAfterPauseIsCappedAtADay() {
+    for (const OutcomeClass outcome : {OutcomeClass::throttled, OutcomeClass::transient}) {
+      Gate gate{exact()};
+      (void)send(gate, outcome, at(0), false, std::chrono::hours{1000});
+      QCOMPARE(gate.nextChange(at(0)), std::optional{at(24 * 3'600'000).boot});
+    }
+  }
+
+  void retryAfterOfARefusalHoldsForAllWhoCome_data() {
+    QTest::addColumn<int>("outcome");
+    QTest::addColumn<bool>("obeyed");
+    for (const OutcomeClass outcome : model::kOutcomeClasses)
+      QTest::newRow(std::string{model::name(outcome)}.c_str())
+          << static_cast<int>(outcome) << (outcome == OutcomeClass::throttled || outcome == OutcomeClass::transient);
+  }
+  void retryAfterOfARefusalHoldsForAllWhoCome() {
+    QFETCH(int, outcome);
+    QFETCH(bool, obeyed);
     Gate gate{exact()};
-    (void)send(gate, OutcomeClass::throttled, at(0), false, std::chrono::hours{1000});
-    QCOMPARE(gate.nextChange(at(0)), std::optional{at(24 * 3'600'000).boot});
+    (void)send(gate, static_cast<OutcomeClass>(outcome), at(0), false, 7s);
+    QCOMPARE(gate.figures(at(0)).throttledUntil.has_value(), obeyed);
+    Gate after{exact()};
+    after.recallWait(at(0).boot, static_cast<OutcomeClass>(outcome), 7s);
+    QCOMPARE(after.figures(at(0)).throttledUntil, gate.figures(at(0)).throttledUntil);
+    if (!obeyed) return;
+    QCOMPARE(gate.figures(at(0)).throttledUntil, std::optional{at(7'000).wall});
+    QCOMPARE(refusalOf(gate.tryAcquire(at(6'999), false)), std::string{"rate"});
+    QVERIFY(permitOf(gate.tryAcquire(at(7'000), false)));
+  }
+
+  void refusalForNowWithoutATimeSlowsNothing() {
+    Gate gate{exact()};
+    (void)send(gate, OutcomeClass::transient, at(0));
+    (void)send(gate, OutcomeClass::transient, at(0), false, 0s);
+    QVERIFY(!gate.figures(at(0)).throttledUntil);
+    QCOMPARE(gate.figures(at(0)).breaker.failures, 2);
+    QVERIFY(permitOf(gate.tryAcquire(at(0), false)));
+  }
+
+  void whatIsLeftOfAnEarlierRunsWaitHolds() {
+    Gate gate{exact()};
+    gate.recallWait(at(-3'000'000).boot, OutcomeClass::throttled, std::chrono::hours{1});
+    gate.recallWait(at(-3'000'000).boot, OutcomeClass::throttled, std::nullopt);
+    QCOMPARE(gate.figures(at(0)).throttledUntil, std::optional{at(600'000).wall});
+    QCOMPARE(gate.figures(at(0)).breaker.calls, 0);
   }
 
   void refusedCredentialPausesUntilSomebodyActs() {

@@ -110,6 +110,11 @@ class RoutingTest : public QObject {
     QCOMPARE(QByteArray::fromStdString(toJson(reasons)), expected);
     const auto figured = toJson(explain(candidates, route, skipped, 1, RouteFigures{240, 3}));
     QVERIFY(QByteArray::fromStdString(figured).contains(R"("verdict":"chosen","kind":"fallback","words":"next that may send","calls":240,"failures":3})"));
+    const std::array closed{Skipped{0, {RefusalKind::breakerOpen, "3 of 3 failed in 30 s, limit 5 %", {}}, RouteFigures{3, 3}},
+                            Skipped{1, {RefusalKind::rate, "5 a second", {}}, RouteFigures{40, 2}}};
+    const auto both = explain(candidates, route, closed, 2);
+    QVERIFY2(!both[0].figures, "its words have them already");
+    QVERIFY(both[1].figures && both[1].figures->calls == 40 && both[1].figures->failures == 2);
     const auto first = explain(candidates, route, {}, 0);
     QCOMPARE(first.front().kind, std::string{"first"});
     QCOMPARE(first.front().verdict, RouteReason::Verdict::chosen);

@@ -13,6 +13,8 @@ class FallbackTest : public QObject {
   void everyPairInEveryOutcome();
   void everyPairPastAnOpenBreaker_data();
   void everyPairPastAnOpenBreaker();
+  void everyPairBehindADestinationsOpenBreaker_data();
+  void everyPairBehindADestinationsOpenBreaker();
   void everyPairAfterADoubt_data();
   void everyPairAfterADoubt();
   void timelineHasTheBreakersFiguresOfThatMoment();
@@ -20,5 +22,6 @@ class FallbackTest : public QObject {
   void throttledProviderIsSparedUntilItsTime();
 
  private:
+  int posted_ = 0;
   std::unique_ptr<PythonServer> mails_;  // one for all: a process takes longer to start than a test to run
 };

@@ -74,6 +74,15 @@ const std::map<OutcomeClass, const char*> kRecipients{
 
 std::string closedUrl() { return HttpServer().url(""); }
 
+/// What SES gets in base64; empty for any other request.
+std::string mailIn(const std::string& request) {
+  const std::string begin = R"("Data":")";
+  const std::size_t at = request.find(begin);
+  if (at == std::string::npos) return {};
+  const std::size_t from = at + begin.size();
+  return QByteArray::fromBase64(QByteArray::fromStdString(request.substr(from, request.find('"', from) - from))).toStdString();
+}
+
 int mailsAt(const PythonServer& server) { return static_cast<int>(QDir(server.directory.path()).entryList({"*.eml"}).size()); }
 
 }  // namespace
@@ -95,7 +104,11 @@ Behaviour WireDouble::answer(const std::string& request) {
   if (request.starts_with("GET ")) return {Behaviour::Kind::answer, 404};
   if (request.find(R"("validate_only":true)") != std::string::npos) return {readThenClose};
   const OutcomeClass mood = mood_;
-  if (mood == OutcomeClass::sent || mood == OutcomeClass::ambiguous) ++taken_;
+  if (mood == OutcomeClass::sent || mood == OutcomeClass::ambiguous) {
+    ++taken_;
+    const std::lock_guard lock(mutex_);
+    last_ = request + mailIn(request);
+  }
   if (mood == OutcomeClass::ambiguous) return {readThenClose};
   const Answer& given = kinds().at(kind_).answers.at(mood);
   const char* header = mood == OutcomeClass::throttled ? "Retry-After: 30\r\n" : "";
@@ -136,6 +149,12 @@ std::string WireDouble::target() const {
 int WireDouble::taken() const {
   if (smtp_ != nullptr) return mailsAt(*smtp_) - mailsBefore_;
   return taken_;
+}
+
+std::string WireDouble::last() const {
+  if (smtp_ != nullptr) return smtp_->file(QString::number(mailsAt(*smtp_)) + ".eml").toStdString();
+  const std::lock_guard lock(mutex_);
+  return last_;
 }
 
 std::vector<std::string> kindsOf(Channel channel) {

@@ -1,9 +1,10 @@
 #pragma once
-// A provider's other side, one for each kind, that answers in the way of a given outcome and counts what it has taken.
+// A provider's other side, one for each kind, that answers in the way of a given outcome, counts what it has taken and keeps the last.
 // HTTP kinds have a scripted server, SMTP has aiosmtpd, the simulated one is told by its settings.
 
 #include <atomic>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,10 @@ class WireDouble {
   /// Messages that the receiver has, whatever it said of them. Of the simulated one the rig knows.
   int taken() const;
   bool isSimulated() const { return kind_ == "simulated"; }
+  /// The newest of them as it came: a request with its head, or a mail. SES' mail stands behind its request, decoded.
+  std::string last() const;
+  /// Whether such a provider is told the notification's id with each message; the others get the text alone.
+  bool isToldTheId() const { return kind_ != "twilio" && kind_ != "termii" && kind_ != "fcm"; }
 
  private:
   Behaviour answer(const std::string& request);
@@ -36,6 +41,8 @@ class WireDouble {
   const model::Channel channel_;
   std::atomic<model::OutcomeClass> mood_;
   std::atomic<int> taken_{0};
+  mutable std::mutex mutex_;  // guards the member below
+  std::string last_;
   std::unique_ptr<HttpServer> http_;
   const PythonServer* smtp_ = nullptr;
   int mailsBefore_ = 0;

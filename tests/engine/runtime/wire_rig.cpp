@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "engine/api/timeline.h"
+#include "engine/api/waiting.h"
 #include "engine/store/secret_store.h"
 #include "engine/store/sqlite/open.h"
 
@@ -27,6 +28,7 @@ WireRig::WireRig() : clock(*base::parseRfc3339("2026-05-12T12:00:00Z")) {
   core_ = std::make_unique<core::Core>(core::Parts{*store_, queue_, observer_, alerts_, random_, log_, *seal_}, core::CoreOptions{},
                                        core::EngineIdentity{"test", "test", "boot", "", 1, clock.now().wall});
   SB_CHECK(core_->start(clock.now()).ok(), "the core starts");
+  snapshots_.follow(*core_);
   egress_ = std::make_unique<egress::Egress>(egress::Options{}, clock, log_, sinks());
   SB_CHECK(egress_->start().ok(), "egress starts");
 }
@@ -48,6 +50,8 @@ egress::Sinks WireRig::sinks() {
   made.arrived = [this](const egress::Arrival& arrival) {
     const std::lock_guard lock(mutex_);
     ++arrived_[arrival.providerName];
+    const providers::Content& content = arrival.message.content;
+    last_[arrival.providerName] = arrival.message.notificationId.toString() + "\n" + content.text + content.body;
   };
   return made;
 }
@@ -69,16 +73,15 @@ base::Result<core::CommandDone> WireRig::command(core::Command what) {
   return *answer;
 }
 
-base::Uuid WireRig::post(model::Channel channel, const std::string& target) {
+base::Uuid WireRig::post(model::Channel channel, const std::string& target, const std::string& text) {
   std::vector<core::AcceptVerdict> answer;
   core::AcceptInput input;
   model::Notification& notification = input.lines.emplace_back().notification;
   notification.app = "shop";
   notification.channel = channel;
   notification.target = target;
-  notification.content = channel == model::Channel::email  ? R"({"subject":"Hello","text":"Hello there"})"
-                         : channel == model::Channel::push ? R"({"title":"Hello","body":"Hello there"})"
-                                                           : R"({"text":"Hello there"})";
+  const std::string begin = channel == model::Channel::email ? R"({"subject":"Hello","text":")" : channel == model::Channel::push ? R"({"title":"Hello","body":")" : R"({"text":")";
+  notification.content = begin + text + R"("})";
   input.reply = [&answer](std::vector<core::AcceptVerdict> verdicts) { answer = std::move(verdicts); };
   core::StepInputs inputs;
   inputs.accepts.push_back(std::move(input));
@@ -134,7 +137,8 @@ QStringList WireRig::timeline(const base::Uuid& id) {
   SB_CHECK(detail.ok() && detail.value().has_value(), "the notification can be read");
   static const QRegularExpression latency(" after [0-9.]+ m?s"), waited("Waited .*"), cooling("cools down for another .*");
   QStringList lines;
-  for (const protocol::TimelineEntry& entry : api::timelineOf(*detail.value(), clock.now().wall))
+  const base::WallTime now = clock.now().wall;
+  for (const protocol::TimelineEntry& entry : api::timelineOf(*detail.value(), now, api::waitingOf(*detail.value(), snapshots_, now)))
     lines << QString::fromStdString(entry.kind + ": " + entry.text).remove(latency).replace(waited, "Waited").replace(cooling, "cools down");
   return lines;
 }
@@ -149,6 +153,12 @@ int WireRig::arrivedAt(const std::string& provider) {
   const std::lock_guard lock(mutex_);
   const auto found = arrived_.find(provider);
   return found == arrived_.end() ? 0 : found->second;
+}
+
+std::string WireRig::lastAt(const std::string& provider) {
+  const std::lock_guard lock(mutex_);
+  const auto found = last_.find(provider);
+  return found == last_.end() ? std::string() : found->second;
 }
 
 protocol::ProviderView WireRig::view(const std::string& provider) const {

@@ -11,6 +11,7 @@
 #include <mutex>
 
 #include "engine/egress/egress.h"
+#include "engine/runtime/adapters.h"
 #include "tests/engine/core/rig.h"
 
 namespace signalbox::tests {
@@ -22,16 +23,18 @@ class WireRig {
 
   void put(model::ProviderConfig config);
   base::Result<core::CommandDone> command(core::Command what);
-  base::Uuid post(model::Channel channel, const std::string& target);
+  /// `text` is what it says: the mail's text, the push's body. Without anything that JSON escapes.
+  base::Uuid post(model::Channel channel, const std::string& target, const std::string& text = "Hello there");
   /// Steps, waits for what is under way, and moves time until nothing is left to do within `length`.
   void run(base::Millis length) { runUntil(clock.now().boot + length, nullptr); }
   /// The same, and no longer than until this one waits for nothing: it is sent, dead or held.
   void settle(const base::Uuid& id, base::Millis most) { runUntil(clock.now().boot + most, &id); }
 
-  /// "kind: text" of each entry, without figures that differ from run to run.
+  /// "kind: text" of each entry, without times that differ from run to run.
   QStringList timeline(const base::Uuid& id);
   model::State state(const base::Uuid& id);
   int arrivedAt(const std::string& provider);  // with simulated ones
+  std::string lastAt(const std::string& provider);  // with simulated ones: id and text of the newest
   protocol::ProviderView view(const std::string& provider) const;
 
   base::ManualClock clock;
@@ -53,6 +56,7 @@ class WireRig {
   std::unique_ptr<store::Reader> reader_;
   queue::EmbeddedQueue queue_{queue::EmbeddedQueueOptions{}};
   std::unique_ptr<core::Core> core_;
+  runtime::Snapshots snapshots_;
   std::size_t underWay_ = 0;
 
   std::mutex mutex_;  // guards what the egress thread hands over
@@ -60,6 +64,7 @@ class WireRig {
   std::vector<egress::FinishedSend> finished_;
   std::vector<egress::HealthAnswer> health_;
   std::map<std::string, int> arrived_;
+  std::map<std::string, std::string> last_;
   std::unique_ptr<egress::Egress> egress_;
 };
 

@@ -197,6 +197,21 @@ class ClaimTest : public QObject {
     QCOMPARE(must(scene.store().recentAttempts(start, 2)).size(), 1U);  // of the two newest one is still open
   }
 
+  void attemptIsRecentWhileItsRetryAfterLasts() {
+    Scene scene(make_);
+    const base::WallTime start = scene.now;
+    const Seq waits = scene.accept();
+    const Seq plain = scene.accept();
+    QVERIFY(scene.claim(waits) && scene.claim(plain));
+    std::vector<SettleRow> rows{scene.settleRow(waits, OutcomeClass::throttled, State::retrying), scene.settleRow(plain, OutcomeClass::throttled, State::retrying)};
+    rows.front().outcome.retryAfter = std::chrono::hours(1);
+    scene.inStep([&] { must(scene.store().settle(rows, scene.nextStep())); });
+    const auto found = must(scene.store().recentAttempts(start + std::chrono::hours(1), 100));
+    QCOMPARE(found.size(), 1U);
+    QVERIFY(found.front().retryAfter == std::chrono::hours(1) && found.front().finishedAt == start);
+    QVERIFY(must(scene.store().recentAttempts(start + std::chrono::hours(1) + base::Millis{1}, 100)).empty());
+  }
+
   void lateEvidenceIsNotRecent() {
     Scene scene(make_);
     const Seq seq = scene.accept();

@@ -26,6 +26,7 @@ class WordingTest final : public QObject {
   void footerSaysCountTimeAndCost();
   void overviewNamesWhatNeedsAPerson();
   void emptyEngineIsAllClear();
+  void whatWaitsIsStillToCome();
   void storyFoldsOlderGenerations();
 };
 

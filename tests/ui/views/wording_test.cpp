@@ -66,6 +66,21 @@ void WordingTest::emptyEngineIsAllClear() {
   QCOMPARE(plain(verdictOf(canned::emptySnapshot(), {}, desk.context())), QStringLiteral("All clear since 09:14"));
 }
 
+void WordingTest::whatWaitsIsStillToCome() {
+  Desk desk;
+  protocol::NotificationDetail detail;
+  protocol::TimelineEntry waits;
+  waits.at = canned::kNow;
+  waits.kind = "waits";
+  waits.text = "Waits: its destination (5 failures in a row)";
+  waits.planned = true;
+  detail.timeline.push_back(waits);
+  const auto shown = storyOf(detail, desk.context()).front().entries.front();
+  QVERIFY(shown.mark == ui::widgets::TimelineMark::Waiting);
+  QVERIFY(shown.future);
+  QCOMPARE(shown.text, QStringLiteral("Waits: its destination (5 failures in a row)"));
+}
+
 void WordingTest::storyFoldsOlderGenerations() {
   Desk desk;
   auto detail = canned::detail("x");
