@@ -76,8 +76,9 @@ void listNotifications(const ApiParts& parts, Call call) { answerList(parts, std
 void getNotification(const ApiParts& parts, Call call) {
   answerByReader(parts, std::move(call), [&parts](store::Reader& reader, const Request& request) -> base::Result<Response> {
     SB_ASSIGN(const store::DetailRow row, findDetail(reader, request));
-    SB_ASSIGN(const protocol::NotificationDetail detail,
-              detailOf(reader, row, parts.facts.retention, parts.clock.now().wall, request.principal.may(Permission::payloadView)));
+    const bool reveal = request.principal.may(Permission::payloadView);
+    SB_ASSIGN(const protocol::NotificationDetail detail, detailOf(reader, row, parts.facts.retention, parts.clock.now().wall, reveal));
+    if (reveal) parts.refusals.revealed(request, 1);
     return jsonResponse(detail);
   });
 }

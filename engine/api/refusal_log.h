@@ -1,7 +1,8 @@
 #pragma once
-// What is refused at the door, for the audit. A known principal's refusal is a row of its own, the first of them in each
+// What is refused at the door, and what is read there unmasked, for the audit. A known principal's refusal is a row of its own, the first of them in each
 // minute; the rest of that minute is one row with their count; so is that of a token which was revoked or has expired. Without
-// a token that was ever known it is a row an address and a minute, with the count. So nobody can fill the audit by being refused. Thread-safe; tick() on one thread.
+// a token that was ever known it is a row an address and a minute, with the count. Messages that were shown with their content are a row a principal and
+// a minute. So nobody can fill the audit by being refused. Thread-safe; tick() on one thread.
 
 #include <functional>
 #include <map>
@@ -28,6 +29,8 @@ class RefusalLog {
   void known(const Request& request, const Route& route, std::string_view missing);
   /// `route` may be null: a path or method that does not exist, which is not repeated.
   void ended(const Request& request, const Route* route, const EndedToken& token);
+  /// Messages whose content was shown.
+  void revealed(const Request& request, std::int64_t messages);
   /// Hears a handler's answer on its way, and notes a 403.
   Responder watched(const Request& request, const Route& route, Responder respond);
 
@@ -47,6 +50,7 @@ class RefusalLog {
   };
   void note(const core::Principal& who, const std::string& object, std::string_view missing);
   bool send(const core::Principal& who, const std::string& object, std::string_view missing, std::int64_t count);
+  bool sendRevealed(const Counted& counted);
   void handOn(bool all, base::BootTime now);
 
   core::Intake& intake_;
@@ -54,6 +58,7 @@ class RefusalLog {
   std::mutex mutex_;
   std::map<std::string, Counted, std::less<>> known_;      // by principal; guarded by mutex_
   std::map<std::string, Counted, std::less<>> strangers_;  // by address; guarded by mutex_
+  std::map<std::string, Counted, std::less<>> revealed_;   // by principal; guarded by mutex_
 };
 
 }  // namespace signalbox::api
