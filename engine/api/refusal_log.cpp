@@ -75,7 +75,7 @@ bool RefusalLog::send(const core::Principal& who, const std::string& object, std
 bool RefusalLog::sendRevealed(const Counted& counted) {
   core::CommandInput input;
   input.principal = counted.who;
-  input.command = core::BeginAct{"access.revealed", "messages", counted.rest};
+  input.command = core::BeginAct{std::string(kRevealed), "messages", counted.rest};
   return intake_.command(std::move(input));
 }
 

@@ -19,6 +19,9 @@ namespace signalbox::api {
 struct EndedToken;
 struct Route;
 
+/// The action of a row that tells how much content was shown to somebody: nobody's act.
+inline constexpr std::string_view kRevealed = "access.revealed";
+
 class RefusalLog {
  public:
   RefusalLog(core::Intake& intake, const base::Clock& clock) : intake_(intake), clock_(clock) {}
