@@ -1,8 +1,8 @@
 #pragma once
-// What is refused at the door, and what is read there unmasked, for the audit. A known principal's refusal is a row of its own, the first of them in each
-// minute; the rest of that minute is one row with their count; so is that of a token which was revoked or has expired. Without
-// a token that was ever known it is a row an address and a minute, with the count. Messages that were shown with their content are a row a principal and
-// a minute. So nobody can fill the audit by being refused. Thread-safe; tick() on one thread.
+// What is refused at the door, and what is read there unmasked, for the audit. A known principal's refusal is a row of its
+// own, the first of them in each minute; the rest of that minute is one row with their count; so is that of a token which was
+// revoked or has expired. Without a token that was ever known it is a row an address and a minute, with the count. Messages
+// that were shown with their content are a row a principal and a minute, with their number. So nobody can fill the audit by being refused. Thread-safe; tick() on one thread.
 
 #include <functional>
 #include <map>

@@ -301,8 +301,8 @@ void ListTest::recipientsExportHasWhatNamesHim() {
     int pieces = 0;
     QMap<QString, int> found;
     const Response response = scene.call("GET", "/recipients/u1/export");
-    for (const QString& text : QString::fromStdString(drained(*response.stream, pieces)).split('\n', Qt::SkipEmptyParts))
-      ++found[QString::fromStdString(std::string(boost::json::parse(text.toStdString()).at("kind").as_string()))];
+    for (const QString& each : QString::fromStdString(drained(*response.stream, pieces)).split('\n', Qt::SkipEmptyParts))
+      ++found[QString::fromStdString(std::string(boost::json::parse(each.toStdString()).at("kind").as_string()))];
     return found;
   };
   using Kinds = QMap<QString, int>;
