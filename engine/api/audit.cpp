@@ -1,18 +1,15 @@
 // Who did what, newest first; the whole of it as a file.
 #include <limits>
 
+#include "engine/api/audit_view.h"
 #include "engine/api/cancellation.h"
 #include "engine/api/handlers.h"
 #include "engine/api/listing.h"
 #include "engine/base/digest.h"
-#include "engine/protocol/audit.h"
 
 namespace signalbox::api {
-namespace {
 
-constexpr std::size_t kExportRows = 1000;
-
-protocol::AuditEntry entryOf(const store::AuditRow& row) {
+protocol::AuditEntry viewOf(const store::AuditRow& row) {
   protocol::AuditEntry entry;
   entry.seq = row.seq;
   entry.at = row.at;
@@ -30,6 +27,10 @@ protocol::AuditEntry entryOf(const store::AuditRow& row) {
   entry.detail = detail.ok() ? std::move(detail).value() : boost::json::value(row.detail);
   return entry;
 }
+
+namespace {
+
+constexpr std::size_t kExportRows = 1000;
 
 /// Oldest first, read page by page while it is sent.
 class AuditStream final : public BodyStream {
@@ -58,7 +59,7 @@ class AuditStream final : public BodyStream {
       const auto rows = reader.auditAfter(after, kExportRows);
       if (!rows.ok()) return {"", true, true};
       Piece piece;
-      for (const store::AuditRow& row : *rows) piece.bytes += protocol::toText(entryOf(row)) + "\n";
+      for (const store::AuditRow& row : *rows) piece.bytes += protocol::toText(viewOf(row)) + "\n";
       piece.end = rows->size() < kExportRows;
       if (!rows->empty()) after = rows->back().seq;
       return piece;
@@ -84,7 +85,7 @@ void listAudit(const ApiParts& parts, Call call) {
     protocol::Page<protocol::AuditEntry> page;
     page.asOf = asOf(parts);
     page.hasMore = rows.size() > limit;
-    for (std::size_t i = 0; i < rows.size() && i < limit; ++i) page.data.push_back(entryOf(rows[i]));
+    for (std::size_t i = 0; i < rows.size() && i < limit; ++i) page.data.push_back(viewOf(rows[i]));
     if (page.hasMore) page.nextCursor = std::to_string(rows[limit - 1].seq);
     return jsonResponse(page);
   });

@@ -1,5 +1,6 @@
 // GET /export: a whole list as a file, read page by page while it is sent. Each page is a call of its own, so that no
-// reader holds its snapshot of the database while a client dawdles (rule 24).
+// reader holds its snapshot of the database while a client dawdles (rule 24). With addresses in it, it is an act: the audit
+// tells who took them before any leaves.
 #include <memory>
 
 #include "engine/api/cancellation.h"
@@ -65,6 +66,14 @@ class ExportStream final : public BodyStream {
   const std::shared_ptr<State> state_;
 };
 
+void begin(const ApiParts& parts, const Call& call, store::ListQuery list, bool csv) {
+  Response response;
+  response.contentType = csv ? "text/csv; charset=utf-8" : "application/x-ndjson";
+  response.headers.emplace_back("Content-Disposition", csv ? "attachment; filename=\"signalbox.csv\"" : "attachment; filename=\"signalbox.jsonl\"");
+  response.stream = std::make_unique<ExportStream>(parts, std::move(list), csv, call.request.principal);
+  call.respond(std::move(response));
+}
+
 }  // namespace
 
 void exportRows(const ApiParts& parts, Call call) {
@@ -79,11 +88,11 @@ void exportRows(const ApiParts& parts, Call call) {
   SB_ANSWER_ASSIGN(store::ListQuery list, call, readListQuery(call.request, *place, parts.clock.now().wall));
   list.limit = kPageRows;
   const bool csv = format == "csv";
-  Response response;
-  response.contentType = csv ? "text/csv; charset=utf-8" : "application/x-ndjson";
-  response.headers.emplace_back("Content-Disposition", csv ? "attachment; filename=\"signalbox.csv\"" : "attachment; filename=\"signalbox.jsonl\"");
-  response.stream = std::make_unique<ExportStream>(parts, std::move(list), csv, call.request.principal);
-  call.respond(std::move(response));
+  if (!call.request.principal.may(Permission::payloadView)) return begin(parts, call, std::move(list), csv);
+  // Where from, but not what for: a query may name an address.
+  core::BeginAct act{"messages.export", std::string(call.request.query("place").value_or("notifications"))};
+  sendCommand(parts, std::move(call), "", std::move(act),
+              [&parts, list = std::move(list), csv](const Call& begun, const core::CommandDone&) { begin(parts, begun, list, csv); });
 }
 
 }  // namespace signalbox::api

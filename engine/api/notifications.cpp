@@ -77,8 +77,10 @@ void getNotification(const ApiParts& parts, Call call) {
   answerByReader(parts, std::move(call), [&parts](store::Reader& reader, const Request& request) -> base::Result<Response> {
     SB_ASSIGN(const store::DetailRow row, findDetail(reader, request));
     const base::WallTime now = parts.clock.now().wall;
+    const bool reveal = request.principal.may(Permission::payloadView);
     SB_ASSIGN(const protocol::NotificationDetail detail,
-              detailOf(reader, row, parts.facts.retention, now, request.principal.may(Permission::payloadView), waitingOf(row, parts.snapshots, now)));
+              detailOf(reader, row, parts.facts.retention, now, reveal, waitingOf(row, parts.snapshots, now)));
+    if (reveal) parts.refusals.revealed(request, 1);
     return jsonResponse(detail);
   });
 }

@@ -63,6 +63,7 @@ base::Result<Response> samplePage(const ApiParts& parts, store::Reader& reader, 
     looked += std::max<std::size_t>(part.rows.size(), 1);
     if (part.atEnd) break;
   }
+  if (reveal) parts.refusals.revealed(request, static_cast<std::int64_t>(answer.data.size()));
   return jsonResponse(answer);
 }
 

@@ -1,8 +1,10 @@
 // GET /recipients/{id}/export: everything that is held about a recipient, one JSON line each: the recipient, addresses of
-// his that are not used any more, and each of his messages with what was rendered, its attempts and its history. What
-// POST /recipients/{id}/erase would erase is what this tells (store::Reader::messagesOf). The audit has a row of each.
+// his that are not used any more, rows of the audit about him for whoever may read it, and each of his messages with what was
+// rendered, its attempts and its history. What POST /recipients/{id}/erase would erase is what this tells
+// (store::Reader::messagesOf). The audit has a row of each export.
 #include <memory>
 
+#include "engine/api/audit_view.h"
 #include "engine/api/cancellation.h"
 #include "engine/api/detail_view.h"
 #include "engine/api/handlers.h"
@@ -19,6 +21,7 @@ using base::Status;
 constexpr std::size_t kRowsLookedAt = 20'000;
 constexpr std::size_t kMessagesAtOnce = 100;
 constexpr std::size_t kSuppressionsOfAnAddress = 100;  // one a category
+constexpr std::size_t kAuditRows = 1000;               // the oldest of them
 
 template <class T>
 std::string line(std::string_view kind, const T& value) {
@@ -29,8 +32,14 @@ class RecipientExport final : public BodyStream {
  public:
   RecipientExport(const ApiParts& parts, model::Recipient recipient, Principal principal)
       : parts_(parts), principal_(std::move(principal)), state_(std::make_shared<State>()) {
-    for (const std::string* address : {&recipient.email, &recipient.phone, &recipient.pushToken, &recipient.webhookUrl})
-      if (!address->empty()) state_->addresses.push_back(*address);
+    using model::Channel;
+    for (const auto& [channel, address] : {std::pair(Channel::email, &recipient.email), std::pair(Channel::sms, &recipient.phone),
+                                           std::pair(Channel::push, &recipient.pushToken), std::pair(Channel::webhook, &recipient.webhookUrl)}) {
+      if (address->empty()) continue;
+      state_->addresses.push_back(*address);
+      state_->suppressible.push_back(store::suppressionAddress(channel, *address));
+    }
+    state_->showsAudit = principal_.may(Permission::auditRead);
     state_->recipient = std::move(recipient);
     state_->kept = parts.facts.retention;
   }
@@ -50,6 +59,8 @@ class RecipientExport final : public BodyStream {
     model::Recipient recipient;
     protocol::RetentionView kept;
     std::vector<std::string> addresses;
+    std::vector<std::string> suppressible;  // the same, as suppressions are kept
+    bool showsAudit = false;
     store::Seq after = 0;
     bool begun = false;
     Cancellation cancellation;
@@ -66,11 +77,15 @@ class RecipientExport final : public BodyStream {
     Status beginning(store::Reader& reader, Piece& piece) {
       begun = true;
       piece.bytes += line("recipient", viewOf(recipient, true));
-      for (const std::string& address : addresses) {
+      for (const std::string& address : suppressible) {
         SB_ASSIGN(const auto rows, reader.suppressions(address, kNewestSuppression, kSuppressionsOfAnAddress));
         for (const store::SuppressionRow& row : rows)
           if (row.address == address) piece.bytes += line("suppression", viewOf(row, true));
       }
+      if (!showsAudit) return Status::okay();
+      SB_ASSIGN(const auto rows, reader.auditOf(recipient.id, kAuditRows));
+      for (const store::AuditRow& row : rows)
+        if (row.action.starts_with("recipient")) piece.bytes += line("audit", viewOf(row));  // something else may have his name
       return Status::okay();
     }
 

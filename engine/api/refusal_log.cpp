@@ -36,6 +36,15 @@ void RefusalLog::ended(const Request& request, const Route* route, const EndedTo
   note({token.name, token.role, request.remoteAddress}, route == nullptr ? std::string(kNoRoute) : objectOf(*route), token.lacks);
 }
 
+void RefusalLog::revealed(const Request& request, std::int64_t messages) {
+  if (messages == 0) return;
+  const std::lock_guard lock(mutex_);
+  auto [found, isNew] = revealed_.try_emplace(request.principal.name);
+  if (isNew) found->second.since = clock_.now().boot;
+  found->second.who = principalOf(request);
+  found->second.rest += messages;
+}
+
 Responder RefusalLog::watched(const Request& request, const Route& route, Responder respond) {
   return [this, who = principalOf(request), &route, respond = std::move(respond)](Response response) {
     if (response.status == 403) note(who, objectOf(route), response.missing);
@@ -63,6 +72,13 @@ bool RefusalLog::send(const core::Principal& who, const std::string& object, std
   return intake_.command(std::move(input));
 }
 
+bool RefusalLog::sendRevealed(const Counted& counted) {
+  core::CommandInput input;
+  input.principal = counted.who;
+  input.command = core::BeginAct{std::string(kRevealed), "messages", counted.rest};
+  return intake_.command(std::move(input));
+}
+
 void RefusalLog::tick(base::Now now) { handOn(false, now.boot); }
 void RefusalLog::flush() { handOn(true, clock_.now().boot); }
 
@@ -74,6 +90,7 @@ void RefusalLog::handOn(bool all, base::BootTime now) {
       if (!all && now - counted.since < kMinute) return false;
       return counted.rest == 0 || send(counted.who, counted.object, counted.missing, counted.rest);
     });
+  std::erase_if(revealed_, [&](const auto& each) { return (all || now - each.second.since >= kMinute) && sendRevealed(each.second); });
 }
 
 }  // namespace signalbox::api

@@ -11,6 +11,7 @@ namespace signalbox::api {
 namespace {
 
 constexpr std::size_t kSeriesAskedMax = 32, kSeriesAnsweredMax = 64, kTopCauses = 4, kMarkersMax = 200;
+constexpr std::size_t kRowsPerMarker = 5;  // that are looked through: between acts lie rows of whoever was shown content
 constexpr std::int64_t kStepSecondsMax = 24 * 3600;
 
 struct StatsQuery {
@@ -131,9 +132,9 @@ std::string markerText(const store::AuditRow& row) {
 }
 
 base::Status addMarkers(store::Reader& reader, protocol::StatsAnswer& answer) {
-  SB_ASSIGN(const auto audit, reader.audit(std::numeric_limits<std::int64_t>::max(), kMarkersMax));
+  SB_ASSIGN(const auto audit, reader.audit(std::numeric_limits<std::int64_t>::max(), kMarkersMax * kRowsPerMarker));
   for (const store::AuditRow& row : audit) {
-    if (row.at < answer.from || row.at >= answer.to) continue;
+    if (row.at < answer.from || row.at >= answer.to || row.action == kRevealed || answer.markers.size() == kMarkersMax) continue;
     answer.markers.push_back({row.at, std::string(markerKind(row.action)), markerText(row)});
   }
   SB_ASSIGN(const auto breakers, reader.breakers(answer.from, answer.to));

@@ -64,7 +64,9 @@ Commands::Done Commands::on(const CommandInput&, const TouchTokens& command) {
 }
 
 Commands::Done Commands::on(const CommandInput& input, const BeginAct& command) {
-  SB_TRY(audit(input, command.action, command.object, {}, {}));
+  boost::json::object detail;
+  if (command.count > 0) detail["count"] = command.count;
+  SB_TRY(audit(input, command.action, command.object, std::move(detail)));
   return CommandDone{};
 }
 

@@ -117,6 +117,7 @@ struct TouchTokens { std::vector<std::pair<base::Uuid, base::WallTime>> uses; };
 struct BeginAct {
   std::string action;
   std::string object;
+  std::int64_t count = 0;  // of things that it was done to; 0 = to the object alone
 };
 /// What was refused at the door: to the input's principal, or to strangers, whose name is empty.
 struct RecordRefusal {

@@ -1,8 +1,8 @@
 #pragma once
 // Hands on how far the audit's chain has come, each minute in which it has grown or each thousand rows: signed lines in the
 // data directory, and wherever the operator wants them besides: a file on another path, syslog, a webhook. What stands
-// outside is what finds out a tail that was cut off. A place that failed is tried again each minute until it takes one. A file outside that was written to once is not made anew when it is
-// gone: nobody would notice. tick() on the core's thread never waits: a reader's thread writes.
+// outside is what finds out a tail that was cut off. A place that failed is tried again each minute until it takes one. A
+// file outside that was written to once is not made anew when it is gone: nobody would notice. tick() on the core's thread never waits: a reader's thread writes.
 
 #include <atomic>
 #include <functional>

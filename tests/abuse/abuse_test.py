@@ -2,7 +2,7 @@
 malformed ones, a page in somebody's browser, slow clients, and random mutations of right requests. Meanwhile a good client is
 served, the process stays up, and its memory stays flat.
 
-    abuse_test.py PATH-OF-SIGNALBOXD [MUTATIONS] [SECONDS-OF-SLOW-CLIENTS] [SEED]
+    abuse_test.py PATH-OF-SIGNALBOXD [MUTATIONS] [SECONDS-OF-SLOW-CLIENTS] [SEED] [SLOW-CLIENTS]
 """
 import os
 import random
@@ -18,40 +18,40 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import head_corpus
 from cases import daemonPath, equal, run, true
 from engine import Engine
-from wire import Process, exchange, goodRequest, statuses
+from wire import GoodClient, Process, exchange, goodRequest, statuses
 
 MUTATIONS = int(sys.argv[2]) if len(sys.argv) > 2 else 5000
 SLOW_SECONDS = int(sys.argv[3]) if len(sys.argv) > 3 else 14
 SEED = int(sys.argv[4]) if len(sys.argv) > 4 else 1
-SLOW_CLIENTS = 200
-LATENCY_MAX = 0.250
+SLOW_CLIENTS = int(sys.argv[5]) if len(sys.argv) > 5 else 200
+SLOW_READERS = 50  # of these: each holds an answer of a quarter of a megabyte, which is slow_reader_test.py's concern
 MEMORY_MAX = 64 * 1024 * 1024
+FLAT = 8 * 1024 * 1024  # what another round of the same may cost
 
 resource.setrlimit(resource.RLIMIT_NOFILE, (4096, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
-engine = Engine(daemonPath())
+# They are to be held, not refused: the bound on connections has tests of its own.
+engine = Engine(daemonPath(), configuration=f"[server]\nconnections_max = {max(512, SLOW_CLIENTS + 312)}\nconnections_per_address_max = {max(256, SLOW_CLIENTS)}\n")
 process = Process(engine.process.pid)
 counts = {}
 
 
-def legitimate(times):
-    times.append(goodRequest(engine, "/session"))
-
-
 def isAlive():
     equal(engine.process.poll(), None, "the process has ended")
-    legitimate([])
+    goodRequest(engine, "/session")
 
 
 def holds(name, cases, several=False):
     """Every case gets one answer with a status that is right for it, or the connection ends."""
     wrong = []
-    for request, expected in cases:
-        seen = statuses(exchange(engine.port, request))
-        if any(status >= 500 and status not in (501, 503, 505) for status in seen) or (len(seen) > 1 and not several) or (seen and seen[0] not in expected):
-            wrong.append((request[:80], request[-260:], seen, expected))
+    with GoodClient(engine) as good:
+        for request, expected in cases:
+            seen = statuses(exchange(engine.port, request))
+            if any(status >= 500 and status not in (501, 503, 505) for status in seen) or (len(seen) > 1 and not several) or (seen and seen[0] not in expected):
+                wrong.append((request[:80], request[-260:], seen, expected))
     counts[name] = len(cases)
     isAlive()
     equal(wrong, [], f"{len(wrong)} of {len(cases)} cases")
+    good.wasServed(name)
 
 
 def ambiguousAndOversizedRequestsGetOneRefusal():
@@ -104,26 +104,31 @@ def mutationsBreakNothing():
                head(b"POST", b"/notifications", b"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n") + b"%x\r\n" % len(mail) + mail + b"\r\n0\r\n\r\n",
                body(b"/providers/simulated-sms", b'{"kind":"simulated","channel":"sms","settings":{"latency_ms_p50":"1"}}', verb=b"PUT"),
                body(b"/recipients/u1", b'{"email":"a@example.com","quiet_hours":{"from":"22:00","to":"07:00"},"time_zone":"Europe/Vienna"}', verb=b"PUT")]
-    defects, answered, times = [], 0, []
-    for number in range(MUTATIONS):
-        request = mutated(randomness.choice(sources), randomness)
-        seen = statuses(exchange(engine.port, request, seconds=0.25, halfClose=True))
-        answered += bool(seen)
-        if any(status >= 500 and status not in (501, 503, 505) for status in seen):
-            defects.append((number, request[:200], seen))
-        if number % 100 == 0:
-            legitimate(times)
+    defects, answered, halfWay = [], 0, 0
+    with GoodClient(engine) as good:
+        for number in range(MUTATIONS):
+            if number == MUTATIONS // 2:
+                halfWay = process.memory()  # what is kept of the right ones among them is there by now
+            request = mutated(randomness.choice(sources), randomness)
+            seen = statuses(exchange(engine.port, request, seconds=0.25, halfClose=True))
+            answered += bool(seen)
+            if any(status >= 500 and status not in (501, 503, 505) for status in seen):
+                defects.append((number, request[:200], seen))
+    grown = process.memory() - halfWay
     counts["mutations"] = MUTATIONS
-    print(f"{MUTATIONS} mutated requests from seed {SEED}: {answered} answered, the rest cut off")
+    print(f"{MUTATIONS} mutated requests from seed {SEED}: {answered} answered, the rest cut off; their second half costs {grown / 1048576:.2f} MiB")
     isAlive()
     equal(defects, [], "defects of ours")
+    good.wasServed("mutations")
+    true(grown < FLAT, f"{grown} bytes")
 
 
 def slowClient(kind, stop):
     """Holds a connection in one of four ways, and takes another one when it is cut off."""
     head = b"POST /notifications HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " + engine.token.encode() + b"\r\nContent-Type: application/json\r\n"
     connections = {}
-    count = SLOW_CLIENTS // 4
+    readers = min(SLOW_CLIENTS // 4, SLOW_READERS)
+    count = readers if kind == "read" else (SLOW_CLIENTS - readers) // 3
     while not stop.is_set():
         for number in range(count):
             if number in connections:
@@ -165,22 +170,19 @@ def slowClientsDoNotHoldUpTheOthers():
     threads = [threading.Thread(target=slowClient, args=(kind, stop)) for kind in ("head", "body", "read", "silent")]
     for thread in threads:
         thread.start()
-    times, most = [], before
-    end = time.monotonic() + SLOW_SECONDS
-    while time.monotonic() < end:
-        legitimate(times)
-        most = max(most, process.memory())
-        stop.wait(0.02)
+    most = before
+    with GoodClient(engine) as good:
+        end = time.monotonic() + SLOW_SECONDS
+        while time.monotonic() < end:
+            most = max(most, process.memory())
+            stop.wait(0.1)
     stop.set()
     for thread in threads:
         thread.join()
-    times.sort()
-    p99 = times[int(len(times) * 0.99)]
     grown = most - before
     counts["slow clients"] = SLOW_CLIENTS
-    print(f"{SLOW_CLIENTS} slow clients for {SLOW_SECONDS} s, cut off and back again {cut}; {len(times)} good requests meanwhile: "
-          f"median {times[len(times) // 2] * 1000:.1f} ms, p99 {p99 * 1000:.1f} ms; memory grew by {grown / 1048576:.1f} MiB")
-    true(p99 < LATENCY_MAX, f"p99 of {p99:.3f} s")
+    print(f"{SLOW_CLIENTS} slow clients for {SLOW_SECONDS} s, cut off and back again {cut}; memory grew by {grown / 1048576:.1f} MiB")
+    good.wasServed("slow clients")
     true(grown < MEMORY_MAX, f"memory grew by {grown} bytes")
     true(cut.get("head") and cut.get("body"), f"slow ones were cut off: {cut}")
 
@@ -195,7 +197,7 @@ def memoryIsFlat():
     round_()
     grown = process.memory() - first
     print(f"a second round of the heads costs {grown / 1048576:.2f} MiB")
-    true(grown < 8 * 1024 * 1024, f"{grown} bytes")
+    true(grown < FLAT, f"{grown} bytes")
 
 
 try:

@@ -11,7 +11,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 
 from cases import daemonPath, equal, run, true
 from engine import Engine
-from wire import Process
+from wire import GoodClient, Process
 
 FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "json")
 FILES_MIN = 318  # as many as JSONTestSuite has
@@ -20,6 +20,7 @@ MEMORY_MAX = 16 * 1024 * 1024
 
 engine = Engine(daemonPath(), configuration="[server]\nrequests_per_connection_max = 0\n")
 process = Process(engine.process.pid)
+good = GoodClient(engine)
 connection = http.client.HTTPConnection("127.0.0.1", engine.port, timeout=30)
 counts = {"files": 0, "requests": 0}
 
@@ -120,9 +121,15 @@ def theProcessStaysUpAndSmall():
     true(counts["files"] >= FILES_MIN, f"{counts['files']} files")
 
 
+def aGoodClientWasServedMeanwhile():
+    good.end()
+    good.wasServed("JSON")
+
+
 try:
-    code = run("JsonTest", [jsonIsTaken, whatIsNoneIsRefusedWithItsPlace, whatMayBeEitherIsAsWrittenDown, muchOfItIsRefusedToo, theProcessStaysUpAndSmall])
+    code = run("JsonTest", [jsonIsTaken, whatIsNoneIsRefusedWithItsPlace, whatMayBeEitherIsAsWrittenDown, muchOfItIsRefusedToo, theProcessStaysUpAndSmall, aGoodClientWasServedMeanwhile])
     print(f"{counts['files']} files ({', '.join(f'{len(list(corpus(kind)))} {kind}' for kind in ('y_', 'n_', 'i_'))}), {counts['requests']} requests")
 finally:
+    good.end()
     engine.close()
 sys.exit(code)

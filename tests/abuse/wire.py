@@ -1,10 +1,15 @@
 """Bytes to a server and back, without a library that would put them right; and what the server's process costs meanwhile."""
 import http.client
+import json
 import os
 import re
 import select
 import socket
+import subprocess
+import sys
 import time
+
+LATENCY_MAX = 0.250
 
 
 def exchange(port, request, seconds=3.0, halfClose=False):
@@ -42,6 +47,40 @@ def goodRequest(engine, path):
         return time.monotonic() - start
     finally:
         connection.close()
+
+
+class GoodClient:
+    """good_client.py beside a corpus of hostile requests: `with GoodClient(engine) as good: ...`, then good.wasServed()."""
+
+    def __init__(self, engine):
+        program = os.path.join(os.path.dirname(os.path.abspath(__file__)), "good_client.py")
+        self.process = subprocess.Popen([sys.executable, "-B", program, str(engine.port)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.process.stdin.write(engine.token + "\n")
+        self.process.stdin.flush()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.end()
+
+    def end(self):
+        """May come twice."""
+        if self.process is None:
+            return
+        told, _ = self.process.communicate()
+        self.process = None
+        answer = json.loads(told)
+        self.times, self.failures = sorted(answer["times"]), answer["failures"]
+
+    def wasServed(self, what):
+        """Each time, and 99 of 100 times fast."""
+        if self.failures or not self.times:
+            raise AssertionError(f"{what}: {len(self.failures)} good requests of {len(self.failures) + len(self.times)} failed: {self.failures[:3]}")
+        p99 = self.times[int(len(self.times) * 0.99)]
+        print(f"{what}: {len(self.times)} good requests meanwhile: median {self.times[len(self.times) // 2] * 1000:.1f} ms, p99 {p99 * 1000:.1f} ms")
+        if p99 >= LATENCY_MAX:
+            raise AssertionError(f"{what}: p99 of {p99:.3f} s")
 
 
 def complete(answer):

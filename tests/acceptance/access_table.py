@@ -28,7 +28,7 @@ class Operation:
     further: str = ""          # a permission that just this path and body ask for besides
     before: bool = False       # it is asked for before the object is looked for
     lines: bool = False        # the body is NDJSON
-    act: bool = False          # leaves one row in the audit when it is done
+    act: object = False        # leaves one row in the audit when it is done; a permission: by those who have it
     probe: bool = False        # programs on the engine's machine, as these tests are, may ask without any token
     headers: object = None     # a function of the world
 
@@ -161,7 +161,7 @@ OPERATIONS = {
     "postToken": Operation("tokens.manage", 201, "/tokens", lambda world, which: {"name": world.name("token"), "permissions": ["tokens.manage"]}, act=True),
     "getToken": Operation("tokens.manage", 200, under("/tokens/", "token", ""), objects=THERE),
     "deleteToken": Operation("tokens.manage", 204, under("/tokens/", "token", ""), objects=THERE, act=True),
-    "exportRows": Operation("notifications.read", 200, "/export", app="own"),
+    "exportRows": Operation("notifications.read", 200, "/export", app="own", act="payload.view"),  # masked it is a list like any
     "listSecrets": Operation("providers.manage", 200, "/secrets"),
     "putSecret": Operation("providers.manage", 200, put("/secrets/", "secret"), {"value": "of no use"}, objects=THERE, missing=201, act=True),
     "deleteSecret": Operation("providers.manage", 204, under("/secrets/", "secret", ""), objects=THERE, act=True),

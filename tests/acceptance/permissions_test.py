@@ -42,6 +42,12 @@ def whereTwoAreAskedForTwoAreEnough():
             matrix.hold(matrix.bearer("both-for-" + name, {row.permission, row.further}), [name])
 
 
+def whereAPermissionMakesAnActItIsOne():
+    for name, row in OPERATIONS.items():
+        if isinstance(row.act, str):
+            matrix.hold(matrix.bearer("act-of-" + name, {row.permission, row.act}), [name])
+
+
 def everyWrongRowWouldBeNoticed():
     tried, unnoticed = matrix.unnoticed()
     equal(unnoticed, [], "wrong rows that no answer contradicts")
@@ -51,7 +57,7 @@ def everyWrongRowWouldBeNoticed():
 
 try:
     code = run("PermissionsTest", [theTableKnowsEveryPermission, withoutATokenNothingOpens, onePermissionOpensItsOperationsOnly,
-                                   onePermissionOfOneAppOpensItsOwnOnly, whereTwoAreAskedForTwoAreEnough, everyWrongRowWouldBeNoticed])
+                                   onePermissionOfOneAppOpensItsOwnOnly, whereTwoAreAskedForTwoAreEnough, whereAPermissionMakesAnActItIsOne, everyWrongRowWouldBeNoticed])
     print(f"{len(matrix.answers)} requests of the matrix: {len(OPERATIONS)} operations, {len({each.bearer for each in matrix.answers})} bearers, "
           f"{len(PERMISSIONS)} permissions, {len({(each.operation, each.which) for each in matrix.answers})} objects of theirs")
 finally:

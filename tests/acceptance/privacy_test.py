@@ -51,9 +51,15 @@ def everythingIsExported():
         for canary in (CONTENT, DATA):
             true(canary in json.dumps(detail), f"{canary} is exported")
     true(any(entry["attempt"] for each in messages.values() for entry in each["timeline"]), "with their attempts")
+    equal([each["value"]["action"] for each in lines if each["kind"] == "audit"], ["recipients.put", "recipient.export"], "what the audit says of him, this export included")
+    blind = engine.expect(201, "POST", "/tokens", {"name": "no-auditor", "permissions": ["payload.view"]})["token"]
+    rest = engine.expect(200, "GET", "/recipients/p1/export", headers={"Authorization": "Bearer " + blind})
+    true('"kind":"audit"' not in rest and rest.count("\n") >= len(mine), "whoever may not read the audit reads none of it here")
     engine.expect(404, "GET", "/recipients/nobody/export")
-    (row,) = [each for each in engine.expect(200, "GET", "/audit?limit=100")["data"] if each["action"] == "recipient.export"]
-    equal((row["principal"], row["object"]), ("admin", "p1"), "who took his data, and whose they are")
+    audit = engine.expect(200, "GET", "/audit?limit=100")["data"]
+    equal([(each["principal"], each["object"]) for each in audit if each["action"] == "recipient.export"], [("no-auditor", "p1"), ("admin", "p1")],
+          "who took his data, and whose they are")
+    equal([(each["principal"], each["object"]) for each in audit if each["action"] == "messages.export"], [("admin", "notifications")] * 2, "who took messages")
 
 
 def heIsErased():

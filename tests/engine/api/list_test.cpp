@@ -1,6 +1,8 @@
 // Lists: parameters, cursors, masking, own app; groups; export; completion.
 #include "tests/engine/api/list_test.h"
 
+#include <QMap>
+
 #include "engine/api/cancellation.h"
 #include "engine/api/export_rows.h"
 #include "engine/api/masking.h"
@@ -245,6 +247,68 @@ void ListTest::exportReadsPageByPage() {
   Response lines = scene.call("GET", "/export");
   scene.readers.reader.failure = base::Status(base::Code::deadline, "slow");
   QCOMPARE(drained(*lines.stream, pieces), std::string("FAILED"));
+}
+
+void ListTest::exportWithAddressesIsAnAct() {
+  Scene scene;
+  QVERIFY(scene.call("GET", "/export?place=held&q=to:ana@example.com").stream != nullptr);
+  QCOMPARE(scene.intake.commanded.size(), std::size_t{1});
+  const core::CommandInput& input = scene.intake.commanded.front();
+  const auto& act = std::get<core::BeginAct>(input.command);
+  QCOMPARE(act.action, std::string("messages.export"));
+  QCOMPARE(act.object, std::string("held"));
+  QCOMPARE(input.principal.name, std::string("ana"));
+  QVERIFY(scene.call("GET", "/export", "", "viewer").stream != nullptr);  // masked
+  QCOMPARE(scene.intake.commanded.size(), std::size_t{1});
+  scene.intake.commands = false;  // what cannot be told is not given
+  QCOMPARE(scene.call("GET", "/export").status, 429);
+}
+
+void ListTest::contentThatIsShownIsCounted() {
+  Scene scene;
+  store::DetailRow detail;
+  detail.row = sampleRow();
+  scene.readers.reader.detailRow = detail;
+  const std::string id = detail.row.notification.id.toString();
+  QCOMPARE(scene.call("GET", "/notifications/" + id, "", "viewer").status, 200);  // masked
+  for (int i = 0; i < 3; ++i) QCOMPARE(scene.call("GET", "/notifications/" + id).status, 200);
+  QCOMPARE(scene.call("GET", "/dead-letters/" + id).status, 200);
+  scene.refusals.tick(scene.clock.now());
+  QVERIFY(scene.intake.commanded.empty());
+  scene.clock.advance(std::chrono::minutes{1});
+  scene.refusals.tick(scene.clock.now());
+  QCOMPARE(scene.intake.commanded.size(), std::size_t{1});
+  const auto& act = std::get<core::BeginAct>(scene.intake.commanded.front().command);
+  QCOMPARE(act.action, std::string("access.revealed"));
+  QCOMPARE(act.count, std::int64_t{4});
+  QCOMPARE(scene.intake.commanded.front().principal.name, std::string("ana"));
+  scene.refusals.flush();
+  QCOMPARE(scene.intake.commanded.size(), std::size_t{1});  // nothing since
+}
+
+void ListTest::recipientsExportHasWhatNamesHim() {
+  Scene scene;
+  model::Recipient recipient;
+  recipient.id = "u1";
+  recipient.email = "Ana@Example.com";
+  scene.readers.reader.recipientRows = {recipient};
+  store::SuppressionRow suppression;
+  suppression.number = 7;
+  suppression.address = "ana@example.com";  // as the store keeps it
+  scene.readers.reader.suppressionRows = {suppression};
+  for (const char* const action : {"recipients.put", "recipient.export", "view.put"}) scene.readers.reader.auditRows.push_back({1, kNow, "ana", "127.0.0.1", action, "u1", ""});
+  const auto kinds = [&scene] {
+    int pieces = 0;
+    QMap<QString, int> found;
+    const Response response = scene.call("GET", "/recipients/u1/export");
+    for (const QString& each : QString::fromStdString(drained(*response.stream, pieces)).split('\n', Qt::SkipEmptyParts))
+      ++found[QString::fromStdString(std::string(boost::json::parse(each.toStdString()).at("kind").as_string()))];
+    return found;
+  };
+  using Kinds = QMap<QString, int>;
+  QCOMPARE(kinds(), (Kinds{{"recipient", 1}, {"suppression", 1}, {"audit", 2}}));
+  scene.tokens.without = Permission::auditRead;
+  QCOMPARE(kinds(), (Kinds{{"recipient", 1}, {"suppression", 1}}));
 }
 
 void ListTest::csvCellsAreNoFormulas_data() {

@@ -19,6 +19,9 @@ class ListTest : public QObject {
   void detailTellsWhenItIsPurged();
   void groupsAreMarked();
   void exportReadsPageByPage();
+  void exportWithAddressesIsAnAct();
+  void contentThatIsShownIsCounted();
+  void recipientsExportHasWhatNamesHim();
   void csvCellsAreNoFormulas_data();
   void csvCellsAreNoFormulas();
   void completionAddsTheStoresValues();

@@ -158,7 +158,8 @@ void StatsTest::restartsAreMarked() {
 
 void StatsTest::markersTellWhatOperatorsDid() {
   Scene scene;
-  scene.readers.reader.auditRows = {{2, kNow - seconds{30}, "ana", "", "queue.pause", "sms", "why", ""},
+  scene.readers.reader.auditRows = {{3, kNow - seconds{20}, "ana", "", "access.revealed", "messages", "", ""},
+                                    {2, kNow - seconds{30}, "ana", "", "queue.pause", "sms", "why", ""},
                                     {1, kNow - seconds{3600}, "ana", "", "queue.pause", "email", "", ""}};
   store::BreakerRow trip;
   trip.gate = "twilio";
