@@ -24,8 +24,11 @@ HttpTransfer::HttpTransfer(CURL* easy, Job job, const base::Clock& clock, const 
   set(CURLOPT_PATH_AS_IS, 1L);
   if (!options.caFile.empty()) set(CURLOPT_CAINFO, options.caFile.c_str());
 
-  // "Expect: 100-continue" would cost large bodies a round trip, or a second with receivers that do not know it.
-  curl_slist* list = curl_slist_append(nullptr, "Expect:");
+  // "Expect: 100-continue" would cost large bodies a round trip, or a second with receivers that do not know it. libcurl signs
+  // whatever stands in the list, also a header that is only taken away by it, and what is signed and not sent no receiver can
+  // verify: a signed request keeps it, and goes on at once.
+  curl_slist* list = request_.awsKey ? nullptr : curl_slist_append(nullptr, "Expect:");
+  if (request_.awsKey) set(CURLOPT_EXPECT_100_TIMEOUT_MS, 1L);
   for (const providers::Header& header : request_.headers)
     list = curl_slist_append(list, (header.name + ": " + header.value).c_str());
   if (request_.awsKey && !request_.awsKey->sessionToken.empty())

@@ -20,8 +20,9 @@ constexpr std::array kRows{
     SmtpRow{"", 530, 530, "", "", OutcomeClass::credential, false, "authentication is required"},
     SmtpRow{"", 534, 535, "", "", OutcomeClass::credential, false, "the credentials are refused"},
     SmtpRow{"", 538, 538, "", "", OutcomeClass::credential, false, "the mechanism asks for encryption"},
-    SmtpRow{"", 500, 599, "5.7.8", "", OutcomeClass::credential, false, "the credentials are refused"},
-    SmtpRow{"", 500, 599, "5.7.9", "", OutcomeClass::credential, false, "the mechanism is too weak"},
+    // Once the mail itself is judged the same numbers are a policy: Yahoo refuses forged senders with 554 5.7.9.
+    SmtpRow{"mail", 500, 599, "5.7.8", "", OutcomeClass::credential, false, "the credentials are refused"},
+    SmtpRow{"mail", 500, 599, "5.7.9", "", OutcomeClass::credential, false, "the mechanism is too weak"},
     SmtpRow{"auth", 500, 599, "", "", OutcomeClass::credential, false, "authentication failed for good"},
     SmtpRow{"connect", 500, 599, "", "", OutcomeClass::credential, false, "our host is refused (554 at connect)"},
     SmtpRow{"tls", 500, 599, "", "", OutcomeClass::credential, false, "STARTTLS is refused: a matter of configuration"},

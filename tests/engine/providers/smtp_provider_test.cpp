@@ -51,6 +51,8 @@ const Case kCases[] = {
     {"auth", "538 encryption required", OutcomeClass::credential},
     {"mail", "550 5.7.8 not authenticated", OutcomeClass::credential},
     {"mail", "554 5.7.9 mechanism too weak", OutcomeClass::credential},
+    {"data", "554 5.7.9 Message not accepted for policy reasons", OutcomeClass::permanent},
+    {"rcpt", "550 5.7.8 not accepted for policy reasons", OutcomeClass::permanent},
     {"auth", "504 5.5.4 Unrecognized authentication type", OutcomeClass::credential},
     {"connect", "554 5.7.1 Your host is blocked", OutcomeClass::credential},
     {"tls", "502 5.5.1 not implemented", OutcomeClass::credential},

@@ -8,12 +8,16 @@
 #include <boost/json.hpp>
 
 #include <algorithm>
+#include <functional>
 
+#include "engine/providers/answer_text.h"
 #include "engine/providers/fcm_answers.h"
 #include "engine/providers/ses_answers.h"
 #include "engine/providers/sendgrid_answers.h"
+#include "engine/providers/smtp_replies.h"
 #include "engine/providers/termii_answers.h"
 #include "engine/providers/twilio_answers.h"
+#include "engine/providers/webhook_answers.h"
 #include "tests/engine/providers/conformance/bench.h"
 
 using namespace signalbox;
@@ -66,7 +70,12 @@ std::vector<TransferResult> formsOf(const Documented& each) {
     reply.phase = each.status.toStdString();
     return {reply};
   }
-  if (each.kind == "webhook") return {answered(status, "")};
+  if (each.kind == "webhook") {
+    TransferResult answer = answered(status, text.starts_with('{') ? text : "");
+    if (!answer.body.empty()) answer.headers = {{"Content-Type", "application/json; charset=utf-8"}};
+    if (const std::size_t colon = text.find(": "); answer.body.empty() && colon != std::string::npos) answer.headers = {{text.substr(0, colon), text.substr(colon + 2)}};
+    return {answer};
+  }
   if (each.outcome == "sent") return {benchOf(each.kind).answers.at(model::OutcomeClass::sent)};
   const auto written = [&](const json::object& value) { return answered(status, json::serialize(value)); };
   if (each.kind == "twilio") {
@@ -76,15 +85,21 @@ std::vector<TransferResult> formsOf(const Documented& each) {
   }
   if (each.kind == "termii") return {written(json::object{{"message", text}}), written(json::object{{"code", status}, {"message", text}})};
   if (each.kind == "sendgrid") return {written(json::object{{"errors", json::array{json::object{{"message", text}, {"field", nullptr}, {"help", "x"}}}}})};
+  const TransferResult page = answered(status, "<html>" + text + "</html>");
+  if (each.kind == "ses" && code.empty()) return {answered(status, ""), page, written(json::object{{"message", text}})};
+  if (each.kind == "fcm" && code.empty()) return {answered(status, ""), page};
   if (each.kind == "ses") {
     TransferResult byHeader = written(json::object{{"message", text}});
     byHeader.headers = {{"x-amzn-ErrorType", code + ":http://internal.amazon.com/coral/com.amazonaws.ses/"}};
     return {byHeader, written(json::object{{"__type", "com.amazonaws.ses#" + code}, {"Message", text}}), written(json::object{{"code", code}, {"message", text}})};
   }
   if (each.kind == "fcm") {
-    const json::object detail{{"@type", "type.googleapis.com/google.firebase.fcm.v1.FcmError"}, {"errorCode", code}};
-    return {written(json::object{{"error", json::object{{"code", status}, {"message", text}, {"status", "X"}, {"details", json::array{detail}}}}}),
-            written(json::object{{"error", json::object{{"code", status}, {"message", text}, {"status", code}}}})};
+    json::array details{json::object{{"@type", "type.googleapis.com/google.firebase.fcm.v1.FcmError"}, {"errorCode", code}}}, faults;
+    if (text.starts_with("message."))
+      faults.push_back(json::object{{"@type", "type.googleapis.com/google.rpc.BadRequest"}, {"fieldViolations", json::array{json::object{{"field", text}}}}});
+    details.insert(details.end(), faults.begin(), faults.end());
+    return {written(json::object{{"error", json::object{{"code", status}, {"message", text}, {"status", "X"}, {"details", details}}}}),
+            written(json::object{{"error", json::object{{"code", status}, {"message", text}, {"status", code}, {"details", faults}}}})};
   }
   qFatal("no form for %s", qPrintable(each.kind));
 }
@@ -97,6 +112,47 @@ const std::vector<Table>& tables() {
   static const std::vector<Table> all{{"twilio", providers::twilioRows()}, {"termii", providers::termiiRows()}, {"sendgrid", providers::sendgridRows()},
                                       {"ses", providers::sesRows()}, {"fcm", providers::fcmRows()}};
   return all;
+}
+
+/// A row of a kind's table, and whether a documented answer of that kind is of its.
+struct Row {
+  std::string why;
+  std::function<bool(const Documented&)> isReachedBy;
+};
+
+bool means(const Documented& each, model::OutcomeClass outcome) { return each.outcome == QString::fromStdString(std::string(model::name(outcome))); }
+
+std::vector<Row> smtpTable() {
+  std::vector<Row> rows;
+  for (const providers::SmtpRow& row : providers::smtpRows())
+    rows.push_back({std::string(row.why), [&row](const Documented& each) {
+      const auto reply = providers::parseSmtpReply(each.code.toInt(), (each.code + " " + each.text).toStdString());
+      return providers::findSmtpRow(each.status.toStdString(), reply) == &row && means(each, row.outcome);
+    }});
+  return rows;
+}
+
+std::vector<Row> webhookTable() {
+  std::vector<Row> rows;
+  for (const providers::WebhookRow& row : providers::webhookRows())
+    rows.push_back({std::string(row.why), [&row](const Documented& each) {
+      const TransferResult answer = formsOf(each).front();
+      const bool waits = providers::findHeader(answer.headers, "Retry-After") != nullptr;
+      return providers::findWebhookRow(answer, waits) == &row && means(each, row.outcome);
+    }});
+  return rows;
+}
+
+std::vector<Row> tableOf(const Table& table) {
+  std::vector<Row> rows;
+  for (const providers::AnswerRow& row : table.rows) {
+    if (row.why == "examined in the sandbox and not sent") continue;  // a mode of ours
+    rows.push_back({std::string(row.why), [&row](const Documented& each) {
+      const bool code = row.code.empty() || (!each.code.isEmpty() && row.code.starts_with(each.code.toStdString()));  // FCM's wrong token is an INVALID_ARGUMENT
+      return code && each.text.toLower().contains(QString::fromStdString(std::string(row.contains))) && means(each, row.outcome);
+    }});
+  }
+  return rows;
 }
 
 }  // namespace
@@ -128,23 +184,18 @@ void DocumentedTest::everyDocumentedAnswerHasItsMeaning() {
 void DocumentedTest::everyCodeOfATableIsDocumented_data() {
   QTest::addColumn<int>("index");
   for (std::size_t i = 0; i < tables().size(); ++i) QTest::newRow(tables()[i].kind) << int(i);
+  QTest::newRow("smtp") << -1;
+  QTest::newRow("webhook") << -2;
 }
 
 void DocumentedTest::everyCodeOfATableIsDocumented() {
   QFETCH(int, index);
-  const Table& table = tables()[static_cast<std::size_t>(index)];
+  const QString kind = QTest::currentDataTag();
   const auto all = documented();
-  for (const auto& row : table.rows) {
-    const auto says = [&](const Documented& each) {
-      const bool code = row.code.empty() || row.code.starts_with(each.code.toStdString());
-      return each.kind == table.kind && (row.code.empty() || !each.code.isEmpty()) && code &&
-             each.text.toLower().contains(QString::fromStdString(std::string(row.contains))) &&
-             each.outcome == QString::fromStdString(std::string(model::name(row.outcome)));
-    };
-    // SendGrid's sandbox is a mode of ours, and a wrong token is FCM's INVALID_ARGUMENT about that member.
-    const bool ours = row.why == "examined in the sandbox and not sent";
-    QVERIFY2(ours || std::any_of(all.begin(), all.end(), says), std::string(row.why).c_str());
-  }
+  const std::vector<Row> rows = index == -1 ? smtpTable() : index == -2 ? webhookTable() : tableOf(tables()[static_cast<std::size_t>(index)]);
+  QVERIFY(!rows.empty());
+  for (const Row& row : rows)
+    QVERIFY2(std::any_of(all.begin(), all.end(), [&](const Documented& each) { return each.kind == kind && row.isReachedBy(each); }), row.why.c_str());
 }
 
 void DocumentedTest::everyKindIsDocumented() {
