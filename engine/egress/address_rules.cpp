@@ -165,11 +165,10 @@ std::optional<Cidr> Cidr::parse(std::string_view text) {
   Cidr cidr{*address, address->v6 ? 128 : 32};
   if (slash == std::string_view::npos) return cidr;
   const std::string_view bits = text.substr(slash + 1);
-  int prefix = -1;
+  unsigned prefix = 0;  // "-0" is no number of bits
   const auto parsed = std::from_chars(bits.data(), bits.data() + bits.size(), prefix);
-  if (parsed.ec != std::errc{} || parsed.ptr != bits.data() + bits.size() || prefix < 0 || prefix > cidr.prefix)
-    return std::nullopt;
-  cidr.prefix = prefix;
+  if (parsed.ec != std::errc{} || parsed.ptr != bits.data() + bits.size() || prefix > static_cast<unsigned>(cidr.prefix)) return std::nullopt;
+  cidr.prefix = static_cast<int>(prefix);
   return cidr;
 }
 

@@ -18,6 +18,10 @@
 #include <string_view>
 #include <vector>
 
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/common_interface_defs.h>
+#endif
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
 namespace {
@@ -30,11 +34,15 @@ std::string current;        // what the target is at
 std::string artifactPlace;  // where it is kept when the target dies of it
 
 /// Only calls that a signal's handler may make.
-void keepWhatKilled(int signal) {
+void keepInput() {
   if (const int file = ::creat(artifactPlace.c_str(), 0600); file >= 0) {
     [[maybe_unused]] const auto written = ::write(file, current.data(), current.size());
     ::close(file);
   }
+}
+
+void keepWhatKilled(int signal) {
+  keepInput();
   std::signal(signal, SIG_DFL);
   std::raise(signal);
 }
@@ -115,13 +123,21 @@ int main(int argc, char** argv) {
     else if (const auto place = value("-artifact_prefix=")) artifactPlace = std::string(*place) + "crash-" + std::filesystem::path(argv[0]).filename().string();
     else if (!word.starts_with('-')) places.emplace_back(word);
   }
+#ifdef __SANITIZE_ADDRESS__
+  ::__sanitizer_set_death_callback(keepInput);  // the other signals are the sanitizers', which tell more of them
+  std::signal(SIGABRT, keepWhatKilled);
+#else
   for (const int signal : {SIGABRT, SIGSEGV, SIGFPE, SIGILL, SIGBUS}) std::signal(signal, keepWhatKilled);
+#endif
   std::vector<std::string> seeds = filesOf(places);
   std::int64_t done = 0;
   for (const std::string& each : seeds) run(each), ++done;
   if (seeds.empty()) seeds.emplace_back();
   Mutator mutator(std::move(seeds), static_cast<std::uint64_t>(seed), static_cast<std::size_t>(lengthMax));
   for (; done < runs; ++done) run(mutator.next());
+#ifdef __SANITIZE_ADDRESS__
+  ::__sanitizer_set_death_callback(nullptr);  // a leak is told when the input is gone
+#endif
   std::fprintf(stderr, "stat::number_of_executed_units: %lld\n", static_cast<long long>(done));
   return 0;
 }

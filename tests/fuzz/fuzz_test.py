@@ -1,7 +1,7 @@
 """Runs one fuzzer: first every seed of its folder, then on from them by a fixed seed and a fixed count, so that the same run
 comes again. What it finds is written to the build folder, and the command that shows it is printed.
 
-    fuzz_test.py PROGRAM SEEDS fuzz|fuzz_long
+    fuzz_test.py PROGRAM SEEDS fuzz|fuzz_long|sanitized
 """
 import os
 import re
@@ -9,8 +9,8 @@ import subprocess
 import sys
 import tempfile
 
-RUNS = {"fuzz": 20_000, "fuzz_long": 5_000_000}
-SECONDS = {"fuzz": 60, "fuzz_long": 600}  # for a machine that is slow; then it is the time that ends the run
+RUNS = {"fuzz": 20_000, "fuzz_long": 5_000_000, "sanitized": 5_000}  # the last under sanitizers without libFuzzer
+SECONDS = {"fuzz": 60, "fuzz_long": 600, "sanitized": 60}  # for a machine that is slow; then it is the time that ends the run
 SEEDS_MIN = 20
 OPTIONS = ["-seed=1", "-max_len=4096", "-timeout=20", "-rss_limit_mb=2048", "-print_final_stats=1"]
 

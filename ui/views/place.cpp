@@ -45,8 +45,10 @@ std::optional<Link> parseLink(const QString& text) {
   const QUrlQuery query(mark < 0 ? QString() : rest.mid(mark + 1));
   for (const auto& [key, value] : query.queryItems(QUrl::FullyDecoded)) link.place.query.insert(key, value);
   QStringList segments;
-  for (const QString& segment : rest.left(mark < 0 ? rest.size() : mark).split(QLatin1Char('/'), Qt::SkipEmptyParts))
-    segments << QUrl::fromPercentEncoding(segment.toUtf8());
+  for (const QString& segment : rest.left(mark < 0 ? rest.size() : mark).split(QLatin1Char('/'), Qt::SkipEmptyParts)) {
+    const QString decoded = QUrl::fromPercentEncoding(segment.toUtf8());
+    if (!decoded.isEmpty()) segments << decoded;  // a byte order mark alone is no name
+  }
   if (segments.isEmpty()) {
     if (link.engine.isEmpty()) return std::nullopt;
     return link;

@@ -89,7 +89,7 @@ void AddressRulesTest::rangesAreParsed_data() {
   QTest::newRow("everything") << "0.0.0.0/0" << 0;
   QTest::newRow("v6") << "fd00::/8" << 8;
   QTest::newRow("v6 alone") << "::1" << 128;
-  for (const char* text : {"", "/8", "10.0.0.0/", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/8x", "fd00::/129", "fe80::1%eth0/64", "10/8"})
+  for (const char* text : {"", "/8", "10.0.0.0/", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/-0", "10.0.0.0/8x", "fd00::/129", "fe80::1%eth0/64", "10/8"})
     QTest::newRow(qPrintable(QString("'%1'").arg(text))) << text << -1;
 }
 

@@ -33,6 +33,13 @@ void PlaceTest::alertsLinksAreRelative() {
   QCOMPARE(link->place.path, QStringList({QStringLiteral("groups"), QStringLiteral("c1")}));
 }
 
+void PlaceTest::segmentOfNothingIsNone() {
+  const auto link = parseLink(QStringLiteral("delivery//%EF%BB%BF/providers"));
+  QVERIFY(link);
+  QCOMPARE(link->place.path, QStringList{QStringLiteral("providers")});
+  QVERIFY(parseLink(link->place.relative())->place == link->place);
+}
+
 void PlaceTest::linkToNoScreenIsRefused() {
   QVERIFY(!parseLink(QStringLiteral("signalbox://host/nowhere")));
   QVERIFY(!parseLink(QStringLiteral("https://example.com/overview")));

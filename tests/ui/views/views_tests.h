@@ -11,6 +11,7 @@ class PlaceTest final : public QObject {
   void linkSurvivesTheRoundTrip_data();
   void linkSurvivesTheRoundTrip();
   void alertsLinksAreRelative();
+  void segmentOfNothingIsNone();
   void linkToNoScreenIsRefused();
   void backAndForwardWalkThePlaces();
   void goingAfterBackForgetsTheWayForward();
