@@ -113,13 +113,14 @@ Delta EngineState::applyDelta(std::string_view json) {
   if (news.asOf.step <= snapshot_.asOf.step) return Delta::old;
 
   const bool engine = members.contains("engine"), totals = members.contains("totals"), queues = members.contains("queues"),
-             providers = members.contains("providers"), operations = members.contains("operations"), alerts = members.contains("alerts"),
-             subscriptions = members.contains("subscriptions");
+             providers = members.contains("providers"), policies = members.contains("policies"), operations = members.contains("operations"),
+             alerts = members.contains("alerts"), subscriptions = members.contains("subscriptions");
   snapshot_.asOf = news.asOf;
   if (engine) snapshot_.engine = std::move(news.engine);
   if (totals) snapshot_.totals = news.totals;
   if (queues) snapshot_.queues = std::move(news.queues);
   if (providers) snapshot_.providers = std::move(news.providers);
+  if (policies) snapshot_.policies = std::move(news.policies);  // asked for when their sheet opens
   if (operations) snapshot_.operations = std::move(news.operations);
   if (alerts) snapshot_.alerts = std::move(news.alerts);
   if (subscriptions) snapshot_.subscriptions = std::move(news.subscriptions);

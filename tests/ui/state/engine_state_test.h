@@ -6,6 +6,7 @@ class EngineStateTest final : public QObject {
  private Q_SLOTS:
   void deltaReplacesOnlyWhatItNames();
   void nullInADeltaClearsTheMember();
+  void everyMemberOfThePictureIsTakenFromADelta();
   void deltasThatDoNotFit_data();
   void deltasThatDoNotFit();
   void listenersSeeTheWholeStep();
