@@ -22,6 +22,7 @@ namespace signalbox::ui::views {
 namespace {
 const QString kCancel = QStringLiteral("notifications.cancel");
 constexpr std::int64_t kExportMost = 60;  // a query has no more terms than 64
+constexpr std::int64_t kPlanMost = 64;    // of messages that a plan names one by one
 constexpr int kMessages = 720, kDetail = 468;
 }
 
@@ -150,6 +151,7 @@ HeldView::HeldView(ViewContext context, QWidget* parent) : MessageListView(conte
   messages()->setEmpty({tr("Nothing is held. A message is held when its provider may have taken it and the answer was lost."), {}});
   const auto act = [this](const QString& verb, const QString& hint, const QString& resolution, theme::Icon icon) {
     auto* button = messages()->addAct(verb, QStringLiteral("resolve"), hint, false);
+    messages()->limit(button, kPlanMost);
     button->setGlyph(icon);
     connect(button, &QPushButton::clicked, this, [this, resolution] { resolve(resolution); });
     addAct(button);
@@ -179,6 +181,7 @@ NotificationsView::NotificationsView(ViewContext context, QWidget* parent) : Mes
         {{tr("All"), QString()}, {tr("Retrying"), QStringLiteral("is:retrying")}, {tr("Sent"), QStringLiteral("is:sent")}, {tr("Suppressed"), QStringLiteral("is:suppressed")}});
   messages()->setEmpty({tr("No notifications match. What an app posts appears here at once."), {}});
   auto* cancel = messages()->addAct(tr("Cancel"), kCancel, tr("Plan to cancel those that are not sent yet (d)"), false);
+  messages()->limit(cancel, kPlanMost);
   cancel->setGlyph(theme::Icon::Close);
   connect(cancel, &QPushButton::clicked, this, &NotificationsView::planCancel);
   addAct(cancel);

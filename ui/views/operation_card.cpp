@@ -8,6 +8,7 @@
 #include "ui/state/operation_model.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/canary_steps.h"
+#include "ui/views/operation_words.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
@@ -33,7 +34,7 @@ OperationCard::OperationCard(ViewContext context, const protocol::OperationView&
   build();
   setOperation(operation);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &OperationCard::settleActs);
-  connect(&context_.state(), &state::EngineState::linkChanged, this, &OperationCard::settleActs);
+  for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged}) connect(&context_.state(), signal, this, &OperationCard::settleActs);
 }
 
 void OperationCard::build() {
@@ -129,12 +130,20 @@ QString OperationCard::titleWords() const {
   return title;
 }
 
+/// Who approves must be allowed to do it: the act of its kind, and each of its edits.
+QString OperationCard::whyNotApproved() const {
+  QStringList needed{kPermission, wordsFor(text(operation_.kind), text(operation_.resolution)).permission};
+  for (const protocol::Edit& edit : operation_.edits) needed << editPermission(edit.field);
+  for (const QString& permission : needed)
+    if (const state::Permit permit = context_.state().canAct(permission); !permit) return permit.reason;
+  const bool own = operation_.by == context_.state().session().principal;
+  return own ? tr("You asked for it; a second person must approve it") : QString();
+}
+
 void OperationCard::settleActs() {
   const state::Permit permit = context_.state().canAct(kPermission);
   approve_->setVisible(waitsForPerson());
-  const bool own = context_.state().hasSession() && operation_.by == context_.state().session().principal;
-  const QString mine = own ? tr("You asked for it; a second person must approve it") : QString();
-  approve_->setBlocked(!permit ? permit.reason : mine);
+  approve_->setBlocked(whyNotApproved());
   pause_->setVisible(!waitsForPerson());
   pause_->setText(operation_.state == "paused" ? tr("Resume") : tr("Pause"));
   cancel_->setText(operation_.state == "staged" ? waitsForPerson() ? tr("Cancel") : tr("Undo") : tr("Cancel the rest"));

@@ -29,6 +29,7 @@ class OperationCard final : public QWidget {
   void settleActs();
   QString titleWords() const;
   bool waitsForPerson() const;
+  QString whyNotApproved() const;
 
   ViewContext context_;
   const QString id_;

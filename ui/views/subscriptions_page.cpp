@@ -272,6 +272,7 @@ void SubscriptionsPage::settle() {
   const QString unsaved = isNew_ ? tr("Save it first") : QString();
   const auto block = [&](ActButton* button, const QString& reason) { button->setBlocked(!permit ? permit.reason : !busy.isEmpty() ? busy : reason); };
   add_->setBlocked(permit.reason);
+  removal_->setConfirmBlocked(permit.reason);
   save_->setText(isNew_ ? tr("Add %1").arg(form_->name()) : tr("Save"));
   block(save_, form_->problem());
   block(test_, unsaved);
