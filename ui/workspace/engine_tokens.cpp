@@ -23,7 +23,7 @@ void EngineTokens::token(const Connection& connection, QObject* context, Read do
   }
   const QPointer<EngineTokens> self(this);
   store_.read(nameOf(connection), context, [self, connection, context, done = std::move(done)](const base::Result<std::string>& kept) {
-    if (!self) return done(Status(Code::unavailable, "the console is closing"));
+    if (!self) return done(Status(Code::unavailable, tr("the console is closing").toStdString()));
     if (!kept.ok()) return self->readFile(connection, kept.status(), context, done);
     self->memory_[nameOf(connection)] = *kept;
     done(*kept);
