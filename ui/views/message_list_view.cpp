@@ -15,6 +15,7 @@
 #include "ui/views/timed_act_sheet.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
+#include "ui/widgets/format.h"
 #include "ui/widgets/table.h"
 
 namespace signalbox::ui::views {
@@ -65,9 +66,20 @@ void MessageListView::addExport() {
   auto* button = messages_->addAct(tr("Export"), QStringLiteral("notifications.read"), tr("Write these to a file"), false);
   button->setGlyph(theme::Icon::Export);
   messages_->limit(button, kExportMost);
-  connect(button, &QPushButton::clicked, this, [this] { ExportAct::ask(context_, state::placeName(place_), messages_->query(), this); });
+  connect(button, &QPushButton::clicked, this, &MessageListView::exportShown);
   addAct(button);
 }
+
+state::Permit MessageListView::mayExport() const {
+  for (const char* permission : {"notifications.read", "dead_letters.read"})
+    if (const state::Permit permit = context_.state().canAct(QLatin1String(permission)); !permit) return permit;
+  if (messages_->count() == 0) return {false, tr("There is nothing here")};
+  if (messages_->table()->chosen().size() > kExportMost)
+    return {false, tr("At most %1 ticked ones; without a tick all of them are meant").arg(widgets::format::count(kExportMost))};
+  return {true, {}};
+}
+
+void MessageListView::exportShown() { ExportAct::ask(context_, state::placeName(place_), messages_->query(), this); }
 
 void MessageListView::openMenu(const QString& id, const QPoint& at) {
   const protocol::NotificationRow* row = messages_->model()->rowById(id);
@@ -79,6 +91,12 @@ void MessageListView::openMenu(const QString& id, const QPoint& at) {
     const state::Permit permit = context_.state().canAct(kCancel);
     cancel->setEnabled(permit.allowed && isCancellable(*row));
     cancel->setToolTip(!permit ? permit.reason : isCancellable(*row) ? QString() : tr("It is %1 and can no longer be cancelled.").arg(stateWords(client::text(row->state)).toLower()));
+  }
+  if (place_ == state::Place::held) {
+    QAction* write = menu.addAction(tr("Export these\u2026"), this, &MessageListView::exportShown);
+    const state::Permit permit = mayExport();
+    write->setEnabled(permit.allowed);
+    write->setToolTip(permit.reason);
   }
   menu.exec(at);
 }
@@ -139,6 +157,10 @@ std::vector<PaletteAct> MessageListView::acts() {
   std::vector<PaletteAct> list;
   for (widgets::ActButton* button : buttons_)
     list.push_back({button->text(), button->isBlocked() ? button->toolTip() : messages_->words(), !button->isBlocked(), [button] { button->click(); }});
+  if (place_ == state::Place::held) {
+    const state::Permit permit = mayExport();
+    list.push_back({tr("Export"), permit.allowed ? messages_->words() : permit.reason, permit.allowed, [this] { exportShown(); }});
+  }
   return list;
 }
 

@@ -1,6 +1,7 @@
 #include "ui/views/operation_card.h"
 
 #include <QHBoxLayout>
+#include <QPointer>
 #include <QSpinBox>
 #include <QVBoxLayout>
 
@@ -115,6 +116,20 @@ void OperationCard::setOperation(const protocol::OperationView& operation) {
     steps_->setToolTip(canaryWords(*operation.canary).join(QLatin1Char('\n')));
   }
   settleActs();
+}
+
+std::vector<PaletteAct> OperationCard::acts() {
+  std::vector<PaletteAct> list;
+  for (ActButton* button : {approve_, pause_, cancel_}) {
+    if (button->isHidden()) continue;
+    const QString hint = button->isBlocked() ? button->toolTip() : text(operation_.reason);
+    // While the palette is open the operation may end, or pause by itself: what was read is done, or nothing.
+    const auto press = [shown = QPointer<ActButton>(button), verb = button->text()] {
+      if (shown && shown->text() == verb) shown->click();
+    };
+    list.push_back({tr("%1: %2").arg(button->text(), state::operationTitle(operation_)), hint, !button->isBlocked(), press});
+  }
+  return list;
 }
 
 bool OperationCard::waitsForPerson() const { return operation_.needsApproval && operation_.approvedBy.empty(); }

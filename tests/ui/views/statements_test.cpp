@@ -7,6 +7,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <memory>
+
 #include "tests/ui/support/desk.h"
 #include "tests/ui/views/views_tests.h"
 #include "ui/state/notification_table_model.h"
@@ -327,6 +329,62 @@ void StatementsTest::paletteSaysWhyAnActIsBlocked() {
     const auto acts = view.acts();
     QVERIFY(!acts.empty());
     for (const PaletteAct& act : acts) QVERIFY2(!act.possible && act.hint.contains(permission), qPrintable(act.words));
+  }
+}
+
+void StatementsTest::runningOperationsAreInThePalette() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  auto view = std::make_unique<OperationsView>(desk.context());
+  view->resize(1232, 828);
+  view->show();
+  const auto acts = view->acts();
+  QCOMPARE(acts.size(), std::size_t{2});
+  QCOMPARE(acts[0].words, QStringLiteral("Pause: Replay 4,036"));
+  QCOMPARE(acts[1].words, QStringLiteral("Cancel the rest: Replay 4,036"));
+  QVERIFY(acts[0].possible && acts[1].possible);
+  acts[0].run();
+  QTRY_COMPARE(desk.engine.server().count("POST /operations/"), 1);
+  QVERIFY(desk.engine.server().last("POST /operations/").target.endsWith("/pause"));
+  // What ended while the palette was open is left alone.
+  view.reset();
+  acts[1].run();
+  QCOMPARE(desk.engine.server().count("POST /operations/"), 1);
+}
+
+void StatementsTest::steeringNeedsItsPermissionInThePalette() {
+  Desk desk;
+  allow(desk, {"dead_letters.read", "notifications.read", "events.read", "stats.read", "replay.bulk"});
+  QVERIFY(desk.connectNow());
+  OperationsView view(desk.context());
+  const auto acts = view.acts();
+  QCOMPARE(acts.size(), std::size_t{2});
+  for (const PaletteAct& act : acts) QVERIFY2(!act.possible && act.hint.contains(QStringLiteral("operations.control")), qPrintable(act.hint));
+}
+
+void StatementsTest::heldOnesAreExportedToo() {
+  const auto exportOf = [](HeldView& view) {
+    for (PaletteAct& act : view.acts())
+      if (act.words == QStringLiteral("Export")) return act;
+    return PaletteAct{QString(), QStringLiteral("there is none"), false, {}};
+  };
+  for (const bool allowed : {true, false}) {
+    Desk desk;
+    if (!allowed) allow(desk, {"notifications.read", "events.read", "stats.read"});
+    QVERIFY(desk.connectNow());
+    HeldView view(desk.context());
+    view.resize(1232, 828);
+    view.show();
+    view.enter({});
+    QTRY_VERIFY(view.messages()->model()->rowCount() > 0);
+    const PaletteAct act = exportOf(view);
+    QCOMPARE(act.possible, allowed);
+    QVERIFY2(allowed ? act.hint == view.messages()->words() : act.hint.contains(QStringLiteral("dead_letters.read")), qPrintable(act.hint));
+    if (!allowed) continue;
+    QSet<QString> ids;
+    for (int i = 0; i < 61; ++i) ids.insert(QString::number(i));
+    view.messages()->table()->setChosen(ids);
+    QVERIFY2(exportOf(view).hint.startsWith(QStringLiteral("At most 60 ticked ones")), qPrintable(exportOf(view).hint));
   }
 }
 

@@ -139,6 +139,9 @@ class StatementsTest final : public QObject {
   void moreTicksThanAPlanTakesAreSaid();
   void anotherListIsShownUnderTheHand();
   void paletteSaysWhyAnActIsBlocked();
+  void runningOperationsAreInThePalette();
+  void steeringNeedsItsPermissionInThePalette();
+  void heldOnesAreExportedToo();
 };
 
 class RemovalTest final : public QObject {
