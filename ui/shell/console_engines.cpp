@@ -48,7 +48,7 @@ void Console::askForget(const Connection& connection) {
   removal_->open(tr("Remove %1 from this list").arg(connection.name),
                  tr("This console forgets the address, the token, the certificate and what it kept of the past of %1. The engine itself goes on; to see it again, attach to it with a token.")
                      .arg(connection.name),
-                 tr("Remove %1").arg(connection.name), [this, connection] { forget(connection); });
+                 tr("Remove %1").arg(connection.name), {}, [this, connection] { forget(connection); });
 }
 
 void Console::forget(const Connection& connection) {

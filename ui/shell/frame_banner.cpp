@@ -15,6 +15,7 @@ namespace format = widgets::format;
 
 namespace {
 constexpr int kSecondMs = 1000, kHealedMs = 20'000;
+const QString kRelease = QStringLiteral("engine.control");
 }
 
 FrameBanner::FrameBanner(views::ViewContext context, QWidget* parent) : QWidget(parent), context_(context), banner_(new Banner(context.theme, this)) {
@@ -37,6 +38,7 @@ FrameBanner::FrameBanner(views::ViewContext context, QWidget* parent) : QWidget(
     refresh();
   });
   connect(banner_, &Banner::actPressed, this, &FrameBanner::act);
+  connect(banner_, &Banner::otherActPressed, this, &FrameBanner::otherAct);
   refresh();
 }
 
@@ -68,6 +70,8 @@ void FrameBanner::refresh() {
   shown_ = kind();
   const auto& state = context_.state();
   const auto retry = state.retryIn();
+  const QString unlock = state.isLocked() ? tr("Unlock") : QString();
+  QString blocked;
   const QString trying = retry && retry->count() > 0 ? tr("Trying again in %1.").arg(format::wholeSeconds((retry->count() + 999) / 1000)) : tr("Trying again now.");
   switch (shown_) {
     case Kind::None: break;
@@ -82,14 +86,19 @@ void FrameBanner::refresh() {
       banner_->setMessage(Banner::Tone::Danger, state.linkError() ? state.linkError()->text : tr("The engine refused the token."), tr("Connect again"));
       break;
     case Kind::DiskFull:
-      banner_->setMessage(Banner::Tone::Danger, tr("The engine's disk is full. Nothing new is accepted; it goes on by itself when there is space."));
+      banner_->setMessage(Banner::Tone::Danger, tr("The engine's disk is full. Nothing new is accepted; it goes on by itself when there is space."), {}, unlock);
       break;
     case Kind::OnHold:
-      banner_->setMessage(Banner::Tone::Warning, tr("This store was restored and is on hold: nothing is sent until you release it."), tr("Release"));
+      banner_->setMessage(Banner::Tone::Warning, tr("This store was restored and is on hold: nothing is sent until you release it."), tr("Release"), unlock);
+      blocked = asked_ ? tr("Asked") : state.canAct(kRelease).reason;
       break;
-    case Kind::Locked:
-      banner_->setMessage(Banner::Tone::Info, tr("%1 is marked production: read-only until unlocked.").arg(context_.connection.name), tr("Unlock"));
+    case Kind::Locked: {
+      const QString production = tr("%1 is marked production: read-only until unlocked.").arg(context_.connection.name);
+      if (state.isExposed())
+        banner_->setMessage(Banner::Tone::Warning, tr("%1 Other machines can reach it and it speaks no TLS.").arg(production), unlock, tr("Where it answers"));
+      else banner_->setMessage(Banner::Tone::Info, production, unlock);
       break;
+    }
     case Kind::Healed: banner_->setMessage(Banner::Tone::Info, healed_); break;
     case Kind::Exposed:
       banner_->setMessage(Banner::Tone::Warning, tr("Other machines can reach this engine and it speaks no TLS: tokens and messages can be read on the way."), tr("Where it answers"));
@@ -98,6 +107,7 @@ void FrameBanner::refresh() {
       banner_->setMessage(Banner::Tone::Info, tr("All providers are simulated: nothing leaves this machine."), tr("Set up a real one"));
       break;
   }
+  banner_->setActBlocked(blocked);
   setVisible(shown_ != Kind::None);
 }
 
@@ -107,7 +117,7 @@ void FrameBanner::act() {
     case Kind::Blind:
     case Kind::NotReachable: context_.session.retryNow(); break;
     case Kind::Refused: context_.navigator.go(QStringLiteral("start/attach")); break;
-    case Kind::OnHold: context_.commands.releaseHold(); break;
+    case Kind::OnHold: release(); break;
     case Kind::Locked: context_.state().setLocked(false); break;
     case Kind::Exposed: context_.navigator.go(QStringLiteral("set-up/engine")); break;
     case Kind::Simulated: context_.navigator.go(QStringLiteral("set-up/providers")); break;
@@ -116,6 +126,21 @@ void FrameBanner::act() {
     case Kind::Healed: break;
   }
   refresh();
+}
+
+void FrameBanner::otherAct() {
+  if (shown_ == Kind::Locked) context_.navigator.go(QStringLiteral("set-up/engine"));
+  else context_.state().setLocked(false);
+  refresh();
+}
+
+void FrameBanner::release() {
+  if (asked_ || !context_.state().canAct(kRelease)) return;
+  asked_ = true;
+  connect(context_.commands.releaseHold(), &state::PendingAct::over, this, [this] {
+    asked_ = false;
+    refresh();
+  });
 }
 
 }  // namespace signalbox::ui::shell

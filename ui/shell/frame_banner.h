@@ -1,6 +1,6 @@
 #pragma once
-// The one banner under the top bar, by what matters most: the engine here has failed, blind, refused, disk full, restored and on hold, simulated only,
-// and for a while after a gap for how long it was. GUI thread.
+// The one banner under the top bar, by what matters most: the engine here has failed, blind, refused, disk full, restored and on hold, read-only,
+// reachable without TLS, simulated only, and for a while after a gap for how long it was. What a locked engine is besides is said with it. GUI thread.
 
 #include <QWidget>
 
@@ -27,6 +27,8 @@ class FrameBanner final : public QWidget {
   Kind kind() const;
   void refresh();
   void act();
+  void otherAct();
+  void release();
 
   views::ViewContext context_;
   widgets::Banner* banner_;
@@ -35,6 +37,7 @@ class FrameBanner final : public QWidget {
   QString healed_;
   QString failure_;
   QString failureAct_;
+  bool asked_ = false;  // to release it, and the engine has not said yet
   Kind shown_ = Kind::None;
 };
 

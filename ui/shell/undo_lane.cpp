@@ -13,12 +13,19 @@ UndoLane::UndoLane(views::ViewContext context, QWidget* host) : QObject(host), c
   host->installEventFilter(this);
   connect(&context_.state(), &state::EngineState::operationsChanged, this, &UndoLane::follow);
   connect(&context_.state(), &state::EngineState::snapshotLoaded, this, &UndoLane::follow);
+  for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged, &state::EngineState::snapshotLoaded})
+    connect(&context_.state(), signal, this, &UndoLane::settle);
+  connect(&context_.state(), &state::EngineState::freshnessChanged, this, &UndoLane::settle);
   connect(bar_, &widgets::UndoBar::undone, this, [this] {
     if (!offered_.isEmpty()) context_.commands.cancelOperation(offered_);
   });
+  settle();
 }
 
 void UndoLane::undo() { bar_->undo(); }
+
+/// Taking it back is steering it, and needs the same.
+void UndoLane::settle() { bar_->setUndoBlocked(context_.state().canAct(QStringLiteral("operations.control")).reason); }
 
 void UndoLane::follow() {
   const protocol::OperationView* staged = nullptr;

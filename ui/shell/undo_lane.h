@@ -22,6 +22,7 @@ class UndoLane final : public QObject {
 
  private:
   void follow();
+  void settle();
   void place();
 
   views::ViewContext context_;

@@ -125,7 +125,7 @@ Delta EngineState::applyDelta(std::string_view json) {
   if (totals) snapshot_.totals = news.totals;
   if (queues) snapshot_.queues = std::move(news.queues);
   if (providers) snapshot_.providers = std::move(news.providers);
-  if (policies) snapshot_.policies = std::move(news.policies);  // read when they are wanted; nobody follows them
+  if (policies) snapshot_.policies = std::move(news.policies);  // asked for when their sheet opens
   if (operations) snapshot_.operations = std::move(news.operations);
   if (alerts) snapshot_.alerts = std::move(news.alerts);
   if (subscriptions) snapshot_.subscriptions = std::move(news.subscriptions);

@@ -50,7 +50,8 @@ QStringList canaryWords(const protocol::CanaryView& canary) {
   for (std::size_t i = 0; i < canary.steps.size(); ++i) {
     const auto& step = canary.steps[i];
     const QString ended = step.text.empty() ? Wording::tr("not judged yet") : text(step.text);
-    lines << Wording::tr("step %1 of %2: %3").arg(count(static_cast<qint64>(i + 1)), count(step.size), ended);
+    const QString size = step.size == 1 ? Wording::tr("1 message") : Wording::tr("%1 messages").arg(count(step.size));
+    lines << Wording::tr("step %1, %2: %3").arg(count(static_cast<qint64>(i + 1)), size, ended);
   }
   return lines;
 }

@@ -11,7 +11,7 @@ namespace signalbox::ui::views {
 inline constexpr std::size_t kCanaryStepsShown = 6;
 
 std::vector<widgets::CanaryStep> canarySteps(const protocol::CanaryView& canary, bool goesOn);
-/// "step 3 of 5: 2 of 5 failed; the limit is 10 %", one line each.
+/// "step 3, 5 messages: 2 of 5 failed; the limit is 10 %", one line each.
 QStringList canaryWords(const protocol::CanaryView& canary);
 
 }  // namespace signalbox::ui::views

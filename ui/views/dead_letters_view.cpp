@@ -22,6 +22,7 @@ namespace signalbox::ui::views {
 
 namespace {
 constexpr std::int64_t kExportMost = 60;  // a query has no more terms than 64
+constexpr std::int64_t kPlanMost = 64;    // of messages that a plan names one by one
 constexpr int kGroups = 320, kLower = 376, kMessages = 720, kDetail = 468;
 }
 
@@ -55,11 +56,14 @@ void DeadLettersView::build() {
   context_.layout.keep(sides, QStringLiteral("dead-letters-columns"));
   all->addWidget(upDown, 1);
   replay_ = messages_->addAct(tr("Replay"), QStringLiteral("replay.bulk"), tr("Plan a replay (r)"));
-  edit_ = messages_->addAct(tr("Edit and replay"), QStringLiteral("replay.edit_content"), tr("Find and replace, then replay (e)"), false);
+  edit_ = messages_->addAct(tr("Edit and replay"), QStringLiteral("replay.bulk"), tr("Find and replace, then replay (e)"), false);
   discard_ = messages_->addAct(tr("Discard"), QStringLiteral("discard"), tr("Plan to discard (d)"), false);
   restore_ = messages_->addAct(tr("Restore"), QStringLiteral("discard"), tr("Back to the dead letters"));
-  export_ = messages_->addAct(tr("Export"), QStringLiteral("dead_letters.read"), tr("Write these to a file"), false);
-  messages_->allowOne(replay_, QStringLiteral("replay.one"));
+  export_ = messages_->addAct(tr("Export"), QStringLiteral("notifications.read"), tr("Write these to a file"), false);
+  for (widgets::ActButton* button : {replay_, edit_}) messages_->allowOne(button, QStringLiteral("replay.one"));
+  for (widgets::ActButton* button : {replay_, edit_, discard_, restore_}) messages_->limit(button, kPlanMost);
+  messages_->needsToo(edit_, {editPermission("data"), editPermission("to")});
+  messages_->needsToo(export_, {QStringLiteral("dead_letters.read")});
   messages_->limit(export_, kExportMost);
   replay_->setGlyph(theme::Icon::Replay);
   edit_->setGlyph(theme::Icon::Edit);

@@ -8,6 +8,7 @@
 
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
+#include "ui/views/operation_words.h"
 #include "ui/widgets/buttons.h"
 
 namespace signalbox::ui::views {
@@ -133,6 +134,13 @@ std::vector<protocol::Edit> EditsFields::edits() const {
     edits.push_back(std::move(edit));
   }
   return edits;
+}
+
+QString EditsFields::refusal() const {
+  for (const protocol::Edit& edit : edits())
+    for (const QString& permission : editPermissions(edit.field))
+      if (!context_.state().hasPermission(permission)) return context_.state().canAct(permission).reason;
+  return {};
 }
 
 }  // namespace signalbox::ui::views

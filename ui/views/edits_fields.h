@@ -25,6 +25,8 @@ class EditsFields final : public QWidget {
 
   /// Rows that say something; one that is only begun is left out.
   std::vector<protocol::Edit> edits() const;
+  /// The permission that one of them needs and nobody here has, in words; empty when they may be made.
+  QString refusal() const;
   void clear();
   /// A new row, with the focus in it.
   void add(const QString& op = QStringLiteral("replace"), const QString& field = {}, const QString& find = {}, const QString& value = {});

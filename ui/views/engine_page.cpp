@@ -3,6 +3,7 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QScrollArea>
+#include <QUrl>
 #include <QVBoxLayout>
 
 #include "ui/client/text.h"
@@ -23,6 +24,17 @@ using theme::Type;
 
 namespace {
 constexpr int kName = 144, kCurl = 120;
+}
+
+QString reachWords(const QString& url, bool exposed) {
+  const QUrl address(url);
+  const QString host = address.host();
+  if (host.isEmpty()) return format::unknown();
+  const bool here = host == QLatin1String("localhost") || host == QLatin1String("::1") || host.startsWith(QLatin1String("127."));
+  const bool sealed = address.scheme() == QLatin1String("https");
+  if (exposed || (!here && !sealed)) return EnginePage::tr("this machine and others, without TLS: tokens and messages can be read on the way");
+  if (here) return sealed ? EnginePage::tr("this machine only, over TLS") : EnginePage::tr("this machine only");
+  return EnginePage::tr("this machine and others, over TLS");
 }
 
 EnginePage::EnginePage(ViewContext context, QWidget* parent) : QWidget(parent), context_(context) {
@@ -63,6 +75,7 @@ QWidget* EnginePage::buildFacts(QWidget* page) {
   auto* body = new QWidget(facts);
   theme::column(theme, body, theme::grid::kSmall);
   address_ = line(body, tr("Address"), Type::Mono);
+  reach_ = line(body, tr("Can be reached by"));
   folder_ = line(body, tr("Data folder"), Type::Mono);
   token_ = line(body, tr("Token file"), Type::Mono);
   version_ = line(body, tr("Version"));
@@ -156,10 +169,12 @@ void EnginePage::refresh() {
   const QString url = context_.session.isStarted() ? context_.session.rest().address().url.toString(QUrl::StripTrailingSlash) : format::unknown();
   address_->setText(url);
   if (!state.hasSnapshot()) {
-    for (Label* label : {folder_, token_, version_, started_, role_}) label->setText(format::unknown());
+    for (Label* label : {reach_, folder_, token_, version_, started_, role_}) label->setText(format::unknown());
     return curl_->setText({});
   }
   const auto& engine = state.snapshot().engine;
+  reach_->setText(state.hasSession() ? reachWords(text(state.session().url), state.isExposed()) : format::unknown());
+  reach_->setInk(state.isExposed() ? Ink::Warning : Ink::Text);
   const QString folder = text(engine.dataDirectory);
   const QString token = folder.isEmpty() ? format::unknown() : QString(folder + QStringLiteral("/admin.token"));
   folder_->setText(folder.isEmpty() ? format::unknown() : folder);

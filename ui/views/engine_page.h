@@ -1,5 +1,5 @@
 #pragma once
-// Set-up, this engine: where it answers, where its data lies and how long it stays, and the line an app can post with. GUI thread.
+// Set-up, this engine: where it answers and who can reach it, where its data lies and how long it stays, and the line an app can post with. GUI thread.
 
 #include <QWidget>
 
@@ -12,6 +12,9 @@ class Label;
 }
 
 namespace signalbox::ui::views {
+
+/// Who can reach an engine that says it answers there: this machine alone, or others, and by what.
+QString reachWords(const QString& url, bool exposed);
 
 class EnginePage final : public QWidget {
   Q_OBJECT
@@ -33,6 +36,7 @@ class EnginePage final : public QWidget {
 
   ViewContext context_;
   widgets::Label* address_;
+  widgets::Label* reach_;
   widgets::Label* folder_;
   widgets::Label* token_;
   widgets::Label* version_;

@@ -47,6 +47,7 @@ GroupNote::GroupNote(ViewContext context, QWidget* host)
   body->addStretch(1);
   connect(sheet_, &Sheet::confirmed, this, &GroupNote::confirm);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &GroupNote::settle);
+  connect(&context_.state(), &state::EngineState::sessionChanged, this, &GroupNote::settle);
 }
 
 void GroupNote::open(const protocol::GroupView& group) {

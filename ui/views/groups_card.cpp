@@ -162,10 +162,15 @@ std::optional<std::int64_t> GroupsCard::scopeCount() const {
 state::Permit GroupsCard::mayMark() const { return context_.state().canAct(QStringLiteral("replay.one")); }
 
 void GroupsCard::openMenu(const QString& id, const QPoint& at) {
+  QMenu menu(this);
+  fillMenu(menu, id);
+  if (!menu.isEmpty()) menu.exec(at);
+}
+
+void GroupsCard::fillMenu(QMenu& menu, const QString& id) {
   const protocol::GroupView* group = model_->rowById(id);
   if (group == nullptr) return;
   const QString count = widgets::format::count(group->count);
-  QMenu menu(this);
   const auto act = [&](const QString& words, const QString& permission, const QString& kind) {
     QAction* action = menu.addAction(words, this, [this, kind, id] { Q_EMIT actWanted(kind, id); });
     const state::Permit permit = context_.state().canAct(permission);
@@ -180,7 +185,10 @@ void GroupsCard::openMenu(const QString& id, const QPoint& at) {
     QAction* note = menu.addAction(group->note.empty() ? tr("Add a note\u2026") : tr("Note\u2026"), this, [this, id] {
       if (const auto* chosen = model_->rowById(id)) note_->open(*chosen);
     });
-    note->setToolTip(client::text(group->note));
+    // One that is there is read by everybody; its sheet says why it is not saved.
+    const state::Permit permit = mayMark();
+    note->setEnabled(permit.allowed || !group->note.empty());
+    note->setToolTip(group->note.empty() ? permit.reason : client::text(group->note));
   }
   if (group->mark == "new" || group->mark == "back") {
     QAction* seen = menu.addAction(tr("Mark as known"), this, [this, id] { context_.commands.patchGroup(id, state::GroupPatch{{}, {}, true}); });
@@ -190,7 +198,6 @@ void GroupsCard::openMenu(const QString& id, const QPoint& at) {
   }
   menu.addAction(tr("Copy the cause"), this, [title = client::text(group->title)] { QGuiApplication::clipboard()->setText(title); });
   menu.addAction(tr("Copy a link"), this, [this, id] { copyLink(context_, Place{QStringLiteral("dead-letters"), {QStringLiteral("groups"), id}, {}}); });
-  menu.exec(at);
 }
 
 }  // namespace signalbox::ui::views

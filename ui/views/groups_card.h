@@ -7,6 +7,8 @@
 #include "ui/state/group_table_model.h"
 #include "ui/views/list_states.h"
 
+class QMenu;
+
 namespace signalbox::ui::widgets {
 class Card;
 class SegmentedControl;
@@ -36,7 +38,9 @@ class GroupsCard final : public QWidget {
   QString scopeWords() const;
   std::optional<std::int64_t> scopeCount() const;
   GroupNote* note() { return note_; }
-  state::Permit mayMark() const;  // a cause as known
+  state::Permit mayMark() const;  // a cause as known, with a note
+  /// What can be done to one row.
+  void fillMenu(QMenu& menu, const QString& id);
   /// Made current as soon as it is loaded, and what is listed below from the first: a link leads to a group that is beyond
   /// the first page, or that has no messages left, all the same. An empty id withdraws that.
   void choose(const QString& id);

@@ -15,6 +15,7 @@
 #include "ui/views/timed_act_sheet.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
+#include "ui/widgets/format.h"
 #include "ui/widgets/table.h"
 
 namespace signalbox::ui::views {
@@ -22,6 +23,7 @@ namespace signalbox::ui::views {
 namespace {
 const QString kCancel = QStringLiteral("notifications.cancel");
 constexpr std::int64_t kExportMost = 60;  // a query has no more terms than 64
+constexpr std::int64_t kPlanMost = 64;    // of messages that a plan names one by one
 constexpr int kMessages = 720, kDetail = 468;
 }
 
@@ -64,9 +66,20 @@ void MessageListView::addExport() {
   auto* button = messages_->addAct(tr("Export"), QStringLiteral("notifications.read"), tr("Write these to a file"), false);
   button->setGlyph(theme::Icon::Export);
   messages_->limit(button, kExportMost);
-  connect(button, &QPushButton::clicked, this, [this] { ExportAct::ask(context_, state::placeName(place_), messages_->query(), this); });
+  connect(button, &QPushButton::clicked, this, &MessageListView::exportShown);
   addAct(button);
 }
+
+state::Permit MessageListView::mayExport() const {
+  for (const char* permission : {"notifications.read", "dead_letters.read"})
+    if (const state::Permit permit = context_.state().canAct(QLatin1String(permission)); !permit) return permit;
+  if (messages_->count() == 0) return {false, tr("There is nothing here")};
+  if (messages_->table()->chosen().size() > kExportMost)
+    return {false, tr("At most %1 ticked ones; without a tick all of them are meant").arg(widgets::format::count(kExportMost))};
+  return {true, {}};
+}
+
+void MessageListView::exportShown() { ExportAct::ask(context_, state::placeName(place_), messages_->query(), this); }
 
 void MessageListView::openMenu(const QString& id, const QPoint& at) {
   const protocol::NotificationRow* row = messages_->model()->rowById(id);
@@ -78,6 +91,12 @@ void MessageListView::openMenu(const QString& id, const QPoint& at) {
     const state::Permit permit = context_.state().canAct(kCancel);
     cancel->setEnabled(permit.allowed && isCancellable(*row));
     cancel->setToolTip(!permit ? permit.reason : isCancellable(*row) ? QString() : tr("It is %1 and can no longer be cancelled.").arg(stateWords(client::text(row->state)).toLower()));
+  }
+  if (place_ == state::Place::held) {
+    QAction* write = menu.addAction(tr("Export these\u2026"), this, &MessageListView::exportShown);
+    const state::Permit permit = mayExport();
+    write->setEnabled(permit.allowed);
+    write->setToolTip(permit.reason);
   }
   menu.exec(at);
 }
@@ -138,6 +157,10 @@ std::vector<PaletteAct> MessageListView::acts() {
   std::vector<PaletteAct> list;
   for (widgets::ActButton* button : buttons_)
     list.push_back({button->text(), button->isBlocked() ? button->toolTip() : messages_->words(), !button->isBlocked(), [button] { button->click(); }});
+  if (place_ == state::Place::held) {
+    const state::Permit permit = mayExport();
+    list.push_back({tr("Export"), permit.allowed ? messages_->words() : permit.reason, permit.allowed, [this] { exportShown(); }});
+  }
   return list;
 }
 
@@ -150,6 +173,7 @@ HeldView::HeldView(ViewContext context, QWidget* parent) : MessageListView(conte
   messages()->setEmpty({tr("Nothing is held. A message is held when its provider may have taken it and the answer was lost."), {}});
   const auto act = [this](const QString& verb, const QString& hint, const QString& resolution, theme::Icon icon) {
     auto* button = messages()->addAct(verb, QStringLiteral("resolve"), hint, false);
+    messages()->limit(button, kPlanMost);
     button->setGlyph(icon);
     connect(button, &QPushButton::clicked, this, [this, resolution] { resolve(resolution); });
     addAct(button);
@@ -179,6 +203,7 @@ NotificationsView::NotificationsView(ViewContext context, QWidget* parent) : Mes
         {{tr("All"), QString()}, {tr("Retrying"), QStringLiteral("is:retrying")}, {tr("Sent"), QStringLiteral("is:sent")}, {tr("Suppressed"), QStringLiteral("is:suppressed")}});
   messages()->setEmpty({tr("No notifications match. What an app posts appears here at once."), {}});
   auto* cancel = messages()->addAct(tr("Cancel"), kCancel, tr("Plan to cancel those that are not sent yet (d)"), false);
+  messages()->limit(cancel, kPlanMost);
   cancel->setGlyph(theme::Icon::Close);
   connect(cancel, &QPushButton::clicked, this, &NotificationsView::planCancel);
   addAct(cancel);

@@ -35,6 +35,9 @@ class MessageListView : public View {
   void build(const QString& placeholder, const QString& tableName, std::vector<std::pair<QString, QString>> tabs);
   void addAct(widgets::ActButton* button) { buttons_.push_back(button); }
   void addExport();
+  /// Where the bar has no room for the button: from the menu and the palette.
+  state::Permit mayExport() const;
+  void exportShown();
   virtual QString scopeWords() const = 0;
   virtual std::optional<std::int64_t> scopeCount() const { return std::nullopt; }
   void showScope();

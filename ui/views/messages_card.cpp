@@ -3,6 +3,8 @@
 #include <QHBoxLayout>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 #include "ui/theme/boxes.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
@@ -126,7 +128,7 @@ widgets::ActButton* MessagesCard::addAct(const QString& verb, const QString& per
   auto* button = new widgets::ActButton(context_.theme, verb, widgets::ActButton::Role::Plain, this);
   button->setHint(hint);
   acts_->addWidget(button);
-  entries_.push_back({button, verb, permission, counts, {}, 0});
+  entries_.push_back({button, verb, permission, counts, {}, 0, {}});
   refreshActs();
   return button;
 }
@@ -146,6 +148,8 @@ QString MessagesCard::whyNot(const ActEntry& entry) const {
   const state::Permit permit = context_.state().canAct(entry.permission);
   // Whoever may do many may do one; the engine asks for either.
   if (!permit && (!one || !context_.state().canAct(entry.permissionForOne))) return permit.reason;
+  const auto mayDo = [this](const QString& each) { return context_.state().canAct(each).allowed; };
+  if (!entry.oneOf.isEmpty() && std::none_of(entry.oneOf.begin(), entry.oneOf.end(), mayDo)) return context_.state().canAct(entry.oneOf.first()).reason;
   const auto count = this->count();
   if (count && *count == 0) return tr("There is nothing here");
   if (ticked && entry.most > 0 && selection_.ids().size() > entry.most)
@@ -156,6 +160,12 @@ QString MessagesCard::whyNot(const ActEntry& entry) const {
 void MessagesCard::allowOne(widgets::ActButton* act, const QString& permission) {
   for (ActEntry& entry : entries_)
     if (entry.button == act) entry.permissionForOne = permission;
+  refreshActs();
+}
+
+void MessagesCard::needsToo(widgets::ActButton* act, const QStringList& oneOf) {
+  for (ActEntry& entry : entries_)
+    if (entry.button == act) entry.oneOf = oneOf;
   refreshActs();
 }
 

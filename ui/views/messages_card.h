@@ -34,6 +34,8 @@ class MessagesCard final : public QWidget {
   void refreshActs();
   /// One ticked message needs less: this permission instead.
   void allowOne(widgets::ActButton* act, const QString& permission);
+  /// One of these permissions as well; without any it is the first that is named.
+  void needsToo(widgets::ActButton* act, const QStringList& oneOf);
   /// An act that names each ticked message takes no more of them than this.
   void limit(widgets::ActButton* act, std::int64_t most);
   /// The date on which discarded ones are gone for good.
@@ -70,6 +72,7 @@ class MessagesCard final : public QWidget {
     bool counts;
     QString permissionForOne = {};
     std::int64_t most = 0;  // 0: any number
+    QStringList oneOf = {};  // needed as well
   };
   QString whyNot(const ActEntry& entry) const;
 

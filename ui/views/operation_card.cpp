@@ -1,6 +1,7 @@
 #include "ui/views/operation_card.h"
 
 #include <QHBoxLayout>
+#include <QPointer>
 #include <QSpinBox>
 #include <QVBoxLayout>
 
@@ -8,6 +9,7 @@
 #include "ui/state/operation_model.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/canary_steps.h"
+#include "ui/views/operation_words.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
@@ -33,7 +35,7 @@ OperationCard::OperationCard(ViewContext context, const protocol::OperationView&
   build();
   setOperation(operation);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &OperationCard::settleActs);
-  connect(&context_.state(), &state::EngineState::linkChanged, this, &OperationCard::settleActs);
+  for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged}) connect(&context_.state(), signal, this, &OperationCard::settleActs);
 }
 
 void OperationCard::build() {
@@ -116,6 +118,20 @@ void OperationCard::setOperation(const protocol::OperationView& operation) {
   settleActs();
 }
 
+std::vector<PaletteAct> OperationCard::acts() {
+  std::vector<PaletteAct> list;
+  for (ActButton* button : {approve_, pause_, cancel_}) {
+    if (button->isHidden()) continue;
+    const QString hint = button->isBlocked() ? button->toolTip() : text(operation_.reason);
+    // While the palette is open the operation may end, or pause by itself: what was read is done, or nothing.
+    const auto press = [shown = QPointer<ActButton>(button), verb = button->text()] {
+      if (shown && shown->text() == verb) shown->click();
+    };
+    list.push_back({tr("%1: %2").arg(button->text(), state::operationTitle(operation_)), hint, !button->isBlocked(), press});
+  }
+  return list;
+}
+
 bool OperationCard::waitsForPerson() const { return operation_.needsApproval && operation_.approvedBy.empty(); }
 
 QString OperationCard::titleWords() const {
@@ -129,12 +145,20 @@ QString OperationCard::titleWords() const {
   return title;
 }
 
+/// Who approves must be allowed to do it: the act of its kind, and each of its edits.
+QString OperationCard::whyNotApproved() const {
+  QStringList needed{kPermission, wordsFor(text(operation_.kind), text(operation_.resolution)).permission};
+  for (const protocol::Edit& edit : operation_.edits) needed << editPermissions(edit.field);
+  for (const QString& permission : needed)
+    if (const state::Permit permit = context_.state().canAct(permission); !permit) return permit.reason;
+  const bool own = operation_.by == context_.state().session().principal;
+  return own ? tr("You asked for it; a second person must approve it") : QString();
+}
+
 void OperationCard::settleActs() {
   const state::Permit permit = context_.state().canAct(kPermission);
   approve_->setVisible(waitsForPerson());
-  const bool own = context_.state().hasSession() && operation_.by == context_.state().session().principal;
-  const QString mine = own ? tr("You asked for it; a second person must approve it") : QString();
-  approve_->setBlocked(!permit ? permit.reason : mine);
+  approve_->setBlocked(whyNotApproved());
   pause_->setVisible(!waitsForPerson());
   pause_->setText(operation_.state == "paused" ? tr("Resume") : tr("Pause"));
   cancel_->setText(operation_.state == "staged" ? waitsForPerson() ? tr("Cancel") : tr("Undo") : tr("Cancel the rest"));

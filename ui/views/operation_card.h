@@ -3,7 +3,7 @@
 
 #include <QWidget>
 
-#include "ui/views/view_context.h"
+#include "ui/views/view.h"
 
 class QSpinBox;
 
@@ -23,12 +23,15 @@ class OperationCard final : public QWidget {
   OperationCard(ViewContext context, const protocol::OperationView& operation, QWidget* parent);
   QString id() const { return id_; }
   void setOperation(const protocol::OperationView& operation);
+  /// Its buttons, as the palette lists them.
+  std::vector<PaletteAct> acts();
 
  private:
   void build();
   void settleActs();
   QString titleWords() const;
   bool waitsForPerson() const;
+  QString whyNotApproved() const;
 
   ViewContext context_;
   const QString id_;

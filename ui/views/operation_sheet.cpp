@@ -42,7 +42,7 @@ OperationSheet::OperationSheet(ViewContext context, QWidget* host)
   connect(&watcher_, &state::PlanWatcher::failed, this, &OperationSheet::showFailure);
   connect(sheet_, &Sheet::confirmed, this, &OperationSheet::confirm);
   connect(sheet_, &Sheet::dismissed, this, [this] { watcher_.cancel(); });
-  connect(&context_.state(), &state::EngineState::linkChanged, this, &OperationSheet::settle);
+  for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged}) connect(&context_.state(), signal, this, &OperationSheet::settle);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &OperationSheet::settle);
 }
 
@@ -146,9 +146,6 @@ void OperationSheet::open(const protocol::PlanRequest& request, const QString& w
   if (another) reason_->clear();  // the same act keeps what was typed
   edits_->clear();
   table_->forgetChoices();
-  const state::Permit mayEdit = context_.state().canAct(QStringLiteral("replay.edit_content"));
-  edits_->setEnabled(mayEdit.allowed);
-  edits_->setToolTip(mayEdit.reason);
   typedName_->clear();
   const QString chosen = provider_->currentData().toString();
   provider_->clear();
@@ -170,9 +167,15 @@ void OperationSheet::replan() {
     request_.provider = client::utf8(provider_->currentData().toString());
     request_.latestTemplate = latest_->isChecked();
   }
+  sheet_->setConfirm(QString(words_.verb).remove(QLatin1Char(':')), words_.dangerous);
+  if (const QString refused = edits_->refusal(); !refused.isEmpty()) {  // the engine would refuse the plan
+    watcher_.cancel();
+    planCard_->showEmpty(refused);
+    sheet_->setSummary(tr("No plan"));
+    return settle();
+  }
   planCard_->showLoading(Skeleton::Shape::Rows);
   sheet_->setSummary(tr("Looking at each message"));
-  sheet_->setConfirm(QString(words_.verb).remove(QLatin1Char(':')), words_.dangerous);
   settle();
   watcher_.start(request_);
 }
@@ -202,6 +205,7 @@ QString OperationSheet::blockedBy() const {
   const state::Permit permit = context_.state().canAct(words_.permission);
   const bool one = request_.kind == "replay" && request_.ids.size() == 1 && context_.state().canAct(QStringLiteral("replay.one"));
   if (!permit && !one) return permit.reason;
+  if (const QString refused = edits_->refusal(); !refused.isEmpty()) return refused;
   if (asked_) return tr("Asked");
   if (!ready_) return tr("The plan is not ready yet");
   if (table_->includedCount() == 0) return tr("Nothing is included");
@@ -212,6 +216,10 @@ QString OperationSheet::blockedBy() const {
 }
 
 void OperationSheet::settle() {
+  // Who may change either, may begin; each edit is then judged by its field.
+  const state::Permit content = context_.state().canAct(editPermission("data")), target = context_.state().canAct(editPermission("to"));
+  edits_->setEnabled(content || target);
+  edits_->setToolTip(content || target ? QString() : content.reason);
   if (ready_) {
     const std::int64_t included = table_->includedCount();
     sheet_->setSummary(footerWords(words_, included, table_->excludedCount(), rate_->value(), watcher_.plan() ? watcher_.plan()->costEur : 0));

@@ -26,6 +26,14 @@ OperationWords wordsFor(const QString& kind, const QString& resolution) {
   return {Wording::tr("Replay"), Wording::tr("Sends"), QStringLiteral("replay.bulk"), Wording::tr("What was fixed; kept in the audit log"), true, false};
 }
 
+QString editPermission(const std::string& field) { return QString::fromLatin1(field == "to" ? "replay.edit_target" : "replay.edit_content"); }
+
+QStringList editPermissions(const std::string& field) {
+  QStringList needed{editPermission(field)};
+  if (field == "to") needed << QStringLiteral("payload.view");
+  return needed;
+}
+
 namespace {
 /// Up to the next whole minute when it takes more than a few: nobody plans by the second then.
 QString roughly(double seconds) {

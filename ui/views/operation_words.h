@@ -1,5 +1,5 @@
 #pragma once
-// What the sheet says for each kind of bulk act: replay, discard, restore, resolve. Pure.
+// What the sheet says for each kind of bulk act: replay, discard, restore, resolve; and what each asks for. Pure.
 
 #include <QString>
 
@@ -18,6 +18,10 @@ struct OperationWords {
 
 /// `resolution` for resolve only: sent | resend | dead | look_up.
 OperationWords wordsFor(const QString& kind, const QString& resolution);
+/// What an edit of that field needs: another address is another matter than other words.
+QString editPermission(const std::string& field);
+/// All of them: who names an address may name his own, and read there what is masked here.
+QStringList editPermissions(const std::string& field);
 /// "Sends 46,902, skips 1,311 · about 16 min at 50/s · about 371 EUR".
 QString footerWords(const OperationWords& words, std::int64_t included, std::int64_t excluded, double ratePerSecond, double costEur);
 

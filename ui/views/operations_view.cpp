@@ -125,6 +125,13 @@ bool OperationsView::perform(Act act) {
   return false;
 }
 
+std::vector<PaletteAct> OperationsView::acts() {
+  std::vector<PaletteAct> list;
+  for (OperationCard* card : cards_)
+    for (PaletteAct& act : card->acts()) list.push_back(std::move(act));
+  return list;
+}
+
 QWidget* OperationsView::mainTable() { return table_; }
 
 }  // namespace signalbox::ui::views

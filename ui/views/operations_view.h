@@ -27,6 +27,7 @@ class OperationsView final : public View {
   QString helpPage() const override { return QStringLiteral("replay"); }
   void enter(const Place& place) override;
   bool perform(Act act) override;
+  std::vector<PaletteAct> acts() override;
   QWidget* mainTable() override;
   OperationReportSheet* report() { return report_; }
 

@@ -65,6 +65,7 @@ PolicySheet::PolicySheet(ViewContext context, QWidget* host) : QObject(host), co
   connect(coolDown_, &QSpinBox::valueChanged, this, &PolicySheet::settle);
   connect(coolDownMost_, &QSpinBox::valueChanged, this, &PolicySheet::settle);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &PolicySheet::settle);
+  connect(&context_.state(), &state::EngineState::sessionChanged, this, &PolicySheet::settle);
   connect(sheet_, &Sheet::confirmed, this, &PolicySheet::save);
   connect(reset_, &QPushButton::clicked, this, &PolicySheet::reset);
 }

@@ -106,6 +106,9 @@ void ProviderPanel::buildCharts(QWidget* page) {
 void ProviderPanel::follow() {
   connect(&context_.state(), &state::EngineState::providersChanged, this, &ProviderPanel::showProvider);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &ProviderPanel::showProvider);
+  // Permissions and the lock; the sentence may tell what a ping was answered, and stays.
+  for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged})
+    connect(&context_.state(), signal, this, [this] { if (const auto* provider = context_.state().provider(name_)) settleActs(*provider); });
   connect(&context_.state(), &state::EngineState::asOfChanged, this, [this] { if (isVisible()) showSeries(); });
   connect(&store_, &state::SeriesStore::changed, this, &ProviderPanel::showSeries);
   connect(&store_, &state::SeriesStore::failed, this, &ProviderPanel::showSeries);
@@ -120,7 +123,7 @@ void ProviderPanel::follow() {
   connect(keep_, &QPushButton::clicked, this, [this] { force(QStringLiteral("closed")); });
   connect(lift_, &QPushButton::clicked, this, [this] { force(QStringLiteral("auto")); });
   connect(resume_, &QPushButton::clicked, this, [this] {
-    sheet_.open({tr("Resume %1").arg(name_), tr("The provider refused its key, so nothing was sent through it. Resume after replacing the key in Set-up; the next message tells whether it is accepted."), tr("Resume"), QStringLiteral("providers.manage"),
+    sheet_.open({tr("Resume %1").arg(name_), tr("The provider refused its key, so nothing was sent through it. Resume after replacing the key in Set-up; the next message tells whether it is accepted."), tr("Resume"), kPermission,
                  false, false, [this](auto, const QString& reason) { return context_.commands.resumeProvider(name_, reason); }});
   });
   connect(dead_, &QPushButton::clicked, this, [this] {
@@ -203,9 +206,7 @@ void ProviderPanel::settleActs(const protocol::ProviderView& provider) {
   stop_->setVisible(provider.breaker.mode != "forced_open");
   keep_->setVisible(provider.breaker.mode != "forced_closed");
   resume_->setVisible(provider.paused);
-  for (ActButton* button : {stop_, keep_, lift_}) button->setBlocked(permit.reason);
-  resume_->setBlocked(context_.state().canAct(QStringLiteral("providers.manage")).reason);
-  ping_->setBlocked(context_.state().canAct(QStringLiteral("providers.manage")).reason);
+  for (ActButton* button : {stop_, keep_, lift_, resume_, ping_}) button->setBlocked(permit.reason);
 }
 
 void ProviderPanel::showSeries() {
@@ -297,7 +298,7 @@ void ProviderPanel::ping() {
 std::vector<PaletteAct> ProviderPanel::acts() {
   std::vector<PaletteAct> list;
   for (ActButton* button : {stop_, keep_, lift_, resume_, ping_})
-    if (!button->isHidden()) list.push_back({button->text(), name_, !button->isBlocked(), [button] { button->click(); }});
+    if (!button->isHidden()) list.push_back({button->text(), button->isBlocked() ? button->toolTip() : name_, !button->isBlocked(), [button] { button->click(); }});
   return list;
 }
 

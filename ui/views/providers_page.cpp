@@ -239,7 +239,7 @@ void ProvidersPage::remove() {
   removal_->open(tr("Remove the provider"),
                  tr("Nothing is sent through %1 any more, and its settings and credentials are forgotten. Messages that wait take the other providers of their channel; "
                     "where there is none, they wait. What it sent stays in the history.").arg(name),
-                 tr("Remove %1").arg(name), [this, name] {
+                 tr("Remove %1").arg(name), kPermission, [this, name] {
     context_.commands.removeProvider(name, {this, [this, name](const client::Reply<client::Nothing>& reply) {
       if (!reply.ok()) return say(actErrorWords(reply.error()), true);
       say(tr("%1 is removed.").arg(name), false);

@@ -30,7 +30,8 @@ const QString kPermission = QStringLiteral("queues.control");
 QueuePanel::QueuePanel(ViewContext context, TimedActSheet& sheet, QWidget* parent) : QWidget(parent), context_(context), sheet_(sheet), store_(context.session) {
   store_.setActive(false);
   build();
-  connect(&context_.state(), &state::EngineState::queuesChanged, this, &QueuePanel::showQueue);
+  for (auto signal : {&state::EngineState::queuesChanged, &state::EngineState::sessionChanged, &state::EngineState::linkChanged})
+    connect(&context_.state(), signal, this, &QueuePanel::showQueue);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &QueuePanel::showQueue);
   connect(&context_.state(), &state::EngineState::asOfChanged, this, [this] { if (isVisible()) showSeries(); });
   connect(&store_, &state::SeriesStore::changed, this, &QueuePanel::showSeries);
@@ -195,7 +196,7 @@ void QueuePanel::drain() {
 std::vector<PaletteAct> QueuePanel::acts() {
   std::vector<PaletteAct> list;
   for (ActButton* button : {pause_, drain_})
-    list.push_back({button->text(), channelWords(channel_), !button->isBlocked(), [button] { button->click(); }});
+    list.push_back({button->text(), button->isBlocked() ? button->toolTip() : channelWords(channel_), !button->isBlocked(), [button] { button->click(); }});
   return list;
 }
 

@@ -18,14 +18,20 @@ RemovalSheet::RemovalSheet(ViewContext context, QWidget* host)
     sheet_->dismiss();
     if (remove_) remove_();
   });
+  for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged}) connect(&context_.state(), signal, this, &RemovalSheet::settle);
+  connect(&context_.state(), &state::EngineState::freshnessChanged, this, &RemovalSheet::settle);
 }
 
-void RemovalSheet::open(const QString& title, const QString& words, const QString& verb, std::function<void()> remove) {
+void RemovalSheet::settle() { sheet_->setConfirmBlocked(permission_.isEmpty() ? QString() : context_.state().canAct(permission_).reason); }
+
+void RemovalSheet::open(const QString& title, const QString& words, const QString& verb, const QString& permission, std::function<void()> remove) {
   remove_ = std::move(remove);
+  permission_ = permission;
   sheet_->setTitle(title);
   words_->setText(words);
   sheet_->setProduction(context_.connection.production ? context_.connection.name : QString(), context_.connection.colour);
   sheet_->setConfirm(verb, true);
+  settle();
   sheet_->open();
 }
 

@@ -18,14 +18,17 @@ class RemovalSheet final : public QObject {
   Q_OBJECT
  public:
   RemovalSheet(ViewContext context, QWidget* host);
-  /// `title` "Remove the provider", `words` what it means, `verb` "Remove twilio".
-  void open(const QString& title, const QString& words, const QString& verb, std::function<void()> remove);
+  /// `title` "Remove the provider", `words` what it means, `verb` "Remove twilio"; the permission that it needs, none for what is this console's own.
+  void open(const QString& title, const QString& words, const QString& verb, const QString& permission, std::function<void()> remove);
   widgets::Sheet* sheet() { return sheet_; }
 
  private:
+  void settle();
+
   ViewContext context_;
   widgets::Sheet* sheet_;
   widgets::Label* words_;
+  QString permission_;
   std::function<void()> remove_;
 };
 

@@ -100,6 +100,8 @@ SearchBar::SearchBar(ViewContext context, const QString& place, const QString& p
     keep_->hide();
   });
   connect(name_, &QLineEdit::returnPressed, this, &SearchBar::save);
+  for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged}) connect(&context_.state(), signal, this, &SearchBar::settle);
+  connect(&context_.state(), &state::EngineState::freshnessChanged, this, &SearchBar::settle);
   showTabs();
 }
 
@@ -140,7 +142,11 @@ void SearchBar::showTabs() {
   keep_->setVisible(!known && !name_->isVisible());
   const bool mine = std::any_of(saved_.begin(), saved_.end(), [this](const auto& view) { return text(view.q) == query_; });
   forget_->setVisible(mine);
-  for (widgets::ActButton* button : {keep_, forget_}) button->setBlocked(context_.state().canAct(QStringLiteral("views.manage")).reason);
+  settle();
+}
+
+void SearchBar::settle() {
+  for (widgets::ActButton* button : {keep_, forget_, back_}) button->setBlocked(context_.state().canAct(QStringLiteral("views.manage")).reason);
 }
 
 void SearchBar::loadViews() {

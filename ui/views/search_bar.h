@@ -45,6 +45,7 @@ class SearchBar final : public QWidget {
  private:
   void search(const QString& q);
   void showTabs();
+  void settle();
   void save();
   void forget();
   void putBack();

@@ -287,7 +287,7 @@ void SecretsPage::save() {
 
 void SecretsPage::askRemoval() {
   const QString name = chosen_;
-  removal_->open(tr("Remove the secret"), tr("%1 is forgotten. What it says cannot be read from anywhere afterwards.").arg(name), tr("Remove %1").arg(name), [this, name] {
+  removal_->open(tr("Remove the secret"), tr("%1 is forgotten. What it says cannot be read from anywhere afterwards.").arg(name), tr("Remove %1").arg(name), kPermission, [this, name] {
     context_.commands.removeSecret(name, {this, [this, name](const client::Reply<client::Nothing>& reply) {
       if (!reply.ok()) return say(actErrorWords(reply.error()), true);
       chosen_.clear();

@@ -82,7 +82,9 @@ void SetUpView::enter(const Place& place) {
 }
 
 std::vector<PaletteAct> SetUpView::acts() {
-  return {{send_->text(), {}, !send_->isBlocked(), [this] { test_->open(); }}, {tr("Add a provider"), {}, true, [this] { providers_->startNew(); }}};
+  const state::Permit mayAdd = state().canAct(QStringLiteral("providers.manage"));
+  return {{send_->text(), send_->isBlocked() ? send_->toolTip() : QString(), !send_->isBlocked(), [this] { test_->open(); }},
+          {tr("Add a provider"), mayAdd.reason, mayAdd.allowed, [this] { providers_->startNew(); }}};
 }
 
 QList<QWidget*> SetUpView::regions() { return {tabs_, pages_->currentWidget()}; }

@@ -275,6 +275,7 @@ void SubscriptionsPage::settle() {
   // Whoever sets the URL receives the metadata of messages there.
   const state::Permit sets = permit ? context_.state().canAct(kReading) : permit;
   add_->setBlocked(sets.reason);
+  removal_->setConfirmBlocked(permit.reason);
   save_->setText(isNew_ ? tr("Add %1").arg(form_->name()) : tr("Save"));
   block(save_, !sets ? sets.reason : form_->problem());
   block(test_, unsaved);

@@ -44,6 +44,7 @@ TemplatesPage::TemplatesPage(ViewContext context, QWidget* host, QWidget* parent
   connect(&soon_, &QTimer::timeout, this, &TemplatesPage::preview);
   connect(&context_.state(), &state::EngineState::snapshotLoaded, this, &TemplatesPage::load);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &TemplatesPage::settle);
+  for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged}) connect(&context_.state(), signal, this, &TemplatesPage::settle);
 }
 
 void TemplatesPage::build() {
@@ -291,7 +292,7 @@ void TemplatesPage::askRemoval() {
   const QString name = chosen_;
   removal_->open(tr("Remove the template"),
                  tr("Apps that name %1 are refused from now on. Messages that were accepted are sent as they were; a replay with the newest version is no longer possible.").arg(name), tr("Remove %1").arg(name),
-                 [this, name] {
+                 kPermission, [this, name] {
     context_.commands.removeTemplate(name, {this, [this](const client::Reply<client::Nothing>& reply) {
       answer_->setInk(reply.ok() ? theme::Ink::Secondary : theme::Ink::Danger);
       if (!reply.ok()) return answer_->setText(actErrorWords(reply.error()));

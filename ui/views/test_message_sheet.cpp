@@ -44,6 +44,8 @@ TestMessageSheet::TestMessageSheet(ViewContext context, QWidget* host)
   connect(to_, &QLineEdit::textChanged, this, &TestMessageSheet::settle);
   connect(text_, &QPlainTextEdit::textChanged, this, &TestMessageSheet::settle);
   connect(sheet_, &Sheet::confirmed, this, &TestMessageSheet::send);
+  connect(&context_.state(), &state::EngineState::freshnessChanged, this, &TestMessageSheet::settle);
+  connect(&context_.state(), &state::EngineState::sessionChanged, this, &TestMessageSheet::settle);
   settle();
 }
 

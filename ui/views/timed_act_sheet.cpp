@@ -35,6 +35,7 @@ TimedActSheet::TimedActSheet(ViewContext context, QWidget* host) : QObject(host)
   connect(until_, &SegmentedControl::chosen, this, &TimedActSheet::settle);
   connect(sheet_, &Sheet::confirmed, this, &TimedActSheet::confirm);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &TimedActSheet::settle);
+  connect(&context_.state(), &state::EngineState::sessionChanged, this, &TimedActSheet::settle);
 }
 
 void TimedActSheet::open(Ask ask) {

@@ -20,23 +20,31 @@ Banner::Banner(const Theme& theme, QWidget* parent) : QWidget(parent), theme_(th
   text_->setElide(Qt::ElideRight);
   text_->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
   act_ = new ActButton(theme_, {}, ActButton::Role::Quiet, this);
-  act_->hide();
-  fixSize(theme_, act_, 0, grid::kTarget);
+  otherAct_ = new ActButton(theme_, {}, ActButton::Role::Quiet, this);
   line->addWidget(text_, 1);
-  line->addWidget(act_);
+  for (ActButton* button : {otherAct_, act_}) {
+    button->hide();
+    fixSize(theme_, button, 0, grid::kTarget);
+    line->addWidget(button);
+  }
   connect(act_, &QPushButton::clicked, this, &Banner::actPressed);
+  connect(otherAct_, &QPushButton::clicked, this, &Banner::otherActPressed);
   connect(&theme_, &Theme::changed, this, qOverload<>(&QWidget::update));
 }
 
-void Banner::setMessage(Tone tone, const QString& text, const QString& act) {
+void Banner::setMessage(Tone tone, const QString& text, const QString& act, const QString& otherAct) {
   tone_ = tone;
   text_->setText(text);
   text_->setInk(tone == Tone::Warning ? Ink::Warning : tone == Tone::Danger ? Ink::Danger : Ink::Text);
   setAccessibleName(text);
   act_->setText(act);
   act_->setVisible(!act.isEmpty());
+  otherAct_->setText(otherAct);
+  otherAct_->setVisible(!otherAct.isEmpty());
   update();
 }
+
+void Banner::setActBlocked(const QString& reason) { act_->setBlocked(reason); }
 
 QString Banner::text() const { return text_->text(); }
 

@@ -1,4 +1,4 @@
-// One line across the content, 32 high: only simulated providers, stale data, looking at the past; with at most one act. GUI thread.
+// One line across the content, 32 high: only simulated providers, stale data, looking at the past; with an act, and at most another one. GUI thread.
 #pragma once
 
 #include <QWidget>
@@ -16,11 +16,14 @@ public:
   enum class Tone { Info, Warning, Danger };
 
   explicit Banner(const theme::Theme& theme, QWidget* parent = nullptr);
-  void setMessage(Tone tone, const QString& text, const QString& act = {});
+  void setMessage(Tone tone, const QString& text, const QString& act = {}, const QString& otherAct = {});
+  // Why the act cannot be done, until it is set anew; empty frees it.
+  void setActBlocked(const QString& reason);
   QString text() const;
 
 Q_SIGNALS:
   void actPressed();
+  void otherActPressed();
 
 protected:
   void paintEvent(QPaintEvent* event) override;
@@ -30,6 +33,7 @@ private:
   Tone tone_ = Tone::Info;
   Label* text_;
   ActButton* act_;
+  ActButton* otherAct_;
 };
 
 }  // namespace signalbox::ui::widgets

@@ -117,7 +117,8 @@ void FrozenOrderModel::onRowsInserted(const QModelIndex&, int first, int last) {
     endInsertRows();
     return;
   }
-  const bool atEnd = last == sourceModel()->rowCount() - 1 && first > 0;
+  // Where nothing is shown, nothing moves under the hand.
+  const bool atEnd = last == sourceModel()->rowCount() - 1 && (first > 0 || rows_.empty());
   if (!atEnd) {
     setWaiting(waiting_ + last - first + 1);
     return;
@@ -175,8 +176,14 @@ void FrozenOrderModel::onChangedAll() {
   rejoin();
 }
 
-// After a reset rows are told apart by id alone.
+// After a reset rows are told apart by id alone. One that leaves nothing begins another list, to which none of these belong.
 void FrozenOrderModel::rejoin() {
+  if (rows_.empty() || sourceModel()->rowCount() == 0) {
+    beginResetModel();
+    capture();
+    endResetModel();
+    return setWaiting(0);
+  }
   QHash<QString, int> places;
   for (int row = 0; row < sourceModel()->rowCount(); ++row) places.insert(sourceModel()->index(row, 0).data(kIdRole).toString(), row);
   for (Row& row : rows_) {

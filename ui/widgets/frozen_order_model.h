@@ -1,7 +1,7 @@
 // Stands between a list model and a Table. While frozen, rows keep their places: new rows of the source wait and are counted, rows that
 // vanish stay as they looked and cannot be chosen any more, and sorting by the source is not shown. Rows that the source adds at its end (paging)
-// are shown at once, since they move nothing. Thawing shows the source as it is.
-// Rows are known by kIdRole, so a reset of the source while frozen keeps what is still there. Flat models only. GUI thread.
+// are shown at once, since they move nothing; so are the first ones of all. Thawing shows the source as it is.
+// Rows are known by kIdRole, so a reset of the source while frozen keeps what is still there; a reset to nothing begins another list. Flat models only. GUI thread.
 #pragma once
 
 #include <QAbstractProxyModel>

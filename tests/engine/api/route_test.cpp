@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "engine/api/openapi_text.h"
+#include "engine/api/plan_permission.h"
 #include "engine/api/token_table.h"
 #include "tests/engine/api/api_tests.h"
 #include "tests/engine/api/scene.h"
@@ -63,6 +64,33 @@ void RouteTest::documentOfTheRepositoryIsTheOneThatIsServed() {
   request.method = "GET";
   request.target = "/openapi.json";
   QCOMPARE(scene.send(request).status, 200);
+}
+
+/// Plans, operations and their approval ask for more than their routes declare.
+void RouteTest::documentSaysWhatEachKindOfActNeeds() {
+  const boost::json::value document = boost::json::parse(std::string(openapiText()));
+  for (const char* path : {"/plans", "/operations", "/operations/{id}/approve"}) {
+    const auto& operation = document.at("paths").at(path).at("post").as_object();
+    const auto& kinds = operation.at("x-permission-by-kind").as_object();
+    QCOMPARE(kinds.size(), std::size_t{5});
+    for (const auto& each : kinds) {
+      const auto kind = model::operationKindFromName(std::string_view(each.key().data(), each.key().size()));
+      QVERIFY2(kind.has_value(), path);
+      QCOMPARE(std::string(each.value().as_string()), std::string(name(permissionFor(*kind, false))));
+      const bool less = operation.contains("x-permission-for-one") && permissionFor(*kind, true) != permissionFor(*kind, false);
+      if (less) QCOMPARE(std::string(operation.at("x-permission-for-one").at(each.key()).as_string()), std::string(name(permissionFor(*kind, true))));
+    }
+    const auto& edits = operation.at("x-permission-by-edit").as_object();
+    for (const auto& [field, edit] : {std::pair{"to", R"([{"op":"remove","field":"to"}])"}, std::pair{"*", R"([{"op":"remove","field":"data.order"}])"}}) {
+      PermissionSet held;
+      boost::json::array needed;
+      for (auto missing = missingForEdits(held, edit); missing; missing = missingForEdits(held, edit)) {
+        needed.emplace_back(name(*missing));
+        held.set(static_cast<std::size_t>(*missing));
+      }
+      QCOMPARE(boost::json::serialize(edits.at(field)), boost::json::serialize(needed));
+    }
+  }
 }
 
 void RouteTest::everyRouteDeclaresAPermission() {

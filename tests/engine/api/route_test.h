@@ -11,6 +11,7 @@ class RouteTest : public QObject {
   void routesAndDocumentAgree();
   void documentDescribesPathParametersAndItsReferencesExist();
   void documentOfTheRepositoryIsTheOneThatIsServed();
+  void documentSaysWhatEachKindOfActNeeds();
   void everyRouteDeclaresAPermission();
   void onlyHealthAndDocumentAreOpen();
   void rolesAreHeldToTheirPermissions();

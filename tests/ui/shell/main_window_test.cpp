@@ -6,6 +6,7 @@
 
 #include "tests/ui/shell/framed.h"
 #include "tests/ui/shell/shell_tests.h"
+#include "tests/ui/support/rest_document.h"
 #include "ui/shell/frame_banner.h"
 #include "ui/shell/go_to_time.h"
 #include "ui/shell/help_sheet.h"
@@ -26,6 +27,32 @@ namespace signalbox::tests {
 
 using namespace ui::shell;
 using namespace std::chrono_literals;
+
+namespace {
+
+ui::widgets::ActButton* button(const QWidget& part, const QString& words) {
+  for (auto* each : part.findChildren<ui::widgets::ActButton*>())
+    if (each->isVisible() && each->text().startsWith(words)) return each;
+  return nullptr;
+}
+
+void takeAway(Framed& frame, const QString& permission) {
+  auto session = canned::session();
+  std::erase(session.permissions, permission.toStdString());
+  frame.desk.session.state().setSession(session);
+}
+
+/// A replay that starts in a minute.
+void stage(Framed& frame) {
+  auto staged = canned::operations().front();
+  staged.id = "staged-1";
+  staged.state = "staged";
+  staged.startsAt = canned::kNow + 60s;
+  frame.desk.engine.snapshot().operations = {staged};
+  frame.desk.engine.tell({QStringLiteral("operations")});
+}
+
+}  // namespace
 
 void MainWindowTest::frameHasTheMeasuresOfTheDesign() {
   Framed frame;
@@ -259,14 +286,69 @@ void MainWindowTest::productionIsReadOnlyUntilUnlocked() {
   QVERIFY(!frame.desk.session.state().canAct(QStringLiteral("replay.bulk")));
 }
 
+void MainWindowTest::exposedProductionIsSaidToBeBoth() {
+  Framed frame;
+  frame.desk.session.state().setExposed(true);
+  frame.desk.session.state().setLocked(true);
+  const ui::shell::FrameBanner& banner = *frame.window.banner();
+  QVERIFY2(banner.text().contains(QStringLiteral("read-only")) && banner.text().contains(QStringLiteral("no TLS")), qPrintable(banner.text()));
+  button(banner, QStringLiteral("Where it answers"))->click();
+  QCOMPARE(frame.desk.navigator.place().relative(), QStringLiteral("set-up/engine"));
+  QVERIFY(frame.desk.session.state().isLocked());
+  button(banner, QStringLiteral("Unlock"))->click();
+  QVERIFY(!frame.desk.session.state().isLocked());
+  QVERIFY2(banner.text().contains(QStringLiteral("no TLS")) && button(banner, QStringLiteral("Where it answers")) != nullptr, qPrintable(banner.text()));
+}
+
+void MainWindowTest::heldStoreIsReleasedByThoseWhoMay() {
+  Framed frame;
+  const QString permission = permissionOf(QStringLiteral("releaseHold"));
+  const QByteArray released("POST /hold/release");
+  Scripted silent;
+  silent.silent = true;
+  frame.desk.engine.server().on(released, silent);
+  frame.desk.engine.snapshot().engine.onHold = true;
+  frame.desk.engine.tell({QStringLiteral("engine")});
+  const QWidget& banner = *frame.window.banner();
+  QTRY_VERIFY(button(banner, QStringLiteral("Release")) != nullptr);
+  const auto* release = button(banner, QStringLiteral("Release"));
+  QVERIFY(!release->isBlocked());
+  takeAway(frame, permission);
+  QVERIFY2(release->isBlocked() && release->toolTip().contains(permission), qPrintable(release->toolTip()));
+  frame.desk.session.state().setSession(canned::session());
+  frame.desk.session.state().setLocked(true);
+  QVERIFY2(release->isBlocked() && release->toolTip().contains(QStringLiteral("read-only until you unlock it")), qPrintable(release->toolTip()));
+  button(banner, QStringLiteral("Unlock"))->click();
+  QVERIFY(!frame.desk.session.state().isLocked() && !release->isBlocked());
+  QCOMPARE(frame.desk.engine.server().count(released), 0);
+  button(banner, QStringLiteral("Release"))->click();
+  QTRY_COMPARE(frame.desk.engine.server().count(released), 1);
+  QCOMPARE(release->toolTip(), QStringLiteral("Asked"));  // until the engine says so
+}
+
+void MainWindowTest::stagedOperationIsUndoneByThoseWhoMay() {
+  Framed frame;
+  const QString permission = permissionOf(QStringLiteral("cancelOperation"));
+  stage(frame);
+  auto* bar = frame.window.findChild<ui::widgets::UndoBar*>();
+  QTRY_VERIFY(bar->isOffering());
+  takeAway(frame, permission);
+  frame.press(Qt::Key_U);
+  QVERIFY(bar->isOffering());
+  QVERIFY(button(*bar, QStringLiteral("Undo"))->toolTip().contains(permission));
+  frame.desk.session.state().setSession(canned::session());
+  frame.desk.session.state().setLocked(true);
+  frame.press(Qt::Key_U);
+  QVERIFY(bar->isOffering());
+  frame.desk.session.state().setLocked(false);
+  QCOMPARE(frame.desk.engine.server().count("POST /operations/staged-1/cancel"), 0);
+  frame.press(Qt::Key_U);
+  QTRY_COMPARE(frame.desk.engine.server().count("POST /operations/staged-1/cancel"), 1);
+}
+
 void MainWindowTest::stagedOperationCanBeUndoneFromAnywhere() {
   Framed frame;
-  auto staged = canned::operations().front();
-  staged.id = "staged-1";
-  staged.state = "staged";
-  staged.startsAt = canned::kNow + 60s;
-  frame.desk.engine.snapshot().operations = {staged};
-  frame.desk.engine.tell({QStringLiteral("operations")});
+  stage(frame);
   auto* bar = frame.window.findChild<ui::widgets::UndoBar*>();
   QTRY_VERIFY(bar->isOffering());
   frame.desk.navigator.go(QStringLiteral("held"));

@@ -31,7 +31,10 @@ class MainWindowTest final : public QObject {
   void railIsMutedWhenBlind();
   void exposedEngineIsSaidInTheBanner();
   void productionIsReadOnlyUntilUnlocked();
+  void exposedProductionIsSaidToBeBoth();
+  void heldStoreIsReleasedByThoseWhoMay();
   void stagedOperationCanBeUndoneFromAnywhere();
+  void stagedOperationIsUndoneByThoseWhoMay();
   void frameHasNoNamelessControl();
 };
 

@@ -66,6 +66,27 @@ void EngineStateTest::nullInADeltaClearsTheMember() {
   QVERIFY(!bench.state.snapshot().totals.oldestDue);
 }
 
+void EngineStateTest::everyMemberOfThePictureIsTakenFromADelta() {
+  Bench bench;
+  protocol::Snapshot news = exampleSnapshot();
+  news.engine.name = "another";
+  news.totals.dead = 44;
+  news.queues[0].dead = 44;
+  news.providers.pop_back();
+  news.policies.resize(1);
+  news.policies[0].channel = "sms";
+  news.operations.resize(1);
+  news.alerts.resize(1);
+  news.subscriptions.resize(1);
+  const boost::json::object before = protocol::toJson(bench.state.snapshot()).as_object();
+  boost::json::object members = protocol::toJson(news).as_object();
+  members.erase("as_of");
+  for (const auto& member : members) QVERIFY2(before.at(member.key()) != member.value(), std::string(member.key()).c_str());
+  QCOMPARE(bench.state.applyDelta(delta(11, members)), Delta::applied);
+  const boost::json::object after = protocol::toJson(bench.state.snapshot()).as_object();
+  for (const auto& member : members) QVERIFY2(after.at(member.key()) == member.value(), std::string(member.key()).c_str());
+}
+
 void EngineStateTest::deltasThatDoNotFit_data() {
   QTest::addColumn<QByteArray>("json");
   QTest::addColumn<Delta>("result");

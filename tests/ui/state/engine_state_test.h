@@ -7,6 +7,7 @@ class EngineStateTest final : public QObject {
   void deltaReplacesOnlyWhatItNames();
   void everyMemberOfADeltaIsTaken();
   void nullInADeltaClearsTheMember();
+  void everyMemberOfThePictureIsTakenFromADelta();
   void deltasThatDoNotFit_data();
   void deltasThatDoNotFit();
   void listenersSeeTheWholeStep();

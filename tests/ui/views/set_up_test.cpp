@@ -210,6 +210,27 @@ void SetUpTest::retentionIsSaidWithDates() {
   QVERIFY2(says(page, QStringLiteral("one-time-codes: ")) && says(page, QStringLiteral("what ended before 10 May 2026")), "a category of its own length");
 }
 
+void SetUpTest::whoCanReachTheEngineIsSaid() {
+  const QString here = QStringLiteral("this machine only");
+  const QString open = QStringLiteral("this machine and others, without TLS: tokens and messages can be read on the way");
+  for (const char* url : {"http://127.0.0.1:8742", "http://localhost:8742", "http://[::1]:8742"})
+    QCOMPARE(reachWords(QString::fromLatin1(url), false), here);
+  QCOMPARE(reachWords(QStringLiteral("https://127.0.0.1:8742"), false), QStringLiteral("this machine only, over TLS"));
+  QCOMPARE(reachWords(QStringLiteral("https://10.0.0.4:8742"), false), QStringLiteral("this machine and others, over TLS"));
+  QCOMPARE(reachWords(QStringLiteral("http://0.0.0.0:8742"), true), open);
+  QCOMPARE(reachWords(QStringLiteral("http://10.0.0.4:8742"), false), open);  // an older engine does not say that it is exposed
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  EnginePage page(desk.context(), nullptr);
+  page.show();
+  QVERIFY(says(page, here));
+  auto session = canned::session();
+  session.url = "http://0.0.0.0:8742";
+  desk.session.state().setExposed(true);
+  desk.session.state().setSession(session);
+  QVERIFY(says(page, open));
+}
+
 void SetUpTest::laddersAreReadAndWritten() {
   using Seconds = std::vector<std::int64_t>;
   QCOMPARE(ladderText({60, 300, 900, 3600}), QStringLiteral("1 min, 5 min, 15 min, 1 h"));

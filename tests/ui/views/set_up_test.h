@@ -15,6 +15,7 @@ class SetUpTest final : public QObject {
   void suppressedAddressIsUsedAgain();
   void receiptsThatFindNoMessageAreShown();
   void retentionIsSaidWithDates();
+  void whoCanReachTheEngineIsSaid();
   void laddersAreReadAndWritten();
   void policyIsSetForOneChannel();
   void policyGoesBackToTheConfiguration();

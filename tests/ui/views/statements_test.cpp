@@ -2,9 +2,12 @@
 #include <QPlainTextEdit>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QEnterEvent>
 #include <QLineEdit>
 #include <QSignalSpy>
 #include <QTest>
+
+#include <memory>
 
 #include "tests/ui/support/desk.h"
 #include "tests/ui/views/views_tests.h"
@@ -12,6 +15,7 @@
 #include "ui/state/operation_model.h"
 #include "ui/views/connect_dialog.h"
 #include "ui/views/dead_letters_view.h"
+#include "ui/views/delivery_view.h"
 #include "ui/views/edits_fields.h"
 #include "ui/views/export_act.h"
 #include "ui/views/groups_card.h"
@@ -276,6 +280,112 @@ void StatementsTest::ticksOutliveANewPlan() {
   screen.view.sheet()->sheet()->dismiss();
   screen.view.perform(Act::replay);
   QTRY_COMPARE(confirm->text(), QStringLiteral("Replay 46,902"));
+}
+
+void StatementsTest::moreTicksThanAPlanTakesAreSaid() {
+  DeadLetters screen;
+  QVERIFY(screen.loaded);
+  QSet<QString> ids;
+  for (int i = 0; i < 64; ++i) ids.insert(QString::number(i));
+  screen.view.messages()->table()->setChosen(ids);
+  QVERIFY(!button(screen.view, QStringLiteral("Replay"))->isBlocked());
+  ids.insert(QStringLiteral("one more"));
+  screen.view.messages()->table()->setChosen(ids);
+  for (const char* verb : {"Replay", "Edit and replay", "Discard"})
+    QVERIFY2(button(screen.view, QLatin1String(verb))->toolTip().startsWith(QStringLiteral("At most 64 ticked ones")), verb);
+}
+
+void StatementsTest::anotherListIsShownUnderTheHand() {
+  DeadLetters screen;
+  QVERIFY(screen.loaded);
+  QTRY_VERIFY(!screen.view.groups()->scopeQuery().isEmpty());
+  Table* causes = screen.view.groups()->table();
+  QEnterEvent enter(QPointF(5, 5), QPointF(5, 5), QPointF(5, 5));
+  QCoreApplication::sendEvent(causes, &enter);
+  QVERIFY(causes->order()->isFrozen());
+  const protocol::GroupView found = canned::groups()[6];
+  protocol::Page<protocol::GroupView> page;
+  page.asOf = canned::asOf();
+  page.data = {found};
+  screen.desk.engine.server().on("GET /dead-letters/groups", json(protocol::toText(page)));
+  screen.view.enter(Place{QStringLiteral("dead-letters"), {}, {{QStringLiteral("q"), QStringLiteral("provider:vonage")}}});
+  QTRY_COMPARE(causes->model()->rowCount(), 1);
+  QCOMPARE(causes->model()->index(0, 0).data(kIdRole).toString(), QString::fromStdString(found.id));
+  QCOMPARE(causes->order()->waiting(), 0);
+  QCOMPARE(screen.view.messages()->model()->query(), QStringLiteral("provider:vonage"));  // and no cause of the former list
+}
+
+void StatementsTest::paletteSaysWhyAnActIsBlocked() {
+  Desk desk;
+  allow(desk, {"dead_letters.read", "notifications.read", "events.read", "stats.read"});
+  QVERIFY(desk.connectNow());
+  DeliveryView view(desk.context());
+  view.resize(1232, 828);
+  view.show();
+  const std::pair<QStringList, QString> places[]{{{QStringLiteral("providers"), QStringLiteral("twilio")}, QStringLiteral("breakers.override")},
+                                                 {{QStringLiteral("queues"), QStringLiteral("sms")}, QStringLiteral("queues.control")}};
+  for (const auto& [path, permission] : places) {
+    view.enter(Place{QStringLiteral("delivery"), path, {}});
+    const auto acts = view.acts();
+    QVERIFY(!acts.empty());
+    for (const PaletteAct& act : acts) QVERIFY2(!act.possible && act.hint.contains(permission), qPrintable(act.words));
+  }
+}
+
+void StatementsTest::runningOperationsAreInThePalette() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  auto view = std::make_unique<OperationsView>(desk.context());
+  view->resize(1232, 828);
+  view->show();
+  const auto acts = view->acts();
+  QCOMPARE(acts.size(), std::size_t{2});
+  QCOMPARE(acts[0].words, QStringLiteral("Pause: Replay 4,036"));
+  QCOMPARE(acts[1].words, QStringLiteral("Cancel the rest: Replay 4,036"));
+  QVERIFY(acts[0].possible && acts[1].possible);
+  acts[0].run();
+  QTRY_COMPARE(desk.engine.server().count("POST /operations/"), 1);
+  QVERIFY(desk.engine.server().last("POST /operations/").target.endsWith("/pause"));
+  // What ended while the palette was open is left alone.
+  view.reset();
+  acts[1].run();
+  QCOMPARE(desk.engine.server().count("POST /operations/"), 1);
+}
+
+void StatementsTest::steeringNeedsItsPermissionInThePalette() {
+  Desk desk;
+  allow(desk, {"dead_letters.read", "notifications.read", "events.read", "stats.read", "replay.bulk"});
+  QVERIFY(desk.connectNow());
+  OperationsView view(desk.context());
+  const auto acts = view.acts();
+  QCOMPARE(acts.size(), std::size_t{2});
+  for (const PaletteAct& act : acts) QVERIFY2(!act.possible && act.hint.contains(QStringLiteral("operations.control")), qPrintable(act.hint));
+}
+
+void StatementsTest::heldOnesAreExportedToo() {
+  const auto exportOf = [](HeldView& view) {
+    for (PaletteAct& act : view.acts())
+      if (act.words == QStringLiteral("Export")) return act;
+    return PaletteAct{QString(), QStringLiteral("there is none"), false, {}};
+  };
+  for (const bool allowed : {true, false}) {
+    Desk desk;
+    if (!allowed) allow(desk, {"notifications.read", "events.read", "stats.read"});
+    QVERIFY(desk.connectNow());
+    HeldView view(desk.context());
+    view.resize(1232, 828);
+    view.show();
+    view.enter({});
+    QTRY_VERIFY(view.messages()->model()->rowCount() > 0);
+    const PaletteAct act = exportOf(view);
+    QCOMPARE(act.possible, allowed);
+    QVERIFY2(allowed ? act.hint == view.messages()->words() : act.hint.contains(QStringLiteral("dead_letters.read")), qPrintable(act.hint));
+    if (!allowed) continue;
+    QSet<QString> ids;
+    for (int i = 0; i < 61; ++i) ids.insert(QString::number(i));
+    view.messages()->table()->setChosen(ids);
+    QVERIFY2(exportOf(view).hint.startsWith(QStringLiteral("At most 60 ticked ones")), qPrintable(exportOf(view).hint));
+  }
 }
 
 }  // namespace signalbox::tests

@@ -195,7 +195,7 @@ void TriageTest::cardShowsTheCanarysSteps() {
   QVERIFY(says(card, QStringLiteral("the canary waits for 3 of 5")));
   auto stopped = canned::canaryOperation();
   stopped.state = "paused";
-  stopped.pausedReason = "canary step 3 of 5 failed: 3 of 5 failed; the limit is 10 %";
+  stopped.pausedReason = "canary step 3, 5 messages, failed: 3 of 5 failed; the limit is 10 %";
   card.setOperation(stopped);
   QVERIFY(says(card, QStringLiteral("the limit is 10 %")));
   QVERIFY(button(card, QStringLiteral("Resume")) != nullptr);
@@ -229,7 +229,7 @@ void TriageTest::reportIsTheEngines() {
   view.enter(Place{QStringLiteral("operations"), {QStringLiteral("0196c3a1-0000-7000-8000-0000000000d2")}, {}});
   QTRY_VERIFY(view.report()->shown().contains(QStringLiteral("Mailbox is full")));
   const QString report = view.report()->shown();
-  for (const char* words : {"twilio", "97.9 %", "Rate changed to 30/s", "step 1 of 1: 1 of 1 accepted", "expired"})
+  for (const char* words : {"twilio", "97.9 %", "Rate changed to 30/s", "step 1, 1 message: 1 of 1 accepted", "expired"})
     QVERIFY2(report.contains(QString::fromLatin1(words)), words);
 }
 

@@ -139,6 +139,12 @@ class StatementsTest final : public QObject {
   void markingAsKnownNeedsWhatTheRouteWants();
   void attachingAgainIsNoSecondConnection();
   void ticksOutliveANewPlan();
+  void moreTicksThanAPlanTakesAreSaid();
+  void anotherListIsShownUnderTheHand();
+  void paletteSaysWhyAnActIsBlocked();
+  void runningOperationsAreInThePalette();
+  void steeringNeedsItsPermissionInThePalette();
+  void heldOnesAreExportedToo();
 };
 
 class RemovalTest final : public QObject {
@@ -214,6 +220,18 @@ class WaitingTest final : public QObject {
   void cancelledExportLeavesNoFile();
   void searchSaysHowFarItIsAndIsStopped();
   void quickListSaysNothing();
+};
+
+class PermissionsTest final : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void everyActAsksForWhatItsRouteWants_data();
+  void everyActAsksForWhatItsRouteWants();
+  void everyChangeHasItsAct();
+  void menuOfACauseAsksForWhatItsRoutesWant();
+  void rateAsksForWhatItsRouteWants();
+  void editingNeedsTheReplayToo();
+  void editsAreJudgedByTheirFields();
 };
 
 class ConnectDialogTest final : public QObject {

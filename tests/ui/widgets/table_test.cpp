@@ -147,6 +147,30 @@ void TableTest::resetWhileFrozenKeepsTheOrder() {
   QCOMPARE(f.shown(), QStringLiteral("xca"));
 }
 
+void TableTest::anotherListIsShownWhileFrozen() {
+  Fixture f(theme_);
+  ResettingModel model;
+  model.set({QStringLiteral("a"), QStringLiteral("b")});
+  f.table.setSource(&model);
+  f.table.setCurrentId(QStringLiteral("b"));
+  f.table.setChosen(ids({"a"}));
+  model.set({});  // as a list does that looks for something else
+  QCOMPARE(f.shown(), QString());
+  QCOMPARE(f.table.currentId(), QString());
+  model.set({QStringLiteral("x"), QStringLiteral("y")});
+  QCOMPARE(f.shown(), QStringLiteral("xy"));
+  QCOMPARE(f.table.order()->waiting(), 0);
+  QVERIFY(f.table.order()->isFrozen());
+  // Nor does the first row of all wait: nothing moves for it.
+  QStandardItemModel rows(0, 3);
+  f.table.setSource(&rows);
+  rows.appendRow(row(QStringLiteral("n")));
+  QCOMPARE(f.shown(), QStringLiteral("n"));
+  rows.insertRow(0, row(QStringLiteral("m")));
+  QCOMPARE(f.shown(), QStringLiteral("n"));
+  QCOMPARE(f.table.order()->waiting(), 1);
+}
+
 void TableTest::choiceSurvivesSortingAndResets() {
   Fixture f(theme_);
   f.table.setCurrentId(QStringLiteral("c"));

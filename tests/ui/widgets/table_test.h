@@ -16,6 +16,7 @@ private Q_SLOTS:
   void pagingAtTheEndShowsWhileFrozen();
   void goneRowKeepsItsPlaceAndLooks();
   void resetWhileFrozenKeepsTheOrder();
+  void anotherListIsShownWhileFrozen();
   void choiceSurvivesSortingAndResets();
   void keysMoveChooseAndOpen();
   void lettersReachThePage();

@@ -1,0 +1,52 @@
+#include "tests/ui/support/rest_document.h"
+
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QMap>
+
+namespace signalbox::tests {
+
+namespace {
+
+struct Operation {
+  QString verb;
+  QJsonObject says;
+};
+
+QMap<QString, Operation> readOperations() {
+  QMap<QString, Operation> all;
+  QFile file(QStringLiteral(SIGNALBOX_SOURCE_DIR "/resources/openapi.yaml"));  // JSON, which is YAML as well
+  if (!file.open(QIODevice::ReadOnly)) return all;
+  const QJsonObject paths = QJsonDocument::fromJson(file.readAll()).object().value(QLatin1String("paths")).toObject();
+  for (const QString& path : paths.keys()) {
+    const QJsonObject verbs = paths.value(path).toObject();
+    for (const QString& verb : verbs.keys()) {
+      const QJsonObject says = verbs.value(verb).toObject();
+      all.insert(says.value(QLatin1String("operationId")).toString(), {verb, says});
+    }
+  }
+  return all;
+}
+
+const QMap<QString, Operation>& operations() {
+  static const QMap<QString, Operation> all = readOperations();
+  return all;
+}
+
+}  // namespace
+
+QString permissionOf(const QString& operationId) { return operations().value(operationId).says.value(QLatin1String("x-permission")).toString(); }
+
+QString permissionOfKind(const QString& operationId, const QString& kind) {
+  return operations().value(operationId).says.value(QLatin1String("x-permission-by-kind")).toObject().value(kind).toString();
+}
+
+QStringList changingOperations() {
+  QStringList changing;
+  for (auto each = operations().cbegin(); each != operations().cend(); ++each)
+    if (each->verb != QLatin1String("get")) changing << each.key();
+  return changing;
+}
+
+}  // namespace signalbox::tests
