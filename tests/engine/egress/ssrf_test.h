@@ -8,6 +8,7 @@ class SsrfTest : public QObject {
   void noTargetIsDelivered();
   void noRedirectIsFollowed();
   void noNameThatChangesItsMindLeadsInside();
+  void noNameThatChangesItsMindLeadsAWebhookInside();
   void aRefusedAddressBesideAGoodOneIsNotUsed();
   void anAddressIsJudgedAgainWhenItIsRemembered();
   void ownNetworksAreOpenedWithoutTheMetadataService_data();

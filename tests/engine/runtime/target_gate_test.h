@@ -10,6 +10,9 @@ class TargetGateTest : public QObject {
   void ownNetworkIsTakenWhereAProviderGoesThere();
   void subscribersAreHeldToItToo();
   void noSubscriberOfTheCorpusIsTaken();
+  void testMessagesReachNoTargetOfTheCorpus();
+  void testMessagesReachNoPlaceThatAProviderMayNotHave();
+  void testEventsReachNoPlaceInside();
   void editedTargetsOfAReplayAreJudged();
   void nothingRealGoesWithAFastClock();
 };
