@@ -327,6 +327,22 @@ void SsrfTest::whatAnAdministratorSetsUpReachesNoMetadataServiceEither() {
   QCOMPARE(int(fixture.send(insideWebhook(), "http://inside.ssrf.test:" + std::to_string(listeners.port()) + "/").outcome.outcome), int(OutcomeClass::sent));
 }
 
+void SsrfTest::healthOfWebhooksIsAskedOutsideAlone() {
+  Listeners listeners;
+  const std::string port = std::to_string(listeners.port());
+  ScriptedResolver resolver;
+  resolver.answer("inside.ssrf.test", {{"127.0.0.1"}});
+  SendFixture fixture;
+  fixture.egress.checkHealth({"hooks", makeProvider("webhook", {{"health_url", "https://inside.ssrf.test:" + port + "/up"}, {"url_ports", "443," + port}}, {{"signing_secret", kSecret}}), 1});
+  QVERIFY(fixture.waitForHealth(1));
+  QVERIFY(fixture.healthAnswers[0].defined && !fixture.healthAnswers[0].healthy);
+  QCOMPARE(listeners.connections(), 0);
+  fixture.egress.checkHealth({"hooks", insideWebhook({{"health_url", "http://inside.ssrf.test:" + port + "/up"}}), 2});
+  QVERIFY(fixture.waitForHealth(2));
+  QVERIFY(fixture.healthAnswers[1].healthy);
+  QVERIFY(listeners.v4.requests().at(0).starts_with("GET /up HTTP/1.1\r\n"));
+}
+
 void SsrfTest::hostsAreReadAsParsersReadThem_data() {
   using Form = egress::TargetHost::Form;
   QTest::addColumn<QString>("host");

@@ -14,6 +14,7 @@ class SsrfTest : public QObject {
   void ownNetworksAreOpenedWithoutTheMetadataService_data();
   void ownNetworksAreOpenedWithoutTheMetadataService();
   void whatAnAdministratorSetsUpReachesNoMetadataServiceEither();
+  void healthOfWebhooksIsAskedOutsideAlone();
   void hostsAreReadAsParsersReadThem_data();
   void hostsAreReadAsParsersReadThem();
 };

@@ -145,6 +145,24 @@ void TargetGateTest::subscribersAreHeldToItToo() {
   QVERIFY2(answer.startsWith("HTTP/1.1 20"), answer.constData());
 }
 
+void TargetGateTest::healthChecksAreHeldToItToo() {
+  const auto put = [](const Scene& scene, const char* url, const char* inside) {
+    return scene.call("PUT /providers/hooks", json::serialize(json::object{{"kind", "webhook"}, {"channel", "webhook"}, {"position", 9},
+                                                                           {"settings", json::object{{"health_url", url}, {"url_allow_private", inside}}},
+                                                                           {"secrets", json::object{{"signing_secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}}}}));
+  };
+  const Scene scene;
+  for (const char* url : {"https://127.0.0.1/up", "https://169.254.169.254/", "https://0x7f.1/", "https://[::1]/", "https://localhost/"})
+    QVERIFY2(isRefused(put(scene, url, "false"), "/settings/health_url"), url);
+  for (const char* url : {"http://169.254.169.254/latest", "http://0.0.0.0/"}) QVERIFY2(isRefused(put(scene, url, "true"), "/settings/health_url"), url);
+  QByteArray answer = put(scene, "http://127.0.0.1:9000/up", "true");
+  QVERIFY2(answer.startsWith("HTTP/1.1 201"), answer.constData());
+  answer = put(scene, "https://status.example.com/up", "false");
+  QVERIFY2(answer.startsWith("HTTP/1.1 200"), answer.constData());
+  answer = put(Scene({"10.1.0.0/16"}), "https://10.1.2.3/up", "false");
+  QVERIFY2(answer.startsWith("HTTP/1.1 201"), answer.constData());
+}
+
 void TargetGateTest::noSubscriberOfTheCorpusIsTaken() {
   const Scene scene;
   int refused = 0;

@@ -9,6 +9,7 @@ class TargetGateTest : public QObject {
   void configuredNetworkIsTaken();
   void ownNetworkIsTakenWhereAProviderGoesThere();
   void subscribersAreHeldToItToo();
+  void healthChecksAreHeldToItToo();
   void noSubscriberOfTheCorpusIsTaken();
   void testMessagesReachNoTargetOfTheCorpus();
   void testMessagesReachNoPlaceThatAProviderMayNotHave();
