@@ -13,7 +13,7 @@ class SnapshotSource {
   virtual ~SnapshotSource() = default;
   /// Null before the first step.
   virtual std::shared_ptr<const protocol::Snapshot> latest() const = 0;
-  /// What lets nothing through, as of the same moment; null before the first step.
+  /// What lets nothing through, a moment old at most; null before the first step.
   virtual std::shared_ptr<const core::ClosedWays> closedWays() const = 0;
 };
 

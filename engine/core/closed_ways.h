@@ -1,6 +1,6 @@
 #pragma once
-// Which gates let nothing through at the moment, and why: by this a message that is due and still waits is explained. Made with
-// each snapshot and no part of it, for it is asked for one message at a time, and destinations are many. A value that never
+// Which gates let nothing through at the moment, and why: by this a message that is due and still waits is explained. Made beside
+// the snapshot and no part of it, for it is asked for one message at a time, and destinations are many. A value that never
 // changes once it is out; any thread.
 
 #include <map>

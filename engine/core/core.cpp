@@ -20,6 +20,10 @@ namespace signalbox::core {
 using base::Code;
 using base::Status;
 
+namespace {
+constexpr base::Millis kClosedWaysInterval{200};  // words for a thousand destinations in each step would be what steps cost
+}  // namespace
+
 Core::Core(Parts parts, CoreOptions options, EngineIdentity identity)
     : parts_(parts),
       options_(std::move(options)),
@@ -184,16 +188,20 @@ void Core::takeOver(Draft& draft, base::Now now) {
     parts_.observer.committed(draft.measures, now);
   }
   again_ = draft.wrote;
-  if (draft.wrote || draft.publishNow || now.boot >= publishAt_) publish(now);
+  if (draft.wrote || draft.publishNow || now.boot >= publishAt_) publish(now, draft.publishNow);
 }
 
-void Core::publish(base::Now now) {
+void Core::publish(base::Now now, bool changed) {
   publishAt_ = now.boot + options_.gaugeInterval;
   auto fresh = snapshots_.build(parts_, memory_, now);
-  auto closed = std::make_shared<const ClosedWays>(closedWaysOf(memory_, now));
+  std::shared_ptr<const ClosedWays> closed;
+  if (changed || now.boot >= closedWaysAt_) {
+    closedWaysAt_ = now.boot + kClosedWaysInterval;
+    closed = std::make_shared<const ClosedWays>(closedWaysOf(memory_, now));
+  }
   const std::lock_guard lock(snapshotMutex_);
   snapshot_ = std::move(fresh);
-  closedWays_ = std::move(closed);
+  if (closed != nullptr) closedWays_ = std::move(closed);
   published_.clear();
   receiptReaders_.clear();
   tokens_ = memory_.tokens;

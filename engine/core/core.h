@@ -48,7 +48,7 @@ class Core {
 
   /// The newest picture; never null after start(). Thread-safe.
   std::shared_ptr<const protocol::Snapshot> snapshot() const;
-  /// Of the same moment; never null after start(). Thread-safe.
+  /// What lets nothing through, a moment old at most; never null after start(). Thread-safe.
   std::shared_ptr<const ClosedWays> closedWays() const;
   /// The usable provider of that name, or null. Thread-safe.
   std::shared_ptr<const providers::Provider> provider(const std::string& name) const;
@@ -77,7 +77,8 @@ class Core {
   void takeOver(Draft& draft, base::Now now);
   StepResult fail(base::Status status, StepInputs& inputs, base::Now now);
   void noticeJump(base::Now now);
-  void publish(base::Now now);
+  /// `changed`: a gate or the configuration did, so what lets nothing through is asked at once.
+  void publish(base::Now now, bool changed = true);
   void restorePolicies(const std::vector<store::PolicyRow>& rows);
   void restoreProvider(const model::ProviderConfig& config);
   void restoreGate(const store::BreakerRow& row, const store::BreakerRow& breaker, base::Now now);
@@ -104,6 +105,7 @@ class Core {
   std::optional<base::Now> lastNow_;
   bool again_ = true;                           // the last step left work for another one
   base::BootTime publishAt_{};
+  base::BootTime closedWaysAt_{};
   mutable std::mutex snapshotMutex_;
   std::shared_ptr<const protocol::Snapshot> snapshot_;
   std::shared_ptr<const ClosedWays> closedWays_;  // guarded by snapshotMutex_

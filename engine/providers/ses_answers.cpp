@@ -19,6 +19,10 @@ constexpr AnswerRow credential(std::string_view code, std::string_view why) {
 constexpr AnswerRow permanent(std::string_view code, std::string_view why) {
   return {400, 499, code, "", always, OutcomeClass::permanent, false, 0, why};
 }
+/// No fault of the key, and a clock is set right without anybody here. The signature's own errors say so in their words alone.
+constexpr AnswerRow wrongClock(std::string_view code, std::string_view words) {
+  return {400, 499, code, words, always, OutcomeClass::transient, false, 0, "this machine's clock is wrong"};
+}
 constexpr AnswerRow transient(std::string_view code) {
   return {400, 599, code, "", always, OutcomeClass::transient, false, 0, "a failure on their side that may pass"};
 }
@@ -32,6 +36,9 @@ constexpr std::array kRows{
     throttled("TooManyRequestsException"), throttled("ThrottlingException"), throttled("Throttling"), throttled("ThrottledException"),
     throttled("RequestThrottledException"), throttled("RequestThrottled"), throttled("RequestLimitExceeded"), throttled("SlowDown"),
     throttled("PriorRequestNotComplete"),
+    wrongClock("RequestTimeTooSkewed", ""), wrongClock("RequestExpired", ""),
+    wrongClock("SignatureDoesNotMatch", "signature expired"), wrongClock("SignatureDoesNotMatch", "yet current"),
+    wrongClock("InvalidSignatureException", "signature expired"), wrongClock("InvalidSignatureException", "yet current"),
     credential("AccountSuspendedException", "the account is suspended"),
     credential("SendingPausedException", "sending is paused for the account"),
     credential("AccessDeniedException", "the key lacks the right"),
@@ -41,9 +48,6 @@ constexpr std::array kRows{
     credential("SignatureDoesNotMatch", "the secret key does not fit"),
     credential("IncompleteSignature", "the signature is incomplete"),
     credential("ExpiredTokenException", "the key has expired"),
-    // No fault of the key, and a clock is set right without anybody here.
-    AnswerRow{400, 499, "RequestTimeTooSkewed", "", always, OutcomeClass::transient, false, 0, "this machine's clock is wrong"},
-    AnswerRow{400, 499, "RequestExpired", "", always, OutcomeClass::transient, false, 0, "this machine's clock is wrong"},
     permanent("MailFromDomainNotVerifiedException", "the sender's domain is not verified: a matter of configuration"),
     permanent("MessageRejected", "the mail is refused"),
     permanent("BadRequestException", "the request is wrong"),

@@ -25,7 +25,8 @@ base::Result<HttpRequest> signedWebhook(const std::vector<security::Secret>& key
   return http;
 }
 
-model::Outcome readWebhookAnswer(const TransferResult& result, base::WallTime wall, std::initializer_list<const security::Secret*> secrets) {
+model::Outcome readWebhookAnswer(const TransferResult& result, base::WallTime wall, std::initializer_list<const security::Secret*> secrets,
+                                 bool retriesRefusals) {
   if (result.reached != Reached::answer) return readUnanswered(result);
   model::Outcome outcome;
   outcome.latencyUs = result.latencyUs;
@@ -33,7 +34,7 @@ model::Outcome readWebhookAnswer(const TransferResult& result, base::WallTime wa
   outcome.message = excerpt(withoutSecrets(result.body, secrets));
   const std::string* retryAfter = findHeader(result.headers, "Retry-After");
   const auto wait = retryAfter == nullptr ? std::nullopt : parseRetryAfter(*retryAfter, wall);
-  const WebhookRow* row = findWebhookRow(result, wait.has_value());
+  const WebhookRow* row = findWebhookRow(result, wait.has_value(), retriesRefusals);
   outcome.outcome = row == nullptr ? model::OutcomeClass::ambiguous : row->outcome;
   outcome.suppressRecipient = row != nullptr && row->suppressTarget;
   if (outcome.outcome == model::OutcomeClass::throttled || outcome.outcome == model::OutcomeClass::transient)

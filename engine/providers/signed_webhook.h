@@ -18,6 +18,7 @@ base::Result<HttpRequest> signedWebhook(const std::vector<security::Secret>& key
                                         std::string url, std::string body);
 
 /// By the table of webhook answers. `secrets` are kept out of what the receiver says.
-model::Outcome readWebhookAnswer(const TransferResult& result, base::WallTime wall, std::initializer_list<const security::Secret*> secrets);
+model::Outcome readWebhookAnswer(const TransferResult& result, base::WallTime wall, std::initializer_list<const security::Secret*> secrets,
+                                 bool retriesRefusals = false);
 
 }  // namespace signalbox::providers

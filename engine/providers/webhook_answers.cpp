@@ -21,6 +21,7 @@ constexpr std::array kRows{
     WebhookRow{410, 410, always, OutcomeClass::permanent, true, "gone"},
     WebhookRow{425, 425, always, OutcomeClass::transient, false, "too early"},
     WebhookRow{429, 429, always, OutcomeClass::throttled, false, "too many requests"},
+    WebhookRow{400, 499, retriesRefusals, OutcomeClass::transient, false, "refused, and set up to be tried again all the same"},
     WebhookRow{400, 499, always, OutcomeClass::permanent, false, "the same request can never pass"},
     WebhookRow{503, 503, hasRetryAfter, OutcomeClass::throttled, false, "asks to wait"},
     WebhookRow{500, 500, hasOwnBody, OutcomeClass::transient, false, "the receiver says itself that it failed"},
@@ -44,10 +45,11 @@ bool hasOwnBody(const TransferResult& result) {
   return !error && body.is_object();
 }
 
-const WebhookRow* findWebhookRow(const TransferResult& result, bool hasRetryAfterHeader) {
+const WebhookRow* findWebhookRow(const TransferResult& result, bool hasRetryAfterHeader, bool triesRefusalsAgain) {
   for (const WebhookRow& row : kRows) {
     if (result.status < row.statusLow || result.status > row.statusHigh) continue;
     if (row.condition == hasRetryAfter && !hasRetryAfterHeader) continue;
+    if (row.condition == retriesRefusals && !triesRefusalsAgain) continue;
     if (row.condition == WebhookCondition::hasOwnBody && !providers::hasOwnBody(result)) continue;
     return &row;
   }

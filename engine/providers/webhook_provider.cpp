@@ -9,6 +9,7 @@
 
 #include "engine/providers/answer_text.h"
 #include "engine/providers/config_reader.h"
+#include "engine/providers/http_settings.h"
 #include "engine/providers/mime_header.h"
 #include "engine/providers/signed_webhook.h"
 #include "engine/security/standard_webhooks.h"
@@ -65,6 +66,8 @@ KindSpec webhookKind() {
            {"signing_secret_previous", SettingType::text, "", false, true, "The old secret while receivers change over; both sign.", 0, 0, {}},
            {"url_allow_private", SettingType::boolean, "false", false, false, "Allows http, any port and addresses inside of your own network, but no metadata service.", 0, 0, {}},
            {"url_ports", SettingType::text, "443", false, false, "Ports that a target may name, separated by commas.", 0, 0, {}},
+           {"retry_refused", SettingType::boolean, "false", false, false, "Tries again what a receiver refuses with a 4xx; a 410 ends it all the same.", 0, 0, {}},
+           {"health_url", SettingType::text, "", false, false, "Asked by GET whether webhooks get out: a 2xx is well. Empty: there is no health check.", 0, 0, {}},
            {"cost_per_message_eur", SettingType::real, "0", false, false, "What a message costs, for the figures.", 0, 1000, {}},
            {"connect_timeout_ms", SettingType::integer, "5000", false, false, "Until the connection stands.", 100, 60'000, {}},
            {"timeout_ms", SettingType::integer, "15000", false, false, "Until the answer is complete.", 100, 60'000, {}}},
@@ -102,6 +105,9 @@ std::vector<base::FieldError> WebhookProvider::check(const ConfigReader& reader)
   }
   const auto ports = parsePorts(reader.text("url_ports"));
   if (!ports || ports->empty()) errors.push_back({"/settings/url_ports", "is no list of ports"});
+  const std::string health = reader.text("health_url");
+  if (std::string wrong = health.empty() ? "" : checkWebhookTarget(health, reader.boolean("url_allow_private"), ports.value_or(std::vector<std::uint16_t>{})); !wrong.empty())
+    errors.push_back({"/settings/health_url", "is a URL that no webhook may go to: " + wrong});
   return errors;
 }
 
@@ -115,6 +121,8 @@ WebhookProvider::WebhookProvider(model::ProviderConfig config) : config_(std::mo
   signingText_ = reader.secret("signing_secret");
   previousText_ = reader.secret("signing_secret_previous");
   allowPrivate_ = reader.boolean("url_allow_private");
+  retriesRefusals_ = reader.boolean("retry_refused");
+  healthUrl_ = reader.text("health_url");
   ports_ = parsePorts(reader.text("url_ports")).value_or(std::vector<std::uint16_t>{443});
   costPerMessageEur_ = reader.real("cost_per_message_eur");
   connectTimeout_ = reader.millis("connect_timeout_ms");
@@ -138,7 +146,25 @@ base::Result<Request> WebhookProvider::build(const Message& message) const {
 }
 
 model::Outcome WebhookProvider::read(const TransferResult& result, base::WallTime wall) const {
-  return readWebhookAnswer(result, wall, {&signingText_, &previousText_});
+  return readWebhookAnswer(result, wall, {&signingText_, &previousText_}, retriesRefusals_);
+}
+
+std::optional<Request> WebhookProvider::healthCheck() const {
+  if (healthUrl_.empty()) return std::nullopt;
+  HttpRequest http;
+  http.method = "GET";
+  http.url = healthUrl_;
+  http.headers = {{"User-Agent", std::string(kUserAgent)}};
+  http.guarded = !allowPrivate_;
+  Request request;
+  request.http = std::move(http);
+  request.connectTimeout = connectTimeout_;
+  request.totalTimeout = totalTimeout_;
+  return request;
+}
+
+bool WebhookProvider::readHealth(const TransferResult& result) const {
+  return result.reached == Reached::answer && result.status >= 200 && result.status <= 299;
 }
 
 }  // namespace signalbox::providers

@@ -37,9 +37,9 @@ class WebhookProvider final : public Provider {
   }
   base::Result<Request> build(const Message& message) const override;
   model::Outcome read(const TransferResult& result, base::WallTime wall) const override;
-  /// None: there is no one destination to ask.
-  std::optional<Request> healthCheck() const override { return std::nullopt; }
-  bool readHealth(const TransferResult&) const override { return false; }
+  /// None unless a URL for it is set: there is no one destination to ask. It says that webhooks get out, not that a receiver is well.
+  std::optional<Request> healthCheck() const override;
+  bool readHealth(const TransferResult& result) const override;
 
  private:
   model::ProviderConfig config_;  // without the secrets
@@ -47,6 +47,8 @@ class WebhookProvider final : public Provider {
   security::Secret signingText_;   // as configured, to keep it out of what receivers say
   security::Secret previousText_;
   bool allowPrivate_ = false;
+  bool retriesRefusals_ = false;
+  std::string healthUrl_;
   std::vector<std::uint16_t> ports_;
   double costPerMessageEur_ = 0;
   base::Millis connectTimeout_{0};

@@ -7,6 +7,7 @@
 #include "engine/core/replay_content.h"
 #include "engine/egress/target_host.h"
 #include "engine/providers/simulated_provider.h"
+#include "engine/providers/webhook_provider.h"
 
 namespace signalbox::runtime {
 
@@ -75,6 +76,13 @@ std::vector<FieldError> TargetGate::faults(const core::Command& command) const {
   const auto* provider = std::get_if<core::PutProvider>(&command);
   if (provider != nullptr && clockIsFast_ && provider->config.enabled && provider->config.kind != providers::kSimulatedKind)
     errors.push_back({"/kind", "must be simulated while the engine's clock runs faster than time (engine.clock_speed)"});
+  if (provider != nullptr && provider->config.kind == providers::kWebhookKind) {
+    const auto setting = [&settings = provider->config.settings](const char* key) { return settings.contains(key) ? settings.at(key) : std::string(); };
+    const std::string health = setting("health_url");
+    const auto parsed = boost::urls::parse_uri({health.data(), health.size()});
+    std::string wrong = parsed && parsed->has_authority() ? egress::hostFault(hostOf(health), allowedNetworks_, setting("url_allow_private") == "true") : std::string();
+    if (!wrong.empty()) errors.push_back({"/settings/health_url", std::move(wrong)});
+  }
   if (const auto* put = std::get_if<core::PutSubscription>(&command)) {
     // A subscription has no webhook provider that could be set up for the own network.
     const auto parsed = boost::urls::parse_uri({put->value.url.data(), put->value.url.size()});

@@ -1,16 +1,19 @@
-// No target of the corpus is ever connected to: given as it is, as a redirect's place, or as what a name becomes. The
-// listeners on this machine's addresses count who comes.
+// No target of the corpus is ever connected to: given as it is, as a redirect's place, or as what a name becomes; by a webhook, by
+// an event, or by a request that nobody has looked at before. The listeners on this machine's addresses count who comes.
 #include "tests/engine/egress/ssrf_test.h"
 
 #include <QtTest>
 
+#include <functional>
 #include <set>
 
 #include "engine/egress/target_host.h"
+#include "engine/providers/event_webhook.h"
 #include "tests/engine/egress/http_server.h"
 #include "tests/engine/egress/scripted_resolver.h"
 #include "tests/engine/egress/send_fixture.h"
 #include "tests/engine/egress/ssrf_corpus.h"
+#include "tests/engine/security/secrets_of.h"
 
 using namespace signalbox;
 using model::OutcomeClass;
@@ -20,6 +23,7 @@ namespace {
 
 constexpr const char* kGood = "127.0.0.77";     // allowed, and somebody listens there
 constexpr const char* kClosed = "127.0.0.78";   // allowed, and nobody does
+constexpr const char* kSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
 /// Asks for a plain guarded request to the target, whatever it is.
 std::shared_ptr<ScriptedProvider> guarded() {
@@ -28,6 +32,32 @@ std::shared_ptr<ScriptedProvider> guarded() {
     request.http = providers::HttpRequest{"POST", message.target, {}, "body", true};
     return request;
   });
+}
+
+/// Who goes to a target.
+using Sender = std::function<std::shared_ptr<const providers::Provider>(const std::string& target)>;
+
+/// A request that nobody has looked at before: the last line holds alone.
+Sender anybody() {
+  return [provider = std::shared_ptr<const providers::Provider>(guarded())](const std::string&) { return provider; };
+}
+/// The provider as it is shipped.
+Sender webhooks(std::uint16_t port) {
+  return [provider = makeProvider("webhook", {{"url_ports", "443," + std::to_string(port)}}, {{"signing_secret", kSecret}})](const std::string&) { return provider; };
+}
+/// The one that may go inside, and to http.
+Sender insideWebhooks() {
+  return [provider = insideWebhook()](const std::string&) { return provider; };
+}
+/// A subscription's deliveries; where a URL is given it is judged by others (TargetGateTest::noSubscriberOfTheCorpusIsTaken).
+Sender events() {
+  return [](const std::string& target) -> std::shared_ptr<const providers::Provider> {
+    model::Subscription ops;
+    ops.name = "ops";
+    ops.url = target;
+    ops.secrets = signalbox::tests::secretsOf({{"signing_secret", kSecret}});
+    return std::make_shared<const providers::EventWebhook>(ops);
+  };
 }
 
 /// On each address of this machine, IPv4 and IPv6, at one port.
@@ -51,11 +81,13 @@ void scriptNames(ScriptedResolver& resolver, const std::vector<SsrfTarget>& targ
 }
 
 /// All at once, in the order of the targets.
-std::vector<egress::FinishedSend> sendAll(SendFixture& fixture, const std::shared_ptr<const providers::Provider>& provider,
-                                          const std::vector<std::string>& targets) {
+std::vector<egress::FinishedSend> sendAll(SendFixture& fixture, const Sender& sender, const std::vector<std::string>& targets) {
   const std::size_t before = fixture.finished().size();
   std::vector<egress::SendOrder> orders;
-  for (const std::string& target : targets) orders.push_back(fixture.order(provider, target));
+  for (const std::string& target : targets) {
+    orders.push_back(fixture.order(sender(target), target));
+    orders.back().message.content.data = R"({"type":"notification.sent"})";
+  }
   const model::Seq first = orders.front().seq;
   fixture.egress.submit(std::move(orders));
   if (!fixture.waitForFinished(before + targets.size())) qFatal("the test waited in vain");
@@ -114,12 +146,9 @@ void SsrfTest::noTargetIsDelivered() {
   QVERIFY2(corpus.size() >= 250, "the study asks for 250 targets at least");
   ScriptedResolver resolver;
   scriptNames(resolver, corpus);
-  // The provider as it is shipped, and a request that nobody has looked at before: the last line holds alone.
-  const auto shipped = makeProvider("webhook", {{"url_ports", "443," + std::to_string(listeners.port())}},
-                                    {{"signing_secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}});
-  for (const auto& provider : {shipped, std::shared_ptr<const providers::Provider>(guarded())}) {
+  for (const Sender& sender : {webhooks(listeners.port()), anybody(), events()}) {
     SendFixture fixture;
-    const auto sends = sendAll(fixture, provider, textsOf(corpus));
+    const auto sends = sendAll(fixture, sender, textsOf(corpus));
     int byAddress = 0;
     for (std::size_t i = 0; i < sends.size(); ++i) {
       const OutcomeClass outcome = sends[i].outcome.outcome;
@@ -146,12 +175,15 @@ void SsrfTest::noRedirectIsFollowed() {
   scriptNames(resolver, corpus);
   std::vector<std::string> targets;
   for (std::size_t i = 0; i < corpus.size(); ++i) targets.push_back(good.url("/to/" + std::to_string(i)));
-  SendFixture fixture(allowing());
-  const auto sends = sendAll(fixture, guarded(), targets);
-  for (std::size_t i = 0; i < sends.size(); ++i)
-    QVERIFY2(sends[i].outcome.outcome == OutcomeClass::permanent && sends[i].outcome.code.starts_with("30"), said(corpus[i].text, sends[i]).constData());
-  QCOMPARE(good.requests().size(), corpus.size());
-  QCOMPARE(listeners.connections(), 0);
+  std::size_t senders = 0;
+  for (const Sender& sender : {anybody(), insideWebhooks(), events()}) {
+    SendFixture fixture(allowing());
+    const auto sends = sendAll(fixture, sender, targets);
+    for (std::size_t i = 0; i < sends.size(); ++i)
+      QVERIFY2(sends[i].outcome.outcome == OutcomeClass::permanent && sends[i].outcome.code.starts_with("30"), said(corpus[i].text, sends[i]).constData());
+    QCOMPARE(good.requests().size(), corpus.size() * ++senders);
+    QCOMPARE(listeners.connections(), 0);
+  }
   qInfo("redirect: %zu targets, 0 connections", sends.size());
 }
 
@@ -163,26 +195,53 @@ void SsrfTest::noNameThatChangesItsMindLeadsInside() {
   good.answerBy([](const std::string&) -> Behaviour { return {closeAfter, 200, "Connection: close\r\n"}; });
   const auto addresses = addressesOf(ssrfCorpus(good.port()));
   QVERIFY(addresses.size() >= 150);
+  std::size_t senders = 0;
+  for (const Sender& sender : {anybody(), events()}) {
+    ScriptedResolver resolver;
+    std::vector<std::string> flips, errors;
+    for (std::size_t i = 0; i < addresses.size(); ++i) {
+      const std::string flip = "flip-" + nameOf(i), error = "error-" + nameOf(i);
+      resolver.answer(flip, {{kGood}, {addresses[i]}});
+      resolver.answer(error, {{}, {addresses[i]}});
+      flips.push_back("http://" + flip + ":" + std::to_string(good.port()) + "/");
+      errors.push_back("http://" + error + ":" + std::to_string(good.port()) + "/");
+    }
+    SendFixture fixture(allowing());
+    for (const auto& send : sendAll(fixture, sender, flips)) QCOMPARE(int(send.outcome.outcome), int(OutcomeClass::sent));
+    for (const auto& send : sendAll(fixture, sender, errors)) QCOMPARE(send.outcome.code, std::string("name_not_found"));
+    for (const auto& again : {flips, errors}) {
+      const auto sends = sendAll(fixture, sender, again);
+      for (std::size_t i = 0; i < sends.size(); ++i)
+        QVERIFY2(sends[i].outcome.code == "address_refused" && !sends[i].begun, said(addresses[i], sends[i]).constData());
+    }
+    QCOMPARE(good.requests().size(), addresses.size() * ++senders);
+    QCOMPARE(trap4.connections() + trap6.connections(), 0);
+  }
+  qInfo("rebind: %zu addresses after a good one and after an error, 0 connections", addresses.size());
+}
+
+/// The webhook as it is shipped speaks TLS alone: the good one ends the handshake, which is as far as the first try has to come.
+void SsrfTest::noNameThatChangesItsMindLeadsAWebhookInside() {
+  HttpServer good(kGood, 0, true);
+  HttpServer trap4("0.0.0.0", good.port(), true);
+  HttpServer trap6("::", good.port());
+  const auto addresses = addressesOf(ssrfCorpus(good.port()));
+  good.script(std::vector<Behaviour>(addresses.size(), Behaviour{closeUnread}));
   ScriptedResolver resolver;
-  std::vector<std::string> flips, errors;
+  std::vector<std::string> targets;
   for (std::size_t i = 0; i < addresses.size(); ++i) {
-    const std::string flip = "flip-" + nameOf(i), error = "error-" + nameOf(i);
-    resolver.answer(flip, {{kGood}, {addresses[i]}});
-    resolver.answer(error, {{}, {addresses[i]}});
-    flips.push_back("http://" + flip + ":" + std::to_string(good.port()) + "/");
-    errors.push_back("http://" + error + ":" + std::to_string(good.port()) + "/");
+    resolver.answer("hook-" + nameOf(i), {{kGood}, {addresses[i]}});
+    targets.push_back("https://hook-" + nameOf(i) + ":" + std::to_string(good.port()) + "/in");
   }
   SendFixture fixture(allowing());
-  for (const auto& send : sendAll(fixture, guarded(), flips)) QCOMPARE(int(send.outcome.outcome), int(OutcomeClass::sent));
-  for (const auto& send : sendAll(fixture, guarded(), errors)) QCOMPARE(send.outcome.code, std::string("name_not_found"));
-  for (const auto& again : {flips, errors}) {
-    const auto sends = sendAll(fixture, guarded(), again);
-    for (std::size_t i = 0; i < sends.size(); ++i)
-      QVERIFY2(sends[i].outcome.code == "address_refused" && !sends[i].begun, said(addresses[i], sends[i]).constData());
-  }
-  QCOMPARE(good.requests().size(), addresses.size());
+  for (const auto& send : sendAll(fixture, webhooks(good.port()), targets))
+    QVERIFY2(send.outcome.outcome == OutcomeClass::notSent && send.outcome.code != "address_refused", send.outcome.code.c_str());
+  QCOMPARE(good.connections(), int(addresses.size()));
+  const auto sends = sendAll(fixture, webhooks(good.port()), targets);
+  for (std::size_t i = 0; i < sends.size(); ++i)
+    QVERIFY2(sends[i].outcome.code == "address_refused" && !sends[i].begun, said(addresses[i], sends[i]).constData());
+  QCOMPARE(good.connections(), int(addresses.size()));
   QCOMPARE(trap4.connections() + trap6.connections(), 0);
-  qInfo("rebind: %zu addresses after a good one and after an error, 0 connections", addresses.size());
 }
 
 void SsrfTest::aRefusedAddressBesideAGoodOneIsNotUsed() {
@@ -199,12 +258,14 @@ void SsrfTest::aRefusedAddressBesideAGoodOneIsNotUsed() {
     targets.push_back("http://after-" + nameOf(i) + port);
     targets.push_back("http://before-" + nameOf(i) + port);
   }
-  SendFixture fixture(allowing());
-  const auto sends = sendAll(fixture, guarded(), targets);
-  for (std::size_t i = 0; i < sends.size(); ++i)
-    QVERIFY2(sends[i].outcome.outcome == OutcomeClass::notSent && !sends[i].begun, said(addresses[i / 2], sends[i]).constData());
-  QCOMPARE(trap4.connections() + trap6.connections(), 0);
-  qInfo("beside a good address: %zu answers, 0 connections", sends.size());
+  for (const Sender& sender : {anybody(), events()}) {
+    SendFixture fixture(allowing());
+    const auto sends = sendAll(fixture, sender, targets);
+    for (std::size_t i = 0; i < sends.size(); ++i)
+      QVERIFY2(sends[i].outcome.outcome == OutcomeClass::notSent && !sends[i].begun, said(addresses[i / 2], sends[i]).constData());
+    QCOMPARE(trap4.connections() + trap6.connections(), 0);
+    qInfo("beside a good address: %zu answers, 0 connections", sends.size());
+  }
 }
 
 void SsrfTest::anAddressIsJudgedAgainWhenItIsRemembered() {
@@ -264,6 +325,22 @@ void SsrfTest::whatAnAdministratorSetsUpReachesNoMetadataServiceEither() {
   QCOMPARE(listeners.connections(), 0);
   // The own network is what this is for.
   QCOMPARE(int(fixture.send(insideWebhook(), "http://inside.ssrf.test:" + std::to_string(listeners.port()) + "/").outcome.outcome), int(OutcomeClass::sent));
+}
+
+void SsrfTest::healthOfWebhooksIsAskedOutsideAlone() {
+  Listeners listeners;
+  const std::string port = std::to_string(listeners.port());
+  ScriptedResolver resolver;
+  resolver.answer("inside.ssrf.test", {{"127.0.0.1"}});
+  SendFixture fixture;
+  fixture.egress.checkHealth({"hooks", makeProvider("webhook", {{"health_url", "https://inside.ssrf.test:" + port + "/up"}, {"url_ports", "443," + port}}, {{"signing_secret", kSecret}}), 1});
+  QVERIFY(fixture.waitForHealth(1));
+  QVERIFY(fixture.healthAnswers[0].defined && !fixture.healthAnswers[0].healthy);
+  QCOMPARE(listeners.connections(), 0);
+  fixture.egress.checkHealth({"hooks", insideWebhook({{"health_url", "http://inside.ssrf.test:" + port + "/up"}}), 2});
+  QVERIFY(fixture.waitForHealth(2));
+  QVERIFY(fixture.healthAnswers[1].healthy);
+  QVERIFY(listeners.v4.requests().at(0).starts_with("GET /up HTTP/1.1\r\n"));
 }
 
 void SsrfTest::hostsAreReadAsParsersReadThem_data() {

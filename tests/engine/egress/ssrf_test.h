@@ -8,11 +8,13 @@ class SsrfTest : public QObject {
   void noTargetIsDelivered();
   void noRedirectIsFollowed();
   void noNameThatChangesItsMindLeadsInside();
+  void noNameThatChangesItsMindLeadsAWebhookInside();
   void aRefusedAddressBesideAGoodOneIsNotUsed();
   void anAddressIsJudgedAgainWhenItIsRemembered();
   void ownNetworksAreOpenedWithoutTheMetadataService_data();
   void ownNetworksAreOpenedWithoutTheMetadataService();
   void whatAnAdministratorSetsUpReachesNoMetadataServiceEither();
+  void healthOfWebhooksIsAskedOutsideAlone();
   void hostsAreReadAsParsersReadThem_data();
   void hostsAreReadAsParsersReadThem();
 };

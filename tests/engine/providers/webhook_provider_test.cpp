@@ -88,6 +88,7 @@ void WebhookProviderTest::everyRowOfTheTableIsReached() {
   std::set<const providers::WebhookRow*> reached;
   for (const Case& each : kCases)
     reached.insert(providers::findWebhookRow(answer(each.status, each.body, each.type), *each.retryAfter == '5'));
+  reached.insert(providers::findWebhookRow(answer(400), false, true));
   for (const auto& row : providers::webhookRows()) QVERIFY2(reached.contains(&row), std::string(row.why).c_str());
 }
 
@@ -97,6 +98,61 @@ void WebhookProviderTest::retryAfterIsAFloor() {
   QCOMPARE(make()->read(answer(503, "", "", "Tue, 12 May 2026 14:01:00 GMT"), now).retryAfter->count(), 60'000);
   QVERIFY(!make()->read(answer(429, "", "", "x"), now).retryAfter);
   QVERIFY(!make()->read(answer(400, "", "", "30"), now).retryAfter);
+}
+
+void WebhookProviderTest::refusalsAreTriedAgainWhereThatIsSetUp() {
+  const auto retrying = make({{"retry_refused", "true"}});
+  for (int status = 400; status <= 499; ++status) {
+    const OutcomeClass wanted = status == 410 ? OutcomeClass::permanent : status == 429 ? OutcomeClass::throttled : OutcomeClass::transient;
+    QCOMPARE(int(retrying->read(answer(status), {}).outcome), int(wanted));
+    QCOMPARE(retrying->read(answer(status), {}).suppressRecipient, status == 410);
+  }
+  for (const int status : {301, 308}) QCOMPARE(int(retrying->read(answer(status), {}).outcome), int(OutcomeClass::permanent));
+  QCOMPARE(retrying->read(answer(403, "", "", "30"), {}).retryAfter->count(), 30'000);
+}
+
+void WebhookProviderTest::healthIsAskedWhereAUrlIsSetUp() {
+  QVERIFY(!make()->healthCheck());
+  const auto provider = make({{"health_url", "https://status.example.org/up?x=1"}});
+  const auto http = *provider->healthCheck()->http;
+  QCOMPARE(http.method, std::string("GET"));
+  QCOMPARE(http.url, std::string("https://status.example.org/up?x=1"));
+  QVERIFY(http.guarded && http.body.empty());
+  QVERIFY2(providers::findHeader(http.headers, "webhook-signature") == nullptr, "it is no message, and nothing of ours is in it");
+  QVERIFY(!make({{"health_url", "http://127.0.0.1:8080/up"}, {"url_allow_private", "true"}})->healthCheck()->http->guarded);
+  for (const int status : {200, 204, 299}) QVERIFY(provider->readHealth(answer(status)));
+  for (const int status : {301, 401, 404, 429, 500, 503}) QVERIFY(!provider->readHealth(answer(status)));
+  providers::TransferResult none = answer(200);
+  none.reached = Reached::requestBytes;
+  QVERIFY(!provider->readHealth(none));
+}
+
+void WebhookProviderTest::healthUrlIsATargetLikeAny_data() {
+  QTest::addColumn<QString>("url");
+  QTest::addColumn<QString>("inside");  // of url_allow_private
+  QTest::addColumn<bool>("good");
+  const auto row = [](const char* url, const char* inside, bool good) { QTest::addRow("%s, %s", url, inside) << url << inside << good; };
+  row("https://status.example.org/up", "false", true);
+  row("http://status.example.org/up", "false", false);
+  row("http://10.0.0.1:8080/up", "true", true);
+  row("https://status.example.org:8443/up", "false", false);
+  row("https://a:b@status.example.org/up", "true", false);
+  row("status.example.org", "true", false);
+}
+
+void WebhookProviderTest::healthUrlIsATargetLikeAny() {
+  QFETCH(QString, url);
+  QFETCH(QString, inside);
+  QFETCH(bool, good);
+  model::ProviderConfig config;
+  config.name = "hooks";
+  config.kind = "webhook";
+  config.channel = model::Channel::webhook;
+  config.settings = {{"health_url", url.toStdString()}, {"url_allow_private", inside.toStdString()}};
+  config.secrets = signalbox::tests::secretsOf({{"signing_secret", kSecret}});
+  const auto checked = providers::validate(config);
+  QCOMPARE(checked.ok(), good);
+  if (!good) QCOMPARE(checked.fields().front().pointer, std::string("/settings/health_url"));
 }
 
 void WebhookProviderTest::theRequestIsSignedAndStable() {

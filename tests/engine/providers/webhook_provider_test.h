@@ -9,6 +9,10 @@ class WebhookProviderTest : public QObject {
   void answersAreClassified();
   void everyRowOfTheTableIsReached();
   void retryAfterIsAFloor();
+  void refusalsAreTriedAgainWhereThatIsSetUp();
+  void healthIsAskedWhereAUrlIsSetUp();
+  void healthUrlIsATargetLikeAny_data();
+  void healthUrlIsATargetLikeAny();
   void theRequestIsSignedAndStable();
   void targetsAreJudged_data();
   void targetsAreJudged();

@@ -9,6 +9,8 @@
 #include "engine/base/system_clock.h"
 #include "engine/runtime/data_directory.h"
 #include "engine/runtime/engine.h"
+#include "tests/engine/egress/http_server.h"
+#include "tests/engine/egress/scripted_resolver.h"
 #include "tests/engine/egress/ssrf_corpus.h"
 #include "tests/engine/runtime/asked.h"
 
@@ -49,6 +51,14 @@ struct Scene {
   std::unique_ptr<runtime::Engine> engine;
   std::string url;
   QByteArray authorization;
+};
+
+/// On each address of this machine, IPv4 and IPv6, at one port.
+struct Listeners {
+  HttpServer v4{"0.0.0.0"};
+  HttpServer v6{"::", v4.port()};
+  std::string port() const { return std::to_string(v4.port()); }
+  int connections() const { return v4.connections() + v6.connections(); }
 };
 
 bool isRefused(const QByteArray& answer, const char* pointer) {
@@ -135,6 +145,24 @@ void TargetGateTest::subscribersAreHeldToItToo() {
   QVERIFY2(answer.startsWith("HTTP/1.1 20"), answer.constData());
 }
 
+void TargetGateTest::healthChecksAreHeldToItToo() {
+  const auto put = [](const Scene& scene, const char* url, const char* inside) {
+    return scene.call("PUT /providers/hooks", json::serialize(json::object{{"kind", "webhook"}, {"channel", "webhook"}, {"position", 9},
+                                                                           {"settings", json::object{{"health_url", url}, {"url_allow_private", inside}}},
+                                                                           {"secrets", json::object{{"signing_secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}}}}));
+  };
+  const Scene scene;
+  for (const char* url : {"https://127.0.0.1/up", "https://169.254.169.254/", "https://0x7f.1/", "https://[::1]/", "https://localhost/"})
+    QVERIFY2(isRefused(put(scene, url, "false"), "/settings/health_url"), url);
+  for (const char* url : {"http://169.254.169.254/latest", "http://0.0.0.0/"}) QVERIFY2(isRefused(put(scene, url, "true"), "/settings/health_url"), url);
+  QByteArray answer = put(scene, "http://127.0.0.1:9000/up", "true");
+  QVERIFY2(answer.startsWith("HTTP/1.1 201"), answer.constData());
+  answer = put(scene, "https://status.example.com/up", "false");
+  QVERIFY2(answer.startsWith("HTTP/1.1 200"), answer.constData());
+  answer = put(Scene({"10.1.0.0/16"}), "https://10.1.2.3/up", "false");
+  QVERIFY2(answer.startsWith("HTTP/1.1 201"), answer.constData());
+}
+
 void TargetGateTest::noSubscriberOfTheCorpusIsTaken() {
   const Scene scene;
   int refused = 0;
@@ -147,6 +175,66 @@ void TargetGateTest::noSubscriberOfTheCorpusIsTaken() {
     ++refused;
   }
   QVERIFY(refused >= 250);
+}
+
+/// A test message is no delivery, and goes through the same egress.
+void TargetGateTest::testMessagesReachNoTargetOfTheCorpus() {
+  Listeners listeners;
+  const auto corpus = ssrfCorpus(listeners.v4.port());
+  ScriptedResolver resolver;
+  for (const SsrfTarget& target : corpus)
+    if (!target.host.empty()) resolver.answer(target.host, {target.answers});
+  const Scene scene;
+  const QByteArray put = scene.call("PUT /providers/hooks", R"({"kind":"webhook","channel":"webhook","position":9,"settings":{"url_ports":"443,)" + listeners.port() +
+                                                            R"("},"secrets":{"signing_secret":"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}})");
+  QVERIFY2(put.startsWith("HTTP/1.1 201"), put.constData());
+  int byAddress = 0;
+  for (const SsrfTarget& target : corpus) {
+    const QByteArray answer = scene.call("POST /providers/hooks/test", json::serialize(json::object{{"to", target.text}}));
+    const QByteArray what = QByteArray::fromStdString(inOneLine(target.text)) + " -> " + answer.left(60) + answer.right(200);
+    QVERIFY2(isRefused(answer, "/to") || (answer.startsWith("HTTP/1.1 200") && answer.contains("\"ok\":false")), what.constData());
+    byAddress += answer.contains("\"code\":\"address_refused\"") ? 1 : 0;
+  }
+  QVERIFY2(byAddress >= 250, qPrintable(QString::number(byAddress)));
+  QCOMPARE(listeners.connections(), 0);
+}
+
+/// What an administrator sets up may lie in his own network, and no more than that.
+void TargetGateTest::testMessagesReachNoPlaceThatAProviderMayNotHave() {
+  Listeners listeners;
+  ScriptedResolver resolver;
+  resolver.answer("metadata.ssrf.test", {{"169.254.169.254"}});
+  resolver.answer("unspecified.ssrf.test", {{"0.0.0.0"}});
+  const Scene scene;
+  int asked = 0;
+  for (const char* host : {"169.254.169.254", "[fd00:ec2::254]", "[fe80::1]", "[::ffff:169.254.169.254]", "0.0.0.0", "[::]", "224.0.0.1", "255.255.255.255",
+                           "metadata.ssrf.test", "unspecified.ssrf.test"}) {
+    const QByteArray put = scene.call("PUT /providers/texts", std::string(R"({"kind":"termii","channel":"sms","position":9,"settings":{"from":"Signalbox","base_url":"https://)") + host + ":" +
+                                                                  listeners.port() + R"("},"secrets":{"api_key":"x"}})");
+    if (isRefused(put, "/settings/base_url")) continue;
+    QVERIFY2(put.startsWith("HTTP/1.1 20"), put.constData());
+    const QByteArray answer = scene.call("POST /providers/texts/test", R"({"to":"+2349012672711"})");
+    QVERIFY2(answer.startsWith("HTTP/1.1 200") && answer.contains("\"ok\":false") && answer.contains("\"code\":\"address_refused\""), answer.constData());
+    const QByteArray health = scene.call("POST /providers/texts/ping", "{}");
+    QVERIFY2(health.startsWith("HTTP/1.1 200") && health.contains("\"ok\":false"), health.constData());
+    ++asked;
+  }
+  QVERIFY(asked >= 2);  // names at least: nobody knows where they lead before they are used
+  QCOMPARE(listeners.connections(), 0);
+}
+
+void TargetGateTest::testEventsReachNoPlaceInside() {
+  ScriptedResolver resolver;
+  resolver.answer("metadata.ssrf.test", {{"169.254.169.254"}});
+  resolver.answer("inside.ssrf.test", {{"127.0.0.1"}});
+  resolver.answer("network.ssrf.test", {{"10.0.0.1"}});
+  const Scene scene;
+  for (const char* host : {"metadata.ssrf.test", "inside.ssrf.test", "network.ssrf.test"}) {
+    const QByteArray put = scene.call("PUT /subscriptions/ops", std::string(R"({"url":"https://)") + host + R"(/hook","secret":"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"})");
+    QVERIFY2(put.startsWith("HTTP/1.1 20"), put.constData());
+    const QByteArray answer = scene.call("POST /subscriptions/ops/test", "{}");
+    QVERIFY2(answer.contains("\"ok\":false") && answer.contains("\"code\":\"address_refused\""), answer.constData());
+  }
 }
 
 void TargetGateTest::editedTargetsOfAReplayAreJudged() {

@@ -9,7 +9,11 @@ class TargetGateTest : public QObject {
   void configuredNetworkIsTaken();
   void ownNetworkIsTakenWhereAProviderGoesThere();
   void subscribersAreHeldToItToo();
+  void healthChecksAreHeldToItToo();
   void noSubscriberOfTheCorpusIsTaken();
+  void testMessagesReachNoTargetOfTheCorpus();
+  void testMessagesReachNoPlaceThatAProviderMayNotHave();
+  void testEventsReachNoPlaceInside();
   void editedTargetsOfAReplayAreJudged();
   void nothingRealGoesWithAFastClock();
 };

@@ -134,12 +134,14 @@ std::vector<Row> smtpTable() {
 
 std::vector<Row> webhookTable() {
   std::vector<Row> rows;
-  for (const providers::WebhookRow& row : providers::webhookRows())
+  for (const providers::WebhookRow& row : providers::webhookRows()) {
+    if (row.condition == providers::WebhookCondition::retriesRefusals) continue;  // a setting of ours
     rows.push_back({std::string(row.why), [&row](const Documented& each) {
       const TransferResult answer = formsOf(each).front();
       const bool waits = providers::findHeader(answer.headers, "Retry-After") != nullptr;
       return providers::findWebhookRow(answer, waits) == &row && means(each, row.outcome);
     }});
+  }
   return rows;
 }
 
