@@ -24,8 +24,10 @@ base::Result<protocol::PolicyPut> readPolicy(std::string_view text, const protoc
   };
   inner("breaker", body.rules.breaker);
   inner("retry_budget", body.rules.retryBudget);
-  if (const auto judged = core::policyOf(body.rules, {}); !judged.ok())
-    errors.insert(errors.end(), judged.status().fields().begin(), judged.status().fields().end());
+  if (const auto judged = core::policyOf(body.rules, {}); !judged.ok()) {
+    const Status status = judged.status();
+    errors.insert(errors.end(), status.fields().begin(), status.fields().end());
+  }
   if (const Status reason = checkReason(body.reason, false); !reason.ok()) errors.push_back(reason.fields().front());
   if (!errors.empty()) return Status::invalid(std::move(errors));
   return body;
