@@ -184,7 +184,7 @@ void SsrfTest::noRedirectIsFollowed() {
     QCOMPARE(good.requests().size(), corpus.size() * ++senders);
     QCOMPARE(listeners.connections(), 0);
   }
-  qInfo("redirect: %zu targets, 0 connections", sends.size());
+  qInfo("redirect: %zu targets, 0 connections", targets.size());
 }
 
 void SsrfTest::noNameThatChangesItsMindLeadsInside() {
