@@ -78,7 +78,9 @@ void DoubtTest::whatWasRefusedGoesOnUnlessItArrived() {
   const base::Uuid other = rig.post("bob@example.com").id;
   rig.run(std::chrono::seconds{20});
   QCOMPARE(rig.state(other), State::retrying);
-  tell(rig, "mail", {ofAttempt(other, 1, ReceiptStatus::delivered, "e2")});
+  model::Receipt arrived = ofAttempt(other, 1, ReceiptStatus::delivered, "e2");
+  arrived.providerMessageId = "another";  // theirs is of the first one
+  tell(rig, "mail", {arrived});
   QCOMPARE(rig.state(other), State::sent);
 }
 

@@ -66,6 +66,6 @@ void PublicKeyTest::nobodyIsAskedForAPassword() {
   QCOMPARE(asked, 0);
   QVERIFY(!security::isCertificate(behindAPassword("CERTIFICATE")));
   QCOMPARE(asked, 0);
-  QVERIFY(!PublicKey::fromCertificate(behindAPassword("CERTIFICATE"), nullptr, base::WallTime{}).ok());
+  QVERIFY(!PublicKey::fromCertificate(behindAPassword("CERTIFICATE"), nullptr, base::WallTime{}, {}).ok());
   QCOMPARE(asked, 0);
 }
