@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 
 #include "engine/api/notification_reading.h"
 #include "engine/api/version_match.h"
@@ -217,8 +218,9 @@ const SnsSigner& signer() {
 /// No certificate is trusted but the signer's, and that one is in no input.
 void certificate(Input& input) {
   static const receipts::SnsOptions options = signer().options();
+  static constexpr std::array kNames{std::string_view("sns.amazonaws.com")};
   const std::string pem = input.rest();
-  const auto key = security::PublicKey::fromCertificate(pem, options.authorities.get(), kReceiptNow);
+  const auto key = security::PublicKey::fromCertificate(pem, options.authorities.get(), kReceiptNow, kNames);
   REQUIRE(key.status().code() == base::Code::unauthorized && !key.status().message().empty());
   if (security::isCertificate(pem)) REQUIRE(pem.find("-----BEGIN") != std::string::npos && pem.find("CERTIFICATE-----") != std::string::npos);
   if (const auto parsed = security::PublicKey::parse(pem); parsed.ok()) {
