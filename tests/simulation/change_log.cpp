@@ -31,6 +31,16 @@ CREATE TEMP TRIGGER seen_12 AFTER INSERT ON main.idempotency_keys BEGIN SELECT s
 CREATE TEMP TRIGGER seen_13 AFTER INSERT ON main.queues BEGIN SELECT seen('queue', new.channel, new.paused); END;
 CREATE TEMP TRIGGER seen_15 AFTER INSERT ON main.operations BEGIN SELECT seen('operation', new.include, new.kind, hex(new.id)); END;
 CREATE TEMP TRIGGER seen_14 AFTER UPDATE ON main.queues BEGIN SELECT seen('queue', new.channel, new.paused); END;
+CREATE TEMP TRIGGER seen_16 AFTER INSERT ON main.policies BEGIN SELECT seen('policy', new.channel, coalesce(json_array_length(new.rules,'$.ladder_seconds'),4),
+  coalesce(json_extract(new.rules,'$.breaker.calls_min'),20), coalesce(json_extract(new.rules,'$.breaker.failures_min'),5),
+  CAST(coalesce(json_extract(new.rules,'$.breaker.failure_limit'),0.05)*1000000 AS INTEGER),
+  coalesce(json_extract(new.rules,'$.breaker.consecutive_limit'),5), coalesce(json_extract(new.rules,'$.breaker.probes'),5),
+  coalesce(json_extract(new.rules,'$.ambiguous'),'')); END;
+CREATE TEMP TRIGGER seen_17 AFTER UPDATE ON main.policies BEGIN SELECT seen('policy', new.channel, coalesce(json_array_length(new.rules,'$.ladder_seconds'),4),
+  coalesce(json_extract(new.rules,'$.breaker.calls_min'),20), coalesce(json_extract(new.rules,'$.breaker.failures_min'),5),
+  CAST(coalesce(json_extract(new.rules,'$.breaker.failure_limit'),0.05)*1000000 AS INTEGER),
+  coalesce(json_extract(new.rules,'$.breaker.consecutive_limit'),5), coalesce(json_extract(new.rules,'$.breaker.probes'),5),
+  coalesce(json_extract(new.rules,'$.ambiguous'),'')); END;
 )sql";
 
 }  // namespace

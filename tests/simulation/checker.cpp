@@ -114,6 +114,7 @@ void Checker::committed(std::vector<Change> changes, base::Now now) {
   leftSending_.clear();
   audits_ = 0;
   for (bool& each : queueChanged_) each = false;
+  for (int channel = 0; channel < kChannels; ++channel) policiesOfStep_[channel] = {book_.policies[channel]};
   for (const Change& change : changes) {
     fold(change.kind);
     for (const std::int64_t number : change.numbers) fold({reinterpret_cast<const char*>(&number), sizeof number});
@@ -137,6 +138,12 @@ void Checker::apply(const Change& change) {
   } else if (change.kind == "queue") {
     queueChanged_[first] = true;
     book_.paused[first] = change.numbers[1] != 0;
+  } else if (change.kind == "policy") {
+    PolicyRecord& policy = book_.policies[first];
+    const std::string& ambiguous = change.texts[0];
+    policy = {change.numbers[1], change.numbers[2], change.numbers[3], static_cast<double>(change.numbers[4]) / 1e6, change.numbers[5], change.numbers[6],
+              ambiguous.empty() ? first == kSms : ambiguous != "resend"};
+    policiesOfStep_[first].push_back(policy);
   } else if (change.kind == "key") {
     const std::string& id = change.texts[0];
     const auto seq = book_.seqOf.find(id);

@@ -25,6 +25,7 @@
 //   S24 one engine           Episode: a second one is refused; intent(): nothing while on hold
 //   S15 needs a broker, which the engine has none of yet; S18 is held by tests/engine/policy; S20 to S22 by api, egress and server.
 
+#include <algorithm>
 #include <set>
 #include <string>
 #include <tuple>
@@ -118,7 +119,14 @@ class Checker {
   std::vector<std::pair<std::int64_t, std::int64_t>> walls_;  // of this life: step and wall clock, those alone that no later step has passed
   std::set<std::int64_t> touched_;             // rows that this step changed
   std::map<std::int64_t, int> leftSending_;    // in this step: whereto
+  /// Whether it is right by one of the policies that the channel had in this step.
+  template <class Right>
+  bool underAny(int channel, const Right& right) const {
+    return std::any_of(policiesOfStep_[channel].begin(), policiesOfStep_[channel].end(), right);
+  }
+
   bool queueChanged_[kChannels] = {};
+  std::vector<PolicyRecord> policiesOfStep_[kChannels];  // as it began, and each that was set in it: what is written does not tell by which it was judged
   int acts_ = 0;
   int audits_ = 0;
   int life_ = 0;

@@ -36,6 +36,11 @@ double wilson(double failures, double calls) {
   return (rate + z * z / (2 * calls) - z * std::sqrt(rate * (1 - rate) / calls + z * z / (4 * calls * calls))) / (1 + z * z / calls);
 }
 
+/// Of a provider, or of a destination of webhooks.
+int channelOfGate(const std::string& gate) {
+  return gate.starts_with("mail-") ? kEmail : gate.starts_with("sms-") ? kSms : gate.starts_with("push-") ? kPush : kWebhook;
+}
+
 int longestRun(const std::vector<int>& told) {
   int run = 0, longest = 0;
   for (const int failed : told) longest = std::max(longest, run = failed != 0 ? run + 1 : 0);
@@ -169,6 +174,8 @@ void Checker::evidence(const Change& change) {
     counted += each.generation == known->generation && each.recorded && !each.crashed && counts(*each.recorded);
   if (counted > 5) says("S10", fmt::format("{} attempts in one generation", counted));
   if (counted == 5 && (known->state == kRetrying || known->state == kPending)) says("S10", "a sixth attempt is planned");
+  const bool isLast = !underAny(known->channel, [counted](const PolicyRecord& policy) { return counted <= policy.ladder; });
+  if (isLast && counts(outcome) && known->state == kRetrying) says("S10", fmt::format("attempt {} is not the last of its ladder", counted));
 }
 
 void Checker::checkEnd(const Row& known, const AttemptRecord& attempt, int outcome) {
@@ -183,7 +190,9 @@ void Checker::checkEnd(const Row& known, const AttemptRecord& attempt, int outco
     case kTold_credential:
     case kTold_abandoned: right = to == kPending || to == kExpired; break;
     case kTold_ambiguous:
-      right = to == kExpired || (known.channel == kSms ? to == kHeld : to == kRetrying || to == kDead) || (attempt.crashed && to == kDead);
+      right = to == kExpired || (attempt.crashed && to == kDead) || underAny(known.channel, [to](const PolicyRecord& policy) {
+                return policy.holds ? to == kHeld : to == kRetrying || to == kDead;
+              });
       break;
     default: break;
   }
@@ -205,11 +214,16 @@ void Checker::breaker(const Change& change) {
   const auto says = [&](const std::string& words) { violate("S17", fmt::format("{} goes from {} to {}: {}", name, gate.state, state, words)); };
   const bool automatic = mode == "auto" && gate.mode == "auto";
   if (automatic && gate.state == "closed" && state == "open") {
-    const bool rate = calls >= 20 && failures >= 5 && wilson(static_cast<double>(failures), static_cast<double>(calls)) > 0.05;
-    if (!rate && longestRun(gate.told) < 5) says(fmt::format("{} of {} failed, and no 5 in a row", failures, calls));
+    const double share = wilson(static_cast<double>(failures), static_cast<double>(calls));
+    const bool right = underAny(channelOfGate(name), [&](const PolicyRecord& policy) {
+      return (calls >= policy.callsMin && failures >= policy.failuresMin && share > policy.failureLimit) || longestRun(gate.told) >= policy.consecutiveLimit;
+    });
+    if (!right) says(fmt::format("{} of {} failed, and not enough in a row", failures, calls));
   }
   if (automatic && gate.state == "open" && state == "closed") says("without a send");
-  if (automatic && gate.state == "half_open" && state == "closed" && gate.successesHalfOpen < 5) says(fmt::format("after {} successes", gate.successesHalfOpen));
+  const auto enough = [&gate](const PolicyRecord& policy) { return gate.successesHalfOpen >= policy.probes; };
+  if (automatic && gate.state == "half_open" && state == "closed" && !underAny(channelOfGate(name), enough))
+    says(fmt::format("after {} successes", gate.successesHalfOpen));
   if (state != gate.state) gate.probeSeq = 0;
   // A pause lies over the breaker, which goes on from where it was.
   if (state == "half_open" && !(gate.state == "paused" && gate.beforePause == "half_open")) gate.successesHalfOpen = 0;
@@ -223,7 +237,7 @@ void Checker::audit(const Change& change) {
   const std::string& action = change.texts.at(0);
   if (change.texts.at(1) != "engine")
     ++audits_;
-  else if (action != "audit.chain_begins")
+  else if (action != "audit.chain_begins" && action != "retention.purged")
     violate("S19", "the engine itself did " + action);  // nothing else here is done without somebody who asked
   if (change.numbers[0] != book_.auditSeq + 1) violate("S19", fmt::format("audit row {} after {}", change.numbers[0], book_.auditSeq));
   book_.auditSeq = change.numbers[0];

@@ -80,6 +80,16 @@ struct GateRecord {
   std::int64_t probeSeq = 0;
 };
 
+/// What an operator may set of a channel, as far as it is judged here; as configured, until then.
+struct PolicyRecord {
+  std::int64_t ladder = 4;       // waits between attempts
+  std::int64_t callsMin = 20, failuresMin = 5;
+  double failureLimit = 0.05;
+  std::int64_t consecutiveLimit = 5;
+  std::int64_t probes = 5;
+  bool holds = false;            // an unknown answer waits for a person, or for what the provider says
+};
+
 /// All that a restored backup takes back.
 struct Book {
   std::map<std::int64_t, Row> rows;                       // by seq
@@ -89,6 +99,7 @@ struct Book {
   std::map<std::string, std::vector<std::int64_t>> ordered;  // by app, channel and ordering key
   std::int64_t auditSeq = 0;
   bool paused[kChannels] = {};
+  PolicyRecord policies[kChannels] = {{}, {.holds = true}, {}, {}};
   std::int64_t counts[kChannels][kStates] = {};
 };
 

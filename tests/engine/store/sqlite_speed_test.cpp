@@ -185,7 +185,7 @@ class SqliteSpeedTest : public QObject {
 
   /// Reads whose bound is a LIMIT or a small table.
   static bool bounded(const std::string& sql, const std::string& line) {
-    for (const char* const small : {"queues", "providers", "routes", "breakers", "alerts", "plans", "series", "operations", "data_keys", "later", " g ", "(subquery", "dead_letter_inflow", "subscriptions", "access_tokens"})
+    for (const char* const small : {"queues", "policies", "providers", "routes", "breakers", "alerts", "plans", "series", "operations", "data_keys", "later", " g ", "(subquery", "dead_letter_inflow", "subscriptions", "access_tokens"})
       if (line.find(small) != std::string::npos) return true;
     if (line == "SCAN CONSTANT ROW") return true;
     if (sql.find("FROM audit") != std::string::npos && sql.ends_with("ORDER BY seq DESC LIMIT 1")) return true;  // the last row

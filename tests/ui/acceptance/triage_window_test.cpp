@@ -147,7 +147,7 @@ void TriageWindowTest::editedReplayShowsItsDifference() {
   QVERIFY(stage_.confirm(stage_.planned(QStringLiteral("Replay"), QStringLiteral("Replay 1")), QStringLiteral("address mended")));
 
   stage_.visit(QStringLiteral("dead-letters?q=provider:simulated-push"));
-  TRY(table("Messages")->model()->rowCount() == 2);
+  TRY(table("Messages") != nullptr && table("Messages")->model()->rowCount() == 2);
   TRY(screen::button(stage_.window(), QStringLiteral("Replay 2")) != nullptr);
   QTest::keyClick(&stage_.window(), Qt::Key_E);
   sheet = stage_.planned(QStringLiteral("Replay"), QStringLiteral("Replay 2"));

@@ -1,6 +1,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <algorithm>
+
 #include "tests/ui/shell/console_parts.h"
 #include "tests/ui/shell/shell_tests.h"
 #include "ui/shell/close_dialog.h"
@@ -84,10 +86,11 @@ void ConsoleTest::takenAddressIsAskedAbout() {
   QTRY_VERIFY(console.window().showsStart());
   console.runOwn(LaunchOptions{});
   QTRY_VERIFY(says(console.window(), QStringLiteral("taken by nginx (process 812). Another address?")));
-  auto* form = console.window().findChild<ui::views::StartView*>()->findChild<ui::widgets::Sheet*>();
-  QVERIFY(form->isOpen());
+  const auto forms = console.window().findChild<ui::views::StartView*>()->findChildren<ui::widgets::Sheet*>();
+  const auto form = std::find_if(forms.begin(), forms.end(), [](const ui::widgets::Sheet* each) { return each->isOpen(); });
+  QVERIFY(form != forms.end());
   parts.launcher.answer = parts.engine.address();
-  form->confirmButton()->click();
+  (*form)->confirmButton()->click();
   QCOMPARE(parts.launcher.started->listen, QStringLiteral("127.0.0.1:8743"));
   QTRY_VERIFY(!console.window().showsStart());
 }

@@ -252,7 +252,7 @@ void PermissionsTest::everyActAsksForWhatItsRouteWants() {
   const auto reason = [&] { return why(shown(*view, words)); };
   for (const QString& permission : needed) {
     allow(desk, allBut(permission));
-    QVERIFY2(names(reason(), permission), qPrintable(reason()));
+    QTRY_VERIFY2(names(reason(), permission), qPrintable(reason()));  // once what it is made of has come
   }
   allow(desk, kReads + needed);
   QVERIFY2(!reason().contains(QStringLiteral("the permission")), qPrintable(reason()));
