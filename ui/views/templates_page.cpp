@@ -45,6 +45,7 @@ TemplatesPage::TemplatesPage(ViewContext context, QWidget* host, QWidget* parent
   connect(&context_.state(), &state::EngineState::snapshotLoaded, this, &TemplatesPage::load);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &TemplatesPage::settle);
   for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged}) connect(&context_.state(), signal, this, &TemplatesPage::settle);
+  settle();  // before anything is chosen, nothing can be removed
 }
 
 void TemplatesPage::build() {
