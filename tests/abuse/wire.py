@@ -57,6 +57,7 @@ class GoodClient:
         self.process = subprocess.Popen([sys.executable, "-B", program, str(engine.port)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.process.stdin.write(engine.token + "\n")
         self.process.stdin.flush()
+        self.process.stdout.readline()  # it has begun: a short corpus may be over before a process has started
 
     def __enter__(self):
         return self
