@@ -30,6 +30,11 @@ bool mayMove(int from, int to) {
 /// Counts towards the five attempts of a generation (rules 16 and 20).
 bool counts(int outcome) { return outcome == kTold_sent || outcome == kTold_notSent || outcome == kTold_transient || outcome == kTold_permanent || outcome == kTold_ambiguous; }
 
+/// One answer was lost, and no more: what its provider says settles it.
+bool onlyDoubt(const Row& known) {
+  return std::count_if(known.attempts.begin(), known.attempts.end(), [](const AttemptRecord& each) { return each.recorded == kTold_ambiguous; }) == 1;
+}
+
 double wilson(double failures, double calls) {
   constexpr double z = 1.645;
   const double rate = failures / calls;
@@ -71,7 +76,11 @@ void Checker::moved(const Change& change) {
     says("S6", "back to work without a new generation");
   } else if (to == kPending && from == kHeld) {
     if (!lookedUp_.contains(known->seq)) says("S9", "a held one goes on although nobody asked its provider or an operator");
-    known->provedNotSent = std::count_if(known->attempts.begin(), known->attempts.end(), [](const AttemptRecord& each) { return each.recorded == kTold_ambiguous; }) == 1;
+    known->provedNotSent = onlyDoubt(*known);
+  } else if (to == kDead && from == kHeld && lookedUp_.contains(known->seq)) {
+    // The provider did not have it, and its ladder, which somebody had made shorter, was at its end.
+    const auto ended = [known](const PolicyRecord& policy) { return known->attemptsInGeneration > policy.ladder; };
+    known->provedNotSent = known->provedNotSent || (onlyDoubt(*known) && underAny(known->channel, ended));
   }
   if (to == kSending) {
     if (epoch != known->epoch + 1) says("S5", fmt::format("epoch {} after {}", epoch, known->epoch));
