@@ -18,7 +18,7 @@ using namespace ui::widgets;
 
 namespace {
 
-constexpr int kAcross = 6, kDown = 8;  // pixels between the places that the pointer tries
+constexpr int kAcross = 6;  // pixels between the places that the pointer tries
 
 QByteArray compact(const QJsonObject& object) { return QJsonDocument(object).toJson(QJsonDocument::Compact); }
 
@@ -97,13 +97,11 @@ bool Stage::follow(const QString& words) {
   QString under;
   const auto watching = QObject::connect(line, &QLabel::linkHovered, line, [&under](const QString& link) { under = link; });
   bool found = false;
-  for (int y = kDown / 2; y < line->height() && !found; y += kDown) {  // it may stand in several lines
-    for (int x = 1; x < line->width() && !found; x += kAcross) {
-      const QPoint at(x, y);
-      QTest::mouseMove(line, at);
-      found = !target.isEmpty() && under == target;
-      if (found) QTest::mouseClick(line, Qt::LeftButton, {}, at);
-    }
+  for (int x = 1; x < line->width() && !found; x += kAcross) {
+    const QPoint at(x, line->height() / 2);
+    QTest::mouseMove(line, at);
+    found = !target.isEmpty() && under == target;
+    if (found) QTest::mouseClick(line, Qt::LeftButton, {}, at);
   }
   QObject::disconnect(watching);
   return found;
