@@ -9,21 +9,16 @@
 
 #include "tests/ui/support/desk.h"
 #include "tests/ui/support/rest_document.h"
+#include "tests/ui/views/screens.h"
 #include "tests/ui/views/views_tests.h"
-#include "ui/views/audit_view.h"
-#include "ui/views/dead_letters_view.h"
-#include "ui/views/delivery_view.h"
 #include "ui/views/edits_fields.h"
 #include "ui/views/group_note.h"
 #include "ui/views/groups_card.h"
-#include "ui/views/message_list_view.h"
 #include "ui/views/messages_card.h"
 #include "ui/views/operation_card.h"
 #include "ui/views/operation_sheet.h"
-#include "ui/views/operations_view.h"
 #include "ui/views/recipients_page.h"
 #include "ui/views/secrets_page.h"
-#include "ui/views/set_up_view.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/sheet.h"
 #include "ui/widgets/table.h"
@@ -184,16 +179,6 @@ QStringList neededBy(const Demand& demand) {
   return needed;
 }
 
-std::unique_ptr<View> make(const QString& screen, const ViewContext& context) {
-  if (screen == QLatin1String("dead-letters")) return std::make_unique<DeadLettersView>(context);
-  if (screen == QLatin1String("held")) return std::make_unique<HeldView>(context);
-  if (screen == QLatin1String("notifications")) return std::make_unique<NotificationsView>(context);
-  if (screen == QLatin1String("operations")) return std::make_unique<OperationsView>(context);
-  if (screen == QLatin1String("delivery")) return std::make_unique<DeliveryView>(context);
-  if (screen == QLatin1String("audit")) return std::make_unique<AuditView>(context);
-  return std::make_unique<SetUpView>(context);
-}
-
 QStringList everything() {
   QStringList all;
   for (const std::string& each : canned::session().permissions) all << QString::fromStdString(each);
@@ -243,7 +228,7 @@ void PermissionsTest::everyActAsksForWhatItsRouteWants() {
   if (demand.before) demand.before(desk.engine.snapshot());
   QVERIFY(desk.connectNow());
   const Place place = parseLink(QString::fromLatin1(demand.place))->place;
-  const auto view = make(place.screen, desk.context());
+  const auto view = screenOf(place.screen, desk.context());
   view->resize(1232, 828);
   view->show();
   view->enter(place);

@@ -3,17 +3,10 @@
 #include <memory>
 
 #include "tests/ui/support/desk.h"
+#include "tests/ui/views/screens.h"
 #include "tests/ui/views/views_tests.h"
-#include "ui/views/audit_view.h"
-#include "ui/views/dead_letters_view.h"
-#include "ui/views/delivery_view.h"
 #include "ui/views/groups_card.h"
-#include "ui/views/message_list_view.h"
 #include "ui/views/messages_card.h"
-#include "ui/views/operations_view.h"
-#include "ui/views/overview_view.h"
-#include "ui/views/past_view.h"
-#include "ui/views/set_up_view.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/label.h"
@@ -26,19 +19,6 @@ using namespace ui::widgets;
 using namespace std::chrono_literals;
 
 namespace {
-
-std::unique_ptr<View> make(const QString& place, const ViewContext& context) {
-  const QString screen = place.section(QLatin1Char('/'), 0, 0);
-  if (screen == QLatin1String("dead-letters")) return std::make_unique<DeadLettersView>(context);
-  if (screen == QLatin1String("held")) return std::make_unique<HeldView>(context);
-  if (screen == QLatin1String("notifications")) return std::make_unique<NotificationsView>(context);
-  if (screen == QLatin1String("operations")) return std::make_unique<OperationsView>(context);
-  if (screen == QLatin1String("delivery")) return std::make_unique<DeliveryView>(context);
-  if (screen == QLatin1String("audit")) return std::make_unique<AuditView>(context);
-  if (screen == QLatin1String("past")) return std::make_unique<PastView>(context);
-  if (screen == QLatin1String("set-up")) return std::make_unique<SetUpView>(context);
-  return std::make_unique<OverviewView>(context);
-}
 
 void open(View& view, const Place& place = {}) {
   view.resize(1232, 828);
@@ -82,7 +62,7 @@ void ScreensTest::everyScreenShowsItsContent() {
   QFETCH(QString, screen);
   Desk desk;
   QVERIFY(desk.connectNow());
-  const auto view = make(screen, desk.context());
+  const auto view = screenOf(screen.section(QLatin1Char('/'), 0, 0), desk.context());
   open(*view, parseLink(screen)->place);
   QVERIFY(!view->title().isEmpty());
   // No card may stay a skeleton once the engine has answered.
@@ -102,7 +82,7 @@ void ScreensTest::everyListSaysWhenItIsEmpty() {
   Desk desk;
   desk.engine.setEmpty();
   QVERIFY(desk.connectNow());
-  const auto view = make(screen, desk.context());
+  const auto view = screenOf(screen.section(QLatin1Char('/'), 0, 0), desk.context());
   open(*view);
   QTRY_COMPARE(listCard(*view)->state(), Card::State::Empty);
 }
@@ -114,7 +94,7 @@ void ScreensTest::everyListSaysWhyItFailed() {
   Desk desk;
   desk.engine.server().on(path, problem(503, "unavailable", "The engine is stopping"));
   QVERIFY(desk.connectNow());
-  const auto view = make(screen, desk.context());
+  const auto view = screenOf(screen.section(QLatin1Char('/'), 0, 0), desk.context());
   open(*view);
   QTRY_COMPARE(listCard(*view)->state(), Card::State::Error);
   const int before = desk.engine.server().count(path);
@@ -150,7 +130,7 @@ void ScreensTest::everyControlHasAName() {
   QFETCH(QString, screen);
   Desk desk;
   QVERIFY(desk.connectNow());
-  const auto view = make(screen, desk.context());
+  const auto view = screenOf(screen.section(QLatin1Char('/'), 0, 0), desk.context());
   open(*view, parseLink(screen)->place);
   QTRY_VERIFY(desk.engine.server().asked().size() > 3);
   const QStringList nameless = namelessControls(*view);
@@ -188,7 +168,7 @@ void ScreensTest::linkedGroupIsTheScopeWithoutARowToo() {
 void ScreensTest::dataIsNeverMarkup() {
   Desk desk;
   QVERIFY(desk.connectNow());
-  const auto view = make(QStringLiteral("dead-letters"), desk.context());
+  const auto view = screenOf(QStringLiteral("dead-letters"), desk.context());
   open(*view);
   for (const Label* label : view->findChildren<Label*>()) QVERIFY(label->textFormat() == Qt::PlainText);
 }
