@@ -11,9 +11,9 @@ def run(name, cases):
         try:
             case()
             print(f"PASS   : {name}::{case.__name__}()", flush=True)
-        except Exception:
+        except Exception as error:
             failed += 1
-            print(f"FAIL!  : {name}::{case.__name__}() {traceback.format_exc()}", flush=True)
+            print(f"FAIL!  : {name}::{case.__name__}() {type(error).__name__}: {error}\n{traceback.format_exc()}", flush=True)
     print(f"Totals: {len(cases) - failed} passed, {failed} failed, 0 skipped")
     print(f"********* Finished testing of {name} *********", flush=True)
     return 1 if failed else 0

@@ -106,8 +106,7 @@ void EnginesSheet::listen(Entry& entry) {
     connect(&entry.session->state(), signal, this, &EnginesSheet::look);
   connect(&entry.session->state(), &state::EngineState::freshnessChanged, this, &EnginesSheet::look);
   const Connection connection = entry.row->connection();
-  // The session is the context: an answer of the keychain that comes when the list is closed reaches nobody.
-  tokens_.token(connection, entry.session.get(), [this, &entry, connection](base::Result<std::string> token) {
+  tokens_.token(connection, &entry.asking, [this, &entry, connection](base::Result<std::string> token) {
     if (token.ok()) entry.session->start({connection.url, client::Secret(*token), connection.certificate, connection.caFile});
     else entry.token = client::text(token.status().message());
     look();

@@ -49,6 +49,7 @@ class EnginesSheet final : public QObject {
     EngineRow* row = nullptr;
     std::unique_ptr<state::EngineSession> session;  // null: of the engine that is shown
     QString token;                                  // why it is not asked; empty when it is
+    QObject asking;                                 // an answer of the keychain that comes after the list is closed reaches nobody
   };
   QWidget* heading();
   void add(const workspace::Connection& connection);

@@ -81,6 +81,27 @@ void EnginesTest::anotherEngineIsOpenedFromTheList() {
   QVERIFY(!console.engines()->sheet()->isOpen());
 }
 
+void EnginesTest::answerThatComesAfterTheListIsClosedReachesNobody() {
+  Parts parts;
+  FakeEngine other;
+  const auto known = parts.know({parts.engine.address(), other.address()});
+  Console console(parts.make(nullptr));
+  console.start();
+  QTRY_VERIFY(console.session().state().hasSnapshot());
+  parts.keychain.slow = true;
+  console.openEngines();
+  QTRY_VERIFY(console.engines()->sheet()->isOpen());
+  parts.keychain.answerAll();  // on its way
+  console.engines()->dismiss();
+  QCoreApplication::processEvents();
+  console.openEngines();
+  QTRY_VERIFY(console.engines()->sheet()->isOpen());
+  console.engines()->dismiss();
+  parts.keychain.answerAll();
+  QCoreApplication::processEvents();
+  QCOMPARE(other.server().count("GET /snapshot"), 0);
+}
+
 void EnginesTest::engineThatBecomesProductionIsLockedAtOnce() {
   Parts parts;
   const auto known = parts.know({parts.engine.address()});

@@ -64,6 +64,7 @@ class EnginesTest final : public QObject {
   void knownEngineIsForgottenOnceConfirmed();
   void enginesAreListedWithTheirHealth();
   void anotherEngineIsOpenedFromTheList();
+  void answerThatComesAfterTheListIsClosedReachesNobody();
   void engineThatBecomesProductionIsLockedAtOnce();
   void withoutAKeychainTheTokenIsAskedForAtEachStart();
   void lockedKeychainIsWaitedForAndMayBePassedBy();

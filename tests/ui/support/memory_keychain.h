@@ -2,6 +2,7 @@
 // A keychain in memory, which can be away and which can take its time.
 
 #include <QMap>
+#include <QPointer>
 
 #include <utility>
 #include <vector>
@@ -37,7 +38,8 @@ class MemoryKeychain final : public ui::keychain::TokenStore {
   }
   /// What was held back while `slow`, in its order.
   void answerAll() {
-    for (auto& [context, act] : std::exchange(waiting_, {})) QMetaObject::invokeMethod(context, std::move(act), Qt::QueuedConnection);
+    for (auto& [context, act] : std::exchange(waiting_, {}))
+      if (context) QMetaObject::invokeMethod(context.data(), std::move(act), Qt::QueuedConnection);
   }
 
   bool there = true;
@@ -51,7 +53,7 @@ class MemoryKeychain final : public ui::keychain::TokenStore {
     if (slow) return waiting_.emplace_back(context, std::move(act)), void();
     QMetaObject::invokeMethod(context, std::move(act), Qt::QueuedConnection);
   }
-  std::vector<std::pair<QObject*, std::function<void()>>> waiting_;
+  std::vector<std::pair<QPointer<QObject>, std::function<void()>>> waiting_;
 };
 
 }  // namespace signalbox::tests
