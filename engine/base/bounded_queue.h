@@ -53,6 +53,19 @@ class BoundedQueue {
     return true;
   }
 
+  /// All of them or none, with one ring, so that the consumer wakes to the whole. False when they do not fit or it is closed: they are
+  /// then untouched.
+  bool tryPushAll(std::vector<T>&& items) {
+    if (items.empty()) return true;
+    {
+      const std::lock_guard lock(mutex_);
+      if (closed_ || items.size() > capacity_ - items_.size()) return false;
+      for (T& item : items) items_.push_back(std::move(item));
+    }
+    if (bell_ != nullptr) bell_->ring();
+    return true;
+  }
+
   /// Takes at most `limit` items in the order in which they came.
   std::vector<T> take(std::size_t limit) {
     std::vector<T> taken;

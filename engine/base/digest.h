@@ -1,7 +1,5 @@
 #pragma once
-// Digests and encodings over bytes (OpenSSL, libsodium). Pure functions.
-
-#include <sodium/crypto_auth_hmacsha256.h>
+// Digests and encodings over bytes (OpenSSL). Pure functions.
 
 #include <array>
 #include <cstdint>
@@ -16,7 +14,7 @@ using Sha256 = std::array<std::uint8_t, 32>;
 Sha256 sha256(std::string_view bytes);
 Sha256 hmacSha256(std::string_view key, std::string_view bytes);
 
-/// A key for many HMACs-SHA-256, each of which then costs half. A value; thread-safe.
+/// A key for many HMACs-SHA-256. A value that wipes itself; thread-safe.
 class HmacKey {
  public:
   explicit HmacKey(std::string_view key = {});
@@ -26,7 +24,9 @@ class HmacKey {
   Sha256 mac(std::string_view bytes) const;
 
  private:
-  crypto_auth_hmacsha256_state begun_;  // the key is in
+  using Block = std::array<std::uint8_t, 64>;  // of SHA-256
+  Block inner_{};  // the key, as it goes before the bytes
+  Block outer_{};  // and before their digest
 };
 /// Comparison whose time does not tell where the difference is.
 bool equalConstantTime(std::string_view a, std::string_view b);

@@ -19,6 +19,7 @@ base::Status Accept::run(std::vector<AcceptInput>& inputs) {
       lines_.push_back({&input.lines[i], &(*verdicts.back())[i], lines_.size()});
   }
   if (lines_.empty()) return Status::okay();
+  rows_.reserve(lines_.size());
   SB_TRY(findKnownKeys());
   for (std::size_t i = 0; i < lines_.size(); ++i)
     if (!repeats(i)) SB_TRY(prepare(i));
@@ -41,9 +42,9 @@ base::Status Accept::findKnownKeys() {
     if (!asked.idempotencyKey.empty()) keys.push_back({asked.app, asked.idempotencyKey});
   }
   if (keys.empty()) return Status::okay();
-  SB_ASSIGN(const auto hits, step_.store().findKeys(keys, step_.draft.wall()));
-  for (std::size_t k = 0; k < hits.size(); ++k)
-    if (hits[k]) known_[{keys[k].app, keys[k].key}] = {hits[k]->fingerprint, hits[k]->id, hits[k]->status, std::nullopt};
+  SB_ASSIGN(hits_, step_.store().findKeys(keys, step_.draft.wall()));
+  for (std::size_t k = 0; k < hits_.size(); ++k)
+    if (hits_[k]) known_[{keys[k].app, keys[k].key}] = {hits_[k]->fingerprint, hits_[k]->id, hits_[k]->status, std::nullopt};
   return Status::okay();
 }
 
@@ -78,19 +79,18 @@ base::Status Accept::prepare(std::size_t index) {
     return Status::okay();
   }
   store::AcceptRow row;
-  row.notification = line.input->notification;
+  row.notification = std::move(line.input->notification);
   row.notification.id = step_.ids.next(step_.draft.wall());
   row.notification.createdAt = step_.draft.wall();
-  row.fingerprint = line.input->fingerprint;
+  row.fingerprint = std::move(line.input->fingerprint);
   row.keyExpiresAt = step_.draft.wall() + step_.options.retention.keys;
   SB_TRY(place(row.notification, recipient ? &*recipient : nullptr, row));
   rows_.push_back(std::move(row));
   rowLines_.push_back(index);
-  const model::Notification& asked = line.input->notification;
-  if (!asked.idempotencyKey.empty()) {
-    const store::AcceptRow& kept = rows_.back();
-    known_[{asked.app, asked.idempotencyKey}] = {kept.fingerprint, kept.notification.id, std::string(model::name(kept.state)), index};
-  }
+  const store::AcceptRow& kept = rows_.back();
+  const model::Notification& asked = kept.notification;
+  if (!asked.idempotencyKey.empty())
+    known_[{asked.app, asked.idempotencyKey}] = {kept.fingerprint, asked.id, std::string(model::name(kept.state)), index};
   return Status::okay();
 }
 
@@ -154,28 +154,22 @@ base::Status Accept::place(const model::Notification& notification, const model:
 
 base::Status Accept::insert() {
   if (rows_.empty()) return Status::okay();
-  SB_TRY(step_.store().savepoint());
   const Status together = step_.store().insertAccepted(rows_);
   if (!together.ok()) {
-    step_.store().rollbackToSavepoint();
     if (together.code() == Code::diskFull || together.code() == Code::storeFailed) return together;
     return insertOneByOne();  // one of them cannot go in: it must not take the others with it (rule 2)
   }
-  SB_TRY(step_.store().releaseSavepoint());
   for (std::size_t i = 0; i < rows_.size(); ++i) accepted(rows_[i], lines_[rowLines_[i]]);
   return Status::okay();
 }
 
 base::Status Accept::insertOneByOne() {
   for (std::size_t i = 0; i < rows_.size(); ++i) {
-    SB_TRY(step_.store().savepoint());
     const Status alone = step_.store().insertAccepted(std::span(&rows_[i], 1));
     if (alone.ok()) {
-      SB_TRY(step_.store().releaseSavepoint());
       accepted(rows_[i], lines_[rowLines_[i]]);
       continue;
     }
-    step_.store().rollbackToSavepoint();
     if (alone.code() == Code::diskFull || alone.code() == Code::storeFailed) return alone;
     lines_[rowLines_[i]].verdict->status = alone;
   }

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/core/inputs.h"
@@ -23,14 +24,14 @@ class Accept {
     AcceptVerdict* verdict;
     std::size_t leader;        // the earlier line of this step whose answer it repeats; own index = none
   };
-  /// The first answer to a key: from the store, or from an earlier line of this step.
+  /// The first answer to a key: from the store (hits_), or from an earlier line of this step (rows_).
   struct KnownKey {
-    std::string fingerprint;
+    std::string_view fingerprint;
     base::Uuid id;
     std::string state;
     std::optional<std::size_t> line;
   };
-  using Key = std::pair<std::string, std::string>;
+  using Key = std::pair<std::string_view, std::string_view>;  // app and key of a line that repeats it, or of its row
 
   base::Status findKnownKeys();
   bool repeats(std::size_t index);
@@ -45,8 +46,9 @@ class Accept {
 
   StepContext& step_;
   std::vector<Line> lines_;
+  std::vector<std::optional<store::KeyHit>> hits_;
   std::map<Key, KnownKey> known_;
-  std::vector<store::AcceptRow> rows_;
+  std::vector<store::AcceptRow> rows_;  // room for all lines: known_ looks into them
   std::vector<std::size_t> rowLines_;  // the line of each row
 };
 

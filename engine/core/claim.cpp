@@ -270,8 +270,9 @@ Status Claim::commitStarts() {
   SB_ASSIGN(const std::vector<bool> started, step_.store().startSending(starts_, step_.draft.step()));
   step_.draft.wrote = true;
   std::vector<std::pair<std::uint64_t, InFlight>> begun;
+  begun.reserve(starts_.size());
   for (std::size_t i = 0; i < starts_.size(); ++i) {
-    const InFlight& flight = flights_[i];
+    InFlight& flight = flights_[i];
     if (!started[i]) {
       giveUp(flight);
       continue;
@@ -279,17 +280,17 @@ Status Claim::commitStarts() {
     step_.draft.moved(flight, starts_[i].from, State::sending);
     if (!model::isEventRoute(flight.route)) ++step_.draft.measures.claimed[model::index(flight.channel)];
     const std::uint64_t tag = orders_[i].tag;
-    begun.emplace_back(tag, flight);
+    begun.emplace_back(tag, std::move(flight));
     const bool sendable = std::none_of(unsendable_.begin(), unsendable_.end(),
                                        [tag](const egress::FinishedSend& failed) { return failed.tag == tag; });
     if (sendable) step_.draft.effects.sends.push_back(std::move(orders_[i]));
   }
-  step_.draft.afterCommit([begun = std::move(begun), unsendable = std::move(unsendable_), used = flights_.size()](Memory& memory) {
+  step_.draft.afterCommit([begun = std::move(begun), unsendable = std::move(unsendable_), used = flights_.size()](Memory& memory) mutable {
     memory.nextTag += used;
-    for (const auto& [tag, flight] : begun) {
+    for (auto& [tag, flight] : begun) {
       if (flight.suspect) ++memory.suspectsInFlight;
       memory.bytesInFlight += flight.bytes;
-      memory.inFlight.emplace(tag, flight);
+      memory.inFlight.emplace(tag, std::move(flight));
     }
     for (const egress::FinishedSend& failed : unsendable)
       if (memory.inFlight.contains(failed.tag)) memory.selfFinished.push_back(failed);

@@ -3,6 +3,8 @@
 // each step has few permits, and in turn among equals; each row is judged once more, gets a provider and a permit, its intent is written, and its order waits
 // for the commit. Without a permit nothing is claimed or written. Lives for one step.
 
+#include <array>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -40,6 +42,12 @@ class Claim {
   base::Result<Served> lane(const store::Lane& lane, std::size_t limit);
   base::Result<Taken> row(const store::Lane& lane, const store::ReadyRow& hint, const store::DeliveryRow& row);
   base::Result<bool> judged(const store::Lane& lane, const store::ReadyRow& hint, const store::DeliveryRow& row);
+  /// A channel's providers, as the step's commands left them: the same for all its rows of the step.
+  struct Choice {
+    std::vector<const ProviderEntry*> entries;
+    std::vector<policy::Candidate> candidates;  // of them, in their order
+  };
+  const Choice& choiceOf(model::Channel channel);
   bool fits(const store::DeliveryRow& row) const;
   bool poisoned(const store::DeliveryRow& row) const;
   std::optional<Way> findWay(const store::Lane& lane, const store::DeliveryRow& row);
@@ -63,6 +71,7 @@ class Claim {
   std::size_t startedSuspects_ = 0;
   std::size_t startedBytes_ = 0;
   std::optional<base::WallTime> budgetUntil_;     // only the retry budget was in the way
+  std::array<std::optional<Choice>, model::kChannelCount> choices_;
 };
 
 /// What the message says, rendered; Code::invalid or notFound when it cannot be made.

@@ -70,13 +70,27 @@ std::string dedupTokenOf(const base::HmacKey& key, const base::Uuid& id, std::in
   return base::base64UrlEncode(base::asView(mac)).substr(0, 32);
 }
 
+const Claim::Choice& Claim::choiceOf(model::Channel channel) {
+  std::optional<Choice>& known = choices_[model::index(channel)];
+  if (known) return *known;
+  Choice& choice = known.emplace();
+  choice.entries = step_.draft.providersOf(channel);
+  for (const ProviderEntry* entry : choice.entries) {
+    const auto route = step_.memory.routeByName.find(routeKey(true, entry->config.name));
+    choice.candidates.push_back({entry->config.name,
+                                 route == step_.memory.routeByName.end() ? model::RouteId{-1} : route->second,
+                                 entry->config.position, entry->config.weight, entry->config.enabled});
+  }
+  return choice;
+}
+
 std::int32_t Claim::permits(const Lane& lane) {
   if (model::isEventRoute(lane.route)) return eventPermits(lane);
   const base::Now now = step_.draft.now();
   std::int32_t sum = 0;
   const auto route = step_.memory.routes.find(lane.route);
   const bool pinned = route != step_.memory.routes.end() && route->second.pinned;
-  for (const ProviderEntry* entry : step_.draft.providersOf(lane.channel)) {
+  for (const ProviderEntry* entry : choiceOf(lane.channel).entries) {
     if (pinned && entry->config.name != route->second.name) continue;
     policy::Gate* gate = step_.draft.gate(entry->config.name);
     if (gate != nullptr) sum += std::max(gate->permitsNow(now, false), gate->permitsNow(now, true));
@@ -94,7 +108,7 @@ void Claim::sayWhyBlocked(const Lane& lane, const store::Route* route) {
   if (route != nullptr && !route->pinned) name = routeKey(false, route->name);
   if (name.empty() || step_.draft.gate(name) == nullptr || step_.draft.gate(name)->permitsNow(step_.draft.now(), false) > 0) {
     name = route != nullptr && route->pinned ? route->name : std::string();
-    const auto entries = step_.draft.providersOf(lane.channel);
+    const auto& entries = choiceOf(lane.channel).entries;
     if (name.empty() && !entries.empty()) name = entries.front()->config.name;
   }
   const policy::Gate* gate = step_.draft.gate(name);
@@ -134,14 +148,7 @@ void Claim::block(const Lane& lane, const policy::Refusal& refusal, const std::s
 std::optional<Claim::Way> Claim::findWay(const Lane& lane, const store::DeliveryRow& row) {
   if (model::isEventRoute(lane.route)) return findEventWay(lane, row);
   const bool isRetry = row.delivery.attemptsInGeneration > 0;
-  const std::vector<const ProviderEntry*> entries = step_.draft.providersOf(lane.channel);
-  std::vector<policy::Candidate> candidates;
-  for (const ProviderEntry* entry : entries) {
-    const auto route = step_.memory.routeByName.find(routeKey(true, entry->config.name));
-    candidates.push_back({entry->config.name,
-                          route == step_.memory.routeByName.end() ? model::RouteId{-1} : route->second,
-                          entry->config.position, entry->config.weight, entry->config.enabled});
-  }
+  const auto& [entries, candidates] = choiceOf(lane.channel);
   const auto route = step_.memory.routes.find(lane.route);
   const bool pinned = route != step_.memory.routes.end() && route->second.pinned;
   policy::RouteOrder order = policy::orderOf(candidates, pinned ? lane.route : model::kAnyRoute, step_.parts.random);

@@ -22,6 +22,8 @@ using base::Status;
 
 namespace {
 constexpr base::Millis kClosedWaysInterval{200};  // words for a thousand destinations in each step would be what steps cost
+constexpr base::Millis kPictureInterval{200};     // of steps that many wait for
+constexpr std::size_t kCrowd = 32;                // requests and ended sends in one step
 }  // namespace
 
 Core::Core(Parts parts, CoreOptions options, EngineIdentity identity)
@@ -49,6 +51,7 @@ StepResult Core::step(StepInputs inputs, base::Now now) {
   // Each settled send may be told to each subscription in the same transaction, which stays bounded.
   const std::size_t count = std::min(finished_.size(), options_.bounds.settle / (1 + memory_.subscriptions.size()));
   std::vector<egress::FinishedSend> settling(finished_.begin(), finished_.begin() + static_cast<std::ptrdiff_t>(count));
+  const bool crowded = count + inputs.accepts.size() >= kCrowd;
   Draft draft(memory_, now);
   StepContext context{parts_, options_, memory_, draft, ids_, templates_};
   if (const Status failed = phases(context, inputs, settling); !failed.ok()) return fail(failed, inputs, now);
@@ -57,7 +60,7 @@ StepResult Core::step(StepInputs inputs, base::Now now) {
   lookups_.clear();
   pages_.clear();
   records_.clear();
-  takeOver(draft, now);
+  takeOver(draft, crowded, now);
   StepResult result;
   result.committed = draft.wrote;
   result.effects = std::move(draft.effects);
@@ -168,7 +171,7 @@ Status Core::watchAlerts(StepContext& step) {
   return Status::okay();
 }
 
-void Core::takeOver(Draft& draft, base::Now now) {
+void Core::takeOver(Draft& draft, bool crowded, base::Now now) {
   const bool recovered = memory_.diskFull && draft.wrote;
   const std::int64_t stepBefore = memory_.step;
   draft.apply(memory_);
@@ -188,11 +191,15 @@ void Core::takeOver(Draft& draft, base::Now now) {
     parts_.observer.committed(draft.measures, now);
   }
   again_ = draft.wrote;
-  if (draft.wrote || draft.publishNow || now.boot >= publishAt_) publish(now, draft.publishNow);
+  const bool isNew = draft.wrote || pictureOwed_;
+  pictureOwed_ = isNew && crowded && !draft.publishNow && now.boot < pictureAt_;  // by the next step at the latest that has less to do
+  if (!pictureOwed_ && (isNew || draft.publishNow || now.boot >= publishAt_)) publish(now, draft.publishNow);
 }
 
 void Core::publish(base::Now now, bool changed) {
   publishAt_ = now.boot + options_.gaugeInterval;
+  pictureAt_ = now.boot + kPictureInterval;
+  pictureOwed_ = false;
   auto fresh = snapshots_.build(parts_, memory_, now);
   std::shared_ptr<const ClosedWays> closed;
   if (changed || now.boot >= closedWaysAt_) {
@@ -287,7 +294,7 @@ void Core::noticeJump(base::Now now) {
 
 base::BootTime Core::nextDeadline(base::Now now) const {
   if (memory_.diskFull) return memory_.probeAt;
-  if (again_ || memory_.orphansLeft || !memory_.selfFinished.empty() || !finished_.empty() || !records_.empty() ||
+  if (again_ || pictureOwed_ || memory_.orphansLeft || !memory_.selfFinished.empty() || !finished_.empty() || !records_.empty() ||
       !memory_.endedLanes.empty())
     return now.boot;
   base::BootTime next = sweepTimes_.sweepAt;

@@ -46,7 +46,7 @@ class Core {
   /// When a step is due although no input comes.
   base::BootTime nextDeadline(base::Now now) const;
 
-  /// The newest picture; never null after start(). Thread-safe.
+  /// The newest picture, of the last step or, while steps are crowded, 200 ms old at most; never null after start(). Thread-safe.
   std::shared_ptr<const protocol::Snapshot> snapshot() const;
   /// What lets nothing through, a moment old at most; never null after start(). Thread-safe.
   std::shared_ptr<const ClosedWays> closedWays() const;
@@ -74,7 +74,7 @@ class Core {
   base::Status relay(StepContext& step);
   base::Status keepFigures(StepContext& step);
   base::Status watchAlerts(StepContext& step);
-  void takeOver(Draft& draft, base::Now now);
+  void takeOver(Draft& draft, bool crowded, base::Now now);
   StepResult fail(base::Status status, StepInputs& inputs, base::Now now);
   void noticeJump(base::Now now);
   /// `changed`: a gate or the configuration did, so what lets nothing through is asked at once.
@@ -105,6 +105,8 @@ class Core {
   std::optional<base::Now> lastNow_;
   bool again_ = true;                           // the last step left work for another one
   base::BootTime publishAt_{};
+  base::BootTime pictureAt_{};
+  bool pictureOwed_ = false;                      // the snapshot is older than the last step
   base::BootTime closedWaysAt_{};
   mutable std::mutex snapshotMutex_;
   std::shared_ptr<const protocol::Snapshot> snapshot_;

@@ -57,7 +57,6 @@ struct StepMeasures {
   std::vector<store::BreakerRow> breakers;
   std::int64_t operated = 0;      // rows that bulk operations acted on
   std::int64_t waitingReceipts = 0;  // after it: those whose message is not known
-  std::int64_t stepUs = 0;
   std::int64_t commitUs = 0;
 };
 
@@ -74,8 +73,10 @@ struct Gauges {
     std::string id;
     std::string title;
     std::int64_t open = 0;
+    bool operator==(const Cause&) const = default;
   };
   std::vector<Cause> causes;       // the 8 largest
+  bool operator==(const Gauges&) const = default;
 };
 
 /// For the snapshot.

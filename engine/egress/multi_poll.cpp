@@ -87,15 +87,22 @@ int MultiPoll::onSocket(CURL*, curl_socket_t socket, int what, void* self, void*
   return 0;
 }
 
-void MultiPoll::watch(curl_socket_t socket, int what) const {
+void MultiPoll::watch(curl_socket_t socket, int what) {
+  const std::size_t place = static_cast<std::size_t>(socket) % watched_.size();
+  const bool known = watched_[place];
+  watched_[place] = what != CURL_POLL_REMOVE;
   epoll_event event{};
   event.events = interestOf(what);
   event.data.fd = socket;
   if (what == CURL_POLL_REMOVE) {
     ::epoll_ctl(poll_, EPOLL_CTL_DEL, socket, &event);  // refused when it is closed already, and then nothing is left to do
-  } else if (::epoll_ctl(poll_, EPOLL_CTL_MOD, socket, &event) != 0) {
-    ::epoll_ctl(poll_, EPOLL_CTL_ADD, socket, &event);
+    return;
   }
+  // A kept connection is let go after each transfer, so each begins with one that is new to epoll. The other way is for descriptors that were
+  // closed and came again.
+  const int first = known ? EPOLL_CTL_MOD : EPOLL_CTL_ADD;
+  const int second = known ? EPOLL_CTL_ADD : EPOLL_CTL_MOD;
+  if (::epoll_ctl(poll_, first, socket, &event) != 0) ::epoll_ctl(poll_, second, socket, &event);
 }
 
 int MultiPoll::onTimer(CURLM*, long timeoutMillis, void* self) {

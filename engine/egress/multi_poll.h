@@ -6,6 +6,7 @@
 
 #include <curl/curl.h>
 
+#include <bitset>
 #include <cstdint>
 
 namespace signalbox::egress {
@@ -28,13 +29,14 @@ class MultiPoll {
  private:
   static int onSocket(CURL*, curl_socket_t socket, int what, void* self, void*);
   static int onTimer(CURLM*, long timeoutMillis, void* self);
-  void watch(curl_socket_t socket, int what) const;
+  void watch(curl_socket_t socket, int what);
   void hearBell() const;
 
   CURLM* const multi_;
   int poll_ = -1;
   int bell_ = -1;
   std::int64_t timerAtUs_ = -1;  // libcurl wants to be called then; -1 = not
+  std::bitset<65'536> watched_;  // by descriptor: what is tried first, no more
 };
 
 }  // namespace signalbox::egress

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "engine/base/system_clock.h"
+
 namespace signalbox::runtime {
 
 using base::Code;
@@ -21,7 +23,8 @@ CoreThread::CoreThread(core::Core& core, store::Store& store, const base::Clock&
       health_(limits.commands, &bell_),
       lookups_(limits.finished, &bell_),
       pages_(limits.commands, &bell_),
-      receipts_(limits.receipts, &bell_) {}
+      receipts_(limits.receipts, &bell_),
+      company_(limits.accept.rows) {}
 
 CoreThread::~CoreThread() { stop(); }
 
@@ -32,18 +35,21 @@ void CoreThread::start() {
   ::pthread_setname_np(thread_.native_handle(), "sb-core");
 }
 
-bool CoreThread::accept(core::AcceptInput input) { return !noClaims_ && accepts_.tryPush(std::move(input)); }
+bool CoreThread::accept(core::AcceptInput input) {
+  if (noClaims_ || !accepts_.tryPush(std::move(input))) return false;
+  const std::size_t wanted = companyWanted_;
+  if (wanted > 0 && accepts_.size() >= wanted) companyBell_.ring();
+  return true;
+}
 bool CoreThread::command(core::CommandInput input) { return !noClaims_ && commands_.tryPush(std::move(input)); }
 
 bool CoreThread::receipts(core::ReceiptInput input) { return !noClaims_ && receipts_.tryPush(std::move(input)); }
 
 void CoreThread::finished(std::vector<egress::FinishedSend> sends) {
-  for (egress::FinishedSend& send : sends) {
-    // The lane holds as many as permits can be out, so this never waits; a refusal would be a defect, and the lease
-    // would then end it at the next start.
-    const bool taken = finished_.tryPush(std::move(send));
-    SB_CHECK(taken || stopping_, "the lane of finished sends is smaller than the permits");
-  }
+  // The lane holds as many as permits can be out, so this never waits; a refusal would be a defect, and the lease
+  // would then end it at the next start. Together, or the first one alone would begin a step, with a sync of its own.
+  const bool taken = finished_.tryPushAll(std::move(sends));
+  SB_CHECK(taken || stopping_, "the lane of finished sends is smaller than the permits");
 }
 
 void CoreThread::health(egress::HealthAnswer answer) { static_cast<void>(health_.tryPush(std::move(answer))); }
@@ -104,14 +110,34 @@ void CoreThread::carryOut(core::Effects& effects) {
   for (const auto& reply : effects.replies) reply();
 }
 
+/// Whatever else comes in meanwhile waits in its lane, for less than a sync.
+void CoreThread::awaitCompany() {
+  while (!noClaims_) {
+    const Company::Wait wait = company_.wait(accepts_.size(), base::SystemClock::monotonicMicros());
+    if (wait.us <= 0) break;
+    companyWanted_ = wait.requests;
+    // Whoever came before that was set has not rung.
+    if (accepts_.size() < wait.requests) companyBell_.waitFor(std::chrono::microseconds{wait.us});
+  }
+  companyWanted_ = 0;
+}
+
 void CoreThread::run() {
   while (!failed_) {
+    awaitCompany();
     const base::Now now = clock_.now();
     if (noClaims_) core_.stopClaiming();
-    core::StepResult result = core_.step(collect(), now);
+    core::StepInputs inputs = collect();
+    Company::Step shared{inputs.accepts.size()};
+    const std::int64_t began = base::SystemClock::monotonicMicros();
+    core::StepResult result = core_.step(std::move(inputs), now);
+    if (result.committed && sinks_.stepped) sinks_.stepped(base::SystemClock::monotonicMicros() - began);
+    shared.waiting = accepts_.size();
+    shared.syncUs = result.committed ? store_.lastCommitMicros() : 0;
     for (const protocol::EventView& event : result.effects.events) sinks_.event(event);
     publish(now);
     carryOut(result.effects);
+    company_.stepped(shared, base::SystemClock::monotonicMicros());
     if (!result.status.ok()) {
       failed_ = true;
       sinks_.failed(result.status);

@@ -12,6 +12,7 @@
 #include "engine/core/core.h"
 #include "engine/core/inputs.h"
 #include "engine/runtime/accept_lane.h"
+#include "engine/runtime/company.h"
 #include "engine/runtime/receipt_lane.h"
 
 namespace signalbox::runtime {
@@ -25,6 +26,7 @@ struct CoreSinks {
   std::function<void(const base::Uuid&)> plan;
   std::function<void(const protocol::EventView&)> event;
   std::function<void(std::shared_ptr<const protocol::Snapshot>, base::Now)> published;
+  std::function<void(std::int64_t micros)> stepped;  // a step that committed; may be empty
   std::function<void(const base::Status&)> failed;  // the engine must stop
   std::function<std::optional<base::BootTime>(base::Now)> tick;  // heartbeat; when it wants the next one
 };
@@ -61,6 +63,7 @@ class CoreThread final : public core::Intake {
 
  private:
   void run();
+  void awaitCompany();
   core::StepInputs collect();
   void carryOut(core::Effects& effects);
   void publish(base::Now now);
@@ -80,6 +83,9 @@ class CoreThread final : public core::Intake {
   base::BoundedQueue<egress::LookupAnswer> lookups_;
   base::BoundedQueue<core::OperationPage> pages_;
   ReceiptLane receipts_;
+  Company company_;
+  base::Doorbell companyBell_;                   // rung by the request that makes it `companyWanted_`
+  std::atomic<std::size_t> companyWanted_{0};
   std::atomic<bool> stopping_{false};
   std::atomic<bool> noClaims_{false};
   std::optional<base::BootTime> nextTick_;

@@ -212,6 +212,7 @@ CoreSinks Engine::Graph::coreSinks(const Parts& parts) {
     const std::optional<base::BootTime> reading = bulk->tick(now);
     return frame && reading ? std::min(*frame, *reading) : frame ? frame : reading;
   };
+  sinks.stepped = [this](std::int64_t micros) { metrics->observeStep(micros); };
   sinks.failed = parts.failed ? parts.failed : [](const Status&) {};
   return sinks;
 }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/base/time.h"
@@ -55,9 +56,10 @@ struct AcceptRow {
   base::WallTime keyExpiresAt{};
 };
 
+/// The views outlive the call that it is for.
 struct KeyRef {
-  std::string app;
-  std::string key;
+  std::string_view app;
+  std::string_view key;
 };
 struct KeyHit {
   base::Uuid id;

@@ -50,7 +50,7 @@ class Store {
   // --- accept -----------------------------------------------------------------------------------------------
   /// One entry per key, in order; nothing where the key is unknown or has expired.
   virtual base::Result<std::vector<std::optional<KeyHit>>> findKeys(std::span<const KeyRef> keys, base::WallTime now) = 0;
-  /// Inserts notification, delivery and key of each row; fills in seq.
+  /// Inserts notification, delivery and key of each row, all of them or none of these; fills in seq.
   virtual base::Status insertAccepted(std::span<AcceptRow> rows) = 0;
   virtual base::Result<std::optional<model::Recipient>> recipient(const std::string& id) = 0;
   /// version 0 = the newest.

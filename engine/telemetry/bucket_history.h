@@ -38,6 +38,8 @@ class BucketHistory {
   /// Into the open bucket.
   void add(const BucketDelta& delta);
   bool isOpen() const { return isOpen_; }
+  /// The open bucket is the one of `wall`.
+  bool isOpenAt(base::WallTime wall) const { return isOpen_ && startOf(wall) == start_; }
   /// End of the open bucket.
   base::WallTime end() const { return start_ + length_; }
   base::WallTime endOfBucketAt(base::WallTime wall) const { return startOf(wall) + length_; }

@@ -106,7 +106,6 @@ void MetricFamilies::observe(const core::StepMeasures& measures) {
     transition(name, provider(name), row.state).Increment();
   }
   subscriptions_.observe(measures.events);
-  step_->Observe(seconds(measures.stepUs));
   fsync_->Observe(seconds(measures.commitUs));
 }
 

@@ -30,6 +30,7 @@ class MetricFamilies {
 
   void observe(const core::StepMeasures& measures);
   void update(const protocol::Snapshot& snapshot);
+  void observeStep(std::int64_t micros) { step_->Observe(static_cast<double>(micros) / 1e6); }
   void setResidentMemory(std::int64_t bytes) { residentMemory_->Set(static_cast<double>(bytes)); }
   /// Families by name, their members by labels.
   std::vector<prometheus::MetricFamily> collect() const;

@@ -20,6 +20,11 @@ void Metrics::observe(const core::StepMeasures& measures) {
   families_->observe(measures);
 }
 
+void Metrics::observeStep(std::int64_t micros) {
+  const std::lock_guard lock(mutex_);
+  families_->observeStep(micros);
+}
+
 void Metrics::update(const protocol::Snapshot& snapshot) {
   const std::lock_guard lock(mutex_);
   families_->update(snapshot);

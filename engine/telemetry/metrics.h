@@ -38,6 +38,8 @@ class Metrics {
 
   /// After each commit.
   void observe(const core::StepMeasures& measures);
+  /// How long a step took that committed, from its inputs to its effects.
+  void observeStep(std::int64_t micros);
   /// The newest picture; gauges of providers that are no longer in it disappear.
   void update(const protocol::Snapshot& snapshot);
   /// Content-Type: kMetricsContentType.

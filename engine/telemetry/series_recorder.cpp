@@ -29,19 +29,26 @@ SeriesRecorder::SeriesRecorder()
     // As much of the past as the wall clock is likely to be set back over: an hour, six hours, a day.
     : levels_{BucketHistory(0, seconds(5), 720), BucketHistory(1, minutes(1), 360), BucketHistory(2, minutes(15), 96)},
       accepted10s_(base::Millis{500}, 21), sent10s_(base::Millis{500}, 21), failed10s_(base::Millis{500}, 21),
-      sent5min_(seconds(5), 60), failed5min_(seconds(5), 60), dead1h_(minutes(1), 60) {}
+      sent5min_(seconds(5), 60), failed5min_(seconds(5), 60), dead1h_(minutes(1), 60),
+      accepted_(idOf(std::string(kAccepted))), sent_(idOf(std::string(kSent))), failed_(idOf(std::string(kFailed))), latency_(idOf(std::string(kLatency))) {}
 
 std::vector<store::StatRow> SeriesRecorder::dueRows(base::Now now, const core::Gauges& gauges) {
   refused_ = false;
-  const BucketDelta delta = deltaOf(gauges);
-  // Seen at the very end of a bucket, the gauges are the end's too: an idle engine looks at no other moment.
-  const bool endsNow = levels_[0].isOpen() && now.wall >= levels_[0].end() && now.wall - levels_[0].end() <= seconds(1);
-  if (endsNow) add(delta);
-  moveTo(now.wall);
-  add(delta);
+  // Steps are many and gauges are looked up once a second: what the buckets know already would change nothing.
+  if (seen_ != gauges || !levels_[0].isOpenAt(now.wall)) see(gauges, now.wall);
   std::vector<store::StatRow> rows;
   for (BucketHistory& level : levels_) level.appendDue(names_, kRowsMax, rows);
   return rows;
+}
+
+void SeriesRecorder::see(const core::Gauges& gauges, base::WallTime wall) {
+  const BucketDelta delta = deltaOf(gauges);
+  // Seen at the very end of a bucket, the gauges are the end's too: an idle engine looks at no other moment.
+  const bool endsNow = levels_[0].isOpen() && wall >= levels_[0].end() && wall - levels_[0].end() <= seconds(1);
+  if (endsNow) add(delta);
+  moveTo(wall);
+  add(delta);
+  seen_ = gauges;
 }
 
 base::WallTime SeriesRecorder::nextFlush(base::Now now) const {
@@ -55,10 +62,10 @@ void SeriesRecorder::committed(const core::StepMeasures& measures, base::Now now
   moveTo(now.wall);
   const std::int64_t accepted = sum(measures.accepted);
   BucketDelta delta;
-  delta.sums[idOf(std::string(kAccepted))] = static_cast<double>(accepted);
+  delta.sums[accepted_] = static_cast<double>(accepted);
   // Zero is a figure too: a bucket in which the engine ran and sent nothing has a row.
-  delta.sums[idOf(std::string(kSent))] = 0;
-  delta.sums[idOf(std::string(kFailed))] = 0;
+  delta.sums[sent_] = 0;
+  delta.sums[failed_] = 0;
   for (const core::AttemptMeasure& attempt : measures.attempts) addAttempt(attempt, now.boot, delta);
   if (accepted > 0) accepted10s_.add(accepted, now.boot);
   if (!measures.deaths.empty()) dead1h_.add(static_cast<std::int64_t>(measures.deaths.size()), now.boot);
@@ -77,16 +84,16 @@ void SeriesRecorder::addAttempt(const core::AttemptMeasure& attempt, base::BootT
   const bool sent = attempt.outcome == model::OutcomeClass::sent && !attempt.late;
   const bool failed = countsAsFailure(attempt.outcome) && !attempt.late;
   if (sent) {
-    delta.sums[idOf(std::string(kSent))] += 1;
+    delta.sums[sent_] += 1;
     sent10s_.add(1, now);
     sent5min_.add(1, now);
   }
   if (failed) {
-    delta.sums[idOf(std::string(kFailed))] += 1;
+    delta.sums[failed_] += 1;
     failed10s_.add(1, now);
     failed5min_.add(1, now);
   }
-  delta.histograms[idOf(std::string(kLatency))].add(attempt.latencyUs);
+  delta.histograms[latency_].add(attempt.latencyUs);
   Provider* const known = provider(attempt.provider);
   if (known == nullptr) return;
   delta.sums[known->calls] += 1;
@@ -110,7 +117,7 @@ BucketDelta SeriesRecorder::deltaOf(const core::Gauges& gauges) {
   put(std::string(kOldestAge), static_cast<double>(gauges.oldestAgeMs) / 1000.0);
   put(std::string(kOutboxLag), static_cast<double>(gauges.outboxLagMs) / 1000.0);
   put(std::string(kWalBytes), static_cast<double>(gauges.walBytes));
-  for (const std::string_view counter : {kAccepted, kSent, kFailed}) delta.sums[idOf(std::string(counter))] = 0;
+  for (const SeriesId counter : {accepted_, sent_, failed_}) delta.sums[counter] = 0;
   for (const auto& [name, known] : providers_) {
     delta.sums[known.calls] = 0;
     delta.sums[known.failures] = 0;
@@ -160,6 +167,7 @@ SeriesRecorder::Provider* SeriesRecorder::provider(const std::string& name) {
 }
 
 void SeriesRecorder::moveTo(base::WallTime wall) {
+  if (!levels_[0].isOpenAt(wall)) seen_.reset();  // a new bucket knows no gauges
   for (BucketHistory& level : levels_) level.moveTo(wall);
 }
 
@@ -168,7 +176,7 @@ void SeriesRecorder::add(const BucketDelta& delta) {
 }
 
 void SeriesRecorder::forgetUnusedSeries() {
-  std::set<SeriesId> used;
+  std::set<SeriesId> used{accepted_, sent_, failed_, latency_};
   for (const BucketHistory& level : levels_) level.collectSeries(used);
   for (const auto& [name, known] : providers_) used.insert({known.calls, known.failures, known.latency});
   for (auto place = names_.begin(); place != names_.end();) {

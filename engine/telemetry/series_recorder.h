@@ -9,6 +9,7 @@
 #include <array>
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -49,6 +50,7 @@ class SeriesRecorder final : public core::StepObserver {
   };
   SeriesId idOf(const std::string& series);
   Provider* provider(const std::string& name);
+  void see(const core::Gauges& gauges, base::WallTime wall);
   void moveTo(base::WallTime wall);
   void add(const BucketDelta& delta);
   void addAttempt(const core::AttemptMeasure& attempt, base::BootTime now, BucketDelta& delta);
@@ -62,8 +64,10 @@ class SeriesRecorder final : public core::StepObserver {
   std::map<std::string, Provider, std::less<>> providers_;
   std::int64_t providerMeasuresLeftOut_ = 0;
   bool refused_ = false;  // the last rows were rolled back; ask again at the next bucket's end, not at once
+  std::optional<core::Gauges> seen_;  // are in the open buckets of all levels already
 
   RollingCount accepted10s_, sent10s_, failed10s_, sent5min_, failed5min_, dead1h_;
+  const SeriesId accepted_, sent_, failed_, latency_;  // series that there always are
 };
 
 }  // namespace signalbox::telemetry

@@ -73,6 +73,9 @@ def metricsCountTheSame():
     text = engine.expect(200, "GET", "/metrics")
     accepted = [each for each in text.split("\n") if each.startswith('notifications_created_total{') and 'channel="email"' in each]
     equal(sum(float(each.rsplit(" ", 1)[1]) for each in accepted), float(len(lines) - len(repeats) - len(wrong)), "created")
+    for name in ("step_duration_seconds", "fsync_seconds"):
+        took, times = (float(each.rsplit(" ", 1)[1]) for part in ("_sum", "_count") for each in text.split("\n") if each.startswith(name + part))
+        true(times > 0 and took > 0, f"{name}: {times} times, {took} s altogether")
 
 
 def stopDrainsAndLeavesNothing():

@@ -15,7 +15,10 @@ AcceptTables::AcceptTables(Connection& db)
                 "INSERT INTO deliveries(seq, state, due_at_ms, channel, priority, route, app, ordering_key, expires_at_ms, "
                 "changed_at_ms, step, reason) VALUES(?,?,?,?,?,?,?,?,?,?,?,?)"),
       key_(db.handle(), "INSERT INTO idempotency_keys VALUES(?,?,?,?,?,?,?)"),
-      dropExpiredKey_(db.handle(), "DELETE FROM idempotency_keys WHERE app=? AND key=? AND expires_at_ms<=?") {}
+      dropExpiredKey_(db.handle(), "DELETE FROM idempotency_keys WHERE app=? AND key=? AND expires_at_ms<=?"),
+      undoDeliveries_(db.handle(), "DELETE FROM deliveries WHERE seq>=?"),
+      undoNotifications_(db.handle(), "DELETE FROM notifications WHERE seq>=?"),
+      undoKeys_(db.handle(), "DELETE FROM idempotency_keys WHERE seq>=?") {}
 
 Status AcceptTables::prepare() {
   SB_ASSIGN(const std::int64_t message, db_.integer("SELECT coalesce(max(seq),0) FROM notifications"));
@@ -40,8 +43,22 @@ base::Result<std::vector<std::optional<KeyHit>>> AcceptTables::findKeys(std::spa
 }
 
 Status AcceptTables::insert(std::span<AcceptRow> rows, std::int64_t step) {
-  for (AcceptRow& row : rows) SB_TRY(insertOne(row, step));
+  const Seq first = nextSeq_;
+  for (AcceptRow& row : rows) {
+    const Status inserted = insertOne(row, step);
+    if (inserted.ok()) continue;
+    const bool stepIsLost = inserted.code() == Code::diskFull || inserted.code() == Code::storeFailed || ::sqlite3_get_autocommit(db_.handle()) != 0;
+    if (!stepIsLost) SB_TRY(undoFrom(first));
+    return inserted;
+  }
   return Status::okay();
+}
+
+/// Numbers grow and are never given again, so what has one of these is of this call.
+Status AcceptTables::undoFrom(Seq first) {
+  SB_TRY(undoDeliveries_.run(first));
+  SB_TRY(undoNotifications_.run(first));
+  return undoKeys_.run(first);
 }
 
 Status AcceptTables::insertOne(AcceptRow& row, std::int64_t step) {

@@ -22,11 +22,13 @@ class AcceptTables {
   /// Continues the numbering; a number is never given twice, not even after its row was purged.
   base::Status prepare();
   base::Result<std::vector<std::optional<KeyHit>>> findKeys(std::span<const KeyRef> keys, base::WallTime now);
+  /// All of them or none. Without a savepoint, for which SQLite would keep a copy of each page that they change.
   base::Status insert(std::span<AcceptRow> rows, std::int64_t step);
 
  private:
   base::Status insertOne(AcceptRow& row, std::int64_t step);
   base::Status insertKey(const AcceptRow& row);
+  base::Status undoFrom(Seq first);
 
   Seq nextSeq_ = 1;
   Connection& db_;
@@ -35,6 +37,9 @@ class AcceptTables {
   Statement delivery_;
   Statement key_;
   Statement dropExpiredKey_;
+  Statement undoDeliveries_;
+  Statement undoNotifications_;
+  Statement undoKeys_;
 };
 
 /// Interned names of routes. Origins beyond a bound share one route, so that a flood of destinations cannot make a flood

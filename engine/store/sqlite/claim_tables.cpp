@@ -115,15 +115,11 @@ base::Result<std::optional<base::WallTime>> ClaimTables::nextDue(const Lane& lan
   return std::optional<base::WallTime>();
 }
 
-base::Result<std::vector<DeliveryRow>> ClaimTables::claimable(std::span<const ReadyRow> hints) {
-  std::vector<DeliveryRow> found;
-  found.reserve(hints.size());
-  for (const ReadyRow& hint : hints) {
-    Rows rows = claimable_.open(hint.seq, hint.generation);
-    if (rows.next()) found.push_back(readDeliveryRow(rows));
-    SB_TRY(rows.status());
-  }
-  return found;
+base::Result<std::optional<DeliveryRow>> ClaimTables::claimable(const ReadyRow& hint) {
+  Rows rows = claimable_.open(hint.seq, hint.generation);
+  if (rows.next()) return std::optional<DeliveryRow>(readDeliveryRow(rows));
+  SB_TRY(rows.status());
+  return std::optional<DeliveryRow>();
 }
 
 base::Result<std::vector<bool>> ClaimTables::start(std::span<const StartRow> rows, std::int64_t step) {

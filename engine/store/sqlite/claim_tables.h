@@ -19,7 +19,7 @@ class ClaimTables {
   base::Result<std::vector<Lane>> lanes();
   base::Result<std::vector<ReadyRow>> ready(const Lane& lane, base::WallTime afterDue, Seq afterSeq, base::WallTime until, std::size_t limit);
   base::Result<std::optional<base::WallTime>> nextDue(const Lane& lane, base::WallTime afterDue, Seq afterSeq);
-  base::Result<std::vector<DeliveryRow>> claimable(std::span<const ReadyRow> hints);
+  base::Result<std::optional<DeliveryRow>> claimable(const ReadyRow& hint);
   base::Result<std::vector<bool>> start(std::span<const StartRow> rows, std::int64_t step);
 
   base::Result<std::vector<OrphanRow>> orphans(std::size_t limit);

@@ -83,6 +83,8 @@ Status SqliteStore::open() {
 }
 
 Status SqliteStore::begin() {
+  changesBefore_ = ::sqlite3_total_changes64(db_.handle());
+  fresh_.open();
   const Status begun = begin_.run();
   if (begun.code() == Code::busy) return {Code::storeFailed, "another program is writing to the database: " + begun.message()};
   return begun;
@@ -117,14 +119,15 @@ Status SqliteStore::commit(std::int64_t step) {
 void SqliteStore::rollback() {
   pendingCounts_.reset();
   secrets_.rollback();
-  forgetInterned();
+  // As a rule it was a step that had nothing to write.
+  if (::sqlite3_total_changes64(db_.handle()) != changesBefore_) forgetUncommitted();
   // A full disk or a failed write may have rolled back already.
   if (::sqlite3_get_autocommit(db_.handle()) != 0) return;
   if (const Status undone = db_.exec("ROLLBACK"); !undone.ok()) log_.error("store.rollback_failed", {{"error", undone.toString()}});
 }
 
 void SqliteStore::rollbackToSavepoint() {
-  forgetInterned();
+  forgetUncommitted();
   secrets_.rollbackToSavepoint();
   if (::sqlite3_get_autocommit(db_.handle()) != 0) return;
   Status undone = rollbackTo_.run();
@@ -132,9 +135,30 @@ void SqliteStore::rollbackToSavepoint() {
   if (!undone.ok()) log_.error("store.rollback_failed", {{"error", undone.toString()}});
 }
 
-void SqliteStore::forgetInterned() {
+void SqliteStore::forgetUncommitted() {
   routes_.forget();
   stats_.forget();
+  fresh_.clear();
+}
+
+Status SqliteStore::insertAccepted(std::span<AcceptRow> rows) {
+  SB_TRY(stillInTransaction());
+  SB_TRY(accept_.insert(rows, lastStep_ + 1));
+  for (const AcceptRow& row : rows) fresh_.add(row);
+  return Status::okay();
+}
+
+base::Result<std::vector<DeliveryRow>> SqliteStore::claimable(std::span<const ReadyRow> hints) {
+  std::vector<DeliveryRow> found;
+  found.reserve(hints.size());
+  for (const ReadyRow& hint : hints) {
+    std::optional<DeliveryRow> row = fresh_.take(hint.seq, hint.generation);
+    if (!row) {
+      SB_ASSIGN(row, claim_.claimable(hint));
+    }
+    if (row) found.push_back(std::move(*row));
+  }
+  return found;
 }
 
 Status SqliteStore::putCounts(const StateCounts& counts) {

@@ -12,6 +12,7 @@
 #include "engine/store/sqlite/connection.h"
 #include "engine/store/sqlite/dead_letters.h"
 #include "engine/store/sqlite/erasure_tables.h"
+#include "engine/store/sqlite/fresh_rows.h"
 #include "engine/store/sqlite/open.h"
 #include "engine/store/sqlite/operation_tables.h"
 #include "engine/store/sqlite/receipt_tables.h"
@@ -57,7 +58,7 @@ class SqliteStore final : public Store {
   base::Result<std::vector<std::optional<KeyHit>>> findKeys(std::span<const KeyRef> keys, base::WallTime now) override {
     return accept_.findKeys(keys, now);
   }
-  base::Status insertAccepted(std::span<AcceptRow> rows) override { return accept_.insert(rows, lastStep_ + 1); }
+  base::Status insertAccepted(std::span<AcceptRow> rows) override;
   base::Result<std::optional<model::Recipient>> recipient(const std::string& id) override { return catalogue_.recipient(id); }
   base::Result<std::optional<model::Template>> findTemplate(const std::string& name, std::int64_t version) override {
     return catalogue_.findTemplate(name, version);
@@ -72,13 +73,18 @@ class SqliteStore final : public Store {
   base::Result<std::optional<base::WallTime>> nextDue(const Lane& lane, base::WallTime afterDue, Seq afterSeq) override {
     return claim_.nextDue(lane, afterDue, afterSeq);
   }
-  base::Result<std::vector<DeliveryRow>> claimable(std::span<const ReadyRow> hints) override { return claim_.claimable(hints); }
-  base::Result<std::vector<bool>> startSending(std::span<const StartRow> rows, std::int64_t step) override { return claim_.start(rows, step); }
+  base::Result<std::vector<DeliveryRow>> claimable(std::span<const ReadyRow> hints) override;
+  base::Result<std::vector<bool>> startSending(std::span<const StartRow> rows, std::int64_t step) override {
+    forgetFresh(rows);
+    return claim_.start(rows, step);
+  }
 
   base::Result<std::vector<bool>> settle(std::span<const SettleRow> rows, std::int64_t step) override {
+    forgetFresh(rows);
     return transitions_.settle(rows, step);
   }
   base::Result<std::vector<bool>> move(std::span<const MoveRow> rows, base::WallTime now, std::int64_t step) override {
+    forgetFresh(rows);
     return transitions_.move(rows, now, step);
   }
   base::Status bury(std::span<const DeadRow> rows, std::int64_t) override { return deadLetters_.bury(rows); }
@@ -106,15 +112,23 @@ class SqliteStore final : public Store {
     return receipts_.join(provider, providerMessageId, message);
   }
   base::Status markReceipt(Seq seq, std::optional<model::ReceiptStatus> status, bool complained, bool unsubscribed) override {
+    fresh_.forget(seq);
     return receipts_.mark(seq, status, complained, unsubscribed);
   }
-  base::Status clearUnsubscribed(Seq seq) override { return receipts_.clearUnsubscribed(seq); }
+  base::Status clearUnsubscribed(Seq seq) override {
+    fresh_.forget(seq);
+    return receipts_.clearUnsubscribed(seq);
+  }
   base::Result<std::int64_t> countWaitingReceipts() override { return receipts_.countWaiting(); }
   base::Result<std::string> targetOf(Seq seq, std::int32_t generation) override { return receipts_.targetOf(seq, generation); }
   base::Result<std::optional<SuppressionRow>> suppression(model::Channel channel, const std::string& target, const std::string& category) override {
     return receipts_.suppression(channel, target, category);
   }
-  base::Result<bool> putSuppression(const SuppressionRow& row) override { return receipts_.putSuppression(row); }
+  /// Accept has judged by what was suppressed before this step.
+  base::Result<bool> putSuppression(const SuppressionRow& row) override {
+    fresh_.close();
+    return receipts_.putSuppression(row);
+  }
   base::Result<std::optional<SuppressionRow>> deleteSuppression(std::int64_t number) override { return receipts_.deleteSuppression(number); }
 
   base::Status putCrashesInRow(std::int32_t count) override { return putFact("crashes_in_row", std::to_string(count)); }
@@ -154,7 +168,10 @@ class SqliteStore final : public Store {
   base::Status deleteSubscription(std::int64_t number) override;
   base::Status releaseHold() override;
   SecretStore& secrets() override { return secrets_; }
-  ErasureStore& erasures() override { return erasures_; }
+  ErasureStore& erasures() override {
+    fresh_.clear();
+    return erasures_;
+  }
 
   base::Result<std::optional<base::WallTime>> oldestDue(model::Channel channel, base::WallTime now) override {
     return claim_.oldestDue(channel, now);
@@ -181,13 +198,20 @@ class SqliteStore final : public Store {
   base::Status putFact(const char* name, const std::string& value);
   base::Status readProgress(StartState& state);
   base::Result<std::vector<SubscriptionRow>> openSubscriptions();
-  void forgetInterned();
+  /// What is remembered of rows that were taken back.
+  void forgetUncommitted();
+  template <class Row>
+  void forgetFresh(std::span<const Row> rows) {
+    for (const Row& row : rows) fresh_.forget(row.seq);
+  }
 
   const SqliteOptions options_;
   base::Log& log_;
   std::int64_t lastStep_ = 0;
   std::int64_t lastCommitMicros_ = 0;
   bool onHold_ = false;
+  std::int64_t changesBefore_ = 0;            // rows that the connection had changed when the step began
+  FreshRows fresh_;
   std::optional<std::string> pendingCounts_;  // written with the step's number, in one row
 
   Connection db_;

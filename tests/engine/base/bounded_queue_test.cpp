@@ -71,6 +71,25 @@ class BoundedQueueTest : public QObject {
     QVERIFY2(!bell.waitFor(0ms), "a refused item wakes nobody");
   }
 
+  void manyArePushedTogetherOrNotAtAll() {
+    Doorbell bell;
+    BoundedQueue<int> lane{3, &bell};
+    QVERIFY(lane.tryPushAll({}));
+    QVERIFY2(!bell.waitFor(0ms), "nothing wakes nobody");
+    QVERIFY(lane.tryPushAll({1, 2}));
+    QVERIFY(bell.waitFor(0ms));
+    QVERIFY2(!bell.waitFor(0ms), "both together ring once");
+    std::vector<int> tooMany{3, 4};
+    QVERIFY(!lane.tryPushAll(std::move(tooMany)));
+    QCOMPARE(tooMany, (std::vector<int>{3, 4}));
+    QVERIFY2(!bell.waitFor(0ms), "a refused item wakes nobody");
+    QCOMPARE(lane.take(10), (std::vector<int>{1, 2}));
+    QVERIFY(lane.tryPushAll(std::move(tooMany)));
+    lane.close();
+    QVERIFY(!lane.tryPushAll({5}));
+    QCOMPARE(lane.take(10), (std::vector<int>{3, 4}));
+  }
+
   void everythingPushedFromManyThreadsArrivesOnce() {
     constexpr int kThreads = 4;
     constexpr int kEach = 2000;

@@ -1,5 +1,6 @@
 #include "engine/base/digest.h"
 
+#include <QMessageAuthenticationCode>
 #include <QtTest>
 
 #include "engine/base/random.h"
@@ -29,6 +30,23 @@ class DigestTest : public QObject {
              std::string{"60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54"});
     QCOMPARE(hexEncode(asView(hmacSha256("", ""))),
              std::string{"b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad"});
+  }
+
+  void keyServesManyTextsAndAnyLength() {
+    SeededRandom random{23};
+    for (std::size_t size = 0; size < 140; ++size) {  // a block of the digest has 64 bytes
+      std::string bytes(2 * size, '\0');
+      random.fill({reinterpret_cast<std::uint8_t*>(bytes.data()), bytes.size()});
+      const std::string secret = bytes.substr(0, size);
+      const std::string text = bytes.substr(size);
+      const HmacKey key(secret);
+      HmacKey copy("another");
+      copy = key;
+      const QByteArray expected = QMessageAuthenticationCode::hash(QByteArray::fromStdString(text), QByteArray::fromStdString(secret), QCryptographicHash::Sha256);
+      QCOMPARE(std::string(asView(key.mac(text))), expected.toStdString());
+      QVERIFY(key.mac("another") != key.mac(text));
+      QCOMPARE(std::string(asView(copy.mac(text))), expected.toStdString());
+    }
   }
 
   void base64AsRfc4648_data() {

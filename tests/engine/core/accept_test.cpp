@@ -57,6 +57,35 @@ void AcceptTest::refusedLineKeepsNoKey() {
   QVERIFY(rig.post("a@example.com", "k").status.ok());
 }
 
+void AcceptTest::crowdedStepsShareASnapshot() {
+  Rig rig;
+  const auto crowd = [&rig] {
+    core::StepInputs inputs;
+    for (int i = 0; i < 40; ++i) {
+      core::AcceptInput input;
+      input.lines.push_back(Rig::line("a@example.com"));
+      input.reply = [](const std::vector<core::AcceptVerdict>&) {};
+      inputs.accepts.push_back(std::move(input));
+    }
+    rig.step(std::move(inputs));
+  };
+  rig.clock.advance(base::Millis{1000});
+  crowd();
+  const auto first = rig.core->snapshot();
+  QCOMPARE(first->totals.waiting, 40);
+  rig.clock.advance(base::Millis{199});
+  crowd();
+  QVERIFY2(rig.core->snapshot() == first, "somebody waits for the next step, nobody for its picture");
+  QVERIFY2(rig.core->nextDeadline(rig.clock.now()) == rig.clock.now().boot, "it is made as soon as nobody does");
+  rig.step();
+  QCOMPARE(rig.core->snapshot()->totals.waiting, 80);
+  QCOMPARE(rig.core->snapshot()->asOf.step, rig.core->memory().step);
+  crowd();
+  rig.clock.advance(base::Millis{200});
+  crowd();
+  QCOMPARE(rig.core->snapshot()->totals.waiting, 160);
+}
+
 void AcceptTest::keysOfDifferentAppsAreDifferent() {
   Rig rig;
   const auto first = rig.post("a@example.com", "k");

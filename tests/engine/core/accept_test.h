@@ -9,6 +9,7 @@ class AcceptTest : public QObject {
   void sameKeyWithOtherPayloadIsRefused();
   void keysWithinOneStepSeeEachOther();
   void refusedLineKeepsNoKey();
+  void crowdedStepsShareASnapshot();
   void keysOfDifferentAppsAreDifferent();
   void keyIsForgottenAfterItsWindow();
   void optedOutRecipientIsSuppressedWithReason();

@@ -2,6 +2,7 @@
 
 #include <QtTest>
 #include <array>
+#include <boost/json.hpp>
 
 #include "engine/policy/retry_route.h"
 #include "tests/engine/policy/policy_tests.h"
@@ -121,6 +122,16 @@ class RoutingTest : public QObject {
     const auto none = explain({}, orderOf({}, model::kAnyRoute, random_), {}, {});
     QCOMPARE(none.size(), std::size_t{1});
     QCOMPARE(none.front().words, std::string{"the channel has no provider"});
+  }
+
+  void reasonsAreJsonWhateverTheyHold() {
+    const std::string words = "quotes \" and \\, a line\nfeed, a bell \a, DEL \x7F and \xC3\xA4";
+    const std::array reasons{RouteReason{words, RouteReason::Verdict::skipped, "rate", words, RouteFigures{1, -1}}, RouteReason{"", RouteReason::Verdict::chosen, "", ""}};
+    const boost::json::array expected{
+        boost::json::object{{"provider", words}, {"verdict", "skipped"}, {"kind", "rate"}, {"words", words}, {"calls", 1}, {"failures", -1}},
+        boost::json::object{{"provider", ""}, {"verdict", "chosen"}, {"kind", ""}, {"words", ""}}};
+    QCOMPARE(toJson(reasons), boost::json::serialize(expected));
+    QCOMPARE(toJson({}), std::string{"[]"});
   }
 
   void fallbackNeedsThatNobodyMayHaveSent() {

@@ -7,6 +7,7 @@
 #include "tests/engine/runtime/accept_lane_test.h"
 #include "tests/engine/runtime/audit_checkpoints_test.h"
 #include "tests/engine/runtime/bulk_reading_test.h"
+#include "tests/engine/runtime/company_test.h"
 #include "tests/engine/runtime/data_directory_test.h"
 #include "tests/engine/runtime/demo_live_test.h"
 #include "tests/engine/runtime/demo_test.h"
@@ -30,7 +31,7 @@ int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);  // as the programs do
   signalbox::store::sqlite::configureSqliteOnce();
   const QCoreApplication application(argc, argv);
-  return run<AcceptLaneTest>(argc, argv) + run<ReceiptLaneTest>(argc, argv) + run<MasterKeysTest>(argc, argv) + run<AuditCheckpointsTest>(argc, argv) + run<VaultDeskTest>(argc, argv) + run<BulkReadingTest>(argc, argv) + run<ReadersTest>(argc, argv) + run<DemoLiveTest>(argc, argv) + run<OptionsTest>(argc, argv) +
+  return run<AcceptLaneTest>(argc, argv) + run<CompanyTest>(argc, argv) + run<ReceiptLaneTest>(argc, argv) + run<MasterKeysTest>(argc, argv) + run<AuditCheckpointsTest>(argc, argv) + run<VaultDeskTest>(argc, argv) + run<BulkReadingTest>(argc, argv) + run<ReadersTest>(argc, argv) + run<DemoLiveTest>(argc, argv) + run<OptionsTest>(argc, argv) +
          run<DataDirectoryTest>(argc, argv) + run<EngineTest>(argc, argv) +
          run<TargetGateTest>(argc, argv) + run<FallbackTest>(argc, argv) + run<SnsFetchTest>(argc, argv) + run<DemoTest>(argc, argv);
 }

@@ -95,6 +95,33 @@ class AcceptTest : public QObject {
     scene.accept(other);  // keys are an app's own
   }
 
+  void rowsGoInTogetherOrNotAtAll() {
+    Scene scene(make_);
+    AcceptRow known = row();
+    known.notification.idempotencyKey = "k";
+    scene.accept(known);
+    std::vector<AcceptRow> rows;
+    for (const char* const key : {"a", "k", "b"}) {
+      AcceptRow one = row();
+      one.notification.id = scene.newId();
+      one.notification.idempotencyKey = key;
+      one.notification.createdAt = one.dueAt = scene.now;
+      one.keyExpiresAt = scene.now + std::chrono::hours(24);
+      rows.push_back(one);
+    }
+    must(scene.store().begin());
+    QVERIFY(scene.store().insertAccepted(rows).code() == Code::conflict);
+    for (const AcceptRow& one : rows) QVERIFY(!must(scene.store().find(one.notification.id)));
+    const std::vector<KeyRef> keys{{"shop", "a"}, {"shop", "k"}};
+    const auto hits = must(scene.store().findKeys(keys, scene.now));
+    QVERIFY2(!hits[0] && hits[1], "what was there before is untouched");
+    rows.erase(rows.begin() + 1);
+    must(scene.store().insertAccepted(rows));  // the step goes on
+    must(scene.store().commit(scene.nextStep()));
+    for (const AcceptRow& one : rows) QVERIFY(must(scene.store().find(one.notification.id)));
+    QCOMPARE(must(scene.store().countReady(model::Channel::email, scene.now, 10)), 3);
+  }
+
   void expiredKeyGivesWay() {
     Scene scene(make_);
     AcceptRow value = row();

@@ -6,7 +6,7 @@ int main(int argc, char** argv) {
   using namespace signalbox::store::tests;
   signalbox::store::sqlite::configureSqliteOnce();
   int failures = 0;
-  for (const auto run : {runAcceptTests, runClaimTests, runMoveTests, runSettleTests, runDeadLetterTests, runFrameTests, runCatalogueTests,
+  for (const auto run : {runAcceptTests, runClaimTests, runNewMessageTests, runMoveTests, runSettleTests, runDeadLetterTests, runFrameTests, runCatalogueTests,
                          runRetentionTests, runListTests, runQueryTests, runReadTests})
     failures += run(makeSqliteFactory, argc, argv);
   for (const auto run : {runSecretTests, runSqliteFileTests, runSqliteSpeedTests, runSqliteFaultTests}) failures += run(argc, argv);

@@ -52,6 +52,10 @@ class SqliteSpeedTest : public QObject {
     const Seq replayed = scene.accept();
     scene.kill(replayed);
     QVERIFY(scene.move(replayed, State::pending, true));
+    std::vector<ReadyRow> again(1);
+    again[0].seq = replayed;
+    again[0].generation = 1;
+    QCOMPARE(must(scene.store().claimable(again)).size(), 1U);  // one that was just accepted is not read
     must(scene.store().lanes());
     must(scene.store().nextDue(kLane, {}, 0));
     must(scene.store().expired(scene.now, 10));
@@ -126,6 +130,18 @@ class SqliteSpeedTest : public QObject {
     for (int i = 0; i < 400; ++i) oneLife(scene);
     QVERIFY(before > 0);
     QVERIFY(cost() <= before + before / 10);
+  }
+
+  void newMessageIsNotReadBackForItsClaim() {
+    Scene scene(makeSqliteFactory);
+    ReadyRow hint;
+    hint.seq = scene.accept();
+    sqlite3* const handle = connectionOf(scene).handle();
+    instructions(handle);
+    QCOMPARE(must(scene.store().claimable(std::span(&hint, 1))).size(), 1U);
+    QCOMPARE(instructions(handle), 0);
+    QCOMPARE(must(scene.store().claimable(std::span(&hint, 1))).size(), 1U);
+    QVERIFY2(instructions(handle) > 0, "once: a claim that came to nothing reads it");
   }
 
   void historyCostsNothing() {

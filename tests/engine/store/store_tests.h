@@ -7,6 +7,7 @@ namespace signalbox::store::tests {
 
 int runAcceptTests(const MakeFactory& make, int argc, char** argv);
 int runClaimTests(const MakeFactory& make, int argc, char** argv);
+int runNewMessageTests(const MakeFactory& make, int argc, char** argv);
 int runMoveTests(const MakeFactory& make, int argc, char** argv);
 int runSettleTests(const MakeFactory& make, int argc, char** argv);
 int runDeadLetterTests(const MakeFactory& make, int argc, char** argv);

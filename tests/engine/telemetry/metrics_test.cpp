@@ -50,7 +50,6 @@ class MetricsTest : public QObject {
     core::StepMeasures step = accepting(3);
     step.replayedKeys = 2;
     step.refused = 1;
-    step.stepUs = 2000;
     step.commitUs = 900;
     core::AttemptMeasure retry = attempt(OutcomeClass::sent, 30);
     retry.isRetry = true;
@@ -60,6 +59,7 @@ class MetricsTest : public QObject {
     step.attempts = {retry, late, attempt(OutcomeClass::permanent, 300), attempt(OutcomeClass::abandoned)};
     step.deaths = {{model::Channel::sms, "id", "title"}};
     metrics.observe(step);
+    metrics.observeStep(2000);
     QVERIFY(has(metrics, "notifications_created_total{channel=\"email\"} 3"));
     QVERIFY(has(metrics, "notifications_sent_total{channel=\"email\",provider=\"mailer\"} 1"));
     QVERIFY(has(metrics, "retry_attempts_total{channel=\"email\",provider=\"mailer\"} 1"));
@@ -72,6 +72,7 @@ class MetricsTest : public QObject {
     QVERIFY(has(metrics, "idempotent_replays_total 2"));
     QVERIFY(has(metrics, "notifications_refused_total 1"));
     QVERIFY(has(metrics, "step_duration_seconds_bucket{le=\"0.001\"} 0"));
+    QVERIFY(has(metrics, "step_duration_seconds_sum 0.002"));
     QVERIFY(has(metrics, "fsync_seconds_bucket{le=\"0.001\"} 1"));
   }
 

@@ -48,6 +48,20 @@ class SeriesRecorderTest : public QObject {
     QCOMPARE(stored.value(0, "dead{cause=00ff}", 0), std::optional(9.0));
   }
 
+  void gaugesThatStayTheSameAreInEachBucket() {
+    SeriesRecorder recorder;
+    StoredSeries stored;
+    core::Gauges gauges;
+    gauges.walBytes = 512;
+    for (const std::int64_t t : {0, 100, 4000}) stored.put(recorder.dueRows(at(t), gauges));
+    recorder.committed(accepting(1), at(5200));  // a step opens the next bucket
+    for (const std::int64_t t : {5300, 5400, 9000}) stored.put(recorder.dueRows(at(t), gauges));
+    recorder.committed(accepting(1), at(9000));
+    stored.put(recorder.dueRows(at(11'000), gauges));
+    for (const std::int64_t t : {0, 5000}) QCOMPARE(stored.value(0, "wal_bytes", t), std::optional(512.0));
+    QCOMPARE(stored.value(0, "accepted", 5000), std::optional(2.0));
+  }
+
   void idleEngineWritesZeroAndItsGauges() {
     SeriesRecorder recorder;
     StoredSeries stored;

@@ -27,10 +27,10 @@ int main(int argc, char** argv) {
   for (const auto make : {daemonHost, embeddedHost}) {
     WindowTest test(make());
     failures += QTest::qExec(&test, argc, argv);
+    TriageWindowTest triage(make());
+    failures += QTest::qExec(&triage, argc, argv);
+    WalkThroughWindowTest walks(make);
+    failures += QTest::qExec(&walks, argc, argv);
   }
-  TriageWindowTest triage(daemonHost());
-  failures += QTest::qExec(&triage, argc, argv);
-  WalkThroughWindowTest walks(daemonHost);
-  failures += QTest::qExec(&walks, argc, argv);
   return failures;
 }

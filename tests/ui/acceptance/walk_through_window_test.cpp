@@ -23,7 +23,7 @@ using namespace ui::widgets;
 
 namespace {
 
-constexpr int kActsMost = 5;
+constexpr int kActsMost = 5, kFlood = 60;
 constexpr base::Millis kAskedMost{60'000};  // a person reads longer than the console works
 
 }  // namespace
@@ -155,6 +155,36 @@ void WalkThroughWindowTest::badTemplate() {
   asked();
   TRY(stage_->all(dead, QStringLiteral("sent")));
   ended("a bad template", steps);
+}
+
+void WalkThroughWindowTest::flood() {
+  const QString provider = QStringLiteral("simulated-email"), broken = QStringLiteral("share_permanent");
+  const int steps = stepsOf(QStringLiteral("flood"));
+  QVERIFY(stage_->simulate(provider, {{broken, QStringLiteral("1")}}));
+  QByteArray lines;
+  for (int i = 0; i < kFlood; ++i)
+    lines += QStringLiteral(R"({"channel": "email", "to": "f%1@example.com", "content": {"subject": "s", "text": "t"}})").arg(i).toUtf8() + '\n';
+  QCOMPARE(stage_->host().ask("POST", QStringLiteral("/notifications/batch"), lines, "application/x-ndjson"), 200);
+  TRY(stage_->total(QStringLiteral("dead")) == kFlood);
+  QVERIFY(stage_->simulate(provider, {{broken, QStringLiteral("0")}}));
+  TRY(stage_->followable(QStringLiteral("%1 dead letters").arg(kFlood)));
+
+  begin();
+  act();
+  stage_->go(Qt::Key_D);
+  TRY(screen::button(stage_->window(), QStringLiteral("Replay %1").arg(kFlood)) != nullptr);
+  act();
+  QTest::keyClick(&stage_->window(), Qt::Key_R);
+  auto* sheet = stage_->planned(QStringLiteral("Replay"), QStringLiteral("Replay %1").arg(kFlood));
+  QVERIFY(sheet != nullptr);
+  act();
+  screen::field<SwitchButton>(*sheet, QStringLiteral("Begin with few"))->click();
+  act();
+  act();
+  QVERIFY(stage_->confirm(sheet, QStringLiteral("the cause is gone")));
+  asked();
+  TRY(stage_->total(QStringLiteral("dead")) == 0);
+  ended("a flood", steps);
 }
 
 }  // namespace signalbox::tests

@@ -20,6 +20,7 @@ class WalkThroughWindowTest final : public QObject {
   void cleanup();
   void providerWentDown();
   void badTemplate();
+  void flood();
 
  private:
   /// F1 on the screen that is shown leads to the page; its numbered steps are the acts there may be.
