@@ -57,7 +57,9 @@ void Connection::shakeHands(void (Connection::*then)()) {
 
 void Connection::begin() { read(); }
 
-void Connection::refuse() {
+void Connection::refuse(bool ofThisAddress) {
+  refused_ = true;
+  refusedAddress_ = ofThisAddress;
   if (!channel_.isEncrypted()) return sayBusy();
   phase_ = Phase::head;
   deadline_ = loop_.deadlineIn(loop_.options().headerDeadline);
@@ -66,7 +68,7 @@ void Connection::refuse() {
 
 void Connection::sayBusy() {
   unreadBody_ = true;
-  if (loop_.crowdedFrom(peer_)) fail(429, "busy", "There are too many connections from this address");
+  if (refusedAddress_) fail(429, "busy", "There are too many connections from this address");
   else fail(503, "busy", "There are too many connections");
 }
 

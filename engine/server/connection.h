@@ -27,8 +27,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   /// TLS first, where it is spoken.
   void start();
-  /// There are too many connections: says so and ends.
-  void refuse();
+  /// There are too many connections, of this address or of all: says so and ends.
+  void refuse(bool ofThisAddress);
+  bool isRefused() const { return refused_; }
   /// The server stops: ends now, or after the answer that is under way.
   void drain();
   void onTick(std::uint64_t now);
@@ -89,6 +90,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::size_t extensionBytes_ = 0;  // of all chunks of the present request
   std::optional<api::Request> head_;
   bool fromApps_ = false;
+  bool refused_ = false;
+  bool refusedAddress_ = false;
   const api::Route* route_ = nullptr;
   std::size_t bodyBytesMax_ = 0;
   std::size_t takenBytes_ = 0;  // of this request, as the loop counts them

@@ -128,17 +128,19 @@ void ServerLoop::accept() {
 }
 
 void ServerLoop::admit(tcp::socket socket) {
-  const std::size_t open = connections_.size();
-  if (open >= options_.connectionsMax + kRefusalsMax) return;
+  // Those that are being refused take nobody's place: a flood could otherwise shut its operator out by being refused.
+  const std::size_t open = connections_.size() - refused_;
   error_code error;
   const auto peer = socket.remote_endpoint(error);
   if (error) return;  // gone already
   const std::string address = peer.address().to_string();
-  std::size_t& fromThere = perAddress_[address];
+  const auto known = perAddress_.find(address);
+  const std::size_t fromThere = known == perAddress_.end() ? 0 : known->second;
   const std::size_t share = options_.connectionsPerAddressMax;
-  const bool tooMany = open >= options_.connectionsMax || (share > 0 && fromThere >= share + options_.connectionsReserved);
+  const bool tooManyFromThere = share > 0 && fromThere >= share + options_.connectionsReserved;
+  const bool tooMany = tooManyFromThere || open >= options_.connectionsMax;
+  if (tooMany && refused_ >= kRefusalsMax) return;
   const bool kept = open >= options_.connectionsMax - options_.connectionsReserved || (share > 0 && fromThere >= share);
-  ++fromThere;
   std::shared_ptr<asio::ssl::context> tls;
   {
     const std::lock_guard lock(certificateMutex_);
@@ -146,12 +148,13 @@ void ServerLoop::admit(tcp::socket socket) {
   }
   const auto connection = std::make_shared<Connection>(std::move(socket), std::move(tls), address, *this, kept);
   connections_.insert(connection);
+  tooMany ? ++refused_ : ++perAddress_[address];
   if (!std::exchange(ticking_, true)) {
     updateDate();
     tick();
   }
-  count_.store(connections_.size(), std::memory_order_relaxed);
-  if (tooMany) connection->refuse();
+  count_.store(connections_.size() - refused_, std::memory_order_relaxed);
+  if (tooMany) connection->refuse(tooManyFromThere);
   else connection->start();
 }
 
@@ -173,9 +176,10 @@ void ServerLoop::endFor(const std::string& token) {
 }
 
 void ServerLoop::forget(const std::shared_ptr<Connection>& connection) {
-  if (const auto found = perAddress_.find(connection->peer()); found != perAddress_.end() && --found->second == 0) perAddress_.erase(found);
-  connections_.erase(connection);
-  count_.store(connections_.size(), std::memory_order_relaxed);
+  if (connections_.erase(connection) == 0) return;
+  if (connection->isRefused()) --refused_;
+  else if (const auto found = perAddress_.find(connection->peer()); found != perAddress_.end() && --found->second == 0) perAddress_.erase(found);
+  count_.store(connections_.size() - refused_, std::memory_order_relaxed);
   endWhenEmpty();
 }
 

@@ -49,7 +49,7 @@ class ServerLoop : public std::enable_shared_from_this<ServerLoop> {
   /// The tick by which something that begins now has to have ended.
   std::uint64_t deadlineIn(base::Millis duration) const;
   /// Apps leave the kept connections to operators.
-  bool crowded() const { return connections_.size() > options_.connectionsMax - options_.connectionsReserved; }
+  bool crowded() const { return connections_.size() - refused_ > options_.connectionsMax - options_.connectionsReserved; }
   bool crowdedFrom(const std::string& address) const;
   /// One more request of that token; how long to wait first when there were too many.
   std::optional<base::Millis> tooFast(const std::string& token) { return rates_.take(token, clock_.now().boot); }
@@ -87,7 +87,8 @@ class ServerLoop : public std::enable_shared_from_this<ServerLoop> {
   boost::asio::ip::tcp::acceptor acceptor_;
   boost::asio::steady_timer ticker_;
   std::set<std::shared_ptr<Connection>> connections_;
-  std::map<std::string, std::size_t> perAddress_;  // open connections
+  std::size_t refused_ = 0;                        // of them: those that are only told that they are too many
+  std::map<std::string, std::size_t> perAddress_;  // open connections without those
   std::map<std::string, std::size_t> perToken_;    // unanswered requests
   RateLimits rates_;
   std::uint64_t now_ = 0;  // ticks since the start

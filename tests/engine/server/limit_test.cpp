@@ -39,6 +39,27 @@ class LimitTest : public QObject {
     QCOMPARE(statusOf(app.ask(post("/notifications", kMessage))), 202);
   }
 
+  void thoseThatAreRefusedTakeNobodysPlace() {
+    HttpServerOptions options;
+    options.connectionsMax = 16;
+    options.connectionsReserved = 2;
+    options.connectionsPerAddressMax = 3;
+    Stage stage(options);
+    std::vector<std::unique_ptr<Client>> apps, flood;
+    for (int i = 0; i < 5; ++i) apps.push_back(std::make_unique<Client>(stage));
+    QTRY_COMPARE(stage.server->connections(), std::size_t{5});
+    // They are told so, and stay: their side is never closed.
+    for (int i = 0; i < 100; ++i) flood.push_back(std::make_unique<Client>(stage));
+    QVERIFY(flood.front()->until("from this address").contains("429"));
+    QCOMPARE(stage.server->connections(), std::size_t{5});
+    Client elsewhere(stage, "127.0.0.2");
+    QCOMPARE(statusOf(elsewhere.ask(post("/notifications", kMessage))), 202);
+    apps.pop_back();
+    QTRY_COMPARE(stage.server->connections(), std::size_t{5});
+    Client operatorsOwn(stage);
+    QCOMPARE(statusOf(operatorsOwn.ask(get("/session"))), 200);
+  }
+
   void batchClientWith256ConnectionsIsServed() {
     Stage stage;
     std::vector<std::unique_ptr<Client>> clients;
