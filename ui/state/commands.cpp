@@ -225,9 +225,11 @@ PendingAct* Commands::removeProvider(const QString& name, Then<client::Nothing> 
 PendingAct* Commands::putPolicy(const QString& channel, const protocol::PolicyPut& body, Then<protocol::PolicyView> then) {
   return put<protocol::PolicyView>(tr("Set retries and breakers of %1").arg(channelWords(channel)), of("/policies/", channel), body, std::move(then));
 }
-PendingAct* Commands::resetPolicy(const QString& channel, Then<protocol::PolicyView> then) {
+PendingAct* Commands::resetPolicy(const QString& channel, const QString& reason, Then<protocol::PolicyView> then) {
+  client::CallOptions options;
+  options.reason = reason;  // a DELETE has no body to say it
   return sending<protocol::PolicyView>(tr("Take the policy of %1 back").arg(channelWords(channel)), std::move(then),
-                                       [&](PendingAct* act, const auto& done) { session_.rest().remove<protocol::PolicyView>(of("/policies/", channel), act, done); });
+                                       [&](PendingAct* act, const auto& done) { session_.rest().remove<protocol::PolicyView>(of("/policies/", channel), act, done, options); });
 }
 PendingAct* Commands::putSimulator(const QString& name, const SimulatorSettings& settings, Then<SimulatorSettings> then) {
   return put<SimulatorSettings>(tr("Change the simulated %1").arg(name), of("/simulators/", name), settings, std::move(then));

@@ -60,7 +60,7 @@ class Commands final : public QObject {
   PendingAct* removeProvider(const QString& name, Then<client::Nothing> then = {});
   PendingAct* putPolicy(const QString& channel, const protocol::PolicyPut& put, Then<protocol::PolicyView> then = {});
   /// Back to what the engine's configuration says.
-  PendingAct* resetPolicy(const QString& channel, Then<protocol::PolicyView> then = {});
+  PendingAct* resetPolicy(const QString& channel, const QString& reason, Then<protocol::PolicyView> then = {});
   PendingAct* putSimulator(const QString& name, const SimulatorSettings& settings, Then<SimulatorSettings> then = {});
 
   PendingAct* putSubscription(const QString& name, const protocol::SubscriptionPut& put, Then<protocol::SubscriptionView> then = {});
