@@ -221,6 +221,7 @@ class WaitingTest final : public QObject {
  private Q_SLOTS:
   void exportSaysHowFarItIs();
   void cancelledExportLeavesNoFile();
+  void heldOnesAreWrittenInEitherFormat();
   void searchSaysHowFarItIsAndIsStopped();
   void quickListSaysNothing();
 };
