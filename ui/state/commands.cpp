@@ -219,6 +219,12 @@ PendingAct* Commands::sendTest(const QString& provider, const QString& to, Then<
 PendingAct* Commands::putProvider(const QString& name, const protocol::ProviderPut& body, Then<protocol::ProviderView> then) {
   return put<protocol::ProviderView>(tr("Save %1").arg(name), of("/providers/", name), body, std::move(then));
 }
+PendingAct* Commands::placeProvider(const QString& name, const protocol::ProviderPut& body, std::int64_t version, Then<protocol::ProviderView> then) {
+  client::CallOptions options;
+  options.ifMatch = QByteArray('"' + QByteArray::number(qlonglong{version}) + '"');
+  return sending<protocol::ProviderView>(tr("Change the place of %1").arg(name), std::move(then),
+                                         [&](PendingAct* act, const auto& done) { session_.rest().put<protocol::ProviderView>(of("/providers/", name), body, act, done, options); });
+}
 PendingAct* Commands::removeProvider(const QString& name, Then<client::Nothing> then) {
   return removeAt(tr("Remove %1").arg(name), of("/providers/", name), std::move(then));
 }

@@ -57,6 +57,8 @@ class Commands final : public QObject {
   PendingAct* ping(const QString& provider, Then<protocol::TestResult> then);
   PendingAct* sendTest(const QString& provider, const QString& to, Then<protocol::TestResult> then);
   PendingAct* putProvider(const QString& name, const protocol::ProviderPut& put, Then<protocol::ProviderView> then = {});
+  /// The same for a change of place alone; refused when it is of another version by now.
+  PendingAct* placeProvider(const QString& name, const protocol::ProviderPut& put, std::int64_t version, Then<protocol::ProviderView> then = {});
   PendingAct* removeProvider(const QString& name, Then<client::Nothing> then = {});
   PendingAct* putPolicy(const QString& channel, const protocol::PolicyPut& put, Then<protocol::PolicyView> then = {});
   /// Back to what the engine's configuration says.

@@ -42,7 +42,6 @@ QSize DeliveryRow::sizeHint() const { return {theme_.px(kList), theme_.px(theme:
 
 void DeliveryRow::setLook(const BreakerLook& look) {
   look_ = look;
-  setToolTip(breakerTerm(look));
   describe(breakerWords(look));
 }
 
@@ -51,8 +50,20 @@ void DeliveryRow::setWords(const QString& words) { describe(words); }
 void DeliveryRow::describe(const QString& state) {
   words_ = state;
   setAccessibleName(QString(text() + QStringLiteral(": ") + state));
-  if (!look_) setToolTip(plainTooltip(accessibleName()));
+  showTip();
   update();
+}
+
+void DeliveryRow::setNote(const QString& note) {
+  if (note == note_) return;
+  note_ = note;
+  setAccessibleDescription(note_);
+  showTip();
+}
+
+void DeliveryRow::showTip() {
+  const QString first = look_ ? breakerTerm(*look_) : accessibleName();
+  setToolTip(plainTooltip(note_.isEmpty() ? first : QString(first + QLatin1Char('\n') + note_)));
 }
 
 void DeliveryRow::paintEvent(QPaintEvent*) {
