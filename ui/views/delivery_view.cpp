@@ -158,8 +158,13 @@ void DeliveryView::showRows() {
   const auto& snapshot = state().snapshot();
   QStringList present;
   for (const auto& provider : snapshot.providers) {
+    const int place = static_cast<int>(present.size());
     present << text(provider.name);
-    rowFor(providerRows_, providers_, kProviders, text(provider.name))->setLook(lookOf(provider, context_.time.zone()));
+    DeliveryRow* row = rowFor(providerRows_, providers_, kProviders, text(provider.name));
+    row->setLook(lookOf(provider, context_.time.zone()));
+    if (providerRows_->indexOf(row) == place) continue;
+    providerRows_->removeWidget(row);  // somebody has moved it
+    providerRows_->insertWidget(place, row);
   }
   for (const QString& name : providers_.keys())
     if (!present.contains(name)) providers_.take(name)->deleteLater();

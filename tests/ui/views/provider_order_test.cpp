@@ -295,4 +295,22 @@ void ProviderListTest::paletteMovesTheChosenOne() {
   QVERIFY(!act(QStringLiteral("Move smtp-primary up")).possible);
 }
 
+void ProviderListTest::deliveryListsThemInTheSameOrder() {
+  Providers rig;
+  QVERIFY(rig.shown);
+  DeliveryView delivery(rig.desk.context());
+  delivery.resize(1232, 828);
+  delivery.show();
+  const auto at = [&delivery](const QString& name) {
+    for (const DeliveryRow* each : delivery.findChildren<DeliveryRow*>())
+      if (each->text() == name) return each->mapTo(&delivery, QPoint(0, 0)).y();
+    return -1;
+  };
+  QTRY_VERIFY(at(kFirst) > 0 && at(kFirst) < at(kSecond));
+  rig.drag(kSecond, kFirst);
+  QTRY_COMPARE(rig.saved, kSwapped);
+  rig.tell();
+  QTRY_VERIFY(at(kSecond) > 0 && at(kSecond) < at(kFirst));
+}
+
 }  // namespace signalbox::tests

@@ -18,6 +18,7 @@ class ProviderListTest final : public QObject {
   void undoTakesTheMoveBack();
   void formFollowsThePlaceUnlessOneWasTyped();
   void paletteMovesTheChosenOne();
+  void deliveryListsThemInTheSameOrder();
 };
 
 }  // namespace signalbox::tests
