@@ -16,7 +16,7 @@ FOREIGN = re.compile(
     r"\s*(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|PRAGMA|BEGIN|COMMIT|ROLLBACK)\b"  # SQL
     r"|\s*(?:<!|</?[a-z])|curl |\s*-[dH] |\{\\n|:/"                                     # HTML, a shell, JSON, a resource
     r"|[dMyHhmsz :.,-]+$|\(is:"                                                        # a date's shape, the query language
-    r"|(?:(?:Ctrl|Alt|Shift)\+)*(?:\S|\d\.\.\d|Enter|Esc|Left|Right)$"                  # keys
+    r"|(?:(?:Ctrl|Alt|Shift)\+)*(?:\S|\d\.\.\d|Enter|Esc|Left|Right|Up|Down)$"                  # keys
     r"|(?:org|com)\.[a-z]+\.")                                                         # a service of the desktop
 # Names that are the same in every language, and words of protocols.
 NAMES = {"Signalbox", "%1 \\u2013 Signalbox", "Fusion", "Roboto", "JetBrains Mono", "KiB", "MiB", "GiB", "TiB", "Bearer ",

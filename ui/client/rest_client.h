@@ -35,6 +35,7 @@ struct CallOptions {
   CallLimits limits;
   QByteArray idempotencyKey;  // empty: one is made for each POST; give the same again to repeat an uncertain one
   QByteArray ifMatch;
+  QString reason;             // why, for the audit, of an act whose body does not say it
 };
 
 /// A request against the address with the headers every request carries.

@@ -219,15 +219,23 @@ PendingAct* Commands::sendTest(const QString& provider, const QString& to, Then<
 PendingAct* Commands::putProvider(const QString& name, const protocol::ProviderPut& body, Then<protocol::ProviderView> then) {
   return put<protocol::ProviderView>(tr("Save %1").arg(name), of("/providers/", name), body, std::move(then));
 }
+PendingAct* Commands::placeProvider(const QString& name, const protocol::ProviderPut& body, std::int64_t version, Then<protocol::ProviderView> then) {
+  client::CallOptions options;
+  options.ifMatch = QByteArray('"' + QByteArray::number(qlonglong{version}) + '"');
+  return sending<protocol::ProviderView>(tr("Change the place of %1").arg(name), std::move(then),
+                                         [&](PendingAct* act, const auto& done) { session_.rest().put<protocol::ProviderView>(of("/providers/", name), body, act, done, options); });
+}
 PendingAct* Commands::removeProvider(const QString& name, Then<client::Nothing> then) {
   return removeAt(tr("Remove %1").arg(name), of("/providers/", name), std::move(then));
 }
 PendingAct* Commands::putPolicy(const QString& channel, const protocol::PolicyPut& body, Then<protocol::PolicyView> then) {
   return put<protocol::PolicyView>(tr("Set retries and breakers of %1").arg(channelWords(channel)), of("/policies/", channel), body, std::move(then));
 }
-PendingAct* Commands::resetPolicy(const QString& channel, Then<protocol::PolicyView> then) {
+PendingAct* Commands::resetPolicy(const QString& channel, const QString& reason, Then<protocol::PolicyView> then) {
+  client::CallOptions options;
+  options.reason = reason;  // a DELETE has no body to say it
   return sending<protocol::PolicyView>(tr("Take the policy of %1 back").arg(channelWords(channel)), std::move(then),
-                                       [&](PendingAct* act, const auto& done) { session_.rest().remove<protocol::PolicyView>(of("/policies/", channel), act, done); });
+                                       [&](PendingAct* act, const auto& done) { session_.rest().remove<protocol::PolicyView>(of("/policies/", channel), act, done, options); });
 }
 PendingAct* Commands::putSimulator(const QString& name, const SimulatorSettings& settings, Then<SimulatorSettings> then) {
   return put<SimulatorSettings>(tr("Change the simulated %1").arg(name), of("/simulators/", name), settings, std::move(then));

@@ -57,10 +57,12 @@ class Commands final : public QObject {
   PendingAct* ping(const QString& provider, Then<protocol::TestResult> then);
   PendingAct* sendTest(const QString& provider, const QString& to, Then<protocol::TestResult> then);
   PendingAct* putProvider(const QString& name, const protocol::ProviderPut& put, Then<protocol::ProviderView> then = {});
+  /// The same for a change of place alone; refused when it is of another version by now.
+  PendingAct* placeProvider(const QString& name, const protocol::ProviderPut& put, std::int64_t version, Then<protocol::ProviderView> then = {});
   PendingAct* removeProvider(const QString& name, Then<client::Nothing> then = {});
   PendingAct* putPolicy(const QString& channel, const protocol::PolicyPut& put, Then<protocol::PolicyView> then = {});
   /// Back to what the engine's configuration says.
-  PendingAct* resetPolicy(const QString& channel, Then<protocol::PolicyView> then = {});
+  PendingAct* resetPolicy(const QString& channel, const QString& reason, Then<protocol::PolicyView> then = {});
   PendingAct* putSimulator(const QString& name, const SimulatorSettings& settings, Then<SimulatorSettings> then = {});
 
   PendingAct* putSubscription(const QString& name, const protocol::SubscriptionPut& put, Then<protocol::SubscriptionView> then = {});

@@ -42,7 +42,6 @@ QSize DeliveryRow::sizeHint() const { return {theme_.px(kList), theme_.px(theme:
 
 void DeliveryRow::setLook(const BreakerLook& look) {
   look_ = look;
-  setToolTip(breakerTerm(look));
   describe(breakerWords(look));
 }
 
@@ -51,8 +50,20 @@ void DeliveryRow::setWords(const QString& words) { describe(words); }
 void DeliveryRow::describe(const QString& state) {
   words_ = state;
   setAccessibleName(QString(text() + QStringLiteral(": ") + state));
-  if (!look_) setToolTip(plainTooltip(accessibleName()));
+  showTip();
   update();
+}
+
+void DeliveryRow::setNote(const QString& note) {
+  if (note == note_) return;
+  note_ = note;
+  setAccessibleDescription(note_);
+  showTip();
+}
+
+void DeliveryRow::showTip() {
+  const QString first = look_ ? breakerTerm(*look_) : accessibleName();
+  setToolTip(plainTooltip(note_.isEmpty() ? first : QString(first + QLatin1Char('\n') + note_)));
 }
 
 void DeliveryRow::paintEvent(QPaintEvent*) {
@@ -147,8 +158,13 @@ void DeliveryView::showRows() {
   const auto& snapshot = state().snapshot();
   QStringList present;
   for (const auto& provider : snapshot.providers) {
+    const int place = static_cast<int>(present.size());
     present << text(provider.name);
-    rowFor(providerRows_, providers_, kProviders, text(provider.name))->setLook(lookOf(provider, context_.time.zone()));
+    DeliveryRow* row = rowFor(providerRows_, providers_, kProviders, text(provider.name));
+    row->setLook(lookOf(provider, context_.time.zone()));
+    if (providerRows_->indexOf(row) == place) continue;
+    providerRows_->removeWidget(row);  // somebody has moved it
+    providerRows_->insertWidget(place, row);
   }
   for (const QString& name : providers_.keys())
     if (!present.contains(name)) providers_.take(name)->deleteLater();

@@ -22,6 +22,8 @@ class DeliveryRow final : public QAbstractButton {
   DeliveryRow(const theme::Theme& theme, const QString& name, QWidget* parent);
   void setLook(const widgets::BreakerLook& look);
   void setWords(const QString& words);
+  /// A second line of the tooltip, and what a screen reader says behind the name; empty: none.
+  void setNote(const QString& note);
   QSize sizeHint() const override;
 
  protected:
@@ -29,9 +31,11 @@ class DeliveryRow final : public QAbstractButton {
 
  private:
   void describe(const QString& state);
+  void showTip();
   const theme::Theme& theme_;
   std::optional<widgets::BreakerLook> look_;
   QString words_;
+  QString note_;
 };
 
 class DeliveryView final : public View {

@@ -13,6 +13,7 @@
 #include "ui/views/wording.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/label.h"
 #include "ui/widgets/segmented_control.h"
 #include "ui/widgets/table.h"
 
@@ -68,6 +69,12 @@ void GroupsCard::build() {
   auto* body = new QWidget(card_);
   auto* lines = theme::column(context_.theme, body);
   lines->addWidget(buildSwitch(body));
+  problemLine_ = new QWidget(body);
+  problem_ = new widgets::Label(context_.theme, theme::Type::Body, theme::Ink::Danger, problemLine_);
+  problem_->setWordWrap(true);
+  theme::row(context_.theme, problemLine_, theme::grid::kSmall, theme::Margins::sides(theme::grid::kSmall, theme::grid::kTiny))->addWidget(problem_);
+  problemLine_->hide();
+  lines->addWidget(problemLine_);
   lines->addWidget(table_, 1);
   card_->setBody(body, false);
   theme::space(context_.theme, card_->layout(), theme::grid::kNone, {1, 1, 1, 1});
@@ -161,6 +168,21 @@ std::optional<std::int64_t> GroupsCard::scopeCount() const {
 
 state::Permit GroupsCard::mayMark() const { return context_.state().canAct(QStringLiteral("replay.one")); }
 
+/// A refusal is told here, where the mark still stands.
+void GroupsCard::markKnown(const QString& id) {
+  const protocol::GroupView* group = model_->rowById(id);
+  const QString title = group == nullptr ? id : client::text(group->title);
+  tell({});
+  context_.commands.patchGroup(id, state::GroupPatch{{}, {}, true}, {this, [this, title](const client::Reply<protocol::GroupView>& reply) {
+    if (!reply.ok()) tell(tr("Not marked as known: %1. %2").arg(title, actErrorWords(reply.error())));
+  }});
+}
+
+void GroupsCard::tell(const QString& problem) {
+  problem_->setText(problem);
+  problemLine_->setVisible(!problem.isEmpty());
+}
+
 void GroupsCard::openMenu(const QString& id, const QPoint& at) {
   QMenu menu(this);
   fillMenu(menu, id);
@@ -191,7 +213,7 @@ void GroupsCard::fillMenu(QMenu& menu, const QString& id) {
     note->setToolTip(group->note.empty() ? permit.reason : client::text(group->note));
   }
   if (group->mark == "new" || group->mark == "back") {
-    QAction* seen = menu.addAction(tr("Mark as known"), this, [this, id] { context_.commands.patchGroup(id, state::GroupPatch{{}, {}, true}); });
+    QAction* seen = menu.addAction(tr("Mark as known"), this, [this, id] { markKnown(id); });
     const state::Permit permit = mayMark();
     seen->setEnabled(permit.allowed);
     seen->setToolTip(permit.reason);

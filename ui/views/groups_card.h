@@ -11,6 +11,7 @@ class QMenu;
 
 namespace signalbox::ui::widgets {
 class Card;
+class Label;
 class SegmentedControl;
 class Table;
 }
@@ -58,6 +59,8 @@ class GroupsCard final : public QWidget {
   void build();
   void openMenu(const QString& id, const QPoint& at);
   void settle();
+  void markKnown(const QString& id);
+  void tell(const QString& problem);
   QWidget* buildSwitch(QWidget* parent);
 
   ViewContext context_;
@@ -65,6 +68,8 @@ class GroupsCard final : public QWidget {
   widgets::Card* card_;
   widgets::Table* table_ = nullptr;
   widgets::SegmentedControl* by_ = nullptr;
+  QWidget* problemLine_ = nullptr;
+  widgets::Label* problem_ = nullptr;
   GroupNote* note_ = nullptr;
   ListStates* states_ = nullptr;
   QString wanted_;  // asked for and not a row of the table

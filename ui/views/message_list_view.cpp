@@ -15,7 +15,6 @@
 #include "ui/views/timed_act_sheet.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
-#include "ui/widgets/format.h"
 #include "ui/widgets/table.h"
 
 namespace signalbox::ui::views {
@@ -62,21 +61,14 @@ void MessageListView::build(const QString& placeholder, const QString& tableName
   connect(&state(), &state::EngineState::totalsChanged, this, [this] { if (isVisible()) showScope(); });
 }
 
-void MessageListView::addExport() {
-  auto* button = messages_->addAct(tr("Export"), QStringLiteral("notifications.read"), tr("Write these to a file"), false);
-  button->setGlyph(theme::Icon::Export);
-  messages_->limit(button, kExportMost);
-  connect(button, &QPushButton::clicked, this, &MessageListView::exportShown);
-  addAct(button);
-}
-
-state::Permit MessageListView::mayExport() const {
-  for (const char* permission : {"notifications.read", "dead_letters.read"})
-    if (const state::Permit permit = context_.state().canAct(QLatin1String(permission)); !permit) return permit;
-  if (messages_->count() == 0) return {false, tr("There is nothing here")};
-  if (messages_->table()->chosen().size() > kExportMost)
-    return {false, tr("At most %1 ticked ones; without a tick all of them are meant").arg(widgets::format::count(kExportMost))};
-  return {true, {}};
+void MessageListView::addExport(bool bare) {
+  export_ = messages_->addAct(bare ? QString() : tr("Export"), QStringLiteral("notifications.read"), bare ? tr("Export: write these to a file") : tr("Write these to a file"), false);
+  export_->setAccessibleName(tr("Export"));
+  export_->setGlyph(theme::Icon::Export);
+  messages_->limit(export_, kExportMost);
+  if (place_ == state::Place::held) messages_->needsToo(export_, {QStringLiteral("dead_letters.read")});
+  connect(export_, &QPushButton::clicked, this, &MessageListView::exportShown);
+  addAct(export_);
 }
 
 void MessageListView::exportShown() { ExportAct::ask(context_, state::placeName(place_), messages_->query(), this); }
@@ -94,9 +86,8 @@ void MessageListView::openMenu(const QString& id, const QPoint& at) {
   }
   if (place_ == state::Place::held) {
     QAction* write = menu.addAction(tr("Export these\u2026"), this, &MessageListView::exportShown);
-    const state::Permit permit = mayExport();
-    write->setEnabled(permit.allowed);
-    write->setToolTip(permit.reason);
+    write->setEnabled(!export_->isBlocked());
+    write->setToolTip(export_->isBlocked() ? export_->toolTip() : QString());
   }
   menu.exec(at);
 }
@@ -156,11 +147,8 @@ bool MessageListView::perform(Act act) {
 std::vector<PaletteAct> MessageListView::acts() {
   std::vector<PaletteAct> list;
   for (widgets::ActButton* button : buttons_)
-    list.push_back({button->text(), button->isBlocked() ? button->toolTip() : messages_->words(), !button->isBlocked(), [button] { button->click(); }});
-  if (place_ == state::Place::held) {
-    const state::Permit permit = mayExport();
-    list.push_back({tr("Export"), permit.allowed ? messages_->words() : permit.reason, permit.allowed, [this] { exportShown(); }});
-  }
+    list.push_back({button->text().isEmpty() ? button->accessibleName() : button->text(), button->isBlocked() ? button->toolTip() : messages_->words(), !button->isBlocked(),
+                    [button] { button->click(); }});
   return list;
 }
 
@@ -182,6 +170,7 @@ HeldView::HeldView(ViewContext context, QWidget* parent) : MessageListView(conte
   act(tr("It arrived"), tr("Mark as sent, after looking it up at the provider"), QStringLiteral("sent"), theme::Icon::Check);
   act(tr("Send again"), tr("May be a duplicate (r)"), QStringLiteral("resend"), theme::Icon::Replay);
   act(tr("Give up"), tr("Becomes a dead letter (d)"), QStringLiteral("dead"), theme::Icon::Discard);
+  addExport(true);
 }
 
 std::optional<std::int64_t> HeldView::scopeCount() const {
@@ -207,7 +196,7 @@ NotificationsView::NotificationsView(ViewContext context, QWidget* parent) : Mes
   cancel->setGlyph(theme::Icon::Close);
   connect(cancel, &QPushButton::clicked, this, &NotificationsView::planCancel);
   addAct(cancel);
-  addExport();
+  addExport(false);
 }
 
 void NotificationsView::planCancel() { sheet()->open(messages()->plan(QStringLiteral("cancel")), messages()->words()); }

@@ -34,10 +34,8 @@ class MessageListView : public View {
  protected:
   void build(const QString& placeholder, const QString& tableName, std::vector<std::pair<QString, QString>> tabs);
   void addAct(widgets::ActButton* button) { buttons_.push_back(button); }
-  void addExport();
-  /// Where the bar has no room for the button: from the menu and the palette.
-  state::Permit mayExport() const;
-  void exportShown();
+  /// Where the bar has no room for its word, the button is its icon alone.
+  void addExport(bool bare);
   virtual QString scopeWords() const = 0;
   virtual std::optional<std::int64_t> scopeCount() const { return std::nullopt; }
   void showScope();
@@ -48,6 +46,7 @@ class MessageListView : public View {
 
  private:
   void openMenu(const QString& id, const QPoint& at);
+  void exportShown();
 
   const state::Place place_;
   SearchBar* search_ = nullptr;
@@ -56,6 +55,7 @@ class MessageListView : public View {
   OperationSheet* sheet_ = nullptr;
   TimedActSheet* one_ = nullptr;
   std::vector<widgets::ActButton*> buttons_;
+  widgets::ActButton* export_ = nullptr;
 };
 
 /// Messages whose outcome is unknown.

@@ -243,7 +243,7 @@ void PolicySheet::save() {
 void PolicySheet::reset() {
   asked_ = true;
   settle();
-  context_.commands.resetPolicy(channel_->current(), {this, [this](const auto& reply) { ended(reply); }});
+  context_.commands.resetPolicy(channel_->current(), reason_->text().trimmed(), {this, [this](const auto& reply) { ended(reply); }});
 }
 
 void PolicySheet::ended(const client::Reply<protocol::PolicyView>& reply) {

@@ -2,11 +2,13 @@
 
 #include <QComboBox>
 #include <QLineEdit>
+#include <QSignalBlocker>
 #include <QSpinBox>
 #include <QVBoxLayout>
 #include <cmath>
 
 #include "ui/client/text.h"
+#include "ui/state/provider_order.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/form_row.h"
@@ -74,14 +76,7 @@ void ProviderForm::showNew(const protocol::KindView& kind) {
 
 void ProviderForm::showProvider(const protocol::KindView& kind, const protocol::ProviderView& provider) {
   kind_ = kind;
-  kept_.kind = provider.kind;
-  kept_.channel = provider.channel;
-  kept_.enabled = provider.enabled;
-  kept_.position = provider.position;
-  kept_.weight = provider.weight;
-  kept_.ratePerSecond = provider.ratePerSecond;
-  kept_.concurrency = provider.concurrency;
-  kept_.settings = provider.settings;
+  kept_ = state::putOf(provider);
   clear();
   addCommon();
   name_->setText(text(provider.name));
@@ -198,6 +193,15 @@ protocol::ProviderPut ProviderForm::put() const {
     }
   }
   return put;
+}
+
+void ProviderForm::followPosition(std::int32_t position) {
+  if (order_ == nullptr || position == kept_.position) return;
+  const bool typed = order_->value() != kept_.position;
+  kept_.position = position;
+  if (typed) return;
+  const QSignalBlocker quiet(order_);  // nobody edited it
+  order_->setValue(position);
 }
 
 QString ProviderForm::problem() {

@@ -31,6 +31,8 @@ class ProviderForm final : public QWidget {
   /// What keeps it from being saved, said by the field itself too; empty when nothing does.
   QString problem();
   void showErrors(const client::ClientError& error);
+  /// Its place was changed elsewhere; one that was typed here stays.
+  void followPosition(std::int32_t position);
 
  Q_SIGNALS:
   void edited();

@@ -6,8 +6,9 @@
 #include <QVBoxLayout>
 
 #include "ui/client/text.h"
+#include "ui/state/provider_order.h"
 #include "ui/theme/boxes.h"
-#include "ui/views/delivery_view.h"
+#include "ui/views/ordered_providers.h"
 #include "ui/views/policy_sheet.h"
 #include "ui/views/provider_form.h"
 #include "ui/views/removal_sheet.h"
@@ -16,6 +17,7 @@
 #include "ui/widgets/card.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/undo_bar.h"
 
 namespace signalbox::ui::views {
 
@@ -32,15 +34,19 @@ struct KindList {
 };
 }  // namespace
 
-ProvidersPage::ProvidersPage(ViewContext context, QWidget* host, QWidget* parent) : QWidget(parent), context_(context) {
+ProvidersPage::ProvidersPage(ViewContext context, QWidget* host, QWidget* parent)
+    : QWidget(parent), context_(context), order_(new state::ProviderOrder(context.state(), context.commands, this)) {
   build();
+  buildOrder();
   removal_ = new RemovalSheet(context_, host);
   policy_ = new PolicySheet(context_, host);
   connect(&context_.state(), &state::EngineState::providersChanged, this, &ProvidersPage::showRows);
   connect(&context_.state(), &state::EngineState::snapshotLoaded, this, &ProvidersPage::loadKinds);
+  connect(&context_.state(), &state::EngineState::snapshotLoaded, this, &ProvidersPage::settleOrder);
   for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged}) connect(&context_.state(), signal, this, &ProvidersPage::settle);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &ProvidersPage::settle);
   showRows();
+  settleOrder();
 }
 
 void ProvidersPage::build() {
@@ -51,8 +57,12 @@ void ProvidersPage::build() {
   theme::fixSize(theme, list, kList, 0);
   auto* inner = new QWidget(list);
   auto* lines = theme::column(theme, inner, theme::grid::kTiny);
-  rows_ = theme::column(theme, nullptr, theme::grid::kTiny);
-  lines->addLayout(rows_);
+  list_ = new OrderedProviders(theme, inner);
+  lines->addWidget(list_);
+  problem_ = new Label(theme, theme::Type::Body, theme::Ink::Danger, inner);
+  problem_->setWordWrap(true);
+  problem_->hide();
+  lines->addWidget(problem_);
   lines->addStretch(1);
   add_ = new ActButton(theme, tr("Add a provider"), ActButton::Role::Plain, inner);
   add_->setGlyph(theme::Icon::Plus);
@@ -67,6 +77,28 @@ void ProvidersPage::build() {
   connect(rules_, &QPushButton::clicked, this, [this] {
     const protocol::ProviderView* provider = context_.state().provider(chosen_);
     policy_->open(provider == nullptr ? QStringLiteral("email") : text(provider->channel));
+  });
+}
+
+void ProvidersPage::buildOrder() {
+  undo_ = new UndoBar(context_.theme, this);
+  connect(list_, &OrderedProviders::chosen, this, [this](const QString& name) {
+    context_.navigator.go(Place{QStringLiteral("set-up"), {QStringLiteral("providers"), name}, {}});
+    choose(name);
+    list_->setChosen(chosen_);  // a second press would take the mark away
+  });
+  connect(list_, &OrderedProviders::moveAsked, this, [this](const QString& name, int place) {
+    tellOrder({});
+    order_->move(name, static_cast<std::size_t>(place));
+  });
+  connect(list_, &OrderedProviders::refused, this, [this](const QString& reason) { if (!order_->isAsked()) tellOrder(reason); });
+  connect(order_, &state::ProviderOrder::changed, this, &ProvidersPage::showRows);
+  connect(order_, &state::ProviderOrder::changed, this, &ProvidersPage::settleOrder);
+  connect(order_, &state::ProviderOrder::failed, this, &ProvidersPage::tellFailed);
+  connect(order_, &state::ProviderOrder::done, this, [this](bool undone) { if (!undone) offerUndo(); });
+  connect(undo_, &UndoBar::undone, this, [this] {
+    tellOrder({});
+    order_->undo();
   });
 }
 
@@ -141,22 +173,17 @@ const protocol::KindView* ProvidersPage::kindOf(const std::string& name) const {
 }
 
 void ProvidersPage::showRows() {
-  QStringList present;
-  for (const auto& provider : context_.state().snapshot().providers) {
+  std::vector<OrderedProviders::Row> rows;
+  for (const auto& provider : order_->shown()) {
     const QString name = text(provider.name);
-    present << name;
-    DeliveryRow*& row = items_[name];
-    if (row == nullptr) {
-      row = new DeliveryRow(context_.theme, name, this);
-      rows_->addWidget(row);
-      connect(row, &QAbstractButton::clicked, this, [this, name] { context_.navigator.go(Place{QStringLiteral("set-up"), {QStringLiteral("providers"), name}, {}}); choose(name); });
-    }
-    row->setLook(lookOf(provider, context_.time.zone()));
+    rows.push_back({name, text(provider.channel), lookOf(provider, context_.time.zone()), order_->isAsked() && name == order_->moved()});
   }
-  for (const QString& name : items_.keys())
-    if (!present.contains(name)) items_.take(name)->deleteLater();
-  if (chosen_.isEmpty() && !isNew_ && !present.isEmpty()) choose({});
-  for (auto it = items_.cbegin(); it != items_.cend(); ++it) it.value()->setChecked(!isNew_ && it.key() == chosen_);
+  const bool some = !rows.empty();
+  list_->setRows(std::move(rows));
+  if (chosen_.isEmpty() && !isNew_ && some) choose({});
+  list_->setChosen(isNew_ ? QString() : chosen_);
+  const protocol::ProviderView* shown = context_.state().provider(chosen_);
+  if (shown != nullptr && !isNew_ && form_->name() == chosen_) form_->followPosition(shown->position);
 }
 
 void ProvidersPage::choose(const QString& name) {
@@ -167,7 +194,7 @@ void ProvidersPage::choose(const QString& name) {
   isNew_ = false;
   say({}, false);
   showForm();
-  for (auto it = items_.cbegin(); it != items_.cend(); ++it) it.value()->setChecked(it.key() == chosen_);
+  list_->setChosen(chosen_);
 }
 
 void ProvidersPage::startNew() {
@@ -179,7 +206,7 @@ void ProvidersPage::startNew() {
 
 void ProvidersPage::startKind(const protocol::KindView& kind) {
   isNew_ = true;
-  for (DeliveryRow* row : std::as_const(items_)) row->setChecked(false);
+  list_->setChosen({});
   card_->setTitle(tr("New: %1").arg(text(kind.title)));
   form_->showNew(kind);
   card_->showContent();
@@ -200,7 +227,69 @@ void ProvidersPage::showForm() {
   settle();
 }
 
+void ProvidersPage::settleOrder() {
+  const state::Permit permit = context_.state().canAct(kPermission);
+  const QString asked = order_->isAsked() ? tr("The last move is still asked for") : QString();
+  list_->setBlocked(!permit ? permit.reason : asked);
+  undo_->setUndoBlocked(!permit ? permit.reason : asked);
+}
+
+/// The engine shows it, so it is told with its place.
+void ProvidersPage::offerUndo() {
+  const protocol::ProviderView* moved = context_.state().provider(order_->moved());
+  if (moved == nullptr) return;
+  int place = 0, all = 0;
+  for (const auto& provider : context_.state().snapshot().providers) {
+    if (provider.channel != moved->channel) continue;
+    ++all;
+    if (provider.name == moved->name) place = all;
+  }
+  undo_->offer(tr("%1 has place %2 of %3 for %4").arg(order_->moved(), QString::number(place), QString::number(all), channelWords(text(moved->channel))));
+  placeUndo();
+}
+
+/// Above the form's acts, at its bottom.
+void ProvidersPage::placeUndo() {
+  const int under = context_.theme.px(theme::grid::kControl + 2 * theme::grid::kCard + theme::grid::kSmall);
+  undo_->move((width() - undo_->width()) / 2, height() - undo_->height() - under);
+}
+
+void ProvidersPage::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  placeUndo();
+}
+
+bool ProvidersPage::undo() {
+  if (!isVisible() || !undo_->isOffering()) return false;
+  undo_->undo();
+  return true;
+}
+
+void ProvidersPage::tellFailed(const client::ClientError& error, int saved, int all) {
+  const QString why = actErrorWords(error);
+  if (saved > 0) tellOrder(tr("The move ended after %1 of %2 changes, and this is the order now. %3").arg(QString::number(saved), QString::number(all), why));
+  else tellOrder(error.effect == client::Effect::none ? tr("The order was not changed. %1").arg(why) : why);
+}
+
+void ProvidersPage::tellOrder(const QString& problem) {
+  problem_->setText(problem);
+  problem_->setVisible(!problem.isEmpty());
+}
+
+std::vector<PaletteAct> ProvidersPage::acts() {
+  std::vector<PaletteAct> acts;
+  if (isNew_) return acts;
+  const state::Permit permit = context_.state().canAct(kPermission);
+  const auto add = [&](const QString& words, const QString& keys, int by) {
+    if (list_->canMoveBy(chosen_, by)) acts.push_back({words.arg(chosen_), permit ? keys : permit.reason, permit.allowed, [this, name = chosen_, by] { list_->moveBy(name, by); }});
+  };
+  add(tr("Move %1 up"), QStringLiteral("Alt+Up"), -1);
+  add(tr("Move %1 down"), QStringLiteral("Alt+Down"), 1);
+  return acts;
+}
+
 void ProvidersPage::settle() {
+  settleOrder();
   const state::Permit permit = context_.state().canAct(kPermission);
   add_->setBlocked(kinds_.empty() ? tr("The kinds of providers are not loaded yet") : permit.reason);
   const QString problem = kinds_.empty() ? QString() : form_->problem();

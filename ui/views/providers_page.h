@@ -1,24 +1,25 @@
 #pragma once
-// Set-up, providers: list at the left, the chosen one's form at the right, with a test that says in plain words what the
-// provider answered. GUI thread.
+// Set-up, providers: list at the left in the order in which they are asked, to be moved by dragging and by keys; the chosen one's form at the right,
+// with a test that says in plain words what the provider answered. GUI thread.
 
 #include <QWidget>
 
-#include "ui/views/view_context.h"
+#include "ui/views/view.h"
 
 class QLineEdit;
 class QMenu;
-class QVBoxLayout;
 
+namespace signalbox::ui::state { class ProviderOrder; }
 namespace signalbox::ui::widgets {
 class ActButton;
 class Card;
 class Label;
+class UndoBar;
 }
 
 namespace signalbox::ui::views {
 
-class DeliveryRow;
+class OrderedProviders;
 class ProviderForm;
 class PolicySheet;
 class RemovalSheet;
@@ -30,20 +31,33 @@ class ProvidersPage final : public QWidget {
   ProvidersPage(ViewContext context, QWidget* host, QWidget* parent);
   void choose(const QString& name);   // empty: the first
   void startNew();
+  /// Takes the last move back while that is offered; false when it is not.
+  bool undo();
+  /// What can be done to the chosen one's place.
+  std::vector<PaletteAct> acts();
+  OrderedProviders* list() { return list_; }
+  widgets::UndoBar* undoBar() { return undo_; }
   ProviderForm* form() { return form_; }
   RemovalSheet* removal() { return removal_; }
   PolicySheet* policy() { return policy_; }
 
  protected:
   void showEvent(QShowEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
 
  private:
   void build();
+  void buildOrder();
   QWidget* buildForm();
   void loadKinds();
   void showRows();
   void showForm();
   void settle();
+  void settleOrder();
+  void offerUndo();
+  void placeUndo();
+  void tellFailed(const client::ClientError& error, int saved, int all);
+  void tellOrder(const QString& problem);
   void save();
   void test();
   void remove();
@@ -56,8 +70,10 @@ class ProvidersPage final : public QWidget {
   QString chosen_;
   bool isNew_ = false;
   bool asked_ = false;
-  QVBoxLayout* rows_ = nullptr;
-  QMap<QString, DeliveryRow*> items_;
+  state::ProviderOrder* order_;
+  OrderedProviders* list_ = nullptr;
+  widgets::Label* problem_ = nullptr;  // of the order
+  widgets::UndoBar* undo_ = nullptr;
   widgets::ActButton* add_ = nullptr;
   widgets::Card* card_ = nullptr;
   ProviderForm* form_ = nullptr;

@@ -11,6 +11,7 @@
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/label.h"
 #include "ui/widgets/search_field.h"
 #include "ui/widgets/segmented_control.h"
 
@@ -91,6 +92,10 @@ SearchBar::SearchBar(ViewContext context, const QString& place, const QString& p
   line->addWidget(back_);
   line->addStretch(1);
   all->addLayout(line);
+  problem_ = new widgets::Label(theme, theme::Type::Body, theme::Ink::Danger, this);
+  problem_->setWordWrap(true);
+  problem_->hide();
+  all->addWidget(problem_);
   completeFromEngine(context_, field_);
   connect(field_, &widgets::SearchField::searched, this, &SearchBar::search);
   connect(tabs_, &widgets::SegmentedControl::chosen, this, [this](const QString& q) { search(q); });
@@ -121,6 +126,7 @@ void SearchBar::setQuery(const QString& q) {
 
 void SearchBar::search(const QString& q) {
   if (q.trimmed() == query_) return;
+  tell({});
   setQuery(q.trimmed());
   Q_EMIT searched(query_);
 }
@@ -169,10 +175,28 @@ void SearchBar::save() {
   view.name = client::utf8(name);
   view.q = client::utf8(query_);
   view.place = client::utf8(place_);
-  follow(context_.commands.putView(name, view));
+  auto* act = context_.commands.putView(name, view);
+  follow(act, tr("The view %1 was not saved.").arg(name));
+  connect(act, &state::PendingAct::over, this, [this, act, name, q = query_] {
+    if (act->state() != state::ActState::failed || q != query_) return;
+    name_->setText(name);  // what was typed is kept
+    name_->show();
+    keep_->hide();
+  });
 }
 
-void SearchBar::follow(state::PendingAct* act) { connect(act, &state::PendingAct::over, this, &SearchBar::loadViews); }
+void SearchBar::follow(state::PendingAct* act, const QString& failed) {
+  tell({});
+  connect(act, &state::PendingAct::over, this, [this, act, failed] {
+    if (act->error()) tell(QString(failed + QLatin1Char(' ') + actErrorWords(*act->error())));
+    loadViews();
+  });
+}
+
+void SearchBar::tell(const QString& problem) {
+  problem_->setText(problem);
+  problem_->setVisible(!problem.isEmpty());
+}
 
 /// Easily put back, so nothing is asked before.
 void SearchBar::forget() {
@@ -180,7 +204,7 @@ void SearchBar::forget() {
     if (text(view.q) != query_) continue;
     forgotten_ = view;
     auto* act = context_.commands.removeView(text(view.name));
-    follow(act);
+    follow(act, tr("The view %1 was not removed.").arg(text(view.name)));
     connect(act, &state::PendingAct::over, this, [this, act] {
       if (act->state() != state::ActState::done) return;
       back_->setText(tr("Put %1 back").arg(text(forgotten_.name)));
@@ -195,7 +219,13 @@ void SearchBar::putBack() {
   undo_.stop();
   back_->hide();
   forgotten_.count.reset();
-  follow(context_.commands.putView(text(forgotten_.name), forgotten_));
+  auto* act = context_.commands.putView(text(forgotten_.name), forgotten_);
+  follow(act, tr("The view %1 was not put back.").arg(text(forgotten_.name)));
+  connect(act, &state::PendingAct::over, this, [this, act] {
+    if (act->state() != state::ActState::failed) return;
+    back_->show();  // it can be tried again
+    undo_.start();
+  });
 }
 
 }  // namespace signalbox::ui::views

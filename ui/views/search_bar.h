@@ -3,7 +3,6 @@
 // alone. GUI thread.
 
 #include <QTimer>
-#include <QTimer>
 #include <QWidget>
 
 #include <vector>
@@ -14,6 +13,7 @@ class QLineEdit;
 
 namespace signalbox::ui::widgets {
 class ActButton;
+class Label;
 class SearchField;
 class SegmentedControl;
 }
@@ -49,7 +49,9 @@ class SearchBar final : public QWidget {
   void save();
   void forget();
   void putBack();
-  void follow(state::PendingAct* act);
+  /// `failed` says what was not done; the engine's words come behind it.
+  void follow(state::PendingAct* act, const QString& failed);
+  void tell(const QString& problem);
 
   ViewContext context_;
   const QString place_;
@@ -64,6 +66,7 @@ class SearchBar final : public QWidget {
   protocol::SavedView forgotten_;
   QTimer undo_;
   QLineEdit* name_;
+  widgets::Label* problem_;
 };
 
 }  // namespace signalbox::ui::views

@@ -83,9 +83,14 @@ void SetUpView::enter(const Place& place) {
 
 std::vector<PaletteAct> SetUpView::acts() {
   const state::Permit mayAdd = state().canAct(QStringLiteral("providers.manage"));
-  return {{send_->text(), send_->isBlocked() ? send_->toolTip() : QString(), !send_->isBlocked(), [this] { test_->open(); }},
-          {tr("Add a provider"), mayAdd.reason, mayAdd.allowed, [this] { providers_->startNew(); }}};
+  std::vector<PaletteAct> list{{send_->text(), send_->isBlocked() ? send_->toolTip() : QString(), !send_->isBlocked(), [this] { test_->open(); }},
+                               {tr("Add a provider"), mayAdd.reason, mayAdd.allowed, [this] { providers_->startNew(); }}};
+  if (pages_->currentWidget() == providers_)
+    for (PaletteAct& act : providers_->acts()) list.push_back(std::move(act));
+  return list;
 }
+
+bool SetUpView::perform(Act act) { return act == Act::undo && providers_->undo(); }
 
 QList<QWidget*> SetUpView::regions() { return {tabs_, pages_->currentWidget()}; }
 

@@ -27,6 +27,7 @@ class SetUpView final : public View {
   QString title() const override { return tr("Set-up"); }
   QString helpPage() const override { return QStringLiteral("set-up"); }
   void enter(const Place& place) override;
+  bool perform(Act act) override;
   std::vector<PaletteAct> acts() override;
   QList<QWidget*> regions() override;
   ProvidersPage* providers() { return providers_; }

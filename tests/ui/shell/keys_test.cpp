@@ -47,7 +47,7 @@ void KeysTest::overlayShowsEveryKeyOfTheDesign() {
   QStringList shown;
   for (const KeyMap::Entry& entry : frame.window.keys()->entries()) shown << entry.keys;
   for (const char* keys : {"g o", "g d", "g h", "g n", "g r", "g p", "g a", "g s", "Ctrl+1..9", "Ctrl+K", "/", "j k", "x", "Ctrl+A", "Enter", "r", "e", "d", "u", "c", "Shift+c",
-                           "n", "l", "[ ]", "t", "F1", "?", "Ctrl+B", "Ctrl+,", "Ctrl+Enter", "F6", "Esc", "Alt+Left", "Alt+Right"})
+                           "n", "l", "[ ]", "t", "F1", "?", "Ctrl+B", "Ctrl+,", "Ctrl+Enter", "F6", "Esc", "Alt+Left", "Alt+Right", "Alt+Up"})
     QVERIFY2(shown.contains(QLatin1String(keys)), keys);
 }
 

@@ -1,6 +1,7 @@
 #include <QApplication>
 #include <QTest>
 
+#include "tests/ui/views/provider_order_test.h"
 #include "tests/ui/views/set_up_test.h"
 #include "tests/ui/views/views_tests.h"
 
@@ -25,7 +26,8 @@ int main(int argc, char** argv) {
   PastTest past;
   WaitingTest waiting;
   PermissionsTest permissions;
+  ProviderListTest providerList;
   int failures = 0;
-  for (QObject* test : std::initializer_list<QObject*>{&place, &wording, &overview, &screens, &access, &sheet, &subscriptions, &triage, &statements, &removal, &secrets, &templates, &walks, &past, &waiting, &permissions, &connectDialog, &setUp}) failures += QTest::qExec(test, argc, argv);
+  for (QObject* test : std::initializer_list<QObject*>{&place, &wording, &overview, &screens, &access, &sheet, &subscriptions, &triage, &statements, &removal, &secrets, &templates, &walks, &past, &waiting, &permissions, &connectDialog, &setUp, &providerList}) failures += QTest::qExec(test, argc, argv);
   return failures;
 }

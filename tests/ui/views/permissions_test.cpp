@@ -45,7 +45,7 @@ struct Demand {
 
 ActButton* shown(const QWidget& view, const QString& words) {
   for (ActButton* each : view.findChildren<ActButton*>())
-    if (each->isVisible() && each->text().startsWith(words)) return each;
+    if (each->isVisible() && (each->text().isEmpty() ? each->accessibleName() : each->text()).startsWith(words)) return each;
   return nullptr;
 }
 
@@ -113,6 +113,7 @@ const std::vector<Demand>& demands() {
       {"held", "It arrived", "postOperation", "resolve"},
       {"held", "Send again", "postOperation", "resolve"},
       {"held", "Give up", "postOperation", "resolve"},
+      {"held", "Export", "exportRows", "", dead},
       {"notifications", "Cancel", "postOperation", "cancel"},
       {"notifications", "Cancel 1", "cancelNotification", "", {}, {}, cancelOne},
       {"notifications", "Export", "exportRows"},

@@ -216,6 +216,51 @@ void RemovalTest::savedViewIsRemovedAndPutBack() {
   QVERIFY(desk.engine.server().last("PUT /views/").body.contains("template:login-code"));
 }
 
+void RemovalTest::viewThatIsNotSavedSaysWhy() {
+  Desk desk;
+  desk.engine.server().on("PUT /views/", problem(409, "conflict", "There are 200 saved views already"));
+  QVERIFY(desk.connectNow());
+  DeadLettersView view(desk.context());
+  view.resize(1232, 828);
+  view.show();
+  view.enter(Place{QStringLiteral("dead-letters"), {}, {{QStringLiteral("q"), QStringLiteral("provider:x")}}});
+  QTRY_VERIFY(button(view, QStringLiteral("Save this view")) != nullptr);
+  button(view, QStringLiteral("Save this view"))->click();
+  QLineEdit* name = nullptr;
+  for (QLineEdit* each : view.findChildren<QLineEdit*>())
+    if (each->accessibleName() == QLatin1String("Name of the saved view")) name = each;
+  QVERIFY(name != nullptr && name->isVisible());
+  name->setText(QStringLiteral("All of x"));
+  QTest::keyClick(name, Qt::Key_Return);
+  QTRY_VERIFY(says(view, QStringLiteral("The view All of x was not saved. There are 200 saved views already")));
+  QVERIFY2(name->isVisible() && name->text() == QLatin1String("All of x"), "what was typed is kept");
+  desk.engine.server().on("PUT /views/", [](const Asked& asked) { return json(asked.body.toStdString()); });
+  QTest::keyClick(name, Qt::Key_Return);
+  QTRY_COMPARE(desk.engine.server().count("PUT /views/"), 2);
+  QVERIFY(!says(view, QStringLiteral("was not saved")));
+}
+
+void RemovalTest::viewThatIsNotRemovedOrPutBackSaysWhy() {
+  Desk desk;
+  desk.engine.server().on("DELETE /views/", problem(503, "unavailable", "The engine is stopping"));
+  desk.engine.server().on("PUT /views/", problem(503, "unavailable", "The disk is full"));
+  QVERIFY(desk.connectNow());
+  DeadLettersView view(desk.context());
+  view.resize(1232, 828);
+  view.show();
+  view.enter(Place{QStringLiteral("dead-letters"), {}, {{QStringLiteral("q"), QStringLiteral("template:login-code")}}});
+  QTRY_VERIFY(button(view, QStringLiteral("Remove this view")) != nullptr);
+  button(view, QStringLiteral("Remove this view"))->click();
+  QTRY_VERIFY(says(view, QStringLiteral("The view Login codes was not removed. The engine is stopping")));
+  desk.engine.server().on("DELETE /views/", json(std::string(), 204));
+  button(view, QStringLiteral("Remove this view"))->click();
+  QTRY_VERIFY(button(view, QStringLiteral("Put Login codes back")) != nullptr);
+  QVERIFY(!says(view, QStringLiteral("was not removed")));
+  button(view, QStringLiteral("Put Login codes back"))->click();
+  QTRY_VERIFY(says(view, QStringLiteral("The view Login codes was not put back. The disk is full")));
+  QVERIFY2(button(view, QStringLiteral("Put Login codes back")) != nullptr, "it can be tried again");
+}
+
 void RemovalTest::recipientIsErasedWithAReason() {
   SetUp setUp(QStringLiteral("recipients"));
   setUp.desk.engine.server().on("POST /recipients/", json(R"({"recipient": "customer-10021", "status": "erasing"})", 202));

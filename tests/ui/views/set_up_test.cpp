@@ -284,8 +284,10 @@ void SetUpTest::policyGoesBackToTheConfiguration() {
   QVERIFY(button(*policy.sheet(), "As configured")->isBlocked());
   policy.open(QStringLiteral("sms"));
   QVERIFY(!button(*policy.sheet(), "As configured")->isBlocked());
+  named<QLineEdit>(*policy.sheet(), "Reason, for the audit")->setText(QStringLiteral(" gr\u00F6\u00DFer als 100 % "));
   button(*policy.sheet(), "As configured")->click();
   QTRY_COMPARE(desk.engine.server().count("DELETE /policies/sms"), 1);
+  QCOMPARE(desk.engine.server().last("DELETE /policies/sms").headers.value("signalbox-reason"), QByteArray("gr%C3%B6%C3%9Fer%20als%20100%20%25"));
   QTRY_VERIFY(!policy.sheet()->isOpen());
 }
 

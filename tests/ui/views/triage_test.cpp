@@ -1,5 +1,6 @@
 #include <QComboBox>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPlainTextEdit>
 #include <QTest>
 
@@ -266,6 +267,26 @@ void TriageTest::noteIsKeptWithTheCause() {
   QTRY_COMPARE(screen.desk.engine.server().count("PATCH /dead-letters/groups/"), 1);
   QVERIFY(screen.desk.engine.server().last("PATCH /dead-letters/groups/").body.contains("carrier renamed"));
   QTRY_VERIFY(!note.sheet()->isOpen());
+}
+
+void TriageTest::causeThatIsNotMarkedSaysWhy() {
+  DeadLetters screen;
+  QVERIFY(screen.loaded);
+  screen.desk.engine.server().on("PATCH /dead-letters/groups/", problem(404, "not_found", "There is no such group any more"));
+  const auto mark = [&screen] {
+    QMenu menu;
+    screen.view.groups()->fillMenu(menu, QString::fromStdString(canned::groups()[2].id));
+    for (QAction* each : menu.actions())
+      if (each->text() == QLatin1String("Mark as known")) return each->trigger();
+    QFAIL("there is no such act");
+  };
+  QTRY_COMPARE(screen.view.groups()->model()->rowCount(), static_cast<int>(canned::groups().size()));
+  mark();
+  QTRY_VERIFY(says(screen.view, QStringLiteral("Not marked as known: ")) && says(screen.view, QStringLiteral("There is no such group any more")));
+  screen.desk.engine.server().on("PATCH /dead-letters/groups/", json(protocol::toText(canned::groups()[2])));
+  mark();
+  QTRY_COMPARE(screen.desk.engine.server().count("PATCH /dead-letters/groups/"), 2);
+  QVERIFY(!says(screen.view, QStringLiteral("Not marked as known")));
 }
 
 void TriageTest::heldIsLookedUpAtTheProvider() {

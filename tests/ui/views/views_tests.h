@@ -119,6 +119,7 @@ class TriageTest final : public QObject {
   void groupsAreRegrouped();
   void causeThatCameBackTellsWhatFixedIt();
   void noteIsKeptWithTheCause();
+  void causeThatIsNotMarkedSaysWhy();
   void heldIsLookedUpAtTheProvider();
   void comingDueIsABarAMinute();
 };
@@ -158,6 +159,8 @@ class RemovalTest final : public QObject {
   void finishedSaysUntilWhenItIsKept();
   void providerIsRemovedOnceConfirmed();
   void savedViewIsRemovedAndPutBack();
+  void viewThatIsNotSavedSaysWhy();
+  void viewThatIsNotRemovedOrPutBackSaysWhy();
   void recipientIsErasedWithAReason();
   void filesComeFromTheirRoutes();
 };
@@ -218,6 +221,7 @@ class WaitingTest final : public QObject {
  private Q_SLOTS:
   void exportSaysHowFarItIs();
   void cancelledExportLeavesNoFile();
+  void heldOnesAreWrittenInEitherFormat();
   void searchSaysHowFarItIsAndIsStopped();
   void quickListSaysNothing();
 };

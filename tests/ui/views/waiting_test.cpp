@@ -1,5 +1,6 @@
 // What takes long says how far it is after 300 ms and can be stopped after 2 s; on a clock that moves only when told.
 #include <QFile>
+#include <QFileDialog>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QUrlQuery>
@@ -9,6 +10,7 @@
 #include "ui/views/dead_letters_view.h"
 #include "ui/views/export_act.h"
 #include "ui/views/groups_card.h"
+#include "ui/views/message_list_view.h"
 #include "ui/views/messages_card.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/buttons.h"
@@ -108,6 +110,33 @@ void WaitingTest::cancelledExportLeavesNoFile() {
   QVERIFY(visibleButton(act.page, QStringLiteral("Cancel")) == nullptr);
   QVERIFY(!QFile::exists(act.file()));
   QVERIFY(!act.words().contains(QStringLiteral("failed")));
+}
+
+void WaitingTest::heldOnesAreWrittenInEitherFormat() {
+  Desk desk;
+  desk.engine.server().on("GET /export", json("{}"));
+  QVERIFY(desk.connectNow());
+  HeldView view(desk.context());
+  view.resize(1232, 828);
+  view.show();
+  view.enter({});
+  QTRY_VERIFY(view.messages()->model()->rowCount() > 0);
+  ActButton* write = nullptr;
+  for (ActButton* each : view.findChildren<ActButton*>())
+    if (each->accessibleName() == QLatin1String("Export")) write = each;
+  QVERIFY(write != nullptr);
+  QTRY_VERIFY(write->isVisible() && !write->isBlocked());
+  QVERIFY(write->toolTip().contains(QStringLiteral("Export")));
+  write->click();
+  auto* dialog = view.findChild<QFileDialog*>();
+  QVERIFY(dialog != nullptr);
+  QCOMPARE(dialog->nameFilters(), (QStringList{QStringLiteral("CSV (*.csv)"), QStringLiteral("JSON lines (*.jsonl)")}));
+  const QTemporaryDir folder;
+  Q_EMIT dialog->fileSelected(folder.filePath(QStringLiteral("held.jsonl")));
+  QTRY_COMPARE(desk.engine.server().count("GET /export"), 1);
+  const QByteArray asked = desk.engine.server().last("GET /export").target;
+  QVERIFY2(asked.contains("place=held") && asked.contains("format=jsonl"), asked.constData());
+  dialog->close();
 }
 
 void WaitingTest::searchSaysHowFarItIsAndIsStopped() {
