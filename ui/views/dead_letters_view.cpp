@@ -56,8 +56,8 @@ void DeadLettersView::build() {
   context_.layout.keep(sides, QStringLiteral("dead-letters-columns"));
   all->addWidget(upDown, 1);
   replay_ = messages_->addAct(tr("Replay"), QStringLiteral("replay.bulk"), tr("Plan a replay (r)"));
-  edit_ = messages_->addAct(tr("Edit and replay"), QStringLiteral("replay.bulk"), tr("Find and replace, then replay (e)"), false);
-  discard_ = messages_->addAct(tr("Discard"), QStringLiteral("discard"), tr("Plan to discard (d)"), false);
+  edit_ = messages_->addAct(tr("Edit and replay"), QStringLiteral("replay.bulk"), tr("Find and replace, then replay (e)"));
+  discard_ = messages_->addAct(tr("Discard"), QStringLiteral("discard"), tr("Plan to discard (d)"));
   restore_ = messages_->addAct(tr("Restore"), QStringLiteral("discard"), tr("Back to the dead letters"));
   export_ = messages_->addAct(tr("Export"), QStringLiteral("notifications.read"), tr("Write these to a file"), false);
   for (widgets::ActButton* button : {replay_, edit_}) messages_->allowOne(button, QStringLiteral("replay.one"));
@@ -86,6 +86,7 @@ void DeadLettersView::follow() {
   connect(groups_, &GroupsCard::actWanted, this, [this](const QString& kind, const QString& id) {
     groups_->table()->clearChosen();
     groups_->choose(id);
+    messages_->clearChosen();  // the row's own messages are meant, also where some of them are ticked
     plan(kind);
   });
   connect(groups_, &GroupsCard::emptyActPressed, this, [this] { context_.navigator.go(QStringLiteral("delivery")); });
@@ -138,7 +139,7 @@ void DeadLettersView::hideEvent(QHideEvent* event) {
   View::hideEvent(event);
 }
 
-bool DeadLettersView::showsDiscarded() const { return search_->query().contains(QStringLiteral("is:discarded")); }
+bool DeadLettersView::showsDiscarded() const { return requiresTerm(search_->query(), QStringLiteral("is"), QStringLiteral("discarded")); }
 
 QString DeadLettersView::exportQuery() const { return messages_->query(); }
 

@@ -142,13 +142,17 @@ QString GroupsCard::scopeQuery() const {
 
 QString GroupsCard::scopeWords() const {
   const qsizetype groups = scopeIds().size();
+  if (!model_->query().isEmpty()) {  // what is counted then is what the search finds
+    if (groups == 0) return tr("dead letters found");
+    return groups == 1 ? tr("found in this group") : tr("found in these %1 groups").arg(groups);
+  }
   if (groups == 0) return tr("dead letters");
   return groups == 1 ? tr("in this group") : tr("in these %1 groups").arg(groups);
 }
 
 std::optional<std::int64_t> GroupsCard::scopeCount() const {
-  if (!model_->query().isEmpty()) return std::nullopt;  // the counts of the groups are those of the whole
   const QStringList ids = scopeIds();
+  if (ids.isEmpty() && !model_->query().isEmpty()) return std::nullopt;  // not all that the search finds need be in groups that are loaded
   if (ids.isEmpty()) return context_.state().hasSnapshot() ? std::optional(context_.state().snapshot().totals.dead) : std::nullopt;
   std::int64_t count = 0;
   for (const QString& id : ids) {

@@ -78,6 +78,9 @@ SearchBar::SearchBar(ViewContext context, const QString& place, const QString& p
   undo_.setSingleShot(true);
   undo_.setInterval(kUndoMs);
   connect(&undo_, &QTimer::timeout, back_, &QWidget::hide);
+  recount_ = new QTimer(this);
+  recount_->setInterval(kRecountMs);
+  connect(recount_, &QTimer::timeout, this, &SearchBar::loadViews);
   name_ = new QLineEdit(this);
   name_->setPlaceholderText(tr("Name, then Enter"));
   name_->setAccessibleName(tr("Name of the saved view"));
@@ -103,6 +106,16 @@ SearchBar::SearchBar(ViewContext context, const QString& place, const QString& p
   for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged}) connect(&context_.state(), signal, this, &SearchBar::settle);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &SearchBar::settle);
   showTabs();
+}
+
+void SearchBar::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  recount_->start();
+}
+
+void SearchBar::hideEvent(QHideEvent* event) {
+  recount_->stop();
+  QWidget::hideEvent(event);
 }
 
 void SearchBar::focusSearch() {

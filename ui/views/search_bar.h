@@ -3,7 +3,6 @@
 // alone. GUI thread.
 
 #include <QTimer>
-#include <QTimer>
 #include <QWidget>
 
 #include <vector>
@@ -39,8 +38,15 @@ class SearchBar final : public QWidget {
   void loadViews();
   void focusSearch();
 
+  /// While it is shown, its tabs count anew that often.
+  static constexpr int kRecountMs = 30'000;
+
  Q_SIGNALS:
   void searched(const QString& q);
+
+ protected:
+  void showEvent(QShowEvent* event) override;
+  void hideEvent(QHideEvent* event) override;
 
  private:
   void search(const QString& q);
@@ -63,6 +69,7 @@ class SearchBar final : public QWidget {
   widgets::ActButton* back_;
   protocol::SavedView forgotten_;
   QTimer undo_;
+  QTimer* recount_;
   QLineEdit* name_;
 };
 

@@ -13,6 +13,7 @@ int main(int argc, char** argv) {
   ScreensTest screens;
   AccessTest access;
   OperationSheetTest sheet;
+  ScopeTest scope;
   SubscriptionsTest subscriptions;
   ConnectDialogTest connectDialog;
   SetUpTest setUp;
@@ -26,6 +27,6 @@ int main(int argc, char** argv) {
   WaitingTest waiting;
   PermissionsTest permissions;
   int failures = 0;
-  for (QObject* test : std::initializer_list<QObject*>{&place, &wording, &overview, &screens, &access, &sheet, &subscriptions, &triage, &statements, &removal, &secrets, &templates, &walks, &past, &waiting, &permissions, &connectDialog, &setUp}) failures += QTest::qExec(test, argc, argv);
+  for (QObject* test : std::initializer_list<QObject*>{&place, &wording, &overview, &screens, &access, &sheet, &scope, &subscriptions, &triage, &statements, &removal, &secrets, &templates, &walks, &past, &waiting, &permissions, &connectDialog, &setUp}) failures += QTest::qExec(test, argc, argv);
   return failures;
 }
