@@ -107,6 +107,7 @@ void MessageListView::cancelOne(const protocol::NotificationRow& row) {
   ask.what = tr("The message to %1 is not sent. What is already at a provider cannot be called back. It cannot be undone.").arg(client::text(row.recipient));
   ask.verb = tr("Cancel 1");
   ask.permission = kCancel;
+  ask.about = client::text(row.id);
   ask.timed = false;
   ask.dangerous = true;
   ask.run = [this, id = client::text(row.id)](std::optional<base::WallTime>, const QString& reason) {

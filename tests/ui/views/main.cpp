@@ -14,6 +14,7 @@ int main(int argc, char** argv) {
   AccessTest access;
   OperationSheetTest sheet;
   ScopeTest scope;
+  ActsTest acts;
   SubscriptionsTest subscriptions;
   ConnectDialogTest connectDialog;
   SetUpTest setUp;
@@ -27,6 +28,6 @@ int main(int argc, char** argv) {
   WaitingTest waiting;
   PermissionsTest permissions;
   int failures = 0;
-  for (QObject* test : std::initializer_list<QObject*>{&place, &wording, &overview, &screens, &access, &sheet, &scope, &subscriptions, &triage, &statements, &removal, &secrets, &templates, &walks, &past, &waiting, &permissions, &connectDialog, &setUp}) failures += QTest::qExec(test, argc, argv);
+  for (QObject* test : std::initializer_list<QObject*>{&place, &wording, &overview, &screens, &access, &sheet, &scope, &acts, &subscriptions, &triage, &statements, &removal, &secrets, &templates, &walks, &past, &waiting, &permissions, &connectDialog, &setUp}) failures += QTest::qExec(test, argc, argv);
   return failures;
 }

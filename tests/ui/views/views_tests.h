@@ -106,6 +106,17 @@ class ScopeTest final : public QObject {
   void savedViewsAreCountedAnewWhileShown();
 };
 
+class ActsTest final : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void reasonAndEndAreOfOneActAlone();
+  void sendingAgainHasItsRateAndMayBeginWithFew();
+  void discardIsDoneAndNothingIsSent();
+  void finishedDiscardHasNoCountOfSent();
+  void fractionOfARateIsShownAndSet();
+  void cardsHaveTheSameLinesWithAndWithoutACanary();
+};
+
 class SubscriptionsTest final : public QObject {
   Q_OBJECT
  private Q_SLOTS:
