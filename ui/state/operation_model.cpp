@@ -47,6 +47,11 @@ bool isActive(const protocol::OperationView& operation) {
   return operation.state == "staged" || operation.state == "running" || operation.state == "paused";
 }
 
+bool isStaged(const EngineState& state) {
+  const auto& all = state.snapshot().operations;
+  return std::any_of(all.begin(), all.end(), [](const protocol::OperationView& operation) { return operation.state == "staged"; });
+}
+
 bool sends(const protocol::OperationView& operation) { return operation.kind == "replay" || operation.resolution == "resend"; }
 
 QString operationTitle(const protocol::OperationView& operation) {

@@ -4,6 +4,7 @@
 #include <QSplitter>
 #include <QVBoxLayout>
 
+#include "ui/client/text.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/detail_card.h"
 #include "ui/views/export_act.h"
@@ -194,7 +195,7 @@ bool DeadLettersView::perform(Act act) {
       groups_->model()->refresh();
       messages_->model()->refresh();
       return true;
-    case Act::undo: return false;
+    case Act::undo: return groups_->takeBack() || search_->takeBack();
   }
   return false;
 }
@@ -204,6 +205,12 @@ std::vector<PaletteAct> DeadLettersView::acts() {
   for (widgets::ActButton* button : {replay_, edit_, discard_, restore_, export_}) {
     if (button->isHidden()) continue;  // a list that loads hides its bar, not its acts
     list.push_back({button->text(), button->isBlocked() ? button->toolTip() : messages_->words(), !button->isBlocked(), [button] { button->click(); }});
+  }
+  const QStringList groups = groups_->scopeIds();
+  if (groups.size() == 1 && groups_->isToBeKnown(groups.first())) {
+    const state::Permit permit = groups_->mayMark();
+    list.push_back({tr("Mark as known"), permit.allowed ? client::text(groups_->model()->rowById(groups.first())->title) : permit.reason, permit.allowed,
+                    [this, id = groups.first()] { groups_->markAsKnown(id); }});
   }
   return list;
 }

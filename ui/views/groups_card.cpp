@@ -6,6 +6,7 @@
 #include <QVBoxLayout>
 
 #include "ui/client/text.h"
+#include "ui/state/operation_model.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/group_note.h"
 #include "ui/views/menu_column.h"
@@ -15,11 +16,12 @@
 #include "ui/widgets/format.h"
 #include "ui/widgets/segmented_control.h"
 #include "ui/widgets/table.h"
+#include "ui/widgets/undo_bar.h"
 
 namespace signalbox::ui::views {
 
 namespace {
-constexpr int kSwitchRow = 36, kSwitch = 28;
+constexpr int kSwitchRow = 36, kSwitch = 28, kTitleMost = 60;
 }
 
 using Model = state::GroupTableModel;
@@ -31,6 +33,8 @@ GroupsCard::GroupsCard(ViewContext context, QWidget* screen, QWidget* parent)
   note_ = new GroupNote(context_, screen);
   states_ = new ListStates(context_, card_, model_);
   states_->setEmpty({tr("No dead letters. When a message is given up, it appears here with its cause."), tr("Open delivery")});
+  undo_ = new widgets::UndoBar(context_.theme, this);
+  connect(undo_, &widgets::UndoBar::undone, this, [this] { mark(marked_, false); });
   connect(card_, &widgets::Card::emptyActPressed, this, &GroupsCard::emptyActPressed);
   connect(table_, &Table::currentIdChanged, this, [this](const QString& id) {
     if (!id.isEmpty()) wanted_.clear();
@@ -165,6 +169,43 @@ std::optional<std::int64_t> GroupsCard::scopeCount() const {
 
 state::Permit GroupsCard::mayMark() const { return context_.state().canAct(QStringLiteral("replay.one")); }
 
+bool GroupsCard::isToBeKnown(const QString& id) const {
+  const protocol::GroupView* group = model_->rowById(id);
+  return group != nullptr && (group->mark == "new" || group->mark == "back");
+}
+
+void GroupsCard::markAsKnown(const QString& id) {
+  if (isToBeKnown(id) && mayMark()) mark(id, true);
+}
+
+void GroupsCard::mark(const QString& id, bool seen) {
+  const protocol::GroupView* group = model_->rowById(id);
+  const QString title = group == nullptr ? QString() : client::text(group->title);
+  context_.commands.patchGroup(id, state::GroupPatch{{}, {}, seen}, {this, [this, id, title, seen](const client::Reply<protocol::GroupView>& reply) {
+    if (!reply.ok()) return;
+    model_->refresh();
+    if (!seen) return;
+    marked_ = id;
+    undo_->setUndoBlocked({});
+    undo_->offer(tr("Marked as known: %1").arg(title.left(kTitleMost)));
+    placeUndo();
+  }});
+}
+
+bool GroupsCard::takeBack() {
+  if (!undo_->isOffering() || state::isStaged(context_.state())) return false;
+  undo_->setUndoBlocked(mayMark().reason);
+  undo_->undo();
+  return true;
+}
+
+void GroupsCard::placeUndo() { undo_->move((width() - undo_->width()) / 2, height() - undo_->height() - context_.theme.px(theme::grid::kSmall)); }
+
+void GroupsCard::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  placeUndo();
+}
+
 void GroupsCard::openMenu(const QString& id, const QPoint& at) {
   QMenu menu(this);
   fillMenu(menu, id);
@@ -194,8 +235,8 @@ void GroupsCard::fillMenu(QMenu& menu, const QString& id) {
     note->setEnabled(permit.allowed || !group->note.empty());
     note->setToolTip(group->note.empty() ? permit.reason : client::text(group->note));
   }
-  if (group->mark == "new" || group->mark == "back") {
-    QAction* seen = menu.addAction(tr("Mark as known"), this, [this, id] { context_.commands.patchGroup(id, state::GroupPatch{{}, {}, true}); });
+  if (isToBeKnown(id)) {
+    QAction* seen = menu.addAction(tr("Mark as known"), this, [this, id] { markAsKnown(id); });
     const state::Permit permit = mayMark();
     seen->setEnabled(permit.allowed);
     seen->setToolTip(permit.reason);

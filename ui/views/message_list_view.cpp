@@ -146,10 +146,10 @@ bool MessageListView::perform(Act act) {
     case Act::showNew: messages_->table()->showNew(); return true;
     case Act::allMatching: messages_->chooseAll(); return true;
     case Act::reload: messages_->model()->refresh(); return true;
+    case Act::undo: return search_->takeBack();
     case Act::replay:
     case Act::edit:
-    case Act::discard:
-    case Act::undo: return false;
+    case Act::discard: return false;
   }
   return false;
 }

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "ui/client/text.h"
+#include "ui/state/operation_model.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
@@ -197,11 +198,18 @@ void SearchBar::forget() {
     connect(act, &state::PendingAct::over, this, [this, act] {
       if (act->state() != state::ActState::done) return;
       back_->setText(tr("Put %1 back").arg(text(forgotten_.name)));
+      back_->setHint(tr("Undo (u)"));
       back_->show();
       undo_.start();
     });
     return;
   }
+}
+
+bool SearchBar::takeBack() {
+  if (back_->isHidden() || back_->isBlocked() || state::isStaged(context_.state())) return false;
+  putBack();
+  return true;
 }
 
 void SearchBar::putBack() {

@@ -37,6 +37,8 @@ class SearchBar final : public QWidget {
   void setQuery(const QString& q);  // does not signal
   void loadViews();
   void focusSearch();
+  /// Puts the view back that was just removed; false where there is none, and while an operation waits for its start: that is what `u` is for then.
+  bool takeBack();
 
   /// While it is shown, its tabs count anew that often.
   static constexpr int kRecountMs = 30'000;

@@ -10,6 +10,8 @@
 #include "tests/ui/views/views_tests.h"
 #include "ui/state/operation_model.h"
 #include "ui/views/canary_fields.h"
+#include "ui/views/dead_letters_view.h"
+#include "ui/views/groups_card.h"
 #include "ui/views/message_list_view.h"
 #include "ui/views/messages_card.h"
 #include "ui/views/operation_card.h"
@@ -23,6 +25,7 @@
 #include "ui/widgets/segmented_control.h"
 #include "ui/widgets/sheet.h"
 #include "ui/widgets/switch_button.h"
+#include "ui/widgets/undo_bar.h"
 
 namespace signalbox::tests {
 
@@ -39,6 +42,12 @@ TimedActSheet::Ask asking(const char* title, const char* about = "") {
   ask.about = QString::fromLatin1(about);
   ask.run = [](std::optional<base::WallTime>, const QString&) -> ui::state::PendingAct* { return nullptr; };
   return ask;
+}
+
+ActButton* shown(const QWidget& view, const QString& words) {
+  for (ActButton* each : view.findChildren<ActButton*>())
+    if (each->isVisible() && each->text() == words) return each;
+  return nullptr;
 }
 
 protocol::OperationView discarding() {
@@ -195,6 +204,64 @@ void ActsTest::cardsHaveTheSameLinesWithAndWithoutACanary() {
   };
   QTRY_VERIFY(gaps().first() > 0);
   QTRY_COMPARE(gaps().first(), gaps().last());
+}
+
+void ActsTest::removedViewIsPutBackByItsKey() {
+  Desk desk;
+  desk.engine.server().on("DELETE /views/", json(std::string(), 204));
+  desk.engine.server().on("PUT /views/", [](const Asked& asked) { return json(asked.body.toStdString()); });
+  QVERIFY(desk.connectNow());
+  DeadLettersView view(desk.context());
+  view.resize(1232, 828);
+  view.show();
+  view.enter(Place{QStringLiteral("dead-letters"), {}, {{QStringLiteral("q"), QStringLiteral("template:login-code")}}});
+  QVERIFY(!view.perform(Act::undo));  // nothing yet: the window's lane is asked
+  QTRY_VERIFY(shown(view, QStringLiteral("Remove this view")) != nullptr);
+  shown(view, QStringLiteral("Remove this view"))->click();
+  QTRY_VERIFY(shown(view, QStringLiteral("Put Login codes back")) != nullptr);
+  // What is about to start comes first.
+  auto staged = canned::operations().front();
+  staged.state = "staged";
+  desk.engine.snapshot().operations = {staged};
+  desk.engine.tell({QStringLiteral("operations")});
+  QTRY_VERIFY(ui::state::isStaged(desk.session.state()));
+  QVERIFY(!view.perform(Act::undo));
+  desk.engine.snapshot().operations.clear();
+  desk.engine.tell({QStringLiteral("operations")});
+  QTRY_VERIFY(!ui::state::isStaged(desk.session.state()));
+  QVERIFY(view.perform(Act::undo));
+  QTRY_COMPARE(desk.engine.server().count("PUT /views/"), 1);
+}
+
+void ActsTest::markedCauseIsTakenBackByItsKey() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  DeadLettersView view(desk.context());
+  view.resize(1232, 828);
+  view.show();
+  const std::string fresh = canned::groups()[2].id;
+  view.enter(Place{QStringLiteral("dead-letters"), {QStringLiteral("groups"), QString::fromStdString(fresh)}, {}});
+  QTRY_VERIFY(view.groups()->isToBeKnown(QString::fromStdString(fresh)));
+  const auto marking = [&] {
+    for (const PaletteAct& act : view.acts())
+      if (act.words == QLatin1String("Mark as known")) return act;
+    return PaletteAct{};
+  };
+  QTRY_VERIFY(marking().run != nullptr);
+  QVERIFY(marking().possible);
+  marking().run();
+  const auto seen = [&] {
+    const QByteArray body = desk.engine.server().last("PATCH /dead-letters/groups/").body;
+    return boost::json::parse(body.toStdString()).as_object().at("seen").as_bool();
+  };
+  QTRY_COMPARE(desk.engine.server().count("PATCH /dead-letters/groups/"), 1);
+  QVERIFY(seen());
+  QTRY_VERIFY(view.groups()->findChild<UndoBar*>()->isOffering());
+  QVERIFY(view.perform(Act::undo));
+  QTRY_COMPARE(desk.engine.server().count("PATCH /dead-letters/groups/"), 2);
+  QVERIFY(!seen());
+  QVERIFY(desk.engine.server().last("PATCH /dead-letters/groups/").path().endsWith(QByteArray::fromStdString(fresh)));
+  QVERIFY(!view.perform(Act::undo));
 }
 
 }  // namespace signalbox::tests

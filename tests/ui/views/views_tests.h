@@ -115,6 +115,8 @@ class ActsTest final : public QObject {
   void finishedDiscardHasNoCountOfSent();
   void fractionOfARateIsShownAndSet();
   void cardsHaveTheSameLinesWithAndWithoutACanary();
+  void removedViewIsPutBackByItsKey();
+  void markedCauseIsTakenBackByItsKey();
 };
 
 class SubscriptionsTest final : public QObject {
