@@ -47,6 +47,13 @@ bool isActive(const protocol::OperationView& operation) {
   return operation.state == "staged" || operation.state == "running" || operation.state == "paused";
 }
 
+bool isStaged(const EngineState& state) {
+  const auto& all = state.snapshot().operations;
+  return std::any_of(all.begin(), all.end(), [](const protocol::OperationView& operation) { return operation.state == "staged"; });
+}
+
+bool sends(const protocol::OperationView& operation) { return operation.kind == "replay" || operation.resolution == "resend"; }
+
 QString operationTitle(const protocol::OperationView& operation) {
   return operationKindWords(client::text(operation.kind)) + QStringLiteral(" ") + QLocale(QLocale::English).toString(static_cast<qlonglong>(operation.total));
 }
@@ -109,6 +116,10 @@ QVariant OperationModel::valueOf(const protocol::OperationView& operation, int c
   if (role != Qt::DisplayRole && role != kValueRole && role != Qt::ToolTipRole) return {};
   const bool bare = role == kValueRole;
   const auto number = [&](std::int64_t value) { return bare ? QVariant(qlonglong{value}) : QVariant(format_.count(value)); };
+  const auto ofSending = [&](std::int64_t value) {
+    if (sends(operation)) return number(value);
+    return bare ? QVariant() : QVariant(format_.unknown);
+  };
   switch (column) {
     case kind: return operationKindWords(client::text(operation.kind));
     case what: return bare ? client::text(operation.q) : scopeWords(operation.q, causes_);
@@ -116,8 +127,8 @@ QVariant OperationModel::valueOf(const protocol::OperationView& operation, int c
     case progress:
       return bare ? QVariant(operation.total == 0 ? 1.0 : static_cast<double>(operation.done) / static_cast<double>(operation.total))
                   : QVariant(tr("%1 of %2").arg(format_.count(operation.done), format_.count(operation.total)));
-    case confirmed: return number(operation.confirmed);
-    case failed: return number(operation.failed);
+    case confirmed: return ofSending(operation.confirmed);
+    case failed: return ofSending(operation.failed);
     case skipped: return number(operation.skipped + operation.skippedByPlan);
     case by: return client::text(operation.by);
     case reason: return client::text(operation.reason);

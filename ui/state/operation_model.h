@@ -32,6 +32,10 @@ class OperationModel final : public RowModel<protocol::OperationView> {
 
 /// "staged", "running" and "paused" ones can still be steered.
 bool isActive(const protocol::OperationView& operation);
+/// Whether one waits for its start and can be taken back.
+bool isStaged(const EngineState& state);
+/// A replay, or held messages that are sent again: what is dealt with can end as sent or as failed. Of anything else it is done.
+bool sends(const protocol::OperationView& operation);
 /// "One cause: Mailbox is full", "3 causes, age>1h": the query in words.
 QString scopeWords(const std::string& q, const std::map<QString, QString>& titles);
 QString operationTitle(const protocol::OperationView& operation);  // "Replay 1,284"

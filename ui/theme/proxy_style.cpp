@@ -5,8 +5,10 @@
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
+#include <QAbstractSlider>
 #include <QAbstractSpinBox>
 #include <QComboBox>
+#include <QEvent>
 #include <QLineEdit>
 #include <QScrollBar>
 #include <QSplitterHandle>
@@ -14,6 +16,14 @@
 #include <QTabBar>
 
 namespace signalbox::ui::theme {
+
+namespace {
+/// Whose value a turn of the wheel would change. A scroll bar is for the wheel.
+bool stepsByWheel(const QWidget* widget) {
+  if (qobject_cast<const QComboBox*>(widget) != nullptr || qobject_cast<const QAbstractSpinBox*>(widget) != nullptr) return true;
+  return qobject_cast<const QAbstractSlider*>(widget) != nullptr && qobject_cast<const QScrollBar*>(widget) == nullptr;
+}
+}  // namespace
 
 ProxyStyle::ProxyStyle(const Theme& theme) : QProxyStyle(QStringLiteral("Fusion")), theme_(theme) {}
 
@@ -149,6 +159,16 @@ void ProxyStyle::polish(QWidget* widget) {
   if (qobject_cast<QAbstractButton*>(widget) != nullptr || qobject_cast<QComboBox*>(widget) != nullptr || qobject_cast<QScrollBar*>(widget) != nullptr ||
       qobject_cast<QTabBar*>(widget) != nullptr || qobject_cast<QSplitterHandle*>(widget) != nullptr || qobject_cast<QAbstractSpinBox*>(widget) != nullptr)
     widget->setAttribute(Qt::WA_Hover);
+  if (!stepsByWheel(widget)) return;
+  if (widget->focusPolicy() == Qt::WheelFocus) widget->setFocusPolicy(Qt::StrongFocus);  // else the wheel itself would bring the focus
+  widget->installEventFilter(this);
+}
+
+bool ProxyStyle::eventFilter(QObject* watched, QEvent* event) {
+  const auto* widget = event->type() == QEvent::Wheel ? qobject_cast<const QWidget*>(watched) : nullptr;
+  if (widget == nullptr || widget->hasFocus()) return QProxyStyle::eventFilter(watched, event);
+  event->ignore();  // so that it goes on to what the field stands in
+  return true;
 }
 
 }  // namespace signalbox::ui::theme

@@ -26,6 +26,8 @@ public:
   int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget, QStyleHintReturn* result) const override;
   void polish(QWidget* widget) override;
   using QProxyStyle::polish;
+  /// The wheel scrolls the page: over a field that has not the focus it changes nothing.
+  bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
   const Theme& theme_;

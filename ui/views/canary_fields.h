@@ -1,5 +1,5 @@
 #pragma once
-// How a replay begins with few messages: sizes, what counts as success, how long to wait, where to
+// How a replay, or what is sent again, begins with few messages: sizes, what counts as success, how long to wait, where to
 // stop. Off, it asks for nothing. The engine keeps the canary; here it is only described. GUI thread.
 
 #include <QWidget>

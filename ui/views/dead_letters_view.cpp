@@ -4,6 +4,7 @@
 #include <QSplitter>
 #include <QVBoxLayout>
 
+#include "ui/client/text.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/detail_card.h"
 #include "ui/views/export_act.h"
@@ -56,8 +57,8 @@ void DeadLettersView::build() {
   context_.layout.keep(sides, QStringLiteral("dead-letters-columns"));
   all->addWidget(upDown, 1);
   replay_ = messages_->addAct(tr("Replay"), QStringLiteral("replay.bulk"), tr("Plan a replay (r)"));
-  edit_ = messages_->addAct(tr("Edit and replay"), QStringLiteral("replay.bulk"), tr("Find and replace, then replay (e)"), false);
-  discard_ = messages_->addAct(tr("Discard"), QStringLiteral("discard"), tr("Plan to discard (d)"), false);
+  edit_ = messages_->addAct(tr("Edit and replay"), QStringLiteral("replay.bulk"), tr("Find and replace, then replay (e)"));
+  discard_ = messages_->addAct(tr("Discard"), QStringLiteral("discard"), tr("Plan to discard (d)"));
   restore_ = messages_->addAct(tr("Restore"), QStringLiteral("discard"), tr("Back to the dead letters"));
   export_ = messages_->addAct(tr("Export"), QStringLiteral("notifications.read"), tr("Write these to a file"), false);
   for (widgets::ActButton* button : {replay_, edit_}) messages_->allowOne(button, QStringLiteral("replay.one"));
@@ -86,6 +87,7 @@ void DeadLettersView::follow() {
   connect(groups_, &GroupsCard::actWanted, this, [this](const QString& kind, const QString& id) {
     groups_->table()->clearChosen();
     groups_->choose(id);
+    messages_->clearChosen();  // the row's own messages are meant, also where some of them are ticked
     plan(kind);
   });
   connect(groups_, &GroupsCard::emptyActPressed, this, [this] { context_.navigator.go(QStringLiteral("delivery")); });
@@ -138,7 +140,7 @@ void DeadLettersView::hideEvent(QHideEvent* event) {
   View::hideEvent(event);
 }
 
-bool DeadLettersView::showsDiscarded() const { return search_->query().contains(QStringLiteral("is:discarded")); }
+bool DeadLettersView::showsDiscarded() const { return requiresTerm(search_->query(), QStringLiteral("is"), QStringLiteral("discarded")); }
 
 QString DeadLettersView::exportQuery() const { return messages_->query(); }
 
@@ -193,7 +195,7 @@ bool DeadLettersView::perform(Act act) {
       groups_->model()->refresh();
       messages_->model()->refresh();
       return true;
-    case Act::undo: return false;
+    case Act::undo: return groups_->takeBack() || search_->takeBack();
   }
   return false;
 }
@@ -203,6 +205,12 @@ std::vector<PaletteAct> DeadLettersView::acts() {
   for (widgets::ActButton* button : {replay_, edit_, discard_, restore_, export_}) {
     if (button->isHidden()) continue;  // a list that loads hides its bar, not its acts
     list.push_back({button->text(), button->isBlocked() ? button->toolTip() : messages_->words(), !button->isBlocked(), [button] { button->click(); }});
+  }
+  const QStringList groups = groups_->scopeIds();
+  if (groups.size() == 1 && groups_->isToBeKnown(groups.first())) {
+    const state::Permit permit = groups_->mayMark();
+    list.push_back({tr("Mark as known"), permit.allowed ? client::text(groups_->model()->rowById(groups.first())->title) : permit.reason, permit.allowed,
+                    [this, id = groups.first()] { groups_->markAsKnown(id); }});
   }
   return list;
 }

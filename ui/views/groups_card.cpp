@@ -6,6 +6,7 @@
 #include <QVBoxLayout>
 
 #include "ui/client/text.h"
+#include "ui/state/operation_model.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/group_note.h"
 #include "ui/views/menu_column.h"
@@ -16,11 +17,12 @@
 #include "ui/widgets/label.h"
 #include "ui/widgets/segmented_control.h"
 #include "ui/widgets/table.h"
+#include "ui/widgets/undo_bar.h"
 
 namespace signalbox::ui::views {
 
 namespace {
-constexpr int kSwitchRow = 36, kSwitch = 28;
+constexpr int kSwitchRow = 36, kSwitch = 28, kTitleMost = 60;
 }
 
 using Model = state::GroupTableModel;
@@ -32,6 +34,8 @@ GroupsCard::GroupsCard(ViewContext context, QWidget* screen, QWidget* parent)
   note_ = new GroupNote(context_, screen);
   states_ = new ListStates(context_, card_, model_);
   states_->setEmpty({tr("No dead letters. When a message is given up, it appears here with its cause."), tr("Open delivery")});
+  undo_ = new widgets::UndoBar(context_.theme, this);
+  connect(undo_, &widgets::UndoBar::undone, this, [this] { mark(marked_, false); });
   connect(card_, &widgets::Card::emptyActPressed, this, &GroupsCard::emptyActPressed);
   connect(table_, &Table::currentIdChanged, this, [this](const QString& id) {
     if (!id.isEmpty()) wanted_.clear();
@@ -149,13 +153,17 @@ QString GroupsCard::scopeQuery() const {
 
 QString GroupsCard::scopeWords() const {
   const qsizetype groups = scopeIds().size();
+  if (!model_->query().isEmpty()) {  // what is counted then is what the search finds
+    if (groups == 0) return tr("dead letters found");
+    return groups == 1 ? tr("found in this group") : tr("found in these %1 groups").arg(groups);
+  }
   if (groups == 0) return tr("dead letters");
   return groups == 1 ? tr("in this group") : tr("in these %1 groups").arg(groups);
 }
 
 std::optional<std::int64_t> GroupsCard::scopeCount() const {
-  if (!model_->query().isEmpty()) return std::nullopt;  // the counts of the groups are those of the whole
   const QStringList ids = scopeIds();
+  if (ids.isEmpty() && !model_->query().isEmpty()) return std::nullopt;  // not all that the search finds need be in groups that are loaded
   if (ids.isEmpty()) return context_.state().hasSnapshot() ? std::optional(context_.state().snapshot().totals.dead) : std::nullopt;
   std::int64_t count = 0;
   for (const QString& id : ids) {
@@ -168,19 +176,48 @@ std::optional<std::int64_t> GroupsCard::scopeCount() const {
 
 state::Permit GroupsCard::mayMark() const { return context_.state().canAct(QStringLiteral("replay.one")); }
 
-/// A refusal is told here, where the mark still stands.
-void GroupsCard::markKnown(const QString& id) {
-  const protocol::GroupView* group = model_->rowById(id);
-  const QString title = group == nullptr ? id : client::text(group->title);
-  tell({});
-  context_.commands.patchGroup(id, state::GroupPatch{{}, {}, true}, {this, [this, title](const client::Reply<protocol::GroupView>& reply) {
-    if (!reply.ok()) tell(tr("Not marked as known: %1. %2").arg(title, actErrorWords(reply.error())));
-  }});
-}
-
 void GroupsCard::tell(const QString& problem) {
   problem_->setText(problem);
   problemLine_->setVisible(!problem.isEmpty());
+}
+
+bool GroupsCard::isToBeKnown(const QString& id) const {
+  const protocol::GroupView* group = model_->rowById(id);
+  return group != nullptr && (group->mark == "new" || group->mark == "back");
+}
+
+void GroupsCard::markAsKnown(const QString& id) {
+  if (isToBeKnown(id) && mayMark()) mark(id, true);
+}
+
+/// A refusal is told here, where the mark still stands.
+void GroupsCard::mark(const QString& id, bool seen) {
+  const protocol::GroupView* group = model_->rowById(id);
+  const QString title = group == nullptr ? id : client::text(group->title);
+  tell({});
+  context_.commands.patchGroup(id, state::GroupPatch{{}, {}, seen}, {this, [this, id, title, seen](const client::Reply<protocol::GroupView>& reply) {
+    if (!reply.ok()) return seen ? tell(tr("Not marked as known: %1. %2").arg(title, actErrorWords(reply.error()))) : tell(tr("Still marked as known: %1. %2").arg(title, actErrorWords(reply.error())));
+    model_->refresh();
+    if (!seen) return;
+    marked_ = id;
+    undo_->setUndoBlocked({});
+    undo_->offer(tr("Marked as known: %1").arg(title.left(kTitleMost)));
+    placeUndo();
+  }});
+}
+
+bool GroupsCard::takeBack() {
+  if (!undo_->isOffering() || state::isStaged(context_.state())) return false;
+  undo_->setUndoBlocked(mayMark().reason);
+  undo_->undo();
+  return true;
+}
+
+void GroupsCard::placeUndo() { undo_->move((width() - undo_->width()) / 2, height() - undo_->height() - context_.theme.px(theme::grid::kSmall)); }
+
+void GroupsCard::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  placeUndo();
 }
 
 void GroupsCard::openMenu(const QString& id, const QPoint& at) {
@@ -212,8 +249,8 @@ void GroupsCard::fillMenu(QMenu& menu, const QString& id) {
     note->setEnabled(permit.allowed || !group->note.empty());
     note->setToolTip(group->note.empty() ? permit.reason : client::text(group->note));
   }
-  if (group->mark == "new" || group->mark == "back") {
-    QAction* seen = menu.addAction(tr("Mark as known"), this, [this, id] { markKnown(id); });
+  if (isToBeKnown(id)) {
+    QAction* seen = menu.addAction(tr("Mark as known"), this, [this, id] { markAsKnown(id); });
     const state::Permit permit = mayMark();
     seen->setEnabled(permit.allowed);
     seen->setToolTip(permit.reason);

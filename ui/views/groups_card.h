@@ -14,6 +14,7 @@ class Card;
 class Label;
 class SegmentedControl;
 class Table;
+class UndoBar;
 }
 
 namespace signalbox::ui::views {
@@ -40,6 +41,11 @@ class GroupsCard final : public QWidget {
   std::optional<std::int64_t> scopeCount() const;
   GroupNote* note() { return note_; }
   state::Permit mayMark() const;  // a cause as known, with a note
+  /// A new cause, or one that is back, that somebody has looked at. It can be taken back for a while.
+  bool isToBeKnown(const QString& id) const;
+  void markAsKnown(const QString& id);
+  /// False where nothing was marked just now, and while an operation waits for its start.
+  bool takeBack();
   /// What can be done to one row.
   void fillMenu(QMenu& menu, const QString& id);
   /// Made current as soon as it is loaded, and what is listed below from the first: a link leads to a group that is beyond
@@ -55,11 +61,15 @@ class GroupsCard final : public QWidget {
   void actWanted(const QString& kind, const QString& id);  // from a row's menu
   void emptyActPressed();
 
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
  private:
   void build();
+  void mark(const QString& id, bool seen);
+  void placeUndo();
   void openMenu(const QString& id, const QPoint& at);
   void settle();
-  void markKnown(const QString& id);
   void tell(const QString& problem);
   QWidget* buildSwitch(QWidget* parent);
 
@@ -72,6 +82,8 @@ class GroupsCard final : public QWidget {
   widgets::Label* problem_ = nullptr;
   GroupNote* note_ = nullptr;
   ListStates* states_ = nullptr;
+  widgets::UndoBar* undo_ = nullptr;
+  QString marked_;  // as known, just now
   QString wanted_;  // asked for and not a row of the table
   bool settled_ = false;
 };

@@ -98,6 +98,7 @@ void MessageListView::cancelOne(const protocol::NotificationRow& row) {
   ask.what = tr("The message to %1 is not sent. What is already at a provider cannot be called back. It cannot be undone.").arg(client::text(row.recipient));
   ask.verb = tr("Cancel 1");
   ask.permission = kCancel;
+  ask.about = client::text(row.id);
   ask.timed = false;
   ask.dangerous = true;
   ask.run = [this, id = client::text(row.id)](std::optional<base::WallTime>, const QString& reason) {
@@ -136,10 +137,10 @@ bool MessageListView::perform(Act act) {
     case Act::showNew: messages_->table()->showNew(); return true;
     case Act::allMatching: messages_->chooseAll(); return true;
     case Act::reload: messages_->model()->refresh(); return true;
+    case Act::undo: return search_->takeBack();
     case Act::replay:
     case Act::edit:
-    case Act::discard:
-    case Act::undo: return false;
+    case Act::discard: return false;
   }
   return false;
 }

@@ -1,5 +1,7 @@
 #include "ui/views/messages_card.h"
 
+#include <QEvent>
+#include <QFontMetrics>
 #include <QHBoxLayout>
 #include <QVBoxLayout>
 
@@ -19,8 +21,6 @@ using Column = state::NotificationTableModel::Column;
 using widgets::Table;
 
 namespace {
-constexpr int kActs = 48;
-
 struct ColumnLook {
   Table::Column kind;
   int width;  // 0: what is left
@@ -46,6 +46,24 @@ ColumnLook lookOfColumn(Column column, state::Place place) {
     case Column::purge: return {Table::Column::Text, 96};
   }
   return {Table::Column::Text, 96};
+}
+
+/// What is left out first where it is narrow, so that the reason can be read; the message beside the list tells it all the same.
+std::vector<Column> givingWay(state::Place place, bool showsPurge) {
+  switch (place) {
+    case state::Place::held: return {Column::templateName, Column::provider};
+    case state::Place::deadLetters:
+      if (showsPurge) return {Column::templateName, Column::tries};  // replays are hidden then
+      return {Column::templateName, Column::replays, Column::tries};
+    case state::Place::notifications: break;
+  }
+  return {Column::templateName, Column::tries, Column::channel};
+}
+
+/// How narrow the reason may become before that: a sentence where it is held, a code and the beginning of a text elsewhere.
+int restOf(state::Place place) {
+  if (place == state::Place::held) return Table::kRestLeast;
+  return place == state::Place::deadLetters ? 120 : 80;
 }
 }  // namespace
 
@@ -78,22 +96,36 @@ void MessagesCard::build(const QString& accessibleName) {
   all->addWidget(card_);
   auto* body = new QWidget(card_);
   auto* lines = theme::column(theme, body);
-  auto* bar = new QWidget(body);
-  theme::fixSize(theme, bar, 0, kActs);
-  acts_ = theme::row(theme, bar, theme::grid::kSmall, theme::Margins::sides(theme::grid::kCard, 0));
-  words_ = new widgets::Label(theme, theme::Type::BodyStrong, theme::Ink::Text, bar);
-  words_->setElide(Qt::ElideRight);
-  words_->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-  acts_->addWidget(words_, 1);
+  lines->addWidget(buildBar(body));
   table_ = new Table(theme, accessibleName, body);
   table_->setDensity(Table::Density::Compact);
-  lines->addWidget(bar);
   lines->addWidget(table_, 1);
   card_->setBody(body, false);
   theme::space(theme, card_->layout(), theme::grid::kNone, {1, 1, 1, 1});
   card_->setAccessibleName(accessibleName);
   table_->setSource(model_);
   layOutColumns();
+}
+
+QWidget* MessagesCard::buildBar(QWidget* parent) {
+  const theme::Theme& theme = context_.theme;
+  bar_ = new QWidget(parent);
+  bar_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+  head_ = theme::row(theme, bar_, theme::grid::kSmall, theme::Margins::sides(theme::grid::kCard, theme::grid::kSmall));
+  words_ = new widgets::Label(theme, theme::Type::BodyStrong, theme::Ink::Text, bar_);
+  words_->setElide(Qt::ElideRight);
+  words_->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+  head_->addWidget(words_, 1);
+  acts_ = theme::row(theme, nullptr, theme::grid::kSmall);
+  acts_->addStretch(1);
+  head_->addLayout(acts_);
+  bar_->installEventFilter(this);
+  return bar_;
+}
+
+bool MessagesCard::eventFilter(QObject* watched, QEvent* event) {
+  if (watched == bar_ && (event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest)) settleBar();
+  return QWidget::eventFilter(watched, event);
 }
 
 void MessagesCard::layOutColumns() {
@@ -107,9 +139,15 @@ void MessagesCard::layOutColumns() {
 
 void MessagesCard::showPurge(bool shows) {
   const int purge = model_->columnOf(Column::purge), replays = model_->columnOf(Column::replays);
-  if (purge < 0) return;
-  table_->setColumnHidden(purge, !shows);
-  table_->setColumnHidden(replays, shows);  // nobody weighs a replay here
+  if (purgeShown_ == shows) return;
+  purgeShown_ = shows;
+  if (purge >= 0) {
+    table_->setColumnHidden(purge, !shows);
+    table_->setColumnHidden(replays, shows);  // nobody weighs a replay here
+  }
+  QList<int> columns;
+  for (const Column column : givingWay(model_->place(), shows)) columns << model_->columnOf(column);
+  table_->setGivingWay(columns, restOf(model_->place()));
 }
 
 void MessagesCard::setScope(const QString& q, const QString& words, std::optional<std::int64_t> count) {
@@ -134,11 +172,42 @@ widgets::ActButton* MessagesCard::addAct(const QString& verb, const QString& per
 }
 
 void MessagesCard::refreshActs() {
+  for (const ActEntry& entry : entries_) entry.button->setBlocked(whyNot(entry));
+  settleBar();
+}
+
+QString MessagesCard::textOf(const ActEntry& entry, bool counted) const {
   const auto count = this->count();
+  const bool known = counted && entry.counts && count && *count > 0;
+  return known ? QString(entry.verb + QLatin1Char(' ') + widgets::format::count(*count)) : entry.verb;
+}
+
+/// Of the acts that are shown, were all of them to say how many, or the first one alone.
+int MessagesCard::actsWidth(bool allCounted) const {
+  int width = 0;
+  bool first = true;
   for (const ActEntry& entry : entries_) {
-    const bool known = entry.counts && count && *count > 0;
-    entry.button->setText(known ? QString(entry.verb + QLatin1Char(' ') + widgets::format::count(*count)) : entry.verb);
-    entry.button->setBlocked(whyNot(entry));
+    if (entry.button->isHidden()) continue;
+    const QFontMetrics metrics = entry.button->fontMetrics();
+    const QString text = textOf(entry, allCounted || first);
+    width += (first ? 0 : acts_->spacing()) + entry.button->sizeHint().width() + metrics.horizontalAdvance(text) - metrics.horizontalAdvance(entry.button->text());
+    first = false;
+  }
+  return width;
+}
+
+/// The words stand beside the acts, else above them, so that neither is cut. Where the acts alone are too wide, only the first one says how many.
+void MessagesCard::settleBar() {
+  const QMargins edges = head_->contentsMargins();
+  const int all = actsWidth(true), few = actsWidth(false);
+  const int room = bar_->width() - edges.left() - edges.right();
+  const int words = words_->fontMetrics().horizontalAdvance(words_->text()) + 1;
+  head_->setDirection(words + head_->spacing() + all <= room ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+  bar_->setMinimumWidth(few + edges.left() + edges.right());
+  bool first = true;
+  for (const ActEntry& entry : entries_) {
+    entry.button->setText(textOf(entry, all <= room || first));
+    first = first && entry.button->isHidden();
   }
 }
 
@@ -201,6 +270,11 @@ void MessagesCard::chooseFirst() {
   if (model_->loadState() != state::LoadState::ready) return;
   if (model_->rowCount() > 0 && table_->currentId().isEmpty() && !keepsDetail_) table_->setCurrentId(model_->idAt(0));
   if (model_->rowCount() == 0) Q_EMIT currentChanged({});
+}
+
+void MessagesCard::clearChosen() {
+  table_->clearChosen();
+  selection_.clear();
 }
 
 void MessagesCard::chooseAll() {

@@ -4,6 +4,9 @@
 
 #include <QWidget>
 
+#include <optional>
+#include <vector>
+
 #include "ui/state/notification_table_model.h"
 #include "ui/state/selection.h"
 #include "ui/views/list_states.h"
@@ -53,14 +56,20 @@ class MessagesCard final : public QWidget {
   std::optional<std::int64_t> count() const;
   QString words() const;
   void chooseAll();
+  /// Nothing is ticked and no "all that match" holds: the acts mean the scope.
+  void clearChosen();
 
  Q_SIGNALS:
   void currentChanged(const QString& id);
   void opened(const QString& id);
   void menuRequested(const QString& id, const QPoint& at);
 
+ protected:
+  bool eventFilter(QObject* watched, QEvent* event) override;
+
  private:
   void build(const QString& accessibleName);
+  QWidget* buildBar(QWidget* parent);
   void layOutColumns();
   void chooseFirst();
   void showWords();
@@ -75,6 +84,9 @@ class MessagesCard final : public QWidget {
     QStringList oneOf = {};  // needed as well
   };
   QString whyNot(const ActEntry& entry) const;
+  QString textOf(const ActEntry& entry, bool counted) const;
+  int actsWidth(bool allCounted) const;
+  void settleBar();
 
   ViewContext context_;
   state::NotificationTableModel* model_;
@@ -82,6 +94,8 @@ class MessagesCard final : public QWidget {
   widgets::Card* card_;
   widgets::Table* table_ = nullptr;
   widgets::Label* words_ = nullptr;
+  QWidget* bar_ = nullptr;
+  QHBoxLayout* head_ = nullptr;  // the words and the acts
   QHBoxLayout* acts_ = nullptr;
   ListStates* states_ = nullptr;
   std::vector<ActEntry> entries_;
@@ -89,6 +103,7 @@ class MessagesCard final : public QWidget {
   QString scopeWords_;
   std::optional<std::int64_t> scopeCount_;
   bool keepsDetail_ = false;
+  std::optional<bool> purgeShown_;
 };
 
 }  // namespace signalbox::ui::views

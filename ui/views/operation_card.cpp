@@ -1,9 +1,12 @@
 #include "ui/views/operation_card.h"
 
+#include <QDoubleSpinBox>
 #include <QHBoxLayout>
+#include <QLocale>
 #include <QPointer>
-#include <QSpinBox>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 #include "ui/client/text.h"
 #include "ui/state/operation_model.h"
@@ -27,7 +30,23 @@ using theme::Type;
 
 namespace {
 constexpr int kHeight = 128, kSteps = 44, kRate = 136, kRateMost = 100'000;
+constexpr int kDecimals = 3;
+constexpr double kRateLeast = 0.001;  // zero is no limit
 const QString kPermission = QStringLiteral("operations.control");
+
+/// "50", "0.5": no zeros that say nothing.
+class RateBox final : public QDoubleSpinBox {
+ public:
+  using QDoubleSpinBox::QDoubleSpinBox;
+  QString textFromValue(double value) const override {
+    const QLocale here = locale();
+    QString words = here.toString(value, 'f', kDecimals);
+    const QString point = here.decimalPoint();
+    while (words.contains(point) && words.endsWith(here.zeroDigit())) words.chop(here.zeroDigit().size());
+    if (words.endsWith(point)) words.chop(point.size());
+    return isGroupSeparatorShown() ? words : words.remove(here.groupSeparator());
+  }
+};
 }  // namespace
 
 OperationCard::OperationCard(ViewContext context, const protocol::OperationView& operation, QWidget* parent)
@@ -48,7 +67,8 @@ void OperationCard::build() {
   auto* top = theme::row(theme, nullptr, theme::grid::kSmall);
   title_ = new Label(theme, Type::CardTitle, Ink::Text, body);
   title_->setElide(Qt::ElideRight);
-  rate_ = new QSpinBox(body);
+  rate_ = new RateBox(body);
+  rate_->setDecimals(kDecimals);
   rate_->setRange(0, kRateMost);
   rate_->setSuffix(tr(" /s"));
   rate_->setSpecialValueText(tr("No limit"));
@@ -78,8 +98,9 @@ void OperationCard::build() {
   steps_ = new StepsBar(theme, body);
   theme::fixSize(theme, steps_, 0, kSteps);
   lines->addWidget(steps_, 0, Qt::AlignLeft);
+  lines->addStretch(1);  // the lines of a card without steps are as close as those of one with them
   card_->setBody(body);
-  connect(rate_, &QSpinBox::valueChanged, this, [this](int value) { context_.commands.setOperationRate(id_, value); });
+  connect(rate_, &QDoubleSpinBox::valueChanged, this, [this](double value) { context_.commands.setOperationRate(id_, value); });
   connect(pause_, &QPushButton::clicked, this, [this] {
     if (operation_.state == "paused") context_.commands.resumeOperation(id_);
     else context_.commands.pauseOperation(id_);
@@ -103,13 +124,16 @@ void OperationCard::setOperation(const protocol::OperationView& operation) {
   why_->setText(tr("%1: %2").arg(text(operation.by), text(operation.reason)));
   const QString rate = operation.state == "running" ? format::rate(operation.effectiveRate) : QString();
   rateWords_->setText(operation.rateReason.empty() ? rate : QString(rate + QStringLiteral("  \u00B7  ") + text(operation.rateReason)));
-  const std::int64_t sent = std::max<std::int64_t>(0, operation.done - operation.confirmed - operation.failed - operation.skipped);
-  progress_->setProgress({operation.confirmed, sent, operation.failed, std::max<std::int64_t>(0, operation.total - operation.done)});
+  // What was skipped is neither done nor left.
+  const std::int64_t left = std::max<std::int64_t>(0, operation.total - operation.done - operation.skipped);
+  const std::int64_t sent = std::max<std::int64_t>(0, operation.done - operation.confirmed - operation.failed);
+  if (state::sends(operation)) progress_->setProgress({operation.confirmed, sent, operation.failed, left});
+  else progress_->setDone(operation.done, left);
   if (!rate_->hasFocus()) {
     const QSignalBlocker quiet(rate_);
-    rate_->setValue(static_cast<int>(operation.ratePerSecond));
+    rate_->setValue(operation.ratePerSecond > 0 ? std::max(kRateLeast, operation.ratePerSecond) : 0);
   }
-  rate_->setVisible(operation.kind == "replay");
+  rate_->setVisible(state::sends(operation));
   steps_->setVisible(operation.canary.has_value());
   if (operation.canary) {
     steps_->setSteps(canarySteps(*operation.canary, true));

@@ -5,7 +5,7 @@
 
 #include "ui/views/view.h"
 
-class QSpinBox;
+class QDoubleSpinBox;
 
 namespace signalbox::ui::widgets {
 class ActButton;
@@ -41,7 +41,7 @@ class OperationCard final : public QWidget {
   widgets::Label* why_ = nullptr;
   widgets::Label* rateWords_ = nullptr;
   widgets::ProgressBar* progress_ = nullptr;
-  QSpinBox* rate_ = nullptr;
+  QDoubleSpinBox* rate_ = nullptr;
   widgets::StepsBar* steps_ = nullptr;
   widgets::ActButton* approve_ = nullptr;
   widgets::ActButton* pause_ = nullptr;

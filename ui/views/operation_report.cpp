@@ -37,7 +37,7 @@ QStringList section(const QString& title, const std::vector<protocol::CountView>
 QStringList outcome(const protocol::OperationView& operation) {
   QStringList lines;
   lines << line(Wording::tr("Planned"), count(operation.total)) << line(Wording::tr("Done"), count(operation.done));
-  if (operation.kind == "replay" || operation.resolution == "resend") {
+  if (state::sends(operation)) {
     const double ended = static_cast<double>(operation.confirmed + operation.failed);
     const QString share = ended > 0 ? QStringLiteral("  %1").arg(widgets::format::percent(static_cast<double>(operation.confirmed) / ended)) : QString();
     lines << line(Wording::tr("Sent"), count(operation.confirmed) + share);

@@ -110,9 +110,9 @@ void OperationSheet::buildFields(QVBoxLayout* lines) {
   latest_ = new SwitchButton(theme, tr("Newest template version"), how_);
   latest_->setCheckable(true);
   for (QWidget* field : {static_cast<QWidget*>(provider_), static_cast<QWidget*>(rate_)}) theme::fixSize(theme, field, kField, 0);
-  auto* providerRow = new FormRow(theme, tr("Provider"), provider_, how_);
+  providerRow_ = new FormRow(theme, tr("Provider"), provider_, how_);
   auto* rateRow = new FormRow(theme, tr("Rate"), rate_, how_);
-  fields->addWidget(providerRow);
+  fields->addWidget(providerRow_);
   fields->addWidget(rateRow);
   fields->addWidget(latest_, 0, Qt::AlignVCenter);
   fields->addStretch(1);
@@ -140,7 +140,9 @@ void OperationSheet::open(const protocol::PlanRequest& request, const QString& w
   sheet_->setProduction(context_.connection.production ? context_.connection.name : QString(), context_.connection.colour);
   what_->setText(what);
   how_->setVisible(words_.sends);
-  edits_->setVisible(request_.kind == "replay");
+  // What is sent again as it was has no other way and no other content; which provider it takes the engine says.
+  const bool isReplay = request_.kind == "replay";
+  for (QWidget* widget : {static_cast<QWidget*>(providerRow_), static_cast<QWidget*>(latest_), static_cast<QWidget*>(edits_)}) widget->setVisible(isReplay);
   whyTitle_->setText(words_.sends ? tr("3  Why") : tr("2  Why"));
   reasonRow_->setHint(words_.reasonHint);
   if (another) reason_->clear();  // the same act keeps what was typed
@@ -162,8 +164,8 @@ void OperationSheet::replan() {
   asked_ = false;
   samples_->clear();
   request_.edits.clear();
-  if (words_.sends) {
-    if (request_.kind == "replay") request_.edits = edits_->edits();
+  if (request_.kind == "replay") {
+    request_.edits = edits_->edits();
     request_.provider = client::utf8(provider_->currentData().toString());
     request_.latestTemplate = latest_->isChecked();
   }

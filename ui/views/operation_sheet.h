@@ -74,6 +74,7 @@ class OperationSheet final : public QObject {
   widgets::Label* asOf_ = nullptr;
   QWidget* how_ = nullptr;
   QComboBox* provider_ = nullptr;
+  widgets::FormRow* providerRow_ = nullptr;
   QSpinBox* rate_ = nullptr;
   widgets::SwitchButton* latest_ = nullptr;
   CanaryFields* canary_ = nullptr;

@@ -16,7 +16,7 @@ OperationWords wordsFor(const QString& kind, const QString& resolution) {
     if (resolution == QLatin1String("sent"))
       return {Wording::tr("Mark as arrived:"), Wording::tr("Marks as sent"), QStringLiteral("resolve"), Wording::tr("How you know, such as a case number of the provider"), false, false};
     if (resolution == QLatin1String("resend"))
-      return {Wording::tr("Send again"), Wording::tr("Sends again, maybe as duplicates:"), QStringLiteral("resolve"), Wording::tr("Why a duplicate is better than none"), false, false};
+      return {Wording::tr("Send again"), Wording::tr("Sends again, maybe as duplicates:"), QStringLiteral("resolve"), Wording::tr("Why a duplicate is better than none"), true, false};
     if (resolution == QLatin1String("look_up"))
       return {Wording::tr("Look up"), Wording::tr("Asks providers about"), QStringLiteral("resolve"), Wording::tr("Why they are asked; what they took is marked as sent, what they do not have goes on by its ladder"), false, false};
     return {Wording::tr("Give up"), Wording::tr("Gives up"), QStringLiteral("resolve"), Wording::tr("Why these are given up; they become dead letters"), false, true};

@@ -12,7 +12,7 @@ struct OperationWords {
   QString will;          // "Sends", before the count in the footer
   QString permission;
   QString reasonHint;
-  bool sends = false;    // has a provider and a rate to choose
+  bool sends = false;    // has a rate to choose, and may begin with few
   bool dangerous = false;
 };
 

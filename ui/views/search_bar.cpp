@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "ui/client/text.h"
+#include "ui/state/operation_model.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
@@ -79,6 +80,9 @@ SearchBar::SearchBar(ViewContext context, const QString& place, const QString& p
   undo_.setSingleShot(true);
   undo_.setInterval(kUndoMs);
   connect(&undo_, &QTimer::timeout, back_, &QWidget::hide);
+  recount_ = new QTimer(this);
+  recount_->setInterval(kRecountMs);
+  connect(recount_, &QTimer::timeout, this, &SearchBar::loadViews);
   name_ = new QLineEdit(this);
   name_->setPlaceholderText(tr("Name, then Enter"));
   name_->setAccessibleName(tr("Name of the saved view"));
@@ -108,6 +112,16 @@ SearchBar::SearchBar(ViewContext context, const QString& place, const QString& p
   for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged}) connect(&context_.state(), signal, this, &SearchBar::settle);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &SearchBar::settle);
   showTabs();
+}
+
+void SearchBar::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  recount_->start();
+}
+
+void SearchBar::hideEvent(QHideEvent* event) {
+  recount_->stop();
+  QWidget::hideEvent(event);
 }
 
 void SearchBar::focusSearch() {
@@ -208,11 +222,18 @@ void SearchBar::forget() {
     connect(act, &state::PendingAct::over, this, [this, act] {
       if (act->state() != state::ActState::done) return;
       back_->setText(tr("Put %1 back").arg(text(forgotten_.name)));
+      back_->setHint(tr("Undo (u)"));
       back_->show();
       undo_.start();
     });
     return;
   }
+}
+
+bool SearchBar::takeBack() {
+  if (back_->isHidden() || back_->isBlocked() || state::isStaged(context_.state())) return false;
+  putBack();
+  return true;
 }
 
 void SearchBar::putBack() {

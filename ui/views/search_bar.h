@@ -38,9 +38,18 @@ class SearchBar final : public QWidget {
   void setQuery(const QString& q);  // does not signal
   void loadViews();
   void focusSearch();
+  /// Puts the view back that was just removed; false where there is none, and while an operation waits for its start: that is what `u` is for then.
+  bool takeBack();
+
+  /// While it is shown, its tabs count anew that often.
+  static constexpr int kRecountMs = 30'000;
 
  Q_SIGNALS:
   void searched(const QString& q);
+
+ protected:
+  void showEvent(QShowEvent* event) override;
+  void hideEvent(QHideEvent* event) override;
 
  private:
   void search(const QString& q);
@@ -65,6 +74,7 @@ class SearchBar final : public QWidget {
   widgets::ActButton* back_;
   protocol::SavedView forgotten_;
   QTimer undo_;
+  QTimer* recount_;
   QLineEdit* name_;
   widgets::Label* problem_;
 };

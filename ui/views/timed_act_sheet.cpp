@@ -15,13 +15,17 @@ namespace signalbox::ui::views {
 
 using namespace widgets;
 
+namespace {
+const QString kUntilDefault = QStringLiteral("900");
+}
+
 TimedActSheet::TimedActSheet(ViewContext context, QWidget* host) : QObject(host), context_(context), sheet_(new Sheet(context.theme, host)) {
   const theme::Theme& theme = context_.theme;
   what_ = new Label(theme, theme::Type::Body, theme::Ink::Secondary, sheet_);
   what_->setWordWrap(true);
   until_ = new SegmentedControl(theme, tr("Until"), sheet_);
   until_->setSegments({{QStringLiteral("900"), tr("15 min"), {}}, {QStringLiteral("3600"), tr("1 h"), {}}, {QStringLiteral("14400"), tr("4 h"), {}}, {QStringLiteral("0"), tr("Until I lift it"), {}}});
-  until_->setCurrent(QStringLiteral("900"));
+  until_->setCurrent(kUntilDefault);
   theme::fixSize(theme, until_, 0, theme::grid::kControl);
   untilRow_ = new FormRow(theme, tr("For how long"), until_, sheet_);
   reason_ = new QLineEdit(sheet_);
@@ -39,7 +43,12 @@ TimedActSheet::TimedActSheet(ViewContext context, QWidget* host) : QObject(host)
 }
 
 void TimedActSheet::open(Ask ask) {
+  const bool another = ask.title != ask_.title || ask.verb != ask_.verb || ask.about != ask_.about;
   ask_ = std::move(ask);
+  if (another) {  // the same act keeps what was typed and chosen
+    reason_->clear();
+    until_->setCurrent(kUntilDefault);
+  }
   sheet_->setTitle(ask_.title);
   sheet_->setProduction(context_.connection.production ? context_.connection.name : QString(), context_.connection.colour);
   what_->setText(ask_.what);

@@ -26,6 +26,7 @@ class TimedActSheet final : public QObject {
     QString what;        // what it means for messages
     QString verb;        // on the button
     QString permission;
+    QString about = {};  // whom it concerns, where title and verb do not say it; never shown
     bool timed = true;
     bool dangerous = false;
     std::function<state::PendingAct*(std::optional<base::WallTime> until, const QString& reason)> run;

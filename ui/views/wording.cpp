@@ -1,7 +1,6 @@
 #include "ui/views/wording.h"
 
 #include <QLocale>
-#include <QRegularExpression>
 
 #include "ui/client/text.h"
 #include "ui/state/words.h"
@@ -162,20 +161,6 @@ state::CellFormat cellFormat(const ViewContext& context) {
   format.share = [](double value) { return widgets::format::percent(value); };
   format.unknown = widgets::format::unknown();
   return format;
-}
-
-QString queryTerm(const QString& field, const QString& value) {
-  static const QRegularExpression plain(QStringLiteral("^[\\w.@+-]+$"));
-  if (plain.match(value).hasMatch()) return QString(field + QLatin1Char(':') + value);
-  QString quoted = value;
-  quoted.replace(QLatin1Char('\\'), QStringLiteral("\\\\")).replace(QLatin1Char('"'), QStringLiteral("\\\""));
-  return QString(field + QStringLiteral(":\"") + quoted + QLatin1Char('"'));
-}
-
-QString joinQuery(const QString& first, const QString& second) {
-  if (first.trimmed().isEmpty()) return second.trimmed();
-  if (second.trimmed().isEmpty()) return first.trimmed();
-  return QString(first.trimmed() + QLatin1Char(' ') + second.trimmed());
 }
 
 }  // namespace signalbox::ui::views

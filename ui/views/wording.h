@@ -9,6 +9,7 @@
 #include "ui/state/cell_format.h"
 #include "ui/state/stats_merge.h"
 #include "ui/theme/tokens.h"
+#include "ui/views/query_words.h"
 #include "ui/views/view_context.h"
 #include "ui/widgets/breaker_shape.h"
 #include "ui/widgets/breaker_strip.h"
@@ -49,9 +50,5 @@ QString clockWords(const ViewContext& context, base::WallTime instant);    // "1
 /// "4 min", "38 s": how long something has waited, without seconds that only tick.
 QString ageWords(base::Millis age);
 QString dayWords(const ViewContext& context, base::WallTime instant);      // "12 May 2025 14:03"
-
-/// `cause:"a b"`: a term of the query language.
-QString queryTerm(const QString& field, const QString& value);
-QString joinQuery(const QString& first, const QString& second);
 
 }  // namespace signalbox::ui::views

@@ -6,7 +6,7 @@
 
 #include <QPainter>
 #include <QPainterPath>
-#include <array>
+#include <vector>
 
 namespace signalbox::ui::widgets {
 
@@ -30,8 +30,18 @@ ProgressBar::ProgressBar(const Theme& theme, QWidget* parent) : QWidget(parent),
   });
 }
 
+void ProgressBar::setDone(qint64 done, qint64 left) {
+  progress_ = {done, 0, 0, left};
+  sends_ = false;
+  setAccessibleName(tr("Progress"));
+  setAccessibleDescription(tr("%1 done, %2 left").arg(format::count(done), format::count(left)));
+  setToolTip(accessibleDescription());
+  update();
+}
+
 void ProgressBar::setProgress(const Progress& progress) {
   progress_ = progress;
+  sends_ = true;
   setAccessibleName(tr("Progress"));
   setAccessibleDescription(tr("%1 confirmed, %2 sent, %3 failed, %4 left")
                                .arg(format::count(progress.confirmed), format::count(progress.sent), format::count(progress.failed), format::count(progress.left)));
@@ -50,10 +60,15 @@ QSize ProgressBar::sizeHint() const { return {theme_.px(320), theme_.px(words_ ?
 void ProgressBar::paintEvent(QPaintEvent*) {
   const Colors& c = theme_.colors();
   QPainter painter(this);
-  const std::array<Share, 4> shares{{{tr("confirmed"), progress_.confirmed, theme_.hue(Hue::Sent)},
-                                     {tr("sent"), progress_.sent, faded(theme_.hue(Hue::Sent), kSentOpacity)},
-                                     {tr("failed"), progress_.failed, theme_.hue(Hue::Failed)},
-                                     {tr("left"), progress_.left, c.hairline}}};
+  std::vector<Share> shares;
+  if (sends_) {
+    shares.push_back({tr("confirmed"), progress_.confirmed, theme_.hue(Hue::Sent)});
+    shares.push_back({tr("sent"), progress_.sent, faded(theme_.hue(Hue::Sent), kSentOpacity)});
+    shares.push_back({tr("failed"), progress_.failed, theme_.hue(Hue::Failed)});
+  } else {
+    shares.push_back({tr("done"), progress_.confirmed, c.secondary});
+  }
+  shares.push_back({tr("left"), progress_.left, c.hairline});
   const QRectF bar(0, 0, width(), theme_.pxF(kBar));
   QPainterPath shape;
   shape.addRoundedRect(bar, bar.height() / 2, bar.height() / 2);

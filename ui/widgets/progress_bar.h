@@ -1,4 +1,5 @@
-// An operation's progress as one bar: confirmed, sent, failed, left; with the figures in words under it when there is room. GUI thread.
+// An operation's progress as one bar: confirmed, sent, failed, left; done and left where nothing is sent. With the figures in words under it when
+// there is room. GUI thread.
 #pragma once
 
 #include <QWidget>
@@ -17,6 +18,8 @@ class ProgressBar final : public QWidget {
 public:
   explicit ProgressBar(const theme::Theme& theme, QWidget* parent = nullptr);
   void setProgress(const Progress& progress);
+  // Of what sends nothing, such as a discard.
+  void setDone(qint64 done, qint64 left);
   void setWordsShown(bool shown);
   QSize sizeHint() const override;
 
@@ -26,6 +29,7 @@ protected:
 private:
   const theme::Theme& theme_;
   Progress progress_;
+  bool sends_ = true;  // else what is done stands as confirmed
   bool words_ = true;
 };
 

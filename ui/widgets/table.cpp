@@ -13,7 +13,7 @@ namespace signalbox::ui::widgets {
 using namespace theme;
 
 namespace {
-constexpr int kTwoLineRow = 44, kRestLeast = 200;
+constexpr int kTwoLineRow = 44;
 }
 
 Table::Table(const Theme& theme, const QString& accessibleName, QWidget* parent)
@@ -103,8 +103,9 @@ void Table::layOutColumns() {
   hideWhatGivesWay();
 }
 
-void Table::setGivingWay(const QList<int>& columns) {
+void Table::setGivingWay(const QList<int>& columns, int least) {
   givingWay_ = columns;
+  restLeast_ = least;
   hideWhatGivesWay();
 }
 
@@ -113,7 +114,7 @@ void Table::hideWhatGivesWay() {
   for (auto width = widths_.cbegin(); width != widths_.cend(); ++width)
     if (givingWay_.contains(width.key()) || !isColumnHidden(width.key())) rest -= theme_.px(width.value());
   for (const int column : givingWay_) {
-    const bool hidden = rest < theme_.px(kRestLeast);
+    const bool hidden = rest < theme_.px(restLeast_);
     if (hidden) rest += theme_.px(widths_.value(column));
     if (isColumnHidden(column) == hidden) continue;
     setColumnHidden(column, hidden);

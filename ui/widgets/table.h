@@ -27,8 +27,9 @@ public:
   void setDensity(Density density);
   // Width in measures at 100 %; 0 lets the column take what is left (one column at most).
   void setColumn(int column, Column kind, int width);
-  // These hide, in this order, while the column that takes the rest would be too narrow to be read.
-  void setGivingWay(const QList<int>& columns);
+  // These hide, in this order, while the column that takes the rest would be narrower than that: too narrow to be read.
+  static constexpr int kRestLeast = 200;
+  void setGivingWay(const QList<int>& columns, int least = kRestLeast);
   // Rows whose cell in this column has a kSecondLineRole are as high as two lines need.
   void setSecondLineColumn(int column);
 
@@ -88,6 +89,7 @@ private:
   QHash<int, Column> kinds_;
   QHash<int, int> widths_;
   QList<int> givingWay_;
+  int restLeast_ = kRestLeast;
   QSet<QString> chosen_;
   QString kept_;  // the current row over a reset
   int secondLineColumn_ = -1;

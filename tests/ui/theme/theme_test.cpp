@@ -11,9 +11,12 @@
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTest>
+#include <QWheelEvent>
 
 using namespace signalbox::ui::theme;
 
@@ -155,4 +158,45 @@ void ThemeTest::focusRingIsDrawnInTheAccent() {
     for (const int y : {0, 1})
       QVERIFY2(QColor(image.pixel(image.width() / 2, y)) == theme.colors().accent, control->metaObject()->className());
   }
+}
+
+void ThemeTest::wheelScrollsThePageAndChangesNothing() {
+  Theme theme;
+  theme.install(*qApp);
+  QScrollArea page;
+  auto* inner = new QWidget;
+  QVBoxLayout* lines = column(theme, inner);
+  auto* rate = new QSpinBox;
+  auto* share = new QDoubleSpinBox;
+  auto* choice = new QComboBox;
+  choice->addItems({QStringLiteral("a"), QStringLiteral("b"), QStringLiteral("c")});
+  choice->setCurrentIndex(1);
+  for (QWidget* field : std::initializer_list<QWidget*>{rate, share, choice}) lines->addWidget(field);
+  inner->setMinimumHeight(2000);
+  page.setWidget(inner);
+  page.setWidgetResizable(true);
+  page.resize(300, 200);
+  page.show();
+  QVERIFY(QTest::qWaitForWindowExposed(&page));
+  page.activateWindow();
+  page.setFocus();
+  const auto turn = [](QWidget* over, int by) {
+    const QPointF place = over->rect().center();
+    QWheelEvent event(place, over->mapToGlobal(place), QPoint(), QPoint(0, by), Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+    QCoreApplication::sendEvent(over, &event);
+  };
+  for (QWidget* field : std::initializer_list<QWidget*>{rate, share, choice}) {
+    QCOMPARE(field->focusPolicy(), Qt::StrongFocus);
+    QVERIFY(!field->hasFocus());
+    page.verticalScrollBar()->setValue(200);
+    turn(field, 120);
+    QVERIFY2(page.verticalScrollBar()->value() < 200, field->metaObject()->className());
+  }
+  QCOMPARE(rate->value(), 0);
+  QCOMPARE(share->value(), 0.0);
+  QCOMPARE(choice->currentIndex(), 1);
+  rate->setFocus(Qt::TabFocusReason);
+  QTRY_VERIFY(rate->hasFocus());
+  turn(rate, 120);
+  QCOMPARE(rate->value(), 1);
 }

@@ -17,4 +17,5 @@ private Q_SLOTS:
   void comboBoxForgetsItsSizeWithTheScale();
   void controlsAreAsHighAsTheGridSays();
   void focusRingIsDrawnInTheAccent();
+  void wheelScrollsThePageAndChangesNothing();
 };

@@ -14,6 +14,8 @@ int main(int argc, char** argv) {
   ScreensTest screens;
   AccessTest access;
   OperationSheetTest sheet;
+  ScopeTest scope;
+  ActsTest acts;
   SubscriptionsTest subscriptions;
   ConnectDialogTest connectDialog;
   SetUpTest setUp;
@@ -28,6 +30,6 @@ int main(int argc, char** argv) {
   PermissionsTest permissions;
   ProviderListTest providerList;
   int failures = 0;
-  for (QObject* test : std::initializer_list<QObject*>{&place, &wording, &overview, &screens, &access, &sheet, &subscriptions, &triage, &statements, &removal, &secrets, &templates, &walks, &past, &waiting, &permissions, &connectDialog, &setUp, &providerList}) failures += QTest::qExec(test, argc, argv);
+  for (QObject* test : std::initializer_list<QObject*>{&place, &wording, &overview, &screens, &access, &sheet, &subscriptions, &triage, &statements, &removal, &secrets, &templates, &walks, &past, &waiting, &permissions, &connectDialog, &setUp, &providerList, &scope, &acts}) failures += QTest::qExec(test, argc, argv);
   return failures;
 }

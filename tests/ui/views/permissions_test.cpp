@@ -1,7 +1,7 @@
 // Each act of the console asks for what its route wants, as resources/openapi.yaml says it: a table of buttons against operations.
+#include <QDoubleSpinBox>
 #include <QLineEdit>
 #include <QMenu>
-#include <QSpinBox>
 #include <QTest>
 
 #include <functional>
@@ -308,7 +308,7 @@ void PermissionsTest::rateAsksForWhatItsRouteWants() {
   QVERIFY(desk.connectNow());
   OperationCard card(desk.context(), canned::operations().front(), nullptr);
   card.show();
-  auto* rate = card.findChild<QSpinBox*>();
+  auto* rate = card.findChild<QDoubleSpinBox*>();
   QVERIFY(rate->isEnabled());
   const QString permission = permissionOf(QStringLiteral("patchOperation"));
   allow(desk, allBut(permission));

@@ -88,6 +88,37 @@ class OperationSheetTest final : public QObject {
   void heldMessageIsResolvedAsChosen();
 };
 
+class ScopeTest final : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void partWithAChoiceStandsInParentheses_data();
+  void partWithAChoiceStandsInParentheses();
+  void requiredIsWhatEveryAlternativeAsksFor_data();
+  void requiredIsWhatEveryAlternativeAsksFor();
+  void searchWithAChoiceStaysInTheGroup();
+  void menuOfACauseMeansAllOfIt();
+  void groupCountsWhatTheSearchFinds();
+  void everyBulkActSaysOfHowMany();
+  void searchForWhatIsNotDiscardedKeepsTheGroups();
+  void wordsStandAboveTheActsWhereBothDoNotFit();
+  void templateGivesWayToTheNumbers();
+  void templateGivesWayToWhatIsKnown();
+  void savedViewsAreCountedAnewWhileShown();
+};
+
+class ActsTest final : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void reasonAndEndAreOfOneActAlone();
+  void sendingAgainHasItsRateAndMayBeginWithFew();
+  void discardIsDoneAndNothingIsSent();
+  void finishedDiscardHasNoCountOfSent();
+  void fractionOfARateIsShownAndSet();
+  void cardsHaveTheSameLinesWithAndWithoutACanary();
+  void removedViewIsPutBackByItsKey();
+  void markedCauseIsTakenBackByItsKey();
+};
+
 class SubscriptionsTest final : public QObject {
   Q_OBJECT
  private Q_SLOTS:

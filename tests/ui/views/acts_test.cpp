@@ -1,0 +1,267 @@
+// Acts as they are asked for and as they are told while they run: nothing typed for another one, no word that is not true of its kind.
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QSpinBox>
+#include <QTest>
+
+#include "tests/ui/support/desk.h"
+#include "tests/ui/views/views_tests.h"
+#include "ui/state/operation_model.h"
+#include "ui/views/canary_fields.h"
+#include "ui/views/dead_letters_view.h"
+#include "ui/views/groups_card.h"
+#include "ui/views/message_list_view.h"
+#include "ui/views/messages_card.h"
+#include "ui/views/operation_card.h"
+#include "ui/views/operation_sheet.h"
+#include "ui/views/operations_view.h"
+#include "ui/views/timed_act_sheet.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/format.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/progress_bar.h"
+#include "ui/widgets/segmented_control.h"
+#include "ui/widgets/sheet.h"
+#include "ui/widgets/switch_button.h"
+#include "ui/widgets/undo_bar.h"
+
+namespace signalbox::tests {
+
+using namespace ui::views;
+using namespace ui::widgets;
+
+namespace {
+
+TimedActSheet::Ask asking(const char* title, const char* about = "") {
+  TimedActSheet::Ask ask;
+  ask.title = QString::fromLatin1(title);
+  ask.verb = QStringLiteral("Pause");
+  ask.permission = QStringLiteral("queues.control");
+  ask.about = QString::fromLatin1(about);
+  ask.run = [](std::optional<base::WallTime>, const QString&) -> ui::state::PendingAct* { return nullptr; };
+  return ask;
+}
+
+ActButton* shown(const QWidget& view, const QString& words) {
+  for (ActButton* each : view.findChildren<ActButton*>())
+    if (each->isVisible() && each->text() == words) return each;
+  return nullptr;
+}
+
+protocol::OperationView discarding() {
+  protocol::OperationView operation = canned::operations()[2];
+  operation.state = "running";
+  operation.total = 611;
+  operation.done = 200;
+  operation.skipped = 11;
+  operation.confirmed = operation.failed = 0;
+  return operation;
+}
+
+}  // namespace
+
+void ActsTest::reasonAndEndAreOfOneActAlone() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  QWidget host;
+  host.resize(1000, 800);
+  host.show();
+  TimedActSheet sheet(desk.context(), &host);
+  auto* reason = sheet.sheet()->findChild<QLineEdit*>();
+  auto* until = sheet.sheet()->findChild<SegmentedControl*>();
+  sheet.open(asking("Pause Email"));
+  reason->setText(QStringLiteral("maintenance"));
+  until->setCurrent(QStringLiteral("14400"));
+  sheet.sheet()->dismiss();
+  sheet.open(asking("Pause Email"));  // Esc keeps what was typed
+  QCOMPARE(reason->text(), QStringLiteral("maintenance"));
+  QCOMPARE(until->current(), QStringLiteral("14400"));
+  sheet.sheet()->dismiss();
+  sheet.open(asking("Pause SMS"));
+  QCOMPARE(reason->text(), QString());
+  QCOMPARE(until->current(), QStringLiteral("900"));
+  sheet.open(asking("Cancel this message", "m1"));
+  reason->setText(QStringLiteral("sent by mistake"));
+  sheet.open(asking("Cancel this message", "m2"));
+  QCOMPARE(reason->text(), QString());
+}
+
+void ActsTest::sendingAgainHasItsRateAndMayBeginWithFew() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  HeldView view(desk.context());
+  view.resize(1232, 828);
+  view.show();
+  view.enter({});
+  QTRY_VERIFY(view.messages()->model()->rowCount() > 0);
+  view.perform(Act::replay);
+  Sheet& sheet = *view.sheet()->sheet();
+  QTRY_COMPARE(sheet.confirmButton()->text(), QStringLiteral("Send again 37"));
+  const auto isShown = [&sheet](const QString& name) {
+    for (const QWidget* each : sheet.findChildren<QWidget*>())
+      if (each->isVisible() && each->accessibleName() == name) return true;
+    return false;
+  };
+  QVERIFY(isShown(QStringLiteral("Rate")));
+  QVERIFY(!isShown(QStringLiteral("Provider")));
+  for (const SwitchButton* each : sheet.findChildren<SwitchButton*>()) QVERIFY(!each->isVisible() || each->text() != QLatin1String("Newest template version"));
+  for (QSpinBox* each : sheet.findChildren<QSpinBox*>())
+    if (each->accessibleName() == QLatin1String("Rate")) each->setValue(20);
+  CanaryFields& canary = *view.sheet()->canary();
+  canary.toggle()->click();
+  canary.sizes()->setText(QStringLiteral("1, 4"));
+  typedText(sheet)->setPlainText(QStringLiteral("better twice than never"));
+  sheet.confirmButton()->click();
+  QTRY_COMPARE(desk.engine.server().count("POST /operations"), 1);
+  const auto asked = protocol::parse<protocol::OperationRequest>(desk.engine.server().last("POST /operations").body.toStdString());
+  QVERIFY(asked.ok());
+  QCOMPARE((*asked).ratePerSecond, 20.0);
+  QVERIFY((*asked).canary.has_value());
+  QVERIFY(((*asked).canary->steps == std::vector<std::int64_t>{1, 4}));
+  const auto planned = protocol::parse<protocol::PlanRequest>(desk.engine.server().last("POST /plans").body.toStdString());
+  QVERIFY(planned.ok() && (*planned).provider.empty() && (*planned).edits.empty() && !(*planned).latestTemplate);
+}
+
+void ActsTest::discardIsDoneAndNothingIsSent() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  OperationCard card(desk.context(), discarding(), nullptr);
+  card.resize(1200, 200);
+  card.show();
+  const auto* progress = card.findChild<ProgressBar*>();
+  QCOMPARE(progress->accessibleDescription(), QStringLiteral("200 done, 400 left"));
+  QVERIFY(!card.findChild<QDoubleSpinBox*>()->isVisible());
+  auto replaying = canned::operations().front();
+  card.setOperation(replaying);
+  QVERIFY2(progress->accessibleDescription().contains(QStringLiteral("confirmed")), qPrintable(progress->accessibleDescription()));
+  replaying.kind = "resolve";  // held ones that are sent again
+  replaying.resolution = "resend";
+  card.setOperation(replaying);
+  QVERIFY(progress->accessibleDescription().contains(QStringLiteral("sent")) && card.findChild<QDoubleSpinBox*>()->isVisible());
+}
+
+void ActsTest::finishedDiscardHasNoCountOfSent() {
+  using Model = ui::state::OperationModel;
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  OperationsView view(desk.context());
+  view.resize(1232, 828);
+  view.show();
+  view.enter({});
+  const auto* model = view.findChild<Model*>();
+  QTRY_VERIFY(model->rowCount() > 2);
+  QCOMPARE(model->index(2, Model::kind).data().toString(), QStringLiteral("Discard"));
+  for (const int column : {Model::confirmed, Model::failed}) {
+    QCOMPARE(model->index(2, column).data().toString(), format::unknown());
+    QVERIFY(model->index(1, column).data().toString() != format::unknown());  // a replay
+  }
+}
+
+void ActsTest::fractionOfARateIsShownAndSet() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  auto slow = canned::operations().front();
+  slow.ratePerSecond = 0.5;
+  OperationCard card(desk.context(), slow, nullptr);
+  auto* rate = card.findChild<QDoubleSpinBox*>();
+  QCOMPARE(rate->value(), 0.5);
+  QCOMPARE(rate->text(), QString(QStringLiteral("0") + rate->locale().decimalPoint() + QStringLiteral("5 /s")));
+  slow.ratePerSecond = 0.0001;
+  card.setOperation(slow);
+  QVERIFY(rate->value() > 0);  // zero would read as no limit
+  slow.ratePerSecond = 50;
+  card.setOperation(slow);
+  QCOMPARE(rate->text(), QStringLiteral("50 /s"));
+  slow.ratePerSecond = 0;
+  card.setOperation(slow);
+  QCOMPARE(rate->text(), QStringLiteral("No limit"));
+  QCOMPARE(desk.engine.server().count("PATCH /operations/"), 0);
+  rate->setValue(0.25);
+  QTRY_COMPARE(desk.engine.server().count("PATCH /operations/"), 1);
+  QCOMPARE(boost::json::parse(desk.engine.server().last("PATCH /operations/").body.toStdString()).as_object().at("rate").to_number<double>(), 0.25);
+}
+
+void ActsTest::cardsHaveTheSameLinesWithAndWithoutACanary() {
+  Desk desk;
+  desk.engine.snapshot().operations = {canned::operations().front(), canned::canaryOperation()};
+  QVERIFY(desk.connectNow());
+  OperationsView view(desk.context());
+  view.resize(1232, 828);
+  view.show();
+  view.enter({});
+  QTRY_COMPARE(view.findChildren<OperationCard*>().size(), qsizetype{2});
+  const auto gap = [](const OperationCard& card) {
+    for (const Label* label : card.findChildren<Label*>())
+      if (label->text().startsWith(QStringLiteral("ana: "))) return card.findChild<ProgressBar*>()->mapTo(&card, QPoint()).y() - label->mapTo(&card, label->rect().center()).y();
+    return -1;
+  };
+  const auto gaps = [&] {
+    QList<int> all;
+    for (const OperationCard* card : view.findChildren<OperationCard*>()) all << gap(*card);
+    return all;
+  };
+  QTRY_VERIFY(gaps().first() > 0);
+  QTRY_COMPARE(gaps().first(), gaps().last());
+}
+
+void ActsTest::removedViewIsPutBackByItsKey() {
+  Desk desk;
+  desk.engine.server().on("DELETE /views/", json(std::string(), 204));
+  desk.engine.server().on("PUT /views/", [](const Asked& asked) { return json(asked.body.toStdString()); });
+  QVERIFY(desk.connectNow());
+  DeadLettersView view(desk.context());
+  view.resize(1232, 828);
+  view.show();
+  view.enter(Place{QStringLiteral("dead-letters"), {}, {{QStringLiteral("q"), QStringLiteral("template:login-code")}}});
+  QVERIFY(!view.perform(Act::undo));  // nothing yet: the window's lane is asked
+  QTRY_VERIFY(shown(view, QStringLiteral("Remove this view")) != nullptr);
+  shown(view, QStringLiteral("Remove this view"))->click();
+  QTRY_VERIFY(shown(view, QStringLiteral("Put Login codes back")) != nullptr);
+  // What is about to start comes first.
+  auto staged = canned::operations().front();
+  staged.state = "staged";
+  desk.engine.snapshot().operations = {staged};
+  desk.engine.tell({QStringLiteral("operations")});
+  QTRY_VERIFY(ui::state::isStaged(desk.session.state()));
+  QVERIFY(!view.perform(Act::undo));
+  desk.engine.snapshot().operations.clear();
+  desk.engine.tell({QStringLiteral("operations")});
+  QTRY_VERIFY(!ui::state::isStaged(desk.session.state()));
+  QVERIFY(view.perform(Act::undo));
+  QTRY_COMPARE(desk.engine.server().count("PUT /views/"), 1);
+}
+
+void ActsTest::markedCauseIsTakenBackByItsKey() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  DeadLettersView view(desk.context());
+  view.resize(1232, 828);
+  view.show();
+  const std::string fresh = canned::groups()[2].id;
+  view.enter(Place{QStringLiteral("dead-letters"), {QStringLiteral("groups"), QString::fromStdString(fresh)}, {}});
+  QTRY_VERIFY(view.groups()->isToBeKnown(QString::fromStdString(fresh)));
+  const auto marking = [&] {
+    for (const PaletteAct& act : view.acts())
+      if (act.words == QLatin1String("Mark as known")) return act;
+    return PaletteAct{};
+  };
+  QTRY_VERIFY(marking().run != nullptr);
+  QVERIFY(marking().possible);
+  marking().run();
+  const auto seen = [&] {
+    const QByteArray body = desk.engine.server().last("PATCH /dead-letters/groups/").body;
+    return boost::json::parse(body.toStdString()).as_object().at("seen").as_bool();
+  };
+  QTRY_COMPARE(desk.engine.server().count("PATCH /dead-letters/groups/"), 1);
+  QVERIFY(seen());
+  QTRY_VERIFY(view.groups()->findChild<UndoBar*>()->isOffering());
+  QVERIFY(view.perform(Act::undo));
+  QTRY_COMPARE(desk.engine.server().count("PATCH /dead-letters/groups/"), 2);
+  QVERIFY(!seen());
+  QVERIFY(desk.engine.server().last("PATCH /dead-letters/groups/").path().endsWith(QByteArray::fromStdString(fresh)));
+  QVERIFY(!view.perform(Act::undo));
+}
+
+}  // namespace signalbox::tests
