@@ -16,6 +16,7 @@
 #include "ui/widgets/card.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/scroll_column.h"
 
 namespace signalbox::ui::views {
 
@@ -34,6 +35,7 @@ struct KindList {
 
 ProvidersPage::ProvidersPage(ViewContext context, QWidget* host, QWidget* parent) : QWidget(parent), context_(context) {
   build();
+  kept_ = written();
   removal_ = new RemovalSheet(context_, host);
   policy_ = new PolicySheet(context_, host);
   connect(&context_.state(), &state::EngineState::providersChanged, this, &ProvidersPage::showRows);
@@ -51,9 +53,9 @@ void ProvidersPage::build() {
   theme::fixSize(theme, list, kList, 0);
   auto* inner = new QWidget(list);
   auto* lines = theme::column(theme, inner, theme::grid::kTiny);
-  rows_ = theme::column(theme, nullptr, theme::grid::kTiny);
-  lines->addLayout(rows_);
-  lines->addStretch(1);
+  auto* listed = new ScrollColumn(theme, theme::grid::kTiny, inner);
+  rows_ = listed->rows();
+  lines->addWidget(listed, 1);
   add_ = new ActButton(theme, tr("Add a provider"), ActButton::Role::Plain, inner);
   add_->setGlyph(theme::Icon::Plus);
   lines->addWidget(add_);
@@ -126,11 +128,11 @@ void ProvidersPage::showEvent(QShowEvent* event) {
 void ProvidersPage::loadKinds() {
   if (!context_.session.isStarted() || !isVisible()) return;
   context_.session.rest().get<KindList>(QStringLiteral("/provider-kinds"), {}, this, [this](client::Reply<KindList> reply) {
-    if (!reply.ok()) return card_->showError(errorWords(reply.error()), reply.error().details());
+    if (!reply.ok()) return isUnsaved() ? say(errorWords(reply.error()), true) : card_->showError(errorWords(reply.error()), reply.error().details());
     kinds_ = reply->data;
     // Mail first: it is what most begin with.
     std::stable_sort(kinds_.begin(), kinds_.end(), [](const auto& a, const auto& b) { return (a.kind == "smtp") > (b.kind == "smtp"); });
-    showForm();
+    if (!isUnsaved()) showForm();
   });
 }
 
@@ -149,17 +151,64 @@ void ProvidersPage::showRows() {
     if (row == nullptr) {
       row = new DeliveryRow(context_.theme, name, this);
       rows_->addWidget(row);
-      connect(row, &QAbstractButton::clicked, this, [this, name] { context_.navigator.go(Place{QStringLiteral("set-up"), {QStringLiteral("providers"), name}, {}}); choose(name); });
+      connect(row, &QAbstractButton::clicked, this, [this, name] { turnTo(name); });
     }
     row->setLook(lookOf(provider, context_.time.zone()));
   }
   for (const QString& name : items_.keys())
     if (!present.contains(name)) items_.take(name)->deleteLater();
   if (chosen_.isEmpty() && !isNew_ && !present.isEmpty()) choose({});
+  markRows();
+  tellMeanwhile();
+}
+
+void ProvidersPage::markRows() {
   for (auto it = items_.cbegin(); it != items_.cend(); ++it) it.value()->setChecked(!isNew_ && it.key() == chosen_);
 }
 
+/// A row was pressed: its place is gone to, unless what is being written stays.
+void ProvidersPage::turnTo(const QString& name) {
+  const bool own = !isNew_ && name == chosen_;
+  if (!own || !isUnsaved()) {
+    unlessUnsaved([this, name] {
+      context_.navigator.go(Place{QStringLiteral("set-up"), {QStringLiteral("providers"), name}, {}});
+      choose(name);
+    });
+  }
+  markRows();
+}
+
+QString ProvidersPage::written() const { return form_->name() + QChar(QChar::Null) + text(protocol::toText(form_->put())); }
+bool ProvidersPage::isUnsaved() const { return written() != kept_; }
+
+void ProvidersPage::unlessUnsaved(std::function<void()> go) {
+  if (!isUnsaved()) return go();
+  removal_->askToDrop([this, go = std::move(go)] {
+    kept_ = written();
+    isNew_ = false;
+    say({}, false);
+    showForm();
+    markRows();
+    go();
+  });
+}
+
+/// Once for each version: somebody else set it up anew while something is being written here.
+void ProvidersPage::tellMeanwhile() {
+  if (isNew_ || asked_ || !isUnsaved()) return;
+  const protocol::ProviderView* provider = context_.state().provider(chosen_);
+  const std::int64_t version = provider == nullptr ? 0 : provider->version;
+  if (version == version_ || (version > 0 && version < version_)) return;  // an older one: the snapshot has not what was just saved
+  version_ = version;
+  say(provider == nullptr ? tr("%1 was removed meanwhile. Saving sets it up anew.").arg(chosen_) : tr("%1 was changed meanwhile. Saving puts what is written here in its place.").arg(chosen_), true);
+}
+
 void ProvidersPage::choose(const QString& name) {
+  if (isUnsaved()) {
+    // Whoever comes back finds what was being written.
+    if (!name.isEmpty() && (isNew_ || name != chosen_)) unlessUnsaved([this, name] { choose(name); });
+    return;
+  }
   const auto& providers = context_.state().snapshot().providers;
   const QString wanted = !name.isEmpty() ? name : !chosen_.isEmpty() ? chosen_ : providers.empty() ? QString() : text(providers.front().name);
   if (wanted == chosen_ && !isNew_ && form_->name() == wanted) return;
@@ -167,11 +216,12 @@ void ProvidersPage::choose(const QString& name) {
   isNew_ = false;
   say({}, false);
   showForm();
-  for (auto it = items_.cbegin(); it != items_.cend(); ++it) it.value()->setChecked(it.key() == chosen_);
+  markRows();
 }
 
 void ProvidersPage::startNew() {
   if (kinds_.empty()) return;
+  if (isUnsaved()) return unlessUnsaved([this] { startNew(); });
   QMenu menu(this);
   for (const auto& kind : kinds_) menu.addAction(text(kind.title), this, [this, kind] { startKind(kind); });
   menu.exec(add_->mapToGlobal(QPoint(0, 0)) - QPoint(0, menu.sizeHint().height()));
@@ -182,6 +232,7 @@ void ProvidersPage::startKind(const protocol::KindView& kind) {
   for (DeliveryRow* row : std::as_const(items_)) row->setChecked(false);
   card_->setTitle(tr("New: %1").arg(text(kind.title)));
   form_->showNew(kind);
+  kept_ = written();
   card_->showContent();
   say(tr("Saving asks the engine, which checks every field."), false);
   settle();
@@ -196,6 +247,8 @@ void ProvidersPage::showForm() {
   card_->setTitle(chosen_);
   card_->setUnit(text(kind->title));
   form_->showProvider(*kind, *provider);
+  kept_ = written();
+  version_ = provider->version;
   card_->showContent();
   settle();
 }
@@ -218,8 +271,8 @@ void ProvidersPage::say(const QString& words, bool bad) {
 void ProvidersPage::save() {
   asked_ = true;
   settle();
-  const QString name = form_->name();
-  context_.commands.putProvider(name, form_->put(), {this, [this, name](const client::Reply<protocol::ProviderView>& reply) {
+  const QString name = form_->name(), sent = written();
+  context_.commands.putProvider(name, form_->put(), {this, [this, name, sent](const client::Reply<protocol::ProviderView>& reply) {
     asked_ = false;
     if (!reply.ok()) {
       form_->showErrors(reply.error());
@@ -228,6 +281,8 @@ void ProvidersPage::save() {
     }
     isNew_ = false;
     chosen_ = name;
+    kept_ = sent;
+    version_ = reply->version;
     say(tr("Saved. Send a test to see whether it works."), false);
     showRows();
     settle();
@@ -244,6 +299,7 @@ void ProvidersPage::remove() {
       if (!reply.ok()) return say(actErrorWords(reply.error()), true);
       say(tr("%1 is removed.").arg(name), false);
       if (chosen_ == name) chosen_.clear();
+      kept_ = written();
       showRows();
       showForm();
     }});

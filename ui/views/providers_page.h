@@ -1,8 +1,10 @@
 #pragma once
 // Set-up, providers: list at the left, the chosen one's form at the right, with a test that says in plain words what the
-// provider answered. GUI thread.
+// provider answered. What is typed stays until it is saved or somebody says that it may go. GUI thread.
 
 #include <QWidget>
+
+#include <functional>
 
 #include "ui/views/view_context.h"
 
@@ -31,6 +33,7 @@ class ProvidersPage final : public QWidget {
   void choose(const QString& name);   // empty: the first
   void startNew();
   ProviderForm* form() { return form_; }
+  widgets::Label* answer() { return answer_; }
   RemovalSheet* removal() { return removal_; }
   PolicySheet* policy() { return policy_; }
 
@@ -43,6 +46,13 @@ class ProvidersPage final : public QWidget {
   void loadKinds();
   void showRows();
   void showForm();
+  void markRows();
+  void turnTo(const QString& name);
+  QString written() const;
+  bool isUnsaved() const;
+  /// At once, or when what is not saved may be forgotten.
+  void unlessUnsaved(std::function<void()> go);
+  void tellMeanwhile();
   void settle();
   void save();
   void test();
@@ -54,6 +64,8 @@ class ProvidersPage final : public QWidget {
   ViewContext context_;
   std::vector<protocol::KindView> kinds_;
   QString chosen_;
+  QString kept_;              // written() as it was shown or saved
+  std::int64_t version_ = 0;  // of what was shown
   bool isNew_ = false;
   bool asked_ = false;
   QVBoxLayout* rows_ = nullptr;

@@ -16,6 +16,7 @@ int main(int argc, char** argv) {
   SubscriptionsTest subscriptions;
   ConnectDialogTest connectDialog;
   SetUpTest setUp;
+  UnsavedTest unsaved;
   TriageTest triage;
   StatementsTest statements;
   RemovalTest removal;
@@ -26,6 +27,6 @@ int main(int argc, char** argv) {
   WaitingTest waiting;
   PermissionsTest permissions;
   int failures = 0;
-  for (QObject* test : std::initializer_list<QObject*>{&place, &wording, &overview, &screens, &access, &sheet, &subscriptions, &triage, &statements, &removal, &secrets, &templates, &walks, &past, &waiting, &permissions, &connectDialog, &setUp}) failures += QTest::qExec(test, argc, argv);
+  for (QObject* test : std::initializer_list<QObject*>{&place, &wording, &overview, &screens, &access, &sheet, &subscriptions, &triage, &statements, &removal, &secrets, &templates, &walks, &past, &waiting, &permissions, &connectDialog, &setUp, &unsaved}) failures += QTest::qExec(test, argc, argv);
   return failures;
 }
