@@ -18,7 +18,15 @@ using base::Status;
 struct PreviewBody {
   boost::json::object data;
   std::int64_t version = 0;
-  template <class F> void describe(F& f) { f("data", data); f("version", version); }
+  std::optional<boost::json::object> unsaved;
+  template <class F> void describe(F& f) { f("data", data); f("version", version); f("template", unsaved); }
+};
+
+/// What is to be looked at: a stored version, or what somebody is still writing.
+struct Preview {
+  boost::json::object data;
+  std::int64_t version = 0;
+  std::optional<model::Template> unsaved;
 };
 
 Status noSuchTemplate() { return {Code::notFound, "There is no such template"}; }
@@ -34,11 +42,11 @@ bool hasPart(model::Channel channel, std::string_view part) {
   return false;
 }
 
-base::Result<model::Template> readTemplate(const ApiParts& parts, const Request& request) {
-  SB_ASSIGN(const protocol::TemplateView body, readBody<protocol::TemplateView>(request.body));
+/// The name is that of the path; what is stored and what is only looked at are checked alike.
+base::Result<model::Template> templateFrom(const protocol::TemplateView& body, const std::string& name) {
   std::vector<base::FieldError> errors;
   model::Template value;
-  value.name = request.pathParameters.front();
+  value.name = name;
   if (!isPlainName(value.name)) errors.push_back({"/name", "must be 1 to 100 of letters, digits, '.', '_' and '-'"});
   if (!body.name.empty() && body.name != value.name) errors.push_back({"/name", "differs from the name in the path"});
   const auto channel = model::channelFromName(body.channel);
@@ -50,8 +58,6 @@ base::Result<model::Template> readTemplate(const ApiParts& parts, const Request&
   value.title = body.title;
   value.body = body.body;
   value.data = body.data;
-  value.updatedAt = parts.clock.now().wall;
-  value.updatedBy = request.principal.name;
   bool any = false;
   const std::pair<std::string_view, const std::string*> texts[] = {{"subject", &value.subject}, {"text", &value.text}, {"html", &value.html},
                                                                    {"title", &value.title},     {"body", &value.body}, {"data", &value.data}};
@@ -68,6 +74,37 @@ base::Result<model::Template> readTemplate(const ApiParts& parts, const Request&
   if (!errors.empty()) return Status::invalid(std::move(errors));
   if (!syntax.ok()) return syntax;
   return value;
+}
+
+base::Result<model::Template> readTemplate(const ApiParts& parts, const Request& request) {
+  SB_ASSIGN(const protocol::TemplateView body, readBody<protocol::TemplateView>(request.body));
+  SB_ASSIGN(model::Template value, templateFrom(body, request.pathParameters.front()));
+  value.updatedAt = parts.clock.now().wall;
+  value.updatedBy = request.principal.name;
+  return value;
+}
+
+/// The error of a template as its request sees it, which has the template in a member.
+Status ofMember(const Status& status) {
+  std::vector<base::FieldError> errors = status.fields();
+  for (base::FieldError& error : errors) error.pointer.insert(0, "/template");
+  return {status.code(), status.message(), std::move(errors)};
+}
+
+base::Result<model::Template> unsavedTemplate(const boost::json::object& json, const std::string& name) {
+  SB_ASSIGN(const protocol::TemplateView body, readObject<protocol::TemplateView>(protocol::toJson(json)));
+  return templateFrom(body, name);
+}
+
+base::Result<Preview> readPreview(const Request& request) {
+  SB_ASSIGN(PreviewBody body, readBody<PreviewBody>(request.body));
+  Preview preview{std::move(body.data), body.version, std::nullopt};
+  if (!body.unsaved) return preview;
+  if (body.version != 0) return Status::invalid({{"/version", "is that of a stored template; this one is in the request"}});
+  auto unsaved = unsavedTemplate(*body.unsaved, request.pathParameters.front());
+  if (!unsaved.ok()) return ofMember(unsaved.status());
+  preview.unsaved = std::move(unsaved).value();
+  return preview;
 }
 
 base::Result<Response> showTemplate(store::Reader& reader, const Request& request, int status) {
@@ -128,13 +165,18 @@ void listTemplateVersions(const ApiParts& parts, Call call) {
 }
 
 void previewTemplate(const ApiParts& parts, Call call) {
-  SB_ANSWER_ASSIGN(PreviewBody body, call, readBody<PreviewBody>(call.request.body));
-  answerByReader(parts, std::move(call), [body = std::move(body)](store::Reader& reader, const Request& request) -> base::Result<Response> {
-    SB_ASSIGN(const auto found, reader.findTemplate(request.pathParameters.front(), body.version));
+  SB_ANSWER_ASSIGN(Preview preview, call, readPreview(call.request));
+  // On a reader's thread in any case: making a text takes longer than the one that has all connections may be kept.
+  answerByReader(parts, std::move(call), [preview = std::move(preview)](store::Reader& reader, const Request& request) -> base::Result<Response> {
+    std::optional<model::Template> found = preview.unsaved;
+    if (!found) {
+      SB_ASSIGN(found, reader.findTemplate(request.pathParameters.front(), preview.version));
+    }
     if (!found) return noSuchTemplate();
-    SB_ASSIGN(const providers::Content content, providers::render(contentOf(*found), boost::json::serialize(body.data)));
+    const auto content = providers::render(contentOf(*found), boost::json::serialize(preview.data));
+    if (!content.ok()) return preview.unsaved ? ofMember(content.status()) : content.status();
     Response response;
-    response.body = protocol::jsonText(contentJson(content));
+    response.body = protocol::jsonText(contentJson(*content));
     return response;
   });
 }

@@ -19,6 +19,7 @@ from webhook_receiver import WebhookReceiver
 engine = Engine(daemonPath(), configuration="[ambiguous]\nemail = \"hold\"\n[webhook]\nallow_networks = [\"127.0.0.0/8\"]\n"
                                              "[subscriptions]\nallow_http = true\n[operations]\napproval_above = 9\n")
 MAIL = {"channel": "email", "to": "ana@example.com", "content": {"subject": "Hello", "text": "It works"}}
+BEING_WRITTEN = {"template": {"channel": "sms", "text": "Bye {{name}}"}}
 kept = []  # (path, body, key, content type, status, answer) of every POST with a key
 
 
@@ -61,7 +62,7 @@ def thingsAreSetUpAndTakenAway():
     equal(len(get("/templates/welcome/versions")["data"]), 2, "versions")
     equal([each["name"] for each in get("/templates")["data"]], ["welcome"], "templates")
     equal(get("/templates/welcome")["version"], 2, "newest version")
-    equal(engine.expect(200, "POST", "/templates/welcome/preview", {"data": {"name": "Ana"}})["subject"], "Hi Ana", "preview")
+    equal([engine.expect(200, "POST", "/templates/welcome/preview", {"data": {"name": "Ana"}, **each})["text"] for each in ({}, BEING_WRITTEN)], ["Hello Ana", "Bye Ana"], "previews")
     engine.expect(200, "PUT", "/recipients/u1", {"email": "ana@example.com", "phone": "+43660123456", "time_zone": "Europe/Vienna",
                                                  "quiet_hours": {"from": "22:00", "to": "07:00"}, "locale": "de-AT"})
     equal(get("/recipients/u1")["email"], "ana@example.com", "recipient")
@@ -391,8 +392,7 @@ def everyPostThatChangesSomethingWasRepeated():
 try:
     code = run("SurfaceTest", [engineTellsOfItself, thingsAreSetUpAndTakenAway, notificationsAreTakenAndCancelled, batchesRepeatLineByLine,
                                deadLettersAreOperatedOn, replaysAreEditedAndBeginWithACanary, heldOnesAreShown, credentialsAreSealed, receiptsComeIn, providersAreSteered, policiesAreSetWhileItRuns,
-                               subscriptionsAreSetUpTestedAndTakenAway, historyIsRead, eventsFlow,
-                               sqlitesLocksAreStillHeld, processIgnoresBrokenPipesAndLeavesNoCore,
+                               subscriptionsAreSetUpTestedAndTakenAway, historyIsRead, eventsFlow, sqlitesLocksAreStillHeld, processIgnoresBrokenPipesAndLeavesNoCore,
                                copiedStoreIsHeldUntilReleased, repeatsAfterAKillGetTheFirstAnswer, tokensAreMadeAndRevoked, auditIsWhole, everyOperationOfTheDocumentWasCalled,
                                everyPostThatChangesSomethingWasRepeated])
 finally:

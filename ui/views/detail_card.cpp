@@ -10,6 +10,7 @@
 #include "ui/theme/boxes.h"
 #include "ui/views/detail_words.h"
 #include "ui/views/message_menu.h"
+#include "ui/views/sent_view.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
@@ -111,8 +112,7 @@ QWidget* DetailCard::buildTabs(QWidget* parent) {
   area->setWidget(inner);
   area->viewport()->setAutoFillBackground(false);
   inner->setAutoFillBackground(false);
-  sent_ = new CodeView(theme, tr("As sent"), pages);
-  sent_->setWraps(true);
+  sent_ = new SentView(theme, tr("As sent"), pages);
   data_ = new CodeView(theme, tr("Data"), pages);
   raw_ = new CodeView(theme, tr("Raw"), pages);
   for (QWidget* page : {static_cast<QWidget*>(area), static_cast<QWidget*>(sent_), static_cast<QWidget*>(data_), static_cast<QWidget*>(raw_)}) {
@@ -151,7 +151,7 @@ void DetailCard::showDetail(const protocol::NotificationDetail& detail) {
   code_->setText(code);
   code_->setVisible(!code.isEmpty());
   timeline_->setGenerations(storyOf(detail, context_));
-  sent_->setText(asSent(detail));
+  sent_->showContent(detail);
   data_->setText(dataText(detail));
   raw_->setText(indented(protocol::toJson(detail)));
   card_->showContent();

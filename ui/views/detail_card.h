@@ -20,6 +20,8 @@ class TimelineView;
 
 namespace signalbox::ui::views {
 
+class SentView;
+
 class DetailCard final : public QWidget {
   Q_OBJECT
  public:
@@ -32,6 +34,7 @@ class DetailCard final : public QWidget {
   void copyCurl();
   widgets::IconButton* sameRecipient() { return same_; }
   void chooseTab(const QString& key);
+  SentView* sent() { return sent_; }
 
  private:
   void build();
@@ -53,7 +56,7 @@ class DetailCard final : public QWidget {
   widgets::SegmentedControl* tabs_ = nullptr;
   QStackedLayout* pages_ = nullptr;
   widgets::TimelineView* timeline_ = nullptr;
-  widgets::CodeView* sent_ = nullptr;
+  SentView* sent_ = nullptr;
   widgets::CodeView* data_ = nullptr;
   widgets::CodeView* raw_ = nullptr;
 };

@@ -25,11 +25,17 @@ QString asSent(const protocol::NotificationDetail& detail) {
   for (const auto& member : content) {
     const QString key = QString::fromUtf8(member.key().data(), static_cast<qsizetype>(member.key().size()));
     const QString value = member.value().is_string() ? text(std::string(member.value().get_string())) : indented(member.value());
-    if (value.isEmpty()) continue;
-    if (key == QLatin1String("text") || key == QLatin1String("body") || key == QLatin1String("html")) body += QStringLiteral("\n\n") + value;
+    if (value.isEmpty() || key == QLatin1String("html")) continue;
+    if (key == QLatin1String("text") || key == QLatin1String("body")) body += QStringLiteral("\n\n") + value;
     else head += (head.isEmpty() ? QString() : QStringLiteral("\n")) + key.left(1).toUpper() + key.mid(1) + QStringLiteral(": ") + value;
   }
   return QString(head + body).trimmed();
+}
+
+QString partOf(const protocol::NotificationDetail& detail, std::string_view part) {
+  if (!detail.rendered.is_object()) return {};
+  const boost::json::value* value = detail.rendered.get_object().if_contains(boost::json::string_view(part.data(), part.size()));
+  return value != nullptr && value->is_string() ? text(std::string(value->get_string())) : QString();
 }
 
 QString dataText(const protocol::NotificationDetail& detail) {

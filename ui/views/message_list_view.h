@@ -81,7 +81,7 @@ class NotificationsView final : public MessageListView {
  public:
   explicit NotificationsView(ViewContext context, QWidget* parent = nullptr);
   QString title() const override { return tr("Notifications"); }
-  QString helpPage() const override { return QStringLiteral("overview"); }
+  QString helpPage() const override { return QStringLiteral("notifications"); }
   bool perform(Act act) override;
 
  protected:

@@ -12,6 +12,7 @@
 #include "ui/views/wording.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/scroll_column.h"
 #include "ui/widgets/table.h"
 
 namespace signalbox::ui::views {
@@ -22,6 +23,8 @@ using widgets::Label;
 using widgets::Table;
 
 namespace {
+
+constexpr int kListLeast = 220;
 
 // The list under the cards: what is running stands above.
 class FinishedOnly final : public QSortFilterProxyModel {
@@ -51,10 +54,13 @@ OperationsView::OperationsView(ViewContext context, QWidget* parent)
 
 void OperationsView::build() {
   auto* all = theme::column(theme(), this, theme::grid::kGap, theme::Margins::all(theme::grid::kPage));
-  running_ = theme::column(theme(), nullptr, theme::grid::kGap);
+  // As high as what runs, and scrolling where that leaves too little to the list.
+  auto* area = new widgets::ScrollColumn(theme(), theme::grid::kGap, this);
+  area->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
+  running_ = area->rows();
   none_ = new Label(theme(), theme::Type::Body, theme::Ink::Secondary, tr("Nothing is running. A replay or discard from the dead letters appears here while it runs."), this);
   running_->addWidget(none_);
-  all->addLayout(running_);
+  all->addWidget(area);
   listCard_ = new widgets::Card(theme(), {}, this);
   listCard_->setAccessibleName(tr("Finished"));
   table_ = new Table(theme(), tr("Finished operations"), listCard_);
@@ -71,6 +77,7 @@ void OperationsView::build() {
   table_->setColumn(Model::reason, Table::Column::Text, 220);
   table_->setColumn(Model::created, Table::Column::Text, 112);
   setTableBody(theme(), listCard_, tr("Finished"), table_);
+  theme::leastSize(theme(), listCard_, 0, kListLeast);
   all->addWidget(listCard_, 1);
   states_ = new ListStates(context_, listCard_, model_);
   states_->setEmpty({tr("No operation has ended yet. Each leaves a report here."), {}});

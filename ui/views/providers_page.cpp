@@ -17,6 +17,7 @@
 #include "ui/widgets/card.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/scroll_column.h"
 #include "ui/widgets/undo_bar.h"
 
 namespace signalbox::ui::views {
@@ -26,7 +27,6 @@ using client::text;
 
 namespace {
 constexpr int kList = 320, kTo = 240, kToLeast = 120, kAnswerLeast = 36;
-const QString kPermission = QStringLiteral("providers.manage");
 
 struct KindList {
   std::vector<protocol::KindView> data;
@@ -38,6 +38,7 @@ ProvidersPage::ProvidersPage(ViewContext context, QWidget* host, QWidget* parent
     : QWidget(parent), context_(context), order_(new state::ProviderOrder(context.state(), context.commands, this)) {
   build();
   buildOrder();
+  kept_ = written();
   removal_ = new RemovalSheet(context_, host);
   policy_ = new PolicySheet(context_, host);
   connect(&context_.state(), &state::EngineState::providersChanged, this, &ProvidersPage::showRows);
@@ -57,13 +58,14 @@ void ProvidersPage::build() {
   theme::fixSize(theme, list, kList, 0);
   auto* inner = new QWidget(list);
   auto* lines = theme::column(theme, inner, theme::grid::kTiny);
-  list_ = new OrderedProviders(theme, inner);
-  lines->addWidget(list_);
+  auto* listed = new ScrollColumn(theme, theme::grid::kTiny, inner);
+  list_ = new OrderedProviders(theme, listed);
+  listed->rows()->addWidget(list_);
+  lines->addWidget(listed, 1);
   problem_ = new Label(theme, theme::Type::Body, theme::Ink::Danger, inner);
   problem_->setWordWrap(true);
   problem_->hide();
   lines->addWidget(problem_);
-  lines->addStretch(1);
   add_ = new ActButton(theme, tr("Add a provider"), ActButton::Role::Plain, inner);
   add_->setGlyph(theme::Icon::Plus);
   lines->addWidget(add_);
@@ -77,28 +79,6 @@ void ProvidersPage::build() {
   connect(rules_, &QPushButton::clicked, this, [this] {
     const protocol::ProviderView* provider = context_.state().provider(chosen_);
     policy_->open(provider == nullptr ? QStringLiteral("email") : text(provider->channel));
-  });
-}
-
-void ProvidersPage::buildOrder() {
-  undo_ = new UndoBar(context_.theme, this);
-  connect(list_, &OrderedProviders::chosen, this, [this](const QString& name) {
-    context_.navigator.go(Place{QStringLiteral("set-up"), {QStringLiteral("providers"), name}, {}});
-    choose(name);
-    list_->setChosen(chosen_);  // a second press would take the mark away
-  });
-  connect(list_, &OrderedProviders::moveAsked, this, [this](const QString& name, int place) {
-    tellOrder({});
-    order_->move(name, static_cast<std::size_t>(place));
-  });
-  connect(list_, &OrderedProviders::refused, this, [this](const QString& reason) { if (!order_->isAsked()) tellOrder(reason); });
-  connect(order_, &state::ProviderOrder::changed, this, &ProvidersPage::showRows);
-  connect(order_, &state::ProviderOrder::changed, this, &ProvidersPage::settleOrder);
-  connect(order_, &state::ProviderOrder::failed, this, &ProvidersPage::tellFailed);
-  connect(order_, &state::ProviderOrder::done, this, [this](bool undone) { if (!undone) offerUndo(); });
-  connect(undo_, &UndoBar::undone, this, [this] {
-    tellOrder({});
-    order_->undo();
   });
 }
 
@@ -158,11 +138,11 @@ void ProvidersPage::showEvent(QShowEvent* event) {
 void ProvidersPage::loadKinds() {
   if (!context_.session.isStarted() || !isVisible()) return;
   context_.session.rest().get<KindList>(QStringLiteral("/provider-kinds"), {}, this, [this](client::Reply<KindList> reply) {
-    if (!reply.ok()) return card_->showError(errorWords(reply.error()), reply.error().details());
+    if (!reply.ok()) return isUnsaved() ? say(errorWords(reply.error()), true) : card_->showError(errorWords(reply.error()), reply.error().details());
     kinds_ = reply->data;
     // Mail first: it is what most begin with.
     std::stable_sort(kinds_.begin(), kinds_.end(), [](const auto& a, const auto& b) { return (a.kind == "smtp") > (b.kind == "smtp"); });
-    showForm();
+    if (!isUnsaved()) showForm();
   });
 }
 
@@ -181,12 +161,56 @@ void ProvidersPage::showRows() {
   const bool some = !rows.empty();
   list_->setRows(std::move(rows));
   if (chosen_.isEmpty() && !isNew_ && some) choose({});
-  list_->setChosen(isNew_ ? QString() : chosen_);
-  const protocol::ProviderView* shown = context_.state().provider(chosen_);
-  if (shown != nullptr && !isNew_ && form_->name() == chosen_) form_->followPosition(shown->position);
+  markRows();
+  tellMeanwhile();
+  followMove();
+}
+
+void ProvidersPage::markRows() { list_->setChosen(isNew_ ? QString() : chosen_); }
+
+/// A row was pressed: its place is gone to, unless what is being written stays. A second press would take the mark away.
+void ProvidersPage::turnTo(const QString& name) {
+  const bool own = !isNew_ && name == chosen_;
+  if (!own || !isUnsaved()) {
+    unlessUnsaved([this, name] {
+      context_.navigator.go(Place{QStringLiteral("set-up"), {QStringLiteral("providers"), name}, {}});
+      choose(name);
+    });
+  }
+  markRows();
+}
+
+QString ProvidersPage::written() const { return form_->name() + QChar(QChar::Null) + text(protocol::toText(form_->put())); }
+bool ProvidersPage::isUnsaved() const { return written() != kept_; }
+
+void ProvidersPage::unlessUnsaved(std::function<void()> go) {
+  if (!isUnsaved()) return go();
+  removal_->askToDrop([this, go = std::move(go)] {
+    kept_ = written();
+    isNew_ = false;
+    say({}, false);
+    showForm();
+    markRows();
+    go();
+  });
+}
+
+/// Once for each version: somebody else set it up anew while something is being written here.
+void ProvidersPage::tellMeanwhile() {
+  if (isNew_ || asked_ || !isUnsaved()) return;
+  const protocol::ProviderView* provider = context_.state().provider(chosen_);
+  const std::int64_t version = provider == nullptr ? 0 : provider->version;
+  if (version == version_ || (version > 0 && version < version_)) return;  // an older one: the snapshot has not what was just saved
+  version_ = version;
+  say(provider == nullptr ? tr("%1 was removed meanwhile. Saving sets it up anew.").arg(chosen_) : tr("%1 was changed meanwhile. Saving puts what is written here in its place.").arg(chosen_), true);
 }
 
 void ProvidersPage::choose(const QString& name) {
+  if (isUnsaved()) {
+    // Whoever comes back finds what was being written.
+    if (!name.isEmpty() && (isNew_ || name != chosen_)) unlessUnsaved([this, name] { choose(name); });
+    return;
+  }
   const auto& providers = context_.state().snapshot().providers;
   const QString wanted = !name.isEmpty() ? name : !chosen_.isEmpty() ? chosen_ : providers.empty() ? QString() : text(providers.front().name);
   if (wanted == chosen_ && !isNew_ && form_->name() == wanted) return;
@@ -194,11 +218,12 @@ void ProvidersPage::choose(const QString& name) {
   isNew_ = false;
   say({}, false);
   showForm();
-  list_->setChosen(chosen_);
+  markRows();
 }
 
 void ProvidersPage::startNew() {
   if (kinds_.empty()) return;
+  if (isUnsaved()) return unlessUnsaved([this] { startNew(); });
   QMenu menu(this);
   for (const auto& kind : kinds_) menu.addAction(text(kind.title), this, [this, kind] { startKind(kind); });
   menu.exec(add_->mapToGlobal(QPoint(0, 0)) - QPoint(0, menu.sizeHint().height()));
@@ -209,6 +234,7 @@ void ProvidersPage::startKind(const protocol::KindView& kind) {
   list_->setChosen({});
   card_->setTitle(tr("New: %1").arg(text(kind.title)));
   form_->showNew(kind);
+  kept_ = written();
   card_->showContent();
   say(tr("Saving asks the engine, which checks every field."), false);
   settle();
@@ -223,74 +249,15 @@ void ProvidersPage::showForm() {
   card_->setTitle(chosen_);
   card_->setUnit(text(kind->title));
   form_->showProvider(*kind, *provider);
+  kept_ = written();
+  version_ = provider->version;
   card_->showContent();
   settle();
 }
 
-void ProvidersPage::settleOrder() {
-  const state::Permit permit = context_.state().canAct(kPermission);
-  const QString asked = order_->isAsked() ? tr("The last move is still asked for") : QString();
-  list_->setBlocked(!permit ? permit.reason : asked);
-  undo_->setUndoBlocked(!permit ? permit.reason : asked);
-}
-
-/// The engine shows it, so it is told with its place.
-void ProvidersPage::offerUndo() {
-  const protocol::ProviderView* moved = context_.state().provider(order_->moved());
-  if (moved == nullptr) return;
-  int place = 0, all = 0;
-  for (const auto& provider : context_.state().snapshot().providers) {
-    if (provider.channel != moved->channel) continue;
-    ++all;
-    if (provider.name == moved->name) place = all;
-  }
-  undo_->offer(tr("%1 has place %2 of %3 for %4").arg(order_->moved(), QString::number(place), QString::number(all), channelWords(text(moved->channel))));
-  placeUndo();
-}
-
-/// Above the form's acts, at its bottom.
-void ProvidersPage::placeUndo() {
-  const int under = context_.theme.px(theme::grid::kControl + 2 * theme::grid::kCard + theme::grid::kSmall);
-  undo_->move((width() - undo_->width()) / 2, height() - undo_->height() - under);
-}
-
-void ProvidersPage::resizeEvent(QResizeEvent* event) {
-  QWidget::resizeEvent(event);
-  placeUndo();
-}
-
-bool ProvidersPage::undo() {
-  if (!isVisible() || !undo_->isOffering()) return false;
-  undo_->undo();
-  return true;
-}
-
-void ProvidersPage::tellFailed(const client::ClientError& error, int saved, int all) {
-  const QString why = actErrorWords(error);
-  if (saved > 0) tellOrder(tr("The move ended after %1 of %2 changes, and this is the order now. %3").arg(QString::number(saved), QString::number(all), why));
-  else tellOrder(error.effect == client::Effect::none ? tr("The order was not changed. %1").arg(why) : why);
-}
-
-void ProvidersPage::tellOrder(const QString& problem) {
-  problem_->setText(problem);
-  problem_->setVisible(!problem.isEmpty());
-}
-
-std::vector<PaletteAct> ProvidersPage::acts() {
-  std::vector<PaletteAct> acts;
-  if (isNew_) return acts;
-  const state::Permit permit = context_.state().canAct(kPermission);
-  const auto add = [&](const QString& words, const QString& keys, int by) {
-    if (list_->canMoveBy(chosen_, by)) acts.push_back({words.arg(chosen_), permit ? keys : permit.reason, permit.allowed, [this, name = chosen_, by] { list_->moveBy(name, by); }});
-  };
-  add(tr("Move %1 up"), QStringLiteral("Alt+Up"), -1);
-  add(tr("Move %1 down"), QStringLiteral("Alt+Down"), 1);
-  return acts;
-}
-
 void ProvidersPage::settle() {
   settleOrder();
-  const state::Permit permit = context_.state().canAct(kPermission);
+  const state::Permit permit = context_.state().canAct(QString(kPermission));
   add_->setBlocked(kinds_.empty() ? tr("The kinds of providers are not loaded yet") : permit.reason);
   const QString problem = kinds_.empty() ? QString() : form_->problem();
   save_->setText(isNew_ ? tr("Add %1").arg(form_->name()) : tr("Save"));
@@ -307,8 +274,8 @@ void ProvidersPage::say(const QString& words, bool bad) {
 void ProvidersPage::save() {
   asked_ = true;
   settle();
-  const QString name = form_->name();
-  context_.commands.putProvider(name, form_->put(), {this, [this, name](const client::Reply<protocol::ProviderView>& reply) {
+  const QString name = form_->name(), sent = written();
+  context_.commands.putProvider(name, form_->put(), {this, [this, name, sent](const client::Reply<protocol::ProviderView>& reply) {
     asked_ = false;
     if (!reply.ok()) {
       form_->showErrors(reply.error());
@@ -317,6 +284,8 @@ void ProvidersPage::save() {
     }
     isNew_ = false;
     chosen_ = name;
+    kept_ = sent;
+    version_ = reply->version;
     say(tr("Saved. Send a test to see whether it works."), false);
     showRows();
     settle();
@@ -328,11 +297,12 @@ void ProvidersPage::remove() {
   removal_->open(tr("Remove the provider"),
                  tr("Nothing is sent through %1 any more, and its settings and credentials are forgotten. Messages that wait take the other providers of their channel; "
                     "where there is none, they wait. What it sent stays in the history.").arg(name),
-                 tr("Remove %1").arg(name), kPermission, [this, name] {
+                 tr("Remove %1").arg(name), QString(kPermission), [this, name] {
     context_.commands.removeProvider(name, {this, [this, name](const client::Reply<client::Nothing>& reply) {
       if (!reply.ok()) return say(actErrorWords(reply.error()), true);
       say(tr("%1 is removed.").arg(name), false);
       if (chosen_ == name) chosen_.clear();
+      kept_ = written();
       showRows();
       showForm();
     }});

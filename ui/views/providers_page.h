@@ -1,8 +1,10 @@
 #pragma once
 // Set-up, providers: list at the left in the order in which they are asked, to be moved by dragging and by keys; the chosen one's form at the right,
-// with a test that says in plain words what the provider answered. GUI thread.
+// with a test that says in plain words what the provider answered. What is typed stays until it is saved or somebody says that it may go. GUI thread.
 
 #include <QWidget>
+
+#include <functional>
 
 #include "ui/views/view.h"
 
@@ -38,6 +40,7 @@ class ProvidersPage final : public QWidget {
   OrderedProviders* list() { return list_; }
   widgets::UndoBar* undoBar() { return undo_; }
   ProviderForm* form() { return form_; }
+  widgets::Label* answer() { return answer_; }
   RemovalSheet* removal() { return removal_; }
   PolicySheet* policy() { return policy_; }
 
@@ -46,12 +49,21 @@ class ProvidersPage final : public QWidget {
   void resizeEvent(QResizeEvent* event) override;
 
  private:
+  static constexpr QLatin1String kPermission{"providers.manage"};
   void build();
   void buildOrder();
   QWidget* buildForm();
   void loadKinds();
   void showRows();
   void showForm();
+  void markRows();
+  void followMove();
+  void turnTo(const QString& name);
+  QString written() const;
+  bool isUnsaved() const;
+  /// At once, or when what is not saved may be forgotten.
+  void unlessUnsaved(std::function<void()> go);
+  void tellMeanwhile();
   void settle();
   void settleOrder();
   void offerUndo();
@@ -68,6 +80,8 @@ class ProvidersPage final : public QWidget {
   ViewContext context_;
   std::vector<protocol::KindView> kinds_;
   QString chosen_;
+  QString kept_;              // written() as it was shown or saved
+  std::int64_t version_ = 0;  // of what was shown
   bool isNew_ = false;
   bool asked_ = false;
   state::ProviderOrder* order_;

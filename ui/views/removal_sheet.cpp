@@ -16,7 +16,7 @@ RemovalSheet::RemovalSheet(ViewContext context, QWidget* host)
   sheet_->body()->addStretch(1);
   connect(sheet_, &Sheet::confirmed, this, [this] {
     sheet_->dismiss();
-    if (remove_) remove_();
+    if (const auto remove = remove_) remove();
   });
   for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged}) connect(&context_.state(), signal, this, &RemovalSheet::settle);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &RemovalSheet::settle);
@@ -33,6 +33,10 @@ void RemovalSheet::open(const QString& title, const QString& words, const QStrin
   sheet_->setConfirm(verb, true);
   settle();
   sheet_->open();
+}
+
+void RemovalSheet::askToDrop(std::function<void()> drop) {
+  open(tr("Changes that are not saved"), tr("What was typed here is not saved, and is forgotten when something else takes its place. In the engine nothing changes."), tr("Forget what was typed"), {}, std::move(drop));
 }
 
 }  // namespace signalbox::ui::views

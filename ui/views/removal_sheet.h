@@ -1,5 +1,5 @@
 #pragma once
-// Asks once before something is removed that cannot be put back: what ends with it, and the button that says so. GUI thread.
+// Asks once before something is gone that cannot be put back: what ends with it, and the button that says so. GUI thread.
 
 #include <QObject>
 
@@ -20,6 +20,8 @@ class RemovalSheet final : public QObject {
   RemovalSheet(ViewContext context, QWidget* host);
   /// `title` "Remove the provider", `words` what it means, `verb` "Remove twilio"; the permission that it needs, none for what is this console's own.
   void open(const QString& title, const QString& words, const QString& verb, const QString& permission, std::function<void()> remove);
+  /// Before something else takes the place of what was typed and not saved.
+  void askToDrop(std::function<void()> drop);
   widgets::Sheet* sheet() { return sheet_; }
 
  private:

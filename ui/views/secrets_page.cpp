@@ -14,6 +14,7 @@
 #include "ui/widgets/form_row.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/scroll_column.h"
 
 namespace signalbox::ui::views {
 
@@ -59,9 +60,9 @@ void SecretsPage::build() {
   theme::fixSize(theme, list, kList, 0);
   auto* inner = new QWidget(list);
   auto* lines = theme::column(theme, inner, theme::grid::kTiny);
-  rows_ = theme::column(theme, nullptr, theme::grid::kTiny);
-  lines->addLayout(rows_);
-  lines->addStretch(1);
+  auto* listed = new ScrollColumn(theme, theme::grid::kTiny, inner);
+  rows_ = listed->rows();
+  lines->addWidget(listed, 1);
   add_ = new ActButton(theme, tr("Add a secret"), ActButton::Role::Plain, inner);
   add_->setGlyph(theme::Icon::Plus);
   lines->addWidget(add_);
@@ -72,7 +73,7 @@ void SecretsPage::build() {
   right->addWidget(buildKeys());
   right->addStretch(1);
   all->addLayout(right, 1);
-  connect(add_, &QPushButton::clicked, this, &SecretsPage::startNew);
+  connect(add_, &QPushButton::clicked, this, [this] { unlessUnsaved([this] { startNew(); }); });
 }
 
 QWidget* SecretsPage::buildForm() {
@@ -150,11 +151,12 @@ void SecretsPage::load() {
     return card_->showEmpty(context_.state().canAct(kPermission).reason);
   }
   context_.session.rest().get<SecretList>(QStringLiteral("/secrets"), {}, this, [this](client::Reply<SecretList> reply) {
-    if (!reply.ok()) return card_->showError(errorWords(reply.error()), reply.error().details());
+    if (!reply.ok()) return isUnsaved() ? say(errorWords(reply.error()), true) : card_->showError(errorWords(reply.error()), reply.error().details());
     secrets_ = reply->data;
     loaded_ = true;
     showRows();
-    if (!isNew_) choose(chosen_);
+    if (isUnsaved()) tellMeanwhile();
+    else if (!isNew_) choose(chosen_);
   });
   loadVault();
 }
@@ -190,8 +192,8 @@ void SecretsPage::showRows() {
       row = new DeliveryRow(context_.theme, name, this);
       rows_->addWidget(row);
       connect(row, &QAbstractButton::clicked, this, [this, name] {
-        isNew_ = false;
         choose(name);
+        markRows();
       });
     }
     row->setWords(secret.usedBy.empty() ? tr("v%1, not used").arg(secret.version) : tr("v%1, %2").arg(secret.version).arg(usersOf(secret)));
@@ -206,12 +208,44 @@ const protocol::SecretView* SecretsPage::chosen() const {
   return nullptr;
 }
 
+void SecretsPage::markRows() {
+  for (auto it = items_.cbegin(); it != items_.cend(); ++it) it.value()->setChecked(!isNew_ && it.key() == chosen_);
+}
+
+bool SecretsPage::isUnsaved() const { return !value_->text().isEmpty() || (isNew_ && !name_->text().isEmpty()); }
+
+void SecretsPage::unlessUnsaved(std::function<void()> go) {
+  if (!isUnsaved()) return go();
+  removal_->askToDrop([this, go = std::move(go)] {
+    isNew_ = false;
+    value_->clear();
+    choose(chosen_);
+    go();
+  });
+}
+
+/// The list is as the engine has it, the form as it was left.
+void SecretsPage::tellMeanwhile() {
+  card_->showContent();
+  settle();
+  if (isNew_) return;
+  const protocol::SecretView* now = chosen();
+  if (now == nullptr) return say(tr("%1 was removed meanwhile. Saving makes it anew.").arg(chosen_), true);
+  if (now->version != version_) say(tr("%1 was changed meanwhile, to version %2. Saving puts what is written here in its place.").arg(chosen_).arg(now->version), true);
+}
+
 void SecretsPage::choose(const QString& name) {
-  if (name != chosen_) say({}, false);
-  chosen_ = name;
+  if (isUnsaved()) {
+    // Whoever comes back finds what was being written.
+    if (!name.isEmpty() && (isNew_ || name != chosen_)) unlessUnsaved([this, name] { choose(name); });
+    return;
+  }
+  if (isNew_ || (!name.isEmpty() && name != chosen_)) say({}, false);
+  isNew_ = false;
+  if (!name.isEmpty()) chosen_ = name;
   if (!loaded_) return;
   if (chosen() == nullptr) chosen_ = secrets_.empty() ? QString() : text(secrets_.front().name);
-  for (auto it = items_.cbegin(); it != items_.cend(); ++it) it.value()->setChecked(it.key() == chosen_);
+  markRows();
   const protocol::SecretView* secret = chosen();
   if (secret == nullptr) {
     card_->setTitle(tr("Secret"));
@@ -222,6 +256,7 @@ void SecretsPage::choose(const QString& name) {
   nameRow_->hide();
   name_->setText(chosen_);
   value_->clear();
+  version_ = secret->version;
   QStringList facts{tr("Version %1").arg(secret->version)};
   if (secret->updatedAt) facts << tr("changed %1").arg(dayWords(context_, *secret->updatedAt));
   facts << (secret->usedBy.empty() ? tr("no provider uses it") : tr("used by %1").arg(usersOf(*secret)));
@@ -233,7 +268,7 @@ void SecretsPage::choose(const QString& name) {
 
 void SecretsPage::startNew() {
   isNew_ = true;
-  for (DeliveryRow* row : std::as_const(items_)) row->setChecked(false);
+  markRows();
   card_->setTitle(tr("New secret"));
   facts_->hide();
   nameRow_->show();
@@ -280,6 +315,7 @@ void SecretsPage::save() {
     if (!reply.ok()) return say(actErrorWords(reply.error()), true);
     isNew_ = false;
     chosen_ = name;
+    version_ = reply->version;
     say(tr("Saved as version %1. Providers that use it are made anew.").arg(reply->version), false);
     load();
   }});
@@ -291,6 +327,7 @@ void SecretsPage::askRemoval() {
     context_.commands.removeSecret(name, {this, [this, name](const client::Reply<client::Nothing>& reply) {
       if (!reply.ok()) return say(actErrorWords(reply.error()), true);
       chosen_.clear();
+      value_->clear();
       load();
     }});
   });

@@ -1,9 +1,11 @@
 #pragma once
 // Set-up, secrets: those with a name of their own, which providers use as vault:NAME, and the keys that seal them all. What a
-// secret says is typed here and never shown. GUI thread.
+// secret says is typed here and never shown; it stays until it is saved or somebody says that it may go. GUI thread.
 
 #include <QMap>
 #include <QWidget>
+
+#include <functional>
 
 #include "ui/views/view_context.h"
 
@@ -49,6 +51,11 @@ class SecretsPage final : public QWidget {
   void load();
   void loadVault();
   void showRows();
+  void markRows();
+  bool isUnsaved() const;
+  /// At once, or when what is not saved may be forgotten.
+  void unlessUnsaved(std::function<void()> go);
+  void tellMeanwhile();
   void showVault(const protocol::VaultView& vault);
   void settle();
   void save();
@@ -62,6 +69,7 @@ class SecretsPage final : public QWidget {
   std::vector<protocol::SecretView> secrets_;
   bool loaded_ = false;
   QString chosen_;
+  std::int64_t version_ = 0;  // of what was shown
   bool isNew_ = false;
   bool asked_ = false;
   QVBoxLayout* rows_ = nullptr;

@@ -10,12 +10,14 @@
 #include "ui/theme/boxes.h"
 #include "ui/views/delivery_view.h"
 #include "ui/views/latest_messages.h"
+#include "ui/views/removal_sheet.h"
 #include "ui/views/subscription_form.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/scroll_column.h"
 #include "ui/widgets/sheet.h"
 
 namespace signalbox::ui::views {
@@ -46,6 +48,8 @@ QString figureWords(const protocol::SubscriberView& live) {
 SubscriptionsPage::SubscriptionsPage(ViewContext context, QWidget* parent) : QWidget(parent), context_(context) {
   build();
   buildRemoval();
+  kept_ = written();
+  leaving_ = new RemovalSheet(context_, this);
   connect(&context_.state(), &state::EngineState::subscriptionsChanged, this, &SubscriptionsPage::showFigures);
   connect(&context_.state(), &state::EngineState::snapshotLoaded, this, &SubscriptionsPage::load);
   for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged}) connect(&context_.state(), signal, this, &SubscriptionsPage::settle);
@@ -60,16 +64,16 @@ void SubscriptionsPage::build() {
   theme::fixSize(theme, list, kList, 0);
   auto* inner = new QWidget(list);
   auto* lines = theme::column(theme, inner, theme::grid::kTiny);
-  rows_ = theme::column(theme, nullptr, theme::grid::kTiny);
-  lines->addLayout(rows_);
-  lines->addStretch(1);
+  auto* listed = new ScrollColumn(theme, theme::grid::kTiny, inner);
+  rows_ = listed->rows();
+  lines->addWidget(listed, 1);
   add_ = new ActButton(theme, tr("Add a subscription"), ActButton::Role::Plain, inner);
   add_->setGlyph(theme::Icon::Plus);
   lines->addWidget(add_);
   list->setBody(inner);
   all->addWidget(list);
   all->addWidget(buildForm(), 1);
-  connect(add_, &QPushButton::clicked, this, &SubscriptionsPage::startNew);
+  connect(add_, &QPushButton::clicked, this, [this] { unlessUnsaved([this] { startNew(); }); });
 }
 
 QWidget* SubscriptionsPage::buildForm() {
@@ -152,6 +156,7 @@ void SubscriptionsPage::buildRemoval() {
     context_.commands.removeSubscription(chosen_, {this, [this](const client::Reply<client::Nothing>& reply) {
       if (!reply.ok()) return say(actErrorWords(reply.error()), true);
       chosen_.clear();
+      kept_ = written();
       load();
     }});
   });
@@ -171,11 +176,12 @@ void SubscriptionsPage::hideEvent(QHideEvent* event) {
 void SubscriptionsPage::load() {
   if (!context_.session.isStarted() || !isVisible()) return;
   context_.session.rest().get<SubscriptionList>(QStringLiteral("/subscriptions"), {}, this, [this](client::Reply<SubscriptionList> reply) {
-    if (!reply.ok()) return card_->showError(errorWords(reply.error()), reply.error().details());
+    if (!reply.ok()) return isUnsaved() ? say(errorWords(reply.error()), true) : card_->showError(errorWords(reply.error()), reply.error().details());
     loaded_ = true;
     subscriptions_ = reply->data;
     showRows();
-    if (!isNew_) choose(chosen_);
+    if (isUnsaved()) tellMeanwhile();
+    else if (!isNew_) choose(chosen_);
   });
 }
 
@@ -200,20 +206,57 @@ void SubscriptionsPage::showRows() {
     if (row != nullptr) continue;
     row = new DeliveryRow(context_.theme, name, this);
     rows_->addWidget(row);
-    connect(row, &QAbstractButton::clicked, this, [this, name] {
-      isNew_ = false;
-      context_.navigator.go(Place{QStringLiteral("set-up"), {kPage, name}, {}});
-      choose(name);
-    });
+    connect(row, &QAbstractButton::clicked, this, [this, name] { turnTo(name); });
   }
   for (const QString& name : items_.keys())
     if (!present.contains(name)) items_.take(name)->deleteLater();
   showFigures();
 }
 
+/// A row was pressed: its place is gone to, unless what is being written stays.
+void SubscriptionsPage::turnTo(const QString& name) {
+  const bool own = !isNew_ && name == chosen_;
+  if (!own || !isUnsaved()) {
+    unlessUnsaved([this, name] {
+      context_.navigator.go(Place{QStringLiteral("set-up"), {kPage, name}, {}});
+      choose(name);
+    });
+  }
+  showFigures();  // marks the row that is shown
+}
+
+QString SubscriptionsPage::written() const { return QStringList{form_->name(), form_->secret(), text(protocol::toText(form_->put()))}.join(QChar(QChar::Null)); }
+bool SubscriptionsPage::isUnsaved() const { return written() != kept_; }
+
+void SubscriptionsPage::unlessUnsaved(std::function<void()> go) {
+  if (!isUnsaved()) return go();
+  leaving_->askToDrop([this, go = std::move(go)] {
+    isNew_ = false;
+    say({}, false);
+    showForm();
+    kept_ = written();
+    go();
+  });
+}
+
+/// The list is as the engine has it, the form as it was left.
+void SubscriptionsPage::tellMeanwhile() {
+  card_->showContent();
+  settle();
+  if (isNew_) return;
+  const protocol::SubscriptionView* now = chosen();
+  if (now == nullptr) return say(tr("%1 was removed meanwhile.").arg(chosen_), true);
+  if (now->version != version_) say(tr("%1 was changed meanwhile. Saving puts what is written here in its place.").arg(chosen_), true);
+}
+
 void SubscriptionsPage::choose(const QString& name) {
   if (!loaded_) {
     chosen_ = name;
+    return;
+  }
+  if (isUnsaved()) {
+    // Whoever comes back finds what was being written.
+    if (!name.isEmpty() && (isNew_ || name != chosen_)) unlessUnsaved([this, name] { choose(name); });
     return;
   }
   const QString before = chosen_;
@@ -229,6 +272,7 @@ void SubscriptionsPage::startNew() {
   card_->setTitle(tr("New subscription"));
   card_->setUnit({});
   form_->showNew();
+  kept_ = written();
   failures_->hide();
   card_->showContent();
   say(tr("Saving asks the engine, which checks every field."), false);
@@ -242,6 +286,8 @@ void SubscriptionsPage::showForm() {
   card_->setTitle(chosen_);
   card_->setUnit(view->enabled ? QString() : tr("off"));
   form_->showSubscription(*view);
+  kept_ = written();
+  version_ = view->version;
   failures_->show();
   failures_->setQuery(queryTerm(QStringLiteral("provider"), QStringLiteral("subscription:") + chosen_) + QStringLiteral(" -is:sent"));
   card_->showContent();
@@ -298,8 +344,8 @@ void SubscriptionsPage::makeSecret() {
 void SubscriptionsPage::save() {
   asked_ = true;
   settle();
-  const QString name = form_->name(), secret = isNew_ ? form_->secret() : QString();
-  context_.commands.putSubscription(name, form_->put(), {this, [this, name, secret](const client::Reply<protocol::SubscriptionView>& reply) {
+  const QString name = form_->name(), secret = isNew_ ? form_->secret() : QString(), sent = written();
+  context_.commands.putSubscription(name, form_->put(), {this, [this, name, secret, sent](const client::Reply<protocol::SubscriptionView>& reply) {
     asked_ = false;
     if (!reply.ok()) {
       form_->showErrors(reply.error());
@@ -308,6 +354,8 @@ void SubscriptionsPage::save() {
     }
     isNew_ = false;
     chosen_ = name;
+    kept_ = sent;
+    version_ = reply->version;
     say(secret.isEmpty() ? tr("Saved. It holds for deliveries that wait, too.") : tr("Saved. Give the receiver its secret now, it is not shown again: %1").arg(secret), false);
     load();
   }});
@@ -324,6 +372,8 @@ void SubscriptionsPage::exchange() {
       say(actErrorWords(reply.error()), true);
       return settle();
     }
+    form_->setSecret({});  // what else was typed stays
+    version_ = reply->version;
     say(tr("Both secrets sign for 24 h. Give the receiver the new one now, it is not shown again: %1").arg(secret), false);
     load();
   }});

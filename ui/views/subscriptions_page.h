@@ -1,9 +1,10 @@
 #pragma once
 // Set-up, subscriptions: who is told about events, how that fares, and a test that says in plain words what the receiver
-// answered. GUI thread.
+// answered. What is typed stays until it is saved or somebody says that it may go. GUI thread.
 
 #include <QWidget>
 
+#include <functional>
 #include <vector>
 
 #include "engine/protocol/subscription.h"
@@ -22,6 +23,7 @@ namespace signalbox::ui::views {
 
 class DeliveryRow;
 class LatestMessages;
+class RemovalSheet;
 class SubscriptionForm;
 
 class SubscriptionsPage final : public QWidget {
@@ -32,6 +34,7 @@ class SubscriptionsPage final : public QWidget {
   void startNew();
   SubscriptionForm* form() { return form_; }
   widgets::Sheet* removal() { return removal_; }
+  RemovalSheet* leaving() { return leaving_; }
 
  protected:
   void showEvent(QShowEvent* event) override;
@@ -45,6 +48,12 @@ class SubscriptionsPage final : public QWidget {
   void load();
   void showRows();
   void showForm();
+  void turnTo(const QString& name);
+  QString written() const;
+  bool isUnsaved() const;
+  /// At once, or when what is not saved may be forgotten.
+  void unlessUnsaved(std::function<void()> go);
+  void tellMeanwhile();
   void showFigures();
   void settle();
   void save();
@@ -59,6 +68,8 @@ class SubscriptionsPage final : public QWidget {
   ViewContext context_;
   std::vector<protocol::SubscriptionView> subscriptions_;
   QString chosen_;
+  QString kept_;              // written() as it was shown or saved
+  std::int64_t version_ = 0;  // of what was shown
   bool loaded_ = false, isNew_ = false, asked_ = false;
   QVBoxLayout* rows_ = nullptr;
   QMap<QString, DeliveryRow*> items_;
@@ -74,6 +85,7 @@ class SubscriptionsPage final : public QWidget {
   widgets::ActButton* save_ = nullptr;
   widgets::Sheet* removal_ = nullptr;
   widgets::Label* removalWords_ = nullptr;
+  RemovalSheet* leaving_ = nullptr;
 };
 
 }  // namespace signalbox::ui::views

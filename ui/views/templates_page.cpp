@@ -2,7 +2,6 @@
 
 #include <QComboBox>
 #include <QLineEdit>
-#include <QMenu>
 #include <QPlainTextEdit>
 #include <QStackedLayout>
 #include <QVBoxLayout>
@@ -10,15 +9,15 @@
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/delivery_view.h"
-#include "ui/views/detail_words.h"
 #include "ui/views/removal_sheet.h"
+#include "ui/views/template_preview.h"
 #include "ui/views/template_versions.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
-#include "ui/widgets/code_view.h"
 #include "ui/widgets/form_row.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/scroll_column.h"
 #include "ui/widgets/segmented_control.h"
 
 namespace signalbox::ui::views {
@@ -27,21 +26,14 @@ using namespace widgets;
 using client::text;
 
 namespace {
-constexpr int kList = 208, kData = 120, kPreviewDelayMs = 400, kOffered = 10;
+constexpr int kList = 208;
 const QString kPermission = QStringLiteral("templates.manage");
-
-struct PreviewBody {
-  boost::json::value data;
-  template <class F> void describe(F& f) { f("data", data); }
-};
 }  // namespace
 
 TemplatesPage::TemplatesPage(ViewContext context, QWidget* host, QWidget* parent) : QWidget(parent), context_(context) {
   build();
   removal_ = new RemovalSheet(context_, host);
-  soon_.setSingleShot(true);
-  soon_.setInterval(kPreviewDelayMs);
-  connect(&soon_, &QTimer::timeout, this, &TemplatesPage::preview);
+  kept_ = written();
   connect(&context_.state(), &state::EngineState::snapshotLoaded, this, &TemplatesPage::load);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &TemplatesPage::settle);
   for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged}) connect(&context_.state(), signal, this, &TemplatesPage::settle);
@@ -56,9 +48,9 @@ void TemplatesPage::build() {
   theme::fixSize(theme, list, kList, 0);
   auto* inner = new QWidget(list);
   auto* lines = theme::column(theme, inner, theme::grid::kTiny);
-  rows_ = theme::column(theme, nullptr, theme::grid::kTiny);
-  lines->addLayout(rows_);
-  lines->addStretch(1);
+  auto* area = new ScrollColumn(theme, theme::grid::kTiny, inner);
+  rows_ = area->rows();
+  lines->addWidget(area, 1);
   add_ = new ActButton(theme, tr("Add a template"), ActButton::Role::Plain, inner);
   add_->setGlyph(theme::Icon::Plus);
   lines->addWidget(add_);
@@ -66,7 +58,7 @@ void TemplatesPage::build() {
   all->addWidget(list);
   all->addWidget(buildEditor(), 1);
   all->addWidget(buildPreview(), 1);
-  connect(add_, &QPushButton::clicked, this, &TemplatesPage::startNew);
+  connect(add_, &QPushButton::clicked, this, [this] { unlessUnsaved([this] { startNew(); }); });
 }
 
 QWidget* TemplatesPage::buildEditor() {
@@ -126,7 +118,7 @@ QWidget* TemplatesPage::buildEditor() {
   for (QPlainTextEdit* field : {text_, html_}) connect(field, &QPlainTextEdit::textChanged, this, &TemplatesPage::settle);
   connect(bodies_, &SegmentedControl::chosen, this, &TemplatesPage::chooseBody);
   connect(remove_, &QPushButton::clicked, this, &TemplatesPage::askRemoval);
-  connect(language_, &QPushButton::clicked, this, &TemplatesPage::startLanguage);
+  connect(language_, &QPushButton::clicked, this, [this] { unlessUnsaved([this] { startLanguage(); }); });
   connect(channel_, &QComboBox::activated, this, &TemplatesPage::settleFields);
   connect(save_, &QPushButton::clicked, this, &TemplatesPage::save);
   connect(card_, &Card::retryPressed, this, &TemplatesPage::load);
@@ -141,43 +133,24 @@ QWidget* TemplatesPage::buildPreview() {
   auto* all = new QWidget(card);
   auto* rows = theme::column(theme, all, theme::grid::kSmall);
   besides_ = new SegmentedControl(theme, tr("Preview or versions"), all);
-  besides_->setSegments({{QStringLiteral("preview"), tr("Preview"), tr("Of the saved version")}, {QStringLiteral("versions"), tr("Versions"), tr("What was changed, and when")}});
+  besides_->setSegments({{QStringLiteral("preview"), tr("Preview"), tr("Of what is in the editor, saved or not")}, {QStringLiteral("versions"), tr("Versions"), tr("What was changed, and when")}});
   besides_->setCurrent(QStringLiteral("preview"));
   theme::fixSize(theme, besides_, 0, theme::grid::kTarget);
   rows->addWidget(besides_, 0, Qt::AlignLeft);
   auto* pages = new QWidget(all);
   besidePages_ = new QStackedLayout(pages);
   rows->addWidget(pages, 1);
-  auto* inner = new QWidget(pages);
-  auto* lines = theme::column(theme, inner, theme::grid::kSmall);
-  auto* top = theme::row(theme, nullptr, theme::grid::kSmall);
-  pick_ = new ActButton(theme, tr("Data of a message"), ActButton::Role::Plain, inner);
-  pick_->setHint(tr("What one of the latest messages of this template was made from"));
-  top->addWidget(new Label(theme, theme::Type::Caption, theme::Ink::Secondary, tr("Data, as JSON"), inner), 1);
-  top->addWidget(pick_);
-  lines->addLayout(top);
-  data_ = new QPlainTextEdit(QStringLiteral("{\n  \"name\": \"Ana\"\n}"), inner);
-  const auto applyTheme = [this] { data_->setFont(context_.theme.font(theme::Type::MonoSmall)); };
-  connect(&theme, &theme::Theme::changed, data_, applyTheme);
-  applyTheme();
-  data_->setTabChangesFocus(true);
-  data_->setAccessibleName(tr("Data for the preview"));
-  theme::fixSize(theme, data_, 0, kData);
-  preview_ = new CodeView(theme, tr("Preview"), inner);
-  preview_->setWraps(true);
-  lines->addWidget(data_);
-  lines->addWidget(preview_, 1);
+  preview_ = new TemplatePreview(context_, pages);
   versions_ = new TemplateVersions(context_, pages);
-  besidePages_->addWidget(inner);
+  besidePages_->addWidget(preview_);
   besidePages_->addWidget(versions_);
   card->setBody(all);
-  connect(data_, &QPlainTextEdit::textChanged, this, [this] { soon_.start(); });
-  connect(pick_, &QPushButton::clicked, this, &TemplatesPage::offerMessages);
   connect(besides_, &SegmentedControl::chosen, this, &TemplatesPage::chooseBeside);
   connect(versions_, &TemplateVersions::wanted, this, [this](const protocol::TemplateView& view) {
-    fillFields(view);
-    answer_->setInk(theme::Ink::Secondary);
-    answer_->setText(tr("Version %1 is in the editor. Saving it makes a new version.").arg(view.version));
+    unlessUnsaved([this, view] {
+      fillFields(view);
+      say(tr("Version %1 is in the editor. Saving it makes a new version.").arg(view.version), false);
+    });
   });
   return card;
 }
@@ -200,12 +173,13 @@ void TemplatesPage::showEvent(QShowEvent* event) {
 void TemplatesPage::load() {
   if (!context_.session.isStarted() || !isVisible()) return;
   context_.session.rest().get<protocol::Page<protocol::TemplateView>>(QStringLiteral("/templates"), {{QStringLiteral("limit"), QStringLiteral("500")}}, this, [this](auto reply) {
-    if (!reply.ok()) return card_->showError(errorWords(reply.error()), reply.error().details());
+    if (!reply.ok()) return isUnsaved() ? say(errorWords(reply.error()), true) : card_->showError(errorWords(reply.error()), reply.error().details());
     templates_ = reply->data;
     showRows();
+    if (isUnsaved()) return tellMeanwhile();
     if (isNew_) return;
     if (templates_.empty()) return card_->showEmpty(tr("No templates. Apps can also give the whole content with each message."), tr("Add a template"));
-    choose(chosen_);
+    turnTo(chosen_);
   });
 }
 
@@ -216,7 +190,10 @@ void TemplatesPage::showRows() {
     if (row == nullptr) {
       row = new DeliveryRow(context_.theme, name, this);
       rows_->addWidget(row);
-      connect(row, &QAbstractButton::clicked, this, [this, name] { isNew_ = false; choose(name); });
+      connect(row, &QAbstractButton::clicked, this, [this, name] {
+        choose(name);
+        markRows();
+      });
     }
     row->setWords(tr("%1, v%2").arg(channelWords(text(view.channel))).arg(view.version));
   }
@@ -226,17 +203,64 @@ void TemplatesPage::showRows() {
     if (!present.contains(name)) items_.take(name)->deleteLater();
 }
 
+void TemplatesPage::markRows() {
+  for (auto it = items_.cbegin(); it != items_.cend(); ++it) it.value()->setChecked(!isNew_ && it.key() == chosen_);
+}
+
+const protocol::TemplateView* TemplatesPage::stored(const QString& name) const {
+  for (const auto& view : templates_)
+    if (text(view.name) == name) return &view;
+  return nullptr;
+}
+
 void TemplatesPage::choose(const QString& name) {
   if (templates_.empty()) {
-    chosen_ = name;
+    if (!name.isEmpty()) chosen_ = name;
     return;
   }
-  const protocol::TemplateView* found = &templates_.front();
-  for (const auto& view : templates_)
-    if (text(view.name) == name) found = &view;
+  // Whoever comes back finds what was being written.
+  if (isUnsaved() && (name.isEmpty() || (!isNew_ && name == chosen_))) return;
+  unlessUnsaved([this, name] { turnTo(name); });
+}
+
+void TemplatesPage::turnTo(const QString& name) {
+  const protocol::TemplateView* found = stored(name.isEmpty() ? chosen_ : name);
+  if (found == nullptr) found = &templates_.front();
+  if (isNew_ || text(found->name) != chosen_) answer_->clear();
+  isNew_ = false;
   chosen_ = text(found->name);
   showTemplate(*found);
-  for (auto it = items_.cbegin(); it != items_.cend(); ++it) it.value()->setChecked(it.key() == chosen_);
+  markRows();
+}
+
+/// What was typed, as it stands in the fields.
+QString TemplatesPage::written() const {
+  return QStringList{name_->text(), channel_->currentData().toString(), subject_->text(), text_->toPlainText(), html_->toPlainText()}.join(QChar(QChar::Null));
+}
+
+bool TemplatesPage::isUnsaved() const { return written() != kept_; }
+
+void TemplatesPage::unlessUnsaved(std::function<void()> go) {
+  if (!isUnsaved()) return go();
+  removal_->askToDrop([this, go = std::move(go)] {
+    kept_ = written();
+    answer_->clear();
+    const protocol::TemplateView* before = isNew_ ? nullptr : stored(chosen_);
+    if (before != nullptr) showTemplate(*before);
+    go();
+  });
+}
+
+/// The list is as the engine has it, the editor as it was left: what is written here may have got a newer version.
+void TemplatesPage::tellMeanwhile() {
+  card_->showContent();
+  settle();
+  if (isNew_) return;
+  const protocol::TemplateView* now = stored(chosen_);
+  if (now == nullptr) return say(tr("%1 was removed meanwhile. Saving makes it anew.").arg(chosen_), true);
+  if (now->version == version_) return;
+  versions_->show(chosen_, now->version);
+  say(tr("Changed meanwhile: version %1, by %2. Saving makes yours the next one; Versions shows what is different.").arg(now->version).arg(text(now->updatedBy)), true);
 }
 
 void TemplatesPage::showTemplate(const protocol::TemplateView& view) {
@@ -247,11 +271,11 @@ void TemplatesPage::showTemplate(const protocol::TemplateView& view) {
   channel_->setCurrentIndex(qMax(0, channel_->findData(text(view.channel))));
   channel_->setEnabled(isNew_);
   fillFields(view);
-  answer_->clear();
+  kept_ = written();
+  version_ = view.version;
   card_->showContent();
   settleFields();
   versions_->show(isNew_ ? QString() : text(view.name), view.version);
-  soon_.start();
 }
 
 void TemplatesPage::fillFields(const protocol::TemplateView& view) {
@@ -270,7 +294,8 @@ void TemplatesPage::settleFields() {
 
 void TemplatesPage::startNew() {
   isNew_ = true;
-  for (DeliveryRow* row : std::as_const(items_)) row->setChecked(false);
+  answer_->clear();
+  markRows();
   protocol::TemplateView empty;
   empty.channel = "email";
   showTemplate(empty);
@@ -282,7 +307,8 @@ void TemplatesPage::startLanguage() {
   protocol::TemplateView from = edited();
   from.version = 0;
   isNew_ = true;
-  for (DeliveryRow* row : std::as_const(items_)) row->setChecked(false);
+  answer_->clear();
+  markRows();
   from.name = client::utf8(QString(chosen_ + QLatin1Char('.')));
   showTemplate(from);
   card_->setTitle(tr("%1 in another language").arg(chosen_));
@@ -295,42 +321,17 @@ void TemplatesPage::askRemoval() {
                  tr("Apps that name %1 are refused from now on. Messages that were accepted are sent as they were; a replay with the newest version is no longer possible.").arg(name), tr("Remove %1").arg(name),
                  kPermission, [this, name] {
     context_.commands.removeTemplate(name, {this, [this](const client::Reply<client::Nothing>& reply) {
-      answer_->setInk(reply.ok() ? theme::Ink::Secondary : theme::Ink::Danger);
-      if (!reply.ok()) return answer_->setText(actErrorWords(reply.error()));
+      if (!reply.ok()) return say(actErrorWords(reply.error()), true);
       chosen_.clear();
+      kept_ = written();
       load();
     }});
   });
 }
 
-void TemplatesPage::offerMessages() {
-  if (!context_.session.isStarted() || chosen_.isEmpty()) return;
-  pick_->setBlocked(tr("Asked"));
-  context_.session.rest().get<protocol::Page<protocol::NotificationRow>>(
-      QStringLiteral("/notifications"), {{QStringLiteral("q"), queryTerm(QStringLiteral("template"), chosen_)}, {QStringLiteral("limit"), QString::number(kOffered)}}, this,
-      [this](client::Reply<protocol::Page<protocol::NotificationRow>> reply) {
-        settle();
-        if (!reply.ok()) return preview_->setText(errorWords(reply.error()));
-        if (reply->data.empty()) return preview_->setText(tr("No message of this template is kept."));
-        auto* menu = new QMenu(this);
-        menu->setAttribute(Qt::WA_DeleteOnClose);
-        for (const auto& row : reply->data)
-          menu->addAction(QStringLiteral("%1  \u00B7  %2").arg(instantWords(context_, row.createdAt), text(row.recipient)), this, [this, id = text(row.id)] { takeDataOf(id); });
-        menu->popup(pick_->mapToGlobal(QPoint(0, pick_->height())));
-      });
-}
-
-void TemplatesPage::takeDataOf(const QString& id) {
-  context_.session.rest().get<protocol::NotificationDetail>(QStringLiteral("/notifications/") + client::segment(id), {}, this, [this](client::Reply<protocol::NotificationDetail> reply) {
-    if (!reply.ok()) return preview_->setText(errorWords(reply.error()));
-    data_->setPlainText(indented(reply->data));
-  });
-}
-
 protocol::TemplateView TemplatesPage::edited() const {
   protocol::TemplateView view;
-  for (const auto& known : templates_)
-    if (!isNew_ && text(known.name) == chosen_) view = known;
+  if (const protocol::TemplateView* known = isNew_ ? nullptr : stored(chosen_)) view = *known;
   view.name = client::utf8(name_->text().trimmed());
   view.channel = client::utf8(channel_->currentData().toString());
   const std::string subject = client::utf8(subject_->text()), body = client::utf8(text_->toPlainText());
@@ -354,37 +355,38 @@ void TemplatesPage::settle() {
   language_->setVisible(!isNew_);
   const QString nothing = chosen_.isEmpty() ? tr("Nothing is chosen") : QString();
   for (ActButton* button : {remove_, language_}) button->setBlocked(!permit ? permit.reason : nothing);
-  pick_->setBlocked(isNew_ ? tr("Save it first") : !context_.state().canAct(QStringLiteral("payload.view")) ? context_.state().canAct(QStringLiteral("payload.view")).reason : nothing);
   save_->setText(isNew_ ? tr("Add the template") : tr("Save as a new version"));
   save_->setBlocked(!permit ? permit.reason : asked_ ? tr("Asked") : name_->text().trimmed().isEmpty() ? tr("It needs a name") : name_->text().trimmed().endsWith(QLatin1Char('.')) ? tr("Write the language behind the point, such as .de") : text_->toPlainText().trimmed().isEmpty() ? tr("It needs a text") : QString());
+  const bool begun = !subject_->text().isEmpty() || !text_->toPlainText().isEmpty() || !html_->toPlainText().isEmpty();
+  const bool unsaved = isNew_ ? begun : isUnsaved();
+  preview_->showTemplate(isNew_ ? QString() : chosen_, version_, unsaved ? std::optional(edited()) : std::nullopt);
+}
+
+void TemplatesPage::say(const QString& words, bool bad) {
+  answer_->setInk(bad ? theme::Ink::Danger : theme::Ink::Secondary);
+  answer_->setText(words);
 }
 
 void TemplatesPage::save() {
   asked_ = true;
   settle();
   const protocol::TemplateView view = edited();
-  context_.commands.putTemplate(text(view.name), view, {this, [this](const client::Reply<protocol::TemplateView>& reply) {
+  const QString sent = written();
+  context_.commands.putTemplate(text(view.name), view, {this, [this, sent](const client::Reply<protocol::TemplateView>& reply) {
     asked_ = false;
     settle();
-    answer_->setInk(reply.ok() ? theme::Ink::Secondary : theme::Ink::Danger);
-    if (!reply.ok()) return answer_->setText(actErrorWords(reply.error()));
+    if (!reply.ok()) return say(actErrorWords(reply.error()), true);
+    const bool all = written() == sent;  // else more was typed meanwhile, and that is not saved
     isNew_ = false;
     chosen_ = text(reply->name);
-    answer_->setText(tr("Saved as version %1. Messages take it from now on.").arg(reply->version));
+    version_ = reply->version;
+    name_->setText(chosen_);
+    name_->setReadOnly(true);
+    channel_->setEnabled(false);
+    if (all) kept_ = written();
+    say(tr("Saved as version %1. Messages take it from now on.").arg(reply->version), false);
     load();
   }});
-}
-
-void TemplatesPage::preview() {
-  if (isNew_ || chosen_.isEmpty() || !context_.session.isStarted()) return preview_->setText(isNew_ ? tr("Save it first.") : QString());
-  const auto parsed = protocol::parseJson(client::utf8(data_->toPlainText()));
-  if (!parsed.ok()) return preview_->setText(tr("The data is no JSON: %1").arg(text(parsed.status().message())));
-  context_.session.rest().post<boost::json::value>(QStringLiteral("/templates/") + client::segment(chosen_) + QStringLiteral("/preview"), PreviewBody{*parsed}, this, [this](client::Reply<boost::json::value> reply) {
-    if (!reply.ok()) return preview_->setText(errorWords(reply.error()));
-    protocol::NotificationDetail detail;
-    detail.rendered = *reply;
-    preview_->setText(asSent(detail));
-  });
 }
 
 }  // namespace signalbox::ui::views

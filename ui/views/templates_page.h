@@ -1,9 +1,10 @@
 #pragma once
-// Set-up, templates: list, editor, and beside it a preview that the engine renders, with data of a real message when wanted,
-// or the versions. A template in another language is one of its own, named after it ("order.de"). GUI thread.
+// Set-up, templates: list, editor, and beside it a preview of what is in it, which the engine renders with data of a real message when
+// wanted, or the versions. What is typed stays until it is saved or somebody says that it may go. A template in another language is one of its own, named after it ("order.de"). GUI thread.
 
-#include <QTimer>
 #include <QWidget>
+
+#include <functional>
 
 #include "ui/views/view_context.h"
 
@@ -16,7 +17,6 @@ class QVBoxLayout;
 namespace signalbox::ui::widgets {
 class ActButton;
 class Card;
-class CodeView;
 class FormRow;
 class Label;
 class SegmentedControl;
@@ -26,6 +26,7 @@ namespace signalbox::ui::views {
 
 class DeliveryRow;
 class RemovalSheet;
+class TemplatePreview;
 class TemplateVersions;
 
 class TemplatesPage final : public QWidget {
@@ -36,17 +37,16 @@ class TemplatesPage final : public QWidget {
   void choose(const QString& name);
   QPlainTextEdit* htmlField() { return html_; }
   QPlainTextEdit* textField() { return text_; }
-  QPlainTextEdit* dataField() { return data_; }
   QLineEdit* nameField() { return name_; }
   widgets::ActButton* saveButton() { return save_; }
   widgets::ActButton* removeButton() { return remove_; }
   widgets::ActButton* languageButton() { return language_; }
   TemplateVersions* versions() { return versions_; }
+  TemplatePreview* preview() { return preview_; }
   RemovalSheet* removal() { return removal_; }
   void chooseBody(const QString& key);   // text | html
   void chooseBeside(const QString& key); // preview | versions
-  /// The data that this message was made from, for the preview.
-  void takeDataOf(const QString& id);
+  widgets::Label* answer() { return answer_; }
 
  protected:
   void showEvent(QShowEvent* event) override;
@@ -57,21 +57,30 @@ class TemplatesPage final : public QWidget {
   QWidget* buildPreview();
   void load();
   void showRows();
+  void markRows();
+  void turnTo(const QString& name);
   void showTemplate(const protocol::TemplateView& view);
   void fillFields(const protocol::TemplateView& view);
   void startNew();
   void startLanguage();
   void askRemoval();
-  void offerMessages();
   void settle();
   void settleFields();
   void save();
-  void preview();
+  void say(const QString& words, bool bad);
+  QString written() const;
+  bool isUnsaved() const;
+  /// At once, or when what is not saved may be forgotten.
+  void unlessUnsaved(std::function<void()> go);
+  void tellMeanwhile();
+  const protocol::TemplateView* stored(const QString& name) const;
   protocol::TemplateView edited() const;
 
   ViewContext context_;
   std::vector<protocol::TemplateView> templates_;
   QString chosen_;
+  QString kept_;              // written() as it was shown or saved
+  std::int64_t version_ = 0;  // of what was shown
   bool isNew_ = false;
   bool asked_ = false;
   QVBoxLayout* rows_ = nullptr;
@@ -88,16 +97,13 @@ class TemplatesPage final : public QWidget {
   QStackedLayout* besidePages_ = nullptr;
   widgets::ActButton* remove_ = nullptr;
   widgets::ActButton* language_ = nullptr;
-  widgets::ActButton* pick_ = nullptr;
   TemplateVersions* versions_ = nullptr;
   RemovalSheet* removal_ = nullptr;
   widgets::FormRow* subjectRow_ = nullptr;
   widgets::ActButton* add_ = nullptr;
   widgets::ActButton* save_ = nullptr;
   widgets::Label* answer_ = nullptr;
-  QPlainTextEdit* data_ = nullptr;
-  widgets::CodeView* preview_ = nullptr;
-  QTimer soon_;
+  TemplatePreview* preview_ = nullptr;
 };
 
 }  // namespace signalbox::ui::views

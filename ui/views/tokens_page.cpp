@@ -17,6 +17,7 @@
 #include "ui/widgets/code_view.h"
 #include "ui/widgets/form_row.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/scroll_column.h"
 
 namespace signalbox::ui::views {
 
@@ -67,9 +68,9 @@ void TokensPage::build() {
   theme::fixSize(theme, list_, kList, 0);
   auto* inner = new QWidget(list_);
   auto* lines = theme::column(theme, inner, theme::grid::kTiny);
-  rows_ = theme::column(theme, nullptr, theme::grid::kTiny);
-  lines->addLayout(rows_);
-  lines->addStretch(1);
+  auto* listed = new ScrollColumn(theme, theme::grid::kTiny, inner);
+  rows_ = listed->rows();
+  lines->addWidget(listed, 1);
   add_ = new ActButton(theme, tr("Make a token"), ActButton::Role::Plain, inner);
   add_->setGlyph(theme::Icon::Plus);
   lines->addWidget(add_);

@@ -126,6 +126,29 @@ void ResourceTest::templatesAreCheckedAndPreviewed() {
   QCOMPARE(json(scene.call("GET", "/templates/code/versions")).at("data").as_array().size(), std::size_t{1});
 }
 
+void ResourceTest::unsavedTemplateIsPreviewed() {
+  Scene scene;
+  model::Template code;
+  code.name = "code";
+  code.channel = model::Channel::sms;
+  code.version = 1;
+  code.text = "Code {{code}}";
+  scene.readers.reader.templateRows = {code};
+  const auto preview = [&](const char* name, const char* body) { return scene.call("POST", std::string("/templates/") + name + "/preview", body); };
+  const char* const written = R"({"data":{"code":"77"},"template":{"channel":"sms","text":"Yours is {{code}}"}})";
+  for (const char* name : {"code", "none"})  // in place of a stored one, and where there is none yet
+    QCOMPARE(json(preview(name, written)).at("text").as_string(), boost::json::string("Yours is 77"));
+  QVERIFY(scene.intake.commanded.empty());
+  QCOMPARE(pointersOf(preview("code", R"({"template":{"channel":"sms","html":"x"}})")), QString("/template/html"));
+  QCOMPARE(pointersOf(preview("code", R"({"template":{"channel":"email","text":"x"}})")), QString("/template/subject"));
+  QCOMPARE(pointersOf(preview("code", R"({"template":{"channel":"sms","text":"x","bcc":"y"}})")), QString("/template/bcc"));
+  QCOMPARE(pointersOf(preview("code", R"({"template":{"name":"other","channel":"sms","text":"x"}})")), QString("/template/name"));
+  QCOMPARE(pointersOf(preview("code", R"({"template":{"channel":"sms","text":"{{#open}}"}})")), QString("/template/text"));
+  QCOMPARE(pointersOf(preview("code", R"({"data":{},"template":{"channel":"sms","text":"{{code}}"}})")), QString("/template/text"));
+  QCOMPARE(pointersOf(preview("code", R"({"version":1,"template":{"channel":"sms","text":"x"}})")), QString("/version"));
+  QCOMPARE(preview("code", R"({"data":{"code":"77"},"template":null})").status, 200);  // as if it were left out
+}
+
 void ResourceTest::recipientsAndPreferences() {
   Scene scene;
   model::Recipient ana;

@@ -15,6 +15,7 @@ class ResourceTest : public QObject {
   void providersAreProbed();
   void simulatorsKeepTheirPlaceWhenTheirDialsTurn();
   void templatesAreCheckedAndPreviewed();
+  void unsavedTemplateIsPreviewed();
   void recipientsAndPreferences();
   void viewsAuditAndAlerts();
   void quickOnes();

@@ -150,7 +150,11 @@ void MainWindowTest::helpOpensForTheScreen() {
   frame.press(Qt::Key_F1);
   QVERIFY(frame.window.help()->sheet()->isOpen());
   QCOMPARE(frame.window.help()->page(), QStringLiteral("held"));
-  for (const char* page : {"overview", "dead-letters", "replay", "held", "connect", "audit", "set-up"}) QVERIFY2(QFile::exists(QStringLiteral(":/help/%1.md").arg(QLatin1String(page))), page);
+  frame.window.help()->sheet()->dismiss();
+  frame.desk.navigator.go(QStringLiteral("notifications"));
+  frame.press(Qt::Key_F1);
+  QCOMPARE(frame.window.help()->page(), QStringLiteral("notifications"));
+  for (const char* page : {"overview", "dead-letters", "replay", "held", "notifications", "connect", "audit", "set-up"}) QVERIFY2(QFile::exists(QStringLiteral(":/help/%1.md").arg(QLatin1String(page))), page);
 }
 
 void MainWindowTest::questionMarkShowsTheKeys() {

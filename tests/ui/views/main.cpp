@@ -19,6 +19,7 @@ int main(int argc, char** argv) {
   SubscriptionsTest subscriptions;
   ConnectDialogTest connectDialog;
   SetUpTest setUp;
+  UnsavedTest unsaved;
   TriageTest triage;
   StatementsTest statements;
   RemovalTest removal;
@@ -30,6 +31,6 @@ int main(int argc, char** argv) {
   PermissionsTest permissions;
   ProviderListTest providerList;
   int failures = 0;
-  for (QObject* test : std::initializer_list<QObject*>{&place, &wording, &overview, &screens, &access, &sheet, &subscriptions, &triage, &statements, &removal, &secrets, &templates, &walks, &past, &waiting, &permissions, &connectDialog, &setUp, &providerList, &scope, &acts}) failures += QTest::qExec(test, argc, argv);
+  for (QObject* test : std::initializer_list<QObject*>{&place, &wording, &overview, &screens, &access, &sheet, &subscriptions, &triage, &statements, &removal, &secrets, &templates, &walks, &past, &waiting, &permissions, &connectDialog, &setUp, &providerList, &scope, &acts, &unsaved}) failures += QTest::qExec(test, argc, argv);
   return failures;
 }

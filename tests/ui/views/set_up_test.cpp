@@ -4,21 +4,28 @@
 #include <QDoubleSpinBox>
 #include <QFile>
 #include <QLineEdit>
+#include <QScrollBar>
 #include <QSpinBox>
 #include <QTest>
+#include <QVBoxLayout>
 
+#include "engine/protocol/vault.h"
+#include "tests/ui/support/canned_access.h"
 #include "tests/ui/support/desk.h"
 #include "ui/views/engine_page.h"
 #include "ui/views/import_sheet.h"
+#include "ui/views/operations_view.h"
 #include "ui/views/policy_sheet.h"
 #include "ui/views/provider_form.h"
 #include "ui/views/recipient_form.h"
 #include "ui/views/recipients_page.h"
+#include "ui/views/set_up_view.h"
 #include "ui/views/suppressions_page.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/code_view.h"
 #include "ui/widgets/form_row.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/scroll_column.h"
 #include "ui/widgets/search_field.h"
 #include "ui/widgets/sheet.h"
 #include "ui/widgets/table.h"
@@ -66,6 +73,32 @@ struct Recipients {
   QWidget host;
   RecipientsPage page;
 };
+
+constexpr int kMany = 60;
+
+/// As many rows like this one, each with a name and an id of its own.
+template <class Row>
+std::vector<Row> manyLike(const Row& row) {
+  std::vector<Row> rows(kMany, row);
+  for (int i = 0; i < kMany; ++i) {
+    Row& each = rows[static_cast<std::size_t>(i)];
+    if constexpr (requires { each.name; }) each.name = "row-" + std::to_string(100 + i);
+    if constexpr (requires { each.id; }) each.id = "id-" + std::to_string(100 + i);
+  }
+  return rows;
+}
+
+template <class Row>
+Scripted answerOf(const Row& row) {
+  return json(boost::json::serialize(boost::json::object{{"as_of", protocol::toJson(canned::asOf())}, {"data", protocol::toJson(manyLike(row))}}));
+}
+
+/// The list that is shown; null where what scrolls is something else.
+ScrollColumn* shownColumn(const QWidget& root) {
+  for (ScrollColumn* each : root.findChildren<ScrollColumn*>())
+    if (each->isVisible()) return each;
+  return nullptr;
+}
 
 protocol::KindView smtp() {
   for (const auto& kind : canned::kinds())
@@ -289,6 +322,33 @@ void SetUpTest::policyGoesBackToTheConfiguration() {
   QTRY_COMPARE(desk.engine.server().count("DELETE /policies/sms"), 1);
   QCOMPARE(desk.engine.server().last("DELETE /policies/sms").headers.value("signalbox-reason"), QByteArray("gr%C3%B6%C3%9Fer%20als%20100%20%25"));
   QTRY_VERIFY(!policy.sheet()->isOpen());
+}
+
+void SetUpTest::longListsScroll() {
+  Desk desk;
+  protocol::Snapshot& snapshot = desk.engine.snapshot();
+  snapshot.providers = manyLike(snapshot.providers.front());
+  snapshot.operations = manyLike(canned::operations().front());
+  desk.engine.server().on("GET /templates", answerOf(canned::templates().front()));
+  desk.engine.server().on("GET /tokens", answerOf(canned::tokens().front()));
+  desk.engine.server().on("GET /subscriptions", answerOf(canned::subscriptions().front()));
+  desk.engine.server().on("GET /secrets", answerOf(protocol::SecretView{"smtp-password", 3, canned::kNow, {}}));
+  QVERIFY(desk.connectNow());
+  SetUpView setUp(desk.context());
+  setUp.resize(1232, 828);
+  setUp.show();
+  for (const char* page : {"providers", "templates", "tokens", "subscriptions", "secrets"}) {
+    setUp.enter(Place{QStringLiteral("set-up"), {QString::fromLatin1(page)}, {}});
+    QTRY_VERIFY2(shownColumn(setUp) != nullptr && shownColumn(setUp)->rows()->count() == kMany, page);
+    QTRY_VERIFY2(shownColumn(setUp)->verticalScrollBar()->maximum() > 0, page);
+    QVERIFY2(setUp.height() == 828, page);  // nothing was pushed out of the window
+  }
+  OperationsView operations(desk.context());
+  operations.resize(1232, 628);
+  operations.show();
+  QTRY_VERIFY(shownColumn(operations)->verticalScrollBar()->maximum() > 0);
+  QCOMPARE(operations.height(), 628);
+  QVERIFY(operations.mainTable()->height() > 100);
 }
 
 }  // namespace signalbox::tests

@@ -19,6 +19,19 @@ class SetUpTest final : public QObject {
   void laddersAreReadAndWritten();
   void policyIsSetForOneChannel();
   void policyGoesBackToTheConfiguration();
+  void longListsScroll();
+};
+
+class UnsavedTest final : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void templateOutlivesItsList();
+  void anotherTemplateAsksFirst();
+  void unsavedTemplateIsPreviewed();
+  void previewNamesTheFieldThatIsWrong();
+  void providerOutlivesAReconnection();
+  void subscriptionOutlivesComingBack();
+  void secretOutlivesComingBack();
 };
 
 }  // namespace signalbox::tests

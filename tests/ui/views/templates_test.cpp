@@ -5,11 +5,17 @@
 
 #include "tests/ui/support/desk.h"
 #include "tests/ui/views/views_tests.h"
+#include "ui/views/detail_card.h"
 #include "ui/views/removal_sheet.h"
+#include "ui/views/sent_view.h"
 #include "ui/views/set_up_view.h"
+#include "ui/views/template_preview.h"
 #include "ui/views/template_versions.h"
 #include "ui/views/templates_page.h"
 #include "ui/widgets/buttons.h"
+#include "ui/widgets/code_view.h"
+#include "ui/widgets/html_view.h"
+#include "ui/widgets/segmented_control.h"
 #include "ui/widgets/sheet.h"
 
 namespace signalbox::tests {
@@ -80,8 +86,8 @@ void TemplatesTest::olderVersionIsTakenAgain() {
 void TemplatesTest::previewTakesTheDataOfAMessage() {
   Templates screen;
   QVERIFY(screen.loaded);
-  screen.page->takeDataOf(QString::fromStdString(canned::notifications()[0].id));
-  QTRY_VERIFY(screen.page->dataField()->toPlainText().contains(QStringLiteral("884210")));
+  screen.page->preview()->takeDataOf(QString::fromStdString(canned::notifications()[0].id));
+  QTRY_VERIFY(screen.page->preview()->dataField()->toPlainText().contains(QStringLiteral("884210")));
   QTRY_VERIFY(screen.desk.engine.server().last("POST /templates/order-shipped/preview").body.contains("884210"));
 }
 
@@ -105,6 +111,38 @@ void TemplatesTest::templateIsRemovedOnceConfirmed() {
   QCOMPARE(screen.desk.engine.server().count("DELETE /templates/"), 0);
   screen.page->removal()->sheet()->confirmButton()->click();
   QTRY_COMPARE(screen.desk.engine.server().count("DELETE /templates/order-shipped"), 1);
+}
+
+void TemplatesTest::mailIsShownAsItsReaderSeesIt() {
+  // The same view shows a template's preview and a message that was sent.
+  const std::string html = R"(<p>Hello <b>Ana</b></p><img src=\"ADDRESS/pixel.png\"><p style=\"background-image: url('ADDRESS/ground.png')\">Bye</p>)";
+  Templates screen;
+  QVERIFY(screen.loaded);
+  const std::string sent = QString::fromStdString(html).replace(QStringLiteral("ADDRESS"), screen.desk.engine.address().url.toString(QUrl::StripTrailingSlash)).toStdString();
+  const std::string rendered = R"({"subject": "On its way", "text": "Hello Ana in text", "html": ")" + sent + "\"}";
+  screen.desk.engine.server().on("POST /templates/order-shipped/preview", json(rendered));
+  protocol::NotificationDetail detail = canned::detail(canned::notifications()[0].id);
+  detail.rendered = boost::json::parse(rendered);
+  screen.desk.engine.server().on("GET /notifications/", json(protocol::toText(detail)));
+  screen.page->textField()->setPlainText(QStringLiteral("changed"));
+  DetailCard card(screen.desk.context(), ui::state::Place::notifications, nullptr);
+  card.resize(600, 500);
+  card.show();
+  card.show(QString::fromStdString(canned::notifications()[0].id));
+  card.chooseTab(QStringLiteral("sent"));
+  for (SentView* view : {screen.page->preview()->sent(), card.sent()}) {
+    QTRY_VERIFY(view->asText()->toPlainText().contains(QStringLiteral("Hello Ana in text")));
+    QVERIFY(!view->asText()->toPlainText().contains(QStringLiteral("<b>")));
+    QTRY_VERIFY(view->kinds()->isVisible());
+    QVERIFY(view->asText()->isVisible());
+    view->choose(QStringLiteral("html"));
+    QVERIFY(view->asHtml()->isVisible());
+    QVERIFY2(view->asHtml()->toPlainText().contains(QStringLiteral("Hello Ana\n")), qPrintable(view->asHtml()->toPlainText()));
+    view->asHtml()->grab();  // whatever it would load, it would load now
+    view->say(QStringLiteral("Nothing"));
+    QVERIFY(!view->kinds()->isVisible() && view->asText()->isVisible());
+  }
+  for (const char* path : {"GET /pixel.png", "GET /ground.png"}) QCOMPARE(screen.desk.engine.server().count(path), 0);
 }
 
 }  // namespace signalbox::tests

@@ -215,6 +215,7 @@ class TemplatesTest final : public QObject {
   void previewTakesTheDataOfAMessage();
   void languageIsATemplateOfItsOwn();
   void templateIsRemovedOnceConfirmed();
+  void mailIsShownAsItsReaderSeesIt();
 };
 
 class WalkThroughTest final : public QObject {

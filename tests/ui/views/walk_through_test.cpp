@@ -162,6 +162,8 @@ void WalkThroughTest::everyWalkThroughHasItsPage() {
     int steps = 0;
     for (const QString& line : text.split(QLatin1Char('\n'))) steps += line.size() > 2 && line[0].isDigit() && line[1] == QLatin1Char('.') ? 1 : 0;
     QVERIFY2(steps > 0 && steps <= kActsMost, page);
+    // Here the template is mended by nobody's acts: the page has to say that this is not one of them.
+    if (QLatin1String(page) == QLatin1String("bad-template")) QVERIFY(text.contains(QStringLiteral("between the first and the second act and is not counted among the five")));
   }
 }
 

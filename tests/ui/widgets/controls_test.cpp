@@ -4,6 +4,7 @@
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/form_row.h"
+#include "ui/widgets/html_view.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/pill.h"
 #include "ui/widgets/search_field.h"
@@ -15,10 +16,16 @@
 #include "ui/widgets/undo_bar.h"
 #include "ui/widgets/verdict_line.h"
 
+#include <QFile>
+#include <QImage>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QPixmap>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
+#include <QTextDocument>
+#include <QUrl>
 #include <QVBoxLayout>
 #include <cmath>
 
@@ -318,4 +325,45 @@ void ControlsTest::trendGivesWayToTheFigure() {
   QVERIFY(!trend->isVisible());
   tile.setFigure(QStringLiteral("4"), {});
   QVERIFY(trend->isVisible());
+}
+
+void ControlsTest::mailLoadsNothing() {
+  const QTemporaryDir folder;
+  const QString picture = folder.filePath(QStringLiteral("red.png")), style = folder.filePath(QStringLiteral("red.css"));
+  QImage red(40, 40, QImage::Format_RGB32);
+  red.fill(Qt::red);
+  QVERIFY(red.save(picture));
+  QFile sheet(style);
+  QVERIFY(sheet.open(QIODevice::WriteOnly) && sheet.write("p { color: red }") > 0);
+  sheet.close();
+  HtmlView view(theme_, QStringLiteral("Preview"));
+  view.resize(300, 200);
+  view.show();
+  const QString url = QUrl::fromLocalFile(picture).toString();
+  view.setMail(QStringLiteral("<link rel=\"stylesheet\" href=\"%3\"><p>Hello</p><img src=\"%1\"><img src=\"%2\"><div style=\"background-image: url('%1')\">x</div>")
+                   .arg(url, picture, QUrl::fromLocalFile(style).toString()));
+  QVERIFY(view.toPlainText().startsWith(QStringLiteral("Hello")));
+  const QImage seen = view.viewport()->grab().toImage();
+  int reds = 0;
+  for (int y = 0; y < seen.height(); ++y)
+    for (int x = 0; x < seen.width(); ++x) {
+      const QColor each = seen.pixelColor(x, y);
+      reds += each.red() > 200 && each.green() < 60 && each.blue() < 60 ? 1 : 0;
+    }
+  QCOMPARE(reds, 0);
+  for (const QUrl& name : {QUrl(url), QUrl(picture), QUrl(QStringLiteral("https://example.com/p.png"))})
+    QCOMPARE(qvariant_cast<QImage>(view.document()->resource(QTextDocument::ImageResource, name)).size(), QSize(1, 1));
+  QCOMPARE(view.document()->resource(QTextDocument::StyleSheetResource, QUrl::fromLocalFile(style)).toString().trimmed(), QString());
+  QVERIFY(!view.textInteractionFlags().testFlag(Qt::LinksAccessibleByMouse) && !view.openLinks());
+}
+
+void ControlsTest::mailOfTablesInTablesIsShownAsWritten() {
+  HtmlView view(theme_, QStringLiteral("Preview"));
+  const auto tables = [](int depth) { return QString(QStringLiteral("<table><tr><td>").repeated(depth) + QStringLiteral("deep") + QStringLiteral("</td></tr></table>").repeated(depth)); };
+  view.setMail(tables(4));
+  QVERIFY(!view.toPlainText().contains(QStringLiteral("<td>")));
+  view.setMail(tables(40));
+  QVERIFY(view.toPlainText().contains(QStringLiteral("<td>")));
+  view.setMail(QStringLiteral("<table><tr><td>a</td></tr></table>").repeated(40));  // beside each other there may be many
+  QVERIFY(!view.toPlainText().contains(QStringLiteral("<td>")));
 }

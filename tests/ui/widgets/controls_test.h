@@ -31,6 +31,8 @@ private Q_SLOTS:
   void formErrorTakesTheHintsPlace();
   void tileOpensByEnterAndSaysItsValue();
   void trendGivesWayToTheFigure();
+  void mailLoadsNothing();
+  void mailOfTablesInTablesIsShownAsWritten();
 
 private:
   signalbox::ui::theme::Theme& theme_;

@@ -1,0 +1,210 @@
+// Set-up: what is typed stays until it is saved or may be forgotten, whatever the engine and the person do meanwhile.
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QSpinBox>
+#include <QTest>
+
+#include "tests/ui/support/desk.h"
+#include "tests/ui/views/set_up_test.h"
+#include "ui/views/provider_form.h"
+#include "ui/views/providers_page.h"
+#include "ui/views/removal_sheet.h"
+#include "ui/views/secrets_page.h"
+#include "ui/views/sent_view.h"
+#include "ui/views/set_up_view.h"
+#include "ui/views/subscription_form.h"
+#include "ui/views/subscriptions_page.h"
+#include "ui/views/template_preview.h"
+#include "ui/views/templates_page.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/code_view.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/sheet.h"
+
+namespace signalbox::tests {
+
+using namespace ui::views;
+using namespace ui::widgets;
+
+namespace {
+
+struct SetUp {
+  explicit SetUp(const char* page) : ready(desk.connectNow()), view(desk.context()), tab(QString::fromLatin1(page)) {
+    view.resize(1232, 828);
+    view.show();
+    come();
+  }
+  /// As by the rail: to the page, to nothing on it.
+  void come() { view.enter(Place{QStringLiteral("set-up"), {tab}, {}}); }
+  /// Away to a message and back.
+  void leaveAndComeBack() {
+    view.hide();
+    view.show();
+    come();
+  }
+  int asked(const QByteArray& what) { return desk.engine.server().count(what); }
+  Desk desk;
+  bool ready;
+  SetUpView view;
+  QString tab;
+};
+
+template <class T>
+T* named(const QWidget& root, const char* name) {
+  for (T* each : root.findChildren<T*>())
+    if (each->accessibleName() == QLatin1String(name)) return each;
+  return nullptr;
+}
+
+bool asks(RemovalSheet& sheet) { return sheet.sheet()->isOpen() && sheet.sheet()->confirmButton()->text() == QLatin1String("Forget what was typed"); }
+
+bool says(const QWidget& root, const char* words) {
+  for (const Label* each : root.findChildren<Label*>())
+    if (each->text().contains(QLatin1String(words))) return true;
+  return false;
+}
+
+Scripted listed(const std::vector<protocol::TemplateView>& templates) {
+  protocol::Page<protocol::TemplateView> page;
+  page.asOf = canned::asOf();
+  page.data = templates;
+  return json(protocol::toText(page));
+}
+
+}  // namespace
+
+void UnsavedTest::templateOutlivesItsList() {
+  SetUp set("templates");
+  TemplatesPage& page = *set.view.templates();
+  QVERIFY(set.ready);
+  QTRY_COMPARE(page.nameField()->text(), QStringLiteral("order-shipped"));
+  page.textField()->setPlainText(QStringLiteral("Dear {{name}}"));
+  const int before = set.asked("GET /templates");
+  set.leaveAndComeBack();
+  QTRY_VERIFY(set.asked("GET /templates") > before);
+  auto templates = canned::templates();
+  templates[0].version = 9;
+  templates[0].updatedBy = "jon";
+  set.desk.engine.server().on("GET /templates", listed(templates));
+  Q_EMIT set.desk.session.state().snapshotLoaded();  // the engine was started anew
+  QTRY_VERIFY2(page.answer()->text().contains(QStringLiteral("Changed meanwhile: version 9, by jon")), qPrintable(page.answer()->text()));
+  QCOMPARE(page.textField()->toPlainText(), QStringLiteral("Dear {{name}}"));
+  page.saveButton()->click();
+  QTRY_VERIFY2(page.answer()->text().startsWith(QStringLiteral("Saved as version")), qPrintable(page.answer()->text()));
+}
+
+void UnsavedTest::anotherTemplateAsksFirst() {
+  SetUp set("templates");
+  TemplatesPage& page = *set.view.templates();
+  QTRY_COMPARE(page.nameField()->text(), QStringLiteral("order-shipped"));
+  page.choose(QStringLiteral("login-code"));  // nothing was typed
+  QCOMPARE(page.nameField()->text(), QStringLiteral("login-code"));
+  page.textField()->setPlainText(QStringLiteral("{{code}}"));
+  page.choose(QStringLiteral("login-code"));
+  QVERIFY(!page.removal()->sheet()->isOpen());
+  for (const bool forget : {false, true}) {
+    page.choose(QStringLiteral("order-shipped"));
+    QVERIFY(asks(*page.removal()));
+    QCOMPARE(page.textField()->toPlainText(), QStringLiteral("{{code}}"));
+    if (forget) page.removal()->sheet()->confirmButton()->click();
+    else page.removal()->sheet()->dismiss();
+  }
+  QCOMPARE(page.nameField()->text(), QStringLiteral("order-shipped"));
+  page.choose(QStringLiteral("login-code"));
+  QCOMPARE(page.textField()->toPlainText(), QStringLiteral("{{code}} is your code. It holds for 10 minutes."));
+}
+
+void UnsavedTest::unsavedTemplateIsPreviewed() {
+  SetUp set("templates");
+  TemplatesPage& page = *set.view.templates();
+  QTRY_COMPARE(page.nameField()->text(), QStringLiteral("order-shipped"));
+  QTRY_VERIFY(set.asked("POST /templates/order-shipped/preview") > 0);
+  const auto last = [&](const char* path) { return boost::json::parse(set.desk.engine.server().last(QByteArray("POST ") + path).body.toStdString()).as_object(); };
+  QVERIFY(!last("/templates/order-shipped/preview").contains("template"));  // an engine of before would refuse it
+  page.textField()->setPlainText(QStringLiteral("Dear {{name}}"));
+  QTRY_VERIFY(last("/templates/order-shipped/preview").contains("template"));
+  QCOMPARE(last("/templates/order-shipped/preview").at("template").at("text").as_string(), boost::json::string("Dear {{name}}"));
+  page.saveButton()->click();
+  QTRY_VERIFY(page.answer()->text().startsWith(QStringLiteral("Saved")));
+  page.languageButton()->click();
+  page.nameField()->setText(QStringLiteral("order-shipped.de"));
+  QTRY_VERIFY(set.asked("POST /templates/order-shipped.de/preview") > 0);
+  QCOMPARE(last("/templates/order-shipped.de/preview").at("template").at("channel").as_string(), boost::json::string("email"));
+}
+
+void UnsavedTest::previewNamesTheFieldThatIsWrong() {
+  SetUp set("templates");
+  TemplatesPage& page = *set.view.templates();
+  set.desk.engine.server().on("POST /templates/order-shipped/preview",
+                              json(R"({"title": "Invalid", "status": 422, "code": "invalid", "detail": "1 field is invalid", "errors": [{"pointer": "/template/html", "detail": "there is no value for {{sum}}"}]})", 422));
+  QTRY_COMPARE(page.preview()->sent()->asText()->toPlainText(), QStringLiteral("html: there is no value for {{sum}}"));
+}
+
+void UnsavedTest::providerOutlivesAReconnection() {
+  SetUp set("providers");
+  ProvidersPage& page = *set.view.providers();
+  const auto slotsField = [&page] { return named<QSpinBox>(*page.form(), "At once"); };
+  QTRY_VERIFY(slotsField() != nullptr);
+  const QString name = page.form()->name(), other = QString::fromStdString(set.desk.engine.snapshot().providers[1].name);
+  const int value = slotsField()->value() + 3;
+  slotsField()->setValue(value);
+  const int before = set.asked("GET /provider-kinds");
+  Q_EMIT set.desk.session.state().snapshotLoaded();
+  QTRY_VERIFY(set.asked("GET /provider-kinds") > before);
+  set.leaveAndComeBack();
+  set.desk.engine.snapshot().providers[0].version += 1;
+  set.desk.engine.tell({QStringLiteral("providers")});
+  QTRY_VERIFY2(page.answer()->text().contains(QStringLiteral("was changed meanwhile")), qPrintable(page.answer()->text()));
+  QCOMPARE(slotsField()->value(), value);
+  page.choose(other);
+  QVERIFY(asks(*page.removal()));
+  QCOMPARE(page.form()->name(), name);
+  page.removal()->sheet()->confirmButton()->click();
+  QCOMPARE(page.form()->name(), other);
+  page.choose(name);
+  QTRY_COMPARE(slotsField()->value(), value - 3);
+}
+
+void UnsavedTest::subscriptionOutlivesComingBack() {
+  SetUp set("subscriptions");
+  SubscriptionsPage& page = *set.view.subscriptions();
+  QTRY_COMPARE(page.form()->name(), QStringLiteral("pager"));
+  auto* field = named<QLineEdit>(*page.form(), "Description");
+  QVERIFY(field != nullptr);
+  field->setText(QStringLiteral("Who is awake"));
+  const int before = set.asked("GET /subscriptions");
+  set.leaveAndComeBack();
+  QTRY_VERIFY(set.asked("GET /subscriptions") > before);
+  auto subscriptions = canned::subscriptions();
+  subscriptions[0].version = 5;
+  set.desk.engine.server().on("GET /subscriptions", json(boost::json::serialize(boost::json::object{{"as_of", protocol::toJson(canned::asOf())}, {"data", protocol::toJson(subscriptions)}})));
+  Q_EMIT set.desk.session.state().snapshotLoaded();
+  QTRY_VERIFY(says(page, "pager was changed meanwhile"));
+  QCOMPARE(field->text(), QStringLiteral("Who is awake"));
+  page.choose(QStringLiteral("shop-orders"));
+  QVERIFY(asks(*page.leaving()));
+  QCOMPARE(page.form()->name(), QStringLiteral("pager"));
+  page.leaving()->sheet()->confirmButton()->click();
+  QCOMPARE(page.form()->name(), QStringLiteral("shop-orders"));
+}
+
+void UnsavedTest::secretOutlivesComingBack() {
+  SetUp set("secrets");
+  SecretsPage& page = *set.view.secrets();
+  QTRY_COMPARE(page.nameField()->text(), QStringLiteral("smtp-password"));
+  page.valueField()->setText(QStringLiteral("s3cret"));
+  const int before = set.asked("GET /vault");  // asked for behind the list
+  set.leaveAndComeBack();
+  QTRY_VERIFY(set.asked("GET /vault") > before);
+  set.desk.engine.server().on("GET /secrets", json(R"({"as_of": null, "data": [{"name": "smtp-password", "version": 4, "used_by": []}, {"name": "old-key", "version": 1, "used_by": []}]})"));
+  Q_EMIT set.desk.session.state().snapshotLoaded();
+  QTRY_VERIFY(says(page, "smtp-password was changed meanwhile, to version 4"));
+  QCOMPARE(page.valueField()->text(), QStringLiteral("s3cret"));
+  page.choose(QStringLiteral("old-key"));
+  QVERIFY(asks(*page.removal()));
+  page.removal()->sheet()->confirmButton()->click();
+  QCOMPARE(page.nameField()->text(), QStringLiteral("old-key"));
+  QVERIFY(page.valueField()->text().isEmpty());
+}
+
+}  // namespace signalbox::tests
