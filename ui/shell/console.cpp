@@ -98,8 +98,10 @@ views::ViewContext Console::context() { return {session_, commands_, theme_, wor
 void Console::start() {
   workspace_.layout(this, [this](base::Result<workspace::Layout> layout) {
     takeLayout(layout.ok() ? *layout : workspace::Layout{});
-    window_->show();
-    firstConnection();
+    workspace_.connections(this, [this](base::Result<QList<Connection>> known) {
+      window_->show();
+      firstConnection(known.ok() ? *known : QList<Connection>());
+    });
   });
 }
 

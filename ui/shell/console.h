@@ -70,7 +70,8 @@ class Console final : public QObject {
  private:
   void takeLayout(const workspace::Layout& layout);
   void followTheme();
-  void firstConnection();
+  void firstConnection(const QList<workspace::Connection>& known);
+  void showNamed(const QList<workspace::Connection>& known);
   void showLast(const QList<workspace::Connection>& known);
   void launch(const LaunchOptions& options);
   void bringKey(const LaunchOptions& options, const KeyNeed& need);

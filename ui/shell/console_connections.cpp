@@ -30,19 +30,30 @@ QString wordsOf(const base::Status& status) {
 
 }  // namespace
 
-void Console::firstConnection() {
-  if (parts_.connectTo) {
-    Connection connection;
-    connection.url = parts_.connectTo->url;
-    connection.name = parts_.connectTo->url.host();
-    return attach(connection, *parts_.connectTo);
-  }
+void Console::firstConnection(const QList<Connection>& known) {
+  if (parts_.connectTo) return showNamed(known);
   if (parts_.demo && parts_.launcher != nullptr) {
     LaunchOptions options = parts_.launcher->defaults();
     options.demo = true;
     return runOwn(options);
   }
-  workspace_.connections(this, [this](base::Result<QList<Connection>> known) { showLast(known.ok() ? *known : QList<Connection>()); });
+  showLast(known);
+}
+
+/// What --connect names may be in the list: then its lock, its colour and the certificate that was confirmed hold as if it were chosen there.
+void Console::showNamed(const QList<Connection>& known) {
+  client::EngineAddress address = *parts_.connectTo;
+  for (const Connection& connection : known) {
+    if (!workspace::isSameEngine(connection.url, address.url)) continue;
+    if (address.token.isEmpty()) return connectTo(connection);
+    address.certificate = connection.certificate;
+    address.caFile = connection.caFile;
+    return attach(connection, address);
+  }
+  Connection connection;
+  connection.url = address.url;
+  connection.name = address.url.host();
+  attach(connection, address);
 }
 
 void Console::showLast(const QList<Connection>& known) {

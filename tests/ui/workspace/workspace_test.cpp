@@ -372,6 +372,14 @@ void WorkspaceTest::stopFinishesWhatWasAsked() {
   QCOMPARE(all(again)->size(), 20);
 }
 
+void WorkspaceTest::engineIsTheSameHoweverItsAddressIsWritten() {
+  const auto same = [](const char* one, const char* other) { return isSameEngine(QUrl(QString::fromLatin1(one)), QUrl(QString::fromLatin1(other))); };
+  QVERIFY(same("http://127.0.0.1:8742", "http://127.0.0.1:8742/"));
+  QVERIFY(same("https://Mail.example.com", "https://mail.example.com:443"));
+  QVERIFY(!same("https://mail.example.com", "http://mail.example.com"));
+  QVERIFY(!same("https://mail.example.com/one", "https://mail.example.com/two"));
+}
+
 void WorkspaceTest::callsAfterStopComplete() {
   const QTemporaryDir folder;
   Workspace workspace(folder.path());
