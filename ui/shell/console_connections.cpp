@@ -100,6 +100,7 @@ void Console::attach(const Connection& connection, const client::EngineAddress& 
   connection_ = connection;
   window_->showStart(false);
   window_->forgetViews();
+  time_.setPaused(false);  // nothing of it was seen yet
   session_.start(address);
   session_.state().setLocked(connection.production);
   window_->rail()->switcher()->refresh();

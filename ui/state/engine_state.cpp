@@ -51,6 +51,11 @@ std::optional<base::WallTime> EngineState::staleFrom() const {
   return now == Freshness::stale || now == Freshness::blind ? instant_ : std::nullopt;
 }
 
+std::optional<base::WallTime> EngineState::knownUntil() const {
+  const auto stale = staleFrom();
+  return stale ? stale : engineNow();
+}
+
 std::optional<base::Millis> EngineState::retryIn() const {
   if (!retryAt_) return std::nullopt;
   return std::max(base::Millis{0}, *retryAt_ - clock_.now().boot);

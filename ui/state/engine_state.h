@@ -44,6 +44,8 @@ class EngineState final : public QObject {
   std::optional<base::Millis> age() const;  // since the last word
   /// The engine's clock now, reckoned on from its last word; a fast clock runs fast here too.
   std::optional<base::WallTime> engineNow() const;
+  /// Up to when figures are known: now, or the engine's last word once it has been silent. What waits does not age here while nobody knows.
+  std::optional<base::WallTime> knownUntil() const;
   /// The engine's instant from which on nothing is known; nothing while live.
   std::optional<base::WallTime> staleFrom() const;
 

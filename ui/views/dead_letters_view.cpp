@@ -110,7 +110,7 @@ void DeadLettersView::follow() {
   connect(export_, &QPushButton::clicked, this, [this] {
     ExportAct::ask(context_, QStringLiteral("dead-letters"), exportQuery(), this);
   });
-  connect(&state(), &state::EngineState::totalsChanged, this, [this] { if (isVisible()) showScope(); });
+  connect(&state(), &state::EngineState::totalsChanged, this, [this] { if (isVisible() && !context_.standsStill()) showScope(); });
 }
 
 QString DeadLettersView::helpPage() const { return sheet_->sheet()->isOpen() ? QStringLiteral("replay") : QStringLiteral("dead-letters"); }

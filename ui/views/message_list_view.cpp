@@ -59,7 +59,7 @@ void MessageListView::build(const QString& placeholder, const QString& tableName
   });
   connect(messages_, &MessagesCard::opened, detail_, qOverload<const QString&>(&DetailCard::show));
   connect(messages_, &MessagesCard::menuRequested, this, &MessageListView::openMenu);
-  connect(&state(), &state::EngineState::totalsChanged, this, [this] { if (isVisible()) showScope(); });
+  connect(&state(), &state::EngineState::totalsChanged, this, [this] { if (isVisible() && !context_.standsStill()) showScope(); });
 }
 
 void MessageListView::addExport() {

@@ -82,13 +82,10 @@ Card* OverviewCharts::cardOf(TimeChart* chart) const {
 
 void OverviewCharts::showTime(const state::SeriesStore& store) {
   const state::Gap window = store.window();
-  const auto staleFrom = context_.state().staleFrom();
-  const bool blind = context_.state().freshness() == state::Freshness::blind;
   for (const auto& [chart, card] : charts_) {
     chart->setRange(client::seconds(window.from), client::seconds(window.to));
     chart->setZone(context_.time.zone());
-    chart->setStaleFrom(staleFrom && blind ? std::optional(client::seconds(*staleFrom)) : std::nullopt);
-    card->setStale(context_.state().freshness() >= state::Freshness::stale);
+    showFreshness(*chart, *card, context_.state());
   }
 }
 

@@ -4,13 +4,15 @@
 #include <QMenu>
 #include <QScrollArea>
 #include <QVBoxLayout>
-#include <cmath>
+
+#include <utility>
 
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/overview_charts.h"
 #include "ui/views/overview_tiles.h"
 #include "ui/views/overview_verdict.h"
+#include "ui/views/series_reading.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/provider_list.h"
@@ -79,6 +81,7 @@ void OverviewView::follow() {
   connect(&state(), &state::EngineState::snapshotLoaded, this, &OverviewView::showSnapshot);
   connect(&state(), &state::EngineState::freshnessChanged, this, &OverviewView::showFreshness);
   connect(&store_, &state::SeriesStore::changed, this, [this] {
+    settleActive();
     charts_->showSeries(store_);
     tiles_->showTrends(store_);
     showProviders();
@@ -86,13 +89,13 @@ void OverviewView::follow() {
   connect(&store_, &state::SeriesStore::failed, this, [this] { charts_->showSeries(store_); });
   connect(charts_, &OverviewCharts::retryWanted, &store_, &state::SeriesStore::reload);
   connect(&context_.time, &TimeChoice::rangeChanged, this, &OverviewView::applyRange);
-  connect(&context_.time, &TimeChoice::pausedChanged, this, &OverviewView::settleActive);
-  connect(&context_.time, &TimeChoice::zoneChanged, this, &OverviewView::showSnapshot);
-  connect(group_, &ChartGroup::rangeSelected, this, [this](double from, double to) {
-    context_.time.setCustom(base::wallFromMillis(std::llround(from * 1000)), base::wallFromMillis(std::llround(to * 1000)));
+  connect(&context_.time, &TimeChoice::pausedChanged, this, [this] {
+    settleActive();
+    showSnapshot();
   });
+  connect(&context_.time, &TimeChoice::zoneChanged, this, &OverviewView::showSnapshot);
+  chooseRangeBy(*group_, context_.time);
   connect(&theme(), &theme::Theme::changed, this, &OverviewView::showProviders);
-  connect(group_, &ChartGroup::rangeReset, &context_.time, &TimeChoice::resetCustom);
   connect(verdict_, &VerdictLine::followed, this, [this](const QString& target) { context_.navigator.go(target); });
   connect(providers_, &ProviderList::opened, this, [this](const QString& name) {
     context_.navigator.go(Place{QStringLiteral("delivery"), {QStringLiteral("providers"), name}, {}});
@@ -116,7 +119,8 @@ void OverviewView::hideEvent(QHideEvent* event) {
   View::hideEvent(event);
 }
 
-void OverviewView::settleActive() { store_.setActive(isVisible() && !context_.time.isPaused()); }
+/// What stands still is shown once.
+void OverviewView::settleActive() { store_.setActive(isVisible() && (!context_.time.isPaused() || !store_.hasData())); }
 
 void OverviewView::applyRange() {
   if (context_.time.range() == state::Range::custom) store_.setCustomRange(context_.time.customFrom(), context_.time.customTo());
@@ -125,12 +129,15 @@ void OverviewView::applyRange() {
 }
 
 void OverviewView::showFreshness() {
+  const bool stale = state().freshness() >= state::Freshness::stale;
+  if (std::exchange(stale_, stale) != stale) figuresShown_ = false;  // what was muted is bright again, paused or not
   showSnapshot();
   charts_->showTime(store_);
 }
 
 void OverviewView::showSnapshot() {
-  if (context_.time.isPaused() && state().hasSnapshot() && state().freshness() == state::Freshness::live) return;
+  if (context_.standsStill() && figuresShown_) return;
+  figuresShown_ = state().hasSnapshot();
   showVerdict();
   tiles_->showTotals();
   showProviders();

@@ -52,6 +52,8 @@ class OverviewView final : public View {
   QTimer pace_;  // figures change at most twice a second
   std::optional<base::WallTime> clearSince_;
   bool wasClear_ = false;
+  bool figuresShown_ = false;
+  bool stale_ = false;
 };
 
 }  // namespace signalbox::ui::views

@@ -62,6 +62,8 @@ public:
   void setMarkers(std::vector<ChartMarker> markers);
   void setUnreachable(std::vector<ChartInterval> intervals);  // hatched ground
   void setStaleFrom(std::optional<double> instant);           // hatched from there to the right edge
+  void setStale(bool stale);                                  // the values at the lines' ends are from before: muted
+  bool isStale() const { return stale_; }
   void setThreshold(std::optional<ChartThreshold> threshold);
   void setGroup(ChartGroup* group);
 
@@ -130,6 +132,7 @@ private:
   std::vector<ChartMarker> markers_;
   std::vector<ChartInterval> unreachable_;
   std::optional<double> staleFrom_;
+  bool stale_ = false;
   std::optional<ChartThreshold> threshold_;
 };
 

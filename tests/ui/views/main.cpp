@@ -1,6 +1,7 @@
 #include <QApplication>
 #include <QTest>
 
+#include "tests/ui/views/delivery_test.h"
 #include "tests/ui/views/set_up_test.h"
 #include "tests/ui/views/views_tests.h"
 
@@ -10,6 +11,7 @@ int main(int argc, char** argv) {
   PlaceTest place;
   WordingTest wording;
   OverviewTest overview;
+  DeliveryTest delivery;
   ScreensTest screens;
   AccessTest access;
   OperationSheetTest sheet;
@@ -26,6 +28,6 @@ int main(int argc, char** argv) {
   WaitingTest waiting;
   PermissionsTest permissions;
   int failures = 0;
-  for (QObject* test : std::initializer_list<QObject*>{&place, &wording, &overview, &screens, &access, &sheet, &subscriptions, &triage, &statements, &removal, &secrets, &templates, &walks, &past, &waiting, &permissions, &connectDialog, &setUp}) failures += QTest::qExec(test, argc, argv);
+  for (QObject* test : std::initializer_list<QObject*>{&place, &wording, &overview, &delivery, &screens, &access, &sheet, &subscriptions, &triage, &statements, &removal, &secrets, &templates, &walks, &past, &waiting, &permissions, &connectDialog, &setUp}) failures += QTest::qExec(test, argc, argv);
   return failures;
 }
