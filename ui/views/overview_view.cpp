@@ -96,7 +96,10 @@ void OverviewView::follow() {
   connect(&context_.time, &TimeChoice::zoneChanged, this, &OverviewView::showSnapshot);
   chooseRangeBy(*group_, context_.time);
   connect(&theme(), &theme::Theme::changed, this, &OverviewView::showProviders);
-  connect(verdict_, &VerdictLine::followed, this, [this](const QString& target) { context_.navigator.go(target); });
+  connect(verdict_, &VerdictLine::followed, this, [this](const QString& target) {
+    if (target == allThingsPlace()) openThings();
+    else context_.navigator.go(target);
+  });
   connect(providers_, &ProviderList::opened, this, [this](const QString& name) {
     context_.navigator.go(Place{QStringLiteral("delivery"), {QStringLiteral("providers"), name}, {}});
   });
@@ -153,6 +156,22 @@ void OverviewView::showVerdict() {
   if (clear && !wasClear_) askClearSince();
   wasClear_ = clear;
   verdict_->setPieces(verdictOf(state().snapshot(), clearSince_, context_));
+}
+
+void OverviewView::fillThings(QMenu& menu) {
+  for (const ThingToDo& thing : allThings(state().snapshot(), context_)) {
+    QString words = thing.words;
+    QAction* action = menu.addAction(words.replace(QLatin1Char('&'), QStringLiteral("&&")), this, [this, place = thing.place] { context_.navigator.go(place); });
+    action->setEnabled(!thing.place.isEmpty());
+  }
+}
+
+/// Not waited for: what is there may change under it, and the sentence does.
+void OverviewView::openThings() {
+  auto* menu = new QMenu(this);
+  menu->setAttribute(Qt::WA_DeleteOnClose);
+  fillThings(*menu);
+  menu->popup(verdict_->mapToGlobal(QPoint(0, verdict_->height())));
 }
 
 void OverviewView::askClearSince() {

@@ -26,6 +26,8 @@ class WordingTest final : public QObject {
   void healthyProviderReadsSending();
   void footerSaysCountTimeAndCost();
   void overviewNamesWhatNeedsAPerson();
+  void otherDaysAreNamed();
+  void whatHasNoRoomIsBehindALinkAndPagesComeFirst();
   void emptyEngineIsAllClear();
   void whatWaitsIsStillToCome();
   void storyFoldsOlderGenerations();
@@ -41,6 +43,7 @@ class OverviewTest final : public QObject {
   void staleFiguresAreMuted();
   void engineWithoutProvidersOffersToSetOneUp();
   void verdictLinkOpensItsPlace();
+  void moreThanTheSentenceHoldsIsAMenu();
 };
 
 class ScreensTest final : public QObject {
