@@ -184,6 +184,7 @@ void EngineState::clear() {
   instant_.reset();
   past_.reset();
   exposed_ = false;
+  alertLimits_.reset();
   linkError_.reset();
   retryAt_.reset();
   link_ = Link::idle;

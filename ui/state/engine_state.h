@@ -10,6 +10,7 @@
 #include <optional>
 #include <string_view>
 
+#include "engine/protocol/alert_limits.h"
 #include "engine/protocol/resources.h"
 #include "ui/client/client_error.h"
 #include "ui/state/freshness.h"
@@ -69,6 +70,10 @@ class EngineState final : public QObject {
   void setExposed(bool exposed) { exposed_ = exposed; }
   bool isExposed() const { return exposed_; }
 
+  /// From when on the engine raises alerts; nothing while it has not said so. Told before the session, too.
+  void setAlertLimits(std::optional<protocol::AlertLimitsView> limits) { alertLimits_ = limits; }
+  const std::optional<protocol::AlertLimitsView>& alertLimits() const { return alertLimits_; }
+
   void setSession(protocol::SessionView session);
   void setSnapshot(protocol::Snapshot snapshot);
   Delta applyDelta(std::string_view json);
@@ -108,6 +113,7 @@ Q_SIGNALS:
   std::optional<base::WallTime> past_;
   bool locked_ = false;
   bool exposed_ = false;
+  std::optional<protocol::AlertLimitsView> alertLimits_;
   std::optional<base::WallTime> instant_;  // of the engine's last word that carried one
   base::BootTime instantAt_{};             // when it came
   Link link_ = Link::idle;

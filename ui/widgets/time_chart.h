@@ -65,6 +65,7 @@ public:
   void setStale(bool stale);                                  // the values at the lines' ends are from before: muted
   bool isStale() const { return stale_; }
   void setThreshold(std::optional<ChartThreshold> threshold);
+  const std::optional<ChartThreshold>& threshold() const { return threshold_; }
   void setGroup(ChartGroup* group);
 
   QString chartTitle() const override { return title_; }

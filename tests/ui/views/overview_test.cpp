@@ -1,6 +1,7 @@
 #include <QMenu>
 #include <QTest>
 
+#include "tests/ui/support/canned_set_up.h"
 #include "tests/ui/support/desk.h"
 #include "tests/ui/views/views_tests.h"
 #include "ui/views/overview_verdict.h"
@@ -112,6 +113,23 @@ void OverviewTest::verdictLinkOpensItsPlace() {
   QVERIFY(shown.ready);
   Q_EMIT shown.view.findChild<VerdictLine*>()->followed(QStringLiteral("delivery/providers/twilio"));
   QCOMPARE(shown.desk.navigator.place().path, QStringList({QStringLiteral("providers"), QStringLiteral("twilio")}));
+}
+
+void OverviewTest::limitIsTheEngines() {
+  Desk desk;
+  auto session = canned::sessionAnswer();
+  session.alertLimits->oldestMessageSeconds = 120;
+  desk.engine.server().on("GET /session", json(protocol::toText(session)));
+  QVERIFY(desk.connectNow());
+  OverviewView view(desk.context());
+  auto* ages = card(view, QStringLiteral("Waiting time"))->findChild<LineChart*>();
+  QVERIFY(ages != nullptr && ages->threshold());
+  QCOMPARE(ages->threshold()->value, 120.0);
+  QCOMPARE(ages->threshold()->label, QStringLiteral("limit 2 min"));
+  // One that does not say it has none that would be true.
+  desk.engine.server().on("GET /session", json(protocol::toText(canned::session())));
+  QVERIFY(desk.connectNow());
+  QTRY_VERIFY(!ages->threshold());
 }
 
 void OverviewTest::moreThanTheSentenceHoldsIsAMenu() {

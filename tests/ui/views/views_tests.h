@@ -44,6 +44,7 @@ class OverviewTest final : public QObject {
   void engineWithoutProvidersOffersToSetOneUp();
   void verdictLinkOpensItsPlace();
   void moreThanTheSentenceHoldsIsAMenu();
+  void limitIsTheEngines();
 };
 
 class ScreensTest final : public QObject {
