@@ -68,7 +68,10 @@ bool EngineState::hasCapability(const QString& capability) const {
   return session_ && std::find(session_->capabilities.begin(), session_->capabilities.end(), client::utf8(capability)) != session_->capabilities.end();
 }
 
-Permit EngineState::canAct(const QString& permission) const {
+Permit EngineState::canAct(const QString& permission) const { return judge(permission, locked_); }
+Permit EngineState::canRead(const QString& permission) const { return judge(permission, false); }
+
+Permit EngineState::judge(const QString& permission, bool locked) const {
   if (past_)
     return {false, tr("Looking at %1 UTC. The past cannot be changed; press Esc to return.")
                        .arg(client::dateTime(*past_).toString(QStringLiteral("HH:mm:ss")))};
@@ -76,7 +79,7 @@ Permit EngineState::canAct(const QString& permission) const {
   if (!permission.isEmpty() && !hasPermission(permission))
     return {false, tr("This needs the permission %1, which %2 (%3) does not have.")
                        .arg(permission, text(session_->principal), text(session_->role))};
-  if (locked_) return {false, tr("This engine is marked production and is read-only until you unlock it.")};
+  if (locked) return {false, tr("This engine is marked production and is read-only until you unlock it.")};
   if (link_ == Link::stopped) return {false, linkError_ ? linkError_->text : tr("The engine no longer accepts this console's token.")};
   if (freshness() == Freshness::blind)
     return {false, tr("No word from the engine for %1 s. What is shown may no longer be true.").arg(age().value_or(base::Millis{}).count() / 1000)};

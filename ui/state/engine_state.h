@@ -56,6 +56,8 @@ class EngineState final : public QObject {
 
   /// Permission names as in SessionView.permissions, such as "replay.bulk". An empty one asks for the connection only.
   Permit canAct(const QString& permission) const;
+  /// The same for what only reads, such as an export: the lock of a production engine is not asked.
+  Permit canRead(const QString& permission) const;
   bool hasPermission(const QString& permission) const;
   bool hasCapability(const QString& capability) const;
 
@@ -100,6 +102,7 @@ Q_SIGNALS:
   void healed(std::chrono::milliseconds blindFor);
 
  private:
+  Permit judge(const QString& permission, bool locked) const;
   void noteInstant(const protocol::AsOf& asOf);
   void emitAll();
 

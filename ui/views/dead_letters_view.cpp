@@ -65,6 +65,7 @@ void DeadLettersView::build() {
   messages_->needsToo(edit_, {editPermission("data"), editPermission("to")});
   messages_->needsToo(export_, {QStringLiteral("dead_letters.read")});
   messages_->limit(export_, kExportMost);
+  messages_->onlyReads(export_);
   replay_->setGlyph(theme::Icon::Replay);
   edit_->setGlyph(theme::Icon::Edit);
   discard_->setGlyph(theme::Icon::Discard);

@@ -66,13 +66,14 @@ void MessageListView::addExport() {
   auto* button = messages_->addAct(tr("Export"), QStringLiteral("notifications.read"), tr("Write these to a file"), false);
   button->setGlyph(theme::Icon::Export);
   messages_->limit(button, kExportMost);
+  messages_->onlyReads(button);
   connect(button, &QPushButton::clicked, this, &MessageListView::exportShown);
   addAct(button);
 }
 
 state::Permit MessageListView::mayExport() const {
   for (const char* permission : {"notifications.read", "dead_letters.read"})
-    if (const state::Permit permit = context_.state().canAct(QLatin1String(permission)); !permit) return permit;
+    if (const state::Permit permit = context_.state().canRead(QLatin1String(permission)); !permit) return permit;
   if (messages_->count() == 0) return {false, tr("There is nothing here")};
   if (messages_->table()->chosen().size() > kExportMost)
     return {false, tr("At most %1 ticked ones; without a tick all of them are meant").arg(widgets::format::count(kExportMost))};

@@ -354,7 +354,7 @@ void TemplatesPage::settle() {
   language_->setVisible(!isNew_);
   const QString nothing = chosen_.isEmpty() ? tr("Nothing is chosen") : QString();
   for (ActButton* button : {remove_, language_}) button->setBlocked(!permit ? permit.reason : nothing);
-  pick_->setBlocked(isNew_ ? tr("Save it first") : !context_.state().canAct(QStringLiteral("payload.view")) ? context_.state().canAct(QStringLiteral("payload.view")).reason : nothing);
+  pick_->setBlocked(isNew_ ? tr("Save it first") : !context_.state().canRead(QStringLiteral("payload.view")) ? context_.state().canRead(QStringLiteral("payload.view")).reason : nothing);
   save_->setText(isNew_ ? tr("Add the template") : tr("Save as a new version"));
   save_->setBlocked(!permit ? permit.reason : asked_ ? tr("Asked") : name_->text().trimmed().isEmpty() ? tr("It needs a name") : name_->text().trimmed().endsWith(QLatin1Char('.')) ? tr("Write the language behind the point, such as .de") : text_->toPlainText().trimmed().isEmpty() ? tr("It needs a text") : QString());
 }

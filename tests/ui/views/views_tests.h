@@ -231,6 +231,7 @@ class PermissionsTest final : public QObject {
  private Q_SLOTS:
   void everyActAsksForWhatItsRouteWants_data();
   void everyActAsksForWhatItsRouteWants();
+  void readingIsFreeWhileProductionIsLocked();
   void everyChangeHasItsAct();
   void menuOfACauseAsksForWhatItsRoutesWant();
   void rateAsksForWhatItsRouteWants();
