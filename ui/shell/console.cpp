@@ -6,6 +6,7 @@
 #include "ui/shell/alert_notes.h"
 #include "ui/shell/close_dialog.h"
 #include "ui/shell/frame_banner.h"
+#include "ui/shell/link_door.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/rail.h"
 #include "ui/views/connect_dialog.h"
@@ -88,6 +89,7 @@ void Console::followLauncher() {
 }
 
 Console::~Console() {
+  door_.reset();
   window_.reset();
   session_.stop();
   workspace_.stop();
@@ -101,6 +103,7 @@ void Console::start() {
     workspace_.connections(this, [this](base::Result<QList<Connection>> known) {
       window_->show();
       firstConnection(known.ok() ? *known : QList<Connection>());
+      openDoor();
     });
   });
 }
@@ -191,6 +194,7 @@ void Console::askClose() {
 
 void Console::quit() {
   closing_ = true;
+  door_.reset();
   layout_.saveNow();
   session_.stop();
   workspace_.stop();

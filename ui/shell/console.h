@@ -26,6 +26,7 @@ class StartView;
 
 namespace signalbox::ui::shell {
 
+class LinkDoor;
 class MainWindow;
 
 struct ConsoleParts {
@@ -38,6 +39,7 @@ struct ConsoleParts {
   std::optional<client::EngineAddress> connectTo;    // --connect: instead of what was shown last
   QString link;                                      // a place to open, signalbox://...
   bool demo = false;                                 // starts with the simulated day
+  QString door = {};                                 // the socket behind which it takes links of this user's other programs; empty: none
 };
 
 class Console final : public QObject {
@@ -88,6 +90,7 @@ class Console final : public QObject {
   void openLink();
   /// To the place of the engine that the link names, whichever is shown; asks to attach when it is not known.
   void followLink(const QString& text);
+  void openDoor();
   bool connectLinked(const QString& engine, const QList<workspace::Connection>& known);
   void openNumber(int number);
   void openSwitcher();
@@ -115,6 +118,7 @@ class Console final : public QObject {
   workspace::Connection connection_;
   QUrl own_;  // of the engine that was started here
   std::unique_ptr<MainWindow> window_;
+  std::unique_ptr<LinkDoor> door_;
   views::StartView* start_ = nullptr;
   views::PassphraseSheet* passphrase_ = nullptr;
   views::EnginesSheet* engines_ = nullptr;

@@ -4,6 +4,7 @@
 #include "ui/client/text.h"
 #include "ui/shell/console.h"
 #include "ui/shell/frame_banner.h"
+#include "ui/shell/link_door.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/rail.h"
 #include "ui/views/connect_dialog.h"
@@ -123,6 +124,20 @@ void Console::followLink(const QString& text) {
   if (session_.isStarted() && (link_->engine.isEmpty() || link_->engine == views::engineOfLink(connection_.url))) return navigator_.go(std::exchange(link_, std::nullopt)->place);
   workspace_.connections(this, [this](base::Result<QList<Connection>> known) {
     if (link_) connectLinked(link_->engine, known.ok() ? *known : QList<Connection>());
+  });
+}
+
+/// A link that is pressed elsewhere on the desktop is shown here, and what shows it comes to the front.
+void Console::openDoor() {
+  if (parts_.door.isEmpty()) return;
+  door_ = std::make_unique<LinkDoor>(parts_.door);
+  connect(door_.get(), &LinkDoor::linkCame, this, [this](const QString& link) {
+    if (closing_) return;
+    window_->setWindowState(window_->windowState() & ~Qt::WindowMinimized);
+    window_->show();
+    window_->raise();
+    window_->activateWindow();
+    followLink(link);
   });
 }
 
