@@ -4,6 +4,7 @@
 
 #include "ui/client/text.h"
 #include "ui/shell/alert_notes.h"
+#include "ui/shell/alert_watch.h"
 #include "ui/shell/close_dialog.h"
 #include "ui/shell/frame_banner.h"
 #include "ui/shell/link_door.h"
@@ -66,7 +67,10 @@ Console::Console(const ConsoleParts& parts)
   });
   connect(window_.get(), &MainWindow::linkWanted, this, &Console::followLink);
   connect(window_.get(), &MainWindow::engineWanted, this, &Console::openNumber);
-  new AlertNotes(context(), window_.get(), makeDesktopBoard());
+  watch_ = std::make_unique<AlertWatch>(context(), tokens_);
+  auto* notes = new AlertNotes(context(), window_.get(), makeDesktopBoard());
+  notes->listen(*watch_);
+  connect(notes, &AlertNotes::linkWanted, this, &Console::followLink);
   link_ = views::parseLink(parts_.link);
   followLauncher();
 }
@@ -90,6 +94,7 @@ void Console::followLauncher() {
 
 Console::~Console() {
   door_.reset();
+  watch_.reset();
   window_.reset();
   session_.stop();
   workspace_.stop();
@@ -195,6 +200,7 @@ void Console::askClose() {
 void Console::quit() {
   closing_ = true;
   door_.reset();
+  watch_.reset();
   layout_.saveNow();
   session_.stop();
   workspace_.stop();

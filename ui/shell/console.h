@@ -26,6 +26,7 @@ class StartView;
 
 namespace signalbox::ui::shell {
 
+class AlertWatch;
 class LinkDoor;
 class MainWindow;
 
@@ -119,6 +120,7 @@ class Console final : public QObject {
   QUrl own_;  // of the engine that was started here
   std::unique_ptr<MainWindow> window_;
   std::unique_ptr<LinkDoor> door_;
+  std::unique_ptr<AlertWatch> watch_;  // of the engines that are not shown
   views::StartView* start_ = nullptr;
   views::PassphraseSheet* passphrase_ = nullptr;
   views::EnginesSheet* engines_ = nullptr;

@@ -2,6 +2,7 @@
 #include <QTimer>
 
 #include "ui/client/text.h"
+#include "ui/shell/alert_watch.h"
 #include "ui/shell/console.h"
 #include "ui/shell/frame_banner.h"
 #include "ui/shell/link_door.h"
@@ -107,6 +108,7 @@ void Console::attach(const Connection& connection, const client::EngineAddress& 
   window_->rail()->switcher()->refresh();
   layout_.change([&](workspace::Layout& layout) { layout.lastConnection = connection.id; });
   openLink();
+  if (watch_) watch_->look();  // the one that was shown is another now
 }
 
 /// The place asked for by a link comes first, then where the window was left; another engine starts at its overview.

@@ -32,6 +32,7 @@ struct Layout {
   int scalePercent = 100;
   bool railFolded = false;
   bool utc = false;
+  bool alertNotes = true;  // alerts become notifications of the desktop
   bool operator==(const Layout&) const = default;
 };
 

@@ -2,6 +2,7 @@
 #include <QTest>
 
 #include "tests/ui/shell/alert_notes_test.h"
+#include "tests/ui/shell/alert_watch_test.h"
 #include "tests/ui/shell/demo_start_test.h"
 #include "tests/ui/shell/keys_test.h"
 #include "tests/ui/shell/link_door_test.h"
@@ -18,7 +19,8 @@ int main(int argc, char** argv) {
   AlertNotesTest notes;
   DemoStartTest demo;
   LinkDoorTest door;
+  AlertWatchTest watch;
   int failures = 0;
-  for (QObject* test : std::initializer_list<QObject*>{&window, &console, &engines, &keys, &notes, &demo, &door}) failures += QTest::qExec(test, argc, argv);
+  for (QObject* test : std::initializer_list<QObject*>{&window, &console, &engines, &keys, &notes, &demo, &door, &watch}) failures += QTest::qExec(test, argc, argv);
   return failures;
 }

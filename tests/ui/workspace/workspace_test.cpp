@@ -206,6 +206,7 @@ void WorkspaceTest::layoutSurvivesARestart() {
   layout.scalePercent = 130;
   layout.railFolded = true;
   layout.utc = true;
+  layout.alertNotes = false;
   {
     Workspace workspace(folder.path());
     QCOMPARE(layoutOf(workspace).value(), Layout{});
