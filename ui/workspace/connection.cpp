@@ -13,8 +13,8 @@ QString Connection::problem() const {
 }
 
 bool isSameEngine(const QUrl& one, const QUrl& other) {
-  constexpr int kHttp = 80, kHttps = 443;
   const auto plain = [](QUrl url) {
+    constexpr int kHttp = 80, kHttps = 443;
     url = url.adjusted(QUrl::NormalizePathSegments | QUrl::StripTrailingSlash);
     url.setPort(url.port(url.scheme() == QLatin1String("http") ? kHttp : kHttps));
     if (url.path() == QLatin1String("/")) url.setPath({});
