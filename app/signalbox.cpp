@@ -11,6 +11,7 @@
 #include "engine/store/sqlite/open.h"
 #include "ui/keychain/token_store.h"
 #include "ui/shell/console.h"
+#include "ui/shell/link_door.h"
 
 using namespace signalbox;
 
@@ -24,13 +25,16 @@ int main(int argc, char** argv) {
   QApplication::setApplicationName(QStringLiteral("signalbox"));
   QApplication::setDesktopFileName(QStringLiteral("signalbox"));
   QApplication::setQuitOnLastWindowClosed(false);  // the console decides: an engine may have to be drained first
+  const QString folder = QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation);
+  const QString door = ui::shell::linkDoorOf(folder);
+  // A pressed link belongs to the console that runs; who names an engine or a demonstration wants one of his own.
+  if (!options.link.isEmpty() && !options.connectTo && !options.demo && ui::shell::handLink(door, options.link)) return 0;
   const base::SystemClock clock;
   base::SystemRandom random;
   const auto log = base::makeJsonLog(clock, base::LogLevel::warning);
-  const QString folder = QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation);
   app::EmbeddedEngine engine(clock, random, *log, QCoreApplication::applicationDirPath().toStdString() + "/signalboxd", folder + QStringLiteral("/own-engine.ini"));
   const auto keychain = ui::keychain::makeDesktopKeychain();
-  ui::shell::Console console({application, clock, random, folder, *keychain, &engine, options.connectTo, options.link, options.demo});
+  ui::shell::Console console({application, clock, random, folder, *keychain, &engine, options.connectTo, options.link, options.demo, door});
   QObject::connect(&console, &ui::shell::Console::finished, &application, &QApplication::quit);
   console.start();
   return QApplication::exec();

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "engine/protocol/alert_limits.h"
 #include "engine/protocol/retention.h"
 
 namespace signalbox::api {
@@ -13,6 +14,7 @@ struct EngineFacts {
   std::string url;            // http://127.0.0.1:8742, with the port that it really listens on
   std::string dataDirectory;
   protocol::RetentionView retention{};
+  protocol::AlertLimitsView alertLimits{};
   bool loopbackProbes = true;  // programs on this machine get readiness and metrics without a token
 };
 

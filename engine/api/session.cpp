@@ -38,6 +38,7 @@ void getSession(const ApiParts& parts, Call call) {
   answer.as_object()["expires_at"] = protocol::toJson(call.request.principal.expiresAt);
   answer.as_object()["exposed"] = isExposed(parts.facts.url);
   answer.as_object()["retention"] = protocol::toJson(parts.facts.retention);
+  answer.as_object()["alert_limits"] = protocol::toJson(parts.facts.alertLimits);
   Response response;
   response.body = protocol::jsonText(answer);
   call.respond(std::move(response));

@@ -2,6 +2,7 @@
 // How long the engine keeps what is over (rule 30), as GET /session says it beside who one is. Dead letters stay until a
 // person decides.
 
+#include "engine/protocol/alert_limits.h"
 #include "engine/protocol/resources.h"
 
 namespace signalbox::protocol {
@@ -20,10 +21,12 @@ struct RetentionView {
 
 /// The whole answer of GET /session.
 struct SessionAnswer : SessionView {
-  std::optional<RetentionView> retention;  // an older engine says nothing of it
+  std::optional<RetentionView> retention;      // an older engine says nothing of it
+  std::optional<AlertLimitsView> alertLimits;  // nor of these
   template <class F> void describe(F& f) {
     SessionView::describe(f);
     f("retention", retention);
+    f("alert_limits", alertLimits);
   }
 };
 

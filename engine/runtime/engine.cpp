@@ -250,6 +250,9 @@ base::Result<std::string> Engine::Graph::serve(const EngineOptions& options, con
   const core::RetentionOptions& kept = core->options().retention;
   facts.retention = {hours(kept.notifications), hours(kept.discarded), hours(kept.keys), hours(kept.waitingReceipts)};
   for (const auto& [category, length] : kept.categories) facts.retention.categoriesHours.emplace(category, hours(length));
+  const auto seconds = [](base::Millis length) { return std::int64_t{std::chrono::duration_cast<std::chrono::seconds>(length).count()}; };
+  const telemetry::AlertOptions& limits = options.alerts;
+  facts.alertLimits = {limits.failedRateMax, limits.queueDepthMax, seconds(limits.oldestMessageAgeMax), seconds(limits.outboxLagMax)};
   const std::string host = options.server.host.find(':') == std::string::npos ? options.server.host : "[" + options.server.host + "]";
   const std::string scheme = options.server.certificateFile.empty() ? "http://" : "https://";
   targetGate = std::make_unique<TargetGate>(*coreThread, snapshots, networksOf(options.webhookAllowNetworks), parts.clock.speed() > 1);

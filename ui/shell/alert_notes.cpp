@@ -3,6 +3,7 @@
 #include <QWidget>
 
 #include "ui/client/text.h"
+#include "ui/shell/alert_watch.h"
 
 namespace signalbox::ui::shell {
 
@@ -15,6 +16,16 @@ AlertNotes::AlertNotes(views::ViewContext context, QWidget* window, std::unique_
   connect(board_.get(), &NoteBoard::pressed, this, &AlertNotes::open);
 }
 
+void AlertNotes::listen(const AlertWatch& others) {
+  connect(&others, &AlertWatch::raised, this, [this](const OtherAlert& alert) {
+    others_[alert.key] = alert.link;
+    board_->show(alert.key, {alert.engine, alert.text, alert.urgent});
+  });
+  connect(&others, &AlertWatch::ended, this, [this](const QString& key) {
+    if (others_.remove(key) > 0) board_->withdraw(key);
+  });
+}
+
 void AlertNotes::follow() {
   if (!context_.state().hasSnapshot()) return forget();
   QMap<QString, QString> present;
@@ -22,7 +33,7 @@ void AlertNotes::follow() {
     if (alert.endedAt) continue;
     const QString id = text(alert.id);
     present[id] = text(alert.link);
-    if (!known_ || raised_.contains(id) || window_->isActiveWindow()) continue;
+    if (!known_ || raised_.contains(id) || window_->isActiveWindow() || !context_.layout.layout().alertNotes) continue;
     board_->show(id, {context_.connection.name, text(alert.text), alert.severity == "page"});
   }
   for (auto it = raised_.cbegin(); it != raised_.cend(); ++it)
@@ -41,7 +52,8 @@ void AlertNotes::open(const QString& id) {
   window_->show();
   window_->raise();
   window_->activateWindow();
-  if (const QString place = raised_.value(id); !place.isEmpty()) context_.navigator.go(place);
+  if (const QString link = others_.value(id); !link.isEmpty()) Q_EMIT linkWanted(link);
+  else if (const QString place = raised_.value(id); !place.isEmpty()) context_.navigator.go(place);
 }
 
 }  // namespace signalbox::ui::shell

@@ -1,6 +1,7 @@
 #pragma once
 // An alert that begins while the window is not looked at becomes a notification of the desktop; pressing it opens the
-// alert's place. What was raised before the console came is in the verdict line and not told again. GUI thread.
+// alert's place. What was raised before the console came is in the verdict line and not told again. Those of other engines
+// are told whether the window is looked at or not: it shows nothing of them. A person can switch all of it off. GUI thread.
 
 #include <QMap>
 #include <QSet>
@@ -35,10 +36,17 @@ class NoteBoard : public QObject {
 /// `busAddress`: another bus than the session's.
 std::unique_ptr<NoteBoard> makeDesktopBoard(const QString& busAddress = {});
 
+class AlertWatch;
+
 class AlertNotes final : public QObject {
   Q_OBJECT
  public:
   AlertNotes(views::ViewContext context, QWidget* window, std::unique_ptr<NoteBoard> board);
+  /// Tells those of other engines, too.
+  void listen(const AlertWatch& others);
+
+ Q_SIGNALS:
+  void linkWanted(const QString& link);  // to another engine
 
  private:
   void follow();
@@ -49,6 +57,7 @@ class AlertNotes final : public QObject {
   QWidget* window_;
   std::unique_ptr<NoteBoard> board_;
   QMap<QString, QString> raised_;  // alert -> its place
+  QMap<QString, QString> others_;  // key of another engine's -> the link to its place
   bool known_ = false;             // the first word of an engine raises nothing
 };
 

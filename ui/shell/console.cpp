@@ -4,8 +4,10 @@
 
 #include "ui/client/text.h"
 #include "ui/shell/alert_notes.h"
+#include "ui/shell/alert_watch.h"
 #include "ui/shell/close_dialog.h"
 #include "ui/shell/frame_banner.h"
+#include "ui/shell/link_door.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/rail.h"
 #include "ui/views/connect_dialog.h"
@@ -65,7 +67,10 @@ Console::Console(const ConsoleParts& parts)
   });
   connect(window_.get(), &MainWindow::linkWanted, this, &Console::followLink);
   connect(window_.get(), &MainWindow::engineWanted, this, &Console::openNumber);
-  new AlertNotes(context(), window_.get(), makeDesktopBoard());
+  watch_ = std::make_unique<AlertWatch>(context(), tokens_);
+  auto* notes = new AlertNotes(context(), window_.get(), makeDesktopBoard());
+  notes->listen(*watch_);
+  connect(notes, &AlertNotes::linkWanted, this, &Console::followLink);
   link_ = views::parseLink(parts_.link);
   followLauncher();
 }
@@ -88,6 +93,8 @@ void Console::followLauncher() {
 }
 
 Console::~Console() {
+  door_.reset();
+  watch_.reset();
   window_.reset();
   session_.stop();
   workspace_.stop();
@@ -98,8 +105,11 @@ views::ViewContext Console::context() { return {session_, commands_, theme_, wor
 void Console::start() {
   workspace_.layout(this, [this](base::Result<workspace::Layout> layout) {
     takeLayout(layout.ok() ? *layout : workspace::Layout{});
-    window_->show();
-    firstConnection();
+    workspace_.connections(this, [this](base::Result<QList<Connection>> known) {
+      window_->show();
+      firstConnection(known.ok() ? *known : QList<Connection>());
+      openDoor();
+    });
   });
 }
 
@@ -189,6 +199,8 @@ void Console::askClose() {
 
 void Console::quit() {
   closing_ = true;
+  door_.reset();
+  watch_.reset();
   layout_.saveNow();
   session_.stop();
   workspace_.stop();

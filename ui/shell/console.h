@@ -26,6 +26,8 @@ class StartView;
 
 namespace signalbox::ui::shell {
 
+class AlertWatch;
+class LinkDoor;
 class MainWindow;
 
 struct ConsoleParts {
@@ -38,6 +40,7 @@ struct ConsoleParts {
   std::optional<client::EngineAddress> connectTo;    // --connect: instead of what was shown last
   QString link;                                      // a place to open, signalbox://...
   bool demo = false;                                 // starts with the simulated day
+  QString door = {};                                 // the socket behind which it takes links of this user's other programs; empty: none
 };
 
 class Console final : public QObject {
@@ -70,7 +73,8 @@ class Console final : public QObject {
  private:
   void takeLayout(const workspace::Layout& layout);
   void followTheme();
-  void firstConnection();
+  void firstConnection(const QList<workspace::Connection>& known);
+  void showNamed(const QList<workspace::Connection>& known);
   void showLast(const QList<workspace::Connection>& known);
   void launch(const LaunchOptions& options);
   void bringKey(const LaunchOptions& options, const KeyNeed& need);
@@ -87,6 +91,7 @@ class Console final : public QObject {
   void openLink();
   /// To the place of the engine that the link names, whichever is shown; asks to attach when it is not known.
   void followLink(const QString& text);
+  void openDoor();
   bool connectLinked(const QString& engine, const QList<workspace::Connection>& known);
   void openNumber(int number);
   void openSwitcher();
@@ -114,6 +119,8 @@ class Console final : public QObject {
   workspace::Connection connection_;
   QUrl own_;  // of the engine that was started here
   std::unique_ptr<MainWindow> window_;
+  std::unique_ptr<LinkDoor> door_;
+  std::unique_ptr<AlertWatch> watch_;  // of the engines that are not shown
   views::StartView* start_ = nullptr;
   views::PassphraseSheet* passphrase_ = nullptr;
   views::EnginesSheet* engines_ = nullptr;

@@ -2,8 +2,10 @@
 #include <QTimer>
 
 #include "ui/client/text.h"
+#include "ui/shell/alert_watch.h"
 #include "ui/shell/console.h"
 #include "ui/shell/frame_banner.h"
+#include "ui/shell/link_door.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/rail.h"
 #include "ui/views/connect_dialog.h"
@@ -30,19 +32,30 @@ QString wordsOf(const base::Status& status) {
 
 }  // namespace
 
-void Console::firstConnection() {
-  if (parts_.connectTo) {
-    Connection connection;
-    connection.url = parts_.connectTo->url;
-    connection.name = parts_.connectTo->url.host();
-    return attach(connection, *parts_.connectTo);
-  }
+void Console::firstConnection(const QList<Connection>& known) {
+  if (parts_.connectTo) return showNamed(known);
   if (parts_.demo && parts_.launcher != nullptr) {
     LaunchOptions options = parts_.launcher->defaults();
     options.demo = true;
     return runOwn(options);
   }
-  workspace_.connections(this, [this](base::Result<QList<Connection>> known) { showLast(known.ok() ? *known : QList<Connection>()); });
+  showLast(known);
+}
+
+/// What --connect names may be in the list: then its lock, its colour and the certificate that was confirmed hold as if it were chosen there.
+void Console::showNamed(const QList<Connection>& known) {
+  client::EngineAddress address = *parts_.connectTo;
+  for (const Connection& connection : known) {
+    if (!workspace::isSameEngine(connection.url, address.url)) continue;
+    if (address.token.isEmpty()) return connectTo(connection);
+    address.certificate = connection.certificate;
+    address.caFile = connection.caFile;
+    return attach(connection, address);
+  }
+  Connection connection;
+  connection.url = address.url;
+  connection.name = address.url.host();
+  attach(connection, address);
 }
 
 void Console::showLast(const QList<Connection>& known) {
@@ -89,11 +102,13 @@ void Console::attach(const Connection& connection, const client::EngineAddress& 
   connection_ = connection;
   window_->showStart(false);
   window_->forgetViews();
+  time_.setPaused(false);  // nothing of it was seen yet
   session_.start(address);
   session_.state().setLocked(connection.production);
   window_->rail()->switcher()->refresh();
   layout_.change([&](workspace::Layout& layout) { layout.lastConnection = connection.id; });
   openLink();
+  if (watch_) watch_->look();  // the one that was shown is another now
 }
 
 /// The place asked for by a link comes first, then where the window was left; another engine starts at its overview.
@@ -111,6 +126,20 @@ void Console::followLink(const QString& text) {
   if (session_.isStarted() && (link_->engine.isEmpty() || link_->engine == views::engineOfLink(connection_.url))) return navigator_.go(std::exchange(link_, std::nullopt)->place);
   workspace_.connections(this, [this](base::Result<QList<Connection>> known) {
     if (link_) connectLinked(link_->engine, known.ok() ? *known : QList<Connection>());
+  });
+}
+
+/// A link that is pressed elsewhere on the desktop is shown here, and what shows it comes to the front.
+void Console::openDoor() {
+  if (parts_.door.isEmpty()) return;
+  door_ = std::make_unique<LinkDoor>(parts_.door);
+  connect(door_.get(), &LinkDoor::linkCame, this, [this](const QString& link) {
+    if (closing_) return;
+    window_->setWindowState(window_->windowState() & ~Qt::WindowMinimized);
+    window_->show();
+    window_->raise();
+    window_->activateWindow();
+    followLink(link);
   });
 }
 

@@ -84,7 +84,8 @@ void StatusBar::refresh() {
   }
   const auto& engine = state.snapshot().engine;
   version_->setText(tr("Engine %1").arg(client::text(engine.version)));
-  const auto now = state.engineNow();
+  const auto now = state.knownUntil();
+  clock_->setInk(state.staleFrom() ? theme::Ink::Muted : theme::Ink::Secondary);
   if (!now) return;
   const QDateTime instant = client::dateTime(*now);
   QString words = QString(format::clock(instant, context_.time.zone()) + QLatin1Char(' ') + format::utcOffset(instant, context_.time.zone()));

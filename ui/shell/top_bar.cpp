@@ -46,7 +46,7 @@ void TopBar::build() {
   title_->setElide(Qt::ElideRight);
   range_ = new SegmentedControl(theme, tr("Range"), this);
   live_ = new SegmentedControl(theme, tr("Live or paused"), this);
-  live_->setSegments({{QStringLiteral("live"), tr("Live"), tr("Figures and charts follow the engine (l)")}, {QStringLiteral("paused"), tr("Paused"), tr("Figures and charts stand still (l)")}});
+  live_->setSegments({{QStringLiteral("live"), tr("Live"), tr("Figures and charts follow the engine (l)")}, {QStringLiteral("paused"), tr("Paused"), tr("Figures, charts and lists stand still (l)")}});
   search_ = new SearchField(theme, tr("Search notifications"), this);
   theme::leastSize(theme, search_, kSearchLeast, 0);
   theme::mostWidth(theme, search_, grid::kSearchWidth);

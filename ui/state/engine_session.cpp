@@ -10,9 +10,11 @@ constexpr int kRestMs = 400;  // on a message, before its events are asked for: 
 /// GET /session says more than its wire type holds.
 struct SessionAnswer : protocol::SessionView {
   bool exposed = false;
+  std::optional<protocol::AlertLimitsView> alertLimits;  // an older engine says nothing of them
   template <class F> void describe(F& f) {
     SessionView::describe(f);
     f("exposed", exposed);
+    f("alert_limits", alertLimits);
   }
 };
 
@@ -115,6 +117,7 @@ void EngineSession::loadSession() {
   sessionCall_ = client_->get<SessionAnswer>(QStringLiteral("/session"), {}, this, [this](auto reply) {
     if (!reply.ok()) return loadAgain(reply.error());
     state_.setExposed(reply->exposed);
+    state_.setAlertLimits(reply->alertLimits);
     state_.setSession(*reply);
   });
 }

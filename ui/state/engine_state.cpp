@@ -51,6 +51,11 @@ std::optional<base::WallTime> EngineState::staleFrom() const {
   return now == Freshness::stale || now == Freshness::blind ? instant_ : std::nullopt;
 }
 
+std::optional<base::WallTime> EngineState::knownUntil() const {
+  const auto stale = staleFrom();
+  return stale ? stale : engineNow();
+}
+
 std::optional<base::Millis> EngineState::retryIn() const {
   if (!retryAt_) return std::nullopt;
   return std::max(base::Millis{0}, *retryAt_ - clock_.now().boot);
@@ -63,7 +68,10 @@ bool EngineState::hasCapability(const QString& capability) const {
   return session_ && std::find(session_->capabilities.begin(), session_->capabilities.end(), client::utf8(capability)) != session_->capabilities.end();
 }
 
-Permit EngineState::canAct(const QString& permission) const {
+Permit EngineState::canAct(const QString& permission) const { return judge(permission, locked_); }
+Permit EngineState::canRead(const QString& permission) const { return judge(permission, false); }
+
+Permit EngineState::judge(const QString& permission, bool locked) const {
   if (past_)
     return {false, tr("Looking at %1 UTC. The past cannot be changed; press Esc to return.")
                        .arg(client::dateTime(*past_).toString(QStringLiteral("HH:mm:ss")))};
@@ -71,7 +79,7 @@ Permit EngineState::canAct(const QString& permission) const {
   if (!permission.isEmpty() && !hasPermission(permission))
     return {false, tr("This needs the permission %1, which %2 (%3) does not have.")
                        .arg(permission, text(session_->principal), text(session_->role))};
-  if (locked_) return {false, tr("This engine is marked production and is read-only until you unlock it.")};
+  if (locked) return {false, tr("This engine is marked production and is read-only until you unlock it.")};
   if (link_ == Link::stopped) return {false, linkError_ ? linkError_->text : tr("The engine no longer accepts this console's token.")};
   if (freshness() == Freshness::blind)
     return {false, tr("No word from the engine for %1 s. What is shown may no longer be true.").arg(age().value_or(base::Millis{}).count() / 1000)};
@@ -179,6 +187,7 @@ void EngineState::clear() {
   instant_.reset();
   past_.reset();
   exposed_ = false;
+  alertLimits_.reset();
   linkError_.reset();
   retryAt_.reset();
   link_ = Link::idle;

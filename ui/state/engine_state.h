@@ -10,6 +10,7 @@
 #include <optional>
 #include <string_view>
 
+#include "engine/protocol/alert_limits.h"
 #include "engine/protocol/resources.h"
 #include "ui/client/client_error.h"
 #include "ui/state/freshness.h"
@@ -44,6 +45,8 @@ class EngineState final : public QObject {
   std::optional<base::Millis> age() const;  // since the last word
   /// The engine's clock now, reckoned on from its last word; a fast clock runs fast here too.
   std::optional<base::WallTime> engineNow() const;
+  /// Up to when figures are known: now, or the engine's last word once it has been silent. What waits does not age here while nobody knows.
+  std::optional<base::WallTime> knownUntil() const;
   /// The engine's instant from which on nothing is known; nothing while live.
   std::optional<base::WallTime> staleFrom() const;
 
@@ -53,6 +56,8 @@ class EngineState final : public QObject {
 
   /// Permission names as in SessionView.permissions, such as "replay.bulk". An empty one asks for the connection only.
   Permit canAct(const QString& permission) const;
+  /// The same for what only reads, such as an export: the lock of a production engine is not asked.
+  Permit canRead(const QString& permission) const;
   bool hasPermission(const QString& permission) const;
   bool hasCapability(const QString& capability) const;
 
@@ -66,6 +71,10 @@ class EngineState final : public QObject {
   /// Other machines can reach the engine and it speaks no TLS; told before the session, whose change tells it.
   void setExposed(bool exposed) { exposed_ = exposed; }
   bool isExposed() const { return exposed_; }
+
+  /// From when on the engine raises alerts; nothing while it has not said so. Told before the session, too.
+  void setAlertLimits(std::optional<protocol::AlertLimitsView> limits) { alertLimits_ = limits; }
+  const std::optional<protocol::AlertLimitsView>& alertLimits() const { return alertLimits_; }
 
   void setSession(protocol::SessionView session);
   void setSnapshot(protocol::Snapshot snapshot);
@@ -93,6 +102,7 @@ Q_SIGNALS:
   void healed(std::chrono::milliseconds blindFor);
 
  private:
+  Permit judge(const QString& permission, bool locked) const;
   void noteInstant(const protocol::AsOf& asOf);
   void emitAll();
 
@@ -106,6 +116,7 @@ Q_SIGNALS:
   std::optional<base::WallTime> past_;
   bool locked_ = false;
   bool exposed_ = false;
+  std::optional<protocol::AlertLimitsView> alertLimits_;
   std::optional<base::WallTime> instant_;  // of the engine's last word that carried one
   base::BootTime instantAt_{};             // when it came
   Link link_ = Link::idle;

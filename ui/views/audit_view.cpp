@@ -125,7 +125,7 @@ void AuditView::check() {
 }
 
 QString AuditView::chainLine() const {
-  if (state().hasSession() && !state().hasPermission(kPermission)) return state().canAct(kPermission).reason;
+  if (state().hasSession() && !state().hasPermission(kPermission)) return state().canRead(kPermission).reason;
   if (check_->error()) return tr("The chain could not be checked: %1").arg(errorWords(*check_->error()));
   const auto& verdict = check_->verdict();
   if (!verdict) return tr("Checking the chain");
@@ -150,8 +150,8 @@ void AuditView::showChain() {
     if (!checkpoints.trouble.empty()) kept = tr("A checkpoint could not be handed on: %1").arg(text(checkpoints.trouble));
   }
   kept_->setText(kept);
-  export_->setBlocked(state().canAct(kPermission).reason);
-  again_->setBlocked(check_->isRunning() ? tr("The check is under way") : state().canAct(kPermission).reason);
+  export_->setBlocked(state().canRead(kPermission).reason);
+  again_->setBlocked(check_->isRunning() ? tr("The check is under way") : state().canRead(kPermission).reason);
 }
 
 void AuditView::openRow(const QString& id) {

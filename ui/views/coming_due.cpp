@@ -33,7 +33,9 @@ ComingDue::ComingDue(ViewContext context, QWidget* parent)
   card_->setBody(bars_);
   theme::fixSize(context.theme, card_, 0, kHeight);
   again_.setInterval(kEveryMs);
-  connect(&again_, &QTimer::timeout, this, &ComingDue::load);
+  const auto follow = [this] { if (again_.isActive() && !context_.time.isPaused()) load(); };
+  connect(&again_, &QTimer::timeout, this, follow);
+  connect(&context_.time, &TimeChoice::pausedChanged, this, follow);
   connect(card_, &Card::retryPressed, this, &ComingDue::load);
 }
 

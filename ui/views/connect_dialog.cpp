@@ -127,10 +127,9 @@ void ConnectDialog::say(const QString& words, bool bad) {
 
 /// What is known of the engine at this address; null for a new one.
 const workspace::Connection* ConnectDialog::known(const QUrl& url) const {
-  const auto plain = [](const QUrl& each) { return each.adjusted(QUrl::StripTrailingSlash | QUrl::NormalizePathSegments); };
-  if (edited_ && plain(edited_->url) == plain(url)) return &*edited_;
+  if (edited_ && workspace::isSameEngine(edited_->url, url)) return &*edited_;
   for (const workspace::Connection& connection : connections_)
-    if (plain(connection.url) == plain(url)) return &connection;
+    if (workspace::isSameEngine(connection.url, url)) return &connection;
   return nullptr;
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// Set-up, this console: light or dark, size of the text, local time or UTC. GUI thread.
+// Set-up, this console: light or dark, size of the text, local time or UTC, alerts on the desktop. GUI thread.
 
 #include <QWidget>
 
@@ -20,6 +20,7 @@ class ConsolePage final : public QWidget {
   widgets::SegmentedControl* mode_;
   widgets::SegmentedControl* scale_;
   widgets::SegmentedControl* zone_;
+  widgets::SegmentedControl* notes_;
 };
 
 }  // namespace signalbox::ui::views

@@ -66,6 +66,7 @@ void DeadLettersView::build() {
   messages_->needsToo(edit_, {editPermission("data"), editPermission("to")});
   messages_->needsToo(export_, {QStringLiteral("dead_letters.read")});
   messages_->limit(export_, kExportMost);
+  messages_->onlyReads(export_);
   replay_->setGlyph(theme::Icon::Replay);
   edit_->setGlyph(theme::Icon::Edit);
   discard_->setGlyph(theme::Icon::Discard);
@@ -112,7 +113,7 @@ void DeadLettersView::follow() {
   connect(export_, &QPushButton::clicked, this, [this] {
     ExportAct::ask(context_, QStringLiteral("dead-letters"), exportQuery(), this);
   });
-  connect(&state(), &state::EngineState::totalsChanged, this, [this] { if (isVisible()) showScope(); });
+  connect(&state(), &state::EngineState::totalsChanged, this, [this] { if (isVisible() && !context_.standsStill()) showScope(); });
 }
 
 QString DeadLettersView::helpPage() const { return sheet_->sheet()->isOpen() ? QStringLiteral("replay") : QStringLiteral("dead-letters"); }

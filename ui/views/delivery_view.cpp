@@ -96,6 +96,7 @@ DeliveryView::DeliveryView(ViewContext context, QWidget* parent) : View(context,
   build();
   for (auto signal : {&state::EngineState::providersChanged, &state::EngineState::queuesChanged, &state::EngineState::snapshotLoaded})
     connect(&state(), signal, this, &DeliveryView::showRows);
+  connect(&context_.time, &TimeChoice::pausedChanged, this, &DeliveryView::showRows);
   showRows();
 }
 
@@ -169,7 +170,10 @@ void DeliveryView::showRows() {
   for (const QString& name : providers_.keys())
     if (!present.contains(name)) providers_.take(name)->deleteLater();
   for (const auto& queue : snapshot.queues) {
-    const QString words = queue.paused ? tr("Paused") : queue.draining ? tr("Draining") : format::count(queue.waiting);
+    const bool known = waiting_.contains(text(queue.channel));
+    std::int64_t& waiting = waiting_[text(queue.channel)];
+    if (!known || !context_.standsStill()) waiting = queue.waiting;
+    const QString words = queue.paused ? tr("Paused") : queue.draining ? tr("Draining") : format::count(waiting);
     rowFor(queueRows_, queues_, kQueues, text(queue.channel))->setWords(words);
   }
   if (name_.isEmpty() && !present.isEmpty()) {

@@ -58,6 +58,7 @@ class DeliveryView final : public View {
   QVBoxLayout* queueRows_ = nullptr;
   QMap<QString, DeliveryRow*> providers_;
   QMap<QString, DeliveryRow*> queues_;
+  QMap<QString, std::int64_t> waiting_;  // as shown
   QWidget* list_ = nullptr;
   QStackedLayout* panels_ = nullptr;
   ProviderPanel* provider_ = nullptr;

@@ -21,6 +21,7 @@ ListStates::ListStates(ViewContext context, widgets::Card* card, state::PagedTab
   connect(&context_.state(), &state::EngineState::snapshotLoaded, this, &ListStates::loadIfWanted);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &ListStates::show);
   connect(&context_.time, &TimeChoice::zoneChanged, model, &state::PagedTableModel::tellTimes);
+  connect(&context_.time, &TimeChoice::pausedChanged, this, [this] { if (model_) model_->setActive(active_ && !context_.time.isPaused()); });
   auto* minute = new QTimer(this);
   minute->setInterval(30'000);  // "4 min ago" moves on by itself
   connect(minute, &QTimer::timeout, this, [this] { if (active_ && model_) model_->tellTimes(); });
@@ -36,7 +37,7 @@ void ListStates::setEmpty(EmptyWords words) {
 void ListStates::setActive(bool active) {
   active_ = active;
   if (!model_) return;
-  model_->setActive(active);
+  model_->setActive(active && !context_.time.isPaused());
   loadIfWanted();
 }
 

@@ -23,7 +23,7 @@ class ListStates final : public QObject {
 
   ListStates(ViewContext context, widgets::Card* card, state::PagedTableModel* model);
   void setEmpty(EmptyWords words);
-  /// The list of a hidden screen follows nothing.
+  /// The list of a hidden screen follows nothing; nor does one while a person has paused.
   void setActive(bool active);
   void show();
 

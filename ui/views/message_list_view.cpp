@@ -58,7 +58,7 @@ void MessageListView::build(const QString& placeholder, const QString& tableName
   });
   connect(messages_, &MessagesCard::opened, detail_, qOverload<const QString&>(&DetailCard::show));
   connect(messages_, &MessagesCard::menuRequested, this, &MessageListView::openMenu);
-  connect(&state(), &state::EngineState::totalsChanged, this, [this] { if (isVisible()) showScope(); });
+  connect(&state(), &state::EngineState::totalsChanged, this, [this] { if (isVisible() && !context_.standsStill()) showScope(); });
 }
 
 void MessageListView::addExport(bool bare) {
@@ -66,6 +66,7 @@ void MessageListView::addExport(bool bare) {
   export_->setAccessibleName(tr("Export"));
   export_->setGlyph(theme::Icon::Export);
   messages_->limit(export_, kExportMost);
+  messages_->onlyReads(export_);
   if (place_ == state::Place::held) messages_->needsToo(export_, {QStringLiteral("dead_letters.read")});
   connect(export_, &QPushButton::clicked, this, &MessageListView::exportShown);
   addAct(export_);

@@ -166,7 +166,7 @@ widgets::ActButton* MessagesCard::addAct(const QString& verb, const QString& per
   auto* button = new widgets::ActButton(context_.theme, verb, widgets::ActButton::Role::Plain, this);
   button->setHint(hint);
   acts_->addWidget(button);
-  entries_.push_back({button, verb, permission, counts, {}, 0, {}});
+  entries_.push_back({button, verb, permission, counts, {}, 0, {}, false});
   refreshActs();
   return button;
 }
@@ -214,11 +214,12 @@ void MessagesCard::settleBar() {
 QString MessagesCard::whyNot(const ActEntry& entry) const {
   const bool ticked = !selection_.isEmpty() && !selection_.isAllMatching();
   const bool one = ticked && selection_.ids().size() == 1 && !entry.permissionForOne.isEmpty();
-  const state::Permit permit = context_.state().canAct(entry.permission);
+  const auto judge = [&](const QString& each) { return entry.reads ? context_.state().canRead(each) : context_.state().canAct(each); };
+  const state::Permit permit = judge(entry.permission);
   // Whoever may do many may do one; the engine asks for either.
-  if (!permit && (!one || !context_.state().canAct(entry.permissionForOne))) return permit.reason;
-  const auto mayDo = [this](const QString& each) { return context_.state().canAct(each).allowed; };
-  if (!entry.oneOf.isEmpty() && std::none_of(entry.oneOf.begin(), entry.oneOf.end(), mayDo)) return context_.state().canAct(entry.oneOf.first()).reason;
+  if (!permit && (!one || !judge(entry.permissionForOne))) return permit.reason;
+  const auto mayDo = [&judge](const QString& each) { return judge(each).allowed; };
+  if (!entry.oneOf.isEmpty() && std::none_of(entry.oneOf.begin(), entry.oneOf.end(), mayDo)) return judge(entry.oneOf.first()).reason;
   const auto count = this->count();
   if (count && *count == 0) return tr("There is nothing here");
   if (ticked && entry.most > 0 && selection_.ids().size() > entry.most)
@@ -229,6 +230,12 @@ QString MessagesCard::whyNot(const ActEntry& entry) const {
 void MessagesCard::allowOne(widgets::ActButton* act, const QString& permission) {
   for (ActEntry& entry : entries_)
     if (entry.button == act) entry.permissionForOne = permission;
+  refreshActs();
+}
+
+void MessagesCard::onlyReads(widgets::ActButton* act) {
+  for (ActEntry& entry : entries_)
+    if (entry.button == act) entry.reads = true;
   refreshActs();
 }
 

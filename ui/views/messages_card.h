@@ -41,6 +41,8 @@ class MessagesCard final : public QWidget {
   void needsToo(widgets::ActButton* act, const QStringList& oneOf);
   /// An act that names each ticked message takes no more of them than this.
   void limit(widgets::ActButton* act, std::int64_t most);
+  /// It changes nothing, so that the lock of a production engine does not hold it up.
+  void onlyReads(widgets::ActButton* act);
   /// The date on which discarded ones are gone for good.
   void showPurge(bool shows);
   /// The place names a message: the list does not choose its first.
@@ -82,6 +84,7 @@ class MessagesCard final : public QWidget {
     QString permissionForOne = {};
     std::int64_t most = 0;  // 0: any number
     QStringList oneOf = {};  // needed as well
+    bool reads = false;
   };
   QString whyNot(const ActEntry& entry) const;
   QString textOf(const ActEntry& entry, bool counted) const;

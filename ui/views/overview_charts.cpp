@@ -25,7 +25,6 @@ namespace {
 
 constexpr int kUpper = 208, kLower = 176;
 constexpr int kUpperLeast = 168, kLowerLeast = 148;
-constexpr double kOldestLimit = 600;  // the default rule `oldest_message`
 const char* const kChannels[] = {"email", "sms", "push", "webhook"};
 
 QString waitingName(const char* channel) { return QStringLiteral("waiting{channel=%1}").arg(QLatin1String(channel)); }
@@ -44,7 +43,8 @@ OverviewCharts::OverviewCharts(ViewContext context, ChartGroup& group, QWidget* 
   latency_ = add(new BandChart(theme, tr("Send latency")), tr("Send latency"), tr("p50\u2013p95, p99"));
   causes_ = add(new StackedAreaChart(theme, tr("Dead letters by cause"), ChartUnit::Messages), tr("Dead letters by cause"), tr("messages"));
   ages_ = add(new LineChart(theme, tr("Waiting time"), ChartUnit::Seconds), tr("Waiting time"), {});
-  ages_->setThreshold(ChartThreshold{kOldestLimit, tr("limit 10 min")});
+  connect(&context_.state(), &state::EngineState::sessionChanged, this, &OverviewCharts::showLimit);
+  showLimit();
   for (std::size_t i = 0; i < charts_.size(); ++i) {
     Card* card = charts_[i].second;
     theme::leastSize(theme, card, 0, i < 2 ? kUpperLeast : kLowerLeast);
@@ -52,6 +52,13 @@ OverviewCharts::OverviewCharts(ViewContext context, ChartGroup& group, QWidget* 
   }
   all->addLayout(upper, kUpper);
   all->addLayout(lower, kLower);
+}
+
+/// Where the engine's own rule has it.
+void OverviewCharts::showLimit() {
+  const auto& limits = context_.state().alertLimits();
+  if (!limits) return ages_->setThreshold(std::nullopt);
+  ages_->setThreshold(ChartThreshold{static_cast<double>(limits->oldestMessageSeconds), tr("limit %1").arg(format::wholeSeconds(limits->oldestMessageSeconds))});
 }
 
 template <class Chart>
@@ -82,13 +89,10 @@ Card* OverviewCharts::cardOf(TimeChart* chart) const {
 
 void OverviewCharts::showTime(const state::SeriesStore& store) {
   const state::Gap window = store.window();
-  const auto staleFrom = context_.state().staleFrom();
-  const bool blind = context_.state().freshness() == state::Freshness::blind;
   for (const auto& [chart, card] : charts_) {
     chart->setRange(client::seconds(window.from), client::seconds(window.to));
     chart->setZone(context_.time.zone());
-    chart->setStaleFrom(staleFrom && blind ? std::optional(client::seconds(*staleFrom)) : std::nullopt);
-    card->setStale(context_.state().freshness() >= state::Freshness::stale);
+    showFreshness(*chart, *card, context_.state());
   }
 }
 

@@ -39,6 +39,7 @@ class OverviewCharts final : public QWidget {
   void showLatency(const state::SeriesStore& store);
   void showCauses(const state::SeriesStore& store);
   void showAges(const state::SeriesStore& store);
+  void showLimit();
   widgets::Card* cardOf(widgets::TimeChart* chart) const;
 
   ViewContext context_;

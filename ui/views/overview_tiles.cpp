@@ -55,7 +55,7 @@ void OverviewTiles::showTotals() {
   const protocol::Totals& totals = state.snapshot().totals;
   QString why;
   waiting_->setFigure(format::countShort(totals.waiting), format::count(totals.waiting));
-  const auto now = state.engineNow();
+  const auto now = state.knownUntil();
   if (totals.oldestDue && now && *now > *totals.oldestDue)
     waiting_->setComparison(tr("oldest %1").arg(ageWords(*now - *totals.oldestDue)));
   else waiting_->setComparison(tr("none overdue"));

@@ -10,8 +10,18 @@
 
 namespace signalbox::ui::views {
 
-/// `clearSince`: when the last alert ended, if that is known.
+/// The first three, pages before warnings; "and 4 more" leads to all of them. `clearSince`: when the last alert ended, if that is known.
 std::vector<widgets::VerdictPiece> verdictOf(const protocol::Snapshot& snapshot, std::optional<base::WallTime> clearSince, const ViewContext& context);
+
+/// What "and 4 more" is followed to: no place of a link, but a menu.
+QString allThingsPlace();
+
+struct ThingToDo {
+  QString words;
+  QString place;  // may be empty
+};
+/// All that the sentence counts, in its order.
+std::vector<ThingToDo> allThings(const protocol::Snapshot& snapshot, const ViewContext& context);
 
 /// How many things need a person: what the sentence counts.
 int thingsIn(const protocol::Snapshot& snapshot);

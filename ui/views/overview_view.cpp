@@ -4,13 +4,15 @@
 #include <QMenu>
 #include <QScrollArea>
 #include <QVBoxLayout>
-#include <cmath>
+
+#include <utility>
 
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/overview_charts.h"
 #include "ui/views/overview_tiles.h"
 #include "ui/views/overview_verdict.h"
+#include "ui/views/series_reading.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/provider_list.h"
@@ -79,6 +81,7 @@ void OverviewView::follow() {
   connect(&state(), &state::EngineState::snapshotLoaded, this, &OverviewView::showSnapshot);
   connect(&state(), &state::EngineState::freshnessChanged, this, &OverviewView::showFreshness);
   connect(&store_, &state::SeriesStore::changed, this, [this] {
+    settleActive();
     charts_->showSeries(store_);
     tiles_->showTrends(store_);
     showProviders();
@@ -86,14 +89,17 @@ void OverviewView::follow() {
   connect(&store_, &state::SeriesStore::failed, this, [this] { charts_->showSeries(store_); });
   connect(charts_, &OverviewCharts::retryWanted, &store_, &state::SeriesStore::reload);
   connect(&context_.time, &TimeChoice::rangeChanged, this, &OverviewView::applyRange);
-  connect(&context_.time, &TimeChoice::pausedChanged, this, &OverviewView::settleActive);
-  connect(&context_.time, &TimeChoice::zoneChanged, this, &OverviewView::showSnapshot);
-  connect(group_, &ChartGroup::rangeSelected, this, [this](double from, double to) {
-    context_.time.setCustom(base::wallFromMillis(std::llround(from * 1000)), base::wallFromMillis(std::llround(to * 1000)));
+  connect(&context_.time, &TimeChoice::pausedChanged, this, [this] {
+    settleActive();
+    showSnapshot();
   });
+  connect(&context_.time, &TimeChoice::zoneChanged, this, &OverviewView::showSnapshot);
+  chooseRangeBy(*group_, context_.time);
   connect(&theme(), &theme::Theme::changed, this, &OverviewView::showProviders);
-  connect(group_, &ChartGroup::rangeReset, &context_.time, &TimeChoice::resetCustom);
-  connect(verdict_, &VerdictLine::followed, this, [this](const QString& target) { context_.navigator.go(target); });
+  connect(verdict_, &VerdictLine::followed, this, [this](const QString& target) {
+    if (target == allThingsPlace()) openThings();
+    else context_.navigator.go(target);
+  });
   connect(providers_, &ProviderList::opened, this, [this](const QString& name) {
     context_.navigator.go(Place{QStringLiteral("delivery"), {QStringLiteral("providers"), name}, {}});
   });
@@ -116,7 +122,8 @@ void OverviewView::hideEvent(QHideEvent* event) {
   View::hideEvent(event);
 }
 
-void OverviewView::settleActive() { store_.setActive(isVisible() && !context_.time.isPaused()); }
+/// What stands still is shown once.
+void OverviewView::settleActive() { store_.setActive(isVisible() && (!context_.time.isPaused() || !store_.hasData())); }
 
 void OverviewView::applyRange() {
   if (context_.time.range() == state::Range::custom) store_.setCustomRange(context_.time.customFrom(), context_.time.customTo());
@@ -125,12 +132,15 @@ void OverviewView::applyRange() {
 }
 
 void OverviewView::showFreshness() {
+  const bool stale = state().freshness() >= state::Freshness::stale;
+  if (std::exchange(stale_, stale) != stale) figuresShown_ = false;  // what was muted is bright again, paused or not
   showSnapshot();
   charts_->showTime(store_);
 }
 
 void OverviewView::showSnapshot() {
-  if (context_.time.isPaused() && state().hasSnapshot() && state().freshness() == state::Freshness::live) return;
+  if (context_.standsStill() && figuresShown_) return;
+  figuresShown_ = state().hasSnapshot();
   showVerdict();
   tiles_->showTotals();
   showProviders();
@@ -146,6 +156,22 @@ void OverviewView::showVerdict() {
   if (clear && !wasClear_) askClearSince();
   wasClear_ = clear;
   verdict_->setPieces(verdictOf(state().snapshot(), clearSince_, context_));
+}
+
+void OverviewView::fillThings(QMenu& menu) {
+  for (const ThingToDo& thing : allThings(state().snapshot(), context_)) {
+    QString words = thing.words;
+    QAction* action = menu.addAction(words.replace(QLatin1Char('&'), QStringLiteral("&&")), this, [this, place = thing.place] { context_.navigator.go(place); });
+    action->setEnabled(!thing.place.isEmpty());
+  }
+}
+
+/// Not waited for: what is there may change under it, and the sentence does.
+void OverviewView::openThings() {
+  auto* menu = new QMenu(this);
+  menu->setAttribute(Qt::WA_DeleteOnClose);
+  fillThings(*menu);
+  menu->popup(verdict_->mapToGlobal(QPoint(0, verdict_->height())));
 }
 
 void OverviewView::askClearSince() {

@@ -4,6 +4,8 @@
 #include "ui/state/series_store.h"
 #include "ui/views/view.h"
 
+class QMenu;
+
 namespace signalbox::ui::widgets {
 class Card;
 class ChartGroup;
@@ -25,6 +27,8 @@ class OverviewView final : public View {
   QString helpPage() const override { return QStringLiteral("overview"); }
   void enter(const Place& place) override;
   QList<QWidget*> regions() override;
+  /// All that needs a person, where the sentence has room for three.
+  void fillThings(QMenu& menu);
 
  protected:
   void showEvent(QShowEvent* event) override;
@@ -40,6 +44,7 @@ class OverviewView final : public View {
   void applyRange();
   void settleActive();
   void askClearSince();
+  void openThings();
   void openMenu(const QString& provider, const QPoint& at);
 
   state::SeriesStore store_;
@@ -52,6 +57,8 @@ class OverviewView final : public View {
   QTimer pace_;  // figures change at most twice a second
   std::optional<base::WallTime> clearSince_;
   bool wasClear_ = false;
+  bool figuresShown_ = false;
+  bool stale_ = false;
 };
 
 }  // namespace signalbox::ui::views

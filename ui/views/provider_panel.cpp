@@ -24,8 +24,9 @@ using namespace widgets;
 using client::text;
 
 namespace {
-constexpr int kSecondMs = 1000, kHead = 64, kRatio = 220, kHalf = 180;
+constexpr int kSecondMs = 1000, kHead = 104, kRatio = 220, kHalf = 180;
 const QString kPermission = QStringLiteral("breakers.override");
+const QString kBetween = QStringLiteral("  \u00B7  ");
 QString seriesOf(const char* what, const QString& provider) { return QStringLiteral("%1{provider=%2}").arg(QLatin1String(what), provider); }
 }  // namespace
 
@@ -50,13 +51,13 @@ QWidget* ProviderPanel::buildHead() {
   auto* card = new Card(theme, {}, this);
   theme::fixSize(theme, card, 0, kHead);
   auto* body = new QWidget(card);
-  auto* line = theme::row(theme, body, theme::grid::kSmall);
+  auto* lines = theme::column(theme, body, theme::grid::kTiny);
+  auto* line = theme::row(theme, nullptr, theme::grid::kSmall);
   look_ = new BreakerLabel(theme, body);
+  // Each has the whole width, so that no act takes the next try, the rate or the slots out of sight.
   sentence_ = new Label(theme, theme::Type::Caption, theme::Ink::Secondary, body);
-  sentence_->setElide(Qt::ElideRight);
-  auto* words = theme::column(theme, nullptr, theme::grid::kTiny);
-  words->addWidget(look_);
-  words->addWidget(sentence_);
+  limits_ = new Label(theme, theme::Type::Caption, theme::Ink::Secondary, body);
+  for (Label* words : {sentence_, limits_}) words->setElide(Qt::ElideRight);
   const auto act = [&](const QString& verb, const QString& hint) {
     auto* button = new ActButton(theme, verb, ActButton::Role::Plain, body);
     button->setHint(hint);
@@ -68,8 +69,11 @@ QWidget* ProviderPanel::buildHead() {
   resume_ = act(tr("Resume"), tr("After the key was replaced"));
   dead_ = act(tr("Its dead letters"), tr("What was given up after it failed"));
   ping_ = act(tr("Ping"), tr("Ask the provider whether it answers; sends nothing"));
-  line->addLayout(words, 1);
+  line->addWidget(look_, 1);
   for (ActButton* button : {dead_, ping_, resume_, lift_, keep_, stop_}) line->addWidget(button);
+  lines->addLayout(line);
+  lines->addWidget(sentence_);
+  lines->addWidget(limits_);
   card->setBody(body);
   card->setAccessibleName(tr("State and acts"));
   return card;
@@ -109,15 +113,25 @@ void ProviderPanel::follow() {
   // Permissions and the lock; the sentence may tell what a ping was answered, and stays.
   for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged})
     connect(&context_.state(), signal, this, [this] { if (const auto* provider = context_.state().provider(name_)) settleActs(*provider); });
-  connect(&context_.state(), &state::EngineState::asOfChanged, this, [this] { if (isVisible()) showSeries(); });
-  connect(&store_, &state::SeriesStore::changed, this, &ProviderPanel::showSeries);
+  connect(&context_.state(), &state::EngineState::asOfChanged, this, [this] { if (isVisible() && !context_.standsStill()) showSeries(); });
+  connect(&context_.state(), &state::EngineState::freshnessChanged, this, &ProviderPanel::showSeries);
+  connect(&store_, &state::SeriesStore::changed, this, [this] {
+    settleActive();
+    showSeries();
+  });
   connect(&store_, &state::SeriesStore::failed, this, &ProviderPanel::showSeries);
   connect(ratioCard_, &Card::retryPressed, &store_, &state::SeriesStore::reload);
   connect(&context_.time, &TimeChoice::rangeChanged, this, &ProviderPanel::applyRange);
+  connect(&context_.time, &TimeChoice::pausedChanged, this, [this] {
+    settleActive();
+    showProvider();
+    showSeries();
+  });
+  chooseRangeBy(*group_, context_.time);
   second_.setInterval(kSecondMs);
   connect(&second_, &QTimer::timeout, this, [this] {  // the countdown to the next try
     const auto* provider = context_.state().provider(name_);
-    if (provider != nullptr && provider->breaker.openUntil && provider->breaker.state == "open") sentence_->setText(sentence(*provider));
+    if (provider != nullptr && !context_.standsStill() && provider->breaker.openUntil && provider->breaker.state == "open") sentence_->setText(sentence(*provider));
   });
   connect(stop_, &QPushButton::clicked, this, [this] { force(QStringLiteral("open")); });
   connect(keep_, &QPushButton::clicked, this, [this] { force(QStringLiteral("closed")); });
@@ -149,7 +163,7 @@ void ProviderPanel::applyRange() {
 
 void ProviderPanel::showEvent(QShowEvent* event) {
   QWidget::showEvent(event);
-  store_.setActive(true);
+  settleActive();
   messages_->setActive(true);
   second_.start();
 }
@@ -161,20 +175,28 @@ void ProviderPanel::hideEvent(QHideEvent* event) {
   QWidget::hideEvent(event);
 }
 
+/// What stands still is shown once.
+void ProviderPanel::settleActive() { store_.setActive(isVisible() && (!context_.time.isPaused() || !store_.hasData())); }
+
 QString ProviderPanel::sentence(const protocol::ProviderView& provider) const {
   const auto& breaker = provider.breaker;
-  QStringList parts{text(provider.kind) + QStringLiteral(", ") + channelWords(text(provider.channel))};
+  QStringList parts;
   if (breaker.calls < breaker.callsMin) parts << tr("%1 of %2 calls: too few to judge").arg(breaker.calls).arg(breaker.callsMin);
   else parts << tr("%1 of %2 calls failed in %3 s, limit %4").arg(breaker.failures).arg(format::count(breaker.calls)).arg(breaker.windowSeconds).arg(limitWords(breaker.failureLimit));
   if (breaker.openUntil && breaker.state == "open" && breaker.mode == "auto") {
-    const auto now = context_.state().engineNow();
+    const auto now = context_.state().knownUntil();
     const std::int64_t left = now ? std::max<std::int64_t>(0, (*breaker.openUntil - *now).count() + 999) / 1000 : 0;
     parts << (left > 0 ? tr("tries again at %1, in %2").arg(clockWords(context_, *breaker.openUntil), format::wholeSeconds(left)) : tr("tries again at %1").arg(clockWords(context_, *breaker.openUntil)));
   }
+  if (breaker.mode != "auto" && !breaker.reason.empty()) parts << text(breaker.reason);
+  return parts.join(kBetween);
+}
+
+QString ProviderPanel::limits(const protocol::ProviderView& provider) const {
+  QStringList parts{text(provider.kind) + QStringLiteral(", ") + channelWords(text(provider.channel))};
   parts << (provider.ratePerSecond > 0 ? tr("%1 of %2 at once, up to %3").arg(format::count(provider.inFlight), format::count(provider.concurrency), format::rate(provider.ratePerSecond))
                                        : tr("%1 of %2 at once").arg(format::count(provider.inFlight), format::count(provider.concurrency)));
-  if (breaker.mode != "auto" && !breaker.reason.empty()) parts << text(breaker.reason);
-  return parts.join(QStringLiteral("  \u00B7  "));
+  return parts.join(kBetween);
 }
 
 /// What the breaker judges: its window, not the chart's buckets.
@@ -187,16 +209,23 @@ void ProviderPanel::showProvider() {
   const protocol::ProviderView* provider = context_.state().provider(name_);
   if (provider == nullptr) {
     sentence_->setText(name_.isEmpty() ? tr("Choose a provider") : tr("%1 is not set up any more").arg(name_));
+    limits_->clear();
+    shown_.clear();
     return;
   }
+  // State and acts are never those of a while ago.
   look_->setLook(lookOf(*provider, context_.time.zone()));
+  settleActs(*provider);
+  for (Label* words : {sentence_, limits_}) words->setInk(context_.state().freshness() >= state::Freshness::stale ? theme::Ink::Muted : theme::Ink::Secondary);
+  if (context_.standsStill() && shown_ == name_) return;
+  shown_ = name_;
   sentence_->setText(sentence(*provider));
+  limits_->setText(limits(*provider));
   const auto& breaker = provider->breaker;
   ratioCard_->setCurrent(windowWords(breaker));
   ratio_->setThreshold(ChartThreshold{breaker.failureLimit, tr("limit %1").arg(limitWords(breaker.failureLimit))});
   if (breaker.lastTripAt) trip_->setText(tr("%1, %2\n\n%3").arg(dayWords(context_, *breaker.lastTripAt), instantWords(context_, *breaker.lastTripAt), text(breaker.lastTripCause)));
   else trip_->setText(tr("Never tripped since the engine knows it."));
-  settleActs(*provider);
 }
 
 void ProviderPanel::settleActs(const protocol::ProviderView& provider) {
@@ -213,6 +242,7 @@ void ProviderPanel::showSeries() {
   const state::Gap window = store_.window();
   ratio_->setRange(client::seconds(window.from), client::seconds(window.to));
   ratio_->setZone(context_.time.zone());
+  showFreshness(*ratio_, *ratioCard_, context_.state());
   if (!store_.hasData()) {
     if (store_.error()) return ratioCard_->showError(errorWords(*store_.error()), store_.error()->details());
     return ratioCard_->showLoading(Skeleton::Shape::Chart);

@@ -43,11 +43,13 @@ class ProviderPanel final : public QWidget {
   void showSeries();
   void showLatency();
   void settleActs(const protocol::ProviderView& provider);
-  QString sentence(const protocol::ProviderView& provider) const;
+  QString sentence(const protocol::ProviderView& provider) const;  // how it does and when it is tried next
+  QString limits(const protocol::ProviderView& provider) const;    // what it is, slots and rate
   QString windowWords(const protocol::BreakerView& breaker) const;
   void force(const QString& to);
   void ping();
   void applyRange();
+  void settleActive();
 
   ViewContext context_;
   TimedActSheet& sheet_;
@@ -56,6 +58,7 @@ class ProviderPanel final : public QWidget {
   widgets::ChartGroup* group_;
   widgets::BreakerLabel* look_ = nullptr;
   widgets::Label* sentence_ = nullptr;
+  widgets::Label* limits_ = nullptr;
   widgets::ActButton* dead_ = nullptr;
   widgets::ActButton* stop_ = nullptr;
   widgets::ActButton* keep_ = nullptr;
@@ -69,6 +72,7 @@ class ProviderPanel final : public QWidget {
   widgets::Label* trip_ = nullptr;
   LatestMessages* messages_ = nullptr;
   QTimer second_;
+  QString shown_;  // whose figures stand there
 };
 
 }  // namespace signalbox::ui::views

@@ -27,14 +27,24 @@ constexpr int kHead = 64, kChart = 260, kTileLeast = 112;
 const QString kPermission = QStringLiteral("queues.control");
 }  // namespace
 
-QueuePanel::QueuePanel(ViewContext context, TimedActSheet& sheet, QWidget* parent) : QWidget(parent), context_(context), sheet_(sheet), store_(context.session) {
+QueuePanel::QueuePanel(ViewContext context, TimedActSheet& sheet, QWidget* parent) : QWidget(parent), context_(context), sheet_(sheet), store_(context.session), group_(new ChartGroup(this)) {
   store_.setActive(false);
   build();
   for (auto signal : {&state::EngineState::queuesChanged, &state::EngineState::sessionChanged, &state::EngineState::linkChanged})
     connect(&context_.state(), signal, this, &QueuePanel::showQueue);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &QueuePanel::showQueue);
-  connect(&context_.state(), &state::EngineState::asOfChanged, this, [this] { if (isVisible()) showSeries(); });
-  connect(&store_, &state::SeriesStore::changed, this, &QueuePanel::showSeries);
+  connect(&context_.state(), &state::EngineState::asOfChanged, this, [this] { if (isVisible() && !context_.standsStill()) showSeries(); });
+  connect(&context_.state(), &state::EngineState::freshnessChanged, this, &QueuePanel::showSeries);
+  connect(&store_, &state::SeriesStore::changed, this, [this] {
+    settleActive();
+    showSeries();
+  });
+  connect(&context_.time, &TimeChoice::pausedChanged, this, [this] {
+    settleActive();
+    showQueue();
+    showSeries();
+  });
+  chooseRangeBy(*group_, context_.time);
   const auto applyRange = [this] {
     if (context_.time.range() == state::Range::custom) store_.setCustomRange(context_.time.customFrom(), context_.time.customTo());
     else store_.setRange(context_.time.range());
@@ -85,6 +95,7 @@ void QueuePanel::build() {
   chartCard_ = new Card(theme, tr("Waiting"), this);
   chartCard_->setUnit(tr("messages"));
   chart_ = new LineChart(theme, tr("Waiting"), ChartUnit::Messages);
+  chart_->setGroup(group_);
   chartCard_->setBody(chart_);
   nameChart(*chart_, tr("Waiting"));
   theme::fixSize(theme, chartCard_, 0, kChart);
@@ -107,7 +118,7 @@ void QueuePanel::setChannel(const QString& channel) {
 
 void QueuePanel::showEvent(QShowEvent* event) {
   QWidget::showEvent(event);
-  store_.setActive(true);
+  settleActive();
   messages_->setActive(true);
   due_->setActive(true);
 }
@@ -119,6 +130,9 @@ void QueuePanel::hideEvent(QHideEvent* event) {
   QWidget::hideEvent(event);
 }
 
+/// What stands still is shown once.
+void QueuePanel::settleActive() { store_.setActive(isVisible() && (!context_.time.isPaused() || !store_.hasData())); }
+
 void QueuePanel::showQueue() {
   const protocol::QueueView* queue = context_.state().queue(channel_);
   if (queue == nullptr) return;
@@ -127,22 +141,28 @@ void QueuePanel::showQueue() {
                   : queue->draining ? tr("Draining: nothing new is accepted, what is there is sent") : !queue->blocked.empty() ? tr("Blocked: %1").arg(text(queue->blocked)) : tr("Running");
   if (queue->paused && !queue->pausedReason.empty()) words += QStringLiteral("  \u00B7  ") + text(queue->pausedReason);
   sentence_->setText(words);
+  settleActs(*queue);
+  for (Tile* tile : {ready_, sending_, retrying_, held_, oldest_}) tile->setStale(context_.state().freshness() >= state::Freshness::stale);
+  if (context_.standsStill() && shown_ == channel_) return;
+  shown_ = channel_;
   const auto figure = [&](Tile* tile, std::int64_t value, const QString& comparison) {
     tile->setFigure(format::countShort(value), format::count(value));
     tile->setComparison(comparison);
-    tile->setStale(context_.state().freshness() >= state::Freshness::stale);
   };
   figure(ready_, queue->ready, tr("due now"));
   figure(sending_, queue->sending, tr("at the providers"));
   figure(retrying_, queue->retrying, tr("not due yet"));
   figure(held_, queue->held, tr("outcome unknown"));
-  const auto now = context_.state().engineNow();
+  const auto now = context_.state().knownUntil();
   const bool overdue = queue->oldestDue && now && *now > *queue->oldestDue;
   oldest_->setFigure(overdue ? ageWords(*now - *queue->oldestDue) : format::unknown(), overdue ? dayWords(context_, *queue->oldestDue) : tr("nothing is overdue"));
   oldest_->setComparison(tr("%1 sent in all").arg(format::countShort(queue->sentTotal)));
+}
+
+void QueuePanel::settleActs(const protocol::QueueView& queue) {
   const state::Permit permit = context_.state().canAct(kPermission);
-  pause_->setText(queue->paused ? tr("Resume") : tr("Pause"));
-  drain_->setText(queue->draining ? tr("Accept again") : tr("Drain"));
+  pause_->setText(queue.paused ? tr("Resume") : tr("Pause"));
+  drain_->setText(queue.draining ? tr("Accept again") : tr("Drain"));
   pause_->setBlocked(permit.reason);
   drain_->setBlocked(permit.reason);
 }
@@ -151,6 +171,7 @@ void QueuePanel::showSeries() {
   const state::Gap window = store_.window();
   chart_->setRange(client::seconds(window.from), client::seconds(window.to));
   chart_->setZone(context_.time.zone());
+  showFreshness(*chart_, *chartCard_, context_.state());
   if (!store_.hasData()) return store_.error() ? chartCard_->showError(errorWords(*store_.error()), store_.error()->details()) : chartCard_->showLoading(Skeleton::Shape::Chart);
   chartCard_->showContent();
   if (store_.data().series.empty()) return;

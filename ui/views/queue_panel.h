@@ -10,6 +10,7 @@
 namespace signalbox::ui::widgets {
 class ActButton;
 class Card;
+class ChartGroup;
 class Label;
 class LineChart;
 class Tile;
@@ -36,6 +37,8 @@ class QueuePanel final : public QWidget {
   void build();
   void showQueue();
   void showSeries();
+  void settleActs(const protocol::QueueView& queue);
+  void settleActive();
   void pause();
   void drain();
 
@@ -43,6 +46,8 @@ class QueuePanel final : public QWidget {
   TimedActSheet& sheet_;
   QString channel_;
   state::SeriesStore store_;
+  widgets::ChartGroup* group_;
+  QString shown_;  // whose figures stand there
   widgets::Label* title_ = nullptr;
   widgets::Label* sentence_ = nullptr;
   widgets::ActButton* pause_ = nullptr;

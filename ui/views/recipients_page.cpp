@@ -160,7 +160,7 @@ void RecipientsPage::settle() {
   const state::Permit permit = context_.state().canAct(kPermission);
   add_->setBlocked(permit.reason);
   bring_->setBlocked(permit.reason);
-  export_->setBlocked(isNew_ ? tr("It is not saved yet") : context_.state().canAct(kReveal).reason);
+  export_->setBlocked(isNew_ ? tr("It is not saved yet") : context_.state().canRead(kReveal).reason);
   erase_->setBlocked(isNew_ ? tr("It is not saved yet") : permit.reason);
   // Masked addresses would be stored as they are shown.
   const state::Permit reveals = isNew_ ? permit : context_.state().canAct(kReveal);

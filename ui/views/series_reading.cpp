@@ -1,8 +1,10 @@
 #include "ui/views/series_reading.h"
 
+#include <cmath>
 #include <limits>
 
 #include "ui/client/text.h"
+#include "ui/widgets/card.h"
 
 namespace signalbox::ui::views {
 
@@ -53,6 +55,21 @@ std::vector<widgets::ChartInterval> intervalsOf(const std::vector<state::Gap>& g
   std::vector<widgets::ChartInterval> intervals;
   for (const state::Gap& gap : gaps) intervals.push_back({client::seconds(gap.from), client::seconds(gap.to)});
   return intervals;
+}
+
+void showFreshness(widgets::TimeChart& chart, widgets::Card& card, const state::EngineState& state) {
+  const auto from = state.freshness() == state::Freshness::blind ? state.staleFrom() : std::nullopt;
+  const bool stale = state.freshness() >= state::Freshness::stale;
+  chart.setStaleFrom(from ? std::optional(client::seconds(*from)) : std::nullopt);
+  chart.setStale(stale);
+  card.setStale(stale);
+}
+
+void chooseRangeBy(widgets::ChartGroup& group, TimeChoice& time) {
+  QObject::connect(&group, &widgets::ChartGroup::rangeSelected, &time, [&time](double from, double to) {
+    time.setCustom(base::wallFromMillis(std::llround(from * 1000)), base::wallFromMillis(std::llround(to * 1000)));
+  });
+  QObject::connect(&group, &widgets::ChartGroup::rangeReset, &time, &TimeChoice::resetCustom);
 }
 
 void nameChart(widgets::TimeChart& chart, const QString& name) {

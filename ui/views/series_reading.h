@@ -4,8 +4,11 @@
 #include <vector>
 
 #include "ui/state/series_store.h"
+#include "ui/views/view_context.h"
 #include "ui/widgets/band_chart.h"
 #include "ui/widgets/time_chart.h"
+
+namespace signalbox::ui::widgets { class Card; }
 
 namespace signalbox::ui::views {
 
@@ -15,6 +18,10 @@ widgets::ChartSeries chartSeries(const protocol::StatsAnswer& answer, const prot
 widgets::BandSeries bandOf(const protocol::StatsAnswer& answer, const protocol::StatsSeries& latency);
 std::vector<widgets::ChartMarker> markersOf(const protocol::StatsAnswer& answer);
 std::vector<widgets::ChartInterval> intervalsOf(const std::vector<state::Gap>& gaps);
+/// Muted while nothing new comes; hatched from the engine's last word on once it is out of sight.
+void showFreshness(widgets::TimeChart& chart, widgets::Card& card, const state::EngineState& state);
+/// A drag in one chart of the group chooses the range of every chart; a double click goes back.
+void chooseRangeBy(widgets::ChartGroup& group, TimeChoice& time);
 /// Names every part of a chart that takes the focus.
 void nameChart(widgets::TimeChart& chart, const QString& name);
 /// The last value that is known; NaN when the newest bucket is a gap.

@@ -84,7 +84,7 @@ void TemplatePreview::showTemplate(const QString& stored, std::int64_t version, 
 }
 
 void TemplatePreview::settle() {
-  const state::Permit reads = context_.state().canAct(kReading);
+  const state::Permit reads = context_.state().canRead(kReading);
   pick_->setBlocked(!stored_.isEmpty() ? reads.reason : unsaved_ ? tr("Save it first") : tr("Nothing is chosen"));
 }
 

@@ -22,6 +22,8 @@ struct ViewContext {
   const workspace::Connection& connection;  // of the engine that is shown: name, colour, production
 
   state::EngineState& state() const { return session.state(); }
+  /// A person paused: figures, charts and lists stay as they are. That the engine is silent is shown in any case.
+  bool standsStill() const { return time.isPaused() && (state().freshness() == state::Freshness::live || state().freshness() == state::Freshness::lagging); }
 };
 
 }  // namespace signalbox::ui::views

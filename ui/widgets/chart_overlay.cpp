@@ -128,10 +128,10 @@ void ChartOverlay::paintEndLabels(QPainter& painter) const {
   for (std::size_t i = 0; i < labels.size(); ++i) {
     painter.fillRect(QRectF(left, std::round(places[i]) - 1, theme.pxF(kSwatch), 2), theme.hue(labels[i].hue));
     const QRectF line(words, places[i] - distance / 2, room, distance);
-    painter.setPen(theme.colors().secondary);
+    painter.setPen(chart_.stale_ ? theme.colors().muted : theme.colors().secondary);
     painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, metrics.elidedText(labels[i].text, Qt::ElideRight, room));
     if (!valued) continue;
-    painter.setPen(theme.colors().text);
+    painter.setPen(chart_.stale_ ? theme.colors().muted : theme.colors().text);
     painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, labels[i].current);
   }
 }

@@ -25,6 +25,7 @@ public:
   void setBreach(bool breach, const QString& why = {});
   void setStale(bool stale);
   bool isInBreach() const { return breach_; }
+  const QString& figure() const { return figure_; }
 
   QSize sizeHint() const override;
   QSize minimumSizeHint() const override;

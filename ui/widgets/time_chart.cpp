@@ -75,6 +75,12 @@ void TimeChart::setStaleFrom(std::optional<double> instant) {
   request();
 }
 
+void TimeChart::setStale(bool stale) {
+  if (stale == stale_) return;
+  stale_ = stale;
+  overlay_->update();
+}
+
 void TimeChart::setThreshold(std::optional<ChartThreshold> threshold) {
   threshold_ = std::move(threshold);
   request();

@@ -62,7 +62,10 @@ public:
   void setMarkers(std::vector<ChartMarker> markers);
   void setUnreachable(std::vector<ChartInterval> intervals);  // hatched ground
   void setStaleFrom(std::optional<double> instant);           // hatched from there to the right edge
+  void setStale(bool stale);                                  // the values at the lines' ends are from before: muted
+  bool isStale() const { return stale_; }
   void setThreshold(std::optional<ChartThreshold> threshold);
+  const std::optional<ChartThreshold>& threshold() const { return threshold_; }
   void setGroup(ChartGroup* group);
 
   QString chartTitle() const override { return title_; }
@@ -130,6 +133,7 @@ private:
   std::vector<ChartMarker> markers_;
   std::vector<ChartInterval> unreachable_;
   std::optional<double> staleFrom_;
+  bool stale_ = false;
   std::optional<ChartThreshold> threshold_;
 };
 

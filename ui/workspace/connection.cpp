@@ -12,6 +12,17 @@ QString Connection::problem() const {
   return {};
 }
 
+bool isSameEngine(const QUrl& one, const QUrl& other) {
+  const auto plain = [](QUrl url) {
+    constexpr int kHttp = 80, kHttps = 443;
+    url = url.adjusted(QUrl::NormalizePathSegments | QUrl::StripTrailingSlash);
+    url.setPort(url.port(url.scheme() == QLatin1String("http") ? kHttp : kHttps));
+    if (url.path() == QLatin1String("/")) url.setPath({});
+    return url;
+  };
+  return plain(one) == plain(other);
+}
+
 QString pastOwner(const Connection& connection) {
   const QString url = connection.url.toString(QUrl::FullyEncoded);
   return connection.id != 0 ? url : QString(url + QLatin1Char('#') + connection.name);

@@ -32,6 +32,7 @@ struct Layout {
   int scalePercent = 100;
   bool railFolded = false;
   bool utc = false;
+  bool alertNotes = true;  // alerts become notifications of the desktop
   bool operator==(const Layout&) const = default;
 };
 
@@ -50,6 +51,9 @@ struct PastWanted {
   QString kind;
   qint64 atMs = 0, fromMs = 0, toMs = 0;
 };
+
+/// Whether two addresses lead to one engine: a slash at the end and a port that is said although it is the usual one make no other.
+bool isSameEngine(const QUrl& one, const QUrl& other);
 
 /// Whose past it is. Engines that are not in the list share addresses: a demonstration and one's own are two.
 QString pastOwner(const Connection& connection);

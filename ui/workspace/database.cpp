@@ -186,6 +186,7 @@ base::Result<Layout> Database::layout() {
     else if (key == QLatin1String("scale_percent")) layout.scalePercent = value.toInt();
     else if (key == QLatin1String("rail_folded")) layout.railFolded = value == "1";
     else if (key == QLatin1String("utc")) layout.utc = value == "1";
+    else if (key == QLatin1String("alert_notes")) layout.alertNotes = value == "1";
   }
   return layout;
 }
@@ -199,7 +200,8 @@ base::Status Database::save(const Layout& layout) {
                                    {QStringLiteral("theme"), layout.theme.toUtf8()},
                                    {QStringLiteral("scale_percent"), QByteArray::number(layout.scalePercent)},
                                    {QStringLiteral("rail_folded"), layout.railFolded ? "1" : "0"},
-                                   {QStringLiteral("utc"), layout.utc ? "1" : "0"}};
+                                   {QStringLiteral("utc"), layout.utc ? "1" : "0"},
+                                   {QStringLiteral("alert_notes"), layout.alertNotes ? "1" : "0"}};
   for (auto it = layout.splitters.begin(); it != layout.splitters.end(); ++it) values.insert(kSplitter + it.key(), it.value());
   QSqlDatabase database = QSqlDatabase::database(connectionName_, false);
   QSqlQuery query(database);

@@ -30,6 +30,11 @@ void EngineTokens::token(const Connection& connection, QObject* context, Read do
   });
 }
 
+std::optional<std::string> EngineTokens::held(const Connection& connection) const {
+  const auto known = memory_.constFind(nameOf(connection));
+  return known == memory_.constEnd() ? std::nullopt : std::optional(*known);
+}
+
 /// A file of an earlier version goes over into the keychain as soon as one takes it.
 void EngineTokens::readFile(const Connection& connection, const Status& why, QObject* context, Read done) {
   const QPointer<EngineTokens> self(this);

@@ -7,6 +7,8 @@
 #include <QObject>
 
 #include <functional>
+#include <optional>
+#include <string>
 
 #include "ui/keychain/token_store.h"
 #include "ui/workspace/connection.h"
@@ -25,6 +27,8 @@ class EngineTokens final : public QObject {
 
   /// notFound, with the reason in words, where a person has to be asked for it.
   void token(const Connection& connection, QObject* context, Read done);
+  /// What was read or given since the console started; asks nobody.
+  std::optional<std::string> held(const Connection& connection) const;
   /// Remembered in any case; what is told is whether the keychain has taken it, and if not why.
   void keep(const Connection& connection, const std::string& token, QObject* context, Done done);
   void forget(const Connection& connection, QObject* context, Done done);

@@ -196,6 +196,8 @@ void ResourceTest::quickOnes() {
   QCOMPARE(json(scene.call("GET", "/snapshot")).at("as_of").at("step").as_int64(), 42);
   const auto session = json(scene.call("GET", "/session", "", "viewer"));
   QCOMPARE(session.at("retention").at("categories_hours").at("codes").as_int64(), 12);
+  QCOMPARE(session.at("alert_limits").at("oldest_message_seconds").as_int64(), 120);
+  QCOMPARE(session.at("alert_limits").at("queue_depth_max").as_int64(), 5000);
   QCOMPARE(session.at("role").as_string(), boost::json::string("viewer"));
   QCOMPARE(session.at("permissions").as_array().size(), std::size_t{4});
   QCOMPARE(session.at("engine").at("name").as_string(), boost::json::string("shop"));

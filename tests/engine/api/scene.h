@@ -300,7 +300,7 @@ class Scene {
   base::ManualClock clock{kNow};
   RefusalLog refusals{intake, clock};
   FakeEvidence evidence;
-  EngineFacts facts{"0.1.0", "test", "http://127.0.0.1:1", "data", {2160, 168, 24, 24, {{"codes", 12}}}};
+  EngineFacts facts{"0.1.0", "test", "http://127.0.0.1:1", "data", {2160, 168, 24, 24, {{"codes", 12}}}, {0.01, 5000, 120, 30}};
   Api api{ApiParts{intake, readers, snapshots, events, metrics, probe, receipts, credentials, judge, tokens, refusals, evidence, clock, facts}};
   int answers = 0;  // how often the last call was answered
 

@@ -110,6 +110,15 @@ void AlertNotesTest::endedAlertIsWithdrawn() {
   QTRY_VERIFY(noted.slate->notes.isEmpty());
 }
 
+void AlertNotesTest::switchedOffTheyAreNotTold() {
+  Noted noted;
+  noted.desk.layout.change([](ui::workspace::Layout& layout) { layout.alertNotes = false; });
+  QSignalSpy told(&noted.desk.session.state(), &ui::state::EngineState::alertsChanged);
+  noted.raise("fresh");
+  QTRY_VERIFY(told.count() > 0);
+  QVERIFY(noted.slate->notes.isEmpty());
+}
+
 void AlertNotesTest::desktopTakesTheNoteOverItsBus() {
   QProcess bus;
   bus.start(QStringLiteral("dbus-daemon"), {QStringLiteral("--session"), QStringLiteral("--nofork"), QStringLiteral("--print-address")});

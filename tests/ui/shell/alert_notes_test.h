@@ -11,6 +11,7 @@ class AlertNotesTest final : public QObject {
   void nothingIsShownWhileTheWindowIsLookedAt();
   void pressedNoteOpensItsGroup();
   void endedAlertIsWithdrawn();
+  void switchedOffTheyAreNotTold();
   void desktopTakesTheNoteOverItsBus();
 };
 

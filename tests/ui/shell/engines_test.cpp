@@ -81,6 +81,44 @@ void EnginesTest::anotherEngineIsOpenedFromTheList() {
   QVERIFY(!console.engines()->sheet()->isOpen());
 }
 
+void EnginesTest::namedEngineThatIsKnownKeepsItsLock() {
+  Parts parts;
+  Connection production = parts.know({parts.engine.address()}).value(0);
+  QVERIFY(production.id != 0);
+  production.production = true;
+  production.colour = 3;
+  production.certificate = QStringLiteral("AB:CD");
+  bool kept = false;
+  {
+    ui::workspace::Workspace workspace(parts.folder.path());
+    QObject context;
+    workspace.saveConnection(production, &context, [&kept](base::Result<Connection> saved) { kept = saved.ok(); });
+    QTRY_VERIFY(kept);
+  }
+  ConsoleParts given = parts.make(nullptr);
+  given.connectTo = parts.engine.address();
+  given.connectTo->url.setPath(QStringLiteral("/"));  // as somebody types it
+  Console console(given);
+  console.start();
+  QTRY_VERIFY(console.session().state().hasSnapshot() && console.session().state().hasSession());
+  QVERIFY(console.session().state().isLocked());
+  QVERIFY(!console.session().state().canAct(QStringLiteral("replay.bulk")));
+  QCOMPARE(console.context().connection.id, production.id);
+  QCOMPARE(console.context().connection.colour, 3);
+  QCOMPARE(console.session().rest().address().certificate, QStringLiteral("AB:CD"));
+}
+
+void EnginesTest::namedEngineWithoutATokenTakesTheKeptOne() {
+  Parts parts;
+  QCOMPARE(parts.know({parts.engine.address()}).size(), 1);
+  ConsoleParts given = parts.make(nullptr);
+  given.connectTo = ui::client::EngineAddress{parts.engine.address().url, {}};
+  Console console(given);
+  console.start();
+  QTRY_VERIFY(console.session().state().hasSnapshot());
+  QCOMPARE(console.session().rest().address().token.reveal(), parts.engine.address().token.reveal());
+}
+
 void EnginesTest::answerThatComesAfterTheListIsClosedReachesNobody() {
   Parts parts;
   FakeEngine other;

@@ -2,8 +2,10 @@
 #include <QTest>
 
 #include "tests/ui/shell/alert_notes_test.h"
+#include "tests/ui/shell/alert_watch_test.h"
 #include "tests/ui/shell/demo_start_test.h"
 #include "tests/ui/shell/keys_test.h"
+#include "tests/ui/shell/link_door_test.h"
 #include "tests/ui/shell/shell_tests.h"
 
 int main(int argc, char** argv) {
@@ -16,7 +18,9 @@ int main(int argc, char** argv) {
   KeysTest keys;
   AlertNotesTest notes;
   DemoStartTest demo;
+  LinkDoorTest door;
+  AlertWatchTest watch;
   int failures = 0;
-  for (QObject* test : std::initializer_list<QObject*>{&window, &console, &engines, &keys, &notes, &demo}) failures += QTest::qExec(test, argc, argv);
+  for (QObject* test : std::initializer_list<QObject*>{&window, &console, &engines, &keys, &notes, &demo, &door, &watch}) failures += QTest::qExec(test, argc, argv);
   return failures;
 }

@@ -64,6 +64,8 @@ class EnginesTest final : public QObject {
   void knownEngineIsForgottenOnceConfirmed();
   void enginesAreListedWithTheirHealth();
   void anotherEngineIsOpenedFromTheList();
+  void namedEngineThatIsKnownKeepsItsLock();
+  void namedEngineWithoutATokenTakesTheKeptOne();
   void answerThatComesAfterTheListIsClosedReachesNobody();
   void engineThatBecomesProductionIsLockedAtOnce();
   void withoutAKeychainTheTokenIsAskedForAtEachStart();

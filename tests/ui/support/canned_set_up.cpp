@@ -10,6 +10,7 @@ protocol::SessionAnswer sessionAnswer() {
   protocol::SessionAnswer answer;
   static_cast<protocol::SessionView&>(answer) = session();
   answer.retention = protocol::RetentionView{24 * 90, 24 * 7, 24, 24, {{"one-time-codes", 24 * 2}}};
+  answer.alertLimits = protocol::AlertLimitsView{0.005, 100'000, 600, 60};
   return answer;
 }
 

@@ -1,6 +1,7 @@
 #include <QApplication>
 #include <QTest>
 
+#include "tests/ui/views/delivery_test.h"
 #include "tests/ui/views/provider_order_test.h"
 #include "tests/ui/views/set_up_test.h"
 #include "tests/ui/views/views_tests.h"
@@ -11,6 +12,7 @@ int main(int argc, char** argv) {
   PlaceTest place;
   WordingTest wording;
   OverviewTest overview;
+  DeliveryTest delivery;
   ScreensTest screens;
   AccessTest access;
   OperationSheetTest sheet;
@@ -31,6 +33,6 @@ int main(int argc, char** argv) {
   PermissionsTest permissions;
   ProviderListTest providerList;
   int failures = 0;
-  for (QObject* test : std::initializer_list<QObject*>{&place, &wording, &overview, &screens, &access, &sheet, &subscriptions, &triage, &statements, &removal, &secrets, &templates, &walks, &past, &waiting, &permissions, &connectDialog, &setUp, &providerList, &scope, &acts, &unsaved}) failures += QTest::qExec(test, argc, argv);
+  for (QObject* test : std::initializer_list<QObject*>{&place, &wording, &overview, &screens, &access, &sheet, &subscriptions, &triage, &statements, &removal, &secrets, &templates, &walks, &past, &waiting, &permissions, &connectDialog, &setUp, &providerList, &scope, &acts, &unsaved, &delivery}) failures += QTest::qExec(test, argc, argv);
   return failures;
 }

@@ -1,7 +1,10 @@
+#include <QMenu>
 #include <QTest>
 
+#include "tests/ui/support/canned_set_up.h"
 #include "tests/ui/support/desk.h"
 #include "tests/ui/views/views_tests.h"
+#include "ui/views/overview_verdict.h"
 #include "ui/views/overview_view.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/format.h"
@@ -110,6 +113,48 @@ void OverviewTest::verdictLinkOpensItsPlace() {
   QVERIFY(shown.ready);
   Q_EMIT shown.view.findChild<VerdictLine*>()->followed(QStringLiteral("delivery/providers/twilio"));
   QCOMPARE(shown.desk.navigator.place().path, QStringList({QStringLiteral("providers"), QStringLiteral("twilio")}));
+}
+
+void OverviewTest::limitIsTheEngines() {
+  Desk desk;
+  auto session = canned::sessionAnswer();
+  session.alertLimits->oldestMessageSeconds = 120;
+  desk.engine.server().on("GET /session", json(protocol::toText(session)));
+  QVERIFY(desk.connectNow());
+  OverviewView view(desk.context());
+  auto* ages = card(view, QStringLiteral("Waiting time"))->findChild<LineChart*>();
+  QVERIFY(ages != nullptr && ages->threshold());
+  QCOMPARE(ages->threshold()->value, 120.0);
+  QCOMPARE(ages->threshold()->label, QStringLiteral("limit 2 min"));
+  // One that does not say it has none that would be true.
+  desk.engine.server().on("GET /session", json(protocol::toText(canned::session())));
+  QVERIFY(desk.connectNow());
+  QTRY_VERIFY(!ages->threshold());
+}
+
+void OverviewTest::moreThanTheSentenceHoldsIsAMenu() {
+  Desk desk;
+  protocol::AlertView disk = desk.engine.snapshot().alerts.front();
+  disk.id = "a3";
+  disk.rule = "disk_space";
+  disk.text = "The disk is nearly full";
+  disk.link = "set-up/engine";
+  desk.engine.snapshot().alerts.push_back(disk);
+  QVERIFY(desk.connectNow());
+  OverviewView view(desk.context());
+  view.resize(1232, 828);
+  view.show();
+  view.enter({});
+  auto* verdict = view.findChild<VerdictLine*>();
+  QTRY_VERIFY2(verdict->text().contains(QStringLiteral("and 1 more")), qPrintable(verdict->text()));
+  Q_EMIT verdict->followed(allThingsPlace());
+  QMenu* menu = nullptr;
+  QTRY_VERIFY((menu = view.findChild<QMenu*>()) != nullptr && menu->isVisible());
+  QCOMPARE(menu->actions().size(), 4);
+  QCOMPARE(menu->actions().last()->text(), QStringLiteral("37 held"));
+  menu->actions().last()->trigger();
+  QCOMPARE(desk.navigator.place().screen, QStringLiteral("held"));
+  menu->close();
 }
 
 }  // namespace signalbox::tests

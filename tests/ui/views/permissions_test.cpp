@@ -242,11 +242,27 @@ void PermissionsTest::everyActAsksForWhatItsRouteWants() {
   }
   allow(desk, kReads + needed);
   QVERIFY2(!reason().contains(QStringLiteral("the permission")), qPrintable(reason()));
-  // What is locked is free as soon as it is unlocked, without a word of the engine's.
+  // What is locked is free as soon as it is unlocked, without a word of the engine's; what only reads is free before.
   desk.session.state().setLocked(true);
-  QVERIFY2(reason().contains(QStringLiteral("read-only until you unlock it")), qPrintable(reason()));
+  if (words == QLatin1String("Export")) QVERIFY2(!reason().contains(QStringLiteral("read-only")), qPrintable(reason()));
+  else QVERIFY2(reason().contains(QStringLiteral("read-only until you unlock it")), qPrintable(reason()));
   desk.session.state().setLocked(false);
   QVERIFY2(!reason().contains(QStringLiteral("read-only")), qPrintable(reason()));
+}
+
+void PermissionsTest::readingIsFreeWhileProductionIsLocked() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  desk.session.state().setLocked(true);
+  for (const auto& [place, words] : {std::pair{"audit", "Check again"}, std::pair{"set-up/templates", "Data of a message"}}) {
+    const Place there = parseLink(QString::fromLatin1(place))->place;
+    const auto view = screenOf(there.screen, desk.context());
+    view->resize(1232, 828);
+    view->show();
+    view->enter(there);
+    const QString said = QString::fromLatin1(words);
+    QTRY_VERIFY2(why(shown(*view, said)) == QLatin1String("free"), qPrintable(why(shown(*view, said))));
+  }
 }
 
 void PermissionsTest::everyChangeHasItsAct() {

@@ -26,6 +26,8 @@ class WordingTest final : public QObject {
   void healthyProviderReadsSending();
   void footerSaysCountTimeAndCost();
   void overviewNamesWhatNeedsAPerson();
+  void otherDaysAreNamed();
+  void whatHasNoRoomIsBehindALinkAndPagesComeFirst();
   void emptyEngineIsAllClear();
   void whatWaitsIsStillToCome();
   void storyFoldsOlderGenerations();
@@ -41,6 +43,8 @@ class OverviewTest final : public QObject {
   void staleFiguresAreMuted();
   void engineWithoutProvidersOffersToSetOneUp();
   void verdictLinkOpensItsPlace();
+  void moreThanTheSentenceHoldsIsAMenu();
+  void limitIsTheEngines();
 };
 
 class ScreensTest final : public QObject {
@@ -263,6 +267,7 @@ class PermissionsTest final : public QObject {
  private Q_SLOTS:
   void everyActAsksForWhatItsRouteWants_data();
   void everyActAsksForWhatItsRouteWants();
+  void readingIsFreeWhileProductionIsLocked();
   void everyChangeHasItsAct();
   void menuOfACauseAsksForWhatItsRoutesWant();
   void rateAsksForWhatItsRouteWants();

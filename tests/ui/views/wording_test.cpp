@@ -60,6 +60,46 @@ void WordingTest::overviewNamesWhatNeedsAPerson() {
   QCOMPARE(cause->target, QStringLiteral("dead-letters/groups/c7"));
 }
 
+void WordingTest::otherDaysAreNamed() {
+  Desk desk;
+  auto snapshot = canned::snapshot();
+  snapshot.providers[2].breaker.since = canned::kNow - 72h;
+  QVERIFY2(plain(verdictOf(snapshot, {}, desk.context())).contains(QStringLiteral("twilio is not sending since 9 May 14:03")), qPrintable(plain(verdictOf(snapshot, {}, desk.context()))));
+  QCOMPARE(plain(verdictOf(canned::emptySnapshot(), canned::kNow - 24h, desk.context())), QStringLiteral("All clear since 11 May 14:03"));
+}
+
+void WordingTest::whatHasNoRoomIsBehindALinkAndPagesComeFirst() {
+  Desk desk;
+  auto snapshot = canned::snapshot();
+  protocol::AlertView queue;
+  queue.rule = "queue_depth";
+  queue.severity = "warning";
+  queue.text = "100,001 messages wait in channel sms.";
+  queue.link = "delivery/queues/sms";
+  protocol::AlertView disk = queue;
+  disk.rule = "disk_space";
+  disk.severity = "page";
+  disk.text = "The disk is nearly full.";
+  disk.link = "set-up/engine";
+  protocol::AlertView paused = disk;
+  paused.rule = "provider_paused";
+  paused.subject = "smtp-primary";
+  paused.text = "smtp-primary is paused and sends nothing: key refused";
+  snapshot.providers[0].paused = true;
+  snapshot.providers[0].pausedReason = "key refused";
+  snapshot.alerts.insert(snapshot.alerts.begin(), {queue, paused, disk});
+  const auto pieces = verdictOf(snapshot, {}, desk.context());
+  const QString words = plain(pieces);
+  QVERIFY2(words.startsWith(QStringLiteral("6 things need you: smtp-primary is paused: key refused")), qPrintable(words));
+  QVERIFY2(words.contains(QStringLiteral("twilio is not sending")) && words.contains(QStringLiteral("The disk is nearly full")), qPrintable(words));
+  QCOMPARE(pieces.back().text, QStringLiteral("and 3 more"));
+  QCOMPARE(pieces.back().target, allThingsPlace());
+  QStringList places;
+  for (const ThingToDo& thing : allThings(snapshot, desk.context())) places << thing.place;
+  QCOMPARE(places, QStringList({QStringLiteral("delivery/providers/smtp-primary"), QStringLiteral("delivery/providers/twilio"), QStringLiteral("set-up/engine"), QStringLiteral("dead-letters"),
+                                QStringLiteral("delivery/queues/sms"), QStringLiteral("held")}));
+}
+
 void WordingTest::emptyEngineIsAllClear() {
   Desk desk;
   QCOMPARE(thingsIn(canned::emptySnapshot()), 0);

@@ -117,6 +117,29 @@ void ChartsTest::dragSelectsARangeAndDoubleClickGoesBack() {
   QCOMPARE(reset.count(), 1);
 }
 
+void ChartsTest::valuesFromBeforeAreMuted() {
+  theme_.setMode(theme::Mode::Light);
+  LineChart chart(theme_, QStringLiteral("Waiting"), ChartUnit::Messages);
+  prepare(chart);
+  chart.show();
+  QVERIFY(QTest::qWaitForWindowExposed(&chart));
+  QTRY_VERIFY(chart.drawings() > 0);
+  // The darkest of what is written beside the line's end, above the offset in the corner.
+  const auto darkest = [&chart] {
+    const QImage image = chart.grab().toImage();
+    int least = 255;
+    for (int y = 0; y < kHeight - 24; ++y)
+      for (int x = kPlotLeft + kPlotWidth + 2; x < kWidth; ++x) least = qMin(least, qGray(image.pixel(x, y)));
+    return least;
+  };
+  const int fresh = darkest();
+  chart.setStale(true);
+  const int stale = darkest();
+  QVERIFY2(stale > fresh + 20, qPrintable(QStringLiteral("%1, %2").arg(fresh).arg(stale)));
+  chart.setStale(false);
+  QCOMPARE(darkest(), fresh);
+}
+
 void ChartsTest::clickAloneSelectsNothing() {
   LineChart chart(theme_, QStringLiteral("Waiting"), ChartUnit::Messages);
   prepare(chart);

@@ -20,6 +20,7 @@ private Q_SLOTS:
   void crosshairIsSharedAndReadsEachChart();
   void valueInAGapOrBeyondTheEndIsUnknown();
   void themeSwitchRedrawsAtOnce();
+  void valuesFromBeforeAreMuted();
   void stackSumsWhatIsBeyondFourIntoTheRest();
 
 private:

@@ -206,6 +206,7 @@ void WorkspaceTest::layoutSurvivesARestart() {
   layout.scalePercent = 130;
   layout.railFolded = true;
   layout.utc = true;
+  layout.alertNotes = false;
   {
     Workspace workspace(folder.path());
     QCOMPARE(layoutOf(workspace).value(), Layout{});
@@ -370,6 +371,14 @@ void WorkspaceTest::stopFinishesWhatWasAsked() {
   QTRY_COMPARE(done, 20);
   Workspace again(folder.path());
   QCOMPARE(all(again)->size(), 20);
+}
+
+void WorkspaceTest::engineIsTheSameHoweverItsAddressIsWritten() {
+  const auto same = [](const char* one, const char* other) { return isSameEngine(QUrl(QString::fromLatin1(one)), QUrl(QString::fromLatin1(other))); };
+  QVERIFY(same("http://127.0.0.1:8742", "http://127.0.0.1:8742/"));
+  QVERIFY(same("https://Mail.example.com", "https://mail.example.com:443"));
+  QVERIFY(!same("https://mail.example.com", "http://mail.example.com"));
+  QVERIFY(!same("https://mail.example.com/one", "https://mail.example.com/two"));
 }
 
 void WorkspaceTest::callsAfterStopComplete() {

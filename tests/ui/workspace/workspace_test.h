@@ -13,6 +13,7 @@ class WorkspaceTest final : public QObject {
   void forgettingTakesTheTokenAlong();
   void layoutSurvivesARestart();
   void wrongConnectionIsRefusedWithReason();
+  void engineIsTheSameHoweverItsAddressIsWritten();
   void connectionsOfBeforeAreKept();
   void pastIsFoundByItsInstantOrTheNearest();
   void pastIsBounded();

@@ -1,0 +1,192 @@
+#include "tests/ui/views/delivery_test.h"
+
+#include <QTest>
+
+#include "tests/ui/support/desk.h"
+#include "tests/ui/views/screens.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/chart_overlay.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/line_chart.h"
+#include "ui/widgets/tile.h"
+
+namespace signalbox::tests {
+
+using namespace ui::views;
+using namespace ui::widgets;
+using namespace std::chrono_literals;
+
+namespace {
+
+const QStringList kTwilio{QStringLiteral("providers"), QStringLiteral("twilio")};
+const QStringList kSms{QStringLiteral("queues"), QStringLiteral("sms")};
+
+struct Delivery {
+  explicit Delivery(const QStringList& path) : ready(desk.connectNow()), view(desk.context()) {
+    desk.engine.setBeating(false);  // it beats when it is told to
+    view.resize(1232, 828);
+    view.show();
+    view.enter(Place{QStringLiteral("delivery"), path, {}});
+  }
+  Desk desk;
+  bool ready;
+  DeliveryView view;
+};
+
+/// The chart that is shown, once it has its series.
+LineChart* chartOf(const QWidget& view) {
+  for (LineChart* chart : view.findChildren<LineChart*>())
+    if (chart->isVisible()) return chart;
+  return nullptr;
+}
+
+/// Everything that is written there as text.
+QString words(const QWidget& view) {
+  QStringList all;
+  for (const Label* label : view.findChildren<Label*>())
+    if (label->isVisible()) all << label->text();
+  for (const Tile* tile : view.findChildren<Tile*>())
+    if (tile->isVisible()) all << tile->accessibleName() << tile->accessibleDescription();
+  return all.join(QLatin1Char('\n'));
+}
+
+Tile* tile(const QWidget& view, const QString& label) {
+  for (Tile* each : view.findChildren<Tile*>())
+    if (each->isVisible() && each->text() == label) return each;
+  return nullptr;
+}
+
+/// A call that goes out now has an answer: what was asked before it has arrived, too.
+bool everythingAsked(Desk& desk) {
+  bool answered = false;
+  QObject context;
+  desk.session.rest().get<boost::json::value>(QStringLiteral("/views"), {}, &context, [&answered](const auto&) { answered = true; });
+  return QTest::qWaitFor([&answered] { return answered; }, 5000);
+}
+
+}  // namespace
+
+void DeliveryTest::pausedFiguresAndListsStandStill_data() {
+  QTest::addColumn<QStringList>("path");
+  QTest::addColumn<QString>("before");
+  QTest::addColumn<QString>("after");
+  QTest::addRow("provider") << kTwilio << QStringLiteral("18 of 240 calls failed") << QStringLiteral("18 of 9,000 calls failed");
+  QTest::addRow("queue") << kSms << QStringLiteral("Waiting for a retry: 366") << QStringLiteral("Waiting for a retry: 377");
+}
+
+void DeliveryTest::pausedFiguresAndListsStandStill() {
+  QFETCH(QStringList, path);
+  QFETCH(QString, before);
+  QFETCH(QString, after);
+  Delivery shown(path);
+  QVERIFY(shown.ready);
+  auto& server = shown.desk.engine.server();
+  QTRY_VERIFY(chartOf(shown.view) != nullptr);
+  QTRY_VERIFY(server.count("GET /notifications") > 0);
+  QTRY_VERIFY2(words(shown.view).contains(before), qPrintable(words(shown.view)));
+  QVERIFY(everythingAsked(shown.desk));
+  shown.desk.time.setPaused(true);
+  const int stats = server.count("GET /stats"), lists = server.count("GET /notifications");
+  auto& snapshot = shown.desk.engine.snapshot();
+  snapshot.providers[2].breaker.calls = 9000;
+  snapshot.queues[1].retrying = 377;
+  snapshot.totals.sending += 11;  // so that lists would look again
+  for (int second = 0; second < 40; ++second) shown.desk.engine.beat();  // beyond the ends of two buckets
+  shown.desk.engine.tell({QStringLiteral("providers"), QStringLiteral("queues"), QStringLiteral("totals")});
+  QTRY_COMPARE(shown.desk.session.state().queue(QStringLiteral("sms"))->retrying, std::int64_t{377});
+  QVERIFY(everythingAsked(shown.desk));
+  QVERIFY(words(shown.view).contains(before) && !words(shown.view).contains(after));
+  QCOMPARE(server.count("GET /stats"), stats);
+  QCOMPARE(server.count("GET /notifications"), lists);
+  shown.desk.time.setPaused(false);
+  QVERIFY2(words(shown.view).contains(after), qPrintable(words(shown.view)));
+  QTRY_VERIFY(server.count("GET /stats") > stats);
+  QTRY_VERIFY(server.count("GET /notifications") > lists);
+}
+
+void DeliveryTest::whatIsPausedIsShownOnce() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  desk.time.setPaused(true);
+  DeliveryView view(desk.context());
+  view.resize(1232, 828);
+  view.show();
+  view.enter(Place{QStringLiteral("delivery"), kTwilio, {}});
+  QTRY_VERIFY(chartOf(view) != nullptr);
+  QVERIFY(words(view).contains(QStringLiteral("18 of 240 calls failed")));
+  view.enter(Place{QStringLiteral("delivery"), kSms, {}});
+  QTRY_VERIFY(chartOf(view) != nullptr);
+  QVERIFY(words(view).contains(QStringLiteral("Waiting for a retry: 366")));
+  OverviewView overview(desk.context());
+  overview.resize(1232, 828);
+  overview.show();
+  overview.enter({});
+  QVERIFY2(words(overview).contains(QStringLiteral("Dead letters: 48,213")), qPrintable(words(overview)));
+  QTRY_VERIFY(chartOf(overview) != nullptr);
+}
+
+void DeliveryTest::agesStandStillWhileTheEngineIsSilent() {
+  Delivery shown(kSms);
+  QVERIFY(shown.ready);
+  OverviewView overview(shown.desk.context());
+  overview.show();
+  QTRY_COMPARE(tile(shown.view, QStringLiteral("Oldest"))->figure(), QStringLiteral("4 min"));
+  QCOMPARE(tile(overview, QStringLiteral("Waiting"))->accessibleDescription(), QStringLiteral("oldest 4 min"));
+  for (int minute = 0; minute < 3; ++minute) shown.desk.letPass(60s);
+  Q_EMIT shown.desk.session.state().queuesChanged();
+  Q_EMIT shown.desk.session.state().freshnessChanged(shown.desk.session.state().freshness());
+  QCOMPARE(shown.desk.session.state().freshness(), ui::state::Freshness::blind);
+  QCOMPARE(tile(shown.view, QStringLiteral("Oldest"))->figure(), QStringLiteral("4 min"));
+  QCOMPARE(tile(overview, QStringLiteral("Waiting"))->accessibleDescription(), QStringLiteral("oldest 4 min"));
+}
+
+void DeliveryTest::valuesOfChartsAreMutedWhenStale() {
+  for (const QStringList& path : {kTwilio, kSms}) {
+    Delivery shown(path);
+    QVERIFY(shown.ready);
+    QTRY_VERIFY(chartOf(shown.view) != nullptr);
+    QVERIFY(!chartOf(shown.view)->isStale());
+    shown.desk.letPass(6s);
+    QVERIFY(chartOf(shown.view)->isStale());
+  }
+}
+
+void DeliveryTest::dragChoosesTheRangeOfEveryChart_data() {
+  QTest::addColumn<QStringList>("path");
+  QTest::addRow("provider") << kTwilio;
+  QTest::addRow("queue") << kSms;
+}
+
+void DeliveryTest::dragChoosesTheRangeOfEveryChart() {
+  QFETCH(QStringList, path);
+  Delivery shown(path);
+  QVERIFY(shown.ready);
+  QTRY_VERIFY(chartOf(shown.view) != nullptr);
+  QWidget* area = chartOf(shown.view)->findChild<ChartOverlay*>();
+  QVERIFY(area != nullptr);
+  const int middle = area->width() / 2, height = area->height() / 2;
+  QTest::mousePress(area, Qt::LeftButton, {}, {middle, height});
+  QTest::mouseMove(area, {middle + 80, height});
+  QTest::mouseRelease(area, Qt::LeftButton, {}, {middle + 80, height});
+  QCOMPARE(shown.desk.time.range(), ui::state::Range::custom);
+  QVERIFY(shown.desk.time.customFrom() < shown.desk.time.customTo());
+  QVERIFY(shown.desk.time.customTo() < canned::kNow);
+  QTRY_VERIFY(chartOf(shown.view) != nullptr);  // its series come anew
+  QTest::mouseDClick(area, Qt::LeftButton, {}, {middle, height});
+  QCOMPARE(shown.desk.time.range(), ui::state::Range::hour1);
+}
+
+void DeliveryTest::nextTryRateAndSlotsAreInSight() {
+  Delivery shown(kTwilio);
+  QVERIFY(shown.ready);
+  for (const char* fact : {"tries again at 14:03:38, in ", "at once, up to 200/s"}) {
+    const QString said = QString::fromLatin1(fact);
+    const Label* found = nullptr;
+    for (const Label* label : shown.view.findChildren<Label*>())
+      if (label->isVisible() && label->text().contains(said)) found = label;
+    QVERIFY2(found != nullptr, fact);
+    QTRY_VERIFY2(found->fontMetrics().horizontalAdvance(found->text()) <= found->contentsRect().width(), qPrintable(found->text()));
+  }
+}
+
+}  // namespace signalbox::tests

@@ -1,0 +1,20 @@
+#pragma once
+#include <QObject>
+
+namespace signalbox::tests {
+
+/// What stands on Delivery: paused, silent, dragged over, and in the window of the design.
+class DeliveryTest final : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void pausedFiguresAndListsStandStill_data();
+  void pausedFiguresAndListsStandStill();
+  void whatIsPausedIsShownOnce();
+  void agesStandStillWhileTheEngineIsSilent();
+  void valuesOfChartsAreMutedWhenStale();
+  void dragChoosesTheRangeOfEveryChart_data();
+  void dragChoosesTheRangeOfEveryChart();
+  void nextTryRateAndSlotsAreInSight();
+};
+
+}  // namespace signalbox::tests
