@@ -154,7 +154,9 @@ class RemovalTest final : public QObject {
   void discardedOnesAreRestored();
   void messageIsCancelledWithAReason();
   void manyAreCancelledByAPlan();
-  void allToTheRecipientUnlessMasked();
+  void maskedAddressIsNotLookedFor_data();
+  void maskedAddressIsNotLookedFor();
+  void allToTheRecipientOverAllChannels();
   void finishedSaysUntilWhenItIsKept();
   void providerIsRemovedOnceConfirmed();
   void savedViewIsRemovedAndPutBack();
