@@ -12,6 +12,7 @@ namespace signalbox::ui::views {
 QString indented(const boost::json::value& json);
 /// Subject, text and the rest as plain text; says so when the role may not see it.
 QString asSent(const protocol::NotificationDetail& detail);
+/// The app's data and metadata; says so when the role may not see them.
 QString dataText(const protocol::NotificationDetail& detail);
 /// Generation by generation; those before the last are folded.
 std::vector<widgets::TimelineGeneration> storyOf(const protocol::NotificationDetail& detail, const ViewContext& context);

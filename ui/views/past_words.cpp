@@ -1,7 +1,5 @@
 #include "ui/views/past_words.h"
 
-#include <QLocale>
-
 #include <cmath>
 
 #include "ui/client/text.h"
@@ -31,14 +29,14 @@ QString stateOf(const protocol::BreakerInterval& interval) {
 }  // namespace
 
 QString momentWords(const ViewContext& context, base::WallTime at) {
-  return QLocale(QLocale::English).toString(client::dateTime(at).toTimeZone(context.time.zone()), QStringLiteral("d MMM yyyy HH:mm:ss"));
+  return widgets::format::moment(client::dateTime(at), context.time.zone());
 }
 
 QString momentNear(const ViewContext& context, base::WallTime at, base::WallTime day) {
   const QTimeZone zone = context.time.zone();
   const QDateTime instant = client::dateTime(at).toTimeZone(zone);
   if (instant.date() == client::dateTime(day).toTimeZone(zone).date()) return instant.toString(QStringLiteral("HH:mm:ss"));
-  return QLocale(QLocale::English).toString(instant, QStringLiteral("d MMM HH:mm"));
+  return widgets::format::dayAndTime(instant, zone);
 }
 
 QStringList plainLines(const PastLines& lines) {

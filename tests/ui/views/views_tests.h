@@ -28,6 +28,8 @@ class WordingTest final : public QObject {
   void overviewNamesWhatNeedsAPerson();
   void emptyEngineIsAllClear();
   void whatWaitsIsStillToCome();
+  void whatIsPlannedForAnotherDaySaysIt();
+  void dataThatIsNotShownSaysWhy();
   void storyFoldsOlderGenerations();
 };
 

@@ -1,3 +1,4 @@
+#include <QFontMetrics>
 #include <QTest>
 
 #include "tests/ui/support/desk.h"
@@ -79,6 +80,34 @@ void WordingTest::whatWaitsIsStillToCome() {
   QVERIFY(shown.mark == ui::widgets::TimelineMark::Waiting);
   QVERIFY(shown.future);
   QCOMPARE(shown.text, QStringLiteral("Waits: its destination (5 failures in a row)"));
+}
+
+void WordingTest::whatIsPlannedForAnotherDaySaysIt() {
+  Desk desk;
+  const auto dueAt = [&](base::WallTime at) {
+    protocol::NotificationDetail detail;
+    protocol::TimelineEntry later;
+    later.at = at;
+    later.kind = "deferred";
+    later.planned = true;
+    detail.timeline.push_back(later);
+    return storyOf(detail, desk.context()).front().entries.front().timeText;
+  };
+  QCOMPARE(dueAt(canned::kNow + 1h), QStringLiteral("15:03:10"));
+  QCOMPARE(dueAt(canned::kNow + 24h * 6), QStringLiteral("18 May 14:03"));
+  QCOMPARE(dueAt(canned::kNow + 24h * 400), QStringLiteral("16 Jun 2027"));
+  QVERIFY(QFontMetrics(desk.theme.font(ui::theme::Type::Caption)).horizontalAdvance(QStringLiteral("28 Aug 20:58")) <= desk.theme.px(84));  // the timeline's column
+}
+
+void WordingTest::dataThatIsNotShownSaysWhy() {
+  protocol::NotificationDetail detail;
+  QVERIFY(asSent(detail).contains(QStringLiteral("payload.view")));
+  QVERIFY(dataText(detail).contains(QStringLiteral("payload.view")));
+  QVERIFY(!dataText(detail).contains(QStringLiteral("null")));
+  detail.rendered = boost::json::object{{"text", "Hello"}};  // this role may
+  QCOMPARE(dataText(detail), QStringLiteral("The app gave no data."));
+  detail.data = boost::json::object{{"order", "884210"}};
+  QVERIFY(dataText(detail).contains(QStringLiteral("884210")));
 }
 
 void WordingTest::storyFoldsOlderGenerations() {
