@@ -1,6 +1,8 @@
 #include <QFontMetrics>
 #include <QTest>
 
+#include <algorithm>
+
 #include "tests/ui/support/desk.h"
 #include "tests/ui/views/views_tests.h"
 #include "ui/views/detail_words.h"
@@ -108,6 +110,33 @@ void WordingTest::dataThatIsNotShownSaysWhy() {
   QCOMPARE(dataText(detail), QStringLiteral("The app gave no data."));
   detail.data = boost::json::object{{"order", "884210"}};
   QVERIFY(dataText(detail).contains(QStringLiteral("884210")));
+}
+
+/// What the console is tested and pictured with is what an engine can say.
+void WordingTest::cannedStoriesFitTheirRows() {
+  const auto permissions = canned::session().permissions;
+  const bool reads = std::find(permissions.begin(), permissions.end(), "payload.view") != permissions.end();
+  for (const auto& rows : {canned::deadLetters(), canned::held(), canned::notifications()}) {
+    for (const auto& row : rows) {
+      const QByteArray where = QByteArray::fromStdString(row.state + " " + row.id);
+      QVERIFY2(reads && row.recipient.find("***") == std::string::npos && row.recipient.find(", ends") == std::string::npos, where.constData());
+      const auto story = canned::detail(row.id).timeline;
+      std::int64_t tries = 0;
+      for (std::size_t i = 0; i < story.size(); ++i) {
+        const auto& entry = story[i];
+        QVERIFY2(i == 0 || entry.at >= story[i - 1].at, where.constData());
+        QVERIFY2(entry.planned ? entry.at > canned::kNow : entry.at <= canned::kNow, where.constData());
+        if (entry.kind != "attempt" && entry.kind != "sent") continue;
+        ++tries;
+        QVERIFY2(entry.provider == row.provider && entry.outcome == row.errorClass && entry.code == row.errorCode, where.constData());
+      }
+      QVERIFY2(tries == row.tries && story.back().generation == row.replays, where.constData());
+      const std::string end = row.state == "enqueued" ? "accepted" : row.state == "retrying" ? "retry_scheduled" : row.state;
+      QVERIFY2(story.back().kind == end, where.constData());
+      QVERIFY2(row.state == "dead" || row.state == "held" || row.state == "sent" ? row.changedAt == story.back().at : !row.changedAt, where.constData());
+    }
+  }
+  for (const auto& operation : canned::operations()) QVERIFY(operation.kind == "replay" || operation.confirmed + operation.failed == 0);
 }
 
 void WordingTest::storyFoldsOlderGenerations() {
