@@ -11,6 +11,8 @@
 
 #include "ui/client/text.h"
 #include "ui/theme/theme.h"
+#include "ui/views/past_words.h"
+#include "ui/widgets/tooltip.h"
 
 namespace signalbox::ui::views {
 
@@ -112,7 +114,7 @@ bool PastSlider::event(QEvent* event) {
   if (event->type() == QEvent::ToolTip) {
     const auto* help = static_cast<QHelpEvent*>(event);
     const auto* mark = markNear(help->pos().x());
-    QToolTip::showText(help->globalPos(), mark == nullptr ? QString() : client::text(mark->text), this);
+    QToolTip::showText(help->globalPos(), mark == nullptr ? QString() : widgets::plainTooltip(markerWords(*mark)), this);
     return true;
   }
   return QWidget::event(event);

@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "ui/client/text.h"
+#include "ui/views/past_words.h"
 
 namespace signalbox::ui::views {
 
@@ -45,7 +46,7 @@ widgets::BandSeries bandOf(const protocol::StatsAnswer& answer, const protocol::
 
 std::vector<widgets::ChartMarker> markersOf(const protocol::StatsAnswer& answer) {
   std::vector<widgets::ChartMarker> markers;
-  for (const protocol::Marker& marker : answer.markers) markers.push_back({client::seconds(marker.at), markerKind(marker.kind), client::text(marker.text)});
+  for (const protocol::Marker& marker : answer.markers) markers.push_back({client::seconds(marker.at), markerKind(marker.kind), markerWords(marker)});
   return markers;
 }
 

@@ -30,6 +30,7 @@ class WordingTest final : public QObject {
   void whatWaitsIsStillToCome();
   void whatIsPlannedForAnotherDaySaysIt();
   void dataThatIsNotShownSaysWhy();
+  void actsAreToldInWords();
   void cannedStoriesFitTheirRows();
   void storyFoldsOlderGenerations();
 };

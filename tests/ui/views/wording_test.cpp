@@ -5,9 +5,12 @@
 
 #include "tests/ui/support/desk.h"
 #include "tests/ui/views/views_tests.h"
+#include "ui/state/audit_model.h"
 #include "ui/views/detail_words.h"
 #include "ui/views/operation_words.h"
 #include "ui/views/overview_verdict.h"
+#include "ui/views/past_words.h"
+#include "ui/views/series_reading.h"
 #include "ui/views/wording.h"
 
 namespace signalbox::tests {
@@ -110,6 +113,18 @@ void WordingTest::dataThatIsNotShownSaysWhy() {
   QCOMPARE(dataText(detail), QStringLiteral("The app gave no data."));
   detail.data = boost::json::object{{"order", "884210"}};
   QVERIFY(dataText(detail).contains(QStringLiteral("884210")));
+}
+
+void WordingTest::actsAreToldInWords() {
+  protocol::Marker marker{canned::kNow, "operator", "ana: policy.reset sms (calm again)", "ana", "policy.reset", "sms", "calm again"};
+  QCOMPARE(markerWords(marker), QStringLiteral("ana: set retries and breakers as configured, sms (calm again)"));
+  protocol::StatsAnswer answer;
+  answer.markers = {marker, {canned::kNow, "trip", "twilio: 18 of 240 failed"}};
+  QCOMPARE(markersOf(answer).front().text, markerWords(marker));
+  QCOMPARE(markersOf(answer).back().text, QStringLiteral("twilio: 18 of 240 failed"));
+  for (const char* action : {"operation.approve", "policy.put", "secret.put", "secret.delete", "subscription.disable", "subscription.rotate", "recipient.erased", "vault.data_key",
+                             "vault.master_key", "credentials.refresh"})
+    QVERIFY2(ui::state::auditActionWords(action) != QLatin1String(action), action);
 }
 
 /// What the console is tested and pictured with is what an engine can say.
