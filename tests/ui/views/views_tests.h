@@ -224,6 +224,7 @@ class WaitingTest final : public QObject {
  private Q_SLOTS:
   void exportSaysHowFarItIs();
   void cancelledExportLeavesNoFile();
+  void exportLiesOverNothing();
   void searchSaysHowFarItIsAndIsStopped();
   void quickListSaysNothing();
 };
