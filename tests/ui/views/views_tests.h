@@ -208,6 +208,9 @@ class PastTest final : public QObject {
   void linkThatWasOpenedFirstLeadsBackToTheOverview();
   void instantBeyondTheRangeBringsItsMarks();
   void sliderGoesToAnotherInstant();
+  void sliderTellsItsTimes();
+  void stretchIsDrawnAroundTheInstant();
+  void shorterStretchTakesTheInstantAlong();
   void escapeLeadsBack();
   void placeOpensItsInstant();
   void incidentReportHasItsChartsAsPictures();
