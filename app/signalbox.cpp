@@ -2,11 +2,13 @@
 
 #include <QApplication>
 #include <QDir>
+#include <QLocale>
 #include <QStandardPaths>
 
 #include "app/console_options.h"
 #include "app/embedded_engine.h"
 #include "app/process.h"
+#include "app/translations.h"
 #include "engine/base/system_clock.h"
 #include "engine/store/sqlite/open.h"
 #include "ui/keychain/token_store.h"
@@ -24,6 +26,8 @@ int main(int argc, char** argv) {
   QApplication application(argc, argv);
   QApplication::setApplicationName(QStringLiteral("signalbox"));
   QApplication::setDesktopFileName(QStringLiteral("signalbox"));
+  app::Translations words;  // before anything says a word
+  words.install(application, QLocale::system().uiLanguages(), app::Translations::folders(QCoreApplication::applicationDirPath()));
   QApplication::setQuitOnLastWindowClosed(false);  // the console decides: an engine may have to be drained first
   const QString folder = QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation);
   const QString door = ui::shell::linkDoorOf(folder);

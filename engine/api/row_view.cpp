@@ -21,6 +21,7 @@ protocol::NotificationRow viewOf(const model::Notification& notification, const 
   view.recipient = notification.target.empty() ? notification.recipientId
                    : reveal                    ? notification.target
                                                : maskTarget(notification.channel, notification.target);
+  view.recipientId = notification.recipientId;
   view.templateName = notification.templateName;
   view.category = notification.category;
   view.priority = name(notification.priority);

@@ -135,7 +135,14 @@ base::Status addMarkers(store::Reader& reader, protocol::StatsAnswer& answer) {
   SB_ASSIGN(const auto audit, reader.audit(std::numeric_limits<std::int64_t>::max(), kMarkersMax * kRowsPerMarker));
   for (const store::AuditRow& row : audit) {
     if (row.at < answer.from || row.at >= answer.to || row.action == kRevealed || answer.markers.size() == kMarkersMax) continue;
-    answer.markers.push_back({row.at, std::string(markerKind(row.action)), markerText(row)});
+    protocol::Marker marker{row.at, std::string(markerKind(row.action)), markerText(row)};
+    if (marker.kind != "restart") {
+      marker.by = row.principal;
+      marker.action = row.action;
+      marker.object = row.object;
+      marker.reason = row.reason;
+    }
+    answer.markers.push_back(std::move(marker));
   }
   SB_ASSIGN(const auto breakers, reader.breakers(answer.from, answer.to));
   std::set<std::pair<std::string, base::WallTime>> told;  // a failed health check writes the break down again

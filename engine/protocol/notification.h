@@ -47,6 +47,7 @@ struct NotificationRow {
   std::string channel;
   std::string state;
   std::string recipient;     // masked unless the principal may view payloads
+  std::string recipientId;   // of the recipient that it was posted to; empty when its address was given
   std::string templateName;
   std::string category;
   std::string priority;
@@ -67,8 +68,8 @@ struct NotificationRow {
   std::string receipt;         // what the provider told after it took it: delivered, bounced, complained ...
   template <class F> void describe(F& f) {
     f("id", id); f("app", app); f("channel", channel); f("state", state); f("recipient", recipient);
-    f("template", templateName); f("category", category); f("priority", priority); f("provider", provider);
-    f("error_class", errorClass); f("error_code", errorCode); f("error", error); f("tries", tries);
+    f("recipient_id", recipientId); f("template", templateName); f("category", category); f("priority", priority);
+    f("provider", provider); f("error_class", errorClass); f("error_code", errorCode); f("error", error); f("tries", tries);
     f("replays", replays); f("created_at", createdAt); f("due_at", dueAt); f("changed_at", changedAt);
     f("purge_at", purgeAt); f("group_id", groupId); f("group", group); f("reason", reason);
     f("duplicate_risk", duplicateRisk); f("receipt", receipt);

@@ -78,7 +78,13 @@ struct Marker {
   base::WallTime at{};
   std::string kind;  // operator | trip | configuration | restart
   std::string text;
-  template <class F> void describe(F& f) { f("at", at); f("kind", kind); f("text", text); }
+  std::string by{};      // of an act (operator, configuration), as its row in the audit has it: who, what, to what, why
+  std::string action{};
+  std::string object{};
+  std::string reason{};
+  template <class F> void describe(F& f) {
+    f("at", at); f("kind", kind); f("text", text); f("by", by); f("action", action); f("object", object); f("reason", reason);
+  }
 };
 
 struct StatsAnswer {

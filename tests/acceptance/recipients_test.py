@@ -52,7 +52,10 @@ def eachIsFoundAsItWasSent():
     page = engine.expect(200, "GET", f"/recipients?q=customer-{COUNT - 1:08}")
     equal(len(page["data"]), 1, "found by its id")
     accepted = engine.expect(202, "POST", "/notifications", {"channel": "email", "recipient": "customer-00000007", "content": {"subject": "x", "text": "x"}})
-    equal(engine.expect(200, "GET", "/notifications/" + accepted["notification_id"])["notification"]["recipient"], "customer7@example.com", "recipient")
+    row = engine.expect(200, "GET", "/notifications/" + accepted["notification_id"])["notification"]
+    equal((row["recipient"], row["recipient_id"]), ("customer7@example.com", "customer-00000007"), "recipient")
+    found = engine.expect(200, "GET", "/notifications?q=recipient:customer-00000007")
+    equal([each["id"] for each in found["data"]], [accepted["notification_id"]], "all to this recipient")
 
 
 def repeatIsAnsweredFromItsKey():

@@ -143,6 +143,12 @@ BREACHES = {
             'error.text = QStringLiteral("%1 chosen").arg(tr("all"));', 'return tr("Held for %1").arg(QLatin1String("some time"));',
             'auto a = QStringLiteral("%1: " "the answer was lost");', "if (letter == '\"') return QStringLiteral(\"Not a quote\");", 'return base::Status(code, "cannot open the file");')
     ],
+    "everyActOfTheAuditHasWords": [
+        *(source("engine/core/commands.cpp", each + "\n") for each in (
+            'SB_TRY(audit(input, stop ? "queue.stop" : "queue.go", name));', 'row.action = "queue.stop";', 'core::BeginAct act{"queue.stop", name};',
+            'constexpr std::string_view kStop = "queue.stop";\nrow.action = kStop;', 'acts_.push_back({"vault.stop", "why"});')),
+        source("ui/state/audit_model.cpp", '{QStringLiteral("queue.stop"), Words::tr("Stopped a queue")},\n'),
+    ],
     "headersOpenWithWhatTheyAre": [
         source("engine/core/claim.h", "#pragma once\n\n#include <vector>\n"),
         source("engine/core/claim.h", "// What it is.\n#include <vector>\n"),

@@ -77,4 +77,33 @@ def whatIsReadIsSaidThroughTr(tree):
                 yield f"{path}:{code.count(chr(10), 0, begin) + 1}: \"{text[:60]}\" is read by a person and does not go through tr()"
 
 
-RULES = [whatIsReadIsSaidThroughTr]
+AUDIT_WORDS = "ui/state/audit_model.cpp"
+# Where the engine names what it writes into the audit; a comparison names nothing.
+WRITES_DOWN = re.compile(r"\b(?:audit|rowOf|record)\(|\bBeginAct(?: \w+)?\{|\bacts_\.push_back\(|\baction\s*=(?!=)")
+ACT = re.compile(r'"([a-z_]+\.[a-z_]+)"')
+NAMED_ACT = re.compile(r'\bconstexpr std::string_view (k\w+) = "([a-z_]+\.[a-z_]+)";')
+
+
+def actsWritten(tree):
+    """{action: where it is written first}."""
+    sources = {path: tree.code(path, keepStrings=True) for path in tree.files("engine", endings=CODE)}
+    named = {match.group(1): match.group(2) for code in sources.values() for match in NAMED_ACT.finditer(code)}
+    acts = {}
+    for path, code in sources.items():
+        for write in WRITES_DOWN.finditer(code):
+            statement = code[write.end():code.find(";", write.end())]
+            for act in ACT.findall(statement) + [named[each] for each in re.findall(r"\bk[A-Z]\w*", statement) if each in named]:
+                acts.setdefault(act, f"{path}:{code.count(chr(10), 0, write.start()) + 1}")
+    return acts
+
+
+def everyActOfTheAuditHasWords(tree):
+    words = set(re.findall(r'QStringLiteral\("([a-z_]+\.[a-z_]+)"\)', tree.code(AUDIT_WORDS, keepStrings=True))) if tree.exists(AUDIT_WORDS) else set()
+    acts = actsWritten(tree)
+    for act in sorted(acts.keys() - words):
+        yield f"{acts[act]}: {act} has no words in {AUDIT_WORDS}, so a person reads its name"
+    for act in sorted(words - acts.keys()):
+        yield f"{AUDIT_WORDS}: nothing in engine/ writes {act}"
+
+
+RULES = [whatIsReadIsSaidThroughTr, everyActOfTheAuditHasWords]

@@ -42,6 +42,8 @@ DetailCard::DetailCard(ViewContext context, state::Place place, QWidget* parent)
     show(id);
   });
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, [this] { card_->setStale(context_.state().freshness() >= state::Freshness::stale); });
+  // A linked message may come before the session that says what may be read.
+  connect(&context_.state(), &state::EngineState::sessionChanged, this, &DetailCard::settleSame);
   show(QString());
 }
 
@@ -79,7 +81,7 @@ QWidget* DetailCard::buildHead(QWidget* parent) {
   lines->addLayout(top);
   lines->addWidget(sentence_);
   lines->addWidget(code_);
-  connect(same_, &QPushButton::clicked, this, [this] { if (toSame_) context_.navigator.go(*toSame_); });
+  connect(same_, &QPushButton::clicked, this, [this] { if (row_) context_.navigator.go(toRecipient(*row_)); });
   connect(copy, &QPushButton::clicked, this, &DetailCard::copyId);
   connect(open, &QPushButton::clicked, this, &DetailCard::copyCurl);
   return head;
@@ -144,8 +146,8 @@ void DetailCard::showDetail(const protocol::NotificationDetail& detail) {
   QString head = text(row.recipient);
   if (!row.templateName.empty()) head += QStringLiteral("  \u00B7  ") + text(row.templateName);
   recipient_->setText(head);
-  same_->setBlocked(whyNoRecipient(row));
-  toSame_ = toRecipient(row);
+  row_ = row;
+  settleSame();
   sentence_->setText(sentenceOf(detail));
   const QString code = row.errorCode.empty() ? text(row.error) : text(row.error.empty() ? row.errorCode : row.errorCode + "  " + row.error);
   code_->setText(code);
@@ -155,6 +157,10 @@ void DetailCard::showDetail(const protocol::NotificationDetail& detail) {
   data_->setText(dataText(detail));
   raw_->setText(indented(protocol::toJson(detail)));
   card_->showContent();
+}
+
+void DetailCard::settleSame() {
+  if (row_) same_->setBlocked(whyNoRecipient(context_, *row_));
 }
 
 /// What became of it, and until when it is kept.

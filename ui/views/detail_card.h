@@ -41,6 +41,7 @@ class DetailCard final : public QWidget {
   QWidget* buildHead(QWidget* parent);
   QWidget* buildTabs(QWidget* parent);
   void showDetail(const protocol::NotificationDetail& detail);
+  void settleSame();
   QString sentenceOf(const protocol::NotificationDetail& detail) const;
   void showTimeline(const protocol::NotificationDetail& detail);
 
@@ -48,7 +49,7 @@ class DetailCard final : public QWidget {
   state::Place place_;
   state::NotificationDetailLoader loader_;
   widgets::Card* card_;
-  std::optional<Place> toSame_;
+  std::optional<protocol::NotificationRow> row_;  // of what is shown
   widgets::IconButton* same_ = nullptr;
   widgets::Label* recipient_ = nullptr;
   widgets::Label* sentence_ = nullptr;

@@ -39,13 +39,23 @@ QString partOf(const protocol::NotificationDetail& detail, std::string_view part
 }
 
 QString dataText(const protocol::NotificationDetail& detail) {
-  QString words = indented(detail.data);
+  // What was sent comes with the same permission, and is never absent with it.
+  if (!detail.rendered.is_object()) return Wording::tr("Not shown. It takes the permission payload.view to see what the app gave.");
+  QString words = detail.data.is_null() ? Wording::tr("The app gave no data.") : indented(detail.data);
   if (!detail.metadata.is_null() && !(detail.metadata.is_object() && detail.metadata.get_object().empty()))
     words += QStringLiteral("\n\n") + Wording::tr("Metadata") + QLatin1Char('\n') + indented(detail.metadata);
   return words;
 }
 
 namespace {
+
+/// When what is planned is due: the time alone where that is today. There is room for no more than twelve letters; the pointer shows the instant.
+QString dueWords(const ViewContext& context, base::WallTime instant) {
+  const QDateTime now = client::dateTime(context.state().engineNow().value_or(context.session.clock().now().wall)).toTimeZone(context.time.zone());
+  const QDateTime due = client::dateTime(instant).toTimeZone(context.time.zone());
+  if (due.date() == now.date()) return clockWords(context, instant);
+  return due.date().year() == now.date().year() ? widgets::format::dayAndTime(due, context.time.zone()) : widgets::format::date(due, context.time.zone());
+}
 
 TimelineMark markOf(const protocol::TimelineEntry& entry) {
   if (entry.kind == "sent") return TimelineMark::Sent;
@@ -93,7 +103,7 @@ std::vector<widgets::TimelineGeneration> storyOf(const protocol::NotificationDet
     shown.text = text(entry.text);
     shown.detail = detailOf(entry);
     shown.future = entry.planned;
-    if (entry.planned) shown.timeText = clockWords(context, entry.at);
+    if (entry.planned) shown.timeText = dueWords(context, entry.at);
     story.back().entries.push_back(std::move(shown));
   }
   for (std::size_t i = 0; i + 1 < story.size(); ++i) story[i].folded = true;

@@ -15,6 +15,7 @@ QString indented(const boost::json::value& json);
 QString asSent(const protocol::NotificationDetail& detail);
 /// One part of what was sent, such as "html"; empty where it has none.
 QString partOf(const protocol::NotificationDetail& detail, std::string_view part);
+/// The app's data and metadata; says so when the role may not see them.
 QString dataText(const protocol::NotificationDetail& detail);
 /// Generation by generation; those before the last are folded.
 std::vector<widgets::TimelineGeneration> storyOf(const protocol::NotificationDetail& detail, const ViewContext& context);

@@ -1,6 +1,7 @@
 #include "ui/views/export_act.h"
 
 #include <QFileDialog>
+#include <QVBoxLayout>
 
 #include "ui/views/wording.h"
 #include "ui/widgets/banner.h"
@@ -35,11 +36,10 @@ void ExportAct::write(ViewContext context, const QString& file, QWidget* parent,
   auto* act = new ExportAct(context, parent);
   auto* note = new widgets::Banner(context.theme, parent);
   note->setObjectName(QStringLiteral("export"));
-  const auto say = [note, parent](const QString& words, bool cancellable) {
+  if (auto* lines = qobject_cast<QVBoxLayout*>(parent->layout())) lines->addWidget(note);
+  const auto say = [note](const QString& words, bool cancellable) {
     note->setMessage(widgets::Banner::Tone::Info, words, cancellable ? tr("Cancel") : QString());
-    note->setGeometry(0, parent->height() - note->sizeHint().height(), parent->width(), note->sizeHint().height());
     note->show();
-    note->raise();
   };
   say(tr("Writing %1").arg(file), false);
   connect(note, &widgets::Banner::actPressed, act, &ExportAct::cancel);

@@ -21,7 +21,7 @@ class ExportAct final : public QObject {
   /// Any other answer that is a file, such as GET /audit/export.
   static void askFile(ViewContext context, const QString& title, const QString& path, const QString& proposed, QWidget* parent);
 
-  /// Begins it, with a line at the foot of `parent` that follows it.
+  /// Begins it, with a line of its own at the foot of `parent`, a column, that follows it.
   static void write(ViewContext context, const QString& file, QWidget* parent, const std::function<void(ExportAct&, const QString&)>& begin);
 
   ExportAct(ViewContext context, QObject* parent);

@@ -76,7 +76,7 @@ QString list(const QString& title, const QStringList& lines) {
 
 QStringList markerLines(const Incident& incident, const ViewContext& context) {
   QStringList lines;
-  for (const auto& marker : incident.markers) lines << QStringLiteral("%1  %2").arg(momentNear(context, marker.at, incident.to), text(marker.text));
+  for (const auto& marker : incident.markers) lines << QStringLiteral("%1  %2").arg(momentNear(context, marker.at, incident.to), markerWords(marker));
   return lines.isEmpty() ? QStringList{Wording::tr("Nothing was recorded.")} : lines;
 }
 

@@ -7,9 +7,9 @@
 
 namespace signalbox::ui::views {
 
-/// Why "all to this recipient" cannot be looked for; empty when it can. A masked address finds nothing.
-QString whyNoRecipient(const protocol::NotificationRow& row);
-/// Notifications to the recipient of this one.
+/// Why "all to this recipient" cannot be looked for; empty when it can. An address is searched by who may read it, a recipient's id by anybody.
+QString whyNoRecipient(const ViewContext& context, const protocol::NotificationRow& row);
+/// Notifications to the recipient of this one: over all channels where it was posted to a recipient, else to its address.
 Place toRecipient(const protocol::NotificationRow& row);
 bool isCancellable(const protocol::NotificationRow& row);
 

@@ -1,5 +1,6 @@
 #include "ui/views/past_slider.h"
 
+#include <QFontMetricsF>
 #include <QHelpEvent>
 #include <QKeyEvent>
 #include <QMouseEvent>
@@ -8,14 +9,18 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "ui/client/text.h"
 #include "ui/theme/theme.h"
+#include "ui/views/past_words.h"
+#include "ui/widgets/format.h"
+#include "ui/widgets/tooltip.h"
 
 namespace signalbox::ui::views {
 
 namespace {
-constexpr int kHeight = 40, kEdge = 8, kTrack = 4, kHandle = 14, kMark = 12, kNear = 5, kSteps = 200, kLeaps = 10;
+constexpr int kHeight = 44, kMiddle = 14, kTimes = 26, kApart = 8, kEdge = 8, kTrack = 4, kHandle = 14, kMark = 12, kNear = 5, kSteps = 200, kLeaps = 10;
 }
 
 PastSlider::PastSlider(const theme::Theme& theme, QWidget* parent) : QWidget(parent), theme_(theme) {
@@ -34,6 +39,11 @@ void PastSlider::setRange(base::WallTime from, base::WallTime to) {
   setAt(at_);
 }
 
+void PastSlider::setZone(const QTimeZone& zone) {
+  zone_ = zone;
+  update();
+}
+
 void PastSlider::setMarks(std::vector<protocol::Marker> marks) {
   marks_ = std::move(marks);
   update();
@@ -49,6 +59,32 @@ double PastSlider::xOf(base::WallTime at) const {
   const double share = static_cast<double>((at - from_).count()) / static_cast<double>((to_ - from_).count());
   const double edge = theme_.pxF(kEdge);
   return edge + share * (width() - 2 * edge);
+}
+
+double PastSlider::trackAt() const { return theme_.pxF(kMiddle); }
+
+/// The day only where the stretch has more than one.
+QString PastSlider::wordsOf(base::WallTime at, bool exactly) const {
+  const auto there = [this](base::WallTime instant) { return client::dateTime(instant).toTimeZone(zone_); };
+  if (there(from_).date() != there(to_).date()) return widgets::format::dayAndTime(client::dateTime(at), zone_);
+  return exactly ? widgets::format::clock(client::dateTime(at), zone_) : there(at).toString(QStringLiteral("HH:mm"));
+}
+
+std::vector<PastSlider::Time> PastSlider::times() const {
+  const QFontMetricsF metrics(theme_.font(theme::Type::Caption));
+  std::vector<Time> shown;
+  const auto put = [&](const QString& words, double left) {
+    const double wide = metrics.horizontalAdvance(words), apart = theme_.pxF(kApart);
+    const double kept = std::clamp(left, 0.0, std::max(0.0, width() - wide));
+    for (const Time& other : shown)
+      if (kept < other.left + other.width + apart && other.left < kept + wide + apart) return;
+    shown.push_back({words, kept, wide});
+  };
+  const QString now = wordsOf(at_, true);
+  put(now, xOf(at_) - metrics.horizontalAdvance(now) / 2);
+  put(wordsOf(from_, false), 0);
+  put(wordsOf(to_, false), width());
+  return shown;
 }
 
 void PastSlider::go(base::WallTime at) {
@@ -78,7 +114,7 @@ void PastSlider::paintEvent(QPaintEvent*) {
   const theme::Colors& colors = theme_.colors();
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
-  const double middle = height() / 2.0, track = theme_.pxF(kTrack), edge = theme_.pxF(kEdge), mark = theme_.pxF(kMark);
+  const double middle = trackAt(), track = theme_.pxF(kTrack), edge = theme_.pxF(kEdge), mark = theme_.pxF(kMark);
   painter.fillRect(QRectF(edge, middle - track / 2, width() - 2 * edge, track), colors.hairline);
   painter.fillRect(QRectF(edge, middle - track / 2, xOf(at_) - edge, track), colors.muted);
   for (const auto& each : marks_) {
@@ -89,6 +125,13 @@ void PastSlider::paintEvent(QPaintEvent*) {
   painter.setBrush(colors.surface);
   painter.setPen(QPen(hasFocus() ? colors.accent : colors.text, 2));
   painter.drawEllipse(QPointF(xOf(at_), middle), handle / 2, handle / 2);
+  painter.setFont(theme_.font(theme::Type::Caption));
+  const double top = theme_.pxF(kTimes);
+  bool first = true;
+  for (const Time& time : times()) {
+    painter.setPen(std::exchange(first, false) ? colors.text : colors.muted);
+    painter.drawText(QRectF(time.left, top, time.width + 1, height() - top), Qt::AlignLeft | Qt::AlignTop, time.words);
+  }
 }
 
 void PastSlider::mousePressEvent(QMouseEvent* event) {
@@ -112,7 +155,7 @@ bool PastSlider::event(QEvent* event) {
   if (event->type() == QEvent::ToolTip) {
     const auto* help = static_cast<QHelpEvent*>(event);
     const auto* mark = markNear(help->pos().x());
-    QToolTip::showText(help->globalPos(), mark == nullptr ? QString() : client::text(mark->text), this);
+    QToolTip::showText(help->globalPos(), mark == nullptr ? QString() : widgets::plainTooltip(markerWords(*mark)), this);
     return true;
   }
   return QWidget::event(event);

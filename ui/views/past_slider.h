@@ -1,7 +1,8 @@
 #pragma once
-// A stretch of time with what happened in it, and the instant that is looked at. Drag, click, or
-// the arrow keys: a step is a two-hundredth of the stretch, with Shift a tenth of it. GUI thread.
+// A stretch of time with what happened in it, and the instant that is looked at, with the times of both ends and of that instant
+// under it. Drag, click, or the arrow keys: a step is a two-hundredth of the stretch, with Shift a tenth of it. GUI thread.
 
+#include <QTimeZone>
 #include <QWidget>
 
 #include <vector>
@@ -19,11 +20,19 @@ class PastSlider final : public QWidget {
   PastSlider(const theme::Theme& theme, QWidget* parent);
 
   void setRange(base::WallTime from, base::WallTime to);
+  void setZone(const QTimeZone& zone);
   void setMarks(std::vector<protocol::Marker> marks);
   /// Kept within the range; does not signal.
   void setAt(base::WallTime at);
   base::WallTime at() const { return at_; }
   QSize sizeHint() const override;
+
+  struct Time {
+    QString words;
+    double left = 0, width = 0;
+  };
+  /// The times under the track: the handle's first, then those ends that it leaves room for.
+  std::vector<Time> times() const;
 
  Q_SIGNALS:
   void moved(signalbox::base::WallTime at);
@@ -37,12 +46,15 @@ class PastSlider final : public QWidget {
 
  private:
   double xOf(base::WallTime at) const;
+  double trackAt() const;
+  QString wordsOf(base::WallTime at, bool exactly) const;
   void go(base::WallTime at);
   void goTo(double x);
   const protocol::Marker* markNear(double x) const;
 
   const theme::Theme& theme_;
   base::WallTime from_{}, to_{}, at_{};
+  QTimeZone zone_ = QTimeZone::systemTimeZone();
   std::vector<protocol::Marker> marks_;
 };
 

@@ -14,6 +14,7 @@
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/incident_report.h"
+#include "ui/views/past_charts.h"
 #include "ui/views/past_list.h"
 #include "ui/views/past_slider.h"
 #include "ui/views/past_words.h"
@@ -28,7 +29,7 @@ namespace signalbox::ui::views {
 using namespace widgets;
 
 namespace {
-constexpr int kBanner = 32, kBar = 56, kFrame = 2, kWritten = 280;
+constexpr int kBanner = 32, kBar = 56, kFrame = 2, kWritten = 280, kCharts = 2, kCards = 3;
 constexpr base::Millis kFirstLook = std::chrono::minutes{15};  // before now, when no instant was asked for
 }  // namespace
 
@@ -36,7 +37,10 @@ PastView::PastView(ViewContext context, QWidget* parent) : View(context, parent)
   build();
   moving_.setSingleShot(true);
   moving_.setInterval(kPauseMs);
-  connect(&moving_, &QTimer::timeout, this, &PastView::load);
+  connect(&moving_, &QTimer::timeout, this, [this] {
+    tell();
+    load();
+  });
   connect(slider_, &PastSlider::moved, this, [this] {
     tell();
     moving_.start();
@@ -55,8 +59,12 @@ PastView::PastView(ViewContext context, QWidget* parent) : View(context, parent)
     open_->setVisible(written);
   });
   connect(banner_, &Banner::actPressed, this, &PastView::leave);
-  connect(&context_.time, &TimeChoice::rangeChanged, this, [this] { if (isVisible()) chooseRange(); });
-  connect(&context_.time, &TimeChoice::zoneChanged, this, [this] { if (isVisible()) load(); });
+  connect(charts_, &PastCharts::retryWanted, this, [this] { loadMarks(from_, to_); });
+  connect(&context_.time, &TimeChoice::rangeChanged, this, &PastView::followRange);
+  connect(&context_.time, &TimeChoice::zoneChanged, this, [this] {
+    slider_->setZone(context_.time.zone());
+    if (isVisible()) load();
+  });
 }
 
 PastView::Piece PastView::addCard(const QString& title) {
@@ -85,6 +93,8 @@ void PastView::build() {
   banner_ = new Banner(theme(), this);
   theme::fixSize(theme(), banner_, 0, kBanner);
   all->addWidget(banner_);
+  charts_ = new PastCharts(context_, this);
+  all->addWidget(charts_, kCharts);
   queues_ = addCard(tr("Queues"));
   providers_ = addCard(tr("Providers and alerts"));
   groups_ = addCard(tr("Dead letters by cause"));
@@ -98,11 +108,12 @@ void PastView::build() {
     cells->setColumnStretch(i, 1);
     cells->setRowStretch(i, 1);
   }
-  all->addLayout(cells, 1);
+  all->addLayout(cells, kCards);
   auto* bar = new QWidget(this);
   theme::fixSize(theme(), bar, 0, kBar);
   auto* line = theme::row(theme(), bar, theme::grid::kGap);
   slider_ = new PastSlider(theme(), bar);
+  slider_->setZone(context_.time.zone());
   write_ = new ActButton(theme(), tr("Incident report"), ActButton::Role::Plain, bar);
   write_->setHint(tr("Write this stretch of time as a page with its charts"));
   write_->setGlyph(theme::Icon::Export);
@@ -154,28 +165,54 @@ void PastView::chooseRange() {
   loadMarks(custom ? context_.time.customFrom() : now - state::rangeSpec(context_.time.range()).length, custom ? context_.time.customTo() : now);
 }
 
+/// A stretch that does not hold the instant takes it to its nearer end.
+void PastView::followRange() {
+  if (!isVisible()) return;
+  const base::WallTime before = at();
+  chooseRange();
+  if (at() != before) moving_.start();  // not at once: whoever chose the stretch may go to an instant in it
+}
+
 void PastView::loadMarks(base::WallTime from, base::WallTime to) {
   from_ = from;
   to_ = to;
   slider_->setRange(from_, to_);
-  if (!context_.session.isStarted()) return loadKeptMarks();
+  charts_->setRange(from_, to_);
+  if (!context_.session.isStarted()) return loadKeptMarks(tr("There is no connection to the engine, and this console has not looked at that time before."), {});
   const std::int64_t step = state::stepFor(to_ - from_);
   marksCall_.cancel();
   marksCall_ = context_.session.rest().get<protocol::StatsAnswer>(
       QStringLiteral("/stats"),
-      {{QStringLiteral("from"), client::text(base::formatRfc3339(from_))}, {QStringLiteral("to"), client::text(base::formatRfc3339(to_))},
-       {QStringLiteral("step"), QString::number(step)}, {QStringLiteral("markers"), QStringLiteral("1")}},
+      {{QStringLiteral("series"), PastCharts::seriesNames().join(QLatin1Char(','))}, {QStringLiteral("from"), client::text(base::formatRfc3339(from_))},
+       {QStringLiteral("to"), client::text(base::formatRfc3339(to_))}, {QStringLiteral("step"), QString::number(step)},
+       {QStringLiteral("markers"), QStringLiteral("1")}, {QStringLiteral("breakers"), QStringLiteral("1")}},
       this, [this](client::Reply<protocol::StatsAnswer> reply) {
-        if (!reply.ok()) return loadKeptMarks();
-        slider_->setMarks(reply->markers);
+        if (!reply.ok()) return refusedMarks(reply.error());
+        showMarks(*reply);
         cache_.keepMarks(to_, *reply);
       });
 }
 
-/// Marks have instants of their own, so those of an earlier look are right, though they may not be all.
-void PastView::loadKeptMarks() {
-  cache_.findMarks(from_, to_, this, [this, from = from_, to = to_](const std::optional<KeptPast<protocol::StatsAnswer>>& kept) {
-    if (kept && from == from_ && to == to_) slider_->setMarks(kept->value.markers);
+void PastView::showMarks(const protocol::StatsAnswer& stats) {
+  slider_->setMarks(stats.markers);
+  charts_->showStats(stats);
+}
+
+/// Who may not look is shown nothing from before, either.
+void PastView::refusedMarks(const client::ClientError& error) {
+  if (error.kind == client::ErrorKind::cancelled) return;
+  const bool refused = error.kind == client::ErrorKind::token || error.kind == client::ErrorKind::forbidden;
+  if (!refused) return loadKeptMarks(errorWords(error), error.details());
+  slider_->setMarks({});
+  charts_->showFailure(errorWords(error), error.details());
+}
+
+/// Marks and values have instants of their own, so those of an earlier look are right, though they may not be all.
+void PastView::loadKeptMarks(const QString& words, const QString& details) {
+  cache_.findMarks(from_, to_, this, [this, words, details, from = from_, to = to_](const std::optional<KeptPast<protocol::StatsAnswer>>& kept) {
+    if (from != from_ || to != to_) return;
+    if (kept) showMarks(kept->value);
+    else charts_->showFailure(words, details);
   });
 }
 
@@ -249,6 +286,7 @@ void PastView::showPast(const protocol::PastView& past) {
 }
 
 void PastView::tell() {
+  charts_->setAt(at());
   banner_->setMessage(Banner::Tone::Warning, tr("Looking at %1. Nothing here is live.").arg(momentWords(context_, at())) + keptWords(), tr("Back (Esc)"));
   Place place = context_.navigator.place();
   if (place.screen != QLatin1String("past")) return;

@@ -1,6 +1,6 @@
 #pragma once
 // The time machine: queues, breakers, causes and operators' acts at an instant, which a slider
-// chooses. Nothing here is live and nothing can be done, and the whole window says so while it is shown; Esc leads back.
+// chooses, with what waited and who sent around it. Nothing here is live and nothing can be done, and the whole window says so while it is shown; Esc leads back.
 // A place with ?at= opens at that instant, and the slider's moves are the place. What was looked at before is shown at once from the
 // console's memory until the engine answers, and stays when it does not; the banner says so. GUI thread.
 
@@ -21,6 +21,7 @@ class Label;
 namespace signalbox::ui::views {
 
 class IncidentReport;
+class PastCharts;
 class PastList;
 class PastSlider;
 
@@ -33,6 +34,7 @@ class PastView final : public View {
   void enter(const Place& place) override;
   std::vector<PaletteAct> acts() override;
   PastSlider* slider() { return slider_; }
+  PastCharts* charts() { return charts_; }
   IncidentReport* report() { return report_; }
   base::WallTime at() const;
   /// What the cards say, one after the other.
@@ -56,7 +58,10 @@ class PastView final : public View {
   void leave();
   void chooseRange();
   void loadMarks(base::WallTime from, base::WallTime to);
-  void loadKeptMarks();
+  void loadKeptMarks(const QString& words, const QString& details);
+  void showMarks(const protocol::StatsAnswer& stats);
+  void refusedMarks(const client::ClientError& error);
+  void followRange();
   void load();
   void fetch(int question);
   void failed(const client::ClientError& error, int question);
@@ -73,6 +78,7 @@ class PastView final : public View {
   };
 
   widgets::Banner* banner_ = nullptr;
+  PastCharts* charts_ = nullptr;
   Piece queues_{}, providers_{}, groups_{}, acts_{};
   PastSlider* slider_ = nullptr;
   widgets::ActButton* write_ = nullptr;

@@ -1,7 +1,5 @@
 #include "ui/views/past_words.h"
 
-#include <QLocale>
-
 #include <cmath>
 
 #include "ui/client/text.h"
@@ -31,14 +29,25 @@ QString stateOf(const protocol::BreakerInterval& interval) {
 }  // namespace
 
 QString momentWords(const ViewContext& context, base::WallTime at) {
-  return QLocale(QLocale::English).toString(client::dateTime(at).toTimeZone(context.time.zone()), QStringLiteral("d MMM yyyy HH:mm:ss"));
+  return widgets::format::moment(client::dateTime(at), context.time.zone());
 }
 
 QString momentNear(const ViewContext& context, base::WallTime at, base::WallTime day) {
   const QTimeZone zone = context.time.zone();
   const QDateTime instant = client::dateTime(at).toTimeZone(zone);
   if (instant.date() == client::dateTime(day).toTimeZone(zone).date()) return instant.toString(QStringLiteral("HH:mm:ss"));
-  return QLocale(QLocale::English).toString(instant, QStringLiteral("d MMM HH:mm"));
+  return widgets::format::dayAndTime(instant, zone);
+}
+
+QString actWords(const std::string& by, const std::string& action, const std::string& object, const std::string& reason) {
+  QString line = Wording::tr("%1: %2").arg(text(by), state::auditActionWords(action).toLower());
+  if (!object.empty()) line += QStringLiteral(", ") + text(object);
+  if (!reason.empty()) line += QStringLiteral(" (%1)").arg(text(reason));
+  return line;
+}
+
+QString markerWords(const protocol::Marker& marker) {
+  return marker.action.empty() ? text(marker.text) : actWords(marker.by, marker.action, marker.object, marker.reason);
 }
 
 QStringList plainLines(const PastLines& lines) {
@@ -81,12 +90,7 @@ PastLines actLines(const protocol::PastView& past, const ViewContext& context) {
     const QString words = QStringLiteral("%1, %2 (%3)").arg(kindVerb(operation.kind), text(operation.by), text(operation.reason));
     lines.push_back({operation.started ? Wording::tr("running") : Wording::tr("about to start"), words});
   }
-  for (const auto& act : past.acts) {
-    QString line = Wording::tr("%1: %2").arg(text(act.by), state::auditActionWords(act.action).toLower());
-    if (!act.object.empty()) line += QStringLiteral(", ") + text(act.object);
-    if (!act.reason.empty()) line += QStringLiteral(" (%1)").arg(text(act.reason));
-    lines.push_back({momentNear(context, act.at, past.at), line});
-  }
+  for (const auto& act : past.acts) lines.push_back({momentNear(context, act.at, past.at), actWords(act.by, act.action, act.object, act.reason)});
   return lines.empty() ? PastLines{{{}, Wording::tr("Nobody had done anything.")}} : lines;
 }
 

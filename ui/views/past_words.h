@@ -4,6 +4,7 @@
 #include <QStringList>
 
 #include "engine/protocol/past.h"
+#include "engine/protocol/resources.h"
 #include "ui/views/view_context.h"
 
 namespace signalbox::ui::views {
@@ -19,6 +20,10 @@ PastLines queueLines(const protocol::PastView& past);
 PastLines providerLines(const protocol::PastView& past, const ViewContext& context);
 PastLines groupLines(const protocol::PastView& past);
 PastLines actLines(const protocol::PastView& past, const ViewContext& context);
+/// "ana: paused a queue, sms (maintenance)": what an act of the audit was.
+QString actWords(const std::string& by, const std::string& action, const std::string& object, const std::string& reason);
+/// What a mark on the charts stands for, an act in the same words.
+QString markerWords(const protocol::Marker& marker);
 /// One line each: figure, two spaces, words.
 QStringList plainLines(const PastLines& lines);
 

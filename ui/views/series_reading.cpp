@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "ui/client/text.h"
+#include "ui/views/past_words.h"
 #include "ui/widgets/card.h"
 
 namespace signalbox::ui::views {
@@ -47,7 +48,7 @@ widgets::BandSeries bandOf(const protocol::StatsAnswer& answer, const protocol::
 
 std::vector<widgets::ChartMarker> markersOf(const protocol::StatsAnswer& answer) {
   std::vector<widgets::ChartMarker> markers;
-  for (const protocol::Marker& marker : answer.markers) markers.push_back({client::seconds(marker.at), markerKind(marker.kind), client::text(marker.text)});
+  for (const protocol::Marker& marker : answer.markers) markers.push_back({client::seconds(marker.at), markerKind(marker.kind), markerWords(marker)});
   return markers;
 }
 

@@ -1,6 +1,7 @@
 #include "ui/views/wording.h"
 
 #include <QLocale>
+#include <QRegularExpression>
 
 #include "ui/client/text.h"
 #include "ui/state/words.h"
@@ -152,11 +153,9 @@ state::CellFormat cellFormat(const ViewContext& context) {
     const QDateTime then = client::dateTime(instant);
     const qint64 age = then.secsTo(engineNow(context));
     if (age < kDay || age > kYear) return instantWords(context, instant);
-    return QLocale(QLocale::English).toString(then.toTimeZone(context.time.zone()), QStringLiteral("d MMM HH:mm"));
+    return widgets::format::dayAndTime(then, context.time.zone());
   };
-  format.date = [context](base::WallTime instant) {
-    return QLocale(QLocale::English).toString(client::dateTime(instant).toTimeZone(context.time.zone()), QStringLiteral("d MMM HH:mm"));
-  };
+  format.date = [context](base::WallTime instant) { return widgets::format::dayAndTime(client::dateTime(instant), context.time.zone()); };
   format.seconds = [](double value) { return widgets::format::duration(value); };
   format.share = [](double value) { return widgets::format::percent(value); };
   format.unknown = widgets::format::unknown();

@@ -124,7 +124,7 @@ QVector<TimeTick> timeTicks(double from, double to, const QTimeZone& zone, doubl
     TimeTick tick;
     tick.at = static_cast<double>(at);
     tick.text = local.toString(step % 60 != 0 ? QStringLiteral("HH:mm:ss") : QStringLiteral("HH:mm"));
-    if (day.isValid() && local.date() != day) tick.date = QLocale(QLocale::English).toString(local.date(), QStringLiteral("d MMM"));
+    if (day.isValid() && local.date() != day) tick.date = format::day(local.date());
     day = local.date();
     ticks << tick;
   }

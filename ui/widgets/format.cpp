@@ -13,8 +13,14 @@ struct Words {
   Q_DECLARE_TR_FUNCTIONS(Format)
 };
 
-// English words and separators are part of the design, so the system's locale has no say.
+// Separators are part of the design, so the system's locale has no say.
 QLocale locale() { return QLocale(QLocale::English, QLocale::UnitedStates); }
+
+/// A month has the name that it has in the language of the words around it, whatever the system speaks.
+QString dated(const QDateTime& instant, const QTimeZone& zone, const QString& pattern) {
+  //: The language of this translation, such as de_DE. Dates are written in it.
+  return instant.isValid() ? QLocale(Words::tr("en_US")).toString(instant.toTimeZone(zone), pattern) : unknown();
+}
 
 QString fixed(double value, int decimals) { return locale().toString(value, 'f', decimals); }
 
@@ -137,8 +143,17 @@ QString clock(const QDateTime& instant, const QTimeZone& zone) {
 }
 
 QString dateTime(const QDateTime& instant, const QTimeZone& zone) {
-  return instant.isValid() ? locale().toString(instant.toTimeZone(zone), QStringLiteral("d MMM yyyy HH:mm")) : unknown();
+  //: A date, in the letters of Qt's date formats; so are the next ones.
+  return dated(instant, zone, Words::tr("d MMM yyyy HH:mm"));
 }
+
+QString moment(const QDateTime& instant, const QTimeZone& zone) { return dated(instant, zone, Words::tr("d MMM yyyy HH:mm:ss")); }
+
+QString date(const QDateTime& instant, const QTimeZone& zone) { return dated(instant, zone, Words::tr("d MMM yyyy")); }
+
+QString dayAndTime(const QDateTime& instant, const QTimeZone& zone) { return dated(instant, zone, Words::tr("d MMM HH:mm")); }
+
+QString day(const QDate& date) { return dated(date.startOfDay(QTimeZone::utc()), QTimeZone::utc(), Words::tr("d MMM")); }
 
 QString rfc3339(const QDateTime& instant) { return instant.isValid() ? instant.toUTC().toString(Qt::ISODateWithMs) : unknown(); }
 

@@ -1,4 +1,5 @@
 // How the console writes numbers, times and sizes. Pure functions, safe on any thread.
+// Numbers are written the same everywhere; dates are words, in the language of the words.
 // An unknown value is an en dash, never 0. Widths are steady because the interface font has tabular digits.
 #pragma once
 
@@ -25,6 +26,10 @@ QString bytes(std::optional<qint64> size);          // 512 B, 1.4 KiB, 3.2 MiB
 QString ago(const QDateTime& then, const QDateTime& now, const QTimeZone& zone);
 QString clock(const QDateTime& instant, const QTimeZone& zone);         // 14:03:10
 QString dateTime(const QDateTime& instant, const QTimeZone& zone);      // 12 May 2025 14:03
+QString moment(const QDateTime& instant, const QTimeZone& zone);        // 12 May 2025 14:03:10
+QString date(const QDateTime& instant, const QTimeZone& zone);          // 12 May 2025
+QString dayAndTime(const QDateTime& instant, const QTimeZone& zone);    // 12 May 14:03
+QString day(const QDate& date);                                         // 12 May
 QString rfc3339(const QDateTime& instant);                              // 2025-05-12T14:03:10.412Z
 QString utcOffset(const QDateTime& instant, const QTimeZone& zone);     // UTC, UTC+2, UTC-3:30
 

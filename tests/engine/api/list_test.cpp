@@ -137,6 +137,10 @@ void ListTest::recipientsAreMaskedWithoutPermission() {
   };
   QCOMPARE(recipient("admin"), std::string("ana@example.com"));
   QCOMPARE(recipient("viewer"), std::string("a***@example.com"));
+  scene.readers.reader.page.rows[0].notification.recipientId = "customer-7";  // an id is no address
+  const auto shown = json(scene.call("GET", "/dead-letters", "", "viewer")).at("data").at(0);
+  QCOMPARE(std::string(shown.at("recipient_id").as_string()), std::string("customer-7"));
+  QCOMPARE(std::string(shown.at("recipient").as_string()), std::string("a***@example.com"));
   QCOMPARE(maskTarget(model::Channel::sms, "+436601234542"), std::string("phone, ends 42"));
   QCOMPARE(maskTarget(model::Channel::push, "abcdefghij1234"), std::string("device token, ends 1234"));
   QCOMPARE(maskTarget(model::Channel::push, "abcdefgh"), std::string("device token"));

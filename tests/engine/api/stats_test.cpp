@@ -153,6 +153,7 @@ void StatsTest::restartsAreMarked() {
   QCOMPARE(markers.size(), std::size_t{3});
   QCOMPARE(markers.at(0).at("kind").as_string(), boost::json::string("operator"));
   QCOMPARE(markers.at(1).at("kind").as_string(), boost::json::string("restart"));
+  QCOMPARE(markers.at(1).at("action").as_string(), boost::json::string());
   QCOMPARE(markers.at(2).at("text").as_string(), boost::json::string("The engine started (3 sends were under way)"));
 }
 
@@ -171,7 +172,12 @@ void StatsTest::markersTellWhatOperatorsDid() {
   const auto answer = json(scene.call("GET", "/stats?markers=1&breakers=1" + kRange));
   QCOMPARE(answer.at("markers").as_array().size(), std::size_t{2});
   QCOMPARE(answer.at("markers").at(0).at("text").as_string(), boost::json::string("ana: queue.pause sms (why)"));
+  QCOMPARE(answer.at("markers").at(0).at("by").as_string(), boost::json::string("ana"));
+  QCOMPARE(answer.at("markers").at(0).at("action").as_string(), boost::json::string("queue.pause"));
+  QCOMPARE(answer.at("markers").at(0).at("object").as_string(), boost::json::string("sms"));
+  QCOMPARE(answer.at("markers").at(0).at("reason").as_string(), boost::json::string("why"));
   QCOMPARE(answer.at("markers").at(1).at("kind").as_string(), boost::json::string("trip"));
+  QCOMPARE(answer.at("markers").at(1).at("action").as_string(), boost::json::string());
   QCOMPARE(answer.at("breakers").as_array().size(), std::size_t{2});
 }
 

@@ -82,11 +82,13 @@ protocol::OperationView operation(const char* id, const char* kind, const char* 
   view.by = by;
   view.reason = reason;
   view.state = state;
-  view.ratePerSecond = 50;
   view.total = total;
   view.done = done;
   view.failed = failed;
-  view.confirmed = done - failed - done / 50;
+  if (view.kind == "replay") {  // nothing else sends
+    view.ratePerSecond = 50;
+    view.confirmed = done - failed - done / 50;
+  }
   view.skipped = done / 100;
   view.skippedByPlan = total / 40;
   view.createdAt = kNow - ago;

@@ -31,9 +31,34 @@ protocol::GroupView group(int number, const char* title, const char* provider, c
   return view;
 }
 
-constexpr std::array<const char*, 8> kPeople{"+34 *** *** 122", "+49 *** *** 804", "+44 *** *** 017", "+33 *** *** 590", "+34 *** *** 771", "+39 *** *** 233", "+48 *** *** 446", "+351 *** *** 68"};
-constexpr std::array<const char*, 8> kMails{"a***@example.com", "j***@example.org", "z***@example.net", "m***@example.com", "p***@example.org", "k***@example.com", "s***@example.net", "l***@example.org"};
+// Whoever looks at this afternoon may read addresses, so none is masked.
+constexpr std::array<const char*, 8> kPeople{"+34600555122", "+49151555804", "+44770090017", "+33600555590", "+34600555771", "+39320555233", "+48500555446", "+35191555680"};
+constexpr std::array<const char*, 8> kMails{"ana@example.com", "jon@example.org", "zoe@example.net", "mia@example.com", "pia@example.org", "kim@example.com", "sam@example.net", "leo@example.org"};
 constexpr std::array<const char*, 4> kTemplates{"order-shipped", "login-code", "invoice-ready", "password-reset"};
+constexpr std::array<base::Millis, 4> kLadder{1min, 5min, 15min, 1h};
+constexpr base::Millis kBeforeTheFirst = 412ms, kLatency = 1312ms, kBeforeAReplay = 26h;
+
+std::string recipientOf(const std::string& channel, std::size_t number) {
+  if (channel == "sms") return kPeople[number % kPeople.size()];
+  if (channel == "push") return fmt::format("dGVzdC1kZXZpY2U6{:04}", number);
+  if (channel == "webhook") return fmt::format("https://hooks.example.com/orders/{}", number);
+  return kMails[number % kMails.size()];
+}
+
+const char* providerOf(const std::string& channel) { return channel == "sms" ? "twilio" : channel == "push" ? "fcm" : channel == "webhook" ? "webhooks" : "smtp-primary"; }
+
+/// From the begin of a generation's first try to the end of its last one.
+base::Millis spanOf(std::int64_t tries) {
+  base::Millis span = kLatency * tries;
+  for (std::int64_t i = 0; i + 1 < tries; ++i) span += kLadder[static_cast<std::size_t>(i) % kLadder.size()];
+  return span;
+}
+
+/// Accepted just so long before it ended as its tries took.
+void beganInTime(NotificationRow& row) {
+  const std::int64_t generations = row.replays + 1;
+  row.createdAt = *row.changedAt - generations * (kBeforeTheFirst + spanOf(row.tries / generations)) - row.replays * kBeforeAReplay;
+}
 
 NotificationRow row(int list, int number, const char* channel, const char* state) {
   NotificationRow made;
@@ -42,13 +67,92 @@ NotificationRow row(int list, int number, const char* channel, const char* state
   made.app = "shop";
   made.channel = channel;
   made.state = state;
-  made.recipient = made.channel == "sms" ? kPeople[at % kPeople.size()] : kMails[at % kMails.size()];
+  made.recipient = recipientOf(made.channel, at);
+  if (number % 3 == 0) made.recipientId = fmt::format("customer-{:04}", number);
   made.templateName = kTemplates[at % kTemplates.size()];
   made.category = "transactional";
   made.priority = "normal";
-  made.createdAt = kNow - std::chrono::seconds(40 + number * 37);
   made.changedAt = kNow - std::chrono::seconds(12 + number * 31);
   made.tries = 1;
+  beganInTime(made);
+  return made;
+}
+
+/// What became of one, in the words of the engine (engine/api/timeline_words.cpp).
+class Story {
+ public:
+  explicit Story(const NotificationRow& row) : row_(row), at_(row.createdAt) {}
+
+  std::vector<protocol::TimelineEntry> tell() {
+    add("accepted", fmt::format("Accepted from {} for {}, template {} v7", row_.app, row_.channel, row_.templateName));
+    for (; generation_ <= row_.replays; ++generation_) {
+      const bool last = generation_ == row_.replays;
+      if (generation_ > 0) {
+        at_ += kBeforeAReplay;
+        add("replayed", "Replayed").by = "ana";
+      }
+      at_ += kBeforeTheFirst;
+      for (std::int64_t i = 0; i < row_.tries / (row_.replays + 1); ++i) attempt(i);
+      if (row_.state == "dead" || !last) add("dead", "Became a dead letter: " + (row_.reason.empty() ? "the provider refused it for good" : row_.reason));
+    }
+    --generation_;
+    if (row_.state == "held") add("held", "Held: nobody knows whether it arrived: " + row_.reason);
+    if (row_.state == "retrying") next();
+    return std::move(entries_);
+  }
+
+ private:
+  protocol::TimelineEntry& add(const char* kind, std::string text) {
+    protocol::TimelineEntry entry;
+    entry.at = at_;
+    entry.kind = kind;
+    entry.text = std::move(text);
+    entry.generation = generation_;
+    entries_.push_back(std::move(entry));
+    return entries_.back();
+  }
+
+  void attempt(std::int64_t before) {
+    if (before > 0) {
+      const base::Millis pause = kLadder[static_cast<std::size_t>(before - 1) % kLadder.size()];
+      add("retry_scheduled", fmt::format("Waited {} min", std::chrono::duration_cast<std::chrono::minutes>(pause).count())).attempt = attempts_;
+      at_ += pause;
+    }
+    at_ += kLatency;
+    const bool sent = row_.errorClass == "sent";
+    const char* end = sent ? "was taken" : row_.errorClass == "permanent" ? "was refused for good" : row_.errorClass == "ambiguous" ? "ended without an answer, it may have arrived" : "was refused for now";
+    protocol::TimelineEntry& entry = add(sent ? "sent" : "attempt", fmt::format("Try {} with {} {} after 1.31 s", ++attempts_, row_.provider, end));
+    entry.provider = row_.provider;
+    entry.attempt = attempts_;
+    entry.outcome = row_.errorClass;
+    entry.code = row_.errorCode;
+    entry.message = row_.error;
+    entry.latencyMs = static_cast<double>(kLatency.count());
+  }
+
+  void next() {
+    at_ = *row_.dueAt;
+    protocol::TimelineEntry& entry = add("retry_scheduled", fmt::format("Try {} is due", row_.tries + 1));
+    entry.attempt = row_.tries + 1;
+    entry.planned = true;
+  }
+
+  const NotificationRow& row_;
+  base::WallTime at_;
+  std::int64_t generation_ = 0, attempts_ = 0;
+  std::vector<protocol::TimelineEntry> entries_;
+};
+
+boost::json::object renderedFor(const std::string& channel) {
+  const std::string words = "Ana, your order 884210 is on its way with Correos: https://example.com/t/884210";
+  boost::json::object made;
+  if (channel == "webhook") {
+    made["data"] = boost::json::object{{"order", "884210"}, {"carrier", "Correos"}};
+    return made;
+  }
+  if (channel == "email") made["subject"] = "Your order 884210 is on its way";
+  if (channel == "push") made["title"] = "Your order is on its way";
+  made[channel == "push" ? "body" : "text"] = words;
   return made;
 }
 
@@ -72,13 +176,16 @@ std::vector<NotificationRow> deadLetters() {
   std::vector<NotificationRow> rows;
   for (int i = 0; i < 60; ++i) {
     NotificationRow made = row(1, i, "sms", "dead");
+    const bool refused = i % 3 == 0;
     made.provider = "twilio";
-    made.errorClass = i % 3 == 0 ? "permanent" : "transient";
-    made.errorCode = i % 3 == 0 ? "21211" : "503";
-    made.error = i % 3 == 0 ? "The 'To' number is not a valid phone number." : "Service Unavailable";
-    made.tries = i % 3 == 0 ? 1 : 6;
+    made.errorClass = refused ? "permanent" : "transient";
+    made.errorCode = refused ? "21211" : "503";
+    made.error = refused ? "The 'To' number is not a valid phone number." : "Service Unavailable";
+    made.reason = refused ? "the provider refused it for good" : "retries used up after 5 attempts";
     made.replays = i % 7 == 0 ? 1 : 0;
-    made.groupId = groupId(i % 3 == 0 ? 1 : 3);
+    made.tries = (refused ? 1 : 5) * (made.replays + 1);
+    made.groupId = groupId(refused ? 1 : 3);
+    beganInTime(made);
     rows.push_back(made);
   }
   return rows;
@@ -88,10 +195,11 @@ std::vector<NotificationRow> held() {
   std::vector<NotificationRow> rows;
   for (int i = 0; i < 37; ++i) {
     NotificationRow made = row(2, i, "sms", "held");
-    made.provider = i % 4 == 0 ? "vonage" : "twilio";
+    const bool asked = i % 4 == 0;
+    made.provider = asked ? "vonage" : "twilio";
     made.errorClass = "ambiguous";
     made.error = "Connection closed after the request was sent";
-    made.reason = i % 4 == 0 ? "No answer within 10 s of sending" : "The connection broke after the request was sent";
+    made.reason = asked ? "the outcome is unknown, and vonage cannot be asked; an operator decides" : "the outcome is unknown; an operator decides";
     made.duplicateRisk = true;
     rows.push_back(made);
   }
@@ -104,12 +212,27 @@ std::vector<NotificationRow> notifications() {
   std::vector<NotificationRow> rows;
   for (int i = 0; i < 80; ++i) {
     NotificationRow made = row(3, i, kChannels[static_cast<std::size_t>(i) % kChannels.size()], kStates[static_cast<std::size_t>(i) % kStates.size()]);
-    if (made.state == "retrying" || made.state == "dead") {
+    if (made.state != "enqueued") made.provider = providerOf(made.channel);
+    if (made.state == "sent") made.errorClass = "sent";
+    if (made.state == "retrying") {
       made.errorClass = "transient";
       made.errorCode = "503";
       made.error = "Service Unavailable";
-      made.tries = 3;
+      const auto due = [&made] { return made.createdAt + kBeforeTheFirst + spanOf(made.tries + 1) - kLatency; };
+      while (due() <= kNow) ++made.tries;
+      made.dueAt = due();
     }
+    if (made.state == "dead") {
+      made.errorClass = "permanent";
+      made.errorCode = "410";
+      made.error = "Gone";
+      made.reason = "the provider refused it for good";
+    }
+    if (made.state == "enqueued") {
+      made.tries = 0;
+      made.dueAt = made.createdAt;
+    }
+    if (made.dueAt) made.changedAt.reset();
     rows.push_back(made);
   }
   return rows;
@@ -126,30 +249,9 @@ protocol::NotificationDetail detail(const std::string& id) {
   made.locale = "es-ES";
   made.templateVersion = 7;
   made.data = boost::json::object{{"name", "Ana"}, {"order", "884210"}, {"carrier", "Correos"}, {"tracking_url", "https://example.com/t/884210"}};
-  made.rendered = boost::json::object{{"text", "Ana, your order 884210 is on its way with Correos: https://example.com/t/884210"}};
+  made.rendered = renderedFor(made.row.channel);
   made.metadata = boost::json::object{};
-  const auto entry = [&](std::chrono::milliseconds after, const char* kind, const char* text, std::int64_t generation = 0) {
-    protocol::TimelineEntry made2;
-    made2.at = kNow - 20min + after;
-    made2.kind = kind;
-    made2.text = text;
-    made2.generation = generation;
-    return made2;
-  };
-  const auto attempt = [&](std::chrono::milliseconds after, int number, double latency) {
-    auto made2 = entry(after, "attempt", "twilio could not take it");
-    made2.provider = "twilio";
-    made2.outcome = "transient";
-    made2.code = "503";
-    made2.message = "Service Unavailable";
-    made2.attempt = number;
-    made2.latencyMs = latency;
-    return made2;
-  };
-  made.timeline = {entry(0ms, "accepted", "Accepted from app shop, key order-884210-shipped"), entry(412ms, "sending", "Sent to twilio"), attempt(1'724ms, 1, 1312),
-                   entry(1'730ms, "retry_scheduled", "Tried again in 30 s"), attempt(31'902ms, 2, 1180), entry(31'910ms, "retry_scheduled", "Tried again in 5 min"),
-                   entry(331'950ms, "skipped", "twilio skipped: 18 of 240 failed in 30 s, limit 5 %"), attempt(332'900ms, 3, 940),
-                   entry(332'910ms, "dead", "Given up after 3 attempts; now a dead letter")};
+  made.timeline = Story(made.row).tell();
   return made;
 }
 

@@ -113,7 +113,10 @@ protocol::StatsAnswer stats(const std::vector<std::string>& names, base::WallTim
   interval("vonage", "closed", kNow - 168h, kNow - 9min);
   interval("vonage", "open", kNow - 9min, kNow - 3min);
   interval("vonage", "half_open", kNow - 3min, std::nullopt);
-  answer.markers = {{kNow - 8min, "trip", "twilio tripped"}, {kNow - 2min, "operator", "ana replays 4,036"}, {kNow - 2350s, "restart", "The engine was restarted"}};
+  answer.markers = {{kNow - 2350s, "restart", "The engine started"},
+                    {kNow - 8min, "trip", "twilio: 18 of 240 calls failed in 30 s, limit 5 %"},
+                    {kNow - 2min, "operator", "ana: operation.create 0196c3a1-0000-7000-8000-0000000000d1 (template order-shipped fixed in version 8)", "ana", "operation.create",
+                     "0196c3a1-0000-7000-8000-0000000000d1", "template order-shipped fixed in version 8"}};
   return answer;
 }
 

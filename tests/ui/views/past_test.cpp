@@ -3,15 +3,20 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <cmath>
+
 #include "tests/ui/support/desk.h"
 #include "tests/ui/views/views_tests.h"
 #include "ui/views/incident_report.h"
+#include "ui/views/past_charts.h"
 #include "ui/views/past_slider.h"
 #include "ui/views/past_view.h"
 #include "ui/views/past_words.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/buttons.h"
+#include "ui/widgets/card.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/line_chart.h"
 
 namespace signalbox::tests {
 
@@ -103,6 +108,64 @@ void PastTest::sliderGoesToAnotherInstant() {
   QTest::keyClick(&slider, Qt::Key_End);
   QTRY_VERIFY(past.view.shown().contains(QStringLiteral("not sending")));
   QVERIFY(past.desk.engine.server().count("GET /past") >= 3);
+}
+
+void PastTest::sliderTellsItsTimes() {
+  Desk desk;
+  PastSlider slider(desk.theme, nullptr);
+  slider.setZone(QTimeZone::utc());
+  slider.resize(800, slider.sizeHint().height());
+  slider.setRange(canned::kNow - 1h, canned::kNow);
+  slider.setAt(canned::kNow - 30min);
+  const auto words = [&slider] {
+    QStringList all;
+    for (const auto& time : slider.times()) all << time.words;
+    return all;
+  };
+  QCOMPARE(words(), (QStringList{QStringLiteral("13:33:10"), QStringLiteral("13:03"), QStringLiteral("14:03")}));
+  const auto at = slider.times().front();
+  QVERIFY2(std::abs(at.left + at.width / 2 - 400) < 1, qPrintable(QString::number(at.left)));
+  slider.setAt(canned::kNow);  // its own time stands where that end's would
+  QCOMPARE(words(), (QStringList{QStringLiteral("14:03:10"), QStringLiteral("13:03")}));
+  QVERIFY(slider.times().front().left + slider.times().front().width <= 800);
+  slider.setRange(canned::kNow - 26h, canned::kNow);
+  slider.setAt(canned::kNow - 13h);
+  QCOMPARE(words(), (QStringList{QStringLiteral("12 May 01:03"), QStringLiteral("11 May 12:03"), QStringLiteral("12 May 14:03")}));
+}
+
+void PastTest::stretchIsDrawnAroundTheInstant() {
+  Past past(QStringLiteral("2026-05-12T14:02:30Z"));
+  QVERIFY(past.ready);
+  PastCharts& charts = *past.view.charts();
+  QTRY_VERIFY(charts.providers().contains(QStringLiteral("twilio")));
+  QVERIFY(past.desk.engine.server().last("GET /stats").target.contains("waiting"));
+  const auto seconds = [](base::WallTime at) { return static_cast<double>(base::toMillis(at)) / 1000; };
+  QCOMPARE(charts.waiting()->readingsAt(seconds(canned::kNow - 10min)).size(), std::size_t{4});
+  QCOMPARE(charts.group().crosshair(), std::optional(seconds(past.view.at())));
+  QTest::keyClick(past.view.slider(), Qt::Key_Left, Qt::ShiftModifier);
+  QCOMPARE(charts.group().crosshair(), std::optional(seconds(past.view.at())));
+  charts.group().setCrosshair(seconds(canned::kNow - 20min));  // the pointer comes over a chart
+  charts.group().setCrosshair(std::nullopt);                   // and goes
+  QTRY_COMPARE(charts.group().crosshair(), std::optional(seconds(past.view.at())));
+  // Who may not look is shown nothing from before.
+  past.desk.engine.server().on("GET /stats", problem(403, "forbidden", "This needs stats.read"));
+  past.view.enter(Place{QStringLiteral("past"), {}, {}});
+  const auto states = [&charts] {
+    std::vector<ui::widgets::Card::State> all;
+    for (const auto* card : charts.findChildren<ui::widgets::Card*>()) all.push_back(card->state());
+    return all;
+  };
+  QTRY_VERIFY(states() == std::vector(2, ui::widgets::Card::State::Error));
+}
+
+void PastTest::shorterStretchTakesTheInstantAlong() {
+  Past past(QStringLiteral("2026-05-12T13:10:00Z"));
+  QVERIFY(past.ready);
+  QTRY_COMPARE(past.desk.session.state().pastInstant(), std::optional(past.view.at()));
+  past.desk.time.setCustom(canned::kNow - 10min, canned::kNow);
+  QCOMPARE(past.view.at(), canned::kNow - 10min);
+  QTRY_COMPARE(past.desk.session.state().pastInstant(), std::optional(canned::kNow - 10min));
+  QTRY_VERIFY(past.desk.engine.server().last("GET /past").target.contains("13%3A53") || past.desk.engine.server().last("GET /past").target.contains("13:53"));
 }
 
 void PastTest::escapeLeadsBack() {

@@ -30,6 +30,10 @@ class WordingTest final : public QObject {
   void whatHasNoRoomIsBehindALinkAndPagesComeFirst();
   void emptyEngineIsAllClear();
   void whatWaitsIsStillToCome();
+  void whatIsPlannedForAnotherDaySaysIt();
+  void dataThatIsNotShownSaysWhy();
+  void actsAreToldInWords();
+  void cannedStoriesFitTheirRows();
   void storyFoldsOlderGenerations();
 };
 
@@ -190,7 +194,9 @@ class RemovalTest final : public QObject {
   void discardedOnesAreRestored();
   void messageIsCancelledWithAReason();
   void manyAreCancelledByAPlan();
-  void allToTheRecipientUnlessMasked();
+  void maskedAddressIsNotLookedFor_data();
+  void maskedAddressIsNotLookedFor();
+  void allToTheRecipientOverAllChannels();
   void finishedSaysUntilWhenItIsKept();
   void providerIsRemovedOnceConfirmed();
   void savedViewIsRemovedAndPutBack();
@@ -241,6 +247,9 @@ class PastTest final : public QObject {
   void linkThatWasOpenedFirstLeadsBackToTheOverview();
   void instantBeyondTheRangeBringsItsMarks();
   void sliderGoesToAnotherInstant();
+  void sliderTellsItsTimes();
+  void stretchIsDrawnAroundTheInstant();
+  void shorterStretchTakesTheInstantAlong();
   void escapeLeadsBack();
   void placeOpensItsInstant();
   void incidentReportHasItsChartsAsPictures();
@@ -258,6 +267,7 @@ class WaitingTest final : public QObject {
   void exportSaysHowFarItIs();
   void cancelledExportLeavesNoFile();
   void heldOnesAreWrittenInEitherFormat();
+  void exportLiesOverNothing();
   void searchSaysHowFarItIsAndIsStopped();
   void quickListSaysNothing();
 };

@@ -4,6 +4,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QUrlQuery>
+#include <QVBoxLayout>
 
 #include "tests/ui/support/desk.h"
 #include "tests/ui/views/views_tests.h"
@@ -39,6 +40,7 @@ struct Export {
     desk.engine.server().on("GET /export", open);
     ready = desk.connectNow();
     desk.engine.setBeating(false);  // its beats go to every open stream
+    new QVBoxLayout(&page);
     page.resize(1200, 800);
     page.show();
     ExportAct::write(desk.context(), file(), &page, [](ExportAct& act, const QString& to) { act.start(QStringLiteral("dead-letters"), {}, to); });
@@ -137,6 +139,27 @@ void WaitingTest::heldOnesAreWrittenInEitherFormat() {
   const QByteArray asked = desk.engine.server().last("GET /export").target;
   QVERIFY2(asked.contains("place=held") && asked.contains("format=jsonl"), asked.constData());
   dialog->close();
+}
+
+void WaitingTest::exportLiesOverNothing() {
+  Search search;
+  QVERIFY(search.ready);
+  Scripted open;
+  open.type = "text/csv";
+  open.stream = true;
+  search.desk.engine.server().on("GET /export", open);
+  search.view.enter({});
+  QTRY_COMPARE(search.view.messages()->model()->lookedAt(), std::int64_t{80'000});
+  search.desk.clock.advance(2s);
+  QTRY_VERIFY(visibleButton(*search.card(), QStringLiteral("Stop")) != nullptr);
+  const QTemporaryDir folder;
+  ExportAct::write(search.desk.context(), folder.filePath(QStringLiteral("dead.csv")), &search.view, [](ExportAct& act, const QString& to) { act.start(QStringLiteral("dead-letters"), {}, to); });
+  const auto* note = search.view.findChild<Banner*>(QStringLiteral("export"));
+  QVERIFY(note != nullptr);
+  const auto* stop = visibleButton(*search.card(), QStringLiteral("Stop"));
+  const auto above = [&](const QWidget& part) { return part.mapTo(&search.view, QPoint(0, part.height())).y(); };
+  QTRY_VERIFY2(note->y() >= above(*search.view.messages()) && note->y() >= above(*stop), qPrintable(QStringLiteral("%1, %2").arg(note->y()).arg(above(*stop))));
+  QVERIFY(note->geometry().bottom() < search.view.height());
 }
 
 void WaitingTest::searchSaysHowFarItIsAndIsStopped() {

@@ -1,10 +1,16 @@
+#include <QFontMetrics>
 #include <QTest>
+
+#include <algorithm>
 
 #include "tests/ui/support/desk.h"
 #include "tests/ui/views/views_tests.h"
+#include "ui/state/audit_model.h"
 #include "ui/views/detail_words.h"
 #include "ui/views/operation_words.h"
 #include "ui/views/overview_verdict.h"
+#include "ui/views/past_words.h"
+#include "ui/views/series_reading.h"
 #include "ui/views/wording.h"
 
 namespace signalbox::tests {
@@ -119,6 +125,73 @@ void WordingTest::whatWaitsIsStillToCome() {
   QVERIFY(shown.mark == ui::widgets::TimelineMark::Waiting);
   QVERIFY(shown.future);
   QCOMPARE(shown.text, QStringLiteral("Waits: its destination (5 failures in a row)"));
+}
+
+void WordingTest::whatIsPlannedForAnotherDaySaysIt() {
+  Desk desk;
+  const auto dueAt = [&](base::WallTime at) {
+    protocol::NotificationDetail detail;
+    protocol::TimelineEntry later;
+    later.at = at;
+    later.kind = "deferred";
+    later.planned = true;
+    detail.timeline.push_back(later);
+    return storyOf(detail, desk.context()).front().entries.front().timeText;
+  };
+  QCOMPARE(dueAt(canned::kNow + 1h), QStringLiteral("15:03:10"));
+  QCOMPARE(dueAt(canned::kNow + 24h * 6), QStringLiteral("18 May 14:03"));
+  QCOMPARE(dueAt(canned::kNow + 24h * 400), QStringLiteral("16 Jun 2027"));
+  QVERIFY(QFontMetrics(desk.theme.font(ui::theme::Type::Caption)).horizontalAdvance(QStringLiteral("28 Aug 20:58")) <= desk.theme.px(84));  // the timeline's column
+}
+
+void WordingTest::dataThatIsNotShownSaysWhy() {
+  protocol::NotificationDetail detail;
+  QVERIFY(asSent(detail).contains(QStringLiteral("payload.view")));
+  QVERIFY(dataText(detail).contains(QStringLiteral("payload.view")));
+  QVERIFY(!dataText(detail).contains(QStringLiteral("null")));
+  detail.rendered = boost::json::object{{"text", "Hello"}};  // this role may
+  QCOMPARE(dataText(detail), QStringLiteral("The app gave no data."));
+  detail.data = boost::json::object{{"order", "884210"}};
+  QVERIFY(dataText(detail).contains(QStringLiteral("884210")));
+}
+
+void WordingTest::actsAreToldInWords() {
+  protocol::Marker marker{canned::kNow, "operator", "ana: policy.reset sms (calm again)", "ana", "policy.reset", "sms", "calm again"};
+  QCOMPARE(markerWords(marker), QStringLiteral("ana: set retries and breakers as configured, sms (calm again)"));
+  protocol::StatsAnswer answer;
+  answer.markers = {marker, {canned::kNow, "trip", "twilio: 18 of 240 failed"}};
+  QCOMPARE(markersOf(answer).front().text, markerWords(marker));
+  QCOMPARE(markersOf(answer).back().text, QStringLiteral("twilio: 18 of 240 failed"));
+  for (const char* action : {"operation.approve", "policy.put", "secret.put", "secret.delete", "subscription.disable", "subscription.rotate", "recipient.erased", "vault.data_key",
+                             "vault.master_key", "credentials.refresh"})
+    QVERIFY2(ui::state::auditActionWords(action) != QLatin1String(action), action);
+}
+
+/// What the console is tested and pictured with is what an engine can say.
+void WordingTest::cannedStoriesFitTheirRows() {
+  const auto permissions = canned::session().permissions;
+  const bool reads = std::find(permissions.begin(), permissions.end(), "payload.view") != permissions.end();
+  for (const auto& rows : {canned::deadLetters(), canned::held(), canned::notifications()}) {
+    for (const auto& row : rows) {
+      const QByteArray where = QByteArray::fromStdString(row.state + " " + row.id);
+      QVERIFY2(reads && row.recipient.find("***") == std::string::npos && row.recipient.find(", ends") == std::string::npos, where.constData());
+      const auto story = canned::detail(row.id).timeline;
+      std::int64_t tries = 0;
+      for (std::size_t i = 0; i < story.size(); ++i) {
+        const auto& entry = story[i];
+        QVERIFY2(i == 0 || entry.at >= story[i - 1].at, where.constData());
+        QVERIFY2(entry.planned ? entry.at > canned::kNow : entry.at <= canned::kNow, where.constData());
+        if (entry.kind != "attempt" && entry.kind != "sent") continue;
+        ++tries;
+        QVERIFY2(entry.provider == row.provider && entry.outcome == row.errorClass && entry.code == row.errorCode, where.constData());
+      }
+      QVERIFY2(tries == row.tries && story.back().generation == row.replays, where.constData());
+      const std::string end = row.state == "enqueued" ? "accepted" : row.state == "retrying" ? "retry_scheduled" : row.state;
+      QVERIFY2(story.back().kind == end, where.constData());
+      QVERIFY2(row.state == "dead" || row.state == "held" || row.state == "sent" ? row.changedAt == story.back().at : !row.changedAt, where.constData());
+    }
+  }
+  for (const auto& operation : canned::operations()) QVERIFY(operation.kind == "replay" || operation.confirmed + operation.failed == 0);
 }
 
 void WordingTest::storyFoldsOlderGenerations() {

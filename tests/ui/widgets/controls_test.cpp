@@ -131,6 +131,20 @@ void ControlsTest::skeletonComesAfterItsDelay() {
   QVERIFY(!skeleton.isDrawn());
 }
 
+void ControlsTest::skeletonKeepsOffTheCardsBorder() {
+  Card card(theme_, {});
+  card.setBody(new QWidget, false);  // a table, which touches the border
+  card.resize(400, 200);
+  card.showLoading(Skeleton::Shape::Rows);
+  card.show();
+  auto* skeleton = card.findChild<Skeleton*>();
+  QVERIFY(skeleton != nullptr);
+  const int room = theme_.px(theme::grid::kCard);
+  QTRY_VERIFY(skeleton->width() > 0 && skeleton->isVisible());
+  QVERIFY2(skeleton->mapTo(&card, QPoint()).x() >= room, qPrintable(QString::number(skeleton->mapTo(&card, QPoint()).x())));
+  QVERIFY(skeleton->mapTo(&card, QPoint(skeleton->width(), 0)).x() <= card.width() - room);
+}
+
 void ControlsTest::cardKeepsItsFourStates() {
   Card card(theme_, QStringLiteral("Dead letters"));
   auto* body = new QLabel(QStringLiteral("content"));

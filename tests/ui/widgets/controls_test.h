@@ -17,6 +17,7 @@ private Q_SLOTS:
   void blockedSheetDoesNotConfirm();
   void escapeLeavesTheSheetAndKeepsWhatWasTyped();
   void skeletonComesAfterItsDelay();
+  void skeletonKeepsOffTheCardsBorder();
   void cardKeepsItsFourStates();
   void sentenceStandsInTheMiddleOfAWideCard();
   void onlyContentMakesACardHigher();

@@ -1,0 +1,57 @@
+#pragma once
+// The stretch of time around the instant that is looked at: what waited and the providers' breakers, with that instant as a line
+// through all of them. A drag chooses another stretch, as on the overview. GUI thread.
+
+#include <QWidget>
+
+#include "engine/protocol/resources.h"
+#include "ui/views/view_context.h"
+#include "ui/widgets/chart_group.h"
+
+class QScrollArea;
+
+namespace signalbox::ui::widgets {
+class BreakerStrip;
+class Card;
+class LineChart;
+}
+
+namespace signalbox::ui::views {
+
+class PastCharts final : public QWidget {
+  Q_OBJECT
+ public:
+  PastCharts(ViewContext context, QWidget* parent);
+
+  /// What GET /stats is asked for.
+  static QStringList seriesNames();
+  void setRange(base::WallTime from, base::WallTime to);
+  void setAt(base::WallTime at);
+  void showStats(const protocol::StatsAnswer& stats);
+  void showFailure(const QString& words, const QString& details);
+
+  widgets::LineChart* waiting() { return waiting_; }
+  widgets::ChartGroup& group() { return group_; }
+  /// Names of the providers whose strips are shown.
+  QStringList providers() const { return providers_; }
+
+ Q_SIGNALS:
+  void retryWanted();
+
+ private:
+  void build();
+  void showWaiting(const protocol::StatsAnswer& stats);
+  void showBreakers(const protocol::StatsAnswer& stats);
+  void showInstant();
+
+  ViewContext context_;
+  widgets::ChartGroup group_;
+  widgets::LineChart* waiting_ = nullptr;
+  widgets::Card* waitingCard_ = nullptr;
+  QScrollArea* breakers_ = nullptr;
+  widgets::Card* breakersCard_ = nullptr;
+  QStringList providers_;
+  base::WallTime from_{}, to_{}, at_{};
+};
+
+}  // namespace signalbox::ui::views
