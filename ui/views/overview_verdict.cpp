@@ -1,6 +1,5 @@
 #include "ui/views/overview_verdict.h"
 
-#include <QLocale>
 
 #include <algorithm>
 
@@ -31,7 +30,7 @@ QString sinceWords(base::WallTime instant, const ViewContext& context) {
   const QTimeZone zone = context.time.zone();
   const QDateTime then = client::dateTime(instant).toTimeZone(zone);
   const QDateTime now = client::dateTime(context.state().engineNow().value_or(context.session.clock().now().wall)).toTimeZone(zone);
-  return QLocale(QLocale::English).toString(then, then.date() == now.date() ? QStringLiteral("HH:mm") : QStringLiteral("d MMM HH:mm"));
+  return then.date() == now.date() ? then.toString(QStringLiteral("HH:mm")) : widgets::format::dayAndTime(then, zone);
 }
 
 bool isDown(const protocol::ProviderView& provider) {

@@ -1,8 +1,5 @@
 #include "ui/views/wording.h"
 
-#include <QLocale>
-#include <QRegularExpression>
-
 #include "ui/client/text.h"
 #include "ui/state/words.h"
 #include "ui/widgets/format.h"
