@@ -1,6 +1,5 @@
 #include "ui/views/overview_verdict.h"
 
-
 #include <algorithm>
 
 #include "ui/client/text.h"
@@ -30,7 +29,7 @@ QString sinceWords(base::WallTime instant, const ViewContext& context) {
   const QTimeZone zone = context.time.zone();
   const QDateTime then = client::dateTime(instant).toTimeZone(zone);
   const QDateTime now = client::dateTime(context.state().engineNow().value_or(context.session.clock().now().wall)).toTimeZone(zone);
-  return then.date() == now.date() ? then.toString(QStringLiteral("HH:mm")) : widgets::format::dayAndTime(then, zone);
+  return then.date() == now.date() ? then.toString(QStringLiteral("HH:mm")) : format::dayAndTime(then, zone);
 }
 
 bool isDown(const protocol::ProviderView& provider) {
