@@ -116,7 +116,34 @@ def aSendAfterTheEndIsFound():
     def change(logs):
         logs["attempts"][1]["outcome"] = "sent"
         logs["details"][1]["timeline"][0]["outcome"] = "sent"
-    found(change, "after its generation was sent")
+    found(change, "after it was sent", "3 kills, 3 accepted, 0 lost, 1 duplicates, 0 explained, 1 unexplained")
+
+
+def aReplayOfWhatWasSentIsFound():
+    def change(logs):
+        logs["receipts"].append(receipt(0, 105, generation=1))
+        logs["attempts"].append(attempt(0, 105, 2, generation=1))
+        logs["details"][0] = detail(0, "sent", "sent")
+    found(change, "attempt 2 of generation 1 after it was sent", "3 kills, 3 accepted, 0 lost, 2 duplicates, 1 explained, 1 unexplained")
+
+
+def aReplayOfWhatWasRefusedIsSound():
+    def change(logs):
+        logs["receipts"][0:1] = [receipt(0, 100, taken=False), receipt(0, 105, generation=1)]
+        logs["attempts"][0:1] = [attempt(0, 100, 1, "permanent", code="400"), attempt(0, 105, 2, generation=1)]
+        logs["details"][0] = detail(0, "permanent", "sent")
+    verdict = doctored(change)
+    true(verdict.sound(), f"sound: {verdict.problems}")
+    equal(verdict.duplicates, 1, "duplicates")
+
+
+def anAnswerThatCameTooLateExplainsACopy():
+    def change(logs):
+        logs["attempts"][1].update(outcome="sent", code="", late=True)
+        logs["details"][1]["timeline"][0]["outcome"] = "sent"
+    verdict = doctored(change)
+    true(verdict.sound(), f"sound: {verdict.problems}")
+    equal(dict(verdict.windows), {"late": 1}, "windows")
 
 
 def aForgedMessageIsFound():
@@ -138,7 +165,8 @@ def nothingAcceptedIsNoProof():
 
 CASES = [soundLogsAreSound, aLossIsFound, anUnexplainedDuplicateIsFound, aDuplicateWithoutItsOwnIntentIsFound, aCopyWithoutAnIntentIsFound,
          whatWasNeverAskedForIsFound, oneKeyAcceptedTwiceIsFound, oneIdForTwoKeysIsFound, anUnansweredRequestIsFound, aRowNobodyWasToldOfIsFound,
-         aForgottenMessageIsFound, anUnfinishedMessageIsFound, aTimelineThatHidesAnAttemptIsFound, aSendAfterTheEndIsFound, aForgedMessageIsFound,
+         aForgottenMessageIsFound, anUnfinishedMessageIsFound, aTimelineThatHidesAnAttemptIsFound, aSendAfterTheEndIsFound,
+         aReplayOfWhatWasSentIsFound, aReplayOfWhatWasRefusedIsSound, anAnswerThatCameTooLateExplainsACopy, aForgedMessageIsFound,
          aSecondCopyOfWhatShouldBeHeldIsFound, nothingAcceptedIsNoProof]
 
 if __name__ == "__main__":
