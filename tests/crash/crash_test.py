@@ -17,7 +17,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import checker
 from cases import daemonPath, equal, run, true
 from engine import Engine
-from faults import LOG, Faults, lineCount
+from faults import FAULTS, LOG, Faults, lineCount
 from processes import LoadGenerator, ProviderDouble
 
 KILLS = int(sys.argv[2]) if len(sys.argv) > 2 else 50
@@ -95,8 +95,8 @@ def engineIsKilledAtWork():
             return
         if engine.totals()["waiting"] > WAITING_MAX:
             engine.until(lambda: engine.totals()["waiting"] < WAITING_MAX // 4, "the backlog gets shorter", 300)
-        if cycle % 15 == 0:
-            faults.killAt("replay", LOG, faults.chooser.randint(1, 60), lambda: (work(), engine.totals()["dead"] and replayDeadLetters()))
+        if cycle % 15 == 0 and engine.totals()["dead"]:
+            faults.killAt("replay", LOG, faults.chooser.randint(1, 60), lambda: (work(), replayDeadLetters()))
             faults.ensureUp()
         else:
             faults.strike(faults.choose(), work)
@@ -202,7 +202,7 @@ def retentionThatIsKilledTakesWholeMessagesAndOnlyFinishedOnes():
     arrived = lineCount(scene.receipts)
     engine.configure(DELIVERY + "[retention]\nnotifications_days = 0\n")
     while stored() > WAITING_EMAILS and faults.counts.get("retention", 0) < RETENTION_KILLS:
-        faults.killAt("retention", LOG, faults.chooser.randint(1, 80), lambda: engine.spawn(engine.port))
+        faults.killAt("retention", LOG, faults.chooser.randint(1, 80), lambda: engine.spawn(engine.port), again=False)
         storeIsSound()
     engine.start(engine.port)
     engine.until(lambda: engine.expect(200, "GET", "/notifications?q=is:sent&limit=1")["data"] == [], "everything that was finished is gone", 300)
@@ -214,9 +214,15 @@ def retentionThatIsKilledTakesWholeMessagesAndOnlyFinishedOnes():
     print(f"{faults.kills} kills in all. Faults: {faults.words()}")
 
 
+def everyKindOfFaultStruck():
+    decks = max(1, KILLS // 50)
+    equal(faults.lacking(dict.fromkeys([*FAULTS, "replay"], decks) | {"retention": RETENTION_KILLS // 2}), [], "lacking")
+
+
 try:
     code = run("CrashTest", [engineIsKilledAtWork, everyRequestIsAnsweredAndEveryMessageEnds, replaysWereCarriedOutWhole,
-                             nothingIsLostAndEveryDuplicateIsExplained, storeIsSound, retentionThatIsKilledTakesWholeMessagesAndOnlyFinishedOnes])
+                             nothingIsLostAndEveryDuplicateIsExplained, storeIsSound, retentionThatIsKilledTakesWholeMessagesAndOnlyFinishedOnes,
+                             everyKindOfFaultStruck])
 finally:
     scene.close()
 sys.exit(code)
