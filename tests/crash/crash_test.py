@@ -102,6 +102,17 @@ def engineIsKilledAtWork():
             faults.strike(faults.choose(), work)
 
 
+def auditIsWhole():
+    cursor = ""
+    while True:
+        verdict = engine.expect(200, "GET", "/audit/verify?limit=100000" + (f"&cursor={cursor}" if cursor else ""))
+        if not verdict["has_more"]:
+            break
+        cursor = verdict["next_cursor"]
+    true(verdict["intact"] and verdict["first_bad"] is None, f"the audit's chain: {verdict}")
+    true(verdict["checked"] == verdict["rows"] > 0, f"every row was looked at: {verdict}")
+
+
 def everyRequestIsAnsweredAndEveryMessageEnds():
     global heldUntil
     scene.load.awaitAnswers(300)
@@ -129,6 +140,7 @@ def replaysWereCarriedOutWhole():
 
 def nothingIsLostAndEveryDuplicateIsExplained():
     scene.write("details", detailsOf({each["id"] for each in checker.readLog(scene.history) if each["type"] == "ok"} | set(listedIds())))
+    auditIsWhole()
     equal(engine.stop(), 0, "exit code")
     scene.write("attempts", storedAttempts())
     verdict = checker.judgeFolder(engine.directory, faults.kills, heldUntil)
@@ -195,6 +207,7 @@ def storeIsSound():
 
 def retentionThatIsKilledTakesWholeMessagesAndOnlyFinishedOnes():
     engine.start(engine.port)
+    auditIsWhole()
     engine.expect(200, "PATCH", "/queues/email", {"paused": True})
     for i in range(WAITING_EMAILS):
         engine.expect(202, "POST", "/notifications", {"channel": "email", "to": f"a{i}@example.com", "content": {"subject": "x", "text": "x"}})
@@ -207,6 +220,7 @@ def retentionThatIsKilledTakesWholeMessagesAndOnlyFinishedOnes():
     engine.start(engine.port)
     engine.until(lambda: engine.expect(200, "GET", "/notifications?q=is:sent&limit=1")["data"] == [], "everything that was finished is gone", 300)
     equal(engine.totals()["waiting"], WAITING_EMAILS, "waiting")
+    auditIsWhole()
     equal(engine.stop(), 0, "exit code")
     storeIsSound()
     equal(stored(), WAITING_EMAILS, "notifications")
