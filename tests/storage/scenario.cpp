@@ -3,6 +3,7 @@
 #include "engine/base/check.h"
 #include "engine/base/uuid.h"
 #include "engine/store/erasure_store.h"
+#include "tests/storage/credential_scenario.h"
 
 namespace signalbox::tests {
 namespace {
@@ -361,6 +362,7 @@ std::vector<Scenario> allScenarios() {
   all.push_back({.name = "edits and erasures", .prepare = busy, .steps = {
       step(editedReplay), step(configure), step([](Store& store, std::int64_t) { return store.erasures().put(erasure()); }), step(eraseFound),
       step(eraseRest), checkpoint(true)}});
+  all.push_back(credentialScenario());
   all.push_back({.name = "after a crash", .prepare = busy, .unclean = true, .steps = {step(recover), checkpoint(true)}});
   return all;
 }
