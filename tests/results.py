@@ -6,7 +6,8 @@ and counts each of these as a failure, by name.
 
     results.py list BUILD                          the labels and their tests
     results.py select BUILD FILE [--full] LABEL... the chosen tests' names, one a line, into FILE
-    results.py report (BUILD FILE)...              table of labels, then "N passed, M failed"
+    results.py report [--full] (BUILD FILE)...     table of labels, what was gone through in sum, then "N passed, M failed";
+                                                   --full: less than a full run goes through is a failure
 """
 import json
 import os
@@ -14,15 +15,21 @@ import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 LONG = "full"
 # Qt Test's lines, which the tests written in other languages print too.
 CASE = re.compile(r"^(PASS|FAIL!|XFAIL|XPASS|SKIP|BFAIL|BPASS|BXFAIL|BXPASS)\s*: (\S.*)$", re.M)
 CLASS_STARTED = re.compile(r"^\*+ Start testing of (\S+) \*+$", re.M)
 TEST_CLASS = re.compile(r"^class (\w+)(?: final)? ?: public QObject\b.*?^};", re.M | re.S)
-# The simulation's own count, one line a program.
-SIMULATED = re.compile(r"^(\d+) episodes, (\d+) simulated hours", re.M)
+# What programs say they went through, one line each.
+COUNTED = [
+    re.compile(r"^(?P<episodes>\d+) episodes, (?P<hours>\d+) simulated hours", re.M),
+    re.compile(r"\b(?P<faults>\d+) storage faults, each judged$", re.M),
+    re.compile(r"^(?P<kills>\d+) kills, (?P<accepted>\d+) accepted, (?P<lost>\d+) lost, (?P<duplicates>\d+) duplicates, "
+               r"(?P<explained>\d+) explained, (?P<unexplained>\d+) unexplained$", re.M),
+]
+FULL_AT_LEAST = {"hours": (10_000, "simulated hours"), "faults": (20_000, "storage faults"), "kills": (500, "kills")}
 SLOTS = re.compile(r"private (?:slots|Q_SLOTS):")
 
 
@@ -171,14 +178,36 @@ def judgeBuild(build, target, table):
     return passedAll, problemsAll if preset == "dev" else [f"{preset}: {problem}" for problem in problemsAll]
 
 
-def simulated(builds):
-    """(episodes, hours) that the simulation's programs of these builds say they went through."""
-    found = [SIMULATED.findall(report.findtext("system-out") or "") for build in builds for report in readReport(build).values()]
-    counts = [(int(episodes), int(hours)) for lines in found for episodes, hours in lines]
-    return sum(each[0] for each in counts), sum(each[1] for each in counts)
+def counted(builds):
+    """What the programs of these builds say they went through, in sum."""
+    sums = Counter()
+    for build in builds:
+        for report in readReport(build).values():
+            output = report.findtext("system-out") or ""
+            for pattern in COUNTED:
+                for line in pattern.finditer(output):
+                    sums.update({name: int(value) for name, value in line.groupdict().items()})
+    return sums
 
 
-def printReport(builds):
+def totalsIn(sums):
+    """In words, a line for each kind that ran."""
+    lines = {
+        "hours": "simulated: {hours} hours in {episodes} episodes",
+        "faults": "storage: {faults} faults, each judged",
+        "kills": "crashes: {kills} kills, {accepted} accepted, {lost} lost, {duplicates} duplicates, {explained} explained, {unexplained} unexplained",
+    }
+    return [words.format(**sums) for name, words in lines.items() if sums[name] > 0]
+
+
+def missingIn(sums):
+    """Sentences about what a full run did too little of."""
+    return [f"only {sums[name]} {words}: a full run goes through {least}" for name, (least, words) in FULL_AT_LEAST.items() if sums[name] < least]
+
+
+def printReport(arguments):
+    full = "--full" in arguments
+    builds = [each for each in arguments if each != "--full"]
     table = defaultdict(lambda: [0, 0, 0, 0.0])
     passedAll, problemsAll = 0, []
     for build, target in zip(builds[::2], builds[1::2]):
@@ -190,9 +219,11 @@ def printReport(builds):
     for label in sorted(table):
         programs, passed, failed, seconds = table[label]
         print(f"{label:24}{programs:9}{passed:9}{failed:9}{seconds:9.1f}")
-    episodes, hours = simulated(builds[::2])
-    if hours > 0:
-        print(f"\nsimulated: {hours} hours in {episodes} episodes")
+    sums = counted(builds[::2])
+    if totals := totalsIn(sums):
+        print("\n" + "\n".join(totals))
+    if full:
+        problemsAll += missingIn(sums)
     if problemsAll:
         print()
     for problem in problemsAll:

@@ -67,11 +67,11 @@ class Engine:
         self.process.wait()
         self.process.stdout.close()
 
-    def stop(self):
-        """SIGTERM; the exit code."""
+    def stop(self, seconds=60):
+        """SIGTERM; the exit code. Fails when it takes longer."""
         if self.process.poll() is None:
             self.process.terminate()
-        code = self.process.wait(timeout=60)
+        code = self.process.wait(timeout=seconds)
         self.process.stdout.close()
         return code
 

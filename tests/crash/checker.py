@@ -107,27 +107,28 @@ def _judgeOne(key, id, copies, attempts, detail, verdict):
         verdict.problems.append(f"{key} ({id}): its timeline tells {len(told)} attempts, the store has {len(attempts)}")
     _judgeAttempts(key, attempts, verdict)
     may = [each for each in attempts if each["outcome"] in MAY_HAVE_ARRIVED]
+    # A second copy is one that the engine could not know of: of an attempt whose outcome was unclear, or came too late to count.
+    unclear = [each for each in may if each["outcome"] == "ambiguous" or each["late"]]
     extra = max(0, len(copies) - 1)
     verdict.duplicates += extra
-    explained = min(extra, max(0, len(may) - 1), extra if _eachHasItsIntent(copies, may) else 0)
+    explained = min(extra, len(unclear), max(0, len(may) - 1)) if _eachHasItsIntent(copies, may) else 0
     verdict.explained += explained
     if explained < extra:
         verdict.problems.append(f"{key} ({id}): {len(copies)} copies, and {[(each['number'], each['outcome']) for each in attempts]}")
     elif not _eachHasItsIntent(copies, may):
         verdict.problems.append(f"{key} ({id}): arrived without an intent that was written down before")
     if extra:
-        verdict.windows.update(each["code"] or each["outcome"] for each in may if each["outcome"] == "ambiguous")
+        verdict.windows.update("late" if each["late"] else each["code"] or each["outcome"] for each in unclear)
 
 
 def _judgeAttempts(key, attempts, verdict):
     if [each["number"] for each in attempts] != list(range(1, len(attempts) + 1)):
         verdict.problems.append(f"{key}: its attempts are numbered {[each['number'] for each in attempts]}")
-    done = set()
+    done = False  # for good: what was sent is not replayed either
     for attempt in attempts:
-        if attempt["generation"] in done:
-            verdict.problems.append(f"{key}: attempt {attempt['number']} after its generation was sent")
-        if attempt["outcome"] == "sent" and not attempt["late"]:
-            done.add(attempt["generation"])
+        if done:
+            verdict.problems.append(f"{key}: attempt {attempt['number']} of generation {attempt['generation']} after it was sent")
+        done = done or (attempt["outcome"] == "sent" and not attempt["late"])
 
 
 def _eachHasItsIntent(copies, may):

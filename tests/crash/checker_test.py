@@ -1,11 +1,13 @@
-"""That the checker can fail: each lie is planted in logs that were sound, and has to be found."""
+"""That the checker can fail: each lie is planted in logs that were sound, and has to be found. So is a run that struck too little."""
 import copy
 import os
+import random
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "acceptance"))
 from cases import equal, run, true
 from checker import judge
+from faults import FAULTS, Faults
 
 
 def history(kind, number, **more):
@@ -116,7 +118,34 @@ def aSendAfterTheEndIsFound():
     def change(logs):
         logs["attempts"][1]["outcome"] = "sent"
         logs["details"][1]["timeline"][0]["outcome"] = "sent"
-    found(change, "after its generation was sent")
+    found(change, "after it was sent", "3 kills, 3 accepted, 0 lost, 1 duplicates, 0 explained, 1 unexplained")
+
+
+def aReplayOfWhatWasSentIsFound():
+    def change(logs):
+        logs["receipts"].append(receipt(0, 105, generation=1))
+        logs["attempts"].append(attempt(0, 105, 2, generation=1))
+        logs["details"][0] = detail(0, "sent", "sent")
+    found(change, "attempt 2 of generation 1 after it was sent", "3 kills, 3 accepted, 0 lost, 2 duplicates, 1 explained, 1 unexplained")
+
+
+def aReplayOfWhatWasRefusedIsSound():
+    def change(logs):
+        logs["receipts"][0:1] = [receipt(0, 100, taken=False), receipt(0, 105, generation=1)]
+        logs["attempts"][0:1] = [attempt(0, 100, 1, "permanent", code="400"), attempt(0, 105, 2, generation=1)]
+        logs["details"][0] = detail(0, "permanent", "sent")
+    verdict = doctored(change)
+    true(verdict.sound(), f"sound: {verdict.problems}")
+    equal(verdict.duplicates, 1, "duplicates")
+
+
+def anAnswerThatCameTooLateExplainsACopy():
+    def change(logs):
+        logs["attempts"][1].update(outcome="sent", code="", late=True)
+        logs["details"][1]["timeline"][0]["outcome"] = "sent"
+    verdict = doctored(change)
+    true(verdict.sound(), f"sound: {verdict.problems}")
+    equal(dict(verdict.windows), {"late": 1}, "windows")
 
 
 def aForgedMessageIsFound():
@@ -136,10 +165,41 @@ def nothingAcceptedIsNoProof():
     true(not judge({name: [] for name in SOUND}, 3).sound(), "an empty run is not sound")
 
 
+class Nobody:
+    engine = None
+
+
+def aKindOfFaultThatNeverStruckIsFound():
+    faults = Faults(Nobody, random.Random(1))
+    for kind in FAULTS:
+        faults.count(kind)
+    equal(faults.lacking(dict.fromkeys(FAULTS, 1)), [], "each struck once")
+    equal(faults.lacking({"pause": 2, "replay": 1}), ["pause struck 1 times, 2 are the least", "replay struck 0 times, 1 are the least"], "lacking")
+
+
+def faultsThatWaitInVainAreFound():
+    faults = Faults(Nobody, random.Random(1))
+    for _ in range(10):
+        faults.count("commit")
+    faults.count("idle")
+    equal(faults.lacking({}), [], "one of eleven")
+    faults.count("idle")
+    equal(faults.lacking({}), ["2 faults of 12 came without what they waited for"], "two of twelve")
+
+
+def aDeckHasEveryKindOfFault():
+    faults = Faults(Nobody, random.Random(1))
+    decks = [[faults.choose() for _ in range(sum(FAULTS.values()))] for _ in range(2)]
+    equal([{kind: deck.count(kind) for kind in FAULTS} for deck in decks], [FAULTS, FAULTS], "kinds")
+    true(decks[0] != decks[1], "their order is by chance")
+
+
 CASES = [soundLogsAreSound, aLossIsFound, anUnexplainedDuplicateIsFound, aDuplicateWithoutItsOwnIntentIsFound, aCopyWithoutAnIntentIsFound,
          whatWasNeverAskedForIsFound, oneKeyAcceptedTwiceIsFound, oneIdForTwoKeysIsFound, anUnansweredRequestIsFound, aRowNobodyWasToldOfIsFound,
-         aForgottenMessageIsFound, anUnfinishedMessageIsFound, aTimelineThatHidesAnAttemptIsFound, aSendAfterTheEndIsFound, aForgedMessageIsFound,
-         aSecondCopyOfWhatShouldBeHeldIsFound, nothingAcceptedIsNoProof]
+         aForgottenMessageIsFound, anUnfinishedMessageIsFound, aTimelineThatHidesAnAttemptIsFound, aSendAfterTheEndIsFound,
+         aReplayOfWhatWasSentIsFound, aReplayOfWhatWasRefusedIsSound, anAnswerThatCameTooLateExplainsACopy, aForgedMessageIsFound,
+         aSecondCopyOfWhatShouldBeHeldIsFound, nothingAcceptedIsNoProof,
+         aKindOfFaultThatNeverStruckIsFound, faultsThatWaitInVainAreFound, aDeckHasEveryKindOfFault]
 
 if __name__ == "__main__":
     sys.exit(run("CheckerTest", CASES))

@@ -1,7 +1,7 @@
 """Crashes from outside: a real signalboxd, a provider and a load generator in processes of their own, and a checker that shares no
 code with the engine. The engine is killed in its commits, checkpoints and recoveries, in the middle of sends, of a replay
 of dead letters and of retention; it is paused; so are its provider and its clients killed. In the end nothing is lost,
-and every second copy is explained by an attempt whose outcome the engine did not know.
+and every second copy is explained by an attempt whose outcome the engine did not know. Stopped by SIGTERM it knows them all.
 
     crash_test.py SIGNALBOXD [KILLS] [SEED]
 """
@@ -17,7 +17,8 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import checker
 from cases import daemonPath, equal, run, true
 from engine import Engine
-from faults import LOG, Faults, lineCount
+from faults import FAULTS, LOG, Faults, lineCount
+from file_events import MODIFY, FileEvents
 from processes import LoadGenerator, ProviderDouble
 
 KILLS = int(sys.argv[2]) if len(sys.argv) > 2 else 50
@@ -26,6 +27,9 @@ POSTS = 60          # per cycle
 WAITING_MAX = 2000  # a longer backlog is let down first
 WAITING_EMAILS = 40
 RETENTION_KILLS = 8
+STOPS = 3
+STOP_SECONDS_MAX = 30
+OUTCOMES = ["sent", "not_sent", "transient", "throttled", "permanent", "credential", "ambiguous", "abandoned"]  # as the store numbers them
 ALL_THAT_MAY_GO = ["will_send", "fallback", "duplicate_risk"]
 SECRET = "whsec_" + "c2lnbmFsYm94LWNyYXNoLXRlc3Qtc2VjcmV0"
 # Waits are shortened: that the ladder's and the breaker's lengths are kept is proven on a virtual clock.
@@ -95,11 +99,44 @@ def engineIsKilledAtWork():
             return
         if engine.totals()["waiting"] > WAITING_MAX:
             engine.until(lambda: engine.totals()["waiting"] < WAITING_MAX // 4, "the backlog gets shorter", 300)
-        if cycle % 15 == 0:
-            faults.killAt("replay", LOG, faults.chooser.randint(1, 60), lambda: (work(), engine.totals()["dead"] and replayDeadLetters()))
+        if cycle % 15 == 0 and engine.totals()["dead"]:
+            faults.killAt("replay", LOG, faults.chooser.randint(1, 60), lambda: (work(), replayDeadLetters()))
             faults.ensureUp()
         else:
             faults.strike(faults.choose(), work)
+
+
+def stoppedUnderLoadItEndsInTimeAndNothingIsUnclear():
+    """What was unclear because the provider dropped an answer stays so: this is about what the stop itself would leave in doubt."""
+    for _ in range(STOPS):
+        with FileEvents([engine.directory], MODIFY) as events:
+            scene.load.post(10 * POSTS)
+            true(events.awaitCount("receipts.jsonl", 3, 60), "messages are being sent")
+            equal(engine.stop(STOP_SECONDS_MAX), 0, "exit code")
+        true(unanswered(), "it was stopped under load")
+        store = scene.store()
+        equal(store.execute("SELECT count(*) FROM attempts WHERE outcome IS NULL").fetchone()[0], 0, "attempts without an end")
+        equal(store.execute("SELECT count(*) FROM attempts WHERE code='stopping' AND outcome=?", (OUTCOMES.index("ambiguous"),)).fetchone()[0], 0,
+              "attempts whose answer the stop did not wait for")
+        store.close()
+        faults.ensureUp()
+
+
+def unanswered():
+    """Keys that were asked for, and not answered yet."""
+    history = checker.readLog(scene.history)
+    return {each["key"] for each in history if each["type"] == "invoke"} - {each["key"] for each in history if each["type"] == "ok"}
+
+
+def auditIsWhole():
+    cursor = ""
+    while True:
+        verdict = engine.expect(200, "GET", "/audit/verify?limit=100000" + (f"&cursor={cursor}" if cursor else ""))
+        if not verdict["has_more"]:
+            break
+        cursor = verdict["next_cursor"]
+    true(verdict["intact"] and verdict["first_bad"] is None, f"the audit's chain: {verdict}")
+    true(verdict["checked"] == verdict["rows"] > 0, f"every row was looked at: {verdict}")
 
 
 def everyRequestIsAnsweredAndEveryMessageEnds():
@@ -129,6 +166,7 @@ def replaysWereCarriedOutWhole():
 
 def nothingIsLostAndEveryDuplicateIsExplained():
     scene.write("details", detailsOf({each["id"] for each in checker.readLog(scene.history) if each["type"] == "ok"} | set(listedIds())))
+    auditIsWhole()
     equal(engine.stop(), 0, "exit code")
     scene.write("attempts", storedAttempts())
     verdict = checker.judgeFolder(engine.directory, faults.kills, heldUntil)
@@ -159,13 +197,12 @@ def detailsOf(ids):
 
 
 def storedAttempts():
-    outcomes = ["sent", "not_sent", "transient", "throttled", "permanent", "credential", "ambiguous", "abandoned"]
     store = scene.store()
     rows = store.execute("SELECT n.id, a.place % 65536, a.generation, a.intent_at_ms, a.outcome, a.code, a.late FROM attempts a "
                          "JOIN notifications n ON n.seq = a.place / 65536 ORDER BY a.place").fetchall()
     store.close()
     return [{"id": uuidText(id), "number": number, "generation": generation, "intent_at_ms": intent,
-             "outcome": "" if outcome is None else outcomes[outcome], "code": code, "late": bool(late)}
+             "outcome": "" if outcome is None else OUTCOMES[outcome], "code": code, "late": bool(late)}
             for id, number, generation, intent, outcome, code, late in rows]
 
 
@@ -195,6 +232,7 @@ def storeIsSound():
 
 def retentionThatIsKilledTakesWholeMessagesAndOnlyFinishedOnes():
     engine.start(engine.port)
+    auditIsWhole()
     engine.expect(200, "PATCH", "/queues/email", {"paused": True})
     for i in range(WAITING_EMAILS):
         engine.expect(202, "POST", "/notifications", {"channel": "email", "to": f"a{i}@example.com", "content": {"subject": "x", "text": "x"}})
@@ -202,11 +240,12 @@ def retentionThatIsKilledTakesWholeMessagesAndOnlyFinishedOnes():
     arrived = lineCount(scene.receipts)
     engine.configure(DELIVERY + "[retention]\nnotifications_days = 0\n")
     while stored() > WAITING_EMAILS and faults.counts.get("retention", 0) < RETENTION_KILLS:
-        faults.killAt("retention", LOG, faults.chooser.randint(1, 80), lambda: engine.spawn(engine.port))
+        faults.killAt("retention", LOG, faults.chooser.randint(1, 80), lambda: engine.spawn(engine.port), again=False)
         storeIsSound()
     engine.start(engine.port)
     engine.until(lambda: engine.expect(200, "GET", "/notifications?q=is:sent&limit=1")["data"] == [], "everything that was finished is gone", 300)
     equal(engine.totals()["waiting"], WAITING_EMAILS, "waiting")
+    auditIsWhole()
     equal(engine.stop(), 0, "exit code")
     storeIsSound()
     equal(stored(), WAITING_EMAILS, "notifications")
@@ -214,9 +253,15 @@ def retentionThatIsKilledTakesWholeMessagesAndOnlyFinishedOnes():
     print(f"{faults.kills} kills in all. Faults: {faults.words()}")
 
 
+def everyKindOfFaultStruck():
+    decks = max(1, KILLS // 50)
+    equal(faults.lacking(dict.fromkeys([*FAULTS, "replay"], decks) | {"retention": RETENTION_KILLS // 2}), [], "lacking")
+
+
 try:
-    code = run("CrashTest", [engineIsKilledAtWork, everyRequestIsAnsweredAndEveryMessageEnds, replaysWereCarriedOutWhole,
-                             nothingIsLostAndEveryDuplicateIsExplained, storeIsSound, retentionThatIsKilledTakesWholeMessagesAndOnlyFinishedOnes])
+    code = run("CrashTest", [engineIsKilledAtWork, stoppedUnderLoadItEndsInTimeAndNothingIsUnclear, everyRequestIsAnsweredAndEveryMessageEnds,
+                             replaysWereCarriedOutWhole, nothingIsLostAndEveryDuplicateIsExplained, storeIsSound,
+                             retentionThatIsKilledTakesWholeMessagesAndOnlyFinishedOnes, everyKindOfFaultStruck])
 finally:
     scene.close()
 sys.exit(code)

@@ -2,7 +2,8 @@
 //   L1 every accepted message comes to its end within the ladder's 81 min, jitter, the longest break, and the clock's worst jump
 //   L3 what was in flight when the engine died is dealt with at once     L4 breakers close when the provider is well
 //   L6 the log stays below 64 MiB                                        L9 a full disk heals within seconds
-// L2 needs a broker; L5 is told by L1 (a poisonous one is dead), L7 and L8 need real time and stand in tests/acceptance.
+// L2 needs a broker; L5 is told by L1 (a poisonous one is dead). L7 and L8 need real time: tests/acceptance/burst_test.py sends a
+// burst, tests/crash/crash_test.py stops an engine under load.
 
 #include <fmt/format.h>
 

@@ -18,7 +18,8 @@ bool canHit(DiskFault fault, DiskAct act) {
     case DiskFault::error: return true;
     case DiskFault::torn:
     case DiskFault::full: return act == DiskAct::write;
-    case DiskFault::lie: return act == DiskAct::sync;
+    case DiskFault::lie:
+    case DiskFault::forget: return act == DiskAct::sync;
     case DiskFault::die: return act == DiskAct::write || act == DiskAct::sync || act == DiskAct::truncate || act == DiskAct::remove;
   }
   return false;
@@ -51,6 +52,7 @@ void Disk::arm(DiskFault fault, std::int64_t nth, bool forEver) {
   left_ = nth;
   forEver_ = forEver;
   fired_ = false;
+  syncStruck_.clear();
   countFromHere();
 }
 
@@ -65,7 +67,8 @@ Disk::Strike Disk::strike(DiskAct act) {
   fired_ = true;
   switch (fault_) {
     case DiskFault::error:
-    case DiskFault::torn: return {errorOf(act), fault_};
+    case DiskFault::torn:
+    case DiskFault::forget: return {errorOf(act), fault_};
     case DiskFault::full: return {SQLITE_FULL, fault_};
     case DiskFault::lie: return {SQLITE_OK, fault_};
     case DiskFault::die: dead_ = true; return {SQLITE_IOERR, fault_};
@@ -132,6 +135,7 @@ void Disk::load(const Image& image) {
   files_.clear();
   for (const auto& [path, content] : image) {
     auto file = std::make_shared<File>();
+    file->path = path;
     file->live = file->durable = content;
     files_.emplace(path, std::move(file));
   }
@@ -159,6 +163,7 @@ std::shared_ptr<Disk::File> Disk::open(const std::string& path, bool create, int
       return nullptr;
     }
     found = files_.emplace(path, std::make_shared<File>()).first;
+    found->second->path = path;
   }
   ++open_;
   return found->second;
@@ -205,7 +210,10 @@ int Disk::truncate(File& file, std::int64_t size) {
 }
 
 int Disk::sync(File& file) {
+  const bool before = fired_;
   const Strike hit = strike(DiskAct::sync);
+  if (fired_ && !before) syncStruck_ = file.path;
+  if (hit.fault == DiskFault::forget) file.unsynced.clear();
   if (hit.code != SQLITE_OK || hit.fault == DiskFault::lie) return hit.code;
   for (const Change& change : file.unsynced) apply(file.durable, change);
   file.unsynced.clear();

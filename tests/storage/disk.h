@@ -1,7 +1,8 @@
 #pragma once
 // A disk in memory that tells what has reached it from what only looks as if it had, and that fails as a test says: at the
 // n-th operation, once or for ever. SQLite reaches it through DiskVfs. Confined to one thread.
-// Invariant: `durable` holds what every honest sync has promised, and `unsynced` leads from there to `live`, in order.
+// Invariant: `durable` holds what every honest sync has promised, and `unsynced` leads from there to `live`, in order; but for
+// what a sync has forgotten, which is in `live` alone.
 
 #include <array>
 #include <cstdint>
@@ -25,8 +26,10 @@ enum class DiskFault : std::uint8_t {
   torn,    // a write fails after half of its bytes have got through
   full,    // a write finds no room
   lie,     // a sync says that it has done it, and has not
+  forget,  // a sync fails, and what it should have written counts as written: no later sync brings it to the disk
   die,     // the machine ends here: nothing more reaches the disk
 };
+inline constexpr std::size_t kDiskFaults = 7;
 
 /// What is left of the writes that no sync had confirmed when the machine ended.
 enum class Loss : std::uint8_t {
@@ -43,6 +46,7 @@ class Disk {
     bool truncates = false;  // to `at`
   };
   struct File {
+    std::string path;  // empty: a temporary one
     std::string live;
     std::string durable;
     std::vector<Change> unsynced;
@@ -62,6 +66,8 @@ class Disk {
   void disarm() { fault_ = DiskFault::none; }
   bool fired() const { return fired_; }
   DiskAct firedAt() const { return firedAt_; }
+  /// The file whose sync the fault struck first.
+  const std::string& syncStruck() const { return syncStruck_; }
   /// Operations that a fault of this kind could have hit since the last arm() or disarm().
   std::int64_t operations(DiskFault fault) const { return counted_[static_cast<std::size_t>(fault)]; }
   void countFromHere() { counted_ = {}; }
@@ -107,10 +113,11 @@ class Disk {
   bool forEver_ = false;
   bool fired_ = false;
   DiskAct firedAt_ = DiskAct::open;
+  std::string syncStruck_;
   bool dead_ = false;
   std::int64_t room_ = -1;
   int open_ = 0;
-  std::array<std::int64_t, 6> counted_{};
+  std::array<std::int64_t, kDiskFaults> counted_{};
 };
 
 }  // namespace signalbox::tests

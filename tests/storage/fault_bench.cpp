@@ -123,15 +123,15 @@ FaultBench::Course FaultBench::run(std::unique_ptr<Store>& store) {
   return course;
 }
 
-std::string FaultBench::judgeCourse(const Course& course) {
+std::string FaultBench::judgeCourse(const Course& course, bool powerFails) {
   // Until it was opened, any of the steps of opening may have been the last.
-  if (!course.opened) return judge(0, opened_);
+  if (!course.opened) return judge(0, opened_, powerFails);
   const std::size_t confirmed = opened_ + course.done;
-  return judge(confirmed, confirmed + (course.inDoubt ? 1 : 0));
+  return judge(confirmed, confirmed + (course.inDoubt ? 1 : 0), powerFails);
 }
 
 /// The file holds what it held after one of these steps, is whole, and can be worked with.
-std::string FaultBench::judge(std::size_t low, std::size_t high) {
+std::string FaultBench::judge(std::size_t low, std::size_t high, bool powerFails) {
   Status status;
   const std::uint64_t found = digest();
   std::size_t at = low;
@@ -144,7 +144,13 @@ std::string FaultBench::judge(std::size_t low, std::size_t high) {
     return "it holds what no number of whole steps leaves behind";
   }
   if (std::string broken = integrity(); !broken.empty()) return broken;
-  return goOn(*store, at <= opened_ ? 0 : at - opened_, true);
+  std::string wrong = goOn(*store, at <= opened_ ? 0 : at - opened_, true);
+  if (!wrong.empty() || !powerFails) return wrong;
+  base::SeededRandom random(1);
+  disk_.die();
+  store.reset();
+  disk_.restart(Loss::all, random);
+  return digest() == chain_.back() ? "" : "what was confirmed since then is gone";
 }
 
 std::string FaultBench::goOn(Store& store, std::size_t from, bool sameNumbers) {
@@ -163,6 +169,14 @@ std::string FaultBench::integrity() const {
   if (whole != "ok") return "integrity_check: " + whole;
   const std::string keys = raw.text("PRAGMA foreign_key_check");
   return keys.empty() ? "" : "foreign_key_check: " + keys;
+}
+
+std::string FaultBench::undisturbed() {
+  disk_.load(start_);
+  std::unique_ptr<Store> store;
+  const Course course = run(store);
+  store.reset();
+  return judgeCourse(course);
 }
 
 std::string FaultBench::fail(DiskFault fault, std::int64_t nth, bool forEver) {
@@ -210,6 +224,7 @@ std::string FaultBench::outgrow(std::int64_t spare) {
     store.reset();
     return judgeCourse(course);
   }
+  if (digest() != chain_[opened_ + course.done]) return "a refused step left something behind";
   if (std::string wrong = goOn(*store, course.done, false); !wrong.empty()) return wrong;
   return integrity();
 }
@@ -228,25 +243,42 @@ std::string FaultBench::crash(std::int64_t nth, Loss loss, std::uint64_t seed, s
     disk_.arm(seed % 2 == 0 ? DiskFault::die : DiskFault::error, second);
     Status ignored;
     open(ignored).reset();
+    struckAgain += disk_.fired() ? 1 : 0;
     struck += disk_.fired() ? 1 : 0;
     disk_.restart(disk_.dead() ? loss : Loss::nothing, random);
   }
   return judgeCourse(course);
 }
 
-std::string FaultBench::lieFrom(std::int64_t nth) {
+std::string FaultBench::lie(std::int64_t nth, bool forEver, bool told) {
   base::SeededRandom random(1);
   disk_.load(start_);
-  disk_.arm(DiskFault::lie, nth, true);
+  disk_.arm(DiskFault::lie, nth, forEver);
   std::unique_ptr<Store> store;
-  static_cast<void>(run(store));
+  const Course course = run(store);
   disk_.die();
   store.reset();
   const bool lied = disk_.fired();
   disk_.restart(Loss::all, random);
-  if (!lied) return {};
+  // Once the database has everything, the log is begun anew: of a disk that lied about just that nothing can be asked.
+  if (!lied || (!forEver && disk_.syncStruck() == kPath)) return {};
   ++struck;
-  return judge(0, chain_.size() - 1);  // it may have lost time, never sense
+  return told ? judge(0, chain_.size() - 1) : judgeCourse(course);  // it may have lost time, never sense
+}
+
+std::string FaultBench::forget(std::int64_t nth, bool startsAnew) {
+  base::SeededRandom random(1);
+  disk_.load(start_);
+  disk_.arm(DiskFault::forget, nth);
+  std::unique_ptr<Store> store;
+  const Course course = run(store);
+  if (!startsAnew) disk_.die();
+  store.reset();
+  if (!disk_.fired()) return {};
+  ++struck;
+  if (!course.status.ok() && course.status.code() == Code::diskFull) return "a failed sync is taken for a full disk";
+  disk_.restart(startsAnew ? Loss::nothing : Loss::all, random);
+  return judgeCourse(course, startsAnew);
 }
 
 }  // namespace signalbox::tests

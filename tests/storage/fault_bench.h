@@ -26,15 +26,21 @@ class FaultBench {
   std::int64_t bytesAtStart() const;
 
   // Each runs once; empty = well, else what is wrong. `struck` counts the faults that did strike.
+  std::string undisturbed();
   std::string fail(DiskFault fault, std::int64_t nth, bool forEver);
   std::string fillUp(std::int64_t nth, bool forEver);
   /// The disk has so many bytes to spare until something fails for it.
   std::string outgrow(std::int64_t spare);
   /// The machine ends at the n-th change of the disk; `second` > 0: and once more, or with an error, while it recovers.
   std::string crash(std::int64_t nth, Loss loss, std::uint64_t seed, std::int64_t second = 0);
-  std::string lieFrom(std::int64_t nth);
+  /// The disk lies about the n-th sync, or from there on; then power fails. `told`: the judge knows that what was confirmed may be gone.
+  std::string lie(std::int64_t nth, bool forEver, bool told);
+  /// The n-th sync fails and forgets what it should have written. Then power fails: at once, or when the engine has been started anew
+  /// and has done the rest.
+  std::string forget(std::int64_t nth, bool startsAnew);
 
   std::int64_t struck = 0;
+  std::int64_t struckAgain = 0;  // of these: during the recovery from another
 
  private:
   struct Course {
@@ -47,8 +53,9 @@ class FaultBench {
   std::unique_ptr<store::Store> open(base::Status& status);
   base::Status take(store::Store& store, std::size_t index, bool& committing);
   Course run(std::unique_ptr<store::Store>& store);
-  std::string judge(std::size_t low, std::size_t high);
-  std::string judgeCourse(const Course& course);
+  /// `powerFails`: in the end, when it has been worked with.
+  std::string judge(std::size_t low, std::size_t high, bool powerFails = false);
+  std::string judgeCourse(const Course& course, bool powerFails = false);
   /// `sameNumbers`: no step was undone since it was opened.
   std::string goOn(store::Store& store, std::size_t from, bool sameNumbers);
   void learn();
@@ -65,7 +72,7 @@ class FaultBench {
   std::uint64_t end_ = 0;             // without numbers
   std::size_t opened_ = 0;            // its place in the chain
   std::int64_t firstStep_ = 1;
-  std::vector<std::int64_t> places_ = std::vector<std::int64_t>(6);
+  std::vector<std::int64_t> places_ = std::vector<std::int64_t>(kDiskFaults);
 };
 
 }  // namespace signalbox::tests

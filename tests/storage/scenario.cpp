@@ -2,6 +2,8 @@
 
 #include "engine/base/check.h"
 #include "engine/base/uuid.h"
+#include "engine/store/erasure_store.h"
+#include "tests/storage/credential_scenario.h"
 
 namespace signalbox::tests {
 namespace {
@@ -133,15 +135,19 @@ Status settleFour(Store& store, std::int64_t step) {
   return die(store, 4, step);
 }
 
+/// As the core does it (engine/core/accept.h): together, and where one of them can't go in, one by one. What did not go in
+/// together must leave nothing, and without a savepoint only the store itself takes it out.
 Status repeatedKey(Store& store, std::int64_t) {
-  SB_TRY(store.savepoint());
   std::vector<store::AcceptRow> rows{message(20), message(1)};  // the second one is known
   const Status together = store.insertAccepted(rows);
   if (together.code() != base::Code::conflict) return together;
-  store.rollbackToSavepoint();
-  SB_TRY(store.savepoint());
+  const store::KeyRef key{rows[0].notification.app, rows[0].notification.idempotencyKey};
+  SB_ASSIGN(const auto hits, store.findKeys(std::span(&key, 1), kNow));
+  SB_CHECK(!hits.front().has_value(), "what could not go in together left its key behind");
   SB_TRY(store.insertAccepted(std::span(rows).first(1)));
-  return store.releaseSavepoint();
+  const Status alone = store.insertAccepted(std::span(rows).last(1));
+  SB_CHECK(!alone.ok(), "a known key goes in alone");
+  return alone.code() == base::Code::conflict ? Status::okay() : alone;
 }
 
 model::Plan plan() {
@@ -213,6 +219,91 @@ Status receipt(Store& store, std::int64_t) {
   return store.putSuppression(suppression).status();
 }
 
+/// A token that is given and revoked, and an event for a subscription.
+Status subscribe(Store& store, std::int64_t) {
+  model::AccessToken token;
+  token.id.bytes[15] = 3;
+  token.name = "ben";
+  token.role = "operator";
+  token.digest = std::string(32, 'd');
+  token.createdAt = kNow;
+  token.createdBy = "ana";
+  SB_TRY(store.putToken(token));
+  model::Subscription subscription;
+  subscription.name = "ops";
+  subscription.url = "https://ops.example.org/events";
+  subscription.types = {model::EventType::notificationDead};
+  subscription.version = 1;
+  subscription.createdAt = subscription.updatedAt = kNow;
+  return store.putSubscription(subscription).status();
+}
+
+Status tell(Store& store, std::int64_t) {
+  store::AcceptRow row = message(60);
+  row.notification.app = std::string(model::kEventsApp);
+  row.notification.channel = model::Channel::webhook;
+  row.notification.target = "subscription:ops";
+  row.notification.content = "{}";
+  row.notification.idempotencyKey.clear();
+  row.fingerprint.clear();
+  row.route = model::routeOfSubscription(1);
+  SB_TRY(store.insertAccepted(std::span(&row, 1)));
+  store::SubscriptionFigures figures;
+  figures.counts[model::index(State::pending)] = 1;
+  return store.putSubscriptionFigures(1, figures);
+}
+
+Status unsubscribe(Store& store, std::int64_t) {
+  SB_TRY(store.deleteSubscription(1));
+  model::AccessToken token;
+  token.id.bytes[15] = 3;
+  token.name = "ben";
+  token.role = "operator";
+  token.digest = std::string(32, 'd');
+  token.createdAt = token.revokedAt.emplace(kNow);
+  token.createdBy = token.revokedBy = "ana";
+  return store.putToken(token);
+}
+
+Status editedReplay(Store& store, std::int64_t step) {
+  store::MoveRow row;
+  row.seq = 5;
+  row.from = State::dead;
+  row.to = State::pending;
+  row.newGeneration = true;
+  row.dueAt = kNow;
+  row.by = "ana";
+  row.history = "replayed";
+  row.historyText = "a mistyped address";
+  row.edit = store::OverrideRow{"u5@example.com", R"({"name":"Ann"})", R"({"subject":"Your order","text":"again"})"};
+  return store.move(std::span(&row, 1), kNow, step).status();
+}
+
+store::ErasureRow erasure() {
+  store::ErasureRow order;
+  order.recipient = "ann";
+  order.addresses = {"u5@example.org", "u7@example.org"};
+  order.by = "ana";
+  order.askedAt = kNow;
+  return order;
+}
+
+Status eraseFound(Store& store, std::int64_t) {
+  SB_ASSIGN(std::vector<store::ErasureRow> orders, store.erasures().open());
+  SB_CHECK(orders.size() == 1, "what was asked for is to be done");
+  SB_ASSIGN(const store::ErasureStore::Piece piece, store.erasures().find(orders.front(), 100));
+  SB_CHECK(piece.seqs.size() == 2, "both of his messages are found");
+  SB_TRY(store.erasures().erase(piece.seqs));
+  orders.front().scannedTo = piece.scannedTo;
+  orders.front().erased = 2;
+  return store.erasures().put(orders.front());
+}
+
+Status eraseRest(Store& store, std::int64_t) {
+  SB_TRY(store.erasures().dropRecipient("ann"));
+  return store.erasures().finish(erasure());
+}
+
 Status purge(Store& store, std::int64_t) {
   Store::Retention limits;
   const base::WallTime later = kNow + std::chrono::hours{48};
@@ -267,6 +358,11 @@ std::vector<Scenario> allScenarios() {
   all.push_back({.name = "receipts", .prepare = busy, .steps = {step(receipt)}});
   all.push_back({.name = "checkpoints", .prepare = busy, .steps = {acceptOne, checkpoint(true), acceptMany, checkpoint(true), checkpoint(false)}});
   all.push_back({.name = "retention", .prepare = busy, .steps = {step(settleFour), step(purge), step(purge)}});
+  all.push_back({.name = "subscriptions", .prepare = busy, .steps = {step(subscribe), step(tell), step(unsubscribe)}});
+  all.push_back({.name = "edits and erasures", .prepare = busy, .steps = {
+      step(editedReplay), step(configure), step([](Store& store, std::int64_t) { return store.erasures().put(erasure()); }), step(eraseFound),
+      step(eraseRest), checkpoint(true)}});
+  all.push_back(credentialScenario());
   all.push_back({.name = "after a crash", .prepare = busy, .unclean = true, .steps = {step(recover), checkpoint(true)}});
   return all;
 }

@@ -54,10 +54,13 @@ void StorageTest::fullDiskHealsByItselfWhenThereIsRoom() {
 
 void StorageTest::diskThatFillsUpSlowlyHeals() {
   FaultBench& on = bench();
+  const std::int64_t before = on.struck;
   for (std::int64_t spare = 0; spare < 256 * 1024; spare += 1024 * every_) {
     const std::string wrong = on.outgrow(spare);
     QVERIFY2(wrong.empty(), qPrintable(QString("%1 bytes to spare: %2").arg(spare).arg(wrong.c_str())));
   }
+  QVERIFY(on.struck > before);
+  struck_[on.name()] += on.struck - before;
 }
 
 void StorageTest::crashKeepsWhatWasConfirmed() {
@@ -69,20 +72,25 @@ void StorageTest::crashKeepsWhatWasConfirmed() {
 }
 
 void StorageTest::secondFaultDuringRecoveryChangesNothing() {
+  const std::int64_t before = bench().struckAgain;
   strikePlaces(DiskFault::die, [](FaultBench& on, std::int64_t nth) {
     std::string wrong;
     for (std::uint64_t seed = 1; seed <= 8; ++seed)
       wrong += on.crash(nth, Loss::some, seed * 7919 + static_cast<std::uint64_t>(nth), 1 + static_cast<std::int64_t>(seed * 5 + static_cast<std::uint64_t>(nth)) % 40);
     return wrong;
   });
+  QVERIFY2(bench().struckAgain > before, "no second fault struck");
 }
 
 void StorageTest::lyingDiskLosesTimeButNotSense() {
-  strikePlaces(DiskFault::lie, [](FaultBench& on, std::int64_t nth) { return on.lieFrom(nth); });
+  strikePlaces(DiskFault::lie, [](FaultBench& on, std::int64_t nth) { return on.lie(nth, true, true) + on.lie(nth, false, true); });
 }
 
-// A disk that lies and then loses power has lost what was confirmed: a judge who is not told so must say it.
-void StorageTest::judgeSeesWhatIsWrong() {
+void StorageTest::failedSyncThatForgetsItsWritesLosesNothing() {
+  strikePlaces(DiskFault::forget, [](FaultBench& on, std::int64_t nth) { return on.forget(nth, false) + on.forget(nth, true); });
+}
+
+void StorageTest::diskLosesWhatNoSyncConfirmed() {
   Disk disk;
   signalbox::base::SeededRandom random(1);
   int code = 0;
@@ -94,10 +102,34 @@ void StorageTest::judgeSeesWhatIsWrong() {
   disk.closed();
   disk.restart(Loss::all, random);
   QVERIFY(disk.image().at("f").empty());
+}
+
+void StorageTest::diskForgetsWhatASyncFailedToWrite() {
+  Disk disk;
+  signalbox::base::SeededRandom random(1);
+  int code = 0;
+  const auto file = disk.open("f", true, code);
+  QCOMPARE(disk.write(*file, "forgotten", 9, 0), 0);
+  disk.arm(DiskFault::forget, 1);
+  QVERIFY(disk.sync(*file) != 0);
+  QCOMPARE(disk.syncStruck(), std::string("f"));
+  QCOMPARE(disk.write(*file, "kept", 4, 9), 0);
+  QCOMPARE(disk.sync(*file), 0);
+  QCOMPARE(disk.image().at("f"), std::string("forgottenkept"));
+  disk.closed();
+  disk.restart(Loss::all, random);
+  QCOMPARE(disk.image().at("f"), std::string(9, '\0') + "kept");
+}
+
+// Each bench is gone before the next: they share the name of their disk.
+void StorageTest::judgeSeesWhatIsWrong() {
   Scenario scenario = allScenarios()[2];
-  FaultBench honest(scenario);
-  QCOMPARE(honest.fail(DiskFault::error, 1'000'000, false), std::string());
-  QCOMPARE(honest.struck, std::int64_t{0});
+  {
+    FaultBench honest(scenario);
+    QCOMPARE(honest.undisturbed(), std::string());
+    QCOMPARE(honest.fail(DiskFault::error, 1'000'000, false), std::string());
+    QCOMPARE(honest.struck, std::int64_t{0});
+  }
   int calls = 0;
   scenario.steps.front().work = [&calls, work = scenario.steps.front().work](signalbox::store::Store& store, std::int64_t step) {
     SB_TRY(work(store, step));
@@ -106,6 +138,30 @@ void StorageTest::judgeSeesWhatIsWrong() {
   };
   FaultBench forgetful(scenario);
   QVERIFY(!forgetful.fail(DiskFault::error, forgetful.places(DiskFault::error) - 1, false).empty());
+}
+
+// A disk that lies and then loses power has lost what was confirmed: a judge who is not told so must say it.
+void StorageTest::judgeSeesThatConfirmedStepsAreGone() {
+  FaultBench untold(allScenarios()[2]);
+  QCOMPARE(untold.lie(1, true, true), std::string());
+  const std::string said = untold.lie(1, true, false);
+  QVERIFY2(said.find("outside") != std::string::npos, said.c_str());
+}
+
+void StorageTest::judgeSeesHalfAStep() {
+  Scenario scenario = allScenarios()[2];
+  scenario.steps.erase(scenario.steps.begin() + 1, scenario.steps.end());
+  int calls = 0;
+  scenario.steps.front().work = [&calls, work = scenario.steps.front().work](signalbox::store::Store& store, std::int64_t step) -> signalbox::base::Status {
+    SB_TRY(work(store, step));
+    if (++calls <= 2) return store.putCrashesInRow(7);  // both clean runs
+    SB_TRY(store.commit(step));                          // and then the first half of it is confirmed alone
+    SB_TRY(store.begin());
+    return {signalbox::base::Code::storeFailed, "the other half fails"};
+  };
+  FaultBench halved(scenario);
+  const std::string said = halved.undisturbed();
+  QVERIFY2(said.find("no number of whole steps") != std::string::npos, said.c_str());
 }
 
 void StorageTest::everyScenarioWasStruck() {

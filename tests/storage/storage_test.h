@@ -31,7 +31,13 @@ class StorageTest final : public QObject {
   void secondFaultDuringRecoveryChangesNothing();
   void lyingDiskLosesTimeButNotSense_data() { eachScenario(); }
   void lyingDiskLosesTimeButNotSense();
+  void failedSyncThatForgetsItsWritesLosesNothing_data() { eachScenario(); }
+  void failedSyncThatForgetsItsWritesLosesNothing();
+  void diskLosesWhatNoSyncConfirmed();
+  void diskForgetsWhatASyncFailedToWrite();
   void judgeSeesWhatIsWrong();
+  void judgeSeesThatConfirmedStepsAreGone();
+  void judgeSeesHalfAStep();
   void everyScenarioWasStruck();
 
  private:

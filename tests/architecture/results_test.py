@@ -1,0 +1,71 @@
+"""That what tests/run prints as totals comes from the programs' own lines, and that a full run which did too little fails.
+
+    results_test.py SOURCE_DIR
+"""
+import contextlib
+import io
+import os
+import sys
+import tempfile
+import xml.etree.ElementTree as ElementTree
+
+sys.path.insert(0, os.path.join(sys.argv[1], "tests"))
+sys.path.insert(0, os.path.join(sys.argv[1], "tests", "acceptance"))
+import results
+from cases import equal, run, true
+
+# As the programs print them, among other lines.
+SIMULATION = "{} episodes, {} simulated hours, 99 steps, 5 crashes, 70 accepted, 0 lost, 71 receipts, 1 duplicates, 1 explained, 0 unexplained\n"
+STORAGE = "PASS   : StorageTest::a()\nQINFO  : StorageTest::everyScenarioWasStruck() {} storage faults, each judged\nPASS   : StorageTest::b()\n"
+CRASH = "Seed 11. Faults: commit 9.\n{} kills, 900 accepted, 0 lost, 2 duplicates, 2 explained, 0 unexplained\nPASS   : CrashTest::a()\n"
+
+
+def build(folder, *outputs):
+    suite = ElementTree.Element("testsuite")
+    for i, output in enumerate(outputs):
+        case = ElementTree.SubElement(suite, "testcase", name=f"t{i}", status="run")
+        ElementTree.SubElement(case, "system-out").text = output
+    ElementTree.ElementTree(suite).write(os.path.join(folder, "tests.xml"))
+    return folder
+
+
+def sumsOf(*outputs):
+    with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
+        return results.counted([build(one, *outputs), build(other, SIMULATION.format(8, 64))])
+
+
+def whatProgramsCountIsSummedUp():
+    sums = sumsOf(SIMULATION.format(24, 192), STORAGE.format(1300), CRASH.format(50), CRASH.format(520))
+    equal(results.totalsIn(sums), ["simulated: 256 hours in 32 episodes", "storage: 1300 faults, each judged",
+                                   "crashes: 570 kills, 1800 accepted, 0 lost, 4 duplicates, 4 explained, 0 unexplained"], "totals")
+
+
+def whatDidNotRunHasNoTotal():
+    equal(results.totalsIn(sumsOf("PASS   : Other::a()\n")), ["simulated: 64 hours in 8 episodes"], "totals")
+
+
+def aFullRunThatDidTooLittleIsFound():
+    enough = [SIMULATION.format(440, 9936), STORAGE.format(20000), CRASH.format(500)]
+    equal(results.missingIn(sumsOf(*enough)), [], "missing")
+    for i, words in enumerate(("only 64 simulated hours", "only 0 storage faults", "only 0 kills")):
+        missing = results.missingIn(sumsOf(*enough[:i], *enough[i + 1:]))
+        true(len(missing) == 1 and missing[0].startswith(words), f"{words}: {missing}")
+
+
+def onlyAFullRunOwesTotals():
+    judge = results.judgeBuild
+    results.judgeBuild = lambda build, target, table: (3, [])
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            build(folder, SIMULATION.format(8, 64))
+            for arguments, code, words in ((["--full", folder, "list"], 1, "3 passed, 3 failed"), ([folder, "list"], 0, "3 passed, 0 failed")):
+                printed = io.StringIO()
+                with contextlib.redirect_stdout(printed):
+                    equal(results.main(["report", *arguments]), code, "exit code")
+                true(words in printed.getvalue() and "simulated: 64 hours in 8 episodes" in printed.getvalue(), printed.getvalue())
+    finally:
+        results.judgeBuild = judge
+
+
+if __name__ == "__main__":
+    sys.exit(run("ResultsTest", [whatProgramsCountIsSummedUp, whatDidNotRunHasNoTotal, aFullRunThatDidTooLittleIsFound, onlyAFullRunOwesTotals]))
