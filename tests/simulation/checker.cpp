@@ -62,7 +62,6 @@ void Checker::answered(const Ask& ask, const core::AcceptVerdict& verdict, base:
     const auto seq = book_.seqOf.find(id);
     if (seq == book_.seqOf.end()) return violate("S1", "202 for " + hexOf(id) + ", which was not committed");
     if (book_.rows.at(seq->second).target != ask.target) violate("S1", "the answer names another message");
-    answered_[id] = ask.target;
     ++coverage_.accepted;
     return;
   }
@@ -75,6 +74,7 @@ void Checker::told(const egress::FinishedSend& send) {
   const int outcome = static_cast<int>(send.outcome.outcome);
   fold(fmt::format("told {} {} {}", send.seq, send.attempt, outcome));
   if (known == nullptr) return;
+  if (send.outcome.suppressRecipient) suppressed_.insert(known->target);
   for (AttemptRecord& attempt : known->attempts)
     if (attempt.number == send.attempt && attempt.epoch == send.epoch && attempt.life == life_) attempt.told = outcome;
   const bool failed = outcome == kTold_notSent || outcome == kTold_transient || outcome == kTold_ambiguous;
@@ -134,7 +134,8 @@ void Checker::apply(const Change& change) {
   if (change.kind == "audit") return audit(change);
   const std::int64_t first = change.numbers.empty() ? 0 : change.numbers.front();
   if (change.kind == "operation") {
-    operations_[change.texts[0]] = (change.numbers[0] >> 3 & 1) != 0;  // whether it names the risk of duplicates
+    book_.operations[change.texts[0]] = {static_cast<int>(change.numbers[1]), static_cast<int>(change.numbers[2]), change.numbers[3] == 1,
+                                         (change.numbers[0] >> 3 & 1) != 0, change.texts[1]};
   } else if (change.kind == "queue") {
     queueChanged_[first] = true;
     book_.paused[first] = change.numbers[1] != 0;
@@ -160,6 +161,9 @@ void Checker::apply(const Change& change) {
       setState(*known, static_cast<int>(change.numbers[1]));
       known->dueAtMs = change.numbers[4];
       known->dueSince = step_;
+      const bool tooLate = known->expiresAtMs != 0 && known->expiresAtMs <= known->dueAtMs;
+      const bool right = known->state == kPending || (known->state == kExpired && tooLate) || (known->state == kSuppressed && suppressed_.contains(known->target));
+      if (!right) violate("S6", fmt::format("{} begins as {}", first, stateName(known->state)));
     } else if (change.kind == "buried") {
       known->dead = change.numbers[1] != 0;
     } else if (change.kind == "unburied") {
@@ -334,6 +338,7 @@ void Checker::restarted(const tests::RawConnection& file) {
   if (!std::exchange(dead_, false)) return;
   ++life_;
   lookedUp_.clear();
+  foundThere_.clear();
   walls_.clear();
   for (auto& [name, gate] : book_.gates) gate.probeSeq = 0;
 }
@@ -344,10 +349,10 @@ bool Checker::hasWork() const {
 
 void Checker::finish(const tests::RawConnection& file) {
   if (const std::string wrong = differs(file); !wrong.empty()) violate("S1", "at the end, " + wrong);
-  for (const auto& [id, target] : answered_) {
-    if (book_.seqOf.contains(id)) continue;
+  for (const auto& [seq, row] : book_.rows) {
+    if (row.state != kSent || row.takenForSent || lied_.contains(row.id) || hasArrived(row.id)) continue;
     ++coverage_.lost;
-    violate("S1", "accepted and lost: " + hexOf(id));
+    violate("S1", fmt::format("{} is SENT, and nobody got it", seq));
   }
   const std::string whole = file.text("PRAGMA integrity_check");
   if (whole != "ok") violate("S23", "integrity_check: " + whole);
@@ -359,7 +364,6 @@ void Checker::restored(Book book) {
   handed_.clear();
   book_ = std::move(book);
   doubtful_.clear();
-  std::erase_if(answered_, [this](const auto& each) { return !book_.seqOf.contains(each.first); });
   tokens_.clear();
   onHold_ = hasWork();
   for (const auto& [seq, row] : book_.rows)

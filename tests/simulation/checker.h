@@ -2,20 +2,21 @@
 // Holds the engine to the invariants S1 to S24 (listed below), after every step
 // and at every restart. It keeps its own book and shares no logic with the engine.
 //
-//   S1  durable ack          restarted(), finish(): every answered id is in the file, as it was asked; sends and answers leave
-//                            only after an honest sync (Episode)
+//   S1  durable ack          restarted(), finish(): every answered id is in the file, as it was asked, and what is SENT has
+//                            arrived; sends and answers leave only after an honest sync (Episode)
 //   S2  all or nothing       stepEnded(): a notification, its delivery and its key come together; restarted(): whole steps
 //   S3  keys                 answered(): the first answer again, another payload refused
 //   S4  no phantom           ordered(), received(): receipt -> order -> durable intent
 //   S5  exclusive lease      moved(), intent(), evidence(): epochs grow by one, evidence is written once, and by whom it is due
-//   S6  terminal is final    moved(): the table of states; a send belongs to a row that is SENDING
+//   S6  terminal is final    moved(): the table of states, and hasCause(): what no send has moved was moved by an operator, by what
+//                            its provider said when asked, or by the time; a send belongs to a row that is SENDING
 //   S7  duplicates           received(): none after a recorded SENT; each with its reason
 //   S8  dedup token          intent(): one a generation, never another's
 //   S9  no other provider    intent(): after an unknown outcome, unless an operator named the risk or the provider was asked
 //   S10 attempts             evidence(): five that count, then DEAD; stepEnded(): DEAD and its dead letter together
 //   S11 never early          intent(): the engine has seen the wall clock at its time since that time was set and since it began;
 //                            not paused, breaker not open
-//   S12 never late           intent(): before expires_at
+//   S12 never late           intent(): before expires_at; hasCause(), checkEnd(): expired only at its time
 //   S13 permanent stays      evidence(): PERMANENT is DEAD
 //   S14 conservation         stepEnded(): the kept counts are the counted ones
 //   S16 ordering             intent(): none before it with the same key is unfinished
@@ -49,6 +50,11 @@ class Checker {
   void answered(const Ask& ask, const core::AcceptVerdict& verdict, base::Now now);
   void told(const egress::FinishedSend& send);
   void providerWasAsked(std::int64_t seq) { lookedUp_.insert(seq); }
+  /// Asked, it had what this attempt sent.
+  void providerHasIt(std::int64_t seq, int attempt) { foundThere_.insert({seq, attempt}); }
+  /// It said that it had taken it, and has lost it.
+  void providerLied(const base::Uuid& id);
+  void cancelAsked(const base::Uuid& id);
   void commandDone() { ++acts_; }
   /// The engine looks at the clock.
   void stepBegins(base::Now now);
@@ -87,6 +93,9 @@ class Checker {
   void apply(const Change& change);
   void accepted(const Change& change);
   void moved(const Change& change);
+  bool hasCause(const Row& row, int to) const;
+  bool isRunning(int act, int resolution) const;
+  bool hasArrived(const std::string& id) const;
   void checkReplay(Row& row, const Change& change);
   void intent(const Change& change);
   void checkGate(const Row& row, const AttemptRecord& attempt);
@@ -103,9 +112,11 @@ class Checker {
   const std::int64_t keysKeptMs_;
   std::map<std::string, Ask> asks_;            // by target, which is unique
   Book book_;
-  std::map<std::string, std::string> answered_;  // ids that were answered with 202, and their targets
-  std::map<std::string, bool> operations_;
-  std::set<std::int64_t> lookedUp_;
+  std::set<std::int64_t> lookedUp_;                     // in this life
+  std::set<std::pair<std::int64_t, int>> foundThere_;   // likewise: row and attempt
+  std::set<std::string> lied_;                          // ids
+  std::set<std::string> cancelAsked_;                   // ids
+  std::set<std::string> suppressed_;                    // targets that a provider refused for good
   std::map<std::tuple<std::string, int, std::string>, std::string> handed_;  // id, attempt, token -> provider and target
   std::map<std::string, std::pair<std::string, int>> tokens_;                // token -> id and generation
   std::map<std::string, std::vector<int>> receipts_;                         // by id: attempts that arrived

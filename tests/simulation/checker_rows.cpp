@@ -70,6 +70,7 @@ void Checker::moved(const Change& change) {
     return;
   }
   if (from != to && !mayMove(from, to)) says("S6", "there is no such move");
+  if (from != to && from != kSending && !hasCause(*known, to)) says(to == kExpired ? "S12" : "S6", "nobody asked for it, and nothing proves it");
   if (generation != known->generation) {
     checkReplay(*known, change);
   } else if (to == kPending && (from == kDead || from == kExpired || from == kSuppressed)) {
@@ -89,6 +90,7 @@ void Checker::moved(const Change& change) {
     says("S5", "a new epoch without a claim");
   }
   if (from == kSending) leftSending_[known->seq] = to;
+  if (from == kHeld && to == kSent) known->takenForSent = known->attempts.empty() || !foundThere_.contains({known->seq, known->attempts.back().number});
   known->epoch = epoch;
   known->generation = static_cast<int>(generation);
   if (known->dueAtMs != change.numbers[8]) known->dueSince = step_;
@@ -100,12 +102,15 @@ void Checker::moved(const Change& change) {
 void Checker::checkReplay(Row& known, const Change& change) {
   const auto says = [&](const char* invariant, const char* words) { violate(invariant, fmt::format("replay of {}: {}", known.seq, words)); };
   if (change.numbers[4] != known.generation + 1 || change.numbers[2] != kPending) says("S6", "a generation is no replay");
-  const auto operation = operations_.find(change.texts[0]);
-  if (operation == operations_.end()) return says("S6", "nobody asked for it");
+  const auto found = book_.operations.find(change.texts[0]);
+  if (found == book_.operations.end()) return says("S6", "nobody asked for it");
+  const OperationRecord& operation = found->second;
+  const bool sends = operation.act == kAct_replay || (operation.act == kAct_resolve && operation.resolution == kAs_resend);
+  if (!operation.running || !sends) says("S6", "its operation does something else, or nothing now");
   const bool unknown = std::any_of(known.attempts.begin(), known.attempts.end(), [](const AttemptRecord& each) { return each.recorded == kTold_ambiguous; });
-  if (unknown && !known.provedNotSent && !operation->second) says("S9", "a duplicate is risked, and nobody named the risk");
+  if (unknown && !known.provedNotSent && !operation.namesRisk) says("S9", "a duplicate is risked, and nobody named the risk");
   if (std::any_of(known.attempts.begin(), known.attempts.end(), [](const AttemptRecord& each) { return each.recorded == kTold_sent; })) says("S7", "it was sent before");
-  known.riskNamed = operation->second && !change.texts[1].empty();
+  known.riskNamed = operation.namesRisk && !change.texts[1].empty();
 }
 
 void Checker::intent(const Change& change) {

@@ -41,6 +41,7 @@ Episode::Episode(const EpisodeOptions& options)
       machine_(options.seed * 7 + 3, clock_, optionsOf(options.seed, options.seed % 3 == 0), coverage_),
       reconciles_(options.seed % 3 == 0) {
   world_.arrived = [this](const Receipt& receipt) { checker_.received(receipt); };
+  world_.lied = [this](const base::Uuid& id) { checker_.providerLied(id); };
   if (options_.plant.world) options_.plant.world(world_);
 }
 
@@ -126,6 +127,7 @@ void Episode::command(core::Command command, std::function<void(const base::Resu
   input.principal = {"ana", "admin", "127.0.0.1"};
   input.reason = "simulation";
   const bool audited = !std::holds_alternative<core::PlanProgress>(command);
+  if (const auto* const cancel = std::get_if<core::CancelNotification>(&command)) checker_.cancelAsked(cancel->id);
   input.command = std::move(command);
   input.reply = [this, audited, then = std::move(then)](base::Result<core::CommandDone> done) {
     checker_.fold(done.ok() ? "done" : done.status().message());
@@ -199,7 +201,9 @@ void Episode::carryOut(core::Effects& effects) {
   for (const egress::HealthOrder& ping : effects.pings) pending_.health.push_back(world_.checkHealth(ping, now()));
   for (const egress::LookupOrder& order : effects.lookups) {
     pending_.lookups.push_back(world_.lookUp(order, now()));
-    if (pending_.lookups.back().finding.lookup == providers::Lookup::notFound) checker_.providerWasAsked(order.seq);
+    const providers::Lookup said = pending_.lookups.back().finding.lookup;
+    if (said == providers::Lookup::notFound) checker_.providerWasAsked(order.seq);
+    if (said == providers::Lookup::found) checker_.providerHasIt(order.seq, order.attempt);
   }
   for (const core::PageRequest& request : effects.pages) answerPage(request);
   for (const base::Uuid& plan : effects.plansToCompute) planReady(plan);

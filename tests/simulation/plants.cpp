@@ -63,6 +63,35 @@ Plant backToLife() {
   });
 }
 
+/// What was just accepted goes where nobody has sent it.
+Plant movesByItself(int to) {
+  auto left = std::make_shared<int>(6);
+  return inChanges([to, left](Changes& changes) {
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+      if (changes[i].kind != "began" || changes[i].numbers[1] != kPending || --*left != 0) continue;
+      const std::int64_t seq = changes[i].numbers[0], due = changes[i].numbers[4];
+      changes.insert(changes.begin() + static_cast<std::ptrdiff_t>(i) + 1, Change{"moved", {seq, kPending, to, 0, 0, 0, 0, due, due, 0, 0, 0, 0}, {"", ""}});
+      return;
+    }
+  });
+}
+
+/// So does what has just been held.
+Plant leavesHoldByItself(int to) {
+  return inChanges([to](Changes& changes) {
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+      if (changes[i].kind != "moved" || changes[i].numbers[1] != kSending || changes[i].numbers[2] != kHeld) continue;
+      Change on = changes[i];
+      on.numbers[1] = kHeld;
+      on.numbers[2] = to;
+      on.numbers[3] = on.numbers[4];
+      on.numbers[5] = on.numbers[6];
+      changes.push_back(std::move(on));
+      return;
+    }
+  });
+}
+
 Plant permanentIsRetried() {
   return inChanges([](Changes& changes) {
     for (Change& change : changes) {
@@ -145,6 +174,13 @@ std::vector<PlantedBug> plantedBugs() {
       {"evidence that nobody gave", "S5", each("evidence", [](Change& change) { if (change.numbers[3] == kTold_sent) change.numbers[3] = kTold_transient; })},
       {"no evidence", "S5", dropped("evidence", 20)},
       {"what was sent goes on", "S6", backToLife()},
+      {"a waiting one is taken for sent", "S6", movesByItself(kSent)},
+      {"a waiting one is cancelled, and nobody asked", "S6", movesByItself(kCancelled)},
+      {"a waiting one is suppressed without a reason", "S6", movesByItself(kSuppressed)},
+      {"a waiting one expires before its time", "S12", movesByItself(kExpired)},
+      {"a held one is taken for sent", "S6", leavesHoldByItself(kSent)},
+      {"a held one is given up", "S6", leavesHoldByItself(kDead)},
+      {"a provider loses what it took, and nobody lied", "S1", inWorld([](World& world) { world.losesSilently = true; }), "nobody got it"},
       {"a provider gets it twice", "S7", inWorld([](World& world) { world.repeatsArrivals = true; })},
       {"one token for all", "S8", each("intent", [](Change& change) { change.texts[1] = "token"; })},
       {"another provider after an unknown outcome", "S9", otherProviderAfterUnknown()},

@@ -15,6 +15,9 @@ enum : int { kPending, kEnqueued, kSending, kRetrying, kHeld, kSent, kDead, kCan
 // As rule 16 lists them.
 enum : int { kTold_sent, kTold_notSent, kTold_transient, kTold_throttled, kTold_permanent, kTold_credential, kTold_ambiguous, kTold_abandoned };
 enum : int { kEmail, kSms, kPush, kWebhook };
+// What an operation does, and what it takes a held one for.
+enum : int { kAct_replay, kAct_discard, kAct_restore, kAct_resolve, kAct_cancel };
+enum : int { kAs_nothing, kAs_sent, kAs_resend, kAs_dead };
 inline constexpr int kChannels = 4;
 inline constexpr int kStates = 11;
 
@@ -69,6 +72,7 @@ struct Row {
   std::optional<bool> dead;      // has a dead letter; true = discarded
   bool riskNamed = false;        // an operator asked for this generation although an answer was unknown
   bool provedNotSent = false;    // the provider, asked, did not have it
+  bool takenForSent = false;     // an operator said so
 };
 
 struct GateRecord {
@@ -90,12 +94,21 @@ struct PolicyRecord {
   bool holds = false;            // an unknown answer waits for a person, or for what the provider says
 };
 
+struct OperationRecord {
+  int act = kAct_replay;
+  int resolution = kAs_nothing;
+  bool running = false;
+  bool namesRisk = false;        // of duplicates
+  std::string q;
+};
+
 /// All that a restored backup takes back.
 struct Book {
   std::map<std::int64_t, Row> rows;                       // by seq
   std::map<std::string, std::int64_t> seqOf;              // by id
   std::map<std::pair<std::string, std::string>, KnownKey> keys;
   std::map<std::string, GateRecord> gates;
+  std::map<std::string, OperationRecord> operations;      // by id
   std::map<std::string, std::vector<std::int64_t>> ordered;  // by app, channel and ordering key
   std::int64_t auditSeq = 0;
   bool paused[kChannels] = {};

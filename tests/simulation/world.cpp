@@ -92,6 +92,7 @@ void World::begin(egress::SendOrder order, base::Now now) {
   if (!send.arrivesAt && arrives(send.end)) send.arrivesAt = now.boot + std::min(latency, kPatience) / 2;
   send.order = std::move(order);
   const std::int64_t number = next_++;
+  if (losesSilently && send.end == End::taken && number % 50 == 7) send.arrivesAt.reset();
   if (send.arrivesAt) due_.emplace(*send.arrivesAt, number);
   due_.emplace(*send.answersAt, number);
   sends_.emplace(number, std::move(send));
@@ -149,6 +150,7 @@ void World::runUntil(base::Now now) {
       arrive(send, at);
     } else if (send.answersAt) {
       send.answersAt.reset();
+      if (send.end == End::droppedButTaken && lied) lied(send.order.message.notificationId);
       if (!swallowsAnswers || number % 50 != 7) answers_.push_back(answer(send, at));
     }
     if (!send.arrivesAt && !send.answersAt) sends_.erase(number);
