@@ -65,7 +65,8 @@ void Checker::answered(const Ask& ask, const core::AcceptVerdict& verdict, base:
     ++coverage_.accepted;
     return;
   }
-  if (verdict.status.code() != base::Code::keyMismatch) return;
+  if (verdict.status.code() == base::Code::diskFull || verdict.status.code() == base::Code::storeFailed) return;
+  if (verdict.status.code() != base::Code::keyMismatch) return violate("S23", "refused without a reason: " + verdict.status.toString());
   if (!known || key->second.payload == ask.payload || key->second.untilMs <= wall) violate("S3", "a key is said to be used otherwise, and is not: " + ask.key);
 }
 

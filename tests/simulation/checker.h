@@ -22,7 +22,7 @@
 //   S16 ordering             intent(): none before it with the same key is unfinished
 //   S17 breaker              breaker(): opens on enough evidence, probes one at a time, closes on five successes
 //   S19 audit                audit(), stepEnded(): no gap, one row for each act
-//   S23 fail closed          idleStep(), answeredByFailedStep(): no 2xx, no send
+//   S23 fail closed          idleStep(), answeredByFailedStep(): no 2xx, no send; answered(): refused only for a key, or for the store
 //   S24 one engine           Episode: a second one is refused; intent(): nothing while on hold
 //   S15 needs a broker, which the engine has none of yet; S18 is held by tests/engine/policy; S20 to S22 by api, egress and server.
 

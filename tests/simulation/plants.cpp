@@ -196,6 +196,9 @@ std::vector<PlantedBug> plantedBugs() {
       {"an act without its audit row", "S19", dropped("audit", 5)},
       {"a gap in the audit", "S19", each("audit", [](Change& change) { change.numbers[0] += change.numbers[0] > 8 ? 1 : 0; })},
       {"202 while the disk is full", "S23", inAnswers([](core::AcceptVerdict& verdict) { if (verdict.status.code() == base::Code::diskFull) verdict.status = base::Status(); })},
+      {"refused for nothing", "S23", inAnswers([](core::AcceptVerdict& verdict) {
+         if (verdict.status.ok() && !verdict.replayed) verdict.status = base::Status(base::Code::unavailable, "not now");
+       }), "without a reason"},
       {"a restored store is taken for the original", "S24", takenForTheOriginal},
       {"an answer is never heard", "L1", inWorld([](World& world) { world.swallowsAnswers = true; })},
   };
