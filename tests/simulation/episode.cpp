@@ -41,6 +41,7 @@ Episode::Episode(const EpisodeOptions& options)
       machine_(options.seed * 7 + 3, clock_, optionsOf(options.seed, options.seed % 3 == 0), coverage_),
       reconciles_(options.seed % 3 == 0) {
   world_.arrived = [this](const Receipt& receipt) { checker_.received(receipt); };
+  world_.drawn = [this](const std::string& provider, End end) { met(provider, end); };
   world_.lied = [this](const base::Uuid& id) { checker_.providerLied(id); };
   if (options_.plant.world) options_.plant.world(world_);
 }
@@ -142,10 +143,10 @@ void Episode::afterStep(core::StepResult& result) {
   const bool committing = machine_.committing();
   std::vector<Change> changes = machine_.changes();
   const bool anySend = !result.effects.sends.empty();
-  const auto blow = machine_.struck();
+  noteStrikes();
   if (machine_.disk.dead()) {
     if (committing) checker_.inDoubt(std::move(changes), now());
-    return crash(blow == Machine::Blow::kill ? tests::Loss::nothing : chaos_.chance(0.5) ? tests::Loss::all : tests::Loss::some);
+    return crash(lastBlow_ == Machine::Blow::kill ? tests::Loss::nothing : chaos_.chance(0.5) ? tests::Loss::all : tests::Loss::some);
   }
   if (!result.status.ok()) {
     if (committing) checker_.inDoubt(std::move(changes), now());
@@ -178,6 +179,7 @@ void Episode::afterCommit(core::StepResult& result) {
   if (options_.plant.counts) options_.plant.counts(counts);
   if (effectsUntilCrash_) {
     // Sends go out first, then questions, then answers: the crash comes somewhere among them.
+    remember(Fault::crashAmongEffects);
     std::size_t left = std::exchange(effectsUntilCrash_, std::nullopt).value();
     core::Effects& effects = result.effects;
     if (left < effects.sends.size()) effects.sends.erase(effects.sends.begin() + static_cast<std::ptrdiff_t>(left), effects.sends.end());
@@ -226,6 +228,7 @@ void Episode::answerPage(const core::PageRequest& request) {
 
 void Episode::checkpoint() {
   const Status moved = machine_.store().checkpoint(chaos_.chance(0.2));
+  noteStrikes();
   if (machine_.disk.dead()) return crash(chaos_.chance(0.5) ? tests::Loss::all : tests::Loss::some);
   if (!moved.ok() && moved.code() == Code::storeFailed) stopped(moved);
 }
@@ -249,6 +252,7 @@ void Episode::crash(tests::Loss loss) {
   bulk_.reset();
   effectsUntilCrash_.reset();
   diskFills_ = false;
+  armed_.reset();
   machine_.disk.setRoom(-1);
   for (const Ask& ask : std::exchange(waiting_, {})) traffic_.unanswered(ask, now());
   clock_.advance(Millis{chaos_.between(100, 3'000)});
@@ -257,8 +261,8 @@ void Episode::crash(tests::Loss loss) {
 }
 
 void Episode::bringUp() {
-  if (std::exchange(crashAgain_, false)) {
-    remember(Fault::crashInRecovery);
+  const bool again = std::exchange(crashAgain_, false);
+  if (again) {
     const auto fault = chaos_.chance(0.7) ? tests::DiskFault::die : tests::DiskFault::error;
     machine_.disk.arm(fault, chaos_.between(1, 60), fault == tests::DiskFault::error);
   }
@@ -266,6 +270,7 @@ void Episode::bringUp() {
     const Status started = machine_.start();
     if (started.ok() && !machine_.disk.dead()) return begun();
     const bool ours = machine_.disk.fired() || machine_.disk.dead();
+    if (again && ours && tries == 0) remember(Fault::crashInRecovery);
     machine_.end();
     machine_.disk.restart(chaos_.chance(0.5) ? tests::Loss::nothing : tests::Loss::some, chaos_);
     ++coverage_.crashes;

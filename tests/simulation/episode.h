@@ -56,6 +56,7 @@ class Episode {
     std::string q;
     std::string provider;
     bool risky = false;
+    Fault fault = Fault::bulkReplay;
     base::Uuid plan;
   };
   struct Backup {
@@ -89,6 +90,8 @@ class Episode {
   void bulk(Fault fault);
   void goBackInTime();
   void remember(Fault fault);
+  void noteStrikes();
+  void met(const std::string& provider, End end);
   void endMoods();
   void housekeeping();
   void planReady(const base::Uuid& plan);
@@ -119,8 +122,12 @@ class Episode {
   std::vector<Ask> waiting_;                 // handed in, and not answered yet
   base::BootTime faultAt_{}, keepAt_{}, backupAt_{};
   std::map<std::string, base::BootTime> moods_;  // until when
+  std::map<std::string, Fault> unmet_;       // moods that no send has met yet
   base::BootTime diskFullUntil_{};
   bool diskFills_ = false;
+  bool fillMet_ = false;                     // the engine has found no room
+  std::optional<Machine::Blow> lastBlow_;    // that struck since the last look
+  std::optional<Fault> armed_;               // what it is when the disk fails next
   std::optional<std::size_t> effectsUntilCrash_;
   bool crashAgain_ = false;
   bool quiet_ = false;

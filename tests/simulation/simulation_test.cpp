@@ -58,6 +58,21 @@ void SimulationTest::generatorThatGoesNowhereIsFound() {
   QVERIFY(unstruck.missing(1).find("crash at: COMMIT") != std::string::npos);
 }
 
+void SimulationTest::shortRunThatGoesNowhereIsFoundToo() {
+  constexpr double kSlice = 0.192;
+  Coverage nowhere;
+  nowhere.statements["COMMIT"].runs = 1'000;
+  const std::string missing = nowhere.missing(kSlice);
+  for (const char* what : {"fault 'suspend'", "fault 'crash in recovery'", "sending -> held", "breaker half_open -> closed", "'installation' and then 'client'",
+                           "statements that a crash has struck", "statements that an error has struck"})
+    QVERIFY2(missing.find(what) != std::string::npos, what);
+}
+
+void SimulationTest::everyLegalMoveIsAskedForOrNamed() {
+  const std::string unnamed = unnamedMoves();
+  QVERIFY2(unnamed.empty(), unnamed.c_str());
+}
+
 int main(int argc, char** argv) {
   signalbox::store::sqlite::configureSqliteOnce();
   SimulationTest test;

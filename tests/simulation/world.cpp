@@ -89,6 +89,7 @@ void World::begin(egress::SendOrder order, base::Now now) {
     case End::noAnswer: send.answersAt = now.boot + kPatience; break;
     default: send.answersAt = now.boot + latency; break;
   }
+  if (drawn) drawn(order.providerName, send.end);
   if (!send.arrivesAt && arrives(send.end)) send.arrivesAt = now.boot + std::min(latency, kPatience) / 2;
   send.order = std::move(order);
   const std::int64_t number = next_++;
