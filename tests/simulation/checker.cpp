@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <sstream>
 
 #include "engine/base/digest.h"
 
@@ -77,7 +78,10 @@ void Checker::told(const egress::FinishedSend& send) {
   if (known == nullptr) return;
   if (send.outcome.suppressRecipient) suppressed_.insert(known->target);
   for (AttemptRecord& attempt : known->attempts)
-    if (attempt.number == send.attempt && attempt.epoch == send.epoch && attempt.life == life_) attempt.told = outcome;
+    if (attempt.number == send.attempt && attempt.epoch == send.epoch && attempt.life == life_) {
+      attempt.told = outcome;
+      if (send.outcome.retryAfter) attempt.retryAfterMs = send.outcome.retryAfter->count();
+    }
   const bool failed = outcome == kTold_notSent || outcome == kTold_transient || outcome == kTold_ambiguous;
   const bool well = outcome == kTold_sent || outcome == kTold_permanent;
   const bool neither = outcome == kTold_abandoned || outcome == kTold_credential;
@@ -144,7 +148,9 @@ void Checker::apply(const Change& change) {
     PolicyRecord& policy = book_.policies[first];
     const std::string& ambiguous = change.texts[0];
     policy = {change.numbers[1], change.numbers[2], change.numbers[3], static_cast<double>(change.numbers[4]) / 1e6, change.numbers[5], change.numbers[6],
-              ambiguous.empty() ? first == kSms : ambiguous != "resend"};
+              ambiguous.empty() ? first == kSms : ambiguous != "resend", {}, static_cast<double>(change.numbers[7]) / 1e6};
+    std::istringstream seconds(change.texts[1].substr(1));  // [60,300]
+    for (std::int64_t each = 0; seconds >> each; seconds.get()) policy.waitsMs.push_back(each * 1000);
     policiesOfStep_[first].push_back(policy);
   } else if (change.kind == "key") {
     const std::string& id = change.texts[0];
@@ -338,6 +344,7 @@ void Checker::restarted(const tests::RawConnection& file) {
   if (!wrong.empty()) violate("S1", "after a restart, " + wrong);
   if (!std::exchange(dead_, false)) return;
   ++life_;
+  sendingAtStart_ = static_cast<int>(std::count_if(book_.rows.begin(), book_.rows.end(), [](const auto& each) { return each.second.state == kSending; }));
   lookedUp_.clear();
   foundThere_.clear();
   walls_.clear();

@@ -13,9 +13,10 @@
 //   S7  duplicates           received(): none after a recorded SENT; each with its reason
 //   S8  dedup token          intent(): one a generation, never another's
 //   S9  no other provider    intent(): after an unknown outcome, unless an operator named the risk or the provider was asked
-//   S10 attempts             evidence(): five that count, then DEAD; stepEnded(): DEAD and its dead letter together
+//   S10 attempts             evidence(): five that count, then DEAD; checkEnd(): DEAD only then, or after two crashes alone;
+//                            stepEnded(): DEAD and its dead letter together
 //   S11 never early          intent(): the engine has seen the wall clock at its time since that time was set and since it began;
-//                            not paused, breaker not open
+//                            not paused, breaker not open; checkEnd(): due after its step of the ladder, and after Retry-After
 //   S12 never late           intent(): before expires_at; hasCause(), checkEnd(): expired only at its time
 //   S13 permanent stays      evidence(): PERMANENT is DEAD
 //   S14 conservation         stepEnded(): the kept counts are the counted ones
@@ -101,6 +102,11 @@ class Checker {
   void checkGate(const Row& row, const AttemptRecord& attempt);
   void evidence(const Change& change);
   void checkEnd(const Row& row, const AttemptRecord& attempt, int outcome);
+  void checkWait(const Row& row, int place, std::int64_t leastMs);
+  void checkExpiry(const Row& row, std::int64_t longestMs);
+  bool isExhausted(const Row& row, int place) const;
+  std::int64_t shortestWait(int channel, int place) const;
+  std::int64_t longestWait(int channel, std::optional<std::int64_t> retryAfterMs) const;
   void breaker(const Change& change);
   void audit(const Change& change);
   void setState(Row& row, int state);
@@ -141,6 +147,7 @@ class Checker {
   int acts_ = 0;
   int audits_ = 0;
   int life_ = 0;
+  int sendingAtStart_ = 0;                     // of this life: all that went down with the last one
   bool onHold_ = false;
   bool dead_ = false;
   std::uint64_t trace_ = 0xCBF29CE484222325ULL;

@@ -43,10 +43,12 @@ bool Checker::hasCause(const Row& known, int to) const {
     case kExpired: {
       if (known.expiresAtMs == 0) return false;
       // What its provider does not have would be sent later, and that may be too late.
-      return known.expiresAtMs <= base::toMillis(now_.wall) || (held && lookedUp_.contains(known.seq));
+      return known.expiresAtMs <= base::toMillis(now_.wall) || (held && lookedUp_.contains(known.seq) && known.expiresAtMs <= base::toMillis(now_.wall) + longestWait(known.channel, {}));
     }
     case kSuppressed: return suppressed_.contains(known.target);
-    case kDead: return held ? isRunning(kAct_resolve, kAs_dead) || lookedUp_.contains(known.seq) : isRunning(kAct_restore, kAs_nothing);
+    case kDead:
+      if (!held) return isRunning(kAct_restore, kAs_nothing);
+      return isRunning(kAct_resolve, kAs_dead) || (lookedUp_.contains(known.seq) && isExhausted(known, std::max(1, known.tries())));
     case kDiscarded: return isRunning(kAct_discard, kAs_nothing);
     default: return true;
   }

@@ -27,9 +27,6 @@ bool mayMove(int from, int to) {
   }
 }
 
-/// Counts towards the five attempts of a generation (rules 16 and 20).
-bool counts(int outcome) { return outcome == kTold_sent || outcome == kTold_notSent || outcome == kTold_transient || outcome == kTold_permanent || outcome == kTold_ambiguous; }
-
 /// One answer was lost, and no more: what its provider says settles it.
 bool onlyDoubt(const Row& known) {
   return std::count_if(known.attempts.begin(), known.attempts.end(), [](const AttemptRecord& each) { return each.recorded == kTold_ambiguous; }) == 1;
@@ -97,6 +94,8 @@ void Checker::moved(const Change& change) {
   known->dueAtMs = change.numbers[8];
   known->attemptsInGeneration = static_cast<int>(change.numbers[10]);
   setState(*known, to);
+  // What its provider does not have goes on at the place where it was.
+  if (from == kHeld && to == kPending && generation == change.numbers[3]) checkWait(*known, std::max(1, known->tries()), 0);
 }
 
 void Checker::checkReplay(Row& known, const Change& change) {
@@ -182,36 +181,15 @@ void Checker::evidence(const Change& change) {
     if (gate.probeSeq == known->seq) gate.probeSeq = 0;
   if (orphan ? outcome != kTold_ambiguous : attempt.told != outcome)
     says("S5", fmt::format("{} is recorded, and the engine was told {}", outcome, orphan ? "nothing" : std::to_string(attempt.told.value_or(-1))));
-  if (change.numbers[4] == 0 && leftSending_.contains(known->seq)) checkEnd(*known, attempt, outcome);
-  int counted = 0;
-  for (const AttemptRecord& each : known->attempts)
-    counted += each.generation == known->generation && each.recorded && !each.crashed && counts(*each.recorded);
+  if (change.numbers[4] == 0 && leftSending_.contains(known->seq)) {
+    known->crashesAlone = !orphan ? 0 : sendingAtStart_ == 1 ? known->crashesAlone + 1 : known->crashesAlone;
+    checkEnd(*known, attempt, outcome);
+  }
+  const int counted = known->tries();
   if (counted > 5) says("S10", fmt::format("{} attempts in one generation", counted));
   if (counted == 5 && (known->state == kRetrying || known->state == kPending)) says("S10", "a sixth attempt is planned");
   const bool isLast = !underAny(known->channel, [counted](const PolicyRecord& policy) { return counted <= policy.ladder; });
-  if (isLast && counts(outcome) && known->state == kRetrying) says("S10", fmt::format("attempt {} is not the last of its ladder", counted));
-}
-
-void Checker::checkEnd(const Row& known, const AttemptRecord& attempt, int outcome) {
-  const int to = leftSending_.at(known.seq);
-  bool right = false;
-  switch (outcome) {
-    case kTold_sent: right = to == kSent; break;
-    case kTold_permanent: right = to == kDead; break;
-    case kTold_notSent:
-    case kTold_transient: right = to == kRetrying || to == kDead || to == kExpired; break;
-    case kTold_throttled: right = to == kRetrying || to == kDead || to == kExpired; break;
-    case kTold_credential:
-    case kTold_abandoned: right = to == kPending || to == kExpired; break;
-    case kTold_ambiguous:
-      right = to == kExpired || (attempt.crashed && to == kDead) || underAny(known.channel, [to](const PolicyRecord& policy) {
-                return policy.holds ? to == kHeld : to == kRetrying || to == kDead;
-              });
-      break;
-    default: break;
-  }
-  if (!right) violate(outcome == kTold_permanent ? "S13" : "S5", fmt::format("{} is {} after outcome {}", known.seq, stateName(to), outcome));
-  if (to == kExpired && known.expiresAtMs == 0) violate("S12", fmt::format("{} expired, and never does", known.seq));
+  if (isLast && climbs(outcome) && known->state == kRetrying) says("S10", fmt::format("attempt {} is not the last of its ladder", counted));
 }
 
 void Checker::breaker(const Change& change) {

@@ -1,6 +1,7 @@
 #include "tests/simulation/plants.h"
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <set>
 
@@ -104,6 +105,54 @@ Plant permanentIsRetried() {
   });
 }
 
+bool endsWith(const Changes& changes, std::int64_t seq, int outcome, const std::string& code) {
+  return std::any_of(changes.begin(), changes.end(), [&](const Change& each) {
+    return each.kind == "evidence" && each.numbers[0] == seq && each.numbers[3] == outcome && (code.empty() || each.texts[0] == code);
+  });
+}
+
+/// What is to be tried again after this outcome goes another way.
+Plant insteadOfRetry(int outcome, std::string code, std::function<bool(Change&)> alter) {
+  return inChanges([outcome, code = std::move(code), alter = std::move(alter)](Changes& changes) {
+    std::vector<std::int64_t> dead;
+    for (Change& change : changes) {
+      if (change.kind != "moved" || change.numbers[1] != kSending || change.numbers[2] != kRetrying || !endsWith(changes, change.numbers[0], outcome, code)) continue;
+      if (alter(change)) dead.push_back(change.numbers[0]);
+    }
+    for (const std::int64_t seq : dead) changes.push_back(Change{"buried", {seq, 0}, {}});
+  });
+}
+
+Plant diesAtOnce(int outcome, std::string code = {}) {
+  return insteadOfRetry(outcome, std::move(code), [](Change& change) {
+    change.numbers[2] = kDead;
+    return true;
+  });
+}
+
+Plant isTriedAtOnce(int outcome) {
+  return insteadOfRetry(outcome, {}, [](Change& change) {
+    change.numbers[8] = change.numbers[7];
+    return false;
+  });
+}
+
+/// Longer than any wait of a ladder and its jitter before it has to.
+Plant expiresEarly() {
+  auto ends = std::make_shared<std::map<std::int64_t, std::int64_t>>();
+  Plant plant = insteadOfRetry(kTold_transient, {}, [ends](Change& change) {
+    const auto end = ends->find(change.numbers[0]);
+    if (end != ends->end() && end->second > change.numbers[8] + 5'500'000) change.numbers[2] = kExpired;
+    return false;
+  });
+  plant.changes = [ends, then = std::move(plant.changes)](Changes& changes) {
+    for (const Change& change : changes)
+      if (change.kind == "accepted" && change.numbers[3] != 0) ends->insert_or_assign(change.numbers[0], change.numbers[3]);
+    then(changes);
+  };
+  return plant;
+}
+
 Plant fakeBreaker(std::string mode, std::int64_t steps) {
   auto left = std::make_shared<std::int64_t>(steps);
   return inChanges([mode = std::move(mode), left](Changes& changes) {
@@ -185,6 +234,12 @@ std::vector<PlantedBug> plantedBugs() {
       {"one token for all", "S8", each("intent", [](Change& change) { change.texts[1] = "token"; })},
       {"another provider after an unknown outcome", "S9", otherProviderAfterUnknown()},
       {"dead without a dead letter", "S10", dropped("buried", 1)},
+      {"dead after the first refusal that may pass", "S10", diesAtOnce(kTold_transient), "of its ladder"},
+      {"dead because it was throttled", "S10", diesAtOnce(kTold_throttled), "of its ladder"},
+      {"dead after one crash", "S10", diesAtOnce(kTold_ambiguous, "crash"), "of its ladder"},
+      {"tried again at once", "S11", isTriedAtOnce(kTold_transient), "short of its wait"},
+      {"tried again before its provider allows it", "S11", isTriedAtOnce(kTold_throttled), "short of its wait"},
+      {"it expires, and there was time for another attempt", "S12", expiresEarly(), "before it had to"},
       {"tried before it is due", "S11", each("moved", [](Change& change) { if (change.numbers[2] == kSending) change.numbers[8] += 30'000'000; })},
       {"tried a second before it is due", "S11", each("moved", [](Change& change) { if (change.numbers[2] == kSending) change.numbers[8] += 1'000; })},
       {"tried while its breaker is open", "S11", fakeBreaker("forced_open", 60)},

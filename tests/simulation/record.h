@@ -2,6 +2,7 @@
 // The checker's own book: what was asked, answered, written, sent and received. Its words and numbers are the papers', not the
 // engine's types, so that a mistake there is not repeated here. Values.
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -42,6 +43,11 @@ struct KnownKey {
   std::int64_t untilMs = 0;
 };
 
+/// Takes a place on the ladder (rules 16 and 20); being throttled does where its provider names no time.
+inline bool climbs(int outcome) {
+  return outcome == kTold_sent || outcome == kTold_notSent || outcome == kTold_transient || outcome == kTold_permanent || outcome == kTold_ambiguous;
+}
+
 struct AttemptRecord {
   int number = 0;
   int generation = 0;
@@ -50,8 +56,11 @@ struct AttemptRecord {
   std::string token;
   int life = 0;                  // of the engine, in which it was begun
   std::optional<int> told;       // what the engine was told, in this life
+  std::optional<std::int64_t> retryAfterMs;  // that came with it
   std::optional<int> recorded;
   bool crashed = false;          // recorded as lost by a crash
+
+  bool hasPlace() const { return recorded && !crashed && (climbs(*recorded) || (*recorded == kTold_throttled && !retryAfterMs)); }
 };
 
 struct Row {
@@ -73,6 +82,12 @@ struct Row {
   bool riskNamed = false;        // an operator asked for this generation although an answer was unknown
   bool provedNotSent = false;    // the provider, asked, did not have it
   bool takenForSent = false;     // an operator said so
+  int crashesAlone = 0;          // since an attempt ended otherwise
+
+  /// Places on the ladder that this generation has used.
+  int tries() const {
+    return static_cast<int>(std::count_if(attempts.begin(), attempts.end(), [this](const AttemptRecord& each) { return each.generation == generation && each.hasPlace(); }));
+  }
 };
 
 struct GateRecord {
@@ -92,6 +107,8 @@ struct PolicyRecord {
   std::int64_t consecutiveLimit = 5;
   std::int64_t probes = 5;
   bool holds = false;            // an unknown answer waits for a person, or for what the provider says
+  std::vector<std::int64_t> waitsMs{60'000, 300'000, 900'000, 3'600'000};
+  double jitter = 0.2;
 };
 
 struct OperationRecord {
