@@ -77,30 +77,28 @@ void Checker::told(const egress::FinishedSend& send) {
   fold(fmt::format("told {} {} {}", send.seq, send.attempt, outcome));
   if (known == nullptr) return;
   if (send.outcome.suppressRecipient) suppressed_.insert(known->target);
+  const AttemptRecord* ended = nullptr;
   for (AttemptRecord& attempt : known->attempts)
     if (attempt.number == send.attempt && attempt.epoch == send.epoch && attempt.life == life_) {
       attempt.told = outcome;
       if (send.outcome.retryAfter) attempt.retryAfterMs = send.outcome.retryAfter->count();
+      ended = &attempt;
     }
   const bool failed = outcome == kTold_notSent || outcome == kTold_transient || outcome == kTold_ambiguous;
   const bool well = outcome == kTold_sent || outcome == kTold_permanent;
   const bool neither = outcome == kTold_abandoned || outcome == kTold_credential;
-  GateRecord& provider = book_.gates[send.providerName];
-  if (known->channel == kWebhook) {  // its own breaker counts only what is its own
-    if (!neither) ++provider.successesHalfOpen;
-  } else {
-    if (failed || well) provider.told.push_back(failed ? 1 : 0);
-    if (well) ++provider.successesHalfOpen;
+  if (known->channel != kWebhook) {
+    if (failed || well) hear(send.providerName, ended, failed);
+    return;
   }
-  if (known->channel != kWebhook) return;
-  GateRecord& origin = book_.gates[originGateOf(known->target)];
-  if (failed || well) origin.told.push_back(failed ? 1 : 0);
-  if (well) ++origin.successesHalfOpen;
+  if (!neither) hear(send.providerName, ended, false);  // its own breaker counts only what is its own
+  if (failed || well) hear(originGateOf(known->target), ended, failed);
 }
 
 // --- steps --------------------------------------------------------------------------------------------------------------
 
 void Checker::stepBegins(base::Now now) {
+  if (!lifeBegan_) lifeBegan_ = now.boot;
   const std::int64_t wall = base::toMillis(now.wall);
   maxWallMs_ = std::max(maxWallMs_, wall);
   ++step_;
@@ -118,6 +116,7 @@ void Checker::committed(std::vector<Change> changes, base::Now now) {
   touched_.clear();
   leftSending_.clear();
   audits_ = 0;
+  settleHeard();
   for (bool& each : queueChanged_) each = false;
   for (int channel = 0; channel < kChannels; ++channel) policiesOfStep_[channel] = {book_.policies[channel]};
   for (const Change& change : changes) {
@@ -128,6 +127,7 @@ void Checker::committed(std::vector<Change> changes, base::Now now) {
   }
   for (const Change& change : changes)
     if (change.kind == "key") apply(change);  // a key is written before its notification
+  for (auto& [name, gate] : book_.gates) gate.settled = gate.told.size();
 }
 
 void Checker::apply(const Change& change) {
@@ -148,7 +148,7 @@ void Checker::apply(const Change& change) {
     PolicyRecord& policy = book_.policies[first];
     const std::string& ambiguous = change.texts[0];
     policy = {change.numbers[1], change.numbers[2], change.numbers[3], static_cast<double>(change.numbers[4]) / 1e6, change.numbers[5], change.numbers[6],
-              ambiguous.empty() ? first == kSms : ambiguous != "resend", {}, static_cast<double>(change.numbers[7]) / 1e6};
+              ambiguous.empty() ? first == kSms : ambiguous != "resend", {}, static_cast<double>(change.numbers[7]) / 1e6, change.numbers[8] * 1000};
     std::istringstream seconds(change.texts[1].substr(1));  // [60,300]
     for (std::int64_t each = 0; seconds >> each; seconds.get()) policy.waitsMs.push_back(each * 1000);
     policiesOfStep_[first].push_back(policy);
@@ -348,7 +348,12 @@ void Checker::restarted(const tests::RawConnection& file) {
   lookedUp_.clear();
   foundThere_.clear();
   walls_.clear();
-  for (auto& [name, gate] : book_.gates) gate.probeSeq = 0;
+  lifeBegan_.reset();
+  unsettled_.clear();
+  for (auto& [name, gate] : book_.gates) {
+    gate.probeSeq = 0;
+    gate.told.resize(gate.settled);  // what was only told was never heard
+  }
 }
 
 bool Checker::hasWork() const {

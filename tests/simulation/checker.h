@@ -21,7 +21,8 @@
 //   S13 permanent stays      evidence(): PERMANENT is DEAD
 //   S14 conservation         stepEnded(): the kept counts are the counted ones
 //   S16 ordering             intent(): none before it with the same key is unfinished
-//   S17 breaker              breaker(): opens on enough evidence, probes one at a time, closes on five successes
+//   S17 breaker              breaker(): opens on what it has heard in the last 30 s, or on a run of failures that has just grown; stays
+//                            open for its cool-down, probes one at a time, closes on five successes that began as probes
 //   S19 audit                audit(), stepEnded(): no gap, one row for each act
 //   S23 fail closed          idleStep(), answeredByFailedStep(): no 2xx, no send; answered(): refused only for a key, or for the store
 //   S24 one engine           Episode: a second one is refused; intent(): nothing while on hold
@@ -56,6 +57,7 @@ class Checker {
   /// It said that it had taken it, and has lost it.
   void providerLied(const base::Uuid& id);
   void cancelAsked(const base::Uuid& id);
+  void gateReplaced(const std::string& name);
   void commandDone() { ++acts_; }
   /// The engine looks at the clock.
   void stepBegins(base::Now now);
@@ -99,7 +101,7 @@ class Checker {
   bool hasArrived(const std::string& id) const;
   void checkReplay(Row& row, const Change& change);
   void intent(const Change& change);
-  void checkGate(const Row& row, const AttemptRecord& attempt);
+  void checkGate(Row& row);
   void evidence(const Change& change);
   void checkEnd(const Row& row, const AttemptRecord& attempt, int outcome);
   void checkWait(const Row& row, int place, std::int64_t leastMs);
@@ -108,6 +110,10 @@ class Checker {
   std::int64_t shortestWait(int channel, int place) const;
   std::int64_t longestWait(int channel, std::optional<std::int64_t> retryAfterMs) const;
   void breaker(const Change& change);
+  void hear(const std::string& gate, const AttemptRecord* attempt, bool failed);
+  void settleHeard();
+  bool hasHeard(const std::string& gate, std::int64_t calls, std::int64_t failures) const;
+  void checkCoolDown(GateRecord& gate, const std::string& name, const std::string& state, bool automatic);
   void audit(const Change& change);
   void setState(Row& row, int state);
   std::string differs(const tests::RawConnection& file) const;
@@ -128,6 +134,14 @@ class Checker {
   std::map<std::string, std::vector<int>> receipts_;                         // by id: attempts that arrived
   std::map<std::string, int> beforeRestore_;
   std::map<std::string, std::pair<std::string, std::string>> gateOf_;        // provider, target -> gates
+  struct Heard {
+    std::int64_t bootMs = 0;
+    int life = 0;
+    bool failed = false;
+  };
+  std::map<std::string, std::vector<Heard>> heard_;          // by gate: what steps have settled
+  std::vector<std::pair<std::string, bool>> unsettled_;      // gate, and whether it failed: told, and not committed yet
+  std::optional<base::BootTime> lifeBegan_;
   std::vector<Change> doubtful_;
   base::Now doubtfulNow_{};
   base::Now now_{};

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "tests/simulation/checker.h"
 
@@ -30,23 +29,6 @@ bool mayMove(int from, int to) {
 /// One answer was lost, and no more: what its provider says settles it.
 bool onlyDoubt(const Row& known) {
   return std::count_if(known.attempts.begin(), known.attempts.end(), [](const AttemptRecord& each) { return each.recorded == kTold_ambiguous; }) == 1;
-}
-
-double wilson(double failures, double calls) {
-  constexpr double z = 1.645;
-  const double rate = failures / calls;
-  return (rate + z * z / (2 * calls) - z * std::sqrt(rate * (1 - rate) / calls + z * z / (4 * calls * calls))) / (1 + z * z / calls);
-}
-
-/// Of a provider, or of a destination of webhooks.
-int channelOfGate(const std::string& gate) {
-  return gate.starts_with("mail-") ? kEmail : gate.starts_with("sms-") ? kSms : gate.starts_with("push-") ? kPush : kWebhook;
-}
-
-int longestRun(const std::vector<int>& told) {
-  int run = 0, longest = 0;
-  for (const int failed : told) longest = std::max(longest, run = failed != 0 ? run + 1 : 0);
-  return longest;
 }
 
 }  // namespace
@@ -149,19 +131,7 @@ void Checker::intent(const Change& change) {
     for (const std::int64_t other : book_.ordered[fmt::format("{}\n{}\n{}", known->app, known->channel, known->orderingKey)])
       if (other < known->seq && book_.rows.at(other).state <= kHeld) says("S16", fmt::format("before {}", other));
   known->attempts.push_back(attempt);
-  checkGate(*known, attempt);
-}
-
-void Checker::checkGate(const Row& known, const AttemptRecord& attempt) {
-  std::vector<std::string> names{attempt.provider};
-  if (known.channel == kWebhook) names.push_back(originGateOf(known.target));
-  for (const std::string& name : names) {
-    GateRecord& gate = book_.gates[name];
-    if (gate.state == "open" || gate.state == "paused") violate("S11", fmt::format("attempt of {} while {} is {}", known.seq, name, gate.state));
-    if (gate.state != "half_open") continue;
-    if (gate.probeSeq != 0) violate("S17", fmt::format("a second probe of {} while {} is under way", name, gate.probeSeq));
-    gate.probeSeq = known.seq;
-  }
+  checkGate(*known);
 }
 
 void Checker::evidence(const Change& change) {
@@ -190,39 +160,6 @@ void Checker::evidence(const Change& change) {
   if (counted == 5 && (known->state == kRetrying || known->state == kPending)) says("S10", "a sixth attempt is planned");
   const bool isLast = !underAny(known->channel, [counted](const PolicyRecord& policy) { return counted <= policy.ladder; });
   if (isLast && climbs(outcome) && known->state == kRetrying) says("S10", fmt::format("attempt {} is not the last of its ladder", counted));
-}
-
-void Checker::breaker(const Change& change) {
-  const std::int64_t calls = change.numbers[0], failures = change.numbers[1];
-  const std::string& name = change.texts[0];
-  const std::string& state = change.texts[1];
-  const std::string& mode = change.texts[2];
-  if (change.texts[3] == "the provider was removed") {
-    book_.gates.erase(name);
-    return;
-  }
-  GateRecord& gate = book_.gates[name];
-  ++coverage_.breakers[gate.state + " -> " + state];
-  const auto says = [&](const std::string& words) { violate("S17", fmt::format("{} goes from {} to {}: {}", name, gate.state, state, words)); };
-  const bool automatic = mode == "auto" && gate.mode == "auto";
-  if (automatic && gate.state == "closed" && state == "open") {
-    const double share = wilson(static_cast<double>(failures), static_cast<double>(calls));
-    const bool right = underAny(channelOfGate(name), [&](const PolicyRecord& policy) {
-      return (calls >= policy.callsMin && failures >= policy.failuresMin && share > policy.failureLimit) || longestRun(gate.told) >= policy.consecutiveLimit;
-    });
-    if (!right) says(fmt::format("{} of {} failed, and not enough in a row", failures, calls));
-  }
-  if (automatic && gate.state == "open" && state == "closed") says("without a send");
-  const auto enough = [&gate](const PolicyRecord& policy) { return gate.successesHalfOpen >= policy.probes; };
-  if (automatic && gate.state == "half_open" && state == "closed" && !underAny(channelOfGate(name), enough))
-    says(fmt::format("after {} successes", gate.successesHalfOpen));
-  if (state != gate.state) gate.probeSeq = 0;
-  // A pause lies over the breaker, which goes on from where it was.
-  if (state == "half_open" && !(gate.state == "paused" && gate.beforePause == "half_open")) gate.successesHalfOpen = 0;
-  if (state == "paused" && gate.state != "paused") gate.beforePause = gate.state;
-  if (state == "closed" && (gate.state == "open" || gate.state == "half_open")) gate.told.clear();
-  gate.state = state;
-  gate.mode = mode;
 }
 
 void Checker::audit(const Change& change) {

@@ -89,6 +89,7 @@ void Episode::turn() {
   gather(inputs);
   ++coverage_.steps;
   checker_.stepBegins(now());
+  if (options_.plant.atWork) options_.plant.atWork(machine_.disk);
   core::StepResult result = machine_.step(std::move(inputs));
   afterStep(result);
 }

@@ -27,6 +27,9 @@ struct Plant {
   std::function<void(tests::Disk&)> disk;          // between the end of an engine and the start of the next
   std::function<void(Ask&)> asks;                  // what the checker believes was asked
   bool keepsIdentity = false;                      // a restored store looks like its original
+  bool releasesSecretly = false;                   // nobody knows of the release of a restored one
+  bool letsSecondIn = false;                       // a second engine on the same directory begins
+  std::function<void(tests::Disk&)> atWork;        // before each step
 };
 
 struct EpisodeOptions {

@@ -164,7 +164,7 @@ void Episode::strikeMachine(Fault fault) {
     }
     case secondEngine:
       remember(fault);
-      if (const base::Status other = machine_.startAnother(); other.code() != base::Code::conflict)
+      if (const base::Status other = options_.plant.letsSecondIn ? base::Status() : machine_.startAnother(); other.code() != base::Code::conflict)
         checker_.violate("S24", "a second engine on the same directory: " + other.toString());
       return;
     case restoreBackup: return goBackInTime();
@@ -271,7 +271,10 @@ void Episode::steer(Fault fault) {
       return command(provider(someProvider(), true), done);
     case removeProvider: {
       const std::string name = someProvider();
-      command(core::DeleteProvider{name}, done);
+      command(core::DeleteProvider{name}, [this, name, done](const base::Result<core::CommandDone>& answer) {
+        if (answer.ok()) checker_.gateReplaced(name);
+        done(answer);
+      });
       if (chaos_.chance(0.5)) command(provider(name));  // at once; otherwise the housekeeping finds it missing
       return;
     }
@@ -337,7 +340,7 @@ void Episode::housekeeping() {
   const core::Memory& memory = machine_.core().memory();
   if (memory.onHold) {
     releaseAsked_ = true;
-    checker_.setHold(false);
+    if (!options_.plant.releasesSecretly) checker_.setHold(false);
     command(core::ReleaseHold{});
   }
   for (const char* name : kProviders) {

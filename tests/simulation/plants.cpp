@@ -153,10 +153,22 @@ Plant expiresEarly() {
   return plant;
 }
 
-Plant fakeBreaker(std::string mode, std::int64_t steps) {
+Plant fakeBreaker(std::string mode, std::int64_t steps, std::string state = "open", std::int64_t failures = 0) {
   auto left = std::make_shared<std::int64_t>(steps);
-  return inChanges([mode = std::move(mode), left](Changes& changes) {
-    if (--*left == 0) changes.insert(changes.begin(), Change{"breaker", {0, 0}, {"mail-a", "open", mode, "a guess"}});
+  return inChanges([mode = std::move(mode), state = std::move(state), failures, left](Changes& changes) {
+    if (--*left == 0) changes.insert(changes.begin(), Change{"breaker", {failures, failures}, {"mail-a", state, mode, "a guess"}});
+  });
+}
+
+/// As soon as a breaker is in one state, it is in another.
+Plant hurriedBreaker(std::string state, std::string next) {
+  return inChanges([state = std::move(state), next = std::move(next)](Changes& changes) {
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+      if (changes[i].kind != "breaker" || changes[i].texts[1] != state || changes[i].texts[2] != "auto") continue;
+      Change hurried = changes[i];
+      hurried.texts[1] = next;
+      changes.insert(changes.begin() + static_cast<std::ptrdiff_t>(++i), std::move(hurried));
+    }
   });
 }
 
@@ -198,7 +210,10 @@ Plant inOrders(std::function<void(egress::SendOrder&)> orders) {
 }  // namespace
 
 std::vector<PlantedBug> plantedBugs() {
-  Plant miscounted, takenForTheOriginal;
+  Plant miscounted, takenForTheOriginal, sendsOnHold, twoEngines, unsynced;
+  sendsOnHold.releasesSecretly = true;
+  twoEngines.letsSecondIn = true;
+  unsynced.atWork = [](tests::Disk& disk) { disk.arm(tests::DiskFault::lie, 1, true); };
   miscounted.counts = [](store::StateCounts& counts) { ++counts[0][kSent]; };
   takenForTheOriginal.keepsIdentity = true;
   return {
@@ -248,12 +263,19 @@ std::vector<PlantedBug> plantedBugs() {
       {"miscounted", "S14", miscounted},
       {"the order of a key is not kept", "S16", allInOneOrder()},
       {"a breaker opens on a guess", "S17", fakeBreaker("auto", 4)},
+      {"a breaker opens on made-up figures", "S17", fakeBreaker("auto", 60, "open", 40), "has not heard"},
+      {"a breaker does not cool down", "S17", hurriedBreaker("open", "half_open"), "before its cool-down is over"},
+      {"a breaker probes with two at a time", "S17", fakeBreaker("auto", 60, "half_open"), "a second probe"},
+      {"a breaker closes without its probes", "S17", hurriedBreaker("half_open", "closed"), "after 0 successes"},
       {"an act without its audit row", "S19", dropped("audit", 5)},
       {"a gap in the audit", "S19", each("audit", [](Change& change) { change.numbers[0] += change.numbers[0] > 8 ? 1 : 0; })},
       {"202 while the disk is full", "S23", inAnswers([](core::AcceptVerdict& verdict) { if (verdict.status.code() == base::Code::diskFull) verdict.status = base::Status(); })},
       {"refused for nothing", "S23", inAnswers([](core::AcceptVerdict& verdict) {
          if (verdict.status.ok() && !verdict.replayed) verdict.status = base::Status(base::Code::unavailable, "not now");
        }), "without a reason"},
+      {"an effect leaves before the sync", "S1", unsynced, "effects leave before"},
+      {"a second engine begins", "S24", twoEngines, "a second engine on the same directory"},
+      {"a store on hold sends", "S24", sendsOnHold, "the store is on hold"},
       {"a restored store is taken for the original", "S24", takenForTheOriginal},
       {"an answer is never heard", "L1", inWorld([](World& world) { world.swallowsAnswers = true; })},
   };

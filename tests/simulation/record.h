@@ -48,6 +48,13 @@ inline bool climbs(int outcome) {
   return outcome == kTold_sent || outcome == kTold_notSent || outcome == kTold_transient || outcome == kTold_permanent || outcome == kTold_ambiguous;
 }
 
+/// A breaker that let an attempt through, as it was then.
+struct PassedGate {
+  std::string name;
+  int period = 0;
+  bool halfOpen = false;
+};
+
 struct AttemptRecord {
   int number = 0;
   int generation = 0;
@@ -59,6 +66,7 @@ struct AttemptRecord {
   std::optional<std::int64_t> retryAfterMs;  // that came with it
   std::optional<int> recorded;
   bool crashed = false;          // recorded as lost by a crash
+  std::vector<PassedGate> through;
 
   bool hasPlace() const { return recorded && !crashed && (climbs(*recorded) || (*recorded == kTold_throttled && !retryAfterMs)); }
 };
@@ -94,7 +102,12 @@ struct GateRecord {
   std::string state = "closed";
   std::string beforePause;       // the state over which a pause lies
   std::string mode = "auto";
-  std::vector<int> told;         // since it last closed or the engine began
+  int period = 0;                // grows with every change of state
+  std::vector<int> told;         // 1 = failed; since it last closed, without what began before and went well
+  std::size_t settled = 0;       // of these, those of earlier steps
+  std::optional<std::int64_t> openSinceMs;  // boot time of its trip; nothing where no cool-down is known
+  int openInLife = 0;
+  std::int64_t leastOpenMs = 0;
   int successesHalfOpen = 0;
   std::int64_t probeSeq = 0;
 };
@@ -109,6 +122,7 @@ struct PolicyRecord {
   bool holds = false;            // an unknown answer waits for a person, or for what the provider says
   std::vector<std::int64_t> waitsMs{60'000, 300'000, 900'000, 3'600'000};
   double jitter = 0.2;
+  std::int64_t coolDownMs = 30'000;
 };
 
 struct OperationRecord {
