@@ -166,6 +166,7 @@ void Episode::afterStep(core::StepResult& result) {
     return checker_.idleStep(anySend);
   }
   if (options_.plant.changes) options_.plant.changes(changes);
+  lastCommit_ = now().boot;
   checker_.committed(std::move(changes), now());
   afterCommit(result);
 }

@@ -17,6 +17,13 @@
 
 namespace signalbox::simulation {
 
+/// What the quiet hours are judged by: the checker's book and the disk, not what the engine says of itself.
+struct QuietView {
+  std::size_t orphans = 0;       // SENDING since an earlier life of the engine
+  base::BootTime lastCommit{};
+  std::int64_t logBytes = 0;
+};
+
 /// A bug put into what the checker is shown, to see that it notices.
 struct Plant {
   std::function<void(World&)> world;
@@ -30,6 +37,7 @@ struct Plant {
   bool releasesSecretly = false;                   // nobody knows of the release of a restored one
   bool letsSecondIn = false;                       // a second engine on the same directory begins
   std::function<void(tests::Disk&)> atWork;        // before each step
+  std::function<void(QuietView&)> quiet;
 };
 
 struct EpisodeOptions {
@@ -106,6 +114,11 @@ class Episode {
   // episode_quiet.cpp: faults off
   void quiet();
   void calm();
+  void giveOrders();
+  QuietView look() const;
+  void judge(const QuietView& view, base::BootTime begin);
+  void judgeRows();
+  void judgeGates();
   bool settled() const;
   bool gatesClosed() const;
 
@@ -134,6 +147,10 @@ class Episode {
   std::optional<std::size_t> effectsUntilCrash_;
   bool crashAgain_ = false;
   bool quiet_ = false;
+  bool refused_ = false;                     // an order of the quiet hours, because the disk was full
+  base::BootTime lastCommit_{};
+  std::map<std::int64_t, std::pair<int, base::BootTime>> deadlines_;  // of rows: generation, and until when it ends
+  std::map<std::string, base::BootTime> notClosedSince_;              // breakers
   bool releaseAsked_ = false;
   bool failing_ = false;                     // the answers that are given are those of a failed step
   base::Millis wallOffset_{0}, farthestOffset_{0};

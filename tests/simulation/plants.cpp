@@ -210,9 +210,12 @@ Plant inOrders(std::function<void(egress::SendOrder&)> orders) {
 }  // namespace
 
 std::vector<PlantedBug> plantedBugs() {
-  Plant miscounted, takenForTheOriginal, sendsOnHold, twoEngines, unsynced;
+  Plant miscounted, takenForTheOriginal, sendsOnHold, twoEngines, unsynced, leftOpen, staysFull, neverCheckpointed;
   sendsOnHold.releasesSecretly = true;
   twoEngines.letsSecondIn = true;
+  leftOpen.quiet = [](QuietView& view) { view.orphans = 1; };
+  staysFull.quiet = [](QuietView& view) { view.lastCommit = {}; };
+  neverCheckpointed.quiet = [](QuietView& view) { view.logBytes = 65 * 1024 * 1024; };
   unsynced.atWork = [](tests::Disk& disk) { disk.arm(tests::DiskFault::lie, 1, true); };
   miscounted.counts = [](store::StateCounts& counts) { ++counts[0][kSent]; };
   takenForTheOriginal.keepsIdentity = true;
@@ -277,6 +280,10 @@ std::vector<PlantedBug> plantedBugs() {
       {"a second engine begins", "S24", twoEngines, "a second engine on the same directory"},
       {"a store on hold sends", "S24", sendsOnHold, "the store is on hold"},
       {"a restored store is taken for the original", "S24", takenForTheOriginal},
+      {"what was in flight is not dealt with", "L3", leftOpen},
+      {"a breaker does not close again", "L4", inWorld([](World& world) { world.neverHeals = "push-a"; }), "for too long"},
+      {"the log grows", "L6", neverCheckpointed},
+      {"a full disk does not heal", "L9", staysFull},
       {"an answer is never heard", "L1", inWorld([](World& world) { world.swallowsAnswers = true; })},
   };
 }

@@ -52,6 +52,14 @@ Mood Mood::healthy() {
 
 const Mood& World::mood(const std::string& provider) const {
   static const Mood kHealthy = Mood::healthy();
+  if (provider == neverHeals) {
+    static const Mood kBroken = [] {
+      Mood mood;
+      mood.shares[static_cast<std::size_t>(End::transient)] = 1;
+      return mood;
+    }();
+    return kBroken;
+  }
   const auto found = moods_.find(provider);
   return found == moods_.end() ? kHealthy : found->second;
 }

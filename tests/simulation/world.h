@@ -76,6 +76,7 @@ class World {
   bool inventsArrivals = false;
   bool changesTokens = false;
   bool swallowsAnswers = false;  // one in fifty
+  std::string neverHeals;        // this provider is out of order, whatever mood it is set to
   bool losesSilently = false;    // one in fifty that it says it has taken
 
  private:
