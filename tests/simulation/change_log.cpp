@@ -29,18 +29,23 @@ CREATE TEMP TRIGGER seen_10 AFTER INSERT ON main.breakers BEGIN SELECT seen('bre
 CREATE TEMP TRIGGER seen_11 AFTER INSERT ON main.audit BEGIN SELECT seen('audit', new.seq, new.action, new.principal); END;
 CREATE TEMP TRIGGER seen_12 AFTER INSERT ON main.idempotency_keys BEGIN SELECT seen('key', new.expires_at_ms, new.id, new.app, new.key); END;
 CREATE TEMP TRIGGER seen_13 AFTER INSERT ON main.queues BEGIN SELECT seen('queue', new.channel, new.paused); END;
-CREATE TEMP TRIGGER seen_15 AFTER INSERT ON main.operations BEGIN SELECT seen('operation', new.include, new.kind, hex(new.id)); END;
+CREATE TEMP TRIGGER seen_15 AFTER INSERT ON main.operations BEGIN SELECT seen('operation', new.include, new.kind, new.resolution, new.state,
+  hex(new.id), new.q); END;
 CREATE TEMP TRIGGER seen_14 AFTER UPDATE ON main.queues BEGIN SELECT seen('queue', new.channel, new.paused); END;
 CREATE TEMP TRIGGER seen_16 AFTER INSERT ON main.policies BEGIN SELECT seen('policy', new.channel, coalesce(json_array_length(new.rules,'$.ladder_seconds'),4),
   coalesce(json_extract(new.rules,'$.breaker.calls_min'),20), coalesce(json_extract(new.rules,'$.breaker.failures_min'),5),
   CAST(coalesce(json_extract(new.rules,'$.breaker.failure_limit'),0.05)*1000000 AS INTEGER),
   coalesce(json_extract(new.rules,'$.breaker.consecutive_limit'),5), coalesce(json_extract(new.rules,'$.breaker.probes'),5),
-  coalesce(json_extract(new.rules,'$.ambiguous'),'')); END;
+  coalesce(json_extract(new.rules,'$.ambiguous'),''), CAST(coalesce(json_extract(new.rules,'$.jitter'),0.2)*1000000 AS INTEGER),
+  coalesce(json_extract(new.rules,'$.ladder_seconds'),'[60,300,900,3600]'),
+  coalesce(json_extract(new.rules,'$.breaker.cool_down_seconds'),30)); END;
 CREATE TEMP TRIGGER seen_17 AFTER UPDATE ON main.policies BEGIN SELECT seen('policy', new.channel, coalesce(json_array_length(new.rules,'$.ladder_seconds'),4),
   coalesce(json_extract(new.rules,'$.breaker.calls_min'),20), coalesce(json_extract(new.rules,'$.breaker.failures_min'),5),
   CAST(coalesce(json_extract(new.rules,'$.breaker.failure_limit'),0.05)*1000000 AS INTEGER),
   coalesce(json_extract(new.rules,'$.breaker.consecutive_limit'),5), coalesce(json_extract(new.rules,'$.breaker.probes'),5),
-  coalesce(json_extract(new.rules,'$.ambiguous'),'')); END;
+  coalesce(json_extract(new.rules,'$.ambiguous'),''), CAST(coalesce(json_extract(new.rules,'$.jitter'),0.2)*1000000 AS INTEGER),
+  coalesce(json_extract(new.rules,'$.ladder_seconds'),'[60,300,900,3600]'),
+  coalesce(json_extract(new.rules,'$.breaker.cool_down_seconds'),30)); END;
 )sql";
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <sstream>
 
 #include "engine/base/digest.h"
 
@@ -62,11 +63,11 @@ void Checker::answered(const Ask& ask, const core::AcceptVerdict& verdict, base:
     const auto seq = book_.seqOf.find(id);
     if (seq == book_.seqOf.end()) return violate("S1", "202 for " + hexOf(id) + ", which was not committed");
     if (book_.rows.at(seq->second).target != ask.target) violate("S1", "the answer names another message");
-    answered_[id] = ask.target;
     ++coverage_.accepted;
     return;
   }
-  if (verdict.status.code() != base::Code::keyMismatch) return;
+  if (verdict.status.code() == base::Code::diskFull || verdict.status.code() == base::Code::storeFailed) return;
+  if (verdict.status.code() != base::Code::keyMismatch) return violate("S23", "refused without a reason: " + verdict.status.toString());
   if (!known || key->second.payload == ask.payload || key->second.untilMs <= wall) violate("S3", "a key is said to be used otherwise, and is not: " + ask.key);
 }
 
@@ -75,27 +76,29 @@ void Checker::told(const egress::FinishedSend& send) {
   const int outcome = static_cast<int>(send.outcome.outcome);
   fold(fmt::format("told {} {} {}", send.seq, send.attempt, outcome));
   if (known == nullptr) return;
+  if (send.outcome.suppressRecipient) suppressed_.insert(known->target);
+  const AttemptRecord* ended = nullptr;
   for (AttemptRecord& attempt : known->attempts)
-    if (attempt.number == send.attempt && attempt.epoch == send.epoch && attempt.life == life_) attempt.told = outcome;
+    if (attempt.number == send.attempt && attempt.epoch == send.epoch && attempt.life == life_) {
+      attempt.told = outcome;
+      if (send.outcome.retryAfter) attempt.retryAfterMs = send.outcome.retryAfter->count();
+      ended = &attempt;
+    }
   const bool failed = outcome == kTold_notSent || outcome == kTold_transient || outcome == kTold_ambiguous;
   const bool well = outcome == kTold_sent || outcome == kTold_permanent;
   const bool neither = outcome == kTold_abandoned || outcome == kTold_credential;
-  GateRecord& provider = book_.gates[send.providerName];
-  if (known->channel == kWebhook) {  // its own breaker counts only what is its own
-    if (!neither) ++provider.successesHalfOpen;
-  } else {
-    if (failed || well) provider.told.push_back(failed ? 1 : 0);
-    if (well) ++provider.successesHalfOpen;
+  if (known->channel != kWebhook) {
+    if (failed || well) hear(send.providerName, ended, failed);
+    return;
   }
-  if (known->channel != kWebhook) return;
-  GateRecord& origin = book_.gates[originGateOf(known->target)];
-  if (failed || well) origin.told.push_back(failed ? 1 : 0);
-  if (well) ++origin.successesHalfOpen;
+  if (!neither) hear(send.providerName, ended, false);  // its own breaker counts only what is its own
+  if (failed || well) hear(originGateOf(known->target), ended, failed);
 }
 
 // --- steps --------------------------------------------------------------------------------------------------------------
 
 void Checker::stepBegins(base::Now now) {
+  if (!lifeBegan_) lifeBegan_ = now.boot;
   const std::int64_t wall = base::toMillis(now.wall);
   maxWallMs_ = std::max(maxWallMs_, wall);
   ++step_;
@@ -113,6 +116,7 @@ void Checker::committed(std::vector<Change> changes, base::Now now) {
   touched_.clear();
   leftSending_.clear();
   audits_ = 0;
+  settleHeard();
   for (bool& each : queueChanged_) each = false;
   for (int channel = 0; channel < kChannels; ++channel) policiesOfStep_[channel] = {book_.policies[channel]};
   for (const Change& change : changes) {
@@ -123,6 +127,7 @@ void Checker::committed(std::vector<Change> changes, base::Now now) {
   }
   for (const Change& change : changes)
     if (change.kind == "key") apply(change);  // a key is written before its notification
+  for (auto& [name, gate] : book_.gates) gate.settled = gate.told.size();
 }
 
 void Checker::apply(const Change& change) {
@@ -134,7 +139,8 @@ void Checker::apply(const Change& change) {
   if (change.kind == "audit") return audit(change);
   const std::int64_t first = change.numbers.empty() ? 0 : change.numbers.front();
   if (change.kind == "operation") {
-    operations_[change.texts[0]] = (change.numbers[0] >> 3 & 1) != 0;  // whether it names the risk of duplicates
+    book_.operations[change.texts[0]] = {static_cast<int>(change.numbers[1]), static_cast<int>(change.numbers[2]), change.numbers[3] == 1,
+                                         (change.numbers[0] >> 3 & 1) != 0, change.texts[1]};
   } else if (change.kind == "queue") {
     queueChanged_[first] = true;
     book_.paused[first] = change.numbers[1] != 0;
@@ -142,7 +148,9 @@ void Checker::apply(const Change& change) {
     PolicyRecord& policy = book_.policies[first];
     const std::string& ambiguous = change.texts[0];
     policy = {change.numbers[1], change.numbers[2], change.numbers[3], static_cast<double>(change.numbers[4]) / 1e6, change.numbers[5], change.numbers[6],
-              ambiguous.empty() ? first == kSms : ambiguous != "resend"};
+              ambiguous.empty() ? first == kSms : ambiguous != "resend", {}, static_cast<double>(change.numbers[7]) / 1e6, change.numbers[8] * 1000};
+    std::istringstream seconds(change.texts[1].substr(1));  // [60,300]
+    for (std::int64_t each = 0; seconds >> each; seconds.get()) policy.waitsMs.push_back(each * 1000);
     policiesOfStep_[first].push_back(policy);
   } else if (change.kind == "key") {
     const std::string& id = change.texts[0];
@@ -160,6 +168,9 @@ void Checker::apply(const Change& change) {
       setState(*known, static_cast<int>(change.numbers[1]));
       known->dueAtMs = change.numbers[4];
       known->dueSince = step_;
+      const bool tooLate = known->expiresAtMs != 0 && known->expiresAtMs <= known->dueAtMs;
+      const bool right = known->state == kPending || (known->state == kExpired && tooLate) || (known->state == kSuppressed && suppressed_.contains(known->target));
+      if (!right) violate("S6", fmt::format("{} begins as {}", first, stateName(known->state)));
     } else if (change.kind == "buried") {
       known->dead = change.numbers[1] != 0;
     } else if (change.kind == "unburied") {
@@ -333,9 +344,16 @@ void Checker::restarted(const tests::RawConnection& file) {
   if (!wrong.empty()) violate("S1", "after a restart, " + wrong);
   if (!std::exchange(dead_, false)) return;
   ++life_;
+  sendingAtStart_ = static_cast<int>(std::count_if(book_.rows.begin(), book_.rows.end(), [](const auto& each) { return each.second.state == kSending; }));
   lookedUp_.clear();
+  foundThere_.clear();
   walls_.clear();
-  for (auto& [name, gate] : book_.gates) gate.probeSeq = 0;
+  lifeBegan_.reset();
+  unsettled_.clear();
+  for (auto& [name, gate] : book_.gates) {
+    gate.probeSeq = 0;
+    gate.told.resize(gate.settled);  // what was only told was never heard
+  }
 }
 
 bool Checker::hasWork() const {
@@ -344,10 +362,10 @@ bool Checker::hasWork() const {
 
 void Checker::finish(const tests::RawConnection& file) {
   if (const std::string wrong = differs(file); !wrong.empty()) violate("S1", "at the end, " + wrong);
-  for (const auto& [id, target] : answered_) {
-    if (book_.seqOf.contains(id)) continue;
+  for (const auto& [seq, row] : book_.rows) {
+    if (row.state != kSent || row.takenForSent || lied_.contains(row.id) || hasArrived(row.id)) continue;
     ++coverage_.lost;
-    violate("S1", "accepted and lost: " + hexOf(id));
+    violate("S1", fmt::format("{} is SENT, and nobody got it", seq));
   }
   const std::string whole = file.text("PRAGMA integrity_check");
   if (whole != "ok") violate("S23", "integrity_check: " + whole);
@@ -359,7 +377,6 @@ void Checker::restored(Book book) {
   handed_.clear();
   book_ = std::move(book);
   doubtful_.clear();
-  std::erase_if(answered_, [this](const auto& each) { return !book_.seqOf.contains(each.first); });
   tokens_.clear();
   onHold_ = hasWork();
   for (const auto& [seq, row] : book_.rows)

@@ -2,26 +2,29 @@
 // Holds the engine to the invariants S1 to S24 (listed below), after every step
 // and at every restart. It keeps its own book and shares no logic with the engine.
 //
-//   S1  durable ack          restarted(), finish(): every answered id is in the file, as it was asked; sends and answers leave
-//                            only after an honest sync (Episode)
+//   S1  durable ack          restarted(), finish(): every answered id is in the file, as it was asked, and what is SENT has
+//                            arrived; sends and answers leave only after an honest sync (Episode)
 //   S2  all or nothing       stepEnded(): a notification, its delivery and its key come together; restarted(): whole steps
 //   S3  keys                 answered(): the first answer again, another payload refused
 //   S4  no phantom           ordered(), received(): receipt -> order -> durable intent
 //   S5  exclusive lease      moved(), intent(), evidence(): epochs grow by one, evidence is written once, and by whom it is due
-//   S6  terminal is final    moved(): the table of states; a send belongs to a row that is SENDING
+//   S6  terminal is final    moved(): the table of states, and hasCause(): what no send has moved was moved by an operator, by what
+//                            its provider said when asked, or by the time; a send belongs to a row that is SENDING
 //   S7  duplicates           received(): none after a recorded SENT; each with its reason
 //   S8  dedup token          intent(): one a generation, never another's
 //   S9  no other provider    intent(): after an unknown outcome, unless an operator named the risk or the provider was asked
-//   S10 attempts             evidence(): five that count, then DEAD; stepEnded(): DEAD and its dead letter together
+//   S10 attempts             evidence(): five that count, then DEAD; checkEnd(): DEAD only then, or after two crashes alone;
+//                            stepEnded(): DEAD and its dead letter together
 //   S11 never early          intent(): the engine has seen the wall clock at its time since that time was set and since it began;
-//                            not paused, breaker not open
-//   S12 never late           intent(): before expires_at
+//                            not paused, breaker not open; checkEnd(): due after its step of the ladder, and after Retry-After
+//   S12 never late           intent(): before expires_at; hasCause(), checkEnd(): expired only at its time
 //   S13 permanent stays      evidence(): PERMANENT is DEAD
 //   S14 conservation         stepEnded(): the kept counts are the counted ones
 //   S16 ordering             intent(): none before it with the same key is unfinished
-//   S17 breaker              breaker(): opens on enough evidence, probes one at a time, closes on five successes
+//   S17 breaker              breaker(): opens on what it has heard in the last 30 s, or on a run of failures that has just grown; stays
+//                            open for its cool-down, probes one at a time, closes on five successes that began as probes
 //   S19 audit                audit(), stepEnded(): no gap, one row for each act
-//   S23 fail closed          idleStep(), answeredByFailedStep(): no 2xx, no send
+//   S23 fail closed          idleStep(), answeredByFailedStep(): no 2xx, no send; answered(): refused only for a key, or for the store
 //   S24 one engine           Episode: a second one is refused; intent(): nothing while on hold
 //   S15 needs a broker, which the engine has none of yet; S18 is held by tests/engine/policy; S20 to S22 by api, egress and server.
 
@@ -49,6 +52,12 @@ class Checker {
   void answered(const Ask& ask, const core::AcceptVerdict& verdict, base::Now now);
   void told(const egress::FinishedSend& send);
   void providerWasAsked(std::int64_t seq) { lookedUp_.insert(seq); }
+  /// Asked, it had what this attempt sent.
+  void providerHasIt(std::int64_t seq, int attempt) { foundThere_.insert({seq, attempt}); }
+  /// It said that it had taken it, and has lost it.
+  void providerLied(const base::Uuid& id);
+  void cancelAsked(const base::Uuid& id);
+  void gateReplaced(const std::string& name);
   void commandDone() { ++acts_; }
   /// The engine looks at the clock.
   void stepBegins(base::Now now);
@@ -87,12 +96,24 @@ class Checker {
   void apply(const Change& change);
   void accepted(const Change& change);
   void moved(const Change& change);
+  bool hasCause(const Row& row, int to) const;
+  bool isRunning(int act, int resolution) const;
+  bool hasArrived(const std::string& id) const;
   void checkReplay(Row& row, const Change& change);
   void intent(const Change& change);
-  void checkGate(const Row& row, const AttemptRecord& attempt);
+  void checkGate(Row& row);
   void evidence(const Change& change);
   void checkEnd(const Row& row, const AttemptRecord& attempt, int outcome);
+  void checkWait(const Row& row, int place, std::int64_t leastMs);
+  void checkExpiry(const Row& row, std::int64_t longestMs);
+  bool isExhausted(const Row& row, int place) const;
+  std::int64_t shortestWait(int channel, int place) const;
+  std::int64_t longestWait(int channel, std::optional<std::int64_t> retryAfterMs) const;
   void breaker(const Change& change);
+  void hear(const std::string& gate, const AttemptRecord* attempt, bool failed);
+  void settleHeard();
+  bool hasHeard(const std::string& gate, std::int64_t calls, std::int64_t failures) const;
+  void checkCoolDown(GateRecord& gate, const std::string& name, const std::string& state, bool automatic);
   void audit(const Change& change);
   void setState(Row& row, int state);
   std::string differs(const tests::RawConnection& file) const;
@@ -103,14 +124,24 @@ class Checker {
   const std::int64_t keysKeptMs_;
   std::map<std::string, Ask> asks_;            // by target, which is unique
   Book book_;
-  std::map<std::string, std::string> answered_;  // ids that were answered with 202, and their targets
-  std::map<std::string, bool> operations_;
-  std::set<std::int64_t> lookedUp_;
+  std::set<std::int64_t> lookedUp_;                     // in this life
+  std::set<std::pair<std::int64_t, int>> foundThere_;   // likewise: row and attempt
+  std::set<std::string> lied_;                          // ids
+  std::set<std::string> cancelAsked_;                   // ids
+  std::set<std::string> suppressed_;                    // targets that a provider refused for good
   std::map<std::tuple<std::string, int, std::string>, std::string> handed_;  // id, attempt, token -> provider and target
   std::map<std::string, std::pair<std::string, int>> tokens_;                // token -> id and generation
   std::map<std::string, std::vector<int>> receipts_;                         // by id: attempts that arrived
   std::map<std::string, int> beforeRestore_;
   std::map<std::string, std::pair<std::string, std::string>> gateOf_;        // provider, target -> gates
+  struct Heard {
+    std::int64_t bootMs = 0;
+    int life = 0;
+    bool failed = false;
+  };
+  std::map<std::string, std::vector<Heard>> heard_;          // by gate: what steps have settled
+  std::vector<std::pair<std::string, bool>> unsettled_;      // gate, and whether it failed: told, and not committed yet
+  std::optional<base::BootTime> lifeBegan_;
   std::vector<Change> doubtful_;
   base::Now doubtfulNow_{};
   base::Now now_{};
@@ -130,6 +161,7 @@ class Checker {
   int acts_ = 0;
   int audits_ = 0;
   int life_ = 0;
+  int sendingAtStart_ = 0;                     // of this life: all that went down with the last one
   bool onHold_ = false;
   bool dead_ = false;
   std::uint64_t trace_ = 0xCBF29CE484222325ULL;

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "tests/simulation/checker.h"
 
@@ -27,29 +26,9 @@ bool mayMove(int from, int to) {
   }
 }
 
-/// Counts towards the five attempts of a generation (rules 16 and 20).
-bool counts(int outcome) { return outcome == kTold_sent || outcome == kTold_notSent || outcome == kTold_transient || outcome == kTold_permanent || outcome == kTold_ambiguous; }
-
 /// One answer was lost, and no more: what its provider says settles it.
 bool onlyDoubt(const Row& known) {
   return std::count_if(known.attempts.begin(), known.attempts.end(), [](const AttemptRecord& each) { return each.recorded == kTold_ambiguous; }) == 1;
-}
-
-double wilson(double failures, double calls) {
-  constexpr double z = 1.645;
-  const double rate = failures / calls;
-  return (rate + z * z / (2 * calls) - z * std::sqrt(rate * (1 - rate) / calls + z * z / (4 * calls * calls))) / (1 + z * z / calls);
-}
-
-/// Of a provider, or of a destination of webhooks.
-int channelOfGate(const std::string& gate) {
-  return gate.starts_with("mail-") ? kEmail : gate.starts_with("sms-") ? kSms : gate.starts_with("push-") ? kPush : kWebhook;
-}
-
-int longestRun(const std::vector<int>& told) {
-  int run = 0, longest = 0;
-  for (const int failed : told) longest = std::max(longest, run = failed != 0 ? run + 1 : 0);
-  return longest;
 }
 
 }  // namespace
@@ -70,6 +49,7 @@ void Checker::moved(const Change& change) {
     return;
   }
   if (from != to && !mayMove(from, to)) says("S6", "there is no such move");
+  if (from != to && from != kSending && !hasCause(*known, to)) says(to == kExpired ? "S12" : "S6", "nobody asked for it, and nothing proves it");
   if (generation != known->generation) {
     checkReplay(*known, change);
   } else if (to == kPending && (from == kDead || from == kExpired || from == kSuppressed)) {
@@ -89,23 +69,29 @@ void Checker::moved(const Change& change) {
     says("S5", "a new epoch without a claim");
   }
   if (from == kSending) leftSending_[known->seq] = to;
+  if (from == kHeld && to == kSent) known->takenForSent = known->attempts.empty() || !foundThere_.contains({known->seq, known->attempts.back().number});
   known->epoch = epoch;
   known->generation = static_cast<int>(generation);
   if (known->dueAtMs != change.numbers[8]) known->dueSince = step_;
   known->dueAtMs = change.numbers[8];
   known->attemptsInGeneration = static_cast<int>(change.numbers[10]);
   setState(*known, to);
+  // What its provider does not have goes on at the place where it was.
+  if (from == kHeld && to == kPending && generation == change.numbers[3]) checkWait(*known, std::max(1, known->tries()), 0);
 }
 
 void Checker::checkReplay(Row& known, const Change& change) {
   const auto says = [&](const char* invariant, const char* words) { violate(invariant, fmt::format("replay of {}: {}", known.seq, words)); };
   if (change.numbers[4] != known.generation + 1 || change.numbers[2] != kPending) says("S6", "a generation is no replay");
-  const auto operation = operations_.find(change.texts[0]);
-  if (operation == operations_.end()) return says("S6", "nobody asked for it");
+  const auto found = book_.operations.find(change.texts[0]);
+  if (found == book_.operations.end()) return says("S6", "nobody asked for it");
+  const OperationRecord& operation = found->second;
+  const bool sends = operation.act == kAct_replay || (operation.act == kAct_resolve && operation.resolution == kAs_resend);
+  if (!operation.running || !sends) says("S6", "its operation does something else, or nothing now");
   const bool unknown = std::any_of(known.attempts.begin(), known.attempts.end(), [](const AttemptRecord& each) { return each.recorded == kTold_ambiguous; });
-  if (unknown && !known.provedNotSent && !operation->second) says("S9", "a duplicate is risked, and nobody named the risk");
+  if (unknown && !known.provedNotSent && !operation.namesRisk) says("S9", "a duplicate is risked, and nobody named the risk");
   if (std::any_of(known.attempts.begin(), known.attempts.end(), [](const AttemptRecord& each) { return each.recorded == kTold_sent; })) says("S7", "it was sent before");
-  known.riskNamed = operation->second && !change.texts[1].empty();
+  known.riskNamed = operation.namesRisk && !change.texts[1].empty();
 }
 
 void Checker::intent(const Change& change) {
@@ -145,19 +131,7 @@ void Checker::intent(const Change& change) {
     for (const std::int64_t other : book_.ordered[fmt::format("{}\n{}\n{}", known->app, known->channel, known->orderingKey)])
       if (other < known->seq && book_.rows.at(other).state <= kHeld) says("S16", fmt::format("before {}", other));
   known->attempts.push_back(attempt);
-  checkGate(*known, attempt);
-}
-
-void Checker::checkGate(const Row& known, const AttemptRecord& attempt) {
-  std::vector<std::string> names{attempt.provider};
-  if (known.channel == kWebhook) names.push_back(originGateOf(known.target));
-  for (const std::string& name : names) {
-    GateRecord& gate = book_.gates[name];
-    if (gate.state == "open" || gate.state == "paused") violate("S11", fmt::format("attempt of {} while {} is {}", known.seq, name, gate.state));
-    if (gate.state != "half_open") continue;
-    if (gate.probeSeq != 0) violate("S17", fmt::format("a second probe of {} while {} is under way", name, gate.probeSeq));
-    gate.probeSeq = known.seq;
-  }
+  checkGate(*known);
 }
 
 void Checker::evidence(const Change& change) {
@@ -177,69 +151,15 @@ void Checker::evidence(const Change& change) {
     if (gate.probeSeq == known->seq) gate.probeSeq = 0;
   if (orphan ? outcome != kTold_ambiguous : attempt.told != outcome)
     says("S5", fmt::format("{} is recorded, and the engine was told {}", outcome, orphan ? "nothing" : std::to_string(attempt.told.value_or(-1))));
-  if (change.numbers[4] == 0 && leftSending_.contains(known->seq)) checkEnd(*known, attempt, outcome);
-  int counted = 0;
-  for (const AttemptRecord& each : known->attempts)
-    counted += each.generation == known->generation && each.recorded && !each.crashed && counts(*each.recorded);
+  if (change.numbers[4] == 0 && leftSending_.contains(known->seq)) {
+    known->crashesAlone = !orphan ? 0 : sendingAtStart_ == 1 ? known->crashesAlone + 1 : known->crashesAlone;
+    checkEnd(*known, attempt, outcome);
+  }
+  const int counted = known->tries();
   if (counted > 5) says("S10", fmt::format("{} attempts in one generation", counted));
   if (counted == 5 && (known->state == kRetrying || known->state == kPending)) says("S10", "a sixth attempt is planned");
   const bool isLast = !underAny(known->channel, [counted](const PolicyRecord& policy) { return counted <= policy.ladder; });
-  if (isLast && counts(outcome) && known->state == kRetrying) says("S10", fmt::format("attempt {} is not the last of its ladder", counted));
-}
-
-void Checker::checkEnd(const Row& known, const AttemptRecord& attempt, int outcome) {
-  const int to = leftSending_.at(known.seq);
-  bool right = false;
-  switch (outcome) {
-    case kTold_sent: right = to == kSent; break;
-    case kTold_permanent: right = to == kDead; break;
-    case kTold_notSent:
-    case kTold_transient: right = to == kRetrying || to == kDead || to == kExpired; break;
-    case kTold_throttled: right = to == kRetrying || to == kDead || to == kExpired; break;
-    case kTold_credential:
-    case kTold_abandoned: right = to == kPending || to == kExpired; break;
-    case kTold_ambiguous:
-      right = to == kExpired || (attempt.crashed && to == kDead) || underAny(known.channel, [to](const PolicyRecord& policy) {
-                return policy.holds ? to == kHeld : to == kRetrying || to == kDead;
-              });
-      break;
-    default: break;
-  }
-  if (!right) violate(outcome == kTold_permanent ? "S13" : "S5", fmt::format("{} is {} after outcome {}", known.seq, stateName(to), outcome));
-  if (to == kExpired && known.expiresAtMs == 0) violate("S12", fmt::format("{} expired, and never does", known.seq));
-}
-
-void Checker::breaker(const Change& change) {
-  const std::int64_t calls = change.numbers[0], failures = change.numbers[1];
-  const std::string& name = change.texts[0];
-  const std::string& state = change.texts[1];
-  const std::string& mode = change.texts[2];
-  if (change.texts[3] == "the provider was removed") {
-    book_.gates.erase(name);
-    return;
-  }
-  GateRecord& gate = book_.gates[name];
-  ++coverage_.breakers[gate.state + " -> " + state];
-  const auto says = [&](const std::string& words) { violate("S17", fmt::format("{} goes from {} to {}: {}", name, gate.state, state, words)); };
-  const bool automatic = mode == "auto" && gate.mode == "auto";
-  if (automatic && gate.state == "closed" && state == "open") {
-    const double share = wilson(static_cast<double>(failures), static_cast<double>(calls));
-    const bool right = underAny(channelOfGate(name), [&](const PolicyRecord& policy) {
-      return (calls >= policy.callsMin && failures >= policy.failuresMin && share > policy.failureLimit) || longestRun(gate.told) >= policy.consecutiveLimit;
-    });
-    if (!right) says(fmt::format("{} of {} failed, and not enough in a row", failures, calls));
-  }
-  if (automatic && gate.state == "open" && state == "closed") says("without a send");
-  const auto enough = [&gate](const PolicyRecord& policy) { return gate.successesHalfOpen >= policy.probes; };
-  if (automatic && gate.state == "half_open" && state == "closed" && !underAny(channelOfGate(name), enough))
-    says(fmt::format("after {} successes", gate.successesHalfOpen));
-  if (state != gate.state) gate.probeSeq = 0;
-  // A pause lies over the breaker, which goes on from where it was.
-  if (state == "half_open" && !(gate.state == "paused" && gate.beforePause == "half_open")) gate.successesHalfOpen = 0;
-  if (state == "paused" && gate.state != "paused") gate.beforePause = gate.state;
-  if (state == "closed" && (gate.state == "open" || gate.state == "half_open")) gate.told.clear();
-  gate.state = state;
-  gate.mode = mode;
+  if (isLast && climbs(outcome) && known->state == kRetrying) says("S10", fmt::format("attempt {} is not the last of its ladder", counted));
 }
 
 void Checker::audit(const Change& change) {

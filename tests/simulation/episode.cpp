@@ -41,6 +41,8 @@ Episode::Episode(const EpisodeOptions& options)
       machine_(options.seed * 7 + 3, clock_, optionsOf(options.seed, options.seed % 3 == 0), coverage_),
       reconciles_(options.seed % 3 == 0) {
   world_.arrived = [this](const Receipt& receipt) { checker_.received(receipt); };
+  world_.drawn = [this](const std::string& provider, End end) { met(provider, end); };
+  world_.lied = [this](const base::Uuid& id) { checker_.providerLied(id); };
   if (options_.plant.world) options_.plant.world(world_);
 }
 
@@ -87,6 +89,7 @@ void Episode::turn() {
   gather(inputs);
   ++coverage_.steps;
   checker_.stepBegins(now());
+  if (options_.plant.atWork) options_.plant.atWork(machine_.disk);
   core::StepResult result = machine_.step(std::move(inputs));
   afterStep(result);
 }
@@ -126,6 +129,7 @@ void Episode::command(core::Command command, std::function<void(const base::Resu
   input.principal = {"ana", "admin", "127.0.0.1"};
   input.reason = "simulation";
   const bool audited = !std::holds_alternative<core::PlanProgress>(command);
+  if (const auto* const cancel = std::get_if<core::CancelNotification>(&command)) checker_.cancelAsked(cancel->id);
   input.command = std::move(command);
   input.reply = [this, audited, then = std::move(then)](base::Result<core::CommandDone> done) {
     checker_.fold(done.ok() ? "done" : done.status().message());
@@ -140,10 +144,10 @@ void Episode::afterStep(core::StepResult& result) {
   const bool committing = machine_.committing();
   std::vector<Change> changes = machine_.changes();
   const bool anySend = !result.effects.sends.empty();
-  const auto blow = machine_.struck();
+  noteStrikes();
   if (machine_.disk.dead()) {
     if (committing) checker_.inDoubt(std::move(changes), now());
-    return crash(blow == Machine::Blow::kill ? tests::Loss::nothing : chaos_.chance(0.5) ? tests::Loss::all : tests::Loss::some);
+    return crash(lastBlow_ == Machine::Blow::kill ? tests::Loss::nothing : chaos_.chance(0.5) ? tests::Loss::all : tests::Loss::some);
   }
   if (!result.status.ok()) {
     if (committing) checker_.inDoubt(std::move(changes), now());
@@ -162,6 +166,7 @@ void Episode::afterStep(core::StepResult& result) {
     return checker_.idleStep(anySend);
   }
   if (options_.plant.changes) options_.plant.changes(changes);
+  lastCommit_ = now().boot;
   checker_.committed(std::move(changes), now());
   afterCommit(result);
 }
@@ -176,6 +181,7 @@ void Episode::afterCommit(core::StepResult& result) {
   if (options_.plant.counts) options_.plant.counts(counts);
   if (effectsUntilCrash_) {
     // Sends go out first, then questions, then answers: the crash comes somewhere among them.
+    remember(Fault::crashAmongEffects);
     std::size_t left = std::exchange(effectsUntilCrash_, std::nullopt).value();
     core::Effects& effects = result.effects;
     if (left < effects.sends.size()) effects.sends.erase(effects.sends.begin() + static_cast<std::ptrdiff_t>(left), effects.sends.end());
@@ -199,7 +205,9 @@ void Episode::carryOut(core::Effects& effects) {
   for (const egress::HealthOrder& ping : effects.pings) pending_.health.push_back(world_.checkHealth(ping, now()));
   for (const egress::LookupOrder& order : effects.lookups) {
     pending_.lookups.push_back(world_.lookUp(order, now()));
-    if (pending_.lookups.back().finding.lookup == providers::Lookup::notFound) checker_.providerWasAsked(order.seq);
+    const providers::Lookup said = pending_.lookups.back().finding.lookup;
+    if (said == providers::Lookup::notFound) checker_.providerWasAsked(order.seq);
+    if (said == providers::Lookup::found) checker_.providerHasIt(order.seq, order.attempt);
   }
   for (const core::PageRequest& request : effects.pages) answerPage(request);
   for (const base::Uuid& plan : effects.plansToCompute) planReady(plan);
@@ -222,6 +230,7 @@ void Episode::answerPage(const core::PageRequest& request) {
 
 void Episode::checkpoint() {
   const Status moved = machine_.store().checkpoint(chaos_.chance(0.2));
+  noteStrikes();
   if (machine_.disk.dead()) return crash(chaos_.chance(0.5) ? tests::Loss::all : tests::Loss::some);
   if (!moved.ok() && moved.code() == Code::storeFailed) stopped(moved);
 }
@@ -245,6 +254,7 @@ void Episode::crash(tests::Loss loss) {
   bulk_.reset();
   effectsUntilCrash_.reset();
   diskFills_ = false;
+  armed_.reset();
   machine_.disk.setRoom(-1);
   for (const Ask& ask : std::exchange(waiting_, {})) traffic_.unanswered(ask, now());
   clock_.advance(Millis{chaos_.between(100, 3'000)});
@@ -253,8 +263,8 @@ void Episode::crash(tests::Loss loss) {
 }
 
 void Episode::bringUp() {
-  if (std::exchange(crashAgain_, false)) {
-    remember(Fault::crashInRecovery);
+  const bool again = std::exchange(crashAgain_, false);
+  if (again) {
     const auto fault = chaos_.chance(0.7) ? tests::DiskFault::die : tests::DiskFault::error;
     machine_.disk.arm(fault, chaos_.between(1, 60), fault == tests::DiskFault::error);
   }
@@ -262,6 +272,7 @@ void Episode::bringUp() {
     const Status started = machine_.start();
     if (started.ok() && !machine_.disk.dead()) return begun();
     const bool ours = machine_.disk.fired() || machine_.disk.dead();
+    if (again && ours && tries == 0) remember(Fault::crashInRecovery);
     machine_.end();
     machine_.disk.restart(chaos_.chance(0.5) ? tests::Loss::nothing : tests::Loss::some, chaos_);
     ++coverage_.crashes;

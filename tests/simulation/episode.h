@@ -17,6 +17,13 @@
 
 namespace signalbox::simulation {
 
+/// What the quiet hours are judged by: the checker's book and the disk, not what the engine says of itself.
+struct QuietView {
+  std::size_t orphans = 0;       // SENDING since an earlier life of the engine
+  base::BootTime lastCommit{};
+  std::int64_t logBytes = 0;
+};
+
 /// A bug put into what the checker is shown, to see that it notices.
 struct Plant {
   std::function<void(World&)> world;
@@ -27,6 +34,10 @@ struct Plant {
   std::function<void(tests::Disk&)> disk;          // between the end of an engine and the start of the next
   std::function<void(Ask&)> asks;                  // what the checker believes was asked
   bool keepsIdentity = false;                      // a restored store looks like its original
+  bool releasesSecretly = false;                   // nobody knows of the release of a restored one
+  bool letsSecondIn = false;                       // a second engine on the same directory begins
+  std::function<void(tests::Disk&)> atWork;        // before each step
+  std::function<void(QuietView&)> quiet;
 };
 
 struct EpisodeOptions {
@@ -56,6 +67,7 @@ class Episode {
     std::string q;
     std::string provider;
     bool risky = false;
+    Fault fault = Fault::bulkReplay;
     base::Uuid plan;
   };
   struct Backup {
@@ -89,6 +101,8 @@ class Episode {
   void bulk(Fault fault);
   void goBackInTime();
   void remember(Fault fault);
+  void noteStrikes();
+  void met(const std::string& provider, End end);
   void endMoods();
   void housekeeping();
   void planReady(const base::Uuid& plan);
@@ -100,6 +114,11 @@ class Episode {
   // episode_quiet.cpp: faults off
   void quiet();
   void calm();
+  void giveOrders();
+  QuietView look() const;
+  void judge(const QuietView& view, base::BootTime begin);
+  void judgeRows();
+  void judgeGates();
   bool settled() const;
   bool gatesClosed() const;
 
@@ -119,11 +138,19 @@ class Episode {
   std::vector<Ask> waiting_;                 // handed in, and not answered yet
   base::BootTime faultAt_{}, keepAt_{}, backupAt_{};
   std::map<std::string, base::BootTime> moods_;  // until when
+  std::map<std::string, Fault> unmet_;       // moods that no send has met yet
   base::BootTime diskFullUntil_{};
   bool diskFills_ = false;
+  bool fillMet_ = false;                     // the engine has found no room
+  std::optional<Machine::Blow> lastBlow_;    // that struck since the last look
+  std::optional<Fault> armed_;               // what it is when the disk fails next
   std::optional<std::size_t> effectsUntilCrash_;
   bool crashAgain_ = false;
   bool quiet_ = false;
+  bool refused_ = false;                     // an order of the quiet hours, because the disk was full
+  base::BootTime lastCommit_{};
+  std::map<std::int64_t, std::pair<int, base::BootTime>> deadlines_;  // of rows: generation, and until when it ends
+  std::map<std::string, base::BootTime> notClosedSince_;              // breakers
   bool releaseAsked_ = false;
   bool failing_ = false;                     // the answers that are given are those of a failed step
   base::Millis wallOffset_{0}, farthestOffset_{0};

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <memory>
+#include <utility>
+
 #include "tests/simulation/episode.h"
 
 namespace signalbox::simulation {
@@ -14,6 +17,20 @@ namespace {
 
 constexpr std::array kProviders{"mail-a", "mail-b", "sms-a", "sms-b", "push-a", "hook"};
 constexpr std::array kChannelNames{model::Channel::email, model::Channel::email, model::Channel::sms, model::Channel::sms, model::Channel::push, model::Channel::webhook};
+
+/// Whether a send that ends so has met this mood; all of those that are a matter of degree.
+bool shows(Fault mood, End end) {
+  switch (mood) {
+    case answerLost: return end == End::takenAnswerLost;
+    case noAnswer: return end == End::noAnswer;
+    case refusedAfterTaking: return end == End::takenButRefused;
+    case takenAndDropped: return end == End::droppedButTaken;
+    case throttle: return end == End::throttled;
+    case outage: return end == End::unreachable;
+    case keyRefused: return end == End::credential;
+    default: return true;
+  }
+}
 
 }  // namespace
 
@@ -64,7 +81,9 @@ std::optional<base::Uuid> Episode::someNotification() {
   return id;
 }
 
+/// Something has gone wrong: it struck, and was not only meant to. In the quiet hours nothing does.
 void Episode::remember(Fault fault) {
+  if (quiet_) return;
   ++coverage_.faults[static_cast<std::size_t>(fault)];
   checker_.fold(name(fault));
   if (lastFault_ && now().boot - lastFault_->second < std::chrono::minutes{10})
@@ -72,13 +91,34 @@ void Episode::remember(Fault fault) {
   lastFault_ = std::make_pair(fault, now().boot);
 }
 
+void Episode::noteStrikes() {
+  lastBlow_ = machine_.struck();
+  if (lastBlow_ == Machine::Blow::kill) remember(killAtStatement);
+  if (lastBlow_ == Machine::Blow::powerLoss) remember(powerLossAtStatement);
+  if (lastBlow_ == Machine::Blow::error) armed_ = statementFails;
+  if (armed_ && machine_.disk.fired()) {
+    const Fault fault = *armed_;
+    armed_.reset();
+    remember(fault);
+  }
+  if (diskFills_ && machine_.core().memory().diskFull && !std::exchange(fillMet_, true)) remember(diskFills);
+}
+
+void Episode::met(const std::string& provider, End end) {
+  const auto mood = unmet_.find(provider);
+  if (mood == unmet_.end() || !shows(mood->second, end)) return;
+  const Fault fault = mood->second;
+  unmet_.erase(mood);
+  remember(fault);
+}
+
+/// Each is counted when it happens.
 void Episode::strike(Fault fault) {
   if (fault == crashInRecovery) {
-    crashAgain_ = true;  // counted when it happens
+    crashAgain_ = true;
     machine_.aim(Machine::Blow::kill, chaos_.next());
     return;
   }
-  remember(fault);
   switch (classOf(fault)) {
     case FaultClass::crash:
     case FaultClass::store:
@@ -97,19 +137,23 @@ void Episode::strikeMachine(Fault fault) {
     case powerLossAtStatement: return machine_.aim(Machine::Blow::powerLoss, chaos_.next());
     case statementFails: return machine_.aim(Machine::Blow::error, chaos_.next());
     case powerLossAtWrite:
-      if (!diskFills_) machine_.disk.arm(tests::DiskFault::die, chaos_.between(1, 30));
+      if (diskFills_) return;
+      machine_.disk.arm(tests::DiskFault::die, chaos_.between(1, 30));
+      armed_ = fault;
       return;
     case crashAmongEffects: effectsUntilCrash_ = static_cast<std::size_t>(chaos_.between(0, 3)); return;
     case diskFills:
-      diskFills_ = true;
+      if (!std::exchange(diskFills_, true)) fillMet_ = false;
       diskFullUntil_ = now().boot + Millis{chaos_.between(1'000, 180'000)};
       machine_.disk.setRoom(machine_.disk.bytes() + chaos_.between(0, 30'000));
       return;
     case suspend:
+      remember(fault);
       clock_.advance(Millis{chaos_.chance(0.7) ? chaos_.between(1'000, 60'000) : chaos_.between(60'000, 900'000)});
       return;
     case wallForward:
     case wallBack: {
+      remember(fault);
       constexpr std::array<std::int64_t, 4> kJumps{1'000, 60'000, 3'600'000, 3'600'000};
       Millis jump{kJumps[static_cast<std::size_t>(chaos_.between(0, 3))]};
       if (fault == wallBack) jump = -jump;
@@ -119,7 +163,8 @@ void Episode::strikeMachine(Fault fault) {
       return;
     }
     case secondEngine:
-      if (const base::Status other = machine_.startAnother(); other.code() != base::Code::conflict)
+      remember(fault);
+      if (const base::Status other = options_.plant.letsSecondIn ? base::Status() : machine_.startAnother(); other.code() != base::Code::conflict)
         checker_.violate("S24", "a second engine on the same directory: " + other.toString());
       return;
     case restoreBackup: return goBackInTime();
@@ -129,6 +174,7 @@ void Episode::strikeMachine(Fault fault) {
 
 void Episode::goBackInTime() {
   if (backups_.empty()) return;
+  remember(restoreBackup);
   const Backup backup = backups_.front();
   backups_.clear();
   ++coverage_.crashes;
@@ -136,6 +182,7 @@ void Episode::goBackInTime() {
   machine_.disk.load(backup.image);
   if (!options_.plant.keepsIdentity) machine_.changeIdentity();
   diskFills_ = false;
+  armed_.reset();
   world_.engineDied();
   checker_.engineDied();
   clock_.advance(std::chrono::minutes{2});  // what was on its way has arrived by then
@@ -151,6 +198,7 @@ void Episode::goBackInTime() {
 
 void Episode::strikeWorld(Fault fault) {
   if (fault == burst) {
+    remember(fault);
     burst_ = traffic_.burst(now(), static_cast<int>(chaos_.between(20, 150)));
     return;
   }
@@ -174,6 +222,7 @@ void Episode::strikeWorld(Fault fault) {
   }
   const std::string name = someProvider();
   world_.setMood(name, mood);
+  unmet_.insert_or_assign(name, fault);
   moods_[name] = now().boot + Millis{chaos_.between(60'000, 1'800'000)};
 }
 
@@ -184,6 +233,7 @@ void Episode::endMoods() {
       continue;
     }
     world_.setMood(at->first, Mood::healthy());
+    unmet_.erase(at->first);
     at = moods_.erase(at);
   }
   if (diskFills_ && now().boot >= diskFullUntil_) {
@@ -193,31 +243,38 @@ void Episode::endMoods() {
 }
 
 void Episode::steer(Fault fault) {
+  // Once, however many commands it takes.
+  const auto done = [this, fault, counted = std::make_shared<bool>(false)](const base::Result<core::CommandDone>& answer) {
+    if (answer.ok() && !std::exchange(*counted, true)) remember(fault);
+  };
   switch (fault) {
     case pauseQueue: {
       core::PatchQueue pause;
       pause.channel = model::kChannels[static_cast<std::size_t>(chaos_.between(0, 3))];
       pause.paused = true;
       pause.until = now().wall + Millis{chaos_.between(10'000, 1'200'000)};
-      return command(pause);
+      return command(pause, done);
     }
     case cancel:
       for (std::int64_t i = chaos_.between(1, 6); i > 0; --i)
-        if (const auto id = someNotification()) command(core::CancelNotification{*id});
+        if (const auto id = someNotification()) command(core::CancelNotification{*id}, done);
       return;
     case forceBreaker: {
       core::ForceBreaker force;
       force.provider = someProvider();
       force.mode = chaos_.chance(0.5) ? model::BreakerMode::forcedOpen : chaos_.chance(0.5) ? model::BreakerMode::forcedClosed : model::BreakerMode::automatic;
       if (force.mode != model::BreakerMode::automatic) force.until = now().wall + Millis{chaos_.between(5'000, 900'000)};
-      return command(force);
+      return command(force, done);
     }
     case changeProvider:
-      if (chaos_.chance(0.3)) return command(somePolicy());
-      return command(provider(someProvider(), true));
+      if (chaos_.chance(0.3)) return command(somePolicy(), done);
+      return command(provider(someProvider(), true), done);
     case removeProvider: {
       const std::string name = someProvider();
-      command(core::DeleteProvider{name});
+      command(core::DeleteProvider{name}, [this, name, done](const base::Result<core::CommandDone>& answer) {
+        if (answer.ok()) checker_.gateReplaced(name);
+        done(answer);
+      });
       if (chaos_.chance(0.5)) command(provider(name));  // at once; otherwise the housekeeping finds it missing
       return;
     }
@@ -228,6 +285,7 @@ void Episode::steer(Fault fault) {
 void Episode::bulk(Fault fault) {
   Bulk wanted;
   wanted.risky = chaos_.chance(0.5);
+  wanted.fault = fault;
   switch (fault) {
     case bulkReplay:
       wanted.kind = model::OperationKind::replay;
@@ -268,7 +326,9 @@ void Episode::planReady(const base::Uuid& id) {
     create.ratePerSecond = chaos_.chance(0.5) ? 0 : static_cast<double>(chaos_.between(1, 50));
     create.undo = Millis{chaos_.between(0, 20'000)};
     if (bulk_->risky) create.include = {model::Verdict::willSend, model::Verdict::fallback, model::Verdict::deferred, model::Verdict::duplicateRisk};
-    command(create);
+    command(create, [this, fault = bulk_->fault](const base::Result<core::CommandDone>& begun) {
+      if (begun.ok()) remember(fault);
+    });
     bulk_.reset();
   });
 }
@@ -280,7 +340,7 @@ void Episode::housekeeping() {
   const core::Memory& memory = machine_.core().memory();
   if (memory.onHold) {
     releaseAsked_ = true;
-    checker_.setHold(false);
+    if (!options_.plant.releasesSecretly) checker_.setHold(false);
     command(core::ReleaseHold{});
   }
   for (const char* name : kProviders) {

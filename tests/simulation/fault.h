@@ -70,7 +70,7 @@ class FaultPlan {
   double perHour_ = 0;
 };
 
-/// Over all episodes of a run: whether the generator went everywhere.
+/// Over all episodes of a run: whether the generator went everywhere. A fault counts when it strikes, not when it is meant to.
 struct Coverage {
   std::array<std::int64_t, kFaults> faults{};
   std::array<std::array<std::int64_t, kFaultClasses>, kFaultClasses> pairs{};  // the second within ten minutes after the first
@@ -85,9 +85,14 @@ struct Coverage {
   std::int64_t episodes = 0, hours = 0, steps = 0, crashes = 0, accepted = 0, lost = 0, receipts = 0, duplicates = 0, unexplained = 0;
 
   void add(const Coverage& other);
-  /// What was not reached often enough, one sentence each. `scale` is 1 for a slice and grows with the run.
+  /// What was not reached often enough, one sentence each. `scale` is 1 for a thousand simulated hours and grows with the run;
+  /// however short that is, everything has to come once. Below a thousand hours chance has its say: a few pairs may be missing, and
+  /// of the statements a share has to be struck.
   std::string missing(double scale) const;
   std::string report() const;
 };
+
+/// Legal moves of states that are neither asked of a run nor named as what no run can reach, and names that are none; empty = all is said.
+std::string unnamedMoves();
 
 }  // namespace signalbox::simulation

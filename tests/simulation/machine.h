@@ -68,6 +68,7 @@ class Machine {
   store::Store& store() { return *store_; }
   store::Reader& reader() { return *reader_; }
   tests::RawConnection file() const { return {path_, ""}; }
+  std::int64_t logBytes() const { return disk.bytes(path_ + "-wal"); }
   bool isSynced() const { return disk.isSynced(path_ + "-wal"); }
   /// Whether somebody else could start an engine here.
   base::Status startAnother();

@@ -1,6 +1,7 @@
 #include "tests/simulation/plants.h"
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <set>
 
@@ -63,6 +64,35 @@ Plant backToLife() {
   });
 }
 
+/// What was just accepted goes where nobody has sent it.
+Plant movesByItself(int to) {
+  auto left = std::make_shared<int>(6);
+  return inChanges([to, left](Changes& changes) {
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+      if (changes[i].kind != "began" || changes[i].numbers[1] != kPending || --*left != 0) continue;
+      const std::int64_t seq = changes[i].numbers[0], due = changes[i].numbers[4];
+      changes.insert(changes.begin() + static_cast<std::ptrdiff_t>(i) + 1, Change{"moved", {seq, kPending, to, 0, 0, 0, 0, due, due, 0, 0, 0, 0}, {"", ""}});
+      return;
+    }
+  });
+}
+
+/// So does what has just been held.
+Plant leavesHoldByItself(int to) {
+  return inChanges([to](Changes& changes) {
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+      if (changes[i].kind != "moved" || changes[i].numbers[1] != kSending || changes[i].numbers[2] != kHeld) continue;
+      Change on = changes[i];
+      on.numbers[1] = kHeld;
+      on.numbers[2] = to;
+      on.numbers[3] = on.numbers[4];
+      on.numbers[5] = on.numbers[6];
+      changes.push_back(std::move(on));
+      return;
+    }
+  });
+}
+
 Plant permanentIsRetried() {
   return inChanges([](Changes& changes) {
     for (Change& change : changes) {
@@ -75,10 +105,70 @@ Plant permanentIsRetried() {
   });
 }
 
-Plant fakeBreaker(std::string mode, std::int64_t steps) {
+bool endsWith(const Changes& changes, std::int64_t seq, int outcome, const std::string& code) {
+  return std::any_of(changes.begin(), changes.end(), [&](const Change& each) {
+    return each.kind == "evidence" && each.numbers[0] == seq && each.numbers[3] == outcome && (code.empty() || each.texts[0] == code);
+  });
+}
+
+/// What is to be tried again after this outcome goes another way.
+Plant insteadOfRetry(int outcome, std::string code, std::function<bool(Change&)> alter) {
+  return inChanges([outcome, code = std::move(code), alter = std::move(alter)](Changes& changes) {
+    std::vector<std::int64_t> dead;
+    for (Change& change : changes) {
+      if (change.kind != "moved" || change.numbers[1] != kSending || change.numbers[2] != kRetrying || !endsWith(changes, change.numbers[0], outcome, code)) continue;
+      if (alter(change)) dead.push_back(change.numbers[0]);
+    }
+    for (const std::int64_t seq : dead) changes.push_back(Change{"buried", {seq, 0}, {}});
+  });
+}
+
+Plant diesAtOnce(int outcome, std::string code = {}) {
+  return insteadOfRetry(outcome, std::move(code), [](Change& change) {
+    change.numbers[2] = kDead;
+    return true;
+  });
+}
+
+Plant isTriedAtOnce(int outcome) {
+  return insteadOfRetry(outcome, {}, [](Change& change) {
+    change.numbers[8] = change.numbers[7];
+    return false;
+  });
+}
+
+/// Longer than any wait of a ladder and its jitter before it has to.
+Plant expiresEarly() {
+  auto ends = std::make_shared<std::map<std::int64_t, std::int64_t>>();
+  Plant plant = insteadOfRetry(kTold_transient, {}, [ends](Change& change) {
+    const auto end = ends->find(change.numbers[0]);
+    if (end != ends->end() && end->second > change.numbers[8] + 5'500'000) change.numbers[2] = kExpired;
+    return false;
+  });
+  plant.changes = [ends, then = std::move(plant.changes)](Changes& changes) {
+    for (const Change& change : changes)
+      if (change.kind == "accepted" && change.numbers[3] != 0) ends->insert_or_assign(change.numbers[0], change.numbers[3]);
+    then(changes);
+  };
+  return plant;
+}
+
+Plant fakeBreaker(std::string mode, std::int64_t steps, std::string state = "open", std::int64_t failures = 0) {
   auto left = std::make_shared<std::int64_t>(steps);
-  return inChanges([mode = std::move(mode), left](Changes& changes) {
-    if (--*left == 0) changes.insert(changes.begin(), Change{"breaker", {0, 0}, {"mail-a", "open", mode, "a guess"}});
+  return inChanges([mode = std::move(mode), state = std::move(state), failures, left](Changes& changes) {
+    if (--*left == 0) changes.insert(changes.begin(), Change{"breaker", {failures, failures}, {"mail-a", state, mode, "a guess"}});
+  });
+}
+
+/// As soon as a breaker is in one state, it is in another.
+Plant hurriedBreaker(std::string state, std::string next) {
+  return inChanges([state = std::move(state), next = std::move(next)](Changes& changes) {
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+      if (changes[i].kind != "breaker" || changes[i].texts[1] != state || changes[i].texts[2] != "auto") continue;
+      Change hurried = changes[i];
+      hurried.texts[1] = next;
+      changes.insert(changes.begin() + static_cast<std::ptrdiff_t>(++i), std::move(hurried));
+    }
   });
 }
 
@@ -120,7 +210,13 @@ Plant inOrders(std::function<void(egress::SendOrder&)> orders) {
 }  // namespace
 
 std::vector<PlantedBug> plantedBugs() {
-  Plant miscounted, takenForTheOriginal;
+  Plant miscounted, takenForTheOriginal, sendsOnHold, twoEngines, unsynced, leftOpen, staysFull, neverCheckpointed;
+  sendsOnHold.releasesSecretly = true;
+  twoEngines.letsSecondIn = true;
+  leftOpen.quiet = [](QuietView& view) { view.orphans = 1; };
+  staysFull.quiet = [](QuietView& view) { view.lastCommit = {}; };
+  neverCheckpointed.quiet = [](QuietView& view) { view.logBytes = 65 * 1024 * 1024; };
+  unsynced.atWork = [](tests::Disk& disk) { disk.arm(tests::DiskFault::lie, 1, true); };
   miscounted.counts = [](store::StateCounts& counts) { ++counts[0][kSent]; };
   takenForTheOriginal.keepsIdentity = true;
   return {
@@ -145,10 +241,23 @@ std::vector<PlantedBug> plantedBugs() {
       {"evidence that nobody gave", "S5", each("evidence", [](Change& change) { if (change.numbers[3] == kTold_sent) change.numbers[3] = kTold_transient; })},
       {"no evidence", "S5", dropped("evidence", 20)},
       {"what was sent goes on", "S6", backToLife()},
+      {"a waiting one is taken for sent", "S6", movesByItself(kSent)},
+      {"a waiting one is cancelled, and nobody asked", "S6", movesByItself(kCancelled)},
+      {"a waiting one is suppressed without a reason", "S6", movesByItself(kSuppressed)},
+      {"a waiting one expires before its time", "S12", movesByItself(kExpired)},
+      {"a held one is taken for sent", "S6", leavesHoldByItself(kSent)},
+      {"a held one is given up", "S6", leavesHoldByItself(kDead)},
+      {"a provider loses what it took, and nobody lied", "S1", inWorld([](World& world) { world.losesSilently = true; }), "nobody got it"},
       {"a provider gets it twice", "S7", inWorld([](World& world) { world.repeatsArrivals = true; })},
       {"one token for all", "S8", each("intent", [](Change& change) { change.texts[1] = "token"; })},
       {"another provider after an unknown outcome", "S9", otherProviderAfterUnknown()},
       {"dead without a dead letter", "S10", dropped("buried", 1)},
+      {"dead after the first refusal that may pass", "S10", diesAtOnce(kTold_transient), "of its ladder"},
+      {"dead because it was throttled", "S10", diesAtOnce(kTold_throttled), "of its ladder"},
+      {"dead after one crash", "S10", diesAtOnce(kTold_ambiguous, "crash"), "of its ladder"},
+      {"tried again at once", "S11", isTriedAtOnce(kTold_transient), "short of its wait"},
+      {"tried again before its provider allows it", "S11", isTriedAtOnce(kTold_throttled), "short of its wait"},
+      {"it expires, and there was time for another attempt", "S12", expiresEarly(), "before it had to"},
       {"tried before it is due", "S11", each("moved", [](Change& change) { if (change.numbers[2] == kSending) change.numbers[8] += 30'000'000; })},
       {"tried a second before it is due", "S11", each("moved", [](Change& change) { if (change.numbers[2] == kSending) change.numbers[8] += 1'000; })},
       {"tried while its breaker is open", "S11", fakeBreaker("forced_open", 60)},
@@ -157,10 +266,24 @@ std::vector<PlantedBug> plantedBugs() {
       {"miscounted", "S14", miscounted},
       {"the order of a key is not kept", "S16", allInOneOrder()},
       {"a breaker opens on a guess", "S17", fakeBreaker("auto", 4)},
+      {"a breaker opens on made-up figures", "S17", fakeBreaker("auto", 60, "open", 40), "has not heard"},
+      {"a breaker does not cool down", "S17", hurriedBreaker("open", "half_open"), "before its cool-down is over"},
+      {"a breaker probes with two at a time", "S17", fakeBreaker("auto", 60, "half_open"), "a second probe"},
+      {"a breaker closes without its probes", "S17", hurriedBreaker("half_open", "closed"), "after 0 successes"},
       {"an act without its audit row", "S19", dropped("audit", 5)},
       {"a gap in the audit", "S19", each("audit", [](Change& change) { change.numbers[0] += change.numbers[0] > 8 ? 1 : 0; })},
       {"202 while the disk is full", "S23", inAnswers([](core::AcceptVerdict& verdict) { if (verdict.status.code() == base::Code::diskFull) verdict.status = base::Status(); })},
+      {"refused for nothing", "S23", inAnswers([](core::AcceptVerdict& verdict) {
+         if (verdict.status.ok() && !verdict.replayed) verdict.status = base::Status(base::Code::unavailable, "not now");
+       }), "without a reason"},
+      {"an effect leaves before the sync", "S1", unsynced, "effects leave before"},
+      {"a second engine begins", "S24", twoEngines, "a second engine on the same directory"},
+      {"a store on hold sends", "S24", sendsOnHold, "the store is on hold"},
       {"a restored store is taken for the original", "S24", takenForTheOriginal},
+      {"what was in flight is not dealt with", "L3", leftOpen},
+      {"a breaker does not close again", "L4", inWorld([](World& world) { world.neverHeals = "push-a"; }), "for too long"},
+      {"the log grows", "L6", neverCheckpointed},
+      {"a full disk does not heal", "L9", staysFull},
       {"an answer is never heard", "L1", inWorld([](World& world) { world.swallowsAnswers = true; })},
   };
 }

@@ -2,6 +2,7 @@
 // The checker's own book: what was asked, answered, written, sent and received. Its words and numbers are the papers', not the
 // engine's types, so that a mistake there is not repeated here. Values.
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -15,6 +16,9 @@ enum : int { kPending, kEnqueued, kSending, kRetrying, kHeld, kSent, kDead, kCan
 // As rule 16 lists them.
 enum : int { kTold_sent, kTold_notSent, kTold_transient, kTold_throttled, kTold_permanent, kTold_credential, kTold_ambiguous, kTold_abandoned };
 enum : int { kEmail, kSms, kPush, kWebhook };
+// What an operation does, and what it takes a held one for.
+enum : int { kAct_replay, kAct_discard, kAct_restore, kAct_resolve, kAct_cancel };
+enum : int { kAs_nothing, kAs_sent, kAs_resend, kAs_dead };
 inline constexpr int kChannels = 4;
 inline constexpr int kStates = 11;
 
@@ -39,6 +43,18 @@ struct KnownKey {
   std::int64_t untilMs = 0;
 };
 
+/// Takes a place on the ladder (rules 16 and 20); being throttled does where its provider names no time.
+inline bool climbs(int outcome) {
+  return outcome == kTold_sent || outcome == kTold_notSent || outcome == kTold_transient || outcome == kTold_permanent || outcome == kTold_ambiguous;
+}
+
+/// A breaker that let an attempt through, as it was then.
+struct PassedGate {
+  std::string name;
+  int period = 0;
+  bool halfOpen = false;
+};
+
 struct AttemptRecord {
   int number = 0;
   int generation = 0;
@@ -47,8 +63,12 @@ struct AttemptRecord {
   std::string token;
   int life = 0;                  // of the engine, in which it was begun
   std::optional<int> told;       // what the engine was told, in this life
+  std::optional<std::int64_t> retryAfterMs;  // that came with it
   std::optional<int> recorded;
   bool crashed = false;          // recorded as lost by a crash
+  std::vector<PassedGate> through;
+
+  bool hasPlace() const { return recorded && !crashed && (climbs(*recorded) || (*recorded == kTold_throttled && !retryAfterMs)); }
 };
 
 struct Row {
@@ -69,13 +89,25 @@ struct Row {
   std::optional<bool> dead;      // has a dead letter; true = discarded
   bool riskNamed = false;        // an operator asked for this generation although an answer was unknown
   bool provedNotSent = false;    // the provider, asked, did not have it
+  bool takenForSent = false;     // an operator said so
+  int crashesAlone = 0;          // since an attempt ended otherwise
+
+  /// Places on the ladder that this generation has used.
+  int tries() const {
+    return static_cast<int>(std::count_if(attempts.begin(), attempts.end(), [this](const AttemptRecord& each) { return each.generation == generation && each.hasPlace(); }));
+  }
 };
 
 struct GateRecord {
   std::string state = "closed";
   std::string beforePause;       // the state over which a pause lies
   std::string mode = "auto";
-  std::vector<int> told;         // since it last closed or the engine began
+  int period = 0;                // grows with every change of state
+  std::vector<int> told;         // 1 = failed; since it last closed, without what began before and went well
+  std::size_t settled = 0;       // of these, those of earlier steps
+  std::optional<std::int64_t> openSinceMs;  // boot time of its trip; nothing where no cool-down is known
+  int openInLife = 0;
+  std::int64_t leastOpenMs = 0;
   int successesHalfOpen = 0;
   std::int64_t probeSeq = 0;
 };
@@ -88,6 +120,17 @@ struct PolicyRecord {
   std::int64_t consecutiveLimit = 5;
   std::int64_t probes = 5;
   bool holds = false;            // an unknown answer waits for a person, or for what the provider says
+  std::vector<std::int64_t> waitsMs{60'000, 300'000, 900'000, 3'600'000};
+  double jitter = 0.2;
+  std::int64_t coolDownMs = 30'000;
+};
+
+struct OperationRecord {
+  int act = kAct_replay;
+  int resolution = kAs_nothing;
+  bool running = false;
+  bool namesRisk = false;        // of duplicates
+  std::string q;
 };
 
 /// All that a restored backup takes back.
@@ -96,6 +139,7 @@ struct Book {
   std::map<std::string, std::int64_t> seqOf;              // by id
   std::map<std::pair<std::string, std::string>, KnownKey> keys;
   std::map<std::string, GateRecord> gates;
+  std::map<std::string, OperationRecord> operations;      // by id
   std::map<std::string, std::vector<std::int64_t>> ordered;  // by app, channel and ordering key
   std::int64_t auditSeq = 0;
   bool paused[kChannels] = {};

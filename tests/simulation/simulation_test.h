@@ -10,4 +10,6 @@ class SimulationTest final : public QObject {
   void sameSeedGivesTheSameTrace();
   void anotherSeedGivesAnotherTrace();
   void generatorThatGoesNowhereIsFound();
+  void shortRunThatGoesNowhereIsFoundToo();
+  void everyLegalMoveIsAskedForOrNamed();
 };

@@ -52,6 +52,14 @@ Mood Mood::healthy() {
 
 const Mood& World::mood(const std::string& provider) const {
   static const Mood kHealthy = Mood::healthy();
+  if (provider == neverHeals) {
+    static const Mood kBroken = [] {
+      Mood mood;
+      mood.shares[static_cast<std::size_t>(End::transient)] = 1;
+      return mood;
+    }();
+    return kBroken;
+  }
   const auto found = moods_.find(provider);
   return found == moods_.end() ? kHealthy : found->second;
 }
@@ -89,9 +97,11 @@ void World::begin(egress::SendOrder order, base::Now now) {
     case End::noAnswer: send.answersAt = now.boot + kPatience; break;
     default: send.answersAt = now.boot + latency; break;
   }
+  if (drawn) drawn(order.providerName, send.end);
   if (!send.arrivesAt && arrives(send.end)) send.arrivesAt = now.boot + std::min(latency, kPatience) / 2;
   send.order = std::move(order);
   const std::int64_t number = next_++;
+  if (losesSilently && send.end == End::taken && number % 50 == 7) send.arrivesAt.reset();
   if (send.arrivesAt) due_.emplace(*send.arrivesAt, number);
   due_.emplace(*send.answersAt, number);
   sends_.emplace(number, std::move(send));
@@ -149,6 +159,7 @@ void World::runUntil(base::Now now) {
       arrive(send, at);
     } else if (send.answersAt) {
       send.answersAt.reset();
+      if (send.end == End::droppedButTaken && lied) lied(send.order.message.notificationId);
       if (!swallowsAnswers || number % 50 != 7) answers_.push_back(answer(send, at));
     }
     if (!send.arrivesAt && !send.answersAt) sends_.erase(number);

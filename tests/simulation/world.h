@@ -69,11 +69,15 @@ class World {
   std::size_t underWay() const { return sends_.size(); }
 
   std::function<void(const Receipt&)> arrived;
+  std::function<void(const std::string& provider, End end)> drawn;
+  std::function<void(const base::Uuid&)> lied;  // the engine is told that it was taken, and it is lost
   /// Planted bugs of the doubles, to see that the checker finds them.
   bool repeatsArrivals = false;
   bool inventsArrivals = false;
   bool changesTokens = false;
   bool swallowsAnswers = false;  // one in fifty
+  std::string neverHeals;        // this provider is out of order, whatever mood it is set to
+  bool losesSilently = false;    // one in fifty that it says it has taken
 
  private:
   struct Send {

@@ -83,6 +83,11 @@ std::int64_t Disk::bytes() const {
   return sum;
 }
 
+std::int64_t Disk::bytes(const std::string& path) const {
+  const auto found = files_.find(path);
+  return found == files_.end() ? 0 : static_cast<std::int64_t>(found->second->live.size());
+}
+
 void Disk::apply(std::string& content, const Change& change) {
   if (change.truncates) {
     content.resize(static_cast<std::size_t>(change.at));

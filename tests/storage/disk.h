@@ -74,6 +74,7 @@ class Disk {
   /// Bytes that all files together may have; a write beyond is refused. Negative = no limit.
   void setRoom(std::int64_t bytes) { room_ = bytes; }
   std::int64_t bytes() const;
+  std::int64_t bytes(const std::string& path) const;
 
   void die() { dead_ = true; }
   bool dead() const { return dead_; }

@@ -1,0 +1,57 @@
+// Why a row may move that nothing is sending: what no attempt has moved must have a cause outside of the engine.
+
+#include <algorithm>
+
+#include "tests/simulation/checker.h"
+
+namespace signalbox::simulation {
+namespace {
+
+std::string bytesOf(const base::Uuid& id) { return {reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size()}; }
+
+}  // namespace
+
+void Checker::providerLied(const base::Uuid& id) { lied_.insert(bytesOf(id)); }
+
+void Checker::cancelAsked(const base::Uuid& id) { cancelAsked_.insert(bytesOf(id)); }
+
+/// An operation writes that it runs before it does anything, and that it has ended after all that it did.
+bool Checker::isRunning(int act, int resolution) const {
+  return std::any_of(book_.operations.begin(), book_.operations.end(), [act, resolution](const auto& each) {
+    return each.second.running && each.second.act == act && each.second.resolution == resolution;
+  });
+}
+
+bool Checker::hasArrived(const std::string& id) const {
+  const auto now = receipts_.find(id);
+  const auto before = beforeRestore_.find(id);
+  return (now != receipts_.end() && !now->second.empty()) || (before != beforeRestore_.end() && before->second > 0);
+}
+
+/// Asked for may be more than was done: a command can be lost in a crash, a refused address with its step. What comes to it
+/// later is not blamed for that. The way back to PENDING is judged by whoever judges replays and look-ups, SENDING by its intent.
+bool Checker::hasCause(const Row& known, int to) const {
+  const bool held = known.state == kHeld;
+  switch (to) {
+    case kSent:  // of a waiting one only a provider's receipt could prove it, and none comes here
+      return held && (isRunning(kAct_resolve, kAs_sent) || (!known.attempts.empty() && foundThere_.contains({known.seq, known.attempts.back().number})));
+    case kCancelled:
+      return cancelAsked_.contains(known.id) || std::any_of(book_.operations.begin(), book_.operations.end(), [&known](const auto& each) {
+               const OperationRecord& operation = each.second;
+               return operation.running && operation.act == kAct_cancel && (operation.q.empty() || operation.q == "app:" + known.app);
+             });
+    case kExpired: {
+      if (known.expiresAtMs == 0) return false;
+      // What its provider does not have would be sent later, and that may be too late.
+      return known.expiresAtMs <= base::toMillis(now_.wall) || (held && lookedUp_.contains(known.seq) && known.expiresAtMs <= base::toMillis(now_.wall) + longestWait(known.channel, {}));
+    }
+    case kSuppressed: return suppressed_.contains(known.target);
+    case kDead:
+      if (!held) return isRunning(kAct_restore, kAs_nothing);
+      return isRunning(kAct_resolve, kAs_dead) || (lookedUp_.contains(known.seq) && isExhausted(known, std::max(1, known.tries())));
+    case kDiscarded: return isRunning(kAct_discard, kAs_nothing);
+    default: return true;
+  }
+}
+
+}  // namespace signalbox::simulation

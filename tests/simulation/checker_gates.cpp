@@ -1,0 +1,142 @@
+// What the breakers let through and what they hear: recounted from what the engine was told, not from what it writes of them.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "tests/simulation/checker.h"
+
+namespace signalbox::simulation {
+namespace {
+
+constexpr std::int64_t kWindowMs = 30'000;
+constexpr double kCoolDownJitter = 0.2;
+constexpr std::int64_t kRoundingMs = 2;
+
+double wilson(double failures, double calls) {
+  constexpr double z = 1.645;
+  const double rate = failures / calls;
+  return (rate + z * z / (2 * calls) - z * std::sqrt(rate * (1 - rate) / calls + z * z / (4 * calls * calls))) / (1 + z * z / calls);
+}
+
+/// Of a provider, or of a destination of webhooks.
+int channelOfGate(const std::string& gate) {
+  return gate.starts_with("mail-") ? kEmail : gate.starts_with("sms-") ? kSms : gate.starts_with("push-") ? kPush : kWebhook;
+}
+
+/// The longest run of failures that this step has made longer.
+int freshRun(const GateRecord& gate) {
+  int run = 0, longest = 0;
+  for (std::size_t i = 0; i < gate.told.size(); ++i) {
+    run = gate.told[i] != 0 ? run + 1 : 0;
+    if (i >= gate.settled) longest = std::max(longest, run);
+  }
+  return longest;
+}
+
+std::int64_t millisOf(base::BootTime time) { return time.time_since_epoch().count(); }
+
+}  // namespace
+
+/// A provider that is set up again has another gate, to which what the old one let through says nothing.
+void Checker::gateReplaced(const std::string& name) { ++book_.gates[name].period; }
+
+/// What began before the last change of state is late: a failure may have been counted, a success ends no run.
+void Checker::hear(const std::string& name, const AttemptRecord* attempt, bool failed) {
+  GateRecord& gate = book_.gates[name];
+  unsettled_.emplace_back(name, failed);
+  const PassedGate* passed = nullptr;
+  if (attempt != nullptr)
+    for (const PassedGate& each : attempt->through)
+      if (each.name == name) passed = &each;
+  if (failed || (passed != nullptr && passed->period == gate.period)) gate.told.push_back(failed ? 1 : 0);
+  if (!failed && passed != nullptr && passed->halfOpen) ++gate.successesHalfOpen;
+}
+
+void Checker::settleHeard() {
+  for (const auto& [name, failed] : unsettled_) heard_[name].push_back({millisOf(now_.boot), life_, failed});
+  unsettled_.clear();
+}
+
+/// At least so many. In the first seconds of its life an engine also counts what it finds in the store, by a wall clock that may have
+/// been set since: of that nothing is said.
+bool Checker::hasHeard(const std::string& name, std::int64_t calls, std::int64_t failures) const {
+  if (!lifeBegan_ || millisOf(now_.boot) - millisOf(*lifeBegan_) <= kWindowMs + 1'000) return true;
+  const auto found = heard_.find(name);
+  if (found == heard_.end()) return calls == 0 && failures == 0;
+  std::int64_t heard = 0, failed = 0;
+  for (auto each = found->second.rbegin(); each != found->second.rend() && each->life == life_ && each->bootMs >= millisOf(now_.boot) - kWindowMs; ++each) {
+    ++heard;
+    failed += each->failed ? 1 : 0;
+  }
+  return calls <= heard && failures <= failed;
+}
+
+void Checker::checkGate(Row& known) {
+  AttemptRecord& attempt = known.attempts.back();
+  std::vector<std::string> names{attempt.provider};
+  if (known.channel == kWebhook) names.push_back(originGateOf(known.target));
+  for (const std::string& name : names) {
+    GateRecord& gate = book_.gates[name];
+    attempt.through.push_back({name, gate.period, gate.state == "half_open"});
+    if (gate.state == "open" || gate.state == "paused") violate("S11", fmt::format("attempt of {} while {} is {}", known.seq, name, gate.state));
+    if (gate.state != "half_open") continue;
+    if (gate.probeSeq != 0) violate("S17", fmt::format("a second probe of {} while {} is under way", name, gate.probeSeq));
+    gate.probeSeq = known.seq;
+  }
+}
+
+void Checker::breaker(const Change& change) {
+  const std::int64_t calls = change.numbers[0], failures = change.numbers[1];
+  const std::string& name = change.texts[0];
+  const std::string& state = change.texts[1];
+  const std::string& mode = change.texts[2];
+  GateRecord& gate = book_.gates[name];
+  if (change.texts[3] == "the provider was removed") {
+    const int period = gate.period + 1;
+    gate = GateRecord{};
+    gate.period = period;
+    return;
+  }
+  ++coverage_.breakers[gate.state + " -> " + state];
+  const auto says = [&](const std::string& words) { violate("S17", fmt::format("{} goes from {} to {}: {}", name, gate.state, state, words)); };
+  const bool automatic = mode == "auto" && gate.mode == "auto";
+  if (automatic && gate.state == "closed" && state == "open") {
+    const double share = wilson(static_cast<double>(failures), static_cast<double>(calls));
+    const bool right = underAny(channelOfGate(name), [&](const PolicyRecord& policy) {
+      return (calls >= policy.callsMin && failures >= policy.failuresMin && share > policy.failureLimit) || freshRun(gate) >= policy.consecutiveLimit;
+    });
+    if (!right) says(fmt::format("{} of {} failed, and not enough in a row", failures, calls));
+    if (!hasHeard(name, calls, failures)) says(fmt::format("it has not heard of {} calls and {} failures", calls, failures));
+  }
+  if (automatic && gate.state == "open" && state == "closed") says("without a send");
+  const auto enough = [&gate](const PolicyRecord& policy) { return gate.successesHalfOpen >= policy.probes; };
+  if (automatic && gate.state == "half_open" && state == "closed" && !underAny(channelOfGate(name), enough))
+    says(fmt::format("after {} successes", gate.successesHalfOpen));
+  checkCoolDown(gate, name, state, automatic);
+  if (state != gate.state) gate.probeSeq = 0;
+  if (state != gate.state) ++gate.period;
+  // A pause lies over the breaker, which goes on from where it was.
+  if (state == "half_open" && !(gate.state == "paused" && gate.beforePause == "half_open")) gate.successesHalfOpen = 0;
+  if (state == "paused" && gate.state != "paused") gate.beforePause = gate.state;
+  if (state == "closed" && (gate.state == "open" || gate.state == "half_open")) gate.told.clear();
+  gate.state = state;
+  gate.mode = mode;
+}
+
+/// From its trip on, by the boot clock. A force ends a cool-down, a pause hides it, and after a restart the wall clock decides.
+void Checker::checkCoolDown(GateRecord& gate, const std::string& name, const std::string& state, bool automatic) {
+  const std::int64_t now = millisOf(now_.boot);
+  if (automatic && gate.state == "open" && state == "half_open" && gate.openSinceMs && gate.openInLife == life_ && now - *gate.openSinceMs < gate.leastOpenMs)
+    violate("S17", fmt::format("{} is half-open {} ms before its cool-down is over", name, gate.leastOpenMs - (now - *gate.openSinceMs)));
+  const bool trips = automatic && state == "open" && (gate.state == "closed" || gate.state == "half_open" || (gate.state == "open" && gate.openSinceMs));
+  if (!trips) return gate.openSinceMs.reset();
+  gate.openSinceMs = now;
+  gate.openInLife = life_;
+  std::int64_t shortest = kWindowMs * 1'000;
+  for (const PolicyRecord& policy : policiesOfStep_[channelOfGate(name)]) shortest = std::min(shortest, policy.coolDownMs);
+  gate.leastOpenMs = static_cast<std::int64_t>(static_cast<double>(shortest) * (1 - kCoolDownJitter)) - kRoundingMs;
+}
+
+}  // namespace signalbox::simulation
