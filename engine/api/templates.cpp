@@ -61,10 +61,10 @@ base::Result<model::Template> templateFrom(const protocol::TemplateView& body, c
   bool any = false;
   const std::pair<std::string_view, const std::string*> texts[] = {{"subject", &value.subject}, {"text", &value.text}, {"html", &value.html},
                                                                    {"title", &value.title},     {"body", &value.body}, {"data", &value.data}};
-  for (const auto& [name, text] : texts) {
+  for (const auto& [part, text] : texts) {
     if (text->empty()) continue;
     any = true;
-    if (channel && !hasPart(*channel, name)) errors.push_back({pointerTo("", name), "is not a part of " + std::string(model::name(*channel))});
+    if (channel && !hasPart(*channel, part)) errors.push_back({pointerTo("", part), "is not a part of " + std::string(model::name(*channel))});
   }
   if (!any) errors.push_back({"", "a template needs at least one part"});
   if (value.channel == model::Channel::email && channel && value.subject.empty()) errors.push_back({"/subject", "is required"});
