@@ -138,7 +138,7 @@ void ProviderPanel::follow() {
   connect(lift_, &QPushButton::clicked, this, [this] { force(QStringLiteral("auto")); });
   connect(resume_, &QPushButton::clicked, this, [this] {
     sheet_.open({tr("Resume %1").arg(name_), tr("The provider refused its key, so nothing was sent through it. Resume after replacing the key in Set-up; the next message tells whether it is accepted."), tr("Resume"), kPermission,
-                 false, false, [this](auto, const QString& reason) { return context_.commands.resumeProvider(name_, reason); }});
+                 {}, false, false, [this](auto, const QString& reason) { return context_.commands.resumeProvider(name_, reason); }});
   });
   connect(dead_, &QPushButton::clicked, this, [this] {
     context_.navigator.go(Place{QStringLiteral("dead-letters"), {}, {{QStringLiteral("q"), queryTerm(QStringLiteral("provider"), name_)}}});
