@@ -3,6 +3,7 @@
 #include "ui/theme/theme.h"
 
 #include <QImage>
+#include <QRegularExpression>
 
 namespace signalbox::ui::widgets {
 
@@ -38,7 +39,9 @@ void HtmlView::setMail(const QString& html) {
   if (html == html_) return;
   html_ = html;
   if (depthOfTables(html) > kDeepest) return setPlainText(tr("Its tables lie too deep in each other to be shown. This is how it is written:") + QStringLiteral("\n\n") + html);
-  setHtml(html);
+  // To Qt, what stands behind one of these stands in it, and is not shown; they bring nothing that would be.
+  static const QRegularExpression unseen(QStringLiteral("<(?:link|meta|base)\\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*+>"), QRegularExpression::CaseInsensitiveOption);
+  setHtml(QString(html).remove(unseen));
 }
 
 // Where this answers with nothing, Qt looks for a file of that name by itself; so it answers with something in which there is nothing.

@@ -183,7 +183,8 @@ void ThemeTest::wheelScrollsThePageAndChangesNothing() {
   const auto turn = [](QWidget* over, int by) {
     const QPointF place = over->rect().center();
     QWheelEvent event(place, over->mapToGlobal(place), QPoint(), QPoint(0, by), Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
-    QCoreApplication::sendEvent(over, &event);
+    QSpontaneKeyEvent::setSpontaneous(&event);  // as from a mouse: Qt gives only such to what a widget stands in
+    qApp->notify(over, &event);
   };
   for (QWidget* field : std::initializer_list<QWidget*>{rate, share, choice}) {
     QCOMPARE(field->focusPolicy(), Qt::StrongFocus);

@@ -1,5 +1,6 @@
 #include "tests/ui/views/set_up_test.h"
 
+#include <QAbstractButton>
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QFile>
@@ -339,7 +340,7 @@ void SetUpTest::longListsScroll() {
   setUp.show();
   for (const char* page : {"providers", "templates", "tokens", "subscriptions", "secrets"}) {
     setUp.enter(Place{QStringLiteral("set-up"), {QString::fromLatin1(page)}, {}});
-    QTRY_VERIFY2(shownColumn(setUp) != nullptr && shownColumn(setUp)->rows()->count() == kMany, page);
+    QTRY_VERIFY2(shownColumn(setUp) != nullptr && shownColumn(setUp)->findChildren<QAbstractButton*>().size() >= kMany, page);
     QTRY_VERIFY2(shownColumn(setUp)->verticalScrollBar()->maximum() > 0, page);
     QVERIFY2(setUp.height() == 828, page);  // nothing was pushed out of the window
   }
