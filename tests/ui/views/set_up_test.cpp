@@ -349,7 +349,7 @@ void SetUpTest::longListsScroll() {
   operations.show();
   QTRY_VERIFY(shownColumn(operations)->verticalScrollBar()->maximum() > 0);
   QCOMPARE(operations.height(), 628);
-  QVERIFY(operations.mainTable()->height() > 100);
+  QTRY_VERIFY2(operations.mainTable()->height() > 100, qPrintable(QString::number(operations.mainTable()->height())));  // once there are rows
 }
 
 }  // namespace signalbox::tests
