@@ -171,7 +171,7 @@ void WalkThroughWindowTest::flood() {
 
   begin();
   act();
-  stage_->go(Qt::Key_D);
+  QVERIFY(stage_->follow(QStringLiteral("%1 dead letters").arg(kFlood)));
   TRY(screen::button(stage_->window(), QStringLiteral("Replay %1").arg(kFlood)) != nullptr);
   act();
   QTest::keyClick(&stage_->window(), Qt::Key_R);
