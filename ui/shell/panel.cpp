@@ -32,6 +32,7 @@ void Panel::dismiss() {
   if (isHidden()) return;
   hide();
   if (before_) before_->setFocus(Qt::OtherFocusReason);
+  else if (QWidget* next = window()->focusWidget()) next->clearFocus();
 }
 
 void Panel::place() {

@@ -135,7 +135,9 @@ void Sheet::open() {
 void Sheet::dismiss() {
   if (isHidden()) return;
   hide();
+  // Else Qt gives it to the next field, and the window's keys would be letters in it.
   if (before_) before_->setFocus(Qt::OtherFocusReason);
+  else if (QWidget* next = window()->focusWidget()) next->clearFocus();
   Q_EMIT dismissed();
 }
 

@@ -150,7 +150,9 @@ void MainWindowTest::helpOpensForTheScreen() {
   frame.press(Qt::Key_F1);
   QVERIFY(frame.window.help()->sheet()->isOpen());
   QCOMPARE(frame.window.help()->page(), QStringLiteral("held"));
-  frame.window.help()->sheet()->dismiss();
+  QTest::keyClick(frame.window.focusWidget(), Qt::Key_Escape);
+  QVERIFY(!frame.window.help()->sheet()->isOpen());
+  QVERIFY2(frame.window.focusWidget() == nullptr, frame.window.focusWidget() == nullptr ? "" : frame.window.focusWidget()->metaObject()->className());
   frame.desk.navigator.go(QStringLiteral("notifications"));
   frame.press(Qt::Key_F1);
   QCOMPARE(frame.window.help()->page(), QStringLiteral("notifications"));
@@ -164,6 +166,7 @@ void MainWindowTest::questionMarkShowsTheKeys() {
   QVERIFY(overlay != nullptr && overlay->isOpen());
   QTest::keyClick(frame.window.focusWidget(), Qt::Key_Escape);
   QVERIFY(!overlay->isOpen());
+  QVERIFY(frame.window.focusWidget() == nullptr);  // nobody types into what the keys would go to
 }
 
 void MainWindowTest::paletteFindsPlacesAndActs() {
