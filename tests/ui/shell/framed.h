@@ -17,6 +17,9 @@ struct Framed {
     desk.navigator.reset({});
   }
   void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) { QTest::keyClick(&window, key, modifiers); }
+  void nobodyHasTheFocus() {
+    if (QWidget* one = window.focusWidget()) one->clearFocus();
+  }
   QString screen() const { return desk.navigator.place().screen; }
   Desk desk;
   bool ready;

@@ -147,6 +147,7 @@ void MainWindowTest::letterLPauses() {
 void MainWindowTest::helpOpensForTheScreen() {
   Framed frame;
   frame.desk.navigator.go(QStringLiteral("held"));
+  frame.nobodyHasTheFocus();
   frame.press(Qt::Key_F1);
   QVERIFY(frame.window.help()->sheet()->isOpen());
   QCOMPARE(frame.window.help()->page(), QStringLiteral("held"));
@@ -161,6 +162,7 @@ void MainWindowTest::helpOpensForTheScreen() {
 
 void MainWindowTest::questionMarkShowsTheKeys() {
   Framed frame;
+  frame.nobodyHasTheFocus();
   frame.press(Qt::Key_Question, Qt::ShiftModifier);
   auto* overlay = frame.window.findChild<KeysOverlay*>();
   QVERIFY(overlay != nullptr && overlay->isOpen());
