@@ -18,6 +18,15 @@ void addProvider(Scene& scene, const std::string& name, const std::string& kind,
   scene.snapshots.snapshot->providers.push_back(provider);
 }
 
+model::Template codeTemplate() {
+  model::Template code;
+  code.name = "code";
+  code.channel = model::Channel::sms;
+  code.version = 1;
+  code.text = "Code {{code}}";
+  return code;
+}
+
 }  // namespace
 
 void ResourceTest::queuesArePausedAndShown() {
@@ -107,12 +116,7 @@ void ResourceTest::simulatorsKeepTheirPlaceWhenTheirDialsTurn() {
 
 void ResourceTest::templatesAreCheckedAndPreviewed() {
   Scene scene;
-  model::Template code;
-  code.name = "code";
-  code.channel = model::Channel::sms;
-  code.version = 1;
-  code.text = "Code {{code}}";
-  scene.readers.reader.templateRows = {code};
+  scene.readers.reader.templateRows = {codeTemplate()};
   scene.intake.done = core::CommandDone{{}, 1};
   const Response made = scene.call("PUT", "/templates/code", R"({"channel":"sms","text":"Code {{code}}"})");
   QVERIFY2(made.status == 201, qPrintable(text(made)));
@@ -128,12 +132,7 @@ void ResourceTest::templatesAreCheckedAndPreviewed() {
 
 void ResourceTest::unsavedTemplateIsPreviewed() {
   Scene scene;
-  model::Template code;
-  code.name = "code";
-  code.channel = model::Channel::sms;
-  code.version = 1;
-  code.text = "Code {{code}}";
-  scene.readers.reader.templateRows = {code};
+  scene.readers.reader.templateRows = {codeTemplate()};
   const auto preview = [&](const char* name, const char* body) { return scene.call("POST", std::string("/templates/") + name + "/preview", body); };
   const char* const written = R"({"data":{"code":"77"},"template":{"channel":"sms","text":"Yours is {{code}}"}})";
   for (const char* name : {"code", "none"})  // in place of a stored one, and where there is none yet
