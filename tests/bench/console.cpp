@@ -24,9 +24,9 @@
 #include "ui/shell/console.h"
 #include "ui/shell/main_window.h"
 #include "ui/state/roles.h"
-#include "ui/views/dead_letters_view.h"
-#include "ui/views/groups_card.h"
-#include "ui/views/messages_card.h"
+#include "ui/views/messages/dead_letters_view.h"
+#include "ui/views/messages/groups_card.h"
+#include "ui/views/messages/messages_card.h"
 #include "ui/widgets/search_field.h"
 #include "ui/widgets/table.h"
 

@@ -10,12 +10,12 @@
 #include "ui/shell/link_door.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/rail.h"
-#include "ui/views/connect_dialog.h"
-#include "ui/views/engines_sheet.h"
-#include "ui/views/passphrase_sheet.h"
+#include "ui/views/engines/connect_dialog.h"
+#include "ui/views/engines/engines_sheet.h"
+#include "ui/views/engines/passphrase_sheet.h"
 #include "ui/views/place_link.h"
 #include "ui/views/removal_sheet.h"
-#include "ui/views/start_view.h"
+#include "ui/views/engines/start_view.h"
 #include "ui/views/wording.h"
 
 namespace signalbox::ui::shell {

@@ -3,8 +3,8 @@
 #include "ui/shell/console.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/rail.h"
-#include "ui/views/connect_dialog.h"
-#include "ui/views/engines_sheet.h"
+#include "ui/views/engines/connect_dialog.h"
+#include "ui/views/engines/engines_sheet.h"
 #include "ui/views/removal_sheet.h"
 #include "ui/widgets/sheet.h"
 

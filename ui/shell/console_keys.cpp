@@ -1,8 +1,8 @@
 // The key of the own engine's credentials, where a person or his keychain has it.
 #include "ui/client/text.h"
 #include "ui/shell/console.h"
-#include "ui/views/passphrase_sheet.h"
-#include "ui/views/start_view.h"
+#include "ui/views/engines/passphrase_sheet.h"
+#include "ui/views/engines/start_view.h"
 
 namespace signalbox::ui::shell {
 

@@ -6,7 +6,7 @@
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/place_link.h"
-#include "ui/views/search_bar.h"
+#include "ui/views/messages/search_bar.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/format.h"

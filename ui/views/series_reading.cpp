@@ -4,7 +4,7 @@
 #include <limits>
 
 #include "ui/client/text.h"
-#include "ui/views/past_words.h"
+#include "ui/views/past/past_words.h"
 #include "ui/widgets/card.h"
 
 namespace signalbox::ui::views {

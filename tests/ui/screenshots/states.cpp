@@ -5,7 +5,7 @@
 #include "ui/shell/frame_banner.h"
 #include "ui/shell/main_window.h"
 #include "ui/views/export_act.h"
-#include "ui/views/start_view.h"
+#include "ui/views/engines/start_view.h"
 
 namespace signalbox::tests {
 

@@ -7,9 +7,9 @@
 #include "tests/ui/support/desk.h"
 #include "ui/shell/alert_notes.h"
 #include "ui/shell/alert_watch.h"
-#include "ui/views/console_page.h"
-#include "ui/views/engine_row.h"
-#include "ui/views/engines_sheet.h"
+#include "ui/views/set_up/console_page.h"
+#include "ui/views/engines/engine_row.h"
+#include "ui/views/engines/engines_sheet.h"
 #include "ui/widgets/segmented_control.h"
 #include "ui/widgets/sheet.h"
 

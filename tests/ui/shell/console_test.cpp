@@ -9,7 +9,7 @@
 #include "ui/shell/frame_banner.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/rail.h"
-#include "ui/views/start_view.h"
+#include "ui/views/engines/start_view.h"
 #include "ui/widgets/sheet.h"
 
 namespace signalbox::tests {

@@ -8,7 +8,7 @@
 #include "engine/base/system_clock.h"
 #include "tests/ui/support/fake_engine.h"
 #include "tests/ui/support/memory_keychain.h"
-#include "ui/views/connect_dialog.h"
+#include "ui/views/engines/connect_dialog.h"
 #include "ui/views/view.h"
 #include "ui/workspace/engine_tokens.h"
 

@@ -10,7 +10,7 @@
 #include "tests/ui/support/desk.h"
 #include "tests/ui/views/views_tests.h"
 #include "ui/views/audit_view.h"
-#include "ui/views/tokens_page.h"
+#include "ui/views/set_up/tokens_page.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/code_view.h"
 #include "ui/widgets/label.h"

@@ -6,7 +6,7 @@
 #include "tests/engine/server/certificate_files.h"
 #include "tests/ui/support/desk.h"
 #include "tests/ui/views/views_tests.h"
-#include "ui/views/connect_dialog.h"
+#include "ui/views/engines/connect_dialog.h"
 
 namespace signalbox::tests {
 

@@ -9,11 +9,11 @@
 #include <tuple>
 
 #include "tests/ui/support/desk.h"
-#include "ui/views/delivery_view.h"
-#include "ui/views/ordered_providers.h"
-#include "ui/views/provider_form.h"
-#include "ui/views/providers_page.h"
-#include "ui/views/set_up_view.h"
+#include "ui/views/delivery/delivery_view.h"
+#include "ui/views/set_up/ordered_providers.h"
+#include "ui/views/set_up/provider_form.h"
+#include "ui/views/set_up/providers_page.h"
+#include "ui/views/set_up/set_up_view.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/undo_bar.h"
 

@@ -4,13 +4,13 @@
 #include <memory>
 
 #include "ui/views/audit_view.h"
-#include "ui/views/dead_letters_view.h"
-#include "ui/views/delivery_view.h"
-#include "ui/views/message_list_view.h"
-#include "ui/views/operations_view.h"
-#include "ui/views/overview_view.h"
-#include "ui/views/past_view.h"
-#include "ui/views/set_up_view.h"
+#include "ui/views/messages/dead_letters_view.h"
+#include "ui/views/delivery/delivery_view.h"
+#include "ui/views/messages/message_list_view.h"
+#include "ui/views/operations/operations_view.h"
+#include "ui/views/overview/overview_view.h"
+#include "ui/views/past/past_view.h"
+#include "ui/views/set_up/set_up_view.h"
 
 namespace signalbox::tests {
 

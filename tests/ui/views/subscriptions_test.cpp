@@ -5,9 +5,9 @@
 
 #include "tests/ui/support/desk.h"
 #include "tests/ui/views/views_tests.h"
-#include "ui/views/set_up_view.h"
-#include "ui/views/subscription_form.h"
-#include "ui/views/subscriptions_page.h"
+#include "ui/views/set_up/set_up_view.h"
+#include "ui/views/set_up/subscription_form.h"
+#include "ui/views/set_up/subscriptions_page.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/label.h"

@@ -1,0 +1,216 @@
+#include "ui/views/delivery/delivery_view.h"
+
+#include <QPainter>
+#include <QScrollArea>
+#include <QStackedLayout>
+#include <QVBoxLayout>
+
+#include "ui/client/text.h"
+#include "ui/theme/boxes.h"
+#include "ui/theme/style_parts.h"
+#include "ui/views/delivery/provider_panel.h"
+#include "ui/views/delivery/queue_panel.h"
+#include "ui/views/delivery/timed_act_sheet.h"
+#include "ui/views/wording.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/format.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/tooltip.h"
+
+namespace signalbox::ui::views {
+
+using namespace widgets;
+using client::text;
+
+namespace {
+constexpr int kList = 320;
+const QString kProviders = QStringLiteral("providers");
+const QString kQueues = QStringLiteral("queues");
+}  // namespace
+
+DeliveryRow::DeliveryRow(const theme::Theme& theme, const QString& name, QWidget* parent) : QAbstractButton(parent), theme_(theme) {
+  setText(name);
+  setCheckable(true);
+  setFocusPolicy(Qt::StrongFocus);
+  setAttribute(Qt::WA_Hover);
+  theme::fixSize(theme, this, 0, theme::grid::kRow);
+  setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+  connect(&theme_, &theme::Theme::changed, this, qOverload<>(&QWidget::update));
+}
+
+QSize DeliveryRow::sizeHint() const { return {theme_.px(kList), theme_.px(theme::grid::kRow)}; }
+
+void DeliveryRow::setLook(const BreakerLook& look) {
+  look_ = look;
+  describe(breakerWords(look));
+}
+
+void DeliveryRow::setWords(const QString& words) { describe(words); }
+
+void DeliveryRow::describe(const QString& state) {
+  words_ = state;
+  setAccessibleName(QString(text() + QStringLiteral(": ") + state));
+  showTip();
+  update();
+}
+
+void DeliveryRow::setNote(const QString& note) {
+  if (note == note_) return;
+  note_ = note;
+  setAccessibleDescription(note_);
+  showTip();
+}
+
+void DeliveryRow::showTip() {
+  const QString first = look_ ? breakerTerm(*look_) : accessibleName();
+  setToolTip(plainTooltip(note_.isEmpty() ? first : QString(first + QLatin1Char('\n') + note_)));
+}
+
+void DeliveryRow::paintEvent(QPaintEvent*) {
+  const theme::Colors& c = theme_.colors();
+  QPainter painter(this);
+  painter.setRenderHint(QPainter::Antialiasing);
+  const int pad = theme_.px(theme::grid::kSmall), shape = theme_.px(theme::grid::kShape);
+  if (isChecked()) theme::drawRounded(&painter, rect(), theme_.pxF(theme::grid::kRadius), c.selectedRow, Qt::transparent);
+  else if (underMouse()) theme::drawRounded(&painter, rect(), theme_.pxF(theme::grid::kRadius), c.hover, Qt::transparent);
+  if (hasFocus()) theme::drawFocusRing(theme_, &painter, QRectF(rect()), theme_.pxF(theme::grid::kRadius));
+  int left = pad;
+  if (look_) {
+    paintBreakerShape(painter, QRectF(left, (height() - shape) / 2.0, shape, shape), *look_, c, isChecked());
+    left += shape + pad + (look_->forced ? shape + pad / 2 : 0);
+  }
+  // The words get what the name leaves, and never less than half.
+  const QFont nameFont = theme_.font(isChecked() ? theme::Type::BodyStrong : theme::Type::Body);
+  const int nameWidth = QFontMetrics(theme_.font(theme::Type::BodyStrong)).horizontalAdvance(text()), room = width() - left - pad * 3;
+  painter.setFont(theme_.font(theme::Type::Caption));
+  const int right = qMin(painter.fontMetrics().horizontalAdvance(words_) + 2, qMax(room / 2, room - nameWidth));
+  painter.setPen(isChecked() ? c.secondary : c.muted);
+  painter.drawText(rect().adjusted(0, 0, -pad, 0), Qt::AlignRight | Qt::AlignVCenter, painter.fontMetrics().elidedText(words_, Qt::ElideRight, right));
+  painter.setFont(nameFont);
+  painter.setPen(c.text);
+  const QRect name = rect().adjusted(left, 0, -pad * 2 - right, 0);
+  painter.drawText(name, Qt::AlignLeft | Qt::AlignVCenter, painter.fontMetrics().elidedText(text(), Qt::ElideMiddle, name.width()));
+}
+
+DeliveryView::DeliveryView(ViewContext context, QWidget* parent) : View(context, parent) {
+  build();
+  for (auto signal : {&state::EngineState::providersChanged, &state::EngineState::queuesChanged, &state::EngineState::snapshotLoaded})
+    connect(&state(), signal, this, &DeliveryView::showRows);
+  connect(&context_.time, &TimeChoice::pausedChanged, this, &DeliveryView::showRows);
+  showRows();
+}
+
+void DeliveryView::build() {
+  auto* all = theme::row(theme(), this, theme::grid::kGap, theme::Margins::all(theme::grid::kPage));
+  auto* card = new Card(theme(), {}, this);
+  card->setAccessibleName(tr("Providers and queues"));
+  theme::fixSize(theme(), card, kList, 0);
+  auto* area = new QScrollArea(card);
+  area->setFrameShape(QFrame::NoFrame);
+  area->setWidgetResizable(true);
+  area->setFocusPolicy(Qt::NoFocus);
+  area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  list_ = new QWidget(area);
+  auto* lines = theme::column(theme(), list_, theme::grid::kTiny);
+  lines->addWidget(new Label(theme(), theme::Type::CaptionStrong, theme::Ink::Muted, tr("Providers"), list_));
+  providerRows_ = theme::column(theme(), nullptr, theme::grid::kTiny);
+  lines->addLayout(providerRows_);
+  lines->addSpacing(theme().px(theme::grid::kCard));
+  lines->addWidget(new Label(theme(), theme::Type::CaptionStrong, theme::Ink::Muted, tr("Queues, waiting"), list_));
+  queueRows_ = theme::column(theme(), nullptr, theme::grid::kTiny);
+  lines->addLayout(queueRows_);
+  lines->addStretch(1);
+  area->setWidget(list_);
+  area->viewport()->setAutoFillBackground(false);
+  list_->setAutoFillBackground(false);
+  card->setBody(area);
+  auto* right = new QWidget(this);
+  panels_ = new QStackedLayout(right);
+  sheet_ = new TimedActSheet(context_, this);
+  provider_ = new ProviderPanel(context_, *sheet_, right);
+  queue_ = new QueuePanel(context_, *sheet_, right);
+  panels_->addWidget(provider_);
+  panels_->addWidget(queue_);
+  auto* page = new QScrollArea(this);  // a low window scrolls; nothing is squeezed
+  page->setFrameShape(QFrame::NoFrame);
+  page->setWidgetResizable(true);
+  page->setFocusPolicy(Qt::NoFocus);
+  page->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  page->setWidget(right);
+  page->viewport()->setAutoFillBackground(false);
+  right->setAutoFillBackground(false);
+  all->addWidget(card);
+  all->addWidget(page, 1);
+}
+
+DeliveryRow* DeliveryView::rowFor(QVBoxLayout* into, QMap<QString, DeliveryRow*>& rows, const QString& kind, const QString& name) {
+  DeliveryRow*& row = rows[name];
+  if (row != nullptr) return row;
+  row = new DeliveryRow(theme(), kind == kQueues ? channelWords(name) : name, list_);
+  into->addWidget(row);
+  connect(row, &QAbstractButton::clicked, this, [this, kind, name] {
+    context_.navigator.go(Place{QStringLiteral("delivery"), {kind, name}, {}});
+    choose(kind, name);
+  });
+  return row;
+}
+
+void DeliveryView::showRows() {
+  const auto& snapshot = state().snapshot();
+  QStringList present;
+  for (const auto& provider : snapshot.providers) {
+    const int place = static_cast<int>(present.size());
+    present << text(provider.name);
+    DeliveryRow* row = rowFor(providerRows_, providers_, kProviders, text(provider.name));
+    row->setLook(lookOf(provider, context_.time.zone()));
+    if (providerRows_->indexOf(row) == place) continue;
+    providerRows_->removeWidget(row);  // somebody has moved it
+    providerRows_->insertWidget(place, row);
+  }
+  for (const QString& name : providers_.keys())
+    if (!present.contains(name)) providers_.take(name)->deleteLater();
+  for (const auto& queue : snapshot.queues) {
+    const bool known = waiting_.contains(text(queue.channel));
+    std::int64_t& waiting = waiting_[text(queue.channel)];
+    if (!known || !context_.standsStill()) waiting = queue.waiting;
+    const QString words = queue.paused ? tr("Paused") : queue.draining ? tr("Draining") : format::count(waiting);
+    rowFor(queueRows_, queues_, kQueues, text(queue.channel))->setWords(words);
+  }
+  if (name_.isEmpty() && !present.isEmpty()) {
+    // The worst one first: it is why somebody comes here.
+    QString worst = present.first();
+    int rank = 9;
+    for (const auto& provider : snapshot.providers)
+      if (const int own = breakerRank(lookOf(provider, context_.time.zone())); own < rank) {
+        rank = own;
+        worst = text(provider.name);
+      }
+    choose(kProviders, worst);
+  }
+}
+
+void DeliveryView::choose(const QString& kind, const QString& name) {
+  kind_ = kind;
+  name_ = name;
+  for (auto it = providers_.cbegin(); it != providers_.cend(); ++it) it.value()->setChecked(kind == kProviders && it.key() == name);
+  for (auto it = queues_.cbegin(); it != queues_.cend(); ++it) it.value()->setChecked(kind == kQueues && it.key() == name);
+  if (kind == kQueues) {
+    queue_->setChannel(name);
+    panels_->setCurrentWidget(queue_);
+  } else {
+    provider_->setProvider(name);
+    panels_->setCurrentWidget(provider_);
+  }
+}
+
+void DeliveryView::enter(const Place& place) {
+  showRows();
+  if (place.path.size() >= 2) return choose(place.path[0], place.path[1]);
+  if (place.path.value(0) == kQueues && !state().snapshot().queues.empty()) choose(kQueues, text(state().snapshot().queues.front().channel));
+}
+
+std::vector<PaletteAct> DeliveryView::acts() { return kind_ == kProviders ? provider_->acts() : queue_->acts(); }
+
+QList<QWidget*> DeliveryView::regions() { return {list_, panels_->currentWidget()}; }
+
+}  // namespace signalbox::ui::views

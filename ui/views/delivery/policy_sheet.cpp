@@ -1,0 +1,257 @@
+#include "ui/views/delivery/policy_sheet.h"
+
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QLineEdit>
+#include <QRegularExpression>
+#include <QSignalBlocker>
+#include <QSpinBox>
+#include <QVBoxLayout>
+
+#include <cmath>
+
+#include "ui/client/text.h"
+#include "ui/theme/boxes.h"
+#include "ui/views/wording.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/form_row.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/segmented_control.h"
+#include "ui/widgets/sheet.h"
+
+namespace signalbox::ui::views {
+
+using namespace widgets;
+using client::text;
+using client::utf8;
+
+namespace {
+constexpr int kField = 160, kDay = 86'400;
+const QString kPermission = QStringLiteral("providers.manage");
+
+std::int64_t secondsOf(QStringView unit) {
+  if (unit == QLatin1String("d")) return kDay;
+  if (unit == QLatin1String("h")) return 3600;
+  return unit == QLatin1String("min") ? 60 : 1;
+}
+}  // namespace
+
+std::optional<std::vector<std::int64_t>> ladderFromText(const QString& text) {
+  static const QRegularExpression kPart(QStringLiteral("^(\\d{1,9})\\s*(s|min|h|d)?$"));
+  std::vector<std::int64_t> seconds;
+  if (text.trimmed().isEmpty()) return seconds;
+  for (const QString& part : text.split(QLatin1Char(','))) {
+    const auto match = kPart.match(part.trimmed());
+    if (!match.hasMatch()) return std::nullopt;
+    seconds.push_back(match.captured(1).toLongLong() * secondsOf(match.capturedView(2)));
+  }
+  return seconds;
+}
+
+QString ladderText(const std::vector<std::int64_t>& seconds) {
+  QStringList parts;
+  for (const std::int64_t each : seconds) {
+    const char* unit = each % kDay == 0 ? "d" : each % 3600 == 0 ? "h" : each % 60 == 0 ? "min" : "s";
+    parts << QString::number(each / secondsOf(QString::fromLatin1(unit))) + QLatin1Char(' ') + QLatin1String(unit);
+  }
+  return parts.join(QStringLiteral(", "));
+}
+
+PolicySheet::PolicySheet(ViewContext context, QWidget* host) : QObject(host), context_(context), sheet_(new Sheet(context.theme, host)) {
+  build();
+  connect(channel_, &SegmentedControl::chosen, this, &PolicySheet::show);
+  connect(ladder_, &QLineEdit::textChanged, this, &PolicySheet::settle);
+  connect(reason_, &QLineEdit::textChanged, this, &PolicySheet::settle);
+  connect(coolDown_, &QSpinBox::valueChanged, this, &PolicySheet::settle);
+  connect(coolDownMost_, &QSpinBox::valueChanged, this, &PolicySheet::settle);
+  connect(&context_.state(), &state::EngineState::freshnessChanged, this, &PolicySheet::settle);
+  connect(&context_.state(), &state::EngineState::sessionChanged, this, &PolicySheet::settle);
+  connect(sheet_, &Sheet::confirmed, this, &PolicySheet::save);
+  connect(reset_, &QPushButton::clicked, this, &PolicySheet::reset);
+}
+
+QSpinBox* PolicySheet::number(const QString& label, int least, int most, const QString& unit, QWidget* row) {
+  auto* box = new QSpinBox(row);
+  box->setRange(least, most);
+  box->setSuffix(unit);
+  theme::fixSize(context_.theme, box, kField, 0);
+  row->layout()->addWidget(new FormRow(context_.theme, label, box, row));
+  return box;
+}
+
+QDoubleSpinBox* PolicySheet::share(const QString& label, double least, double most, QWidget* row) {
+  auto* box = new QDoubleSpinBox(row);
+  box->setDecimals(1);
+  box->setRange(least, most);
+  box->setSuffix(tr(" %"));
+  theme::fixSize(context_.theme, box, kField, 0);
+  row->layout()->addWidget(new FormRow(context_.theme, label, box, row));
+  return box;
+}
+
+void PolicySheet::build() {
+  const theme::Theme& theme = context_.theme;
+  sheet_->setTitle(tr("Retries and breakers"));
+  channel_ = new SegmentedControl(theme, tr("Channel"), sheet_);
+  channel_->setSegments({{QStringLiteral("email"), tr("Email"), {}}, {QStringLiteral("sms"), tr("SMS"), {}}, {QStringLiteral("push"), tr("Push"), {}}, {QStringLiteral("webhook"), tr("Webhook"), {}}});
+  theme::fixSize(theme, channel_, 0, theme::grid::kControl);
+  said_ = new Label(theme, theme::Type::Body, theme::Ink::Secondary, sheet_);
+  said_->setWordWrap(true);
+  ladder_ = new QLineEdit(sheet_);
+  ladderRow_ = new FormRow(theme, tr("Waits between attempts"), ladder_, sheet_);
+  ladderRow_->setHint(tr("After the last one a message is dead. None at all: one attempt. Such as 1 min, 5 min, 15 min, 1 h"));
+  auto* doubt = new QWidget(sheet_);
+  theme::row(theme, doubt, theme::grid::kGap);
+  jitter_ = share(tr("Each wait differs by up to"), 0, 50, doubt);
+  ambiguous_ = new QComboBox(doubt);
+  ambiguous_->addItem(tr("Send it again"), QStringLiteral("resend"));
+  ambiguous_->addItem(tr("Hold it for a person"), QStringLiteral("hold"));
+  ambiguous_->addItem(tr("Ask the provider first"), QStringLiteral("reconcile"));
+  doubt->layout()->addWidget(new FormRow(theme, tr("When nobody knows whether it was sent"), ambiguous_, doubt));
+  static_cast<QHBoxLayout*>(doubt->layout())->addStretch(1);
+  reason_ = new QLineEdit(sheet_);
+  auto* reasonRow = new FormRow(theme, tr("Reason, for the audit"), reason_, sheet_);
+  reset_ = new ActButton(theme, tr("As configured"), ActButton::Role::Quiet, sheet_);
+  QVBoxLayout* body = sheet_->body();
+  body->addWidget(channel_, 0, Qt::AlignLeft);
+  body->addWidget(said_);
+  body->addWidget(ladderRow_);
+  body->addWidget(doubt);
+  body->addWidget(buildBreaker());
+  body->addWidget(buildBudget());
+  body->addWidget(reasonRow);
+  body->addWidget(reset_, 0, Qt::AlignLeft);
+  body->addStretch(1);
+}
+
+QWidget* PolicySheet::buildBreaker() {
+  const theme::Theme& theme = context_.theme;
+  auto* all = new QWidget(sheet_);
+  auto* lines = theme::column(theme, all, theme::grid::kTiny);
+  const auto line = [&] {
+    auto* row = new QWidget(all);
+    theme::row(theme, row, theme::grid::kGap);
+    lines->addWidget(row);
+    return row;
+  };
+  lines->addWidget(new Label(theme, theme::Type::BodyStrong, theme::Ink::Text, tr("A provider's breaker opens"), all));
+  QWidget* opens = line();
+  limit_ = share(tr("Above this share of failures"), 0.1, 99.9, opens);
+  calls_ = number(tr("Of at least, in 30 s"), 1, 1'000'000, tr(" calls"), opens);
+  failures_ = number(tr("And at least"), 1, 1'000'000, tr(" failures"), opens);
+  QWidget* rests = line();
+  inARow_ = number(tr("Or after, in a row"), 1, 1'000'000, tr(" failures"), rests);
+  coolDown_ = number(tr("It rests for"), 1, kDay, tr(" s"), rests);
+  coolDownMost_ = number(tr("Twice as long each time, up to"), 1, kDay, tr(" s"), rests);
+  QWidget* closes = line();
+  probes_ = number(tr("It closes after"), 1, 100, tr(" sent"), closes);
+  ramp_ = number(tr("And takes all its load after"), 0, 3600, tr(" s"), closes);
+  for (QWidget* row : {opens, rests, closes}) static_cast<QHBoxLayout*>(row->layout())->addStretch(1);
+  return all;
+}
+
+QWidget* PolicySheet::buildBudget() {
+  const theme::Theme& theme = context_.theme;
+  auto* all = new QWidget(sheet_);
+  auto* lines = theme::column(theme, all, theme::grid::kTiny);
+  lines->addWidget(new Label(theme, theme::Type::BodyStrong, theme::Ink::Text, tr("Retries that fail, to one provider"), all));
+  auto* row = new QWidget(all);
+  theme::row(theme, row, theme::grid::kGap);
+  retries_ = number(tr("At least allowed"), 1, 1'000'000, tr(" a minute"), row);
+  ratio_ = share(tr("Or of what is sent first"), 0, 100, row);
+  static_cast<QHBoxLayout*>(row->layout())->addStretch(1);
+  lines->addWidget(row);
+  return all;
+}
+
+const protocol::PolicyView* PolicySheet::policy() const {
+  const std::string channel = utf8(channel_->current());
+  for (const auto& each : context_.state().snapshot().policies)
+    if (each.channel == channel) return &each;
+  return nullptr;
+}
+
+void PolicySheet::open(const QString& channel) {
+  channel_->setCurrent(channel);
+  reason_->clear();
+  asked_ = false;
+  sheet_->setProduction(context_.connection.production ? context_.connection.name : QString(), context_.connection.colour);
+  show();
+  sheet_->open();
+}
+
+void PolicySheet::show() {
+  if (const protocol::PolicyView* view = policy()) {
+    const protocol::PolicyRules& rules = view->rules;
+    ladder_->setText(ladderText(rules.ladderSeconds));
+    jitter_->setValue(rules.jitter * 100);
+    ambiguous_->setCurrentIndex(ambiguous_->findData(text(rules.ambiguous)));
+    limit_->setValue(rules.breaker.failureLimit * 100);
+    const std::pair<QSpinBox*, std::int64_t> numbers[]{{calls_, rules.breaker.callsMin},         {failures_, rules.breaker.failuresMin},
+                                                       {inARow_, rules.breaker.consecutiveLimit}, {coolDownMost_, rules.breaker.coolDownMaxSeconds},
+                                                       {coolDown_, rules.breaker.coolDownSeconds}, {probes_, rules.breaker.probes},
+                                                       {ramp_, rules.breaker.rampSeconds},       {retries_, rules.retryBudget.retriesMin}};
+    for (const auto& [box, value] : numbers) box->setValue(static_cast<int>(value));
+    ratio_->setValue(rules.retryBudget.ratio * 100);
+    said_->setInk(theme::Ink::Secondary);
+    if (view->configured) said_->setText(tr("As the engine's configuration says. What you set holds for what fails from then on."));
+    else said_->setText(tr("Set by %1, %2").arg(text(view->changedBy), view->changedAt ? dayWords(context_, *view->changedAt) : QString()));
+  }
+  settle();
+}
+
+void PolicySheet::settle() {
+  const protocol::PolicyView* view = policy();
+  const state::Permit permit = context_.state().canAct(kPermission);
+  const bool readable = ladderFromText(ladder_->text()).has_value();
+  ladderRow_->setError(readable ? QString() : tr("Waits are numbers with s, min, h or d, such as 1 min, 5 min, 1 h"));
+  const QString fault = view == nullptr                            ? tr("This engine does not tell its policies")
+                        : !permit                                  ? permit.reason
+                        : asked_                                   ? tr("Asked")
+                        : !readable                                ? tr("The waits cannot be read")
+                        : coolDownMost_->value() < coolDown_->value() ? tr("The longest rest is shorter than the first")
+                                                                   : QString();
+  sheet_->setConfirm(tr("Set for %1").arg(channelWords(channel_->current())));
+  sheet_->setConfirmBlocked(fault);
+  const bool nothing = view == nullptr || view->configured;
+  reset_->setBlocked(!permit ? permit.reason : asked_ ? tr("Asked") : nothing ? tr("It is as configured") : QString());
+}
+
+double PolicySheet::shareOf(const QDoubleSpinBox& box, double before) {
+  const double shown = box.value() / 100;
+  return std::abs(shown - before) < 0.0005001 ? before : shown;
+}
+
+protocol::PolicyRules PolicySheet::rules() const {
+  protocol::PolicyRules rules;
+  const protocol::PolicyView* view = policy();
+  const protocol::PolicyRules before = view == nullptr ? protocol::PolicyRules{} : view->rules;
+  rules.ladderSeconds = ladderFromText(ladder_->text()).value_or(std::vector<std::int64_t>{});
+  rules.jitter = shareOf(*jitter_, before.jitter);
+  rules.ambiguous = utf8(ambiguous_->currentData().toString());
+  rules.breaker = {calls_->value(), failures_->value(), shareOf(*limit_, before.breaker.failureLimit), inARow_->value(), coolDown_->value(), coolDownMost_->value(), probes_->value(), ramp_->value()};
+  rules.retryBudget = {retries_->value(), shareOf(*ratio_, before.retryBudget.ratio)};
+  return rules;
+}
+
+void PolicySheet::save() {
+  asked_ = true;
+  settle();
+  context_.commands.putPolicy(channel_->current(), {rules(), utf8(reason_->text().trimmed())}, {this, [this](const auto& reply) { ended(reply); }});
+}
+
+void PolicySheet::reset() {
+  asked_ = true;
+  settle();
+  context_.commands.resetPolicy(channel_->current(), reason_->text().trimmed(), {this, [this](const auto& reply) { ended(reply); }});
+}
+
+void PolicySheet::ended(const client::Reply<protocol::PolicyView>& reply) {
+  asked_ = false;
+  settle();
+  if (reply.ok()) return sheet_->dismiss();
+  said_->setInk(theme::Ink::Danger);
+  said_->setText(actErrorWords(reply.error()));
+}
+
+}  // namespace signalbox::ui::views

@@ -1,0 +1,335 @@
+#include "ui/views/delivery/provider_panel.h"
+
+#include <QVBoxLayout>
+#include <cmath>
+#include <limits>
+
+#include "ui/client/text.h"
+#include "ui/theme/boxes.h"
+#include "ui/views/latest_messages.h"
+#include "ui/views/series_reading.h"
+#include "ui/views/delivery/timed_act_sheet.h"
+#include "ui/views/wording.h"
+#include "ui/widgets/bar_chart.h"
+#include "ui/widgets/breaker_shape.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/format.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/line_chart.h"
+
+namespace signalbox::ui::views {
+
+using namespace widgets;
+using client::text;
+
+namespace {
+constexpr int kSecondMs = 1000, kHead = 104, kRatio = 220, kHalf = 180;
+const QString kPermission = QStringLiteral("breakers.override");
+const QString kBetween = QStringLiteral("  \u00B7  ");
+QString seriesOf(const char* what, const QString& provider) { return QStringLiteral("%1{provider=%2}").arg(QLatin1String(what), provider); }
+}  // namespace
+
+ProviderPanel::ProviderPanel(ViewContext context, TimedActSheet& sheet, QWidget* parent)
+    : QWidget(parent), context_(context), sheet_(sheet), store_(context.session), group_(new ChartGroup(this)) {
+  store_.setActive(false);
+  build();
+  follow();
+}
+
+void ProviderPanel::build() {
+  const theme::Theme& theme = context_.theme;
+  auto* all = theme::column(theme, this, theme::grid::kGap);
+  all->addWidget(buildHead());
+  buildCharts(this);
+  messages_ = new LatestMessages(context_, tr("Latest messages"), tr("No message went through it yet."), this);
+  all->addWidget(messages_, 1);
+}
+
+QWidget* ProviderPanel::buildHead() {
+  const theme::Theme& theme = context_.theme;
+  auto* card = new Card(theme, {}, this);
+  theme::fixSize(theme, card, 0, kHead);
+  auto* body = new QWidget(card);
+  auto* lines = theme::column(theme, body, theme::grid::kTiny);
+  auto* line = theme::row(theme, nullptr, theme::grid::kSmall);
+  look_ = new BreakerLabel(theme, body);
+  // Each has the whole width, so that no act takes the next try, the rate or the slots out of sight.
+  sentence_ = new Label(theme, theme::Type::Caption, theme::Ink::Secondary, body);
+  limits_ = new Label(theme, theme::Type::Caption, theme::Ink::Secondary, body);
+  for (Label* words : {sentence_, limits_}) words->setElide(Qt::ElideRight);
+  const auto act = [&](const QString& verb, const QString& hint) {
+    auto* button = new ActButton(theme, verb, ActButton::Role::Plain, body);
+    button->setHint(hint);
+    return button;
+  };
+  stop_ = act(tr("Stop sending"), tr("Hold the breaker open, with an end and a reason"));
+  keep_ = act(tr("Keep sending"), tr("Hold the breaker closed, with an end and a reason"));
+  lift_ = act(tr("Let it decide"), tr("Lift what a person forced"));
+  resume_ = act(tr("Resume"), tr("After the key was replaced"));
+  dead_ = act(tr("Its dead letters"), tr("What was given up after it failed"));
+  ping_ = act(tr("Ping"), tr("Ask the provider whether it answers; sends nothing"));
+  line->addWidget(look_, 1);
+  for (ActButton* button : {dead_, ping_, resume_, lift_, keep_, stop_}) line->addWidget(button);
+  lines->addLayout(line);
+  lines->addWidget(sentence_);
+  lines->addWidget(limits_);
+  card->setBody(body);
+  card->setAccessibleName(tr("State and acts"));
+  return card;
+}
+
+void ProviderPanel::buildCharts(QWidget* page) {
+  const theme::Theme& theme = context_.theme;
+  auto* all = static_cast<QVBoxLayout*>(page->layout());
+  // Each point is a bucket of the chart; what the breaker judges is its own window, which stands at the right.
+  ratioCard_ = new Card(theme, tr("Failure rate"), page);
+  ratio_ = new LineChart(theme, tr("Failure rate"), ChartUnit::Percent);
+  ratio_->setGroup(group_);
+  ratioCard_->setBody(ratio_);
+  nameChart(*ratio_, tr("Failure rate"));
+  theme::fixSize(theme, ratioCard_, 0, kRatio);
+  all->addWidget(ratioCard_);
+  auto* halves = theme::row(theme, nullptr, theme::grid::kGap);
+  latencyCard_ = new Card(theme, tr("Latency"), page);
+  latencyCard_->setUnit(tr("calls in the range"));
+  latency_ = new BarChart(theme, tr("Latency"), ChartUnit::Messages);
+  latencyCard_->setBody(latency_);
+  auto* tripCard = new Card(theme, tr("Last trip"), page);
+  trip_ = new Label(theme, theme::Type::Body, theme::Ink::Secondary, tripCard);
+  trip_->setWordWrap(true);
+  trip_->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+  tripCard->setBody(trip_);
+  for (Card* card : {latencyCard_, tripCard}) {
+    theme::fixSize(theme, card, 0, kHalf);
+    halves->addWidget(card, 1);
+  }
+  all->addLayout(halves);
+}
+
+void ProviderPanel::follow() {
+  connect(&context_.state(), &state::EngineState::providersChanged, this, &ProviderPanel::showProvider);
+  connect(&context_.state(), &state::EngineState::freshnessChanged, this, &ProviderPanel::showProvider);
+  // Permissions and the lock; the sentence may tell what a ping was answered, and stays.
+  for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged})
+    connect(&context_.state(), signal, this, [this] { if (const auto* provider = context_.state().provider(name_)) settleActs(*provider); });
+  connect(&context_.state(), &state::EngineState::asOfChanged, this, [this] { if (isVisible() && !context_.standsStill()) showSeries(); });
+  connect(&context_.state(), &state::EngineState::freshnessChanged, this, &ProviderPanel::showSeries);
+  connect(&store_, &state::SeriesStore::changed, this, [this] {
+    settleActive();
+    showSeries();
+  });
+  connect(&store_, &state::SeriesStore::failed, this, &ProviderPanel::showSeries);
+  connect(ratioCard_, &Card::retryPressed, &store_, &state::SeriesStore::reload);
+  connect(&context_.time, &TimeChoice::rangeChanged, this, &ProviderPanel::applyRange);
+  connect(&context_.time, &TimeChoice::pausedChanged, this, [this] {
+    settleActive();
+    showProvider();
+    showSeries();
+  });
+  chooseRangeBy(*group_, context_.time);
+  second_.setInterval(kSecondMs);
+  connect(&second_, &QTimer::timeout, this, [this] {  // the countdown to the next try
+    const auto* provider = context_.state().provider(name_);
+    if (provider != nullptr && !context_.standsStill() && provider->breaker.openUntil && provider->breaker.state == "open") sentence_->setText(sentence(*provider));
+  });
+  connect(stop_, &QPushButton::clicked, this, [this] { force(QStringLiteral("open")); });
+  connect(keep_, &QPushButton::clicked, this, [this] { force(QStringLiteral("closed")); });
+  connect(lift_, &QPushButton::clicked, this, [this] { force(QStringLiteral("auto")); });
+  connect(resume_, &QPushButton::clicked, this, [this] {
+    sheet_.open({tr("Resume %1").arg(name_), tr("The provider refused its key, so nothing was sent through it. Resume after replacing the key in Set-up; the next message tells whether it is accepted."), tr("Resume"), kPermission,
+                 {}, false, false, [this](auto, const QString& reason) { return context_.commands.resumeProvider(name_, reason); }});
+  });
+  connect(dead_, &QPushButton::clicked, this, [this] {
+    context_.navigator.go(Place{QStringLiteral("dead-letters"), {}, {{QStringLiteral("q"), queryTerm(QStringLiteral("provider"), name_)}}});
+  });
+  connect(ping_, &QPushButton::clicked, this, &ProviderPanel::ping);
+}
+
+void ProviderPanel::setProvider(const QString& name) {
+  if (name == name_) return;
+  name_ = name;
+  applyRange();
+  store_.setSeries({seriesOf("calls", name), seriesOf("failures", name), seriesOf("latency", name)}, true, true);
+  messages_->setQuery(queryTerm(QStringLiteral("provider"), name));
+  showProvider();
+  showSeries();
+}
+
+void ProviderPanel::applyRange() {
+  if (context_.time.range() == state::Range::custom) store_.setCustomRange(context_.time.customFrom(), context_.time.customTo());
+  else store_.setRange(context_.time.range());
+}
+
+void ProviderPanel::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  settleActive();
+  messages_->setActive(true);
+  second_.start();
+}
+
+void ProviderPanel::hideEvent(QHideEvent* event) {
+  second_.stop();
+  store_.setActive(false);
+  messages_->setActive(false);
+  QWidget::hideEvent(event);
+}
+
+/// What stands still is shown once.
+void ProviderPanel::settleActive() { store_.setActive(isVisible() && (!context_.time.isPaused() || !store_.hasData())); }
+
+QString ProviderPanel::sentence(const protocol::ProviderView& provider) const {
+  const auto& breaker = provider.breaker;
+  QStringList parts;
+  if (breaker.calls < breaker.callsMin) parts << tr("%1 of %2 calls: too few to judge").arg(breaker.calls).arg(breaker.callsMin);
+  else parts << tr("%1 of %2 calls failed in %3 s, limit %4").arg(breaker.failures).arg(format::count(breaker.calls)).arg(breaker.windowSeconds).arg(limitWords(breaker.failureLimit));
+  if (breaker.openUntil && breaker.state == "open" && breaker.mode == "auto") {
+    const auto now = context_.state().knownUntil();
+    const std::int64_t left = now ? std::max<std::int64_t>(0, (*breaker.openUntil - *now).count() + 999) / 1000 : 0;
+    parts << (left > 0 ? tr("tries again at %1, in %2").arg(clockWords(context_, *breaker.openUntil), format::wholeSeconds(left)) : tr("tries again at %1").arg(clockWords(context_, *breaker.openUntil)));
+  }
+  if (breaker.mode != "auto" && !breaker.reason.empty()) parts << text(breaker.reason);
+  return parts.join(kBetween);
+}
+
+QString ProviderPanel::limits(const protocol::ProviderView& provider) const {
+  QStringList parts{text(provider.kind) + QStringLiteral(", ") + channelWords(text(provider.channel))};
+  parts << (provider.ratePerSecond > 0 ? tr("%1 of %2 at once, up to %3").arg(format::count(provider.inFlight), format::count(provider.concurrency), format::rate(provider.ratePerSecond))
+                                       : tr("%1 of %2 at once").arg(format::count(provider.inFlight), format::count(provider.concurrency)));
+  return parts.join(kBetween);
+}
+
+/// What the breaker judges: its window, not the chart's buckets.
+QString ProviderPanel::windowWords(const protocol::BreakerView& breaker) const {
+  if (breaker.calls == 0) return tr("no calls in the last %1 s").arg(breaker.windowSeconds);
+  return tr("%1 in the last %2 s").arg(format::percent(static_cast<double>(breaker.failures) / static_cast<double>(breaker.calls))).arg(breaker.windowSeconds);
+}
+
+void ProviderPanel::showProvider() {
+  const protocol::ProviderView* provider = context_.state().provider(name_);
+  if (provider == nullptr) {
+    sentence_->setText(name_.isEmpty() ? tr("Choose a provider") : tr("%1 is not set up any more").arg(name_));
+    limits_->clear();
+    shown_.clear();
+    return;
+  }
+  // State and acts are never those of a while ago.
+  look_->setLook(lookOf(*provider, context_.time.zone()));
+  settleActs(*provider);
+  for (Label* words : {sentence_, limits_}) words->setInk(context_.state().freshness() >= state::Freshness::stale ? theme::Ink::Muted : theme::Ink::Secondary);
+  if (context_.standsStill() && shown_ == name_) return;
+  shown_ = name_;
+  sentence_->setText(sentence(*provider));
+  limits_->setText(limits(*provider));
+  const auto& breaker = provider->breaker;
+  ratioCard_->setCurrent(windowWords(breaker));
+  ratio_->setThreshold(ChartThreshold{breaker.failureLimit, tr("limit %1").arg(limitWords(breaker.failureLimit))});
+  if (breaker.lastTripAt) trip_->setText(tr("%1, %2\n\n%3").arg(dayWords(context_, *breaker.lastTripAt), instantWords(context_, *breaker.lastTripAt), text(breaker.lastTripCause)));
+  else trip_->setText(tr("Never tripped since the engine knows it."));
+}
+
+void ProviderPanel::settleActs(const protocol::ProviderView& provider) {
+  const state::Permit permit = context_.state().canAct(kPermission);
+  const bool forced = provider.breaker.mode != "auto";
+  lift_->setVisible(forced);
+  stop_->setVisible(provider.breaker.mode != "forced_open");
+  keep_->setVisible(provider.breaker.mode != "forced_closed");
+  resume_->setVisible(provider.paused);
+  for (ActButton* button : {stop_, keep_, lift_, resume_, ping_}) button->setBlocked(permit.reason);
+}
+
+void ProviderPanel::showSeries() {
+  const state::Gap window = store_.window();
+  ratio_->setRange(client::seconds(window.from), client::seconds(window.to));
+  ratio_->setZone(context_.time.zone());
+  showFreshness(*ratio_, *ratioCard_, context_.state());
+  if (!store_.hasData()) {
+    if (store_.error()) return ratioCard_->showError(errorWords(*store_.error()), store_.error()->details());
+    return ratioCard_->showLoading(Skeleton::Shape::Chart);
+  }
+  ratioCard_->showContent();
+  const auto* calls = store_.series(seriesOf("calls", name_));
+  const auto* failures = store_.series(seriesOf("failures", name_));
+  if (calls == nullptr || failures == nullptr) return;
+  const auto* provider = context_.state().provider(name_);
+  const double least = provider == nullptr ? 20 : static_cast<double>(provider->breaker.callsMin);
+  ChartSeries line{tr("Failed"), theme::Hue::Failed, instantsOf(store_.data(), calls->values.size()), {}};
+  std::vector<ChartInterval> few;
+  for (std::size_t i = 0; i < calls->values.size(); ++i) {
+    const double made = calls->values[i].value_or(0);
+    const bool known = made > 0 && i < failures->values.size();  // no calls is not 0 %
+    line.values << (known ? failures->values[i].value_or(0) / made : std::numeric_limits<double>::quiet_NaN());
+    const double at = line.at[static_cast<qsizetype>(i)];
+    if (known && made < least) few.push_back({at, at + static_cast<double>(store_.data().stepSeconds)});
+  }
+  ratioCard_->setUnit(tr("failed of the calls of each %1").arg(format::wholeSeconds(store_.data().stepSeconds)));
+  ratio_->setSeries({line});
+  ratio_->setHollow(std::move(few));
+  ratio_->setMarkers(markersOf(store_.data()));
+  ratio_->setUnreachable(intervalsOf(store_.gaps()));
+  showLatency();
+}
+
+void ProviderPanel::showLatency() {
+  const auto* series = store_.series(seriesOf("latency", name_));
+  if (series == nullptr || series->bounds.empty()) return latencyCard_->showEmpty(tr("No calls in this range."));
+  std::vector<std::int64_t> sum(series->bounds.size() + 1, 0);
+  std::int64_t total = 0;
+  for (const auto& counts : series->histogram)
+    for (std::size_t i = 0; i < counts.size() && i < sum.size(); ++i) {
+      sum[i] += counts[i];
+      total += counts[i];
+    }
+  if (total == 0) return latencyCard_->showEmpty(tr("No calls in this range."));
+  std::vector<Bar> bars;
+  for (std::size_t i = 0; i < sum.size(); ++i) {
+    const bool last = i == series->bounds.size();
+    const QString edge = format::duration(series->bounds[last ? i - 1 : i] / 1000);
+    bars.push_back({i % 4 == 0 ? edge : QString(), last ? tr("over %1").arg(edge) : tr("up to %1").arg(edge), static_cast<double>(sum[i])});
+  }
+  latency_->setBars(std::move(bars));
+  if (const auto p95 = state::percentile(series->bounds, sum, 0.95)) latencyCard_->setCurrent(tr("p95 %1").arg(format::duration(*p95 / 1000)));
+  latencyCard_->showContent();
+}
+
+void ProviderPanel::force(const QString& to) {
+  TimedActSheet::Ask ask;
+  ask.permission = kPermission;
+  if (to == QLatin1String("open")) {
+    ask.title = tr("Stop sending through %1").arg(name_);
+    ask.what = tr("Nothing is sent through it until then. Messages take the fallback of their channel where there is one; the others wait and lose no attempt.");
+    ask.verb = tr("Stop sending");
+    ask.dangerous = true;
+  } else if (to == QLatin1String("closed")) {
+    ask.title = tr("Keep sending through %1").arg(name_);
+    ask.what = tr("The breaker will not trip until then, however many calls fail. Failures use up the attempts of messages.");
+    ask.verb = tr("Keep sending");
+    ask.dangerous = true;
+  } else {
+    ask.title = tr("Let the breaker of %1 decide").arg(name_);
+    ask.what = tr("What was forced is lifted now.");
+    ask.verb = tr("Let it decide");
+    ask.timed = false;
+  }
+  ask.run = [this, to](std::optional<base::WallTime> until, const QString& reason) {
+    return context_.commands.forceBreaker(name_, protocol::BreakerRequest{client::utf8(to), until, client::utf8(reason)});
+  };
+  sheet_.open(std::move(ask));
+}
+
+void ProviderPanel::ping() {
+  ping_->setBlocked(tr("Asked"));
+  context_.commands.ping(name_, {this, [this](const client::Reply<protocol::TestResult>& reply) {
+    showProvider();
+    sentence_->setText(reply.ok() ? tr("%1  \u00B7  answered in %2").arg(text(reply->text), format::duration(reply->latencyMs / 1000)) : errorWords(reply.error()));
+  }});
+}
+
+std::vector<PaletteAct> ProviderPanel::acts() {
+  std::vector<PaletteAct> list;
+  for (ActButton* button : {stop_, keep_, lift_, resume_, ping_})
+    if (!button->isHidden()) list.push_back({button->text(), button->isBlocked() ? button->toolTip() : name_, !button->isBlocked(), [button] { button->click(); }});
+  return list;
+}
+
+}  // namespace signalbox::ui::views

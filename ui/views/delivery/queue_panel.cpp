@@ -1,0 +1,224 @@
+#include "ui/views/delivery/queue_panel.h"
+
+#include <QVBoxLayout>
+#include <cmath>
+
+#include "ui/client/text.h"
+#include "ui/theme/boxes.h"
+#include "ui/views/delivery/coming_due.h"
+#include "ui/views/latest_messages.h"
+#include "ui/views/series_reading.h"
+#include "ui/views/delivery/timed_act_sheet.h"
+#include "ui/views/wording.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/format.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/line_chart.h"
+#include "ui/widgets/tile.h"
+
+namespace signalbox::ui::views {
+
+using namespace widgets;
+using client::text;
+
+namespace {
+constexpr int kHead = 64, kChart = 260, kTileLeast = 112;
+const QString kPermission = QStringLiteral("queues.control");
+}  // namespace
+
+QueuePanel::QueuePanel(ViewContext context, TimedActSheet& sheet, QWidget* parent) : QWidget(parent), context_(context), sheet_(sheet), store_(context.session), group_(new ChartGroup(this)) {
+  store_.setActive(false);
+  build();
+  for (auto signal : {&state::EngineState::queuesChanged, &state::EngineState::sessionChanged, &state::EngineState::linkChanged})
+    connect(&context_.state(), signal, this, &QueuePanel::showQueue);
+  connect(&context_.state(), &state::EngineState::freshnessChanged, this, &QueuePanel::showQueue);
+  connect(&context_.state(), &state::EngineState::asOfChanged, this, [this] { if (isVisible() && !context_.standsStill()) showSeries(); });
+  connect(&context_.state(), &state::EngineState::freshnessChanged, this, &QueuePanel::showSeries);
+  connect(&store_, &state::SeriesStore::changed, this, [this] {
+    settleActive();
+    showSeries();
+  });
+  connect(&context_.time, &TimeChoice::pausedChanged, this, [this] {
+    settleActive();
+    showQueue();
+    showSeries();
+  });
+  chooseRangeBy(*group_, context_.time);
+  const auto applyRange = [this] {
+    if (context_.time.range() == state::Range::custom) store_.setCustomRange(context_.time.customFrom(), context_.time.customTo());
+    else store_.setRange(context_.time.range());
+  };
+  connect(&context_.time, &TimeChoice::rangeChanged, this, applyRange);
+  applyRange();
+  connect(pause_, &QPushButton::clicked, this, &QueuePanel::pause);
+  connect(drain_, &QPushButton::clicked, this, &QueuePanel::drain);
+}
+
+void QueuePanel::build() {
+  const theme::Theme& theme = context_.theme;
+  auto* all = theme::column(theme, this, theme::grid::kGap);
+  auto* head = new Card(theme, {}, this);
+  head->setAccessibleName(tr("State and acts"));
+  theme::fixSize(theme, head, 0, kHead);
+  auto* body = new QWidget(head);
+  auto* line = theme::row(theme, body, theme::grid::kSmall);
+  auto* words = theme::column(theme, nullptr, theme::grid::kTiny);
+  title_ = new Label(theme, theme::Type::CardTitle, theme::Ink::Text, body);
+  sentence_ = new Label(theme, theme::Type::Caption, theme::Ink::Secondary, body);
+  sentence_->setElide(Qt::ElideRight);
+  words->addWidget(title_);
+  words->addWidget(sentence_);
+  pause_ = new ActButton(theme, tr("Pause"), ActButton::Role::Plain, body);
+  drain_ = new ActButton(theme, tr("Drain"), ActButton::Role::Plain, body);
+  line->addLayout(words, 1);
+  line->addWidget(drain_);
+  line->addWidget(pause_);
+  head->setBody(body);
+  all->addWidget(head);
+  auto* tiles = theme::row(theme, nullptr, theme::grid::kGap);
+  const auto tile = [&](const QString& label, const QString& query) {
+    auto* made = new Tile(theme, label, this);
+    theme::leastSize(theme, made, kTileLeast, 0);  // five beside the list in the smallest window
+    tiles->addWidget(made);
+    connect(made, &QAbstractButton::clicked, this, [this, query] {
+      context_.navigator.go(Place{QStringLiteral("notifications"), {}, {{QStringLiteral("q"), joinQuery(queryTerm(QStringLiteral("channel"), channel_), query)}}});
+    });
+    return made;
+  };
+  ready_ = tile(tr("Ready"), QStringLiteral("is:enqueued"));
+  sending_ = tile(tr("Sending"), QStringLiteral("is:sending"));
+  retrying_ = tile(tr("Waiting for a retry"), QStringLiteral("is:retrying"));
+  held_ = tile(tr("Held"), QStringLiteral("is:held"));
+  oldest_ = tile(tr("Oldest"), {});
+  all->addLayout(tiles);
+  chartCard_ = new Card(theme, tr("Waiting"), this);
+  chartCard_->setUnit(tr("messages"));
+  chart_ = new LineChart(theme, tr("Waiting"), ChartUnit::Messages);
+  chart_->setGroup(group_);
+  chartCard_->setBody(chart_);
+  nameChart(*chart_, tr("Waiting"));
+  theme::fixSize(theme, chartCard_, 0, kChart);
+  all->addWidget(chartCard_);
+  due_ = new ComingDue(context_, this);
+  all->addWidget(due_);
+  messages_ = new LatestMessages(context_, tr("Waiting messages"), tr("Nothing waits."), this);
+  all->addWidget(messages_, 1);
+}
+
+void QueuePanel::setChannel(const QString& channel) {
+  if (channel == channel_) return;
+  channel_ = channel;
+  store_.setSeries({QStringLiteral("waiting{channel=%1}").arg(channel)}, false, true);
+  due_->setChannel(channel);
+  messages_->setQuery(joinQuery(queryTerm(QStringLiteral("channel"), channel), QStringLiteral("(is:pending OR is:enqueued OR is:retrying)")));
+  showQueue();
+  showSeries();
+}
+
+void QueuePanel::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  settleActive();
+  messages_->setActive(true);
+  due_->setActive(true);
+}
+
+void QueuePanel::hideEvent(QHideEvent* event) {
+  store_.setActive(false);
+  messages_->setActive(false);
+  due_->setActive(false);
+  QWidget::hideEvent(event);
+}
+
+/// What stands still is shown once.
+void QueuePanel::settleActive() { store_.setActive(isVisible() && (!context_.time.isPaused() || !store_.hasData())); }
+
+void QueuePanel::showQueue() {
+  const protocol::QueueView* queue = context_.state().queue(channel_);
+  if (queue == nullptr) return;
+  title_->setText(tr("%1 queue").arg(channelWords(channel_)));
+  QString words = queue->paused ? (queue->pausedUntil ? tr("Paused until %1").arg(clockWords(context_, *queue->pausedUntil)) : tr("Paused until somebody resumes it"))
+                  : queue->draining ? tr("Draining: nothing new is accepted, what is there is sent") : !queue->blocked.empty() ? tr("Blocked: %1").arg(text(queue->blocked)) : tr("Running");
+  if (queue->paused && !queue->pausedReason.empty()) words += QStringLiteral("  \u00B7  ") + text(queue->pausedReason);
+  sentence_->setText(words);
+  settleActs(*queue);
+  for (Tile* tile : {ready_, sending_, retrying_, held_, oldest_}) tile->setStale(context_.state().freshness() >= state::Freshness::stale);
+  if (context_.standsStill() && shown_ == channel_) return;
+  shown_ = channel_;
+  const auto figure = [&](Tile* tile, std::int64_t value, const QString& comparison) {
+    tile->setFigure(format::countShort(value), format::count(value));
+    tile->setComparison(comparison);
+  };
+  figure(ready_, queue->ready, tr("due now"));
+  figure(sending_, queue->sending, tr("at the providers"));
+  figure(retrying_, queue->retrying, tr("not due yet"));
+  figure(held_, queue->held, tr("outcome unknown"));
+  const auto now = context_.state().knownUntil();
+  const bool overdue = queue->oldestDue && now && *now > *queue->oldestDue;
+  oldest_->setFigure(overdue ? ageWords(*now - *queue->oldestDue) : format::unknown(), overdue ? dayWords(context_, *queue->oldestDue) : tr("nothing is overdue"));
+  oldest_->setComparison(tr("%1 sent in all").arg(format::countShort(queue->sentTotal)));
+}
+
+void QueuePanel::settleActs(const protocol::QueueView& queue) {
+  const state::Permit permit = context_.state().canAct(kPermission);
+  pause_->setText(queue.paused ? tr("Resume") : tr("Pause"));
+  drain_->setText(queue.draining ? tr("Accept again") : tr("Drain"));
+  pause_->setBlocked(permit.reason);
+  drain_->setBlocked(permit.reason);
+}
+
+void QueuePanel::showSeries() {
+  const state::Gap window = store_.window();
+  chart_->setRange(client::seconds(window.from), client::seconds(window.to));
+  chart_->setZone(context_.time.zone());
+  showFreshness(*chart_, *chartCard_, context_.state());
+  if (!store_.hasData()) return store_.error() ? chartCard_->showError(errorWords(*store_.error()), store_.error()->details()) : chartCard_->showLoading(Skeleton::Shape::Chart);
+  chartCard_->showContent();
+  if (store_.data().series.empty()) return;
+  const ChartSeries line = chartSeries(store_.data(), store_.data().series.front(), channelWords(channel_), channelHue(channel_));
+  chartCard_->setCurrent(std::isnan(newest(line.values)) ? format::unknown() : format::count(std::llround(newest(line.values))));
+  chart_->setSeries({line});
+  chart_->setMarkers(markersOf(store_.data()));
+  chart_->setUnreachable(intervalsOf(store_.gaps()));
+}
+
+void QueuePanel::pause() {
+  const protocol::QueueView* queue = context_.state().queue(channel_);
+  if (queue == nullptr) return;
+  const bool resume = queue->paused;
+  TimedActSheet::Ask ask;
+  ask.title = resume ? tr("Resume %1").arg(channelWords(channel_)) : tr("Pause %1").arg(channelWords(channel_));
+  ask.what = resume ? tr("What waits is sent again at once, within the rates of its providers.") : tr("Nothing of this channel is sent until then. Apps can post as before; their messages wait and lose no attempt.");
+  ask.verb = resume ? tr("Resume") : tr("Pause");
+  ask.permission = kPermission;
+  ask.timed = !resume;
+  ask.run = [this, resume](std::optional<base::WallTime> until, const QString& reason) {
+    return context_.commands.patchQueue(channel_, protocol::QueuePatch{!resume, until, {}, client::utf8(reason)});
+  };
+  sheet_.open(std::move(ask));
+}
+
+void QueuePanel::drain() {
+  const protocol::QueueView* queue = context_.state().queue(channel_);
+  if (queue == nullptr) return;
+  const bool stop = queue->draining;
+  TimedActSheet::Ask ask;
+  ask.title = stop ? tr("Accept %1 again").arg(channelWords(channel_)) : tr("Drain %1").arg(channelWords(channel_));
+  ask.what = stop ? tr("Apps can post to this channel again.") : tr("New messages of this channel are refused; those that wait are sent.");
+  ask.verb = stop ? tr("Accept again") : tr("Drain");
+  ask.permission = kPermission;
+  ask.timed = false;
+  ask.run = [this, stop](std::optional<base::WallTime>, const QString& reason) {
+    return context_.commands.patchQueue(channel_, protocol::QueuePatch{{}, {}, !stop, client::utf8(reason)});
+  };
+  sheet_.open(std::move(ask));
+}
+
+std::vector<PaletteAct> QueuePanel::acts() {
+  std::vector<PaletteAct> list;
+  for (ActButton* button : {pause_, drain_})
+    list.push_back({button->text(), button->isBlocked() ? button->toolTip() : channelWords(channel_), !button->isBlocked(), [button] { button->click(); }});
+  return list;
+}
+
+}  // namespace signalbox::ui::views

@@ -1,0 +1,89 @@
+#include "ui/views/delivery/timed_act_sheet.h"
+
+#include <QLineEdit>
+#include <QVBoxLayout>
+
+#include "ui/theme/boxes.h"
+#include "ui/views/wording.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/form_row.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/segmented_control.h"
+#include "ui/widgets/sheet.h"
+
+namespace signalbox::ui::views {
+
+using namespace widgets;
+
+namespace {
+const QString kUntilDefault = QStringLiteral("900");
+}
+
+TimedActSheet::TimedActSheet(ViewContext context, QWidget* host) : QObject(host), context_(context), sheet_(new Sheet(context.theme, host)) {
+  const theme::Theme& theme = context_.theme;
+  what_ = new Label(theme, theme::Type::Body, theme::Ink::Secondary, sheet_);
+  what_->setWordWrap(true);
+  until_ = new SegmentedControl(theme, tr("Until"), sheet_);
+  until_->setSegments({{QStringLiteral("900"), tr("15 min"), {}}, {QStringLiteral("3600"), tr("1 h"), {}}, {QStringLiteral("14400"), tr("4 h"), {}}, {QStringLiteral("0"), tr("Until I lift it"), {}}});
+  until_->setCurrent(kUntilDefault);
+  theme::fixSize(theme, until_, 0, theme::grid::kControl);
+  untilRow_ = new FormRow(theme, tr("For how long"), until_, sheet_);
+  reason_ = new QLineEdit(sheet_);
+  auto* reasonRow = new FormRow(theme, tr("Reason, required"), reason_, sheet_);
+  reasonRow->setHint(tr("Kept in the audit log and shown beside the state"));
+  sheet_->body()->addWidget(what_);
+  sheet_->body()->addWidget(untilRow_);
+  sheet_->body()->addWidget(reasonRow);
+  sheet_->body()->addStretch(1);
+  connect(reason_, &QLineEdit::textChanged, this, &TimedActSheet::settle);
+  connect(until_, &SegmentedControl::chosen, this, &TimedActSheet::settle);
+  connect(sheet_, &Sheet::confirmed, this, &TimedActSheet::confirm);
+  connect(&context_.state(), &state::EngineState::freshnessChanged, this, &TimedActSheet::settle);
+  connect(&context_.state(), &state::EngineState::sessionChanged, this, &TimedActSheet::settle);
+}
+
+void TimedActSheet::open(Ask ask) {
+  const bool another = ask.title != ask_.title || ask.verb != ask_.verb || ask.about != ask_.about;
+  ask_ = std::move(ask);
+  if (another) {  // the same act keeps what was typed and chosen
+    reason_->clear();
+    until_->setCurrent(kUntilDefault);
+  }
+  sheet_->setTitle(ask_.title);
+  sheet_->setProduction(context_.connection.production ? context_.connection.name : QString(), context_.connection.colour);
+  what_->setText(ask_.what);
+  untilRow_->setVisible(ask_.timed);
+  sheet_->setConfirm(ask_.verb, ask_.dangerous);
+  settle();
+  sheet_->open();
+}
+
+void TimedActSheet::settle() {
+  if (!ask_.run) return;
+  const state::Permit permit = context_.state().canAct(ask_.permission);
+  sheet_->setConfirmBlocked(!permit ? permit.reason : reason_->text().trimmed().isEmpty() ? tr("A reason is required") : QString());
+  const int seconds = until_->current().toInt();
+  const auto now = context_.state().engineNow();
+  if (!ask_.timed) sheet_->setSummary({});
+  else if (seconds == 0) sheet_->setSummary(tr("Until somebody lifts it"));
+  else sheet_->setSummary(now ? tr("Until %1, then by itself again").arg(clockWords(context_, *now + base::Millis{seconds * 1000})) : QString());
+}
+
+void TimedActSheet::confirm() {
+  const int seconds = ask_.timed ? until_->current().toInt() : 0;
+  const auto now = context_.state().engineNow();
+  std::optional<base::WallTime> until;
+  if (seconds > 0 && now) until = *now + base::Millis{seconds * 1000};
+  state::PendingAct* act = ask_.run(until, reason_->text().trimmed());
+  sheet_->setConfirmBlocked(tr("Asked"));
+  connect(act, &state::PendingAct::over, this, [this, act] {
+    if (act->state() == state::ActState::failed) {
+      settle();
+      return sheet_->setSummary(act->error() ? actErrorWords(*act->error()) : act->words(context_.time.zone()));
+    }
+    reason_->clear();
+    sheet_->dismiss();
+  });
+}
+
+}  // namespace signalbox::ui::views

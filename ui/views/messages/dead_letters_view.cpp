@@ -1,0 +1,223 @@
+#include "ui/views/messages/dead_letters_view.h"
+
+#include <QMenu>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+#include "ui/client/text.h"
+#include "ui/theme/boxes.h"
+#include "ui/views/messages/detail_card.h"
+#include "ui/views/export_act.h"
+#include "ui/views/messages/groups_card.h"
+#include "ui/views/messages/message_menu.h"
+#include "ui/views/messages/messages_card.h"
+#include "ui/views/operations/operation_sheet.h"
+#include "ui/views/messages/search_bar.h"
+#include "ui/views/wording.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/sheet.h"
+#include "ui/widgets/table.h"
+
+namespace signalbox::ui::views {
+
+namespace {
+constexpr std::int64_t kExportMost = 60;  // a query has no more terms than 64
+constexpr std::int64_t kPlanMost = 64;    // of messages that a plan names one by one
+constexpr int kGroups = 320, kLower = 376, kMessages = 720, kDetail = 468;
+}
+
+DeadLettersView::DeadLettersView(ViewContext context, QWidget* parent) : View(context, parent) {
+  build();
+  follow();
+  showScope();
+}
+
+void DeadLettersView::build() {
+  auto* all = theme::column(theme(), this, theme::grid::kCard, theme::Margins::all(theme::grid::kPage));
+  search_ = new SearchBar(context_, QStringLiteral("dead-letters"), tr("Search dead letters, such as provider:twilio age>1h"),
+                          {{tr("All"), {}}, {tr("Last hour"), QStringLiteral("died>-1h")}, {tr("Replayed before"), QStringLiteral("replayed>0")}, {tr("Discarded"), QStringLiteral("is:discarded")}}, this);
+  all->addWidget(search_);
+  auto* upDown = new QSplitter(Qt::Vertical, this);
+  groups_ = new GroupsCard(context_, this, upDown);
+  auto* sides = new QSplitter(Qt::Horizontal, upDown);
+  messages_ = new MessagesCard(context_, state::Place::deadLetters, tr("Messages"), sides);
+  detail_ = new DetailCard(context_, state::Place::deadLetters, sides);
+  for (QSplitter* splitter : {upDown, sides}) {
+    splitter->setHandleWidth(theme().px(theme::grid::kCard));
+    splitter->setChildrenCollapsible(false);
+  }
+  upDown->setSizes({kGroups, kLower});
+  upDown->setStretchFactor(0, 2);
+  upDown->setStretchFactor(1, 3);
+  sides->setSizes({kMessages, kDetail});
+  sides->setStretchFactor(0, 3);
+  sides->setStretchFactor(1, 2);
+  context_.layout.keep(upDown, QStringLiteral("dead-letters-rows"));
+  context_.layout.keep(sides, QStringLiteral("dead-letters-columns"));
+  all->addWidget(upDown, 1);
+  replay_ = messages_->addAct(tr("Replay"), QStringLiteral("replay.bulk"), tr("Plan a replay (r)"));
+  edit_ = messages_->addAct(tr("Edit and replay"), QStringLiteral("replay.bulk"), tr("Find and replace, then replay (e)"));
+  discard_ = messages_->addAct(tr("Discard"), QStringLiteral("discard"), tr("Plan to discard (d)"));
+  restore_ = messages_->addAct(tr("Restore"), QStringLiteral("discard"), tr("Back to the dead letters"));
+  export_ = messages_->addAct(tr("Export"), QStringLiteral("notifications.read"), tr("Write these to a file"), false);
+  for (widgets::ActButton* button : {replay_, edit_}) messages_->allowOne(button, QStringLiteral("replay.one"));
+  for (widgets::ActButton* button : {replay_, edit_, discard_, restore_}) messages_->limit(button, kPlanMost);
+  messages_->needsToo(edit_, {editPermission("data"), editPermission("to")});
+  messages_->needsToo(export_, {QStringLiteral("dead_letters.read")});
+  messages_->limit(export_, kExportMost);
+  messages_->onlyReads(export_);
+  replay_->setGlyph(theme::Icon::Replay);
+  edit_->setGlyph(theme::Icon::Edit);
+  discard_->setGlyph(theme::Icon::Discard);
+  messages_->setEmpty({tr("No messages here."), {}});
+  sheet_ = new OperationSheet(context_, this);
+}
+
+void DeadLettersView::follow() {
+  connect(search_, &SearchBar::searched, this, [this](const QString& q) {
+    groups_->setQuery(q);
+    showScope();
+    tellPlace();
+  });
+  connect(groups_, &GroupsCard::scopeChanged, this, [this] {
+    showScope();
+    tellPlace();
+  });
+  connect(groups_, &GroupsCard::opened, this, [this] { messages_->table()->setFocus(); });
+  connect(groups_, &GroupsCard::actWanted, this, [this](const QString& kind, const QString& id) {
+    groups_->table()->clearChosen();
+    groups_->choose(id);
+    messages_->clearChosen();  // the row's own messages are meant, also where some of them are ticked
+    plan(kind);
+  });
+  connect(groups_, &GroupsCard::emptyActPressed, this, [this] { context_.navigator.go(QStringLiteral("delivery")); });
+  connect(messages_, &MessagesCard::currentChanged, this, [this](const QString& id) {
+    detail_->show(id);
+    context_.session.watchNotifications(id.isEmpty() ? QStringList() : QStringList{id});
+  });
+  connect(messages_, &MessagesCard::opened, this, [this](const QString& id) {
+    context_.navigator.go(Place{QStringLiteral("notifications"), {id}, {}});
+  });
+  connect(messages_, &MessagesCard::menuRequested, this, [this](const QString& id, const QPoint& at) {
+    const protocol::NotificationRow* row = messages_->model()->rowById(id);
+    if (row == nullptr) return;
+    QMenu menu(this);
+    addMessageActs(menu, context_, *row);
+    menu.exec(at);
+  });
+  connect(replay_, &QPushButton::clicked, this, [this] { plan(QStringLiteral("replay")); });
+  connect(edit_, &QPushButton::clicked, this, [this] { sheet_->openEdit(messages_->plan(QStringLiteral("replay")), messages_->words()); });
+  connect(discard_, &QPushButton::clicked, this, [this] { plan(QStringLiteral("discard")); });
+  connect(restore_, &QPushButton::clicked, this, [this] { plan(QStringLiteral("restore")); });
+  connect(export_, &QPushButton::clicked, this, [this] {
+    ExportAct::ask(context_, QStringLiteral("dead-letters"), exportQuery(), this);
+  });
+  connect(&state(), &state::EngineState::totalsChanged, this, [this] { if (isVisible() && !context_.standsStill()) showScope(); });
+}
+
+QString DeadLettersView::helpPage() const { return sheet_->sheet()->isOpen() ? QStringLiteral("replay") : QStringLiteral("dead-letters"); }
+
+void DeadLettersView::enter(const Place& place) {
+  const QString q = place.query.value(QStringLiteral("q"));
+  search_->setQuery(q);
+  groups_->setQuery(q);
+  const QString group = place.path.value(0) == QLatin1String("groups") ? place.path.value(1) : QString();
+  if (!group.isEmpty()) groups_->setBy(QStringLiteral("cause"));
+  groups_->choose(group);
+  search_->loadViews();
+  showScope();
+}
+
+void DeadLettersView::showEvent(QShowEvent* event) {
+  View::showEvent(event);
+  groups_->setActive(true);
+  messages_->setActive(true);
+}
+
+void DeadLettersView::hideEvent(QHideEvent* event) {
+  groups_->setActive(false);
+  messages_->setActive(false);
+  View::hideEvent(event);
+}
+
+bool DeadLettersView::showsDiscarded() const { return requiresTerm(search_->query(), QStringLiteral("is"), QStringLiteral("discarded")); }
+
+QString DeadLettersView::exportQuery() const { return messages_->query(); }
+
+void DeadLettersView::showScope() {
+  // Discarded ones belong to no live cause: the groups count what is still dead.
+  const bool discarded = showsDiscarded();
+  const QString scope = discarded ? QString() : groups_->scopeQuery();
+  messages_->setScope(joinQuery(scope, search_->query()), discarded ? tr("discarded") : groups_->scopeWords(), discarded ? std::nullopt : groups_->scopeCount());
+  groups_->setVisible(!discarded);
+  messages_->showPurge(discarded);
+  settleActs();
+}
+
+void DeadLettersView::settleActs() {
+  const bool discarded = showsDiscarded();
+  replay_->setVisible(!discarded);
+  edit_->setVisible(!discarded);
+  discard_->setVisible(!discarded);
+  restore_->setVisible(discarded);
+}
+
+void DeadLettersView::tellPlace() {
+  if (!isVisible()) return;
+  Place place = context_.navigator.place();
+  if (place.screen != QLatin1String("dead-letters")) return;
+  const QStringList ids = groups_->scopeIds();
+  place.path = ids.size() == 1 && groups_->model()->by() == QLatin1String("cause") ? QStringList{QStringLiteral("groups"), ids.first()} : QStringList();
+  place.query[QStringLiteral("q")] = search_->query();
+  context_.navigator.replace(place);
+}
+
+void DeadLettersView::plan(const QString& kind) { sheet_->open(messages_->plan(kind), messages_->words()); }
+
+bool DeadLettersView::perform(Act act) {
+  const auto press = [](QAbstractButton* button) {
+    if (!button->isHidden()) button->click();
+    return true;
+  };
+  switch (act) {
+    case Act::search: search_->focusSearch(); return true;
+    case Act::replay: return press(replay_);
+    case Act::edit: return press(edit_);
+    case Act::discard: return press(discard_);
+    case Act::copyId: detail_->copyId(); return true;
+    case Act::copyCurl: detail_->copyCurl(); return true;
+    case Act::showNew:
+      groups_->table()->showNew();
+      messages_->table()->showNew();
+      return true;
+    case Act::allMatching: messages_->chooseAll(); return true;
+    case Act::reload:
+      groups_->model()->refresh();
+      messages_->model()->refresh();
+      return true;
+    case Act::undo: return groups_->takeBack() || search_->takeBack();
+  }
+  return false;
+}
+
+std::vector<PaletteAct> DeadLettersView::acts() {
+  std::vector<PaletteAct> list;
+  for (widgets::ActButton* button : {replay_, edit_, discard_, restore_, export_}) {
+    if (button->isHidden()) continue;  // a list that loads hides its bar, not its acts
+    list.push_back({button->text(), button->isBlocked() ? button->toolTip() : messages_->words(), !button->isBlocked(), [button] { button->click(); }});
+  }
+  const QStringList groups = groups_->scopeIds();
+  if (groups.size() == 1 && groups_->isToBeKnown(groups.first())) {
+    const state::Permit permit = groups_->mayMark();
+    list.push_back({tr("Mark as known"), permit.allowed ? client::text(groups_->model()->rowById(groups.first())->title) : permit.reason, permit.allowed,
+                    [this, id = groups.first()] { groups_->markAsKnown(id); }});
+  }
+  return list;
+}
+
+QWidget* DeadLettersView::mainTable() { return groups_->table()->hasFocus() ? groups_->table() : messages_->table(); }
+
+QList<QWidget*> DeadLettersView::regions() { return {search_, groups_->table(), messages_->table(), detail_}; }
+
+}  // namespace signalbox::ui::views

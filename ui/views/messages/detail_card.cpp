@@ -1,0 +1,185 @@
+#include "ui/views/messages/detail_card.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QScrollArea>
+#include <QStackedLayout>
+#include <QVBoxLayout>
+
+#include "ui/client/text.h"
+#include "ui/theme/boxes.h"
+#include "ui/views/messages/detail_words.h"
+#include "ui/views/messages/message_menu.h"
+#include "ui/views/messages/sent_view.h"
+#include "ui/views/wording.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/code_view.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/segmented_control.h"
+#include "ui/widgets/timeline_view.h"
+
+namespace signalbox::ui::views {
+
+using namespace widgets;
+using client::text;
+
+namespace {
+constexpr int kPageLeast = 32;
+}
+
+DetailCard::DetailCard(ViewContext context, state::Place place, QWidget* parent)
+    : QWidget(parent), context_(context), place_(place), loader_(context.session), card_(new Card(context.theme, {}, this)) {
+  build();
+  connect(&loader_, &state::NotificationDetailLoader::loading, this, [this] { card_->showLoading(Skeleton::Shape::Lines); });
+  connect(&loader_, &state::NotificationDetailLoader::loaded, this, &DetailCard::showDetail);
+  connect(&loader_, &state::NotificationDetailLoader::failed, this, [this](const QString&, const client::ClientError& error) {
+    card_->showError(errorWords(error), error.details());
+  });
+  connect(card_, &Card::retryPressed, this, [this] {
+    const QString id = loader_.id();
+    loader_.clear();
+    show(id);
+  });
+  connect(&context_.state(), &state::EngineState::freshnessChanged, this, [this] { card_->setStale(context_.state().freshness() >= state::Freshness::stale); });
+  // A linked message may come before the session that says what may be read.
+  connect(&context_.state(), &state::EngineState::sessionChanged, this, &DetailCard::settleSame);
+  show(QString());
+}
+
+void DetailCard::build() {
+  const theme::Theme& theme = context_.theme;
+  auto* all = theme::column(theme, this);
+  all->addWidget(card_);
+  card_->setAccessibleName(tr("Detail"));
+  auto* body = new QWidget(card_);
+  auto* lines = theme::column(theme, body, theme::grid::kSmall);
+  lines->addWidget(buildHead(body));
+  lines->addWidget(buildTabs(body), 1);
+  card_->setBody(body);
+}
+
+QWidget* DetailCard::buildHead(QWidget* parent) {
+  const theme::Theme& theme = context_.theme;
+  auto* head = new QWidget(parent);
+  auto* lines = theme::column(theme, head, theme::grid::kTiny);
+  auto* top = theme::row(theme, nullptr, theme::grid::kTiny);
+  recipient_ = new Label(theme, theme::Type::CardTitle, theme::Ink::Text, head);
+  recipient_->setElide(Qt::ElideMiddle);
+  auto* copy = new IconButton(theme, theme::Icon::Copy, tr("Copy id (c)"), head);
+  auto* open = new IconButton(theme, theme::Icon::External, tr("Copy as curl (Shift+c)"), head);
+  same_ = new IconButton(theme, theme::Icon::Notifications, tr("All to this recipient"), head);
+  top->addWidget(recipient_, 1);
+  top->addWidget(same_);
+  top->addWidget(copy);
+  top->addWidget(open);
+  sentence_ = new Label(theme, theme::Type::Body, theme::Ink::Text, head);
+  sentence_->setWordWrap(true);
+  code_ = new Label(theme, theme::Type::MonoSmall, theme::Ink::Secondary, head);
+  code_->setWordWrap(true);
+  code_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  lines->addLayout(top);
+  lines->addWidget(sentence_);
+  lines->addWidget(code_);
+  connect(same_, &QPushButton::clicked, this, [this] { if (row_) context_.navigator.go(toRecipient(*row_)); });
+  connect(copy, &QPushButton::clicked, this, &DetailCard::copyId);
+  connect(open, &QPushButton::clicked, this, &DetailCard::copyCurl);
+  return head;
+}
+
+QWidget* DetailCard::buildTabs(QWidget* parent) {
+  const theme::Theme& theme = context_.theme;
+  auto* part = new QWidget(parent);
+  auto* lines = theme::column(theme, part, theme::grid::kSmall);
+  tabs_ = new SegmentedControl(theme, tr("Parts of the message"), part);
+  tabs_->setSegments({{QStringLiteral("timeline"), tr("Timeline"), tr("What happened to it, step by step")},
+                      {QStringLiteral("sent"), tr("As sent"), tr("What the recipient gets")},
+                      {QStringLiteral("data"), tr("Data"), tr("What the app gave")},
+                      {QStringLiteral("raw"), tr("Raw"), tr("The engine's answer as it came")}});
+  tabs_->setCurrent(QStringLiteral("timeline"));
+  theme::fixSize(theme, tabs_, 0, theme::grid::kTarget);
+  lines->addWidget(tabs_, 0, Qt::AlignLeft);
+  auto* pages = new QWidget(part);
+  pages_ = new QStackedLayout(pages);
+  auto* area = new QScrollArea(pages);
+  area->setFrameShape(QFrame::NoFrame);
+  area->setWidgetResizable(true);
+  area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  area->setAccessibleName(tr("Timeline"));
+  timeline_ = new TimelineView(theme, area);
+  auto* inner = new QWidget(area);
+  auto* innerLines = theme::column(theme, inner);
+  innerLines->addWidget(timeline_);
+  innerLines->addStretch(1);
+  area->setWidget(inner);
+  area->viewport()->setAutoFillBackground(false);
+  inner->setAutoFillBackground(false);
+  sent_ = new SentView(theme, tr("As sent"), pages);
+  data_ = new CodeView(theme, tr("Data"), pages);
+  raw_ = new CodeView(theme, tr("Raw"), pages);
+  for (QWidget* page : {static_cast<QWidget*>(area), static_cast<QWidget*>(sent_), static_cast<QWidget*>(data_), static_cast<QWidget*>(raw_)}) {
+    theme::leastSize(theme, page, 0, kPageLeast);  // they scroll; the sentence above them does not
+    pages_->addWidget(page);
+  }
+  lines->addWidget(pages, 1);
+  connect(tabs_, &SegmentedControl::chosen, this, &DetailCard::chooseTab);
+  return part;
+}
+
+void DetailCard::chooseTab(const QString& key) {
+  static const QStringList order{QStringLiteral("timeline"), QStringLiteral("sent"), QStringLiteral("data"), QStringLiteral("raw")};
+  tabs_->setCurrent(key);
+  pages_->setCurrentIndex(qMax(0, static_cast<int>(order.indexOf(key))));
+}
+
+void DetailCard::show(const QString& id) {
+  if (!id.isEmpty() && id == loader_.id()) return;
+  if (id.isEmpty() || !context_.session.isStarted()) {
+    loader_.clear();
+    return card_->showEmpty(tr("Choose a message to see what happened to it."));
+  }
+  loader_.load(id, place_);
+}
+
+void DetailCard::showDetail(const protocol::NotificationDetail& detail) {
+  const auto& row = detail.row;
+  QString head = text(row.recipient);
+  if (!row.templateName.empty()) head += QStringLiteral("  \u00B7  ") + text(row.templateName);
+  recipient_->setText(head);
+  row_ = row;
+  settleSame();
+  sentence_->setText(sentenceOf(detail));
+  const QString code = row.errorCode.empty() ? text(row.error) : text(row.error.empty() ? row.errorCode : row.errorCode + "  " + row.error);
+  code_->setText(code);
+  code_->setVisible(!code.isEmpty());
+  timeline_->setGenerations(storyOf(detail, context_));
+  sent_->showContent(detail);
+  data_->setText(dataText(detail));
+  raw_->setText(indented(protocol::toJson(detail)));
+  card_->showContent();
+}
+
+void DetailCard::settleSame() {
+  if (row_) same_->setBlocked(whyNoRecipient(context_, *row_));
+}
+
+/// What became of it, and until when it is kept.
+QString DetailCard::sentenceOf(const protocol::NotificationDetail& detail) const {
+  const QString sentence = errorSentence(detail.row);
+  if (detail.row.purgeAt) return tr("%1 It is purged on %2 and can be restored until then.").arg(sentence, dayWords(context_, *detail.row.purgeAt));
+  if (detail.purgeAt) return tr("%1 It is kept until %2 and purged then.").arg(sentence, dayWords(context_, *detail.purgeAt));
+  return sentence;
+}
+
+void DetailCard::copyId() {
+  if (!loader_.id().isEmpty()) QGuiApplication::clipboard()->setText(loader_.id());
+}
+
+void DetailCard::copyCurl() {
+  if (loader_.id().isEmpty() || !context_.session.isStarted()) return;
+  // The token stays out of clipboards and shell histories: the line reads it from the file.
+  QGuiApplication::clipboard()->setText(QStringLiteral("curl -H \"Authorization: Bearer $(cat admin.token)\" %1/notifications/%2")
+                                            .arg(context_.session.rest().address().url.toString(QUrl::StripTrailingSlash), loader_.id()));
+}
+
+}  // namespace signalbox::ui::views

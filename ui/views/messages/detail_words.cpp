@@ -1,0 +1,113 @@
+#include "ui/views/messages/detail_words.h"
+
+#include <QJsonDocument>
+
+#include "ui/client/text.h"
+#include "ui/views/wording.h"
+#include "ui/widgets/format.h"
+
+namespace signalbox::ui::views {
+
+using client::text;
+using widgets::TimelineMark;
+
+QString indented(const boost::json::value& json) {
+  if (json.is_null()) return QStringLiteral("null");
+  const std::string flat = boost::json::serialize(json);
+  const auto document = QJsonDocument::fromJson(QByteArray::fromStdString(flat));
+  return document.isNull() ? text(flat) : QString::fromUtf8(document.toJson(QJsonDocument::Indented)).trimmed();
+}
+
+QString asSent(const protocol::NotificationDetail& detail) {
+  if (!detail.rendered.is_object()) return Wording::tr("Not shown. It takes the permission payload.view to see what was sent.");
+  const auto& content = detail.rendered.get_object();
+  QString head, body;
+  for (const auto& member : content) {
+    const QString key = QString::fromUtf8(member.key().data(), static_cast<qsizetype>(member.key().size()));
+    const QString value = member.value().is_string() ? text(std::string(member.value().get_string())) : indented(member.value());
+    if (value.isEmpty() || key == QLatin1String("html")) continue;
+    if (key == QLatin1String("text") || key == QLatin1String("body")) body += QStringLiteral("\n\n") + value;
+    else head += (head.isEmpty() ? QString() : QStringLiteral("\n")) + key.left(1).toUpper() + key.mid(1) + QStringLiteral(": ") + value;
+  }
+  return QString(head + body).trimmed();
+}
+
+QString partOf(const protocol::NotificationDetail& detail, std::string_view part) {
+  if (!detail.rendered.is_object()) return {};
+  const boost::json::value* value = detail.rendered.get_object().if_contains(boost::json::string_view(part.data(), part.size()));
+  return value != nullptr && value->is_string() ? text(std::string(value->get_string())) : QString();
+}
+
+QString dataText(const protocol::NotificationDetail& detail) {
+  // What was sent comes with the same permission, and is never absent with it.
+  if (!detail.rendered.is_object()) return Wording::tr("Not shown. It takes the permission payload.view to see what the app gave.");
+  QString words = detail.data.is_null() ? Wording::tr("The app gave no data.") : indented(detail.data);
+  if (!detail.metadata.is_null() && !(detail.metadata.is_object() && detail.metadata.get_object().empty()))
+    words += QStringLiteral("\n\n") + Wording::tr("Metadata") + QLatin1Char('\n') + indented(detail.metadata);
+  return words;
+}
+
+namespace {
+
+/// When what is planned is due: the time alone where that is today. There is room for no more than twelve letters; the pointer shows the instant.
+QString dueWords(const ViewContext& context, base::WallTime instant) {
+  const QDateTime now = client::dateTime(context.state().engineNow().value_or(context.session.clock().now().wall)).toTimeZone(context.time.zone());
+  const QDateTime due = client::dateTime(instant).toTimeZone(context.time.zone());
+  if (due.date() == now.date()) return clockWords(context, instant);
+  return due.date().year() == now.date().year() ? widgets::format::dayAndTime(due, context.time.zone()) : widgets::format::date(due, context.time.zone());
+}
+
+TimelineMark markOf(const protocol::TimelineEntry& entry) {
+  if (entry.kind == "sent") return TimelineMark::Sent;
+  if (entry.kind == "receipt") return TimelineMark::Delivered;
+  if (entry.kind == "skipped" || entry.kind == "suppressed") return TimelineMark::Skipped;
+  if (entry.kind == "retry_scheduled" || entry.kind == "deferred" || entry.kind == "waits" || entry.kind == "held") return TimelineMark::Waiting;
+  if (entry.kind == "dead" || entry.kind == "expired") return TimelineMark::Failed;
+  if (entry.kind == "attempt") return entry.outcome == "sent" ? TimelineMark::Sent : TimelineMark::Failed;
+  if (!entry.by.empty() || entry.kind == "operator") return TimelineMark::Person;
+  return TimelineMark::Step;
+}
+
+QString detailOf(const protocol::TimelineEntry& entry) {
+  QStringList parts;
+  if (!entry.code.empty()) parts << text(entry.code);
+  if (!entry.message.empty()) parts << text(entry.message);
+  QString line = parts.join(QLatin1Char(' '));
+  if (entry.latencyMs) line += (line.isEmpty() ? QString() : QStringLiteral("  \u00B7  ")) + widgets::format::duration(*entry.latencyMs / 1000);
+  return line;
+}
+
+}  // namespace
+
+std::vector<widgets::TimelineGeneration> storyOf(const protocol::NotificationDetail& detail, const ViewContext& context) {
+  std::vector<widgets::TimelineGeneration> story;
+  std::int64_t generation = -1;
+  base::WallTime start{};
+  for (const auto& entry : detail.timeline) {
+    if (story.empty() || entry.generation != generation) {
+      generation = entry.generation;
+      start = entry.at;
+      widgets::TimelineGeneration next;
+      if (generation > 0) {
+        next.heading = entry.by.empty() ? Wording::tr("Replay %1, %2").arg(generation).arg(dayWords(context, entry.at))
+                                        : Wording::tr("Replay %1, by %2, %3").arg(generation).arg(text(entry.by), dayWords(context, entry.at));
+      } else if (detail.timeline.back().generation > 0) {
+        next.heading = Wording::tr("First time, %1").arg(dayWords(context, entry.at));
+      }
+      story.push_back(std::move(next));
+    }
+    widgets::TimelineEntry shown;
+    shown.offsetSeconds = static_cast<double>((entry.at - start).count()) / 1000.0;
+    shown.instant = text(base::formatRfc3339(entry.at));
+    shown.mark = markOf(entry);
+    shown.text = text(entry.text);
+    shown.detail = detailOf(entry);
+    shown.future = entry.planned;
+    if (entry.planned) shown.timeText = dueWords(context, entry.at);
+    story.back().entries.push_back(std::move(shown));
+  }
+  for (std::size_t i = 0; i + 1 < story.size(); ++i) story[i].folded = true;
+  return story;
+}
+
+}  // namespace signalbox::ui::views

@@ -1,0 +1,80 @@
+#include "ui/views/messages/group_note.h"
+
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QVBoxLayout>
+
+#include "ui/client/text.h"
+#include "ui/state/group_table_model.h"
+#include "ui/theme/boxes.h"
+#include "ui/views/wording.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/form_row.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/sheet.h"
+
+namespace signalbox::ui::views {
+
+using namespace widgets;
+using client::text;
+using client::utf8;
+using theme::Ink;
+using theme::Type;
+
+namespace {
+constexpr int kNote = 160;
+}
+
+QString fixWords(const protocol::GroupView& group) { return state::fixLine(group); }
+
+GroupNote::GroupNote(ViewContext context, QWidget* host)
+    : QObject(host), context_(context), sheet_(new Sheet(context.theme, host)), title_(new Label(context.theme, Type::Body, Ink::Text, sheet_)),
+      known_(new Label(context.theme, Type::Caption, Ink::Secondary, sheet_)), note_(new QPlainTextEdit(sheet_)), fixedBy_(new QLineEdit(sheet_)) {
+  const theme::Theme& theme = context_.theme;
+  sheet_->setTitle(tr("What is known of this cause"));
+  sheet_->setConfirm(tr("Save the note"));
+  title_->setWordWrap(true);
+  known_->setWordWrap(true);
+  note_->setTabChangesFocus(true);
+  theme::fixSize(theme, note_, 0, kNote);
+  QVBoxLayout* body = sheet_->body();
+  body->addWidget(title_);
+  body->addWidget(known_);
+  body->addWidget(new FormRow(theme, tr("Note"), note_, sheet_));
+  auto* fixed = new FormRow(theme, tr("What fixed it"), fixedBy_, sheet_);
+  fixed->setHint(tr("Shown when the cause comes back; empty: the engine tells from the last replay"));
+  body->addWidget(fixed);
+  body->addStretch(1);
+  connect(sheet_, &Sheet::confirmed, this, &GroupNote::confirm);
+  connect(&context_.state(), &state::EngineState::freshnessChanged, this, &GroupNote::settle);
+  connect(&context_.state(), &state::EngineState::sessionChanged, this, &GroupNote::settle);
+}
+
+void GroupNote::open(const protocol::GroupView& group) {
+  group_ = group;
+  title_->setText(text(group.title));
+  const QString known = fixWords(group);
+  known_->setText(known);
+  known_->setVisible(!known.isEmpty());
+  note_->setPlainText(text(group.note));
+  fixedBy_->setText(text(group.fixedBy));
+  settle();
+  sheet_->open();
+}
+
+void GroupNote::settle() { sheet_->setConfirmBlocked(context_.state().canAct(QStringLiteral("replay.one")).reason); }
+
+void GroupNote::confirm() {
+  state::GroupPatch patch;
+  patch.note = utf8(note_->toPlainText().trimmed());
+  patch.fixedBy = utf8(fixedBy_->text().trimmed());
+  sheet_->setConfirmBlocked(tr("Asked"));
+  context_.commands.patchGroup(text(group_.id), patch, {this, [this](const client::Reply<protocol::GroupView>& reply) {
+    settle();
+    if (!reply.ok()) return sheet_->setSummary(actErrorWords(reply.error()));
+    sheet_->setSummary({});
+    sheet_->dismiss();
+  }});
+}
+
+}  // namespace signalbox::ui::views

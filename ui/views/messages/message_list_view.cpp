@@ -1,0 +1,211 @@
+#include "ui/views/messages/message_list_view.h"
+
+#include <QMenu>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+#include "ui/client/text.h"
+#include "ui/theme/boxes.h"
+#include "ui/views/messages/detail_card.h"
+#include "ui/views/export_act.h"
+#include "ui/views/messages/message_menu.h"
+#include "ui/views/messages/messages_card.h"
+#include "ui/views/operations/operation_sheet.h"
+#include "ui/views/messages/search_bar.h"
+#include "ui/views/delivery/timed_act_sheet.h"
+#include "ui/views/wording.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/table.h"
+
+namespace signalbox::ui::views {
+
+namespace {
+const QString kCancel = QStringLiteral("notifications.cancel");
+constexpr std::int64_t kExportMost = 60;  // a query has no more terms than 64
+constexpr std::int64_t kPlanMost = 64;    // of messages that a plan names one by one
+constexpr int kMessages = 720, kDetail = 468;
+}
+
+MessageListView::MessageListView(ViewContext context, state::Place place, QWidget* parent) : View(context, parent), place_(place) {}
+
+void MessageListView::build(const QString& placeholder, const QString& tableName, std::vector<std::pair<QString, QString>> tabs) {
+  auto* all = theme::column(theme(), this, theme::grid::kCard, theme::Margins::all(theme::grid::kPage));
+  std::vector<SearchBar::Tab> fixed;
+  for (auto& [name, q] : tabs) fixed.push_back({name, q});
+  search_ = new SearchBar(context_, state::placeName(place_), placeholder, std::move(fixed), this);
+  all->addWidget(search_);
+  auto* sides = new QSplitter(Qt::Horizontal, this);
+  messages_ = new MessagesCard(context_, place_, tableName, sides);
+  detail_ = new DetailCard(context_, place_, sides);
+  sides->setHandleWidth(theme().px(theme::grid::kCard));
+  sides->setChildrenCollapsible(false);
+  sides->setSizes({kMessages, kDetail});
+  sides->setStretchFactor(0, 3);
+  sides->setStretchFactor(1, 2);
+  context_.layout.keep(sides, state::placeName(place_));
+  all->addWidget(sides, 1);
+  sheet_ = new OperationSheet(context_, this);
+  one_ = new TimedActSheet(context_, this);
+  connect(search_, &SearchBar::searched, this, [this](const QString& q) {
+    showScope();
+    Place place = context_.navigator.place();
+    place.query[QStringLiteral("q")] = q;
+    if (isVisible()) context_.navigator.replace(place);
+  });
+  connect(messages_, &MessagesCard::currentChanged, this, [this](const QString& id) {
+    if (!id.isEmpty()) detail_->show(id);
+    context_.session.watchNotifications(id.isEmpty() ? QStringList() : QStringList{id});
+  });
+  connect(messages_, &MessagesCard::opened, detail_, qOverload<const QString&>(&DetailCard::show));
+  connect(messages_, &MessagesCard::menuRequested, this, &MessageListView::openMenu);
+  connect(&state(), &state::EngineState::totalsChanged, this, [this] { if (isVisible() && !context_.standsStill()) showScope(); });
+}
+
+void MessageListView::addExport(bool bare) {
+  export_ = messages_->addAct(bare ? QString() : tr("Export"), QStringLiteral("notifications.read"), bare ? tr("Export: write these to a file") : tr("Write these to a file"), false);
+  export_->setAccessibleName(tr("Export"));
+  export_->setGlyph(theme::Icon::Export);
+  messages_->limit(export_, kExportMost);
+  messages_->onlyReads(export_);
+  if (place_ == state::Place::held) messages_->needsToo(export_, {QStringLiteral("dead_letters.read")});
+  connect(export_, &QPushButton::clicked, this, &MessageListView::exportShown);
+  addAct(export_);
+}
+
+void MessageListView::exportShown() { ExportAct::ask(context_, state::placeName(place_), messages_->query(), this); }
+
+void MessageListView::openMenu(const QString& id, const QPoint& at) {
+  const protocol::NotificationRow* row = messages_->model()->rowById(id);
+  if (row == nullptr) return;
+  QMenu menu(this);
+  addMessageActs(menu, context_, *row);
+  if (place_ == state::Place::notifications) {
+    QAction* cancel = menu.addAction(tr("Cancel this message\u2026"), this, [this, shown = *row] { cancelOne(shown); });
+    const state::Permit permit = context_.state().canAct(kCancel);
+    cancel->setEnabled(permit.allowed && isCancellable(*row));
+    cancel->setToolTip(!permit ? permit.reason : isCancellable(*row) ? QString() : tr("It is %1 and can no longer be cancelled.").arg(stateWords(client::text(row->state)).toLower()));
+  }
+  if (place_ == state::Place::held) {
+    QAction* write = menu.addAction(tr("Export these\u2026"), this, &MessageListView::exportShown);
+    write->setEnabled(!export_->isBlocked());
+    write->setToolTip(export_->isBlocked() ? export_->toolTip() : QString());
+  }
+  menu.exec(at);
+}
+
+void MessageListView::cancelOne(const protocol::NotificationRow& row) {
+  TimedActSheet::Ask ask;
+  ask.title = tr("Cancel this message");
+  ask.what = tr("The message to %1 is not sent. What is already at a provider cannot be called back. It cannot be undone.").arg(client::text(row.recipient));
+  ask.verb = tr("Cancel 1");
+  ask.permission = kCancel;
+  ask.about = client::text(row.id);
+  ask.timed = false;
+  ask.dangerous = true;
+  ask.run = [this, id = client::text(row.id)](std::optional<base::WallTime>, const QString& reason) {
+    return context_.commands.cancelNotification(id, reason, {this, [this](const client::Reply<client::Nothing>& reply) { if (reply.ok()) messages_->model()->refresh(); }});
+  };
+  one_->open(std::move(ask));
+}
+
+void MessageListView::enter(const Place& place) {
+  search_->setQuery(place.query.value(QStringLiteral("q")));
+  search_->loadViews();
+  messages_->keepDetail(!place.path.isEmpty());
+  showScope();
+  if (!place.path.isEmpty()) detail_->show(place.path.first());
+}
+
+void MessageListView::showScope() {
+  messages_->setScope(search_->query(), scopeWords(), search_->query().isEmpty() ? scopeCount() : std::nullopt);
+}
+
+void MessageListView::showEvent(QShowEvent* event) {
+  View::showEvent(event);
+  messages_->setActive(true);
+}
+
+void MessageListView::hideEvent(QHideEvent* event) {
+  messages_->setActive(false);
+  View::hideEvent(event);
+}
+
+bool MessageListView::perform(Act act) {
+  switch (act) {
+    case Act::search: search_->focusSearch(); return true;
+    case Act::copyId: detail_->copyId(); return true;
+    case Act::copyCurl: detail_->copyCurl(); return true;
+    case Act::showNew: messages_->table()->showNew(); return true;
+    case Act::allMatching: messages_->chooseAll(); return true;
+    case Act::reload: messages_->model()->refresh(); return true;
+    case Act::undo: return search_->takeBack();
+    case Act::replay:
+    case Act::edit:
+    case Act::discard: return false;
+  }
+  return false;
+}
+
+std::vector<PaletteAct> MessageListView::acts() {
+  std::vector<PaletteAct> list;
+  for (widgets::ActButton* button : buttons_)
+    list.push_back({button->text().isEmpty() ? button->accessibleName() : button->text(), button->isBlocked() ? button->toolTip() : messages_->words(), !button->isBlocked(),
+                    [button] { button->click(); }});
+  return list;
+}
+
+QWidget* MessageListView::mainTable() { return messages_->table(); }
+
+QList<QWidget*> MessageListView::regions() { return {search_, messages_->table(), detail_}; }
+
+HeldView::HeldView(ViewContext context, QWidget* parent) : MessageListView(context, state::Place::held, parent) {
+  build(tr("Search held messages, such as provider:twilio age>1h"), tr("Held messages"), {{tr("All"), QString()}, {tr("Over an hour"), QStringLiteral("age>1h")}});
+  messages()->setEmpty({tr("Nothing is held. A message is held when its provider may have taken it and the answer was lost."), {}});
+  const auto act = [this](const QString& verb, const QString& hint, const QString& resolution, theme::Icon icon) {
+    auto* button = messages()->addAct(verb, QStringLiteral("resolve"), hint, false);
+    messages()->limit(button, kPlanMost);
+    button->setGlyph(icon);
+    connect(button, &QPushButton::clicked, this, [this, resolution] { resolve(resolution); });
+    addAct(button);
+  };
+  act(tr("Look up at provider"), tr("Ask the provider of the last attempt whether it took it"), QStringLiteral("look_up"), theme::Icon::Search);
+  act(tr("It arrived"), tr("Mark as sent, after looking it up at the provider"), QStringLiteral("sent"), theme::Icon::Check);
+  act(tr("Send again"), tr("May be a duplicate (r)"), QStringLiteral("resend"), theme::Icon::Replay);
+  act(tr("Give up"), tr("Becomes a dead letter (d)"), QStringLiteral("dead"), theme::Icon::Discard);
+  addExport(true);
+}
+
+std::optional<std::int64_t> HeldView::scopeCount() const {
+  return context_.state().hasSnapshot() ? std::optional(context_.state().snapshot().totals.held) : std::nullopt;
+}
+
+void HeldView::resolve(const QString& resolution) {
+  sheet()->openResolve(messages()->plan(QStringLiteral("resolve")), resolution, messages()->words());
+}
+
+bool HeldView::perform(Act act) {
+  if (act == Act::replay) return resolve(QStringLiteral("resend")), true;
+  if (act == Act::discard) return resolve(QStringLiteral("dead")), true;
+  return MessageListView::perform(act);
+}
+
+NotificationsView::NotificationsView(ViewContext context, QWidget* parent) : MessageListView(context, state::Place::notifications, parent) {
+  build(tr("Search notifications, such as to:ana@example.com is:retrying"), tr("Notifications"),
+        {{tr("All"), QString()}, {tr("Retrying"), QStringLiteral("is:retrying")}, {tr("Sent"), QStringLiteral("is:sent")}, {tr("Suppressed"), QStringLiteral("is:suppressed")}});
+  messages()->setEmpty({tr("No notifications match. What an app posts appears here at once."), {}});
+  auto* cancel = messages()->addAct(tr("Cancel"), kCancel, tr("Plan to cancel those that are not sent yet (d)"), false);
+  messages()->limit(cancel, kPlanMost);
+  cancel->setGlyph(theme::Icon::Close);
+  connect(cancel, &QPushButton::clicked, this, &NotificationsView::planCancel);
+  addAct(cancel);
+  addExport(false);
+}
+
+void NotificationsView::planCancel() { sheet()->open(messages()->plan(QStringLiteral("cancel")), messages()->words()); }
+
+bool NotificationsView::perform(Act act) {
+  if (act == Act::discard) return planCancel(), true;
+  return MessageListView::perform(act);
+}
+
+}  // namespace signalbox::ui::views

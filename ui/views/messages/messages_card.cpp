@@ -1,0 +1,309 @@
+#include "ui/views/messages/messages_card.h"
+
+#include <QEvent>
+#include <QFontMetrics>
+#include <QHBoxLayout>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+#include "ui/theme/boxes.h"
+#include "ui/views/wording.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/format.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/table.h"
+
+namespace signalbox::ui::views {
+
+using Column = state::NotificationTableModel::Column;
+using widgets::Table;
+
+namespace {
+struct ColumnLook {
+  Table::Column kind;
+  int width;  // 0: what is left
+};
+
+ColumnLook lookOfColumn(Column column, state::Place place) {
+  // The other two places have more columns in the same width; theirs are tighter, so that the reason can be read.
+  const bool dead = place == state::Place::deadLetters;
+  switch (column) {
+    case Column::chosen: return {Table::Column::Check, 36};
+    case Column::when: return {Table::Column::Text, 84};
+    case Column::recipient: return {Table::Column::Middle, place == state::Place::held ? 136 : 164};
+    case Column::templateName: return {Table::Column::Middle, dead ? 128 : 116};
+    case Column::error: return {Table::Column::Text, 0};
+    case Column::tries: return {Table::Column::Number, 56};
+    case Column::replays: return {Table::Column::Number, 68};
+    case Column::channel: return {Table::Column::Text, 72};
+    case Column::state: return {Table::Column::Text, 80};
+    case Column::provider: return {Table::Column::Text, 80};
+    case Column::known: return {Table::Column::Text, 0};
+    case Column::risk: return {Table::Column::Text, 116};
+    case Column::app: return {Table::Column::Text, 96};
+    case Column::purge: return {Table::Column::Text, 96};
+  }
+  return {Table::Column::Text, 96};
+}
+
+/// What is left out first where it is narrow, so that the reason can be read; the message beside the list tells it all the same.
+std::vector<Column> givingWay(state::Place place, bool showsPurge) {
+  switch (place) {
+    case state::Place::held: return {Column::templateName, Column::provider};
+    case state::Place::deadLetters:
+      if (showsPurge) return {Column::templateName, Column::tries};  // replays are hidden then
+      return {Column::templateName, Column::replays, Column::tries};
+    case state::Place::notifications: break;
+  }
+  return {Column::templateName, Column::tries, Column::channel};
+}
+
+/// How narrow the reason may become before that: a sentence where it is held, a code and the beginning of a text elsewhere.
+int restOf(state::Place place) {
+  if (place == state::Place::held) return Table::kRestLeast;
+  return place == state::Place::deadLetters ? 120 : 80;
+}
+}  // namespace
+
+MessagesCard::MessagesCard(ViewContext context, state::Place place, const QString& accessibleName, QWidget* parent)
+    : QWidget(parent), context_(context), model_(new state::NotificationTableModel(context.session, place, this)), card_(new widgets::Card(context.theme, {}, this)) {
+  build(accessibleName);
+  states_ = new ListStates(context_, card_, model_);
+  connect(table_, &Table::chosenChanged, this, [this] {
+    if (table_->chosen().isEmpty() && selection_.isAllMatching()) return;
+    selection_.setIds(table_->chosen());
+  });
+  connect(table_, &Table::allMatchingRequested, this, &MessagesCard::chooseAll);
+  connect(table_, &Table::currentIdChanged, this, &MessagesCard::currentChanged);
+  connect(table_, &Table::opened, this, &MessagesCard::opened);
+  connect(table_, &Table::menuRequested, this, &MessagesCard::menuRequested);
+  connect(&selection_, &state::Selection::changed, this, &MessagesCard::showWords);
+  connect(model_, &state::PagedTableModel::totalChanged, this, &MessagesCard::showWords);
+  connect(model_, &state::PagedTableModel::loadStateChanged, this, &MessagesCard::showWords);
+  connect(model_, &state::PagedTableModel::loadStateChanged, this, &MessagesCard::chooseFirst);
+  for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged, &state::EngineState::snapshotLoaded})
+    connect(&context_.state(), signal, this, &MessagesCard::refreshActs);
+  connect(&context_.state(), &state::EngineState::freshnessChanged, this, &MessagesCard::refreshActs);
+  connect(&context_.time, &TimeChoice::zoneChanged, this, &MessagesCard::showWords);
+  showWords();
+}
+
+void MessagesCard::build(const QString& accessibleName) {
+  const theme::Theme& theme = context_.theme;
+  auto* all = theme::column(theme, this);
+  all->addWidget(card_);
+  auto* body = new QWidget(card_);
+  auto* lines = theme::column(theme, body);
+  lines->addWidget(buildBar(body));
+  table_ = new Table(theme, accessibleName, body);
+  table_->setDensity(Table::Density::Compact);
+  lines->addWidget(table_, 1);
+  card_->setBody(body, false);
+  theme::space(theme, card_->layout(), theme::grid::kNone, {1, 1, 1, 1});
+  card_->setAccessibleName(accessibleName);
+  table_->setSource(model_);
+  layOutColumns();
+}
+
+QWidget* MessagesCard::buildBar(QWidget* parent) {
+  const theme::Theme& theme = context_.theme;
+  bar_ = new QWidget(parent);
+  bar_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+  head_ = theme::row(theme, bar_, theme::grid::kSmall, theme::Margins::sides(theme::grid::kCard, theme::grid::kSmall));
+  words_ = new widgets::Label(theme, theme::Type::BodyStrong, theme::Ink::Text, bar_);
+  words_->setElide(Qt::ElideRight);
+  words_->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+  head_->addWidget(words_, 1);
+  acts_ = theme::row(theme, nullptr, theme::grid::kSmall);
+  acts_->addStretch(1);
+  head_->addLayout(acts_);
+  bar_->installEventFilter(this);
+  return bar_;
+}
+
+bool MessagesCard::eventFilter(QObject* watched, QEvent* event) {
+  if (watched == bar_ && (event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest)) settleBar();
+  return QWidget::eventFilter(watched, event);
+}
+
+void MessagesCard::layOutColumns() {
+  const auto& columns = model_->columns();
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    const ColumnLook look = lookOfColumn(columns[i], model_->place());
+    table_->setColumn(static_cast<int>(i), look.kind, look.width);
+  }
+  showPurge(false);
+}
+
+void MessagesCard::showPurge(bool shows) {
+  const int purge = model_->columnOf(Column::purge), replays = model_->columnOf(Column::replays);
+  if (purgeShown_ == shows) return;
+  purgeShown_ = shows;
+  if (purge >= 0) {
+    table_->setColumnHidden(purge, !shows);
+    table_->setColumnHidden(replays, shows);  // nobody weighs a replay here
+  }
+  QList<int> columns;
+  for (const Column column : givingWay(model_->place(), shows)) columns << model_->columnOf(column);
+  table_->setGivingWay(columns, restOf(model_->place()));
+}
+
+void MessagesCard::setScope(const QString& q, const QString& words, std::optional<std::int64_t> count) {
+  scopeWords_ = words;
+  scopeCount_ = count;
+  if (q != scope_) {
+    scope_ = q;
+    selection_.clear();
+    table_->clearChosen();
+  }
+  model_->setQuery(q);
+  showWords();
+}
+
+widgets::ActButton* MessagesCard::addAct(const QString& verb, const QString& permission, const QString& hint, bool counts) {
+  auto* button = new widgets::ActButton(context_.theme, verb, widgets::ActButton::Role::Plain, this);
+  button->setHint(hint);
+  acts_->addWidget(button);
+  entries_.push_back({button, verb, permission, counts, {}, 0, {}, false});
+  refreshActs();
+  return button;
+}
+
+void MessagesCard::refreshActs() {
+  for (const ActEntry& entry : entries_) entry.button->setBlocked(whyNot(entry));
+  settleBar();
+}
+
+QString MessagesCard::textOf(const ActEntry& entry, bool counted) const {
+  const auto count = this->count();
+  const bool known = counted && entry.counts && count && *count > 0;
+  return known ? QString(entry.verb + QLatin1Char(' ') + widgets::format::count(*count)) : entry.verb;
+}
+
+/// Of the acts that are shown, were all of them to say how many, or the first one alone.
+int MessagesCard::actsWidth(bool allCounted) const {
+  int width = 0;
+  bool first = true;
+  for (const ActEntry& entry : entries_) {
+    if (entry.button->isHidden()) continue;
+    const QFontMetrics metrics = entry.button->fontMetrics();
+    const QString text = textOf(entry, allCounted || first);
+    width += (first ? 0 : acts_->spacing()) + entry.button->sizeHint().width() + metrics.horizontalAdvance(text) - metrics.horizontalAdvance(entry.button->text());
+    first = false;
+  }
+  return width;
+}
+
+/// The words stand beside the acts, else above them, so that neither is cut. Where the acts alone are too wide, only the first one says how many.
+void MessagesCard::settleBar() {
+  const QMargins edges = head_->contentsMargins();
+  const int all = actsWidth(true), few = actsWidth(false);
+  const int room = bar_->width() - edges.left() - edges.right();
+  const int words = words_->fontMetrics().horizontalAdvance(words_->text()) + 1;
+  head_->setDirection(words + head_->spacing() + all <= room ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+  bar_->setMinimumWidth(few + edges.left() + edges.right());
+  bool first = true;
+  for (const ActEntry& entry : entries_) {
+    entry.button->setText(textOf(entry, all <= room || first));
+    first = first && entry.button->isHidden();
+  }
+}
+
+QString MessagesCard::whyNot(const ActEntry& entry) const {
+  const bool ticked = !selection_.isEmpty() && !selection_.isAllMatching();
+  const bool one = ticked && selection_.ids().size() == 1 && !entry.permissionForOne.isEmpty();
+  const auto judge = [&](const QString& each) { return entry.reads ? context_.state().canRead(each) : context_.state().canAct(each); };
+  const state::Permit permit = judge(entry.permission);
+  // Whoever may do many may do one; the engine asks for either.
+  if (!permit && (!one || !judge(entry.permissionForOne))) return permit.reason;
+  const auto mayDo = [&judge](const QString& each) { return judge(each).allowed; };
+  if (!entry.oneOf.isEmpty() && std::none_of(entry.oneOf.begin(), entry.oneOf.end(), mayDo)) return judge(entry.oneOf.first()).reason;
+  const auto count = this->count();
+  if (count && *count == 0) return tr("There is nothing here");
+  if (ticked && entry.most > 0 && selection_.ids().size() > entry.most)
+    return tr("At most %1 ticked ones; without a tick all of them are meant").arg(widgets::format::count(entry.most));
+  return {};
+}
+
+void MessagesCard::allowOne(widgets::ActButton* act, const QString& permission) {
+  for (ActEntry& entry : entries_)
+    if (entry.button == act) entry.permissionForOne = permission;
+  refreshActs();
+}
+
+void MessagesCard::onlyReads(widgets::ActButton* act) {
+  for (ActEntry& entry : entries_)
+    if (entry.button == act) entry.reads = true;
+  refreshActs();
+}
+
+void MessagesCard::needsToo(widgets::ActButton* act, const QStringList& oneOf) {
+  for (ActEntry& entry : entries_)
+    if (entry.button == act) entry.oneOf = oneOf;
+  refreshActs();
+}
+
+void MessagesCard::limit(widgets::ActButton* act, std::int64_t most) {
+  for (ActEntry& entry : entries_)
+    if (entry.button == act) entry.most = most;
+  refreshActs();
+}
+
+std::optional<std::int64_t> MessagesCard::count() const {
+  if (!selection_.isEmpty()) return selection_.count();
+  if (scopeCount_) return scopeCount_;
+  if (model_->total()) return model_->total();
+  if (model_->loadState() == state::LoadState::ready && !model_->canFetchMore({})) return model_->rowCount();
+  return std::nullopt;
+}
+
+QString MessagesCard::words() const {
+  if (!selection_.isEmpty()) return selection_.words(context_.time.zone());
+  const auto all = count();
+  if (!all) return tr("All %1").arg(scopeWords_);
+  if (*all == 1) return tr("1 %1").arg(scopeWords_);
+  return tr("All %1 %2").arg(widgets::format::count(*all), scopeWords_);
+}
+
+void MessagesCard::showWords() {
+  words_->setText(words());
+  refreshActs();
+}
+
+/// The newest is shown beside the list when nobody chose another, and none of a former scope stays.
+void MessagesCard::chooseFirst() {
+  if (model_->loadState() != state::LoadState::ready) return;
+  if (model_->rowCount() > 0 && table_->currentId().isEmpty() && !keepsDetail_) table_->setCurrentId(model_->idAt(0));
+  if (model_->rowCount() == 0) Q_EMIT currentChanged({});
+}
+
+void MessagesCard::clearChosen() {
+  table_->clearChosen();
+  selection_.clear();
+}
+
+void MessagesCard::chooseAll() {
+  table_->clearChosen();
+  selection_.setAllMatching(scope_, model_->asOf().time, count());
+}
+
+QString MessagesCard::query() const {
+  if (selection_.isEmpty() || selection_.isAllMatching()) return scope_;
+  QStringList ids(selection_.ids().cbegin(), selection_.ids().cend());
+  ids.sort();
+  for (QString& id : ids) id = queryTerm(QStringLiteral("id"), id);
+  return ids.size() > 1 ? QString(QLatin1Char('(') + ids.join(QStringLiteral(" OR ")) + QLatin1Char(')')) : ids.join(QString());
+}
+
+protocol::PlanRequest MessagesCard::plan(const QString& kind) const {
+  if (!selection_.isEmpty()) return selection_.plan(kind);
+  state::Selection all;
+  // Without a word of search it is the place itself that is meant.
+  const QString place = model_->place() == state::Place::held ? QStringLiteral("is:held") : model_->place() == state::Place::deadLetters ? QStringLiteral("is:dead") : QString();
+  all.setAllMatching(scope_.isEmpty() ? place : scope_, model_->asOf().time, {});
+  return all.plan(kind);
+}
+
+}  // namespace signalbox::ui::views

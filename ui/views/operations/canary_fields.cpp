@@ -1,0 +1,138 @@
+#include "ui/views/operations/canary_fields.h"
+
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QLineEdit>
+#include <QSpinBox>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+#include "ui/client/text.h"
+#include "ui/theme/boxes.h"
+#include "ui/widgets/form_row.h"
+#include "ui/widgets/format.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/switch_button.h"
+
+namespace signalbox::ui::views {
+
+using namespace widgets;
+using theme::Ink;
+using theme::Type;
+
+namespace {
+constexpr int kSizes = 160, kConfirm = 200, kWait = 120, kLimit = 104;
+constexpr int kWaitDefault = 60, kWaitDelivered = 300, kWaitMost = 86'400;
+constexpr std::size_t kSizesMost = 20;
+constexpr double kLimitDefault = 10, kLimitMost = 99;
+}  // namespace
+
+CanaryFields::CanaryFields(ViewContext context, QWidget* parent) : QWidget(parent), context_(context) {
+  build();
+  connect(on_, &QAbstractButton::toggled, this, &CanaryFields::settle);
+  connect(sizes_, &QLineEdit::textChanged, this, &CanaryFields::settle);
+  connect(confirm_, &QComboBox::activated, this, [this] {
+    const bool delivered = confirm_->currentData().toString() == QLatin1String("delivered");
+    wait_->setValue(delivered ? std::max(wait_->value(), kWaitDelivered) : kWaitDefault);
+    settle();
+  });
+  connect(wait_, &QSpinBox::valueChanged, this, &CanaryFields::settle);
+  connect(limit_, &QDoubleSpinBox::valueChanged, this, &CanaryFields::settle);
+  settle();
+}
+
+void CanaryFields::build() {
+  const theme::Theme& theme = context_.theme;
+  auto* all = theme::column(theme, this, theme::grid::kSmall);
+  on_ = new SwitchButton(theme, tr("Begin with few, go on when they end well"), this);
+  on_->setCheckable(true);
+  all->addWidget(on_, 0, Qt::AlignLeft);
+  fields_ = new QWidget(this);
+  auto* lines = theme::column(theme, fields_, theme::grid::kTiny);
+  auto* line = theme::row(theme, nullptr, theme::grid::kGap);
+  sizes_ = new QLineEdit(QStringLiteral("1, 2, 5, 20"), fields_);
+  confirm_ = new QComboBox(fields_);
+  confirm_->addItem(tr("The provider took it"), QStringLiteral("accepted"));
+  confirm_->addItem(tr("A receipt says delivered"), QStringLiteral("delivered"));
+  wait_ = new QSpinBox(fields_);
+  wait_->setRange(1, kWaitMost);
+  wait_->setValue(kWaitDefault);
+  wait_->setSuffix(tr(" s"));
+  limit_ = new QDoubleSpinBox(fields_);
+  limit_->setRange(0, kLimitMost);
+  limit_->setDecimals(1);
+  limit_->setValue(kLimitDefault);
+  limit_->setSuffix(tr(" %"));
+  theme::fixSize(theme, sizes_, kSizes, 0);
+  theme::fixSize(theme, confirm_, kConfirm, 0);
+  theme::fixSize(theme, wait_, kWait, 0);
+  theme::fixSize(theme, limit_, kLimit, 0);
+  sizesRow_ = new FormRow(theme, tr("Steps"), sizes_, fields_);
+  line->addWidget(sizesRow_);
+  line->addWidget(new FormRow(theme, tr("Success is"), confirm_, fields_));
+  line->addWidget(new FormRow(theme, tr("Wait for it"), wait_, fields_));
+  line->addWidget(new FormRow(theme, tr("Stop above"), limit_, fields_));
+  line->addStretch(1);
+  lines->addLayout(line);
+  words_ = new Label(theme, Type::Caption, Ink::Secondary, fields_);
+  words_->setWordWrap(true);
+  lines->addWidget(words_);
+  all->addWidget(fields_);
+}
+
+std::vector<std::int64_t> CanaryFields::parsedSizes() const {
+  std::vector<std::int64_t> sizes;
+  for (const QString& part : sizes_->text().split(QLatin1Char(','))) {
+    bool good = false;
+    const qlonglong size = part.trimmed().toLongLong(&good);
+    const std::int64_t least = sizes.empty() ? 1 : sizes.back();
+    if (!good || size < least || sizes.size() == kSizesMost) return {};
+    sizes.push_back(size);
+  }
+  return sizes;
+}
+
+QString CanaryFields::fault() const {
+  if (!on_->isChecked() || !parsedSizes().empty()) return {};
+  return tr("Steps are numbers that do not shrink, such as 1, 2, 5, 20");
+}
+
+std::optional<protocol::CanaryRequest> CanaryFields::request() const {
+  if (!on_->isChecked() || !fault().isEmpty()) return std::nullopt;
+  protocol::CanaryRequest asked;
+  asked.steps = parsedSizes();
+  asked.confirm = client::utf8(confirm_->currentData().toString());
+  asked.waitSeconds = wait_->value();
+  asked.failureLimit = limit_->value() / 100;
+  return asked;
+}
+
+void CanaryFields::setPlan(const protocol::PlanView& plan) {
+  question_.channels = plan.channels;
+  question_.provider = plan.provider;
+  settle();
+}
+
+void CanaryFields::settle() {
+  fields_->setVisible(on_->isChecked());
+  sizesRow_->setError(fault());
+  if (const auto asked = request()) {
+    QStringList sizes;
+    for (const std::int64_t size : asked->steps) sizes << format::count(size);
+    const bool delivered = asked->confirm == "delivered";
+    QString words = delivered ? tr("Sends %1 and then twice as many each time. A step has passed when receipts say that its messages were delivered; each waits up to %2 after its last one went out.")
+                              : tr("Sends %1 and then twice as many each time. A step has passed when providers took its messages; each waits up to %2 after its last one went out.");
+    words = words.arg(sizes.join(QStringLiteral(", ")), format::wholeSeconds(asked->waitSeconds));
+    words += tr(" It pauses by itself when more than %1 of a step fail or stay unconfirmed; what waits for a retry or is held when the time is up is unconfirmed.")
+                 .arg(format::percent(asked->failureLimit));
+    question_.delivered = delivered;
+    QStringList lines{words};
+    const QStringList channels = confirmedWords(question_, context_.state().snapshot().providers);
+    if (!channels.isEmpty()) lines << tr("Confirmed means:") << channels;
+    words_->setText(lines.join(QLatin1Char('\n')));
+  }
+  Q_EMIT changed();
+}
+
+}  // namespace signalbox::ui::views

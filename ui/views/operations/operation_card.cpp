@@ -1,0 +1,195 @@
+#include "ui/views/operations/operation_card.h"
+
+#include <QDoubleSpinBox>
+#include <QHBoxLayout>
+#include <QLocale>
+#include <QPointer>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+#include "ui/client/text.h"
+#include "ui/state/operation_model.h"
+#include "ui/theme/boxes.h"
+#include "ui/views/operations/canary_steps.h"
+#include "ui/views/operations/operation_words.h"
+#include "ui/views/wording.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/format.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/progress_bar.h"
+#include "ui/widgets/steps_bar.h"
+
+namespace signalbox::ui::views {
+
+using namespace widgets;
+using client::text;
+using theme::Ink;
+using theme::Type;
+
+namespace {
+constexpr int kHeight = 128, kSteps = 44, kRate = 136, kRateMost = 100'000;
+constexpr int kDecimals = 3;
+constexpr double kRateLeast = 0.001;  // zero is no limit
+const QString kPermission = QStringLiteral("operations.control");
+
+/// "50", "0.5": no zeros that say nothing.
+class RateBox final : public QDoubleSpinBox {
+ public:
+  using QDoubleSpinBox::QDoubleSpinBox;
+  QString textFromValue(double value) const override {
+    const QLocale here = locale();
+    QString words = here.toString(value, 'f', kDecimals);
+    const QString point = here.decimalPoint();
+    while (words.contains(point) && words.endsWith(here.zeroDigit())) words.chop(here.zeroDigit().size());
+    if (words.endsWith(point)) words.chop(point.size());
+    return isGroupSeparatorShown() ? words : words.remove(here.groupSeparator());
+  }
+};
+}  // namespace
+
+OperationCard::OperationCard(ViewContext context, const protocol::OperationView& operation, QWidget* parent)
+    : QWidget(parent), context_(context), id_(text(operation.id)), card_(new Card(context.theme, {}, this)) {
+  build();
+  setOperation(operation);
+  connect(&context_.state(), &state::EngineState::freshnessChanged, this, &OperationCard::settleActs);
+  for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged}) connect(&context_.state(), signal, this, &OperationCard::settleActs);
+}
+
+void OperationCard::build() {
+  const theme::Theme& theme = context_.theme;
+  theme::column(theme, this)->addWidget(card_);
+  setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+  theme::leastSize(theme, this, 0, kHeight);
+  auto* body = new QWidget(card_);
+  auto* lines = theme::column(theme, body, theme::grid::kTiny);
+  auto* top = theme::row(theme, nullptr, theme::grid::kSmall);
+  title_ = new Label(theme, Type::CardTitle, Ink::Text, body);
+  title_->setElide(Qt::ElideRight);
+  rate_ = new RateBox(body);
+  rate_->setDecimals(kDecimals);
+  rate_->setRange(0, kRateMost);
+  rate_->setSuffix(tr(" /s"));
+  rate_->setSpecialValueText(tr("No limit"));
+  rate_->setAccessibleName(tr("Rate, messages per second"));
+  rate_->setKeyboardTracking(false);
+  theme::fixSize(theme, rate_, kRate, 0);
+  approve_ = new ActButton(theme, tr("Approve"), ActButton::Role::Primary, body);
+  approve_->setHint(tr("As a second person: it starts after its undo lane"));
+  pause_ = new ActButton(theme, tr("Pause"), ActButton::Role::Plain, body);
+  cancel_ = new ActButton(theme, tr("Cancel"), ActButton::Role::Plain, body);
+  top->addWidget(title_, 1);
+  top->addWidget(rate_);
+  top->addWidget(approve_);
+  top->addWidget(pause_);
+  top->addWidget(cancel_);
+  auto* middle = theme::row(theme, nullptr, theme::grid::kSmall);
+  why_ = new Label(theme, Type::Body, Ink::Secondary, body);
+  why_->setElide(Qt::ElideRight);
+  rateWords_ = new Label(theme, Type::Caption, Ink::Secondary, body);
+  rateWords_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+  middle->addWidget(why_, 1);
+  middle->addWidget(rateWords_);
+  progress_ = new ProgressBar(theme, body);
+  lines->addLayout(top);
+  lines->addLayout(middle);
+  lines->addWidget(progress_);
+  steps_ = new StepsBar(theme, body);
+  theme::fixSize(theme, steps_, 0, kSteps);
+  lines->addWidget(steps_, 0, Qt::AlignLeft);
+  lines->addStretch(1);  // the lines of a card without steps are as close as those of one with them
+  card_->setBody(body);
+  connect(rate_, &QDoubleSpinBox::valueChanged, this, [this](double value) { context_.commands.setOperationRate(id_, value); });
+  connect(pause_, &QPushButton::clicked, this, [this] {
+    if (operation_.state == "paused") context_.commands.resumeOperation(id_);
+    else context_.commands.pauseOperation(id_);
+    pause_->setBlocked(tr("Asked"));
+  });
+  connect(approve_, &QPushButton::clicked, this, [this] {
+    context_.commands.approveOperation(id_);
+    approve_->setBlocked(tr("Asked"));
+  });
+  connect(cancel_, &QPushButton::clicked, this, [this] {
+    context_.commands.cancelOperation(id_);
+    cancel_->setBlocked(tr("Asked"));
+  });
+}
+
+void OperationCard::setOperation(const protocol::OperationView& operation) {
+  operation_ = operation;
+  const QString title = titleWords();
+  title_->setText(title);
+  card_->setAccessibleName(title);
+  why_->setText(tr("%1: %2").arg(text(operation.by), text(operation.reason)));
+  const QString rate = operation.state == "running" ? format::rate(operation.effectiveRate) : QString();
+  rateWords_->setText(operation.rateReason.empty() ? rate : QString(rate + QStringLiteral("  \u00B7  ") + text(operation.rateReason)));
+  // What was skipped is neither done nor left.
+  const std::int64_t left = std::max<std::int64_t>(0, operation.total - operation.done - operation.skipped);
+  const std::int64_t sent = std::max<std::int64_t>(0, operation.done - operation.confirmed - operation.failed);
+  if (state::sends(operation)) progress_->setProgress({operation.confirmed, sent, operation.failed, left});
+  else progress_->setDone(operation.done, left);
+  if (!rate_->hasFocus()) {
+    const QSignalBlocker quiet(rate_);
+    rate_->setValue(operation.ratePerSecond > 0 ? std::max(kRateLeast, operation.ratePerSecond) : 0);
+  }
+  rate_->setVisible(state::sends(operation));
+  steps_->setVisible(operation.canary.has_value());
+  if (operation.canary) {
+    steps_->setSteps(canarySteps(*operation.canary, true));
+    steps_->setToolTip(canaryWords(*operation.canary).join(QLatin1Char('\n')));
+  }
+  settleActs();
+}
+
+std::vector<PaletteAct> OperationCard::acts() {
+  std::vector<PaletteAct> list;
+  for (ActButton* button : {approve_, pause_, cancel_}) {
+    if (button->isHidden()) continue;
+    const QString hint = button->isBlocked() ? button->toolTip() : text(operation_.reason);
+    // While the palette is open the operation may end, or pause by itself: what was read is done, or nothing.
+    const auto press = [shown = QPointer<ActButton>(button), verb = button->text()] {
+      if (shown && shown->text() == verb) shown->click();
+    };
+    list.push_back({tr("%1: %2").arg(button->text(), state::operationTitle(operation_)), hint, !button->isBlocked(), press});
+  }
+  return list;
+}
+
+bool OperationCard::waitsForPerson() const { return operation_.needsApproval && operation_.approvedBy.empty(); }
+
+QString OperationCard::titleWords() const {
+  const QString dot = QStringLiteral("  \u00B7  ");
+  QString title = state::operationTitle(operation_);
+  if (!operation_.provider.empty()) title += tr(" through %1").arg(text(operation_.provider));
+  if (!operation_.edits.empty()) title += tr(", edited");
+  if (waitsForPerson()) return title + dot + tr("waits for a second person's approval");
+  if (operation_.state == "staged") title += dot + tr("starts at %1").arg(operation_.startsAt ? clockWords(context_, *operation_.startsAt) : format::unknown());
+  if (operation_.state == "paused") title += dot + (operation_.pausedReason.empty() ? tr("paused") : tr("paused: %1").arg(text(operation_.pausedReason)));
+  return title;
+}
+
+/// Who approves must be allowed to do it: the act of its kind, and each of its edits.
+QString OperationCard::whyNotApproved() const {
+  QStringList needed{kPermission, wordsFor(text(operation_.kind), text(operation_.resolution)).permission};
+  for (const protocol::Edit& edit : operation_.edits) needed << editPermissions(edit.field);
+  for (const QString& permission : needed)
+    if (const state::Permit permit = context_.state().canAct(permission); !permit) return permit.reason;
+  const bool own = operation_.by == context_.state().session().principal;
+  return own ? tr("You asked for it; a second person must approve it") : QString();
+}
+
+void OperationCard::settleActs() {
+  const state::Permit permit = context_.state().canAct(kPermission);
+  approve_->setVisible(waitsForPerson());
+  approve_->setBlocked(whyNotApproved());
+  pause_->setVisible(!waitsForPerson());
+  pause_->setText(operation_.state == "paused" ? tr("Resume") : tr("Pause"));
+  cancel_->setText(operation_.state == "staged" ? waitsForPerson() ? tr("Cancel") : tr("Undo") : tr("Cancel the rest"));
+  pause_->setBlocked(!permit ? permit.reason : operation_.state == "staged" ? tr("It has not started yet") : QString());
+  cancel_->setBlocked(permit.reason);
+  rate_->setEnabled(permit.allowed);
+  rate_->setToolTip(permit.reason);
+}
+
+}  // namespace signalbox::ui::views

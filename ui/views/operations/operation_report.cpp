@@ -1,0 +1,111 @@
+#include "ui/views/operations/operation_report.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QVBoxLayout>
+
+#include "ui/client/text.h"
+#include "ui/state/operation_model.h"
+#include "ui/theme/boxes.h"
+#include "ui/views/operations/canary_steps.h"
+#include "ui/views/wording.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/code_view.h"
+#include "ui/widgets/format.h"
+#include "ui/widgets/sheet.h"
+
+namespace signalbox::ui::views {
+
+using client::text;
+using widgets::format::count;
+
+namespace {
+
+constexpr int kText = 420, kName = 14;
+
+QString line(const QString& name, const QString& value) { return name.leftJustified(kName) + value; }
+
+QStringList section(const QString& title, const std::vector<protocol::CountView>& counts) {
+  QStringList lines;
+  if (counts.empty()) return lines;
+  lines << QString() << title;
+  for (const auto& each : counts) lines << QStringLiteral("  %1  %2").arg(count(each.count).rightJustified(8), text(each.text));
+  return lines;
+}
+
+QStringList outcome(const protocol::OperationView& operation) {
+  QStringList lines;
+  lines << line(Wording::tr("Planned"), count(operation.total)) << line(Wording::tr("Done"), count(operation.done));
+  if (state::sends(operation)) {
+    const double ended = static_cast<double>(operation.confirmed + operation.failed);
+    const QString share = ended > 0 ? QStringLiteral("  %1").arg(widgets::format::percent(static_cast<double>(operation.confirmed) / ended)) : QString();
+    lines << line(Wording::tr("Sent"), count(operation.confirmed) + share);
+    if (operation.delivered + operation.bounced > 0)
+      lines << line(Wording::tr("Delivered"), count(operation.delivered)) << line(Wording::tr("Bounced"), count(operation.bounced));
+    lines << line(Wording::tr("Dead again"), count(operation.failed));
+  }
+  lines << line(Wording::tr("Left alone"), count(operation.skipped)) << line(Wording::tr("Excluded"), Wording::tr("%1, by the plan").arg(count(operation.skippedByPlan)));
+  return lines;
+}
+
+}  // namespace
+
+QString reportWords(const protocol::OperationReport& report, const ViewContext& context) {
+  const auto& operation = report.operation;
+  QStringList lines;
+  lines << Wording::tr("%1 by %2").arg(state::operationTitle(operation), text(operation.by));
+  lines << line(Wording::tr("Reason"), text(operation.reason)) << line(Wording::tr("Messages"), state::scopeWords(operation.q, {}));
+  if (!operation.provider.empty()) lines << line(Wording::tr("Through"), text(operation.provider));
+  if (operation.latestTemplate) lines << line(Wording::tr("Template"), Wording::tr("the newest version"));
+  for (const auto& edit : operation.edits) lines << line(Wording::tr("Edited"), QStringLiteral("%1 (%2)").arg(text(edit.field), text(edit.op)));
+  lines << line(Wording::tr("State"), stateWords(text(operation.state))) << QString();
+  lines << outcome(operation);
+  if (operation.canary) lines << QString() << Wording::tr("Canary") << QStringLiteral("  ") + canaryWords(*operation.canary).join(QStringLiteral("\n  "));
+  lines << section(Wording::tr("Sent by"), report.sentBy) << section(Wording::tr("Dead again because of"), report.failedCauses)
+        << section(Wording::tr("Left alone because"), report.skipped);
+  lines << QString() << Wording::tr("Who did what");
+  for (const auto& act : report.acts) lines << QStringLiteral("  %1  %2: %3").arg(dayWords(context, act.at), text(act.by), text(act.text));
+  if (operation.startedAt) lines << QStringLiteral("  %1  %2").arg(dayWords(context, *operation.startedAt), Wording::tr("started"));
+  if (operation.finishedAt) lines << QStringLiteral("  %1  %2").arg(dayWords(context, *operation.finishedAt), Wording::tr("ended"));
+  return lines.join(QLatin1Char('\n'));
+}
+
+OperationReportSheet::OperationReportSheet(ViewContext context, QWidget* host)
+    : QObject(host), context_(context), sheet_(new widgets::Sheet(context.theme, host)), card_(new widgets::Card(context.theme, {}, sheet_)),
+      text_(new widgets::CodeView(context.theme, tr("Report"), card_)) {
+  sheet_->setTitle(tr("Report"));
+  sheet_->setConfirm(tr("Copy the report"));
+  card_->setAccessibleName(tr("Report"));
+  card_->setBody(text_);
+  theme::leastSize(context.theme, card_, 0, kText);
+  text_->setWraps(true);
+  sheet_->body()->addWidget(card_, 1);
+  connect(sheet_, &widgets::Sheet::confirmed, this, [this] { QGuiApplication::clipboard()->setText(shown()); });
+  connect(sheet_, &widgets::Sheet::dismissed, this, [this] { call_.cancel(); });
+  connect(card_, &widgets::Card::retryPressed, this, &OperationReportSheet::load);
+}
+
+QString OperationReportSheet::shown() const { return text_->toPlainText(); }
+
+void OperationReportSheet::open(const QString& id) {
+  id_ = id;
+  text_->setText({});
+  sheet_->open();
+  load();
+}
+
+void OperationReportSheet::load() {
+  if (!context_.session.isStarted()) return;
+  card_->showLoading();
+  sheet_->setConfirmBlocked(tr("The report is not here yet"));
+  call_ = context_.session.rest().get<protocol::OperationReport>(QStringLiteral("/operations/%1/report").arg(client::segment(id_)), {}, this,
+                                                                 [this](client::Reply<protocol::OperationReport> reply) {
+    if (!reply.ok()) return card_->showError(errorWords(reply.error()), reply.error().details());
+    text_->setText(reportWords(*reply, context_));
+    card_->showContent();
+    sheet_->setConfirmBlocked({});
+  });
+}
+
+}  // namespace signalbox::ui::views

@@ -1,0 +1,258 @@
+#include "ui/views/operations/operation_sheet.h"
+
+#include <QComboBox>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QSpinBox>
+#include <QVBoxLayout>
+
+#include "ui/client/text.h"
+#include "ui/theme/boxes.h"
+#include "ui/views/operations/canary_fields.h"
+#include "ui/views/operations/edits_fields.h"
+#include "ui/views/operations/plan_table.h"
+#include "ui/views/operations/sample_diff.h"
+#include "ui/views/wording.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/form_row.h"
+#include "ui/widgets/format.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/sheet.h"
+#include "ui/widgets/switch_button.h"
+
+namespace signalbox::ui::views {
+
+using namespace widgets;
+using client::text;
+using theme::Ink;
+using theme::Type;
+
+namespace {
+constexpr int kPlan = 160, kReason = 72, kRateDefault = 50, kRateMost = 100'000, kField = 240;
+}
+
+OperationSheet::OperationSheet(ViewContext context, QWidget* host)
+    : QObject(host), context_(context), sheet_(new Sheet(context.theme, host)), watcher_(context.session) {
+  build();
+  connect(&watcher_, &state::PlanWatcher::progressed, this, [this](const protocol::PlanView& plan) {
+    sheet_->setSummary(tr("Looking at each message: %1 so far").arg(format::count(plan.matched)));
+  });
+  connect(&watcher_, &state::PlanWatcher::ready, this, &OperationSheet::showPlan);
+  connect(&watcher_, &state::PlanWatcher::failed, this, &OperationSheet::showFailure);
+  connect(sheet_, &Sheet::confirmed, this, &OperationSheet::confirm);
+  connect(sheet_, &Sheet::dismissed, this, [this] { watcher_.cancel(); });
+  for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged}) connect(&context_.state(), signal, this, &OperationSheet::settle);
+  connect(&context_.state(), &state::EngineState::freshnessChanged, this, &OperationSheet::settle);
+}
+
+void OperationSheet::build() {
+  const theme::Theme& theme = context_.theme;
+  QVBoxLayout* body = sheet_->body();
+  what_ = new Label(theme, Type::Body, Ink::Secondary, sheet_);
+  body->addWidget(what_);
+  body->addWidget(new Label(theme, Type::CardTitle, Ink::Text, tr("1  What would happen"), sheet_));
+  planCard_ = new Card(theme, {}, sheet_);
+  planCard_->setAccessibleName(tr("What would happen"));
+  theme::leastSize(theme, planCard_, 0, kPlan);
+  auto* inner = new QWidget(planCard_);
+  auto* lines = theme::column(theme, inner, theme::grid::kSmall);
+  table_ = new PlanTable(context_, inner);
+  asOf_ = new Label(theme, Type::Caption, Ink::Muted, inner);
+  asOf_->setWordWrap(true);
+  lines->addWidget(table_);
+  lines->addWidget(asOf_);
+  lines->addStretch(1);
+  planCard_->setBody(inner);
+  body->addWidget(planCard_);
+  buildHow();
+  whyTitle_ = new Label(theme, Type::CardTitle, Ink::Text, sheet_);
+  body->addWidget(whyTitle_);
+  reason_ = new QPlainTextEdit(sheet_);
+  reason_->setTabChangesFocus(true);
+  theme::fixSize(theme, reason_, 0, kReason);
+  reasonRow_ = new FormRow(theme, tr("Reason, required"), reason_, sheet_);
+  body->addWidget(reasonRow_);
+  typedName_ = new QLineEdit(sheet_);
+  nameRow_ = new FormRow(theme, tr("Type the engine's name to go on"), typedName_, sheet_);
+  body->addWidget(nameRow_);
+  body->addStretch(1);
+  connect(table_, &PlanTable::includedChanged, this, &OperationSheet::settle);
+  connect(planCard_, &Card::retryPressed, this, &OperationSheet::replan);
+  connect(reason_, &QPlainTextEdit::textChanged, this, &OperationSheet::settle);
+  connect(typedName_, &QLineEdit::textChanged, this, &OperationSheet::settle);
+}
+
+void OperationSheet::buildHow() {
+  const theme::Theme& theme = context_.theme;
+  how_ = new QWidget(sheet_);
+  auto* lines = theme::column(theme, how_, theme::grid::kSmall);
+  lines->addWidget(new Label(theme, Type::CardTitle, Ink::Text, tr("2  How"), how_));
+  buildFields(lines);
+  canary_ = new CanaryFields(context_, how_);
+  edits_ = new EditsFields(context_, how_);
+  samples_ = new SampleDiff(context_, how_);
+  for (QWidget* widget : {static_cast<QWidget*>(canary_), static_cast<QWidget*>(edits_), static_cast<QWidget*>(samples_)}) lines->addWidget(widget);
+  sheet_->body()->addWidget(how_);
+  connect(canary_, &CanaryFields::changed, this, &OperationSheet::settle);
+  connect(edits_, &EditsFields::changed, this, [this] { if (sheet_->isOpen()) replan(); });
+}
+
+void OperationSheet::buildFields(QVBoxLayout* lines) {
+  const theme::Theme& theme = context_.theme;
+  auto* fields = theme::row(theme, nullptr, theme::grid::kGap);
+  provider_ = new QComboBox(how_);
+  rate_ = new QSpinBox(how_);
+  rate_->setRange(0, kRateMost);
+  rate_->setValue(kRateDefault);
+  rate_->setSuffix(tr(" per second"));
+  rate_->setSpecialValueText(tr("As fast as the queue takes it"));
+  latest_ = new SwitchButton(theme, tr("Newest template version"), how_);
+  latest_->setCheckable(true);
+  for (QWidget* field : {static_cast<QWidget*>(provider_), static_cast<QWidget*>(rate_)}) theme::fixSize(theme, field, kField, 0);
+  providerRow_ = new FormRow(theme, tr("Provider"), provider_, how_);
+  auto* rateRow = new FormRow(theme, tr("Rate"), rate_, how_);
+  fields->addWidget(providerRow_);
+  fields->addWidget(rateRow);
+  fields->addWidget(latest_, 0, Qt::AlignVCenter);
+  fields->addStretch(1);
+  lines->addLayout(fields);
+  connect(provider_, &QComboBox::activated, this, &OperationSheet::replan);
+  connect(latest_, &QAbstractButton::toggled, this, [this] { if (sheet_->isOpen()) replan(); });
+  connect(rate_, &QSpinBox::valueChanged, this, &OperationSheet::settle);
+}
+
+void OperationSheet::openEdit(const protocol::PlanRequest& request, const QString& what) {
+  open(request, what);
+  if (edits_->rowCount() == 0) edits_->add();
+}
+
+void OperationSheet::openResolve(protocol::PlanRequest request, const QString& resolution, const QString& what) {
+  request.resolution = client::utf8(resolution);
+  open(request, what);
+}
+
+void OperationSheet::open(const protocol::PlanRequest& request, const QString& what) {
+  const bool another = text(request.kind) != text(request_.kind) || request.resolution != request_.resolution;
+  request_ = request;
+  words_ = wordsFor(text(request.kind), text(request.resolution));
+  sheet_->setTitle(QString(words_.verb).remove(QLatin1Char(':')));
+  sheet_->setProduction(context_.connection.production ? context_.connection.name : QString(), context_.connection.colour);
+  what_->setText(what);
+  how_->setVisible(words_.sends);
+  // What is sent again as it was has no other way and no other content; which provider it takes the engine says.
+  const bool isReplay = request_.kind == "replay";
+  for (QWidget* widget : {static_cast<QWidget*>(providerRow_), static_cast<QWidget*>(latest_), static_cast<QWidget*>(edits_)}) widget->setVisible(isReplay);
+  whyTitle_->setText(words_.sends ? tr("3  Why") : tr("2  Why"));
+  reasonRow_->setHint(words_.reasonHint);
+  if (another) reason_->clear();  // the same act keeps what was typed
+  edits_->clear();
+  table_->forgetChoices();
+  typedName_->clear();
+  const QString chosen = provider_->currentData().toString();
+  provider_->clear();
+  provider_->addItem(tr("By the routing"), QString());
+  for (const auto& provider : context_.state().snapshot().providers)
+    if (provider.enabled) provider_->addItem(text(provider.name), text(provider.name));
+  provider_->setCurrentIndex(qMax(0, provider_->findData(chosen)));
+  sheet_->open();
+  replan();
+}
+
+void OperationSheet::replan() {
+  ready_ = false;
+  asked_ = false;
+  samples_->clear();
+  request_.edits.clear();
+  if (request_.kind == "replay") {
+    request_.edits = edits_->edits();
+    request_.provider = client::utf8(provider_->currentData().toString());
+    request_.latestTemplate = latest_->isChecked();
+  }
+  sheet_->setConfirm(QString(words_.verb).remove(QLatin1Char(':')), words_.dangerous);
+  if (const QString refused = edits_->refusal(); !refused.isEmpty()) {  // the engine would refuse the plan
+    watcher_.cancel();
+    planCard_->showEmpty(refused);
+    sheet_->setSummary(tr("No plan"));
+    return settle();
+  }
+  planCard_->showLoading(Skeleton::Shape::Rows);
+  sheet_->setSummary(tr("Looking at each message"));
+  settle();
+  watcher_.start(request_);
+}
+
+void OperationSheet::showPlan(const protocol::PlanView& plan) {
+  ready_ = true;
+  table_->showPlan(plan);
+  canary_->setPlan(plan);
+  asOf_->setText(tr("As of %1. What comes later is not in this plan. The plan holds until %2.")
+                     .arg(clockWords(context_, plan.frozenAt), clockWords(context_, plan.expiresAt)));
+  if (plan.matched == 0) planCard_->showEmpty(tr("Nothing matches any more. Somebody may have been faster."));
+  else planCard_->showContent();
+  if (plan.matched > 0 && (!request_.edits.empty() || request_.latestTemplate)) samples_->load(text(plan.id));
+  settle();
+}
+
+void OperationSheet::showFailure(const client::ClientError& error) {
+  if (asked_) {
+    asked_ = false;
+    settle();
+  }
+  planCard_->showError(tr("%1 Nothing was changed.").arg(error.text), error.details());
+  sheet_->setSummary(tr("No plan"));
+}
+
+QString OperationSheet::blockedBy() const {
+  const state::Permit permit = context_.state().canAct(words_.permission);
+  const bool one = request_.kind == "replay" && request_.ids.size() == 1 && context_.state().canAct(QStringLiteral("replay.one"));
+  if (!permit && !one) return permit.reason;
+  if (const QString refused = edits_->refusal(); !refused.isEmpty()) return refused;
+  if (asked_) return tr("Asked");
+  if (!ready_) return tr("The plan is not ready yet");
+  if (table_->includedCount() == 0) return tr("Nothing is included");
+  if (words_.sends && !canary_->fault().isEmpty()) return canary_->fault();
+  if (reason_->toPlainText().trimmed().isEmpty()) return tr("A reason is required");
+  if (nameRow_->isVisibleTo(nameRow_->parentWidget()) && typedName_->text() != context_.connection.name) return tr("Type the engine's name, %1").arg(context_.connection.name);
+  return {};
+}
+
+void OperationSheet::settle() {
+  // Who may change either, may begin; each edit is then judged by its field.
+  const state::Permit content = context_.state().canAct(editPermission("data")), target = context_.state().canAct(editPermission("to"));
+  edits_->setEnabled(content || target);
+  edits_->setToolTip(content || target ? QString() : content.reason);
+  if (ready_) {
+    const std::int64_t included = table_->includedCount();
+    sheet_->setSummary(footerWords(words_, included, table_->excludedCount(), rate_->value(), watcher_.plan() ? watcher_.plan()->costEur : 0));
+    sheet_->setConfirm(QString(words_.verb + QLatin1Char(' ') + format::count(included)), words_.dangerous);
+  }
+  nameRow_->setVisible(ready_ && context_.connection.production && table_->includedCount() > kTypedNameFrom);
+  sheet_->setConfirmBlocked(blockedBy());
+}
+
+void OperationSheet::confirm() {
+  if (!blockedBy().isEmpty() || !watcher_.plan()) return;
+  protocol::OperationRequest request;
+  request.planId = watcher_.plan()->id;
+  request.ratePerSecond = words_.sends ? rate_->value() : 0;
+  request.include = table_->included();
+  request.undoSeconds = kUndoSeconds;
+  if (words_.sends) request.canary = canary_->request();
+  request.reason = client::utf8(reason_->toPlainText().trimmed());
+  asked_ = true;
+  settle();
+  const QString what = QString(words_.verb + QLatin1Char(' ') + format::count(table_->includedCount()));
+  context_.commands.startOperation(what, request, {this, [this](const client::Reply<protocol::OperationView>& reply) {
+    if (!reply.ok()) {
+      asked_ = false;
+      settle();
+      return sheet_->setSummary(actErrorWords(reply.error()));
+    }
+    reason_->clear();
+    sheet_->dismiss();
+    Q_EMIT started(*reply);
+  }});
+}
+
+}  // namespace signalbox::ui::views

@@ -1,0 +1,90 @@
+#pragma once
+// The sheet before every bulk act: 1 what would happen, 2 how, 3 why. It plans when it opens and
+// again when provider, template or edits change; pressing starts an operation whose undo lane the engine holds. GUI thread.
+
+#include <QObject>
+
+#include "ui/state/plan_watcher.h"
+#include "ui/views/operations/operation_words.h"
+
+class QComboBox;
+class QLineEdit;
+class QPlainTextEdit;
+class QSpinBox;
+class QVBoxLayout;
+
+namespace signalbox::ui::widgets {
+class Card;
+class FormRow;
+class Label;
+class Sheet;
+class SwitchButton;
+}
+
+namespace signalbox::ui::views {
+
+class CanaryFields;
+class EditsFields;
+class PlanTable;
+class SampleDiff;
+
+class OperationSheet final : public QObject {
+  Q_OBJECT
+ public:
+  /// Over `host`, the screen that stays visible.
+  OperationSheet(ViewContext context, QWidget* host);
+
+  /// `what` names the messages: "All 48,213 in this group".
+  void open(const protocol::PlanRequest& request, const QString& what);
+  /// The same, with a first edit begun.
+  void openEdit(const protocol::PlanRequest& request, const QString& what);
+  void openResolve(protocol::PlanRequest request, const QString& resolution, const QString& what);
+  widgets::Sheet* sheet() { return sheet_; }
+  CanaryFields* canary() { return canary_; }
+  EditsFields* edits() { return edits_; }
+  SampleDiff* samples() { return samples_; }
+
+  static constexpr std::int64_t kTypedNameFrom = 1000;  // production acts over so many messages ask for the engine's name
+  static constexpr int kUndoSeconds = 20;
+
+ Q_SIGNALS:
+  void started(const signalbox::protocol::OperationView& operation);
+
+ private:
+  void build();
+  void buildHow();
+  void buildFields(QVBoxLayout* lines);
+  void replan();
+  void showPlan(const protocol::PlanView& plan);
+  void showFailure(const client::ClientError& error);
+  void settle();
+  QString blockedBy() const;
+  void confirm();
+
+  ViewContext context_;
+  widgets::Sheet* sheet_;
+  state::PlanWatcher watcher_;
+  protocol::PlanRequest request_;
+  OperationWords words_;
+  bool ready_ = false;
+  bool asked_ = false;
+  widgets::Label* what_ = nullptr;
+  widgets::Card* planCard_ = nullptr;
+  PlanTable* table_ = nullptr;
+  widgets::Label* asOf_ = nullptr;
+  QWidget* how_ = nullptr;
+  QComboBox* provider_ = nullptr;
+  widgets::FormRow* providerRow_ = nullptr;
+  QSpinBox* rate_ = nullptr;
+  widgets::SwitchButton* latest_ = nullptr;
+  CanaryFields* canary_ = nullptr;
+  EditsFields* edits_ = nullptr;
+  SampleDiff* samples_ = nullptr;
+  widgets::Label* whyTitle_ = nullptr;
+  QPlainTextEdit* reason_ = nullptr;
+  widgets::FormRow* reasonRow_ = nullptr;
+  QLineEdit* typedName_ = nullptr;
+  widgets::FormRow* nameRow_ = nullptr;
+};
+
+}  // namespace signalbox::ui::views

@@ -1,0 +1,54 @@
+#include "ui/views/operations/operation_words.h"
+
+#include <cmath>
+
+#include "ui/views/wording.h"
+#include "ui/widgets/format.h"
+
+namespace signalbox::ui::views {
+
+OperationWords wordsFor(const QString& kind, const QString& resolution) {
+  if (kind == QLatin1String("discard"))
+    return {Wording::tr("Discard"), Wording::tr("Discards"), QStringLiteral("discard"), Wording::tr("Why these will not be sent; kept with each message"), false, true};
+  if (kind == QLatin1String("restore"))
+    return {Wording::tr("Restore"), Wording::tr("Restores"), QStringLiteral("discard"), Wording::tr("Why these come back"), false, false};
+  if (kind == QLatin1String("resolve")) {
+    if (resolution == QLatin1String("sent"))
+      return {Wording::tr("Mark as arrived:"), Wording::tr("Marks as sent"), QStringLiteral("resolve"), Wording::tr("How you know, such as a case number of the provider"), false, false};
+    if (resolution == QLatin1String("resend"))
+      return {Wording::tr("Send again"), Wording::tr("Sends again, maybe as duplicates:"), QStringLiteral("resolve"), Wording::tr("Why a duplicate is better than none"), true, false};
+    if (resolution == QLatin1String("look_up"))
+      return {Wording::tr("Look up"), Wording::tr("Asks providers about"), QStringLiteral("resolve"), Wording::tr("Why they are asked; what they took is marked as sent, what they do not have goes on by its ladder"), false, false};
+    return {Wording::tr("Give up"), Wording::tr("Gives up"), QStringLiteral("resolve"), Wording::tr("Why these are given up; they become dead letters"), false, true};
+  }
+  if (kind == QLatin1String("cancel"))
+    return {Wording::tr("Cancel"), Wording::tr("Cancels"), QStringLiteral("notifications.cancel"), Wording::tr("Why these are not to be sent"), false, true};
+  return {Wording::tr("Replay"), Wording::tr("Sends"), QStringLiteral("replay.bulk"), Wording::tr("What was fixed; kept in the audit log"), true, false};
+}
+
+QString editPermission(const std::string& field) { return QString::fromLatin1(field == "to" ? "replay.edit_target" : "replay.edit_content"); }
+
+QStringList editPermissions(const std::string& field) {
+  QStringList needed{editPermission(field)};
+  if (field == "to") needed << QStringLiteral("payload.view");
+  return needed;
+}
+
+namespace {
+/// Up to the next whole minute when it takes more than a few: nobody plans by the second then.
+QString roughly(double seconds) {
+  constexpr double kMinute = 60;
+  if (seconds < kMinute) return Wording::tr("%1 s").arg(std::ceil(seconds));
+  return widgets::format::duration(seconds > 5 * kMinute ? std::ceil(seconds / kMinute) * kMinute : std::ceil(seconds));
+}
+}  // namespace
+
+QString footerWords(const OperationWords& words, std::int64_t included, std::int64_t excluded, double ratePerSecond, double costEur) {
+  QString line = Wording::tr("%1 %2, skips %3").arg(words.will, widgets::format::count(included), widgets::format::count(excluded));
+  if (words.sends && ratePerSecond > 0 && included > 0)
+    line += Wording::tr("  \u00B7  about %1 at %2").arg(roughly(static_cast<double>(included) / ratePerSecond), widgets::format::rate(ratePerSecond));
+  if (costEur >= 0.5) line += Wording::tr("  \u00B7  about %1 EUR").arg(widgets::format::count(std::llround(costEur)));
+  return line;
+}
+
+}  // namespace signalbox::ui::views

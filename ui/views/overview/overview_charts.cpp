@@ -1,0 +1,191 @@
+#include "ui/views/overview/overview_charts.h"
+
+#include <QVBoxLayout>
+#include <cmath>
+#include <numeric>
+
+#include "ui/client/text.h"
+#include "ui/theme/boxes.h"
+#include "ui/views/series_reading.h"
+#include "ui/views/wording.h"
+#include "ui/widgets/band_chart.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/chart_group.h"
+#include "ui/widgets/format.h"
+#include "ui/widgets/line_chart.h"
+#include "ui/widgets/stacked_area_chart.h"
+
+namespace signalbox::ui::views {
+
+using namespace widgets;
+using client::text;
+using theme::Hue;
+
+namespace {
+
+constexpr int kUpper = 208, kLower = 176;
+constexpr int kUpperLeast = 168, kLowerLeast = 148;
+const char* const kChannels[] = {"email", "sms", "push", "webhook"};
+
+QString waitingName(const char* channel) { return QStringLiteral("waiting{channel=%1}").arg(QLatin1String(channel)); }
+
+QString orUnknown(double value, QString (*write)(std::optional<double>)) { return std::isnan(value) ? format::unknown() : write(value); }
+
+}  // namespace
+
+OverviewCharts::OverviewCharts(ViewContext context, ChartGroup& group, QWidget* parent) : QWidget(parent), context_(context), group_(group) {
+  const theme::Theme& theme = context_.theme;
+  auto* all = theme::column(theme, this, theme::grid::kGap);
+  auto* upper = theme::row(theme, nullptr, theme::grid::kGap);
+  auto* lower = theme::row(theme, nullptr, theme::grid::kGap);
+  waiting_ = add(new LineChart(theme, tr("Waiting by channel"), ChartUnit::Messages), tr("Waiting by channel"), tr("messages"));
+  throughput_ = add(new LineChart(theme, tr("Throughput"), ChartUnit::PerSecond), tr("Throughput"), tr("messages per second"));
+  latency_ = add(new BandChart(theme, tr("Send latency")), tr("Send latency"), tr("p50\u2013p95, p99"));
+  causes_ = add(new StackedAreaChart(theme, tr("Dead letters by cause"), ChartUnit::Messages), tr("Dead letters by cause"), tr("messages"));
+  ages_ = add(new LineChart(theme, tr("Waiting time"), ChartUnit::Seconds), tr("Waiting time"), {});
+  connect(&context_.state(), &state::EngineState::sessionChanged, this, &OverviewCharts::showLimit);
+  showLimit();
+  for (std::size_t i = 0; i < charts_.size(); ++i) {
+    Card* card = charts_[i].second;
+    theme::leastSize(theme, card, 0, i < 2 ? kUpperLeast : kLowerLeast);
+    (i < 2 ? upper : lower)->addWidget(card, 1);
+  }
+  all->addLayout(upper, kUpper);
+  all->addLayout(lower, kLower);
+}
+
+/// Where the engine's own rule has it.
+void OverviewCharts::showLimit() {
+  const auto& limits = context_.state().alertLimits();
+  if (!limits) return ages_->setThreshold(std::nullopt);
+  ages_->setThreshold(ChartThreshold{static_cast<double>(limits->oldestMessageSeconds), tr("limit %1").arg(format::wholeSeconds(limits->oldestMessageSeconds))});
+}
+
+template <class Chart>
+Chart* OverviewCharts::add(Chart* chart, const QString& title, const QString& unit) {
+  auto* card = new Card(context_.theme, title, this);
+  card->setUnit(unit);
+  card->setBody(chart);
+  card->showLoading(Skeleton::Shape::Chart);
+  chart->setGroup(&group_);
+  nameChart(*chart, title);
+  connect(card, &Card::retryPressed, this, &OverviewCharts::retryWanted);
+  charts_.emplace_back(chart, card);
+  return chart;
+}
+
+QStringList OverviewCharts::seriesNames() {
+  QStringList names;
+  for (const char* channel : kChannels) names << waitingName(channel);
+  return names << QStringLiteral("accepted") << QStringLiteral("sent") << QStringLiteral("failed") << QStringLiteral("latency") << QStringLiteral("dead")
+               << QStringLiteral("oldest_age") << QStringLiteral("outbox_lag");
+}
+
+Card* OverviewCharts::cardOf(TimeChart* chart) const {
+  for (const auto& [each, card] : charts_)
+    if (each == chart) return card;
+  return nullptr;
+}
+
+void OverviewCharts::showTime(const state::SeriesStore& store) {
+  const state::Gap window = store.window();
+  for (const auto& [chart, card] : charts_) {
+    chart->setRange(client::seconds(window.from), client::seconds(window.to));
+    chart->setZone(context_.time.zone());
+    showFreshness(*chart, *card, context_.state());
+  }
+}
+
+void OverviewCharts::showSeries(const state::SeriesStore& store) {
+  showTime(store);
+  if (store.error() && !store.hasData()) {
+    for (const auto& [chart, card] : charts_) card->showError(errorWords(*store.error()), store.error()->details());
+    return;
+  }
+  if (!store.hasData()) {
+    for (const auto& [chart, card] : charts_) card->showLoading(Skeleton::Shape::Chart);
+    return;
+  }
+  const auto markers = markersOf(store.data());
+  const auto gaps = intervalsOf(store.gaps());
+  for (const auto& [chart, card] : charts_) {
+    card->showContent();
+    chart->setMarkers(markers);
+    chart->setUnreachable(gaps);
+  }
+  showWaiting(store);
+  showThroughput(store);
+  showLatency(store);
+  showCauses(store);
+  showAges(store);
+}
+
+void OverviewCharts::showWaiting(const state::SeriesStore& store) {
+  std::vector<ChartSeries> lines;
+  double now = 0;
+  bool known = false;
+  for (const char* channel : kChannels) {
+    const auto* series = store.series(waitingName(channel));
+    if (series == nullptr) continue;
+    lines.push_back(chartSeries(store.data(), *series, channelWords(QLatin1String(channel)), channelHue(QLatin1String(channel))));
+    const double last = newest(lines.back().values);
+    if (std::isnan(last)) continue;
+    now += last;
+    known = true;
+  }
+  waiting_->setSeries(std::move(lines));
+  cardOf(waiting_)->setCurrent(known ? format::count(std::llround(now)) : format::unknown());
+}
+
+void OverviewCharts::showThroughput(const state::SeriesStore& store) {
+  std::vector<ChartSeries> lines;
+  const auto line = [&](const char* name, const QString& label, Hue hue) {
+    const auto* series = store.series(QLatin1String(name));
+    if (series != nullptr) lines.push_back(chartSeries(store.data(), *series, label, hue));
+    return series == nullptr ? std::nan("") : newest(lines.back().values);
+  };
+  line("accepted", tr("Accepted"), Hue::Accepted);
+  const double sent = line("sent", tr("Sent"), Hue::Sent);
+  line("failed", tr("Failed"), Hue::Failed);
+  throughput_->setSeries(std::move(lines));
+  cardOf(throughput_)->setCurrent(orUnknown(sent, format::rate));
+}
+
+void OverviewCharts::showLatency(const state::SeriesStore& store) {
+  const auto* series = store.series(QStringLiteral("latency"));
+  BandSeries band = series == nullptr ? BandSeries{} : bandOf(store.data(), *series);
+  const double p95 = newest(band.p95);
+  latency_->setBand(std::move(band));
+  cardOf(latency_)->setCurrent(orUnknown(p95, format::duration));
+}
+
+void OverviewCharts::showCauses(const state::SeriesStore& store) {
+  const protocol::StatsAnswer& answer = store.data();
+  std::vector<StackedAreaChart::Layer> layers;
+  QVector<double> at;
+  double now = 0;
+  for (const auto& series : answer.series) {
+    if (series.series.rfind("dead", 0) != 0) continue;
+    const ChartSeries drawn = chartSeries(answer, series, text(series.label), Hue::Cause1);
+    if (drawn.at.size() > at.size()) at = drawn.at;
+    const double last = newest(drawn.values);
+    if (!std::isnan(last)) now += last;
+    layers.push_back({text(series.label), drawn.values});
+  }
+  for (auto& layer : layers) layer.values.resize(at.size(), std::nan(""));
+  causes_->setLayers(at, std::move(layers));
+  Card* card = cardOf(causes_);
+  card->setCurrent(format::countShort(std::llround(now)));
+  if (at.isEmpty() || layers.empty()) card->setCurrent(format::countShort(context_.state().snapshot().totals.dead));
+}
+
+void OverviewCharts::showAges(const state::SeriesStore& store) {
+  std::vector<ChartSeries> lines;
+  if (const auto* oldest = store.series(QStringLiteral("oldest_age"))) lines.push_back(chartSeries(store.data(), *oldest, tr("Oldest"), Hue::Accent));
+  if (const auto* lag = store.series(QStringLiteral("outbox_lag"))) lines.push_back(chartSeries(store.data(), *lag, tr("Outbox lag"), Hue::Accepted));
+  const double last = lines.empty() ? std::nan("") : newest(lines.front().values);
+  ages_->setSeries(std::move(lines));
+  cardOf(ages_)->setCurrent(orUnknown(last, format::duration));
+}
+
+}  // namespace signalbox::ui::views

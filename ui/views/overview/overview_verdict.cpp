@@ -1,0 +1,130 @@
+#include "ui/views/overview/overview_verdict.h"
+
+#include <algorithm>
+
+#include "ui/client/text.h"
+#include "ui/views/wording.h"
+#include "ui/widgets/format.h"
+
+namespace signalbox::ui::views {
+
+using client::text;
+using widgets::VerdictPiece;
+namespace format = widgets::format;
+
+namespace {
+
+constexpr std::size_t kThingsShown = 3;
+
+/// What somebody is called for at any hour comes first, then what can wait, then what waits in any case.
+enum class Rank { page, letters, warning, held };
+
+struct Thing {
+  Rank rank = Rank::page;
+  std::vector<VerdictPiece> pieces;
+};
+
+/// "14:02" of today, "9 May 14:02" of another day.
+QString sinceWords(base::WallTime instant, const ViewContext& context) {
+  const QTimeZone zone = context.time.zone();
+  const QDateTime then = client::dateTime(instant).toTimeZone(zone);
+  const QDateTime now = client::dateTime(context.state().engineNow().value_or(context.session.clock().now().wall)).toTimeZone(zone);
+  return then.date() == now.date() ? then.toString(QStringLiteral("HH:mm")) : format::dayAndTime(then, zone);
+}
+
+bool isDown(const protocol::ProviderView& provider) {
+  return provider.enabled && (provider.paused || provider.breaker.mode == "forced_open" || (provider.breaker.state == "open" && provider.breaker.mode != "forced_closed"));
+}
+
+Thing providerThing(const protocol::ProviderView& provider, const ViewContext& context) {
+  const QString name = text(provider.name);
+  const QString place = Place{QStringLiteral("delivery"), {QStringLiteral("providers"), name}, {}}.relative();
+  if (provider.paused) {
+    const QString why = provider.pausedReason.empty() ? QString() : QString(QStringLiteral(": ") + text(provider.pausedReason));
+    return {Rank::page, {{Wording::tr("%1 is paused").arg(name), place}, {why, {}}}};
+  }
+  Thing thing{Rank::page, {{Wording::tr("%1 is not sending").arg(name), place}}};
+  if (provider.breaker.since) thing.pieces.push_back({Wording::tr(" since %1").arg(sinceWords(*provider.breaker.since, context)), {}});
+  return thing;
+}
+
+/// By a provider or by the dead letters.
+bool isSaidElsewhere(const protocol::AlertView& alert, const protocol::Snapshot& snapshot) {
+  if (alert.rule == "breaker_open" || alert.rule == "new_cause") return true;
+  const auto isIt = [&alert](const protocol::ProviderView& provider) { return provider.name == alert.subject && isDown(provider); };
+  return alert.rule == "provider_paused" && std::any_of(snapshot.providers.begin(), snapshot.providers.end(), isIt);
+}
+
+Thing alertThing(const protocol::AlertView& alert) {
+  QString words = text(alert.text);
+  while (words.endsWith(QLatin1Char('.'))) words.chop(1);
+  return {alert.severity == "page" ? Rank::page : Rank::warning, {{words, text(alert.link)}}};
+}
+
+/// Of the newest cause that nobody has looked at: its group.
+QString newCausePlace(const protocol::Snapshot& snapshot) {
+  const protocol::AlertView* newest = nullptr;
+  for (const auto& alert : snapshot.alerts)
+    if (!alert.endedAt && alert.rule == "new_cause" && (newest == nullptr || alert.since > newest->since)) newest = &alert;
+  return newest == nullptr ? QString() : text(newest->link);
+}
+
+Thing deadThing(const protocol::Snapshot& snapshot) {
+  const protocol::Totals& totals = snapshot.totals;
+  Thing thing{Rank::letters, {{totals.dead == 1 ? Wording::tr("1 dead letter") : Wording::tr("%1 dead letters").arg(format::count(totals.dead)), QStringLiteral("dead-letters")}}};
+  if (totals.newCauses > 0) {
+    thing.pieces.push_back({QStringLiteral(", "), {}});
+    thing.pieces.push_back({totals.newCauses == 1 ? Wording::tr("1 new cause") : Wording::tr("%1 new causes").arg(format::count(totals.newCauses)), newCausePlace(snapshot)});
+  }
+  return thing;
+}
+
+std::vector<Thing> things(const protocol::Snapshot& snapshot, const ViewContext* context) {
+  std::vector<Thing> all;
+  for (const auto& provider : snapshot.providers)
+    if (isDown(provider)) all.push_back(context == nullptr ? Thing{} : providerThing(provider, *context));
+  for (const auto& alert : snapshot.alerts)
+    if (!alert.endedAt && !isSaidElsewhere(alert, snapshot)) all.push_back(alertThing(alert));
+  if (snapshot.totals.dead > 0) all.push_back(deadThing(snapshot));
+  if (snapshot.totals.held > 0) all.push_back({Rank::held, {{Wording::tr("%1 held").arg(format::count(snapshot.totals.held)), QStringLiteral("held")}}});
+  std::stable_sort(all.begin(), all.end(), [](const Thing& one, const Thing& other) { return one.rank < other.rank; });
+  return all;
+}
+
+}  // namespace
+
+int thingsIn(const protocol::Snapshot& snapshot) { return static_cast<int>(things(snapshot, nullptr).size()); }
+
+std::vector<VerdictPiece> verdictOf(const protocol::Snapshot& snapshot, std::optional<base::WallTime> clearSince, const ViewContext& context) {
+  const std::vector<Thing> all = things(snapshot, &context);
+  if (all.empty()) {
+    const base::WallTime since = clearSince.value_or(snapshot.engine.startedAt);
+    return {{Wording::tr("All clear"), {}, true}, {Wording::tr(" since %1").arg(sinceWords(since, context)), {}}};
+  }
+  std::vector<VerdictPiece> pieces{{all.size() == 1 ? Wording::tr("1 thing needs you: ") : Wording::tr("%1 things need you: ").arg(all.size()), {}, true}};
+  for (std::size_t i = 0; i < all.size() && i < kThingsShown; ++i) {
+    if (i > 0) pieces.push_back({QStringLiteral("  \u00B7  "), {}});
+    pieces.insert(pieces.end(), all[i].pieces.begin(), all[i].pieces.end());
+  }
+  if (all.size() <= kThingsShown) return pieces;
+  pieces.push_back({QStringLiteral("  \u00B7  "), {}});
+  pieces.push_back({Wording::tr("and %1 more").arg(all.size() - kThingsShown), allThingsPlace()});
+  return pieces;
+}
+
+QString allThingsPlace() { return QStringLiteral("all-things"); }
+
+std::vector<ThingToDo> allThings(const protocol::Snapshot& snapshot, const ViewContext& context) {
+  std::vector<ThingToDo> all;
+  for (const Thing& thing : things(snapshot, &context)) {
+    ThingToDo one;
+    for (const VerdictPiece& piece : thing.pieces) {
+      one.words += piece.text;
+      if (one.place.isEmpty()) one.place = piece.target;
+    }
+    all.push_back(std::move(one));
+  }
+  return all;
+}
+
+}  // namespace signalbox::ui::views

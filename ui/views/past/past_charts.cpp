@@ -1,0 +1,143 @@
+#include "ui/views/past/past_charts.h"
+
+#include <QGridLayout>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <cmath>
+
+#include "ui/client/text.h"
+#include "ui/theme/boxes.h"
+#include "ui/views/series_reading.h"
+#include "ui/views/wording.h"
+#include "ui/widgets/breaker_strip.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/line_chart.h"
+
+namespace signalbox::ui::views {
+
+using namespace widgets;
+using client::text;
+
+namespace {
+
+constexpr int kLeast = 132, kName = 120;
+const char* const kChannels[] = {"email", "sms", "push", "webhook"};
+
+QString waitingName(const char* channel) { return QStringLiteral("waiting{channel=%1}").arg(QLatin1String(channel)); }
+
+}  // namespace
+
+PastCharts::PastCharts(ViewContext context, QWidget* parent) : QWidget(parent), context_(context) {
+  build();
+  // The pointer's instant takes the line's place while it is over a chart. Afterwards, so that each chart has put its own line away.
+  connect(&group_, &ChartGroup::crosshairMoved, this, [this] { if (!group_.crosshair()) showInstant(); }, Qt::QueuedConnection);
+  connect(&group_, &ChartGroup::rangeSelected, this, [this](double from, double to) {
+    context_.time.setCustom(base::wallFromMillis(std::llround(from * 1000)), base::wallFromMillis(std::llround(to * 1000)));
+  });
+  connect(&group_, &ChartGroup::rangeReset, &context_.time, &TimeChoice::resetCustom);
+  connect(&context_.time, &TimeChoice::zoneChanged, this, [this] { waiting_->setZone(context_.time.zone()); });
+  for (Card* card : {waitingCard_, breakersCard_}) {
+    card->showLoading(Skeleton::Shape::Chart);
+    connect(card, &Card::retryPressed, this, &PastCharts::retryWanted);
+  }
+}
+
+void PastCharts::build() {
+  const theme::Theme& theme = context_.theme;
+  theme::leastSize(theme, this, 0, kLeast);
+  auto* line = theme::row(theme, this, theme::grid::kGap);
+  waitingCard_ = new Card(theme, tr("Waiting by channel"), this);
+  waitingCard_->setUnit(tr("messages"));
+  waiting_ = new LineChart(theme, tr("Waiting by channel"), ChartUnit::Messages, waitingCard_);
+  waiting_->setGroup(&group_);
+  waiting_->setZone(context_.time.zone());
+  nameChart(*waiting_, tr("Waiting by channel"));
+  for (QWidget* part : waiting_->findChildren<QWidget*>()) part->setFocusPolicy(Qt::NoFocus);  // Esc leads back to now
+  waitingCard_->setBody(waiting_);
+  breakersCard_ = new Card(theme, tr("Sending, by provider"), this);
+  breakers_ = new QScrollArea(breakersCard_);
+  breakers_->setFrameShape(QFrame::NoFrame);
+  breakers_->setWidgetResizable(true);
+  breakers_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  breakers_->setAccessibleName(tr("Sending, by provider"));
+  breakers_->viewport()->setAutoFillBackground(false);
+  breakersCard_->setBody(breakers_);
+  line->addWidget(waitingCard_, 1);
+  line->addWidget(breakersCard_, 1);
+}
+
+QStringList PastCharts::seriesNames() {
+  QStringList names;
+  for (const char* channel : kChannels) names << waitingName(channel);
+  return names;
+}
+
+void PastCharts::setRange(base::WallTime from, base::WallTime to) {
+  from_ = from;
+  to_ = to;
+}
+
+void PastCharts::setAt(base::WallTime at) {
+  at_ = at;
+  showInstant();
+}
+
+void PastCharts::showInstant() { group_.setCrosshair(client::seconds(at_)); }
+
+void PastCharts::showStats(const protocol::StatsAnswer& stats) {
+  showWaiting(stats);
+  showBreakers(stats);
+}
+
+void PastCharts::showFailure(const QString& words, const QString& details) {
+  for (Card* card : {waitingCard_, breakersCard_}) card->showError(words, details);
+}
+
+void PastCharts::showWaiting(const protocol::StatsAnswer& stats) {
+  std::vector<ChartSeries> lines;
+  for (const char* channel : kChannels)
+    for (const auto& series : stats.series)
+      if (text(series.series) == waitingName(channel)) lines.push_back(chartSeries(stats, series, channelWords(QLatin1String(channel)), channelHue(QLatin1String(channel))));
+  if (lines.empty()) return waitingCard_->showEmpty(tr("Nothing was kept of this time."));
+  waiting_->setRange(client::seconds(from_), client::seconds(to_));
+  waiting_->setSeries(std::move(lines));
+  waiting_->setMarkers(markersOf(stats));
+  waiting_->setUnreachable(intervalsOf(state::gapsOf(stats)));
+  waitingCard_->showContent();
+}
+
+void PastCharts::showBreakers(const protocol::StatsAnswer& stats) {
+  const theme::Theme& theme = context_.theme;
+  providers_.clear();
+  for (const auto& interval : stats.breakers)
+    if (!providers_.contains(text(interval.provider))) providers_ << text(interval.provider);
+  if (providers_.isEmpty()) return breakersCard_->showEmpty(tr("Nothing is known of providers then."));
+  providers_.sort();
+  auto* inner = new QWidget(breakers_);
+  auto* lines = theme::column(theme, inner);
+  auto* rows = theme::cells(theme, nullptr, theme::grid::kTiny);
+  rows->setColumnStretch(1, 1);
+  for (int row = 0; row < providers_.size(); ++row) {
+    auto* name = new Label(theme, theme::Type::Body, theme::Ink::Text, providers_[row], inner);
+    name->setElide(Qt::ElideMiddle);
+    theme::fixSize(theme, name, kName, theme::grid::kPage);
+    auto* strip = new BreakerStrip(theme, providers_[row], inner);
+    theme::fixSize(theme, strip, 0, theme::grid::kPage);
+    strip->setRange(client::seconds(from_), client::seconds(to_));
+    strip->setIntervals(stripOf(stats, client::utf8(providers_[row]), client::seconds(std::min(to_, stats.to)), state::gapsOf(stats)));
+    strip->setGroup(&group_);
+    strip->showCrosshair(group_.crosshair());
+    rows->addWidget(name, row, 0);
+    rows->addWidget(strip, row, 1);
+  }
+  lines->addLayout(rows);
+  lines->addStretch(1);
+  breakers_->setWidget(inner);  // takes the place of the former one
+  inner->setAutoFillBackground(false);
+  breakersCard_->showContent();
+}
+
+}  // namespace signalbox::ui::views

@@ -1,0 +1,327 @@
+#include "ui/views/past/past_view.h"
+
+#include <QDesktopServices>
+#include <QFileInfo>
+#include <QGridLayout>
+#include <QKeyEvent>
+#include <QPainter>
+#include <QScrollArea>
+#include <QUrl>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+#include "ui/client/text.h"
+#include "ui/theme/boxes.h"
+#include "ui/views/past/incident_report.h"
+#include "ui/views/past/past_charts.h"
+#include "ui/views/past/past_list.h"
+#include "ui/views/past/past_slider.h"
+#include "ui/views/past/past_words.h"
+#include "ui/views/wording.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/label.h"
+
+namespace signalbox::ui::views {
+
+using namespace widgets;
+
+namespace {
+constexpr int kBanner = 32, kBar = 56, kFrame = 2, kWritten = 280, kCharts = 2, kCards = 3;
+constexpr base::Millis kFirstLook = std::chrono::minutes{15};  // before now, when no instant was asked for
+}  // namespace
+
+PastView::PastView(ViewContext context, QWidget* parent) : View(context, parent), report_(new IncidentReport(context, this)), cache_(context) {
+  build();
+  moving_.setSingleShot(true);
+  moving_.setInterval(kPauseMs);
+  connect(&moving_, &QTimer::timeout, this, [this] {
+    tell();
+    load();
+  });
+  connect(slider_, &PastSlider::moved, this, [this] {
+    tell();
+    moving_.start();
+  });
+  connect(write_, &QPushButton::clicked, this, [this] { report_->ask(from_, to_); });
+  connect(open_, &QPushButton::clicked, this, [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(file_)); });
+  connect(report_, &IncidentReport::begun, this, [this](const QString& file) {
+    file_ = file;
+    open_->hide();
+    written_->setInk(theme::Ink::Secondary);
+    written_->setText(tr("Writing %1").arg(QFileInfo(file).fileName()));
+  });
+  connect(report_, &IncidentReport::ended, this, [this](const QString& words, bool written) {
+    written_->setInk(written ? theme::Ink::Secondary : theme::Ink::Danger);
+    written_->setText(words);
+    open_->setVisible(written);
+  });
+  connect(banner_, &Banner::actPressed, this, &PastView::leave);
+  connect(charts_, &PastCharts::retryWanted, this, [this] { loadMarks(from_, to_); });
+  connect(&context_.time, &TimeChoice::rangeChanged, this, &PastView::followRange);
+  connect(&context_.time, &TimeChoice::zoneChanged, this, [this] {
+    slider_->setZone(context_.time.zone());
+    if (isVisible()) load();
+  });
+}
+
+PastView::Piece PastView::addCard(const QString& title) {
+  auto* card = new Card(theme(), title, this);
+  auto* area = new QScrollArea(card);
+  area->setFrameShape(QFrame::NoFrame);
+  area->setWidgetResizable(true);
+  area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  area->setAccessibleName(title);
+  auto* inner = new QWidget(area);
+  auto* lines = theme::column(theme(), inner);
+  auto* list = new PastList(theme(), inner);
+  lines->addWidget(list);
+  lines->addStretch(1);
+  area->setWidget(inner);
+  area->viewport()->setAutoFillBackground(false);
+  inner->setAutoFillBackground(false);
+  card->setBody(area);
+  card->setAccessibleName(title);
+  connect(card, &Card::retryPressed, this, &PastView::load);
+  return {card, list};
+}
+
+void PastView::build() {
+  auto* all = theme::column(theme(), this, theme::grid::kGap, theme::Margins::all(theme::grid::kPage));
+  banner_ = new Banner(theme(), this);
+  theme::fixSize(theme(), banner_, 0, kBanner);
+  all->addWidget(banner_);
+  charts_ = new PastCharts(context_, this);
+  all->addWidget(charts_, kCharts);
+  queues_ = addCard(tr("Queues"));
+  providers_ = addCard(tr("Providers and alerts"));
+  groups_ = addCard(tr("Dead letters by cause"));
+  acts_ = addCard(tr("What operators did before"));
+  auto* cells = theme::cells(theme(), nullptr, theme::grid::kGap);
+  cells->addWidget(queues_.card, 0, 0);
+  cells->addWidget(providers_.card, 0, 1);
+  cells->addWidget(groups_.card, 1, 0);
+  cells->addWidget(acts_.card, 1, 1);
+  for (int i = 0; i < 2; ++i) {
+    cells->setColumnStretch(i, 1);
+    cells->setRowStretch(i, 1);
+  }
+  all->addLayout(cells, kCards);
+  auto* bar = new QWidget(this);
+  theme::fixSize(theme(), bar, 0, kBar);
+  auto* line = theme::row(theme(), bar, theme::grid::kGap);
+  slider_ = new PastSlider(theme(), bar);
+  slider_->setZone(context_.time.zone());
+  write_ = new ActButton(theme(), tr("Incident report"), ActButton::Role::Plain, bar);
+  write_->setHint(tr("Write this stretch of time as a page with its charts"));
+  write_->setGlyph(theme::Icon::Export);
+  open_ = new ActButton(theme(), tr("Open it"), ActButton::Role::Plain, bar);
+  open_->setGlyph(theme::Icon::External);
+  open_->hide();
+  written_ = new Label(theme(), theme::Type::Caption, theme::Ink::Secondary, bar);
+  written_->setElide(Qt::ElideMiddle);
+  theme::mostWidth(theme(), written_, kWritten);
+  line->addWidget(slider_, 1);
+  line->addWidget(written_);
+  line->addWidget(open_);
+  line->addWidget(write_);
+  all->addWidget(bar);
+}
+
+base::WallTime PastView::at() const { return slider_->at(); }
+
+void PastView::enter(const Place& place) {
+  const auto asked = base::parseRfc3339(client::utf8(place.query.value(QStringLiteral("at"))));
+  const base::WallTime now = state().engineNow().value_or(context_.session.clock().now().wall);
+  chooseRange();
+  if (asked && (*asked < from_ || *asked > to_)) loadMarks(*asked - kFirstLook, std::min(*asked + kFirstLook, now));  // brings its own range
+  slider_->setAt(asked.value_or(now - kFirstLook));
+  tell();
+  load();
+  slider_->setFocus();
+}
+
+void PastView::showEvent(QShowEvent* event) {
+  View::showEvent(event);
+  if (slider_->at() > base::WallTime{}) state().showPast(at());
+}
+
+void PastView::hideEvent(QHideEvent* event) {
+  if (!event->spontaneous()) state().showPast(std::nullopt);
+  View::hideEvent(event);
+}
+
+/// Back to where one came from; a link that was opened first comes from nowhere.
+void PastView::leave() {
+  if (context_.navigator.canGoBack()) context_.navigator.back();
+  else context_.navigator.reset(Place{QStringLiteral("overview"), {}, {}});
+}
+
+void PastView::chooseRange() {
+  const base::WallTime now = state().engineNow().value_or(context_.session.clock().now().wall);
+  const bool custom = context_.time.range() == state::Range::custom;
+  loadMarks(custom ? context_.time.customFrom() : now - state::rangeSpec(context_.time.range()).length, custom ? context_.time.customTo() : now);
+}
+
+/// A stretch that does not hold the instant takes it to its nearer end.
+void PastView::followRange() {
+  if (!isVisible()) return;
+  const base::WallTime before = at();
+  chooseRange();
+  if (at() != before) moving_.start();  // not at once: whoever chose the stretch may go to an instant in it
+}
+
+void PastView::loadMarks(base::WallTime from, base::WallTime to) {
+  from_ = from;
+  to_ = to;
+  slider_->setRange(from_, to_);
+  charts_->setRange(from_, to_);
+  if (!context_.session.isStarted()) return loadKeptMarks(tr("There is no connection to the engine, and this console has not looked at that time before."), {});
+  const std::int64_t step = state::stepFor(to_ - from_);
+  marksCall_.cancel();
+  marksCall_ = context_.session.rest().get<protocol::StatsAnswer>(
+      QStringLiteral("/stats"),
+      {{QStringLiteral("series"), PastCharts::seriesNames().join(QLatin1Char(','))}, {QStringLiteral("from"), client::text(base::formatRfc3339(from_))},
+       {QStringLiteral("to"), client::text(base::formatRfc3339(to_))}, {QStringLiteral("step"), QString::number(step)},
+       {QStringLiteral("markers"), QStringLiteral("1")}, {QStringLiteral("breakers"), QStringLiteral("1")}},
+      this, [this](client::Reply<protocol::StatsAnswer> reply) {
+        if (!reply.ok()) return refusedMarks(reply.error());
+        showMarks(*reply);
+        cache_.keepMarks(to_, *reply);
+      });
+}
+
+void PastView::showMarks(const protocol::StatsAnswer& stats) {
+  slider_->setMarks(stats.markers);
+  charts_->showStats(stats);
+}
+
+/// Who may not look is shown nothing from before, either.
+void PastView::refusedMarks(const client::ClientError& error) {
+  if (error.kind == client::ErrorKind::cancelled) return;
+  const bool refused = error.kind == client::ErrorKind::token || error.kind == client::ErrorKind::forbidden;
+  if (!refused) return loadKeptMarks(errorWords(error), error.details());
+  slider_->setMarks({});
+  charts_->showFailure(errorWords(error), error.details());
+}
+
+/// Marks and values have instants of their own, so those of an earlier look are right, though they may not be all.
+void PastView::loadKeptMarks(const QString& words, const QString& details) {
+  cache_.findMarks(from_, to_, this, [this, words, details, from = from_, to = to_](const std::optional<KeptPast<protocol::StatsAnswer>>& kept) {
+    if (from != from_ || to != to_) return;
+    if (kept) showMarks(kept->value);
+    else charts_->showFailure(words, details);
+  });
+}
+
+void PastView::load() {
+  if (isVisible()) state().showPast(at());
+  call_.cancel();
+  memory_.reset();
+  const int question = ++question_;
+  for (const Piece& piece : {queues_, providers_, groups_, acts_})
+    if (piece.list->shown().isEmpty()) piece.card->showLoading();
+  if (context_.session.isStarted()) fetch(question);
+  const bool away = !context_.session.isStarted();
+  cache_.find(at(), away ? from_ : at(), away ? to_ : at(), this, [this, question, away](const std::optional<KeptPast<protocol::PastView>>& kept) {
+    if (question != question_ || answered_ == question) return;
+    if (kept) return showKept(*kept, away);
+    if (away) showFailure(tr("There is no connection to the engine, and this console has not looked at that time before."), {});
+  });
+}
+
+void PastView::fetch(int question) {
+  const base::WallTime instant = at();
+  call_ = context_.session.rest().get<protocol::PastView>(QStringLiteral("/past"), {{QStringLiteral("at"), client::text(base::formatRfc3339(instant))}}, this,
+                                                          [this, question, instant](client::Reply<protocol::PastView> reply) {
+    if (!reply.ok()) return failed(reply.error(), question);
+    answered_ = question;
+    memory_.reset();
+    cache_.keep(instant, *reply);
+    showPast(*reply);
+    tell();
+  });
+}
+
+/// Who may not look is shown nothing from before, either.
+void PastView::failed(const client::ClientError& error, int question) {
+  if (question != question_ || error.kind == client::ErrorKind::cancelled) return;
+  const QString words = errorWords(error), details = error.details();
+  const bool refused = error.kind == client::ErrorKind::token || error.kind == client::ErrorKind::forbidden;
+  answered_ = question;
+  if (refused) {
+    memory_.reset();
+    tell();
+    return showFailure(words, details);
+  }
+  cache_.find(at(), from_, to_, this, [this, question, words, details](const std::optional<KeptPast<protocol::PastView>>& kept) {
+    if (question != question_) return;
+    if (kept) showKept(*kept, true);
+    else showFailure(words, details);
+  });
+}
+
+void PastView::showKept(const KeptPast<protocol::PastView>& kept, bool away) {
+  memory_ = FromMemory{kept.at, kept.fetchedAt, away};
+  showPast(kept.value);
+  tell();
+}
+
+void PastView::showFailure(const QString& words, const QString& details) {
+  for (const Piece& piece : {queues_, providers_, groups_, acts_}) piece.card->showError(words, details);
+}
+
+void PastView::showPast(const protocol::PastView& past) {
+  const auto say = [](const Piece& piece, const PastLines& lines) {
+    piece.list->setLines(lines);
+    piece.card->showContent();
+  };
+  say(queues_, queueLines(past));
+  say(providers_, providerLines(past, context_));
+  say(groups_, groupLines(past));
+  say(acts_, actLines(past, context_));
+  queues_.card->setUnit(past.resolutionSeconds > 0 ? tr("to %1 s").arg(past.resolutionSeconds) : QString());
+}
+
+void PastView::tell() {
+  charts_->setAt(at());
+  banner_->setMessage(Banner::Tone::Warning, tr("Looking at %1. Nothing here is live.").arg(momentWords(context_, at())) + keptWords(), tr("Back (Esc)"));
+  Place place = context_.navigator.place();
+  if (place.screen != QLatin1String("past")) return;
+  place.query[QStringLiteral("at")] = client::text(base::formatRfc3339(at()));
+  context_.navigator.replace(place);  // a link that is copied leads to this instant
+}
+
+QString PastView::keptWords() const {
+  if (!memory_) return {};
+  const QString fetched = momentNear(context_, memory_->fetchedAt, at());
+  if (!memory_->away) return tr(" From this console's memory, fetched %1.").arg(fetched);
+  if (memory_->at == at()) return tr(" The engine does not answer; from this console's memory, fetched %1.").arg(fetched);
+  return tr(" The engine does not answer; this is %1, the nearest in this console's memory, fetched %2.").arg(momentNear(context_, memory_->at, at()), fetched);
+}
+
+QString PastView::shown() const {
+  QStringList all;
+  for (const Piece& piece : {queues_, providers_, groups_, acts_}) all << piece.list->shown();
+  return all.join(QLatin1Char('\n'));
+}
+
+std::vector<PaletteAct> PastView::acts() {
+  return {{write_->text(), tr("of the stretch on the slider"), true, [this] { write_->click(); }}};
+}
+
+void PastView::keyPressEvent(QKeyEvent* event) {
+  if (event->key() == Qt::Key_Escape) return leave();
+  View::keyPressEvent(event);
+}
+
+void PastView::paintEvent(QPaintEvent* event) {
+  View::paintEvent(event);
+  QPainter painter(this);
+  painter.setPen(QPen(theme().ink(theme::Ink::Warning), theme().pxF(kFrame)));
+  painter.drawRect(QRectF(rect()).adjusted(kFrame, kFrame, -kFrame, -kFrame));
+}
+
+}  // namespace signalbox::ui::views

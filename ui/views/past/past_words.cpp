@@ -1,0 +1,97 @@
+#include "ui/views/past/past_words.h"
+
+#include <cmath>
+
+#include "ui/client/text.h"
+#include "ui/state/audit_model.h"
+#include "ui/views/wording.h"
+#include "ui/widgets/format.h"
+
+namespace signalbox::ui::views {
+
+using client::text;
+namespace format = widgets::format;
+
+namespace {
+
+QString figure(const std::optional<double>& value) { return value ? format::count(std::llround(*value)) : format::unknown(); }
+
+QString stateOf(const protocol::BreakerInterval& interval) {
+  QString words = interval.state == "closed"      ? Wording::tr("sending")
+                  : interval.state == "half_open" ? Wording::tr("testing")
+                  : interval.state == "open"      ? Wording::tr("not sending")
+                  : interval.state == "paused"    ? Wording::tr("paused")
+                                                  : Wording::tr("unknown");
+  if (interval.mode == "forced_open" || interval.mode == "forced_closed") words += Wording::tr(", held by a person");
+  return words;
+}
+
+}  // namespace
+
+QString momentWords(const ViewContext& context, base::WallTime at) {
+  return widgets::format::moment(client::dateTime(at), context.time.zone());
+}
+
+QString momentNear(const ViewContext& context, base::WallTime at, base::WallTime day) {
+  const QTimeZone zone = context.time.zone();
+  const QDateTime instant = client::dateTime(at).toTimeZone(zone);
+  if (instant.date() == client::dateTime(day).toTimeZone(zone).date()) return instant.toString(QStringLiteral("HH:mm:ss"));
+  return widgets::format::dayAndTime(instant, zone);
+}
+
+QString actWords(const std::string& by, const std::string& action, const std::string& object, const std::string& reason) {
+  QString line = Wording::tr("%1: %2").arg(text(by), state::auditActionWords(action).toLower());
+  if (!object.empty()) line += QStringLiteral(", ") + text(object);
+  if (!reason.empty()) line += QStringLiteral(" (%1)").arg(text(reason));
+  return line;
+}
+
+QString markerWords(const protocol::Marker& marker) {
+  return marker.action.empty() ? text(marker.text) : actWords(marker.by, marker.action, marker.object, marker.reason);
+}
+
+QStringList plainLines(const PastLines& lines) {
+  QStringList plain;
+  for (const PastLine& line : lines) plain << (line.figure.isEmpty() ? line.words : QString(line.figure + QStringLiteral("  ") + line.words));
+  return plain;
+}
+
+PastLines queueLines(const protocol::PastView& past) {
+  if (past.resolutionSeconds == 0) return {{{}, Wording::tr("No figures are kept for that time.")}};
+  PastLines lines;
+  for (const auto& queue : past.queues)
+    lines.push_back({figure(queue.waiting), Wording::tr("%1 waiting, %2 under way").arg(channelWords(text(queue.channel)), figure(queue.sending))});
+  if (past.held) lines.push_back({figure(past.held), Wording::tr("held")});
+  if (past.oldestAgeSeconds) lines.push_back({format::duration(*past.oldestAgeSeconds), Wording::tr("the oldest was overdue")});
+  return lines;
+}
+
+PastLines providerLines(const protocol::PastView& past, const ViewContext& context) {
+  PastLines lines;
+  for (const auto& provider : past.providers) {
+    QString line = Wording::tr("%1: %2").arg(text(provider.provider), stateOf(provider));
+    if (provider.state != "closed" && provider.from < past.at) line += Wording::tr(" since %1").arg(momentNear(context, provider.from, past.at));
+    if (!provider.reason.empty() && provider.state != "closed") line += QStringLiteral("  \u00B7  ") + text(provider.reason);
+    lines.push_back({{}, line});
+  }
+  for (const auto& alert : past.alerts) lines.push_back({{}, Wording::tr("Alert since %1: %2").arg(momentNear(context, alert.since, past.at), text(alert.text))});
+  return lines.empty() ? PastLines{{{}, Wording::tr("No provider was set up.")}} : lines;
+}
+
+PastLines groupLines(const protocol::PastView& past) {
+  PastLines lines;
+  for (const auto& group : past.groups) lines.push_back({format::count(group.open), text(group.title)});
+  return lines.empty() ? PastLines{{{}, Wording::tr("No dead letters.")}} : lines;
+}
+
+PastLines actLines(const protocol::PastView& past, const ViewContext& context) {
+  PastLines lines;
+  for (const auto& operation : past.operations) {
+    const QString words = QStringLiteral("%1, %2 (%3)").arg(kindVerb(operation.kind), text(operation.by), text(operation.reason));
+    lines.push_back({operation.started ? Wording::tr("running") : Wording::tr("about to start"), words});
+  }
+  for (const auto& act : past.acts) lines.push_back({momentNear(context, act.at, past.at), actWords(act.by, act.action, act.object, act.reason)});
+  return lines.empty() ? PastLines{{{}, Wording::tr("Nobody had done anything.")}} : lines;
+}
+
+}  // namespace signalbox::ui::views

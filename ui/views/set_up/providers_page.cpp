@@ -1,0 +1,326 @@
+#include "ui/views/set_up/providers_page.h"
+
+#include <QLineEdit>
+#include <QMenu>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+#include "ui/client/text.h"
+#include "ui/state/provider_order.h"
+#include "ui/theme/boxes.h"
+#include "ui/views/set_up/ordered_providers.h"
+#include "ui/views/delivery/policy_sheet.h"
+#include "ui/views/set_up/provider_form.h"
+#include "ui/views/removal_sheet.h"
+#include "ui/views/wording.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/format.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/scroll_column.h"
+#include "ui/widgets/undo_bar.h"
+
+namespace signalbox::ui::views {
+
+using namespace widgets;
+using client::text;
+
+namespace {
+constexpr int kList = 320, kTo = 240, kToLeast = 120, kAnswerLeast = 36;
+
+struct KindList {
+  std::vector<protocol::KindView> data;
+  template <class F> void describe(F& f) { f("data", data); }
+};
+}  // namespace
+
+ProvidersPage::ProvidersPage(ViewContext context, QWidget* host, QWidget* parent)
+    : QWidget(parent), context_(context), order_(new state::ProviderOrder(context.state(), context.commands, this)) {
+  build();
+  buildOrder();
+  kept_ = written();
+  removal_ = new RemovalSheet(context_, host);
+  policy_ = new PolicySheet(context_, host);
+  connect(&context_.state(), &state::EngineState::providersChanged, this, &ProvidersPage::showRows);
+  connect(&context_.state(), &state::EngineState::snapshotLoaded, this, &ProvidersPage::loadKinds);
+  connect(&context_.state(), &state::EngineState::snapshotLoaded, this, &ProvidersPage::settleOrder);
+  for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged}) connect(&context_.state(), signal, this, &ProvidersPage::settle);
+  connect(&context_.state(), &state::EngineState::freshnessChanged, this, &ProvidersPage::settle);
+  showRows();
+  settleOrder();
+}
+
+void ProvidersPage::build() {
+  const theme::Theme& theme = context_.theme;
+  auto* all = theme::row(theme, this, theme::grid::kGap);
+  auto* list = new Card(theme, {}, this);
+  list->setAccessibleName(tr("Providers"));
+  theme::fixSize(theme, list, kList, 0);
+  auto* inner = new QWidget(list);
+  auto* lines = theme::column(theme, inner, theme::grid::kTiny);
+  auto* listed = new ScrollColumn(theme, theme::grid::kTiny, inner);
+  list_ = new OrderedProviders(theme, listed);
+  listed->rows()->addWidget(list_);
+  lines->addWidget(listed, 1);
+  problem_ = new Label(theme, theme::Type::Body, theme::Ink::Danger, inner);
+  problem_->setWordWrap(true);
+  problem_->hide();
+  lines->addWidget(problem_);
+  add_ = new ActButton(theme, tr("Add a provider"), ActButton::Role::Plain, inner);
+  add_->setGlyph(theme::Icon::Plus);
+  lines->addWidget(add_);
+  rules_ = new ActButton(theme, tr("Retries and breakers"), ActButton::Role::Quiet, inner);
+  rules_->setHint(tr("How a channel is tried again, and when its providers' breakers open"));
+  lines->addWidget(rules_);
+  list->setBody(inner);
+  all->addWidget(list);
+  all->addWidget(buildForm(), 1);
+  connect(add_, &QPushButton::clicked, this, &ProvidersPage::startNew);
+  connect(rules_, &QPushButton::clicked, this, [this] {
+    const protocol::ProviderView* provider = context_.state().provider(chosen_);
+    policy_->open(provider == nullptr ? QStringLiteral("email") : text(provider->channel));
+  });
+}
+
+QWidget* ProvidersPage::buildForm() {
+  const theme::Theme& theme = context_.theme;
+  card_ = new Card(theme, tr("Provider"), this);
+  auto* inner = new QWidget(card_);
+  auto* lines = theme::column(theme, inner, theme::grid::kCard);
+  auto* area = new QScrollArea(inner);
+  area->setFrameShape(QFrame::NoFrame);
+  area->setWidgetResizable(true);
+  area->setFocusPolicy(Qt::NoFocus);
+  form_ = new ProviderForm(context_, area);
+  area->setWidget(form_);
+  area->viewport()->setAutoFillBackground(false);
+  form_->setAutoFillBackground(false);
+  answer_ = new Label(theme, theme::Type::Body, theme::Ink::Secondary, inner);
+  answer_->setAccessibleName(tr("What the provider answered"));
+  answer_->setWordWrap(true);
+  answer_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  theme::leastSize(theme, answer_, 0, kAnswerLeast);
+  auto* acts = theme::row(theme, nullptr, theme::grid::kSmall);
+  to_ = new QLineEdit(inner);
+  to_->setPlaceholderText(tr("Send the test to"));
+  to_->setAccessibleName(tr("Send the test to"));
+  theme::leastSize(theme, to_, kToLeast, 0);
+  theme::mostWidth(theme, to_, kTo);
+  test_ = new ActButton(theme, tr("Test"), ActButton::Role::Plain, inner);
+  test_->setHint(tr("Sends one real message through it; it is not kept as a notification"));
+  save_ = new PrimaryButton(theme, tr("Save"), inner);
+  remove_ = new ActButton(theme, tr("Remove"), ActButton::Role::Quiet, inner);
+  acts->addWidget(to_, 3);
+  acts->addWidget(test_);
+  acts->addWidget(remove_);
+  acts->addStretch(1);
+  acts->addWidget(save_);
+  lines->addWidget(area, 1);
+  lines->addWidget(answer_);
+  lines->addLayout(acts);
+  card_->setBody(inner);
+  card_->showLoading(Skeleton::Shape::Lines);
+  connect(form_, &ProviderForm::edited, this, &ProvidersPage::settle);
+  connect(to_, &QLineEdit::textChanged, this, &ProvidersPage::settle);
+  connect(save_, &QPushButton::clicked, this, &ProvidersPage::save);
+  connect(test_, &QPushButton::clicked, this, &ProvidersPage::test);
+  connect(remove_, &QPushButton::clicked, this, &ProvidersPage::remove);
+  connect(card_, &Card::retryPressed, this, &ProvidersPage::loadKinds);
+  connect(card_, &Card::emptyActPressed, this, &ProvidersPage::startNew);
+  return card_;
+}
+
+void ProvidersPage::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  if (kinds_.empty()) loadKinds();
+}
+
+void ProvidersPage::loadKinds() {
+  if (!context_.session.isStarted() || !isVisible()) return;
+  context_.session.rest().get<KindList>(QStringLiteral("/provider-kinds"), {}, this, [this](client::Reply<KindList> reply) {
+    if (!reply.ok()) return isUnsaved() ? say(errorWords(reply.error()), true) : card_->showError(errorWords(reply.error()), reply.error().details());
+    kinds_ = reply->data;
+    // Mail first: it is what most begin with.
+    std::stable_sort(kinds_.begin(), kinds_.end(), [](const auto& a, const auto& b) { return (a.kind == "smtp") > (b.kind == "smtp"); });
+    if (!isUnsaved()) showForm();
+  });
+}
+
+const protocol::KindView* ProvidersPage::kindOf(const std::string& name) const {
+  for (const auto& kind : kinds_)
+    if (kind.kind == name) return &kind;
+  return nullptr;
+}
+
+void ProvidersPage::showRows() {
+  std::vector<OrderedProviders::Row> rows;
+  for (const auto& provider : order_->shown()) {
+    const QString name = text(provider.name);
+    rows.push_back({name, text(provider.channel), lookOf(provider, context_.time.zone()), order_->isAsked() && name == order_->moved()});
+  }
+  const bool some = !rows.empty();
+  list_->setRows(std::move(rows));
+  if (chosen_.isEmpty() && !isNew_ && some) choose({});
+  markRows();
+  tellMeanwhile();
+  followMove();
+}
+
+void ProvidersPage::markRows() { list_->setChosen(isNew_ ? QString() : chosen_); }
+
+/// A row was pressed: its place is gone to, unless what is being written stays. A second press would take the mark away.
+void ProvidersPage::turnTo(const QString& name) {
+  const bool own = !isNew_ && name == chosen_;
+  if (!own || !isUnsaved()) {
+    unlessUnsaved([this, name] {
+      context_.navigator.go(Place{QStringLiteral("set-up"), {QStringLiteral("providers"), name}, {}});
+      choose(name);
+    });
+  }
+  markRows();
+}
+
+QString ProvidersPage::written() const { return form_->name() + QChar(QChar::Null) + text(protocol::toText(form_->put())); }
+bool ProvidersPage::isUnsaved() const { return written() != kept_; }
+
+void ProvidersPage::unlessUnsaved(std::function<void()> go) {
+  if (!isUnsaved()) return go();
+  removal_->askToDrop([this, go = std::move(go)] {
+    kept_ = written();
+    isNew_ = false;
+    say({}, false);
+    showForm();
+    markRows();
+    go();
+  });
+}
+
+/// Once for each version: somebody else set it up anew while something is being written here.
+void ProvidersPage::tellMeanwhile() {
+  if (isNew_ || asked_ || !isUnsaved()) return;
+  const protocol::ProviderView* provider = context_.state().provider(chosen_);
+  const std::int64_t version = provider == nullptr ? 0 : provider->version;
+  if (version == version_ || (version > 0 && version < version_)) return;  // an older one: the snapshot has not what was just saved
+  version_ = version;
+  say(provider == nullptr ? tr("%1 was removed meanwhile. Saving sets it up anew.").arg(chosen_) : tr("%1 was changed meanwhile. Saving puts what is written here in its place.").arg(chosen_), true);
+}
+
+void ProvidersPage::choose(const QString& name) {
+  if (isUnsaved()) {
+    // Whoever comes back finds what was being written.
+    if (!name.isEmpty() && (isNew_ || name != chosen_)) unlessUnsaved([this, name] { choose(name); });
+    return;
+  }
+  const auto& providers = context_.state().snapshot().providers;
+  const QString wanted = !name.isEmpty() ? name : !chosen_.isEmpty() ? chosen_ : providers.empty() ? QString() : text(providers.front().name);
+  if (wanted == chosen_ && !isNew_ && form_->name() == wanted) return;
+  chosen_ = wanted;
+  isNew_ = false;
+  say({}, false);
+  showForm();
+  markRows();
+}
+
+void ProvidersPage::startNew() {
+  if (kinds_.empty()) return;
+  if (isUnsaved()) return unlessUnsaved([this] { startNew(); });
+  QMenu menu(this);
+  for (const auto& kind : kinds_) menu.addAction(text(kind.title), this, [this, kind] { startKind(kind); });
+  menu.exec(add_->mapToGlobal(QPoint(0, 0)) - QPoint(0, menu.sizeHint().height()));
+}
+
+void ProvidersPage::startKind(const protocol::KindView& kind) {
+  isNew_ = true;
+  list_->setChosen({});
+  card_->setTitle(tr("New: %1").arg(text(kind.title)));
+  form_->showNew(kind);
+  kept_ = written();
+  card_->showContent();
+  say(tr("Saving asks the engine, which checks every field."), false);
+  settle();
+}
+
+void ProvidersPage::showForm() {
+  if (kinds_.empty() || isNew_) return;
+  const protocol::ProviderView* provider = context_.state().provider(chosen_);
+  if (provider == nullptr) return card_->showEmpty(tr("No provider is set up. With SMTP, mail goes out in a minute."), tr("Add a provider"));
+  const protocol::KindView* kind = kindOf(provider->kind);
+  if (kind == nullptr) return card_->showError(tr("This engine has no form for the kind %1.").arg(text(provider->kind)), {});
+  card_->setTitle(chosen_);
+  card_->setUnit(text(kind->title));
+  form_->showProvider(*kind, *provider);
+  kept_ = written();
+  version_ = provider->version;
+  card_->showContent();
+  settle();
+}
+
+void ProvidersPage::settle() {
+  settleOrder();
+  const state::Permit permit = context_.state().canAct(QString(kPermission));
+  add_->setBlocked(kinds_.empty() ? tr("The kinds of providers are not loaded yet") : permit.reason);
+  const QString problem = kinds_.empty() ? QString() : form_->problem();
+  save_->setText(isNew_ ? tr("Add %1").arg(form_->name()) : tr("Save"));
+  save_->setBlocked(!permit ? permit.reason : asked_ ? tr("Asked") : problem);
+  remove_->setBlocked(!permit ? permit.reason : isNew_ ? tr("It is not set up yet") : asked_ ? tr("Asked") : chosen_.isEmpty() ? tr("Nothing is chosen") : QString());
+  test_->setBlocked(!permit ? permit.reason : isNew_ ? tr("Save it first") : asked_ ? tr("Asked") : to_->text().trimmed().isEmpty() ? tr("Say where the test should go") : QString());
+}
+
+void ProvidersPage::say(const QString& words, bool bad) {
+  answer_->setInk(bad ? theme::Ink::Danger : theme::Ink::Secondary);
+  answer_->setText(words);
+}
+
+void ProvidersPage::save() {
+  asked_ = true;
+  settle();
+  const QString name = form_->name(), sent = written();
+  context_.commands.putProvider(name, form_->put(), {this, [this, name, sent](const client::Reply<protocol::ProviderView>& reply) {
+    asked_ = false;
+    if (!reply.ok()) {
+      form_->showErrors(reply.error());
+      say(actErrorWords(reply.error()), true);
+      return settle();
+    }
+    isNew_ = false;
+    chosen_ = name;
+    kept_ = sent;
+    version_ = reply->version;
+    say(tr("Saved. Send a test to see whether it works."), false);
+    showRows();
+    settle();
+  }});
+}
+
+void ProvidersPage::remove() {
+  const QString name = chosen_;
+  removal_->open(tr("Remove the provider"),
+                 tr("Nothing is sent through %1 any more, and its settings and credentials are forgotten. Messages that wait take the other providers of their channel; "
+                    "where there is none, they wait. What it sent stays in the history.").arg(name),
+                 tr("Remove %1").arg(name), QString(kPermission), [this, name] {
+    context_.commands.removeProvider(name, {this, [this, name](const client::Reply<client::Nothing>& reply) {
+      if (!reply.ok()) return say(actErrorWords(reply.error()), true);
+      say(tr("%1 is removed.").arg(name), false);
+      if (chosen_ == name) chosen_.clear();
+      kept_ = written();
+      showRows();
+      showForm();
+    }});
+  });
+}
+
+void ProvidersPage::test() {
+  asked_ = true;
+  settle();
+  say(tr("Sending a test through %1").arg(chosen_), false);
+  context_.commands.sendTest(chosen_, to_->text().trimmed(), {this, [this](const client::Reply<protocol::TestResult>& reply) {
+    asked_ = false;
+    settle();
+    if (!reply.ok()) return say(actErrorWords(reply.error()), true);
+    QString words = reply->ok ? tr("Taken by the provider in %1. %2").arg(format::duration(reply->latencyMs / 1000), text(reply->text)) : tr("Not taken. %1").arg(text(reply->text));
+    if (!reply->code.empty()) words += QStringLiteral(" (%1)").arg(text(reply->code));
+    say(words, !reply->ok);
+  }});
+}
+
+}  // namespace signalbox::ui::views

@@ -1,0 +1,93 @@
+#include "ui/views/set_up/recipient_form.h"
+
+#include <QLineEdit>
+#include <QVBoxLayout>
+
+#include "ui/client/text.h"
+#include "ui/state/recipient_table_model.h"
+#include "ui/theme/boxes.h"
+#include "ui/widgets/form_row.h"
+
+namespace signalbox::ui::views {
+
+using client::text;
+using client::utf8;
+
+RecipientForm::RecipientForm(ViewContext context, QWidget* parent) : QWidget(parent), context_(context) {
+  theme::column(context_.theme, this, theme::grid::kSmall);
+  add(QStringLiteral("id"), tr("Recipient"), tr("As your apps name them; it stays for good"));
+  add(QStringLiteral("email"), tr("Email"), {});
+  add(QStringLiteral("phone"), tr("Phone"), tr("With its country, +34600112233"));
+  add(QStringLiteral("push_token"), tr("Push token"), {});
+  add(QStringLiteral("webhook_url"), tr("Webhook"), {});
+  add(QStringLiteral("time_zone"), tr("Time zone"), tr("Europe/Madrid; empty is UTC. Quiet hours are in it"));
+  add(QStringLiteral("locale"), tr("Language"), tr("es-ES; chooses the text of a template"));
+  add(QStringLiteral("quiet_hours"), tr("Quiet hours"), tr("22:00-08:00; messages of that time wait until its end"));
+  add(QStringLiteral("opt_out"), tr("Does not want"), tr("Categories or channels with commas between them: marketing, sms, marketing:sms"));
+  static_cast<QVBoxLayout*>(layout())->addStretch(1);
+}
+
+QLineEdit* RecipientForm::add(const QString& key, const QString& label, const QString& hint) {
+  auto* line = new QLineEdit(this);
+  auto* row = new widgets::FormRow(context_.theme, label, line, this);
+  row->setHint(hint);
+  layout()->addWidget(row);
+  rows_[key] = row;
+  connect(line, &QLineEdit::textChanged, this, &RecipientForm::edited);
+  return line;
+}
+
+QString RecipientForm::value(const char* key) const { return static_cast<QLineEdit*>(rows_[QLatin1String(key)]->control())->text().trimmed(); }
+void RecipientForm::set(const char* key, const std::string& value) { static_cast<QLineEdit*>(rows_[QLatin1String(key)]->control())->setText(text(value)); }
+
+void RecipientForm::showNew() {
+  showRecipient({});
+  static_cast<QLineEdit*>(rows_[QStringLiteral("id")]->control())->setReadOnly(false);
+}
+
+void RecipientForm::showRecipient(const protocol::RecipientView& recipient) {
+  kept_ = recipient;
+  for (widgets::FormRow* row : std::as_const(rows_)) row->setError({});
+  static_cast<QLineEdit*>(rows_[QStringLiteral("id")]->control())->setReadOnly(true);
+  set("id", recipient.id);
+  set("email", recipient.email);
+  set("phone", recipient.phone);
+  set("push_token", recipient.pushToken);
+  set("webhook_url", recipient.webhookUrl);
+  set("time_zone", recipient.timeZone);
+  set("locale", recipient.locale);
+  set("quiet_hours", recipient.quietHours ? recipient.quietHours->from + "-" + recipient.quietHours->to : std::string());
+  set("opt_out", utf8(state::listWords(recipient.optOut)));
+}
+
+QString RecipientForm::id() const { return value("id"); }
+
+protocol::RecipientView RecipientForm::recipient() const {
+  protocol::RecipientView view = kept_;
+  view.id = utf8(id());
+  view.email = utf8(value("email"));
+  view.phone = utf8(value("phone"));
+  view.pushToken = utf8(value("push_token"));
+  view.webhookUrl = utf8(value("webhook_url"));
+  view.timeZone = utf8(value("time_zone"));
+  view.locale = utf8(value("locale"));
+  view.optOut = state::listFromWords(value("opt_out"));
+  view.quietHours.reset();
+  if (const QString hours = value("quiet_hours"); !hours.isEmpty())
+    view.quietHours = protocol::QuietHours{utf8(hours.section(QLatin1Char('-'), 0, 0).trimmed()), utf8(hours.section(QLatin1Char('-'), 1).trimmed())};
+  return view;
+}
+
+QString RecipientForm::problem() const {
+  if (id().isEmpty()) return tr("A recipient needs a name");
+  if (const QString hours = value("quiet_hours"); !hours.isEmpty() && !hours.contains(QLatin1Char('-'))) return tr("Quiet hours are written 22:00-08:00");
+  return {};
+}
+
+void RecipientForm::showErrors(const client::ClientError& error) {
+  for (widgets::FormRow* row : std::as_const(rows_)) row->setError({});
+  for (const auto& field : error.problem.errors)  // "/quiet_hours/from" belongs to its field
+    if (widgets::FormRow* row = rows_.value(text(field.pointer).section(QLatin1Char('/'), 1, 1))) row->setError(text(field.detail));
+}
+
+}  // namespace signalbox::ui::views

@@ -1,0 +1,214 @@
+#include "ui/views/set_up/recipients_page.h"
+
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+#include "ui/client/text.h"
+#include "ui/theme/boxes.h"
+#include "ui/views/export_act.h"
+#include "ui/views/set_up/import_sheet.h"
+#include "ui/views/set_up/recipient_form.h"
+#include "ui/views/delivery/timed_act_sheet.h"
+#include "ui/views/wording.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/search_field.h"
+#include "ui/widgets/table.h"
+
+namespace signalbox::ui::views {
+
+using namespace widgets;
+using Model = state::RecipientTableModel;
+
+namespace {
+constexpr int kForm = 400;
+const QString kPermission = QStringLiteral("recipients.manage");
+const QString kReveal = QStringLiteral("payload.view");
+}  // namespace
+
+RecipientsPage::RecipientsPage(ViewContext context, QWidget* host, QWidget* parent) : QWidget(parent), context_(context), model_(new Model(context.session, this)) {
+  auto* all = theme::row(context_.theme, this, theme::grid::kGap);
+  all->addWidget(buildList(), 1);
+  all->addWidget(buildForm());
+  import_ = new ImportSheet(context_, host);
+  connect(import_, &ImportSheet::changed, model_, &state::PagedTableModel::refresh);
+  connect(search_, &SearchField::searched, model_, &state::PagedTableModel::setQuery);
+  connect(table_, &Table::currentIdChanged, this, &RecipientsPage::showRecipient);
+  connect(add_, &QPushButton::clicked, this, &RecipientsPage::startNew);
+  connect(bring_, &QPushButton::clicked, import_, &ImportSheet::choose);
+  connect(save_, &QPushButton::clicked, this, &RecipientsPage::save);
+  erasing_ = new TimedActSheet(context_, host);
+  connect(erase_, &QPushButton::clicked, this, &RecipientsPage::erase);
+  connect(export_, &QPushButton::clicked, this, [this, host] {
+    const QString id = form_->id();
+    ExportAct::askFile(context_, tr("Export what is held about %1").arg(id), QStringLiteral("/recipients/%1/export").arg(client::segment(id)), QStringLiteral("recipient.jsonl"), host);
+  });
+  connect(form_, &RecipientForm::edited, this, &RecipientsPage::settle);
+  connect(card_, &Card::emptyActPressed, this, &RecipientsPage::startNew);
+  for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged}) connect(&context_.state(), signal, this, &RecipientsPage::settle);
+  connect(&context_.state(), &state::EngineState::freshnessChanged, this, &RecipientsPage::settle);
+  settle();
+}
+
+QWidget* RecipientsPage::buildList() {
+  const theme::Theme& theme = context_.theme;
+  auto* part = new QWidget(this);
+  auto* lines = theme::column(theme, part, theme::grid::kSmall);
+  auto* top = theme::row(theme, nullptr, theme::grid::kSmall);
+  search_ = new SearchField(theme, tr("Recipients whose name begins with"), part);
+  add_ = new ActButton(theme, tr("Add a recipient"), ActButton::Role::Plain, part);
+  add_->setGlyph(theme::Icon::Plus);
+  bring_ = new ActButton(theme, tr("Import"), ActButton::Role::Plain, part);
+  bring_->setHint(tr("CSV with a header row, or JSON lines"));
+  theme::fixSize(theme, search_, 0, theme::grid::kControl);
+  top->addWidget(search_, 1);
+  top->addWidget(bring_);
+  top->addWidget(add_);
+  lines->addLayout(top);
+  auto* list = new Card(theme, {}, part);
+  list->setAccessibleName(tr("Recipients"));
+  table_ = new Table(theme, tr("Recipients"), list);
+  table_->setDensity(Table::Density::Compact);
+  table_->setSource(model_);
+  table_->setColumn(Model::name, Table::Column::Middle, 0);
+  table_->setColumn(Model::email, Table::Column::Middle, 180);
+  table_->setColumn(Model::phone, Table::Column::Text, 120);
+  table_->setColumn(Model::zone, Table::Column::Text, 112);
+  table_->setColumn(Model::optOut, Table::Column::Text, 120);
+  table_->setColumn(Model::suppressed, Table::Column::Text, 92);
+  list->setBody(table_, false);
+  theme::space(theme, list->layout(), theme::grid::kNone, {1, 1, 1, 1});
+  states_ = new ListStates(context_, list, model_);
+  states_->setEmpty({tr("No recipients here. Apps may also give an address with each message; recipients add preferences and quiet hours."), {}});
+  lines->addWidget(list, 1);
+  return part;
+}
+
+QWidget* RecipientsPage::buildForm() {
+  const theme::Theme& theme = context_.theme;
+  card_ = new Card(theme, tr("Recipient"), this);
+  theme::fixSize(theme, card_, kForm, 0);
+  auto* inner = new QWidget(card_);
+  auto* lines = theme::column(theme, inner, theme::grid::kSmall);
+  auto* area = new QScrollArea(inner);
+  area->setFrameShape(QFrame::NoFrame);
+  area->setWidgetResizable(true);
+  area->setFocusPolicy(Qt::NoFocus);
+  area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  form_ = new RecipientForm(context_, area);
+  area->setWidget(form_);
+  area->viewport()->setAutoFillBackground(false);
+  form_->setAutoFillBackground(false);
+  answer_ = new Label(theme, theme::Type::Body, theme::Ink::Secondary, inner);
+  answer_->setWordWrap(true);
+  save_ = new PrimaryButton(theme, tr("Save"), inner);
+  auto* acts = theme::row(theme, nullptr, theme::grid::kSmall);
+  export_ = new ActButton(theme, tr("Export"), ActButton::Role::Quiet, inner);
+  export_->setHint(tr("Everything that is held about this recipient, with each message, as JSON lines"));
+  erase_ = new ActButton(theme, tr("Erase"), ActButton::Role::Quiet, inner);
+  erase_->setHint(tr("Takes everything personal out of the engine"));
+  acts->addWidget(export_);
+  acts->addWidget(erase_);
+  acts->addStretch(1);
+  acts->addWidget(save_);
+  lines->addWidget(area, 1);
+  lines->addWidget(answer_);
+  lines->addLayout(acts);
+  card_->setBody(inner);
+  card_->showEmpty(tr("Choose a recipient to see where they are reached and what they want."), tr("Add a recipient"));
+  return card_;
+}
+
+void RecipientsPage::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  states_->setActive(true);
+}
+
+void RecipientsPage::hideEvent(QHideEvent* event) {
+  states_->setActive(false);
+  QWidget::hideEvent(event);
+}
+
+void RecipientsPage::choose(const QString& id) {
+  if (id.isEmpty() || id == search_->text()) return;
+  search_->setText(id);
+  model_->setQuery(id);
+}
+
+void RecipientsPage::showRecipient(const QString& id) {
+  const auto* recipient = model_->rowById(id);
+  if (recipient == nullptr) return;
+  isNew_ = false;
+  card_->setTitle(id);
+  form_->showRecipient(*recipient);
+  card_->showContent();
+  say(recipient->suppressed.empty() ? QString() : tr("Not used: %1. See suppressions.").arg(state::listWords(recipient->suppressed)), false);
+  settle();
+}
+
+void RecipientsPage::startNew() {
+  isNew_ = true;
+  card_->setTitle(tr("New recipient"));
+  form_->showNew();
+  card_->showContent();
+  say({}, false);
+  settle();
+}
+
+void RecipientsPage::settle() {
+  const state::Permit permit = context_.state().canAct(kPermission);
+  add_->setBlocked(permit.reason);
+  bring_->setBlocked(permit.reason);
+  export_->setBlocked(isNew_ ? tr("It is not saved yet") : context_.state().canRead(kReveal).reason);
+  erase_->setBlocked(isNew_ ? tr("It is not saved yet") : permit.reason);
+  // Masked addresses would be stored as they are shown.
+  const state::Permit reveals = isNew_ ? permit : context_.state().canAct(kReveal);
+  save_->setBlocked(!permit ? permit.reason : !reveals ? reveals.reason : asked_ ? tr("Asked") : form_->problem());
+}
+
+void RecipientsPage::erase() {
+  const QString id = form_->id();
+  TimedActSheet::Ask ask;
+  ask.title = tr("Erase %1").arg(id);
+  ask.what = tr("Addresses, preferences and the content of every message to this recipient go, and what still waits is cancelled. Numbers, times and outcomes stay, without a name. "
+                "An address on the list of suppressions stays there, so that it is not written to again. It cannot be undone.");
+  ask.verb = tr("Erase 1 recipient");
+  ask.permission = kPermission;
+  ask.timed = false;
+  ask.dangerous = true;
+  ask.run = [this, id](std::optional<base::WallTime>, const QString& reason) {
+    return context_.commands.eraseRecipient(id, reason, {this, [this, id](const client::Reply<client::Nothing>& reply) {
+      if (!reply.ok()) return;
+      say(tr("Asked. The audit says when everything of %1 is gone (recipient.erased).").arg(id), false);
+      model_->refresh();
+    }});
+  };
+  erasing_->open(std::move(ask));
+}
+
+void RecipientsPage::say(const QString& words, bool bad) {
+  answer_->setInk(bad ? theme::Ink::Danger : theme::Ink::Secondary);
+  answer_->setText(words);
+}
+
+void RecipientsPage::save() {
+  asked_ = true;
+  settle();
+  const QString id = form_->id();
+  context_.commands.putRecipient(id, form_->recipient(), {this, [this, id](const client::Reply<protocol::RecipientView>& reply) {
+    asked_ = false;
+    settle();
+    if (!reply.ok()) {
+      form_->showErrors(reply.error());
+      return say(actErrorWords(reply.error()), true);
+    }
+    isNew_ = false;
+    form_->showRecipient(*reply);
+    card_->setTitle(id);
+    say(tr("Saved. It counts for messages that are not sent yet, too."), false);
+    model_->refresh();
+  }});
+}
+
+}  // namespace signalbox::ui::views

@@ -1,0 +1,353 @@
+#include "ui/views/set_up/secrets_page.h"
+
+#include <QLineEdit>
+#include <QVBoxLayout>
+
+#include "ui/client/text.h"
+#include "ui/theme/boxes.h"
+#include "ui/views/delivery/delivery_view.h"
+#include "ui/views/removal_sheet.h"
+#include "ui/views/delivery/timed_act_sheet.h"
+#include "ui/views/wording.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/form_row.h"
+#include "ui/widgets/format.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/scroll_column.h"
+
+namespace signalbox::ui::views {
+
+using namespace widgets;
+using client::text;
+using theme::Ink;
+using theme::Type;
+
+namespace {
+
+constexpr int kList = 280;
+const QString kPermission = QStringLiteral("providers.manage");
+const QString kRotate = QStringLiteral("engine.control");
+
+struct SecretList {
+  std::vector<protocol::SecretView> data;
+  template <class F> void describe(F& f) { f("data", data); }
+};
+
+QString usersOf(const protocol::SecretView& secret) {
+  QStringList names;
+  for (const std::string& provider : secret.usedBy) names << text(provider);
+  return names.join(QStringLiteral(", "));
+}
+
+}  // namespace
+
+SecretsPage::SecretsPage(ViewContext context, QWidget* host, QWidget* parent) : QWidget(parent), context_(context) {
+  build();
+  removal_ = new RemovalSheet(context_, host);
+  keys_ = new TimedActSheet(context_, host);
+  connect(&context_.state(), &state::EngineState::snapshotLoaded, this, &SecretsPage::load);
+  for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged}) connect(&context_.state(), signal, this, &SecretsPage::settle);
+  connect(&context_.state(), &state::EngineState::freshnessChanged, this, &SecretsPage::settle);
+  settle();
+}
+
+void SecretsPage::build() {
+  const theme::Theme& theme = context_.theme;
+  auto* all = theme::row(theme, this, theme::grid::kGap);
+  auto* list = new Card(theme, {}, this);
+  list->setAccessibleName(tr("Secrets"));
+  theme::fixSize(theme, list, kList, 0);
+  auto* inner = new QWidget(list);
+  auto* lines = theme::column(theme, inner, theme::grid::kTiny);
+  auto* listed = new ScrollColumn(theme, theme::grid::kTiny, inner);
+  rows_ = listed->rows();
+  lines->addWidget(listed, 1);
+  add_ = new ActButton(theme, tr("Add a secret"), ActButton::Role::Plain, inner);
+  add_->setGlyph(theme::Icon::Plus);
+  lines->addWidget(add_);
+  list->setBody(inner);
+  all->addWidget(list);
+  auto* right = theme::column(theme, nullptr, theme::grid::kGap);
+  right->addWidget(buildForm());
+  right->addWidget(buildKeys());
+  right->addStretch(1);
+  all->addLayout(right, 1);
+  connect(add_, &QPushButton::clicked, this, [this] { unlessUnsaved([this] { startNew(); }); });
+}
+
+QWidget* SecretsPage::buildForm() {
+  const theme::Theme& theme = context_.theme;
+  card_ = new Card(theme, tr("Secret"), this);
+  auto* inner = new QWidget(card_);
+  auto* lines = theme::column(theme, inner, theme::grid::kCard);
+  facts_ = new Label(theme, Type::Body, Ink::Secondary, inner);
+  facts_->setWordWrap(true);
+  name_ = new QLineEdit(inner);
+  nameRow_ = new FormRow(theme, tr("Name"), name_, inner);
+  nameRow_->setHint(tr("Providers use it as vault:NAME"));
+  value_ = new QLineEdit(inner);
+  value_->setEchoMode(QLineEdit::Password);
+  valueRow_ = new FormRow(theme, tr("What it says"), value_, inner);
+  valueRow_->setHint(tr("Goes in and never comes out: the engine seals it, and nobody can read it here again"));
+  for (FormRow* row : {nameRow_, valueRow_}) theme::mostWidth(theme, row, theme::grid::kSentenceMax);
+  answer_ = new Label(theme, Type::Body, Ink::Secondary, inner);
+  answer_->setWordWrap(true);
+  remove_ = new ActButton(theme, tr("Remove"), ActButton::Role::Quiet, inner);
+  save_ = new PrimaryButton(theme, tr("Save"), inner);
+  auto* acts = theme::row(theme, nullptr, theme::grid::kSmall);
+  acts->addWidget(remove_);
+  acts->addWidget(answer_, 1);
+  acts->addWidget(save_);
+  lines->addWidget(facts_);
+  lines->addWidget(nameRow_);
+  lines->addWidget(valueRow_);
+  lines->addLayout(acts);
+  card_->setBody(inner);
+  card_->showLoading(Skeleton::Shape::Lines);
+  for (QLineEdit* field : {name_, value_}) connect(field, &QLineEdit::textChanged, this, &SecretsPage::settle);
+  connect(save_, &QPushButton::clicked, this, &SecretsPage::save);
+  connect(remove_, &QPushButton::clicked, this, &SecretsPage::askRemoval);
+  connect(card_, &Card::retryPressed, this, &SecretsPage::load);
+  connect(card_, &Card::emptyActPressed, this, &SecretsPage::startNew);
+  return card_;
+}
+
+QWidget* SecretsPage::buildKeys() {
+  const theme::Theme& theme = context_.theme;
+  vaultCard_ = new Card(theme, tr("Keys"), this);
+  auto* inner = new QWidget(vaultCard_);
+  auto* lines = theme::column(theme, inner, theme::grid::kCard);
+  vault_ = new Label(theme, Type::Body, Ink::Text, inner);
+  vault_->setWordWrap(true);
+  theme::mostWidth(theme, vault_, theme::grid::kSentenceMax);
+  data_ = new ActButton(theme, tr("New data key"), ActButton::Role::Plain, inner);
+  data_->setHint(tr("Every credential is sealed anew, in the background"));
+  master_ = new ActButton(theme, tr("Change the master key"), ActButton::Role::Plain, inner);
+  master_->setHint(tr("The data keys are wrapped with another master key"));
+  auto* acts = theme::row(theme, nullptr, theme::grid::kSmall);
+  acts->addWidget(data_);
+  acts->addWidget(master_);
+  acts->addStretch(1);
+  lines->addWidget(vault_);
+  lines->addLayout(acts);
+  vaultCard_->setBody(inner);
+  vaultCard_->showLoading(Skeleton::Shape::Lines);
+  connect(data_, &QPushButton::clicked, this, [this] { rotate(QStringLiteral("data")); });
+  connect(master_, &QPushButton::clicked, this, [this] { rotate(QStringLiteral("master")); });
+  connect(vaultCard_, &Card::retryPressed, this, &SecretsPage::loadVault);
+  return vaultCard_;
+}
+
+void SecretsPage::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  load();
+}
+
+void SecretsPage::load() {
+  if (!context_.session.isStarted() || !isVisible()) return;
+  if (context_.state().hasSession() && !context_.state().hasPermission(kPermission)) {
+    vaultCard_->showEmpty(context_.state().canAct(kPermission).reason);
+    return card_->showEmpty(context_.state().canAct(kPermission).reason);
+  }
+  context_.session.rest().get<SecretList>(QStringLiteral("/secrets"), {}, this, [this](client::Reply<SecretList> reply) {
+    if (!reply.ok()) return isUnsaved() ? say(errorWords(reply.error()), true) : card_->showError(errorWords(reply.error()), reply.error().details());
+    secrets_ = reply->data;
+    loaded_ = true;
+    showRows();
+    if (isUnsaved()) tellMeanwhile();
+    else if (!isNew_) choose(chosen_);
+  });
+  loadVault();
+}
+
+void SecretsPage::loadVault() {
+  if (!context_.session.isStarted()) return;
+  context_.session.rest().get<protocol::VaultView>(QStringLiteral("/vault"), {}, this, [this](client::Reply<protocol::VaultView> reply) {
+    if (!reply.ok()) return vaultCard_->showError(errorWords(reply.error()), reply.error().details());
+    showVault(*reply);
+  });
+}
+
+void SecretsPage::showVault(const protocol::VaultView& vault) {
+  std::int64_t sealed = 0;
+  for (const auto& key : vault.dataKeys) sealed += key.secrets;
+  QStringList lines{tr("The master key: %1.").arg(text(vault.keySource))};
+  if (vault.keyBesideDatabase) lines << tr("It lies beside the database, so it protects copies of the database alone. A key from elsewhere protects the data folder, too.");
+  lines << tr("%1 credentials are sealed, with %2.").arg(format::count(sealed), vault.dataKeys.size() == 1 ? tr("one data key") : tr("%1 data keys").arg(vault.dataKeys.size()));
+  if (vault.changing) lines << tr("A change is under way: some still lie under the older data key, and are sealed anew piece by piece.");
+  vault_->setText(lines.join(QLatin1Char('\n')));
+  vaultCard_->showContent();
+}
+
+QString SecretsPage::keyWords() const { return vault_->text(); }
+
+void SecretsPage::showRows() {
+  QStringList present;
+  for (const auto& secret : secrets_) {
+    const QString name = text(secret.name);
+    present << name;
+    DeliveryRow*& row = items_[name];
+    if (row == nullptr) {
+      row = new DeliveryRow(context_.theme, name, this);
+      rows_->addWidget(row);
+      connect(row, &QAbstractButton::clicked, this, [this, name] {
+        choose(name);
+        markRows();
+      });
+    }
+    row->setWords(secret.usedBy.empty() ? tr("v%1, not used").arg(secret.version) : tr("v%1, %2").arg(secret.version).arg(usersOf(secret)));
+  }
+  for (const QString& name : items_.keys())
+    if (!present.contains(name)) items_.take(name)->deleteLater();
+}
+
+const protocol::SecretView* SecretsPage::chosen() const {
+  for (const auto& secret : secrets_)
+    if (text(secret.name) == chosen_) return &secret;
+  return nullptr;
+}
+
+void SecretsPage::markRows() {
+  for (auto it = items_.cbegin(); it != items_.cend(); ++it) it.value()->setChecked(!isNew_ && it.key() == chosen_);
+}
+
+bool SecretsPage::isUnsaved() const { return !value_->text().isEmpty() || (isNew_ && !name_->text().isEmpty()); }
+
+void SecretsPage::unlessUnsaved(std::function<void()> go) {
+  if (!isUnsaved()) return go();
+  removal_->askToDrop([this, go = std::move(go)] {
+    isNew_ = false;
+    value_->clear();
+    choose(chosen_);
+    go();
+  });
+}
+
+/// The list is as the engine has it, the form as it was left.
+void SecretsPage::tellMeanwhile() {
+  card_->showContent();
+  settle();
+  if (isNew_) return;
+  const protocol::SecretView* now = chosen();
+  if (now == nullptr) return say(tr("%1 was removed meanwhile. Saving makes it anew.").arg(chosen_), true);
+  if (now->version != version_) say(tr("%1 was changed meanwhile, to version %2. Saving puts what is written here in its place.").arg(chosen_).arg(now->version), true);
+}
+
+void SecretsPage::choose(const QString& name) {
+  if (isUnsaved()) {
+    // Whoever comes back finds what was being written.
+    if (!name.isEmpty() && (isNew_ || name != chosen_)) unlessUnsaved([this, name] { choose(name); });
+    return;
+  }
+  if (isNew_ || (!name.isEmpty() && name != chosen_)) say({}, false);
+  isNew_ = false;
+  if (!name.isEmpty()) chosen_ = name;
+  if (!loaded_) return;
+  if (chosen() == nullptr) chosen_ = secrets_.empty() ? QString() : text(secrets_.front().name);
+  markRows();
+  const protocol::SecretView* secret = chosen();
+  if (secret == nullptr) {
+    card_->setTitle(tr("Secret"));
+    card_->showEmpty(tr("No secret has a name of its own. A provider's credentials can also be typed into its form; a secret with a name serves several."), tr("Add a secret"));
+    return settle();
+  }
+  card_->setTitle(chosen_);
+  nameRow_->hide();
+  name_->setText(chosen_);
+  value_->clear();
+  version_ = secret->version;
+  QStringList facts{tr("Version %1").arg(secret->version)};
+  if (secret->updatedAt) facts << tr("changed %1").arg(dayWords(context_, *secret->updatedAt));
+  facts << (secret->usedBy.empty() ? tr("no provider uses it") : tr("used by %1").arg(usersOf(*secret)));
+  facts_->setText(facts.join(QStringLiteral("  \u00B7  ")));
+  facts_->show();
+  card_->showContent();
+  settle();
+}
+
+void SecretsPage::startNew() {
+  isNew_ = true;
+  markRows();
+  card_->setTitle(tr("New secret"));
+  facts_->hide();
+  nameRow_->show();
+  name_->clear();
+  value_->clear();
+  say({}, false);
+  card_->showContent();
+  name_->setFocus();
+  settle();
+}
+
+QString SecretsPage::problem() const {
+  if (name_->text().trimmed().isEmpty()) return tr("It needs a name");
+  if (value_->text().isEmpty()) return isNew_ ? tr("Type what it says") : tr("Type the new value");
+  return {};
+}
+
+void SecretsPage::settle() {
+  const state::Permit permit = context_.state().canAct(kPermission);
+  const state::Permit rotates = context_.state().canAct(kRotate);
+  const protocol::SecretView* secret = isNew_ ? nullptr : chosen();
+  add_->setBlocked(permit.reason);
+  save_->setText(isNew_ ? tr("Add the secret") : tr("Replace it"));
+  save_->setBlocked(!permit ? permit.reason : asked_ ? tr("Asked") : problem());
+  remove_->setVisible(!isNew_);
+  remove_->setBlocked(!permit ? permit.reason : secret == nullptr ? tr("Nothing is chosen") : secret->usedBy.empty() ? QString() : tr("It is used by %1").arg(usersOf(*secret)));
+  for (ActButton* button : {data_, master_}) button->setBlocked(rotates.reason);
+}
+
+void SecretsPage::say(const QString& words, bool bad) {
+  answer_->setInk(bad ? Ink::Danger : Ink::Secondary);
+  answer_->setText(words);
+}
+
+void SecretsPage::save() {
+  const QString name = name_->text().trimmed();
+  const protocol::SecretPut put{client::utf8(value_->text())};
+  value_->clear();  // it does not stay on the screen, whatever becomes of it
+  asked_ = true;
+  settle();
+  context_.commands.putSecret(name, put, {this, [this, name](const client::Reply<protocol::SecretView>& reply) {
+    asked_ = false;
+    settle();
+    if (!reply.ok()) return say(actErrorWords(reply.error()), true);
+    isNew_ = false;
+    chosen_ = name;
+    version_ = reply->version;
+    say(tr("Saved as version %1. Providers that use it are made anew.").arg(reply->version), false);
+    load();
+  }});
+}
+
+void SecretsPage::askRemoval() {
+  const QString name = chosen_;
+  removal_->open(tr("Remove the secret"), tr("%1 is forgotten. What it says cannot be read from anywhere afterwards.").arg(name), tr("Remove %1").arg(name), kPermission, [this, name] {
+    context_.commands.removeSecret(name, {this, [this, name](const client::Reply<client::Nothing>& reply) {
+      if (!reply.ok()) return say(actErrorWords(reply.error()), true);
+      chosen_.clear();
+      value_->clear();
+      load();
+    }});
+  });
+}
+
+void SecretsPage::rotate(const QString& key) {
+  const bool master = key == QLatin1String("master");
+  TimedActSheet::Ask ask;
+  ask.title = master ? tr("Change the master key") : tr("New data key");
+  ask.what = master ? tr("The data keys are wrapped with a new master key. The former one opens nothing any more, except in copies that were made before.")
+                    : tr("Every credential is sealed anew with a new data key, in the background. Sending goes on meanwhile.");
+  ask.verb = master ? tr("Change the master key") : tr("Make a new data key");
+  ask.permission = kRotate;
+  ask.timed = false;
+  ask.run = [this, key](std::optional<base::WallTime>, const QString& reason) {
+    return context_.commands.rotateVault({client::utf8(key), client::utf8(reason)}, {this, [this](const client::Reply<protocol::VaultView>& reply) {
+      if (reply.ok()) showVault(*reply);
+    }});
+  };
+  keys_->open(std::move(ask));
+}
+
+}  // namespace signalbox::ui::views

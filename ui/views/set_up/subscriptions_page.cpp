@@ -1,0 +1,396 @@
+#include "ui/views/set_up/subscriptions_page.h"
+
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+#include <array>
+
+#include "engine/base/digest.h"
+#include "ui/client/text.h"
+#include "ui/theme/boxes.h"
+#include "ui/views/delivery/delivery_view.h"
+#include "ui/views/latest_messages.h"
+#include "ui/views/removal_sheet.h"
+#include "ui/views/set_up/subscription_form.h"
+#include "ui/views/wording.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/format.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/scroll_column.h"
+#include "ui/widgets/sheet.h"
+
+namespace signalbox::ui::views {
+
+using namespace widgets;
+using client::text;
+
+namespace {
+constexpr int kList = 320, kAnswerLeast = 36;
+constexpr std::int64_t kOverlapSeconds = 86'400;
+const QString kPermission = QStringLiteral("subscriptions.manage");
+const QString kReading = QStringLiteral("payload.view");
+const QString kPage = QStringLiteral("subscriptions");
+
+struct SubscriptionList {
+  std::vector<protocol::SubscriptionView> data;
+  template <class F> void describe(F& f) { f("data", data); }
+};
+
+QString figureWords(const protocol::SubscriberView& live) {
+  if (!live.enabled) return SubscriptionsPage::tr("Off");
+  if (live.breaker == "open") return SubscriptionsPage::tr("Does not answer, %1 wait").arg(format::count(live.waiting));
+  if (live.dead > 0) return SubscriptionsPage::tr("%1 wait, %2 dead").arg(format::count(live.waiting), format::count(live.dead));
+  return live.waiting > 0 ? SubscriptionsPage::tr("%1 wait").arg(format::count(live.waiting)) : SubscriptionsPage::tr("Told");
+}
+}  // namespace
+
+SubscriptionsPage::SubscriptionsPage(ViewContext context, QWidget* parent) : QWidget(parent), context_(context) {
+  build();
+  buildRemoval();
+  kept_ = written();
+  leaving_ = new RemovalSheet(context_, this);
+  connect(&context_.state(), &state::EngineState::subscriptionsChanged, this, &SubscriptionsPage::showFigures);
+  connect(&context_.state(), &state::EngineState::snapshotLoaded, this, &SubscriptionsPage::load);
+  for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged}) connect(&context_.state(), signal, this, &SubscriptionsPage::settle);
+  connect(&context_.state(), &state::EngineState::freshnessChanged, this, &SubscriptionsPage::settle);
+}
+
+void SubscriptionsPage::build() {
+  const theme::Theme& theme = context_.theme;
+  auto* all = theme::row(theme, this, theme::grid::kGap);
+  auto* list = new Card(theme, {}, this);
+  list->setAccessibleName(tr("Subscriptions"));
+  theme::fixSize(theme, list, kList, 0);
+  auto* inner = new QWidget(list);
+  auto* lines = theme::column(theme, inner, theme::grid::kTiny);
+  auto* listed = new ScrollColumn(theme, theme::grid::kTiny, inner);
+  rows_ = listed->rows();
+  lines->addWidget(listed, 1);
+  add_ = new ActButton(theme, tr("Add a subscription"), ActButton::Role::Plain, inner);
+  add_->setGlyph(theme::Icon::Plus);
+  lines->addWidget(add_);
+  list->setBody(inner);
+  all->addWidget(list);
+  all->addWidget(buildForm(), 1);
+  connect(add_, &QPushButton::clicked, this, [this] { unlessUnsaved([this] { startNew(); }); });
+}
+
+QWidget* SubscriptionsPage::buildForm() {
+  const theme::Theme& theme = context_.theme;
+  card_ = new Card(theme, tr("Subscription"), this);
+  auto* inner = new QWidget(card_);
+  auto* lines = theme::column(theme, inner, theme::grid::kCard);
+  figures_ = new Label(theme, theme::Type::Body, theme::Ink::Secondary, inner);
+  figures_->setWordWrap(true);
+  auto* area = new QScrollArea(inner);
+  area->setFrameShape(QFrame::NoFrame);
+  area->setWidgetResizable(true);
+  area->setFocusPolicy(Qt::NoFocus);
+  auto* content = new QWidget(area);
+  auto* column = theme::column(theme, content, theme::grid::kCard);
+  form_ = new SubscriptionForm(theme, content);
+  failures_ = new LatestMessages(context_, tr("Latest failures"), tr("Every event that was tried has arrived."), content);
+  column->addWidget(form_);
+  column->addWidget(failures_);
+  area->setWidget(content);
+  area->viewport()->setAutoFillBackground(false);
+  content->setAutoFillBackground(false);
+  answer_ = new Label(theme, theme::Type::Body, theme::Ink::Secondary, inner);
+  answer_->setAccessibleName(tr("What the receiver answered"));
+  answer_->setWordWrap(true);
+  answer_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+  theme::leastSize(theme, answer_, 0, kAnswerLeast);
+  lines->addWidget(figures_);
+  lines->addWidget(area, 1);
+  lines->addWidget(answer_);
+  lines->addWidget(buildActs(inner));
+  card_->setBody(inner);
+  card_->showLoading(Skeleton::Shape::Lines);
+  connect(form_, &SubscriptionForm::edited, this, &SubscriptionsPage::settle);
+  connect(form_, &SubscriptionForm::secretWanted, this, &SubscriptionsPage::makeSecret);
+  connect(card_, &Card::retryPressed, this, &SubscriptionsPage::load);
+  connect(card_, &Card::emptyActPressed, this, &SubscriptionsPage::startNew);
+  return card_;
+}
+
+QWidget* SubscriptionsPage::buildActs(QWidget* parent) {
+  const theme::Theme& theme = context_.theme;
+  auto* box = new QWidget(parent);
+  auto* acts = theme::row(theme, box, theme::grid::kSmall);
+  test_ = new ActButton(theme, tr("Test"), ActButton::Role::Plain, box);
+  test_->setHint(tr("Posts one event of the type subscription.test; it is not kept"));
+  exchange_ = new ActButton(theme, tr("Exchange the secret"), ActButton::Role::Plain, box);
+  exchange_->setHint(tr("From now on both secrets sign; the old one ends in 24 h"));
+  remove_ = new ActButton(theme, tr("Remove"), ActButton::Role::Quiet, box);
+  save_ = new PrimaryButton(theme, tr("Save"), box);
+  acts->addWidget(test_);
+  acts->addWidget(exchange_);
+  acts->addWidget(remove_);
+  acts->addStretch(1);
+  acts->addWidget(save_);
+  connect(test_, &QPushButton::clicked, this, &SubscriptionsPage::test);
+  connect(exchange_, &QPushButton::clicked, this, &SubscriptionsPage::exchange);
+  connect(save_, &QPushButton::clicked, this, &SubscriptionsPage::save);
+  return box;
+}
+
+void SubscriptionsPage::buildRemoval() {
+  const theme::Theme& theme = context_.theme;
+  removal_ = new Sheet(theme, this);
+  removal_->setTitle(tr("Remove the subscription"));
+  removalWords_ = new Label(theme, theme::Type::Body, theme::Ink::Text, removal_);
+  removalWords_->setWordWrap(true);
+  removal_->body()->addWidget(removalWords_);
+  removal_->body()->addStretch(1);
+  connect(remove_, &QPushButton::clicked, this, [this] {
+    const protocol::SubscriberView* figures = live(chosen_);
+    const std::int64_t waiting = figures == nullptr ? 0 : figures->waiting;
+    removalWords_->setText(tr("%1 is told nothing more. Its %2 waiting deliveries are cancelled, and stay to be seen under Notifications.").arg(chosen_, format::count(waiting)));
+    removal_->setConfirm(tr("Remove %1").arg(chosen_), true);
+    removal_->setProduction(context_.connection.production ? context_.connection.name : QString(), context_.connection.colour);
+    removal_->open();
+  });
+  connect(removal_, &Sheet::confirmed, this, [this] {
+    removal_->dismiss();
+    context_.commands.removeSubscription(chosen_, {this, [this](const client::Reply<client::Nothing>& reply) {
+      if (!reply.ok()) return say(actErrorWords(reply.error()), true);
+      chosen_.clear();
+      kept_ = written();
+      load();
+    }});
+  });
+}
+
+void SubscriptionsPage::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  failures_->setActive(true);
+  load();
+}
+
+void SubscriptionsPage::hideEvent(QHideEvent* event) {
+  QWidget::hideEvent(event);
+  failures_->setActive(false);
+}
+
+void SubscriptionsPage::load() {
+  if (!context_.session.isStarted() || !isVisible()) return;
+  context_.session.rest().get<SubscriptionList>(QStringLiteral("/subscriptions"), {}, this, [this](client::Reply<SubscriptionList> reply) {
+    if (!reply.ok()) return isUnsaved() ? say(errorWords(reply.error()), true) : card_->showError(errorWords(reply.error()), reply.error().details());
+    loaded_ = true;
+    subscriptions_ = reply->data;
+    showRows();
+    if (isUnsaved()) tellMeanwhile();
+    else if (!isNew_) choose(chosen_);
+  });
+}
+
+const protocol::SubscriptionView* SubscriptionsPage::chosen() const {
+  for (const auto& view : subscriptions_)
+    if (text(view.name) == chosen_) return &view;
+  return nullptr;
+}
+
+const protocol::SubscriberView* SubscriptionsPage::live(const QString& name) const {
+  for (const auto& view : context_.state().snapshot().subscriptions)
+    if (text(view.name) == name) return &view;
+  return nullptr;
+}
+
+void SubscriptionsPage::showRows() {
+  QStringList present;
+  for (const auto& view : subscriptions_) {
+    const QString name = text(view.name);
+    present << name;
+    DeliveryRow*& row = items_[name];
+    if (row != nullptr) continue;
+    row = new DeliveryRow(context_.theme, name, this);
+    rows_->addWidget(row);
+    connect(row, &QAbstractButton::clicked, this, [this, name] { turnTo(name); });
+  }
+  for (const QString& name : items_.keys())
+    if (!present.contains(name)) items_.take(name)->deleteLater();
+  showFigures();
+}
+
+/// A row was pressed: its place is gone to, unless what is being written stays.
+void SubscriptionsPage::turnTo(const QString& name) {
+  const bool own = !isNew_ && name == chosen_;
+  if (!own || !isUnsaved()) {
+    unlessUnsaved([this, name] {
+      context_.navigator.go(Place{QStringLiteral("set-up"), {kPage, name}, {}});
+      choose(name);
+    });
+  }
+  showFigures();  // marks the row that is shown
+}
+
+QString SubscriptionsPage::written() const { return QStringList{form_->name(), form_->secret(), text(protocol::toText(form_->put()))}.join(QChar(QChar::Null)); }
+bool SubscriptionsPage::isUnsaved() const { return written() != kept_; }
+
+void SubscriptionsPage::unlessUnsaved(std::function<void()> go) {
+  if (!isUnsaved()) return go();
+  leaving_->askToDrop([this, go = std::move(go)] {
+    isNew_ = false;
+    say({}, false);
+    showForm();
+    kept_ = written();
+    go();
+  });
+}
+
+/// The list is as the engine has it, the form as it was left.
+void SubscriptionsPage::tellMeanwhile() {
+  card_->showContent();
+  settle();
+  if (isNew_) return;
+  const protocol::SubscriptionView* now = chosen();
+  if (now == nullptr) return say(tr("%1 was removed meanwhile.").arg(chosen_), true);
+  if (now->version != version_) say(tr("%1 was changed meanwhile. Saving puts what is written here in its place.").arg(chosen_), true);
+}
+
+void SubscriptionsPage::choose(const QString& name) {
+  if (!loaded_) {
+    chosen_ = name;
+    return;
+  }
+  if (isUnsaved()) {
+    // Whoever comes back finds what was being written.
+    if (!name.isEmpty() && (isNew_ || name != chosen_)) unlessUnsaved([this, name] { choose(name); });
+    return;
+  }
+  const QString before = chosen_;
+  if (!name.isEmpty()) chosen_ = name;
+  if (chosen() == nullptr) chosen_ = subscriptions_.empty() ? QString() : text(subscriptions_.front().name);
+  isNew_ = false;
+  if (chosen_ != before) say({}, false);
+  showForm();
+}
+
+void SubscriptionsPage::startNew() {
+  isNew_ = true;
+  card_->setTitle(tr("New subscription"));
+  card_->setUnit({});
+  form_->showNew();
+  kept_ = written();
+  failures_->hide();
+  card_->showContent();
+  say(tr("Saving asks the engine, which checks every field."), false);
+  showFigures();
+  settle();
+}
+
+void SubscriptionsPage::showForm() {
+  const protocol::SubscriptionView* view = chosen();
+  if (view == nullptr) return card_->showEmpty(tr("Nobody is told about events. A subscription posts them, signed, to a URL of yours."), tr("Add a subscription"));
+  card_->setTitle(chosen_);
+  card_->setUnit(view->enabled ? QString() : tr("off"));
+  form_->showSubscription(*view);
+  kept_ = written();
+  version_ = view->version;
+  failures_->show();
+  failures_->setQuery(queryTerm(QStringLiteral("provider"), QStringLiteral("subscription:") + chosen_) + QStringLiteral(" -is:sent"));
+  card_->showContent();
+  showFigures();
+  settle();
+}
+
+void SubscriptionsPage::showFigures() {
+  for (auto it = items_.cbegin(); it != items_.cend(); ++it) {
+    const protocol::SubscriberView* figures = live(it.key());
+    it.value()->setWords(figures == nullptr ? QString() : figureWords(*figures));
+    it.value()->setChecked(!isNew_ && it.key() == chosen_);
+  }
+  const protocol::SubscriptionView* view = chosen();
+  const protocol::SubscriberView* figures = live(chosen_);
+  figures_->setVisible(!isNew_ && view != nullptr && figures != nullptr);
+  if (view == nullptr || figures == nullptr) return;
+  QStringList words{tr("%1 delivered, %2 wait, %3 dead.").arg(format::count(figures->delivered), format::count(figures->waiting), format::count(figures->dead))};
+  if (!view->disabledReason.empty()) words << tr("The engine ended it: %1.").arg(text(view->disabledReason));
+  if (figures->breaker == "open") words << tr("Its receiver does not answer; the engine tries again by itself.");
+  if (figures->lastFailedAt) words << tr("Last failure %1: %2").arg(instantWords(context_, *figures->lastFailedAt), text(figures->lastFailure));
+  if (view->previousSecretEndsAt) words << tr("Two secrets sign until %1.").arg(dayWords(context_, *view->previousSecretEndsAt));
+  figures_->setText(words.join(QLatin1Char(' ')));
+}
+
+void SubscriptionsPage::settle() {
+  const state::Permit permit = context_.state().canAct(kPermission);
+  const QString busy = asked_ ? tr("Asked") : QString();
+  const QString unsaved = isNew_ ? tr("Save it first") : QString();
+  const auto block = [&](ActButton* button, const QString& reason) { button->setBlocked(!permit ? permit.reason : !busy.isEmpty() ? busy : reason); };
+  // Whoever sets the URL receives the metadata of messages there.
+  const state::Permit sets = permit ? context_.state().canAct(kReading) : permit;
+  add_->setBlocked(sets.reason);
+  removal_->setConfirmBlocked(permit.reason);
+  save_->setText(isNew_ ? tr("Add %1").arg(form_->name()) : tr("Save"));
+  block(save_, !sets ? sets.reason : form_->problem());
+  block(test_, unsaved);
+  block(remove_, unsaved);
+  block(exchange_, !unsaved.isEmpty() ? unsaved : form_->secret().isEmpty() ? tr("Make or type the new secret first") : QString());
+}
+
+void SubscriptionsPage::say(const QString& words, bool bad) {
+  answer_->setInk(bad ? theme::Ink::Danger : theme::Ink::Secondary);
+  answer_->setText(words);
+}
+
+void SubscriptionsPage::makeSecret() {
+  std::array<std::uint8_t, 32> bytes{};
+  context_.session.random().fill(bytes);
+  const std::string_view view(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  form_->setSecret(QStringLiteral("whsec_") + text(base::base64Encode(view)));
+}
+
+void SubscriptionsPage::save() {
+  asked_ = true;
+  settle();
+  const QString name = form_->name(), secret = isNew_ ? form_->secret() : QString(), sent = written();
+  context_.commands.putSubscription(name, form_->put(), {this, [this, name, secret, sent](const client::Reply<protocol::SubscriptionView>& reply) {
+    asked_ = false;
+    if (!reply.ok()) {
+      form_->showErrors(reply.error());
+      say(actErrorWords(reply.error()), true);
+      return settle();
+    }
+    isNew_ = false;
+    chosen_ = name;
+    kept_ = sent;
+    version_ = reply->version;
+    say(secret.isEmpty() ? tr("Saved. It holds for deliveries that wait, too.") : tr("Saved. Give the receiver its secret now, it is not shown again: %1").arg(secret), false);
+    load();
+  }});
+}
+
+void SubscriptionsPage::exchange() {
+  asked_ = true;
+  settle();
+  const QString secret = form_->secret();
+  context_.commands.rotateSubscription(chosen_, {client::utf8(secret), kOverlapSeconds}, {this, [this, secret](const client::Reply<protocol::SubscriptionView>& reply) {
+    asked_ = false;
+    if (!reply.ok()) {
+      form_->showErrors(reply.error());
+      say(actErrorWords(reply.error()), true);
+      return settle();
+    }
+    form_->setSecret({});  // what else was typed stays
+    version_ = reply->version;
+    say(tr("Both secrets sign for 24 h. Give the receiver the new one now, it is not shown again: %1").arg(secret), false);
+    load();
+  }});
+}
+
+void SubscriptionsPage::test() {
+  asked_ = true;
+  settle();
+  say(tr("Posting a test event to %1").arg(chosen_), false);
+  context_.commands.testSubscription(chosen_, {this, [this](const client::Reply<protocol::TestResult>& reply) {
+    asked_ = false;
+    settle();
+    if (!reply.ok()) return say(actErrorWords(reply.error()), true);
+    QString words = reply->ok ? tr("Taken in %1. %2").arg(format::duration(reply->latencyMs / 1000), text(reply->text)) : tr("Not taken. %1").arg(text(reply->text));
+    if (!reply->code.empty()) words += QStringLiteral(" (%1)").arg(text(reply->code));
+    say(words, !reply->ok);
+  }});
+}
+
+}  // namespace signalbox::ui::views

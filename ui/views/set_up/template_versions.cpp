@@ -1,0 +1,123 @@
+#include "ui/views/set_up/template_versions.h"
+
+#include <QComboBox>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+#include "ui/client/text.h"
+#include "ui/theme/boxes.h"
+#include "ui/views/operations/sample_diff.h"
+#include "ui/views/wording.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/code_view.h"
+#include "ui/widgets/label.h"
+
+namespace signalbox::ui::views {
+
+using namespace widgets;
+using client::text;
+
+namespace {
+constexpr int kVersionLeast = 64;
+}
+
+QString templateText(const protocol::TemplateView& view) {
+  QStringList parts;
+  const auto add = [&](const QString& name, const std::string& value) {
+    if (!value.empty()) parts << name << text(value) << QString();
+  };
+  add(Wording::tr("Subject"), view.subject);
+  add(Wording::tr("Title"), view.title);
+  add(Wording::tr("Text"), view.text);
+  add(Wording::tr("Text"), view.body);
+  add(Wording::tr("HTML"), view.html);
+  add(Wording::tr("Data"), view.data);
+  return parts.join(QLatin1Char('\n')).trimmed();
+}
+
+TemplateVersions::TemplateVersions(ViewContext context, QWidget* parent)
+    : QWidget(parent), context_(context), before_(new QComboBox(this)), after_(new QComboBox(this)),
+      told_(new Label(context.theme, theme::Type::Caption, theme::Ink::Secondary, this)), difference_(new CodeView(context.theme, tr("What two versions have apart"), this)),
+      take_(new ActButton(context.theme, tr("Take it again"), ActButton::Role::Plain, this)) {
+  auto* all = theme::column(context_.theme, this, theme::grid::kSmall);
+  auto* top = theme::row(context_.theme, nullptr, theme::grid::kSmall);
+  before_->setAccessibleName(tr("Older version"));
+  after_->setAccessibleName(tr("Newer version"));
+  take_->setHint(tr("Puts the older one into the editor; saving it makes a new version"));
+  difference_->setWraps(true);
+  told_->setWordWrap(true);
+  top->addWidget(before_, 1);
+  top->addWidget(new Label(context_.theme, theme::Type::Body, theme::Ink::Secondary, QStringLiteral("\u2192"), this));
+  top->addWidget(after_, 1);
+  top->addWidget(take_);
+  all->addLayout(top);
+  all->addWidget(told_);
+  all->addWidget(difference_, 1);
+  for (QComboBox* box : {before_, after_}) theme::leastSize(context_.theme, box, kVersionLeast, 0);  // a narrow card cuts their words
+  for (QComboBox* box : {before_, after_}) connect(box, &QComboBox::currentIndexChanged, this, &TemplateVersions::compare);
+  connect(take_, &QPushButton::clicked, this, [this] { if (const auto* older = versionOf(*before_)) Q_EMIT wanted(*older); });
+}
+
+void TemplateVersions::show(const QString& name, std::int64_t version) {
+  if (name == name_ && version == version_) return;
+  name_ = name;
+  version_ = version;
+  loaded_ = -1;
+  versions_.clear();
+  fill();
+  if (isVisible()) load();
+}
+
+void TemplateVersions::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  if (loaded_ != version_) load();
+}
+
+void TemplateVersions::load() {
+  if (name_.isEmpty() || !context_.session.isStarted()) return;
+  context_.session.rest().get<protocol::Page<protocol::TemplateView>>(QStringLiteral("/templates/%1/versions").arg(client::segment(name_)), {{QStringLiteral("limit"), QStringLiteral("500")}}, this,
+                                                                       [this, name = name_](client::Reply<protocol::Page<protocol::TemplateView>> reply) {
+    if (name != name_) return;
+    if (!reply.ok()) return told_->setText(errorWords(reply.error()));
+    versions_ = reply->data;
+    std::sort(versions_.begin(), versions_.end(), [](const auto& a, const auto& b) { return a.version > b.version; });
+    loaded_ = version_;
+    fill();
+  });
+}
+
+void TemplateVersions::fill() {
+  const QSignalBlocker quietBefore(before_), quietAfter(after_);
+  before_->clear();
+  after_->clear();
+  for (const auto& view : versions_) {
+    const QString words = tr("v%1, %2 by %3").arg(view.version).arg(dayWords(context_, view.updatedAt), text(view.updatedBy));
+    before_->addItem(words);
+    after_->addItem(words);
+  }
+  before_->setCurrentIndex(versions_.size() > 1 ? 1 : 0);
+  after_->setCurrentIndex(0);
+  compare();
+}
+
+const protocol::TemplateView* TemplateVersions::versionOf(const QComboBox& box) const {
+  const int at = box.currentIndex();
+  return at < 0 || at >= static_cast<int>(versions_.size()) ? nullptr : &versions_[static_cast<std::size_t>(at)];
+}
+
+void TemplateVersions::compare() {
+  const auto* older = versionOf(*before_);
+  const auto* newer = versionOf(*after_);
+  take_->setBlocked(older == nullptr ? tr("There is no version yet") : !versions_.empty() && older->version == versions_.front().version ? tr("It is the newest") : QString());
+  if (older == nullptr || newer == nullptr) {
+    told_->clear();
+    return difference_->setText({});
+  }
+  told_->setText(versions_.size() == 1 ? tr("It has one version.") : tr("%1 versions. Lines with - are in the left one only, lines with + in the right one.").arg(versions_.size()));
+  difference_->setText(lineDiff(templateText(*older), templateText(*newer)));
+}
+
+QString TemplateVersions::shown() const { return difference_->toPlainText(); }
+
+}  // namespace signalbox::ui::views
