@@ -72,7 +72,7 @@ void noteUnauthorized(const ApiParts& parts, const Request& request, const Route
 
 /// Percent-encoded, because a header holds no more than ASCII; so plain words are what they are.
 base::Status readReason(Request& request) {
-  constexpr std::string_view kName = "signalbox-reason";
+  static constexpr std::string_view kName = "signalbox-reason";
   const auto given = std::count_if(request.headers.begin(), request.headers.end(), [](const auto& each) { return each.first == kName; });
   if (given > 1) return {base::Code::malformed, "There is more than one Signalbox-Reason header"};
   auto reason = percentDecode(trimmed(request.header(kName)), false);
