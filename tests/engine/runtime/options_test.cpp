@@ -110,7 +110,7 @@ void OptionsTest::syntaxErrorNamesItsLine() {
   QCOMPARE(status.code(), base::Code::malformed);
   QVERIFY(status.message().find("line 2") != std::string::npos);
   // Where a key must begin; the parser's own assertions stood before its words.
-  for (const char* text : {"\n[:lease]\n", "\n[=]\n", "\na.: = 1\n", "\n[a.]\n"}) {
+  for (const char* text : {"\n[:lease]\n", "\n[=]\n", "\na.: = 1\n", "\n[a.]\n", "\n[h\xEF\xBB\xBB]\n", "\n\xC3\xA9 = 1\n"}) {
     const base::Status refused = runtime::applyConfiguration(text, options);
     QVERIFY2(!refused.ok() && refused.message().find("line 2") != std::string::npos, refused.message().c_str());
   }
