@@ -32,7 +32,8 @@ ConsoleOptions parseConsoleOptions(int argc, char** argv) {
   std::string tokenFile;
   std::string link;
   CLI::App cli("Signalbox console: shows and steers engines.", "signalbox");
-  cli.add_flag("--demo", options.demo, "Simulate a day first, with an outage and dead letters, then go on live with 2 to 4 messages a second; keeps one day");
+  cli.add_flag("--demo", options.demo,
+               "Simulate a day first, with an outage and dead letters, then go on live with 2 to 4 messages a second; keeps one day");
   cli.add_option("--connect", url, "Attach to this engine instead of running one")->type_name("URL");
   cli.add_option("--token-file", tokenFile, "File that holds the token for --connect")->type_name("FILE");
   cli.add_option("link", link, "A place to open: signalbox://ENGINE/dead-letters/groups/ID")->type_name("LINK");
@@ -46,7 +47,8 @@ ConsoleOptions parseConsoleOptions(int argc, char** argv) {
   }
   options.link = QString::fromStdString(link);
   if (!link.empty() && !ui::views::parseLink(options.link)) {
-    options.exitCode = complain(base::Status(base::Code::invalid, link + " names no place of the console; such a link is signalbox://127.0.0.1:8742/dead-letters"));
+    options.exitCode =
+        complain(base::Status(base::Code::invalid, link + " names no place of the console; such a link is signalbox://127.0.0.1:8742/dead-letters"));
     return options;
   }
   if (url.empty()) return options;

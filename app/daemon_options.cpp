@@ -25,9 +25,12 @@ ParsedOptions parseDaemonOptions(int argc, char** argv) {
   cli.add_option("--data", data, "Directory that holds everything of this engine")->type_name("DIR");
   cli.add_option("--listen", listen, "Address of the REST server; port 0 takes any free one (default 127.0.0.1:8742)")->type_name("HOST:PORT");
   cli.add_option("--config", configuration, "Configuration; see /etc/signalbox/signalbox.toml")->type_name("FILE");
-  cli.add_flag("--demo", parsed.demo, "Simulate a day first, with an outage and dead letters, then go on live with 2 to 4 messages a second; keeps one day");
+  cli.add_flag("--demo", parsed.demo,
+               "Simulate a day first, with an outage and dead letters, then go on live with 2 to 4 messages a second; keeps one day");
   std::optional<int> passphraseDescriptor;
-  cli.add_option("--passphrase-fd", passphraseDescriptor, "Read the passphrase of vault.key from this file descriptor; a second line is the previous one")->type_name("N");
+  cli.add_option("--passphrase-fd", passphraseDescriptor,
+                 "Read the passphrase of vault.key from this file descriptor; a second line is the previous one")
+      ->type_name("N");
   std::optional<int> keyDescriptor;
   cli.add_option("--key-fd", keyDescriptor, "Read the master key of vault.key = keychain from this file descriptor, one line")->type_name("N");
   cli.add_flag("--discard-credentials", parsed.engine.vault.discardCredentials,
@@ -54,7 +57,8 @@ ParsedOptions parseDaemonOptions(int argc, char** argv) {
   parsed.engine.dataDirectory = data.empty() ? defaultDataDirectory(parsed.demo) : data;
   parsed.engine.vault.credentialsDirectory = base::environment("CREDENTIALS_DIRECTORY").value_or("");
   if (status.ok()) status = runtime::validate(parsed.engine);
-  if (status.ok() && (passphraseDescriptor || parsed.engine.vault.key == "passphrase")) status = readPassphrase(passphraseDescriptor, parsed.engine.vault);
+  if (status.ok() && (passphraseDescriptor || parsed.engine.vault.key == "passphrase"))
+    status = readPassphrase(passphraseDescriptor, parsed.engine.vault);
   if (status.ok() && keyDescriptor) status = readKey(*keyDescriptor, parsed.engine.vault);
   if (!status.ok()) parsed.exitCode = complain(status);
   return parsed;

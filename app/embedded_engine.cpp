@@ -27,10 +27,7 @@ namespace {
 const QString kListen = QStringLiteral("own-engine/listen"), kFolder = QStringLiteral("own-engine/folder");
 
 /// On the thread of `context`, later; never when it is gone.
-template <class Act>
-void later(QObject& context, Act act) {
-  QMetaObject::invokeMethod(&context, std::move(act), Qt::QueuedConnection);
-}
+template <class Act> void later(QObject& context, Act act) { QMetaObject::invokeMethod(&context, std::move(act), Qt::QueuedConnection); }
 
 const std::string kBeside = "/signalbox.toml", kKeychain = "keychain", kPassphrase = "passphrase";
 
@@ -112,7 +109,8 @@ base::Result<EmbeddedEngine::Settings> EmbeddedEngine::settingsOf(const LaunchOp
   const bool ownFolder = options.demo || options.dataDirectory.isEmpty();
   settings.engine.dataDirectory = ownFolder ? defaultDataDirectory(options.demo) : options.dataDirectory.toStdString();
   settings.configuration = options.configuration.toStdString();
-  if (const std::string beside = settings.engine.dataDirectory + kBeside; settings.configuration.empty() && QFileInfo::exists(QString::fromStdString(beside)))
+  if (const std::string beside = settings.engine.dataDirectory + kBeside;
+      settings.configuration.empty() && QFileInfo::exists(QString::fromStdString(beside)))
     settings.configuration = beside;
   if (!settings.configuration.empty()) SB_TRY(runtime::applyConfigurationFile(settings.configuration, settings.engine));
   settings.engine.demo = options.demo;
@@ -135,7 +133,8 @@ Status EmbeddedEngine::configure(const LaunchOptions& options) {
 Status EmbeddedEngine::keepKeySource(const std::string& source) {
   const std::string setting = "key = \"" + source + "\"";
   if (!configuration_.empty())
-    return Status(base::Code::invalid, configuration_ + " is there already and says nothing of the key; write " + setting + " into its section [vault]");
+    return Status(base::Code::invalid,
+                  configuration_ + " is there already and says nothing of the key; write " + setting + " into its section [vault]");
   std::error_code error;
   std::filesystem::create_directories(options_.dataDirectory, error);
   std::filesystem::permissions(options_.dataDirectory, std::filesystem::perms::owner_all, error);
@@ -221,12 +220,13 @@ void EmbeddedEngine::handOver(Done done) {
 
 Status EmbeddedEngine::runDaemon() {
   QStringList arguments{QStringLiteral("--data"), QString::fromStdString(options_.dataDirectory), QStringLiteral("--listen"),
-                              QString::fromStdString(options_.server.host) + QStringLiteral(":") + QString::number(options_.server.port)};
+                        QString::fromStdString(options_.server.host) + QStringLiteral(":") + QString::number(options_.server.port)};
   if (options_.demo) arguments << QStringLiteral("--demo");
   if (!configuration_.empty()) arguments << QStringLiteral("--config") << QString::fromStdString(configuration_);
   const Status failed(base::Code::unavailable, "can't start " + daemonPath_ + "; the engine has stopped");
   const bool key = usesKey(options_.vault, kKeychain);
-  if (!key && !usesKey(options_.vault, kPassphrase)) return QProcess::startDetached(QString::fromStdString(daemonPath_), arguments) ? Status::okay() : failed;
+  if (!key && !usesKey(options_.vault, kPassphrase))
+    return QProcess::startDetached(QString::fromStdString(daemonPath_), arguments) ? Status::okay() : failed;
   arguments << (key ? QStringLiteral("--key-fd") : QStringLiteral("--passphrase-fd")) << QStringLiteral("0");
   auto* service = new QProcess;  // never deleted: its end would be the service's, which outlives this process
   service->setProcessChannelMode(QProcess::ForwardedChannels);

@@ -36,7 +36,8 @@ int main(int argc, char** argv) {
   const base::SystemClock clock;
   base::SystemRandom random;
   const auto log = base::makeJsonLog(clock, base::LogLevel::warning);
-  app::EmbeddedEngine engine(clock, random, *log, QCoreApplication::applicationDirPath().toStdString() + "/signalboxd", folder + QStringLiteral("/own-engine.ini"));
+  app::EmbeddedEngine engine(clock, random, *log, QCoreApplication::applicationDirPath().toStdString() + "/signalboxd",
+                             folder + QStringLiteral("/own-engine.ini"));
   const auto keychain = ui::keychain::makeDesktopKeychain();
   ui::shell::Console console({application, clock, random, folder, *keychain, &engine, options.connectTo, options.link, options.demo, door});
   QObject::connect(&console, &ui::shell::Console::finished, &application, &QApplication::quit);

@@ -7,7 +7,8 @@
 namespace signalbox::app {
 
 QStringList Translations::folders(const QString& programFolder) {
-  return {QString(programFolder + QStringLiteral("/translations")), QString(programFolder + QStringLiteral("/../share/signalbox/translations")), QStringLiteral(":/translations")};
+  return {QString(programFolder + QStringLiteral("/translations")), QString(programFolder + QStringLiteral("/../share/signalbox/translations")),
+          QStringLiteral(":/translations")};
 }
 
 bool Translations::install(QCoreApplication& application, const QStringList& languages, const QStringList& folders) {
@@ -16,7 +17,8 @@ bool Translations::install(QCoreApplication& application, const QStringList& lan
     if (locale.language() == QLocale::English || locale.language() == QLocale::C) return false;
     if (!load(language, folders)) continue;
     application.installTranslator(&ours_);
-    if (qts_.load(locale, QStringLiteral("qtbase"), QStringLiteral("_"), QLibraryInfo::path(QLibraryInfo::TranslationsPath))) application.installTranslator(&qts_);
+    if (qts_.load(locale, QStringLiteral("qtbase"), QStringLiteral("_"), QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
+      application.installTranslator(&qts_);
     return true;
   }
   return false;

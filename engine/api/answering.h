@@ -13,18 +13,19 @@
 namespace signalbox::api {
 
 /// {"as_of": ..., "data": [...]}: a list that has no pages.
-template <class Row>
-struct DataAnswer {
+template <class Row> struct DataAnswer {
   protocol::AsOf asOf;
   std::vector<Row> data;
-  template <class F> void describe(F& f) { f("as_of", asOf); f("data", data); }
+  template <class F> void describe(F& f) {
+    f("as_of", asOf);
+    f("data", data);
+  }
 };
 
 /// Of the newest snapshot; before the first step the engine's time alone.
 protocol::AsOf asOf(const ApiParts& parts);
 
-template <protocol::WireType T>
-Response jsonResponse(const T& value, int status = 200) {
+template <protocol::WireType T> Response jsonResponse(const T& value, int status = 200) {
   Response response;
   response.status = status;
   response.body = protocol::toText(value);
@@ -51,14 +52,13 @@ void sendCommand(const ApiParts& parts, Call call, std::string reason, core::Com
 std::optional<base::Uuid> idOf(const Request& request);
 
 /// The handler ends here with a problem when the expression's Result or Status is an error.
-#define SB_ANSWER_ASSIGN(declaration, call, expression) \
-  SB_ANSWER_ASSIGN_AT(SB_CONCAT(sbAnswer, __LINE__), declaration, call, expression)
-#define SB_ANSWER_ASSIGN_AT(name, declaration, call, expression)      \
-  auto name = (expression);                                           \
+#define SB_ANSWER_ASSIGN(declaration, call, expression) SB_ANSWER_ASSIGN_AT(SB_CONCAT(sbAnswer, __LINE__), declaration, call, expression)
+#define SB_ANSWER_ASSIGN_AT(name, declaration, call, expression)        \
+  auto name = (expression);                                             \
   if (!name.ok()) return ::signalbox::api::refuse(call, name.status()); \
   declaration = std::move(name).value()
-#define SB_ANSWER_TRY(call, expression)                                                                        \
-  do {                                                                                                         \
+#define SB_ANSWER_TRY(call, expression)                                                                                     \
+  do {                                                                                                                      \
     if (::signalbox::base::Status sbStatus = (expression); !sbStatus.ok()) return ::signalbox::api::refuse(call, sbStatus); \
   } while (false)
 

@@ -11,8 +11,8 @@ namespace {
 
 bool sameLower(std::string_view text, std::string_view lower) {
   return text.size() == lower.size() && std::equal(text.begin(), text.end(), lower.begin(), [](char a, char b) {
-           return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
-         });
+    return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
+  });
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -66,8 +66,10 @@ base::Status authenticate(Request& request, const TokenCheck& tokens) {
 void noteUnauthorized(const ApiParts& parts, const Request& request, const Route* route) {
   const auto token = bearerOf(request);
   const auto ended = token.ok() ? parts.tokens.ended(*token) : std::nullopt;
-  if (ended) parts.refusals.ended(request, route, *ended);
-  else parts.refusals.stranger(request.remoteAddress);
+  if (ended)
+    parts.refusals.ended(request, route, *ended);
+  else
+    parts.refusals.stranger(request.remoteAddress);
 }
 
 /// Percent-encoded, because a header holds no more than ASCII; so plain words are what they are.
@@ -77,7 +79,8 @@ base::Status readReason(Request& request) {
   if (given > 1) return {base::Code::malformed, "There is more than one Signalbox-Reason header"};
   auto reason = percentDecode(trimmed(request.header(kName)), false);
   if (!reason) return {base::Code::malformed, "The Signalbox-Reason header is not percent-encoded UTF-8"};
-  if (reason->size() > kReasonBytesMax) return {base::Code::malformed, "The Signalbox-Reason header is longer than " + std::to_string(kReasonBytesMax) + " bytes"};
+  if (reason->size() > kReasonBytesMax)
+    return {base::Code::malformed, "The Signalbox-Reason header is longer than " + std::to_string(kReasonBytesMax) + " bytes"};
   request.reason = std::move(*reason);
   return {};
 }

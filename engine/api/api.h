@@ -17,7 +17,7 @@ struct Admission {
   std::optional<Response> refusal;  // answer with it and read no body
   const Route* route = nullptr;     // set when there is no refusal
   std::size_t bodyBytesMax = 0;
-  bool fromApps = false;            // may not use the connections that are kept for operators
+  bool fromApps = false;  // may not use the connections that are kept for operators
 };
 
 class Api {

@@ -71,7 +71,8 @@ base::Result<Response> verify(const ApiParts& parts, store::Reader& reader, cons
 void verifyAudit(const ApiParts& parts, Call call) {
   SB_ANSWER_ASSIGN(const std::int64_t rowsMax, call, readNumber(call.request, "limit", 1, kRowsMax, kRowsDefault));
   const std::string cursor(call.request.query("cursor").value_or(""));
-  answerByReader(parts, std::move(call), [&parts, cursor, rowsMax](store::Reader& reader, const Request&) { return verify(parts, reader, cursor, rowsMax); });
+  answerByReader(parts, std::move(call),
+                 [&parts, cursor, rowsMax](store::Reader& reader, const Request&) { return verify(parts, reader, cursor, rowsMax); });
 }
 
 }  // namespace signalbox::api

@@ -28,7 +28,8 @@ base::Result<std::vector<BatchLine>> splitLines(std::string_view body) {
 
 std::string refusedLine(std::size_t number, const Status& status) {
   const protocol::Problem problem = toProblem(status);
-  return "{\"line\":" + std::to_string(number) + ",\"status\":" + std::to_string(problem.status) + ",\"problem\":" + protocol::toText(problem) + "}\n";
+  return "{\"line\":" + std::to_string(number) + ",\"status\":" + std::to_string(problem.status) + ",\"problem\":" + protocol::toText(problem) +
+      "}\n";
 }
 
 Response linesResponse(const std::vector<std::string>& lines) {

@@ -41,8 +41,7 @@ void completeQueryText(const ApiParts& parts, Call call) {
       } else if (*found.valuesWanted == model::QueryField::app && request.principal.app.starts_with(found.prefix)) {
         values.push_back(request.principal.app);
       }
-      for (const std::string& value : values)
-        answer.data.push_back({written(*found.valuesWanted, found.path, value), "", from, to});
+      for (const std::string& value : values) answer.data.push_back({written(*found.valuesWanted, found.path, value), "", from, to});
     }
     for (const model::QueryCandidate& candidate : found.candidates) answer.data.push_back({candidate.insert, candidate.help, from, to});
     return jsonResponse(answer);

@@ -71,9 +71,8 @@ void checkContent(model::Channel channel, const json::object& content, bool with
       both = true;
       continue;
     }
-    const auto* part = std::find_if(kParts.begin(), kParts.end(), [&](const Part& each) {
-      return each.channel == channel && each.name == std::string_view(member.key());
-    });
+    const auto* part = std::find_if(kParts.begin(), kParts.end(),
+                                    [&](const Part& each) { return each.channel == channel && each.name == std::string_view(member.key()); });
     std::string fault = part == kParts.end() ? "is not a part of the content of " + std::string(name(channel)) : faultOf(*part, member.value());
     if (!fault.empty()) errors.push_back({pointerTo("/content", member.key()), std::move(fault)});
   }
@@ -89,7 +88,8 @@ void checkContent(model::Channel channel, const json::object& content, bool with
       break;
     case model::Channel::push:
       // Data alone is for the app; nobody sees it.
-      if (!has(content, "title") && !has(content, "body") && !hasMembers(content, "data")) errors.push_back({"/content/title", "give title, body or data"});
+      if (!has(content, "title") && !has(content, "body") && !hasMembers(content, "data"))
+        errors.push_back({"/content/title", "give title, body or data"});
       break;
     case model::Channel::webhook:
       if (!has(content, "data") && !has(content, "text")) errors.push_back({"/content/data", "give data or text"});

@@ -44,7 +44,8 @@ json::value editedJson(const store::OverrideRow& edit) {
 std::optional<base::WallTime> purgeDateOf(const store::ListRow& row, const protocol::RetentionView& kept) {
   const model::State state = row.delivery.state;
   if (state == model::State::discarded) return row.purgeAt;
-  const bool over = state == model::State::sent || state == model::State::cancelled || state == model::State::expired || state == model::State::suppressed;
+  const bool over =
+      state == model::State::sent || state == model::State::cancelled || state == model::State::expired || state == model::State::suppressed;
   if (!over) return std::nullopt;
   const auto own = kept.categoriesHours.find(row.notification.category);
   return row.changedAt + std::chrono::hours{own == kept.categoriesHours.end() ? kept.notificationsHours : own->second};
@@ -81,9 +82,7 @@ base::Result<json::value> renderedJson(store::Reader& reader, const model::Notif
   return content.ok() ? contentJson(content.value()) : failedRendering(content.status());
 }
 
-providers::Content contentOf(const model::Template& value) {
-  return {value.subject, value.text, value.html, value.title, value.body, value.data};
-}
+providers::Content contentOf(const model::Template& value) { return {value.subject, value.text, value.html, value.title, value.body, value.data}; }
 
 base::Result<protocol::NotificationDetail> detailOf(store::Reader& reader, const store::DetailRow& row, const protocol::RetentionView& kept,
                                                     base::WallTime now, bool reveal, const std::optional<Waiting>& waiting) {

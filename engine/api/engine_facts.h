@@ -11,7 +11,7 @@ namespace signalbox::api {
 struct EngineFacts {
   std::string version;
   std::string name;
-  std::string url;            // http://127.0.0.1:8742, with the port that it really listens on
+  std::string url;  // http://127.0.0.1:8742, with the port that it really listens on
   std::string dataDirectory;
   protocol::RetentionView retention{};
   protocol::AlertLimitsView alertLimits{};

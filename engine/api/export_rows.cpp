@@ -7,16 +7,17 @@ namespace {
 class Cells {
  public:
   explicit Cells(bool names) : names_(names) {}
-  template <class T>
-  void operator()(std::string_view name, T& value) {
+  template <class T> void operator()(std::string_view name, T& value) {
     if (!line_.empty()) line_ += ',';
     if (names_) {
       line_ += name;
       return;
     }
     const boost::json::value json = protocol::toJson(value);
-    if (json.is_string()) line_ += csvCell({json.get_string().data(), json.get_string().size()});
-    else if (!json.is_null()) protocol::appendJsonText(line_, json);
+    if (json.is_string())
+      line_ += csvCell({json.get_string().data(), json.get_string().size()});
+    else if (!json.is_null())
+      protocol::appendJsonText(line_, json);
   }
   std::string take() { return std::move(line_) + "\r\n"; }
 

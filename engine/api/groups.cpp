@@ -17,7 +17,11 @@ struct GroupChange {
   std::optional<std::string> note;
   std::optional<std::string> fixedBy;
   std::optional<bool> seen;
-  template <class F> void describe(F& f) { f("note", note); f("fixed_by", fixedBy); f("seen", seen); }
+  template <class F> void describe(F& f) {
+    f("note", note);
+    f("fixed_by", fixedBy);
+    f("seen", seen);
+  }
 };
 
 base::Result<Response> showGroup(const ApiParts& parts, store::Reader& reader, const Request& request) {

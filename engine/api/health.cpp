@@ -21,9 +21,12 @@ void getHealth(const ApiParts&, Call call) { call.respond(jsonResponse(HealthVie
 void getReadiness(const ApiParts& parts, Call call) {
   const auto snapshot = parts.snapshots.latest();
   HealthView view{"ok", ""};
-  if (!snapshot) view = {"unavailable", "the engine is starting"};
-  else if (snapshot->engine.diskFull) view = {"unavailable", "the disk is full"};
-  else if (snapshot->engine.onHold) view.reason = "on hold: accepts, but sends nothing until an operator releases it";
+  if (!snapshot)
+    view = {"unavailable", "the engine is starting"};
+  else if (snapshot->engine.diskFull)
+    view = {"unavailable", "the disk is full"};
+  else if (snapshot->engine.onHold)
+    view.reason = "on hold: accepts, but sends nothing until an operator releases it";
   call.respond(jsonResponse(view, view.status == "ok" ? 200 : 503));
 }
 

@@ -8,8 +8,7 @@ namespace signalbox::api {
 void releaseHold(const ApiParts& parts, Call call) {
   SB_ANSWER_ASSIGN(const ReasonBody body, call, readBody<ReasonBody>(call.request.body));
   SB_ANSWER_TRY(call, checkReason(body.reason, false));
-  sendCommand(parts, std::move(call), body.reason, core::ReleaseHold{},
-              [](Call done, const core::CommandDone&) { done.respond(noContent()); });
+  sendCommand(parts, std::move(call), body.reason, core::ReleaseHold{}, [](Call done, const core::CommandDone&) { done.respond(noContent()); });
 }
 
 }  // namespace signalbox::api

@@ -12,8 +12,7 @@ namespace signalbox::api {
 
 class MemberNames {
  public:
-  template <class T>
-  void operator()(std::string_view name, T&) { names_.push_back(name); }
+  template <class T> void operator()(std::string_view name, T&) { names_.push_back(name); }
   bool has(std::string_view name) const {
     for (const std::string_view each : names_)
       if (each == name) return true;
@@ -37,8 +36,7 @@ void refuseUnknown(const boost::json::object& json, std::string_view parent, T& 
 }
 
 /// What the body leaves out stays as in `value`.
-template <protocol::WireType T>
-base::Result<T> readObject(const boost::json::value& json, T value = {}) {
+template <protocol::WireType T> base::Result<T> readObject(const boost::json::value& json, T value = {}) {
   if (!json.is_object()) return base::Status(base::Code::malformed, "expected a JSON object");
   protocol::FieldReader reader(json.get_object());
   value.describe(reader);
@@ -49,8 +47,7 @@ base::Result<T> readObject(const boost::json::value& json, T value = {}) {
 }
 
 /// An empty body is an object without members.
-template <protocol::WireType T>
-base::Result<T> readBody(std::string_view body) {
+template <protocol::WireType T> base::Result<T> readBody(std::string_view body) {
   if (body.empty()) return T{};
   SB_ASSIGN(const boost::json::value json, protocol::parseJson(body));
   return readObject<T>(json);

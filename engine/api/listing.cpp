@@ -14,9 +14,7 @@ using base::Status;
 constexpr std::int64_t kLimitDefault = 50, kLimitMax = 500;
 constexpr std::int64_t kOffsetMax = 10'000;
 
-Status invalidParameter(std::string_view name, std::string words) {
-  return Status::invalid({{std::string(name), std::move(words)}});
-}
+Status invalidParameter(std::string_view name, std::string words) { return Status::invalid({{std::string(name), std::move(words)}}); }
 
 }  // namespace
 
@@ -25,8 +23,7 @@ base::Result<model::Query> readQueryParameter(const Request& request) {
   return withinReach(query, request.principal);
 }
 
-base::Result<std::int64_t> readNumber(const Request& request, std::string_view name, std::int64_t low, std::int64_t high,
-                                      std::int64_t fallback) {
+base::Result<std::int64_t> readNumber(const Request& request, std::string_view name, std::int64_t low, std::int64_t high, std::int64_t fallback) {
   const auto text = request.query(name);
   if (!text) return fallback;
   std::int64_t value = 0;

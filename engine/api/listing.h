@@ -9,8 +9,7 @@ namespace signalbox::api {
 /// q, within the principal's reach (query_reach.h).
 base::Result<model::Query> readQueryParameter(const Request& request);
 /// `name` as a whole number between low and high; `fallback` when it is absent.
-base::Result<std::int64_t> readNumber(const Request& request, std::string_view name, std::int64_t low, std::int64_t high,
-                                      std::int64_t fallback);
+base::Result<std::int64_t> readNumber(const Request& request, std::string_view name, std::int64_t low, std::int64_t high, std::int64_t fallback);
 /// limit=50 (1..500).
 base::Result<std::size_t> readLimit(const Request& request);
 /// RFC 3339, or nothing when it is absent.
@@ -27,8 +26,7 @@ void answerList(const ApiParts& parts, Call call, store::Place place);
 /// A cursor that is the number of rows before the page, for lists that the store gives whole.
 base::Result<std::size_t> readOffsetCursor(const Request& request);
 
-template <class Row>
-protocol::Page<Row> sliceOf(const ApiParts& parts, std::vector<Row> rows, std::size_t offset, std::size_t limit) {
+template <class Row> protocol::Page<Row> sliceOf(const ApiParts& parts, std::vector<Row> rows, std::size_t offset, std::size_t limit) {
   protocol::Page<Row> page;
   page.asOf = asOf(parts);
   page.hasMore = rows.size() > offset + limit;

@@ -25,7 +25,8 @@ bool isOfAProxy(std::string_view header) {
 
 bool isLoopbackProbe(const Request& request) {
   if (!isLoopback(request.remoteAddress) || !namesThisMachine(request.header("host"))) return false;
-  return std::none_of(request.headers.begin(), request.headers.end(), [](const auto& each) { return each.first == "authorization" || isOfAProxy(each.first); });
+  return std::none_of(request.headers.begin(), request.headers.end(),
+                      [](const auto& each) { return each.first == "authorization" || isOfAProxy(each.first); });
 }
 
 }  // namespace signalbox::api

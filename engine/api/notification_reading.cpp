@@ -83,8 +83,7 @@ class Reading {
   static const Text kTexts[11];
   static const Object kObjects[3];
 
-  template <class Entry, std::size_t N>
-  static const Entry* find(const Entry (&table)[N], std::string_view name) {
+  template <class Entry, std::size_t N> static const Entry* find(const Entry (&table)[N], std::string_view name) {
     const auto* found = std::find_if(std::begin(table), std::end(table), [name](const Entry& entry) { return entry.name == name; });
     return found == std::end(table) ? nullptr : found;
   }
@@ -116,8 +115,10 @@ class Reading {
   }
   void category(std::string_view text) { plain("category", text, out_.category); }
   void priority(std::string_view text) {
-    if (const auto priority = model::priorityFromName(text)) out_.priority = *priority;
-    else fault("priority", "must be high, normal or low");
+    if (const auto priority = model::priorityFromName(text))
+      out_.priority = *priority;
+    else
+      fault("priority", "must be high, normal or low");
   }
   void orderingKey(std::string_view text) {
     if (!isVisibleAscii(text, kKeyMax)) return fault("ordering_key", "must be 1 to 255 visible ASCII characters");
@@ -163,15 +164,13 @@ class Reading {
   bool templateFault_ = false;
 };
 
-const Reading::Text Reading::kTexts[11] = {
-    {"channel", &Reading::channel},       {"to", &Reading::to},
-    {"recipient", &Reading::recipient},   {"template", &Reading::templateName},
-    {"idempotency_key", &Reading::key},   {"category", &Reading::category},
-    {"priority", &Reading::priority},     {"ordering_key", &Reading::orderingKey},
-    {"locale", &Reading::locale},         {"send_at", &Reading::sendAt},
-    {"expires_at", &Reading::expiresAt}};
-const Reading::Object Reading::kObjects[3] = {
-    {"data", &Reading::data}, {"content", &Reading::content}, {"metadata", &Reading::metadata}};
+const Reading::Text Reading::kTexts[11] = {{"channel", &Reading::channel},     {"to", &Reading::to},
+                                           {"recipient", &Reading::recipient}, {"template", &Reading::templateName},
+                                           {"idempotency_key", &Reading::key}, {"category", &Reading::category},
+                                           {"priority", &Reading::priority},   {"ordering_key", &Reading::orderingKey},
+                                           {"locale", &Reading::locale},       {"send_at", &Reading::sendAt},
+                                           {"expires_at", &Reading::expiresAt}};
+const Reading::Object Reading::kObjects[3] = {{"data", &Reading::data}, {"content", &Reading::content}, {"metadata", &Reading::metadata}};
 
 }  // namespace
 
@@ -213,8 +212,7 @@ bool isTraceparent(std::string_view text) {
     const char c = text[i];
     if (i != 35 && i != 52 && !((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) return false;
   }
-  return text.substr(3, 32).find_first_not_of('0') != std::string_view::npos &&
-         text.substr(36, 16).find_first_not_of('0') != std::string_view::npos;
+  return text.substr(3, 32).find_first_not_of('0') != std::string_view::npos && text.substr(36, 16).find_first_not_of('0') != std::string_view::npos;
 }
 
 }  // namespace signalbox::api

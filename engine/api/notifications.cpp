@@ -26,8 +26,7 @@ base::Result<core::AcceptLine> readSingle(const std::string& body, const AcceptC
   parser.reset(&resource);
   boost::system::error_code error;
   const std::size_t read = parser.write(body.data(), body.size(), error);
-  if (error)
-    return base::Status(base::Code::malformed, "not valid JSON at byte " + std::to_string(read) + ": " + error.message());
+  if (error) return base::Status(base::Code::malformed, "not valid JSON at byte " + std::to_string(read) + ": " + error.message());
   const json::value request = parser.release();
   SB_TRY(protocol::refuseRepeated(body, request));
   return readNotification(request, context);

@@ -19,7 +19,12 @@ struct KeptAnswer {
   std::string contentType;
   std::map<std::string, std::string> headers;
   std::string body;
-  template <class F> void describe(F& f) { f("status", status); f("content_type", contentType); f("headers", headers); f("body", body); }
+  template <class F> void describe(F& f) {
+    f("status", status);
+    f("content_type", contentType);
+    f("headers", headers);
+    f("body", body);
+  }
 };
 
 /// Of what is asked: who asks is the key's owner and no part of it.
@@ -29,8 +34,10 @@ std::string fingerprintOf(const Request& request, const Route& route) {
   text += '\0';
   const bool isJson = route.body != BodyRule::ndjson && !request.body.empty();
   const auto json = isJson ? protocol::parseJson(request.body) : base::Result<boost::json::value>(Status(Code::malformed, "not one value"));
-  if (json.ok()) appendCanonical(text, *json);
-  else text += request.body;
+  if (json.ok())
+    appendCanonical(text, *json);
+  else
+    text += request.body;
   return std::string(base::asView(base::sha256(text)));
 }
 
@@ -52,15 +59,22 @@ void markReplayed(Response& response) {
 class Ending {
  public:
   Ending(const ApiParts& parts, std::shared_ptr<OnceDesk> desk, const Request& request, Responder respond)
-      : parts_(parts), desk_(std::move(desk)), once_(request.once), about_(aboutKey(request, once_->key, core::ClaimKey{})), respond_(std::move(respond)) {}
+      : parts_(parts),
+        desk_(std::move(desk)),
+        once_(request.once),
+        about_(aboutKey(request, once_->key, core::ClaimKey{})),
+        respond_(std::move(respond)) {}
 
   void operator()(Response response) const {
     const bool done = response.status >= 200 && response.status < 300;
     if (done && once_->begunBefore && !once_->claimed) markReplayed(response);
     core::CommandInput input = about_;
-    if (done && response.keepable) input.command = core::KeepAnswer{keptText(response)};
-    else if (once_->claimed) input.command = core::DropKey{};
-    else return hear(std::move(response));
+    if (done && response.keepable)
+      input.command = core::KeepAnswer{keptText(response)};
+    else if (once_->claimed)
+      input.command = core::DropKey{};
+    else
+      return hear(std::move(response));
     const auto shared = std::make_shared<Response>(std::move(response));
     input.reply = [self = *this, shared](const base::Result<core::CommandDone>&) { self.hear(std::move(*shared)); };
     // Without room in the lane the answer is not kept: the act is, and a repeat works its answer out anew.

@@ -14,13 +14,13 @@ using base::Status;
 constexpr std::size_t kActsMax = 500, kGroupIdLength = 16;
 
 std::string actWords(const store::AuditRow& row) {
-  std::string words = row.action == "operation.create"    ? "Asked for"
-                      : row.action == "operation.approve" ? "Approved"
-                      : row.action == "operation.rate"    ? "Rate changed"
-                      : row.action == "operation.pause"   ? "Paused"
-                      : row.action == "operation.resume"  ? "Resumed"
-                      : row.action == "operation.cancel"  ? "Cancelled"
-                                                          : row.action;
+  std::string words = row.action == "operation.create" ? "Asked for"
+      : row.action == "operation.approve"              ? "Approved"
+      : row.action == "operation.rate"                 ? "Rate changed"
+      : row.action == "operation.pause"                ? "Paused"
+      : row.action == "operation.resume"               ? "Resumed"
+      : row.action == "operation.cancel"               ? "Cancelled"
+                                                       : row.action;
   if (row.action == "operation.rate") {
     const auto detail = protocol::parseJson(row.detail);
     if (detail.ok() && detail->is_object())
@@ -59,7 +59,8 @@ base::Result<Response> report(const ApiParts& parts, store::Reader& reader, cons
   SB_ASSIGN(const auto plan, reader.plan(operation->planId));
   if (plan) answer.verdicts = viewOf(*plan).verdicts;
   for (protocol::VerdictCount& verdict : answer.verdicts)
-    if (const auto known = model::verdictFromName(verdict.verdict)) verdict.included = (operation->include >> static_cast<unsigned>(*known) & 1U) != 0;
+    if (const auto known = model::verdictFromName(verdict.verdict))
+      verdict.included = (operation->include >> static_cast<unsigned>(*known) & 1U) != 0;
   answer.sentBy = countsOf(operation->sentBy);
   answer.failedCauses = causesOf(operation->failedCauses);
   answer.skipped = countsOf(operation->skippedReasons);

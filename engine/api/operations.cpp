@@ -88,15 +88,19 @@ base::Result<OperationAsked> readOperation(const Request& request) {
   std::vector<model::Verdict> include;
   for (std::size_t i = 0; i < body.include.size(); ++i) {
     const auto verdict = model::verdictFromName(body.include[i]);
-    if (!verdict) errors.push_back({"/include/" + std::to_string(i), "is not a verdict"});
-    else if (!includable(*verdict)) errors.push_back({"/include/" + std::to_string(i), "can never be included"});
-    else include.push_back(*verdict);
+    if (!verdict)
+      errors.push_back({"/include/" + std::to_string(i), "is not a verdict"});
+    else if (!includable(*verdict))
+      errors.push_back({"/include/" + std::to_string(i), "can never be included"});
+    else
+      include.push_back(*verdict);
   }
   std::optional<model::CanaryRules> canary;
   if (body.canary) canary = readCanary(*body.canary, errors);
   if (!errors.empty()) return Status::invalid(std::move(errors));
-  asked.command = {*plan, body.ratePerSecond, include.empty() ? std::nullopt : std::optional(std::move(include)),
-                   std::chrono::seconds{body.undoSeconds}, body.startsAt, std::move(canary)};
+  asked.command = {
+      *plan,         body.ratePerSecond, include.empty() ? std::nullopt : std::optional(std::move(include)), std::chrono::seconds{body.undoSeconds},
+      body.startsAt, std::move(canary)};
   asked.reason = body.reason;
   return asked;
 }

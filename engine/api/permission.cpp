@@ -6,13 +6,33 @@
 namespace signalbox::api {
 namespace {
 
-constexpr std::array<std::string_view, kPermissionCount> kNames{
-    "undeclared",        "open",           "authenticated",      "notifications.post", "notifications.read",
-    "payload.view",      "notifications.cancel", "dead_letters.read", "replay.one",    "replay.bulk",
-    "discard",           "resolve",        "operations.control", "queues.control",     "breakers.override",
-    "providers.manage",  "templates.manage", "recipients.manage", "views.manage",      "stats.read",
-    "audit.read",        "events.read",    "engine.control",  "replay.edit_content", "replay.edit_target", "tokens.manage",
-    "subscriptions.manage"};
+constexpr std::array<std::string_view, kPermissionCount> kNames{"undeclared",
+                                                                "open",
+                                                                "authenticated",
+                                                                "notifications.post",
+                                                                "notifications.read",
+                                                                "payload.view",
+                                                                "notifications.cancel",
+                                                                "dead_letters.read",
+                                                                "replay.one",
+                                                                "replay.bulk",
+                                                                "discard",
+                                                                "resolve",
+                                                                "operations.control",
+                                                                "queues.control",
+                                                                "breakers.override",
+                                                                "providers.manage",
+                                                                "templates.manage",
+                                                                "recipients.manage",
+                                                                "views.manage",
+                                                                "stats.read",
+                                                                "audit.read",
+                                                                "events.read",
+                                                                "engine.control",
+                                                                "replay.edit_content",
+                                                                "replay.edit_target",
+                                                                "tokens.manage",
+                                                                "subscriptions.manage"};
 
 PermissionSet setOf(std::initializer_list<Permission> permissions) {
   PermissionSet set;
@@ -38,8 +58,9 @@ std::optional<PermissionSet> permissionsOfRole(std::string_view role) {
   if (role == "viewer") return viewer;
   if (role == "sender") return setOf({notificationsPost, notificationsRead});
   if (role == "operator")
-    return viewer | setOf({payloadView, notificationsCancel, replayOne, replayBulk, discard, resolve, operationsControl,
-                           replayEditContent, replayEditTarget, queuesControl, breakersOverride, viewsManage, auditRead});
+    return viewer |
+        setOf({payloadView, notificationsCancel, replayOne, replayBulk, discard, resolve, operationsControl, replayEditContent, replayEditTarget,
+               queuesControl, breakersOverride, viewsManage, auditRead});
   if (role != "admin") return std::nullopt;
   PermissionSet all;
   all.set();

@@ -15,10 +15,30 @@ enum class Permission : std::uint8_t {
   undeclared,     // a defect: nobody has it, and a test refuses a route that carries it
   open,           // health and openapi: no token is asked for
   authenticated,  // any known token
-  notificationsPost, notificationsRead, payloadView, notificationsCancel, deadLettersRead, replayOne, replayBulk,
-  discard, resolve, operationsControl, queuesControl, breakersOverride, providersManage, templatesManage,
-  recipientsManage, viewsManage, statsRead, auditRead, eventsRead, engineControl,
-  replayEditContent, replayEditTarget, tokensManage, subscriptionsManage,
+  notificationsPost,
+  notificationsRead,
+  payloadView,
+  notificationsCancel,
+  deadLettersRead,
+  replayOne,
+  replayBulk,
+  discard,
+  resolve,
+  operationsControl,
+  queuesControl,
+  breakersOverride,
+  providersManage,
+  templatesManage,
+  recipientsManage,
+  viewsManage,
+  statsRead,
+  auditRead,
+  eventsRead,
+  engineControl,
+  replayEditContent,
+  replayEditTarget,
+  tokensManage,
+  subscriptionsManage,
 };
 inline constexpr std::size_t kPermissionCount = static_cast<std::size_t>(Permission::subscriptionsManage) + 1;
 

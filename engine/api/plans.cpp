@@ -21,8 +21,7 @@ constexpr std::size_t kScanMax = 5000, kScanStep = 500;
 
 /// Exactly these notifications, as a query.
 base::Result<std::string> queryOfIds(const std::vector<std::string>& ids) {
-  if (ids.size() > model::kQueryTermsMax)
-    return Status::invalid({{"/ids", "at most " + std::to_string(model::kQueryTermsMax) + "; use q for more"}});
+  if (ids.size() > model::kQueryTermsMax) return Status::invalid({{"/ids", "at most " + std::to_string(model::kQueryTermsMax) + "; use q for more"}});
   std::string q;
   for (std::size_t i = 0; i < ids.size(); ++i) {
     const auto id = base::Uuid::parse(ids[i]);
@@ -115,7 +114,8 @@ base::Result<Response> verdictPage(const ApiParts& parts, store::Reader& reader,
       const PlanOutcome outcome = parts.judge.outcome(reader, row, plan, now);
       if (asked.verdict && outcome.verdict != *asked.verdict) continue;
       page.data.push_back(viewOf(row, reveal));
-      page.data.back().reason = outcome.verdict == model::Verdict::unrenderable ? outcome.words : std::string(verdictWords(plan.kind, outcome.verdict));
+      page.data.back().reason =
+          outcome.verdict == model::Verdict::unrenderable ? outcome.words : std::string(verdictWords(plan.kind, outcome.verdict));
     }
     after = std::max(after, part.scannedTo);
     page.hasMore = !part.atEnd;
@@ -136,9 +136,8 @@ void postPlan(const ApiParts& parts, Call call) {
     return call.respond(missingPermission(needed));
   if (const auto missing = missingForEdits(call.request.principal.permissions, plan.edits)) return call.respond(missingPermission(*missing));
   sendCommand(parts, std::move(call), "", core::CreatePlan{std::move(plan)}, [&parts](Call done, const core::CommandDone& made) {
-    answerByReader(parts, std::move(done), [id = made.id](store::Reader& reader, const Request& request) {
-      return showPlan(reader, request.principal, id, 202);
-    });
+    answerByReader(parts, std::move(done),
+                   [id = made.id](store::Reader& reader, const Request& request) { return showPlan(reader, request.principal, id, 202); });
   });
 }
 
@@ -157,7 +156,8 @@ void listVerdicts(const ApiParts& parts, Call call) {
     if (!asked.verdict) return refuse(call, base::Status::invalid({{"verdict", "is not a verdict"}}));
   }
   constexpr std::int64_t kSeqMax = std::numeric_limits<std::int64_t>::max();
-  if (call.request.query("cursor").value_or("").empty()) asked.after = 0;
+  if (call.request.query("cursor").value_or("").empty())
+    asked.after = 0;
   else {
     SB_ANSWER_ASSIGN(asked.after, call, readNumber(call.request, "cursor", 0, kSeqMax, 0));
   }

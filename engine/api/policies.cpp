@@ -48,7 +48,8 @@ void showPolicy(const ApiParts& parts, const Call& call) {
   call.respond(jsonResponse(*policy));
 }
 
-void sendPolicy(const ApiParts& parts, Call call, std::string reason, std::optional<protocol::PolicyRules> rules, std::optional<std::int64_t> ifVersion) {
+void sendPolicy(const ApiParts& parts, Call call, std::string reason, std::optional<protocol::PolicyRules> rules,
+                std::optional<std::int64_t> ifVersion) {
   core::PutPolicy command{*model::channelFromName(call.request.pathParameters.front()), std::move(rules), ifVersion};
   sendCommand(parts, std::move(call), std::move(reason), std::move(command),
               [&parts](Call done, const core::CommandDone&) { showPolicy(parts, done); });

@@ -97,8 +97,10 @@ protocol::Problem toProblem(const base::Status& status) {
   problem.detail = status.message();
   problem.code = base::codeName(status.code());
   for (const base::FieldError& field : status.fields()) {
-    if (field.pointer == core::kMissingPermission) problem.missingPermission = field.detail;
-    else problem.errors.push_back({field.pointer, field.detail});
+    if (field.pointer == core::kMissingPermission)
+      problem.missingPermission = field.detail;
+    else
+      problem.errors.push_back({field.pointer, field.detail});
   }
   return problem;
 }
@@ -130,7 +132,8 @@ Response missingPermission(Permission permission) {
 }
 
 Response concernsWholeEngine(std::string_view app) {
-  Response response = problemResponse({base::Code::forbidden, "This token is for the messages of the app " + std::string(app) + "; this concerns the whole engine"});
+  Response response =
+      problemResponse({base::Code::forbidden, "This token is for the messages of the app " + std::string(app) + "; this concerns the whole engine"});
   response.missing = "the whole engine's";
   return response;
 }

@@ -121,11 +121,17 @@ void listProviderKinds(const ApiParts& parts, Call call) {
     for (const model::Channel channel : kind.channels) view.channels.emplace_back(name(channel));
     for (const providers::SettingSpec& setting : kind.settings) {
       const bool number = setting.type == providers::SettingType::integer || setting.type == providers::SettingType::real;
-      const std::string_view type = number ? "number" : setting.type == providers::SettingType::boolean ? "boolean"
-                                                    : setting.type == providers::SettingType::choice    ? "choice"
-                                                                                                        : "text";
-      view.settings.push_back({std::string(setting.key), std::string(type), std::string(setting.defaultValue),
-                               {setting.choices.begin(), setting.choices.end()}, setting.required, setting.secret, std::string(setting.help)});
+      const std::string_view type = number                  ? "number"
+          : setting.type == providers::SettingType::boolean ? "boolean"
+          : setting.type == providers::SettingType::choice  ? "choice"
+                                                            : "text";
+      view.settings.push_back({std::string(setting.key),
+                               std::string(type),
+                               std::string(setting.defaultValue),
+                               {setting.choices.begin(), setting.choices.end()},
+                               setting.required,
+                               setting.secret,
+                               std::string(setting.help)});
     }
     answer.data.push_back(std::move(view));
   }
@@ -137,16 +143,18 @@ void forceBreaker(const ApiParts& parts, Call call) {
   SB_ANSWER_ASSIGN(const protocol::BreakerRequest body, call, readBody<protocol::BreakerRequest>(call.request.body));
   std::vector<base::FieldError> errors;
   core::ForceBreaker command{call.request.pathParameters.front(), model::BreakerMode::automatic, body.until};
-  if (body.force == "open") command.mode = model::BreakerMode::forcedOpen;
-  else if (body.force == "closed") command.mode = model::BreakerMode::forcedClosed;
-  else if (body.force != "auto") errors.push_back({"/force", "must be open, closed or auto"});
+  if (body.force == "open")
+    command.mode = model::BreakerMode::forcedOpen;
+  else if (body.force == "closed")
+    command.mode = model::BreakerMode::forcedClosed;
+  else if (body.force != "auto")
+    errors.push_back({"/force", "must be open, closed or auto"});
   const bool forces = command.mode != model::BreakerMode::automatic;
   if (body.until && !forces) errors.push_back({"/until", "is for open and closed only"});
   if (body.until && *body.until <= parts.clock.now().wall) errors.push_back({"/until", "lies in the past"});
   if (const Status reason = checkReason(body.reason, forces); !reason.ok()) errors.push_back(reason.fields().front());
   if (!errors.empty()) return refuse(call, Status::invalid(std::move(errors)));
-  sendCommand(parts, std::move(call), body.reason, std::move(command),
-              [&parts](Call done, const core::CommandDone&) { showProvider(parts, done); });
+  sendCommand(parts, std::move(call), body.reason, std::move(command), [&parts](Call done, const core::CommandDone&) { showProvider(parts, done); });
 }
 
 void resumeProvider(const ApiParts& parts, Call call) {
@@ -154,8 +162,7 @@ void resumeProvider(const ApiParts& parts, Call call) {
   SB_ANSWER_ASSIGN(const ReasonBody body, call, readBody<ReasonBody>(call.request.body));
   SB_ANSWER_TRY(call, checkReason(body.reason, false));
   core::ResumeProvider command{call.request.pathParameters.front()};
-  sendCommand(parts, std::move(call), body.reason, std::move(command),
-              [&parts](Call done, const core::CommandDone&) { showProvider(parts, done); });
+  sendCommand(parts, std::move(call), body.reason, std::move(command), [&parts](Call done, const core::CommandDone&) { showProvider(parts, done); });
 }
 
 void pingProvider(const ApiParts& parts, Call call) {
@@ -175,8 +182,10 @@ void testProvider(const ApiParts& parts, Call call) {
   const model::Channel channel = model::channelFromName(provider->channel).value_or(model::Channel::email);
   if (std::string fault = targetFault(channel, body.to); !fault.empty()) return refuse(call, Status::invalid({{"/to", std::move(fault)}}));
   if (call.request.once != nullptr && call.request.once->begunBefore)
-    return refuse(call, {Code::conflict, "The first request with this Idempotency-Key was cut off, and whether its message left is not known; "
-                                         "take another key to send one again"});
+    return refuse(call,
+                  {Code::conflict,
+                   "The first request with this Idempotency-Key was cut off, and whether its message left is not known; "
+                   "take another key to send one again"});
   beginAct(parts, std::move(call), core::BeginAct{"provider.test", provider->name}, [&parts, name = provider->name, to = body.to](Call claimed) {
     const auto shared = std::make_shared<Call>(std::move(claimed));
     parts.probe.test(name, to, [shared](base::Result<protocol::TestResult> result) { answerProbe(*shared, std::move(result)); });

@@ -18,7 +18,8 @@ std::string narrowed(const model::Query& query, std::size_t at) {
   if (node.kind == model::QueryNode::Kind::term) {
     const model::QueryTerm& term = query.terms[node.term];
     if (term.field != QueryField::freeText) return model::toText(term);
-    return "(" + withField(term, QueryField::error) + " OR " + withField(term, QueryField::code) + " OR " + withField(term, QueryField::templateName) + ")";
+    return "(" + withField(term, QueryField::error) + " OR " + withField(term, QueryField::code) + " OR " +
+        withField(term, QueryField::templateName) + ")";
   }
   if (node.kind == model::QueryNode::Kind::negation) return "-(" + narrowed(query, node.children.front()) + ")";
   const std::string between = node.kind == model::QueryNode::Kind::any ? " OR " : " ";
@@ -31,7 +32,8 @@ base::Result<model::Query> withoutPayload(const model::Query& query) {
   bool anywhere = false;
   for (const model::QueryTerm& term : query.terms) {
     if (model::isPayloadField(term.field))
-      return core::lacks(name(Permission::payloadView), "Searching by " + std::string(model::infoOf(term.field).name) + " needs the permission payload.view");
+      return core::lacks(name(Permission::payloadView),
+                         "Searching by " + std::string(model::infoOf(term.field).name) + " needs the permission payload.view");
     anywhere = anywhere || term.field == QueryField::freeText;
   }
   if (!anywhere) return query;

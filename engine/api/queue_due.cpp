@@ -21,7 +21,8 @@ base::Result<Response> comingDue(const ApiParts& parts, store::Reader& reader, m
 void getQueueDue(const ApiParts& parts, Call call) {
   const auto channel = model::channelFromName(call.request.pathParameters.front());
   if (!channel) return refuse(call, {base::Code::notFound, "There is no such queue"});
-  answerByReader(parts, std::move(call), [&parts, channel = *channel](store::Reader& reader, const Request&) { return comingDue(parts, reader, channel); });
+  answerByReader(parts, std::move(call),
+                 [&parts, channel = *channel](store::Reader& reader, const Request&) { return comingDue(parts, reader, channel); });
 }
 
 }  // namespace signalbox::api

@@ -1,7 +1,7 @@
 // One queue a channel: how it stands, pause and drain.
+#include "engine/api/answering.h"
 #include "engine/api/handlers.h"
 #include "engine/api/json_body.h"
-#include "engine/api/answering.h"
 
 namespace signalbox::api {
 
@@ -24,11 +24,11 @@ void patchQueue(const ApiParts& parts, Call call) {
   if (!errors.empty()) return refuse(call, base::Status::invalid(std::move(errors)));
   sendCommand(parts, std::move(call), body.reason, core::PatchQueue{*channel, body.paused, body.until, body.drain},
               [&parts, channel](Call done, const core::CommandDone&) {
-                if (const auto snapshot = parts.snapshots.latest())
-                  for (const protocol::QueueView& queue : snapshot->queues)
-                    if (queue.channel == name(*channel)) return done.respond(jsonResponse(queue));
-                refuse(done, {base::Code::unavailable, "The change was made; there is no picture of it yet"});
-              });
+    if (const auto snapshot = parts.snapshots.latest())
+      for (const protocol::QueueView& queue : snapshot->queues)
+        if (queue.channel == name(*channel)) return done.respond(jsonResponse(queue));
+    refuse(done, {base::Code::unavailable, "The change was made; there is no picture of it yet"});
+  });
 }
 
 }  // namespace signalbox::api

@@ -9,7 +9,12 @@ using base::Code;
 
 struct ReceiptsAnswer {
   std::int64_t applied = 0, repeated = 0, waiting = 0, ignored = 0;
-  template <class F> void describe(F& f) { f("applied", applied); f("repeated", repeated); f("waiting", waiting); f("ignored", ignored); }
+  template <class F> void describe(F& f) {
+    f("applied", applied);
+    f("repeated", repeated);
+    f("waiting", waiting);
+    f("ignored", ignored);
+  }
 };
 
 std::string_view queryOf(std::string_view target) {
@@ -36,8 +41,7 @@ void store(const ApiParts& parts, const std::shared_ptr<Call>& call, receipts::R
     call->respond(jsonResponse(answer));
   };
   core::ReceiptInput input{call->request.pathParameters.front(), std::move(reading.receipts), std::move(reply), std::move(reading.topic)};
-  if (!parts.intake.receipts(std::move(input)))
-    refuse(*call, {Code::busy, "The engine has no room for receipts now; nothing was stored"});
+  if (!parts.intake.receipts(std::move(input))) refuse(*call, {Code::busy, "The engine has no room for receipts now; nothing was stored"});
 }
 
 void read(const ApiParts& parts, const std::shared_ptr<Call>& call, const std::string& certificate) {

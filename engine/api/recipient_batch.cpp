@@ -96,7 +96,8 @@ void sendChunk(const ApiParts& parts, const std::shared_ptr<Call>& call, const s
   input.reply = [&parts, call, answer, refuseAll, sent = std::move(chunk)](base::Result<core::CommandDone> done) {
     if (done.ok())
       for (const Row& row : sent.rows) answer->lines[row.index] = storedLine(row);
-    else if (!sendOthers(parts, call, answer, sent, done.status())) refuseAll(sent.rows, done.status());
+    else if (!sendOthers(parts, call, answer, sent, done.status()))
+      refuseAll(sent.rows, done.status());
     answer->end();
   };
   ++answer->open;

@@ -23,8 +23,7 @@ constexpr std::size_t kMessagesAtOnce = 100;
 constexpr std::size_t kSuppressionsOfAnAddress = 100;  // one a category
 constexpr std::size_t kAuditRows = 1000;               // the oldest of them
 
-template <class T>
-std::string line(std::string_view kind, const T& value) {
+template <class T> std::string line(std::string_view kind, const T& value) {
   return boost::json::serialize(boost::json::object{{"kind", kind}, {"value", protocol::toJson(value)}}) + "\n";
 }
 
@@ -118,7 +117,8 @@ void exportRecipient(const ApiParts& parts, Call call) {
     if (!*found) return refuse(*shared, {Code::notFound, "There is no such recipient"});
     const auto recipient = std::make_shared<model::Recipient>(std::move(**found));
     // Nothing of his leaves before the audit tells who took it.
-    sendCommand(parts, std::move(*shared), "", core::BeginAct{"recipient.export", recipient->id}, [&parts, recipient](Call begun, const core::CommandDone&) {
+    sendCommand(parts, std::move(*shared), "", core::BeginAct{"recipient.export", recipient->id},
+                [&parts, recipient](Call begun, const core::CommandDone&) {
       Response response;
       response.contentType = "application/x-ndjson";
       response.headers.emplace_back("Content-Disposition", "attachment; filename=\"recipient.jsonl\"");

@@ -17,7 +17,11 @@ struct PreferencesView {
   std::string locale;
   std::vector<std::string> suppressed;
   template <class F> void describe(F& f) {
-    f("opt_out", optOut); f("quiet_hours", quietHours); f("time_zone", timeZone); f("locale", locale); f("suppressed", suppressed);
+    f("opt_out", optOut);
+    f("quiet_hours", quietHours);
+    f("time_zone", timeZone);
+    f("locale", locale);
+    f("suppressed", suppressed);
   }
 };
 

@@ -25,7 +25,10 @@ base::Result<Response> showRecipient(store::Reader& reader, const Request& reque
 struct ErasureView {
   std::string recipient;
   std::string status;
-  template <class F> void describe(F& f) { f("recipient", recipient); f("status", status); }
+  template <class F> void describe(F& f) {
+    f("recipient", recipient);
+    f("status", status);
+  }
 };
 
 }  // namespace

@@ -7,8 +7,8 @@ namespace signalbox::api {
 namespace {
 
 constexpr base::Millis kMinute = std::chrono::minutes{1};
-constexpr std::int64_t kRowsMax = 20;               // one by one, of one principal in one minute
-constexpr std::size_t kAddressesMax = 100;          // in one minute; the rest share a row
+constexpr std::int64_t kRowsMax = 20;       // one by one, of one principal in one minute
+constexpr std::size_t kAddressesMax = 100;  // in one minute; the rest share a row
 constexpr std::string_view kOtherAddresses = "other addresses";
 constexpr std::string_view kNoRoute = "what does not exist";
 
@@ -61,8 +61,10 @@ void RefusalLog::note(const core::Principal& who, const std::string& object, std
   counted.who = who;
   counted.object = object;
   counted.missing = missing;
-  if (counted.rows < kRowsMax && send(who, object, missing, 1)) ++counted.rows;
-  else ++counted.rest;
+  if (counted.rows < kRowsMax && send(who, object, missing, 1))
+    ++counted.rows;
+  else
+    ++counted.rest;
 }
 
 bool RefusalLog::send(const core::Principal& who, const std::string& object, std::string_view missing, std::int64_t count) {

@@ -46,10 +46,10 @@ class RefusalLog {
  private:
   struct Counted {
     base::BootTime since{};
-    std::int64_t rows = 0;   // that were written one by one
-    std::int64_t rest = 0;   // that were only counted
+    std::int64_t rows = 0;  // that were written one by one
+    std::int64_t rest = 0;  // that were only counted
     core::Principal who;
-    std::string object;      // of the last one
+    std::string object;  // of the last one
     std::string missing;
   };
   void note(const core::Principal& who, const std::string& object, std::string_view missing);

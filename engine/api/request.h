@@ -29,22 +29,22 @@ struct Principal {
   std::string role;
   std::string app;  // a sender posts and reads as this app only; empty = any
   PermissionSet permissions;
-  base::Uuid token;                        // nil: the data directory's lasting one
+  base::Uuid token;                         // nil: the data directory's lasting one
   std::optional<base::WallTime> expiresAt;  // of the token
   bool may(Permission permission) const { return permissions.test(static_cast<std::size_t>(permission)); }
 };
 
 struct Request {
   std::string method;
-  std::string target;  // as sent: path and query, percent-encoded
+  std::string target;                                        // as sent: path and query, percent-encoded
   std::vector<std::pair<std::string, std::string>> headers;  // names in lower case, in the order in which they came
   std::string body;
-  std::string remoteAddress;  // from where it comes, behind the proxies that the configuration names
+  std::string remoteAddress;                   // from where it comes, behind the proxies that the configuration names
   std::shared_ptr<Cancellation> cancellation;  // of reads that nobody waits for any more; null = they run to their end
 
   // Filled in by Api::admit().
   std::string path;
-  std::vector<std::string> pathParameters;                            // decoded, in the pattern's order
+  std::vector<std::string> pathParameters;                           // decoded, in the pattern's order
   std::vector<std::pair<std::string, std::string>> queryParameters;  // decoded; a repeated name is refused
   Principal principal;
   std::string reason;          // why, from the header Signalbox-Reason; what the body says of it counts before

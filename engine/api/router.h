@@ -38,9 +38,9 @@ enum class BodyRule : std::uint8_t {
 
 /// Idempotency-Key: whether the route takes one, and who looks after it.
 enum class KeyRule : std::uint8_t {
-  none,   // nothing is changed, or by a method that is idempotent in itself
-  own,    // the handler: notifications, whose keys are their senders'
-  kept,   // once.h: the first answer is kept and given again
+  none,  // nothing is changed, or by a method that is idempotent in itself
+  own,   // the handler: notifications, whose keys are their senders'
+  kept,  // once.h: the first answer is kept and given again
 };
 
 /// Tokens of one app.
@@ -80,7 +80,7 @@ std::span<const Route> allRoutes();
 struct RouteMatch {
   const Route* route = nullptr;  // null: the path or the method does not exist
   bool pathExists = false;
-  std::string allow;             // the path's methods, when only the method is wrong
+  std::string allow;  // the path's methods, when only the method is wrong
   std::vector<std::string> parameters;
 };
 

@@ -19,7 +19,7 @@ protocol::NotificationRow viewOf(const model::Notification& notification, const 
   view.channel = name(notification.channel);
   view.state = name(delivery.state);
   view.recipient = notification.target.empty() ? notification.recipientId
-                   : reveal                    ? notification.target
+      : reveal                                 ? notification.target
                                                : maskTarget(notification.channel, notification.target);
   view.recipientId = notification.recipientId;
   view.templateName = notification.templateName;
@@ -89,7 +89,8 @@ protocol::GroupView viewOf(const store::GroupRow& row, std::string_view by, base
   view.timesSeen = row.timesSeen;
   if (const auto& fix = row.lastFix) {
     const std::int64_t took = fix->causeSince ? (fix->at - *fix->causeSince) / std::chrono::seconds{1} : 0;
-    view.lastFix = protocol::FixView{fix->operation.toString(), fix->text, fix->by, fix->at, took, fix->replayed, fix->confirmed, fix->delivered, fix->failed};
+    view.lastFix =
+        protocol::FixView{fix->operation.toString(), fix->text, fix->by, fix->at, took, fix->replayed, fix->confirmed, fix->delivered, fix->failed};
   }
   return view;
 }
@@ -108,8 +109,8 @@ protocol::PlanView viewOf(const model::Plan& plan) {
   for (std::size_t i = 0; i < plan.counts.size() && i < model::kVerdictCount; ++i) {
     if (plan.counts[i] == 0) continue;
     const auto verdict = static_cast<model::Verdict>(i);
-    view.verdicts.push_back({std::string(name(verdict)), plan.counts[i], includedByDefault(verdict), includable(verdict),
-                             std::string(verdictWords(plan.kind, verdict))});
+    view.verdicts.push_back(
+        {std::string(name(verdict)), plan.counts[i], includedByDefault(verdict), includable(verdict), std::string(verdictWords(plan.kind, verdict))});
   }
   for (const model::Channel channel : model::kChannels)
     if (const std::int64_t count = plan.channels[model::index(channel)]; count > 0) view.channels[std::string(name(channel))] = count;
@@ -123,8 +124,12 @@ protocol::PlanView viewOf(const model::Plan& plan) {
 protocol::OperationView viewOf(const model::Operation& operation) { return core::viewOf(operation); }
 
 protocol::TemplateView viewOf(const model::Template& value) {
-  return {value.name, std::string(name(value.channel)), value.version, value.subject, value.text, value.html,
-          value.title, value.body, value.data, value.updatedAt, value.updatedBy};
+  return {value.name,     std::string(name(value.channel)),
+          value.version,  value.subject,
+          value.text,     value.html,
+          value.title,    value.body,
+          value.data,     value.updatedAt,
+          value.updatedBy};
 }
 
 protocol::RecipientView viewOf(const model::Recipient& recipient, bool reveal) {

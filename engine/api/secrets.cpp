@@ -58,10 +58,14 @@ void putSecret(const ApiParts& parts, Call call) {
   core::PutSecret command{call.request.pathParameters.front(), security::Secret(std::move(body.value))};
   security::wipe(call.request.body);
   std::vector<base::FieldError> errors;
-  if (!model::isSecretName(command.name)) errors.push_back({"/name", "must be 1 to 100 of letters, digits, '-', '_' and '.', not beginning with '.'"});
-  if (command.value.empty()) errors.push_back({"/value", "is missing"});
-  else if (command.value.size() > kSecretBytesMax) errors.push_back({"/value", "is longer than 65536 bytes"});
-  else if (model::SecretReference::parse(command.value.reveal())) errors.push_back({"/value", "is a reference; give the value itself"});
+  if (!model::isSecretName(command.name))
+    errors.push_back({"/name", "must be 1 to 100 of letters, digits, '-', '_' and '.', not beginning with '.'"});
+  if (command.value.empty())
+    errors.push_back({"/value", "is missing"});
+  else if (command.value.size() > kSecretBytesMax)
+    errors.push_back({"/value", "is longer than 65536 bytes"});
+  else if (model::SecretReference::parse(command.value.reveal()))
+    errors.push_back({"/value", "is a reference; give the value itself"});
   if (!errors.empty()) return refuse(call, Status::invalid(std::move(errors)));
   sendCommand(parts, std::move(call), "", std::move(command), [&parts](Call done, const core::CommandDone& made) {
     const int status = made.version == 1 ? 201 : 200;

@@ -15,16 +15,15 @@ bool isExposed(std::string_view url) {
 
 }  // namespace
 
-
 void getSession(const ApiParts& parts, Call call) {
   protocol::SessionView view;
   view.asOf = asOf(parts);
   view.principal = call.request.principal.name;
   view.role = call.request.principal.role;
   view.permissions = namesOf(call.request.principal.permissions);
-  view.capabilities = {"batch", "replay", "discard", "restore", "resolve", "cancel", "operations", "breakers", "queues", "providers",
-                       "simulators", "templates", "recipients", "views", "stats", "export", "audit", "events", "complete", "groups", "tokens",
-                       "subscriptions"};
+  view.capabilities = {"batch",  "replay",    "discard",    "restore",   "resolve",    "cancel",       "operations", "breakers",
+                       "queues", "providers", "simulators", "templates", "recipients", "views",        "stats",      "export",
+                       "audit",  "events",    "complete",   "groups",    "tokens",     "subscriptions"};
   if (const auto snapshot = parts.snapshots.latest()) {
     view.engine = snapshot->engine;
   } else {

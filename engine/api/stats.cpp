@@ -28,8 +28,10 @@ std::vector<std::string> splitNames(std::string_view text) {
   for (const char c : text) {
     if (c == '{') ++depth;
     if (c == '}') --depth;
-    if (c == ',' && depth <= 0) names.emplace_back();
-    else names.back() += c;
+    if (c == ',' && depth <= 0)
+      names.emplace_back();
+    else
+      names.back() += c;
   }
   std::erase(names, "");
   return names;

@@ -24,8 +24,9 @@ Status noSuchSubscription() { return {Code::notFound, "There is no such subscrip
 
 bool isKnown(const ApiParts& parts, const std::string& name) {
   const auto snapshot = parts.snapshots.latest();
-  return snapshot != nullptr && std::any_of(snapshot->subscriptions.begin(), snapshot->subscriptions.end(),
-                                            [&](const protocol::SubscriberView& each) { return each.name == name; });
+  return snapshot != nullptr &&
+      std::any_of(snapshot->subscriptions.begin(), snapshot->subscriptions.end(),
+                  [&](const protocol::SubscriberView& each) { return each.name == name; });
 }
 
 protocol::SubscriptionView viewOf(const store::SubscriptionRow& row, bool reveal) {
@@ -70,8 +71,10 @@ std::vector<T> readList(const std::vector<std::string>& texts, std::string_view 
   std::vector<T> values;
   for (std::size_t i = 0; i < texts.size(); ++i) {
     const std::optional<T> value = read(texts[i]);
-    if (!value) errors.push_back({pointerTo(pointerTo("", member), std::to_string(i)), words});
-    else if (std::find(values.begin(), values.end(), *value) == values.end()) values.push_back(*value);
+    if (!value)
+      errors.push_back({pointerTo(pointerTo("", member), std::to_string(i)), words});
+    else if (std::find(values.begin(), values.end(), *value) == values.end())
+      values.push_back(*value);
   }
   return values;
 }
@@ -93,7 +96,8 @@ base::Result<model::Subscription> readSubscription(const Request& request) {
   value.description = body.description;
   if (value.description.size() > kDescriptionBytesMax) errors.push_back({"/description", "has more than 200 bytes"});
   value.enabled = body.enabled;
-  value.types = readList<model::EventType>(body.types, "types", typeWords(), [](const std::string& text) { return model::eventTypeFromName(text); }, errors);
+  value.types =
+      readList<model::EventType>(body.types, "types", typeWords(), [](const std::string& text) { return model::eventTypeFromName(text); }, errors);
   if (body.apps.size() > kAppsMax) errors.push_back({"/apps", "has more than 32 entries"});
   value.apps = readList<std::string>(body.apps, "apps", "is not an app's name",
                                      [](const std::string& text) { return isPlainName(text) ? std::optional(text) : std::nullopt; }, errors);
@@ -132,9 +136,8 @@ void putSubscription(const ApiParts& parts, Call call) {
   if (precondition.mustExist && !isKnown(parts, value.name)) return refuse(call, {Code::preconditionFailed, "It does not exist"});
   core::PutSubscription command{std::move(value), precondition.version};
   if (precondition.createOnly) command.ifVersion = 0;
-  sendCommand(parts, std::move(call), "", std::move(command), [&parts](Call done, const core::CommandDone& made) {
-    showAfter(parts, std::move(done), made.version == 1 ? 201 : 200);
-  });
+  sendCommand(parts, std::move(call), "", std::move(command),
+              [&parts](Call done, const core::CommandDone& made) { showAfter(parts, std::move(done), made.version == 1 ? 201 : 200); });
 }
 
 void deleteSubscription(const ApiParts& parts, Call call) {
@@ -148,7 +151,8 @@ void rotateSubscription(const ApiParts& parts, Call call) {
   if (body.secret.empty()) errors.push_back({"/secret", "is required: whsec_ and the base64 of 24 to 64 bytes"});
   if (body.overlapSeconds < 0 || body.overlapSeconds > kOverlapSecondsMax) errors.push_back({"/overlap_seconds", "must be 0 to 2592000 (30 days)"});
   if (!errors.empty()) return refuse(call, Status::invalid(std::move(errors)));
-  core::RotateSubscription command{call.request.pathParameters.front(), security::Secret(std::move(body.secret)), std::chrono::seconds{body.overlapSeconds}};
+  core::RotateSubscription command{call.request.pathParameters.front(), security::Secret(std::move(body.secret)),
+                                   std::chrono::seconds{body.overlapSeconds}};
   sendCommand(parts, std::move(call), "", std::move(command),
               [&parts](Call done, const core::CommandDone&) { showAfter(parts, std::move(done), 200); });
 }
@@ -157,8 +161,10 @@ void testSubscription(const ApiParts& parts, Call call) {
   const std::string name = call.request.pathParameters.front();
   if (!isKnown(parts, name)) return refuse(call, noSuchSubscription());
   if (call.request.once != nullptr && call.request.once->begunBefore)
-    return refuse(call, {Code::conflict, "The first request with this Idempotency-Key was cut off, and whether its event left is not known; "
-                                         "take another key to send one again"});
+    return refuse(call,
+                  {Code::conflict,
+                   "The first request with this Idempotency-Key was cut off, and whether its event left is not known; "
+                   "take another key to send one again"});
   beginAct(parts, std::move(call), core::BeginAct{"subscription.test", name}, [&parts, name](Call claimed) {
     const std::string event = core::eventPayload("subscription.test", parts.clock.now().wall, {{"subscription", name}});
     const auto shared = std::make_shared<Call>(std::move(claimed));

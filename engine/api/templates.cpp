@@ -19,7 +19,11 @@ struct PreviewBody {
   boost::json::object data;
   std::int64_t version = 0;
   std::optional<boost::json::object> unsaved;
-  template <class F> void describe(F& f) { f("data", data); f("version", version); f("template", unsaved); }
+  template <class F> void describe(F& f) {
+    f("data", data);
+    f("version", version);
+    f("template", unsaved);
+  }
 };
 
 /// What is to be looked at: a stored version, or what somebody is still writing.

@@ -97,9 +97,8 @@ class Story {
   }
 
   bool told(std::string_view kind) const {
-    return std::any_of(entries_.begin(), entries_.end(), [&](const TimelineEntry& entry) {
-      return entry.kind == kind && entry.generation == delivery_.generation;
-    });
+    return std::any_of(entries_.begin(), entries_.end(),
+                       [&](const TimelineEntry& entry) { return entry.kind == kind && entry.generation == delivery_.generation; });
   }
 
   /// States that an engine's own rule ended in leave no history row; their time and reason stand in the delivery.

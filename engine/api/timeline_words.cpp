@@ -1,7 +1,7 @@
 #include "engine/api/timeline_words.h"
 
-#include <boost/json.hpp>
 #include <fmt/format.h>
+#include <boost/json.hpp>
 
 #include "engine/api/timeline.h"
 #include "engine/protocol/json_fields.h"
@@ -18,7 +18,12 @@ struct Reason {
   std::string words;
   std::optional<std::int64_t> calls, failures;  // of its breaker's window
   template <class F> void describe(F& f) {
-    f("provider", provider); f("verdict", verdict); f("kind", kind); f("words", words); f("calls", calls); f("failures", failures);
+    f("provider", provider);
+    f("verdict", verdict);
+    f("kind", kind);
+    f("words", words);
+    f("calls", calls);
+    f("failures", failures);
   }
 };
 

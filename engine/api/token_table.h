@@ -46,9 +46,9 @@ class TokenTable final : public TokenCheck {
   const base::Clock& clock_;
   base::Random& random_;
   mutable std::mutex mutex_;
-  std::shared_ptr<const Table> table_;                                // guarded by mutex_
-  mutable std::unordered_map<base::Uuid, base::WallTime> uses_;       // guarded by mutex_; not told yet
-  mutable std::unordered_map<base::Uuid, base::WallTime> lastUses_;   // guarded by mutex_
+  std::shared_ptr<const Table> table_;                               // guarded by mutex_
+  mutable std::unordered_map<base::Uuid, base::WallTime> uses_;      // guarded by mutex_; not told yet
+  mutable std::unordered_map<base::Uuid, base::WallTime> lastUses_;  // guarded by mutex_
 };
 
 }  // namespace signalbox::api

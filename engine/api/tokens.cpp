@@ -12,14 +12,16 @@ namespace signalbox::api {
 namespace {
 
 using base::Code;
-using base::Status;
 using base::FieldError;
+using base::Status;
 
 Status noSuchToken() { return {Code::notFound, "There is no such token"}; }
 
 void checkName(const std::string& name, std::vector<FieldError>& errors) {
-  if (!isPlainName(name)) errors.push_back({"/name", "must be 1 to 100 of letters, digits, '.', '_' and '-'"});
-  else if (name == kLastingToken || name == "engine") errors.push_back({"/name", name + " is the name of somebody else in the audit"});
+  if (!isPlainName(name))
+    errors.push_back({"/name", "must be 1 to 100 of letters, digits, '.', '_' and '-'"});
+  else if (name == kLastingToken || name == "engine")
+    errors.push_back({"/name", name + " is the name of somebody else in the audit"});
 }
 
 void checkPermissions(const protocol::TokenRequest& body, std::vector<FieldError>& errors) {
@@ -27,14 +29,18 @@ void checkPermissions(const protocol::TokenRequest& body, std::vector<FieldError
     const std::string& each = body.permissions[i];
     const std::string pointer = "/permissions/" + std::to_string(i);
     const auto permission = permissionFromName(each);
-    if (!permission || !isGrantable(*permission)) errors.push_back({pointer, "is not a permission"});
-    else if (!body.app.empty() && !fitsOneApp(*permission)) errors.push_back({pointer, each + " concerns the whole engine; a token of one app cannot have it"});
+    if (!permission || !isGrantable(*permission))
+      errors.push_back({pointer, "is not a permission"});
+    else if (!body.app.empty() && !fitsOneApp(*permission))
+      errors.push_back({pointer, each + " concerns the whole engine; a token of one app cannot have it"});
   }
 }
 
 void checkRole(const protocol::TokenRequest& body, std::vector<FieldError>& errors) {
-  if (body.role.empty() == body.permissions.empty()) errors.push_back({"/role", "give a role, or permissions"});
-  else if (!body.role.empty() && !permissionsOfRole(body.role)) errors.push_back({"/role", "must be viewer, operator, admin or sender"});
+  if (body.role.empty() == body.permissions.empty())
+    errors.push_back({"/role", "give a role, or permissions"});
+  else if (!body.role.empty() && !permissionsOfRole(body.role))
+    errors.push_back({"/role", "must be viewer, operator, admin or sender"});
   if (body.role == "sender" && body.app.empty()) errors.push_back({"/app", "is required: a sender posts and reads as one app"});
   if (!body.role.empty() && body.role != "sender" && !body.app.empty())
     errors.push_back({"/app", "is for senders, and for tokens with permissions of their own"});
@@ -106,8 +112,9 @@ void postToken(const ApiParts& parts, Call call) {
   if (const auto missing = firstMissing(call.request.principal.permissions, permissionsOf(token))) return call.respond(missingPermission(*missing));
   const security::Secret secret = parts.tokens.make();
   token.digest = std::string(base::asView(base::sha256(secret.reveal())));
-  sendCommand(parts, std::move(call), std::move(body.reason), core::CreateToken{std::move(token)},
-              [&parts, secret](Call done, const core::CommandDone& made) { done.respond(created(parts, made.id, made.repeated ? "" : secret.reveal())); });
+  sendCommand(
+      parts, std::move(call), std::move(body.reason), core::CreateToken{std::move(token)},
+      [&parts, secret](Call done, const core::CommandDone& made) { done.respond(created(parts, made.id, made.repeated ? "" : secret.reveal())); });
 }
 
 void deleteToken(const ApiParts& parts, Call call) {

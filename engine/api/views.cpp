@@ -29,7 +29,9 @@ protocol::SavedView savedViewOf(const ApiParts& parts, store::Reader& reader, co
 }
 
 /// A search for an address holds it, and its count tells whether it exists.
-bool mayRead(const store::ViewRow& row, const Principal& principal) { return principal.may(Permission::payloadView) || !model::asksForPayload(row.q); }
+bool mayRead(const store::ViewRow& row, const Principal& principal) {
+  return principal.may(Permission::payloadView) || !model::asksForPayload(row.q);
+}
 
 base::Result<Response> showView(const ApiParts& parts, store::Reader& reader, const Request& request) {
   SB_ASSIGN(const auto rows, reader.views());

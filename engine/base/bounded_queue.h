@@ -23,8 +23,7 @@ class Doorbell {
     condition_.notify_one();
   }
   /// Returns when rung (true) or when the duration has passed (false).
-  template <class Duration>
-  bool waitFor(Duration duration) {
+  template <class Duration> bool waitFor(Duration duration) {
     std::unique_lock lock(mutex_);
     const bool woken = condition_.wait_for(lock, duration, [this] { return rung_; });
     rung_ = false;
@@ -37,8 +36,7 @@ class Doorbell {
   bool rung_ = false;
 };
 
-template <class T>
-class BoundedQueue {
+template <class T> class BoundedQueue {
  public:
   BoundedQueue(std::size_t capacity, Doorbell* bell) : capacity_(capacity), bell_(bell) {}
 
@@ -78,8 +76,7 @@ class BoundedQueue {
   }
 
   /// Takes items in the order in which they came, as long as `fits` says so of the next one. It must not call back.
-  template <class Fits>
-  std::vector<T> takeWhile(Fits fits) {
+  template <class Fits> std::vector<T> takeWhile(Fits fits) {
     std::vector<T> taken;
     const std::lock_guard lock(mutex_);
     while (!items_.empty() && fits(std::as_const(items_.front()))) {

@@ -6,6 +6,5 @@ namespace signalbox::base {
 [[noreturn]] void checkFailed(const char* file, int line, const char* condition, const char* why);
 }
 
-#define SB_CHECK(condition, why)                                                  \
-  (static_cast<bool>(condition) ? static_cast<void>(0)                            \
-                                : ::signalbox::base::checkFailed(__FILE__, __LINE__, #condition, why))
+#define SB_CHECK(condition, why) \
+  (static_cast<bool>(condition) ? static_cast<void>(0) : ::signalbox::base::checkFailed(__FILE__, __LINE__, #condition, why))

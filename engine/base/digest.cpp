@@ -21,8 +21,9 @@ Sha256 digestOf(std::string_view first, std::string_view second) {
   static EVP_MD* const algorithm = ::EVP_MD_fetch(nullptr, "SHA256", nullptr);
   thread_local const std::unique_ptr<EVP_MD_CTX, decltype(&::EVP_MD_CTX_free)> context(::EVP_MD_CTX_new(), &::EVP_MD_CTX_free);
   Sha256 digest;
-  const bool done = ::EVP_DigestInit_ex2(context.get(), algorithm, nullptr) == 1 && ::EVP_DigestUpdate(context.get(), raw(first), first.size()) == 1 &&
-                    ::EVP_DigestUpdate(context.get(), raw(second), second.size()) == 1 && ::EVP_DigestFinal_ex(context.get(), digest.data(), nullptr) == 1;
+  const bool done = ::EVP_DigestInit_ex2(context.get(), algorithm, nullptr) == 1 &&
+      ::EVP_DigestUpdate(context.get(), raw(first), first.size()) == 1 && ::EVP_DigestUpdate(context.get(), raw(second), second.size()) == 1 &&
+      ::EVP_DigestFinal_ex(context.get(), digest.data(), nullptr) == 1;
   SB_CHECK(done, "OpenSSL has SHA-256");
   return digest;
 }
@@ -37,9 +38,7 @@ int base64Value(char c) {
 
 Sha256 sha256(std::string_view bytes) { return digestOf(bytes, {}); }
 
-Sha256 hmacSha256(std::string_view key, std::string_view bytes) {
-  return HmacKey(key).mac(bytes);
-}
+Sha256 hmacSha256(std::string_view key, std::string_view bytes) { return HmacKey(key).mac(bytes); }
 
 // RFC 2104 over the digest above: OpenSSL 3 looks its algorithms up by name for every HMAC of its own, which takes longer than the HMAC of a short
 // text, and libsodium's SHA-256 is plain C, which takes some eight times as long as one with the processor's own instructions.
@@ -68,9 +67,7 @@ Sha256 HmacKey::mac(std::string_view bytes) const {
   return digestOf(view(outer_), asView(inner));
 }
 
-bool equalConstantTime(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && ::CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
-}
+bool equalConstantTime(std::string_view a, std::string_view b) { return a.size() == b.size() && ::CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0; }
 
 std::string hexEncode(std::string_view bytes) {
   std::string text;

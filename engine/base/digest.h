@@ -25,8 +25,8 @@ class HmacKey {
 
  private:
   using Block = std::array<std::uint8_t, 64>;  // of SHA-256
-  Block inner_{};  // the key, as it goes before the bytes
-  Block outer_{};  // and before their digest
+  Block inner_{};                              // the key, as it goes before the bytes
+  Block outer_{};                              // and before their digest
 };
 /// Comparison whose time does not tell where the difference is.
 bool equalConstantTime(std::string_view a, std::string_view b);
@@ -39,9 +39,7 @@ std::optional<std::string> base64Decode(std::string_view text);
 /// URL-safe alphabet without padding.
 std::string base64UrlEncode(std::string_view bytes);
 
-inline std::string_view asView(const Sha256& digest) {
-  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
-}
+inline std::string_view asView(const Sha256& digest) { return {reinterpret_cast<const char*>(digest.data()), digest.size()}; }
 
 /// A stable 64-bit hash (FNV-1a) for fingerprints and sharding; never for security.
 constexpr std::uint64_t fnv1a(std::string_view text, std::uint64_t seed = 0xCBF29CE484222325ULL) {

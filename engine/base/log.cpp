@@ -25,8 +25,7 @@ class JsonLog final : public Log {
     line["time"] = formatRfc3339(clock_.now().wall);
     line["level"] = kLevelNames[static_cast<std::size_t>(level)];
     line["event"] = event;
-    for (const LogField& field : fields)
-      std::visit([&](const auto& value) { line[field.first] = value; }, field.second);
+    for (const LogField& field : fields) std::visit([&](const auto& value) { line[field.first] = value; }, field.second);
     logger_.info("{}", boost::json::serialize(line));
   }
 

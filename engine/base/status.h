@@ -15,23 +15,23 @@ namespace signalbox::base {
 
 enum class Code {
   ok,
-  malformed,        // bytes that are not what they claim to be (400)
-  invalid,          // well formed, but a field is wrong (422); fields() names each
-  unauthorized,     // no or unknown token (401)
-  forbidden,        // a known principal lacks a permission (403)
-  notFound,         // (404)
-  conflict,         // the object is in a state that does not allow this (409)
+  malformed,           // bytes that are not what they claim to be (400)
+  invalid,             // well formed, but a field is wrong (422); fields() names each
+  unauthorized,        // no or unknown token (401)
+  forbidden,           // a known principal lacks a permission (403)
+  notFound,            // (404)
+  conflict,            // the object is in a state that does not allow this (409)
   preconditionFailed,  // If-Match names another version (412)
-  keyMismatch,      // the same idempotency key with another payload (422)
-  tooLarge,         // over a published limit (413)
-  unsupported,      // media type or method (415, 405)
-  busy,             // a lane is full; try again later (429/503)
-  unavailable,      // the engine cannot do it now: stopping, on hold (503)
-  diskFull,         // heals by itself when space returns (503)
-  storeFailed,      // I/O error, fsync error, corruption: the engine stops (503)
-  cancelled,        // by the caller
-  deadline,         // took longer than allowed
-  internal,         // a defect of ours (500)
+  keyMismatch,         // the same idempotency key with another payload (422)
+  tooLarge,            // over a published limit (413)
+  unsupported,         // media type or method (415, 405)
+  busy,                // a lane is full; try again later (429/503)
+  unavailable,         // the engine cannot do it now: stopping, on hold (503)
+  diskFull,            // heals by itself when space returns (503)
+  storeFailed,         // I/O error, fsync error, corruption: the engine stops (503)
+  cancelled,           // by the caller
+  deadline,            // took longer than allowed
+  internal,            // a defect of ours (500)
 };
 
 /// The code's name as it stands in problem documents and logs, such as "not_found".
@@ -69,19 +69,25 @@ class [[nodiscard]] Status {
 };
 
 /// A value or the Status that explains why there is none.
-template <class T>
-class [[nodiscard]] Result {
+template <class T> class [[nodiscard]] Result {
  public:
   Result(T value) : held_(std::move(value)) {}
-  Result(Status status) : held_(std::move(status)) {
-    SB_CHECK(!std::get<Status>(held_).ok(), "a Result without a value needs an error");
-  }
+  Result(Status status) : held_(std::move(status)) { SB_CHECK(!std::get<Status>(held_).ok(), "a Result without a value needs an error"); }
 
   bool ok() const { return std::holds_alternative<T>(held_); }
   explicit operator bool() const { return ok(); }
-  T& value() & { SB_CHECK(ok(), "value() of a failed Result"); return std::get<T>(held_); }
-  const T& value() const& { SB_CHECK(ok(), "value() of a failed Result"); return std::get<T>(held_); }
-  T&& value() && { SB_CHECK(ok(), "value() of a failed Result"); return std::get<T>(std::move(held_)); }
+  T& value() & {
+    SB_CHECK(ok(), "value() of a failed Result");
+    return std::get<T>(held_);
+  }
+  const T& value() const& {
+    SB_CHECK(ok(), "value() of a failed Result");
+    return std::get<T>(held_);
+  }
+  T&& value() && {
+    SB_CHECK(ok(), "value() of a failed Result");
+    return std::get<T>(std::move(held_));
+  }
   T& operator*() { return value(); }
   const T& operator*() const { return value(); }
   T* operator->() { return &value(); }
@@ -95,8 +101,8 @@ class [[nodiscard]] Result {
 }  // namespace signalbox::base
 
 /// Returns from the enclosing function when the expression's Status is an error.
-#define SB_TRY(expression)                                       \
-  do {                                                           \
+#define SB_TRY(expression)                                                                  \
+  do {                                                                                      \
     if (::signalbox::base::Status sbStatus = (expression); !sbStatus.ok()) return sbStatus; \
   } while (false)
 

@@ -35,7 +35,10 @@ class ManualClock final : public Clock {
  public:
   explicit ManualClock(WallTime start) : wallMs_(toMillis(start)), bootMs_(1'000'000) {}
   Now now() const override { return {wallFromMillis(wallMs_.load()), BootTime{Millis{bootMs_.load()}}}; }
-  void advance(Millis by) { wallMs_ += by.count(); bootMs_ += by.count(); }
+  void advance(Millis by) {
+    wallMs_ += by.count();
+    bootMs_ += by.count();
+  }
   /// Somebody set the wall clock; boot time goes on as before.
   void jumpWall(Millis by) { wallMs_ += by.count(); }
 

@@ -39,8 +39,7 @@ class UuidV7Source {
 
 }  // namespace signalbox::base
 
-template <>
-struct std::hash<signalbox::base::Uuid> {
+template <> struct std::hash<signalbox::base::Uuid> {
   std::size_t operator()(const signalbox::base::Uuid& id) const noexcept {
     std::size_t value = 0;
     for (std::size_t i = 8; i < 16; ++i) value = (value << 8) | id.bytes[i];

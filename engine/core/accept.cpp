@@ -15,8 +15,7 @@ base::Status Accept::run(std::vector<AcceptInput>& inputs) {
   std::vector<std::shared_ptr<std::vector<AcceptVerdict>>> verdicts;
   for (AcceptInput& input : inputs) {
     verdicts.push_back(std::make_shared<std::vector<AcceptVerdict>>(input.lines.size()));
-    for (std::size_t i = 0; i < input.lines.size(); ++i)
-      lines_.push_back({&input.lines[i], &(*verdicts.back())[i], lines_.size()});
+    for (std::size_t i = 0; i < input.lines.size(); ++i) lines_.push_back({&input.lines[i], &(*verdicts.back())[i], lines_.size()});
   }
   if (lines_.empty()) return Status::okay();
   rows_.reserve(lines_.size());
@@ -58,8 +57,7 @@ bool Accept::repeats(std::size_t index) {
   line.verdict->state = known->second.state;
   line.leader = known->second.line.value_or(index);
   line.verdict->replayed = known->second.fingerprint == line.input->fingerprint;
-  if (!line.verdict->replayed)
-    line.verdict->status = Status(Code::keyMismatch, "this idempotency key was used with another payload");
+  if (!line.verdict->replayed) line.verdict->status = Status(Code::keyMismatch, "this idempotency key was used with another payload");
   return true;
 }
 
@@ -94,8 +92,7 @@ base::Status Accept::prepare(std::size_t index) {
   return Status::okay();
 }
 
-base::Status Accept::resolveRecipient(AcceptLine& line, std::optional<model::Recipient>& recipient,
-                                      std::vector<base::FieldError>& wrong) {
+base::Status Accept::resolveRecipient(AcceptLine& line, std::optional<model::Recipient>& recipient, std::vector<base::FieldError>& wrong) {
   model::Notification& asked = line.notification;
   if (asked.recipientId.empty()) return Status::okay();
   SB_ASSIGN(recipient, step_.store().recipient(asked.recipientId));
@@ -184,8 +181,8 @@ void Accept::accepted(const store::AcceptRow& row, Line& line) {
   line.verdict->id = row.notification.id;
   line.verdict->state = std::string(model::name(row.state));
   if (row.state != model::State::pending) return;
-  draft.waiting.push_back({{row.notification.channel, row.route, row.notification.priority},
-                           {row.notification.seq, 0, row.notification.app, row.dueAt, false}});
+  draft.waiting.push_back(
+      {{row.notification.channel, row.route, row.notification.priority}, {row.notification.seq, 0, row.notification.app, row.dueAt, false}});
 }
 
 void Accept::failFollowers() {

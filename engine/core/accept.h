@@ -22,7 +22,7 @@ class Accept {
   struct Line {
     AcceptLine* input;
     AcceptVerdict* verdict;
-    std::size_t leader;        // the earlier line of this step whose answer it repeats; own index = none
+    std::size_t leader;  // the earlier line of this step whose answer it repeats; own index = none
   };
   /// The first answer to a key: from the store (hits_), or from an earlier line of this step (rows_).
   struct KnownKey {
@@ -49,7 +49,7 @@ class Accept {
   std::vector<std::optional<store::KeyHit>> hits_;
   std::map<Key, KnownKey> known_;
   std::vector<store::AcceptRow> rows_;  // room for all lines: known_ looks into them
-  std::vector<std::size_t> rowLines_;  // the line of each row
+  std::vector<std::size_t> rowLines_;   // the line of each row
 };
 
 }  // namespace signalbox::core

@@ -23,7 +23,8 @@ std::string canonicalRow(const store::AuditRow& row) {
   out.reserve(96 + row.principal.size() + row.address.size() + row.action.size() + row.object.size() + row.reason.size() + row.detail.size());
   appendNumber(out, static_cast<std::uint64_t>(row.seq), 8);
   appendNumber(out, static_cast<std::uint64_t>(base::toMillis(row.at)), 8);
-  for (const std::string* text : {&row.principal, &row.role, &row.address, &row.action, &row.object, &row.reason, &row.detail, &row.before, &row.after})
+  for (const std::string* text :
+       {&row.principal, &row.role, &row.address, &row.action, &row.object, &row.reason, &row.detail, &row.before, &row.after})
     appendText(out, *text);
   return out;
 }

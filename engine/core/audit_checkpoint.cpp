@@ -20,15 +20,20 @@ struct Line {
   std::string head, key, signature;  // hex, base64, base64
   base::WallTime at{};
   template <class F> void describe(F& f) {
-    f("signalbox_audit_checkpoint", version); f("installation", installation); f("count", count); f("head", head);
-    f("at", at); f("key", key); f("signature", signature);
+    f("signalbox_audit_checkpoint", version);
+    f("installation", installation);
+    f("count", count);
+    f("head", head);
+    f("at", at);
+    f("key", key);
+    f("signature", signature);
   }
 };
 
 /// Each part on a line of its own; none of them can hold a line feed.
 std::string signedText(const AuditCheckpoint& checkpoint) {
   return "signalbox audit checkpoint 1\n" + checkpoint.installation + '\n' + std::to_string(checkpoint.count) + '\n' +
-         base::hexEncode(checkpoint.head) + '\n' + base::formatRfc3339(checkpoint.at) + '\n' + base::base64Encode(checkpoint.publicKey) + '\n';
+      base::hexEncode(checkpoint.head) + '\n' + base::formatRfc3339(checkpoint.at) + '\n' + base::base64Encode(checkpoint.publicKey) + '\n';
 }
 
 std::string fromHex(std::string_view text) {
@@ -57,7 +62,11 @@ std::string toLine(const AuditCheckpoint& checkpoint) {
 base::Result<AuditCheckpoint> readCheckpoint(std::string_view text, const security::AuditSeal& seal) {
   SB_ASSIGN(const Line line, protocol::parse<Line>(text));
   if (line.version != 1 || line.count <= 0) return Status(Code::malformed, "the line is no checkpoint of the audit");
-  AuditCheckpoint checkpoint{line.installation, line.count, fromHex(line.head), line.at, base::base64Decode(line.key).value_or(""),
+  AuditCheckpoint checkpoint{line.installation,
+                             line.count,
+                             fromHex(line.head),
+                             line.at,
+                             base::base64Decode(line.key).value_or(""),
                              base::base64Decode(line.signature).value_or("")};
   if (checkpoint.publicKey != seal.publicKey()) return Status(Code::invalid, "was signed with another key");
   if (!security::verifyEd25519(checkpoint.publicKey, signedText(checkpoint), checkpoint.signature))

@@ -14,11 +14,11 @@ namespace signalbox::core {
 
 struct AuditCheckpoint {
   std::string installation;
-  std::int64_t count = 0;   // the newest row's number
-  std::string head;         // its seal, 32 bytes
+  std::int64_t count = 0;  // the newest row's number
+  std::string head;        // its seal, 32 bytes
   base::WallTime at{};
-  std::string publicKey;    // 32 bytes, Ed25519
-  std::string signature;    // over all of the above
+  std::string publicKey;  // 32 bytes, Ed25519
+  std::string signature;  // over all of the above
 };
 
 AuditCheckpoint signCheckpoint(const security::AuditSeal& seal, std::string installation, std::int64_t count, std::string head, base::WallTime at);

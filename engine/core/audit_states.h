@@ -14,8 +14,8 @@
 #include "engine/model/subscription.h"
 #include "engine/model/template.h"
 #include "engine/policy/gate.h"
-#include "engine/store/receipt_rows.h"
 #include "engine/security/keyring.h"
+#include "engine/store/receipt_rows.h"
 #include "engine/store/rows.h"
 
 namespace signalbox::core {
@@ -39,9 +39,6 @@ std::string stateOfSecret(const std::string& name, std::int64_t version);
 std::string stateOf(std::span<const security::WrappedKey> keys);
 
 /// Empty when there is none.
-template <class T>
-std::string stateOf(const std::optional<T>& value) {
-  return value ? stateOf(*value) : std::string();
-}
+template <class T> std::string stateOf(const std::optional<T>& value) { return value ? stateOf(*value) : std::string(); }
 
 }  // namespace signalbox::core

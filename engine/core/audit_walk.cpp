@@ -18,7 +18,11 @@ namespace {
 struct Beginning {
   std::int64_t rowsBefore = -1;
   std::string digest, key;
-  template <class F> void describe(F& f) { f("rows_before", rowsBefore); f("digest", digest); f("key", key); }
+  template <class F> void describe(F& f) {
+    f("rows_before", rowsBefore);
+    f("digest", digest);
+    f("key", key);
+  }
 };
 
 AuditFault faultAt(std::int64_t seq, std::string words) { return {seq, std::move(words)}; }
@@ -29,9 +33,7 @@ AuditWalk::AuditWalk(const security::AuditSeal& seal, std::vector<AuditCheckpoin
   std::sort(checkpoints_.begin(), checkpoints_.end(), [](const AuditCheckpoint& a, const AuditCheckpoint& b) { return a.count < b.count; });
 }
 
-std::string AuditWalk::place() const {
-  return std::to_string(at_) + (begun_ ? "s" : "u") + base::base64UrlEncode(carried_);
-}
+std::string AuditWalk::place() const { return std::to_string(at_) + (begun_ ? "s" : "u") + base::base64UrlEncode(carried_); }
 
 Status AuditWalk::resume(const std::string& place) {
   const Status wrong(Code::malformed, "the cursor is not one of this list");
@@ -50,7 +52,8 @@ Status AuditWalk::resume(const std::string& place) {
 }
 
 std::optional<AuditFault> AuditWalk::take(const store::AuditRow& row) {
-  if (row.seq != at_ + 1) return faultAt(at_ + 1, row.seq == at_ + 2 ? "is missing" : "is missing, and so are those up to " + std::to_string(row.seq - 1));
+  if (row.seq != at_ + 1)
+    return faultAt(at_ + 1, row.seq == at_ + 2 ? "is missing" : "is missing, and so are those up to " + std::to_string(row.seq - 1));
   if (!begun_ && row.mac.empty()) return takeUnsealed(row);
   if (row.mac.empty()) return faultAt(row.seq, "has no seal: it was not written by the engine");
   if (!begun_)
@@ -74,10 +77,13 @@ std::optional<AuditFault> AuditWalk::takeFirstSeal(const store::AuditRow& row) {
   const auto beginning = protocol::parse<Beginning>(row.detail);
   if (row.action != kChainBegins || !beginning.ok()) return faultAt(row.seq, "should begin the chain and does not");
   if (beginning->key != seal_.keyId())
-    return faultAt(row.seq, "was sealed with the key " + beginning->key + ", and the engine's is " + seal_.keyId() + ": the audit's key was replaced");
+    return faultAt(row.seq,
+                   "was sealed with the key " + beginning->key + ", and the engine's is " + seal_.keyId() + ": the audit's key was replaced");
   if (beginning->rowsBefore != unsealed_ || beginning->digest != base::hexEncode(carried_))
-    return faultAt(1, unsealed_ == 0 ? "is missing: rows from before the chain were removed" : "or a later one from before the chain was changed: row " +
-                                                                                                   std::to_string(row.seq) + " knows another digest of them");
+    return faultAt(1,
+                   unsealed_ == 0
+                       ? "is missing: rows from before the chain were removed"
+                       : "or a later one from before the chain was changed: row " + std::to_string(row.seq) + " knows another digest of them");
   return std::nullopt;
 }
 
@@ -86,7 +92,8 @@ std::optional<AuditFault> AuditWalk::checkAgainstCheckpoint(const store::AuditRo
                                      [](const AuditCheckpoint& each, std::int64_t seq) { return each.count < seq; });
   for (auto each = from; each != checkpoints_.end() && each->count == row.seq; ++each)
     if (each->head != row.mac)
-      return faultAt(row.seq, "is another one than the checkpoint of " + base::formatRfc3339(each->at) + " has seen: history was rolled back or written anew");
+      return faultAt(row.seq,
+                     "is another one than the checkpoint of " + base::formatRfc3339(each->at) + " has seen: history was rolled back or written anew");
   return std::nullopt;
 }
 
@@ -94,8 +101,9 @@ std::optional<AuditFault> AuditWalk::end() const {
   if (at_ > 0 && !begun_) return faultAt(1, "has no seal, and neither has any row behind it: the chain was removed");
   if (checkpoints_.empty() || checkpoints_.back().count <= at_) return std::nullopt;
   const AuditCheckpoint& last = checkpoints_.back();
-  return faultAt(at_ + 1, "is missing, and so are all behind it: the checkpoint of " + base::formatRfc3339(last.at) + " has seen " +
-                              std::to_string(last.count) + " rows");
+  return faultAt(at_ + 1,
+                 "is missing, and so are all behind it: the checkpoint of " + base::formatRfc3339(last.at) + " has seen " +
+                     std::to_string(last.count) + " rows");
 }
 
 }  // namespace signalbox::core

@@ -13,7 +13,7 @@
 namespace signalbox::core {
 
 struct AuditFault {
-  std::int64_t seq = 0;    // the first row that is not as it was, or that is missing
+  std::int64_t seq = 0;  // the first row that is not as it was, or that is missing
   std::string words;
 };
 
@@ -40,10 +40,10 @@ class AuditWalk {
 
   const security::AuditSeal& seal_;
   std::vector<AuditCheckpoint> checkpoints_;  // by count
-  std::int64_t at_ = 0;        // the last row that was taken
-  bool begun_ = false;         // the chain's first row has come by
-  std::int64_t unsealed_ = 0;  // rows before it
-  std::string carried_;        // the last seal, or the running digest before the chain
+  std::int64_t at_ = 0;                       // the last row that was taken
+  bool begun_ = false;                        // the chain's first row has come by
+  std::int64_t unsealed_ = 0;                 // rows before it
+  std::string carried_;                       // the last seal, or the running digest before the chain
 };
 
 }  // namespace signalbox::core

@@ -18,10 +18,14 @@ std::int64_t inSeconds(Millis length) { return length / std::chrono::seconds{1};
 
 /// The policies name their own settings; the wire has other words for some.
 std::string pointerOf(std::string_view setting) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kWords{
-      {{"ladder.steps.", "/ladder_seconds/"}, {"ladder.steps", "/ladder_seconds"}, {"ladder.", "/"}, {"breaker.rate_limit", "/breaker/failure_limit"},
-       {"breaker.cool_down_first", "/breaker/cool_down_seconds"}, {"breaker.cool_down_max", "/breaker/cool_down_max_seconds"},
-       {"breaker.ramp", "/breaker/ramp_seconds"}, {"breaker.", "/breaker/"}}};
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kWords{{{"ladder.steps.", "/ladder_seconds/"},
+                                                                                 {"ladder.steps", "/ladder_seconds"},
+                                                                                 {"ladder.", "/"},
+                                                                                 {"breaker.rate_limit", "/breaker/failure_limit"},
+                                                                                 {"breaker.cool_down_first", "/breaker/cool_down_seconds"},
+                                                                                 {"breaker.cool_down_max", "/breaker/cool_down_max_seconds"},
+                                                                                 {"breaker.ramp", "/breaker/ramp_seconds"},
+                                                                                 {"breaker.", "/breaker/"}}};
   for (const auto& [prefix, pointer] : kWords)
     if (setting.starts_with(prefix)) return std::string(pointer).append(setting.substr(prefix.size()));
   return "/retry_budget/" + std::string(setting.substr(setting.find('.') + 1));
@@ -41,9 +45,14 @@ protocol::PolicyRules rulesOf(const ChannelPolicy& policy) {
   for (const Millis step : policy.ladder.steps) rules.ladderSeconds.push_back(inSeconds(step));
   rules.jitter = policy.ladder.jitter;
   rules.ambiguous = std::string(model::name(policy.ambiguous));
-  rules.breaker = {policy.breaker.trip.callsMin,         policy.breaker.trip.failuresMin,       policy.breaker.trip.rateLimit,
-                   policy.breaker.trip.consecutiveLimit, inSeconds(policy.breaker.coolDownFirst), inSeconds(policy.breaker.coolDownMax),
-                   policy.breaker.probes,                inSeconds(policy.breaker.ramp)};
+  rules.breaker = {policy.breaker.trip.callsMin,
+                   policy.breaker.trip.failuresMin,
+                   policy.breaker.trip.rateLimit,
+                   policy.breaker.trip.consecutiveLimit,
+                   inSeconds(policy.breaker.coolDownFirst),
+                   inSeconds(policy.breaker.coolDownMax),
+                   policy.breaker.probes,
+                   inSeconds(policy.breaker.ramp)};
   rules.retryBudget = {policy.retryBudget.retriesMin, policy.retryBudget.ratio};
   return rules;
 }
@@ -58,8 +67,10 @@ base::Result<ChannelPolicy> policyOf(const protocol::PolicyRules& rules, const C
   policy.ladder.steps.clear();
   for (const std::int64_t step : rules.ladderSeconds) policy.ladder.steps.push_back(seconds(step));
   policy.ladder.jitter = rules.jitter;
-  if (const auto ambiguous = model::ambiguousPolicyFromName(rules.ambiguous)) policy.ambiguous = *ambiguous;
-  else wrong.push_back({"/ambiguous", "must be resend, hold or reconcile"});
+  if (const auto ambiguous = model::ambiguousPolicyFromName(rules.ambiguous))
+    policy.ambiguous = *ambiguous;
+  else
+    wrong.push_back({"/ambiguous", "must be resend, hold or reconcile"});
   policy.breaker.trip.callsMin = count(rules.breaker.callsMin);
   policy.breaker.trip.failuresMin = count(rules.breaker.failuresMin);
   policy.breaker.trip.rateLimit = rules.breaker.failureLimit;

@@ -18,7 +18,7 @@ struct ChannelPolicy {
   model::AmbiguousPolicy ambiguous = model::AmbiguousPolicy::resend;
   policy::BreakerOptions breaker;
   policy::RetryBudgetOptions retryBudget;
-  bool configured = true;      // nobody has set it
+  bool configured = true;  // nobody has set it
   std::int64_t version = 0;
   std::string changedBy{};
   std::optional<base::WallTime> changedAt{};

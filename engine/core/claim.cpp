@@ -22,9 +22,8 @@ constexpr base::Millis kOrderPause{30'000};  // only if the news of the earlier 
 Status Claim::run() {
   if (step_.memory.onHold || step_.memory.stopping || step_.memory.diskFull || step_.memory.orphansLeft) return Status::okay();
   std::vector<Lane> ready = step_.parts.queue.readyLanes(step_.draft.wall());
-  std::erase_if(ready, [this](const Lane& lane) {
-    return !model::isEventRoute(lane.route) && step_.memory.queues[model::index(lane.channel)].paused;
-  });
+  std::erase_if(ready,
+                [this](const Lane& lane) { return !model::isEventRoute(lane.route) && step_.memory.queues[model::index(lane.channel)].paused; });
   if (ready.empty()) return Status::okay();
   const auto first = static_cast<std::size_t>(step_.draft.step());
   std::rotate(ready.begin(), ready.begin() + static_cast<std::ptrdiff_t>(first % ready.size()), ready.end());
@@ -153,9 +152,18 @@ base::Result<bool> Claim::judged(const Lane& lane, const ReadyRow& hint, const s
   move.reason = judgement.reason;
   move.historyText = judgement.reason;
   switch (judgement.kind) {
-    case Judgement::Kind::expired: move.to = State::expired; move.history = "expired"; break;
-    case Judgement::Kind::suppressed: move.to = State::suppressed; move.history = "suppressed"; break;
-    default: move.to = State::pending; move.history = "deferred"; break;
+    case Judgement::Kind::expired:
+      move.to = State::expired;
+      move.history = "expired";
+      break;
+    case Judgement::Kind::suppressed:
+      move.to = State::suppressed;
+      move.history = "suppressed";
+      break;
+    default:
+      move.to = State::pending;
+      move.history = "deferred";
+      break;
   }
   SB_ASSIGN(const std::vector<bool> done, step_.store().move(std::span(&move, 1), now, step_.draft.step()));
   step_.draft.wrote = true;
@@ -179,9 +187,8 @@ bool Claim::fits(const store::DeliveryRow& row) const {
 
 bool Claim::poisoned(const store::DeliveryRow& row) const {
   if (step_.memory.suspects == 0) return false;
-  const policy::InFlight inFlight{
-      static_cast<std::int32_t>(step_.memory.inFlight.size() + flights_.size()),
-      step_.memory.suspectsInFlight + static_cast<std::int32_t>(startedSuspects_)};
+  const policy::InFlight inFlight{static_cast<std::int32_t>(step_.memory.inFlight.size() + flights_.size()),
+                                  step_.memory.suspectsInFlight + static_cast<std::int32_t>(startedSuspects_)};
   return !policy::mayClaim(step_.options.poison, row.delivery.suspect, inFlight, step_.memory.crashesInRow);
 }
 
@@ -281,8 +288,8 @@ Status Claim::commitStarts() {
     if (!model::isEventRoute(flight.route)) ++step_.draft.measures.claimed[model::index(flight.channel)];
     const std::uint64_t tag = orders_[i].tag;
     begun.emplace_back(tag, std::move(flight));
-    const bool sendable = std::none_of(unsendable_.begin(), unsendable_.end(),
-                                       [tag](const egress::FinishedSend& failed) { return failed.tag == tag; });
+    const bool sendable =
+        std::none_of(unsendable_.begin(), unsendable_.end(), [tag](const egress::FinishedSend& failed) { return failed.tag == tag; });
     if (sendable) step_.draft.effects.sends.push_back(std::move(orders_[i]));
   }
   step_.draft.afterCommit([begun = std::move(begun), unsendable = std::move(unsendable_), used = flights_.size()](Memory& memory) mutable {

@@ -1,7 +1,7 @@
 #pragma once
 // The claim phase: permit first, then claim (rule 11). Ready lanes are served by weight between priorities, also when
-// each step has few permits, and in turn among equals; each row is judged once more, gets a provider and a permit, its intent is written, and its order waits
-// for the commit. Without a permit nothing is claimed or written. Lives for one step.
+// each step has few permits, and in turn among equals; each row is judged once more, gets a provider and a permit, its intent is written, and its
+// order waits for the commit. Without a permit nothing is claimed or written. Lives for one step.
 
 #include <array>
 #include <optional>
@@ -26,16 +26,16 @@ class Claim {
     policy::Permit providerPermit;
     std::string originGate;
     policy::Permit originPermit;
-    std::string reason;   // JSON for the attempt's row
-    std::string domain{}; // where it goes, when the message's target does not say so
+    std::string reason;    // JSON for the attempt's row
+    std::string domain{};  // where it goes, when the message's target does not say so
   };
   enum class Taken { started, movedOn, aside, noPermit, isolated };
 
   /// Lanes with something ready, by priority.
   using Lanes = std::array<std::vector<store::Lane>, model::kPriorityCount>;
   struct Served {
-    std::size_t rows = 0;   // started, or moved on otherwise
-    bool more = false;      // the lane may have more that can go in this step
+    std::size_t rows = 0;  // started, or moved on otherwise
+    bool more = false;     // the lane may have more that can go in this step
   };
 
   base::Result<std::size_t> turn(Lanes& lanes, policy::PriorityTurns& turns, std::size_t left);
@@ -70,7 +70,7 @@ class Claim {
   std::vector<egress::FinishedSend> unsendable_;  // could not be rendered: finished without a send
   std::size_t startedSuspects_ = 0;
   std::size_t startedBytes_ = 0;
-  std::optional<base::WallTime> budgetUntil_;     // only the retry budget was in the way
+  std::optional<base::WallTime> budgetUntil_;  // only the retry budget was in the way
   std::array<std::optional<Choice>, model::kChannelCount> choices_;
 };
 

@@ -35,7 +35,8 @@ std::optional<Claim::Way> Claim::findEventWay(const Lane& lane, const store::Del
   way.originGate = eventGate(entry.subscription.url);
   way.domain = domainOf(model::Channel::webhook, entry.subscription.url);
   policy::Gate* gate = step_.draft.gate(way.originGate);
-  if (gate == nullptr) gate = &step_.draft.addGate(way.originGate, policy::Gate(eventGateOptionsOf(step_.options, step_.draft.policy(model::Channel::webhook))));
+  if (gate == nullptr)
+    gate = &step_.draft.addGate(way.originGate, policy::Gate(eventGateOptionsOf(step_.options, step_.draft.policy(model::Channel::webhook))));
   const policy::Decision decision = gate->tryAcquire(step_.draft.now(), isRetry);
   if (const auto* refusal = std::get_if<policy::Refusal>(&decision)) {
     block(lane, *refusal, entry.way.config.name);
@@ -43,7 +44,8 @@ std::optional<Claim::Way> Claim::findEventWay(const Lane& lane, const store::Del
   }
   way.originPermit = std::get<policy::Permit>(decision);
   const policy::BreakerFigures window = gate->breaker().figures(step_.draft.now());
-  const policy::RouteReason reason{entry.way.config.name, policy::RouteReason::Verdict::chosen, "first", {}, policy::RouteFigures{window.calls, window.failures}};
+  const policy::RouteReason reason{
+      entry.way.config.name, policy::RouteReason::Verdict::chosen, "first", {}, policy::RouteFigures{window.calls, window.failures}};
   way.reason = policy::toJson(std::span(&reason, 1));
   return way;
 }

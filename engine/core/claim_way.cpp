@@ -2,8 +2,8 @@
 
 #include "engine/base/digest.h"
 #include "engine/core/claim.h"
-#include "engine/core/template_cache.h"
 #include "engine/core/replay_content.h"
+#include "engine/core/template_cache.h"
 #include "engine/policy/retry_route.h"
 #include "engine/providers/rendering.h"
 
@@ -38,7 +38,7 @@ Past pastOf(StepContext& step, const store::DeliveryRow& row) {
     const model::OutcomeClass outcome = each.outcome->outcome;
     if (outcome == model::OutcomeClass::ambiguous || outcome == model::OutcomeClass::sent) past.doubtful = each.provider;
     const bool failed = outcome == model::OutcomeClass::notSent || outcome == model::OutcomeClass::transient ||
-                        outcome == model::OutcomeClass::throttled || outcome == model::OutcomeClass::credential;
+        outcome == model::OutcomeClass::throttled || outcome == model::OutcomeClass::credential;
     past.failed = failed && each.generation == row.delivery.generation ? each.provider : std::string();
   }
   return past;
@@ -77,8 +77,7 @@ const Claim::Choice& Claim::choiceOf(model::Channel channel) {
   choice.entries = step_.draft.providersOf(channel);
   for (const ProviderEntry* entry : choice.entries) {
     const auto route = step_.memory.routeByName.find(routeKey(true, entry->config.name));
-    choice.candidates.push_back({entry->config.name,
-                                 route == step_.memory.routeByName.end() ? model::RouteId{-1} : route->second,
+    choice.candidates.push_back({entry->config.name, route == step_.memory.routeByName.end() ? model::RouteId{-1} : route->second,
                                  entry->config.position, entry->config.weight, entry->config.enabled});
   }
   return choice;
@@ -122,7 +121,8 @@ bool Claim::acquireOrigin(const Lane& lane, bool isRetry, Way& way) {
   if (!goesToOrigins(lane) || route == step_.memory.routes.end() || route->second.pinned) return true;
   way.originGate = routeKey(false, route->second.name);
   policy::Gate* gate = step_.draft.gate(way.originGate);
-  if (gate == nullptr) gate = &step_.draft.addGate(way.originGate, policy::Gate(originGateOptionsOf(step_.options, step_.draft.policy(model::Channel::webhook))));
+  if (gate == nullptr)
+    gate = &step_.draft.addGate(way.originGate, policy::Gate(originGateOptionsOf(step_.options, step_.draft.policy(model::Channel::webhook))));
   const policy::Decision decision = gate->tryAcquire(step_.draft.now(), isRetry);
   if (const auto* refusal = std::get_if<policy::Refusal>(&decision)) {
     block(lane, *refusal, route->second.name);
@@ -154,8 +154,10 @@ std::optional<Claim::Way> Claim::findWay(const Lane& lane, const store::Delivery
   policy::RouteOrder order = policy::orderOf(candidates, pinned ? lane.route : model::kAnyRoute, step_.parts.random);
   if (order.order.size() > 1) {
     const Past past = pastOf(step_, row);
-    if (goesToOrigins(lane) && !past.doubtful.empty()) policy::keepWith(order, candidates, past.doubtful);
-    else policy::turnAway(order, candidates, past.failed);
+    if (goesToOrigins(lane) && !past.doubtful.empty())
+      policy::keepWith(order, candidates, past.doubtful);
+    else
+      policy::turnAway(order, candidates, past.failed);
   }
   Way way;
   if (!acquireOrigin(lane, isRetry, way)) return std::nullopt;
@@ -176,19 +178,17 @@ std::optional<Claim::Way> Claim::findWay(const Lane& lane, const store::Delivery
     return way;
   }
   if (!way.originGate.empty())
-    step_.draft.gate(way.originGate)
-        ->finish(way.originPermit, model::OutcomeClass::abandoned, std::nullopt, step_.draft.now(), step_.parts.random);
+    step_.draft.gate(way.originGate)->finish(way.originPermit, model::OutcomeClass::abandoned, std::nullopt, step_.draft.now(), step_.parts.random);
   if (skipped.empty()) {
     step_.draft.blockedLanes.push_back(lane);
     step_.draft.blockedWords[model::index(lane.channel)] = pinned ? "its provider is not set up any more" : "no provider is set up";
     return std::nullopt;
   }
-  const bool onlyBudget = std::all_of(skipped.begin(), skipped.end(), [](const policy::Skipped& skip) {
-    return skip.refusal.kind == policy::RefusalKind::budget;
-  });
-  const policy::Skipped& told = onlyBudget ? skipped.front() : *std::find_if(skipped.begin(), skipped.end(), [](const policy::Skipped& skip) {
-    return skip.refusal.kind != policy::RefusalKind::budget;
-  });
+  const bool onlyBudget =
+      std::all_of(skipped.begin(), skipped.end(), [](const policy::Skipped& skip) { return skip.refusal.kind == policy::RefusalKind::budget; });
+  const policy::Skipped& told = onlyBudget
+      ? skipped.front()
+      : *std::find_if(skipped.begin(), skipped.end(), [](const policy::Skipped& skip) { return skip.refusal.kind != policy::RefusalKind::budget; });
   block(lane, told.refusal, std::string(candidates[told.candidate].name));
   return std::nullopt;
 }

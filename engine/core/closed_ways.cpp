@@ -12,7 +12,8 @@ bool anythingWaits(const Memory& memory) {
   for (const auto& counts : memory.counts)
     for (const model::State state : model::kStates)
       if (model::isWaiting(state) && counts[model::index(state)] > 0) return true;
-  return std::any_of(memory.subscriptionFigures.begin(), memory.subscriptionFigures.end(), [](const auto& each) { return each.second.waiting() > 0; });
+  return std::any_of(memory.subscriptionFigures.begin(), memory.subscriptionFigures.end(),
+                     [](const auto& each) { return each.second.waiting() > 0; });
 }
 
 std::optional<ClosedWay> askedOf(const policy::Gate& gate, base::Now now) {

@@ -21,7 +21,7 @@ struct ClosedWay {
 };
 
 struct ClosedWays {
-  std::map<std::string, ClosedWay> gates;         // by a provider's name, "origin:..." or "events:..."
+  std::map<std::string, ClosedWay> gates;          // by a provider's name, "origin:..." or "events:..."
   std::map<model::RouteId, std::string> pinnedTo;  // the provider that a route names
 };
 

@@ -14,7 +14,7 @@ namespace {
 /// What is kept in the engine's own books and is nobody's act.
 bool isBookkeeping(const Command& command) {
   return std::holds_alternative<ClaimKey>(command) || std::holds_alternative<KeepAnswer>(command) || std::holds_alternative<DropKey>(command) ||
-         std::holds_alternative<PlanProgress>(command) || std::holds_alternative<TouchTokens>(command);
+      std::holds_alternative<PlanProgress>(command) || std::holds_alternative<TouchTokens>(command);
 }
 
 }  // namespace
@@ -46,7 +46,8 @@ Commands::Done Commands::act(const CommandInput& input) {
   const std::int64_t rowsBefore = step_.draft.auditRows();
   SB_ASSIGN(CommandDone done, std::visit([&](const auto& command) { return on(input, command); }, input.command));
   const std::int64_t rows = step_.draft.auditRows() - rowsBefore;
-  if (rows != (isBookkeeping(input.command) ? 0 : 1)) return Status(Code::internal, "the act wrote " + std::to_string(rows) + " audit rows; it was not carried out");
+  if (rows != (isBookkeeping(input.command) ? 0 : 1))
+    return Status(Code::internal, "the act wrote " + std::to_string(rows) + " audit rows; it was not carried out");
   return done;
 }
 
@@ -88,8 +89,7 @@ Commands::Done Commands::on(const CommandInput& input, const CancelNotification&
   if (!done.front()) return Status(Code::conflict, "it changed meanwhile");
   step_.draft.moved(*row, move.to);
   step_.draft.finishedOrder(row->notification.app, row->notification.orderingKey);
-  SB_TRY(audit(input, "notification.cancel", command.id.toString(), {},
-               {std::string(model::name(move.from)), std::string(model::name(move.to))}));
+  SB_TRY(audit(input, "notification.cancel", command.id.toString(), {}, {std::string(model::name(move.from)), std::string(model::name(move.to))}));
   return CommandDone{command.id, 0};
 }
 
@@ -112,8 +112,8 @@ Commands::Done Commands::on(const CommandInput& input, const PatchQueue& command
   detail["paused"] = row.paused;
   detail["draining"] = row.draining;
   if (row.until) detail["until"] = base::formatRfc3339(*row.until);
-  SB_TRY(audit(input, command.paused ? (*command.paused ? "queue.pause" : "queue.resume") : "queue.drain",
-               std::string(model::name(command.channel)), std::move(detail), {before, stateOf(row)}));
+  SB_TRY(audit(input, command.paused ? (*command.paused ? "queue.pause" : "queue.resume") : "queue.drain", std::string(model::name(command.channel)),
+               std::move(detail), {before, stateOf(row)}));
   return CommandDone{};
 }
 
@@ -121,8 +121,8 @@ Commands::Done Commands::on(const CommandInput& input, const LiftSuppression& co
   SB_ASSIGN(const auto lifted, step_.store().deleteSuppression(command.number));
   if (!lifted) return Status(Code::notFound, "there is no suppression of this number");
   step_.draft.afterCommit([](Memory& memory) { --memory.suppressions; });
-  SB_TRY(audit(input, "suppression.lift", std::to_string(command.number),
-               {{"channel", model::name(lifted->channel)}, {"category", lifted->category}}, {stateOf(*lifted), ""}));
+  SB_TRY(audit(input, "suppression.lift", std::to_string(command.number), {{"channel", model::name(lifted->channel)}, {"category", lifted->category}},
+               {stateOf(*lifted), ""}));
   return CommandDone{};
 }
 

@@ -26,8 +26,10 @@ boost::json::object whose(const std::vector<model::Recipient>& rows) {
     text += row.id + "\n";
     if (rows.size() <= kNamedInARow) ids.emplace_back(row.id);
   }
-  if (!ids.empty()) detail["ids"] = std::move(ids);
-  else detail["ids_sha256"] = base::hexEncode(base::asView(base::sha256(text)));
+  if (!ids.empty())
+    detail["ids"] = std::move(ids);
+  else
+    detail["ids_sha256"] = base::hexEncode(base::asView(base::sha256(text)));
   return detail;
 }
 
@@ -64,7 +66,8 @@ Commands::Done Commands::on(const CommandInput& input, const PutRecipients& comm
     if (known) before.push_back(std::move(*known));
   }
   SB_TRY(step_.store().putRecipients(command.rows));
-  SB_TRY(audit(input, "recipients.put", command.rows.size() == 1 ? command.rows.front().id : std::string("batch"), whose(command.rows), {stateOf(std::span(before)), stateOf(std::span(command.rows))}));
+  SB_TRY(audit(input, "recipients.put", command.rows.size() == 1 ? command.rows.front().id : std::string("batch"), whose(command.rows),
+               {stateOf(std::span(before)), stateOf(std::span(command.rows))}));
   return CommandDone{};
 }
 

@@ -11,8 +11,7 @@ Commands::Done Commands::once(const CommandInput& input) {
   const bool concernsKeyAlone = std::holds_alternative<KeepAnswer>(input.command) || std::holds_alternative<DropKey>(input.command);
   if (!input.key || concernsKeyAlone) return act(input);
   SB_ASSIGN(const auto known, step_.store().findCommandKey(input.principal.name, input.key->key, step_.draft.wall()));
-  if (known && known->fingerprint != input.key->fingerprint)
-    return Status(Code::keyMismatch, "this idempotency key was used with another request");
+  if (known && known->fingerprint != input.key->fingerprint) return Status(Code::keyMismatch, "this idempotency key was used with another request");
   if (known) return CommandDone{known->id, known->version, true, known->answer.value_or("")};
   SB_ASSIGN(CommandDone done, act(input));
   SB_TRY(remember(input, done));

@@ -70,7 +70,8 @@ Commands::Done Commands::on(const CommandInput& input, const CreateOperation& co
     return Status(Code::conflict, "the plan is too old; make a new one");
   // Judged here, where the plan is ready: what a reader saw of it may have been its beginning.
   if (plan->matched > 1 && !command.missingForMany.empty())
-    return lacks(command.missingForMany, "The plan is about " + std::to_string(plan->matched) + " messages; this needs the permission " + command.missingForMany);
+    return lacks(command.missingForMany,
+                 "The plan is about " + std::to_string(plan->matched) + " messages; this needs the permission " + command.missingForMany);
   if (input.reason.empty()) return Status::invalid({{"/reason", "a bulk act needs a reason"}});
   if (command.ratePerSecond < 0) return Status::invalid({{"/rate", "must not be negative"}});
   if (command.startsAt && *command.startsAt <= step_.draft.wall()) return Status::invalid({{"/starts_at", "lies in the past"}});
@@ -109,7 +110,9 @@ Commands::Done Commands::on(const CommandInput& input, const CreateOperation& co
   SB_TRY(rememberCause(operation));
   SB_TRY(step_.store().putOperation(operation));
   SB_TRY(audit(input, "operation.create", operation.id.toString(),
-               {{"kind", model::name(operation.kind)}, {"total", operation.total}, {"edits", fieldsOf(editsFromText(operation.edits))},
+               {{"kind", model::name(operation.kind)},
+                {"total", operation.total},
+                {"edits", fieldsOf(editsFromText(operation.edits))},
                 {"needs_approval", operation.needsApproval}},
                {"", stateOf(operation)}));
   const base::Uuid id = operation.id;

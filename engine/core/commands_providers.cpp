@@ -70,8 +70,7 @@ Commands::Done Commands::on(const CommandInput& input, const ForceBreaker& comma
   const std::string before = stateOf(gate->breaker().memory());
   const auto transition = gate->force(command.mode, command.until, input.reason, step_.draft.now());
   if (transition) SB_TRY(tellTransition(step_, command.provider, *transition));
-  SB_TRY(audit(input, "breaker.force", command.provider, {{"force", wireName(command.mode)}},
-               {before, stateOf(gate->breaker().memory())}));
+  SB_TRY(audit(input, "breaker.force", command.provider, {{"force", wireName(command.mode)}}, {before, stateOf(gate->breaker().memory())}));
   return CommandDone{};
 }
 

@@ -45,7 +45,8 @@ Commands::Done Commands::on(const CommandInput& input, const PutSubscription& co
     const std::int32_t limit = step_.options.events.subscriptionsMax;
     if (step_.draft.subscriptions().size() >= static_cast<std::size_t>(limit))
       return Status(Code::conflict, "there are " + std::to_string(limit) + " subscriptions, which is as many as there may be");
-    if (!value.secrets.contains(kCurrent)) return Status::invalid({{"/secret", "is required for a new subscription: whsec_ and the base64 of 24 to 64 bytes"}});
+    if (!value.secrets.contains(kCurrent))
+      return Status::invalid({{"/secret", "is required for a new subscription: whsec_ and the base64 of 24 to 64 bytes"}});
   } else {
     const model::Subscription& present = known->subscription;
     if (value.secrets.contains(kCurrent) && !value.secrets.at(kCurrent).equals(present.secrets.at(kCurrent)))
@@ -80,8 +81,8 @@ Commands::Done Commands::on(const CommandInput& input, const RotateSubscription&
   value.updatedAt = step_.draft.wall();
   SB_TRY(check(step_, value));
   SB_ASSIGN(value.number, step_.store().putSubscription(value));
-  SB_TRY(audit(input, "subscription.rotate", value.name,
-               {{"version", value.version}, {"overlap_seconds", command.overlap / std::chrono::seconds{1}}}, {before, stateOf(value)}));
+  SB_TRY(audit(input, "subscription.rotate", value.name, {{"version", value.version}, {"overlap_seconds", command.overlap / std::chrono::seconds{1}}},
+               {before, stateOf(value)}));
   const std::int64_t version = value.version;
   step_.draft.setSubscription(entryOf(std::move(value)));
   return CommandDone{{}, version};

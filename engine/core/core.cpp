@@ -117,8 +117,7 @@ void Core::record(std::string action, std::string reason) {
 
 Status Core::relay(StepContext& step) {
   for (const queue::Refill& refill : parts_.queue.refills(step.draft.wall())) {
-    SB_ASSIGN(std::vector<store::ReadyRow> rows,
-              parts_.store.ready(refill.lane, refill.afterDue, refill.afterSeq, refill.until, refill.limit));
+    SB_ASSIGN(std::vector<store::ReadyRow> rows, parts_.store.ready(refill.lane, refill.afterDue, refill.afterSeq, refill.until, refill.limit));
     std::optional<base::WallTime> next;
     if (rows.size() < refill.limit) {
       SB_ASSIGN(next, parts_.store.nextDue(refill.lane, refill.until, std::numeric_limits<model::Seq>::max()));
@@ -156,8 +155,8 @@ Status Core::watchAlerts(StepContext& step) {
     if (!isAboutEvents(row)) {
       EventFact fact;
       fact.type = row.endedAt ? model::EventType::alertEnded : model::EventType::alertRaised;
-      fact.data = {{"alert_id", row.id}, {"rule", row.rule}, {"severity", row.severity}, {"subject", row.subject}, {"text", row.text},
-                   {"since", base::formatRfc3339(row.since)}};
+      fact.data = {{"alert_id", row.id},     {"rule", row.rule}, {"severity", row.severity},
+                   {"subject", row.subject}, {"text", row.text}, {"since", base::formatRfc3339(row.since)}};
       step.draft.tell(std::move(fact));
     }
     step.draft.afterCommit([row](Memory& memory) {

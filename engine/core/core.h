@@ -100,21 +100,21 @@ class Core {
   std::vector<egress::HealthAnswer> health_;
   std::vector<egress::LookupAnswer> lookups_;
   std::vector<OperationPage> pages_;
-  std::vector<store::AuditRow> records_;        // not yet written
-  std::vector<base::Uuid> plans_;               // the last run did not finish them; computed anew after the first step
+  std::vector<store::AuditRow> records_;  // not yet written
+  std::vector<base::Uuid> plans_;         // the last run did not finish them; computed anew after the first step
   std::optional<base::Now> lastNow_;
-  bool again_ = true;                           // the last step left work for another one
+  bool again_ = true;  // the last step left work for another one
   base::BootTime publishAt_{};
   base::BootTime pictureAt_{};
-  bool pictureOwed_ = false;                      // the snapshot is older than the last step
+  bool pictureOwed_ = false;  // the snapshot is older than the last step
   base::BootTime closedWaysAt_{};
   mutable std::mutex snapshotMutex_;
   std::shared_ptr<const protocol::Snapshot> snapshot_;
-  std::shared_ptr<const ClosedWays> closedWays_;  // guarded by snapshotMutex_
-  std::map<std::string, std::shared_ptr<const providers::Provider>> published_;  // guarded by snapshotMutex_
+  std::shared_ptr<const ClosedWays> closedWays_;                                          // guarded by snapshotMutex_
+  std::map<std::string, std::shared_ptr<const providers::Provider>> published_;           // guarded by snapshotMutex_
   std::map<std::string, std::shared_ptr<const receipts::ReceiptReader>> receiptReaders_;  // guarded by snapshotMutex_
-  model::AccessTokensPtr tokens_;   // guarded by snapshotMutex_
-  store::AuditHead auditHead_;      // guarded by snapshotMutex_
+  model::AccessTokensPtr tokens_;                                                         // guarded by snapshotMutex_
+  store::AuditHead auditHead_;                                                            // guarded by snapshotMutex_
 };
 
 }  // namespace signalbox::core

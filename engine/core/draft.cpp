@@ -38,9 +38,7 @@ void Draft::removeGate(const std::string& name) {
   removedGates_.insert(name);
 }
 
-policy::Gate& Draft::addGate(const std::string& name, policy::Gate gate) {
-  return gates_.insert_or_assign(name, std::move(gate)).first->second;
-}
+policy::Gate& Draft::addGate(const std::string& name, policy::Gate gate) { return gates_.insert_or_assign(name, std::move(gate)).first->second; }
 
 OperationRun* Draft::operation(const base::Uuid& id) {
   if (const auto drafted = operations_.find(id); drafted != operations_.end()) return &drafted->second;

@@ -21,7 +21,7 @@ namespace signalbox::core {
 /// Something that subscriptions may want to hear of. `data` is what only its place knows; the rest is read at the step's end.
 struct EventFact {
   model::EventType type = model::EventType::notificationSent;
-  model::Seq seq = 0;               // of the notification; 0 = it is about none
+  model::Seq seq = 0;  // of the notification; 0 = it is about none
   std::int32_t generation = 0;
   std::optional<model::Channel> channel;
   boost::json::object data{};
@@ -29,8 +29,8 @@ struct EventFact {
 
 /// What became of an operation's messages in this step.
 struct OperationResults {
-  std::int64_t confirmed = 0;                       // sent
-  std::int64_t failed = 0;                          // dead again
+  std::int64_t confirmed = 0;  // sent
+  std::int64_t failed = 0;     // dead again
   std::int64_t delivered = 0;
   std::int64_t bounced = 0;
   std::map<std::string, std::int64_t> failedCauses;  // "GROUP title"
@@ -42,7 +42,14 @@ std::vector<const ProviderEntry*> providersOf(const Memory& memory, model::Chann
 
 class Draft {
  public:
-  Draft(const Memory& memory, base::Now now) : now_(now), step_(memory.step + 1), counts_(memory.counts), memory_(memory), queues_(memory.queues), auditHead_(memory.auditHead), tokens_(memory.tokens) {}
+  Draft(const Memory& memory, base::Now now)
+      : now_(now),
+        step_(memory.step + 1),
+        counts_(memory.counts),
+        memory_(memory),
+        queues_(memory.queues),
+        auditHead_(memory.auditHead),
+        tokens_(memory.tokens) {}
 
   base::Now now() const { return now_; }
   base::WallTime wall() const { return now_.wall; }
@@ -76,7 +83,10 @@ class Draft {
   /// Where the audit's chain has come to, and how many rows this step has written.
   const store::AuditHead& auditHead() const { return auditHead_; }
   std::int64_t auditRows() const { return auditRows_; }
-  void audited(store::AuditHead head) { auditHead_ = std::move(head); ++auditRows_; }
+  void audited(store::AuditHead head) {
+    auditHead_ = std::move(head);
+    ++auditRows_;
+  }
 
   const model::AccessTokens& tokens() const { return *tokens_; }
   void putToken(model::AccessToken token);
@@ -126,17 +136,17 @@ class Draft {
   std::map<base::Uuid, OperationResults> operationResults;
   /// A row whose ordering key waits for an earlier one; it is looked at again when that one has ended.
   struct OrderBlocked {
-    std::string key;             // app, line feed, ordering key
+    std::string key;  // app, line feed, ordering key
     store::Lane lane;
     store::ReadyRow row;
   };
   std::vector<OrderBlocked> orderBlocked;
   /// One with that ordering key has ended: those that wait for it may go.
   void finishedOrder(const std::string& app, const std::string& orderingKey);
-  std::vector<store::Lane> blockedLanes;                                   // ready, and no permit for them
+  std::vector<store::Lane> blockedLanes;  // ready, and no permit for them
   std::array<std::string, model::kChannelCount> blockedWords;
-  bool wrote = false;            // something is to be committed
-  bool publishNow = false;       // a breaker, command or operation changed: a new snapshot at once
+  bool wrote = false;       // something is to be committed
+  bool publishNow = false;  // a breaker, command or operation changed: a new snapshot at once
 
  private:
   struct Subject {

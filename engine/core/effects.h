@@ -32,7 +32,7 @@ struct Effects {
 };
 
 struct StepResult {
-  base::Status status;            // storeFailed: the engine must stop
+  base::Status status;  // storeFailed: the engine must stop
   bool committed = false;
   Effects effects;
 };

@@ -19,7 +19,7 @@ bool erase(std::string& text, const std::string& address) {
   }
   return found;
 }
-}
+}  // namespace
 
 Status Erasures::run() {
   SB_ASSIGN(const std::vector<store::ErasureRow> orders, step_.store().erasures().open());

@@ -38,7 +38,8 @@ boost::json::object describeMessage(const store::DeliveryRow& row, std::int32_t 
 }
 
 void describeAttempt(boost::json::object& data, const std::vector<model::Attempt>& attempts, std::int32_t generation) {
-  const auto last = std::find_if(attempts.rbegin(), attempts.rend(), [generation](const model::Attempt& one) { return one.generation == generation; });
+  const auto last =
+      std::find_if(attempts.rbegin(), attempts.rend(), [generation](const model::Attempt& one) { return one.generation == generation; });
   data["attempts"] = attempts.size();
   data["provider"] = last == attempts.rend() ? std::string() : last->provider;
   if (last == attempts.rend() || !last->outcome) return;

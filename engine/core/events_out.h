@@ -17,9 +17,9 @@ class EventsOut {
  private:
   struct Event {
     const EventFact* fact = nullptr;
-    std::string app;      // of the notification; empty = it is about none
-    std::string content;  // of every row that carries it
-    std::string metadata; // finds the deliveries about one notification
+    std::string app;       // of the notification; empty = it is about none
+    std::string content;   // of every row that carries it
+    std::string metadata;  // finds the deliveries about one notification
   };
 
   bool anybodyWants(const EventFact& fact) const;

@@ -79,7 +79,8 @@ Status tellTransition(StepContext& step, const std::string& gate, const policy::
   tellSubscriptions(step, row, transition);
   std::string text = gate + ": " + row.state + ", " + row.reason;
   const policy::Gate* state = step.draft.gate(gate);
-  const bool staysPaused = state != nullptr && since != step.memory.gateSince.end() && since->second.state == "paused" && state->pause(step.draft.wall());
+  const bool staysPaused =
+      state != nullptr && since != step.memory.gateSince.end() && since->second.state == "paused" && state->pause(step.draft.wall());
   store::BreakerRow pause = staysPaused ? since->second : store::BreakerRow{};
   SB_TRY(persist(step, std::move(row), std::move(text)));
   // A restart reads the newest row alone, and would send with the key that was refused.

@@ -18,8 +18,7 @@ void addOptOut(policy::Preferences& preferences, const std::string& entry) {
     for (const model::Channel channel : model::kChannels) preferences.optOuts.push_back({entry, channel});
     return;
   }
-  if (const auto channel = model::channelFromName(entry.substr(colon + 1)))
-    preferences.optOuts.push_back({entry.substr(0, colon), *channel});
+  if (const auto channel = model::channelFromName(entry.substr(colon + 1))) preferences.optOuts.push_back({entry.substr(0, colon), *channel});
 }
 
 policy::Preferences preferencesOf(const model::Recipient& recipient, model::Channel channel) {
@@ -35,14 +34,13 @@ policy::Preferences preferencesOf(const model::Recipient& recipient, model::Chan
 
 }  // namespace
 
-Judgement judgeMessage(const CoreOptions& options, const model::Notification& notification,
-                       const model::Recipient* recipient, const std::string& suppressedBecause, base::WallTime now) {
+Judgement judgeMessage(const CoreOptions& options, const model::Notification& notification, const model::Recipient* recipient,
+                       const std::string& suppressedBecause, base::WallTime now) {
   if (policy::expired(notification.expiresAt, now)) return {Judgement::Kind::expired, {}, "its time to live is over"};
   if (!suppressedBecause.empty()) return {Judgement::Kind::suppressed, {}, "the address is suppressed: " + suppressedBecause};
   if (recipient == nullptr) return {};
-  const policy::PreferenceVerdict verdict =
-      policy::judge(preferencesOf(*recipient, notification.channel), options.preferences, notification.category,
-                    notification.channel, now, notification.priority);
+  const policy::PreferenceVerdict verdict = policy::judge(preferencesOf(*recipient, notification.channel), options.preferences, notification.category,
+                                                          notification.channel, now, notification.priority);
   switch (verdict.kind) {
     case policy::PreferenceVerdict::Kind::deliver: return {};
     case policy::PreferenceVerdict::Kind::suppressed: return {Judgement::Kind::suppressed, {}, verdict.reason};

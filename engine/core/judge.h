@@ -20,8 +20,8 @@ struct Judgement {
 
 /// `recipient` is null for a message to a bare target: it has no preferences. `suppressedBecause` says why its address is
 /// not used for its category; empty = it is.
-Judgement judgeMessage(const CoreOptions& options, const model::Notification& notification,
-                       const model::Recipient* recipient, const std::string& suppressedBecause, base::WallTime now);
+Judgement judgeMessage(const CoreOptions& options, const model::Notification& notification, const model::Recipient* recipient,
+                       const std::string& suppressedBecause, base::WallTime now);
 
 /// Where the channel reaches the recipient; empty when it does not.
 const std::string& addressOf(const model::Recipient& recipient, model::Channel channel);

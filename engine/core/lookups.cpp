@@ -20,7 +20,7 @@ namespace {
 constexpr Millis kFirstPause{5'000};     // what was just taken is not yet listed everywhere
 constexpr Millis kBlockedPause{30'000};  // its provider may not be asked at the moment
 constexpr std::int32_t kTriesMax = 8;
-constexpr std::size_t kAskedMax = 16;    // in one step
+constexpr std::size_t kAskedMax = 16;  // in one step
 
 Millis pauseAfter(std::int32_t tries, Millis wanted) {
   const Millis doubled = kFirstPause * (std::int64_t{1} << std::min(tries, 7));
@@ -57,8 +57,7 @@ void Lookups::askAgain(model::Seq seq, Millis pause, bool counts) {
 
 Status Lookups::ask() {
   if (!mayAsk(step_.memory)) return Status::okay();
-  for (const model::Seq seq : step_.memory.lookups.due(step_.draft.now().boot, kAskedMax))
-    SB_TRY(askOne(seq, *step_.memory.lookups.find(seq)));
+  for (const model::Seq seq : step_.memory.lookups.due(step_.draft.now().boot, kAskedMax)) SB_TRY(askOne(seq, *step_.memory.lookups.find(seq)));
   return Status::okay();
 }
 
@@ -77,9 +76,9 @@ Status Lookups::askOne(model::Seq seq, const PendingLookup& pending) {
   }
   SB_ASSIGN(const std::vector<model::Attempt> attempts, step_.store().attempts(seq));
   const auto attempt = std::find_if(attempts.begin(), attempts.end(), [&](const auto& one) { return one.number == pending.attempt; });
-  base::Result<providers::Content> content =
-      contentOf(step_, row, attempt == attempts.end() ? step_.draft.wall() : attempt->intentAt);
-  if (!content.ok() && (content.status().code() == base::Code::storeFailed || content.status().code() == base::Code::diskFull)) return content.status();
+  base::Result<providers::Content> content = contentOf(step_, row, attempt == attempts.end() ? step_.draft.wall() : attempt->intentAt);
+  if (!content.ok() && (content.status().code() == base::Code::storeFailed || content.status().code() == base::Code::diskFull))
+    return content.status();
   if (attempt == attempts.end() || !content.ok()) return leaveToOperator(row, "the message of that attempt cannot be made again");
   egress::LookupOrder order;
   order.seq = seq;
@@ -209,7 +208,8 @@ Status Lookups::bury(const store::DeliveryRow& row, const egress::LookupAnswer& 
   dead.tries = row.delivery.attempts;
   dead.replays = row.delivery.generation;
   dead.diedAt = step_.draft.wall();
-  const model::Cause cause = model::normaliseCause(dead.channel, dead.provider, model::OutcomeClass::notSent, dead.code, dead.message, dead.templateName);
+  const model::Cause cause =
+      model::normaliseCause(dead.channel, dead.provider, model::OutcomeClass::notSent, dead.code, dead.message, dead.templateName);
   dead.groupId = cause.fingerprint;
   dead.groupTitle = cause.title;
   step_.draft.measures.deaths.push_back({dead.channel, dead.groupId, dead.groupTitle});
@@ -218,7 +218,8 @@ Status Lookups::bury(const store::DeliveryRow& row, const egress::LookupAnswer& 
 
 Status Lookups::leaveToOperator(const store::DeliveryRow& row, const std::string& why) {
   const std::string reason = "the outcome is unknown, and " + why + "; an operator decides";
-  SB_ASSIGN(const bool done, step_.store().explainHeld(row.notification.seq, row.delivery.generation, reason, step_.draft.wall(), step_.draft.step()));
+  SB_ASSIGN(const bool done,
+            step_.store().explainHeld(row.notification.seq, row.delivery.generation, reason, step_.draft.wall(), step_.draft.step()));
   step_.draft.wrote = true;
   forget(row.notification.seq);
   if (!done) return Status::okay();

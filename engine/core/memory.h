@@ -37,7 +37,7 @@ struct InFlight {
   model::Channel channel = model::Channel::email;
   std::string provider;
   policy::Permit providerPermit;
-  std::string originGate;                 // webhooks: the destination's own breaker; empty otherwise
+  std::string originGate;  // webhooks: the destination's own breaker; empty otherwise
   policy::Permit originPermit;
   std::int32_t attemptsInGeneration = 0;  // before this one
   std::int32_t attempts = 0;              // this one included
@@ -51,7 +51,7 @@ struct InFlight {
   bool suspect = false;
   base::Uuid operation;
   store::Lane lane;
-  std::size_t bytes = 0;                  // of its content, which is in memory until it ends
+  std::size_t bytes = 0;  // of its content, which is in memory until it ends
 };
 
 struct ProviderEntry {
@@ -73,13 +73,13 @@ inline constexpr std::size_t kTurnCount = model::kChannelCount + 1;
 /// A staged, running or paused operation, with the rows that wait to be dealt with.
 struct OperationRun {
   model::Operation operation;
-  std::vector<model::Seq> page;    // ascending; those after the cursor
+  std::vector<model::Seq> page;  // ascending; those after the cursor
   bool pageAsked = false;
-  bool pageEnd = false;            // nothing matches after the page
-  double tokens = 0;               // of the rate
+  bool pageEnd = false;  // nothing matches after the page
+  double tokens = 0;     // of the rate
   base::BootTime refilledAt{};
-  double effectiveRate = 0;        // of what has ended (replay) or was acted on, over the last seconds
-  std::string rateReason;          // why it is lower than asked; empty when it is not
+  double effectiveRate = 0;                                      // of what has ended (replay) or was acted on, over the last seconds
+  std::string rateReason;                                        // why it is lower than asked; empty when it is not
   std::deque<std::pair<base::BootTime, std::int64_t>> progress;  // of those seconds
   std::optional<model::Channel> channel;                         // of the newest message that it acted on
   std::shared_ptr<const std::vector<protocol::Edit>> edits;      // parsed; null = not yet
@@ -88,39 +88,39 @@ struct OperationRun {
 struct Memory {
   std::int64_t step = 0;
   bool onHold = false;
-  bool stopping = false;           // nothing more is claimed
+  bool stopping = false;  // nothing more is claimed
   bool diskFull = false;
-  bool erasing = false;            // a recipient is to be erased
-  bool resealing = false;          // secrets lie under more than one data key
+  bool erasing = false;    // a recipient is to be erased
+  bool resealing = false;  // secrets lie under more than one data key
   base::BootTime probeAt{};
   std::string installation;
-  base::HmacKey dedupKey;          // the installation's: of the tokens by which providers know a repeat
+  base::HmacKey dedupKey;  // the installation's: of the tokens by which providers know a repeat
   std::int32_t crashesInRow = 0;
   std::int64_t suppressions = 0;     // none: no address needs to be looked up
   std::int64_t waitingReceipts = 0;  // none: no message needs to look for its own
-  std::int64_t suspects = 0;       // rows with the mark, waiting or under way
+  std::int64_t suspects = 0;         // rows with the mark, waiting or under way
   std::int32_t suspectsInFlight = 0;
   bool orphansLeft = true;
-  std::int32_t orphansAtStart = 0; // all that were in flight died together
+  std::int32_t orphansAtStart = 0;  // all that were in flight died together
 
   store::StateCounts counts{};
   std::array<store::QueueRow, model::kChannelCount> queues;
   ChannelPolicies policies;
   std::map<std::string, ProviderEntry> providers;
-  std::map<std::string, policy::Gate> gates;       // by provider, "origin:..." for webhook destinations, "events:..." for subscribers'
+  std::map<std::string, policy::Gate> gates;           // by provider, "origin:..." for webhook destinations, "events:..." for subscribers'
   std::map<std::string, store::BreakerRow> gateSince;  // the newest persisted change of each
   std::map<std::string, store::BreakerRow> lastTrips;
   std::map<model::RouteId, store::Route> routes;
-  std::map<std::string, model::RouteId> routeByName;   // "provider:NAME", "origin:ORIGIN"
+  std::map<std::string, model::RouteId> routeByName;  // "provider:NAME", "origin:ORIGIN"
   std::map<base::Uuid, OperationRun> operations;
   std::unordered_map<std::uint64_t, InFlight> inFlight;
-  std::size_t bytesInFlight = 0;   // of their contents
+  std::size_t bytesInFlight = 0;  // of their contents
   std::uint64_t nextTag = 1;
   std::array<std::string, model::kChannelCount> blockedWords;  // why a channel claims nothing
   std::vector<store::Lane> blockedLanes;
   PendingLookups lookups;
   std::array<policy::PriorityTurns, kTurnCount> claimTurns;
-  std::vector<egress::FinishedSend> selfFinished;  // ended without a send; settled by the next step
+  std::vector<egress::FinishedSend> selfFinished;                                            // ended without a send; settled by the next step
   std::map<std::string, std::vector<std::pair<store::Lane, store::ReadyRow>>> orderBlocked;  // by app and ordering key
   std::map<std::string, store::AlertRow> alerts;
   /// By provider: topics that send it no more receipts, and since when. A restart reads them from the alert that says so.
@@ -129,7 +129,7 @@ struct Memory {
   model::AccessTokensPtr tokens = std::make_shared<const model::AccessTokens>();
   Subscriptions subscriptions;
   std::map<std::int64_t, store::SubscriptionFigures> subscriptionFigures;  // by number
-  std::set<store::Lane> endedLanes;  // of subscriptions that are gone: what waits in them is cancelled
+  std::set<store::Lane> endedLanes;                                        // of subscriptions that are gone: what waits in them is cancelled
 };
 
 std::string routeKey(bool pinned, const std::string& name);

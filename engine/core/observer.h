@@ -55,7 +55,7 @@ struct StepMeasures {
   std::vector<ReceiptMeasure> receipts;  // those that were new
   std::vector<EventMeasure> events;
   std::vector<store::BreakerRow> breakers;
-  std::int64_t operated = 0;      // rows that bulk operations acted on
+  std::int64_t operated = 0;         // rows that bulk operations acted on
   std::int64_t waitingReceipts = 0;  // after it: those whose message is not known
   std::int64_t commitUs = 0;
 };
@@ -66,7 +66,7 @@ struct Gauges {
   std::array<std::int64_t, model::kChannelCount> sending{};
   std::array<std::int64_t, model::kChannelCount> held{};
   std::array<std::int64_t, model::kChannelCount> dead{};
-  std::int64_t oldestAgeMs = 0;    // of what is due
+  std::int64_t oldestAgeMs = 0;  // of what is due
   std::int64_t outboxLagMs = 0;
   std::int64_t walBytes = 0;
   struct Cause {
@@ -75,13 +75,13 @@ struct Gauges {
     std::int64_t open = 0;
     bool operator==(const Cause&) const = default;
   };
-  std::vector<Cause> causes;       // the 8 largest
+  std::vector<Cause> causes;  // the 8 largest
   bool operator==(const Gauges&) const = default;
 };
 
 /// For the snapshot.
 struct Rates {
-  double acceptedPerSecond = 0;    // over the last 10 s
+  double acceptedPerSecond = 0;  // over the last 10 s
   double sentPerSecond = 0;
   double failedPerSecond = 0;
   std::int64_t failedLast5Min = 0;

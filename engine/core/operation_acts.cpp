@@ -53,8 +53,14 @@ base::Result<store::MoveRow> Operations::moveFor(const OperationRun& run, const 
       move.purgeAt = step_.draft.wall() + step_.options.retention.discarded;
       move.history = "discarded";
       break;
-    case OperationKind::restore: move.to = State::dead; move.history = "restored"; break;
-    case OperationKind::cancel: move.to = State::cancelled; move.history = "cancelled"; break;
+    case OperationKind::restore:
+      move.to = State::dead;
+      move.history = "restored";
+      break;
+    case OperationKind::cancel:
+      move.to = State::cancelled;
+      move.history = "cancelled";
+      break;
     case OperationKind::resolve:
       move.history = "resolved";
       if (operation.resolution == model::Resolution::sent) move.to = State::sent;
@@ -97,8 +103,9 @@ Status Operations::lookUp(OperationRun& run, const store::DeliveryRow& row) {
     return Status::okay();
   }
   const model::Attempt& last = attempts.back();
-  SB_ASSIGN(const bool done, step_.store().explainHeld(row.notification.seq, row.delivery.generation, std::string(policy::kProviderIsAsked),
-                                                       step_.draft.wall(), step_.draft.step()));
+  SB_ASSIGN(const bool done,
+            step_.store().explainHeld(row.notification.seq, row.delivery.generation, std::string(policy::kProviderIsAsked), step_.draft.wall(),
+                                      step_.draft.step()));
   step_.draft.wrote = true;
   if (!done) {
     skip(run, "changed meanwhile");
@@ -106,9 +113,9 @@ Status Operations::lookUp(OperationRun& run, const store::DeliveryRow& row) {
   }
   ++run.operation.done;
   awaitLookup(step_, row.notification.seq, row.delivery.generation, last.number, last.provider);
-  return step_.store().addHistory(row.notification.seq,
-                                  {step_.draft.wall(), "operator", last.provider + " is asked: " + run.operation.reason, run.operation.by,
-                                   row.delivery.generation});
+  return step_.store().addHistory(
+      row.notification.seq,
+      {step_.draft.wall(), "operator", last.provider + " is asked: " + run.operation.reason, run.operation.by, row.delivery.generation});
 }
 
 Status Operations::buryHeld(const store::DeliveryRow& row) {

@@ -30,7 +30,8 @@ base::Result<Operations::Judged> Operations::judge(OperationRun& run, const stor
     SB_ASSIGN(recipient, step_.store().recipient(row.notification.recipientId));
     if (recipient) input.recipient = &*recipient;
   }
-  if (model::isEventRoute(row.delivery.route)) input.subscriptionGone = step_.draft.subscription(model::subscriptionOfRoute(row.delivery.route)) == nullptr;
+  if (model::isEventRoute(row.delivery.route))
+    input.subscriptionGone = step_.draft.subscription(model::subscriptionOfRoute(row.delivery.route)) == nullptr;
   if (sends(input.kind, input.resolution)) {
     SB_TRY(edit(run, judged, input));
     SB_TRY(render(run, judged, input));
@@ -85,7 +86,7 @@ bool Operations::firstProviderOpen(model::Channel channel) const {
   if (providers.size() < 2) return false;
   const auto gate = step_.memory.gates.find(providers.front()->config.name);
   return gate != step_.memory.gates.end() && gate->second.permitsNow(step_.draft.now(), false) <= 0 &&
-         gate->second.breaker().memory().state != policy::BreakerState::closed;
+      gate->second.breaker().memory().state != policy::BreakerState::closed;
 }
 
 }  // namespace signalbox::core

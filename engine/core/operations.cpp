@@ -134,8 +134,8 @@ void Operations::skip(OperationRun& run, std::string_view reason) {
 void Operations::askForPage(OperationRun& run) {
   if (run.pageAsked) return;
   run.pageAsked = true;
-  step_.draft.effects.pages.push_back({run.operation.id, placeOf(run.operation.kind), run.operation.q,
-                                       run.operation.markStep, run.operation.cursor, step_.options.bounds.bulk * 4});
+  step_.draft.effects.pages.push_back(
+      {run.operation.id, placeOf(run.operation.kind), run.operation.q, run.operation.markStep, run.operation.cursor, step_.options.bounds.bulk * 4});
 }
 
 Status Operations::finish(OperationRun& run) {

@@ -10,11 +10,8 @@ constexpr base::Millis kKeptMax = std::chrono::hours{24 * 3650};
 
 std::vector<base::FieldError> CoreOptions::validate() const {
   std::vector<base::FieldError> wrong;
-  const auto add = [&wrong](std::vector<base::FieldError> more) {
-    std::move(more.begin(), more.end(), std::back_inserter(wrong));
-  };
-  for (const model::Channel channel : model::kChannels)
-    add(ladder[model::index(channel)].validate("ladder." + std::string(model::name(channel))));
+  const auto add = [&wrong](std::vector<base::FieldError> more) { std::move(more.begin(), more.end(), std::back_inserter(wrong)); };
+  for (const model::Channel channel : model::kChannels) add(ladder[model::index(channel)].validate("ladder." + std::string(model::name(channel))));
   add(breaker.validate("breaker"));
   add(retryBudget.validate("retry_budget"));
   if (leaseLength < 2 * leaseMargin) wrong.push_back({"lease.length_seconds", "must be at least twice lease.margin_seconds"});

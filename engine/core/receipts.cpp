@@ -44,8 +44,8 @@ bool isOpen(model::State state) { return state == model::State::held || model::i
 bool provesTaken(std::optional<ReceiptStatus> receipt, std::span<const model::Attempt> attempts, std::int32_t generation) {
   if (!receipt || model::isFlag(*receipt)) return false;
   return arrived(*receipt) || std::any_of(attempts.begin(), attempts.end(), [generation](const model::Attempt& attempt) {
-           return attempt.generation == generation && attempt.outcome && attempt.outcome->outcome == model::OutcomeClass::ambiguous;
-         });
+    return attempt.generation == generation && attempt.outcome && attempt.outcome->outcome == model::OutcomeClass::ambiguous;
+  });
 }
 
 std::string takenBecause(const std::string& provider) { return "a receipt of " + provider + " proves that it was taken"; }
@@ -144,8 +144,7 @@ Status Receipts::apply(const store::ReceiptRow& row, const store::DeliveryRow& m
   if (!advances && !model::isFlag(receipt.status)) history.text += current ? "; it changes nothing" : "; about an earlier generation";
   history.generation = generation;
   SB_TRY(step_.store().addHistory(seq, history));
-  if (receipt.suppresses)
-    SB_TRY(suppressAddress(step_, message.notification, generation, row.provider, wordsOf(row)));
+  if (receipt.suppresses) SB_TRY(suppressAddress(step_, message.notification, generation, row.provider, wordsOf(row)));
   if (receipt.status == ReceiptStatus::resubscribed) SB_TRY(liftUnsubscription(step_, message.notification, generation, row.provider));
   return current && isOpen(message.delivery.state) ? resolve(message, row, attempts) : Status::okay();
 }
@@ -155,8 +154,11 @@ void Receipts::tellSubscriptions(const store::ReceiptRow& row, const store::Deli
   const bool delivered = receipt.status == ReceiptStatus::delivered;
   const bool bounced = receipt.status == ReceiptStatus::bounced || receipt.status == ReceiptStatus::failed;
   if (!delivered && !bounced) return;
-  EventFact fact{delivered ? model::EventType::notificationDelivered : model::EventType::notificationBounced, message.notification.seq, generation,
-                 message.notification.channel, {}};
+  EventFact fact{delivered ? model::EventType::notificationDelivered : model::EventType::notificationBounced,
+                 message.notification.seq,
+                 generation,
+                 message.notification.channel,
+                 {}};
   fact.data["receipt"] = boost::json::object{{"provider", row.provider}, {"status", model::name(receipt.status)}, {"code", receipt.code}};
   step_.draft.tell(std::move(fact));
 }
@@ -216,8 +218,10 @@ void Receipts::heed(const std::string& provider, const model::TopicNews& news) {
     auto& topics = memory.endedTopics[provider];
     const auto since = topics.find(news.topic);
     const bool isNewer = since == topics.end() || news.at > since->second;
-    if (isNewer && news.ended) topics.insert_or_assign(news.topic, news.at);
-    else if (isNewer && since != topics.end()) topics.erase(since);
+    if (isNewer && news.ended)
+      topics.insert_or_assign(news.topic, news.at);
+    else if (isNewer && since != topics.end())
+      topics.erase(since);
     if (topics.empty()) memory.endedTopics.erase(provider);
   });
 }

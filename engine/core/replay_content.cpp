@@ -22,7 +22,8 @@ constexpr std::size_t kTargetBytesMax = 64 * 1024;  // on the way; what is left 
 
 /// A number that is too large to be kept, such as 1e400: it would be written as no number at all.
 bool holdsBoundless(const json::value& value) {
-  if (const auto* object = value.if_object()) return std::any_of(object->begin(), object->end(), [](const auto& each) { return holdsBoundless(each.value()); });
+  if (const auto* object = value.if_object())
+    return std::any_of(object->begin(), object->end(), [](const auto& each) { return holdsBoundless(each.value()); });
   if (const auto* array = value.if_array()) return std::any_of(array->begin(), array->end(), holdsBoundless);
   return value.is_double() && !std::isfinite(value.get_double());
 }
@@ -33,7 +34,8 @@ std::string faultOf(const Edit& edit, std::string& where) {
   const std::string_view root = rootOf(edit.field);
   const bool whole = root.size() == edit.field.size();
   where = "/field";
-  if (root != "to" && root != "template_version" && root != "data" && root != "content") return "must be to, template_version, or a path in data or content";
+  if (root != "to" && root != "template_version" && root != "data" && root != "content")
+    return "must be to, template_version, or a path in data or content";
   if ((root == "to" || root == "template_version") && !whole) return "has no members";
   if (!isPlace(edit.field)) return "is not a path of 1 to 16 names, such as data.order.id";
   where = "/op";

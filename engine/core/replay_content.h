@@ -33,8 +33,8 @@ std::string fieldsOf(std::span<const protocol::Edit> edits);
 struct Edited {
   model::Notification notification;
   std::optional<std::int64_t> templateVersion;
-  bool changed = false;                        // target, data or content are others now
-  std::vector<protocol::ChangeView> changes;   // one for each edit that changed something
+  bool changed = false;                       // target, data or content are others now
+  std::vector<protocol::ChangeView> changes;  // one for each edit that changed something
 };
 /// Code::invalid, in words for an operator, when they cannot be applied or leave no sendable message.
 base::Result<Edited> applyEdits(std::span<const protocol::Edit> edits, const model::Notification& notification);

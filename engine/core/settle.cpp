@@ -2,9 +2,9 @@
 
 #include "engine/core/event_deliveries.h"
 #include "engine/core/judge.h"
+#include "engine/core/lookups.h"
 #include "engine/core/receipts.h"
 #include "engine/core/suppressions.h"
-#include "engine/core/lookups.h"
 #include "engine/model/cause.h"
 
 namespace signalbox::core {
@@ -41,8 +41,7 @@ Status Settle::decide(const egress::FinishedSend& send) {
     context.expiresAt = flight->expiresAt;
     context.ambiguous = ambiguityOf(step_.draft, flight->channel, flight->route);
     context.providerLooksUp = looksUp(step_.memory, flight->provider);
-    decided.next = policy::afterAttempt(context, send.outcome, step_.draft.policy(flight->channel).ladder,
-                                        step_.draft.wall(), step_.parts.random);
+    decided.next = policy::afterAttempt(context, send.outcome, step_.draft.policy(flight->channel).ladder, step_.draft.wall(), step_.parts.random);
     SB_TRY(heedReceipts(send, *flight, decided.next));
     row.to = decided.next.state;
     row.dueAt = decided.next.dueAt.value_or(step_.draft.wall());
@@ -98,9 +97,9 @@ Status Settle::finishPermits(const egress::FinishedSend& send, const InFlight& f
   if (policy::Gate* gate = step_.draft.gate(flight.provider)) {
     // What was never handed to it says nothing about it.
     const bool neverTried = !send.begun && send.outcome.outcome == model::OutcomeClass::permanent;
-    const auto counted = neverTried                  ? model::OutcomeClass::abandoned
-                         : flight.originGate.empty() ? send.outcome.outcome
-                                                     : countedForWebhookProvider(send.outcome.outcome);
+    const auto counted = neverTried ? model::OutcomeClass::abandoned
+        : flight.originGate.empty() ? send.outcome.outcome
+                                    : countedForWebhookProvider(send.outcome.outcome);
     const policy::GateChange change =
         gate->finish(flight.providerPermit, counted, flight.originGate.empty() ? send.outcome.retryAfter : std::nullopt, now, step_.parts.random);
     if (change.transition) SB_TRY(tellTransition(step_, flight.provider, *change.transition));
@@ -174,8 +173,8 @@ Status Settle::learnFrom(const egress::FinishedSend& send) {
 Status Settle::bury(const Decided& decided) {
   const InFlight& flight = *decided.flight;
   const model::Outcome& outcome = decided.send->outcome;
-  const model::Cause cause = model::normaliseCause(flight.channel, flight.provider, outcome.outcome, outcome.code,
-                                                   outcome.message, flight.templateName);
+  const model::Cause cause =
+      model::normaliseCause(flight.channel, flight.provider, outcome.outcome, outcome.code, outcome.message, flight.templateName);
   store::DeadRow dead;
   dead.seq = flight.seq;
   const bool isEvent = model::isEventRoute(flight.route);

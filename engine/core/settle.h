@@ -20,7 +20,7 @@ class Settle {
  private:
   struct Decided {
     const egress::FinishedSend* send;
-    const InFlight* flight;       // null: an old lease, evidence only
+    const InFlight* flight;  // null: an old lease, evidence only
     policy::NextState next;
   };
 

@@ -73,8 +73,7 @@ protocol::QueueView SnapshotBuilder::queueView(const Memory& memory, model::Chan
   return view;
 }
 
-protocol::ProviderView SnapshotBuilder::providerView(const Parts& parts, const Memory& memory, const ProviderEntry& entry,
-                                                     base::Now now) const {
+protocol::ProviderView SnapshotBuilder::providerView(const Parts& parts, const Memory& memory, const ProviderEntry& entry, base::Now now) const {
   const model::ProviderConfig& config = entry.config;
   protocol::ProviderView view;
   view.name = config.name;
@@ -190,17 +189,14 @@ std::shared_ptr<const protocol::Snapshot> SnapshotBuilder::build(const Parts& pa
   engine.startedAt = identity_.startedAt;
   engine.onHold = memory.onHold;
   engine.diskFull = memory.diskFull;
-  engine.simulatedOnly = std::all_of(memory.providers.begin(), memory.providers.end(), [](const auto& entry) {
-    return entry.second.config.kind == "simulated" || !entry.second.config.enabled;
-  });
-  engine.simulatedOnly = engine.simulatedOnly && std::none_of(memory.subscriptions.begin(), memory.subscriptions.end(),
-                                                              [](const auto& entry) { return entry.second.subscription.enabled; });
+  engine.simulatedOnly = std::all_of(memory.providers.begin(), memory.providers.end(),
+                                     [](const auto& entry) { return entry.second.config.kind == "simulated" || !entry.second.config.enabled; });
+  engine.simulatedOnly = engine.simulatedOnly &&
+      std::none_of(memory.subscriptions.begin(), memory.subscriptions.end(), [](const auto& entry) { return entry.second.subscription.enabled; });
   for (const model::Channel channel : model::kChannels) snapshot->queues.push_back(queueView(memory, channel));
   for (const model::Channel channel : model::kChannels)
-    for (const ProviderEntry* entry : providersOf(memory, channel))
-      snapshot->providers.push_back(providerView(parts, memory, *entry, now));
-  for (const model::Channel channel : model::kChannels)
-    snapshot->policies.push_back(viewOf(channel, memory.policies[model::index(channel)]));
+    for (const ProviderEntry* entry : providersOf(memory, channel)) snapshot->providers.push_back(providerView(parts, memory, *entry, now));
+  for (const model::Channel channel : model::kChannels) snapshot->policies.push_back(viewOf(channel, memory.policies[model::index(channel)]));
   for (const auto& [id, run] : memory.operations) snapshot->operations.push_back(viewOf(run));
   for (const auto& [id, alert] : memory.alerts)
     snapshot->alerts.push_back({alert.id, alert.rule, alert.severity, alert.subject, alert.text, alert.link, alert.since, alert.endedAt});

@@ -21,14 +21,13 @@ using base::Status;
 namespace {
 
 constexpr base::Millis kWindow = std::chrono::seconds{policy::BreakerWindow::kSeconds};
-constexpr std::size_t kLookupsMax = 50'000;  // held messages whose provider is asked again after a restart
-constexpr std::size_t kRecallRows = 20'000;  // of the attempts' table; some milliseconds
+constexpr std::size_t kLookupsMax = 50'000;    // held messages whose provider is asked again after a restart
+constexpr std::size_t kRecallRows = 20'000;    // of the attempts' table; some milliseconds
 constexpr base::Millis kWallMayDiffer{2'000};  // a clock that is kept right goes back by less (rule 4)
 
 /// What the engine itself wrote (a crash, a message that cannot be made) says nothing about the provider.
 bool wasTried(const store::RecentAttempt& attempt) {
-  return attempt.latencyUs > 0 ||
-         (attempt.outcome != model::OutcomeClass::permanent && attempt.outcome != model::OutcomeClass::ambiguous);
+  return attempt.latencyUs > 0 || (attempt.outcome != model::OutcomeClass::permanent && attempt.outcome != model::OutcomeClass::ambiguous);
 }
 
 policy::BreakerMemory memoryOf(const store::BreakerRow& row) {
@@ -67,7 +66,8 @@ Status Core::start(base::Now now) {
     memory_.subscriptions.emplace(row.subscription.number, entryOf(std::move(row.subscription)));
   }
   for (const store::BreakerRow& row : loaded.breakers) {
-    const auto under = std::find_if(loaded.underPauses.begin(), loaded.underPauses.end(), [&row](const auto& each) { return row.state == "paused" && each.gate == row.gate; });
+    const auto under = std::find_if(loaded.underPauses.begin(), loaded.underPauses.end(),
+                                    [&row](const auto& each) { return row.state == "paused" && each.gate == row.gate; });
     restoreGate(row, under == loaded.underPauses.end() ? row : *under, now);
   }
   for (const store::BreakerRow& row : loaded.lastTrips) memory_.lastTrips[row.gate] = row;
@@ -87,7 +87,8 @@ Status Core::start(base::Now now) {
   for (const store::AlertRow& row : loaded.alerts) {
     memory_.alerts.emplace(row.id, row);
     const std::size_t slash = row.subject.find('/');  // PROVIDER/TOPIC
-    if (row.rule == "receipts_ended" && slash != std::string::npos) memory_.endedTopics[row.subject.substr(0, slash)][row.subject.substr(slash + 1)] = row.since;
+    if (row.rule == "receipts_ended" && slash != std::string::npos)
+      memory_.endedTopics[row.subject.substr(0, slash)][row.subject.substr(slash + 1)] = row.since;
   }
   for (const auto& counts : loaded.counts) memory_.orphansAtStart += static_cast<std::int32_t>(counts[model::index(model::State::sending)]);
   for (const auto& [number, figures] : memory_.subscriptionFigures)
@@ -95,9 +96,7 @@ Status Core::start(base::Now now) {
   memory_.suppressions = loaded.suppressions;
   memory_.waitingReceipts = loaded.waitingReceipts;
   memory_.suspects = loaded.suspects;
-  memory_.crashesInRow = memory_.orphansAtStart == 0 ? loaded.crashesInRow
-                         : loaded.suspects > 0       ? loaded.crashesInRow + 1
-                                                     : 1;
+  memory_.crashesInRow = memory_.orphansAtStart == 0 ? loaded.crashesInRow : loaded.suspects > 0 ? loaded.crashesInRow + 1 : 1;
   SB_ASSIGN(const std::vector<store::Lane> lanes, parts_.store.lanes());
   for (const store::Lane& lane : lanes) {
     parts_.queue.know(lane);
@@ -125,8 +124,10 @@ void Core::restorePolicies(const std::vector<store::PolicyRow>& rows) {
   for (const store::PolicyRow& row : rows) {
     ChannelPolicy& policy = memory_.policies[model::index(row.channel)];
     auto stored = policyOf(row, policy);
-    if (stored.ok()) policy = std::move(stored).value();
-    else parts_.log.error("policy.unusable", {{"channel", std::string(model::name(row.channel))}, {"error", stored.status().toString()}});
+    if (stored.ok())
+      policy = std::move(stored).value();
+    else
+      parts_.log.error("policy.unusable", {{"channel", std::string(model::name(row.channel))}, {"error", stored.status().toString()}});
     policy.version = row.version;
   }
 }
@@ -138,11 +139,15 @@ void Core::restoreProvider(const model::ProviderConfig& config) {
   auto whole = withCredentials(parts_, config);
   if (whole.ok()) {
     auto made = providers::makeProvider(*whole);
-    if (made.ok()) entry.provider = std::move(made).value();
-    else parts_.log.error("provider.unusable", {{"provider", config.name}, {"error", made.status().toString()}});
+    if (made.ok())
+      entry.provider = std::move(made).value();
+    else
+      parts_.log.error("provider.unusable", {{"provider", config.name}, {"error", made.status().toString()}});
     auto receipts = receipts::makeReceiptReader(*whole);
-    if (receipts.ok()) entry.receipts = std::move(receipts).value();
-    else parts_.log.error("provider.receipts_unusable", {{"provider", config.name}, {"error", receipts.status().toString()}});
+    if (receipts.ok())
+      entry.receipts = std::move(receipts).value();
+    else
+      parts_.log.error("provider.receipts_unusable", {{"provider", config.name}, {"error", receipts.status().toString()}});
   } else {
     parts_.log.error("provider.credential_missing", {{"provider", config.name}, {"error", whole.status().toString()}});
   }

@@ -23,8 +23,7 @@ std::string originOf(const std::string& url) {
   const std::size_t end = url.find_first_of("/?#", scheme + 3);
   std::string origin = url.substr(0, end);
   if (const std::size_t user = origin.find('@'); user != std::string::npos) origin.erase(scheme + 3, user - scheme - 2);
-  std::transform(origin.begin(), origin.end(), origin.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::transform(origin.begin(), origin.end(), origin.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return origin;
 }
 

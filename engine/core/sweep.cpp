@@ -7,8 +7,8 @@
 
 #include "engine/core/audit_trail.h"
 #include "engine/core/claim.h"
-#include "engine/core/event_deliveries.h"
 #include "engine/core/erasures.h"
+#include "engine/core/event_deliveries.h"
 #include "engine/core/lookups.h"
 #include "engine/core/receipts.h"
 #include "engine/core/resealing.h"
@@ -70,8 +70,7 @@ Status Sweep::orphan(const store::OrphanRow& orphan, std::int32_t inFlightAtCras
   context.expiresAt = notification.expiresAt;
   context.ambiguous = ambiguityOf(step_.draft, notification.channel, delivery.route);
   context.providerLooksUp = looksUp(step_.memory, orphan.attempt.provider);
-  policy::NextState next = policy::afterAttempt(context, outcome, step_.draft.policy(notification.channel).ladder,
-                                                now, step_.parts.random);
+  policy::NextState next = policy::afterAttempt(context, outcome, step_.draft.policy(notification.channel).ladder, now, step_.parts.random);
   const policy::CrashVerdict verdict = policy::afterCrash(step_.options.poison, delivery.crashesAlone, inFlightAtCrash);
   if (delivery.receipt && !model::isEventRoute(delivery.route)) {  // of this generation: a replay begins without one
     next = {State::sent, std::nullopt, takenBecause(orphan.attempt.provider), true, false, false};
@@ -119,12 +118,12 @@ Status Sweep::orphan(const store::OrphanRow& orphan, std::int32_t inFlightAtCras
   step_.draft.afterCommit([more](Memory& memory) { memory.suspects += more; });
   if (next.reconcile && row.to == State::held) awaitLookup(step_, row.seq, delivery.generation, row.attempt, orphan.attempt.provider);
   if (row.to == State::retrying) {
-    step_.draft.waiting.push_back({{notification.channel, row.route, notification.priority},
-                                   {notification.seq, delivery.generation, notification.app, row.dueAt, true}});
+    step_.draft.waiting.push_back(
+        {{notification.channel, row.route, notification.priority}, {notification.seq, delivery.generation, notification.app, row.dueAt, true}});
   } else if (row.to == State::dead) {
     store::DeadRow dead;
-    const model::Cause cause = model::normaliseCause(notification.channel, orphan.attempt.provider, outcome.outcome, "poison",
-                                                     next.reason, notification.templateName);
+    const model::Cause cause =
+        model::normaliseCause(notification.channel, orphan.attempt.provider, outcome.outcome, "poison", next.reason, notification.templateName);
     dead.seq = notification.seq;
     dead.groupId = isEvent ? eventCause(cause.fingerprint) : cause.fingerprint;
     dead.groupTitle = cause.title;
@@ -187,8 +186,7 @@ Status Sweep::endedSubscriptions() {
     for (std::size_t i = 0; i < rows.size(); ++i)
       if (done[i]) step_.draft.moved(rows[i], State::cancelled);
   }
-  if (hints.size() < step_.options.bounds.sweep)
-    step_.draft.afterCommit([lane](Memory& memory) { memory.endedLanes.erase(lane); });
+  if (hints.size() < step_.options.bounds.sweep) step_.draft.afterCommit([lane](Memory& memory) { memory.endedLanes.erase(lane); });
   return Status::okay();
 }
 
@@ -219,8 +217,8 @@ Status Sweep::gates() {
   const base::Now now = step_.draft.now();
   for (const auto& [name, known] : step_.memory.gates) {
     const auto next = known.nextChange(now);
-    const bool quiet = known.breaker().memory().state == policy::BreakerState::closed &&
-                       known.breaker().memory().mode == model::BreakerMode::automatic;
+    const bool quiet =
+        known.breaker().memory().state == policy::BreakerState::closed && known.breaker().memory().mode == model::BreakerMode::automatic;
     if (quiet || (next && *next > now.boot)) continue;
     policy::Gate* const touched = step_.draft.gate(name);
     if (touched == nullptr) continue;  // its provider was removed in this step
@@ -247,7 +245,8 @@ Status Sweep::forgetDestinations() {
     const policy::GateFigures figures = gate.figures(step_.draft.now());
     const bool refuses = figures.breaker.state != policy::BreakerState::closed || figures.throttledUntil;
     const auto since = step_.memory.gateSince.find(name);
-    idle.emplace_back(refuses ? 2 : static_cast<int>(figures.breaker.calls > 0), since == step_.memory.gateSince.end() ? base::WallTime{} : since->second.at, name);
+    idle.emplace_back(refuses ? 2 : static_cast<int>(figures.breaker.calls > 0),
+                      since == step_.memory.gateSince.end() ? base::WallTime{} : since->second.at, name);
   }
   std::sort(idle.begin(), idle.end());
   std::size_t tooMany = step_.memory.gates.size() - kept;

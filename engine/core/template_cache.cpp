@@ -2,8 +2,7 @@
 
 namespace signalbox::core {
 
-base::Result<std::shared_ptr<const model::Template>> TemplateCache::get(store::Store& store, const std::string& name,
-                                                                        std::int64_t version) {
+base::Result<std::shared_ptr<const model::Template>> TemplateCache::get(store::Store& store, const std::string& name, std::int64_t version) {
   if (version != 0) {
     if (const auto known = entries_.find({name, version}); known != entries_.end()) return known->second;
   }

@@ -25,8 +25,7 @@ std::string_view explain(Verdict verdict) {
 
 bool actsOn(OperationKind kind, State state) {
   switch (kind) {
-    case OperationKind::replay:
-      return state == State::dead || state == State::held || state == State::expired || state == State::suppressed;
+    case OperationKind::replay: return state == State::dead || state == State::held || state == State::expired || state == State::suppressed;
     case OperationKind::discard: return state == State::dead;
     case OperationKind::restore: return state == State::discarded;
     case OperationKind::resolve: return state == State::held;
@@ -39,8 +38,7 @@ VerdictAnswer verdictOf(const CoreOptions& options, const VerdictInput& input) {
   const auto answer = [&](Verdict verdict) { return VerdictAnswer{verdict, std::string(explain(verdict)), input.now}; };
   const store::DeliveryRow& row = *input.row;
   if (!actsOn(input.kind, row.delivery.state)) return answer(Verdict::notPossible);
-  const bool sends = input.kind == OperationKind::replay ||
-                     (input.kind == OperationKind::resolve && input.resolution == model::Resolution::resend);
+  const bool sends = input.kind == OperationKind::replay || (input.kind == OperationKind::resolve && input.resolution == model::Resolution::resend);
   if (row.notification.target.empty()) return {Verdict::notPossible, "Its recipient was erased; there is nothing left to send.", input.now};
   if (!sends) return {Verdict::willSend, {}, input.now};
   if (input.subscriptionGone) return answer(Verdict::subscriptionGone);

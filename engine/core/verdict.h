@@ -10,21 +10,21 @@ namespace signalbox::core {
 
 struct VerdictInput {
   const store::DeliveryRow* row = nullptr;
-  const model::Recipient* recipient = nullptr;   // null when it has none
+  const model::Recipient* recipient = nullptr;  // null when it has none
   model::OperationKind kind = model::OperationKind::replay;
   model::Resolution resolution = model::Resolution::none;
-  bool throughProvider = false;                  // the operator named a provider
-  bool subscriptionGone = false;                 // the event's, whose number no other one gets
-  bool templateExists = true;                    // the version that would be used
-  std::string cannotRender;                      // why the message as replayed cannot be made; empty = it can, or was not tried
-  bool firstProviderOpen = false;                // its breaker does not let sends through now
+  bool throughProvider = false;    // the operator named a provider
+  bool subscriptionGone = false;   // the event's, whose number no other one gets
+  bool templateExists = true;      // the version that would be used
+  std::string cannotRender;        // why the message as replayed cannot be made; empty = it can, or was not tried
+  bool firstProviderOpen = false;  // its breaker does not let sends through now
   base::WallTime now{};
 };
 
 struct VerdictAnswer {
   model::Verdict verdict = model::Verdict::willSend;
-  std::string text;          // a sentence
-  base::WallTime dueAt{};    // when it would go
+  std::string text;        // a sentence
+  base::WallTime dueAt{};  // when it would go
 };
 
 VerdictAnswer verdictOf(const CoreOptions& options, const VerdictInput& input);

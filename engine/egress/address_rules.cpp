@@ -17,9 +17,7 @@ struct Range {
   AddressKind kind;
 };
 
-constexpr std::array<std::uint8_t, 16> v4(std::uint8_t a, std::uint8_t b, std::uint8_t c, std::uint8_t d) {
-  return {a, b, c, d};
-}
+constexpr std::array<std::uint8_t, 16> v4(std::uint8_t a, std::uint8_t b, std::uint8_t c, std::uint8_t d) { return {a, b, c, d}; }
 /// The first four groups; none of the ranges needs more, but for those that are written out.
 constexpr std::array<std::uint8_t, 16> v6(std::uint16_t a, std::uint16_t b = 0, std::uint16_t c = 0, std::uint16_t d = 0) {
   const auto high = [](std::uint16_t group) { return static_cast<std::uint8_t>(group >> 8); };
@@ -29,25 +27,25 @@ constexpr std::array<std::uint8_t, 16> v6(std::uint16_t a, std::uint16_t b = 0, 
 
 // IANA IPv4 Special-Purpose Address Registry, and the clouds' metadata services. First match wins.
 constexpr std::array kRangesV4{
-    Range{v4(169, 254, 169, 254), 32, AddressKind::metadata},   // AWS, Azure, GCP, and most others
-    Range{v4(169, 254, 170, 2), 32, AddressKind::metadata},     // AWS ECS
-    Range{v4(100, 100, 100, 200), 32, AddressKind::metadata},   // Alibaba
-    Range{v4(192, 0, 0, 192), 32, AddressKind::metadata},       // Oracle
-    Range{v4(168, 63, 129, 16), 32, AddressKind::metadata},     // Azure's platform, although it is a global address
+    Range{v4(169, 254, 169, 254), 32, AddressKind::metadata},  // AWS, Azure, GCP, and most others
+    Range{v4(169, 254, 170, 2), 32, AddressKind::metadata},    // AWS ECS
+    Range{v4(100, 100, 100, 200), 32, AddressKind::metadata},  // Alibaba
+    Range{v4(192, 0, 0, 192), 32, AddressKind::metadata},      // Oracle
+    Range{v4(168, 63, 129, 16), 32, AddressKind::metadata},    // Azure's platform, although it is a global address
     Range{v4(0, 0, 0, 0), 32, AddressKind::unspecified},
-    Range{v4(0, 0, 0, 0), 8, AddressKind::reserved},            // "this network"; Linux connects 0.0.0.0 to itself
+    Range{v4(0, 0, 0, 0), 8, AddressKind::reserved},  // "this network"; Linux connects 0.0.0.0 to itself
     Range{v4(10, 0, 0, 0), 8, AddressKind::privateUse},
-    Range{v4(100, 64, 0, 0), 10, AddressKind::privateUse},      // RFC 6598
+    Range{v4(100, 64, 0, 0), 10, AddressKind::privateUse},  // RFC 6598
     Range{v4(127, 0, 0, 0), 8, AddressKind::loopback},
     Range{v4(169, 254, 0, 0), 16, AddressKind::linkLocal},
     Range{v4(172, 16, 0, 0), 12, AddressKind::privateUse},
-    Range{v4(192, 0, 0, 0), 24, AddressKind::reserved},         // IETF protocol assignments
+    Range{v4(192, 0, 0, 0), 24, AddressKind::reserved},  // IETF protocol assignments
     Range{v4(192, 0, 2, 0), 24, AddressKind::documentation},
-    Range{v4(192, 31, 196, 0), 24, AddressKind::reserved},      // AS112
-    Range{v4(192, 52, 193, 0), 24, AddressKind::reserved},      // AMT
-    Range{v4(192, 88, 99, 0), 24, AddressKind::embedded},       // 6to4 relay, deprecated
+    Range{v4(192, 31, 196, 0), 24, AddressKind::reserved},  // AS112
+    Range{v4(192, 52, 193, 0), 24, AddressKind::reserved},  // AMT
+    Range{v4(192, 88, 99, 0), 24, AddressKind::embedded},   // 6to4 relay, deprecated
     Range{v4(192, 168, 0, 0), 16, AddressKind::privateUse},
-    Range{v4(192, 175, 48, 0), 24, AddressKind::reserved},      // AS112
+    Range{v4(192, 175, 48, 0), 24, AddressKind::reserved},  // AS112
     Range{v4(198, 18, 0, 0), 15, AddressKind::benchmarking},
     Range{v4(198, 51, 100, 0), 24, AddressKind::documentation},
     Range{v4(203, 0, 113, 0), 24, AddressKind::documentation},
@@ -69,22 +67,22 @@ constexpr std::array kRangesV6{
     Range{v6(0), 128, AddressKind::unspecified},
     Range{kLoopbackV6, 128, AddressKind::loopback},
     Range{kMappedV4, 96, AddressKind::embedded},
-    Range{kTranslatedV4, 96, AddressKind::embedded},            // RFC 2765
-    Range{v6(0), 96, AddressKind::embedded},                    // v4-compatible, deprecated
-    Range{v6(0x64, 0xFF9B), 96, AddressKind::embedded},         // NAT64
-    Range{v6(0x64, 0xFF9B, 1), 48, AddressKind::embedded},      // NAT64, local
-    Range{v6(0x100), 64, AddressKind::reserved},                // discard
-    Range{v6(0x2001), 32, AddressKind::embedded},               // Teredo
+    Range{kTranslatedV4, 96, AddressKind::embedded},        // RFC 2765
+    Range{v6(0), 96, AddressKind::embedded},                // v4-compatible, deprecated
+    Range{v6(0x64, 0xFF9B), 96, AddressKind::embedded},     // NAT64
+    Range{v6(0x64, 0xFF9B, 1), 48, AddressKind::embedded},  // NAT64, local
+    Range{v6(0x100), 64, AddressKind::reserved},            // discard
+    Range{v6(0x2001), 32, AddressKind::embedded},           // Teredo
     Range{v6(0x2001, 2), 48, AddressKind::benchmarking},
     Range{v6(0x2001, 0xDB8), 32, AddressKind::documentation},
-    Range{v6(0x2001), 23, AddressKind::reserved},               // IETF protocol assignments, ORCHID
-    Range{v6(0x2002), 16, AddressKind::embedded},               // 6to4
-    Range{v6(0x2620, 0x4F, 0x8000), 48, AddressKind::reserved}, // AS112
+    Range{v6(0x2001), 23, AddressKind::reserved},                // IETF protocol assignments, ORCHID
+    Range{v6(0x2002), 16, AddressKind::embedded},                // 6to4
+    Range{v6(0x2620, 0x4F, 0x8000), 48, AddressKind::reserved},  // AS112
     Range{v6(0x3FFF), 20, AddressKind::documentation},
-    Range{v6(0x5F00), 16, AddressKind::reserved},               // SRv6
+    Range{v6(0x5F00), 16, AddressKind::reserved},  // SRv6
     Range{v6(0xFC00), 7, AddressKind::privateUse},
     Range{v6(0xFE80), 10, AddressKind::linkLocal},
-    Range{v6(0xFEC0), 10, AddressKind::privateUse},             // site-local, deprecated
+    Range{v6(0xFEC0), 10, AddressKind::privateUse},  // site-local, deprecated
     Range{v6(0xFF00), 8, AddressKind::multicast},
     Range{v6(0x2000), 3, AddressKind::global},
     Range{v6(0), 0, AddressKind::reserved},
@@ -172,15 +170,13 @@ std::optional<Cidr> Cidr::parse(std::string_view text) {
   return cidr;
 }
 
-bool Cidr::contains(const Address& address) const {
-  return address.v6 == network.v6 && samePrefix(address.bytes, network.bytes, prefix);
-}
+bool Cidr::contains(const Address& address) const { return address.v6 == network.v6 && samePrefix(address.bytes, network.bytes, prefix); }
 
 std::optional<Address> carriedV4(const Address& address) {
   constexpr std::array<std::uint8_t, 16> kNone{};
   if (!address.v6 || address.bytes == kNone || address.bytes == kLoopbackV6) return std::nullopt;
-  if (samePrefix(address.bytes, v6(0x2002), 16)) return v4At(address, 2);              // 6to4
-  if (samePrefix(address.bytes, v6(0x2001), 32)) return v4At(address, 12, 0xFF);       // Teredo: the client, inverted
+  if (samePrefix(address.bytes, v6(0x2002), 16)) return v4At(address, 2);         // 6to4
+  if (samePrefix(address.bytes, v6(0x2001), 32)) return v4At(address, 12, 0xFF);  // Teredo: the client, inverted
   const auto inLastBytes = {kMappedV4, kTranslatedV4, v6(0), v6(0x64, 0xFF9B)};
   for (const auto& network : inLastBytes)
     if (samePrefix(address.bytes, network, 96)) return v4At(address, 12);
@@ -215,8 +211,8 @@ bool isAllowed(const Address& address, const std::vector<Cidr>& allowedRanges) {
 bool isAllowedInside(const Address& address, const std::vector<Cidr>& allowedRanges) {
   const AddressKind kinds[] = {classify(address), classify(carriedV4(address).value_or(address))};
   const bool never = std::any_of(std::begin(kinds), std::end(kinds), [](AddressKind kind) {
-    return kind == AddressKind::metadata || kind == AddressKind::linkLocal || kind == AddressKind::multicast ||
-           kind == AddressKind::broadcast || kind == AddressKind::unspecified;
+    return kind == AddressKind::metadata || kind == AddressKind::linkLocal || kind == AddressKind::multicast || kind == AddressKind::broadcast ||
+        kind == AddressKind::unspecified;
   });
   return !never || isAllowed(address, allowedRanges);
 }

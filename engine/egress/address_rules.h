@@ -19,15 +19,15 @@ enum class AddressKind {
   global,
   unspecified,
   loopback,
-  privateUse,    // RFC 1918, RFC 6598 shared, ULA
+  privateUse,  // RFC 1918, RFC 6598 shared, ULA
   linkLocal,
-  metadata,      // the cloud's own services: 169.254.169.254, fd00:ec2::254 and their like
+  metadata,  // the cloud's own services: 169.254.169.254, fd00:ec2::254 and their like
   multicast,
   broadcast,
   documentation,
   benchmarking,
-  reserved,      // everything else that is not globally reachable
-  embedded,      // a translation or tunnel prefix: the packet may end at an address that we did not judge
+  reserved,  // everything else that is not globally reachable
+  embedded,  // a translation or tunnel prefix: the packet may end at an address that we did not judge
 };
 
 std::string_view name(AddressKind kind);

@@ -9,8 +9,10 @@ CurlWords wordsFor(CURLcode code, long osError) {
     case CURLE_OK: return {"", ""};
     case CURLE_COULDNT_RESOLVE_HOST: return {"name not found", "resolve"};
     case CURLE_COULDNT_CONNECT:
-      return {osError == ECONNREFUSED ? "connection refused" : osError == ENETUNREACH || osError == EHOSTUNREACH
-                                                                   ? "no route" : "cannot connect", "connect"};
+      return {osError == ECONNREFUSED                                 ? "connection refused"
+                  : osError == ENETUNREACH || osError == EHOSTUNREACH ? "no route"
+                                                                      : "cannot connect",
+              "connect"};
     case CURLE_OPERATION_TIMEDOUT: return {"timeout", ""};
     case CURLE_PEER_FAILED_VERIFICATION: return {"certificate refused", "tls"};
     case CURLE_USE_SSL_FAILED: return {"tls not offered", "tls"};
@@ -29,8 +31,7 @@ CurlWords wordsFor(CURLcode code, long osError) {
     case CURLE_SEND_FAIL_REWIND: return {"connection lost", ""};
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_UNSUPPORTED_PROTOCOL:
-    case CURLE_URL_MALFORMAT:
-      return code == CURLE_WEIRD_SERVER_REPLY ? CurlWords{"unexpected reply", ""} : CurlWords{"url refused", "resolve"};
+    case CURLE_URL_MALFORMAT: return code == CURLE_WEIRD_SERVER_REPLY ? CurlWords{"unexpected reply", ""} : CurlWords{"url refused", "resolve"};
     default: return {"transfer failed", ""};
   }
 }

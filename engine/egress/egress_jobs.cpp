@@ -48,8 +48,7 @@ void Egress::Loop::begin(Job job, const TokenCache::Token* token) {
   }
   // The job moves on below; what fences its answer stays here.
   SendOrder fence;
-  if (const auto* send = job.as<SendOrder>())
-    fence = {send->seq, send->attempt, send->epoch, send->providerName, nullptr, {}, {}, send->tag};
+  if (const auto* send = job.as<SendOrder>()) fence = {send->seq, send->attempt, send->epoch, send->providerName, nullptr, {}, {}, send->tag};
   const bool isSend = job.as<SendOrder>() != nullptr;
   try {
     auto request = requestOf(job, now.wall);
@@ -57,8 +56,10 @@ void Egress::Loop::begin(Job job, const TokenCache::Token* token) {
       if (const auto* send = job.as<SendOrder>()) finished_.push_back(unbuildable(*send, request.status(), now));
       if (const auto* health = job.as<HealthOrder>()) answerHealth(*health, false, false);
       if (const auto* lookup = job.as<LookupOrder>()) {
-        if (request.status().code() == base::Code::unsupported) answerLookup(*lookup, std::nullopt);
-        else if (sinks_.lookedUp) sinks_.lookedUp(notLookedUp(*lookup, base::codeName(request.status().code()), now));
+        if (request.status().code() == base::Code::unsupported)
+          answerLookup(*lookup, std::nullopt);
+        else if (sinks_.lookedUp)
+          sinks_.lookedUp(notLookedUp(*lookup, base::codeName(request.status().code()), now));
       }
       return;
     }
@@ -176,8 +177,7 @@ void Egress::Loop::endWaiting() {
   const base::Now now = clock_.now();
   for (const Job& job : tokens_.takeAll()) {
     if (const auto* send = job.as<SendOrder>()) finished_.push_back(abandoned(*send, "stopping", now));
-    if (const auto* lookup = job.as<LookupOrder>(); lookup != nullptr && sinks_.lookedUp)
-      sinks_.lookedUp(notLookedUp(*lookup, "stopping", now));
+    if (const auto* lookup = job.as<LookupOrder>(); lookup != nullptr && sinks_.lookedUp) sinks_.lookedUp(notLookedUp(*lookup, "stopping", now));
   }
 }
 
@@ -189,7 +189,8 @@ void Egress::Loop::answerLookup(const LookupOrder& order, std::optional<provider
   if (!sinks_.lookedUp) return;
   const bool defined = finding.has_value();
   if (defined) finding->message = model::withoutTarget(finding->message, order.message.target);
-  sinks_.lookedUp({order.seq, order.attempt, order.providerName, order.tag, defined, std::move(finding).value_or(providers::Finding{}), clock_.now()});
+  sinks_.lookedUp(
+      {order.seq, order.attempt, order.providerName, order.tag, defined, std::move(finding).value_or(providers::Finding{}), clock_.now()});
 }
 
 }  // namespace signalbox::egress

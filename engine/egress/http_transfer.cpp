@@ -29,8 +29,7 @@ HttpTransfer::HttpTransfer(CURL* easy, Job job, const base::Clock& clock, const 
   // verify: a signed request keeps it, and goes on at once.
   curl_slist* list = request_.awsKey ? nullptr : curl_slist_append(nullptr, "Expect:");
   if (request_.awsKey) set(CURLOPT_EXPECT_100_TIMEOUT_MS, 1L);
-  for (const providers::Header& header : request_.headers)
-    list = curl_slist_append(list, (header.name + ": " + header.value).c_str());
+  for (const providers::Header& header : request_.headers) list = curl_slist_append(list, (header.name + ": " + header.value).c_str());
   if (request_.awsKey && !request_.awsKey->sessionToken.empty())
     list = curl_slist_append(list, security::Secret("X-Amz-Security-Token: " + std::string(request_.awsKey->sessionToken.reveal())).revealCString());
   headersOut_.reset(list);

@@ -19,10 +19,7 @@ struct Job {
   std::uint64_t tokenSerial = 0;  // of the access token that its request carries; 0 = none
   bool renewed = false;           // its token was refused once; it is not renewed again
 
-  template <class Order>
-  const Order* as() const {
-    return std::get_if<Order>(&order);
-  }
+  template <class Order> const Order* as() const { return std::get_if<Order>(&order); }
   const std::shared_ptr<const providers::Provider>& provider() const {
     return std::visit([](const auto& each) -> const std::shared_ptr<const providers::Provider>& { return each.provider; }, order);
   }

@@ -48,7 +48,7 @@ struct HealthOrder {
 struct HealthAnswer {
   std::string providerName;
   std::uint64_t tag = 0;
-  bool defined = true;   // false: the provider has no health check, and `healthy` says nothing
+  bool defined = true;  // false: the provider has no health check, and `healthy` says nothing
   bool healthy = false;
   base::Now at{};
 };

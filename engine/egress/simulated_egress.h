@@ -25,9 +25,7 @@ class SimulatedEgress {
   /// Everything that is due at or before `now`, stamped with its own due time.
   std::vector<FinishedSend> runUntil(base::Now now);
   /// When the next thing happens; nothing when nothing is under way. An order that could not begin is due at once.
-  std::optional<base::BootTime> nextDue() const {
-    return failedAtOnce_.empty() ? sends_.nextDue() : std::optional(failedAtOnce_.front().at.boot);
-  }
+  std::optional<base::BootTime> nextDue() const { return failedAtOnce_.empty() ? sends_.nextDue() : std::optional(failedAtOnce_.front().at.boot); }
   std::size_t inFlight() const { return sends_.size() + failedAtOnce_.size(); }
   /// The answer of the provider's health check; a simulated one answers at once.
   HealthAnswer checkHealth(const HealthOrder& order, base::Now now) const;

@@ -12,8 +12,7 @@ using providers::Reached;
 using providers::SmtpRequest;
 using providers::TransferResult;
 
-SmtpTransfer::SmtpTransfer(CURL* easy, Job job, const base::Clock& clock, const Options& options, providers::Request request,
-                           OpenSockets& sockets)
+SmtpTransfer::SmtpTransfer(CURL* easy, Job job, const base::Clock& clock, const Options& options, providers::Request request, OpenSockets& sockets)
     : Transfer(easy, std::move(job), clock, options, false), request_(std::move(*request.smtp)), sockets_(sockets) {
   setCommonOptions(request);
   // libcurl takes our own name for EHLO from the URL's path.
@@ -78,9 +77,8 @@ void SmtpTransfer::noteCommand(std::string_view line) {
     std::string_view begin;
     std::string_view phase;
   };
-  constexpr std::array kCommands{Row{"EHLO ", "connect"}, Row{"HELO ", "connect"}, Row{"STARTTLS", "tls"},
-                                 Row{"AUTH ", "auth"},    Row{"MAIL FROM", "mail"}, Row{"RCPT TO", "rcpt"},
-                                 Row{"DATA\r", "data"},   Row{"NOOP", "noop"}};
+  constexpr std::array kCommands{Row{"EHLO ", "connect"},  Row{"HELO ", "connect"}, Row{"STARTTLS", "tls"}, Row{"AUTH ", "auth"},
+                                 Row{"MAIL FROM", "mail"}, Row{"RCPT TO", "rcpt"},  Row{"DATA\r", "data"},  Row{"NOOP", "noop"}};
   // libcurl takes its leave before it tells us that the dialogue has failed; the reply that ended it stays.
   if (line.starts_with("QUIT")) {
     leaving_ = true;

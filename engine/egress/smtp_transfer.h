@@ -15,8 +15,7 @@ namespace signalbox::egress {
 class SmtpTransfer final : public Transfer {
  public:
   /// `request.smtp` is set.
-  SmtpTransfer(CURL* easy, Job job, const base::Clock& clock, const Options& options, providers::Request request,
-               OpenSockets& sockets);
+  SmtpTransfer(CURL* easy, Job job, const base::Clock& clock, const Options& options, providers::Request request, OpenSockets& sockets);
 
  private:
   void opened(curl_socket_t socket) override;
@@ -42,10 +41,10 @@ class SmtpTransfer final : public Transfer {
   int localPort_ = 0;
   bool leaving_ = false;  // QUIT is out; what comes now answers nothing of ours
   std::unique_ptr<curl_slist, FreeList> recipients_;
-  std::size_t offset_ = 0;        // of the message, given to libcurl so far
+  std::size_t offset_ = 0;  // of the message, given to libcurl so far
   std::string_view phase_ = "connect";
-  std::int32_t replyCode_ = 0;    // of the last complete reply to the command under way; 0 = none yet
-  bool replyOpen_ = false;        // more lines follow
+  std::int32_t replyCode_ = 0;  // of the last complete reply to the command under way; 0 = none yet
+  bool replyOpen_ = false;      // more lines follow
   std::string reply_;
 };
 

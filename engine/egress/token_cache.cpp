@@ -29,8 +29,8 @@ bool TokenCache::wait(Job job) {
   return !std::exchange(entry.exchanging, true);
 }
 
-std::vector<Job> TokenCache::arrived(const std::shared_ptr<const providers::Provider>& provider, security::Secret token,
-                                     base::Millis lifetime, base::BootTime now) {
+std::vector<Job> TokenCache::arrived(const std::shared_ptr<const providers::Provider>& provider, security::Secret token, base::Millis lifetime,
+                                     base::BootTime now) {
   Entry& entry = entryOf(provider);
   entry.token = std::move(token);
   entry.serial = ++serials_;

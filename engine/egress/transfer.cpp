@@ -13,7 +13,11 @@ using providers::Reached;
 using providers::TransferResult;
 
 Transfer::Transfer(CURL* easy, Job job, const base::Clock& clock, const Options& options, bool guarded)
-    : easy_(easy), job_(std::move(job)), clock_(clock), options_(options), guarded_(guarded),
+    : easy_(easy),
+      job_(std::move(job)),
+      clock_(clock),
+      options_(options),
+      guarded_(guarded),
       dropAfter_(job_.as<SendOrder>() != nullptr ? job_.as<SendOrder>()->dropAfter : base::BootTime::max()) {}
 
 void Transfer::setCommonOptions(const providers::Request& request) {

@@ -38,10 +38,7 @@ class Transfer {
 
  protected:
   void setCommonOptions(const providers::Request& request);
-  template <class Value>
-  void set(CURLoption option, Value value) {
-    curl_easy_setopt(easy_, option, value);
-  }
+  template <class Value> void set(CURLoption option, Value value) { curl_easy_setopt(easy_, option, value); }
   curl_off_t uploadedBytes() const;
 
   /// Called with each socket that the transfer opens, and with the local port once its connection stands.

@@ -24,8 +24,8 @@ std::optional<CanaryVerdict> canaryVerdictFromName(std::string_view text);
 struct CanaryRules {
   std::vector<std::int64_t> sizes{1, 2, 5, 20};  // of the first steps; each one after them is twice as large
   Confirmation confirmation = Confirmation::accepted;
-  base::Millis wait{60'000};                     // for confirmations, after the last message of a step has gone out
-  double failureLimit = 0.1;                     // share of a step that may fail or stay unconfirmed
+  base::Millis wait{60'000};  // for confirmations, after the last message of a step has gone out
+  double failureLimit = 0.1;  // share of a step that may fail or stay unconfirmed
 };
 
 struct CanaryStep {
@@ -34,11 +34,11 @@ struct CanaryStep {
   std::int64_t confirmed = 0;
   std::int64_t failed = 0;
   CanaryVerdict verdict = CanaryVerdict::dealing;
-  std::string words;                             // why it passed or failed; empty before
+  std::string words;  // why it passed or failed; empty before
   base::WallTime startedAt{};
   std::optional<base::WallTime> dealtAt;
   std::optional<base::WallTime> endedAt;
-  std::int64_t confirmedBefore = 0;              // the operation's counts when the step began
+  std::int64_t confirmedBefore = 0;  // the operation's counts when the step began
   std::int64_t failedBefore = 0;
 };
 

@@ -88,8 +88,7 @@ std::string firstSentence(std::string_view text) {
   const auto end = text.find(". ");
   std::string sentence{text.substr(0, end)};
   while (!sentence.empty() && (sentence.back() == '.' || sentence.back() == ' ')) sentence.pop_back();
-  if (!sentence.empty() && sentence.front() >= 'a' && sentence.front() <= 'z')
-    sentence.front() = static_cast<char>(sentence.front() - 'a' + 'A');
+  if (!sentence.empty() && sentence.front() >= 'a' && sentence.front() <= 'z') sentence.front() = static_cast<char>(sentence.front() - 'a' + 'A');
   return cut(std::move(sentence), kTitleBytesMax);
 }
 
@@ -121,13 +120,12 @@ std::string titleOf(const KnownCode* known, OutcomeClass outcome, std::string_vi
 
 }  // namespace
 
-Cause normaliseCause(Channel channel, std::string_view provider, OutcomeClass outcome, std::string_view code,
-                     std::string_view message, std::string_view templateName) {
+Cause normaliseCause(Channel channel, std::string_view provider, OutcomeClass outcome, std::string_view code, std::string_view message,
+                     std::string_view templateName) {
   const KnownCode* known = knownCode(code);
   const std::string words = withPlaceholders(message, code);
   const bool ofTemplate = code.starts_with("template") || code.starts_with("render");
-  std::string identity =
-      fmt::format("{}\n{}\n{}\n{}\n", name(channel), provider, name(outcome), withPlaceholders(code, code));
+  std::string identity = fmt::format("{}\n{}\n{}\n{}\n", name(channel), provider, name(outcome), withPlaceholders(code, code));
   if (known == nullptr || !known->saysItAll) identity += words;
   if (ofTemplate) identity += fmt::format("\n{}", templateName);
   std::transform(identity.begin(), identity.end(), identity.begin(),

@@ -19,7 +19,7 @@ struct Cause {
 /// Where the code says it all (an enhanced mail status such as 5.1.1, RFC 3463), the message is left out: every mail
 /// server words it differently. The template is a part of the cause only when it could not be rendered (codes that
 /// begin with "template" or "render"): otherwise one outage would be as many causes as there are templates.
-Cause normaliseCause(Channel channel, std::string_view provider, OutcomeClass outcome, std::string_view code,
-                     std::string_view message, std::string_view templateName);
+Cause normaliseCause(Channel channel, std::string_view provider, OutcomeClass outcome, std::string_view code, std::string_view message,
+                     std::string_view templateName);
 
 }  // namespace signalbox::model

@@ -12,49 +12,37 @@ bool isDigit(char c) { return c >= '0' && c <= '9'; }
 bool isAlpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool isHex(char c) { return isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 /// Between words; '.', ':', '/', '-', '+', '@' and '_' may be inside one.
-bool separates(char c) {
-  return static_cast<unsigned char>(c) <= ' ' ||
-         std::string_view{"=,;()[]{}<>|!?*#&"}.find(c) != std::string_view::npos;
-}
+bool separates(char c) { return static_cast<unsigned char>(c) <= ' ' || std::string_view{"=,;()[]{}<>|!?*#&"}.find(c) != std::string_view::npos; }
 /// Ends a word without belonging to it.
 bool trails(char c) { return c == '.' || c == ':' || c == '\'' || c == '"' || c == '`' || c == '/'; }
 
-template <class Predicate>
-bool all(std::string_view word, Predicate predicate) {
+template <class Predicate> bool all(std::string_view word, Predicate predicate) {
   return !word.empty() && std::all_of(word.begin(), word.end(), predicate);
 }
-std::size_t count(std::string_view word, char c) {
-  return static_cast<std::size_t>(std::count(word.begin(), word.end(), c));
-}
-std::size_t digits(std::string_view word) {
-  return static_cast<std::size_t>(std::count_if(word.begin(), word.end(), isDigit));
-}
+std::size_t count(std::string_view word, char c) { return static_cast<std::size_t>(std::count(word.begin(), word.end(), c)); }
+std::size_t digits(std::string_view word) { return static_cast<std::size_t>(std::count_if(word.begin(), word.end(), isDigit)); }
 
 /// "5.1.1": a mail status, a code and no number.
 bool isMailStatus(std::string_view word) {
-  return count(word, '.') == 2 && (word[0] == '2' || word[0] == '4' || word[0] == '5') && word[1] == '.' &&
-         word.size() <= 9 && all(word, [](char c) { return isDigit(c) || c == '.'; });
+  return count(word, '.') == 2 && (word[0] == '2' || word[0] == '4' || word[0] == '5') && word[1] == '.' && word.size() <= 9 &&
+      all(word, [](char c) { return isDigit(c) || c == '.'; });
 }
 
 bool isAddressOfNet(std::string_view word) {
   const std::string_view host = word.substr(0, word.find(':'));
   if (count(host, '.') == 3 && all(host, [](char c) { return isDigit(c) || c == '.'; })) return true;
-  return count(word, ':') >= 2 && digits(word) + count(word, ':') >= 3 &&
-         all(word, [](char c) { return isHex(c) || c == ':' || c == '.'; }) &&
-         (count(word, ':') > 2 || !isDigit(word[0]));
+  return count(word, ':') >= 2 && digits(word) + count(word, ':') >= 3 && all(word, [](char c) { return isHex(c) || c == ':' || c == '.'; }) &&
+      (count(word, ':') > 2 || !isDigit(word[0]));
 }
 
 bool isDate(std::string_view word) {
   if (!isDigit(word[0]) || digits(word) < 3) return false;
   const bool parts = count(word, '-') == 2 || count(word, '/') == 2 || count(word, ':') >= 1;
-  return parts && all(word, [](char c) {
-           return isDigit(c) || std::string_view{"-/:.+TZtz"}.find(c) != std::string_view::npos;
-         });
+  return parts && all(word, [](char c) { return isDigit(c) || std::string_view{"-/:.+TZtz"}.find(c) != std::string_view::npos; });
 }
 
 bool isPhone(std::string_view word) {
-  return word[0] == '+' && digits(word) >= 6 &&
-         all(word.substr(1), [](char c) { return isDigit(c) || c == '-' || c == '.' || c == '/'; });
+  return word[0] == '+' && digits(word) >= 6 && all(word.substr(1), [](char c) { return isDigit(c) || c == '-' || c == '.' || c == '/'; });
 }
 
 /// 4711, -3, 1.5, 30s, 250ms, 12%, 5/7
@@ -75,16 +63,14 @@ bool isHost(std::string_view word) {
   const std::string_view host = word.substr(0, colon);
   const auto dot = host.rfind('.');
   if (dot == std::string_view::npos || dot < 2 || host.size() - dot < 3) return false;
-  return all(host.substr(dot + 1), isAlpha) &&
-         all(host, [](char c) { return isAlpha(c) || isDigit(c) || c == '-' || c == '.'; });
+  return all(host.substr(dot + 1), isAlpha) && all(host, [](char c) { return isAlpha(c) || isDigit(c) || c == '-' || c == '.'; });
 }
 
 /// What somebody's machine made up: long, and letters mixed with digits.
 bool isId(std::string_view word) {
   const std::size_t numbers = digits(word);
-  const bool plain = all(word, [](char c) {
-    return isAlpha(c) || isDigit(c) || c == '-' || c == '_' || c == '.' || c == '+' || c == '/' || c == ':';
-  });
+  const bool plain =
+      all(word, [](char c) { return isAlpha(c) || isDigit(c) || c == '-' || c == '_' || c == '.' || c == '+' || c == '/' || c == ':'; });
   if (!plain) return false;
   return (word.size() >= 8 && numbers >= 2) || (word.size() >= 6 && numbers >= 4);
 }

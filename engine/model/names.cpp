@@ -7,22 +7,20 @@
 namespace signalbox::model {
 namespace {
 
-template <class T, std::size_t N>
-std::optional<T> find(const std::array<T, N>& all, std::string_view text) {
+template <class T, std::size_t N> std::optional<T> find(const std::array<T, N>& all, std::string_view text) {
   for (const T value : all)
     if (name(value) == text) return value;
   return std::nullopt;
 }
 
-constexpr std::array kOperationKinds{OperationKind::replay, OperationKind::discard, OperationKind::restore,
-                                     OperationKind::resolve, OperationKind::cancel};
+constexpr std::array kOperationKinds{OperationKind::replay, OperationKind::discard, OperationKind::restore, OperationKind::resolve,
+                                     OperationKind::cancel};
 constexpr std::array kOperationStates{OperationState::staged,   OperationState::running,   OperationState::paused,
                                       OperationState::finished, OperationState::cancelled, OperationState::failed};
 constexpr std::array kResolutions{Resolution::none, Resolution::sent, Resolution::resend, Resolution::dead, Resolution::lookUp};
-constexpr std::array kVerdicts{Verdict::willSend, Verdict::fallback, Verdict::deferred,
-                               Verdict::duplicateRisk, Verdict::expired, Verdict::optedOut,
-                               Verdict::alreadyDelivered, Verdict::templateGone, Verdict::unrenderable,
-                               Verdict::notPossible, Verdict::subscriptionGone};
+constexpr std::array kVerdicts{Verdict::willSend,     Verdict::fallback,    Verdict::deferred,         Verdict::duplicateRisk,
+                               Verdict::expired,      Verdict::optedOut,    Verdict::alreadyDelivered, Verdict::templateGone,
+                               Verdict::unrenderable, Verdict::notPossible, Verdict::subscriptionGone};
 constexpr std::array kConfirmations{Confirmation::accepted, Confirmation::delivered};
 constexpr std::array kCanaryVerdicts{CanaryVerdict::dealing, CanaryVerdict::waiting, CanaryVerdict::passed, CanaryVerdict::failed};
 constexpr std::array kAmbiguousPolicies{AmbiguousPolicy::resend, AmbiguousPolicy::hold, AmbiguousPolicy::reconcile};
@@ -51,8 +49,7 @@ std::string_view name(State state) {
 }
 
 std::string_view name(OutcomeClass outcome) {
-  constexpr std::string_view kNames[] = {"sent",      "not_sent",   "transient", "throttled",
-                                         "permanent", "credential", "ambiguous", "abandoned"};
+  constexpr std::string_view kNames[] = {"sent", "not_sent", "transient", "throttled", "permanent", "credential", "ambiguous", "abandoned"};
   return kNames[static_cast<std::size_t>(outcome)];
 }
 
@@ -77,10 +74,8 @@ std::string_view name(Resolution resolution) {
 }
 
 std::string_view name(Verdict verdict) {
-  constexpr std::string_view kNames[] = {"will_send",         "fallback",      "deferred",
-                                         "duplicate_risk",    "expired",       "opted_out",
-                                         "already_delivered", "template_gone", "unrenderable",
-                                         "not_possible",      "subscription_gone"};
+  constexpr std::string_view kNames[] = {"will_send",         "fallback",      "deferred",     "duplicate_risk", "expired",          "opted_out",
+                                         "already_delivered", "template_gone", "unrenderable", "not_possible",   "subscription_gone"};
   return kNames[static_cast<std::size_t>(verdict)];
 }
 

@@ -24,17 +24,17 @@ struct Notification {
   base::Uuid id;
   std::string app;
   Channel channel = Channel::email;
-  std::string target;         // address, number, device token or URL
-  std::string recipientId;    // empty when the target was given directly
-  std::string templateName;   // empty when content is given
+  std::string target;        // address, number, device token or URL
+  std::string recipientId;   // empty when the target was given directly
+  std::string templateName;  // empty when content is given
   std::int64_t templateVersion = 0;
-  std::string content;        // JSON object: subject, text, html, title, body, data, attachments; with a template attachments or empty
-  std::string data;           // JSON object, the template's variables
-  std::string category;       // what preferences speak of; empty = "default"
+  std::string content;   // JSON object: subject, text, html, title, body, data, attachments; with a template attachments or empty
+  std::string data;      // JSON object, the template's variables
+  std::string category;  // what preferences speak of; empty = "default"
   Priority priority = Priority::normal;
-  std::string orderingKey;    // empty = none
-  std::string locale;         // empty = the template's default
-  std::string metadata;       // JSON object, never sent
+  std::string orderingKey;  // empty = none
+  std::string locale;       // empty = the template's default
+  std::string metadata;     // JSON object, never sent
   std::string traceparent;
   std::string idempotencyKey;
   base::WallTime createdAt{};
@@ -50,14 +50,14 @@ inline constexpr RouteId kAnyRoute = 0;
 struct Delivery {
   Seq seq = 0;
   State state = State::pending;
-  std::int32_t generation = 0;           // 0 at accept; each replay adds one
-  std::int64_t leaseEpoch = 0;           // grows at every claim; fences late finishes
+  std::int32_t generation = 0;  // 0 at accept; each replay adds one
+  std::int64_t leaseEpoch = 0;  // grows at every claim; fences late finishes
   std::optional<base::WallTime> leaseUntil;
   base::WallTime dueAt{};
-  std::int32_t attempts = 0;             // over all generations; numbers never restart
-  std::int32_t attemptsInGeneration = 0; // the place on the ladder
-  std::int32_t crashesAlone = 0;         // rule 15
-  bool suspect = false;                  // was in flight when the engine died
+  std::int32_t attempts = 0;              // over all generations; numbers never restart
+  std::int32_t attemptsInGeneration = 0;  // the place on the ladder
+  std::int32_t crashesAlone = 0;          // rule 15
+  bool suspect = false;                   // was in flight when the engine died
   RouteId route = kAnyRoute;
   std::string reason;                    // why suppressed, cancelled, deferred; empty otherwise
   std::optional<ReceiptStatus> receipt;  // how far the provider says it came, after it was sent
@@ -68,16 +68,16 @@ struct Delivery {
 /// One try. Written with its intent before the first byte leaves; its outcome is added once, never overwritten.
 struct Attempt {
   Seq seq = 0;
-  std::int32_t number = 0;      // 1, 2, 3 ... over all generations
+  std::int32_t number = 0;  // 1, 2, 3 ... over all generations
   std::int32_t generation = 0;
   std::int64_t epoch = 0;
   std::string provider;
-  std::string reason;           // why this provider, and who was skipped with which figures; JSON array of objects
+  std::string reason;  // why this provider, and who was skipped with which figures; JSON array of objects
   std::string dedupToken;
   base::WallTime intentAt{};
   std::optional<base::WallTime> finishedAt;
   std::optional<Outcome> outcome;  // nothing while it is in flight
-  bool late = false;            // the outcome came with an old epoch: evidence only
+  bool late = false;               // the outcome came with an old epoch: evidence only
 };
 
 }  // namespace signalbox::model

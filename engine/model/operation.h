@@ -24,7 +24,17 @@ enum class Resolution : std::uint8_t { none, sent, resend, dead, lookUp };
 
 /// What would happen to one message (order = order on screen). Plans keep their counts by place, so a new one comes last.
 enum class Verdict : std::uint8_t {
-  willSend, fallback, deferred, duplicateRisk, expired, optedOut, alreadyDelivered, templateGone, unrenderable, notPossible, subscriptionGone,
+  willSend,
+  fallback,
+  deferred,
+  duplicateRisk,
+  expired,
+  optedOut,
+  alreadyDelivered,
+  templateGone,
+  unrenderable,
+  notPossible,
+  subscriptionGone,
 };
 inline constexpr std::size_t kVerdictCount = 11;
 
@@ -46,13 +56,13 @@ constexpr bool includable(Verdict verdict) { return verdict < Verdict::templateG
 struct Plan {
   base::Uuid id;
   OperationKind kind = OperationKind::replay;
-  std::string q;                  // canonical query; ids are expressed as id:... OR ...
+  std::string q;  // canonical query; ids are expressed as id:... OR ...
   std::string provider;
   Resolution resolution = Resolution::none;
   bool latestTemplate = false;
-  std::string edits;              // JSON list of protocol::Edit; empty = none
+  std::string edits;  // JSON list of protocol::Edit; empty = none
   PlanState state = PlanState::computing;
-  std::int64_t markStep = 0;      // what changed state in a later step is not in it
+  std::int64_t markStep = 0;  // what changed state in a later step is not in it
   std::int64_t matched = 0;
   std::vector<std::int64_t> counts = std::vector<std::int64_t>(kVerdictCount);
   std::array<std::int64_t, kChannelCount> channels{};  // of the matched ones
@@ -72,12 +82,12 @@ struct Operation {
   Resolution resolution = Resolution::none;
   bool latestTemplate = false;
   std::int64_t markStep = 0;
-  std::uint32_t include = 0;      // bit per Verdict
+  std::uint32_t include = 0;  // bit per Verdict
   std::string by;
   std::string reason;
   OperationState state = OperationState::staged;
-  double ratePerSecond = 0;       // 0 = as fast as the queue takes it
-  Seq cursor = 0;                 // all matching rows up to and including it are dealt with
+  double ratePerSecond = 0;  // 0 = as fast as the queue takes it
+  Seq cursor = 0;            // all matching rows up to and including it are dealt with
   std::int64_t total = 0;
   std::int64_t done = 0;
   std::int64_t confirmed = 0;
@@ -90,19 +100,19 @@ struct Operation {
   std::optional<base::WallTime> startedAt;
   std::optional<base::WallTime> finishedAt;
   std::string pausedReason;
-  std::string edits;              // as in its plan
+  std::string edits;  // as in its plan
   std::optional<Canary> canary;
-  base::Millis undo{};            // of the lane before it starts
-  bool needsApproval = false;     // it waits, staged and without a time to start, for a second person
+  base::Millis undo{};         // of the lane before it starts
+  bool needsApproval = false;  // it waits, staged and without a time to start, for a second person
   std::string approvedBy;
   std::optional<base::WallTime> approvedAt;
-  std::int64_t delivered = 0;     // of the confirmed: a receipt says so
+  std::int64_t delivered = 0;  // of the confirmed: a receipt says so
   std::int64_t bounced = 0;
   std::map<std::string, std::int64_t> failedCauses;  // "GROUP title" of those that died again
   std::map<std::string, std::int64_t> sentBy;        // provider
-  std::string groupId;            // the one cause that its query is about; empty otherwise
+  std::string groupId;                               // the one cause that its query is about; empty otherwise
   std::optional<base::WallTime> causeSince;          // when that cause began, this time
-  std::string fix;                // what it changes, in words: "template order v7"; empty = nothing but another try
+  std::string fix;                                   // what it changes, in words: "template order v7"; empty = nothing but another try
 };
 
 }  // namespace signalbox::model

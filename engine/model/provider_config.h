@@ -12,16 +12,16 @@
 namespace signalbox::model {
 
 struct ProviderConfig {
-  std::string name;              // [a-z0-9][a-z0-9-]{0,62}
-  std::string kind;              // as in the catalogue: "simulated", "smtp", "twilio", "webhook" ...
+  std::string name;  // [a-z0-9][a-z0-9-]{0,62}
+  std::string kind;  // as in the catalogue: "simulated", "smtp", "twilio", "webhook" ...
   Channel channel = Channel::email;
   bool enabled = true;
-  std::int32_t position = 0;     // order within the channel; the first that is permitted sends
-  double weight = 0;             // share of traffic (0-1) that goes to it although it is not first
-  double ratePerSecond = 0;      // 0 = no limit
-  std::int32_t concurrency = 64; // sends in flight
+  std::int32_t position = 0;                    // order within the channel; the first that is permitted sends
+  double weight = 0;                            // share of traffic (0-1) that goes to it although it is not first
+  double ratePerSecond = 0;                     // 0 = no limit
+  std::int32_t concurrency = 64;                // sends in flight
   std::map<std::string, std::string> settings;  // per kind, such as host, port, tls, base_url
-  security::Secrets secrets;     // write-only; never in an answer, a log or an event
+  security::Secrets secrets;                    // write-only; never in an answer, a log or an event
   std::int64_t version = 0;
 };
 

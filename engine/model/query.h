@@ -23,11 +23,11 @@ enum class QueryOp : std::uint8_t { matches, equal, notEqual, greater, less, gre
 std::string_view symbol(QueryOp op);
 
 struct QueryValue {
-  std::string text;                      // as written, without quotes, escapes and the wildcard; a choice in lower case
-  bool prefix = false;                   // a bare value ended with *
-  std::optional<double> number;          // type number, and path when it reads as one
-  std::optional<base::Millis> duration;  // type duration
-  std::optional<base::WallTime> time;    // type time, absolute
+  std::string text;                          // as written, without quotes, escapes and the wildcard; a choice in lower case
+  bool prefix = false;                       // a bare value ended with *
+  std::optional<double> number;              // type number, and path when it reads as one
+  std::optional<base::Millis> duration;      // type duration
+  std::optional<base::WallTime> time;        // type time, absolute
   std::optional<base::Millis> relativeTime;  // type time, to be added to now: -2h
   bool operator==(const QueryValue&) const = default;
 };

@@ -11,8 +11,7 @@ namespace {
 
 std::string lower(std::string_view text) {
   std::string out{text};
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  std::transform(out.begin(), out.end(), out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
   return out;
 }
 
@@ -34,9 +33,7 @@ std::optional<QueryWord> wordAt(std::string_view text, std::size_t cursor) {
   return std::nullopt;
 }
 
-std::string_view sampleOp(QueryType type) {
-  return type == QueryType::duration || type == QueryType::number || type == QueryType::time ? ">" : ":";
-}
+std::string_view sampleOp(QueryType type) { return type == QueryType::duration || type == QueryType::number || type == QueryType::time ? ">" : ":"; }
 
 void offerFields(QueryCompletion& completion, bool afterTerm) {
   const std::string prefix = lower(completion.prefix);
@@ -46,8 +43,7 @@ void offerFields(QueryCompletion& completion, bool afterTerm) {
     const std::string_view after = info.type == QueryType::path ? "." : sampleOp(info.type);
     completion.candidates.push_back({std::string{info.name} + std::string{after}, std::string{info.help}});
   }
-  if (afterTerm && std::string_view{"or"}.starts_with(prefix))
-    completion.candidates.push_back({"OR", "either of two terms"});
+  if (afterTerm && std::string_view{"or"}.starts_with(prefix)) completion.candidates.push_back({"OR", "either of two terms"});
 }
 
 void offerValues(QueryCompletion& completion, const QueryFieldInfo& info) {
@@ -58,8 +54,7 @@ void offerValues(QueryCompletion& completion, const QueryFieldInfo& info) {
   constexpr std::string_view kSpans[] = {"5m", "1h", "1d", "7d"};
   for (const std::string_view span : kSpans) {
     const std::string text = info.type == QueryType::time ? "-" + std::string{span} : std::string{span};
-    if ((info.type == QueryType::duration || info.type == QueryType::time) && text.starts_with(prefix))
-      completion.candidates.push_back({text, {}});
+    if ((info.type == QueryType::duration || info.type == QueryType::time) && text.starts_with(prefix)) completion.candidates.push_back({text, {}});
   }
 }
 
@@ -88,8 +83,7 @@ QueryCompletion completeQuery(std::string_view text, std::size_t cursor) {
   const QueryFieldInfo* info = findQueryField(lower(word->name));
   if (info == nullptr) return completion;
   const auto dot = word->name.find('.');
-  if (info->type == QueryType::path && dot != std::string_view::npos)
-    completion.path = std::string{word->name.substr(dot + 1)};
+  if (info->type == QueryType::path && dot != std::string_view::npos) completion.path = std::string{word->name.substr(dot + 1)};
   offerValues(completion, *info);
   return completion;
 }

@@ -12,23 +12,19 @@
 namespace signalbox::model {
 namespace {
 
-template <class T, std::size_t N>
-constexpr std::size_t sizeOf(const std::array<T, N>&) {
-  return N;
-}
+template <class T, std::size_t N> constexpr std::size_t sizeOf(const std::array<T, N>&) { return N; }
 
 constexpr std::array<std::string_view, kChannelCount> kChannelNames{"email", "sms", "push", "webhook"};
-constexpr std::array<std::string_view, kStateCount> kStateNames{"pending", "enqueued",   "sending",  "retrying",
-                                                                "held",    "sent",       "dead",     "cancelled",
-                                                                "expired", "suppressed", "discarded"};
+constexpr std::array<std::string_view, kStateCount> kStateNames{"pending", "enqueued",  "sending", "retrying",   "held",     "sent",
+                                                                "dead",    "cancelled", "expired", "suppressed", "discarded"};
 constexpr std::array<std::string_view, kPriorityCount> kPriorityNames{"high", "normal", "low"};
-constexpr std::array<std::string_view, sizeOf(kOutcomeClasses)> kClassNames{
-    "sent", "not_sent", "transient", "throttled", "permanent", "credential", "ambiguous", "abandoned"};
+constexpr std::array<std::string_view, sizeOf(kOutcomeClasses)> kClassNames{"sent",      "not_sent",   "transient", "throttled",
+                                                                            "permanent", "credential", "ambiguous", "abandoned"};
 
 using F = QueryField;
 using T = QueryType;
-constexpr std::array<std::string_view, 9> kReceiptNames{"sent", "deferred", "delivered", "opened", "clicked",
-                                                          "failed", "bounced", "complained", "unsubscribed"};
+constexpr std::array<std::string_view, 9> kReceiptNames{"sent",   "deferred", "delivered",  "opened",      "clicked",
+                                                        "failed", "bounced",  "complained", "unsubscribed"};
 
 constexpr std::array<QueryFieldInfo, 26> kFields{{
     {F::state, "is", "state", T::choice, kStateNames, false, "where it stands"},

@@ -14,14 +14,12 @@ namespace {
 std::optional<double> readNumber(std::string_view text) {
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (text.empty() || error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value))
-    return std::nullopt;
+  if (text.empty() || error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
   return value;
 }
 
 std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  std::transform(text.begin(), text.end(), text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
   return text;
 }
 
@@ -34,8 +32,7 @@ std::optional<base::Millis> parseQueryDuration(std::string_view text) {
     std::string_view name;
     std::int64_t millis;
   };
-  constexpr Unit kUnits[] = {{"ms", 1},        {"s", 1000},       {"m", 60'000},
-                             {"h", 3'600'000}, {"d", 86'400'000}, {"w", 604'800'000}};
+  constexpr Unit kUnits[] = {{"ms", 1}, {"s", 1000}, {"m", 60'000}, {"h", 3'600'000}, {"d", 86'400'000}, {"w", 604'800'000}};
   constexpr std::int64_t kMax = std::int64_t{1'000'000} * 86'400'000;
   if (text.empty()) return std::nullopt;
   std::int64_t total = 0;
@@ -48,8 +45,7 @@ std::optional<base::Millis> parseQueryDuration(std::string_view text) {
     const char* unitEnd = next;
     while (unitEnd != end && *unitEnd >= 'a' && *unitEnd <= 'z') ++unitEnd;
     const std::string_view name{next, static_cast<std::size_t>(unitEnd - next)};
-    const auto* unit =
-        std::find_if(std::begin(kUnits), std::end(kUnits), [&](const Unit& u) { return u.name == name; });
+    const auto* unit = std::find_if(std::begin(kUnits), std::end(kUnits), [&](const Unit& u) { return u.name == name; });
     if (unit == std::end(kUnits) || value > kMax / unit->millis) return std::nullopt;
     total += value * unit->millis;
     if (total > kMax) return std::nullopt;
@@ -128,8 +124,7 @@ QueryParser::Node QueryParser::all(std::size_t depth) {
 QueryParser::Node QueryParser::unary(std::size_t depth) {
   if (depth > kQueryDepthMax) return fail(at_, 1, fmt::format("nested deeper than {}", kQueryDepthMax));
   if (atEnd()) return fail(text_.size(), 0, "a term is missing");
-  if (text_[at_] == ')' || looksAt("OR") || looksAt("AND"))
-    return fail(at_, text_[at_] == ')' ? 1 : 2, "a term is missing");
+  if (text_[at_] == ')' || looksAt("OR") || looksAt("AND")) return fail(at_, text_[at_] == ')' ? 1 : 2, "a term is missing");
   if (text_[at_] == '(') return group(depth);
   if (text_[at_] != '-' && !looksAt("NOT")) return term();
   const std::size_t sign = at_;
@@ -159,8 +154,7 @@ QueryParser::Node QueryParser::term() {
   const QueryWord word = readQueryWord(text_, at_);
   const QueryFieldInfo* info = &infoOf(QueryField::freeText);
   if (word.unclosed) return fail(word.valueBegin, word.end - word.valueBegin, "a quote without its end");
-  if (word.quoted && word.end < text_.size() && !endsQueryWord(text_[word.end]))
-    return fail(word.end, 1, "a blank is missing after the quote");
+  if (word.quoted && word.end < text_.size() && !endsQueryWord(text_[word.end])) return fail(word.end, 1, "a blank is missing after the quote");
   if (word.op) {
     info = findQueryField(lower(std::string{word.name}));
     if (info == nullptr) {
@@ -172,8 +166,7 @@ QueryParser::Node QueryParser::term() {
   }
   QueryTerm term;
   if (!check(word, *info) || !understand(word, *info, term)) return std::nullopt;
-  if (query_.terms.size() == kQueryTermsMax)
-    return fail(word.begin, word.end - word.begin, fmt::format("more than {} terms", kQueryTermsMax));
+  if (query_.terms.size() == kQueryTermsMax) return fail(word.begin, word.end - word.begin, fmt::format("more than {} terms", kQueryTermsMax));
   query_.terms.push_back(std::move(term));
   at_ = word.end;
   skipBlanks();
@@ -189,8 +182,8 @@ bool QueryParser::check(const QueryWord& word, const QueryFieldInfo& info) {
     if (word.value.empty()) fail(word.begin, 2, "a text is missing");
     return !word.value.empty();
   }
-  const bool comparable = info.type == QueryType::number || info.type == QueryType::duration ||
-                          info.type == QueryType::time || info.type == QueryType::path;
+  const bool comparable =
+      info.type == QueryType::number || info.type == QueryType::duration || info.type == QueryType::time || info.type == QueryType::path;
   if (orders(*word.op) && !comparable) {
     fail(word.opBegin, symbol(*word.op).size(), fmt::format("{} knows no order; use : or =", info.name));
     return false;

@@ -8,7 +8,7 @@ namespace signalbox::model {
 namespace {
 
 constexpr std::size_t kTargetMin = 4;
-constexpr std::size_t kNumberMin = 7;   // digits of a number without its prefix: fewer may be anything
+constexpr std::size_t kNumberMin = 7;     // digits of a number without its prefix: fewer may be anything
 constexpr std::size_t kCutTextMin = 290;  // of a shorter text nothing was cut off
 constexpr std::size_t kCutTargetMin = 4;
 

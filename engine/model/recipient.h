@@ -13,7 +13,7 @@ struct Recipient {
   std::string phone;
   std::string pushToken;
   std::string webhookUrl;
-  std::string timeZone;   // IANA; empty = UTC
+  std::string timeZone;  // IANA; empty = UTC
   std::string locale;
   std::string quietFrom;  // "22:00"; empty = no quiet hours
   std::string quietTo;

@@ -11,21 +11,20 @@ namespace signalbox::model {
 
 /// Numbers are stored; never renumber.
 enum class State : std::uint8_t {
-  pending = 0,     // promised, not yet handed to a queue
-  enqueued = 1,    // a broker confirmed it
-  sending = 2,     // claimed under a lease
-  retrying = 3,    // failed, will be tried again at due_at
-  held = 4,        // outcome unknown, an operator decides
-  sent = 5,        // a provider took it
-  dead = 6,        // in the dead-letter queue
+  pending = 0,   // promised, not yet handed to a queue
+  enqueued = 1,  // a broker confirmed it
+  sending = 2,   // claimed under a lease
+  retrying = 3,  // failed, will be tried again at due_at
+  held = 4,      // outcome unknown, an operator decides
+  sent = 5,      // a provider took it
+  dead = 6,      // in the dead-letter queue
   cancelled = 7,
   expired = 8,
   suppressed = 9,  // a preference forbids it
   discarded = 10,  // taken out of the dead-letter queue; restorable until its purge date
 };
-inline constexpr std::array kStates{State::pending,   State::enqueued, State::sending, State::retrying,
-                                    State::held,      State::sent,     State::dead,    State::cancelled,
-                                    State::expired,   State::suppressed, State::discarded};
+inline constexpr std::array kStates{State::pending, State::enqueued,  State::sending, State::retrying,   State::held,     State::sent,
+                                    State::dead,    State::cancelled, State::expired, State::suppressed, State::discarded};
 inline constexpr std::size_t kStateCount = kStates.size();
 
 std::string_view name(State state);
@@ -37,9 +36,7 @@ bool canMove(State from, State to);
 /// No move leaves it but a replay or a restore.
 bool isTerminal(State state);
 /// Waits to be claimed: pending, enqueued or retrying.
-constexpr bool isWaiting(State state) {
-  return state == State::pending || state == State::enqueued || state == State::retrying;
-}
+constexpr bool isWaiting(State state) { return state == State::pending || state == State::enqueued || state == State::retrying; }
 constexpr std::size_t index(State state) { return static_cast<std::size_t>(state); }
 
 }  // namespace signalbox::model

@@ -7,17 +7,16 @@ namespace {
 
 constexpr std::string_view kSender = "subscription:";
 
-template <class T, class Value>
-bool passes(const std::vector<T>& filter, const Value& value) {
+template <class T, class Value> bool passes(const std::vector<T>& filter, const Value& value) {
   return filter.empty() || std::find(filter.begin(), filter.end(), value) != filter.end();
 }
 
 }  // namespace
 
 std::string_view name(EventType type) {
-  constexpr std::string_view kNames[] = {"notification.sent", "notification.delivered", "notification.bounced", "notification.dead",
-                                         "notification.held", "breaker.opened",         "breaker.closed",       "operation.finished",
-                                         "alert.raised",      "alert.ended"};
+  constexpr std::string_view kNames[] = {
+      "notification.sent", "notification.delivered", "notification.bounced", "notification.dead", "notification.held",
+      "breaker.opened",    "breaker.closed",         "operation.finished",   "alert.raised",      "alert.ended"};
   static_assert(std::size(kNames) == kEventTypes.size());
   return kNames[static_cast<std::size_t>(type)];
 }

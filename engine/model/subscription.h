@@ -32,9 +32,9 @@ enum class EventType : std::uint8_t {
   alertRaised,
   alertEnded,
 };
-inline constexpr std::array kEventTypes{EventType::notificationSent,  EventType::notificationDelivered, EventType::notificationBounced,
-                                        EventType::notificationDead,  EventType::notificationHeld,      EventType::breakerOpened,
-                                        EventType::breakerClosed,     EventType::operationFinished,     EventType::alertRaised,
+inline constexpr std::array kEventTypes{EventType::notificationSent, EventType::notificationDelivered, EventType::notificationBounced,
+                                        EventType::notificationDead, EventType::notificationHeld,      EventType::breakerOpened,
+                                        EventType::breakerClosed,    EventType::operationFinished,     EventType::alertRaised,
                                         EventType::alertEnded};
 
 /// "notification.sent", as it stands in payloads and filters.
@@ -42,17 +42,17 @@ std::string_view name(EventType type);
 std::optional<EventType> eventTypeFromName(std::string_view text);
 
 struct Subscription {
-  std::int64_t number = 0;             // the store's; never used twice
-  std::string name;                    // [a-z0-9][a-z0-9-]{0,62}
+  std::int64_t number = 0;  // the store's; never used twice
+  std::string name;         // [a-z0-9][a-z0-9-]{0,62}
   std::string url;
   std::string description;
   bool enabled = true;
-  std::string disabledReason;          // of the engine, such as "the receiver answered 410"; empty otherwise
-  std::vector<EventType> types;        // empty = all
-  std::vector<std::string> apps;       // of events about notifications; empty = all
-  std::vector<Channel> channels;       // of events that have one; empty = all
-  security::Secrets secrets;           // signing_secret, signing_secret_previous; write-only
-  std::optional<base::WallTime> previousUntil; // until then the previous secret signs as well
+  std::string disabledReason;                   // of the engine, such as "the receiver answered 410"; empty otherwise
+  std::vector<EventType> types;                 // empty = all
+  std::vector<std::string> apps;                // of events about notifications; empty = all
+  std::vector<Channel> channels;                // of events that have one; empty = all
+  security::Secrets secrets;                    // signing_secret, signing_secret_previous; write-only
+  std::optional<base::WallTime> previousUntil;  // until then the previous secret signs as well
   std::int64_t version = 0;
   base::WallTime createdAt{};
   base::WallTime updatedAt{};

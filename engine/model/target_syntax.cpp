@@ -48,7 +48,7 @@ std::string emailFault(std::string_view target) {
 
 std::string phoneFault(std::string_view target) {
   const bool right = target.size() > kPhoneDigitsMin && target.size() <= kPhoneDigitsMax + 1 && target[0] == '+' && target[1] != '0' &&
-                     std::all_of(target.begin() + 1, target.end(), isDigit);
+      std::all_of(target.begin() + 1, target.end(), isDigit);
   return right ? "" : "is not an E.164 number such as +436601234567";
 }
 
@@ -70,9 +70,7 @@ std::string targetFault(Channel channel, std::string_view target) {
     case Channel::email: return emailFault(target);
     case Channel::sms: return phoneFault(target);
     case Channel::push:
-      return target.size() >= kTokenMin && isVisibleAscii(target, kTokenMax)
-                 ? ""
-                 : "is not a device token: 8 to 4096 visible ASCII characters";
+      return target.size() >= kTokenMin && isVisibleAscii(target, kTokenMax) ? "" : "is not a device token: 8 to 4096 visible ASCII characters";
     case Channel::webhook: return urlFault(target);
   }
   return "has no channel";

@@ -9,9 +9,8 @@ namespace signalbox::policy {
 
 struct AmbiguityPolicies {
   /// A duplicate mail, push or webhook (which carries a dedup token) is a nuisance; a duplicate SMS costs money.
-  std::array<model::AmbiguousPolicy, model::kChannelCount> perChannel{
-      model::AmbiguousPolicy::resend, model::AmbiguousPolicy::hold, model::AmbiguousPolicy::resend,
-      model::AmbiguousPolicy::resend};
+  std::array<model::AmbiguousPolicy, model::kChannelCount> perChannel{model::AmbiguousPolicy::resend, model::AmbiguousPolicy::hold,
+                                                                      model::AmbiguousPolicy::resend, model::AmbiguousPolicy::resend};
   model::AmbiguousPolicy of(model::Channel channel) const { return perChannel[model::index(channel)]; }
 };
 static_assert(model::index(model::Channel::sms) == 1, "the order of the defaults is the channels'");

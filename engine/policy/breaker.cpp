@@ -75,8 +75,7 @@ std::optional<BreakerTransition> Breaker::advance(base::Now now) {
     if (!memory_.forcedUntil || now.wall < *memory_.forcedUntil) return std::nullopt;
     return endForce(now);
   }
-  if (memory_.state == BreakerState::open && now.boot >= openUntil_ && !options_.hasHealthCheck)
-    return halfOpen(BreakerReason::coolDownOver, now);
+  if (memory_.state == BreakerState::open && now.boot >= openUntil_ && !options_.hasHealthCheck) return halfOpen(BreakerReason::coolDownOver, now);
   return std::nullopt;
 }
 
@@ -97,8 +96,7 @@ BreakerPermit Breaker::acquire(base::Now now) {
   return {generation_, given == Leave::probe};
 }
 
-std::optional<BreakerTransition> Breaker::finish(BreakerPermit permit, Ending ending, base::Now now,
-                                                 base::Random& random) {
+std::optional<BreakerTransition> Breaker::finish(BreakerPermit permit, Ending ending, base::Now now, base::Random& random) {
   if (permit.generation != generation_) {
     if (ending == Ending::success) ++lateSuccesses_;
     if (ending == Ending::failure) ++lateFailures_;
@@ -135,8 +133,7 @@ std::optional<BreakerTransition> Breaker::finish(BreakerPermit permit, Ending en
 }
 
 bool Breaker::pingDue(base::Now now) const {
-  if (forced() || memory_.state != BreakerState::open || !options_.hasHealthCheck || now.boot < openUntil_)
-    return false;
+  if (forced() || memory_.state != BreakerState::open || !options_.hasHealthCheck || now.boot < openUntil_) return false;
   return !pingStartedAt_ || now.boot - *pingStartedAt_ >= options_.pingPatience;
 }
 
@@ -146,8 +143,7 @@ std::optional<BreakerTransition> Breaker::onPing(bool ok, base::Now now, base::R
   return open(BreakerReason::pingFailed, memory_.coolDownLevel + 1, now, random);
 }
 
-std::optional<BreakerTransition> Breaker::force(model::BreakerMode mode, std::optional<base::WallTime> until,
-                                                std::string reason, base::Now now) {
+std::optional<BreakerTransition> Breaker::force(model::BreakerMode mode, std::optional<base::WallTime> until, std::string reason, base::Now now) {
   if (mode == model::BreakerMode::automatic) {
     if (!forced()) return std::nullopt;
     return endForce(now);

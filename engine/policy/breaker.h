@@ -64,8 +64,7 @@ class Breaker {
 
   /// Forced open ends in the path of every opening (ping, probes); forced closed ends closed, with what was counted
   /// meanwhile. `until` is wall time. Nothing when it was automatic already.
-  std::optional<BreakerTransition> force(model::BreakerMode mode, std::optional<base::WallTime> until,
-                                         std::string reason, base::Now now);
+  std::optional<BreakerTransition> force(model::BreakerMode mode, std::optional<base::WallTime> until, std::string reason, base::Now now);
 
   /// At start. A cool-down goes on where it was; it is never longer than the longest legal one, whatever the wall says.
   void restore(const BreakerMemory& memory, base::Now now);

@@ -20,9 +20,8 @@ std::optional<BreakerState> breakerStateFromName(std::string_view text) {
 }
 
 std::string_view name(BreakerReason reason) {
-  constexpr std::string_view kNames[] = {"failure_rate",  "consecutive_failures", "cool_down_over", "ping_ok",
-                                         "ping_failed",   "probes_succeeded",     "probe_failed",   "forced_open",
-                                         "forced_closed", "force_ended"};
+  constexpr std::string_view kNames[] = {"failure_rate",     "consecutive_failures", "cool_down_over", "ping_ok",       "ping_failed",
+                                         "probes_succeeded", "probe_failed",         "forced_open",    "forced_closed", "force_ended"};
   return kNames[static_cast<std::size_t>(reason)];
 }
 
@@ -34,8 +33,7 @@ std::string_view name(model::BreakerMode mode) {
 std::string BreakerTransition::words(double rateLimit) const {
   switch (reason) {
     case BreakerReason::failureRate:
-      return fmt::format("{} of {} failed in {} s, limit {:.3g} %", failures, calls, BreakerWindow::kSeconds,
-                         rateLimit * 100);
+      return fmt::format("{} of {} failed in {} s, limit {:.3g} %", failures, calls, BreakerWindow::kSeconds, rateLimit * 100);
     case BreakerReason::consecutiveFailures: return fmt::format("{} failures in a row", consecutive);
     case BreakerReason::coolDownOver: return "the cool-down is over";
     case BreakerReason::pingOk: return "the health check answered";

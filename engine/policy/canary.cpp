@@ -55,8 +55,9 @@ CanaryJudgement judgeStep(const model::CanaryRules& rules, const model::CanarySt
   if (open > 0 && !timeIsUp) return {CanaryVerdict::waiting, {}};
   if (beyond(rules, step.failed + open, step.dealt)) {
     if (open == 0) return {CanaryVerdict::failed, fmt::format("{} of {} failed; {}", step.failed, step.dealt, limitWords(rules))};
-    return {CanaryVerdict::failed, fmt::format("{} of {} not {} within {} s, {} failed; {}", open, step.dealt, confirmedWord(rules),
-                                               rules.wait / std::chrono::seconds{1}, step.failed, limitWords(rules))};
+    return {CanaryVerdict::failed,
+            fmt::format("{} of {} not {} within {} s, {} failed; {}", open, step.dealt, confirmedWord(rules), rules.wait / std::chrono::seconds{1},
+                        step.failed, limitWords(rules))};
   }
   return {CanaryVerdict::passed, fmt::format("{} of {} {}", step.confirmed, step.dealt, confirmedWord(rules))};
 }

@@ -8,8 +8,6 @@
 
 namespace signalbox::policy {
 
-constexpr bool expired(std::optional<base::WallTime> expiresAt, base::WallTime now) {
-  return expiresAt && now >= *expiresAt;
-}
+constexpr bool expired(std::optional<base::WallTime> expiresAt, base::WallTime now) { return expiresAt && now >= *expiresAt; }
 
 }  // namespace signalbox::policy

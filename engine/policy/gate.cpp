@@ -12,20 +12,17 @@ namespace signalbox::policy {
 namespace {
 
 constexpr std::size_t kReasonBytesMax = 200;
-constexpr double kShareFirst = 0.1;  // of slots and rate, right after a break
+constexpr double kShareFirst = 0.1;                        // of slots and rate, right after a break
 constexpr base::Millis kWaitMax = std::chrono::hours{24};  // that a provider may ask for
 
-base::BootTime bootOf(base::WallTime wall, base::Now now) {
-  return now.boot + std::max(base::Millis{0}, wall - now.wall);
-}
+base::BootTime bootOf(base::WallTime wall, base::Now now) { return now.boot + std::max(base::Millis{0}, wall - now.wall); }
 
 std::string seconds(base::Millis span) { return fmt::format("{} s", (span.count() + 999) / 1000); }
 
 }  // namespace
 
 std::string_view name(RefusalKind kind) {
-  constexpr std::string_view kNames[] = {"disabled", "paused", "forced_open", "breaker_open", "pinging",
-                                         "probing",  "slots",  "budget",      "rate"};
+  constexpr std::string_view kNames[] = {"disabled", "paused", "forced_open", "breaker_open", "pinging", "probing", "slots", "budget", "rate"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 
@@ -33,10 +30,8 @@ std::vector<base::FieldError> GateOptions::validate(std::string_view key) const 
   const std::string prefix{key};
   std::vector<base::FieldError> errors = breaker.validate(prefix + ".breaker");
   for (base::FieldError& error : budget.validate(prefix + ".retry_budget")) errors.push_back(std::move(error));
-  if (!(ratePerSecond >= 0 && ratePerSecond <= 1e6))
-    errors.push_back({prefix + ".rate_per_second", "must be between 0 and 1000000"});
-  if (concurrency < 1 || concurrency > 10'000)
-    errors.push_back({prefix + ".concurrency", "must be between 1 and 10000"});
+  if (!(ratePerSecond >= 0 && ratePerSecond <= 1e6)) errors.push_back({prefix + ".rate_per_second", "must be between 0 and 1000000"});
+  if (concurrency < 1 || concurrency > 10'000) errors.push_back({prefix + ".concurrency", "must be between 1 and 10000"});
   return errors;
 }
 
@@ -84,8 +79,7 @@ std::optional<Refusal> Gate::refuseBreaker(base::Now now, Leave leave) const {
     case Leave::pinging: return Refusal{RefusalKind::pinging, "waits for the health check", retryAt};
     case Leave::probing:
       return Refusal{RefusalKind::probing,
-                     fmt::format("half-open: {} of {} probes sent, one is under way", figures.probesSucceeded,
-                                 options_.breaker.probes),
+                     fmt::format("half-open: {} of {} probes sent, one is under way", figures.probesSucceeded, options_.breaker.probes),
                      std::nullopt};
     case Leave::open: break;
   }
@@ -95,8 +89,8 @@ std::optional<Refusal> Gate::refuseBreaker(base::Now now, Leave leave) const {
   } else if (figures.consecutive >= options_.breaker.trip.consecutiveLimit) {
     words = fmt::format("{} failures in a row", figures.consecutive);
   } else if (figures.calls > 0) {
-    words = fmt::format("{} of {} failed in {} s, limit {:.3g} %", figures.failures, figures.calls,
-                        BreakerWindow::kSeconds, options_.breaker.trip.rateLimit * 100);
+    words = fmt::format("{} of {} failed in {} s, limit {:.3g} %", figures.failures, figures.calls, BreakerWindow::kSeconds,
+                        options_.breaker.trip.rateLimit * 100);
   }
   if (retryAt && *retryAt > now.boot) words += "; cools down for another " + seconds(*retryAt - now.boot);
   return Refusal{RefusalKind::breakerOpen, std::move(words), retryAt};
@@ -116,18 +110,15 @@ std::optional<Refusal> Gate::refuse(base::Now now, bool isRetry, Leave leave) co
     return Refusal{RefusalKind::noSlot, std::move(words), moreSlotsAt(now)};
   }
   if (isRetry && leave != Leave::probe && !budget_.allows(now.boot)) {
-    return Refusal{RefusalKind::budget,
-                   fmt::format("{} retries in 60 s, limit {}", budget_.retries(now.boot), budget_.allowance(now.boot)),
+    return Refusal{RefusalKind::budget, fmt::format("{} retries in 60 s, limit {}", budget_.retries(now.boot), budget_.allowance(now.boot)),
                    budget_.whenAvailable(now.boot)};
   }
   if (bucket_.available(now.boot) > 0) return std::nullopt;
   if (now.boot < bucket_.throttledUntil()) {
-    return Refusal{RefusalKind::rate,
-                   "throttled by the provider for another " + seconds(bucket_.throttledUntil() - now.boot),
+    return Refusal{RefusalKind::rate, "throttled by the provider for another " + seconds(bucket_.throttledUntil() - now.boot),
                    bucket_.throttledUntil()};
   }
-  return Refusal{RefusalKind::rate, fmt::format("{:.3g} a second", bucket_.effectiveRate(now.boot)),
-                 bucket_.whenAvailable(now.boot)};
+  return Refusal{RefusalKind::rate, fmt::format("{:.3g} a second", bucket_.effectiveRate(now.boot)), bucket_.whenAvailable(now.boot)};
 }
 
 Decision Gate::tryAcquire(base::Now now, bool isRetry) {
@@ -162,8 +153,8 @@ bool Gate::obey(std::optional<base::Millis> retryAfter, base::BootTime from) {
   return true;
 }
 
-GateChange Gate::finish(const Permit& permit, model::OutcomeClass outcome, std::optional<base::Millis> retryAfter,
-                        base::Now now, base::Random& random) {
+GateChange Gate::finish(const Permit& permit, model::OutcomeClass outcome, std::optional<base::Millis> retryAfter, base::Now now,
+                        base::Random& random) {
   if (permit.gate != serial_) return {};
   SB_CHECK(inFlight_ > 0, "a permit is finished once");
   --inFlight_;

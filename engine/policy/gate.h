@@ -44,17 +44,7 @@ struct Permit {
   bool isProbe() const { return breaker.isProbe; }
 };
 
-enum class RefusalKind : std::uint8_t {
-  disabled,
-  paused,
-  forcedOpen,
-  breakerOpen,
-  pinging,
-  probing,
-  noSlot,
-  budget,
-  rate
-};
+enum class RefusalKind : std::uint8_t { disabled, paused, forcedOpen, breakerOpen, pinging, probing, noSlot, budget, rate };
 /// "breaker_open", "rate" ...
 std::string_view name(RefusalKind kind);
 
@@ -110,16 +100,12 @@ class Gate {
   std::int32_t permitsNow(base::Now now, bool isRetry) const;
   /// Maps the outcome as rule 21 says. A Retry-After, of a refusal for now as of a throttled send, holds for all who come.
   /// Abandoned gives back the slot, the token and the place in the budget. Another gate's permit changes nothing.
-  GateChange finish(const Permit& permit, model::OutcomeClass outcome, std::optional<base::Millis> retryAfter,
-                    base::Now now, base::Random& random);
+  GateChange finish(const Permit& permit, model::OutcomeClass outcome, std::optional<base::Millis> retryAfter, base::Now now, base::Random& random);
 
   bool pingDue(base::Now now) const { return options_.enabled && breaker_.pingDue(now); }
   void pingStarted(base::Now now) { breaker_.pingStarted(now); }
-  std::optional<BreakerTransition> onPing(bool ok, base::Now now, base::Random& random) {
-    return breaker_.onPing(ok, now, random);
-  }
-  std::optional<BreakerTransition> force(model::BreakerMode mode, std::optional<base::WallTime> until,
-                                         std::string reason, base::Now now) {
+  std::optional<BreakerTransition> onPing(bool ok, base::Now now, base::Random& random) { return breaker_.onPing(ok, now, random); }
+  std::optional<BreakerTransition> force(model::BreakerMode mode, std::optional<base::WallTime> until, std::string reason, base::Now now) {
     return breaker_.force(mode, until, std::move(reason), now);
   }
 

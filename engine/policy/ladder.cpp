@@ -25,25 +25,21 @@ std::vector<base::FieldError> LadderOptions::validate(std::string_view key) cons
   };
   if (steps.size() > kStepsMax) wrong("steps", "at most " + std::to_string(kStepsMax) + " steps");
   for (std::size_t i = 0; i < steps.size(); ++i) {
-    if (steps[i] < std::chrono::seconds{1} || steps[i] > kStepMax)
-      wrong("steps." + std::to_string(i), "must be between 1 s and 30 days");
+    if (steps[i] < std::chrono::seconds{1} || steps[i] > kStepMax) wrong("steps." + std::to_string(i), "must be between 1 s and 30 days");
   }
   if (!(jitter >= 0 && jitter <= 0.5)) wrong("jitter", "must be between 0 and 0.5");
-  if (retryAfterCap < std::chrono::seconds{1} || retryAfterCap > kStepMax)
-    wrong("retry_after_cap", "must be between 1 s and 30 days");
+  if (retryAfterCap < std::chrono::seconds{1} || retryAfterCap > kStepMax) wrong("retry_after_cap", "must be between 1 s and 30 days");
   return errors;
 }
 
-std::optional<base::Millis> obeyedRetryAfter(const LadderOptions& options, std::optional<base::Millis> retryAfter,
-                                             base::Random& random) {
+std::optional<base::Millis> obeyedRetryAfter(const LadderOptions& options, std::optional<base::Millis> retryAfter, base::Random& random) {
   if (!retryAfter) return std::nullopt;
   const base::Millis floor = std::clamp(*retryAfter, base::Millis{0}, options.retryAfterCap);
   return floor + scaled(floor, options.jitter * random.unit());
 }
 
-LadderStep nextAttempt(const LadderOptions& options, std::int32_t attemptsInGeneration, base::WallTime now,
-                       std::optional<base::Millis> retryAfter, std::optional<base::WallTime> expiresAt,
-                       base::Random& random) {
+LadderStep nextAttempt(const LadderOptions& options, std::int32_t attemptsInGeneration, base::WallTime now, std::optional<base::Millis> retryAfter,
+                       std::optional<base::WallTime> expiresAt, base::Random& random) {
   SB_CHECK(attemptsInGeneration >= 1, "the ladder is asked after an attempt");
   if (expired(expiresAt, now)) return {LadderStep::Kind::expired, {}};
   const auto step = static_cast<std::size_t>(attemptsInGeneration - 1);

@@ -17,13 +17,11 @@ using model::State;
 constexpr base::Millis kThrottlePauseMin = std::chrono::seconds{1};
 
 NextState expiredState(bool counts, bool pin) {
-  return {
-      State::expired, std::nullopt, pin ? "expired; whether it was sent is unknown" : "expired before it could be sent",
-      counts,         pin,          false};
+  return {State::expired, std::nullopt, pin ? "expired; whether it was sent is unknown" : "expired before it could be sent", counts, pin, false};
 }
 
-NextState climb(const AttemptContext& context, const model::Outcome& outcome, const LadderOptions& ladder,
-                base::WallTime now, bool pin, base::Random& random) {
+NextState climb(const AttemptContext& context, const model::Outcome& outcome, const LadderOptions& ladder, base::WallTime now, bool pin,
+                base::Random& random) {
   const std::int32_t attempts = context.attemptsInGeneration + 1;
   const LadderStep step = nextAttempt(ladder, attempts, now, outcome.retryAfter, context.expiresAt, random);
   switch (step.kind) {
@@ -41,8 +39,8 @@ NextState backToPending(const AttemptContext& context, std::string reason, base:
   return {State::pending, now, std::move(reason), false, context.pinned, false};
 }
 
-NextState throttled(const AttemptContext& context, const model::Outcome& outcome, const LadderOptions& ladder,
-                    base::WallTime now, base::Random& random) {
+NextState throttled(const AttemptContext& context, const model::Outcome& outcome, const LadderOptions& ladder, base::WallTime now,
+                    base::Random& random) {
   const auto floor = obeyedRetryAfter(ladder, outcome.retryAfter, random);
   if (!floor) return climb(context, outcome, ladder, now, context.pinned, random);
   const base::WallTime at = now + std::max(*floor, kThrottlePauseMin);
@@ -50,8 +48,8 @@ NextState throttled(const AttemptContext& context, const model::Outcome& outcome
   return {State::retrying, at, {}, false, context.pinned, false};
 }
 
-NextState ambiguous(const AttemptContext& context, const model::Outcome& outcome, const LadderOptions& ladder,
-                    base::WallTime now, base::Random& random) {
+NextState ambiguous(const AttemptContext& context, const model::Outcome& outcome, const LadderOptions& ladder, base::WallTime now,
+                    base::Random& random) {
   switch (feasible(context.ambiguous, context.providerLooksUp)) {
     case model::AmbiguousPolicy::resend: return climb(context, outcome, ladder, now, true, random);
     case model::AmbiguousPolicy::reconcile:
@@ -65,8 +63,8 @@ NextState ambiguous(const AttemptContext& context, const model::Outcome& outcome
 
 }  // namespace
 
-NextState afterAttempt(const AttemptContext& context, const model::Outcome& outcome, const LadderOptions& ladder,
-                       base::WallTime now, base::Random& random) {
+NextState afterAttempt(const AttemptContext& context, const model::Outcome& outcome, const LadderOptions& ladder, base::WallTime now,
+                       base::Random& random) {
   switch (outcome.outcome) {
     case OutcomeClass::sent: return {State::sent, std::nullopt, {}, true, context.pinned, false};
     case OutcomeClass::permanent:

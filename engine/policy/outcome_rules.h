@@ -44,7 +44,7 @@ struct NextState {
 ///   quick death, and a provider that only ever says 429 must not keep a message for ever.
 /// - A probe of a half-open breaker counts as any attempt: it was a real one.
 /// - expires_at beats everything but SENT.
-NextState afterAttempt(const AttemptContext& context, const model::Outcome& outcome, const LadderOptions& ladder,
-                       base::WallTime now, base::Random& random);
+NextState afterAttempt(const AttemptContext& context, const model::Outcome& outcome, const LadderOptions& ladder, base::WallTime now,
+                       base::Random& random);
 
 }  // namespace signalbox::policy

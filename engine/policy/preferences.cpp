@@ -71,21 +71,18 @@ std::vector<base::FieldError> validatePreferences(const model::Recipient& recipi
       errors.push_back({fmt::format("{}/suppressed/{}", prefix, i), "must be email, sms, push or webhook"});
   }
   if (!zoneExists(zoneOf(recipient)))
-    errors.push_back(
-        {prefix + "/time_zone", fmt::format("'{}' is no IANA time zone, such as Europe/Vienna", recipient.timeZone)});
+    errors.push_back({prefix + "/time_zone", fmt::format("'{}' is no IANA time zone, such as Europe/Vienna", recipient.timeZone)});
   if (!recipient.quietFrom.empty() || !recipient.quietTo.empty()) {
-    for (auto& error : validateQuietHours(recipient.quietFrom, recipient.quietTo, "UTC", prefix + "/quiet_hours"))
-      errors.push_back(std::move(error));
+    for (auto& error : validateQuietHours(recipient.quietFrom, recipient.quietTo, "UTC", prefix + "/quiet_hours")) errors.push_back(std::move(error));
   }
   return errors;
 }
 
-PreferenceVerdict judge(const Preferences& preferences, const PreferenceOptions& options, std::string_view category,
-                        model::Channel channel, base::WallTime now, model::Priority priority) {
+PreferenceVerdict judge(const Preferences& preferences, const PreferenceOptions& options, std::string_view category, model::Channel channel,
+                        base::WallTime now, model::Priority priority) {
   using Kind = PreferenceVerdict::Kind;
   if (category.empty()) category = kDefaultCategory;
-  if (!preferences.suppressedBecause.empty())
-    return {Kind::suppressed, {}, "the address is suppressed: " + preferences.suppressedBecause};
+  if (!preferences.suppressedBecause.empty()) return {Kind::suppressed, {}, "the address is suppressed: " + preferences.suppressedBecause};
   if (preferences.channelOptOut[model::index(channel)])
     return {Kind::suppressed, {}, fmt::format("the recipient wants nothing by {}", model::name(channel))};
   if (options.criticalBypasses && priority == model::Priority::high && category == options.criticalCategory) return {};
@@ -100,8 +97,7 @@ PreferenceVerdict judge(const Preferences& preferences, const PreferenceOptions&
   const auto until = quietUntil(hours, now);
   if (!until) return {};
   return {Kind::deferUntil, *until,
-          fmt::format("quiet hours {} to {} in {}", formatClock(hours.fromMinute), formatClock(hours.toMinute),
-                      hours.zone)};
+          fmt::format("quiet hours {} to {} in {}", formatClock(hours.fromMinute), formatClock(hours.toMinute), hours.zone)};
 }
 
 }  // namespace signalbox::policy

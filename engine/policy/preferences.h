@@ -26,8 +26,7 @@ struct OptOut {
 struct Preferences {
   std::array<bool, model::kChannelCount> channelOptOut{};  // wants nothing by this channel
   std::vector<OptOut> optOuts;                             // wants nothing of this category
-  std::string
-      suppressedBecause;  // why the message's address is not used, such as "hard bounce: 550 5.1.1"; empty = it is
+  std::string suppressedBecause;                           // why the message's address is not used, such as "hard bounce: 550 5.1.1"; empty = it is
   std::optional<QuietHours> quietHours;
 };
 
@@ -53,7 +52,7 @@ Preferences preferencesOf(const model::Recipient& recipient, model::Channel chan
 std::vector<base::FieldError> validatePreferences(const model::Recipient& recipient, std::string_view pointer);
 
 /// An empty category is "default".
-PreferenceVerdict judge(const Preferences& preferences, const PreferenceOptions& options, std::string_view category,
-                        model::Channel channel, base::WallTime now, model::Priority priority);
+PreferenceVerdict judge(const Preferences& preferences, const PreferenceOptions& options, std::string_view category, model::Channel channel,
+                        base::WallTime now, model::Priority priority);
 
 }  // namespace signalbox::policy

@@ -26,9 +26,7 @@ bool isQuiet(const QuietHours& hours, std::int32_t minute) {
 /// The instant after `now` at which a clock in the zone first shows `local`.
 base::WallTime instantOf(const date::time_zone* zone, date::local_seconds local, base::WallTime now) {
   const date::local_info info = zone->get_info(local);
-  const auto with = [&](const date::sys_info& side) {
-    return base::WallTime{(local.time_since_epoch() - side.offset)};
-  };
+  const auto with = [&](const date::sys_info& side) { return base::WallTime{(local.time_since_epoch() - side.offset)}; };
   switch (info.result) {
     case date::local_info::nonexistent: return base::WallTime{info.first.end.time_since_epoch()};
     case date::local_info::ambiguous: return with(info.first) > now ? with(info.first) : with(info.second);
@@ -52,8 +50,7 @@ std::string formatClock(std::int32_t minute) { return fmt::format("{:02}:{:02}",
 
 bool zoneExists(std::string_view zone) { return findZone(zone) != nullptr; }
 
-std::vector<base::FieldError> validateQuietHours(std::string_view from, std::string_view to, std::string_view zone,
-                                                 std::string_view pointer) {
+std::vector<base::FieldError> validateQuietHours(std::string_view from, std::string_view to, std::string_view zone, std::string_view pointer) {
   std::vector<base::FieldError> errors;
   const std::string prefix{pointer};
   const auto start = parseClock(from);
@@ -61,13 +58,11 @@ std::vector<base::FieldError> validateQuietHours(std::string_view from, std::str
   if (!start) errors.push_back({prefix + "/from", "must be a time of day such as 22:00"});
   if (!end) errors.push_back({prefix + "/to", "must be a time of day such as 08:00"});
   if (start && end && *start == *end) errors.push_back({prefix + "/to", "must differ from the beginning"});
-  if (!zoneExists(zone))
-    errors.push_back({prefix + "/zone", fmt::format("'{}' is no IANA time zone, such as Europe/Vienna", zone)});
+  if (!zoneExists(zone)) errors.push_back({prefix + "/zone", fmt::format("'{}' is no IANA time zone, such as Europe/Vienna", zone)});
   return errors;
 }
 
-base::Result<QuietHours> parseQuietHours(std::string_view from, std::string_view to, std::string_view zone,
-                                         std::string_view pointer) {
+base::Result<QuietHours> parseQuietHours(std::string_view from, std::string_view to, std::string_view zone, std::string_view pointer) {
   auto errors = validateQuietHours(from, to, zone, pointer);
   if (!errors.empty()) return base::Status::invalid(std::move(errors));
   return QuietHours{*parseClock(from), *parseClock(to), std::string{zone}};

@@ -30,11 +30,9 @@ std::string formatClock(std::int32_t minute);
 bool zoneExists(std::string_view zone);
 
 /// Every wrong field at once; pointers are `pointer` + "/from", "/to", "/zone".
-std::vector<base::FieldError> validateQuietHours(std::string_view from, std::string_view to, std::string_view zone,
-                                                 std::string_view pointer);
+std::vector<base::FieldError> validateQuietHours(std::string_view from, std::string_view to, std::string_view zone, std::string_view pointer);
 /// Status(invalid) with the fields of validateQuietHours.
-base::Result<QuietHours> parseQuietHours(std::string_view from, std::string_view to, std::string_view zone,
-                                         std::string_view pointer);
+base::Result<QuietHours> parseQuietHours(std::string_view from, std::string_view to, std::string_view zone, std::string_view pointer);
 
 /// The end of the quiet hours in which `now` lies; nothing when it lies in none. A zone that the database no longer
 /// knows counts as UTC: a wrong hour is better than a lost message.

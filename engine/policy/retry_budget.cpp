@@ -7,8 +7,7 @@ namespace signalbox::policy {
 
 std::vector<base::FieldError> RetryBudgetOptions::validate(std::string_view key) const {
   std::vector<base::FieldError> errors;
-  if (retriesMin < 1)
-    errors.push_back({std::string{key} + ".retries_min", "must be at least 1, or retries would starve"});
+  if (retriesMin < 1) errors.push_back({std::string{key} + ".retries_min", "must be at least 1, or retries would starve"});
   if (!(ratio >= 0 && ratio <= 1)) errors.push_back({std::string{key} + ".ratio", "must be between 0 and 1"});
   return errors;
 }

@@ -20,9 +20,7 @@ RouteOrder pinnedOrder(std::span<const Candidate> candidates, model::RouteId pin
   for (std::size_t i = 0; i < candidates.size(); ++i) {
     if (candidates[i].route != pinned) continue;
     if (!candidates[i].enabled)
-      return {{},
-              "none",
-              fmt::format("an earlier attempt may have arrived through {}, which is switched off", candidates[i].name)};
+      return {{}, "none", fmt::format("an earlier attempt may have arrived through {}, which is switched off", candidates[i].name)};
     return {{i}, "pinned", std::string(kMayHaveArrived)};
   }
   return {{}, "none", "an earlier attempt may have arrived through a provider that is gone"};
@@ -30,7 +28,8 @@ RouteOrder pinnedOrder(std::span<const Candidate> candidates, model::RouteId pin
 
 /// As a text of JSON. Names and words hold nothing to escape as a rule.
 void appendText(std::string& out, std::string_view text) {
-  const bool isPlain = std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\' || c == 0x7F; });
+  const bool isPlain =
+      std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\' || c == 0x7F; });
   if (!isPlain) {
     out += boost::json::serialize(boost::json::string(boost::json::string_view(text.data(), text.size())));
     return;
@@ -63,11 +62,9 @@ RouteOrder orderOf(std::span<const Candidate> candidates, model::RouteId pinned,
   RouteOrder result{{}, "first", "first of its channel"};
   for (std::size_t i = 0; i < candidates.size(); ++i)
     if (candidates[i].enabled) result.order.push_back(i);
-  if (result.order.empty())
-    return {{}, "none", candidates.empty() ? "the channel has no provider" : "every provider is switched off"};
+  if (result.order.empty()) return {{}, "none", candidates.empty() ? "the channel has no provider" : "every provider is switched off"};
   std::sort(result.order.begin(), result.order.end(), [&](std::size_t a, std::size_t b) {
-    return std::pair{candidates[a].position, candidates[a].name} <
-           std::pair{candidates[b].position, candidates[b].name};
+    return std::pair{candidates[a].position, candidates[a].name} < std::pair{candidates[b].position, candidates[b].name};
   });
   if (drawByWeight(candidates, result.order, random)) {
     result.kind = "weight";
@@ -76,26 +73,24 @@ RouteOrder orderOf(std::span<const Candidate> candidates, model::RouteId pinned,
   return result;
 }
 
-std::vector<RouteReason> explain(std::span<const Candidate> candidates, const RouteOrder& order,
-                                 std::span<const Skipped> skipped, std::optional<std::size_t> chosen, std::optional<RouteFigures> figures) {
+std::vector<RouteReason> explain(std::span<const Candidate> candidates, const RouteOrder& order, std::span<const Skipped> skipped,
+                                 std::optional<std::size_t> chosen, std::optional<RouteFigures> figures) {
   std::vector<RouteReason> reasons;
   for (const Skipped& skip : skipped) {
-    reasons.push_back({std::string{candidates[skip.candidate].name}, RouteReason::Verdict::skipped,
-                       std::string{policy::name(skip.refusal.kind)}, skip.refusal.figures,
-                       skip.refusal.kind == RefusalKind::breakerOpen ? std::nullopt : skip.figures});
+    reasons.push_back({std::string{candidates[skip.candidate].name}, RouteReason::Verdict::skipped, std::string{policy::name(skip.refusal.kind)},
+                       skip.refusal.figures, skip.refusal.kind == RefusalKind::breakerOpen ? std::nullopt : skip.figures});
   }
   if (chosen) {
     const bool asPlanned = !order.order.empty() && order.order.front() == *chosen;
-    reasons.push_back({std::string{candidates[*chosen].name}, RouteReason::Verdict::chosen,
-                       asPlanned ? order.kind : "fallback", asPlanned ? order.words : "next that may send", figures});
+    reasons.push_back({std::string{candidates[*chosen].name}, RouteReason::Verdict::chosen, asPlanned ? order.kind : "fallback",
+                       asPlanned ? order.words : "next that may send", figures});
   } else if (order.order.empty()) {
     reasons.push_back({"", RouteReason::Verdict::skipped, order.kind, order.words});
   }
   for (const std::size_t i : order.order) {
     const auto wasAsked = [&](const Skipped& skip) { return skip.candidate == i; };
     if (chosen != i && std::none_of(skipped.begin(), skipped.end(), wasAsked))
-      reasons.push_back(
-          {std::string{candidates[i].name}, RouteReason::Verdict::notAsked, "not_asked", "was not needed"});
+      reasons.push_back({std::string{candidates[i].name}, RouteReason::Verdict::notAsked, "not_asked", "was not needed"});
   }
   return reasons;
 }
@@ -122,8 +117,6 @@ std::string toJson(std::span<const RouteReason> reasons) {
   return out;
 }
 
-bool fallbackAllowed(std::span<const model::OutcomeClass> earlier) {
-  return std::all_of(earlier.begin(), earlier.end(), model::surelyNotSent);
-}
+bool fallbackAllowed(std::span<const model::OutcomeClass> earlier) { return std::all_of(earlier.begin(), earlier.end(), model::surelyNotSent); }
 
 }  // namespace signalbox::policy

@@ -37,8 +37,8 @@ struct RouteReason {
   enum class Verdict : std::uint8_t { chosen, skipped, notAsked };
   std::string provider;
   Verdict verdict = Verdict::skipped;
-  std::string kind;   // "first", "weight", "pinned", "fallback", or the refusal's name
-  std::string words;  // "18 of 240 failed in 30 s, limit 5 %"
+  std::string kind;                                    // "first", "weight", "pinned", "fallback", or the refusal's name
+  std::string words;                                   // "18 of 240 failed in 30 s, limit 5 %"
   std::optional<RouteFigures> figures = std::nullopt;  // of who was chosen, or skipped for another reason than his breaker
 };
 
@@ -61,9 +61,8 @@ struct Skipped {
 
 /// The reasons for the timeline: who was skipped with which figures, then who was chosen (nothing = nobody) with his. An open
 /// breaker has its figures in its words already.
-std::vector<RouteReason> explain(std::span<const Candidate> candidates, const RouteOrder& order,
-                                 std::span<const Skipped> skipped, std::optional<std::size_t> chosen,
-                                 std::optional<RouteFigures> figures = std::nullopt);
+std::vector<RouteReason> explain(std::span<const Candidate> candidates, const RouteOrder& order, std::span<const Skipped> skipped,
+                                 std::optional<std::size_t> chosen, std::optional<RouteFigures> figures = std::nullopt);
 /// As model::Attempt::reason keeps it: [{"provider":"a","verdict":"skipped","kind":"breaker_open","words":"..."}], with
 /// figures "calls" and "failures", too.
 std::string toJson(std::span<const RouteReason> reasons);

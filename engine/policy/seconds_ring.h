@@ -12,8 +12,7 @@
 
 namespace signalbox::policy {
 
-template <std::size_t N>
-class SecondsRing {
+template <std::size_t N> class SecondsRing {
  public:
   struct Counts {
     std::int32_t first = 0;
@@ -21,9 +20,7 @@ class SecondsRing {
     bool operator==(const Counts&) const = default;
   };
 
-  static std::int64_t secondOf(base::BootTime at) {
-    return std::chrono::floor<std::chrono::seconds>(at.time_since_epoch()).count();
-  }
+  static std::int64_t secondOf(base::BootTime at) { return std::chrono::floor<std::chrono::seconds>(at.time_since_epoch()).count(); }
 
   /// The bucket of that moment, or null when it has been overwritten by a later one.
   Counts* at(base::BootTime moment) {

@@ -12,9 +12,7 @@ constexpr base::Millis kRecovery = std::chrono::minutes{1};  // from the least s
 constexpr base::Millis kSlowDownPause = std::chrono::seconds{1};
 constexpr double kRounding = 1e-6;  // a token less this is a token: sums of doubles fall short by far less
 
-double secondsBetween(base::BootTime from, base::BootTime to) {
-  return std::chrono::duration<double>(to - from).count();
-}
+double secondsBetween(base::BootTime from, base::BootTime to) { return std::chrono::duration<double>(to - from).count(); }
 
 }  // namespace
 
@@ -97,8 +95,6 @@ std::int32_t TokenBucket::available(base::BootTime now) const {
   return static_cast<std::int32_t>(std::min(tokensAt(now) + kRounding, 1e9));
 }
 
-double TokenBucket::effectiveRate(base::BootTime now) const {
-  return now < pausedUntil_ ? 0 : ratePerSecond_ * slownessAt(now);
-}
+double TokenBucket::effectiveRate(base::BootTime now) const { return now < pausedUntil_ ? 0 : ratePerSecond_ * slownessAt(now); }
 
 }  // namespace signalbox::policy

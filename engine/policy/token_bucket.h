@@ -49,7 +49,7 @@ class TokenBucket {
 
   double ratePerSecond_;
   double tokens_;
-  double slowness_ = 1;  // share of the rate in force, 1/16 to 1
+  double slowness_ = 1;                              // share of the rate in force, 1/16 to 1
   base::Millis recovery_ = std::chrono::minutes{1};  // from nothing to the whole rate
   base::BootTime settledAt_{};
   base::BootTime slowedAt_ = base::BootTime::min();

@@ -25,28 +25,46 @@ struct TokenView {
   std::string revokedBy;
   std::optional<base::WallTime> lastUsedAt;
   template <class F> void describe(F& f) {
-    f("id", id); f("name", name); f("role", role); f("permissions", permissions); f("app", app); f("state", state); f("lasting", lasting);
-    f("created_at", createdAt); f("created_by", createdBy); f("expires_at", expiresAt); f("revoked_at", revokedAt);
-    f("revoked_by", revokedBy); f("last_used_at", lastUsedAt);
+    f("id", id);
+    f("name", name);
+    f("role", role);
+    f("permissions", permissions);
+    f("app", app);
+    f("state", state);
+    f("lasting", lasting);
+    f("created_at", createdAt);
+    f("created_by", createdBy);
+    f("expires_at", expiresAt);
+    f("revoked_at", revokedAt);
+    f("revoked_by", revokedBy);
+    f("last_used_at", lastUsedAt);
   }
 };
 
 struct TokenRequest {
   std::string name;
-  std::string role;                      // or permissions
+  std::string role;  // or permissions
   std::vector<std::string> permissions;
   std::string app;
   std::optional<base::WallTime> expiresAt;
   std::string reason;
   template <class F> void describe(F& f) {
-    f("name", name); f("role", role); f("permissions", permissions); f("app", app); f("expires_at", expiresAt); f("reason", reason);
+    f("name", name);
+    f("role", role);
+    f("permissions", permissions);
+    f("app", app);
+    f("expires_at", expiresAt);
+    f("reason", reason);
   }
 };
 
 struct TokenCreated {
   std::string token;  // shown this once; empty when the request is repeated under its Idempotency-Key
   TokenView access;
-  template <class F> void describe(F& f) { f("token", token); f("access", access); }
+  template <class F> void describe(F& f) {
+    f("token", token);
+    f("access", access);
+  }
 };
 
 }  // namespace signalbox::protocol

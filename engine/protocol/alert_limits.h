@@ -11,8 +11,10 @@ struct AlertLimitsView {
   std::int64_t oldestMessageSeconds = 0;  // for how long the oldest message has been due
   std::int64_t outboxLagSeconds = 0;
   template <class F> void describe(F& f) {
-    f("failed_rate_max_ratio", failedRateMaxRatio); f("queue_depth_max", queueDepthMax);
-    f("oldest_message_seconds", oldestMessageSeconds); f("outbox_lag_seconds", outboxLagSeconds);
+    f("failed_rate_max_ratio", failedRateMaxRatio);
+    f("queue_depth_max", queueDepthMax);
+    f("oldest_message_seconds", oldestMessageSeconds);
+    f("outbox_lag_seconds", outboxLagSeconds);
   }
 };
 

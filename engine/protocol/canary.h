@@ -11,7 +11,10 @@ struct CanaryRequest {
   std::int64_t waitSeconds = 60;                 // for confirmations of a step
   double failureLimit = 0.1;                     // share that may fail or stay unconfirmed
   template <class F> void describe(F& f) {
-    f("steps", steps); f("confirm", confirm); f("wait_seconds", waitSeconds); f("failure_limit", failureLimit);
+    f("steps", steps);
+    f("confirm", confirm);
+    f("wait_seconds", waitSeconds);
+    f("failure_limit", failureLimit);
   }
 };
 
@@ -26,15 +29,25 @@ struct CanaryStepView {
   std::optional<base::WallTime> dealtAt;
   std::optional<base::WallTime> endedAt;
   template <class F> void describe(F& f) {
-    f("size", size); f("dealt", dealt); f("confirmed", confirmed); f("failed", failed); f("verdict", verdict); f("text", text);
-    f("started_at", startedAt); f("dealt_at", dealtAt); f("ended_at", endedAt);
+    f("size", size);
+    f("dealt", dealt);
+    f("confirmed", confirmed);
+    f("failed", failed);
+    f("verdict", verdict);
+    f("text", text);
+    f("started_at", startedAt);
+    f("dealt_at", dealtAt);
+    f("ended_at", endedAt);
   }
 };
 
 struct CanaryView {
   CanaryRequest rules;
   std::vector<CanaryStepView> steps;
-  template <class F> void describe(F& f) { f("rules", rules); f("steps", steps); }
+  template <class F> void describe(F& f) {
+    f("rules", rules);
+    f("steps", steps);
+  }
 };
 
 }  // namespace signalbox::protocol

@@ -31,8 +31,7 @@ bool fromJson(const json::value& from, std::int64_t& value) {
 }
 bool fromJson(const json::value& from, std::int32_t& value) {
   std::int64_t wide = 0;
-  if (!fromJson(from, wide) || wide < std::numeric_limits<std::int32_t>::min() || wide > std::numeric_limits<std::int32_t>::max())
-    return false;
+  if (!fromJson(from, wide) || wide < std::numeric_limits<std::int32_t>::min() || wide > std::numeric_limits<std::int32_t>::max()) return false;
   value = static_cast<std::int32_t>(wide);
   return true;
 }

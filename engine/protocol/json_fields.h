@@ -56,8 +56,7 @@ template <class T> bool fromJson(const boost::json::value& json, std::map<std::s
 
 class FieldWriter {
  public:
-  template <class T>
-  void operator()(std::string_view name, T& value) { object_[name] = toJson(std::as_const(value)); }
+  template <class T> void operator()(std::string_view name, T& value) { object_[name] = toJson(std::as_const(value)); }
   boost::json::object take() { return std::move(object_); }
 
  private:
@@ -67,8 +66,7 @@ class FieldWriter {
 class FieldReader {
  public:
   explicit FieldReader(const boost::json::object& object) : object_(object) {}
-  template <class T>
-  void operator()(std::string_view name, T& value) {
+  template <class T> void operator()(std::string_view name, T& value) {
     const boost::json::value* member = object_.if_contains(name);
     if (member == nullptr || (member->is_null() && !std::is_same_v<T, boost::json::value>)) return;
     if (!fromJson(*member, value)) errors_.push_back({"/" + std::string(name), "has the wrong type"});
@@ -80,39 +78,31 @@ class FieldReader {
   std::vector<base::FieldError> errors_;
 };
 
-template <WireType T>
-boost::json::value toJson(const T& value) {
+template <WireType T> boost::json::value toJson(const T& value) {
   FieldWriter writer;
   const_cast<T&>(value).describe(writer);  // describe() only hands out references; the writer reads them
   return writer.take();
 }
-template <class T>
-boost::json::value toJson(const std::optional<T>& value) {
-  return value ? toJson(*value) : boost::json::value(nullptr);
-}
-template <class T>
-boost::json::value toJson(const std::vector<T>& value) {
+template <class T> boost::json::value toJson(const std::optional<T>& value) { return value ? toJson(*value) : boost::json::value(nullptr); }
+template <class T> boost::json::value toJson(const std::vector<T>& value) {
   boost::json::array array;
   array.reserve(value.size());
   for (const T& item : value) array.push_back(toJson(item));
   return array;
 }
-template <class T>
-boost::json::value toJson(const std::map<std::string, T>& value) {
+template <class T> boost::json::value toJson(const std::map<std::string, T>& value) {
   boost::json::object object;
   for (const auto& [key, item] : value) object[key] = toJson(item);
   return object;
 }
 
-template <WireType T>
-bool fromJson(const boost::json::value& json, T& value) {
+template <WireType T> bool fromJson(const boost::json::value& json, T& value) {
   if (!json.is_object()) return false;
   FieldReader reader(json.get_object());
   value.describe(reader);
   return reader.errors().empty();
 }
-template <class T>
-bool fromJson(const boost::json::value& json, std::optional<T>& value) {
+template <class T> bool fromJson(const boost::json::value& json, std::optional<T>& value) {
   if (json.is_null()) {  // within a list: a gap
     value.reset();
     return true;
@@ -122,8 +112,7 @@ bool fromJson(const boost::json::value& json, std::optional<T>& value) {
   value = std::move(item);
   return true;
 }
-template <class T>
-bool fromJson(const boost::json::value& json, std::vector<T>& value) {
+template <class T> bool fromJson(const boost::json::value& json, std::vector<T>& value) {
   if (!json.is_array()) return false;
   std::vector<T> items;
   items.reserve(json.get_array().size());
@@ -135,8 +124,7 @@ bool fromJson(const boost::json::value& json, std::vector<T>& value) {
   value = std::move(items);
   return true;
 }
-template <class T>
-bool fromJson(const boost::json::value& json, std::map<std::string, T>& value) {
+template <class T> bool fromJson(const boost::json::value& json, std::map<std::string, T>& value) {
   if (!json.is_object()) return false;
   std::map<std::string, T> items;
   for (const auto& member : json.get_object()) {
@@ -148,15 +136,13 @@ bool fromJson(const boost::json::value& json, std::map<std::string, T>& value) {
   return true;
 }
 
-template <WireType T>
-std::string toText(const T& value) { return jsonText(toJson(value)); }
+template <WireType T> std::string toText(const T& value) { return jsonText(toJson(value)); }
 
 /// How deep JSON may be nested. An answer holds what was asked for some levels further in: a value that an edit changes, say.
 inline constexpr std::size_t kDepthMax = 32, kAnswerDepthMax = 64;
 
 /// Parses one wire type, as deep as an answer; a wrong type is Code::malformed with each member named.
-template <WireType T>
-base::Result<T> parse(std::string_view text);
+template <WireType T> base::Result<T> parse(std::string_view text);
 
 /// Parses any JSON within the limits (depth, nothing after the value); Code::malformed otherwise. A member that
 /// stands twice in its object is Code::invalid and named.
@@ -164,8 +150,7 @@ base::Result<boost::json::value> parseJson(std::string_view text, std::size_t de
 /// invalid, with the pointer, when `text`, of which `value` was parsed, repeats a member.
 base::Status refuseRepeated(std::string_view text, const boost::json::value& value);
 
-template <WireType T>
-base::Result<T> parse(std::string_view text) {
+template <WireType T> base::Result<T> parse(std::string_view text) {
   SB_ASSIGN(boost::json::value json, parseJson(text, kAnswerDepthMax));
   if (!json.is_object()) return base::Status(base::Code::malformed, "expected a JSON object");
   T value{};

@@ -36,8 +36,7 @@ void appendString(std::string& out, std::string_view text) {
   out += '"';
 }
 
-template <class Number, class... Format>
-void appendNumber(std::string& out, Number number, Format... format) {
+template <class Number, class... Format> void appendNumber(std::string& out, Number number, Format... format) {
   std::array<char, 64> digits;
   const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(), number, format...);
   out.append(digits.data(), end);
@@ -50,8 +49,10 @@ void appendReal(std::string& out, double number) {
     return;
   }
   const double size = std::fabs(number);
-  if (size == 0 || (size >= kPlainMin && size < kPlainMax)) appendNumber(out, number, std::chars_format::fixed);
-  else appendNumber(out, number);
+  if (size == 0 || (size >= kPlainMin && size < kPlainMax))
+    appendNumber(out, number, std::chars_format::fixed);
+  else
+    appendNumber(out, number);
 }
 
 }  // namespace

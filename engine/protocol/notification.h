@@ -23,9 +23,19 @@ struct NotificationRequest {
   std::optional<base::WallTime> expiresAt;
   boost::json::object metadata;
   template <class F> void describe(F& f) {
-    f("channel", channel); f("to", to); f("recipient", recipient); f("template", templateName); f("content", content);
-    f("data", data); f("idempotency_key", idempotencyKey); f("category", category); f("priority", priority);
-    f("ordering_key", orderingKey); f("locale", locale); f("send_at", sendAt); f("expires_at", expiresAt);
+    f("channel", channel);
+    f("to", to);
+    f("recipient", recipient);
+    f("template", templateName);
+    f("content", content);
+    f("data", data);
+    f("idempotency_key", idempotencyKey);
+    f("category", category);
+    f("priority", priority);
+    f("ordering_key", orderingKey);
+    f("locale", locale);
+    f("send_at", sendAt);
+    f("expires_at", expiresAt);
     f("metadata", metadata);
   }
 };
@@ -36,7 +46,9 @@ struct Accepted {
   std::string idempotencyKey;
   std::string status;  // pending | suppressed | expired
   template <class F> void describe(F& f) {
-    f("notification_id", notificationId); f("idempotency_key", idempotencyKey); f("status", status);
+    f("notification_id", notificationId);
+    f("idempotency_key", idempotencyKey);
+    f("status", status);
   }
 };
 
@@ -46,54 +58,82 @@ struct NotificationRow {
   std::string app;
   std::string channel;
   std::string state;
-  std::string recipient;     // masked unless the principal may view payloads
-  std::string recipientId;   // of the recipient that it was posted to; empty when its address was given
+  std::string recipient;    // masked unless the principal may view payloads
+  std::string recipientId;  // of the recipient that it was posted to; empty when its address was given
   std::string templateName;
   std::string category;
   std::string priority;
-  std::string provider;      // of the last attempt
-  std::string errorClass;    // outcome class of the last attempt
+  std::string provider;    // of the last attempt
+  std::string errorClass;  // outcome class of the last attempt
   std::string errorCode;
-  std::string error;         // the provider's own text
+  std::string error;  // the provider's own text
   std::int64_t tries = 0;
   std::int64_t replays = 0;  // generation
   base::WallTime createdAt{};
   std::optional<base::WallTime> dueAt;
   std::optional<base::WallTime> changedAt;  // died, was held, sent ... at
   std::optional<base::WallTime> purgeAt;    // discarded ones
-  std::string groupId;       // dead letters: the cause
-  std::string group;         // its title
+  std::string groupId;                      // dead letters: the cause
+  std::string group;                        // its title
   std::string reason;
   bool duplicateRisk = false;  // some attempt's outcome is unknown
   std::string receipt;         // what the provider told after it took it: delivered, bounced, complained ...
   template <class F> void describe(F& f) {
-    f("id", id); f("app", app); f("channel", channel); f("state", state); f("recipient", recipient);
-    f("recipient_id", recipientId); f("template", templateName); f("category", category); f("priority", priority);
-    f("provider", provider); f("error_class", errorClass); f("error_code", errorCode); f("error", error); f("tries", tries);
-    f("replays", replays); f("created_at", createdAt); f("due_at", dueAt); f("changed_at", changedAt);
-    f("purge_at", purgeAt); f("group_id", groupId); f("group", group); f("reason", reason);
-    f("duplicate_risk", duplicateRisk); f("receipt", receipt);
+    f("id", id);
+    f("app", app);
+    f("channel", channel);
+    f("state", state);
+    f("recipient", recipient);
+    f("recipient_id", recipientId);
+    f("template", templateName);
+    f("category", category);
+    f("priority", priority);
+    f("provider", provider);
+    f("error_class", errorClass);
+    f("error_code", errorCode);
+    f("error", error);
+    f("tries", tries);
+    f("replays", replays);
+    f("created_at", createdAt);
+    f("due_at", dueAt);
+    f("changed_at", changedAt);
+    f("purge_at", purgeAt);
+    f("group_id", groupId);
+    f("group", group);
+    f("reason", reason);
+    f("duplicate_risk", duplicateRisk);
+    f("receipt", receipt);
   }
 };
 
 struct TimelineEntry {
   base::WallTime at{};
-  std::string kind;      // accepted | deferred | suppressed | skipped | sending | attempt | retry_scheduled | waits | held |
-                         // dead | sent | replayed | discarded | restored | cancelled | expired | receipt | address_suppressed | address_used_again | operator
-  std::string text;      // a sentence
+  std::string
+      kind;  // accepted | deferred | suppressed | skipped | sending | attempt | retry_scheduled | waits | held |
+             // dead | sent | replayed | discarded | restored | cancelled | expired | receipt | address_suppressed | address_used_again | operator
+  std::string text;  // a sentence
   std::string provider;
-  std::string outcome;   // outcome class of an attempt
+  std::string outcome;  // outcome class of an attempt
   std::string code;
-  std::string message;   // the provider's own words
-  std::string by;        // operator
+  std::string message;  // the provider's own words
+  std::string by;       // operator
   std::int64_t attempt = 0;
   std::int64_t generation = 0;
   std::optional<double> latencyMs;
   bool planned = false;  // not yet happened: a retry that is due later, or why what is due has not gone
   template <class F> void describe(F& f) {
-    f("at", at); f("kind", kind); f("text", text); f("provider", provider); f("outcome", outcome); f("code", code);
-    f("message", message); f("by", by); f("attempt", attempt); f("generation", generation);
-    f("latency_ms", latencyMs); f("planned", planned);
+    f("at", at);
+    f("kind", kind);
+    f("text", text);
+    f("provider", provider);
+    f("outcome", outcome);
+    f("code", code);
+    f("message", message);
+    f("by", by);
+    f("attempt", attempt);
+    f("generation", generation);
+    f("latency_ms", latencyMs);
+    f("planned", planned);
   }
 };
 
@@ -103,7 +143,7 @@ struct NotificationDetail {
   std::string orderingKey;
   std::string locale;
   std::int64_t templateVersion = 0;
-  boost::json::value content;   // as given, or null
+  boost::json::value content;  // as given, or null
   boost::json::value data;
   boost::json::value metadata;
   boost::json::value rendered;  // what the recipient got or would get; null without permission
@@ -113,9 +153,19 @@ struct NotificationDetail {
   std::optional<base::WallTime> purgeAt;  // it is over, and kept until then; null while it waits for something or somebody
   std::vector<TimelineEntry> timeline;
   template <class F> void describe(F& f) {
-    f("notification", row); f("idempotency_key", idempotencyKey); f("ordering_key", orderingKey); f("locale", locale);
-    f("template_version", templateVersion); f("content", content); f("data", data); f("metadata", metadata);
-    f("rendered", rendered); f("edited", edited); f("send_at", sendAt); f("expires_at", expiresAt); f("purge_at", purgeAt);
+    f("notification", row);
+    f("idempotency_key", idempotencyKey);
+    f("ordering_key", orderingKey);
+    f("locale", locale);
+    f("template_version", templateVersion);
+    f("content", content);
+    f("data", data);
+    f("metadata", metadata);
+    f("rendered", rendered);
+    f("edited", edited);
+    f("send_at", sendAt);
+    f("expires_at", expiresAt);
+    f("purge_at", purgeAt);
     f("timeline", timeline);
   }
 };
@@ -129,8 +179,7 @@ namespace signalbox::protocol {
 /// Every list: a page, and how to go on. `total` is exact where the engine keeps the count, else null. A search that had to
 /// look at many rows may answer with few, or none, and has_more: then `scanned` tells how many it looked at for this page,
 /// and `progress` how far it has come, from 0 to 1.
-template <class Row>
-struct Page {
+template <class Row> struct Page {
   AsOf asOf;
   std::vector<Row> data;
   bool hasMore = false;
@@ -139,8 +188,13 @@ struct Page {
   std::optional<std::int64_t> scanned;
   std::optional<double> progress;
   template <class F> void describe(F& f) {
-    f("as_of", asOf); f("data", data); f("has_more", hasMore); f("next_cursor", nextCursor); f("total", total);
-    f("scanned", scanned); f("progress", progress);
+    f("as_of", asOf);
+    f("data", data);
+    f("has_more", hasMore);
+    f("next_cursor", nextCursor);
+    f("total", total);
+    f("scanned", scanned);
+    f("progress", progress);
   }
 };
 

@@ -14,30 +14,46 @@ struct VerdictCount {
   bool includable = true;  // template_gone and those behind it can never be included
   std::string text;        // what happens to these, one sentence
   template <class F> void describe(F& f) {
-    f("verdict", verdict); f("count", count); f("included", included); f("includable", includable); f("text", text);
+    f("verdict", verdict);
+    f("count", count);
+    f("included", included);
+    f("includable", includable);
+    f("text", text);
   }
 };
 
 struct PlanView {
   std::string id;
-  std::string kind;      // replay | discard | restore | resolve | cancel
+  std::string kind;  // replay | discard | restore | resolve | cancel
   std::string q;
-  std::string provider;  // replay through this one; empty = by the routing
+  std::string provider;    // replay through this one; empty = by the routing
   std::string resolution;  // resolve only: sent | resend | dead | look_up
   bool latestTemplate = false;
-  std::vector<Edit> edits;  // op and field alone; what they do stands in the plan's samples
-  std::string state;     // computing | ready | expired | failed
+  std::vector<Edit> edits;   // op and field alone; what they do stands in the plan's samples
+  std::string state;         // computing | ready | expired | failed
   std::int64_t matched = 0;  // looked at so far
   std::vector<VerdictCount> verdicts;
-  base::WallTime frozenAt{};   // what died later is not in it
+  base::WallTime frozenAt{};  // what died later is not in it
   base::WallTime expiresAt{};
   std::string error;
   double costEur = 0;
   std::map<std::string, std::int64_t> channels;  // how many of the matched go over each
   template <class F> void describe(F& f) {
-    f("id", id); f("kind", kind); f("q", q); f("provider", provider); f("resolution", resolution);
-    f("latest_template", latestTemplate); f("edits", edits); f("state", state); f("matched", matched); f("verdicts", verdicts);
-    f("frozen_at", frozenAt); f("expires_at", expiresAt); f("error", error); f("cost_eur", costEur); f("channels", channels);
+    f("id", id);
+    f("kind", kind);
+    f("q", q);
+    f("provider", provider);
+    f("resolution", resolution);
+    f("latest_template", latestTemplate);
+    f("edits", edits);
+    f("state", state);
+    f("matched", matched);
+    f("verdicts", verdicts);
+    f("frozen_at", frozenAt);
+    f("expires_at", expiresAt);
+    f("error", error);
+    f("cost_eur", costEur);
+    f("channels", channels);
   }
 };
 
@@ -48,24 +64,34 @@ struct PlanRequest {
   std::string provider;
   std::string resolution;
   bool latestTemplate = false;
-  std::vector<Edit> edits;       // replay only
+  std::vector<Edit> edits;  // replay only
   template <class F> void describe(F& f) {
-    f("kind", kind); f("q", q); f("ids", ids); f("provider", provider); f("resolution", resolution);
-    f("latest_template", latestTemplate); f("edits", edits);
+    f("kind", kind);
+    f("q", q);
+    f("ids", ids);
+    f("provider", provider);
+    f("resolution", resolution);
+    f("latest_template", latestTemplate);
+    f("edits", edits);
   }
 };
 
 struct OperationRequest {
   std::string planId;
-  double ratePerSecond = 50;   // 0 = as fast as the queue takes it
-  std::vector<std::string> include;  // verdicts; empty = the plan's defaults
-  std::int64_t undoSeconds = 20;     // the undo lane: starts_at = now + this
-  std::string reason;                // required
+  double ratePerSecond = 50;               // 0 = as fast as the queue takes it
+  std::vector<std::string> include;        // verdicts; empty = the plan's defaults
+  std::int64_t undoSeconds = 20;           // the undo lane: starts_at = now + this
+  std::string reason;                      // required
   std::optional<base::WallTime> startsAt;  // instead of undo_seconds: later than now
   std::optional<CanaryRequest> canary;     // replay and resend only
   template <class F> void describe(F& f) {
-    f("plan_id", planId); f("rate", ratePerSecond); f("include", include); f("undo_seconds", undoSeconds);
-    f("reason", reason); f("starts_at", startsAt); f("canary", canary);
+    f("plan_id", planId);
+    f("rate", ratePerSecond);
+    f("include", include);
+    f("undo_seconds", undoSeconds);
+    f("reason", reason);
+    f("starts_at", startsAt);
+    f("canary", canary);
   }
 };
 
@@ -78,15 +104,15 @@ struct OperationView {
   std::string resolution;
   std::string by;
   std::string reason;
-  std::string state;   // staged (undo lane) | running | paused | finished | cancelled | failed
+  std::string state;  // staged (undo lane) | running | paused | finished | cancelled | failed
   double ratePerSecond = 0;
   double effectiveRate = 0;
-  std::string rateReason;      // why slower than asked; empty when not
+  std::string rateReason;  // why slower than asked; empty when not
   std::int64_t total = 0;
-  std::int64_t done = 0;       // acted on
-  std::int64_t confirmed = 0;  // replay: sent by now
-  std::int64_t failed = 0;     // replay: dead again
-  std::int64_t skipped = 0;    // changed since the plan, left alone; the report names why
+  std::int64_t done = 0;           // acted on
+  std::int64_t confirmed = 0;      // replay: sent by now
+  std::int64_t failed = 0;         // replay: dead again
+  std::int64_t skipped = 0;        // changed since the plan, left alone; the report names why
   std::int64_t skippedByPlan = 0;  // verdicts that were not included
   base::WallTime createdAt{};
   std::optional<base::WallTime> startsAt;
@@ -95,7 +121,7 @@ struct OperationView {
   std::string pausedReason;
   std::map<std::string, std::int64_t> skippedReasons;
   bool latestTemplate = false;
-  std::vector<Edit> edits;     // op and field alone
+  std::vector<Edit> edits;  // op and field alone
   std::optional<CanaryView> canary;
   std::int64_t delivered = 0;  // of the confirmed: a receipt says so
   std::int64_t bounced = 0;
@@ -103,14 +129,38 @@ struct OperationView {
   std::string approvedBy;
   std::optional<base::WallTime> approvedAt;
   template <class F> void describe(F& f) {
-    f("id", id); f("kind", kind); f("plan_id", planId); f("q", q); f("provider", provider);
-    f("resolution", resolution); f("by", by); f("reason", reason); f("state", state); f("rate", ratePerSecond);
-    f("effective_rate", effectiveRate); f("rate_reason", rateReason); f("total", total); f("done", done);
-    f("confirmed", confirmed); f("failed", failed); f("skipped", skipped); f("skipped_by_plan", skippedByPlan);
-    f("created_at", createdAt); f("starts_at", startsAt); f("started_at", startedAt); f("finished_at", finishedAt);
-    f("paused_reason", pausedReason); f("skipped_reasons", skippedReasons);
-    f("latest_template", latestTemplate); f("edits", edits); f("canary", canary); f("delivered", delivered); f("bounced", bounced);
-    f("needs_approval", needsApproval); f("approved_by", approvedBy); f("approved_at", approvedAt);
+    f("id", id);
+    f("kind", kind);
+    f("plan_id", planId);
+    f("q", q);
+    f("provider", provider);
+    f("resolution", resolution);
+    f("by", by);
+    f("reason", reason);
+    f("state", state);
+    f("rate", ratePerSecond);
+    f("effective_rate", effectiveRate);
+    f("rate_reason", rateReason);
+    f("total", total);
+    f("done", done);
+    f("confirmed", confirmed);
+    f("failed", failed);
+    f("skipped", skipped);
+    f("skipped_by_plan", skippedByPlan);
+    f("created_at", createdAt);
+    f("starts_at", startsAt);
+    f("started_at", startedAt);
+    f("finished_at", finishedAt);
+    f("paused_reason", pausedReason);
+    f("skipped_reasons", skippedReasons);
+    f("latest_template", latestTemplate);
+    f("edits", edits);
+    f("canary", canary);
+    f("delivered", delivered);
+    f("bounced", bounced);
+    f("needs_approval", needsApproval);
+    f("approved_by", approvedBy);
+    f("approved_at", approvedAt);
   }
 };
 
@@ -118,27 +168,39 @@ struct CountView {
   std::string name;
   std::string text;
   std::int64_t count = 0;
-  template <class F> void describe(F& f) { f("name", name); f("text", text); f("count", count); }
+  template <class F> void describe(F& f) {
+    f("name", name);
+    f("text", text);
+    f("count", count);
+  }
 };
 
 struct ReportEntry {
   base::WallTime at{};
   std::string text;
   std::string by;
-  template <class F> void describe(F& f) { f("at", at); f("text", text); f("by", by); }
+  template <class F> void describe(F& f) {
+    f("at", at);
+    f("text", text);
+    f("by", by);
+  }
 };
 
 /// What an operation did, for whoever has to tell others.
 struct OperationReport {
   OperationView operation;
-  std::vector<VerdictCount> verdicts;     // of its plan; empty when that is purged
-  std::vector<CountView> sentBy;          // provider
-  std::vector<CountView> failedCauses;    // name = the group's id
-  std::vector<CountView> skipped;         // name = the reason
-  std::vector<ReportEntry> acts;          // asked, approved, started, steered, ended
+  std::vector<VerdictCount> verdicts;   // of its plan; empty when that is purged
+  std::vector<CountView> sentBy;        // provider
+  std::vector<CountView> failedCauses;  // name = the group's id
+  std::vector<CountView> skipped;       // name = the reason
+  std::vector<ReportEntry> acts;        // asked, approved, started, steered, ended
   template <class F> void describe(F& f) {
-    f("operation", operation); f("verdicts", verdicts); f("sent_by", sentBy); f("failed_causes", failedCauses);
-    f("skipped", skipped); f("acts", acts);
+    f("operation", operation);
+    f("verdicts", verdicts);
+    f("sent_by", sentBy);
+    f("failed_causes", failedCauses);
+    f("skipped", skipped);
+    f("acts", acts);
   }
 };
 

@@ -9,14 +9,22 @@ struct PastQueue {
   std::string channel;
   std::optional<double> waiting;
   std::optional<double> sending;
-  template <class F> void describe(F& f) { f("channel", channel); f("waiting", waiting); f("sending", sending); }
+  template <class F> void describe(F& f) {
+    f("channel", channel);
+    f("waiting", waiting);
+    f("sending", sending);
+  }
 };
 
 struct PastGroup {
   std::string id;
   std::string title;
   std::int64_t open = 0;
-  template <class F> void describe(F& f) { f("id", id); f("title", title); f("open", open); }
+  template <class F> void describe(F& f) {
+    f("id", id);
+    f("title", title);
+    f("open", open);
+  }
 };
 
 struct PastOperation {
@@ -25,7 +33,13 @@ struct PastOperation {
   std::string by;
   std::string reason;
   bool started = false;
-  template <class F> void describe(F& f) { f("id", id); f("kind", kind); f("by", by); f("reason", reason); f("started", started); }
+  template <class F> void describe(F& f) {
+    f("id", id);
+    f("kind", kind);
+    f("by", by);
+    f("reason", reason);
+    f("started", started);
+  }
 };
 
 struct PastAct {
@@ -34,7 +48,13 @@ struct PastAct {
   std::string action;
   std::string object;
   std::string reason;
-  template <class F> void describe(F& f) { f("at", at); f("by", by); f("action", action); f("object", object); f("reason", reason); }
+  template <class F> void describe(F& f) {
+    f("at", at);
+    f("by", by);
+    f("action", action);
+    f("object", object);
+    f("reason", reason);
+  }
 };
 
 struct PastView {
@@ -48,11 +68,19 @@ struct PastView {
   std::vector<PastGroup> groups;           // the largest causes
   std::vector<AlertView> alerts;
   std::vector<PastOperation> operations;
-  std::vector<PastAct> acts;               // the last ones before, newest first; empty without the permission to read the audit
+  std::vector<PastAct> acts;  // the last ones before, newest first; empty without the permission to read the audit
   template <class F> void describe(F& f) {
-    f("as_of", asOf); f("at", at); f("resolution_seconds", resolutionSeconds); f("queues", queues); f("held", held);
-    f("oldest_age_seconds", oldestAgeSeconds); f("providers", providers); f("groups", groups); f("alerts", alerts);
-    f("operations", operations); f("acts", acts);
+    f("as_of", asOf);
+    f("at", at);
+    f("resolution_seconds", resolutionSeconds);
+    f("queues", queues);
+    f("held", held);
+    f("oldest_age_seconds", oldestAgeSeconds);
+    f("providers", providers);
+    f("groups", groups);
+    f("alerts", alerts);
+    f("operations", operations);
+    f("acts", acts);
   }
 };
 

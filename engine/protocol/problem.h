@@ -8,7 +8,10 @@ namespace signalbox::protocol {
 struct ProblemField {
   std::string pointer;
   std::string detail;
-  template <class F> void describe(F& f) { f("pointer", pointer); f("detail", detail); }
+  template <class F> void describe(F& f) {
+    f("pointer", pointer);
+    f("detail", detail);
+  }
 };
 
 struct Problem {
@@ -16,12 +19,17 @@ struct Problem {
   std::string title;
   std::int64_t status = 0;
   std::string detail;
-  std::string code;      // base::codeName
+  std::string code;  // base::codeName
   std::vector<ProblemField> errors;
   std::string missingPermission;
   template <class F> void describe(F& f) {
-    f("type", type); f("title", title); f("status", status); f("detail", detail); f("code", code);
-    f("errors", errors); f("missing_permission", missingPermission);
+    f("type", type);
+    f("title", title);
+    f("status", status);
+    f("detail", detail);
+    f("code", code);
+    f("errors", errors);
+    f("missing_permission", missingPermission);
   }
 };
 

@@ -53,7 +53,8 @@ class Walk {
     blanks();
     if (text_[at_] == '{') return object(pointer);
     if (text_[at_] == '[') return array(pointer);
-    if (text_[at_] == '"') at_ = pastString(text_, at_);
+    if (text_[at_] == '"')
+      at_ = pastString(text_, at_);
     else
       while (at_ < text_.size() && std::string_view(",]} \t\r\n").find(text_[at_]) == std::string_view::npos) ++at_;
     return std::nullopt;
@@ -88,9 +89,12 @@ class Walk {
   static std::string below(const std::string& pointer, std::string_view member) {
     std::string made = pointer + '/';
     for (const char c : member) {
-      if (c == '~') made += "~0";
-      else if (c == '/') made += "~1";
-      else made += c;
+      if (c == '~')
+        made += "~0";
+      else if (c == '/')
+        made += "~1";
+      else
+        made += c;
     }
     return made;
   }

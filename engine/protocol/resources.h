@@ -9,7 +9,7 @@ namespace signalbox::protocol {
 /// How a cause was last got rid of: computed from the newest finished replay of it.
 struct FixView {
   std::string operationId;
-  std::string text;          // "template order v7", "through termii", "edited data.order", or the reason that was given
+  std::string text;  // "template order v7", "through termii", "edited data.order", or the reason that was given
   std::string by;
   base::WallTime at{};
   std::int64_t tookSeconds = 0;  // from the cause's beginning to the end of the replay
@@ -18,46 +18,69 @@ struct FixView {
   std::int64_t delivered = 0;
   std::int64_t failed = 0;
   template <class F> void describe(F& f) {
-    f("operation_id", operationId); f("text", text); f("by", by); f("at", at); f("took_seconds", tookSeconds);
-    f("replayed", replayed); f("confirmed", confirmed); f("delivered", delivered); f("failed", failed);
+    f("operation_id", operationId);
+    f("text", text);
+    f("by", by);
+    f("at", at);
+    f("took_seconds", tookSeconds);
+    f("replayed", replayed);
+    f("confirmed", confirmed);
+    f("delivered", delivered);
+    f("failed", failed);
   }
 };
 
 /// Dead letters of one cause (or provider, template, domain, app), with maintained counts.
 struct GroupView {
   std::string id;
-  std::string by;       // cause | provider | template | domain | app
+  std::string by;  // cause | provider | template | domain | app
   std::string title;
   std::string provider;
   std::string channel;
   std::int64_t count = 0;
-  std::int64_t total = 0;    // ever
+  std::int64_t total = 0;  // ever
   base::WallTime firstAt{};
   base::WallTime lastAt{};
   std::vector<std::int64_t> inflow;  // deaths per bucket over the last hour, 12 of 5 min, oldest first
-  std::string mark;          // new | back | known
+  std::string mark;                  // new | back | known
   std::string note;
-  std::string fixedBy;       // what fixed it last time
+  std::string fixedBy;  // what fixed it last time
   std::int64_t timesSeen = 1;
   std::optional<FixView> lastFix;
   template <class F> void describe(F& f) {
-    f("id", id); f("by", by); f("title", title); f("provider", provider); f("channel", channel); f("count", count);
-    f("total", total); f("first_at", firstAt); f("last_at", lastAt); f("inflow", inflow); f("mark", mark);
-    f("note", note); f("fixed_by", fixedBy); f("times_seen", timesSeen); f("last_fix", lastFix);
+    f("id", id);
+    f("by", by);
+    f("title", title);
+    f("provider", provider);
+    f("channel", channel);
+    f("count", count);
+    f("total", total);
+    f("first_at", firstAt);
+    f("last_at", lastAt);
+    f("inflow", inflow);
+    f("mark", mark);
+    f("note", note);
+    f("fixed_by", fixedBy);
+    f("times_seen", timesSeen);
+    f("last_fix", lastFix);
   }
 };
 
 /// One series of GET /stats. values[i] belongs to from + i * step; null is a gap, never zero. The unfinished bucket
 /// is not in it. Histogram series carry bucket counts per step so that percentiles come from merged histograms.
 struct StatsSeries {
-  std::string series;    // such as waiting{channel=email}, accepted, sent, failed, latency{provider=x}, dead{cause=ID}
-  std::string label;     // for people
-  std::string unit;      // messages | per_second | seconds | milliseconds
+  std::string series;  // such as waiting{channel=email}, accepted, sent, failed, latency{provider=x}, dead{cause=ID}
+  std::string label;   // for people
+  std::string unit;    // messages | per_second | seconds | milliseconds
   std::vector<std::optional<double>> values;
   std::vector<double> bounds;                        // histogram: upper bounds in ms; the last bucket is open
   std::vector<std::vector<std::int64_t>> histogram;  // per step, bounds.size() + 1 counts; empty vector = gap
   template <class F> void describe(F& f) {
-    f("series", series); f("label", label); f("unit", unit); f("values", values); f("bounds", bounds);
+    f("series", series);
+    f("label", label);
+    f("unit", unit);
+    f("values", values);
+    f("bounds", bounds);
     f("histogram", histogram);
   }
 };
@@ -70,7 +93,12 @@ struct BreakerInterval {
   std::optional<base::WallTime> to;
   std::string reason;
   template <class F> void describe(F& f) {
-    f("provider", provider); f("state", state); f("mode", mode); f("from", from); f("to", to); f("reason", reason);
+    f("provider", provider);
+    f("state", state);
+    f("mode", mode);
+    f("from", from);
+    f("to", to);
+    f("reason", reason);
   }
 };
 
@@ -78,12 +106,18 @@ struct Marker {
   base::WallTime at{};
   std::string kind;  // operator | trip | configuration | restart
   std::string text;
-  std::string by{};      // of an act (operator, configuration), as its row in the audit has it: who, what, to what, why
+  std::string by{};  // of an act (operator, configuration), as its row in the audit has it: who, what, to what, why
   std::string action{};
   std::string object{};
   std::string reason{};
   template <class F> void describe(F& f) {
-    f("at", at); f("kind", kind); f("text", text); f("by", by); f("action", action); f("object", object); f("reason", reason);
+    f("at", at);
+    f("kind", kind);
+    f("text", text);
+    f("by", by);
+    f("action", action);
+    f("object", object);
+    f("reason", reason);
   }
 };
 
@@ -96,8 +130,13 @@ struct StatsAnswer {
   std::vector<BreakerInterval> breakers;
   std::vector<Marker> markers;
   template <class F> void describe(F& f) {
-    f("as_of", asOf); f("from", from); f("to", to); f("step_seconds", stepSeconds); f("series", series);
-    f("breakers", breakers); f("markers", markers);
+    f("as_of", asOf);
+    f("from", from);
+    f("to", to);
+    f("step_seconds", stepSeconds);
+    f("series", series);
+    f("breakers", breakers);
+    f("markers", markers);
   }
 };
 
@@ -111,8 +150,14 @@ struct SessionView {
   std::string url;
   std::int64_t apiVersion = 1;
   template <class F> void describe(F& f) {
-    f("as_of", asOf); f("principal", principal); f("role", role); f("permissions", permissions);
-    f("capabilities", capabilities); f("engine", engine); f("url", url); f("api_version", apiVersion);
+    f("as_of", asOf);
+    f("principal", principal);
+    f("role", role);
+    f("permissions", permissions);
+    f("capabilities", capabilities);
+    f("engine", engine);
+    f("url", url);
+    f("api_version", apiVersion);
   }
 };
 
@@ -129,8 +174,16 @@ struct TemplateView {
   base::WallTime updatedAt{};
   std::string updatedBy;
   template <class F> void describe(F& f) {
-    f("name", name); f("channel", channel); f("version", version); f("subject", subject); f("text", text);
-    f("html", html); f("title", title); f("body", body); f("data", data); f("updated_at", updatedAt);
+    f("name", name);
+    f("channel", channel);
+    f("version", version);
+    f("subject", subject);
+    f("text", text);
+    f("html", html);
+    f("title", title);
+    f("body", body);
+    f("data", data);
+    f("updated_at", updatedAt);
     f("updated_by", updatedBy);
   }
 };
@@ -138,7 +191,10 @@ struct TemplateView {
 struct QuietHours {
   std::string from;  // "22:00"
   std::string to;    // "08:00"
-  template <class F> void describe(F& f) { f("from", from); f("to", to); }
+  template <class F> void describe(F& f) {
+    f("from", from);
+    f("to", to);
+  }
 };
 
 /// One recipient: where each channel reaches them, and what they want.
@@ -155,9 +211,17 @@ struct RecipientView {
   std::vector<std::string> suppressed;  // channels whose address bounced
   std::int64_t version = 0;
   template <class F> void describe(F& f) {
-    f("id", id); f("email", email); f("phone", phone); f("push_token", pushToken); f("webhook_url", webhookUrl);
-    f("time_zone", timeZone); f("locale", locale); f("quiet_hours", quietHours); f("opt_out", optOut);
-    f("suppressed", suppressed); f("version", version);
+    f("id", id);
+    f("email", email);
+    f("phone", phone);
+    f("push_token", pushToken);
+    f("webhook_url", webhookUrl);
+    f("time_zone", timeZone);
+    f("locale", locale);
+    f("quiet_hours", quietHours);
+    f("opt_out", optOut);
+    f("suppressed", suppressed);
+    f("version", version);
   }
 };
 
@@ -166,7 +230,11 @@ struct QueueDue {
   AsOf asOf;
   std::string channel;
   std::vector<std::int64_t> minutes;  // messages that come due in each of the next 60
-  template <class F> void describe(F& f) { f("as_of", asOf); f("channel", channel); f("minutes", minutes); }
+  template <class F> void describe(F& f) {
+    f("as_of", asOf);
+    f("channel", channel);
+    f("minutes", minutes);
+  }
 };
 
 struct QueuePatch {
@@ -174,14 +242,23 @@ struct QueuePatch {
   std::optional<base::WallTime> until;
   std::optional<bool> drain;
   std::string reason;
-  template <class F> void describe(F& f) { f("paused", paused); f("until", until); f("drain", drain); f("reason", reason); }
+  template <class F> void describe(F& f) {
+    f("paused", paused);
+    f("until", until);
+    f("drain", drain);
+    f("reason", reason);
+  }
 };
 
 struct BreakerRequest {
   std::string force;  // open | closed | auto
   std::optional<base::WallTime> until;
   std::string reason;
-  template <class F> void describe(F& f) { f("force", force); f("until", until); f("reason", reason); }
+  template <class F> void describe(F& f) {
+    f("force", force);
+    f("until", until);
+    f("reason", reason);
+  }
 };
 
 struct ProviderPut {
@@ -195,8 +272,15 @@ struct ProviderPut {
   std::map<std::string, std::string> settings;
   std::map<std::string, std::string> secrets;  // absent names keep their value
   template <class F> void describe(F& f) {
-    f("kind", kind); f("channel", channel); f("enabled", enabled); f("position", position); f("weight", weight);
-    f("rate_per_second", ratePerSecond); f("concurrency", concurrency); f("settings", settings); f("secrets", secrets);
+    f("kind", kind);
+    f("channel", channel);
+    f("enabled", enabled);
+    f("position", position);
+    f("weight", weight);
+    f("rate_per_second", ratePerSecond);
+    f("concurrency", concurrency);
+    f("settings", settings);
+    f("secrets", secrets);
   }
 };
 
@@ -208,7 +292,11 @@ struct TestResult {
   std::string text;
   double latencyMs = 0;
   template <class F> void describe(F& f) {
-    f("ok", ok); f("outcome", outcome); f("code", code); f("text", text); f("latency_ms", latencyMs);
+    f("ok", ok);
+    f("outcome", outcome);
+    f("code", code);
+    f("text", text);
+    f("latency_ms", latencyMs);
   }
 };
 
@@ -217,29 +305,44 @@ struct SavedView {
   std::string q;
   std::string place;  // dead-letters | held | notifications
   std::optional<std::int64_t> count;
-  template <class F> void describe(F& f) { f("name", name); f("q", q); f("place", place); f("count", count); }
+  template <class F> void describe(F& f) {
+    f("name", name);
+    f("q", q);
+    f("place", place);
+    f("count", count);
+  }
 };
 
 struct Completion {
-  std::string text;   // what to insert
+  std::string text;  // what to insert
   std::string hint;
   std::int64_t from = 0;  // bytes of q that it replaces
   std::int64_t to = 0;
-  template <class F> void describe(F& f) { f("text", text); f("hint", hint); f("from", from); f("to", to); }
+  template <class F> void describe(F& f) {
+    f("text", text);
+    f("hint", hint);
+    f("from", from);
+    f("to", to);
+  }
 };
 
 /// A setting of a provider kind, so that forms and validation come from one table.
 struct SettingView {
   std::string key;
-  std::string type;   // text | number | boolean | choice
+  std::string type;  // text | number | boolean | choice
   std::string fallback;
   std::vector<std::string> choices;
   bool required = false;
   bool secret = false;
   std::string help;
   template <class F> void describe(F& f) {
-    f("key", key); f("type", type); f("default", fallback); f("choices", choices); f("required", required);
-    f("secret", secret); f("help", help);
+    f("key", key);
+    f("type", type);
+    f("default", fallback);
+    f("choices", choices);
+    f("required", required);
+    f("secret", secret);
+    f("help", help);
   }
 };
 
@@ -249,7 +352,10 @@ struct KindView {
   std::vector<std::string> channels;
   std::vector<SettingView> settings;
   template <class F> void describe(F& f) {
-    f("kind", kind); f("title", title); f("channels", channels); f("settings", settings);
+    f("kind", kind);
+    f("title", title);
+    f("channels", channels);
+    f("settings", settings);
   }
 };
 
@@ -262,7 +368,12 @@ struct EventView {
   std::string by;
   boost::json::value data;
   template <class F> void describe(F& f) {
-    f("as_of", asOf); f("kind", kind); f("subject", subject); f("text", text); f("by", by); f("data", data);
+    f("as_of", asOf);
+    f("kind", kind);
+    f("subject", subject);
+    f("text", text);
+    f("by", by);
+    f("data", data);
   }
 };
 

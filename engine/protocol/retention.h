@@ -8,14 +8,17 @@
 namespace signalbox::protocol {
 
 struct RetentionView {
-  std::int64_t notificationsHours = 0;  // finished ones, from their end
-  std::int64_t discardedHours = 0;      // until a discarded dead letter is purged
-  std::int64_t keysHours = 0;           // an idempotency key
-  std::int64_t waitingReceiptsHours = 0;  // a receipt whose message is not known
+  std::int64_t notificationsHours = 0;                    // finished ones, from their end
+  std::int64_t discardedHours = 0;                        // until a discarded dead letter is purged
+  std::int64_t keysHours = 0;                             // an idempotency key
+  std::int64_t waitingReceiptsHours = 0;                  // a receipt whose message is not known
   std::map<std::string, std::int64_t> categoriesHours{};  // finished notifications of these, instead of notifications_hours
   template <class F> void describe(F& f) {
-    f("notifications_hours", notificationsHours); f("discarded_hours", discardedHours); f("keys_hours", keysHours);
-    f("waiting_receipts_hours", waitingReceiptsHours); f("categories_hours", categoriesHours);
+    f("notifications_hours", notificationsHours);
+    f("discarded_hours", discardedHours);
+    f("keys_hours", keysHours);
+    f("waiting_receipts_hours", waitingReceiptsHours);
+    f("categories_hours", categoriesHours);
   }
 };
 

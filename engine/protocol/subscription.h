@@ -15,8 +15,13 @@ struct SubscriptionPut {
   std::vector<std::string> channels;  // empty = every channel
   std::string secret;                 // write-only; required for a new one
   template <class F> void describe(F& f) {
-    f("url", url); f("description", description); f("enabled", enabled); f("types", types); f("apps", apps);
-    f("channels", channels); f("secret", secret);
+    f("url", url);
+    f("description", description);
+    f("enabled", enabled);
+    f("types", types);
+    f("apps", apps);
+    f("channels", channels);
+    f("secret", secret);
   }
 };
 
@@ -24,15 +29,18 @@ struct SubscriptionPut {
 struct SubscriptionRotation {
   std::string secret;
   std::int64_t overlapSeconds = 86'400;  // for which the old secret signs as well
-  template <class F> void describe(F& f) { f("secret", secret); f("overlap_seconds", overlapSeconds); }
+  template <class F> void describe(F& f) {
+    f("secret", secret);
+    f("overlap_seconds", overlapSeconds);
+  }
 };
 
 struct SubscriptionView {
   std::string name;
-  std::string url;                    // only its origin for who may not manage subscriptions
+  std::string url;  // only its origin for who may not manage subscriptions
   std::string description;
   bool enabled = true;
-  std::string disabledReason;         // the engine's, when it ended it by itself
+  std::string disabledReason;  // the engine's, when it ended it by itself
   std::vector<std::string> types;
   std::vector<std::string> apps;
   std::vector<std::string> channels;
@@ -40,7 +48,7 @@ struct SubscriptionView {
   std::int64_t waiting = 0;
   std::int64_t sending = 0;
   std::int64_t delivered = 0;
-  std::int64_t dead = 0;              // open dead letters
+  std::int64_t dead = 0;  // open dead letters
   std::optional<base::WallTime> lastSentAt;
   std::optional<base::WallTime> lastFailedAt;
   std::string lastFailure;
@@ -48,10 +56,24 @@ struct SubscriptionView {
   base::WallTime createdAt{};
   base::WallTime updatedAt{};
   template <class F> void describe(F& f) {
-    f("name", name); f("url", url); f("description", description); f("enabled", enabled); f("disabled_reason", disabledReason);
-    f("types", types); f("apps", apps); f("channels", channels); f("previous_secret_ends_at", previousSecretEndsAt);
-    f("waiting", waiting); f("sending", sending); f("delivered", delivered); f("dead", dead); f("last_sent_at", lastSentAt);
-    f("last_failed_at", lastFailedAt); f("last_failure", lastFailure); f("version", version); f("created_at", createdAt);
+    f("name", name);
+    f("url", url);
+    f("description", description);
+    f("enabled", enabled);
+    f("disabled_reason", disabledReason);
+    f("types", types);
+    f("apps", apps);
+    f("channels", channels);
+    f("previous_secret_ends_at", previousSecretEndsAt);
+    f("waiting", waiting);
+    f("sending", sending);
+    f("delivered", delivered);
+    f("dead", dead);
+    f("last_sent_at", lastSentAt);
+    f("last_failed_at", lastFailedAt);
+    f("last_failure", lastFailure);
+    f("version", version);
+    f("created_at", createdAt);
     f("updated_at", updatedAt);
   }
 };
@@ -59,7 +81,7 @@ struct SubscriptionView {
 /// Of one subscription, in the snapshot.
 struct SubscriberView {
   std::string name;
-  std::string origin;           // scheme, host and port; the rest of the URL may be a secret
+  std::string origin;  // scheme, host and port; the rest of the URL may be a secret
   bool enabled = true;
   std::string breaker = "closed";  // closed | open | half_open, of the origin
   std::int64_t waiting = 0;
@@ -69,8 +91,15 @@ struct SubscriberView {
   std::optional<base::WallTime> lastFailedAt;
   std::string lastFailure;
   template <class F> void describe(F& f) {
-    f("name", name); f("origin", origin); f("enabled", enabled); f("breaker", breaker); f("waiting", waiting);
-    f("sending", sending); f("delivered", delivered); f("dead", dead); f("last_failed_at", lastFailedAt);
+    f("name", name);
+    f("origin", origin);
+    f("enabled", enabled);
+    f("breaker", breaker);
+    f("waiting", waiting);
+    f("sending", sending);
+    f("delivered", delivered);
+    f("dead", dead);
+    f("last_failed_at", lastFailedAt);
     f("last_failure", lastFailure);
   }
 };

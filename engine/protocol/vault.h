@@ -17,7 +17,10 @@ struct SecretView {
   std::optional<base::WallTime> updatedAt;
   std::vector<std::string> usedBy;  // providers
   template <class F> void describe(F& f) {
-    f("name", name); f("version", version); f("updated_at", updatedAt); f("used_by", usedBy);
+    f("name", name);
+    f("version", version);
+    f("updated_at", updatedAt);
+    f("used_by", usedBy);
   }
 };
 
@@ -28,25 +31,35 @@ struct SecretPut {
 
 struct DataKeyView {
   std::int64_t id = 0;
-  std::string masterKey;        // tells master keys apart; gives nothing away
-  std::int64_t secrets = 0;     // sealed with it
-  template <class F> void describe(F& f) { f("id", id); f("master_key", masterKey); f("secrets", secrets); }
+  std::string masterKey;     // tells master keys apart; gives nothing away
+  std::int64_t secrets = 0;  // sealed with it
+  template <class F> void describe(F& f) {
+    f("id", id);
+    f("master_key", masterKey);
+    f("secrets", secrets);
+  }
 };
 
 struct VaultView {
-  std::string keySource;        // in words
+  std::string keySource;  // in words
   bool keyBesideDatabase = false;
-  bool changing = false;        // secrets still lie under an older data key
+  bool changing = false;  // secrets still lie under an older data key
   std::vector<DataKeyView> dataKeys;
   template <class F> void describe(F& f) {
-    f("key_source", keySource); f("key_beside_database", keyBesideDatabase); f("changing", changing); f("data_keys", dataKeys);
+    f("key_source", keySource);
+    f("key_beside_database", keyBesideDatabase);
+    f("changing", changing);
+    f("data_keys", dataKeys);
   }
 };
 
 struct VaultRotate {
-  std::string key;              // "master" or "data"
+  std::string key;  // "master" or "data"
   std::string reason;
-  template <class F> void describe(F& f) { f("key", key); f("reason", reason); }
+  template <class F> void describe(F& f) {
+    f("key", key);
+    f("reason", reason);
+  }
 };
 
 }  // namespace signalbox::protocol

@@ -14,15 +14,13 @@ std::size_t utf8Length(std::string_view text) {
   if (text.empty()) return 0;
   const std::uint32_t first = byteAt(text, 0);
   if (first < 0x80) return 1;
-  const std::size_t length = first >= 0xC2 && first <= 0xDF ? 2 : first >= 0xE0 && first <= 0xEF ? 3
-                             : first >= 0xF0 && first <= 0xF4 ? 4 : 0;
+  const std::size_t length = first >= 0xC2 && first <= 0xDF ? 2 : first >= 0xE0 && first <= 0xEF ? 3 : first >= 0xF0 && first <= 0xF4 ? 4 : 0;
   if (length == 0 || text.size() < length) return 0;
   for (std::size_t i = 1; i < length; ++i)
     if ((byteAt(text, i) & 0xC0) != 0x80) return 0;
   const std::uint32_t second = byteAt(text, 1);
   // Overlong forms, surrogates, and what lies beyond U+10FFFF.
-  if ((first == 0xE0 && second < 0xA0) || (first == 0xED && second > 0x9F) || (first == 0xF0 && second < 0x90) ||
-      (first == 0xF4 && second > 0x8F))
+  if ((first == 0xE0 && second < 0xA0) || (first == 0xED && second > 0x9F) || (first == 0xF0 && second < 0x90) || (first == 0xF4 && second > 0x8F))
     return 0;
   return length;
 }
@@ -62,8 +60,7 @@ bool equalsIgnoringCase(std::string_view a, std::string_view b) {
 }
 
 const std::string* findHeader(const std::vector<Header>& headers, std::string_view name) {
-  const auto found = std::find_if(headers.begin(), headers.end(),
-                                  [&](const Header& header) { return equalsIgnoringCase(header.name, name); });
+  const auto found = std::find_if(headers.begin(), headers.end(), [&](const Header& header) { return equalsIgnoringCase(header.name, name); });
   return found == headers.end() ? nullptr : &found->value;
 }
 

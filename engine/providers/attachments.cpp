@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include <boost/json.hpp>
 #include <fmt/format.h>
+#include <boost/json.hpp>
 
 #include "engine/base/digest.h"
 #include "engine/providers/mime_header.h"
@@ -18,7 +18,7 @@ constexpr std::string_view kBadType = "is no media type such as application/pdf,
 
 bool isFileName(std::string_view name) {
   return !name.empty() && name.size() <= kAttachmentNameBytesMax && name != "." && name != ".." && isHeaderValue(name) &&
-         name.find_first_of("/\\") == std::string_view::npos;
+      name.find_first_of("/\\") == std::string_view::npos;
 }
 
 bool isToken(std::string_view text) {

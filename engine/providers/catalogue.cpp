@@ -23,7 +23,7 @@ namespace {
 bool isName(std::string_view text) {
   const auto plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
   return !text.empty() && text.size() <= 63 && plain(text.front()) &&
-         std::all_of(text.begin(), text.end(), [&](char c) { return plain(c) || c == '-'; });
+      std::all_of(text.begin(), text.end(), [&](char c) { return plain(c) || c == '-'; });
 }
 
 /// What the kinds have beyond their tables: rules between settings, and the provider itself.
@@ -33,10 +33,7 @@ struct Maker {
   std::unique_ptr<Provider> (*make)(const model::ProviderConfig& config);
 };
 
-template <class Made>
-std::unique_ptr<Provider> make(const model::ProviderConfig& config) {
-  return std::make_unique<Made>(config);
-}
+template <class Made> std::unique_ptr<Provider> make(const model::ProviderConfig& config) { return std::make_unique<Made>(config); }
 
 constexpr std::array kMakers{
     Maker{kSimulatedKind, &SimulatedProvider::check, &make<SimulatedProvider>},
@@ -61,10 +58,10 @@ KindSpec withReceipts(KindSpec kind) {
   for (const receipts::ReceiptSetting& setting : receipts::receiptSettings(kind.kind)) {
     SettingSpec spec;
     spec.key = setting.key;
-    spec.type = setting.type == Type::boolean   ? SettingType::boolean
-                : setting.type == Type::seconds ? SettingType::integer
-                : setting.type == Type::file    ? SettingType::file
-                                                : SettingType::text;
+    spec.type = setting.type == Type::boolean ? SettingType::boolean
+        : setting.type == Type::seconds       ? SettingType::integer
+        : setting.type == Type::file          ? SettingType::file
+                                              : SettingType::text;
     spec.defaultValue = setting.defaultValue;
     spec.secret = setting.secret;
     spec.help = setting.help;
@@ -78,10 +75,8 @@ KindSpec withReceipts(KindSpec kind) {
 void checkCommon(const model::ProviderConfig& config, std::vector<base::FieldError>& errors) {
   if (!isName(config.name)) errors.push_back({"/name", "is 1 to 63 of a-z, 0-9 and -, and does not begin with -"});
   if (!(config.weight >= 0 && config.weight <= 1)) errors.push_back({"/weight", "must be between 0 and 1"});
-  if (!(config.ratePerSecond >= 0 && config.ratePerSecond <= 1e6))
-    errors.push_back({"/rate_per_second", "must be between 0 (no limit) and 1000000"});
-  if (config.concurrency < 1 || config.concurrency > 10'000)
-    errors.push_back({"/concurrency", "must be between 1 and 10000"});
+  if (!(config.ratePerSecond >= 0 && config.ratePerSecond <= 1e6)) errors.push_back({"/rate_per_second", "must be between 0 (no limit) and 1000000"});
+  if (config.concurrency < 1 || config.concurrency > 10'000) errors.push_back({"/concurrency", "must be between 1 and 10000"});
 }
 
 }  // namespace
@@ -92,8 +87,8 @@ std::string_view name(SettingType type) {
 }
 
 std::span<const KindSpec> kinds() {
-  static const std::array kKinds{withReceipts(simulatedKind()), withReceipts(smtpKind()), withReceipts(sesKind()), withReceipts(sendgridKind()),
-                                 withReceipts(twilioKind()), withReceipts(termiiKind()), withReceipts(fcmKind()), withReceipts(webhookKind())};
+  static const std::array kKinds{withReceipts(simulatedKind()), withReceipts(smtpKind()),   withReceipts(sesKind()), withReceipts(sendgridKind()),
+                                 withReceipts(twilioKind()),    withReceipts(termiiKind()), withReceipts(fcmKind()), withReceipts(webhookKind())};
   return kKinds;
 }
 
@@ -121,8 +116,7 @@ base::Status validate(const model::ProviderConfig& config) {
   const base::Status receipts = receipts::makeReceiptReader(config).status();
   together.insert(together.end(), receipts.fields().begin(), receipts.fields().end());
   for (auto& error : together) {
-    const bool named = std::any_of(errors.begin(), errors.end(),
-                                   [&](const base::FieldError& each) { return each.pointer == error.pointer; });
+    const bool named = std::any_of(errors.begin(), errors.end(), [&](const base::FieldError& each) { return each.pointer == error.pointer; });
     if (!named) errors.push_back(std::move(error));
   }
   return errors.empty() ? base::Status::okay() : base::Status::invalid(std::move(errors));

@@ -21,21 +21,21 @@ std::string_view name(SettingType type);
 struct SettingSpec {
   std::string_view key;
   SettingType type = SettingType::text;
-  std::string_view defaultValue;           // as it would be written; empty = none
+  std::string_view defaultValue;  // as it would be written; empty = none
   bool required = false;
-  bool secret = false;                     // lives in ProviderConfig::secrets, write-only
-  std::string_view help;                   // one sentence for the form
-  double min = 0;                          // numbers only
+  bool secret = false;    // lives in ProviderConfig::secrets, write-only
+  std::string_view help;  // one sentence for the form
+  double min = 0;         // numbers only
   double max = 0;
-  std::vector<std::string_view> choices;   // choice only
+  std::vector<std::string_view> choices;  // choice only
 };
 
 struct KindSpec {
   std::string_view kind;
   std::string_view title;
-  std::vector<model::Channel> channels;    // those that it can serve
+  std::vector<model::Channel> channels;  // those that it can serve
   std::vector<SettingSpec> settings;
-  bool leavesMachine = true;               // false: nothing is really sent
+  bool leavesMachine = true;  // false: nothing is really sent
 };
 
 /// All kinds, in the order in which a form offers them.

@@ -13,8 +13,7 @@
 namespace signalbox::providers {
 namespace {
 
-template <class Number>
-std::optional<Number> parseNumber(std::string_view text) {
+template <class Number> std::optional<Number> parseNumber(std::string_view text) {
   Number value{};
   const auto parsed = std::from_chars(text.data(), text.data() + text.size(), value);
   if (parsed.ec != std::errc{} || parsed.ptr != text.data() + text.size()) return std::nullopt;
@@ -31,9 +30,7 @@ std::string checkValue(const SettingSpec& spec, std::string_view value) {
   switch (spec.type) {
     case SettingType::text:
     case SettingType::file: {
-      const bool controls = std::any_of(value.begin(), value.end(), [](char c) {
-        return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
-      });
+      const bool controls = std::any_of(value.begin(), value.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
       if (controls) return "must hold no control characters";
       if (value.size() > 4096) return "is longer than 4096 bytes";
       if (spec.type == SettingType::file && value.front() != '/') return "must be an absolute path";
@@ -50,8 +47,7 @@ std::string checkValue(const SettingSpec& spec, std::string_view value) {
       const auto number = parseNumber<double>(value);
       return number && std::isfinite(*number) ? checkRange(spec, *number) : "must be a number";
     }
-    case SettingType::boolean:
-      return value == "true" || value == "false" ? "" : "must be true or false";
+    case SettingType::boolean: return value == "true" || value == "false" ? "" : "must be true or false";
     case SettingType::choice:
       if (std::find(spec.choices.begin(), spec.choices.end(), value) != spec.choices.end()) return {};
       return fmt::format("must be one of {}", fmt::join(spec.choices, ", "));
@@ -61,9 +57,7 @@ std::string checkValue(const SettingSpec& spec, std::string_view value) {
 
 }  // namespace
 
-std::string pointerOf(const SettingSpec& spec) {
-  return fmt::format("/{}/{}", spec.secret ? "secrets" : "settings", spec.key);
-}
+std::string pointerOf(const SettingSpec& spec) { return fmt::format("/{}/{}", spec.secret ? "secrets" : "settings", spec.key); }
 
 std::vector<base::FieldError> ConfigReader::check() const {
   std::vector<base::FieldError> errors;
@@ -87,8 +81,7 @@ std::vector<base::FieldError> ConfigReader::check() const {
 }
 
 const SettingSpec& ConfigReader::spec(std::string_view key) const {
-  const auto found = std::find_if(kind_.settings.begin(), kind_.settings.end(),
-                                  [&](const SettingSpec& each) { return each.key == key; });
+  const auto found = std::find_if(kind_.settings.begin(), kind_.settings.end(), [&](const SettingSpec& each) { return each.key == key; });
   SB_CHECK(found != kind_.settings.end(), "a provider asks for a setting that its table lacks");
   return *found;
 }

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include <boost/json.hpp>
 #include <fmt/format.h>
+#include <boost/json.hpp>
 
 namespace signalbox::providers {
 
@@ -18,8 +18,8 @@ std::string delayWords(base::Millis delay) {
 
 std::string withDelay(std::string_view data, base::Millis delay) {
   boost::system::error_code failed;
-  boost::json::value json = data.empty() ? boost::json::value(boost::json::object_kind)
-                                         : boost::json::parse(boost::json::string_view(data.data(), data.size()), failed);
+  boost::json::value json =
+      data.empty() ? boost::json::value(boost::json::object_kind) : boost::json::parse(boost::json::string_view(data.data(), data.size()), failed);
   if (failed || !json.is_object()) return std::string(data);
   json.get_object().emplace("delayed_by", delayWords(delay));
   json.get_object().emplace("delayed_by_seconds", std::max<std::int64_t>(0, delay / std::chrono::seconds{1}));

@@ -29,7 +29,9 @@ bool isProject(std::string_view text) {
 }  // namespace
 
 KindSpec fcmKind() {
-  return {kFcmKind, "Push by Firebase Cloud Messaging", {model::Channel::push},
+  return {kFcmKind,
+          "Push by Firebase Cloud Messaging",
+          {model::Channel::push},
           HttpSettings::extend(
               {{"service_account", SettingType::document, "", true, true, "The service account's key file, as Firebase gives it (JSON).", 0, 0, {}},
                textSetting("project_id", "Empty: the service account's own project."),
@@ -48,8 +50,10 @@ std::vector<base::FieldError> FcmProvider::check(const ConfigReader& reader) {
   const security::Secret file = reader.secret("service_account");
   if (file.empty()) return errors;
   const auto account = ServiceAccount::parse(file.reveal());
-  if (!account) errors.push_back({"/secrets/service_account", account.status().message()});
-  else if (project.empty() && !isProject(account->projectId())) errors.push_back({"/settings/project_id", "is required: the service account names none"});
+  if (!account)
+    errors.push_back({"/secrets/service_account", account.status().message()});
+  else if (project.empty() && !isProject(account->projectId()))
+    errors.push_back({"/settings/project_id", "is required: the service account names none"});
   return errors;
 }
 

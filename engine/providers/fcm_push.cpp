@@ -4,8 +4,8 @@
 #include <array>
 #include <charconv>
 
-#include <boost/json.hpp>
 #include <fmt/format.h>
+#include <boost/json.hpp>
 
 #include "engine/providers/answer_text.h"
 #include "engine/providers/http_answers.h"
@@ -91,8 +91,8 @@ base::Result<std::string> fcmBody(const Message& from, const std::string& androi
 }
 
 std::string fcmHealthBody(const std::string& topic) {
-  return json::serialize(json::object{
-      {"validate_only", true}, {"message", json::object{{"topic", topic}, {"notification", json::object{{"title", "ping"}}}}}});
+  return json::serialize(
+      json::object{{"validate_only", true}, {"message", json::object{{"topic", topic}, {"notification", json::object{{"title", "ping"}}}}}});
 }
 
 }  // namespace signalbox::providers

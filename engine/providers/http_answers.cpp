@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include <boost/json.hpp>
 #include <fmt/format.h>
+#include <boost/json.hpp>
 
 #include "engine/providers/answer_text.h"
 #include "engine/providers/retry_after.h"
@@ -54,7 +54,7 @@ bool holds(AnswerIf condition, const HttpAnswer& answer) {
 const AnswerRow* findIn(std::span<const AnswerRow> rows, const HttpAnswer& answer, const std::string& text) {
   const auto row = std::find_if(rows.begin(), rows.end(), [&](const AnswerRow& each) {
     return answer.status >= each.statusLow && answer.status <= each.statusHigh && (each.code.empty() || each.code == answer.code) &&
-           (each.contains.empty() || text.find(each.contains) != std::string::npos) && holds(each.condition, answer);
+        (each.contains.empty() || text.find(each.contains) != std::string::npos) && holds(each.condition, answer);
   });
   return row == rows.end() ? nullptr : &*row;
 }
@@ -99,8 +99,7 @@ std::string withoutSecrets(std::string text, std::initializer_list<const securit
   constexpr std::string_view kMask = "***";
   for (const security::Secret* secret : secrets) {
     if (secret->empty()) continue;
-    for (std::size_t at = 0; (at = text.find(secret->reveal(), at)) != std::string::npos; at += kMask.size())
-      text.replace(at, secret->size(), kMask);
+    for (std::size_t at = 0; (at = text.find(secret->reveal(), at)) != std::string::npos; at += kMask.size()) text.replace(at, secret->size(), kMask);
   }
   return text;
 }

@@ -26,14 +26,14 @@ enum class AnswerIf : std::uint8_t {
 };
 
 struct AnswerRow {
-  std::int32_t statusLow;      // inclusive
+  std::int32_t statusLow;  // inclusive
   std::int32_t statusHigh;
-  std::string_view code;       // the provider's own; empty = any
-  std::string_view contains;   // in its text, lower case; empty = any
+  std::string_view code;      // the provider's own; empty = any
+  std::string_view contains;  // in its text, lower case; empty = any
   AnswerIf condition;
   model::OutcomeClass outcome;
   bool suppressTarget;
-  std::int64_t waitMinS;       // at least so long before the next try, when the answer itself does not say
+  std::int64_t waitMinS;  // at least so long before the next try, when the answer itself does not say
   std::string_view why;
 };
 
@@ -43,8 +43,8 @@ std::span<const AnswerRow> sharedAnswerRows();
 /// An answer with what its adapter has found in it.
 struct HttpAnswer {
   std::int32_t status = 0;
-  std::string code;       // the provider's own; empty = none
-  std::string text;       // its words
+  std::string code;  // the provider's own; empty = none
+  std::string text;  // its words
   std::string messageId;
   bool isItsOwn = false;
   std::optional<base::Millis> retryAfter;

@@ -24,8 +24,8 @@ struct Finding {
   /// Found: the provider's id. The same words sent twice to one target look alike where a provider takes no token of
   /// ours, so a caller also checks that no other attempt holds this id.
   std::string providerMessageId;
-  std::string code;     // of the answer, such as "200" or "timeout"
-  std::string message;  // why, in words without an address
+  std::string code;                        // of the answer, such as "200" or "timeout"
+  std::string message;                     // why, in words without an address
   std::optional<base::Millis> askAgainIn;  // unknown only because it is too early, or because the lookup itself failed
 };
 

@@ -28,8 +28,9 @@ void MailSettings::check(const ConfigReader& reader, std::vector<base::FieldErro
   mustBe(address("reply_to"), "/settings/reply_to", "is no mail address");
   mustBe(isHeaderValue(reader.text("from_name")), "/settings/from_name", "must hold no control characters");
   const std::string unsubscribe = reader.text("list_unsubscribe");
-  mustBe(unsubscribe.empty() || ((unsubscribe.starts_with("mailto:") || unsubscribe.starts_with("https://")) &&
-                                 unsubscribe.find_first_of(" <>") == std::string::npos && unsubscribe.size() <= kUnsubscribeMax),
+  mustBe(unsubscribe.empty() ||
+             ((unsubscribe.starts_with("mailto:") || unsubscribe.starts_with("https://")) && unsubscribe.find_first_of(" <>") == std::string::npos &&
+              unsubscribe.size() <= kUnsubscribeMax),
          "/settings/list_unsubscribe", "is neither a mailto: nor an https: address");
 }
 

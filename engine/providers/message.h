@@ -20,12 +20,12 @@ struct Attachment {
 
 /// What is to be said, rendered from template or content. Unused members are empty.
 struct Content {
-  std::string subject;  // mail
-  std::string text;     // mail, SMS, and the webhook's text
-  std::string html;     // mail
-  std::string title;    // push
-  std::string body;     // push
-  std::string data;     // JSON object, push and webhook
+  std::string subject;                       // mail
+  std::string text;                          // mail, SMS, and the webhook's text
+  std::string html;                          // mail
+  std::string title;                         // push
+  std::string body;                          // push
+  std::string data;                          // JSON object, push and webhook
   std::vector<Attachment> attachments = {};  // mail
 };
 
@@ -34,7 +34,7 @@ struct Message {
   base::Uuid notificationId;
   std::int32_t generation = 0;
   std::int32_t attempt = 0;
-  std::string dedupToken;       // the same for all attempts of one generation
+  std::string dedupToken;  // the same for all attempts of one generation
   std::string target;
   Content content;
   std::string traceparent;

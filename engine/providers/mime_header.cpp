@@ -77,9 +77,7 @@ base::Status refused(std::string_view name) {
 }  // namespace
 
 bool isHeaderValue(std::string_view text) {
-  return isUtf8(text) && std::none_of(text.begin(), text.end(), [](char c) {
-    return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
-  });
+  return isUtf8(text) && std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
 }
 
 bool isMailAddress(std::string_view text) {
@@ -90,11 +88,10 @@ bool isMailAddress(std::string_view text) {
   constexpr std::string_view kForbidden = " \"(),:;<>@[\\]";
   if (local.empty() || local.size() > 64 || local.find_first_of(kForbidden) != std::string_view::npos) return false;
   if (local.front() == '.' || local.back() == '.' || local.find("..") != std::string_view::npos) return false;
-  if (domain.empty() || domain.front() == '.' || domain.front() == '-' || domain.find("..") != std::string_view::npos)
-    return false;
+  if (domain.empty() || domain.front() == '.' || domain.front() == '-' || domain.find("..") != std::string_view::npos) return false;
   return std::all_of(domain.begin(), domain.end(), [](char c) {
-    return static_cast<unsigned char>(c) >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           (c >= '0' && c <= '9') || c == '-' || c == '.';
+    return static_cast<unsigned char>(c) >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+        c == '.';
   });
 }
 
@@ -112,8 +109,7 @@ base::Result<std::string> textHeader(std::string_view name, std::string_view val
 
 base::Result<std::string> mailboxHeader(std::string_view name, std::string_view displayName, std::string_view address) {
   if (!isHeaderValue(displayName)) return refused(name);
-  if (!isMailAddress(address))
-    return base::Status(base::Code::invalid, "the header " + std::string(name) + " would hold what is no mail address");
+  if (!isMailAddress(address)) return base::Status(base::Code::invalid, "the header " + std::string(name) + " would hold what is no mail address");
   std::string line(name);
   line += ": ";
   if (displayName.empty()) return line.append(address) + "\r\n";

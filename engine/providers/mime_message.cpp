@@ -34,22 +34,21 @@ std::string withCrlf(std::string_view text) {
 /// A part with its own headers. Mostly-ASCII text stays readable on the wire; other text is shorter in base64.
 std::string part(std::string_view type, std::string_view text) {
   const std::string lines = withCrlf(text);
-  const auto others = static_cast<std::size_t>(
-      std::count_if(lines.begin(), lines.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; }));
+  const auto others =
+      static_cast<std::size_t>(std::count_if(lines.begin(), lines.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; }));
   const bool readable = others * 6 <= lines.size();
-  return fmt::format("Content-Type: {}; charset=utf-8\r\nContent-Transfer-Encoding: {}\r\n\r\n{}", type,
-                     readable ? "quoted-printable" : "base64", readable ? quotedPrintable(lines) : base64Lines(lines));
+  return fmt::format("Content-Type: {}; charset=utf-8\r\nContent-Transfer-Encoding: {}\r\n\r\n{}", type, readable ? "quoted-printable" : "base64",
+                     readable ? quotedPrintable(lines) : base64Lines(lines));
 }
 
 /// RFC 2183; a name that does not fit a quoted string as RFC 2231 has it.
 std::string filePart(const Attachment& file) {
-  const bool plain = std::all_of(file.name.begin(), file.name.end(), [](char c) {
-    return static_cast<unsigned char>(c) < 0x80 && c != '"' && c != '\\' && c != '%';
-  });
-  const std::string name = plain && file.name.size() <= 60 ? fmt::format("filename=\"{}\"", file.name)
-                                                           : fmt::format("filename*=UTF-8''{}", percentEncode(file.name));
-  return fmt::format("Content-Type: {}\r\nContent-Disposition: attachment;\r\n {}\r\nContent-Transfer-Encoding: base64\r\n\r\n{}",
-                     file.mediaType, name, base64Lines(file.bytes));
+  const bool plain = std::all_of(file.name.begin(), file.name.end(),
+                                 [](char c) { return static_cast<unsigned char>(c) < 0x80 && c != '"' && c != '\\' && c != '%'; });
+  const std::string name =
+      plain && file.name.size() <= 60 ? fmt::format("filename=\"{}\"", file.name) : fmt::format("filename*=UTF-8''{}", percentEncode(file.name));
+  return fmt::format("Content-Type: {}\r\nContent-Disposition: attachment;\r\n {}\r\nContent-Transfer-Encoding: base64\r\n\r\n{}", file.mediaType,
+                     name, base64Lines(file.bytes));
 }
 
 std::string said(const MailParts& parts, const std::string& id) {
@@ -58,9 +57,8 @@ std::string said(const MailParts& parts, const std::string& id) {
   // "=_" occurs in neither encoding, so no part can hold the boundary.
   const std::string boundary = fmt::format("=_{}.{}", id, parts.generation);
   // The line end before a boundary belongs to the boundary (RFC 2046 section 5.1.1), so each part gets one more.
-  return fmt::format(
-      "Content-Type: multipart/alternative;\r\n boundary=\"{0}\"\r\n\r\n--{0}\r\n{1}\r\n--{0}\r\n{2}\r\n--{0}--\r\n", boundary,
-      part("text/plain", parts.text), part("text/html", parts.html));
+  return fmt::format("Content-Type: multipart/alternative;\r\n boundary=\"{0}\"\r\n\r\n--{0}\r\n{1}\r\n--{0}\r\n{2}\r\n--{0}--\r\n", boundary,
+                     part("text/plain", parts.text), part("text/html", parts.html));
 }
 
 std::string body(const MailParts& parts, const std::string& id) {
@@ -111,16 +109,13 @@ std::string quotedPrintable(std::string_view text) {
 std::string base64Lines(std::string_view bytes) {
   constexpr std::size_t kBytesPerLine = kLineMax / 4 * 3;
   std::string out;
-  for (std::size_t at = 0; at < bytes.size(); at += kBytesPerLine)
-    out.append(base::base64Encode(bytes.substr(at, kBytesPerLine))).append("\r\n");
+  for (std::size_t at = 0; at < bytes.size(); at += kBytesPerLine) out.append(base::base64Encode(bytes.substr(at, kBytesPerLine))).append("\r\n");
   return out;
 }
 
 base::Result<std::string> composeMail(const MailParts& parts) {
-  if (parts.text.empty() && parts.html.empty())
-    return base::Status(base::Code::invalid, "a mail needs text or html");
-  if (!isUtf8(parts.text) || !isUtf8(parts.html))
-    return base::Status(base::Code::invalid, "the mail's text is no UTF-8");
+  if (parts.text.empty() && parts.html.empty()) return base::Status(base::Code::invalid, "a mail needs text or html");
+  if (!isUtf8(parts.text) || !isUtf8(parts.html)) return base::Status(base::Code::invalid, "the mail's text is no UTF-8");
   for (const Attachment& file : parts.attachments)
     if (const std::string_view wrong = checkAttachment(file); !wrong.empty())
       return base::Status(base::Code::invalid, fmt::format("an attachment {}", wrong));

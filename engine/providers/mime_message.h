@@ -20,12 +20,12 @@ struct MailParts {
   std::int32_t generation = 0;
   base::WallTime date{};
   std::string_view from;
-  std::string_view fromName;         // empty = none
+  std::string_view fromName;  // empty = none
   std::string_view to;
   std::string_view replyTo;          // empty = none
   std::string_view listUnsubscribe;  // a mailto: or https: URL; empty = none
   std::string_view subject;
-  std::string_view text;             // both: multipart/alternative; one: that one alone
+  std::string_view text;  // both: multipart/alternative; one: that one alone
   std::string_view html;
   std::span<const Attachment> attachments = {};  // all that is said, then the files: multipart/mixed
 };

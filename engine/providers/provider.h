@@ -19,8 +19,8 @@ namespace signalbox::providers {
 
 struct Capabilities {
   bool deduplicates = false;
-  bool looksUp = false;      // can tell whether it took a message
-  bool receipts = false;     // tells later whether a message was delivered
+  bool looksUp = false;   // can tell whether it took a message
+  bool receipts = false;  // tells later whether a message was delivered
   double costPerMessageEur = 0;
   std::int64_t lengthMax = 0;  // of what is said, in the provider's own count (SMS: characters, else bytes); 0 = no limit of its own
 };

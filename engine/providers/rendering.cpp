@@ -6,8 +6,8 @@
 #include <exception>
 #include <stdexcept>
 
-#include <boost/json.hpp>
 #include <fmt/format.h>
+#include <boost/json.hpp>
 #include <kainjow/mustache.hpp>
 
 #include "engine/providers/answer_text.h"
@@ -27,18 +27,16 @@ struct Part {
   std::string Content::* member;
   Escaping escaping;
 };
-constexpr std::array kParts{
-    Part{"subject", &Content::subject, Escaping::none}, Part{"text", &Content::text, Escaping::none},
-    Part{"html", &Content::html, Escaping::html},       Part{"title", &Content::title, Escaping::none},
-    Part{"body", &Content::body, Escaping::none},       Part{"data", &Content::data, Escaping::json}};
+constexpr std::array kParts{Part{"subject", &Content::subject, Escaping::none}, Part{"text", &Content::text, Escaping::none},
+                            Part{"html", &Content::html, Escaping::html},       Part{"title", &Content::title, Escaping::none},
+                            Part{"body", &Content::body, Escaping::none},       Part{"data", &Content::data, Escaping::json}};
 
 std::string pointerOf(const Part& part) { return "/" + std::string(part.name); }
 
 /// Ends a rendering that would grow without bound; never leaves this file.
 struct TooLarge : std::exception {};
 
-template <class Number>
-std::string decimal(Number number) {
+template <class Number> std::string decimal(Number number) {
   std::array<char, 32> digits{};
   const auto written = std::to_chars(digits.data(), digits.data() + digits.size(), number);
   return {digits.data(), written.ptr};
@@ -133,8 +131,7 @@ bool isObject(std::string_view json) {
   return !error && parsed.is_object();
 }
 
-base::Result<std::string> renderPart(const Part& part, const std::string& text, const Value& data,
-                                     std::vector<base::FieldError>& errors) {
+base::Result<std::string> renderPart(const Part& part, const std::string& text, const Value& data, std::vector<base::FieldError>& errors) {
   auto parsed = TemplateText::parse(text);
   if (!parsed) {
     errors.push_back({pointerOf(part), parsed.status().message()});
@@ -148,10 +145,8 @@ base::Result<std::string> renderPart(const Part& part, const std::string& text, 
     BoundedText out;
     if (renderer.is_valid()) renderer.render(context, out);
     if (!renderer.is_valid()) errors.push_back({pointerOf(part), excerpt(renderer.error_message(), 200)});
-    for (const std::string& name : context.missing())
-      errors.push_back({pointerOf(part), fmt::format("there is no value for {{{{{}}}}}", name)});
-    if (part.escaping == Escaping::json && errors.empty() && !isObject(out.text))
-      errors.push_back({pointerOf(part), "the result is no JSON object"});
+    for (const std::string& name : context.missing()) errors.push_back({pointerOf(part), fmt::format("there is no value for {{{{{}}}}}", name)});
+    if (part.escaping == Escaping::json && errors.empty() && !isObject(out.text)) errors.push_back({pointerOf(part), "the result is no JSON object"});
     return std::move(out.text);
   } catch (const TooLarge&) {
     errors.push_back({pointerOf(part), fmt::format("the result would exceed {} bytes", kRenderedBytesMax)});
@@ -165,8 +160,8 @@ base::Result<std::string> renderPart(const Part& part, const std::string& text, 
 
 base::Result<Content> render(const Content& templates, std::string_view data, std::string_view files) {
   boost::system::error_code error;
-  const auto json = data.empty() ? boost::json::value(boost::json::object_kind)
-                                 : boost::json::parse(boost::json::string_view(data.data(), data.size()), error);
+  const auto json =
+      data.empty() ? boost::json::value(boost::json::object_kind) : boost::json::parse(boost::json::string_view(data.data(), data.size()), error);
   if (error || !json.is_object()) return base::Status::invalid({{"/data", "is no JSON object"}});
   Value values = toValue(json);
   if (!json.get_object().contains("delayed_by")) values.set("delayed_by", Value(false));  // delay.h

@@ -35,14 +35,14 @@ struct HttpRequest {
   std::string url;
   std::vector<Header> headers = {};
   std::string body = {};
-  bool guarded = false;  // the target is chosen by a user: every address that is used is checked (webhooks)
+  bool guarded = false;     // the target is chosen by a user: every address that is used is checked (webhooks)
   bool needsToken = false;  // waits for the provider's access token, which egress adds as "Authorization: Bearer"
   std::optional<AwsKey> awsKey = std::nullopt;
 };
 
 /// A mail to hand over by SMTP.
 struct SmtpRequest {
-  std::string url;  // smtp://host:port or smtps://host:port
+  std::string url;                                                        // smtp://host:port or smtps://host:port
   enum class Tls { none, startTlsRequired } tls = Tls::startTlsRequired;  // nothing of a mail is sent while a server offers none
   std::string username;
   security::Secret password;
@@ -56,9 +56,9 @@ struct SmtpRequest {
 /// A send that never leaves the process: the simulator's decision, fixed by its own seed.
 struct SimulatedRequest {
   base::Millis latency{0};
-  model::Outcome outcome;    // what the engine is told
-  bool arrives = false;      // whether the simulated receiver got it, also when the answer is lost
-  Finding finding = {};      // the answer to a lookup
+  model::Outcome outcome;  // what the engine is told
+  bool arrives = false;    // whether the simulated receiver got it, also when the answer is lost
+  Finding finding = {};    // the answer to a lookup
 };
 
 struct Request {
@@ -71,19 +71,19 @@ struct Request {
 
 /// How far a transfer got before it failed; decides between NOT_SENT and AMBIGUOUS (rules 16 and 19).
 enum class Reached {
-  nothing,      // DNS, connect or TLS failed, the address was refused, or a dialogue ended before DATA
-  requestBytes, // at least one body byte (SMTP: all of DATA) left, no complete answer came
-  answer,       // a complete answer came
+  nothing,       // DNS, connect or TLS failed, the address was refused, or a dialogue ended before DATA
+  requestBytes,  // at least one body byte (SMTP: all of DATA) left, no complete answer came
+  answer,        // a complete answer came
 };
 
 struct TransferResult {
   Reached reached = Reached::nothing;
-  std::int32_t status = 0;          // HTTP status or last SMTP reply code
-  std::vector<Header> headers;      // HTTP only; names as received
-  std::string body;                 // HTTP body or SMTP reply text, at most 64 KiB
-  std::string phase;                // SMTP: "connect", "tls", "auth", "mail", "rcpt", "data"; HTTP: "resolve", "connect", "tls", "send", "receive"
-  std::string error;                // plain words when no complete answer came, such as "connection refused"
-  bool aborted = false;             // we ended it (shutdown, lease margin) before anything was sent
+  std::int32_t status = 0;      // HTTP status or last SMTP reply code
+  std::vector<Header> headers;  // HTTP only; names as received
+  std::string body;             // HTTP body or SMTP reply text, at most 64 KiB
+  std::string phase;            // SMTP: "connect", "tls", "auth", "mail", "rcpt", "data"; HTTP: "resolve", "connect", "tls", "send", "receive"
+  std::string error;            // plain words when no complete answer came, such as "connection refused"
+  bool aborted = false;         // we ended it (shutdown, lease margin) before anything was sent
   std::int64_t latencyUs = 0;
 };
 

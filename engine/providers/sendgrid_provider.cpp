@@ -28,24 +28,26 @@ json::object mailbox(const std::string& address, const std::string& name) {
 json::array filesOf(const std::vector<Attachment>& attachments) {
   json::array files;
   for (const Attachment& each : attachments)
-    files.push_back(json::object{{"content", base::base64Encode(each.bytes)}, {"filename", each.name}, {"type", each.mediaType},
-                                 {"disposition", "attachment"}});
+    files.push_back(
+        json::object{{"content", base::base64Encode(each.bytes)}, {"filename", each.name}, {"type", each.mediaType}, {"disposition", "attachment"}});
   return files;
 }
 
 }  // namespace
 
 KindSpec sendgridKind() {
-  return {kSendgridKind, "Mail by SendGrid", {model::Channel::email},
-          HttpSettings::extend(
-              MailSettings::extend(
-                  {secretText("api_key", "An API key with the scope mail.send."),
-                   yesOrNo("sandbox", "SendGrid examines each mail and sends none."),
-                   yesOrNo("activity_feed", "The account has the Email Activity add-on: unclear sends can be looked up."),
-                   wholeNumber("lookup_after_ms", "After this time a mail that is not in the activity feed was not taken.", "1800000", 0, 86'400'000)},
-                  "31457280"),
-              "https://api.sendgrid.com"),
-          true};
+  return {
+      kSendgridKind,
+      "Mail by SendGrid",
+      {model::Channel::email},
+      HttpSettings::extend(
+          MailSettings::extend(
+              {secretText("api_key", "An API key with the scope mail.send."), yesOrNo("sandbox", "SendGrid examines each mail and sends none."),
+               yesOrNo("activity_feed", "The account has the Email Activity add-on: unclear sends can be looked up."),
+               wholeNumber("lookup_after_ms", "After this time a mail that is not in the activity feed was not taken.", "1800000", 0, 86'400'000)},
+              "31457280"),
+          "https://api.sendgrid.com"),
+      true};
 }
 
 std::vector<base::FieldError> SendgridProvider::check(const ConfigReader& reader) {
@@ -127,7 +129,7 @@ bool SendgridProvider::readHealth(const TransferResult& result) const {
   const auto body = result.reached == Reached::answer && result.status == 200 ? objectIn(result.body) : std::nullopt;
   const json::value* scopes = body ? body->if_contains("scopes") : nullptr;
   return scopes != nullptr && scopes->is_array() &&
-         std::any_of(scopes->get_array().begin(), scopes->get_array().end(), [](const json::value& each) { return each == "mail.send"; });
+      std::any_of(scopes->get_array().begin(), scopes->get_array().end(), [](const json::value& each) { return each == "mail.send"; });
 }
 
 std::optional<Request> SendgridProvider::lookupRequest(const Message& message) const {

@@ -51,15 +51,18 @@ base::Result<Request> ServiceAccount::tokenRequest(base::WallTime wall, std::str
   const std::int64_t nowS = base::toMillis(wall) / 1000;
   boost::json::object header{{"alg", "RS256"}, {"typ", "JWT"}};
   if (!keyId_.empty()) header["kid"] = keyId_;
-  const boost::json::object claims{{"iss", clientEmail_}, {"scope", boost::json::string_view(scope.data(), scope.size())}, {"aud", tokenUri_},
-                                   {"iat", nowS}, {"exp", nowS + kAssertionS}};
+  const boost::json::object claims{{"iss", clientEmail_},
+                                   {"scope", boost::json::string_view(scope.data(), scope.size())},
+                                   {"aud", tokenUri_},
+                                   {"iat", nowS},
+                                   {"exp", nowS + kAssertionS}};
   SB_ASSIGN(const std::string assertion, security::signJwt(privateKey_, boost::json::serialize(header), boost::json::serialize(claims)));
   Request request;
-  request.http = HttpRequest{"POST", tokenUri_,
-                             {{"Accept", "application/json"},
-                              {"User-Agent", std::string(kUserAgent)},
-                              {"Content-Type", "application/x-www-form-urlencoded"}},
-                             FormBody().add("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer").add("assertion", assertion).text()};
+  request.http =
+      HttpRequest{"POST",
+                  tokenUri_,
+                  {{"Accept", "application/json"}, {"User-Agent", std::string(kUserAgent)}, {"Content-Type", "application/x-www-form-urlencoded"}},
+                  FormBody().add("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer").add("assertion", assertion).text()};
   return request;
 }
 

@@ -30,15 +30,25 @@ constexpr AnswerRow transient(std::string_view code) {
 constexpr std::array kRows{
     AnswerRow{200, 299, "", "", hasId, OutcomeClass::sent, false, 0, "taken"},
     // Quotas before rates: both come under the same names.
-    AnswerRow{400, 499, "ThrottlingException", "daily message quota exceeded", always, OutcomeClass::throttled, false, 600, "the day's quota is used up"},
+    AnswerRow{400, 499, "ThrottlingException", "daily message quota exceeded", always, OutcomeClass::throttled, false, 600,
+              "the day's quota is used up"},
     AnswerRow{400, 499, "Throttling", "daily message quota exceeded", always, OutcomeClass::throttled, false, 600, "the day's quota is used up"},
     AnswerRow{400, 499, "LimitExceededException", "", always, OutcomeClass::throttled, false, 600, "a limit of the account is reached"},
-    throttled("TooManyRequestsException"), throttled("ThrottlingException"), throttled("Throttling"), throttled("ThrottledException"),
-    throttled("RequestThrottledException"), throttled("RequestThrottled"), throttled("RequestLimitExceeded"), throttled("SlowDown"),
+    throttled("TooManyRequestsException"),
+    throttled("ThrottlingException"),
+    throttled("Throttling"),
+    throttled("ThrottledException"),
+    throttled("RequestThrottledException"),
+    throttled("RequestThrottled"),
+    throttled("RequestLimitExceeded"),
+    throttled("SlowDown"),
     throttled("PriorRequestNotComplete"),
-    wrongClock("RequestTimeTooSkewed", ""), wrongClock("RequestExpired", ""),
-    wrongClock("SignatureDoesNotMatch", "signature expired"), wrongClock("SignatureDoesNotMatch", "yet current"),
-    wrongClock("InvalidSignatureException", "signature expired"), wrongClock("InvalidSignatureException", "yet current"),
+    wrongClock("RequestTimeTooSkewed", ""),
+    wrongClock("RequestExpired", ""),
+    wrongClock("SignatureDoesNotMatch", "signature expired"),
+    wrongClock("SignatureDoesNotMatch", "yet current"),
+    wrongClock("InvalidSignatureException", "signature expired"),
+    wrongClock("InvalidSignatureException", "yet current"),
     credential("AccountSuspendedException", "the account is suspended"),
     credential("SendingPausedException", "sending is paused for the account"),
     credential("AccessDeniedException", "the key lacks the right"),
@@ -52,8 +62,12 @@ constexpr std::array kRows{
     permanent("MessageRejected", "the mail is refused"),
     permanent("BadRequestException", "the request is wrong"),
     permanent("NotFoundException", "the configuration set does not exist: a matter of configuration"),
-    transient("RequestTimeout"), transient("RequestTimeoutException"), transient("InternalFailure"),
-    transient("InternalServiceErrorException"), transient("ServiceUnavailable"), transient("ServiceUnavailableException"),
+    transient("RequestTimeout"),
+    transient("RequestTimeoutException"),
+    transient("InternalFailure"),
+    transient("InternalServiceErrorException"),
+    transient("ServiceUnavailable"),
+    transient("ServiceUnavailableException"),
 };
 
 std::string nameIn(std::string_view text) {
@@ -75,8 +89,10 @@ HttpAnswer readSes(const TransferResult& result, base::WallTime wall) {
     answer.messageId = memberText(*body, "MessageId");
     std::string words = memberText(*body, "message");
     if (words.empty()) words = memberText(*body, "Message");
-    if (!words.empty()) answer.text = std::move(words);
-    else if (!answer.messageId.empty()) answer.text.clear();
+    if (!words.empty())
+      answer.text = std::move(words);
+    else if (!answer.messageId.empty())
+      answer.text.clear();
   }
   answer.isItsOwn = !answer.code.empty() || !answer.messageId.empty();
   return answer;

@@ -15,8 +15,7 @@ namespace {
 
 namespace json = boost::json;
 
-template <class Fits>
-bool consistsOf(std::string_view text, std::size_t lengthMax, Fits fits) {
+template <class Fits> bool consistsOf(std::string_view text, std::size_t lengthMax, Fits fits) {
   return text.size() <= lengthMax && std::all_of(text.begin(), text.end(), fits);
 }
 bool isDigit(char c) { return c >= '0' && c <= '9'; }
@@ -29,12 +28,13 @@ bool isTagChar(char c) { return isDigit(c) || isLower(c) || isUpper(c) || c == '
 
 KindSpec sesKind() {
   auto settings = HttpSettings::extend(
-      MailSettings::extend({requiredText("region", "Such as eu-central-1."),
-                            requiredText("access_key_id", "Of a key that may do ses:SendEmail and ses:GetAccount."),
-                            secretText("secret_access_key", "The key's secret."),
-                            {"session_token", SettingType::text, "", false, true, "Of temporary credentials; empty: the key is a lasting one.", 0, 0, {}},
-                            textSetting("configuration_set", "By which SES reports what became of a mail; empty: none.")},
-                           "41943040"),
+      MailSettings::extend(
+          {requiredText("region", "Such as eu-central-1."),
+           requiredText("access_key_id", "Of a key that may do ses:SendEmail and ses:GetAccount."),
+           secretText("secret_access_key", "The key's secret."),
+           {"session_token", SettingType::text, "", false, true, "Of temporary credentials; empty: the key is a lasting one.", 0, 0, {}},
+           textSetting("configuration_set", "By which SES reports what became of a mail; empty: none.")},
+          "41943040"),
       "");
   const auto baseUrl = std::find_if(settings.begin(), settings.end(), [](const SettingSpec& each) { return each.key == "base_url"; });
   baseUrl->required = false;

@@ -10,12 +10,8 @@ namespace signalbox::providers {
 inline SettingSpec textSetting(std::string_view key, std::string_view help, std::string_view value = "") {
   return {key, SettingType::text, value, false, false, help, 0, 0, {}};
 }
-inline SettingSpec requiredText(std::string_view key, std::string_view help) {
-  return {key, SettingType::text, "", true, false, help, 0, 0, {}};
-}
-inline SettingSpec secretText(std::string_view key, std::string_view help) {
-  return {key, SettingType::text, "", true, true, help, 0, 0, {}};
-}
+inline SettingSpec requiredText(std::string_view key, std::string_view help) { return {key, SettingType::text, "", true, false, help, 0, 0, {}}; }
+inline SettingSpec secretText(std::string_view key, std::string_view help) { return {key, SettingType::text, "", true, true, help, 0, 0, {}}; }
 inline SettingSpec wholeNumber(std::string_view key, std::string_view help, std::string_view value, double min, double max) {
   return {key, SettingType::integer, value, false, false, help, min, max, {}};
 }

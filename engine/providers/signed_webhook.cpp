@@ -10,8 +10,8 @@
 
 namespace signalbox::providers {
 
-base::Result<HttpRequest> signedWebhook(const std::vector<security::Secret>& keys, const base::Uuid& id, base::WallTime at,
-                                        std::string url, std::string body) {
+base::Result<HttpRequest> signedWebhook(const std::vector<security::Secret>& keys, const base::Uuid& id, base::WallTime at, std::string url,
+                                        std::string body) {
   const std::int64_t timestampS = base::toMillis(at) / 1000;
   SB_ASSIGN(std::string signature, security::signWebhook(keys, id.toString(), timestampS, body));
   HttpRequest http;
@@ -37,8 +37,7 @@ model::Outcome readWebhookAnswer(const TransferResult& result, base::WallTime wa
   const WebhookRow* row = findWebhookRow(result, wait.has_value(), retriesRefusals);
   outcome.outcome = row == nullptr ? model::OutcomeClass::ambiguous : row->outcome;
   outcome.suppressRecipient = row != nullptr && row->suppressTarget;
-  if (outcome.outcome == model::OutcomeClass::throttled || outcome.outcome == model::OutcomeClass::transient)
-    outcome.retryAfter = wait;
+  if (outcome.outcome == model::OutcomeClass::throttled || outcome.outcome == model::OutcomeClass::transient) outcome.retryAfter = wait;
   return outcome;
 }
 

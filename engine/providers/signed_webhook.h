@@ -14,8 +14,8 @@
 namespace signalbox::providers {
 
 /// Signed with every key, the current one first. `id` stays the same over all attempts, `at` is the attempt's own time.
-base::Result<HttpRequest> signedWebhook(const std::vector<security::Secret>& keys, const base::Uuid& id, base::WallTime at,
-                                        std::string url, std::string body);
+base::Result<HttpRequest> signedWebhook(const std::vector<security::Secret>& keys, const base::Uuid& id, base::WallTime at, std::string url,
+                                        std::string body);
 
 /// By the table of webhook answers. `secrets` are kept out of what the receiver says.
 model::Outcome readWebhookAnswer(const TransferResult& result, base::WallTime wall, std::initializer_list<const security::Secret*> secrets,

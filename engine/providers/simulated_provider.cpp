@@ -39,15 +39,14 @@ constexpr std::array kEnds{
 
 const EndRow& rowOf(SimulatedEnd end) { return kEnds[static_cast<std::size_t>(end)]; }
 
-SettingSpec share(std::string_view key, std::string_view help) {
-  return {key, SettingType::real, "0", false, false, help, 0, 1, {}};
-}
+SettingSpec share(std::string_view key, std::string_view help) { return {key, SettingType::real, "0", false, false, help, 0, 1, {}}; }
 
 }  // namespace
 
 KindSpec simulatedKind() {
   using model::Channel;
-  return {kSimulatedKind, "Simulated: nothing leaves this machine",
+  return {kSimulatedKind,
+          "Simulated: nothing leaves this machine",
           {Channel::email, Channel::sms, Channel::push, Channel::webhook},
           {{"latency_ms_p50", SettingType::real, "40", false, false, "Half of the sends are answered within this time.", 0, 600'000, {}},
            {"latency_ms_p99", SettingType::real, "250", false, false, "99 of 100 sends are answered within this time.", 0, 600'000, {}},
@@ -70,8 +69,7 @@ KindSpec simulatedKind() {
 }
 
 std::optional<SimulatedEnd> forcedEnd(std::string_view target) {
-  if (target.size() >= 5 && target.starts_with("+000") && target[4] >= '0' && target[4] <= '8')
-    return static_cast<SimulatedEnd>(target[4] - '0');
+  if (target.size() >= 5 && target.starts_with("+000") && target[4] >= '0' && target[4] <= '8') return static_cast<SimulatedEnd>(target[4] - '0');
   const std::size_t scheme = target.find("://");
   if (scheme != std::string_view::npos) target.remove_prefix(scheme + 3);
   const std::size_t wordEnd = std::min(target.find_first_of(scheme == std::string_view::npos ? "@:" : ".:/"), target.size());
@@ -131,22 +129,19 @@ model::Outcome SimulatedProvider::outcomeOf(SimulatedEnd end, const Message& mes
   outcome.message = row.message;
   outcome.suppressRecipient = end == SimulatedEnd::bounced;
   if (end == SimulatedEnd::throttled) outcome.retryAfter = retryAfter_;
-  if (end == SimulatedEnd::sent)
-    outcome.providerMessageId = "sim-" + message.notificationId.toString() + "-" + std::to_string(message.attempt);
+  if (end == SimulatedEnd::sent) outcome.providerMessageId = "sim-" + message.notificationId.toString() + "-" + std::to_string(message.attempt);
   return outcome;
 }
 
 base::Result<Request> SimulatedProvider::build(const Message& message) const {
   const std::string_view id(reinterpret_cast<const char*>(message.notificationId.bytes.data()), 16);
-  base::SeededRandom random(base::fnv1a(id, seed_ ^ 0xCBF29CE484222325ULL) ^
-                            (static_cast<std::uint64_t>(message.attempt) * 0x9E3779B97F4A7C15ULL));
+  base::SeededRandom random(base::fnv1a(id, seed_ ^ 0xCBF29CE484222325ULL) ^ (static_cast<std::uint64_t>(message.attempt) * 0x9E3779B97F4A7C15ULL));
   const double roll = random.unit();
   // Box-Muller; 1 - unit() is never 0. Each draw has its own line, because the order within one is not defined.
   const double radius = std::sqrt(-2.0 * std::log(1.0 - random.unit()));
   const double normal = radius * std::cos(2.0 * std::numbers::pi * random.unit());
   double latencyMs = 0;
-  if (latencyMsP50_ > 0)
-    latencyMs = latencyMsP50_ * std::exp(normal * std::log(latencyMsP99_ / latencyMsP50_) / kZOfP99);
+  if (latencyMsP50_ > 0) latencyMs = latencyMsP50_ * std::exp(normal * std::log(latencyMsP99_ / latencyMsP50_) / kZOfP99);
   latencyMs *= 1.0 + 9.0 * brownOut_;
 
   const SimulatedEnd end = decide(message, roll);
@@ -181,8 +176,7 @@ std::optional<Request> SimulatedProvider::lookupRequest(const Message& message) 
 std::optional<Request> SimulatedProvider::healthCheck() const {
   double failing = brownOut_ * 0.5;
   for (const Share& each : shares_)
-    if (each.end != SimulatedEnd::throttled && each.end != SimulatedEnd::permanent && each.end != SimulatedEnd::bounced)
-      failing += each.share;
+    if (each.end != SimulatedEnd::throttled && each.end != SimulatedEnd::permanent && each.end != SimulatedEnd::bounced) failing += each.share;
   SimulatedRequest simulated;
   simulated.latency = base::Millis{std::llround(latencyMsP50_)};
   simulated.outcome = outcomeOf(failing < 0.5 ? SimulatedEnd::sent : SimulatedEnd::transient, {});

@@ -24,11 +24,11 @@ enum class SimulatedEnd : std::uint8_t {
   transient,
   throttled,
   permanent,
-  bounced,      // permanent, and the address does not exist
+  bounced,  // permanent, and the address does not exist
   credential,
   notSent,
-  answerLost,   // arrived, but the answer did not come back
-  timedOut,     // did not arrive, and no answer came
+  answerLost,  // arrived, but the answer did not come back
+  timedOut,    // did not arrive, and no answer came
 };
 
 /// The end that a target asks for by its form; nothing for an ordinary target.

@@ -17,7 +17,7 @@ base::Status invalid(std::string words) { return {base::Code::invalid, std::move
 base::Status checkSms(const Message& message, const SmsLimits& limits) {
   const std::string& to = message.target;
   const bool number = to.size() >= 8 && to.size() <= 16 && to[0] == '+' && to[1] != '0' &&
-                      std::all_of(to.begin() + 1, to.end(), [](char c) { return c >= '0' && c <= '9'; });
+      std::all_of(to.begin() + 1, to.end(), [](char c) { return c >= '0' && c <= '9'; });
   if (!number) return invalid("the target is no E.164 number");
   const std::string& text = message.content.text;
   if (!isUtf8(text)) return invalid("the text is no UTF-8");

@@ -83,8 +83,7 @@ SmtpReply parseSmtpReply(std::int32_t code, std::string_view body) {
     std::string_view line = body.substr(0, lineEnd);
     body = lineEnd == std::string_view::npos ? std::string_view{} : body.substr(lineEnd + 1);
     while (!line.empty() && (line.back() == '\r' || line.back() == ' ')) line.remove_suffix(1);
-    if (line.size() >= 3 && std::all_of(line.begin(), line.begin() + 3, isDigit) &&
-        (line.size() == 3 || line[3] == ' ' || line[3] == '-'))
+    if (line.size() >= 3 && std::all_of(line.begin(), line.begin() + 3, isDigit) && (line.size() == 3 || line[3] == ' ' || line[3] == '-'))
       line.remove_prefix(std::min<std::size_t>(4, line.size()));
     if (const std::size_t length = enhancedLength(line); length > 0) {
       if (reply.enhanced.empty()) reply.enhanced = line.substr(0, length);

@@ -13,8 +13,8 @@
 namespace signalbox::providers {
 
 struct SmtpRow {
-  std::string_view phase;     // of TransferResult; empty = any
-  std::int32_t codeLow;       // inclusive range of reply codes
+  std::string_view phase;  // of TransferResult; empty = any
+  std::int32_t codeLow;    // inclusive range of reply codes
   std::int32_t codeHigh;
   std::string_view enhanced;  // "5.1.1", or a class with a dot at the end as "5.7."; empty = any
   std::string_view contains;  // in the text, lower case; empty = any

@@ -30,8 +30,7 @@ base::Status wrong(std::string_view contents, std::string_view why) {
 }  // namespace
 
 base::Result<TemplateText> TemplateText::parse(std::string_view text) {
-  if (text.size() > kTemplateBytesMax)
-    return base::Status(base::Code::tooLarge, fmt::format("a template has at most {} bytes", kTemplateBytesMax));
+  if (text.size() > kTemplateBytesMax) return base::Status(base::Code::tooLarge, fmt::format("a template has at most {} bytes", kTemplateBytesMax));
   if (!isUtf8(text)) return base::Status(base::Code::invalid, "the template is no UTF-8");
   TemplateText result;
   std::size_t at = 0;
@@ -81,8 +80,7 @@ base::Status TemplateText::addSection(char sigil, std::string_view name, std::si
     marked_ += fmt::format("{{{{/{}{}:{}}}}}", kSectionMark, section.number, name);
     return {};
   }
-  if (open_.size() >= static_cast<std::size_t>(kTemplateDepthMax))
-    return wrong(std::string(1, sigil) + std::string(name), "is nested too deeply");
+  if (open_.size() >= static_cast<std::size_t>(kTemplateDepthMax)) return wrong(std::string(1, sigil) + std::string(name), "is nested too deeply");
   open_.push_back({std::string(name), sectionBytes_.size(), end});
   marked_ += fmt::format("{{{{{}{}{}:{}}}}}", sigil, kSectionMark, sectionBytes_.size(), name);
   sectionBytes_.push_back(0);

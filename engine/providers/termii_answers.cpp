@@ -15,7 +15,8 @@ constexpr std::array kRows{
     AnswerRow{200, 599, "", "insufficient balance", isItsOwn, OutcomeClass::credential, false, 0, "the account is empty"},
     AnswerRow{200, 599, "", "daily limit", isItsOwn, OutcomeClass::throttled, false, 600, "the day's limit is reached"},
     AnswerRow{200, 599, "", "not set up on this route", isItsOwn, OutcomeClass::permanent, false, 0, "the sender is not set up on this channel"},
-    AnswerRow{200, 599, "", "invalid sender id", isItsOwn, OutcomeClass::permanent, false, 0, "the sender is not registered: a matter of configuration"},
+    AnswerRow{200, 599, "", "invalid sender id", isItsOwn, OutcomeClass::permanent, false, 0,
+              "the sender is not registered: a matter of configuration"},
     AnswerRow{200, 599, "", "device not found", isItsOwn, OutcomeClass::permanent, false, 0, "the sender's device does not exist"},
     AnswerRow{200, 599, "", "unauthorized", isItsOwn, OutcomeClass::credential, false, 0, "the key is refused, or base_url is not https"},
 };

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include <boost/json.hpp>
 #include <fmt/format.h>
+#include <boost/json.hpp>
 
 #include "engine/providers/config_reader.h"
 #include "engine/providers/form_body.h"
@@ -25,10 +25,11 @@ bool isSenderId(std::string_view text) {
 }  // namespace
 
 KindSpec termiiKind() {
-  return {kTermiiKind, "SMS by Termii", {model::Channel::sms},
+  return {kTermiiKind,
+          "SMS by Termii",
+          {model::Channel::sms},
           HttpSettings::extend(
-              {secretText("api_key", "From Termii's dashboard."),
-               requiredText("from", "A registered sender id, 3 to 11 letters and digits."),
+              {secretText("api_key", "From Termii's dashboard."), requiredText("from", "A registered sender id, 3 to 11 letters and digits."),
                oneOf("route", "generic is stopped by Do-Not-Disturb; dnd is for transactional texts and has to be activated.", "generic",
                      {"generic", "dnd", "whatsapp"}),
                wholeNumber("pages_max", "A text of more pages is refused before it is sent.", "10", 1, 24)},
@@ -68,7 +69,7 @@ std::size_t termiiPages(std::string_view text) {
   const SmsLength length = measureSms(text);
   constexpr std::string_view kCurlyQuote = "\xE2\x80\x9D", kEuro = "\xE2\x82\xAC";
   const bool narrow = !length.gsm7 || text.find_first_of(";/^{}\\[~]|'") != std::string_view::npos ||
-                      text.find(kCurlyQuote) != std::string_view::npos || text.find(kEuro) != std::string_view::npos;
+      text.find(kCurlyQuote) != std::string_view::npos || text.find(kEuro) != std::string_view::npos;
   const std::size_t whole = narrow ? 70 : 160;
   const std::size_t part = narrow ? 67 : 153;
   return length.characters <= whole ? std::min<std::size_t>(length.characters, 1) : (length.characters + part - 1) / part;

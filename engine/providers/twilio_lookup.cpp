@@ -42,8 +42,7 @@ Finding readTwilioList(const Message& message, const TransferResult& result, bas
   const std::string code = std::to_string(answer.status);
   const auto body = objectIn(result.body);
   const boost::json::value* list = body ? body->if_contains("messages") : nullptr;
-  if (answer.status != 200 || list == nullptr || !list->is_array())
-    return unknown(code, "the list was refused", answer.retryAfter.value_or(kAgain));
+  if (answer.status != 200 || list == nullptr || !list->is_array()) return unknown(code, "the list was refused", answer.retryAfter.value_or(kAgain));
   // Their clock and ours may differ; their answer tells by how much.
   const std::string* date = findHeader(result.headers, "Date");
   const auto theirs = date == nullptr ? std::nullopt : base::parseHttpDate(*date);
@@ -59,7 +58,7 @@ Finding readTwilioList(const Message& message, const TransferResult& result, bas
     if (!created) continue;
     if (!oldest || *created < *oldest) oldest = created;
     const bool same = memberText(entry, "to") == message.target && memberText(entry, "direction").starts_with("outbound") &&
-                      trimmed(memberText(entry, "body")) == trimmed(message.content.text);
+        trimmed(memberText(entry, "body")) == trimmed(message.content.text);
     if (!same || *created < since || (nearest && *created >= *nearest)) continue;
     nearest = created;
     found.providerMessageId = memberText(entry, "sid");

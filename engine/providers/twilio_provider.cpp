@@ -20,24 +20,27 @@ constexpr std::int64_t kValidityMaxS = 36'000;
 
 /// "AC" and 32 hexadecimal digits.
 bool isSid(std::string_view text, std::string_view prefix) {
-  return text.size() == 34 && text.starts_with(prefix) && std::all_of(text.begin() + 2, text.end(), [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-  });
+  return text.size() == 34 && text.starts_with(prefix) &&
+      std::all_of(text.begin() + 2, text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); });
 }
 
 /// Twilio calls exactly this URL: it tells which attempt is meant, also when the answer with Twilio's own id got lost.
 std::string callbackOf(const std::string& url, const Message& message) {
   const std::size_t end = std::min(url.find('#'), url.size());
   std::string out = url.substr(0, end);
-  if (out.find('?') == std::string::npos) out += '?';
-  else if (out.back() != '?' && out.back() != '&') out += '&';
+  if (out.find('?') == std::string::npos)
+    out += '?';
+  else if (out.back() != '?' && out.back() != '&')
+    out += '&';
   return out + fmt::format("notification_id={}&attempt={}", message.notificationId.toString(), message.attempt);
 }
 
 }  // namespace
 
 KindSpec twilioKind() {
-  return {kTwilioKind, "SMS by Twilio", {model::Channel::sms},
+  return {kTwilioKind,
+          "SMS by Twilio",
+          {model::Channel::sms},
           HttpSettings::extend(
               {requiredText("account_sid", "AC and 32 digits, from Twilio's console."),
                textSetting("api_key_sid", "SK and 32 digits, when auth_token is the secret of an API key; empty: it is the account's."),
@@ -57,7 +60,8 @@ std::vector<base::FieldError> TwilioProvider::check(const ConfigReader& reader) 
   HttpSettings::check(reader, errors);
   const auto sid = [&](const char* key, const char* prefix) {
     const std::string text = reader.text(key);
-    if (!text.empty() && !isSid(text, prefix)) errors.push_back({std::string("/settings/") + key, fmt::format("must be {} and 32 hexadecimal digits", prefix)});
+    if (!text.empty() && !isSid(text, prefix))
+      errors.push_back({std::string("/settings/") + key, fmt::format("must be {} and 32 hexadecimal digits", prefix)});
   };
   sid("account_sid", "AC");
   sid("api_key_sid", "SK");

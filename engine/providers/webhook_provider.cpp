@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <charconv>
 
+#include <fmt/format.h>
 #include <boost/json.hpp>
 #include <boost/url.hpp>
-#include <fmt/format.h>
 
 #include "engine/providers/answer_text.h"
 #include "engine/providers/config_reader.h"
@@ -39,8 +39,7 @@ base::Result<std::string> serialise(const Message& message) {
   data["generation"] = message.generation;
   const Content& content = message.content;
   const std::pair<const char*, const std::string&> texts[] = {
-      {"subject", content.subject}, {"text", content.text},   {"html", content.html},
-      {"title", content.title},     {"body", content.body}};
+      {"subject", content.subject}, {"text", content.text}, {"html", content.html}, {"title", content.title}, {"body", content.body}};
   for (const auto& [key, value] : texts) {
     if (!isUtf8(value)) return base::Status(base::Code::invalid, fmt::format("the content's {} is no UTF-8", key));
     if (!value.empty()) data[key] = value;
@@ -61,13 +60,39 @@ base::Result<std::string> serialise(const Message& message) {
 }  // namespace
 
 KindSpec webhookKind() {
-  return {kWebhookKind, "Webhook to the recipient's URL", {model::Channel::webhook},
+  return {kWebhookKind,
+          "Webhook to the recipient's URL",
+          {model::Channel::webhook},
           {{"signing_secret", SettingType::text, "", true, true, "whsec_ and base64; receivers verify the signature with it.", 0, 0, {}},
            {"signing_secret_previous", SettingType::text, "", false, true, "The old secret while receivers change over; both sign.", 0, 0, {}},
-           {"url_allow_private", SettingType::boolean, "false", false, false, "Allows http, any port and addresses inside of your own network, but no metadata service.", 0, 0, {}},
+           {"url_allow_private",
+            SettingType::boolean,
+            "false",
+            false,
+            false,
+            "Allows http, any port and addresses inside of your own network, but no metadata service.",
+            0,
+            0,
+            {}},
            {"url_ports", SettingType::text, "443", false, false, "Ports that a target may name, separated by commas.", 0, 0, {}},
-           {"retry_refused", SettingType::boolean, "false", false, false, "Tries again what a receiver refuses with a 4xx; a 410 ends it all the same.", 0, 0, {}},
-           {"health_url", SettingType::text, "", false, false, "Asked by GET whether webhooks get out: a 2xx is well. Empty: there is no health check.", 0, 0, {}},
+           {"retry_refused",
+            SettingType::boolean,
+            "false",
+            false,
+            false,
+            "Tries again what a receiver refuses with a 4xx; a 410 ends it all the same.",
+            0,
+            0,
+            {}},
+           {"health_url",
+            SettingType::text,
+            "",
+            false,
+            false,
+            "Asked by GET whether webhooks get out: a 2xx is well. Empty: there is no health check.",
+            0,
+            0,
+            {}},
            {"cost_per_message_eur", SettingType::real, "0", false, false, "What a message costs, for the figures.", 0, 1000, {}},
            {"connect_timeout_ms", SettingType::integer, "5000", false, false, "Until the connection stands.", 100, 60'000, {}},
            {"timeout_ms", SettingType::integer, "15000", false, false, "Until the answer is complete.", 100, 60'000, {}}},
@@ -106,7 +131,9 @@ std::vector<base::FieldError> WebhookProvider::check(const ConfigReader& reader)
   const auto ports = parsePorts(reader.text("url_ports"));
   if (!ports || ports->empty()) errors.push_back({"/settings/url_ports", "is no list of ports"});
   const std::string health = reader.text("health_url");
-  if (std::string wrong = health.empty() ? "" : checkWebhookTarget(health, reader.boolean("url_allow_private"), ports.value_or(std::vector<std::uint16_t>{})); !wrong.empty())
+  if (std::string wrong =
+          health.empty() ? "" : checkWebhookTarget(health, reader.boolean("url_allow_private"), ports.value_or(std::vector<std::uint16_t>{}));
+      !wrong.empty())
     errors.push_back({"/settings/health_url", "is a URL that no webhook may go to: " + wrong});
   return errors;
 }
@@ -136,8 +163,7 @@ base::Result<Request> WebhookProvider::build(const Message& message) const {
   SB_ASSIGN(std::string body, serialise(message));
   SB_ASSIGN(HttpRequest http, signedWebhook(keys_, message.notificationId, message.intentAt, message.target, std::move(body)));
   http.guarded = !allowPrivate_;
-  if (!message.traceparent.empty() && isHeaderValue(message.traceparent))
-    http.headers.push_back({"traceparent", message.traceparent});
+  if (!message.traceparent.empty() && isHeaderValue(message.traceparent)) http.headers.push_back({"traceparent", message.traceparent});
   Request request;
   request.http = std::move(http);
   request.connectTimeout = connectTimeout_;

@@ -42,9 +42,9 @@ class WebhookProvider final : public Provider {
   bool readHealth(const TransferResult& result) const override;
 
  private:
-  model::ProviderConfig config_;  // without the secrets
+  model::ProviderConfig config_;        // without the secrets
   std::vector<security::Secret> keys_;  // the current one first
-  security::Secret signingText_;   // as configured, to keep it out of what receivers say
+  security::Secret signingText_;        // as configured, to keep it out of what receivers say
   security::Secret previousText_;
   bool allowPrivate_ = false;
   bool retriesRefusals_ = false;

@@ -57,8 +57,7 @@ std::vector<Refill> EmbeddedQueue::refills(WallTime now) {
   for (const auto& [lane, window] : lanes_) {
     if (size_ >= options_.idsMax || wanted.size() >= options_.refillLanes) break;
     if (!wantsRefill(window, now)) continue;
-    wanted.push_back({lane, window.read.first, window.read.second, now + options_.horizon,
-                      std::min(options_.refillRows, options_.idsMax - size_)});
+    wanted.push_back({lane, window.read.first, window.read.second, now + options_.horizon, std::min(options_.refillRows, options_.idsMax - size_)});
   }
   return wanted;
 }

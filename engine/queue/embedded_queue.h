@@ -19,8 +19,8 @@ struct EmbeddedQueueOptions {
   std::size_t laneIdsMax = 10'000;  // so that a lane which nothing may leave by does not take the window from all others
   base::Millis horizon = std::chrono::minutes{10};
   std::size_t refillRows = 2'000;
-  std::size_t lowWater = 500;      // a lane with fewer ready rows asks for more
-  std::size_t refillLanes = 8;     // lanes refilled in one step
+  std::size_t lowWater = 500;   // a lane with fewer ready rows asks for more
+  std::size_t refillLanes = 8;  // lanes refilled in one step
 };
 
 class EmbeddedQueue final : public Queue {
@@ -47,10 +47,10 @@ class EmbeddedQueue final : public Queue {
     std::map<std::string, std::deque<store::ReadyRow>> ready;  // by app
     std::string lastApp;                                       // served last; the next one begins after it
     std::size_t readyCount = 0;
-    std::multimap<base::WallTime, store::ReadyRow> later;      // due within the horizon, or set aside
-    Place read{};                                              // the store is read up to here
-    bool complete = false;                                     // nothing waits between `read` and `next`
-    std::optional<base::WallTime> next;                        // the first due_at after `read`, when complete
+    std::multimap<base::WallTime, store::ReadyRow> later;  // due within the horizon, or set aside
+    Place read{};                                          // the store is read up to here
+    bool complete = false;                                 // nothing waits between `read` and `next`
+    std::optional<base::WallTime> next;                    // the first due_at after `read`, when complete
   };
 
   void insert(LaneWindow& window, store::ReadyRow row, base::WallTime now);

@@ -19,8 +19,9 @@ using base::Status;
 using T = ReceiptSetting::Type;
 using Made = base::Result<std::shared_ptr<const ReceiptReader>>;
 
-constexpr std::array kTwilio{
-    ReceiptSetting{"receipt_auth_token", T::text, "", true, "The account's auth token, with which reports are signed, when auth_token is an API key's secret.", 0, 0}};
+constexpr std::array kTwilio{ReceiptSetting{"receipt_auth_token", T::text, "", true,
+                                            "The account's auth token, with which reports are signed, when auth_token is an API key's secret.", 0,
+                                            0}};
 constexpr std::array kSendgrid{
     ReceiptSetting{"receipt_public_key", T::text, "", false, "Verification key of the signed event webhook, as SendGrid shows it.", 0, 0},
     ReceiptSetting{"receipt_tolerance_s", T::seconds, "300", false, "How far the signature's time may be from ours, in seconds.", 10, 86'400}};

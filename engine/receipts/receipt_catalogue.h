@@ -20,7 +20,7 @@ struct ReceiptSetting {
   std::string_view defaultValue;
   bool secret = false;
   std::string_view help;
-  std::int64_t min = 0;   // seconds only
+  std::int64_t min = 0;  // seconds only
   std::int64_t max = 0;
 };
 

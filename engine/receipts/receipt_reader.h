@@ -17,9 +17,9 @@ namespace signalbox::receipts {
 
 /// A request as it came in, before anything of it was parsed. Views live as long as the request.
 struct Incoming {
-  std::string_view query;      // of the request's target, without '?', as sent
+  std::string_view query;                                           // of the request's target, without '?', as sent
   const std::vector<std::pair<std::string, std::string>>& headers;  // names in lower case
-  std::string_view body;       // raw bytes
+  std::string_view body;                                            // raw bytes
   base::WallTime now{};
 
   /// Empty when there is none.
@@ -29,10 +29,10 @@ struct Incoming {
 /// What a proven request says. At most one of the two URLs is given, and then there are no receipts.
 struct Reading {
   std::vector<model::Receipt> receipts;
-  std::int64_t ignored = 0;    // events of kinds that say nothing about a message
-  std::string fetchCertificate;  // SNS: get this URL, then read again with its bytes
-  std::string confirm;           // SNS: get this URL to confirm the subscription
-  std::string warning;           // for the log and the operator: "the topic was unsubscribed"
+  std::int64_t ignored = 0;               // events of kinds that say nothing about a message
+  std::string fetchCertificate;           // SNS: get this URL, then read again with its bytes
+  std::string confirm;                    // SNS: get this URL to confirm the subscription
+  std::string warning;                    // for the log and the operator: "the topic was unsubscribed"
   std::optional<model::TopicNews> topic;  // SNS: which of the topics it came through
 };
 

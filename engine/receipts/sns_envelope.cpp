@@ -24,10 +24,14 @@ base::Result<SnsEnvelope> SnsEnvelope::parse(std::string_view body) {
   if (object == nullptr) return Status(Code::unauthorized, "the body is no object of JSON");
   SnsEnvelope envelope;
   const std::string type = textOf(*object, "Type");
-  if (type == "Notification") envelope.type = Type::notification;
-  else if (type == "SubscriptionConfirmation") envelope.type = Type::subscriptionConfirmation;
-  else if (type == "UnsubscribeConfirmation") envelope.type = Type::unsubscribeConfirmation;
-  else return Status(Code::unauthorized, "no envelope of SNS (raw message delivery is not signed and cannot be used)");
+  if (type == "Notification")
+    envelope.type = Type::notification;
+  else if (type == "SubscriptionConfirmation")
+    envelope.type = Type::subscriptionConfirmation;
+  else if (type == "UnsubscribeConfirmation")
+    envelope.type = Type::unsubscribeConfirmation;
+  else
+    return Status(Code::unauthorized, "no envelope of SNS (raw message delivery is not signed and cannot be used)");
   const std::string version = textOf(*object, "SignatureVersion");
   if (version != "1" && version != "2") return Status(Code::unauthorized, "the signature's version is neither 1 nor 2");
   envelope.digest = version == "1" ? security::SignatureDigest::sha1 : security::SignatureDigest::sha256;
@@ -58,9 +62,10 @@ std::string SnsEnvelope::signedText() const {
   put("Timestamp", timestamp);
   if (type != Type::notification) put("Token", token);
   put("TopicArn", topicArn);
-  put("Type", type == Type::notification              ? "Notification"
-              : type == Type::subscriptionConfirmation ? "SubscriptionConfirmation"
-                                                       : "UnsubscribeConfirmation");
+  put("Type",
+      type == Type::notification                   ? "Notification"
+          : type == Type::subscriptionConfirmation ? "SubscriptionConfirmation"
+                                                   : "UnsubscribeConfirmation");
   return text;
 }
 
@@ -73,9 +78,8 @@ bool isSnsUrl(std::string_view url) {
   for (const std::string_view end : {std::string_view(".amazonaws.com.cn"), std::string_view(".amazonaws.com")}) {
     if (!host.ends_with(end)) continue;
     const std::string_view region = host.substr(0, host.size() - end.size());
-    return region.size() >= 3 && std::all_of(region.begin(), region.end(), [](char c) {
-      return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-    });
+    return region.size() >= 3 &&
+        std::all_of(region.begin(), region.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
   }
   return false;
 }

@@ -17,11 +17,11 @@ struct SnsEnvelope {
   std::string topicArn;
   std::string message;
   std::string timestamp;
-  std::string signature;       // raw bytes
+  std::string signature;                                               // raw bytes
   security::SignatureDigest digest = security::SignatureDigest::sha1;  // SignatureVersion 1 is SHA-1, 2 is SHA-256
   std::string signingCertUrl;
-  std::string subscribeUrl;    // confirmations only
-  std::string token;           // confirmations only
+  std::string subscribeUrl;  // confirmations only
+  std::string token;         // confirmations only
   std::string subject;
   bool hasSubject = false;
 

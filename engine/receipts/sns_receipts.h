@@ -13,8 +13,8 @@ namespace signalbox::receipts {
 
 struct SnsOptions {
   std::vector<std::string> topicArns;
-  bool requireV2 = false;              // refuses SHA-1
-  base::Millis tolerance{3'600'000};   // SNS repeats a delivery for up to an hour
+  bool requireV2 = false;             // refuses SHA-1
+  base::Millis tolerance{3'600'000};  // SNS repeats a delivery for up to an hour
   std::shared_ptr<x509_store_st> authorities;
 };
 

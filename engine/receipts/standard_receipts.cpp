@@ -29,7 +29,8 @@ base::Result<Reading> StandardReceipts::read(const Incoming& incoming, std::stri
   if (!receipt.notificationId && receipt.providerMessageId.empty())
     return Status::invalid({{"/data/notification_id", "a notification's id or provider_message_id is needed"}});
   receipt.status = *status;
-  receipt.suppresses = *status == model::ReceiptStatus::bounced || *status == model::ReceiptStatus::complained || *status == model::ReceiptStatus::unsubscribed;
+  receipt.suppresses =
+      *status == model::ReceiptStatus::bounced || *status == model::ReceiptStatus::complained || *status == model::ReceiptStatus::unsubscribed;
   receipt.at = timeOf(*event, "timestamp");
   receipt.code = excerptOf(textOf(*data, "code"));
   receipt.words = excerptOf(textOf(*data, "reason"));

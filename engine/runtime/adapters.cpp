@@ -19,7 +19,7 @@ class Stream final : public api::EventStream {
 };
 
 std::optional<telemetry::DiskFigures> diskOf(const std::string& path) {
-  struct statvfs figures {};
+  struct statvfs figures{};
   if (::statvfs(path.c_str(), &figures) != 0) return std::nullopt;
   const auto block = static_cast<std::int64_t>(figures.f_frsize);
   return telemetry::DiskFigures{static_cast<std::int64_t>(figures.f_bavail) * block, static_cast<std::int64_t>(figures.f_blocks) * block};

@@ -46,8 +46,7 @@ class MetricsPage final : public api::MetricsSource {
 /// Confined to the core's thread.
 class Alerts final : public core::AlertWatch {
  public:
-  Alerts(telemetry::AlertOptions options, std::string dataDirectory)
-      : options_(options), dataDirectory_(std::move(dataDirectory)) {}
+  Alerts(telemetry::AlertOptions options, std::string dataDirectory) : options_(options), dataDirectory_(std::move(dataDirectory)) {}
   Change evaluate(const protocol::Snapshot& snapshot, const std::map<std::string, store::AlertRow>& raised,
                   const std::vector<store::Store::CauseCount>& newCauses, base::Now now) override;
 
@@ -66,9 +65,7 @@ class Observers final : public core::StepObserver {
   void committed(const core::StepMeasures& measures, base::Now now) override;
   void rolledBack() override { series_.rolledBack(); }
   core::Rates rates(base::Now now) const override { return series_.rates(now); }
-  core::ProviderRates providerRates(const std::string& provider, base::Now now) const override {
-    return series_.providerRates(provider, now);
-  }
+  core::ProviderRates providerRates(const std::string& provider, base::Now now) const override { return series_.providerRates(provider, now); }
 
  private:
   core::StepObserver& series_;

@@ -10,7 +10,7 @@
 namespace signalbox::runtime {
 
 struct AuditCheckpointOptions {
-  std::string file;     // absolute; empty = none beside the data directory's own
+  std::string file;  // absolute; empty = none beside the data directory's own
   bool syslog = false;
   std::string webhook;  // https, or http on this machine; empty = none
 

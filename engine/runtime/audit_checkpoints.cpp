@@ -47,7 +47,11 @@ class AuditCheckpoints::Post final : public OneExchange {
 };
 
 AuditCheckpoints::AuditCheckpoints(AuditCheckpointOptions options, std::string ownFile, std::string installation, Parts parts)
-    : options_(std::move(options)), webhook_(options_.shownWebhook()), ownFile_(std::move(ownFile)), installation_(std::move(installation)), parts_(std::move(parts)),
+    : options_(std::move(options)),
+      webhook_(options_.shownWebhook()),
+      ownFile_(std::move(ownFile)),
+      installation_(std::move(installation)),
+      parts_(std::move(parts)),
       writtenTo_(readText(ownFile_ + kPlaceSuffix).value_or("")) {}
 
 void AuditCheckpoints::tick(base::Now now) {
@@ -58,9 +62,9 @@ void AuditCheckpoints::tick(base::Now now) {
   const bool due = places == To::all ? head.seq - told_ >= kRowsBetween || inTime : inTime && !trouble().empty();
   if (!due || head.mac.empty() || busy_.exchange(true)) return;
   if (!parts_.readers.submit([this, head, places](store::Reader&) {
-        handOn(head, places, false);
-        busy_ = false;
-      })) {
+    handOn(head, places, false);
+    busy_ = false;
+  })) {
     busy_ = false;
     return;
   }
@@ -71,8 +75,10 @@ void AuditCheckpoints::tick(base::Now now) {
 void AuditCheckpoints::finish() {
   const store::AuditHead head = parts_.head();
   if (head.mac.empty()) return;
-  if (head.seq != told_) handOn(head, To::all, true);
-  else if (!trouble().empty()) handOn(head, To::failed, true);
+  if (head.seq != told_)
+    handOn(head, To::all, true);
+  else if (!trouble().empty())
+    handOn(head, To::failed, true);
 }
 
 void AuditCheckpoints::handOn(const store::AuditHead& head, To places, bool last) {
@@ -173,7 +179,8 @@ std::vector<core::AuditCheckpoint> AuditCheckpoints::checkpointsIn(const std::st
     auto read = core::readCheckpoint(line, parts_.seal);
     // A line that was torn by a power cut is no forgery; one that says something else than was signed is.
     if (!read.ok() && read.status().code() == Code::malformed) continue;
-    if (read.ok() && read->installation == installation_) found.push_back(std::move(read).value());
+    if (read.ok() && read->installation == installation_)
+      found.push_back(std::move(read).value());
     else if (faults.size() < kFaultsShown)
       faults.push_back("A checkpoint in " + file + " " + (read.ok() ? "is another engine's" : read.status().message()));
   }
@@ -193,11 +200,15 @@ base::Result<api::KeptCheckpoints> AuditCheckpoints::kept() const {
       last = std::max(last, checkpoint.count);
       kept.checkpoints.push_back(std::move(checkpoint));
     }
-    if (file == ownFile_) newest = last;
-    else if (!wasWrittenTo()) continue;
-    else if (gone) kept.faults.push_back(file + " is gone, though checkpoints were written to it; put it back, or make an empty file there to begin anew");
+    if (file == ownFile_)
+      newest = last;
+    else if (!wasWrittenTo())
+      continue;
+    else if (gone)
+      kept.faults.push_back(file + " is gone, though checkpoints were written to it; put it back, or make an empty file there to begin anew");
     else if (last < newest)
-      kept.faults.push_back(file + " is behind: it ends with row " + std::to_string(last) + ", and our own record with row " + std::to_string(newest));
+      kept.faults.push_back(file + " is behind: it ends with row " + std::to_string(last) + ", and our own record with row " +
+                            std::to_string(newest));
   }
   std::sort(kept.checkpoints.begin(), kept.checkpoints.end(), [](const auto& a, const auto& b) { return a.count < b.count; });
   return kept;

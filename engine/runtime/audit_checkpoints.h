@@ -2,7 +2,8 @@
 // Hands on how far the audit's chain has come, each minute in which it has grown or each thousand rows: signed lines in the
 // data directory, and wherever the operator wants them besides: a file on another path, syslog, a webhook. What stands
 // outside is what finds out a tail that was cut off. A place that failed is tried again each minute until it takes one. A
-// file outside that was written to once is not made anew when it is gone: nobody would notice. tick() on the core's thread never waits: a reader's thread writes.
+// file outside that was written to once is not made anew when it is gone: nobody would notice. tick() on the core's thread never waits: a reader's
+// thread writes.
 
 #include <atomic>
 #include <functional>
@@ -57,19 +58,20 @@ class AuditCheckpoints final : public api::AuditEvidence {
   void tell(const std::string& place, const std::string& error);
   bool wasWrittenTo() const;
   /// What of a file's lines counts; what does not is a fault.
-  std::vector<core::AuditCheckpoint> checkpointsIn(const std::string& file, const std::vector<std::string>& lines, std::vector<std::string>& faults) const;
+  std::vector<core::AuditCheckpoint> checkpointsIn(const std::string& file, const std::vector<std::string>& lines,
+                                                   std::vector<std::string>& faults) const;
 
   const AuditCheckpointOptions options_;
   const std::string webhook_;  // as it is shown
   const std::string ownFile_;
   const std::string installation_;
   const Parts parts_;
-  std::int64_t told_ = 0;                   // confined to the core's thread
-  std::optional<base::BootTime> toldAt_;    // confined to the core's thread
+  std::int64_t told_ = 0;                 // confined to the core's thread
+  std::optional<base::BootTime> toldAt_;  // confined to the core's thread
   std::atomic<bool> busy_{false};
   mutable std::mutex mutex_;
-  std::map<std::string, std::string> troubles_;  // by place; guarded by mutex_
-  std::string writtenTo_;                        // the file outside that lines went to, also in earlier runs; guarded by mutex_
+  std::map<std::string, std::string> troubles_;    // by place; guarded by mutex_
+  std::string writtenTo_;                          // the file outside that lines went to, also in earlier runs; guarded by mutex_
   std::uint64_t nextTag_ = kCheckpointTags.first;  // guarded by mutex_
 };
 

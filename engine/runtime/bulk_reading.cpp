@@ -10,10 +10,10 @@ using base::Status;
 namespace {
 
 constexpr std::size_t kPageRows = 1000;
-constexpr base::Millis kBusyPause{250};     // until a refused read or report is offered again
+constexpr base::Millis kBusyPause{250};  // until a refused read or report is offered again
 constexpr base::Millis kFailedPause{1'000};
-constexpr base::Millis kReportPause{250};   // between reports of a count that goes on
-constexpr int kFailuresMax = 10;            // reads in a row that ran out of time, and the plan is given up
+constexpr base::Millis kReportPause{250};  // between reports of a count that goes on
+constexpr int kFailuresMax = 10;           // reads in a row that ran out of time, and the plan is given up
 
 /// May pass by itself: the time was up, the read was cut off, the lane or the disk is full.
 bool mayPass(Code code) {
@@ -131,8 +131,9 @@ void BulkReading::page(const core::PageRequest& request) {
 void BulkReading::findPage(const core::PageRequest& request, store::Reader& reader) {
   core::OperationPage page{request.operation, request.after, {}, false, request.after};
   const auto query = model::parseQuery(request.q);
-  const auto found = query.ok() ? reader.scanPart(request.place, query.value(), request.markStep, request.after, parts_.clock.now().wall, request.limit)
-                                : base::Result<store::ScanPage>(query.status());
+  const auto found = query.ok()
+      ? reader.scanPart(request.place, query.value(), request.markStep, request.after, parts_.clock.now().wall, request.limit)
+      : base::Result<store::ScanPage>(query.status());
   if (!found.ok()) {
     parts_.log.warning("operation.page_failed", {{"operation", request.operation.toString()}, {"error", found.status().toString()}});
     return later(kFailedPause, [this, page] { parts_.pageFound(page); });  // an empty one: the core asks again

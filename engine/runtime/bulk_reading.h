@@ -43,7 +43,7 @@ class BulkReading {
     model::Plan plan;
     model::Query query;
     model::Seq after = 0;
-    int failures = 0;                          // in a row
+    int failures = 0;  // in a row
     std::optional<base::BootTime> reportedAt;
   };
   using Act = std::function<void()>;

@@ -12,9 +12,9 @@ namespace signalbox::runtime {
 
 class Company {
  public:
-  static constexpr std::size_t kAnsweredMin = 4;       // fewer share nothing that is worth a wait
-  static constexpr std::int64_t kWaitMaxUs = 4'000;    // and three quarters of a sync at most
-  static constexpr int kRestSteps = 16;                // after a wait in vain
+  static constexpr std::size_t kAnsweredMin = 4;     // fewer share nothing that is worth a wait
+  static constexpr std::int64_t kWaitMaxUs = 4'000;  // and three quarters of a sync at most
+  static constexpr int kRestSteps = 16;              // after a wait in vain
 
   /// `requestsMax` is what a step takes at most.
   explicit Company(std::size_t requestsMax) : requestsMax_(requestsMax) {}
@@ -36,11 +36,11 @@ class Company {
 
  private:
   const std::size_t requestsMax_;
-  std::size_t wanted_ = 0;     // 0 = nobody is waited for
+  std::size_t wanted_ = 0;  // 0 = nobody is waited for
   std::int64_t sinceUs_ = 0;
   std::int64_t untilUs_ = 0;
-  bool nearlyAll_ = false;     // are there; the last ones are waited for a little
-  int rest_ = 0;               // steps in which nobody is waited for
+  bool nearlyAll_ = false;  // are there; the last ones are waited for a little
+  int rest_ = 0;            // steps in which nobody is waited for
 };
 
 }  // namespace signalbox::runtime

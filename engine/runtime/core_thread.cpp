@@ -81,8 +81,7 @@ core::StepInputs CoreThread::collect() {
 }
 
 bool CoreThread::lanesEmpty() const {
-  return accepts_.empty() && commands_.empty() && finished_.empty() && health_.empty() && lookups_.empty() && pages_.empty() &&
-         receipts_.empty();
+  return accepts_.empty() && commands_.empty() && finished_.empty() && health_.empty() && lookups_.empty() && pages_.empty() && receipts_.empty();
 }
 
 std::chrono::microseconds CoreThread::pause(base::Now now) const {

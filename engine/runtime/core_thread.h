@@ -26,8 +26,8 @@ struct CoreSinks {
   std::function<void(const base::Uuid&)> plan;
   std::function<void(const protocol::EventView&)> event;
   std::function<void(std::shared_ptr<const protocol::Snapshot>, base::Now)> published;
-  std::function<void(std::int64_t micros)> stepped;  // a step that committed; may be empty
-  std::function<void(const base::Status&)> failed;  // the engine must stop
+  std::function<void(std::int64_t micros)> stepped;              // a step that committed; may be empty
+  std::function<void(const base::Status&)> failed;               // the engine must stop
   std::function<std::optional<base::BootTime>(base::Now)> tick;  // heartbeat; when it wants the next one
 };
 
@@ -36,7 +36,7 @@ class CoreThread final : public core::Intake {
   struct Limits {
     std::size_t accepts = 16'384;
     std::size_t commands = 1'024;
-    std::size_t finished = 65'536;   // as large as the permits, so a finished send is never refused
+    std::size_t finished = 65'536;    // as large as the permits, so a finished send is never refused
     std::size_t receipts = 1'024;     // requests
     std::size_t receiptRows = 1'000;  // in one step
     AcceptBounds accept{};            // in one step
@@ -84,7 +84,7 @@ class CoreThread final : public core::Intake {
   base::BoundedQueue<core::OperationPage> pages_;
   ReceiptLane receipts_;
   Company company_;
-  base::Doorbell companyBell_;                   // rung by the request that makes it `companyWanted_`
+  base::Doorbell companyBell_;  // rung by the request that makes it `companyWanted_`
   std::atomic<std::size_t> companyWanted_{0};
   std::atomic<bool> stopping_{false};
   std::atomic<bool> noClaims_{false};

@@ -29,9 +29,10 @@ Status makeDirectory(const std::string& path) {
   std::error_code error;
   if (!std::filesystem::exists(path, error)) {
     std::filesystem::create_directories(std::filesystem::path(path).parent_path(), error);
-    if (::mkdir(path.c_str(), 0700) != 0 && errno != EEXIST) return Status(Code::unavailable, "can't make the data directory " + path + ": " + reason());
+    if (::mkdir(path.c_str(), 0700) != 0 && errno != EEXIST)
+      return Status(Code::unavailable, "can't make the data directory " + path + ": " + reason());
   }
-  struct stat info {};
+  struct stat info{};
   if (::stat(path.c_str(), &info) != 0) return Status(Code::unavailable, "can't read the data directory " + path + ": " + reason());
   if (!S_ISDIR(info.st_mode)) return Status(Code::unavailable, path + " is a file; the data directory must be a directory");
   // What is in it has rights of its own, and not everything that is ever put there comes from this engine.
@@ -57,8 +58,8 @@ base::Result<std::unique_ptr<DataDirectory>> DataDirectory::open(const std::stri
   if (::flock(lock, LOCK_EX | LOCK_NB) != 0) {
     ::close(lock);
     const auto other = running(whole);
-    return Status(Code::conflict, "another engine runs on " + whole +
-                                      (other ? ": process " + std::to_string(other->pid) + " at " + other->url : std::string()));
+    return Status(Code::conflict,
+                  "another engine runs on " + whole + (other ? ": process " + std::to_string(other->pid) + " at " + other->url : std::string()));
   }
   std::unique_ptr<DataDirectory> directory(new DataDirectory(whole, lock));
   SB_TRY(directory->keepToken(random));

@@ -137,7 +137,8 @@ Status simulateInto(const DataDirectory& directory, const EngineOptions& options
   if (state.step > 0) return Status::okay();
   SB_TRY(day.start());
   for (int minute = 0; minute < kMinutes; ++minute) {
-    if (minute % 15 == 0 && !progress("Simulating a day", static_cast<double>(minute) / kMinutes)) return Status(base::Code::cancelled, "the day was not simulated to its end");
+    if (minute % 15 == 0 && !progress("Simulating a day", static_cast<double>(minute) / kMinutes))
+      return Status(base::Code::cancelled, "the day was not simulated to its end");
     for (int second = 0; second < 60; second += kTickSeconds) SB_TRY(day.tick(minute, second));
   }
   progress("Simulating a day", 1);

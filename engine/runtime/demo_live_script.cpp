@@ -7,8 +7,8 @@
 namespace signalbox::runtime {
 namespace {
 
-constexpr double kRate = 3;          // messages a second on the average
-constexpr double kSwing = 1;         // up and down from it
+constexpr double kRate = 3;   // messages a second on the average
+constexpr double kSwing = 1;  // up and down from it
 constexpr double kSwingSeconds = 420;
 constexpr double kRampSeconds = 45;  // from the quiet end of the simulated day
 constexpr base::Millis kGapMax{5'000};

@@ -10,8 +10,8 @@ namespace {
 
 using model::Channel;
 
-constexpr std::array<std::string_view, 12> kNames{"Ana", "Björn", "Chloé", "Dragoș", "Ewa", "Fatima",
-                                                  "Giulia", "Håkon", "İpek", "João", "Łukasz", "Žofia"};
+constexpr std::array<std::string_view, 12> kNames{"Ana",    "Björn", "Chloé", "Dragoș", "Ewa",    "Fatima",
+                                                  "Giulia", "Håkon", "İpek",  "João",   "Łukasz", "Žofia"};
 constexpr std::array<std::string_view, 6> kDomains{"example.com", "example.org", "mail.example", "post.example", "inbox.example", "corp.example"};
 
 model::ProviderConfig provider(std::string name, Channel channel, int position, std::map<std::string, std::string> settings) {
@@ -55,7 +55,7 @@ model::Template mail(std::string name, std::string subject, std::string text) {
 std::string data(base::Random& random) {
   const std::string name{kNames[static_cast<std::size_t>(random.between(0, kNames.size() - 1))]};
   return "{\"name\":\"" + name + "\",\"order\":\"" + std::to_string(random.between(10000, 99999)) + "\",\"code\":\"" +
-         std::to_string(random.between(100000, 999999)) + "\"}";
+      std::to_string(random.between(100000, 999999)) + "\"}";
 }
 
 core::AcceptLine line(Channel channel, base::Random& random) {
@@ -68,7 +68,8 @@ core::AcceptLine line(Channel channel, base::Random& random) {
   switch (channel) {
     case Channel::email:
       asked.templateName = random.chance(0.6) ? "order-shipped" : "receipt";
-      asked.target = (random.chance(0.004) ? std::string("bounce") : "user" + std::to_string(person)) + "@" + std::string(kDomains[static_cast<std::size_t>(person) % kDomains.size()]);
+      asked.target = (random.chance(0.004) ? std::string("bounce") : "user" + std::to_string(person)) + "@" +
+          std::string(kDomains[static_cast<std::size_t>(person) % kDomains.size()]);
       break;
     case Channel::sms:
       asked.templateName = "login-code";
@@ -96,12 +97,10 @@ DemoIncident change(int minute, model::ProviderConfig config, std::string reason
 }  // namespace
 
 std::vector<model::ProviderConfig> demoProviders() {
-  return {mailPrimary(),
-          provider("smtp-sim", Channel::email, 1, {{"latency_ms_p50", "240"}, {"latency_ms_p99", "1200"}}),
-          smsPrimary(),
-          provider("termii-sim", Channel::sms, 1, {{"latency_ms_p50", "310"}, {"latency_ms_p99", "1500"}}),
-          push(),
-          provider("hooks-sim", Channel::webhook, 0, {{"latency_ms_p50", "60"}, {"latency_ms_p99", "700"}, {"share_permanent", "0.004"}})};
+  return {
+      mailPrimary(), provider("smtp-sim", Channel::email, 1, {{"latency_ms_p50", "240"}, {"latency_ms_p99", "1200"}}),
+      smsPrimary(),  provider("termii-sim", Channel::sms, 1, {{"latency_ms_p50", "310"}, {"latency_ms_p99", "1500"}}),
+      push(),        provider("hooks-sim", Channel::webhook, 0, {{"latency_ms_p50", "60"}, {"latency_ms_p99", "700"}, {"share_permanent", "0.004"}})};
 }
 
 std::vector<model::Template> demoTemplates() {
@@ -172,15 +171,18 @@ std::vector<DemoTrouble> demoTroubles() {
           {"twilio-sim", {{"share_throttled", "0.4"}, {"retry_after_seconds", "20"}}, "SMS is throttled", "throttling is over", 90},
           {"firebase-sim", {{"share_transient", "0.6"}}, "brown-out of the push provider", "the push provider recovers", 90},
           {"firebase-sim", {{"share_permanent", "0.3"}}, "the push provider refuses old device tokens", "tokens are taken again", 45},
-          {"hooks-sim", {{"share_transient", "0.5"}, {"latency_ms_p50", "900"}, {"latency_ms_p99", "4000"}},
-           "the partners' endpoints are slow and fail", "the partners' endpoints answer again", 90}};
+          {"hooks-sim",
+           {{"share_transient", "0.5"}, {"latency_ms_p50", "900"}, {"latency_ms_p99", "4000"}},
+           "the partners' endpoints are slow and fail",
+           "the partners' endpoints answer again",
+           90}};
 }
 
 std::vector<core::AcceptLine> demoTraffic(int minute, int seconds, base::Random& random) {
   // Three waves with quieter hours between them; the last one rises towards now. About 0.06 to 0.4 messages a second.
   const double hour = minute / 60.0;
   const double day = std::exp(-std::pow((hour - 7.5) / 3.0, 2.0)) + 0.7 * std::exp(-std::pow((hour - 14.0) / 3.0, 2.0)) +
-                     std::exp(-std::pow((hour - 23.0) / 3.5, 2.0));
+      std::exp(-std::pow((hour - 23.0) / 3.5, 2.0));
   const double expected = (0.06 + 0.34 * day) * seconds;
   auto count = static_cast<std::int64_t>(expected);
   if (random.chance(expected - static_cast<double>(count))) ++count;

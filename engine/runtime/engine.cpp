@@ -123,10 +123,12 @@ Engine::~Engine() { stop(); }
 Status Engine::Graph::openDirectory(const EngineOptions& options, const Parts& parts) {
   SB_ASSIGN(directory, DataDirectory::open(options.dataDirectory, parts.random));
   parameters = std::make_unique<ParameterStore>(options.vault);
-  keys = std::make_unique<MasterKeys>(options.vault, directory->path(),
-                                      MasterKeys::Parts{parts.random, parts.log, [this](const std::string& name) { return parameters->fetch(name); }});
-  vault = std::make_unique<VaultDesk>(options.vault, VaultDesk::Parts{*keys, *parameters, parts.random, parts.log,
-                                                                      [this] { return server == nullptr ? Status::okay() : server->reloadCertificate(); }});
+  keys =
+      std::make_unique<MasterKeys>(options.vault, directory->path(),
+                                   MasterKeys::Parts{parts.random, parts.log, [this](const std::string& name) { return parameters->fetch(name); }});
+  vault = std::make_unique<VaultDesk>(options.vault, VaultDesk::Parts{*keys, *parameters, parts.random, parts.log, [this] {
+    return server == nullptr ? Status::okay() : server->reloadCertificate();
+  }});
   egress = std::make_unique<egress::Egress>(outgoingOf(options), parts.clock, parts.log, egressSinks());
   parameters->useEgress(*egress);
   return egress->start();
@@ -218,13 +220,15 @@ CoreSinks Engine::Graph::coreSinks(const Parts& parts) {
 }
 
 void Engine::Graph::makeOutside(const EngineOptions& options, const Parts& parts) {
-  checkpoints = std::make_unique<AuditCheckpoints>(options.auditCheckpoints, directory->path() + "/audit.checkpoints", core->memory().installation,
-                                                   AuditCheckpoints::Parts{*seal, [this] { return core->auditHead(); }, *readers, *egress, parts.clock, parts.log, outgoingOf(options)});
+  checkpoints = std::make_unique<AuditCheckpoints>(
+      options.auditCheckpoints, directory->path() + "/audit.checkpoints", core->memory().installation,
+      AuditCheckpoints::Parts{*seal, [this] { return core->auditHead(); }, *readers, *egress, parts.clock, parts.log, outgoingOf(options)});
   coreThread = std::make_unique<CoreThread>(*core, *store, parts.clock, CoreThread::Limits{}, coreSinks(parts));
   judgement = std::make_unique<Judgement>(core->options(), snapshots);
-  bulk = std::make_unique<BulkReading>(BulkReading::Parts{*readers, *judgement, *coreThread, parts.clock, parts.log,
-                                                         [this](core::OperationPage page) { coreThread->page(std::move(page)); },
-                                                         [this] { coreThread->wake(); }});
+  bulk =
+      std::make_unique<BulkReading>(BulkReading::Parts{*readers, *judgement, *coreThread, parts.clock, parts.log, [this](core::OperationPage page) {
+    coreThread->page(std::move(page));
+  }, [this] { coreThread->wake(); }});
   probe = std::make_unique<Probe>(*egress, parts.clock, parts.random, [this](const std::string& name) { return core->provider(name); });
   receiptDesk = std::make_unique<ReceiptDesk>(*core, *egress, parts.clock, parts.log);
   events = std::make_unique<Events>(*hub);
@@ -283,8 +287,8 @@ base::Result<RunningFacts> Engine::start() {
   SB_TRY(graph_->directory->announce({url, ::getpid(), graph_->boot, fingerprint}));
   RunningFacts facts{url, graph_->directory->tokenPath(), graph_->boot, graph_->core->snapshot()->engine.simulatedOnly, fingerprint};
   if (options_.demo) {
-    graph_->demo = std::make_unique<DemoLive>(DemoLive::Parts{*graph_->coreThread, parts_.clock, [graph = graph_.get()] { return graph->core->snapshot(); },
-                                                              parts_.random.next()});
+    graph_->demo = std::make_unique<DemoLive>(
+        DemoLive::Parts{*graph_->coreThread, parts_.clock, [graph = graph_.get()] { return graph->core->snapshot(); }, parts_.random.next()});
     graph_->demo->start();
   }
   parts_.log.info("engine.started", {{"url", url}, {"boot", graph_->boot}, {"simulated_only", facts.simulatedOnly}});

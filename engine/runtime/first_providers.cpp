@@ -12,8 +12,8 @@ base::Status addFirstProviders(core::Core& core, base::Now now) {
     put.config.kind = "simulated";
     put.config.channel = channel;
     inputs.commands.push_back({{"engine", "engine", ""}, "first start", std::move(put), [&status](base::Result<core::CommandDone> done) {
-                                 if (!done.ok()) status = done.status();
-                               }});
+      if (!done.ok()) status = done.status();
+    }});
   }
   const core::StepResult result = core.step(std::move(inputs), now);
   for (const auto& reply : result.effects.replies) reply();

@@ -28,7 +28,7 @@ class File {
   File& operator=(const File&) = delete;
   int handle() const { return handle_; }
   off_t size() const {
-    struct stat info {};
+    struct stat info{};
     return ::fstat(handle_, &info) == 0 ? info.st_size : -1;
   }
 

@@ -24,7 +24,7 @@ std::string_view after(const std::string& text, std::string_view scheme) {
 }
 
 bool othersMayRead(const std::string& path) {
-  struct stat info {};
+  struct stat info{};
   return ::stat(path.c_str(), &info) == 0 && (info.st_mode & 077) != 0;
 }
 
@@ -55,7 +55,8 @@ std::string MasterKeys::changedByAStart() const {
            "and vault.previous_key = \"keychain\"; then once with vault.key = \"keychain\" and vault.previous_key = \"file:PATH\"";
   if (options_.key.starts_with("credential:"))
     return "systemd hands its credentials over when the engine starts, and the key is changed there: give the unit the new one under another name, set vault.key to that and "
-           "vault.previous_key to \"" + options_.key + "\", and restart it";
+           "vault.previous_key to \"" +
+        options_.key + "\", and restart it";
   return {};
 }
 
@@ -81,11 +82,14 @@ base::Result<MasterKey> MasterKeys::readFrom(const std::string& source, const Se
   if (const auto name = after(source, "ssm:"); !name.empty()) {
     SB_ASSIGN(const Secret text, parts_.parameter(std::string(name)));
     auto key = MasterKey::parse(text.reveal());
-    return key.ok() ? std::move(key) : base::Result<MasterKey>(Status(key.status().code(), "the parameter " + std::string(name) + " " + key.status().message()));
+    return key.ok() ? std::move(key)
+                    : base::Result<MasterKey>(Status(key.status().code(), "the parameter " + std::string(name) + " " + key.status().message()));
   }
   if (source == "keychain") {
     if (options_.handedKey.empty())
-      return Status(Code::notFound, "the keychain of the desktop has none for this engine, or it was not handed over; start it from the console there, or with --key-fd");
+      return Status(
+          Code::notFound,
+          "the keychain of the desktop has none for this engine, or it was not handed over; start it from the console there, or with --key-fd");
     auto key = MasterKey::parse(options_.handedKey.reveal());
     return key.ok() ? std::move(key) : base::Result<MasterKey>(Status(key.status().code(), "the key from the keychain " + key.status().message()));
   }
@@ -101,8 +105,10 @@ base::Result<MasterKey> MasterKeys::read(const std::string& derivation) const { 
 
 Status MasterKeys::open(store::SecretStore& secrets) {
   SB_ASSIGN(const std::vector<security::WrappedKey> rows, secrets.keys());
-  if (rows.empty()) SB_TRY(begin(secrets));
-  else SB_TRY(unlock(secrets, rows));
+  if (rows.empty())
+    SB_TRY(begin(secrets));
+  else
+    SB_TRY(unlock(secrets, rows));
   SB_ASSIGN(const std::int64_t sealed, secrets.sealClear());
   if (sealed > 0) parts_.log.info("vault.sealed", {{"credentials", sealed}, {"meaning", std::string("they lay in clear in the database until now")}});
   return Status::okay();
@@ -113,9 +119,11 @@ Status MasterKeys::begin(store::SecretStore& secrets) {
   if (options_.key.empty() && master.status().code() == Code::notFound) {
     master = prepareNew();
     if (master.ok()) SB_TRY(install());
-    parts_.log.info("vault.key_made", {{"path", ownFile()},
-                                       {"meaning", std::string("credentials are encrypted with this key; it lies beside the database, so it protects "
-                                                               "copies and backups of the database alone, not this directory")}});
+    parts_.log.info("vault.key_made",
+                    {{"path", ownFile()},
+                     {"meaning",
+                      std::string("credentials are encrypted with this key; it lies beside the database, so it protects "
+                                  "copies and backups of the database alone, not this directory")}});
   }
   if (!master.ok()) return Status(master.status().code(), "the master key for the credentials cannot be had: " + master.status().message());
   const auto ring = Keyring::fresh(parts_.random);
@@ -126,8 +134,9 @@ Status MasterKeys::begin(store::SecretStore& secrets) {
 
 Status MasterKeys::refuse(const std::string& why, const std::string& needed) const {
   return Status(Code::unavailable,
-                "the credentials in " + directory_ + " cannot be opened: " + why + ". They need the master key " + needed +
-                    ". Put it back (" + words() + "), or name its place by vault.key; if it was changed, name the old place by vault.previous_key. "
+                "the credentials in " + directory_ + " cannot be opened: " + why + ". They need the master key " + needed + ". Put it back (" +
+                    words() +
+                    "), or name its place by vault.key; if it was changed, name the old place by vault.previous_key. "
                     "If it is lost, --discard-credentials starts once without them and keeps everything else. Nothing was changed");
 }
 
@@ -182,7 +191,8 @@ Status MasterKeys::finishChange(store::SecretStore& secrets, const std::vector<s
 
 Status MasterKeys::discard(store::SecretStore& secrets, const std::vector<security::WrappedKey>& rows) {
   parts_.log.warning("vault.credentials_discarded", {{"sealed_with", rows.back().master}});
-  acts_.push_back({"vault.credentials_discarded", "started with --discard-credentials, without the master key " + rows.back().master + " that sealed them"});
+  acts_.push_back(
+      {"vault.credentials_discarded", "started with --discard-credentials, without the master key " + rows.back().master + " that sealed them"});
   SB_TRY(secrets.discardAll());
   return begin(secrets);
 }

@@ -152,9 +152,11 @@ void validateServer(const EngineOptions& options, std::vector<FieldError>& wrong
   if (server.certificateFile.empty() != server.certificateKeyFile.empty())
     wrong.push_back({server.certificateFile.empty() ? "server.tls_certificate" : "server.tls_key", "is missing; TLS needs both"});
   if (isExposed(options) && !options.plainNetwork)
-    wrong.push_back({"server.host", server.host + " can be reached from other machines, and without TLS tokens and messages would cross the network "
-                                                  "in clear. Set server.tls_certificate and server.tls_key; or server.plain_network = true, behind "
-                                                  "a proxy that speaks TLS"});
+    wrong.push_back({"server.host",
+                     server.host +
+                         " can be reached from other machines, and without TLS tokens and messages would cross the network "
+                         "in clear. Set server.tls_certificate and server.tls_key; or server.plain_network = true, behind "
+                         "a proxy that speaks TLS"});
   for (const std::string& network : server.trustedProxies)
     if (!egress::Cidr::parse(network)) wrong.push_back({"server.trusted_proxies", network + " is no network such as 10.0.0.0/8"});
   if (server.requestsPerSecondPerTokenMax < 0) wrong.push_back({"server.requests_per_second_per_token_max", "must not be negative"});

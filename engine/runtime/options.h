@@ -17,22 +17,22 @@
 namespace signalbox::runtime {
 
 struct EngineOptions {
-  std::string dataDirectory;                     // holds everything of one engine
-  std::string configurationFile;                 // where they were read from; empty = nowhere
-  std::string name = "Signalbox";                // what the console shows
+  std::string dataDirectory;       // holds everything of one engine
+  std::string configurationFile;   // where they were read from; empty = nowhere
+  std::string name = "Signalbox";  // what the console shows
   server::HttpServerOptions server;
-  bool plainNetwork = false;                     // listens beyond loopback although it speaks no TLS
-  bool loopbackProbes = true;                    // programs on this machine get readiness and metrics without a token
+  bool plainNetwork = false;   // listens beyond loopback although it speaks no TLS
+  bool loopbackProbes = true;  // programs on this machine get readiness and metrics without a token
   core::CoreOptions core;
   VaultOptions vault;
   telemetry::AlertOptions alerts;
-  std::vector<std::string> webhookAllowNetworks; // CIDR; special addresses that webhooks may reach all the same
+  std::vector<std::string> webhookAllowNetworks;  // CIDR; special addresses that webhooks may reach all the same
   AuditCheckpointOptions auditCheckpoints;
-  std::string caFile;                            // for HTTPS to providers; empty = the system's
+  std::string caFile;  // for HTTPS to providers; empty = the system's
   base::LogLevel logLevel = base::LogLevel::info;
-  bool demo = false;                             // live traffic of a demonstration; not in the configuration file
-  base::Millis stopDeadline{20'000};             // for sends under way, when the engine stops
-  double clockSpeed = 1;                         // above 1 only with simulated providers
+  bool demo = false;                  // live traffic of a demonstration; not in the configuration file
+  base::Millis stopDeadline{20'000};  // for sends under way, when the engine stops
+  double clockSpeed = 1;              // above 1 only with simulated providers
 };
 
 /// Reads a TOML text over the defaults. Every wrong or unknown key is named, all at once.

@@ -88,7 +88,8 @@ class ParameterStore::Question final : public OneExchange {
     http.headers = {{"Content-Type", "application/x-amz-json-1.1"}, {"X-Amz-Target", "AmazonSSM.GetParameter"}};
     if (!credentials_.sessionToken.empty()) http.headers.push_back({"X-Amz-Security-Token", std::string(credentials_.sessionToken.reveal())});
     http.body = boost::json::serialize(boost::json::object{{"Name", name_}, {"WithDecryption", true}});
-    http.awsKey = providers::AwsKey{options_.awsRegion, "ssm", credentials_.accessKeyId, security::Secret(std::string(credentials_.secretKey.reveal()))};
+    http.awsKey =
+        providers::AwsKey{options_.awsRegion, "ssm", credentials_.accessKeyId, security::Secret(std::string(credentials_.secretKey.reveal()))};
     providers::Request request;
     request.http = std::move(http);
     request.totalTimeout = base::Millis{10'000};

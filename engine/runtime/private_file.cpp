@@ -34,7 +34,7 @@ Status syncDirectoryOf(const std::string& path) {
 base::Result<std::string> readWhole(const std::string& path, std::size_t bytesMax) {
   const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);  // a FIFO would keep us waiting for its writer
   if (file < 0) return Status(errno == ENOENT ? Code::notFound : Code::unavailable, "can't read " + path + ": " + reason());
-  struct stat info {};
+  struct stat info{};
   if (::fstat(file, &info) != 0 || !S_ISREG(info.st_mode)) {
     ::close(file);
     return Status(Code::unavailable, "can't read " + path + ": it is no file");
@@ -42,7 +42,8 @@ base::Result<std::string> readWhole(const std::string& path, std::size_t bytesMa
   std::string content;
   std::array<char, 4096> piece{};
   ssize_t got = 0;
-  while (content.size() <= bytesMax && (got = ::read(file, piece.data(), piece.size())) > 0) content.append(piece.data(), static_cast<std::size_t>(got));
+  while (content.size() <= bytesMax && (got = ::read(file, piece.data(), piece.size())) > 0)
+    content.append(piece.data(), static_cast<std::size_t>(got));
   const Status failed(Code::unavailable, "can't read " + path + ": " + reason());
   ::close(file);
   if (got < 0) return failed;
@@ -61,8 +62,8 @@ Status writePrivate(const std::string& path, std::string_view content) {
   const std::string beside = path + ".part";
   const int file = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (file < 0) return Status(Code::unavailable, "can't write " + beside + ": " + reason());
-  const bool written = ::fchmod(file, 0600) == 0 && ::write(file, content.data(), content.size()) == static_cast<ssize_t>(content.size()) &&
-                       ::fsync(file) == 0;
+  const bool written =
+      ::fchmod(file, 0600) == 0 && ::write(file, content.data(), content.size()) == static_cast<ssize_t>(content.size()) && ::fsync(file) == 0;
   const std::string why = reason();
   ::close(file);
   if (!written) return Status(Code::unavailable, "can't write " + beside + ": " + why);

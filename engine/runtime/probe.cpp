@@ -10,7 +10,8 @@ using base::Status;
 std::string plainWords(const model::Outcome& outcome, const std::string& provider) {
   const std::string said = outcome.message.empty() ? outcome.code : outcome.message;
   switch (outcome.outcome) {
-    case model::OutcomeClass::sent: return provider + " took the message" + (outcome.providerMessageId.empty() ? "." : " as " + outcome.providerMessageId + ".");
+    case model::OutcomeClass::sent:
+      return provider + " took the message" + (outcome.providerMessageId.empty() ? "." : " as " + outcome.providerMessageId + ".");
     case model::OutcomeClass::notSent: return provider + " could not be reached: " + said + ". Nothing was sent.";
     case model::OutcomeClass::transient: return provider + " refused for now: " + said + ". Try again in a few minutes.";
     case model::OutcomeClass::throttled: return provider + " asks us to slow down: " + said + ".";
@@ -101,9 +102,9 @@ bool Probe::takeHealth(const egress::HealthAnswer& answer) {
   protocol::TestResult result;
   result.ok = answer.defined && answer.healthy;
   result.outcome = result.ok ? "sent" : "not_sent";
-  result.text = !answer.defined  ? answer.providerName + " has no health check; send a test message instead."
-                : answer.healthy ? answer.providerName + " answers."
-                                 : answer.providerName + " does not answer its health check.";
+  result.text = !answer.defined ? answer.providerName + " has no health check; send a test message instead."
+      : answer.healthy          ? answer.providerName + " answers."
+                                : answer.providerName + " does not answer its health check.";
   if (const Reply reply = forget(answer.tag)) reply(std::move(result));
   return true;
 }

@@ -89,8 +89,10 @@ void ReceiptDesk::certificateCame(const std::string& url, const base::Result<std
     }
   }
   for (const Fetched& caller : callers) {
-    if (good || !fetched.ok()) caller(fetched);
-    else caller(Status(Code::unavailable, "the certificate's URL gave no certificate"));
+    if (good || !fetched.ok())
+      caller(fetched);
+    else
+      caller(Status(Code::unavailable, "the certificate's URL gave no certificate"));
   }
 }
 
@@ -122,8 +124,10 @@ bool ReceiptDesk::takeHealth(const egress::HealthAnswer& answer) {
     done = std::move(found->second.second);
     waiting_.erase(found);
   }
-  if (answer.healthy) done(fetch->body());
-  else done(Status(Code::unavailable, "the provider's server did not answer"));
+  if (answer.healthy)
+    done(fetch->body());
+  else
+    done(Status(Code::unavailable, "the provider's server did not answer"));
   return true;
 }
 

@@ -32,8 +32,8 @@ class ReceiptDesk final : public api::ReceiptSource {
  private:
   class Fetch;
   static constexpr std::size_t kCertificatesMax = 16;
-  static constexpr std::size_t kFetchesMax = 8;      // under way
-  static constexpr std::size_t kCallersMax = 256;    // who wait for one certificate
+  static constexpr std::size_t kFetchesMax = 8;    // under way
+  static constexpr std::size_t kCallersMax = 256;  // who wait for one certificate
   static constexpr base::Millis kCertificateKept = std::chrono::hours{24};
 
   std::string keptCertificate(const std::string& url);

@@ -26,9 +26,9 @@ class ReceiptLane {
  private:
   struct Divided {
     core::ReceiptInput whole;
-    std::size_t next = 0;      // of its receipts: those before were taken
-    core::ReceiptsDone done;   // so far
-    bool refused = false;      // answered already; what is left of it is dropped
+    std::size_t next = 0;     // of its receipts: those before were taken
+    core::ReceiptsDone done;  // so far
+    bool refused = false;     // answered already; what is left of it is dropped
   };
   core::ReceiptInput piece(std::size_t rowsMax);
 

@@ -13,11 +13,12 @@
 
 namespace signalbox::runtime {
 
-using SettingValue = std::variant<bool, std::int64_t, double, std::string, std::vector<std::string>, std::vector<std::int64_t>, std::map<std::string, std::string>>;
+using SettingValue =
+    std::variant<bool, std::int64_t, double, std::string, std::vector<std::string>, std::vector<std::int64_t>, std::map<std::string, std::string>>;
 
 struct Setting {
-  std::string key;       // "section.name_unit"
-  std::string meaning;   // one sentence
+  std::string key;      // "section.name_unit"
+  std::string meaning;  // one sentence
   std::function<SettingValue(const EngineOptions&)> read;
   /// Empty when it was taken; else what is wrong.
   std::function<std::string(EngineOptions&, const SettingValue&)> write;

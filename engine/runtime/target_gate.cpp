@@ -52,8 +52,10 @@ bool TargetGate::accept(core::AcceptInput input) {
     const model::Notification& notification = input.lines[i].notification;
     const bool named = notification.channel == model::Channel::webhook && !notification.target.empty();
     std::string wrong = named ? fault(notification.target) : std::string();
-    if (wrong.empty()) places.push_back(i);
-    else verdicts[i].status = Status::invalid({{"/to", std::move(wrong)}});
+    if (wrong.empty())
+      places.push_back(i);
+    else
+      verdicts[i].status = Status::invalid({{"/to", std::move(wrong)}});
   }
   if (places.size() == input.lines.size()) return behind_.accept(std::move(input));
   if (places.empty()) {
@@ -77,10 +79,14 @@ std::vector<FieldError> TargetGate::faults(const core::Command& command) const {
   if (provider != nullptr && clockIsFast_ && provider->config.enabled && provider->config.kind != providers::kSimulatedKind)
     errors.push_back({"/kind", "must be simulated while the engine's clock runs faster than time (engine.clock_speed)"});
   if (provider != nullptr && provider->config.kind == providers::kWebhookKind) {
-    const auto setting = [&settings = provider->config.settings](const char* key) { return settings.contains(key) ? settings.at(key) : std::string(); };
+    const auto setting = [&settings = provider->config.settings](const char* key) {
+      return settings.contains(key) ? settings.at(key) : std::string();
+    };
     const std::string health = setting("health_url");
     const auto parsed = boost::urls::parse_uri({health.data(), health.size()});
-    std::string wrong = parsed && parsed->has_authority() ? egress::hostFault(hostOf(health), allowedNetworks_, setting("url_allow_private") == "true") : std::string();
+    std::string wrong = parsed && parsed->has_authority()
+        ? egress::hostFault(hostOf(health), allowedNetworks_, setting("url_allow_private") == "true")
+        : std::string();
     if (!wrong.empty()) errors.push_back({"/settings/health_url", std::move(wrong)});
   }
   if (const auto* put = std::get_if<core::PutSubscription>(&command)) {

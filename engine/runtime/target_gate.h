@@ -1,9 +1,9 @@
 #pragma once
 // Stands before the core and holds every webhook's URL that comes in, of a message, a recipient, a replay, a subscription or a webhook
-// provider's health check, to where webhooks may go: a host that is a special address, in any writing, is refused by name unless the configuration opens its
-// network, or a webhook provider was set up for the own network (which says nothing for subscriptions). What a name leads to
-// is judged by egress when it is used. While the engine's clock runs faster than time nothing may leave it at all, so no
-// real provider and no subscription is taken (rule 4). Thread-safe, as what it stands before.
+// provider's health check, to where webhooks may go: a host that is a special address, in any writing, is refused by name unless the configuration
+// opens its network, or a webhook provider was set up for the own network (which says nothing for subscriptions). What a name leads to is judged by
+// egress when it is used. While the engine's clock runs faster than time nothing may leave it at all, so no real provider and no subscription is
+// taken (rule 4). Thread-safe, as what it stands before.
 
 #include <string>
 #include <vector>

@@ -152,7 +152,8 @@ void VaultDesk::rotate(api::VaultKey key, core::Principal by, std::string reason
 
 void VaultDesk::rotateNow(api::VaultKey key, const core::Principal& by, const std::string& reason, const Done& done) {
   if (key == api::VaultKey::master && parts_.keys.isOurs()) return changeOwnFile(by, reason, done);
-  if (std::string way = parts_.keys.changedByAStart(); key == api::VaultKey::master && !way.empty()) return done(Status(Code::conflict, std::move(way)));
+  if (std::string way = parts_.keys.changedByAStart(); key == api::VaultKey::master && !way.empty())
+    return done(Status(Code::conflict, std::move(way)));
   std::string derivation;
   {
     const std::lock_guard lock(mutex_);

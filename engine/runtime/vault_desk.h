@@ -62,7 +62,7 @@ class VaultDesk final : public api::CredentialDesk, public core::ReferenceSource
   core::Intake* intake_ = nullptr;
   mutable std::mutex mutex_;
   mutable std::map<std::string, base::Result<security::Secret>> read_;  // guarded by mutex_
-  std::string derivation_;                                      // guarded by mutex_
+  std::string derivation_;                                              // guarded by mutex_
 };
 
 }  // namespace signalbox::runtime

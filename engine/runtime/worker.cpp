@@ -41,8 +41,10 @@ void Worker::run(base::Millis wait) {
       jobs_.pop_front();
     }
     lock.unlock();
-    if (job) job();
-    else wait = round_();
+    if (job)
+      job();
+    else
+      wait = round_();
     lock.lock();
   }
 }

@@ -44,7 +44,7 @@ class KeyedSeal final : public AuditSeal {
     std::string signature(64, '\0');
     std::size_t size = signature.size();
     const bool made = context != nullptr && ::EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, signing_.get()) == 1 &&
-                      ::EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(signature.data()), &size, bytesOf(bytes), bytes.size()) == 1;
+        ::EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(signature.data()), &size, bytesOf(bytes), bytes.size()) == 1;
     SB_CHECK(made, "signing bytes in memory cannot fail");
     return signature;
   }
@@ -71,7 +71,7 @@ bool verifyEd25519(std::string_view publicKey, std::string_view bytes, std::stri
   const PrivateKey key(::EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, bytesOf(publicKey), publicKey.size()), &::EVP_PKEY_free);
   const Digesting context(::EVP_MD_CTX_new(), &::EVP_MD_CTX_free);
   return key != nullptr && context != nullptr && ::EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, key.get()) == 1 &&
-         ::EVP_DigestVerify(context.get(), bytesOf(signature), signature.size(), bytesOf(bytes), bytes.size()) == 1;
+      ::EVP_DigestVerify(context.get(), bytesOf(signature), signature.size(), bytesOf(bytes), bytes.size()) == 1;
 }
 
 }  // namespace signalbox::security

@@ -48,7 +48,7 @@ base::Result<std::string> signJwt(const Secret& pem, std::string_view header, st
   std::size_t size = 0;
   std::string signature;
   bool done = context != nullptr && ::EVP_DigestSignInit(context.get(), nullptr, ::EVP_sha256(), nullptr, key.get()) == 1 &&
-              ::EVP_DigestSign(context.get(), nullptr, &size, bytes, token.size()) == 1;
+      ::EVP_DigestSign(context.get(), nullptr, &size, bytes, token.size()) == 1;
   if (done) {
     signature.resize(size);
     done = ::EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(signature.data()), &size, bytes, token.size()) == 1;

@@ -9,9 +9,7 @@ namespace {
 using base::Code;
 using base::Status;
 
-std::string wrapPlace(std::int64_t id, const std::string& master) {
-  return joinParts({"signalbox data key 1", std::to_string(id), master});
-}
+std::string wrapPlace(std::int64_t id, const std::string& master) { return joinParts({"signalbox data key 1", std::to_string(id), master}); }
 
 std::string placeOf(const SealedPlace& place, std::int64_t key) {
   return joinParts({"signalbox secret 1", place.owner, place.name, std::to_string(place.version), std::to_string(key)});
@@ -31,8 +29,9 @@ base::Result<std::shared_ptr<const Keyring>> Keyring::open(const MasterKey& mast
   for (const WrappedKey& row : rows) {
     auto key = openSealed(master.bytes(), wrapPlace(row.id, row.master), row.wrapped);
     if (!key || key->size() != kSealingKeyBytes)
-      return Status(Code::unauthorized, row.master == master.id() ? "the data key " + std::to_string(row.id) + " in the database is damaged"
-                                                                  : "it is the key " + master.id() + ", and " + row.master + " is needed");
+      return Status(Code::unauthorized,
+                    row.master == master.id() ? "the data key " + std::to_string(row.id) + " in the database is damaged"
+                                              : "it is the key " + master.id() + ", and " + row.master + " is needed");
     ring->keys_.emplace(row.id, std::move(*key));
   }
   return std::shared_ptr<const Keyring>(ring);

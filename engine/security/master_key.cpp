@@ -109,8 +109,8 @@ base::Result<MasterKey> MasterKey::fromPassphrase(const Secret& passphrase, cons
   if (passphrase.size() < kPassphraseBytesMin) return Status(Code::invalid, "the passphrase has less than 12 characters");
   std::string bytes(kSealingKeyBytes, '\0');
   const int failed = ::crypto_pwhash(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), passphrase.reveal().data(), passphrase.size(),
-                                     reinterpret_cast<const unsigned char*>(derivation.salt.data()), derivation.operations,
-                                     derivation.memoryBytes, crypto_pwhash_ALG_ARGON2ID13);
+                                     reinterpret_cast<const unsigned char*>(derivation.salt.data()), derivation.operations, derivation.memoryBytes,
+                                     crypto_pwhash_ALG_ARGON2ID13);
   if (failed != 0) return Status(Code::unavailable, "there is not enough memory to turn the passphrase into a key");
   return MasterKey(Secret(std::move(bytes)), derivation.text());
 }

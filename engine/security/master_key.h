@@ -13,7 +13,7 @@ namespace signalbox::security {
 
 /// How a passphrase becomes a key (Argon2id, RFC 9106). Kept in clear beside what the key wraps.
 struct Derivation {
-  std::string salt;                                  // 16 bytes
+  std::string salt;  // 16 bytes
   std::uint64_t operations = 3;
   std::uint64_t memoryBytes = 64ULL * 1024 * 1024;
 

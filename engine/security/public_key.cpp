@@ -57,8 +57,7 @@ base::Result<PublicKey> PublicKey::parse(std::string_view text) {
   std::shared_ptr<EVP_PKEY> key(readKey(text), &::EVP_PKEY_free);
   ::ERR_clear_error();
   PublicKey made(std::move(key));
-  if (made.key_ == nullptr || !(made.isEc() || made.isRsa()))
-    return Status(Code::invalid, "is no public key: base64 of its DER form, or PEM");
+  if (made.key_ == nullptr || !(made.isEc() || made.isRsa())) return Status(Code::invalid, "is no public key: base64 of its DER form, or PEM");
   return made;
 }
 
@@ -100,7 +99,7 @@ bool PublicKey::verifies(SignatureDigest digest, std::string_view bytes, std::st
   EVP_MD_CTX* context = ::EVP_MD_CTX_new();
   const EVP_MD* algorithm = digest == SignatureDigest::sha1 ? ::EVP_sha1() : ::EVP_sha256();
   const bool valid = ::EVP_DigestVerifyInit(context, nullptr, algorithm, nullptr, key_.get()) == 1 &&
-                     ::EVP_DigestVerify(context, bytesOf(signature), signature.size(), bytesOf(bytes), bytes.size()) == 1;
+      ::EVP_DigestVerify(context, bytesOf(signature), signature.size(), bytesOf(bytes), bytes.size()) == 1;
   ::EVP_MD_CTX_free(context);
   ::ERR_clear_error();
   return valid;

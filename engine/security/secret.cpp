@@ -43,7 +43,8 @@ Secret& Secret::operator=(Secret&& other) noexcept {
 bool Secret::equals(const Secret& other) const { return base::equalConstantTime(bytes_, other.bytes_); }
 
 bool sameSecrets(const Secrets& a, const Secrets& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto& one, const auto& other) { return one.first == other.first && one.second.equals(other.second); });
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const auto& one, const auto& other) { return one.first == other.first && one.second.equals(other.second); });
 }
 
 }  // namespace signalbox::security

@@ -33,8 +33,7 @@ class Secret {
   bool equals(const Secret& other) const;
 
   bool operator==(const Secret&) const = delete;
-  template <class Stream>
-  friend Stream& operator<<(Stream&, const Secret&) = delete;
+  template <class Stream> friend Stream& operator<<(Stream&, const Secret&) = delete;
 
  private:
   std::string bytes_;

@@ -24,9 +24,7 @@ base::Status refuse(const char* why) { return {base::Code::unauthorized, why}; }
 }  // namespace
 
 base::Result<Secret> parseWebhookSecret(std::string_view text) {
-  const auto wrong = [] {
-    return base::Status(base::Code::invalid, "a signing secret is whsec_ and the base64 of 24 to 64 bytes");
-  };
+  const auto wrong = [] { return base::Status(base::Code::invalid, "a signing secret is whsec_ and the base64 of 24 to 64 bytes"); };
   if (!text.starts_with(kSecretPrefix)) return wrong();
   auto bytes = base::base64Decode(text.substr(kSecretPrefix.size()));
   if (!bytes) return wrong();
@@ -35,11 +33,9 @@ base::Result<Secret> parseWebhookSecret(std::string_view text) {
   return key;
 }
 
-base::Result<std::string> signWebhook(const std::vector<Secret>& keys, std::string_view id, std::int64_t timestampS,
-                                      std::string_view body) {
+base::Result<std::string> signWebhook(const std::vector<Secret>& keys, std::string_view id, std::int64_t timestampS, std::string_view body) {
   if (keys.empty()) return base::Status(base::Code::invalid, "a webhook needs at least one signing secret");
-  if (id.empty() || id.find('.') != std::string_view::npos)
-    return base::Status(base::Code::invalid, "a webhook id is not empty and holds no dot");
+  if (id.empty() || id.find('.') != std::string_view::npos) return base::Status(base::Code::invalid, "a webhook id is not empty and holds no dot");
   const std::string timestamp = std::to_string(timestampS);
   std::string header;
   for (const Secret& key : keys) {
@@ -50,18 +46,15 @@ base::Result<std::string> signWebhook(const std::vector<Secret>& keys, std::stri
   return header;
 }
 
-base::Status verifyWebhook(const std::vector<Secret>& keys, const WebhookHeaders& headers, std::string_view body,
-                           base::WallTime now) {
-  if (headers.id.empty() || headers.timestamp.empty() || headers.signature.empty())
-    return refuse("a signature header is missing");
+base::Status verifyWebhook(const std::vector<Secret>& keys, const WebhookHeaders& headers, std::string_view body, base::WallTime now) {
+  if (headers.id.empty() || headers.timestamp.empty() || headers.signature.empty()) return refuse("a signature header is missing");
   if (headers.id.find('.') != std::string_view::npos) return refuse("the webhook id holds a dot");
   std::int64_t timestampS = 0;
   const char* end = headers.timestamp.data() + headers.timestamp.size();
   const auto parsed = std::from_chars(headers.timestamp.data(), end, timestampS);
   if (parsed.ec != std::errc{} || parsed.ptr != end || timestampS < 0) return refuse("the timestamp is no number");
   const std::int64_t nowS = base::toMillis(now) / 1000;
-  if (timestampS < nowS - kWebhookToleranceS || timestampS > nowS + kWebhookToleranceS)
-    return refuse("the timestamp is outside of the window");
+  if (timestampS < nowS - kWebhookToleranceS || timestampS > nowS + kWebhookToleranceS) return refuse("the timestamp is outside of the window");
 
   bool matches = false;
   for (const Secret& key : keys) {

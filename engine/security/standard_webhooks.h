@@ -21,8 +21,7 @@ base::Result<Secret> parseWebhookSecret(std::string_view text);
 
 /// The value of `webhook-signature`: one entry for each key, which is how keys are rotated. `id` must hold no dot,
 /// or two different contents would have the same signature.
-base::Result<std::string> signWebhook(const std::vector<Secret>& keys, std::string_view id, std::int64_t timestampS,
-                                      std::string_view body);
+base::Result<std::string> signWebhook(const std::vector<Secret>& keys, std::string_view id, std::int64_t timestampS, std::string_view body);
 
 /// The three headers as received, before anything is parsed.
 struct WebhookHeaders {
@@ -33,7 +32,6 @@ struct WebhookHeaders {
 
 /// Unauthorized when a header is missing, the timestamp is no number or outside the window, or no entry matches any
 /// key. Unknown versions are skipped. The caller still has to remember ids against replays inside the window.
-base::Status verifyWebhook(const std::vector<Secret>& keys, const WebhookHeaders& headers, std::string_view body,
-                           base::WallTime now);
+base::Status verifyWebhook(const std::vector<Secret>& keys, const WebhookHeaders& headers, std::string_view body, base::WallTime now);
 
 }  // namespace signalbox::security

@@ -14,9 +14,7 @@ std::string checksumOf(std::string_view prefixAndBody) {
   return base::base64UrlEncode(base::asView(digest)).substr(0, kChecksumLength);
 }
 
-bool isBase64Url(char c) {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-}
+bool isBase64Url(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_'; }
 
 }  // namespace
 

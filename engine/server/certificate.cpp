@@ -59,15 +59,16 @@ base::Result<Certificate> readCertificate(const std::string& certificateFile, co
   if (error) return wrong(certificateFile, "is no certificate in PEM that can be read (" + error.message() + ")");
   made.context->use_private_key_file(keyFile, ssl::context::pem, error);
   // A certificate and a key that do not fit are told from a key that is none.
-  const bool mismatch = error.category() == asio::error::get_ssl_category() &&
-                        ERR_GET_REASON(static_cast<unsigned long>(error.value())) == X509_R_KEY_VALUES_MISMATCH;
+  const bool mismatch =
+      error.category() == asio::error::get_ssl_category() && ERR_GET_REASON(static_cast<unsigned long>(error.value())) == X509_R_KEY_VALUES_MISMATCH;
   ::ERR_clear_error();
   if (error && mismatch) return wrong(keyFile, "is not the key of the certificate " + certificateFile);
   if (error) return wrong(keyFile, "is no private key in PEM, without a password, that can be read (" + error.message() + ")");
   if (::SSL_CTX_check_private_key(context) != 1) return wrong(keyFile, "is not the key of the certificate " + certificateFile);
   X509* const certificate = ::SSL_CTX_get0_certificate(context);
   std::tm end{};
-  if (certificate == nullptr || ::ASN1_TIME_to_tm(::X509_get0_notAfter(certificate), &end) != 1) return wrong(certificateFile, "has no date of expiry");
+  if (certificate == nullptr || ::ASN1_TIME_to_tm(::X509_get0_notAfter(certificate), &end) != 1)
+    return wrong(certificateFile, "has no date of expiry");
   made.expiresAt = base::wallFromMillis(static_cast<std::int64_t>(::timegm(&end)) * 1000);
   if (made.expiresAt <= now) return wrong(certificateFile, "expired at " + base::formatRfc3339(made.expiresAt));
   made.fingerprint = fingerprintOf(certificate);

@@ -13,7 +13,7 @@ namespace signalbox::server {
 
 struct Certificate {
   std::shared_ptr<boost::asio::ssl::context> context;
-  std::string fingerprint;       // SHA-256 of its DER form, "AB:CD:..."
+  std::string fingerprint;  // SHA-256 of its DER form, "AB:CD:..."
   base::WallTime expiresAt{};
 };
 

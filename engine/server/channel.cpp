@@ -20,13 +20,17 @@ Channel::Channel(Socket socket, std::shared_ptr<asio::ssl::context> tls) : socke
 void Channel::handshake(std::function<void(error_code)> handler) { encrypted_->async_handshake(asio::ssl::stream_base::server, std::move(handler)); }
 
 void Channel::readSome(asio::mutable_buffer buffer, Handler handler) {
-  if (encrypted_ != nullptr) encrypted_->async_read_some(buffer, std::move(handler));
-  else socket_.async_read_some(buffer, std::move(handler));
+  if (encrypted_ != nullptr)
+    encrypted_->async_read_some(buffer, std::move(handler));
+  else
+    socket_.async_read_some(buffer, std::move(handler));
 }
 
 void Channel::writeAll(const std::array<asio::const_buffer, 2>& buffers, Handler handler) {
-  if (encrypted_ != nullptr) asio::async_write(*encrypted_, buffers, std::move(handler));
-  else asio::async_write(socket_, buffers, std::move(handler));
+  if (encrypted_ != nullptr)
+    asio::async_write(*encrypted_, buffers, std::move(handler));
+  else
+    asio::async_write(socket_, buffers, std::move(handler));
 }
 
 void Channel::awaitReadable(std::function<void(error_code)> handler) { socket_.async_wait(Socket::wait_read, std::move(handler)); }

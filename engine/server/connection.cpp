@@ -68,8 +68,10 @@ void Connection::refuse(bool ofThisAddress) {
 
 void Connection::sayBusy() {
   unreadBody_ = true;
-  if (refusedAddress_) fail(429, "busy", "There are too many connections from this address");
-  else fail(503, "busy", "There are too many connections");
+  if (refusedAddress_)
+    fail(429, "busy", "There are too many connections from this address");
+  else
+    fail(503, "busy", "There are too many connections");
 }
 
 void Connection::drain() {
@@ -168,11 +170,15 @@ void Connection::takeHead(std::size_t size) {
 bool Connection::checkHead() {
   const auto& fields = parser_->get();
   const auto host = fields[http::field::host];
-  if (host.empty() && !http10_) fail(400, "malformed", "The Host header is missing");
-  else if (!host.empty() && !loop_.hosts().allows({host.data(), host.size()})) fail(403, "forbidden", "This server is not called by that name");
-  else if (const auto origin = fields[http::field::origin]; !origin.empty() && !loop_.hosts().allowsOrigin({origin.data(), origin.size()}, {host.data(), host.size()}))
+  if (host.empty() && !http10_)
+    fail(400, "malformed", "The Host header is missing");
+  else if (!host.empty() && !loop_.hosts().allows({host.data(), host.size()}))
+    fail(403, "forbidden", "This server is not called by that name");
+  else if (const auto origin = fields[http::field::origin];
+           !origin.empty() && !loop_.hosts().allowsOrigin({origin.data(), origin.size()}, {host.data(), host.size()}))
     fail(403, "forbidden", "Pages from elsewhere may not call this server");
-  else return true;
+  else
+    return true;
   return false;
 }
 

@@ -84,10 +84,10 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::string waitsFor_;        // the token whose unanswered requests count this one; empty = none
 
   std::array<char, 16 * 1024> incoming_;
-  std::string received_;        // not yet consumed
+  std::string received_;  // not yet consumed
   std::optional<Parser> parser_;
   std::function<void(std::uint64_t, boost::beast::string_view, boost::system::error_code&)> onChunkHead_;  // the parser refers to it
-  std::size_t extensionBytes_ = 0;  // of all chunks of the present request
+  std::size_t extensionBytes_ = 0;                                                                         // of all chunks of the present request
   std::optional<api::Request> head_;
   bool fromApps_ = false;
   bool refused_ = false;
@@ -97,7 +97,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::size_t takenBytes_ = 0;  // of this request, as the loop counts them
   bool keepAlive_ = true;
   bool http10_ = false;
-  bool unreadBody_ = false;     // the client is still sending what nobody reads
+  bool unreadBody_ = false;  // the client is still sending what nobody reads
   std::size_t discarded_ = 0;
 
   std::array<std::string, 2> outgoing_;
@@ -108,7 +108,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool reading_ = false;
   bool writing_ = false;
   bool watching_ = false;
-  bool headOnly_ = false;       // HEAD: the answer has no body
+  bool headOnly_ = false;  // HEAD: the answer has no body
 };
 
 }  // namespace signalbox::server

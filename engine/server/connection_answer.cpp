@@ -11,7 +11,7 @@ namespace {
 namespace asio = boost::asio;
 using boost::system::error_code;
 
-constexpr std::size_t kEventBytes = 64 * 1024;     // in one write
+constexpr std::size_t kEventBytes = 64 * 1024;      // in one write
 constexpr std::size_t kBytesPerSecond = 64 * 1024;  // the slowest client that is waited for
 constexpr base::Millis kLingerDeadline{1'000};
 

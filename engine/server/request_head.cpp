@@ -7,13 +7,13 @@ namespace signalbox::server {
 namespace {
 
 // Given twice, these could mean two things.
-constexpr std::array<std::string_view, 8> kOnce{"content-length", "transfer-encoding", "host", "authorization",
-                                                "content-type", "content-encoding", "idempotency-key", "expect"};
+constexpr std::array<std::string_view, 8> kOnce{"content-length",   "transfer-encoding", "host",  "authorization", "content-type",
+                                                "content-encoding", "idempotency-key",   "expect"};
 
 bool sameLower(std::string_view text, std::string_view lower) {
   return text.size() == lower.size() && std::equal(text.begin(), text.end(), lower.begin(), [](char a, char b) {
-           return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
-         });
+    return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
+  });
 }
 
 std::string_view trimmed(std::string_view text) {

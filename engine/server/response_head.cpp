@@ -38,8 +38,10 @@ std::string responseHead(const api::Response& response, const HeadFraming& frami
   if (framing.length && response.status != 204) appendField(head, "Content-Length", std::to_string(*framing.length));
   if (framing.chunked) head += "Transfer-Encoding: chunked\r\n";
   head += "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n";
-  if (!framing.keepAlive) head += "Connection: close\r\n";
-  else if (framing.http10) head += "Connection: keep-alive\r\n";
+  if (!framing.keepAlive)
+    head += "Connection: close\r\n";
+  else if (framing.http10)
+    head += "Connection: keep-alive\r\n";
   for (const auto& [name, value] : response.headers) appendField(head, name, value);
   head += "\r\n";
   return head;

@@ -23,8 +23,16 @@ constexpr std::chrono::milliseconds kAcceptPause{100};
 }  // namespace
 
 ServerLoop::ServerLoop(HttpServerOptions options, const api::Api& api, const base::Clock& clock, base::Log& log)
-    : options_(std::move(options)), api_(api), clock_(clock), log_(log), hosts_(options_.host, options_.allowedHosts, !options_.certificateFile.empty()), proxies_(options_.trustedProxies),
-      work_(asio::make_work_guard(io_)), acceptor_(io_), ticker_(io_), rates_(options_.requestsPerSecondPerTokenMax) {
+    : options_(std::move(options)),
+      api_(api),
+      clock_(clock),
+      log_(log),
+      hosts_(options_.host, options_.allowedHosts, !options_.certificateFile.empty()),
+      proxies_(options_.trustedProxies),
+      work_(asio::make_work_guard(io_)),
+      acceptor_(io_),
+      ticker_(io_),
+      rates_(options_.requestsPerSecondPerTokenMax) {
   SB_CHECK(options_.connectionsReserved < options_.connectionsMax, "no connection is left for apps");
   SB_CHECK(options_.tick.count() > 0, "deadlines need a tick");
 }
@@ -154,8 +162,10 @@ void ServerLoop::admit(tcp::socket socket) {
     tick();
   }
   count_.store(connections_.size() - refused_, std::memory_order_relaxed);
-  if (tooMany) connection->refuse(tooManyFromThere);
-  else connection->start();
+  if (tooMany)
+    connection->refuse(tooManyFromThere);
+  else
+    connection->start();
 }
 
 bool ServerLoop::crowdedFrom(const std::string& address) const {
@@ -177,8 +187,10 @@ void ServerLoop::endFor(const std::string& token) {
 
 void ServerLoop::forget(const std::shared_ptr<Connection>& connection) {
   if (connections_.erase(connection) == 0) return;
-  if (connection->isRefused()) --refused_;
-  else if (const auto found = perAddress_.find(connection->peer()); found != perAddress_.end() && --found->second == 0) perAddress_.erase(found);
+  if (connection->isRefused())
+    --refused_;
+  else if (const auto found = perAddress_.find(connection->peer()); found != perAddress_.end() && --found->second == 0)
+    perAddress_.erase(found);
   count_.store(connections_.size() - refused_, std::memory_order_relaxed);
   endWhenEmpty();
 }

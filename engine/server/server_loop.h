@@ -19,8 +19,8 @@
 
 #include "engine/server/certificate.h"
 #include "engine/server/host_list.h"
-#include "engine/server/rate_limits.h"
 #include "engine/server/http_server.h"
+#include "engine/server/rate_limits.h"
 #include "engine/server/trusted_proxies.h"
 
 namespace signalbox::server {

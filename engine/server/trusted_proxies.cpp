@@ -26,15 +26,19 @@ TrustedProxies::TrustedProxies(const std::vector<std::string>& networks) {
   for (const std::string& text : networks) {
     const bool isAlone = text.find('/') == std::string::npos;
     error_code error;
-    if (const auto v4 = ip::make_network_v4(isAlone ? text + "/32" : text, error); !error) v4_.push_back(v4);
-    else if (const auto v6 = ip::make_network_v6(isAlone ? text + "/128" : text, error); !error) v6_.push_back(v6);
+    if (const auto v4 = ip::make_network_v4(isAlone ? text + "/32" : text, error); !error)
+      v4_.push_back(v4);
+    else if (const auto v6 = ip::make_network_v6(isAlone ? text + "/128" : text, error); !error)
+      v6_.push_back(v6);
   }
 }
 
 bool TrustedProxies::holds(const ip::address& address) const {
   if (address.is_v4())
-    return std::any_of(v4_.begin(), v4_.end(), [&](const ip::network_v4& each) { return ip::network_v4(address.to_v4(), each.prefix_length()).network() == each.network(); });
-  return std::any_of(v6_.begin(), v6_.end(), [&](const ip::network_v6& each) { return ip::network_v6(address.to_v6(), each.prefix_length()).network() == each.network(); });
+    return std::any_of(v4_.begin(), v4_.end(),
+                       [&](const ip::network_v4& each) { return ip::network_v4(address.to_v4(), each.prefix_length()).network() == each.network(); });
+  return std::any_of(v6_.begin(), v6_.end(),
+                     [&](const ip::network_v6& each) { return ip::network_v6(address.to_v6(), each.prefix_length()).network() == each.network(); });
 }
 
 std::string TrustedProxies::clientOf(const std::string& peer, const std::vector<std::pair<std::string, std::string>>& headers) const {

@@ -12,10 +12,10 @@
 namespace signalbox::store {
 
 struct CommandKeyRow {
-  std::string principal;              // a key belongs to who sent it
+  std::string principal;  // a key belongs to who sent it
   std::string key;
-  std::string fingerprint;            // 32 bytes over method, path and body
-  base::Uuid id;                      // of what was made; nil where nothing has an id
+  std::string fingerprint;  // 32 bytes over method, path and body
+  base::Uuid id;            // of what was made; nil where nothing has an id
   std::int64_t version = 0;
   std::optional<std::string> answer;  // as api wrote it; nothing until it was worked out after the commit
   base::WallTime expiresAt{};

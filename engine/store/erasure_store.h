@@ -23,7 +23,7 @@ struct ErasureRow {
   std::vector<std::string> addresses;  // of his; forgotten when it is done
   std::string by;
   base::WallTime askedAt{};
-  Seq upTo = 0;                        // the newest message when it was asked for
+  Seq upTo = 0;  // the newest message when it was asked for
   Seq scannedTo = 0;
   std::int64_t erased = 0;
 };

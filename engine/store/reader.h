@@ -21,7 +21,7 @@ struct ListRow {
   model::Notification notification;
   model::Delivery delivery;
   base::WallTime changedAt{};
-  std::string provider;              // of the last attempt
+  std::string provider;  // of the last attempt
   std::optional<model::Outcome> lastOutcome;
   bool duplicateRisk = false;
   std::string groupId;
@@ -31,19 +31,19 @@ struct ListRow {
 
 struct ListQuery {
   Place place = Place::notifications;
-  model::Query query;                // an empty one matches all
+  model::Query query;  // an empty one matches all
   bool newestFirst = true;
-  std::string cursor;                // opaque, from the last page; empty = start. A foreign one is Code::malformed
+  std::string cursor;  // opaque, from the last page; empty = start. A foreign one is Code::malformed
   std::size_t limit = 50;
-  base::WallTime now{};              // for age>1h
+  base::WallTime now{};  // for age>1h
 };
 struct ListPage {
   std::vector<ListRow> rows;
   bool hasMore = false;
   std::string nextCursor;
-  std::optional<std::int64_t> total; // where kept counts give it
-  std::int64_t scanned = 0;          // rows looked at for this page
-  std::optional<double> progress;    // share of the place that has been searched; only with hasMore
+  std::optional<std::int64_t> total;  // where kept counts give it
+  std::int64_t scanned = 0;           // rows looked at for this page
+  std::optional<double> progress;     // share of the place that has been searched; only with hasMore
 };
 
 /// The newest finished replay of a cause.
@@ -70,7 +70,7 @@ struct GroupRow {
   base::WallTime lastAt{};
   std::optional<base::WallTime> backAt;  // came back after it had been empty
   std::int64_t timesSeen = 1;
-  std::vector<std::int64_t> inflow;      // 12 buckets of 5 min up to now
+  std::vector<std::int64_t> inflow;  // 12 buckets of 5 min up to now
   bool seen = false;
   std::string note;
   std::string fixedBy;
@@ -118,13 +118,12 @@ class Reader {
   virtual base::Result<ListPage> list(const ListQuery& query) = 0;
   virtual base::Result<std::int64_t> count(Place place, const model::Query& query, base::WallTime now) = 0;
   /// by: cause | provider | template | domain | app.
-  virtual base::Result<std::vector<GroupRow>> groups(const std::string& by, const model::Query& query, base::WallTime now,
-                                                     std::size_t limit) = 0;
+  virtual base::Result<std::vector<GroupRow>> groups(const std::string& by, const model::Query& query, base::WallTime now, std::size_t limit) = 0;
   virtual base::Result<std::optional<GroupRow>> group(const std::string& id, base::WallTime now) = 0;
   virtual base::Result<std::optional<DetailRow>> detail(const base::Uuid& id) = 0;
   /// Rows of the place that match, changed no later than `markStep`, with seq > after, ascending.
-  virtual base::Result<std::vector<ScanRow>> scan(Place place, const model::Query& query, std::int64_t markStep, Seq after,
-                                                  base::WallTime now, std::size_t limit) = 0;
+  virtual base::Result<std::vector<ScanRow>> scan(Place place, const model::Query& query, std::int64_t markStep, Seq after, base::WallTime now,
+                                                  std::size_t limit) = 0;
   /// The same, but what was found when the time was up is kept: for plans over a long history.
   virtual base::Result<ScanPage> scanPart(Place place, const model::Query& query, std::int64_t markStep, Seq after, base::WallTime now,
                                           std::size_t limit) {
@@ -143,17 +142,17 @@ class Reader {
   virtual base::Result<std::optional<model::Operation>> operation(const base::Uuid& id) = 0;
   /// The audit of one object, oldest first.
   virtual base::Result<std::vector<AuditRow>> auditOf(const std::string& object, std::size_t limit) = 0;
-  virtual base::Result<std::vector<model::Template>> templates() = 0;          // newest versions
+  virtual base::Result<std::vector<model::Template>> templates() = 0;  // newest versions
   virtual base::Result<std::vector<model::Template>> templateVersions(const std::string& name) = 0;
   virtual base::Result<std::optional<model::Template>> findTemplate(const std::string& name, std::int64_t version) = 0;
   virtual base::Result<std::vector<model::Recipient>> recipients(const std::string& prefix, const std::string& after, std::size_t limit) = 0;
   virtual base::Result<std::optional<model::Recipient>> recipient(const std::string& id) = 0;
   /// His messages with seq > after, ascending: at most `limit` of the next `rows` rows. His are those to his id, and those to
   /// one of his addresses that are to nobody else's id.
-  virtual base::Result<MessagesPage> messagesOf(const std::string& recipient, const std::vector<std::string>& addresses, Seq after,
-                                                std::size_t rows, std::size_t limit) = 0;
+  virtual base::Result<MessagesPage> messagesOf(const std::string& recipient, const std::vector<std::string>& addresses, Seq after, std::size_t rows,
+                                                std::size_t limit) = 0;
   virtual base::Result<std::vector<ViewRow>> views() = 0;
-  virtual base::Result<std::vector<SubscriptionRow>> subscriptions() = 0;      // by name
+  virtual base::Result<std::vector<SubscriptionRow>> subscriptions() = 0;  // by name
   virtual base::Result<bool> hasSubscription(std::int64_t number) = 0;
   virtual base::Result<SecretOverview> secretOverview() = 0;
   /// Newest first, with number < beforeNumber; addresses that begin with the prefix.
@@ -161,7 +160,8 @@ class Reader {
   virtual base::Result<std::optional<SuppressionRow>> suppression(std::int64_t number) = 0;
   /// Receipts whose message is not known, newest first, with number < beforeNumber.
   virtual base::Result<std::vector<ReceiptRow>> waitingReceipts(std::int64_t beforeNumber, std::size_t limit) = 0;
-  virtual base::Result<std::optional<SuppressionRow>> suppressionOf(model::Channel channel, const std::string& target, const std::string& category) = 0;
+  virtual base::Result<std::optional<SuppressionRow>> suppressionOf(model::Channel channel, const std::string& target,
+                                                                    const std::string& category) = 0;
   virtual base::Result<std::vector<AuditRow>> audit(std::int64_t beforeSeq, std::size_t limit) = 0;
   /// Rows with seq > after, ascending.
   virtual base::Result<std::vector<AuditRow>> auditAfter(std::int64_t after, std::size_t limit) = 0;

@@ -15,7 +15,7 @@ namespace signalbox::store {
 
 /// A receipt as it came in. Without a message it waits to be joined, for 24 h.
 struct ReceiptRow {
-  std::int64_t number = 0;   // given by the store
+  std::int64_t number = 0;  // given by the store
   std::string provider;
   model::Receipt receipt;
   base::WallTime receivedAt{};
@@ -31,14 +31,14 @@ struct ProviderMessage {
 
 /// An address that is not used for a category, until an operator lifts it.
 struct SuppressionRow {
-  std::int64_t number = 0;      // given by the store
+  std::int64_t number = 0;  // given by the store
   model::Channel channel = model::Channel::email;
-  std::string address;          // as suppressionAddress() writes it
-  std::string category;         // "default" for messages without one
-  std::string reason;           // "bounced: 5.1.1", for the operator
+  std::string address;   // as suppressionAddress() writes it
+  std::string category;  // "default" for messages without one
+  std::string reason;    // "bounced: 5.1.1", for the operator
   std::string provider;
   base::WallTime at{};
-  base::Uuid notification;      // whose receipt or outcome brought it
+  base::Uuid notification;  // whose receipt or outcome brought it
 };
 
 /// The form in which addresses are compared: mail without regard to case.

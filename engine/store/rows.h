@@ -42,17 +42,17 @@ struct ReadyRow {
 
 struct Route {
   model::RouteId id = model::kAnyRoute;
-  bool pinned = false;   // a provider's name (true) or a webhook origin (false)
+  bool pinned = false;  // a provider's name (true) or a webhook origin (false)
   std::string name;
 };
 
 struct AcceptRow {
-  model::Notification notification;  // seq is filled in by insertAccepted
+  model::Notification notification;            // seq is filled in by insertAccepted
   model::State state = model::State::pending;  // pending | suppressed | expired
   base::WallTime dueAt{};
   model::RouteId route = model::kAnyRoute;
   std::string reason;
-  std::string fingerprint;           // 32 bytes; only with an idempotency key
+  std::string fingerprint;  // 32 bytes; only with an idempotency key
   base::WallTime keyExpiresAt{};
 };
 
@@ -79,13 +79,13 @@ struct OverrideRow {
 struct DeliveryRow {
   model::Notification notification;
   model::Delivery delivery;
-  bool ambiguousBefore = false;        // some attempt, in any generation, may have been taken (rule 18)
-  bool sentBefore = false;             // some generation reached SENT
-  bool orderBlocked = false;           // an earlier one with the same ordering key is not finished
+  bool ambiguousBefore = false;                         // some attempt, in any generation, may have been taken (rule 18)
+  bool sentBefore = false;                              // some generation reached SENT
+  bool orderBlocked = false;                            // an earlier one with the same ordering key is not finished
   std::optional<std::int64_t> overrideTemplateVersion;  // this generation's, fixed by its replay
-  std::string overrideProvider;        // this generation goes through it
-  std::string suppressedBecause;       // the address is not used for this category; empty = it is
-  base::Uuid operation;                // that replayed this generation; nil otherwise
+  std::string overrideProvider;                         // this generation goes through it
+  std::string suppressedBecause;                        // the address is not used for this category; empty = it is
+  base::Uuid operation;                                 // that replayed this generation; nil otherwise
   bool edited = false;
 };
 
@@ -95,7 +95,7 @@ struct StartRow {
   std::int32_t generation = 0;
   model::State from = model::State::pending;
   base::WallTime leaseUntil{};
-  model::Attempt attempt;              // number, epoch = delivery.leaseEpoch + 1
+  model::Attempt attempt;  // number, epoch = delivery.leaseEpoch + 1
 };
 
 /// An attempt's end. The evidence is always written once; the delivery moves only if its epoch is still `epoch`, and is
@@ -106,13 +106,13 @@ struct SettleRow {
   std::int64_t epoch = 0;
   model::Outcome outcome;
   base::WallTime finishedAt{};
-  bool evidenceOnly = false;           // the core knows no lease for it
+  bool evidenceOnly = false;  // the core knows no lease for it
   model::State to = model::State::sent;
-  base::WallTime dueAt{};              // for pending and retrying
+  base::WallTime dueAt{};  // for pending and retrying
   model::RouteId route = model::kAnyRoute;
   bool countsOnLadder = true;
-  std::string reason;                  // dead, held: why
-  bool suspect = false;                // after a crash: it was in flight when the engine died
+  std::string reason;    // dead, held: why
+  bool suspect = false;  // after a crash: it was in flight when the engine died
   std::int32_t crashesAlone = 0;
 };
 
@@ -121,35 +121,35 @@ struct MoveRow {
   Seq seq = 0;
   model::State from = model::State::pending;
   model::State to = model::State::pending;
-  std::int32_t generation = 0;         // expected; compare-and-set
-  bool newGeneration = false;          // replay: generation + 1, ladder restarts
+  std::int32_t generation = 0;  // expected; compare-and-set
+  bool newGeneration = false;   // replay: generation + 1, ladder restarts
   base::WallTime dueAt{};
   model::RouteId route = model::kAnyRoute;
   std::string reason;
-  std::string by;                      // operator, empty for the engine
-  std::string history;                 // kind of its timeline entry; empty writes none
+  std::string by;       // operator, empty for the engine
+  std::string history;  // kind of its timeline entry; empty writes none
   std::string historyText;
   std::optional<std::int64_t> overrideTemplateVersion;
   std::string overrideProvider;
-  std::optional<OverrideRow> edit;     // replay
+  std::optional<OverrideRow> edit;  // replay
   base::Uuid operation;
   std::optional<base::WallTime> purgeAt;  // discard
   std::optional<bool> suspect;
-  std::int32_t crashesAlone = -1;      // -1 keeps
-  bool countsOnLadder = true;          // sweep: whether the lost attempt used a place on the ladder
-  bool provesNotSent = false;          // its one unknown outcome is known now: no attempt of it may have arrived (rule 18)
+  std::int32_t crashesAlone = -1;  // -1 keeps
+  bool countsOnLadder = true;      // sweep: whether the lost attempt used a place on the ladder
+  bool provesNotSent = false;      // its one unknown outcome is known now: no attempt of it may have arrived (rule 18)
 };
 
 /// A dead letter's entry; written with the settle or move that made it dead.
 struct DeadRow {
   Seq seq = 0;
-  std::string groupId;                 // fingerprint of the cause, 16 hex
+  std::string groupId;  // fingerprint of the cause, 16 hex
   std::string groupTitle;
   std::string provider;
   model::Channel channel = model::Channel::email;
   std::string templateName;
   std::string app;
-  std::string domain;                  // of the recipient; empty where it has none
+  std::string domain;  // of the recipient; empty where it has none
   std::string outcomeClass;
   std::string code;
   std::string message;
@@ -168,14 +168,14 @@ struct HistoryRow {
 
 /// Breaker transitions and operator's forcing; the newest row per gate is its present state.
 struct BreakerRow {
-  std::string gate;                    // provider name, or "origin:https://host"
+  std::string gate;  // provider name, or "origin:https://host"
   base::WallTime at{};
-  std::string state;                   // closed | open | half_open | paused
-  std::string mode;                    // auto | forced_open | forced_closed
+  std::string state;  // closed | open | half_open | paused
+  std::string mode;   // auto | forced_open | forced_closed
   std::string reason;
   std::int64_t calls = 0;
   std::int64_t failures = 0;
-  std::optional<base::WallTime> until; // open_until or forced_until
+  std::optional<base::WallTime> until;  // open_until or forced_until
   std::int32_t cooldownLevel = 0;
 };
 
@@ -190,7 +190,7 @@ struct QueueRow {
 /// What an operator set for a channel; without rules it is as the configuration says.
 struct PolicyRow {
   model::Channel channel = model::Channel::email;
-  std::string rules;                   // JSON, the core's
+  std::string rules;  // JSON, the core's
   std::int64_t version = 0;
   std::string changedBy;
   base::WallTime changedAt{};
@@ -206,9 +206,9 @@ struct ViewRow {
 struct StatRow {
   std::int32_t level = 0;
   std::string series;
-  base::WallTime at{};                 // start of the bucket
-  double value = 0;                    // gauges: maximum; counters: sum
-  std::string histogram;               // little-endian uint32 counts, empty for plain series
+  base::WallTime at{};    // start of the bucket
+  double value = 0;       // gauges: maximum; counters: sum
+  std::string histogram;  // little-endian uint32 counts, empty for plain series
 };
 
 struct AlertRow {
@@ -231,8 +231,8 @@ struct GroupPatch {
 
 /// A cause as an operation meets it.
 struct GroupFacts {
-  base::WallTime since{};              // when it began, or came back
-  std::string templateName;            // of one of its dead letters; empty when it has none
+  base::WallTime since{};    // when it began, or came back
+  std::string templateName;  // of one of its dead letters; empty when it has none
 };
 
 using StateCounts = std::array<std::array<std::int64_t, model::kStateCount>, model::kChannelCount>;
@@ -240,23 +240,23 @@ using StateCounts = std::array<std::array<std::int64_t, model::kStateCount>, mod
 /// What is read once at start.
 struct StartState {
   std::int64_t step = 0;
-  bool onHold = false;                 // restored or copied: nothing is sent until an operator releases it
-  std::string installation;            // 32 random bytes, hex; keys the dedup tokens
+  bool onHold = false;       // restored or copied: nothing is sent until an operator releases it
+  std::string installation;  // 32 random bytes, hex; keys the dedup tokens
   StateCounts counts{};
-  std::int32_t crashesInRow = 0;       // rule 15: since all suspects had last cleared
-  std::int64_t suppressions = 0;       // addresses that are not used for some category
-  std::int64_t waitingReceipts = 0;    // whose message is not known yet
-  std::int64_t suspects = 0;           // rows that wait or are under way with the suspect mark
+  std::int32_t crashesInRow = 0;     // rule 15: since all suspects had last cleared
+  std::int64_t suppressions = 0;     // addresses that are not used for some category
+  std::int64_t waitingReceipts = 0;  // whose message is not known yet
+  std::int64_t suspects = 0;         // rows that wait or are under way with the suspect mark
   std::vector<QueueRow> queues;
   std::vector<PolicyRow> policies;
   std::vector<model::ProviderConfig> providers;
-  std::vector<BreakerRow> breakers;    // newest per gate
-  std::vector<BreakerRow> underPauses; // of the paused ones: the newest that is no pause
-  std::vector<BreakerRow> lastTrips;   // per gate, the newest opening by itself
+  std::vector<BreakerRow> breakers;     // newest per gate
+  std::vector<BreakerRow> underPauses;  // of the paused ones: the newest that is no pause
+  std::vector<BreakerRow> lastTrips;    // per gate, the newest opening by itself
   std::vector<Route> routes;
   std::vector<model::Operation> operations;  // staged, running, paused
-  std::vector<base::Uuid> plans;       // still being computed when the engine went down
-  std::vector<AlertRow> alerts;        // raised
+  std::vector<base::Uuid> plans;             // still being computed when the engine went down
+  std::vector<AlertRow> alerts;              // raised
   std::vector<model::AccessToken> tokens;
   AuditHead auditHead;
   std::vector<SubscriptionRow> subscriptions;
@@ -274,7 +274,7 @@ struct RecentAttempt {
   model::Channel channel = model::Channel::email;
   model::RouteId route = model::kAnyRoute;  // of its delivery
   model::OutcomeClass outcome = model::OutcomeClass::sent;
-  std::int64_t latencyUs = 0;          // 0 = it never reached the provider
+  std::int64_t latencyUs = 0;  // 0 = it never reached the provider
   base::WallTime finishedAt{};
   std::optional<base::Millis> retryAfter = std::nullopt;
 };

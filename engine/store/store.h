@@ -62,8 +62,8 @@ class Store {
   /// Lanes in which something waits, in order.
   virtual base::Result<std::vector<Lane>> lanes() = 0;
   /// Waiting rows of a lane with (due_at, seq) after the given place and due_at <= until, in that order.
-  virtual base::Result<std::vector<ReadyRow>> ready(const Lane& lane, base::WallTime afterDue, Seq afterSeq,
-                                                    base::WallTime until, std::size_t limit) = 0;
+  virtual base::Result<std::vector<ReadyRow>> ready(const Lane& lane, base::WallTime afterDue, Seq afterSeq, base::WallTime until,
+                                                    std::size_t limit) = 0;
   /// The earliest due_at in the lane after that place; nothing when none waits.
   virtual base::Result<std::optional<base::WallTime>> nextDue(const Lane& lane, base::WallTime afterDue, Seq afterSeq) = 0;
   /// Of the hinted rows those that still wait in that generation, locked for this transaction where others write too.
@@ -119,7 +119,7 @@ class Store {
   virtual base::Status putToken(const model::AccessToken& token) = 0;  // in place of the row of its id
   virtual base::Status putQueue(const QueueRow& row) = 0;
   virtual base::Status putPolicy(const PolicyRow& row) = 0;
-  virtual base::Status putProvider(const model::ProviderConfig& config) = 0;   // bumps version
+  virtual base::Status putProvider(const model::ProviderConfig& config) = 0;  // bumps version
   virtual base::Status deleteProvider(const std::string& name) = 0;
   virtual base::Status addBreaker(const BreakerRow& row) = 0;
   virtual base::Result<std::int64_t> putTemplate(const model::Template& value) = 0;  // the new version
@@ -139,8 +139,7 @@ class Store {
   virtual base::Status addStats(std::span<const StatRow> rows) = 0;
   virtual base::Status putAlert(const AlertRow& row) = 0;
   /// Nothing when the key is unknown or has expired.
-  virtual base::Result<std::optional<CommandKeyRow>> findCommandKey(const std::string& principal, const std::string& key,
-                                                                    base::WallTime now) = 0;
+  virtual base::Result<std::optional<CommandKeyRow>> findCommandKey(const std::string& principal, const std::string& key, base::WallTime now) = 0;
   virtual base::Status putCommandKey(const CommandKeyRow& row) = 0;  // in place of an earlier row of that key
   virtual base::Status dropCommandKey(const std::string& principal, const std::string& key) = 0;
   /// Its number, a new one when it has none; how its deliveries fare is kept apart.
@@ -168,8 +167,8 @@ class Store {
   // --- retention: bounded pieces (rule 30) ----------------------------------------------------------------------
   struct Retention {
     base::WallTime keysBefore{};
-    base::WallTime discardedBefore{};   // purge_at <=
-    base::WallTime notificationsBefore{};  // terminal ones that are not dead
+    base::WallTime discardedBefore{};                          // purge_at <=
+    base::WallTime notificationsBefore{};                      // terminal ones that are not dead
     std::map<std::string, base::WallTime> categoriesBefore{};  // those of these categories, instead
     base::WallTime stats5sBefore{}, stats1mBefore{}, stats15mBefore{};
     base::WallTime plansBefore{};

@@ -74,18 +74,17 @@ class Conditions {
     if (attempts < options_.failedRateAttemptsMin) return;
     const double rate = static_cast<double>(totals.failedLast5Min) / static_cast<double>(attempts);
     found_.push_back({"failed_rate", "page", "all",
-                      fmt::format("{:.1f} % of deliveries failed over 5 min ({} of {}), limit {:g} %", rate * 100,
-                                  grouped(totals.failedLast5Min), grouped(attempts), options_.failedRateMax * 100),
-                      "delivery/providers", rate > options_.failedRateMax, rate > options_.failedRateMax * kRateEnds,
-                      options_.raiseAfter});
+                      fmt::format("{:.1f} % of deliveries failed over 5 min ({} of {}), limit {:g} %", rate * 100, grouped(totals.failedLast5Min),
+                                  grouped(attempts), options_.failedRateMax * 100),
+                      "delivery/providers", rate > options_.failedRateMax, rate > options_.failedRateMax * kRateEnds, options_.raiseAfter});
   }
 
   void queueDepth(const std::string& whose, const std::string& subject, const std::string& link, std::int64_t depth, bool mayBegin) {
     const bool over = depth > options_.queueDepthMax;
     const bool nearly = static_cast<double>(depth) > static_cast<double>(options_.queueDepthMax) * kDepthEnds;
     found_.push_back({"queue_depth", "warning", subject,
-                      fmt::format("{} messages wait in {}, limit {}", grouped(depth), whose, grouped(options_.queueDepthMax)),
-                      link, over && mayBegin, nearly && mayBegin, options_.raiseAfter});
+                      fmt::format("{} messages wait in {}, limit {}", grouped(depth), whose, grouped(options_.queueDepthMax)), link, over && mayBegin,
+                      nearly && mayBegin, options_.raiseAfter});
   }
 
   void oldestMessage(const QueueView& queue) {
@@ -104,21 +103,20 @@ class Conditions {
     const bool open = view.state == "open";
     const bool forced = view.mode == "forced_open";
     std::string text = forced ? "The breaker of " + provider.name + " is forced open"
-                     : open   ? "The breaker of " + provider.name + " is open"
+        : open                ? "The breaker of " + provider.name + " is open"
                               : "The breaker of " + provider.name + " is half open and probes";
     const std::string& why = forced ? view.reason : view.lastTripCause.empty() ? view.reason : view.lastTripCause;
     if (!why.empty()) text += ": " + why;
     // Half open it neither begins nor ends: most circuits open again from there a few times.
-    found_.push_back({"breaker_open", forced ? "warning" : "page", provider.name, std::move(text),
-                      "delivery/providers/" + provider.name, open, open || view.state == "half_open", Millis{0}});
+    found_.push_back({"breaker_open", forced ? "warning" : "page", provider.name, std::move(text), "delivery/providers/" + provider.name, open,
+                      open || view.state == "half_open", Millis{0}});
   }
 
   void paused(const ProviderView& provider) {
     if (!provider.paused) return;
     std::string text = provider.name + " is paused and sends nothing";
     if (!provider.pausedReason.empty()) text += ": " + provider.pausedReason;
-    found_.push_back({"provider_paused", "page", provider.name, std::move(text), "delivery/providers/" + provider.name, true,
-                      true, Millis{0}});
+    found_.push_back({"provider_paused", "page", provider.name, std::move(text), "delivery/providers/" + provider.name, true, true, Millis{0}});
   }
 
   /// Nothing else tells it: messages go out as before, and what becomes of them is no longer known.
@@ -138,18 +136,17 @@ class Conditions {
                         "dead-letters/groups/" + cause.id, true, true, Millis{0}});
     }
     if (input_.newCauses.size() <= limit) return;
-    found_.push_back({"new_cause", "warning", "more",
-                      fmt::format("{} more causes are new in the dead-letter queue", input_.newCauses.size() - limit),
+    found_.push_back({"new_cause", "warning", "more", fmt::format("{} more causes are new in the dead-letter queue", input_.newCauses.size() - limit),
                       "dead-letters", true, true, Millis{0}});
   }
 
   void outboxLag() {
     const Millis lag{input_.snapshot.totals.outboxLagMs};
     const bool over = lag > options_.outboxLagMax;
-    found_.push_back({"outbox_lag", "page", "outbox",
-                      fmt::format("The oldest pending message has waited {} to be taken up, limit {}", duration(lag),
-                                  duration(options_.outboxLagMax)),
-                      "delivery/queues", over, over, options_.raiseAfter});
+    found_.push_back(
+        {"outbox_lag", "page", "outbox",
+         fmt::format("The oldest pending message has waited {} to be taken up, limit {}", duration(lag), duration(options_.outboxLagMax)),
+         "delivery/queues", over, over, options_.raiseAfter});
   }
 
   void disk() {
@@ -159,12 +156,11 @@ class Conditions {
     const auto under = [&](double factor) {
       const auto freeBytes = static_cast<double>(figures.freeBytes);
       return freeBytes < static_cast<double>(options_.diskFreeMinBytes) * factor ||
-             freeBytes < static_cast<double>(figures.totalBytes) * options_.diskFreeMinRatio * factor;
+          freeBytes < static_cast<double>(figures.totalBytes) * options_.diskFreeMinRatio * factor;
     };
-    const std::string text =
-        full ? "The disk is full: nothing is accepted until there is space"
-             : fmt::format("{} of {} are free on the disk of the data directory, limit {:g} % and {}", bytes(figures.freeBytes),
-                           bytes(figures.totalBytes), options_.diskFreeMinRatio * 100, bytes(options_.diskFreeMinBytes));
+    const std::string text = full ? "The disk is full: nothing is accepted until there is space"
+                                  : fmt::format("{} of {} are free on the disk of the data directory, limit {:g} % and {}", bytes(figures.freeBytes),
+                                                bytes(figures.totalBytes), options_.diskFreeMinRatio * 100, bytes(options_.diskFreeMinBytes));
     const bool begins = full || (figures.totalBytes > 0 && under(1));
     const bool lasts = full || (figures.totalBytes > 0 && under(kDiskEnds));
     found_.push_back({"disk_space", "page", "data directory", text, "overview", begins, lasts, Millis{0}});
@@ -172,8 +168,9 @@ class Conditions {
 
   void hold() {
     if (!input_.snapshot.engine.onHold) return;
-    found_.push_back({"store_on_hold", "page", "store", "The store was restored or copied and is on hold: nothing is sent until an operator releases it",
-                      "overview", true, true, Millis{0}});
+    found_.push_back({"store_on_hold", "page", "store",
+                      "The store was restored or copied and is on hold: nothing is sent until an operator releases it", "overview", true, true,
+                      Millis{0}});
   }
 
   const AlertOptions& options_;
@@ -183,8 +180,6 @@ class Conditions {
 
 }  // namespace
 
-std::vector<AlertCondition> alertConditions(const AlertOptions& options, const AlertInput& input) {
-  return Conditions(options, input).take();
-}
+std::vector<AlertCondition> alertConditions(const AlertOptions& options, const AlertInput& input) { return Conditions(options, input).take(); }
 
 }  // namespace signalbox::telemetry

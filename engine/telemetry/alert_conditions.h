@@ -13,12 +13,12 @@ namespace signalbox::telemetry {
 
 struct AlertCondition {
   std::string rule;
-  std::string severity;     // page | warning
+  std::string severity;  // page | warning
   std::string subject;
   std::string text;
   std::string link;
-  bool begins = false;      // bad enough to raise
-  bool lasts = false;       // not good enough to end; begins implies lasts
+  bool begins = false;  // bad enough to raise
+  bool lasts = false;   // not good enough to end; begins implies lasts
   base::Millis raiseAfter{0};
 
   std::string key() const { return rule + "/" + subject; }

@@ -33,7 +33,7 @@ struct NewCause {
 
 struct AlertInput {
   const protocol::Snapshot& snapshot;
-  std::optional<DiskFigures> disk;       // nothing = not known, which judges nothing
+  std::optional<DiskFigures> disk;  // nothing = not known, which judges nothing
   std::span<const NewCause> newCauses;
 };
 

@@ -4,8 +4,7 @@
 
 namespace signalbox::telemetry {
 
-BucketHistory::BucketHistory(std::int32_t level, base::Millis length, std::size_t kept)
-    : level_(level), length_(length), kept_(kept) {}
+BucketHistory::BucketHistory(std::int32_t level, base::Millis length, std::size_t kept) : level_(level), length_(length), kept_(kept) {}
 
 base::WallTime BucketHistory::startOf(base::WallTime wall) const {
   const std::int64_t length = length_.count();

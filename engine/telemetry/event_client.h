@@ -42,7 +42,7 @@ class EventClient {
   std::size_t bytes_ = 0;
   bool finished_ = false;
   bool wakeDue_ = false;
-  std::mutex readyMutex_;     // held while ready_ runs; taken before mutex_, never after it
+  std::mutex readyMutex_;  // held while ready_ runs; taken before mutex_, never after it
   std::function<void()> ready_;
 };
 

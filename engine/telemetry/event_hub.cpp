@@ -75,10 +75,8 @@ void EventHub::tick(base::Now now) {
   {
     const std::lock_guard lock(mutex_);
     if (closed_) return;
-    if (kept_ && (!lastState_ || now.boot - *lastState_ >= scaled(options_.stateInterval, options_.clockSpeed)))
-      tellState(now, woken);
-    if (!lastHeartbeat_ || now.boot - *lastHeartbeat_ >= scaled(options_.heartbeatInterval, options_.clockSpeed))
-      beatHeart(now, woken);
+    if (kept_ && (!lastState_ || now.boot - *lastState_ >= scaled(options_.stateInterval, options_.clockSpeed))) tellState(now, woken);
+    if (!lastHeartbeat_ || now.boot - *lastHeartbeat_ >= scaled(options_.heartbeatInterval, options_.clockSpeed)) beatHeart(now, woken);
   }
   wakeAll(woken);
 }
@@ -99,8 +97,8 @@ void EventHub::tellState(base::Now now, Woken& woken) {
     const boost::json::value* const before = state_.if_contains(member.key());
     if (member.key() != "as_of" && (before == nullptr || *before != member.value())) changed[member.key()] = member.value();
   }
-  lastState_ = now.boot;             // also when it told nothing: comparing has its price, too
-  if (changed.size() == 1) return;   // only the time went on, and heartbeats tell that
+  lastState_ = now.boot;            // also when it told nothing: comparing has its price, too
+  if (changed.size() == 1) return;  // only the time went on, and heartbeats tell that
   state_ = std::move(whole.as_object());
   tell("state", {}, protocol::jsonText(changed), woken);
 }
@@ -197,8 +195,7 @@ void EventHub::forgetGoneClients() {
 
 std::size_t EventHub::subscribers() const {
   const std::lock_guard lock(mutex_);
-  return static_cast<std::size_t>(
-      std::count_if(clients_.begin(), clients_.end(), [](const Client& each) { return !each.queue.expired(); }));
+  return static_cast<std::size_t>(std::count_if(clients_.begin(), clients_.end(), [](const Client& each) { return !each.queue.expired(); }));
 }
 
 void EventHub::close() {

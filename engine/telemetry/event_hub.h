@@ -31,20 +31,20 @@ class EventClient;
 
 struct EventHubOptions {
   std::size_t ringFrames = 10'000;
-  std::size_t ringBytes = 32U << 20;          // whichever is reached first
-  base::Millis stateInterval{200};            // between two `state` frames: 5 Hz at most
+  std::size_t ringBytes = 32U << 20;  // whichever is reached first
+  base::Millis stateInterval{200};    // between two `state` frames: 5 Hz at most
   base::Millis heartbeatInterval{2'000};
-  double clockSpeed = 1;                      // of a fast clock: the pace is that of whoever watches, in real seconds
-  std::size_t clientBytes = 1U << 20;         // waiting for one subscriber; more cuts it
+  double clockSpeed = 1;               // of a fast clock: the pace is that of whoever watches, in real seconds
+  std::size_t clientBytes = 1U << 20;  // waiting for one subscriber; more cuts it
   std::size_t clientFrames = 2'000;
-  std::size_t clients = 256;                  // subscriptions at one time
+  std::size_t clients = 256;  // subscriptions at one time
 };
 
 /// Empty topics = all of them. `notification` events pass for the ids named here and for no others; `heartbeat` and
 /// `reset` always pass. Events of notifications that nobody names, or lately named, are not kept: an id that is named
 /// for the first time begins now, also after a Last-Event-ID.
 struct EventFilter {
-  std::set<std::string, std::less<>> topics;         // state, breaker, command, alert, operation
+  std::set<std::string, std::less<>> topics;  // state, breaker, command, alert, operation
   std::set<std::string, std::less<>> notifications;
 };
 
@@ -112,7 +112,7 @@ class EventHub {
   std::vector<Client> clients_;
   std::set<std::string, std::less<>> latelyNamed_;  // notifications that clients which are gone had named
   std::deque<std::string> latelyNamedOrder_;        // the same, oldest first
-  boost::json::object state_;            // as the last `state` frame left it
+  boost::json::object state_;                       // as the last `state` frame left it
   protocol::AsOf asOf_;
   std::shared_ptr<const protocol::Snapshot> kept_;  // newer than state_, not yet given out
   std::optional<base::BootTime> lastState_;

@@ -18,16 +18,13 @@ const std::string kOtherProviders = "(other)";
 const std::string kOrigins = "(origins)";
 const std::string kSubscribers = "(subscriptions)";
 
-template <class Builder>
-auto& family(prometheus::Registry& registry, Builder builder, const char* name, const char* help) {
+template <class Builder> auto& family(prometheus::Registry& registry, Builder builder, const char* name, const char* help) {
   return builder.Name(name).Help(help).Register(registry);
 }
 auto& counters(prometheus::Registry& registry, const char* name, const char* help) {
   return family(registry, prometheus::BuildCounter(), name, help);
 }
-auto& gauges(prometheus::Registry& registry, const char* name, const char* help) {
-  return family(registry, prometheus::BuildGauge(), name, help);
-}
+auto& gauges(prometheus::Registry& registry, const char* name, const char* help) { return family(registry, prometheus::BuildGauge(), name, help); }
 auto& histograms(prometheus::Registry& registry, const char* name, const char* help) {
   return family(registry, prometheus::BuildHistogram(), name, help);
 }
@@ -119,8 +116,7 @@ void MetricFamilies::observeAttempt(const core::AttemptMeasure& attempt) {
   channel.duration->Observe(seconds(attempt.latencyUs));
   if (attempt.outcome != model::OutcomeClass::sent || attempt.late) return;
   channel.sent->Increment();
-  if (attempt.endToEndMs >= 0)
-    channels_[model::index(attempt.channel)].endToEnd->Observe(static_cast<double>(attempt.endToEndMs) / 1e3);
+  if (attempt.endToEndMs >= 0) channels_[model::index(attempt.channel)].endToEnd->Observe(static_cast<double>(attempt.endToEndMs) / 1e3);
 }
 
 const std::string& MetricFamilies::known(const std::string& provider) const {
@@ -132,8 +128,7 @@ MetricFamilies::Provider& MetricFamilies::provider(const std::string& name) {
   const auto [place, isNew] = providers_.try_emplace(name);
   if (isNew && name != kOrigins && name != kSubscribers)
     for (const model::OutcomeClass outcome : model::kOutcomeClasses)
-      place->second.attempts[static_cast<std::size_t>(outcome)] =
-          &attempts_.Add({{"provider", name}, {"outcome", text(model::name(outcome))}});
+      place->second.attempts[static_cast<std::size_t>(outcome)] = &attempts_.Add({{"provider", name}, {"outcome", text(model::name(outcome))}});
   if (isNew)
     for (const char* const state : kBreakerStates) transition(name, place->second, state);
   return place->second;

@@ -9,8 +9,7 @@ namespace signalbox::telemetry {
 Metrics::Metrics(MetricsOptions options)
     : residentMemoryBytes_(std::move(options.residentMemoryBytes)),
       families_(std::make_unique<MetricFamilies>(
-          kProvidersMax,
-          prometheus::Labels{{"version", options.version}, {"revision", options.revision}, {"compiler", options.compiler}},
+          kProvidersMax, prometheus::Labels{{"version", options.version}, {"revision", options.revision}, {"compiler", options.compiler}},
           static_cast<double>(base::toMillis(options.startedAt)) / 1e3)) {}
 
 Metrics::~Metrics() = default;

@@ -23,7 +23,7 @@ struct MetricsOptions {
   std::string version;
   std::string revision;
   std::string compiler;
-  base::WallTime startedAt{};                     // of the process, by the machine's clock
+  base::WallTime startedAt{};                         // of the process, by the machine's clock
   std::function<std::int64_t()> residentMemoryBytes;  // asked for each text(); process_memory.h has the machine's
 };
 

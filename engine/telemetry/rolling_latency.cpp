@@ -13,8 +13,7 @@ LatencyHistogram RollingLatency::recent(base::BootTime now) const {
   const std::int64_t newest = now.time_since_epoch() / kSlot;
   LatencyHistogram sum;
   for (const Slot& slot : slots_)
-    if (slot.number >= 0 && slot.number > newest - static_cast<std::int64_t>(kSlots) && slot.number <= newest)
-      sum.merge(slot.histogram);
+    if (slot.number >= 0 && slot.number > newest - static_cast<std::int64_t>(kSlots) && slot.number <= newest) sum.merge(slot.histogram);
   return sum;
 }
 

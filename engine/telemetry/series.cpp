@@ -18,10 +18,10 @@ struct Word {
 };
 
 constexpr std::array kGaugesAndHistograms{
-    Word{"waiting", {SeriesKind::gauge, "messages"}},   Word{"sending", {SeriesKind::gauge, "messages"}},
-    Word{kHeld, {SeriesKind::gauge, "messages"}},       Word{kDead, {SeriesKind::gauge, "messages"}},
-    Word{kOldestAge, {SeriesKind::gauge, "seconds"}},   Word{kOutboxLag, {SeriesKind::gauge, "seconds"}},
-    Word{kWalBytes, {SeriesKind::gauge, "bytes"}},      Word{kLatency, {SeriesKind::histogram, "milliseconds"}},
+    Word{"waiting", {SeriesKind::gauge, "messages"}}, Word{"sending", {SeriesKind::gauge, "messages"}},
+    Word{kHeld, {SeriesKind::gauge, "messages"}},     Word{kDead, {SeriesKind::gauge, "messages"}},
+    Word{kOldestAge, {SeriesKind::gauge, "seconds"}}, Word{kOutboxLag, {SeriesKind::gauge, "seconds"}},
+    Word{kWalBytes, {SeriesKind::gauge, "bytes"}},    Word{kLatency, {SeriesKind::histogram, "milliseconds"}},
 };
 
 }  // namespace

@@ -13,24 +13,29 @@ using std::chrono::seconds;
 
 constexpr std::size_t kNamesMax = 2048;  // then those that no bucket holds are forgotten
 
-template <std::size_t N>
-std::int64_t sum(const std::array<std::int64_t, N>& counts) {
+template <std::size_t N> std::int64_t sum(const std::array<std::int64_t, N>& counts) {
   return std::accumulate(counts.begin(), counts.end(), std::int64_t{0});
 }
 
 }  // namespace
 
 bool countsAsFailure(model::OutcomeClass outcome) {
-  return outcome != model::OutcomeClass::sent && outcome != model::OutcomeClass::throttled &&
-         outcome != model::OutcomeClass::abandoned;
+  return outcome != model::OutcomeClass::sent && outcome != model::OutcomeClass::throttled && outcome != model::OutcomeClass::abandoned;
 }
 
 SeriesRecorder::SeriesRecorder()
     // As much of the past as the wall clock is likely to be set back over: an hour, six hours, a day.
     : levels_{BucketHistory(0, seconds(5), 720), BucketHistory(1, minutes(1), 360), BucketHistory(2, minutes(15), 96)},
-      accepted10s_(base::Millis{500}, 21), sent10s_(base::Millis{500}, 21), failed10s_(base::Millis{500}, 21),
-      sent5min_(seconds(5), 60), failed5min_(seconds(5), 60), dead1h_(minutes(1), 60),
-      accepted_(idOf(std::string(kAccepted))), sent_(idOf(std::string(kSent))), failed_(idOf(std::string(kFailed))), latency_(idOf(std::string(kLatency))) {}
+      accepted10s_(base::Millis{500}, 21),
+      sent10s_(base::Millis{500}, 21),
+      failed10s_(base::Millis{500}, 21),
+      sent5min_(seconds(5), 60),
+      failed5min_(seconds(5), 60),
+      dead1h_(minutes(1), 60),
+      accepted_(idOf(std::string(kAccepted))),
+      sent_(idOf(std::string(kSent))),
+      failed_(idOf(std::string(kFailed))),
+      latency_(idOf(std::string(kLatency))) {}
 
 std::vector<store::StatRow> SeriesRecorder::dueRows(base::Now now, const core::Gauges& gauges) {
   refused_ = false;
@@ -161,8 +166,7 @@ SeriesRecorder::Provider* SeriesRecorder::provider(const std::string& name) {
     ++providerMeasuresLeftOut_;
     return nullptr;
   }
-  Provider fresh{idOf(callsSeries(name)), idOf(failuresSeries(name)), idOf(latencySeries(name)),
-                 RollingCount(seconds(1), 60), {}};
+  Provider fresh{idOf(callsSeries(name)), idOf(failuresSeries(name)), idOf(latencySeries(name)), RollingCount(seconds(1), 60), {}};
   return &providers_.emplace(name, std::move(fresh)).first->second;
 }
 

@@ -63,7 +63,7 @@ class SeriesRecorder final : public core::StepObserver {
   SeriesId nextId_ = 0;
   std::map<std::string, Provider, std::less<>> providers_;
   std::int64_t providerMeasuresLeftOut_ = 0;
-  bool refused_ = false;  // the last rows were rolled back; ask again at the next bucket's end, not at once
+  bool refused_ = false;              // the last rows were rolled back; ask again at the next bucket's end, not at once
   std::optional<core::Gauges> seen_;  // are in the open buckets of all levels already
 
   RollingCount accepted10s_, sent10s_, failed10s_, sent5min_, failed5min_, dead1h_;

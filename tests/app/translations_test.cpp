@@ -79,14 +79,16 @@ QString date() { return format::dateTime(kThen, QTimeZone::utc()); }
 void TranslationsTest::wordsAndDatesAreThoseOfTheFile() {
   const QTemporaryDir folder;
   QVERIFY(writeWords(folder.filePath(QStringLiteral("signalbox_de.qm")),
-                {{"%1 min ago", QStringLiteral("vor %1 min")}, {"en_US", QStringLiteral("de_DE")}, {"d MMM yyyy HH:mm", QStringLiteral("d. MMMM yyyy, HH:mm")}}));
+                     {{"%1 min ago", QStringLiteral("vor %1 min")},
+                      {"en_US", QStringLiteral("de_DE")},
+                      {"d MMM yyyy HH:mm", QStringLiteral("d. MMMM yyyy, HH:mm")}}));
   {
     Translations translations;
     QVERIFY(translations.install(*QCoreApplication::instance(), {QStringLiteral("de-AT"), QStringLiteral("de")}, {folder.path()}));
     QCOMPARE(ago(), QStringLiteral("vor 4 min"));
     QCOMPARE(date(), QStringLiteral("12. Mai 2026, 14:03"));
     QVERIFY(format::day(kThen.date().addMonths(5)).startsWith(QStringLiteral("12 Okt")));  // the shape is not translated, its month is
-    QCOMPARE(format::count(48213), QStringLiteral("48,213"));                               // numbers are the same everywhere
+    QCOMPARE(format::count(48213), QStringLiteral("48,213"));                              // numbers are the same everywhere
   }
   QCOMPARE(ago(), QStringLiteral("4 min ago"));
 }

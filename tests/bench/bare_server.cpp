@@ -118,8 +118,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
     std::string words = "{\"notification_id\":\"" + uuidText(message.id) + "\",\"idempotency_key\":\"" + message.key + "\",\"status\":\"pending\"}";
     if (writer_ == nullptr) return answer(http::status::accepted, std::move(words));
     writer_->add({std::move(message), [self = shared_from_this(), words = std::move(words)](bool stored) {
-                    self->answer(stored ? http::status::accepted : http::status::conflict, words);
-                  }});
+      self->answer(stored ? http::status::accepted : http::status::conflict, words);
+    }});
   }
 
   void answer(http::status status, std::string body) {

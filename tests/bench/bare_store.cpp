@@ -41,31 +41,41 @@ void number(sqlite3_stmt* statement, int at, std::int64_t value) { ::sqlite3_bin
 BareStore::BareStore(const std::string& path, bool durable) {
   if (!std::filesystem::exists(path)) makeSchema(path);
   must(::sqlite3_open_v2(path.c_str(), &db_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr), "opening");
-  const std::string pragmas = std::string("PRAGMA cache_size=-65536; PRAGMA journal_mode=WAL; PRAGMA wal_autocheckpoint=0; PRAGMA temp_store=MEMORY; "
-                                          "PRAGMA foreign_keys=ON; PRAGMA synchronous=") + (durable ? "FULL" : "OFF");
+  const std::string pragmas = std::string(
+                                  "PRAGMA cache_size=-65536; PRAGMA journal_mode=WAL; PRAGMA wal_autocheckpoint=0; PRAGMA temp_store=MEMORY; "
+                                  "PRAGMA foreign_keys=ON; PRAGMA synchronous=") +
+      (durable ? "FULL" : "OFF");
   must(::sqlite3_exec(db_, pragmas.c_str(), nullptr, nullptr, nullptr), "pragmas");
-  ::sqlite3_wal_hook(db_, [](void* self, sqlite3*, const char*, int pages) { return static_cast<BareStore*>(self)->logPages_ = pages, SQLITE_OK; }, this);
+  ::sqlite3_wal_hook(db_, [](void* self, sqlite3*, const char*, int pages) { return static_cast<BareStore*>(self)->logPages_ = pages, SQLITE_OK; },
+                     this);
   begin_ = prepare("BEGIN IMMEDIATE");
   commit_ = prepare("COMMIT");
-  key_ = prepare("INSERT INTO idempotency_keys(seq, app, key, id, fingerprint, state, expires_at_ms) VALUES(?,?,?,?,?,0,?) "
-                 "ON CONFLICT DO NOTHING");
-  notification_ = prepare("INSERT INTO notifications(seq, id, app, channel, target, template_version, content, priority, idempotency_key, created_at_ms, data) "
-                          "VALUES(?,?,?,?,?,0,?,1,?,?,?)");
+  key_ = prepare(
+      "INSERT INTO idempotency_keys(seq, app, key, id, fingerprint, state, expires_at_ms) VALUES(?,?,?,?,?,0,?) "
+      "ON CONFLICT DO NOTHING");
+  notification_ = prepare(
+      "INSERT INTO notifications(seq, id, app, channel, target, template_version, content, priority, idempotency_key, created_at_ms, data) "
+      "VALUES(?,?,?,?,?,0,?,1,?,?,?)");
   delivery_ = prepare("INSERT INTO deliveries(seq, state, due_at_ms, channel, priority, route, app, changed_at_ms, step) VALUES(?,0,?,?,1,0,?,?,1)");
   start_ = prepare("UPDATE deliveries SET state=2, lease_epoch=1, lease_until_ms=?, attempts=1, changed_at_ms=?, step=1 WHERE seq=? AND state=0");
   intent_ = prepare("INSERT INTO attempts(place, generation, epoch, provider, dedup_token, intent_at_ms) VALUES(?,0,1,'hooks',?,?)");
-  settle_ = prepare("UPDATE deliveries SET state=5, lease_until_ms=NULL, attempts_in_generation=1, changed_at_ms=?, step=1, sent_before=1 WHERE seq=? AND state=2");
-  evidence_ = prepare("UPDATE attempts SET finished_at_ms=?, outcome=0, code='200', latency_us=1000, suppress_recipient=0, late=0 WHERE place=? AND outcome IS NULL");
+  settle_ = prepare(
+      "UPDATE deliveries SET state=5, lease_until_ms=NULL, attempts_in_generation=1, changed_at_ms=?, step=1, sent_before=1 WHERE seq=? AND state=2");
+  evidence_ = prepare(
+      "UPDATE attempts SET finished_at_ms=?, outcome=0, code='200', latency_us=1000, suppress_recipient=0, late=0 WHERE place=? AND outcome IS NULL");
   dead_ = prepare("UPDATE deliveries SET state=6, attempts=5, attempts_in_generation=5, changed_at_ms=?, step=1 WHERE seq=?");
-  letter_ = prepare("INSERT INTO dead_letters(seq, group_id, provider, channel, template, app, domain, outcome_class, code, message, tries, replays, died_at_ms) "
-                    "VALUES(?,?,?,?,'',?,?,2,?,?,5,0,?)");
-  failure_ = prepare("INSERT INTO attempts(place, generation, epoch, provider, intent_at_ms, finished_at_ms, outcome, code, message, latency_us, suppress_recipient, late) "
-                     "VALUES(?,0,5,?,?,?,2,?,?,80000,0,0)");
+  letter_ = prepare(
+      "INSERT INTO dead_letters(seq, group_id, provider, channel, template, app, domain, outcome_class, code, message, tries, replays, died_at_ms) "
+      "VALUES(?,?,?,?,'',?,?,2,?,?,5,0,?)");
+  failure_ = prepare(
+      "INSERT INTO attempts(place, generation, epoch, provider, intent_at_ms, finished_at_ms, outcome, code, message, latency_us, suppress_recipient, late) "
+      "VALUES(?,0,5,?,?,?,2,?,?,80000,0,0)");
   step_ = prepare("UPDATE progress SET step=step+1 WHERE one=1");
 }
 
 BareStore::~BareStore() {
-  for (sqlite3_stmt* each : {begin_, commit_, key_, notification_, delivery_, start_, intent_, settle_, evidence_, step_, dead_, letter_, failure_}) ::sqlite3_finalize(each);
+  for (sqlite3_stmt* each : {begin_, commit_, key_, notification_, delivery_, start_, intent_, settle_, evidence_, step_, dead_, letter_, failure_})
+    ::sqlite3_finalize(each);
   ::sqlite3_close(db_);
 }
 
@@ -116,11 +126,15 @@ bool BareStore::accept(const BareMessage& m, std::int64_t seq, std::int64_t nowM
   number(notification_, 4, m.channel);
   text(notification_, 5, m.target);
   text(notification_, 6, m.content);
-  if (m.key.empty()) ::sqlite3_bind_null(notification_, 7);
-  else text(notification_, 7, m.key);
+  if (m.key.empty())
+    ::sqlite3_bind_null(notification_, 7);
+  else
+    text(notification_, 7, m.key);
   number(notification_, 8, nowMs);
-  if (m.data.empty()) ::sqlite3_bind_null(notification_, 9);
-  else text(notification_, 9, m.data);
+  if (m.data.empty())
+    ::sqlite3_bind_null(notification_, 9);
+  else
+    text(notification_, 9, m.data);
   run(notification_);
   number(delivery_, 1, seq);
   number(delivery_, 2, nowMs);
@@ -175,7 +189,8 @@ void BareStore::bury(const BareMessage& message, const BareCause& cause, std::st
 }
 
 void BareStore::closeGroup(const BareCause& cause, std::int64_t channel, std::int64_t deaths, std::int64_t firstMs, std::int64_t everyMs) {
-  sqlite3_stmt* group = prepare("INSERT INTO dead_letter_groups(id, title, provider, channel, open, total, first_at_ms, last_at_ms) VALUES(?,?,?,?,?5,?5,?,?)");
+  sqlite3_stmt* group =
+      prepare("INSERT INTO dead_letter_groups(id, title, provider, channel, open, total, first_at_ms, last_at_ms) VALUES(?,?,?,?,?5,?5,?,?)");
   text(group, 1, cause.id);
   text(group, 2, cause.title);
   text(group, 3, cause.provider);

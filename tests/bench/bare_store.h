@@ -13,9 +13,9 @@ namespace signalbox::bench {
 
 /// What an app posts, as the rows have it.
 struct BareMessage {
-  std::string id;           // 16 bytes
+  std::string id;  // 16 bytes
   std::string app = "bench";
-  std::int64_t channel = 0; // model::Channel
+  std::int64_t channel = 0;  // model::Channel
   std::string target;
   std::string content;      // JSON
   std::string key;          // the idempotency key; empty = none
@@ -25,7 +25,7 @@ struct BareMessage {
 
 /// Why a message died: a row of its group.
 struct BareCause {
-  std::string id;        // 16 hex digits
+  std::string id;  // 16 hex digits
   std::string title;
   std::string provider;
   std::string code;

@@ -35,10 +35,10 @@ using namespace signalbox::ui;
 
 namespace {
 
-constexpr int kWaitMs = 120'000;     // longer is broken, not slow
+constexpr int kWaitMs = 120'000;  // longer is broken, not slow
 constexpr int kFrameMs = 16;
-constexpr int kNotches = 5;          // of the wheel in one frame: a hurried hand
-constexpr int kSettleMs = 3000;      // until charts and counts have come to rest
+constexpr int kNotches = 5;      // of the wheel in one frame: a hurried hand
+constexpr int kSettleMs = 3000;  // until charts and counts have come to rest
 
 /// Knows how long the GUI thread was away from its queue at most: whatever it does, it does in the delivery of an event.
 class MeasuredApplication final : public QApplication {
@@ -82,8 +82,7 @@ double residentMb() {
 }
 
 /// From now until it is so and has been painted, in ms.
-template <class Condition>
-double msUntil(const char* what, Condition condition) {
+template <class Condition> double msUntil(const char* what, Condition condition) {
   QElapsedTimer timer;
   timer.start();
   while (!condition()) {
@@ -108,7 +107,8 @@ double scroll(widgets::Table& table, int frames) {
   for (int i = 0; i < frames; ++i) {
     QElapsedTimer frame;
     frame.start();
-    QWheelEvent wheel(middle, table.viewport()->mapToGlobal(middle), {}, {0, -120 * kNotches}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+    QWheelEvent wheel(middle, table.viewport()->mapToGlobal(middle), {}, {0, -120 * kNotches}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase,
+                      false);
     QCoreApplication::sendEvent(table.viewport(), &wheel);
     QCoreApplication::processEvents();
     longest = std::max(longest, static_cast<double>(frame.nsecsElapsed()) / 1e6);
@@ -121,7 +121,15 @@ class Bench {
  public:
   Bench(MeasuredApplication& application, const QString& url, const QByteArray& token)
       : application_(application),
-        console_({application, clock_, random_, folder_.path(), keychain_, nullptr, client::EngineAddress{QUrl(url), client::Secret(token.toStdString())}, {}, false}) {
+        console_({application,
+                  clock_,
+                  random_,
+                  folder_.path(),
+                  keychain_,
+                  nullptr,
+                  client::EngineAddress{QUrl(url), client::Secret(token.toStdString())},
+                  {},
+                  false}) {
     console_.start();
     console_.window().resize(1440, 900);
     msUntil("not connected", [this] { return console_.session().state().hasSnapshot() && console_.session().state().hasSession(); });
@@ -160,8 +168,12 @@ class Bench {
     timer.start();
     console_.context().navigator.go(QStringLiteral("dead-letters"));
     const bool some = dead > 0;
-    const double groups = msUntil("no groups", [&] { return view().groups()->model()->loadState() == state::LoadState::ready && (view().groups()->model()->rowCount() > 0) == some; });
-    msUntil("no messages", [&] { return view().messages()->model()->loadState() == state::LoadState::ready && (view().messages()->model()->rowCount() > 0) == some; });
+    const double groups = msUntil("no groups", [&] {
+      return view().groups()->model()->loadState() == state::LoadState::ready && (view().groups()->model()->rowCount() > 0) == some;
+    });
+    msUntil("no messages", [&] {
+      return view().messages()->model()->loadState() == state::LoadState::ready && (view().messages()->model()->rowCount() > 0) == some;
+    });
     return {{QStringLiteral("groups_ms"), groups}, {QStringLiteral("first_page_ms"), static_cast<double>(timer.nsecsElapsed()) / 1e6}};
   }
 
@@ -177,11 +189,11 @@ class Bench {
     timer.start();
     QTest::keyClick(field, Qt::Key_Return);
     auto* model = view().messages()->model();
-    msUntil("no messages found", [&] { return model->query().contains(q) && model->loadState() == state::LoadState::ready && model->rowCount() > 0; });
+    msUntil("no messages found",
+            [&] { return model->query().contains(q) && model->loadState() == state::LoadState::ready && model->rowCount() > 0; });
     const double taken = static_cast<double>(timer.nsecsElapsed()) / 1e6;
     bool found = false;
-    for (int column = 0; column < model->columnCount(); ++column)
-      found = found || model->index(0, column).data().toString().contains(target);
+    for (int column = 0; column < model->columnCount(); ++column) found = found || model->index(0, column).data().toString().contains(target);
     if (!found) fail("the rows are of another search");
     return taken;
   }

@@ -21,8 +21,7 @@ constexpr std::int64_t kDead = 6;
 constexpr std::int64_t kCauses = 40, kNeedle = 1000, kDyingMs = 6 * 3'600'000;
 
 /// Calls `each` for so many new places, with a commit now and then.
-template <class Each>
-void write(BareStore& store, std::int64_t count, Each each) {
+template <class Each> void write(BareStore& store, std::int64_t count, Each each) {
   const std::int64_t first = store.lastSeq() + 1;
   for (std::int64_t seq = first; seq < first + count;) {
     store.begin();
@@ -86,8 +85,10 @@ void fillDead(BareStore& store, std::int64_t count) {
 
 int run(const char* path, std::string_view kind, std::int64_t count) {
   BareStore store(path, false);
-  if (kind == "dead") fillDead(store, count);
-  else fill(store, kind == "history", count);
+  if (kind == "dead")
+    fillDead(store, count);
+  else
+    fill(store, kind == "history", count);
   store.begin();
   store.addToCount(kEmail, kind == "dead" ? kDead : kind == "history" ? kSent : kPending, count);
   store.commit();
@@ -99,6 +100,7 @@ int run(const char* path, std::string_view kind, std::int64_t count) {
 
 int main(int argc, char** argv) {
   const std::string_view kind = argc == 4 ? argv[2] : "";
-  if (kind != "history" && kind != "backlog" && kind != "dead") return std::fprintf(stderr, "usage: bench_fill STORE history|backlog|dead COUNT\n"), 2;
+  if (kind != "history" && kind != "backlog" && kind != "dead")
+    return std::fprintf(stderr, "usage: bench_fill STORE history|backlog|dead COUNT\n"), 2;
   return signalbox::bench::run(argv[1], kind, std::atoll(argv[3]));
 }

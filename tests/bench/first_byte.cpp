@@ -61,9 +61,10 @@ class Scene {
 
   /// Microseconds from the first byte of the request to the first byte at the receiver.
   std::uint32_t one(std::uint64_t& ids) {
-    const std::string body = "{\"channel\":\"webhook\",\"to\":\"" + target_ + "\",\"idempotency_key\":\"" + uuidText(randomId(ids)) + "\",\"content\":{\"text\":\"hello\"}}";
+    const std::string body = "{\"channel\":\"webhook\",\"to\":\"" + target_ + "\",\"idempotency_key\":\"" + uuidText(randomId(ids)) +
+        "\",\"content\":{\"text\":\"hello\"}}";
     const std::string request = "POST /notifications HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " + token_ +
-                                "\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+        "\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
     const std::int64_t begin = steadyMicros();
     if (::send(client_, request.data(), request.size(), MSG_NOSIGNAL) < 0) fail("cannot post");
     const std::int64_t arrived = awaitFirstByte();
@@ -86,8 +87,10 @@ class Scene {
     for (;;) {
       pollfd both[2] = {{listener_, POLLIN, 0}, {receiver_, POLLIN, 0}};
       if (::poll(both, 2, kPatienceMillis) < 1) fail("nothing arrived");
-      if (both[0].revents != 0) receiver_ = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
-      else return steadyMicros();
+      if (both[0].revents != 0)
+        receiver_ = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
+      else
+        return steadyMicros();
     }
   }
 

@@ -38,8 +38,12 @@ class NoAlerts final : public core::AlertWatch {
 class HotPath {
  public:
   explicit HotPath(const std::string& path)
-      : clock_(*base::parseRfc3339("2026-05-12T12:00:00Z")), random_(1), store_(opened(path)), queue_(queue::EmbeddedQueueOptions{}),
-        core_(core::Parts{*store_, queue_, recorder_, alerts_, random_, log_, *seal_}, {}, core::EngineIdentity{"bench", "bench", "boot", "", 1, clock_.now().wall}) {
+      : clock_(*base::parseRfc3339("2026-05-12T12:00:00Z")),
+        random_(1),
+        store_(opened(path)),
+        queue_(queue::EmbeddedQueueOptions{}),
+        core_(core::Parts{*store_, queue_, recorder_, alerts_, random_, log_, *seal_}, {},
+              core::EngineIdentity{"bench", "bench", "boot", "", 1, clock_.now().wall}) {
     SB_CHECK(core_.start(clock_.now()).ok(), "the core starts");
     core::PutProvider put;
     put.config.name = "mail";
@@ -61,7 +65,7 @@ class HotPath {
     core::StepInputs inputs;
     for (int i = 0; i < kInAStep; ++i) {
       const std::string body = "{\"channel\":\"email\",\"to\":\"ada@example.com\",\"idempotency_key\":\"" + uuidText(randomId(keys_)) +
-                               "\",\"content\":{\"subject\":\"Your order 4711\",\"text\":\"Dear Ada, your order 4711 has left our house.\"}}";
+          "\",\"content\":{\"subject\":\"Your order 4711\",\"text\":\"Dear Ada, your order 4711 has left our house.\"}}";
       auto line = api::readNotification(boost::json::parse(body), {"shop", {}, {}, clock_.now().wall});
       SB_CHECK(line.ok(), "the request is valid");
       core::AcceptInput input;
@@ -98,8 +102,8 @@ class HotPath {
   void command(core::Command what) {
     core::StepInputs inputs;
     inputs.commands.push_back({{"bench", "admin", "127.0.0.1"}, "bench", std::move(what), [](const base::Result<core::CommandDone>& done) {
-                                 SB_CHECK(done.ok(), done.status().toString().c_str());
-                               }});
+      SB_CHECK(done.ok(), done.status().toString().c_str());
+    }});
     step(std::move(inputs));
   }
 

@@ -26,7 +26,7 @@ class Requests {
     std::string token;
     if (!options.tokenFile.empty()) std::ifstream(options.tokenFile) >> token;
     head_ = "POST " + options.path + (options.batch > 0 ? "/batch" : "") + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " + token +
-            "\r\nContent-Type: application/" + (options.batch > 0 ? "x-ndjson" : "json") + "\r\nContent-Length: ";
+        "\r\nContent-Type: application/" + (options.batch > 0 ? "x-ndjson" : "json") + "\r\nContent-Length: ";
   }
 
   void next(std::string& into) {
@@ -46,8 +46,8 @@ class Requests {
     const std::string number = std::to_string(++number_);
     const std::string subject = options_.channel == "email" ? "\"subject\":\"Your order " + number + "\"," : std::string();
     body_ += "{\"channel\":\"" + options_.channel + "\",\"to\":\"" + options_.target + "\",\"idempotency_key\":\"" + uuidText(randomId(state_)) +
-             "\",\"content\":{" + subject + "\"text\":\"Dear Ada, your order " + number +
-             " has left our house and will be with you on Friday. Thank you for buying at our shop.\"}}";
+        "\",\"content\":{" + subject + "\"text\":\"Dear Ada, your order " + number +
+        " has left our house and will be with you on Friday. Thank you for buying at our shop.\"}}";
   }
 
   const Options& options_;
@@ -62,10 +62,12 @@ int run(const Options& options) {
   const double cpu = cpuSeconds();
   const LoadResult result = runLoad(options.load, [&](std::string& into) { requests.next(into); });
   const double perAnswer = options.batch > 0 ? options.batch : 1;
-  if (result.failed > 0) std::fprintf(stderr, "bench: %lld requests failed; the first answer: %s\n", static_cast<long long>(result.failed), result.firstFailure.c_str());
-  std::printf("{\"notifications\": %.0f, \"seconds\": %.6f, \"per_second\": %.1f, \"failed\": %lld, \"p50_us\": %.0f, \"p99_us\": %.0f, \"cpu_seconds\": %.6f}\n",
-              static_cast<double>(result.answered) * perAnswer, result.seconds, static_cast<double>(result.answered) * perAnswer / result.seconds,
-              static_cast<long long>(result.failed), quantileUs(result.latencyUs, 0.5), quantileUs(result.latencyUs, 0.99), cpuSeconds() - cpu);
+  if (result.failed > 0)
+    std::fprintf(stderr, "bench: %lld requests failed; the first answer: %s\n", static_cast<long long>(result.failed), result.firstFailure.c_str());
+  std::printf(
+      "{\"notifications\": %.0f, \"seconds\": %.6f, \"per_second\": %.1f, \"failed\": %lld, \"p50_us\": %.0f, \"p99_us\": %.0f, \"cpu_seconds\": %.6f}\n",
+      static_cast<double>(result.answered) * perAnswer, result.seconds, static_cast<double>(result.answered) * perAnswer / result.seconds,
+      static_cast<long long>(result.failed), quantileUs(result.latencyUs, 0.5), quantileUs(result.latencyUs, 0.99), cpuSeconds() - cpu);
   return result.failed == 0 ? 0 : 1;
 }
 

@@ -53,7 +53,8 @@ void links(Input& input) {
 
 QString quoted(const QStringList& fields) {
   QStringList cells;
-  for (const QString& field : fields) cells << QString(QLatin1Char('"') + QString(field).replace(QLatin1Char('"'), QLatin1String("\"\"")) + QLatin1Char('"'));
+  for (const QString& field : fields)
+    cells << QString(QLatin1Char('"') + QString(field).replace(QLatin1Char('"'), QLatin1String("\"\"")) + QLatin1Char('"'));
   return cells.join(QLatin1Char(','));
 }
 
@@ -69,7 +70,8 @@ void table(Input& input) {
   if (!columns.problem().isEmpty()) return;
   constexpr std::array<std::string_view, 8> kKnown{"id", "email", "phone", "push_token", "webhook_url", "time_zone", "locale", "opt_out"};
   for (const auto& member : json->get_object())
-    REQUIRE(std::find(kKnown.begin(), kKnown.end(), std::string_view(member.key())) != kKnown.end() && (member.value().is_string() || member.value().is_array()));
+    REQUIRE(std::find(kKnown.begin(), kKnown.end(), std::string_view(member.key())) != kKnown.end() &&
+            (member.value().is_string() || member.value().is_array()));
 }
 
 /// Lines are the same in whatever pieces they come, and a verdict is about a line that there is.
@@ -113,23 +115,24 @@ void delta(Input& input) {
     REQUIRE(picture.ok() && engine.snapshot().asOf.step > picture->asOf.step && engine.snapshot().asOf.boot == picture->asOf.boot);
     const boost::json::value named = protocol::parseJson(changes).value();
     const boost::json::value news = protocol::toJson(protocol::parse<protocol::Snapshot>(changes).value());
-    for (const auto& member : after.get_object()) REQUIRE(member.value() == (named.get_object().contains(member.key()) ? news : before).at(member.key()));
+    for (const auto& member : after.get_object())
+      REQUIRE(member.value() == (named.get_object().contains(member.key()) ? news : before).at(member.key()));
   }
   clock.advance(base::Millis{3000});
   const base::Millis reach = std::chrono::days{100 * 366};
   if (const auto now = engine.engineNow()) REQUIRE(*now >= engine.snapshot().asOf.time - reach && *now <= engine.snapshot().asOf.time + reach);
 }
 
-template <class Good>
-bool everyNumber(const boost::json::value& json, Good good) {
-  if (const auto* object = json.if_object()) return std::all_of(object->begin(), object->end(), [&](const auto& member) { return everyNumber(member.value(), good); });
-  if (const auto* array = json.if_array()) return std::all_of(array->begin(), array->end(), [&](const auto& item) { return everyNumber(item, good); });
+template <class Good> bool everyNumber(const boost::json::value& json, Good good) {
+  if (const auto* object = json.if_object())
+    return std::all_of(object->begin(), object->end(), [&](const auto& member) { return everyNumber(member.value(), good); });
+  if (const auto* array = json.if_array())
+    return std::all_of(array->begin(), array->end(), [&](const auto& item) { return everyNumber(item, good); });
   return !json.is_number() || good(json);
 }
 
 /// What can be read is kept so that it can be read again, and then says the same.
-template <class T>
-void keeps(const std::string& body) {
+template <class T> void keeps(const std::string& body) {
   const auto read = protocol::parse<T>(body);
   if (!read.ok()) {
     REQUIRE(!read.status().message().empty() || !read.status().fields().empty());
@@ -142,7 +145,8 @@ void keeps(const std::string& body) {
   const auto again = protocol::parse<T>(written);
   REQUIRE(again.ok());
   constexpr std::int64_t kExact = std::int64_t{1} << 53;
-  if (everyNumber(json, [](const boost::json::value& number) { return number.is_int64() && number.get_int64() <= kExact && number.get_int64() >= -kExact; }))
+  if (everyNumber(
+          json, [](const boost::json::value& number) { return number.is_int64() && number.get_int64() <= kExact && number.get_int64() >= -kExact; }))
     REQUIRE(protocol::toText(*again) == written);
 }
 

@@ -27,8 +27,34 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 namespace {
 
 constexpr int kPiecesMost = 6;
-constexpr std::string_view kTokens[]{"\xFF", "\"", "\\", "{", "}", "[", "]", ":", ",", "0", "-1", "9223372036854775808", "1e309", "\r\n", "\r\n\r\n",
-                                     "%00", "%", "..", "//", "@", "\xED\xA0\x80", "\xF0\x9F\x98\x80", "\\u0000", "null", "true", "&", "=", ";"};
+constexpr std::string_view kTokens[]{"\xFF",
+                                     "\"",
+                                     "\\",
+                                     "{",
+                                     "}",
+                                     "[",
+                                     "]",
+                                     ":",
+                                     ",",
+                                     "0",
+                                     "-1",
+                                     "9223372036854775808",
+                                     "1e309",
+                                     "\r\n",
+                                     "\r\n\r\n",
+                                     "%00",
+                                     "%",
+                                     "..",
+                                     "//",
+                                     "@",
+                                     "\xED\xA0\x80",
+                                     "\xF0\x9F\x98\x80",
+                                     "\\u0000",
+                                     "null",
+                                     "true",
+                                     "&",
+                                     "=",
+                                     ";"};
 
 std::string current;        // what the target is at
 std::string artifactPlace;  // where it is kept when the target dies of it
@@ -55,7 +81,8 @@ std::int64_t numberOf(std::string_view text) {
 
 class Mutator {
  public:
-  Mutator(std::vector<std::string> seeds, std::uint64_t seed, std::size_t lengthMax) : seeds_(std::move(seeds)), random_(seed), lengthMax_(lengthMax) {}
+  Mutator(std::vector<std::string> seeds, std::uint64_t seed, std::size_t lengthMax)
+      : seeds_(std::move(seeds)), random_(seed), lengthMax_(lengthMax) {}
 
   std::string next() {
     std::string input = seeds_[below(seeds_.size())];
@@ -70,8 +97,12 @@ class Mutator {
     const std::size_t at = below(input.size() + 1);
     const std::size_t length = below(std::min<std::size_t>(32, input.size() - at) + 1);
     switch (below(7)) {
-      case 0: if (at < input.size()) input[at] = static_cast<char>(input[at] ^ (1 << below(8))); return;
-      case 1: if (at < input.size()) input[at] = static_cast<char>(below(256)); return;
+      case 0:
+        if (at < input.size()) input[at] = static_cast<char>(input[at] ^ (1 << below(8)));
+        return;
+      case 1:
+        if (at < input.size()) input[at] = static_cast<char>(below(256));
+        return;
       case 2: input.erase(at, length); return;
       case 3: input.insert(at, kTokens[below(std::size(kTokens))]); return;
       case 4: input.insert(at, std::string(input, at, length)); return;
@@ -96,8 +127,10 @@ void run(std::string input) {
 std::vector<std::string> filesOf(const std::vector<std::string>& places) {
   std::vector<std::filesystem::path> paths;
   for (const std::string& place : places) {
-    if (!std::filesystem::is_directory(place)) paths.emplace_back(place);
-    else for (const auto& entry : std::filesystem::directory_iterator(place)) paths.push_back(entry.path());
+    if (!std::filesystem::is_directory(place))
+      paths.emplace_back(place);
+    else
+      for (const auto& entry : std::filesystem::directory_iterator(place)) paths.push_back(entry.path());
   }
   std::sort(paths.begin(), paths.end());
   std::vector<std::string> files;
@@ -117,11 +150,16 @@ int main(int argc, char** argv) {
   for (int i = 1; i < argc; ++i) {
     const std::string_view word = argv[i];
     const auto value = [&](std::string_view name) { return word.starts_with(name) ? std::optional(word.substr(name.size())) : std::nullopt; };
-    if (const auto text = value("-runs=")) runs = numberOf(*text);
-    else if (const auto from = value("-seed=")) seed = numberOf(*from);
-    else if (const auto most = value("-max_len=")) lengthMax = numberOf(*most);
-    else if (const auto place = value("-artifact_prefix=")) artifactPlace = std::string(*place) + "crash-" + std::filesystem::path(argv[0]).filename().string();
-    else if (!word.starts_with('-')) places.emplace_back(word);
+    if (const auto text = value("-runs="))
+      runs = numberOf(*text);
+    else if (const auto from = value("-seed="))
+      seed = numberOf(*from);
+    else if (const auto most = value("-max_len="))
+      lengthMax = numberOf(*most);
+    else if (const auto place = value("-artifact_prefix="))
+      artifactPlace = std::string(*place) + "crash-" + std::filesystem::path(argv[0]).filename().string();
+    else if (!word.starts_with('-'))
+      places.emplace_back(word);
   }
 #ifdef __SANITIZE_ADDRESS__
   ::__sanitizer_set_death_callback(keepInput);  // the other signals are the sanitizers', which tell more of them

@@ -23,12 +23,14 @@ FUZZ_TARGET(input) {
   parser.skip(true);
   boost::beast::error_code error;
   std::size_t taken = 0;
-  while (taken < head.size() && !parser.is_header_done() && !error) taken += parser.put(boost::asio::buffer(head.data() + taken, head.size() - taken), error);
+  while (taken < head.size() && !parser.is_header_done() && !error)
+    taken += parser.put(boost::asio::buffer(head.data() + taken, head.size() - taken), error);
   // Methods that are none of HTTP's are the parser's to refuse; a second reading of the same bytes is not.
   if (error) return;
   REQUIRE(taken == head.size());
   const auto& request = parser.get();
   REQUIRE(request.count(http::field::content_length) + request.count(http::field::transfer_encoding) <= 1);
   REQUIRE(request.count(http::field::host) <= 1);  // none is refused once the head is read
-  for (const auto& field : request) REQUIRE(std::string_view(field.value().data(), field.value().size()).find_first_of("\r\n\0") == std::string_view::npos);
+  for (const auto& field : request)
+    REQUIRE(std::string_view(field.value().data(), field.value().size()).find_first_of("\r\n\0") == std::string_view::npos);
 }

@@ -11,8 +11,8 @@
 
 namespace signalbox::fuzz {
 
-#define REQUIRE(condition)                                                                        \
-  do {                                                                                            \
+#define REQUIRE(condition)                                                                                       \
+  do {                                                                                                           \
     if (!(condition)) std::fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #condition), std::abort(); \
   } while (false)
 
@@ -43,11 +43,11 @@ class Input {
 
 }  // namespace signalbox::fuzz
 
-#define FUZZ_TARGET(input)                                                              \
-  static void fuzzOne(signalbox::fuzz::Input input);                                     \
-  extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);     \
-  extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {    \
-    fuzzOne({data, size});                                                              \
-    return 0;                                                                           \
-  }                                                                                     \
+#define FUZZ_TARGET(input)                                                            \
+  static void fuzzOne(signalbox::fuzz::Input input);                                  \
+  extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);  \
+  extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) { \
+    fuzzOne({data, size});                                                            \
+    return 0;                                                                         \
+  }                                                                                   \
   static void fuzzOne(signalbox::fuzz::Input input)

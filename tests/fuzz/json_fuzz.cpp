@@ -15,7 +15,8 @@ const api::AcceptContext kContext{"shop", "", "", base::wallFromMillis(1'780'000
 
 /// Boost.JSON reads a double of many digits to within its last bit, so that one may differ when it is read again.
 bool hasDouble(const boost::json::value& json) {
-  if (json.is_object()) return std::any_of(json.get_object().begin(), json.get_object().end(), [](const auto& member) { return hasDouble(member.value()); });
+  if (json.is_object())
+    return std::any_of(json.get_object().begin(), json.get_object().end(), [](const auto& member) { return hasDouble(member.value()); });
   if (json.is_array()) return std::any_of(json.get_array().begin(), json.get_array().end(), hasDouble);
   return json.is_double();
 }

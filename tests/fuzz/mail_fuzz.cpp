@@ -9,8 +9,19 @@ using namespace signalbox;
 
 namespace {
 
-constexpr std::string_view kFields[] = {"Date", "From", "To", "Reply-To", "Subject", "Message-ID", "MIME-Version", "Content-Type", "Content-Transfer-Encoding",
-                                        "List-Unsubscribe", "List-Unsubscribe-Post", "Auto-Submitted", "X-Signalbox-Id"};
+constexpr std::string_view kFields[] = {"Date",
+                                        "From",
+                                        "To",
+                                        "Reply-To",
+                                        "Subject",
+                                        "Message-ID",
+                                        "MIME-Version",
+                                        "Content-Type",
+                                        "Content-Transfer-Encoding",
+                                        "List-Unsubscribe",
+                                        "List-Unsubscribe-Post",
+                                        "Auto-Submitted",
+                                        "X-Signalbox-Id"};
 
 void judgeHead(std::string_view head) {
   while (!head.empty()) {
@@ -27,8 +38,8 @@ void judgeHead(std::string_view head) {
 }  // namespace
 
 FUZZ_TARGET(input) {
-  const std::string from = input.part(), fromName = input.part(), to = input.part(), subject = input.part(), text = input.part(), html = input.part(), unsubscribe = input.part(),
-                    fileName = input.part(), mediaType = input.part(), replyTo = input.part();
+  const std::string from = input.part(), fromName = input.part(), to = input.part(), subject = input.part(), text = input.part(), html = input.part(),
+                    unsubscribe = input.part(), fileName = input.part(), mediaType = input.part(), replyTo = input.part();
   const providers::Attachment file{fileName, mediaType, input.rest()};
   providers::MailParts parts;
   parts.from = from.empty() ? "shop@example.com" : std::string_view(from);
@@ -51,7 +62,8 @@ FUZZ_TARGET(input) {
   std::size_t begin = 0;
   for (std::size_t i = 0; i < mail->size(); ++i) {
     const char byte = (*mail)[i];
-    REQUIRE(byte != '\0' && (byte != '\n' || (i > 0 && (*mail)[i - 1] == '\r')) && (byte != '\r' || (i + 1 < mail->size() && (*mail)[i + 1] == '\n')));
+    REQUIRE(byte != '\0' && (byte != '\n' || (i > 0 && (*mail)[i - 1] == '\r')) &&
+            (byte != '\r' || (i + 1 < mail->size() && (*mail)[i + 1] == '\n')));
     if (byte != '\n') continue;
     REQUIRE(i - begin <= 1000);
     begin = i + 1;

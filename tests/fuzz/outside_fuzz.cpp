@@ -63,7 +63,7 @@ void quotedTarget(Input& input) {
     if (target.size() < 9 || target.size() > 16 || target[1] == '0') return;  // no number of E.164
     for (std::size_t at = kept.find(target); at != std::string::npos; at = kept.find(target, at + 1))
       REQUIRE(at + target.size() < kept.size() && isDigit(kept[at + target.size()]));  // another, longer number
-  } else if (target.find_first_of("<>") == std::string::npos) {  // these are a placeholder's own
+  } else if (target.find_first_of("<>") == std::string::npos) {                        // these are a placeholder's own
     REQUIRE(lowered(kept).find(lowered(target)) == std::string::npos);
   }
 }
@@ -237,8 +237,10 @@ void sns(Input& input) {
   const std::string type = kTypes[input.byte() % std::size(kTypes)], version = input.byte() % 2 == 0 ? "1" : "2", message = input.rest();
   if (isSigned && !providers::isUtf8(message)) return;
   SignedRequest request;
-  if (isSigned) request = signer().sign(type, message, version);
-  else request.body = message;
+  if (isSigned)
+    request = signer().sign(type, message, version);
+  else
+    request.body = message;
   const auto asked = request.certificate.empty() ? request.readBy(reader) : SignedRequest{{}, {}, request.body, {}}.readBy(reader);
   if (asked.ok()) REQUIRE(receipts::isSnsUrl(asked->fetchCertificate) && asked->receipts.empty() && asked->confirm.empty());
   if (!isSigned) request.certificate = signer().certificate;
@@ -271,8 +273,8 @@ void webhookSignature(Input& input) {
   if (timestamp != std::to_string(at)) REQUIRE(!judge("msg_1", timestamp, good).ok());
 }
 
-constexpr void (*kReaders[])(Input&) = {quietHours, quotedTarget, network, cursor,      lastEventId, headers,
-                                        files,      parameter,    certificate, sns,     webhookSignature};
+constexpr void (*kReaders[])(Input&) = {quietHours, quotedTarget, network,     cursor, lastEventId,     headers,
+                                        files,      parameter,    certificate, sns,    webhookSignature};
 
 }  // namespace
 

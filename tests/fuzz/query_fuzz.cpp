@@ -17,7 +17,8 @@ class Statements {
   Statements() {
     REQUIRE(::sqlite3_open(":memory:", &db_) == SQLITE_OK);
     for (const char* name : {"message_domain", "json_path"})
-      ::sqlite3_create_function(db_, name, -1, SQLITE_UTF8, nullptr, [](sqlite3_context* context, int, sqlite3_value**) { ::sqlite3_result_null(context); }, nullptr, nullptr);
+      ::sqlite3_create_function(db_, name, -1, SQLITE_UTF8, nullptr,
+                                [](sqlite3_context* context, int, sqlite3_value**) { ::sqlite3_result_null(context); }, nullptr, nullptr);
   }
   /// Only a name that the empty database does not know may stop it: anything else is a wrong statement.
   void prepare(const store::sqlite::SqlFilter& filter) {

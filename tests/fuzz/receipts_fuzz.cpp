@@ -36,7 +36,8 @@ void twilio(const std::string& query, const std::string& body) {
   request.body = body;
   std::string text = std::string(kTwilioUrl) + (query.empty() ? "" : "?" + query);
   if (form) text += receipts::TwilioReceipts::signedParameters(*form);
-  request.headers = {{"content-type", "application/x-www-form-urlencoded"}, {"x-twilio-signature", base::base64Encode(security::hmacSha1(kTwilioToken, text))}};
+  request.headers = {{"content-type", "application/x-www-form-urlencoded"},
+                     {"x-twilio-signature", base::base64Encode(security::hmacSha1(kTwilioToken, text))}};
   judge(request.readBy(reader));
   request.headers[1].second = base::base64Encode(security::hmacSha1("wrong", text));
   REQUIRE(!request.readBy(reader).ok());
@@ -71,7 +72,8 @@ void standard(const std::string& body) {
   SignedRequest request;
   request.body = body;
   const std::int64_t at = base::toMillis(kReceiptNow) / 1000;
-  request.headers = {{"webhook-id", "msg_1"}, {"webhook-timestamp", std::to_string(at)}, {"webhook-signature", *security::signWebhook(keys(), "msg_1", at, body)}};
+  request.headers = {
+      {"webhook-id", "msg_1"}, {"webhook-timestamp", std::to_string(at)}, {"webhook-signature", *security::signWebhook(keys(), "msg_1", at, body)}};
   judge(request.readBy(reader));
   request.body += ' ';
   REQUIRE(!request.readBy(reader).ok());

@@ -34,7 +34,8 @@ std::shared_ptr<protocol::Snapshot> picture() {
     snapshot->queues.emplace_back().channel = model::name(channel);
     snapshot->policies.push_back(core::viewOf(channel, policies[model::index(channel)]));
   }
-  for (const auto& [name, kind, channel] : {std::array{"sim", "simulated", "sms"}, std::array{"mail", "smtp", "email"}, std::array{"texts", "twilio", "sms"}}) {
+  for (const auto& [name, kind, channel] :
+       {std::array{"sim", "simulated", "sms"}, std::array{"mail", "smtp", "email"}, std::array{"texts", "twilio", "sms"}}) {
     protocol::ProviderView& provider = snapshot->providers.emplace_back();
     provider.name = name;
     provider.kind = kind;
@@ -102,7 +103,8 @@ void furnish(Scene& scene) {
   store::StatRow point;
   point.at = api::tests::kNow - std::chrono::minutes{5};
   point.value = 3;
-  for (const char* series : {"accepted", "waiting{channel=email}", "latency{provider=sim}", "dead{cause=0123456789abcdef}"}) reader.statRows[series] = {point};
+  for (const char* series : {"accepted", "waiting{channel=email}", "latency{provider=sim}", "dead{cause=0123456789abcdef}"})
+    reader.statRows[series] = {point};
   store::BreakerRow& breaker = reader.breakerRows.emplace_back();
   breaker.gate = "sim";
   breaker.at = point.at;
@@ -183,7 +185,9 @@ struct Promise {
       if (!row.timeZone.empty()) REQUIRE(policy::zoneExists(row.timeZone));
     }
   }
-  void operator()(const core::PutView& command) const { REQUIRE(!command.row.name.empty() && providers::isUtf8(command.row.name) && model::parseQuery(command.row.q).ok()); }
+  void operator()(const core::PutView& command) const {
+    REQUIRE(!command.row.name.empty() && providers::isUtf8(command.row.name) && model::parseQuery(command.row.q).ok());
+  }
   void operator()(const core::PutPolicy& command) const {
     if (command.rules) REQUIRE(core::policyOf(*command.rules, core::ChannelPolicy{}).ok());
   }
@@ -199,9 +203,13 @@ struct Promise {
   }
   void operator()(const core::SetOperationRate& command) const { REQUIRE(std::isfinite(command.ratePerSecond) && command.ratePerSecond >= 0); }
   void operator()(const core::ForceBreaker& command) const { REQUIRE(!command.until || *command.until > api::tests::kNow); }
-  void operator()(const core::PatchQueue& command) const { REQUIRE((command.paused || command.drain) && (!command.until || *command.until > api::tests::kNow)); }
+  void operator()(const core::PatchQueue& command) const {
+    REQUIRE((command.paused || command.drain) && (!command.until || *command.until > api::tests::kNow));
+  }
   void operator()(const core::PutSecret& command) const { REQUIRE(!command.value.empty() && command.value.size() <= 64 * 1024); }
-  void operator()(const core::PutTemplate& command) const { REQUIRE(api::isPlainName(command.value.name) && providers::checkTemplate(api::contentOf(command.value)).ok()); }
+  void operator()(const core::PutTemplate& command) const {
+    REQUIRE(api::isPlainName(command.value.name) && providers::checkTemplate(api::contentOf(command.value)).ok());
+  }
   void operator()(const core::PutProvider& command) const {
     const model::ProviderConfig& config = command.config;
     REQUIRE(api::isProviderName(config.name) && providers::describeKind(config.kind) != nullptr);
@@ -210,9 +218,10 @@ struct Promise {
   void operator()(const core::PutSubscription& command) const {
     REQUIRE(api::isProviderName(command.value.name) && model::targetFault(model::Channel::webhook, command.value.url).empty());
   }
-  void operator()(const core::RotateSubscription& command) const { REQUIRE(command.overlap >= base::Millis{0} && command.overlap <= std::chrono::days{30}); }
-  template <class Other>
-  void operator()(const Other&) const {}
+  void operator()(const core::RotateSubscription& command) const {
+    REQUIRE(command.overlap >= base::Millis{0} && command.overlap <= std::chrono::days{30});
+  }
+  template <class Other> void operator()(const Other&) const {}
 };
 
 void judgeLine(const core::AcceptLine& line, bool isSender) {
@@ -247,7 +256,7 @@ FUZZ_TARGET(input) {
   const api::Response response = scene.send(std::move(request));
   REQUIRE(scene.answers == 1);
   judgeAnswer(response);
-  REQUIRE(scene.intake.receipted.empty());  // nobody has proven any
+  REQUIRE(scene.intake.receipted.empty());                                              // nobody has proven any
   if (!hasToken && !isOpen) REQUIRE(response.status == 401 || response.status == 400);  // a stranger learns nothing
   if (!hasToken || role == "viewer") REQUIRE(scene.intake.commanded.empty() && scene.intake.accepted.empty());
   if (role == "sender") REQUIRE(scene.intake.commanded.empty());

@@ -28,8 +28,10 @@ FUZZ_TARGET(input) {
   REQUIRE(opened && opened->reveal() == text);
   REQUIRE(!security::openSealed(key, other + "x", sealed));
 
-  if (const auto derivation = security::Derivation::parse(text); derivation.ok()) REQUIRE(security::Derivation::parse(derivation->text())->text() == derivation->text());
-  if (const auto master = security::MasterKey::parse(text); master.ok()) REQUIRE(security::MasterKey::parse(master->text().reveal())->id() == master->id());
+  if (const auto derivation = security::Derivation::parse(text); derivation.ok())
+    REQUIRE(security::Derivation::parse(derivation->text())->text() == derivation->text());
+  if (const auto master = security::MasterKey::parse(text); master.ok())
+    REQUIRE(security::MasterKey::parse(master->text().reveal())->id() == master->id());
   if (security::hasTokenShape(text)) REQUIRE(text.size() == security::kTokenLength && text.starts_with(security::kTokenPrefix));
   REQUIRE(!security::matchesHash(text + "x", security::hashToken(text)));
   static_cast<void>(security::parseWebhookSecret(text));

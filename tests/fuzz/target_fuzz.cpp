@@ -32,7 +32,8 @@ FUZZ_TARGET(input) {
   REQUIRE(match.route == nullptr || match.pathExists);
   if (const auto form = receipts::parseForm(text))
     for (const auto& [name, value] : *form) REQUIRE(name.size() + value.size() <= text.size());
-  for (const auto channel : {model::Channel::email, model::Channel::sms, model::Channel::push, model::Channel::webhook}) model::targetFault(channel, text);
+  for (const auto channel : {model::Channel::email, model::Channel::sms, model::Channel::push, model::Channel::webhook})
+    model::targetFault(channel, text);
   if (model::targetFault(model::Channel::email, text).empty()) REQUIRE(text.find_first_of("\r\n<> ") == std::string::npos);
 
   const std::string fault = egress::hostFault(text, {}, false);
@@ -43,7 +44,9 @@ FUZZ_TARGET(input) {
   static const server::HostList hosts("127.0.0.1", {"signalbox.example"}, false);
   if (hosts.allows(text)) REQUIRE(text.find_first_of("/@\\ \r\n") == std::string::npos);
   if (hosts.allowsOrigin(text, "localhost:8742")) REQUIRE(text.starts_with("http://"));
-  if (receipts::isSnsUrl(text)) REQUIRE(text.starts_with("https://sns.") && text.find(".amazonaws.com") != std::string::npos && text.substr(0, text.find_first_of("/?#", 8)).find('@') == std::string::npos);
+  if (receipts::isSnsUrl(text))
+    REQUIRE(text.starts_with("https://sns.") && text.find(".amazonaws.com") != std::string::npos &&
+            text.substr(0, text.find_first_of("/?#", 8)).find('@') == std::string::npos);
   if (const auto reference = model::SecretReference::parse(text); reference && reference->kind == model::SecretReference::Kind::vault)
     REQUIRE(reference->name.size() < text.size());
 }

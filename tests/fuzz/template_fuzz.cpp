@@ -17,7 +17,9 @@ FUZZ_TARGET(input) {
   providers::variablesOf(templates);
 
   // The same with a value that would be markup, unless the template asks for that with three braces or an ampersand.
-  if (!good || templates.html.find("{{{") != std::string::npos || templates.html.find('&') != std::string::npos || templates.html.find('<') != std::string::npos) return;
+  if (!good || templates.html.find("{{{") != std::string::npos || templates.html.find('&') != std::string::npos ||
+      templates.html.find('<') != std::string::npos)
+    return;
   const auto names = providers::variablesOf(templates);
   std::string values = "{";
   for (const std::string& name : names) {

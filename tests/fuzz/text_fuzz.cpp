@@ -28,13 +28,15 @@ FUZZ_TARGET(input) {
   const std::string text = input.part();
   if (const auto time = base::parseRfc3339(text)) REQUIRE(base::parseRfc3339(base::formatRfc3339(*time)) == time);
   base::parseHttpDate(text);
-  if (const auto wait = providers::parseRetryAfter(text, base::wallFromMillis(1'780'000'000'000))) REQUIRE(wait->count() >= 0 && *wait <= providers::kRetryAfterMax);
+  if (const auto wait = providers::parseRetryAfter(text, base::wallFromMillis(1'780'000'000'000)))
+    REQUIRE(wait->count() >= 0 && *wait <= providers::kRetryAfterMax);
   if (const auto id = base::Uuid::parse(text)) REQUIRE(base::Uuid::parse(id->toString()) == id);
   model::parseQueryDuration(text);
 
   const auto cause = model::normaliseCause(model::Channel::email, "mail", model::OutcomeClass::permanent, text.substr(0, 40), text, "");
   REQUIRE(cause.fingerprint.size() == 16 && !cause.title.empty() && cause.title.size() <= 400);
-  REQUIRE(model::normaliseCause(model::Channel::email, "mail", model::OutcomeClass::permanent, text.substr(0, 40), text, "").fingerprint == cause.fingerprint);
+  REQUIRE(model::normaliseCause(model::Channel::email, "mail", model::OutcomeClass::permanent, text.substr(0, 40), text, "").fingerprint ==
+          cause.fingerprint);
 
   const std::string stream = input.rest();
   REQUIRE(eventsOf(stream, piece) == eventsOf(stream, stream.size() + 1));

@@ -12,13 +12,15 @@ namespace {
 
 std::string textOf(sqlite3_stmt* row, int column) {
   const void* bytes = ::sqlite3_column_blob(row, column);
-  return bytes == nullptr ? std::string() : std::string(static_cast<const char*>(bytes), static_cast<std::size_t>(::sqlite3_column_bytes(row, column)));
+  return bytes == nullptr ? std::string()
+                          : std::string(static_cast<const char*>(bytes), static_cast<std::size_t>(::sqlite3_column_bytes(row, column)));
 }
 
 }  // namespace
 
 const char* stateName(int state) {
-  constexpr const char* kNames[kStates]{"PENDING", "ENQUEUED", "SENDING", "RETRYING", "HELD", "SENT", "DEAD", "CANCELLED", "EXPIRED", "SUPPRESSED", "DISCARDED"};
+  constexpr const char* kNames[kStates]{"PENDING", "ENQUEUED",  "SENDING", "RETRYING",   "HELD",     "SENT",
+                                        "DEAD",    "CANCELLED", "EXPIRED", "SUPPRESSED", "DISCARDED"};
   return state >= 0 && state < kStates ? kNames[state] : "no state";
 }
 
@@ -55,7 +57,8 @@ void Checker::answered(const Ask& ask, const core::AcceptVerdict& verdict, base:
   const bool known = !ask.key.empty() && key != book_.keys.end();
   fold(verdict.status.ok() ? id : verdict.status.message());
   if (verdict.status.ok() && verdict.replayed) {
-    if (!known || key->second.id != id || key->second.payload != ask.payload) violate("S3", "a key was answered with something else than at first: " + ask.key);
+    if (!known || key->second.id != id || key->second.payload != ask.payload)
+      violate("S3", "a key was answered with something else than at first: " + ask.key);
     return;
   }
   if (verdict.status.ok()) {
@@ -68,7 +71,8 @@ void Checker::answered(const Ask& ask, const core::AcceptVerdict& verdict, base:
   }
   if (verdict.status.code() == base::Code::diskFull || verdict.status.code() == base::Code::storeFailed) return;
   if (verdict.status.code() != base::Code::keyMismatch) return violate("S23", "refused without a reason: " + verdict.status.toString());
-  if (!known || key->second.payload == ask.payload || key->second.untilMs <= wall) violate("S3", "a key is said to be used otherwise, and is not: " + ask.key);
+  if (!known || key->second.payload == ask.payload || key->second.untilMs <= wall)
+    violate("S3", "a key is said to be used otherwise, and is not: " + ask.key);
 }
 
 void Checker::told(const egress::FinishedSend& send) {
@@ -147,8 +151,16 @@ void Checker::apply(const Change& change) {
   } else if (change.kind == "policy") {
     PolicyRecord& policy = book_.policies[first];
     const std::string& ambiguous = change.texts[0];
-    policy = {change.numbers[1], change.numbers[2], change.numbers[3], static_cast<double>(change.numbers[4]) / 1e6, change.numbers[5], change.numbers[6],
-              ambiguous.empty() ? first == kSms : ambiguous != "resend", {}, static_cast<double>(change.numbers[7]) / 1e6, change.numbers[8] * 1000};
+    policy = {change.numbers[1],
+              change.numbers[2],
+              change.numbers[3],
+              static_cast<double>(change.numbers[4]) / 1e6,
+              change.numbers[5],
+              change.numbers[6],
+              ambiguous.empty() ? first == kSms : ambiguous != "resend",
+              {},
+              static_cast<double>(change.numbers[7]) / 1e6,
+              change.numbers[8] * 1000};
     std::istringstream seconds(change.texts[1].substr(1));  // [60,300]
     for (std::int64_t each = 0; seconds >> each; seconds.get()) policy.waitsMs.push_back(each * 1000);
     policiesOfStep_[first].push_back(policy);
@@ -169,7 +181,8 @@ void Checker::apply(const Change& change) {
       known->dueAtMs = change.numbers[4];
       known->dueSince = step_;
       const bool tooLate = known->expiresAtMs != 0 && known->expiresAtMs <= known->dueAtMs;
-      const bool right = known->state == kPending || (known->state == kExpired && tooLate) || (known->state == kSuppressed && suppressed_.contains(known->target));
+      const bool right =
+          known->state == kPending || (known->state == kExpired && tooLate) || (known->state == kSuppressed && suppressed_.contains(known->target));
       if (!right) violate("S6", fmt::format("{} begins as {}", first, stateName(known->state)));
     } else if (change.kind == "buried") {
       known->dead = change.numbers[1] != 0;
@@ -192,7 +205,8 @@ void Checker::accepted(const Change& change) {
   const auto ask = asks_.find(made.target);
   if (ask == asks_.end()) return violate("S4", "a notification that nobody asked for: " + made.target);
   const Ask& asked = ask->second;
-  if (asked.app != made.app || asked.channel != made.channel || asked.orderingKey != made.orderingKey || asked.key != change.texts[5] || asked.expiresAtMs != made.expiresAtMs)
+  if (asked.app != made.app || asked.channel != made.channel || asked.orderingKey != made.orderingKey || asked.key != change.texts[5] ||
+      asked.expiresAtMs != made.expiresAtMs)
     violate("S1", "what was kept is not what was asked: " + made.target);
   if (book_.rows.contains(made.seq) || book_.seqOf.contains(made.id)) violate("S2", "a number or an id is used twice");
   if (!made.orderingKey.empty()) book_.ordered[fmt::format("{}\n{}\n{}", made.app, made.channel, made.orderingKey)].push_back(made.seq);
@@ -210,23 +224,31 @@ void Checker::setState(Row& known, int state) {
 void Checker::stepEnded(const store::StateCounts& counts, bool allAnswersGiven) {
   for (const std::int64_t seq : touched_) {
     const Row& known = book_.rows.at(seq);
-    const auto says = [&](const char* invariant, const char* words) { violate(invariant, fmt::format("{} {}: {}", seq, stateName(known.state), words)); };
+    const auto says = [&](const char* invariant, const char* words) {
+      violate(invariant, fmt::format("{} {}: {}", seq, stateName(known.state), words));
+    };
     if (known.state < 0) {
       says("S2", "a notification without a delivery");
       continue;
     }
     if ((known.state == kDead) != (known.dead && !*known.dead)) says("S10", "DEAD and its dead letter go together");
     if ((known.state == kDiscarded) != (known.dead && *known.dead)) says("S10", "DISCARDED and its dead letter go together");
-    if (known.state == kSending && (known.attempts.empty() || known.attempts.back().epoch != known.epoch || known.attempts.back().recorded)) says("S5", "SENDING without an attempt under way");
-    if (known.attempts.empty() && known.dead == std::nullopt && !asks_.at(known.target).key.empty() && !book_.keys.contains({known.app, asks_.at(known.target).key}))
+    if (known.state == kSending && (known.attempts.empty() || known.attempts.back().epoch != known.epoch || known.attempts.back().recorded))
+      says("S5", "SENDING without an attempt under way");
+    if (known.attempts.empty() && known.dead == std::nullopt && !asks_.at(known.target).key.empty() &&
+        !book_.keys.contains({known.app, asks_.at(known.target).key}))
       says("S2", "a notification without its key");
   }
   for (const auto& [seq, to] : leftSending_)
-    if (book_.rows.at(seq).attempts.empty() || !book_.rows.at(seq).attempts.back().recorded) violate("S5", fmt::format("{} left SENDING without evidence", seq));
+    if (book_.rows.at(seq).attempts.empty() || !book_.rows.at(seq).attempts.back().recorded)
+      violate("S5", fmt::format("{} left SENDING without evidence", seq));
   for (int channel = 0; channel < kChannels; ++channel)
     for (int state = 0; state < kStates; ++state)
       if (counts[static_cast<std::size_t>(channel)][static_cast<std::size_t>(state)] != book_.counts[channel][state])
-        violate("S14", fmt::format("{} of channel {} are said to be {}, and {} are", counts[static_cast<std::size_t>(channel)][static_cast<std::size_t>(state)], channel, stateName(state), book_.counts[channel][state]));
+        violate(
+            "S14",
+            fmt::format("{} of channel {} are said to be {}, and {} are", counts[static_cast<std::size_t>(channel)][static_cast<std::size_t>(state)],
+                        channel, stateName(state), book_.counts[channel][state]));
   if (allAnswersGiven && acts_ != audits_) violate("S19", fmt::format("{} acts and {} audit rows in one step", acts_, audits_));
   acts_ = 0;
   touched_.clear();
@@ -252,8 +274,8 @@ void Checker::ordered(const egress::SendOrder& order) {
   const Row* known = row(order.seq);
   if (known == nullptr) return;
   const bool intended = known->id == id && known->state == kSending && known->epoch == order.epoch && !known->attempts.empty() &&
-                        known->attempts.back().number == order.attempt && known->attempts.back().provider == order.providerName &&
-                        known->attempts.back().token == order.message.dedupToken && known->generation == order.message.generation;
+      known->attempts.back().number == order.attempt && known->attempts.back().provider == order.providerName &&
+      known->attempts.back().token == order.message.dedupToken && known->generation == order.message.generation;
   if (!intended) return violate("S4", fmt::format("a send of {} without its intent", order.seq));
   if (order.message.target != known->target) violate("S4", "a send to somebody else");
   const auto key = std::make_tuple(id, order.attempt, order.message.dedupToken);
@@ -302,26 +324,30 @@ void Checker::received(const Receipt& receipt) {
 std::string Checker::differs(const tests::RawConnection& file) const {
   std::string found;
   std::size_t rows = 0, attempts = 0;
-  const auto say = [&found](std::string words) { if (found.empty()) found = std::move(words); };
+  const auto say = [&found](std::string words) {
+    if (found.empty()) found = std::move(words);
+  };
   std::string error = file.rows(
       "SELECT n.seq, d.state, d.generation, d.lease_epoch, d.due_at_ms, d.attempts_in_generation, n.id, n.target FROM notifications n LEFT JOIN deliveries d USING(seq)",
       [&](sqlite3_stmt* row) {
-        ++rows;
-        const std::int64_t seq = ::sqlite3_column_int64(row, 0);
-        const auto known = book_.rows.find(seq);
-        if (known == book_.rows.end()) return say(fmt::format("{} appeared", seq));
-        const Row& mine = known->second;
-        if (::sqlite3_column_int(row, 1) != mine.state || ::sqlite3_column_int(row, 2) != mine.generation || ::sqlite3_column_int64(row, 3) != mine.epoch ||
-            ::sqlite3_column_int64(row, 4) != mine.dueAtMs || ::sqlite3_column_int(row, 5) != mine.attemptsInGeneration || textOf(row, 6) != mine.id || textOf(row, 7) != mine.target)
-          say(fmt::format("{} is {} and was {}", seq, stateName(::sqlite3_column_int(row, 1)), stateName(mine.state)));
-      });
+    ++rows;
+    const std::int64_t seq = ::sqlite3_column_int64(row, 0);
+    const auto known = book_.rows.find(seq);
+    if (known == book_.rows.end()) return say(fmt::format("{} appeared", seq));
+    const Row& mine = known->second;
+    if (::sqlite3_column_int(row, 1) != mine.state || ::sqlite3_column_int(row, 2) != mine.generation ||
+        ::sqlite3_column_int64(row, 3) != mine.epoch || ::sqlite3_column_int64(row, 4) != mine.dueAtMs ||
+        ::sqlite3_column_int(row, 5) != mine.attemptsInGeneration || textOf(row, 6) != mine.id || textOf(row, 7) != mine.target)
+      say(fmt::format("{} is {} and was {}", seq, stateName(::sqlite3_column_int(row, 1)), stateName(mine.state)));
+  });
   error += file.rows("SELECT place/65536, place%65536, coalesce(outcome,-1), provider FROM attempts", [&](sqlite3_stmt* row) {
     ++attempts;
     const auto known = book_.rows.find(::sqlite3_column_int64(row, 0));
     const int number = ::sqlite3_column_int(row, 1);
     if (known == book_.rows.end() || number < 1 || number > static_cast<int>(known->second.attempts.size())) return say("an attempt appeared");
     const AttemptRecord& mine = known->second.attempts[static_cast<std::size_t>(number) - 1];
-    if (mine.recorded.value_or(-1) != ::sqlite3_column_int(row, 2) || mine.provider != textOf(row, 3)) say(fmt::format("attempt {} of {} has changed", number, known->first));
+    if (mine.recorded.value_or(-1) != ::sqlite3_column_int(row, 2) || mine.provider != textOf(row, 3))
+      say(fmt::format("attempt {} of {} has changed", number, known->first));
   });
   if (rows != book_.rows.size()) say(fmt::format("{} notifications are there, of {}", rows, book_.rows.size()));
   std::size_t mine = 0;
@@ -344,7 +370,8 @@ void Checker::restarted(const tests::RawConnection& file) {
   if (!wrong.empty()) violate("S1", "after a restart, " + wrong);
   if (!std::exchange(dead_, false)) return;
   ++life_;
-  sendingAtStart_ = static_cast<int>(std::count_if(book_.rows.begin(), book_.rows.end(), [](const auto& each) { return each.second.state == kSending; }));
+  sendingAtStart_ =
+      static_cast<int>(std::count_if(book_.rows.begin(), book_.rows.end(), [](const auto& each) { return each.second.state == kSending; }));
   lookedUp_.clear();
   foundThere_.clear();
   walls_.clear();

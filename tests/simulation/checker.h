@@ -122,46 +122,46 @@ class Checker {
 
   Coverage& coverage_;
   const std::int64_t keysKeptMs_;
-  std::map<std::string, Ask> asks_;            // by target, which is unique
+  std::map<std::string, Ask> asks_;  // by target, which is unique
   Book book_;
-  std::set<std::int64_t> lookedUp_;                     // in this life
-  std::set<std::pair<std::int64_t, int>> foundThere_;   // likewise: row and attempt
-  std::set<std::string> lied_;                          // ids
-  std::set<std::string> cancelAsked_;                   // ids
-  std::set<std::string> suppressed_;                    // targets that a provider refused for good
+  std::set<std::int64_t> lookedUp_;                                          // in this life
+  std::set<std::pair<std::int64_t, int>> foundThere_;                        // likewise: row and attempt
+  std::set<std::string> lied_;                                               // ids
+  std::set<std::string> cancelAsked_;                                        // ids
+  std::set<std::string> suppressed_;                                         // targets that a provider refused for good
   std::map<std::tuple<std::string, int, std::string>, std::string> handed_;  // id, attempt, token -> provider and target
   std::map<std::string, std::pair<std::string, int>> tokens_;                // token -> id and generation
   std::map<std::string, std::vector<int>> receipts_;                         // by id: attempts that arrived
   std::map<std::string, int> beforeRestore_;
-  std::map<std::string, std::pair<std::string, std::string>> gateOf_;        // provider, target -> gates
+  std::map<std::string, std::pair<std::string, std::string>> gateOf_;  // provider, target -> gates
   struct Heard {
     std::int64_t bootMs = 0;
     int life = 0;
     bool failed = false;
   };
-  std::map<std::string, std::vector<Heard>> heard_;          // by gate: what steps have settled
-  std::vector<std::pair<std::string, bool>> unsettled_;      // gate, and whether it failed: told, and not committed yet
+  std::map<std::string, std::vector<Heard>> heard_;      // by gate: what steps have settled
+  std::vector<std::pair<std::string, bool>> unsettled_;  // gate, and whether it failed: told, and not committed yet
   std::optional<base::BootTime> lifeBegan_;
   std::vector<Change> doubtful_;
   base::Now doubtfulNow_{};
   base::Now now_{};
-  std::int64_t maxWallMs_ = 0;                 // that an engine has seen
+  std::int64_t maxWallMs_ = 0;  // that an engine has seen
   std::int64_t step_ = 0;
   std::vector<std::pair<std::int64_t, std::int64_t>> walls_;  // of this life: step and wall clock, those alone that no later step has passed
-  std::set<std::int64_t> touched_;             // rows that this step changed
-  std::map<std::int64_t, int> leftSending_;    // in this step: whereto
+  std::set<std::int64_t> touched_;                            // rows that this step changed
+  std::map<std::int64_t, int> leftSending_;                   // in this step: whereto
   /// Whether it is right by one of the policies that the channel had in this step.
-  template <class Right>
-  bool underAny(int channel, const Right& right) const {
+  template <class Right> bool underAny(int channel, const Right& right) const {
     return std::any_of(policiesOfStep_[channel].begin(), policiesOfStep_[channel].end(), right);
   }
 
   bool queueChanged_[kChannels] = {};
-  std::vector<PolicyRecord> policiesOfStep_[kChannels];  // as it began, and each that was set in it: what is written does not tell by which it was judged
+  std::vector<PolicyRecord>
+      policiesOfStep_[kChannels];  // as it began, and each that was set in it: what is written does not tell by which it was judged
   int acts_ = 0;
   int audits_ = 0;
   int life_ = 0;
-  int sendingAtStart_ = 0;                     // of this life: all that went down with the last one
+  int sendingAtStart_ = 0;  // of this life: all that went down with the last one
   bool onHold_ = false;
   bool dead_ = false;
   std::uint64_t trace_ = 0xCBF29CE484222325ULL;

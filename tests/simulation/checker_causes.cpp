@@ -34,16 +34,18 @@ bool Checker::hasCause(const Row& known, int to) const {
   const bool held = known.state == kHeld;
   switch (to) {
     case kSent:  // of a waiting one only a provider's receipt could prove it, and none comes here
-      return held && (isRunning(kAct_resolve, kAs_sent) || (!known.attempts.empty() && foundThere_.contains({known.seq, known.attempts.back().number})));
+      return held &&
+          (isRunning(kAct_resolve, kAs_sent) || (!known.attempts.empty() && foundThere_.contains({known.seq, known.attempts.back().number})));
     case kCancelled:
       return cancelAsked_.contains(known.id) || std::any_of(book_.operations.begin(), book_.operations.end(), [&known](const auto& each) {
-               const OperationRecord& operation = each.second;
-               return operation.running && operation.act == kAct_cancel && (operation.q.empty() || operation.q == "app:" + known.app);
-             });
+        const OperationRecord& operation = each.second;
+        return operation.running && operation.act == kAct_cancel && (operation.q.empty() || operation.q == "app:" + known.app);
+      });
     case kExpired: {
       if (known.expiresAtMs == 0) return false;
       // What its provider does not have would be sent later, and that may be too late.
-      return known.expiresAtMs <= base::toMillis(now_.wall) || (held && lookedUp_.contains(known.seq) && known.expiresAtMs <= base::toMillis(now_.wall) + longestWait(known.channel, {}));
+      return known.expiresAtMs <= base::toMillis(now_.wall) ||
+          (held && lookedUp_.contains(known.seq) && known.expiresAtMs <= base::toMillis(now_.wall) + longestWait(known.channel, {}));
     }
     case kSuppressed: return suppressed_.contains(known.target);
     case kDead:

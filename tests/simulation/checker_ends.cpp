@@ -27,7 +27,9 @@ std::int64_t Checker::shortestWait(int channel, int place) const {
   std::int64_t shortest = std::numeric_limits<std::int64_t>::max();
   for (const PolicyRecord& policy : policiesOfStep_[channel])
     if (place >= 1 && place <= static_cast<int>(policy.waitsMs.size()))
-      shortest = std::min(shortest, static_cast<std::int64_t>(static_cast<double>(policy.waitsMs[static_cast<std::size_t>(place) - 1]) * (1 - policy.jitter)) - kRoundingMs);
+      shortest = std::min(
+          shortest,
+          static_cast<std::int64_t>(static_cast<double>(policy.waitsMs[static_cast<std::size_t>(place) - 1]) * (1 - policy.jitter)) - kRoundingMs);
   return shortest == std::numeric_limits<std::int64_t>::max() ? 0 : shortest;
 }
 
@@ -44,7 +46,8 @@ std::int64_t Checker::longestWait(int channel, std::optional<std::int64_t> retry
 
 void Checker::checkWait(const Row& known, int place, std::int64_t leastMs) {
   const std::int64_t due = base::toMillis(now_.wall) + std::max(shortestWait(known.channel, place), leastMs);
-  if (known.dueAtMs < due) violate("S11", fmt::format("{} comes again after place {}, {} ms short of its wait", known.seq, place, due - known.dueAtMs));
+  if (known.dueAtMs < due)
+    violate("S11", fmt::format("{} comes again after place {}, {} ms short of its wait", known.seq, place, due - known.dueAtMs));
 }
 
 void Checker::checkExpiry(const Row& known, std::int64_t longestMs) {

@@ -66,7 +66,8 @@ bool Checker::hasHeard(const std::string& name, std::int64_t calls, std::int64_t
   const auto found = heard_.find(name);
   if (found == heard_.end()) return calls == 0 && failures == 0;
   std::int64_t heard = 0, failed = 0;
-  for (auto each = found->second.rbegin(); each != found->second.rend() && each->life == life_ && each->bootMs >= millisOf(now_.boot) - kWindowMs; ++each) {
+  for (auto each = found->second.rbegin(); each != found->second.rend() && each->life == life_ && each->bootMs >= millisOf(now_.boot) - kWindowMs;
+       ++each) {
     ++heard;
     failed += each->failed ? 1 : 0;
   }
@@ -128,9 +129,11 @@ void Checker::breaker(const Change& change) {
 /// From its trip on, by the boot clock. A force ends a cool-down, a pause hides it, and after a restart the wall clock decides.
 void Checker::checkCoolDown(GateRecord& gate, const std::string& name, const std::string& state, bool automatic) {
   const std::int64_t now = millisOf(now_.boot);
-  if (automatic && gate.state == "open" && state == "half_open" && gate.openSinceMs && gate.openInLife == life_ && now - *gate.openSinceMs < gate.leastOpenMs)
+  if (automatic && gate.state == "open" && state == "half_open" && gate.openSinceMs && gate.openInLife == life_ &&
+      now - *gate.openSinceMs < gate.leastOpenMs)
     violate("S17", fmt::format("{} is half-open {} ms before its cool-down is over", name, gate.leastOpenMs - (now - *gate.openSinceMs)));
-  const bool trips = automatic && state == "open" && (gate.state == "closed" || gate.state == "half_open" || (gate.state == "open" && gate.openSinceMs));
+  const bool trips =
+      automatic && state == "open" && (gate.state == "closed" || gate.state == "half_open" || (gate.state == "open" && gate.openSinceMs));
   if (!trips) return gate.openSinceMs.reset();
   gate.openSinceMs = now;
   gate.openInLife = life_;

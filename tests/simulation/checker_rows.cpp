@@ -15,7 +15,8 @@ bool mayMove(int from, int to) {
   switch (from) {
     case kPending:
     case kEnqueued:
-    case kRetrying: return to == kPending || to == kEnqueued || to == kSending || to == kSent || to == kCancelled || to == kExpired || to == kSuppressed;
+    case kRetrying:
+      return to == kPending || to == kEnqueued || to == kSending || to == kSent || to == kCancelled || to == kExpired || to == kSuppressed;
     case kSending: return to == kSent || to == kRetrying || to == kDead || to == kHeld || to == kExpired || to == kPending;
     case kHeld: return to == kPending || to == kSent || to == kDead || to == kCancelled || to == kExpired;
     case kDead: return to == kPending || to == kDiscarded;
@@ -69,7 +70,8 @@ void Checker::moved(const Change& change) {
     says("S5", "a new epoch without a claim");
   }
   if (from == kSending) leftSending_[known->seq] = to;
-  if (from == kHeld && to == kSent) known->takenForSent = known->attempts.empty() || !foundThere_.contains({known->seq, known->attempts.back().number});
+  if (from == kHeld && to == kSent)
+    known->takenForSent = known->attempts.empty() || !foundThere_.contains({known->seq, known->attempts.back().number});
   known->epoch = epoch;
   known->generation = static_cast<int>(generation);
   if (known->dueAtMs != change.numbers[8]) known->dueSince = step_;
@@ -88,9 +90,11 @@ void Checker::checkReplay(Row& known, const Change& change) {
   const OperationRecord& operation = found->second;
   const bool sends = operation.act == kAct_replay || (operation.act == kAct_resolve && operation.resolution == kAs_resend);
   if (!operation.running || !sends) says("S6", "its operation does something else, or nothing now");
-  const bool unknown = std::any_of(known.attempts.begin(), known.attempts.end(), [](const AttemptRecord& each) { return each.recorded == kTold_ambiguous; });
+  const bool unknown =
+      std::any_of(known.attempts.begin(), known.attempts.end(), [](const AttemptRecord& each) { return each.recorded == kTold_ambiguous; });
   if (unknown && !known.provedNotSent && !operation.namesRisk) says("S9", "a duplicate is risked, and nobody named the risk");
-  if (std::any_of(known.attempts.begin(), known.attempts.end(), [](const AttemptRecord& each) { return each.recorded == kTold_sent; })) says("S7", "it was sent before");
+  if (std::any_of(known.attempts.begin(), known.attempts.end(), [](const AttemptRecord& each) { return each.recorded == kTold_sent; }))
+    says("S7", "it was sent before");
   known.riskNamed = operation.namesRisk && !change.texts[1].empty();
 }
 
@@ -138,7 +142,9 @@ void Checker::evidence(const Change& change) {
   Row* known = row(change.numbers[0]);
   if (known == nullptr) return;
   const int number = static_cast<int>(change.numbers[1]), outcome = static_cast<int>(change.numbers[3]);
-  const auto says = [&](const char* invariant, const std::string& words) { violate(invariant, fmt::format("attempt {} of {}: {}", number, known->seq, words)); };
+  const auto says = [&](const char* invariant, const std::string& words) {
+    violate(invariant, fmt::format("attempt {} of {}: {}", number, known->seq, words));
+  };
   touched_.insert(known->seq);
   if (number < 1 || number > static_cast<int>(known->attempts.size())) return says("S4", "evidence without an intent");
   AttemptRecord& attempt = known->attempts[static_cast<std::size_t>(number) - 1];

@@ -19,7 +19,7 @@ namespace signalbox::simulation {
 
 /// What the quiet hours are judged by: the checker's book and the disk, not what the engine says of itself.
 struct QuietView {
-  std::size_t orphans = 0;       // SENDING since an earlier life of the engine
+  std::size_t orphans = 0;  // SENDING since an earlier life of the engine
   base::BootTime lastCommit{};
   std::int64_t logBytes = 0;
 };
@@ -31,12 +31,12 @@ struct Plant {
   std::function<void(core::AcceptVerdict&)> answers;
   std::function<void(egress::SendOrder&)> orders;
   std::function<void(store::StateCounts&)> counts;
-  std::function<void(tests::Disk&)> disk;          // between the end of an engine and the start of the next
-  std::function<void(Ask&)> asks;                  // what the checker believes was asked
-  bool keepsIdentity = false;                      // a restored store looks like its original
-  bool releasesSecretly = false;                   // nobody knows of the release of a restored one
-  bool letsSecondIn = false;                       // a second engine on the same directory begins
-  std::function<void(tests::Disk&)> atWork;        // before each step
+  std::function<void(tests::Disk&)> disk;    // between the end of an engine and the start of the next
+  std::function<void(Ask&)> asks;            // what the checker believes was asked
+  bool keepsIdentity = false;                // a restored store looks like its original
+  bool releasesSecretly = false;             // nobody knows of the release of a restored one
+  bool letsSecondIn = false;                 // a second engine on the same directory begins
+  std::function<void(tests::Disk&)> atWork;  // before each step
   std::function<void(QuietView&)> quiet;
 };
 
@@ -135,24 +135,24 @@ class Episode {
 
   core::StepInputs pending_;
   std::vector<Ask> burst_;
-  std::vector<Ask> waiting_;                 // handed in, and not answered yet
+  std::vector<Ask> waiting_;  // handed in, and not answered yet
   base::BootTime faultAt_{}, keepAt_{}, backupAt_{};
   std::map<std::string, base::BootTime> moods_;  // until when
-  std::map<std::string, Fault> unmet_;       // moods that no send has met yet
+  std::map<std::string, Fault> unmet_;           // moods that no send has met yet
   base::BootTime diskFullUntil_{};
   bool diskFills_ = false;
-  bool fillMet_ = false;                     // the engine has found no room
-  std::optional<Machine::Blow> lastBlow_;    // that struck since the last look
-  std::optional<Fault> armed_;               // what it is when the disk fails next
+  bool fillMet_ = false;                   // the engine has found no room
+  std::optional<Machine::Blow> lastBlow_;  // that struck since the last look
+  std::optional<Fault> armed_;             // what it is when the disk fails next
   std::optional<std::size_t> effectsUntilCrash_;
   bool crashAgain_ = false;
   bool quiet_ = false;
-  bool refused_ = false;                     // an order of the quiet hours, because the disk was full
+  bool refused_ = false;  // an order of the quiet hours, because the disk was full
   base::BootTime lastCommit_{};
   std::map<std::int64_t, std::pair<int, base::BootTime>> deadlines_;  // of rows: generation, and until when it ends
   std::map<std::string, base::BootTime> notClosedSince_;              // breakers
   bool releaseAsked_ = false;
-  bool failing_ = false;                     // the answers that are given are those of a failed step
+  bool failing_ = false;  // the answers that are given are those of a failed step
   base::Millis wallOffset_{0}, farthestOffset_{0};
   std::optional<std::pair<Fault, base::BootTime>> lastFault_;
   std::vector<Backup> backups_;

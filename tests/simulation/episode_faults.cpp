@@ -16,7 +16,8 @@ using enum Fault;
 namespace {
 
 constexpr std::array kProviders{"mail-a", "mail-b", "sms-a", "sms-b", "push-a", "hook"};
-constexpr std::array kChannelNames{model::Channel::email, model::Channel::email, model::Channel::sms, model::Channel::sms, model::Channel::push, model::Channel::webhook};
+constexpr std::array kChannelNames{model::Channel::email, model::Channel::email, model::Channel::sms,
+                                   model::Channel::sms,   model::Channel::push,  model::Channel::webhook};
 
 /// Whether a send that ends so has met this mood; all of those that are a matter of degree.
 bool shows(Fault mood, End end) {
@@ -62,8 +63,9 @@ core::PutPolicy Episode::somePolicy() {
   for (std::int64_t steps = chaos_.between(0, 4); steps > 0; --steps) put.rules->ladderSeconds.push_back(chaos_.between(1, 3'600));
   put.rules->jitter = chaos_.chance(0.5) ? 0 : 0.5;
   put.rules->ambiguous = chaos_.chance(0.5) ? "hold" : put.channel == model::Channel::sms && reconciles_ ? "reconcile" : "resend";
-  put.rules->breaker = {chaos_.between(1, 60), chaos_.between(1, 10), chaos_.chance(0.5) ? 0.01 : 0.5, chaos_.between(1, 20),
-                        chaos_.between(1, 60), 300, chaos_.between(1, 10), chaos_.between(0, 300)};
+  put.rules->breaker = {chaos_.between(1, 60), chaos_.between(1, 10), chaos_.chance(0.5) ? 0.01 : 0.5,
+                        chaos_.between(1, 20), chaos_.between(1, 60), 300,
+                        chaos_.between(1, 10), chaos_.between(0, 300)};
   put.rules->retryBudget = {chaos_.between(1, 100), chaos_.chance(0.5) ? 0 : 1.0};
   return put;
 }
@@ -262,7 +264,9 @@ void Episode::steer(Fault fault) {
     case forceBreaker: {
       core::ForceBreaker force;
       force.provider = someProvider();
-      force.mode = chaos_.chance(0.5) ? model::BreakerMode::forcedOpen : chaos_.chance(0.5) ? model::BreakerMode::forcedClosed : model::BreakerMode::automatic;
+      force.mode = chaos_.chance(0.5) ? model::BreakerMode::forcedOpen
+          : chaos_.chance(0.5)        ? model::BreakerMode::forcedClosed
+                                      : model::BreakerMode::automatic;
       if (force.mode != model::BreakerMode::automatic) force.until = now().wall + Millis{chaos_.between(5'000, 900'000)};
       return command(force, done);
     }
@@ -292,14 +296,20 @@ void Episode::bulk(Fault fault) {
       if (chaos_.chance(0.2)) wanted.provider = chaos_.chance(0.5) ? "mail-b" : "mail-a", wanted.q = "channel:email";
       break;
     case bulkDiscard: wanted.kind = model::OperationKind::discard; break;
-    case bulkRestore: wanted.kind = model::OperationKind::restore; wanted.q = "is:discarded"; break;
+    case bulkRestore:
+      wanted.kind = model::OperationKind::restore;
+      wanted.q = "is:discarded";
+      break;
     case bulkResolve: {
       constexpr std::array kWays{model::Resolution::sent, model::Resolution::resend, model::Resolution::dead};
       wanted.kind = model::OperationKind::resolve;
       wanted.resolution = kWays[static_cast<std::size_t>(chaos_.between(0, 2))];
       break;
     }
-    default: wanted.kind = model::OperationKind::cancel; wanted.q = "app:news"; break;
+    default:
+      wanted.kind = model::OperationKind::cancel;
+      wanted.q = "app:news";
+      break;
   }
   core::CreatePlan create;
   create.plan.kind = wanted.kind;

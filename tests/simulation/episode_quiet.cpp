@@ -49,7 +49,9 @@ void Episode::calm() {
 /// Everything is as it was configured.
 void Episode::giveOrders() {
   refused_ = false;
-  const auto heard = [this](const base::Result<core::CommandDone>& done) { refused_ = refused_ || (!done.ok() && done.status().code() == base::Code::diskFull); };
+  const auto heard = [this](const base::Result<core::CommandDone>& done) {
+    refused_ = refused_ || (!done.ok() && done.status().code() == base::Code::diskFull);
+  };
   for (const model::Channel channel : model::kChannels) command(core::PatchQueue{channel, false, std::nullopt, false}, heard);
   for (const model::Channel channel : model::kChannels) command(core::PutPolicy{channel, {}, {}}, heard);
   for (const char* name : {"mail-a", "mail-b", "sms-a", "sms-b", "push-a", "hook"}) {
@@ -87,7 +89,8 @@ void Episode::judgeRows() {
     const BootTime deadline = at.boot + std::max(Millis{0}, base::wallFromMillis(row.dueAtMs) - at.wall) + kLongestWay;
     const auto [known, fresh] = deadlines_.try_emplace(seq, row.generation, deadline);
     if (!fresh && known->second.first != row.generation) known->second = {row.generation, deadline};
-    if (at.boot > known->second.second) checker_.violate("L1", fmt::format("{} is {} and should have ended (attempts {})", seq, stateName(row.state), row.attempts.size()));
+    if (at.boot > known->second.second)
+      checker_.violate("L1", fmt::format("{} is {} and should have ended (attempts {})", seq, stateName(row.state), row.attempts.size()));
   }
 }
 
@@ -140,7 +143,10 @@ void Episode::quiet() {
   }
   if (over()) return;
   for (const auto& [seq, row] : checker_.book().rows)
-    if (row.state <= kHeld) checker_.violate("L1", fmt::format("{} is still {} (attempts {}, due {} s from now)", seq, stateName(row.state), row.attempts.size(), (row.dueAtMs - base::toMillis(now().wall)) / 1000));
+    if (row.state <= kHeld)
+      checker_.violate("L1",
+                       fmt::format("{} is still {} (attempts {}, due {} s from now)", seq, stateName(row.state), row.attempts.size(),
+                                   (row.dueAtMs - base::toMillis(now().wall)) / 1000));
   for (const auto& [name, gate] : checker_.book().gates)
     if (gate.state != "closed") checker_.violate("L4", fmt::format("{} is still {}", name, gate.state));
 }

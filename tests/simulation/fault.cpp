@@ -57,10 +57,9 @@ const FaultRow& rowOf(Fault fault) { return kRows[static_cast<std::size_t>(fault
 const std::vector<std::pair<model::State, model::State>>& expectedMoves() {
   using enum model::State;
   static const std::vector<std::pair<model::State, model::State>> kMoves{
-      {pending, sending},   {pending, cancelled}, {pending, expired},   {retrying, sending}, {retrying, cancelled}, {retrying, expired},
-      {sending, sent},      {sending, retrying},  {sending, dead},      {sending, held},     {sending, pending},    {sending, expired},
-      {held, pending},      {held, sent},         {held, dead},         {held, expired},     {held, cancelled},     {dead, pending},
-      {dead, discarded},    {discarded, dead}};
+      {pending, sending},  {pending, cancelled}, {pending, expired}, {retrying, sending}, {retrying, cancelled}, {retrying, expired}, {sending, sent},
+      {sending, retrying}, {sending, dead},      {sending, held},    {sending, pending},  {sending, expired},    {held, pending},     {held, sent},
+      {held, dead},        {held, expired},      {held, cancelled},  {dead, pending},     {dead, discarded},     {discarded, dead}};
   return kMoves;
 }
 
@@ -71,14 +70,15 @@ struct UnreachedMove {
 };
 const std::vector<UnreachedMove>& unreachedMoves() {
   using enum model::State;
-  constexpr const char *kBroker = "a broker", *kReceipt = "a receipt", *kQuietHours = "a recipient with quiet hours", *kBounce = "a message to an address that bounced",
-                       *kExhausted = "nobody: it dies in an attempt", *kReplay = "a replay of what is no dead letter";
+  constexpr const char *kBroker = "a broker", *kReceipt = "a receipt", *kQuietHours = "a recipient with quiet hours",
+                       *kBounce = "a message to an address that bounced", *kExhausted = "nobody: it dies in an attempt",
+                       *kReplay = "a replay of what is no dead letter";
   static const std::vector<UnreachedMove> kMoves{
-      {pending, enqueued, kBroker},   {retrying, enqueued, kBroker},    {enqueued, pending, kBroker},    {enqueued, sending, kBroker},
-      {enqueued, sent, kBroker},      {enqueued, cancelled, kBroker},   {enqueued, expired, kBroker},    {enqueued, suppressed, kBroker},
-      {enqueued, dead, kBroker},      {pending, sent, kReceipt},        {retrying, sent, kReceipt},      {pending, pending, kQuietHours},
+      {pending, enqueued, kBroker},     {retrying, enqueued, kBroker},  {enqueued, pending, kBroker},    {enqueued, sending, kBroker},
+      {enqueued, sent, kBroker},        {enqueued, cancelled, kBroker}, {enqueued, expired, kBroker},    {enqueued, suppressed, kBroker},
+      {enqueued, dead, kBroker},        {pending, sent, kReceipt},      {retrying, sent, kReceipt},      {pending, pending, kQuietHours},
       {retrying, pending, kQuietHours}, {pending, suppressed, kBounce}, {retrying, suppressed, kBounce}, {pending, dead, kExhausted},
-      {retrying, dead, kExhausted},   {expired, pending, kReplay},      {suppressed, pending, kReplay}};
+      {retrying, dead, kExhausted},     {expired, pending, kReplay},    {suppressed, pending, kReplay}};
   return kMoves;
 }
 
@@ -184,11 +184,14 @@ std::string Coverage::missing(double scale) const {
 }
 
 std::string Coverage::report() const {
-  std::string words = fmt::format("{} episodes, {} simulated hours, {} steps, {} crashes, {} accepted, {} lost, {} receipts, {} duplicates, {} explained, {} unexplained\n",
-                                  episodes, hours, steps, crashes, accepted, lost, receipts, duplicates, duplicates - unexplained, unexplained);
+  std::string words = fmt::format(
+      "{} episodes, {} simulated hours, {} steps, {} crashes, {} accepted, {} lost, {} receipts, {} duplicates, {} explained, {} unexplained\n",
+      episodes, hours, steps, crashes, accepted, lost, receipts, duplicates, duplicates - unexplained, unexplained);
   for (const FaultRow& row : kRows) words += fmt::format("  {:28}{:8}\n", row.name, faults[static_cast<std::size_t>(row.fault)]);
   for (const auto& [move, count] : moves)
-    words += fmt::format("  {:28}{:8}\n", fmt::format("{} -> {}", model::name(static_cast<model::State>(move.first)), model::name(static_cast<model::State>(move.second))), count);
+    words += fmt::format(
+        "  {:28}{:8}\n",
+        fmt::format("{} -> {}", model::name(static_cast<model::State>(move.first)), model::name(static_cast<model::State>(move.second))), count);
   for (const auto& [move, count] : breakers) words += fmt::format("  breaker {:20}{:8}\n", move, count);
   std::int64_t crashPoints = 0, errorPoints = 0, crashHits = 0, errorHits = 0;
   for (const auto& [text, counts] : statements) {
@@ -197,7 +200,8 @@ std::string Coverage::report() const {
     crashHits += counts.crashes;
     errorHits += counts.errors;
   }
-  words += fmt::format("  {} statements; crashes at {} of them ({}), errors at {} ({})\n", statements.size(), crashPoints, crashHits, errorPoints, errorHits);
+  words += fmt::format("  {} statements; crashes at {} of them ({}), errors at {} ({})\n", statements.size(), crashPoints, crashHits, errorPoints,
+                       errorHits);
   return words;
 }
 
@@ -208,7 +212,8 @@ std::string unnamedMoves() {
       const auto move = std::make_pair(from, to);
       const auto& unreached = unreachedMoves();
       const auto named = std::count(expectedMoves().begin(), expectedMoves().end(), move) +
-                         std::count_if(unreached.begin(), unreached.end(), [&move](const UnreachedMove& each) { return each.from == move.first && each.to == move.second; });
+          std::count_if(unreached.begin(), unreached.end(),
+                        [&move](const UnreachedMove& each) { return each.from == move.first && each.to == move.second; });
       if (named == (model::canMove(from, to) ? 1 : 0)) continue;
       words += fmt::format("  {} -> {}: {} times\n", model::name(from), model::name(to), named);
     }

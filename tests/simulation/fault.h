@@ -14,14 +14,14 @@
 namespace signalbox::simulation {
 
 enum class Fault : std::uint8_t {
-  killAtStatement,     // the process is killed as a statement begins
+  killAtStatement,  // the process is killed as a statement begins
   powerLossAtStatement,
-  powerLossAtWrite,    // in the middle of a commit or a checkpoint
-  crashAmongEffects,   // committed, and only some of the effects were carried out
-  crashInRecovery,     // again, while the last crash is dealt with
-  statementFails,      // an I/O error from that statement on
-  diskFills,           // for a while
-  suspend,             // the process stands still, the world does not
+  powerLossAtWrite,   // in the middle of a commit or a checkpoint
+  crashAmongEffects,  // committed, and only some of the effects were carried out
+  crashInRecovery,    // again, while the last crash is dealt with
+  statementFails,     // an I/O error from that statement on
+  diskFills,          // for a while
+  suspend,            // the process stands still, the world does not
   wallForward,
   wallBack,
   answerLost,          // the provider took it, and nobody hears
@@ -30,8 +30,8 @@ enum class Fault : std::uint8_t {
   takenAndDropped,     // it says 200 and has lost it
   crawl,
   throttle,
-  flap,                // about 5 % fail
-  outage,              // no connection
+  flap,    // about 5 % fail
+  outage,  // no connection
   keyRefused,
   burst,
   pauseQueue,
@@ -42,10 +42,10 @@ enum class Fault : std::uint8_t {
   bulkResolve,
   bulkCancel,
   forceBreaker,
-  changeProvider,      // while it is sending; or how its channel is tried again
+  changeProvider,  // while it is sending; or how its channel is tried again
   removeProvider,
-  secondEngine,        // on the same directory
-  restoreBackup,       // the store of an hour ago, under a new identity
+  secondEngine,   // on the same directory
+  restoreBackup,  // the store of an hour ago, under a new identity
 };
 inline constexpr std::size_t kFaults = 32;
 std::string_view name(Fault fault);
@@ -74,14 +74,14 @@ class FaultPlan {
 struct Coverage {
   std::array<std::int64_t, kFaults> faults{};
   std::array<std::array<std::int64_t, kFaultClasses>, kFaultClasses> pairs{};  // the second within ten minutes after the first
-  std::map<std::pair<int, int>, std::int64_t> moves;      // of states, by their numbers
-  std::map<std::string, std::int64_t> breakers;           // "closed -> open"
+  std::map<std::pair<int, int>, std::int64_t> moves;                           // of states, by their numbers
+  std::map<std::string, std::int64_t> breakers;                                // "closed -> open"
   struct Statement {
     std::int64_t runs = 0;
     std::int64_t crashes = 0;
     std::int64_t errors = 0;
   };
-  std::map<std::string, Statement> statements;            // by their text
+  std::map<std::string, Statement> statements;  // by their text
   std::int64_t episodes = 0, hours = 0, steps = 0, crashes = 0, accepted = 0, lost = 0, receipts = 0, duplicates = 0, unexplained = 0;
 
   void add(const Coverage& other);

@@ -34,7 +34,10 @@ class NoFigures final : public core::StepObserver, public core::AlertWatch {
   void rolledBack() override {}
   core::Rates rates(base::Now) const override { return {}; }
   core::ProviderRates providerRates(const std::string&, base::Now) const override { return {}; }
-  Change evaluate(const protocol::Snapshot&, const std::map<std::string, store::AlertRow>&, const std::vector<store::Store::CauseCount>&, base::Now) override { return {}; }
+  Change evaluate(const protocol::Snapshot&, const std::map<std::string, store::AlertRow>&, const std::vector<store::Store::CauseCount>&,
+                  base::Now) override {
+    return {};
+  }
 };
 
 class Machine {
@@ -56,7 +59,9 @@ class Machine {
   /// The next statement of a random kind is struck.
   void aim(Blow blow, std::uint64_t salt) { aim_ = Aim{blow, salt}; }
   /// Its kind has not come: another one.
-  void aimElsewhere(std::uint64_t salt) { if (aim_) aim_->salt = salt; }
+  void aimElsewhere(std::uint64_t salt) {
+    if (aim_) aim_->salt = salt;
+  }
   void aimAway() { aim_.reset(); }
   /// What the last blow that struck was, until asked.
   std::optional<Blow> struck() { return std::exchange(struck_, std::nullopt); }
@@ -96,7 +101,8 @@ class Machine {
   const security::MasterKey master_ = security::MasterKey::make(keyRandom_);
   base::SilentLog silence_;
   NoFigures figures_;
-  const std::unique_ptr<const security::AuditSeal> seal_ = security::makeAuditSeal(security::Secret(std::string(security::kAuditKeyBytes, 'k'))).value();
+  const std::unique_ptr<const security::AuditSeal> seal_ =
+      security::makeAuditSeal(security::Secret(std::string(security::kAuditKeyBytes, 'k'))).value();
   std::string directory_;
   std::string path_;
   tests::DiskVfs vfs_;

@@ -71,7 +71,8 @@ Plant movesByItself(int to) {
     for (std::size_t i = 0; i < changes.size(); ++i) {
       if (changes[i].kind != "began" || changes[i].numbers[1] != kPending || --*left != 0) continue;
       const std::int64_t seq = changes[i].numbers[0], due = changes[i].numbers[4];
-      changes.insert(changes.begin() + static_cast<std::ptrdiff_t>(i) + 1, Change{"moved", {seq, kPending, to, 0, 0, 0, 0, due, due, 0, 0, 0, 0}, {"", ""}});
+      changes.insert(changes.begin() + static_cast<std::ptrdiff_t>(i) + 1,
+                     Change{"moved", {seq, kPending, to, 0, 0, 0, 0, due, due, 0, 0, 0, 0}, {"", ""}});
       return;
     }
   });
@@ -116,7 +117,9 @@ Plant insteadOfRetry(int outcome, std::string code, std::function<bool(Change&)>
   return inChanges([outcome, code = std::move(code), alter = std::move(alter)](Changes& changes) {
     std::vector<std::int64_t> dead;
     for (Change& change : changes) {
-      if (change.kind != "moved" || change.numbers[1] != kSending || change.numbers[2] != kRetrying || !endsWith(changes, change.numbers[0], outcome, code)) continue;
+      if (change.kind != "moved" || change.numbers[1] != kSending || change.numbers[2] != kRetrying ||
+          !endsWith(changes, change.numbers[0], outcome, code))
+        continue;
       if (alter(change)) dead.push_back(change.numbers[0]);
     }
     for (const std::int64_t seq : dead) changes.push_back(Change{"buried", {seq, 0}, {}});
@@ -221,24 +224,36 @@ std::vector<PlantedBug> plantedBugs() {
   takenForTheOriginal.keepsIdentity = true;
   return {
       {"what was committed is lost in a crash", "S1", forgottenLog()},
-      {"202 names another message", "S1", inAnswers([](core::AcceptVerdict& verdict) { if (verdict.status.ok() && !verdict.replayed) verdict.id.bytes[3] ^= 1; })},
+      {"202 names another message", "S1", inAnswers([](core::AcceptVerdict& verdict) {
+    if (verdict.status.ok() && !verdict.replayed) verdict.id.bytes[3] ^= 1;
+  })},
       {"what is kept is not what was asked", "S1", each("accepted", [](Change& change) { change.texts[1] = "somebody"; })},
       {"a notification without its delivery", "S2", dropped("began", 20)},
       {"a notification without its key", "S2", dropped("key", 20)},
-      {"a key answers with another id", "S3", inAnswers([](core::AcceptVerdict& verdict) { if (verdict.replayed) verdict.id.bytes[3] ^= 1; })},
+      {"a key answers with another id", "S3", inAnswers([](core::AcceptVerdict& verdict) {
+    if (verdict.replayed) verdict.id.bytes[3] ^= 1;
+  })},
       {"a key takes another payload", "S3", inAnswers([](core::AcceptVerdict& verdict) {
-         if (verdict.status.code() == base::Code::keyMismatch) verdict.status = base::Status(), verdict.replayed = true;
-       })},
+    if (verdict.status.code() == base::Code::keyMismatch) verdict.status = base::Status(), verdict.replayed = true;
+  })},
       {"a provider gets what nobody sent", "S4", inWorld([](World& world) { world.inventsArrivals = true; })},
       {"a provider gets another token", "S4", inWorld([](World& world) { world.changesTokens = true; })},
       {"a send goes to somebody else", "S4", inOrders([](egress::SendOrder& order) { order.message.target += "x"; })},
       {"a send of an older lease", "S4", inOrders([](egress::SendOrder& order) { --order.epoch; })},
-      {"an epoch is skipped", "S5", each("moved", [](Change& change) { if (change.numbers[2] == kSending) ++change.numbers[6]; })},
+      {"an epoch is skipped", "S5",
+       each("moved",
+            [](Change& change) {
+    if (change.numbers[2] == kSending) ++change.numbers[6];
+  })},
       {"evidence is written twice", "S5", inChanges([](Changes& changes) {
-         for (std::size_t i = 0; i < changes.size(); ++i)
-           if (changes[i].kind == "evidence") return changes.push_back(changes[i]);
-       })},
-      {"evidence that nobody gave", "S5", each("evidence", [](Change& change) { if (change.numbers[3] == kTold_sent) change.numbers[3] = kTold_transient; })},
+    for (std::size_t i = 0; i < changes.size(); ++i)
+      if (changes[i].kind == "evidence") return changes.push_back(changes[i]);
+  })},
+      {"evidence that nobody gave", "S5",
+       each("evidence",
+            [](Change& change) {
+    if (change.numbers[3] == kTold_sent) change.numbers[3] = kTold_transient;
+  })},
       {"no evidence", "S5", dropped("evidence", 20)},
       {"what was sent goes on", "S6", backToLife()},
       {"a waiting one is taken for sent", "S6", movesByItself(kSent)},
@@ -258,8 +273,16 @@ std::vector<PlantedBug> plantedBugs() {
       {"tried again at once", "S11", isTriedAtOnce(kTold_transient), "short of its wait"},
       {"tried again before its provider allows it", "S11", isTriedAtOnce(kTold_throttled), "short of its wait"},
       {"it expires, and there was time for another attempt", "S12", expiresEarly(), "before it had to"},
-      {"tried before it is due", "S11", each("moved", [](Change& change) { if (change.numbers[2] == kSending) change.numbers[8] += 30'000'000; })},
-      {"tried a second before it is due", "S11", each("moved", [](Change& change) { if (change.numbers[2] == kSending) change.numbers[8] += 1'000; })},
+      {"tried before it is due", "S11",
+       each("moved",
+            [](Change& change) {
+    if (change.numbers[2] == kSending) change.numbers[8] += 30'000'000;
+  })},
+      {"tried a second before it is due", "S11",
+       each("moved",
+            [](Change& change) {
+    if (change.numbers[2] == kSending) change.numbers[8] += 1'000;
+  })},
       {"tried while its breaker is open", "S11", fakeBreaker("forced_open", 60)},
       {"tried after it expired", "S12", shortLived()},
       {"a permanent refusal is tried again", "S13", permanentIsRetried()},
@@ -272,10 +295,13 @@ std::vector<PlantedBug> plantedBugs() {
       {"a breaker closes without its probes", "S17", hurriedBreaker("half_open", "closed"), "after 0 successes"},
       {"an act without its audit row", "S19", dropped("audit", 5)},
       {"a gap in the audit", "S19", each("audit", [](Change& change) { change.numbers[0] += change.numbers[0] > 8 ? 1 : 0; })},
-      {"202 while the disk is full", "S23", inAnswers([](core::AcceptVerdict& verdict) { if (verdict.status.code() == base::Code::diskFull) verdict.status = base::Status(); })},
+      {"202 while the disk is full", "S23", inAnswers([](core::AcceptVerdict& verdict) {
+    if (verdict.status.code() == base::Code::diskFull) verdict.status = base::Status();
+  })},
       {"refused for nothing", "S23", inAnswers([](core::AcceptVerdict& verdict) {
-         if (verdict.status.ok() && !verdict.replayed) verdict.status = base::Status(base::Code::unavailable, "not now");
-       }), "without a reason"},
+    if (verdict.status.ok() && !verdict.replayed) verdict.status = base::Status(base::Code::unavailable, "not now");
+  }),
+       "without a reason"},
       {"an effect leaves before the sync", "S1", unsynced, "effects leave before"},
       {"a second engine begins", "S24", twoEngines, "a second engine on the same directory"},
       {"a store on hold sends", "S24", sendsOnHold, "the store is on hold"},

@@ -13,7 +13,7 @@ struct PlantedBug {
   std::string name;
   std::string invariant;  // that must notice
   Plant plant;
-  std::string words{};    // that must be among what is said: where another check of the same invariant might notice, too
+  std::string words{};  // that must be among what is said: where another check of the same invariant might notice, too
 };
 
 std::vector<PlantedBug> plantedBugs();

@@ -32,8 +32,8 @@ struct Ask {
   std::string target;
   std::string key;
   std::string orderingKey;
-  std::string payload;          // everything but the key
-  std::int64_t expiresAtMs = 0; // 0 = never
+  std::string payload;           // everything but the key
+  std::int64_t expiresAtMs = 0;  // 0 = never
 };
 
 /// A key as it was first answered.
@@ -61,11 +61,11 @@ struct AttemptRecord {
   std::int64_t epoch = 0;
   std::string provider;
   std::string token;
-  int life = 0;                  // of the engine, in which it was begun
-  std::optional<int> told;       // what the engine was told, in this life
+  int life = 0;                              // of the engine, in which it was begun
+  std::optional<int> told;                   // what the engine was told, in this life
   std::optional<std::int64_t> retryAfterMs;  // that came with it
   std::optional<int> recorded;
-  bool crashed = false;          // recorded as lost by a crash
+  bool crashed = false;  // recorded as lost by a crash
   std::vector<PassedGate> through;
 
   bool hasPlace() const { return recorded && !crashed && (climbs(*recorded) || (*recorded == kTold_throttled && !retryAfterMs)); }
@@ -73,7 +73,7 @@ struct AttemptRecord {
 
 struct Row {
   std::int64_t seq = 0;
-  std::string id;                // 16 bytes
+  std::string id;  // 16 bytes
   std::string app;
   int channel = kEmail;
   std::string target;
@@ -83,28 +83,29 @@ struct Row {
   int generation = 0;
   std::int64_t epoch = 0;
   std::int64_t dueAtMs = 0;
-  std::int64_t dueSince = 0;     // the step that said so
+  std::int64_t dueSince = 0;  // the step that said so
   int attemptsInGeneration = 0;
   std::vector<AttemptRecord> attempts;
-  std::optional<bool> dead;      // has a dead letter; true = discarded
-  bool riskNamed = false;        // an operator asked for this generation although an answer was unknown
-  bool provedNotSent = false;    // the provider, asked, did not have it
-  bool takenForSent = false;     // an operator said so
-  int crashesAlone = 0;          // since an attempt ended otherwise
+  std::optional<bool> dead;    // has a dead letter; true = discarded
+  bool riskNamed = false;      // an operator asked for this generation although an answer was unknown
+  bool provedNotSent = false;  // the provider, asked, did not have it
+  bool takenForSent = false;   // an operator said so
+  int crashesAlone = 0;        // since an attempt ended otherwise
 
   /// Places on the ladder that this generation has used.
   int tries() const {
-    return static_cast<int>(std::count_if(attempts.begin(), attempts.end(), [this](const AttemptRecord& each) { return each.generation == generation && each.hasPlace(); }));
+    return static_cast<int>(std::count_if(attempts.begin(), attempts.end(),
+                                          [this](const AttemptRecord& each) { return each.generation == generation && each.hasPlace(); }));
   }
 };
 
 struct GateRecord {
   std::string state = "closed";
-  std::string beforePause;       // the state over which a pause lies
+  std::string beforePause;  // the state over which a pause lies
   std::string mode = "auto";
-  int period = 0;                // grows with every change of state
-  std::vector<int> told;         // 1 = failed; since it last closed, without what began before and went well
-  std::size_t settled = 0;       // of these, those of earlier steps
+  int period = 0;                           // grows with every change of state
+  std::vector<int> told;                    // 1 = failed; since it last closed, without what began before and went well
+  std::size_t settled = 0;                  // of these, those of earlier steps
   std::optional<std::int64_t> openSinceMs;  // boot time of its trip; nothing where no cool-down is known
   int openInLife = 0;
   std::int64_t leastOpenMs = 0;
@@ -114,12 +115,12 @@ struct GateRecord {
 
 /// What an operator may set of a channel, as far as it is judged here; as configured, until then.
 struct PolicyRecord {
-  std::int64_t ladder = 4;       // waits between attempts
+  std::int64_t ladder = 4;  // waits between attempts
   std::int64_t callsMin = 20, failuresMin = 5;
   double failureLimit = 0.05;
   std::int64_t consecutiveLimit = 5;
   std::int64_t probes = 5;
-  bool holds = false;            // an unknown answer waits for a person, or for what the provider says
+  bool holds = false;  // an unknown answer waits for a person, or for what the provider says
   std::vector<std::int64_t> waitsMs{60'000, 300'000, 900'000, 3'600'000};
   double jitter = 0.2;
   std::int64_t coolDownMs = 30'000;
@@ -129,17 +130,17 @@ struct OperationRecord {
   int act = kAct_replay;
   int resolution = kAs_nothing;
   bool running = false;
-  bool namesRisk = false;        // of duplicates
+  bool namesRisk = false;  // of duplicates
   std::string q;
 };
 
 /// All that a restored backup takes back.
 struct Book {
-  std::map<std::int64_t, Row> rows;                       // by seq
-  std::map<std::string, std::int64_t> seqOf;              // by id
+  std::map<std::int64_t, Row> rows;           // by seq
+  std::map<std::string, std::int64_t> seqOf;  // by id
   std::map<std::pair<std::string, std::string>, KnownKey> keys;
   std::map<std::string, GateRecord> gates;
-  std::map<std::string, OperationRecord> operations;      // by id
+  std::map<std::string, OperationRecord> operations;         // by id
   std::map<std::string, std::vector<std::int64_t>> ordered;  // by app, channel and ordering key
   std::int64_t auditSeq = 0;
   bool paused[kChannels] = {};

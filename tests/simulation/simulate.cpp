@@ -62,7 +62,9 @@ int main(int argc, char** argv) {
     if (wanted->one) std::cout << fmt::format("seed {}: {}\ntrace {:016x}\n", seed, result.plan, result.trace);
     if (result.violation.empty()) continue;
     ++failed;
-    std::cout << fmt::format("seed {} breaks {}\n  {}\n  again: simulate --seed {} --hours {}\n", seed, result.violation, result.plan, seed, wanted->hours) << std::flush;
+    std::cout << fmt::format("seed {} breaks {}\n  {}\n  again: simulate --seed {} --hours {}\n", seed, result.violation, result.plan, seed,
+                             wanted->hours)
+              << std::flush;
   }
   std::cout << coverage.report();
   std::cout << (failed == 0 ? "PASS   " : "FAIL!  ") << ": Simulation::everyInvariantHolds()\n";

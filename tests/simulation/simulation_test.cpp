@@ -63,8 +63,8 @@ void SimulationTest::shortRunThatGoesNowhereIsFoundToo() {
   Coverage nowhere;
   nowhere.statements["COMMIT"].runs = 1'000;
   const std::string missing = nowhere.missing(kSlice);
-  for (const char* what : {"fault 'suspend'", "fault 'crash in recovery'", "sending -> held", "breaker half_open -> closed", "'installation' and then 'client'",
-                           "statements that a crash has struck", "statements that an error has struck"})
+  for (const char* what : {"fault 'suspend'", "fault 'crash in recovery'", "sending -> held", "breaker half_open -> closed",
+                           "'installation' and then 'client'", "statements that a crash has struck", "statements that an error has struck"})
     QVERIFY2(missing.find(what) != std::string::npos, what);
 }
 

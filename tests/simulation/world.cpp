@@ -111,7 +111,8 @@ void World::arrive(const Send& send, base::Now at) {
   const providers::Message& message = send.order.message;
   known_[{send.order.providerName, message.notificationId.toString()}] = true;
   if (!arrived) return;
-  Receipt receipt{message.notificationId, message.generation, message.attempt, send.order.seq, send.order.providerName, message.dedupToken, message.target, at};
+  Receipt receipt{message.notificationId,  message.generation, message.attempt, send.order.seq,
+                  send.order.providerName, message.dedupToken, message.target,  at};
   if (changesTokens) receipt.token += "x";
   arrived(receipt);
   if (repeatsArrivals) arrived(receipt);
@@ -127,9 +128,9 @@ egress::FinishedSend World::answer(const Send& send, base::Now at) const {
   const auto request = send.order.provider->build(send.order.message);
   if (request.ok() && request->http) {  // one of the engine's own adapters reads it
     providers::TransferResult result;
-    result.reached = said.status != 0 ? providers::Reached::answer
-                     : send.end == End::unreachable ? providers::Reached::nothing
-                                                    : providers::Reached::requestBytes;
+    result.reached = said.status != 0  ? providers::Reached::answer
+        : send.end == End::unreachable ? providers::Reached::nothing
+                                       : providers::Reached::requestBytes;
     result.status = said.status == 550 ? 410 : said.status;
     if (send.end == End::throttled) result.headers.push_back({"Retry-After", std::to_string(mood(send.order.providerName).retryAfterSeconds)});
     result.body = said.words;
@@ -141,7 +142,8 @@ egress::FinishedSend World::answer(const Send& send, base::Now at) const {
     outcome.message = said.words;
     outcome.suppressRecipient = send.end == End::bounced;
     if (send.end == End::throttled) outcome.retryAfter = std::chrono::seconds{mood(send.order.providerName).retryAfterSeconds};
-    if (said.outcome == OutcomeClass::sent) outcome.providerMessageId = "m-" + send.order.message.notificationId.toString() + "-" + std::to_string(send.order.attempt);
+    if (said.outcome == OutcomeClass::sent)
+      outcome.providerMessageId = "m-" + send.order.message.notificationId.toString() + "-" + std::to_string(send.order.attempt);
   }
   outcome.latencyUs = std::max<std::int64_t>(1000, (at.boot - send.begunAt).count() * 1000);
   const bool begun = send.end != End::unreachable;

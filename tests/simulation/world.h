@@ -18,9 +18,9 @@ namespace signalbox::simulation {
 enum class End : std::uint8_t {
   taken,
   takenAnswerLost,
-  takenTooLate,        // it arrives after we have stopped waiting
-  takenButRefused,     // a lie: 503, and delivered
-  droppedButTaken,     // a lie: 200, and lost
+  takenTooLate,     // it arrives after we have stopped waiting
+  takenButRefused,  // a lie: 503, and delivered
+  droppedButTaken,  // a lie: 200, and lost
   noAnswer,
   transient,
   throttled,

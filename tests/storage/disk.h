@@ -55,9 +55,9 @@ class Disk {
     std::array<int, 8> regionReaders{};
     std::array<bool, 8> regionWriter{};
     int mapped = 0;
-    int shared = 0;      // connections with a SHARED lock or more
-    int reserved = 0;    // 0 or 1
-    int exclusive = 0;   // 0 or 1: PENDING or EXCLUSIVE
+    int shared = 0;     // connections with a SHARED lock or more
+    int reserved = 0;   // 0 or 1
+    int exclusive = 0;  // 0 or 1: PENDING or EXCLUSIVE
   };
   using Image = std::map<std::string, std::string>;
 

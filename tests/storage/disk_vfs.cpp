@@ -77,7 +77,7 @@ void releaseRegions(OpenFile& open, int first, int count) {
   }
 }
 
-int mapRegion(sqlite3_file* handle, int region, int size, int extend, void volatile** out) {
+int mapRegion(sqlite3_file* handle, int region, int size, int extend, volatile void** out) {
   OpenFile& open = of(handle);
   *out = nullptr;
   if (const int code = open.disk->touch(DiskAct::sharedMemory); code != SQLITE_OK) return code;
@@ -154,8 +154,9 @@ int sectorSize(sqlite3_file*) { return 4096; }
 // What the platform's own VFS promises too: a write leaves the bytes beside it alone, also when power fails.
 int characteristics(sqlite3_file*) { return SQLITE_IOCAP_POWERSAFE_OVERWRITE; }
 
-const sqlite3_io_methods kMethods{2,         close,       read,   write,         truncate,   sync,    fileSize,     lock,      unlock, checkReserved,
-                                  fileControl, sectorSize, characteristics, mapRegion, lockRegion, barrier, unmapRegions, nullptr, nullptr};
+const sqlite3_io_methods kMethods{
+    2,          close,           read,      write,      truncate, sync,         fileSize, lock,   unlock, checkReserved, fileControl,
+    sectorSize, characteristics, mapRegion, lockRegion, barrier,  unmapRegions, nullptr,  nullptr};
 
 // --- the file system ---------------------------------------------------------------------------------------------------
 

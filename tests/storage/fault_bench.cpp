@@ -35,7 +35,8 @@ void FaultBench::makeFile() {
   if (scenario_.schema >= 0) {
     store::sqlite::Connection connection;
     SB_CHECK(connection.open({kPath, vfs_.name(), 1000}).ok(), "a file can be made");
-    SB_CHECK(store::sqlite::migrate(connection, store::sqlite::allMigrations().first(static_cast<std::size_t>(scenario_.schema))).ok(), "an older schema");
+    SB_CHECK(store::sqlite::migrate(connection, store::sqlite::allMigrations().first(static_cast<std::size_t>(scenario_.schema))).ok(),
+             "an older schema");
   } else if (!scenario_.newFile) {
     Status status;
     auto store = open(status);

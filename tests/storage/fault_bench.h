@@ -44,10 +44,10 @@ class FaultBench {
 
  private:
   struct Course {
-    base::Status status;       // of the open or step that failed
+    base::Status status;  // of the open or step that failed
     bool opened = false;
-    std::size_t done = 0;      // steps that ended well
-    bool inDoubt = false;      // the failed one had begun to commit
+    std::size_t done = 0;  // steps that ended well
+    bool inDoubt = false;  // the failed one had begun to commit
   };
 
   std::unique_ptr<store::Store> open(base::Status& status);

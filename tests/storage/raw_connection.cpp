@@ -43,14 +43,14 @@ std::uint64_t RawConnection::digest(bool numbers) const {
       if (!numbers && std::string_view(::sqlite3_column_name(row, i)) == "seq") continue;
       const void* bytes = ::sqlite3_column_blob(row, i);
       const auto size = static_cast<std::size_t>(::sqlite3_column_bytes(row, i));
-      sum = base::fnv1a({static_cast<const char*>(bytes == nullptr ? "" : bytes), size}, sum * 31 + static_cast<std::uint64_t>(::sqlite3_column_type(row, i)));
+      sum = base::fnv1a({static_cast<const char*>(bytes == nullptr ? "" : bytes), size},
+                        sum * 31 + static_cast<std::uint64_t>(::sqlite3_column_type(row, i)));
     }
   };
   std::vector<std::string> tables;
   std::string error = rows("SELECT name, sql FROM sqlite_master ORDER BY name", fold);
-  error += rows("SELECT name FROM sqlite_master WHERE type='table' ORDER BY name", [&tables](sqlite3_stmt* row) {
-    tables.emplace_back(reinterpret_cast<const char*>(::sqlite3_column_text(row, 0)));
-  });
+  error += rows("SELECT name FROM sqlite_master WHERE type='table' ORDER BY name",
+                [&tables](sqlite3_stmt* row) { tables.emplace_back(reinterpret_cast<const char*>(::sqlite3_column_text(row, 0))); });
   for (const std::string& table : tables) error += rows("SELECT * FROM \"" + table + "\"", fold);
   return error.empty() ? sum : 0;
 }

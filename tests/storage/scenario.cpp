@@ -16,8 +16,7 @@ using store::Store;
 const base::WallTime kNow = base::wallFromMillis(1'780'000'000'000);
 
 void must(const Status& status) { SB_CHECK(status.ok(), status.toString().c_str()); }
-template <class T>
-T must(base::Result<T> result) {
+template <class T> T must(base::Result<T> result) {
   must(result.status());
   return std::move(result).value();
 }
@@ -340,28 +339,28 @@ std::vector<Scenario> allScenarios() {
   all.push_back({.name = "accept", .prepare = busy, .steps = {acceptOne, acceptMany}});
   all.push_back({.name = "a repeated key", .prepare = busy, .steps = {step(repeatedKey)}});
   all.push_back({.name = "claim and settle", .prepare = busy, .steps = {claimThree, step(settleFour)}});
-  all.push_back({.name = "operations", .prepare = busy, .steps = {
-      step([](Store& store, std::int64_t) { return store.putPlan(plan()); }),
-      step([](Store& store, std::int64_t number) {
-        SB_TRY(store.putOperation(operation(0)));
-        SB_TRY(move(store, 5, State::dead, State::pending, number, true));
-        return store.putOperation(operation(5));
-      }),
-      step([](Store& store, std::int64_t number) { return move(store, 6, State::dead, State::discarded, number); }),
-      step([](Store& store, std::int64_t number) { return move(store, 6, State::discarded, State::dead, number); })}});
-  all.push_back({.name = "cancel and expire", .prepare = busy, .steps = {
-      step([](Store& store, std::int64_t number) {
-        SB_TRY(move(store, 8, State::pending, State::cancelled, number));
-        return move(store, 9, State::pending, State::expired, number);
-      })}});
+  all.push_back({.name = "operations",
+                 .prepare = busy,
+                 .steps = {step([](Store& store, std::int64_t) { return store.putPlan(plan()); }), step([](Store& store, std::int64_t number) {
+    SB_TRY(store.putOperation(operation(0)));
+    SB_TRY(move(store, 5, State::dead, State::pending, number, true));
+    return store.putOperation(operation(5));
+  }),
+                           step([](Store& store, std::int64_t number) { return move(store, 6, State::dead, State::discarded, number); }),
+                           step([](Store& store, std::int64_t number) { return move(store, 6, State::discarded, State::dead, number); })}});
+  all.push_back({.name = "cancel and expire", .prepare = busy, .steps = {step([](Store& store, std::int64_t number) {
+    SB_TRY(move(store, 8, State::pending, State::cancelled, number));
+    return move(store, 9, State::pending, State::expired, number);
+  })}});
   all.push_back({.name = "configuration", .prepare = busy, .steps = {step(configure)}});
   all.push_back({.name = "receipts", .prepare = busy, .steps = {step(receipt)}});
   all.push_back({.name = "checkpoints", .prepare = busy, .steps = {acceptOne, checkpoint(true), acceptMany, checkpoint(true), checkpoint(false)}});
   all.push_back({.name = "retention", .prepare = busy, .steps = {step(settleFour), step(purge), step(purge)}});
   all.push_back({.name = "subscriptions", .prepare = busy, .steps = {step(subscribe), step(tell), step(unsubscribe)}});
-  all.push_back({.name = "edits and erasures", .prepare = busy, .steps = {
-      step(editedReplay), step(configure), step([](Store& store, std::int64_t) { return store.erasures().put(erasure()); }), step(eraseFound),
-      step(eraseRest), checkpoint(true)}});
+  all.push_back({.name = "edits and erasures",
+                 .prepare = busy,
+                 .steps = {step(editedReplay), step(configure), step([](Store& store, std::int64_t) { return store.erasures().put(erasure()); }),
+                           step(eraseFound), step(eraseRest), checkpoint(true)}});
   all.push_back(credentialScenario());
   all.push_back({.name = "after a crash", .prepare = busy, .unclean = true, .steps = {step(recover), checkpoint(true)}});
   return all;

@@ -18,9 +18,9 @@ struct Scenario {
   };
   std::string name;
   std::function<void(store::Store&)> prepare = {};  // before anything fails, in one transaction; empty = an empty store
-  int schema = -1;           // the file comes from a program that knew this many migrations; -1 = this one
-  bool newFile = false;      // there is no file yet
-  bool unclean = false;      // the file was left behind by a crash, its log unread
+  int schema = -1;                                  // the file comes from a program that knew this many migrations; -1 = this one
+  bool newFile = false;                             // there is no file yet
+  bool unclean = false;                             // the file was left behind by a crash, its log unread
   std::vector<Step> steps;
 };
 

@@ -24,8 +24,7 @@ FaultBench& StorageTest::bench() {
   return *bench_;
 }
 
-template <class Strike>
-void StorageTest::strikePlaces(DiskFault fault, Strike strike) {
+template <class Strike> void StorageTest::strikePlaces(DiskFault fault, Strike strike) {
   FaultBench& on = bench();
   const std::int64_t before = on.struck;
   QVERIFY(on.places(fault) > 0);
@@ -76,7 +75,8 @@ void StorageTest::secondFaultDuringRecoveryChangesNothing() {
   strikePlaces(DiskFault::die, [](FaultBench& on, std::int64_t nth) {
     std::string wrong;
     for (std::uint64_t seed = 1; seed <= 8; ++seed)
-      wrong += on.crash(nth, Loss::some, seed * 7919 + static_cast<std::uint64_t>(nth), 1 + static_cast<std::int64_t>(seed * 5 + static_cast<std::uint64_t>(nth)) % 40);
+      wrong += on.crash(nth, Loss::some, seed * 7919 + static_cast<std::uint64_t>(nth),
+                        1 + static_cast<std::int64_t>(seed * 5 + static_cast<std::uint64_t>(nth)) % 40);
     return wrong;
   });
   QVERIFY2(bench().struckAgain > before, "no second fault struck");
@@ -134,7 +134,7 @@ void StorageTest::judgeSeesWhatIsWrong() {
   scenario.steps.front().work = [&calls, work = scenario.steps.front().work](signalbox::store::Store& store, std::int64_t step) {
     SB_TRY(work(store, step));
     if (++calls <= 2) return signalbox::base::Status::okay();  // both clean runs
-    return store.putCrashesInRow(7);                            // and then it writes something else
+    return store.putCrashesInRow(7);                           // and then it writes something else
   };
   FaultBench forgetful(scenario);
   QVERIFY(!forgetful.fail(DiskFault::error, forgetful.places(DiskFault::error) - 1, false).empty());
@@ -152,10 +152,11 @@ void StorageTest::judgeSeesHalfAStep() {
   Scenario scenario = allScenarios()[2];
   scenario.steps.erase(scenario.steps.begin() + 1, scenario.steps.end());
   int calls = 0;
-  scenario.steps.front().work = [&calls, work = scenario.steps.front().work](signalbox::store::Store& store, std::int64_t step) -> signalbox::base::Status {
+  scenario.steps.front().work = [&calls, work = scenario.steps.front().work](signalbox::store::Store& store,
+                                                                             std::int64_t step) -> signalbox::base::Status {
     SB_TRY(work(store, step));
     if (++calls <= 2) return store.putCrashesInRow(7);  // both clean runs
-    SB_TRY(store.commit(step));                          // and then the first half of it is confirmed alone
+    SB_TRY(store.commit(step));                         // and then the first half of it is confirmed alone
     SB_TRY(store.begin());
     return {signalbox::base::Code::storeFailed, "the other half fails"};
   };

@@ -44,8 +44,7 @@ class StorageTest final : public QObject {
   void eachScenario();
   signalbox::tests::FaultBench& bench();
   /// Strikes the places of a kind; the first complaint ends it.
-  template <class Strike>
-  void strikePlaces(signalbox::tests::DiskFault fault, Strike strike);
+  template <class Strike> void strikePlaces(signalbox::tests::DiskFault fault, Strike strike);
 
   const std::int64_t every_;
   std::unique_ptr<signalbox::tests::FaultBench> bench_;

@@ -23,7 +23,7 @@ class Secret {
 };
 
 struct EngineAddress {
-  QUrl url;      // http or https, host and port, maybe a path in front of the API
+  QUrl url;  // http or https, host and port, maybe a path in front of the API
   Secret token;
   /// SHA-256 of the certificate that was confirmed for this engine, "AB:CD:...": that one and no other is believed. Empty:
   /// the certificate authorities judge.

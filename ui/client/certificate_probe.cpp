@@ -38,8 +38,10 @@ void CertificateProbe::end(const QString& fingerprint, const QString& name) {
   if (std::exchange(over_, true)) return;
   limit_.stop();
   socket_.abort();
-  if (fingerprint.isEmpty()) Q_EMIT failed();
-  else Q_EMIT shown(fingerprint, name);
+  if (fingerprint.isEmpty())
+    Q_EMIT failed();
+  else
+    Q_EMIT shown(fingerprint, name);
 }
 
 }  // namespace signalbox::ui::client

@@ -28,8 +28,7 @@ QString ClientError::details() const {
   if (problem.status != 0) {
     lines << QStringLiteral("problem: ") + client::text(problem.code) + QStringLiteral(" ") + client::text(problem.title);
     if (!problem.detail.empty()) lines << client::text(problem.detail);
-    for (const auto& field : problem.errors)
-      lines << client::text(field.pointer) + QStringLiteral(": ") + client::text(field.detail);
+    for (const auto& field : problem.errors) lines << client::text(field.pointer) + QStringLiteral(": ") + client::text(field.detail);
   }
   lines << (effect == Effect::none ? Words::tr("changed: nothing") : Words::tr("changed: not known"));
   if (!requestId.isEmpty()) lines << QStringLiteral("request: ") + requestId;

@@ -30,11 +30,11 @@ enum class Effect { none, unknown };
 
 struct ClientError {
   ErrorKind kind = ErrorKind::cancelled;
-  QString text;                // what failed and what to do, a sentence or two
-  protocol::Problem problem;   // as the engine wrote it; status 0 when it wrote none
+  QString text;               // what failed and what to do, a sentence or two
+  protocol::Problem problem;  // as the engine wrote it; status 0 when it wrote none
   int httpStatus = 0;
   Effect effect = Effect::none;
-  QString requestId;           // to find the call in the engine's log
+  QString requestId;  // to find the call in the engine's log
   std::optional<int> retryAfterSeconds;
 
   /// Everything for "copy details", without the token.
@@ -44,17 +44,25 @@ struct ClientError {
 QString kindName(ErrorKind kind);
 
 /// A value or the error. Exactly one of these comes for every call.
-template <class T>
-class Reply {
+template <class T> class Reply {
  public:
   Reply(T value) : held_(std::in_place_index<0>, std::move(value)) {}
   Reply(ClientError error) : held_(std::in_place_index<1>, std::move(error)) {}
 
   bool ok() const { return held_.index() == 0; }
   explicit operator bool() const { return ok(); }
-  const T& value() const& { SB_CHECK(ok(), "value() of a failed Reply"); return std::get<0>(held_); }
-  T&& value() && { SB_CHECK(ok(), "value() of a failed Reply"); return std::get<0>(std::move(held_)); }
-  const ClientError& error() const { SB_CHECK(!ok(), "error() of a Reply with a value"); return std::get<1>(held_); }
+  const T& value() const& {
+    SB_CHECK(ok(), "value() of a failed Reply");
+    return std::get<0>(held_);
+  }
+  T&& value() && {
+    SB_CHECK(ok(), "value() of a failed Reply");
+    return std::get<0>(std::move(held_));
+  }
+  const ClientError& error() const {
+    SB_CHECK(!ok(), "error() of a Reply with a value");
+    return std::get<1>(held_);
+  }
   const T* operator->() const { return &value(); }
   const T& operator*() const { return value(); }
 

@@ -50,14 +50,13 @@ void Download::read() {
   if (!reply_ || ended_) return;
   if (silence_.isActive()) silence_.start();
   const QByteArray chunk = reply_->readAll();
-  const bool usable = reply_->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() == 200 &&
-                      reply_->rawHeader("Signalbox-Api-Version").toInt() == kApiVersion;
+  const bool usable =
+      reply_->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() == 200 && reply_->rawHeader("Signalbox-Api-Version").toInt() == kApiVersion;
   if (!usable) {
     if (errorBody_.size() < 64 * 1024) errorBody_ += chunk;
     return;
   }
-  if (file_->write(chunk) != chunk.size())
-    return fail(ErrorKind::problem, tr("Cannot write %1: %2.").arg(file_->fileName(), file_->errorString()));
+  if (file_->write(chunk) != chunk.size()) return fail(ErrorKind::problem, tr("Cannot write %1: %2.").arg(file_->fileName(), file_->errorString()));
   bytes_ += chunk.size();
   if (!chunk.isEmpty()) Q_EMIT progressed(bytes_);
 }
@@ -79,8 +78,10 @@ void Download::closed() {
   }
   file_.reset();  // without commit nothing is left
   running_ = false;
-  if (ended_) Q_EMIT failed(*ended_);
-  else Q_EMIT finished(name, bytes_);
+  if (ended_)
+    Q_EMIT failed(*ended_);
+  else
+    Q_EMIT finished(name, bytes_);
 }
 
 }  // namespace signalbox::ui::client

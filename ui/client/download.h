@@ -25,7 +25,7 @@ class Download final : public QObject {
   bool isRunning() const { return running_; }
   qint64 bytes() const { return bytes_; }
 
-Q_SIGNALS:
+ Q_SIGNALS:
   void progressed(qint64 bytes);
   void finished(const QString& file, qint64 bytes);
   void failed(const signalbox::ui::client::ClientError& error);

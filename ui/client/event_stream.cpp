@@ -7,14 +7,21 @@
 namespace signalbox::ui::client {
 
 EventStream::EventStream(EngineAddress address, const base::Clock& clock, base::Random& random, StreamOptions options, QObject* parent)
-    : QObject(parent), address_(std::move(address)), clock_(clock), random_(random), options_(options),
-      backoff_(random_, options.retryFirst, options.retryMost), network_(address_) {
+    : QObject(parent),
+      address_(std::move(address)),
+      clock_(clock),
+      random_(random),
+      options_(options),
+      backoff_(random_, options.retryFirst, options.retryMost),
+      network_(address_) {
   silence_.setSingleShot(true);
   retry_.setSingleShot(true);
   connect(&retry_, &QTimer::timeout, this, &EventStream::connectNow);
   connect(&silence_, &QTimer::timeout, this, [this] {
-    if (state_ == StreamState::connecting) drop(ErrorKind::timeout, tr("The engine did not answer in time."));
-    else drop(ErrorKind::timeout, tr("The engine fell silent: its heartbeat is missing."));
+    if (state_ == StreamState::connecting)
+      drop(ErrorKind::timeout, tr("The engine did not answer in time."));
+    else
+      drop(ErrorKind::timeout, tr("The engine fell silent: its heartbeat is missing."));
   });
 }
 
@@ -130,8 +137,8 @@ void EventStream::closed() {
   if (!error) {
     error.emplace();
     error->kind = state_ == StreamState::live ? ErrorKind::refused : ErrorKind::version;
-    error->text = state_ == StreamState::live ? tr("The engine ended the event stream.")
-                                              : tr("What answers there is no event stream of a Signalbox engine.");
+    error->text =
+        state_ == StreamState::live ? tr("The engine ended the event stream.") : tr("What answers there is no event stream of a Signalbox engine.");
   }
   silence_.stop();
   reply_->deleteLater();

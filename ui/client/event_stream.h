@@ -33,12 +33,11 @@ struct StreamOptions {
 class EventStream final : public QObject {
   Q_OBJECT
  public:
-  EventStream(EngineAddress address, const base::Clock& clock, base::Random& random, StreamOptions options = {},
-              QObject* parent = nullptr);
+  EventStream(EngineAddress address, const base::Clock& clock, base::Random& random, StreamOptions options = {}, QObject* parent = nullptr);
   ~EventStream() override;
 
-  void setTopics(const QStringList& topics);             // takes effect at the next connection
-  void setNotifications(const QStringList& ids);         // connects anew, with Last-Event-ID, when they differ
+  void setTopics(const QStringList& topics);      // takes effect at the next connection
+  void setNotifications(const QStringList& ids);  // connects anew, with Last-Event-ID, when they differ
   void start();
   void stop();
   /// Does not wait for the delay to pass; does nothing while live.
@@ -53,12 +52,12 @@ class EventStream final : public QObject {
   /// Whether the present connection goes on where the last one ended. If not, what happened between is not told.
   bool resumes() const { return resumes_; }
 
-Q_SIGNALS:
+ Q_SIGNALS:
   void stateChanged(signalbox::ui::client::StreamState state);
   void received(const signalbox::protocol::SseEvent& event);  // every event but heartbeat and reset
   void heartbeat(const signalbox::protocol::AsOf& asOf);
-  void heard();                                                // any bytes came
-  void reset();                                                // events were lost: load the snapshot again
+  void heard();                                                   // any bytes came
+  void reset();                                                   // events were lost: load the snapshot again
   void refused(const signalbox::ui::client::ClientError& error);  // 401 or 403: stopped for good
 
  private:

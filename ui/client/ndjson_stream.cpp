@@ -26,7 +26,9 @@ void NdjsonStream::post(const QString& path, const Query& query, const QByteArra
   silence_.setInterval(silenceMs);
   silence_.start();
   connect(reply_, &QNetworkReply::readyRead, this, [this] { read(false); });
-  connect(reply_, &QNetworkReply::uploadProgress, this, [this] { if (silence_.isActive()) silence_.start(); });
+  connect(reply_, &QNetworkReply::uploadProgress, this, [this] {
+    if (silence_.isActive()) silence_.start();
+  });
   connect(reply_, &QNetworkReply::finished, this, &NdjsonStream::closed, Qt::QueuedConnection);
 }
 
@@ -57,8 +59,8 @@ void NdjsonStream::closed() {
     error.emplace();
     error->kind = *ended_;
     error->effect = Effect::unknown;
-    error->text = *ended_ == ErrorKind::cancelled ? tr("Cancelled. Lines that were already answered are taken.")
-                                                   : tr("The engine did not go on answering.");
+    error->text =
+        *ended_ == ErrorKind::cancelled ? tr("Cancelled. Lines that were already answered are taken.") : tr("The engine did not go on answering.");
   } else {
     const bool usable = reply_->error() == QNetworkReply::NoError;
     read(usable);
@@ -66,8 +68,10 @@ void NdjsonStream::closed() {
   }
   reply_->deleteLater();
   reply_.clear();
-  if (error) Q_EMIT failed(*error);
-  else Q_EMIT finished(lines_);
+  if (error)
+    Q_EMIT failed(*error);
+  else
+    Q_EMIT finished(lines_);
 }
 
 }  // namespace signalbox::ui::client

@@ -22,7 +22,7 @@ class NdjsonStream final : public QObject {
   void cancel();
   bool isRunning() const { return !reply_.isNull(); }
 
-Q_SIGNALS:
+ Q_SIGNALS:
   void line(const QByteArray& json);
   void finished(qint64 lines);
   void failed(const signalbox::ui::client::ClientError& error);

@@ -57,8 +57,10 @@ void Network::compare(QNetworkReply* reply) {
   if (pinned_.isEmpty()) return;
   const QSslCertificate shown = reply->sslConfiguration().peerCertificate();
   if (!shown.isNull() && shown.digest(QCryptographicHash::Sha256) == pinned_) return;
-  reply->setProperty(kRefused, tr("The certificate of %1 is not the one that was confirmed for this engine. The token was not sent. "
-                                              "If the engine got a new certificate, remove it from this console's list and attach to it anew.").arg(host_));
+  reply->setProperty(kRefused,
+                     tr("The certificate of %1 is not the one that was confirmed for this engine. The token was not sent. "
+                        "If the engine got a new certificate, remove it from this console's list and attach to it anew.")
+                         .arg(host_));
   reply->abort();
 }
 

@@ -42,8 +42,8 @@ RestClient::~RestClient() {
 
 QByteArray RestClient::newIdempotencyKey() { return QByteArray::fromStdString(ids_.next(clock_.now().wall).toString()); }
 
-Call RestClient::send(const char* verb, const QString& path, const Query& query, const QByteArray& body, const CallOptions& options,
-                      QObject* context, RawDone done, const QByteArray& contentType) {
+Call RestClient::send(const char* verb, const QString& path, const Query& query, const QByteArray& body, const CallOptions& options, QObject* context,
+                      RawDone done, const QByteArray& contentType) {
   SB_CHECK(context != nullptr, "a call needs a context that its completion lives with");
   const QByteArray requestId = newIdempotencyKey();
   QNetworkRequest request = requestTo(address_, path, query, requestId);

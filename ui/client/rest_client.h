@@ -35,7 +35,7 @@ struct CallOptions {
   CallLimits limits;
   QByteArray idempotencyKey;  // empty: one is made for each POST; give the same again to repeat an uncertain one
   QByteArray ifMatch;
-  QString reason;             // why, for the audit, of an act whose body does not say it
+  QString reason;  // why, for the audit, of an act whose body does not say it
 };
 
 /// A request against the address with the headers every request carries.
@@ -71,8 +71,8 @@ class RestClient final : public QObject {
   }
 
   /// For bodies that are no wire type; an empty content type means JSON.
-  Call send(const char* verb, const QString& path, const Query& query, const QByteArray& body, const CallOptions& options,
-            QObject* context, RawDone done, const QByteArray& contentType = {});
+  Call send(const char* verb, const QString& path, const Query& query, const QByteArray& body, const CallOptions& options, QObject* context,
+            RawDone done, const QByteArray& contentType = {});
 
  private:
   template <class B> static QByteArray json(const B& body) { return QByteArray::fromStdString(protocol::toText(body)); }
@@ -85,8 +85,7 @@ class RestClient final : public QObject {
   Network network_;
 };
 
-template <class T>
-RawDone RestClient::typed(Done<T> done) {
+template <class T> RawDone RestClient::typed(Done<T> done) {
   return [done = std::move(done)](Reply<RawAnswer> raw) {
     if (!raw.ok()) return done(raw.error());
     if constexpr (std::is_same_v<T, Nothing>) {
@@ -96,8 +95,10 @@ RawDone RestClient::typed(Done<T> done) {
     } else {
       const std::string_view body(raw->body.constData(), static_cast<std::size_t>(raw->body.size()));
       const auto parse = [&] {
-        if constexpr (std::is_same_v<T, boost::json::value>) return protocol::parseJson(body, protocol::kAnswerDepthMax);
-        else return protocol::parse<T>(body);
+        if constexpr (std::is_same_v<T, boost::json::value>)
+          return protocol::parseJson(body, protocol::kAnswerDepthMax);
+        else
+          return protocol::parse<T>(body);
       };
       auto parsed = parse();
       if (!parsed.ok()) return done(unreadable(raw.value(), parsed.status()));

@@ -39,13 +39,11 @@ ClientError networkError(const QNetworkReply& reply, bool changesSomething) {
       return make(ErrorKind::refused, Words::tr("Nobody answers at %1. Is the engine running there?").arg(host), reply);
     case QNetworkReply::HostNotFoundError:
       return make(ErrorKind::refused, Words::tr("The name %1 is not known. Check the address.").arg(reply.url().host()), reply);
-    case QNetworkReply::TimeoutError:
-      return make(ErrorKind::timeout, Words::tr("%1 did not answer in time.").arg(host), reply, uncertain);
+    case QNetworkReply::TimeoutError: return make(ErrorKind::timeout, Words::tr("%1 did not answer in time.").arg(host), reply, uncertain);
     case QNetworkReply::ProtocolFailure:
     case QNetworkReply::ProtocolUnknownError:
       return make(ErrorKind::malformed, Words::tr("%1 answers, but not as a web server does.").arg(host), reply, uncertain);
-    default:
-      return make(ErrorKind::refused, Words::tr("The connection to %1 was lost: %2.").arg(host, reply.errorString()), reply, uncertain);
+    default: return make(ErrorKind::refused, Words::tr("The connection to %1 was lost: %2.").arg(host, reply.errorString()), reply, uncertain);
   }
 }
 
@@ -70,9 +68,8 @@ ClientError refusal(const QNetworkReply& reply, const QByteArray& body, int stat
   } else if (status == 403) {
     error.kind = ErrorKind::forbidden;
     error.text = error.problem.missingPermission.empty()
-                     ? wordsOf(error.problem, status)
-                     : Words::tr("This needs the permission %1, which the token does not have. Nothing was changed.")
-                           .arg(text(error.problem.missingPermission));
+        ? wordsOf(error.problem, status)
+        : Words::tr("This needs the permission %1, which the token does not have. Nothing was changed.").arg(text(error.problem.missingPermission));
   } else if (status < 400) {
     error.kind = ErrorKind::version;
     error.text = Words::tr("%1 sends on to another address. Enter that address itself.").arg(hostOf(reply));
@@ -97,12 +94,14 @@ std::optional<ClientError> errorOf(const QNetworkReply& reply, const QByteArray&
   const QByteArray version = reply.rawHeader("Signalbox-Api-Version");
   if (version.isEmpty() && status < 500 && status != 401 && status != 403)
     return status >= 300 && status < 400
-               ? refusal(reply, body, status)
-               : make(ErrorKind::version, Words::tr("Something answers at %1, but it is no Signalbox engine.").arg(hostOf(reply)), reply);
+        ? refusal(reply, body, status)
+        : make(ErrorKind::version, Words::tr("Something answers at %1, but it is no Signalbox engine.").arg(hostOf(reply)), reply);
   if (!version.isEmpty() && version.toInt() != kApiVersion)
     return make(ErrorKind::version,
                 Words::tr("The engine at %1 speaks version %2 of the API, this console version %3. Update the older one.")
-                    .arg(hostOf(reply), QString::fromLatin1(version)).arg(kApiVersion), reply);
+                    .arg(hostOf(reply), QString::fromLatin1(version))
+                    .arg(kApiVersion),
+                reply);
   if (status >= 300) return refusal(reply, body, status);
   if (reply.error() != QNetworkReply::NoError) {  // a 2xx that broke off
     if (isTlsError(reply.error())) return networkError(reply, changesSomething);
@@ -112,10 +111,15 @@ std::optional<ClientError> errorOf(const QNetworkReply& reply, const QByteArray&
   return std::nullopt;
 }
 
-RunningCall::RunningCall(QNetworkReply* reply, bool changesSomething, QString requestId, CallLimits limits, QObject* context,
-                         RawDone done, QObject* parent)
-    : QObject(parent), reply_(reply), changesSomething_(changesSomething), requestId_(std::move(requestId)), limits_(limits),
-      context_(context), done_(std::move(done)) {
+RunningCall::RunningCall(QNetworkReply* reply, bool changesSomething, QString requestId, CallLimits limits, QObject* context, RawDone done,
+                         QObject* parent)
+    : QObject(parent),
+      reply_(reply),
+      changesSomething_(changesSomething),
+      requestId_(std::move(requestId)),
+      limits_(limits),
+      context_(context),
+      done_(std::move(done)) {
   connect(reply, &QNetworkReply::readyRead, this, &RunningCall::read);
   // Queued: a request that fails at once would otherwise complete inside the call that made it.
   connect(reply, &QNetworkReply::finished, this, &RunningCall::finish, Qt::QueuedConnection);
@@ -124,9 +128,8 @@ RunningCall::RunningCall(QNetworkReply* reply, bool changesSomething, QString re
     cancel();
   });
   deadline_.setSingleShot(true);
-  connect(&deadline_, &QTimer::timeout, this, [this] {
-    end(ErrorKind::timeout, tr("The engine did not answer within %1 s.").arg(limits_.deadlineMs / 1000.0));
-  });
+  connect(&deadline_, &QTimer::timeout, this,
+          [this] { end(ErrorKind::timeout, tr("The engine did not answer within %1 s.").arg(limits_.deadlineMs / 1000.0)); });
   deadline_.start(limits_.deadlineMs);
 }
 

@@ -31,8 +31,7 @@ struct CallLimits {
 class RunningCall final : public QObject {
   Q_OBJECT
  public:
-  RunningCall(QNetworkReply* reply, bool changesSomething, QString requestId, CallLimits limits, QObject* context,
-              RawDone done, QObject* parent);
+  RunningCall(QNetworkReply* reply, bool changesSomething, QString requestId, CallLimits limits, QObject* context, RawDone done, QObject* parent);
   ~RunningCall() override;
 
   void cancel();
@@ -63,7 +62,9 @@ class Call {
  public:
   Call() = default;
   explicit Call(RunningCall* call) : call_(call) {}
-  void cancel() { if (call_) call_->cancel(); }
+  void cancel() {
+    if (call_) call_->cancel();
+  }
   bool isRunning() const { return call_ && !call_->isOver(); }
 
  private:

@@ -54,7 +54,8 @@ class DesktopKeychain final : public QObject, public TokenStore {
     look(context, [this, name, context = QPointer<QObject>(context), done = std::move(done)](const Status& there) {
       if (!there.ok()) return done(there);
       auto* job = new QKeychain::ReadPasswordJob(kService);
-      run(job, name, context, [job, done](const Status& status) { done(status.ok() ? base::Result<std::string>(job->textData().toStdString()) : status); });
+      run(job, name, context,
+          [job, done](const Status& status) { done(status.ok() ? base::Result<std::string>(job->textData().toStdString()) : status); });
     });
   }
 
@@ -70,7 +71,8 @@ class DesktopKeychain final : public QObject, public TokenStore {
   void remove(const QString& name, QObject* context, Done done) override {
     look(context, [this, name, context = QPointer<QObject>(context), done = std::move(done)](const Status& there) {
       if (!there.ok()) return done(there);
-      run(new QKeychain::DeletePasswordJob(kService), name, context, [done](const Status& status) { done(status.code() == Code::notFound ? Status::okay() : status); });
+      run(new QKeychain::DeletePasswordJob(kService), name, context,
+          [done](const Status& status) { done(status.code() == Code::notFound ? Status::okay() : status); });
     });
   }
 
@@ -78,9 +80,11 @@ class DesktopKeychain final : public QObject, public TokenStore {
   /// First who is there, then who would come when called.
   void ask(const QString& method, QObject* context, Done done) {
     const QDBusConnection bus = QDBusConnection::sessionBus();
-    if (!bus.isConnected()) return later(context, std::move(done), {Code::unavailable, said(Words::tr("this session has no message bus, and so no keychain"))});
+    if (!bus.isConnected())
+      return later(context, std::move(done), {Code::unavailable, said(Words::tr("this session has no message bus, and so no keychain"))});
     auto* watcher = new QDBusPendingCallWatcher(bus.asyncCall(QDBusMessage::createMethodCall(kBus, QStringLiteral("/"), kBus, method)), this);
-    connect(watcher, &QDBusPendingCallWatcher::finished, this, [this, method, context = QPointer<QObject>(context), done = std::move(done)](QDBusPendingCallWatcher* answered) {
+    connect(watcher, &QDBusPendingCallWatcher::finished, this,
+            [this, method, context = QPointer<QObject>(context), done = std::move(done)](QDBusPendingCallWatcher* answered) {
       answered->deleteLater();
       if (!context) return;
       const QDBusPendingReply<QStringList> reply = *answered;

@@ -52,8 +52,10 @@ void AlertNotes::open(const QString& id) {
   window_->show();
   window_->raise();
   window_->activateWindow();
-  if (const QString link = others_.value(id); !link.isEmpty()) Q_EMIT linkWanted(link);
-  else if (const QString place = raised_.value(id); !place.isEmpty()) context_.navigator.go(place);
+  if (const QString link = others_.value(id); !link.isEmpty())
+    Q_EMIT linkWanted(link);
+  else if (const QString place = raised_.value(id); !place.isEmpty())
+    context_.navigator.go(place);
 }
 
 }  // namespace signalbox::ui::shell

@@ -39,7 +39,8 @@ QString linkOf(const Connection& connection, const protocol::AlertView& alert) {
 
 }  // namespace
 
-AlertWatch::AlertWatch(views::ViewContext context, workspace::EngineTokens& tokens, QObject* parent) : QObject(parent), context_(context), tokens_(tokens) {
+AlertWatch::AlertWatch(views::ViewContext context, workspace::EngineTokens& tokens, QObject* parent)
+    : QObject(parent), context_(context), tokens_(tokens) {
   again_.setInterval(kEveryMs);
   again_.setTimerType(Qt::VeryCoarseTimer);  // wakes nobody for itself
   connect(&again_, &QTimer::timeout, this, &AlertWatch::look);
@@ -93,7 +94,8 @@ void AlertWatch::take(const Connection& connection, Engine& engine, const client
     if (alert.endedAt) continue;
     const QString id = text(alert.id);
     present.insert(id);
-    if (engine.known && !engine.raised.contains(id)) Q_EMIT raised({keyOf(connection.id, id), connection.name, text(alert.text), linkOf(connection, alert), alert.severity == "page"});
+    if (engine.known && !engine.raised.contains(id))
+      Q_EMIT raised({keyOf(connection.id, id), connection.name, text(alert.text), linkOf(connection, alert), alert.severity == "page"});
   }
   for (const QString& id : std::as_const(engine.raised))
     if (!present.contains(id)) Q_EMIT ended(keyOf(connection.id, id));

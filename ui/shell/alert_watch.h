@@ -1,6 +1,6 @@
 #pragma once
-// The alerts of the engines that are not shown: once a minute a small question to each of them whose token is at hand without asking anybody, which is
-// whatever engine this console has shown or listed since it started. What was raised before the first answer is not told. Nobody is asked while a
+// The alerts of the engines that are not shown: once a minute a small question to each of them whose token is at hand without asking anybody, which
+// is whatever engine this console has shown or listed since it started. What was raised before the first answer is not told. Nobody is asked while a
 // person has switched these notes off. At most kEnginesMost engines and one question each at a time. GUI thread.
 
 #include <QSet>
@@ -20,7 +20,7 @@ struct OtherAlert {
   QString key;     // of that engine's alert and no other's
   QString engine;  // its name
   QString text;
-  QString link;    // signalbox://...
+  QString link;  // signalbox://...
   bool urgent = false;
 };
 

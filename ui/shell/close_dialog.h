@@ -3,8 +3,12 @@
 
 #include <QDialog>
 
-namespace signalbox::ui::theme { class Theme; }
-namespace signalbox::ui::widgets { class Label; }
+namespace signalbox::ui::theme {
+class Theme;
+}
+namespace signalbox::ui::widgets {
+class Label;
+}
 
 namespace signalbox::ui::shell {
 

@@ -13,9 +13,9 @@
 #include "ui/views/engines/connect_dialog.h"
 #include "ui/views/engines/engines_sheet.h"
 #include "ui/views/engines/passphrase_sheet.h"
+#include "ui/views/engines/start_view.h"
 #include "ui/views/place_link.h"
 #include "ui/views/removal_sheet.h"
-#include "ui/views/engines/start_view.h"
 #include "ui/views/wording.h"
 
 namespace signalbox::ui::shell {
@@ -36,7 +36,13 @@ QString nameOf(theme::Mode mode) {
 }  // namespace
 
 Console::Console(const ConsoleParts& parts)
-    : parts_(parts), workspace_(parts.workspaceFolder), tokens_(workspace_, parts.keychain), session_(parts.clock, parts.random), commands_(session_), layout_(workspace_), starting_(parts.clock, this) {
+    : parts_(parts),
+      workspace_(parts.workspaceFolder),
+      tokens_(workspace_, parts.keychain),
+      session_(parts.clock, parts.random),
+      commands_(session_),
+      layout_(workspace_),
+      starting_(parts.clock, this) {
   theme_.install(parts_.application);
   window_ = std::make_unique<MainWindow>(context());
   start_ = new views::StartView(theme_, window_.get());
@@ -62,8 +68,10 @@ Console::Console(const ConsoleParts& parts)
   });
   connect(&navigator_, &views::Navigator::moved, this, [this](const views::Place& place) {
     if (place.screen != QLatin1String("start")) return;
-    if (place.path.value(0) == QLatin1String("attach")) openConnect();
-    else window_->showStart(true);
+    if (place.path.value(0) == QLatin1String("attach"))
+      openConnect();
+    else
+      window_->showStart(true);
   });
   connect(window_.get(), &MainWindow::linkWanted, this, &Console::followLink);
   connect(window_.get(), &MainWindow::engineWanted, this, &Console::openNumber);
@@ -138,7 +146,8 @@ views::ConnectDialog* Console::makeConnect() {
 
 void Console::openConnect() {
   views::ConnectDialog* dialog = makeConnect();
-  connect(dialog, &views::ConnectDialog::connected, this, [this](const Connection& connection, const client::EngineAddress& address) { attach(connection, address); });
+  connect(dialog, &views::ConnectDialog::connected, this,
+          [this](const Connection& connection, const client::EngineAddress& address) { attach(connection, address); });
   if (session_.state().link() == state::Link::stopped && connection_.url.isValid()) dialog->fill(connection_.url.toString(), {}, connection_.name);
   dialog->open();
 }
@@ -149,11 +158,14 @@ void Console::openSwitcher() {
 
 void Console::fillSwitcher(QMenu& menu, const QList<Connection>& known) {
   for (const Connection& connection : known)
-    menu.addAction(connection.name, this, [this, connection] { connectTo(connection); })->setEnabled(connection.id != connection_.id || connection_.id == 0);
+    menu.addAction(connection.name, this, [this, connection] {
+      connectTo(connection);
+    })->setEnabled(connection.id != connection_.id || connection_.id == 0);
   if (!known.isEmpty()) menu.addSeparator();
   menu.addAction(tr("All engines, with their health\u2026"), this, &Console::openEngines);
   menu.addAction(tr("Attach to an engine\u2026"), this, &Console::openConnect);
-  if (parts_.launcher != nullptr && !parts_.launcher->isRunning()) menu.addAction(tr("Run my own engine\u2026"), this, [this] { window_->showStart(true); });
+  if (parts_.launcher != nullptr && !parts_.launcher->isRunning())
+    menu.addAction(tr("Run my own engine\u2026"), this, [this] { window_->showStart(true); });
 }
 
 void Console::showSwitcher(const QList<Connection>& known) {

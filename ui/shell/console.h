@@ -22,7 +22,7 @@ class EnginesSheet;
 class PassphraseSheet;
 class RemovalSheet;
 class StartView;
-}
+}  // namespace signalbox::ui::views
 
 namespace signalbox::ui::shell {
 
@@ -35,12 +35,12 @@ struct ConsoleParts {
   const base::Clock& clock;
   base::Random& random;
   QString workspaceFolder;
-  keychain::TokenStore& keychain;                    // where tokens are kept; outlives the console
-  EngineLauncher* launcher = nullptr;                // null: this console can only attach
-  std::optional<client::EngineAddress> connectTo;    // --connect: instead of what was shown last
-  QString link;                                      // a place to open, signalbox://...
-  bool demo = false;                                 // starts with the simulated day
-  QString door = {};                                 // the socket behind which it takes links of this user's other programs; empty: none
+  keychain::TokenStore& keychain;                  // where tokens are kept; outlives the console
+  EngineLauncher* launcher = nullptr;              // null: this console can only attach
+  std::optional<client::EngineAddress> connectTo;  // --connect: instead of what was shown last
+  QString link;                                    // a place to open, signalbox://...
+  bool demo = false;                               // starts with the simulated day
+  QString door = {};                               // the socket behind which it takes links of this user's other programs; empty: none
 };
 
 class Console final : public QObject {
@@ -127,7 +127,7 @@ class Console final : public QObject {
   state::Patience starting_;  // of a demonstration's day
   double simulated_ = 0;
   views::RemovalSheet* removal_ = nullptr;
-  int asked_ = 0;  // tokens were asked for; the answer to an earlier question opens nothing
+  int asked_ = 0;                    // tokens were asked for; the answer to an earlier question opens nothing
   std::optional<views::Link> link_;  // still to be opened
   bool placeRestored_ = false;
   bool closing_ = false;

@@ -10,8 +10,8 @@
 #include "ui/shell/rail.h"
 #include "ui/views/engines/connect_dialog.h"
 #include "ui/views/engines/engines_sheet.h"
-#include "ui/views/place_link.h"
 #include "ui/views/engines/start_view.h"
+#include "ui/views/place_link.h"
 #include "ui/widgets/format.h"
 
 namespace signalbox::ui::shell {
@@ -90,7 +90,8 @@ void Console::connectTo(const Connection& connection) {
     }
     if (!session_.isStarted()) window_->showStart(true);
     views::ConnectDialog* dialog = makeConnect();
-    connect(dialog, &views::ConnectDialog::connected, this, [this](const Connection& known, const client::EngineAddress& address) { attach(known, address); });
+    connect(dialog, &views::ConnectDialog::connected, this,
+            [this](const Connection& known, const client::EngineAddress& address) { attach(known, address); });
     dialog->askToken(connection, why);
     dialog->open();
   });
@@ -114,8 +115,10 @@ void Console::attach(const Connection& connection, const client::EngineAddress& 
 /// The place asked for by a link comes first, then where the window was left; another engine starts at its overview.
 void Console::openLink() {
   views::Place place;
-  if (link_) place = std::exchange(link_, std::nullopt)->place;
-  else if (const auto last = views::parseLink(layout_.layout().lastPlace); last && !placeRestored_) place = last->place;
+  if (link_)
+    place = std::exchange(link_, std::nullopt)->place;
+  else if (const auto last = views::parseLink(layout_.layout().lastPlace); last && !placeRestored_)
+    place = last->place;
   placeRestored_ = true;
   navigator_.reset(place.screen == QLatin1String("start") ? views::Place{} : place);
 }
@@ -123,7 +126,8 @@ void Console::openLink() {
 void Console::followLink(const QString& text) {
   link_ = views::parseLink(text);
   if (!link_) return;
-  if (session_.isStarted() && (link_->engine.isEmpty() || link_->engine == views::engineOfLink(connection_.url))) return navigator_.go(std::exchange(link_, std::nullopt)->place);
+  if (session_.isStarted() && (link_->engine.isEmpty() || link_->engine == views::engineOfLink(connection_.url)))
+    return navigator_.go(std::exchange(link_, std::nullopt)->place);
   workspace_.connections(this, [this](base::Result<QList<Connection>> known) {
     if (link_) connectLinked(link_->engine, known.ok() ? *known : QList<Connection>());
   });
@@ -170,8 +174,10 @@ void Console::runOwn(const LaunchOptions& options) {
   window_->showStart(true);
   const KeyNeed need = parts_.launcher->keyNeed(options);
   if (need.kind == KeyNeed::Kind::nothing || !options.key.isEmpty()) return launch(options);
-  if (need.kind == KeyNeed::Kind::keychain) bringKey(options, need);
-  else askPassphrase(options, need, {});
+  if (need.kind == KeyNeed::Kind::keychain)
+    bringKey(options, need);
+  else
+    askPassphrase(options, need, {});
 }
 
 void Console::launch(const LaunchOptions& options) {
@@ -222,7 +228,8 @@ void Console::started(const LaunchOptions& options, const client::EngineAddress&
 
 /// A failure of the engine is a banner, never the end of the window. What is shown stays, as what was last known.
 void Console::engineFailed(const base::Status& status) {
-  const QString words = tr("The engine here has stopped: %1. What it accepted is stored; nothing is sent until it runs again.").arg(client::text(status.message()));
+  const QString words =
+      tr("The engine here has stopped: %1. What it accepted is stored; nothing is sent until it runs again.").arg(client::text(status.message()));
   window_->banner()->setFailure(words, tr("Restart"));
   if (!showsOwn()) return;
   session_.stop();

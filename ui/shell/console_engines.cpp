@@ -35,8 +35,10 @@ void Console::edit(const Connection& connection) {
 void Console::edited(const Connection& connection, const client::EngineAddress& address) {
   if (connection.id == connection_.id) {
     const bool moved = connection.url != connection_.url || !session_.isStarted() || !(session_.rest().address() == address);
-    if (moved) attach(connection, address);
-    else if (connection.production != connection_.production) session_.state().setLocked(connection.production);
+    if (moved)
+      attach(connection, address);
+    else if (connection.production != connection_.production)
+      session_.state().setLocked(connection.production);
     connection_ = connection;
     window_->rail()->switcher()->refresh();
     window_->update();
@@ -45,10 +47,11 @@ void Console::edited(const Connection& connection, const client::EngineAddress& 
 }
 
 void Console::askForget(const Connection& connection) {
-  removal_->open(tr("Remove %1 from this list").arg(connection.name),
-                 tr("This console forgets the address, the token, the certificate and what it kept of the past of %1. The engine itself goes on; to see it again, attach to it with a token.")
-                     .arg(connection.name),
-                 tr("Remove %1").arg(connection.name), {}, [this, connection] { forget(connection); });
+  removal_->open(
+      tr("Remove %1 from this list").arg(connection.name),
+      tr("This console forgets the address, the token, the certificate and what it kept of the past of %1. The engine itself goes on; to see it again, attach to it with a token.")
+          .arg(connection.name),
+      tr("Remove %1").arg(connection.name), {}, [this, connection] { forget(connection); });
 }
 
 void Console::forget(const Connection& connection) {

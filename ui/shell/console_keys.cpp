@@ -19,7 +19,8 @@ void Console::bringKey(const LaunchOptions& options, const KeyNeed& need) {
       return launch(ready);
     }
     if (kept.status().code() != base::Code::notFound)
-      return start_->setProblem(tr("The key of the credentials in %1 is in the keychain of the desktop: %2. Nothing was started.").arg(need.directory, client::text(kept.status().message())));
+      return start_->setProblem(tr("The key of the credentials in %1 is in the keychain of the desktop: %2. Nothing was started.")
+                                    .arg(need.directory, client::text(kept.status().message())));
     if (need.fresh) return makeKey(ready, name);
     launch(ready);  // the engine says which key it needs
   });
@@ -31,7 +32,9 @@ void Console::makeKey(LaunchOptions options, const QString& name) {
   const int question = ++asked_;
   parts_.keychain.write(name, options.key.reveal(), this, [this, options, question](const base::Status& taken) {
     if (question != asked_) return;
-    if (!taken.ok()) return start_->setProblem(tr("The keychain did not take the key of the credentials: %1. Nothing was started.").arg(client::text(taken.message())));
+    if (!taken.ok())
+      return start_->setProblem(
+          tr("The keychain did not take the key of the credentials: %1. Nothing was started.").arg(client::text(taken.message())));
     launch(options);
   });
 }

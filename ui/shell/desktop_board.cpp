@@ -73,7 +73,8 @@ class DesktopBoard final : public NoteBoard {
 };
 
 std::unique_ptr<NoteBoard> makeDesktopBoard(const QString& busAddress) {
-  const QDBusConnection bus = busAddress.isEmpty() ? QDBusConnection::sessionBus() : QDBusConnection::connectToBus(busAddress, QStringLiteral("signalbox-notes"));
+  const QDBusConnection bus =
+      busAddress.isEmpty() ? QDBusConnection::sessionBus() : QDBusConnection::connectToBus(busAddress, QStringLiteral("signalbox-notes"));
   if (!bus.isConnected()) return std::make_unique<NoBoard>();
   return std::make_unique<DesktopBoard>(bus);
 }

@@ -12,11 +12,11 @@ namespace signalbox::ui::shell {
 
 struct LaunchOptions {
   QString listen = QStringLiteral("127.0.0.1:8742");
-  QString dataDirectory;     // empty: the user's own
-  QString configuration;     // a file of settings; empty: signalbox.toml in the data directory, where there is one
-  bool demo = false;         // a simulated day first, then live; in a directory of its own
-  QString keySource = {};    // of a new directory: where the key of its credentials shall lie, as vault.key says it; empty: a file in it
-  client::Secret key = {};   // what keyNeed() asks for: the key from the keychain, or the passphrase
+  QString dataDirectory;    // empty: the user's own
+  QString configuration;    // a file of settings; empty: signalbox.toml in the data directory, where there is one
+  bool demo = false;        // a simulated day first, then live; in a directory of its own
+  QString keySource = {};   // of a new directory: where the key of its credentials shall lie, as vault.key says it; empty: a file in it
+  client::Secret key = {};  // what keyNeed() asks for: the key from the keychain, or the passphrase
   bool operator==(const LaunchOptions&) const = default;
 };
 
@@ -24,7 +24,7 @@ struct LaunchOptions {
 struct KeyNeed {
   enum class Kind { nothing, keychain, passphrase };
   Kind kind = Kind::nothing;
-  bool fresh = false;  // there is none yet: it is made, or chosen, now
+  bool fresh = false;      // there is none yet: it is made, or chosen, now
   QString directory = {};  // whose it is
 };
 

@@ -16,7 +16,7 @@ namespace format = widgets::format;
 namespace {
 constexpr int kSecondMs = 1000, kHealedMs = 20'000;
 const QString kRelease = QStringLiteral("engine.control");
-}
+}  // namespace
 
 FrameBanner::FrameBanner(views::ViewContext context, QWidget* parent) : QWidget(parent), context_(context), banner_(new Banner(context.theme, this)) {
   theme::column(context_.theme, this, theme::grid::kNone, {theme::grid::kPage, theme::grid::kCard, theme::grid::kPage, 0})->addWidget(banner_);
@@ -27,11 +27,13 @@ FrameBanner::FrameBanner(views::ViewContext context, QWidget* parent) : QWidget(
   second_.start();
   connect(&healedFor_, &QTimer::timeout, this, &FrameBanner::refresh);
   connect(&context_.state(), &state::EngineState::healed, this, [this](std::chrono::milliseconds blindFor) {
-    healed_ = tr("Connected again. For %1 nothing could be seen; the charts are filled from the engine.").arg(format::wholeSeconds(blindFor.count() / 1000));
+    healed_ = tr("Connected again. For %1 nothing could be seen; the charts are filled from the engine.")
+                  .arg(format::wholeSeconds(blindFor.count() / 1000));
     healedFor_.start();
     refresh();
   });
-  for (auto signal : {&state::EngineState::linkChanged, &state::EngineState::engineChanged, &state::EngineState::snapshotLoaded, &state::EngineState::sessionChanged})
+  for (auto signal : {&state::EngineState::linkChanged, &state::EngineState::engineChanged, &state::EngineState::snapshotLoaded,
+                      &state::EngineState::sessionChanged})
     connect(&context_.state(), signal, this, &FrameBanner::refresh);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, [this](state::Freshness freshness) {
     if (freshness == state::Freshness::none) healedFor_.stop();  // another engine: what the last one was blind for is over
@@ -72,36 +74,51 @@ void FrameBanner::refresh() {
   const auto retry = state.retryIn();
   const QString unlock = state.isLocked() ? tr("Unlock") : QString();
   QString blocked;
-  const QString trying = retry && retry->count() > 0 ? tr("Trying again in %1.").arg(format::wholeSeconds((retry->count() + 999) / 1000)) : tr("Trying again now.");
+  const QString trying =
+      retry && retry->count() > 0 ? tr("Trying again in %1.").arg(format::wholeSeconds((retry->count() + 999) / 1000)) : tr("Trying again now.");
   switch (shown_) {
     case Kind::None: break;
     case Kind::Failed: banner_->setMessage(Banner::Tone::Danger, failure_, failureAct_); break;
     case Kind::Blind:
-      banner_->setMessage(Banner::Tone::Warning, state.staleFrom() ? tr("Nothing heard since %1; what is shown is from then. %2").arg(views::clockWords(context_, *state.staleFrom()), trying) : trying, tr("Retry now"));
+      banner_->setMessage(
+          Banner::Tone::Warning,
+          state.staleFrom()
+              ? tr("Nothing heard since %1; what is shown is from then. %2").arg(views::clockWords(context_, *state.staleFrom()), trying)
+              : trying,
+          tr("Retry now"));
       break;
     case Kind::NotReachable:
-      banner_->setMessage(Banner::Tone::Warning, QString((state.linkError() ? state.linkError()->text : tr("The engine cannot be reached.")) + QLatin1Char(' ') + trying), tr("Retry now"));
+      banner_->setMessage(Banner::Tone::Warning,
+                          QString((state.linkError() ? state.linkError()->text : tr("The engine cannot be reached.")) + QLatin1Char(' ') + trying),
+                          tr("Retry now"));
       break;
     case Kind::Refused:
-      banner_->setMessage(Banner::Tone::Danger, state.linkError() ? state.linkError()->text : tr("The engine refused the token."), tr("Connect again"));
+      banner_->setMessage(Banner::Tone::Danger, state.linkError() ? state.linkError()->text : tr("The engine refused the token."),
+                          tr("Connect again"));
       break;
     case Kind::DiskFull:
-      banner_->setMessage(Banner::Tone::Danger, tr("The engine's disk is full. Nothing new is accepted; it goes on by itself when there is space."), {}, unlock);
+      banner_->setMessage(Banner::Tone::Danger, tr("The engine's disk is full. Nothing new is accepted; it goes on by itself when there is space."),
+                          {}, unlock);
       break;
     case Kind::OnHold:
-      banner_->setMessage(Banner::Tone::Warning, tr("This store was restored and is on hold: nothing is sent until you release it."), tr("Release"), unlock);
+      banner_->setMessage(Banner::Tone::Warning, tr("This store was restored and is on hold: nothing is sent until you release it."), tr("Release"),
+                          unlock);
       blocked = asked_ ? tr("Asked") : state.canAct(kRelease).reason;
       break;
     case Kind::Locked: {
       const QString production = tr("%1 is marked production: read-only until unlocked.").arg(context_.connection.name);
       if (state.isExposed())
-        banner_->setMessage(Banner::Tone::Warning, tr("%1 Other machines can reach it and it speaks no TLS.").arg(production), unlock, tr("Where it answers"));
-      else banner_->setMessage(Banner::Tone::Info, production, unlock);
+        banner_->setMessage(Banner::Tone::Warning, tr("%1 Other machines can reach it and it speaks no TLS.").arg(production), unlock,
+                            tr("Where it answers"));
+      else
+        banner_->setMessage(Banner::Tone::Info, production, unlock);
       break;
     }
     case Kind::Healed: banner_->setMessage(Banner::Tone::Info, healed_); break;
     case Kind::Exposed:
-      banner_->setMessage(Banner::Tone::Warning, tr("Other machines can reach this engine and it speaks no TLS: tokens and messages can be read on the way."), tr("Where it answers"));
+      banner_->setMessage(Banner::Tone::Warning,
+                          tr("Other machines can reach this engine and it speaks no TLS: tokens and messages can be read on the way."),
+                          tr("Where it answers"));
       break;
     case Kind::Simulated:
       banner_->setMessage(Banner::Tone::Info, tr("All providers are simulated: nothing leaves this machine."), tr("Set up a real one"));
@@ -129,8 +146,10 @@ void FrameBanner::act() {
 }
 
 void FrameBanner::otherAct() {
-  if (shown_ == Kind::Locked) context_.navigator.go(QStringLiteral("set-up/engine"));
-  else context_.state().setLocked(false);
+  if (shown_ == Kind::Locked)
+    context_.navigator.go(QStringLiteral("set-up/engine"));
+  else
+    context_.state().setLocked(false);
   refresh();
 }
 

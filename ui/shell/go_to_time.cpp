@@ -34,7 +34,9 @@ std::optional<base::WallTime> instantFromWords(const QString& words, base::WallT
 }
 
 GoToTime::GoToTime(views::ViewContext context, QWidget* window)
-    : Panel(context.theme, window, kWidth, kHeight), context_(context), field_(new QLineEdit(this)),
+    : Panel(context.theme, window, kWidth, kHeight),
+      context_(context),
+      field_(new QLineEdit(this)),
       answer_(new widgets::Label(context.theme, theme::Type::Caption, theme::Ink::Secondary, this)),
       look_(new widgets::ActButton(context.theme, tr("Look at it"), widgets::ActButton::Role::Plain, this)) {
   setAccessibleName(tr("Go to a time"));
@@ -56,7 +58,8 @@ QWidget* GoToTime::firstFocus() { return field_; }
 void GoToTime::ask() {
   field_->selectAll();
   answer_->setInk(theme::Ink::Secondary);
-  answer_->setText(tr("Charts show the 15 minutes before and after it, Esc leads back. Times are %1.").arg(context_.time.isUtc() ? tr("UTC") : tr("local")));
+  answer_->setText(
+      tr("Charts show the 15 minutes before and after it, Esc leads back. Times are %1.").arg(context_.time.isUtc() ? tr("UTC") : tr("local")));
   open();
 }
 
@@ -65,7 +68,8 @@ std::optional<base::WallTime> GoToTime::read() {
   const auto at = now ? instantFromWords(field_->text(), *now, context_.time.zone()) : std::nullopt;
   if (at) return at;
   answer_->setInk(theme::Ink::Danger);
-  answer_->setText(now ? tr("That is no time that has passed. Write 14:03, 14:03:10 or 2026-05-12 14:03.") : tr("The engine has not said yet what time it is."));
+  answer_->setText(now ? tr("That is no time that has passed. Write 14:03, 14:03:10 or 2026-05-12 14:03.")
+                       : tr("The engine has not said yet what time it is."));
   return std::nullopt;
 }
 

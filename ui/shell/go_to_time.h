@@ -12,7 +12,7 @@ class QLineEdit;
 namespace signalbox::ui::widgets {
 class ActButton;
 class Label;
-}
+}  // namespace signalbox::ui::widgets
 
 namespace signalbox::ui::shell {
 

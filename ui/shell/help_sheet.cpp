@@ -15,7 +15,8 @@ static void loadPages() { Q_INIT_RESOURCE(help); }
 
 namespace signalbox::ui::shell {
 
-HelpSheet::HelpSheet(const theme::Theme& theme, QWidget* host) : QObject(host), theme_(theme), sheet_(new widgets::Sheet(theme, host)), text_(new QTextBrowser(sheet_)) {
+HelpSheet::HelpSheet(const theme::Theme& theme, QWidget* host)
+    : QObject(host), theme_(theme), sheet_(new widgets::Sheet(theme, host)), text_(new QTextBrowser(sheet_)) {
   loadPages();
   sheet_->setTitle(tr("Help"));
   sheet_->confirmButton()->hide();
@@ -51,7 +52,11 @@ void setLikeTheConsole(const theme::Theme& theme, QTextDocument& document) {
       const QTextFragment fragment = part.fragment();
       QTextCharFormat format = fragment.charFormat();
       const bool strong = format.fontWeight() > QFont::Normal, fixed = format.fontFixedPitch();
-      format.setFont(theme.font(level == 1 ? theme::Type::PageTitle : level > 1 ? theme::Type::CardTitle : fixed ? theme::Type::MonoSmall : strong ? theme::Type::BodyStrong : theme::Type::Body));
+      format.setFont(theme.font(level == 1      ? theme::Type::PageTitle
+                                    : level > 1 ? theme::Type::CardTitle
+                                    : fixed     ? theme::Type::MonoSmall
+                                    : strong    ? theme::Type::BodyStrong
+                                                : theme::Type::Body));
       cursor.setPosition(fragment.position());
       cursor.setPosition(fragment.position() + fragment.length(), QTextCursor::KeepAnchor);
       cursor.setCharFormat(format);

@@ -6,8 +6,12 @@
 
 class QTextBrowser;
 
-namespace signalbox::ui::theme { class Theme; }
-namespace signalbox::ui::widgets { class Sheet; }
+namespace signalbox::ui::theme {
+class Theme;
+}
+namespace signalbox::ui::widgets {
+class Sheet;
+}
 
 namespace signalbox::ui::shell {
 

@@ -7,7 +7,8 @@ namespace signalbox::ui::shell {
 
 KeyMap::KeyMap(QWidget* window) : QObject(window), window_(window) {}
 
-void KeyMap::bind(const QString& section, const QString& shown, const QString& words, const QList<QKeySequence>& sequences, std::function<void()> run, bool always) {
+void KeyMap::bind(const QString& section, const QString& shown, const QString& words, const QList<QKeySequence>& sequences, std::function<void()> run,
+                  bool always) {
   note(section, shown, words);
   for (const QKeySequence& sequence : sequences) {
     auto* shortcut = new QShortcut(sequence, window_);

@@ -18,14 +18,15 @@ class KeyMap final : public QObject {
  public:
   struct Entry {
     QString section;
-    QString keys;   // as shown: "g o"
+    QString keys;  // as shown: "g o"
     QString words;
   };
 
   explicit KeyMap(QWidget* window);
 
   /// Several sequences may do the same. `always` ones work while a sheet is open too.
-  void bind(const QString& section, const QString& shown, const QString& words, const QList<QKeySequence>& sequences, std::function<void()> run, bool always = false);
+  void bind(const QString& section, const QString& shown, const QString& words, const QList<QKeySequence>& sequences, std::function<void()> run,
+            bool always = false);
   /// Shown in the overlay only: the widget that has the focus does it.
   void note(const QString& section, const QString& shown, const QString& words);
   /// While this says true nothing but `always` ones work.

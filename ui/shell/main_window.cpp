@@ -16,12 +16,12 @@
 #include "ui/shell/undo_lane.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/audit_view.h"
-#include "ui/views/messages/dead_letters_view.h"
 #include "ui/views/delivery/delivery_view.h"
+#include "ui/views/messages/dead_letters_view.h"
 #include "ui/views/messages/message_list_view.h"
 #include "ui/views/operations/operations_view.h"
-#include "ui/views/past/past_view.h"
 #include "ui/views/overview/overview_view.h"
+#include "ui/views/past/past_view.h"
 #include "ui/views/set_up/set_up_view.h"
 
 namespace signalbox::ui::shell {
@@ -125,7 +125,9 @@ void MainWindow::showPlace(const Place& place) {
   if (view == nullptr) {
     view = make(place.screen);
     stack_->addWidget(view);
-    connect(view, &View::titleChanged, this, [this, made = view] { if (made == view_) topBar_->setTitle(made->title()); });
+    connect(view, &View::titleChanged, this, [this, made = view] {
+      if (made == view_) topBar_->setTitle(made->title());
+    });
   }
   view_ = view;
   stack_->setCurrentWidget(view);
@@ -145,7 +147,8 @@ void MainWindow::restoreLayout() {
     if (context_.time.range() != state::Range::custom)
       context_.layout.change([&](workspace::Layout& kept) { kept.range = state::rangeSpec(context_.time.range()).name; });
   });
-  connect(&context_.time, &views::TimeChoice::zoneChanged, this, [this] { context_.layout.change([&](workspace::Layout& kept) { kept.utc = context_.time.isUtc(); }); });
+  connect(&context_.time, &views::TimeChoice::zoneChanged, this,
+          [this] { context_.layout.change([&](workspace::Layout& kept) { kept.utc = context_.time.isUtc(); }); });
 }
 
 void MainWindow::settleRail() {
@@ -174,9 +177,7 @@ void MainWindow::performHere(views::Act act) {
   if (act == views::Act::undo) undo_->undo();
 }
 
-void MainWindow::openPalette() {
-  palette_->openWith(view_ == nullptr ? std::vector<views::PaletteAct>() : view_->acts(), shellActs_);
-}
+void MainWindow::openPalette() { palette_->openWith(view_ == nullptr ? std::vector<views::PaletteAct>() : view_->acts(), shellActs_); }
 
 void MainWindow::openHelp() { help_->open(start_ ? QStringLiteral("connect") : view_ == nullptr ? QStringLiteral("overview") : view_->helpPage()); }
 
@@ -215,8 +216,10 @@ void MainWindow::moveEvent(QMoveEvent* event) {
 void MainWindow::keyPressEvent(QKeyEvent* event) {
   if (event->key() == Qt::Key_Escape) {
     // What is nearest is left first: a chosen range, then the place.
-    if (context_.time.range() == state::Range::custom) context_.time.resetCustom();
-    else if (!start_) context_.navigator.back();
+    if (context_.time.range() == state::Range::custom)
+      context_.time.resetCustom();
+    else if (!start_)
+      context_.navigator.back();
     return;
   }
   // Letters for a list reach the list of the screen, wherever the focus is.

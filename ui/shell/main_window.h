@@ -75,7 +75,7 @@ class MainWindow final : public QWidget {
   void performHere(views::Act act);
 
   views::ViewContext context_;
-  QStackedLayout* outer_ = nullptr;   // frame or start page
+  QStackedLayout* outer_ = nullptr;  // frame or start page
   QWidget* frame_ = nullptr;
   QWidget* content_ = nullptr;
   QStackedLayout* stack_ = nullptr;

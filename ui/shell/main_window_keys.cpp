@@ -26,7 +26,8 @@ void MainWindow::bindGoing() {
   go(QStringLiteral("g a"), tr("Audit"), QKeySequence(Qt::Key_G, Qt::Key_A), QStringLiteral("audit"));
   go(QStringLiteral("g t"), tr("Past: the engine at an instant"), QKeySequence(Qt::Key_G, Qt::Key_T), QStringLiteral("past"));
   go(QStringLiteral("g s"), tr("Set-up"), QKeySequence(Qt::Key_G, Qt::Key_S), QStringLiteral("set-up"));
-  keys_->bind(going, QStringLiteral("Ctrl+,"), tr("This console's settings"), {QKeySequence(Qt::CTRL | Qt::Key_Comma)}, [this] { context_.navigator.go(QStringLiteral("set-up/console")); });
+  keys_->bind(going, QStringLiteral("Ctrl+,"), tr("This console's settings"), {QKeySequence(Qt::CTRL | Qt::Key_Comma)},
+              [this] { context_.navigator.go(QStringLiteral("set-up/console")); });
   keys_->bind(going, QStringLiteral("Alt+Left"), tr("Back"), {QKeySequence(Qt::ALT | Qt::Key_Left)}, [this] { context_.navigator.back(); });
   keys_->bind(going, QStringLiteral("Alt+Right"), tr("Forward"), {QKeySequence(Qt::ALT | Qt::Key_Right)}, [this] { context_.navigator.forward(); });
   keys_->bind(going, QStringLiteral("Ctrl+K"), tr("Palette: places and acts"), {QKeySequence(Qt::CTRL | Qt::Key_K)}, [this] { openPalette(); });
@@ -41,7 +42,8 @@ void MainWindow::bindKeys() {
   const QString lists = tr("Lists");
   keys_->note(lists, QStringLiteral("j k"), tr("Next, previous row; arrows too"));
   keys_->note(lists, QStringLiteral("x"), tr("Choose the row; Shift+x to here"));
-  keys_->bind(lists, QStringLiteral("Ctrl+A"), tr("Choose all that match"), {QKeySequence(Qt::CTRL | Qt::Key_A)}, [this] { performHere(Act::allMatching); });
+  keys_->bind(lists, QStringLiteral("Ctrl+A"), tr("Choose all that match"), {QKeySequence(Qt::CTRL | Qt::Key_A)},
+              [this] { performHere(Act::allMatching); });
   keys_->note(lists, QStringLiteral("Enter"), tr("Open the row; Esc back"));
   keys_->note(lists, QStringLiteral("Alt+Up"), tr("A provider is asked earlier; Alt+Down later"));
   keys_->bind(lists, QStringLiteral("n"), tr("Show new rows"), {QKeySequence(Qt::Key_N)}, [this] { performHere(Act::showNew); });
@@ -56,13 +58,15 @@ void MainWindow::bindKeys() {
   keys_->note(acts, QStringLiteral("Esc"), tr("Leave without effect"));
   keys_->bind(acts, QStringLiteral("F5"), tr("Look again"), {QKeySequence(Qt::Key_F5)}, [this] { performHere(Act::reload); });
   const QString look = tr("View");
-  keys_->bind(look, QStringLiteral("l"), tr("Live or paused"), {QKeySequence(Qt::Key_L)}, [this] { context_.time.setPaused(!context_.time.isPaused()); });
+  keys_->bind(look, QStringLiteral("l"), tr("Live or paused"), {QKeySequence(Qt::Key_L)},
+              [this] { context_.time.setPaused(!context_.time.isPaused()); });
   keys_->bind(look, QStringLiteral("[ ]"), tr("Shorter, longer range"), {QKeySequence(Qt::Key_BracketLeft)}, [this] { topBar_->stepRange(-1); });
   keys_->bind(look, QStringLiteral("t"), tr("Go to a time"), {QKeySequence(Qt::Key_T)}, [this] { goToTime_->ask(); });
   keys_->bind(look, QStringLiteral("Ctrl+B"), tr("Fold the rail"), {QKeySequence(Qt::CTRL | Qt::Key_B)}, [this] { toggleRail(); });
   keys_->bind(look, QStringLiteral("F6"), tr("Next region; Shift+F6 back"), {QKeySequence(Qt::Key_F6)}, [this] { nextRegion(1); });
   keys_->bind(look, QStringLiteral("F1"), tr("Help for this screen"), {QKeySequence(Qt::Key_F1)}, [this] { openHelp(); }, true);
-  keys_->bind(look, QStringLiteral("?"), tr("These keys"), {QKeySequence(Qt::Key_Question), QKeySequence(Qt::SHIFT | Qt::Key_Question)}, [this] { openKeys(); });
+  keys_->bind(look, QStringLiteral("?"), tr("These keys"), {QKeySequence(Qt::Key_Question), QKeySequence(Qt::SHIFT | Qt::Key_Question)},
+              [this] { openKeys(); });
   auto* more = new KeyMap(this);  // the other half of pairs that are shown once
   more->setBlockedWhen([this] { return isSheetOpen(); });
   more->bind(look, {}, {}, {QKeySequence(Qt::Key_BracketRight)}, [this] { topBar_->stepRange(1); });

@@ -40,10 +40,13 @@ class PaletteDelegate final : public QStyledItemDelegate {
     painter->setFont(theme_.font(theme::Type::Body));
     painter->setPen(possible ? theme_.colors().text : theme_.colors().muted);
     const int width = line.width() - hintWidth - pad;
-    painter->drawText(line.adjusted(0, 0, -hintWidth - pad, 0), Qt::AlignLeft | Qt::AlignVCenter, painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideMiddle, width));
+    painter->drawText(line.adjusted(0, 0, -hintWidth - pad, 0), Qt::AlignLeft | Qt::AlignVCenter,
+                      painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideMiddle, width));
     painter->restore();
   }
-  QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override { return {theme_.px(theme::grid::kRail), theme_.px(theme::grid::kRow)}; }
+  QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override {
+    return {theme_.px(theme::grid::kRail), theme_.px(theme::grid::kRow)};
+  }
 
  private:
   const theme::Theme& theme_;
@@ -57,7 +60,8 @@ bool matches(const QString& words, const QString& typed) {
 
 }  // namespace
 
-Palette::Palette(views::ViewContext context, QWidget* window) : Panel(context.theme, window, kWidth, kHeight), context_(context), field_(new QLineEdit(this)), list_(new QListWidget(this)) {
+Palette::Palette(views::ViewContext context, QWidget* window)
+    : Panel(context.theme, window, kWidth, kHeight), context_(context), field_(new QLineEdit(this)), list_(new QListWidget(this)) {
   setAccessibleName(tr("Palette"));
   field_->setPlaceholderText(tr("Go to a place, do an act, or paste an id"));
   field_->setAccessibleName(tr("What to go to or to do"));
@@ -106,7 +110,8 @@ void Palette::collect(std::vector<PaletteAct> acts, std::vector<PaletteAct> last
   place(tr("Go to Set-up: this engine"), {}, QStringLiteral("set-up/engine"));
   place(tr("Go to Set-up: this console"), QStringLiteral("Ctrl+,"), QStringLiteral("set-up/console"));
   for (const auto& provider : context_.state().snapshot().providers)
-    place(tr("Provider %1").arg(client::text(provider.name)), client::text(provider.channel), views::Place{QStringLiteral("delivery"), {QStringLiteral("providers"), client::text(provider.name)}, {}}.relative());
+    place(tr("Provider %1").arg(client::text(provider.name)), client::text(provider.channel),
+          views::Place{QStringLiteral("delivery"), {QStringLiteral("providers"), client::text(provider.name)}, {}}.relative());
   all_.insert(all_.end(), std::make_move_iterator(last.begin()), std::make_move_iterator(last.end()));
 }
 
@@ -115,13 +120,17 @@ void Palette::filter() {
   shown_.clear();
   list_->clear();
   if (!QUuid(typed).isNull())
-    shown_.push_back({tr("Open message %1").arg(typed), {}, true, [this, typed] { context_.navigator.go(views::Place{QStringLiteral("notifications"), {typed}, {}}); }});
+    shown_.push_back({tr("Open message %1").arg(typed), {}, true, [this, typed] {
+      context_.navigator.go(views::Place{QStringLiteral("notifications"), {typed}, {}});
+    }});
   if (views::parseLink(typed) && typed.contains(QStringLiteral("://")))
     shown_.push_back({tr("Open this link"), {}, true, [this, typed] { Q_EMIT linkWanted(typed); }});
   for (const PaletteAct& act : all_)
     if (matches(act.words, typed)) shown_.push_back(act);
   if (shown_.empty() && !typed.isEmpty())
-    shown_.push_back({tr("Search notifications for %1").arg(typed), {}, true, [this, typed] { context_.navigator.go(views::Place{QStringLiteral("notifications"), {}, {{QStringLiteral("q"), typed}}}); }});
+    shown_.push_back({tr("Search notifications for %1").arg(typed), {}, true, [this, typed] {
+      context_.navigator.go(views::Place{QStringLiteral("notifications"), {}, {{QStringLiteral("q"), typed}}});
+    }});
   for (const PaletteAct& act : shown_) {
     auto* item = new QListWidgetItem(act.words, list_);
     item->setData(Qt::UserRole, act.hint);

@@ -15,7 +15,12 @@ constexpr int kTop = 96, kShadow = 24, kShadowDrop = 8;
 }
 
 Panel::Panel(const theme::Theme& theme, QWidget* window, int width, int height)
-    : QWidget(window), theme_(theme), width_(width), height_(height), panel_(new QWidget(this)), body_(theme::column(theme, panel_, theme::grid::kSmall, theme::Margins::all(theme::grid::kCard))) {
+    : QWidget(window),
+      theme_(theme),
+      width_(width),
+      height_(height),
+      panel_(new QWidget(this)),
+      body_(theme::column(theme, panel_, theme::grid::kSmall, theme::Margins::all(theme::grid::kCard))) {
   hide();
   window->installEventFilter(this);
 }
@@ -31,8 +36,10 @@ void Panel::open() {
 void Panel::dismiss() {
   if (isHidden()) return;
   hide();
-  if (before_) before_->setFocus(Qt::OtherFocusReason);
-  else if (QWidget* next = window()->focusWidget()) next->clearFocus();
+  if (before_)
+    before_->setFocus(Qt::OtherFocusReason);
+  else if (QWidget* next = window()->focusWidget())
+    next->clearFocus();
 }
 
 void Panel::place() {
@@ -62,7 +69,8 @@ void Panel::paintEvent(QPaintEvent*) {
   QColor shade = theme_.colors().shadow;
   shade.setAlphaF(shade.alphaF() / static_cast<float>(steps) * 1.6F);
   for (int i = steps; i > 0; i -= 2)
-    theme::drawRounded(&painter, ground.translated(0, theme_.px(kShadowDrop)).adjusted(-i, -i, i, i), theme_.pxF(theme::grid::kRadius) + i, shade, Qt::transparent);
+    theme::drawRounded(&painter, ground.translated(0, theme_.px(kShadowDrop)).adjusted(-i, -i, i, i), theme_.pxF(theme::grid::kRadius) + i, shade,
+                       Qt::transparent);
   theme::drawRounded(&painter, ground, theme_.pxF(theme::grid::kRadius), theme_.colors().raised, theme_.colors().hairline);
 }
 

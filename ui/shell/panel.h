@@ -7,7 +7,9 @@
 
 class QVBoxLayout;
 
-namespace signalbox::ui::theme { class Theme; }
+namespace signalbox::ui::theme {
+class Theme;
+}
 
 namespace signalbox::ui::shell {
 

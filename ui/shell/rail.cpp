@@ -61,8 +61,10 @@ void RailItem::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
   const QRectF ground = rect();
-  if (isChecked()) drawRounded(&painter, ground, theme_.pxF(grid::kRadius), c.selectedRow, Qt::transparent);
-  else if (underMouse()) drawRounded(&painter, ground, theme_.pxF(grid::kRadius), c.hover, Qt::transparent);
+  if (isChecked())
+    drawRounded(&painter, ground, theme_.pxF(grid::kRadius), c.selectedRow, Qt::transparent);
+  else if (underMouse())
+    drawRounded(&painter, ground, theme_.pxF(grid::kRadius), c.hover, Qt::transparent);
   if (hasFocus()) drawFocusRing(theme_, &painter, ground, theme_.pxF(grid::kRadius));
   const int size = theme_.px(grid::kIcon), pad = theme_.px(grid::kSmall);
   const QColor ink = isChecked() ? c.text : c.secondary;
@@ -127,14 +129,17 @@ void EngineSwitcher::paintEvent(QPaintEvent*) {
   if (hasFocus()) drawFocusRing(theme, &painter, QRectF(rect()).adjusted(2, stripe + 2, -2, -3), theme.pxF(grid::kRadius));
   if (folded_) return;
   const int shape = theme.px(grid::kShape);
-  const QRect text(left + badge + theme.px(grid::kSmall), stripe, width() - left - badge - pad * 2 - shape - theme.px(grid::kSmall), height() - stripe);
+  const QRect text(left + badge + theme.px(grid::kSmall), stripe, width() - left - badge - pad * 2 - shape - theme.px(grid::kSmall),
+                   height() - stripe);
   painter.setFont(theme.font(Type::BodyStrong));
   painter.setPen(c.text);
   painter.drawText(text, Qt::AlignLeft | Qt::AlignVCenter, painter.fontMetrics().elidedText(name, Qt::ElideRight, text.width()));
   const auto& state = context_.state();
   widgets::BreakerLook look;
   const bool live = state.freshness() == state::Freshness::live || state.freshness() == state::Freshness::lagging;
-  look.state = !live ? widgets::BreakerState::Unknown : state.snapshot().totals.openBreakers > 0 ? widgets::BreakerState::Open : widgets::BreakerState::Closed;
+  look.state = !live                             ? widgets::BreakerState::Unknown
+      : state.snapshot().totals.openBreakers > 0 ? widgets::BreakerState::Open
+                                                 : widgets::BreakerState::Closed;
   widgets::paintBreakerShape(painter, QRectF(width() - pad - shape, middle - shape / 2.0, shape, shape), look, c);
 }
 

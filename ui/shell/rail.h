@@ -7,8 +7,8 @@
 
 #include <vector>
 
-#include "ui/views/view_context.h"
 #include "ui/theme/icons.h"
+#include "ui/views/view_context.h"
 
 namespace signalbox::ui::shell {
 

@@ -56,7 +56,8 @@ QString StatusBar::freshnessWords() const {
   const auto age = state.age();
   if (!context_.session.isStarted()) return tr("No engine");
   if (!age || !state.hasSnapshot()) return state.link() == state::Link::waiting ? tr("Not reachable") : tr("Connecting");
-  if (state.freshness() == state::Freshness::past) return tr("Past: %1").arg(state.pastInstant() ? views::clockWords(context_, *state.pastInstant()) : QString());
+  if (state.freshness() == state::Freshness::past)
+    return tr("Past: %1").arg(state.pastInstant() ? views::clockWords(context_, *state.pastInstant()) : QString());
   const double seconds = static_cast<double>(age->count()) / 1000.0;
   if (state.freshness() == state::Freshness::live || state.freshness() == state::Freshness::lagging)
     return tr("%1, %2 s behind").arg(context_.time.isPaused() ? tr("Paused") : tr("Live")).arg(seconds, 0, 'f', 1);
@@ -67,7 +68,9 @@ QString StatusBar::operationWords() const {
   QStringList words;
   for (const auto& operation : context_.state().snapshot().operations) {
     if (!state::isActive(operation)) continue;
-    words << QStringLiteral("%1: %2").arg(state::operationTitle(operation), operation.total == 0 ? format::unknown() : format::percent(static_cast<double>(operation.done) / static_cast<double>(operation.total)));
+    words << QStringLiteral("%1: %2").arg(
+        state::operationTitle(operation),
+        operation.total == 0 ? format::unknown() : format::percent(static_cast<double>(operation.done) / static_cast<double>(operation.total)));
     if (words.size() == 2) break;
   }
   return words.join(QStringLiteral("  \u00B7  "));

@@ -6,7 +6,9 @@
 
 #include "ui/views/view_context.h"
 
-namespace signalbox::ui::widgets { class Label; }
+namespace signalbox::ui::widgets {
+class Label;
+}
 
 namespace signalbox::ui::shell {
 

@@ -5,8 +5,8 @@
 
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
-#include "ui/views/place_link.h"
 #include "ui/views/messages/search_bar.h"
+#include "ui/views/place_link.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/format.h"
@@ -46,12 +46,14 @@ void TopBar::build() {
   title_->setElide(Qt::ElideRight);
   range_ = new SegmentedControl(theme, tr("Range"), this);
   live_ = new SegmentedControl(theme, tr("Live or paused"), this);
-  live_->setSegments({{QStringLiteral("live"), tr("Live"), tr("Figures and charts follow the engine (l)")}, {QStringLiteral("paused"), tr("Paused"), tr("Figures, charts and lists stand still (l)")}});
+  live_->setSegments({{QStringLiteral("live"), tr("Live"), tr("Figures and charts follow the engine (l)")},
+                      {QStringLiteral("paused"), tr("Paused"), tr("Figures, charts and lists stand still (l)")}});
   search_ = new SearchField(theme, tr("Search notifications"), this);
   theme::leastSize(theme, search_, kSearchLeast, 0);
   theme::mostWidth(theme, search_, grid::kSearchWidth);
   search_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
-  for (QWidget* control : {static_cast<QWidget*>(range_), static_cast<QWidget*>(live_), static_cast<QWidget*>(search_)}) theme::fixSize(theme, control, 0, kControl);
+  for (QWidget* control : {static_cast<QWidget*>(range_), static_cast<QWidget*>(live_), static_cast<QWidget*>(search_)})
+    theme::fixSize(theme, control, 0, kControl);
   pill_ = new Pill(theme, this);
   pill_->setDot(true);
   line->addLayout(steps);
@@ -119,7 +121,9 @@ void TopBar::showRange() {
   if (custom) {
     const QTimeZone zone = context_.time.zone();
     const auto hour = [&](base::WallTime instant) { return client::dateTime(instant).toTimeZone(zone).toString(QStringLiteral("HH:mm")); };
-    segments.push_back({QStringLiteral("custom"), QString(hour(context_.time.customFrom()) + QStringLiteral("\u2013") + hour(context_.time.customTo())), tr("Chosen in a chart; double click there goes back")});
+    segments.push_back({QStringLiteral("custom"),
+                        QString(hour(context_.time.customFrom()) + QStringLiteral("\u2013") + hour(context_.time.customTo())),
+                        tr("Chosen in a chart; double click there goes back")});
   }
   range_->setSegments(std::move(segments));
   range_->setCurrent(custom ? QStringLiteral("custom") : state::rangeSpec(context_.time.range()).name);
@@ -146,7 +150,8 @@ void TopBar::showConnection() {
     case state::Freshness::stale:
     case state::Freshness::blind:
       pill_->setTone(Pill::Tone::Warning);
-      pill_->setText(state.staleFrom() ? tr("Last update %1, %2 ago").arg(views::clockWords(context_, *state.staleFrom()), since) : tr("Not connected"));
+      pill_->setText(state.staleFrom() ? tr("Last update %1, %2 ago").arg(views::clockWords(context_, *state.staleFrom()), since)
+                                       : tr("Not connected"));
       break;
     case state::Freshness::past:
       pill_->setTone(Pill::Tone::Warning);
@@ -154,7 +159,10 @@ void TopBar::showConnection() {
       break;
     case state::Freshness::none:
       pill_->setTone(state.link() == state::Link::stopped ? Pill::Tone::Danger : Pill::Tone::Muted);
-      pill_->setText(!context_.session.isStarted() ? tr("No engine") : state.link() == state::Link::stopped ? tr("Refused") : state.link() == state::Link::waiting ? tr("Not reachable") : tr("Connecting"));
+      pill_->setText(!context_.session.isStarted()              ? tr("No engine")
+                         : state.link() == state::Link::stopped ? tr("Refused")
+                         : state.link() == state::Link::waiting ? tr("Not reachable")
+                                                                : tr("Connecting"));
       break;
   }
   pill_->setToolTip(state.linkError() ? state.linkError()->text : context_.connection.url.toString());

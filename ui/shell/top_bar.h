@@ -11,7 +11,7 @@ class Label;
 class Pill;
 class SearchField;
 class SegmentedControl;
-}
+}  // namespace signalbox::ui::widgets
 
 namespace signalbox::ui::shell {
 

@@ -9,7 +9,8 @@
 
 namespace signalbox::ui::shell {
 
-UndoLane::UndoLane(views::ViewContext context, QWidget* host) : QObject(host), context_(context), host_(host), bar_(new widgets::UndoBar(context.theme, host)) {
+UndoLane::UndoLane(views::ViewContext context, QWidget* host)
+    : QObject(host), context_(context), host_(host), bar_(new widgets::UndoBar(context.theme, host)) {
   host->installEventFilter(this);
   connect(&context_.state(), &state::EngineState::operationsChanged, this, &UndoLane::follow);
   connect(&context_.state(), &state::EngineState::snapshotLoaded, this, &UndoLane::follow);

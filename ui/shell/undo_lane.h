@@ -6,7 +6,9 @@
 
 #include "ui/views/view_context.h"
 
-namespace signalbox::ui::widgets { class UndoBar; }
+namespace signalbox::ui::widgets {
+class UndoBar;
+}
 
 namespace signalbox::ui::shell {
 

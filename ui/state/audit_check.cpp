@@ -14,7 +14,8 @@ void AuditCheck::start() {
 void AuditCheck::ask(const QString& cursor) {
   client::Query query;
   if (!cursor.isEmpty()) query.emplace_back(QStringLiteral("cursor"), cursor);
-  session_.rest().get<protocol::AuditVerdict>(QStringLiteral("/audit/verify"), query, this, [this, generation = generation_](client::Reply<protocol::AuditVerdict> reply) {
+  session_.rest().get<protocol::AuditVerdict>(QStringLiteral("/audit/verify"), query, this,
+                                              [this, generation = generation_](client::Reply<protocol::AuditVerdict> reply) {
     if (generation == generation_) take(std::move(reply));
   });
 }

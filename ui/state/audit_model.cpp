@@ -16,8 +16,7 @@ AuditModel::AuditModel(EngineSession& session, QObject* parent) : RowModel(sessi
 int AuditModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : columns; }
 
 QVariant AuditModel::headerData(int section, Qt::Orientation orientation, int role) const {
-  static const QStringList titles{tr("Row"),  tr("When (UTC)"), tr("Who"), tr("From"),
-                                  tr("Did"),  tr("To"),         tr("Why"), tr("Details")};
+  static const QStringList titles{tr("Row"), tr("When (UTC)"), tr("Who"), tr("From"), tr("Did"), tr("To"), tr("Why"), tr("Details")};
   if (orientation != Qt::Horizontal || section < 0 || section >= columns) return {};
   if (role == Qt::DisplayRole) return titles[section];
   if (role == Qt::TextAlignmentRole) return QVariant((section == number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
@@ -32,7 +31,9 @@ QVariant AuditModel::valueOf(const AuditRow& row, int column, int role) const {
   switch (column) {
     case number: return role == kValueRole ? QVariant(qlonglong{row.seq}) : QVariant(format_.count(row.seq));
     // Never relative time alone in the audit.
-    case at: return role == kValueRole ? QVariant(client::dateTime(row.at)) : QVariant(client::dateTime(row.at).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")));
+    case at:
+      return role == kValueRole ? QVariant(client::dateTime(row.at))
+                                : QVariant(client::dateTime(row.at).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")));
     case who: {
       if (row.principal.empty()) return tr("Nobody known");
       const QString name = client::text(row.principal);

@@ -9,12 +9,11 @@ namespace signalbox::ui::state {
 CellFormat plainCellFormat() {
   const QLocale english(QLocale::English);
   // The return types are written out: a string builder that a lambda hands out refers to strings that are gone.
-  return {[english](std::int64_t value) { return english.toString(static_cast<qlonglong>(value)); },
-          [](base::WallTime at) { return client::text(base::formatRfc3339(at)); },
-          [](base::WallTime at) { return client::text(base::formatRfc3339(at)); },
-          [](double seconds) -> QString { return QString::number(seconds, 'g', 4) + QStringLiteral(" s"); },
-          [](double share) -> QString { return QString::number(share * 100, 'f', 1) + QStringLiteral(" %"); },
-          QStringLiteral("\u2013")};
+  return {[english](std::int64_t value) { return english.toString(static_cast<qlonglong>(value)); }, [](base::WallTime at) {
+    return client::text(base::formatRfc3339(at));
+  }, [](base::WallTime at) { return client::text(base::formatRfc3339(at)); }, [](double seconds) -> QString {
+    return QString::number(seconds, 'g', 4) + QStringLiteral(" s");
+  }, [](double share) -> QString { return QString::number(share * 100, 'f', 1) + QStringLiteral(" %"); }, QStringLiteral("\u2013")};
 }
 
 }  // namespace signalbox::ui::state

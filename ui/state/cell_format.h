@@ -13,10 +13,10 @@ namespace signalbox::ui::state {
 
 struct CellFormat {
   std::function<QString(std::int64_t)> count;
-  std::function<QString(base::WallTime)> instant;   // "4 min ago"
-  std::function<QString(base::WallTime)> date;      // "12 May 14:03", also of what lies ahead
+  std::function<QString(base::WallTime)> instant;  // "4 min ago"
+  std::function<QString(base::WallTime)> date;     // "12 May 14:03", also of what lies ahead
   std::function<QString(double)> seconds;
-  std::function<QString(double)> share;             // of 1
+  std::function<QString(double)> share;  // of 1
   QString unknown;
 };
 

@@ -9,9 +9,9 @@ namespace signalbox::ui::state {
 
 namespace {
 
-using client::Words;
 using client::segment;
 using client::text;
+using client::Words;
 using protocol::OperationView;
 
 constexpr int kActsKept = 100;
@@ -61,40 +61,41 @@ void Commands::drop() {
   }
 }
 
-template <class T>
-client::RestClient::Done<T> Commands::ending(PendingAct* act, Then<T> then) {
+template <class T> client::RestClient::Done<T> Commands::ending(PendingAct* act, Then<T> then) {
   return [this, act, then](client::Reply<T> reply) {
-    if (!reply.ok()) act->fail(now(), reply.error());
-    else if constexpr (std::is_same_v<T, protocol::TestResult>) act->finish(now(), text(reply->text));
-    else act->finish(now());
+    if (!reply.ok())
+      act->fail(now(), reply.error());
+    else if constexpr (std::is_same_v<T, protocol::TestResult>)
+      act->finish(now(), text(reply->text));
+    else
+      act->finish(now());
     then(reply);
   };
 }
 
 /// Adds the act and sends it, or fails it from the event loop when there is no engine to ask.
-template <class T, class Send>
-PendingAct* Commands::sending(const QString& what, Then<T> then, Send send) {
+template <class T, class Send> PendingAct* Commands::sending(const QString& what, Then<T> then, Send send) {
   PendingAct* act = add(what);
   const auto done = ending<T>(act, std::move(then));
-  if (session_.isStarted()) send(act, done);
-  else QMetaObject::invokeMethod(act, [done] { done(notConnected()); }, Qt::QueuedConnection);
+  if (session_.isStarted())
+    send(act, done);
+  else
+    QMetaObject::invokeMethod(act, [done] { done(notConnected()); }, Qt::QueuedConnection);
   return act;
 }
 
-template <class T, class B>
-PendingAct* Commands::post(const QString& what, const QString& path, const B& body, Then<T> then) {
+template <class T, class B> PendingAct* Commands::post(const QString& what, const QString& path, const B& body, Then<T> then) {
   return sending<T>(what, std::move(then), [&](PendingAct* act, const auto& done) { session_.rest().post<T>(path, body, act, done); });
 }
-template <class T, class B>
-PendingAct* Commands::put(const QString& what, const QString& path, const B& body, Then<T> then) {
+template <class T, class B> PendingAct* Commands::put(const QString& what, const QString& path, const B& body, Then<T> then) {
   return sending<T>(what, std::move(then), [&](PendingAct* act, const auto& done) { session_.rest().put<T>(path, body, act, done); });
 }
-template <class T, class B>
-PendingAct* Commands::patch(const QString& what, const QString& path, const B& body, Then<T> then) {
+template <class T, class B> PendingAct* Commands::patch(const QString& what, const QString& path, const B& body, Then<T> then) {
   return sending<T>(what, std::move(then), [&](PendingAct* act, const auto& done) { session_.rest().patch<T>(path, body, act, done); });
 }
 PendingAct* Commands::removeAt(const QString& what, const QString& path, Then<client::Nothing> then) {
-  return sending<client::Nothing>(what, std::move(then), [&](PendingAct* act, const auto& done) { session_.rest().remove<client::Nothing>(path, act, done); });
+  return sending<client::Nothing>(what, std::move(then),
+                                  [&](PendingAct* act, const auto& done) { session_.rest().remove<client::Nothing>(path, act, done); });
 }
 
 // Operations
@@ -109,8 +110,10 @@ PendingAct* Commands::startOperation(const QString& what, const protocol::Operat
     return act;
   }
   session_.rest().post<OperationView>(QStringLiteral("/operations"), request, act, [this, act, then](auto reply) {
-    if (reply.ok()) follow(act, reply.value());
-    else act->fail(now(), reply.error());
+    if (reply.ok())
+      follow(act, reply.value());
+    else
+      act->fail(now(), reply.error());
     then(reply);
   });
   return act;
@@ -141,8 +144,10 @@ void Commands::followOperations() {
   const QList<PendingAct*> following = following_;
   for (PendingAct* act : following) {
     const OperationView* operation = session_.state().operation(act->operationId());
-    if (operation == nullptr) ask(act);
-    else if (!isActive(*operation)) settle(act, *operation);
+    if (operation == nullptr)
+      ask(act);
+    else if (!isActive(*operation))
+      settle(act, *operation);
   }
 }
 
@@ -198,23 +203,26 @@ PendingAct* Commands::releaseHold() {
 // Delivery
 
 PendingAct* Commands::patchQueue(const QString& channel, const protocol::QueuePatch& body) {
-  const QString what = body.paused ? (*body.paused ? tr("Pause %1") : tr("Resume %1")) : (body.drain.value_or(false) ? tr("Drain %1") : tr("Change %1"));
+  const QString what =
+      body.paused ? (*body.paused ? tr("Pause %1") : tr("Resume %1")) : (body.drain.value_or(false) ? tr("Drain %1") : tr("Change %1"));
   return patch<protocol::QueueView>(what.arg(channel), of("/queues/", channel), body, {});
 }
 PendingAct* Commands::forceBreaker(const QString& provider, const protocol::BreakerRequest& request) {
-  const QString what = request.force == "open"     ? tr("Stop sending through %1")
-                       : request.force == "closed" ? tr("Keep sending through %1")
-                                                   : tr("Let the breaker decide for %1");
+  const QString what = request.force == "open" ? tr("Stop sending through %1")
+      : request.force == "closed"              ? tr("Keep sending through %1")
+                                               : tr("Let the breaker decide for %1");
   return post<protocol::ProviderView>(what.arg(provider), of("/providers/", provider, "/breaker"), request, {});
 }
 PendingAct* Commands::resumeProvider(const QString& provider, const QString& reason) {
   return post<protocol::ProviderView>(tr("Resume %1").arg(provider), of("/providers/", provider, "/resume"), ReasonBody{client::utf8(reason)}, {});
 }
 PendingAct* Commands::ping(const QString& provider, Then<protocol::TestResult> then) {
-  return post<protocol::TestResult>(tr("Ask %1 whether it answers").arg(provider), of("/providers/", provider, "/ping"), client::Nothing{}, std::move(then));
+  return post<protocol::TestResult>(tr("Ask %1 whether it answers").arg(provider), of("/providers/", provider, "/ping"), client::Nothing{},
+                                    std::move(then));
 }
 PendingAct* Commands::sendTest(const QString& provider, const QString& to, Then<protocol::TestResult> then) {
-  return post<protocol::TestResult>(tr("Send a test through %1").arg(provider), of("/providers/", provider, "/test"), TestBody{client::utf8(to)}, std::move(then));
+  return post<protocol::TestResult>(tr("Send a test through %1").arg(provider), of("/providers/", provider, "/test"), TestBody{client::utf8(to)},
+                                    std::move(then));
 }
 PendingAct* Commands::putProvider(const QString& name, const protocol::ProviderPut& body, Then<protocol::ProviderView> then) {
   return put<protocol::ProviderView>(tr("Save %1").arg(name), of("/providers/", name), body, std::move(then));
@@ -222,8 +230,9 @@ PendingAct* Commands::putProvider(const QString& name, const protocol::ProviderP
 PendingAct* Commands::placeProvider(const QString& name, const protocol::ProviderPut& body, std::int64_t version, Then<protocol::ProviderView> then) {
   client::CallOptions options;
   options.ifMatch = QByteArray('"' + QByteArray::number(qlonglong{version}) + '"');
-  return sending<protocol::ProviderView>(tr("Change the place of %1").arg(name), std::move(then),
-                                         [&](PendingAct* act, const auto& done) { session_.rest().put<protocol::ProviderView>(of("/providers/", name), body, act, done, options); });
+  return sending<protocol::ProviderView>(tr("Change the place of %1").arg(name), std::move(then), [&](PendingAct* act, const auto& done) {
+    session_.rest().put<protocol::ProviderView>(of("/providers/", name), body, act, done, options);
+  });
 }
 PendingAct* Commands::removeProvider(const QString& name, Then<client::Nothing> then) {
   return removeAt(tr("Remove %1").arg(name), of("/providers/", name), std::move(then));
@@ -234,8 +243,9 @@ PendingAct* Commands::putPolicy(const QString& channel, const protocol::PolicyPu
 PendingAct* Commands::resetPolicy(const QString& channel, const QString& reason, Then<protocol::PolicyView> then) {
   client::CallOptions options;
   options.reason = reason;  // a DELETE has no body to say it
-  return sending<protocol::PolicyView>(tr("Take the policy of %1 back").arg(channelWords(channel)), std::move(then),
-                                       [&](PendingAct* act, const auto& done) { session_.rest().remove<protocol::PolicyView>(of("/policies/", channel), act, done, options); });
+  return sending<protocol::PolicyView>(
+      tr("Take the policy of %1 back").arg(channelWords(channel)), std::move(then),
+      [&](PendingAct* act, const auto& done) { session_.rest().remove<protocol::PolicyView>(of("/policies/", channel), act, done, options); });
 }
 PendingAct* Commands::putSimulator(const QString& name, const SimulatorSettings& settings, Then<SimulatorSettings> then) {
   return put<SimulatorSettings>(tr("Change the simulated %1").arg(name), of("/simulators/", name), settings, std::move(then));
@@ -247,10 +257,12 @@ PendingAct* Commands::putSubscription(const QString& name, const protocol::Subsc
   return put<protocol::SubscriptionView>(tr("Save subscription %1").arg(name), of("/subscriptions/", name), body, std::move(then));
 }
 PendingAct* Commands::rotateSubscription(const QString& name, const protocol::SubscriptionRotation& rotation, Then<protocol::SubscriptionView> then) {
-  return post<protocol::SubscriptionView>(tr("Exchange the secret of %1").arg(name), of("/subscriptions/", name, "/rotate"), rotation, std::move(then));
+  return post<protocol::SubscriptionView>(tr("Exchange the secret of %1").arg(name), of("/subscriptions/", name, "/rotate"), rotation,
+                                          std::move(then));
 }
 PendingAct* Commands::testSubscription(const QString& name, Then<protocol::TestResult> then) {
-  return post<protocol::TestResult>(tr("Post a test event to %1").arg(name), of("/subscriptions/", name, "/test"), client::Nothing{}, std::move(then));
+  return post<protocol::TestResult>(tr("Post a test event to %1").arg(name), of("/subscriptions/", name, "/test"), client::Nothing{},
+                                    std::move(then));
 }
 PendingAct* Commands::removeSubscription(const QString& name, Then<client::Nothing> then) {
   return removeAt(tr("Remove subscription %1").arg(name), of("/subscriptions/", name), std::move(then));
@@ -291,7 +303,8 @@ PendingAct* Commands::removeSecret(const QString& name, Then<client::Nothing> th
   return removeAt(tr("Remove the secret %1").arg(name), of("/secrets/", name), std::move(then));
 }
 PendingAct* Commands::rotateVault(const protocol::VaultRotate& rotation, Then<protocol::VaultView> then) {
-  return post<protocol::VaultView>(rotation.key == "master" ? tr("Change the master key") : tr("Change the data key"), QStringLiteral("/vault/rotate"), rotation, std::move(then));
+  return post<protocol::VaultView>(rotation.key == "master" ? tr("Change the master key") : tr("Change the data key"),
+                                   QStringLiteral("/vault/rotate"), rotation, std::move(then));
 }
 
 }  // namespace signalbox::ui::state

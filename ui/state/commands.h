@@ -19,12 +19,13 @@
 namespace signalbox::ui::state {
 
 /// What to do with the typed answer, for as long as `context` lives: Then<ProviderView>(this, [this](auto reply) {...}).
-template <class T>
-class Then {
+template <class T> class Then {
  public:
   Then() = default;
   Then(QObject* context, std::function<void(client::Reply<T>)> done) : context_(context), done_(std::move(done)) {}
-  void operator()(const client::Reply<T>& reply) const { if (done_ && context_) done_(reply); }
+  void operator()(const client::Reply<T>& reply) const {
+    if (done_ && context_) done_(reply);
+  }
 
  private:
   QPointer<QObject> context_;
@@ -34,7 +35,6 @@ class Then {
 class Commands final : public QObject {
   Q_OBJECT
  public:
-
   explicit Commands(EngineSession& session, QObject* parent = nullptr);
 
   /// Starts what a ready plan says. The act is `started` when the engine holds the operation (undo lane included) and
@@ -88,7 +88,7 @@ class Commands final : public QObject {
   /// Newest last. Of those that are over only the last hundred are kept: hold acts by QPointer.
   const QList<PendingAct*>& acts() const { return acts_; }
 
-Q_SIGNALS:
+ Q_SIGNALS:
   void actAdded(signalbox::ui::state::PendingAct* act);
   void actChanged(signalbox::ui::state::PendingAct* act);
 

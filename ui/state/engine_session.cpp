@@ -21,13 +21,14 @@ struct SessionAnswer : protocol::SessionView {
 }  // namespace
 
 EngineSession::EngineSession(const base::Clock& clock, base::Random& random, client::StreamOptions options, QObject* parent)
-    : QObject(parent), clock_(clock), random_(random), options_(options), state_(clock),
-      loadBackoff_(random, options.retryFirst, options.retryMost) {
+    : QObject(parent), clock_(clock), random_(random), options_(options), state_(clock), loadBackoff_(random, options.retryFirst, options.retryMost) {
   loadTimer_.setSingleShot(true);
   connect(&loadTimer_, &QTimer::timeout, this, &EngineSession::load);
   watchTimer_.setSingleShot(true);
   watchTimer_.setInterval(kRestMs);
-  connect(&watchTimer_, &QTimer::timeout, this, [this] { if (stream_) stream_->setNotifications(watched_); });
+  connect(&watchTimer_, &QTimer::timeout, this, [this] {
+    if (stream_) stream_->setNotifications(watched_);
+  });
 }
 
 EngineSession::~EngineSession() { stop(); }
@@ -37,8 +38,8 @@ void EngineSession::start(const client::EngineAddress& address) {
   state_.clear();
   client_ = std::make_unique<client::RestClient>(address, clock_, random_);
   stream_ = std::make_unique<client::EventStream>(address, clock_, random_, options_);
-  stream_->setTopics({QStringLiteral("state"), QStringLiteral("breaker"), QStringLiteral("command"), QStringLiteral("alert"),
-                      QStringLiteral("operation")});
+  stream_->setTopics(
+      {QStringLiteral("state"), QStringLiteral("breaker"), QStringLiteral("command"), QStringLiteral("alert"), QStringLiteral("operation")});
   stream_->setNotifications(watched_);
   connect(stream_.get(), &client::EventStream::stateChanged, this, &EngineSession::onStream);
   connect(stream_.get(), &client::EventStream::received, this, &EngineSession::onReceived);
@@ -126,8 +127,10 @@ void EngineSession::loadSnapshot() {
   snapshotWanted_ = true;
   snapshotCall_.cancel();
   snapshotCall_ = client_->get<protocol::Snapshot>(QStringLiteral("/snapshot"), {}, this, [this](auto reply) {
-    if (reply.ok()) takeSnapshot(std::move(reply).value());
-    else loadAgain(reply.error());
+    if (reply.ok())
+      takeSnapshot(std::move(reply).value());
+    else
+      loadAgain(reply.error());
   });
 }
 

@@ -37,7 +37,7 @@ class EngineSession final : public QObject {
   /// Asks for `notification` events of these ids (an open detail), once nobody goes on to others.
   void watchNotifications(const QStringList& ids);
 
-Q_SIGNALS:
+ Q_SIGNALS:
   void event(const signalbox::protocol::EventView& event);  // breaker, command, alert, operation, notification
   void restarted();                                         // the engine has another boot id
 

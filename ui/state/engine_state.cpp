@@ -65,7 +65,8 @@ bool EngineState::hasPermission(const QString& permission) const {
   return session_ && std::find(session_->permissions.begin(), session_->permissions.end(), client::utf8(permission)) != session_->permissions.end();
 }
 bool EngineState::hasCapability(const QString& capability) const {
-  return session_ && std::find(session_->capabilities.begin(), session_->capabilities.end(), client::utf8(capability)) != session_->capabilities.end();
+  return session_ &&
+      std::find(session_->capabilities.begin(), session_->capabilities.end(), client::utf8(capability)) != session_->capabilities.end();
 }
 
 Permit EngineState::canAct(const QString& permission) const { return judge(permission, locked_); }
@@ -73,12 +74,12 @@ Permit EngineState::canRead(const QString& permission) const { return judge(perm
 
 Permit EngineState::judge(const QString& permission, bool locked) const {
   if (past_)
-    return {false, tr("Looking at %1 UTC. The past cannot be changed; press Esc to return.")
-                       .arg(client::dateTime(*past_).toString(QStringLiteral("HH:mm:ss")))};
+    return {
+        false,
+        tr("Looking at %1 UTC. The past cannot be changed; press Esc to return.").arg(client::dateTime(*past_).toString(QStringLiteral("HH:mm:ss")))};
   if (!session_ || !hasSnapshot_) return {false, tr("Not connected to the engine yet.")};
   if (!permission.isEmpty() && !hasPermission(permission))
-    return {false, tr("This needs the permission %1, which %2 (%3) does not have.")
-                       .arg(permission, text(session_->principal), text(session_->role))};
+    return {false, tr("This needs the permission %1, which %2 (%3) does not have.").arg(permission, text(session_->principal), text(session_->role))};
   if (locked) return {false, tr("This engine is marked production and is read-only until you unlock it.")};
   if (link_ == Link::stopped) return {false, linkError_ ? linkError_->text : tr("The engine no longer accepts this console's token.")};
   if (freshness() == Freshness::blind)
@@ -165,8 +166,10 @@ void EngineState::heard() {
 
 void EngineState::watchFreshness() {
   const base::BootTime now = clock_.now().boot;
-  if (const auto next = meter_.untilChange(now)) freshnessTimer_.start(static_cast<int>(next->count()) + 1);
-  else freshnessTimer_.stop();
+  if (const auto next = meter_.untilChange(now))
+    freshnessTimer_.start(static_cast<int>(next->count()) + 1);
+  else
+    freshnessTimer_.stop();
   const Freshness present = meter_.at(now);
   if (present == told_) return;
   told_ = present;

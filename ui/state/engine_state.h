@@ -86,17 +86,17 @@ class EngineState final : public QObject {
   /// Looks whether freshness has changed; the own timer does so too.
   void watchFreshness();
 
-Q_SIGNALS:
-  void asOfChanged();        // any word that carried an instant
-  void engineChanged();      // EngineView
+ Q_SIGNALS:
+  void asOfChanged();    // any word that carried an instant
+  void engineChanged();  // EngineView
   void queuesChanged();
   void providersChanged();
   void totalsChanged();
   void operationsChanged();
   void alertsChanged();
   void subscriptionsChanged();
-  void snapshotLoaded();     // whole; comes after the changed signals
-  void sessionChanged();     // permissions, capabilities or the lock
+  void snapshotLoaded();  // whole; comes after the changed signals
+  void sessionChanged();  // permissions, capabilities or the lock
   void freshnessChanged(signalbox::ui::state::Freshness freshness);
   void linkChanged();
   void healed(std::chrono::milliseconds blindFor);

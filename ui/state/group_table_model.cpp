@@ -53,7 +53,8 @@ QString fixLine(const protocol::GroupView& group) {
     // Delivered is what receipts say; without any, sent is all that is known.
     const bool receipts = fix->delivered > 0;
     const std::int64_t of = fix->confirmed + fix->failed;
-    if (of > 0) words += (receipts ? Words::tr(", %1 % delivered") : Words::tr(", %1 % sent")).arg(100 * (receipts ? fix->delivered : fix->confirmed) / of);
+    if (of > 0)
+      words += (receipts ? Words::tr(", %1 % delivered") : Words::tr(", %1 % sent")).arg(100 * (receipts ? fix->delivered : fix->confirmed) / of);
   }
   return (parts << words).join(QLatin1Char(' '));
 }
@@ -74,8 +75,8 @@ void GroupTableModel::setBy(const QString& by) {
 int GroupTableModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : columns; }
 
 QVariant GroupTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
-  static const QStringList titles{QString(), QString(), tr("Provider"), tr("Channel"), tr("Messages"),
-                                  tr("Last hour"), tr("First"), tr("Last"), QString(), QString()};
+  static const QStringList titles{QString(),       QString(),   tr("Provider"), tr("Channel"), tr("Messages"),
+                                  tr("Last hour"), tr("First"), tr("Last"),     QString(),     QString()};
   if (orientation != Qt::Horizontal || section < 0 || section >= columns) return {};
   if (role == Qt::DisplayRole) return section == cause ? groupedBy(by_) : titles[section];
   if (role == Qt::TextAlignmentRole) return QVariant((section == count ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);

@@ -7,7 +7,9 @@ NotificationDetailLoader::NotificationDetailLoader(EngineSession& session, QObje
     if (event.kind == "notification" && !id_.isEmpty() && client::text(event.subject) == id_) fetch();
   });
   // After a gap in the stream its events may be among those that were lost.
-  connect(&session.state(), &EngineState::snapshotLoaded, this, [this] { if (detail_) fetch(); });
+  connect(&session.state(), &EngineState::snapshotLoaded, this, [this] {
+    if (detail_) fetch();
+  });
 }
 
 void NotificationDetailLoader::load(const QString& id, Place place) {

@@ -21,7 +21,7 @@ class NotificationDetailLoader final : public QObject {
   bool isLoading() const { return call_.isRunning(); }
   const std::optional<protocol::NotificationDetail>& detail() const { return detail_; }
 
-Q_SIGNALS:
+ Q_SIGNALS:
   void loading(const QString& id);  // of another one; not for a reload of the shown one
   void loaded(const signalbox::protocol::NotificationDetail& detail);
   void failed(const QString& id, const signalbox::ui::client::ClientError& error);

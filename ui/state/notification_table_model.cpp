@@ -15,8 +15,7 @@ std::vector<Column> columnsOf(Place place) {
   switch (place) {
     case Place::deadLetters:
       return {Column::chosen, Column::when, Column::recipient, Column::templateName, Column::error, Column::tries, Column::replays, Column::purge};
-    case Place::held:
-      return {Column::chosen, Column::when, Column::recipient, Column::templateName, Column::provider, Column::known, Column::risk};
+    case Place::held: return {Column::chosen, Column::when, Column::recipient, Column::templateName, Column::provider, Column::known, Column::risk};
     case Place::notifications: break;
   }
   return {Column::chosen, Column::when, Column::recipient, Column::channel, Column::templateName, Column::state, Column::error, Column::tries};
@@ -127,8 +126,7 @@ QVariant NotificationTableModel::valueOf(const NotificationRow& row, int column,
     case Column::state: return bare ? client::text(row.state) : stateWords(client::text(row.state));
     case Column::provider: return client::text(row.provider);
     case Column::known: return row.reason.empty() ? errorOf(row) : client::text(row.reason);
-    case Column::risk:
-      return bare ? QVariant(row.duplicateRisk) : QVariant(row.duplicateRisk ? tr("May have arrived") : tr("None known"));
+    case Column::risk: return bare ? QVariant(row.duplicateRisk) : QVariant(row.duplicateRisk ? tr("May have arrived") : tr("None known"));
     case Column::app: return client::text(row.app);
     case Column::purge:
       if (!row.purgeAt) return bare ? QVariant() : QVariant(format_.unknown);

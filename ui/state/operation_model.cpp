@@ -38,8 +38,11 @@ QString scopeWords(const std::string& q, const std::map<QString, QString>& title
   rest.remove(QRegularExpression(QStringLiteral("\\((\\s|OR)*\\)")));
   const auto title = titles.find(causes.first());
   QString words;
-  if (causes.size() > 1) words = OperationModel::tr("%1 causes").arg(causes.size());
-  else words = title == titles.end() || title->second.isEmpty() ? OperationModel::tr("One cause") : OperationModel::tr("One cause: %1").arg(title->second);
+  if (causes.size() > 1)
+    words = OperationModel::tr("%1 causes").arg(causes.size());
+  else
+    words =
+        title == titles.end() || title->second.isEmpty() ? OperationModel::tr("One cause") : OperationModel::tr("One cause: %1").arg(title->second);
   return rest.trimmed().isEmpty() ? words : QString(words + QStringLiteral(", ") + rest.simplified());
 }
 
@@ -55,7 +58,8 @@ bool isStaged(const EngineState& state) {
 bool sends(const protocol::OperationView& operation) { return operation.kind == "replay" || operation.resolution == "resend"; }
 
 QString operationTitle(const protocol::OperationView& operation) {
-  return operationKindWords(client::text(operation.kind)) + QStringLiteral(" ") + QLocale(QLocale::English).toString(static_cast<qlonglong>(operation.total));
+  return operationKindWords(client::text(operation.kind)) + QStringLiteral(" ") +
+      QLocale(QLocale::English).toString(static_cast<qlonglong>(operation.total));
 }
 
 OperationModel::OperationModel(EngineSession& session, QObject* parent) : RowModel(session, parent) {
@@ -70,7 +74,8 @@ void OperationModel::nameCauses() {
     if (ids.size() != 1 || causes_.count(ids.first()) > 0 || !session_.isStarted()) continue;
     const QString id = ids.first();
     causes_[id] = QString();
-    session_.rest().get<protocol::GroupView>(QStringLiteral("/dead-letters/groups/") + client::segment(id), {}, this, [this, id](client::Reply<protocol::GroupView> reply) {
+    session_.rest().get<protocol::GroupView>(QStringLiteral("/dead-letters/groups/") + client::segment(id), {}, this,
+                                             [this, id](client::Reply<protocol::GroupView> reply) {
       if (!reply.ok()) return;  // it may be gone, and stays one cause
       causes_[id] = client::text(reply->title);
       if (rowCount() > 0) Q_EMIT dataChanged(index(0, what), index(rowCount() - 1, what));
@@ -87,9 +92,8 @@ void OperationModel::followState() {
     unknown = !replaceRow(operation) || unknown;
   }
   // One that is new, or that ran and is over: only the list knows its end.
-  const bool ended = std::any_of(running_.begin(), running_.end(), [&](const std::string& id) {
-    return std::find(present.begin(), present.end(), id) == present.end();
-  });
+  const bool ended = std::any_of(running_.begin(), running_.end(),
+                                 [&](const std::string& id) { return std::find(present.begin(), present.end(), id) == present.end(); });
   running_ = std::move(present);
   if (unknown || ended) refreshSoon();
 }
@@ -97,8 +101,8 @@ void OperationModel::followState() {
 int OperationModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : columns; }
 
 QVariant OperationModel::headerData(int section, Qt::Orientation orientation, int role) const {
-  static const QStringList titles{tr("Kind"), tr("What"), tr("State"), tr("Progress"), tr("Sent"),
-                                  tr("Failed"), tr("Skipped"), tr("By"), tr("Why"), tr("Asked")};
+  static const QStringList titles{tr("Kind"),   tr("What"),    tr("State"), tr("Progress"), tr("Sent"),
+                                  tr("Failed"), tr("Skipped"), tr("By"),    tr("Why"),      tr("Asked")};
   if (orientation != Qt::Horizontal || section < 0 || section >= columns) return {};
   if (role == Qt::DisplayRole) return titles[section];
   const bool number = section >= progress && section <= skipped;
@@ -110,8 +114,7 @@ QString OperationModel::path() const { return QStringLiteral("/operations"); }
 
 QVariant OperationModel::valueOf(const protocol::OperationView& operation, int column, int role) const {
   const bool isCount = column >= confirmed && column <= skipped;
-  if (role == Qt::TextAlignmentRole)
-    return QVariant((isCount || column == progress ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+  if (role == Qt::TextAlignmentRole) return QVariant((isCount || column == progress ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
   if (role == Qt::ToolTipRole && column == created) return client::text(base::formatRfc3339(operation.createdAt));
   if (role != Qt::DisplayRole && role != kValueRole && role != Qt::ToolTipRole) return {};
   const bool bare = role == kValueRole;

@@ -10,7 +10,9 @@ PagedTableModel::PagedTableModel(EngineSession& session, QObject* parent)
     : QAbstractTableModel(parent), session_(session), format_(plainCellFormat()) {
   soon_.setSingleShot(true);
   soon_.setInterval(kRefreshPaceMs);
-  connect(&soon_, &QTimer::timeout, this, [this] { if (std::exchange(wanted_, false)) refreshSoon(); });
+  connect(&soon_, &QTimer::timeout, this, [this] {
+    if (std::exchange(wanted_, false)) refreshSoon();
+  });
   connect(&session.state(), &EngineState::snapshotLoaded, this, &PagedTableModel::refreshSoon);
 }
 
@@ -165,12 +167,14 @@ void PagedTableModel::failedWith(Fetch fetch, int generation, const client::Clie
   error_ = error;
   if (fetch == Fetch::more) setSearching(false);
   // A failed refresh or page leaves what is shown; only a list that never came is a failed one.
-  if (fetch == Fetch::whole || loadState_ == LoadState::loading) setLoadState(LoadState::failed);
-  else Q_EMIT loadStateChanged(loadState_);
+  if (fetch == Fetch::whole || loadState_ == LoadState::loading)
+    setLoadState(LoadState::failed);
+  else
+    Q_EMIT loadStateChanged(loadState_);
 }
 
-void PagedTableModel::pageTaken(Fetch fetch, const protocol::AsOf& asOf, bool hasMore, const std::string& cursor,
-                                std::optional<std::int64_t> total, bool keepsTail) {
+void PagedTableModel::pageTaken(Fetch fetch, const protocol::AsOf& asOf, bool hasMore, const std::string& cursor, std::optional<std::int64_t> total,
+                                bool keepsTail) {
   asOf_ = asOf;
   error_.reset();
   if (!keepsTail) {

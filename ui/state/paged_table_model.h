@@ -68,7 +68,7 @@ class PagedTableModel : public QAbstractTableModel {
   void showNew();      // takes in what waits, and stays frozen if it is
   void tellTimes();    // relative times have moved on
 
-Q_SIGNALS:
+ Q_SIGNALS:
   void loadStateChanged(signalbox::ui::state::LoadState state);
   void totalChanged();
   void searchChanged();  // begun, further, ended
@@ -92,8 +92,7 @@ Q_SIGNALS:
 
   bool isCurrent(int generation) const { return generation == generation_; }
   void failedWith(Fetch fetch, int generation, const client::ClientError& error);
-  void pageTaken(Fetch fetch, const protocol::AsOf& asOf, bool hasMore, const std::string& cursor,
-                 std::optional<std::int64_t> total, bool keepsTail);
+  void pageTaken(Fetch fetch, const protocol::AsOf& asOf, bool hasMore, const std::string& cursor, std::optional<std::int64_t> total, bool keepsTail);
   /// Before pageTaken(): how far the search for this page has come.
   void pageSearched(Fetch fetch, const std::optional<std::int64_t>& scanned, const std::optional<double>& share);
   /// The engine's time was up before the page was full; what is missing in it is not gone.

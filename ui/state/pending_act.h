@@ -20,7 +20,7 @@ class PendingAct final : public QObject {
  public:
   PendingAct(QString what, base::WallTime askedAt, QObject* parent);
 
-  QString what() const { return what_; }          // "Pause email"
+  QString what() const { return what_; }  // "Pause email"
   ActState state() const { return state_; }
   bool isOver() const { return state_ == ActState::done || state_ == ActState::failed; }
   base::WallTime askedAt() const { return askedAt_; }
@@ -28,14 +28,14 @@ class PendingAct final : public QObject {
   /// The operation that carries it out, once there is one; to follow, steer and undo it.
   QString operationId() const { return operationId_; }
   const std::optional<client::ClientError>& error() const { return error_; }
-  QString result() const { return result_; }      // what the engine said in words; may be empty
-  QString words(const QTimeZone& zone) const;     // "Asked", "Started", "Done 14:03:10", "Failed: ..."
+  QString result() const { return result_; }   // what the engine said in words; may be empty
+  QString words(const QTimeZone& zone) const;  // "Asked", "Started", "Done 14:03:10", "Failed: ..."
 
   void start(const QString& operationId);
   void finish(base::WallTime at, const QString& result = {});
   void fail(base::WallTime at, client::ClientError error);
 
-Q_SIGNALS:
+ Q_SIGNALS:
   void changed();
   void over();  // once, at done or failed
 

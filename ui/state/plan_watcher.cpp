@@ -19,7 +19,9 @@ void PlanWatcher::start(const protocol::PlanRequest& request) {
     client::ClientError error;
     error.kind = ErrorKind::refused;
     error.text = tr("Not connected to the engine.");
-    QMetaObject::invokeMethod(this, [this, error] { if (running_) end(error); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(this, [this, error] {
+      if (running_) end(error);
+    }, Qt::QueuedConnection);
     return;
   }
   call_ = session_.rest().post<protocol::PlanView>(QStringLiteral("/plans"), request, this, [this](auto reply) { take(std::move(reply)); });
@@ -66,8 +68,8 @@ void PlanWatcher::take(client::Reply<protocol::PlanView> reply) {
   client::ClientError error;
   error.kind = ErrorKind::problem;
   error.text = !plan_->error.empty() ? client::text(plan_->error)
-               : plan_->state == "expired" ? tr("The plan has expired. Nothing was changed. Plan again.")
-                                           : tr("The plan could not be computed. Nothing was changed.");
+      : plan_->state == "expired"    ? tr("The plan has expired. Nothing was changed. Plan again.")
+                                     : tr("The plan could not be computed. Nothing was changed.");
   end(std::move(error));
 }
 

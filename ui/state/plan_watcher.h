@@ -24,7 +24,7 @@ class PlanWatcher final : public QObject {
   static constexpr int kPollMs = 250;
   static constexpr int kLostAnswersMax = 8;
 
-Q_SIGNALS:
+ Q_SIGNALS:
   void progressed(const signalbox::protocol::PlanView& plan);
   void ready(const signalbox::protocol::PlanView& plan);
   void failed(const signalbox::ui::client::ClientError& error);

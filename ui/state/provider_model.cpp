@@ -13,8 +13,7 @@ using client::Words;
 
 QString providerWords(const protocol::ProviderView& provider) {
   if (!provider.enabled) return Words::tr("Off");
-  if (provider.paused)
-    return provider.pausedReason.empty() ? Words::tr("Paused") : Words::tr("Paused: %1").arg(client::text(provider.pausedReason));
+  if (provider.paused) return provider.pausedReason.empty() ? Words::tr("Paused") : Words::tr("Paused: %1").arg(client::text(provider.pausedReason));
   const auto& breaker = provider.breaker;
   if (breaker.mode == "forced_open") return Words::tr("Held open");
   if (breaker.mode == "forced_closed") return Words::tr("Held closed");
@@ -66,7 +65,7 @@ int ProviderModel::rowCount(const QModelIndex& parent) const { return parent.isV
 int ProviderModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : columns; }
 
 QVariant ProviderModel::headerData(int section, Qt::Orientation orientation, int role) const {
-  static const QStringList titles{tr("Name"), tr("Channel"), tr("State"), tr("Failures"), tr("Calls/min"),
+  static const QStringList titles{tr("Name"),      tr("Channel"),         tr("State"),           tr("Failures"),       tr("Calls/min"),
                                   tr("In flight"), QStringLiteral("p50"), QStringLiteral("p95"), QStringLiteral("p99")};
   if (orientation != Qt::Horizontal || section < 0 || section >= columns) return {};
   if (role == Qt::DisplayRole) return titles[section];

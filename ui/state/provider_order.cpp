@@ -26,8 +26,10 @@ client::ClientError problemOf(const QString& words) {
 std::vector<std::int64_t> positionsOf(const std::vector<const ProviderView*>& wanted, std::size_t moved) {
   std::vector<std::int64_t> positions;
   for (const ProviderView* each : wanted) positions.push_back(each->position);
-  if (moved > 0) positions[moved] = positions[moved - 1] + 1;
-  else positions[moved] = std::min(positions[1], std::max(std::int64_t{0}, positions[1] - 1));
+  if (moved > 0)
+    positions[moved] = positions[moved - 1] + 1;
+  else
+    positions[moved] = std::min(positions[1], std::max(std::int64_t{0}, positions[1] - 1));
   std::int64_t highest = positions[moved];
   for (std::size_t i = moved + 1; i < positions.size() && positions[i] <= positions[i - 1]; ++i) highest = positions[i] = positions[i - 1] + 1;
   if (highest > kPositionMost)
@@ -42,8 +44,10 @@ std::vector<PositionChange> positionChanges(const std::vector<ProviderView>& pro
   std::vector<const ProviderView*> wanted;
   for (const ProviderView& each : providers) wanted.push_back(&each);
   const auto at = [&wanted](std::size_t place) { return wanted.begin() + static_cast<std::ptrdiff_t>(place); };
-  if (from < to) std::rotate(at(from), at(from + 1), at(to + 1));
-  else std::rotate(at(to), at(from), at(from + 1));
+  if (from < to)
+    std::rotate(at(from), at(from + 1), at(to + 1));
+  else
+    std::rotate(at(to), at(from), at(from + 1));
   const std::vector<std::int64_t> positions = positionsOf(wanted, to);
   std::vector<PositionChange> changes;
   const auto change = [&](std::size_t i) { changes.push_back({wanted[i]->name, wanted[i]->position, static_cast<std::int32_t>(positions[i])}); };
@@ -82,7 +86,9 @@ std::vector<ProviderView> ProviderOrder::shown() const {
     for (const PositionChange& change : changes_)
       if (change.name == each.name) each.position = change.after;
   }
-  const auto rank = [&channels](const ProviderView& provider) { return std::find(channels.begin(), channels.end(), provider.channel) - channels.begin(); };
+  const auto rank = [&channels](const ProviderView& provider) {
+    return std::find(channels.begin(), channels.end(), provider.channel) - channels.begin();
+  };
   std::stable_sort(all.begin(), all.end(), [&rank](const ProviderView& a, const ProviderView& b) {
     const auto first = rank(a), second = rank(b);
     return std::tie(first, a.position, a.name) < std::tie(second, b.position, b.name);

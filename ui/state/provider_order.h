@@ -1,8 +1,8 @@
 #pragma once
 // The order in which a channel's providers are asked, changed by a person: which positions that takes, and the acts that save them one after
 // the other. Between the list in which rows are dragged and Commands. GUI thread.
-// Invariants: one change at a time. However far it came, the providers that were not moved stand among themselves as before. A change is over when the
-// engine's own picture shows it, or when it failed; then nothing is shown but that picture.
+// Invariants: one change at a time. However far it came, the providers that were not moved stand among themselves as before. A change is over when
+// the engine's own picture shows it, or when it failed; then nothing is shown but that picture.
 
 #include <QObject>
 

@@ -8,8 +8,10 @@ QuickOperation::QuickOperation(EngineSession& session, protocol::PlanRequest pla
   connect(&watcher_, &PlanWatcher::ready, this, [this](const protocol::PlanView& ready) {
     operation_.planId = ready.id;
     session_.rest().post<protocol::OperationView>(QStringLiteral("/operations"), operation_, this, [this](auto reply) {
-      if (reply.ok()) Q_EMIT started(reply.value());
-      else Q_EMIT failed(reply.error());
+      if (reply.ok())
+        Q_EMIT started(reply.value());
+      else
+        Q_EMIT failed(reply.error());
     });
   });
 }

@@ -12,7 +12,7 @@ class QuickOperation final : public QObject {
   QuickOperation(EngineSession& session, protocol::PlanRequest plan, protocol::OperationRequest operation, QObject* parent);
   void start();
 
-Q_SIGNALS:
+ Q_SIGNALS:
   void started(const signalbox::protocol::OperationView& operation);
   void failed(const signalbox::ui::client::ClientError& error);
 

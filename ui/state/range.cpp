@@ -9,10 +9,11 @@ namespace signalbox::ui::state {
 using namespace std::chrono_literals;
 
 const std::vector<RangeSpec>& fixedRanges() {
-  static const std::vector<RangeSpec> ranges{
-      {Range::minutes15, 15min, 5, QStringLiteral("15m")}, {Range::hour1, 1h, 15, QStringLiteral("1h")},
-      {Range::hours6, 6h, 60, QStringLiteral("6h")},       {Range::hours24, 24h, 300, QStringLiteral("24h")},
-      {Range::days7, 168h, 1800, QStringLiteral("7d")}};
+  static const std::vector<RangeSpec> ranges{{Range::minutes15, 15min, 5, QStringLiteral("15m")},
+                                             {Range::hour1, 1h, 15, QStringLiteral("1h")},
+                                             {Range::hours6, 6h, 60, QStringLiteral("6h")},
+                                             {Range::hours24, 24h, 300, QStringLiteral("24h")},
+                                             {Range::days7, 168h, 1800, QStringLiteral("7d")}};
   return ranges;
 }
 

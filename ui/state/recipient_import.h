@@ -28,7 +28,7 @@ class RecipientImport final : public QObject {
   qint64 refused() const { return refused_; }
   double share() const;  // of the file, 0 to 1
 
-Q_SIGNALS:
+ Q_SIGNALS:
   void progressed();
   void lineRefused(qint64 line, const QString& why);
   void finished();
@@ -42,8 +42,8 @@ Q_SIGNALS:
   client::NdjsonStream stream_;
   QFile file_;
   std::optional<RecipientColumns> columns_;
-  qint64 lineNumber_ = 0;            // of the file, as an editor counts
-  std::vector<qint64> batchLines_;   // the file's line of each line of the batch
+  qint64 lineNumber_ = 0;           // of the file, as an editor counts
+  std::vector<qint64> batchLines_;  // the file's line of each line of the batch
   qint64 taken_ = 0;
   qint64 refused_ = 0;
 };

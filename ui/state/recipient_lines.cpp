@@ -19,7 +19,11 @@ struct Answer {
   std::int64_t line = 0;
   std::int64_t status = 0;
   protocol::Problem problem;
-  template <class F> void describe(F& f) { f("line", line); f("status", status); f("problem", problem); }
+  template <class F> void describe(F& f) {
+    f("line", line);
+    f("status", status);
+    f("problem", problem);
+  }
 };
 
 QString wordsOf(const protocol::Problem& problem) {
@@ -30,9 +34,9 @@ QString wordsOf(const protocol::Problem& problem) {
   return sentence.empty() ? Words::tr("The engine does not say why.") : client::text(sentence);
 }
 
-const QStringList kNames{QStringLiteral("id"),        QStringLiteral("email"),  QStringLiteral("phone"),  QStringLiteral("push_token"), QStringLiteral("webhook_url"),
-                         QStringLiteral("time_zone"), QStringLiteral("locale"), QStringLiteral("opt_out")};
-}
+const QStringList kNames{QStringLiteral("id"),          QStringLiteral("email"),     QStringLiteral("phone"),  QStringLiteral("push_token"),
+                         QStringLiteral("webhook_url"), QStringLiteral("time_zone"), QStringLiteral("locale"), QStringLiteral("opt_out")};
+}  // namespace
 
 QStringList csvFields(const QString& line) {
   QStringList fields{QString()};
@@ -40,8 +44,10 @@ QStringList csvFields(const QString& line) {
   for (qsizetype i = 0; i < line.size(); ++i) {
     const QChar letter = line[i];
     if (letter == QLatin1Char('"')) {
-      if (quoted && i + 1 < line.size() && line[i + 1] == QLatin1Char('"')) fields.last() += line[++i];
-      else quoted = !quoted;
+      if (quoted && i + 1 < line.size() && line[i + 1] == QLatin1Char('"'))
+        fields.last() += line[++i];
+      else
+        quoted = !quoted;
     } else if (letter == QLatin1Char(',') && !quoted) {
       fields << QString();
     } else {
@@ -56,7 +62,8 @@ RecipientColumns::RecipientColumns(const QString& header) {
 }
 
 QString RecipientColumns::problem() const {
-  if (!names_.contains(QStringLiteral("id"))) return Words::tr("The first line must name the columns, one of them id; it may name %1.").arg(kNames.join(QStringLiteral(", ")));
+  if (!names_.contains(QStringLiteral("id")))
+    return Words::tr("The first line must name the columns, one of them id; it may name %1.").arg(kNames.join(QStringLiteral(", ")));
   for (const QString& name : names_)
     if (!kNames.contains(name)) return Words::tr("The column %1 is not known. There are: %2.").arg(name, kNames.join(QStringLiteral(", ")));
   return {};
@@ -69,8 +76,10 @@ QByteArray RecipientColumns::json(const QString& row) const {
   for (qsizetype i = 0; i < names_.size() && i < fields.size(); ++i) {
     const QString value = fields[i].trimmed();
     if (value.isEmpty()) continue;
-    if (names_[i] == QLatin1String("opt_out")) recipient[names_[i]] = QJsonArray::fromStringList(value.split(between, Qt::SkipEmptyParts));
-    else recipient[names_[i]] = value;
+    if (names_[i] == QLatin1String("opt_out"))
+      recipient[names_[i]] = QJsonArray::fromStringList(value.split(between, Qt::SkipEmptyParts));
+    else
+      recipient[names_[i]] = value;
   }
   return QJsonDocument(recipient).toJson(QJsonDocument::Compact);
 }

@@ -31,7 +31,7 @@ class RecipientColumns {
 struct LineVerdict {
   qint64 line = 0;  // of the batch, from 1
   bool taken = false;
-  QString why;      // it was refused
+  QString why;  // it was refused
 };
 /// Nothing when it cannot be read.
 std::optional<LineVerdict> readVerdict(const QByteArray& json);

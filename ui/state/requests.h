@@ -10,7 +10,11 @@ struct GroupPatch {
   std::optional<std::string> note;
   std::optional<std::string> fixedBy;
   std::optional<bool> seen;
-  template <class F> void describe(F& f) { f("note", note); f("fixed_by", fixedBy); f("seen", seen); }
+  template <class F> void describe(F& f) {
+    f("note", note);
+    f("fixed_by", fixedBy);
+    f("seen", seen);
+  }
 };
 struct ReasonBody {
   std::string reason;

@@ -10,12 +10,9 @@
 
 namespace signalbox::ui::state {
 
-template <class Row>
-class RowModel : public PagedTableModel {
+template <class Row> class RowModel : public PagedTableModel {
  public:
-  const Row* rowAt(int row) const {
-    return row < 0 || row >= rows() ? nullptr : &rows_[static_cast<std::size_t>(row)];
-  }
+  const Row* rowAt(int row) const { return row < 0 || row >= rows() ? nullptr : &rows_[static_cast<std::size_t>(row)]; }
   const Row* rowById(const QString& id) const { return rowAt(rowOf(id)); }
 
  protected:
@@ -30,7 +27,10 @@ class RowModel : public PagedTableModel {
   int rows() const override { return static_cast<int>(rows_.size()); }
   void applyWaiting() override;
   void dropWaiting() override { waitingRows_.reset(); }
-  void clearRows() override { rows_.clear(); waitingRows_.reset(); }
+  void clearRows() override {
+    rows_.clear();
+    waitingRows_.reset();
+  }
 
   /// Puts a newer version of a loaded row in its place; false when it is not loaded.
   bool replaceRow(const Row& row);

@@ -5,16 +5,14 @@
 
 namespace signalbox::ui::state {
 
-template <class Row>
-client::Call RowModel<Row>::request(Fetch fetch, int generation, const client::Query& query) {
+template <class Row> client::Call RowModel<Row>::request(Fetch fetch, int generation, const client::Query& query) {
   return rest().template get<Page>(path(), query, this, [this, fetch, generation](client::Reply<Page> reply) {
     if (!reply.ok()) return failedWith(fetch, generation, reply.error());
     if (isCurrent(generation)) takePage(fetch, generation, std::move(reply).value());
   });
 }
 
-template <class Row>
-void RowModel<Row>::takePage(Fetch fetch, int, Page page) {
+template <class Row> void RowModel<Row>::takePage(Fetch fetch, int, Page page) {
   if (fetch == Fetch::top && isFrozen()) {
     updateKnown(page.data);
     const Ids known = idsOf(rows_);
@@ -35,23 +33,20 @@ void RowModel<Row>::takePage(Fetch fetch, int, Page page) {
   pageTaken(fetch, page.asOf, page.hasMore, page.nextCursor, page.total, false);
 }
 
-template <class Row>
-void RowModel<Row>::takeTop(const Page& page) {
+template <class Row> void RowModel<Row>::takeTop(const Page& page) {
   bool keepsTail = false;
   updateKnown(page.data);
   move(target(page, keepsTail));
   pageTaken(Fetch::top, page.asOf, page.hasMore, page.nextCursor, page.total, keepsTail);
 }
 
-template <class Row>
-void RowModel<Row>::applyWaiting() {
+template <class Row> void RowModel<Row>::applyWaiting() {
   if (!waitingRows_) return;
   const Page page = *std::exchange(waitingRows_, std::nullopt);
   takeTop(page);
 }
 
-template <class Row>
-bool RowModel<Row>::replaceRow(const Row& row) {
+template <class Row> bool RowModel<Row>::replaceRow(const Row& row) {
   const int at = rowOf(client::text(row.id));
   if (at < 0) return false;
   rows_[static_cast<std::size_t>(at)] = row;
@@ -60,8 +55,7 @@ bool RowModel<Row>::replaceRow(const Row& row) {
 }
 
 /// A page may repeat rows that moved down since the one before it; the newer version takes the known place.
-template <class Row>
-void RowModel<Row>::append(std::vector<Row> page) {
+template <class Row> void RowModel<Row>::append(std::vector<Row> page) {
   updateKnown(page);
   const Ids known = idsOf(rows_);
   std::erase_if(page, [&](const Row& row) { return known.contains(row.id); });
@@ -71,8 +65,7 @@ void RowModel<Row>::append(std::vector<Row> page) {
   endInsertRows();
 }
 
-template <class Row>
-void RowModel<Row>::updateKnown(const std::vector<Row>& page) {
+template <class Row> void RowModel<Row>::updateKnown(const std::vector<Row>& page) {
   std::unordered_map<std::string, const Row*> news;
   for (const Row& row : page) news.emplace(row.id, &row);
   int first = -1, last = -1;
@@ -87,8 +80,7 @@ void RowModel<Row>::updateKnown(const std::vector<Row>& page) {
 }
 
 /// The page, followed by what is held behind its last row. Without that row the tail is unknown and goes.
-template <class Row>
-std::vector<Row> RowModel<Row>::target(const Page& page, bool& keepsTail) const {
+template <class Row> std::vector<Row> RowModel<Row>::target(const Page& page, bool& keepsTail) const {
   std::vector<Row> rows = page.data;
   keepsTail = false;
   if (!page.hasMore) return rows;
@@ -111,8 +103,7 @@ std::vector<Row> RowModel<Row>::target(const Page& page, bool& keepsTail) const 
   return rows;
 }
 
-template <class Row>
-void RowModel<Row>::move(std::vector<Row> target) {
+template <class Row> void RowModel<Row>::move(std::vector<Row> target) {
   removeOthers(idsOf(target));
   if (!inOrderOf(target)) {
     beginResetModel();
@@ -135,8 +126,7 @@ void RowModel<Row>::move(std::vector<Row> target) {
   }
 }
 
-template <class Row>
-void RowModel<Row>::removeOthers(const Ids& kept) {
+template <class Row> void RowModel<Row>::removeOthers(const Ids& kept) {
   for (std::size_t end = rows_.size(); end > 0;) {
     if (kept.contains(rows_[end - 1].id)) {
       --end;
@@ -152,16 +142,14 @@ void RowModel<Row>::removeOthers(const Ids& kept) {
 }
 
 /// Whether the held rows, all of which the target has, stand in its order.
-template <class Row>
-bool RowModel<Row>::inOrderOf(const std::vector<Row>& target) const {
+template <class Row> bool RowModel<Row>::inOrderOf(const std::vector<Row>& target) const {
   std::size_t next = 0;
   for (const Row& row : target)
     if (next < rows_.size() && rows_[next].id == row.id) ++next;
   return next == rows_.size();
 }
 
-template <class Row>
-typename RowModel<Row>::Ids RowModel<Row>::idsOf(const std::vector<Row>& rows) {
+template <class Row> typename RowModel<Row>::Ids RowModel<Row>::idsOf(const std::vector<Row>& rows) {
   Ids ids;
   for (const Row& row : rows) ids.insert(row.id);
   return ids;

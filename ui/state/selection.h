@@ -8,8 +8,8 @@
 
 #include <optional>
 
-#include "engine/protocol/operation.h"
 #include "engine/base/time.h"
+#include "engine/protocol/operation.h"
 
 namespace signalbox::ui::state {
 
@@ -37,7 +37,7 @@ class Selection final : public QObject {
   /// A plan for exactly this; `kind` as in PlanRequest.
   protocol::PlanRequest plan(const QString& kind) const;
 
-Q_SIGNALS:
+ Q_SIGNALS:
   void changed();
 
  private:

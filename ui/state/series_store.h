@@ -40,7 +40,7 @@ class SeriesStore final : public QObject {
  public Q_SLOTS:
   void reload();
 
-Q_SIGNALS:
+ Q_SIGNALS:
   void changed();
   void loadingChanged();
   void failed(const signalbox::ui::client::ClientError& error);

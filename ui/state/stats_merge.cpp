@@ -16,8 +16,7 @@ std::size_t bucketsOf(const StatsAnswer& answer) {
 }
 
 /// Cells of one series laid over a window of `count` buckets that starts `shift` buckets after the series' own start.
-template <class Cell>
-void place(std::vector<Cell>& window, const std::vector<Cell>& cells, std::int64_t offset) {
+template <class Cell> void place(std::vector<Cell>& window, const std::vector<Cell>& cells, std::int64_t offset) {
   for (std::size_t i = 0; i < cells.size(); ++i) {
     const std::int64_t at = static_cast<std::int64_t>(i) + offset;
     if (at >= 0 && at < static_cast<std::int64_t>(window.size())) window[static_cast<std::size_t>(at)] = cells[i];
@@ -66,10 +65,12 @@ void mergeBreakers(std::vector<BreakerInterval>& held, const StatsAnswer& tail, 
     interval.from = std::max(interval.from, tail.from);
     const auto before = std::find_if(held.begin(), held.end(), [&](const BreakerInterval& h) {
       return h.provider == interval.provider && h.state == interval.state && h.mode == interval.mode && h.reason == interval.reason &&
-             h.to == std::optional(interval.from);
+          h.to == std::optional(interval.from);
     });
-    if (before != held.end()) before->to = interval.to;
-    else held.push_back(interval);
+    if (before != held.end())
+      before->to = interval.to;
+    else
+      held.push_back(interval);
   }
   std::erase_if(held, [&](const auto& interval) { return interval.to && *interval.to <= from; });
 }
@@ -124,14 +125,15 @@ std::vector<Gap> gapsOf(const StatsAnswer& answer) {
     });
     if (known) continue;
     const base::WallTime at = answer.from + step * static_cast<std::int64_t>(i);
-    if (!gaps.empty() && gaps.back().to == at) gaps.back().to = at + step;
-    else gaps.push_back({at, at + step});
+    if (!gaps.empty() && gaps.back().to == at)
+      gaps.back().to = at + step;
+    else
+      gaps.push_back({at, at + step});
   }
   return gaps;
 }
 
-std::optional<double> percentile(const std::vector<double>& bounds, const std::vector<std::int64_t>& counts, double share,
-                                 std::int64_t samplesMin) {
+std::optional<double> percentile(const std::vector<double>& bounds, const std::vector<std::int64_t>& counts, double share, std::int64_t samplesMin) {
   std::int64_t total = 0;
   for (const std::int64_t count : counts) total += count;
   if (bounds.empty() || total <= 0 || total < samplesMin) return std::nullopt;

@@ -5,8 +5,7 @@ namespace signalbox::ui::state {
 int SuppressionTableModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : columns; }
 
 QVariant SuppressionTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
-  static const QStringList titles{tr("Since"),    tr("Channel"), tr("Address"),
-                                  tr("Category"), tr("Why"),     tr("Told by")};
+  static const QStringList titles{tr("Since"), tr("Channel"), tr("Address"), tr("Category"), tr("Why"), tr("Told by")};
   if (orientation != Qt::Horizontal || section < 0 || section >= columns) return {};
   if (role == Qt::DisplayRole) return titles[section];
   return role == Qt::TextAlignmentRole ? QVariant(Qt::AlignLeft | Qt::AlignVCenter) : QVariant();

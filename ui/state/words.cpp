@@ -28,17 +28,13 @@ QString channelWords(const QString& channel) {
 }
 
 QString stateWords(const QString& state) {
-  static const Table words{{QStringLiteral("pending"), QT_TRANSLATE_NOOP("Words", "Waiting")},
-                           {QStringLiteral("enqueued"), QT_TRANSLATE_NOOP("Words", "Queued")},
-                           {QStringLiteral("sending"), QT_TRANSLATE_NOOP("Words", "Sending")},
-                           {QStringLiteral("retrying"), QT_TRANSLATE_NOOP("Words", "Retrying")},
-                           {QStringLiteral("held"), QT_TRANSLATE_NOOP("Words", "Held")},
-                           {QStringLiteral("sent"), QT_TRANSLATE_NOOP("Words", "Sent")},
-                           {QStringLiteral("dead"), QT_TRANSLATE_NOOP("Words", "Dead letter")},
-                           {QStringLiteral("cancelled"), QT_TRANSLATE_NOOP("Words", "Cancelled")},
-                           {QStringLiteral("expired"), QT_TRANSLATE_NOOP("Words", "Expired")},
-                           {QStringLiteral("suppressed"), QT_TRANSLATE_NOOP("Words", "Suppressed")},
-                           {QStringLiteral("discarded"), QT_TRANSLATE_NOOP("Words", "Discarded")}};
+  static const Table words{
+      {QStringLiteral("pending"), QT_TRANSLATE_NOOP("Words", "Waiting")},    {QStringLiteral("enqueued"), QT_TRANSLATE_NOOP("Words", "Queued")},
+      {QStringLiteral("sending"), QT_TRANSLATE_NOOP("Words", "Sending")},    {QStringLiteral("retrying"), QT_TRANSLATE_NOOP("Words", "Retrying")},
+      {QStringLiteral("held"), QT_TRANSLATE_NOOP("Words", "Held")},          {QStringLiteral("sent"), QT_TRANSLATE_NOOP("Words", "Sent")},
+      {QStringLiteral("dead"), QT_TRANSLATE_NOOP("Words", "Dead letter")},   {QStringLiteral("cancelled"), QT_TRANSLATE_NOOP("Words", "Cancelled")},
+      {QStringLiteral("expired"), QT_TRANSLATE_NOOP("Words", "Expired")},    {QStringLiteral("suppressed"), QT_TRANSLATE_NOOP("Words", "Suppressed")},
+      {QStringLiteral("discarded"), QT_TRANSLATE_NOOP("Words", "Discarded")}};
   return wordsIn(words, state);
 }
 
@@ -64,12 +60,10 @@ QString operationKindWords(const QString& kind) {
 }
 
 QString operationStateWords(const QString& state) {
-  static const Table words{{QStringLiteral("staged"), QT_TRANSLATE_NOOP("Words", "Starts soon")},
-                           {QStringLiteral("running"), QT_TRANSLATE_NOOP("Words", "Running")},
-                           {QStringLiteral("paused"), QT_TRANSLATE_NOOP("Words", "Paused")},
-                           {QStringLiteral("finished"), QT_TRANSLATE_NOOP("Words", "Finished")},
-                           {QStringLiteral("cancelled"), QT_TRANSLATE_NOOP("Words", "Cancelled")},
-                           {QStringLiteral("failed"), QT_TRANSLATE_NOOP("Words", "Failed")}};
+  static const Table words{
+      {QStringLiteral("staged"), QT_TRANSLATE_NOOP("Words", "Starts soon")},  {QStringLiteral("running"), QT_TRANSLATE_NOOP("Words", "Running")},
+      {QStringLiteral("paused"), QT_TRANSLATE_NOOP("Words", "Paused")},       {QStringLiteral("finished"), QT_TRANSLATE_NOOP("Words", "Finished")},
+      {QStringLiteral("cancelled"), QT_TRANSLATE_NOOP("Words", "Cancelled")}, {QStringLiteral("failed"), QT_TRANSLATE_NOOP("Words", "Failed")}};
   return wordsIn(words, state);
 }
 

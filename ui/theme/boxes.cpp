@@ -38,8 +38,7 @@ QGridLayout* cells(const Theme& theme, QWidget* parent, int gap, Margins margins
 
 namespace {
 
-template <class Apply>
-void keep(const Theme& theme, QWidget* widget, Apply apply) {
+template <class Apply> void keep(const Theme& theme, QWidget* widget, Apply apply) {
   QObject::connect(&theme, &Theme::changed, widget, apply);
   apply();
 }

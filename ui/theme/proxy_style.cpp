@@ -85,7 +85,9 @@ QSize ProxyStyle::sizeFromContents(ContentsType type, const QStyleOption* option
     case CT_MenuItem: {
       const auto* item = qstyleoption_cast<const QStyleOptionMenuItem*>(option);
       if (item != nullptr && item->menuItemType == QStyleOptionMenuItem::Separator) return {size.width(), theme_.px(9)};
-      const int words = item != nullptr ? item->fontMetrics.horizontalAdvance(QString(item->text).replace(QLatin1Char('\t'), QStringLiteral("      "))) : size.width();
+      const int words = item != nullptr
+          ? item->fontMetrics.horizontalAdvance(QString(item->text).replace(QLatin1Char('\t'), QStringLiteral("      ")))
+          : size.width();
       return {words + 2 * theme_.px(grid::kIcon) + 4 * theme_.px(grid::kSmall), theme_.px(28)};
     }
     case CT_HeaderSection: return {QProxyStyle::sizeFromContents(type, option, size, widget).width(), theme_.px(grid::kRowCompact)};
@@ -156,8 +158,9 @@ int ProxyStyle::styleHint(StyleHint hint, const QStyleOption* option, const QWid
 
 void ProxyStyle::polish(QWidget* widget) {
   QProxyStyle::polish(widget);
-  if (qobject_cast<QAbstractButton*>(widget) != nullptr || qobject_cast<QComboBox*>(widget) != nullptr || qobject_cast<QScrollBar*>(widget) != nullptr ||
-      qobject_cast<QTabBar*>(widget) != nullptr || qobject_cast<QSplitterHandle*>(widget) != nullptr || qobject_cast<QAbstractSpinBox*>(widget) != nullptr)
+  if (qobject_cast<QAbstractButton*>(widget) != nullptr || qobject_cast<QComboBox*>(widget) != nullptr ||
+      qobject_cast<QScrollBar*>(widget) != nullptr || qobject_cast<QTabBar*>(widget) != nullptr ||
+      qobject_cast<QSplitterHandle*>(widget) != nullptr || qobject_cast<QAbstractSpinBox*>(widget) != nullptr)
     widget->setAttribute(Qt::WA_Hover);
   if (!stepsByWheel(widget)) return;
   if (widget->focusPolicy() == Qt::WheelFocus) widget->setFocusPolicy(Qt::StrongFocus);  // else the wheel itself would bring the focus

@@ -13,7 +13,7 @@ inline constexpr char kRoleProperty[] = "signalbox_role";
 
 class ProxyStyle final : public QProxyStyle {
   Q_OBJECT
-public:
+ public:
   explicit ProxyStyle(const Theme& theme);
 
   void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const override;
@@ -29,7 +29,7 @@ public:
   /// The wheel scrolls the page: over a field that has not the focus it changes nothing.
   bool eventFilter(QObject* watched, QEvent* event) override;
 
-private:
+ private:
   const Theme& theme_;
 };
 

@@ -28,7 +28,9 @@ ButtonInk buttonInk(const Theme& theme, const QStyleOption* option, const QWidge
   const bool enabled = option->state & QStyle::State_Enabled;
   const bool down = option->state & (QStyle::State_Sunken | QStyle::State_On);
   const bool over = option->state & QStyle::State_MouseOver;
-  if (!enabled) return {role == QLatin1String("quiet") ? QColor(Qt::transparent) : c.window, role == QLatin1String("quiet") ? QColor(Qt::transparent) : c.hairline, c.muted};
+  if (!enabled)
+    return {role == QLatin1String("quiet") ? QColor(Qt::transparent) : c.window,
+            role == QLatin1String("quiet") ? QColor(Qt::transparent) : c.hairline, c.muted};
   const double shade = down ? 0.18 : over ? 0.09 : 0.0;
   if (role == QLatin1String("primary")) return {moved(c.accent, c.text, shade), Qt::transparent, c.onAccent};
   if (role == QLatin1String("danger")) return {moved(c.danger, c.text, shade), Qt::transparent, c.onDanger};
@@ -50,8 +52,10 @@ void drawCheck(const Theme& theme, const QStyleOption* option, QPainter* painter
   painter->setPen(QPen(enabled ? c.onAccent : c.muted, theme.pxF(1.75), Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
   painter->translate(box.topLeft());
   painter->scale(side / 16.0, side / 16.0);
-  if (option->state & QStyle::State_NoChange) painter->drawLine(QPointF(4.5, 8), QPointF(11.5, 8));
-  else painter->drawPolyline(QPolygonF{QPointF(4, 8.3), QPointF(6.8, 11), QPointF(12, 5.2)});
+  if (option->state & QStyle::State_NoChange)
+    painter->drawLine(QPointF(4.5, 8), QPointF(11.5, 8));
+  else
+    painter->drawPolyline(QPolygonF{QPointF(4, 8.3), QPointF(6.8, 11), QPointF(12, 5.2)});
   painter->restore();
 }
 

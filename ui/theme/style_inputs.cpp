@@ -63,14 +63,16 @@ void drawSlider(const Theme& theme, const QStyleOptionComplex* option, QPainter*
   const double knob = theme.pxF(16), track = theme.pxF(4);
   const QRectF all = option->rect;
   const double room = (flat ? all.width() : all.height()) - knob;
-  const double at = QStyle::sliderPositionFromValue(slider->minimum, slider->maximum, slider->sliderPosition, static_cast<int>(room), slider->upsideDown);
+  const double at =
+      QStyle::sliderPositionFromValue(slider->minimum, slider->maximum, slider->sliderPosition, static_cast<int>(room), slider->upsideDown);
   const QRectF groove = flat ? QRectF(all.left(), all.center().y() - track / 2, all.width(), track)
                              : QRectF(all.center().x() - track / 2, all.top(), track, all.height());
   drawRounded(painter, groove, track / 2, c.hairline, Qt::transparent);
   QRectF done = groove;
   if (flat) done.setWidth(at + knob / 2);
   drawRounded(painter, done, track / 2, (option->state & QStyle::State_Enabled) ? c.accent : c.muted, Qt::transparent);
-  const QRectF handle = flat ? QRectF(all.left() + at, all.center().y() - knob / 2, knob, knob) : QRectF(all.center().x() - knob / 2, all.top() + at, knob, knob);
+  const QRectF handle =
+      flat ? QRectF(all.left() + at, all.center().y() - knob / 2, knob, knob) : QRectF(all.center().x() - knob / 2, all.top() + at, knob, knob);
   const bool focused = option->state & QStyle::State_HasFocus;
   drawRounded(painter, handle, knob / 2, c.surface, focused ? c.accent : c.inputBorder, focused ? stroke::kFocus : 1.0);
 }
@@ -102,7 +104,8 @@ bool drawInputPrimitive(const Theme& theme, QStyle::PrimitiveElement element, co
   switch (element) {
     case QStyle::PE_PanelLineEdit:
       // Inside a combo or spin box the box around it draws the frame.
-      if (const auto* frame = qstyleoption_cast<const QStyleOptionFrame*>(option); frame != nullptr && frame->lineWidth > 0) drawField(theme, option, painter);
+      if (const auto* frame = qstyleoption_cast<const QStyleOptionFrame*>(option); frame != nullptr && frame->lineWidth > 0)
+        drawField(theme, option, painter);
       return true;
     case QStyle::PE_FrameLineEdit: return true;
     case QStyle::PE_Frame:
@@ -121,7 +124,8 @@ bool drawInputPrimitive(const Theme& theme, QStyle::PrimitiveElement element, co
   }
 }
 
-bool drawInputComplex(const Theme& theme, QStyle::ComplexControl control, const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) {
+bool drawInputComplex(const Theme& theme, QStyle::ComplexControl control, const QStyleOptionComplex* option, QPainter* painter,
+                      const QWidget* widget) {
   switch (control) {
     case QStyle::CC_ComboBox: drawCombo(theme, option, painter, widget); return true;
     case QStyle::CC_SpinBox: drawSpin(theme, option, painter); return true;

@@ -19,7 +19,8 @@ bool drawButtonControl(const Theme& theme, QStyle::ControlElement element, const
 void drawFocusRing(const Theme& theme, QPainter* painter, const QRectF& rect, double radius);
 // style_inputs.cpp: line edits, combo and spin boxes, sliders, scroll bars
 bool drawInputPrimitive(const Theme& theme, QStyle::PrimitiveElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget);
-bool drawInputComplex(const Theme& theme, QStyle::ComplexControl control, const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget);
+bool drawInputComplex(const Theme& theme, QStyle::ComplexControl control, const QStyleOptionComplex* option, QPainter* painter,
+                      const QWidget* widget);
 QRect inputSubRect(const Theme& theme, QStyle::ComplexControl control, const QStyleOptionComplex* option, QStyle::SubControl sub, bool& known);
 // style_views.cpp: headers, rows, menus, tabs, tooltips, splitters
 bool drawViewPrimitive(const Theme& theme, QStyle::PrimitiveElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget);

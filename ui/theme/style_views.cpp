@@ -34,7 +34,8 @@ void drawHeaderLabel(const Theme& theme, const QStyleOption* option, QPainter* p
   painter->drawText(rect, static_cast<int>((right ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter), text);
   if (sorted) {
     const Icon icon = header->sortIndicator == QStyleOptionHeader::SortUp ? Icon::ChevronUp : Icon::ChevronDown;
-    painter->drawPixmap(arrowLeft, rect.center().y() - side / 2 + 1, theme.pixmap(icon, theme.colors().text, painter->device()->devicePixelRatio(), grid::kCard));
+    painter->drawPixmap(arrowLeft, rect.center().y() - side / 2 + 1,
+                        theme.pixmap(icon, theme.colors().text, painter->device()->devicePixelRatio(), grid::kCard));
   }
   painter->restore();
 }
@@ -44,7 +45,9 @@ void drawTab(const Theme& theme, const QStyleOption* option, QPainter* painter) 
   const bool over = option->state & QStyle::State_MouseOver;
   const QRectF rect = option->rect;
   if (over && !chosen) drawRounded(painter, rect.adjusted(0, 2, 0, -4), theme.pxF(grid::kRadius), theme.colors().hover, Qt::transparent);
-  if (chosen) painter->fillRect(QRectF(rect.left() + theme.pxF(grid::kSmall), rect.bottom() - 2, rect.width() - 2 * theme.pxF(grid::kSmall), 2), theme.colors().accent);
+  if (chosen)
+    painter->fillRect(QRectF(rect.left() + theme.pxF(grid::kSmall), rect.bottom() - 2, rect.width() - 2 * theme.pxF(grid::kSmall), 2),
+                      theme.colors().accent);
   if (option->state & QStyle::State_HasFocus) drawFocusRing(theme, painter, rect.adjusted(1, 1, -1, -3), theme.pxF(grid::kRadius));
 }
 
@@ -77,8 +80,10 @@ void drawMenuItem(const Theme& theme, const QStyleOption* option, QPainter* pain
   QRect rect = item->rect.adjusted(pad, 0, -pad, 0);
   const int iconTop = rect.center().y() - side / 2 + 1;
   const bool checked = item->checkType != QStyleOptionMenuItem::NotCheckable && item->checked;
-  if (checked) painter->drawPixmap(rect.left(), iconTop, theme.pixmap(Icon::Check, c.accent, ratio));
-  else if (!item->icon.isNull()) painter->drawPixmap(rect.left(), iconTop, item->icon.pixmap(QSize(side, side), ratio, enabled ? QIcon::Normal : QIcon::Disabled));
+  if (checked)
+    painter->drawPixmap(rect.left(), iconTop, theme.pixmap(Icon::Check, c.accent, ratio));
+  else if (!item->icon.isNull())
+    painter->drawPixmap(rect.left(), iconTop, item->icon.pixmap(QSize(side, side), ratio, enabled ? QIcon::Normal : QIcon::Disabled));
   rect.setLeft(rect.left() + side + pad);
   const QStringList parts = item->text.split(QLatin1Char('\t'));
   painter->setPen(enabled ? c.text : c.muted);
@@ -92,8 +97,10 @@ void drawMenuItem(const Theme& theme, const QStyleOption* option, QPainter* pain
 
 void drawRow(const Theme& theme, const QStyleOption* option, QPainter* painter) {
   const Colors& c = theme.colors();
-  if (option->state & QStyle::State_Selected) painter->fillRect(option->rect, c.selectedRow);
-  else if (option->state & QStyle::State_MouseOver && option->state & QStyle::State_Enabled) painter->fillRect(option->rect, c.hover);
+  if (option->state & QStyle::State_Selected)
+    painter->fillRect(option->rect, c.selectedRow);
+  else if (option->state & QStyle::State_MouseOver && option->state & QStyle::State_Enabled)
+    painter->fillRect(option->rect, c.hover);
 }
 
 }  // namespace
@@ -122,10 +129,13 @@ bool drawViewPrimitive(const Theme& theme, QStyle::PrimitiveElement element, con
     case QStyle::PE_IndicatorArrowUp:
     case QStyle::PE_IndicatorArrowLeft:
     case QStyle::PE_IndicatorArrowRight: {
-      const Icon icon = element == QStyle::PE_IndicatorArrowDown ? Icon::ChevronDown : element == QStyle::PE_IndicatorArrowUp ? Icon::ChevronUp
-                      : element == QStyle::PE_IndicatorArrowLeft ? Icon::ChevronLeft : Icon::ChevronRight;
+      const Icon icon = element == QStyle::PE_IndicatorArrowDown ? Icon::ChevronDown
+          : element == QStyle::PE_IndicatorArrowUp               ? Icon::ChevronUp
+          : element == QStyle::PE_IndicatorArrowLeft             ? Icon::ChevronLeft
+                                                                 : Icon::ChevronRight;
       const int side = theme.px(grid::kIcon);
-      painter->drawPixmap(option->rect.center().x() + 1 - side / 2, option->rect.center().y() + 1 - side / 2, theme.pixmap(icon, c.secondary, painter->device()->devicePixelRatio()));
+      painter->drawPixmap(option->rect.center().x() + 1 - side / 2, option->rect.center().y() + 1 - side / 2,
+                          theme.pixmap(icon, c.secondary, painter->device()->devicePixelRatio()));
       return true;
     }
     default: return false;
@@ -151,7 +161,8 @@ bool drawViewControl(const Theme& theme, QStyle::ControlElement element, const Q
     case QStyle::CE_Splitter: {
       const QRect& r = option->rect;
       if (option->state & QStyle::State_MouseOver)
-        painter->fillRect(r.width() < r.height() ? QRect(r.center().x(), r.top(), 2, r.height()) : QRect(r.left(), r.center().y(), r.width(), 2), theme.colors().accent);
+        painter->fillRect(r.width() < r.height() ? QRect(r.center().x(), r.top(), 2, r.height()) : QRect(r.left(), r.center().y(), r.width(), 2),
+                          theme.colors().accent);
       return true;
     }
     default: return false;

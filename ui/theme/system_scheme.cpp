@@ -43,10 +43,10 @@ SystemScheme::SystemScheme(QObject* parent) : QObject(parent), dark_(paletteIsDa
 void SystemScheme::ask() {
   QDBusConnection bus = QDBusConnection::sessionBus();
   if (!bus.isConnected()) return;
-  bus.connect(QString::fromLatin1(kService), QString::fromLatin1(kPath), QString::fromLatin1(kSettings), QStringLiteral("SettingChanged"),
-              this, SLOT(onSettingChanged(QString, QString, QDBusVariant)));
-  QDBusMessage call = QDBusMessage::createMethodCall(QString::fromLatin1(kService), QString::fromLatin1(kPath),
-                                                     QString::fromLatin1(kSettings), QStringLiteral("Read"));
+  bus.connect(QString::fromLatin1(kService), QString::fromLatin1(kPath), QString::fromLatin1(kSettings), QStringLiteral("SettingChanged"), this,
+              SLOT(onSettingChanged(QString, QString, QDBusVariant)));
+  QDBusMessage call = QDBusMessage::createMethodCall(QString::fromLatin1(kService), QString::fromLatin1(kPath), QString::fromLatin1(kSettings),
+                                                     QStringLiteral("Read"));
   call << QString::fromLatin1(kAppearance) << QString::fromLatin1(kColorScheme);
   auto* watcher = new QDBusPendingCallWatcher(bus.asyncCall(call), this);
   connect(watcher, &QDBusPendingCallWatcher::finished, this, [this](QDBusPendingCallWatcher* done) {

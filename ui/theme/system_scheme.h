@@ -11,15 +11,15 @@ namespace signalbox::ui::theme {
 
 class SystemScheme final : public QObject {
   Q_OBJECT
-public:
+ public:
   explicit SystemScheme(QObject* parent);
 
   bool prefersDark() const { return dark_; }
 
-Q_SIGNALS:
+ Q_SIGNALS:
   void changed();
 
-private:
+ private:
   void ask();
   void take(unsigned scheme);
   Q_SLOT void onSettingChanged(const QString& space, const QString& key, const QDBusVariant& value);

@@ -22,7 +22,7 @@ enum class Mode { System, Light, Dark };
 
 class Theme final : public QObject {
   Q_OBJECT
-public:
+ public:
   explicit Theme(QObject* parent = nullptr);
   ~Theme() override;
 
@@ -43,17 +43,17 @@ public:
   QColor engineColor(int index) const;  // wraps around the six badge colours
 
   QFont font(Type type) const;
-  int px(int measure) const;        // a measure of tokens.h at the scale in force
+  int px(int measure) const;  // a measure of tokens.h at the scale in force
   double pxF(double measure) const;
 
   QIcon icon(Icon icon, Ink ink = Ink::Secondary) const;
   QPixmap pixmap(Icon icon, const QColor& tint, double devicePixelRatio, int size = grid::kIcon) const;
   QPalette palette() const;
 
-Q_SIGNALS:
+ Q_SIGNALS:
   void changed();
 
-private:
+ private:
   void refresh();
 
   QApplication* application_ = nullptr;

@@ -34,7 +34,8 @@ QString rowWords(const state::AuditRow& row) {
   QStringList lines;
   lines << AuditView::tr("Row      %1").arg(count(row.seq));
   lines << AuditView::tr("When     %1").arg(text(base::formatRfc3339(row.at)));
-  lines << AuditView::tr("Who      %1").arg(row.principal.empty() ? AuditView::tr("nobody that is known") : text(row.principal + (row.role.empty() ? "" : ", " + row.role)));
+  lines << AuditView::tr("Who      %1")
+               .arg(row.principal.empty() ? AuditView::tr("nobody that is known") : text(row.principal + (row.role.empty() ? "" : ", " + row.role)));
   lines << AuditView::tr("From     %1").arg(row.address.empty() ? AuditView::tr("the engine itself") : text(row.address));
   lines << AuditView::tr("Did      %1").arg(text(row.action));
   lines << AuditView::tr("To       %1").arg(text(row.object));
@@ -52,7 +53,8 @@ AuditView::AuditView(ViewContext context, QWidget* parent)
     : View(context, parent), model_(new Model(context.session, this)), check_(new state::AuditCheck(context.session, this)) {
   build();
   connect(again_, &QPushButton::clicked, this, &AuditView::check);
-  connect(export_, &QPushButton::clicked, this, [this] { ExportAct::askFile(context_, tr("Export the audit"), QStringLiteral("/audit/export"), QStringLiteral("audit.jsonl"), this); });
+  connect(export_, &QPushButton::clicked, this,
+          [this] { ExportAct::askFile(context_, tr("Export the audit"), QStringLiteral("/audit/export"), QStringLiteral("audit.jsonl"), this); });
   connect(check_, &state::AuditCheck::changed, this, &AuditView::showChain);
   connect(&state(), &state::EngineState::sessionChanged, this, &AuditView::showChain);
   connect(&state(), &state::EngineState::snapshotLoaded, this, &AuditView::check);
@@ -145,8 +147,9 @@ void AuditView::showChain() {
     const auto& checkpoints = verdict->checkpoints;
     QStringList places;
     for (const std::string& place : checkpoints.places) places << text(place);
-    kept = places.isEmpty() ? tr("Checkpoints are kept in the data folder only. A file elsewhere, syslog or a webhook (audit.checkpoint_...) would find out a tail that was cut off, too.")
-                            : tr("Checkpoints go to %1; the newest has seen row %2.").arg(places.join(QStringLiteral(", ")), count(checkpoints.newest));
+    kept = places.isEmpty()
+        ? tr("Checkpoints are kept in the data folder only. A file elsewhere, syslog or a webhook (audit.checkpoint_...) would find out a tail that was cut off, too.")
+        : tr("Checkpoints go to %1; the newest has seen row %2.").arg(places.join(QStringLiteral(", ")), count(checkpoints.newest));
     if (!checkpoints.trouble.empty()) kept = tr("A checkpoint could not be handed on: %1").arg(text(checkpoints.trouble));
   }
   kept_->setText(kept);

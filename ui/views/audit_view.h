@@ -11,7 +11,7 @@ class Card;
 class Label;
 class Sheet;
 class Table;
-}
+}  // namespace signalbox::ui::widgets
 
 namespace signalbox::ui::views {
 

@@ -23,7 +23,8 @@ void ExportAct::askFile(ViewContext context, const QString& title, const QString
   choose(context, title, proposed, tr("JSON lines (*.jsonl)"), parent, [path](ExportAct& act, const QString& file) { act.startPath(path, file); });
 }
 
-void ExportAct::choose(ViewContext context, const QString& title, const QString& proposed, const QString& kinds, QWidget* parent, std::function<void(ExportAct&, const QString&)> begin) {
+void ExportAct::choose(ViewContext context, const QString& title, const QString& proposed, const QString& kinds, QWidget* parent,
+                       std::function<void(ExportAct&, const QString&)> begin) {
   if (!context.session.isStarted()) return;
   auto* dialog = new QFileDialog(parent, title, proposed, kinds);
   dialog->setAcceptMode(QFileDialog::AcceptSave);
@@ -82,7 +83,11 @@ void ExportAct::start(const QString& place, const QString& q, const QString& fil
   file_ = file;
   patience_.begin();
   const bool lines = file.endsWith(QStringLiteral(".jsonl"));
-  download_.start(QStringLiteral("/export"), {{QStringLiteral("q"), q}, {QStringLiteral("format"), lines ? QStringLiteral("jsonl") : QStringLiteral("csv")}, {QStringLiteral("place"), place}}, file);
+  download_.start(QStringLiteral("/export"),
+                  {{QStringLiteral("q"), q},
+                   {QStringLiteral("format"), lines ? QStringLiteral("jsonl") : QStringLiteral("csv")},
+                   {QStringLiteral("place"), place}},
+                  file);
 }
 
 void ExportAct::startPath(const QString& path, const QString& file) {

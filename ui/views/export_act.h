@@ -36,7 +36,8 @@ class ExportAct final : public QObject {
 
  private:
   void tell();
-  static void choose(ViewContext context, const QString& title, const QString& proposed, const QString& kinds, QWidget* parent, std::function<void(ExportAct&, const QString&)> begin);
+  static void choose(ViewContext context, const QString& title, const QString& proposed, const QString& kinds, QWidget* parent,
+                     std::function<void(ExportAct&, const QString&)> begin);
 
   client::Download download_;
   state::Patience patience_;

@@ -7,7 +7,9 @@
 #include "ui/state/notification_table_model.h"
 #include "ui/views/list_states.h"
 
-namespace signalbox::ui::widgets { class Table; }
+namespace signalbox::ui::widgets {
+class Table;
+}
 
 namespace signalbox::ui::views {
 

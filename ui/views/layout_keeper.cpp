@@ -22,9 +22,8 @@ void LayoutKeeper::keep(QSplitter* splitter, const QString& name) {
   };
   apply();
   connect(this, &LayoutKeeper::restored, splitter, apply);
-  connect(splitter, &QSplitter::splitterMoved, this, [this, splitter, name] {
-    change([&](workspace::Layout& layout) { layout.splitters[name] = splitter->saveState(); });
-  });
+  connect(splitter, &QSplitter::splitterMoved, this,
+          [this, splitter, name] { change([&](workspace::Layout& layout) { layout.splitters[name] = splitter->saveState(); }); });
 }
 
 void LayoutKeeper::saveNow() {

@@ -21,10 +21,14 @@ ListStates::ListStates(ViewContext context, widgets::Card* card, state::PagedTab
   connect(&context_.state(), &state::EngineState::snapshotLoaded, this, &ListStates::loadIfWanted);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &ListStates::show);
   connect(&context_.time, &TimeChoice::zoneChanged, model, &state::PagedTableModel::tellTimes);
-  connect(&context_.time, &TimeChoice::pausedChanged, this, [this] { if (model_) model_->setActive(active_ && !context_.time.isPaused()); });
+  connect(&context_.time, &TimeChoice::pausedChanged, this, [this] {
+    if (model_) model_->setActive(active_ && !context_.time.isPaused());
+  });
   auto* minute = new QTimer(this);
   minute->setInterval(30'000);  // "4 min ago" moves on by itself
-  connect(minute, &QTimer::timeout, this, [this] { if (active_ && model_) model_->tellTimes(); });
+  connect(minute, &QTimer::timeout, this, [this] {
+    if (active_ && model_) model_->tellTimes();
+  });
   minute->start();
   show();
 }
@@ -42,13 +46,16 @@ void ListStates::setActive(bool active) {
 }
 
 void ListStates::loadIfWanted() {
-  if (active_ && model_ && context_.session.isStarted() && context_.state().hasSnapshot() && model_->loadState() == state::LoadState::idle) model_->reload();
+  if (active_ && model_ && context_.session.isStarted() && context_.state().hasSnapshot() && model_->loadState() == state::LoadState::idle)
+    model_->reload();
 }
 
 void ListStates::followWait() {
   if (!model_) return;
-  if (model_->loadState() == state::LoadState::loading || model_->isSearching()) patience_.begin();
-  else patience_.end();
+  if (model_->loadState() == state::LoadState::loading || model_->isSearching())
+    patience_.begin();
+  else
+    patience_.end();
   showWait();
 }
 
@@ -74,7 +81,8 @@ void ListStates::show() {
     case state::LoadState::idle:
     case state::LoadState::loading: return card_->showLoading(widgets::Skeleton::Shape::Rows);
     case state::LoadState::failed:
-      return model_->error() ? card_->showError(errorWords(*model_->error()), model_->error()->details()) : card_->showError(tr("The list could not be loaded."), {});
+      return model_->error() ? card_->showError(errorWords(*model_->error()), model_->error()->details())
+                             : card_->showError(tr("The list could not be loaded."), {});
     case state::LoadState::ready: return card_->showEmpty(empty_.sentence, empty_.act);
   }
 }

@@ -9,7 +9,9 @@
 #include "ui/state/patience.h"
 #include "ui/views/view_context.h"
 
-namespace signalbox::ui::widgets { class Card; }
+namespace signalbox::ui::widgets {
+class Card;
+}
 
 namespace signalbox::ui::views {
 

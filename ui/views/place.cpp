@@ -12,10 +12,9 @@ QString encoded(const QString& segment) { return QString::fromLatin1(QUrl::toPer
 }  // namespace
 
 const QStringList& screenNames() {
-  static const QStringList names{QStringLiteral("overview"),   QStringLiteral("dead-letters"), QStringLiteral("held"),
-                                 QStringLiteral("notifications"), QStringLiteral("delivery"),  QStringLiteral("operations"),
-                                 QStringLiteral("audit"),      QStringLiteral("set-up"),     QStringLiteral("start"),
-                                 QStringLiteral("past")};
+  static const QStringList names{QStringLiteral("overview"), QStringLiteral("dead-letters"), QStringLiteral("held"),  QStringLiteral("notifications"),
+                                 QStringLiteral("delivery"), QStringLiteral("operations"),   QStringLiteral("audit"), QStringLiteral("set-up"),
+                                 QStringLiteral("start"),    QStringLiteral("past")};
   return names;
 }
 
@@ -28,7 +27,9 @@ QString Place::relative() const {
   return pairs.isEmpty() ? text : QString(text + QLatin1Char('?') + pairs.join(QLatin1Char('&')));
 }
 
-QString Place::link(const QString& engine) const { return QString::fromLatin1(kScheme) + QStringLiteral("://") + engine + QLatin1Char('/') + relative(); }
+QString Place::link(const QString& engine) const {
+  return QString::fromLatin1(kScheme) + QStringLiteral("://") + engine + QLatin1Char('/') + relative();
+}
 
 std::optional<Link> parseLink(const QString& text) {
   Link link;

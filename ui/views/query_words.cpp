@@ -26,9 +26,12 @@ bool offersAChoice(const QString& q) {
   int depth = 0;
   bool choice = false;
   for (const QString& word : wordsOf(q)) {
-    if (opens(word)) ++depth;
-    else if (closes(word) && --depth < 0) return false;
-    else choice = choice || (depth == 0 && isOr(word));
+    if (opens(word))
+      ++depth;
+    else if (closes(word) && --depth < 0)
+      return false;
+    else
+      choice = choice || (depth == 0 && isOr(word));
   }
   return choice && depth == 0;
 }

@@ -10,7 +10,10 @@ namespace signalbox::ui::views {
 using widgets::Sheet;
 
 RemovalSheet::RemovalSheet(ViewContext context, QWidget* host)
-    : QObject(host), context_(context), sheet_(new Sheet(context.theme, host)), words_(new widgets::Label(context.theme, theme::Type::Body, theme::Ink::Text, sheet_)) {
+    : QObject(host),
+      context_(context),
+      sheet_(new Sheet(context.theme, host)),
+      words_(new widgets::Label(context.theme, theme::Type::Body, theme::Ink::Text, sheet_)) {
   words_->setWordWrap(true);
   sheet_->body()->addWidget(words_);
   sheet_->body()->addStretch(1);
@@ -18,7 +21,8 @@ RemovalSheet::RemovalSheet(ViewContext context, QWidget* host)
     sheet_->dismiss();
     if (const auto remove = remove_) remove();
   });
-  for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged}) connect(&context_.state(), signal, this, &RemovalSheet::settle);
+  for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged})
+    connect(&context_.state(), signal, this, &RemovalSheet::settle);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &RemovalSheet::settle);
 }
 
@@ -36,7 +40,9 @@ void RemovalSheet::open(const QString& title, const QString& words, const QStrin
 }
 
 void RemovalSheet::askToDrop(std::function<void()> drop) {
-  open(tr("Changes that are not saved"), tr("What was typed here is not saved, and is forgotten when something else takes its place. In the engine nothing changes."), tr("Forget what was typed"), {}, std::move(drop));
+  open(tr("Changes that are not saved"),
+       tr("What was typed here is not saved, and is forgotten when something else takes its place. In the engine nothing changes."),
+       tr("Forget what was typed"), {}, std::move(drop));
 }
 
 }  // namespace signalbox::ui::views

@@ -10,7 +10,7 @@
 namespace signalbox::ui::widgets {
 class Label;
 class Sheet;
-}
+}  // namespace signalbox::ui::widgets
 
 namespace signalbox::ui::views {
 

@@ -8,7 +8,9 @@
 #include "ui/widgets/band_chart.h"
 #include "ui/widgets/time_chart.h"
 
-namespace signalbox::ui::widgets { class Card; }
+namespace signalbox::ui::widgets {
+class Card;
+}
 
 namespace signalbox::ui::views {
 

@@ -5,8 +5,12 @@
 
 class QWidget;
 
-namespace signalbox::ui::theme { class Theme; }
-namespace signalbox::ui::widgets { class Card; }
+namespace signalbox::ui::theme {
+class Theme;
+}
+namespace signalbox::ui::widgets {
+class Card;
+}
 
 namespace signalbox::ui::views {
 

@@ -17,7 +17,7 @@ enum class Act { search, replay, edit, discard, undo, copyId, copyCurl, showNew,
 /// An act of a screen as the palette lists it: "Discard 1,284".
 struct PaletteAct {
   QString words;
-  QString hint;     // key, or why it cannot be done
+  QString hint;  // key, or why it cannot be done
   bool possible = true;
   std::function<void()> run;
 };

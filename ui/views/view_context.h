@@ -23,7 +23,9 @@ struct ViewContext {
 
   state::EngineState& state() const { return session.state(); }
   /// A person paused: figures, charts and lists stay as they are. That the engine is silent is shown in any case.
-  bool standsStill() const { return time.isPaused() && (state().freshness() == state::Freshness::live || state().freshness() == state::Freshness::lagging); }
+  bool standsStill() const {
+    return time.isPaused() && (state().freshness() == state::Freshness::live || state().freshness() == state::Freshness::lagging);
+  }
 };
 
 }  // namespace signalbox::ui::views

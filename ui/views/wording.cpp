@@ -56,11 +56,14 @@ void addKnown(std::vector<widgets::StripInterval>& intervals, widgets::StripInte
   if (whole.from < whole.to) intervals.push_back(whole);
 }
 
-std::vector<widgets::StripInterval> stripOf(const protocol::StatsAnswer& answer, const std::string& provider, double to, const std::vector<state::Gap>& gaps) {
+std::vector<widgets::StripInterval> stripOf(const protocol::StatsAnswer& answer, const std::string& provider, double to,
+                                            const std::vector<state::Gap>& gaps) {
   std::vector<widgets::StripInterval> intervals;
   for (const protocol::BreakerInterval& one : answer.breakers) {
     if (one.provider != provider || one.state == "unknown") continue;
-    addKnown(intervals, {client::seconds(one.from), one.to ? client::seconds(*one.to) : to, stripState(one.state), !one.mode.empty() && one.mode != "auto"}, gaps);
+    addKnown(intervals,
+             {client::seconds(one.from), one.to ? client::seconds(*one.to) : to, stripState(one.state), !one.mode.empty() && one.mode != "auto"},
+             gaps);
   }
   return intervals;
 }
@@ -68,18 +71,17 @@ std::vector<widgets::StripInterval> stripOf(const protocol::StatsAnswer& answer,
 QString stateWords(const QString& state) { return state::stateWords(state); }
 
 QString verdictWords(const QString& verdict) {
-  static const QHash<QString, const char*> words{
-      {QStringLiteral("will_send"), QT_TRANSLATE_NOOP("Wording", "Will send")},
-      {QStringLiteral("fallback"), QT_TRANSLATE_NOOP("Wording", "By fallback")},
-      {QStringLiteral("deferred"), QT_TRANSLATE_NOOP("Wording", "Later")},
-      {QStringLiteral("duplicate_risk"), QT_TRANSLATE_NOOP("Wording", "May be a duplicate")},
-      {QStringLiteral("expired"), QT_TRANSLATE_NOOP("Wording", "Stale")},
-      {QStringLiteral("opted_out"), QT_TRANSLATE_NOOP("Wording", "Opted out")},
-      {QStringLiteral("already_delivered"), QT_TRANSLATE_NOOP("Wording", "Already delivered")},
-      {QStringLiteral("template_gone"), QT_TRANSLATE_NOOP("Wording", "Template gone")},
-      {QStringLiteral("unrenderable"), QT_TRANSLATE_NOOP("Wording", "Cannot be made")},
-      {QStringLiteral("not_possible"), QT_TRANSLATE_NOOP("Wording", "Not possible")},
-      {QStringLiteral("subscription_gone"), QT_TRANSLATE_NOOP("Wording", "Subscription gone")}};
+  static const QHash<QString, const char*> words{{QStringLiteral("will_send"), QT_TRANSLATE_NOOP("Wording", "Will send")},
+                                                 {QStringLiteral("fallback"), QT_TRANSLATE_NOOP("Wording", "By fallback")},
+                                                 {QStringLiteral("deferred"), QT_TRANSLATE_NOOP("Wording", "Later")},
+                                                 {QStringLiteral("duplicate_risk"), QT_TRANSLATE_NOOP("Wording", "May be a duplicate")},
+                                                 {QStringLiteral("expired"), QT_TRANSLATE_NOOP("Wording", "Stale")},
+                                                 {QStringLiteral("opted_out"), QT_TRANSLATE_NOOP("Wording", "Opted out")},
+                                                 {QStringLiteral("already_delivered"), QT_TRANSLATE_NOOP("Wording", "Already delivered")},
+                                                 {QStringLiteral("template_gone"), QT_TRANSLATE_NOOP("Wording", "Template gone")},
+                                                 {QStringLiteral("unrenderable"), QT_TRANSLATE_NOOP("Wording", "Cannot be made")},
+                                                 {QStringLiteral("not_possible"), QT_TRANSLATE_NOOP("Wording", "Not possible")},
+                                                 {QStringLiteral("subscription_gone"), QT_TRANSLATE_NOOP("Wording", "Subscription gone")}};
   const char* found = words.value(verdict, nullptr);
   if (found != nullptr) return Wording::tr(found);
   QString plain = verdict;
@@ -122,9 +124,7 @@ QString actErrorWords(const client::ClientError& error) {
 }
 
 namespace {
-QDateTime engineNow(const ViewContext& context) {
-  return client::dateTime(context.state().engineNow().value_or(context.session.clock().now().wall));
-}
+QDateTime engineNow(const ViewContext& context) { return client::dateTime(context.state().engineNow().value_or(context.session.clock().now().wall)); }
 }  // namespace
 
 QString instantWords(const ViewContext& context, base::WallTime instant) {

@@ -21,18 +21,19 @@ struct Wording {
   Q_DECLARE_TR_FUNCTIONS(Wording)
 };
 
-QString channelWords(const QString& channel);       // "Email", "SMS"
+QString channelWords(const QString& channel);  // "Email", "SMS"
 theme::Hue channelHue(const QString& channel);
 widgets::BreakerLook lookOf(const protocol::ProviderView& provider, const QTimeZone& zone);
 widgets::BreakerState stripState(const std::string& state);
 /// The intervals of one provider as a strip. Where the engine was off (the gaps, which charts hatch) nothing is known of it either.
-std::vector<widgets::StripInterval> stripOf(const protocol::StatsAnswer& answer, const std::string& provider, double to, const std::vector<state::Gap>& gaps);
+std::vector<widgets::StripInterval> stripOf(const protocol::StatsAnswer& answer, const std::string& provider, double to,
+                                            const std::vector<state::Gap>& gaps);
 /// One interval without those gaps.
 void addKnown(std::vector<widgets::StripInterval>& intervals, widgets::StripInterval whole, const std::vector<state::Gap>& gaps);
 
-QString stateWords(const QString& state);           // "Retrying", "Sent" ...
-QString verdictWords(const QString& verdict);       // "Will send", "Opted out" ...
-QString kindVerb(const std::string& kind);          // "Replay", "Discard"
+QString stateWords(const QString& state);      // "Retrying", "Sent" ...
+QString verdictWords(const QString& verdict);  // "Will send", "Opted out" ...
+QString kindVerb(const std::string& kind);     // "Replay", "Discard"
 
 /// The latest error as a sentence: what it was, by whom.
 QString errorSentence(const protocol::NotificationRow& row);
@@ -49,6 +50,6 @@ QString instantWords(const ViewContext& context, base::WallTime instant);  // "4
 QString clockWords(const ViewContext& context, base::WallTime instant);    // "14:03:10"
 /// "4 min", "38 s": how long something has waited, without seconds that only tick.
 QString ageWords(base::Millis age);
-QString dayWords(const ViewContext& context, base::WallTime instant);      // "12 May 2025 14:03"
+QString dayWords(const ViewContext& context, base::WallTime instant);  // "12 May 2025 14:03"
 
 }  // namespace signalbox::ui::views

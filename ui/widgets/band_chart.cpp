@@ -30,8 +30,12 @@ void BandChart::setBand(BandSeries band) {
 }
 
 std::vector<ChartReading> BandChart::readingsAt(double instant) const {
-  const auto read = [&](const QVector<double>& values) { return chartValue(unit(), valueAt({{}, {}, band_.at, values}, instant).value_or(std::nan(""))); };
-  return {{tr("p99"), read(band_.p99), theme::Hue::Neutral}, {tr("p95"), read(band_.p95), theme::Hue::Sent}, {tr("p50"), read(band_.p50), theme::Hue::Sent}};
+  const auto read = [&](const QVector<double>& values) {
+    return chartValue(unit(), valueAt({{}, {}, band_.at, values}, instant).value_or(std::nan("")));
+  };
+  return {{tr("p99"), read(band_.p99), theme::Hue::Neutral},
+          {tr("p95"), read(band_.p95), theme::Hue::Sent},
+          {tr("p50"), read(band_.p50), theme::Hue::Sent}};
 }
 
 void BandChart::fillPlot(QCustomPlot& plot) {

@@ -12,17 +12,17 @@ struct BandSeries {
 
 class BandChart final : public TimeChart {
   Q_OBJECT
-public:
+ public:
   BandChart(const theme::Theme& theme, const QString& title, QWidget* parent = nullptr);
   void setBand(BandSeries band);
   std::vector<ChartReading> readingsAt(double instant) const override;
 
-protected:
+ protected:
   void fillPlot(QCustomPlot& plot) override;
   double peak() const override;
   std::vector<EndLabel> endLabels() const override;
 
-private:
+ private:
   BandSeries band_;
 };
 

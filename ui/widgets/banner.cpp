@@ -52,10 +52,14 @@ void Banner::paintEvent(QPaintEvent*) {
   const Colors& c = theme_.colors();
   QPainter painter(this);
   const bool warned = tone_ == Tone::Warning;
-  drawRounded(&painter, rect(), theme_.pxF(grid::kRadius), warned ? c.warningGround : c.surface, tone_ == Tone::Danger ? c.danger : warned ? c.warningGround : c.hairline);
+  drawRounded(&painter, rect(), theme_.pxF(grid::kRadius), warned ? c.warningGround : c.surface,
+              tone_ == Tone::Danger ? c.danger
+                  : warned          ? c.warningGround
+                                    : c.hairline);
   const QColor tint = warned ? c.warningText : tone_ == Tone::Danger ? c.danger : c.secondary;
   const int side = theme_.px(grid::kIcon);
-  painter.drawPixmap(theme_.px(grid::kCard), (height() - side) / 2, theme_.pixmap(tone_ == Tone::Info ? Icon::Info : Icon::Warning, tint, devicePixelRatioF()));
+  painter.drawPixmap(theme_.px(grid::kCard), (height() - side) / 2,
+                     theme_.pixmap(tone_ == Tone::Info ? Icon::Info : Icon::Warning, tint, devicePixelRatioF()));
 }
 
 }  // namespace signalbox::ui::widgets

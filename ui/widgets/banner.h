@@ -3,7 +3,9 @@
 
 #include <QWidget>
 
-namespace signalbox::ui::theme { class Theme; }
+namespace signalbox::ui::theme {
+class Theme;
+}
 
 namespace signalbox::ui::widgets {
 
@@ -12,7 +14,7 @@ class Label;
 
 class Banner final : public QWidget {
   Q_OBJECT
-public:
+ public:
   enum class Tone { Info, Warning, Danger };
 
   explicit Banner(const theme::Theme& theme, QWidget* parent = nullptr);
@@ -21,14 +23,14 @@ public:
   void setActBlocked(const QString& reason);
   QString text() const;
 
-Q_SIGNALS:
+ Q_SIGNALS:
   void actPressed();
   void otherActPressed();
 
-protected:
+ protected:
   void paintEvent(QPaintEvent* event) override;
 
-private:
+ private:
   const theme::Theme& theme_;
   Tone tone_ = Tone::Info;
   Label* text_;

@@ -13,7 +13,8 @@ namespace signalbox::ui::widgets {
 
 using namespace theme;
 
-BarChart::BarChart(const Theme& theme, const QString& title, ChartUnit unit, QWidget* parent) : QWidget(parent), theme_(theme), title_(title), unit_(unit) {
+BarChart::BarChart(const Theme& theme, const QString& title, ChartUnit unit, QWidget* parent)
+    : QWidget(parent), theme_(theme), title_(title), unit_(unit) {
   setAccessibleName(title);
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
   connect(&theme_, &Theme::changed, this, qOverload<>(&QWidget::update));
@@ -63,9 +64,11 @@ void BarChart::paintEvent(QPaintEvent*) {
   const double gap = step >= 6 ? 2 : step >= 3 ? 1 : 0;
   double free = plot.left() - theme_.pxF(28);
   for (std::size_t i = 0; i < bars_.size(); ++i) {
-    const double left = std::round(plot.left() + step * static_cast<double>(i)), right = std::round(plot.left() + step * static_cast<double>(i + 1)) - gap;
+    const double left = std::round(plot.left() + step * static_cast<double>(i)),
+                 right = std::round(plot.left() + step * static_cast<double>(i + 1)) - gap;
     const double value = bars_[i].value;
-    if (!std::isfinite(value)) painter.fillRect(QRectF(left, plot.top(), right - left, plot.height()), QBrush(faded(c.muted, 0.35), Qt::BDiagPattern));
+    if (!std::isfinite(value))
+      painter.fillRect(QRectF(left, plot.top(), right - left, plot.height()), QBrush(faded(c.muted, 0.35), Qt::BDiagPattern));
     else if (value > 0) {
       const double y = qMin(std::round(yAt(value)), plot.bottom() - 1);
       painter.fillRect(QRectF(left, y, right - left, plot.bottom() - y), theme_.hue(hue_));
@@ -96,7 +99,9 @@ bool BarChart::event(QEvent* event) {
   const double index = (help->pos().x() - plot.left()) * static_cast<double>(bars_.size()) / qMax(1.0, plot.width());
   if (index >= 0 && index < static_cast<double>(bars_.size())) {
     const Bar& bar = bars_[static_cast<std::size_t>(index)];
-    QToolTip::showText(help->globalPos(), plainTooltip(QStringLiteral("%1: %2").arg(bar.tooltip.isEmpty() ? bar.label : bar.tooltip, chartValue(unit_, bar.value))), this);
+    QToolTip::showText(help->globalPos(),
+                       plainTooltip(QStringLiteral("%1: %2").arg(bar.tooltip.isEmpty() ? bar.label : bar.tooltip, chartValue(unit_, bar.value))),
+                       this);
   }
   return true;
 }

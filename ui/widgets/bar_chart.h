@@ -10,30 +10,32 @@
 #include <optional>
 #include <vector>
 
-namespace signalbox::ui::theme { class Theme; }
+namespace signalbox::ui::theme {
+class Theme;
+}
 
 namespace signalbox::ui::widgets {
 
 struct Bar {
-  QString label;      // under the bar; empty for most when they are many
-  QString tooltip;    // whole words, without the value
-  double value = 0;   // NaN: unknown, hatched
+  QString label;     // under the bar; empty for most when they are many
+  QString tooltip;   // whole words, without the value
+  double value = 0;  // NaN: unknown, hatched
 };
 
 class BarChart final : public QWidget {
   Q_OBJECT
-public:
+ public:
   BarChart(const theme::Theme& theme, const QString& title, ChartUnit unit, QWidget* parent = nullptr);
   void setBars(std::vector<Bar> bars, theme::Hue hue = theme::Hue::Neutral);
   // A mark between bars (for example p95 in a histogram), in bars from the left.
   void setMark(std::optional<double> position, const QString& label);
   QSize sizeHint() const override;
 
-protected:
+ protected:
   void paintEvent(QPaintEvent* event) override;
   bool event(QEvent* event) override;
 
-private:
+ private:
   QRectF plotRect() const;
   double top() const;
 

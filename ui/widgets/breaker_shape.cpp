@@ -197,7 +197,8 @@ void BreakerLabel::paintEvent(QPaintEvent*) {
 
 bool BreakerLabel::event(QEvent* event) {
   if (event->type() == QEvent::ToolTip) {
-    QToolTip::showText(static_cast<QHelpEvent*>(event)->globalPos(), plainTooltip(QStringLiteral("%1\n%2").arg(breakerWords(look_), breakerTerm(look_))), this);
+    QToolTip::showText(static_cast<QHelpEvent*>(event)->globalPos(),
+                       plainTooltip(QStringLiteral("%1\n%2").arg(breakerWords(look_), breakerTerm(look_))), this);
     return true;
   }
   return QWidget::event(event);

@@ -10,7 +10,9 @@
 
 class QPainter;
 
-namespace signalbox::ui::theme { class Theme; }
+namespace signalbox::ui::theme {
+class Theme;
+}
 
 namespace signalbox::ui::widgets {
 
@@ -40,17 +42,17 @@ void paintBreakerShape(QPainter& painter, const QRectF& rect, const BreakerLook&
 // Shape and words in one row; the tooltip has the engineer's word.
 class BreakerLabel final : public QWidget {
   Q_OBJECT
-public:
+ public:
   explicit BreakerLabel(const theme::Theme& theme, QWidget* parent = nullptr);
   void setLook(const BreakerLook& look);
   const BreakerLook& look() const { return look_; }
   QSize sizeHint() const override;
 
-protected:
+ protected:
   void paintEvent(QPaintEvent* event) override;
   bool event(QEvent* event) override;
 
-private:
+ private:
   const theme::Theme& theme_;
   BreakerLook look_;
 };

@@ -15,7 +15,8 @@ namespace {
 constexpr int kWidth = 488, kTrack = 16, kBlock = 10, kHealthy = 4, kHatchStep = 4, kDragMin = 4;
 }
 
-BreakerStrip::BreakerStrip(const theme::Theme& theme, const QString& provider, QWidget* parent) : QWidget(parent), theme_(theme), provider_(provider) {
+BreakerStrip::BreakerStrip(const theme::Theme& theme, const QString& provider, QWidget* parent)
+    : QWidget(parent), theme_(theme), provider_(provider) {
   setMouseTracking(true);
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
   setAccessibleName(tr("%1, breaker states over time").arg(provider));
@@ -79,8 +80,14 @@ void BreakerStrip::paintInterval(QPainter& painter, const StripInterval& interva
   };
   QRectF block = band(kBlock);
   switch (interval.state) {
-    case BreakerState::Closed: block = band(kHealthy); painter.fillRect(block, color); break;
-    case BreakerState::Open: block = band(kTrack); painter.fillRect(block, color); break;
+    case BreakerState::Closed:
+      block = band(kHealthy);
+      painter.fillRect(block, color);
+      break;
+    case BreakerState::Open:
+      block = band(kTrack);
+      painter.fillRect(block, color);
+      break;
     case BreakerState::Unknown: {
       QPen pen(color, 1);
       pen.setDashPattern({1, 3});
@@ -98,7 +105,8 @@ void BreakerStrip::paintInterval(QPainter& painter, const StripInterval& interva
       painter.setClipRect(block);
       painter.setRenderHint(QPainter::Antialiasing);
       painter.setPen(QPen(color, 1.75));
-      for (double x = left - block.height(); x < right; x += theme_.pxF(kHatchStep)) painter.drawLine(QPointF(x, block.bottom()), QPointF(x + block.height(), block.top()));
+      for (double x = left - block.height(); x < right; x += theme_.pxF(kHatchStep))
+        painter.drawLine(QPointF(x, block.bottom()), QPointF(x + block.height(), block.top()));
       painter.restore();
       painter.setPen(QPen(color, 1));
       painter.setBrush(Qt::NoBrush);

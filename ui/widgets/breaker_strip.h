@@ -19,7 +19,7 @@ struct StripInterval {
 
 class BreakerStrip final : public QWidget, public ChartMember {
   Q_OBJECT
-public:
+ public:
   BreakerStrip(const theme::Theme& theme, const QString& provider, QWidget* parent = nullptr);
   ~BreakerStrip() override;
 
@@ -32,7 +32,7 @@ public:
   void showCrosshair(std::optional<double> instant) override;
   QSize sizeHint() const override;
 
-protected:
+ protected:
   void paintEvent(QPaintEvent* event) override;
   void mouseMoveEvent(QMouseEvent* event) override;
   void mousePressEvent(QMouseEvent* event) override;
@@ -41,7 +41,7 @@ protected:
   void leaveEvent(QEvent* event) override;
   bool event(QEvent* event) override;
 
-private:
+ private:
   double instantAt(double x) const;
   double xAt(double instant) const;
   void paintInterval(QPainter& painter, const StripInterval& interval) const;

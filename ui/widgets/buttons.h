@@ -7,13 +7,15 @@
 
 #include <QPushButton>
 
-namespace signalbox::ui::theme { class Theme; }
+namespace signalbox::ui::theme {
+class Theme;
+}
 
 namespace signalbox::ui::widgets {
 
 class ActButton : public QPushButton {
   Q_OBJECT
-public:
+ public:
   enum class Role { Plain, Primary, Danger, Quiet };  // Quiet: no border until hovered
 
   ActButton(const theme::Theme& theme, const QString& text, Role role = Role::Plain, QWidget* parent = nullptr);
@@ -26,7 +28,7 @@ public:
   // What the act does and its key, "Plan a replay (r)"; shown while the button is free.
   void setHint(const QString& hint);
 
-private:
+ private:
   void applyTheme();
 
   const theme::Theme& theme_;
@@ -39,20 +41,20 @@ private:
 
 class PrimaryButton final : public ActButton {
   Q_OBJECT
-public:
+ public:
   PrimaryButton(const theme::Theme& theme, const QString& text, QWidget* parent = nullptr);
 };
 
 class DangerButton final : public ActButton {
   Q_OBJECT
-public:
+ public:
   DangerButton(const theme::Theme& theme, const QString& text, QWidget* parent = nullptr);
 };
 
 // A square button with one icon; the accessible name and tooltip are its words.
 class IconButton final : public ActButton {
   Q_OBJECT
-public:
+ public:
   IconButton(const theme::Theme& theme, theme::Icon icon, const QString& words, QWidget* parent = nullptr);
 };
 

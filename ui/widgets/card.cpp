@@ -133,7 +133,8 @@ void Card::setBody(QWidget* body, bool padded) {
   if (padded) return;
   // A scroll area paints a square ground: it keeps off the rounded corners.
   const bool square = qobject_cast<QAbstractScrollArea*>(body) != nullptr;
-  space(theme_, this->layout(), grid::kSmall, {square ? 1 : 0, title_->text().isEmpty() ? square : grid::kCard, square ? 1 : 0, square ? grid::kTiny : 0});
+  space(theme_, this->layout(), grid::kSmall,
+        {square ? 1 : 0, title_->text().isEmpty() ? square : grid::kCard, square ? 1 : 0, square ? grid::kTiny : 0});
   space(theme_, head_->layout(), grid::kSmall, Margins::sides(grid::kCard, 0));
   space(theme_, loading_->layout(), grid::kNone, Margins::sides(grid::kCard, 0));
 }

@@ -1,6 +1,6 @@
 // The frame each piece of content stands in: title and unit left, current value right, body under it, and four states: content,
-// loading, empty, error. Under them a line may say how far a wait is, with a way out. `setStale` mutes figures without taking them away. The body keeps its place in every state, so nothing jumps.
-// Owns the body. GUI thread.
+// loading, empty, error. Under them a line may say how far a wait is, with a way out. `setStale` mutes figures without taking them away. The body
+// keeps its place in every state, so nothing jumps. Owns the body. GUI thread.
 #pragma once
 
 #include "ui/widgets/skeleton.h"
@@ -10,7 +10,9 @@
 class QHBoxLayout;
 class QStackedLayout;
 
-namespace signalbox::ui::theme { class Theme; }
+namespace signalbox::ui::theme {
+class Theme;
+}
 
 namespace signalbox::ui::widgets {
 
@@ -19,7 +21,7 @@ class Label;
 
 class Card final : public QWidget {
   Q_OBJECT
-public:
+ public:
   enum class State { Content, Loading, Empty, Error };
 
   // An empty title leaves the head away.
@@ -27,9 +29,9 @@ public:
 
   void setTitle(const QString& title);
   void setUnit(const QString& unit);
-  void setCurrent(const QString& value);     // at the right of the head, plain text
+  void setCurrent(const QString& value);            // at the right of the head, plain text
   void setBody(QWidget* body, bool padded = true);  // takes ownership; unpadded lets a table touch the edges
-  QHBoxLayout* headActs();                   // for small buttons at the far right of the head
+  QHBoxLayout* headActs();                          // for small buttons at the far right of the head
 
   State state() const { return state_; }
   void showContent();
@@ -49,16 +51,16 @@ public:
   // Only the content may ask for more height when it is narrow: a sentence in its place fits into what the content had.
   bool hasHeightForWidth() const override;
 
-Q_SIGNALS:
+ Q_SIGNALS:
   void emptyActPressed();
   void retryPressed();
   void waitActPressed();
   void staleChanged(bool stale);
 
-protected:
+ protected:
   void paintEvent(QPaintEvent* event) override;
 
-private:
+ private:
   void buildHead(const QString& title);
   void buildStates();
   void buildWait();

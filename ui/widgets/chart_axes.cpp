@@ -13,7 +13,7 @@ namespace signalbox::ui::widgets {
 namespace {
 
 constexpr double kShrinkAfterSeconds = 60;
-constexpr std::array<qint64, 21> kTimeSteps{1,    2,    5,    10,   15,    30,    60,    120,   300,    600,    900,
+constexpr std::array<qint64, 21> kTimeSteps{1,    2,    5,    10,    15,    30,    60,    120,   300,    600,   900,
                                             1800, 3600, 7200, 10800, 14400, 21600, 43200, 86400, 172800, 604800};
 
 double decimalStep(double top, int steps) {

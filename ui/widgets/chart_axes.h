@@ -27,8 +27,8 @@ QVector<double> decadeTicks(double low, double high);
 
 struct TimeTick {
   double at = 0;
-  QString text;   // HH:mm, with seconds when the range is 15 minutes or less
-  QString date;   // "12 May" at the first tick of a day after the first tick of the axis, else empty
+  QString text;  // HH:mm, with seconds when the range is 15 minutes or less
+  QString date;  // "12 May" at the first tick of a day after the first tick of the axis, else empty
 };
 // At most one tick per `minimumGap` of the range (a ratio of it), on whole steps of local time. Both hours of a change back
 // of daylight time get ticks, because steps are walked in UTC.
@@ -36,10 +36,10 @@ QVector<TimeTick> timeTicks(double from, double to, const QTimeZone& zone, doubl
 
 // Top of the y axis over time: grows at once, shrinks only when the peak stayed under half for 60 s of the engine's time.
 class AxisTop {
-public:
+ public:
   double update(double peak, double minimum, double nowSeconds);
 
-private:
+ private:
   double top_ = 0;
   double lowSince_ = -1;
 };

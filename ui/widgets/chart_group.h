@@ -19,7 +19,7 @@ struct ChartReading {
 };
 
 class ChartMember {
-public:
+ public:
   virtual ~ChartMember() = default;
   virtual QString chartTitle() const = 0;
   virtual std::vector<ChartReading> readingsAt(double instant) const = 0;
@@ -28,7 +28,7 @@ public:
 
 class ChartGroup final : public QObject {
   Q_OBJECT
-public:
+ public:
   explicit ChartGroup(QObject* parent = nullptr);
 
   void add(ChartMember* member);
@@ -42,12 +42,12 @@ public:
   void selectRange(double from, double to);  // `from` < `to`; signals once
   void resetRange();
 
-Q_SIGNALS:
+ Q_SIGNALS:
   void crosshairMoved();
   void rangeSelected(double from, double to);
   void rangeReset();
 
-private:
+ private:
   std::vector<ChartMember*> members_;
   std::optional<double> crosshair_;
 };

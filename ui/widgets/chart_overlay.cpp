@@ -81,9 +81,12 @@ void ChartOverlay::paintValueAxis(QPainter& painter) const {
   const double half = theme.pxF(8);
   for (const double tick : chart_.valueTicks_) {
     const double y = chart_.yAt(tick);
-    painter.drawText(QRectF(0, y - half, plot.left() - theme.pxF(grid::kSmall), 2 * half), Qt::AlignRight | Qt::AlignVCenter, chartTick(chart_.unit_, tick));
+    painter.drawText(QRectF(0, y - half, plot.left() - theme.pxF(grid::kSmall), 2 * half), Qt::AlignRight | Qt::AlignVCenter,
+                     chartTick(chart_.unit_, tick));
   }
-  if (chart_.log_) painter.drawText(QRectF(0, plot.bottom() + theme.pxF(4), plot.left() - theme.pxF(grid::kSmall), 2 * half), Qt::AlignRight | Qt::AlignTop, TimeChart::tr("log"));
+  if (chart_.log_)
+    painter.drawText(QRectF(0, plot.bottom() + theme.pxF(4), plot.left() - theme.pxF(grid::kSmall), 2 * half), Qt::AlignRight | Qt::AlignTop,
+                     TimeChart::tr("log"));
 }
 
 void ChartOverlay::paintTimeAxis(QPainter& painter) const {
@@ -106,7 +109,8 @@ void ChartOverlay::paintTimeAxis(QPainter& painter) const {
   }
   painter.setPen(theme.colors().muted);
   const QString offset = format::utcOffset(QDateTime::fromSecsSinceEpoch(static_cast<qint64>(chart_.to_), Qt::UTC), chart_.zone_);
-  painter.drawText(QRectF(plot.right() + theme.pxF(grid::kSmall), top, width() - plot.right() - theme.pxF(grid::kSmall), metrics.height()), Qt::AlignRight | Qt::AlignVCenter, offset);
+  painter.drawText(QRectF(plot.right() + theme.pxF(grid::kSmall), top, width() - plot.right() - theme.pxF(grid::kSmall), metrics.height()),
+                   Qt::AlignRight | Qt::AlignVCenter, offset);
 }
 
 void ChartOverlay::paintEndLabels(QPainter& painter) const {
@@ -157,7 +161,8 @@ void ChartOverlay::paintMarkers(QPainter& painter) const {
       case MarkerKind::Operator: path.addEllipse(head); break;
       case MarkerKind::Trip: path.addRect(head.adjusted(0.5, 0.5, -0.5, -0.5)); break;
       case MarkerKind::Configuration:
-        path.addPolygon(QPolygonF{QPointF(head.center().x(), head.top()), QPointF(head.right(), head.center().y()), QPointF(head.center().x(), head.bottom()), QPointF(head.left(), head.center().y())});
+        path.addPolygon(QPolygonF{QPointF(head.center().x(), head.top()), QPointF(head.right(), head.center().y()),
+                                  QPointF(head.center().x(), head.bottom()), QPointF(head.left(), head.center().y())});
         break;
       case MarkerKind::Note: path.addPolygon(QPolygonF{head.topLeft(), head.topRight(), QPointF(head.center().x(), head.bottom())}); break;
     }

@@ -12,7 +12,7 @@ class CrosshairTable;
 
 class ChartOverlay final : public QWidget {
   Q_OBJECT
-public:
+ public:
   explicit ChartOverlay(TimeChart& chart);
   ~ChartOverlay() override;
   void setCrosshair(std::optional<double> instant);
@@ -20,7 +20,7 @@ public:
   // Moves labels apart so that none is nearer than `distance` to the next and all lie within [top, bottom]; keeps their order.
   static std::vector<double> spread(std::vector<double> wanted, double distance, double top, double bottom);
 
-protected:
+ protected:
   void paintEvent(QPaintEvent* event) override;
   void mousePressEvent(QMouseEvent* event) override;
   void mouseMoveEvent(QMouseEvent* event) override;
@@ -29,7 +29,7 @@ protected:
   void leaveEvent(QEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
 
-private:
+ private:
   void paintValueAxis(QPainter& painter) const;
   void paintTimeAxis(QPainter& painter) const;
   void paintEndLabels(QPainter& painter) const;

@@ -3,18 +3,20 @@
 
 #include <QPlainTextEdit>
 
-namespace signalbox::ui::theme { class Theme; }
+namespace signalbox::ui::theme {
+class Theme;
+}
 
 namespace signalbox::ui::widgets {
 
 class CodeView final : public QPlainTextEdit {
   Q_OBJECT
-public:
+ public:
   CodeView(const theme::Theme& theme, const QString& accessibleName, QWidget* parent = nullptr);
   void setText(const QString& text);  // keeps the place when the text is the same
   void setWraps(bool wraps);          // off by default
 
-private:
+ private:
   void applyTheme();
 
   const theme::Theme& theme_;

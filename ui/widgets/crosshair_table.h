@@ -5,21 +5,23 @@
 
 #include <QWidget>
 
-namespace signalbox::ui::theme { class Theme; }
+namespace signalbox::ui::theme {
+class Theme;
+}
 
 namespace signalbox::ui::widgets {
 
 class CrosshairTable final : public QWidget {
   Q_OBJECT
-public:
+ public:
   CrosshairTable(const theme::Theme& theme, QWidget* window);
   void showAt(const QPoint& pointInWindow, const QString& instant, std::vector<ChartReading> readings, QStringList notes);
   QSize sizeHint() const override;
 
-protected:
+ protected:
   void paintEvent(QPaintEvent* event) override;
 
-private:
+ private:
   const theme::Theme& theme_;
   QString instant_;
   std::vector<ChartReading> readings_;

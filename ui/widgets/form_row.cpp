@@ -11,7 +11,9 @@ namespace signalbox::ui::widgets {
 using namespace theme;
 
 FormRow::FormRow(const Theme& theme, const QString& label, QWidget* control, QWidget* parent)
-    : QWidget(parent), label_(new Label(theme, Type::BodyStrong, Ink::Text, label, this)), control_(control),
+    : QWidget(parent),
+      label_(new Label(theme, Type::BodyStrong, Ink::Text, label, this)),
+      control_(control),
       below_(new Label(theme, Type::Caption, Ink::Muted, this)) {
   auto* all = column(theme, this, grid::kTiny);
   control_->setParent(this);

@@ -4,7 +4,9 @@
 
 #include <QWidget>
 
-namespace signalbox::ui::theme { class Theme; }
+namespace signalbox::ui::theme {
+class Theme;
+}
 
 namespace signalbox::ui::widgets {
 
@@ -12,14 +14,14 @@ class Label;
 
 class FormRow final : public QWidget {
   Q_OBJECT
-public:
+ public:
   FormRow(const theme::Theme& theme, const QString& label, QWidget* control, QWidget* parent = nullptr);
   void setHint(const QString& hint);
   void setError(const QString& error);  // empty shows the hint again
   bool hasError() const { return !error_.isEmpty(); }
   QWidget* control() { return control_; }
 
-private:
+ private:
   void refresh();
 
   Label* label_;

@@ -28,7 +28,11 @@ void FrozenOrderModel::setSourceModel(QAbstractItemModel* source) {
     connect(source, &QAbstractItemModel::modelReset, this, &FrozenOrderModel::onChangedAll);
     connect(source, &QAbstractItemModel::headerDataChanged, this, &FrozenOrderModel::headerDataChanged);
     // Persistent indexes follow moves and sorting by themselves while frozen; otherwise everything is shown anew.
-    const auto whenThawed = [this](auto act) { return [this, act] { if (!frozen_) act(); }; };
+    const auto whenThawed = [this](auto act) {
+      return [this, act] {
+        if (!frozen_) act();
+      };
+    };
     connect(source, &QAbstractItemModel::layoutAboutToBeChanged, this, whenThawed([this] { beginResetModel(); }));
     connect(source, &QAbstractItemModel::layoutChanged, this, whenThawed([this] { endResetModel(); }));
     connect(source, &QAbstractItemModel::rowsAboutToBeMoved, this, whenThawed([this] { beginResetModel(); }));

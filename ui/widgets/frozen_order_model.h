@@ -1,7 +1,8 @@
 // Stands between a list model and a Table. While frozen, rows keep their places: new rows of the source wait and are counted, rows that
 // vanish stay as they looked and cannot be chosen any more, and sorting by the source is not shown. Rows that the source adds at its end (paging)
 // are shown at once, since they move nothing; so are the first ones of all. Thawing shows the source as it is.
-// Rows are known by kIdRole, so a reset of the source while frozen keeps what is still there; a reset to nothing begins another list. Flat models only. GUI thread.
+// Rows are known by kIdRole, so a reset of the source while frozen keeps what is still there; a reset to nothing begins another list. Flat models
+// only. GUI thread.
 #pragma once
 
 #include <QAbstractProxyModel>
@@ -15,7 +16,7 @@ inline constexpr int kIdRole = Qt::UserRole + 1;
 
 class FrozenOrderModel final : public QAbstractProxyModel {
   Q_OBJECT
-public:
+ public:
   explicit FrozenOrderModel(QObject* parent = nullptr);
 
   void setSourceModel(QAbstractItemModel* source) override;
@@ -40,10 +41,10 @@ public:
   bool canFetchMore(const QModelIndex& parent) const override;
   void fetchMore(const QModelIndex& parent) override;
 
-Q_SIGNALS:
+ Q_SIGNALS:
   void waitingChanged(int waiting);
 
-private:
+ private:
   struct Row {
     QPersistentModelIndex source;
     QString id;

@@ -16,8 +16,10 @@ int depthOfTables(const QString& html) {
   int depth = 0, deepest = 0;
   for (qsizetype at = html.indexOf(QLatin1Char('<')); at >= 0; at = html.indexOf(QLatin1Char('<'), at + 1)) {
     const QStringView tag = QStringView(html).mid(at + 1, 6);
-    if (tag.startsWith(QLatin1String("table"), Qt::CaseInsensitive)) deepest = qMax(deepest, ++depth);
-    else if (tag.startsWith(QLatin1String("/table"), Qt::CaseInsensitive)) depth = qMax(0, depth - 1);
+    if (tag.startsWith(QLatin1String("table"), Qt::CaseInsensitive))
+      deepest = qMax(deepest, ++depth);
+    else if (tag.startsWith(QLatin1String("/table"), Qt::CaseInsensitive))
+      depth = qMax(0, depth - 1);
   }
   return deepest;
 }
@@ -38,9 +40,11 @@ HtmlView::HtmlView(const theme::Theme& theme, const QString& accessibleName, QWi
 void HtmlView::setMail(const QString& html) {
   if (html == html_) return;
   html_ = html;
-  if (depthOfTables(html) > kDeepest) return setPlainText(tr("Its tables lie too deep in each other to be shown. This is how it is written:") + QStringLiteral("\n\n") + html);
+  if (depthOfTables(html) > kDeepest)
+    return setPlainText(tr("Its tables lie too deep in each other to be shown. This is how it is written:") + QStringLiteral("\n\n") + html);
   // To Qt, what stands behind one of these stands in it, and is not shown; they bring nothing that would be.
-  static const QRegularExpression unseen(QStringLiteral("<(?:link|meta|base)\\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*+>"), QRegularExpression::CaseInsensitiveOption);
+  static const QRegularExpression unseen(QStringLiteral("<(?:link|meta|base)\\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*+>"),
+                                         QRegularExpression::CaseInsensitiveOption);
   setHtml(QString(html).remove(unseen));
 }
 

@@ -4,18 +4,20 @@
 
 #include <QTextBrowser>
 
-namespace signalbox::ui::theme { class Theme; }
+namespace signalbox::ui::theme {
+class Theme;
+}
 
 namespace signalbox::ui::widgets {
 
 class HtmlView final : public QTextBrowser {
   Q_OBJECT
-public:
+ public:
   HtmlView(const theme::Theme& theme, const QString& accessibleName, QWidget* parent = nullptr);
   void setMail(const QString& html);  // keeps the place when it is the same
   QVariant loadResource(int type, const QUrl& name) override;
 
-private:
+ private:
   void applyTheme();
 
   const theme::Theme& theme_;

@@ -6,28 +6,30 @@
 
 #include <QLabel>
 
-namespace signalbox::ui::theme { class Theme; }
+namespace signalbox::ui::theme {
+class Theme;
+}
 
 namespace signalbox::ui::widgets {
 
 class Label : public QLabel {
   Q_OBJECT
-public:
+ public:
   Label(const theme::Theme& theme, theme::Type type, theme::Ink ink, QWidget* parent = nullptr);
   Label(const theme::Theme& theme, theme::Type type, theme::Ink ink, const QString& text, QWidget* parent = nullptr);
 
   void setInk(theme::Ink ink);
   void setType(theme::Type type);
-  void setElide(Qt::TextElideMode mode);   // Qt::ElideNone (default) keeps QLabel's own sizes
+  void setElide(Qt::TextElideMode mode);     // Qt::ElideNone (default) keeps QLabel's own sizes
   void setTooltipText(const QString& text);  // shown unless the text is cut, then the whole text comes first
 
   QSize minimumSizeHint() const override;
 
-protected:
+ protected:
   void paintEvent(QPaintEvent* event) override;
   bool event(QEvent* event) override;
 
-private:
+ private:
   void applyTheme();
 
   const theme::Theme& theme_;

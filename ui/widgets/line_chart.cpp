@@ -24,7 +24,8 @@ void LineChart::setHollow(std::vector<ChartInterval> intervals) {
 std::vector<ChartReading> LineChart::readingsAt(double instant) const {
   std::vector<ChartReading> readings;
   readings.reserve(series_.size());
-  for (const ChartSeries& series : series_) readings.push_back({series.label, chartValue(unit(), valueAt(series, instant).value_or(std::nan(""))), series.hue});
+  for (const ChartSeries& series : series_)
+    readings.push_back({series.label, chartValue(unit(), valueAt(series, instant).value_or(std::nan(""))), series.hue});
   return readings;
 }
 

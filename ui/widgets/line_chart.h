@@ -7,7 +7,7 @@ namespace signalbox::ui::widgets {
 
 class LineChart : public TimeChart {
   Q_OBJECT
-public:
+ public:
   LineChart(const theme::Theme& theme, const QString& title, ChartUnit unit, QWidget* parent = nullptr);
 
   void setSeries(std::vector<ChartSeries> series);
@@ -16,13 +16,13 @@ public:
 
   std::vector<ChartReading> readingsAt(double instant) const override;
 
-protected:
+ protected:
   void fillPlot(QCustomPlot& plot) override;
   double peak() const override;
   std::vector<EndLabel> endLabels() const override;
   void setFilled(bool filled) { filled_ = filled; }
 
-private:
+ private:
   std::vector<ChartSeries> series_;
   std::vector<ChartInterval> hollow_;
   bool filled_ = false;
@@ -30,7 +30,7 @@ private:
 
 class AreaChart final : public LineChart {
   Q_OBJECT
-public:
+ public:
   AreaChart(const theme::Theme& theme, const QString& title, ChartUnit unit, QWidget* parent = nullptr);
 };
 

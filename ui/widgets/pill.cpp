@@ -58,7 +58,8 @@ void Pill::paintEvent(QPaintEvent*) {
   const theme::Colors& c = theme_.colors();
   QPainter painter(this);
   const bool warned = tone_ == Tone::Warning;
-  theme::drawRounded(&painter, rect(), theme_.pxF(theme::grid::kPillRadius), warned ? c.warningGround : c.surface, warned ? c.warningGround : c.hairline);
+  theme::drawRounded(&painter, rect(), theme_.pxF(theme::grid::kPillRadius), warned ? c.warningGround : c.surface,
+                     warned ? c.warningGround : c.hairline);
   QRect words = rect().adjusted(theme_.px(kPad), 0, -theme_.px(kPad), 0);
   if (dot_) {
     const double side = theme_.pxF(kDot);

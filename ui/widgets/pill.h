@@ -6,13 +6,15 @@
 
 #include <QWidget>
 
-namespace signalbox::ui::theme { class Theme; }
+namespace signalbox::ui::theme {
+class Theme;
+}
 
 namespace signalbox::ui::widgets {
 
 class Pill final : public QWidget {
   Q_OBJECT
-public:
+ public:
   enum class Tone { Neutral, Accent, Muted, Warning, Danger };
 
   explicit Pill(const theme::Theme& theme, QWidget* parent = nullptr);
@@ -23,10 +25,10 @@ public:
   QSize sizeHint() const override;
   QSize minimumSizeHint() const override { return sizeHint(); }
 
-protected:
+ protected:
   void paintEvent(QPaintEvent* event) override;
 
-private:
+ private:
   const theme::Theme& theme_;
   QString text_;
   Tone tone_ = Tone::Neutral;
@@ -35,7 +37,7 @@ private:
 
 class Badge final : public QWidget {
   Q_OBJECT
-public:
+ public:
   enum class Kind { Quiet, Count, Strong };  // Quiet: outline; Count: grey ground; Strong: accent ground
 
   explicit Badge(const theme::Theme& theme, QWidget* parent = nullptr);
@@ -46,10 +48,10 @@ public:
   QSize sizeHint() const override;
   QSize minimumSizeHint() const override { return sizeHint(); }
 
-protected:
+ protected:
   void paintEvent(QPaintEvent* event) override;
 
-private:
+ private:
   const theme::Theme& theme_;
   QString text_;
   Kind kind_ = Kind::Quiet;

@@ -1,4 +1,5 @@
-// Graphs as the console draws them: 1.5 px, broken at NaN, a lone sample as a dot rather than nothing. For the chart sources of this folder. GUI thread.
+// Graphs as the console draws them: 1.5 px, broken at NaN, a lone sample as a dot rather than nothing. For the chart sources of this folder. GUI
+// thread.
 #pragma once
 
 #include <QColor>

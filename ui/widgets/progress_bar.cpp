@@ -43,8 +43,9 @@ void ProgressBar::setProgress(const Progress& progress) {
   progress_ = progress;
   sends_ = true;
   setAccessibleName(tr("Progress"));
-  setAccessibleDescription(tr("%1 confirmed, %2 sent, %3 failed, %4 left")
-                               .arg(format::count(progress.confirmed), format::count(progress.sent), format::count(progress.failed), format::count(progress.left)));
+  setAccessibleDescription(
+      tr("%1 confirmed, %2 sent, %3 failed, %4 left")
+          .arg(format::count(progress.confirmed), format::count(progress.sent), format::count(progress.failed), format::count(progress.left)));
   setToolTip(accessibleDescription());
   update();
 }

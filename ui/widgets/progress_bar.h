@@ -4,7 +4,9 @@
 
 #include <QWidget>
 
-namespace signalbox::ui::theme { class Theme; }
+namespace signalbox::ui::theme {
+class Theme;
+}
 
 namespace signalbox::ui::widgets {
 
@@ -15,7 +17,7 @@ struct Progress {
 
 class ProgressBar final : public QWidget {
   Q_OBJECT
-public:
+ public:
   explicit ProgressBar(const theme::Theme& theme, QWidget* parent = nullptr);
   void setProgress(const Progress& progress);
   // Of what sends nothing, such as a discard.
@@ -23,10 +25,10 @@ public:
   void setWordsShown(bool shown);
   QSize sizeHint() const override;
 
-protected:
+ protected:
   void paintEvent(QPaintEvent* event) override;
 
-private:
+ private:
   const theme::Theme& theme_;
   Progress progress_;
   bool sends_ = true;  // else what is done stands as confirmed

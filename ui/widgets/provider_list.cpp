@@ -15,7 +15,9 @@ namespace {
 bool worse(const ProviderFigures& a, const ProviderFigures& b) {
   const int rankA = breakerRank(a.look), rankB = breakerRank(b.look);
   if (rankA != rankB) return rankA < rankB;
-  const auto share = [](const ProviderFigures& p) { return p.failureRatio && p.failureLimit && *p.failureLimit > 0 ? *p.failureRatio / *p.failureLimit : 0.0; };
+  const auto share = [](const ProviderFigures& p) {
+    return p.failureRatio && p.failureLimit && *p.failureLimit > 0 ? *p.failureRatio / *p.failureLimit : 0.0;
+  };
   // Only what is over its limit moves up: small rates tick all the time and would shuffle healthy rows.
   const bool overA = share(a) > 1, overB = share(b) > 1;
   if (overA != overB) return overA;
@@ -44,7 +46,7 @@ void ProviderList::setGroup(ChartGroup* group) {
 void ProviderList::setProviders(std::vector<ProviderFigures> providers) {
   providers_ = std::move(providers);
   const bool sameRows = rows_.size() == providers_.size() &&
-                        std::all_of(providers_.begin(), providers_.end(), [this](const ProviderFigures& p) { return order().contains(p.id); });
+      std::all_of(providers_.begin(), providers_.end(), [this](const ProviderFigures& p) { return order().contains(p.id); });
   if (!sameRows || !underMouse()) {
     arrange();
     return;

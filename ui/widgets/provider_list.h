@@ -26,7 +26,7 @@ class ProviderRow;
 
 class ProviderList final : public QWidget {
   Q_OBJECT
-public:
+ public:
   explicit ProviderList(const theme::Theme& theme, QWidget* parent = nullptr);
 
   void setRange(double from, double to);
@@ -35,14 +35,14 @@ public:
   void setStale(bool stale);  // the figures are from before: muted
   QStringList order() const;  // ids from top to bottom
 
-Q_SIGNALS:
+ Q_SIGNALS:
   void opened(const QString& id);
   void menuRequested(const QString& id, const QPoint& globalPosition);
 
-protected:
+ protected:
   void leaveEvent(QEvent* event) override;
 
-private:
+ private:
   void arrange();
 
   const theme::Theme& theme_;

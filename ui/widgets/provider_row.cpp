@@ -41,7 +41,8 @@ ProviderRow::ProviderRow(const Theme& theme, const ProviderFigures& figures, QWi
   p95_ = cell(theme_, this, kP95, Qt::AlignRight);
   auto* menu = new IconButton(theme_, Icon::Menu, tr("Acts for %1").arg(figures.name), this);
   fixSize(theme_, menu, kMenu, grid::kTarget);
-  for (QWidget* part : std::initializer_list<QWidget*>{name_, state_, strip_, failures_, calls_, p95_, menu}) line->addWidget(part, part == strip_ ? 1 : 0);
+  for (QWidget* part : std::initializer_list<QWidget*>{name_, state_, strip_, failures_, calls_, p95_, menu})
+    line->addWidget(part, part == strip_ ? 1 : 0);
   connect(menu, &QPushButton::clicked, this, [this, menu] { Q_EMIT menuRequested(id_, menu->mapToGlobal(menu->rect().bottomLeft())); });
   setFigures(figures);
 }
@@ -102,10 +103,14 @@ void ProviderRow::mouseReleaseEvent(QMouseEvent* event) {
 }
 
 void ProviderRow::keyPressEvent(QKeyEvent* event) {
-  if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) Q_EMIT opened(id_);
-  else if (event->key() == Qt::Key_Down || event->key() == Qt::Key_J) focusNextChild();
-  else if (event->key() == Qt::Key_Up || event->key() == Qt::Key_K) focusPreviousChild();
-  else QWidget::keyPressEvent(event);
+  if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
+    Q_EMIT opened(id_);
+  else if (event->key() == Qt::Key_Down || event->key() == Qt::Key_J)
+    focusNextChild();
+  else if (event->key() == Qt::Key_Up || event->key() == Qt::Key_K)
+    focusPreviousChild();
+  else
+    QWidget::keyPressEvent(event);
 }
 
 void ProviderRow::enterEvent(QEnterEvent*) { update(); }

@@ -12,7 +12,7 @@ class Label;
 
 class ProviderRow final : public QWidget {
   Q_OBJECT
-public:
+ public:
   ProviderRow(const theme::Theme& theme, const ProviderFigures& figures, QWidget* parent = nullptr);
   void setFigures(const ProviderFigures& figures);
   void setStale(bool stale);
@@ -21,18 +21,18 @@ public:
 
   static QWidget* header(const theme::Theme& theme, QWidget* parent);
 
-Q_SIGNALS:
+ Q_SIGNALS:
   void opened(const QString& id);
   void menuRequested(const QString& id, const QPoint& globalPosition);
 
-protected:
+ protected:
   void paintEvent(QPaintEvent* event) override;
   void mouseReleaseEvent(QMouseEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
   void enterEvent(QEnterEvent* event) override;
   void leaveEvent(QEvent* event) override;
 
-private:
+ private:
   void settleInk();
 
   const theme::Theme& theme_;

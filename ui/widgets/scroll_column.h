@@ -6,22 +6,24 @@
 
 class QVBoxLayout;
 
-namespace signalbox::ui::theme { class Theme; }
+namespace signalbox::ui::theme {
+class Theme;
+}
 
 namespace signalbox::ui::widgets {
 
 class ScrollColumn final : public QScrollArea {
   Q_OBJECT
-public:
+ public:
   ScrollColumn(const theme::Theme& theme, int gap, QWidget* parent);
   QVBoxLayout* rows() { return rows_; }
   QSize sizeHint() const override;
   QSize minimumSizeHint() const override;
 
-protected:
+ protected:
   bool eventFilter(QObject* watched, QEvent* event) override;
 
-private:
+ private:
   QVBoxLayout* rows_;
 };
 

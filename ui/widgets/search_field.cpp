@@ -20,17 +20,19 @@ constexpr int kMostShown = 8;
 
 // The text left, its note right and muted; both plain.
 class CompletionDelegate final : public QStyledItemDelegate {
-public:
+ public:
   CompletionDelegate(const Theme& theme, QObject* parent) : QStyledItemDelegate(parent), theme_(theme) {}
 
   void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
     const int pad = theme_.px(grid::kSmall);
     painter->save();
-    if (option.state & QStyle::State_Selected) drawRounded(painter, option.rect, theme_.pxF(grid::kTiny), theme_.colors().selectedRow, Qt::transparent);
+    if (option.state & QStyle::State_Selected)
+      drawRounded(painter, option.rect, theme_.pxF(grid::kTiny), theme_.colors().selectedRow, Qt::transparent);
     const QRect line = option.rect.adjusted(pad, 0, -pad, 0);
     painter->setFont(theme_.font(Type::Body));
     painter->setPen(theme_.colors().text);
-    painter->drawText(line, Qt::AlignLeft | Qt::AlignVCenter, painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, line.width()));
+    painter->drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
+                      painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, line.width()));
     painter->setFont(theme_.font(Type::Caption));
     painter->setPen(option.state & QStyle::State_Selected ? theme_.colors().secondary : theme_.colors().muted);
     painter->drawText(line, Qt::AlignRight | Qt::AlignVCenter, index.data(Qt::UserRole).toString());
@@ -39,7 +41,7 @@ public:
 
   QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override { return {theme_.px(120), theme_.px(grid::kRowCompact)}; }
 
-private:
+ private:
   const Theme& theme_;
 };
 
@@ -117,7 +119,8 @@ void SearchField::keyPressEvent(QKeyEvent* event) {
       return;
     case Qt::Key_Return:
     case Qt::Key_Enter:
-      if (shown && row >= 0) take(row);
+      if (shown && row >= 0)
+        take(row);
       else {
         list_->hide();
         Q_EMIT searched(text());

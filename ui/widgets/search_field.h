@@ -7,7 +7,9 @@
 
 class QListWidget;
 
-namespace signalbox::ui::theme { class Theme; }
+namespace signalbox::ui::theme {
+class Theme;
+}
 
 namespace signalbox::ui::widgets {
 
@@ -18,23 +20,23 @@ struct Completion {
 
 class SearchField final : public QLineEdit {
   Q_OBJECT
-public:
+ public:
   SearchField(const theme::Theme& theme, const QString& placeholder, QWidget* parent = nullptr);
 
   void setCompletions(std::vector<Completion> completions);  // empty closes the list
   bool completionsShown() const;
   QSize sizeHint() const override;
 
-Q_SIGNALS:
+ Q_SIGNALS:
   void completionsWanted(const QString& text, int cursor);
   void searched(const QString& text);  // Enter, or cleared
 
-protected:
+ protected:
   void paintEvent(QPaintEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
   void focusOutEvent(QFocusEvent* event) override;
 
-private:
+ private:
   void placeList();
   void take(int row);
   void applyTheme();

@@ -134,11 +134,14 @@ void SegmentedControl::paintEvent(QPaintEvent*) {
     const QRect place = rects[i];
     const bool chosen = static_cast<int>(i) == current_;
     const bool over = static_cast<int>(i) == hovered_;
-    if (chosen) theme::drawRounded(&painter, place, radius, c.selectedRow, Qt::transparent);
-    else if (over) theme::drawRounded(&painter, place.adjusted(1, 1, -1, -1), radius - 1, c.hover, Qt::transparent);
+    if (chosen)
+      theme::drawRounded(&painter, place, radius, c.selectedRow, Qt::transparent);
+    else if (over)
+      theme::drawRounded(&painter, place.adjusted(1, 1, -1, -1), radius - 1, c.hover, Qt::transparent);
     painter.setFont(theme_.font(chosen ? theme::Type::BodyStrong : theme::Type::Body));
     painter.setPen(!isEnabled() ? c.muted : chosen ? c.text : c.secondary);
-    painter.drawText(place, Qt::AlignCenter, painter.fontMetrics().elidedText(segments_[i].text, Qt::ElideRight, place.width() - 2 * theme_.px(kTiny)));
+    painter.drawText(place, Qt::AlignCenter,
+                     painter.fontMetrics().elidedText(segments_[i].text, Qt::ElideRight, place.width() - 2 * theme_.px(kTiny)));
   }
   if (hasFocus()) theme::drawFocusRing(theme_, &painter, rect(), radius);
 }
@@ -158,9 +161,12 @@ void SegmentedControl::leaveEvent(QEvent*) {
 }
 
 void SegmentedControl::keyPressEvent(QKeyEvent* event) {
-  if (event->key() == Qt::Key_Left) step(-1);
-  else if (event->key() == Qt::Key_Right) step(1);
-  else QWidget::keyPressEvent(event);
+  if (event->key() == Qt::Key_Left)
+    step(-1);
+  else if (event->key() == Qt::Key_Right)
+    step(1);
+  else
+    QWidget::keyPressEvent(event);
 }
 
 bool SegmentedControl::event(QEvent* event) {

@@ -6,13 +6,15 @@
 #include <QWidget>
 #include <vector>
 
-namespace signalbox::ui::theme { class Theme; }
+namespace signalbox::ui::theme {
+class Theme;
+}
 
 namespace signalbox::ui::widgets {
 
 class SegmentedControl final : public QWidget {
   Q_OBJECT
-public:
+ public:
   struct Segment {
     QString key, text, tooltip;
   };
@@ -27,10 +29,10 @@ public:
   QSize sizeHint() const override;
   QSize minimumSizeHint() const override;
 
-Q_SIGNALS:
+ Q_SIGNALS:
   void chosen(const QString& key);
 
-protected:
+ protected:
   void paintEvent(QPaintEvent* event) override;
   void mousePressEvent(QMouseEvent* event) override;
   void mouseMoveEvent(QMouseEvent* event) override;
@@ -38,7 +40,7 @@ protected:
   void keyPressEvent(QKeyEvent* event) override;
   bool event(QEvent* event) override;
 
-private:
+ private:
   std::vector<int> wordWidths() const;
   std::vector<QRect> segmentRects() const;
   int segmentAt(const QPoint& point) const;

@@ -23,17 +23,17 @@ constexpr int kHead = 56, kShadow = 24;
 
 // A flat ground with one hairline: head and footer of the sheet.
 class Bar final : public QWidget {
-public:
+ public:
   enum class Line { Top, Bottom };
   Bar(const Theme& theme, Line line, int height, QWidget* parent) : QWidget(parent), theme_(theme), line_(line) { fixSize(theme_, this, 0, height); }
 
-protected:
+ protected:
   void paintEvent(QPaintEvent*) override {
     QPainter painter(this);
     painter.fillRect(QRect(0, line_ == Line::Top ? 0 : height() - 1, width(), 1), theme_.colors().hairline);
   }
 
-private:
+ private:
   const Theme& theme_;
   Line line_;
 };
@@ -136,8 +136,10 @@ void Sheet::dismiss() {
   if (isHidden()) return;
   hide();
   // Else Qt gives it to the next field, and the window's keys would be letters in it.
-  if (before_) before_->setFocus(Qt::OtherFocusReason);
-  else if (QWidget* next = window()->focusWidget()) next->clearFocus();
+  if (before_)
+    before_->setFocus(Qt::OtherFocusReason);
+  else if (QWidget* next = window()->focusWidget())
+    next->clearFocus();
   Q_EMIT dismissed();
 }
 

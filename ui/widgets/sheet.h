@@ -1,6 +1,6 @@
-// A sheet from the right, 760 wide, over a page that stays visible: bulk acts, forms. Footer 64 with what will happen and the one button that does it.
-// Esc closes and keeps what was typed; Ctrl+Enter confirms, Enter never does; the first focus is on the harmless control. GUI thread.
-// A child of `host`, whose height it takes; follows its size.
+// A sheet from the right, 760 wide, over a page that stays visible: bulk acts, forms. Footer 64 with what will happen and the one button that does
+// it. Esc closes and keeps what was typed; Ctrl+Enter confirms, Enter never does; the first focus is on the harmless control. GUI thread. A child of
+// `host`, whose height it takes; follows its size.
 #pragma once
 
 #include <QPointer>
@@ -8,7 +8,9 @@
 
 class QVBoxLayout;
 
-namespace signalbox::ui::theme { class Theme; }
+namespace signalbox::ui::theme {
+class Theme;
+}
 
 namespace signalbox::ui::widgets {
 
@@ -18,7 +20,7 @@ class Label;
 
 class Sheet final : public QWidget {
   Q_OBJECT
-public:
+ public:
   Sheet(const theme::Theme& theme, QWidget* host);
 
   void setTitle(const QString& title);
@@ -35,16 +37,16 @@ public:
   void dismiss();
   bool isOpen() const { return isVisible(); }
 
-Q_SIGNALS:
+ Q_SIGNALS:
   void confirmed();
   void dismissed();
 
-protected:
+ protected:
   void paintEvent(QPaintEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
   bool eventFilter(QObject* watched, QEvent* event) override;
 
-private:
+ private:
   void place();
   void buildHead();
   void buildFooter();

@@ -5,23 +5,25 @@
 #include <QTimer>
 #include <QWidget>
 
-namespace signalbox::ui::theme { class Theme; }
+namespace signalbox::ui::theme {
+class Theme;
+}
 
 namespace signalbox::ui::widgets {
 
 class Skeleton final : public QWidget {
   Q_OBJECT
-public:
+ public:
   enum class Shape { Lines, Chart, Rows };
   Skeleton(const theme::Theme& theme, Shape shape, QWidget* parent = nullptr);
   bool isDrawn() const { return drawn_; }
 
-protected:
+ protected:
   void paintEvent(QPaintEvent* event) override;
   void showEvent(QShowEvent* event) override;
   void hideEvent(QHideEvent* event) override;
 
-private:
+ private:
   const theme::Theme& theme_;
   Shape shape_;
   QTimer delay_;

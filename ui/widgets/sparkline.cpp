@@ -59,8 +59,10 @@ void Sparkline::paint(QPainter& painter, const QRectF& rect, const QVector<doubl
     }
     const QPointF point(rect.left() + inset + (rect.width() - 2 * inset) * static_cast<double>(i) / static_cast<double>(values.size() - 1),
                         rect.bottom() - inset - (rect.height() - 2 * inset) * values[i] / top);
-    if (drawing) path.lineTo(point);
-    else path.moveTo(point);
+    if (drawing)
+      path.lineTo(point);
+    else
+      path.moveTo(point);
     drawing = true;
     lone = point;
     ++run;

@@ -8,13 +8,15 @@
 
 class QPainter;
 
-namespace signalbox::ui::theme { class Theme; }
+namespace signalbox::ui::theme {
+class Theme;
+}
 
 namespace signalbox::ui::widgets {
 
 class Sparkline final : public QWidget {
   Q_OBJECT
-public:
+ public:
   explicit Sparkline(const theme::Theme& theme, QWidget* parent = nullptr);
   void setValues(QVector<double> values);
   void setHue(theme::Hue hue);
@@ -25,10 +27,10 @@ public:
   // Small bars standing on the bottom, for the inflow column of tables.
   static void paintBars(QPainter& painter, const QRectF& rect, const QVector<double>& values, const QColor& color);
 
-protected:
+ protected:
   void paintEvent(QPaintEvent* event) override;
 
-private:
+ private:
   const theme::Theme& theme_;
   QVector<double> values_;
   theme::Hue hue_ = theme::Hue::Neutral;

@@ -12,9 +12,10 @@ namespace signalbox::ui::widgets {
 namespace {
 constexpr std::size_t kMost = 5;
 constexpr std::array<theme::Hue, kMost> kHues{theme::Hue::Cause1, theme::Hue::Cause2, theme::Hue::Cause3, theme::Hue::Cause4, theme::Hue::CauseRest};
-}
+}  // namespace
 
-StackedAreaChart::StackedAreaChart(const theme::Theme& theme, const QString& title, ChartUnit unit, QWidget* parent) : TimeChart(theme, title, unit, parent) {}
+StackedAreaChart::StackedAreaChart(const theme::Theme& theme, const QString& title, ChartUnit unit, QWidget* parent)
+    : TimeChart(theme, title, unit, parent) {}
 
 void StackedAreaChart::setLayers(QVector<double> at, std::vector<Layer> layers) {
   at_ = std::move(at);

@@ -8,7 +8,7 @@ namespace signalbox::ui::widgets {
 
 class StackedAreaChart final : public TimeChart {
   Q_OBJECT
-public:
+ public:
   StackedAreaChart(const theme::Theme& theme, const QString& title, ChartUnit unit, QWidget* parent = nullptr);
 
   struct Layer {
@@ -20,12 +20,12 @@ public:
 
   std::vector<ChartReading> readingsAt(double instant) const override;
 
-protected:
+ protected:
   void fillPlot(QCustomPlot& plot) override;
   double peak() const override;
   std::vector<EndLabel> endLabels() const override;
 
-private:
+ private:
   QVector<double> at_;
   std::vector<Layer> layers_;
   std::vector<QVector<double>> sums_;  // cumulative, one for each layer

@@ -48,7 +48,8 @@ void StepsBar::paintEvent(QPaintEvent*) {
     const int name = painter.fontMetrics().horizontalAdvance(steps_[i].text);
     const int words = left + static_cast<int>(side) + theme_.px(6);
     if (i + 1 < steps_.size()) {
-      painter.fillRect(QRectF(words + name + theme_.pxF(6), std::floor(middle), step - (words - left) - name - theme_.pxF(12), 1), ahead ? c.hairline : c.inputBorder);
+      painter.fillRect(QRectF(words + name + theme_.pxF(6), std::floor(middle), step - (words - left) - name - theme_.pxF(12), 1),
+                       ahead ? c.hairline : c.inputBorder);
     }
     switch (steps_[i].state) {
       case CanaryStep::Verdict::Passed:
@@ -70,7 +71,8 @@ void StepsBar::paintEvent(QPaintEvent*) {
     painter.setFont(theme_.font(Type::Caption));
     painter.setPen(c.muted);
     const QRectF below(words, 2 * middle, step - (words - left) - theme_.px(4), height() - 2 * middle);
-    painter.drawText(below, Qt::AlignLeft | Qt::AlignVCenter, painter.fontMetrics().elidedText(steps_[i].verdict, Qt::ElideRight, static_cast<int>(below.width())));
+    painter.drawText(below, Qt::AlignLeft | Qt::AlignVCenter,
+                     painter.fontMetrics().elidedText(steps_[i].verdict, Qt::ElideRight, static_cast<int>(below.width())));
   }
 }
 

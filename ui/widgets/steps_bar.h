@@ -4,7 +4,9 @@
 #include <QWidget>
 #include <vector>
 
-namespace signalbox::ui::theme { class Theme; }
+namespace signalbox::ui::theme {
+class Theme;
+}
 
 namespace signalbox::ui::widgets {
 
@@ -17,15 +19,15 @@ struct CanaryStep {
 
 class StepsBar final : public QWidget {
   Q_OBJECT
-public:
+ public:
   explicit StepsBar(const theme::Theme& theme, QWidget* parent = nullptr);
   void setSteps(std::vector<CanaryStep> steps);
   QSize sizeHint() const override;
 
-protected:
+ protected:
   void paintEvent(QPaintEvent* event) override;
 
-private:
+ private:
   const theme::Theme& theme_;
   std::vector<CanaryStep> steps_;
 };

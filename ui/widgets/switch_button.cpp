@@ -38,7 +38,8 @@ void SwitchButton::paintEvent(QPaintEvent*) {
   theme::drawRounded(&painter, track, height / 2, ground, isChecked() && isEnabled() ? c.accent : c.inputBorder);
   const double inset = theme_.pxF(kKnobInset), knob = height - 2 * inset;
   const double left = isChecked() ? track.right() - inset - knob : track.left() + inset;
-  theme::drawRounded(&painter, QRectF(left, track.top() + inset, knob, knob), knob / 2, isChecked() && isEnabled() ? c.onAccent : c.inputBorder, Qt::transparent);
+  theme::drawRounded(&painter, QRectF(left, track.top() + inset, knob, knob), knob / 2, isChecked() && isEnabled() ? c.onAccent : c.inputBorder,
+                     Qt::transparent);
   if (hasFocus()) theme::drawFocusRing(theme_, &painter, track.adjusted(-3, -3, 3, 3), height / 2 + 3);
   painter.setFont(theme_.font(theme::Type::Body));
   painter.setPen(isEnabled() ? c.text : c.muted);

@@ -3,21 +3,23 @@
 
 #include <QAbstractButton>
 
-namespace signalbox::ui::theme { class Theme; }
+namespace signalbox::ui::theme {
+class Theme;
+}
 
 namespace signalbox::ui::widgets {
 
 class SwitchButton final : public QAbstractButton {
   Q_OBJECT
-public:
+ public:
   SwitchButton(const theme::Theme& theme, const QString& text, QWidget* parent = nullptr);
   QSize sizeHint() const override;
   QSize minimumSizeHint() const override { return sizeHint(); }
 
-protected:
+ protected:
   void paintEvent(QPaintEvent* event) override;
 
-private:
+ private:
   const theme::Theme& theme_;
 };
 

@@ -60,7 +60,8 @@ Table::Table(const Theme& theme, const QString& accessibleName, QWidget* parent)
     if (!kept_.isEmpty()) setCurrentId(kept_);
   });
   connect(order_, &QAbstractItemModel::rowsInserted, this, [this](const QModelIndex&, int first, int last) { layOutRows(first, last); });
-  connect(order_, &QAbstractItemModel::dataChanged, this, [this](const QModelIndex& first, const QModelIndex& last) { layOutRows(first.row(), last.row()); });
+  connect(order_, &QAbstractItemModel::dataChanged, this,
+          [this](const QModelIndex& first, const QModelIndex& last) { layOutRows(first.row(), last.row()); });
   connect(&theme_, &Theme::changed, this, &Table::applyTheme);
   applyTheme();
 }
@@ -190,24 +191,35 @@ void Table::keyPressEvent(QKeyEvent* event) {
   const int row = currentIndex().row();
   const bool plain = (event->modifiers() & ~(Qt::ShiftModifier | Qt::KeypadModifier)) == Qt::NoModifier;
   const bool shift = event->modifiers() & Qt::ShiftModifier;
-  if (event->matches(QKeySequence::SelectAll)) Q_EMIT allMatchingRequested();
-  else if (!plain) QTableView::keyPressEvent(event);
-  else if (event->key() == Qt::Key_J && !shift) setCurrentIndex(order_->index(qMin(row + 1, order_->rowCount() - 1), 0));
-  else if (event->key() == Qt::Key_K && !shift) setCurrentIndex(order_->index(qMax(row - 1, 0), 0));
-  else if (event->key() == Qt::Key_X && shift) chooseTo(row);
-  else if (event->key() == Qt::Key_X) toggle(row);
-  else if (event->key() == Qt::Key_N && !shift && order_->waiting() > 0) showNew();
+  if (event->matches(QKeySequence::SelectAll))
+    Q_EMIT allMatchingRequested();
+  else if (!plain)
+    QTableView::keyPressEvent(event);
+  else if (event->key() == Qt::Key_J && !shift)
+    setCurrentIndex(order_->index(qMin(row + 1, order_->rowCount() - 1), 0));
+  else if (event->key() == Qt::Key_K && !shift)
+    setCurrentIndex(order_->index(qMax(row - 1, 0), 0));
+  else if (event->key() == Qt::Key_X && shift)
+    chooseTo(row);
+  else if (event->key() == Qt::Key_X)
+    toggle(row);
+  else if (event->key() == Qt::Key_N && !shift && order_->waiting() > 0)
+    showNew();
   else if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
     if (row >= 0) Q_EMIT opened(idAt(row));
-  } else if (!event->text().isEmpty() && event->text().at(0).isLetterOrNumber()) event->ignore();  // letters belong to the page
-  else QTableView::keyPressEvent(event);
+  } else if (!event->text().isEmpty() && event->text().at(0).isLetterOrNumber())
+    event->ignore();  // letters belong to the page
+  else
+    QTableView::keyPressEvent(event);
 }
 
 void Table::mousePressEvent(QMouseEvent* event) {
   const QModelIndex index = indexAt(event->pos());
   if (event->button() == Qt::LeftButton && index.isValid() && columnKind(index.column()) == Column::Check) {
-    if (event->modifiers() & Qt::ShiftModifier) chooseTo(index.row());
-    else toggle(index.row());
+    if (event->modifiers() & Qt::ShiftModifier)
+      chooseTo(index.row());
+    else
+      toggle(index.row());
     return;
   }
   QTableView::mousePressEvent(event);
@@ -216,8 +228,10 @@ void Table::mousePressEvent(QMouseEvent* event) {
 void Table::mouseDoubleClickEvent(QMouseEvent* event) {
   const QModelIndex index = indexAt(event->pos());
   if (!index.isValid() || event->button() != Qt::LeftButton) return;
-  if (columnKind(index.column()) == Column::Check) toggle(index.row());
-  else Q_EMIT opened(idAt(index.row()));
+  if (columnKind(index.column()) == Column::Check)
+    toggle(index.row());
+  else
+    Q_EMIT opened(idAt(index.row()));
 }
 
 void Table::mouseMoveEvent(QMouseEvent* event) {

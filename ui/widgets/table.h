@@ -8,7 +8,9 @@
 #include <QSet>
 #include <QTableView>
 
-namespace signalbox::ui::theme { class Theme; }
+namespace signalbox::ui::theme {
+class Theme;
+}
 
 namespace signalbox::ui::widgets {
 
@@ -16,7 +18,7 @@ class TableDelegate;
 
 class Table final : public QTableView {
   Q_OBJECT
-public:
+ public:
   enum class Density { Compact, Normal };
   enum class Column { Text, Middle, Number, Mono, Check };  // Middle: elided in the middle; Check: a box, the model leaves it empty
 
@@ -49,15 +51,15 @@ public:
   Column columnKind(int column) const { return kinds_.value(column, Column::Text); }
   void keyboardSearch(const QString&) override {}
 
-Q_SIGNALS:
-  void opened(const QString& id);              // Enter or double click
+ Q_SIGNALS:
+  void opened(const QString& id);  // Enter or double click
   void currentIdChanged(const QString& id);
   void chosenChanged();
-  void allMatchingRequested();                 // Ctrl+A: everything that matches, as a query
+  void allMatchingRequested();  // Ctrl+A: everything that matches, as a query
   void menuRequested(const QString& id, const QPoint& globalPosition);
   void newWaiting(int count);
 
-protected:
+ protected:
   void keyPressEvent(QKeyEvent* event) override;
   void mousePressEvent(QMouseEvent* event) override;
   void mouseDoubleClickEvent(QMouseEvent* event) override;
@@ -69,7 +71,7 @@ protected:
   void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
   void updateGeometries() override;
 
-private:
+ private:
   void applyTheme();
   void layOutColumns();
   void hideWhatGivesWay();

@@ -33,7 +33,8 @@ void TableDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     if (look.isValid()) {
       const double side = theme_.pxF(grid::kShape);
       const QRectF place(option.rect.left() + theme_.px(grid::kSmall), option.rect.center().y() + 0.5 - side / 2, side, side);
-      paintBreakerShape(*painter, place, look.value<BreakerLook>(), theme_.colors(), table_->isChosen(index) || table_->currentIndex().row() == index.row());
+      paintBreakerShape(*painter, place, look.value<BreakerLook>(), theme_.colors(),
+                        table_->isChosen(index) || table_->currentIndex().row() == index.row());
     }
     paintText(painter, option, index);
   }
@@ -43,8 +44,10 @@ void TableDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
 void TableDelegate::paintGround(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
   const Colors& c = theme_.colors();
   const bool current = table_->currentIndex().row() == index.row() && table_->currentIndex().isValid();
-  if (current || table_->isChosen(index)) painter->fillRect(option.rect, c.selectedRow);
-  else if (table_->hoveredRow() == index.row()) painter->fillRect(option.rect, c.hover);
+  if (current || table_->isChosen(index))
+    painter->fillRect(option.rect, c.selectedRow);
+  else if (table_->hoveredRow() == index.row())
+    painter->fillRect(option.rect, c.hover);
   painter->fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), c.hairline);
   if (current && table_->hasFocus() && table_->horizontalHeader()->visualIndex(index.column()) == 0)
     painter->fillRect(QRect(option.rect.left(), option.rect.top(), theme_.px(2), option.rect.height()), c.accent);

@@ -18,14 +18,14 @@ class Table;
 
 class TableDelegate final : public QStyledItemDelegate {
   Q_OBJECT
-public:
+ public:
   TableDelegate(const theme::Theme& theme, Table* table);
 
   void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
   QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
   bool helpEvent(QHelpEvent* event, QAbstractItemView* view, const QStyleOptionViewItem& option, const QModelIndex& index) override;
 
-private:
+ private:
   QRect textRect(const QRect& cell, const QModelIndex& index) const;
   QFont fontOf(const QModelIndex& index) const;
   void paintGround(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const;

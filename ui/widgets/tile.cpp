@@ -86,8 +86,10 @@ void Tile::placeTrend() {
 }
 
 void Tile::keyPressEvent(QKeyEvent* event) {
-  if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) click();
-  else QAbstractButton::keyPressEvent(event);
+  if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
+    click();
+  else
+    QAbstractButton::keyPressEvent(event);
 }
 
 void Tile::paintEvent(QPaintEvent*) {

@@ -6,7 +6,9 @@
 
 #include <QAbstractButton>
 
-namespace signalbox::ui::theme { class Theme; }
+namespace signalbox::ui::theme {
+class Theme;
+}
 
 namespace signalbox::ui::widgets {
 
@@ -15,7 +17,7 @@ class Sparkline;
 
 class Tile final : public QAbstractButton {
   Q_OBJECT
-public:
+ public:
   Tile(const theme::Theme& theme, const QString& label, QWidget* parent = nullptr);
 
   // `figure` is short (48.2 k), `exact` is shown on hover (48,213).
@@ -30,12 +32,12 @@ public:
   QSize sizeHint() const override;
   QSize minimumSizeHint() const override;
 
-protected:
+ protected:
   void paintEvent(QPaintEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
 
-private:
+ private:
   void describe();
   void placeTrend();
 

@@ -19,7 +19,13 @@ constexpr int kWidth = 568, kHeight = 160, kLeastWidth = 240, kLeastHeight = 96;
 }  // namespace
 
 TimeChart::TimeChart(const Theme& theme, const QString& title, ChartUnit unit, QWidget* parent)
-    : QWidget(parent), theme_(theme), title_(title), unit_(unit), zone_(QTimeZone::systemTimeZone()), plot_(new QCustomPlot(this)), overlay_(nullptr) {
+    : QWidget(parent),
+      theme_(theme),
+      title_(title),
+      unit_(unit),
+      zone_(QTimeZone::systemTimeZone()),
+      plot_(new QCustomPlot(this)),
+      overlay_(nullptr) {
   setAccessibleName(title);
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
   plot_->axisRect()->setAutoMargins(QCP::msNone);
@@ -144,8 +150,8 @@ void TimeChart::drawAxes() {
   const double width = std::max(1, this->width() - theme_.px(grid::kPlotLeft + grid::kPlotRight));
   timeTicks_ = timeTicks(from_, to_, zone_, theme_.pxF(kTimeTickGap) / width);
   const bool dated = std::any_of(timeTicks_.begin(), timeTicks_.end(), [](const TimeTick& tick) { return !tick.date.isEmpty(); });
-  plot_->axisRect()->setMargins({theme_.px(grid::kPlotLeft), theme_.px(grid::kPlotTop), theme_.px(grid::kPlotRight),
-                                 theme_.px(grid::kPlotBottom + (dated ? kDateLine : 0))});
+  plot_->axisRect()->setMargins(
+      {theme_.px(grid::kPlotLeft), theme_.px(grid::kPlotTop), theme_.px(grid::kPlotRight), theme_.px(grid::kPlotBottom + (dated ? kDateLine : 0))});
   plot_->xAxis->setRange(from_, to_);
   if (log_) {
     valueTicks_ = decadeTicks(log_->low, log_->high);

@@ -15,7 +15,9 @@
 
 class QCustomPlot;
 
-namespace signalbox::ui::theme { class Theme; }
+namespace signalbox::ui::theme {
+class Theme;
+}
 
 namespace signalbox::ui::widgets {
 
@@ -45,20 +47,20 @@ struct ChartThreshold {
 };
 
 struct EndLabel {
-  double value = 0;   // where on y it belongs
+  double value = 0;  // where on y it belongs
   QString text;
-  QString current;    // value behind the name, may be empty
+  QString current;  // value behind the name, may be empty
   theme::Hue hue = theme::Hue::Neutral;
 };
 
 class TimeChart : public QWidget, public ChartMember {
   Q_OBJECT
-public:
+ public:
   TimeChart(const theme::Theme& theme, const QString& title, ChartUnit unit, QWidget* parent = nullptr);
   ~TimeChart() override;
 
-  void setRange(double from, double to);   // `to` is the engine's now
-  void setZone(const QTimeZone& zone);     // local by default; UTC by one switch for all
+  void setRange(double from, double to);  // `to` is the engine's now
+  void setZone(const QTimeZone& zone);    // local by default; UTC by one switch for all
   void setMarkers(std::vector<ChartMarker> markers);
   void setUnreachable(std::vector<ChartInterval> intervals);  // hatched ground
   void setStaleFrom(std::optional<double> instant);           // hatched from there to the right edge
@@ -76,11 +78,11 @@ public:
   // How often the plot was drawn, for tests of the redraw limit.
   int drawings() const { return drawings_; }
 
-Q_SIGNALS:
+ Q_SIGNALS:
   void rangeSelected(double from, double to);
   void rangeReset();
 
-protected:
+ protected:
   // The subclass puts its graphs into the plot; called before each drawing, after the graphs of the last one went.
   virtual void fillPlot(QCustomPlot& plot) = 0;
   virtual double peak() const = 0;  // largest finite value in range, or 0
@@ -96,7 +98,7 @@ protected:
   void resizeEvent(QResizeEvent* event) override;
   void showEvent(QShowEvent* event) override;
 
-private:
+ private:
   friend class ChartOverlay;
   void draw();
   void drawAxes();

@@ -50,7 +50,8 @@ void TimelineView::describe() {
   QStringList lines;
   for (const TimelineGeneration& generation : generations_) {
     if (!generation.heading.isEmpty()) lines << generation.heading;
-    for (const TimelineEntry& entry : generation.entries) lines << QStringLiteral("%1 %2").arg(entry.future ? entry.timeText : format::offset(entry.offsetSeconds), entry.text);
+    for (const TimelineEntry& entry : generation.entries)
+      lines << QStringLiteral("%1 %2").arg(entry.future ? entry.timeText : format::offset(entry.offsetSeconds), entry.text);
   }
   setAccessibleName(tr("Timeline"));
   setAccessibleDescription(lines.join(QLatin1Char('\n')));
@@ -60,7 +61,8 @@ int TimelineView::entryHeight(const TimelineEntry& entry, int width) const {
   const int room = qMax(40, width - theme_.px(kTime + kRail + kTextGap));
   int height = QFontMetrics(theme_.font(Type::Body)).boundingRect(QRect(0, 0, room, 10000), kTextFlags, entry.text).height();
   if (!entry.detail.isEmpty())
-    height += theme_.px(kDetailGap) + QFontMetrics(theme_.font(Type::MonoSmall)).boundingRect(QRect(0, 0, room, 10000), kDetailFlags, entry.detail).height();
+    height += theme_.px(kDetailGap) +
+        QFontMetrics(theme_.font(Type::MonoSmall)).boundingRect(QRect(0, 0, room, 10000), kDetailFlags, entry.detail).height();
   return height + 2 * theme_.px(kPad);
 }
 
@@ -104,9 +106,12 @@ void TimelineView::paintEvent(QPaintEvent*) {
   for (std::size_t i = 0; i < all.size(); ++i) {
     const bool first = i == 0 || all[i - 1].kind == Kind::Heading;
     const bool last = i + 1 == all.size() || all[i + 1].kind == Kind::Heading;
-    if (all[i].kind == Kind::Heading) paintHeading(painter, all[i]);
-    else if (all[i].kind == Kind::Gap) paintGap(painter, all[i]);
-    else paintEntry(painter, all[i], first, last);
+    if (all[i].kind == Kind::Heading)
+      paintHeading(painter, all[i]);
+    else if (all[i].kind == Kind::Gap)
+      paintGap(painter, all[i]);
+    else
+      paintEntry(painter, all[i], first, last);
   }
 }
 
@@ -115,14 +120,16 @@ void TimelineView::paintHeading(QPainter& painter, const Piece& piece) const {
   const int side = theme_.px(grid::kIcon);
   const QRect line(0, piece.top, width(), piece.height);
   painter.fillRect(QRect(0, piece.top + piece.height - 1, width(), 1), theme_.colors().hairline);
-  painter.drawPixmap(0, line.center().y() - side / 2 + 1, theme_.pixmap(generation.folded ? Icon::ChevronRight : Icon::ChevronDown, theme_.colors().secondary, devicePixelRatioF()));
+  painter.drawPixmap(0, line.center().y() - side / 2 + 1,
+                     theme_.pixmap(generation.folded ? Icon::ChevronRight : Icon::ChevronDown, theme_.colors().secondary, devicePixelRatioF()));
   painter.setFont(theme_.font(Type::BodyStrong));
   painter.setPen(theme_.colors().text);
   painter.drawText(line.adjusted(side + theme_.px(grid::kSmall), 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, generation.heading);
   if (!generation.folded) return;
   painter.setFont(theme_.font(Type::Caption));
   painter.setPen(theme_.colors().muted);
-  painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, generation.entries.size() == 1 ? tr("1 entry") : tr("%1 entries").arg(generation.entries.size()));
+  painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter,
+                   generation.entries.size() == 1 ? tr("1 entry") : tr("%1 entries").arg(generation.entries.size()));
 }
 
 void TimelineView::paintGap(QPainter& painter, const Piece& piece) const {
@@ -149,7 +156,8 @@ void TimelineView::paintEntry(QPainter& painter, const Piece& piece, bool first,
   paintMark(painter, {x, y}, entry);
   painter.setFont(theme_.font(Type::Caption));
   painter.setPen(entry.future ? c.secondary : c.muted);
-  painter.drawText(QRect(0, textTop, theme_.px(kTime - 4), theme_.px(kMarkLine)), Qt::AlignRight | Qt::AlignVCenter, entry.future ? entry.timeText : format::offset(entry.offsetSeconds));
+  painter.drawText(QRect(0, textTop, theme_.px(kTime - 4), theme_.px(kMarkLine)), Qt::AlignRight | Qt::AlignVCenter,
+                   entry.future ? entry.timeText : format::offset(entry.offsetSeconds));
   const int left = theme_.px(kTime + kRail + kTextGap);
   QRect room(left, textTop, qMax(40, width() - left), 10000);
   painter.setFont(theme_.font(Type::Body));

@@ -5,7 +5,9 @@
 #include <QWidget>
 #include <vector>
 
-namespace signalbox::ui::theme { class Theme; }
+namespace signalbox::ui::theme {
+class Theme;
+}
 
 namespace signalbox::ui::widgets {
 
@@ -16,20 +18,20 @@ struct TimelineEntry {
   QString instant;           // RFC 3339, shown on hover; for what is not yet due, the time it will be
   TimelineMark mark = TimelineMark::Step;
   QString text;
-  QString detail;            // second line in mono: code and provider's own text; may be empty
-  bool future = false;       // hollow; `timeText` is then shown instead of the offset
+  QString detail;       // second line in mono: code and provider's own text; may be empty
+  bool future = false;  // hollow; `timeText` is then shown instead of the offset
   QString timeText;
 };
 
 struct TimelineGeneration {
-  QString heading;           // "Replay 1, by Ana, 12 May"; empty for the first when it is alone
+  QString heading;  // "Replay 1, by Ana, 12 May"; empty for the first when it is alone
   bool folded = false;
   std::vector<TimelineEntry> entries;
 };
 
 class TimelineView final : public QWidget {
   Q_OBJECT
-public:
+ public:
   explicit TimelineView(const theme::Theme& theme, QWidget* parent = nullptr);
   void setGenerations(std::vector<TimelineGeneration> generations);
   void setFolded(std::size_t generation, bool folded);
@@ -38,12 +40,12 @@ public:
   bool hasHeightForWidth() const override { return true; }
   QSize sizeHint() const override;
 
-protected:
+ protected:
   void paintEvent(QPaintEvent* event) override;
   void mousePressEvent(QMouseEvent* event) override;
   bool event(QEvent* event) override;
 
-private:
+ private:
   enum class Kind { Heading, Entry, Gap };
   struct Piece {
     Kind kind = Kind::Entry;

@@ -5,7 +5,9 @@
 #include <QTimer>
 #include <QWidget>
 
-namespace signalbox::ui::theme { class Theme; }
+namespace signalbox::ui::theme {
+class Theme;
+}
 
 namespace signalbox::ui::widgets {
 
@@ -14,21 +16,21 @@ class Label;
 
 class UndoBar final : public QWidget {
   Q_OBJECT
-public:
+ public:
   explicit UndoBar(const theme::Theme& theme, QWidget* parent = nullptr);
   void offer(const QString& done, int seconds = 10);  // a second offer lets the first pass
   void undo();                                        // as if pressed; nothing when there is no offer
   bool isOffering() const { return left_ > 0; }
-  void setUndoBlocked(const QString& reason);         // why it cannot be undone by whoever looks; the offer stays to be seen
+  void setUndoBlocked(const QString& reason);  // why it cannot be undone by whoever looks; the offer stays to be seen
 
-Q_SIGNALS:
+ Q_SIGNALS:
   void undone();
   void passed();  // the time is over, the act stays
 
-protected:
+ protected:
   void paintEvent(QPaintEvent* event) override;
 
-private:
+ private:
   void tick();
   void say();
 

@@ -29,7 +29,8 @@ void VerdictLine::refresh() {
     QString words = piece.text.toHtmlEscaped();
     if (piece.strong) words = QStringLiteral("<span style=\"font-weight:500\">%1</span>").arg(words);
     if (!piece.target.isEmpty())
-      words = QStringLiteral("<a href=\"%1\" style=\"color:%2;text-decoration:none\">%3</a>").arg(piece.target.toHtmlEscaped(), theme_.colors().accent.name(), words);
+      words = QStringLiteral("<a href=\"%1\" style=\"color:%2;text-decoration:none\">%3</a>")
+                  .arg(piece.target.toHtmlEscaped(), theme_.colors().accent.name(), words);
     html += words;
   }
   setText(html);

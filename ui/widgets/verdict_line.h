@@ -1,11 +1,13 @@
-// The sentence at the top of a page, made from plain pieces of which some are links: "2 things need you: twilio is not sending since 14:02". Pieces are
-// escaped, so data cannot become markup. GUI thread.
+// The sentence at the top of a page, made from plain pieces of which some are links: "2 things need you: twilio is not sending since 14:02". Pieces
+// are escaped, so data cannot become markup. GUI thread.
 #pragma once
 
 #include <QLabel>
 #include <vector>
 
-namespace signalbox::ui::theme { class Theme; }
+namespace signalbox::ui::theme {
+class Theme;
+}
 
 namespace signalbox::ui::widgets {
 
@@ -17,14 +19,14 @@ struct VerdictPiece {
 
 class VerdictLine final : public QLabel {
   Q_OBJECT
-public:
+ public:
   explicit VerdictLine(const theme::Theme& theme, QWidget* parent = nullptr);
   void setPieces(std::vector<VerdictPiece> pieces);
 
-Q_SIGNALS:
+ Q_SIGNALS:
   void followed(const QString& target);
 
-private:
+ private:
   void refresh();
 
   const theme::Theme& theme_;

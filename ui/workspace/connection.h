@@ -9,7 +9,7 @@
 namespace signalbox::ui::workspace {
 
 struct Connection {
-  qint64 id = 0;            // 0: not stored yet
+  qint64 id = 0;  // 0: not stored yet
   QUrl url;
   QString name;
   int colour = 0;           // index into the colours of engine badges
@@ -38,9 +38,9 @@ struct Layout {
 
 /// A piece of an engine's past as it was fetched.
 struct SeenPast {
-  QString owner;      // pastOwner()
-  QString kind;       // what the body is
-  qint64 atMs = 0;    // the instant that it tells of
+  QString owner;    // pastOwner()
+  QString kind;     // what the body is
+  qint64 atMs = 0;  // the instant that it tells of
   qint64 fetchedMs = 0;
   QByteArray body;
 };

@@ -63,8 +63,7 @@ base::Status Database::open() {
                                                                   : QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), connectionName_);
   database.setDatabaseName(file_);
   database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=3000"));
-  if (!database.open())
-    return {base::Code::storeFailed, Words::tr("Cannot open %1: %2").arg(file_, database.lastError().text()).toStdString()};
+  if (!database.open()) return {base::Code::storeFailed, Words::tr("Cannot open %1: %2").arg(file_, database.lastError().text()).toStdString()};
   closeToOthers(file_);
   QSqlQuery query(database);
   for (const auto* pragma : {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL"})
@@ -89,7 +88,8 @@ base::Status Database::migrate() {
   const int version = query.value(0).toInt();
   query.finish();
   if (version > kSchemaVersion)
-    return rollBack({base::Code::unsupported, Words::tr("%1 was written by a newer console. It is left as it is; update this console.").arg(file_).toStdString()});
+    return rollBack({base::Code::unsupported,
+                     Words::tr("%1 was written by a newer console. It is left as it is; update this console.").arg(file_).toStdString()});
   for (int step = version; step < kSchemaVersion; ++step)
     for (const QString& statement : migrations()[step])
       if (!query.exec(statement)) return rollBack(failed(Words::tr("The console's own data cannot be updated"), query));
@@ -115,9 +115,11 @@ base::Result<Connection> Database::save(Connection connection) {
   SB_TRY(open());
   QSqlQuery query(QSqlDatabase::database(connectionName_, false));
   if (connection.id == 0) {
-    query.prepare(QStringLiteral("INSERT INTO connections (url, name, colour, production, position, certificate, ca_file) VALUES (?, ?, ?, ?, ?, ?, ?)"));
+    query.prepare(
+        QStringLiteral("INSERT INTO connections (url, name, colour, production, position, certificate, ca_file) VALUES (?, ?, ?, ?, ?, ?, ?)"));
   } else {
-    query.prepare(QStringLiteral("UPDATE connections SET url = ?, name = ?, colour = ?, production = ?, position = ?, certificate = ?, ca_file = ? WHERE id = ?"));
+    query.prepare(QStringLiteral(
+        "UPDATE connections SET url = ?, name = ?, colour = ?, production = ?, position = ?, certificate = ?, ca_file = ? WHERE id = ?"));
   }
   query.addBindValue(connection.url.toString(QUrl::FullyEncoded));
   query.addBindValue(connection.name.trimmed());
@@ -128,15 +130,18 @@ base::Result<Connection> Database::save(Connection connection) {
   query.addBindValue(written(connection.caFile));
   if (connection.id != 0) query.addBindValue(connection.id);
   SB_TRY(run(query));
-  if (connection.id == 0) connection.id = query.lastInsertId().toLongLong();
-  else if (query.numRowsAffected() == 0) return base::Status(base::Code::notFound, Words::tr("this engine was removed from the list").toStdString());
+  if (connection.id == 0)
+    connection.id = query.lastInsertId().toLongLong();
+  else if (query.numRowsAffected() == 0)
+    return base::Status(base::Code::notFound, Words::tr("this engine was removed from the list").toStdString());
   connection.name = connection.name.trimmed();
   return connection;
 }
 
 base::Status Database::remove(qint64 id) {
   SB_TRY(open());
-  for (const auto* statement : {"DELETE FROM past WHERE owner = (SELECT url FROM connections WHERE id = ?)", "DELETE FROM connections WHERE id = ?"}) {
+  for (const auto* statement :
+       {"DELETE FROM past WHERE owner = (SELECT url FROM connections WHERE id = ?)", "DELETE FROM connections WHERE id = ?"}) {
     QSqlQuery query(QSqlDatabase::database(connectionName_, false));
     query.prepare(QString::fromLatin1(statement));
     query.addBindValue(id);
@@ -150,7 +155,8 @@ base::Status Database::keepPast(const SeenPast& seen) {
   SB_TRY(open());
   QSqlQuery query(QSqlDatabase::database(connectionName_, false));
   query.prepare(QStringLiteral("INSERT OR REPLACE INTO past (owner, kind, at_ms, fetched_ms, body) VALUES (?, ?, ?, ?, ?)"));
-  for (const QVariant& value : {QVariant(seen.owner), QVariant(seen.kind), QVariant(seen.atMs), QVariant(seen.fetchedMs), QVariant(seen.body)}) query.addBindValue(value);
+  for (const QVariant& value : {QVariant(seen.owner), QVariant(seen.kind), QVariant(seen.atMs), QVariant(seen.fetchedMs), QVariant(seen.body)})
+    query.addBindValue(value);
   SB_TRY(run(query));
   const qint64 newest = query.lastInsertId().toLongLong();
   query.prepare(QStringLiteral("DELETE FROM past WHERE id <= ?"));
@@ -161,8 +167,10 @@ base::Status Database::keepPast(const SeenPast& seen) {
 base::Result<std::optional<SeenPast>> Database::past(const PastWanted& wanted) {
   SB_TRY(open());
   QSqlQuery query(QSqlDatabase::database(connectionName_, false));
-  query.prepare(QStringLiteral("SELECT at_ms, fetched_ms, body FROM past WHERE owner = ? AND kind = ? AND at_ms BETWEEN ? AND ? ORDER BY ABS(at_ms - ?), at_ms LIMIT 1"));
-  for (const QVariant& value : {QVariant(wanted.owner), QVariant(wanted.kind), QVariant(wanted.fromMs), QVariant(wanted.toMs), QVariant(wanted.atMs)}) query.addBindValue(value);
+  query.prepare(QStringLiteral(
+      "SELECT at_ms, fetched_ms, body FROM past WHERE owner = ? AND kind = ? AND at_ms BETWEEN ? AND ? ORDER BY ABS(at_ms - ?), at_ms LIMIT 1"));
+  for (const QVariant& value : {QVariant(wanted.owner), QVariant(wanted.kind), QVariant(wanted.fromMs), QVariant(wanted.toMs), QVariant(wanted.atMs)})
+    query.addBindValue(value);
   SB_TRY(run(query));
   if (!query.next()) return std::optional<SeenPast>();
   return std::optional(SeenPast{wanted.owner, wanted.kind, query.value(0).toLongLong(), query.value(1).toLongLong(), query.value(2).toByteArray()});
@@ -177,16 +185,26 @@ base::Result<Layout> Database::layout() {
   while (query.next()) {
     const QString key = query.value(0).toString();
     const QByteArray value = query.value(1).toByteArray();
-    if (key.startsWith(kSplitter)) layout.splitters.insert(key.mid(kSplitter.size()), value);
-    else if (key == QLatin1String("geometry")) layout.geometry = value;
-    else if (key == QLatin1String("last_place")) layout.lastPlace = QString::fromUtf8(value);
-    else if (key == QLatin1String("last_connection")) layout.lastConnection = value.toLongLong();
-    else if (key == QLatin1String("range")) layout.range = QString::fromUtf8(value);
-    else if (key == QLatin1String("theme")) layout.theme = QString::fromUtf8(value);
-    else if (key == QLatin1String("scale_percent")) layout.scalePercent = value.toInt();
-    else if (key == QLatin1String("rail_folded")) layout.railFolded = value == "1";
-    else if (key == QLatin1String("utc")) layout.utc = value == "1";
-    else if (key == QLatin1String("alert_notes")) layout.alertNotes = value == "1";
+    if (key.startsWith(kSplitter))
+      layout.splitters.insert(key.mid(kSplitter.size()), value);
+    else if (key == QLatin1String("geometry"))
+      layout.geometry = value;
+    else if (key == QLatin1String("last_place"))
+      layout.lastPlace = QString::fromUtf8(value);
+    else if (key == QLatin1String("last_connection"))
+      layout.lastConnection = value.toLongLong();
+    else if (key == QLatin1String("range"))
+      layout.range = QString::fromUtf8(value);
+    else if (key == QLatin1String("theme"))
+      layout.theme = QString::fromUtf8(value);
+    else if (key == QLatin1String("scale_percent"))
+      layout.scalePercent = value.toInt();
+    else if (key == QLatin1String("rail_folded"))
+      layout.railFolded = value == "1";
+    else if (key == QLatin1String("utc"))
+      layout.utc = value == "1";
+    else if (key == QLatin1String("alert_notes"))
+      layout.alertNotes = value == "1";
   }
   return layout;
 }

@@ -9,7 +9,8 @@ namespace signalbox::ui::workspace {
 using base::Code;
 using base::Status;
 
-EngineTokens::EngineTokens(Workspace& workspace, keychain::TokenStore& store, QObject* parent) : QObject(parent), workspace_(workspace), store_(store) {}
+EngineTokens::EngineTokens(Workspace& workspace, keychain::TokenStore& store, QObject* parent)
+    : QObject(parent), workspace_(workspace), store_(store) {}
 
 /// As a person reads it in his keychain.
 QString EngineTokens::nameOf(const Connection& connection) {
@@ -49,7 +50,8 @@ void EngineTokens::readFile(const Connection& connection, const Status& why, QOb
     }
     if (why.code() == Code::notFound) return done(Status(Code::notFound, tr("The keychain has no token of %1.").arg(connection.name).toStdString()));
     const QString reason = QString::fromStdString(why.message());
-    done(Status(Code::notFound, tr("The token of %1 is asked for each time and kept in memory only: %2.").arg(connection.name, reason).toStdString()));
+    done(
+        Status(Code::notFound, tr("The token of %1 is asked for each time and kept in memory only: %2.").arg(connection.name, reason).toStdString()));
   });
 }
 

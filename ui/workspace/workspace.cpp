@@ -27,8 +27,7 @@ struct Workspace::Store {
   TokenFiles tokens;
 };
 
-Workspace::Workspace(QString folder, QObject* parent)
-    : QObject(parent), worker_(new QObject), store_(std::make_shared<Store>(std::move(folder))) {
+Workspace::Workspace(QString folder, QObject* parent) : QObject(parent), worker_(new QObject), store_(std::make_shared<Store>(std::move(folder))) {
   thread_.setObjectName(QStringLiteral("workspace"));
   worker_->moveToThread(&thread_);
   thread_.start();
@@ -48,16 +47,17 @@ void Workspace::stop() {
   thread_.wait();
 }
 
-template <class T>
-void Workspace::run(std::function<T(Store&)> work, QObject* context, std::function<void(T)> done) {
+template <class T> void Workspace::run(std::function<T(Store&)> work, QObject* context, std::function<void(T)> done) {
   SB_CHECK(context != nullptr, "a call needs a context that its completion lives with");
   if (stopped_) {
-    QMetaObject::invokeMethod(context, [done] { done(base::Status(base::Code::unavailable, Words::tr("the console is closing").toStdString())); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(context, [done] { done(base::Status(base::Code::unavailable, Words::tr("the console is closing").toStdString())); },
+                              Qt::QueuedConnection);
     return;
   }
   // The answer goes by way of an object of the GUI thread: the context may die there while the work is running here.
   auto* answer = new QObject;
-  QMetaObject::invokeMethod(worker_, [store = store_.get(), answer, work = std::move(work), done = std::move(done), context = QPointer<QObject>(context)] {
+  QMetaObject::invokeMethod(worker_,
+                            [store = store_.get(), answer, work = std::move(work), done = std::move(done), context = QPointer<QObject>(context)] {
     const base::Status folder = store->makeFolder();
     T result = folder.ok() ? work(*store) : T(folder);
     QMetaObject::invokeMethod(answer, [answer, context, done, result = std::move(result)]() mutable {

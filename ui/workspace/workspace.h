@@ -46,8 +46,8 @@ class Workspace final : public QObject {
   template <class T> void run(std::function<T(Store&)> work, QObject* context, std::function<void(T)> done);
 
   QThread thread_;
-  QObject* worker_;                // lives on thread_
-  std::shared_ptr<Store> store_;   // used on thread_ only
+  QObject* worker_;               // lives on thread_
+  std::shared_ptr<Store> store_;  // used on thread_ only
   bool stopped_ = false;
 };
 

@@ -68,8 +68,8 @@ Status AcceptTables::insertOne(AcceptRow& row, std::int64_t step) {
   SB_TRY(notification_.run(n.seq, n.id, n.app, n.channel, n.target, Sparse{n.recipientId}, Sparse{n.templateName}, n.templateVersion,
                            Sparse{n.content}, Sparse{n.data}, Sparse{n.category}, n.priority, Sparse{n.orderingKey}, Sparse{n.locale},
                            Sparse{n.metadata}, Sparse{n.traceparent}, Sparse{n.idempotencyKey}, n.createdAt, n.sendAt, n.expiresAt));
-  return delivery_.run(n.seq, row.state, row.dueAt, n.channel, n.priority, row.route, n.app, Sparse{n.orderingKey}, n.expiresAt, n.createdAt,
-                       step, Sparse{row.reason});
+  return delivery_.run(n.seq, row.state, row.dueAt, n.channel, n.priority, row.route, n.app, Sparse{n.orderingKey}, n.expiresAt, n.createdAt, step,
+                       Sparse{row.reason});
 }
 
 Status AcceptTables::insertKey(const AcceptRow& row) {

@@ -6,13 +6,14 @@ namespace signalbox::store::sqlite {
 
 namespace {
 
-constexpr const char* kColumns = "SELECT seq, at_ms, principal, address, action, object, reason, detail, role, before_digest, after_digest, mac FROM audit ";
+constexpr const char* kColumns =
+    "SELECT seq, at_ms, principal, address, action, object, reason, detail, role, before_digest, after_digest, mac FROM audit ";
 
 base::Result<std::vector<AuditRow>> readAll(Rows rows) {
   std::vector<AuditRow> found;
   while (rows.next())
-    found.push_back({rows.integer(0), rows.time(1), rows.text(2), rows.text(3), rows.text(4), rows.text(5), rows.text(6), rows.text(7),
-                     rows.text(8), rows.text(9), rows.text(10), rows.text(11)});
+    found.push_back({rows.integer(0), rows.time(1), rows.text(2), rows.text(3), rows.text(4), rows.text(5), rows.text(6), rows.text(7), rows.text(8),
+                     rows.text(9), rows.text(10), rows.text(11)});
   SB_TRY(rows.status());
   return found;
 }
@@ -22,8 +23,9 @@ std::optional<Blob> sparse(const std::string& bytes) { return bytes.empty() ? st
 }  // namespace
 
 AuditTable::AuditTable(Connection& db)
-    : add_(db.handle(), "INSERT INTO audit(seq, at_ms, principal, address, action, object, reason, detail, role, before_digest, after_digest, mac) "
-                        "VALUES(?,?,?,?,?,?,?,?,?,?,?,?)"),
+    : add_(db.handle(),
+           "INSERT INTO audit(seq, at_ms, principal, address, action, object, reason, detail, role, before_digest, after_digest, mac) "
+           "VALUES(?,?,?,?,?,?,?,?,?,?,?,?)"),
       last_(db.handle(), "SELECT seq FROM audit ORDER BY seq DESC LIMIT 1"),
       lastSeal_(db.handle(), "SELECT mac FROM audit WHERE mac IS NOT NULL ORDER BY seq DESC LIMIT 1"),
       before_(db.handle(), std::string(kColumns) + "WHERE seq<? ORDER BY seq DESC LIMIT ?"),
@@ -32,8 +34,8 @@ AuditTable::AuditTable(Connection& db)
 
 base::Status AuditTable::add(const AuditRow& row) {
   const std::optional<std::int64_t> seq = row.seq > 0 ? std::optional(row.seq) : std::nullopt;
-  return add_.run(seq, row.at, Sparse{row.principal}, Sparse{row.address}, row.action, Sparse{row.object}, Sparse{row.reason},
-                  Sparse{row.detail}, Sparse{row.role}, sparse(row.before), sparse(row.after), sparse(row.mac));
+  return add_.run(seq, row.at, Sparse{row.principal}, Sparse{row.address}, row.action, Sparse{row.object}, Sparse{row.reason}, Sparse{row.detail},
+                  Sparse{row.role}, sparse(row.before), sparse(row.after), sparse(row.mac));
 }
 
 base::Result<std::int64_t> AuditTable::last() {

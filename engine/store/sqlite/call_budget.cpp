@@ -12,8 +12,8 @@ constexpr int kInstructionsBetweenLooks = 1000;
 }
 
 void CallBudget::watch() {
-  ::sqlite3_progress_handler(
-      db_.handle(), kInstructionsBetweenLooks, [](void* self) { return static_cast<CallBudget*>(self)->shouldStop() ? 1 : 0; }, this);
+  ::sqlite3_progress_handler(db_.handle(), kInstructionsBetweenLooks, [](void* self) { return static_cast<CallBudget*>(self)->shouldStop() ? 1 : 0; },
+                             this);
 }
 
 void CallBudget::interrupt() {
@@ -41,9 +41,7 @@ CallBudget::Call::~Call() {
   if (::sqlite3_get_autocommit(budget_.db_.handle()) == 0) static_cast<void>(budget_.end_.run());
 }
 
-void CallBudget::searchUntil(double share) {
-  deadlineAt_ = startedAt_ + static_cast<std::int64_t>(share * static_cast<double>(micros_));
-}
+void CallBudget::searchUntil(double share) { deadlineAt_ = startedAt_ + static_cast<std::int64_t>(share * static_cast<double>(micros_)); }
 
 bool CallBudget::spent(double share) const {
   return base::SystemClock::monotonicMicros() - startedAt_ > static_cast<std::int64_t>(share * static_cast<double>(micros_));
@@ -54,9 +52,7 @@ void CallBudget::searchEnded() {
   deadlineAt_ = startedAt_ + micros_;
 }
 
-bool CallBudget::timeWasUp(const Status& status) const {
-  return status.code() == Code::cancelled && timeUp_ && !interrupted_.load();
-}
+bool CallBudget::timeWasUp(const Status& status) const { return status.code() == Code::cancelled && timeUp_ && !interrupted_.load(); }
 
 Status CallBudget::why(Status status) const {
   if (status.code() != Code::cancelled) return status;

@@ -9,9 +9,15 @@ namespace json = boost::json;
 namespace {
 
 json::object write(const model::CanaryStep& step) {
-  json::object object{{"size", step.size}, {"dealt", step.dealt}, {"confirmed", step.confirmed}, {"failed", step.failed},
-                      {"verdict", model::name(step.verdict)}, {"words", step.words}, {"started_at_ms", base::toMillis(step.startedAt)},
-                      {"confirmed_before", step.confirmedBefore}, {"failed_before", step.failedBefore}};
+  json::object object{{"size", step.size},
+                      {"dealt", step.dealt},
+                      {"confirmed", step.confirmed},
+                      {"failed", step.failed},
+                      {"verdict", model::name(step.verdict)},
+                      {"words", step.words},
+                      {"started_at_ms", base::toMillis(step.startedAt)},
+                      {"confirmed_before", step.confirmedBefore},
+                      {"failed_before", step.failedBefore}};
   if (step.dealtAt) object["dealt_at_ms"] = base::toMillis(*step.dealtAt);
   if (step.endedAt) object["ended_at_ms"] = base::toMillis(*step.endedAt);
   return object;
@@ -55,8 +61,10 @@ std::string toJson(const model::Canary& canary) {
   json::array sizes, steps;
   for (const std::int64_t size : canary.rules.sizes) sizes.emplace_back(size);
   for (const model::CanaryStep& step : canary.steps) steps.push_back(write(step));
-  return json::serialize(json::object{{"sizes", std::move(sizes)}, {"confirm", model::name(canary.rules.confirmation)},
-                                      {"wait_ms", canary.rules.wait.count()}, {"failure_limit", canary.rules.failureLimit},
+  return json::serialize(json::object{{"sizes", std::move(sizes)},
+                                      {"confirm", model::name(canary.rules.confirmation)},
+                                      {"wait_ms", canary.rules.wait.count()},
+                                      {"failure_limit", canary.rules.failureLimit},
                                       {"steps", std::move(steps)}});
 }
 

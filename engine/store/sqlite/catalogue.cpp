@@ -43,19 +43,22 @@ Catalogue::Catalogue(Connection& db, SecretTable& secrets)
       findView_(db.handle(), "SELECT name, q, place FROM views WHERE name=?"),
       addBreaker_(db.handle(),
                   "INSERT INTO breakers(gate, at_ms, state, mode, reason, calls, failures, until_ms, cooldown_level) VALUES(?,?,?,?,?,?,?,?,?)"),
-      newestBreakers_(db.handle(), select(kBreakerColumns, "breakers WHERE number IN (SELECT max(number) FROM breakers GROUP BY gate) ORDER BY gate")),
-      underPauses_(db.handle(), select(kBreakerColumns, "breakers WHERE number IN (SELECT max(number) FROM breakers WHERE state<>'paused' GROUP BY gate) AND "
-                                                        "EXISTS(SELECT 1 FROM breakers later WHERE later.gate=breakers.gate AND later.number>breakers.number) ORDER BY gate")),
-      lastTrips_(db.handle(), select(kBreakerColumns, "breakers WHERE number IN (SELECT max(number) FROM breakers "
-                                                      "WHERE state='open' AND mode='auto' GROUP BY gate) ORDER BY gate")),
+      newestBreakers_(db.handle(),
+                      select(kBreakerColumns, "breakers WHERE number IN (SELECT max(number) FROM breakers GROUP BY gate) ORDER BY gate")),
+      underPauses_(db.handle(),
+                   select(kBreakerColumns,
+                          "breakers WHERE number IN (SELECT max(number) FROM breakers WHERE state<>'paused' GROUP BY gate) AND "
+                          "EXISTS(SELECT 1 FROM breakers later WHERE later.gate=breakers.gate AND later.number>breakers.number) ORDER BY gate")),
+      lastTrips_(db.handle(),
+                 select(kBreakerColumns,
+                        "breakers WHERE number IN (SELECT max(number) FROM breakers "
+                        "WHERE state='open' AND mode='auto' GROUP BY gate) ORDER BY gate")),
       putAlert_(db.handle(), "INSERT OR REPLACE INTO alerts VALUES(?,?,?,?,?,?,?,?)"),
       raisedAlerts_(db.handle(), select(kAlertColumns, "alerts WHERE ended_at_ms IS NULL ORDER BY since_ms, id")),
       secrets_(secrets),
       db_(db) {}
 
-Status Catalogue::putQueue(const QueueRow& row) {
-  return putQueue_.run(row.channel, row.paused, row.until, Sparse{row.reason}, row.draining);
-}
+Status Catalogue::putQueue(const QueueRow& row) { return putQueue_.run(row.channel, row.paused, row.until, Sparse{row.reason}, row.draining); }
 
 base::Result<std::vector<QueueRow>> Catalogue::queues() {
   std::vector<QueueRow> found;

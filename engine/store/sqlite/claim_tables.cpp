@@ -27,24 +27,28 @@ ClaimTables::ClaimTables(Connection& db)
       readyLaterDue_(db.handle(), kReady + "AND due_at_ms>? AND due_at_ms<=? ORDER BY due_at_ms, seq LIMIT ?"),
       nextSameDue_(db.handle(), "SELECT due_at_ms" + kLane + "AND due_at_ms=? AND seq>? ORDER BY seq LIMIT 1"),
       nextLaterDue_(db.handle(), "SELECT due_at_ms" + kLane + "AND due_at_ms>? ORDER BY due_at_ms LIMIT 1"),
-      claimable_(db.handle(), "SELECT " + deliveryRowColumns() + " FROM deliveries d" + kJoined +
-                                  "WHERE d.seq=? AND d.generation=? AND d.state<4 AND d.state<>2"),
+      claimable_(db.handle(),
+                 "SELECT " + deliveryRowColumns() + " FROM deliveries d" + kJoined + "WHERE d.seq=? AND d.generation=? AND d.state<4 AND d.state<>2"),
       start_(db.handle(),
              "UPDATE deliveries SET state=2, lease_epoch=?, lease_until_ms=?, attempts=?, changed_at_ms=?, step=? "
              "WHERE seq=? AND state=? AND generation=? AND lease_epoch<?"),
       intent_(db.handle(), "INSERT INTO attempts(place, generation, epoch, provider, reason, dedup_token, intent_at_ms) VALUES(?,?,?,?,?,?,?)"),
-      orphans_(db.handle(), "SELECT " + deliveryRowColumns() + ", " + kAttemptColumns + " FROM deliveries d INDEXED BY deliveries_sending" + kJoined +
-                                "JOIN attempts a ON a.place=d.seq*65536+d.attempts WHERE d.state=2 ORDER BY d.seq LIMIT ?"),
-      heldBecause_(db.handle(), "SELECT " + deliveryRowColumns() + ", " + kAttemptColumns + " FROM deliveries d INDEXED BY deliveries_held" + kJoined +
-                                    "JOIN attempts a ON a.place=d.seq*65536+d.attempts WHERE d.state=4 AND d.reason=? ORDER BY d.changed_at_ms LIMIT ?"),
+      orphans_(db.handle(),
+               "SELECT " + deliveryRowColumns() + ", " + kAttemptColumns + " FROM deliveries d INDEXED BY deliveries_sending" + kJoined +
+                   "JOIN attempts a ON a.place=d.seq*65536+d.attempts WHERE d.state=2 ORDER BY d.seq LIMIT ?"),
+      heldBecause_(db.handle(),
+                   "SELECT " + deliveryRowColumns() + ", " + kAttemptColumns + " FROM deliveries d INDEXED BY deliveries_held" + kJoined +
+                       "JOIN attempts a ON a.place=d.seq*65536+d.attempts WHERE d.state=4 AND d.reason=? ORDER BY d.changed_at_ms LIMIT ?"),
       // The table is walked from its end, and only what it yields is looked up: a fixed number of rows, whatever the history.
-      recentAttempts_(db.handle(),
-                      "SELECT a.provider, a.outcome, a.latency_us, a.finished_at_ms, d.channel, d.route, a.retry_after_ms FROM "
-                      "(SELECT place, provider, outcome, latency_us, finished_at_ms, retry_after_ms, late FROM attempts ORDER BY place DESC LIMIT ?) a "
-                      "CROSS JOIN deliveries d ON d.seq=a.place/65536 "
-                      "WHERE a.finished_at_ms+coalesce(a.retry_after_ms,0)>=? AND a.outcome IS NOT NULL AND coalesce(a.late,0)=0 ORDER BY a.finished_at_ms, a.place"),
-      expired_(db.handle(), "SELECT " + deliveryRowColumns() + " FROM deliveries d INDEXED BY deliveries_expiring" + kJoined +
-                                "WHERE d.expires_at_ms IS NOT NULL AND d.state<5 AND d.state<>2 AND d.expires_at_ms<=? ORDER BY d.expires_at_ms LIMIT ?"),
+      recentAttempts_(
+          db.handle(),
+          "SELECT a.provider, a.outcome, a.latency_us, a.finished_at_ms, d.channel, d.route, a.retry_after_ms FROM "
+          "(SELECT place, provider, outcome, latency_us, finished_at_ms, retry_after_ms, late FROM attempts ORDER BY place DESC LIMIT ?) a "
+          "CROSS JOIN deliveries d ON d.seq=a.place/65536 "
+          "WHERE a.finished_at_ms+coalesce(a.retry_after_ms,0)>=? AND a.outcome IS NOT NULL AND coalesce(a.late,0)=0 ORDER BY a.finished_at_ms, a.place"),
+      expired_(db.handle(),
+               "SELECT " + deliveryRowColumns() + " FROM deliveries d INDEXED BY deliveries_expiring" + kJoined +
+                   "WHERE d.expires_at_ms IS NOT NULL AND d.state<5 AND d.state<>2 AND d.expires_at_ms<=? ORDER BY d.expires_at_ms LIMIT ?"),
       findById_(db.handle(), "SELECT " + deliveryRowColumns() + " FROM notifications n JOIN deliveries d ON d.seq=n.seq WHERE n.id=?"),
       findBySeq_(db.handle(), "SELECT " + deliveryRowColumns() + " FROM deliveries d" + kJoined + "WHERE d.seq=?"),
       attempts_(db.handle(), std::string("SELECT ") + kAttemptColumns + " FROM attempts a WHERE a.place BETWEEN ? AND ? ORDER BY a.place"),

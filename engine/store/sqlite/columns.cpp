@@ -66,11 +66,14 @@ std::string deliveryRowColumns() {
     return "CASE WHEN d.edited THEN (SELECT e." + column + " FROM overrides e WHERE e.seq=d.seq AND e.generation=d.generation) END";
   };
   return std::string(kNotificationColumns) + ", " + kDeliveryColumns +
-         ", d.ordering_key IS NOT NULL AND EXISTS(SELECT 1 FROM deliveries o INDEXED BY deliveries_ordered WHERE o.app=d.app AND "
-         "o.channel=d.channel AND o.ordering_key=d.ordering_key AND o.seq<d.seq AND o.ordering_key IS NOT NULL AND o.state<5), "
-         "(SELECT s.reason FROM suppressions s WHERE s.channel=n.channel AND s.address=CASE n.channel WHEN 0 THEN "
-         "lower(coalesce(" + edited("target") + ",n.target)) ELSE coalesce(" + edited("target") + ",n.target) END "
-         "AND s.category=coalesce(n.category,'default')), d.edited, " + edited("target") + ", " + edited("data") + ", " + edited("content");
+      ", d.ordering_key IS NOT NULL AND EXISTS(SELECT 1 FROM deliveries o INDEXED BY deliveries_ordered WHERE o.app=d.app AND "
+      "o.channel=d.channel AND o.ordering_key=d.ordering_key AND o.seq<d.seq AND o.ordering_key IS NOT NULL AND o.state<5), "
+      "(SELECT s.reason FROM suppressions s WHERE s.channel=n.channel AND s.address=CASE n.channel WHEN 0 THEN "
+      "lower(coalesce(" +
+      edited("target") + ",n.target)) ELSE coalesce(" + edited("target") +
+      ",n.target) END "
+      "AND s.category=coalesce(n.category,'default')), d.edited, " +
+      edited("target") + ", " + edited("data") + ", " + edited("content");
 }
 
 DeliveryRow readDeliveryRow(const Rows& rows, int first) {
@@ -94,8 +97,7 @@ DeliveryRow readDeliveryRow(const Rows& rows, int first) {
   return row;
 }
 
-const char* const kOutcomeColumns =
-    "a.outcome, a.code, a.message, a.provider_message_id, a.retry_after_ms, a.latency_us, a.suppress_recipient";
+const char* const kOutcomeColumns = "a.outcome, a.code, a.message, a.provider_message_id, a.retry_after_ms, a.latency_us, a.suppress_recipient";
 
 std::optional<model::Outcome> readOutcome(const Rows& rows, int first) {
   if (rows.isNull(first)) return std::nullopt;
@@ -150,8 +152,7 @@ model::Recipient readRecipient(const Rows& rows) {
   return value;
 }
 
-const char* const kTemplateColumns =
-    "name, version, channel, subject, body_text, html, title, body, data, updated_at_ms, updated_by";
+const char* const kTemplateColumns = "name, version, channel, subject, body_text, html, title, body, data, updated_at_ms, updated_by";
 
 model::Template readTemplate(const Rows& rows) {
   model::Template value;

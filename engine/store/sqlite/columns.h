@@ -57,9 +57,6 @@ AlertRow readAlert(const Rows& rows);
 inline constexpr std::int64_t kAttemptsPerMessage = 65536;
 constexpr std::int64_t attemptPlace(Seq seq, std::int64_t number) { return seq * kAttemptsPerMessage + number; }
 
-template <class E>
-E enumOf(const Rows& rows, int column) {
-  return static_cast<E>(rows.integer(column));
-}
+template <class E> E enumOf(const Rows& rows, int column) { return static_cast<E>(rows.integer(column)); }
 
 }  // namespace signalbox::store::sqlite

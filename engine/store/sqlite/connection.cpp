@@ -24,8 +24,7 @@ Status Connection::open(const ConnectionOptions& options) {
   const int mode = options.access == Access::readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
   const int code = ::sqlite3_open_v2(options.path.c_str(), &handle_, mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
                                      options.vfs.empty() ? nullptr : options.vfs.c_str());
-  if (code != SQLITE_OK)
-    return statusOf(code, handle_ == nullptr ? ::sqlite3_errstr(code) : ::sqlite3_errmsg(handle_), "opening " + options.path);
+  if (code != SQLITE_OK) return statusOf(code, handle_ == nullptr ? ::sqlite3_errstr(code) : ::sqlite3_errmsg(handle_), "opening " + options.path);
   return configure(options);
 }
 
@@ -44,8 +43,7 @@ Status Connection::configure(const ConnectionOptions& options) {
   if (options.access == Access::readOnly) return exec("PRAGMA query_only=ON");
   SB_TRY(exec("PRAGMA journal_mode=WAL"));
   SB_TRY(exec(options.durable ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=OFF"));
-  return exec(
-      "PRAGMA wal_autocheckpoint=0; PRAGMA journal_size_limit=67108864; PRAGMA secure_delete=FAST;");
+  return exec("PRAGMA wal_autocheckpoint=0; PRAGMA journal_size_limit=67108864; PRAGMA secure_delete=FAST;");
 }
 
 Status Connection::exec(const char* sql) {

@@ -39,8 +39,8 @@ Status DeadLetters::bury(std::span<const DeadRow> rows) {
 Status DeadLetters::buryOne(const DeadRow& row) {
   const auto outcome = model::outcomeClassFromName(row.outcomeClass);
   const std::int64_t outcomeNumber = outcome ? static_cast<std::int64_t>(*outcome) : -1;  // such as an expiry: no attempt ended it
-  const Status inserted = insert_.run(row.seq, row.groupId, row.provider, row.channel, row.templateName, row.app, row.domain, outcomeNumber,
-                                      row.code, row.message, row.tries, row.replays, row.diedAt);
+  const Status inserted = insert_.run(row.seq, row.groupId, row.provider, row.channel, row.templateName, row.app, row.domain, outcomeNumber, row.code,
+                                      row.message, row.tries, row.replays, row.diedAt);
   if (inserted.code() == Code::conflict) return {Code::internal, "a dead letter was buried twice"};
   SB_TRY(inserted);
   SB_TRY(enter_.run(row.groupId, row.groupTitle, row.provider, row.channel, row.diedAt));

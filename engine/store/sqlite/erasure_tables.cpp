@@ -14,8 +14,12 @@ using base::Status;
 ErasureTables::ErasureTables(Connection& db, WriteAheadLog& log)
     : db_(db),
       log_(log),
-      open_(db.handle(), "SELECT recipient, addresses, by_whom, asked_at_ms, up_to, scanned_to, erased FROM erasures WHERE done=0 ORDER BY asked_at_ms, recipient"),
-      put_(db.handle(), "INSERT OR REPLACE INTO erasures VALUES(?1,?2,?3,?4,CASE WHEN ?5=0 THEN (SELECT coalesce(max(seq),0) FROM notifications) ELSE ?5 END,?6,?7,0)"),
+      open_(
+          db.handle(),
+          "SELECT recipient, addresses, by_whom, asked_at_ms, up_to, scanned_to, erased FROM erasures WHERE done=0 ORDER BY asked_at_ms, recipient"),
+      put_(
+          db.handle(),
+          "INSERT OR REPLACE INTO erasures VALUES(?1,?2,?3,?4,CASE WHEN ?5=0 THEN (SELECT coalesce(max(seq),0) FROM notifications) ELSE ?5 END,?6,?7,0)"),
       finish_(db.handle(), "UPDATE erasures SET done=1, addresses='[]' WHERE recipient=?"),
       dropRecipient_(db.handle(), "DELETE FROM recipients WHERE id=?"),
       find_(db.handle(), (std::string("SELECT n.seq FROM ") + kMessagesOfRecipient).c_str()),
@@ -37,8 +41,7 @@ ErasureTables::ErasureTables(Connection& db, WriteAheadLog& log)
       answers_(db.handle(), "UPDATE command_keys SET answer=NULL WHERE instr(answer,?)>0") {}
 
 /// What is overwritten is zeroed, also in pages that become free, and soon in the log.
-template <class Work>
-Status ErasureTables::zeroing(Work work) {
+template <class Work> Status ErasureTables::zeroing(Work work) {
   SB_TRY(db_.exec("PRAGMA secure_delete=ON"));
   const Status done = work();
   SB_TRY(db_.exec("PRAGMA secure_delete=FAST"));

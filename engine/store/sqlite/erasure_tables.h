@@ -22,8 +22,7 @@ class ErasureTables final : public ErasureStore {
  private:
   base::Status eraseOne(Seq seq);
   base::Status forgetAddress(const std::string& address);
-  template <class Work>
-  base::Status zeroing(Work work);
+  template <class Work> base::Status zeroing(Work work);
 
   Connection& db_;
   WriteAheadLog& log_;

@@ -18,7 +18,7 @@ using base::Status;
 namespace {
 
 Status makeDirectory(const std::string& directory) {
-  struct stat found {};
+  struct stat found{};
   if (::stat(directory.c_str(), &found) == 0) {
     if (S_ISDIR(found.st_mode)) return Status::okay();
     return {Code::storeFailed, directory + " is no directory"};
@@ -31,7 +31,7 @@ Status makeDirectory(const std::string& directory) {
 
 /// Before SQLite opens it, so that the file is private from its first byte; the WAL takes over its mode.
 Status makeFile(const std::string& path) {
-  struct stat found {};
+  struct stat found{};
   if (::stat(path.c_str(), &found) == 0) {
     if ((found.st_mode & 077) != 0 && ::chmod(path.c_str(), 0600) != 0)
       return {Code::storeFailed, "others may read " + path + " and it cannot be made private"};
@@ -71,20 +71,21 @@ Status preparePlace(const std::string& path, base::Log& log) {
   std::string directory = std::filesystem::path(path).parent_path().string();
   if (directory.empty()) directory = ".";
   SB_TRY(makeDirectory(directory));
-  struct statfs system {};
+  struct statfs system{};
   if (::statfs(directory.c_str(), &system) != 0)
     return {Code::storeFailed, "cannot look at " + directory + ": " + std::generic_category().message(errno)};
   if (const auto network = networkFilesystem(static_cast<std::uint64_t>(system.f_type)))
     return {Code::storeFailed,
-            fmt::format("{} lies on a {} filesystem. Locks and syncs cannot be relied on there; choose a directory on a local disk", directory, *network)};
-  struct stat found {};
+            fmt::format("{} lies on a {} filesystem. Locks and syncs cannot be relied on there; choose a directory on a local disk", directory,
+                        *network)};
+  struct stat found{};
   if (::stat(directory.c_str(), &found) == 0 && (found.st_mode & 077) != 0)
     log.warning("store.directory_open", {{"mode", fmt::format("{:o}", found.st_mode & 0777)}});
   return makeFile(path);
 }
 
 std::string identityOf(const std::string& path) {
-  struct statx found {};
+  struct statx found{};
   if (::statx(AT_FDCWD, path.c_str(), 0, STATX_INO | STATX_BTIME, &found) != 0) return {};
   if ((found.stx_mask & STATX_BTIME) != 0)
     return fmt::format("inode {} born {}.{:09}", found.stx_ino, found.stx_btime.tv_sec, found.stx_btime.tv_nsec);

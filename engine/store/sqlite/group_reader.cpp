@@ -14,8 +14,7 @@ using base::Status;
 namespace {
 
 constexpr std::size_t kBuckets = 12;
-const char* const kGroupColumns =
-    "id, title, provider, channel, open, total, first_at_ms, last_at_ms, back_at_ms, times_seen, seen, note, fixed_by";
+const char* const kGroupColumns = "id, title, provider, channel, open, total, first_at_ms, last_at_ms, back_at_ms, times_seen, seen, note, fixed_by";
 
 /// The first of the buckets of which the last one holds `now`.
 std::int64_t firstBucketMs(base::WallTime now) {
@@ -126,8 +125,9 @@ base::Result<std::vector<GroupRow>> GroupReader::causes(const std::string& condi
                                                         std::size_t limit) {
   std::vector<GroupRow> found;
   {
-    Statement statement(db_.handle(), std::string("SELECT ") + kGroupColumns + " FROM dead_letter_groups WHERE open>0" + condition +
-                                          " ORDER BY open DESC, last_at_ms DESC, id LIMIT " + std::to_string(limit));
+    Statement statement(db_.handle(),
+                        std::string("SELECT ") + kGroupColumns + " FROM dead_letter_groups WHERE open>0" + condition +
+                            " ORDER BY open DESC, last_at_ms DESC, id LIMIT " + std::to_string(limit));
     Rows rows = statement.openWith(values);
     while (rows.next()) found.push_back(readGroup(rows));
     SB_TRY(rows.status());
@@ -176,8 +176,8 @@ Status GroupReader::describe(GroupRow& row) {
 Status GroupReader::addFix(GroupRow& row) {
   Rows rows = fix_.open(row.id);
   if (rows.next())
-    row.lastFix = FixRow{rows.uuid(0), rows.text(1), rows.text(2), rows.time(3), rows.maybeTime(4), rows.integer(5), rows.integer(6),
-                         rows.integer(7), rows.integer(8)};
+    row.lastFix = FixRow{rows.uuid(0),    rows.text(1),    rows.text(2),    rows.time(3),   rows.maybeTime(4),
+                         rows.integer(5), rows.integer(6), rows.integer(7), rows.integer(8)};
   return rows.status();
 }
 
@@ -191,8 +191,9 @@ base::Result<std::vector<GroupRow>> GroupReader::counted(const std::string& colu
   const std::string from = query.matchesAll() ? "FROM dead_letters l INDEXED BY dead_letters_" + indexNameOf(column) + " " : plan.from;
   std::vector<GroupRow> found;
   {
-    Statement statement(db_.handle(), "SELECT " + column + ", count(*), min(l.died_at_ms), max(l.died_at_ms) " + from + condition +
-                                          " GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT " + std::to_string(limit));
+    Statement statement(db_.handle(),
+                        "SELECT " + column + ", count(*), min(l.died_at_ms), max(l.died_at_ms) " + from + condition +
+                            " GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT " + std::to_string(limit));
     Rows rows = statement.openWith(values);
     while (rows.next()) {
       GroupRow row;
@@ -207,9 +208,8 @@ base::Result<std::vector<GroupRow>> GroupReader::counted(const std::string& colu
     SB_TRY(rows.status());
   }
   SB_TRY(addChannels(column, found));
-  SB_TRY(countInflow("SELECT " + column + ", count(*), (l.died_at_ms-" + std::to_string(firstBucketMs(now)) + ")/" +
-                         std::to_string(kInflowBucketMs) + " " + plan.from + condition + " AND l.died_at_ms>=" +
-                         std::to_string(firstBucketMs(now)) + " GROUP BY 1, 3",
+  SB_TRY(countInflow("SELECT " + column + ", count(*), (l.died_at_ms-" + std::to_string(firstBucketMs(now)) + ")/" + std::to_string(kInflowBucketMs) +
+                         " " + plan.from + condition + " AND l.died_at_ms>=" + std::to_string(firstBucketMs(now)) + " GROUP BY 1, 3",
                      values, found));
   return found;
 }

@@ -21,8 +21,7 @@ class GroupReader {
   base::Result<std::int64_t> open();
 
  private:
-  base::Result<std::vector<GroupRow>> causes(const std::string& condition, const std::vector<Value>& values, base::WallTime now,
-                                             std::size_t limit);
+  base::Result<std::vector<GroupRow>> causes(const std::string& condition, const std::vector<Value>& values, base::WallTime now, std::size_t limit);
   base::Result<std::vector<GroupRow>> counted(const std::string& column, const model::Query& query, base::WallTime now, std::size_t limit);
   base::Status addChannels(const std::string& column, std::vector<GroupRow>& found);
   base::Status countInflow(const std::string& sql, const std::vector<Value>& values, std::vector<GroupRow>& found);

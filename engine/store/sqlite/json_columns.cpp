@@ -14,15 +14,13 @@ json::value read(std::string_view text) {
   return failed ? json::value{} : value;
 }
 
-template <class T>
-std::string writeList(const std::vector<T>& list) {
+template <class T> std::string writeList(const std::vector<T>& list) {
   json::array array;
   for (const T& item : list) array.emplace_back(item);
   return json::serialize(array);
 }
 
-template <class T>
-std::string writeMap(const std::map<std::string, T>& map) {
+template <class T> std::string writeMap(const std::map<std::string, T>& map) {
   json::object object;
   for (const auto& [key, value] : map) object[key] = value;
   return json::serialize(object);

@@ -61,9 +61,8 @@ std::string domainOf(model::Channel channel, std::string_view target) {
 }
 
 base::Status addDomainFunction(Connection& connection) {
-  const int code = ::sqlite3_create_function_v2(connection.handle(), "message_domain", 2,
-                                                SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, nullptr, messageDomain, nullptr,
-                                                nullptr, nullptr);
+  const int code = ::sqlite3_create_function_v2(connection.handle(), "message_domain", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY,
+                                                nullptr, messageDomain, nullptr, nullptr, nullptr);
   return code == SQLITE_OK ? base::Status::okay() : lastStatus(connection.handle(), "adding message_domain");
 }
 

@@ -32,11 +32,13 @@ ListRow readListRow(const Rows& rows) {
 }  // namespace
 
 ListRows::ListRows(Connection& db)
-    : bySeq_(db.handle(), std::string("SELECT ") + kNotificationColumns + ", " + kDeliveryColumns + ", " + kOutcomeColumns +
-                              ", a.provider, l.group_id, g.title, l.purge_at_ms FROM deliveries d JOIN notifications n ON n.seq=d.seq " +
-                              kLastAttempt + "LEFT JOIN dead_letters l ON l.seq=d.seq LEFT JOIN dead_letter_groups g ON g.id=l.group_id WHERE d.seq=?"),
-      forScan_(db.handle(), "SELECT " + deliveryRowColumns() + ", a.outcome FROM deliveries d JOIN notifications n ON n.seq=d.seq " + kLastAttempt +
-                                "WHERE d.seq=?"),
+    : bySeq_(db.handle(),
+             std::string("SELECT ") + kNotificationColumns + ", " + kDeliveryColumns + ", " + kOutcomeColumns +
+                 ", a.provider, l.group_id, g.title, l.purge_at_ms FROM deliveries d JOIN notifications n ON n.seq=d.seq " + kLastAttempt +
+                 "LEFT JOIN dead_letters l ON l.seq=d.seq LEFT JOIN dead_letter_groups g ON g.id=l.group_id WHERE d.seq=?"),
+      forScan_(
+          db.handle(),
+          "SELECT " + deliveryRowColumns() + ", a.outcome FROM deliveries d JOIN notifications n ON n.seq=d.seq " + kLastAttempt + "WHERE d.seq=?"),
       seqOf_(db.handle(), "SELECT seq FROM notifications WHERE id=?"),
       attempts_(db.handle(), std::string("SELECT ") + kAttemptColumns + " FROM attempts a WHERE a.place BETWEEN ? AND ? ORDER BY a.place"),
       history_(db.handle(), "SELECT at_ms, kind, words, by_whom, generation FROM history WHERE seq=? ORDER BY number"),

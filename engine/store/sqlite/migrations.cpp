@@ -39,9 +39,10 @@ const std::array kMigrations{
 
 Status refuseNewer(std::int64_t found, std::size_t known) {
   if (found <= static_cast<std::int64_t>(known)) return Status::okay();
-  return {Code::storeFailed, fmt::format("the database has schema {}, and this program knows schemas up to {}. It was written by a newer "
-                                         "version; start that one",
-                                         found, known)};
+  return {Code::storeFailed,
+          fmt::format("the database has schema {}, and this program knows schemas up to {}. It was written by a newer "
+                      "version; start that one",
+                      found, known)};
 }
 
 Status apply(Connection& connection, const Migration& migration) {

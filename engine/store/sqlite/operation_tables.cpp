@@ -16,10 +16,12 @@ OperationTables::OperationTables(Connection& db)
     : putPlan_(db.handle(), "INSERT OR REPLACE INTO plans VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
       plan_(db.handle(), select(kPlanColumns, "plans WHERE id=?")),
       computingPlans_(db.handle(), "SELECT id FROM plans WHERE state=? ORDER BY frozen_at_ms, id"),
-      putOperation_(db.handle(), "INSERT OR REPLACE INTO operations VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,"
-                                 "?,?,?,?)"),
+      putOperation_(db.handle(),
+                    "INSERT OR REPLACE INTO operations VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,"
+                    "?,?,?,?)"),
       operation_(db.handle(), select(kOperationColumns, "operations WHERE id=?")),
-      unfinished_(db.handle(), select(kOperationColumns, "operations INDEXED BY operations_open WHERE state IN (0,1,2) ORDER BY created_at_ms, id")) {}
+      unfinished_(db.handle(), select(kOperationColumns, "operations INDEXED BY operations_open WHERE state IN (0,1,2) ORDER BY created_at_ms, id")) {
+}
 
 Status OperationTables::putPlan(const model::Plan& plan) {
   std::vector<std::int64_t> counts = plan.counts;
@@ -47,11 +49,11 @@ base::Result<std::vector<base::Uuid>> OperationTables::computingPlans() {
 Status OperationTables::putOperation(const model::Operation& value) {
   return putOperation_.run(value.id, value.planId, value.kind, value.q, Sparse{value.provider}, value.resolution, value.latestTemplate,
                            value.markStep, value.include, Sparse{value.by}, Sparse{value.reason}, value.state, value.ratePerSecond, value.cursor,
-                           value.total, value.done, value.confirmed, value.failed, value.skipped, value.skippedByPlan,
-                           toJson(value.skippedReasons), value.createdAt, value.startsAt, value.startedAt, value.finishedAt,
-                           Sparse{value.pausedReason}, Sparse{value.edits}, Sparse{value.canary ? toJson(*value.canary) : std::string()},
-                           value.undo.count(), value.needsApproval, Sparse{value.approvedBy}, value.approvedAt, value.delivered, value.bounced,
-                           toJson(value.failedCauses), toJson(value.sentBy), Sparse{value.groupId}, value.causeSince, Sparse{value.fix});
+                           value.total, value.done, value.confirmed, value.failed, value.skipped, value.skippedByPlan, toJson(value.skippedReasons),
+                           value.createdAt, value.startsAt, value.startedAt, value.finishedAt, Sparse{value.pausedReason}, Sparse{value.edits},
+                           Sparse{value.canary ? toJson(*value.canary) : std::string()}, value.undo.count(), value.needsApproval,
+                           Sparse{value.approvedBy}, value.approvedAt, value.delivered, value.bounced, toJson(value.failedCauses),
+                           toJson(value.sentBy), Sparse{value.groupId}, value.causeSince, Sparse{value.fix});
 }
 
 base::Result<std::optional<model::Operation>> OperationTables::operation(const base::Uuid& id) {

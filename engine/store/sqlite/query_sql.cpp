@@ -69,9 +69,7 @@ class Compiler {
   }
 
   /// What a row has no value for does not match, and its negation does.
-  std::string leaf(const QueryTerm& term) {
-    return "((" + positive(term) + ") IS " + (term.op == QueryOp::notEqual ? "NOT TRUE)" : "TRUE)");
-  }
+  std::string leaf(const QueryTerm& term) { return "((" + positive(term) + ") IS " + (term.op == QueryOp::notEqual ? "NOT TRUE)" : "TRUE)"); }
 
   std::string positive(const QueryTerm& term) {
     switch (term.field) {
@@ -148,8 +146,7 @@ class Compiler {
     return sql + bound(digits) + " COLLATE NOCASE";
   }
 
-  template <class E>
-  std::string choice(const std::optional<E>& value, const std::string& column) {
+  template <class E> std::string choice(const std::optional<E>& value, const std::string& column) {
     return value ? column + "=" + bound(static_cast<std::int64_t>(*value)) : kNever;
   }
 

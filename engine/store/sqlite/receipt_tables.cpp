@@ -57,12 +57,15 @@ ReceiptTables::ReceiptTables(Connection& db)
       remember_(db.handle(), "INSERT OR REPLACE INTO provider_messages VALUES(?,?,?,?)"),
       findMessage_(db.handle(), "SELECT seq, attempt FROM provider_messages WHERE provider=? AND provider_message_id=?"),
       waiting_(db.handle(),
-               std::string("SELECT ") + kReceiptColumns + " FROM receipts INDEXED BY receipts_waiting "
-               "WHERE seq IS NULL AND provider=? AND provider_message_id=? ORDER BY number"),
+               std::string("SELECT ") + kReceiptColumns +
+                   " FROM receipts INDEXED BY receipts_waiting "
+                   "WHERE seq IS NULL AND provider=? AND provider_message_id=? ORDER BY number"),
       join_(db.handle(), "UPDATE receipts SET seq=?, attempt=?, code=NULL, words=NULL WHERE number=?"),
       mark_(db.handle(), "UPDATE deliveries SET receipt=coalesce(?,receipt), receipt_flags=receipt_flags|? WHERE seq=?"),
       clear_(db.handle(), "UPDATE deliveries SET receipt_flags=receipt_flags&~? WHERE seq=?"),
-      target_(db.handle(), "SELECT coalesce((SELECT e.target FROM overrides e WHERE e.seq=n.seq AND e.generation=?2), n.target) FROM notifications n WHERE n.seq=?1"),
+      target_(
+          db.handle(),
+          "SELECT coalesce((SELECT e.target FROM overrides e WHERE e.seq=n.seq AND e.generation=?2), n.target) FROM notifications n WHERE n.seq=?1"),
       suppression_(db.handle(), std::string("SELECT ") + kSuppressionColumns + " FROM suppressions WHERE channel=? AND address=? AND category=?"),
       putSuppression_(db.handle(),
                       "INSERT INTO suppressions(channel, address, category, reason, provider, at_ms, notification) VALUES(?,?,?,?,?,?,?) "
@@ -117,7 +120,8 @@ base::Status ReceiptTables::mark(model::Seq seq, std::optional<model::ReceiptSta
   return mark_.run(status, flags, seq);
 }
 
-base::Result<std::optional<SuppressionRow>> ReceiptTables::suppression(model::Channel channel, const std::string& target, const std::string& category) {
+base::Result<std::optional<SuppressionRow>> ReceiptTables::suppression(model::Channel channel, const std::string& target,
+                                                                       const std::string& category) {
   Rows rows = suppression_.open(channel, suppressionAddress(channel, target), suppressionCategory(category));
   if (rows.next()) return std::optional(readSuppression(rows));
   if (!rows.status().ok()) return rows.status();

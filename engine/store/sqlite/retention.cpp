@@ -18,8 +18,7 @@ RetentionTables::RetentionTables(Connection& db, DeadLetters& deadLetters, StatT
       deadLetters_(deadLetters),
       stats_(stats),
       // The oldest keys come first; looking at a bounded number of them needs no index on their expiry.
-      keys_(db.handle(),
-            "DELETE FROM idempotency_keys WHERE seq IN (SELECT seq FROM idempotency_keys ORDER BY seq LIMIT ?1) AND expires_at_ms<=?2"),
+      keys_(db.handle(), "DELETE FROM idempotency_keys WHERE seq IN (SELECT seq FROM idempotency_keys ORDER BY seq LIMIT ?1) AND expires_at_ms<=?2"),
       discarded_(db.handle(),
                  "SELECT seq FROM dead_letters INDEXED BY dead_letters_purge WHERE purge_at_ms IS NOT NULL AND purge_at_ms<=? AND discarded=1 "
                  "ORDER BY purge_at_ms LIMIT ?"),
@@ -34,14 +33,14 @@ RetentionTables::RetentionTables(Connection& db, DeadLetters& deadLetters, StatT
       attempts_(db.handle(), "DELETE FROM attempts WHERE place BETWEEN ? AND ?"),
       history_(db.handle(), "DELETE FROM history WHERE seq=?"),
       overrides_(db.handle(), "DELETE FROM overrides WHERE seq=?"),
-      commandKeys_(db.handle(),
-                   "DELETE FROM command_keys WHERE rowid IN (SELECT rowid FROM command_keys WHERE expires_at_ms<=? LIMIT ?)"),
+      commandKeys_(db.handle(), "DELETE FROM command_keys WHERE rowid IN (SELECT rowid FROM command_keys WHERE expires_at_ms<=? LIMIT ?)"),
       plans_(db.handle(), "DELETE FROM plans WHERE id IN (SELECT id FROM plans WHERE expires_at_ms<=? LIMIT ?)"),
       inflow_(db.handle(), "DELETE FROM dead_letter_inflow WHERE bucket_at_ms<?"),
-      breakers_(db.handle(),
-                "DELETE FROM breakers WHERE number IN (SELECT b.number FROM breakers b WHERE b.at_ms<? AND "
-                // What a breaker was before it was paused holds again after the pause.
-                "EXISTS(SELECT 1 FROM breakers later WHERE later.gate=b.gate AND later.number>b.number AND (b.state='paused' OR later.state<>'paused')) LIMIT ?)"),
+      breakers_(
+          db.handle(),
+          "DELETE FROM breakers WHERE number IN (SELECT b.number FROM breakers b WHERE b.at_ms<? AND "
+          // What a breaker was before it was paused holds again after the pause.
+          "EXISTS(SELECT 1 FROM breakers later WHERE later.gate=b.gate AND later.number>b.number AND (b.state='paused' OR later.state<>'paused')) LIMIT ?)"),
       alerts_(db.handle(), "DELETE FROM alerts WHERE id IN (SELECT id FROM alerts WHERE ended_at_ms<? LIMIT ?)"),
       // A cause without rows that nobody has written about.
       groups_(db.handle(),

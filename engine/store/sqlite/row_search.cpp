@@ -75,9 +75,9 @@ base::Result<FoundRows> RowSearch::part(const SearchPlan& plan, std::int64_t mar
   values.emplace_back(markStep);
   values.insert(values.end(), plan.whereValues.begin(), plan.whereValues.end());
   values.emplace_back(after);
-  return walk("SELECT " + plan.seq + ", 0, " + plan.filter.sql + " AND d.step<=? " + plan.from + plan.where + "AND " + plan.seq +
-                  ">? ORDER BY " + plan.seq,
-              values, limit, Hurry::none);
+  return walk(
+      "SELECT " + plan.seq + ", 0, " + plan.filter.sql + " AND d.step<=? " + plan.from + plan.where + "AND " + plan.seq + ">? ORDER BY " + plan.seq,
+      values, limit, Hurry::none);
 }
 
 std::optional<std::int64_t> RowSearch::edge(const SearchPlan& plan, const char* direction) {

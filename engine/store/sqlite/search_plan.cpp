@@ -18,9 +18,7 @@ using model::State;
 
 namespace {
 
-bool isEquality(const QueryTerm& term) {
-  return (term.op == QueryOp::matches || term.op == QueryOp::equal) && !term.value.prefix;
-}
+bool isEquality(const QueryTerm& term) { return (term.op == QueryOp::matches || term.op == QueryOp::equal) && !term.value.prefix; }
 
 /// The nodes that must all hold.
 std::vector<const QueryNode*> required(const model::Query& query) {
@@ -134,8 +132,7 @@ class Planner {
       if (node->kind != QueryNode::Kind::term) continue;
       const QueryTerm& term = query_.terms[node->term];
       std::optional<base::WallTime> from;
-      if (term.field == QueryField::created && (term.op == QueryOp::greater || term.op == QueryOp::greaterEqual))
-        from = instantOf(term.value, now_);
+      if (term.field == QueryField::created && (term.op == QueryOp::greater || term.op == QueryOp::greaterEqual)) from = instantOf(term.value, now_);
       if (term.field == QueryField::age && (term.op == QueryOp::less || term.op == QueryOp::lessEqual) && term.value.duration)
         from = now_ - *term.value.duration;
       if (!from || base::toMillis(*from) < 0) continue;
@@ -166,7 +163,10 @@ class Planner {
       return;
     }
     plan_.key = "l.died_at_ms";
-    struct Lead { QueryField field; const char* column; };
+    struct Lead {
+      QueryField field;
+      const char* column;
+    };
     constexpr std::array kLeads{Lead{QueryField::cause, "group"}, Lead{QueryField::domain, "domain"}, Lead{QueryField::templateName, "template"},
                                 Lead{QueryField::provider, "provider"}, Lead{QueryField::app, "app"}};
     for (const Lead& lead : kLeads) {

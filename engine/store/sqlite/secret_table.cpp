@@ -46,8 +46,7 @@ base::Result<std::vector<security::WrappedKey>> SecretTable::keys() {
 }
 
 /// Inside of a step it is the step's transaction; at start it is one of its own.
-template <class Work>
-Status SecretTable::whole(Work work) {
+template <class Work> Status SecretTable::whole(Work work) {
   if (::sqlite3_get_autocommit(db_.handle()) == 0) return work();
   SB_TRY(db_.exec("BEGIN IMMEDIATE"));
   Status done = work();
@@ -72,7 +71,8 @@ void SecretTable::use(std::shared_ptr<const security::Keyring> ring) {
 Status SecretTable::dropOldKeys() {
   {
     Rows rows = underOld_.open();
-    if (rows.next() && rows.integer(0) > 0) return {Code::conflict, std::to_string(rows.integer(0)) + " secrets are still sealed with an older data key"};
+    if (rows.next() && rows.integer(0) > 0)
+      return {Code::conflict, std::to_string(rows.integer(0)) + " secrets are still sealed with an older data key"};
     SB_TRY(rows.status());
   }
   return dropKeys_.run();
@@ -133,8 +133,10 @@ base::Result<security::Secrets> SecretTable::all(const std::string& owner, std::
   if (!rows.empty() && ring_ == nullptr) return noRing();
   for (const Sealed& sealed : rows) {
     auto value = ring_->unseal({owner, sealed.row.name, version}, sealed.value);
-    if (value.ok()) opened.emplace(sealed.row.name, std::move(value).value());
-    else log_.error("secret.unreadable", {{"owner", owner}, {"name", sealed.row.name}, {"error", value.status().message()}});
+    if (value.ok())
+      opened.emplace(sealed.row.name, std::move(value).value());
+    else
+      log_.error("secret.unreadable", {{"owner", owner}, {"name", sealed.row.name}, {"error", value.status().message()}});
   }
   return opened;
 }
@@ -179,7 +181,8 @@ base::Result<std::int64_t> SecretTable::sealClearRows() {
 }
 
 base::Result<std::int64_t> SecretTable::sealClear() {
-  SB_ASSIGN(const std::int64_t waiting, db_.integer("SELECT (SELECT count(*) FROM providers WHERE secrets<>'{}')+(SELECT count(*) FROM subscriptions WHERE secrets<>'{}')"));
+  SB_ASSIGN(const std::int64_t waiting,
+            db_.integer("SELECT (SELECT count(*) FROM providers WHERE secrets<>'{}')+(SELECT count(*) FROM subscriptions WHERE secrets<>'{}')"));
   if (waiting == 0) return std::int64_t{0};
   // An older value may still stand in a page that is free by now. This comes first: a crash before the rows are sealed
   // leaves them to be found again, and all of it is done once more.

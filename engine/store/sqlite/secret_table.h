@@ -47,8 +47,7 @@ class SecretTable final : public SecretStore {
   base::Result<std::vector<Sealed>> readAll(Rows rows);
   base::Status write(const SecretRow& row);
   base::Result<std::int64_t> sealClearRows();
-  template <class Work>
-  base::Status whole(Work work);
+  template <class Work> base::Status whole(Work work);
 
   Connection& db_;
   base::Log& log_;

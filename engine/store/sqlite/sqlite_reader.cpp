@@ -9,8 +9,16 @@ using base::Code;
 using base::Status;
 
 SqliteReader::SqliteReader(SqliteOptions options)
-    : options_(std::move(options)), budget_(db_), search_(db_, budget_), rows_(db_), groups_(db_), tables_(db_), commandKeys_(db_), audit_(db_),
-      subscriptions_(db_), values_(db_) {}
+    : options_(std::move(options)),
+      budget_(db_),
+      search_(db_, budget_),
+      rows_(db_),
+      groups_(db_),
+      tables_(db_),
+      commandKeys_(db_),
+      audit_(db_),
+      subscriptions_(db_),
+      values_(db_) {}
 
 Status SqliteReader::open() {
   SB_TRY(db_.open({options_.path, options_.vfs, options_.cacheKiB, Access::readOnly}));
@@ -20,8 +28,7 @@ Status SqliteReader::open() {
   return Status::okay();
 }
 
-template <class Work>
-auto SqliteReader::call(Work work) -> decltype(work()) {
+template <class Work> auto SqliteReader::call(Work work) -> decltype(work()) {
   const CallBudget::Call frame(budget_);
   if (!frame.begun().ok()) return frame.begun();
   auto result = work();

@@ -66,8 +66,7 @@ class SqliteReader final : public Reader {
 
  private:
   /// One call: snapshot, time, and the reason why it ended early.
-  template <class Work>
-  auto call(Work work) -> decltype(work());
+  template <class Work> auto call(Work work) -> decltype(work());
   base::Result<std::optional<std::int64_t>> keptTotal(const ListQuery& query);
 
   const SqliteOptions options_;

@@ -30,7 +30,8 @@ StateCounts unpackCounts(std::string_view bytes) {
   for (auto& channel : counts)
     for (std::int64_t& count : channel) {
       std::uint64_t value = 0;
-      for (int shift = 0; shift < 64 && at < bytes.size(); shift += 8) value |= static_cast<std::uint64_t>(static_cast<std::uint8_t>(bytes[at++])) << shift;
+      for (int shift = 0; shift < 64 && at < bytes.size(); shift += 8)
+        value |= static_cast<std::uint64_t>(static_cast<std::uint8_t>(bytes[at++])) << shift;
       count = static_cast<std::int64_t>(value);
     }
   return counts;
@@ -73,8 +74,10 @@ Status SqliteStore::open() {
   if (options_.pagesMax > 0) SB_TRY(db_.exec(("PRAGMA max_page_count=" + std::to_string(options_.pagesMax)).c_str()));
   SB_TRY(migrate(db_, allMigrations()));
   // What was erased or sealed just before a crash still stands in the log as it was.
-  if (const Status emptied = emptyLog(db_); emptied.code() == Code::busy) log_.warning("store.log_not_emptied", {{"error", emptied.message()}});
-  else SB_TRY(emptied);
+  if (const Status emptied = emptyLog(db_); emptied.code() == Code::busy)
+    log_.warning("store.log_not_emptied", {{"error", emptied.message()}});
+  else
+    SB_TRY(emptied);
   SB_TRY(wal_.watch());
   SB_TRY(prepareFacts());
   SB_TRY(accept_.prepare());

@@ -181,7 +181,9 @@ class SqliteStore final : public Store {
   }
   base::Result<std::int64_t> newCauses(base::WallTime since) override { return deadLetters_.newCauses(since); }
   base::Result<std::vector<CauseCount>> topCauses(std::size_t limit) override { return deadLetters_.topCauses(limit); }
-  base::Result<Purged> purge(const Retention& limits, std::size_t limit) override { return retention_.purge(limits, static_cast<std::int64_t>(limit)); }
+  base::Result<Purged> purge(const Retention& limits, std::size_t limit) override {
+    return retention_.purge(limits, static_cast<std::int64_t>(limit));
+  }
   base::Result<PurgeTally> purgeTally() override;
   base::Status putPurgeTally(const PurgeTally& tally) override;
 
@@ -200,8 +202,7 @@ class SqliteStore final : public Store {
   base::Result<std::vector<SubscriptionRow>> openSubscriptions();
   /// What is remembered of rows that were taken back.
   void forgetUncommitted();
-  template <class Row>
-  void forgetFresh(std::span<const Row> rows) {
+  template <class Row> void forgetFresh(std::span<const Row> rows) {
     for (const Row& row : rows) fresh_.forget(row.seq);
   }
 
@@ -210,7 +211,7 @@ class SqliteStore final : public Store {
   std::int64_t lastStep_ = 0;
   std::int64_t lastCommitMicros_ = 0;
   bool onHold_ = false;
-  std::int64_t changesBefore_ = 0;            // rows that the connection had changed when the step began
+  std::int64_t changesBefore_ = 0;  // rows that the connection had changed when the step began
   FreshRows fresh_;
   std::optional<std::string> pendingCounts_;  // written with the step's number, in one row
 

@@ -29,9 +29,7 @@ struct Blob {
 struct Sparse {
   std::string_view text;
 };
-inline Blob blobOf(const base::Uuid& id) {
-  return {{reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size()}};
-}
+inline Blob blobOf(const base::Uuid& id) { return {{reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size()}}; }
 
 /// A value of a statement that was put together at run time.
 using Value = std::variant<std::int64_t, double, std::string, base::Uuid>;
@@ -47,8 +45,7 @@ class Statement {
   Statement& operator=(const Statement&) = delete;
 
   /// Runs to its end; for statements whose rows are of no interest.
-  template <class... Values>
-  base::Status run(const Values&... values) {
+  template <class... Values> base::Status run(const Values&... values) {
     SB_TRY(prepare());
     int at = 0;
     bool bound = true;
@@ -56,8 +53,7 @@ class Statement {
     return bound ? finish() : failure();
   }
   /// The values are copied; the rows may be read after they are gone.
-  template <class... Values>
-  Rows open(const Values&... values);
+  template <class... Values> Rows open(const Values&... values);
 
   Rows openWith(const std::vector<Value>& values);
 
@@ -74,11 +70,14 @@ class Statement {
   base::Status finish();
   base::Status failure() const;
 
-  template <std::integral T>
-  bool bind(int at, T value, Lifetime) { return ::sqlite3_bind_int64(statement_, at, static_cast<std::int64_t>(value)) == SQLITE_OK; }
+  template <std::integral T> bool bind(int at, T value, Lifetime) {
+    return ::sqlite3_bind_int64(statement_, at, static_cast<std::int64_t>(value)) == SQLITE_OK;
+  }
   template <class T>
     requires std::is_enum_v<T>
-  bool bind(int at, T value, Lifetime life) { return bind(at, static_cast<std::int64_t>(value), life); }
+  bool bind(int at, T value, Lifetime life) {
+    return bind(at, static_cast<std::int64_t>(value), life);
+  }
   bool bind(int at, double value, Lifetime) { return ::sqlite3_bind_double(statement_, at, value) == SQLITE_OK; }
   bool bind(int at, std::nullptr_t, Lifetime) { return ::sqlite3_bind_null(statement_, at) == SQLITE_OK; }
   bool bind(int at, std::string_view text, Lifetime life);
@@ -89,8 +88,9 @@ class Statement {
   bool bind(int at, const base::Uuid& id, Lifetime life) { return bind(at, blobOf(id), life); }
   bool bind(int at, const Value& value, Lifetime life);
   bool bind(int at, base::WallTime time, Lifetime life) { return bind(at, base::toMillis(time), life); }
-  template <class T>
-  bool bind(int at, const std::optional<T>& value, Lifetime life) { return value ? bind(at, *value, life) : bind(at, nullptr, life); }
+  template <class T> bool bind(int at, const std::optional<T>& value, Lifetime life) {
+    return value ? bind(at, *value, life) : bind(at, nullptr, life);
+  }
 
   sqlite3* const& handle_;
   const std::string sql_;
@@ -126,8 +126,7 @@ class Rows {
   base::Status status_;
 };
 
-template <class... Values>
-Rows Statement::open(const Values&... values) {
+template <class... Values> Rows Statement::open(const Values&... values) {
   if (base::Status ready = prepare(); !ready.ok()) return Rows(*this, std::move(ready));
   int at = 0;
   bool bound = true;

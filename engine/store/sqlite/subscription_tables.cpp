@@ -11,16 +11,13 @@ using base::Status;
 
 namespace {
 
-template <class T>
-std::string namesOf(const std::vector<T>& values) {
+template <class T> std::string namesOf(const std::vector<T>& values) {
   std::vector<std::string> names;
   for (const T value : values) names.emplace_back(name(value));
   return toJson(names);
 }
 
-std::string countsOf(const SubscriptionFigures& figures) {
-  return toJson(std::vector<std::int64_t>(figures.counts.begin(), figures.counts.end()));
-}
+std::string countsOf(const SubscriptionFigures& figures) { return toJson(std::vector<std::int64_t>(figures.counts.begin(), figures.counts.end())); }
 
 SubscriptionRow read(const Rows& rows) {
   SubscriptionRow row;
@@ -68,8 +65,8 @@ SubscriptionTables::SubscriptionTables(Connection& db)
 base::Result<std::int64_t> SubscriptionTables::put(const model::Subscription& value) {
   if (value.number == 0) {
     SB_TRY(insert_.run(value.name, value.url, Sparse{value.description}, value.enabled, Sparse{value.disabledReason}, namesOf(value.types),
-                       toJson(value.apps), namesOf(value.channels), value.previousUntil, value.version,
-                       value.createdAt, value.updatedAt, countsOf({})));
+                       toJson(value.apps), namesOf(value.channels), value.previousUntil, value.version, value.createdAt, value.updatedAt,
+                       countsOf({})));
     return db_.lastInsertSeq();
   }
   SB_TRY(update_.run(value.url, Sparse{value.description}, value.enabled, Sparse{value.disabledReason}, namesOf(value.types), toJson(value.apps),

@@ -14,16 +14,14 @@ namespace {
 
 std::string select(const char* columns, const char* rest) { return std::string("SELECT ") + columns + " FROM " + rest; }
 
-template <class T, class Read>
-base::Result<std::vector<T>> all(Rows rows, Read read) {
+template <class T, class Read> base::Result<std::vector<T>> all(Rows rows, Read read) {
   std::vector<T> found;
   while (rows.next()) found.push_back(read(rows));
   SB_TRY(rows.status());
   return found;
 }
 
-template <class T, class Read>
-base::Result<std::optional<T>> one(Rows rows, Read read) {
+template <class T, class Read> base::Result<std::optional<T>> one(Rows rows, Read read) {
   if (rows.next()) return std::optional<T>(read(rows));
   SB_TRY(rows.status());
   return std::optional<T>();
@@ -35,9 +33,10 @@ TableReader::TableReader(Connection& db)
     : plan_(db.handle(), select(kPlanColumns, "plans WHERE id=?")),
       operations_(db.handle(), select(kOperationColumns, "operations ORDER BY created_at_ms DESC, id DESC LIMIT ?")),
       operation_(db.handle(), select(kOperationColumns, "operations WHERE id=?")),
-      templates_(db.handle(), select(kTemplateColumns,
-                                     "templates t WHERE retired=0 AND version=(SELECT max(version) FROM templates newest WHERE newest.name=t.name) "
-                                     "ORDER BY name")),
+      templates_(db.handle(),
+                 select(kTemplateColumns,
+                        "templates t WHERE retired=0 AND version=(SELECT max(version) FROM templates newest WHERE newest.name=t.name) "
+                        "ORDER BY name")),
       templateVersions_(db.handle(), select(kTemplateColumns, "templates WHERE name=? ORDER BY version DESC")),
       newestTemplate_(db.handle(), select(kTemplateColumns, "templates WHERE name=? AND retired=0 ORDER BY version DESC LIMIT 1")),
       templateVersion_(db.handle(), select(kTemplateColumns, "templates WHERE name=? AND version=?")),
@@ -47,13 +46,17 @@ TableReader::TableReader(Connection& db)
       newestSeq_(db.handle(), "SELECT coalesce(max(seq),0) FROM notifications"),
       views_(db.handle(), "SELECT name, q, place FROM views ORDER BY name"),
       namedSecrets_(db.handle(), "SELECT name, version, updated_at_ms FROM secrets WHERE owner='vault' ORDER BY name"),
-      dataKeys_(db.handle(), "SELECT id, master, derivation<>'', (SELECT count(*) FROM secrets WHERE data_key=data_keys.id) FROM data_keys ORDER BY id"),
+      dataKeys_(db.handle(),
+                "SELECT id, master, derivation<>'', (SELECT count(*) FROM secrets WHERE data_key=data_keys.id) FROM data_keys ORDER BY id"),
       // Addresses that begin with a text lie between it and it with the highest character behind.
-      suppressions_(db.handle(), select(kSuppressionColumns, "suppressions WHERE number<?1 AND (?2='' OR (address>=?2 AND address<?2||char(1114111))) "
-                                                             "ORDER BY number DESC LIMIT ?3")),
+      suppressions_(db.handle(),
+                    select(kSuppressionColumns,
+                           "suppressions WHERE number<?1 AND (?2='' OR (address>=?2 AND address<?2||char(1114111))) "
+                           "ORDER BY number DESC LIMIT ?3")),
       suppression_(db.handle(), select(kSuppressionColumns, "suppressions WHERE number=?")),
       suppressionOf_(db.handle(), select(kSuppressionColumns, "suppressions WHERE channel=? AND address=? AND category=?")),
-      waitingReceipts_(db.handle(), select(kReceiptColumns, "receipts INDEXED BY receipts_waiting WHERE seq IS NULL AND number<? ORDER BY number DESC LIMIT ?")),
+      waitingReceipts_(db.handle(),
+                       select(kReceiptColumns, "receipts INDEXED BY receipts_waiting WHERE seq IS NULL AND number<? ORDER BY number DESC LIMIT ?")),
       alerts_(db.handle(), select(kAlertColumns, "alerts WHERE ended_at_ms IS NULL OR ended_at_ms>=? ORDER BY since_ms DESC, id")),
       stats_(db.handle(),
              "SELECT at_ms, value, histogram FROM stats WHERE level=?1 AND series=(SELECT id FROM series WHERE name=?2) AND at_ms>=?3 AND "
@@ -124,11 +127,11 @@ base::Result<std::vector<ViewRow>> TableReader::views() {
 base::Result<SecretOverview> TableReader::secretOverview() {
   SecretOverview overview;
   SB_ASSIGN(overview.named, all<SecretOverview::Named>(namedSecrets_.open(), [](const Rows& rows) {
-              return SecretOverview::Named{rows.text(0), rows.integer(1), rows.maybeTime(2)};
-            }));
+    return SecretOverview::Named{rows.text(0), rows.integer(1), rows.maybeTime(2)};
+  }));
   SB_ASSIGN(overview.keys, all<SecretOverview::DataKey>(dataKeys_.open(), [](const Rows& rows) {
-              return SecretOverview::DataKey{rows.integer(0), rows.text(1), rows.flag(2), rows.integer(3)};
-            }));
+    return SecretOverview::DataKey{rows.integer(0), rows.text(1), rows.flag(2), rows.integer(3)};
+  }));
   return overview;
 }
 
@@ -151,9 +154,7 @@ base::Result<std::optional<SuppressionRow>> TableReader::suppressionOf(model::Ch
   return one<SuppressionRow>(suppressionOf_.open(channel, suppressionAddress(channel, target), suppressionCategory(category)), readSuppression);
 }
 
-base::Result<std::vector<AlertRow>> TableReader::alerts(base::WallTime endedSince) {
-  return all<AlertRow>(alerts_.open(endedSince), readAlert);
-}
+base::Result<std::vector<AlertRow>> TableReader::alerts(base::WallTime endedSince) { return all<AlertRow>(alerts_.open(endedSince), readAlert); }
 
 base::Result<std::vector<StatRow>> TableReader::stats(int level, const std::string& series, base::WallTime from, base::WallTime to) {
   return all<StatRow>(stats_.open(level, series, from, to),

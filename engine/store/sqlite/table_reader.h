@@ -43,7 +43,8 @@ class TableReader {
 
   Statement plan_, operations_, operation_;
   Statement templates_, templateVersions_, newestTemplate_, templateVersion_;
-  Statement recipients_, recipient_, messagesOf_, newestSeq_, views_, namedSecrets_, dataKeys_, suppressions_, suppression_, suppressionOf_, waitingReceipts_, alerts_;
+  Statement recipients_, recipient_, messagesOf_, newestSeq_, views_, namedSecrets_, dataKeys_, suppressions_, suppression_, suppressionOf_,
+      waitingReceipts_, alerts_;
   Statement stats_, seriesNames_, breakers_, gateAfter_, breakerBefore_, comingDue_;
 };
 

@@ -5,10 +5,12 @@
 namespace signalbox::store::sqlite {
 
 TokenRows::TokenRows(Connection& db)
-    : put_(db.handle(), "INSERT INTO access_tokens VALUES(?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(id) DO UPDATE SET expires_at_ms=excluded.expires_at_ms, "
-                        "revoked_at_ms=excluded.revoked_at_ms, revoked_by=excluded.revoked_by, last_used_at_ms=excluded.last_used_at_ms"),
-      all_(db.handle(), "SELECT id, name, role, permissions, app, digest, created_at_ms, created_by, expires_at_ms, revoked_at_ms, revoked_by, "
-                        "last_used_at_ms FROM access_tokens ORDER BY id") {}
+    : put_(db.handle(),
+           "INSERT INTO access_tokens VALUES(?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(id) DO UPDATE SET expires_at_ms=excluded.expires_at_ms, "
+           "revoked_at_ms=excluded.revoked_at_ms, revoked_by=excluded.revoked_by, last_used_at_ms=excluded.last_used_at_ms"),
+      all_(db.handle(),
+           "SELECT id, name, role, permissions, app, digest, created_at_ms, created_by, expires_at_ms, revoked_at_ms, revoked_by, "
+           "last_used_at_ms FROM access_tokens ORDER BY id") {}
 
 base::Status TokenRows::put(const model::AccessToken& token) {
   return put_.run(token.id, token.name, token.role, toJson(token.permissions), Sparse{token.app}, Blob{token.digest}, token.createdAt,

@@ -16,9 +16,7 @@ Status illegal(State from, State to) {
 }
 
 /// Replay takes these back to work; anything else that moves keeps its generation.
-bool mayReplay(State from) {
-  return from == State::dead || from == State::held || from == State::expired || from == State::suppressed;
-}
+bool mayReplay(State from) { return from == State::dead || from == State::held || from == State::expired || from == State::suppressed; }
 
 constexpr Seq kTwinMessages = 2'000;  // accepted before and after, among which a twin is looked for: there is no index
 
@@ -37,14 +35,15 @@ Transitions::Transitions(Connection& db, DeadLetters& deadLetters)
                 "UPDATE attempts SET finished_at_ms=?, outcome=?, code=?, message=?, provider_message_id=?, retry_after_ms=?, latency_us=?, "
                 "suppress_recipient=?, late=? WHERE place=? AND outcome IS NULL"),
       remember_(db.handle(), "UPDATE deliveries SET ambiguous=max(ambiguous,?), sent_before=max(sent_before,?) WHERE seq=?"),
-      move_(db.handle(),
-            "UPDATE deliveries SET state=?1, generation=generation+?2, due_at_ms=?3, route=?4, reason=?5, lease_until_ms=NULL, "
-            "attempts_in_generation=CASE WHEN ?2 THEN 0 ELSE attempts_in_generation+?6 END, suspect=coalesce(?7,suspect), "
-            "crashes_alone=coalesce(?8,crashes_alone), changed_at_ms=?9, step=?10, sent_before=max(sent_before,?1=5), "
-            "override_template_version=CASE WHEN ?2 THEN ?11 ELSE override_template_version END, "
-            "override_provider=CASE WHEN ?2 THEN ?12 ELSE override_provider END, operation=CASE WHEN ?2 THEN ?13 ELSE operation END, "
-            "ambiguous=CASE WHEN ?17 THEN 0 ELSE ambiguous END, edited=CASE WHEN ?2 THEN ?18 ELSE edited END, receipt=CASE WHEN ?2 THEN NULL ELSE receipt END "
-            "WHERE seq=?14 AND state=?15 AND generation=?16"),
+      move_(
+          db.handle(),
+          "UPDATE deliveries SET state=?1, generation=generation+?2, due_at_ms=?3, route=?4, reason=?5, lease_until_ms=NULL, "
+          "attempts_in_generation=CASE WHEN ?2 THEN 0 ELSE attempts_in_generation+?6 END, suspect=coalesce(?7,suspect), "
+          "crashes_alone=coalesce(?8,crashes_alone), changed_at_ms=?9, step=?10, sent_before=max(sent_before,?1=5), "
+          "override_template_version=CASE WHEN ?2 THEN ?11 ELSE override_template_version END, "
+          "override_provider=CASE WHEN ?2 THEN ?12 ELSE override_provider END, operation=CASE WHEN ?2 THEN ?13 ELSE operation END, "
+          "ambiguous=CASE WHEN ?17 THEN 0 ELSE ambiguous END, edited=CASE WHEN ?2 THEN ?18 ELSE edited END, receipt=CASE WHEN ?2 THEN NULL ELSE receipt END "
+          "WHERE seq=?14 AND state=?15 AND generation=?16"),
       edit_(db.handle(), "INSERT INTO overrides VALUES(?,?,?,?,?)"),
       explain_(db.handle(), "UPDATE deliveries SET reason=?, changed_at_ms=?, step=? WHERE seq=? AND state=4 AND generation=?"),
       twin_(db.handle(),
@@ -52,8 +51,8 @@ Transitions::Transitions(Connection& db, DeadLetters& deadLetters)
             "t.provider=a.provider AND t.provider_message_id=?4 LIMIT 1"),
       bind_(db.handle(), "UPDATE attempts SET provider_message_id=? WHERE place=? AND provider_message_id IS NULL"),
       history_(db.handle(), std::string("INSERT INTO history VALUES(?1, ") + kNextNumber + ", ?2, ?3, ?4, ?5, ?6)"),
-      historyNow_(db.handle(), std::string("INSERT INTO history SELECT ?1, ") + kNextNumber +
-                                   ", ?2, ?3, ?4, ?5, generation FROM deliveries WHERE seq=?1") {}
+      historyNow_(db.handle(),
+                  std::string("INSERT INTO history SELECT ?1, ") + kNextNumber + ", ?2, ?3, ?4, ?5, generation FROM deliveries WHERE seq=?1") {}
 
 base::Result<std::vector<bool>> Transitions::settle(std::span<const SettleRow> rows, std::int64_t step) {
   std::vector<bool> moved;
@@ -70,12 +69,14 @@ base::Result<bool> Transitions::settleOne(const SettleRow& row, std::int64_t ste
   if (!row.evidenceOnly) {
     if (!model::canMove(State::sending, row.to)) return illegal(State::sending, row.to);
     SB_TRY(settle_.run(row.to, row.dueAt, row.route, row.countsOnLadder, row.suspect, row.crashesAlone, Sparse{row.reason}, row.finishedAt, step,
-                       row.outcome.outcome == OutcomeClass::ambiguous, row.outcome.outcome == OutcomeClass::sent || row.to == State::sent, row.seq, row.epoch));
+                       row.outcome.outcome == OutcomeClass::ambiguous, row.outcome.outcome == OutcomeClass::sent || row.to == State::sent, row.seq,
+                       row.epoch));
     moved = db_.changes() > 0;
   }
   SB_TRY(keepEvidence(row, !moved));
   const bool byReceipt = row.to == State::sent && row.outcome.outcome != OutcomeClass::sent;
-  if (moved && (row.to == State::held || row.to == State::dead || byReceipt)) SB_TRY(tell(row.seq, row.finishedAt, model::name(row.to), row.reason, {}));
+  if (moved && (row.to == State::held || row.to == State::dead || byReceipt))
+    SB_TRY(tell(row.seq, row.finishedAt, model::name(row.to), row.reason, {}));
   return moved;
 }
 
@@ -110,7 +111,8 @@ base::Result<bool> Transitions::moveOne(const MoveRow& row, base::WallTime now, 
   std::optional<base::Uuid> operation;
   if (!row.operation.isNil()) operation = row.operation;
   SB_TRY(move_.run(row.to, row.newGeneration, row.dueAt, row.route, Sparse{row.reason}, usesLadder, row.suspect, crashes, now, step,
-                   row.overrideTemplateVersion, Sparse{row.overrideProvider}, operation, row.seq, row.from, row.generation, row.provesNotSent, row.edit.has_value()));
+                   row.overrideTemplateVersion, Sparse{row.overrideProvider}, operation, row.seq, row.from, row.generation, row.provesNotSent,
+                   row.edit.has_value()));
   if (db_.changes() == 0) return false;
   SB_TRY(keepEdit(row));
   SB_TRY(followDeadLetter(row));

@@ -8,13 +8,10 @@ using base::Status;
 
 Status WriteAheadLog::watch() {
   SB_ASSIGN(pageBytes_, db_.integer("PRAGMA page_size"));
-  ::sqlite3_wal_hook(
-      db_.handle(),
-      [](void* self, sqlite3*, const char*, int pages) {
-        static_cast<WriteAheadLog*>(self)->committed(pages);
-        return SQLITE_OK;
-      },
-      this);
+  ::sqlite3_wal_hook(db_.handle(), [](void* self, sqlite3*, const char*, int pages) {
+    static_cast<WriteAheadLog*>(self)->committed(pages);
+    return SQLITE_OK;
+  }, this);
   return Status::okay();
 }
 

@@ -33,8 +33,8 @@ class WriteAheadLog {
 
   Connection& db_;
   std::int64_t pageBytes_ = 4096;
-  std::int64_t pages_ = 0;        // in the log after the last commit
-  std::int64_t moved_ = 0;        // of them already in the database
+  std::int64_t pages_ = 0;  // in the log after the last commit
+  std::int64_t moved_ = 0;  // of them already in the database
   std::int64_t nextAt_ = kCheckpointPages;
   bool emptyAsked_ = false;
 };

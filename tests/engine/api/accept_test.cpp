@@ -16,8 +16,9 @@ const QString kGood = R"("channel":"email","to":"ana@example.com","content":{"su
 
 void AcceptTest::goodRequestIsHandedToTheCore() {
   Scene scene;
-  Request request = scene.request("POST", "/notifications",
-      R"({"channel":"sms","to":"+436601234567","template":"code","data":{"code":"1234"},"category":"login","priority":"high",
+  Request request =
+      scene.request("POST", "/notifications",
+                    R"({"channel":"sms","to":"+436601234567","template":"code","data":{"code":"1234"},"category":"login","priority":"high",
           "ordering_key":"u1","locale":"de-AT","send_at":"2026-05-12T15:00:00Z","expires_at":"2026-05-12T16:00:00+00:00","metadata":{"a":1}})");
   request.headers.emplace_back("signalbox-app", "shop");
   request.headers.emplace_back("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
@@ -51,8 +52,8 @@ void AcceptTest::emptyMembersCountAsAbsent() {
 
 void AcceptTest::aTemplateMayCarryFiles() {
   Scene scene;
-  const auto answer = scene.call(
-      "POST", "/notifications", R"({"channel":"email","to":"a@b.c","template":"t","content":{"attachments":[{"name":"x","data":"eA=="}]}})");
+  const auto answer = scene.call("POST", "/notifications",
+                                 R"({"channel":"email","to":"a@b.c","template":"t","content":{"attachments":[{"name":"x","data":"eA=="}]}})");
   QCOMPARE(answer.status, 202);
   const auto& sent = scene.intake.accepted.front().lines.front().notification;
   QCOMPARE(sent.templateName, std::string("t"));
@@ -88,9 +89,10 @@ void AcceptTest::wrongFieldsAreNamed_data() {
   row("template and all content", R"("channel":"email","to":"a@b.c","template":"t","content":{"subject":"x","text":"y"})", "/content");
   row("template and files of an SMS", R"("channel":"sms","to":"+436601234567","template":"t","content":{"attachments":[]})", "/content");
   row("files of an SMS", R"("channel":"sms","to":"+436601234567","content":{"text":"x","attachments":[]})", "/content/attachments");
-  row("a file's path",
-      R"("channel":"email","to":"a@b.c","content":{"subject":"x","text":"y","attachments":[{"name":"../x","data":"eA=="}]})", "/content/attachments/0/name");
-  row("a file with a template", R"("channel":"email","to":"a@b.c","template":"t","content":{"attachments":[{"name":"x","data":"%"}]})", "/content/attachments/0/data");
+  row("a file's path", R"("channel":"email","to":"a@b.c","content":{"subject":"x","text":"y","attachments":[{"name":"../x","data":"eA=="}]})",
+      "/content/attachments/0/name");
+  row("a file with a template", R"("channel":"email","to":"a@b.c","template":"t","content":{"attachments":[{"name":"x","data":"%"}]})",
+      "/content/attachments/0/data");
   row("content type", R"("channel":"sms","to":"+436601234567","content":"x")", "/content /template");
   row("content part", R"("channel":"sms","to":"+436601234567","content":{"text":"x","html":"y"})", "/content/html");
   row("content part type", R"("channel":"sms","to":"+436601234567","content":{"text":1})", "/content/text");
@@ -110,7 +112,8 @@ void AcceptTest::wrongFieldsAreNamed_data() {
   row("ordering key", R"("channel":"sms","to":"+436601234567","template":"t","ordering_key":"a b")", "/ordering_key");
   row("key", R"("channel":"sms","to":"+436601234567","template":"t","idempotency_key":"a\u00e4")", "/idempotency_key");
   row("time", R"("channel":"sms","to":"+436601234567","template":"t","send_at":"tomorrow")", "/send_at");
-  row("expiry before sending", R"("channel":"sms","to":"+436601234567","template":"t","send_at":"2026-05-12T15:00:00Z","expires_at":"2026-05-12T15:00:00Z")", "/expires_at");
+  row("expiry before sending",
+      R"("channel":"sms","to":"+436601234567","template":"t","send_at":"2026-05-12T15:00:00Z","expires_at":"2026-05-12T15:00:00Z")", "/expires_at");
   row("far ahead", R"("channel":"sms","to":"+436601234567","template":"t","send_at":"2028-05-12T15:00:00Z")", "/send_at");
   row("many at once", R"("channel":"sms","to":"x","template":"a b","priority":"p","foo":1)", "/template /priority /foo /to");
 }
@@ -179,7 +182,8 @@ void AcceptTest::fingerprintIgnoresOrderAndPlaceOfTheKey() {
     AcceptContext context{app, headerKey, "", kNow};
     return readNotification(boost::json::parse(body), context)->fingerprint;
   };
-  const std::string first = fingerprint(R"({"idempotency_key":"k","channel":"sms","to":"+436601234567","template":"t","data":{"a":1,"b":{"c":2,"d":3}}})", "x", "");
+  const std::string first =
+      fingerprint(R"({"idempotency_key":"k","channel":"sms","to":"+436601234567","template":"t","data":{"a":1,"b":{"c":2,"d":3}}})", "x", "");
   QCOMPARE(fingerprint(R"({"template":"t","data":{"b":{"d":3,"c":2},"a":1},"to":"+436601234567", "channel":"sms"})", "x", "k"), first);
   QVERIFY(fingerprint(R"({"template":"t","data":{"b":{"d":3,"c":2},"a":2},"to":"+436601234567","channel":"sms"})", "x", "k") != first);
   QVERIFY(fingerprint(R"({"template":"t","data":{"b":{"d":3,"c":2},"a":1},"to":"+436601234567","channel":"sms"})", "y", "k") != first);
@@ -252,7 +256,7 @@ void AcceptTest::filesOfFourMebibytesAreTaken() {
   Scene scene;
   const auto mail = [](std::size_t bytes) {
     return R"({"channel":"email","to":"ana@example.com","content":{"subject":"s","text":"t","attachments":[{"name":"f.bin","data":")" +
-           base::base64Encode(std::string(bytes, 'x')) + "\"}]}}";
+        base::base64Encode(std::string(bytes, 'x')) + "\"}]}}";
   };
   QCOMPARE(scene.call("POST", "/notifications", mail(4 * 1024 * 1024)).status, 202);
   QVERIFY(scene.intake.accepted.back().lines.front().notification.content.size() > 5 * 1024 * 1024);

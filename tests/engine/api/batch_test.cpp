@@ -21,7 +21,8 @@ std::vector<boost::json::value> linesOf(const Response& response) {
 
 void BatchTest::eachLineStandsAlone() {
   Scene scene;
-  const Response response = scene.call("POST", "/notifications/batch?app=shop",
+  const Response response = scene.call(
+      "POST", "/notifications/batch?app=shop",
       kLine + "\n\n{\"channel\":\"fax\"}\r\n{broken\n" + R"({"channel":"sms","to":"+436601234567","template":"t","idempotency_key":"a\"b"})");
   QCOMPARE(response.status, 200);
   QCOMPARE(response.contentType, std::string("application/x-ndjson"));
@@ -133,8 +134,11 @@ void BatchTest::busyReadersRefuse() {
 void BatchTest::recipientsComeInBatchesToo() {
   Scene scene;
   const Response response = scene.call("POST", "/recipients/batch",
-      R"({"id":"u1","email":"a@b.c","quiet_hours":{"from":"22:00","to":"07:00"},"time_zone":"Europe/Vienna"})" "\n"
-      R"({"id":"u2","email":"nobody","opt_out":["a b"],"extra":1})" "\n" R"({"id":"u3","phone":"+436601234567"})");
+                                       R"({"id":"u1","email":"a@b.c","quiet_hours":{"from":"22:00","to":"07:00"},"time_zone":"Europe/Vienna"})"
+                                       "\n"
+                                       R"({"id":"u2","email":"nobody","opt_out":["a b"],"extra":1})"
+                                       "\n"
+                                       R"({"id":"u3","phone":"+436601234567"})");
   const auto lines = linesOf(response);
   QCOMPARE(lines.size(), std::size_t{3});
   QCOMPARE(lines[0].at("status").as_int64(), 200);

@@ -190,7 +190,8 @@ void ListTest::detailTellsWhenItIsPurged() {
   if (detail.row.delivery.state == model::State::discarded) detail.row.purgeAt = kNow + std::chrono::hours{99};
   scene.readers.reader.detailRow = detail;
   const auto answer = json(scene.call("GET", "/notifications/" + detail.row.notification.id.toString()));
-  const boost::json::value expected = hours == 0 ? boost::json::value(nullptr) : boost::json::value(base::formatRfc3339(kNow + std::chrono::hours{hours}));
+  const boost::json::value expected =
+      hours == 0 ? boost::json::value(nullptr) : boost::json::value(base::formatRfc3339(kNow + std::chrono::hours{hours}));
   QCOMPARE(answer.at("purge_at"), expected);
 }
 
@@ -300,7 +301,8 @@ void ListTest::recipientsExportHasWhatNamesHim() {
   suppression.number = 7;
   suppression.address = "ana@example.com";  // as the store keeps it
   scene.readers.reader.suppressionRows = {suppression};
-  for (const char* const action : {"recipients.put", "recipient.export", "view.put"}) scene.readers.reader.auditRows.push_back({1, kNow, "ana", "127.0.0.1", action, "u1", ""});
+  for (const char* const action : {"recipients.put", "recipient.export", "view.put"})
+    scene.readers.reader.auditRows.push_back({1, kNow, "ana", "127.0.0.1", action, "u1", ""});
   const auto kinds = [&scene] {
     int pieces = 0;
     QMap<QString, int> found;

@@ -79,7 +79,8 @@ class OnceScene : public Scene {
       return core::CommandDone{};
     }
     if (input.key)
-      if (const auto known = keys().find(place); known != keys().end()) return core::CommandDone{known->second.id, 0, true, known->second.answer.value_or("")};
+      if (const auto known = keys().find(place); known != keys().end())
+        return core::CommandDone{known->second.id, 0, true, known->second.answer.value_or("")};
     if (!intake.done.ok()) return intake.done;
     // Both come before an act that a probe makes or that others carry out.
     if (!std::holds_alternative<core::ClaimKey>(input.command) && !std::holds_alternative<core::BeginAct>(input.command)) ++acts;
@@ -104,7 +105,8 @@ const std::map<std::string, Example>& examples() {
       {"pauseOperation", {"/operations/" + kId + "/pause", "", R"({"reason":"b"})"}},
       {"resumeOperation", {"/operations/" + kId + "/resume", R"({"reason":"a"})", ""}},
       {"cancelOperation", {"/operations/" + kId + "/cancel", R"({"reason":"a"})", R"({"reason":"b"})"}},
-      {"forceBreaker", {"/providers/sim/breaker", R"({"force":"open","reason":"a","until":"2026-05-12T14:30:00Z"})", R"({"force":"closed","reason":"a"})"}},
+      {"forceBreaker",
+       {"/providers/sim/breaker", R"({"force":"open","reason":"a","until":"2026-05-12T14:30:00Z"})", R"({"force":"closed","reason":"a"})"}},
       {"resumeProvider", {"/providers/sim/resume", R"({"reason":"a"})", R"({"reason":"b"})"}},
       {"pingProvider", {"/providers/sim/ping", "", R"({})"}},
       {"testProvider", {"/providers/sim/test", R"({"to":"+436601234567"})", R"({"to":"+436601234568"})"}},
@@ -112,8 +114,9 @@ const std::map<std::string, Example>& examples() {
       {"eraseRecipient", {"/recipients/u1/erase", R"({"reason":"a"})", R"({"reason":"b"})"}},
       {"rotateVault", {"/vault/rotate", R"({"key":"data","reason":"a"})", R"({"key":"master","reason":"a"})"}},
       {"reloadEngine", {"/reload", "", R"({})"}},
-      {"rotateSubscription", {"/subscriptions/ops/rotate", R"({"secret":"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"})",
-                              R"({"secret":"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw","overlap_seconds":60})"}},
+      {"rotateSubscription",
+       {"/subscriptions/ops/rotate", R"({"secret":"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"})",
+        R"({"secret":"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw","overlap_seconds":60})"}},
       {"testSubscription", {"/subscriptions/ops/test", "", R"({})"}},
       {"postToken", {"/tokens", R"({"name":"a","role":"viewer"})", R"({"name":"b","role":"viewer"})"}},
       {"releaseHold", {"/hold/release", R"({"reason":"a"})", R"({"reason":"b"})"}}};
@@ -130,7 +133,7 @@ bool replayed(const Response& response) { return headerOf(response, "Idempotent-
 void OnceTest::everyPostThatChangesSomethingTakesAKey() {
   // A POST is one that changes something unless it stands here with its reason.
   const std::map<std::string_view, std::string_view> changesNothing{{"previewTemplate", "renders a template and stores nothing"},
-                                                                     {"postReceipt", "is known by the provider's own event id"}};
+                                                                    {"postReceipt", "is known by the provider's own event id"}};
   for (const Route& route : allRoutes()) {
     const bool changing = route.method == "POST" && !changesNothing.contains(route.operationId);
     QVERIFY2((route.keys != KeyRule::none) == changing, route.operationId.data());

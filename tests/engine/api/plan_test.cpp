@@ -32,7 +32,8 @@ void PlanTest::planIsMadeByTheCoreAndShown() {
   Scene scene;
   scene.readers.reader.planRow = samplePlan();
   scene.intake.done = core::CommandDone{scene.readers.reader.planRow->id, 0};
-  const Response response = scene.call("POST", "/plans", R"({"kind":"replay","q":"  is:dead   provider:twilio ","provider":"vonage","latest_template":true})");
+  const Response response =
+      scene.call("POST", "/plans", R"({"kind":"replay","q":"  is:dead   provider:twilio ","provider":"vonage","latest_template":true})");
   QVERIFY2(response.status == 202, qPrintable(text(response)));
   const model::Plan& asked = std::get<core::CreatePlan>(scene.intake.commanded.front().command).plan;
   QCOMPARE(asked.q, std::string("is:dead provider:twilio"));
@@ -126,8 +127,9 @@ void PlanTest::operationIsStartedAndShown() {
   operation.kind = model::OperationKind::replay;
   scene.readers.reader.operationRows = {operation};
   scene.intake.done = core::CommandDone{operation.id, 0};
-  const Response response = scene.call("POST", "/operations",
-      operationBody(samplePlan(), R"("rate":30,"include":["will_send","duplicate_risk"],"undo_seconds":5,"reason":"mended")"), "operator");
+  const Response response =
+      scene.call("POST", "/operations",
+                 operationBody(samplePlan(), R"("rate":30,"include":["will_send","duplicate_risk"],"undo_seconds":5,"reason":"mended")"), "operator");
   QVERIFY2(response.status == 202, qPrintable(text(response)));
   QCOMPARE(headerOf(response, "Location"), "/operations/" + operation.id.toString());
   const core::CommandInput& input = scene.intake.commanded.front();

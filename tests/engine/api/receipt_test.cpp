@@ -26,14 +26,17 @@ Request signedRequest(Scene& scene, const std::string& body = kBody) {
   scene.receipts.readers["gateway"] = std::make_shared<receipts::StandardReceipts>(keys());
   Request request = scene.request("POST", "/receipts/gateway", body);
   const std::int64_t seconds = base::toMillis(kNow) / 1000;
-  request.headers = {{"content-type", "text/plain"}, {"webhook-id", "msg_1"}, {"webhook-timestamp", std::to_string(seconds)},
+  request.headers = {{"content-type", "text/plain"},
+                     {"webhook-id", "msg_1"},
+                     {"webhook-timestamp", std::to_string(seconds)},
                      {"webhook-signature", *security::signWebhook(keys(), "msg_1", seconds, kBody)}};
   return request;
 }
 
 /// One of each kind, with keys that nobody here signs with.
 std::shared_ptr<const receipts::ReceiptReader> readerOf(const QString& kind) {
-  constexpr const char* kPublicKey = "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE83T4O/n84iotIvIW4mdBgQ/7dAfSmpqIM8kF9mN1flpVKS3GRqe62gw+2fNNRaINXvVpiglSI8eNEc6wEA3F+g==";
+  constexpr const char* kPublicKey =
+      "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE83T4O/n84iotIvIW4mdBgQ/7dAfSmpqIM8kF9mN1flpVKS3GRqe62gw+2fNNRaINXvVpiglSI8eNEc6wEA3F+g==";
   if (kind == "twilio") return std::make_shared<receipts::TwilioReceipts>(security::Secret("token"), "https://hooks.example/receipts/known");
   if (kind == "sendgrid") return std::make_shared<receipts::SendgridReceipts>(*security::PublicKey::parse(kPublicKey), std::chrono::seconds{300});
   if (kind == "termii") return std::make_shared<receipts::TermiiReceipts>(security::Secret("secret"));
@@ -48,9 +51,12 @@ class AsksForCertificate final : public receipts::ReceiptReader {
  public:
   base::Result<receipts::Reading> read(const receipts::Incoming&, std::string_view certificate) const override {
     receipts::Reading reading;
-    if (certificate.empty()) reading.fetchCertificate = "https://sns.eu-west-1.amazonaws.com/cert.pem";
-    else if (certificate == "confirm") reading.confirm = "https://sns.eu-west-1.amazonaws.com/?Action=ConfirmSubscription";
-    else reading.receipts.push_back({"e1", "m1", std::nullopt, model::ReceiptStatus::delivered, std::nullopt, "", "", false});
+    if (certificate.empty())
+      reading.fetchCertificate = "https://sns.eu-west-1.amazonaws.com/cert.pem";
+    else if (certificate == "confirm")
+      reading.confirm = "https://sns.eu-west-1.amazonaws.com/?Action=ConfirmSubscription";
+    else
+      reading.receipts.push_back({"e1", "m1", std::nullopt, model::ReceiptStatus::delivered, std::nullopt, "", "", false});
     return reading;
   }
 };
@@ -171,7 +177,8 @@ void ReceiptTest::subscriptionIsConfirmedForAConfiguredTopicOnly() {
   options.topicArns = {"arn:aws:sns:eu-west-1:1:mine"};
   scene.receipts.readers["ses"] = std::make_shared<receipts::SnsReceipts>(options);
   scene.receipts.fetched.clear();
-  const Response refused = scene.call("POST", "/receipts/ses", R"({"Type":"SubscriptionConfirmation","MessageId":"m","TopicArn":"arn:aws:sns:eu-west-1:2:theirs",
+  const Response refused =
+      scene.call("POST", "/receipts/ses", R"({"Type":"SubscriptionConfirmation","MessageId":"m","TopicArn":"arn:aws:sns:eu-west-1:2:theirs",
     "Message":"x","Timestamp":"2026-05-12T14:00:00Z","SignatureVersion":"2","Signature":"AAAA","SigningCertURL":"https://sns.eu-west-1.amazonaws.com/c.pem",
     "SubscribeURL":"https://sns.eu-west-1.amazonaws.com/?Action=ConfirmSubscription","Token":"t"})");
   QCOMPARE(refused.status, 401);
@@ -212,7 +219,14 @@ void ReceiptTest::receiptsThatWaitAreListed() {
     store::ReceiptRow row;
     row.number = number;
     row.provider = "sms";
-    row.receipt = {"e" + std::to_string(number), "SM" + std::to_string(number), std::nullopt, model::ReceiptStatus::delivered, std::nullopt, "30005", "words", true};
+    row.receipt = {"e" + std::to_string(number),
+                   "SM" + std::to_string(number),
+                   std::nullopt,
+                   model::ReceiptStatus::delivered,
+                   std::nullopt,
+                   "30005",
+                   "words",
+                   true};
     row.receivedAt = kNow;
     scene.readers.reader.receiptRows.push_back(row);
   }

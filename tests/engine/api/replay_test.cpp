@@ -92,10 +92,12 @@ void ReplayTest::editsOfAnothersPlanNeedThemToo() {
 
 void ReplayTest::wrongEditsAreNamed() {
   Scene scene;
-  const Response wrong = scene.call("POST", "/plans", R"({"kind":"replay","edits":[{"op":"set","field":"data.a","value":1},{"op":"x","field":"data.b"}]})");
+  const Response wrong =
+      scene.call("POST", "/plans", R"({"kind":"replay","edits":[{"op":"set","field":"data.a","value":1},{"op":"x","field":"data.b"}]})");
   QCOMPARE(wrong.status, 422);
   QCOMPARE(pointersOf(wrong), QStringLiteral("/edits/1/op"));
-  QCOMPARE(pointersOf(scene.call("POST", "/plans", R"({"kind":"discard","edits":[{"op":"set","field":"data.a","value":1}]})")), QStringLiteral("/edits"));
+  QCOMPARE(pointersOf(scene.call("POST", "/plans", R"({"kind":"discard","edits":[{"op":"set","field":"data.a","value":1}]})")),
+           QStringLiteral("/edits"));
 }
 
 void ReplayTest::canaryIsReadAndShown() {
@@ -114,7 +116,7 @@ void ReplayTest::canaryIsReadAndShown() {
   scene.readers.reader.operationRows = {operation};
   scene.intake.done = core::CommandDone{operation.id, 0};
   const std::string body = R"({"reason":"x","canary":{"steps":[1,3],"confirm":"delivered","wait_seconds":300,"failure_limit":0},"plan_id":")" +
-                           editedPlan().id.toString() + "\"}";
+      editedPlan().id.toString() + "\"}";
   const Response response = scene.call("POST", "/operations", body);
   QVERIFY2(response.status == 202, qPrintable(text(response)));
   const auto& rules = *std::get<core::CreateOperation>(scene.intake.commanded.front().command).canary;

@@ -63,7 +63,10 @@ void ResourceTest::providersAreCheckedByTheCatalogue() {
   QVERIFY2(good.status == 200, qPrintable(text(good)));
   QCOMPARE(headerOf(good, "ETag"), std::string("\"3\""));
   QCOMPARE(std::get<core::PutProvider>(scene.intake.commanded.back().command).config.position, 2);
-  QCOMPARE(pointersOf(scene.call("PUT", "/providers/sim", R"({"kind":"smtp","channel":"email","settings":{"host":"mail.example.com"}})")).split(' ').first(), QString("/kind"));
+  QCOMPARE(pointersOf(scene.call("PUT", "/providers/sim", R"({"kind":"smtp","channel":"email","settings":{"host":"mail.example.com"}})"))
+               .split(' ')
+               .first(),
+           QString("/kind"));
 }
 
 void ResourceTest::versionsGuardProviders() {
@@ -97,7 +100,8 @@ void ResourceTest::providersAreProbed() {
   Scene scene;
   addProvider(scene, "sim", "simulated", "sms");
   QCOMPARE(json(scene.call("POST", "/providers/sim/ping")).at("ok").as_bool(), true);
-  QCOMPARE(json(scene.call("POST", "/providers/sim/test", R"({"to":"+436601234567"})")).at("text").as_string(), boost::json::string("unknown mailbox"));
+  QCOMPARE(json(scene.call("POST", "/providers/sim/test", R"({"to":"+436601234567"})")).at("text").as_string(),
+           boost::json::string("unknown mailbox"));
   QCOMPARE(scene.probe.testedTo, std::string("+436601234567"));
   QCOMPARE(pointersOf(scene.call("POST", "/providers/sim/test", R"({"to":"ana"})")), QString("/to"));
 }
@@ -158,7 +162,8 @@ void ResourceTest::recipientsAndPreferences() {
   QCOMPARE(json(scene.call("GET", "/recipients/u1")).at("email").as_string(), boost::json::string("ana@example.com"));
   QCOMPARE(json(scene.call("GET", "/recipients/u1", "", "viewer")).at("phone").as_string(), boost::json::string("phone, ends 42"));
   QCOMPARE(scene.call("GET", "/recipients/u2").status, 404);
-  const Response wrong = scene.call("PUT", "/recipients/u1",
+  const Response wrong = scene.call(
+      "PUT", "/recipients/u1",
       R"({"email":"x","phone":"1","webhook_url":"ftp://x","time_zone":"Moon/Base","quiet_hours":{"from":"25:00","to":"07:00"},"opt_out":["a:b"],"suppressed":["fax"]})");
   QCOMPARE(wrong.status, 422);
   for (const char* const pointer : {"/email", "/phone", "/webhook_url", "/time_zone", "/quiet_hours/from", "/opt_out/0", "/suppressed/0"})

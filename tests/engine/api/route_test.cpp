@@ -30,7 +30,10 @@ void RouteTest::routesAndDocumentAgree() {
   for (const Route& route : allRoutes())
     declared.insert(std::string(route.method) + " " + std::string(route.pattern) + " " + std::string(route.operationId) + " " +
                     std::string(name(route.permission)) + (route.body == BodyRule::none ? "" : " body") + " " +
-                    (route.apps == AppRule::own ? "own" : route.apps == AppRule::none ? "none" : "whole") + (route.probe ? " probe" : ""));
+                    (route.apps == AppRule::own        ? "own"
+                         : route.apps == AppRule::none ? "none"
+                                                       : "whole") +
+                    (route.probe ? " probe" : ""));
   for (const std::string& each : documented) QVERIFY2(declared.contains(each), each.c_str());
   for (const std::string& each : declared) QVERIFY2(documented.contains(each), each.c_str());
 }
@@ -81,7 +84,8 @@ void RouteTest::documentSaysWhatEachKindOfActNeeds() {
       if (less) QCOMPARE(std::string(operation.at("x-permission-for-one").at(each.key()).as_string()), std::string(name(permissionFor(*kind, true))));
     }
     const auto& edits = operation.at("x-permission-by-edit").as_object();
-    for (const auto& [field, edit] : {std::pair{"to", R"([{"op":"remove","field":"to"}])"}, std::pair{"*", R"([{"op":"remove","field":"data.order"}])"}}) {
+    for (const auto& [field, edit] :
+         {std::pair{"to", R"([{"op":"remove","field":"to"}])"}, std::pair{"*", R"([{"op":"remove","field":"data.order"}])"}}) {
       PermissionSet held;
       boost::json::array needed;
       for (auto missing = missingForEdits(held, edit); missing; missing = missingForEdits(held, edit)) {
@@ -104,7 +108,8 @@ void RouteTest::everyRouteDeclaresAPermission() {
 
 void RouteTest::onlyHealthAndDocumentAreOpen() {
   for (const Route& route : allRoutes())
-    if (route.permission == Permission::open) QVERIFY(route.pattern == "/healthz" || route.pattern == "/openapi.json" || route.pattern == "/receipts/{provider}");
+    if (route.permission == Permission::open)
+      QVERIFY(route.pattern == "/healthz" || route.pattern == "/openapi.json" || route.pattern == "/receipts/{provider}");
 }
 
 /// Each route, each role: refused before anything happens unless the role has the permission.
@@ -190,7 +195,8 @@ void RouteTest::programsOnThisMachineProbeWithoutAToken() {
   QFETCH(int, status);
   Scene scene;
   const std::pair<std::string, std::string> more{header.toStdString(), "for=192.0.2.7"};
-  for (const char* const target : {"/readyz", "/metrics"}) QCOMPARE(probe(scene, target, address.toStdString(), host.toStdString(), more).status, status);
+  for (const char* const target : {"/readyz", "/metrics"})
+    QCOMPARE(probe(scene, target, address.toStdString(), host.toStdString(), more).status, status);
   for (const char* const target : {"/session", "/snapshot", "/audit", "/no/such/path"})
     QCOMPARE(probe(scene, target, address.toStdString(), host.toStdString(), more).status, 401);
 }
@@ -341,12 +347,23 @@ void RouteTest::statusesBecomeProblemsOnce_data() {
   QTest::addColumn<int>("status");
   QTest::addColumn<bool>("retry");
   using base::Code;
-  const std::map<Code, std::pair<int, bool>> expected{
-      {Code::malformed, {400, false}}, {Code::invalid, {422, false}},     {Code::unauthorized, {401, false}}, {Code::forbidden, {403, false}},
-      {Code::notFound, {404, false}},  {Code::conflict, {409, false}},    {Code::preconditionFailed, {412, false}},
-      {Code::keyMismatch, {422, false}}, {Code::tooLarge, {413, false}},  {Code::unsupported, {415, false}},  {Code::busy, {429, true}},
-      {Code::unavailable, {503, true}}, {Code::diskFull, {503, true}},    {Code::storeFailed, {503, true}},   {Code::cancelled, {503, true}},
-      {Code::deadline, {503, true}},   {Code::internal, {500, false}}};
+  const std::map<Code, std::pair<int, bool>> expected{{Code::malformed, {400, false}},
+                                                      {Code::invalid, {422, false}},
+                                                      {Code::unauthorized, {401, false}},
+                                                      {Code::forbidden, {403, false}},
+                                                      {Code::notFound, {404, false}},
+                                                      {Code::conflict, {409, false}},
+                                                      {Code::preconditionFailed, {412, false}},
+                                                      {Code::keyMismatch, {422, false}},
+                                                      {Code::tooLarge, {413, false}},
+                                                      {Code::unsupported, {415, false}},
+                                                      {Code::busy, {429, true}},
+                                                      {Code::unavailable, {503, true}},
+                                                      {Code::diskFull, {503, true}},
+                                                      {Code::storeFailed, {503, true}},
+                                                      {Code::cancelled, {503, true}},
+                                                      {Code::deadline, {503, true}},
+                                                      {Code::internal, {500, false}}};
   for (const auto& [code, want] : expected)
     QTest::newRow(std::string(base::codeName(code)).c_str()) << static_cast<int>(code) << want.first << want.second;
 }

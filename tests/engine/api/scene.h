@@ -74,7 +74,7 @@ class FakeReaders final : public ReaderPool {
   bool takes = true;
   bool keeps = false;  // jobs wait until a test runs them
   std::deque<std::function<void(store::Reader&)>> kept;
-  std::mutex mutex;    // for `kept`, when a server's thread submits
+  std::mutex mutex;  // for `kept`, when a server's thread submits
   bool submit(std::function<void(store::Reader&)> job) override {
     if (!takes) return false;
     if (!keeps) {
@@ -258,8 +258,8 @@ struct FakeTokens final : TokenCheck {
   bool revoked = false;
   std::vector<model::AccessToken> tokens;
   std::map<std::string, Principal, std::less<>> others;  // by token
-  std::optional<Permission> without;  // what its role would give
-  std::map<std::string, EndedToken, std::less<>> over;  // by token
+  std::optional<Permission> without;                     // what its role would give
+  std::map<std::string, EndedToken, std::less<>> over;   // by token
   base::Result<Principal> check(std::string_view token) const override {
     if (const auto other = others.find(token); other != others.end()) return other->second;
     auto permissions = permissionsOfRole(token);
@@ -311,7 +311,8 @@ class Scene {
     made.body = std::move(body);
     made.remoteAddress = "127.0.0.1";
     made.headers = {{"authorization", "Bearer " + token}};
-    if (!made.body.empty()) made.headers.emplace_back("content-type", made.target.find("/batch") != std::string::npos ? "application/x-ndjson" : "application/json");
+    if (!made.body.empty())
+      made.headers.emplace_back("content-type", made.target.find("/batch") != std::string::npos ? "application/x-ndjson" : "application/json");
     return made;
   }
   Response send(Request made) {

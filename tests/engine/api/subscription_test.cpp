@@ -36,9 +36,10 @@ void SubscriptionTest::putReadsTheWholeSubscription() {
   Scene scene;
   addSubscription(scene, "ops");
   scene.intake.done = core::CommandDone{{}, 1};
-  const Response made = scene.call("PUT", "/subscriptions/ops",
-                                   R"({"url":"https://hooks.example.com/in","description":"to the pager","types":["notification.dead","notification.dead"],)"
-                                   R"("apps":["shop"],"channels":["sms"],"secret":"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"})");
+  const Response made =
+      scene.call("PUT", "/subscriptions/ops",
+                 R"({"url":"https://hooks.example.com/in","description":"to the pager","types":["notification.dead","notification.dead"],)"
+                 R"("apps":["shop"],"channels":["sms"],"secret":"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"})");
   QVERIFY2(made.status == 201, qPrintable(text(made)));
   const auto& command = std::get<core::PutSubscription>(scene.intake.commanded.front().command);
   QCOMPARE(command.value.name, std::string("ops"));
@@ -54,8 +55,9 @@ void SubscriptionTest::putReadsTheWholeSubscription() {
 
 void SubscriptionTest::everyWrongMemberIsNamedAtOnce() {
   Scene scene;
-  const Response wrong = scene.call("PUT", "/subscriptions/Not_A_Name",
-                                    R"({"url":"ftp://hooks.example.com","types":["notification.sent","notification.lost"],"apps":["a b"],"channels":["fax"]})");
+  const Response wrong =
+      scene.call("PUT", "/subscriptions/Not_A_Name",
+                 R"({"url":"ftp://hooks.example.com","types":["notification.sent","notification.lost"],"apps":["a b"],"channels":["fax"]})");
   QCOMPARE(wrong.status, 422);
   for (const char* const pointer : {"/name", "/url", "/types/1", "/apps/0", "/channels/0"})
     QVERIFY2(pointersOf(wrong).split(' ').count(pointer) == 1, qPrintable(pointersOf(wrong)));
@@ -110,7 +112,8 @@ void SubscriptionTest::whoMayNotReadPayloadsSetsNoUrl() {
   addSubscription(scene, "ops");
   scene.tokens.without = Permission::payloadView;
   for (const char* const path : {"/subscriptions/ops", "/subscriptions/mine"})
-    for (const char* const body : {R"({"url":"https://mine.example.com/in"})", R"({"url":"https://mine.example.com/in","types":["breaker.opened"]})"}) {
+    for (const char* const body :
+         {R"({"url":"https://mine.example.com/in"})", R"({"url":"https://mine.example.com/in","types":["breaker.opened"]})"}) {
       const Response refused = scene.call("PUT", path, body);
       QCOMPARE(refused.status, 403);
       QCOMPARE(json(refused).at("missing_permission").as_string(), boost::json::string("payload.view"));

@@ -73,12 +73,10 @@ void TimelineTest::skipsRetriesAndWaitsAreTold() {
       R"([{"provider":"twilio","verdict":"skipped","kind":"breaker_open","words":"18 of 240 failed in 30 s, limit 5 %"},
           {"provider":"vonage","verdict":"chosen","kind":"fallback","words":"takes over"}])";
   detail.row.delivery.state = model::State::sent;
-  QCOMPARE(told(detail), (QStringList{
-      "accepted: Accepted from shop for sms, template code v3",
-      "attempt: Try 1 with twilio was refused for now after 412 ms",
-      "retry_scheduled: Waited 5 min",
-      "skipped: twilio skipped: 18 of 240 failed in 30 s, limit 5 %",
-      "sent: Try 2 with vonage was taken after 412 ms (takes over)"}));
+  QCOMPARE(told(detail),
+           (QStringList{"accepted: Accepted from shop for sms, template code v3", "attempt: Try 1 with twilio was refused for now after 412 ms",
+                        "retry_scheduled: Waited 5 min", "skipped: twilio skipped: 18 of 240 failed in 30 s, limit 5 %",
+                        "sent: Try 2 with vonage was taken after 412 ms (takes over)"}));
   const auto entries = timelineOf(detail, kNow + minutes{10});
   QCOMPARE(entries[1].code, std::string("503"));
   QCOMPARE(entries[1].message, std::string("try later"));
@@ -119,8 +117,8 @@ void TimelineTest::whoWasSkippedIsToldWithItsFigures() {
           {"provider":"termii","verdict":"skipped","kind":"paused","words":"contract ends","calls":0,"failures":0},
           {"provider":"vonage","verdict":"chosen","kind":"fallback","words":"takes over"}])";
   detail.row.delivery.state = model::State::sent;
-  QCOMPARE(told(detail).mid(1, 2), (QStringList{"skipped: twilio skipped: 5 a second; 2 of 40 failed in 30 s",
-                                                "skipped: termii skipped: contract ends; no call in 30 s"}));
+  QCOMPARE(told(detail).mid(1, 2),
+           (QStringList{"skipped: twilio skipped: 5 a second; 2 of 40 failed in 30 s", "skipped: termii skipped: contract ends; no call in 30 s"}));
 }
 
 void TimelineTest::whatIsDueAndWaitsSaysWhy() {
@@ -209,7 +207,9 @@ void TimelineTest::waitIsInTheAnswer() {
   store::DetailRow detail = sample();
   detail.row.notification.id.bytes[15] = 9;
   scene.readers.reader.detailRow = detail;
-  const auto last = [&] { return json(scene.call("GET", "/notifications/" + detail.row.notification.id.toString())).at("timeline").as_array().back(); };
+  const auto last = [&] {
+    return json(scene.call("GET", "/notifications/" + detail.row.notification.id.toString())).at("timeline").as_array().back();
+  };
   *scene.snapshots.snapshot = *twoProviders().snapshot;
   QCOMPARE(last().at("kind").as_string(), boost::json::string("accepted"));
   for (const char* name : {"twilio", "vonage"}) scene.snapshots.closed->gates[name] = {"5 failures in a row", std::nullopt, false};
@@ -249,12 +249,10 @@ void TimelineTest::generationsStandInOrder() {
   detail.row.delivery.reason = "no answer";
   detail.row.changedAt = *detail.attempts[1].finishedAt;
   const auto entries = timelineOf(detail, kNow + minutes{40});
-  QCOMPARE(told(detail), (QStringList{
-      "accepted: Accepted from shop for sms, template code v3",
-      "attempt: Try 1 with twilio was refused for good after 412 ms",
-      "replayed: Replayed by plan 7",
-      "attempt: Try 2 with twilio ended without an answer, it may have arrived after 412 ms",
-      "held: Held: nobody knows whether it arrived: no answer"}));
+  QCOMPARE(told(detail),
+           (QStringList{"accepted: Accepted from shop for sms, template code v3", "attempt: Try 1 with twilio was refused for good after 412 ms",
+                        "replayed: Replayed by plan 7", "attempt: Try 2 with twilio ended without an answer, it may have arrived after 412 ms",
+                        "held: Held: nobody knows whether it arrived: no answer"}));
   QCOMPARE(entries[2].by, std::string("Ana"));
   QCOMPARE(entries[3].generation, std::int64_t{1});
 }

@@ -12,12 +12,9 @@ class DigestTest : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   void sha256AsFips180() {
-    QCOMPARE(hexEncode(asView(sha256(""))),
-             std::string{"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"});
-    QCOMPARE(hexEncode(asView(sha256("abc"))),
-             std::string{"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"});
-    QCOMPARE(hexEncode(asView(sha256(std::string(1'000'000, 'a')))),
-             std::string{"cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"});
+    QCOMPARE(hexEncode(asView(sha256(""))), std::string{"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"});
+    QCOMPARE(hexEncode(asView(sha256("abc"))), std::string{"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"});
+    QCOMPARE(hexEncode(asView(sha256(std::string(1'000'000, 'a')))), std::string{"cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"});
   }
 
   void hmacAsRfc4231() {
@@ -25,11 +22,9 @@ class DigestTest : public QObject {
              std::string{"b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"});
     QCOMPARE(hexEncode(asView(hmacSha256("Jefe", "what do ya want for nothing?"))),
              std::string{"5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"});
-    QCOMPARE(hexEncode(asView(
-                 hmacSha256(std::string(131, '\xaa'), "Test Using Larger Than Block-Size Key - Hash Key First"))),
+    QCOMPARE(hexEncode(asView(hmacSha256(std::string(131, '\xaa'), "Test Using Larger Than Block-Size Key - Hash Key First"))),
              std::string{"60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54"});
-    QCOMPARE(hexEncode(asView(hmacSha256("", ""))),
-             std::string{"b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad"});
+    QCOMPARE(hexEncode(asView(hmacSha256("", ""))), std::string{"b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad"});
   }
 
   void keyServesManyTextsAndAnyLength() {
@@ -42,7 +37,8 @@ class DigestTest : public QObject {
       const HmacKey key(secret);
       HmacKey copy("another");
       copy = key;
-      const QByteArray expected = QMessageAuthenticationCode::hash(QByteArray::fromStdString(text), QByteArray::fromStdString(secret), QCryptographicHash::Sha256);
+      const QByteArray expected =
+          QMessageAuthenticationCode::hash(QByteArray::fromStdString(text), QByteArray::fromStdString(secret), QCryptographicHash::Sha256);
       QCOMPARE(std::string(asView(key.mac(text))), expected.toStdString());
       QVERIFY(key.mac("another") != key.mac(text));
       QCOMPARE(std::string(asView(copy.mac(text))), expected.toStdString());
@@ -52,15 +48,9 @@ class DigestTest : public QObject {
   void base64AsRfc4648_data() {
     QTest::addColumn<QByteArray>("bytes");
     QTest::addColumn<QByteArray>("text");
-    const std::pair<const char*, const char*> vectors[] = {{"", ""},
-                                                           {"f", "Zg=="},
-                                                           {"fo", "Zm8="},
-                                                           {"foo", "Zm9v"},
-                                                           {"foob", "Zm9vYg=="},
-                                                           {"fooba", "Zm9vYmE="},
-                                                           {"foobar", "Zm9vYmFy"}};
-    for (const auto& [bytes, text] : vectors)
-      QTest::newRow(*bytes == '\0' ? "empty" : bytes) << QByteArray{bytes} << QByteArray{text};
+    const std::pair<const char*, const char*> vectors[] = {
+        {"", ""}, {"f", "Zg=="}, {"fo", "Zm8="}, {"foo", "Zm9v"}, {"foob", "Zm9vYg=="}, {"fooba", "Zm9vYmE="}, {"foobar", "Zm9vYmFy"}};
+    for (const auto& [bytes, text] : vectors) QTest::newRow(*bytes == '\0' ? "empty" : bytes) << QByteArray{bytes} << QByteArray{text};
     QTest::newRow("all bits") << QByteArray{"\xff\xef\xbe"} << QByteArray{"/+++"};
   }
   void base64AsRfc4648() {

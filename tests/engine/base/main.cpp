@@ -5,8 +5,7 @@
 int main(int argc, char** argv) {
   using namespace signalbox::base::tests;
   int failures = 0;
-  for (const auto run : {runBoundedQueueTests, runClockTests, runDigestTests, runRandomTests, runStatusTests,
-                         runTimeTests, runUuidTests})
+  for (const auto run : {runBoundedQueueTests, runClockTests, runDigestTests, runRandomTests, runStatusTests, runTimeTests, runUuidTests})
     failures += run(argc, argv);
   return failures;
 }

@@ -89,8 +89,7 @@ class TimeTest : public QObject {
       const std::string text = std::string{"Mon, 01 "} + months[month - 1] + " 2024 00:00:00 GMT";
       const auto read = parseHttpDate(text);
       QVERIFY(read);
-      QCOMPARE(formatRfc3339(*read).substr(5, 2),
-               QStringLiteral("%1").arg(month, 2, 10, QLatin1Char{'0'}).toStdString());
+      QCOMPARE(formatRfc3339(*read).substr(5, 2), QStringLiteral("%1").arg(month, 2, 10, QLatin1Char{'0'}).toStdString());
     }
   }
 
@@ -107,10 +106,10 @@ class TimeTest : public QObject {
 
   void whatIsNoHttpDateIsRefused() {
     for (const char* text :
-         {"", "120", "Sunday, 06-Nov-1994 08:49:37 GMT", "Sunday, 6-Nov-94 08:49:37 GMT", "Someday, 06-Nov-94 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37",
-          "Sun Nov 6 08:49:37 1994", "Sun Nov  6 08:49:37 94", "Sun Nox  6 08:49:37 1994", "Sun Nov 31 08:49:37 1994", "Sun Nov  6 08:49:37 1994 GMT", "Sun, 06 Nov 1994 08:49:37 UTC",
-          "Sun, 06 Nox 1994 08:49:37 GMT", "Sun, 31 Feb 1994 08:49:37 GMT", "Sun, 06 Nov 1994 25:49:37 GMT",
-          "Sun, 6 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 GMT "})
+         {"", "120", "Sunday, 06-Nov-1994 08:49:37 GMT", "Sunday, 6-Nov-94 08:49:37 GMT", "Someday, 06-Nov-94 08:49:37 GMT",
+          "Sunday, 06-Nov-94 08:49:37", "Sun Nov 6 08:49:37 1994", "Sun Nov  6 08:49:37 94", "Sun Nox  6 08:49:37 1994", "Sun Nov 31 08:49:37 1994",
+          "Sun Nov  6 08:49:37 1994 GMT", "Sun, 06 Nov 1994 08:49:37 UTC", "Sun, 06 Nox 1994 08:49:37 GMT", "Sun, 31 Feb 1994 08:49:37 GMT",
+          "Sun, 06 Nov 1994 25:49:37 GMT", "Sun, 6 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 GMT "})
       QVERIFY2(!parseHttpDate(text), text);
   }
 

@@ -57,8 +57,8 @@ void AccessTest::revocationIsThereWithTheCommit() {
   bool revokedWhenTold = false;
   core::StepInputs inputs;
   inputs.commands.push_back({{"bob", "admin", "127.0.0.1"}, "lost", core::RevokeToken{made->id}, [&](base::Result<core::CommandDone> done) {
-                               revokedWhenTold = done.ok() && rig.core->tokens()->at(made->id).revokedAt.has_value();
-                             }});
+    revokedWhenTold = done.ok() && rig.core->tokens()->at(made->id).revokedAt.has_value();
+  }});
   static_cast<void>(rig.step(std::move(inputs)));
   QVERIFY(revokedWhenTold);
   QCOMPARE(rig.core->tokens()->at(made->id).revokedBy, std::string("bob"));

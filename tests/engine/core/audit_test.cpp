@@ -31,7 +31,9 @@ std::unique_ptr<const security::AuditSeal> sealWith(char key) { return security:
 void act(Rig& rig, std::int64_t rows = kRows) {
   rig.provider("mail", model::Channel::email);
   for (std::int64_t i = 0; rig.core->auditHead().seq < rows; ++i)
-    QVERIFY(rig.command(core::PutView{{"view-" + std::to_string(i % 7), "tries>" + std::to_string(i), "notifications"}}, "because " + std::to_string(i)).ok());
+    QVERIFY(
+        rig.command(core::PutView{{"view-" + std::to_string(i % 7), "tries>" + std::to_string(i), "notifications"}}, "because " + std::to_string(i))
+            .ok());
 }
 
 /// Everything from the first row on; the fault, if there is one.
@@ -94,8 +96,9 @@ void AuditTest::everyKindOfCommandWritesItsOneRow() {
     const std::int64_t before = rig.core->auditHead().seq;
     core::StepInputs inputs;
     std::optional<base::Result<core::CommandDone>> answer;
-    inputs.commands.push_back({{"ana", "operator", "127.0.0.1"}, "why", example.command, [&](base::Result<core::CommandDone> done) { answer = std::move(done); },
-                               core::CommandKey{"k", std::string(32, 'f')}});
+    inputs.commands.push_back({{"ana", "operator", "127.0.0.1"}, "why", example.command, [&](base::Result<core::CommandDone> done) {
+      answer = std::move(done);
+    }, core::CommandKey{"k", std::string(32, 'f')}});
     static_cast<void>(rig.step(std::move(inputs)));
     QVERIFY2(answer && answer->ok(), (std::to_string(kind) + ": " + (answer ? answer->status().toString() : "no answer")).c_str());
     QCOMPARE(rig.core->auditHead().seq - before, example.isAct ? 1 : 0);
@@ -199,7 +202,8 @@ void AuditTest::chainBeginsWithWhatWasBeforeIt() {
   store->reset();
   sqlite3* db = nullptr;
   QCOMPARE(::sqlite3_open(options.path.c_str(), &db), SQLITE_OK);
-  QCOMPARE(::sqlite3_exec(db, "DROP TRIGGER audit_is_never_changed; UPDATE audit SET reason='another' WHERE seq=3", nullptr, nullptr, nullptr), SQLITE_OK);
+  QCOMPARE(::sqlite3_exec(db, "DROP TRIGGER audit_is_never_changed; UPDATE audit SET reason='another' WHERE seq=3", nullptr, nullptr, nullptr),
+           SQLITE_OK);
   ::sqlite3_close(db);
   const auto fault = walkAll(**reader, *seal);
   QVERIFY(fault.has_value());
@@ -232,9 +236,9 @@ void AuditTest::untouchedChainsRaiseNoAlarm() {
 void AuditTest::whatIsTamperedWithIsFound_data() {
   QTest::addColumn<QString>("sql");
   QTest::addColumn<qint64>("firstBad");
-  for (const char* const field : {"at_ms=at_ms+1", "principal='bob'", "principal=NULL", "role='viewer'", "address='10.0.0.1'", "action='view.delete'",
-                                  "object='another'", "reason='another'", "reason=NULL", "detail='{\"a\":1}'", "before_digest=x'00'", "after_digest=NULL",
-                                  "mac=x'00'", "mac=zeroblob(32)"})
+  for (const char* const field :
+       {"at_ms=at_ms+1", "principal='bob'", "principal=NULL", "role='viewer'", "address='10.0.0.1'", "action='view.delete'", "object='another'",
+        "reason='another'", "reason=NULL", "detail='{\"a\":1}'", "before_digest=x'00'", "after_digest=NULL", "mac=x'00'", "mac=zeroblob(32)"})
     for (const int row : {2, 77, 200})
       QTest::newRow(QStringLiteral("row %1 with %2").arg(row).arg(QLatin1String(field)).toUtf8().constData())
           << QStringLiteral("UPDATE audit SET %1 WHERE seq=%2").arg(QLatin1String(field)).arg(row) << qint64{row};
@@ -242,18 +246,26 @@ void AuditTest::whatIsTamperedWithIsFound_data() {
   QTest::newRow("the first deleted") << "DELETE FROM audit WHERE seq=1" << qint64{1};
   QTest::newRow("one deleted") << "DELETE FROM audit WHERE seq=100" << qint64{100};
   QTest::newRow("many deleted") << "DELETE FROM audit WHERE seq BETWEEN 50 AND 90" << qint64{50};
-  QTest::newRow("one deleted, the rest moved up") << "DELETE FROM audit WHERE seq=100; UPDATE audit SET seq=-(seq-1) WHERE seq>100; UPDATE audit SET seq=-seq WHERE seq<0" << qint64{100};
-  QTest::newRow("one put in") << "UPDATE audit SET seq=-(seq+1) WHERE seq>=100; UPDATE audit SET seq=-seq WHERE seq<0; INSERT INTO audit SELECT 100, at_ms, "
-                                 "principal, address, action, object, reason, detail, role, before_digest, after_digest, mac FROM audit WHERE seq=99" << qint64{100};
-  QTest::newRow("two swapped") << "UPDATE audit SET seq=-1 WHERE seq=60; UPDATE audit SET seq=60 WHERE seq=61; UPDATE audit SET seq=61 WHERE seq=-1" << qint64{60};
-  QTest::newRow("one copied to the end") << "INSERT INTO audit SELECT (SELECT max(seq)+1 FROM audit), at_ms, principal, address, action, object, reason, detail, role, "
-                                            "before_digest, after_digest, mac FROM audit WHERE seq=9" << qint64{201};
+  QTest::newRow("one deleted, the rest moved up")
+      << "DELETE FROM audit WHERE seq=100; UPDATE audit SET seq=-(seq-1) WHERE seq>100; UPDATE audit SET seq=-seq WHERE seq<0" << qint64{100};
+  QTest::newRow("one put in")
+      << "UPDATE audit SET seq=-(seq+1) WHERE seq>=100; UPDATE audit SET seq=-seq WHERE seq<0; INSERT INTO audit SELECT 100, at_ms, "
+         "principal, address, action, object, reason, detail, role, before_digest, after_digest, mac FROM audit WHERE seq=99"
+      << qint64{100};
+  QTest::newRow("two swapped") << "UPDATE audit SET seq=-1 WHERE seq=60; UPDATE audit SET seq=60 WHERE seq=61; UPDATE audit SET seq=61 WHERE seq=-1"
+                               << qint64{60};
+  QTest::newRow("one copied to the end")
+      << "INSERT INTO audit SELECT (SELECT max(seq)+1 FROM audit), at_ms, principal, address, action, object, reason, detail, role, "
+         "before_digest, after_digest, mac FROM audit WHERE seq=9"
+      << qint64{201};
   QTest::newRow("one without a seal at the end") << "INSERT INTO audit(at_ms, action) VALUES(1, 'nothing')" << qint64{201};
   QTest::newRow("one without a seal in the middle") << "UPDATE audit SET mac=NULL WHERE seq=120" << qint64{120};
-  QTest::newRow("cut off and gone on") << "DELETE FROM audit WHERE seq>150; INSERT INTO audit(at_ms, action, mac) VALUES(1, 'nothing', zeroblob(32))" << qint64{151};
+  QTest::newRow("cut off and gone on") << "DELETE FROM audit WHERE seq>150; INSERT INTO audit(at_ms, action, mac) VALUES(1, 'nothing', zeroblob(32))"
+                                       << qint64{151};
   QTest::newRow("all seals removed") << "UPDATE audit SET mac=NULL" << qint64{1};
   QTest::newRow("the beginning's seal removed") << "UPDATE audit SET mac=NULL WHERE seq=1" << qint64{2};
-  QTest::newRow("the beginning's digest changed") << "UPDATE audit SET detail=replace(detail, '\"rows_before\":0', '\"rows_before\":1') WHERE seq=1" << qint64{1};
+  QTest::newRow("the beginning's digest changed") << "UPDATE audit SET detail=replace(detail, '\"rows_before\":0', '\"rows_before\":1') WHERE seq=1"
+                                                  << qint64{1};
   QTest::newRow("the beginning's key changed") << "UPDATE audit SET detail=replace(detail, '\"key\":\"', '\"key\":\"0') WHERE seq=1" << qint64{1};
 }
 void AuditTest::whatIsTamperedWithIsFound() {

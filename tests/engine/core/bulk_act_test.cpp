@@ -18,8 +18,8 @@ namespace {
 base::Result<core::CommandDone> commandBy(Rig& rig, const std::string& who, core::Command command) {
   std::optional<base::Result<core::CommandDone>> answer;
   core::StepInputs inputs;
-  inputs.commands.push_back({{who, "operator", "127.0.0.1"}, "checked", std::move(command),
-                             [&answer](base::Result<core::CommandDone> done) { answer = std::move(done); }});
+  inputs.commands.push_back(
+      {{who, "operator", "127.0.0.1"}, "checked", std::move(command), [&answer](base::Result<core::CommandDone> done) { answer = std::move(done); }});
   static_cast<void>(rig.step(std::move(inputs)));
   return *answer;
 }

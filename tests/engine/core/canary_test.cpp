@@ -41,8 +41,7 @@ void CanaryTest::stepsDoubleWhileAllIsWell() {
     QCOMPARE(step.confirmed, step.dealt);
     QVERIFY(!step.words.empty() && step.endedAt);
   }
-  for (std::size_t i = 1; i < done.canary->steps.size(); ++i)
-    QVERIFY(done.canary->steps[i].startedAt >= *done.canary->steps[i - 1].endedAt);
+  for (std::size_t i = 1; i < done.canary->steps.size(); ++i) QVERIFY(done.canary->steps[i].startedAt >= *done.canary->steps[i - 1].endedAt);
   for (const base::Uuid& one : ids) QCOMPARE(rig.copies(one), 1);
 }
 

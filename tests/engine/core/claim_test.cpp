@@ -47,15 +47,17 @@ long among(const Rig& rig, std::size_t count, const std::string& prefix) {
 }
 
 std::size_t placeOf(const Rig& rig, const std::string& target) {
-  const auto found = std::find_if(rig.received.begin(), rig.received.end(), [&target](const auto& arrival) { return arrival.message.target == target; });
+  const auto found =
+      std::find_if(rig.received.begin(), rig.received.end(), [&target](const auto& arrival) { return arrival.message.target == target; });
   return static_cast<std::size_t>(found - rig.received.begin());
 }
 
-void hold(Rig& rig, bool paused) { SB_CHECK(rig.command(core::PatchQueue{Channel::email, paused, std::nullopt, std::nullopt}).ok(), "paused or not"); }
+void hold(Rig& rig, bool paused) {
+  SB_CHECK(rig.command(core::PatchQueue{Channel::email, paused, std::nullopt, std::nullopt}).ok(), "paused or not");
+}
 
 /// Time passes in small steps; `look` sees every state between them.
-template <class Look>
-void watch(Rig& rig, base::Millis length, Look look) {
+template <class Look> void watch(Rig& rig, base::Millis length, Look look) {
   for (base::Millis passed{0}; passed < length; passed += base::Millis{50}) {
     rig.step();
     look();

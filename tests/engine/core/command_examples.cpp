@@ -10,10 +10,11 @@ namespace {
 
 using model::Channel;
 
-template <class T, std::size_t at = 0>
-constexpr std::size_t indexOf() {
-  if constexpr (std::is_same_v<std::variant_alternative_t<at, core::Command>, T>) return at;
-  else return indexOf<T, at + 1>();
+template <class T, std::size_t at = 0> constexpr std::size_t indexOf() {
+  if constexpr (std::is_same_v<std::variant_alternative_t<at, core::Command>, T>)
+    return at;
+  else
+    return indexOf<T, at + 1>();
 }
 
 model::Plan readyPlan(Rig& rig) {
@@ -40,7 +41,8 @@ base::Uuid operationOfAnother(Rig& rig) {
   operation.by = "jon";
   operation.needsApproval = true;
   operation.startsAt.reset();
-  SB_CHECK(rig.store->begin().ok() && rig.store->putOperation(operation).ok() && rig.store->commit(rig.core->memory().step).ok(), "it waits for approval");
+  SB_CHECK(rig.store->begin().ok() && rig.store->putOperation(operation).ok() && rig.store->commit(rig.core->memory().step).ok(),
+           "it waits for approval");
   rig.crash();
   return id;
 }
@@ -74,7 +76,8 @@ std::int64_t suppression(Rig& rig) {
   row.category = "default";
   row.reason = "bounced";
   row.at = rig.clock.now().wall;
-  SB_CHECK(rig.store->begin().ok() && rig.store->putSuppression(row).ok() && rig.store->commit(rig.core->memory().step).ok(), "an address is suppressed");
+  SB_CHECK(rig.store->begin().ok() && rig.store->putSuppression(row).ok() && rig.store->commit(rig.core->memory().step).ok(),
+           "an address is suppressed");
   return rig.reader->suppressions("", 0, 1).value().front().number;
 }
 
@@ -128,10 +131,16 @@ using Example = std::function<CommandExample(Rig&)>;
 std::map<std::size_t, Example> examples() {
   std::map<std::size_t, Example> all;
   const auto put = [&all]<class T>(std::type_identity<T>, Example example) { all.emplace(indexOf<T>(), std::move(example)); };
-#define SB_EXAMPLE(kind, ...) put(std::type_identity<core::kind>{}, [](Rig& rig) -> CommandExample { static_cast<void>(rig); __VA_ARGS__ })
-  SB_EXAMPLE(CancelNotification, done(rig, core::PatchQueue{Channel::email, true, {}, {}}); return {core::CancelNotification{rig.post("a@example.com", "k").id}};);
+#define SB_EXAMPLE(kind, ...)                                            \
+  put(std::type_identity<core::kind>{}, [](Rig& rig) -> CommandExample { \
+    static_cast<void>(rig);                                              \
+    __VA_ARGS__                                                          \
+  })
+  SB_EXAMPLE(CancelNotification, done(rig, core::PatchQueue{Channel::email, true, {}, {}});
+             return {core::CancelNotification{rig.post("a@example.com", "k").id}};);
   SB_EXAMPLE(PatchQueue, return {core::PatchQueue{Channel::sms, true, {}, {}}};);
-  SB_EXAMPLE(PutPolicy, return {core::PutPolicy{Channel::sms, protocol::PolicyRules{{60}, 0.1, "hold", {20, 5, 0.05, 5, 30, 300, 5, 60}, {10, 0.1}}}};);
+  SB_EXAMPLE(PutPolicy,
+             return {core::PutPolicy{Channel::sms, protocol::PolicyRules{{60}, 0.1, "hold", {20, 5, 0.05, 5, 30, 300, 5, 60}, {10, 0.1}}}};);
   SB_EXAMPLE(PutProvider, return {core::PutProvider{someProvider()}};);
   SB_EXAMPLE(DeleteProvider, done(rig, core::PutProvider{someProvider()}); return {core::DeleteProvider{"mail"}};);
   SB_EXAMPLE(ForceBreaker, done(rig, core::PutProvider{someProvider()}); return {core::ForceBreaker{"mail", model::BreakerMode::forcedOpen, {}}};);
@@ -177,7 +186,8 @@ std::map<std::size_t, Example> examples() {
 CommandExample exampleOf(std::size_t kind, Rig& rig) {
   static const std::map<std::size_t, Example> all = examples();
   const auto found = all.find(kind);
-  return found == all.end() ? CommandExample{kind == 0 ? core::Command(core::DropKey{}) : core::Command(core::CancelNotification{}), false} : found->second(rig);
+  return found == all.end() ? CommandExample{kind == 0 ? core::Command(core::DropKey{}) : core::Command(core::CancelNotification{}), false}
+                            : found->second(rig);
 }
 
 }  // namespace signalbox::tests

@@ -90,7 +90,8 @@ void DeliveryTest::newSettingsHoldForTheClaimsOfTheirOwnStep() {
   put.config.channel = Channel::email;
   core::StepInputs inputs;  // what lifts the pause and what mends the provider come together
   for (core::Command command : std::initializer_list<core::Command>{put, core::ResumeProvider{"mail"}})
-    inputs.commands.push_back({{"ana", "admin", "127.0.0.1"}, "a new key", std::move(command), [](const base::Result<core::CommandDone>& done) { QVERIFY(done.ok()); }});
+    inputs.commands.push_back(
+        {{"ana", "admin", "127.0.0.1"}, "a new key", std::move(command), [](const base::Result<core::CommandDone>& done) { QVERIFY(done.ok()); }});
   static_cast<void>(rig.step(std::move(inputs)));
   rig.run(std::chrono::seconds{5});
   QCOMPARE(rig.state(verdict.id), State::sent);
@@ -161,7 +162,8 @@ void DeliveryTest::everyChoiceIsExplainedWithItsFigures() {
   rig.provider("other", Channel::email, 1);
   const QString skipped = reason(rig.post("c@example.com"));
   QVERIFY2(skipped.contains(R"("verdict":"skipped","kind":"rate","words":"1 a second","calls":2,"failures":0)"), qPrintable(skipped));
-  QVERIFY2(skipped.contains(R"("provider":"other","verdict":"chosen","kind":"fallback","words":"next that may send","calls":0,"failures":0)"), qPrintable(skipped));
+  QVERIFY2(skipped.contains(R"("provider":"other","verdict":"chosen","kind":"fallback","words":"next that may send","calls":0,"failures":0)"),
+           qPrintable(skipped));
   rig.provider("hooks", Channel::webhook, 0, {{"share_transient", "1"}, {"latency_ms_p50", "0"}, {"latency_ms_p99", "0"}});
   for (int i = 0; i < 2; ++i) rig.postAll({Rig::line("https://hooks.example/" + std::to_string(i), "", Channel::webhook)});
   rig.run(base::Millis{300});

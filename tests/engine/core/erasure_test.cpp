@@ -45,7 +45,7 @@ void erase(Rig& rig, const std::string& id) {
 bool isUnreadable(const store::DeliveryRow& row) {
   const model::Notification& notification = row.notification;
   return notification.target.empty() && notification.recipientId.empty() && notification.content.empty() && notification.data.empty() &&
-         notification.metadata.empty();
+      notification.metadata.empty();
 }
 
 }  // namespace
@@ -138,7 +138,8 @@ void ErasureTest::searchesAndOperationsNameHimNoMore() {
   waiting.state = model::OperationState::staged;
   waiting.startsAt = rig.clock.now().wall + std::chrono::hours{5};
   SB_CHECK(rig.store->begin().ok() && rig.store->putOperation(ended).ok() && rig.store->putOperation(waiting).ok() &&
-               rig.store->commit(rig.core->memory().step + 1).ok(), "the operations are put");
+               rig.store->commit(rig.core->memory().step + 1).ok(),
+           "the operations are put");
   rig.crash();
   erase(rig, "ana");
   rig.run(std::chrono::seconds{2});

@@ -25,8 +25,7 @@
 #include "tests/engine/core/steering_test.h"
 #include "tests/engine/core/subscription_test.h"
 
-template <class Test>
-int run(int argc, char** argv) {
+template <class Test> int run(int argc, char** argv) {
   Test test;
   return QTest::qExec(&test, argc, argv);
 }
@@ -34,10 +33,10 @@ int run(int argc, char** argv) {
 int main(int argc, char** argv) {
   signalbox::store::sqlite::configureSqliteOnce();
   const QCoreApplication application(argc, argv);
-  return run<AcceptTest>(argc, argv) + run<DeliveryTest>(argc, argv) + run<SteeringTest>(argc, argv) +
-         run<CrashTest>(argc, argv) + run<QueueTest>(argc, argv) + run<ClaimTest>(argc, argv) + run<CommandKeyTest>(argc, argv) +
-         run<RestartTest>(argc, argv) + run<FailureTest>(argc, argv) + run<LookupTest>(argc, argv) + run<ReceiptTest>(argc, argv) + run<ReceiptNewsTest>(argc, argv) + run<DoubtTest>(argc, argv) + run<PolicyTest>(argc, argv) +
-         run<AccessTest>(argc, argv) + run<AuditTest>(argc, argv) +
-         run<SubscriptionTest>(argc, argv) + run<SubscriberTest>(argc, argv) +
-         run<CanaryTest>(argc, argv) + run<EditTest>(argc, argv) + run<BulkActTest>(argc, argv) + run<SecretTest>(argc, argv) + run<ErasureTest>(argc, argv);
+  return run<AcceptTest>(argc, argv) + run<DeliveryTest>(argc, argv) + run<SteeringTest>(argc, argv) + run<CrashTest>(argc, argv) +
+      run<QueueTest>(argc, argv) + run<ClaimTest>(argc, argv) + run<CommandKeyTest>(argc, argv) + run<RestartTest>(argc, argv) +
+      run<FailureTest>(argc, argv) + run<LookupTest>(argc, argv) + run<ReceiptTest>(argc, argv) + run<ReceiptNewsTest>(argc, argv) +
+      run<DoubtTest>(argc, argv) + run<PolicyTest>(argc, argv) + run<AccessTest>(argc, argv) + run<AuditTest>(argc, argv) +
+      run<SubscriptionTest>(argc, argv) + run<SubscriberTest>(argc, argv) + run<CanaryTest>(argc, argv) + run<EditTest>(argc, argv) +
+      run<BulkActTest>(argc, argv) + run<SecretTest>(argc, argv) + run<ErasureTest>(argc, argv);
 }

@@ -36,7 +36,10 @@ void subscribing(Rig& rig) {
   put.config.name = "ses";
   put.config.kind = "ses";
   put.config.channel = Channel::email;
-  put.config.settings = {{"region", "eu-west-1"}, {"access_key_id", "AKIDEXAMPLE"}, {"from", "shop@example.com"}, {"receipt_topic_arns", "arn:aws:sns:a, arn:aws:sns:b"}};
+  put.config.settings = {{"region", "eu-west-1"},
+                         {"access_key_id", "AKIDEXAMPLE"},
+                         {"from", "shop@example.com"},
+                         {"receipt_topic_arns", "arn:aws:sns:a, arn:aws:sns:b"}};
   put.config.secrets = secretsOf({{"secret_access_key", "x"}});
   const auto done = rig.command(std::move(put));
   SB_CHECK(done.ok(), done.status().toString().c_str());
@@ -82,7 +85,11 @@ void ReceiptNewsTest::whatWaitedNeverGoesBackEither() {
   callingBack(rig, "mail", always("share_ambiguous"));
   const base::Uuid id = rig.post("ana@example.com").id;
   rig.run(std::chrono::minutes{2});
-  QCOMPARE(tell(rig, "mail", {about("theirs", ReceiptStatus::opened, "e1"), about("theirs", ReceiptStatus::delivered, "e2"), about("theirs", ReceiptStatus::sent, "e3")}).waiting, 3);
+  QCOMPARE(tell(rig, "mail",
+                {about("theirs", ReceiptStatus::opened, "e1"), about("theirs", ReceiptStatus::delivered, "e2"),
+                 about("theirs", ReceiptStatus::sent, "e3")})
+               .waiting,
+           3);
   QCOMPARE(tell(rig, "mail", {ofAttempt(id, 1, ReceiptStatus::sent, "e4")}).applied, 1);
   QCOMPARE(rig.row(id).delivery.receipt, std::optional(ReceiptStatus::opened));
   QCOMPARE(told(rig, id, "receipt"), 4);

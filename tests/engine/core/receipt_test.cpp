@@ -55,8 +55,9 @@ void ReceiptTest::statusNeverGoesBack() {
   callingBack(rig, "mail");
   const base::Uuid id = sentOne(rig);
   const std::string known = messageId(rig, id);
-  tell(rig, "mail", {about(known, ReceiptStatus::opened, "e1"), about(known, ReceiptStatus::delivered, "e2"), about(known, ReceiptStatus::sent, "e3"),
-                     about(known, ReceiptStatus::deferred, "e4")});
+  tell(rig, "mail",
+       {about(known, ReceiptStatus::opened, "e1"), about(known, ReceiptStatus::delivered, "e2"), about(known, ReceiptStatus::sent, "e3"),
+        about(known, ReceiptStatus::deferred, "e4")});
   QCOMPARE(rig.row(id).delivery.receipt, std::optional(ReceiptStatus::opened));
   QCOMPARE(told(rig, id, "receipt"), 4);
 }
@@ -128,7 +129,9 @@ void ReceiptTest::receiptWaitsForItsMessageForADay_data() {
   QTest::addColumn<qint64>("answeredAfterMs");
   QTest::addColumn<bool>("crashes");
   QTest::addColumn<bool>("joined");
-  const auto row = [](const char* name, base::Millis after, bool crashes, bool joined) { QTest::newRow(name) << static_cast<qint64>(after.count()) << crashes << joined; };
+  const auto row = [](const char* name, base::Millis after, bool crashes, bool joined) {
+    QTest::newRow(name) << static_cast<qint64>(after.count()) << crashes << joined;
+  };
   row("one minute before its end", kDay - std::chrono::minutes{1}, false, true);
   row("after a crash", kDay - std::chrono::minutes{1}, true, true);
   row("when the day is over, before it is purged", kDay, false, true);
@@ -305,8 +308,9 @@ void ReceiptTest::subscribingAgainHealsNoBounce() {
   callingBack(rig, "mail");
   const base::Uuid id = sentOne(rig);
   const std::string known = messageId(rig, id);
-  tell(rig, "mail", {about(known, ReceiptStatus::bounced, "e1", true), about(known, ReceiptStatus::unsubscribed, "e2", true),
-                     about(known, ReceiptStatus::resubscribed, "e3")});
+  tell(rig, "mail",
+       {about(known, ReceiptStatus::bounced, "e1", true), about(known, ReceiptStatus::unsubscribed, "e2", true),
+        about(known, ReceiptStatus::resubscribed, "e3")});
   QCOMPARE(suppressions(rig).size(), std::size_t{1});
   QCOMPARE(rig.post("ana@example.com").state, std::string("suppressed"));
 }

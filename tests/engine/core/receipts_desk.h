@@ -16,7 +16,8 @@ namespace signalbox::tests {
 inline constexpr const char* kReceiptSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
 /// A simulated provider that calls back.
-inline void callingBack(Rig& rig, const std::string& name, std::map<std::string, std::string> settings = {}, model::Channel channel = model::Channel::email) {
+inline void callingBack(Rig& rig, const std::string& name, std::map<std::string, std::string> settings = {},
+                        model::Channel channel = model::Channel::email) {
   core::PutProvider put;
   put.config.name = name;
   put.config.kind = "simulated";
@@ -27,7 +28,8 @@ inline void callingBack(Rig& rig, const std::string& name, std::map<std::string,
   SB_CHECK(done.ok(), done.status().toString().c_str());
 }
 
-inline model::Receipt about(const std::string& providerMessageId, model::ReceiptStatus status, const std::string& event = "e1", bool suppresses = false) {
+inline model::Receipt about(const std::string& providerMessageId, model::ReceiptStatus status, const std::string& event = "e1",
+                            bool suppresses = false) {
   model::Receipt receipt;
   receipt.eventId = event;
   receipt.providerMessageId = providerMessageId;

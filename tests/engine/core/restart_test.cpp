@@ -16,7 +16,8 @@ namespace {
 
 void post(Rig& rig, int count, const std::string& prefix, Channel channel = Channel::email) {
   for (int i = 0; i < count; ++i) {
-    const std::string to = channel == Channel::webhook ? "https://hooks.example/" + prefix + std::to_string(i) : prefix + std::to_string(i) + "@example.com";
+    const std::string to =
+        channel == Channel::webhook ? "https://hooks.example/" + prefix + std::to_string(i) : prefix + std::to_string(i) + "@example.com";
     rig.postAll({Rig::line(to, "", channel)});
     rig.run(base::Millis{300});
   }
@@ -24,9 +25,7 @@ void post(Rig& rig, int count, const std::string& prefix, Channel channel = Chan
 
 protocol::BreakerView breaker(const Rig& rig) { return rig.core->snapshot()->providers.front().breaker; }
 
-policy::BreakerFigures figures(const Rig& rig, const std::string& gate) {
-  return rig.core->memory().gates.at(gate).figures(rig.clock.now()).breaker;
-}
+policy::BreakerFigures figures(const Rig& rig, const std::string& gate) { return rig.core->memory().gates.at(gate).figures(rig.clock.now()).breaker; }
 
 }  // namespace
 
@@ -216,7 +215,9 @@ void RestartTest::breakerUnderAPauseOutlivesARestart() {
   QFETCH(bool, forcedBeforeThePause);
   Rig rig;
   rig.provider("mail", Channel::email, 0, always("share_credential"));
-  const auto force = [&](model::BreakerMode mode) { QVERIFY(rig.command(core::ForceBreaker{"mail", mode, rig.clock.now().wall + std::chrono::hours{1}}, "maintenance").ok()); };
+  const auto force = [&](model::BreakerMode mode) {
+    QVERIFY(rig.command(core::ForceBreaker{"mail", mode, rig.clock.now().wall + std::chrono::hours{1}}, "maintenance").ok());
+  };
   const auto isPaused = [&rig] { return rig.core->memory().gates.at("mail").pause(rig.clock.now().wall).has_value(); };
   const auto mode = [&rig] { return figures(rig, "mail").mode; };
   if (forcedBeforeThePause) force(model::BreakerMode::forcedClosed);

@@ -42,7 +42,8 @@ void Rig::open() {
 void Rig::becomeACopy() {
   sqlite3* db = nullptr;
   SB_CHECK(::sqlite3_open((directory.path().toStdString() + "/signalbox.db").c_str(), &db) == SQLITE_OK, "the store opens");
-  SB_CHECK(::sqlite3_exec(db, "UPDATE facts SET value='another' WHERE name='identity'", nullptr, nullptr, nullptr) == SQLITE_OK, "the fact is changed");
+  SB_CHECK(::sqlite3_exec(db, "UPDATE facts SET value='another' WHERE name='identity'", nullptr, nullptr, nullptr) == SQLITE_OK,
+           "the fact is changed");
   ::sqlite3_close(db);
 }
 
@@ -85,8 +86,8 @@ void Rig::provider(const std::string& name, model::Channel channel, int position
 base::Result<core::CommandDone> Rig::command(core::Command what, const std::string& reason) {
   std::optional<base::Result<core::CommandDone>> answer;
   core::StepInputs inputs;
-  inputs.commands.push_back({{"ana", "admin", "127.0.0.1"}, reason, std::move(what),
-                             [&answer](base::Result<core::CommandDone> done) { answer = std::move(done); }});
+  inputs.commands.push_back(
+      {{"ana", "admin", "127.0.0.1"}, reason, std::move(what), [&answer](base::Result<core::CommandDone> done) { answer = std::move(done); }});
   static_cast<void>(step(std::move(inputs)));
   SB_CHECK(answer.has_value(), "every command is answered");
   return *answer;

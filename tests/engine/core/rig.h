@@ -37,8 +37,10 @@ class QuietObserver final : public core::StepObserver {
 /// Raises and ends what a test has put here, once.
 class NoAlerts final : public core::AlertWatch {
  public:
-  Change evaluate(const protocol::Snapshot&, const std::map<std::string, store::AlertRow>&,
-                  const std::vector<store::Store::CauseCount>&, base::Now) override { return {std::exchange(next, {})}; }
+  Change evaluate(const protocol::Snapshot&, const std::map<std::string, store::AlertRow>&, const std::vector<store::Store::CauseCount>&,
+                  base::Now) override {
+    return {std::exchange(next, {})};
+  }
   std::vector<store::AlertRow> next;
 };
 
@@ -46,7 +48,10 @@ class NoAlerts final : public core::AlertWatch {
 class KeptLog final : public base::Log {
  public:
   void write(base::LogLevel, std::string_view event, std::initializer_list<base::LogField>) override { ++events[std::string(event)]; }
-  int count(const std::string& event) const { const auto found = events.find(event); return found == events.end() ? 0 : found->second; }
+  int count(const std::string& event) const {
+    const auto found = events.find(event);
+    return found == events.end() ? 0 : found->second;
+  }
   std::map<std::string, int> events;
 };
 
@@ -90,7 +95,10 @@ class Rig {
   store::DeliveryRow row(const base::Uuid& id);
   model::State state(const base::Uuid& id);
   std::vector<model::Attempt> attempts(const base::Uuid& id);
-  int copies(const base::Uuid& id) const { const auto found = arrivals.find(id); return found == arrivals.end() ? 0 : found->second; }
+  int copies(const base::Uuid& id) const {
+    const auto found = arrivals.find(id);
+    return found == arrivals.end() ? 0 : found->second;
+  }
   std::int64_t count(model::Channel channel, model::State state) const;
 
   QTemporaryDir directory;

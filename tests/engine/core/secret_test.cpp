@@ -142,7 +142,8 @@ void SecretTest::aCrashAtEachStepOfANewDataKeyLosesNothing() {
     QCOMPARE(dataKeys(rig), 1U);
     QCOMPARE(rig.store->secrets().ring()->newest(), 2);
     for (int i = 0; i < 10; ++i)
-      QCOMPARE(rig.store->secrets().find(store::kVaultOwner, "s" + std::to_string(i)).value()->value.reveal(), std::string_view("value " + std::to_string(i)));
+      QCOMPARE(rig.store->secrets().find(store::kVaultOwner, "s" + std::to_string(i)).value()->value.reveal(),
+               std::string_view("value " + std::to_string(i)));
   }
   QVERIFY2(points >= 3, "the crash came in between");
   qInfo("a crash at each of %d points between two pieces, 10 secrets opened after each", points);

@@ -190,7 +190,8 @@ void SteeringTest::heldResolvesAsSentOrAgain() {
   QCOMPARE(rig.state(second.id), State::held);
   rig.provider("sms", Channel::sms);
   const base::Uuid resend = plan(rig, OperationKind::resolve, "", model::Resolution::resend);
-  const auto asked = rig.command(core::CreateOperation{resend, 0, std::vector{model::Verdict::willSend, model::Verdict::duplicateRisk}, base::Millis{0}}, "asked the customer");
+  const auto asked = rig.command(
+      core::CreateOperation{resend, 0, std::vector{model::Verdict::willSend, model::Verdict::duplicateRisk}, base::Millis{0}}, "asked the customer");
   QVERIFY(asked.ok());
   rig.run(std::chrono::minutes{1});
   QCOMPARE(rig.state(second.id), State::sent);
@@ -228,7 +229,8 @@ void SteeringTest::duplicateIsRiskedByNameOnly() {
   QCOMPARE(operation(rig, careful).skippedReasons.at("duplicate_risk"), 1);
   QCOMPARE(rig.state(verdict.id), State::dead);
   QCOMPARE(rig.copies(verdict.id), copies);
-  const auto named = rig.command(core::CreateOperation{plan(rig, OperationKind::replay), 0, std::vector{model::Verdict::duplicateRisk}, base::Millis{0}}, "asked the customer");
+  const auto named = rig.command(
+      core::CreateOperation{plan(rig, OperationKind::replay), 0, std::vector{model::Verdict::duplicateRisk}, base::Millis{0}}, "asked the customer");
   QVERIFY(named.ok());
   rig.run(std::chrono::minutes{1});
   QCOMPARE(rig.state(verdict.id), State::sent);
@@ -270,7 +272,9 @@ void SteeringTest::categoryIsKeptForItsOwnTime() {
   options.retention.categories = {{"codes", std::chrono::hours{2}}};
   Rig rig(1, options);
   rig.provider("mail", Channel::email);
-  const auto of = [&rig](const char* category) { return rig.post("a@example.com", category, [&](core::AcceptLine& line) { line.notification.category = category; }).id; };
+  const auto of = [&rig](const char* category) {
+    return rig.post("a@example.com", category, [&](core::AcceptLine& line) { line.notification.category = category; }).id;
+  };
   const base::Uuid code = of("codes"), news = of("news");
   rig.run(std::chrono::seconds{5});
   QCOMPARE(rig.count(Channel::email, State::sent), 2);

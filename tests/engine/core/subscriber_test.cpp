@@ -127,7 +127,9 @@ void SubscriberTest::deadReceiverFillsTheDeadLetterQueueAndReplays() {
 void SubscriberTest::breakerOfADestinationIsItsOwn() {
   Rig rig;
   rig.provider("mail", Channel::email);
-  rig.receiver = [](const egress::SendOrder&, const providers::HttpRequest& request) { return request.url.find("down") != std::string::npos ? 503 : 204; };
+  rig.receiver = [](const egress::SendOrder&, const providers::HttpRequest& request) {
+    return request.url.find("down") != std::string::npos ? 503 : 204;
+  };
   subscribe(rig, "down", {}, "https://down.example.com/a");
   subscribe(rig, "also-down", {}, "https://down.example.com/b");
   subscribe(rig, "up", {}, "https://up.example.com/");
@@ -149,7 +151,9 @@ void SubscriberTest::breakerOfADestinationIsItsOwn() {
 void SubscriberTest::newUrlAppliesToWaitingRetries() {
   Rig rig;
   rig.provider("mail", Channel::email);
-  rig.receiver = [](const egress::SendOrder&, const providers::HttpRequest& request) { return request.url == "https://new.example.com/" ? 204 : 503; };
+  rig.receiver = [](const egress::SendOrder&, const providers::HttpRequest& request) {
+    return request.url == "https://new.example.com/" ? 204 : 503;
+  };
   subscribe(rig);
   oneSent(rig);
   QCOMPARE(figuresOf(rig).at(State::retrying), 1);

@@ -38,7 +38,8 @@ void SubscriptionTest::nothingIsWrittenWithoutASubscription() {
   rig.run(std::chrono::minutes{1});
   QCOMPARE(eventRows(rig).size(), std::size_t{0});
   QVERIFY(rig.webhooks.empty());
-  const auto rows = rig.reader->scan(store::Place::notifications, model::parseQuery("").value(), rig.core->memory().step, 0, rig.clock.now().wall, 10);
+  const auto rows =
+      rig.reader->scan(store::Place::notifications, model::parseQuery("").value(), rig.core->memory().step, 0, rig.clock.now().wall, 10);
   QCOMPARE(rows.value().size(), std::size_t{1});
 }
 
@@ -55,7 +56,8 @@ void SubscriptionTest::eachTransitionOfAMessageIsToldOnce() {
   QCOMPARE(told(rig, "notification.sent", sent.toString()), 1);
   QCOMPARE(told(rig, "notification.dead", dead.toString()), 1);
   QCOMPARE(rig.webhooks.size(), std::size_t{2});
-  const auto first = std::find_if(rig.webhooks.begin(), rig.webhooks.end(), [](const auto& request) { return typeOf(request) == "notification.sent"; });
+  const auto first =
+      std::find_if(rig.webhooks.begin(), rig.webhooks.end(), [](const auto& request) { return typeOf(request) == "notification.sent"; });
   const boost::json::object data = dataOf(*first);
   QCOMPARE(std::string(data.at("app").as_string()), std::string("shop"));
   QCOMPARE(std::string(data.at("provider").as_string()), std::string("mail"));
@@ -109,7 +111,8 @@ void SubscriptionTest::heldIsToldWhenAnOperatorIsNeeded() {
 void SubscriptionTest::breakerOperationAndAlertAreTold() {
   Rig rig;
   rig.provider("mail", Channel::email, 0, always("share_not_sent"));
-  subscribe(rig, "ops", {EventType::breakerOpened, EventType::breakerClosed, EventType::operationFinished, EventType::alertRaised, EventType::alertEnded});
+  subscribe(rig, "ops",
+            {EventType::breakerOpened, EventType::breakerClosed, EventType::operationFinished, EventType::alertRaised, EventType::alertEnded});
   for (int i = 0; i < 8; ++i) rig.post("u" + std::to_string(i) + "@example.com");
   rig.run(std::chrono::seconds{20});
   QCOMPARE(told(rig, "breaker.opened"), 1);

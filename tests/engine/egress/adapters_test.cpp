@@ -29,13 +29,29 @@ struct Adapter {
 
 const std::vector<Adapter>& adapters() {
   static const std::vector<Adapter> all{
-      {"twilio", model::Channel::sms, "+436601234567", {{"account_sid", "ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa01"}, {"from", "+15005550006"}},
-       {{"auth_token", "canary"}}, {answer, 201, "", R"({"sid":"SM1","status":"queued"})"}},
-      {"sendgrid", model::Channel::email, "ada@example.com", {{"from", "noreply@example.org"}}, {{"api_key", "canary"}},
+      {"twilio",
+       model::Channel::sms,
+       "+436601234567",
+       {{"account_sid", "ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa01"}, {"from", "+15005550006"}},
+       {{"auth_token", "canary"}},
+       {answer, 201, "", R"({"sid":"SM1","status":"queued"})"}},
+      {"sendgrid",
+       model::Channel::email,
+       "ada@example.com",
+       {{"from", "noreply@example.org"}},
+       {{"api_key", "canary"}},
        {answer, 202, "X-Message-Id: sg1\r\n", ""}},
-      {"ses", model::Channel::email, "ada@example.com", {{"from", "noreply@example.org"}, {"region", "us-east-1"}, {"access_key_id", "AKIDEXAMPLE"}},
-       {{"secret_access_key", kAwsSecret}}, {answer, 200, "", R"({"MessageId":"ses1"})"}},
-      {"termii", model::Channel::sms, "+2349012672711", {{"from", "Signalbox"}}, {{"api_key", "canary"}},
+      {"ses",
+       model::Channel::email,
+       "ada@example.com",
+       {{"from", "noreply@example.org"}, {"region", "us-east-1"}, {"access_key_id", "AKIDEXAMPLE"}},
+       {{"secret_access_key", kAwsSecret}},
+       {answer, 200, "", R"({"MessageId":"ses1"})"}},
+      {"termii",
+       model::Channel::sms,
+       "+2349012672711",
+       {{"from", "Signalbox"}},
+       {{"api_key", "canary"}},
        {answer, 200, "", R"({"message_id":"9122821270554876574","message":"Successfully Sent"})"}},
   };
   return all;
@@ -55,8 +71,9 @@ std::shared_ptr<const providers::Provider> make(const Adapter& from, const std::
 }
 
 QString text(const egress::FinishedSend& send) {
-  return QString("%1 %2 %3").arg(QString::fromStdString(std::string(model::name(send.outcome.outcome))),
-                                 QString::fromStdString(send.outcome.code), send.begun ? "begun" : "unbegun");
+  return QString("%1 %2 %3")
+      .arg(QString::fromStdString(std::string(model::name(send.outcome.outcome))), QString::fromStdString(send.outcome.code),
+           send.begun ? "begun" : "unbegun");
 }
 
 QJsonObject json(const SeenRequest& request) { return QJsonDocument::fromJson(QByteArray::fromStdString(request.body)).object(); }
@@ -80,18 +97,22 @@ void AdaptersTest::theDoubleComputesAwsSignaturesAsDocumented_data() {
   QTest::addColumn<QString>("signature");
   const QString date("X-Amz-Date: 20150830T123600Z\r\n");
   const QString plain("20150830/us-east-1/service/aws4_request");
-  QTest::newRow("A: nothing but a path") << "POST / HTTP/1.1\r\nHost: example.amazonaws.com\r\n" + date + "\r\n" << plain << "host;x-amz-date"
+  QTest::newRow("A: nothing but a path") << "POST / HTTP/1.1\r\nHost: example.amazonaws.com\r\n" + date + "\r\n"
+                                         << plain << "host;x-amz-date"
                                          << "5da7c1a2acd57cee7505fc6676e4e544621c30862966e37dddb68e92efbe5d6b";
-  QTest::newRow("B: a query") << "GET /?Param2=value2&Param1=value1 HTTP/1.1\r\nHost: example.amazonaws.com\r\n" + date + "\r\n" << plain
-                              << "host;x-amz-date" << "b97d918cfa904a5beff61c982a1b6f458b799221646efd99d3219ec94cdf2500";
+  QTest::newRow("B: a query") << "GET /?Param2=value2&Param1=value1 HTTP/1.1\r\nHost: example.amazonaws.com\r\n" + date + "\r\n"
+                              << plain << "host;x-amz-date" << "b97d918cfa904a5beff61c982a1b6f458b799221646efd99d3219ec94cdf2500";
   const QString hash("9095672bbd1f56dfc5b65f3e153adc8731a4a654192329106275f4c7b24d0b6e");
   QTest::newRow("C: a form") << "POST / HTTP/1.1\r\nHost: example.amazonaws.com\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-                                "Content-Length: 13\r\nx-amz-content-sha256: " + hash + "\r\n" + date + "\r\nParam1=value1"
+                                "Content-Length: 13\r\nx-amz-content-sha256: " +
+          hash + "\r\n" + date + "\r\nParam1=value1"
                              << plain << "content-length;content-type;host;x-amz-content-sha256;x-amz-date"
                              << "d3875051da38690788ef43de4db0d8f280229d82040bfac253562e56c3f20e0b";
-  QTest::newRow("D: SES") << "POST /v2/email/outbound-emails HTTP/1.1\r\nHost: email.us-east-1.amazonaws.com\r\nContent-Type: application/json\r\n" + date +
-                                 "\r\n" R"({"FromEmailAddress":"from@example.com","Destination":{"ToAddresses":["to@example.com"]},)"
-                                 R"("Content":{"Simple":{"Subject":{"Data":"Hi"},"Body":{"Text":{"Data":"Hello"}}}}})"
+  QTest::newRow("D: SES") << "POST /v2/email/outbound-emails HTTP/1.1\r\nHost: email.us-east-1.amazonaws.com\r\nContent-Type: application/json\r\n" +
+          date +
+          "\r\n"
+          R"({"FromEmailAddress":"from@example.com","Destination":{"ToAddresses":["to@example.com"]},)"
+          R"("Content":{"Simple":{"Subject":{"Data":"Hi"},"Body":{"Text":{"Data":"Hello"}}}}})"
                           << "20150830/us-east-1/ses/aws4_request" << "content-type;host;x-amz-date"
                           << "98e6f9d29c8586519f18b99010327bd6bd19af445f50eef2ed6a181b75546f68";
 }
@@ -117,8 +138,12 @@ void AdaptersTest::twilioGetsItsForm() {
   QCOMPARE(seen.path, std::string("/2010-04-01/Accounts/ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa01/Messages.json"));
   QCOMPARE(seen.header("authorization"), "Basic " + base::base64Encode("ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa01:canary"));
   QCOMPARE(seen.header("content-type"), std::string("application/x-www-form-urlencoded"));
-  QCOMPARE(seen.form(), (std::map<std::string, std::string>{{"To", "+436601234567"}, {"From", "+15005550006"}, {"Body", "Hello"},
-                                                            {"StatusCallback", "https://example.org/cb?a=b&c=d&notification_id=018f7a4e-1111-7222-8333-444455550001&attempt=1"}}));
+  QCOMPARE(seen.form(),
+           (std::map<std::string, std::string>{
+               {"To", "+436601234567"},
+               {"From", "+15005550006"},
+               {"Body", "Hello"},
+               {"StatusCallback", "https://example.org/cb?a=b&c=d&notification_id=018f7a4e-1111-7222-8333-444455550001&attempt=1"}}));
 }
 
 void AdaptersTest::twilioIsAskedForAMessage() {
@@ -165,7 +190,8 @@ void AdaptersTest::sesGetsASignedMail() {
   QCOMPARE(claim.accessKeyId, std::string("AKIDEXAMPLE"));
   QVERIFY2(claim.scope.ends_with("/us-east-1/ses/aws4_request"), claim.scope.c_str());
   QCOMPARE(claim.scope.substr(0, 8), seen.header("x-amz-date").substr(0, 8));
-  for (const char* name : {"host", "x-amz-date", "content-type"}) QVERIFY2((";" + claim.signedHeaders + ";").find(";" + std::string(name) + ";") != std::string::npos, name);
+  for (const char* name : {"host", "x-amz-date", "content-type"})
+    QVERIFY2((";" + claim.signedHeaders + ";").find(";" + std::string(name) + ";") != std::string::npos, name);
   QCOMPARE(claim.signature, awsSignature(seen, claim, kAwsSecret));
   // What is signed cannot be changed on the way.
   seen.body += ' ';

@@ -26,12 +26,14 @@ std::shared_ptr<const providers::Provider> providerOf(const std::string& kind, c
     return makeProvider(kind, std::move(settings), std::move(secrets), channel);
   };
   if (kind == "twilio")
-    return made({{"account_sid", "ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa01"}, {"from", "+15005550006"}, {"status_callback", "https://example.org/cb?a=b&c=d"}},
-                {{"auth_token", "canary"}}, Channel::sms);
+    return made(
+        {{"account_sid", "ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa01"}, {"from", "+15005550006"}, {"status_callback", "https://example.org/cb?a=b&c=d"}},
+        {{"auth_token", "canary"}}, Channel::sms);
   if (kind == "termii") return made({{"from", "Signalbox"}}, {{"api_key", "canary"}}, Channel::sms);
   if (kind == "sendgrid") return made({{"from", "noreply@example.org"}, {"from_name", "Grüße"}}, {{"api_key", "canary"}}, Channel::email);
   if (kind == "ses")
-    return made({{"from", "noreply@example.org"}, {"region", "us-east-1"}, {"access_key_id", "AKIDEXAMPLE"}}, {{"secret_access_key", kAwsSecret}}, Channel::email);
+    return made({{"from", "noreply@example.org"}, {"region", "us-east-1"}, {"access_key_id", "AKIDEXAMPLE"}}, {{"secret_access_key", kAwsSecret}},
+                Channel::email);
   if (kind == "fcm") return made({}, {{"service_account", serviceAccountFile(server.url("/token"))}}, Channel::push);
   if (kind == "webhook") return insideWebhook();
   model::Subscription ops;
@@ -97,7 +99,8 @@ egress::Options toThisMachine() {
 
 void BuiltRequestTest::everyByteArrivesAsItWasBuilt_data() {
   QTest::addColumn<QString>("names");
-  const QString plain = "accept content-length content-type host user-agent", keyed = "accept authorization content-length content-type host user-agent";
+  const QString plain = "accept content-length content-type host user-agent",
+                keyed = "accept authorization content-length content-type host user-agent";
   QTest::newRow("twilio") << keyed;
   QTest::newRow("termii") << plain;
   QTest::newRow("sendgrid") << keyed;

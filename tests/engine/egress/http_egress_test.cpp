@@ -27,8 +27,9 @@ std::shared_ptr<ScriptedProvider> plain(bool guarded, base::Millis timeout = bas
 }
 
 QString text(const egress::FinishedSend& send) {
-  return QString("%1 %2 %3").arg(QString::fromStdString(std::string(model::name(send.outcome.outcome))),
-                                 QString::fromStdString(send.outcome.code), send.begun ? "begun" : "unbegun");
+  return QString("%1 %2 %3")
+      .arg(QString::fromStdString(std::string(model::name(send.outcome.outcome))), QString::fromStdString(send.outcome.code),
+           send.begun ? "begun" : "unbegun");
 }
 
 /// A port on which nobody listens.
@@ -204,9 +205,10 @@ void HttpEgressTest::proxiesOfTheEnvironmentAreIgnored() {
 
 void HttpEgressTest::aGuardedRequestDoesNotReachThisMachine_data() {
   QTest::addColumn<QString>("host");
-  for (const char* host : {"127.0.0.1", "localhost", "localhost.", "127.1", "2130706433", "0x7f000001", "0177.0.0.1", "0.0.0.0", "127.0.0.2",
-                           "[::1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[::127.0.0.1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "[::]",
-                           "0", "127.0.0.1.", "１２７.0.0.1", "①②⑦.⓪.⓪.①"})
+  for (const char* host :
+       {"127.0.0.1", "localhost",  "localhost.",         "127.1",           "2130706433",    "0x7f000001",        "0177.0.0.1",      "0.0.0.0",
+        "127.0.0.2", "[::1]",      "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[::127.0.0.1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "[::]",
+        "0",         "127.0.0.1.", "１２７.0.0.1",       "①②⑦.⓪.⓪.①"})
     QTest::newRow(host) << host;
 }
 

@@ -56,8 +56,10 @@ HttpServer::HttpServer(const char* address, std::uint16_t port, bool shared) : a
   // Both families have the port in the same place.
   auto& in = reinterpret_cast<sockaddr_in&>(at);
   in.sin_port = htons(port);
-  if (v6) ::inet_pton(AF_INET6, address, &reinterpret_cast<sockaddr_in6&>(at).sin6_addr);
-  else ::inet_pton(AF_INET, address, &in.sin_addr);
+  if (v6)
+    ::inet_pton(AF_INET6, address, &reinterpret_cast<sockaddr_in6&>(at).sin6_addr);
+  else
+    ::inet_pton(AF_INET, address, &in.sin_addr);
   ::bind(listener_, reinterpret_cast<sockaddr*>(&at), length);
   ::listen(listener_, 1024);
   ::getsockname(listener_, reinterpret_cast<sockaddr*>(&at), &length);
@@ -131,8 +133,7 @@ bool HttpServer::answer(int fd, const Behaviour& behaviour) {
   switch (behaviour.kind) {
     case answer:
     case closeAfter:
-      return sendAll(fd, line + "Content-Length: " + std::to_string(behaviour.body.size()) + "\r\n\r\n" + behaviour.body) &&
-             behaviour.kind == answer;
+      return sendAll(fd, line + "Content-Length: " + std::to_string(behaviour.body.size()) + "\r\n\r\n" + behaviour.body) && behaviour.kind == answer;
     case readThenDie:
       stopping_ = true;
       ::shutdown(listener_, SHUT_RDWR);
@@ -141,20 +142,16 @@ bool HttpServer::answer(int fd, const Behaviour& behaviour) {
     case closeUnread: return false;
     case hang: {
       char byte = 0;
-      while (::recv(fd, &byte, 1, 0) > 0) {
-      }
+      while (::recv(fd, &byte, 1, 0) > 0) {}
       return false;
     }
     case endless: {
       if (!sendAll(fd, line + "\r\n")) return false;
       const std::string chunk(64 * 1024, 'x');
-      while (sendAll(fd, chunk)) {
-      }
+      while (sendAll(fd, chunk)) {}
       return false;
     }
-    case shortBody:
-      sendAll(fd, line + "Content-Length: 1000\r\n\r\npart");
-      return false;
+    case shortBody: sendAll(fd, line + "Content-Length: 1000\r\n\r\npart"); return false;
   }
   return false;
 }

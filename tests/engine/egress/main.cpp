@@ -14,8 +14,7 @@
 #include "tests/engine/egress/token_test.h"
 
 namespace {
-template <class Test>
-int run(int argc, char** argv) {
+template <class Test> int run(int argc, char** argv) {
   Test test;
   return QTest::qExec(&test, argc, argv);
 }
@@ -25,6 +24,6 @@ int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);  // as the programs do
   QCoreApplication application(argc, argv);
   return run<AddressRulesTest>(argc, argv) + run<SimulatedEgressTest>(argc, argv) + run<HttpEgressTest>(argc, argv) +
-         run<SmtpEgressTest>(argc, argv) + run<StopTest>(argc, argv) + run<LookupTest>(argc, argv) +
-         run<AdaptersTest>(argc, argv) + run<BuiltRequestTest>(argc, argv) + run<SsrfTest>(argc, argv) + run<TokenTest>(argc, argv);
+      run<SmtpEgressTest>(argc, argv) + run<StopTest>(argc, argv) + run<LookupTest>(argc, argv) + run<AdaptersTest>(argc, argv) +
+      run<BuiltRequestTest>(argc, argv) + run<SsrfTest>(argc, argv) + run<TokenTest>(argc, argv);
 }

@@ -7,8 +7,7 @@ PythonServer::PythonServer(const QStringList& arguments) {
   all << arguments;
   all.replaceInStrings("DIR", directory.path());
   process_.start("/usr/bin/python3", all);
-  while (process_.waitForReadyRead(20'000) && !process_.canReadLine()) {
-  }
+  while (process_.waitForReadyRead(20'000) && !process_.canReadLine()) {}
   port = process_.readLine().trimmed().toStdString();
   if (port.empty()) qWarning("%s", process_.readAllStandardError().constData());
 }

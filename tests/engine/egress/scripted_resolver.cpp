@@ -42,9 +42,7 @@ std::string withoutDot(std::string host) {
   return host;
 }
 
-bool isLocalhost(const std::string& host) {
-  return host == "localhost" || host.ends_with(".localhost");
-}
+bool isLocalhost(const std::string& host) { return host == "localhost" || host.ends_with(".localhost"); }
 
 /// The C library frees such a list entry by entry, so that entries of several lookups may be joined.
 int scriptedLookup(const std::vector<std::string>& addresses, const char* service, const addrinfo* hints, addrinfo** result) {

@@ -8,7 +8,7 @@
 
 struct SeenRequest {
   std::string method;
-  std::string path;   // without the query
+  std::string path;  // without the query
   std::string query;
   std::vector<std::pair<std::string, std::string>> headers;  // names as sent
   std::string body;

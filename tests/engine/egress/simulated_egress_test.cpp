@@ -38,8 +38,7 @@ std::vector<egress::SendOrder> orders(const std::shared_ptr<const providers::Pro
   return made;
 }
 
-template <class... Orders>
-std::vector<egress::SendOrder> list(Orders... each) {
+template <class... Orders> std::vector<egress::SendOrder> list(Orders... each) {
   std::vector<egress::SendOrder> made;
   (made.push_back(std::move(each)), ...);
   return made;
@@ -73,7 +72,8 @@ void SimulatedEgressTest::aLostAnswerHasArrived() {
   egress::SimulatedEgress sends([&](const Arrival& arrival) { arrived.push_back(arrival.message.target); });
   const auto provider = makeProvider("simulated", {});
   sends.submit(list(order(provider, 1, "lost@x"), order(provider, 2, "timeout@x"), order(provider, 3, "unreachable@x"), order(provider, 4, "ok@x"),
-                    order(provider, 5, "bounce@x")), clock.now());
+                    order(provider, 5, "bounce@x")),
+               clock.now());
   clock.advance(kHour);
   std::map<model::Seq, FinishedSend> bySeq;
   for (auto& each : sends.runUntil(clock.now())) bySeq[each.seq] = each;
@@ -117,8 +117,8 @@ void SimulatedEgressTest::aLateOrderIsDropped() {
 void SimulatedEgressTest::anUnsendableMessageIsPermanent() {
   base::ManualClock clock(base::wallFromMillis(0));
   egress::SimulatedEgress sends;
-  const auto refusing = std::make_shared<ScriptedProvider>(
-      [](const providers::Message&) { return base::Status(base::Code::invalid, "it cannot be said"); });
+  const auto refusing =
+      std::make_shared<ScriptedProvider>([](const providers::Message&) { return base::Status(base::Code::invalid, "it cannot be said"); });
   const auto webhook = insideWebhook();
   sends.submit(list(order(refusing, 1), order(webhook, 2, "http://127.0.0.1/")), clock.now());
   const auto finished = sends.runUntil(clock.now());

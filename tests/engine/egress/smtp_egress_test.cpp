@@ -20,8 +20,8 @@ constexpr const char* kPassword = "pa ssö";
 using Server = PythonServer;
 
 std::shared_ptr<const providers::Provider> mail(const Server& server, std::map<std::string, std::string> more = {}, const char* password = "") {
-  std::map<std::string, std::string> settings{{"host", "127.0.0.1"}, {"port", server.port}, {"tls", "none"}, {"from", "noreply@example.org"},
-                                              {"from_name", "Müller"}, {"helo", "client.example.org"}};
+  std::map<std::string, std::string> settings{{"host", "127.0.0.1"},           {"port", server.port},   {"tls", "none"},
+                                              {"from", "noreply@example.org"}, {"from_name", "Müller"}, {"helo", "client.example.org"}};
   more.merge(settings);
   std::map<std::string, std::string> secrets;
   if (*password != 0) secrets["password"] = password;
@@ -29,8 +29,9 @@ std::shared_ptr<const providers::Provider> mail(const Server& server, std::map<s
 }
 
 QString text(const egress::FinishedSend& send) {
-  return QString("%1 %2 %3").arg(QString::fromStdString(std::string(model::name(send.outcome.outcome))),
-                                 QString::fromStdString(send.outcome.code), send.begun ? "begun" : "unbegun");
+  return QString("%1 %2 %3")
+      .arg(QString::fromStdString(std::string(model::name(send.outcome.outcome))), QString::fromStdString(send.outcome.code),
+           send.begun ? "begun" : "unbegun");
 }
 
 }  // namespace

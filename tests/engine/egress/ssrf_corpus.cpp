@@ -60,8 +60,10 @@ std::vector<SsrfTarget> ssrfCorpus(std::uint16_t port) {
     const std::size_t blank = line.find(' ');
     const std::string where = line.substr(0, blank), rest = line.substr(blank + 1);
     SB_CHECK(where == "register" || where == "deliver" || where == "name", "each line of the corpus says where it is refused");
-    if (where == "name") all.push_back(named(rest, std::to_string(port)));
-    else all.push_back({unescaped(withPort(rest, std::to_string(port))), where == "register", "", {}});
+    if (where == "name")
+      all.push_back(named(rest, std::to_string(port)));
+    else
+      all.push_back({unescaped(withPort(rest, std::to_string(port))), where == "register", "", {}});
   }
   return all;
 }
@@ -71,8 +73,10 @@ std::string inOneLine(const std::string& text) {
   std::string out;
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
-    if (byte >= 0x20 && byte != 0x7F) out += c;
-    else out.append({'%', kHex[byte >> 4], kHex[byte & 15]});
+    if (byte >= 0x20 && byte != 0x7F)
+      out += c;
+    else
+      out.append({'%', kHex[byte >> 4], kHex[byte & 15]});
   }
   return out;
 }

@@ -21,8 +21,8 @@ using enum Behaviour::Kind;
 
 namespace {
 
-constexpr const char* kGood = "127.0.0.77";     // allowed, and somebody listens there
-constexpr const char* kClosed = "127.0.0.78";   // allowed, and nobody does
+constexpr const char* kGood = "127.0.0.77";    // allowed, and somebody listens there
+constexpr const char* kClosed = "127.0.0.78";  // allowed, and nobody does
 constexpr const char* kSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
 /// Asks for a plain guarded request to the target, whatever it is.
@@ -43,7 +43,9 @@ Sender anybody() {
 }
 /// The provider as it is shipped.
 Sender webhooks(std::uint16_t port) {
-  return [provider = makeProvider("webhook", {{"url_ports", "443," + std::to_string(port)}}, {{"signing_secret", kSecret}})](const std::string&) { return provider; };
+  return [provider = makeProvider("webhook", {{"url_ports", "443," + std::to_string(port)}}, {{"signing_secret", kSecret}})](const std::string&) {
+    return provider;
+  };
 }
 /// The one that may go inside, and to http.
 Sender insideWebhooks() {
@@ -152,7 +154,8 @@ void SsrfTest::noTargetIsDelivered() {
     int byAddress = 0;
     for (std::size_t i = 0; i < sends.size(); ++i) {
       const OutcomeClass outcome = sends[i].outcome.outcome;
-      QVERIFY2((outcome == OutcomeClass::notSent || outcome == OutcomeClass::permanent) && !sends[i].begun, said(corpus[i].text, sends[i]).constData());
+      QVERIFY2((outcome == OutcomeClass::notSent || outcome == OutcomeClass::permanent) && !sends[i].begun,
+               said(corpus[i].text, sends[i]).constData());
       if (!corpus[i].answers.empty()) QVERIFY2(sends[i].outcome.code == "address_refused", said(corpus[i].text, sends[i]).constData());
       byAddress += sends[i].outcome.code == "address_refused" ? 1 : 0;
     }
@@ -180,7 +183,8 @@ void SsrfTest::noRedirectIsFollowed() {
     SendFixture fixture(allowing());
     const auto sends = sendAll(fixture, sender, targets);
     for (std::size_t i = 0; i < sends.size(); ++i)
-      QVERIFY2(sends[i].outcome.outcome == OutcomeClass::permanent && sends[i].outcome.code.starts_with("30"), said(corpus[i].text, sends[i]).constData());
+      QVERIFY2(sends[i].outcome.outcome == OutcomeClass::permanent && sends[i].outcome.code.starts_with("30"),
+               said(corpus[i].text, sends[i]).constData());
     QCOMPARE(good.requests().size(), corpus.size() * ++senders);
     QCOMPARE(listeners.connections(), 0);
   }
@@ -290,9 +294,10 @@ void SsrfTest::ownNetworksAreOpenedWithoutTheMetadataService_data() {
   QTest::addColumn<bool>("allowed");
   for (const char* address : {"127.0.0.1", "10.0.0.1", "192.168.1.1", "172.16.0.1", "::1", "fd12::1", "8.8.8.8", "64:ff9b::8.8.8.8", "192.0.2.1"})
     QTest::newRow(address) << address << true;
-  for (const char* address : {"169.254.169.254", "169.254.1.1", "fe80::1", "fd00:ec2::254", "100.100.100.200", "168.63.129.16", "0.0.0.0", "::", "224.0.0.1",
-                              "ff02::1", "255.255.255.255", "::ffff:169.254.169.254", "64:ff9b::169.254.169.254", "64:ff9b:1::169.254.169.254",
-                              "2002:a9fe:a9fe::1", "::169.254.169.254", "2001:0:4136:e378:8000:63bf:5601:5601", "2a00:1450::5efe:169.254.169.254"})
+  for (const char* address :
+       {"169.254.169.254", "169.254.1.1", "fe80::1", "fd00:ec2::254", "100.100.100.200", "168.63.129.16", "0.0.0.0", "::", "224.0.0.1", "ff02::1",
+        "255.255.255.255", "::ffff:169.254.169.254", "64:ff9b::169.254.169.254", "64:ff9b:1::169.254.169.254", "2002:a9fe:a9fe::1",
+        "::169.254.169.254", "2001:0:4136:e378:8000:63bf:5601:5601", "2a00:1450::5efe:169.254.169.254"})
     QTest::newRow(address) << address << false;
 }
 
@@ -310,13 +315,15 @@ void SsrfTest::whatAnAdministratorSetsUpReachesNoMetadataServiceEither() {
   resolver.answer("metadata.ssrf.test", {{"169.254.169.254"}});
   resolver.answer("inside.ssrf.test", {{"127.0.0.1"}});
   SendFixture fixture;
-  for (const char* host : {"169.254.169.254", "metadata.ssrf.test", "[fd00:ec2::254]", "[fe80::1%25lo]", "0.0.0.0", "0", "[::]", "[::ffff:169.254.169.254]"}) {
+  for (const char* host :
+       {"169.254.169.254", "metadata.ssrf.test", "[fd00:ec2::254]", "[fe80::1%25lo]", "0.0.0.0", "0", "[::]", "[::ffff:169.254.169.254]"}) {
     const std::string target = std::string("http://") + host + ":" + std::to_string(listeners.port()) + "/";
     const auto webhook = fixture.send(insideWebhook(), target);
     QVERIFY2(!webhook.begun && webhook.outcome.outcome != OutcomeClass::sent, said(target, webhook).constData());
   }
   for (const char* host : {"169.254.169.254", "metadata.ssrf.test", "fd00:ec2::254", "0.0.0.0"}) {
-    const auto mail = makeProvider("smtp", {{"host", host}, {"port", std::to_string(listeners.port())}, {"tls", "none"}, {"allow_plain", "true"}, {"from", "a@example.org"}});
+    const auto mail = makeProvider(
+        "smtp", {{"host", host}, {"port", std::to_string(listeners.port())}, {"tls", "none"}, {"allow_plain", "true"}, {"from", "a@example.org"}});
     QCOMPARE(fixture.send(mail, "ada@example.com").outcome.code, std::string("address_refused"));
   }
   const auto termii = makeProvider("termii", {{"from", "Signalbox"}, {"base_url", "https://metadata.ssrf.test:" + std::to_string(listeners.port())}},
@@ -324,7 +331,8 @@ void SsrfTest::whatAnAdministratorSetsUpReachesNoMetadataServiceEither() {
   QCOMPARE(fixture.send(termii, "+2349012672711").outcome.code, std::string("address_refused"));
   QCOMPARE(listeners.connections(), 0);
   // The own network is what this is for.
-  QCOMPARE(int(fixture.send(insideWebhook(), "http://inside.ssrf.test:" + std::to_string(listeners.port()) + "/").outcome.outcome), int(OutcomeClass::sent));
+  QCOMPARE(int(fixture.send(insideWebhook(), "http://inside.ssrf.test:" + std::to_string(listeners.port()) + "/").outcome.outcome),
+           int(OutcomeClass::sent));
 }
 
 void SsrfTest::healthOfWebhooksIsAskedOutsideAlone() {
@@ -333,7 +341,10 @@ void SsrfTest::healthOfWebhooksIsAskedOutsideAlone() {
   ScriptedResolver resolver;
   resolver.answer("inside.ssrf.test", {{"127.0.0.1"}});
   SendFixture fixture;
-  fixture.egress.checkHealth({"hooks", makeProvider("webhook", {{"health_url", "https://inside.ssrf.test:" + port + "/up"}, {"url_ports", "443," + port}}, {{"signing_secret", kSecret}}), 1});
+  fixture.egress.checkHealth({"hooks",
+                              makeProvider("webhook", {{"health_url", "https://inside.ssrf.test:" + port + "/up"}, {"url_ports", "443," + port}},
+                                           {{"signing_secret", kSecret}}),
+                              1});
   QVERIFY(fixture.waitForHealth(1));
   QVERIFY(fixture.healthAnswers[0].defined && !fixture.healthAnswers[0].healthy);
   QCOMPARE(listeners.connections(), 0);
@@ -348,16 +359,20 @@ void SsrfTest::hostsAreReadAsParsersReadThem_data() {
   QTest::addColumn<QString>("host");
   QTest::addColumn<int>("form");
   QTest::addColumn<QString>("address");
-  const auto row = [](const char* host, Form form, const char* address) { QTest::newRow(*host == 0 ? "none" : host) << host << int(form) << address; };
+  const auto row = [](const char* host, Form form, const char* address) {
+    QTest::newRow(*host == 0 ? "none" : host) << host << int(form) << address;
+  };
   for (const char* name : {"example.com", "EXAMPLE.com.", "xn--n3h.example", "0x7f.example", "127.0.0.1.example.com", "1.2.3.4a", "x", "10.0xg"})
     row(name, Form::name, "");
   row("a.localhost.", Form::name, "127.0.0.1");
-  for (const char* loopback : {"127.1", "0x7f.1", "0177.0.0.1", "2130706433", "017700000001", "127.0.0.1.", "0x7F000001"}) row(loopback, Form::address, "127.0.0.1");
+  for (const char* loopback : {"127.1", "0x7f.1", "0177.0.0.1", "2130706433", "017700000001", "127.0.0.1.", "0x7F000001"})
+    row(loopback, Form::address, "127.0.0.1");
   row("0x", Form::address, "0.0.0.0");
   row("192.168.257", Form::address, "192.168.1.1");
   row("[fe80::1%25eth0]", Form::address, "fe80::1");
   row("[::ffff:1.2.3.4]", Form::address, "::ffff:1.2.3.4");
-  for (const char* wrong : {"", ".", "a..", ".a", "256.1", "1.2.3.4.5", "08.1", "0x100000000", "a.1", "[1.2.3.4]", "[::1", "%31", "münchen.example", "a b"})
+  for (const char* wrong :
+       {"", ".", "a..", ".a", "256.1", "1.2.3.4.5", "08.1", "0x100000000", "a.1", "[1.2.3.4]", "[::1", "%31", "münchen.example", "a b"})
     row(wrong, Form::wrong, "");
 }
 

@@ -30,11 +30,13 @@ Behaviour token(const char* text, int lifetimeS = 3600) {
   return {answer, 200, "", QString(R"({"access_token":"%1","expires_in":%2,"token_type":"Bearer"})").arg(text).arg(lifetimeS).toStdString()};
 }
 const Behaviour kTaken{answer, 200, "", R"({"name":"projects/demo-project/messages/1"})"};
-const Behaviour kUnauthenticated{answer, 401, "", R"({"error":{"status":"UNAUTHENTICATED","message":"Request had invalid authentication credentials"}})"};
+const Behaviour kUnauthenticated{answer, 401, "",
+                                 R"({"error":{"status":"UNAUTHENTICATED","message":"Request had invalid authentication credentials"}})"};
 
 QString text(const egress::FinishedSend& send) {
-  return QString("%1 %2 %3").arg(QString::fromStdString(std::string(model::name(send.outcome.outcome))),
-                                 QString::fromStdString(send.outcome.code), send.begun ? "begun" : "unbegun");
+  return QString("%1 %2 %3")
+      .arg(QString::fromStdString(std::string(model::name(send.outcome.outcome))), QString::fromStdString(send.outcome.code),
+           send.begun ? "begun" : "unbegun");
 }
 
 /// "token", or the bearer of a send, in the order in which they came.
@@ -175,7 +177,8 @@ void TokenTest::aRefusedExchangeEndsAllWhoWait_data() {
   QTest::addColumn<int>("status");
   QTest::addColumn<QString>("body");
   QTest::addColumn<QString>("expected");
-  QTest::newRow("refused") << 400 << R"({"error":"invalid_grant","error_description":"Invalid JWT Signature."})" << "credential token 400 invalid_grant unbegun";
+  QTest::newRow("refused") << 400 << R"({"error":"invalid_grant","error_description":"Invalid JWT Signature."})"
+                           << "credential token 400 invalid_grant unbegun";
   QTest::newRow("down") << 503 << "" << "not_sent token 503 unbegun";
   QTest::newRow("slow down") << 429 << "" << "throttled token 429 unbegun";
   QTest::newRow("a page") << 200 << "<html>" << "credential token 200 unbegun";
@@ -270,7 +273,9 @@ void TokenTest::aLateSendIsNotBegunWhenItsTokenComes() {
 
 void TokenTest::theTokenIsInNoText() {
   HttpServer server;
-  server.script({token("canary-token"), {answer, 403, "", R"({"error":{"status":"PERMISSION_DENIED","message":"no"}})"}, token("canary-token"),
+  server.script({token("canary-token"),
+                 {answer, 403, "", R"({"error":{"status":"PERMISSION_DENIED","message":"no"}})"},
+                 token("canary-token"),
                  {answer, 403, "", R"({"error":{"status":"PERMISSION_DENIED","message":"no"}})"}});
   SendFixture fixture;
   const auto send = sendOne(fixture, fcm(server));

@@ -52,30 +52,23 @@ class CauseTest : public QObject {
     QCOMPARE(withPlaceholders(once, ""), once);
   }
 
-  void numbersOfTheCodeStay() {
-    QCOMPARE(withPlaceholders("HTTP 422: 17 fields", "422"), std::string{"HTTP 422: <n> fields"});
-  }
+  void numbersOfTheCodeStay() { QCOMPARE(withPlaceholders("HTTP 422: 17 fields", "422"), std::string{"HTTP 422: <n> fields"}); }
 
   void equalCausesMeet() {
     QCOMPARE(mail("rejected", "user anna@example.org has 3 open bills").fingerprint,
              mail("rejected", "User bert@example.net has 17 open bills").fingerprint);
-    QCOMPARE(mail("550 5.1.1", "no such user here").fingerprint,
-             mail("550 5.1.1", "Recipient address rejected: unknown").fingerprint);
+    QCOMPARE(mail("550 5.1.1", "no such user here").fingerprint, mail("550 5.1.1", "Recipient address rejected: unknown").fingerprint);
     QCOMPARE(mail("rejected", "x", "welcome").fingerprint, mail("rejected", "x", "reset").fingerprint);
   }
 
   void differentCausesDoNot() {
     const Cause one = mail("550 5.1.1", "x");
     QVERIFY(one.fingerprint != mail("552 5.2.2", "x").fingerprint);
-    QVERIFY(one.fingerprint !=
-            normaliseCause(Channel::email, "other", OutcomeClass::permanent, "550 5.1.1", "x", "").fingerprint);
-    QVERIFY(one.fingerprint !=
-            normaliseCause(Channel::sms, "smtp", OutcomeClass::permanent, "550 5.1.1", "x", "").fingerprint);
-    QVERIFY(one.fingerprint !=
-            normaliseCause(Channel::email, "smtp", OutcomeClass::transient, "550 5.1.1", "x", "").fingerprint);
+    QVERIFY(one.fingerprint != normaliseCause(Channel::email, "other", OutcomeClass::permanent, "550 5.1.1", "x", "").fingerprint);
+    QVERIFY(one.fingerprint != normaliseCause(Channel::sms, "smtp", OutcomeClass::permanent, "550 5.1.1", "x", "").fingerprint);
+    QVERIFY(one.fingerprint != normaliseCause(Channel::email, "smtp", OutcomeClass::transient, "550 5.1.1", "x", "").fingerprint);
     QVERIFY(mail("550 5.7.1", "blocked by list").fingerprint != mail("550 5.7.1", "no relaying").fingerprint);
-    QVERIFY(mail("template_error", "no variable", "welcome").fingerprint !=
-            mail("template_error", "no variable", "reset").fingerprint);
+    QVERIFY(mail("template_error", "no variable", "welcome").fingerprint != mail("template_error", "no variable", "reset").fingerprint);
   }
 
   void fingerprintIsSixteenHexDigitsAndStable() {
@@ -89,9 +82,7 @@ class CauseTest : public QObject {
     QTest::addColumn<QString>("code");
     QTest::addColumn<QString>("message");
     QTest::addColumn<QString>("title");
-    const auto row = [](const char* code, const char* message, const char* title) {
-      QTest::newRow(title) << code << message << title;
-    };
+    const auto row = [](const char* code, const char* message, const char* title) { QTest::newRow(title) << code << message << title; };
     row("550 5.1.1", "<anna@example.org>: Recipient address rejected", "Mailbox does not exist (550 5.1.1)");
     row("5.1.10", "null MX", "Domain accepts no mail (5.1.10)");
     row("452 4.2.2", "over quota", "Mailbox is full (452 4.2.2)");
@@ -119,8 +110,7 @@ class CauseTest : public QObject {
   }
 
   void noTitleHoldsAnAddress() {
-    for (const char* message : {"anna@example.org", "to:anna@example.org", "(anna@example.org)", "\"anna@example.org\"",
-                                "<anna@example.org>"})
+    for (const char* message : {"anna@example.org", "to:anna@example.org", "(anna@example.org)", "\"anna@example.org\"", "<anna@example.org>"})
       QVERIFY2(mail("550", message).title.find("anna") == std::string::npos, message);
   }
 };

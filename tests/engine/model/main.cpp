@@ -5,8 +5,8 @@
 int main(int argc, char** argv) {
   using namespace signalbox::model::tests;
   int failures = 0;
-  for (const auto run :
-       {runCauseTests, runNamesTests, runQueryCompleteTests, runQueryTests, runQueryTextTests, runQuotedTargetTests, runStateTests, runSubscriptionTests})
+  for (const auto run : {runCauseTests, runNamesTests, runQueryCompleteTests, runQueryTests, runQueryTextTests, runQuotedTargetTests, runStateTests,
+                         runSubscriptionTests})
     failures += run(argc, argv);
   return failures;
 }

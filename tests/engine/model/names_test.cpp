@@ -11,8 +11,7 @@ namespace signalbox::model::tests {
 class NamesTest : public QObject {
   Q_OBJECT
  private:
-  template <class All, class Read>
-  static bool namesAreReadBack(const All& all, Read read) {
+  template <class All, class Read> static bool namesAreReadBack(const All& all, Read read) {
     std::set<std::string_view> seen;
     for (const auto value : all) {
       if (read(name(value)) != value || name(value).empty()) return false;
@@ -27,8 +26,7 @@ class NamesTest : public QObject {
     QVERIFY(namesAreReadBack(kPriorities, priorityFromName));
     QVERIFY(namesAreReadBack(kStates, stateFromName));
     QVERIFY(namesAreReadBack(kOutcomeClasses, outcomeClassFromName));
-    QVERIFY(namesAreReadBack(std::array{AmbiguousPolicy::resend, AmbiguousPolicy::hold, AmbiguousPolicy::reconcile},
-                             ambiguousPolicyFromName));
+    QVERIFY(namesAreReadBack(std::array{AmbiguousPolicy::resend, AmbiguousPolicy::hold, AmbiguousPolicy::reconcile}, ambiguousPolicyFromName));
   }
 
   void otherWordsAreRefused() {
@@ -42,10 +40,8 @@ class NamesTest : public QObject {
   }
 
   void storedOutcomeNumbersNeverChange() {
-    const char* const order[] = {"sent",      "not_sent",   "transient", "throttled",
-                                 "permanent", "credential", "ambiguous", "abandoned"};
-    for (std::size_t i = 0; i < kOutcomeClasses.size(); ++i)
-      QCOMPARE(name(static_cast<OutcomeClass>(i)), std::string_view{order[i]});
+    const char* const order[] = {"sent", "not_sent", "transient", "throttled", "permanent", "credential", "ambiguous", "abandoned"};
+    for (std::size_t i = 0; i < kOutcomeClasses.size(); ++i) QCOMPARE(name(static_cast<OutcomeClass>(i)), std::string_view{order[i]});
   }
 
   void allButSentAndAmbiguousSurelyDidNotSend() {

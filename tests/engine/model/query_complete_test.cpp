@@ -22,13 +22,11 @@ QueryCompletion complete(std::string text) {
 
 std::string inserts(const QueryCompletion& completion) {
   std::string joined;
-  for (const QueryCandidate& candidate : completion.candidates)
-    joined += (joined.empty() ? "" : " ") + candidate.insert;
+  for (const QueryCandidate& candidate : completion.candidates) joined += (joined.empty() ? "" : " ") + candidate.insert;
   return joined;
 }
 
-template <class All>
-bool namesAre(std::span<const std::string_view> values, const All& all) {
+template <class All> bool namesAre(std::span<const std::string_view> values, const All& all) {
   if (values.size() != all.size()) return false;
   for (std::size_t i = 0; i < all.size(); ++i)
     if (values[i] != name(all[i])) return false;
@@ -107,10 +105,8 @@ class QueryCompleteTest : public QObject {
         QVERIFY2(parseQuery(text).ok(), text.c_str());
       }
     }
-    for (const QueryCandidate& candidate : complete("age>|").candidates)
-      QVERIFY(parseQuery("age>" + candidate.insert).ok());
-    for (const QueryCandidate& candidate : complete("died>|").candidates)
-      QVERIFY(parseQuery("died>" + candidate.insert).ok());
+    for (const QueryCandidate& candidate : complete("age>|").candidates) QVERIFY(parseQuery("age>" + candidate.insert).ok());
+    for (const QueryCandidate& candidate : complete("died>|").candidates) QVERIFY(parseQuery("died>" + candidate.insert).ok());
   }
 
   void catalogueKnowsTheModelsNames() {

@@ -12,8 +12,7 @@ class QueryTest : public QObject {
  private:
   static QueryTerm only(std::string_view text) {
     const auto query = parseQuery(text);
-    return query.ok() && query->terms.size() == 1 ? query->terms.front()
-                                                  : QueryTerm{QueryField::freeText, "failed", {}, {}};
+    return query.ok() && query->terms.size() == 1 ? query->terms.front() : QueryTerm{QueryField::freeText, "failed", {}, {}};
   }
 
  private Q_SLOTS:
@@ -96,9 +95,7 @@ class QueryTest : public QObject {
     QTest::addColumn<QString>("text");
     QTest::addColumn<int>("position");
     QTest::addColumn<QString>("words");
-    const auto row = [](const char* text, int position, const char* words) {
-      QTest::newRow(text) << text << position << words;
-    };
+    const auto row = [](const char* text, int position, const char* words) { QTest::newRow(text) << text << position << words; };
     row("provder:x", 0, "unknown field 'provder' at 0; did you mean provider?");
     row("is:held provder:x", 8, "unknown field 'provder' at 8; did you mean provider?");
     row("https://example.org", 0, "unknown field 'https' at 0; to search for the text, put it in quotes");
@@ -157,8 +154,7 @@ class QueryTest : public QObject {
 
   void durationsAreReadStrictly() {
     QCOMPARE(parseQueryDuration("1w2d3h4m5s6ms"), std::optional<base::Millis>{base::Millis{788'645'006}});
-    for (const char* text :
-         {"", "h", "1", "1y", "-1h", "1h-2m", "1.5h", "1H", " 1h", "99999999999999999999d", "9999999w99999999w"})
+    for (const char* text : {"", "h", "1", "1y", "-1h", "1h-2m", "1.5h", "1H", " 1h", "99999999999999999999d", "9999999w99999999w"})
       QVERIFY2(!parseQueryDuration(text), text);
   }
 };

@@ -21,8 +21,7 @@ class Typist {
  private:
   std::string all(int depth) {
     std::string text = unary(depth);
-    for (auto more = random_.between(0, 2); more > 0; --more)
-      text += blank() + (random_.chance(0.2) ? "AND " : "") + unary(depth);
+    for (auto more = random_.between(0, 2); more > 0; --more) text += blank() + (random_.chance(0.2) ? "AND " : "") + unary(depth);
     return text;
   }
   std::string unary(int depth) {
@@ -111,8 +110,7 @@ class QueryTextTest : public QObject {
       const std::string text = Typist{seed}.any(3);
       const auto query = parseQuery(text);
       if (!query.ok()) {
-        QVERIFY2(text.size() > kQueryBytesMax || query.status().message().starts_with("more than"),
-                 (text + query.status().message()).c_str());
+        QVERIFY2(text.size() > kQueryBytesMax || query.status().message().starts_with("more than"), (text + query.status().message()).c_str());
         continue;
       }
       const std::string canonical = toText(*query);

@@ -66,7 +66,9 @@ class QuotedTargetTest : public QObject {
 
   void groupOfADeadLetterStaysTheSame() {
     const std::string words = "550 <ana@example.com>: recipient address rejected";
-    const auto group = [](const std::string& text) { return normaliseCause(Channel::email, "smtp", OutcomeClass::permanent, "550", text, "").fingerprint; };
+    const auto group = [](const std::string& text) {
+      return normaliseCause(Channel::email, "smtp", OutcomeClass::permanent, "550", text, "").fingerprint;
+    };
     QCOMPARE(group(withoutTarget(words, "ana@example.com")), group(words));
     QCOMPARE(group(withoutTarget("number +436601234567 is blocked", "+436601234567")), group("number +436601234567 is blocked"));
   }

@@ -55,8 +55,7 @@ class StateTest : public QObject {
       if (!isTerminal(from)) continue;
       for (const State to : kStates)
         if (canMove(from, to))
-          QVERIFY(to == State::pending || (from == State::dead && to == State::discarded) ||
-                  (from == State::discarded && to == State::dead));
+          QVERIFY(to == State::pending || (from == State::dead && to == State::discarded) || (from == State::discarded && to == State::dead));
     }
   }
 

@@ -40,8 +40,7 @@ class Drive {
     } else if (draw < 0.96) {
       finish();
     } else if (draw < 0.985) {
-      if (const auto transition = breaker_.onPing(random_.chance(health_), at(now_), random_))
-        observe(*transition, false);
+      if (const auto transition = breaker_.onPing(random_.chance(health_), at(now_), random_)) observe(*transition, false);
     } else if (draw < 0.995) {
       force();
     } else {
@@ -90,8 +89,7 @@ class Drive {
   void restart() {
     Breaker next{options_};
     next.restore(breaker_.memory(), at(now_));
-    require(next.memory() == breaker_.memory() || next.memory().openUntil <= at(now_).wall,
-            "a restart changed the circuit");
+    require(next.memory() == breaker_.memory() || next.memory().openUntil <= at(now_).wall, "a restart changed the circuit");
     breaker_ = next;
     inFlight_.clear();
     ++epoch_;
@@ -99,13 +97,11 @@ class Drive {
   }
 
   void observe(const BreakerTransition& transition, bool byFailure) {
-    const bool forcing = transition.reason == BreakerReason::forcedOpen ||
-                         transition.reason == BreakerReason::forcedClosed ||
-                         transition.reason == BreakerReason::forceEnded;
+    const bool forcing = transition.reason == BreakerReason::forcedOpen || transition.reason == BreakerReason::forcedClosed ||
+        transition.reason == BreakerReason::forceEnded;
     require(transition.memory == breaker_.memory(), "a transition does not carry what is to be persisted");
     if (!forcing && transition.from == BreakerState::closed && transition.to == BreakerState::open) {
-      const bool byRate = transition.calls >= 20 && transition.failures >= 5 &&
-                          wilsonLowerBound(transition.failures, transition.calls, 1.645) > 0.05;
+      const bool byRate = transition.calls >= 20 && transition.failures >= 5 && wilsonLowerBound(transition.failures, transition.calls, 1.645) > 0.05;
       require(byFailure && (byRate || run_ >= 5), "opened without evidence");
       ++openings_;
     }
@@ -113,10 +109,8 @@ class Drive {
       require(transition.from == BreakerState::halfOpen && probeSuccesses_ == 5, "closed without five real sends");
       ++closings_;
     }
-    if (transition.to == BreakerState::halfOpen)
-      require(transition.from == BreakerState::open, "half-open from elsewhere");
-    if (transition.from != transition.to || transition.reason == BreakerReason::pingFailed ||
-        transition.reason == BreakerReason::forcedOpen)
+    if (transition.to == BreakerState::halfOpen) require(transition.from == BreakerState::open, "half-open from elsewhere");
+    if (transition.from != transition.to || transition.reason == BreakerReason::pingFailed || transition.reason == BreakerReason::forcedOpen)
       newEpoch(transition);
   }
 
@@ -160,8 +154,7 @@ class BreakerPropertyTest : public QObject {
       openings += drive.openings();
       closings += drive.closings();
     }
-    QVERIFY2(openings > 200 && closings > 50,
-             qPrintable(QStringLiteral("%1 openings, %2 closings").arg(openings).arg(closings)));
+    QVERIFY2(openings > 200 && closings > 50, qPrintable(QStringLiteral("%1 openings, %2 closings").arg(openings).arg(closings)));
   }
 
   void healthyProviderIsLeftAlone() {
@@ -173,8 +166,7 @@ class BreakerPropertyTest : public QObject {
       while (breaker.advance(at(ms))) {}
       const Leave leave = breaker.leave(at(ms));
       if (leave != Leave::yes && leave != Leave::probe) continue;
-      const auto transition = breaker.finish(breaker.acquire(at(ms)),
-                                             random.chance(0.01) ? Ending::failure : Ending::success, at(ms), random);
+      const auto transition = breaker.finish(breaker.acquire(at(ms)), random.chance(0.01) ? Ending::failure : Ending::success, at(ms), random);
       trips += transition && transition->from == BreakerState::closed ? 1 : 0;
     }
     QVERIFY2(trips <= 5, qPrintable(QString::number(trips)));

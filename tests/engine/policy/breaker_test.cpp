@@ -185,12 +185,10 @@ class BreakerTest : public QObject {
     for (int i = 0; i < 20; ++i) early.push_back(breaker.acquire(at(0)));
     for (int i = 0; i < 5; ++i) (void)send(breaker, Ending::failure, at(0));
     (void)breaker.advance(at(30'000));
-    for (int i = 0; i < 10; ++i)
-      QVERIFY(!breaker.finish(early[static_cast<std::size_t>(i)], Ending::failure, at(30'001), random_));
+    for (int i = 0; i < 10; ++i) QVERIFY(!breaker.finish(early[static_cast<std::size_t>(i)], Ending::failure, at(30'001), random_));
     for (int i = 0; i < 5; ++i) (void)send(breaker, Ending::success, at(30'002));
     QCOMPARE(stateOf(breaker), BreakerState::closed);
-    for (int i = 10; i < 20; ++i)
-      QVERIFY(!breaker.finish(early[static_cast<std::size_t>(i)], Ending::failure, at(30'003), random_));
+    for (int i = 10; i < 20; ++i) QVERIFY(!breaker.finish(early[static_cast<std::size_t>(i)], Ending::failure, at(30'003), random_));
     QCOMPARE(breaker.figures(at(30'003)).lateFailures, std::int64_t{20});
     QCOMPARE(breaker.figures(at(30'003)).failures, 0);
   }

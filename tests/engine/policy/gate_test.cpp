@@ -31,8 +31,7 @@ class GateTest : public QObject {
     const auto* refusal = std::get_if<Refusal>(&decision);
     return refusal == nullptr ? "permit" : std::string{name(refusal->kind)};
   }
-  GateChange send(Gate& gate, OutcomeClass outcome, base::Now now, bool isRetry = false,
-                  std::optional<base::Millis> retryAfter = {}) {
+  GateChange send(Gate& gate, OutcomeClass outcome, base::Now now, bool isRetry = false, std::optional<base::Millis> retryAfter = {}) {
     const auto permit = permitOf(gate.tryAcquire(now, isRetry));
     return permit ? gate.finish(*permit, outcome, retryAfter, now, random_) : GateChange{};
   }
@@ -117,8 +116,7 @@ class GateTest : public QObject {
     QVERIFY(change.transition);
     const Decision refused = gate.tryAcquire(at(0), false);
     QCOMPARE(refusalOf(refused), std::string{"breaker_open"});
-    QCOMPARE(std::get<Refusal>(refused).figures,
-             std::string{"19 of 241 failed in 30 s, limit 5 %; cools down for another 30 s"});
+    QCOMPARE(std::get<Refusal>(refused).figures, std::string{"19 of 241 failed in 30 s, limit 5 %; cools down for another 30 s"});
     QCOMPARE(std::get<Refusal>(refused).retryAt, std::optional{at(30'000).boot});
     QCOMPARE(gate.permitsNow(at(0), false), 0);
   }
@@ -151,8 +149,7 @@ class GateTest : public QObject {
     const GateChange change = gate.finish(*probe, OutcomeClass::throttled, 2s, at(30'000), random_);
     QVERIFY(!change.transition);
     QCOMPARE(refusalOf(gate.tryAcquire(at(30'000), false)), std::string{"rate"});
-    QVERIFY2(permitOf(gate.tryAcquire(at(32'000), false))->isProbe(),
-             "a throttled probe proves nothing and goes again");
+    QVERIFY2(permitOf(gate.tryAcquire(at(32'000), false))->isProbe(), "a throttled probe proves nothing and goes again");
   }
 
   void throttledSlowsButDoesNotCount() {
@@ -224,8 +221,7 @@ class GateTest : public QObject {
     QCOMPARE(gate.pause(at(1).wall)->cause, PauseCause::credential);
     QCOMPARE(gate.figures(at(1)).breaker.calls, 0);
     gate.resume();
-    QVERIFY2(!gate.finish(*early, OutcomeClass::credential, {}, at(2), random_).pausedNow,
-             "the old key's refusal says nothing about the new");
+    QVERIFY2(!gate.finish(*early, OutcomeClass::credential, {}, at(2), random_).pausedNow, "the old key's refusal says nothing about the new");
     QVERIFY(permitOf(gate.tryAcquire(at(2), false)));
   }
 

@@ -88,8 +88,7 @@ class LadderTest : public QObject {
   void sameSeedGivesTheSamePlan() {
     base::SeededRandom one{42};
     base::SeededRandom two{42};
-    for (int i = 1; i <= 4; ++i)
-      QCOMPARE(nextAttempt({}, i, at(0).wall, {}, {}, one), nextAttempt({}, i, at(0).wall, {}, {}, two));
+    for (int i = 1; i <= 4; ++i) QCOMPARE(nextAttempt({}, i, at(0).wall, {}, {}, one), nextAttempt({}, i, at(0).wall, {}, {}, two));
   }
 };
 

@@ -10,8 +10,7 @@ namespace signalbox::policy::tests {
 namespace {
 
 bool names(const std::vector<base::FieldError>& errors, std::string_view pointer) {
-  return std::any_of(errors.begin(), errors.end(),
-                     [&](const base::FieldError& error) { return error.pointer == pointer; });
+  return std::any_of(errors.begin(), errors.end(), [&](const base::FieldError& error) { return error.pointer == pointer; });
 }
 
 }  // namespace
@@ -49,9 +48,8 @@ class OptionsTest : public QObject {
     gate.concurrency = 0;
     const auto errors = gate.validate("providers.a");
     QCOMPARE(errors.size(), std::size_t{6});
-    for (const char* pointer :
-         {"providers.a.breaker.calls_min", "providers.a.breaker.cool_down_max", "providers.a.breaker.probes",
-          "providers.a.retry_budget.retries_min", "providers.a.rate_per_second", "providers.a.concurrency"})
+    for (const char* pointer : {"providers.a.breaker.calls_min", "providers.a.breaker.cool_down_max", "providers.a.breaker.probes",
+                                "providers.a.retry_budget.retries_min", "providers.a.rate_per_second", "providers.a.concurrency"})
       QVERIFY2(names(errors, pointer), pointer);
   }
 

@@ -19,9 +19,7 @@ class OutcomeRulesTest : public QObject {
     result.retryAfter = retryAfter;
     return result;
   }
-  NextState after(const AttemptContext& context, const model::Outcome& result) {
-    return afterAttempt(context, result, ladder_, at(0).wall, random_);
-  }
+  NextState after(const AttemptContext& context, const model::Outcome& result) { return afterAttempt(context, result, ladder_, at(0).wall, random_); }
   static AttemptContext earlier(std::int32_t attempts) {
     AttemptContext context;
     context.attemptsInGeneration = attempts;
@@ -39,8 +37,7 @@ class OutcomeRulesTest : public QObject {
           for (int bits = 0; bits < 32; ++bits) {
             AttemptContext context{attempts, {}, policy, (bits & 1) != 0, (bits & 2) != 0};
             if ((bits & 4) != 0) context.expiresAt = (bits & 8) != 0 ? at(-1).wall : at(600'000).wall;
-            const auto next =
-                after(context, outcome(kind, (bits & 16) != 0 ? std::optional{base::Millis{5000}} : std::nullopt));
+            const auto next = after(context, outcome(kind, (bits & 16) != 0 ? std::optional{base::Millis{5000}} : std::nullopt));
             QVERIFY(model::canMove(State::sending, next.state));
             const bool waits = next.state == State::retrying || next.state == State::pending;
             QCOMPARE(next.dueAt.has_value(), waits);
@@ -149,8 +146,8 @@ class OutcomeRulesTest : public QObject {
     AttemptContext context;
     context.expiresAt = at(0).wall;
     context.ambiguous = AmbiguousPolicy::hold;
-    for (const OutcomeClass kind : {OutcomeClass::transient, OutcomeClass::notSent, OutcomeClass::throttled,
-                                    OutcomeClass::credential, OutcomeClass::abandoned, OutcomeClass::ambiguous})
+    for (const OutcomeClass kind : {OutcomeClass::transient, OutcomeClass::notSent, OutcomeClass::throttled, OutcomeClass::credential,
+                                    OutcomeClass::abandoned, OutcomeClass::ambiguous})
       QCOMPARE(after(context, outcome(kind)).state, State::expired);
     context.expiresAt = at(5'000).wall;
     QCOMPARE(after(context, outcome(OutcomeClass::throttled, 10s)).state, State::expired);

@@ -54,8 +54,7 @@ class PoisonTest : public QObject {
         for (const int i : waiting) {
           InFlight now{static_cast<std::int32_t>(inFlight.size()), 0};
           for (const int k : inFlight) now.suspects += suspects.contains(k) ? 1 : 0;
-          if (inFlight.size() < 8 && mayClaim({}, suspects.contains(i), now, suspects.empty() ? 0 : crashes))
-            inFlight.insert(i);
+          if (inFlight.size() < 8 && mayClaim({}, suspects.contains(i), now, suspects.empty() ? 0 : crashes)) inFlight.insert(i);
         }
         QVERIFY(!inFlight.empty());
         if (!inFlight.contains(poison)) {
@@ -68,8 +67,7 @@ class PoisonTest : public QObject {
         crashes = suspects.empty() ? 1 : crashes + 1;
         ++starts;
         for (const int i : inFlight) {
-          const CrashVerdict verdict =
-              afterCrash({}, alone[static_cast<std::size_t>(i)], static_cast<std::int32_t>(inFlight.size()));
+          const CrashVerdict verdict = afterCrash({}, alone[static_cast<std::size_t>(i)], static_cast<std::int32_t>(inFlight.size()));
           alone[static_cast<std::size_t>(i)] = verdict.crashesAlone;
           suspects.insert(i);
           if (!verdict.dead) continue;

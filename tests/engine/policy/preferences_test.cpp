@@ -18,8 +18,8 @@ class PreferencesTest : public QObject {
     one.timeZone = "UTC";
     return one;
   }
-  static PreferenceVerdict judged(const model::Recipient& one, std::string_view category, Channel channel,
-                                  base::WallTime now, Priority priority = Priority::normal) {
+  static PreferenceVerdict judged(const model::Recipient& one, std::string_view category, Channel channel, base::WallTime now,
+                                  Priority priority = Priority::normal) {
     return judge(preferencesOf(one, channel), {}, category, channel, now, priority);
   }
 
@@ -29,20 +29,17 @@ class PreferencesTest : public QObject {
     QTest::addColumn<QString>("category");
     QTest::addColumn<int>("channel");
     QTest::addColumn<QString>("reason");  // empty = delivered
-    const auto row = [](const char* name, const char* optOut, const char* category, Channel channel,
-                        const char* reason) {
+    const auto row = [](const char* name, const char* optOut, const char* category, Channel channel, const char* reason) {
       QTest::newRow(name) << optOut << category << static_cast<int>(channel) << reason;
     };
     row("nothing is refused", "", "marketing", Channel::email, "");
-    row("a category by one channel", "marketing:sms", "marketing", Channel::sms,
-        "the recipient wants no marketing by sms");
+    row("a category by one channel", "marketing:sms", "marketing", Channel::sms, "the recipient wants no marketing by sms");
     row("the same by another", "marketing:sms", "marketing", Channel::email, "");
     row("another category", "marketing:sms", "orders", Channel::sms, "");
     row("a category by any channel", "marketing", "marketing", Channel::push, "the recipient wants no marketing");
     row("a whole channel", "sms", "orders", Channel::sms, "the recipient wants nothing by sms");
     row("another channel", "sms", "orders", Channel::email, "");
-    row("no category is the default one", "default:email", "", Channel::email,
-        "the recipient wants no default by email");
+    row("no category is the default one", "default:email", "", Channel::email, "the recipient wants no default by email");
     row("malformed is ignored", ":sms", "orders", Channel::sms, "");
   }
   void optOutsAreReadAsTheyAreWritten() {
@@ -93,8 +90,7 @@ class PreferencesTest : public QObject {
     QCOMPARE(judged(one, "critical", Channel::sms, at(0).wall, Priority::normal).kind, Kind::suppressed);
     PreferenceOptions strict;
     strict.criticalBypasses = false;
-    QCOMPARE(judge(preferencesOf(one, Channel::sms), strict, "critical", Channel::sms, at(0).wall, Priority::high).kind,
-             Kind::suppressed);
+    QCOMPARE(judge(preferencesOf(one, Channel::sms), strict, "critical", Channel::sms, at(0).wall, Priority::high).kind, Kind::suppressed);
     one.optOut = {"sms"};
     QCOMPARE(judged(one, "critical", Channel::sms, at(0).wall, Priority::high).kind, Kind::suppressed);
     one.optOut = {};
@@ -111,8 +107,7 @@ class PreferencesTest : public QObject {
     const auto errors = validatePreferences(one, "");
     std::vector<std::string> pointers;
     for (const auto& error : errors) pointers.push_back(error.pointer);
-    QCOMPARE(pointers,
-             (std::vector<std::string>{"/opt_out/1", "/opt_out/2", "/suppressed/1", "/time_zone", "/quiet_hours/to"}));
+    QCOMPARE(pointers, (std::vector<std::string>{"/opt_out/1", "/opt_out/2", "/suppressed/1", "/time_zone", "/quiet_hours/to"}));
     QVERIFY(validatePreferences(recipient(), "").empty());
     QVERIFY2(validatePreferences(model::Recipient{}, "").empty(), "no time zone is UTC");
   }

@@ -17,8 +17,9 @@ class QuietHoursTest : public QObject {
     QTest::addColumn<QString>("zone");
     QTest::addColumn<QString>("now");
     QTest::addColumn<QString>("until");  // empty = not quiet
-    const auto row = [](const char* name, const char* from, const char* to, const char* zone, const char* now,
-                        const char* until) { QTest::newRow(name) << from << to << zone << now << until; };
+    const auto row = [](const char* name, const char* from, const char* to, const char* zone, const char* now, const char* until) {
+      QTest::newRow(name) << from << to << zone << now << until;
+    };
     const char* vienna = "Europe/Vienna";
     row("noon is loud", "22:00", "08:00", vienna, "2026-05-12T10:00:00Z", "");
     row("the last loud moment", "22:00", "08:00", vienna, "2026-05-12T19:59:59.999Z", "");
@@ -41,18 +42,13 @@ class QuietHoursTest : public QObject {
     row("a beginning that spring skips", "02:30", "05:00", vienna, "2026-03-29T01:00:00Z", "2026-03-29T03:00:00.000Z");
     // Autumn in Vienna: 2026-10-25, 03:00 becomes 02:00 at 01:00Z.
     row("autumn lengthens the night", "22:00", "08:00", vienna, "2026-10-24T21:00:00Z", "2026-10-25T07:00:00.000Z");
-    row("the first 02:10 ends at the first 02:30", "22:00", "02:30", vienna, "2026-10-25T00:10:00Z",
-        "2026-10-25T00:30:00.000Z");
+    row("the first 02:10 ends at the first 02:30", "22:00", "02:30", vienna, "2026-10-25T00:10:00Z", "2026-10-25T00:30:00.000Z");
     row("between the two it is loud", "22:00", "02:30", vienna, "2026-10-25T00:45:00Z", "");
-    row("the second 02:10 ends at the second 02:30", "22:00", "02:30", vienna, "2026-10-25T01:10:00Z",
-        "2026-10-25T01:30:00.000Z");
+    row("the second 02:10 ends at the second 02:30", "22:00", "02:30", vienna, "2026-10-25T01:10:00Z", "2026-10-25T01:30:00.000Z");
     // Half an hour of daylight saving on Lord Howe, and a day that Samoa never had.
-    row("a gap of half an hour", "22:00", "02:15", "Australia/Lord_Howe", "2026-10-03T15:29:00Z",
-        "2026-10-03T15:30:00.000Z");
-    row("an end on a day that was skipped", "22:00", "08:00", "Pacific/Apia", "2011-12-30T09:00:00Z",
-        "2011-12-30T10:00:00.000Z");
-    row("a zone that is gone counts as UTC", "22:00", "08:00", "Mars/Olympus", "2026-05-12T23:00:00Z",
-        "2026-05-13T08:00:00.000Z");
+    row("a gap of half an hour", "22:00", "02:15", "Australia/Lord_Howe", "2026-10-03T15:29:00Z", "2026-10-03T15:30:00.000Z");
+    row("an end on a day that was skipped", "22:00", "08:00", "Pacific/Apia", "2011-12-30T09:00:00Z", "2011-12-30T10:00:00.000Z");
+    row("a zone that is gone counts as UTC", "22:00", "08:00", "Mars/Olympus", "2026-05-12T23:00:00Z", "2026-05-13T08:00:00.000Z");
   }
   void endsByTheRecipientsClock() {
     QFETCH(QString, from);
@@ -67,11 +63,10 @@ class QuietHoursTest : public QObject {
 
   void endIsLaterThanNowAndLessThanADayAndAnHourAway() {
     base::SeededRandom random{31};
-    const char* const zones[] = {"Europe/Vienna", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu",
-                                 "UTC",           "America/St_Johns"};
+    const char* const zones[] = {"Europe/Vienna", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "UTC", "America/St_Johns"};
     for (int i = 0; i < 20'000; ++i) {
-      const QuietHours hours{static_cast<std::int32_t>(random.between(0, 1439)),
-                             static_cast<std::int32_t>(random.between(0, 1439)), zones[random.between(0, 5)]};
+      const QuietHours hours{static_cast<std::int32_t>(random.between(0, 1439)), static_cast<std::int32_t>(random.between(0, 1439)),
+                             zones[random.between(0, 5)]};
       if (hours.fromMinute == hours.toMinute) continue;
       const auto now = base::wallFromMillis(1'767'225'600'000 + random.between(0, std::int64_t{366} * 86'400'000));
       const auto end = quietUntil(hours, now);
@@ -84,8 +79,7 @@ class QuietHoursTest : public QObject {
   void clocksAreReadStrictly() {
     QCOMPARE(parseClock("00:00"), std::optional{0});
     QCOMPARE(parseClock("23:59"), std::optional{1439});
-    for (const char* text : {"", "8:00", "24:00", "12:60", "12-30", "12:3a", " 12:30", "12:30 ", "-1:30"})
-      QVERIFY2(!parseClock(text), text);
+    for (const char* text : {"", "8:00", "24:00", "12:60", "12-30", "12:3a", " 12:30", "12:30 ", "-1:30"}) QVERIFY2(!parseClock(text), text);
     for (int minute = 0; minute < 1440; ++minute) QCOMPARE(parseClock(formatClock(minute)), std::optional{minute});
   }
 
@@ -96,8 +90,7 @@ class QuietHoursTest : public QObject {
     QCOMPARE(errors[1].pointer, std::string{"/quiet_hours/to"});
     QCOMPARE(errors[2].pointer, std::string{"/quiet_hours/zone"});
     QCOMPARE(validateQuietHours("22:00", "22:00", "UTC", "/q").size(), std::size_t{1});
-    QCOMPARE(parseQuietHours("22:00", "07:30", "Europe/Vienna", "/q").value(),
-             (QuietHours{1320, 450, "Europe/Vienna"}));
+    QCOMPARE(parseQuietHours("22:00", "07:30", "Europe/Vienna", "/q").value(), (QuietHours{1320, 450, "Europe/Vienna"}));
     QCOMPARE(parseQuietHours("22:00", "07:30", "", "/q").status().code(), base::Code::invalid);
   }
 };

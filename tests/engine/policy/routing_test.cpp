@@ -18,8 +18,7 @@ class RoutingTest : public QObject {
 
  private Q_SLOTS:
   void positionDecidesAndNameBreaksTies() {
-    const std::array candidates{Candidate{"c", 1, 2}, Candidate{"b", 2, 1}, Candidate{"a", 3, 2},
-                                Candidate{"d", 4, 0, 0, false}};
+    const std::array candidates{Candidate{"c", 1, 2}, Candidate{"b", 2, 1}, Candidate{"a", 3, 2}, Candidate{"d", 4, 0, 0, false}};
     const RouteOrder route = orderOf(candidates, model::kAnyRoute, random_);
     QCOMPARE(route.order, (Order{1, 2, 0}));
     QCOMPARE(route.kind, std::string{"first"});
@@ -110,7 +109,8 @@ class RoutingTest : public QObject {
     expected.replace('\'', '"').replace("|", "\\\"");
     QCOMPARE(QByteArray::fromStdString(toJson(reasons)), expected);
     const auto figured = toJson(explain(candidates, route, skipped, 1, RouteFigures{240, 3}));
-    QVERIFY(QByteArray::fromStdString(figured).contains(R"("verdict":"chosen","kind":"fallback","words":"next that may send","calls":240,"failures":3})"));
+    QVERIFY(QByteArray::fromStdString(figured).contains(
+        R"("verdict":"chosen","kind":"fallback","words":"next that may send","calls":240,"failures":3})"));
     const std::array closed{Skipped{0, {RefusalKind::breakerOpen, "3 of 3 failed in 30 s, limit 5 %", {}}, RouteFigures{3, 3}},
                             Skipped{1, {RefusalKind::rate, "5 a second", {}}, RouteFigures{40, 2}}};
     const auto both = explain(candidates, route, closed, 2);
@@ -126,7 +126,8 @@ class RoutingTest : public QObject {
 
   void reasonsAreJsonWhateverTheyHold() {
     const std::string words = "quotes \" and \\, a line\nfeed, a bell \a, DEL \x7F and \xC3\xA4";
-    const std::array reasons{RouteReason{words, RouteReason::Verdict::skipped, "rate", words, RouteFigures{1, -1}}, RouteReason{"", RouteReason::Verdict::chosen, "", ""}};
+    const std::array reasons{RouteReason{words, RouteReason::Verdict::skipped, "rate", words, RouteFigures{1, -1}},
+                             RouteReason{"", RouteReason::Verdict::chosen, "", ""}};
     const boost::json::array expected{
         boost::json::object{{"provider", words}, {"verdict", "skipped"}, {"kind", "rate"}, {"words", words}, {"calls", 1}, {"failures", -1}},
         boost::json::object{{"provider", ""}, {"verdict", "chosen"}, {"kind", ""}, {"words", ""}}};

@@ -32,8 +32,8 @@ void JsonTextTest::numbersAreWrittenPlainly() {
 }
 
 void JsonTextTest::everythingIsReadAgainAsItWas() {
-  const boost::json::value value = boost::json::parse(
-      R"({"a":[1,-2,18446744073709551615,2.5,true,false,null,[],{}],"b\"\\\n\r\t\u0001/":"Ж 😀 \u007f \"\\","":{"":""}})");
+  const boost::json::value value =
+      boost::json::parse(R"({"a":[1,-2,18446744073709551615,2.5,true,false,null,[],{}],"b\"\\\n\r\t\u0001/":"Ж 😀 \u007f \"\\","":{"":""}})");
   QCOMPARE(boost::json::parse(jsonText(value)), value);
   QVERIFY(jsonText(value).find('\n') == std::string::npos);
 }

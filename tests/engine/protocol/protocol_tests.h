@@ -9,8 +9,7 @@ int runJsonFieldsTests(int argc, char** argv);
 int runJsonTextTests(int argc, char** argv);
 int runSseTests(int argc, char** argv);
 
-template <class Test>
-int runTest(int argc, char** argv) {
+template <class Test> int runTest(int argc, char** argv) {
   Test test;
   return QTest::qExec(&test, argc, argv);
 }

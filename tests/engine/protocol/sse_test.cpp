@@ -58,7 +58,10 @@ class SseTest : public QObject {
   }
 
   void byteOrderMarkIsDroppedAndAnUnfinishedEventIsNotTold() {
-    const auto read = feedInPieces("\xEF\xBB\xBF" "data: a\n\ndata: b\n", 1);
+    const auto read = feedInPieces(
+        "\xEF\xBB\xBF"
+        "data: a\n\ndata: b\n",
+        1);
     QCOMPARE(read.size(), std::size_t{1});
     QCOMPARE(read[0].data, std::string("a"));
   }

@@ -19,8 +19,8 @@ struct AnswerCase {
   const char* body;
   signalbox::model::OutcomeClass outcome;
   bool suppresses = false;
-  const char* code = "";       // expected; empty = the status alone
-  int retryAfterS = -1;        // expected; -1 = none
+  const char* code = "";  // expected; empty = the status alone
+  int retryAfterS = -1;   // expected; -1 = none
   std::vector<signalbox::providers::Header> headers = {};
 };
 

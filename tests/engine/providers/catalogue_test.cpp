@@ -81,12 +81,23 @@ void CatalogueTest::allErrorsAreReportedAtOnce() {
   wrong.weight = 2;
   wrong.ratePerSecond = -1;
   wrong.concurrency = 0;
-  wrong.settings = {{"port", "70000"}, {"tls", "maybe"}, {"from", "nobody"}, {"timeout_ms", "soon"}, {"colour", "red"},
+  wrong.settings = {{"port", "70000"},           {"tls", "maybe"},      {"from", "nobody"},         {"timeout_ms", "soon"}, {"colour", "red"},
                     {"ca_file", "relative.pem"}, {"from_name", "a\nb"}, {"allow_plain_auth", "yes"}};
   wrong.secrets = signalbox::tests::secretsOf({{"pasword", "x"}});
-  const QStringList expected{"/concurrency", "/name", "/rate_per_second", "/secrets/pasword", "/settings/allow_plain_auth",
-                             "/settings/ca_file", "/settings/colour", "/settings/from", "/settings/from_name", "/settings/host",
-                             "/settings/port", "/settings/timeout_ms", "/settings/tls", "/weight"};
+  const QStringList expected{"/concurrency",
+                             "/name",
+                             "/rate_per_second",
+                             "/secrets/pasword",
+                             "/settings/allow_plain_auth",
+                             "/settings/ca_file",
+                             "/settings/colour",
+                             "/settings/from",
+                             "/settings/from_name",
+                             "/settings/host",
+                             "/settings/port",
+                             "/settings/timeout_ms",
+                             "/settings/tls",
+                             "/weight"};
   QCOMPARE(pointers(providers::validate(wrong)), expected);
   QVERIFY(!providers::makeProvider(wrong).ok());
 }
@@ -126,7 +137,8 @@ void CatalogueTest::aMailLeavesThisMachineInClearByWordOnly_data() {
   QTest::addColumn<QString>("host");
   QTest::addColumn<bool>("isThisMachine");
   for (const char* host : {"127.0.0.1", "127.0.0.53", "localhost", "::1"}) QTest::newRow(host) << host << true;
-  for (const char* host : {"mail.example.org", "10.0.0.5", "192.168.1.1", "0.0.0.0", "127.0.0.1.example.com", "localhost.example.com", "127.1", "fd00::1", "::ffff:10.0.0.5"})
+  for (const char* host : {"mail.example.org", "10.0.0.5", "192.168.1.1", "0.0.0.0", "127.0.0.1.example.com", "localhost.example.com", "127.1",
+                           "fd00::1", "::ffff:10.0.0.5"})
     QTest::newRow(host) << host << false;
 }
 void CatalogueTest::aMailLeavesThisMachineInClearByWordOnly() {

@@ -49,11 +49,13 @@ const std::vector<AnswerCase>& cases() {
       {404, fcmError("NOT_FOUND", "UNREGISTERED"), permanent, true, "UNREGISTERED"},
       {403, fcmError("PERMISSION_DENIED", "SENDER_ID_MISMATCH"), permanent, true, "SENDER_ID_MISMATCH"},
       {400, fcmError("INVALID_ARGUMENT", "INVALID_ARGUMENT"), permanent, false, "INVALID_ARGUMENT"},
-      {400, R"({"error":{"code":400,"message":"The registration token is not a valid FCM registration token","status":"INVALID_ARGUMENT","details":[)"
-            R"({"@type":"type.googleapis.com/google.firebase.fcm.v1.FcmError","errorCode":"INVALID_ARGUMENT"},)"
-            R"({"@type":"type.googleapis.com/google.rpc.BadRequest","fieldViolations":[{"field":"message.token","description":"x"}]}]}})",
+      {400,
+       R"({"error":{"code":400,"message":"The registration token is not a valid FCM registration token","status":"INVALID_ARGUMENT","details":[)"
+       R"({"@type":"type.googleapis.com/google.firebase.fcm.v1.FcmError","errorCode":"INVALID_ARGUMENT"},)"
+       R"({"@type":"type.googleapis.com/google.rpc.BadRequest","fieldViolations":[{"field":"message.token","description":"x"}]}]}})",
        permanent, true, "INVALID_ARGUMENT message.token"},
-      {400, R"({"error":{"status":"INVALID_ARGUMENT","details":[{"fieldViolations":[{"field":"message.data"}]}]}})", permanent, false, "INVALID_ARGUMENT"},
+      {400, R"({"error":{"status":"INVALID_ARGUMENT","details":[{"fieldViolations":[{"field":"message.data"}]}]}})", permanent, false,
+       "INVALID_ARGUMENT"},
       {429, fcmError("RESOURCE_EXHAUSTED", "QUOTA_EXCEEDED"), throttled, false, "QUOTA_EXCEEDED", 60},
       {429, R"({"error":{"status":"RESOURCE_EXHAUSTED"}})", throttled, false, "RESOURCE_EXHAUSTED", 60},
       {429, fcmError("RESOURCE_EXHAUSTED", "QUOTA_EXCEEDED"), throttled, false, "QUOTA_EXCEEDED", 5, {{"Retry-After", "5"}}},
@@ -65,7 +67,9 @@ const std::vector<AnswerCase>& cases() {
       {401, R"({"error":{"status":"UNAUTHENTICATED","message":"words"}})", credential, false, "UNAUTHENTICATED"},
       {403, R"({"error":{"status":"PERMISSION_DENIED"}})", credential, false, "PERMISSION_DENIED"},
       {404, R"({"error":{"status":"NOT_FOUND"}})", permanent, false, "NOT_FOUND"},
-      {500, "", ambiguous}, {502, "<html>", ambiguous}, {504, "", ambiguous},
+      {500, "", ambiguous},
+      {502, "<html>", ambiguous},
+      {504, "", ambiguous},
   };
   return all;
 }
@@ -89,14 +93,16 @@ void FcmTest::theRequestIsJson() {
   providers::Message silent = message();
   silent.content.title = silent.content.body = "";
   silent.content.data = R"({"k":"v"})";
-  QCOMPARE(body(silent, {{"android_priority", "normal"}}), QString(R"({"message":{"token":"device-token:1","data":{"k":"v"},"android":{"priority":"normal"}}})"));
+  QCOMPARE(body(silent, {{"android_priority", "normal"}}),
+           QString(R"({"message":{"token":"device-token:1","data":{"k":"v"},"android":{"priority":"normal"}}})"));
   QVERIFY(fcm({{"project_id", "other"}})->build(full).value().http->url.ends_with("/v1/projects/other/messages:send"));
 }
 
 void FcmTest::whatExpiresIsNotShownLater() {
   providers::Message expiring = message();
   expiring.expiresAt = kNow + std::chrono::seconds{90};
-  QVERIFY2(body(expiring).contains(R"("apns":{"headers":{"apns-expiration":"1778594490"}},"webpush":{"headers":{"TTL":"90"}},"android":{"priority":"high","ttl":"90s"})"),
+  QVERIFY2(body(expiring).contains(
+               R"("apns":{"headers":{"apns-expiration":"1778594490"}},"webpush":{"headers":{"TTL":"90"}},"android":{"priority":"high","ttl":"90s"})"),
            qPrintable(body(expiring)));
   expiring.expiresAt = kNow + std::chrono::hours{24 * 365};
   QVERIFY(body(expiring).contains(R"("ttl":"2419200s")"));
@@ -155,8 +161,9 @@ void FcmTest::theAssertionIsSigned() {
   const auto jwt = readJwt(QUrlQuery(form).queryItemValue("assertion").toStdString(), rsaKeys().publicPem);
   QVERIFY(jwt.verified);
   QCOMPARE(jwt.header, std::string(R"({"alg":"RS256","typ":"JWT","kid":"k1"})"));
-  QCOMPARE(jwt.claims, std::string(R"({"iss":"svc@demo-project.iam.gserviceaccount.com","scope":"https://www.googleapis.com/auth/firebase.messaging",)"
-                                   R"("aud":"https://oauth2.googleapis.com/token","iat":1778594400,"exp":1778598000})"));
+  QCOMPARE(jwt.claims,
+           std::string(R"({"iss":"svc@demo-project.iam.gserviceaccount.com","scope":"https://www.googleapis.com/auth/firebase.messaging",)"
+                       R"("aud":"https://oauth2.googleapis.com/token","iat":1778594400,"exp":1778598000})"));
 }
 
 void FcmTest::theTokenIsRead() {

@@ -49,8 +49,12 @@ void MailTest::aPythonReaderUnderstandsIt_data() {
   QTest::addColumn<QString>("html");
   QTest::newRow("plain") << "Your order" << "Shop" << "Shipped.\n" << "";
   QTest::newRow("umlauts") << "Ihre Bestellung ist unterwegs: Grüße aus Köln" << "Müller & Söhne" << "Grüße\n" << "<p>Grüße</p>\n";
-  QTest::newRow("long umlauts") << QString("Änderungen über größere Öfen ").repeated(12).trimmed() << QString("Größe ").repeated(12).trimmed() << "x\n" << "";
-  QTest::newRow("long ASCII") << QString("a quite ordinary subject that goes on and on ").repeated(8).trimmed() << "Somebody with a \"quoted\" name, Inc." << "x\n" << "";
+  QTest::newRow("long umlauts") << QString("Änderungen über größere Öfen ").repeated(12).trimmed() << QString("Größe ").repeated(12).trimmed()
+                                << "x\n"
+                                << "";
+  QTest::newRow("long ASCII") << QString("a quite ordinary subject that goes on and on ").repeated(8).trimmed()
+                              << "Somebody with a \"quoted\" name, Inc." << "x\n"
+                              << "";
   QTest::newRow("one long word") << QString(300, 'w') << QString(200, 'n') << "x\n" << "";
   QTest::newRow("emoji") << QString("🎉🚀").repeated(20) << "🎉" << "🎉\n" << "<p>🎉</p>\n";
   QTest::newRow("Japanese") << "ご注文の品を発送しました" << "株式会社" << "ご注文の品を発送しました\n" << "<p>発送</p>\n";
@@ -101,12 +105,19 @@ void MailTest::aPythonReaderUnderstandsIt() {
 void MailTest::headersCannotBeInjected_data() {
   QTest::addColumn<QString>("where");
   QTest::addColumn<QByteArray>("value");
-  const QByteArray evil[] = {"a\r\nBcc: x@example.org", "a\nBcc: x@example.org", "a\rBcc: x@example.org", QByteArray("a\0b", 3),
-                             "a\r\n\r\nbody", "a\x0b", "a\x7f", "a\tb", "\xff\xfe", "a\r\n b"};
+  const QByteArray evil[] = {"a\r\nBcc: x@example.org",
+                             "a\nBcc: x@example.org",
+                             "a\rBcc: x@example.org",
+                             QByteArray("a\0b", 3),
+                             "a\r\n\r\nbody",
+                             "a\x0b",
+                             "a\x7f",
+                             "a\tb",
+                             "\xff\xfe",
+                             "a\r\n b"};
   int number = 0;
   for (const char* where : {"subject", "fromName", "from", "to", "replyTo", "listUnsubscribe"})
-    for (const QByteArray& value : evil)
-      QTest::newRow(qPrintable(QString("%1 %2").arg(where).arg(number++))) << where << value;
+    for (const QByteArray& value : evil) QTest::newRow(qPrintable(QString("%1 %2").arg(where).arg(number++))) << where << value;
 }
 
 void MailTest::headersCannotBeInjected() {
@@ -164,8 +175,8 @@ void MailTest::addressesAreJudged_data() {
   QTest::addColumn<bool>("good");
   for (const char* address : {"a@b", "ada.l+tag@example.co.uk", "o'hara@example.org", "x!#$%&'*/=?^_`{|}~-@e.org", "jürgen@müller.example"})
     QTest::newRow(address) << QByteArray(address) << true;
-  for (const char* address : {"", "a", "@", "a@", "@b", "a@b@c", "a b@c", "a@b c", "<a@b>", "a@b>", "a,b@c", "a;b@c", ".a@b",
-                              "a.@b", "a..b@c", "a@.b", "a@b..c", "a@-b", "\"a\"@b", "a@[127.0.0.1]", "a@b\n", "a\\@b", "a@b/c", "a(x)@b"})
+  for (const char* address : {"",     "a",    "@",      "a@",   "@b",     "a@b@c", "a b@c",   "a@b c",         "<a@b>", "a@b>",  "a,b@c", "a;b@c",
+                              ".a@b", "a.@b", "a..b@c", "a@.b", "a@b..c", "a@-b",  "\"a\"@b", "a@[127.0.0.1]", "a@b\n", "a\\@b", "a@b/c", "a(x)@b"})
     QTest::newRow(qPrintable(QString("not: %1").arg(address))) << QByteArray(address) << false;
   QTest::newRow("long local part") << QByteArray(65, 'a') + "@b" << false;
   QTest::newRow("long address") << "a@" + QByteArray(253, 'b') << false;
@@ -222,10 +233,16 @@ void MailTest::filesArrive() {
 }
 
 void MailTest::wrongFilesAreRefused() {
-  for (const auto& file : std::vector<providers::Attachment>{{"", "text/plain", "x"}, {"a/b", "text/plain", "x"}, {"a\r\nb", "text/plain", "x"},
-                                                             {std::string(201, 'n'), "text/plain", "x"}, {"\xff", "text/plain", "x"},
-                                                             {"a", "text", "x"}, {"a", "text/plain; charset=x", "x"}, {"a", "multipart/mixed", "x"},
-                                                             {"a", "message/rfc822", "x"}, {"a", "text/plain\r\nX: 1", "x"}}) {
+  for (const auto& file : std::vector<providers::Attachment>{{"", "text/plain", "x"},
+                                                             {"a/b", "text/plain", "x"},
+                                                             {"a\r\nb", "text/plain", "x"},
+                                                             {std::string(201, 'n'), "text/plain", "x"},
+                                                             {"\xff", "text/plain", "x"},
+                                                             {"a", "text", "x"},
+                                                             {"a", "text/plain; charset=x", "x"},
+                                                             {"a", "multipart/mixed", "x"},
+                                                             {"a", "message/rfc822", "x"},
+                                                             {"a", "text/plain\r\nX: 1", "x"}}) {
     MailParts mail = parts();
     const std::vector<providers::Attachment> files{file};
     mail.attachments = files;

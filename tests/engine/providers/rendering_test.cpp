@@ -84,8 +84,9 @@ void RenderingTest::everyMissingVariableIsNamed() {
   QCOMPARE(int(status.code()), int(base::Code::invalid));
   QStringList found;
   for (const auto& field : status.fields()) found << QString::fromStdString(field.pointer + " " + field.detail);
-  QCOMPARE(found, (QStringList{"/subject there is no value for {{a}}", "/html there is no value for {{b.c}}",
-                               "/html there is no value for {{obj}}", "/html there is no value for {{list}}"}));
+  QCOMPARE(found,
+           (QStringList{"/subject there is no value for {{a}}", "/html there is no value for {{b.c}}", "/html there is no value for {{obj}}",
+                        "/html there is no value for {{list}}"}));
   QVERIFY(status.message().find("{{a}}") != std::string::npos);
 }
 
@@ -173,8 +174,11 @@ void RenderingTest::wrongContentIsRefused_data() {
   QTest::newRow("no base64") << file(R"({"name":"x","data":"%%"})") << "/content/attachments/0/data";
   QTest::newRow("an empty file") << file(R"({"name":"x"})") << "/content/attachments/0/data";
   QTest::newRow("another member") << file(R"({"name":"x","data":"eA==","url":"http://"})") << "/content/attachments/0/url";
-  QTest::newRow("too many files") << R"({"attachments":[)" + QString(R"({"name":"x","data":"eA=="},)").repeated(16) + R"({"name":"x","data":"eA=="}]})" << "/content/attachments";
-  QTest::newRow("too many bytes") << R"({"attachments":[{"name":"x","data":")" + QString("AAAA").repeated(1'800'000) + "\"}]}" << "/content/attachments";
+  QTest::newRow("too many files") << R"({"attachments":[)" + QString(R"({"name":"x","data":"eA=="},)").repeated(16) +
+          R"({"name":"x","data":"eA=="}]})"
+                                  << "/content/attachments";
+  QTest::newRow("too many bytes") << R"({"attachments":[{"name":"x","data":")" + QString("AAAA").repeated(1'800'000) + "\"}]}"
+                                  << "/content/attachments";
   QTest::newRow("too long") << R"({"text":")" + QString(300'000, 'x') + "\"}" << "/content/text";
 }
 

@@ -62,11 +62,13 @@ void SendgridTest::theRequestIsJson() {
   const auto request = provider->build(full).value();
   QCOMPARE(request.http->method, std::string("POST"));
   QCOMPARE(request.http->url, std::string("https://api.sendgrid.com/v3/mail/send"));
-  QCOMPARE(QString::fromStdString(request.http->body),
-           QString::fromUtf8(R"({"personalizations":[{"to":[{"email":"ada@example.com"}],"custom_args":{"notification_id":"018f7a4e-1111-7222-8333-444455556666",)"
-                             R"("attempt":"2","signalbox_token":"tok-1"}}],"from":{"email":"noreply@example.org","name":"Shop"},"reply_to":{"email":"help@example.org"},)"
-                             R"("subject":"Grüße \"Ada\"","content":[{"type":"text/plain","value":"Hi\n"},{"type":"text/html","value":"<p>Hi</p>"}],)"
-                             R"("headers":{"X-Signalbox-Id":"018f7a4e-1111-7222-8333-444455556666","List-Unsubscribe":"<https://example.org/u>"}})"));
+  QCOMPARE(
+      QString::fromStdString(request.http->body),
+      QString::fromUtf8(
+          R"({"personalizations":[{"to":[{"email":"ada@example.com"}],"custom_args":{"notification_id":"018f7a4e-1111-7222-8333-444455556666",)"
+          R"("attempt":"2","signalbox_token":"tok-1"}}],"from":{"email":"noreply@example.org","name":"Shop"},"reply_to":{"email":"help@example.org"},)"
+          R"("subject":"Grüße \"Ada\"","content":[{"type":"text/plain","value":"Hi\n"},{"type":"text/html","value":"<p>Hi</p>"}],)"
+          R"("headers":{"X-Signalbox-Id":"018f7a4e-1111-7222-8333-444455556666","List-Unsubscribe":"<https://example.org/u>"}})"));
   const auto header = [&](const char* name) { return *providers::findHeader(request.http->headers, name); };
   QCOMPARE(header("Authorization"), std::string("Bearer SG.key"));
   QCOMPARE(header("Content-Type"), std::string("application/json"));
@@ -75,9 +77,10 @@ void SendgridTest::theRequestIsJson() {
 
 void SendgridTest::theLeastIsSent() {
   QCOMPARE(QString::fromStdString(sendgrid()->build(message()).value().http->body),
-           QString::fromUtf8(R"({"personalizations":[{"to":[{"email":"ada@example.com"}],"custom_args":{"notification_id":"018f7a4e-1111-7222-8333-444455556666",)"
-                             R"("attempt":"2","signalbox_token":"tok-1"}}],"from":{"email":"noreply@example.org"},"subject":"Grüße \"Ada\"",)"
-                             R"("content":[{"type":"text/plain","value":"Hi\n"}],"headers":{"X-Signalbox-Id":"018f7a4e-1111-7222-8333-444455556666"}})"));
+           QString::fromUtf8(
+               R"({"personalizations":[{"to":[{"email":"ada@example.com"}],"custom_args":{"notification_id":"018f7a4e-1111-7222-8333-444455556666",)"
+               R"("attempt":"2","signalbox_token":"tok-1"}}],"from":{"email":"noreply@example.org"},"subject":"Grüße \"Ada\"",)"
+               R"("content":[{"type":"text/plain","value":"Hi\n"}],"headers":{"X-Signalbox-Id":"018f7a4e-1111-7222-8333-444455556666"}})"));
 }
 
 void SendgridTest::filesGoAlong() {
@@ -154,7 +157,8 @@ void SendgridTest::lookupsAreRead_data() {
   QTest::addColumn<int>("ageS");
   QTest::addColumn<int>("lookup");
   QTest::addColumn<int>("againS");
-  QTest::newRow("found") << 200 << R"({"messages":[{"msg_id":"m1.filterdrecv-p3mdw1-756b745b58-kmzbl-18-5F5FC76C-9.0","status":"delivered"}]})" << 10 << int(Lookup::found) << -1;
+  QTest::newRow("found") << 200 << R"({"messages":[{"msg_id":"m1.filterdrecv-p3mdw1-756b745b58-kmzbl-18-5F5FC76C-9.0","status":"delivered"}]})" << 10
+                         << int(Lookup::found) << -1;
   QTest::newRow("not yet") << 200 << R"({"messages":[]})" << 600 << int(Lookup::unknown) << 1200;
   QTest::newRow("not") << 200 << R"({"messages":[]})" << 1800 << int(Lookup::notFound) << -1;
   QTest::newRow("no add-on") << 403 << R"({"errors":[]})" << 1800 << int(Lookup::unknown) << 60;

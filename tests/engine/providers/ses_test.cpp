@@ -39,7 +39,8 @@ AnswerCase error(int status, const char* name, OutcomeClass outcome, int waitS =
   // The bodies live as long as the table.
   static std::vector<std::unique_ptr<std::string>> texts;
   texts.push_back(std::make_unique<std::string>(std::string(R"({"message":")") + words + "\"}"));
-  return {status, texts.back()->c_str(), outcome, false, name, waitS, {{"x-amzn-ErrorType", std::string(name) + ":http://internal.amazon.com/coral/"}}};
+  return {
+      status, texts.back()->c_str(), outcome, false, name, waitS, {{"x-amzn-ErrorType", std::string(name) + ":http://internal.amazon.com/coral/"}}};
 }
 
 const std::vector<AnswerCase>& cases() {
@@ -50,24 +51,52 @@ const std::vector<AnswerCase>& cases() {
       error(400, "ThrottlingException", throttled, 600, "Daily message quota exceeded."),
       error(400, "Throttling", throttled, 600, "Daily message quota exceeded."),
       error(400, "Throttling", throttled, -1, "Maximum sending rate exceeded."),
-      error(429, "TooManyRequestsException", throttled), error(400, "ThrottlingException", throttled), error(400, "ThrottledException", throttled),
-      error(400, "RequestThrottledException", throttled), error(503, "RequestThrottled", throttled), error(503, "RequestLimitExceeded", throttled),
-      error(503, "SlowDown", throttled), error(400, "PriorRequestNotComplete", throttled), error(400, "LimitExceededException", throttled, 600),
-      error(400, "AccountSuspendedException", credential), error(400, "SendingPausedException", credential),
-      error(403, "AccessDeniedException", credential), error(403, "UnrecognizedClientException", credential),
-      error(403, "InvalidClientTokenId", credential), error(403, "InvalidSignatureException", credential),
-      error(403, "SignatureDoesNotMatch", credential), error(400, "IncompleteSignature", credential), error(403, "ExpiredTokenException", credential),
-      error(403, "SignatureDoesNotMatch", transient, -1, "Signature expired: 20260512T135000Z is now earlier than 20260512T135500Z (20260512T140000Z - 5 min.)"),
-      error(403, "SignatureDoesNotMatch", transient, -1, "Signature not yet current: 20260512T141000Z is still later than 20260512T140500Z (20260512T140000Z + 5 min.)"),
-      error(400, "InvalidSignatureException", transient, -1, "Signature expired: 20260512T135000Z is now earlier than 20260512T135500Z (20260512T140000Z - 5 min.)"),
-      error(400, "InvalidSignatureException", transient, -1, "Signature not yet current: 20260512T141000Z is still later than 20260512T140500Z (20260512T140000Z + 5 min.)"),
-      error(403, "RequestTimeTooSkewed", transient), error(400, "RequestExpired", transient), error(403, "SomethingNew", credential),
-      error(400, "MailFromDomainNotVerifiedException", permanent), error(400, "MessageRejected", permanent),
-      error(400, "BadRequestException", permanent), error(404, "NotFoundException", permanent), error(400, "SomethingNew", permanent),
-      error(408, "RequestTimeout", transient), error(400, "RequestTimeoutException", transient), error(500, "InternalFailure", transient),
-      error(500, "InternalServiceErrorException", transient), error(503, "ServiceUnavailable", transient),
-      error(503, "ServiceUnavailableException", transient), error(500, "SomethingNew", transient),
-      {500, "", ambiguous}, {502, "", ambiguous}, {503, "", transient}, {504, "", ambiguous}, {509, "", transient},
+      error(429, "TooManyRequestsException", throttled),
+      error(400, "ThrottlingException", throttled),
+      error(400, "ThrottledException", throttled),
+      error(400, "RequestThrottledException", throttled),
+      error(503, "RequestThrottled", throttled),
+      error(503, "RequestLimitExceeded", throttled),
+      error(503, "SlowDown", throttled),
+      error(400, "PriorRequestNotComplete", throttled),
+      error(400, "LimitExceededException", throttled, 600),
+      error(400, "AccountSuspendedException", credential),
+      error(400, "SendingPausedException", credential),
+      error(403, "AccessDeniedException", credential),
+      error(403, "UnrecognizedClientException", credential),
+      error(403, "InvalidClientTokenId", credential),
+      error(403, "InvalidSignatureException", credential),
+      error(403, "SignatureDoesNotMatch", credential),
+      error(400, "IncompleteSignature", credential),
+      error(403, "ExpiredTokenException", credential),
+      error(403, "SignatureDoesNotMatch", transient, -1,
+            "Signature expired: 20260512T135000Z is now earlier than 20260512T135500Z (20260512T140000Z - 5 min.)"),
+      error(403, "SignatureDoesNotMatch", transient, -1,
+            "Signature not yet current: 20260512T141000Z is still later than 20260512T140500Z (20260512T140000Z + 5 min.)"),
+      error(400, "InvalidSignatureException", transient, -1,
+            "Signature expired: 20260512T135000Z is now earlier than 20260512T135500Z (20260512T140000Z - 5 min.)"),
+      error(400, "InvalidSignatureException", transient, -1,
+            "Signature not yet current: 20260512T141000Z is still later than 20260512T140500Z (20260512T140000Z + 5 min.)"),
+      error(403, "RequestTimeTooSkewed", transient),
+      error(400, "RequestExpired", transient),
+      error(403, "SomethingNew", credential),
+      error(400, "MailFromDomainNotVerifiedException", permanent),
+      error(400, "MessageRejected", permanent),
+      error(400, "BadRequestException", permanent),
+      error(404, "NotFoundException", permanent),
+      error(400, "SomethingNew", permanent),
+      error(408, "RequestTimeout", transient),
+      error(400, "RequestTimeoutException", transient),
+      error(500, "InternalFailure", transient),
+      error(500, "InternalServiceErrorException", transient),
+      error(503, "ServiceUnavailable", transient),
+      error(503, "ServiceUnavailableException", transient),
+      error(500, "SomethingNew", transient),
+      {500, "", ambiguous},
+      {502, "", ambiguous},
+      {503, "", transient},
+      {504, "", ambiguous},
+      {509, "", transient},
       {429, "", throttled},
   };
   return all;
@@ -95,15 +124,18 @@ void SesTest::theRequestCarriesTheWholeMail() {
   QVERIFY(mail.find("Message-ID: <018f7a4e-1111-7222-8333-444455556666.0@example.org>") != std::string::npos);
   QVERIFY(mail.find("filename=\"f.txt\"") != std::string::npos);
   body["Content"].at("Raw").at("Data") = "...";
-  QCOMPARE(QString::fromStdString(boost::json::serialize(body)),
-           QString(R"({"Destination":{"ToAddresses":["ada@example.com"]},"Content":{"Raw":{"Data":"..."}},)"
-                   R"("EmailTags":[{"Name":"notification_id","Value":"018f7a4e-1111-7222-8333-444455556666"},{"Name":"attempt","Value":"2"},{"Name":"signalbox_token","Value":"tok_1-A"}],)"
-                   R"("ConfigurationSetName":"events"})"));
+  QCOMPARE(
+      QString::fromStdString(boost::json::serialize(body)),
+      QString(
+          R"({"Destination":{"ToAddresses":["ada@example.com"]},"Content":{"Raw":{"Data":"..."}},)"
+          R"("EmailTags":[{"Name":"notification_id","Value":"018f7a4e-1111-7222-8333-444455556666"},{"Name":"attempt","Value":"2"},{"Name":"signalbox_token","Value":"tok_1-A"}],)"
+          R"("ConfigurationSetName":"events"})"));
 }
 
 void SesTest::temporaryKeysGoWithTheirToken() {
-  const auto provider = made("ses", model::Channel::email, {{"region", "eu-central-1"}, {"access_key_id", "AKIDEXAMPLE"}, {"from", "noreply@example.org"}},
-                             {{"secret_access_key", "secret"}, {"session_token", "tok/en+=="}});
+  const auto provider =
+      made("ses", model::Channel::email, {{"region", "eu-central-1"}, {"access_key_id", "AKIDEXAMPLE"}, {"from", "noreply@example.org"}},
+           {{"secret_access_key", "secret"}, {"session_token", "tok/en+=="}});
   QCOMPARE(provider->build(message()).value().http->awsKey->sessionToken.reveal(), std::string_view("tok/en+=="));
   QVERIFY(provider->config().secrets.empty() || provider->config().secrets.at("session_token").empty());
   QVERIFY(ses()->build(message()).value().http->awsKey->sessionToken.empty());

@@ -106,9 +106,14 @@ void SimulatedProviderTest::anotherAttemptAndAnotherSeedDecideAnew() {
 }
 
 void SimulatedProviderTest::sharesAreKept() {
-  const auto provider = make({{"share_transient", "0.1"}, {"share_throttled", "0.1"}, {"share_permanent", "0.1"},
-                              {"share_bounced", "0.05"}, {"share_credential", "0.05"}, {"share_not_sent", "0.1"},
-                              {"share_ambiguous", "0.1"}, {"share_timeout", "0.1"}});
+  const auto provider = make({{"share_transient", "0.1"},
+                              {"share_throttled", "0.1"},
+                              {"share_permanent", "0.1"},
+                              {"share_bounced", "0.05"},
+                              {"share_credential", "0.05"},
+                              {"share_not_sent", "0.1"},
+                              {"share_ambiguous", "0.1"},
+                              {"share_timeout", "0.1"}});
   std::map<std::string, int> counts;
   int arrived = 0;
   for (std::uint64_t i = 0; i < 10'000; ++i) {

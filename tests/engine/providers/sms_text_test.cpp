@@ -21,8 +21,10 @@ void SmsTextTest::textsAreMeasured_data() {
   row("161", x.repeated(161), true, 161, 2);
   row("306", x.repeated(306), true, 306, 2);
   row("307", x.repeated(307), true, 307, 3);
-  row("all of the basic alphabet", QStringLiteral("@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                                  "ÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"), true, 127, 1);
+  row("all of the basic alphabet",
+      QStringLiteral("@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                     "ÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"),
+      true, 127, 1);
   row("all of the extension", QStringLiteral("\f^{}\\[~]|€"), true, 20, 1);
   row("80 euro signs", euro.repeated(80), true, 160, 1);
   row("81 euro signs", euro.repeated(81), true, 162, 2);

@@ -108,8 +108,7 @@ void SmtpProviderTest::everyRowOfTheTableIsReached() {
   std::set<const providers::SmtpRow*> reached;
   for (const Case& each : kCases)
     reached.insert(providers::findSmtpRow(each.phase, providers::parseSmtpReply(QString(each.reply).left(3).toInt(), each.reply)));
-  for (const auto& row : providers::smtpRows())
-    QVERIFY2(reached.contains(&row), std::string(row.why).c_str());
+  for (const auto& row : providers::smtpRows()) QVERIFY2(reached.contains(&row), std::string(row.why).c_str());
 }
 
 void SmtpProviderTest::unansweredTransfers_data() {
@@ -158,7 +157,8 @@ void SmtpProviderTest::theRequestCarriesTheSettings() {
   providers::Message message;
   message.target = "ada@example.com";
   message.content.text = "x";
-  const auto request = make({{"host", "::1"}, {"port", "465"}, {"tls", "implicit"}, {"timeout_ms", "61000"}, {"ca_file", "/ca.pem"}})->build(message).value();
+  const auto request =
+      make({{"host", "::1"}, {"port", "465"}, {"tls", "implicit"}, {"timeout_ms", "61000"}, {"ca_file", "/ca.pem"}})->build(message).value();
   QCOMPARE(request.smtp->url, std::string("smtps://[::1]:465"));
   QCOMPARE(request.smtp->username, std::string("u"));
   QCOMPARE(request.smtp->password.reveal(), std::string_view("p"));

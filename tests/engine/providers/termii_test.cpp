@@ -52,7 +52,8 @@ const AnswerCase kCases[] = {
 void TermiiTest::theRequestIsJson() {
   const auto request = termii({{"route", "dnd"}})->build(message("Hi \"Ada\"\n")).value();
   QCOMPARE(request.http->url, std::string("https://api.example.com/api/sms/send"));
-  QCOMPARE(request.http->body, std::string(R"({"api_key":"TL key/1","to":"2349012672711","from":"Signalbox","sms":"Hi \"Ada\"\n","type":"plain","channel":"dnd"})"));
+  QCOMPARE(request.http->body,
+           std::string(R"({"api_key":"TL key/1","to":"2349012672711","from":"Signalbox","sms":"Hi \"Ada\"\n","type":"plain","channel":"dnd"})"));
   QCOMPARE(*providers::findHeader(request.http->headers, "Content-Type"), std::string("application/json"));
   QVERIFY(providers::findHeader(request.http->headers, "Authorization") == nullptr);
 }

@@ -43,7 +43,8 @@ const AnswerCase kCases[] = {
     {404, R"({"code":20404,"message":"The requested resource was not found"})", OutcomeClass::permanent, false, "20404"},
     {429, R"({"code":20429,"message":"Too Many Requests"})", OutcomeClass::throttled, false, "20429"},
     {429, R"({"code":20429,"message":"Too Many Requests"})", OutcomeClass::throttled, false, "20429", 7, {{"Retry-After", "7"}}},
-    {429, R"({"code":21611,"message":"The From number has exceeded the maximum number of queued messages"})", OutcomeClass::throttled, false, "21611"},
+    {429, R"({"code":21611,"message":"The From number has exceeded the maximum number of queued messages"})", OutcomeClass::throttled, false,
+     "21611"},
     {400, R"({"code":21611,"message":"queue is full"})", OutcomeClass::throttled, false, "21611"},
     {429, "", OutcomeClass::throttled},
     {400, R"({"code":21211,"message":"Invalid 'To' Phone Number"})", OutcomeClass::permanent, true, "21211"},
@@ -71,9 +72,10 @@ void TwilioTest::theRequestIsAForm() {
   const auto request = provider->build(message("1+1 = 2 & ü€")).value();
   QCOMPARE(request.http->method, std::string("POST"));
   QCOMPARE(request.http->url, "https://api.twilio.com/2010-04-01/Accounts/" + std::string(kSid) + "/Messages.json");
-  QCOMPARE(request.http->body, std::string("To=%2B436601234567&From=%2B15005550006&Body=1%2B1%20%3D%202%20%26%20%C3%BC%E2%82%AC&"
-                                           "StatusCallback=https%3A%2F%2Fexample.org%2Fcb%3Fa%3D1%26notification_id%3D"
-                                           "00000000-0000-0000-0000-000000000000%26attempt%3D0"));
+  QCOMPARE(request.http->body,
+           std::string("To=%2B436601234567&From=%2B15005550006&Body=1%2B1%20%3D%202%20%26%20%C3%BC%E2%82%AC&"
+                       "StatusCallback=https%3A%2F%2Fexample.org%2Fcb%3Fa%3D1%26notification_id%3D"
+                       "00000000-0000-0000-0000-000000000000%26attempt%3D0"));
   const auto header = [&](const char* name) { return *providers::findHeader(request.http->headers, name); };
   QCOMPARE(header("Content-Type"), std::string("application/x-www-form-urlencoded"));
   QCOMPARE(header("Accept"), std::string("application/json"));
@@ -105,8 +107,11 @@ void TwilioTest::theCallbackNamesTheAttempt() {
 }
 
 void TwilioTest::aMessagingServiceTakesThePlaceOfASender() {
-  const auto provider = twilio({{"from", ""}, {"messaging_service_sid", "MGaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa01"}, {"smart_encoded", "true"},
-                                {"api_key_sid", "SKaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa01"}, {"base_url", "http://127.0.0.1:8080/"}});
+  const auto provider = twilio({{"from", ""},
+                                {"messaging_service_sid", "MGaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa01"},
+                                {"smart_encoded", "true"},
+                                {"api_key_sid", "SKaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa01"},
+                                {"base_url", "http://127.0.0.1:8080/"}});
   const auto request = provider->build(message()).value();
   QCOMPARE(request.http->body, std::string("To=%2B436601234567&MessagingServiceSid=MGaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa01&Body=Hi&SmartEncoded=true"));
   QVERIFY(request.http->url.starts_with("http://127.0.0.1:8080/2010-04-01/Accounts/AC"));
@@ -217,11 +222,9 @@ namespace {
 
 QByteArray entry(const char* sid, const char* to, const char* text, const char* created, const char* direction = "outbound-api") {
   return QByteArray(R"({"sid":")") + sid + R"(","to":")" + to + R"(","body":")" + text + R"(","date_created":")" + created + R"(","direction":")" +
-         direction + R"("})";
+      direction + R"("})";
 }
-QByteArray list(const QByteArray& entries, const char* next = "null") {
-  return R"({"messages":[)" + entries + R"(],"next_page_uri":)" + next + "}";
-}
+QByteArray list(const QByteArray& entries, const char* next = "null") { return R"({"messages":[)" + entries + R"(],"next_page_uri":)" + next + "}"; }
 
 constexpr const char* kTo = "+436601234567";
 constexpr const char* kBefore = "Tue, 12 May 2026 13:59:50 +0000";

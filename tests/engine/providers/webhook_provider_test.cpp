@@ -49,19 +49,45 @@ struct Case {
   const char* retryAfter = "";
 };
 const Case kCases[] = {
-    {200, OutcomeClass::sent}, {201, OutcomeClass::sent}, {204, OutcomeClass::sent}, {299, OutcomeClass::sent},
-    {301, OutcomeClass::permanent}, {302, OutcomeClass::permanent}, {304, OutcomeClass::permanent}, {308, OutcomeClass::permanent},
-    {400, OutcomeClass::permanent}, {401, OutcomeClass::permanent}, {403, OutcomeClass::permanent}, {404, OutcomeClass::permanent},
-    {405, OutcomeClass::permanent}, {407, OutcomeClass::permanent}, {413, OutcomeClass::permanent}, {422, OutcomeClass::permanent},
-    {408, OutcomeClass::transient}, {409, OutcomeClass::transient}, {425, OutcomeClass::transient}, {410, OutcomeClass::permanent},
-    {429, OutcomeClass::throttled}, {429, OutcomeClass::throttled, "", "", "30"}, {500, OutcomeClass::ambiguous},
-    {500, OutcomeClass::ambiguous, "<html>", "text/html"}, {500, OutcomeClass::ambiguous, "{}", "text/html"},
-    {500, OutcomeClass::ambiguous, "oops", "application/json"}, {500, OutcomeClass::ambiguous, "\"x\"", "application/json"},
+    {200, OutcomeClass::sent},
+    {201, OutcomeClass::sent},
+    {204, OutcomeClass::sent},
+    {299, OutcomeClass::sent},
+    {301, OutcomeClass::permanent},
+    {302, OutcomeClass::permanent},
+    {304, OutcomeClass::permanent},
+    {308, OutcomeClass::permanent},
+    {400, OutcomeClass::permanent},
+    {401, OutcomeClass::permanent},
+    {403, OutcomeClass::permanent},
+    {404, OutcomeClass::permanent},
+    {405, OutcomeClass::permanent},
+    {407, OutcomeClass::permanent},
+    {413, OutcomeClass::permanent},
+    {422, OutcomeClass::permanent},
+    {408, OutcomeClass::transient},
+    {409, OutcomeClass::transient},
+    {425, OutcomeClass::transient},
+    {410, OutcomeClass::permanent},
+    {429, OutcomeClass::throttled},
+    {429, OutcomeClass::throttled, "", "", "30"},
+    {500, OutcomeClass::ambiguous},
+    {500, OutcomeClass::ambiguous, "<html>", "text/html"},
+    {500, OutcomeClass::ambiguous, "{}", "text/html"},
+    {500, OutcomeClass::ambiguous, "oops", "application/json"},
+    {500, OutcomeClass::ambiguous, "\"x\"", "application/json"},
     {500, OutcomeClass::transient, R"({"error":"db"})", "application/json; charset=utf-8"},
-    {500, OutcomeClass::transient, R"({"title":"db"})", "Application/Problem+JSON"}, {501, OutcomeClass::transient},
-    {502, OutcomeClass::ambiguous}, {502, OutcomeClass::ambiguous, R"({"error":"x"})", "application/json"},
-    {503, OutcomeClass::transient}, {503, OutcomeClass::throttled, "", "", "5"}, {503, OutcomeClass::transient, "", "", "soon"},
-    {504, OutcomeClass::ambiguous}, {507, OutcomeClass::transient}, {599, OutcomeClass::transient}, {101, OutcomeClass::ambiguous},
+    {500, OutcomeClass::transient, R"({"title":"db"})", "Application/Problem+JSON"},
+    {501, OutcomeClass::transient},
+    {502, OutcomeClass::ambiguous},
+    {502, OutcomeClass::ambiguous, R"({"error":"x"})", "application/json"},
+    {503, OutcomeClass::transient},
+    {503, OutcomeClass::throttled, "", "", "5"},
+    {503, OutcomeClass::transient, "", "", "soon"},
+    {504, OutcomeClass::ambiguous},
+    {507, OutcomeClass::transient},
+    {599, OutcomeClass::transient},
+    {101, OutcomeClass::ambiguous},
     {600, OutcomeClass::ambiguous},
 };
 
@@ -86,8 +112,7 @@ void WebhookProviderTest::answersAreClassified() {
 
 void WebhookProviderTest::everyRowOfTheTableIsReached() {
   std::set<const providers::WebhookRow*> reached;
-  for (const Case& each : kCases)
-    reached.insert(providers::findWebhookRow(answer(each.status, each.body, each.type), *each.retryAfter == '5'));
+  for (const Case& each : kCases) reached.insert(providers::findWebhookRow(answer(each.status, each.body, each.type), *each.retryAfter == '5'));
   reached.insert(providers::findWebhookRow(answer(400), false, true));
   for (const auto& row : providers::webhookRows()) QVERIFY2(reached.contains(&row), std::string(row.why).c_str());
 }
@@ -175,7 +200,9 @@ void WebhookProviderTest::theRequestIsSignedAndStable() {
   QCOMPARE(header("content-type"), std::string("application/json"));
   QVERIFY(header("user-agent").starts_with("signalbox/"));
   const auto key = security::parseWebhookSecret(kSecret).value();
-  QVERIFY(security::verifyWebhook({key}, {header("webhook-id"), header("webhook-timestamp"), header("webhook-signature")}, http.body, message.intentAt).ok());
+  QVERIFY(
+      security::verifyWebhook({key}, {header("webhook-id"), header("webhook-timestamp"), header("webhook-signature")}, http.body, message.intentAt)
+          .ok());
   const auto body = QJsonDocument::fromJson(QByteArray::fromStdString(http.body)).object();
   QCOMPARE(body["type"].toString(), QString("notification"));
   QCOMPARE(body["timestamp"].toString(), QString("2026-05-12T14:00:00.000Z"));
@@ -192,8 +219,8 @@ void WebhookProviderTest::theRequestIsSignedAndStable() {
 
 void WebhookProviderTest::targetsAreJudged_data() {
   QTest::addColumn<QByteArray>("url");
-  QTest::addColumn<bool>("good");       // by default
-  QTest::addColumn<bool>("goodInside"); // with url_allow_private
+  QTest::addColumn<bool>("good");        // by default
+  QTest::addColumn<bool>("goodInside");  // with url_allow_private
   const auto row = [](const QByteArray& url, bool good, bool goodInside) { QTest::newRow(url.constData()) << url << good << goodInside; };
   row("https://example.org/hook", true, true);
   row("https://example.org", true, true);
@@ -205,11 +232,29 @@ void WebhookProviderTest::targetsAreJudged_data() {
   row("https://example.org:5432/", false, true);
   row("http://example.org/", false, true);
   row("http://127.0.0.1:8080/", false, true);
-  for (const char* bad : {"", "example.org", "//example.org/", "ftp://example.org/", "file:///etc/passwd", "gopher://example.org/",
-                          "dict://example.org/", "https:///x", "https://a@example.org/", "https://a:b@example.org/", "https://example.org/#f",
-                          "https://example.org\\@evil.org/", "https://example.org/ x", "https://example.org/\r\nX: y", "https://example.org/\tx",
-                          "https://exa%00mple.org/", "https://%31%32%37.0.0.1/", "https://example.org:0/", "https://example.org:99999/",
-                          "https://example.org:x/", "javascript:alert(1)", "data:text/plain,x", " https://example.org/"})
+  for (const char* bad : {"",
+                          "example.org",
+                          "//example.org/",
+                          "ftp://example.org/",
+                          "file:///etc/passwd",
+                          "gopher://example.org/",
+                          "dict://example.org/",
+                          "https:///x",
+                          "https://a@example.org/",
+                          "https://a:b@example.org/",
+                          "https://example.org/#f",
+                          "https://example.org\\@evil.org/",
+                          "https://example.org/ x",
+                          "https://example.org/\r\nX: y",
+                          "https://example.org/\tx",
+                          "https://exa%00mple.org/",
+                          "https://%31%32%37.0.0.1/",
+                          "https://example.org:0/",
+                          "https://example.org:99999/",
+                          "https://example.org:x/",
+                          "javascript:alert(1)",
+                          "data:text/plain,x",
+                          " https://example.org/"})
     row(bad, false, false);
   row(QByteArray("https://example.org/\0x", 22), false, false);
   row("https://example.org/" + QByteArray(2048, 'x'), false, false);

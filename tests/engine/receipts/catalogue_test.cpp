@@ -43,8 +43,10 @@ void CatalogueTest::wrongSettingsAreNamed() {
   QFETCH(QString, value);
   QFETCH(bool, secret);
   model::ProviderConfig made = config(kind.toStdString());
-  if (secret) made.secrets[key.toStdString()] = security::Secret(value.toStdString());
-  else made.settings[key.toStdString()] = value.toStdString();
+  if (secret)
+    made.secrets[key.toStdString()] = security::Secret(value.toStdString());
+  else
+    made.settings[key.toStdString()] = value.toStdString();
   const auto reader = receipts::makeReceiptReader(made);
   QVERIFY(!reader.ok());
   QCOMPARE(reader.status().fields().front().pointer, (secret ? "/secrets/" : "/settings/") + key.toStdString());
@@ -66,8 +68,9 @@ void CatalogueTest::whatHasNoProofIsRefusedAsUnproven() {
   const auto reader = receipts::makeReceiptReader(made);
   QVERIFY2(reader.ok() && *reader != nullptr, reader.status().message().c_str());
   const std::string deep(100, '[');
-  for (const std::string& body : {std::string("junk"), std::string("{}"), std::string("[]"), std::string("7"), std::string("%"), std::string("&"), std::string("\xff\x00", 2), deep,
-                                  std::string(R"({"Type":"Notification"})"), std::string(R"({"Type":7,"SignatureVersion":{}})")})
+  for (const std::string& body :
+       {std::string("junk"), std::string("{}"), std::string("[]"), std::string("7"), std::string("%"), std::string("&"), std::string("\xff\x00", 2),
+        deep, std::string(R"({"Type":"Notification"})"), std::string(R"({"Type":7,"SignatureVersion":{}})")})
     for (const char* type : {"application/json", "application/x-www-form-urlencoded", "text/plain; charset=UTF-8", ""}) {
       const SignedRequest request{"", {{"content-type", type}}, body, {}};
       const base::Status status = request.readBy(**reader).status();

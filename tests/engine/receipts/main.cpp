@@ -9,8 +9,7 @@
 #include "tests/engine/receipts/termii_test.h"
 #include "tests/engine/receipts/twilio_test.h"
 
-template <class Test>
-int run(int argc, char** argv) {
+template <class Test> int run(int argc, char** argv) {
   Test test;
   return QTest::qExec(&test, argc, argv);
 }
@@ -18,5 +17,5 @@ int run(int argc, char** argv) {
 int main(int argc, char** argv) {
   const QCoreApplication application(argc, argv);
   return run<TwilioTest>(argc, argv) + run<SendgridTest>(argc, argv) + run<SnsTest>(argc, argv) + run<TermiiTest>(argc, argv) +
-         run<StandardTest>(argc, argv) + run<MutationTest>(argc, argv) + run<CatalogueTest>(argc, argv);
+      run<StandardTest>(argc, argv) + run<MutationTest>(argc, argv) + run<CatalogueTest>(argc, argv);
 }

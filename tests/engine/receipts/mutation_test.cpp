@@ -42,15 +42,15 @@ std::string_view trimmed(std::string_view text) {
 
 /// What a change may leave as it was: blanks around a header's value are the transport's.
 bool sameProof(const SignedRequest& a, const SignedRequest& b) {
-  return a.body == b.body && a.query == b.query && std::equal(a.headers.begin(), a.headers.end(), b.headers.begin(), b.headers.end(), [](const auto& x, const auto& y) {
-           return x.first == y.first && trimmed(x.second) == trimmed(y.second);
-         });
+  return a.body == b.body && a.query == b.query &&
+      std::equal(a.headers.begin(), a.headers.end(), b.headers.begin(), b.headers.end(),
+                 [](const auto& x, const auto& y) { return x.first == y.first && trimmed(x.second) == trimmed(y.second); });
 }
 
 bool sameReceipt(const model::Receipt& a, const model::Receipt& b) {
   return a.eventId == b.eventId && a.status == b.status && a.suppresses == b.suppresses && a.providerMessageId == b.providerMessageId &&
-         a.notificationId == b.notificationId && a.attempt == b.attempt && a.at == b.at && a.code == b.code && a.words == b.words &&
-         a.accountRefused == b.accountRefused;
+      a.notificationId == b.notificationId && a.attempt == b.attempt && a.at == b.at && a.code == b.code && a.words == b.words &&
+      a.accountRefused == b.accountRefused;
 }
 
 bool sameTopic(const std::optional<model::TopicNews>& a, const std::optional<model::TopicNews>& b) {
@@ -61,7 +61,7 @@ bool sameTopic(const std::optional<model::TopicNews>& a, const std::optional<mod
 /// All that a reading may set in motion, also where it holds no receipt: a URL that is fetched, a subscription's end.
 bool saysTheSame(const receipts::Reading& a, const receipts::Reading& b) {
   return std::equal(a.receipts.begin(), a.receipts.end(), b.receipts.begin(), b.receipts.end(), sameReceipt) && a.ignored == b.ignored &&
-         a.fetchCertificate == b.fetchCertificate && a.confirm == b.confirm && a.warning == b.warning && sameTopic(a.topic, b.topic);
+      a.fetchCertificate == b.fetchCertificate && a.confirm == b.confirm && a.warning == b.warning && sameTopic(a.topic, b.topic);
 }
 
 /// A request, who reads it, and where its proof stands.
@@ -89,7 +89,9 @@ SignedRequest twilioJson() {
 Proven sendgrid() {
   static const SendgridSigner signer;
   return {std::make_unique<receipts::SendgridReceipts>(*security::PublicKey::parse(signer.publicKey), std::chrono::seconds{300}),
-          signer.sign(R"([{"event":"delivered","sg_event_id":"e1","sg_message_id":"m1.x"}])", base::toMillis(kReceiptNow) / 1000), {1, 2}, true};
+          signer.sign(R"([{"event":"delivered","sg_event_id":"e1","sg_message_id":"m1.x"}])", base::toMillis(kReceiptNow) / 1000),
+          {1, 2},
+          true};
 }
 
 /// Of an envelope only the members that SNS signs.
@@ -126,8 +128,8 @@ Proven provenOf(const QString& kind) {
 
 void MutationTest::noMutationIsAccepted_data() {
   QTest::addColumn<QString>("kind");
-  for (const char* kind : {"twilio", "twilio, undelivered", "twilio, JSON", "sendgrid", "ses", "ses, SHA-1", "ses, subscription", "ses, end of a subscription",
-                           "termii", "standard", "standard, two keys"})
+  for (const char* kind : {"twilio", "twilio, undelivered", "twilio, JSON", "sendgrid", "ses", "ses, SHA-1", "ses, subscription",
+                           "ses, end of a subscription", "termii", "standard", "standard, two keys"})
     QTest::newRow(kind) << kind;
 }
 
@@ -138,7 +140,8 @@ void MutationTest::noMutationIsAccepted() {
   const std::vector<std::size_t>& proofHeaders = proven.proofHeaders;
   const auto original = good.readBy(*proven.reader);
   QVERIFY2(original.ok(), original.status().message().c_str());
-  QCOMPARE(original->receipts.size() + static_cast<std::size_t>(original->ignored) + (original->confirm.empty() ? 0U : 1U) + (original->warning.empty() ? 0U : 1U),
+  QCOMPARE(original->receipts.size() + static_cast<std::size_t>(original->ignored) + (original->confirm.empty() ? 0U : 1U) +
+               (original->warning.empty() ? 0U : 1U),
            std::size_t{1});
 
   base::SeededRandom random(20'260'512);
@@ -167,5 +170,6 @@ void MutationTest::noMutationIsAccepted() {
              proofHeaders.empty() ? "" : changed.headers[proofHeaders.back()].second.c_str());
   }
   QCOMPARE(accepted, 0);
-  qInfo("%d mutations of a request of %s: %d refused, %d say the very same, %d accepted", tried, qPrintable(kind), tried - same - accepted, same, accepted);
+  qInfo("%d mutations of a request of %s: %d refused, %d say the very same, %d accepted", tried, qPrintable(kind), tried - same - accepted, same,
+        accepted);
 }

@@ -30,9 +30,9 @@ void SendgridTest::publishedVectorIsProvenAndTheNegativeOneIsNot() {
   QCOMPARE(kPublishedBody.size(), std::size_t{327});
   SignedRequest request;
   request.body = kPublishedBody;
-  request.headers = {{"x-twilio-email-event-webhook-timestamp", "1600112502"},
-                     {"x-twilio-email-event-webhook-signature",
-                      "MEUCIGHQVtGj+Y3LkG9fLcxf3qfI10QysgDWmMOVmxG0u6ZUAiEAyBiXDWzM+uOe5W0JuG+luQAbPIqHh89M15TluLtEZtM="}};
+  request.headers = {
+      {"x-twilio-email-event-webhook-timestamp", "1600112502"},
+      {"x-twilio-email-event-webhook-signature", "MEUCIGHQVtGj+Y3LkG9fLcxf3qfI10QysgDWmMOVmxG0u6ZUAiEAyBiXDWzM+uOe5W0JuG+luQAbPIqHh89M15TluLtEZtM="}};
   const base::WallTime then = base::wallFromMillis(1600112502000);
   const auto reading = request.readBy(readerOf(kPublishedKey), then);
   QVERIFY2(reading.ok(), reading.status().message().c_str());
@@ -91,7 +91,8 @@ void SendgridTest::everyEventHasItsMeaning() {
   QFETCH(QString, meaning);
   QFETCH(bool, suppresses);
   const SendgridSigner signer;
-  const std::string body = R"([{"event":")" + event.toStdString() + R"(","sg_event_id":"e1","sg_message_id":"m1.x","timestamp":1778587190)" + extra.toStdString() + "}]";
+  const std::string body =
+      R"([{"event":")" + event.toStdString() + R"(","sg_event_id":"e1","sg_message_id":"m1.x","timestamp":1778587190)" + extra.toStdString() + "}]";
   const auto reading = signer.sign(body, nowS()).readBy(readerOf(signer.publicKey));
   QVERIFY(reading.ok());
   if (meaning.isEmpty()) {
@@ -105,7 +106,8 @@ void SendgridTest::everyEventHasItsMeaning() {
 
 void SendgridTest::idsAreRead() {
   const SendgridSigner signer;
-  const std::string body = R"([{"event":"delivered","sg_event_id":"e1","sg_message_id":"m1.filter","notification_id":"01970000-0000-7000-8000-000000000001","attempt":"2",
+  const std::string body =
+      R"([{"event":"delivered","sg_event_id":"e1","sg_message_id":"m1.filter","notification_id":"01970000-0000-7000-8000-000000000001","attempt":"2",
     "timestamp":1778587190},{"event":"open","sg_event_id":"e2","sg_message_id":"m2"},7])";
   const auto reading = signer.sign(body, nowS()).readBy(readerOf(signer.publicKey));
   QVERIFY(reading.ok());

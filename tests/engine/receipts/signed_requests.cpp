@@ -1,9 +1,9 @@
 #include "tests/engine/receipts/signed_requests.h"
 
-#include <boost/json.hpp>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
+#include <boost/json.hpp>
 
 #include "engine/base/check.h"
 #include "engine/base/digest.h"
@@ -21,7 +21,8 @@ std::string signBytes(EVP_PKEY* key, const EVP_MD* digest, const std::string& by
   SB_CHECK(EVP_DigestSign(context, nullptr, &size, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size()) == 1, "it has a size");
   std::string signature(size, '\0');
   SB_CHECK(EVP_DigestSign(context, reinterpret_cast<unsigned char*>(signature.data()), &size, reinterpret_cast<const unsigned char*>(bytes.data()),
-                          bytes.size()) == 1, "it is signed");
+                          bytes.size()) == 1,
+           "it is signed");
   signature.resize(size);
   EVP_MD_CTX_free(context);
   return signature;
@@ -55,7 +56,8 @@ std::string selfSigned(EVP_PKEY* key, const std::string& commonName) {
 SignedRequest twilioRequest(const std::string& status, const std::string& code) {
   SignedRequest request;
   request.query = "notification_id=01970000-0000-7000-8000-000000000001&attempt=3";
-  std::vector<std::pair<std::string, std::string>> fields{{"AccountSid", "AC1"}, {"MessageSid", "SM1"}, {"MessageStatus", status}, {"To", "+14155550100"}};
+  std::vector<std::pair<std::string, std::string>> fields{
+      {"AccountSid", "AC1"}, {"MessageSid", "SM1"}, {"MessageStatus", status}, {"To", "+14155550100"}};
   if (!code.empty()) fields.emplace_back("ErrorCode", code);
   std::string text = std::string(kTwilioUrl) + "?" + request.query;
   for (const auto& [name, value] : fields) {
@@ -90,8 +92,13 @@ SnsSigner::SnsSigner(const std::string& name) : key(EVP_RSA_gen(2048), &EVP_PKEY
 
 SignedRequest SnsSigner::sign(const std::string& type, const std::string& message, const std::string& version, const std::string& topic,
                               base::WallTime at) const {
-  boost::json::object body{{"Type", type}, {"MessageId", "m-1"}, {"TopicArn", topic}, {"Message", message}, {"Timestamp", base::formatRfc3339(at)},
-                           {"SignatureVersion", version}, {"SigningCertURL", "https://sns.eu-west-1.amazonaws.com/cert.pem"}};
+  boost::json::object body{{"Type", type},
+                           {"MessageId", "m-1"},
+                           {"TopicArn", topic},
+                           {"Message", message},
+                           {"Timestamp", base::formatRfc3339(at)},
+                           {"SignatureVersion", version},
+                           {"SigningCertURL", "https://sns.eu-west-1.amazonaws.com/cert.pem"}};
   if (type != "Notification") {
     body["Token"] = "t";
     body["SubscribeURL"] = "https://sns.eu-west-1.amazonaws.com/?Action=ConfirmSubscription&Token=t";
@@ -119,8 +126,9 @@ receipts::SnsOptions SnsSigner::options() const {
 }
 
 std::string sesRecord(const std::string& eventType, const std::string& detailName, const std::string& detail) {
-  return R"({"eventType":")" + eventType + R"(","mail":{"messageId":"ses-1","tags":{"notification_id":["01970000-0000-7000-8000-000000000001"],"attempt":["2"]}},")" +
-         detailName + "\":" + detail + "}";
+  return R"({"eventType":")" + eventType +
+      R"(","mail":{"messageId":"ses-1","tags":{"notification_id":["01970000-0000-7000-8000-000000000001"],"attempt":["2"]}},")" + detailName +
+      "\":" + detail + "}";
 }
 
 SignedRequest termiiRequest(const std::string& status) {
@@ -133,11 +141,12 @@ SignedRequest termiiRequest(const std::string& status) {
 SignedRequest standardRequest(const std::string& id, const std::string& status, base::WallTime at) {
   SignedRequest request;
   request.body = R"({"type":"notification.)" + status +
-                 R"(","timestamp":"2026-05-12T11:59:59Z","data":{"notification_id":"01970000-0000-7000-8000-000000000001","code":"5.1.1","reason":"no such user"}})";
+      R"(","timestamp":"2026-05-12T11:59:59Z","data":{"notification_id":"01970000-0000-7000-8000-000000000001","code":"5.1.1","reason":"no such user"}})";
   std::vector<security::Secret> keys;
   keys.push_back(*security::parseWebhookSecret(kStandardSecret));
   const std::int64_t seconds = base::toMillis(at) / 1000;
-  request.headers = {{"webhook-id", id}, {"webhook-timestamp", std::to_string(seconds)},
+  request.headers = {{"webhook-id", id},
+                     {"webhook-timestamp", std::to_string(seconds)},
                      {"webhook-signature", *security::signWebhook(keys, id, seconds, request.body)}};
   return request;
 }

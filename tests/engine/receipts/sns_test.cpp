@@ -75,15 +75,15 @@ void SnsTest::foreignTopicIsRefusedBeforeAnythingIsFetched() {
 
 void SnsTest::urlsThatAreNotAmazonsAreRefused_data() {
   QTest::addColumn<QString>("url");
-  for (const char* url : {"http://sns.eu-west-1.amazonaws.com/cert.pem", "https://sns.eu-west-1.amazonaws.com.evil.example/cert.pem",
-                          "https://evil.example/cert.pem", "https://sns.eu-west-1.amazonaws.com@evil.example/cert.pem",
-                          "https://evil.example/https://sns.eu-west-1.amazonaws.com/cert.pem", "https://sns.amazonaws.com/cert.pem",
-                          "https://sns..amazonaws.com/cert.pem", "https://sns.eu-west-1.amazonaws.com:8443/cert.pem",
-                          "https://sns.eu-west-1.amazonaws.com/cert.txt", "https://sns.a/b.amazonaws.com/cert.pem",
-                          "https://sns.eu-west-1.amazonaws.com/?Action=Publish&x=.pem", "https://sns.eu-west-1.amazonaws.com/cert.pem?x=.pem",
-                          "https://sns.eu-west-1.amazonaws.com/cert.pem?", "https://sns.eu-west-1.amazonaws.com/cert#.pem",
-                          "https://sns.eu-west-1.amazonaws.com/cert.pem#", "https://sns.eu-west-1.amazonaws.com/cert%2Epem",
-                          "https://xsns.eu-west-1.amazonaws.com/cert.pem", "file:///etc/ssl/cert.pem", ""})
+  for (const char* url :
+       {"http://sns.eu-west-1.amazonaws.com/cert.pem", "https://sns.eu-west-1.amazonaws.com.evil.example/cert.pem", "https://evil.example/cert.pem",
+        "https://sns.eu-west-1.amazonaws.com@evil.example/cert.pem", "https://evil.example/https://sns.eu-west-1.amazonaws.com/cert.pem",
+        "https://sns.amazonaws.com/cert.pem", "https://sns..amazonaws.com/cert.pem", "https://sns.eu-west-1.amazonaws.com:8443/cert.pem",
+        "https://sns.eu-west-1.amazonaws.com/cert.txt", "https://sns.a/b.amazonaws.com/cert.pem",
+        "https://sns.eu-west-1.amazonaws.com/?Action=Publish&x=.pem", "https://sns.eu-west-1.amazonaws.com/cert.pem?x=.pem",
+        "https://sns.eu-west-1.amazonaws.com/cert.pem?", "https://sns.eu-west-1.amazonaws.com/cert#.pem",
+        "https://sns.eu-west-1.amazonaws.com/cert.pem#", "https://sns.eu-west-1.amazonaws.com/cert%2Epem",
+        "https://xsns.eu-west-1.amazonaws.com/cert.pem", "file:///etc/ssl/cert.pem", ""})
     QTest::newRow(*url == '\0' ? "none" : url) << url;
 }
 
@@ -163,9 +163,11 @@ void SnsTest::everyEventHasItsMeaning_data() {
   row("Subscription", "subscription", "{}", "", false);
   row("Subscription", "subscription", R"({"newTopicPreferences":{"unsubscribeAll":true}})", "unsubscribed", true);
   row("Subscription", "subscription", R"({"newTopicPreferences":{"unsubscribeAll":false}})", "", false);
-  row("Subscription", "subscription", R"({"newTopicPreferences":{"unsubscribeAll":false,"topicSubscriptionStatus":[{"topicName":"news","subscriptionStatus":"OptOut"}]}})",
+  row("Subscription", "subscription",
+      R"({"newTopicPreferences":{"unsubscribeAll":false,"topicSubscriptionStatus":[{"topicName":"news","subscriptionStatus":"OptOut"}]}})",
       "unsubscribed", true);
-  row("Subscription", "subscription", R"({"newTopicPreferences":{"topicSubscriptionStatus":[{"topicName":"news","subscriptionStatus":"OptIn"}]}})", "", false);
+  row("Subscription", "subscription", R"({"newTopicPreferences":{"topicSubscriptionStatus":[{"topicName":"news","subscriptionStatus":"OptIn"}]}})",
+      "", false);
   row("Subscription", "subscription",
       R"({"oldTopicPreferences":{"topicSubscriptionStatus":[{"topicName":"a","subscriptionStatus":"OptOut"},{"topicName":"b","subscriptionStatus":"OptOut"}]},)"
       R"("newTopicPreferences":{"topicSubscriptionStatus":[{"topicName":"a","subscriptionStatus":"OptOut"},{"topicName":"b","subscriptionStatus":"OptIn"}]}})",
@@ -174,7 +176,8 @@ void SnsTest::everyEventHasItsMeaning_data() {
   QTest::newRow("a test of the topic") << "Successfully validated SNS topic for Amazon SES event publishing." << "" << false;
   QTest::newRow("no record") << "7" << "" << false;
   row("Something", "something", "{}", "", false);
-  QTest::newRow("plain feedback") << R"({"notificationType":"Bounce","mail":{"messageId":"ses-1"},"bounce":{"bounceType":"Permanent"}})" << "bounced" << true;
+  QTest::newRow("plain feedback") << R"({"notificationType":"Bounce","mail":{"messageId":"ses-1"},"bounce":{"bounceType":"Permanent"}})" << "bounced"
+                                  << true;
 }
 
 void SnsTest::everyEventHasItsMeaning() {
@@ -198,11 +201,13 @@ void SnsTest::everyRecipientHasAnEventOfItsOwn_data() {
   const auto row = [](const char* type, const char* object, const char* detail) {
     QTest::newRow(type) << QString::fromStdString(sesRecord(type, object, detail));
   };
-  row("Bounce", "bounce", R"({"bounceType":"Permanent","bouncedRecipients":[{"emailAddress":"a@example.com","diagnosticCode":"550 a"},)"
-                          R"({"emailAddress":"b@example.com","diagnosticCode":"550 b"}]})");
+  row("Bounce", "bounce",
+      R"({"bounceType":"Permanent","bouncedRecipients":[{"emailAddress":"a@example.com","diagnosticCode":"550 a"},)"
+      R"({"emailAddress":"b@example.com","diagnosticCode":"550 b"}]})");
   row("Complaint", "complaint", R"({"complainedRecipients":[{"emailAddress":"a@example.com"},{"emailAddress":"b@example.com"}]})");
   row("Delivery", "delivery", R"({"recipients":["a@example.com","b@example.com"]})");
-  row("DeliveryDelay", "deliveryDelay", R"({"delayedRecipients":[{"emailAddress":"a@example.com","diagnosticCode":"450 a"},{"emailAddress":"b@example.com"}]})");
+  row("DeliveryDelay", "deliveryDelay",
+      R"({"delayedRecipients":[{"emailAddress":"a@example.com","diagnosticCode":"450 a"},{"emailAddress":"b@example.com"}]})");
 }
 
 void SnsTest::everyRecipientHasAnEventOfItsOwn() {

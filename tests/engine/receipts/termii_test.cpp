@@ -15,7 +15,9 @@ void TermiiTest::documentedDigestIsProven() {
   const TermiiReceipts reader{security::Secret(kTermiiKey)};
   SignedRequest request;
   request.body = R"({"type":"outbound"})";
-  request.headers = {{"x-termii-signature", "9322d265fb0c6bc943f12aff184335d4a9a5f85699cc411140c748a1ffc8bfcb781dc088af1d6733fb869b06754da030cd3381cb2a1b9b024dbe5a6fb4b8d7d8"}};
+  request.headers = {
+      {"x-termii-signature",
+       "9322d265fb0c6bc943f12aff184335d4a9a5f85699cc411140c748a1ffc8bfcb781dc088af1d6733fb869b06754da030cd3381cb2a1b9b024dbe5a6fb4b8d7d8"}};
   QVERIFY(request.readBy(reader).ok());
   request.headers.clear();
   QCOMPARE(request.readBy(reader).status().code(), base::Code::unauthorized);

@@ -20,7 +20,8 @@ namespace {
 TwilioReceipts reader(const std::string& url = kTwilioUrl, const std::string& token = kTwilioToken) { return {security::Secret(token), url}; }
 
 base::Status proofOf(const std::string& url, const std::string& query, const std::string& body, const std::string& signature) {
-  const SignedRequest request{query, {{"content-type", "application/x-www-form-urlencoded; charset=UTF-8"}, {"x-twilio-signature", signature}}, body, {}};
+  const SignedRequest request{
+      query, {{"content-type", "application/x-www-form-urlencoded; charset=UTF-8"}, {"x-twilio-signature", signature}}, body, {}};
   return request.readBy(reader(url)).status();
 }
 
@@ -53,7 +54,8 @@ void TwilioTest::callbackOfTheReferenceIsRead() {
   const std::string sid = std::string(32, 'a');
   SignedRequest request;
   request.headers = {{"content-type", "application/x-www-form-urlencoded"}, {"x-twilio-signature", "iMhAhAN52yZOF/YlGb4KrYrsaX4="}};
-  request.body = "AccountSid=AC" + sid + "&ApiVersion=2010-04-01&From=%2B14155550199&MessageSid=SM" + sid + "&MessageStatus=delivered&To=%2B14155550100";
+  request.body =
+      "AccountSid=AC" + sid + "&ApiVersion=2010-04-01&From=%2B14155550199&MessageSid=SM" + sid + "&MessageStatus=delivered&To=%2B14155550100";
   const auto reading = request.readBy(reader("https://signalbox.example/hooks/twilio"));
   QVERIFY2(reading.ok(), reading.status().message().c_str());
   QCOMPARE(reading->receipts.size(), std::size_t{1});
@@ -160,8 +162,7 @@ void TwilioTest::nameThatRunsIntoItsValueIsRefused() {
 }
 
 void TwilioTest::aFailureNeedsItsCode() {
-  for (const char* status : {"failed", "undelivered"})
-    QCOMPARE(twilioRequest(status).readBy(reader()).status().code(), base::Code::malformed);
+  for (const char* status : {"failed", "undelivered"}) QCOMPARE(twilioRequest(status).readBy(reader()).status().code(), base::Code::malformed);
   QVERIFY(twilioRequest("canceled").readBy(reader()).ok());
 }
 

@@ -17,8 +17,7 @@ class Asked {
   bool answered() { return socket_.bytesAvailable() > 0 || socket_.waitForReadyRead(0); }
   /// All of it, once the engine has closed.
   QByteArray answer() {
-    while (socket_.waitForReadyRead(20'000)) {
-    }
+    while (socket_.waitForReadyRead(20'000)) {}
     return socket_.readAll();
   }
   int status() { return answer().mid(9, 3).toInt(); }

@@ -50,16 +50,17 @@ struct Place {
   int answers = 0;
   // Asked in the engine's order.
   egress::Egress egress{{}, clock, log, {{}, [this](const egress::HealthAnswer& answer) {
-                                           SB_CHECK(!parameters.takeHealth(answer) && checkpoints->takeHealth(answer), "it is the webhook's answer");
-                                           const std::lock_guard lock(mutex);
-                                           ++answers;
-                                           came.notify_all();
-                                         }, {}, {}}};
+    SB_CHECK(!parameters.takeHealth(answer) && checkpoints->takeHealth(answer), "it is the webhook's answer");
+    const std::lock_guard lock(mutex);
+    ++answers;
+    came.notify_all();
+  }, {}, {}}};
 
   ~Place() { egress.stop(base::Millis{0}); }
   /// A run of the engine.
   void begin() {
-    checkpoints = std::make_unique<AuditCheckpoints>(options, own, "installation", AuditCheckpoints::Parts{*seal, [this] { return head; }, readers, egress, clock, log});
+    checkpoints = std::make_unique<AuditCheckpoints>(options, own, "installation",
+                                                     AuditCheckpoints::Parts{*seal, [this] { return head; }, readers, egress, clock, log});
   }
   /// A thousand rows more: one is due.
   void grow() {
@@ -236,10 +237,11 @@ void AuditCheckpointsTest::aWebhookThatDoesNotAnswerDoesNotHoldTheStop() {
 
 void AuditCheckpointsTest::whatOpensTheWebhookIsNotShown() {
   runtime::AuditCheckpointOptions options;
-  for (const auto& [given, shown] : {std::pair{"https://logs.example.com/in", "https://logs.example.com/in"},
-                                     std::pair{"https://ops:hunter2@logs.example.com:8443/in?key=hunter2#x", "https://***@logs.example.com:8443/in?***"},
-                                     std::pair{"https://logs.example.com?key=hunter2", "https://logs.example.com?***"},
-                                     std::pair{"https://logs.example.com/a@b", "https://logs.example.com/a@b"}}) {
+  for (const auto& [given, shown] :
+       {std::pair{"https://logs.example.com/in", "https://logs.example.com/in"},
+        std::pair{"https://ops:hunter2@logs.example.com:8443/in?key=hunter2#x", "https://***@logs.example.com:8443/in?***"},
+        std::pair{"https://logs.example.com?key=hunter2", "https://logs.example.com?***"},
+        std::pair{"https://logs.example.com/a@b", "https://logs.example.com/a@b"}}) {
     options.webhook = given;
     QCOMPARE(options.shownWebhook(), std::string(shown));
   }
@@ -263,7 +265,8 @@ void AuditCheckpointsTest::fileThatWasWrittenToIsMissedWhenItIsGone() {
   place.grow();
   place.grow();
   QCOMPARE(place.faults(), QStringList());
-  const QStringList gone{QStringLiteral("ROOT/outside is gone, though checkpoints were written to it; put it back, or make an empty file there to begin anew")};
+  const QStringList gone{
+      QStringLiteral("ROOT/outside is gone, though checkpoints were written to it; put it back, or make an empty file there to begin anew")};
   QVERIFY(QFile::remove(QString::fromStdString(place.outside)));
   QCOMPARE(place.faults(), gone);
   place.grow();

@@ -54,5 +54,6 @@ void DemoTest::dayThatIsGivenUpLeavesNothing() {
   const base::Status done = runtime::simulateDay(options, end, log, [&told](std::string_view, double) { return ++told < 3; });
   QCOMPARE(done.code(), base::Code::cancelled);
   QCOMPARE(told, 3);
-  for (const char* ending : {"", "-wal", "-shm"}) QVERIFY2(!QFile::exists(root.filePath(QStringLiteral("data/signalbox.db") + QLatin1String(ending))), ending);
+  for (const char* ending : {"", "-wal", "-shm"})
+    QVERIFY2(!QFile::exists(root.filePath(QStringLiteral("data/signalbox.db") + QLatin1String(ending))), ending);
 }

@@ -39,8 +39,7 @@ struct Running {
     const auto token = runtime::DataDirectory::readToken((root.path() + '/' + folder).toStdString());
     socket.write("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer " +
                  QByteArray::fromStdString(token.value()) + "\r\n\r\n");
-    while (socket.waitForReadyRead(5000)) {
-    }
+    while (socket.waitForReadyRead(5000)) {}
     return socket.readAll();
   }
 };
@@ -65,7 +64,8 @@ void EngineTest::startsServesAndStopsTwice() {
   QVERIFY2(snapshot.contains("\"simulated_only\":true"), snapshot.constData());
   // Any free port was asked for; whoever asks hears which one it is.
   const QByteArray session = running.get(facts.value().url, "/session");
-  QVERIFY2(session.contains("\"url\":\"" + QByteArray::fromStdString(facts.value().url) + "\"") && !facts.value().url.ends_with(":0"), session.constData());
+  QVERIFY2(session.contains("\"url\":\"" + QByteArray::fromStdString(facts.value().url) + "\"") && !facts.value().url.ends_with(":0"),
+           session.constData());
   running.engine->stop();
   running.engine->stop();
   const auto again = running.start();

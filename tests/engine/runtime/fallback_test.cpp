@@ -85,7 +85,8 @@ QStringList doubtfulTries() {
 }
 
 Expected expectedOf(OutcomeClass outcome, Channel channel) {
-  const QString elsewhere = "sent: Try 2 with second was taken (the try before failed with first and surely sent nothing; no call in 30 s; not asked: first)";
+  const QString elsewhere =
+      "sent: Try 2 with second was taken (the try before failed with first and surely sent nothing; no call in 30 s; not asked: first)";
   const QString waited = "retry_scheduled: Waited";
   switch (outcome) {
     case OutcomeClass::sent: return {State::sent, 1, 0, {"sent: Try 1 with first was taken" + kAsFirst}};
@@ -99,9 +100,11 @@ Expected expectedOf(OutcomeClass outcome, Channel channel) {
       return {State::sent, 0, 1, {"attempt: Try 1 with first was refused: the provider does not accept the key" + kAsFirst, elsewhere}};
     default:
       if (channel != Channel::sms) return {State::dead, 5, 0, doubtfulTries()};
-      return {State::held, 1, 0,
-              {"attempt: Try 1 with first ended without an answer, it may have arrived" + kAsFirst,
-               "held: the outcome is unknown; an operator decides"}};
+      return {
+          State::held,
+          1,
+          0,
+          {"attempt: Try 1 with first ended without an answer, it may have arrived" + kAsFirst, "held: the outcome is unknown; an operator decides"}};
   }
 }
 
@@ -156,7 +159,9 @@ void FallbackTest::everyPairPastAnOpenBreaker() {
   const std::string text = "Number" + std::to_string(++posted_);
   const base::Uuid id = pair.post(text);
   pair.rig.run(base::Millis{500});
-  QCOMPARE(pair.rig.timeline(id).mid(1), (QStringList{"skipped: first skipped: 5 failures in a row; cools down", "sent: Try 1 with second was taken (next that may send; no call in 30 s)"}));
+  QCOMPARE(pair.rig.timeline(id).mid(1),
+           (QStringList{"skipped: first skipped: 5 failures in a row; cools down",
+                        "sent: Try 1 with second was taken (next that may send; no call in 30 s)"}));
   QCOMPARE(pair.firstGot(), 0);
   QCOMPARE(pair.secondGot(), 1);
   QVERIFY2(holds(pair.secondLast(), pair.second, id, text), pair.secondLast().c_str());
@@ -259,7 +264,8 @@ void FallbackTest::throttledProviderIsSparedUntilItsTime() {
   pair.rig.run(base::Millis{500});
   const QStringList lines = pair.rig.timeline(id);
   QVERIFY2(lines.value(1).startsWith("skipped: first skipped: "), qPrintable(lines.join('\n')));
-  QVERIFY2(lines.value(1).contains("throttled by the provider for another ") && lines.value(1).endsWith(" s; no call in 30 s"), qPrintable(lines.value(1)));
+  QVERIFY2(lines.value(1).contains("throttled by the provider for another ") && lines.value(1).endsWith(" s; no call in 30 s"),
+           qPrintable(lines.value(1)));
   pair.first.act(OutcomeClass::sent);
   pair.rig.run(std::chrono::minutes{2});
   const base::Uuid later = pair.post();

@@ -21,8 +21,7 @@
 #include "tests/engine/runtime/target_gate_test.h"
 #include "tests/engine/runtime/vault_desk_test.h"
 
-template <class Test>
-int run(int argc, char** argv) {
+template <class Test> int run(int argc, char** argv) {
   Test test;
   return QTest::qExec(&test, argc, argv);
 }
@@ -31,7 +30,8 @@ int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);  // as the programs do
   signalbox::store::sqlite::configureSqliteOnce();
   const QCoreApplication application(argc, argv);
-  return run<AcceptLaneTest>(argc, argv) + run<CompanyTest>(argc, argv) + run<ReceiptLaneTest>(argc, argv) + run<MasterKeysTest>(argc, argv) + run<AuditCheckpointsTest>(argc, argv) + run<VaultDeskTest>(argc, argv) + run<BulkReadingTest>(argc, argv) + run<ReadersTest>(argc, argv) + run<DemoLiveTest>(argc, argv) + run<OptionsTest>(argc, argv) +
-         run<DataDirectoryTest>(argc, argv) + run<EngineTest>(argc, argv) +
-         run<TargetGateTest>(argc, argv) + run<FallbackTest>(argc, argv) + run<SnsFetchTest>(argc, argv) + run<DemoTest>(argc, argv);
+  return run<AcceptLaneTest>(argc, argv) + run<CompanyTest>(argc, argv) + run<ReceiptLaneTest>(argc, argv) + run<MasterKeysTest>(argc, argv) +
+      run<AuditCheckpointsTest>(argc, argv) + run<VaultDeskTest>(argc, argv) + run<BulkReadingTest>(argc, argv) + run<ReadersTest>(argc, argv) +
+      run<DemoLiveTest>(argc, argv) + run<OptionsTest>(argc, argv) + run<DataDirectoryTest>(argc, argv) + run<EngineTest>(argc, argv) +
+      run<TargetGateTest>(argc, argv) + run<FallbackTest>(argc, argv) + run<SnsFetchTest>(argc, argv) + run<DemoTest>(argc, argv);
 }

@@ -35,10 +35,10 @@ struct Place {
 
   MasterKeys keys() {
     return MasterKeys(options, directory, {random, log, [this](const std::string& name) -> base::Result<Secret> {
-                                             const auto found = parameters.find(name);
-                                             if (found == parameters.end()) return Status(Code::notFound, "Parameter Store has no " + name);
-                                             return Secret(found->second);
-                                           }});
+      const auto found = parameters.find(name);
+      if (found == parameters.end()) return Status(Code::notFound, "Parameter Store has no " + name);
+      return Secret(found->second);
+    }});
   }
   Status open() {
     store.reset();
@@ -48,7 +48,8 @@ struct Place {
     return keys().open(store->secrets());
   }
   void putValue() {
-    SB_CHECK(store->begin().ok() && store->secrets().put({store::kVaultOwner, "one", 1, Secret(kValue), std::nullopt}).ok() && store->commit(1).ok(), "it is put");
+    SB_CHECK(store->begin().ok() && store->secrets().put({store::kVaultOwner, "one", 1, Secret(kValue), std::nullopt}).ok() && store->commit(1).ok(),
+             "it is put");
   }
   std::string value() {
     const auto row = store->secrets().find(store::kVaultOwner, "one");
@@ -149,8 +150,10 @@ void MasterKeysTest::aCrashAtEachPointOfAKeyChangeLosesNothing() {
     if (point >= 3) {
       QVERIFY(place.store->begin().ok());
       QVERIFY(place.store->secrets().putKeys(place.store->secrets().ring()->wrap(*fresh)).ok());
-      if (point == 3) place.store->rollback();
-      else QVERIFY(place.store->commit(2).ok());
+      if (point == 3)
+        place.store->rollback();
+      else
+        QVERIFY(place.store->commit(2).ok());
     }
     if (point >= 5) QVERIFY(keys.install().ok());
   }
@@ -192,7 +195,9 @@ void MasterKeysTest::aKeychainsKeyIsHandedOverAndNeverWritten() {
   QVERIFY(QDir(place.root.path()).entryList({"vault*"}).isEmpty());
   place.options.handedKey = MasterKey::make(place.random).text();
   const Status other = place.open();
-  QVERIFY2(other.code() == Code::unavailable && other.message().find("keychain") != std::string::npos && other.message().find(key.id()) != std::string::npos, other.message().c_str());
+  QVERIFY2(other.code() == Code::unavailable && other.message().find("keychain") != std::string::npos &&
+               other.message().find(key.id()) != std::string::npos,
+           other.message().c_str());
   place.options.handedKey = Secret();
   QVERIFY(place.open().message().find("Nothing was changed") != std::string::npos);
 }

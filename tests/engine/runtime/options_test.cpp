@@ -17,9 +17,7 @@ QString defaultFile() {
 }
 }  // namespace
 
-void OptionsTest::defaultFileEqualsTheCode() {
-  QCOMPARE(defaultFile(), QString::fromStdString(runtime::defaultConfiguration()));
-}
+void OptionsTest::defaultFileEqualsTheCode() { QCOMPARE(defaultFile(), QString::fromStdString(runtime::defaultConfiguration())); }
 
 void OptionsTest::defaultFileUncommentedChangesNothing() {
   const QRegularExpression assignment(QStringLiteral("^# ([a-z_0-9]+ = .*)$"));
@@ -59,7 +57,8 @@ void OptionsTest::retryBudgetIsSetAndJudged() {
 }
 
 void OptionsTest::categoriesAreKeptForATimeOfTheirOwn() {
-  for (const char* const text : {"[retention.category]\ncodes = \"12h\"\n\"shop.news\" = \"7d\"\n", "[retention]\ncategory = { codes = \"12h\", \"shop.news\" = \"7d\" }\n"}) {
+  for (const char* const text :
+       {"[retention.category]\ncodes = \"12h\"\n\"shop.news\" = \"7d\"\n", "[retention]\ncategory = { codes = \"12h\", \"shop.news\" = \"7d\" }\n"}) {
     EngineOptions options;
     const base::Status status = runtime::applyConfiguration(text, options);
     QVERIFY2(status.ok(), status.toString().c_str());
@@ -143,10 +142,12 @@ void OptionsTest::listenTakesHostAndPort() {
 void OptionsTest::checkpointsCrossNoNetworkInClear_data() {
   QTest::addColumn<QString>("url");
   QTest::addColumn<bool>("taken");
-  for (const char* const url : {"", "https://audit.example.com/in", "https://10.0.0.5/in", "http://127.0.0.1:9000/in", "http://127.8.8.8/in", "http://localhost/in", "http://[::1]:9000/in"})
+  for (const char* const url : {"", "https://audit.example.com/in", "https://10.0.0.5/in", "http://127.0.0.1:9000/in", "http://127.8.8.8/in",
+                                "http://localhost/in", "http://[::1]:9000/in"})
     QTest::newRow(*url == 0 ? "none" : url) << url << true;
-  for (const char* const url : {"http://audit.example.com/in", "http://10.0.0.5/in", "http://localhost.example.com/", "http://127.0.0.1.example.com/", "http://127.0.0.1@example.com/",
-                                "http://localhost:80@example.com/", "http://[::2]/", "http://0x7f.1/", "http://", "ftp://127.0.0.1/", "127.0.0.1"})
+  for (const char* const url : {"http://audit.example.com/in", "http://10.0.0.5/in", "http://localhost.example.com/", "http://127.0.0.1.example.com/",
+                                "http://127.0.0.1@example.com/", "http://localhost:80@example.com/", "http://[::2]/", "http://0x7f.1/", "http://",
+                                "ftp://127.0.0.1/", "127.0.0.1"})
     QTest::newRow(url) << url << false;
 }
 

@@ -138,7 +138,7 @@ void ReceiptLaneTest::largeBodyOfSendgridLeavesStepsBounded() {
   for (int i = 0;; ++i) {
     const std::string number = std::to_string(i);
     const std::string event = R"({"email":"ana@example.com","event":"delivered","sg_event_id":"e)" + number + R"(","sg_message_id":"m)" + number +
-                              R"(.filter","timestamp":1778587190})";
+        R"(.filter","timestamp":1778587190})";
     if (body.size() + event.size() + 2 > api::kRawBytesMax) break;
     body += (i == 0 ? "" : ",") + event;
   }

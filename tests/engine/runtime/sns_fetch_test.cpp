@@ -43,15 +43,19 @@ struct Scene {
     if (!started.ok()) qFatal("%s", started.status().toString().c_str());
     url = started->url;
     const QByteArray topic = kTopic, authority = QByteArray::fromStdString(amazon.path("signer.pem"));
-    put("ses", R"({"kind":"ses","channel":"email","settings":{"region":"eu-west-1","access_key_id":"AKIDEXAMPLE","from":"a@example.org",)"
-               R"("receipt_topic_arns":")" + topic + R"(","receipt_ca_file":")" + authority + R"("},"secrets":{"secret_access_key":"x"}})");
+    put("ses",
+        R"({"kind":"ses","channel":"email","settings":{"region":"eu-west-1","access_key_id":"AKIDEXAMPLE","from":"a@example.org",)"
+        R"("receipt_topic_arns":")" +
+            topic + R"(","receipt_ca_file":")" + authority + R"("},"secrets":{"secret_access_key":"x"}})");
     put("gateway", QByteArray(R"({"kind":"simulated","channel":"sms","secrets":{"receipt_secret":")") + kStandardSecret + "\"}}");
   }
 
   void put(const QByteArray& name, const QByteArray& body) {
     const auto token = runtime::DataDirectory::readToken((root.path() + "/data").toStdString());
-    Asked asked(url, "PUT /providers/" + name + " HTTP/1.1\r\nContent-Type: application/json\r\nAuthorization: Bearer " +
-                         QByteArray::fromStdString(token.value()) + "\r\n", body);
+    Asked asked(url,
+                "PUT /providers/" + name + " HTTP/1.1\r\nContent-Type: application/json\r\nAuthorization: Bearer " +
+                    QByteArray::fromStdString(token.value()) + "\r\n",
+                body);
     const QByteArray answer = asked.answer();
     if (!answer.startsWith("HTTP/1.1 20")) qFatal("%s", answer.constData());
   }
@@ -149,8 +153,9 @@ void SnsFetchTest::certificateThatIsLateHoldsUpNobodyElse() {
   QCOMPARE(scene.sns("/certificate.pem")->status(), 200);
   QCOMPARE(scene.post("gateway", standardRequest("msg_2"))->status(), 200);
   QProcess curl;  // not through the engine, which has no place left
-  curl.start("/usr/bin/curl", {"-s", "--cacert", QString::fromStdString(scene.amazon.path("authority.pem")), "--connect-to",
-                               QString("::127.0.0.1:%1").arg(QString::fromStdString(scene.amazon.port)), QString("https://%1/release").arg(kHost)});
+  curl.start("/usr/bin/curl",
+             {"-s", "--cacert", QString::fromStdString(scene.amazon.path("authority.pem")), "--connect-to",
+              QString("::127.0.0.1:%1").arg(QString::fromStdString(scene.amazon.port)), QString("https://%1/release").arg(kHost)});
   QVERIFY(curl.waitForFinished(20'000) && curl.exitCode() == 0);
   for (const auto& each : late) QCOMPARE(each->status(), 200);
   for (const auto& each : many) QCOMPARE(each->status(), 200);

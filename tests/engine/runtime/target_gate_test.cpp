@@ -42,7 +42,9 @@ struct Scene {
   static std::string notificationTo(const std::string& target) {
     return json::serialize(json::object{{"channel", "webhook"}, {"to", target}, {"content", json::object{{"text", "x"}}}});
   }
-  static std::string recipientAt(const std::string& target, const char* id) { return json::serialize(json::object{{"id", id}, {"webhook_url", target}}); }
+  static std::string recipientAt(const std::string& target, const char* id) {
+    return json::serialize(json::object{{"id", id}, {"webhook_url", target}});
+  }
 
   QTemporaryDir root;
   base::SystemClock clock;
@@ -91,13 +93,14 @@ void TargetGateTest::noTargetOfTheCorpusIsTaken() {
 void TargetGateTest::eachLineStandsAlone() {
   const Scene scene;
   std::string lines;
-  for (const char* target : {"https://127.0.0.1/", "https://example.com/", "https://0x7f.1/", "https://example.org/"}) lines += Scene::notificationTo(target) + "\n";
+  for (const char* target : {"https://127.0.0.1/", "https://example.com/", "https://0x7f.1/", "https://example.org/"})
+    lines += Scene::notificationTo(target) + "\n";
   const QByteArray batch = scene.call("POST /notifications/batch", lines);
   QCOMPARE(batch.count("\"status\":202"), 2);
   QCOMPARE(batch.count("\"pointer\":\"/to\""), 2);
   QVERIFY(batch.indexOf("\"line\":1,\"status\":422") < batch.indexOf("\"line\":2,\"status\":202"));
   lines = Scene::recipientAt("https://[::1]/", "a") + "\n" + Scene::recipientAt("https://example.com/", "b") + "\n" +
-          Scene::recipientAt("https://169.254.169.254/", "c") + "\n" + Scene::recipientAt("", "d") + "\n";
+      Scene::recipientAt("https://169.254.169.254/", "c") + "\n" + Scene::recipientAt("", "d") + "\n";
   const QByteArray recipients = scene.call("POST /recipients/batch", lines);
   QVERIFY2(recipients.contains("\"line\":1,\"status\":422") && recipients.contains("\"line\":2,\"status\":200") &&
                recipients.contains("\"line\":3,\"status\":422") && recipients.contains("\"line\":4,\"status\":200"),
@@ -121,8 +124,9 @@ void TargetGateTest::configuredNetworkIsTaken() {
 void TargetGateTest::ownNetworkIsTakenWhereAProviderGoesThere() {
   const Scene scene;
   QVERIFY(isRefused(scene.post("http://10.0.0.1/"), "/to"));
-  const QByteArray put = scene.call("PUT /providers/hooks", R"({"kind":"webhook","channel":"webhook","position":9,"settings":{"url_allow_private":"true"},)"
-                                                            R"("secrets":{"signing_secret":"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}})");
+  const QByteArray put = scene.call("PUT /providers/hooks",
+                                    R"({"kind":"webhook","channel":"webhook","position":9,"settings":{"url_allow_private":"true"},)"
+                                    R"("secrets":{"signing_secret":"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}})");
   QVERIFY2(put.startsWith("HTTP/1.1 201"), put.constData());
   for (const char* taken : {"http://10.0.0.1/", "http://localhost:9000/", "http://[fd00::1]/", "http://127.0.0.1/"})
     QVERIFY2(scene.post(taken).startsWith("HTTP/1.1 202"), taken);
@@ -132,7 +136,8 @@ void TargetGateTest::ownNetworkIsTakenWhereAProviderGoesThere() {
 
 void TargetGateTest::subscribersAreHeldToItToo() {
   const auto put = [](const Scene& scene, const char* host) {
-    return scene.call("PUT /subscriptions/ops", std::string(R"({"url":"https://)") + host + R"(/hook","secret":"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"})");
+    return scene.call("PUT /subscriptions/ops",
+                      std::string(R"({"url":"https://)") + host + R"(/hook","secret":"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"})");
   };
   const Scene scene;
   for (const char* host : {"127.0.0.1", "[::1]", "169.254.169.254", "10.1.2.3", "0x7f000001"}) {
@@ -147,14 +152,18 @@ void TargetGateTest::subscribersAreHeldToItToo() {
 
 void TargetGateTest::healthChecksAreHeldToItToo() {
   const auto put = [](const Scene& scene, const char* url, const char* inside) {
-    return scene.call("PUT /providers/hooks", json::serialize(json::object{{"kind", "webhook"}, {"channel", "webhook"}, {"position", 9},
-                                                                           {"settings", json::object{{"health_url", url}, {"url_allow_private", inside}}},
-                                                                           {"secrets", json::object{{"signing_secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}}}}));
+    return scene.call("PUT /providers/hooks",
+                      json::serialize(json::object{{"kind", "webhook"},
+                                                   {"channel", "webhook"},
+                                                   {"position", 9},
+                                                   {"settings", json::object{{"health_url", url}, {"url_allow_private", inside}}},
+                                                   {"secrets", json::object{{"signing_secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}}}}));
   };
   const Scene scene;
   for (const char* url : {"https://127.0.0.1/up", "https://169.254.169.254/", "https://0x7f.1/", "https://[::1]/", "https://localhost/"})
     QVERIFY2(isRefused(put(scene, url, "false"), "/settings/health_url"), url);
-  for (const char* url : {"http://169.254.169.254/latest", "http://0.0.0.0/"}) QVERIFY2(isRefused(put(scene, url, "true"), "/settings/health_url"), url);
+  for (const char* url : {"http://169.254.169.254/latest", "http://0.0.0.0/"})
+    QVERIFY2(isRefused(put(scene, url, "true"), "/settings/health_url"), url);
   QByteArray answer = put(scene, "http://127.0.0.1:9000/up", "true");
   QVERIFY2(answer.startsWith("HTTP/1.1 201"), answer.constData());
   answer = put(scene, "https://status.example.com/up", "false");
@@ -185,8 +194,9 @@ void TargetGateTest::testMessagesReachNoTargetOfTheCorpus() {
   for (const SsrfTarget& target : corpus)
     if (!target.host.empty()) resolver.answer(target.host, {target.answers});
   const Scene scene;
-  const QByteArray put = scene.call("PUT /providers/hooks", R"({"kind":"webhook","channel":"webhook","position":9,"settings":{"url_ports":"443,)" + listeners.port() +
-                                                            R"("},"secrets":{"signing_secret":"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}})");
+  const QByteArray put = scene.call("PUT /providers/hooks",
+                                    R"({"kind":"webhook","channel":"webhook","position":9,"settings":{"url_ports":"443,)" + listeners.port() +
+                                        R"("},"secrets":{"signing_secret":"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}})");
   QVERIFY2(put.startsWith("HTTP/1.1 201"), put.constData());
   int byAddress = 0;
   for (const SsrfTarget& target : corpus) {
@@ -207,14 +217,17 @@ void TargetGateTest::testMessagesReachNoPlaceThatAProviderMayNotHave() {
   resolver.answer("unspecified.ssrf.test", {{"0.0.0.0"}});
   const Scene scene;
   int asked = 0;
-  for (const char* host : {"169.254.169.254", "[fd00:ec2::254]", "[fe80::1]", "[::ffff:169.254.169.254]", "0.0.0.0", "[::]", "224.0.0.1", "255.255.255.255",
-                           "metadata.ssrf.test", "unspecified.ssrf.test"}) {
-    const QByteArray put = scene.call("PUT /providers/texts", std::string(R"({"kind":"termii","channel":"sms","position":9,"settings":{"from":"Signalbox","base_url":"https://)") + host + ":" +
-                                                                  listeners.port() + R"("},"secrets":{"api_key":"x"}})");
+  for (const char* host : {"169.254.169.254", "[fd00:ec2::254]", "[fe80::1]", "[::ffff:169.254.169.254]", "0.0.0.0", "[::]", "224.0.0.1",
+                           "255.255.255.255", "metadata.ssrf.test", "unspecified.ssrf.test"}) {
+    const QByteArray put =
+        scene.call("PUT /providers/texts",
+                   std::string(R"({"kind":"termii","channel":"sms","position":9,"settings":{"from":"Signalbox","base_url":"https://)") + host + ":" +
+                       listeners.port() + R"("},"secrets":{"api_key":"x"}})");
     if (isRefused(put, "/settings/base_url")) continue;
     QVERIFY2(put.startsWith("HTTP/1.1 20"), put.constData());
     const QByteArray answer = scene.call("POST /providers/texts/test", R"({"to":"+2349012672711"})");
-    QVERIFY2(answer.startsWith("HTTP/1.1 200") && answer.contains("\"ok\":false") && answer.contains("\"code\":\"address_refused\""), answer.constData());
+    QVERIFY2(answer.startsWith("HTTP/1.1 200") && answer.contains("\"ok\":false") && answer.contains("\"code\":\"address_refused\""),
+             answer.constData());
     const QByteArray health = scene.call("POST /providers/texts/ping", "{}");
     QVERIFY2(health.startsWith("HTTP/1.1 200") && health.contains("\"ok\":false"), health.constData());
     ++asked;
@@ -230,7 +243,8 @@ void TargetGateTest::testEventsReachNoPlaceInside() {
   resolver.answer("network.ssrf.test", {{"10.0.0.1"}});
   const Scene scene;
   for (const char* host : {"metadata.ssrf.test", "inside.ssrf.test", "network.ssrf.test"}) {
-    const QByteArray put = scene.call("PUT /subscriptions/ops", std::string(R"({"url":"https://)") + host + R"(/hook","secret":"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"})");
+    const QByteArray put = scene.call("PUT /subscriptions/ops",
+                                      std::string(R"({"url":"https://)") + host + R"(/hook","secret":"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"})");
     QVERIFY2(put.startsWith("HTTP/1.1 20"), put.constData());
     const QByteArray answer = scene.call("POST /subscriptions/ops/test", "{}");
     QVERIFY2(answer.contains("\"ok\":false") && answer.contains("\"code\":\"address_refused\""), answer.constData());
@@ -240,8 +254,10 @@ void TargetGateTest::testEventsReachNoPlaceInside() {
 void TargetGateTest::editedTargetsOfAReplayAreJudged() {
   const Scene scene;
   const auto plan = [&scene](const char* value) {
-    return scene.call("POST /plans", json::serialize(json::object{{"kind", "replay"}, {"q", "channel:webhook"},
-                                                                  {"edits", json::array{json::object{{"op", "set"}, {"field", "to"}, {"value", value}}}}}));
+    return scene.call(
+        "POST /plans",
+        json::serialize(json::object{
+            {"kind", "replay"}, {"q", "channel:webhook"}, {"edits", json::array{json::object{{"op", "set"}, {"field", "to"}, {"value", value}}}}}));
   };
   for (const char* inside : {"https://127.0.0.1/hook", "https://169.254.169.254/", "https://[::1]/", "https://0x7f000001/"}) {
     const QByteArray answer = plan(inside);

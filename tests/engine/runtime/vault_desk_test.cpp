@@ -35,8 +35,7 @@ class Told final : public core::Intake {
 };
 
 /// Calls an act that answers from another thread, and waits for the answer.
-template <class T>
-T answerOf(const std::function<void(std::function<void(T)>)>& act) {
+template <class T> T answerOf(const std::function<void(std::function<void(T)>)>& act) {
   std::promise<T> answered;
   act([&answered](T value) { answered.set_value(std::move(value)); });
   return answered.get_future().get();
@@ -79,7 +78,9 @@ struct Desk {
   }
 };
 
-std::string parameterJson(const std::string& value) { return R"({"Parameter":{"Name":"/hook","Type":"SecureString","Value":")" + value + R"(","Version":3}})"; }
+std::string parameterJson(const std::string& value) {
+  return R"({"Parameter":{"Name":"/hook","Type":"SecureString","Value":")" + value + R"(","Version":3}})";
+}
 
 }  // namespace
 
@@ -113,8 +114,10 @@ void VaultDeskTest::filesAreReadFromTheNamedDirectoriesOnly() {
   path.replace("ALLOWED", desk.root.path() + "/allowed").replace("ROOT", desk.root.path());
   const auto found = desk.desk.find("file:" + path.toStdString());
   QCOMPARE(found.ok(), words.isEmpty());
-  if (words.isEmpty()) QCOMPARE(found->reveal(), std::string_view("secret-value"));
-  else QVERIFY2(QString::fromStdString(found.status().message()).contains(words), found.status().message().c_str());
+  if (words.isEmpty())
+    QCOMPARE(found->reveal(), std::string_view("secret-value"));
+  else
+    QVERIFY2(QString::fromStdString(found.status().message()).contains(words), found.status().message().c_str());
 }
 
 void VaultDeskTest::filesOfTheEnginesOwnAreNoCredentials_data() {
@@ -140,8 +143,8 @@ void VaultDeskTest::filesOfTheEnginesOwnAreNoCredentials() {
   desk.options.awsCredentialsFile = desk.allowed + "/aws";
   desk.options.neverRead = {desk.allowed + "/tls.key", desk.allowed + "/signalbox.toml", desk.allowed + "/data", "", "/nowhere"};
   for (const char* directory : {"/credentials", "/allowed/data/deep"}) QDir().mkpath(root + directory);
-  for (const char* file : {"/allowed/master", "/credentials/signalbox.key", "/credentials/old.key", "/credentials/smtp", "/allowed/aws", "/allowed/tls.key",
-                           "/allowed/signalbox.toml", "/allowed/data/deep/admin.token", "/allowed/smtp"})
+  for (const char* file : {"/allowed/master", "/credentials/signalbox.key", "/credentials/old.key", "/credentials/smtp", "/allowed/aws",
+                           "/allowed/tls.key", "/allowed/signalbox.toml", "/allowed/data/deep/admin.token", "/allowed/smtp"})
     desk.write(file, "content");
   QFile::link(root + "/allowed/master", root + "/allowed/to-master");
   QFile::link(root + "/allowed/data", root + "/allowed/to-data");
@@ -149,7 +152,8 @@ void VaultDeskTest::filesOfTheEnginesOwnAreNoCredentials() {
   path.replace("ALLOWED", root + "/allowed").replace("CREDENTIALS", root + "/credentials");
   desk.options.key = path.contains("signalbox.key") ? "credential:signalbox.key" : "file:" + desk.allowed + "/master";
   const auto found = desk.desk.find("file:" + path.toStdString());
-  QCOMPARE(QString::fromStdString(found.status().message()), QStringLiteral("is one of the engine's own files, which is no credential of a provider"));
+  QCOMPARE(QString::fromStdString(found.status().message()),
+           QStringLiteral("is one of the engine's own files, which is no credential of a provider"));
   QCOMPARE(found.status().code(), Code::forbidden);
   // Nor is everything beside it out of reach.
   QCOMPARE(desk.desk.find("file:" + desk.options.credentialsDirectory + "/smtp")->reveal(), std::string_view("content"));
@@ -161,8 +165,10 @@ void VaultDeskTest::outsideNobodyLearnsWhichFilesThereAre() {
   desk.write("/outside", "not yours");
   QDir().mkpath(desk.root.path() + "/allowed/folder");
   const std::string root = desk.root.path().toStdString();
-  for (const std::string& path : {root + "/outside", root + "/none", root + "/allowed-not/none", desk.allowed + "/../none", desk.allowed + "/folder/../../none", std::string("/etc/shadow")})
-    QCOMPARE(QString::fromStdString(desk.desk.find("file:" + path).status().message()), QStringLiteral("does not lie in a directory that vault.files_under names"));
+  for (const std::string& path : {root + "/outside", root + "/none", root + "/allowed-not/none", desk.allowed + "/../none",
+                                  desk.allowed + "/folder/../../none", std::string("/etc/shadow")})
+    QCOMPARE(QString::fromStdString(desk.desk.find("file:" + path).status().message()),
+             QStringLiteral("does not lie in a directory that vault.files_under names"));
 }
 
 void VaultDeskTest::aValueThatIsGoneKeepsItsLastReading() {
@@ -346,8 +352,9 @@ void VaultDeskTest::anUnreachableParameterStoreIsToldApart() {
 }
 
 void VaultDeskTest::awsCredentialFilesAreRead() {
-  const auto read = runtime::readAwsCredentials("# keys\n[other]\naws_access_key_id=WRONG\n[default]\r\naws_access_key_id = AK\r\n aws_secret_access_key = s=3/+\n"
-                                                "aws_session_token=tok\n");
+  const auto read = runtime::readAwsCredentials(
+      "# keys\n[other]\naws_access_key_id=WRONG\n[default]\r\naws_access_key_id = AK\r\n aws_secret_access_key = s=3/+\n"
+      "aws_session_token=tok\n");
   QVERIFY(read.ok());
   QCOMPARE(read->accessKeyId, std::string("AK"));
   QCOMPARE(read->secretKey.reveal(), std::string_view("s=3/+"));

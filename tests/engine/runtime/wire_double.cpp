@@ -28,47 +28,72 @@ struct Kind {
 const std::map<std::string, Kind>& kinds() {
   static const std::map<std::string, Kind> all{
       {"twilio",
-       {Channel::sms, {{"account_sid", "ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa01"}, {"from", "+15005550006"}}, {{"auth_token", "x"}},
-        {{OutcomeClass::sent, {201, R"({"sid":"SM1","status":"queued"})"}}, {OutcomeClass::transient, {503, ""}},
-         {OutcomeClass::throttled, {429, R"({"code":20429})"}}, {OutcomeClass::permanent, {400, R"({"code":21612})"}},
+       {Channel::sms,
+        {{"account_sid", "ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa01"}, {"from", "+15005550006"}},
+        {{"auth_token", "x"}},
+        {{OutcomeClass::sent, {201, R"({"sid":"SM1","status":"queued"})"}},
+         {OutcomeClass::transient, {503, ""}},
+         {OutcomeClass::throttled, {429, R"({"code":20429})"}},
+         {OutcomeClass::permanent, {400, R"({"code":21612})"}},
          {OutcomeClass::credential, {401, R"({"code":20003})"}}}}},
       {"termii",
-       {Channel::sms, {{"from", "Signalbox"}}, {{"api_key", "x"}},
-        {{OutcomeClass::sent, {200, R"({"message_id":"1","message":"Successfully Sent"})"}}, {OutcomeClass::transient, {503, ""}},
-         {OutcomeClass::throttled, {429, ""}}, {OutcomeClass::permanent, {400, R"({"message":"Invalid Sender Id"})"}},
+       {Channel::sms,
+        {{"from", "Signalbox"}},
+        {{"api_key", "x"}},
+        {{OutcomeClass::sent, {200, R"({"message_id":"1","message":"Successfully Sent"})"}},
+         {OutcomeClass::transient, {503, ""}},
+         {OutcomeClass::throttled, {429, ""}},
+         {OutcomeClass::permanent, {400, R"({"message":"Invalid Sender Id"})"}},
          {OutcomeClass::credential, {401, ""}}}}},
       {"sendgrid",
-       {Channel::email, {{"from", "noreply@example.org"}}, {{"api_key", "x"}},
-        {{OutcomeClass::sent, {202, ""}}, {OutcomeClass::transient, {503, ""}}, {OutcomeClass::throttled, {429, ""}},
-         {OutcomeClass::permanent, {400, R"({"errors":[{"message":"bad"}]})"}}, {OutcomeClass::credential, {401, ""}}}}},
+       {Channel::email,
+        {{"from", "noreply@example.org"}},
+        {{"api_key", "x"}},
+        {{OutcomeClass::sent, {202, ""}},
+         {OutcomeClass::transient, {503, ""}},
+         {OutcomeClass::throttled, {429, ""}},
+         {OutcomeClass::permanent, {400, R"({"errors":[{"message":"bad"}]})"}},
+         {OutcomeClass::credential, {401, ""}}}}},
       {"ses",
-       {Channel::email, {{"from", "noreply@example.org"}, {"region", "us-east-1"}, {"access_key_id", "AKIDEXAMPLE"}}, {{"secret_access_key", "x"}},
-        {{OutcomeClass::sent, {200, R"({"MessageId":"1"})"}}, {OutcomeClass::transient, {503, ""}},
-         {OutcomeClass::throttled, {429, R"({"__type":"TooManyRequestsException"})"}}, {OutcomeClass::permanent, {400, R"({"__type":"MessageRejected"})"}},
+       {Channel::email,
+        {{"from", "noreply@example.org"}, {"region", "us-east-1"}, {"access_key_id", "AKIDEXAMPLE"}},
+        {{"secret_access_key", "x"}},
+        {{OutcomeClass::sent, {200, R"({"MessageId":"1"})"}},
+         {OutcomeClass::transient, {503, ""}},
+         {OutcomeClass::throttled, {429, R"({"__type":"TooManyRequestsException"})"}},
+         {OutcomeClass::permanent, {400, R"({"__type":"MessageRejected"})"}},
          {OutcomeClass::credential, {403, R"({"__type":"SignatureDoesNotMatch"})"}}}}},
       {"fcm",
-       {Channel::push, {}, {},
-        {{OutcomeClass::sent, {200, R"({"name":"projects/p/messages/1"})"}}, {OutcomeClass::transient, {503, R"({"error":{"status":"UNAVAILABLE"}})"}},
-         {OutcomeClass::throttled, {429, R"({"error":{"status":"RESOURCE_EXHAUSTED"}})"}}, {OutcomeClass::permanent, {400, R"({"error":{"status":"INVALID_ARGUMENT"}})"}},
+       {Channel::push,
+        {},
+        {},
+        {{OutcomeClass::sent, {200, R"({"name":"projects/p/messages/1"})"}},
+         {OutcomeClass::transient, {503, R"({"error":{"status":"UNAVAILABLE"}})"}},
+         {OutcomeClass::throttled, {429, R"({"error":{"status":"RESOURCE_EXHAUSTED"}})"}},
+         {OutcomeClass::permanent, {400, R"({"error":{"status":"INVALID_ARGUMENT"}})"}},
          {OutcomeClass::credential, {401, R"({"error":{"status":"UNAUTHENTICATED"}})"}}}}},
       {"webhook",
-       {Channel::webhook, {{"url_allow_private", "true"}}, {{"signing_secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}},
-        {{OutcomeClass::sent, {200, ""}}, {OutcomeClass::transient, {503, ""}}, {OutcomeClass::throttled, {429, ""}},
+       {Channel::webhook,
+        {{"url_allow_private", "true"}},
+        {{"signing_secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}},
+        {{OutcomeClass::sent, {200, ""}},
+         {OutcomeClass::transient, {503, ""}},
+         {OutcomeClass::throttled, {429, ""}},
          {OutcomeClass::permanent, {404, ""}}}}},
   };
   return all;
 }
 
 const std::map<OutcomeClass, std::pair<const char*, const char*>> kSimulated{
-    {OutcomeClass::transient, {"share_transient", "1"}},   {OutcomeClass::throttled, {"share_throttled", "1"}},
-    {OutcomeClass::permanent, {"share_permanent", "1"}},   {OutcomeClass::credential, {"share_credential", "1"}},
-    {OutcomeClass::notSent, {"share_not_sent", "1"}},      {OutcomeClass::ambiguous, {"share_ambiguous", "1"}},
+    {OutcomeClass::transient, {"share_transient", "1"}}, {OutcomeClass::throttled, {"share_throttled", "1"}},
+    {OutcomeClass::permanent, {"share_permanent", "1"}}, {OutcomeClass::credential, {"share_credential", "1"}},
+    {OutcomeClass::notSent, {"share_not_sent", "1"}},    {OutcomeClass::ambiguous, {"share_ambiguous", "1"}},
     {OutcomeClass::sent, {"share_transient", "0"}},
 };
 
 const std::map<OutcomeClass, const char*> kRecipients{
-    {OutcomeClass::transient, "rcpt.451.4.3.0@example.com"},  {OutcomeClass::throttled, "rcpt.421.4.7.0.too-many@example.com"},
-    {OutcomeClass::permanent, "rcpt.550.5.7.1@example.com"},  {OutcomeClass::credential, "rcpt.530.5.7.0@example.com"},
+    {OutcomeClass::transient, "rcpt.451.4.3.0@example.com"}, {OutcomeClass::throttled, "rcpt.421.4.7.0.too-many@example.com"},
+    {OutcomeClass::permanent, "rcpt.550.5.7.1@example.com"}, {OutcomeClass::credential, "rcpt.530.5.7.0@example.com"},
     {OutcomeClass::ambiguous, "drop@example.com"},
 };
 
@@ -99,7 +124,8 @@ WireDouble::WireDouble(std::string kind, Channel channel, OutcomeClass mood, con
 }
 
 Behaviour WireDouble::answer(const std::string& request) {
-  if (request.starts_with("POST /token ")) return {Behaviour::Kind::answer, 200, "", R"({"access_token":"t","expires_in":3600,"token_type":"Bearer"})"};
+  if (request.starts_with("POST /token "))
+    return {Behaviour::Kind::answer, 200, "", R"({"access_token":"t","expires_in":3600,"token_type":"Bearer"})"};
   // Health checks, which say nothing here and send nothing.
   if (request.starts_with("GET ")) return {Behaviour::Kind::answer, 404};
   if (request.find(R"("validate_only":true)") != std::string::npos) return {readThenClose};
@@ -141,7 +167,8 @@ model::ProviderConfig WireDouble::config(const std::string& name, int position) 
 std::string WireDouble::target() const {
   if (channel_ == Channel::sms) return "+436601234567";
   if (channel_ == Channel::push) return "device-token:1";
-  if (channel_ == Channel::webhook) return mood_ == OutcomeClass::notSent ? closedUrl() + "/hook" : http_ == nullptr ? "http://127.0.0.1:9/hook" : http_->url("/hook");
+  if (channel_ == Channel::webhook)
+    return mood_ == OutcomeClass::notSent ? closedUrl() + "/hook" : http_ == nullptr ? "http://127.0.0.1:9/hook" : http_->url("/hook");
   const auto found = kRecipients.find(mood_);
   return smtp_ != nullptr && found != kRecipients.end() ? found->second : "ada@example.com";
 }

@@ -66,8 +66,8 @@ void WireRig::put(model::ProviderConfig config) {
 base::Result<core::CommandDone> WireRig::command(core::Command what) {
   std::optional<base::Result<core::CommandDone>> answer;
   core::StepInputs inputs;
-  inputs.commands.push_back({{"ana", "admin", "127.0.0.1"}, "test", std::move(what),
-                             [&answer](base::Result<core::CommandDone> done) { answer = std::move(done); }});
+  inputs.commands.push_back(
+      {{"ana", "admin", "127.0.0.1"}, "test", std::move(what), [&answer](base::Result<core::CommandDone> done) { answer = std::move(done); }});
   step(std::move(inputs));
   SB_CHECK(answer.has_value(), "every command is answered");
   return *answer;
@@ -80,7 +80,9 @@ base::Uuid WireRig::post(model::Channel channel, const std::string& target, cons
   notification.app = "shop";
   notification.channel = channel;
   notification.target = target;
-  const std::string begin = channel == model::Channel::email ? R"({"subject":"Hello","text":")" : channel == model::Channel::push ? R"({"title":"Hello","body":")" : R"({"text":")";
+  const std::string begin = channel == model::Channel::email ? R"({"subject":"Hello","text":")"
+      : channel == model::Channel::push                      ? R"({"title":"Hello","body":")"
+                                                             : R"({"text":")";
   notification.content = begin + text + R"("})";
   input.reply = [&answer](std::vector<core::AcceptVerdict> verdicts) { answer = std::move(verdicts); };
   core::StepInputs inputs;

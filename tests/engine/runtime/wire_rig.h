@@ -33,7 +33,7 @@ class WireRig {
   /// "kind: text" of each entry, without times that differ from run to run.
   QStringList timeline(const base::Uuid& id);
   model::State state(const base::Uuid& id);
-  int arrivedAt(const std::string& provider);  // with simulated ones
+  int arrivedAt(const std::string& provider);       // with simulated ones
   std::string lastAt(const std::string& provider);  // with simulated ones: id and text of the newest
   protocol::ProviderView view(const std::string& provider) const;
 

@@ -20,7 +20,8 @@ void JwtTest::aTokenIsSerialisedAsDocumented() {
   QVERIFY(token.ok());
   const auto parts = readJwt(*token, rsaKeys().publicPem);
   QVERIFY(parts.signingInput.starts_with("eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6ImsxIn0.eyJpc3Mi"));
-  QCOMPARE(base::hexEncode(base::asView(base::sha256(parts.signingInput))), std::string("0f6e02eb8bd81d1d9647ae036d6dd6f8670afe7dd6ca0d7d66ee84cf481c902b"));
+  QCOMPARE(base::hexEncode(base::asView(base::sha256(parts.signingInput))),
+           std::string("0f6e02eb8bd81d1d9647ae036d6dd6f8670afe7dd6ca0d7d66ee84cf481c902b"));
 }
 
 void JwtTest::thePublicKeyVerifiesIt() {

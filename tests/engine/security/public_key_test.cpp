@@ -38,8 +38,9 @@ class NobodyThere {
 };
 
 std::string behindAPassword(const std::string& kind) {
-  return "-----BEGIN " + kind + "-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00112233445566778899AABBCCDDEEFF\n\nAAAAAAAAAAAAAAAAAAAAAA==\n-----END " + kind +
-         "-----\n";
+  return "-----BEGIN " + kind +
+      "-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00112233445566778899AABBCCDDEEFF\n\nAAAAAAAAAAAAAAAAAAAAAA==\n-----END " + kind +
+      "-----\n";
 }
 
 }  // namespace
@@ -55,7 +56,8 @@ void PublicKeyTest::keysAreReadFromBothForms() {
 }
 
 void PublicKeyTest::whatIsNoKeyIsRefused() {
-  for (const std::string& text : {std::string(), std::string("xyz"), std::string("-----BEGIN"), rsaKeys().privatePem, rsaKeys().publicPem.substr(0, 200)})
+  for (const std::string& text :
+       {std::string(), std::string("xyz"), std::string("-----BEGIN"), rsaKeys().privatePem, rsaKeys().publicPem.substr(0, 200)})
     QCOMPARE(PublicKey::parse(text).status().code(), base::Code::invalid);
   QVERIFY(!security::isCertificate(rsaKeys().publicPem));
 }

@@ -73,8 +73,8 @@ JwtParts readJwt(std::string_view token, const std::string& publicPem) {
   EVP_PKEY* key = PEM_read_bio_PUBKEY(bio, nullptr, nullptr, nullptr);
   EVP_MD_CTX* context = EVP_MD_CTX_new();
   parts.verified = EVP_DigestVerifyInit(context, nullptr, EVP_sha256(), nullptr, key) == 1 &&
-                   EVP_DigestVerify(context, reinterpret_cast<const unsigned char*>(signature.data()), signature.size(),
-                                    reinterpret_cast<const unsigned char*>(token.data()), second) == 1;
+      EVP_DigestVerify(context, reinterpret_cast<const unsigned char*>(signature.data()), signature.size(),
+                       reinterpret_cast<const unsigned char*>(token.data()), second) == 1;
   EVP_MD_CTX_free(context);
   EVP_PKEY_free(key);
   BIO_free(bio);

@@ -15,9 +15,7 @@ const std::string kId = "msg_p5jXN8AQM9LWM0D4loKWxJek";
 const std::string kBody = R"({"test": 2432232314})";
 const std::string kSignature = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=";
 
-Secret key(const char* text = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw") {
-  return security::parseWebhookSecret(text).value();
-}
+Secret key(const char* text = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw") { return security::parseWebhookSecret(text).value(); }
 
 bool accepts(const std::string& id, const std::string& timestamp, const std::string& signature, const std::string& body,
              std::int64_t nowS = kSignedAtS) {

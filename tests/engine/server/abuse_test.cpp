@@ -80,7 +80,8 @@ class AbuseTest : public QObject {
     // Whole in one piece, so that it is refused for what it is and not for being unfinished; what it holds would be a 422.
     QTest::newRow("long extension") << start + "Transfer-Encoding: chunked\r\n\r\n2;" + QByteArray(8000, 'a') + "\r\n{}\r\n0\r\n\r\n" << 400;
     const auto chunk = [](const char* byte) { return "1;" + QByteArray(100, 'a') + "\r\n" + byte + "\r\n"; };  // of an object without members
-    QTest::newRow("many extensions") << start + "Transfer-Encoding: chunked\r\n\r\n" + chunk("{") + QByteArray(chunk(" ")).repeated(50) + chunk("}") + "0\r\n\r\n" << 400;
+    QTest::newRow("many extensions") << start + "Transfer-Encoding: chunked\r\n\r\n" + chunk("{") + QByteArray(chunk(" ")).repeated(50) + chunk("}") +
+            "0\r\n\r\n" << 400;
     QTest::newRow("chunks too large") << plan + "Transfer-Encoding: chunked\r\n\r\n50000\r\n" + QByteArray(0x50000, 'x') + "\r\n0\r\n\r\n" << 413;
     QTest::newRow("unknown coding") << start + "Transfer-Encoding: gzip\r\n\r\n" << 501;
     QTest::newRow("expectation") << start + "Content-Length: 2\r\nExpect: miracles\r\n\r\n{}" << 417;
@@ -90,7 +91,8 @@ class AbuseTest : public QObject {
     QTest::newRow("no host") << QByteArray("GET /healthz HTTP/1.1\r\n\r\n") << 400;
     QTest::newRow("foreign host") << QByteArray("GET /healthz HTTP/1.1\r\nHost: evil.example.com\r\n\r\n") << 403;
     QTest::newRow("foreign origin") << QByteArray("GET /healthz HTTP/1.1\r\nHost: localhost\r\nOrigin: https://evil.example.com\r\n\r\n") << 403;
-    QTest::newRow("another program's origin") << QByteArray("GET /healthz HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost:3000\r\n\r\n") << 403;
+    QTest::newRow("another program's origin") << QByteArray("GET /healthz HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost:3000\r\n\r\n")
+                                              << 403;
     QTest::newRow("null origin") << QByteArray("GET /healthz HTTP/1.1\r\nHost: localhost\r\nOrigin: null\r\n\r\n") << 403;
     QTest::newRow("bare line feeds") << QByteArray("GET /healthz HTTP/1.1\nHost: localhost\n\n") << 400;
     QTest::newRow("HTTP/0.9") << QByteArray("GET /healthz\r\n\r\n") << 400;
@@ -129,7 +131,8 @@ class AbuseTest : public QObject {
   void preflightGetsNoPermission() {
     Stage stage;
     Client client(stage);
-    const QByteArray answer = client.ask("OPTIONS /notifications HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\nAccess-Control-Request-Method: POST\r\n\r\n");
+    const QByteArray answer =
+        client.ask("OPTIONS /notifications HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\nAccess-Control-Request-Method: POST\r\n\r\n");
     QCOMPARE(statusOf(answer), 401);
     QVERIFY(!answer.contains("Access-Control"));
   }

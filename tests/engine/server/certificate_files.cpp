@@ -22,8 +22,7 @@ void extend(X509* certificate, int kind, const char* value) {
   ::X509_EXTENSION_free(extension);
 }
 
-template <class Write>
-void writeFile(const QString& path, Write write) {
+template <class Write> void writeFile(const QString& path, Write write) {
   std::FILE* file = std::fopen(path.toLocal8Bit().constData(), "w");
   SB_CHECK(file != nullptr && write(file) == 1, "the PEM file is written");
   std::fclose(file);

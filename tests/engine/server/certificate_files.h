@@ -13,6 +13,7 @@ struct CertificateFiles {
 };
 
 /// Signed by itself, valid from a day before `now` until `validFor` after it.
-CertificateFiles makeCertificate(const QString& directory, const QString& name, base::WallTime now, std::chrono::hours validFor = std::chrono::hours{48});
+CertificateFiles makeCertificate(const QString& directory, const QString& name, base::WallTime now,
+                                 std::chrono::hours validFor = std::chrono::hours{48});
 
 }  // namespace signalbox::server::tests

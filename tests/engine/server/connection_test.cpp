@@ -69,7 +69,8 @@ class ConnectionTest : public QObject {
     for (qsizetype at = 0; at < request.size(); at += 7) client.send(request.mid(at, 7));
     QCOMPARE(statusOf(client.until("\"status\"")), 202);
     client.received.clear();
-    client.send("POST /notifications HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer admin\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
+    client.send(
+        "POST /notifications HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer admin\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
     client.send("a\r\n" + kMessage.left(10) + "\r\n");
     client.send(QByteArray::number(kMessage.size() - 10, 16) + "\r\n" + kMessage.mid(10) + "\r\n0\r\n\r\n");
     QCOMPARE(statusOf(client.until("\"status\"")), 202);
@@ -85,7 +86,8 @@ class ConnectionTest : public QObject {
     client.send(kMessage);
     QVERIFY(client.until("\"status\"").contains("HTTP/1.1 202"));
     Client refused(stage);
-    refused.send("POST /notifications HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: 10\r\n\r\n");
+    refused.send(
+        "POST /notifications HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: 10\r\n\r\n");
     const QByteArray answer = refused.untilClosed();
     QCOMPARE(statusOf(answer), 401);
     QVERIFY(!answer.contains("100 Continue"));

@@ -49,9 +49,11 @@ class HeadTest : public QObject {
   void namesOfThisServer_data() {
     QTest::addColumn<QString>("host");
     QTest::addColumn<bool>("allowed");
-    for (const char* const name : {"localhost", "LOCALHOST:8742", "127.0.0.1", "127.0.0.1:1", "[::1]", "[::1]:8742", "engine.example.com", "10.0.0.5:8742"})
+    for (const char* const name :
+         {"localhost", "LOCALHOST:8742", "127.0.0.1", "127.0.0.1:1", "[::1]", "[::1]:8742", "engine.example.com", "10.0.0.5:8742"})
       QTest::newRow(name) << name << true;
-    for (const char* const name : {"evil.example.com", "localhost.evil.com", "127.0.0.1.nip.io", "0.0.0.0", "localhost:x", "localhost:", "127.0.0.1:8742:1", "[::2]", " localhost"})
+    for (const char* const name : {"evil.example.com", "localhost.evil.com", "127.0.0.1.nip.io", "0.0.0.0", "localhost:x",
+                                   "localhost:", "127.0.0.1:8742:1", "[::2]", " localhost"})
       QTest::newRow(name) << name << false;
   }
   void namesOfThisServer() {
@@ -78,7 +80,7 @@ class HeadTest : public QObject {
     row(false, "http://engine.example.com:80", "engine.example.com", true);
     row(true, "https://engine.example.com", "engine.example.com:443", true);
     row(true, "https://engine.example.com:8742", "engine.example.com:8742", true);
-    row(false, "http://localhost:3000", "localhost:8742", false);   // another program of this machine
+    row(false, "http://localhost:3000", "localhost:8742", false);  // another program of this machine
     row(false, "http://localhost", "localhost:8742", false);
     row(false, "http://localhost:8742", "localhost", false);
     row(false, "http://127.0.0.1:8742", "localhost:8742", false);

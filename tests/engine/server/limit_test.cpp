@@ -114,7 +114,7 @@ class LimitTest : public QObject {
     const QByteArray refused = c.ask(post("/notifications", kMessage));
     QCOMPARE(statusOf(refused), 429);
     QVERIFY(refused.contains("Retry-After: 1"));
-    QVERIFY(c.open());  // the request was read to its end, so the connection can go on
+    QVERIFY(c.open());                                // the request was read to its end, so the connection can go on
     QCOMPARE(statusOf(c.ask(get("/session"))), 200);  // for what is no app's there is a little more
     QCOMPARE(statusOf(c.ask(get("/healthz", ""))), 200);
     // An answer makes room, and so does a client that goes away.

@@ -10,6 +10,7 @@ int main(int argc, char** argv) {
   const QCoreApplication application(argc, argv);
   using namespace signalbox::server::tests;
   int failures = 0;
-  for (const auto run : {runHeadTests, runConnectionTests, runAbuseTests, runLimitTests, runStreamTests, runListenTests, runTlsTests, runProxyTests}) failures += run(argc, argv);
+  for (const auto run : {runHeadTests, runConnectionTests, runAbuseTests, runLimitTests, runStreamTests, runListenTests, runTlsTests, runProxyTests})
+    failures += run(argc, argv);
   return failures;
 }

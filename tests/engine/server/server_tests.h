@@ -14,8 +14,7 @@ int runListenTests(int argc, char** argv);
 int runTlsTests(int argc, char** argv);
 int runProxyTests(int argc, char** argv);
 
-template <class Test>
-int runTest(int argc, char** argv) {
+template <class Test> int runTest(int argc, char** argv) {
   Test test;
   return QTest::qExec(&test, argc, argv);
 }

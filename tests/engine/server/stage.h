@@ -83,8 +83,8 @@ inline QByteArray get(const QByteArray& target, const QByteArray& more = "Author
   return "GET " + target + " HTTP/1.1\r\nHost: 127.0.0.1\r\n" + more + "\r\n";
 }
 inline QByteArray post(const QByteArray& target, const QByteArray& body, const QByteArray& more = "Content-Type: application/json\r\n") {
-  return "POST " + target + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer admin\r\n" + more + "Content-Length: " +
-         QByteArray::number(body.size()) + "\r\n\r\n" + body;
+  return "POST " + target + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer admin\r\n" + more +
+      "Content-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body;
 }
 inline int statusOf(const QByteArray& answer) { return answer.startsWith("HTTP/1.") ? answer.mid(9, 3).toInt() : 0; }
 

@@ -99,11 +99,11 @@ class TlsTest : public QObject {
     QTest::addColumn<bool>("spoken");
     QTest::newRow("1.2") << static_cast<int>(QSsl::TlsV1_2) << true;
     QTest::newRow("1.3") << static_cast<int>(QSsl::TlsV1_3) << true;
-QT_WARNING_PUSH
-QT_WARNING_DISABLE_DEPRECATED
+    QT_WARNING_PUSH
+    QT_WARNING_DISABLE_DEPRECATED
     QTest::newRow("1.1") << static_cast<int>(QSsl::TlsV1_1) << false;
     QTest::newRow("1.0") << static_cast<int>(QSsl::TlsV1_0) << false;
-QT_WARNING_POP
+    QT_WARNING_POP
   }
   void olderProtocolsAreNotSpoken() {
     QFETCH(int, protocol);
@@ -148,7 +148,8 @@ QT_WARNING_POP
     QVERIFY(tls.stage.server->fingerprint() != old);
     QCOMPARE(statusOf(before.ask(closing("/session"))), 200);
     TlsClient after(tls, fresh.certificate);
-    QCOMPARE(after.socket.peerCertificate().digest(QCryptographicHash::Sha256).toHex(':').toUpper(), QByteArray::fromStdString(tls.stage.server->fingerprint()));
+    QCOMPARE(after.socket.peerCertificate().digest(QCryptographicHash::Sha256).toHex(':').toUpper(),
+             QByteArray::fromStdString(tls.stage.server->fingerprint()));
   }
 
   void whatCannotBeUsedIsNamedAndTheOldStays_data() {
@@ -190,8 +191,10 @@ class RateTest : public QObject {
     QByteArray refused;
     for (int i = 0; i < 12; ++i) {
       const QByteArray answer = client.ask(get("/session"));
-      if (statusOf(answer) == 200) ++answered;
-      else refused = answer;
+      if (statusOf(answer) == 200)
+        ++answered;
+      else
+        refused = answer;
     }
     QCOMPARE(answered, 10);  // two seconds' worth, and time stands still
     QCOMPARE(statusOf(refused), 429);

@@ -35,7 +35,8 @@ class CatalogueTest : public QObject {
     StartState state = must(scene.store().load());
     QCOMPARE(state.providers.size(), 1U);
     QCOMPARE(state.providers[0].version, 2);
-    QVERIFY(!state.providers[0].enabled && state.providers[0].settings == config.settings && security::sameSecrets(state.providers[0].secrets, config.secrets));
+    QVERIFY(!state.providers[0].enabled && state.providers[0].settings == config.settings &&
+            security::sameSecrets(state.providers[0].secrets, config.secrets));
     QCOMPARE(state.providers[0].ratePerSecond, 12.5);
     QCOMPARE(state.queues.size(), 1U);
     QVERIFY(state.queues[0].paused && state.queues[0].draining && state.queues[0].until == scene.now);
@@ -77,10 +78,13 @@ class CatalogueTest : public QObject {
     const std::vector<SubscriptionRow> rows = must(scene.store().load()).subscriptions;
     QCOMPARE(rows.size(), 1U);
     QCOMPARE(must(scene.reader().subscriptions()).size(), 1U);
-    QVERIFY(must(scene.reader().hasSubscription(rows[0].subscription.number)) && !must(scene.reader().hasSubscription(rows[0].subscription.number + 1)));
+    QVERIFY(must(scene.reader().hasSubscription(rows[0].subscription.number)) &&
+            !must(scene.reader().hasSubscription(rows[0].subscription.number + 1)));
     const model::Subscription& kept = rows[0].subscription;
-    QVERIFY(kept.number == value.number && kept.url == value.url && kept.types == value.types && kept.apps == value.apps && kept.channels == value.channels);
-    QVERIFY(security::sameSecrets(kept.secrets, value.secrets) && kept.previousUntil == value.previousUntil && !kept.enabled && kept.disabledReason == "gone");
+    QVERIFY(kept.number == value.number && kept.url == value.url && kept.types == value.types && kept.apps == value.apps &&
+            kept.channels == value.channels);
+    QVERIFY(security::sameSecrets(kept.secrets, value.secrets) && kept.previousUntil == value.previousUntil && !kept.enabled &&
+            kept.disabledReason == "gone");
     QVERIFY(kept.version == 2 && kept.createdAt == scene.now && kept.description == value.description);
     QVERIFY(rows[0].figures.counts == figures.counts && rows[0].figures.lastFailedAt == scene.now && rows[0].figures.lastFailure == "503");
     std::int64_t next = 0;
@@ -227,7 +231,8 @@ class CatalogueTest : public QObject {
       must(scene.store().putOperation(ended));
     });
     const auto foundPlan = must(scene.reader().plan(plan.id));
-    QVERIFY(foundPlan && foundPlan->matched == 10 && foundPlan->counts == plan.counts && foundPlan->channels == plan.channels && foundPlan->costEur == 1.5);
+    QVERIFY(foundPlan && foundPlan->matched == 10 && foundPlan->counts == plan.counts && foundPlan->channels == plan.channels &&
+            foundPlan->costEur == 1.5);
     QVERIFY(foundPlan->state == model::PlanState::ready && !must(scene.store().plan(operation.id)));
     const auto found = must(scene.store().operation(operation.id));
     QVERIFY(found && found->include == operation.include && found->skippedReasons == operation.skippedReasons && found->cursor == 77);

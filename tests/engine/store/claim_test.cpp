@@ -203,7 +203,8 @@ class ClaimTest : public QObject {
     const Seq waits = scene.accept();
     const Seq plain = scene.accept();
     QVERIFY(scene.claim(waits) && scene.claim(plain));
-    std::vector<SettleRow> rows{scene.settleRow(waits, OutcomeClass::throttled, State::retrying), scene.settleRow(plain, OutcomeClass::throttled, State::retrying)};
+    std::vector<SettleRow> rows{scene.settleRow(waits, OutcomeClass::throttled, State::retrying),
+                                scene.settleRow(plain, OutcomeClass::throttled, State::retrying)};
     rows.front().outcome.retryAfter = std::chrono::hours(1);
     scene.inStep([&] { must(scene.store().settle(rows, scene.nextStep())); });
     const auto found = must(scene.store().recentAttempts(start + std::chrono::hours(1), 100));

@@ -159,12 +159,35 @@ class QueryTest : public QObject {
     QTest::addColumn<QString>("q");
     QTest::addColumn<bool>("matches");
     const auto add = [](const char* q, bool matches) { QTest::newRow(q) << q << matches; };
-    for (const char* const q :
-         {"", "app:shop", "channel:email", "is:dead", "provider:mailer", "template:welcome", "category:marketing", "priority:normal",
-          "recipient:user-1", "target:ann*", "domain:Example.ORG", "error:full", "code:550*", "class:permanent", "cause:c1", "tries:1",
-          "replayed:0", "age>30m", "created<-30m", "died<-30m", "key:key-1", "ordering:order-1", "data.vip:true", "metadata.team:blue",
-          "mailbox", "id:019e7044-8800-7000-8000-000000000001", "id:019e7044-8800-7000-8000-000000000001 cause:c1",
-          "-provider:second", "app:shop provider:mailer template:welcome cause:c1"})
+    for (const char* const q : {"",
+                                "app:shop",
+                                "channel:email",
+                                "is:dead",
+                                "provider:mailer",
+                                "template:welcome",
+                                "category:marketing",
+                                "priority:normal",
+                                "recipient:user-1",
+                                "target:ann*",
+                                "domain:Example.ORG",
+                                "error:full",
+                                "code:550*",
+                                "class:permanent",
+                                "cause:c1",
+                                "tries:1",
+                                "replayed:0",
+                                "age>30m",
+                                "created<-30m",
+                                "died<-30m",
+                                "key:key-1",
+                                "ordering:order-1",
+                                "data.vip:true",
+                                "metadata.team:blue",
+                                "mailbox",
+                                "id:019e7044-8800-7000-8000-000000000001",
+                                "id:019e7044-8800-7000-8000-000000000001 cause:c1",
+                                "-provider:second",
+                                "app:shop provider:mailer template:welcome cause:c1"})
       add(q, true);
     for (const char* const q : {"app:blog", "is:discarded", "provider:second", "template:bye", "domain:example.net", "error:timed", "class:sent",
                                 "cause:c2", "died>-30m", "due>-9h", "-cause:c1", "id:019e7044-8800-7000-8000-000000000002"})
@@ -190,7 +213,8 @@ class QueryTest : public QObject {
 
   void whatIsWrittenNeverBecomesSql_data() {
     QTest::addColumn<QString>("value");
-    for (const char* const value : {"' OR 1=1 --", "'; DROP TABLE notifications; --", "\\\" OR \\\"1\\\"=\\\"1", "%", "_", "\\\\", "x') OR (1=1", "?1", ":a", "$\\\".x"})
+    for (const char* const value :
+         {"' OR 1=1 --", "'; DROP TABLE notifications; --", "\\\" OR \\\"1\\\"=\\\"1", "%", "_", "\\\\", "x') OR (1=1", "?1", ":a", "$\\\".x"})
       QTest::newRow(value) << value;
   }
   void whatIsWrittenNeverBecomesSql() {

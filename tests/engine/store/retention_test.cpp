@@ -166,7 +166,9 @@ class RetentionTest : public QObject {
 
   void whatABreakerIsUnderItsPauseStays() {
     Scene scene(make_);
-    const auto told = [&](const char* gate, const char* state, const char* mode) { must(scene.store().addBreaker({gate, scene.now, state, mode, "", 0, 0, {}, 0})); };
+    const auto told = [&](const char* gate, const char* state, const char* mode) {
+      must(scene.store().addBreaker({gate, scene.now, state, mode, "", 0, 0, {}, 0}));
+    };
     scene.inStep([&] {
       told("a", "open", "auto");
       told("a", "paused", "auto");

@@ -16,8 +16,7 @@
 namespace signalbox::store::tests {
 
 /// The value, or the end of the test program: for what is no subject of the test.
-template <class T>
-T must(base::Result<T> result) {
+template <class T> T must(base::Result<T> result) {
   if (!result.ok()) std::cerr << result.status().toString() << std::endl;
   SB_CHECK(result.ok(), "a step that is no subject of the test failed");
   return std::move(result).value();
@@ -48,8 +47,7 @@ class Scene {
   std::int64_t nextStep() const { return step_ + 1; }
 
   /// Runs the work in a transaction of its own and commits it.
-  template <class Work>
-  void inStep(Work work) {
+  template <class Work> void inStep(Work work) {
     must(store_->begin());
     work();
     must(store_->commit(++step_));

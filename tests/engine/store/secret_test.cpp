@@ -99,8 +99,9 @@ class SecretStoreTest : public QObject {
     store.reset();
     {
       Raw raw(factory);
-      must(raw.db.exec("UPDATE secrets SET sealed=(SELECT sealed FROM secrets WHERE owner='provider/two' AND name='password') "
-                       "WHERE owner='provider/one' AND name='password'"));
+      must(
+          raw.db.exec("UPDATE secrets SET sealed=(SELECT sealed FROM secrets WHERE owner='provider/two' AND name='password') "
+                      "WHERE owner='provider/one' AND name='password'"));
     }
     store = factory.openStore();
     const auto loaded = must(store->load()).providers;

@@ -24,8 +24,8 @@ class SqliteFileTest : public QObject {
   void fileIsPrivate() {
     SqliteFactory factory;
     const auto store = factory.openStore();
-    struct stat file {};
-    struct stat directory {};
+    struct stat file{};
+    struct stat directory{};
     QVERIFY(::stat(factory.options.path.c_str(), &file) == 0 && ::stat(factory.file("store").toLocal8Bit(), &directory) == 0);
     QCOMPARE(file.st_mode & 0777, 0600U);
     QCOMPARE(directory.st_mode & 0777, 0700U);
@@ -38,7 +38,7 @@ class SqliteFileTest : public QObject {
     factory.openStore();
     QVERIFY(::chmod(factory.options.path.c_str(), 0644) == 0);
     const auto store = factory.openStore();
-    struct stat file {};
+    struct stat file{};
     QVERIFY(::stat(factory.options.path.c_str(), &file) == 0);
     QCOMPARE(file.st_mode & 0777, 0600U);
   }

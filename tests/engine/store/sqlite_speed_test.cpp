@@ -16,8 +16,7 @@ using model::State;
 namespace {
 
 /// All prepared statements of the store.
-template <class Visit>
-void eachStatement(sqlite3* handle, Visit visit) {
+template <class Visit> void eachStatement(sqlite3* handle, Visit visit) {
   for (sqlite3_stmt* at = ::sqlite3_next_stmt(handle, nullptr); at != nullptr; at = ::sqlite3_next_stmt(handle, at)) visit(at);
 }
 
@@ -95,7 +94,8 @@ class SqliteSpeedTest : public QObject {
                          << "SEARCH idempotency_keys USING INDEX sqlite_autoindex_idempotency_keys_1 (app=? AND key=?)";
     QTest::newRow("claim") << "UPDATE deliveries SET state=2" << "SEARCH deliveries USING INTEGER PRIMARY KEY (rowid=?)";
     QTest::newRow("settle") << "UPDATE deliveries SET state=?, due" << "SEARCH deliveries USING INTEGER PRIMARY KEY (rowid=?)";
-    QTest::newRow("purge by category") << "SELECT n.seq, d.state IN" << "SEARCH n USING COVERING INDEX notifications_category (category=? AND rowid>?)";
+    QTest::newRow("purge by category") << "SELECT n.seq, d.state IN"
+                                       << "SEARCH n USING COVERING INDEX notifications_category (category=? AND rowid>?)";
     QTest::newRow("evidence") << "UPDATE attempts" << "SEARCH attempts USING INTEGER PRIMARY KEY (rowid=?)";
   }
   void hotIndexesAreTheOnesMeant() {
@@ -201,7 +201,8 @@ class SqliteSpeedTest : public QObject {
 
   /// Reads whose bound is a LIMIT or a small table.
   static bool bounded(const std::string& sql, const std::string& line) {
-    for (const char* const small : {"queues", "policies", "providers", "routes", "breakers", "alerts", "plans", "series", "operations", "data_keys", "later", " g ", "(subquery", "dead_letter_inflow", "subscriptions", "access_tokens"})
+    for (const char* const small : {"queues", "policies", "providers", "routes", "breakers", "alerts", "plans", "series", "operations", "data_keys",
+                                    "later", " g ", "(subquery", "dead_letter_inflow", "subscriptions", "access_tokens"})
       if (line.find(small) != std::string::npos) return true;
     if (line == "SCAN CONSTANT ROW") return true;
     if (sql.find("FROM audit") != std::string::npos && sql.ends_with("ORDER BY seq DESC LIMIT 1")) return true;  // the last row
@@ -299,8 +300,7 @@ class SqliteSpeedTest : public QObject {
     budget.set(base::Millis(600'000));
     sqlite::RowSearch search(db, budget);
     std::int64_t count = 0;
-    ::sqlite3_progress_handler(
-        db.handle(), 1, [](void* counter) { return ++*static_cast<std::int64_t*>(counter), 0; }, &count);
+    ::sqlite3_progress_handler(db.handle(), 1, [](void* counter) { return ++*static_cast<std::int64_t*>(counter), 0; }, &count);
     must(search.page(sqlite::planSearch(place, query(q), scene.now, sqlite::Walk::inOrderOfPlace), true, std::nullopt, 50));
     ::sqlite3_progress_handler(db.handle(), 0, nullptr, nullptr);
     return count;

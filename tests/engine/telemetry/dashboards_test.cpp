@@ -26,15 +26,14 @@ std::set<QString> exposedNames() {
   metrics.update(quietSnapshot());
   std::set<QString> names;
   for (const QString& line : QString::fromStdString(metrics.text()).split(QLatin1Char('\n')))
-    if (!line.isEmpty() && !line.startsWith(QLatin1Char('#')))
-      names.insert(line.left(line.indexOf(QRegularExpression(QStringLiteral("[{ ]")))));
+    if (!line.isEmpty() && !line.startsWith(QLatin1Char('#'))) names.insert(line.left(line.indexOf(QRegularExpression(QStringLiteral("[{ ]")))));
   return names;
 }
 
 /// Names of metrics in a PromQL expression: words that are no function, keyword, label or variable.
 QStringList metricsIn(QString expression) {
-  for (const char* const noise : {"\"[^\"]*\"", "\\{[^}]*\\}", "\\[[^\\]]*\\]", "\\b(?:by|without|on|ignoring)\\s*\\([^)]*\\)",
-                                "\\b(?:and|or|unless|bool)\\b"})
+  for (const char* const noise :
+       {"\"[^\"]*\"", "\\{[^}]*\\}", "\\[[^\\]]*\\]", "\\b(?:by|without|on|ignoring)\\s*\\([^)]*\\)", "\\b(?:and|or|unless|bool)\\b"})
     expression.replace(QRegularExpression(QString::fromUtf8(noise)), QStringLiteral(" "));
   QStringList names;
   static const QRegularExpression word(QStringLiteral("\\b[a-z_][a-z0-9_]*\\b(?!\\s*\\()"));

@@ -19,8 +19,8 @@ class EventCatalogueTest : public QObject {
     std::map<std::string, std::string> found;
     const QRegularExpression expression(QString::fromUtf8(pattern));
     for (const char* const top : {"/engine", "/app"}) {
-      QDirIterator files(QStringLiteral(SIGNALBOX_SOURCE_DIR) + QString::fromUtf8(top), {QStringLiteral("*.cpp"), QStringLiteral("*.h")},
-                         QDir::Files, QDirIterator::Subdirectories);
+      QDirIterator files(QStringLiteral(SIGNALBOX_SOURCE_DIR) + QString::fromUtf8(top), {QStringLiteral("*.cpp"), QStringLiteral("*.h")}, QDir::Files,
+                         QDirIterator::Subdirectories);
       while (files.hasNext()) {
         QFile file(files.next());
         if (!file.open(QIODevice::ReadOnly)) continue;
@@ -31,7 +31,8 @@ class EventCatalogueTest : public QObject {
     return found;
   }
   static std::map<std::string, std::string> loggedNames() {
-    return inSources("\\b(?:debug|info|warning|error|write)\\s*\\(\\s*(?:(?:\\w+::)*LogLevel::\\w+\\s*,\\s*)?\"([a-z][a-z0-9_]*(?:\\.[a-z0-9_]+)+)\"");
+    return inSources(
+        "\\b(?:debug|info|warning|error|write)\\s*\\(\\s*(?:(?:\\w+::)*LogLevel::\\w+\\s*,\\s*)?\"([a-z][a-z0-9_]*(?:\\.[a-z0-9_]+)+)\"");
   }
 
  private Q_SLOTS:

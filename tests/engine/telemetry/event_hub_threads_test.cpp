@@ -38,11 +38,18 @@ class EventHubThreadsTest : public QObject {
     {
       std::vector<std::jthread> readers;
       for (auto& each : read)
-        readers.emplace_back([&each, subscription = hub.subscribe({{"alert", "breaker"}, {}}, {})]() mutable { each = readToTheEnd(std::move(subscription)); });
+        readers.emplace_back(
+            [&each, subscription = hub.subscribe({{"alert", "breaker"}, {}}, {})]() mutable { each = readToTheEnd(std::move(subscription)); });
       {
-        std::jthread first([&] { for (int i = 0; i < 3000; ++i) hub.publish(eventOf("alert", std::to_string(i))); });
-        std::jthread second([&] { for (int i = 0; i < 3000; ++i) hub.publish(eventOf("breaker", std::to_string(i))); });
-        std::jthread ticker([&] { for (int i = 0; i < 3000; ++i) hub.tick(at(i * 100)); });
+        std::jthread first([&] {
+          for (int i = 0; i < 3000; ++i) hub.publish(eventOf("alert", std::to_string(i)));
+        });
+        std::jthread second([&] {
+          for (int i = 0; i < 3000; ++i) hub.publish(eventOf("breaker", std::to_string(i)));
+        });
+        std::jthread ticker([&] {
+          for (int i = 0; i < 3000; ++i) hub.tick(at(i * 100));
+        });
       }
       hub.close();
     }
@@ -87,7 +94,9 @@ class EventHubThreadsTest : public QObject {
   void noCallComesAfterTheSubscriptionIsGone() {
     EventHub hub({}, "boot1");
     std::atomic<bool> stop{false};
-    std::jthread publisher([&] { while (!stop) hub.publish(eventOf("alert", "a")); });
+    std::jthread publisher([&] {
+      while (!stop) hub.publish(eventOf("alert", "a"));
+    });
     for (int i = 0; i < 2000; ++i) {
       auto subscription = hub.subscribe({}, {});
       auto alive = std::make_unique<std::atomic<int>>(0);  // freed right after: a late call would touch it

@@ -15,7 +15,7 @@ class LatencyHistogramTest : public QObject {
   }
   void boundBelongsToItsBucket() {
     LatencyHistogram histogram;
-    histogram.add(1000);        // exactly 1 ms
+    histogram.add(1000);  // exactly 1 ms
     histogram.add(1001);
     histogram.add(-5);          // a clock that stepped back is no time at all
     histogram.add(31'000'000);  // over the last bound

@@ -29,8 +29,8 @@ class MetricsTest : public QObject {
     metrics.update(quietSnapshot());
     for (const char* const channel : {"email", "sms", "push", "webhook"}) {
       const std::string label = std::string("{channel=\"") + channel + "\"} 0";
-      for (const char* const name : {"notifications_created_total", "notifications_dead_lettered_total", "messages_pending",
-                                     "messages_sending", "messages_held", "dead_letters", "oldest_message_age_seconds"})
+      for (const char* const name : {"notifications_created_total", "notifications_dead_lettered_total", "messages_pending", "messages_sending",
+                                     "messages_held", "dead_letters", "oldest_message_age_seconds"})
         QVERIFY(has(metrics, name + label));
     }
     QVERIFY(has(metrics, "notifications_sent_total{channel=\"email\",provider=\"mailer\"} 0"));
@@ -190,7 +190,9 @@ class MetricsTest : public QObject {
     core::StepMeasures step = accepting(1);
     step.attempts = {attempt(OutcomeClass::sent)};
     {
-      std::jthread observer([&] { for (int i = 0; i < 2000; ++i) metrics.observe(step); });
+      std::jthread observer([&] {
+        for (int i = 0; i < 2000; ++i) metrics.observe(step);
+      });
       std::jthread updater([&] {
         protocol::Snapshot snapshot = quietSnapshot();
         for (int i = 0; i < 500; ++i) {

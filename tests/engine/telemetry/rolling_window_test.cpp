@@ -48,7 +48,7 @@ class RollingWindowTest : public QObject {
     RollingCount window(base::Millis{500}, 21);
     QCOMPARE(window.perSecond(at(0).boot), 0.0);
     window.add(50, at(0).boot);
-    QCOMPARE(window.perSecond(at(10).boot), 50.0);    // never by less than a second
+    QCOMPARE(window.perSecond(at(10).boot), 50.0);  // never by less than a second
     QCOMPARE(window.perSecond(at(2000).boot), 25.0);
     QCOMPARE(window.perSecond(at(60'000).boot), 0.0);
   }

@@ -14,13 +14,9 @@ namespace signalbox::telemetry::tests {
 inline constexpr std::int64_t kNoon = 1'778'594'400'000;
 
 /// So many milliseconds after kNoon by both clocks.
-inline base::Now at(std::int64_t millis) {
-  return {base::wallFromMillis(kNoon + millis), base::BootTime{base::Millis{1'000'000 + millis}}};
-}
+inline base::Now at(std::int64_t millis) { return {base::wallFromMillis(kNoon + millis), base::BootTime{base::Millis{1'000'000 + millis}}}; }
 /// The wall clock is `off` milliseconds beside the boot clock.
-inline base::Now jumped(std::int64_t millis, std::int64_t off) {
-  return {base::wallFromMillis(kNoon + millis + off), at(millis).boot};
-}
+inline base::Now jumped(std::int64_t millis, std::int64_t off) { return {base::wallFromMillis(kNoon + millis + off), at(millis).boot}; }
 
 inline core::AttemptMeasure attempt(model::OutcomeClass outcome, std::int64_t latencyMs = 40, std::string provider = "mailer") {
   core::AttemptMeasure measure;

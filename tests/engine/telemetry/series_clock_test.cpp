@@ -35,9 +35,9 @@ class SeriesClockTest : public QObject {
     StoredSeries stored;
     for (std::int64_t t = 0; t < 60'000; t += 1000) step(recorder, stored, at(t), 1);
     for (std::int64_t t = 60'000; t < 150'000; t += 1000) step(recorder, stored, jumped(t, -60'000), 1);
-    QCOMPARE(stored.value(0, "accepted", 0), std::optional(10.0));       // this time came twice
+    QCOMPARE(stored.value(0, "accepted", 0), std::optional(10.0));  // this time came twice
     QCOMPARE(stored.value(0, "accepted", 55'000), std::optional(10.0));
-    QCOMPARE(stored.value(0, "accepted", 60'000), std::optional(5.0));   // this one once
+    QCOMPARE(stored.value(0, "accepted", 60'000), std::optional(5.0));  // this one once
     QCOMPARE(stored.value(1, "accepted", 0), std::optional(120.0));
   }
 

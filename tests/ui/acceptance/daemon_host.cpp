@@ -36,8 +36,9 @@ class DaemonHost final : public EngineHost {
  private:
   void start() {
     process_.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-    process_.start(QStringLiteral(SIGNALBOX_DAEMON), {QStringLiteral("--data"), dataDirectory(), QStringLiteral("--config"), configurationPath(),
-                                                      QStringLiteral("--listen"), QStringLiteral("127.0.0.1:%1").arg(port_)});
+    process_.start(QStringLiteral(SIGNALBOX_DAEMON),
+                   {QStringLiteral("--data"), dataDirectory(), QStringLiteral("--config"), configurationPath(), QStringLiteral("--listen"),
+                    QStringLiteral("127.0.0.1:%1").arg(port_)});
     while (!process_.canReadLine())
       if (!process_.waitForReadyRead(kStartMs)) qFatal("signalboxd did not say where it listens");
     url_ = QString::fromUtf8(process_.readLine().trimmed().mid(sizeof("listening on")));

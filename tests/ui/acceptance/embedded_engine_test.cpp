@@ -52,7 +52,7 @@ QByteArray contentOf(const QString& path) {
 }  // namespace
 
 void EmbeddedEngineTest::folderThatCannotBeUsedIsReportedAndLeftAsItIs_data() {
-  QTest::addColumn<QString>("file");     // below the home; what stands there
+  QTest::addColumn<QString>("file");  // below the home; what stands there
   QTest::addColumn<QByteArray>("content");
   QTest::addColumn<QString>("words");
   QTest::newRow("a file in its place") << QStringLiteral("data") << QByteArray("mine") << QStringLiteral("must be a directory");

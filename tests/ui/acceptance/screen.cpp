@@ -12,7 +12,8 @@ ui::widgets::ActButton* button(const QWidget& root, const QString& words) {
 
 void press(const QWidget& root, const QString& words) {
   ui::widgets::ActButton* found = button(root, words);
-  if (found == nullptr || found->isBlocked()) qFatal("cannot press %s: %s", qPrintable(words), found == nullptr ? "it is not there" : qPrintable(found->toolTip()));
+  if (found == nullptr || found->isBlocked())
+    qFatal("cannot press %s: %s", qPrintable(words), found == nullptr ? "it is not there" : qPrintable(found->toolTip()));
   found->click();
 }
 

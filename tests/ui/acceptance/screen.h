@@ -12,16 +12,14 @@ inline constexpr int kLongMs = 60'000;  // no wait is this long unless something
 namespace screen {
 
 /// The first visible one whose accessible name begins so; nothing when there is none.
-template <class T>
-T* named(const QWidget& root, const QString& name) {
+template <class T> T* named(const QWidget& root, const QString& name) {
   for (T* each : root.findChildren<T*>())
     if (each->isVisible() && each->accessibleName().startsWith(name)) return each;
   return nullptr;
 }
 
 /// The same, or the test ends: a field that must be there.
-template <class T>
-T* field(const QWidget& root, const QString& name) {
+template <class T> T* field(const QWidget& root, const QString& name) {
   T* found = named<T>(root, name);
   if (found == nullptr) qFatal("no field %s on the screen", qPrintable(name));
   return found;

@@ -69,7 +69,8 @@ Sheet* Stage::planned(const QString& title, const QString& button) {
   };
   if (!QTest::qWaitFor([&] { return find() != nullptr; }, kLongMs)) {
     auto* sheet = screen::named<Sheet>(window(), title);
-    qWarning("no sheet %s with %s: %s", qPrintable(title), qPrintable(button), sheet == nullptr ? "there is none" : qPrintable(sheet->confirmButton()->text()));
+    qWarning("no sheet %s with %s: %s", qPrintable(title), qPrintable(button),
+             sheet == nullptr ? "there is none" : qPrintable(sheet->confirmButton()->text()));
   }
   return find();
 }
@@ -124,7 +125,8 @@ QString Stage::send(const QJsonObject& message) {
 }
 
 QString Stage::mail(const QString& to, const QString& subject) {
-  return send({{QStringLiteral("channel"), QStringLiteral("email")}, {QStringLiteral("to"), to},
+  return send({{QStringLiteral("channel"), QStringLiteral("email")},
+               {QStringLiteral("to"), to},
                {QStringLiteral("content"), QJsonObject{{QStringLiteral("subject"), subject}, {QStringLiteral("text"), QStringLiteral("hello")}}}});
 }
 

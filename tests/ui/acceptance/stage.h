@@ -13,7 +13,7 @@
 namespace signalbox::ui::widgets {
 class Sheet;
 class Table;
-}
+}  // namespace signalbox::ui::widgets
 
 namespace signalbox::tests {
 

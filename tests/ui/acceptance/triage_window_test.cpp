@@ -56,7 +56,8 @@ Table* TriageWindowTest::table(const char* name) { return screen::named<Table>(s
 void TriageWindowTest::initTestCase() {
   QVERIFY(stage_.open());
   const QJsonObject quick{{QStringLiteral("latency_ms_p50"), QStringLiteral("1")}, {QStringLiteral("latency_ms_p99"), QStringLiteral("1")}};
-  for (const char* provider : {"simulated-email", "simulated-sms", "simulated-push"}) QVERIFY2(stage_.simulate(QLatin1String(provider), quick), provider);
+  for (const char* provider : {"simulated-email", "simulated-sms", "simulated-push"})
+    QVERIFY2(stage_.simulate(QLatin1String(provider), quick), provider);
 }
 
 void TriageWindowTest::canaryStopsAtItsFirstStepAndGoesOn() {
@@ -115,7 +116,8 @@ void TriageWindowTest::heldIsLookedUpAndResolvedByOneAndByMany() {
   QVERIFY(stage_.confirm(stage_.planned(QStringLiteral("Look up"), QStringLiteral("Look up 1")), QStringLiteral("what does the provider say")));
   stage_.tick(*held, {ids[0], ids[1]});  // no longer the one, now the other
   screen::press(stage_.window(), QStringLiteral("It arrived"));
-  QVERIFY(stage_.confirm(stage_.planned(QStringLiteral("Mark as arrived"), QStringLiteral("Mark as arrived: 1")), QStringLiteral("the recipient said so")));
+  QVERIFY(stage_.confirm(stage_.planned(QStringLiteral("Mark as arrived"), QStringLiteral("Mark as arrived: 1")),
+                         QStringLiteral("the recipient said so")));
   stage_.tick(*held, {ids[1], ids[2], ids[3]});
   screen::press(stage_.window(), QStringLiteral("Give up"));
   QVERIFY(stage_.confirm(stage_.planned(QStringLiteral("Give up"), QStringLiteral("Give up 2")), QStringLiteral("too late for them")));

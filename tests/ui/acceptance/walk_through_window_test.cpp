@@ -51,7 +51,8 @@ int WalkThroughWindowTest::stepsOf(const QString& page) {
   QFile file(QStringLiteral(":/help/%1.md").arg(page));
   if (!file.open(QIODevice::ReadOnly)) return -3;
   int steps = 0;
-  for (const QByteArray& line : file.readAll().split('\n')) steps += line.size() > 2 && line.startsWith(QByteArray(QByteArray::number(steps + 1) + ". ")) ? 1 : 0;
+  for (const QByteArray& line : file.readAll().split('\n'))
+    steps += line.size() > 2 && line.startsWith(QByteArray(QByteArray::number(steps + 1) + ". ")) ? 1 : 0;
   return steps;
 }
 
@@ -82,7 +83,8 @@ void WalkThroughWindowTest::carryByMailServer() {
 
 void WalkThroughWindowTest::providerWentDown() {
   const auto force = [this](const char* how) {
-    return stage_->host().ask("POST", QStringLiteral("/providers/mail/breaker"), QByteArray(R"({"reason": "to begin with", "force": ")") + how + "\"}") == 200;
+    return stage_->host().ask("POST", QStringLiteral("/providers/mail/breaker"),
+                              QByteArray(R"({"reason": "to begin with", "force": ")") + how + "\"}") == 200;
   };
   const int steps = stepsOf(QStringLiteral("provider-down"));
   carryByMailServer();
@@ -126,15 +128,18 @@ void WalkThroughWindowTest::badTemplate() {
   QVERIFY(put("Hello {{name}}, follow it at {{tracking_url}}"));
   QStringList dead;
   for (int i = 0; i < 3; ++i)
-    dead << stage_->send({{QStringLiteral("channel"), QStringLiteral("email")}, {QStringLiteral("to"), QStringLiteral("t%1@example.com").arg(i)},
-                          {QStringLiteral("template"), QStringLiteral("order-shipped")}, {QStringLiteral("data"), QJsonObject{{QStringLiteral("name"), QStringLiteral("Ana")}}}});
+    dead << stage_->send({{QStringLiteral("channel"), QStringLiteral("email")},
+                          {QStringLiteral("to"), QStringLiteral("t%1@example.com").arg(i)},
+                          {QStringLiteral("template"), QStringLiteral("order-shipped")},
+                          {QStringLiteral("data"), QJsonObject{{QStringLiteral("name"), QStringLiteral("Ana")}}}});
   TRY(stage_->total(QStringLiteral("dead")) == dead.size());
   TRY(stage_->followable(QStringLiteral("new cause")));
 
   begin();
   act();
   QVERIFY(stage_->follow(QStringLiteral("new cause")));
-  TRY(screen::says(stage_->window(), QStringLiteral("tracking_url")) || screen::button(stage_->window(), QStringLiteral("Replay %1").arg(dead.size())) != nullptr);
+  TRY(screen::says(stage_->window(), QStringLiteral("tracking_url")) ||
+      screen::button(stage_->window(), QStringLiteral("Replay %1").arg(dead.size())) != nullptr);
   QVERIFY(put("Hello {{name}}, it is on its way"));  // by whoever wrote it
   TRY(screen::button(stage_->window(), QStringLiteral("Replay %1").arg(dead.size())) != nullptr);
   act();

@@ -64,7 +64,11 @@ void WindowTest::confirmWithReason(const QString& reason) {
 QStringList WindowTest::post(int count, const QString& prefix) {
   QByteArray lines;
   for (int i = 0; i < count; ++i)
-    lines += QStringLiteral(R"({"channel": "email", "to": "%1%2@example.com", "content": {"subject": "Ångström %2", "text": "hello"}})").arg(prefix).arg(i).toUtf8() + '\n';
+    lines += QStringLiteral(R"({"channel": "email", "to": "%1%2@example.com", "content": {"subject": "Ångström %2", "text": "hello"}})")
+                 .arg(prefix)
+                 .arg(i)
+                 .toUtf8() +
+        '\n';
   if (host_->ask("POST", QStringLiteral("/notifications/batch"), lines, "application/x-ndjson") != 200) return {};
   QStringList ids;
   for (const QByteArray& line : host_->answer().split('\n')) {
@@ -183,7 +187,8 @@ void WindowTest::replaySheetSendsTheGroup() {
   TRY(!sheet->isOpen());
   TRY(window().findChild<UndoBar*>()->isOffering());
   TRY(allOnce(mail_.copies(), lost_));
-  TRY(screen::named<RailItem>(window(), QStringLiteral("Dead letters")) != nullptr && console_->window().rail()->item(QStringLiteral("dead-letters"))->count() == 0);
+  TRY(screen::named<RailItem>(window(), QStringLiteral("Dead letters")) != nullptr &&
+      console_->window().rail()->item(QStringLiteral("dead-letters"))->count() == 0);
 }
 
 void WindowTest::storyTellsTheReplay() {

@@ -8,8 +8,7 @@
 #include "tests/ui/client/rest_client_test.h"
 #include "tests/ui/client/transfer_test.h"
 
-template <class Test>
-int run(int argc, char** argv) {
+template <class Test> int run(int argc, char** argv) {
   Test test;
   return QTest::qExec(&test, argc, argv);
 }
@@ -17,5 +16,5 @@ int run(int argc, char** argv) {
 int main(int argc, char** argv) {
   QCoreApplication application(argc, argv);
   return run<BackoffTest>(argc, argv) + run<AddressTest>(argc, argv) + run<RestClientTest>(argc, argv) + run<EventStreamTest>(argc, argv) +
-         run<LineBufferTest>(argc, argv) + run<TransferTest>(argc, argv);
+      run<LineBufferTest>(argc, argv) + run<TransferTest>(argc, argv);
 }

@@ -19,7 +19,7 @@ namespace signalbox::tests {
 
 struct Asked {
   QByteArray verb;
-  QByteArray target;   // path and query as sent
+  QByteArray target;                      // path and query as sent
   QHash<QByteArray, QByteArray> headers;  // names in lower case
   QByteArray body;
   QByteArray path() const { return target.left(target.indexOf('?') < 0 ? target.size() : target.indexOf('?')); }
@@ -28,14 +28,14 @@ struct Asked {
 struct Scripted {
   int status = 200;
   QByteArray body;
-  QList<QByteArray> headers;      // "Name: value"
+  QList<QByteArray> headers;  // "Name: value"
   QByteArray type = "application/json";
-  bool version = true;            // sends Signalbox-Api-Version: 1
-  bool silent = false;            // never answers
-  bool cut = false;               // closes instead of answering
-  qint64 cutAfter = -1;           // says the whole length, sends so much of it and closes
-  bool stream = false;            // keeps open; the test writes on with write()
-  QByteArray raw;                 // these bytes instead of everything
+  bool version = true;   // sends Signalbox-Api-Version: 1
+  bool silent = false;   // never answers
+  bool cut = false;      // closes instead of answering
+  qint64 cutAfter = -1;  // says the whole length, sends so much of it and closes
+  bool stream = false;   // keeps open; the test writes on with write()
+  QByteArray raw;        // these bytes instead of everything
 };
 
 Scripted json(const std::string& text, int status = 200);
@@ -50,7 +50,7 @@ class ScriptedServer final : public QObject {
   ~ScriptedServer() override;
 
   ui::client::EngineAddress address(const char* token = "secret-token") const;
-  void on(const QByteArray& verbAndPath, Scripted answer);   // "GET /session"
+  void on(const QByteArray& verbAndPath, Scripted answer);  // "GET /session"
   void on(const QByteArray& verbAndPath, Answer answer);
   const QList<Asked>& asked() const { return asked_; }
   /// Asked for exactly this; with a slash at the end, for anything below it.

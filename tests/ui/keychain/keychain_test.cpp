@@ -21,8 +21,7 @@ constexpr char kBusConfiguration[] =
     "<busconfig><type>session</type><listen>unix:tmpdir=%1</listen><auth>EXTERNAL</auth>"
     "<policy context=\"default\"><allow send_destination=\"*\" eavesdrop=\"true\"/><allow eavesdrop=\"true\"/><allow own=\"*\"/></policy></busconfig>";
 
-template <class T, class Ask>
-T wait(Ask ask) {
+template <class T, class Ask> T wait(Ask ask) {
   std::optional<T> answer;
   QObject context;
   ask(&context, [&](T got) { answer.emplace(std::move(got)); });
@@ -61,7 +60,8 @@ bool PrivateBus::start() {
   if (!configuration.open(QIODevice::WriteOnly)) return problem_ = "no folder", false;
   configuration.write(QString::fromLatin1(kBusConfiguration).arg(folder_.path()).toUtf8());
   configuration.close();
-  daemon_.start(QStringLiteral("dbus-daemon"), {QStringLiteral("--nofork"), QStringLiteral("--print-address"), QStringLiteral("--config-file=") + configuration.fileName()});
+  daemon_.start(QStringLiteral("dbus-daemon"),
+                {QStringLiteral("--nofork"), QStringLiteral("--print-address"), QStringLiteral("--config-file=") + configuration.fileName()});
   if (!daemon_.waitForReadyRead(kStartMs)) return problem_ = daemon_.readAllStandardError(), false;
   qputenv("DBUS_SESSION_BUS_ADDRESS", daemon_.readLine().trimmed());
   for (const char* desktop : {"XDG_CURRENT_DESKTOP", "DESKTOP_SESSION", "KDE_FULL_SESSION", "GNOME_DESKTOP_SESSION_ID"}) qunsetenv(desktop);
@@ -72,7 +72,8 @@ bool PrivateBus::startKeyring() {
   QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
   for (const char* name : {"HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR"}) environment.insert(QString::fromLatin1(name), folder_.path());
   keyring_.setProcessEnvironment(environment);
-  keyring_.start(QStringLiteral("gnome-keyring-daemon"), {QStringLiteral("--foreground"), QStringLiteral("--unlock"), QStringLiteral("--components=secrets")});
+  keyring_.start(QStringLiteral("gnome-keyring-daemon"),
+                 {QStringLiteral("--foreground"), QStringLiteral("--unlock"), QStringLiteral("--components=secrets")});
   if (!keyring_.waitForStarted(kStartMs)) return problem_ = keyring_.errorString().toUtf8(), false;
   keyring_.write("a password\n");
   keyring_.closeWriteChannel();
@@ -99,7 +100,8 @@ void KeychainTest::withoutABusItIsSaid() {
 
 void KeychainTest::withoutAKeychainOnTheBusItIsSaid() {
   const auto store = ui::keychain::makeDesktopKeychain();
-  for (const base::Status& each : {look(*store), read(*store, "token of x").status(), write(*store, "token of x", "s"), remove(*store, "token of x")}) {
+  for (const base::Status& each :
+       {look(*store), read(*store, "token of x").status(), write(*store, "token of x", "s"), remove(*store, "token of x")}) {
     QCOMPARE(each.code(), Code::unavailable);
     QCOMPARE(each.message(), std::string("no keychain answers on this desktop"));
   }

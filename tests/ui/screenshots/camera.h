@@ -18,7 +18,9 @@ inline void settle(int ms = 1300) {
 class Camera {
  public:
   Camera(QString folder, QString mode) : folder_(std::move(folder)), mode_(std::move(mode)) {}
-  QString file(const char* name, const char* kind) const { return QStringLiteral("%1/%2-%3.%4").arg(folder_, QLatin1String(name), mode_, QLatin1String(kind)); }
+  QString file(const char* name, const char* kind) const {
+    return QStringLiteral("%1/%2-%3.%4").arg(folder_, QLatin1String(name), mode_, QLatin1String(kind));
+  }
   void take(QWidget& widget, const char* name) const {
     const QString file = this->file(name, "png");
     QTextStream(stdout) << file << (widget.grab().save(file) ? "\n" : ": could not be written\n");

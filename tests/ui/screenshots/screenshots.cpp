@@ -18,23 +18,23 @@
 #include "ui/shell/go_to_time.h"
 #include "ui/shell/help_sheet.h"
 #include "ui/shell/main_window.h"
-#include "ui/views/operations/canary_fields.h"
 #include "ui/views/engines/connect_dialog.h"
-#include "ui/views/messages/dead_letters_view.h"
 #include "ui/views/engines/engines_sheet.h"
-#include "ui/views/operations/edits_fields.h"
+#include "ui/views/engines/passphrase_sheet.h"
+#include "ui/views/engines/start_view.h"
+#include "ui/views/messages/dead_letters_view.h"
 #include "ui/views/messages/groups_card.h"
-#include "ui/views/past/incident_report.h"
 #include "ui/views/messages/message_list_view.h"
 #include "ui/views/messages/messages_card.h"
+#include "ui/views/operations/canary_fields.h"
+#include "ui/views/operations/edits_fields.h"
 #include "ui/views/operations/operation_report.h"
 #include "ui/views/operations/operation_sheet.h"
-#include "ui/views/engines/passphrase_sheet.h"
 #include "ui/views/operations/operations_view.h"
+#include "ui/views/past/incident_report.h"
 #include "ui/views/past/past_view.h"
 #include "ui/views/set_up/recipients_page.h"
 #include "ui/views/set_up/set_up_view.h"
-#include "ui/views/engines/start_view.h"
 #include "ui/views/set_up/templates_page.h"
 #include "ui/views/set_up/test_message_sheet.h"
 #include "ui/widgets/sheet.h"
@@ -51,7 +51,9 @@ using ui::shell::Console;
 /// Offers an engine so that the first page can be seen; starts none.
 class NoLauncher final : public ui::shell::EngineLauncher {
  public:
-  ui::shell::LaunchOptions defaults() const override { return {QStringLiteral("127.0.0.1:8742"), QStringLiteral("~/.local/share/signalbox"), {}, false}; }
+  ui::shell::LaunchOptions defaults() const override {
+    return {QStringLiteral("127.0.0.1:8742"), QStringLiteral("~/.local/share/signalbox"), {}, false};
+  }
   std::optional<ui::shell::LaunchOptions> remembered() const override { return std::nullopt; }
   bool isRunning() const override { return false; }
   ui::shell::KeyNeed keyNeed(const ui::shell::LaunchOptions&) const override { return {}; }

@@ -4,8 +4,8 @@
 
 #include "ui/shell/frame_banner.h"
 #include "ui/shell/main_window.h"
-#include "ui/views/export_act.h"
 #include "ui/views/engines/start_view.h"
+#include "ui/views/export_act.h"
 
 namespace signalbox::tests {
 
@@ -45,7 +45,8 @@ void takeEmpty(Console& console, const Camera& camera) {
 
 void takeFailed(Console& console, const Camera& camera) {
   FakeEngine failing;
-  for (const char* path : {"GET /dead-letters", "GET /dead-letters/groups", "GET /stats"}) failing.server().on(path, problem(503, "unavailable", "The store does not answer"));
+  for (const char* path : {"GET /dead-letters", "GET /dead-letters/groups", "GET /stats"})
+    failing.server().on(path, problem(503, "unavailable", "The store does not answer"));
   attachTo(console, failing);
   camera.take(console.window(), "overview-failed");
   visit(console, camera, "dead-letters", "dead-letters-failed");
@@ -81,7 +82,8 @@ void takeWaiting(Console& console, base::ManualClock& clock, const Camera& camer
   settle();
   QTemporaryDir folder;
   if (auto* view = console.window().view())
-    views::ExportAct::write(console.context(), folder.filePath(QStringLiteral("dead-letters.csv")), view, [](views::ExportAct& act, const QString& file) { act.start(QStringLiteral("dead-letters"), {}, file); });
+    views::ExportAct::write(console.context(), folder.filePath(QStringLiteral("dead-letters.csv")), view,
+                            [](views::ExportAct& act, const QString& file) { act.start(QStringLiteral("dead-letters"), {}, file); });
   settle(300);
   clock.advance(2s);
   settle();
@@ -118,7 +120,9 @@ void takeBlind(Console& console, FakeEngine& engine, base::ManualClock& clock, c
   if (!engine.server().listenAgain()) qFatal("The port of the engine was taken meanwhile");
   engine.setBeating(true);
   attachTo(console, engine);
-  console.window().banner()->setFailure(QStringLiteral("The engine here has stopped: disk I/O error. What it accepted is stored; nothing is sent until it runs again."), QStringLiteral("Restart"));
+  console.window().banner()->setFailure(
+      QStringLiteral("The engine here has stopped: disk I/O error. What it accepted is stored; nothing is sent until it runs again."),
+      QStringLiteral("Restart"));
   settle();
   camera.take(console.window(), "overview-stopped");
   console.window().banner()->setFailure({});

@@ -53,7 +53,8 @@ class FakeDesktop final : public QObject {
   QStringList told;
 
  public Q_SLOTS:
-  uint Notify(const QString&, uint, const QString&, const QString& title, const QString& text, const QStringList& actions, const QVariantMap& hints, int) {
+  uint Notify(const QString&, uint, const QString&, const QString& title, const QString& text, const QStringList& actions, const QVariantMap& hints,
+              int) {
     told << QStringLiteral("%1|%2|%3|%4").arg(title, text, actions.join(QLatin1Char(','))).arg(hints[QStringLiteral("urgency")].toUInt());
     return 5;
   }
@@ -126,7 +127,8 @@ void AlertNotesTest::desktopTakesTheNoteOverItsBus() {
   const QString address = QString::fromUtf8(bus.readLine().trimmed());
   QDBusConnection desktopBus = QDBusConnection::connectToBus(address, QStringLiteral("desktop"));
   FakeDesktop desktop;
-  QVERIFY(desktopBus.registerObject(QStringLiteral("/org/freedesktop/Notifications"), &desktop, QDBusConnection::ExportAllSlots | QDBusConnection::ExportAllSignals));
+  QVERIFY(desktopBus.registerObject(QStringLiteral("/org/freedesktop/Notifications"), &desktop,
+                                    QDBusConnection::ExportAllSlots | QDBusConnection::ExportAllSignals));
   QVERIFY(desktopBus.registerService(QStringLiteral("org.freedesktop.Notifications")));
   {
     const auto board = makeDesktopBoard(address);

@@ -7,9 +7,9 @@
 #include "tests/ui/support/desk.h"
 #include "ui/shell/alert_notes.h"
 #include "ui/shell/alert_watch.h"
-#include "ui/views/set_up/console_page.h"
 #include "ui/views/engines/engine_row.h"
 #include "ui/views/engines/engines_sheet.h"
+#include "ui/views/set_up/console_page.h"
 #include "ui/widgets/segmented_control.h"
 #include "ui/widgets/sheet.h"
 
@@ -31,10 +31,14 @@ struct Watched {
     notes->listen(watch);
     connection.url = other.address().url;
     connection.name = QStringLiteral("Mail");
-    desk.workspace.saveConnection(connection, &window, [this](base::Result<Connection> saved) { if (saved.ok()) connection = *saved; });
+    desk.workspace.saveConnection(connection, &window, [this](base::Result<Connection> saved) {
+      if (saved.ok()) connection = *saved;
+    });
     ready = QTest::qWaitFor([this] { return connection.id != 0; }, 5000);
-    if (held) desk.tokens.keep(connection, "admin-token", &window, [](const base::Status&) {});
-    else desk.keychain.kept[QString(QStringLiteral("token of ") + connection.url.toString(QUrl::FullyEncoded))] = "admin-token";
+    if (held)
+      desk.tokens.keep(connection, "admin-token", &window, [](const base::Status&) {});
+    else
+      desk.keychain.kept[QString(QStringLiteral("token of ") + connection.url.toString(QUrl::FullyEncoded))] = "admin-token";
   }
   int asked() { return other.server().count("GET /alerts"); }
   /// Until what was asked of the workspace so far is answered, and what was asked of the engine for it has arrived there.

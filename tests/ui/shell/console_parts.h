@@ -66,7 +66,9 @@ struct Parts {
       Connection connection;
       connection.url = address.url;
       connection.name = QString::number(address.url.port());
-      workspace.saveConnection(connection, &context, [&known](base::Result<Connection> kept) { if (kept.ok()) known << *kept; });
+      workspace.saveConnection(connection, &context, [&known](base::Result<Connection> kept) {
+        if (kept.ok()) known << *kept;
+      });
       tokens.keep(connection, address.token.reveal(), &context, [](const base::Status&) {});
     }
     static_cast<void>(QTest::qWaitFor([&] { return known.size() == addresses.size(); }, 5000));

@@ -32,7 +32,8 @@ void EnginesTest::knownEngineIsForgottenOnceConfirmed() {
   console.removal()->sheet()->confirmButton()->click();
   QTRY_VERIFY(!console.session().isStarted());
   int left = -1;
-  console.context().workspace.connections(&console, [&](base::Result<QList<Connection>> all) { left = all.ok() ? static_cast<int>(all->size()) : -2; });
+  console.context().workspace.connections(&console,
+                                          [&](base::Result<QList<Connection>> all) { left = all.ok() ? static_cast<int>(all->size()) : -2; });
   QTRY_COMPARE(left, 0);
   QVERIFY(parts.keychain.kept.isEmpty());
 }
@@ -173,7 +174,8 @@ void EnginesTest::withoutAKeychainTheTokenIsAskedForAtEachStart() {
     console.start();
     ui::views::ConnectDialog* dialog = nullptr;
     QTRY_VERIFY((dialog = console.window().findChild<ui::views::ConnectDialog*>()) != nullptr);
-    QVERIFY2(dialog->verdict().contains(QStringLiteral("asked for each time")) && dialog->verdict().contains(QStringLiteral("no keychain answers")), qPrintable(dialog->verdict()));
+    QVERIFY2(dialog->verdict().contains(QStringLiteral("asked for each time")) && dialog->verdict().contains(QStringLiteral("no keychain answers")),
+             qPrintable(dialog->verdict()));
     dialog->fill(parts.engine.address().url.toString(), QStringLiteral("admin-token"), {});
     dialog->test();
     QTRY_VERIFY(console.session().state().hasSnapshot());

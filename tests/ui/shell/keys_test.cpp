@@ -9,10 +9,10 @@
 #include "ui/shell/key_map.h"
 #include "ui/shell/rail.h"
 #include "ui/views/messages/dead_letters_view.h"
-#include "ui/views/operations/edits_fields.h"
 #include "ui/views/messages/groups_card.h"
 #include "ui/views/messages/message_list_view.h"
 #include "ui/views/messages/messages_card.h"
+#include "ui/views/operations/edits_fields.h"
 #include "ui/views/operations/operation_sheet.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/sheet.h"
@@ -35,7 +35,12 @@ struct DeadLetters : Framed {
   }
   Table* messages() const { return view->messages()->table(); }
   QString idAt(int row) const { return view->messages()->model()->idAt(row); }
-  bool showsDetail() { return QTest::qWaitFor([this] { press(Qt::Key_C); return QGuiApplication::clipboard()->text() == messages()->currentId(); }, 5000); }
+  bool showsDetail() {
+    return QTest::qWaitFor([this] {
+      press(Qt::Key_C);
+      return QGuiApplication::clipboard()->text() == messages()->currentId();
+    }, 5000);
+  }
   ui::views::DeadLettersView* view = nullptr;
   bool loaded = false;
 };
@@ -46,8 +51,9 @@ void KeysTest::overlayShowsEveryKeyOfTheDesign() {
   Framed frame;
   QStringList shown;
   for (const KeyMap::Entry& entry : frame.window.keys()->entries()) shown << entry.keys;
-  for (const char* keys : {"g o", "g d", "g h", "g n", "g r", "g p", "g a", "g s", "Ctrl+1..9", "Ctrl+K", "/", "j k", "x", "Ctrl+A", "Enter", "r", "e", "d", "u", "c", "Shift+c",
-                           "n", "l", "[ ]", "t", "F1", "?", "Ctrl+B", "Ctrl+,", "Ctrl+Enter", "F6", "Esc", "Alt+Left", "Alt+Right", "Alt+Up"})
+  for (const char* keys : {"g o", "g d",    "g h",   "g n",    "g r",    "g p",        "g a", "g s", "Ctrl+1..9", "Ctrl+K",    "/",     "j k",
+                           "x",   "Ctrl+A", "Enter", "r",      "e",      "d",          "u",   "c",   "Shift+c",   "n",         "l",     "[ ]",
+                           "t",   "F1",     "?",     "Ctrl+B", "Ctrl+,", "Ctrl+Enter", "F6",  "Esc", "Alt+Left",  "Alt+Right", "Alt+Up"})
     QVERIFY2(shown.contains(QLatin1String(keys)), keys);
 }
 
@@ -117,7 +123,8 @@ void KeysTest::shiftCCopiesACurlLineWithoutTheToken() {
   QVERIFY(dead.showsDetail());
   dead.press(Qt::Key_C, Qt::ShiftModifier);
   const QString line = QGuiApplication::clipboard()->text();
-  QVERIFY2(line.startsWith(QStringLiteral("curl ")) && line.endsWith(QStringLiteral("/notifications/") + dead.messages()->currentId()), qPrintable(line));
+  QVERIFY2(line.startsWith(QStringLiteral("curl ")) && line.endsWith(QStringLiteral("/notifications/") + dead.messages()->currentId()),
+           qPrintable(line));
   QVERIFY(!line.contains(QStringLiteral("admin-token")));
 }
 

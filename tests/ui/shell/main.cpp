@@ -21,6 +21,7 @@ int main(int argc, char** argv) {
   LinkDoorTest door;
   AlertWatchTest watch;
   int failures = 0;
-  for (QObject* test : std::initializer_list<QObject*>{&window, &console, &engines, &keys, &notes, &demo, &door, &watch}) failures += QTest::qExec(test, argc, argv);
+  for (QObject* test : std::initializer_list<QObject*>{&window, &console, &engines, &keys, &notes, &demo, &door, &watch})
+    failures += QTest::qExec(test, argc, argv);
   return failures;
 }

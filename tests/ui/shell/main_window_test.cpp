@@ -1,7 +1,7 @@
 #include <QLabel>
+#include <QLayout>
 #include <QLineEdit>
 #include <QListWidget>
-#include <QLayout>
 #include <QTest>
 
 #include "tests/ui/shell/framed.h"
@@ -157,7 +157,8 @@ void MainWindowTest::helpOpensForTheScreen() {
   frame.desk.navigator.go(QStringLiteral("notifications"));
   frame.press(Qt::Key_F1);
   QCOMPARE(frame.window.help()->page(), QStringLiteral("notifications"));
-  for (const char* page : {"overview", "dead-letters", "replay", "held", "notifications", "connect", "audit", "set-up"}) QVERIFY2(QFile::exists(QStringLiteral(":/help/%1.md").arg(QLatin1String(page))), page);
+  for (const char* page : {"overview", "dead-letters", "replay", "held", "notifications", "connect", "audit", "set-up"})
+    QVERIFY2(QFile::exists(QStringLiteral(":/help/%1.md").arg(QLatin1String(page))), page);
 }
 
 void MainWindowTest::questionMarkShowsTheKeys() {
@@ -214,8 +215,9 @@ void MainWindowTest::anotherEngineIsNotSaidToHaveBeenAway() {
 
 void MainWindowTest::everyScreenFitsTheSmallestWindow_data() {
   QTest::addColumn<QString>("place");
-  for (const char* place : {"overview", "dead-letters", "held", "notifications", "delivery", "delivery/queues/sms", "operations", "audit", "past", "set-up/providers", "set-up/templates", "set-up/recipients",
-                            "set-up/suppressions", "set-up/tokens", "set-up/subscriptions", "set-up/secrets", "set-up/engine", "set-up/console"})
+  for (const char* place : {"overview", "dead-letters", "held", "notifications", "delivery", "delivery/queues/sms", "operations", "audit", "past",
+                            "set-up/providers", "set-up/templates", "set-up/recipients", "set-up/suppressions", "set-up/tokens",
+                            "set-up/subscriptions", "set-up/secrets", "set-up/engine", "set-up/console"})
     QTest::newRow(place) << QString::fromLatin1(place);
 }
 
@@ -229,9 +231,12 @@ void MainWindowTest::everyScreenFitsTheSmallestWindow() {
   const ui::views::View& view = *frame.window.view();
   QString wide;  // who takes the room
   for (const QWidget* each : view.findChildren<QWidget*>())
-    if (each->layout() != nullptr && each->minimumSizeHint().width() > view.width() / 2) wide += QStringLiteral(" %1 %2").arg(QString::fromLatin1(each->metaObject()->className())).arg(each->minimumSizeHint().width());
-  QVERIFY2(view.minimumSizeHint().width() <= view.width(), qPrintable(QStringLiteral("%1 of %2:%3").arg(view.minimumSizeHint().width()).arg(view.width()).arg(wide)));
-  QVERIFY2(view.minimumSizeHint().height() <= view.height(), qPrintable(QStringLiteral("%1 of %2").arg(view.minimumSizeHint().height()).arg(view.height())));
+    if (each->layout() != nullptr && each->minimumSizeHint().width() > view.width() / 2)
+      wide += QStringLiteral(" %1 %2").arg(QString::fromLatin1(each->metaObject()->className())).arg(each->minimumSizeHint().width());
+  QVERIFY2(view.minimumSizeHint().width() <= view.width(),
+           qPrintable(QStringLiteral("%1 of %2:%3").arg(view.minimumSizeHint().width()).arg(view.width()).arg(wide)));
+  QVERIFY2(view.minimumSizeHint().height() <= view.height(),
+           qPrintable(QStringLiteral("%1 of %2").arg(view.minimumSizeHint().height()).arg(view.height())));
 }
 
 void MainWindowTest::simulatedEngineIsSaidInTheBanner() {
@@ -306,7 +311,8 @@ void MainWindowTest::exposedProductionIsSaidToBeBoth() {
   QVERIFY(frame.desk.session.state().isLocked());
   button(banner, QStringLiteral("Unlock"))->click();
   QVERIFY(!frame.desk.session.state().isLocked());
-  QVERIFY2(banner.text().contains(QStringLiteral("no TLS")) && button(banner, QStringLiteral("Where it answers")) != nullptr, qPrintable(banner.text()));
+  QVERIFY2(banner.text().contains(QStringLiteral("no TLS")) && button(banner, QStringLiteral("Where it answers")) != nullptr,
+           qPrintable(banner.text()));
 }
 
 void MainWindowTest::heldStoreIsReleasedByThoseWhoMay() {

@@ -171,7 +171,7 @@ void CommandsTest::watcherLooksUntilReady() {
   Bench bench;
   bench.server.on("POST /plans", json(plan("computing"), 202));
   int looks = 0;
-  bench.server.on("GET /plans/p1", [&](const Asked&) { 
+  bench.server.on("GET /plans/p1", [&](const Asked&) {
     ++looks;
     return json(plan(looks < 3 ? "computing" : "ready", looks * 100));
   });

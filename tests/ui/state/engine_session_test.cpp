@@ -38,7 +38,7 @@ void EngineSessionTest::deltasThatOvertakeTheSnapshotWaitForIt() {
   engine.setSnapshot(exampleSnapshot(20));
   engine.say("state", delta(19, dead(1)));  // already in the snapshot that follows
   engine.say("state", delta(21, dead(77)));
-  engine.say("reset", "{}");                // asks anew, and is answered this time
+  engine.say("reset", "{}");  // asks anew, and is answered this time
   QTRY_VERIFY(engine.state().hasSnapshot());
   QCOMPARE(engine.state().snapshot().totals.dead, std::int64_t{77});
   QCOMPARE(engine.state().snapshot().asOf.step, std::int64_t{21});

@@ -22,7 +22,7 @@ ui::client::StreamOptions quickStream();
 class FakeEngine {
  public:
   FakeEngine();
-  void start();           // and waits until the snapshot is there
+  void start();  // and waits until the snapshot is there
   void say(const std::string& event, const std::string& data, const std::string& id = {});
   void setSnapshot(const protocol::Snapshot& snapshot);
   ui::state::EngineState& state() { return session.state(); }

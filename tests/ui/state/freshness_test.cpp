@@ -11,7 +11,7 @@ using base::Millis;
 
 namespace {
 BootTime at(std::int64_t ms) { return BootTime{Millis{ms}}; }
-}
+}  // namespace
 
 void FreshnessTest::ageDecides_data() {
   QTest::addColumn<int>("ageMs");

@@ -14,8 +14,7 @@
 #include "tests/ui/state/stats_merge_test.h"
 #include "tests/ui/state/table_model_test.h"
 
-template <class Test>
-int run(int argc, char** argv) {
+template <class Test> int run(int argc, char** argv) {
   Test test;
   return QTest::qExec(&test, argc, argv);
 }
@@ -23,6 +22,6 @@ int run(int argc, char** argv) {
 int main(int argc, char** argv) {
   QCoreApplication application(argc, argv);
   return run<FreshnessTest>(argc, argv) + run<EngineStateTest>(argc, argv) + run<EngineSessionTest>(argc, argv) + run<StatsMergeTest>(argc, argv) +
-         run<SeriesStoreTest>(argc, argv) + run<TableModelTest>(argc, argv) + run<SelectionTest>(argc, argv) + run<CommandsTest>(argc, argv) + run<RecipientImportTest>(argc, argv) +
-         run<PatienceTest>(argc, argv) + run<SearchTest>(argc, argv) + run<ProviderOrderTest>(argc, argv);
+      run<SeriesStoreTest>(argc, argv) + run<TableModelTest>(argc, argv) + run<SelectionTest>(argc, argv) + run<CommandsTest>(argc, argv) +
+      run<RecipientImportTest>(argc, argv) + run<PatienceTest>(argc, argv) + run<SearchTest>(argc, argv) + run<ProviderOrderTest>(argc, argv);
 }

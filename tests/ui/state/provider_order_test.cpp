@@ -88,7 +88,8 @@ void ProviderOrderTest::gapTakesOneChange() {
 }
 
 void ProviderOrderTest::roomIsMadeFromTheEnd() {
-  QVERIFY((positionChanges(providers({{"a", 0}, {"b", 1}, {"c", 2}, {"d", 3}}), 3, 0) == Changes{{"c", 2, 3}, {"b", 1, 2}, {"a", 0, 1}, {"d", 3, 0}}));
+  QVERIFY(
+      (positionChanges(providers({{"a", 0}, {"b", 1}, {"c", 2}, {"d", 3}}), 3, 0) == Changes{{"c", 2, 3}, {"b", 1, 2}, {"a", 0, 1}, {"d", 3, 0}}));
 }
 
 void ProviderOrderTest::equalPositionsAreMadeDifferent() {

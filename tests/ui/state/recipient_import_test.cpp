@@ -58,9 +58,11 @@ void RecipientImportTest::verdictsAreRead_data() {
   QTest::addColumn<bool>("taken");
   QTest::addColumn<QString>("why");
   QTest::newRow("taken") << QByteArray(R"({"line":3,"status":200,"id":"u1"})") << true << true << QString();
-  QTest::newRow("a field") << QByteArray(R"({"line":3,"status":422,"problem":{"title":"no","errors":[{"pointer":"/email","detail":"is no address"}]}})") << true << false
-                           << QStringLiteral("email is no address");
-  QTest::newRow("a sentence") << QByteArray(R"({"line":3,"status":429,"problem":{"title":"Too many","detail":"The lane is full"}})") << true << false << QStringLiteral("The lane is full");
+  QTest::newRow("a field") << QByteArray(
+                                  R"({"line":3,"status":422,"problem":{"title":"no","errors":[{"pointer":"/email","detail":"is no address"}]}})")
+                           << true << false << QStringLiteral("email is no address");
+  QTest::newRow("a sentence") << QByteArray(R"({"line":3,"status":429,"problem":{"title":"Too many","detail":"The lane is full"}})") << true << false
+                              << QStringLiteral("The lane is full");
   QTest::newRow("no reason") << QByteArray(R"({"line":3,"status":500})") << true << false << QStringLiteral("The engine does not say why.");
   QTest::newRow("no status") << QByteArray(R"({"line":3})") << true << false << QStringLiteral("The engine does not say why.");
   QTest::newRow("no JSON") << QByteArray("{\"line\":3") << false << false << QString();
@@ -84,7 +86,8 @@ void RecipientImportTest::linesOfTheFileAreNamed() {
   const std::vector<qint64> lines{2, 5, 9};
   QCOMPARE(lineOfFile(1, lines), qint64{2});
   QCOMPARE(lineOfFile(3, lines), qint64{9});
-  for (const qint64 none : {qint64{0}, qint64{4}, qint64{-1}, std::numeric_limits<qint64>::min(), std::numeric_limits<qint64>::max()}) QCOMPARE(lineOfFile(none, lines), none);
+  for (const qint64 none : {qint64{0}, qint64{4}, qint64{-1}, std::numeric_limits<qint64>::min(), std::numeric_limits<qint64>::max()})
+    QCOMPARE(lineOfFile(none, lines), none);
 }
 
 void RecipientImportTest::lineWithoutAStatusIsNotTaken() {

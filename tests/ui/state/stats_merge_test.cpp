@@ -56,8 +56,8 @@ void StatsMergeTest::seriesThatCameOrWentHaveGaps() {
 void StatsMergeTest::otherStepIsRefused() {
   auto held = answer(0, {{"sent", {1, 2}}});
   QVERIFY(!mergeTail(held, answer(20, {{"sent", {3}}}, 60), at(0)));
-  QVERIFY(!mergeTail(held, answer(30, {{"sent", {3}}}), at(0)));   // a hole between
-  QVERIFY(!mergeTail(held, answer(15, {{"sent", {3}}}), at(0)));   // not aligned
+  QVERIFY(!mergeTail(held, answer(30, {{"sent", {3}}}), at(0)));  // a hole between
+  QVERIFY(!mergeTail(held, answer(15, {{"sent", {3}}}), at(0)));  // not aligned
   QCOMPARE(held.series[0].values, (Values{1, 2}));
 }
 
@@ -130,7 +130,8 @@ void StatsMergeTest::bucketsAreWholeAndFinished() {
   const BucketSpan span = bucketsUntil(at(3607), 15min, 5);
   QCOMPARE(span.to, at(3605));
   QCOMPARE(span.from, at(3605 - 900));
-  for (const auto& [length, step] : std::vector<std::pair<base::Millis, std::int64_t>>{{15min, 5}, {1h, 15}, {6h, 60}, {24h, 300}, {168h, 1800}, {20min, 15}, {2h, 60}})
+  for (const auto& [length, step] :
+       std::vector<std::pair<base::Millis, std::int64_t>>{{15min, 5}, {1h, 15}, {6h, 60}, {24h, 300}, {168h, 1800}, {20min, 15}, {2h, 60}})
     QCOMPARE(stepFor(length), step);
   QCOMPARE(rangeFromName(QStringLiteral("24h")), std::optional(Range::hours24));
   QCOMPARE(shorter(Range::minutes15), Range::minutes15);

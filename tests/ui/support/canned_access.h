@@ -10,8 +10,8 @@ namespace signalbox::tests::canned {
 inline std::vector<protocol::AuditEntry> audit() {
   using namespace std::chrono_literals;
   std::vector<protocol::AuditEntry> rows;
-  const auto add = [&rows](base::Millis ago, const char* who, const char* role, const char* from, const char* action, const char* object, const char* reason,
-                           boost::json::value detail) {
+  const auto add = [&rows](base::Millis ago, const char* who, const char* role, const char* from, const char* action, const char* object,
+                           const char* reason, boost::json::value detail) {
     protocol::AuditEntry row;
     row.seq = 18'204 - static_cast<std::int64_t>(rows.size());
     row.at = kNow - ago;
@@ -26,7 +26,8 @@ inline std::vector<protocol::AuditEntry> audit() {
     row.seal = "9d3c7a5be1f04426b8d0c2e4a6f8091b2d4f6081a3c5e7092b4d6f8091a3c5e7";
     rows.push_back(std::move(row));
   };
-  add(2min, "ana", "operator", "10.0.0.12", "operation.create", "0196c3a1-0000-7000-8000-0000000000d1", "template order-shipped fixed in version 8", {{"kind", "replay"}, {"total", 4036}});
+  add(2min, "ana", "operator", "10.0.0.12", "operation.create", "0196c3a1-0000-7000-8000-0000000000d1", "template order-shipped fixed in version 8",
+      {{"kind", "replay"}, {"total", 4036}});
   add(4min, "ana", "operator", "10.0.0.12", "plan.create", "0196c3a1-0000-7000-8000-0000000000aa", "", {{"kind", "replay"}});
   add(9min, "till-3", "sender", "10.0.4.7", "access.refused", "GET /audit", "", {{"count", 1}, {"missing", "audit.read"}});
   add(11min, "jon", "admin", "10.0.0.9", "template.put", "order-shipped", "", {{"version", 8}});

@@ -31,7 +31,8 @@ protocol::ProviderView provider(const char* name, const char* kind, const char* 
 std::vector<protocol::ProviderView> providers() {
   std::vector<protocol::ProviderView> all;
   auto smtp = provider("smtp-primary", "smtp", "email", 18204, 4, 182);
-  smtp.settings = {{"host", "mail.example.com"}, {"port", "587"}, {"security", "starttls"}, {"username", "signalbox"}, {"from", "Shop <no-reply@example.com>"}};
+  smtp.settings = {
+      {"host", "mail.example.com"}, {"port", "587"}, {"security", "starttls"}, {"username", "signalbox"}, {"from", "Shop <no-reply@example.com>"}};
   smtp.secretsSet = {"password"};
   all.push_back(smtp);
   auto backup = provider("smtp-backup", "smtp", "email", 0, 0, 0);
@@ -73,7 +74,8 @@ protocol::QueueView queue(const char* channel, std::int64_t waiting, std::int64_
   return view;
 }
 
-protocol::OperationView operation(const char* id, const char* kind, const char* state, std::int64_t total, std::int64_t done, std::int64_t failed, const char* by, const char* reason, Millis ago) {
+protocol::OperationView operation(const char* id, const char* kind, const char* state, std::int64_t total, std::int64_t done, std::int64_t failed,
+                                  const char* by, const char* reason, Millis ago) {
   protocol::OperationView view;
   view.id = id;
   view.kind = kind;
@@ -115,7 +117,12 @@ std::vector<protocol::PolicyView> policies() {
   std::vector<protocol::PolicyView> all;
   for (const char* channel : {"email", "sms", "push", "webhook"}) {
     const bool isSms = std::string_view(channel) == "sms";
-    all.push_back({channel, {{60, 300, 900, 3600}, 0.2, isSms ? "hold" : "resend", {20, 5, 0.05, 5, 30, 300, 5, 60}, {10, 0.1}}, !isSms, isSms ? 2 : 0, isSms ? "ana" : "", {}});
+    all.push_back({channel,
+                   {{60, 300, 900, 3600}, 0.2, isSms ? "hold" : "resend", {20, 5, 0.05, 5, 30, 300, 5, 60}, {10, 0.1}},
+                   !isSms,
+                   isSms ? 2 : 0,
+                   isSms ? "ana" : "",
+                   {}});
     if (isSms) all.back().changedAt = kNow - 26h;
   }
   return all;
@@ -125,7 +132,8 @@ protocol::Snapshot snapshot() {
   protocol::Snapshot full = emptySnapshot();
   full.providers = providers();
   full.policies = policies();
-  full.queues = {queue("email", 640, 38, 12118, 0, 1'204'882), queue("sms", 412, 366, 28242, 37, 88'120), queue("push", 96, 8, 5938, 0, 401'003), queue("webhook", 56, 41, 1915, 0, 61'240)};
+  full.queues = {queue("email", 640, 38, 12118, 0, 1'204'882), queue("sms", 412, 366, 28242, 37, 88'120), queue("push", 96, 8, 5938, 0, 401'003),
+                 queue("webhook", 56, 41, 1915, 0, 61'240)};
   protocol::Totals& totals = full.totals;
   totals.waiting = 1204;
   totals.sending = 48;
@@ -175,17 +183,21 @@ protocol::Snapshot snapshot() {
 }
 
 std::vector<protocol::OperationView> operations() {
-  auto running = operation("0196c3a1-0000-7000-8000-0000000000d1", "replay", "running", 4036, 1630, 21, "ana", "template order-shipped fixed in version 8", 2min);
+  auto running = operation("0196c3a1-0000-7000-8000-0000000000d1", "replay", "running", 4036, 1630, 21, "ana",
+                           "template order-shipped fixed in version 8", 2min);
   running.effectiveRate = 30;
   running.rateReason = "twilio allows 30/s";
-  return {running,
-          operation("0196c3a1-0000-7000-8000-0000000000d2", "replay", "finished", 1902, 1902, 12, "ana", "mailboxes emptied after the newsletter", 3h),
-          operation("0196c3a1-0000-7000-8000-0000000000d3", "discard", "finished", 611, 611, 0, "jon", "test accounts of the load test", 26h),
-          operation("0196c3a1-0000-7000-8000-0000000000d4", "replay", "cancelled", 12118, 3310, 407, "jon", "provider said it was fixed; it was not", 49h)};
+  return {
+      running,
+      operation("0196c3a1-0000-7000-8000-0000000000d2", "replay", "finished", 1902, 1902, 12, "ana", "mailboxes emptied after the newsletter", 3h),
+      operation("0196c3a1-0000-7000-8000-0000000000d3", "discard", "finished", 611, 611, 0, "jon", "test accounts of the load test", 26h),
+      operation("0196c3a1-0000-7000-8000-0000000000d4", "replay", "cancelled", 12118, 3310, 407, "jon", "provider said it was fixed; it was not",
+                49h)};
 }
 
 protocol::OperationView canaryOperation() {
-  auto running = operation("0196c3a1-0000-7000-8000-0000000000d5", "replay", "running", 4036, 8, 0, "ana", "template order-shipped fixed in version 8", 2min);
+  auto running =
+      operation("0196c3a1-0000-7000-8000-0000000000d5", "replay", "running", 4036, 8, 0, "ana", "template order-shipped fixed in version 8", 2min);
   running.confirmed = 5;
   running.effectiveRate = 0.4;
   running.rateReason = "the canary waits for 3 of 5";
@@ -246,8 +258,30 @@ protocol::SessionView session() {
   view.asOf = asOf();
   view.principal = "ana";
   view.role = "admin";
-  view.permissions = {"replay.edit_content", "replay.edit_target", "notifications.post", "notifications.read", "payload.view", "notifications.cancel", "dead_letters.read", "replay.one", "replay.bulk", "discard", "resolve", "operations.control",
-                      "queues.control", "breakers.override", "providers.manage", "templates.manage", "recipients.manage", "views.manage", "stats.read", "audit.read", "events.read", "engine.control", "tokens.manage", "subscriptions.manage"};
+  view.permissions = {"replay.edit_content",
+                      "replay.edit_target",
+                      "notifications.post",
+                      "notifications.read",
+                      "payload.view",
+                      "notifications.cancel",
+                      "dead_letters.read",
+                      "replay.one",
+                      "replay.bulk",
+                      "discard",
+                      "resolve",
+                      "operations.control",
+                      "queues.control",
+                      "breakers.override",
+                      "providers.manage",
+                      "templates.manage",
+                      "recipients.manage",
+                      "views.manage",
+                      "stats.read",
+                      "audit.read",
+                      "events.read",
+                      "engine.control",
+                      "tokens.manage",
+                      "subscriptions.manage"};
   view.capabilities = {"replay", "simulators"};
   view.engine = emptySnapshot().engine;
   view.url = "http://127.0.0.1:8742";
@@ -296,10 +330,19 @@ std::vector<protocol::KindView> kinds() {
   };
   auto security = setting("security", "choice", "starttls", true, false, "starttls on port 587, tls on port 465");
   security.choices = {"starttls", "tls", "none"};
-  return {{"simulated", "Simulated", {"email", "sms", "push", "webhook"}, {setting("latency_ms", "number", "120", false, false, "Median answer time")}},
-          {"smtp", "SMTP", {"email"}, {setting("host", "text", "", true, false, "Name of the mail server"), setting("port", "number", "587", true, false, ""), security,
-                                       setting("username", "text", "", false, false, "Empty: no login"), setting("password", "text", "", false, true, ""), setting("from", "text", "", true, false, "The sender, such as Shop <no-reply@example.com>")}},
-          {"webhook", "Webhook", {"webhook"}, {setting("timeout_ms", "number", "10000", false, false, ""), setting("secret", "text", "", true, true, "Signs each call (Standard Webhooks)")}}};
+  return {
+      {"simulated", "Simulated", {"email", "sms", "push", "webhook"}, {setting("latency_ms", "number", "120", false, false, "Median answer time")}},
+      {"smtp",
+       "SMTP",
+       {"email"},
+       {setting("host", "text", "", true, false, "Name of the mail server"), setting("port", "number", "587", true, false, ""), security,
+        setting("username", "text", "", false, false, "Empty: no login"), setting("password", "text", "", false, true, ""),
+        setting("from", "text", "", true, false, "The sender, such as Shop <no-reply@example.com>")}},
+      {"webhook",
+       "Webhook",
+       {"webhook"},
+       {setting("timeout_ms", "number", "10000", false, false, ""),
+        setting("secret", "text", "", true, true, "Signs each call (Standard Webhooks)")}}};
 }
 
 }  // namespace signalbox::tests::canned

@@ -15,7 +15,8 @@ namespace {
 std::string groupId(int number) { return fmt::format("0196c3a1-0000-7000-8000-0000000000c{}", number); }
 std::string messageId(int list, int number) { return fmt::format("0196c3a1-{:04d}-7000-8000-{:012d}", list, number); }
 
-protocol::GroupView group(int number, const char* title, const char* provider, const char* channel, std::int64_t count, const char* mark, std::chrono::minutes first, std::chrono::seconds last, std::vector<std::int64_t> inflow) {
+protocol::GroupView group(int number, const char* title, const char* provider, const char* channel, std::int64_t count, const char* mark,
+                          std::chrono::minutes first, std::chrono::seconds last, std::vector<std::int64_t> inflow) {
   protocol::GroupView view;
   view.id = groupId(number);
   view.by = "cause";
@@ -32,8 +33,10 @@ protocol::GroupView group(int number, const char* title, const char* provider, c
 }
 
 // Whoever looks at this afternoon may read addresses, so none is masked.
-constexpr std::array<const char*, 8> kPeople{"+34600555122", "+49151555804", "+44770090017", "+33600555590", "+34600555771", "+39320555233", "+48500555446", "+35191555680"};
-constexpr std::array<const char*, 8> kMails{"ana@example.com", "jon@example.org", "zoe@example.net", "mia@example.com", "pia@example.org", "kim@example.com", "sam@example.net", "leo@example.org"};
+constexpr std::array<const char*, 8> kPeople{"+34600555122", "+49151555804", "+44770090017", "+33600555590",
+                                             "+34600555771", "+39320555233", "+48500555446", "+35191555680"};
+constexpr std::array<const char*, 8> kMails{"ana@example.com", "jon@example.org", "zoe@example.net", "mia@example.com",
+                                            "pia@example.org", "kim@example.com", "sam@example.net", "leo@example.org"};
 constexpr std::array<const char*, 4> kTemplates{"order-shipped", "login-code", "invoice-ready", "password-reset"};
 constexpr std::array<base::Millis, 4> kLadder{1min, 5min, 15min, 1h};
 constexpr base::Millis kBeforeTheFirst = 412ms, kLatency = 1312ms, kBeforeAReplay = 26h;
@@ -45,7 +48,9 @@ std::string recipientOf(const std::string& channel, std::size_t number) {
   return kMails[number % kMails.size()];
 }
 
-const char* providerOf(const std::string& channel) { return channel == "sms" ? "twilio" : channel == "push" ? "fcm" : channel == "webhook" ? "webhooks" : "smtp-primary"; }
+const char* providerOf(const std::string& channel) {
+  return channel == "sms" ? "twilio" : channel == "push" ? "fcm" : channel == "webhook" ? "webhooks" : "smtp-primary";
+}
 
 /// From the begin of a generation's first try to the end of its last one.
 base::Millis spanOf(std::int64_t tries) {
@@ -93,7 +98,8 @@ class Story {
       }
       at_ += kBeforeTheFirst;
       for (std::int64_t i = 0; i < row_.tries / (row_.replays + 1); ++i) attempt(i);
-      if (row_.state == "dead" || !last) add("dead", "Became a dead letter: " + (row_.reason.empty() ? "the provider refused it for good" : row_.reason));
+      if (row_.state == "dead" || !last)
+        add("dead", "Became a dead letter: " + (row_.reason.empty() ? "the provider refused it for good" : row_.reason));
     }
     --generation_;
     if (row_.state == "held") add("held", "Held: nobody knows whether it arrived: " + row_.reason);
@@ -120,7 +126,10 @@ class Story {
     }
     at_ += kLatency;
     const bool sent = row_.errorClass == "sent";
-    const char* end = sent ? "was taken" : row_.errorClass == "permanent" ? "was refused for good" : row_.errorClass == "ambiguous" ? "ended without an answer, it may have arrived" : "was refused for now";
+    const char* end = sent               ? "was taken"
+        : row_.errorClass == "permanent" ? "was refused for good"
+        : row_.errorClass == "ambiguous" ? "ended without an answer, it may have arrived"
+                                         : "was refused for now";
     protocol::TimelineEntry& entry = add(sent ? "sent" : "attempt", fmt::format("Try {} with {} {} after 1.31 s", ++attempts_, row_.provider, end));
     entry.provider = row_.provider;
     entry.attempt = attempts_;
@@ -159,17 +168,20 @@ boost::json::object renderedFor(const std::string& channel) {
 }  // namespace
 
 std::vector<protocol::GroupView> groups() {
-  auto back = group(4, "Template order-shipped has no value for tracking_url", "", "email", 4036, "back", 90min, 20s, {0, 0, 0, 0, 4, 40, 160, 220, 310, 330, 340, 312});
+  auto back = group(4, "Template order-shipped has no value for tracking_url", "", "email", 4036, "back", 90min, 20s,
+                    {0, 0, 0, 0, 4, 40, 160, 220, 310, 330, 340, 312});
   back.timesSeen = 3;
   back.fixedBy = "template v7, 12 min, 98 % delivered";
-  return {group(1, "21211 The 'To' number is not a valid phone number", "twilio", "sms", 21402, "known", 40320min, 62s, {40, 38, 44, 41, 39, 42, 45, 40, 38, 41, 40, 12}),
-          group(2, "552 5.2.2 Mailbox full", "smtp-primary", "email", 12118, "known", 20160min, 140s, {20, 22, 18, 24, 20, 19, 21, 25, 22, 20, 18, 21}),
-          group(3, "503 Service Unavailable", "twilio", "sms", 7844, "new", 58min, 3s, {0, 0, 0, 0, 0, 0, 0, 0, 12, 60, 140, 100}),
-          back,
-          group(5, "Device token is no longer registered", "fcm", "push", 1902, "known", 60480min, 400s, {3, 4, 2, 5, 4, 3, 4, 5, 2, 3, 4, 4}),
-          group(6, "410 Gone from hooks.example.net", "webhooks", "webhook", 611, "known", 10080min, 1800s, {0, 0, 2, 1, 0, 0, 1, 2, 0, 1, 0, 0}),
-          group(7, "Timed out after 10 s without an answer", "vonage", "sms", 240, "known", 4320min, 540s, {0, 0, 0, 0, 20, 80, 96, 40, 4, 0, 0, 0}),
-          group(8, "Expired before it could be sent", "", "push", 60, "known", 1440min, 7200s, {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0})};
+  return {
+      group(1, "21211 The 'To' number is not a valid phone number", "twilio", "sms", 21402, "known", 40320min, 62s,
+            {40, 38, 44, 41, 39, 42, 45, 40, 38, 41, 40, 12}),
+      group(2, "552 5.2.2 Mailbox full", "smtp-primary", "email", 12118, "known", 20160min, 140s, {20, 22, 18, 24, 20, 19, 21, 25, 22, 20, 18, 21}),
+      group(3, "503 Service Unavailable", "twilio", "sms", 7844, "new", 58min, 3s, {0, 0, 0, 0, 0, 0, 0, 0, 12, 60, 140, 100}),
+      back,
+      group(5, "Device token is no longer registered", "fcm", "push", 1902, "known", 60480min, 400s, {3, 4, 2, 5, 4, 3, 4, 5, 2, 3, 4, 4}),
+      group(6, "410 Gone from hooks.example.net", "webhooks", "webhook", 611, "known", 10080min, 1800s, {0, 0, 2, 1, 0, 0, 1, 2, 0, 1, 0, 0}),
+      group(7, "Timed out after 10 s without an answer", "vonage", "sms", 240, "known", 4320min, 540s, {0, 0, 0, 0, 20, 80, 96, 40, 4, 0, 0, 0}),
+      group(8, "Expired before it could be sent", "", "push", 60, "known", 1440min, 7200s, {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0})};
 }
 
 std::vector<NotificationRow> deadLetters() {
@@ -211,7 +223,8 @@ std::vector<NotificationRow> notifications() {
   constexpr std::array<const char*, 6> kStates{"sent", "sent", "retrying", "sent", "enqueued", "dead"};
   std::vector<NotificationRow> rows;
   for (int i = 0; i < 80; ++i) {
-    NotificationRow made = row(3, i, kChannels[static_cast<std::size_t>(i) % kChannels.size()], kStates[static_cast<std::size_t>(i) % kStates.size()]);
+    NotificationRow made =
+        row(3, i, kChannels[static_cast<std::size_t>(i) % kChannels.size()], kStates[static_cast<std::size_t>(i) % kStates.size()]);
     if (made.state != "enqueued") made.provider = providerOf(made.channel);
     if (made.state == "sent") made.errorClass = "sent";
     if (made.state == "retrying") {
@@ -312,6 +325,8 @@ std::vector<protocol::TemplateView> versions() {
   return {newest, before, first};
 }
 
-std::vector<protocol::SavedView> views() { return {{"Login codes", "template:login-code", "dead-letters", 1284}, {"Twilio, last hour", "provider:twilio died>-1h", "dead-letters", 312}}; }
+std::vector<protocol::SavedView> views() {
+  return {{"Login codes", "template:login-code", "dead-letters", 1284}, {"Twilio, last hour", "provider:twilio died>-1h", "dead-letters", 312}};
+}
 
 }  // namespace signalbox::tests::canned

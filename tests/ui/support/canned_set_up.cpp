@@ -38,7 +38,8 @@ std::vector<protocol::RecipientView> recipients() {
 }
 
 std::vector<protocol::SuppressionView> suppressions() {
-  const auto row = [](std::int64_t number, const char* channel, const char* address, const char* category, const char* reason, const char* provider, base::Millis ago) {
+  const auto row = [](std::int64_t number, const char* channel, const char* address, const char* category, const char* reason, const char* provider,
+                      base::Millis ago) {
     return protocol::SuppressionView{number, channel, address, category, reason, provider, kNow - ago, "0196c3a1-0003-7000-8000-000000000001"};
   };
   return {row(41, "email", "siobhan@example.ie", "", "bounced: 550 5.1.1 no such mailbox", "ses-eu", 26min),
@@ -50,7 +51,8 @@ std::vector<protocol::ReceiptView> waitingReceipts() {
   const auto row = [](std::int64_t number, const char* provider, const char* message, const char* status, const char* code, base::Millis ago) {
     return protocol::ReceiptView{number, provider, message, status, code, "", false, std::nullopt, kNow - ago, kNow - ago + 24h};
   };
-  return {row(9, "twilio", "SM5f0c2d7a9b1e4c3d8f6a7b5c4d3e2f10", "delivered", "", 4min), row(8, "ses-eu", "0100018f-7a4e-1111", "bounced", "General", 2h)};
+  return {row(9, "twilio", "SM5f0c2d7a9b1e4c3d8f6a7b5c4d3e2f10", "delivered", "", 4min),
+          row(8, "ses-eu", "0100018f-7a4e-1111", "bounced", "General", 2h)};
 }
 
 }  // namespace signalbox::tests::canned

@@ -1,8 +1,8 @@
 #pragma once
 // What the set-up shows of the canned afternoon: recipients, suppressed addresses. Pure.
 
-#include "engine/protocol/retention.h"
 #include "engine/protocol/receipt.h"
+#include "engine/protocol/retention.h"
 #include "engine/protocol/suppression.h"
 
 namespace signalbox::tests::canned {

@@ -7,7 +7,9 @@ namespace signalbox::tests::canned {
 
 namespace {
 
-double wobble(double at, double seed) { return std::sin(at / (211 + seed * 17)) * 0.5 + std::sin(at / (37 + seed * 5) + seed) * 0.3 + std::sin(at / (11 + seed)) * 0.2; }
+double wobble(double at, double seed) {
+  return std::sin(at / (211 + seed * 17)) * 0.5 + std::sin(at / (37 + seed * 5) + seed) * 0.3 + std::sin(at / (11 + seed)) * 0.2;
+}
 
 double outage(double at) {
   const double ago = static_cast<double>(base::toMillis(kNow)) / 1000.0 - at;
@@ -42,7 +44,8 @@ protocol::StatsSeries plain(const std::string& name, base::WallTime from, base::
   series.series = name;
   series.label = name;
   series.unit = "messages";
-  for (auto at = from; at < to; at += std::chrono::seconds(step)) series.values.push_back(valueOf(name, static_cast<double>(base::toMillis(at)) / 1000.0));
+  for (auto at = from; at < to; at += std::chrono::seconds(step))
+    series.values.push_back(valueOf(name, static_cast<double>(base::toMillis(at)) / 1000.0));
   return series;
 }
 
@@ -69,8 +72,16 @@ protocol::StatsSeries latency(const std::string& name, base::WallTime from, base
 }
 
 void addCauses(protocol::StatsAnswer& answer) {
-  const struct { const char* id; const char* label; double now; double perHour; } causes[] = {
-      {"c1", "Invalid number", 21402, 480}, {"c2", "Mailbox full", 12118, 250}, {"c3", "503 Service Unavailable", 7844, 7844}, {"c4", "No tracking_url", 4036, 1700}, {"rest", "Rest", 2813, 60}};
+  const struct {
+    const char* id;
+    const char* label;
+    double now;
+    double perHour;
+  } causes[] = {{"c1", "Invalid number", 21402, 480},
+                {"c2", "Mailbox full", 12118, 250},
+                {"c3", "503 Service Unavailable", 7844, 7844},
+                {"c4", "No tracking_url", 4036, 1700},
+                {"rest", "Rest", 2813, 60}};
   for (const auto& cause : causes) {
     protocol::StatsSeries series;
     series.series = std::string("dead{cause=") + cause.id + "}";
@@ -98,9 +109,12 @@ protocol::StatsAnswer stats(const std::vector<std::string>& names, base::WallTim
   answer.to = to;
   answer.stepSeconds = stepSeconds;
   for (const std::string& name : names) {
-    if (name == "dead") addCauses(answer);
-    else if (name.starts_with("latency")) answer.series.push_back(latency(name, from, to, stepSeconds));
-    else answer.series.push_back(plain(name, from, to, stepSeconds));
+    if (name == "dead")
+      addCauses(answer);
+    else if (name.starts_with("latency"))
+      answer.series.push_back(latency(name, from, to, stepSeconds));
+    else
+      answer.series.push_back(plain(name, from, to, stepSeconds));
   }
   const auto interval = [&](const char* provider, const char* state, base::WallTime start, std::optional<base::WallTime> end) {
     answer.breakers.push_back({provider, state, "auto", start, end, {}});
@@ -113,10 +127,11 @@ protocol::StatsAnswer stats(const std::vector<std::string>& names, base::WallTim
   interval("vonage", "closed", kNow - 168h, kNow - 9min);
   interval("vonage", "open", kNow - 9min, kNow - 3min);
   interval("vonage", "half_open", kNow - 3min, std::nullopt);
-  answer.markers = {{kNow - 2350s, "restart", "The engine started"},
-                    {kNow - 8min, "trip", "twilio: 18 of 240 calls failed in 30 s, limit 5 %"},
-                    {kNow - 2min, "operator", "ana: operation.create 0196c3a1-0000-7000-8000-0000000000d1 (template order-shipped fixed in version 8)", "ana", "operation.create",
-                     "0196c3a1-0000-7000-8000-0000000000d1", "template order-shipped fixed in version 8"}};
+  answer.markers = {
+      {kNow - 2350s, "restart", "The engine started"},
+      {kNow - 8min, "trip", "twilio: 18 of 240 calls failed in 30 s, limit 5 %"},
+      {kNow - 2min, "operator", "ana: operation.create 0196c3a1-0000-7000-8000-0000000000d1 (template order-shipped fixed in version 8)", "ana",
+       "operation.create", "0196c3a1-0000-7000-8000-0000000000d1", "template order-shipped fixed in version 8"}};
   return answer;
 }
 

@@ -16,7 +16,9 @@ QStringList namelessControls(const QWidget& root) {
     if (widget->objectName().startsWith(QLatin1String("qt_"))) continue;  // parts of Qt's own controls
     QAccessibleInterface* interface = QAccessible::queryAccessibleInterface(widget);
     if (interface != nullptr && !interface->text(QAccessible::Name).isEmpty()) continue;
-    nameless << QStringLiteral("%1 in %2").arg(QLatin1String(widget->metaObject()->className()), widget->parentWidget() == nullptr ? QString() : QLatin1String(widget->parentWidget()->metaObject()->className()));
+    nameless << QStringLiteral("%1 in %2")
+                    .arg(QLatin1String(widget->metaObject()->className()),
+                         widget->parentWidget() == nullptr ? QString() : QLatin1String(widget->parentWidget()->metaObject()->className()));
   }
   return nameless;
 }

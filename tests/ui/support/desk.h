@@ -18,7 +18,14 @@ namespace signalbox::tests {
 
 class Desk {
  public:
-  Desk() : clock(canned::kNow), random(1), workspace(folder.path()), tokens(workspace, keychain), session(clock, random), commands(session), layout(workspace) {
+  Desk()
+      : clock(canned::kNow),
+        random(1),
+        workspace(folder.path()),
+        tokens(workspace, keychain),
+        session(clock, random),
+        commands(session),
+        layout(workspace) {
     theme.install(*qApp);
     theme.setMode(ui::theme::Mode::Light);
     connection.name = QStringLiteral("Shop");
@@ -35,7 +42,8 @@ class Desk {
   ui::views::ViewContext context() { return {session, commands, theme, workspace, navigator, time, layout, connection}; }
   bool connectNow() {
     session.start(engine.address());
-    return QTest::qWaitFor([this] { return session.state().hasSnapshot() && session.state().hasSession() && session.state().link() == ui::state::Link::live; }, 5000);
+    return QTest::qWaitFor(
+        [this] { return session.state().hasSnapshot() && session.state().hasSession() && session.state().link() == ui::state::Link::live; }, 5000);
   }
   /// Silence of the engine on the console's own clock.
   void letPass(base::Millis time_) {

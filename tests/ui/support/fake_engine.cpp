@@ -12,8 +12,7 @@ namespace {
 
 constexpr int kPulseMs = 1000;
 
-template <class Row>
-Scripted pageOf(std::vector<Row> rows, std::optional<std::int64_t> total) {
+template <class Row> Scripted pageOf(std::vector<Row> rows, std::optional<std::int64_t> total) {
   protocol::Page<Row> page;
   page.asOf = canned::asOf();
   page.data = std::move(rows);
@@ -21,8 +20,7 @@ Scripted pageOf(std::vector<Row> rows, std::optional<std::int64_t> total) {
   return json(protocol::toText(page));
 }
 
-template <class Row>
-Scripted listOf(const std::vector<Row>& rows) {
+template <class Row> Scripted listOf(const std::vector<Row>& rows) {
   return json(boost::json::serialize(boost::json::object{{"as_of", protocol::toJson(canned::asOf())}, {"data", protocol::toJson(rows)}}));
 }
 
@@ -49,7 +47,8 @@ FakeEngine::FakeEngine() : snapshot_(canned::snapshot()) {
 }
 
 void FakeEngine::answerLists() {
-  server_.on("GET /dead-letters", [this](const Asked&) { return empty_ ? pageOf<protocol::NotificationRow>({}, 0) : pageOf(canned::deadLetters(), std::nullopt); });
+  server_.on("GET /dead-letters",
+             [this](const Asked&) { return empty_ ? pageOf<protocol::NotificationRow>({}, 0) : pageOf(canned::deadLetters(), std::nullopt); });
   server_.on("GET /dead-letters/", [](const Asked& asked) { return json(protocol::toText(canned::detail(lastSegment(asked)))); });
   server_.on("GET /dead-letters/groups", [this](const Asked&) { return empty_ ? pageOf<protocol::GroupView>({}, 0) : pageOf(canned::groups(), 8); });
   server_.on("GET /dead-letters/groups/", [](const Asked& asked) {
@@ -58,7 +57,8 @@ void FakeEngine::answerLists() {
     return problem(404, "not_found", "There is no such group");
   });
   server_.on("GET /held", [this](const Asked&) { return empty_ ? pageOf<protocol::NotificationRow>({}, 0) : pageOf(canned::held(), 37); });
-  server_.on("GET /notifications", [this](const Asked&) { return empty_ ? pageOf<protocol::NotificationRow>({}, 0) : pageOf(canned::notifications(), std::nullopt); });
+  server_.on("GET /notifications",
+             [this](const Asked&) { return empty_ ? pageOf<protocol::NotificationRow>({}, 0) : pageOf(canned::notifications(), std::nullopt); });
   server_.on("GET /notifications/", [](const Asked& asked) { return json(protocol::toText(canned::detail(lastSegment(asked)))); });
   server_.on("GET /operations", [this](const Asked&) { return empty_ ? pageOf<protocol::OperationView>({}, 0) : pageOf(canned::operations(), 4); });
   server_.on("GET /templates", [this](const Asked&) { return empty_ ? pageOf<protocol::TemplateView>({}, 0) : pageOf(canned::templates(), 2); });
@@ -68,14 +68,22 @@ void FakeEngine::answerLists() {
   server_.on("PUT /templates/", [](const Asked& asked) { return json(asked.body.toStdString()); });
   server_.on("DELETE /templates/", json(std::string(), 204));
   answerSecrets();
-  server_.on("GET /audit", [this](const Asked&) { return empty_ ? pageOf<protocol::AuditEntry>({}, std::nullopt) : pageOf(canned::audit(), std::nullopt); });
+  server_.on("GET /audit",
+             [this](const Asked&) { return empty_ ? pageOf<protocol::AuditEntry>({}, std::nullopt) : pageOf(canned::audit(), std::nullopt); });
   server_.on("GET /audit/verify", [](const Asked&) { return json(protocol::toText(canned::auditVerdict())); });
   server_.on("GET /tokens", [](const Asked&) { return pageOf(canned::tokens(), std::nullopt); });
   server_.on("GET /alerts", [this](const Asked&) { return listOf(empty_ ? std::vector<protocol::AlertView>() : snapshot_.alerts); });
-  server_.on("GET /recipients", [this](const Asked&) { return empty_ ? pageOf<protocol::RecipientView>({}, std::nullopt) : pageOf(canned::recipients(), std::nullopt); });
-  server_.on("GET /suppressions", [this](const Asked&) { return empty_ ? pageOf<protocol::SuppressionView>({}, std::nullopt) : pageOf(canned::suppressions(), std::nullopt); });
-  server_.on("GET /receipts", [this](const Asked&) { return empty_ ? pageOf<protocol::ReceiptView>({}, std::nullopt) : pageOf(canned::waitingReceipts(), std::nullopt); });
-  server_.on("GET /subscriptions", [this](const Asked&) { return listOf(empty_ ? std::vector<protocol::SubscriptionView>() : canned::subscriptions()); });
+  server_.on("GET /recipients", [this](const Asked&) {
+    return empty_ ? pageOf<protocol::RecipientView>({}, std::nullopt) : pageOf(canned::recipients(), std::nullopt);
+  });
+  server_.on("GET /suppressions", [this](const Asked&) {
+    return empty_ ? pageOf<protocol::SuppressionView>({}, std::nullopt) : pageOf(canned::suppressions(), std::nullopt);
+  });
+  server_.on("GET /receipts", [this](const Asked&) {
+    return empty_ ? pageOf<protocol::ReceiptView>({}, std::nullopt) : pageOf(canned::waitingReceipts(), std::nullopt);
+  });
+  server_.on("GET /subscriptions",
+             [this](const Asked&) { return listOf(empty_ ? std::vector<protocol::SubscriptionView>() : canned::subscriptions()); });
   server_.on("GET /provider-kinds", [](const Asked&) { return listOf(canned::kinds()); });
   server_.on("GET /views", [](const Asked&) { return listOf(canned::views()); });
   server_.on("GET /queues/", [](const Asked&) {
@@ -90,15 +98,18 @@ void FakeEngine::answerLists() {
     const auto at = base::parseRfc3339(query.queryItemValue(QStringLiteral("at"), QUrl::FullyDecoded).toStdString());
     return at ? json(protocol::toText(canned::past(*at))) : problem(422, "invalid", "at is required");
   });
-  server_.on("GET /complete", [](const Asked&) { return listOf(std::vector<protocol::Completion>{{"provider:", "provider of the last attempt", 0, 0}}); });
+  server_.on("GET /complete",
+             [](const Asked&) { return listOf(std::vector<protocol::Completion>{{"provider:", "provider of the last attempt", 0, 0}}); });
 }
 
 void FakeEngine::answerSecrets() {
   server_.on("GET /secrets", [this](const Asked&) {
     if (empty_) return listOf(std::vector<protocol::SecretView>());
-    return listOf(std::vector<protocol::SecretView>{{"smtp-password", 3, canned::kNow - std::chrono::hours(30), {"smtp-primary", "smtp-backup"}}, {"old-key", 1, canned::kNow - std::chrono::hours(900), {}}});
+    return listOf(std::vector<protocol::SecretView>{{"smtp-password", 3, canned::kNow - std::chrono::hours(30), {"smtp-primary", "smtp-backup"}},
+                                                    {"old-key", 1, canned::kNow - std::chrono::hours(900), {}}});
   });
-  server_.on("PUT /secrets/", [](const Asked& asked) { return json(protocol::toText(protocol::SecretView{lastSegment(asked), 4, canned::kNow, {}})); });
+  server_.on("PUT /secrets/",
+             [](const Asked& asked) { return json(protocol::toText(protocol::SecretView{lastSegment(asked), 4, canned::kNow, {}})); });
   server_.on("DELETE /secrets/", json(std::string(), 204));
   const protocol::VaultView vault{"a file beside the database", true, false, {{1, "4f1c2a", 6}}};
   server_.on("GET /vault", json(protocol::toText(vault)));
@@ -147,17 +158,21 @@ void FakeEngine::answerActs() {
   server_.on("DELETE /subscriptions/", [](const Asked&) { return json(std::string(), 204); });
   server_.on("PUT /policies/", [this](const Asked&) { return json(protocol::toText(snapshot_.policies.front())); });
   server_.on("DELETE /policies/", [this](const Asked&) { return json(protocol::toText(snapshot_.policies.front())); });
-  server_.on("PUT /providers/", [this](const Asked&) { return json(protocol::toText(snapshot_.providers.empty() ? protocol::ProviderView{} : snapshot_.providers.front())); });
+  server_.on("PUT /providers/", [this](const Asked&) {
+    return json(protocol::toText(snapshot_.providers.empty() ? protocol::ProviderView{} : snapshot_.providers.front()));
+  });
   server_.on("PUT /recipients/", [](const Asked& asked) { return json(asked.body.toStdString()); });
   server_.on("DELETE /suppressions/", json({}, 204));
-  server_.on("POST /notifications", [](const Asked&) { return json(R"({"notification_id": "0196c3a1-0003-7000-8000-000000000001", "status": "pending"})", 202); });
+  server_.on("POST /notifications",
+             [](const Asked&) { return json(R"({"notification_id": "0196c3a1-0003-7000-8000-000000000001", "status": "pending"})", 202); });
 }
 
 Scripted FakeEngine::statsOf(const Asked& asked) const {
   const QUrlQuery query(QUrl(QString::fromLatin1(asked.target)).query(QUrl::FullyEncoded));
   std::vector<std::string> names;
   if (!empty_)
-    for (const QString& name : query.queryItemValue(QStringLiteral("series"), QUrl::FullyDecoded).split(QLatin1Char(','))) names.push_back(name.toStdString());
+    for (const QString& name : query.queryItemValue(QStringLiteral("series"), QUrl::FullyDecoded).split(QLatin1Char(',')))
+      names.push_back(name.toStdString());
   const auto from = base::parseRfc3339(query.queryItemValue(QStringLiteral("from"), QUrl::FullyDecoded).toStdString());
   const auto to = base::parseRfc3339(query.queryItemValue(QStringLiteral("to"), QUrl::FullyDecoded).toStdString());
   const std::int64_t step = query.queryItemValue(QStringLiteral("step")).toLongLong();
@@ -180,12 +195,15 @@ void FakeEngine::tell(const QStringList& members) {
 
 void FakeEngine::beat() {
   ++beats_;
-  server_.write(QByteArray::fromStdString("event: heartbeat\ndata: " + protocol::toText(canned::asOf(step_, base::Millis{beats_ * kPulseMs})) + "\n\n"));
+  server_.write(
+      QByteArray::fromStdString("event: heartbeat\ndata: " + protocol::toText(canned::asOf(step_, base::Millis{beats_ * kPulseMs})) + "\n\n"));
 }
 
 void FakeEngine::setBeating(bool beating) {
-  if (beating) pulse_.start();
-  else pulse_.stop();
+  if (beating)
+    pulse_.start();
+  else
+    pulse_.stop();
 }
 
 }  // namespace signalbox::tests

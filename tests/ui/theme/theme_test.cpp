@@ -21,7 +21,8 @@
 using namespace signalbox::ui::theme;
 
 namespace {
-constexpr std::array kTypes{Type::Axis, Type::Caption, Type::CaptionStrong, Type::Body, Type::BodyStrong, Type::CardTitle, Type::PageTitle, Type::Figure, Type::Mono, Type::MonoSmall};
+constexpr std::array kTypes{Type::Axis,      Type::Caption,   Type::CaptionStrong, Type::Body, Type::BodyStrong,
+                            Type::CardTitle, Type::PageTitle, Type::Figure,        Type::Mono, Type::MonoSmall};
 }
 
 void ThemeTest::shippedFontsAreUsed() {
@@ -36,7 +37,8 @@ void ThemeTest::digitsAreEquallyWide() {
   const Theme theme;
   for (const Type type : kTypes) {
     const QFontMetricsF metrics(theme.font(type));
-    for (char digit = '1'; digit <= '9'; ++digit) QCOMPARE(metrics.horizontalAdvance(QLatin1Char(digit)), metrics.horizontalAdvance(QLatin1Char('0')));
+    for (char digit = '1'; digit <= '9'; ++digit)
+      QCOMPARE(metrics.horizontalAdvance(QLatin1Char(digit)), metrics.horizontalAdvance(QLatin1Char('0')));
   }
 }
 
@@ -155,8 +157,7 @@ void ThemeTest::focusRingIsDrawnInTheAccent() {
     control->setFocus(Qt::TabFocusReason);
     QTRY_VERIFY(control->hasFocus());
     const QImage image = control->grab().toImage();
-    for (const int y : {0, 1})
-      QVERIFY2(QColor(image.pixel(image.width() / 2, y)) == theme.colors().accent, control->metaObject()->className());
+    for (const int y : {0, 1}) QVERIFY2(QColor(image.pixel(image.width() / 2, y)) == theme.colors().accent, control->metaObject()->className());
   }
 }
 

@@ -5,7 +5,7 @@
 
 class ThemeTest final : public QObject {
   Q_OBJECT
-private Q_SLOTS:
+ private Q_SLOTS:
   void shippedFontsAreUsed();
   void digitsAreEquallyWide();
   void eachIconDrawsInTheColourAsked();

@@ -27,7 +27,8 @@ double contrast(const QColor& a, const QColor& b) {
 void TokensTest::textIsReadableOnEachGround() {
   for (const Colors& c : {lightColors(), darkColors()}) {
     for (const QColor& ground : {c.window, c.surface, c.raised})
-      for (const QColor& ink : {c.text, c.secondary, c.muted, c.accent, c.danger}) QVERIFY2(contrast(ink, ground) >= 4.5, qPrintable(ink.name() + QStringLiteral(" on ") + ground.name()));
+      for (const QColor& ink : {c.text, c.secondary, c.muted, c.accent, c.danger})
+        QVERIFY2(contrast(ink, ground) >= 4.5, qPrintable(ink.name() + QStringLiteral(" on ") + ground.name()));
     QVERIFY(contrast(c.secondary, c.selectedRow) >= 4.5);
     QVERIFY(contrast(c.onAccent, c.accent) >= 4.5);
     QVERIFY(contrast(c.onDanger, c.danger) >= 4.5);
@@ -38,7 +39,8 @@ void TokensTest::textIsReadableOnEachGround() {
 
 void TokensTest::marksStandOutFromTheSurface() {
   for (const Colors& c : {lightColors(), darkColors()})
-    for (const QColor& mark : {c.breakerClosed, c.breakerHalfOpen, c.breakerOpen, c.breakerUnknown, c.breakerPaused, c.email, c.sms, c.push, c.webhook, c.accepted, c.sent, c.failed, c.inputBorder})
+    for (const QColor& mark : {c.breakerClosed, c.breakerHalfOpen, c.breakerOpen, c.breakerUnknown, c.breakerPaused, c.email, c.sms, c.push,
+                               c.webhook, c.accepted, c.sent, c.failed, c.inputBorder})
       QVERIFY2(contrast(mark, c.surface) >= 3.0, qPrintable(mark.name()));
 }
 

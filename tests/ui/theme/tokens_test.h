@@ -5,7 +5,7 @@
 
 class TokensTest final : public QObject {
   Q_OBJECT
-private Q_SLOTS:
+ private Q_SLOTS:
   void textIsReadableOnEachGround();
   void marksStandOutFromTheSurface();
   void causesPaleFromTheLargestOn();

@@ -69,9 +69,8 @@ protocol::AuditVerdict part(bool more) {
 
 void AccessTest::tokenIsMadeAndShownOnce() {
   Page at;
-  at.desk.engine.server().on("POST /tokens", [](const Asked&) {
-    return json(protocol::toText(protocol::TokenCreated{"sbx_the-secret", canned::tokens()[1]}), 201);
-  });
+  at.desk.engine.server().on("POST /tokens",
+                             [](const Asked&) { return json(protocol::toText(protocol::TokenCreated{"sbx_the-secret", canned::tokens()[1]}), 201); });
   QVERIFY(at.open());
   button(*at.page, QStringLiteral("Make a token"))->click();
   ActButton* make = button(*at.page, QStringLiteral("Make the token"));

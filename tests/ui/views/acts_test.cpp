@@ -9,15 +9,15 @@
 #include "tests/ui/support/desk.h"
 #include "tests/ui/views/views_tests.h"
 #include "ui/state/operation_model.h"
-#include "ui/views/operations/canary_fields.h"
+#include "ui/views/delivery/timed_act_sheet.h"
 #include "ui/views/messages/dead_letters_view.h"
 #include "ui/views/messages/groups_card.h"
 #include "ui/views/messages/message_list_view.h"
 #include "ui/views/messages/messages_card.h"
+#include "ui/views/operations/canary_fields.h"
 #include "ui/views/operations/operation_card.h"
 #include "ui/views/operations/operation_sheet.h"
 #include "ui/views/operations/operations_view.h"
-#include "ui/views/delivery/timed_act_sheet.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/label.h"
@@ -106,7 +106,8 @@ void ActsTest::sendingAgainHasItsRateAndMayBeginWithFew() {
   };
   QVERIFY(isShown(QStringLiteral("Rate")));
   QVERIFY(!isShown(QStringLiteral("Provider")));
-  for (const SwitchButton* each : sheet.findChildren<SwitchButton*>()) QVERIFY(!each->isVisible() || each->text() != QLatin1String("Newest template version"));
+  for (const SwitchButton* each : sheet.findChildren<SwitchButton*>())
+    QVERIFY(!each->isVisible() || each->text() != QLatin1String("Newest template version"));
   for (QSpinBox* each : sheet.findChildren<QSpinBox*>())
     if (each->accessibleName() == QLatin1String("Rate")) each->setValue(20);
   CanaryFields& canary = *view.sheet()->canary();
@@ -194,7 +195,8 @@ void ActsTest::cardsHaveTheSameLinesWithAndWithoutACanary() {
   QTRY_COMPARE(view.findChildren<OperationCard*>().size(), qsizetype{2});
   const auto gap = [](const OperationCard& card) {
     for (const Label* label : card.findChildren<Label*>())
-      if (label->text().startsWith(QStringLiteral("ana: "))) return card.findChild<ProgressBar*>()->mapTo(&card, QPoint()).y() - label->mapTo(&card, label->rect().center()).y();
+      if (label->text().startsWith(QStringLiteral("ana: ")))
+        return card.findChild<ProgressBar*>()->mapTo(&card, QPoint()).y() - label->mapTo(&card, label->rect().center()).y();
     return -1;
   };
   const auto gaps = [&] {

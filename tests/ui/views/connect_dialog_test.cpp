@@ -23,7 +23,9 @@ void ConnectDialogTest::workingEngineIsSavedWithItsToken() {
   QTRY_COMPARE(connected.count(), 1);
   QCOMPARE(desk.engine.server().last("GET /session").headers.value("authorization"), QByteArray("Bearer admin-token"));
   bool stored = false;
-  desk.workspace.connections(&dialog, [&](base::Result<QList<Connection>> known) { stored = known.ok() && known->size() == 1 && known->first().name == QLatin1String("Shop"); });
+  desk.workspace.connections(&dialog, [&](base::Result<QList<Connection>> known) {
+    stored = known.ok() && known->size() == 1 && known->first().name == QLatin1String("Shop");
+  });
   QTRY_VERIFY(stored);
 }
 

@@ -90,7 +90,7 @@ void DeliveryTest::pausedFiguresAndListsStandStill() {
   auto& snapshot = shown.desk.engine.snapshot();
   snapshot.providers[2].breaker.calls = 9000;
   snapshot.queues[1].retrying = 377;
-  snapshot.totals.sending += 11;  // so that lists would look again
+  snapshot.totals.sending += 11;                                         // so that lists would look again
   for (int second = 0; second < 40; ++second) shown.desk.engine.beat();  // beyond the ends of two buckets
   shown.desk.engine.tell({QStringLiteral("providers"), QStringLiteral("queues"), QStringLiteral("totals")});
   QTRY_COMPARE(shown.desk.session.state().queue(QStringLiteral("sms"))->retrying, std::int64_t{377});

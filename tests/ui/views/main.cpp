@@ -33,6 +33,9 @@ int main(int argc, char** argv) {
   PermissionsTest permissions;
   ProviderListTest providerList;
   int failures = 0;
-  for (QObject* test : std::initializer_list<QObject*>{&place, &wording, &overview, &screens, &access, &sheet, &subscriptions, &triage, &statements, &removal, &secrets, &templates, &walks, &past, &waiting, &permissions, &connectDialog, &setUp, &providerList, &scope, &acts, &unsaved, &delivery}) failures += QTest::qExec(test, argc, argv);
+  for (QObject* test : std::initializer_list<QObject*>{
+           &place, &wording, &overview, &screens,     &access,        &sheet, &subscriptions, &triage, &statements, &removal, &secrets, &templates,
+           &walks, &past,    &waiting,  &permissions, &connectDialog, &setUp, &providerList,  &scope,  &acts,       &unsaved, &delivery})
+    failures += QTest::qExec(test, argc, argv);
   return failures;
 }

@@ -1,6 +1,5 @@
 #include <QCheckBox>
 #include <QLabel>
-#include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QTest>

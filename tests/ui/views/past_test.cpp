@@ -50,7 +50,8 @@ void PastTest::instantIsPutBack() {
   QTRY_VERIFY(past.view.shown().contains(QStringLiteral("twilio: not sending since 14:02:08")));
   for (const char* words : {"640  Email waiting", "37  held", "12,118  Mailbox is full", "13:43:10  ana: paused a queue, sms (maintenance)"})
     QVERIFY2(past.view.shown().contains(QString::fromLatin1(words)), words);
-  QVERIFY2(past.banner().contains(QStringLiteral("14:02:30")) && past.banner().contains(QStringLiteral("Nothing here is live")), qPrintable(past.banner()));
+  QVERIFY2(past.banner().contains(QStringLiteral("14:02:30")) && past.banner().contains(QStringLiteral("Nothing here is live")),
+           qPrintable(past.banner()));
 }
 
 void PastTest::dateIsToldOnceAndOfOtherDaysToo() {
@@ -165,7 +166,8 @@ void PastTest::shorterStretchTakesTheInstantAlong() {
   past.desk.time.setCustom(canned::kNow - 10min, canned::kNow);
   QCOMPARE(past.view.at(), canned::kNow - 10min);
   QTRY_COMPARE(past.desk.session.state().pastInstant(), std::optional(canned::kNow - 10min));
-  QTRY_VERIFY(past.desk.engine.server().last("GET /past").target.contains("13%3A53") || past.desk.engine.server().last("GET /past").target.contains("13:53"));
+  QTRY_VERIFY(past.desk.engine.server().last("GET /past").target.contains("13%3A53") ||
+              past.desk.engine.server().last("GET /past").target.contains("13:53"));
 }
 
 void PastTest::escapeLeadsBack() {

@@ -11,10 +11,10 @@
 #include "tests/ui/support/rest_document.h"
 #include "tests/ui/views/screens.h"
 #include "tests/ui/views/views_tests.h"
-#include "ui/views/operations/edits_fields.h"
 #include "ui/views/messages/group_note.h"
 #include "ui/views/messages/groups_card.h"
 #include "ui/views/messages/messages_card.h"
+#include "ui/views/operations/edits_fields.h"
 #include "ui/views/operations/operation_card.h"
 #include "ui/views/operations/operation_sheet.h"
 #include "ui/views/set_up/recipients_page.h"
@@ -30,15 +30,15 @@ using namespace ui::widgets;
 
 namespace {
 
-const QStringList kReads{QStringLiteral("notifications.read"), QStringLiteral("dead_letters.read"), QStringLiteral("events.read"), QStringLiteral("stats.read")};
+const QStringList kReads = QStringLiteral("notifications.read dead_letters.read events.read stats.read").split(QLatin1Char(' '));
 
 /// A button of a screen, and the operation that it asks the engine for.
 struct Demand {
   const char* place;
-  const char* button;     // what it reads, or begins with
+  const char* button;  // what it reads, or begins with
   const char* operation;
-  const char* kind = "";  // of what is planned
-  QStringList also = {};  // what the console asks for besides
+  const char* kind = "";                                 // of what is planned
+  QStringList also = {};                                 // what the console asks for besides
   std::function<void(protocol::Snapshot&)> before = {};  // how the engine stands
   std::function<void(View&)> hand = {};                  // what a person does first
 };
@@ -125,7 +125,9 @@ const std::vector<Demand>& demands() {
       {"operations", "Approve", "approveOperation", "replay", content, waiting("data.order")},
       {"delivery/providers/twilio", "Stop sending", "forceBreaker"},
       {"delivery/providers/twilio", "Keep sending", "forceBreaker"},
-      {"delivery/providers/twilio", "Let it decide", "forceBreaker", "", {}, twilio([](protocol::ProviderView& provider) { provider.breaker.mode = "forced_open"; })},
+      {"delivery/providers/twilio", "Let it decide", "forceBreaker", "", {}, twilio([](protocol::ProviderView& provider) {
+    provider.breaker.mode = "forced_open";
+  })},
       {"delivery/providers/twilio", "Resume", "resumeProvider", "", {}, twilio([](protocol::ProviderView& provider) { provider.paused = true; })},
       {"delivery/providers/twilio", "Ping", "pingProvider"},
       {"delivery/queues/sms", "Pause", "patchQueue"},
@@ -199,7 +201,9 @@ void allow(Desk& desk, const QStringList& permissions) {
   desk.session.state().setSession(session);
 }
 
-QString why(const ActButton* button) { return button == nullptr ? QStringLiteral("not there") : button->isBlocked() ? button->toolTip() : QStringLiteral("free"); }
+QString why(const ActButton* button) {
+  return button == nullptr ? QStringLiteral("not there") : button->isBlocked() ? button->toolTip() : QStringLiteral("free");
+}
 bool names(const QString& reason, const QString& permission) { return reason.contains(QStringLiteral("the permission %1,").arg(permission)); }
 
 QAction* action(const QMenu& menu, const QString& words) {
@@ -214,7 +218,8 @@ void PermissionsTest::everyActAsksForWhatItsRouteWants_data() {
   QTest::addColumn<int>("number");
   int number = 0;
   for (const Demand& demand : demands()) {
-    QTest::addRow("%s: %s, %s %s %s", demand.place, demand.button, demand.operation, demand.kind, qPrintable(demand.also.join(QLatin1Char(' ')))) << number;
+    QTest::addRow("%s: %s, %s %s %s", demand.place, demand.button, demand.operation, demand.kind, qPrintable(demand.also.join(QLatin1Char(' '))))
+        << number;
     ++number;
   }
 }
@@ -244,8 +249,10 @@ void PermissionsTest::everyActAsksForWhatItsRouteWants() {
   QVERIFY2(!reason().contains(QStringLiteral("the permission")), qPrintable(reason()));
   // What is locked is free as soon as it is unlocked, without a word of the engine's; what only reads is free before.
   desk.session.state().setLocked(true);
-  if (words == QLatin1String("Export")) QVERIFY2(!reason().contains(QStringLiteral("read-only")), qPrintable(reason()));
-  else QVERIFY2(reason().contains(QStringLiteral("read-only until you unlock it")), qPrintable(reason()));
+  if (words == QLatin1String("Export"))
+    QVERIFY2(!reason().contains(QStringLiteral("read-only")), qPrintable(reason()));
+  else
+    QVERIFY2(reason().contains(QStringLiteral("read-only until you unlock it")), qPrintable(reason()));
   desk.session.state().setLocked(false);
   QVERIFY2(!reason().contains(QStringLiteral("read-only")), qPrintable(reason()));
 }
@@ -268,7 +275,8 @@ void PermissionsTest::readingIsFreeWhileProductionIsLocked() {
 void PermissionsTest::everyChangeHasItsAct() {
   // From a menu, a number, a sheet's plan and the frame's banner, each with its own case; and what programs alone do.
   QSet<QString> known;
-  for (const char* operation : {"patchGroup", "patchOperation", "postPlan", "releaseHold", "previewTemplate", "postNotificationBatch", "postReceipt", "putPreferences", "putSimulator", "reloadEngine"})
+  for (const char* operation : {"patchGroup", "patchOperation", "postPlan", "releaseHold", "previewTemplate", "postNotificationBatch", "postReceipt",
+                                "putPreferences", "putSimulator", "reloadEngine"})
     known.insert(QString::fromLatin1(operation));
   for (const Demand& demand : demands()) known.insert(QString::fromLatin1(demand.operation));
   const QStringList changing = changingOperations();

@@ -13,7 +13,8 @@ using ui::views::Place;
 void PlaceTest::linkSurvivesTheRoundTrip_data() {
   QTest::addColumn<Place>("place");
   QTest::newRow("overview") << Place{};
-  QTest::newRow("group") << Place{QStringLiteral("dead-letters"), {QStringLiteral("groups"), QStringLiteral("0196c3a1-0000-7000-8000-0000000000c1")}, {}};
+  QTest::newRow("group") << Place{
+      QStringLiteral("dead-letters"), {QStringLiteral("groups"), QStringLiteral("0196c3a1-0000-7000-8000-0000000000c1")}, {}};
   QTest::newRow("query") << Place{QStringLiteral("dead-letters"), {}, {{QStringLiteral("q"), QStringLiteral("error:\"a/b & c=d?\" age>1h")}}};
   QTest::newRow("provider with a slash") << Place{QStringLiteral("delivery"), {QStringLiteral("providers"), QStringLiteral("smtp/eu ä%2F")}, {}};
 }

@@ -45,7 +45,10 @@ struct Providers {
     view.resize(1232, 828);
     view.show();
     view.enter(Place{QStringLiteral("set-up"), {QStringLiteral("providers")}, {}});
-    shown = QTest::qWaitFor([this] { return row(kFirst) != nullptr && row(kSecond) != nullptr && row(kFirst)->isVisible() && row(kSecond)->isVisible() && page().form()->name() == kFirst && at(kFirst) < at(kSecond); }, 5000);
+    shown = QTest::qWaitFor([this] {
+      return row(kFirst) != nullptr && row(kSecond) != nullptr && row(kFirst)->isVisible() && row(kSecond)->isVisible() &&
+          page().form()->name() == kFirst && at(kFirst) < at(kSecond);
+    }, 5000);
   }
   bool connectNow() {
     desk.engine.snapshot().providers[1].weight = 0.125;
@@ -91,8 +94,12 @@ struct Providers {
   DeliveryRow* row(const QString& name) { return page().list()->row(name); }
   int at(const QString& name) { return row(name)->mapTo(&view, QPoint(0, 0)).y(); }
   bool isAsked(const QString& name) { return row(name)->accessibleName() == QString(name + QStringLiteral(": Asked")); }
-  bool backupIsFirst() { return QTest::qWaitFor([this] { return at(kSecond) < at(kFirst); }, 5000); }
-  bool primaryIsFirst() { return QTest::qWaitFor([this] { return at(kFirst) < at(kSecond); }, 5000); }
+  bool backupIsFirst() {
+    return QTest::qWaitFor([this] { return at(kSecond) < at(kFirst); }, 5000);
+  }
+  bool primaryIsFirst() {
+    return QTest::qWaitFor([this] { return at(kFirst) < at(kSecond); }, 5000);
+  }
 
   Desk desk;
   QList<QByteArray> saved;  // the paths, in the order in which they were put

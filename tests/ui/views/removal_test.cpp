@@ -1,24 +1,24 @@
 // What is taken away: asked once or easily put back, and what a row leads to.
-#include <QPlainTextEdit>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPlainTextEdit>
 #include <QTest>
 
 #include "tests/ui/support/desk.h"
 #include "tests/ui/views/views_tests.h"
+#include "ui/views/delivery/timed_act_sheet.h"
+#include "ui/views/export_act.h"
 #include "ui/views/messages/dead_letters_view.h"
 #include "ui/views/messages/detail_card.h"
-#include "ui/views/export_act.h"
 #include "ui/views/messages/message_list_view.h"
 #include "ui/views/messages/message_menu.h"
 #include "ui/views/messages/messages_card.h"
+#include "ui/views/messages/search_bar.h"
 #include "ui/views/operations/operation_sheet.h"
+#include "ui/views/removal_sheet.h"
 #include "ui/views/set_up/providers_page.h"
 #include "ui/views/set_up/recipients_page.h"
-#include "ui/views/removal_sheet.h"
-#include "ui/views/messages/search_bar.h"
 #include "ui/views/set_up/set_up_view.h"
-#include "ui/views/delivery/timed_act_sheet.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/sheet.h"
@@ -152,7 +152,8 @@ void RemovalTest::manyAreCancelledByAPlan() {
 void RemovalTest::maskedAddressIsNotLookedFor_data() {
   QTest::addColumn<QString>("masked");
   // Every shape that the engine masks with (engine/api/masking.cpp).
-  for (const char* masked : {"a***@example.com", "e-mail address", "phone, ends 42", "phone", "device token, ends 1234", "https://hooks.example.com/...", "URL"})
+  for (const char* masked :
+       {"a***@example.com", "e-mail address", "phone, ends 42", "phone", "device token, ends 1234", "https://hooks.example.com/...", "URL"})
     QTest::newRow(masked) << QString::fromLatin1(masked);
 }
 void RemovalTest::maskedAddressIsNotLookedFor() {

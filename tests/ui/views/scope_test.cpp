@@ -1,4 +1,5 @@
-// What an act on a list is about: the chosen group stays chosen whatever is searched for, and the words and counts beside it are those of what is meant.
+// What an act on a list is about: the chosen group stays chosen whatever is searched for, and the words and counts beside it are those of what is
+// meant.
 #include <QMenu>
 #include <QScrollBar>
 #include <QTest>
@@ -10,8 +11,8 @@
 #include "ui/views/messages/groups_card.h"
 #include "ui/views/messages/message_list_view.h"
 #include "ui/views/messages/messages_card.h"
-#include "ui/views/query_words.h"
 #include "ui/views/messages/search_bar.h"
+#include "ui/views/query_words.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/table.h"
@@ -63,7 +64,9 @@ struct Bar {
       if (label->text() == QLatin1String("All 21,402 in this group")) return label;
     return nullptr;
   }
-  bool areBeside() const { return words()->geometry().right() < replay->geometry().left() && words()->geometry().bottom() > replay->geometry().top(); }
+  bool areBeside() const {
+    return words()->geometry().right() < replay->geometry().left() && words()->geometry().bottom() > replay->geometry().top();
+  }
   bool areAbove() const { return words()->geometry().bottom() < replay->geometry().top(); }
   bool isCut() const { return words()->width() < words()->fontMetrics().horizontalAdvance(words()->text()); }
 
@@ -119,11 +122,11 @@ void ScopeTest::partWithAChoiceStandsInParentheses() {
 
 void ScopeTest::requiredIsWhatEveryAlternativeAsksFor_data() {
   QTest::addColumn<bool>("required");
-  for (const char* q : {"is:discarded", "is=discarded", "is:\"discarded\"", "age>1h is:discarded", "(is:discarded) template:x", "is:discarded a OR b is:discarded",
-                        "is:discarded AND -is:dead"})
+  for (const char* q : {"is:discarded", "is=discarded", "is:\"discarded\"", "age>1h is:discarded", "(is:discarded) template:x",
+                        "is:discarded a OR b is:discarded", "is:discarded AND -is:dead"})
     QTest::newRow(q) << true;
-  for (const char* q : {"", "-is:discarded", "NOT is:discarded", "-(is:discarded)", "is:discarded OR is:dead", "\"is:discarded\"", "error:\"is:discarded\"",
-                        "is:discardedtoo", "data.is:discarded"})
+  for (const char* q : {"", "-is:discarded", "NOT is:discarded", "-(is:discarded)", "is:discarded OR is:dead", "\"is:discarded\"",
+                        "error:\"is:discarded\"", "is:discardedtoo", "data.is:discarded"})
     QTest::newRow(*q == '\0' ? "nothing" : q) << false;
 }
 
@@ -165,13 +168,15 @@ void ScopeTest::groupCountsWhatTheSearchFinds() {
   QTRY_COMPARE(dead.view.messages()->words(), QStringLiteral("All 7,844 found in this group"));
   QTRY_VERIFY(button(dead.view, QStringLiteral("Replay 7,844")) != nullptr);
   dead.view.groups()->clearScope();
-  QTRY_COMPARE(dead.view.messages()->words(), QStringLiteral("All 60 dead letters found"));  // by the list itself: there may be more groups than are loaded
+  QTRY_COMPARE(dead.view.messages()->words(),
+               QStringLiteral("All 60 dead letters found"));  // by the list itself: there may be more groups than are loaded
 }
 
 void ScopeTest::everyBulkActSaysOfHowMany() {
   Opened dead(QString(), groupId(2));
   QVERIFY(dead.loaded);
-  for (const char* act : {"Replay 7,844", "Edit and replay 7,844", "Discard 7,844"}) QTRY_VERIFY2(button(dead.view, QLatin1String(act)) != nullptr, act);
+  for (const char* act : {"Replay 7,844", "Edit and replay 7,844", "Discard 7,844"})
+    QTRY_VERIFY2(button(dead.view, QLatin1String(act)) != nullptr, act);
   QVERIFY(button(dead.view, QStringLiteral("Export")) != nullptr);
 }
 

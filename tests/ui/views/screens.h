@@ -4,8 +4,8 @@
 #include <memory>
 
 #include "ui/views/audit_view.h"
-#include "ui/views/messages/dead_letters_view.h"
 #include "ui/views/delivery/delivery_view.h"
+#include "ui/views/messages/dead_letters_view.h"
 #include "ui/views/messages/message_list_view.h"
 #include "ui/views/operations/operations_view.h"
 #include "ui/views/overview/overview_view.h"

@@ -46,7 +46,10 @@ void lists() {
 
 void screens() {
   QTest::addColumn<QString>("screen");
-  for (const char* screen : {"overview", "dead-letters", "held", "notifications", "operations", "delivery", "audit", "past", "set-up", "set-up/recipients", "set-up/suppressions", "set-up/tokens", "set-up/templates", "set-up/secrets", "set-up/engine", "set-up/console"}) QTest::newRow(screen) << QString::fromLatin1(screen);
+  for (const char* screen :
+       {"overview", "dead-letters", "held", "notifications", "operations", "delivery", "audit", "past", "set-up", "set-up/recipients",
+        "set-up/suppressions", "set-up/tokens", "set-up/templates", "set-up/secrets", "set-up/engine", "set-up/console"})
+    QTest::newRow(screen) << QString::fromLatin1(screen);
 }
 
 ActButton* button(const QWidget& view, const QString& verb) {
@@ -122,7 +125,8 @@ void ScreensTest::missingPermissionIsNamed() {
   DeadLettersView view(desk.context());
   open(view);
   QTRY_VERIFY(button(view, QStringLiteral("Replay")) && button(view, QStringLiteral("Replay"))->isBlocked());
-  QVERIFY2(button(view, QStringLiteral("Replay"))->toolTip().contains(QStringLiteral("replay.bulk")), qPrintable(button(view, QStringLiteral("Replay"))->toolTip()));
+  QVERIFY2(button(view, QStringLiteral("Replay"))->toolTip().contains(QStringLiteral("replay.bulk")),
+           qPrintable(button(view, QStringLiteral("Replay"))->toolTip()));
 }
 
 void ScreensTest::everyControlHasAName_data() { screens(); }

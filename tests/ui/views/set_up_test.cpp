@@ -13,10 +13,10 @@
 #include "engine/protocol/vault.h"
 #include "tests/ui/support/canned_access.h"
 #include "tests/ui/support/desk.h"
+#include "ui/views/delivery/policy_sheet.h"
+#include "ui/views/operations/operations_view.h"
 #include "ui/views/set_up/engine_page.h"
 #include "ui/views/set_up/import_sheet.h"
-#include "ui/views/operations/operations_view.h"
-#include "ui/views/delivery/policy_sheet.h"
 #include "ui/views/set_up/provider_form.h"
 #include "ui/views/set_up/recipient_form.h"
 #include "ui/views/set_up/recipients_page.h"
@@ -38,8 +38,7 @@ using namespace ui::widgets;
 
 namespace {
 
-template <class T>
-T* named(const QWidget& root, const char* name) {
+template <class T> T* named(const QWidget& root, const char* name) {
   for (T* each : root.findChildren<T*>())
     if (each->accessibleName() == QLatin1String(name)) return each;
   return nullptr;
@@ -78,8 +77,7 @@ struct Recipients {
 constexpr int kMany = 60;
 
 /// As many rows like this one, each with a name and an id of its own.
-template <class Row>
-std::vector<Row> manyLike(const Row& row) {
+template <class Row> std::vector<Row> manyLike(const Row& row) {
   std::vector<Row> rows(kMany, row);
   for (int i = 0; i < kMany; ++i) {
     Row& each = rows[static_cast<std::size_t>(i)];
@@ -89,8 +87,7 @@ std::vector<Row> manyLike(const Row& row) {
   return rows;
 }
 
-template <class Row>
-Scripted answerOf(const Row& row) {
+template <class Row> Scripted answerOf(const Row& row) {
   return json(boost::json::serialize(boost::json::object{{"as_of", protocol::toJson(canned::asOf())}, {"data", protocol::toJson(manyLike(row))}}));
 }
 
@@ -166,7 +163,10 @@ void SetUpTest::recipientIsFoundEditedAndSaved() {
 
 void SetUpTest::refusedFieldIsSaidUnderIt() {
   Recipients rig;
-  rig.desk.engine.server().on("PUT /recipients/", json(R"({"title": "Invalid", "status": 422, "code": "invalid", "errors": [{"pointer": "/quiet_hours/from", "detail": "is no time of day"}]})", 422));
+  rig.desk.engine.server().on(
+      "PUT /recipients/",
+      json(R"({"title": "Invalid", "status": 422, "code": "invalid", "errors": [{"pointer": "/quiet_hours/from", "detail": "is no time of day"}]})",
+           422));
   rig.field("Quiet hours")->setText(QStringLiteral("25:00-08:00"));
   button(rig.page, "Save")->click();
   QTRY_COMPARE(rig.field("Quiet hours")->accessibleDescription(), QStringLiteral("is no time of day"));
@@ -189,14 +189,16 @@ void SetUpTest::importCountsAndNamesRefusedLines() {
   QVERIFY(file.open(QIODevice::WriteOnly));
   file.write("id,email,opt_out\na,a@example.com,\nb,nowhere,\"marketing sms\"\nc,c@example.com,\n");
   file.close();
-  Scripted answer = json("{\"line\":1,\"status\":200,\"id\":\"a\"}\n"
-                         "{\"line\":2,\"status\":422,\"problem\":{\"title\":\"Invalid\",\"errors\":[{\"pointer\":\"/email\",\"detail\":\"is no address\"}]}}\n"
-                         "{\"line\":3,\"status\":200,\"id\":\"c\"}\n");
+  Scripted answer = json(
+      "{\"line\":1,\"status\":200,\"id\":\"a\"}\n"
+      "{\"line\":2,\"status\":422,\"problem\":{\"title\":\"Invalid\",\"errors\":[{\"pointer\":\"/email\",\"detail\":\"is no address\"}]}}\n"
+      "{\"line\":3,\"status\":200,\"id\":\"c\"}\n");
   answer.type = "application/x-ndjson";
   rig.desk.engine.server().on("POST /recipients/batch", answer);
   rig.page.importSheet()->open(file.fileName());
   QTRY_VERIFY(says(*rig.page.importSheet()->sheet(), QStringLiteral("2 stored, 1 refused, 100 % of the file")));
-  QCOMPARE(named<CodeView>(*rig.page.importSheet()->sheet(), "Lines that were refused")->toPlainText(), QStringLiteral("line 3: email is no address"));
+  QCOMPARE(named<CodeView>(*rig.page.importSheet()->sheet(), "Lines that were refused")->toPlainText(),
+           QStringLiteral("line 3: email is no address"));
   const QByteArray sent = rig.desk.engine.server().last("POST /recipients/batch").body;
   QCOMPARE(sent.split('\n').at(1), QByteArray(R"({"email":"nowhere","id":"b","opt_out":["marketing","sms"]})"));
   QTRY_COMPARE(rig.page.importSheet()->sheet()->confirmButton()->text(), QStringLiteral("Close"));
@@ -241,7 +243,8 @@ void SetUpTest::retentionIsSaidWithDates() {
   page.show();
   QTRY_VERIFY2(says(page, QStringLiteral("purged on 19 May 2026")), "the day of now and a week");
   QVERIFY(says(page, QStringLiteral("what ended before 11 Feb 2026")));
-  QVERIFY2(says(page, QStringLiteral("one-time-codes: ")) && says(page, QStringLiteral("what ended before 10 May 2026")), "a category of its own length");
+  QVERIFY2(says(page, QStringLiteral("one-time-codes: ")) && says(page, QStringLiteral("what ended before 10 May 2026")),
+           "a category of its own length");
 }
 
 void SetUpTest::whoCanReachTheEngineIsSaid() {
@@ -271,7 +274,8 @@ void SetUpTest::laddersAreReadAndWritten() {
   QCOMPARE(ladderText({90, 172'800}), QStringLiteral("90 s, 2 d"));
   QCOMPARE(ladderFromText(QStringLiteral("1 min, 5min ,15 min, 1 h, 90, 2 d")).value(), (Seconds{60, 300, 900, 3600, 90, 172'800}));
   QCOMPARE(ladderFromText(QStringLiteral(" ")).value(), Seconds{});
-  for (const char* wrong : {"1 minute", "soon", "1 min,,2 min", "-5", "1.5 h", "9999999999"}) QVERIFY2(!ladderFromText(QString::fromLatin1(wrong)), wrong);
+  for (const char* wrong : {"1 minute", "soon", "1 min,,2 min", "-5", "1.5 h", "9999999999"})
+    QVERIFY2(!ladderFromText(QString::fromLatin1(wrong)), wrong);
 }
 
 void SetUpTest::policyIsSetForOneChannel() {

@@ -1,9 +1,9 @@
 // What a screen states has to be so: each case is a sentence that was once wrong.
-#include <QPlainTextEdit>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QEnterEvent>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -13,19 +13,19 @@
 #include "tests/ui/views/views_tests.h"
 #include "ui/state/notification_table_model.h"
 #include "ui/state/operation_model.h"
-#include "ui/views/engines/connect_dialog.h"
-#include "ui/views/messages/dead_letters_view.h"
 #include "ui/views/delivery/delivery_view.h"
-#include "ui/views/operations/edits_fields.h"
+#include "ui/views/delivery/queue_panel.h"
+#include "ui/views/delivery/timed_act_sheet.h"
+#include "ui/views/engines/connect_dialog.h"
 #include "ui/views/export_act.h"
+#include "ui/views/messages/dead_letters_view.h"
 #include "ui/views/messages/groups_card.h"
 #include "ui/views/messages/message_list_view.h"
 #include "ui/views/messages/messages_card.h"
+#include "ui/views/messages/search_bar.h"
+#include "ui/views/operations/edits_fields.h"
 #include "ui/views/operations/operation_sheet.h"
 #include "ui/views/operations/operations_view.h"
-#include "ui/views/delivery/queue_panel.h"
-#include "ui/views/messages/search_bar.h"
-#include "ui/views/delivery/timed_act_sheet.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/sheet.h"

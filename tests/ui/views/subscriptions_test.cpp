@@ -26,7 +26,9 @@ class Stage {
   explicit Stage(Desk& desk, const QString& name = {}) : view(desk.context()) {
     view.resize(1232, 828);
     view.show();
-    view.enter(Place{QStringLiteral("set-up"), name.isEmpty() ? QStringList{QStringLiteral("subscriptions")} : QStringList{QStringLiteral("subscriptions"), name}, {}});
+    view.enter(Place{QStringLiteral("set-up"),
+                     name.isEmpty() ? QStringList{QStringLiteral("subscriptions")} : QStringList{QStringLiteral("subscriptions"), name},
+                     {}});
   }
   SubscriptionsPage& page() { return *view.subscriptions(); }
   Card* card() {
@@ -34,7 +36,9 @@ class Stage {
       if (each->findChild<SubscriptionForm*>() != nullptr) return each;
     return nullptr;
   }
-  bool loaded() { return QTest::qWaitFor([this] { return card()->state() != Card::State::Loading; }, 5000); }
+  bool loaded() {
+    return QTest::qWaitFor([this] { return card()->state() != Card::State::Loading; }, 5000);
+  }
   ActButton* button(const QString& text) {
     for (ActButton* each : page().findChildren<ActButton*>())
       if (each->text().startsWith(text)) return each;
@@ -61,7 +65,9 @@ void add(Desk& desk, const std::string& name) {
   std::vector<protocol::SubscriptionView> all = canned::subscriptions();
   all.push_back(all.front());
   all.back().name = name;
-  desk.engine.server().on("GET /subscriptions", json(boost::json::serialize(boost::json::object{{"as_of", protocol::toJson(canned::asOf())}, {"data", protocol::toJson(all)}})));
+  desk.engine.server().on(
+      "GET /subscriptions",
+      json(boost::json::serialize(boost::json::object{{"as_of", protocol::toJson(canned::asOf())}, {"data", protocol::toJson(all)}})));
 }
 
 boost::json::object bodyOf(const Asked& asked) { return boost::json::parse(asked.body.toStdString()).as_object(); }
@@ -155,7 +161,8 @@ void SubscriptionsTest::wrongFieldIsMarkedWhereItIs() {
   Scripted wrong;
   wrong.status = 422;
   wrong.type = "application/problem+json";
-  wrong.body = R"({"type":"about:blank","title":"Invalid","status":422,"code":"invalid","detail":"a field is wrong","errors":[{"pointer":"/url","detail":"the target is no https URL"}]})";
+  wrong.body =
+      R"({"type":"about:blank","title":"Invalid","status":422,"code":"invalid","detail":"a field is wrong","errors":[{"pointer":"/url","detail":"the target is no https URL"}]})";
   desk.engine.server().on("PUT /subscriptions/pager", wrong);
   QVERIFY(desk.connectNow());
   Stage stage(desk, QStringLiteral("pager"));

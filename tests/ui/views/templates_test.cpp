@@ -6,8 +6,8 @@
 #include "tests/ui/support/desk.h"
 #include "tests/ui/views/views_tests.h"
 #include "ui/views/messages/detail_card.h"
-#include "ui/views/removal_sheet.h"
 #include "ui/views/messages/sent_view.h"
+#include "ui/views/removal_sheet.h"
 #include "ui/views/set_up/set_up_view.h"
 #include "ui/views/set_up/template_preview.h"
 #include "ui/views/set_up/template_versions.h"
@@ -115,10 +115,13 @@ void TemplatesTest::templateIsRemovedOnceConfirmed() {
 
 void TemplatesTest::mailIsShownAsItsReaderSeesIt() {
   // The same view shows a template's preview and a message that was sent.
-  const std::string html = R"(<p>Hello <b>Ana</b></p><img src=\"ADDRESS/pixel.png\"><p style=\"background-image: url('ADDRESS/ground.png')\">Bye</p>)";
+  const std::string html =
+      R"(<p>Hello <b>Ana</b></p><img src=\"ADDRESS/pixel.png\"><p style=\"background-image: url('ADDRESS/ground.png')\">Bye</p>)";
   Templates screen;
   QVERIFY(screen.loaded);
-  const std::string sent = QString::fromStdString(html).replace(QStringLiteral("ADDRESS"), screen.desk.engine.address().url.toString(QUrl::StripTrailingSlash)).toStdString();
+  const std::string sent = QString::fromStdString(html)
+                               .replace(QStringLiteral("ADDRESS"), screen.desk.engine.address().url.toString(QUrl::StripTrailingSlash))
+                               .toStdString();
   const std::string rendered = R"({"subject": "On its way", "text": "Hello Ana in text", "html": ")" + sent + "\"}";
   screen.desk.engine.server().on("POST /templates/order-shipped/preview", json(rendered));
   protocol::NotificationDetail detail = canned::detail(canned::notifications()[0].id);

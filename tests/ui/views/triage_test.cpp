@@ -7,14 +7,14 @@
 #include "tests/ui/support/desk.h"
 #include "tests/ui/views/views_tests.h"
 #include "ui/state/group_table_model.h"
-#include "ui/views/operations/canary_fields.h"
 #include "ui/views/delivery/coming_due.h"
 #include "ui/views/messages/dead_letters_view.h"
-#include "ui/views/operations/edits_fields.h"
 #include "ui/views/messages/group_note.h"
 #include "ui/views/messages/groups_card.h"
 #include "ui/views/messages/message_list_view.h"
 #include "ui/views/messages/messages_card.h"
+#include "ui/views/operations/canary_fields.h"
+#include "ui/views/operations/edits_fields.h"
 #include "ui/views/operations/operation_card.h"
 #include "ui/views/operations/operation_report.h"
 #include "ui/views/operations/operation_sheet.h"
@@ -48,8 +48,7 @@ struct DeadLetters {
   }
   ActButton* confirm() { return view.sheet()->sheet()->confirmButton(); }
   void giveReason() { typedText(*view.sheet()->sheet())->setPlainText(QStringLiteral("mended")); }
-  template <class T>
-  T last(const char* request) {
+  template <class T> T last(const char* request) {
     const auto body = protocol::parse<T>(desk.engine.server().last(request).body.toStdString());
     return body.ok() ? *body : T{};
   }
@@ -92,7 +91,8 @@ void TriageTest::canarySaysWhatIsConfirmedForEachChannel() {
   question.delivered = true;
   lines = confirmedWords(question, providers);
   QVERIFY2(lines[0].contains(QStringLiteral("hooks tells nothing of what arrives, so none is confirmed")), qPrintable(lines[0]));
-  QVERIFY2(lines[1].contains(QStringLiteral("a receipt of sendgrid says delivered")) && lines[1].contains(QStringLiteral("mail tells nothing")), qPrintable(lines[1]));
+  QVERIFY2(lines[1].contains(QStringLiteral("a receipt of sendgrid says delivered")) && lines[1].contains(QStringLiteral("mail tells nothing")),
+           qPrintable(lines[1]));
   question.provider = "mail";
   QVERIFY(confirmedWords(question, providers)[1].contains(QStringLiteral("none is confirmed")));
   providers[0].secretsSet = {"receipt_secret"};  // receipts by Standard Webhooks

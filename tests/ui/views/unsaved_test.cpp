@@ -6,11 +6,11 @@
 
 #include "tests/ui/support/desk.h"
 #include "tests/ui/views/set_up_test.h"
+#include "ui/views/messages/sent_view.h"
+#include "ui/views/removal_sheet.h"
 #include "ui/views/set_up/provider_form.h"
 #include "ui/views/set_up/providers_page.h"
-#include "ui/views/removal_sheet.h"
 #include "ui/views/set_up/secrets_page.h"
-#include "ui/views/messages/sent_view.h"
 #include "ui/views/set_up/set_up_view.h"
 #include "ui/views/set_up/subscription_form.h"
 #include "ui/views/set_up/subscriptions_page.h"
@@ -49,8 +49,7 @@ struct SetUp {
   QString tab;
 };
 
-template <class T>
-T* named(const QWidget& root, const char* name) {
+template <class T> T* named(const QWidget& root, const char* name) {
   for (T* each : root.findChildren<T*>())
     if (each->accessibleName() == QLatin1String(name)) return each;
   return nullptr;
@@ -106,8 +105,10 @@ void UnsavedTest::anotherTemplateAsksFirst() {
     page.choose(QStringLiteral("order-shipped"));
     QVERIFY(asks(*page.removal()));
     QCOMPARE(page.textField()->toPlainText(), QStringLiteral("{{code}}"));
-    if (forget) page.removal()->sheet()->confirmButton()->click();
-    else page.removal()->sheet()->dismiss();
+    if (forget)
+      page.removal()->sheet()->confirmButton()->click();
+    else
+      page.removal()->sheet()->dismiss();
   }
   QCOMPARE(page.nameField()->text(), QStringLiteral("order-shipped"));
   page.choose(QStringLiteral("login-code"));
@@ -119,7 +120,9 @@ void UnsavedTest::unsavedTemplateIsPreviewed() {
   TemplatesPage& page = *set.view.templates();
   QTRY_COMPARE(page.nameField()->text(), QStringLiteral("order-shipped"));
   QTRY_VERIFY(set.asked("POST /templates/order-shipped/preview") > 0);
-  const auto last = [&](const char* path) { return boost::json::parse(set.desk.engine.server().last(QByteArray("POST ") + path).body.toStdString()).as_object(); };
+  const auto last = [&](const char* path) {
+    return boost::json::parse(set.desk.engine.server().last(QByteArray("POST ") + path).body.toStdString()).as_object();
+  };
   QVERIFY(!last("/templates/order-shipped/preview").contains("template"));  // an engine of before would refuse it
   page.textField()->setPlainText(QStringLiteral("Dear {{name}}"));
   QTRY_VERIFY(last("/templates/order-shipped/preview").contains("template"));
@@ -135,8 +138,11 @@ void UnsavedTest::unsavedTemplateIsPreviewed() {
 void UnsavedTest::previewNamesTheFieldThatIsWrong() {
   SetUp set("templates");
   TemplatesPage& page = *set.view.templates();
-  set.desk.engine.server().on("POST /templates/order-shipped/preview",
-                              json(R"({"title": "Invalid", "status": 422, "code": "invalid", "detail": "1 field is invalid", "errors": [{"pointer": "/template/html", "detail": "there is no value for {{sum}}"}]})", 422));
+  set.desk.engine.server().on(
+      "POST /templates/order-shipped/preview",
+      json(
+          R"({"title": "Invalid", "status": 422, "code": "invalid", "detail": "1 field is invalid", "errors": [{"pointer": "/template/html", "detail": "there is no value for {{sum}}"}]})",
+          422));
   QTRY_COMPARE(page.preview()->sent()->asText()->toPlainText(), QStringLiteral("html: there is no value for {{sum}}"));
 }
 
@@ -177,7 +183,9 @@ void UnsavedTest::subscriptionOutlivesComingBack() {
   QTRY_VERIFY(set.asked("GET /subscriptions") > before);
   auto subscriptions = canned::subscriptions();
   subscriptions[0].version = 5;
-  set.desk.engine.server().on("GET /subscriptions", json(boost::json::serialize(boost::json::object{{"as_of", protocol::toJson(canned::asOf())}, {"data", protocol::toJson(subscriptions)}})));
+  set.desk.engine.server().on(
+      "GET /subscriptions",
+      json(boost::json::serialize(boost::json::object{{"as_of", protocol::toJson(canned::asOf())}, {"data", protocol::toJson(subscriptions)}})));
   Q_EMIT set.desk.session.state().snapshotLoaded();
   QTRY_VERIFY(says(page, "pager was changed meanwhile"));
   QCOMPARE(field->text(), QStringLiteral("Who is awake"));
@@ -196,7 +204,9 @@ void UnsavedTest::secretOutlivesComingBack() {
   const int before = set.asked("GET /vault");  // asked for behind the list
   set.leaveAndComeBack();
   QTRY_VERIFY(set.asked("GET /vault") > before);
-  set.desk.engine.server().on("GET /secrets", json(R"({"as_of": null, "data": [{"name": "smtp-password", "version": 4, "used_by": []}, {"name": "old-key", "version": 1, "used_by": []}]})"));
+  set.desk.engine.server().on(
+      "GET /secrets",
+      json(R"({"as_of": null, "data": [{"name": "smtp-password", "version": 4, "used_by": []}, {"name": "old-key", "version": 1, "used_by": []}]})"));
   Q_EMIT set.desk.session.state().snapshotLoaded();
   QTRY_VERIFY(says(page, "smtp-password was changed meanwhile, to version 4"));
   QCOMPARE(page.valueField()->text(), QStringLiteral("s3cret"));

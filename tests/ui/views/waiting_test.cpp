@@ -8,8 +8,8 @@
 
 #include "tests/ui/support/desk.h"
 #include "tests/ui/views/views_tests.h"
-#include "ui/views/messages/dead_letters_view.h"
 #include "ui/views/export_act.h"
+#include "ui/views/messages/dead_letters_view.h"
 #include "ui/views/messages/groups_card.h"
 #include "ui/views/messages/message_list_view.h"
 #include "ui/views/messages/messages_card.h"
@@ -153,12 +153,14 @@ void WaitingTest::exportLiesOverNothing() {
   search.desk.clock.advance(2s);
   QTRY_VERIFY(visibleButton(*search.card(), QStringLiteral("Stop")) != nullptr);
   const QTemporaryDir folder;
-  ExportAct::write(search.desk.context(), folder.filePath(QStringLiteral("dead.csv")), &search.view, [](ExportAct& act, const QString& to) { act.start(QStringLiteral("dead-letters"), {}, to); });
+  ExportAct::write(search.desk.context(), folder.filePath(QStringLiteral("dead.csv")), &search.view,
+                   [](ExportAct& act, const QString& to) { act.start(QStringLiteral("dead-letters"), {}, to); });
   const auto* note = search.view.findChild<Banner*>(QStringLiteral("export"));
   QVERIFY(note != nullptr);
   const auto* stop = visibleButton(*search.card(), QStringLiteral("Stop"));
   const auto above = [&](const QWidget& part) { return part.mapTo(&search.view, QPoint(0, part.height())).y(); };
-  QTRY_VERIFY2(note->y() >= above(*search.view.messages()) && note->y() >= above(*stop), qPrintable(QStringLiteral("%1, %2").arg(note->y()).arg(above(*stop))));
+  QTRY_VERIFY2(note->y() >= above(*search.view.messages()) && note->y() >= above(*stop),
+               qPrintable(QStringLiteral("%1, %2").arg(note->y()).arg(above(*stop))));
   QVERIFY(note->geometry().bottom() < search.view.height());
 }
 

@@ -8,11 +8,11 @@
 
 #include "tests/ui/support/desk.h"
 #include "tests/ui/views/views_tests.h"
-#include "ui/views/operations/canary_fields.h"
-#include "ui/views/messages/dead_letters_view.h"
 #include "ui/views/delivery/delivery_view.h"
+#include "ui/views/messages/dead_letters_view.h"
 #include "ui/views/messages/groups_card.h"
 #include "ui/views/messages/messages_card.h"
+#include "ui/views/operations/canary_fields.h"
 #include "ui/views/operations/operation_sheet.h"
 #include "ui/views/overview/overview_view.h"
 #include "ui/widgets/buttons.h"
@@ -72,7 +72,9 @@ class Person {
       if (field->isReadOnly() && field->toPlainText().contains(words)) return true;
     return false;
   }
-  bool listed() { return QTest::qWaitFor([this] { return dead.messages()->model()->rowCount() > 0 && !dead.groups()->scopeIds().isEmpty(); }, 5000); }
+  bool listed() {
+    return QTest::qWaitFor([this] { return dead.messages()->model()->rowCount() > 0 && !dead.groups()->scopeIds().isEmpty(); }, 5000);
+  }
   ActButton* confirm() { return dead.sheet()->sheet()->confirmButton(); }
   protocol::OperationRequest asked() {
     const auto request = protocol::parse<protocol::OperationRequest>(desk.engine.server().last("POST /operations").body.toStdString());
@@ -163,7 +165,8 @@ void WalkThroughTest::everyWalkThroughHasItsPage() {
     for (const QString& line : text.split(QLatin1Char('\n'))) steps += line.size() > 2 && line[0].isDigit() && line[1] == QLatin1Char('.') ? 1 : 0;
     QVERIFY2(steps > 0 && steps <= kActsMost, page);
     // Here the template is mended by nobody's acts: the page has to say that this is not one of them.
-    if (QLatin1String(page) == QLatin1String("bad-template")) QVERIFY(text.contains(QStringLiteral("between the first and the second act and is not counted among the five")));
+    if (QLatin1String(page) == QLatin1String("bad-template"))
+      QVERIFY(text.contains(QStringLiteral("between the first and the second act and is not counted among the five")));
   }
 }
 

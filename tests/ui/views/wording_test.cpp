@@ -70,7 +70,8 @@ void WordingTest::otherDaysAreNamed() {
   Desk desk;
   auto snapshot = canned::snapshot();
   snapshot.providers[2].breaker.since = canned::kNow - 72h;
-  QVERIFY2(plain(verdictOf(snapshot, {}, desk.context())).contains(QStringLiteral("twilio is not sending since 9 May 14:03")), qPrintable(plain(verdictOf(snapshot, {}, desk.context()))));
+  QVERIFY2(plain(verdictOf(snapshot, {}, desk.context())).contains(QStringLiteral("twilio is not sending since 9 May 14:03")),
+           qPrintable(plain(verdictOf(snapshot, {}, desk.context()))));
   QCOMPARE(plain(verdictOf(canned::emptySnapshot(), canned::kNow - 24h, desk.context())), QStringLiteral("All clear since 11 May 14:03"));
 }
 
@@ -102,8 +103,10 @@ void WordingTest::whatHasNoRoomIsBehindALinkAndPagesComeFirst() {
   QCOMPARE(pieces.back().target, allThingsPlace());
   QStringList places;
   for (const ThingToDo& thing : allThings(snapshot, desk.context())) places << thing.place;
-  QCOMPARE(places, QStringList({QStringLiteral("delivery/providers/smtp-primary"), QStringLiteral("delivery/providers/twilio"), QStringLiteral("set-up/engine"), QStringLiteral("dead-letters"),
-                                QStringLiteral("delivery/queues/sms"), QStringLiteral("held")}));
+  QCOMPARE(
+      places,
+      QStringList({QStringLiteral("delivery/providers/smtp-primary"), QStringLiteral("delivery/providers/twilio"), QStringLiteral("set-up/engine"),
+                   QStringLiteral("dead-letters"), QStringLiteral("delivery/queues/sms"), QStringLiteral("held")}));
 }
 
 void WordingTest::emptyEngineIsAllClear() {
@@ -141,7 +144,8 @@ void WordingTest::whatIsPlannedForAnotherDaySaysIt() {
   QCOMPARE(dueAt(canned::kNow + 1h), QStringLiteral("15:03:10"));
   QCOMPARE(dueAt(canned::kNow + 24h * 6), QStringLiteral("18 May 14:03"));
   QCOMPARE(dueAt(canned::kNow + 24h * 400), QStringLiteral("16 Jun 2027"));
-  QVERIFY(QFontMetrics(desk.theme.font(ui::theme::Type::Caption)).horizontalAdvance(QStringLiteral("28 Aug 20:58")) <= desk.theme.px(84));  // the timeline's column
+  QVERIFY(QFontMetrics(desk.theme.font(ui::theme::Type::Caption)).horizontalAdvance(QStringLiteral("28 Aug 20:58")) <=
+          desk.theme.px(84));  // the timeline's column
 }
 
 void WordingTest::dataThatIsNotShownSaysWhy() {
@@ -162,8 +166,8 @@ void WordingTest::actsAreToldInWords() {
   answer.markers = {marker, {canned::kNow, "trip", "twilio: 18 of 240 failed"}};
   QCOMPARE(markersOf(answer).front().text, markerWords(marker));
   QCOMPARE(markersOf(answer).back().text, QStringLiteral("twilio: 18 of 240 failed"));
-  for (const char* action : {"operation.approve", "policy.put", "secret.put", "secret.delete", "subscription.disable", "subscription.rotate", "recipient.erased", "vault.data_key",
-                             "vault.master_key", "credentials.refresh"})
+  for (const char* action : {"operation.approve", "policy.put", "secret.put", "secret.delete", "subscription.disable", "subscription.rotate",
+                             "recipient.erased", "vault.data_key", "vault.master_key", "credentials.refresh"})
     QVERIFY2(ui::state::auditActionWords(action) != QLatin1String(action), action);
 }
 
@@ -188,7 +192,8 @@ void WordingTest::cannedStoriesFitTheirRows() {
       QVERIFY2(tries == row.tries && story.back().generation == row.replays, where.constData());
       const std::string end = row.state == "enqueued" ? "accepted" : row.state == "retrying" ? "retry_scheduled" : row.state;
       QVERIFY2(story.back().kind == end, where.constData());
-      QVERIFY2(row.state == "dead" || row.state == "held" || row.state == "sent" ? row.changedAt == story.back().at : !row.changedAt, where.constData());
+      QVERIFY2(row.state == "dead" || row.state == "held" || row.state == "sent" ? row.changedAt == story.back().at : !row.changedAt,
+               where.constData());
     }
   }
   for (const auto& operation : canned::operations()) QVERIFY(operation.kind == "replay" || operation.confirmed + operation.failed == 0);

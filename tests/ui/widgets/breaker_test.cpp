@@ -91,7 +91,8 @@ void BreakerTest::shortTripStaysVisibleInALongStrip() {
   BreakerStrip strip(theme_, QStringLiteral("twilio"));
   strip.resize(488, 32);
   strip.setRange(0, 86400 * 7);
-  strip.setIntervals({{0, 300000, BreakerState::Closed, false}, {300000, 300005, BreakerState::Open, false}, {300005, 86400 * 7, BreakerState::Closed, false}});
+  strip.setIntervals(
+      {{0, 300000, BreakerState::Closed, false}, {300000, 300005, BreakerState::Open, false}, {300005, 86400 * 7, BreakerState::Closed, false}});
   const QImage image = strip.grab().toImage();
   int found = 0;
   for (int x = 0; x < image.width(); ++x)

@@ -3,13 +3,15 @@
 
 #include <QObject>
 
-namespace signalbox::ui::theme { class Theme; }
+namespace signalbox::ui::theme {
+class Theme;
+}
 
 class BreakerTest final : public QObject {
   Q_OBJECT
-public:
+ public:
   explicit BreakerTest(signalbox::ui::theme::Theme& theme) : theme_(theme) {}
-private Q_SLOTS:
+ private Q_SLOTS:
   void wordsSayWhatHappensToMessages();
   void shapesDifferWithoutColour();
   void stripHeightsTellTheState_data();
@@ -18,6 +20,6 @@ private Q_SLOTS:
   void worstProviderIsFirstAndTicksDoNotShuffle();
   void providerWithoutCallsHasADash();
 
-private:
+ private:
   signalbox::ui::theme::Theme& theme_;
 };

@@ -5,7 +5,7 @@
 
 class ChartAxesTest final : public QObject {
   Q_OBJECT
-private Q_SLOTS:
+ private Q_SLOTS:
   void linearTicksAreOneTwoFiveAndCoverTheTop();
   void longDurationsTickInWholeMinutes();
   void logTicksAreDecades();

@@ -5,10 +5,10 @@
 #include "ui/widgets/line_chart.h"
 #include "ui/widgets/stacked_area_chart.h"
 
-#include <QSignalSpy>
-#include <QTimer>
 #include <QCoreApplication>
+#include <QSignalSpy>
 #include <QTest>
+#include <QTimer>
 #include <QWheelEvent>
 #include <cmath>
 

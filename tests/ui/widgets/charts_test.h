@@ -3,13 +3,15 @@
 
 #include <QObject>
 
-namespace signalbox::ui::theme { class Theme; }
+namespace signalbox::ui::theme {
+class Theme;
+}
 
 class ChartsTest final : public QObject {
   Q_OBJECT
-public:
+ public:
   explicit ChartsTest(signalbox::ui::theme::Theme& theme) : theme_(theme) {}
-private Q_SLOTS:
+ private Q_SLOTS:
   void redrawsAtMostTwiceASecond();
   void drawsNothingWhileHidden();
   void gapIsLeftEmptyAndZeroIsALine();
@@ -23,6 +25,6 @@ private Q_SLOTS:
   void valuesFromBeforeAreMuted();
   void stackSumsWhatIsBeyondFourIntoTheRest();
 
-private:
+ private:
   signalbox::ui::theme::Theme& theme_;
 };

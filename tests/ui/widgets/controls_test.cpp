@@ -224,7 +224,8 @@ void ControlsTest::segmentsStepAndStopAtTheEnds() {
 void ControlsTest::segmentsGiveWayWhereItIsNarrow() {
   SegmentedControl control(theme_, QStringLiteral("Parts"));
   std::vector<SegmentedControl::Segment> segments;
-  for (const char* words : {"Sent", "Suppressions and what they keep away", "This console"}) segments.push_back({QString::fromLatin1(words), QString::fromLatin1(words), {}});
+  for (const char* words : {"Sent", "Suppressions and what they keep away", "This console"})
+    segments.push_back({QString::fromLatin1(words), QString::fromLatin1(words), {}});
   control.setSegments(segments);
   QSignalSpy chosen(&control, &SegmentedControl::chosen);
   const int whole = control.sizeHint().width();
@@ -295,7 +296,8 @@ void ControlsTest::cutTextIsNotWiderThanItsLabel() {
 void ControlsTest::timelineShowsGapsAndFolds() {
   TimelineView view(theme_);
   TimelineGeneration generation{QStringLiteral("Replay 1"), false, {}};
-  generation.entries = {{0, {}, TimelineMark::Step, QStringLiteral("Accepted"), {}, false, {}}, {30, {}, TimelineMark::Sent, QStringLiteral("Sent"), {}, false, {}}};
+  generation.entries = {{0, {}, TimelineMark::Step, QStringLiteral("Accepted"), {}, false, {}},
+                        {30, {}, TimelineMark::Sent, QStringLiteral("Sent"), {}, false, {}}};
   view.setGenerations({generation});
   const int close = view.heightForWidth(440);
   generation.entries[1].offsetSeconds = 300;
@@ -354,8 +356,10 @@ void ControlsTest::mailLoadsNothing() {
   view.resize(300, 200);
   view.show();
   const QString url = QUrl::fromLocalFile(picture).toString();
-  view.setMail(QStringLiteral("<meta name=\"a\" content=\">\"><LINK rel=\"stylesheet\" href=\"%3\"><p>Hello</p><img src=\"%1\"><img src=\"%2\"><div style=\"background-image: url('%1')\">x</div>")
-                   .arg(url, picture, QUrl::fromLocalFile(style).toString()));
+  view.setMail(
+      QStringLiteral(
+          "<meta name=\"a\" content=\">\"><LINK rel=\"stylesheet\" href=\"%3\"><p>Hello</p><img src=\"%1\"><img src=\"%2\"><div style=\"background-image: url('%1')\">x</div>")
+          .arg(url, picture, QUrl::fromLocalFile(style).toString()));
   QVERIFY2(view.toPlainText().startsWith(QStringLiteral("Hello")), qPrintable(view.toHtml()));
   const QImage seen = view.viewport()->grab().toImage();
   int reds = 0;
@@ -373,7 +377,9 @@ void ControlsTest::mailLoadsNothing() {
 
 void ControlsTest::mailOfTablesInTablesIsShownAsWritten() {
   HtmlView view(theme_, QStringLiteral("Preview"));
-  const auto tables = [](int depth) { return QString(QStringLiteral("<table><tr><td>").repeated(depth) + QStringLiteral("deep") + QStringLiteral("</td></tr></table>").repeated(depth)); };
+  const auto tables = [](int depth) {
+    return QString(QStringLiteral("<table><tr><td>").repeated(depth) + QStringLiteral("deep") + QStringLiteral("</td></tr></table>").repeated(depth));
+  };
   view.setMail(tables(4));
   QVERIFY(!view.toPlainText().contains(QStringLiteral("<td>")));
   view.setMail(tables(40));

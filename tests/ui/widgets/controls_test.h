@@ -3,13 +3,15 @@
 
 #include <QObject>
 
-namespace signalbox::ui::theme { class Theme; }
+namespace signalbox::ui::theme {
+class Theme;
+}
 
 class ControlsTest final : public QObject {
   Q_OBJECT
-public:
+ public:
   explicit ControlsTest(signalbox::ui::theme::Theme& theme) : theme_(theme) {}
-private Q_SLOTS:
+ private Q_SLOTS:
   void blockedButtonSaysWhyAndDoesNotFire();
   void enterNeverPressesAButton();
   void sheetFocusesTheHarmlessControlFirst();
@@ -35,6 +37,6 @@ private Q_SLOTS:
   void mailLoadsNothing();
   void mailOfTablesInTablesIsShownAsWritten();
 
-private:
+ private:
   signalbox::ui::theme::Theme& theme_;
 };

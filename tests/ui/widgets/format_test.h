@@ -5,7 +5,7 @@
 
 class FormatTest final : public QObject {
   Q_OBJECT
-private Q_SLOTS:
+ private Q_SLOTS:
   void unknownIsAnEnDashNeverZero();
   void countsAreExactAndTilesHaveThreeFigures();
   void ratesGoToMinutesBelowOneASecond();

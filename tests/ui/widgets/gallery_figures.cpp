@@ -10,7 +10,10 @@ using namespace theme;
 using namespace widgets;
 
 // A repeatable wobble: no clock and no chance in a picture.
-double wobble(qsizetype i, int seed) { return std::sin(static_cast<double>(i) * 0.021 * (seed + 1) + seed) * 0.6 + std::sin(static_cast<double>(i * i % 97) * 1.7 + seed) * 0.25 + std::sin(static_cast<double>(i) * 0.11 * (seed + 2)) * 0.15; }
+double wobble(qsizetype i, int seed) {
+  return std::sin(static_cast<double>(i) * 0.021 * (seed + 1) + seed) * 0.6 + std::sin(static_cast<double>(i * i % 97) * 1.7 + seed) * 0.25 +
+      std::sin(static_cast<double>(i) * 0.11 * (seed + 2)) * 0.15;
+}
 
 QVector<double> instants() {
   QVector<double> at;
@@ -33,7 +36,8 @@ Card* chartCard(const Theme& theme, const QString& title, const QString& unit, c
   chart->setRange(kNow - kRange, kNow);
   chart->setZone(QTimeZone::utc());
   chart->setGroup(group);
-  chart->setMarkers({{kNow - 1500, MarkerKind::Trip, QStringLiteral("twilio tripped")}, {kNow - 700, MarkerKind::Operator, QStringLiteral("Ana paused billing")}});
+  chart->setMarkers(
+      {{kNow - 1500, MarkerKind::Trip, QStringLiteral("twilio tripped")}, {kNow - 700, MarkerKind::Operator, QStringLiteral("Ana paused billing")}});
   return card;
 }
 

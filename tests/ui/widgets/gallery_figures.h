@@ -3,7 +3,9 @@
 
 #include "ui/widgets/time_chart.h"
 
-namespace signalbox::ui::widgets { class Card; }
+namespace signalbox::ui::widgets {
+class Card;
+}
 
 namespace signalbox::ui::gallery {
 
@@ -14,6 +16,7 @@ double wobble(qsizetype i, int seed);
 QVector<double> instants();
 // From sample `from` on, when it is not 0, multiplied by `after`.
 QVector<double> wave(double base, double swing, int seed, qsizetype from = 0, double after = 1);
-widgets::Card* chartCard(const theme::Theme& theme, const QString& title, const QString& unit, const QString& current, widgets::TimeChart* chart, widgets::ChartGroup* group);
+widgets::Card* chartCard(const theme::Theme& theme, const QString& title, const QString& unit, const QString& current, widgets::TimeChart* chart,
+                         widgets::ChartGroup* group);
 
 }  // namespace signalbox::ui::gallery

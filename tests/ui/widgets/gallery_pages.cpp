@@ -59,7 +59,10 @@ void addButtons(const Theme& theme, QVBoxLayout* all) {
   blockedPlain->setBlocked(QStringLiteral("No connection"));
   auto* on = new SwitchButton(theme, QStringLiteral("UTC"));
   on->setChecked(true);
-  for (QWidget* widget : std::initializer_list<QWidget*>{primary, danger, plain, quiet, blocked, blockedPlain, new IconButton(theme, Icon::Menu, QStringLiteral("More")), on, new SwitchButton(theme, QStringLiteral("Wrap lines"))}) line->addWidget(widget);
+  for (QWidget* widget : std::initializer_list<QWidget*>{primary, danger, plain, quiet, blocked, blockedPlain,
+                                                         new IconButton(theme, Icon::Menu, QStringLiteral("More")), on,
+                                                         new SwitchButton(theme, QStringLiteral("Wrap lines"))})
+    line->addWidget(widget);
   line->addStretch(1);
   all->addLayout(line);
 }
@@ -68,7 +71,11 @@ void addBar(const Theme& theme, QVBoxLayout* all) {
   auto* line = row(theme, nullptr, grid::kGap);
   auto* title = new Label(theme, Type::PageTitle, Ink::Text, QStringLiteral("Overview"));
   auto* ranges = new SegmentedControl(theme, QStringLiteral("Range"));
-  ranges->setSegments({{QStringLiteral("15m"), QStringLiteral("15 m"), {}}, {QStringLiteral("1h"), QStringLiteral("1 h"), {}}, {QStringLiteral("6h"), QStringLiteral("6 h"), {}}, {QStringLiteral("24h"), QStringLiteral("24 h"), {}}, {QStringLiteral("7d"), QStringLiteral("7 d"), {}}});
+  ranges->setSegments({{QStringLiteral("15m"), QStringLiteral("15 m"), {}},
+                       {QStringLiteral("1h"), QStringLiteral("1 h"), {}},
+                       {QStringLiteral("6h"), QStringLiteral("6 h"), {}},
+                       {QStringLiteral("24h"), QStringLiteral("24 h"), {}},
+                       {QStringLiteral("7d"), QStringLiteral("7 d"), {}}});
   ranges->setCurrent(QStringLiteral("1h"));
   auto* live = new Pill(theme);
   live->setText(QStringLiteral("Live, 0.4 s behind"));
@@ -81,7 +88,9 @@ void addBar(const Theme& theme, QVBoxLayout* all) {
   gone->setText(QStringLiteral("Not connected"));
   gone->setTone(Pill::Tone::Danger);
   gone->setDot(true);
-  for (QWidget* widget : std::initializer_list<QWidget*>{title, ranges, new SearchField(theme, QStringLiteral("Search recipients, ids, errors")), live, late, gone}) line->addWidget(widget);
+  for (QWidget* widget :
+       std::initializer_list<QWidget*>{title, ranges, new SearchField(theme, QStringLiteral("Search recipients, ids, errors")), live, late, gone})
+    line->addWidget(widget);
   line->addStretch(1);
   all->addLayout(line);
 }
@@ -94,7 +103,8 @@ void addBadges(const Theme& theme, QVBoxLayout* all) {
     badge->setEngineColor(i);
     line->addWidget(badge);
   }
-  for (const auto& [text, kind] : {std::pair{QStringLiteral("New"), Badge::Kind::Strong}, std::pair{QStringLiteral("Known"), Badge::Kind::Quiet}, std::pair{QStringLiteral("1,284"), Badge::Kind::Count}}) {
+  for (const auto& [text, kind] : {std::pair{QStringLiteral("New"), Badge::Kind::Strong}, std::pair{QStringLiteral("Known"), Badge::Kind::Quiet},
+                                   std::pair{QStringLiteral("1,284"), Badge::Kind::Count}}) {
     auto* badge = new Badge(theme);
     badge->setText(text);
     badge->setKind(kind);
@@ -113,11 +123,14 @@ void addBadges(const Theme& theme, QVBoxLayout* all) {
 
 void addBanners(const Theme& theme, QVBoxLayout* all) {
   auto* info = new Banner(theme);
-  info->setMessage(Banner::Tone::Info, QStringLiteral("Simulated providers only: nothing leaves this machine."), QStringLiteral("Connect a provider"));
+  info->setMessage(Banner::Tone::Info, QStringLiteral("Simulated providers only: nothing leaves this machine."),
+                   QStringLiteral("Connect a provider"));
   auto* warning = new Banner(theme);
   warning->setMessage(Banner::Tone::Warning, QStringLiteral("Looking at 14:03:10. Nothing here is live."), QStringLiteral("Back to now"));
   auto* danger = new Banner(theme);
-  danger->setMessage(Banner::Tone::Danger, QStringLiteral("Twilio refused the key (401). Nothing was sent and no attempt was used. Replace the key in Set-up."), QStringLiteral("Open Set-up"));
+  danger->setMessage(Banner::Tone::Danger,
+                     QStringLiteral("Twilio refused the key (401). Nothing was sent and no attempt was used. Replace the key in Set-up."),
+                     QStringLiteral("Open Set-up"));
   for (Banner* banner : {info, warning, danger}) all->addWidget(banner);
 }
 
@@ -128,7 +141,8 @@ void addCards(const Theme& theme, QVBoxLayout* all) {
   auto* chart = new Card(theme, QStringLiteral("Loading a chart"));
   chart->showLoading(Skeleton::Shape::Chart);
   auto* empty = new Card(theme, QStringLiteral("Dead letters"));
-  empty->showEmpty(QStringLiteral("No dead letters. When a message is given up, it appears here with its cause."), QStringLiteral("Break a simulated provider"));
+  empty->showEmpty(QStringLiteral("No dead letters. When a message is given up, it appears here with its cause."),
+                   QStringLiteral("Break a simulated provider"));
   auto* error = new Card(theme, QStringLiteral("Groups"));
   error->showError(QStringLiteral("The engine did not answer in 10 s. Nothing was changed."), QStringLiteral("GET /dead-letters/groups: timeout"));
   auto* stale = new Card(theme, QStringLiteral("Stale"));
@@ -174,18 +188,32 @@ QWidget* form(const Theme& theme) {
   radio->setChecked(true);
   auto* slider = new QSlider(Qt::Horizontal);
   slider->setValue(40);
-  for (QWidget* widget : std::initializer_list<QWidget*>{checked, some, new QCheckBox(QStringLiteral("Off")), radio, new QRadioButton(QStringLiteral("1 h")), slider}) line->addWidget(widget);
+  for (QWidget* widget :
+       std::initializer_list<QWidget*>{checked, some, new QCheckBox(QStringLiteral("Off")), radio, new QRadioButton(QStringLiteral("1 h")), slider})
+    line->addWidget(widget);
   fields->addWidget(choices, 1, 2);
   return area;
 }
 
 QStandardItemModel* deadLetters(QObject* parent) {
   auto* model = new QStandardItemModel(parent);
-  model->setHorizontalHeaderLabels({{}, QStringLiteral("Cause"), QStringLiteral("Provider"), QStringLiteral("Count"), QStringLiteral("Inflow"), QStringLiteral("First"), QStringLiteral("Last"), QStringLiteral("State")});
+  model->setHorizontalHeaderLabels({{},
+                                    QStringLiteral("Cause"),
+                                    QStringLiteral("Provider"),
+                                    QStringLiteral("Count"),
+                                    QStringLiteral("Inflow"),
+                                    QStringLiteral("First"),
+                                    QStringLiteral("Last"),
+                                    QStringLiteral("State")});
   const std::vector<std::tuple<QString, QString, qint64, QString, QString>> rows{
-      {QStringLiteral("30003 Unreachable destination handset: the carrier reports that the device is switched off or out of range"), QStringLiteral("twilio"), 21400, QStringLiteral("New"), {}},
+      {QStringLiteral("30003 Unreachable destination handset: the carrier reports that the device is switched off or out of range"),
+       QStringLiteral("twilio"),
+       21400,
+       QStringLiteral("New"),
+       {}},
       {QStringLiteral("552 5.2.2 Mailbox full"), QStringLiteral("smtp-primary"), 12100, QStringLiteral("Known"), {}},
-      {QStringLiteral("Template order-shipped v7: variable tracking_url is missing"), QStringLiteral("ses-eu-west-1"), 7800, QStringLiteral("Back"), QStringLiteral("Seen 3 times. Last fixed by: template v7, 12 min, 98 % delivered")},
+      {QStringLiteral("Template order-shipped v7: variable tracking_url is missing"), QStringLiteral("ses-eu-west-1"), 7800, QStringLiteral("Back"),
+       QStringLiteral("Seen 3 times. Last fixed by: template v7, 12 min, 98 % delivered")},
       {QStringLiteral("Timeout after 10 s"), QStringLiteral("webhooks"), 4100, QStringLiteral("Known"), {}},
       {QStringLiteral("<b>UNREGISTERED</b> device token"), QStringLiteral("fcm"), 2813, QStringLiteral("Known"), {}}};
   int seed = 1;
@@ -196,7 +224,8 @@ QStandardItemModel* deadLetters(QObject* parent) {
     line[1]->setText(cause);
     if (!second.isEmpty()) line[1]->setData(second, kSecondLineRole);
     line[2]->setText(provider);
-    line[2]->setData(QVariant::fromValue(BreakerLook{provider == QStringLiteral("twilio") ? BreakerState::Open : BreakerState::Closed, false, {}, {}}), kLookRole);
+    line[2]->setData(
+        QVariant::fromValue(BreakerLook{provider == QStringLiteral("twilio") ? BreakerState::Open : BreakerState::Closed, false, {}, {}}), kLookRole);
     line[3]->setText(format::count(count));
     line[4]->setData(QVariant::fromValue(wave(10, 9, seed++).mid(0, 30)), kBarsRole);
     line[5]->setText(QStringLiteral("12 May 09:14"));
@@ -233,14 +262,23 @@ TimelineView* timeline(const Theme& theme) {
   TimelineGeneration first{QStringLiteral("First sending, 12 May 13:58"), true, {}};
   first.entries.resize(6);
   TimelineGeneration replay{QStringLiteral("Replay 1, by Ana, 12 May"), false, {}};
-  const auto at = [](double offset, TimelineMark mark, const QString& text, const QString& detail = {}) { return TimelineEntry{offset, QStringLiteral("2025-05-12T13:58:10.412Z"), mark, text, detail, false, {}}; };
+  const auto at = [](double offset, TimelineMark mark, const QString& text, const QString& detail = {}) {
+    return TimelineEntry{offset, QStringLiteral("2025-05-12T13:58:10.412Z"), mark, text, detail, false, {}};
+  };
   replay.entries = {at(0, TimelineMark::Person, QStringLiteral("Replayed by Ana: template fixed")),
                     at(0.004, TimelineMark::Step, QStringLiteral("Accepted, outbox row written")),
-                    at(0.412, TimelineMark::Failed, QStringLiteral("twilio could not reach the phone (30003). It will be tried again."), QStringLiteral("HTTP 201 {\"status\":\"failed\",\"error_code\":30003,\"message\":\"Unreachable destination handset\"}")),
+                    at(0.412, TimelineMark::Failed, QStringLiteral("twilio could not reach the phone (30003). It will be tried again."),
+                       QStringLiteral("HTTP 201 {\"status\":\"failed\",\"error_code\":30003,\"message\":\"Unreachable destination handset\"}")),
                     at(300.9, TimelineMark::Skipped, QStringLiteral("twilio skipped: 18 of 240 failed in 30 s, limit 5 %")),
                     at(301.2, TimelineMark::Sent, QStringLiteral("Sent by vonage-backup"), QStringLiteral("id 0A0000000123ABCD1")),
                     at(304.0, TimelineMark::Delivered, QStringLiteral("Delivered: receipt from vonage-backup"))};
-  replay.entries.push_back({1201, QStringLiteral("2025-05-12T14:18:10Z"), TimelineMark::Waiting, QStringLiteral("Retry 3, by the ladder"), {}, true, QStringLiteral("14:18:10")});
+  replay.entries.push_back({1201,
+                            QStringLiteral("2025-05-12T14:18:10Z"),
+                            TimelineMark::Waiting,
+                            QStringLiteral("Retry 3, by the ladder"),
+                            {},
+                            true,
+                            QStringLiteral("14:18:10")});
   view->setGenerations({first, replay});
   return view;
 }
@@ -258,7 +296,8 @@ QWidget* controlsPage(const Theme& theme) {
   all->addWidget(form(theme));
   addCards(theme, all);
   auto* tabs = new QTabWidget;
-  for (const QString& name : {QStringLiteral("Timeline"), QStringLiteral("As sent"), QStringLiteral("Data"), QStringLiteral("Raw")}) tabs->addTab(new QWidget, name);
+  for (const QString& name : {QStringLiteral("Timeline"), QStringLiteral("As sent"), QStringLiteral("Data"), QStringLiteral("Raw")})
+    tabs->addTab(new QWidget, name);
   tabs->setFixedHeight(theme.px(36));
   all->addWidget(tabs);
   auto* undo = new UndoBar(theme);
@@ -281,18 +320,23 @@ QWidget* dataPage(const Theme& theme) {
   middle->addWidget(story, 3);
   auto* raw = new Card(theme, QStringLiteral("As sent"));
   auto* code = new CodeView(theme, QStringLiteral("Payload"));
-  code->setText(QStringLiteral("POST /2010-04-01/Accounts/AC.../Messages.json\nContent-Type: application/x-www-form-urlencoded\n\n{\n  \"to\": \"+49 151 \u2022\u2022\u2022\u2022 42\",\n  \"body\": \"<b>Your order</b> has shipped\",\n  \"0O1lI\": 1284\n}"));
+  code->setText(QStringLiteral(
+      "POST /2010-04-01/Accounts/AC.../Messages.json\nContent-Type: application/x-www-form-urlencoded\n\n{\n  \"to\": \"+49 151 \u2022\u2022\u2022\u2022 42\",\n  \"body\": \"<b>Your order</b> has shipped\",\n  \"0O1lI\": 1284\n}"));
   raw->setBody(code);
   middle->addWidget(raw, 2);
   all->addLayout(middle, 3);
   auto* lower = row(theme, nullptr, grid::kGap);
   auto* due = new BarChart(theme, QStringLiteral("Retries coming due"), ChartUnit::Messages);
   std::vector<Bar> bars;
-  for (int i = 0; i < 60; ++i) bars.push_back({i % 10 == 0 ? QStringLiteral("+%1 min").arg(i) : QString(), QStringLiteral("in %1 min").arg(i), i == 40 ? std::nan("") : std::round(qMax(0.0, 300 + 400 * wobble(i, 3)))});
+  for (int i = 0; i < 60; ++i)
+    bars.push_back({i % 10 == 0 ? QStringLiteral("+%1 min").arg(i) : QString(), QStringLiteral("in %1 min").arg(i),
+                    i == 40 ? std::nan("") : std::round(qMax(0.0, 300 + 400 * wobble(i, 3)))});
   due->setBars(bars);
   auto* histogram = new BarChart(theme, QStringLiteral("Latency"), ChartUnit::Messages);
   std::vector<Bar> steps;
-  for (int i = 0; i < 24; ++i) steps.push_back({i % 6 == 0 ? format::duration(0.001 * std::pow(10, i / 6)) : QString(), {}, std::round(1200 * std::exp(-0.5 * std::pow((i - 9) / 3.0, 2)))});
+  for (int i = 0; i < 24; ++i)
+    steps.push_back(
+        {i % 6 == 0 ? format::duration(0.001 * std::pow(10, i / 6)) : QString(), {}, std::round(1200 * std::exp(-0.5 * std::pow((i - 9) / 3.0, 2)))});
   histogram->setBars(steps, Hue::Sent);
   histogram->setMark(14.5, QStringLiteral("p95 212 ms"));
   auto* dueCard = new Card(theme, QStringLiteral("Retries coming due"));
@@ -316,8 +360,11 @@ QWidget* dataPage(const Theme& theme) {
   progress->setProgress({30412, 1204, 12, 15274});
   lines->addWidget(progress);
   auto* canary = new StepsBar(theme);
-  canary->setSteps({{QStringLiteral("1 %"), QStringLiteral("100 % accepted"), CanaryStep::Verdict::Passed}, {QStringLiteral("2 %"), QStringLiteral("98.1 % accepted"), CanaryStep::Verdict::Passed},
-                    {QStringLiteral("5 %"), QStringLiteral("waiting 40 s"), CanaryStep::Verdict::Running}, {QStringLiteral("20 %"), {}, CanaryStep::Verdict::Ahead}, {QStringLiteral("all"), QStringLiteral("stop at 95 %"), CanaryStep::Verdict::Stopped}});
+  canary->setSteps({{QStringLiteral("1 %"), QStringLiteral("100 % accepted"), CanaryStep::Verdict::Passed},
+                    {QStringLiteral("2 %"), QStringLiteral("98.1 % accepted"), CanaryStep::Verdict::Passed},
+                    {QStringLiteral("5 %"), QStringLiteral("waiting 40 s"), CanaryStep::Verdict::Running},
+                    {QStringLiteral("20 %"), {}, CanaryStep::Verdict::Ahead},
+                    {QStringLiteral("all"), QStringLiteral("stop at 95 %"), CanaryStep::Verdict::Stopped}});
   lines->addWidget(canary);
   operation->setBody(inner);
   all->addWidget(operation);

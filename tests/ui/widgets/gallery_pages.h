@@ -3,7 +3,9 @@
 
 class QWidget;
 
-namespace signalbox::ui::theme { class Theme; }
+namespace signalbox::ui::theme {
+class Theme;
+}
 
 namespace signalbox::ui::gallery {
 

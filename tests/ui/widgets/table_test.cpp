@@ -39,7 +39,7 @@ struct Fixture {
 
 // Answers each change with a reset, as a list does that was read again from the engine.
 class ResettingModel final : public QAbstractTableModel {
-public:
+ public:
   void set(const QStringList& all) {
     beginResetModel();
     ids_ = all;
@@ -51,7 +51,7 @@ public:
     return role == kIdRole || role == Qt::DisplayRole ? QVariant(ids_.value(index.row())) : QVariant();
   }
 
-private:
+ private:
   QStringList ids_;
 };
 

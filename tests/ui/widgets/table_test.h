@@ -3,13 +3,15 @@
 
 #include <QObject>
 
-namespace signalbox::ui::theme { class Theme; }
+namespace signalbox::ui::theme {
+class Theme;
+}
 
 class TableTest final : public QObject {
   Q_OBJECT
-public:
+ public:
   explicit TableTest(signalbox::ui::theme::Theme& theme) : theme_(theme) {}
-private Q_SLOTS:
+ private Q_SLOTS:
   void staleRowsAreMuted();
   void newRowsWaitWhileSomethingIsChosen();
   void newRowsShowAtOnceOtherwise();
@@ -25,6 +27,6 @@ private Q_SLOTS:
   void columnsGiveWayToTheOneThatTakesTheRest();
   void frozenModelPassesTheModelTester();
 
-private:
+ private:
   signalbox::ui::theme::Theme& theme_;
 };

@@ -5,9 +5,9 @@
 #include <QApplication>
 #include <QDir>
 #include <QPixmap>
-#include <QTimer>
 #include <QSignalSpy>
 #include <QTest>
+#include <QTimer>
 #include <QWidget>
 #include <array>
 #include <cstdio>
@@ -25,10 +25,8 @@ int main(int argc, char** argv) {
   theme::Theme theme;
   theme.setMode(theme::Mode::Light);
   theme.install(application);
-  const std::array<std::pair<const char*, QWidget* (*)(const theme::Theme&)>, 4> pages{{{"overview", gallery::overviewPage},
-                                                                                       {"controls", gallery::controlsPage},
-                                                                                       {"data", gallery::dataPage},
-                                                                                       {"sheet", gallery::sheetPage}}};
+  const std::array<std::pair<const char*, QWidget* (*)(const theme::Theme&)>, 4> pages{
+      {{"overview", gallery::overviewPage}, {"controls", gallery::controlsPage}, {"data", gallery::dataPage}, {"sheet", gallery::sheetPage}}};
   int failures = 0;
   for (const auto& [name, make] : pages) {
     const std::unique_ptr<QWidget> page(make(theme));
@@ -40,7 +38,9 @@ int main(int argc, char** argv) {
       QSignalSpy spy(&settled, &QTimer::timeout);
       settled.start(900);
       spy.wait(5000);
-      const QString file = QStringLiteral("%1/%2-%3.png").arg(arguments[1], QString::fromLatin1(name), mode == theme::Mode::Dark ? QStringLiteral("dark") : QStringLiteral("light"));
+      const QString file =
+          QStringLiteral("%1/%2-%3.png")
+              .arg(arguments[1], QString::fromLatin1(name), mode == theme::Mode::Dark ? QStringLiteral("dark") : QStringLiteral("light"));
       if (!page->grab().save(file)) ++failures;
     }
     theme.setMode(theme::Mode::Light);

@@ -22,8 +22,7 @@ using namespace signalbox::ui::workspace;
 namespace {
 
 /// Asks and waits: the answer, or nothing when none came.
-template <class T, class Ask>
-std::optional<T> wait(Ask ask) {
+template <class T, class Ask> std::optional<T> wait(Ask ask) {
   std::optional<T> answer;
   QObject context;
   ask(&context, [&](T got) { answer.emplace(std::move(got)); });
@@ -235,9 +234,12 @@ void WorkspaceTest::connectionsOfBeforeAreKept() {
     database.setDatabaseName(folder.filePath(QStringLiteral("console.db")));
     QVERIFY(database.open());
     QSqlQuery query(database);
-    for (const char* statement : {"CREATE TABLE connections (id INTEGER PRIMARY KEY AUTOINCREMENT, url TEXT NOT NULL, name TEXT NOT NULL, colour INTEGER NOT NULL, production INTEGER NOT NULL, position INTEGER NOT NULL)",
-                                  "CREATE TABLE layout (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
-                                  "INSERT INTO connections (url, name, colour, production, position) VALUES ('https://engine.example', 'Live', 1, 1, 0)", "PRAGMA user_version = 1"})
+    for (const char* statement :
+         {"CREATE TABLE connections (id INTEGER PRIMARY KEY AUTOINCREMENT, url TEXT NOT NULL, name TEXT NOT NULL, colour INTEGER NOT NULL, "
+          "production INTEGER NOT NULL, position INTEGER NOT NULL)",
+          "CREATE TABLE layout (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
+          "INSERT INTO connections (url, name, colour, production, position) VALUES ('https://engine.example', 'Live', 1, 1, 0)",
+          "PRAGMA user_version = 1"})
       QVERIFY(query.exec(QString::fromLatin1(statement)));
   }
   QSqlDatabase::removeDatabase(QStringLiteral("before"));
@@ -320,12 +322,15 @@ void WorkspaceTest::filesAreForTheirOwnerAlone() {
   QTemporaryDir root;
   const QString folder = root.path() + QStringLiteral("/deep/console"), file = folder + QStringLiteral("/console.db");
   const auto othersMay = [](const QString& path) {
-    return (QFile::permissions(path) & (QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther | QFile::WriteOther | QFile::ExeOther)) != QFile::Permissions();
+    return (QFile::permissions(path) &
+            (QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther | QFile::WriteOther | QFile::ExeOther)) !=
+        QFile::Permissions();
   };
   {
     Workspace workspace(folder);
     QVERIFY(save(workspace, example()).ok());
-    for (const QString& path : {folder, file, QString(file + QStringLiteral("-wal"))}) QVERIFY2(QFile::exists(path) && !othersMay(path), qPrintable(path));
+    for (const QString& path : {folder, file, QString(file + QStringLiteral("-wal"))})
+      QVERIFY2(QFile::exists(path) && !othersMay(path), qPrintable(path));
     workspace.stop();
   }
   // What an earlier version left open is closed.

@@ -26,14 +26,18 @@ std::vector<Bar> dueBars(const std::vector<std::int64_t>& minutes) {
 }
 
 ComingDue::ComingDue(ViewContext context, QWidget* parent)
-    : QWidget(parent), context_(context), card_(new Card(context.theme, tr("Coming due"), this)),
+    : QWidget(parent),
+      context_(context),
+      card_(new Card(context.theme, tr("Coming due"), this)),
       bars_(new BarChart(context.theme, tr("Coming due"), ChartUnit::Messages, card_)) {
   theme::column(context.theme, this)->addWidget(card_);
   card_->setUnit(tr("messages by the minute, next hour"));
   card_->setBody(bars_);
   theme::fixSize(context.theme, card_, 0, kHeight);
   again_.setInterval(kEveryMs);
-  const auto follow = [this] { if (again_.isActive() && !context_.time.isPaused()) load(); };
+  const auto follow = [this] {
+    if (again_.isActive() && !context_.time.isPaused()) load();
+  };
   connect(&again_, &QTimer::timeout, this, follow);
   connect(&context_.time, &TimeChoice::pausedChanged, this, follow);
   connect(card_, &Card::retryPressed, this, &ComingDue::load);
@@ -56,7 +60,8 @@ void ComingDue::setActive(bool active) {
 void ComingDue::load() {
   if (channel_.isEmpty() || !context_.session.isStarted()) return;
   call_.cancel();
-  call_ = context_.session.rest().get<protocol::QueueDue>(QStringLiteral("/queues/%1/due").arg(client::segment(channel_)), {}, this, [this](client::Reply<protocol::QueueDue> reply) {
+  call_ = context_.session.rest().get<protocol::QueueDue>(QStringLiteral("/queues/%1/due").arg(client::segment(channel_)), {}, this,
+                                                          [this](client::Reply<protocol::QueueDue> reply) {
     if (!reply.ok()) return card_->showError(errorWords(reply.error()), reply.error().details());
     std::int64_t sum = 0;
     for (const std::int64_t count : reply->minutes) sum += count;

@@ -9,7 +9,9 @@
 #include "ui/views/view_context.h"
 #include "ui/widgets/bar_chart.h"
 
-namespace signalbox::ui::widgets { class Card; }
+namespace signalbox::ui::widgets {
+class Card;
+}
 
 namespace signalbox::ui::views {
 

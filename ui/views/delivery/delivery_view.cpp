@@ -71,8 +71,10 @@ void DeliveryRow::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
   const int pad = theme_.px(theme::grid::kSmall), shape = theme_.px(theme::grid::kShape);
-  if (isChecked()) theme::drawRounded(&painter, rect(), theme_.pxF(theme::grid::kRadius), c.selectedRow, Qt::transparent);
-  else if (underMouse()) theme::drawRounded(&painter, rect(), theme_.pxF(theme::grid::kRadius), c.hover, Qt::transparent);
+  if (isChecked())
+    theme::drawRounded(&painter, rect(), theme_.pxF(theme::grid::kRadius), c.selectedRow, Qt::transparent);
+  else if (underMouse())
+    theme::drawRounded(&painter, rect(), theme_.pxF(theme::grid::kRadius), c.hover, Qt::transparent);
   if (hasFocus()) theme::drawFocusRing(theme_, &painter, QRectF(rect()), theme_.pxF(theme::grid::kRadius));
   int left = pad;
   if (look_) {
@@ -85,7 +87,8 @@ void DeliveryRow::paintEvent(QPaintEvent*) {
   painter.setFont(theme_.font(theme::Type::Caption));
   const int right = qMin(painter.fontMetrics().horizontalAdvance(words_) + 2, qMax(room / 2, room - nameWidth));
   painter.setPen(isChecked() ? c.secondary : c.muted);
-  painter.drawText(rect().adjusted(0, 0, -pad, 0), Qt::AlignRight | Qt::AlignVCenter, painter.fontMetrics().elidedText(words_, Qt::ElideRight, right));
+  painter.drawText(rect().adjusted(0, 0, -pad, 0), Qt::AlignRight | Qt::AlignVCenter,
+                   painter.fontMetrics().elidedText(words_, Qt::ElideRight, right));
   painter.setFont(nameFont);
   painter.setPen(c.text);
   const QRect name = rect().adjusted(left, 0, -pad * 2 - right, 0);

@@ -93,7 +93,10 @@ void PolicySheet::build() {
   const theme::Theme& theme = context_.theme;
   sheet_->setTitle(tr("Retries and breakers"));
   channel_ = new SegmentedControl(theme, tr("Channel"), sheet_);
-  channel_->setSegments({{QStringLiteral("email"), tr("Email"), {}}, {QStringLiteral("sms"), tr("SMS"), {}}, {QStringLiteral("push"), tr("Push"), {}}, {QStringLiteral("webhook"), tr("Webhook"), {}}});
+  channel_->setSegments({{QStringLiteral("email"), tr("Email"), {}},
+                         {QStringLiteral("sms"), tr("SMS"), {}},
+                         {QStringLiteral("push"), tr("Push"), {}},
+                         {QStringLiteral("webhook"), tr("Webhook"), {}}});
   theme::fixSize(theme, channel_, 0, theme::grid::kControl);
   said_ = new Label(theme, theme::Type::Body, theme::Ink::Secondary, sheet_);
   said_->setWordWrap(true);
@@ -187,15 +190,17 @@ void PolicySheet::show() {
     jitter_->setValue(rules.jitter * 100);
     ambiguous_->setCurrentIndex(ambiguous_->findData(text(rules.ambiguous)));
     limit_->setValue(rules.breaker.failureLimit * 100);
-    const std::pair<QSpinBox*, std::int64_t> numbers[]{{calls_, rules.breaker.callsMin},         {failures_, rules.breaker.failuresMin},
-                                                       {inARow_, rules.breaker.consecutiveLimit}, {coolDownMost_, rules.breaker.coolDownMaxSeconds},
+    const std::pair<QSpinBox*, std::int64_t> numbers[]{{calls_, rules.breaker.callsMin},           {failures_, rules.breaker.failuresMin},
+                                                       {inARow_, rules.breaker.consecutiveLimit},  {coolDownMost_, rules.breaker.coolDownMaxSeconds},
                                                        {coolDown_, rules.breaker.coolDownSeconds}, {probes_, rules.breaker.probes},
-                                                       {ramp_, rules.breaker.rampSeconds},       {retries_, rules.retryBudget.retriesMin}};
+                                                       {ramp_, rules.breaker.rampSeconds},         {retries_, rules.retryBudget.retriesMin}};
     for (const auto& [box, value] : numbers) box->setValue(static_cast<int>(value));
     ratio_->setValue(rules.retryBudget.ratio * 100);
     said_->setInk(theme::Ink::Secondary);
-    if (view->configured) said_->setText(tr("As the engine's configuration says. What you set holds for what fails from then on."));
-    else said_->setText(tr("Set by %1, %2").arg(text(view->changedBy), view->changedAt ? dayWords(context_, *view->changedAt) : QString()));
+    if (view->configured)
+      said_->setText(tr("As the engine's configuration says. What you set holds for what fails from then on."));
+    else
+      said_->setText(tr("Set by %1, %2").arg(text(view->changedBy), view->changedAt ? dayWords(context_, *view->changedAt) : QString()));
   }
   settle();
 }
@@ -205,12 +210,12 @@ void PolicySheet::settle() {
   const state::Permit permit = context_.state().canAct(kPermission);
   const bool readable = ladderFromText(ladder_->text()).has_value();
   ladderRow_->setError(readable ? QString() : tr("Waits are numbers with s, min, h or d, such as 1 min, 5 min, 1 h"));
-  const QString fault = view == nullptr                            ? tr("This engine does not tell its policies")
-                        : !permit                                  ? permit.reason
-                        : asked_                                   ? tr("Asked")
-                        : !readable                                ? tr("The waits cannot be read")
-                        : coolDownMost_->value() < coolDown_->value() ? tr("The longest rest is shorter than the first")
-                                                                   : QString();
+  const QString fault = view == nullptr             ? tr("This engine does not tell its policies")
+      : !permit                                     ? permit.reason
+      : asked_                                      ? tr("Asked")
+      : !readable                                   ? tr("The waits cannot be read")
+      : coolDownMost_->value() < coolDown_->value() ? tr("The longest rest is shorter than the first")
+                                                    : QString();
   sheet_->setConfirm(tr("Set for %1").arg(channelWords(channel_->current())));
   sheet_->setConfirmBlocked(fault);
   const bool nothing = view == nullptr || view->configured;
@@ -229,7 +234,9 @@ protocol::PolicyRules PolicySheet::rules() const {
   rules.ladderSeconds = ladderFromText(ladder_->text()).value_or(std::vector<std::int64_t>{});
   rules.jitter = shareOf(*jitter_, before.jitter);
   rules.ambiguous = utf8(ambiguous_->currentData().toString());
-  rules.breaker = {calls_->value(), failures_->value(), shareOf(*limit_, before.breaker.failureLimit), inARow_->value(), coolDown_->value(), coolDownMost_->value(), probes_->value(), ramp_->value()};
+  rules.breaker = {calls_->value(),  failures_->value(), shareOf(*limit_, before.breaker.failureLimit),
+                   inARow_->value(), coolDown_->value(), coolDownMost_->value(),
+                   probes_->value(), ramp_->value()};
   rules.retryBudget = {retries_->value(), shareOf(*ratio_, before.retryBudget.ratio)};
   return rules;
 }

@@ -19,7 +19,7 @@ class FormRow;
 class Label;
 class SegmentedControl;
 class Sheet;
-}
+}  // namespace signalbox::ui::widgets
 
 namespace signalbox::ui::views {
 
@@ -58,7 +58,8 @@ class PolicySheet final : public QObject {
   QDoubleSpinBox* jitter_ = nullptr;
   QComboBox* ambiguous_ = nullptr;
   QDoubleSpinBox* limit_ = nullptr;
-  QSpinBox *calls_ = nullptr, *failures_ = nullptr, *inARow_ = nullptr, *coolDown_ = nullptr, *coolDownMost_ = nullptr, *probes_ = nullptr, *ramp_ = nullptr;
+  QSpinBox *calls_ = nullptr, *failures_ = nullptr, *inARow_ = nullptr, *coolDown_ = nullptr, *coolDownMost_ = nullptr, *probes_ = nullptr,
+           *ramp_ = nullptr;
   QSpinBox* retries_ = nullptr;
   QDoubleSpinBox* ratio_ = nullptr;
   QLineEdit* reason_ = nullptr;

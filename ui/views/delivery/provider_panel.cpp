@@ -6,9 +6,9 @@
 
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
+#include "ui/views/delivery/timed_act_sheet.h"
 #include "ui/views/latest_messages.h"
 #include "ui/views/series_reading.h"
-#include "ui/views/delivery/timed_act_sheet.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/bar_chart.h"
 #include "ui/widgets/breaker_shape.h"
@@ -112,8 +112,12 @@ void ProviderPanel::follow() {
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &ProviderPanel::showProvider);
   // Permissions and the lock; the sentence may tell what a ping was answered, and stays.
   for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged})
-    connect(&context_.state(), signal, this, [this] { if (const auto* provider = context_.state().provider(name_)) settleActs(*provider); });
-  connect(&context_.state(), &state::EngineState::asOfChanged, this, [this] { if (isVisible() && !context_.standsStill()) showSeries(); });
+    connect(&context_.state(), signal, this, [this] {
+      if (const auto* provider = context_.state().provider(name_)) settleActs(*provider);
+    });
+  connect(&context_.state(), &state::EngineState::asOfChanged, this, [this] {
+    if (isVisible() && !context_.standsStill()) showSeries();
+  });
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &ProviderPanel::showSeries);
   connect(&store_, &state::SeriesStore::changed, this, [this] {
     settleActive();
@@ -131,14 +135,22 @@ void ProviderPanel::follow() {
   second_.setInterval(kSecondMs);
   connect(&second_, &QTimer::timeout, this, [this] {  // the countdown to the next try
     const auto* provider = context_.state().provider(name_);
-    if (provider != nullptr && !context_.standsStill() && provider->breaker.openUntil && provider->breaker.state == "open") sentence_->setText(sentence(*provider));
+    if (provider != nullptr && !context_.standsStill() && provider->breaker.openUntil && provider->breaker.state == "open")
+      sentence_->setText(sentence(*provider));
   });
   connect(stop_, &QPushButton::clicked, this, [this] { force(QStringLiteral("open")); });
   connect(keep_, &QPushButton::clicked, this, [this] { force(QStringLiteral("closed")); });
   connect(lift_, &QPushButton::clicked, this, [this] { force(QStringLiteral("auto")); });
   connect(resume_, &QPushButton::clicked, this, [this] {
-    sheet_.open({tr("Resume %1").arg(name_), tr("The provider refused its key, so nothing was sent through it. Resume after replacing the key in Set-up; the next message tells whether it is accepted."), tr("Resume"), kPermission,
-                 {}, false, false, [this](auto, const QString& reason) { return context_.commands.resumeProvider(name_, reason); }});
+    sheet_.open(
+        {tr("Resume %1").arg(name_),
+         tr("The provider refused its key, so nothing was sent through it. Resume after replacing the key in Set-up; the next message tells whether it is accepted."),
+         tr("Resume"),
+         kPermission,
+         {},
+         false,
+         false,
+         [this](auto, const QString& reason) { return context_.commands.resumeProvider(name_, reason); }});
   });
   connect(dead_, &QPushButton::clicked, this, [this] {
     context_.navigator.go(Place{QStringLiteral("dead-letters"), {}, {{QStringLiteral("q"), queryTerm(QStringLiteral("provider"), name_)}}});
@@ -157,8 +169,10 @@ void ProviderPanel::setProvider(const QString& name) {
 }
 
 void ProviderPanel::applyRange() {
-  if (context_.time.range() == state::Range::custom) store_.setCustomRange(context_.time.customFrom(), context_.time.customTo());
-  else store_.setRange(context_.time.range());
+  if (context_.time.range() == state::Range::custom)
+    store_.setCustomRange(context_.time.customFrom(), context_.time.customTo());
+  else
+    store_.setRange(context_.time.range());
 }
 
 void ProviderPanel::showEvent(QShowEvent* event) {
@@ -181,12 +195,19 @@ void ProviderPanel::settleActive() { store_.setActive(isVisible() && (!context_.
 QString ProviderPanel::sentence(const protocol::ProviderView& provider) const {
   const auto& breaker = provider.breaker;
   QStringList parts;
-  if (breaker.calls < breaker.callsMin) parts << tr("%1 of %2 calls: too few to judge").arg(breaker.calls).arg(breaker.callsMin);
-  else parts << tr("%1 of %2 calls failed in %3 s, limit %4").arg(breaker.failures).arg(format::count(breaker.calls)).arg(breaker.windowSeconds).arg(limitWords(breaker.failureLimit));
+  if (breaker.calls < breaker.callsMin)
+    parts << tr("%1 of %2 calls: too few to judge").arg(breaker.calls).arg(breaker.callsMin);
+  else
+    parts << tr("%1 of %2 calls failed in %3 s, limit %4")
+                 .arg(breaker.failures)
+                 .arg(format::count(breaker.calls))
+                 .arg(breaker.windowSeconds)
+                 .arg(limitWords(breaker.failureLimit));
   if (breaker.openUntil && breaker.state == "open" && breaker.mode == "auto") {
     const auto now = context_.state().knownUntil();
     const std::int64_t left = now ? std::max<std::int64_t>(0, (*breaker.openUntil - *now).count() + 999) / 1000 : 0;
-    parts << (left > 0 ? tr("tries again at %1, in %2").arg(clockWords(context_, *breaker.openUntil), format::wholeSeconds(left)) : tr("tries again at %1").arg(clockWords(context_, *breaker.openUntil)));
+    parts << (left > 0 ? tr("tries again at %1, in %2").arg(clockWords(context_, *breaker.openUntil), format::wholeSeconds(left))
+                       : tr("tries again at %1").arg(clockWords(context_, *breaker.openUntil)));
   }
   if (breaker.mode != "auto" && !breaker.reason.empty()) parts << text(breaker.reason);
   return parts.join(kBetween);
@@ -194,15 +215,19 @@ QString ProviderPanel::sentence(const protocol::ProviderView& provider) const {
 
 QString ProviderPanel::limits(const protocol::ProviderView& provider) const {
   QStringList parts{text(provider.kind) + QStringLiteral(", ") + channelWords(text(provider.channel))};
-  parts << (provider.ratePerSecond > 0 ? tr("%1 of %2 at once, up to %3").arg(format::count(provider.inFlight), format::count(provider.concurrency), format::rate(provider.ratePerSecond))
-                                       : tr("%1 of %2 at once").arg(format::count(provider.inFlight), format::count(provider.concurrency)));
+  parts << (provider.ratePerSecond > 0
+                ? tr("%1 of %2 at once, up to %3")
+                      .arg(format::count(provider.inFlight), format::count(provider.concurrency), format::rate(provider.ratePerSecond))
+                : tr("%1 of %2 at once").arg(format::count(provider.inFlight), format::count(provider.concurrency)));
   return parts.join(kBetween);
 }
 
 /// What the breaker judges: its window, not the chart's buckets.
 QString ProviderPanel::windowWords(const protocol::BreakerView& breaker) const {
   if (breaker.calls == 0) return tr("no calls in the last %1 s").arg(breaker.windowSeconds);
-  return tr("%1 in the last %2 s").arg(format::percent(static_cast<double>(breaker.failures) / static_cast<double>(breaker.calls))).arg(breaker.windowSeconds);
+  return tr("%1 in the last %2 s")
+      .arg(format::percent(static_cast<double>(breaker.failures) / static_cast<double>(breaker.calls)))
+      .arg(breaker.windowSeconds);
 }
 
 void ProviderPanel::showProvider() {
@@ -216,7 +241,8 @@ void ProviderPanel::showProvider() {
   // State and acts are never those of a while ago.
   look_->setLook(lookOf(*provider, context_.time.zone()));
   settleActs(*provider);
-  for (Label* words : {sentence_, limits_}) words->setInk(context_.state().freshness() >= state::Freshness::stale ? theme::Ink::Muted : theme::Ink::Secondary);
+  for (Label* words : {sentence_, limits_})
+    words->setInk(context_.state().freshness() >= state::Freshness::stale ? theme::Ink::Muted : theme::Ink::Secondary);
   if (context_.standsStill() && shown_ == name_) return;
   shown_ = name_;
   sentence_->setText(sentence(*provider));
@@ -224,8 +250,11 @@ void ProviderPanel::showProvider() {
   const auto& breaker = provider->breaker;
   ratioCard_->setCurrent(windowWords(breaker));
   ratio_->setThreshold(ChartThreshold{breaker.failureLimit, tr("limit %1").arg(limitWords(breaker.failureLimit))});
-  if (breaker.lastTripAt) trip_->setText(tr("%1, %2\n\n%3").arg(dayWords(context_, *breaker.lastTripAt), instantWords(context_, *breaker.lastTripAt), text(breaker.lastTripCause)));
-  else trip_->setText(tr("Never tripped since the engine knows it."));
+  if (breaker.lastTripAt)
+    trip_->setText(
+        tr("%1, %2\n\n%3").arg(dayWords(context_, *breaker.lastTripAt), instantWords(context_, *breaker.lastTripAt), text(breaker.lastTripCause)));
+  else
+    trip_->setText(tr("Never tripped since the engine knows it."));
 }
 
 void ProviderPanel::settleActs(const protocol::ProviderView& provider) {
@@ -297,7 +326,8 @@ void ProviderPanel::force(const QString& to) {
   ask.permission = kPermission;
   if (to == QLatin1String("open")) {
     ask.title = tr("Stop sending through %1").arg(name_);
-    ask.what = tr("Nothing is sent through it until then. Messages take the fallback of their channel where there is one; the others wait and lose no attempt.");
+    ask.what = tr(
+        "Nothing is sent through it until then. Messages take the fallback of their channel where there is one; the others wait and lose no attempt.");
     ask.verb = tr("Stop sending");
     ask.dangerous = true;
   } else if (to == QLatin1String("closed")) {
@@ -321,14 +351,16 @@ void ProviderPanel::ping() {
   ping_->setBlocked(tr("Asked"));
   context_.commands.ping(name_, {this, [this](const client::Reply<protocol::TestResult>& reply) {
     showProvider();
-    sentence_->setText(reply.ok() ? tr("%1  \u00B7  answered in %2").arg(text(reply->text), format::duration(reply->latencyMs / 1000)) : errorWords(reply.error()));
+    sentence_->setText(reply.ok() ? tr("%1  \u00B7  answered in %2").arg(text(reply->text), format::duration(reply->latencyMs / 1000))
+                                  : errorWords(reply.error()));
   }});
 }
 
 std::vector<PaletteAct> ProviderPanel::acts() {
   std::vector<PaletteAct> list;
   for (ActButton* button : {stop_, keep_, lift_, resume_, ping_})
-    if (!button->isHidden()) list.push_back({button->text(), button->isBlocked() ? button->toolTip() : name_, !button->isBlocked(), [button] { button->click(); }});
+    if (!button->isHidden())
+      list.push_back({button->text(), button->isBlocked() ? button->toolTip() : name_, !button->isBlocked(), [button] { button->click(); }});
   return list;
 }
 

@@ -16,7 +16,7 @@ class Card;
 class ChartGroup;
 class Label;
 class LineChart;
-}
+}  // namespace signalbox::ui::widgets
 
 namespace signalbox::ui::views {
 

@@ -6,9 +6,9 @@
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/delivery/coming_due.h"
+#include "ui/views/delivery/timed_act_sheet.h"
 #include "ui/views/latest_messages.h"
 #include "ui/views/series_reading.h"
-#include "ui/views/delivery/timed_act_sheet.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
@@ -27,13 +27,16 @@ constexpr int kHead = 64, kChart = 260, kTileLeast = 112;
 const QString kPermission = QStringLiteral("queues.control");
 }  // namespace
 
-QueuePanel::QueuePanel(ViewContext context, TimedActSheet& sheet, QWidget* parent) : QWidget(parent), context_(context), sheet_(sheet), store_(context.session), group_(new ChartGroup(this)) {
+QueuePanel::QueuePanel(ViewContext context, TimedActSheet& sheet, QWidget* parent)
+    : QWidget(parent), context_(context), sheet_(sheet), store_(context.session), group_(new ChartGroup(this)) {
   store_.setActive(false);
   build();
   for (auto signal : {&state::EngineState::queuesChanged, &state::EngineState::sessionChanged, &state::EngineState::linkChanged})
     connect(&context_.state(), signal, this, &QueuePanel::showQueue);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &QueuePanel::showQueue);
-  connect(&context_.state(), &state::EngineState::asOfChanged, this, [this] { if (isVisible() && !context_.standsStill()) showSeries(); });
+  connect(&context_.state(), &state::EngineState::asOfChanged, this, [this] {
+    if (isVisible() && !context_.standsStill()) showSeries();
+  });
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &QueuePanel::showSeries);
   connect(&store_, &state::SeriesStore::changed, this, [this] {
     settleActive();
@@ -46,8 +49,10 @@ QueuePanel::QueuePanel(ViewContext context, TimedActSheet& sheet, QWidget* paren
   });
   chooseRangeBy(*group_, context_.time);
   const auto applyRange = [this] {
-    if (context_.time.range() == state::Range::custom) store_.setCustomRange(context_.time.customFrom(), context_.time.customTo());
-    else store_.setRange(context_.time.range());
+    if (context_.time.range() == state::Range::custom)
+      store_.setCustomRange(context_.time.customFrom(), context_.time.customTo());
+    else
+      store_.setRange(context_.time.range());
   };
   connect(&context_.time, &TimeChoice::rangeChanged, this, applyRange);
   applyRange();
@@ -82,7 +87,8 @@ void QueuePanel::build() {
     theme::leastSize(theme, made, kTileLeast, 0);  // five beside the list in the smallest window
     tiles->addWidget(made);
     connect(made, &QAbstractButton::clicked, this, [this, query] {
-      context_.navigator.go(Place{QStringLiteral("notifications"), {}, {{QStringLiteral("q"), joinQuery(queryTerm(QStringLiteral("channel"), channel_), query)}}});
+      context_.navigator.go(
+          Place{QStringLiteral("notifications"), {}, {{QStringLiteral("q"), joinQuery(queryTerm(QStringLiteral("channel"), channel_), query)}}});
     });
     return made;
   };
@@ -137,8 +143,11 @@ void QueuePanel::showQueue() {
   const protocol::QueueView* queue = context_.state().queue(channel_);
   if (queue == nullptr) return;
   title_->setText(tr("%1 queue").arg(channelWords(channel_)));
-  QString words = queue->paused ? (queue->pausedUntil ? tr("Paused until %1").arg(clockWords(context_, *queue->pausedUntil)) : tr("Paused until somebody resumes it"))
-                  : queue->draining ? tr("Draining: nothing new is accepted, what is there is sent") : !queue->blocked.empty() ? tr("Blocked: %1").arg(text(queue->blocked)) : tr("Running");
+  QString words = queue->paused
+      ? (queue->pausedUntil ? tr("Paused until %1").arg(clockWords(context_, *queue->pausedUntil)) : tr("Paused until somebody resumes it"))
+      : queue->draining         ? tr("Draining: nothing new is accepted, what is there is sent")
+      : !queue->blocked.empty() ? tr("Blocked: %1").arg(text(queue->blocked))
+                                : tr("Running");
   if (queue->paused && !queue->pausedReason.empty()) words += QStringLiteral("  \u00B7  ") + text(queue->pausedReason);
   sentence_->setText(words);
   settleActs(*queue);
@@ -155,7 +164,8 @@ void QueuePanel::showQueue() {
   figure(held_, queue->held, tr("outcome unknown"));
   const auto now = context_.state().knownUntil();
   const bool overdue = queue->oldestDue && now && *now > *queue->oldestDue;
-  oldest_->setFigure(overdue ? ageWords(*now - *queue->oldestDue) : format::unknown(), overdue ? dayWords(context_, *queue->oldestDue) : tr("nothing is overdue"));
+  oldest_->setFigure(overdue ? ageWords(*now - *queue->oldestDue) : format::unknown(),
+                     overdue ? dayWords(context_, *queue->oldestDue) : tr("nothing is overdue"));
   oldest_->setComparison(tr("%1 sent in all").arg(format::countShort(queue->sentTotal)));
 }
 
@@ -172,7 +182,9 @@ void QueuePanel::showSeries() {
   chart_->setRange(client::seconds(window.from), client::seconds(window.to));
   chart_->setZone(context_.time.zone());
   showFreshness(*chart_, *chartCard_, context_.state());
-  if (!store_.hasData()) return store_.error() ? chartCard_->showError(errorWords(*store_.error()), store_.error()->details()) : chartCard_->showLoading(Skeleton::Shape::Chart);
+  if (!store_.hasData())
+    return store_.error() ? chartCard_->showError(errorWords(*store_.error()), store_.error()->details())
+                          : chartCard_->showLoading(Skeleton::Shape::Chart);
   chartCard_->showContent();
   if (store_.data().series.empty()) return;
   const ChartSeries line = chartSeries(store_.data(), store_.data().series.front(), channelWords(channel_), channelHue(channel_));
@@ -188,7 +200,8 @@ void QueuePanel::pause() {
   const bool resume = queue->paused;
   TimedActSheet::Ask ask;
   ask.title = resume ? tr("Resume %1").arg(channelWords(channel_)) : tr("Pause %1").arg(channelWords(channel_));
-  ask.what = resume ? tr("What waits is sent again at once, within the rates of its providers.") : tr("Nothing of this channel is sent until then. Apps can post as before; their messages wait and lose no attempt.");
+  ask.what = resume ? tr("What waits is sent again at once, within the rates of its providers.")
+                    : tr("Nothing of this channel is sent until then. Apps can post as before; their messages wait and lose no attempt.");
   ask.verb = resume ? tr("Resume") : tr("Pause");
   ask.permission = kPermission;
   ask.timed = !resume;
@@ -217,7 +230,8 @@ void QueuePanel::drain() {
 std::vector<PaletteAct> QueuePanel::acts() {
   std::vector<PaletteAct> list;
   for (ActButton* button : {pause_, drain_})
-    list.push_back({button->text(), button->isBlocked() ? button->toolTip() : channelWords(channel_), !button->isBlocked(), [button] { button->click(); }});
+    list.push_back(
+        {button->text(), button->isBlocked() ? button->toolTip() : channelWords(channel_), !button->isBlocked(), [button] { button->click(); }});
   return list;
 }
 

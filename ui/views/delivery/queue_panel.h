@@ -14,7 +14,7 @@ class ChartGroup;
 class Label;
 class LineChart;
 class Tile;
-}
+}  // namespace signalbox::ui::widgets
 
 namespace signalbox::ui::views {
 

@@ -24,7 +24,10 @@ TimedActSheet::TimedActSheet(ViewContext context, QWidget* host) : QObject(host)
   what_ = new Label(theme, theme::Type::Body, theme::Ink::Secondary, sheet_);
   what_->setWordWrap(true);
   until_ = new SegmentedControl(theme, tr("Until"), sheet_);
-  until_->setSegments({{QStringLiteral("900"), tr("15 min"), {}}, {QStringLiteral("3600"), tr("1 h"), {}}, {QStringLiteral("14400"), tr("4 h"), {}}, {QStringLiteral("0"), tr("Until I lift it"), {}}});
+  until_->setSegments({{QStringLiteral("900"), tr("15 min"), {}},
+                       {QStringLiteral("3600"), tr("1 h"), {}},
+                       {QStringLiteral("14400"), tr("4 h"), {}},
+                       {QStringLiteral("0"), tr("Until I lift it"), {}}});
   until_->setCurrent(kUntilDefault);
   theme::fixSize(theme, until_, 0, theme::grid::kControl);
   untilRow_ = new FormRow(theme, tr("For how long"), until_, sheet_);
@@ -64,9 +67,12 @@ void TimedActSheet::settle() {
   sheet_->setConfirmBlocked(!permit ? permit.reason : reason_->text().trimmed().isEmpty() ? tr("A reason is required") : QString());
   const int seconds = until_->current().toInt();
   const auto now = context_.state().engineNow();
-  if (!ask_.timed) sheet_->setSummary({});
-  else if (seconds == 0) sheet_->setSummary(tr("Until somebody lifts it"));
-  else sheet_->setSummary(now ? tr("Until %1, then by itself again").arg(clockWords(context_, *now + base::Millis{seconds * 1000})) : QString());
+  if (!ask_.timed)
+    sheet_->setSummary({});
+  else if (seconds == 0)
+    sheet_->setSummary(tr("Until somebody lifts it"));
+  else
+    sheet_->setSummary(now ? tr("Until %1, then by itself again").arg(clockWords(context_, *now + base::Millis{seconds * 1000})) : QString());
 }
 
 void TimedActSheet::confirm() {

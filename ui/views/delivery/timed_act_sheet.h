@@ -14,7 +14,7 @@ namespace signalbox::ui::widgets {
 class Label;
 class SegmentedControl;
 class Sheet;
-}
+}  // namespace signalbox::ui::widgets
 
 namespace signalbox::ui::views {
 
@@ -22,9 +22,9 @@ class TimedActSheet final : public QObject {
   Q_OBJECT
  public:
   struct Ask {
-    QString title;       // "Stop sending through twilio"
-    QString what;        // what it means for messages
-    QString verb;        // on the button
+    QString title;  // "Stop sending through twilio"
+    QString what;   // what it means for messages
+    QString verb;   // on the button
     QString permission;
     QString about = {};  // whom it concerns, where title and verb do not say it; never shown
     bool timed = true;

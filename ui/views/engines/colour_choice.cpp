@@ -37,7 +37,8 @@ void ColourChoice::paintEvent(QPaintEvent*) {
   painter.setRenderHint(QPainter::Antialiasing);
   for (int i = 0; i < kCount; ++i) {
     const QRectF where = swatch(i);
-    theme::drawRounded(&painter, where.adjusted(kRing, kRing, -kRing, -kRing), theme_.pxF(theme::grid::kTiny), theme_.engineColor(i), Qt::transparent);
+    theme::drawRounded(&painter, where.adjusted(kRing, kRing, -kRing, -kRing), theme_.pxF(theme::grid::kTiny), theme_.engineColor(i),
+                       Qt::transparent);
     if (i == chosen_) theme::drawRounded(&painter, where, theme_.pxF(theme::grid::kRadius), Qt::transparent, theme_.colors().text, 1.5);
   }
   if (hasFocus()) theme::drawFocusRing(theme_, &painter, QRectF(rect()), theme_.pxF(theme::grid::kRadius));
@@ -49,9 +50,12 @@ void ColourChoice::mousePressEvent(QMouseEvent* event) {
 }
 
 void ColourChoice::keyPressEvent(QKeyEvent* event) {
-  if (event->key() == Qt::Key_Left) choose(chosen_ - 1);
-  else if (event->key() == Qt::Key_Right) choose(chosen_ + 1);
-  else QWidget::keyPressEvent(event);
+  if (event->key() == Qt::Key_Left)
+    choose(chosen_ - 1);
+  else if (event->key() == Qt::Key_Right)
+    choose(chosen_ + 1);
+  else
+    QWidget::keyPressEvent(event);
 }
 
 }  // namespace signalbox::ui::views

@@ -3,7 +3,9 @@
 
 #include <QWidget>
 
-namespace signalbox::ui::theme { class Theme; }
+namespace signalbox::ui::theme {
+class Theme;
+}
 
 namespace signalbox::ui::views {
 

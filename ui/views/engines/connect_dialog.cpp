@@ -203,8 +203,10 @@ void ConnectDialog::showError(const client::ClientError& error) {
     case ErrorKind::cancelled: what = tr("The engine could not answer."); break;
   }
   say(QString(what + QLatin1Char(' ') + error.text + QLatin1Char(' ') + tr("Nothing was saved.")), true);
-  if (error.kind == ErrorKind::token || error.kind == ErrorKind::forbidden) tokenRow_->setError(what);
-  else urlRow_->setError(what);
+  if (error.kind == ErrorKind::token || error.kind == ErrorKind::forbidden)
+    tokenRow_->setError(what);
+  else
+    urlRow_->setError(what);
   // One that was confirmed and is another now is refused, not asked about again.
   if (error.kind == ErrorKind::tls && address_.certificate.isEmpty()) probe_.ask(address_.url);
 }
@@ -231,8 +233,10 @@ void ConnectDialog::store(workspace::Connection connection) {
     connection.position = before->position;
   }
   parts_.workspace.saveConnection(connection, this, [this](base::Result<workspace::Connection> saved) {
-    if (!saved.ok()) return say(tr("The engine answers, but the connection could not be saved: %1").arg(client::text(saved.status().message())), true);
-    if (edited_ && edited_->url != saved->url) parts_.tokens.forget(*edited_, &parts_.tokens, [](const base::Status&) {});  // its token goes to its address alone
+    if (!saved.ok())
+      return say(tr("The engine answers, but the connection could not be saved: %1").arg(client::text(saved.status().message())), true);
+    if (edited_ && edited_->url != saved->url)
+      parts_.tokens.forget(*edited_, &parts_.tokens, [](const base::Status&) {});  // its token goes to its address alone
     // Where no keychain takes the token it stays in memory, and the hint under its field has said so.
     parts_.tokens.keep(*saved, address_.token.reveal(), this, [this, connection = *saved](const base::Status&) {
       Q_EMIT connected(connection, address_);

@@ -15,13 +15,15 @@
 
 class QLineEdit;
 
-namespace signalbox::ui::theme { class Theme; }
+namespace signalbox::ui::theme {
+class Theme;
+}
 namespace signalbox::ui::widgets {
 class ActButton;
 class FormRow;
 class Label;
 class SwitchButton;
-}
+}  // namespace signalbox::ui::widgets
 
 namespace signalbox::ui::views {
 

@@ -37,7 +37,9 @@ EngineHealth healthOf(const state::EngineSession& session, const QString& token)
     const auto& snapshot = state.snapshot();
     const bool ill = snapshot.totals.openBreakers > 0 || !snapshot.alerts.empty() || snapshot.engine.diskFull || snapshot.engine.onHold;
     health.shape = ill ? Shape::Open : Shape::Closed;
-    health.words = snapshot.engine.diskFull ? Wording::tr("Connected, disk full") : snapshot.engine.onHold ? Wording::tr("Connected, on hold") : Wording::tr("Connected");
+    health.words = snapshot.engine.diskFull ? Wording::tr("Connected, disk full")
+        : snapshot.engine.onHold            ? Wording::tr("Connected, on hold")
+                                            : Wording::tr("Connected");
     return health;
   }
   if (!health.known || state.link() == state::Link::stopped) {

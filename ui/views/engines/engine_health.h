@@ -8,8 +8,8 @@ namespace signalbox::ui::views {
 
 struct EngineHealth {
   widgets::BreakerState shape = widgets::BreakerState::Unknown;
-  QString words;     // "Connected", "Stale, 12 s ago", "Not reachable"
-  QString detail;    // why, for the tooltip; may be empty
+  QString words;       // "Connected", "Stale, 12 s ago", "Not reachable"
+  QString detail;      // why, for the tooltip; may be empty
   bool known = false;  // its figures are worth showing: it has told some
   bool live = false;
 };

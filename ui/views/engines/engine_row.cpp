@@ -24,7 +24,8 @@ namespace {
 constexpr int kHeight = 52, kBadge = 24;
 }
 
-EngineRow::EngineRow(const theme::Theme& theme, workspace::Connection connection, QWidget* parent) : QWidget(parent), theme_(theme), connection_(std::move(connection)) {
+EngineRow::EngineRow(const theme::Theme& theme, workspace::Connection connection, QWidget* parent)
+    : QWidget(parent), theme_(theme), connection_(std::move(connection)) {
   theme::fixSize(theme_, this, 0, kHeight);
   build();
   connect(&theme_, &theme::Theme::changed, this, qOverload<>(&QWidget::update));
@@ -75,7 +76,8 @@ void EngineRow::build() {
   edit_ = new IconButton(theme_, theme::Icon::Edit, tr("Change %1").arg(connection_.name), acts);
   remove_ = new IconButton(theme_, theme::Icon::Discard, tr("Remove %1 from this list").arg(connection_.name), acts);
   buttons->addStretch(1);
-  for (QWidget* button : {static_cast<QWidget*>(open_), static_cast<QWidget*>(lock_), static_cast<QWidget*>(edit_), static_cast<QWidget*>(remove_)}) buttons->addWidget(button);
+  for (QWidget* button : {static_cast<QWidget*>(open_), static_cast<QWidget*>(lock_), static_cast<QWidget*>(edit_), static_cast<QWidget*>(remove_)})
+    buttons->addWidget(button);
   line->addWidget(acts);
   if (connection_.id != 0) return;
   edit_->setBlocked(tr("It is not in the list: it was started here or named on the command line"));
@@ -108,7 +110,8 @@ void EngineRow::showHealth(const EngineHealth& health, const protocol::Snapshot*
 }
 
 QString EngineRow::words() const {
-  QStringList said{connection_.name, health_->text(), tr("%1 dead letters").arg(dead_->text()), tr("%1 alerts").arg(alerts_->text()), tr("version %1").arg(version_->text())};
+  QStringList said{connection_.name, health_->text(), tr("%1 dead letters").arg(dead_->text()), tr("%1 alerts").arg(alerts_->text()),
+                   tr("version %1").arg(version_->text())};
   if (connection_.production) said.insert(1, tr("production"));
   return said.join(QStringLiteral(", "));
 }

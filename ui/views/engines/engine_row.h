@@ -6,13 +6,15 @@
 #include "ui/views/engines/engine_health.h"
 #include "ui/workspace/connection.h"
 
-namespace signalbox::ui::theme { class Theme; }
+namespace signalbox::ui::theme {
+class Theme;
+}
 namespace signalbox::ui::widgets {
 class ActButton;
 class Badge;
 class IconButton;
 class Label;
-}
+}  // namespace signalbox::ui::widgets
 
 namespace signalbox::ui::views {
 

@@ -40,7 +40,8 @@ EnginesSheet::EnginesSheet(ViewContext context, workspace::EngineTokens& tokens,
     dismiss();
     Q_EMIT attachWanted();
   });
-  for (auto signal : {&state::EngineState::totalsChanged, &state::EngineState::linkChanged, &state::EngineState::alertsChanged, &state::EngineState::sessionChanged})
+  for (auto signal : {&state::EngineState::totalsChanged, &state::EngineState::linkChanged, &state::EngineState::alertsChanged,
+                      &state::EngineState::sessionChanged})
     connect(&context_.state(), signal, this, &EnginesSheet::look);
 }
 
@@ -65,7 +66,9 @@ QWidget* EnginesSheet::heading() {
   return head;
 }
 
-bool EnginesSheet::isShown(const Connection& connection) const { return connection.id == context_.connection.id && connection.url == context_.connection.url; }
+bool EnginesSheet::isShown(const Connection& connection) const {
+  return connection.id == context_.connection.id && connection.url == context_.connection.url;
+}
 
 void EnginesSheet::open(const QList<Connection>& known) {
   clear();
@@ -107,8 +110,10 @@ void EnginesSheet::listen(Entry& entry) {
   connect(&entry.session->state(), &state::EngineState::freshnessChanged, this, &EnginesSheet::look);
   const Connection connection = entry.row->connection();
   tokens_.token(connection, &entry.asking, [this, &entry, connection](base::Result<std::string> token) {
-    if (token.ok()) entry.session->start({connection.url, client::Secret(*token), connection.certificate, connection.caFile});
-    else entry.token = client::text(token.status().message());
+    if (token.ok())
+      entry.session->start({connection.url, client::Secret(*token), connection.certificate, connection.caFile});
+    else
+      entry.token = client::text(token.status().message());
     look();
   });
 }
@@ -119,7 +124,8 @@ void EnginesSheet::look() {
     const state::EngineSession& session = entry->session ? *entry->session : context_.session;
     const EngineHealth health = healthOf(session, entry->token);
     away += health.live ? 0 : 1;
-    entry->row->showHealth(health, health.known ? &session.state().snapshot() : nullptr, !entry->session, !entry->session && session.state().isLocked());
+    entry->row->showHealth(health, health.known ? &session.state().snapshot() : nullptr, !entry->session,
+                           !entry->session && session.state().isLocked());
   }
   const auto all = static_cast<qsizetype>(entries_.size());
   sheet_->setSummary(away == 0 && all > 1 ? tr("All %1 connected").arg(all) : tr("%1 of %2 connected").arg(all - away).arg(all));

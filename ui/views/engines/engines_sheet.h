@@ -16,7 +16,7 @@ class QVBoxLayout;
 namespace signalbox::ui::widgets {
 class Label;
 class Sheet;
-}
+}  // namespace signalbox::ui::widgets
 
 namespace signalbox::ui::views {
 

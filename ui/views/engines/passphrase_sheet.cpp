@@ -16,8 +16,13 @@ namespace signalbox::ui::views {
 using namespace widgets;
 
 PassphraseSheet::PassphraseSheet(const theme::Theme& theme, QWidget* host)
-    : QObject(host), sheet_(new Sheet(theme, host)), words_(new Label(theme, theme::Type::Body, theme::Ink::Secondary, sheet_)), passphrase_(new QLineEdit(sheet_)),
-      again_(new QLineEdit(sheet_)), passphraseRow_(new FormRow(theme, tr("Passphrase"), passphrase_, sheet_)), againRow_(new FormRow(theme, tr("The same again"), again_, sheet_)) {
+    : QObject(host),
+      sheet_(new Sheet(theme, host)),
+      words_(new Label(theme, theme::Type::Body, theme::Ink::Secondary, sheet_)),
+      passphrase_(new QLineEdit(sheet_)),
+      again_(new QLineEdit(sheet_)),
+      passphraseRow_(new FormRow(theme, tr("Passphrase"), passphrase_, sheet_)),
+      againRow_(new FormRow(theme, tr("The same again"), again_, sheet_)) {
   sheet_->setTitle(tr("Passphrase of the credentials"));
   sheet_->setConfirm(tr("Start the engine"));
   words_->setWordWrap(true);
@@ -25,7 +30,8 @@ PassphraseSheet::PassphraseSheet(const theme::Theme& theme, QWidget* host)
     field->setEchoMode(QLineEdit::Password);
     connect(field, &QLineEdit::textChanged, this, &PassphraseSheet::settle);
   }
-  for (QWidget* each : {static_cast<QWidget*>(words_), static_cast<QWidget*>(passphraseRow_), static_cast<QWidget*>(againRow_)}) sheet_->body()->addWidget(each);
+  for (QWidget* each : {static_cast<QWidget*>(words_), static_cast<QWidget*>(passphraseRow_), static_cast<QWidget*>(againRow_)})
+    sheet_->body()->addWidget(each);
   sheet_->body()->addStretch(1);
   connect(sheet_, &Sheet::confirmed, this, [this] {
     client::Secret typed(client::utf8(passphrase_->text()));
@@ -41,8 +47,11 @@ PassphraseSheet::PassphraseSheet(const theme::Theme& theme, QWidget* host)
 void PassphraseSheet::open(const QString& directory, bool fresh, const QString& problem, std::function<void(client::Secret)> given) {
   fresh_ = fresh;
   given_ = std::move(given);
-  words_->setText(fresh ? tr("The credentials in %1 will be sealed with it. Nobody can open them without it, this console keeps it nowhere, and it is asked for with each start.").arg(directory)
-                        : tr("The credentials in %1 are sealed with it.").arg(directory));
+  words_->setText(
+      fresh
+          ? tr("The credentials in %1 will be sealed with it. Nobody can open them without it, this console keeps it nowhere, and it is asked for with each start.")
+                .arg(directory)
+          : tr("The credentials in %1 are sealed with it.").arg(directory));
   againRow_->setVisible(fresh);
   passphraseRow_->setHint(fresh ? tr("At least %1 characters; several words are best").arg(kLeast) : QString());
   passphraseRow_->setError(problem);
@@ -55,9 +64,12 @@ void PassphraseSheet::settle() {
   const QString typed = passphrase_->text();
   if (!typed.isEmpty()) passphraseRow_->setError({});
   QString blocked;
-  if (typed.isEmpty()) blocked = tr("Type the passphrase");
-  else if (fresh_ && typed.size() < kLeast) blocked = tr("At least %1 characters").arg(kLeast);
-  else if (fresh_ && typed != again_->text()) blocked = tr("The two are not the same");
+  if (typed.isEmpty())
+    blocked = tr("Type the passphrase");
+  else if (fresh_ && typed.size() < kLeast)
+    blocked = tr("At least %1 characters").arg(kLeast);
+  else if (fresh_ && typed != again_->text())
+    blocked = tr("The two are not the same");
   sheet_->setConfirmBlocked(blocked);
 }
 

@@ -10,12 +10,14 @@
 
 class QLineEdit;
 
-namespace signalbox::ui::theme { class Theme; }
+namespace signalbox::ui::theme {
+class Theme;
+}
 namespace signalbox::ui::widgets {
 class FormRow;
 class Label;
 class Sheet;
-}
+}  // namespace signalbox::ui::widgets
 
 namespace signalbox::ui::views {
 

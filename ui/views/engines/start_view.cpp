@@ -24,8 +24,12 @@ constexpr int kCardWidth = 352, kCardHeight = 200;
 }
 
 StartView::StartView(const theme::Theme& theme, QWidget* parent)
-    : QWidget(parent), theme_(theme), demo_(new PrimaryButton(theme, tr("Explore a demo"), this)), own_(new ActButton(theme, tr("Run my own engine"), ActButton::Role::Plain, this)),
-      attach_(new ActButton(theme, tr("Attach to an engine"), ActButton::Role::Plain, this)), status_(new Label(theme, Type::Body, Ink::Secondary, this)),
+    : QWidget(parent),
+      theme_(theme),
+      demo_(new PrimaryButton(theme, tr("Explore a demo"), this)),
+      own_(new ActButton(theme, tr("Run my own engine"), ActButton::Role::Plain, this)),
+      attach_(new ActButton(theme, tr("Attach to an engine"), ActButton::Role::Plain, this)),
+      status_(new Label(theme, Type::Body, Ink::Secondary, this)),
       cancel_(new ActButton(theme, tr("Cancel"), ActButton::Role::Plain, this)) {
   auto* all = theme::column(theme_, this, theme::grid::kGap, theme::Margins::all(theme::grid::kPage));
   all->addStretch(2);
@@ -38,8 +42,13 @@ StartView::StartView(const theme::Theme& theme, QWidget* parent)
   all->addSpacing(theme_.px(theme::grid::kGap));
   auto* cards = theme::row(theme_, nullptr, theme::grid::kGap);
   cards->addStretch(1);
-  cards->addWidget(card(tr("Look around"), tr("A day of messages is simulated first: an outage with its fallback, a bad template, held text messages. Nothing leaves this machine."), demo_));
-  cards->addWidget(card(tr("Your own engine"), tr("Runs here and keeps its data in a folder of yours. Apps post to it over HTTP; connect SMTP, send a test, copy the curl line."), own_));
+  cards->addWidget(
+      card(tr("Look around"),
+           tr("A day of messages is simulated first: an outage with its fallback, a bad template, held text messages. Nothing leaves this machine."),
+           demo_));
+  cards->addWidget(
+      card(tr("Your own engine"),
+           tr("Runs here and keeps its data in a folder of yours. Apps post to it over HTTP; connect SMTP, send a test, copy the curl line."), own_));
   cards->addWidget(card(tr("An engine elsewhere"), tr("Everything works the same over its address. You need its URL and a token."), attach_));
   cards->addStretch(1);
   all->addLayout(cards);
@@ -87,7 +96,8 @@ void StartView::buildForm() {
   key_->addItem(tr("The keychain of this desktop"), QStringLiteral("keychain"));
   key_->addItem(tr("A passphrase, asked for with each start"), QStringLiteral("passphrase"));
   auto* keyRow = new FormRow(theme_, tr("Key of the credentials"), key_, form_);
-  keyRow->setHint(tr("What providers are reached with is sealed with it. A file protects copies of the database alone. For a new folder; one that is there keeps its key."));
+  keyRow->setHint(tr(
+      "What providers are reached with is sealed with it. A file protects copies of the database alone. For a new folder; one that is there keeps its key."));
   form_->body()->addWidget(listenRow_);
   form_->body()->addWidget(folderRow);
   form_->body()->addWidget(keyRow);

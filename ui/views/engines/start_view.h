@@ -6,13 +6,15 @@
 class QComboBox;
 class QLineEdit;
 
-namespace signalbox::ui::theme { class Theme; }
+namespace signalbox::ui::theme {
+class Theme;
+}
 namespace signalbox::ui::widgets {
 class ActButton;
 class FormRow;
 class Label;
 class Sheet;
-}
+}  // namespace signalbox::ui::widgets
 
 namespace signalbox::ui::views {
 

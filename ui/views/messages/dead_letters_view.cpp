@@ -6,13 +6,13 @@
 
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
-#include "ui/views/messages/detail_card.h"
 #include "ui/views/export_act.h"
+#include "ui/views/messages/detail_card.h"
 #include "ui/views/messages/groups_card.h"
 #include "ui/views/messages/message_menu.h"
 #include "ui/views/messages/messages_card.h"
-#include "ui/views/operations/operation_sheet.h"
 #include "ui/views/messages/search_bar.h"
+#include "ui/views/operations/operation_sheet.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
@@ -25,7 +25,7 @@ namespace {
 constexpr std::int64_t kExportMost = 60;  // a query has no more terms than 64
 constexpr std::int64_t kPlanMost = 64;    // of messages that a plan names one by one
 constexpr int kGroups = 320, kLower = 376, kMessages = 720, kDetail = 468;
-}
+}  // namespace
 
 DeadLettersView::DeadLettersView(ViewContext context, QWidget* parent) : View(context, parent) {
   build();
@@ -36,7 +36,11 @@ DeadLettersView::DeadLettersView(ViewContext context, QWidget* parent) : View(co
 void DeadLettersView::build() {
   auto* all = theme::column(theme(), this, theme::grid::kCard, theme::Margins::all(theme::grid::kPage));
   search_ = new SearchBar(context_, QStringLiteral("dead-letters"), tr("Search dead letters, such as provider:twilio age>1h"),
-                          {{tr("All"), {}}, {tr("Last hour"), QStringLiteral("died>-1h")}, {tr("Replayed before"), QStringLiteral("replayed>0")}, {tr("Discarded"), QStringLiteral("is:discarded")}}, this);
+                          {{tr("All"), {}},
+                           {tr("Last hour"), QStringLiteral("died>-1h")},
+                           {tr("Replayed before"), QStringLiteral("replayed>0")},
+                           {tr("Discarded"), QStringLiteral("is:discarded")}},
+                          this);
   all->addWidget(search_);
   auto* upDown = new QSplitter(Qt::Vertical, this);
   groups_ = new GroupsCard(context_, this, upDown);
@@ -96,9 +100,8 @@ void DeadLettersView::follow() {
     detail_->show(id);
     context_.session.watchNotifications(id.isEmpty() ? QStringList() : QStringList{id});
   });
-  connect(messages_, &MessagesCard::opened, this, [this](const QString& id) {
-    context_.navigator.go(Place{QStringLiteral("notifications"), {id}, {}});
-  });
+  connect(messages_, &MessagesCard::opened, this,
+          [this](const QString& id) { context_.navigator.go(Place{QStringLiteral("notifications"), {id}, {}}); });
   connect(messages_, &MessagesCard::menuRequested, this, [this](const QString& id, const QPoint& at) {
     const protocol::NotificationRow* row = messages_->model()->rowById(id);
     if (row == nullptr) return;
@@ -110,10 +113,10 @@ void DeadLettersView::follow() {
   connect(edit_, &QPushButton::clicked, this, [this] { sheet_->openEdit(messages_->plan(QStringLiteral("replay")), messages_->words()); });
   connect(discard_, &QPushButton::clicked, this, [this] { plan(QStringLiteral("discard")); });
   connect(restore_, &QPushButton::clicked, this, [this] { plan(QStringLiteral("restore")); });
-  connect(export_, &QPushButton::clicked, this, [this] {
-    ExportAct::ask(context_, QStringLiteral("dead-letters"), exportQuery(), this);
+  connect(export_, &QPushButton::clicked, this, [this] { ExportAct::ask(context_, QStringLiteral("dead-letters"), exportQuery(), this); });
+  connect(&state(), &state::EngineState::totalsChanged, this, [this] {
+    if (isVisible() && !context_.standsStill()) showScope();
   });
-  connect(&state(), &state::EngineState::totalsChanged, this, [this] { if (isVisible() && !context_.standsStill()) showScope(); });
 }
 
 QString DeadLettersView::helpPage() const { return sheet_->sheet()->isOpen() ? QStringLiteral("replay") : QStringLiteral("dead-letters"); }
@@ -149,7 +152,8 @@ void DeadLettersView::showScope() {
   // Discarded ones belong to no live cause: the groups count what is still dead.
   const bool discarded = showsDiscarded();
   const QString scope = discarded ? QString() : groups_->scopeQuery();
-  messages_->setScope(joinQuery(scope, search_->query()), discarded ? tr("discarded") : groups_->scopeWords(), discarded ? std::nullopt : groups_->scopeCount());
+  messages_->setScope(joinQuery(scope, search_->query()), discarded ? tr("discarded") : groups_->scopeWords(),
+                      discarded ? std::nullopt : groups_->scopeCount());
   groups_->setVisible(!discarded);
   messages_->showPurge(discarded);
   settleActs();
@@ -168,7 +172,8 @@ void DeadLettersView::tellPlace() {
   Place place = context_.navigator.place();
   if (place.screen != QLatin1String("dead-letters")) return;
   const QStringList ids = groups_->scopeIds();
-  place.path = ids.size() == 1 && groups_->model()->by() == QLatin1String("cause") ? QStringList{QStringLiteral("groups"), ids.first()} : QStringList();
+  place.path =
+      ids.size() == 1 && groups_->model()->by() == QLatin1String("cause") ? QStringList{QStringLiteral("groups"), ids.first()} : QStringList();
   place.query[QStringLiteral("q")] = search_->query();
   context_.navigator.replace(place);
 }
@@ -205,13 +210,14 @@ std::vector<PaletteAct> DeadLettersView::acts() {
   std::vector<PaletteAct> list;
   for (widgets::ActButton* button : {replay_, edit_, discard_, restore_, export_}) {
     if (button->isHidden()) continue;  // a list that loads hides its bar, not its acts
-    list.push_back({button->text(), button->isBlocked() ? button->toolTip() : messages_->words(), !button->isBlocked(), [button] { button->click(); }});
+    list.push_back(
+        {button->text(), button->isBlocked() ? button->toolTip() : messages_->words(), !button->isBlocked(), [button] { button->click(); }});
   }
   const QStringList groups = groups_->scopeIds();
   if (groups.size() == 1 && groups_->isToBeKnown(groups.first())) {
     const state::Permit permit = groups_->mayMark();
-    list.push_back({tr("Mark as known"), permit.allowed ? client::text(groups_->model()->rowById(groups.first())->title) : permit.reason, permit.allowed,
-                    [this, id = groups.first()] { groups_->markAsKnown(id); }});
+    list.push_back({tr("Mark as known"), permit.allowed ? client::text(groups_->model()->rowById(groups.first())->title) : permit.reason,
+                    permit.allowed, [this, id = groups.first()] { groups_->markAsKnown(id); }});
   }
   return list;
 }

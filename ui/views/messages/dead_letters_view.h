@@ -3,7 +3,9 @@
 
 #include "ui/views/view.h"
 
-namespace signalbox::ui::widgets { class ActButton; }
+namespace signalbox::ui::widgets {
+class ActButton;
+}
 
 namespace signalbox::ui::views {
 

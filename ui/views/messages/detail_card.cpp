@@ -33,15 +33,15 @@ DetailCard::DetailCard(ViewContext context, state::Place place, QWidget* parent)
   build();
   connect(&loader_, &state::NotificationDetailLoader::loading, this, [this] { card_->showLoading(Skeleton::Shape::Lines); });
   connect(&loader_, &state::NotificationDetailLoader::loaded, this, &DetailCard::showDetail);
-  connect(&loader_, &state::NotificationDetailLoader::failed, this, [this](const QString&, const client::ClientError& error) {
-    card_->showError(errorWords(error), error.details());
-  });
+  connect(&loader_, &state::NotificationDetailLoader::failed, this,
+          [this](const QString&, const client::ClientError& error) { card_->showError(errorWords(error), error.details()); });
   connect(card_, &Card::retryPressed, this, [this] {
     const QString id = loader_.id();
     loader_.clear();
     show(id);
   });
-  connect(&context_.state(), &state::EngineState::freshnessChanged, this, [this] { card_->setStale(context_.state().freshness() >= state::Freshness::stale); });
+  connect(&context_.state(), &state::EngineState::freshnessChanged, this,
+          [this] { card_->setStale(context_.state().freshness() >= state::Freshness::stale); });
   // A linked message may come before the session that says what may be read.
   connect(&context_.state(), &state::EngineState::sessionChanged, this, &DetailCard::settleSame);
   show(QString());
@@ -81,7 +81,9 @@ QWidget* DetailCard::buildHead(QWidget* parent) {
   lines->addLayout(top);
   lines->addWidget(sentence_);
   lines->addWidget(code_);
-  connect(same_, &QPushButton::clicked, this, [this] { if (row_) context_.navigator.go(toRecipient(*row_)); });
+  connect(same_, &QPushButton::clicked, this, [this] {
+    if (row_) context_.navigator.go(toRecipient(*row_));
+  });
   connect(copy, &QPushButton::clicked, this, &DetailCard::copyId);
   connect(open, &QPushButton::clicked, this, &DetailCard::copyCurl);
   return head;

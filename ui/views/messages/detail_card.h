@@ -16,7 +16,7 @@ class IconButton;
 class Label;
 class SegmentedControl;
 class TimelineView;
-}
+}  // namespace signalbox::ui::widgets
 
 namespace signalbox::ui::views {
 

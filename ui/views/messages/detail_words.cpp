@@ -26,8 +26,10 @@ QString asSent(const protocol::NotificationDetail& detail) {
     const QString key = QString::fromUtf8(member.key().data(), static_cast<qsizetype>(member.key().size()));
     const QString value = member.value().is_string() ? text(std::string(member.value().get_string())) : indented(member.value());
     if (value.isEmpty() || key == QLatin1String("html")) continue;
-    if (key == QLatin1String("text") || key == QLatin1String("body")) body += QStringLiteral("\n\n") + value;
-    else head += (head.isEmpty() ? QString() : QStringLiteral("\n")) + key.left(1).toUpper() + key.mid(1) + QStringLiteral(": ") + value;
+    if (key == QLatin1String("text") || key == QLatin1String("body"))
+      body += QStringLiteral("\n\n") + value;
+    else
+      head += (head.isEmpty() ? QString() : QStringLiteral("\n")) + key.left(1).toUpper() + key.mid(1) + QStringLiteral(": ") + value;
   }
   return QString(head + body).trimmed();
 }
@@ -54,7 +56,8 @@ QString dueWords(const ViewContext& context, base::WallTime instant) {
   const QDateTime now = client::dateTime(context.state().engineNow().value_or(context.session.clock().now().wall)).toTimeZone(context.time.zone());
   const QDateTime due = client::dateTime(instant).toTimeZone(context.time.zone());
   if (due.date() == now.date()) return clockWords(context, instant);
-  return due.date().year() == now.date().year() ? widgets::format::dayAndTime(due, context.time.zone()) : widgets::format::date(due, context.time.zone());
+  return due.date().year() == now.date().year() ? widgets::format::dayAndTime(due, context.time.zone())
+                                                : widgets::format::date(due, context.time.zone());
 }
 
 TimelineMark markOf(const protocol::TimelineEntry& entry) {

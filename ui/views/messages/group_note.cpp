@@ -28,8 +28,13 @@ constexpr int kNote = 160;
 QString fixWords(const protocol::GroupView& group) { return state::fixLine(group); }
 
 GroupNote::GroupNote(ViewContext context, QWidget* host)
-    : QObject(host), context_(context), sheet_(new Sheet(context.theme, host)), title_(new Label(context.theme, Type::Body, Ink::Text, sheet_)),
-      known_(new Label(context.theme, Type::Caption, Ink::Secondary, sheet_)), note_(new QPlainTextEdit(sheet_)), fixedBy_(new QLineEdit(sheet_)) {
+    : QObject(host),
+      context_(context),
+      sheet_(new Sheet(context.theme, host)),
+      title_(new Label(context.theme, Type::Body, Ink::Text, sheet_)),
+      known_(new Label(context.theme, Type::Caption, Ink::Secondary, sheet_)),
+      note_(new QPlainTextEdit(sheet_)),
+      fixedBy_(new QLineEdit(sheet_)) {
   const theme::Theme& theme = context_.theme;
   sheet_->setTitle(tr("What is known of this cause"));
   sheet_->setConfirm(tr("Save the note"));

@@ -11,7 +11,7 @@ class QPlainTextEdit;
 namespace signalbox::ui::widgets {
 class Label;
 class Sheet;
-}
+}  // namespace signalbox::ui::widgets
 
 namespace signalbox::ui::views {
 

@@ -90,8 +90,11 @@ QWidget* GroupsCard::buildSwitch(QWidget* parent) {
   auto* line = theme::row(context_.theme, head, theme::grid::kSmall, theme::Margins::sides(theme::grid::kSmall, 0));
   by_ = new widgets::SegmentedControl(context_.theme, tr("Group by"), head);
   theme::fixSize(context_.theme, by_, 0, kSwitch);
-  by_->setSegments({{QStringLiteral("cause"), tr("Cause"), tr("By what went wrong")}, {QStringLiteral("provider"), tr("Provider"), {}},
-                    {QStringLiteral("template"), tr("Template"), {}}, {QStringLiteral("domain"), tr("Domain"), tr("By the recipient's domain")}, {QStringLiteral("app"), tr("App"), {}}});
+  by_->setSegments({{QStringLiteral("cause"), tr("Cause"), tr("By what went wrong")},
+                    {QStringLiteral("provider"), tr("Provider"), {}},
+                    {QStringLiteral("template"), tr("Template"), {}},
+                    {QStringLiteral("domain"), tr("Domain"), tr("By the recipient's domain")},
+                    {QStringLiteral("app"), tr("App"), {}}});
   by_->setCurrent(model_->by());
   line->addWidget(by_);
   line->addStretch(1);
@@ -196,7 +199,9 @@ void GroupsCard::mark(const QString& id, bool seen) {
   const QString title = group == nullptr ? id : client::text(group->title);
   tell({});
   context_.commands.patchGroup(id, state::GroupPatch{{}, {}, seen}, {this, [this, id, title, seen](const client::Reply<protocol::GroupView>& reply) {
-    if (!reply.ok()) return seen ? tell(tr("Not marked as known: %1. %2").arg(title, actErrorWords(reply.error()))) : tell(tr("Still marked as known: %1. %2").arg(title, actErrorWords(reply.error())));
+    if (!reply.ok())
+      return seen ? tell(tr("Not marked as known: %1. %2").arg(title, actErrorWords(reply.error())))
+                  : tell(tr("Still marked as known: %1. %2").arg(title, actErrorWords(reply.error())));
     model_->refresh();
     if (!seen) return;
     marked_ = id;
@@ -256,7 +261,8 @@ void GroupsCard::fillMenu(QMenu& menu, const QString& id) {
     seen->setToolTip(permit.reason);
   }
   menu.addAction(tr("Copy the cause"), this, [title = client::text(group->title)] { QGuiApplication::clipboard()->setText(title); });
-  menu.addAction(tr("Copy a link"), this, [this, id] { copyLink(context_, Place{QStringLiteral("dead-letters"), {QStringLiteral("groups"), id}, {}}); });
+  menu.addAction(tr("Copy a link"), this,
+                 [this, id] { copyLink(context_, Place{QStringLiteral("dead-letters"), {QStringLiteral("groups"), id}, {}}); });
 }
 
 }  // namespace signalbox::ui::views

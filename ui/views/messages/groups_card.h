@@ -15,7 +15,7 @@ class Label;
 class SegmentedControl;
 class Table;
 class UndoBar;
-}
+}  // namespace signalbox::ui::widgets
 
 namespace signalbox::ui::views {
 

@@ -3,8 +3,12 @@
 
 #include <QStyledItemDelegate>
 
-namespace signalbox::ui::theme { class Theme; }
-namespace signalbox::ui::widgets { class Table; }
+namespace signalbox::ui::theme {
+class Theme;
+}
+namespace signalbox::ui::widgets {
+class Table;
+}
 
 namespace signalbox::ui::views {
 

@@ -6,13 +6,13 @@
 
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
-#include "ui/views/messages/detail_card.h"
+#include "ui/views/delivery/timed_act_sheet.h"
 #include "ui/views/export_act.h"
+#include "ui/views/messages/detail_card.h"
 #include "ui/views/messages/message_menu.h"
 #include "ui/views/messages/messages_card.h"
-#include "ui/views/operations/operation_sheet.h"
 #include "ui/views/messages/search_bar.h"
-#include "ui/views/delivery/timed_act_sheet.h"
+#include "ui/views/operations/operation_sheet.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/table.h"
@@ -24,7 +24,7 @@ const QString kCancel = QStringLiteral("notifications.cancel");
 constexpr std::int64_t kExportMost = 60;  // a query has no more terms than 64
 constexpr std::int64_t kPlanMost = 64;    // of messages that a plan names one by one
 constexpr int kMessages = 720, kDetail = 468;
-}
+}  // namespace
 
 MessageListView::MessageListView(ViewContext context, state::Place place, QWidget* parent) : View(context, parent), place_(place) {}
 
@@ -58,11 +58,14 @@ void MessageListView::build(const QString& placeholder, const QString& tableName
   });
   connect(messages_, &MessagesCard::opened, detail_, qOverload<const QString&>(&DetailCard::show));
   connect(messages_, &MessagesCard::menuRequested, this, &MessageListView::openMenu);
-  connect(&state(), &state::EngineState::totalsChanged, this, [this] { if (isVisible() && !context_.standsStill()) showScope(); });
+  connect(&state(), &state::EngineState::totalsChanged, this, [this] {
+    if (isVisible() && !context_.standsStill()) showScope();
+  });
 }
 
 void MessageListView::addExport(bool bare) {
-  export_ = messages_->addAct(bare ? QString() : tr("Export"), QStringLiteral("notifications.read"), bare ? tr("Export: write these to a file") : tr("Write these to a file"), false);
+  export_ = messages_->addAct(bare ? QString() : tr("Export"), QStringLiteral("notifications.read"),
+                              bare ? tr("Export: write these to a file") : tr("Write these to a file"), false);
   export_->setAccessibleName(tr("Export"));
   export_->setGlyph(theme::Icon::Export);
   messages_->limit(export_, kExportMost);
@@ -83,7 +86,10 @@ void MessageListView::openMenu(const QString& id, const QPoint& at) {
     QAction* cancel = menu.addAction(tr("Cancel this message\u2026"), this, [this, shown = *row] { cancelOne(shown); });
     const state::Permit permit = context_.state().canAct(kCancel);
     cancel->setEnabled(permit.allowed && isCancellable(*row));
-    cancel->setToolTip(!permit ? permit.reason : isCancellable(*row) ? QString() : tr("It is %1 and can no longer be cancelled.").arg(stateWords(client::text(row->state)).toLower()));
+    cancel->setToolTip(!permit ? permit.reason
+                           : isCancellable(*row)
+                           ? QString()
+                           : tr("It is %1 and can no longer be cancelled.").arg(stateWords(client::text(row->state)).toLower()));
   }
   if (place_ == state::Place::held) {
     QAction* write = menu.addAction(tr("Export these\u2026"), this, &MessageListView::exportShown);
@@ -96,14 +102,17 @@ void MessageListView::openMenu(const QString& id, const QPoint& at) {
 void MessageListView::cancelOne(const protocol::NotificationRow& row) {
   TimedActSheet::Ask ask;
   ask.title = tr("Cancel this message");
-  ask.what = tr("The message to %1 is not sent. What is already at a provider cannot be called back. It cannot be undone.").arg(client::text(row.recipient));
+  ask.what =
+      tr("The message to %1 is not sent. What is already at a provider cannot be called back. It cannot be undone.").arg(client::text(row.recipient));
   ask.verb = tr("Cancel 1");
   ask.permission = kCancel;
   ask.about = client::text(row.id);
   ask.timed = false;
   ask.dangerous = true;
   ask.run = [this, id = client::text(row.id)](std::optional<base::WallTime>, const QString& reason) {
-    return context_.commands.cancelNotification(id, reason, {this, [this](const client::Reply<client::Nothing>& reply) { if (reply.ok()) messages_->model()->refresh(); }});
+    return context_.commands.cancelNotification(id, reason, {this, [this](const client::Reply<client::Nothing>& reply) {
+      if (reply.ok()) messages_->model()->refresh();
+    }});
   };
   one_->open(std::move(ask));
 }
@@ -116,9 +125,7 @@ void MessageListView::enter(const Place& place) {
   if (!place.path.isEmpty()) detail_->show(place.path.first());
 }
 
-void MessageListView::showScope() {
-  messages_->setScope(search_->query(), scopeWords(), search_->query().isEmpty() ? scopeCount() : std::nullopt);
-}
+void MessageListView::showScope() { messages_->setScope(search_->query(), scopeWords(), search_->query().isEmpty() ? scopeCount() : std::nullopt); }
 
 void MessageListView::showEvent(QShowEvent* event) {
   View::showEvent(event);
@@ -149,8 +156,8 @@ bool MessageListView::perform(Act act) {
 std::vector<PaletteAct> MessageListView::acts() {
   std::vector<PaletteAct> list;
   for (widgets::ActButton* button : buttons_)
-    list.push_back({button->text().isEmpty() ? button->accessibleName() : button->text(), button->isBlocked() ? button->toolTip() : messages_->words(), !button->isBlocked(),
-                    [button] { button->click(); }});
+    list.push_back({button->text().isEmpty() ? button->accessibleName() : button->text(),
+                    button->isBlocked() ? button->toolTip() : messages_->words(), !button->isBlocked(), [button] { button->click(); }});
   return list;
 }
 
@@ -159,7 +166,8 @@ QWidget* MessageListView::mainTable() { return messages_->table(); }
 QList<QWidget*> MessageListView::regions() { return {search_, messages_->table(), detail_}; }
 
 HeldView::HeldView(ViewContext context, QWidget* parent) : MessageListView(context, state::Place::held, parent) {
-  build(tr("Search held messages, such as provider:twilio age>1h"), tr("Held messages"), {{tr("All"), QString()}, {tr("Over an hour"), QStringLiteral("age>1h")}});
+  build(tr("Search held messages, such as provider:twilio age>1h"), tr("Held messages"),
+        {{tr("All"), QString()}, {tr("Over an hour"), QStringLiteral("age>1h")}});
   messages()->setEmpty({tr("Nothing is held. A message is held when its provider may have taken it and the answer was lost."), {}});
   const auto act = [this](const QString& verb, const QString& hint, const QString& resolution, theme::Icon icon) {
     auto* button = messages()->addAct(verb, QStringLiteral("resolve"), hint, false);
@@ -191,7 +199,10 @@ bool HeldView::perform(Act act) {
 
 NotificationsView::NotificationsView(ViewContext context, QWidget* parent) : MessageListView(context, state::Place::notifications, parent) {
   build(tr("Search notifications, such as to:ana@example.com is:retrying"), tr("Notifications"),
-        {{tr("All"), QString()}, {tr("Retrying"), QStringLiteral("is:retrying")}, {tr("Sent"), QStringLiteral("is:sent")}, {tr("Suppressed"), QStringLiteral("is:suppressed")}});
+        {{tr("All"), QString()},
+         {tr("Retrying"), QStringLiteral("is:retrying")},
+         {tr("Sent"), QStringLiteral("is:sent")},
+         {tr("Suppressed"), QStringLiteral("is:suppressed")}});
   messages()->setEmpty({tr("No notifications match. What an app posts appears here at once."), {}});
   auto* cancel = messages()->addAct(tr("Cancel"), kCancel, tr("Plan to cancel those that are not sent yet (d)"), false);
   messages()->limit(cancel, kPlanMost);

@@ -5,7 +5,9 @@
 #include "ui/state/notification_table_model.h"
 #include "ui/views/view.h"
 
-namespace signalbox::ui::widgets { class ActButton; }
+namespace signalbox::ui::widgets {
+class ActButton;
+}
 
 namespace signalbox::ui::views {
 

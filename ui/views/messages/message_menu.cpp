@@ -19,7 +19,8 @@ QString whyNoRecipient(const ViewContext& context, const protocol::NotificationR
 }
 
 Place toRecipient(const protocol::NotificationRow& row) {
-  const QString term = row.recipientId.empty() ? queryTerm(QStringLiteral("to"), text(row.recipient)) : queryTerm(QStringLiteral("recipient"), text(row.recipientId));
+  const QString term =
+      row.recipientId.empty() ? queryTerm(QStringLiteral("to"), text(row.recipient)) : queryTerm(QStringLiteral("recipient"), text(row.recipientId));
   return Place{QStringLiteral("notifications"), {}, {{QStringLiteral("q"), term}}};
 }
 
@@ -30,7 +31,8 @@ bool isCancellable(const protocol::NotificationRow& row) {
 void addMessageActs(QMenu& menu, const ViewContext& context, const protocol::NotificationRow& row) {
   menu.setToolTipsVisible(true);
   menu.addAction(Wording::tr("Copy id"), &menu, [id = text(row.id)] { QGuiApplication::clipboard()->setText(id); });
-  menu.addAction(Wording::tr("Copy the time (RFC 3339)"), &menu, [instant = row.createdAt] { QGuiApplication::clipboard()->setText(text(base::formatRfc3339(instant))); });
+  menu.addAction(Wording::tr("Copy the time (RFC 3339)"), &menu,
+                 [instant = row.createdAt] { QGuiApplication::clipboard()->setText(text(base::formatRfc3339(instant))); });
   QAction* all = menu.addAction(Wording::tr("All to this recipient"), &menu, [context, place = toRecipient(row)] { context.navigator.go(place); });
   const QString why = whyNoRecipient(context, row);
   all->setEnabled(why.isEmpty());

@@ -68,7 +68,10 @@ int restOf(state::Place place) {
 }  // namespace
 
 MessagesCard::MessagesCard(ViewContext context, state::Place place, const QString& accessibleName, QWidget* parent)
-    : QWidget(parent), context_(context), model_(new state::NotificationTableModel(context.session, place, this)), card_(new widgets::Card(context.theme, {}, this)) {
+    : QWidget(parent),
+      context_(context),
+      model_(new state::NotificationTableModel(context.session, place, this)),
+      card_(new widgets::Card(context.theme, {}, this)) {
   build(accessibleName);
   states_ = new ListStates(context_, card_, model_);
   connect(table_, &Table::chosenChanged, this, [this] {
@@ -190,7 +193,8 @@ int MessagesCard::actsWidth(bool allCounted) const {
     if (entry.button->isHidden()) continue;
     const QFontMetrics metrics = entry.button->fontMetrics();
     const QString text = textOf(entry, allCounted || first);
-    width += (first ? 0 : acts_->spacing()) + entry.button->sizeHint().width() + metrics.horizontalAdvance(text) - metrics.horizontalAdvance(entry.button->text());
+    width += (first ? 0 : acts_->spacing()) + entry.button->sizeHint().width() + metrics.horizontalAdvance(text) -
+        metrics.horizontalAdvance(entry.button->text());
     first = false;
   }
   return width;
@@ -301,7 +305,9 @@ protocol::PlanRequest MessagesCard::plan(const QString& kind) const {
   if (!selection_.isEmpty()) return selection_.plan(kind);
   state::Selection all;
   // Without a word of search it is the place itself that is meant.
-  const QString place = model_->place() == state::Place::held ? QStringLiteral("is:held") : model_->place() == state::Place::deadLetters ? QStringLiteral("is:dead") : QString();
+  const QString place = model_->place() == state::Place::held ? QStringLiteral("is:held")
+      : model_->place() == state::Place::deadLetters          ? QStringLiteral("is:dead")
+                                                              : QString();
   all.setAllMatching(scope_.isEmpty() ? place : scope_, model_->asOf().time, {});
   return all.plan(kind);
 }

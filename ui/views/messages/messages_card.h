@@ -18,7 +18,7 @@ class ActButton;
 class Card;
 class Label;
 class Table;
-}
+}  // namespace signalbox::ui::widgets
 
 namespace signalbox::ui::views {
 
@@ -82,7 +82,7 @@ class MessagesCard final : public QWidget {
     QString permission;
     bool counts;
     QString permissionForOne = {};
-    std::int64_t most = 0;  // 0: any number
+    std::int64_t most = 0;   // 0: any number
     QStringList oneOf = {};  // needed as well
     bool reads = false;
   };

@@ -46,7 +46,8 @@ void completeFromEngine(ViewContext context, widgets::SearchField* field) {
   QObject::connect(field, &widgets::SearchField::completionsWanted, field, [context, field](const QString& typed, int cursor) {
     if (typed.isEmpty() || !context.session.isStarted()) return field->setCompletions({});
     const qsizetype bytes = typed.left(cursor).toUtf8().size();
-    context.session.rest().get<CompletionList>(QStringLiteral("/complete"), {{QStringLiteral("q"), typed}, {QStringLiteral("cursor"), QString::number(bytes)}}, field,
+    context.session.rest().get<CompletionList>(QStringLiteral("/complete"),
+                                               {{QStringLiteral("q"), typed}, {QStringLiteral("cursor"), QString::number(bytes)}}, field,
                                                [field, typed](client::Reply<CompletionList> reply) {
       if (!reply.ok() || field->text() != typed) return;  // typed on meanwhile
       std::vector<widgets::Completion> shown;
@@ -109,7 +110,8 @@ SearchBar::SearchBar(ViewContext context, const QString& place, const QString& p
     keep_->hide();
   });
   connect(name_, &QLineEdit::returnPressed, this, &SearchBar::save);
-  for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged}) connect(&context_.state(), signal, this, &SearchBar::settle);
+  for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged})
+    connect(&context_.state(), signal, this, &SearchBar::settle);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &SearchBar::settle);
   showTabs();
 }

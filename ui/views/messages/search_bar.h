@@ -16,7 +16,7 @@ class ActButton;
 class Label;
 class SearchField;
 class SegmentedControl;
-}
+}  // namespace signalbox::ui::widgets
 
 namespace signalbox::ui::views {
 

@@ -8,14 +8,16 @@
 
 class QStackedLayout;
 
-namespace signalbox::ui::theme { class Theme; }
+namespace signalbox::ui::theme {
+class Theme;
+}
 
 namespace signalbox::ui::widgets {
 class CodeView;
 class HtmlView;
 class Label;
 class SegmentedControl;
-}
+}  // namespace signalbox::ui::widgets
 
 namespace signalbox::ui::views {
 

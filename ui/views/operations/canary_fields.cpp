@@ -121,11 +121,13 @@ void CanaryFields::settle() {
     QStringList sizes;
     for (const std::int64_t size : asked->steps) sizes << format::count(size);
     const bool delivered = asked->confirm == "delivered";
-    QString words = delivered ? tr("Sends %1 and then twice as many each time. A step has passed when receipts say that its messages were delivered; each waits up to %2 after its last one went out.")
-                              : tr("Sends %1 and then twice as many each time. A step has passed when providers took its messages; each waits up to %2 after its last one went out.");
+    QString words = delivered
+        ? tr("Sends %1 and then twice as many each time. A step has passed when receipts say that its messages were delivered; each waits up to %2 after its last one went out.")
+        : tr("Sends %1 and then twice as many each time. A step has passed when providers took its messages; each waits up to %2 after its last one went out.");
     words = words.arg(sizes.join(QStringLiteral(", ")), format::wholeSeconds(asked->waitSeconds));
-    words += tr(" It pauses by itself when more than %1 of a step fail or stay unconfirmed; what waits for a retry or is held when the time is up is unconfirmed.")
-                 .arg(format::percent(asked->failureLimit));
+    words +=
+        tr(" It pauses by itself when more than %1 of a step fail or stay unconfirmed; what waits for a retry or is held when the time is up is unconfirmed.")
+            .arg(format::percent(asked->failureLimit));
     question_.delivered = delivered;
     QStringList lines{words};
     const QStringList channels = confirmedWords(question_, context_.state().snapshot().providers);

@@ -19,7 +19,7 @@ namespace signalbox::ui::widgets {
 class FormRow;
 class Label;
 class SwitchButton;
-}
+}  // namespace signalbox::ui::widgets
 
 namespace signalbox::ui::views {
 

@@ -17,12 +17,19 @@ namespace {
 CanaryStep shown(const protocol::CanaryStepView& step) {
   CanaryStep made;
   made.text = count(step.size);
-  if (step.verdict == "passed") made.state = CanaryStep::Verdict::Passed;
-  else if (step.verdict == "failed") made.state = CanaryStep::Verdict::Stopped;
-  else made.state = CanaryStep::Verdict::Running;
-  if (step.verdict == "dealing") made.verdict = Wording::tr("%1 out").arg(count(step.dealt));
-  else if (step.verdict == "waiting") made.verdict = Wording::tr("%1 of %2").arg(count(step.confirmed), count(step.dealt));
-  else made.verdict = step.failed > 0 ? Wording::tr("%1 failed").arg(count(step.failed)) : Wording::tr("%1 of %2").arg(count(step.confirmed), count(step.dealt));
+  if (step.verdict == "passed")
+    made.state = CanaryStep::Verdict::Passed;
+  else if (step.verdict == "failed")
+    made.state = CanaryStep::Verdict::Stopped;
+  else
+    made.state = CanaryStep::Verdict::Running;
+  if (step.verdict == "dealing")
+    made.verdict = Wording::tr("%1 out").arg(count(step.dealt));
+  else if (step.verdict == "waiting")
+    made.verdict = Wording::tr("%1 of %2").arg(count(step.confirmed), count(step.dealt));
+  else
+    made.verdict =
+        step.failed > 0 ? Wording::tr("%1 failed").arg(count(step.failed)) : Wording::tr("%1 of %2").arg(count(step.confirmed), count(step.dealt));
   return made;
 }
 

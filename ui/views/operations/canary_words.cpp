@@ -15,7 +15,8 @@ namespace {
 /// Kinds without receipts of their own take those that come by Standard Webhooks, once their secret is there.
 bool tells(const protocol::ProviderView& provider) {
   const auto& set = provider.secretsSet;
-  return provider.capabilities.receipts || std::find(set.begin(), set.end(), "receipt_secret") != set.end() || provider.secretReferences.contains("receipt_secret");
+  return provider.capabilities.receipts || std::find(set.begin(), set.end(), "receipt_secret") != set.end() ||
+      provider.secretReferences.contains("receipt_secret");
 }
 
 QString takenWords(const std::string& channel) {
@@ -33,9 +34,13 @@ QString deliveredWords(const std::string& channel, const CanaryQuestion& questio
     if (provider.channel == channel && asked) (tells(provider) ? telling : silent) << text(provider.name);
   }
   if (telling.isEmpty() && silent.isEmpty()) return Wording::tr("no provider is there that could send it");
-  if (telling.isEmpty()) return Wording::tr("%1 tells nothing of what arrives, so none is confirmed and the first step stops it").arg(silent.join(QStringLiteral(", ")));
+  if (telling.isEmpty())
+    return Wording::tr("%1 tells nothing of what arrives, so none is confirmed and the first step stops it").arg(silent.join(QStringLiteral(", ")));
   const QString words = Wording::tr("a receipt of %1 says delivered; a bounce counts as failed").arg(telling.join(QStringLiteral(", ")));
-  return silent.isEmpty() ? words : QString(words + Wording::tr(". %1 tells nothing of what arrives: what goes that way stays unconfirmed").arg(silent.join(QStringLiteral(", "))));
+  return silent.isEmpty()
+      ? words
+      : QString(words +
+                Wording::tr(". %1 tells nothing of what arrives: what goes that way stays unconfirmed").arg(silent.join(QStringLiteral(", "))));
 }
 
 }  // namespace

@@ -14,7 +14,9 @@ class QComboBox;
 class QLineEdit;
 class QVBoxLayout;
 
-namespace signalbox::ui::widgets { class ActButton; }
+namespace signalbox::ui::widgets {
+class ActButton;
+}
 
 namespace signalbox::ui::views {
 

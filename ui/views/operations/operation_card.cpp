@@ -54,7 +54,8 @@ OperationCard::OperationCard(ViewContext context, const protocol::OperationView&
   build();
   setOperation(operation);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &OperationCard::settleActs);
-  for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged}) connect(&context_.state(), signal, this, &OperationCard::settleActs);
+  for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged})
+    connect(&context_.state(), signal, this, &OperationCard::settleActs);
 }
 
 void OperationCard::build() {
@@ -102,8 +103,10 @@ void OperationCard::build() {
   card_->setBody(body);
   connect(rate_, &QDoubleSpinBox::valueChanged, this, [this](double value) { context_.commands.setOperationRate(id_, value); });
   connect(pause_, &QPushButton::clicked, this, [this] {
-    if (operation_.state == "paused") context_.commands.resumeOperation(id_);
-    else context_.commands.pauseOperation(id_);
+    if (operation_.state == "paused")
+      context_.commands.resumeOperation(id_);
+    else
+      context_.commands.pauseOperation(id_);
     pause_->setBlocked(tr("Asked"));
   });
   connect(approve_, &QPushButton::clicked, this, [this] {
@@ -127,8 +130,10 @@ void OperationCard::setOperation(const protocol::OperationView& operation) {
   // What was skipped is neither done nor left.
   const std::int64_t left = std::max<std::int64_t>(0, operation.total - operation.done - operation.skipped);
   const std::int64_t sent = std::max<std::int64_t>(0, operation.done - operation.confirmed - operation.failed);
-  if (state::sends(operation)) progress_->setProgress({operation.confirmed, sent, operation.failed, left});
-  else progress_->setDone(operation.done, left);
+  if (state::sends(operation))
+    progress_->setProgress({operation.confirmed, sent, operation.failed, left});
+  else
+    progress_->setDone(operation.done, left);
   if (!rate_->hasFocus()) {
     const QSignalBlocker quiet(rate_);
     rate_->setValue(operation.ratePerSecond > 0 ? std::max(kRateLeast, operation.ratePerSecond) : 0);
@@ -164,8 +169,10 @@ QString OperationCard::titleWords() const {
   if (!operation_.provider.empty()) title += tr(" through %1").arg(text(operation_.provider));
   if (!operation_.edits.empty()) title += tr(", edited");
   if (waitsForPerson()) return title + dot + tr("waits for a second person's approval");
-  if (operation_.state == "staged") title += dot + tr("starts at %1").arg(operation_.startsAt ? clockWords(context_, *operation_.startsAt) : format::unknown());
-  if (operation_.state == "paused") title += dot + (operation_.pausedReason.empty() ? tr("paused") : tr("paused: %1").arg(text(operation_.pausedReason)));
+  if (operation_.state == "staged")
+    title += dot + tr("starts at %1").arg(operation_.startsAt ? clockWords(context_, *operation_.startsAt) : format::unknown());
+  if (operation_.state == "paused")
+    title += dot + (operation_.pausedReason.empty() ? tr("paused") : tr("paused: %1").arg(text(operation_.pausedReason)));
   return title;
 }
 

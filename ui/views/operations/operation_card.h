@@ -13,7 +13,7 @@ class Card;
 class Label;
 class ProgressBar;
 class StepsBar;
-}
+}  // namespace signalbox::ui::widgets
 
 namespace signalbox::ui::views {
 

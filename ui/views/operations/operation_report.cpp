@@ -39,13 +39,15 @@ QStringList outcome(const protocol::OperationView& operation) {
   lines << line(Wording::tr("Planned"), count(operation.total)) << line(Wording::tr("Done"), count(operation.done));
   if (state::sends(operation)) {
     const double ended = static_cast<double>(operation.confirmed + operation.failed);
-    const QString share = ended > 0 ? QStringLiteral("  %1").arg(widgets::format::percent(static_cast<double>(operation.confirmed) / ended)) : QString();
+    const QString share =
+        ended > 0 ? QStringLiteral("  %1").arg(widgets::format::percent(static_cast<double>(operation.confirmed) / ended)) : QString();
     lines << line(Wording::tr("Sent"), count(operation.confirmed) + share);
     if (operation.delivered + operation.bounced > 0)
       lines << line(Wording::tr("Delivered"), count(operation.delivered)) << line(Wording::tr("Bounced"), count(operation.bounced));
     lines << line(Wording::tr("Dead again"), count(operation.failed));
   }
-  lines << line(Wording::tr("Left alone"), count(operation.skipped)) << line(Wording::tr("Excluded"), Wording::tr("%1, by the plan").arg(count(operation.skippedByPlan)));
+  lines << line(Wording::tr("Left alone"), count(operation.skipped))
+        << line(Wording::tr("Excluded"), Wording::tr("%1, by the plan").arg(count(operation.skippedByPlan)));
   return lines;
 }
 
@@ -61,7 +63,8 @@ QString reportWords(const protocol::OperationReport& report, const ViewContext& 
   for (const auto& edit : operation.edits) lines << line(Wording::tr("Edited"), QStringLiteral("%1 (%2)").arg(text(edit.field), text(edit.op)));
   lines << line(Wording::tr("State"), stateWords(text(operation.state))) << QString();
   lines << outcome(operation);
-  if (operation.canary) lines << QString() << Wording::tr("Canary") << QStringLiteral("  ") + canaryWords(*operation.canary).join(QStringLiteral("\n  "));
+  if (operation.canary)
+    lines << QString() << Wording::tr("Canary") << QStringLiteral("  ") + canaryWords(*operation.canary).join(QStringLiteral("\n  "));
   lines << section(Wording::tr("Sent by"), report.sentBy) << section(Wording::tr("Dead again because of"), report.failedCauses)
         << section(Wording::tr("Left alone because"), report.skipped);
   lines << QString() << Wording::tr("Who did what");
@@ -72,7 +75,10 @@ QString reportWords(const protocol::OperationReport& report, const ViewContext& 
 }
 
 OperationReportSheet::OperationReportSheet(ViewContext context, QWidget* host)
-    : QObject(host), context_(context), sheet_(new widgets::Sheet(context.theme, host)), card_(new widgets::Card(context.theme, {}, sheet_)),
+    : QObject(host),
+      context_(context),
+      sheet_(new widgets::Sheet(context.theme, host)),
+      card_(new widgets::Card(context.theme, {}, sheet_)),
       text_(new widgets::CodeView(context.theme, tr("Report"), card_)) {
   sheet_->setTitle(tr("Report"));
   sheet_->setConfirm(tr("Copy the report"));

@@ -11,7 +11,7 @@ namespace signalbox::ui::widgets {
 class Card;
 class CodeView;
 class Sheet;
-}
+}  // namespace signalbox::ui::widgets
 
 namespace signalbox::ui::views {
 

@@ -35,14 +35,14 @@ constexpr int kPlan = 160, kReason = 72, kRateDefault = 50, kRateMost = 100'000,
 OperationSheet::OperationSheet(ViewContext context, QWidget* host)
     : QObject(host), context_(context), sheet_(new Sheet(context.theme, host)), watcher_(context.session) {
   build();
-  connect(&watcher_, &state::PlanWatcher::progressed, this, [this](const protocol::PlanView& plan) {
-    sheet_->setSummary(tr("Looking at each message: %1 so far").arg(format::count(plan.matched)));
-  });
+  connect(&watcher_, &state::PlanWatcher::progressed, this,
+          [this](const protocol::PlanView& plan) { sheet_->setSummary(tr("Looking at each message: %1 so far").arg(format::count(plan.matched))); });
   connect(&watcher_, &state::PlanWatcher::ready, this, &OperationSheet::showPlan);
   connect(&watcher_, &state::PlanWatcher::failed, this, &OperationSheet::showFailure);
   connect(sheet_, &Sheet::confirmed, this, &OperationSheet::confirm);
   connect(sheet_, &Sheet::dismissed, this, [this] { watcher_.cancel(); });
-  for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged}) connect(&context_.state(), signal, this, &OperationSheet::settle);
+  for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged})
+    connect(&context_.state(), signal, this, &OperationSheet::settle);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &OperationSheet::settle);
 }
 
@@ -95,7 +95,9 @@ void OperationSheet::buildHow() {
   for (QWidget* widget : {static_cast<QWidget*>(canary_), static_cast<QWidget*>(edits_), static_cast<QWidget*>(samples_)}) lines->addWidget(widget);
   sheet_->body()->addWidget(how_);
   connect(canary_, &CanaryFields::changed, this, &OperationSheet::settle);
-  connect(edits_, &EditsFields::changed, this, [this] { if (sheet_->isOpen()) replan(); });
+  connect(edits_, &EditsFields::changed, this, [this] {
+    if (sheet_->isOpen()) replan();
+  });
 }
 
 void OperationSheet::buildFields(QVBoxLayout* lines) {
@@ -118,7 +120,9 @@ void OperationSheet::buildFields(QVBoxLayout* lines) {
   fields->addStretch(1);
   lines->addLayout(fields);
   connect(provider_, &QComboBox::activated, this, &OperationSheet::replan);
-  connect(latest_, &QAbstractButton::toggled, this, [this] { if (sheet_->isOpen()) replan(); });
+  connect(latest_, &QAbstractButton::toggled, this, [this] {
+    if (sheet_->isOpen()) replan();
+  });
   connect(rate_, &QSpinBox::valueChanged, this, &OperationSheet::settle);
 }
 
@@ -142,7 +146,8 @@ void OperationSheet::open(const protocol::PlanRequest& request, const QString& w
   how_->setVisible(words_.sends);
   // What is sent again as it was has no other way and no other content; which provider it takes the engine says.
   const bool isReplay = request_.kind == "replay";
-  for (QWidget* widget : {static_cast<QWidget*>(providerRow_), static_cast<QWidget*>(latest_), static_cast<QWidget*>(edits_)}) widget->setVisible(isReplay);
+  for (QWidget* widget : {static_cast<QWidget*>(providerRow_), static_cast<QWidget*>(latest_), static_cast<QWidget*>(edits_)})
+    widget->setVisible(isReplay);
   whyTitle_->setText(words_.sends ? tr("3  Why") : tr("2  Why"));
   reasonRow_->setHint(words_.reasonHint);
   if (another) reason_->clear();  // the same act keeps what was typed
@@ -188,8 +193,10 @@ void OperationSheet::showPlan(const protocol::PlanView& plan) {
   canary_->setPlan(plan);
   asOf_->setText(tr("As of %1. What comes later is not in this plan. The plan holds until %2.")
                      .arg(clockWords(context_, plan.frozenAt), clockWords(context_, plan.expiresAt)));
-  if (plan.matched == 0) planCard_->showEmpty(tr("Nothing matches any more. Somebody may have been faster."));
-  else planCard_->showContent();
+  if (plan.matched == 0)
+    planCard_->showEmpty(tr("Nothing matches any more. Somebody may have been faster."));
+  else
+    planCard_->showContent();
   if (plan.matched > 0 && (!request_.edits.empty() || request_.latestTemplate)) samples_->load(text(plan.id));
   settle();
 }
@@ -213,7 +220,8 @@ QString OperationSheet::blockedBy() const {
   if (table_->includedCount() == 0) return tr("Nothing is included");
   if (words_.sends && !canary_->fault().isEmpty()) return canary_->fault();
   if (reason_->toPlainText().trimmed().isEmpty()) return tr("A reason is required");
-  if (nameRow_->isVisibleTo(nameRow_->parentWidget()) && typedName_->text() != context_.connection.name) return tr("Type the engine's name, %1").arg(context_.connection.name);
+  if (nameRow_->isVisibleTo(nameRow_->parentWidget()) && typedName_->text() != context_.connection.name)
+    return tr("Type the engine's name, %1").arg(context_.connection.name);
   return {};
 }
 

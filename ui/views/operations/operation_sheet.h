@@ -19,7 +19,7 @@ class FormRow;
 class Label;
 class Sheet;
 class SwitchButton;
-}
+}  // namespace signalbox::ui::widgets
 
 namespace signalbox::ui::views {
 

@@ -9,21 +9,52 @@ namespace signalbox::ui::views {
 
 OperationWords wordsFor(const QString& kind, const QString& resolution) {
   if (kind == QLatin1String("discard"))
-    return {Wording::tr("Discard"), Wording::tr("Discards"), QStringLiteral("discard"), Wording::tr("Why these will not be sent; kept with each message"), false, true};
+    return {Wording::tr("Discard"),
+            Wording::tr("Discards"),
+            QStringLiteral("discard"),
+            Wording::tr("Why these will not be sent; kept with each message"),
+            false,
+            true};
   if (kind == QLatin1String("restore"))
     return {Wording::tr("Restore"), Wording::tr("Restores"), QStringLiteral("discard"), Wording::tr("Why these come back"), false, false};
   if (kind == QLatin1String("resolve")) {
     if (resolution == QLatin1String("sent"))
-      return {Wording::tr("Mark as arrived:"), Wording::tr("Marks as sent"), QStringLiteral("resolve"), Wording::tr("How you know, such as a case number of the provider"), false, false};
+      return {Wording::tr("Mark as arrived:"),
+              Wording::tr("Marks as sent"),
+              QStringLiteral("resolve"),
+              Wording::tr("How you know, such as a case number of the provider"),
+              false,
+              false};
     if (resolution == QLatin1String("resend"))
-      return {Wording::tr("Send again"), Wording::tr("Sends again, maybe as duplicates:"), QStringLiteral("resolve"), Wording::tr("Why a duplicate is better than none"), true, false};
+      return {Wording::tr("Send again"),
+              Wording::tr("Sends again, maybe as duplicates:"),
+              QStringLiteral("resolve"),
+              Wording::tr("Why a duplicate is better than none"),
+              true,
+              false};
     if (resolution == QLatin1String("look_up"))
-      return {Wording::tr("Look up"), Wording::tr("Asks providers about"), QStringLiteral("resolve"), Wording::tr("Why they are asked; what they took is marked as sent, what they do not have goes on by its ladder"), false, false};
-    return {Wording::tr("Give up"), Wording::tr("Gives up"), QStringLiteral("resolve"), Wording::tr("Why these are given up; they become dead letters"), false, true};
+      return {Wording::tr("Look up"),
+              Wording::tr("Asks providers about"),
+              QStringLiteral("resolve"),
+              Wording::tr("Why they are asked; what they took is marked as sent, what they do not have goes on by its ladder"),
+              false,
+              false};
+    return {Wording::tr("Give up"),
+            Wording::tr("Gives up"),
+            QStringLiteral("resolve"),
+            Wording::tr("Why these are given up; they become dead letters"),
+            false,
+            true};
   }
   if (kind == QLatin1String("cancel"))
-    return {Wording::tr("Cancel"), Wording::tr("Cancels"), QStringLiteral("notifications.cancel"), Wording::tr("Why these are not to be sent"), false, true};
-  return {Wording::tr("Replay"), Wording::tr("Sends"), QStringLiteral("replay.bulk"), Wording::tr("What was fixed; kept in the audit log"), true, false};
+    return {Wording::tr("Cancel"),
+            Wording::tr("Cancels"),
+            QStringLiteral("notifications.cancel"),
+            Wording::tr("Why these are not to be sent"),
+            false,
+            true};
+  return {
+      Wording::tr("Replay"), Wording::tr("Sends"), QStringLiteral("replay.bulk"), Wording::tr("What was fixed; kept in the audit log"), true, false};
 }
 
 QString editPermission(const std::string& field) { return QString::fromLatin1(field == "to" ? "replay.edit_target" : "replay.edit_content"); }

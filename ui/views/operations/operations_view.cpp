@@ -58,7 +58,8 @@ void OperationsView::build() {
   auto* area = new widgets::ScrollColumn(theme(), theme::grid::kGap, this);
   area->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
   running_ = area->rows();
-  none_ = new Label(theme(), theme::Type::Body, theme::Ink::Secondary, tr("Nothing is running. A replay or discard from the dead letters appears here while it runs."), this);
+  none_ = new Label(theme(), theme::Type::Body, theme::Ink::Secondary,
+                    tr("Nothing is running. A replay or discard from the dead letters appears here while it runs."), this);
   running_->addWidget(none_);
   all->addWidget(area);
   listCard_ = new widgets::Card(theme(), {}, this);

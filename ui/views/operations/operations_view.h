@@ -11,7 +11,7 @@ namespace signalbox::ui::widgets {
 class Card;
 class Label;
 class Table;
-}
+}  // namespace signalbox::ui::widgets
 
 namespace signalbox::ui::views {
 

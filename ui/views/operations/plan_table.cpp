@@ -29,7 +29,8 @@ constexpr int kVerdict = 184, kMessages = 88, kShare = 112, kInclude = 56, kRowL
 // How much of the whole a verdict is.
 class ShareBar final : public QWidget {
  public:
-  ShareBar(const theme::Theme& theme, double share, bool included, QWidget* parent) : QWidget(parent), theme_(theme), share_(share), included_(included) {
+  ShareBar(const theme::Theme& theme, double share, bool included, QWidget* parent)
+      : QWidget(parent), theme_(theme), share_(share), included_(included) {
     theme::fixSize(theme_, this, kShare, kBar);
   }
 

@@ -72,7 +72,8 @@ QString sampleWords(const protocol::PlanSample& sample) {
   QStringList lines{Wording::tr("To %1: %2").arg(text(sample.recipient), verdictWords(text(sample.verdict)))};
   const QString broken = part(sample.after, "error");
   if (!broken.isEmpty()) lines << Wording::tr("Cannot be made: %1").arg(broken);
-  for (const auto& change : sample.changes) lines << Wording::tr("%1: %2 \u2192 %3").arg(text(change.field), wordsOf(change.before), wordsOf(change.after));
+  for (const auto& change : sample.changes)
+    lines << Wording::tr("%1: %2 \u2192 %3").arg(text(change.field), wordsOf(change.before), wordsOf(change.after));
   for (const char* const name : {"subject", "title", "text", "body", "html", "data"}) {
     const QString before = part(sample.before, name), after = part(sample.after, name);
     if (before == after || !broken.isEmpty()) continue;
@@ -110,8 +111,9 @@ void SampleDiff::load(const QString& planId) {
   if (!context_.session.isStarted()) return;
   title_->setText(tr("Looking at a few of them"));
   setVisible(true);
-  call_ = context_.session.rest().get<SampleList>(QStringLiteral("/plans/%1/samples").arg(client::segment(planId)),
-                                                  {{QStringLiteral("limit"), QString::number(kSamples)}}, this, [this](client::Reply<SampleList> reply) {
+  call_ =
+      context_.session.rest().get<SampleList>(QStringLiteral("/plans/%1/samples").arg(client::segment(planId)),
+                                              {{QStringLiteral("limit"), QString::number(kSamples)}}, this, [this](client::Reply<SampleList> reply) {
     if (!reply.ok()) return title_->setText(tr("No samples: %1").arg(reply.error().text));
     title_->setText(tr("The first %1 as they are (-) and as they would go out (+)").arg(reply->data.size()));
     QStringList all;

@@ -58,11 +58,11 @@ OverviewCharts::OverviewCharts(ViewContext context, ChartGroup& group, QWidget* 
 void OverviewCharts::showLimit() {
   const auto& limits = context_.state().alertLimits();
   if (!limits) return ages_->setThreshold(std::nullopt);
-  ages_->setThreshold(ChartThreshold{static_cast<double>(limits->oldestMessageSeconds), tr("limit %1").arg(format::wholeSeconds(limits->oldestMessageSeconds))});
+  ages_->setThreshold(
+      ChartThreshold{static_cast<double>(limits->oldestMessageSeconds), tr("limit %1").arg(format::wholeSeconds(limits->oldestMessageSeconds))});
 }
 
-template <class Chart>
-Chart* OverviewCharts::add(Chart* chart, const QString& title, const QString& unit) {
+template <class Chart> Chart* OverviewCharts::add(Chart* chart, const QString& title, const QString& unit) {
   auto* card = new Card(context_.theme, title, this);
   card->setUnit(unit);
   card->setBody(chart);
@@ -77,8 +77,8 @@ Chart* OverviewCharts::add(Chart* chart, const QString& title, const QString& un
 QStringList OverviewCharts::seriesNames() {
   QStringList names;
   for (const char* channel : kChannels) names << waitingName(channel);
-  return names << QStringLiteral("accepted") << QStringLiteral("sent") << QStringLiteral("failed") << QStringLiteral("latency") << QStringLiteral("dead")
-               << QStringLiteral("oldest_age") << QStringLiteral("outbox_lag");
+  return names << QStringLiteral("accepted") << QStringLiteral("sent") << QStringLiteral("failed") << QStringLiteral("latency")
+               << QStringLiteral("dead") << QStringLiteral("oldest_age") << QStringLiteral("outbox_lag");
 }
 
 Card* OverviewCharts::cardOf(TimeChart* chart) const {

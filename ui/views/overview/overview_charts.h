@@ -15,7 +15,7 @@ class ChartGroup;
 class LineChart;
 class StackedAreaChart;
 class TimeChart;
-}
+}  // namespace signalbox::ui::widgets
 
 namespace signalbox::ui::views {
 

@@ -58,7 +58,8 @@ void OverviewTiles::showTotals() {
   const auto now = state.knownUntil();
   if (totals.oldestDue && now && *now > *totals.oldestDue)
     waiting_->setComparison(tr("oldest %1").arg(ageWords(*now - *totals.oldestDue)));
-  else waiting_->setComparison(tr("none overdue"));
+  else
+    waiting_->setComparison(tr("none overdue"));
   const bool waits = isRaised("oldest_message", why) || isRaised("queue_depth", why) || isRaised("outbox_lag", why);
   waiting_->setBreach(waits, why);
 
@@ -67,7 +68,10 @@ void OverviewTiles::showTotals() {
 
   const std::int64_t tries = totals.failedLast5Min + totals.sentLast5Min;
   failed_->setFigure(format::countShort(totals.failedLast5Min), format::count(totals.failedLast5Min));
-  failed_->setComparison(tries == 0 ? tr("no calls") : tr("%1 of %2 calls").arg(format::percent(static_cast<double>(totals.failedLast5Min) / static_cast<double>(tries)), format::count(tries)));
+  failed_->setComparison(
+      tries == 0
+          ? tr("no calls")
+          : tr("%1 of %2 calls").arg(format::percent(static_cast<double>(totals.failedLast5Min) / static_cast<double>(tries)), format::count(tries)));
   why.clear();
   failed_->setBreach(isRaised("failed_rate", why), why);
 
@@ -84,7 +88,8 @@ void OverviewTiles::showTrends(const state::SeriesStore& store) {
     QVector<double> total;
     for (const auto& series : store.data().series) {
       if (series.series.rfind(prefix, 0) != 0 || !series.histogram.empty()) continue;
-      if (total.size() < static_cast<qsizetype>(series.values.size())) total.resize(static_cast<qsizetype>(series.values.size()), std::numeric_limits<double>::quiet_NaN());
+      if (total.size() < static_cast<qsizetype>(series.values.size()))
+        total.resize(static_cast<qsizetype>(series.values.size()), std::numeric_limits<double>::quiet_NaN());
       for (std::size_t i = 0; i < series.values.size(); ++i) {
         if (!series.values[i]) continue;
         double& value = total[static_cast<qsizetype>(i)];

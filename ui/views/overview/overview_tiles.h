@@ -6,7 +6,9 @@
 #include "ui/state/series_store.h"
 #include "ui/views/view_context.h"
 
-namespace signalbox::ui::widgets { class Tile; }
+namespace signalbox::ui::widgets {
+class Tile;
+}
 
 namespace signalbox::ui::views {
 

@@ -33,7 +33,8 @@ QString sinceWords(base::WallTime instant, const ViewContext& context) {
 }
 
 bool isDown(const protocol::ProviderView& provider) {
-  return provider.enabled && (provider.paused || provider.breaker.mode == "forced_open" || (provider.breaker.state == "open" && provider.breaker.mode != "forced_closed"));
+  return provider.enabled &&
+      (provider.paused || provider.breaker.mode == "forced_open" || (provider.breaker.state == "open" && provider.breaker.mode != "forced_closed"));
 }
 
 Thing providerThing(const protocol::ProviderView& provider, const ViewContext& context) {
@@ -71,10 +72,13 @@ QString newCausePlace(const protocol::Snapshot& snapshot) {
 
 Thing deadThing(const protocol::Snapshot& snapshot) {
   const protocol::Totals& totals = snapshot.totals;
-  Thing thing{Rank::letters, {{totals.dead == 1 ? Wording::tr("1 dead letter") : Wording::tr("%1 dead letters").arg(format::count(totals.dead)), QStringLiteral("dead-letters")}}};
+  Thing thing{Rank::letters,
+              {{totals.dead == 1 ? Wording::tr("1 dead letter") : Wording::tr("%1 dead letters").arg(format::count(totals.dead)),
+                QStringLiteral("dead-letters")}}};
   if (totals.newCauses > 0) {
     thing.pieces.push_back({QStringLiteral(", "), {}});
-    thing.pieces.push_back({totals.newCauses == 1 ? Wording::tr("1 new cause") : Wording::tr("%1 new causes").arg(format::count(totals.newCauses)), newCausePlace(snapshot)});
+    thing.pieces.push_back({totals.newCauses == 1 ? Wording::tr("1 new cause") : Wording::tr("%1 new causes").arg(format::count(totals.newCauses)),
+                            newCausePlace(snapshot)});
   }
   return thing;
 }
@@ -86,7 +90,8 @@ std::vector<Thing> things(const protocol::Snapshot& snapshot, const ViewContext*
   for (const auto& alert : snapshot.alerts)
     if (!alert.endedAt && !isSaidElsewhere(alert, snapshot)) all.push_back(alertThing(alert));
   if (snapshot.totals.dead > 0) all.push_back(deadThing(snapshot));
-  if (snapshot.totals.held > 0) all.push_back({Rank::held, {{Wording::tr("%1 held").arg(format::count(snapshot.totals.held)), QStringLiteral("held")}}});
+  if (snapshot.totals.held > 0)
+    all.push_back({Rank::held, {{Wording::tr("%1 held").arg(format::count(snapshot.totals.held)), QStringLiteral("held")}}});
   std::stable_sort(all.begin(), all.end(), [](const Thing& one, const Thing& other) { return one.rank < other.rank; });
   return all;
 }
@@ -101,7 +106,8 @@ std::vector<VerdictPiece> verdictOf(const protocol::Snapshot& snapshot, std::opt
     const base::WallTime since = clearSince.value_or(snapshot.engine.startedAt);
     return {{Wording::tr("All clear"), {}, true}, {Wording::tr(" since %1").arg(sinceWords(since, context)), {}}};
   }
-  std::vector<VerdictPiece> pieces{{all.size() == 1 ? Wording::tr("1 thing needs you: ") : Wording::tr("%1 things need you: ").arg(all.size()), {}, true}};
+  std::vector<VerdictPiece> pieces{
+      {all.size() == 1 ? Wording::tr("1 thing needs you: ") : Wording::tr("%1 things need you: ").arg(all.size()), {}, true}};
   for (std::size_t i = 0; i < all.size() && i < kThingsShown; ++i) {
     if (i > 0) pieces.push_back({QStringLiteral("  \u00B7  "), {}});
     pieces.insert(pieces.end(), all[i].pieces.begin(), all[i].pieces.end());

@@ -11,7 +11,8 @@
 namespace signalbox::ui::views {
 
 /// The first three, pages before warnings; "and 4 more" leads to all of them. `clearSince`: when the last alert ended, if that is known.
-std::vector<widgets::VerdictPiece> verdictOf(const protocol::Snapshot& snapshot, std::optional<base::WallTime> clearSince, const ViewContext& context);
+std::vector<widgets::VerdictPiece> verdictOf(const protocol::Snapshot& snapshot, std::optional<base::WallTime> clearSince,
+                                             const ViewContext& context);
 
 /// What "and 4 more" is followed to: no place of a link, but a menu.
 QString allThingsPlace();

@@ -75,8 +75,11 @@ void OverviewView::follow() {
   pace_.setSingleShot(true);
   pace_.setInterval(kPaceMs);
   connect(&pace_, &QTimer::timeout, this, &OverviewView::showSnapshot);
-  const auto soon = [this] { if (!pace_.isActive() && isVisible()) pace_.start(); };
-  for (auto signal : {&state::EngineState::totalsChanged, &state::EngineState::providersChanged, &state::EngineState::alertsChanged, &state::EngineState::asOfChanged})
+  const auto soon = [this] {
+    if (!pace_.isActive() && isVisible()) pace_.start();
+  };
+  for (auto signal : {&state::EngineState::totalsChanged, &state::EngineState::providersChanged, &state::EngineState::alertsChanged,
+                      &state::EngineState::asOfChanged})
     connect(&state(), signal, this, soon);
   connect(&state(), &state::EngineState::snapshotLoaded, this, &OverviewView::showSnapshot);
   connect(&state(), &state::EngineState::freshnessChanged, this, &OverviewView::showFreshness);
@@ -97,12 +100,13 @@ void OverviewView::follow() {
   chooseRangeBy(*group_, context_.time);
   connect(&theme(), &theme::Theme::changed, this, &OverviewView::showProviders);
   connect(verdict_, &VerdictLine::followed, this, [this](const QString& target) {
-    if (target == allThingsPlace()) openThings();
-    else context_.navigator.go(target);
+    if (target == allThingsPlace())
+      openThings();
+    else
+      context_.navigator.go(target);
   });
-  connect(providers_, &ProviderList::opened, this, [this](const QString& name) {
-    context_.navigator.go(Place{QStringLiteral("delivery"), {QStringLiteral("providers"), name}, {}});
-  });
+  connect(providers_, &ProviderList::opened, this,
+          [this](const QString& name) { context_.navigator.go(Place{QStringLiteral("delivery"), {QStringLiteral("providers"), name}, {}}); });
   connect(providers_, &ProviderList::menuRequested, this, &OverviewView::openMenu);
   connect(providersCard_, &Card::emptyActPressed, this, [this] { context_.navigator.go(QStringLiteral("set-up/providers")); });
 }
@@ -126,8 +130,10 @@ void OverviewView::hideEvent(QHideEvent* event) {
 void OverviewView::settleActive() { store_.setActive(isVisible() && (!context_.time.isPaused() || !store_.hasData())); }
 
 void OverviewView::applyRange() {
-  if (context_.time.range() == state::Range::custom) store_.setCustomRange(context_.time.customFrom(), context_.time.customTo());
-  else store_.setRange(context_.time.range());
+  if (context_.time.range() == state::Range::custom)
+    store_.setCustomRange(context_.time.customFrom(), context_.time.customTo());
+  else
+    store_.setRange(context_.time.range());
   charts_->showTime(store_);
 }
 
@@ -161,7 +167,8 @@ void OverviewView::showVerdict() {
 void OverviewView::fillThings(QMenu& menu) {
   for (const ThingToDo& thing : allThings(state().snapshot(), context_)) {
     QString words = thing.words;
-    QAction* action = menu.addAction(words.replace(QLatin1Char('&'), QStringLiteral("&&")), this, [this, place = thing.place] { context_.navigator.go(place); });
+    QAction* action =
+        menu.addAction(words.replace(QLatin1Char('&'), QStringLiteral("&&")), this, [this, place = thing.place] { context_.navigator.go(place); });
     action->setEnabled(!thing.place.isEmpty());
   }
 }
@@ -203,7 +210,10 @@ void OverviewView::showProviders() {
     if (store_.hasData()) row.intervals = stripOf(store_.data(), view.name, to, store_.gaps());
     // A breaker that never changed has no interval of its own: its present state is its only one.
     if (store_.hasData() && row.intervals.empty() && !view.paused)
-      addKnown(row.intervals, {view.breaker.since ? client::seconds(*view.breaker.since) : client::seconds(window.from), to, stripState(view.breaker.state), view.breaker.mode != "auto"}, store_.gaps());
+      addKnown(row.intervals,
+               {view.breaker.since ? client::seconds(*view.breaker.since) : client::seconds(window.from), to, stripState(view.breaker.state),
+                view.breaker.mode != "auto"},
+               store_.gaps());
     row.failureLimit = view.breaker.failureLimit;
     if (view.breaker.calls > 0) row.failureRatio = static_cast<double>(view.breaker.failures) / static_cast<double>(view.breaker.calls);
     row.calls = view.callsLastMinute;

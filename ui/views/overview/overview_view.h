@@ -11,7 +11,7 @@ class Card;
 class ChartGroup;
 class ProviderList;
 class VerdictLine;
-}
+}  // namespace signalbox::ui::widgets
 
 namespace signalbox::ui::views {
 

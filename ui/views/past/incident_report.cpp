@@ -32,8 +32,15 @@ namespace {
 constexpr int kChartWidth = 960, kChartHeight = 220;
 
 const QStringList& seriesNames() {
-  static const QStringList names{QStringLiteral("accepted"), QStringLiteral("sent"), QStringLiteral("failed"), QStringLiteral("waiting{channel=email}"), QStringLiteral("waiting{channel=sms}"),
-                                 QStringLiteral("waiting{channel=push}"), QStringLiteral("waiting{channel=webhook}"), QStringLiteral("latency"), QStringLiteral("dead")};
+  static const QStringList names{QStringLiteral("accepted"),
+                                 QStringLiteral("sent"),
+                                 QStringLiteral("failed"),
+                                 QStringLiteral("waiting{channel=email}"),
+                                 QStringLiteral("waiting{channel=sms}"),
+                                 QStringLiteral("waiting{channel=push}"),
+                                 QStringLiteral("waiting{channel=webhook}"),
+                                 QStringLiteral("latency"),
+                                 QStringLiteral("dead")};
   return names;
 }
 
@@ -94,16 +101,22 @@ protocol::PastView actsWithin(const Incident& incident) {
 QString incidentPage(const Incident& incident, const ViewContext& context) {
   const QString title = Wording::tr("Incident on %1").arg(incident.engine);
   const QString span = Wording::tr("%1 to %2").arg(momentWords(context, incident.from), momentWords(context, incident.to));
-  QString html = QStringLiteral("<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>%1</title>\n<style>body{font-family:sans-serif;max-width:%2px;margin:2em auto}"
-                                "img{max-width:100%;display:block}h2{page-break-after:avoid}li{margin:.2em 0}figure{margin:1em 0;page-break-inside:avoid}</style></head><body>\n")
-                     .arg(title.toHtmlEscaped(), QString::number(kChartWidth));
-  html += QStringLiteral("<h1>%1</h1>\n<p>%2, %3</p>\n").arg(title.toHtmlEscaped(), span.toHtmlEscaped(), context.time.isUtc() ? QStringLiteral("UTC") : Wording::tr("local time").toHtmlEscaped());
+  QString html =
+      QStringLiteral(
+          "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>%1</title>\n<style>body{font-family:sans-serif;max-width:%2px;margin:2em auto}"
+          "img{max-width:100%;display:block}h2{page-break-after:avoid}li{margin:.2em 0}figure{margin:1em 0;page-break-inside:avoid}</style></head><body>\n")
+          .arg(title.toHtmlEscaped(), QString::number(kChartWidth));
+  html +=
+      QStringLiteral("<h1>%1</h1>\n<p>%2, %3</p>\n")
+          .arg(title.toHtmlEscaped(), span.toHtmlEscaped(), context.time.isUtc() ? QStringLiteral("UTC") : Wording::tr("local time").toHtmlEscaped());
   for (const auto& [name, picture] : incident.charts)
-    html += QStringLiteral("<figure><figcaption>%1</figcaption><img alt=\"%1\" src=\"data:image/png;base64,%2\"></figure>\n").arg(name.toHtmlEscaped(), pictureOf(picture));
+    html += QStringLiteral("<figure><figcaption>%1</figcaption><img alt=\"%1\" src=\"data:image/png;base64,%2\"></figure>\n")
+                .arg(name.toHtmlEscaped(), pictureOf(picture));
   html += list(Wording::tr("What happened"), markerLines(incident, context));
   html += list(Wording::tr("What operators did"), plainLines(actLines(actsWithin(incident), context)));
   html += QStringLiteral("<h1>%1</h1>\n").arg(Wording::tr("At %1").arg(momentWords(context, incident.to)).toHtmlEscaped());
-  html += list(Wording::tr("Queues"), plainLines(queueLines(incident.end))) + list(Wording::tr("Providers and alerts"), plainLines(providerLines(incident.end, context)));
+  html += list(Wording::tr("Queues"), plainLines(queueLines(incident.end))) +
+      list(Wording::tr("Providers and alerts"), plainLines(providerLines(incident.end, context)));
   html += list(Wording::tr("Dead letters by cause"), plainLines(groupLines(incident.end)));
   return html + QStringLiteral("</body></html>\n");
 }
@@ -123,16 +136,19 @@ void IncidentReport::write(base::WallTime from, base::WallTime to, const QString
   file_ = file;
   Q_EMIT begun(file);
   call_.cancel();
-  call_ = context_.session.rest().get<protocol::StatsAnswer>(
-      QStringLiteral("/stats"),
-      {{QStringLiteral("series"), seriesNames().join(QLatin1Char(','))}, {QStringLiteral("from"), text(base::formatRfc3339(from))}, {QStringLiteral("to"), text(base::formatRfc3339(to))},
-       {QStringLiteral("step"), QString::number(state::stepFor(to - from))}, {QStringLiteral("markers"), QStringLiteral("1")}, {QStringLiteral("breakers"), QStringLiteral("1")}},
-      this, [this](client::Reply<protocol::StatsAnswer> reply) {
-        if (!reply.ok()) return fail(reply.error());
-        incident_.markers = reply->markers;
-        drawCharts(*reply);
-        readEnd();
-      });
+  call_ = context_.session.rest().get<protocol::StatsAnswer>(QStringLiteral("/stats"),
+                                                             {{QStringLiteral("series"), seriesNames().join(QLatin1Char(','))},
+                                                              {QStringLiteral("from"), text(base::formatRfc3339(from))},
+                                                              {QStringLiteral("to"), text(base::formatRfc3339(to))},
+                                                              {QStringLiteral("step"), QString::number(state::stepFor(to - from))},
+                                                              {QStringLiteral("markers"), QStringLiteral("1")},
+                                                              {QStringLiteral("breakers"), QStringLiteral("1")}},
+                                                             this, [this](client::Reply<protocol::StatsAnswer> reply) {
+    if (!reply.ok()) return fail(reply.error());
+    incident_.markers = reply->markers;
+    drawCharts(*reply);
+    readEnd();
+  });
 }
 
 void IncidentReport::draw(widgets::TimeChart& chart, const QString& title, const protocol::StatsAnswer& stats) {
@@ -217,12 +233,13 @@ void IncidentReport::drawStrips(const protocol::StatsAnswer& stats, const theme:
     rows->addWidget(new widgets::Label(paper, theme::Type::Body, theme::Ink::Text, names[row], &sheet), row, 0);
     rows->addWidget(strip, row, 1);
   }
-  picture(sheet, Wording::tr("Providers: thin line sending, hatched testing, solid block not sending, dotted unknown"), theme::grid::kRow * static_cast<int>(names.size()) + theme::grid::kPage);
+  picture(sheet, Wording::tr("Providers: thin line sending, hatched testing, solid block not sending, dotted unknown"),
+          theme::grid::kRow * static_cast<int>(names.size()) + theme::grid::kPage);
 }
 
 void IncidentReport::readEnd() {
-  call_ = context_.session.rest().get<protocol::PastView>(QStringLiteral("/past"), {{QStringLiteral("at"), text(base::formatRfc3339(incident_.to))}}, this,
-                                                          [this](client::Reply<protocol::PastView> reply) {
+  call_ = context_.session.rest().get<protocol::PastView>(QStringLiteral("/past"), {{QStringLiteral("at"), text(base::formatRfc3339(incident_.to))}},
+                                                          this, [this](client::Reply<protocol::PastView> reply) {
     if (!reply.ok()) return fail(reply.error());
     incident_.end = *reply;
     finish();

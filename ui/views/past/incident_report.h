@@ -10,7 +10,9 @@
 #include "ui/client/rest_client.h"
 #include "ui/views/view_context.h"
 
-namespace signalbox::ui::widgets { class TimeChart; }
+namespace signalbox::ui::widgets {
+class TimeChart;
+}
 
 namespace signalbox::ui::views {
 

@@ -10,8 +10,7 @@
 
 namespace signalbox::ui::views {
 
-template <class T>
-struct KeptPast {
+template <class T> struct KeptPast {
   T value;
   base::WallTime at{};
   base::WallTime fetchedAt{};  // by the clock of this machine
@@ -23,14 +22,16 @@ class PastCache {
 
   void keep(base::WallTime at, const protocol::PastView& past);
   /// The one of `at`, else the nearest to it from `from` to `to`; nothing where none is kept. Not told when the context is gone.
-  void find(base::WallTime at, base::WallTime from, base::WallTime to, QObject* context, std::function<void(std::optional<KeptPast<protocol::PastView>>)> found);
+  void find(base::WallTime at, base::WallTime from, base::WallTime to, QObject* context,
+            std::function<void(std::optional<KeptPast<protocol::PastView>>)> found);
   /// Of the stretch that ends at `to`.
   void keepMarks(base::WallTime to, const protocol::StatsAnswer& stats);
   void findMarks(base::WallTime from, base::WallTime to, QObject* context, std::function<void(std::optional<KeptPast<protocol::StatsAnswer>>)> found);
 
  private:
   template <class T>
-  void look(const QString& kind, base::WallTime at, base::WallTime from, base::WallTime to, QObject* context, std::function<void(std::optional<KeptPast<T>>)> found);
+  void look(const QString& kind, base::WallTime at, base::WallTime from, base::WallTime to, QObject* context,
+            std::function<void(std::optional<KeptPast<T>>)> found);
   void put(const QString& kind, base::WallTime at, const std::string& json);
 
   ViewContext context_;

@@ -33,7 +33,9 @@ QString waitingName(const char* channel) { return QStringLiteral("waiting{channe
 PastCharts::PastCharts(ViewContext context, QWidget* parent) : QWidget(parent), context_(context) {
   build();
   // The pointer's instant takes the line's place while it is over a chart. Afterwards, so that each chart has put its own line away.
-  connect(&group_, &ChartGroup::crosshairMoved, this, [this] { if (!group_.crosshair()) showInstant(); }, Qt::QueuedConnection);
+  connect(&group_, &ChartGroup::crosshairMoved, this, [this] {
+    if (!group_.crosshair()) showInstant();
+  }, Qt::QueuedConnection);
   connect(&group_, &ChartGroup::rangeSelected, this, [this](double from, double to) {
     context_.time.setCustom(base::wallFromMillis(std::llround(from * 1000)), base::wallFromMillis(std::llround(to * 1000)));
   });
@@ -100,7 +102,8 @@ void PastCharts::showWaiting(const protocol::StatsAnswer& stats) {
   std::vector<ChartSeries> lines;
   for (const char* channel : kChannels)
     for (const auto& series : stats.series)
-      if (text(series.series) == waitingName(channel)) lines.push_back(chartSeries(stats, series, channelWords(QLatin1String(channel)), channelHue(QLatin1String(channel))));
+      if (text(series.series) == waitingName(channel))
+        lines.push_back(chartSeries(stats, series, channelWords(QLatin1String(channel)), channelHue(QLatin1String(channel))));
   if (lines.empty()) return waitingCard_->showEmpty(tr("Nothing was kept of this time."));
   waiting_->setRange(client::seconds(from_), client::seconds(to_));
   waiting_->setSeries(std::move(lines));

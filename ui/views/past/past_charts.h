@@ -14,7 +14,7 @@ namespace signalbox::ui::widgets {
 class BreakerStrip;
 class Card;
 class LineChart;
-}
+}  // namespace signalbox::ui::widgets
 
 namespace signalbox::ui::views {
 

@@ -12,7 +12,8 @@ namespace signalbox::ui::views {
 
 using widgets::Label;
 
-PastList::PastList(const theme::Theme& theme, QWidget* parent) : QWidget(parent), theme_(theme), cells_(theme::cells(theme, this, theme::grid::kSmall)) {
+PastList::PastList(const theme::Theme& theme, QWidget* parent)
+    : QWidget(parent), theme_(theme), cells_(theme::cells(theme, this, theme::grid::kSmall)) {
   cells_->setColumnStretch(1, 1);
 }
 

@@ -7,7 +7,9 @@
 
 class QGridLayout;
 
-namespace signalbox::ui::widgets { class Label; }
+namespace signalbox::ui::widgets {
+class Label;
+}
 
 namespace signalbox::ui::views {
 

@@ -20,7 +20,8 @@
 namespace signalbox::ui::views {
 
 namespace {
-constexpr int kHeight = 44, kMiddle = 14, kTimes = 26, kApart = 8, kEdge = 8, kTrack = 4, kHandle = 14, kMark = 12, kNear = 5, kSteps = 200, kLeaps = 10;
+constexpr int kHeight = 44, kMiddle = 14, kTimes = 26, kApart = 8, kEdge = 8, kTrack = 4, kHandle = 14, kMark = 12, kNear = 5, kSteps = 200,
+              kLeaps = 10;
 }
 
 PastSlider::PastSlider(const theme::Theme& theme, QWidget* parent) : QWidget(parent), theme_(theme) {

@@ -10,7 +10,9 @@
 #include "engine/base/time.h"
 #include "engine/protocol/resources.h"
 
-namespace signalbox::ui::theme { class Theme; }
+namespace signalbox::ui::theme {
+class Theme;
+}
 
 namespace signalbox::ui::views {
 

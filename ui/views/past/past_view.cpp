@@ -155,8 +155,10 @@ void PastView::hideEvent(QHideEvent* event) {
 
 /// Back to where one came from; a link that was opened first comes from nowhere.
 void PastView::leave() {
-  if (context_.navigator.canGoBack()) context_.navigator.back();
-  else context_.navigator.reset(Place{QStringLiteral("overview"), {}, {}});
+  if (context_.navigator.canGoBack())
+    context_.navigator.back();
+  else
+    context_.navigator.reset(Place{QStringLiteral("overview"), {}, {}});
 }
 
 void PastView::chooseRange() {
@@ -178,19 +180,22 @@ void PastView::loadMarks(base::WallTime from, base::WallTime to) {
   to_ = to;
   slider_->setRange(from_, to_);
   charts_->setRange(from_, to_);
-  if (!context_.session.isStarted()) return loadKeptMarks(tr("There is no connection to the engine, and this console has not looked at that time before."), {});
+  if (!context_.session.isStarted())
+    return loadKeptMarks(tr("There is no connection to the engine, and this console has not looked at that time before."), {});
   const std::int64_t step = state::stepFor(to_ - from_);
   marksCall_.cancel();
-  marksCall_ = context_.session.rest().get<protocol::StatsAnswer>(
-      QStringLiteral("/stats"),
-      {{QStringLiteral("series"), PastCharts::seriesNames().join(QLatin1Char(','))}, {QStringLiteral("from"), client::text(base::formatRfc3339(from_))},
-       {QStringLiteral("to"), client::text(base::formatRfc3339(to_))}, {QStringLiteral("step"), QString::number(step)},
-       {QStringLiteral("markers"), QStringLiteral("1")}, {QStringLiteral("breakers"), QStringLiteral("1")}},
-      this, [this](client::Reply<protocol::StatsAnswer> reply) {
-        if (!reply.ok()) return refusedMarks(reply.error());
-        showMarks(*reply);
-        cache_.keepMarks(to_, *reply);
-      });
+  marksCall_ = context_.session.rest().get<protocol::StatsAnswer>(QStringLiteral("/stats"),
+                                                                  {{QStringLiteral("series"), PastCharts::seriesNames().join(QLatin1Char(','))},
+                                                                   {QStringLiteral("from"), client::text(base::formatRfc3339(from_))},
+                                                                   {QStringLiteral("to"), client::text(base::formatRfc3339(to_))},
+                                                                   {QStringLiteral("step"), QString::number(step)},
+                                                                   {QStringLiteral("markers"), QStringLiteral("1")},
+                                                                   {QStringLiteral("breakers"), QStringLiteral("1")}},
+                                                                  this, [this](client::Reply<protocol::StatsAnswer> reply) {
+    if (!reply.ok()) return refusedMarks(reply.error());
+    showMarks(*reply);
+    cache_.keepMarks(to_, *reply);
+  });
 }
 
 void PastView::showMarks(const protocol::StatsAnswer& stats) {
@@ -211,8 +216,10 @@ void PastView::refusedMarks(const client::ClientError& error) {
 void PastView::loadKeptMarks(const QString& words, const QString& details) {
   cache_.findMarks(from_, to_, this, [this, words, details, from = from_, to = to_](const std::optional<KeptPast<protocol::StatsAnswer>>& kept) {
     if (from != from_ || to != to_) return;
-    if (kept) showMarks(kept->value);
-    else charts_->showFailure(words, details);
+    if (kept)
+      showMarks(kept->value);
+    else
+      charts_->showFailure(words, details);
   });
 }
 
@@ -234,8 +241,9 @@ void PastView::load() {
 
 void PastView::fetch(int question) {
   const base::WallTime instant = at();
-  call_ = context_.session.rest().get<protocol::PastView>(QStringLiteral("/past"), {{QStringLiteral("at"), client::text(base::formatRfc3339(instant))}}, this,
-                                                          [this, question, instant](client::Reply<protocol::PastView> reply) {
+  call_ =
+      context_.session.rest().get<protocol::PastView>(QStringLiteral("/past"), {{QStringLiteral("at"), client::text(base::formatRfc3339(instant))}},
+                                                      this, [this, question, instant](client::Reply<protocol::PastView> reply) {
     if (!reply.ok()) return failed(reply.error(), question);
     answered_ = question;
     memory_.reset();
@@ -258,8 +266,10 @@ void PastView::failed(const client::ClientError& error, int question) {
   }
   cache_.find(at(), from_, to_, this, [this, question, words, details](const std::optional<KeptPast<protocol::PastView>>& kept) {
     if (question != question_) return;
-    if (kept) showKept(*kept, true);
-    else showFailure(words, details);
+    if (kept)
+      showKept(*kept, true);
+    else
+      showFailure(words, details);
   });
 }
 
@@ -287,7 +297,8 @@ void PastView::showPast(const protocol::PastView& past) {
 
 void PastView::tell() {
   charts_->setAt(at());
-  banner_->setMessage(Banner::Tone::Warning, tr("Looking at %1. Nothing here is live.").arg(momentWords(context_, at())) + keptWords(), tr("Back (Esc)"));
+  banner_->setMessage(Banner::Tone::Warning, tr("Looking at %1. Nothing here is live.").arg(momentWords(context_, at())) + keptWords(),
+                      tr("Back (Esc)"));
   Place place = context_.navigator.place();
   if (place.screen != QLatin1String("past")) return;
   place.query[QStringLiteral("at")] = client::text(base::formatRfc3339(at()));
@@ -299,7 +310,8 @@ QString PastView::keptWords() const {
   const QString fetched = momentNear(context_, memory_->fetchedAt, at());
   if (!memory_->away) return tr(" From this console's memory, fetched %1.").arg(fetched);
   if (memory_->at == at()) return tr(" The engine does not answer; from this console's memory, fetched %1.").arg(fetched);
-  return tr(" The engine does not answer; this is %1, the nearest in this console's memory, fetched %2.").arg(momentNear(context_, memory_->at, at()), fetched);
+  return tr(" The engine does not answer; this is %1, the nearest in this console's memory, fetched %2.")
+      .arg(momentNear(context_, memory_->at, at()), fetched);
 }
 
 QString PastView::shown() const {

@@ -1,7 +1,7 @@
 #pragma once
 // The time machine: queues, breakers, causes and operators' acts at an instant, which a slider
-// chooses, with what waited and who sent around it. Nothing here is live and nothing can be done, and the whole window says so while it is shown; Esc leads back.
-// A place with ?at= opens at that instant, and the slider's moves are the place. What was looked at before is shown at once from the
+// chooses, with what waited and who sent around it. Nothing here is live and nothing can be done, and the whole window says so while it is shown; Esc
+// leads back. A place with ?at= opens at that instant, and the slider's moves are the place. What was looked at before is shown at once from the
 // console's memory until the engine answers, and stays when it does not; the banner says so. GUI thread.
 
 #include <QTimer>
@@ -16,7 +16,7 @@ class ActButton;
 class Banner;
 class Card;
 class Label;
-}
+}  // namespace signalbox::ui::widgets
 
 namespace signalbox::ui::views {
 

@@ -17,20 +17,18 @@ namespace {
 QString figure(const std::optional<double>& value) { return value ? format::count(std::llround(*value)) : format::unknown(); }
 
 QString stateOf(const protocol::BreakerInterval& interval) {
-  QString words = interval.state == "closed"      ? Wording::tr("sending")
-                  : interval.state == "half_open" ? Wording::tr("testing")
-                  : interval.state == "open"      ? Wording::tr("not sending")
-                  : interval.state == "paused"    ? Wording::tr("paused")
-                                                  : Wording::tr("unknown");
+  QString words = interval.state == "closed" ? Wording::tr("sending")
+      : interval.state == "half_open"        ? Wording::tr("testing")
+      : interval.state == "open"             ? Wording::tr("not sending")
+      : interval.state == "paused"           ? Wording::tr("paused")
+                                             : Wording::tr("unknown");
   if (interval.mode == "forced_open" || interval.mode == "forced_closed") words += Wording::tr(", held by a person");
   return words;
 }
 
 }  // namespace
 
-QString momentWords(const ViewContext& context, base::WallTime at) {
-  return widgets::format::moment(client::dateTime(at), context.time.zone());
-}
+QString momentWords(const ViewContext& context, base::WallTime at) { return widgets::format::moment(client::dateTime(at), context.time.zone()); }
 
 QString momentNear(const ViewContext& context, base::WallTime at, base::WallTime day) {
   const QTimeZone zone = context.time.zone();
@@ -74,7 +72,8 @@ PastLines providerLines(const protocol::PastView& past, const ViewContext& conte
     if (!provider.reason.empty() && provider.state != "closed") line += QStringLiteral("  \u00B7  ") + text(provider.reason);
     lines.push_back({{}, line});
   }
-  for (const auto& alert : past.alerts) lines.push_back({{}, Wording::tr("Alert since %1: %2").arg(momentNear(context, alert.since, past.at), text(alert.text))});
+  for (const auto& alert : past.alerts)
+    lines.push_back({{}, Wording::tr("Alert since %1: %2").arg(momentNear(context, alert.since, past.at), text(alert.text))});
   return lines.empty() ? PastLines{{{}, Wording::tr("No provider was set up.")}} : lines;
 }
 

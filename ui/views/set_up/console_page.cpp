@@ -27,16 +27,25 @@ ConsolePage::ConsolePage(ViewContext context, QWidget* parent) : QWidget(parent)
     lines->addWidget(line);
     return control;
   };
-  mode_ = choice(tr("Light or dark"), {{QStringLiteral("system"), tr("As the system"), {}}, {QStringLiteral("light"), tr("Light"), {}}, {QStringLiteral("dark"), tr("Dark"), {}}});
-  scale_ = choice(tr("Size"), {{QStringLiteral("100"), tr("100 %"), {}}, {QStringLiteral("115"), tr("115 %"), {}}, {QStringLiteral("130"), tr("130 %"), {}}, {QStringLiteral("150"), tr("150 %"), {}}});
+  mode_ = choice(
+      tr("Light or dark"),
+      {{QStringLiteral("system"), tr("As the system"), {}}, {QStringLiteral("light"), tr("Light"), {}}, {QStringLiteral("dark"), tr("Dark"), {}}});
+  scale_ = choice(tr("Size"),
+                  {{QStringLiteral("100"), tr("100 %"), {}},
+                   {QStringLiteral("115"), tr("115 %"), {}},
+                   {QStringLiteral("130"), tr("130 %"), {}},
+                   {QStringLiteral("150"), tr("150 %"), {}}});
   zone_ = choice(tr("Times"), {{QStringLiteral("local"), tr("Local"), {}}, {QStringLiteral("utc"), tr("UTC"), {}}});
-  notes_ = choice(tr("Alerts on the desktop"), {{QStringLiteral("on"), tr("On"), {}}, {QStringLiteral("off"), tr("Off"), {}}},
-                  tr("Of the engine in this window while nobody looks at it, and of the others that were opened or listed since this console started; those are asked once a minute."));
+  notes_ = choice(
+      tr("Alerts on the desktop"), {{QStringLiteral("on"), tr("On"), {}}, {QStringLiteral("off"), tr("Off"), {}}},
+      tr("Of the engine in this window while nobody looks at it, and of the others that were opened or listed since this console started; those are asked once a minute."));
   card->setBody(body);
   all->addWidget(card);
   all->addStretch(1);
   connect(mode_, &SegmentedControl::chosen, this, [this](const QString& key) {
-    context_.theme.setMode(key == QLatin1String("light") ? theme::Mode::Light : key == QLatin1String("dark") ? theme::Mode::Dark : theme::Mode::System);
+    context_.theme.setMode(key == QLatin1String("light")      ? theme::Mode::Light
+                               : key == QLatin1String("dark") ? theme::Mode::Dark
+                                                              : theme::Mode::System);
   });
   connect(scale_, &SegmentedControl::chosen, this, [this](const QString& key) { context_.theme.setScalePercent(key.toInt()); });
   connect(zone_, &SegmentedControl::chosen, this, [this](const QString& key) { context_.time.setUtc(key == QLatin1String("utc")); });
@@ -52,7 +61,9 @@ ConsolePage::ConsolePage(ViewContext context, QWidget* parent) : QWidget(parent)
 
 void ConsolePage::refresh() {
   const theme::Mode mode = context_.theme.mode();
-  mode_->setCurrent(mode == theme::Mode::Light ? QStringLiteral("light") : mode == theme::Mode::Dark ? QStringLiteral("dark") : QStringLiteral("system"));
+  mode_->setCurrent(mode == theme::Mode::Light      ? QStringLiteral("light")
+                        : mode == theme::Mode::Dark ? QStringLiteral("dark")
+                                                    : QStringLiteral("system"));
   scale_->setCurrent(QString::number(context_.theme.scalePercent()));
   notes_->setCurrent(context_.layout.layout().alertNotes ? QStringLiteral("on") : QStringLiteral("off"));
   zone_->setCurrent(context_.time.isUtc() ? QStringLiteral("utc") : QStringLiteral("local"));

@@ -5,7 +5,9 @@
 
 #include "ui/views/view_context.h"
 
-namespace signalbox::ui::widgets { class SegmentedControl; }
+namespace signalbox::ui::widgets {
+class SegmentedControl;
+}
 
 namespace signalbox::ui::views {
 

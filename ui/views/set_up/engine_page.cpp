@@ -58,7 +58,8 @@ void EnginePage::build() {
   all->addWidget(buildFacts(page));
   all->addWidget(buildRetention(page));
   all->addWidget(buildPost(page));
-  auto* note = new Label(theme, Type::Body, Ink::Secondary, tr("Closing the window of a console that runs an engine asks once: stop it, or keep it running as your service."), page);
+  auto* note = new Label(theme, Type::Body, Ink::Secondary,
+                         tr("Closing the window of a console that runs an engine asks once: stop it, or keep it running as your service."), page);
   note->setWordWrap(true);
   theme::mostWidth(theme, note, theme::grid::kSentenceMax);
   all->addWidget(note);
@@ -153,8 +154,10 @@ void EnginePage::showRetention() {
   const protocol::RetentionView& retention = *retention_;
   const auto length = [](std::int64_t hours) { return format::duration(static_cast<double>(hours) * 3600); };
   const auto ago = [&](std::int64_t hours) { return *now - std::chrono::hours{hours}; };
-  discarded_->setText(tr("restorable for %1; what is discarded now is purged on %2").arg(length(retention.discardedHours), dayWords(context_, *now + std::chrono::hours{retention.discardedHours})));
-  finished_->setText(tr("%1 from their end; what ended before %2 is purged").arg(length(retention.notificationsHours), dayWords(context_, ago(retention.notificationsHours))));
+  discarded_->setText(tr("restorable for %1; what is discarded now is purged on %2")
+                          .arg(length(retention.discardedHours), dayWords(context_, *now + std::chrono::hours{retention.discardedHours})));
+  finished_->setText(tr("%1 from their end; what ended before %2 is purged")
+                         .arg(length(retention.notificationsHours), dayWords(context_, ago(retention.notificationsHours))));
   QStringList categories;
   for (const auto& [category, hours] : retention.categoriesHours)
     categories << tr("%1: %2, what ended before %3 is purged").arg(text(category), length(hours), dayWords(context_, ago(hours)));
@@ -182,9 +185,10 @@ void EnginePage::refresh() {
   version_->setText(text(engine.version));
   started_->setText(dayWords(context_, engine.startedAt));
   role_->setText(state.hasSession() ? tr("%1, %2").arg(text(state.session().principal), text(state.session().role)) : format::unknown());
-  curl_->setText(QStringLiteral("curl %1/notifications \\\n  -H \"Authorization: Bearer $(cat %2)\" \\\n  -H 'Content-Type: application/json' \\\n"
-                                "  -d '{\"channel\": \"email\", \"to\": \"ana@example.com\", \"content\": {\"subject\": \"Hello\", \"text\": \"It works\"}}'")
-                     .arg(url, folder.isEmpty() ? QStringLiteral("admin.token") : token));
+  curl_->setText(
+      QStringLiteral("curl %1/notifications \\\n  -H \"Authorization: Bearer $(cat %2)\" \\\n  -H 'Content-Type: application/json' \\\n"
+                     "  -d '{\"channel\": \"email\", \"to\": \"ana@example.com\", \"content\": {\"subject\": \"Hello\", \"text\": \"It works\"}}'")
+          .arg(url, folder.isEmpty() ? QStringLiteral("admin.token") : token));
 }
 
 }  // namespace signalbox::ui::views

@@ -1,5 +1,6 @@
 #pragma once
-// Set-up, this engine: where it answers and who can reach it, where its data lies and how long it stays, and the line an app can post with. GUI thread.
+// Set-up, this engine: where it answers and who can reach it, where its data lies and how long it stays, and the line an app can post with. GUI
+// thread.
 
 #include <QWidget>
 
@@ -9,7 +10,7 @@
 namespace signalbox::ui::widgets {
 class CodeView;
 class Label;
-}
+}  // namespace signalbox::ui::widgets
 
 namespace signalbox::ui::views {
 

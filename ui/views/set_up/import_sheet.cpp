@@ -33,8 +33,10 @@ ImportSheet::ImportSheet(ViewContext context, QWidget* host) : QObject(host), co
   sheet_->body()->addWidget(refusals_);
   sheet_->body()->addStretch(1);
   connect(sheet_, &Sheet::confirmed, this, [this] {
-    if (running_) running_->cancel();
-    else sheet_->dismiss();
+    if (running_)
+      running_->cancel();
+    else
+      sheet_->dismiss();
   });
 }
 
@@ -67,9 +69,11 @@ void ImportSheet::open(const QString& file) {
 
 void ImportSheet::show() {
   if (!running_) return;
-  counts_->setText(tr("%1 stored, %2 refused, %3 of the file").arg(format::count(running_->taken()), format::count(running_->refused()), format::percent(running_->share())));
+  counts_->setText(tr("%1 stored, %2 refused, %3 of the file")
+                       .arg(format::count(running_->taken()), format::count(running_->refused()), format::percent(running_->share())));
   const qint64 more = running_->refused() - refused_.size();
-  refusals_->setText(refused_.join(QLatin1Char('\n')) + (more > 0 ? QString(QLatin1Char('\n') + tr("and %1 more").arg(format::count(more))) : QString()));
+  refusals_->setText(refused_.join(QLatin1Char('\n')) +
+                     (more > 0 ? QString(QLatin1Char('\n') + tr("and %1 more").arg(format::count(more))) : QString()));
   sheet_->setSummary(tr("Closing this leaves it running"));
   sheet_->setConfirm(tr("Stop"));
 }

@@ -11,7 +11,7 @@ namespace signalbox::ui::widgets {
 class CodeView;
 class Label;
 class Sheet;
-}
+}  // namespace signalbox::ui::widgets
 
 namespace signalbox::ui::views {
 

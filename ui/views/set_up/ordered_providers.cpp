@@ -15,7 +15,8 @@
 
 namespace signalbox::ui::views {
 
-OrderedProviders::OrderedProviders(const theme::Theme& theme, QWidget* parent) : QWidget(parent), theme_(theme), all_(theme::column(theme, this, theme::grid::kTiny)) {}
+OrderedProviders::OrderedProviders(const theme::Theme& theme, QWidget* parent)
+    : QWidget(parent), theme_(theme), all_(theme::column(theme, this, theme::grid::kTiny)) {}
 
 const OrderedProviders::Row* OrderedProviders::shownRow(const QString& name) const {
   const auto found = std::find_if(shown_.begin(), shown_.end(), [&name](const Row& each) { return each.name == name; });
@@ -118,7 +119,9 @@ void OrderedProviders::settleNotes() {
   for (const Row& each : shown_) {
     // Who is alone in its channel has no order.
     const bool alone = namesOf(each.channel).size() < 2;
-    rows_.value(each.name)->setNote(alone ? QString() : blocked_.isEmpty() ? tr("Drag it, or press Alt+Up and Alt+Down: the first is asked first") : tr("It cannot be moved. %1").arg(blocked_));
+    rows_.value(each.name)->setNote(alone                    ? QString()
+                                        : blocked_.isEmpty() ? tr("Drag it, or press Alt+Up and Alt+Down: the first is asked first")
+                                                             : tr("It cannot be moved. %1").arg(blocked_));
   }
 }
 

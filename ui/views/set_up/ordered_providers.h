@@ -1,7 +1,7 @@
 #pragma once
 // The providers of each channel in the order in which they are asked, as rows under the channel's name. A row is dragged within its channel, or
-// moved by Alt+Up and Alt+Down while it has the focus. Shows the order that it is given and asks for another: a row that was let go stands again where
-// it was until it is given otherwise. GUI thread.
+// moved by Alt+Up and Alt+Down while it has the focus. Shows the order that it is given and asks for another: a row that was let go stands again
+// where it was until it is given otherwise. GUI thread.
 
 #include <QMap>
 #include <QPoint>
@@ -15,8 +15,12 @@ class QKeyEvent;
 class QMouseEvent;
 class QVBoxLayout;
 
-namespace signalbox::ui::theme { class Theme; }
-namespace signalbox::ui::widgets { class Label; }
+namespace signalbox::ui::theme {
+class Theme;
+}
+namespace signalbox::ui::widgets {
+class Label;
+}
 
 namespace signalbox::ui::views {
 

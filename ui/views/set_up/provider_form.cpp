@@ -32,16 +32,18 @@ QString labelOf(const QString& key) {
 
 /// What the choices of the kinds' settings are called; one that is not known here stands as the engine writes it.
 QString choiceWords(const std::string& setting, const QString& choice) {
-  static const QHash<QString, const char*> words{{QStringLiteral("starttls"), QT_TRANSLATE_NOOP("Wording", "STARTTLS: begins in clear, then encrypted")},
-                                                 {QStringLiteral("tls"), QT_TRANSLATE_NOOP("Wording", "TLS from the first byte")},
-                                                 {QStringLiteral("none"), QT_TRANSLATE_NOOP("Wording", "Not encrypted")}};
+  static const QHash<QString, const char*> words{
+      {QStringLiteral("starttls"), QT_TRANSLATE_NOOP("Wording", "STARTTLS: begins in clear, then encrypted")},
+      {QStringLiteral("tls"), QT_TRANSLATE_NOOP("Wording", "TLS from the first byte")},
+      {QStringLiteral("none"), QT_TRANSLATE_NOOP("Wording", "Not encrypted")}};
   const char* found = setting == "security" ? words.value(choice, nullptr) : nullptr;
   return found == nullptr ? choice : Wording::tr(found);
 }
 
 }  // namespace
 
-ProviderForm::ProviderForm(ViewContext context, QWidget* parent) : QWidget(parent), context_(context), rows_(theme::column(context.theme, this, theme::grid::kCard)) {}
+ProviderForm::ProviderForm(ViewContext context, QWidget* parent)
+    : QWidget(parent), context_(context), rows_(theme::column(context.theme, this, theme::grid::kCard)) {}
 
 void ProviderForm::clear() {
   fields_.clear();
@@ -126,11 +128,15 @@ QSpinBox* ProviderForm::number(const QString& key, const QString& label, const Q
 
 /// How the channel's messages are shared out among its providers.
 void ProviderForm::addRouting() {
-  order_ = number(QStringLiteral("position"), tr("Order"), tr("The channel's lowest is asked first; the next ones take over while it cannot send"), 0, kOrderMost, kept_.position);
-  share_ = number(QStringLiteral("weight"), tr("Share"), tr("Of the channel's messages, so many try it first although its order is higher; to try a new one out"), 0, 100, static_cast<int>(std::lround(kept_.weight * 100)));
+  order_ = number(QStringLiteral("position"), tr("Order"), tr("The channel's lowest is asked first; the next ones take over while it cannot send"), 0,
+                  kOrderMost, kept_.position);
+  share_ = number(QStringLiteral("weight"), tr("Share"),
+                  tr("Of the channel's messages, so many try it first although its order is higher; to try a new one out"), 0, 100,
+                  static_cast<int>(std::lround(kept_.weight * 100)));
   share_->setSuffix(tr(" %"));
   share_->setSpecialValueText(tr("None, by order alone"));
-  rate_ = number(QStringLiteral("rate_per_second"), tr("Rate"), tr("What you agreed with the provider; the engine never goes faster"), 0, kRateMost, static_cast<int>(kept_.ratePerSecond));
+  rate_ = number(QStringLiteral("rate_per_second"), tr("Rate"), tr("What you agreed with the provider; the engine never goes faster"), 0, kRateMost,
+                 static_cast<int>(kept_.ratePerSecond));
   rate_->setSuffix(tr(" per second"));
   rate_->setSpecialValueText(tr("No limit of ours"));
   atOnce_ = number(QStringLiteral("concurrency"), tr("At once"), tr("Messages under way to it at one time"), 1, kAtOnceMost, kept_.concurrency);
@@ -207,7 +213,8 @@ void ProviderForm::followPosition(std::int32_t position) {
 QString ProviderForm::problem() {
   if (name().isEmpty()) return tr("It needs a name");
   for (const protocol::SettingView& setting : kind_.settings)
-    if (setting.required && !setting.secret && valueOf(QStringLiteral("setting:") + text(setting.key)).isEmpty()) return tr("%1 is required").arg(labelOf(text(setting.key)));
+    if (setting.required && !setting.secret && valueOf(QStringLiteral("setting:") + text(setting.key)).isEmpty())
+      return tr("%1 is required").arg(labelOf(text(setting.key)));
   return {};
 }
 

@@ -15,7 +15,7 @@ class QVBoxLayout;
 namespace signalbox::ui::widgets {
 class FormRow;
 class SwitchButton;
-}
+}  // namespace signalbox::ui::widgets
 
 namespace signalbox::ui::views {
 

@@ -8,10 +8,10 @@
 #include "ui/client/text.h"
 #include "ui/state/provider_order.h"
 #include "ui/theme/boxes.h"
-#include "ui/views/set_up/ordered_providers.h"
 #include "ui/views/delivery/policy_sheet.h"
-#include "ui/views/set_up/provider_form.h"
 #include "ui/views/removal_sheet.h"
+#include "ui/views/set_up/ordered_providers.h"
+#include "ui/views/set_up/provider_form.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
@@ -44,7 +44,8 @@ ProvidersPage::ProvidersPage(ViewContext context, QWidget* host, QWidget* parent
   connect(&context_.state(), &state::EngineState::providersChanged, this, &ProvidersPage::showRows);
   connect(&context_.state(), &state::EngineState::snapshotLoaded, this, &ProvidersPage::loadKinds);
   connect(&context_.state(), &state::EngineState::snapshotLoaded, this, &ProvidersPage::settleOrder);
-  for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged}) connect(&context_.state(), signal, this, &ProvidersPage::settle);
+  for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged})
+    connect(&context_.state(), signal, this, &ProvidersPage::settle);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &ProvidersPage::settle);
   showRows();
   settleOrder();
@@ -202,7 +203,9 @@ void ProvidersPage::tellMeanwhile() {
   const std::int64_t version = provider == nullptr ? 0 : provider->version;
   if (version == version_ || (version > 0 && version < version_)) return;  // an older one: the snapshot has not what was just saved
   version_ = version;
-  say(provider == nullptr ? tr("%1 was removed meanwhile. Saving sets it up anew.").arg(chosen_) : tr("%1 was changed meanwhile. Saving puts what is written here in its place.").arg(chosen_), true);
+  say(provider == nullptr ? tr("%1 was removed meanwhile. Saving sets it up anew.").arg(chosen_)
+                          : tr("%1 was changed meanwhile. Saving puts what is written here in its place.").arg(chosen_),
+      true);
 }
 
 void ProvidersPage::choose(const QString& name) {
@@ -262,8 +265,16 @@ void ProvidersPage::settle() {
   const QString problem = kinds_.empty() ? QString() : form_->problem();
   save_->setText(isNew_ ? tr("Add %1").arg(form_->name()) : tr("Save"));
   save_->setBlocked(!permit ? permit.reason : asked_ ? tr("Asked") : problem);
-  remove_->setBlocked(!permit ? permit.reason : isNew_ ? tr("It is not set up yet") : asked_ ? tr("Asked") : chosen_.isEmpty() ? tr("Nothing is chosen") : QString());
-  test_->setBlocked(!permit ? permit.reason : isNew_ ? tr("Save it first") : asked_ ? tr("Asked") : to_->text().trimmed().isEmpty() ? tr("Say where the test should go") : QString());
+  remove_->setBlocked(!permit                 ? permit.reason
+                          : isNew_            ? tr("It is not set up yet")
+                          : asked_            ? tr("Asked")
+                          : chosen_.isEmpty() ? tr("Nothing is chosen")
+                                              : QString());
+  test_->setBlocked(!permit                               ? permit.reason
+                        : isNew_                          ? tr("Save it first")
+                        : asked_                          ? tr("Asked")
+                        : to_->text().trimmed().isEmpty() ? tr("Say where the test should go")
+                                                          : QString());
 }
 
 void ProvidersPage::say(const QString& words, bool bad) {
@@ -294,10 +305,12 @@ void ProvidersPage::save() {
 
 void ProvidersPage::remove() {
   const QString name = chosen_;
-  removal_->open(tr("Remove the provider"),
-                 tr("Nothing is sent through %1 any more, and its settings and credentials are forgotten. Messages that wait take the other providers of their channel; "
-                    "where there is none, they wait. What it sent stays in the history.").arg(name),
-                 tr("Remove %1").arg(name), QString(kPermission), [this, name] {
+  removal_->open(
+      tr("Remove the provider"),
+      tr("Nothing is sent through %1 any more, and its settings and credentials are forgotten. Messages that wait take the other providers of their channel; "
+         "where there is none, they wait. What it sent stays in the history.")
+          .arg(name),
+      tr("Remove %1").arg(name), QString(kPermission), [this, name] {
     context_.commands.removeProvider(name, {this, [this, name](const client::Reply<client::Nothing>& reply) {
       if (!reply.ok()) return say(actErrorWords(reply.error()), true);
       say(tr("%1 is removed.").arg(name), false);
@@ -317,7 +330,8 @@ void ProvidersPage::test() {
     asked_ = false;
     settle();
     if (!reply.ok()) return say(actErrorWords(reply.error()), true);
-    QString words = reply->ok ? tr("Taken by the provider in %1. %2").arg(format::duration(reply->latencyMs / 1000), text(reply->text)) : tr("Not taken. %1").arg(text(reply->text));
+    QString words = reply->ok ? tr("Taken by the provider in %1. %2").arg(format::duration(reply->latencyMs / 1000), text(reply->text))
+                              : tr("Not taken. %1").arg(text(reply->text));
     if (!reply->code.empty()) words += QStringLiteral(" (%1)").arg(text(reply->code));
     say(words, !reply->ok);
   }});

@@ -11,13 +11,15 @@
 class QLineEdit;
 class QMenu;
 
-namespace signalbox::ui::state { class ProviderOrder; }
+namespace signalbox::ui::state {
+class ProviderOrder;
+}
 namespace signalbox::ui::widgets {
 class ActButton;
 class Card;
 class Label;
 class UndoBar;
-}
+}  // namespace signalbox::ui::widgets
 
 namespace signalbox::ui::views {
 
@@ -31,7 +33,7 @@ class ProvidersPage final : public QWidget {
  public:
   /// Sheets come over `host`.
   ProvidersPage(ViewContext context, QWidget* host, QWidget* parent);
-  void choose(const QString& name);   // empty: the first
+  void choose(const QString& name);  // empty: the first
   void startNew();
   /// Takes the last move back while that is offered; false when it is not.
   bool undo();

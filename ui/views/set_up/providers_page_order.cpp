@@ -21,11 +21,15 @@ void ProvidersPage::buildOrder() {
     tellOrder({});
     order_->move(name, static_cast<std::size_t>(place));
   });
-  connect(list_, &OrderedProviders::refused, this, [this](const QString& reason) { if (!order_->isAsked()) tellOrder(reason); });
+  connect(list_, &OrderedProviders::refused, this, [this](const QString& reason) {
+    if (!order_->isAsked()) tellOrder(reason);
+  });
   connect(order_, &state::ProviderOrder::changed, this, &ProvidersPage::showRows);
   connect(order_, &state::ProviderOrder::changed, this, &ProvidersPage::settleOrder);
   connect(order_, &state::ProviderOrder::failed, this, &ProvidersPage::tellFailed);
-  connect(order_, &state::ProviderOrder::done, this, [this](bool undone) { if (!undone) offerUndo(); });
+  connect(order_, &state::ProviderOrder::done, this, [this](bool undone) {
+    if (!undone) offerUndo();
+  });
   connect(undo_, &UndoBar::undone, this, [this] {
     tellOrder({});
     order_->undo();
@@ -58,7 +62,8 @@ void ProvidersPage::offerUndo() {
     ++all;
     if (provider.name == moved->name) place = all;
   }
-  undo_->offer(tr("%1 has place %2 of %3 for %4").arg(order_->moved(), QString::number(place), QString::number(all), channelWords(text(moved->channel))));
+  undo_->offer(
+      tr("%1 has place %2 of %3 for %4").arg(order_->moved(), QString::number(place), QString::number(all), channelWords(text(moved->channel))));
   placeUndo();
 }
 
@@ -81,8 +86,10 @@ bool ProvidersPage::undo() {
 
 void ProvidersPage::tellFailed(const client::ClientError& error, int saved, int all) {
   const QString why = actErrorWords(error);
-  if (saved > 0) tellOrder(tr("The move ended after %1 of %2 changes, and this is the order now. %3").arg(QString::number(saved), QString::number(all), why));
-  else tellOrder(error.effect == client::Effect::none ? tr("The order was not changed. %1").arg(why) : why);
+  if (saved > 0)
+    tellOrder(tr("The move ended after %1 of %2 changes, and this is the order now. %3").arg(QString::number(saved), QString::number(all), why));
+  else
+    tellOrder(error.effect == client::Effect::none ? tr("The order was not changed. %1").arg(why) : why);
 }
 
 void ProvidersPage::tellOrder(const QString& problem) {
@@ -95,7 +102,8 @@ std::vector<PaletteAct> ProvidersPage::acts() {
   if (isNew_) return acts;
   const state::Permit permit = context_.state().canAct(QString(kPermission));
   const auto add = [&](const QString& words, const QString& keys, int by) {
-    if (list_->canMoveBy(chosen_, by)) acts.push_back({words.arg(chosen_), permit ? keys : permit.reason, permit.allowed, [this, name = chosen_, by] { list_->moveBy(name, by); }});
+    if (list_->canMoveBy(chosen_, by))
+      acts.push_back({words.arg(chosen_), permit ? keys : permit.reason, permit.allowed, [this, name = chosen_, by] { list_->moveBy(name, by); }});
   };
   add(tr("Move %1 up"), QStringLiteral("Alt+Up"), -1);
   add(tr("Move %1 down"), QStringLiteral("Alt+Down"), 1);

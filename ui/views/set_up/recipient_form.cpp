@@ -38,7 +38,9 @@ QLineEdit* RecipientForm::add(const QString& key, const QString& label, const QS
 }
 
 QString RecipientForm::value(const char* key) const { return static_cast<QLineEdit*>(rows_[QLatin1String(key)]->control())->text().trimmed(); }
-void RecipientForm::set(const char* key, const std::string& value) { static_cast<QLineEdit*>(rows_[QLatin1String(key)]->control())->setText(text(value)); }
+void RecipientForm::set(const char* key, const std::string& value) {
+  static_cast<QLineEdit*>(rows_[QLatin1String(key)]->control())->setText(text(value));
+}
 
 void RecipientForm::showNew() {
   showRecipient({});
@@ -80,7 +82,8 @@ protocol::RecipientView RecipientForm::recipient() const {
 
 QString RecipientForm::problem() const {
   if (id().isEmpty()) return tr("A recipient needs a name");
-  if (const QString hours = value("quiet_hours"); !hours.isEmpty() && !hours.contains(QLatin1Char('-'))) return tr("Quiet hours are written 22:00-08:00");
+  if (const QString hours = value("quiet_hours"); !hours.isEmpty() && !hours.contains(QLatin1Char('-')))
+    return tr("Quiet hours are written 22:00-08:00");
   return {};
 }
 

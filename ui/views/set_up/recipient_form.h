@@ -8,7 +8,9 @@
 
 class QLineEdit;
 
-namespace signalbox::ui::widgets { class FormRow; }
+namespace signalbox::ui::widgets {
+class FormRow;
+}
 
 namespace signalbox::ui::views {
 

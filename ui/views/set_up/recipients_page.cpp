@@ -5,10 +5,10 @@
 
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
+#include "ui/views/delivery/timed_act_sheet.h"
 #include "ui/views/export_act.h"
 #include "ui/views/set_up/import_sheet.h"
 #include "ui/views/set_up/recipient_form.h"
-#include "ui/views/delivery/timed_act_sheet.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
@@ -27,7 +27,8 @@ const QString kPermission = QStringLiteral("recipients.manage");
 const QString kReveal = QStringLiteral("payload.view");
 }  // namespace
 
-RecipientsPage::RecipientsPage(ViewContext context, QWidget* host, QWidget* parent) : QWidget(parent), context_(context), model_(new Model(context.session, this)) {
+RecipientsPage::RecipientsPage(ViewContext context, QWidget* host, QWidget* parent)
+    : QWidget(parent), context_(context), model_(new Model(context.session, this)) {
   auto* all = theme::row(context_.theme, this, theme::grid::kGap);
   all->addWidget(buildList(), 1);
   all->addWidget(buildForm());
@@ -42,11 +43,13 @@ RecipientsPage::RecipientsPage(ViewContext context, QWidget* host, QWidget* pare
   connect(erase_, &QPushButton::clicked, this, &RecipientsPage::erase);
   connect(export_, &QPushButton::clicked, this, [this, host] {
     const QString id = form_->id();
-    ExportAct::askFile(context_, tr("Export what is held about %1").arg(id), QStringLiteral("/recipients/%1/export").arg(client::segment(id)), QStringLiteral("recipient.jsonl"), host);
+    ExportAct::askFile(context_, tr("Export what is held about %1").arg(id), QStringLiteral("/recipients/%1/export").arg(client::segment(id)),
+                       QStringLiteral("recipient.jsonl"), host);
   });
   connect(form_, &RecipientForm::edited, this, &RecipientsPage::settle);
   connect(card_, &Card::emptyActPressed, this, &RecipientsPage::startNew);
-  for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged}) connect(&context_.state(), signal, this, &RecipientsPage::settle);
+  for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged})
+    connect(&context_.state(), signal, this, &RecipientsPage::settle);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &RecipientsPage::settle);
   settle();
 }
@@ -171,8 +174,9 @@ void RecipientsPage::erase() {
   const QString id = form_->id();
   TimedActSheet::Ask ask;
   ask.title = tr("Erase %1").arg(id);
-  ask.what = tr("Addresses, preferences and the content of every message to this recipient go, and what still waits is cancelled. Numbers, times and outcomes stay, without a name. "
-                "An address on the list of suppressions stays there, so that it is not written to again. It cannot be undone.");
+  ask.what = tr(
+      "Addresses, preferences and the content of every message to this recipient go, and what still waits is cancelled. Numbers, times and outcomes stay, without a name. "
+      "An address on the list of suppressions stays there, so that it is not written to again. It cannot be undone.");
   ask.verb = tr("Erase 1 recipient");
   ask.permission = kPermission;
   ask.timed = false;

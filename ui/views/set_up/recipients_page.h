@@ -13,7 +13,7 @@ class Card;
 class Label;
 class SearchField;
 class Table;
-}
+}  // namespace signalbox::ui::widgets
 
 namespace signalbox::ui::views {
 

@@ -6,8 +6,8 @@
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/delivery/delivery_view.h"
-#include "ui/views/removal_sheet.h"
 #include "ui/views/delivery/timed_act_sheet.h"
+#include "ui/views/removal_sheet.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
@@ -47,7 +47,8 @@ SecretsPage::SecretsPage(ViewContext context, QWidget* host, QWidget* parent) : 
   removal_ = new RemovalSheet(context_, host);
   keys_ = new TimedActSheet(context_, host);
   connect(&context_.state(), &state::EngineState::snapshotLoaded, this, &SecretsPage::load);
-  for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged}) connect(&context_.state(), signal, this, &SecretsPage::settle);
+  for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged})
+    connect(&context_.state(), signal, this, &SecretsPage::settle);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &SecretsPage::settle);
   settle();
 }
@@ -155,8 +156,10 @@ void SecretsPage::load() {
     secrets_ = reply->data;
     loaded_ = true;
     showRows();
-    if (isUnsaved()) tellMeanwhile();
-    else if (!isNew_) choose(chosen_);
+    if (isUnsaved())
+      tellMeanwhile();
+    else if (!isNew_)
+      choose(chosen_);
   });
   loadVault();
 }
@@ -173,8 +176,10 @@ void SecretsPage::showVault(const protocol::VaultView& vault) {
   std::int64_t sealed = 0;
   for (const auto& key : vault.dataKeys) sealed += key.secrets;
   QStringList lines{tr("The master key: %1.").arg(text(vault.keySource))};
-  if (vault.keyBesideDatabase) lines << tr("It lies beside the database, so it protects copies of the database alone. A key from elsewhere protects the data folder, too.");
-  lines << tr("%1 credentials are sealed, with %2.").arg(format::count(sealed), vault.dataKeys.size() == 1 ? tr("one data key") : tr("%1 data keys").arg(vault.dataKeys.size()));
+  if (vault.keyBesideDatabase)
+    lines << tr("It lies beside the database, so it protects copies of the database alone. A key from elsewhere protects the data folder, too.");
+  lines << tr("%1 credentials are sealed, with %2.")
+               .arg(format::count(sealed), vault.dataKeys.size() == 1 ? tr("one data key") : tr("%1 data keys").arg(vault.dataKeys.size()));
   if (vault.changing) lines << tr("A change is under way: some still lie under the older data key, and are sealed anew piece by piece.");
   vault_->setText(lines.join(QLatin1Char('\n')));
   vaultCard_->showContent();
@@ -231,7 +236,8 @@ void SecretsPage::tellMeanwhile() {
   if (isNew_) return;
   const protocol::SecretView* now = chosen();
   if (now == nullptr) return say(tr("%1 was removed meanwhile. Saving makes it anew.").arg(chosen_), true);
-  if (now->version != version_) say(tr("%1 was changed meanwhile, to version %2. Saving puts what is written here in its place.").arg(chosen_).arg(now->version), true);
+  if (now->version != version_)
+    say(tr("%1 was changed meanwhile, to version %2. Saving puts what is written here in its place.").arg(chosen_).arg(now->version), true);
 }
 
 void SecretsPage::choose(const QString& name) {
@@ -249,7 +255,9 @@ void SecretsPage::choose(const QString& name) {
   const protocol::SecretView* secret = chosen();
   if (secret == nullptr) {
     card_->setTitle(tr("Secret"));
-    card_->showEmpty(tr("No secret has a name of its own. A provider's credentials can also be typed into its form; a secret with a name serves several."), tr("Add a secret"));
+    card_->showEmpty(
+        tr("No secret has a name of its own. A provider's credentials can also be typed into its form; a secret with a name serves several."),
+        tr("Add a secret"));
     return settle();
   }
   card_->setTitle(chosen_);
@@ -294,7 +302,10 @@ void SecretsPage::settle() {
   save_->setText(isNew_ ? tr("Add the secret") : tr("Replace it"));
   save_->setBlocked(!permit ? permit.reason : asked_ ? tr("Asked") : problem());
   remove_->setVisible(!isNew_);
-  remove_->setBlocked(!permit ? permit.reason : secret == nullptr ? tr("Nothing is chosen") : secret->usedBy.empty() ? QString() : tr("It is used by %1").arg(usersOf(*secret)));
+  remove_->setBlocked(!permit                      ? permit.reason
+                          : secret == nullptr      ? tr("Nothing is chosen")
+                          : secret->usedBy.empty() ? QString()
+                                                   : tr("It is used by %1").arg(usersOf(*secret)));
   for (ActButton* button : {data_, master_}) button->setBlocked(rotates.reason);
 }
 
@@ -323,7 +334,8 @@ void SecretsPage::save() {
 
 void SecretsPage::askRemoval() {
   const QString name = chosen_;
-  removal_->open(tr("Remove the secret"), tr("%1 is forgotten. What it says cannot be read from anywhere afterwards.").arg(name), tr("Remove %1").arg(name), kPermission, [this, name] {
+  removal_->open(tr("Remove the secret"), tr("%1 is forgotten. What it says cannot be read from anywhere afterwards.").arg(name),
+                 tr("Remove %1").arg(name), kPermission, [this, name] {
     context_.commands.removeSecret(name, {this, [this, name](const client::Reply<client::Nothing>& reply) {
       if (!reply.ok()) return say(actErrorWords(reply.error()), true);
       chosen_.clear();
@@ -337,8 +349,9 @@ void SecretsPage::rotate(const QString& key) {
   const bool master = key == QLatin1String("master");
   TimedActSheet::Ask ask;
   ask.title = master ? tr("Change the master key") : tr("New data key");
-  ask.what = master ? tr("The data keys are wrapped with a new master key. The former one opens nothing any more, except in copies that were made before.")
-                    : tr("Every credential is sealed anew with a new data key, in the background. Sending goes on meanwhile.");
+  ask.what = master
+      ? tr("The data keys are wrapped with a new master key. The former one opens nothing any more, except in copies that were made before.")
+      : tr("Every credential is sealed anew with a new data key, in the background. Sending goes on meanwhile.");
   ask.verb = master ? tr("Change the master key") : tr("Make a new data key");
   ask.permission = kRotate;
   ask.timed = false;

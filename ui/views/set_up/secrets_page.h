@@ -17,7 +17,7 @@ class ActButton;
 class Card;
 class FormRow;
 class Label;
-}
+}  // namespace signalbox::ui::widgets
 
 namespace signalbox::ui::views {
 

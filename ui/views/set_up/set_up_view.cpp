@@ -21,19 +21,24 @@ namespace signalbox::ui::views {
 
 namespace {
 // In the order of the tabs and of the pages.
-const QStringList kPages{QStringLiteral("providers"), QStringLiteral("templates"), QStringLiteral("recipients"), QStringLiteral("suppressions"), QStringLiteral("tokens"), QStringLiteral("subscriptions"), QStringLiteral("secrets"), QStringLiteral("engine"), QStringLiteral("console")};
-}
+const QStringList kPages{QStringLiteral("providers"),    QStringLiteral("templates"), QStringLiteral("recipients"),
+                         QStringLiteral("suppressions"), QStringLiteral("tokens"),    QStringLiteral("subscriptions"),
+                         QStringLiteral("secrets"),      QStringLiteral("engine"),    QStringLiteral("console")};
+}  // namespace
 
 SetUpView::SetUpView(ViewContext context, QWidget* parent) : View(context, parent) {
   auto* all = theme::column(theme(), this, theme::grid::kGap, theme::Margins::all(theme::grid::kPage));
   auto* line = theme::row(theme(), nullptr, theme::grid::kSmall);
   tabs_ = new widgets::SegmentedControl(theme(), tr("Parts of the set-up"), this);
-  tabs_->setSegments({{kPages[0], tr("Providers"), tr("Who sends")}, {kPages[1], tr("Templates"), tr("What is sent")},
-                       {kPages[2], tr("Recipients"), tr("Who gets it, where, when, and what not")}, {kPages[3], tr("Suppressions"), tr("Addresses that are not used any more")},
-                       {kPages[4], tr("Tokens"), tr("Access tokens: who may get in")},
-                       {kPages[5], tr("Subscriptions"), tr("Who is told what happens")},
-                       {kPages[6], tr("Secrets"), tr("Credentials with a name, and the keys that seal them")},
-                       {kPages[7], tr("This engine"), tr("Where it answers and keeps its data")}, {kPages[8], tr("This console"), tr("Look and times")}});
+  tabs_->setSegments({{kPages[0], tr("Providers"), tr("Who sends")},
+                      {kPages[1], tr("Templates"), tr("What is sent")},
+                      {kPages[2], tr("Recipients"), tr("Who gets it, where, when, and what not")},
+                      {kPages[3], tr("Suppressions"), tr("Addresses that are not used any more")},
+                      {kPages[4], tr("Tokens"), tr("Access tokens: who may get in")},
+                      {kPages[5], tr("Subscriptions"), tr("Who is told what happens")},
+                      {kPages[6], tr("Secrets"), tr("Credentials with a name, and the keys that seal them")},
+                      {kPages[7], tr("This engine"), tr("Where it answers and keeps its data")},
+                      {kPages[8], tr("This console"), tr("Look and times")}});
   theme::fixSize(theme(), tabs_, 0, theme::grid::kControl);
   tabs_->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
   send_ = new widgets::ActButton(theme(), tr("Send a test message"), widgets::ActButton::Role::Plain, this);
@@ -60,7 +65,8 @@ SetUpView::SetUpView(ViewContext context, QWidget* parent) : View(context, paren
   pages_->addWidget(new ConsolePage(context_, area));
   all->addWidget(area, 1);
   test_ = new TestMessageSheet(context_, this);
-  connect(tabs_, &widgets::SegmentedControl::chosen, this, [this](const QString& key) { context_.navigator.go(Place{QStringLiteral("set-up"), {key}, {}}); });
+  connect(tabs_, &widgets::SegmentedControl::chosen, this,
+          [this](const QString& key) { context_.navigator.go(Place{QStringLiteral("set-up"), {key}, {}}); });
   connect(send_, &QPushButton::clicked, test_, &TestMessageSheet::open);
   const auto settle = [this] { send_->setBlocked(state().canAct(QStringLiteral("notifications.post")).reason); };
   connect(&state(), &state::EngineState::sessionChanged, this, settle);

@@ -1,5 +1,6 @@
 #pragma once
-// Set-up: providers, templates, recipients, suppressions, access tokens, subscriptions, this engine, this console; a test message from each of them. GUI thread.
+// Set-up: providers, templates, recipients, suppressions, access tokens, subscriptions, this engine, this console; a test message from each of them.
+// GUI thread.
 
 #include "ui/views/view.h"
 
@@ -8,7 +9,7 @@ class QStackedLayout;
 namespace signalbox::ui::widgets {
 class ActButton;
 class SegmentedControl;
-}
+}  // namespace signalbox::ui::widgets
 
 namespace signalbox::ui::views {
 

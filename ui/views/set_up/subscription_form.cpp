@@ -22,9 +22,9 @@ using client::text;
 
 namespace {
 
-const QStringList kTypes{QStringLiteral("notification.sent"),  QStringLiteral("notification.delivered"), QStringLiteral("notification.bounced"),
-                         QStringLiteral("notification.dead"),  QStringLiteral("notification.held"),      QStringLiteral("breaker.opened"),
-                         QStringLiteral("breaker.closed"),     QStringLiteral("operation.finished"),     QStringLiteral("alert.raised"),
+const QStringList kTypes{QStringLiteral("notification.sent"), QStringLiteral("notification.delivered"), QStringLiteral("notification.bounced"),
+                         QStringLiteral("notification.dead"), QStringLiteral("notification.held"),      QStringLiteral("breaker.opened"),
+                         QStringLiteral("breaker.closed"),    QStringLiteral("operation.finished"),     QStringLiteral("alert.raised"),
                          QStringLiteral("alert.ended")};
 const QStringList kChannels{QStringLiteral("email"), QStringLiteral("sms"), QStringLiteral("push"), QStringLiteral("webhook")};
 constexpr int kTypeColumns = 2;
@@ -37,14 +37,22 @@ std::vector<std::string> chosenOf(const QMap<QString, QCheckBox*>& boxes, const 
 }
 
 void check(const QMap<QString, QCheckBox*>& boxes, const std::vector<std::string>& chosen) {
-  for (auto it = boxes.cbegin(); it != boxes.cend(); ++it) it.value()->setChecked(std::find(chosen.begin(), chosen.end(), client::utf8(it.key())) != chosen.end());
+  for (auto it = boxes.cbegin(); it != boxes.cend(); ++it)
+    it.value()->setChecked(std::find(chosen.begin(), chosen.end(), client::utf8(it.key())) != chosen.end());
 }
 
 }  // namespace
 
 SubscriptionForm::SubscriptionForm(const theme::Theme& theme, QWidget* parent)
-    : QWidget(parent), theme_(theme), rows_(theme::column(theme, this, theme::grid::kCard)), name_(new QLineEdit(this)), url_(new QLineEdit(this)), description_(new QLineEdit(this)),
-      apps_(new QLineEdit(this)), secret_(new QLineEdit(this)), enabled_(new SwitchButton(theme, tr("It is told about events"), this)) {
+    : QWidget(parent),
+      theme_(theme),
+      rows_(theme::column(theme, this, theme::grid::kCard)),
+      name_(new QLineEdit(this)),
+      url_(new QLineEdit(this)),
+      description_(new QLineEdit(this)),
+      apps_(new QLineEdit(this)),
+      secret_(new QLineEdit(this)),
+      enabled_(new SwitchButton(theme, tr("It is told about events"), this)) {
   QStringList channelLabels, typeLabels;
   for (const QString& type : kTypes) {
     const QString words = state::eventWords(type);
@@ -56,7 +64,8 @@ SubscriptionForm::SubscriptionForm(const theme::Theme& theme, QWidget* parent)
   add(QStringLiteral("description"), tr("Description"), description_, tr("Who listens there, for colleagues"));
   add(QStringLiteral("types"), tr("Events"), choices(types_, kTypes, typeLabels, kTypeColumns), tr("None ticked: all of them"));
   add(QStringLiteral("apps"), tr("Apps"), apps_, tr("Their names with commas between; empty: every app. Narrows events about messages"));
-  add(QStringLiteral("channels"), tr("Channels"), choices(channels_, kChannels, channelLabels, static_cast<int>(kChannels.size())), tr("None ticked: all of them"));
+  add(QStringLiteral("channels"), tr("Channels"), choices(channels_, kChannels, channelLabels, static_cast<int>(kChannels.size())),
+      tr("None ticked: all of them"));
   auto* secretBox = new QWidget(this);
   auto* line = theme::row(theme, secretBox, theme::grid::kSmall);
   auto* make = new ActButton(theme, tr("Make one"), ActButton::Role::Plain, secretBox);

@@ -17,7 +17,7 @@ namespace signalbox::ui::widgets {
 class ActButton;
 class FormRow;
 class SwitchButton;
-}
+}  // namespace signalbox::ui::widgets
 
 namespace signalbox::ui::views {
 

@@ -1,13 +1,11 @@
 #include "ui/views/set_up/subscriptions_page.h"
 
-#include <QScrollArea>
 #include <QVBoxLayout>
 
 #include <array>
 
 #include "engine/base/digest.h"
 #include "ui/client/text.h"
-#include "ui/theme/boxes.h"
 #include "ui/views/delivery/delivery_view.h"
 #include "ui/views/latest_messages.h"
 #include "ui/views/removal_sheet.h"
@@ -17,7 +15,6 @@
 #include "ui/widgets/card.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/label.h"
-#include "ui/widgets/scroll_column.h"
 #include "ui/widgets/sheet.h"
 
 namespace signalbox::ui::views {
@@ -26,7 +23,6 @@ using namespace widgets;
 using client::text;
 
 namespace {
-constexpr int kList = 320, kAnswerLeast = 36;
 constexpr std::int64_t kOverlapSeconds = 86'400;
 const QString kPermission = QStringLiteral("subscriptions.manage");
 const QString kReading = QStringLiteral("payload.view");
@@ -52,114 +48,9 @@ SubscriptionsPage::SubscriptionsPage(ViewContext context, QWidget* parent) : QWi
   leaving_ = new RemovalSheet(context_, this);
   connect(&context_.state(), &state::EngineState::subscriptionsChanged, this, &SubscriptionsPage::showFigures);
   connect(&context_.state(), &state::EngineState::snapshotLoaded, this, &SubscriptionsPage::load);
-  for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged}) connect(&context_.state(), signal, this, &SubscriptionsPage::settle);
+  for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged})
+    connect(&context_.state(), signal, this, &SubscriptionsPage::settle);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &SubscriptionsPage::settle);
-}
-
-void SubscriptionsPage::build() {
-  const theme::Theme& theme = context_.theme;
-  auto* all = theme::row(theme, this, theme::grid::kGap);
-  auto* list = new Card(theme, {}, this);
-  list->setAccessibleName(tr("Subscriptions"));
-  theme::fixSize(theme, list, kList, 0);
-  auto* inner = new QWidget(list);
-  auto* lines = theme::column(theme, inner, theme::grid::kTiny);
-  auto* listed = new ScrollColumn(theme, theme::grid::kTiny, inner);
-  rows_ = listed->rows();
-  lines->addWidget(listed, 1);
-  add_ = new ActButton(theme, tr("Add a subscription"), ActButton::Role::Plain, inner);
-  add_->setGlyph(theme::Icon::Plus);
-  lines->addWidget(add_);
-  list->setBody(inner);
-  all->addWidget(list);
-  all->addWidget(buildForm(), 1);
-  connect(add_, &QPushButton::clicked, this, [this] { unlessUnsaved([this] { startNew(); }); });
-}
-
-QWidget* SubscriptionsPage::buildForm() {
-  const theme::Theme& theme = context_.theme;
-  card_ = new Card(theme, tr("Subscription"), this);
-  auto* inner = new QWidget(card_);
-  auto* lines = theme::column(theme, inner, theme::grid::kCard);
-  figures_ = new Label(theme, theme::Type::Body, theme::Ink::Secondary, inner);
-  figures_->setWordWrap(true);
-  auto* area = new QScrollArea(inner);
-  area->setFrameShape(QFrame::NoFrame);
-  area->setWidgetResizable(true);
-  area->setFocusPolicy(Qt::NoFocus);
-  auto* content = new QWidget(area);
-  auto* column = theme::column(theme, content, theme::grid::kCard);
-  form_ = new SubscriptionForm(theme, content);
-  failures_ = new LatestMessages(context_, tr("Latest failures"), tr("Every event that was tried has arrived."), content);
-  column->addWidget(form_);
-  column->addWidget(failures_);
-  area->setWidget(content);
-  area->viewport()->setAutoFillBackground(false);
-  content->setAutoFillBackground(false);
-  answer_ = new Label(theme, theme::Type::Body, theme::Ink::Secondary, inner);
-  answer_->setAccessibleName(tr("What the receiver answered"));
-  answer_->setWordWrap(true);
-  answer_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-  theme::leastSize(theme, answer_, 0, kAnswerLeast);
-  lines->addWidget(figures_);
-  lines->addWidget(area, 1);
-  lines->addWidget(answer_);
-  lines->addWidget(buildActs(inner));
-  card_->setBody(inner);
-  card_->showLoading(Skeleton::Shape::Lines);
-  connect(form_, &SubscriptionForm::edited, this, &SubscriptionsPage::settle);
-  connect(form_, &SubscriptionForm::secretWanted, this, &SubscriptionsPage::makeSecret);
-  connect(card_, &Card::retryPressed, this, &SubscriptionsPage::load);
-  connect(card_, &Card::emptyActPressed, this, &SubscriptionsPage::startNew);
-  return card_;
-}
-
-QWidget* SubscriptionsPage::buildActs(QWidget* parent) {
-  const theme::Theme& theme = context_.theme;
-  auto* box = new QWidget(parent);
-  auto* acts = theme::row(theme, box, theme::grid::kSmall);
-  test_ = new ActButton(theme, tr("Test"), ActButton::Role::Plain, box);
-  test_->setHint(tr("Posts one event of the type subscription.test; it is not kept"));
-  exchange_ = new ActButton(theme, tr("Exchange the secret"), ActButton::Role::Plain, box);
-  exchange_->setHint(tr("From now on both secrets sign; the old one ends in 24 h"));
-  remove_ = new ActButton(theme, tr("Remove"), ActButton::Role::Quiet, box);
-  save_ = new PrimaryButton(theme, tr("Save"), box);
-  acts->addWidget(test_);
-  acts->addWidget(exchange_);
-  acts->addWidget(remove_);
-  acts->addStretch(1);
-  acts->addWidget(save_);
-  connect(test_, &QPushButton::clicked, this, &SubscriptionsPage::test);
-  connect(exchange_, &QPushButton::clicked, this, &SubscriptionsPage::exchange);
-  connect(save_, &QPushButton::clicked, this, &SubscriptionsPage::save);
-  return box;
-}
-
-void SubscriptionsPage::buildRemoval() {
-  const theme::Theme& theme = context_.theme;
-  removal_ = new Sheet(theme, this);
-  removal_->setTitle(tr("Remove the subscription"));
-  removalWords_ = new Label(theme, theme::Type::Body, theme::Ink::Text, removal_);
-  removalWords_->setWordWrap(true);
-  removal_->body()->addWidget(removalWords_);
-  removal_->body()->addStretch(1);
-  connect(remove_, &QPushButton::clicked, this, [this] {
-    const protocol::SubscriberView* figures = live(chosen_);
-    const std::int64_t waiting = figures == nullptr ? 0 : figures->waiting;
-    removalWords_->setText(tr("%1 is told nothing more. Its %2 waiting deliveries are cancelled, and stay to be seen under Notifications.").arg(chosen_, format::count(waiting)));
-    removal_->setConfirm(tr("Remove %1").arg(chosen_), true);
-    removal_->setProduction(context_.connection.production ? context_.connection.name : QString(), context_.connection.colour);
-    removal_->open();
-  });
-  connect(removal_, &Sheet::confirmed, this, [this] {
-    removal_->dismiss();
-    context_.commands.removeSubscription(chosen_, {this, [this](const client::Reply<client::Nothing>& reply) {
-      if (!reply.ok()) return say(actErrorWords(reply.error()), true);
-      chosen_.clear();
-      kept_ = written();
-      load();
-    }});
-  });
 }
 
 void SubscriptionsPage::showEvent(QShowEvent* event) {
@@ -180,8 +71,10 @@ void SubscriptionsPage::load() {
     loaded_ = true;
     subscriptions_ = reply->data;
     showRows();
-    if (isUnsaved()) tellMeanwhile();
-    else if (!isNew_) choose(chosen_);
+    if (isUnsaved())
+      tellMeanwhile();
+    else if (!isNew_)
+      choose(chosen_);
   });
 }
 
@@ -225,7 +118,9 @@ void SubscriptionsPage::turnTo(const QString& name) {
   showFigures();  // marks the row that is shown
 }
 
-QString SubscriptionsPage::written() const { return QStringList{form_->name(), form_->secret(), text(protocol::toText(form_->put()))}.join(QChar(QChar::Null)); }
+QString SubscriptionsPage::written() const {
+  return QStringList{form_->name(), form_->secret(), text(protocol::toText(form_->put()))}.join(QChar(QChar::Null));
+}
 bool SubscriptionsPage::isUnsaved() const { return written() != kept_; }
 
 void SubscriptionsPage::unlessUnsaved(std::function<void()> go) {
@@ -282,7 +177,8 @@ void SubscriptionsPage::startNew() {
 
 void SubscriptionsPage::showForm() {
   const protocol::SubscriptionView* view = chosen();
-  if (view == nullptr) return card_->showEmpty(tr("Nobody is told about events. A subscription posts them, signed, to a URL of yours."), tr("Add a subscription"));
+  if (view == nullptr)
+    return card_->showEmpty(tr("Nobody is told about events. A subscription posts them, signed, to a URL of yours."), tr("Add a subscription"));
   card_->setTitle(chosen_);
   card_->setUnit(view->enabled ? QString() : tr("off"));
   form_->showSubscription(*view);
@@ -305,7 +201,8 @@ void SubscriptionsPage::showFigures() {
   const protocol::SubscriberView* figures = live(chosen_);
   figures_->setVisible(!isNew_ && view != nullptr && figures != nullptr);
   if (view == nullptr || figures == nullptr) return;
-  QStringList words{tr("%1 delivered, %2 wait, %3 dead.").arg(format::count(figures->delivered), format::count(figures->waiting), format::count(figures->dead))};
+  QStringList words{
+      tr("%1 delivered, %2 wait, %3 dead.").arg(format::count(figures->delivered), format::count(figures->waiting), format::count(figures->dead))};
   if (!view->disabledReason.empty()) words << tr("The engine ended it: %1.").arg(text(view->disabledReason));
   if (figures->breaker == "open") words << tr("Its receiver does not answer; the engine tries again by itself.");
   if (figures->lastFailedAt) words << tr("Last failure %1: %2").arg(instantWords(context_, *figures->lastFailedAt), text(figures->lastFailure));
@@ -356,7 +253,9 @@ void SubscriptionsPage::save() {
     chosen_ = name;
     kept_ = sent;
     version_ = reply->version;
-    say(secret.isEmpty() ? tr("Saved. It holds for deliveries that wait, too.") : tr("Saved. Give the receiver its secret now, it is not shown again: %1").arg(secret), false);
+    say(secret.isEmpty() ? tr("Saved. It holds for deliveries that wait, too.")
+                         : tr("Saved. Give the receiver its secret now, it is not shown again: %1").arg(secret),
+        false);
     load();
   }});
 }
@@ -365,7 +264,8 @@ void SubscriptionsPage::exchange() {
   asked_ = true;
   settle();
   const QString secret = form_->secret();
-  context_.commands.rotateSubscription(chosen_, {client::utf8(secret), kOverlapSeconds}, {this, [this, secret](const client::Reply<protocol::SubscriptionView>& reply) {
+  context_.commands.rotateSubscription(chosen_, {client::utf8(secret), kOverlapSeconds},
+                                       {this, [this, secret](const client::Reply<protocol::SubscriptionView>& reply) {
     asked_ = false;
     if (!reply.ok()) {
       form_->showErrors(reply.error());
@@ -387,7 +287,8 @@ void SubscriptionsPage::test() {
     asked_ = false;
     settle();
     if (!reply.ok()) return say(actErrorWords(reply.error()), true);
-    QString words = reply->ok ? tr("Taken in %1. %2").arg(format::duration(reply->latencyMs / 1000), text(reply->text)) : tr("Not taken. %1").arg(text(reply->text));
+    QString words = reply->ok ? tr("Taken in %1. %2").arg(format::duration(reply->latencyMs / 1000), text(reply->text))
+                              : tr("Not taken. %1").arg(text(reply->text));
     if (!reply->code.empty()) words += QStringLiteral(" (%1)").arg(text(reply->code));
     say(words, !reply->ok);
   }});

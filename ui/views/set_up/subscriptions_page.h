@@ -17,7 +17,7 @@ class ActButton;
 class Card;
 class Label;
 class Sheet;
-}
+}  // namespace signalbox::ui::widgets
 
 namespace signalbox::ui::views {
 

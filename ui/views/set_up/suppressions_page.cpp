@@ -18,16 +18,19 @@ using namespace widgets;
 using Model = state::SuppressionTableModel;
 using client::text;
 
-SuppressionsPage::SuppressionsPage(ViewContext context, QWidget* parent) : QWidget(parent), context_(context), model_(new Model(context.session, this)) {
+SuppressionsPage::SuppressionsPage(ViewContext context, QWidget* parent)
+    : QWidget(parent), context_(context), model_(new Model(context.session, this)) {
   build();
   connect(search_, &SearchField::searched, model_, &state::PagedTableModel::setQuery);
   connect(table_, &Table::currentIdChanged, this, &SuppressionsPage::settle);
   connect(table_, &Table::opened, this, [this] { message_->click(); });
   connect(message_, &QPushButton::clicked, this, [this] {
-    if (const auto* row = model_->rowById(table_->currentId())) context_.navigator.go(Place{QStringLiteral("notifications"), {text(row->notificationId)}, {}});
+    if (const auto* row = model_->rowById(table_->currentId()))
+      context_.navigator.go(Place{QStringLiteral("notifications"), {text(row->notificationId)}, {}});
   });
   connect(lift_, &QPushButton::clicked, this, &SuppressionsPage::lift);
-  for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged}) connect(&context_.state(), signal, this, &SuppressionsPage::settle);
+  for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged})
+    connect(&context_.state(), signal, this, &SuppressionsPage::settle);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &SuppressionsPage::settle);
   connect(model_, &state::PagedTableModel::loadStateChanged, this, &SuppressionsPage::settle);
   settle();
@@ -115,7 +118,8 @@ void SuppressionsPage::lift() {
   if (row == nullptr) return;
   if (!context_.session.isStarted()) return;
   lift_->setBlocked(tr("Asked"));
-  context_.session.rest().remove<client::Nothing>(QStringLiteral("/suppressions/%1").arg(row->number), this, [this, address = text(row->address)](client::Reply<client::Nothing> reply) {
+  context_.session.rest().remove<client::Nothing>(QStringLiteral("/suppressions/%1").arg(row->number), this,
+                                                  [this, address = text(row->address)](client::Reply<client::Nothing> reply) {
     answer_->setInk(reply.ok() ? theme::Ink::Secondary : theme::Ink::Danger);
     answer_->setText(reply.ok() ? tr("%1 is used again").arg(address) : actErrorWords(reply.error()));
     answer_->show();

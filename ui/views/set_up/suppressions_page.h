@@ -14,7 +14,7 @@ class ActButton;
 class Label;
 class SearchField;
 class Table;
-}
+}  // namespace signalbox::ui::widgets
 
 namespace signalbox::ui::views {
 

@@ -68,7 +68,8 @@ TemplatePreview::TemplatePreview(ViewContext context, QWidget* parent) : QWidget
   connect(&soon_, &QTimer::timeout, this, &TemplatePreview::render);
   connect(data_, &QPlainTextEdit::textChanged, this, [this] { soon_.start(); });
   connect(pick_, &QPushButton::clicked, this, &TemplatePreview::offerMessages);
-  for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged}) connect(&context_.state(), signal, this, &TemplatePreview::settle);
+  for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged})
+    connect(&context_.state(), signal, this, &TemplatePreview::settle);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &TemplatePreview::settle);
   settle();
 }
@@ -92,21 +93,24 @@ void TemplatePreview::offerMessages() {
   if (!context_.session.isStarted() || stored_.isEmpty()) return;
   pick_->setBlocked(tr("Asked"));
   context_.session.rest().get<protocol::Page<protocol::NotificationRow>>(
-      QStringLiteral("/notifications"), {{QStringLiteral("q"), queryTerm(QStringLiteral("template"), stored_)}, {QStringLiteral("limit"), QString::number(kOffered)}}, this,
+      QStringLiteral("/notifications"),
+      {{QStringLiteral("q"), queryTerm(QStringLiteral("template"), stored_)}, {QStringLiteral("limit"), QString::number(kOffered)}}, this,
       [this](client::Reply<protocol::Page<protocol::NotificationRow>> reply) {
-        settle();
-        if (!reply.ok()) return sent_->say(errorWords(reply.error()));
-        if (reply->data.empty()) return sent_->say(tr("No message of this template is kept."));
-        auto* menu = new QMenu(this);
-        menu->setAttribute(Qt::WA_DeleteOnClose);
-        for (const auto& row : reply->data)
-          menu->addAction(QStringLiteral("%1  \u00B7  %2").arg(instantWords(context_, row.createdAt), text(row.recipient)), this, [this, id = text(row.id)] { takeDataOf(id); });
-        menu->popup(pick_->mapToGlobal(QPoint(0, pick_->height())));
-      });
+    settle();
+    if (!reply.ok()) return sent_->say(errorWords(reply.error()));
+    if (reply->data.empty()) return sent_->say(tr("No message of this template is kept."));
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (const auto& row : reply->data)
+      menu->addAction(QStringLiteral("%1  \u00B7  %2").arg(instantWords(context_, row.createdAt), text(row.recipient)), this,
+                      [this, id = text(row.id)] { takeDataOf(id); });
+    menu->popup(pick_->mapToGlobal(QPoint(0, pick_->height())));
+  });
 }
 
 void TemplatePreview::takeDataOf(const QString& id) {
-  context_.session.rest().get<protocol::NotificationDetail>(QStringLiteral("/notifications/") + client::segment(id), {}, this, [this](client::Reply<protocol::NotificationDetail> reply) {
+  context_.session.rest().get<protocol::NotificationDetail>(QStringLiteral("/notifications/") + client::segment(id), {}, this,
+                                                            [this](client::Reply<protocol::NotificationDetail> reply) {
     if (!reply.ok()) return sent_->say(errorWords(reply.error()));
     data_->setPlainText(indented(reply->data));
   });

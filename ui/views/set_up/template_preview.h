@@ -9,7 +9,9 @@
 
 class QPlainTextEdit;
 
-namespace signalbox::ui::widgets { class ActButton; }
+namespace signalbox::ui::widgets {
+class ActButton;
+}
 
 namespace signalbox::ui::views {
 
@@ -35,7 +37,7 @@ class TemplatePreview final : public QWidget {
   QString stored_;
   std::string shown_;  // the version, or all that is unsaved
   std::optional<protocol::TemplateView> unsaved_;
-  int turn_ = 0;       // an answer to what was asked before is not shown
+  int turn_ = 0;  // an answer to what was asked before is not shown
   widgets::ActButton* pick_ = nullptr;
   QPlainTextEdit* data_ = nullptr;
   SentView* sent_ = nullptr;

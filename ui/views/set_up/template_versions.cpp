@@ -37,8 +37,12 @@ QString templateText(const protocol::TemplateView& view) {
 }
 
 TemplateVersions::TemplateVersions(ViewContext context, QWidget* parent)
-    : QWidget(parent), context_(context), before_(new QComboBox(this)), after_(new QComboBox(this)),
-      told_(new Label(context.theme, theme::Type::Caption, theme::Ink::Secondary, this)), difference_(new CodeView(context.theme, tr("What two versions have apart"), this)),
+    : QWidget(parent),
+      context_(context),
+      before_(new QComboBox(this)),
+      after_(new QComboBox(this)),
+      told_(new Label(context.theme, theme::Type::Caption, theme::Ink::Secondary, this)),
+      difference_(new CodeView(context.theme, tr("What two versions have apart"), this)),
       take_(new ActButton(context.theme, tr("Take it again"), ActButton::Role::Plain, this)) {
   auto* all = theme::column(context_.theme, this, theme::grid::kSmall);
   auto* top = theme::row(context_.theme, nullptr, theme::grid::kSmall);
@@ -56,7 +60,9 @@ TemplateVersions::TemplateVersions(ViewContext context, QWidget* parent)
   all->addWidget(difference_, 1);
   for (QComboBox* box : {before_, after_}) theme::leastSize(context_.theme, box, kVersionLeast, 0);  // a narrow card cuts their words
   for (QComboBox* box : {before_, after_}) connect(box, &QComboBox::currentIndexChanged, this, &TemplateVersions::compare);
-  connect(take_, &QPushButton::clicked, this, [this] { if (const auto* older = versionOf(*before_)) Q_EMIT wanted(*older); });
+  connect(take_, &QPushButton::clicked, this, [this] {
+    if (const auto* older = versionOf(*before_)) Q_EMIT wanted(*older);
+  });
 }
 
 void TemplateVersions::show(const QString& name, std::int64_t version) {
@@ -76,8 +82,9 @@ void TemplateVersions::showEvent(QShowEvent* event) {
 
 void TemplateVersions::load() {
   if (name_.isEmpty() || !context_.session.isStarted()) return;
-  context_.session.rest().get<protocol::Page<protocol::TemplateView>>(QStringLiteral("/templates/%1/versions").arg(client::segment(name_)), {{QStringLiteral("limit"), QStringLiteral("500")}}, this,
-                                                                       [this, name = name_](client::Reply<protocol::Page<protocol::TemplateView>> reply) {
+  context_.session.rest().get<protocol::Page<protocol::TemplateView>>(
+      QStringLiteral("/templates/%1/versions").arg(client::segment(name_)), {{QStringLiteral("limit"), QStringLiteral("500")}}, this,
+      [this, name = name_](client::Reply<protocol::Page<protocol::TemplateView>> reply) {
     if (name != name_) return;
     if (!reply.ok()) return told_->setText(errorWords(reply.error()));
     versions_ = reply->data;
@@ -109,12 +116,16 @@ const protocol::TemplateView* TemplateVersions::versionOf(const QComboBox& box) 
 void TemplateVersions::compare() {
   const auto* older = versionOf(*before_);
   const auto* newer = versionOf(*after_);
-  take_->setBlocked(older == nullptr ? tr("There is no version yet") : !versions_.empty() && older->version == versions_.front().version ? tr("It is the newest") : QString());
+  take_->setBlocked(older == nullptr                                                        ? tr("There is no version yet")
+                        : !versions_.empty() && older->version == versions_.front().version ? tr("It is the newest")
+                                                                                            : QString());
   if (older == nullptr || newer == nullptr) {
     told_->clear();
     return difference_->setText({});
   }
-  told_->setText(versions_.size() == 1 ? tr("It has one version.") : tr("%1 versions. Lines with - are in the left one only, lines with + in the right one.").arg(versions_.size()));
+  told_->setText(versions_.size() == 1
+                     ? tr("It has one version.")
+                     : tr("%1 versions. Lines with - are in the left one only, lines with + in the right one.").arg(versions_.size()));
   difference_->setText(lineDiff(templateText(*older), templateText(*newer)));
 }
 

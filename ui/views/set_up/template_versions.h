@@ -11,7 +11,7 @@ namespace signalbox::ui::widgets {
 class ActButton;
 class CodeView;
 class Label;
-}
+}  // namespace signalbox::ui::widgets
 
 namespace signalbox::ui::views {
 

@@ -36,7 +36,8 @@ TemplatesPage::TemplatesPage(ViewContext context, QWidget* host, QWidget* parent
   kept_ = written();
   connect(&context_.state(), &state::EngineState::snapshotLoaded, this, &TemplatesPage::load);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &TemplatesPage::settle);
-  for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged}) connect(&context_.state(), signal, this, &TemplatesPage::settle);
+  for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged})
+    connect(&context_.state(), signal, this, &TemplatesPage::settle);
   settle();  // before anything is chosen, nothing can be removed
 }
 
@@ -85,7 +86,8 @@ QWidget* TemplatesPage::buildEditor() {
   text_ = body(tr("Text"));
   html_ = body(tr("HTML"));
   bodies_ = new SegmentedControl(theme, tr("Text or HTML"), inner);
-  bodies_->setSegments({{QStringLiteral("text"), tr("Text"), tr("What every mail program can show")}, {QStringLiteral("html"), tr("HTML"), tr("Beside the text; empty: text alone")}});
+  bodies_->setSegments({{QStringLiteral("text"), tr("Text"), tr("What every mail program can show")},
+                        {QStringLiteral("html"), tr("HTML"), tr("Beside the text; empty: text alone")}});
   bodies_->setCurrent(QStringLiteral("text"));
   theme::fixSize(theme, bodies_, 0, theme::grid::kTarget);
   auto* top = theme::row(theme, nullptr, theme::grid::kCard);
@@ -133,7 +135,8 @@ QWidget* TemplatesPage::buildPreview() {
   auto* all = new QWidget(card);
   auto* rows = theme::column(theme, all, theme::grid::kSmall);
   besides_ = new SegmentedControl(theme, tr("Preview or versions"), all);
-  besides_->setSegments({{QStringLiteral("preview"), tr("Preview"), tr("Of what is in the editor, saved or not")}, {QStringLiteral("versions"), tr("Versions"), tr("What was changed, and when")}});
+  besides_->setSegments({{QStringLiteral("preview"), tr("Preview"), tr("Of what is in the editor, saved or not")},
+                         {QStringLiteral("versions"), tr("Versions"), tr("What was changed, and when")}});
   besides_->setCurrent(QStringLiteral("preview"));
   theme::fixSize(theme, besides_, 0, theme::grid::kTarget);
   rows->addWidget(besides_, 0, Qt::AlignLeft);
@@ -172,13 +175,15 @@ void TemplatesPage::showEvent(QShowEvent* event) {
 
 void TemplatesPage::load() {
   if (!context_.session.isStarted() || !isVisible()) return;
-  context_.session.rest().get<protocol::Page<protocol::TemplateView>>(QStringLiteral("/templates"), {{QStringLiteral("limit"), QStringLiteral("500")}}, this, [this](auto reply) {
+  context_.session.rest().get<protocol::Page<protocol::TemplateView>>(QStringLiteral("/templates"),
+                                                                      {{QStringLiteral("limit"), QStringLiteral("500")}}, this, [this](auto reply) {
     if (!reply.ok()) return isUnsaved() ? say(errorWords(reply.error()), true) : card_->showError(errorWords(reply.error()), reply.error().details());
     templates_ = reply->data;
     showRows();
     if (isUnsaved()) return tellMeanwhile();
     if (isNew_) return;
-    if (templates_.empty()) return card_->showEmpty(tr("No templates. Apps can also give the whole content with each message."), tr("Add a template"));
+    if (templates_.empty())
+      return card_->showEmpty(tr("No templates. Apps can also give the whole content with each message."), tr("Add a template"));
     turnTo(chosen_);
   });
 }
@@ -235,7 +240,8 @@ void TemplatesPage::turnTo(const QString& name) {
 
 /// What was typed, as it stands in the fields.
 QString TemplatesPage::written() const {
-  return QStringList{name_->text(), channel_->currentData().toString(), subject_->text(), text_->toPlainText(), html_->toPlainText()}.join(QChar(QChar::Null));
+  return QStringList{name_->text(), channel_->currentData().toString(), subject_->text(), text_->toPlainText(), html_->toPlainText()}.join(
+      QChar(QChar::Null));
 }
 
 bool TemplatesPage::isUnsaved() const { return written() != kept_; }
@@ -260,7 +266,10 @@ void TemplatesPage::tellMeanwhile() {
   if (now == nullptr) return say(tr("%1 was removed meanwhile. Saving makes it anew.").arg(chosen_), true);
   if (now->version == version_) return;
   versions_->show(chosen_, now->version);
-  say(tr("Changed meanwhile: version %1, by %2. Saving makes yours the next one; Versions shows what is different.").arg(now->version).arg(text(now->updatedBy)), true);
+  say(tr("Changed meanwhile: version %1, by %2. Saving makes yours the next one; Versions shows what is different.")
+          .arg(now->version)
+          .arg(text(now->updatedBy)),
+      true);
 }
 
 void TemplatesPage::showTemplate(const protocol::TemplateView& view) {
@@ -317,9 +326,11 @@ void TemplatesPage::startLanguage() {
 
 void TemplatesPage::askRemoval() {
   const QString name = chosen_;
-  removal_->open(tr("Remove the template"),
-                 tr("Apps that name %1 are refused from now on. Messages that were accepted are sent as they were; a replay with the newest version is no longer possible.").arg(name), tr("Remove %1").arg(name),
-                 kPermission, [this, name] {
+  removal_->open(
+      tr("Remove the template"),
+      tr("Apps that name %1 are refused from now on. Messages that were accepted are sent as they were; a replay with the newest version is no longer possible.")
+          .arg(name),
+      tr("Remove %1").arg(name), kPermission, [this, name] {
     context_.commands.removeTemplate(name, {this, [this](const client::Reply<client::Nothing>& reply) {
       if (!reply.ok()) return say(actErrorWords(reply.error()), true);
       chosen_.clear();
@@ -356,7 +367,12 @@ void TemplatesPage::settle() {
   const QString nothing = chosen_.isEmpty() ? tr("Nothing is chosen") : QString();
   for (ActButton* button : {remove_, language_}) button->setBlocked(!permit ? permit.reason : nothing);
   save_->setText(isNew_ ? tr("Add the template") : tr("Save as a new version"));
-  save_->setBlocked(!permit ? permit.reason : asked_ ? tr("Asked") : name_->text().trimmed().isEmpty() ? tr("It needs a name") : name_->text().trimmed().endsWith(QLatin1Char('.')) ? tr("Write the language behind the point, such as .de") : text_->toPlainText().trimmed().isEmpty() ? tr("It needs a text") : QString());
+  save_->setBlocked(!permit                                                  ? permit.reason
+                        : asked_                                             ? tr("Asked")
+                        : name_->text().trimmed().isEmpty()                  ? tr("It needs a name")
+                        : name_->text().trimmed().endsWith(QLatin1Char('.')) ? tr("Write the language behind the point, such as .de")
+                        : text_->toPlainText().trimmed().isEmpty()           ? tr("It needs a text")
+                                                                             : QString());
   const bool begun = !subject_->text().isEmpty() || !text_->toPlainText().isEmpty() || !html_->toPlainText().isEmpty();
   const bool unsaved = isNew_ ? begun : isUnsaved();
   preview_->showTemplate(isNew_ ? QString() : chosen_, version_, unsaved ? std::optional(edited()) : std::nullopt);

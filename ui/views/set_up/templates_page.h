@@ -1,6 +1,7 @@
 #pragma once
 // Set-up, templates: list, editor, and beside it a preview of what is in it, which the engine renders with data of a real message when
-// wanted, or the versions. What is typed stays until it is saved or somebody says that it may go. A template in another language is one of its own, named after it ("order.de"). GUI thread.
+// wanted, or the versions. What is typed stays until it is saved or somebody says that it may go. A template in another language is one of its own,
+// named after it ("order.de"). GUI thread.
 
 #include <QWidget>
 
@@ -20,7 +21,7 @@ class Card;
 class FormRow;
 class Label;
 class SegmentedControl;
-}
+}  // namespace signalbox::ui::widgets
 
 namespace signalbox::ui::views {
 
@@ -44,8 +45,8 @@ class TemplatesPage final : public QWidget {
   TemplateVersions* versions() { return versions_; }
   TemplatePreview* preview() { return preview_; }
   RemovalSheet* removal() { return removal_; }
-  void chooseBody(const QString& key);   // text | html
-  void chooseBeside(const QString& key); // preview | versions
+  void chooseBody(const QString& key);    // text | html
+  void chooseBeside(const QString& key);  // preview | versions
   widgets::Label* answer() { return answer_; }
 
  protected:

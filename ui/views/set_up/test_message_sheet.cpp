@@ -23,7 +23,12 @@ constexpr int kText = 120;
 }
 
 TestMessageSheet::TestMessageSheet(ViewContext context, QWidget* host)
-    : QObject(host), context_(context), sheet_(new Sheet(context.theme, host)), channel_(new QComboBox(sheet_)), to_(new QLineEdit(sheet_)), subject_(new QLineEdit(tr("A test from Signalbox"), sheet_)),
+    : QObject(host),
+      context_(context),
+      sheet_(new Sheet(context.theme, host)),
+      channel_(new QComboBox(sheet_)),
+      to_(new QLineEdit(sheet_)),
+      subject_(new QLineEdit(tr("A test from Signalbox"), sheet_)),
       text_(new QPlainTextEdit(tr("It works."), sheet_)) {
   const theme::Theme& theme = context_.theme;
   sheet_->setTitle(tr("Send a test message"));
@@ -62,20 +67,29 @@ protocol::NotificationRequest TestMessageSheet::request() const {
   request.channel = client::utf8(channel_->currentData().toString());
   request.to = client::utf8(to_->text().trimmed());
   const std::string body = client::utf8(text_->toPlainText());
-  if (request.channel == "email") request.content = {{"subject", client::utf8(subject_->text())}, {"text", body}};
-  else if (request.channel == "push") request.content = {{"title", client::utf8(subject_->text())}, {"body", body}};
-  else if (request.channel == "webhook") request.content = {{"data", boost::json::object{{"text", body}}}};
-  else request.content = {{"text", body}};
+  if (request.channel == "email")
+    request.content = {{"subject", client::utf8(subject_->text())}, {"text", body}};
+  else if (request.channel == "push")
+    request.content = {{"title", client::utf8(subject_->text())}, {"body", body}};
+  else if (request.channel == "webhook")
+    request.content = {{"data", boost::json::object{{"text", body}}}};
+  else
+    request.content = {{"text", body}};
   return request;
 }
 
 void TestMessageSheet::settle() {
   const QString channel = channel_->currentData().toString();
   subjectRow_->setVisible(channel == QLatin1String("email") || channel == QLatin1String("push"));
-  toRow_->setHint(channel == QLatin1String("email") ? tr("An address, such as ana@example.com") : channel == QLatin1String("sms") ? tr("A number with its country, such as +34600111222") : channel == QLatin1String("push") ? tr("A device token") : tr("A URL"));
+  toRow_->setHint(channel == QLatin1String("email")      ? tr("An address, such as ana@example.com")
+                      : channel == QLatin1String("sms")  ? tr("A number with its country, such as +34600111222")
+                      : channel == QLatin1String("push") ? tr("A device token")
+                                                         : tr("A URL"));
   const state::Permit permit = context_.state().canAct(QStringLiteral("notifications.post"));
   sheet_->setConfirmBlocked(!permit ? permit.reason : asked_ ? tr("Asked") : to_->text().trimmed().isEmpty() ? tr("Say to whom") : QString());
-  sheet_->setSummary(context_.state().hasSnapshot() && context_.state().snapshot().engine.simulatedOnly ? tr("Only simulated providers: it stays on this machine") : tr("A real message, through the routing"));
+  sheet_->setSummary(context_.state().hasSnapshot() && context_.state().snapshot().engine.simulatedOnly
+                         ? tr("Only simulated providers: it stays on this machine")
+                         : tr("A real message, through the routing"));
 }
 
 void TestMessageSheet::send() {

@@ -13,7 +13,7 @@ namespace signalbox::ui::widgets {
 class FormRow;
 class Label;
 class Sheet;
-}
+}  // namespace signalbox::ui::widgets
 
 namespace signalbox::ui::views {
 

@@ -41,11 +41,15 @@ QString stateOf(const ViewContext& context, const protocol::TokenView& token) {
 QString factsOf(const ViewContext& context, const protocol::TokenView& token) {
   QStringList lines;
   lines << TokensPage::tr("Role: %1").arg(text(token.role));
-  lines << (token.app.empty() ? TokensPage::tr("For the messages of every app") : TokensPage::tr("For the messages of the app %1 only").arg(text(token.app)));
-  if (token.lasting) lines << TokensPage::tr("Stands in admin.token in the data folder. It does not expire and cannot be revoked, so nobody is locked out.");
+  lines << (token.app.empty() ? TokensPage::tr("For the messages of every app")
+                              : TokensPage::tr("For the messages of the app %1 only").arg(text(token.app)));
+  if (token.lasting)
+    lines << TokensPage::tr("Stands in admin.token in the data folder. It does not expire and cannot be revoked, so nobody is locked out.");
   if (token.createdAt) lines << TokensPage::tr("Made %1 by %2").arg(dayWords(context, *token.createdAt), text(token.createdBy));
-  if (!token.lasting) lines << (token.expiresAt ? TokensPage::tr("Expires %1").arg(dayWords(context, *token.expiresAt)) : TokensPage::tr("Does not expire"));
-  if (!token.lasting) lines << (token.lastUsedAt ? TokensPage::tr("Last used %1").arg(instantWords(context, *token.lastUsedAt)) : TokensPage::tr("Never used"));
+  if (!token.lasting)
+    lines << (token.expiresAt ? TokensPage::tr("Expires %1").arg(dayWords(context, *token.expiresAt)) : TokensPage::tr("Does not expire"));
+  if (!token.lasting)
+    lines << (token.lastUsedAt ? TokensPage::tr("Last used %1").arg(instantWords(context, *token.lastUsedAt)) : TokensPage::tr("Never used"));
   if (token.revokedAt) lines << TokensPage::tr("Revoked %1 by %2").arg(dayWords(context, *token.revokedAt), text(token.revokedBy));
   return lines.join(QLatin1Char('\n'));
 }
@@ -176,7 +180,8 @@ void TokensPage::load() {
   if (!context_.session.isStarted() || !isVisible()) return;
   settleForm();
   if (!context_.state().hasPermission(kPermission)) return one_->showEmpty(context_.state().canAct(kPermission).reason);
-  context_.session.rest().get<protocol::Page<protocol::TokenView>>(QStringLiteral("/tokens"), {{QStringLiteral("limit"), QStringLiteral("500")}}, this, [this](auto reply) {
+  context_.session.rest().get<protocol::Page<protocol::TokenView>>(QStringLiteral("/tokens"), {{QStringLiteral("limit"), QStringLiteral("500")}},
+                                                                   this, [this](auto reply) {
     if (!reply.ok()) return one_->showError(errorWords(reply.error()), reply.error().details());
     tokens_ = reply->data;
     showRows();
@@ -252,7 +257,7 @@ void TokensPage::settleForm() {
   choices_->setVisible(role == kCustom);
   app_->setEnabled(role == QLatin1String("sender") || role == kCustom);
   appRow_->setHint(role == QLatin1String("sender") ? tr("It posts and reads the messages of this app only")
-                   : role == kCustom               ? tr("Empty: the messages of every app")
+                       : role == kCustom           ? tr("Empty: the messages of every app")
                                                    : tr("For senders, and for permissions of its own"));
   settle();
 }
@@ -292,7 +297,8 @@ protocol::TokenRequest TokensPage::edited() const {
   protocol::TokenRequest request;
   request.name = client::utf8(name_->text().trimmed());
   const QString role = role_->currentData().toString();
-  if (role != kCustom) request.role = client::utf8(role);
+  if (role != kCustom)
+    request.role = client::utf8(role);
   else
     for (auto it = permissions_.cbegin(); it != permissions_.cend(); ++it)
       if (it.value()->isChecked()) request.permissions.push_back(client::utf8(it.key()));

@@ -17,7 +17,7 @@ class Card;
 class CodeView;
 class FormRow;
 class Label;
-}
+}  // namespace signalbox::ui::widgets
 
 namespace signalbox::ui::views {
 
@@ -53,7 +53,7 @@ class TokensPage final : public QWidget {
   std::vector<protocol::TokenView> tokens_;
   QString chosen_;
   bool asked_ = false;
-  bool sure_ = false;   // revoking was pressed once
+  bool sure_ = false;  // revoking was pressed once
   QVBoxLayout* rows_ = nullptr;
   QMap<QString, DeliveryRow*> items_;
   widgets::Card* list_ = nullptr;

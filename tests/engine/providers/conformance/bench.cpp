@@ -40,8 +40,7 @@ Message messageTo(const std::string& target) {
   return message;
 }
 
-template <class Change>
-Message changed(Message message, Change change) {
+template <class Change> Message changed(Message message, Change change) {
   change(message);
   return message;
 }
@@ -90,8 +89,10 @@ std::vector<Refused> refusedLargeMails() {
   auto all = refusedMails();
   all.push_back({"too large", changed(mail(), [](Message& m) { m.content.text = std::string(20'000, 'x'); }), "message_bytes_max allows"});
   all.push_back({"a file with a path", changed(mail(), [](Message& m) { m.content.attachments = {{"../x", "text/plain", "x"}}; }), "attachment"});
-  all.push_back({"a file with a header", changed(mail(), [](Message& m) { m.content.attachments = {{"x\r\nX-Evil: 1", "text/plain", "x"}}; }), "attachment"});
-  all.push_back({"a type with a header", changed(mail(), [](Message& m) { m.content.attachments = {{"x", "text/plain\r\nX-Evil: 1", "x"}}; }), "attachment"});
+  all.push_back(
+      {"a file with a header", changed(mail(), [](Message& m) { m.content.attachments = {{"x\r\nX-Evil: 1", "text/plain", "x"}}; }), "attachment"});
+  all.push_back(
+      {"a type with a header", changed(mail(), [](Message& m) { m.content.attachments = {{"x", "text/plain\r\nX-Evil: 1", "x"}}; }), "attachment"});
   return all;
 }
 
@@ -101,9 +102,12 @@ Bench smtp() {
               .secrets = {{"password", "canary-smtp"}},
               .message = mail(),
               .refused = refusedLargeMails()};
-  bench.answers = {{OutcomeClass::sent, reply("data", "250 2.0.0 Ok: queued as 1")}, {OutcomeClass::transient, reply("rcpt", "451 4.7.1 canary-smtp later")},
-                   {OutcomeClass::throttled, reply("mail", "421 4.7.0 too many connections")}, {OutcomeClass::permanent, reply("data", "554 5.7.1 spam")},
-                   {OutcomeClass::credential, reply("auth", "535 5.7.8 no")}, {OutcomeClass::ambiguous, reply("data", "354 go")}};
+  bench.answers = {{OutcomeClass::sent, reply("data", "250 2.0.0 Ok: queued as 1")},
+                   {OutcomeClass::transient, reply("rcpt", "451 4.7.1 canary-smtp later")},
+                   {OutcomeClass::throttled, reply("mail", "421 4.7.0 too many connections")},
+                   {OutcomeClass::permanent, reply("data", "554 5.7.1 spam")},
+                   {OutcomeClass::credential, reply("auth", "535 5.7.8 no")},
+                   {OutcomeClass::ambiguous, reply("data", "354 go")}};
   bench.identity = [](const providers::Request& request) {
     const QByteArray text = QByteArray::fromStdString(request.smtp->message);
     const auto begin = text.indexOf("Message-ID: ");
@@ -114,13 +118,17 @@ Bench smtp() {
 
 Bench webhook() {
   const Message good = changed(messageTo("https://example.org/hook"), [](Message& m) { m.content.text = "text"; });
-  Bench bench{.kind = "webhook", .channel = model::Channel::webhook,
+  Bench bench{.kind = "webhook",
+              .channel = model::Channel::webhook,
               .secrets = {{"signing_secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}},
               .message = good,
               .refused = refusedTargets(good, "target", {"", "ftp://example.org/", "https://example.org/\r\nX: y", "https://a:b@example.org/"})};
   bench.refused.push_back({"data that is no object", changed(good, [](Message& m) { m.content.data = "[1]"; }), "no JSON object"});
-  bench.answers = {{OutcomeClass::sent, answer(204)}, {OutcomeClass::transient, answer(503)}, {OutcomeClass::throttled, answer(429)},
-                   {OutcomeClass::permanent, answer(404)}, {OutcomeClass::ambiguous, answer(502)}};
+  bench.answers = {{OutcomeClass::sent, answer(204)},
+                   {OutcomeClass::transient, answer(503)},
+                   {OutcomeClass::throttled, answer(429)},
+                   {OutcomeClass::permanent, answer(404)},
+                   {OutcomeClass::ambiguous, answer(502)}};
   bench.hasHealthCheck = false;
   bench.identity = [](const providers::Request& request) { return *providers::findHeader(request.http->headers, "webhook-id") + request.http->body; };
   return bench;
@@ -141,28 +149,36 @@ std::vector<Refused> refusedTexts(std::size_t charactersMax) {
 }
 
 Bench twilio() {
-  Bench bench{.kind = "twilio", .channel = model::Channel::sms,
+  Bench bench{.kind = "twilio",
+              .channel = model::Channel::sms,
               .settings = {{"account_sid", "ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa01"}, {"from", "+15005550006"}},
               .secrets = {{"auth_token", "canary-twilio"}},
               .message = sms(),
               .refused = refusedTexts(1600)};
-  bench.answers = {{OutcomeClass::sent, answer(201, R"({"sid":"SM1","status":"queued"})")}, {OutcomeClass::transient, answer(503)},
-                   {OutcomeClass::throttled, answer(429, R"({"code":20429})")}, {OutcomeClass::permanent, answer(400, R"({"code":21211})")},
-                   {OutcomeClass::credential, answer(401, R"({"code":20003})")}, {OutcomeClass::ambiguous, answer(502)}};
+  bench.answers = {{OutcomeClass::sent, answer(201, R"({"sid":"SM1","status":"queued"})")},
+                   {OutcomeClass::transient, answer(503)},
+                   {OutcomeClass::throttled, answer(429, R"({"code":20429})")},
+                   {OutcomeClass::permanent, answer(400, R"({"code":21211})")},
+                   {OutcomeClass::credential, answer(401, R"({"code":20003})")},
+                   {OutcomeClass::ambiguous, answer(502)}};
   bench.sharesRows = true;
   bench.identity = bodyOf;
   return bench;
 }
 
 Bench termii() {
-  Bench bench{.kind = "termii", .channel = model::Channel::sms,
+  Bench bench{.kind = "termii",
+              .channel = model::Channel::sms,
               .settings = {{"base_url", "https://api.example.com"}, {"from", "Signalbox"}},
               .secrets = {{"api_key", "canary-termii"}},
               .message = sms(),
               .refused = refusedTexts(0)};
-  bench.answers = {{OutcomeClass::sent, answer(200, R"({"message_id":"1","message":"Successfully Sent"})")}, {OutcomeClass::transient, answer(503)},
-                   {OutcomeClass::throttled, answer(429)}, {OutcomeClass::permanent, answer(400, R"({"message":"Invalid Sender Id"})")},
-                   {OutcomeClass::credential, answer(401)}, {OutcomeClass::ambiguous, answer(502)}};
+  bench.answers = {{OutcomeClass::sent, answer(200, R"({"message_id":"1","message":"Successfully Sent"})")},
+                   {OutcomeClass::transient, answer(503)},
+                   {OutcomeClass::throttled, answer(429)},
+                   {OutcomeClass::permanent, answer(400, R"({"message":"Invalid Sender Id"})")},
+                   {OutcomeClass::credential, answer(401)},
+                   {OutcomeClass::ambiguous, answer(502)}};
   bench.sharesRows = true;
   bench.keyInUrl = true;
   bench.identity = bodyOf;
@@ -175,7 +191,7 @@ Bench sendgrid() {
               .secrets = {{"api_key", "SG.canary-sendgrid"}},
               .message = mail(),
               .refused = refusedLargeMails()};
-  bench.answers = {{OutcomeClass::sent, answer(202)}, {OutcomeClass::transient, answer(503)}, {OutcomeClass::throttled, answer(429)},
+  bench.answers = {{OutcomeClass::sent, answer(202)},      {OutcomeClass::transient, answer(503)},  {OutcomeClass::throttled, answer(429)},
                    {OutcomeClass::permanent, answer(400)}, {OutcomeClass::credential, answer(401)}, {OutcomeClass::ambiguous, answer(502)}};
   bench.sharesRows = true;
   bench.identity = [](const providers::Request& request) { return withoutAttempt(bodyOf(request)); };
@@ -183,13 +199,17 @@ Bench sendgrid() {
 }
 
 Bench ses() {
-  Bench bench{.kind = "ses",
-              .settings = {{"from", "noreply@example.org"}, {"message_bytes_max", "10000"}, {"region", "eu-central-1"}, {"access_key_id", "AKIDEXAMPLE"}},
-              .secrets = {{"secret_access_key", "canary/ses+key"}},
-              .message = mail(),
-              .refused = refusedLargeMails()};
-  bench.answers = {{OutcomeClass::sent, answer(200, R"({"MessageId":"1"})")}, {OutcomeClass::transient, answer(503)},
-                   {OutcomeClass::throttled, answer(429)}, {OutcomeClass::permanent, answer(400)}, {OutcomeClass::credential, answer(403)},
+  Bench bench{
+      .kind = "ses",
+      .settings = {{"from", "noreply@example.org"}, {"message_bytes_max", "10000"}, {"region", "eu-central-1"}, {"access_key_id", "AKIDEXAMPLE"}},
+      .secrets = {{"secret_access_key", "canary/ses+key"}},
+      .message = mail(),
+      .refused = refusedLargeMails()};
+  bench.answers = {{OutcomeClass::sent, answer(200, R"({"MessageId":"1"})")},
+                   {OutcomeClass::transient, answer(503)},
+                   {OutcomeClass::throttled, answer(429)},
+                   {OutcomeClass::permanent, answer(400)},
+                   {OutcomeClass::credential, answer(403)},
                    {OutcomeClass::ambiguous, answer(502)}};
   bench.sharesRows = true;
   bench.identity = [](const providers::Request& request) {
@@ -204,7 +224,8 @@ Bench ses() {
 
 Bench fcm() {
   const Message good = changed(messageTo("device-token:1"), [](Message& m) { m.content.title = "Hi"; });
-  Bench bench{.kind = "fcm", .channel = model::Channel::push,
+  Bench bench{.kind = "fcm",
+              .channel = model::Channel::push,
               .secrets = {{"service_account", serviceAccountFile()}},
               .alsoSecret = {rsaKeys().privatePem},
               .message = good,

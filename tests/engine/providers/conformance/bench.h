@@ -27,7 +27,7 @@ struct Bench {
   std::map<signalbox::model::OutcomeClass, signalbox::providers::TransferResult> answers = {};
   bool sharesRows = false;  // reads HTTP by the shared table
   bool hasHealthCheck = true;
-  bool keyInUrl = false;    // its health check carries the key in the URL, as documented
+  bool keyInUrl = false;  // its health check carries the key in the URL, as documented
   /// What a receiver can tell a repeat by: the same over all attempts of one generation.
   std::function<std::string(const signalbox::providers::Request&)> identity = {};
 

@@ -113,12 +113,12 @@ struct SharedCase {
   OutcomeClass outcome;
 };
 const SharedCase kShared[] = {
-    {301, "", OutcomeClass::permanent}, {307, "", OutcomeClass::permanent}, {401, "", OutcomeClass::credential}, {403, "", OutcomeClass::credential},
-    {407, "", OutcomeClass::credential}, {408, "", OutcomeClass::transient}, {425, "", OutcomeClass::transient}, {429, "", OutcomeClass::throttled},
-    {405, "", OutcomeClass::permanent}, {413, "", OutcomeClass::permanent}, {415, "", OutcomeClass::permanent}, {422, "", OutcomeClass::permanent},
-    {500, "", OutcomeClass::ambiguous}, {502, "", OutcomeClass::ambiguous}, {503, "7", OutcomeClass::throttled}, {503, "", OutcomeClass::transient},
-    {504, "", OutcomeClass::ambiguous}, {501, "", OutcomeClass::transient}, {520, "", OutcomeClass::ambiguous}, {524, "", OutcomeClass::ambiguous},
-    {599, "", OutcomeClass::transient}, {101, "", OutcomeClass::ambiguous}, {600, "", OutcomeClass::ambiguous},
+    {301, "", OutcomeClass::permanent},  {307, "", OutcomeClass::permanent}, {401, "", OutcomeClass::credential}, {403, "", OutcomeClass::credential},
+    {407, "", OutcomeClass::credential}, {408, "", OutcomeClass::transient}, {425, "", OutcomeClass::transient},  {429, "", OutcomeClass::throttled},
+    {405, "", OutcomeClass::permanent},  {413, "", OutcomeClass::permanent}, {415, "", OutcomeClass::permanent},  {422, "", OutcomeClass::permanent},
+    {500, "", OutcomeClass::ambiguous},  {502, "", OutcomeClass::ambiguous}, {503, "7", OutcomeClass::throttled}, {503, "", OutcomeClass::transient},
+    {504, "", OutcomeClass::ambiguous},  {501, "", OutcomeClass::transient}, {520, "", OutcomeClass::ambiguous},  {524, "", OutcomeClass::ambiguous},
+    {599, "", OutcomeClass::transient},  {101, "", OutcomeClass::ambiguous}, {600, "", OutcomeClass::ambiguous},
 };
 
 }  // namespace
@@ -132,7 +132,8 @@ void ConformanceTest::sharedRowsHold() {
     TransferResult result = answered(each.status, "<html>a proxy</html>", {{"Content-Type", "text/html"}});
     if (*each.retryAfter != 0) result.headers.push_back({"Retry-After", each.retryAfter});
     const auto read = provider->read(result, kNow);
-    QVERIFY2(read.outcome == each.outcome, qPrintable(QStringLiteral("%1 became %2").arg(each.status).arg(QString::fromStdString(std::string(model::name(read.outcome))))));
+    QVERIFY2(read.outcome == each.outcome,
+             qPrintable(QStringLiteral("%1 became %2").arg(each.status).arg(QString::fromStdString(std::string(model::name(read.outcome))))));
     QVERIFY(read.code.starts_with(std::to_string(each.status)));
     QVERIFY(!read.suppressRecipient);
   }
@@ -195,7 +196,8 @@ void ConformanceTest::noTextHoldsASecret() {
   // A provider that repeats our key in its words, in any status.
   for (const std::string& secret : secrets) {
     for (int status = 200; status < 600; ++status) {
-      TransferResult result = answered(status, "{\"code\":1,\"message\":\"the key " + secret + " is refused\"}", {{"Content-Type", "application/json"}});
+      TransferResult result =
+          answered(status, "{\"code\":1,\"message\":\"the key " + secret + " is refused\"}", {{"Content-Type", "application/json"}});
       if (isHttp(bench)) told += textOf(provider->read(result, kNow));
     }
     for (const auto& [outcome, sample] : bench.answers) {
@@ -298,12 +300,13 @@ void ConformanceTest::settingsAreTyped() {
     const auto wrong = bench.config();
     auto config = wrong;
     const bool number = setting.type == SettingType::integer || setting.type == SettingType::real || setting.type == SettingType::boolean ||
-                        setting.type == SettingType::choice;
+        setting.type == SettingType::choice;
     QVERIFY(!setting.secret || setting.defaultValue.empty());
     if (!number) continue;
     config.settings[std::string(setting.key)] = "?";
     const auto status = providers::validate(config);
     const std::string pointer = "/settings/" + std::string(setting.key);
-    QVERIFY2(std::any_of(status.fields().begin(), status.fields().end(), [&](const auto& field) { return field.pointer == pointer; }), pointer.c_str());
+    QVERIFY2(std::any_of(status.fields().begin(), status.fields().end(), [&](const auto& field) { return field.pointer == pointer; }),
+             pointer.c_str());
   }
 }

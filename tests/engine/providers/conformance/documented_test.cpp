@@ -12,8 +12,8 @@
 
 #include "engine/providers/answer_text.h"
 #include "engine/providers/fcm_answers.h"
-#include "engine/providers/ses_answers.h"
 #include "engine/providers/sendgrid_answers.h"
+#include "engine/providers/ses_answers.h"
 #include "engine/providers/smtp_replies.h"
 #include "engine/providers/termii_answers.h"
 #include "engine/providers/twilio_answers.h"
@@ -73,7 +73,8 @@ std::vector<TransferResult> formsOf(const Documented& each) {
   if (each.kind == "webhook") {
     TransferResult answer = answered(status, text.starts_with('{') ? text : "");
     if (!answer.body.empty()) answer.headers = {{"Content-Type", "application/json; charset=utf-8"}};
-    if (const std::size_t colon = text.find(": "); answer.body.empty() && colon != std::string::npos) answer.headers = {{text.substr(0, colon), text.substr(colon + 2)}};
+    if (const std::size_t colon = text.find(": "); answer.body.empty() && colon != std::string::npos)
+      answer.headers = {{text.substr(0, colon), text.substr(colon + 2)}};
     return {answer};
   }
   if (each.outcome == "sent") return {benchOf(each.kind).answers.at(model::OutcomeClass::sent)};
@@ -81,22 +82,26 @@ std::vector<TransferResult> formsOf(const Documented& each) {
   if (each.kind == "twilio") {
     if (code.empty()) return {answered(status, "<html>")};
     const std::int64_t number = each.code.toLongLong();
-    return {written(json::object{{"code", number}, {"message", text}, {"status", status}}), written(json::object{{"code", number}, {"title", text}, {"type", "x"}, {"status", status}})};
+    return {written(json::object{{"code", number}, {"message", text}, {"status", status}}),
+            written(json::object{{"code", number}, {"title", text}, {"type", "x"}, {"status", status}})};
   }
   if (each.kind == "termii") return {written(json::object{{"message", text}}), written(json::object{{"code", status}, {"message", text}})};
-  if (each.kind == "sendgrid") return {written(json::object{{"errors", json::array{json::object{{"message", text}, {"field", nullptr}, {"help", "x"}}}}})};
+  if (each.kind == "sendgrid")
+    return {written(json::object{{"errors", json::array{json::object{{"message", text}, {"field", nullptr}, {"help", "x"}}}}})};
   const TransferResult page = answered(status, "<html>" + text + "</html>");
   if (each.kind == "ses" && code.empty()) return {answered(status, ""), page, written(json::object{{"message", text}})};
   if (each.kind == "fcm" && code.empty()) return {answered(status, ""), page};
   if (each.kind == "ses") {
     TransferResult byHeader = written(json::object{{"message", text}});
     byHeader.headers = {{"x-amzn-ErrorType", code + ":http://internal.amazon.com/coral/com.amazonaws.ses/"}};
-    return {byHeader, written(json::object{{"__type", "com.amazonaws.ses#" + code}, {"Message", text}}), written(json::object{{"code", code}, {"message", text}})};
+    return {byHeader, written(json::object{{"__type", "com.amazonaws.ses#" + code}, {"Message", text}}),
+            written(json::object{{"code", code}, {"message", text}})};
   }
   if (each.kind == "fcm") {
     json::array details{json::object{{"@type", "type.googleapis.com/google.firebase.fcm.v1.FcmError"}, {"errorCode", code}}}, faults;
     if (text.starts_with("message."))
-      faults.push_back(json::object{{"@type", "type.googleapis.com/google.rpc.BadRequest"}, {"fieldViolations", json::array{json::object{{"field", text}}}}});
+      faults.push_back(
+          json::object{{"@type", "type.googleapis.com/google.rpc.BadRequest"}, {"fieldViolations", json::array{json::object{{"field", text}}}}});
     details.insert(details.end(), faults.begin(), faults.end());
     return {written(json::object{{"error", json::object{{"code", status}, {"message", text}, {"status", "X"}, {"details", details}}}}),
             written(json::object{{"error", json::object{{"code", status}, {"message", text}, {"status", code}, {"details", faults}}}})};
@@ -109,8 +114,11 @@ struct Table {
   std::span<const providers::AnswerRow> rows;
 };
 const std::vector<Table>& tables() {
-  static const std::vector<Table> all{{"twilio", providers::twilioRows()}, {"termii", providers::termiiRows()}, {"sendgrid", providers::sendgridRows()},
-                                      {"ses", providers::sesRows()}, {"fcm", providers::fcmRows()}};
+  static const std::vector<Table> all{{"twilio", providers::twilioRows()},
+                                      {"termii", providers::termiiRows()},
+                                      {"sendgrid", providers::sendgridRows()},
+                                      {"ses", providers::sesRows()},
+                                      {"fcm", providers::fcmRows()}};
   return all;
 }
 
@@ -150,7 +158,8 @@ std::vector<Row> tableOf(const Table& table) {
   for (const providers::AnswerRow& row : table.rows) {
     if (row.why == "examined in the sandbox and not sent") continue;  // a mode of ours
     rows.push_back({std::string(row.why), [&row](const Documented& each) {
-      const bool code = row.code.empty() || (!each.code.isEmpty() && row.code.starts_with(each.code.toStdString()));  // FCM's wrong token is an INVALID_ARGUMENT
+      const bool code =
+          row.code.empty() || (!each.code.isEmpty() && row.code.starts_with(each.code.toStdString()));  // FCM's wrong token is an INVALID_ARGUMENT
       return code && each.text.toLower().contains(QString::fromStdString(std::string(row.contains))) && means(each, row.outcome);
     }});
   }
@@ -197,14 +206,16 @@ void DocumentedTest::everyCodeOfATableIsDocumented() {
   const std::vector<Row> rows = index == -1 ? smtpTable() : index == -2 ? webhookTable() : tableOf(tables()[static_cast<std::size_t>(index)]);
   QVERIFY(!rows.empty());
   for (const Row& row : rows)
-    QVERIFY2(std::any_of(all.begin(), all.end(), [&](const Documented& each) { return each.kind == kind && row.isReachedBy(each); }), row.why.c_str());
+    QVERIFY2(std::any_of(all.begin(), all.end(), [&](const Documented& each) { return each.kind == kind && row.isReachedBy(each); }),
+             row.why.c_str());
 }
 
 void DocumentedTest::everyKindIsDocumented() {
   const auto all = documented();
   for (const auto& kind : providers::kinds()) {
     const QString name = QString::fromStdString(std::string(kind.kind));
-    if (name != "simulated") QVERIFY2(std::any_of(all.begin(), all.end(), [&](const Documented& each) { return each.kind == name; }), qPrintable(name));
+    if (name != "simulated")
+      QVERIFY2(std::any_of(all.begin(), all.end(), [&](const Documented& each) { return each.kind == name; }), qPrintable(name));
   }
   qInfo("%zu documented answers", all.size());
 }

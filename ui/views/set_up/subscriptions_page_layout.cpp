@@ -1,0 +1,132 @@
+// How the page is put together; what it does is in subscriptions_page.cpp.
+#include "ui/views/set_up/subscriptions_page.h"
+
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+#include "ui/theme/boxes.h"
+#include "ui/views/latest_messages.h"
+#include "ui/views/set_up/subscription_form.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/format.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/scroll_column.h"
+#include "ui/widgets/sheet.h"
+
+namespace signalbox::ui::views {
+
+using namespace widgets;
+
+namespace {
+constexpr int kList = 320, kAnswerLeast = 36;
+}  // namespace
+
+void SubscriptionsPage::build() {
+  const theme::Theme& theme = context_.theme;
+  auto* all = theme::row(theme, this, theme::grid::kGap);
+  auto* list = new Card(theme, {}, this);
+  list->setAccessibleName(tr("Subscriptions"));
+  theme::fixSize(theme, list, kList, 0);
+  auto* inner = new QWidget(list);
+  auto* lines = theme::column(theme, inner, theme::grid::kTiny);
+  auto* listed = new ScrollColumn(theme, theme::grid::kTiny, inner);
+  rows_ = listed->rows();
+  lines->addWidget(listed, 1);
+  add_ = new ActButton(theme, tr("Add a subscription"), ActButton::Role::Plain, inner);
+  add_->setGlyph(theme::Icon::Plus);
+  lines->addWidget(add_);
+  list->setBody(inner);
+  all->addWidget(list);
+  all->addWidget(buildForm(), 1);
+  connect(add_, &QPushButton::clicked, this, [this] { unlessUnsaved([this] { startNew(); }); });
+}
+
+QWidget* SubscriptionsPage::buildForm() {
+  const theme::Theme& theme = context_.theme;
+  card_ = new Card(theme, tr("Subscription"), this);
+  auto* inner = new QWidget(card_);
+  auto* lines = theme::column(theme, inner, theme::grid::kCard);
+  figures_ = new Label(theme, theme::Type::Body, theme::Ink::Secondary, inner);
+  figures_->setWordWrap(true);
+  auto* area = new QScrollArea(inner);
+  area->setFrameShape(QFrame::NoFrame);
+  area->setWidgetResizable(true);
+  area->setFocusPolicy(Qt::NoFocus);
+  auto* content = new QWidget(area);
+  auto* column = theme::column(theme, content, theme::grid::kCard);
+  form_ = new SubscriptionForm(theme, content);
+  failures_ = new LatestMessages(context_, tr("Latest failures"), tr("Every event that was tried has arrived."), content);
+  column->addWidget(form_);
+  column->addWidget(failures_);
+  area->setWidget(content);
+  area->viewport()->setAutoFillBackground(false);
+  content->setAutoFillBackground(false);
+  answer_ = new Label(theme, theme::Type::Body, theme::Ink::Secondary, inner);
+  answer_->setAccessibleName(tr("What the receiver answered"));
+  answer_->setWordWrap(true);
+  answer_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+  theme::leastSize(theme, answer_, 0, kAnswerLeast);
+  lines->addWidget(figures_);
+  lines->addWidget(area, 1);
+  lines->addWidget(answer_);
+  lines->addWidget(buildActs(inner));
+  card_->setBody(inner);
+  card_->showLoading(Skeleton::Shape::Lines);
+  connect(form_, &SubscriptionForm::edited, this, &SubscriptionsPage::settle);
+  connect(form_, &SubscriptionForm::secretWanted, this, &SubscriptionsPage::makeSecret);
+  connect(card_, &Card::retryPressed, this, &SubscriptionsPage::load);
+  connect(card_, &Card::emptyActPressed, this, &SubscriptionsPage::startNew);
+  return card_;
+}
+
+QWidget* SubscriptionsPage::buildActs(QWidget* parent) {
+  const theme::Theme& theme = context_.theme;
+  auto* box = new QWidget(parent);
+  auto* acts = theme::row(theme, box, theme::grid::kSmall);
+  test_ = new ActButton(theme, tr("Test"), ActButton::Role::Plain, box);
+  test_->setHint(tr("Posts one event of the type subscription.test; it is not kept"));
+  exchange_ = new ActButton(theme, tr("Exchange the secret"), ActButton::Role::Plain, box);
+  exchange_->setHint(tr("From now on both secrets sign; the old one ends in 24 h"));
+  remove_ = new ActButton(theme, tr("Remove"), ActButton::Role::Quiet, box);
+  save_ = new PrimaryButton(theme, tr("Save"), box);
+  acts->addWidget(test_);
+  acts->addWidget(exchange_);
+  acts->addWidget(remove_);
+  acts->addStretch(1);
+  acts->addWidget(save_);
+  connect(test_, &QPushButton::clicked, this, &SubscriptionsPage::test);
+  connect(exchange_, &QPushButton::clicked, this, &SubscriptionsPage::exchange);
+  connect(save_, &QPushButton::clicked, this, &SubscriptionsPage::save);
+  return box;
+}
+
+void SubscriptionsPage::buildRemoval() {
+  const theme::Theme& theme = context_.theme;
+  removal_ = new Sheet(theme, this);
+  removal_->setTitle(tr("Remove the subscription"));
+  removalWords_ = new Label(theme, theme::Type::Body, theme::Ink::Text, removal_);
+  removalWords_->setWordWrap(true);
+  removal_->body()->addWidget(removalWords_);
+  removal_->body()->addStretch(1);
+  connect(remove_, &QPushButton::clicked, this, [this] {
+    const protocol::SubscriberView* figures = live(chosen_);
+    const std::int64_t waiting = figures == nullptr ? 0 : figures->waiting;
+    removalWords_->setText(tr("%1 is told nothing more. Its %2 waiting deliveries are cancelled, and stay to be seen under Notifications.")
+                               .arg(chosen_, format::count(waiting)));
+    removal_->setConfirm(tr("Remove %1").arg(chosen_), true);
+    removal_->setProduction(context_.connection.production ? context_.connection.name : QString(), context_.connection.colour);
+    removal_->open();
+  });
+  connect(removal_, &Sheet::confirmed, this, [this] {
+    removal_->dismiss();
+    context_.commands.removeSubscription(chosen_, {this, [this](const client::Reply<client::Nothing>& reply) {
+      if (!reply.ok()) return say(actErrorWords(reply.error()), true);
+      chosen_.clear();
+      kept_ = written();
+      load();
+    }});
+  });
+}
+
+}  // namespace signalbox::ui::views
