@@ -48,13 +48,27 @@ base::WallTime whenOf(const NotificationRow& row, Place place) {
 
 }  // namespace
 
-QString errorOf(const NotificationRow& row) {
-  if (row.error.empty() && row.errorCode.empty()) return outcomeWords(client::text(row.errorClass));
+namespace {
+/// What the provider said, its code first; empty where nothing came from it.
+QString saidOf(const NotificationRow& row) {
   if (row.error.empty()) return client::text(row.errorCode);
   return row.errorCode.empty() ? client::text(row.error) : client::text(row.errorCode + " " + row.error);
 }
+}  // namespace
+
+QString errorOf(const NotificationRow& row) {
+  const QString said = saidOf(row);
+  return said.isEmpty() ? outcomeWords(client::text(row.errorClass)) : said;
+}
 
 namespace {
+
+/// What happened comes before what the engine makes of it, which is much the same in every row: a narrow column cuts the end.
+QString knownOf(const NotificationRow& row) {
+  const QString said = saidOf(row), reason = client::text(row.reason);
+  if (said.isEmpty()) return reason.isEmpty() ? errorOf(row) : reason;
+  return reason.isEmpty() ? said : QString(said + QStringLiteral("  \u00B7  ") + reason);
+}
 
 /// An event that a subscription is told has a type in place of a template.
 QString contentOf(const NotificationRow& row) {
@@ -112,6 +126,7 @@ QVariant NotificationTableModel::valueOf(const NotificationRow& row, int column,
   if (role == Qt::TextAlignmentRole) return QVariant((isNumber(which) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
   if (role == Qt::ToolTipRole && which == Column::purge) return row.purgeAt ? client::text(base::formatRfc3339(*row.purgeAt)) : QString();
   if (role == Qt::ToolTipRole && which == Column::when) return client::text(base::formatRfc3339(whenOf(row, place_)));
+  if (role == Qt::ToolTipRole && which == Column::known) return {};  // what is cut off is shown in any case
   if (role != Qt::DisplayRole && role != kValueRole && role != Qt::ToolTipRole) return {};
   const bool bare = role == kValueRole;
   switch (which) {
@@ -125,7 +140,7 @@ QVariant NotificationTableModel::valueOf(const NotificationRow& row, int column,
     case Column::channel: return bare ? client::text(row.channel) : channelWords(client::text(row.channel));
     case Column::state: return bare ? client::text(row.state) : stateWords(client::text(row.state));
     case Column::provider: return client::text(row.provider);
-    case Column::known: return row.reason.empty() ? errorOf(row) : client::text(row.reason);
+    case Column::known: return knownOf(row);
     case Column::risk: return bare ? QVariant(row.duplicateRisk) : QVariant(row.duplicateRisk ? tr("May have arrived") : tr("None known"));
     case Column::app: return client::text(row.app);
     case Column::purge:

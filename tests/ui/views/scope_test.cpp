@@ -246,6 +246,41 @@ void ScopeTest::templateGivesWayToWhatIsKnown() {
   QTRY_VERIFY(!table.isColumnHidden(model->columnOf(Column::templateName)));
 }
 
+void ScopeTest::heldBeginsWithWhatTheProviderSaid() {
+  Desk desk;
+  std::vector<protocol::NotificationRow> rows = canned::held();
+  rows.resize(4);
+  const auto tell = [&rows](std::size_t at, const char* code, const char* words, const char* reason) {
+    rows[at].errorCode = code;
+    rows[at].error = words;
+    rows[at].reason = reason;
+  };
+  tell(0, "504", "Gateway Timeout", "the outcome is unknown; an operator decides");
+  tell(1, "", "Connection closed", "");
+  tell(2, "", "", "the outcome is unknown; the provider is asked");
+  tell(3, "", "", "");
+  protocol::Page<protocol::NotificationRow> page;
+  page.asOf = canned::asOf();
+  page.data = rows;
+  desk.engine.server().on("GET /held", json(protocol::toText(page)));
+  QVERIFY(desk.connectNow());
+  HeldView view(desk.context());
+  view.resize(1232, 828);
+  view.show();
+  view.enter({});
+  const auto* model = view.messages()->model();
+  QTRY_COMPARE(model->rowCount(), 4);
+  const auto known = [model](int row) { return model->index(row, model->columnOf(Column::known)).data().toString(); };
+  QCOMPARE(known(0), QStringLiteral("504 Gateway Timeout  \u00B7  the outcome is unknown; an operator decides"));
+  QCOMPARE(known(1), QStringLiteral("Connection closed"));
+  QCOMPARE(known(2), QStringLiteral("the outcome is unknown; the provider is asked"));
+  QCOMPARE(known(3), QStringLiteral("No answer, may have arrived"));
+  // As narrow as the column may become, what the provider said is there in full.
+  const Table& table = *view.messages()->table();
+  const QFontMetrics metrics(desk.theme.font(ui::theme::Type::Caption));
+  QTRY_VERIFY(metrics.horizontalAdvance(QStringLiteral("504 Gateway Timeout")) < table.columnWidth(model->columnOf(Column::known)));
+}
+
 void ScopeTest::savedViewsAreCountedAnewWhileShown() {
   Opened dead{QString()};
   QVERIFY(dead.loaded);

@@ -111,6 +111,7 @@ class ScopeTest final : public QObject {
   void wordsStandAboveTheActsWhereBothDoNotFit();
   void templateGivesWayToTheNumbers();
   void templateGivesWayToWhatIsKnown();
+  void heldBeginsWithWhatTheProviderSaid();
   void savedViewsAreCountedAnewWhileShown();
 };
 
