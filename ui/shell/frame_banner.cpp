@@ -82,9 +82,8 @@ void FrameBanner::refresh() {
     case Kind::Blind:
       banner_->setMessage(
           Banner::Tone::Warning,
-          state.staleFrom()
-              ? tr("Nothing heard since %1; what is shown is from then. %2").arg(views::clockWords(context_, *state.staleFrom()), trying)
-              : trying,
+          state.staleFrom() ? tr("Nothing heard since %1; what is shown is from then. %2").arg(views::whenWords(context_, *state.staleFrom()), trying)
+                            : trying,
           tr("Retry now"));
       break;
     case Kind::NotReachable:

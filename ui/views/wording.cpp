@@ -25,7 +25,7 @@ BreakerState stripState(const std::string& state) {
   return state == "paused" ? BreakerState::Paused : BreakerState::Unknown;
 }
 
-widgets::BreakerLook lookOf(const protocol::ProviderView& provider, const QTimeZone& zone) {
+widgets::BreakerLook lookOf(const protocol::ProviderView& provider, const ViewContext& context) {
   widgets::BreakerLook look;
   if (!provider.enabled) {
     look.state = BreakerState::Paused;
@@ -42,7 +42,7 @@ widgets::BreakerLook lookOf(const protocol::ProviderView& provider, const QTimeZ
   look.forced = breaker.mode != "auto";
   if (breaker.mode == "forced_open") look.state = BreakerState::Open;
   if (breaker.mode == "forced_closed") look.state = BreakerState::Closed;
-  if (look.forced && breaker.forcedUntil) look.until = client::dateTime(*breaker.forcedUntil).toTimeZone(zone).toString(QStringLiteral("HH:mm"));
+  if (look.forced && breaker.forcedUntil) look.until = minuteWords(context, *breaker.forcedUntil);
   return look;
 }
 
@@ -125,6 +125,15 @@ QString actErrorWords(const client::ClientError& error) {
 
 namespace {
 QDateTime engineNow(const ViewContext& context) { return client::dateTime(context.state().engineNow().value_or(context.session.clock().now().wall)); }
+
+/// By the pattern where it is today, else with its day.
+QString ofItsDay(const ViewContext& context, base::WallTime instant, const QString& pattern) {
+  const QTimeZone zone = context.time.zone();
+  const QDateTime then = client::dateTime(instant).toTimeZone(zone);
+  const QDate today = engineNow(context).toTimeZone(zone).date();
+  if (then.date() == today) return then.toString(pattern);
+  return then.date().year() == today.year() ? widgets::format::dayAndTime(then, zone) : widgets::format::dateTime(then, zone);
+}
 }  // namespace
 
 QString instantWords(const ViewContext& context, base::WallTime instant) {
@@ -133,6 +142,8 @@ QString instantWords(const ViewContext& context, base::WallTime instant) {
 QString clockWords(const ViewContext& context, base::WallTime instant) {
   return widgets::format::clock(client::dateTime(instant), context.time.zone());
 }
+QString whenWords(const ViewContext& context, base::WallTime instant) { return ofItsDay(context, instant, QStringLiteral("HH:mm:ss")); }
+QString minuteWords(const ViewContext& context, base::WallTime instant) { return ofItsDay(context, instant, QStringLiteral("HH:mm")); }
 QString ageWords(base::Millis age) {
   constexpr std::int64_t kMinute = 60;
   const std::int64_t seconds = age.count() / 1000;

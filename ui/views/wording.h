@@ -23,7 +23,7 @@ struct Wording {
 
 QString channelWords(const QString& channel);  // "Email", "SMS"
 theme::Hue channelHue(const QString& channel);
-widgets::BreakerLook lookOf(const protocol::ProviderView& provider, const QTimeZone& zone);
+widgets::BreakerLook lookOf(const protocol::ProviderView& provider, const ViewContext& context);
 widgets::BreakerState stripState(const std::string& state);
 /// The intervals of one provider as a strip. Where the engine was off (the gaps, which charts hatch) nothing is known of it either.
 std::vector<widgets::StripInterval> stripOf(const protocol::StatsAnswer& answer, const std::string& provider, double to,
@@ -48,6 +48,9 @@ QString limitWords(double ratio);
 state::CellFormat cellFormat(const ViewContext& context);
 QString instantWords(const ViewContext& context, base::WallTime instant);  // "4 min ago", or date and time
 QString clockWords(const ViewContext& context, base::WallTime instant);    // "14:03:10"
+/// What may lie on another day than the engine's today: "14:03:10", "9 May 14:03" of this year, "9 May 2025 14:03".
+QString whenWords(const ViewContext& context, base::WallTime instant);
+QString minuteWords(const ViewContext& context, base::WallTime instant);  // the same, "14:03" of today
 /// "4 min", "38 s": how long something has waited, without seconds that only tick.
 QString ageWords(base::Millis age);
 QString dayWords(const ViewContext& context, base::WallTime instant);  // "12 May 2025 14:03"

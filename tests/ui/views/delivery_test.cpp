@@ -189,4 +189,28 @@ void DeliveryTest::nextTryRateAndSlotsAreInSight() {
   }
 }
 
+void DeliveryTest::endsOfOtherDaysHaveTheirDay() {
+  Delivery shown(kSms);
+  QVERIFY(shown.ready);
+  auto& snapshot = shown.desk.engine.snapshot();
+  snapshot.queues[1].paused = true;
+  const auto says = [&](const char* said) { return QTest::qWaitFor([&] { return words(shown.view).contains(QLatin1String(said)); }, 5000); };
+  const std::pair<base::Millis, const char*> ends[] = {
+      {1h, "Paused until 15:03:10"}, {25h, "Paused until 13 May 15:03"}, {24h * 400, "Paused until 16 Jun 2027 14:03"}};
+  for (const auto& [later, said] : ends) {
+    snapshot.queues[1].pausedUntil = canned::kNow + later;
+    shown.desk.engine.tell({QStringLiteral("queues")});
+    QVERIFY2(says(said), qPrintable(words(shown.view)));
+  }
+  snapshot.providers[2].breaker.mode = "forced_open";
+  snapshot.providers[2].breaker.forcedUntil = canned::kNow + 25h;
+  shown.desk.engine.tell({QStringLiteral("providers")});
+  const DeliveryRow* twilio = nullptr;
+  for (const DeliveryRow* row : shown.view.findChildren<DeliveryRow*>())
+    if (row->text() == QLatin1String("twilio")) twilio = row;
+  QVERIFY(twilio != nullptr);
+  // Where the list has no room for all of it, the pointer has.
+  QTRY_VERIFY2(twilio->toolTip().contains(QStringLiteral("Held open until 13 May 15:03")), qPrintable(twilio->toolTip()));
+}
+
 }  // namespace signalbox::tests

@@ -15,6 +15,7 @@ class DeliveryTest final : public QObject {
   void dragChoosesTheRangeOfEveryChart_data();
   void dragChoosesTheRangeOfEveryChart();
   void nextTryRateAndSlotsAreInSight();
+  void endsOfOtherDaysHaveTheirDay();
 };
 
 }  // namespace signalbox::tests

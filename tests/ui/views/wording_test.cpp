@@ -33,16 +33,24 @@ void WordingTest::queryTermQuotesWhatTheLanguageWouldRead() {
 }
 
 void WordingTest::forcedProviderShowsItsEnd() {
+  Desk desk;
   protocol::ProviderView provider;
   provider.breaker.mode = "forced_open";
-  provider.breaker.forcedUntil = canned::kNow + 27min;
-  const auto look = lookOf(provider, QTimeZone::utc());
-  QVERIFY(look.forced);
-  QCOMPARE(ui::widgets::breakerWords(look), QStringLiteral("Held open until 14:30"));
+  const auto until = [&](base::WallTime end) {
+    provider.breaker.forcedUntil = end;
+    const auto look = lookOf(provider, desk.context());
+    return look.forced ? ui::widgets::breakerWords(look) : QString();
+  };
+  QCOMPARE(until(canned::kNow + 27min), QStringLiteral("Held open until 14:30"));
+  QCOMPARE(until(canned::kNow + 24h), QStringLiteral("Held open until 13 May 14:03"));
+  QCOMPARE(until(canned::kNow + 24h * 400), QStringLiteral("Held open until 16 Jun 2027 14:03"));
+  QCOMPARE(until(canned::kNow + 9h), QStringLiteral("Held open until 23:03"));
+  QCOMPARE(until(canned::kNow + 10h), QStringLiteral("Held open until 13 May 00:03"));
 }
 
 void WordingTest::healthyProviderReadsSending() {
-  QCOMPARE(ui::widgets::breakerWords(lookOf(protocol::ProviderView{}, QTimeZone::utc())), QStringLiteral("Sending"));
+  Desk desk;
+  QCOMPARE(ui::widgets::breakerWords(lookOf(protocol::ProviderView{}, desk.context())), QStringLiteral("Sending"));
 }
 
 void WordingTest::footerSaysCountTimeAndCost() {

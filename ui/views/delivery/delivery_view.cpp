@@ -62,7 +62,7 @@ void DeliveryRow::setNote(const QString& note) {
 }
 
 void DeliveryRow::showTip() {
-  const QString first = look_ ? breakerTerm(*look_) : accessibleName();
+  const QString first = look_ ? QString(words_ + QLatin1Char('\n') + breakerTerm(*look_)) : accessibleName();  // the words may be cut
   setToolTip(plainTooltip(note_.isEmpty() ? first : QString(first + QLatin1Char('\n') + note_)));
 }
 
@@ -165,7 +165,7 @@ void DeliveryView::showRows() {
     const int place = static_cast<int>(present.size());
     present << text(provider.name);
     DeliveryRow* row = rowFor(providerRows_, providers_, kProviders, text(provider.name));
-    row->setLook(lookOf(provider, context_.time.zone()));
+    row->setLook(lookOf(provider, context_));
     if (providerRows_->indexOf(row) == place) continue;
     providerRows_->removeWidget(row);  // somebody has moved it
     providerRows_->insertWidget(place, row);
@@ -184,7 +184,7 @@ void DeliveryView::showRows() {
     QString worst = present.first();
     int rank = 9;
     for (const auto& provider : snapshot.providers)
-      if (const int own = breakerRank(lookOf(provider, context_.time.zone())); own < rank) {
+      if (const int own = breakerRank(lookOf(provider, context_)); own < rank) {
         rank = own;
         worst = text(provider.name);
       }

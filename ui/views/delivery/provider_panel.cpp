@@ -206,8 +206,8 @@ QString ProviderPanel::sentence(const protocol::ProviderView& provider) const {
   if (breaker.openUntil && breaker.state == "open" && breaker.mode == "auto") {
     const auto now = context_.state().knownUntil();
     const std::int64_t left = now ? std::max<std::int64_t>(0, (*breaker.openUntil - *now).count() + 999) / 1000 : 0;
-    parts << (left > 0 ? tr("tries again at %1, in %2").arg(clockWords(context_, *breaker.openUntil), format::wholeSeconds(left))
-                       : tr("tries again at %1").arg(clockWords(context_, *breaker.openUntil)));
+    parts << (left > 0 ? tr("tries again at %1, in %2").arg(whenWords(context_, *breaker.openUntil), format::wholeSeconds(left))
+                       : tr("tries again at %1").arg(whenWords(context_, *breaker.openUntil)));
   }
   if (breaker.mode != "auto" && !breaker.reason.empty()) parts << text(breaker.reason);
   return parts.join(kBetween);
@@ -239,7 +239,7 @@ void ProviderPanel::showProvider() {
     return;
   }
   // State and acts are never those of a while ago.
-  look_->setLook(lookOf(*provider, context_.time.zone()));
+  look_->setLook(lookOf(*provider, context_));
   settleActs(*provider);
   for (Label* words : {sentence_, limits_})
     words->setInk(context_.state().freshness() >= state::Freshness::stale ? theme::Ink::Muted : theme::Ink::Secondary);

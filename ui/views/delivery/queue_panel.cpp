@@ -144,7 +144,7 @@ void QueuePanel::showQueue() {
   if (queue == nullptr) return;
   title_->setText(tr("%1 queue").arg(channelWords(channel_)));
   QString words = queue->paused
-      ? (queue->pausedUntil ? tr("Paused until %1").arg(clockWords(context_, *queue->pausedUntil)) : tr("Paused until somebody resumes it"))
+      ? (queue->pausedUntil ? tr("Paused until %1").arg(whenWords(context_, *queue->pausedUntil)) : tr("Paused until somebody resumes it"))
       : queue->draining         ? tr("Draining: nothing new is accepted, what is there is sent")
       : !queue->blocked.empty() ? tr("Blocked: %1").arg(text(queue->blocked))
                                 : tr("Running");

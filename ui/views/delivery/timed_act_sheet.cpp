@@ -72,7 +72,7 @@ void TimedActSheet::settle() {
   else if (seconds == 0)
     sheet_->setSummary(tr("Until somebody lifts it"));
   else
-    sheet_->setSummary(now ? tr("Until %1, then by itself again").arg(clockWords(context_, *now + base::Millis{seconds * 1000})) : QString());
+    sheet_->setSummary(now ? tr("Until %1, then by itself again").arg(whenWords(context_, *now + base::Millis{seconds * 1000})) : QString());
 }
 
 void TimedActSheet::confirm() {

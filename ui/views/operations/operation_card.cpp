@@ -170,7 +170,7 @@ QString OperationCard::titleWords() const {
   if (!operation_.edits.empty()) title += tr(", edited");
   if (waitsForPerson()) return title + dot + tr("waits for a second person's approval");
   if (operation_.state == "staged")
-    title += dot + tr("starts at %1").arg(operation_.startsAt ? clockWords(context_, *operation_.startsAt) : format::unknown());
+    title += dot + tr("starts at %1").arg(operation_.startsAt ? whenWords(context_, *operation_.startsAt) : format::unknown());
   if (operation_.state == "paused")
     title += dot + (operation_.pausedReason.empty() ? tr("paused") : tr("paused: %1").arg(text(operation_.pausedReason)));
   return title;

@@ -24,14 +24,6 @@ struct Thing {
   std::vector<VerdictPiece> pieces;
 };
 
-/// "14:02" of today, "9 May 14:02" of another day.
-QString sinceWords(base::WallTime instant, const ViewContext& context) {
-  const QTimeZone zone = context.time.zone();
-  const QDateTime then = client::dateTime(instant).toTimeZone(zone);
-  const QDateTime now = client::dateTime(context.state().engineNow().value_or(context.session.clock().now().wall)).toTimeZone(zone);
-  return then.date() == now.date() ? then.toString(QStringLiteral("HH:mm")) : format::dayAndTime(then, zone);
-}
-
 bool isDown(const protocol::ProviderView& provider) {
   return provider.enabled &&
       (provider.paused || provider.breaker.mode == "forced_open" || (provider.breaker.state == "open" && provider.breaker.mode != "forced_closed"));
@@ -45,7 +37,7 @@ Thing providerThing(const protocol::ProviderView& provider, const ViewContext& c
     return {Rank::page, {{Wording::tr("%1 is paused").arg(name), place}, {why, {}}}};
   }
   Thing thing{Rank::page, {{Wording::tr("%1 is not sending").arg(name), place}}};
-  if (provider.breaker.since) thing.pieces.push_back({Wording::tr(" since %1").arg(sinceWords(*provider.breaker.since, context)), {}});
+  if (provider.breaker.since) thing.pieces.push_back({Wording::tr(" since %1").arg(minuteWords(context, *provider.breaker.since)), {}});
   return thing;
 }
 
@@ -104,7 +96,7 @@ std::vector<VerdictPiece> verdictOf(const protocol::Snapshot& snapshot, std::opt
   const std::vector<Thing> all = things(snapshot, &context);
   if (all.empty()) {
     const base::WallTime since = clearSince.value_or(snapshot.engine.startedAt);
-    return {{Wording::tr("All clear"), {}, true}, {Wording::tr(" since %1").arg(sinceWords(since, context)), {}}};
+    return {{Wording::tr("All clear"), {}, true}, {Wording::tr(" since %1").arg(minuteWords(context, since)), {}}};
   }
   std::vector<VerdictPiece> pieces{
       {all.size() == 1 ? Wording::tr("1 thing needs you: ") : Wording::tr("%1 things need you: ").arg(all.size()), {}, true}};

@@ -206,7 +206,7 @@ void OverviewView::showProviders() {
   for (const auto& view : views) {
     ProviderFigures row;
     row.id = row.name = text(view.name);
-    row.look = lookOf(view, context_.time.zone());
+    row.look = lookOf(view, context_);
     if (store_.hasData()) row.intervals = stripOf(store_.data(), view.name, to, store_.gaps());
     // A breaker that never changed has no interval of its own: its present state is its only one.
     if (store_.hasData() && row.intervals.empty() && !view.paused)

@@ -157,7 +157,7 @@ void ProvidersPage::showRows() {
   std::vector<OrderedProviders::Row> rows;
   for (const auto& provider : order_->shown()) {
     const QString name = text(provider.name);
-    rows.push_back({name, text(provider.channel), lookOf(provider, context_.time.zone()), order_->isAsked() && name == order_->moved()});
+    rows.push_back({name, text(provider.channel), lookOf(provider, context_), order_->isAsked() && name == order_->moved()});
   }
   const bool some = !rows.empty();
   list_->setRows(std::move(rows));
