@@ -32,6 +32,8 @@ class UnsavedTest final : public QObject {
   void providerOutlivesAReconnection();
   void subscriptionOutlivesComingBack();
   void secretOutlivesComingBack();
+  void recipientOutlivesItsList();
+  void anotherRecipientAsksFirst();
 };
 
 }  // namespace signalbox::tests

@@ -4,12 +4,15 @@
 #include <QSpinBox>
 #include <QTest>
 
+#include "tests/ui/support/canned_set_up.h"
 #include "tests/ui/support/desk.h"
 #include "tests/ui/views/set_up_test.h"
 #include "ui/views/messages/sent_view.h"
 #include "ui/views/removal_sheet.h"
 #include "ui/views/set_up/provider_form.h"
 #include "ui/views/set_up/providers_page.h"
+#include "ui/views/set_up/recipient_form.h"
+#include "ui/views/set_up/recipients_page.h"
 #include "ui/views/set_up/secrets_page.h"
 #include "ui/views/set_up/set_up_view.h"
 #include "ui/views/set_up/subscription_form.h"
@@ -20,6 +23,7 @@
 #include "ui/widgets/code_view.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/sheet.h"
+#include "ui/widgets/table.h"
 
 namespace signalbox::tests {
 
@@ -215,6 +219,96 @@ void UnsavedTest::secretOutlivesComingBack() {
   page.removal()->sheet()->confirmButton()->click();
   QCOMPARE(page.nameField()->text(), QStringLiteral("old-key"));
   QVERIFY(page.valueField()->text().isEmpty());
+}
+
+namespace {
+const QString kAna = QStringLiteral("customer-10021"), kMuller = QStringLiteral("customer-10022");
+
+/// The recipients, with the first one in the form.
+struct Recipients : SetUp {
+  Recipients() : SetUp("recipients"), page(*view.recipients()), table(*page.table()) {
+    loaded = QTest::qWaitFor([this] { return table.model()->rowCount() > 1; }, 5000);
+    table.setCurrentId(kAna);
+    phone = named<QLineEdit>(*page.form(), "Phone");
+  }
+  RecipientsPage& page;
+  Table& table;
+  QLineEdit* phone = nullptr;
+  bool loaded = false;
+};
+}  // namespace
+
+void UnsavedTest::recipientOutlivesItsList() {
+  Recipients set;
+  QVERIFY(set.loaded && set.phone != nullptr);
+  set.phone->setText(QStringLiteral("+34600"));
+  auto recipients = canned::recipients();
+  recipients[0].version = 4;
+  recipients[0].phone = "+34611";
+  protocol::Page<protocol::RecipientView> page;
+  page.asOf = canned::asOf();
+  page.data = recipients;
+  set.desk.engine.server().on("GET /recipients", json(protocol::toText(page)));
+  set.leaveAndComeBack();
+  for (auto* model : set.page.findChildren<ui::state::PagedTableModel*>()) model->reload();  // as after a search, or another start of the engine
+  QTRY_VERIFY(says(set.page, "customer-10021 was changed meanwhile"));
+  QCOMPARE(set.phone->text(), QStringLiteral("+34600"));
+  // What was typed while it was being saved is not saved, and not gone either.
+  ActButton* save = nullptr;
+  for (ActButton* each : set.page.findChildren<ActButton*>())
+    if (each->text() == QLatin1String("Save")) save = each;
+  save->click();
+  set.phone->setText(QStringLiteral("+346001"));
+  QTRY_VERIFY(says(set.page, "Saved."));
+  QCOMPARE(set.phone->text(), QStringLiteral("+346001"));
+  set.table.setCurrentId(kMuller);
+  QVERIFY(asks(*set.page.leaving()));
+  set.page.leaving()->sheet()->dismiss();
+  save->click();
+  QTRY_COMPARE(set.asked("PUT /recipients/customer-10021"), 2);
+  QTRY_VERIFY(!save->isBlocked());
+  set.table.setCurrentId(kMuller);
+  QVERIFY(!set.page.leaving()->sheet()->isOpen());
+  QCOMPARE(set.page.form()->id(), kMuller);
+}
+
+void UnsavedTest::anotherRecipientAsksFirst() {
+  Recipients set;
+  QVERIFY(set.loaded && set.phone != nullptr);
+  set.table.setCurrentId(kMuller);  // nothing was typed
+  QCOMPARE(set.page.form()->id(), kMuller);
+  set.phone->setText(QStringLiteral("+49170"));
+  for (const bool forget : {false, true}) {
+    set.table.setCurrentId(kAna);
+    QVERIFY(asks(*set.page.leaving()));
+    QTRY_COMPARE(set.table.currentId(), kMuller);  // the row of what stays in the form
+    QCOMPARE(set.phone->text(), QStringLiteral("+49170"));
+    if (forget)
+      set.page.leaving()->sheet()->confirmButton()->click();
+    else
+      set.page.leaving()->sheet()->dismiss();
+  }
+  QCOMPARE(set.page.form()->id(), kAna);
+  QCOMPARE(set.table.currentId(), kAna);
+  set.table.setCurrentId(kMuller);
+  QCOMPARE(set.phone->text(), QString::fromStdString(canned::recipients()[1].phone));
+  // A new one asks as well, before it begins and before it is left.
+  ActButton* add = nullptr;
+  for (ActButton* each : set.page.findChildren<ActButton*>())
+    if (each->isVisible() && each->text() == QLatin1String("Add a recipient")) add = each;
+  QVERIFY(add != nullptr);
+  set.phone->setText(QStringLiteral("+1"));
+  add->click();
+  QVERIFY(asks(*set.page.leaving()));
+  set.page.leaving()->sheet()->confirmButton()->click();
+  QVERIFY(set.page.form()->id().isEmpty() && set.phone->text().isEmpty());
+  QCOMPARE(set.table.currentId(), QString());
+  set.phone->setText(QStringLiteral("+2"));
+  set.table.setCurrentId(kMuller);
+  QVERIFY(asks(*set.page.leaving()));
+  set.page.leaving()->sheet()->dismiss();
+  QVERIFY(set.page.form()->id().isEmpty());
+  QCOMPARE(set.phone->text(), QStringLiteral("+2"));
 }
 
 }  // namespace signalbox::tests

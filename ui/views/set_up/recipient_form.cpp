@@ -42,15 +42,18 @@ void RecipientForm::set(const char* key, const std::string& value) {
   static_cast<QLineEdit*>(rows_[QLatin1String(key)]->control())->setText(text(value));
 }
 
-void RecipientForm::showNew() {
-  showRecipient({});
-  static_cast<QLineEdit*>(rows_[QStringLiteral("id")]->control())->setReadOnly(false);
-}
+void RecipientForm::showNew() { showRecipient({}); }
 
-void RecipientForm::showRecipient(const protocol::RecipientView& recipient) {
+void RecipientForm::keep(const protocol::RecipientView& recipient) {
   kept_ = recipient;
   for (widgets::FormRow* row : std::as_const(rows_)) row->setError({});
-  static_cast<QLineEdit*>(rows_[QStringLiteral("id")]->control())->setReadOnly(true);
+  static_cast<QLineEdit*>(rows_[QStringLiteral("id")]->control())->setReadOnly(!recipient.id.empty());
+}
+
+void RecipientForm::putBack() { showRecipient(protocol::RecipientView(kept_)); }
+
+void RecipientForm::showRecipient(const protocol::RecipientView& recipient) {
+  keep(recipient);
   set("id", recipient.id);
   set("email", recipient.email);
   set("phone", recipient.phone);

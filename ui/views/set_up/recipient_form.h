@@ -21,6 +21,10 @@ class RecipientForm final : public QWidget {
 
   void showNew();
   void showRecipient(const protocol::RecipientView& recipient);
+  /// It was saved, while more was typed that stays: from now on it has its name.
+  void keep(const protocol::RecipientView& recipient);
+  /// Forgets what was typed: what was shown stands there again.
+  void putBack();
   QString id() const;
   protocol::RecipientView recipient() const;
   QString problem() const;

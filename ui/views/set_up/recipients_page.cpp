@@ -7,6 +7,7 @@
 #include "ui/theme/boxes.h"
 #include "ui/views/delivery/timed_act_sheet.h"
 #include "ui/views/export_act.h"
+#include "ui/views/removal_sheet.h"
 #include "ui/views/set_up/import_sheet.h"
 #include "ui/views/set_up/recipient_form.h"
 #include "ui/views/wording.h"
@@ -35,8 +36,16 @@ RecipientsPage::RecipientsPage(ViewContext context, QWidget* host, QWidget* pare
   import_ = new ImportSheet(context_, host);
   connect(import_, &ImportSheet::changed, model_, &state::PagedTableModel::refresh);
   connect(search_, &SearchField::searched, model_, &state::PagedTableModel::setQuery);
-  connect(table_, &Table::currentIdChanged, this, &RecipientsPage::showRecipient);
-  connect(add_, &QPushButton::clicked, this, &RecipientsPage::startNew);
+  leaving_ = new RemovalSheet(context_, host);
+  kept_ = written();
+  connect(table_, &Table::currentIdChanged, this, &RecipientsPage::turnTo);
+  connect(model_, &state::PagedTableModel::loadStateChanged, this, [this] {
+    if (model_->loadState() != state::LoadState::ready) return;
+    if (!isNew_ && isUnsaved()) tellMeanwhile();
+    markRow();  // a list that was loaded anew has lost it
+  });
+  const auto add = [this] { unlessUnsaved([this] { startNew(); }); };
+  connect(add_, &QPushButton::clicked, this, add);
   connect(bring_, &QPushButton::clicked, import_, &ImportSheet::choose);
   connect(save_, &QPushButton::clicked, this, &RecipientsPage::save);
   erasing_ = new TimedActSheet(context_, host);
@@ -47,7 +56,7 @@ RecipientsPage::RecipientsPage(ViewContext context, QWidget* host, QWidget* pare
                        QStringLiteral("recipient.jsonl"), host);
   });
   connect(form_, &RecipientForm::edited, this, &RecipientsPage::settle);
-  connect(card_, &Card::emptyActPressed, this, &RecipientsPage::startNew);
+  connect(card_, &Card::emptyActPressed, this, add);
   for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged})
     connect(&context_.state(), signal, this, &RecipientsPage::settle);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &RecipientsPage::settle);
@@ -139,12 +148,57 @@ void RecipientsPage::choose(const QString& id) {
   model_->setQuery(id);
 }
 
+/// A row was pressed, or the list was sorted anew and stands on the row where it was.
+void RecipientsPage::turnTo(const QString& id) {
+  if (id.isEmpty()) return;
+  if (!isUnsaved()) return showRecipient(id);
+  if (!isNew_ && id == chosen_) return tellMeanwhile();
+  QMetaObject::invokeMethod(this, &RecipientsPage::markRow, Qt::QueuedConnection);  // after the press, which marks its row in any case
+  unlessUnsaved([this, id] {
+    showRecipient(id);
+    markRow();
+  });
+}
+
+/// The row is that of the form; none where the form is of nobody in the list.
+void RecipientsPage::markRow() {
+  const QString shown = isNew_ ? QString() : chosen_;
+  if (table_->currentId() == shown) return;
+  if (model_->rowById(shown) == nullptr)
+    table_->setCurrentIndex({});
+  else
+    table_->setCurrentId(shown);
+}
+
+QString RecipientsPage::written() const { return client::text(protocol::toText(form_->recipient())); }
+bool RecipientsPage::isUnsaved() const { return written() != kept_; }
+
+void RecipientsPage::unlessUnsaved(std::function<void()> go) {
+  if (!isUnsaved()) return go();
+  leaving_->askToDrop([this, go = std::move(go)] {
+    form_->putBack();
+    kept_ = written();
+    say({}, false);
+    go();
+  });
+}
+
+/// The list is as the engine has it, the form as it was left.
+void RecipientsPage::tellMeanwhile() {
+  const auto* now = model_->rowById(chosen_);
+  if (now == nullptr || now->version == version_) return;
+  say(tr("%1 was changed meanwhile. Saving puts what is written here in its place.").arg(chosen_), true);
+}
+
 void RecipientsPage::showRecipient(const QString& id) {
   const auto* recipient = model_->rowById(id);
   if (recipient == nullptr) return;
   isNew_ = false;
+  chosen_ = id;
+  version_ = recipient->version;
   card_->setTitle(id);
   form_->showRecipient(*recipient);
+  kept_ = written();
   card_->showContent();
   say(recipient->suppressed.empty() ? QString() : tr("Not used: %1. See suppressions.").arg(state::listWords(recipient->suppressed)), false);
   settle();
@@ -154,6 +208,8 @@ void RecipientsPage::startNew() {
   isNew_ = true;
   card_->setTitle(tr("New recipient"));
   form_->showNew();
+  kept_ = written();
+  markRow();
   card_->showContent();
   say({}, false);
   settle();
@@ -199,19 +255,28 @@ void RecipientsPage::say(const QString& words, bool bad) {
 void RecipientsPage::save() {
   asked_ = true;
   settle();
-  const QString id = form_->id();
-  context_.commands.putRecipient(id, form_->recipient(), {this, [this, id](const client::Reply<protocol::RecipientView>& reply) {
+  const QString id = form_->id(), sent = written();
+  context_.commands.putRecipient(id, form_->recipient(), {this, [this, id, sent](const client::Reply<protocol::RecipientView>& reply) {
     asked_ = false;
     settle();
     if (!reply.ok()) {
       form_->showErrors(reply.error());
       return say(actErrorWords(reply.error()), true);
     }
+    model_->refresh();
+    if (form_->id() != id) return;  // another one stands there by now
     isNew_ = false;
-    form_->showRecipient(*reply);
+    chosen_ = id;
+    version_ = reply->version;
+    if (written() == sent) {
+      form_->showRecipient(*reply);
+      kept_ = written();
+    } else {
+      form_->keep(*reply);  // more was typed meanwhile, and that is not saved
+    }
     card_->setTitle(id);
     say(tr("Saved. It counts for messages that are not sent yet, too."), false);
-    model_->refresh();
+    settle();
   }});
 }
 

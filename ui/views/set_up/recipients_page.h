@@ -1,8 +1,10 @@
 #pragma once
 // Set-up, recipients: search by the beginning of their name, one recipient's addresses and preferences as a form, and
-// many from a file. GUI thread.
+// many from a file. What is typed stays until it is saved or somebody says that it may go. GUI thread.
 
 #include <QWidget>
+
+#include <functional>
 
 #include "ui/state/recipient_table_model.h"
 #include "ui/views/list_states.h"
@@ -19,6 +21,7 @@ namespace signalbox::ui::views {
 
 class ImportSheet;
 class RecipientForm;
+class RemovalSheet;
 class TimedActSheet;
 
 class RecipientsPage final : public QWidget {
@@ -31,6 +34,7 @@ class RecipientsPage final : public QWidget {
   RecipientForm* form() { return form_; }
   widgets::Table* table() { return table_; }
   TimedActSheet* eraseSheet() { return erasing_; }
+  RemovalSheet* leaving() { return leaving_; }
 
  protected:
   void showEvent(QShowEvent* event) override;
@@ -39,8 +43,15 @@ class RecipientsPage final : public QWidget {
  private:
   QWidget* buildList();
   QWidget* buildForm();
+  void turnTo(const QString& id);
   void showRecipient(const QString& id);
   void startNew();
+  void markRow();
+  QString written() const;
+  bool isUnsaved() const;
+  /// At once, or when what is not saved may be forgotten.
+  void unlessUnsaved(std::function<void()> go);
+  void tellMeanwhile();
   void save();
   void erase();
   void settle();
@@ -60,7 +71,11 @@ class RecipientsPage final : public QWidget {
   widgets::ActButton* export_ = nullptr;
   widgets::ActButton* erase_ = nullptr;
   TimedActSheet* erasing_ = nullptr;
+  RemovalSheet* leaving_ = nullptr;
   ImportSheet* import_ = nullptr;
+  QString chosen_;            // whose form it is
+  QString kept_;              // written() as it was shown or saved
+  std::int64_t version_ = 0;  // of what was shown
   bool isNew_ = false;
   bool asked_ = false;
 };
