@@ -144,7 +144,7 @@ void getTemplate(const ApiParts& parts, Call call) {
 void putTemplate(const ApiParts& parts, Call call) {
   SB_ANSWER_ASSIGN(const Precondition precondition, call, readPrecondition(call.request));
   SB_ANSWER_ASSIGN(model::Template value, call, readTemplate(parts, call.request));
-  core::PutTemplate command{std::move(value), precondition.version};
+  core::PutTemplate command{std::move(value), precondition.version, precondition.mustExist};  // judged in the step that saves it
   if (precondition.createOnly) command.ifVersion = 0;
   sendCommand(parts, std::move(call), "", std::move(command), [&parts](Call done, const core::CommandDone& made) {
     answerByReader(parts, std::move(done), [status = made.version == 1 ? 201 : 200](store::Reader& reader, const Request& request) {

@@ -33,16 +33,24 @@ boost::json::object whose(const std::vector<model::Recipient>& rows) {
   return detail;
 }
 
+/// Two may write one template at a time: whoever saves says which version his is made of, and is told whose came first.
+Status checkVersion(const PutTemplate& command, const std::optional<model::Template>& newest) {
+  const std::int64_t version = newest ? newest->version : 0;
+  if ((!command.ifVersion || *command.ifVersion == version) && (newest || !command.mustExist)) return Status::okay();
+  if (!newest) return Status(Code::preconditionFailed, "there is no template of this name");
+  const std::string by = newest->updatedBy.empty() ? std::string() : ", saved by " + newest->updatedBy;
+  return Status(Code::preconditionFailed, "the template has version " + std::to_string(version) + " by now" + by);
+}
+
 }  // namespace
 
 Commands::Done Commands::on(const CommandInput& input, const PutTemplate& command) {
   const model::Template& value = command.value;
   SB_TRY(providers::checkTemplate({value.subject, value.text, value.html, value.title, value.body, value.data}));
   SB_ASSIGN(const std::optional<model::Template> newest, step_.store().findTemplate(value.name, 0));
+  SB_TRY(checkVersion(command, newest));
   if (newest && newest->channel != value.channel)
     return Status::invalid({{"/channel", "a template keeps its channel, and this one's is " + std::string(model::name(newest->channel))}});
-  if (command.ifVersion && *command.ifVersion != (newest ? newest->version : 0))
-    return Status(Code::preconditionFailed, "the template has version " + std::to_string(newest ? newest->version : 0) + " now");
   model::Template kept = value;
   kept.updatedAt = step_.draft.wall();
   kept.updatedBy = input.principal.name;

@@ -92,7 +92,8 @@ struct ResumeProvider {
 };  // lifts a pause
 struct PutTemplate {
   model::Template value;
-  std::optional<std::int64_t> ifVersion;
+  std::optional<std::int64_t> ifVersion{};  // 0 = there is none yet
+  bool mustExist = false;
 };
 struct DeleteTemplate {
   std::string name;

@@ -57,8 +57,8 @@ def engineTellsOfItself():
 
 
 def thingsAreSetUpAndTakenAway():
-    for _ in range(2):
-        engine.call("PUT", "/templates/welcome", {"channel": "email", "subject": "Hi {{name}}", "text": "Hello {{name}}"})
+    for status, match in (201, {"If-None-Match": "*"}), (200, {"If-Match": '"1"'}), (412, {"If-Match": '"1"'}), (412, {"If-None-Match": "*"}):
+        engine.expect(status, "PUT", "/templates/welcome", {"channel": "email", "subject": "Hi {{name}}", "text": "Hello {{name}}"}, headers=match)
     equal(len(get("/templates/welcome/versions")["data"]), 2, "versions")
     equal([each["name"] for each in get("/templates")["data"]], ["welcome"], "templates")
     equal(get("/templates/welcome")["version"], 2, "newest version")

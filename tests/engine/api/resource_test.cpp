@@ -134,6 +134,28 @@ void ResourceTest::templatesAreCheckedAndPreviewed() {
   QCOMPARE(json(scene.call("GET", "/templates/code/versions")).at("data").as_array().size(), std::size_t{1});
 }
 
+void ResourceTest::versionsGuardTemplates() {
+  Scene scene;
+  scene.readers.reader.templateRows = {codeTemplate()};
+  Request request = scene.request("PUT", "/templates/code", R"({"channel":"sms","text":"Code {{code}}"})");
+  request.headers.emplace_back();
+  const auto sent = [&](const char* header, const char* value) {
+    request.headers.back() = {header, value};
+    scene.send(request);
+    return std::get<core::PutTemplate>(scene.intake.commanded.back().command);
+  };
+  QCOMPARE(*sent("if-match", "\"2\"").ifVersion, 2);  // the core judges it in its step
+  QCOMPARE(*sent("if-none-match", "*").ifVersion, 0);
+  QVERIFY(sent("if-match", "*").mustExist);
+  scene.intake.done = base::Status(base::Code::preconditionFailed, "the template has version 3 by now, saved by ana");
+  const Response refused = scene.send(request);
+  QCOMPARE(refused.status, 412);
+  QVERIFY2(text(refused).contains("saved by ana"), qPrintable(text(refused)));
+  request.headers.back() = {"if-match", "2"};
+  QCOMPARE(scene.send(request).status, 400);
+  QCOMPARE(headerOf(scene.call("GET", "/templates/code"), "ETag"), std::string("\"1\""));
+}
+
 void ResourceTest::unsavedTemplateIsPreviewed() {
   Scene scene;
   scene.readers.reader.templateRows = {codeTemplate()};

@@ -15,6 +15,7 @@ class ResourceTest : public QObject {
   void providersAreProbed();
   void simulatorsKeepTheirPlaceWhenTheirDialsTurn();
   void templatesAreCheckedAndPreviewed();
+  void versionsGuardTemplates();
   void unsavedTemplateIsPreviewed();
   void recipientsAndPreferences();
   void viewsAuditAndAlerts();

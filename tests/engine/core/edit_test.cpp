@@ -141,6 +141,28 @@ void EditTest::templateKnowsHowLateItIs() {
   QCOMPARE(QString::fromStdString(rig.received.back().message.content.text), QStringLiteral("2 h 10 min late, A-1"));
 }
 
+void EditTest::laterVersionOfATemplateIsNotReplacedUnseen() {
+  Rig rig;
+  model::Template value;
+  value.name = "order";
+  value.channel = Channel::email;
+  value.subject = value.text = "Order";
+  const auto put = [&](std::optional<std::int64_t> ifVersion, bool mustExist) { return rig.command(core::PutTemplate{value, ifVersion, mustExist}); };
+  const auto refused = [](const base::Result<core::CommandDone>& done, const char* words) {
+    return done.status().code() == base::Code::preconditionFailed && done.status().message().find(words) != std::string::npos;
+  };
+  QVERIFY(refused(put(1, false), "there is no template of this name"));
+  QVERIFY(refused(put(std::nullopt, true), "there is no template of this name"));
+  QCOMPARE(put(0, false)->version, std::int64_t{1});
+  QCOMPARE(put(1, false)->version, std::int64_t{2});
+  value.text = "Mine";
+  QVERIFY(refused(put(1, false), "the template has version 2 by now, saved by "));
+  QVERIFY(refused(put(0, false), "version 2"));
+  const auto kept = rig.reader->findTemplate("order", 0);
+  QVERIFY(kept.ok() && *kept && (*kept)->text == "Order" && (*kept)->version == 2);
+  QCOMPARE(put(std::nullopt, true)->version, std::int64_t{3});
+}
+
 void EditTest::editsAreApplied_data() {
   QTest::addColumn<QString>("op");
   QTest::addColumn<QString>("field");

@@ -11,6 +11,7 @@ class EditTest : public QObject {
   void whatCannotBeMadeIsLeftAlone();
   void newestTemplateThatCannotBeMadeIsLeftAlone();
   void templateKnowsHowLateItIs();
+  void laterVersionOfATemplateIsNotReplacedUnseen();
   void editsAreApplied_data();
   void editsAreApplied();
   void editThatGrowsWithoutMeasureIsRefused_data();
