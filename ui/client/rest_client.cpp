@@ -51,6 +51,7 @@ Call RestClient::send(const char* verb, const QString& path, const Query& query,
   if (qstrcmp(verb, "POST") == 0)
     request.setRawHeader("Idempotency-Key", options.idempotencyKey.isEmpty() ? newIdempotencyKey() : options.idempotencyKey);
   if (!options.ifMatch.isEmpty()) request.setRawHeader("If-Match", options.ifMatch);
+  if (!options.ifNoneMatch.isEmpty()) request.setRawHeader("If-None-Match", options.ifNoneMatch);
   if (!options.reason.isEmpty()) request.setRawHeader("Signalbox-Reason", QUrl::toPercentEncoding(options.reason));
   QNetworkReply* reply = network_.sendCustomRequest(request, verb, body);
   return Call(new RunningCall(reply, qstrcmp(verb, "GET") != 0, QString::fromLatin1(requestId), options.limits, context, std::move(done), this));

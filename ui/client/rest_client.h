@@ -34,8 +34,9 @@ struct Nothing {
 struct CallOptions {
   CallLimits limits;
   QByteArray idempotencyKey;  // empty: one is made for each POST; give the same again to repeat an uncertain one
-  QByteArray ifMatch;
-  QString reason;  // why, for the audit, of an act whose body does not say it
+  QByteArray ifMatch;         // "7", quoted: of another version it is refused (412)
+  QByteArray ifNoneMatch;     // *: it is refused where there is one already (412)
+  QString reason;             // why, for the audit, of an act whose body does not say it
 };
 
 /// A request against the address with the headers every request carries.

@@ -27,6 +27,16 @@ client::ClientError notConnected() {
   return error;
 }
 
+/// In place of this version alone; 0: where there is none yet.
+client::CallOptions replacing(std::int64_t version) {
+  client::CallOptions options;
+  if (version == 0)
+    options.ifNoneMatch = QByteArrayLiteral("*");
+  else
+    options.ifMatch = QByteArray('"' + QByteArray::number(qlonglong{version}) + '"');
+  return options;
+}
+
 }  // namespace
 
 Commands::Commands(EngineSession& session, QObject* parent) : QObject(parent), session_(session) {
@@ -87,8 +97,9 @@ template <class T, class Send> PendingAct* Commands::sending(const QString& what
 template <class T, class B> PendingAct* Commands::post(const QString& what, const QString& path, const B& body, Then<T> then) {
   return sending<T>(what, std::move(then), [&](PendingAct* act, const auto& done) { session_.rest().post<T>(path, body, act, done); });
 }
-template <class T, class B> PendingAct* Commands::put(const QString& what, const QString& path, const B& body, Then<T> then) {
-  return sending<T>(what, std::move(then), [&](PendingAct* act, const auto& done) { session_.rest().put<T>(path, body, act, done); });
+template <class T, class B>
+PendingAct* Commands::put(const QString& what, const QString& path, const B& body, Then<T> then, const client::CallOptions& options) {
+  return sending<T>(what, std::move(then), [&](PendingAct* act, const auto& done) { session_.rest().put<T>(path, body, act, done, options); });
 }
 template <class T, class B> PendingAct* Commands::patch(const QString& what, const QString& path, const B& body, Then<T> then) {
   return sending<T>(what, std::move(then), [&](PendingAct* act, const auto& done) { session_.rest().patch<T>(path, body, act, done); });
@@ -228,11 +239,7 @@ PendingAct* Commands::putProvider(const QString& name, const protocol::ProviderP
   return put<protocol::ProviderView>(tr("Save %1").arg(name), of("/providers/", name), body, std::move(then));
 }
 PendingAct* Commands::placeProvider(const QString& name, const protocol::ProviderPut& body, std::int64_t version, Then<protocol::ProviderView> then) {
-  client::CallOptions options;
-  options.ifMatch = QByteArray('"' + QByteArray::number(qlonglong{version}) + '"');
-  return sending<protocol::ProviderView>(tr("Change the place of %1").arg(name), std::move(then), [&](PendingAct* act, const auto& done) {
-    session_.rest().put<protocol::ProviderView>(of("/providers/", name), body, act, done, options);
-  });
+  return put<protocol::ProviderView>(tr("Change the place of %1").arg(name), of("/providers/", name), body, std::move(then), replacing(version));
 }
 PendingAct* Commands::removeProvider(const QString& name, Then<client::Nothing> then) {
   return removeAt(tr("Remove %1").arg(name), of("/providers/", name), std::move(then));
@@ -268,8 +275,8 @@ PendingAct* Commands::removeSubscription(const QString& name, Then<client::Nothi
   return removeAt(tr("Remove subscription %1").arg(name), of("/subscriptions/", name), std::move(then));
 }
 
-PendingAct* Commands::putTemplate(const QString& name, const protocol::TemplateView& view, Then<protocol::TemplateView> then) {
-  return put<protocol::TemplateView>(tr("Save template %1").arg(name), of("/templates/", name), view, std::move(then));
+PendingAct* Commands::putTemplate(const QString& name, const protocol::TemplateView& view, std::int64_t version, Then<protocol::TemplateView> then) {
+  return put<protocol::TemplateView>(tr("Save template %1").arg(name), of("/templates/", name), view, std::move(then), replacing(version));
 }
 PendingAct* Commands::removeTemplate(const QString& name, Then<client::Nothing> then) {
   return removeAt(tr("Remove template %1").arg(name), of("/templates/", name), std::move(then));

@@ -70,7 +70,8 @@ class Commands final : public QObject {
   PendingAct* testSubscription(const QString& name, Then<protocol::TestResult> then);
   PendingAct* removeSubscription(const QString& name, Then<client::Nothing> then = {});
 
-  PendingAct* putTemplate(const QString& name, const protocol::TemplateView& view, Then<protocol::TemplateView> then = {});
+  /// Refused (412) when it is of another version by now; `version` 0: when there is one of this name at all.
+  PendingAct* putTemplate(const QString& name, const protocol::TemplateView& view, std::int64_t version, Then<protocol::TemplateView> then = {});
   PendingAct* removeTemplate(const QString& name, Then<client::Nothing> then = {});
   PendingAct* putRecipient(const QString& id, const protocol::RecipientView& view, Then<protocol::RecipientView> then = {});
   /// Everything personal goes, waiting messages are cancelled; the audit tells when it is done.
@@ -102,7 +103,8 @@ class Commands final : public QObject {
   template <class T> client::RestClient::Done<T> ending(PendingAct* act, Then<T> then);
   template <class T, class Send> PendingAct* sending(const QString& what, Then<T> then, Send send);
   template <class T, class B> PendingAct* post(const QString& what, const QString& path, const B& body, Then<T> then);
-  template <class T, class B> PendingAct* put(const QString& what, const QString& path, const B& body, Then<T> then);
+  template <class T, class B>
+  PendingAct* put(const QString& what, const QString& path, const B& body, Then<T> then, const client::CallOptions& options = {});
   template <class T, class B> PendingAct* patch(const QString& what, const QString& path, const B& body, Then<T> then);
   PendingAct* removeAt(const QString& what, const QString& path, Then<client::Nothing> then = {});
   PendingAct* steer(const QString& what, const QString& id, const char* verb);

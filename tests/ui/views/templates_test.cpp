@@ -15,6 +15,7 @@
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/code_view.h"
 #include "ui/widgets/html_view.h"
+#include "ui/widgets/label.h"
 #include "ui/widgets/segmented_control.h"
 #include "ui/widgets/sheet.h"
 
@@ -35,6 +36,33 @@ struct Templates {
   protocol::TemplateView put(const char* path) {
     const auto view_ = protocol::parse<protocol::TemplateView>(desk.engine.server().last(QByteArray("PUT ") + path).body.toStdString());
     return view_.ok() ? *view_ : protocol::TemplateView{};
+  }
+  QByteArray sent(const char* path, const char* header) { return desk.engine.server().last(QByteArray("PUT ") + path).headers.value(header); }
+  int puts() { return desk.engine.server().count("PUT /templates/order-shipped"); }
+  QString said() { return page->answer()->text(); }
+  /// From now on jon has saved version 9, and the engine takes what replaces that one.
+  void letSomebodySave() {
+    protocol::TemplateView theirs = canned::templates().front();
+    theirs.version = 9;
+    theirs.updatedBy = "jon";
+    theirs.text = "From jon";
+    const auto page_ = [](std::vector<protocol::TemplateView> rows) {
+      protocol::Page<protocol::TemplateView> made;
+      made.asOf = canned::asOf();
+      made.data = std::move(rows);
+      return json(protocol::toText(made));
+    };
+    auto all = canned::templates(), versions = canned::versions();
+    all[0] = theirs;
+    versions.insert(versions.begin(), theirs);
+    desk.engine.server().on("GET /templates", page_(all));
+    desk.engine.server().on("GET /templates/", page_(versions));
+    desk.engine.server().on("PUT /templates/", [](const Asked& asked) {
+      if (asked.headers.value("if-match") != "\"9\"") return problem(412, "precondition_failed", "the template has version 9 by now, saved by jon");
+      auto saved = protocol::parse<protocol::TemplateView>(asked.body.toStdString());
+      if (saved.ok()) saved->version = 10;
+      return saved.ok() ? json(protocol::toText(*saved)) : problem(400, "malformed", "no template");
+    });
   }
   Desk desk;
   bool ready;
@@ -111,6 +139,86 @@ void TemplatesTest::templateIsRemovedOnceConfirmed() {
   QCOMPARE(screen.desk.engine.server().count("DELETE /templates/"), 0);
   screen.page->removal()->sheet()->confirmButton()->click();
   QTRY_COMPARE(screen.desk.engine.server().count("DELETE /templates/order-shipped"), 1);
+}
+
+void TemplatesTest::savingNamesTheVersionThatItReplaces() {
+  Templates screen;
+  QVERIFY(screen.loaded);
+  screen.page->textField()->setPlainText(QStringLiteral("Mine"));
+  screen.page->saveButton()->click();
+  QTRY_COMPARE(screen.puts(), 1);
+  QCOMPARE(screen.sent("/templates/order-shipped", "if-match"), QByteArray("\"8\""));
+  QCOMPARE(screen.sent("/templates/order-shipped", "if-none-match"), QByteArray());
+  QTRY_VERIFY2(screen.said().startsWith(QStringLiteral("Saved")), qPrintable(screen.said()));
+  screen.page->languageButton()->click();
+  screen.page->nameField()->setText(QStringLiteral("order-shipped.es"));
+  screen.page->saveButton()->click();
+  QTRY_COMPARE(screen.desk.engine.server().count("PUT /templates/order-shipped.es"), 1);
+  QCOMPARE(screen.sent("/templates/order-shipped.es", "if-none-match"), QByteArray("*"));
+  QCOMPARE(screen.sent("/templates/order-shipped.es", "if-match"), QByteArray());
+}
+
+void TemplatesTest::versionOfSomebodyElseIsNotReplacedUnseen() {
+  Templates screen;
+  QVERIFY(screen.loaded);
+  QVERIFY(!screen.page->theirsButton()->isVisible() && !screen.page->mineButton()->isVisible());
+  screen.page->textField()->setPlainText(QStringLiteral("Mine"));
+  screen.letSomebodySave();
+  screen.page->saveButton()->click();
+  QTRY_VERIFY2(screen.said().contains(QStringLiteral("version 9, by jon")), qPrintable(screen.said()));
+  QCOMPARE(screen.page->textField()->toPlainText(), QStringLiteral("Mine"));
+  QVERIFY(screen.page->theirsButton()->isVisible() && screen.page->mineButton()->isVisible());
+  QVERIFY(screen.page->saveButton()->isBlocked());
+  // What is different stands beside it, and follows the editor.
+  const auto shown = [&screen] { return screen.page->versions()->shown(); };
+  QTRY_VERIFY2(shown().contains(QStringLiteral("- From jon")) && shown().contains(QStringLiteral("+ Mine")), qPrintable(shown()));
+  screen.page->textField()->setPlainText(QStringLiteral("Mine, longer"));
+  QVERIFY2(shown().contains(QStringLiteral("+ Mine, longer")), qPrintable(shown()));
+  screen.page->mineButton()->click();
+  QVERIFY(!screen.page->mineButton()->isVisible() && !screen.page->saveButton()->isBlocked());
+  screen.page->saveButton()->click();
+  QTRY_VERIFY2(screen.said().startsWith(QStringLiteral("Saved as version 10")), qPrintable(screen.said()));
+  QCOMPARE(screen.puts(), 2);
+  QCOMPARE(screen.put("/templates/order-shipped").text, std::string("Mine, longer"));
+}
+
+void TemplatesTest::theirsIsLoadedAndMineComesBack() {
+  Templates screen;
+  QVERIFY(screen.loaded);
+  screen.page->textField()->setPlainText(QStringLiteral("Mine"));
+  screen.letSomebodySave();
+  screen.page->saveButton()->click();
+  QTRY_VERIFY(screen.page->theirsButton()->isVisible());
+  screen.page->theirsButton()->click();
+  const auto written = [&screen] { return screen.page->textField()->toPlainText(); };
+  QCOMPARE(written(), QStringLiteral("From jon"));
+  QVERIFY(!screen.page->theirsButton()->isVisible() && screen.page->backButton()->isVisible());
+  // Another template asks, although nothing was typed into theirs.
+  screen.page->choose(QStringLiteral("login-code"));
+  QVERIFY(screen.page->removal()->sheet()->isOpen());
+  screen.page->removal()->sheet()->dismiss();
+  screen.page->textField()->setPlainText(QStringLiteral("From jon and me"));
+  screen.page->backButton()->click();
+  QCOMPARE(written(), QStringLiteral("Mine"));
+  screen.page->backButton()->click();  // nothing of either is lost
+  QCOMPARE(written(), QStringLiteral("From jon and me"));
+  screen.page->saveButton()->click();
+  QTRY_VERIFY2(screen.said().startsWith(QStringLiteral("Saved as version 10")), qPrintable(screen.said()));
+  QCOMPARE(screen.put("/templates/order-shipped").text, std::string("From jon and me"));
+  QVERIFY(!screen.page->backButton()->isVisible());
+}
+
+void TemplatesTest::nameThatIsTakenIsSaid() {
+  Templates screen;
+  QVERIFY(screen.loaded);
+  screen.letSomebodySave();
+  screen.page->languageButton()->click();
+  screen.page->nameField()->setText(QStringLiteral("order-shipped.es"));
+  screen.page->textField()->setPlainText(QStringLiteral("Hola"));
+  screen.page->saveButton()->click();
+  QTRY_VERIFY2(screen.said().contains(QStringLiteral("There is a template order-shipped.es already")), qPrintable(screen.said()));
+  QCOMPARE(screen.page->textField()->toPlainText(), QStringLiteral("Hola"));
+  QVERIFY(!screen.page->saveButton()->isBlocked());
 }
 
 void TemplatesTest::mailIsShownAsItsReaderSeesIt() {

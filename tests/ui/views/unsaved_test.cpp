@@ -92,8 +92,11 @@ void UnsavedTest::templateOutlivesItsList() {
   Q_EMIT set.desk.session.state().snapshotLoaded();  // the engine was started anew
   QTRY_VERIFY2(page.answer()->text().contains(QStringLiteral("Changed meanwhile: version 9, by jon")), qPrintable(page.answer()->text()));
   QCOMPARE(page.textField()->toPlainText(), QStringLiteral("Dear {{name}}"));
+  QVERIFY(page.saveButton()->isBlocked());
+  page.mineButton()->click();
   page.saveButton()->click();
   QTRY_VERIFY2(page.answer()->text().startsWith(QStringLiteral("Saved as version")), qPrintable(page.answer()->text()));
+  QCOMPARE(set.desk.engine.server().last("PUT /templates/order-shipped").headers.value("if-match"), QByteArray("\"9\""));
 }
 
 void UnsavedTest::anotherTemplateAsksFirst() {

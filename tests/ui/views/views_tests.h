@@ -226,6 +226,10 @@ class TemplatesTest final : public QObject {
   void previewTakesTheDataOfAMessage();
   void languageIsATemplateOfItsOwn();
   void templateIsRemovedOnceConfirmed();
+  void savingNamesTheVersionThatItReplaces();
+  void versionOfSomebodyElseIsNotReplacedUnseen();
+  void theirsIsLoadedAndMineComesBack();
+  void nameThatIsTakenIsSaid();
   void mailIsShownAsItsReaderSeesIt();
 };
 

@@ -61,7 +61,7 @@ TemplateVersions::TemplateVersions(ViewContext context, QWidget* parent)
   for (QComboBox* box : {before_, after_}) theme::leastSize(context_.theme, box, kVersionLeast, 0);  // a narrow card cuts their words
   for (QComboBox* box : {before_, after_}) connect(box, &QComboBox::currentIndexChanged, this, &TemplateVersions::compare);
   connect(take_, &QPushButton::clicked, this, [this] {
-    if (const auto* older = versionOf(*before_)) Q_EMIT wanted(*older);
+    if (const auto* older = versionOf(before_->currentIndex())) Q_EMIT wanted(*older);
   });
 }
 
@@ -73,6 +73,15 @@ void TemplateVersions::show(const QString& name, std::int64_t version) {
   versions_.clear();
   fill();
   if (isVisible()) load();
+}
+
+void TemplateVersions::compareWith(std::optional<protocol::TemplateView> unsaved) {
+  const bool same = unsaved.has_value() == unsaved_.has_value();
+  unsaved_ = std::move(unsaved);
+  if (same)
+    compare();
+  else
+    fill();
 }
 
 void TemplateVersions::showEvent(QShowEvent* event) {
@@ -98,24 +107,30 @@ void TemplateVersions::fill() {
   const QSignalBlocker quietBefore(before_), quietAfter(after_);
   before_->clear();
   after_->clear();
+  if (unsaved_ && !versions_.empty()) after_->addItem(tr("Yours, not saved"));
   for (const auto& view : versions_) {
     const QString words = tr("v%1, %2 by %3").arg(view.version).arg(dayWords(context_, view.updatedAt), text(view.updatedBy));
     before_->addItem(words);
     after_->addItem(words);
   }
-  before_->setCurrentIndex(versions_.size() > 1 ? 1 : 0);
+  before_->setCurrentIndex(versions_.size() > 1 && !unsaved_ ? 1 : 0);
   after_->setCurrentIndex(0);
   compare();
 }
 
-const protocol::TemplateView* TemplateVersions::versionOf(const QComboBox& box) const {
-  const int at = box.currentIndex();
+const protocol::TemplateView* TemplateVersions::versionOf(int at) const {
   return at < 0 || at >= static_cast<int>(versions_.size()) ? nullptr : &versions_[static_cast<std::size_t>(at)];
 }
 
+const protocol::TemplateView* TemplateVersions::newerVersion() const {
+  const int at = after_->currentIndex();
+  if (!unsaved_ || versions_.empty()) return versionOf(at);
+  return at == 0 ? &*unsaved_ : versionOf(at - 1);
+}
+
 void TemplateVersions::compare() {
-  const auto* older = versionOf(*before_);
-  const auto* newer = versionOf(*after_);
+  const auto* older = versionOf(before_->currentIndex());
+  const auto* newer = newerVersion();
   take_->setBlocked(older == nullptr                                                        ? tr("There is no version yet")
                         : !versions_.empty() && older->version == versions_.front().version ? tr("It is the newest")
                                                                                             : QString());
@@ -123,9 +138,9 @@ void TemplateVersions::compare() {
     told_->clear();
     return difference_->setText({});
   }
-  told_->setText(versions_.size() == 1
-                     ? tr("It has one version.")
-                     : tr("%1 versions. Lines with - are in the left one only, lines with + in the right one.").arg(versions_.size()));
+  const bool one = versions_.size() == 1 && !unsaved_;
+  const QString apart = tr("Lines with - are in the left one only, lines with + in the right one.");
+  told_->setText(one ? tr("It has one version.") : unsaved_ ? apart : tr("%1 versions. %2").arg(QString::number(versions_.size()), apart));
   difference_->setText(lineDiff(templateText(*older), templateText(*newer)));
 }
 

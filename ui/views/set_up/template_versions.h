@@ -1,7 +1,9 @@
 #pragma once
-// All versions of a template, and what two of them have apart, line by line. GUI thread.
+// All versions of a template, and what two of them have apart, line by line; one of them may be what is in the editor. GUI thread.
 
 #include <QWidget>
+
+#include <optional>
 
 #include "ui/views/view_context.h"
 
@@ -25,6 +27,9 @@ class TemplateVersions final : public QWidget {
   /// `version` is the newest that is known: a newer one is asked for anew.
   void show(const QString& name, std::int64_t version);
   using QWidget::show;
+  /// What is in the editor and not saved stands above the versions and is compared to the newest; nothing takes it away.
+  void compareWith(std::optional<protocol::TemplateView> unsaved);
+  bool hasUnsaved() const { return unsaved_.has_value(); }
   QComboBox* before() { return before_; }
   QComboBox* after() { return after_; }
   widgets::ActButton* takeButton() { return take_; }
@@ -41,13 +46,15 @@ class TemplateVersions final : public QWidget {
   void load();
   void fill();
   void compare();
-  const protocol::TemplateView* versionOf(const QComboBox& box) const;
+  const protocol::TemplateView* versionOf(int at) const;
+  const protocol::TemplateView* newerVersion() const;
 
   ViewContext context_;
   QString name_;
   std::int64_t version_ = 0;
   std::int64_t loaded_ = -1;
   std::vector<protocol::TemplateView> versions_;  // newest first
+  std::optional<protocol::TemplateView> unsaved_;
   QComboBox* before_;
   QComboBox* after_;
   widgets::Label* told_;

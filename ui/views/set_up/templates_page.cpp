@@ -103,17 +103,13 @@ QWidget* TemplatesPage::buildEditor() {
   lines->addWidget(bodies, 1);
   answer_ = new Label(theme, theme::Type::Body, theme::Ink::Secondary, inner);
   answer_->setWordWrap(true);
-  save_ = new PrimaryButton(theme, tr("Save as a new version"), inner);
   remove_ = new ActButton(theme, tr("Remove"), ActButton::Role::Quiet, inner);
   language_ = new ActButton(theme, tr("Add a language"), ActButton::Role::Quiet, inner);
   language_->setHint(tr("A template of the same name with .de, .es-MX and so on behind it; who has that language gets it"));
-  auto* acts = theme::row(theme, nullptr, theme::grid::kSmall);
   card_->headActs()->addWidget(language_);
   card_->headActs()->addWidget(remove_);
-  acts->addStretch(1);
-  acts->addWidget(save_);
   lines->addWidget(answer_);
-  lines->addLayout(acts);
+  lines->addWidget(buildActs(inner));
   card_->setBody(inner);
   card_->showLoading(Skeleton::Shape::Lines);
   for (QLineEdit* line : {name_, subject_}) connect(line, &QLineEdit::textChanged, this, &TemplatesPage::settle);
@@ -122,10 +118,31 @@ QWidget* TemplatesPage::buildEditor() {
   connect(remove_, &QPushButton::clicked, this, &TemplatesPage::askRemoval);
   connect(language_, &QPushButton::clicked, this, [this] { unlessUnsaved([this] { startLanguage(); }); });
   connect(channel_, &QComboBox::activated, this, &TemplatesPage::settleFields);
-  connect(save_, &QPushButton::clicked, this, &TemplatesPage::save);
   connect(card_, &Card::retryPressed, this, &TemplatesPage::load);
   connect(card_, &Card::emptyActPressed, this, &TemplatesPage::startNew);
   return card_;
+}
+
+QWidget* TemplatesPage::buildActs(QWidget* parent) {
+  const theme::Theme& theme = context_.theme;
+  auto* box = new QWidget(parent);
+  auto* acts = theme::row(theme, box, theme::grid::kSmall);
+  const auto act = [&](const QString& words, const QString& hint, void (TemplatesPage::*run)()) {
+    auto* button = new ActButton(theme, words, ActButton::Role::Plain, box);
+    button->setHint(hint);
+    button->hide();
+    acts->addWidget(button);
+    connect(button, &QPushButton::clicked, this, run);
+    return button;
+  };
+  theirsAct_ = act(tr("Load theirs"), tr("Their version comes into the editor; yours is kept beside it"), &TemplatesPage::loadTheirs);
+  mineAct_ = act(tr("Keep mine"), tr("Yours stays in the editor; saving it makes the version after theirs"), &TemplatesPage::keepMine);
+  back_ = act(tr("Back to mine"), tr("Puts into the editor again what you had written"), &TemplatesPage::backToMine);
+  save_ = new PrimaryButton(theme, tr("Save as a new version"), box);
+  acts->addStretch(1);
+  acts->addWidget(save_);
+  connect(save_, &QPushButton::clicked, this, &TemplatesPage::save);
+  return box;
 }
 
 QWidget* TemplatesPage::buildPreview() {
@@ -244,32 +261,19 @@ QString TemplatesPage::written() const {
       QChar(QChar::Null));
 }
 
-bool TemplatesPage::isUnsaved() const { return written() != kept_; }
+bool TemplatesPage::isTyped() const { return written() != kept_; }
+bool TemplatesPage::isUnsaved() const { return isTyped() || mine_.has_value(); }
 
 void TemplatesPage::unlessUnsaved(std::function<void()> go) {
   if (!isUnsaved()) return go();
   removal_->askToDrop([this, go = std::move(go)] {
     kept_ = written();
+    forgetOthers();
     answer_->clear();
     const protocol::TemplateView* before = isNew_ ? nullptr : stored(chosen_);
     if (before != nullptr) showTemplate(*before);
     go();
   });
-}
-
-/// The list is as the engine has it, the editor as it was left: what is written here may have got a newer version.
-void TemplatesPage::tellMeanwhile() {
-  card_->showContent();
-  settle();
-  if (isNew_) return;
-  const protocol::TemplateView* now = stored(chosen_);
-  if (now == nullptr) return say(tr("%1 was removed meanwhile. Saving makes it anew.").arg(chosen_), true);
-  if (now->version == version_) return;
-  versions_->show(chosen_, now->version);
-  say(tr("Changed meanwhile: version %1, by %2. Saving makes yours the next one; Versions shows what is different.")
-          .arg(now->version)
-          .arg(text(now->updatedBy)),
-      true);
 }
 
 void TemplatesPage::showTemplate(const protocol::TemplateView& view) {
@@ -282,6 +286,7 @@ void TemplatesPage::showTemplate(const protocol::TemplateView& view) {
   fillFields(view);
   kept_ = written();
   version_ = view.version;
+  forgetOthers();
   card_->showContent();
   settleFields();
   versions_->show(isNew_ ? QString() : text(view.name), view.version);
@@ -335,28 +340,10 @@ void TemplatesPage::askRemoval() {
       if (!reply.ok()) return say(actErrorWords(reply.error()), true);
       chosen_.clear();
       kept_ = written();
+      forgetOthers();
       load();
     }});
   });
-}
-
-protocol::TemplateView TemplatesPage::edited() const {
-  protocol::TemplateView view;
-  if (const protocol::TemplateView* known = isNew_ ? nullptr : stored(chosen_)) view = *known;
-  view.name = client::utf8(name_->text().trimmed());
-  view.channel = client::utf8(channel_->currentData().toString());
-  const std::string subject = client::utf8(subject_->text()), body = client::utf8(text_->toPlainText());
-  if (view.channel == "push") {
-    view.title = subject;
-    view.body = body;
-  } else if (view.channel == "webhook") {
-    view.data = body;
-  } else {
-    view.subject = view.channel == "email" ? subject : std::string();
-    view.text = body;
-    view.html = view.channel == "email" ? client::utf8(html_->toPlainText()) : std::string();
-  }
-  return view;
 }
 
 void TemplatesPage::settle() {
@@ -367,42 +354,27 @@ void TemplatesPage::settle() {
   const QString nothing = chosen_.isEmpty() ? tr("Nothing is chosen") : QString();
   for (ActButton* button : {remove_, language_}) button->setBlocked(!permit ? permit.reason : nothing);
   save_->setText(isNew_ ? tr("Add the template") : tr("Save as a new version"));
-  save_->setBlocked(!permit                                                  ? permit.reason
-                        : asked_                                             ? tr("Asked")
-                        : name_->text().trimmed().isEmpty()                  ? tr("It needs a name")
-                        : name_->text().trimmed().endsWith(QLatin1Char('.')) ? tr("Write the language behind the point, such as .de")
-                        : text_->toPlainText().trimmed().isEmpty()           ? tr("It needs a text")
-                                                                             : QString());
+  save_->setBlocked(permit ? whyNotSaved() : permit.reason);
+  for (ActButton* button : {theirsAct_, mineAct_}) button->setVisible(theirs_.has_value());
+  back_->setVisible(mine_.has_value());
   const bool begun = !subject_->text().isEmpty() || !text_->toPlainText().isEmpty() || !html_->toPlainText().isEmpty();
-  const bool unsaved = isNew_ ? begun : isUnsaved();
+  const bool unsaved = isNew_ ? begun : isTyped();
+  if (versions_->hasUnsaved()) versions_->compareWith(edited());
   preview_->showTemplate(isNew_ ? QString() : chosen_, version_, unsaved ? std::optional(edited()) : std::nullopt);
+}
+
+QString TemplatesPage::whyNotSaved() const {
+  const QString name = name_->text().trimmed();
+  if (asked_) return tr("Asked");
+  if (theirs_) return tr("Somebody else has saved meanwhile: load theirs, or keep yours");
+  if (name.isEmpty()) return tr("It needs a name");
+  if (name.endsWith(QLatin1Char('.'))) return tr("Write the language behind the point, such as .de");
+  return text_->toPlainText().trimmed().isEmpty() ? tr("It needs a text") : QString();
 }
 
 void TemplatesPage::say(const QString& words, bool bad) {
   answer_->setInk(bad ? theme::Ink::Danger : theme::Ink::Secondary);
   answer_->setText(words);
-}
-
-void TemplatesPage::save() {
-  asked_ = true;
-  settle();
-  const protocol::TemplateView view = edited();
-  const QString sent = written();
-  context_.commands.putTemplate(text(view.name), view, {this, [this, sent](const client::Reply<protocol::TemplateView>& reply) {
-    asked_ = false;
-    settle();
-    if (!reply.ok()) return say(actErrorWords(reply.error()), true);
-    const bool all = written() == sent;  // else more was typed meanwhile, and that is not saved
-    isNew_ = false;
-    chosen_ = text(reply->name);
-    version_ = reply->version;
-    name_->setText(chosen_);
-    name_->setReadOnly(true);
-    channel_->setEnabled(false);
-    if (all) kept_ = written();
-    say(tr("Saved as version %1. Messages take it from now on.").arg(reply->version), false);
-    load();
-  }});
 }
 
 }  // namespace signalbox::ui::views

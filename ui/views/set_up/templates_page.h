@@ -1,11 +1,12 @@
 #pragma once
 // Set-up, templates: list, editor, and beside it a preview of what is in it, which the engine renders with data of a real message when
-// wanted, or the versions. What is typed stays until it is saved or somebody says that it may go. A template in another language is one of its own,
-// named after it ("order.de"). GUI thread.
+// wanted, or the versions. What is typed stays until it is saved or somebody says that it may go; where somebody else saved meanwhile, a person
+// chooses whose goes on. A template in another language is one of its own, named after it ("order.de"). GUI thread.
 
 #include <QWidget>
 
 #include <functional>
+#include <optional>
 
 #include "ui/views/view_context.h"
 
@@ -42,6 +43,9 @@ class TemplatesPage final : public QWidget {
   widgets::ActButton* saveButton() { return save_; }
   widgets::ActButton* removeButton() { return remove_; }
   widgets::ActButton* languageButton() { return language_; }
+  widgets::ActButton* theirsButton() { return theirsAct_; }
+  widgets::ActButton* mineButton() { return mineAct_; }
+  widgets::ActButton* backButton() { return back_; }
   TemplateVersions* versions() { return versions_; }
   TemplatePreview* preview() { return preview_; }
   RemovalSheet* removal() { return removal_; }
@@ -55,6 +59,7 @@ class TemplatesPage final : public QWidget {
  private:
   void build();
   QWidget* buildEditor();
+  QWidget* buildActs(QWidget* parent);
   QWidget* buildPreview();
   void load();
   void showRows();
@@ -67,9 +72,17 @@ class TemplatesPage final : public QWidget {
   void askRemoval();
   void settle();
   void settleFields();
+  QString whyNotSaved() const;
   void save();
+  void saved(const protocol::TemplateView& view, const QString& sent);
+  void refused(const client::ClientError& error);
+  void keepMine();
+  void loadTheirs();
+  void backToMine();
+  void forgetOthers();
   void say(const QString& words, bool bad);
   QString written() const;
+  bool isTyped() const;
   bool isUnsaved() const;
   /// At once, or when what is not saved may be forgotten.
   void unlessUnsaved(std::function<void()> go);
@@ -80,8 +93,11 @@ class TemplatesPage final : public QWidget {
   ViewContext context_;
   std::vector<protocol::TemplateView> templates_;
   QString chosen_;
-  QString kept_;              // written() as it was shown or saved
-  std::int64_t version_ = 0;  // of what was shown
+  QString kept_;                                  // written() as it was shown or saved
+  std::int64_t version_ = 0;                      // of what was shown, in whose place it is saved
+  std::optional<protocol::TemplateView> theirs_;  // saved by somebody else meanwhile, until a person has chosen
+  std::optional<protocol::TemplateView> mine_;    // what was typed, while theirs is in the editor
+  bool refused_ = false;                          // a save was, since there is another version
   bool isNew_ = false;
   bool asked_ = false;
   QVBoxLayout* rows_ = nullptr;
@@ -103,6 +119,9 @@ class TemplatesPage final : public QWidget {
   widgets::FormRow* subjectRow_ = nullptr;
   widgets::ActButton* add_ = nullptr;
   widgets::ActButton* save_ = nullptr;
+  widgets::ActButton* theirsAct_ = nullptr;
+  widgets::ActButton* mineAct_ = nullptr;
+  widgets::ActButton* back_ = nullptr;
   widgets::Label* answer_ = nullptr;
   TemplatePreview* preview_ = nullptr;
 };

@@ -1,0 +1,140 @@
+// What is in the editor becomes a version of its template, and whose goes on where somebody else saved one meanwhile.
+#include <QComboBox>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+
+#include <utility>
+
+#include "ui/client/text.h"
+#include "ui/views/set_up/template_versions.h"
+#include "ui/views/set_up/templates_page.h"
+#include "ui/views/wording.h"
+#include "ui/widgets/card.h"
+
+namespace signalbox::ui::views {
+
+using client::text;
+using protocol::TemplateView;
+
+namespace {
+constexpr int kOtherVersion = 412;
+}
+
+TemplateView TemplatesPage::edited() const {
+  TemplateView view;
+  if (const TemplateView* known = isNew_ ? nullptr : stored(chosen_)) view = *known;
+  view.name = client::utf8(name_->text().trimmed());
+  view.channel = client::utf8(channel_->currentData().toString());
+  const std::string subject = client::utf8(subject_->text()), body = client::utf8(text_->toPlainText());
+  if (view.channel == "push") {
+    view.title = subject;
+    view.body = body;
+  } else if (view.channel == "webhook") {
+    view.data = body;
+  } else {
+    view.subject = view.channel == "email" ? subject : std::string();
+    view.text = body;
+    view.html = view.channel == "email" ? client::utf8(html_->toPlainText()) : std::string();
+  }
+  return view;
+}
+
+void TemplatesPage::save() {
+  asked_ = true;
+  settle();
+  const TemplateView view = edited();
+  const QString sent = written();
+  context_.commands.putTemplate(text(view.name), view, version_, {this, [this, sent](const client::Reply<TemplateView>& reply) {
+    asked_ = false;
+    settle();
+    if (reply.ok())
+      saved(*reply, sent);
+    else
+      refused(reply.error());
+  }});
+}
+
+void TemplatesPage::saved(const TemplateView& view, const QString& sent) {
+  if (name_->text().trimmed() != text(view.name)) return load();  // another one is in the editor by now
+  const bool all = written() == sent;                             // else more was typed meanwhile, and that is not saved
+  isNew_ = false;
+  chosen_ = text(view.name);
+  version_ = view.version;
+  name_->setText(chosen_);
+  name_->setReadOnly(true);
+  channel_->setEnabled(false);
+  if (all) kept_ = written();
+  forgetOthers();
+  settle();
+  say(tr("Saved as version %1. Messages take it from now on.").arg(view.version), false);
+  load();
+}
+
+/// The list is asked for anew: it has the version that is there, and from it the page tells whose it is.
+void TemplatesPage::refused(const client::ClientError& error) {
+  if (error.httpStatus != kOtherVersion) return say(actErrorWords(error), true);
+  if (isNew_) return say(tr("There is a template %1 already, and nothing was saved. Give yours another name.").arg(name_->text().trimmed()), true);
+  refused_ = true;
+  say(tr("Somebody else has saved meanwhile, and nothing was saved."), true);
+  load();
+}
+
+/// The list is as the engine has it, the editor as it was left: what is written here may have got a newer version.
+void TemplatesPage::tellMeanwhile() {
+  card_->showContent();
+  const bool wasRefused = std::exchange(refused_, false);
+  const TemplateView* now = isNew_ ? nullptr : stored(chosen_);
+  // An older one: the list has not what was just saved here. Unless the engine says so, too.
+  if (isNew_ || (now != nullptr && (now->version == version_ || (now->version < version_ && !wasRefused)))) return settle();
+  if (now == nullptr) {
+    version_ = 0;
+    theirs_.reset();
+    settle();
+    return say(tr("%1 was removed meanwhile. Saving makes it anew.").arg(chosen_), true);
+  }
+  theirs_ = *now;
+  if (!isTyped()) return loadTheirs();
+  versions_->show(chosen_, now->version);
+  versions_->compareWith(edited());
+  if (wasRefused) chooseBeside(QStringLiteral("versions"));
+  settle();
+  const QString told = tr("Changed meanwhile: version %1, by %2. Yours is not saved, and stays here; Versions shows what is different.");
+  say(told.arg(now->version).arg(text(now->updatedBy)), true);
+}
+
+void TemplatesPage::keepMine() {
+  version_ = theirs_->version;
+  theirs_.reset();
+  settle();
+  say(tr("Yours stays in the editor. Saving it makes the version after theirs, %1.").arg(version_), false);
+}
+
+/// Nothing is lost: what was typed waits, and leaving the template asks for it as before.
+void TemplatesPage::loadTheirs() {
+  const TemplateView theirs = *theirs_;
+  std::optional<TemplateView> mine = isTyped() ? std::optional(edited()) : mine_;
+  showTemplate(theirs);
+  mine_ = std::move(mine);
+  settle();
+  const QString told = tr("Version %1, by %2, is in the editor. What you wrote is kept until you leave this template or save it.");
+  say(told.arg(theirs.version).arg(text(theirs.updatedBy)), false);
+}
+
+/// What was changed in theirs since takes its place behind the button.
+void TemplatesPage::backToMine() {
+  const TemplateView mine = *mine_;
+  mine_ = isTyped() ? std::optional(edited()) : std::nullopt;
+  fillFields(mine);
+  versions_->compareWith(edited());
+  settle();
+  say(tr("What you wrote is in the editor again. Saving it makes the version after %1.").arg(version_), false);
+}
+
+void TemplatesPage::forgetOthers() {
+  theirs_.reset();
+  mine_.reset();
+  refused_ = false;
+  if (versions_->hasUnsaved()) versions_->compareWith(std::nullopt);
+}
+
+}  // namespace signalbox::ui::views
