@@ -10,6 +10,7 @@
 #include "ui/shell/link_door.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/rail.h"
+#include "ui/shell/unsaved_dialog.h"
 #include "ui/views/engines/connect_dialog.h"
 #include "ui/views/engines/engines_sheet.h"
 #include "ui/views/engines/passphrase_sheet.h"
@@ -146,8 +147,9 @@ views::ConnectDialog* Console::makeConnect() {
 
 void Console::openConnect() {
   views::ConnectDialog* dialog = makeConnect();
-  connect(dialog, &views::ConnectDialog::connected, this,
-          [this](const Connection& connection, const client::EngineAddress& address) { attach(connection, address); });
+  connect(dialog, &views::ConnectDialog::connected, this, [this](const Connection& connection, const client::EngineAddress& address) {
+    unlessUnsaved([this, connection, address] { attach(connection, address); });
+  });
   if (session_.state().link() == state::Link::stopped && connection_.url.isValid()) dialog->fill(connection_.url.toString(), {}, connection_.name);
   dialog->open();
 }
@@ -188,8 +190,29 @@ std::vector<views::PaletteAct> Console::shellActs() {
   return acts;
 }
 
+void Console::unlessUnsaved(std::function<void()> go) {
+  if (leaving_) {
+    leaving_->disconnect(this);
+    leaving_->close();
+  }
+  const std::vector<views::Unsaved> unsaved = window_->unsaved();
+  if (unsaved.empty()) return go();
+  auto* dialog = new UnsavedDialog(theme_, unsaved, window_.get());
+  leaving_ = dialog;
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  connect(dialog, &UnsavedDialog::discardChosen, this, [dialog, go = std::move(go)] {
+    dialog->accept();
+    go();
+  });
+  connect(dialog, &QDialog::rejected, this, [this] { link_.reset(); });  // nor is its place gone to with the next engine
+  dialog->open();
+}
+
 void Console::askClose() {
-  if (closing_) return;
+  if (!closing_) unlessUnsaved([this] { askOwnEngine(); });
+}
+
+void Console::askOwnEngine() {
   if (parts_.launcher == nullptr || !parts_.launcher->isRunning()) return quit();
   auto* dialog = new CloseDialog(theme_, connection_.name, session_.state().snapshot().totals.waiting, window_.get());
   dialog->setAttribute(Qt::WA_DeleteOnClose);

@@ -1,10 +1,13 @@
 #pragma once
 // The console as one object: look, workspace, the session with the engine that is shown, and the window. Made where the
-// program is composed; the window's end asks once what becomes of an engine that runs here. GUI thread.
+// program is composed; the window's end asks once what becomes of an engine that runs here. What is typed and not saved is asked about before the
+// window ends or shows another engine. GUI thread.
 
 #include <QApplication>
 #include <QObject>
+#include <QPointer>
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -29,6 +32,7 @@ namespace signalbox::ui::shell {
 class AlertWatch;
 class LinkDoor;
 class MainWindow;
+class UnsavedDialog;
 
 struct ConsoleParts {
   QApplication& application;
@@ -76,6 +80,7 @@ class Console final : public QObject {
   void firstConnection(const QList<workspace::Connection>& known);
   void showNamed(const QList<workspace::Connection>& known);
   void showLast(const QList<workspace::Connection>& known);
+  void prepareOwn(const LaunchOptions& options);
   void launch(const LaunchOptions& options);
   void bringKey(const LaunchOptions& options, const KeyNeed& need);
   void makeKey(LaunchOptions options, const QString& name);
@@ -97,14 +102,19 @@ class Console final : public QObject {
   void openSwitcher();
   void showSwitcher(const QList<workspace::Connection>& known);
   void connectTo(const workspace::Connection& connection);
+  void readToken(const workspace::Connection& connection);
   void makeEngines();
   void edit(const workspace::Connection& connection);
   void edited(const workspace::Connection& connection, const client::EngineAddress& address);
   views::ConnectDialog* makeConnect();
   void askForget(const workspace::Connection& connection);
+  void askRemoval(const workspace::Connection& connection);
   void forget(const workspace::Connection& connection);
   void askClose();
+  void askOwnEngine();
   void quit();
+  /// At once, or when what is typed and not saved may go; a newer wish takes the place of one that is still asked about.
+  void unlessUnsaved(std::function<void()> go);
   std::vector<views::PaletteAct> shellActs();
 
   ConsoleParts parts_;
@@ -130,6 +140,7 @@ class Console final : public QObject {
   int asked_ = 0;                    // tokens were asked for; the answer to an earlier question opens nothing
   std::optional<views::Link> link_;  // still to be opened
   bool placeRestored_ = false;
+  QPointer<UnsavedDialog> leaving_;
   bool closing_ = false;
 };
 

@@ -70,8 +70,12 @@ void Console::showLast(const QList<Connection>& known) {
   window_->showStart(true);
 }
 
-/// A keychain may ask a person to unlock it, so this can take any time; what is chosen meanwhile outweighs it.
 void Console::connectTo(const Connection& connection) {
+  unlessUnsaved([this, connection] { readToken(connection); });
+}
+
+/// A keychain may ask a person to unlock it, so this can take any time; what is chosen meanwhile outweighs it.
+void Console::readToken(const Connection& connection) {
   const int question = ++asked_;
   QTimer::singleShot(kProgressMs, this, [this, connection, question] {
     if (question != asked_ || session_.isStarted()) return;
@@ -168,8 +172,12 @@ void Console::openNumber(int number) {
   });
 }
 
-/// Its key comes first, where it is not in a place that the engine reads itself.
 void Console::runOwn(const LaunchOptions& options) {
+  unlessUnsaved([this, options] { prepareOwn(options); });
+}
+
+/// Its key comes first, where it is not in a place that the engine reads itself.
+void Console::prepareOwn(const LaunchOptions& options) {
   window_->banner()->setFailure({});
   window_->showStart(true);
   const KeyNeed need = parts_.launcher->keyNeed(options);

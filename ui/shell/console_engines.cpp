@@ -35,11 +35,16 @@ void Console::edit(const Connection& connection) {
 void Console::edited(const Connection& connection, const client::EngineAddress& address) {
   if (connection.id == connection_.id) {
     const bool moved = connection.url != connection_.url || !session_.isStarted() || !(session_.rest().address() == address);
-    if (moved)
+    if (connection.production != connection_.production) session_.state().setLocked(connection.production);
+    connection_.production = connection.production;
+    const auto attachAnew = [this, connection, address] {
       attach(connection, address);
-    else if (connection.production != connection_.production)
-      session_.state().setLocked(connection.production);
-    connection_ = connection;
+      window_->update();
+    };
+    if (moved)
+      unlessUnsaved(attachAnew);  // every screen is made anew, as for another one
+    else
+      connection_ = connection;
     window_->rail()->switcher()->refresh();
     window_->update();
   }
@@ -47,6 +52,13 @@ void Console::edited(const Connection& connection, const client::EngineAddress& 
 }
 
 void Console::askForget(const Connection& connection) {
+  if (connection.id == connection_.id)
+    unlessUnsaved([this, connection] { askRemoval(connection); });
+  else
+    askRemoval(connection);
+}
+
+void Console::askRemoval(const Connection& connection) {
   removal_->open(
       tr("Remove %1 from this list").arg(connection.name),
       tr("This console forgets the address, the token, the certificate and what it kept of the past of %1. The engine itself goes on; to see it again, attach to it with a token.")

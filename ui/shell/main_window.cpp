@@ -98,6 +98,15 @@ void MainWindow::showStart(bool start) {
   outer_->setCurrentIndex(start_ ? 1 : 0);
 }
 
+std::vector<views::Unsaved> MainWindow::unsaved() const {
+  std::vector<views::Unsaved> all;
+  for (const View* view : views_) {
+    const std::vector<views::Unsaved> here = view->unsaved();
+    all.insert(all.end(), here.begin(), here.end());
+  }
+  return all;
+}
+
 void MainWindow::forgetViews() {
   view_ = nullptr;
   for (View* view : std::as_const(views_)) {

@@ -31,6 +31,8 @@ class MainWindow final : public QWidget {
   void setStartPage(QWidget* page);
   void showStart(bool start);
   bool showsStart() const { return start_; }
+  /// What is typed on any screen and not saved.
+  std::vector<views::Unsaved> unsaved() const;
   /// Another engine: every screen is made anew.
   void forgetViews();
   /// Restores geometry, rail and range; and stores them from then on.

@@ -7,6 +7,7 @@
 #include <functional>
 #include <vector>
 
+#include "ui/views/unsaved.h"
 #include "ui/views/view_context.h"
 
 namespace signalbox::ui::views {
@@ -37,6 +38,8 @@ class View : public QWidget {
   virtual QWidget* mainTable() { return nullptr; }
   /// Regions that F6 goes through; the first is where the focus starts.
   virtual QList<QWidget*> regions() { return {}; }
+  /// What would be gone with the screen.
+  virtual std::vector<Unsaved> unsaved() const { return typedIntoSheets(*this, title()); }
 
  Q_SIGNALS:
   void titleChanged();

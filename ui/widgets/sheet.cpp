@@ -9,10 +9,15 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QKeyEvent>
+#include <QLineEdit>
 #include <QPainter>
+#include <QPlainTextEdit>
 #include <QScrollArea>
 #include <QShortcut>
+#include <QTextDocument>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace signalbox::ui::widgets {
 
@@ -141,6 +146,17 @@ void Sheet::dismiss() {
   else if (QWidget* next = window()->focusWidget())
     next->clearFocus();
   Q_EMIT dismissed();
+}
+
+bool Sheet::holdsTyped() const {
+  if (isHidden()) return false;
+  const auto lines = findChildren<QLineEdit*>();
+  const auto texts = findChildren<QPlainTextEdit*>();
+  const auto inLine = [](const QLineEdit* line) { return line->isModified() && !line->text().trimmed().isEmpty(); };
+  const auto inText = [](const QPlainTextEdit* text) {
+    return !text->isReadOnly() && text->document()->isModified() && !text->toPlainText().trimmed().isEmpty();
+  };
+  return std::any_of(lines.begin(), lines.end(), inLine) || std::any_of(texts.begin(), texts.end(), inText);
 }
 
 void Sheet::place() {

@@ -36,6 +36,8 @@ class Sheet final : public QWidget {
   void open();
   void dismiss();
   bool isOpen() const { return isVisible(); }
+  // Open, over whichever screen, and somebody has typed into one of its fields.
+  bool holdsTyped() const;
 
  Q_SIGNALS:
   void confirmed();

@@ -5,6 +5,7 @@
 #include "tests/ui/shell/alert_watch_test.h"
 #include "tests/ui/shell/demo_start_test.h"
 #include "tests/ui/shell/keys_test.h"
+#include "tests/ui/shell/leaving_test.h"
 #include "tests/ui/shell/link_door_test.h"
 #include "tests/ui/shell/shell_tests.h"
 
@@ -20,8 +21,9 @@ int main(int argc, char** argv) {
   DemoStartTest demo;
   LinkDoorTest door;
   AlertWatchTest watch;
+  LeavingTest leaving;
   int failures = 0;
-  for (QObject* test : std::initializer_list<QObject*>{&window, &console, &engines, &keys, &notes, &demo, &door, &watch})
+  for (QObject* test : std::initializer_list<QObject*>{&window, &console, &engines, &keys, &notes, &demo, &door, &watch, &leaving})
     failures += QTest::qExec(test, argc, argv);
   return failures;
 }

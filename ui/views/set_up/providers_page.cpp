@@ -183,6 +183,10 @@ void ProvidersPage::turnTo(const QString& name) {
 
 QString ProvidersPage::written() const { return form_->name() + QChar(QChar::Null) + text(protocol::toText(form_->put())); }
 bool ProvidersPage::isUnsaved() const { return written() != kept_; }
+QString ProvidersPage::unsaved() const {
+  if (!isUnsaved()) return {};
+  return form_->name().isEmpty() ? tr("new provider") : tr("provider \u201C%1\u201D").arg(form_->name());
+}
 
 void ProvidersPage::unlessUnsaved(std::function<void()> go) {
   if (!isUnsaved()) return go();

@@ -37,6 +37,8 @@ class ProvidersPage final : public QWidget {
   void startNew();
   /// Takes the last move back while that is offered; false when it is not.
   bool undo();
+  /// What is written there and not saved, "provider “twilio”"; empty where everything is saved.
+  QString unsaved() const;
   /// What can be done to the chosen one's place.
   std::vector<PaletteAct> acts();
   OrderedProviders* list() { return list_; }

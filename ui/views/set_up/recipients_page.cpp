@@ -172,6 +172,10 @@ void RecipientsPage::markRow() {
 
 QString RecipientsPage::written() const { return client::text(protocol::toText(form_->recipient())); }
 bool RecipientsPage::isUnsaved() const { return written() != kept_; }
+QString RecipientsPage::unsaved() const {
+  if (!isUnsaved()) return {};
+  return form_->id().isEmpty() ? tr("new recipient") : tr("recipient \u201C%1\u201D").arg(form_->id());
+}
 
 void RecipientsPage::unlessUnsaved(std::function<void()> go) {
   if (!isUnsaved()) return go();

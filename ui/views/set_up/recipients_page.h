@@ -30,6 +30,8 @@ class RecipientsPage final : public QWidget {
   /// Sheets come over `host`.
   RecipientsPage(ViewContext context, QWidget* host, QWidget* parent);
   void choose(const QString& id);
+  /// What is written there and not saved, "recipient “customer-7”"; empty where everything is saved.
+  QString unsaved() const;
   ImportSheet* importSheet() { return import_; }
   RecipientForm* form() { return form_; }
   widgets::Table* table() { return table_; }

@@ -218,6 +218,10 @@ void SecretsPage::markRows() {
 }
 
 bool SecretsPage::isUnsaved() const { return !value_->text().isEmpty() || (isNew_ && !name_->text().isEmpty()); }
+QString SecretsPage::unsaved() const {
+  if (!isUnsaved()) return {};
+  return name_->text().trimmed().isEmpty() ? tr("new secret") : tr("secret \u201C%1\u201D").arg(name_->text().trimmed());
+}
 
 void SecretsPage::unlessUnsaved(std::function<void()> go) {
   if (!isUnsaved()) return go();

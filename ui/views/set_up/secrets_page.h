@@ -32,6 +32,8 @@ class SecretsPage final : public QWidget {
   SecretsPage(ViewContext context, QWidget* host, QWidget* parent);
   void choose(const QString& name);
   void startNew();
+  /// What is written there and not saved, "secret “smtp-password”"; empty where everything is saved.
+  QString unsaved() const;
   QLineEdit* nameField() { return name_; }
   QLineEdit* valueField() { return value_; }
   widgets::ActButton* saveButton() { return save_; }

@@ -98,6 +98,17 @@ std::vector<PaletteAct> SetUpView::acts() {
 
 bool SetUpView::perform(Act act) { return act == Act::undo && providers_->undo(); }
 
+std::vector<Unsaved> SetUpView::unsaved() const {
+  std::vector<Unsaved> all = View::unsaved();
+  const std::pair<QString, QString> pages[]{
+      {tr("Set-up, Providers"), providers_->unsaved()},         {tr("Set-up, Templates"), templates_->unsaved()},
+      {tr("Set-up, Recipients"), recipients_->unsaved()},       {tr("Set-up, Tokens"), tokens_->unsaved()},
+      {tr("Set-up, Subscriptions"), subscriptions_->unsaved()}, {tr("Set-up, Secrets"), secrets_->unsaved()}};
+  for (const auto& [where, what] : pages)
+    if (!what.isEmpty()) all.push_back({where, what});
+  return all;
+}
+
 QList<QWidget*> SetUpView::regions() { return {tabs_, pages_->currentWidget()}; }
 
 }  // namespace signalbox::ui::views

@@ -31,6 +31,7 @@ class SetUpView final : public View {
   bool perform(Act act) override;
   std::vector<PaletteAct> acts() override;
   QList<QWidget*> regions() override;
+  std::vector<Unsaved> unsaved() const override;
   ProvidersPage* providers() { return providers_; }
   RecipientsPage* recipients() { return recipients_; }
   SubscriptionsPage* subscriptions() { return subscriptions_; }

@@ -122,6 +122,9 @@ QString SubscriptionsPage::written() const {
   return QStringList{form_->name(), form_->secret(), text(protocol::toText(form_->put()))}.join(QChar(QChar::Null));
 }
 bool SubscriptionsPage::isUnsaved() const { return written() != kept_; }
+QString SubscriptionsPage::unsaved() const {
+  return !isUnsaved() ? QString() : form_->name().isEmpty() ? tr("new subscription") : tr("subscription \u201C%1\u201D").arg(form_->name());
+}
 
 void SubscriptionsPage::unlessUnsaved(std::function<void()> go) {
   if (!isUnsaved()) return go();

@@ -32,6 +32,8 @@ class SubscriptionsPage final : public QWidget {
   SubscriptionsPage(ViewContext context, QWidget* parent);
   void choose(const QString& name);  // empty: the first
   void startNew();
+  /// What is written there and not saved, "subscription “pager”"; empty where everything is saved.
+  QString unsaved() const;
   SubscriptionForm* form() { return form_; }
   widgets::Sheet* removal() { return removal_; }
   RemovalSheet* leaving() { return leaving_; }

@@ -263,6 +263,10 @@ QString TemplatesPage::written() const {
 
 bool TemplatesPage::isTyped() const { return written() != kept_; }
 bool TemplatesPage::isUnsaved() const { return isTyped() || mine_.has_value(); }
+QString TemplatesPage::unsaved() const {
+  if (!isUnsaved()) return {};
+  return name_->text().trimmed().isEmpty() ? tr("new template") : tr("template \u201C%1\u201D").arg(name_->text().trimmed());
+}
 
 void TemplatesPage::unlessUnsaved(std::function<void()> go) {
   if (!isUnsaved()) return go();

@@ -37,6 +37,8 @@ class TemplatesPage final : public QWidget {
   /// Sheets come over `host`.
   TemplatesPage(ViewContext context, QWidget* host, QWidget* parent);
   void choose(const QString& name);
+  /// What is written there and not saved, "template “order”"; empty where everything is saved.
+  QString unsaved() const;
   QPlainTextEdit* htmlField() { return html_; }
   QPlainTextEdit* textField() { return text_; }
   QLineEdit* nameField() { return name_; }

@@ -239,6 +239,11 @@ void TokensPage::startNew() {
   settleForm();
 }
 
+QString TokensPage::unsaved() const {
+  const QString name = name_->text().trimmed();
+  return form_->isHidden() || name.isEmpty() ? QString() : tr("access token \u201C%1\u201D").arg(name);
+}
+
 /// The boxes are what this console's own token may do: nobody gives more than they have.
 void TokensPage::settleForm() {
   if (context_.state().hasSession()) {

@@ -28,6 +28,9 @@ class TokensPage final : public QWidget {
  public:
   TokensPage(ViewContext context, QWidget* parent);
   void startNew();
+  /// What is written there and not saved, "access token “shop”"; empty where everything is saved.
+  QString unsaved() const;
+  QLineEdit* nameField() { return name_; }
 
  protected:
   void showEvent(QShowEvent* event) override;

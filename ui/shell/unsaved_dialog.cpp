@@ -1,0 +1,49 @@
+#include "ui/shell/unsaved_dialog.h"
+
+#include <QVBoxLayout>
+
+#include "ui/theme/boxes.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/label.h"
+
+namespace signalbox::ui::shell {
+
+using namespace widgets;
+
+namespace {
+constexpr int kWidth = 520;
+}
+
+UnsavedDialog::UnsavedDialog(const theme::Theme& theme, const std::vector<views::Unsaved>& unsaved, QWidget* parent) : QDialog(parent) {
+  const auto count = static_cast<int>(unsaved.size());
+  setWindowTitle(count == 1 ? tr("Discard the unsaved %1?").arg(unsaved.front().what) : tr("Discard what is not saved?"));
+  setModal(true);
+  theme::fixSize(theme, this, kWidth, 0);
+  QStringList lines{count == 1 ? tr("What was typed under %1 would be gone. In the engine nothing changes.").arg(unsaved.front().where)
+                               : tr("What was typed here would be gone. In the engine nothing changes.")};
+  for (const views::Unsaved& each : unsaved)
+    if (count > 1) lines << tr("%1: %2").arg(each.where, each.what);
+  words_ = lines.join(QLatin1Char('\n'));
+  auto* all = theme::column(theme, this, theme::grid::kGap, theme::Margins::all(theme::grid::kPage + theme::grid::kSmall));
+  const auto say = [&](theme::Type type, theme::Ink ink, const QString& text) {
+    auto* label = new Label(theme, type, ink, text, this);
+    label->setWordWrap(true);
+    all->addWidget(label);
+  };
+  say(theme::Type::PageTitle, theme::Ink::Text, question());
+  say(theme::Type::Body, theme::Ink::Secondary, words_);
+  auto* acts = theme::row(theme, nullptr, theme::grid::kSmall);
+  discard_ = new DangerButton(theme, count == 1 ? tr("Discard it") : tr("Discard %1 texts").arg(count), this);
+  keep_ = new PrimaryButton(theme, tr("Keep editing"), this);
+  acts->addWidget(discard_);
+  acts->addStretch(1);
+  acts->addWidget(keep_);
+  all->addLayout(acts);
+  keep_->setDefault(true);
+  keep_->setFocus();
+  connect(keep_, &QPushButton::clicked, this, &QDialog::reject);
+  connect(discard_, &QPushButton::clicked, this, &UnsavedDialog::discardChosen);
+}
+
+}  // namespace signalbox::ui::shell

@@ -1,0 +1,15 @@
+#include "ui/views/unsaved.h"
+
+#include "ui/views/wording.h"
+#include "ui/widgets/sheet.h"
+
+namespace signalbox::ui::views {
+
+std::vector<Unsaved> typedIntoSheets(const QWidget& screen, const QString& where) {
+  std::vector<Unsaved> all;
+  for (const widgets::Sheet* sheet : screen.findChildren<widgets::Sheet*>())
+    if (sheet->holdsTyped()) all.push_back({where, Wording::tr("text under \u201C%1\u201D").arg(sheet->accessibleName())});
+  return all;
+}
+
+}  // namespace signalbox::ui::views

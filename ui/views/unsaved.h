@@ -1,0 +1,19 @@
+#pragma once
+// What was typed and is not saved, as a question about it names it. GUI thread.
+
+#include <QString>
+#include <QWidget>
+
+#include <vector>
+
+namespace signalbox::ui::views {
+
+struct Unsaved {
+  QString where;  // "Set-up, Templates"
+  QString what;   // "template “order-shipped”", as it stands in a sentence
+};
+
+/// The sheets over a screen that are open and hold something typed; one that was left keeps it and is not asked about.
+std::vector<Unsaved> typedIntoSheets(const QWidget& screen, const QString& where);
+
+}  // namespace signalbox::ui::views
