@@ -57,7 +57,7 @@ QString StatusBar::freshnessWords() const {
   if (!context_.session.isStarted()) return tr("No engine");
   if (!age || !state.hasSnapshot()) return state.link() == state::Link::waiting ? tr("Not reachable") : tr("Connecting");
   if (state.freshness() == state::Freshness::past)
-    return tr("Past: %1").arg(state.pastInstant() ? views::clockWords(context_, *state.pastInstant()) : QString());
+    return tr("Past: %1").arg(state.pastInstant() ? views::whenWords(context_, *state.pastInstant()) : QString());
   const double seconds = static_cast<double>(age->count()) / 1000.0;
   if (state.freshness() == state::Freshness::live || state.freshness() == state::Freshness::lagging)
     return tr("%1, %2 s behind").arg(context_.time.isPaused() ? tr("Paused") : tr("Live")).arg(seconds, 0, 'f', 1);

@@ -69,14 +69,27 @@ bool EngineState::hasCapability(const QString& capability) const {
       std::find(session_->capabilities.begin(), session_->capabilities.end(), client::utf8(capability)) != session_->capabilities.end();
 }
 
-Permit EngineState::canAct(const QString& permission) const { return judge(permission, locked_); }
-Permit EngineState::canRead(const QString& permission) const { return judge(permission, false); }
+Permit EngineState::canAct(const QString& permission) const {
+  if (past_) return {false, tr("Looking at %1 UTC. The past cannot be changed; press Esc to return.").arg(pastWords())};
+  return judge(permission, locked_);
+}
+
+Permit EngineState::canRead(const QString& permission) const {
+  if (past_)
+    return {false,
+            tr("Looking at %1 UTC. An export holds what is there now, not what was there then; press Esc to return to it. "
+               "What was then is written as an incident report.")
+                .arg(pastWords())};
+  return judge(permission, false);
+}
+
+/// With its day where that is not the engine's today.
+QString EngineState::pastWords() const {
+  const QDateTime then = client::dateTime(*past_), now = client::dateTime(engineNow().value_or(*past_));
+  return then.toString(then.date() == now.date() ? QStringLiteral("HH:mm:ss") : QStringLiteral("yyyy-MM-dd HH:mm:ss"));
+}
 
 Permit EngineState::judge(const QString& permission, bool locked) const {
-  if (past_)
-    return {
-        false,
-        tr("Looking at %1 UTC. The past cannot be changed; press Esc to return.").arg(client::dateTime(*past_).toString(QStringLiteral("HH:mm:ss")))};
   if (!session_ || !hasSnapshot_) return {false, tr("Not connected to the engine yet.")};
   if (!permission.isEmpty() && !hasPermission(permission))
     return {false, tr("This needs the permission %1, which %2 (%3) does not have.").arg(permission, text(session_->principal), text(session_->role))};

@@ -56,7 +56,8 @@ class EngineState final : public QObject {
 
   /// Permission names as in SessionView.permissions, such as "replay.bulk". An empty one asks for the connection only.
   Permit canAct(const QString& permission) const;
-  /// The same for what only reads, such as an export: the lock of a production engine is not asked.
+  /// The same for what only reads, such as an export: the lock of a production engine is not asked. Not in the past either: the engine
+  /// lists and exports what is there now, and a file of now must not pass for one of then.
   Permit canRead(const QString& permission) const;
   bool hasPermission(const QString& permission) const;
   bool hasCapability(const QString& capability) const;
@@ -103,6 +104,7 @@ class EngineState final : public QObject {
 
  private:
   Permit judge(const QString& permission, bool locked) const;
+  QString pastWords() const;
   void noteInstant(const protocol::AsOf& asOf);
   void emitAll();
 

@@ -176,9 +176,13 @@ void EngineStateTest::actsNeedThePresentAndAnUnlockedEngine() {
   Bench bench;
   bench.state.showPast(base::wallFromMillis(kNoonMs - 3'600'000));
   QCOMPARE(bench.state.freshness(), Freshness::past);
-  QVERIFY(bench.state.canAct({}).reason.contains(QStringLiteral("11:00:00")));
+  QVERIFY(bench.state.canAct({}).reason.startsWith(QStringLiteral("Looking at 11:00:00 UTC. The past cannot be changed")));
+  const auto read = [&bench] { return bench.state.canRead({}).reason; };
+  QVERIFY2(read().contains(QStringLiteral("what is there now, not what was there then")), qPrintable(read()));
+  bench.state.showPast(base::wallFromMillis(kNoonMs - 25 * 3'600'000));
+  QVERIFY2(read().startsWith(QStringLiteral("Looking at 2026-05-11 11:00:00 UTC.")), qPrintable(read()));
   bench.state.showPast(std::nullopt);
-  QVERIFY(bench.state.canAct({}).allowed);
+  QVERIFY(bench.state.canAct({}).allowed && bench.state.canRead({}).allowed);
   bench.state.setLocked(true);
   QVERIFY(bench.state.canAct({}).reason.contains(QStringLiteral("production")));
   QVERIFY(!EngineState(bench.clock).canAct({}).allowed);

@@ -3,6 +3,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 
 #include "tests/ui/support/desk.h"
@@ -316,6 +317,19 @@ void PastTest::reportSaysWhyItWasNotWritten() {
   QTRY_COMPARE(ended.count(), 1);
   QVERIFY(!ended.first()[1].toBool());
   QVERIFY(!QFile::exists(QStringLiteral("incident.html")));
+}
+
+void PastTest::exportSaysWhyItIsOfNowAlone() {
+  Past past(QStringLiteral("2026-05-11T14:02:30Z"));
+  QVERIFY(past.ready);
+  const auto acts = past.view.acts();
+  const auto found = std::find_if(acts.begin(), acts.end(), [](const PaletteAct& act) { return act.words == QLatin1String("Export"); });
+  QVERIFY(found != acts.end());
+  QVERIFY(!found->possible);
+  for (const char* said : {"Looking at 2026-05-11 14:02:30 UTC", "what is there now, not what was there then"})
+    QVERIFY2(found->hint.contains(QLatin1String(said)), qPrintable(found->hint));
+  past.view.hide();
+  QVERIFY(past.desk.session.state().canRead(QStringLiteral("notifications.read")).allowed);
 }
 
 }  // namespace signalbox::tests

@@ -264,6 +264,7 @@ class PastTest final : public QObject {
   void whatWasSeenIsThereWhenTheEngineIsAway();
   void memoryIsShownUntilTheEngineAnswers();
   void pastOfOneEngineIsNeverShownForAnother();
+  void exportSaysWhyItIsOfNowAlone();
 };
 
 class WaitingTest final : public QObject {

@@ -321,7 +321,8 @@ QString PastView::shown() const {
 }
 
 std::vector<PaletteAct> PastView::acts() {
-  return {{write_->text(), tr("of the stretch on the slider"), true, [this] { write_->click(); }}};
+  return {{write_->text(), tr("of the stretch on the slider"), true, [this] { write_->click(); }},
+          {tr("Export"), state().canRead({}).reason, false, [] {}}};
 }
 
 void PastView::keyPressEvent(QKeyEvent* event) {
