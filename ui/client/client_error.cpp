@@ -22,6 +22,13 @@ QString kindName(ErrorKind kind) {
   return {};
 }
 
+ClientError notConnected() {
+  ClientError error;
+  error.kind = ErrorKind::refused;
+  error.text = Words::tr("Not connected to the engine. Nothing was changed.");
+  return error;
+}
+
 QString ClientError::details() const {
   QStringList lines{text, QStringLiteral("kind: ") + kindName(kind)};
   if (httpStatus != 0) lines << QStringLiteral("status: %1").arg(httpStatus);

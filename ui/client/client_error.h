@@ -43,6 +43,9 @@ struct ClientError {
 
 QString kindName(ErrorKind kind);
 
+/// For what was to be asked while no engine is connected: nobody was asked.
+ClientError notConnected();
+
 /// A value or the error. Exactly one of these comes for every call.
 template <class T> class Reply {
  public:

@@ -1,6 +1,5 @@
 #include "ui/state/commands.h"
 
-#include "ui/client/words.h"
 #include "ui/state/operation_model.h"
 #include "ui/state/quick_operation.h"
 #include "ui/state/words.h"
@@ -11,20 +10,12 @@ namespace {
 
 using client::segment;
 using client::text;
-using client::Words;
 using protocol::OperationView;
 
 constexpr int kActsKept = 100;
 
 QString of(const char* path, const QString& name, const char* rest = "") {
   return QString::fromLatin1(path) + segment(name) + QString::fromLatin1(rest);
-}
-
-client::ClientError notConnected() {
-  client::ClientError error;
-  error.kind = client::ErrorKind::refused;
-  error.text = Words::tr("Not connected to the engine. Nothing was changed.");
-  return error;
 }
 
 /// In place of this version alone; 0: where there is none yet.
@@ -36,7 +27,6 @@ client::CallOptions replacing(std::int64_t version) {
     options.ifMatch = QByteArray('"' + QByteArray::number(qlonglong{version}) + '"');
   return options;
 }
-
 }  // namespace
 
 Commands::Commands(EngineSession& session, QObject* parent) : QObject(parent), session_(session) {
@@ -90,7 +80,7 @@ template <class T, class Send> PendingAct* Commands::sending(const QString& what
   if (session_.isStarted())
     send(act, done);
   else
-    QMetaObject::invokeMethod(act, [done] { done(notConnected()); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(act, [done] { done(client::notConnected()); }, Qt::QueuedConnection);
   return act;
 }
 
@@ -115,8 +105,8 @@ PendingAct* Commands::startOperation(const QString& what, const protocol::Operat
   PendingAct* act = add(what);
   if (!session_.isStarted()) {
     QMetaObject::invokeMethod(act, [this, act, then] {
-      act->fail(now(), notConnected());
-      then(notConnected());
+      act->fail(now(), client::notConnected());
+      then(client::notConnected());
     }, Qt::QueuedConnection);
     return act;
   }

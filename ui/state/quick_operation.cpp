@@ -7,6 +7,7 @@ QuickOperation::QuickOperation(EngineSession& session, protocol::PlanRequest pla
   connect(&watcher_, &PlanWatcher::failed, this, &QuickOperation::failed);
   connect(&watcher_, &PlanWatcher::ready, this, [this](const protocol::PlanView& ready) {
     operation_.planId = ready.id;
+    if (!session_.isStarted()) return Q_EMIT failed(client::notConnected());
     session_.rest().post<protocol::OperationView>(QStringLiteral("/operations"), operation_, this, [this](auto reply) {
       if (reply.ok())
         Q_EMIT started(reply.value());

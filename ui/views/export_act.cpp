@@ -25,7 +25,7 @@ void ExportAct::askFile(ViewContext context, const QString& title, const QString
 
 void ExportAct::choose(ViewContext context, const QString& title, const QString& proposed, const QString& kinds, QWidget* parent,
                        std::function<void(ExportAct&, const QString&)> begin) {
-  if (!context.session.isStarted()) return;
+  if (!context.session.isStarted()) return write(context, {}, parent, begin);  // which says so
   auto* dialog = new QFileDialog(parent, title, proposed, kinds);
   dialog->setAcceptMode(QFileDialog::AcceptSave);
   dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -34,7 +34,6 @@ void ExportAct::choose(ViewContext context, const QString& title, const QString&
 }
 
 void ExportAct::write(ViewContext context, const QString& file, QWidget* parent, const std::function<void(ExportAct&, const QString&)>& begin) {
-  auto* act = new ExportAct(context, parent);
   auto* note = new widgets::Banner(context.theme, parent);
   note->setObjectName(QStringLiteral("export"));
   if (auto* lines = qobject_cast<QVBoxLayout*>(parent->layout())) lines->addWidget(note);
@@ -42,15 +41,20 @@ void ExportAct::write(ViewContext context, const QString& file, QWidget* parent,
     note->setMessage(widgets::Banner::Tone::Info, words, cancellable ? tr("Cancel") : QString());
     note->show();
   };
+  const auto end = [note, say](const QString& words) {
+    say(words, false);
+    QTimer::singleShot(kShownMs, note, &QObject::deleteLater);
+  };
+  if (!context.session.isStarted()) return end(failedWords(client::notConnected()));  // it may have ended while a file was chosen
+  auto* act = new ExportAct(context, parent);
   say(tr("Writing %1").arg(file), false);
   connect(note, &widgets::Banner::actPressed, act, &ExportAct::cancel);
   connect(act, &ExportAct::going, note, say);
-  connect(act, &ExportAct::ended, note, [note, say](const QString& words) {
-    say(words, false);
-    QTimer::singleShot(kShownMs, note, &QObject::deleteLater);
-  });
+  connect(act, &ExportAct::ended, note, end);
   begin(*act, file);
 }
+
+QString ExportAct::failedWords(const client::ClientError& error) { return tr("The export failed, no file was written. %1").arg(errorWords(error)); }
 
 ExportAct::ExportAct(ViewContext context, QObject* parent)
     : QObject(parent), download_(context.session.rest().address(), this), patience_(context.session.clock(), this) {
@@ -67,7 +71,7 @@ ExportAct::ExportAct(ViewContext context, QObject* parent)
   connect(&download_, &client::Download::failed, this, [this](const client::ClientError& error) {
     patience_.end();
     const bool cancelled = error.kind == client::ErrorKind::cancelled;  // its words say that there is no file
-    Q_EMIT ended(cancelled ? errorWords(error) : tr("The export failed, no file was written. %1").arg(errorWords(error)));
+    Q_EMIT ended(cancelled ? errorWords(error) : failedWords(error));
     deleteLater();
   });
 }

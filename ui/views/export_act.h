@@ -21,9 +21,10 @@ class ExportAct final : public QObject {
   /// Any other answer that is a file, such as GET /audit/export.
   static void askFile(ViewContext context, const QString& title, const QString& path, const QString& proposed, QWidget* parent);
 
-  /// Begins it, with a line of its own at the foot of `parent`, a column, that follows it.
+  /// Begins it, with a line of its own at the foot of `parent`, a column, that follows it, or says that no engine is connected.
   static void write(ViewContext context, const QString& file, QWidget* parent, const std::function<void(ExportAct&, const QString&)>& begin);
 
+  /// Only while the session is started.
   ExportAct(ViewContext context, QObject* parent);
   void start(const QString& place, const QString& q, const QString& file);
   void startPath(const QString& path, const QString& file);
@@ -36,6 +37,7 @@ class ExportAct final : public QObject {
 
  private:
   void tell();
+  static QString failedWords(const client::ClientError& error);
   static void choose(ViewContext context, const QString& title, const QString& proposed, const QString& kinds, QWidget* parent,
                      std::function<void(ExportAct&, const QString&)> begin);
 

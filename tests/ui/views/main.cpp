@@ -1,6 +1,7 @@
 #include <QApplication>
 #include <QTest>
 
+#include "tests/ui/views/away_test.h"
 #include "tests/ui/views/delivery_test.h"
 #include "tests/ui/views/provider_order_test.h"
 #include "tests/ui/views/set_up_test.h"
@@ -13,6 +14,7 @@ int main(int argc, char** argv) {
   WordingTest wording;
   OverviewTest overview;
   DeliveryTest delivery;
+  AwayTest away;
   ScreensTest screens;
   AccessTest access;
   OperationSheetTest sheet;
@@ -34,8 +36,8 @@ int main(int argc, char** argv) {
   ProviderListTest providerList;
   int failures = 0;
   for (QObject* test : std::initializer_list<QObject*>{
-           &place, &wording, &overview, &screens,     &access,        &sheet, &subscriptions, &triage, &statements, &removal, &secrets, &templates,
-           &walks, &past,    &waiting,  &permissions, &connectDialog, &setUp, &providerList,  &scope,  &acts,       &unsaved, &delivery})
+           &place, &wording, &overview, &screens,     &access,        &sheet, &subscriptions, &triage, &statements, &removal, &secrets,  &templates,
+           &walks, &past,    &waiting,  &permissions, &connectDialog, &setUp, &providerList,  &scope,  &acts,       &unsaved, &delivery, &away})
     failures += QTest::qExec(test, argc, argv);
   return failures;
 }

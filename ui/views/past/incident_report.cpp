@@ -136,6 +136,7 @@ void IncidentReport::write(base::WallTime from, base::WallTime to, const QString
   file_ = file;
   Q_EMIT begun(file);
   call_.cancel();
+  if (!context_.session.isStarted()) return fail(client::notConnected());  // it may have ended while a file was chosen
   call_ = context_.session.rest().get<protocol::StatsAnswer>(QStringLiteral("/stats"),
                                                              {{QStringLiteral("series"), seriesNames().join(QLatin1Char(','))},
                                                               {QStringLiteral("from"), text(base::formatRfc3339(from))},
@@ -238,6 +239,7 @@ void IncidentReport::drawStrips(const protocol::StatsAnswer& stats, const theme:
 }
 
 void IncidentReport::readEnd() {
+  if (!context_.session.isStarted()) return fail(client::notConnected());
   call_ = context_.session.rest().get<protocol::PastView>(QStringLiteral("/past"), {{QStringLiteral("at"), text(base::formatRfc3339(incident_.to))}},
                                                           this, [this](client::Reply<protocol::PastView> reply) {
     if (!reply.ok()) return fail(reply.error());

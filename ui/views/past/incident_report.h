@@ -34,6 +34,7 @@ class IncidentReport final : public QObject {
   IncidentReport(ViewContext context, QWidget* host);
   /// Asks for the file; nothing happens when none is chosen.
   void ask(base::WallTime from, base::WallTime to);
+  /// Ends with the reason where no engine is connected.
   void write(base::WallTime from, base::WallTime to, const QString& file);
 
  Q_SIGNALS:

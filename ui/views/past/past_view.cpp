@@ -58,6 +58,8 @@ PastView::PastView(ViewContext context, QWidget* parent) : View(context, parent)
     written_->setText(words);
     open_->setVisible(written);
   });
+  connect(&state(), &state::EngineState::linkChanged, this, &PastView::settleActs);
+  settleActs();
   connect(banner_, &Banner::actPressed, this, &PastView::leave);
   connect(charts_, &PastCharts::retryWanted, this, [this] { loadMarks(from_, to_); });
   connect(&context_.time, &TimeChoice::rangeChanged, this, &PastView::followRange);
@@ -320,8 +322,14 @@ QString PastView::shown() const {
   return all.join(QLatin1Char('\n'));
 }
 
+/// The screen is for a console without its engine, too; a report is made of the engine's answers alone.
+void PastView::settleActs() {
+  write_->setBlocked(context_.session.isStarted() ? QString() : tr("There is no connection to the engine, whose answers the report is made of."));
+}
+
 std::vector<PaletteAct> PastView::acts() {
-  return {{write_->text(), tr("of the stretch on the slider"), true, [this] { write_->click(); }},
+  return {{write_->text(), write_->isBlocked() ? write_->toolTip() : tr("of the stretch on the slider"), !write_->isBlocked(),
+           [this] { write_->click(); }},
           {tr("Export"), state().canRead({}).reason, false, [] {}}};
 }
 

@@ -69,6 +69,7 @@ class PastView final : public View {
   void showPast(const protocol::PastView& past);
   void showFailure(const QString& words, const QString& details);
   void tell();
+  void settleActs();
   QString keptWords() const;
 
   /// What is shown comes from the console's memory.

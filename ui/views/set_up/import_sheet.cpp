@@ -49,12 +49,15 @@ void ImportSheet::choose() {
 }
 
 void ImportSheet::open(const QString& file) {
-  if (!context_.session.isStarted()) return;
   delete running_.data();
   refused_.clear();
   refusals_->setText({});
   what_->setText(tr("%1. A recipient that is there already is replaced.").arg(file));
   sheet_->open();
+  if (!context_.session.isStarted()) {  // it may have ended while a file was chosen
+    counts_->setText({});
+    return end(client::notConnected().text);
+  }
   auto* import = new state::RecipientImport(context_.session.rest().address(), this);
   running_ = import;
   connect(import, &state::RecipientImport::progressed, this, &ImportSheet::show);

@@ -90,7 +90,8 @@ void TemplatePreview::settle() {
 }
 
 void TemplatePreview::offerMessages() {
-  if (!context_.session.isStarted() || stored_.isEmpty()) return;
+  if (stored_.isEmpty()) return;
+  if (!context_.session.isStarted()) return sent_->say(errorWords(client::notConnected()));
   pick_->setBlocked(tr("Asked"));
   context_.session.rest().get<protocol::Page<protocol::NotificationRow>>(
       QStringLiteral("/notifications"),
@@ -109,6 +110,7 @@ void TemplatePreview::offerMessages() {
 }
 
 void TemplatePreview::takeDataOf(const QString& id) {
+  if (!context_.session.isStarted()) return sent_->say(errorWords(client::notConnected()));  // the menu may outlast it
   context_.session.rest().get<protocol::NotificationDetail>(QStringLiteral("/notifications/") + client::segment(id), {}, this,
                                                             [this](client::Reply<protocol::NotificationDetail> reply) {
     if (!reply.ok()) return sent_->say(errorWords(reply.error()));
