@@ -184,6 +184,50 @@ void ActsTest::fractionOfARateIsShownAndSet() {
   QCOMPARE(boost::json::parse(desk.engine.server().last("PATCH /operations/").body.toStdString()).as_object().at("rate").to_number<double>(), 0.25);
 }
 
+void ActsTest::refusedActFreesItsButton_data() {
+  QTest::addColumn<QString>("state");
+  QTest::addColumn<QString>("words");
+  QTest::newRow("pause") << QStringLiteral("running") << QStringLiteral("Pause");
+  QTest::newRow("resume") << QStringLiteral("paused") << QStringLiteral("Resume");
+  QTest::newRow("cancel") << QStringLiteral("running") << QStringLiteral("Cancel the rest");
+  QTest::newRow("approve") << QStringLiteral("staged") << QStringLiteral("Approve");
+}
+
+void ActsTest::refusedActFreesItsButton() {
+  QFETCH(QString, state);
+  QFETCH(QString, words);
+  Desk desk;
+  desk.engine.server().on("POST /operations/", problem(409, "conflict", "It has ended"));
+  QVERIFY(desk.connectNow());
+  auto operation = canned::operations().front();
+  operation.state = state.toStdString();
+  operation.by = "jon";
+  operation.needsApproval = state == QLatin1String("staged");
+  OperationCard card(desk.context(), operation, nullptr);
+  card.resize(1200, 200);
+  card.show();
+  ActButton* button = shown(card, words);
+  QVERIFY(button != nullptr && !button->isBlocked());
+  button->click();
+  QCOMPARE(button->toolTip(), QStringLiteral("Asked"));
+  QTRY_COMPARE(desk.engine.server().count("POST /operations/"), 1);
+  QTRY_VERIFY2(!button->isBlocked(), qPrintable(button->toolTip()));
+  QCOMPARE(button->text(), words);
+}
+
+void ActsTest::refusedRateIsTakenBack() {
+  Desk desk;
+  desk.engine.server().on("PATCH /operations/", problem(409, "conflict", "It has ended"));
+  QVERIFY(desk.connectNow());
+  OperationCard card(desk.context(), canned::operations().front(), nullptr);
+  auto* rate = card.findChild<QDoubleSpinBox*>();
+  QCOMPARE(rate->value(), 50.0);
+  rate->setValue(400);
+  QTRY_COMPARE(desk.engine.server().count("PATCH /operations/"), 1);
+  QTRY_COMPARE(rate->value(), 50.0);
+  QCOMPARE(desk.engine.server().count("PATCH /operations/"), 1);  // taking it back asks for nothing
+}
+
 void ActsTest::cardsHaveTheSameLinesWithAndWithoutACanary() {
   Desk desk;
   desk.engine.snapshot().operations = {canned::operations().front(), canned::canaryOperation()};

@@ -123,6 +123,9 @@ class ActsTest final : public QObject {
   void discardIsDoneAndNothingIsSent();
   void finishedDiscardHasNoCountOfSent();
   void fractionOfARateIsShownAndSet();
+  void refusedActFreesItsButton_data();
+  void refusedActFreesItsButton();
+  void refusedRateIsTakenBack();
   void cardsHaveTheSameLinesWithAndWithoutACanary();
   void removedViewIsPutBackByItsKey();
   void markedCauseIsTakenBackByItsKey();

@@ -101,22 +101,29 @@ void OperationCard::build() {
   lines->addWidget(steps_, 0, Qt::AlignLeft);
   lines->addStretch(1);  // the lines of a card without steps are as close as those of one with them
   card_->setBody(body);
-  connect(rate_, &QDoubleSpinBox::valueChanged, this, [this](double value) { context_.commands.setOperationRate(id_, value); });
-  connect(pause_, &QPushButton::clicked, this, [this] {
-    if (operation_.state == "paused")
-      context_.commands.resumeOperation(id_);
-    else
-      context_.commands.pauseOperation(id_);
-    pause_->setBlocked(tr("Asked"));
+  connect(rate_, &QDoubleSpinBox::valueChanged, this, &OperationCard::askRate);
+  connect(pause_, &QPushButton::clicked, this,
+          [this] { follow(pause_, operation_.state == "paused" ? context_.commands.resumeOperation(id_) : context_.commands.pauseOperation(id_)); });
+  connect(approve_, &QPushButton::clicked, this, [this] { follow(approve_, context_.commands.approveOperation(id_)); });
+  connect(cancel_, &QPushButton::clicked, this, [this] { follow(cancel_, context_.commands.cancelOperation(id_)); });
+}
+
+/// A refusal changes nothing of the operation, so no news of it would free the button.
+void OperationCard::follow(ActButton* button, state::PendingAct* act) {
+  button->setBlocked(tr("Asked"));
+  connect(act, &state::PendingAct::over, this, &OperationCard::settleActs);
+}
+
+void OperationCard::askRate(double perSecond) {
+  state::PendingAct* act = context_.commands.setOperationRate(id_, perSecond);
+  connect(act, &state::PendingAct::over, this, [this, act] {
+    if (act->error()) showRate();
   });
-  connect(approve_, &QPushButton::clicked, this, [this] {
-    context_.commands.approveOperation(id_);
-    approve_->setBlocked(tr("Asked"));
-  });
-  connect(cancel_, &QPushButton::clicked, this, [this] {
-    context_.commands.cancelOperation(id_);
-    cancel_->setBlocked(tr("Asked"));
-  });
+}
+
+void OperationCard::showRate() {
+  const QSignalBlocker quiet(rate_);
+  rate_->setValue(operation_.ratePerSecond > 0 ? std::max(kRateLeast, operation_.ratePerSecond) : 0);
 }
 
 void OperationCard::setOperation(const protocol::OperationView& operation) {
@@ -134,10 +141,7 @@ void OperationCard::setOperation(const protocol::OperationView& operation) {
     progress_->setProgress({operation.confirmed, sent, operation.failed, left});
   else
     progress_->setDone(operation.done, left);
-  if (!rate_->hasFocus()) {
-    const QSignalBlocker quiet(rate_);
-    rate_->setValue(operation.ratePerSecond > 0 ? std::max(kRateLeast, operation.ratePerSecond) : 0);
-  }
+  if (!rate_->hasFocus()) showRate();
   rate_->setVisible(state::sends(operation));
   steps_->setVisible(operation.canary.has_value());
   if (operation.canary) {

@@ -28,6 +28,9 @@ class OperationCard final : public QWidget {
 
  private:
   void build();
+  void follow(widgets::ActButton* button, state::PendingAct* act);
+  void askRate(double perSecond);
+  void showRate();
   void settleActs();
   QString titleWords() const;
   bool waitsForPerson() const;
