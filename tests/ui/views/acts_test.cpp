@@ -1,7 +1,9 @@
 // Acts as they are asked for and as they are told while they run: nothing typed for another one, no word that is not true of its kind.
+#include <QClipboard>
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPlainTextEdit>
 #include <QSpinBox>
 #include <QTest>
@@ -308,6 +310,53 @@ void ActsTest::markedCauseIsTakenBackByItsKey() {
   QVERIFY(!seen());
   QVERIFY(desk.engine.server().last("PATCH /dead-letters/groups/").path().endsWith(QByteArray::fromStdString(fresh)));
   QVERIFY(!view.perform(Act::undo));
+}
+
+void ActsTest::linkOfARowLeadsToItsMessages_data() {
+  QTest::addColumn<QString>("by");
+  QTest::addColumn<QString>("id");
+  QTest::addColumn<QString>("term");
+  QTest::newRow("provider") << QStringLiteral("provider") << QStringLiteral("twilio") << QStringLiteral("provider:twilio");
+  QTest::newRow("template") << QStringLiteral("template") << QStringLiteral("order shipped") << QStringLiteral("template:\"order shipped\"");
+  QTest::newRow("domain") << QStringLiteral("domain") << QStringLiteral("example.com") << QStringLiteral("domain:example.com");
+  QTest::newRow("app") << QStringLiteral("app") << QStringLiteral("shop") << QStringLiteral("app:shop");
+  QTest::newRow("cause") << QStringLiteral("cause") << QStringLiteral("0123456789abcdef") << QString();
+}
+
+void ActsTest::linkOfARowLeadsToItsMessages() {
+  QFETCH(QString, by);
+  QFETCH(QString, id);
+  QFETCH(QString, term);
+  Desk desk;
+  desk.engine.server().on("GET /dead-letters/groups", [id](const Asked&) {
+    protocol::Page<protocol::GroupView> page;
+    page.asOf = canned::asOf();
+    page.data = {canned::groups().front()};
+    page.data.front().id = id.toStdString();
+    return json(protocol::toText(page));
+  });
+  QVERIFY(desk.connectNow());
+  DeadLettersView view(desk.context());
+  view.resize(1232, 828);
+  view.show();
+  view.enter(Place{QStringLiteral("dead-letters"), {}, {}});
+  view.groups()->setBy(by);
+  QTRY_VERIFY(view.groups()->model()->rowById(id) != nullptr);
+  QMenu menu;
+  view.groups()->fillMenu(menu, id);
+  for (QAction* action : menu.actions())
+    if (action->text() == QLatin1String("Copy a link")) action->trigger();
+  const auto link = parseLink(QGuiApplication::clipboard()->text());
+  QVERIFY2(link.has_value(), qPrintable(QGuiApplication::clipboard()->text()));
+  QCOMPARE(link->place.screen, QStringLiteral("dead-letters"));
+  QCOMPARE(link->place.path, term.isEmpty() ? QStringList({QStringLiteral("groups"), id}) : QStringList());
+  QCOMPARE(link->place.query.value(QStringLiteral("q")), term);
+  DeadLettersView there(desk.context());
+  there.resize(1232, 828);
+  there.show();
+  there.enter(link->place);
+  const QString sought = term.isEmpty() ? QString(QStringLiteral("cause:") + id) : term;
+  QTRY_VERIFY2(there.messages()->query().contains(sought), qPrintable(there.messages()->query()));
 }
 
 }  // namespace signalbox::tests

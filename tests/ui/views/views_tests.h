@@ -129,6 +129,8 @@ class ActsTest final : public QObject {
   void cardsHaveTheSameLinesWithAndWithoutACanary();
   void removedViewIsPutBackByItsKey();
   void markedCauseIsTakenBackByItsKey();
+  void linkOfARowLeadsToItsMessages_data();
+  void linkOfARowLeadsToItsMessages();
 };
 
 class SubscriptionsTest final : public QObject {

@@ -261,8 +261,13 @@ void GroupsCard::fillMenu(QMenu& menu, const QString& id) {
     seen->setToolTip(permit.reason);
   }
   menu.addAction(tr("Copy the cause"), this, [title = client::text(group->title)] { QGuiApplication::clipboard()->setText(title); });
-  menu.addAction(tr("Copy a link"), this,
-                 [this, id] { copyLink(context_, Place{QStringLiteral("dead-letters"), {QStringLiteral("groups"), id}, {}}); });
+  menu.addAction(tr("Copy a link"), this, [this, id] { copyLink(context_, placeOf(id)); });
+}
+
+/// A cause has a place of its own; which messages any other row stands for is what a search says.
+Place GroupsCard::placeOf(const QString& id) const {
+  if (model_->by() == QLatin1String("cause")) return {QStringLiteral("dead-letters"), {QStringLiteral("groups"), id}, {}};
+  return {QStringLiteral("dead-letters"), {}, {{QStringLiteral("q"), queryTerm(model_->by(), id)}}};
 }
 
 }  // namespace signalbox::ui::views

@@ -46,6 +46,8 @@ class GroupsCard final : public QWidget {
   void markAsKnown(const QString& id);
   /// False where nothing was marked just now, and while an operation waits for its start.
   bool takeBack();
+  /// Where a link to that row leads.
+  Place placeOf(const QString& id) const;
   /// What can be done to one row.
   void fillMenu(QMenu& menu, const QString& id);
   /// Made current as soon as it is loaded, and what is listed below from the first: a link leads to a group that is beyond
