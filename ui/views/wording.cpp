@@ -27,6 +27,7 @@ BreakerState stripState(const std::string& state) {
 
 widgets::BreakerLook lookOf(const protocol::ProviderView& provider, const ViewContext& context) {
   widgets::BreakerLook look;
+  look.was = context.state().freshness() == state::Freshness::blind;
   if (!provider.enabled) {
     look.state = BreakerState::Paused;
     look.pauseReason = Wording::tr("switched off");

@@ -96,6 +96,11 @@ void paintState(QPainter& painter, const QRectF& rect, BreakerState state, const
 }  // namespace
 
 QString breakerWords(const BreakerLook& look) {
+  if (look.was) {
+    BreakerLook then = look;
+    then.was = false;
+    return Words::tr("was: %1").arg(breakerWords(then));
+  }
   const bool open = look.state == BreakerState::Open;
   if (look.forced) {
     if (look.until.isEmpty()) return open ? Words::tr("Held open until lifted") : Words::tr("Held closed until lifted");
@@ -118,8 +123,11 @@ QString breakerTerm(const BreakerLook& look) {
     case BreakerState::HalfOpen: term = Words::tr("breaker half-open"); break;
     case BreakerState::Open: term = Words::tr("breaker open"); break;
     case BreakerState::Unknown: return Words::tr("no data about the breaker");
-    case BreakerState::Paused: return Words::tr("provider paused; the breaker is not consulted");
+    case BreakerState::Paused:
+      if (look.was) return Words::tr("no word from the engine; provider paused before");
+      return Words::tr("provider paused; the breaker is not consulted");
   }
+  if (look.was) return Words::tr("no word from the engine; %1 before").arg(term);
   return look.forced ? Words::tr("%1, forced by a person").arg(term) : term;
 }
 
@@ -147,17 +155,17 @@ int breakerRank(const BreakerLook& look) {
 }
 
 void paintBreakerShape(QPainter& painter, const QRectF& rect, const BreakerLook& look, const theme::Colors& colors, bool outline) {
-  const QColor color = breakerColor(colors, look.state);
+  const QColor color = breakerColor(colors, look.shown());
   painter.save();
   painter.setRenderHint(QPainter::Antialiasing);
   if (outline) {
     painter.setPen(QPen(colors.surface, 2));
     painter.setBrush(colors.surface);
-    painter.drawPath(silhouette(rect, look.state));
+    painter.drawPath(silhouette(rect, look.shown()));
   }
-  paintState(painter, rect, look.state, color);
+  paintState(painter, rect, look.shown(), color);
   painter.restore();
-  if (look.forced) {
+  if (look.holdsNow()) {
     const int side = static_cast<int>(rect.width());
     const QPointF corner(rect.right() + rect.width() / 4, rect.top());
     painter.drawPixmap(corner, theme::tintedPixmap(theme::Icon::Padlock, colors.text, side, painter.device()->devicePixelRatio()));
@@ -179,18 +187,18 @@ void BreakerLabel::setLook(const BreakerLook& look) {
 
 QSize BreakerLabel::sizeHint() const {
   const int words = QFontMetrics(theme_.font(theme::Type::Body)).horizontalAdvance(breakerWords(look_));
-  return {theme_.px(look_.forced ? 35 : 20) + words, theme_.px(20)};
+  return {theme_.px(look_.holdsNow() ? 35 : 20) + words, theme_.px(20)};
 }
 
 void BreakerLabel::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   const double side = theme_.pxF(theme::grid::kShape);
   paintBreakerShape(painter, QRectF(0, (height() - side) / 2, side, side), look_, theme_.colors());
-  const int left = theme_.px(look_.forced ? 35 : 20);
+  const int left = theme_.px(look_.holdsNow() ? 35 : 20);
   // Words of what is healthy stay quiet; the eye lands on the others first.
   const bool quiet = look_.state == BreakerState::Closed && !look_.forced;
-  painter.setFont(theme_.font(look_.state == BreakerState::Open ? theme::Type::BodyStrong : theme::Type::Body));
-  painter.setPen(quiet || look_.state == BreakerState::Unknown ? theme_.colors().secondary : theme_.colors().text);
+  painter.setFont(theme_.font(look_.shown() == BreakerState::Open ? theme::Type::BodyStrong : theme::Type::Body));
+  painter.setPen(quiet || look_.shown() == BreakerState::Unknown ? theme_.colors().secondary : theme_.colors().text);
   painter.drawText(QRect(left, 0, width() - left, height()), Qt::AlignVCenter | Qt::AlignLeft,
                    painter.fontMetrics().elidedText(breakerWords(look_), Qt::ElideRight, width() - left));
 }

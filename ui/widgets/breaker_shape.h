@@ -23,16 +23,21 @@ struct BreakerLook {
   bool forced = false;
   QString until;        // "14:30"; empty while forced means until it is lifted
   QString pauseReason;  // "key refused", "by Ana"
+  bool was = false;     // how it was when the engine was heard last; how it is now nobody knows
 
+  /// What can be drawn as being so.
+  BreakerState shown() const { return was ? BreakerState::Unknown : state; }
+  bool holdsNow() const { return forced && !was; }
   bool operator==(const BreakerLook&) const = default;
 };
 
-// "Sending", "Testing", "Not sending", "Unknown", "Held open until 14:30", "Paused: key refused".
+// "Sending", "Testing", "Not sending", "Unknown", "Held open until 14:30", "Paused: key refused", and "was: Not sending".
 QString breakerWords(const BreakerLook& look);
 // The engineer's word for the tooltip: "breaker open".
 QString breakerTerm(const BreakerLook& look);
 QColor breakerColor(const theme::Colors& colors, BreakerState state);
-// Worst first: open 0, half-open 1, paused 2, unknown 3, closed 4; forced goes before the same state left alone.
+// Worst first: open 0, half-open 1, paused 2, unknown 3, closed 4; forced goes before the same state left alone. Silence moves no row: what
+// was worst still stands first.
 int breakerRank(const BreakerLook& look);
 
 // Draws the shape centred in `rect`; `outline` puts the 1 px surface outline around it that selected rows ask for. The padlock of a forced

@@ -61,7 +61,7 @@ QRect TableDelegate::textRect(const QRect& cell, const QModelIndex& index) const
   const int pad = theme_.px(grid::kSmall);
   QRect rect = cell.adjusted(pad, 0, -pad, -1);
   const QVariant look = index.data(kLookRole);
-  if (look.isValid()) rect.setLeft(rect.left() + theme_.px(look.value<BreakerLook>().forced ? 35 : 20));
+  if (look.isValid()) rect.setLeft(rect.left() + theme_.px(look.value<BreakerLook>().holdsNow() ? 35 : 20));
   return rect;
 }
 

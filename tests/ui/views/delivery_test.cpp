@@ -4,6 +4,7 @@
 
 #include "tests/ui/support/desk.h"
 #include "tests/ui/views/screens.h"
+#include "ui/widgets/breaker_shape.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/chart_overlay.h"
 #include "ui/widgets/label.h"
@@ -138,6 +139,26 @@ void DeliveryTest::agesStandStillWhileTheEngineIsSilent() {
   QCOMPARE(shown.desk.session.state().freshness(), ui::state::Freshness::blind);
   QCOMPARE(tile(shown.view, QStringLiteral("Oldest"))->figure(), QStringLiteral("4 min"));
   QCOMPARE(tile(overview, QStringLiteral("Waiting"))->accessibleDescription(), QStringLiteral("oldest 4 min"));
+}
+
+void DeliveryTest::breakersOfASilentEngineAreUnknown() {
+  Delivery shown(kTwilio);
+  QVERIFY(shown.ready);
+  const auto listed = [&shown] {
+    QStringList all;
+    for (const DeliveryRow* row : shown.view.findChildren<DeliveryRow*>()) all << row->accessibleName();
+    return all.join(QLatin1Char('\n'));
+  };
+  const auto head = [&shown] { return breakerWords(shown.view.findChild<BreakerLabel*>()->look()); };
+  QVERIFY2(listed().contains(QStringLiteral("twilio: Not sending")), qPrintable(listed()));
+  QCOMPARE(head(), QStringLiteral("Not sending"));
+  shown.desk.letPass(16s);
+  QVERIFY2(listed().contains(QStringLiteral("twilio: was: Not sending")) && listed().contains(QStringLiteral("fcm: was: Sending")),
+           qPrintable(listed()));
+  QCOMPARE(head(), QStringLiteral("was: Not sending"));
+  shown.desk.engine.beat();
+  QTRY_COMPARE(head(), QStringLiteral("Not sending"));
+  QVERIFY2(!listed().contains(QStringLiteral("was:")), qPrintable(listed()));
 }
 
 void DeliveryTest::valuesOfChartsAreMutedWhenStale() {

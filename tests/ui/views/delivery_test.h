@@ -11,6 +11,7 @@ class DeliveryTest final : public QObject {
   void pausedFiguresAndListsStandStill();
   void whatIsPausedIsShownOnce();
   void agesStandStillWhileTheEngineIsSilent();
+  void breakersOfASilentEngineAreUnknown();
   void valuesOfChartsAreMutedWhenStale();
   void dragChoosesTheRangeOfEveryChart_data();
   void dragChoosesTheRangeOfEveryChart();

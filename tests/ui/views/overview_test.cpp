@@ -6,9 +6,12 @@
 #include "tests/ui/views/views_tests.h"
 #include "ui/views/overview/overview_verdict.h"
 #include "ui/views/overview/overview_view.h"
+#include "ui/widgets/breaker_shape.h"
+#include "ui/widgets/breaker_strip.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/line_chart.h"
+#include "ui/widgets/provider_list.h"
 #include "ui/widgets/tile.h"
 #include "ui/widgets/verdict_line.h"
 
@@ -93,6 +96,31 @@ void OverviewTest::staleFiguresAreMuted() {
   shown.desk.letPass(16s);
   QVERIFY(card(shown.view, QStringLiteral("Throughput"))->isStale());
   QCOMPARE(shown.desk.session.state().freshness(), ui::state::Freshness::blind);
+}
+
+void OverviewTest::breakersOfASilentEngineAreUnknown() {
+  Shown shown;
+  QVERIFY(shown.ready);
+  const auto rowOf = [&](const QString& name) -> const QWidget* {
+    for (const BreakerStrip* strip : shown.view.findChildren<BreakerStrip*>())
+      if (strip->chartTitle() == name) return strip->parentWidget();
+    return nullptr;
+  };
+  const auto strip = [&](const QString& name, double at) { return rowOf(name)->findChild<BreakerStrip*>()->readingsAt(at).front().value; };
+  const auto words = [&](const QString& name) { return breakerWords(rowOf(name)->findChild<BreakerLabel*>()->look()); };
+  const double heard = static_cast<double>(base::toMillis(canned::kNow)) / 1000;
+  QTRY_VERIFY(rowOf(QStringLiteral("twilio")) != nullptr && strip(QStringLiteral("twilio"), heard - 30) == QLatin1String("Not sending"));
+  QCOMPARE(words(QStringLiteral("twilio")), QStringLiteral("Not sending"));
+  QStringList order = shown.view.findChild<ProviderList*>()->order();
+  shown.desk.letPass(16s);
+  shown.desk.letPass(10min);
+  Q_EMIT shown.desk.session.state().freshnessChanged(shown.desk.session.state().freshness());
+  QCOMPARE(words(QStringLiteral("twilio")), QStringLiteral("was: Not sending"));
+  QCOMPARE(words(QStringLiteral("fcm")), QStringLiteral("was: Sending"));
+  QCOMPARE(shown.view.findChild<ProviderList*>()->order(), order);
+  for (const char* name : {"twilio", "fcm", "vonage"}) QCOMPARE(strip(QLatin1String(name), heard + 300), QStringLiteral("Unknown"));
+  QCOMPARE(strip(QStringLiteral("twilio"), heard - 30), QStringLiteral("Not sending"));
+  QCOMPARE(strip(QStringLiteral("fcm"), heard - 30), QStringLiteral("Sending"));
 }
 
 void OverviewTest::engineWithoutProvidersOffersToSetOneUp() {

@@ -45,6 +45,7 @@ class OverviewTest final : public QObject {
   void chartsShowWhatTheEngineAnswers();
   void failedChartsSayWhyAndRetry();
   void staleFiguresAreMuted();
+  void breakersOfASilentEngineAreUnknown();
   void engineWithoutProvidersOffersToSetOneUp();
   void verdictLinkOpensItsPlace();
   void moreThanTheSentenceHoldsIsAMenu();

@@ -15,14 +15,16 @@ namespace {
 
 constexpr std::array kStates{BreakerState::Closed, BreakerState::HalfOpen, BreakerState::Open, BreakerState::Unknown, BreakerState::Paused};
 
-QImage mask(BreakerState state, const theme::Colors& colors) {
+QImage mask(const BreakerLook& look, const theme::Colors& colors) {
   QImage image(24, 24, QImage::Format_ARGB32_Premultiplied);
   image.fill(Qt::transparent);
   QPainter painter(&image);
-  paintBreakerShape(painter, QRectF(0, 0, 24, 24), {state, false, {}, {}}, colors);
+  paintBreakerShape(painter, QRectF(0, 0, 24, 24), look, colors);
   painter.end();
   return image.convertToFormat(QImage::Format_Alpha8);
 }
+
+QImage mask(BreakerState state, const theme::Colors& colors) { return mask(BreakerLook{state, false, {}, {}}, colors); }
 
 int difference(const QImage& a, const QImage& b) {
   int pixels = 0;
@@ -50,6 +52,20 @@ void BreakerTest::wordsSayWhatHappensToMessages() {
   QCOMPARE(breakerWords({BreakerState::Closed, true, {}, {}}), QStringLiteral("Held closed until lifted"));
   QCOMPARE(breakerWords({BreakerState::Paused, false, {}, QStringLiteral("key refused")}), QStringLiteral("Paused: key refused"));
   QCOMPARE(breakerTerm({BreakerState::Open, false, {}, {}}), QStringLiteral("breaker open"));
+}
+
+void BreakerTest::whatWasIsDrawnAsUnknown() {
+  BreakerLook held{BreakerState::Open, true, QStringLiteral("14:30"), {}, true};
+  QCOMPARE(breakerWords(held), QStringLiteral("was: Held open until 14:30"));
+  QVERIFY2(breakerTerm(held).contains(QStringLiteral("no word")), qPrintable(breakerTerm(held)));
+  QCOMPARE(mask(held, theme_.colors()), mask(BreakerState::Unknown, theme_.colors()));  // and no padlock
+  BreakerLook open{BreakerState::Open, false, {}, {}}, then = open;
+  then.was = true;
+  QCOMPARE(breakerWords(then), QStringLiteral("was: Not sending"));
+  QCOMPARE(breakerRank(then), breakerRank(open));  // no row moves because nothing is heard
+  BreakerLook paused{BreakerState::Paused, false, {}, QStringLiteral("key refused"), true};
+  QCOMPARE(breakerWords(paused), QStringLiteral("was: Paused: key refused"));
+  QVERIFY(breakerTerm(paused).contains(QStringLiteral("no word")));
 }
 
 void BreakerTest::shapesDifferWithoutColour() {

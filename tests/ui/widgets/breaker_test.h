@@ -13,6 +13,7 @@ class BreakerTest final : public QObject {
   explicit BreakerTest(signalbox::ui::theme::Theme& theme) : theme_(theme) {}
  private Q_SLOTS:
   void wordsSayWhatHappensToMessages();
+  void whatWasIsDrawnAsUnknown();
   void shapesDifferWithoutColour();
   void stripHeightsTellTheState_data();
   void stripHeightsTellTheState();

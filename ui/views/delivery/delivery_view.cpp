@@ -79,7 +79,7 @@ void DeliveryRow::paintEvent(QPaintEvent*) {
   int left = pad;
   if (look_) {
     paintBreakerShape(painter, QRectF(left, (height() - shape) / 2.0, shape, shape), *look_, c, isChecked());
-    left += shape + pad + (look_->forced ? shape + pad / 2 : 0);
+    left += shape + pad + (look_->holdsNow() ? shape + pad / 2 : 0);
   }
   // The words get what the name leaves, and never less than half.
   const QFont nameFont = theme_.font(isChecked() ? theme::Type::BodyStrong : theme::Type::Body);
@@ -99,6 +99,7 @@ DeliveryView::DeliveryView(ViewContext context, QWidget* parent) : View(context,
   build();
   for (auto signal : {&state::EngineState::providersChanged, &state::EngineState::queuesChanged, &state::EngineState::snapshotLoaded})
     connect(&state(), signal, this, &DeliveryView::showRows);
+  connect(&state(), &state::EngineState::freshnessChanged, this, &DeliveryView::showRows);
   connect(&context_.time, &TimeChoice::pausedChanged, this, &DeliveryView::showRows);
   showRows();
 }

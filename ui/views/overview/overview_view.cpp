@@ -5,6 +5,7 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <utility>
 
 #include "ui/client/text.h"
@@ -201,7 +202,8 @@ void OverviewView::showProviders() {
     return;
   }
   const state::Gap window = store_.window();
-  const double to = client::seconds(window.to);
+  // Beyond the engine's last word a strip says what it says of any time that nobody knows.
+  const double to = client::seconds(std::min(window.to, state().knownUntil().value_or(window.to)));
   std::vector<ProviderFigures> rows;
   for (const auto& view : views) {
     ProviderFigures row;
@@ -220,7 +222,7 @@ void OverviewView::showProviders() {
     if (view.p95Ms) row.p95Seconds = *view.p95Ms / 1000;
     rows.push_back(std::move(row));
   }
-  providers_->setRange(client::seconds(window.from), to);
+  providers_->setRange(client::seconds(window.from), client::seconds(window.to));
   providers_->setProviders(std::move(rows));
   providersCard_->showContent();
   providersCard_->setStale(state().freshness() >= state::Freshness::stale);

@@ -47,6 +47,7 @@ ProvidersPage::ProvidersPage(ViewContext context, QWidget* host, QWidget* parent
   for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged})
     connect(&context_.state(), signal, this, &ProvidersPage::settle);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &ProvidersPage::settle);
+  connect(&context_.state(), &state::EngineState::freshnessChanged, this, &ProvidersPage::showRows);
   showRows();
   settleOrder();
 }
