@@ -5,6 +5,7 @@
 #include "tests/ui/support/desk.h"
 #include "tests/ui/views/screens.h"
 #include "ui/widgets/breaker_shape.h"
+#include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/chart_overlay.h"
 #include "ui/widgets/label.h"
@@ -159,6 +160,28 @@ void DeliveryTest::breakersOfASilentEngineAreUnknown() {
   shown.desk.engine.beat();
   QTRY_COMPARE(head(), QStringLiteral("Not sending"));
   QVERIFY2(!listed().contains(QStringLiteral("was:")), qPrintable(listed()));
+}
+
+void DeliveryTest::answerToAPingStays() {
+  Delivery shown(kTwilio);
+  QVERIFY(shown.ready);
+  ActButton* ping = nullptr;
+  for (ActButton* each : shown.view.findChildren<ActButton*>())
+    if (each->isVisible() && each->text() == QLatin1String("Ping")) ping = each;
+  QVERIFY(ping != nullptr && !ping->isBlocked());
+  ping->click();
+  const QString answer = QStringLiteral("2.0.0 Ok: queued as 4F1C2");
+  QTRY_VERIFY2(words(shown.view).contains(answer), qPrintable(words(shown.view)));
+  QVERIFY2(words(shown.view).contains(QStringLiteral("answered in 182 ms")), qPrintable(words(shown.view)));
+  QVERIFY(words(shown.view).contains(QStringLiteral("18 of 240 calls failed")));
+  shown.desk.engine.snapshot().providers[2].breaker.calls = 9000;
+  shown.desk.engine.tell({QStringLiteral("providers")});
+  QTRY_VERIFY2(words(shown.view).contains(QStringLiteral("18 of 9,000 calls failed")), qPrintable(words(shown.view)));
+  QVERIFY2(words(shown.view).contains(answer), qPrintable(words(shown.view)));
+  shown.view.enter(Place{QStringLiteral("delivery"), {QStringLiteral("providers"), QStringLiteral("fcm")}, {}});
+  QVERIFY(!words(shown.view).contains(answer));
+  shown.view.enter(Place{QStringLiteral("delivery"), kTwilio, {}});
+  QVERIFY(!words(shown.view).contains(answer));
 }
 
 void DeliveryTest::valuesOfChartsAreMutedWhenStale() {

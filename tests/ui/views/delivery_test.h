@@ -12,6 +12,7 @@ class DeliveryTest final : public QObject {
   void whatIsPausedIsShownOnce();
   void agesStandStillWhileTheEngineIsSilent();
   void breakersOfASilentEngineAreUnknown();
+  void answerToAPingStays();
   void valuesOfChartsAreMutedWhenStale();
   void dragChoosesTheRangeOfEveryChart_data();
   void dragChoosesTheRangeOfEveryChart();

@@ -24,7 +24,7 @@ using namespace widgets;
 using client::text;
 
 namespace {
-constexpr int kSecondMs = 1000, kHead = 104, kRatio = 220, kHalf = 180;
+constexpr int kSecondMs = 1000, kHead = 104, kAnswer = 20, kRatio = 220, kHalf = 180;
 const QString kPermission = QStringLiteral("breakers.override");
 const QString kBetween = QStringLiteral("  \u00B7  ");
 QString seriesOf(const char* what, const QString& provider) { return QStringLiteral("%1{provider=%2}").arg(QLatin1String(what), provider); }
@@ -48,8 +48,7 @@ void ProviderPanel::build() {
 
 QWidget* ProviderPanel::buildHead() {
   const theme::Theme& theme = context_.theme;
-  auto* card = new Card(theme, {}, this);
-  theme::fixSize(theme, card, 0, kHead);
+  auto* card = head_ = new Card(theme, {}, this);
   auto* body = new QWidget(card);
   auto* lines = theme::column(theme, body, theme::grid::kTiny);
   auto* line = theme::row(theme, nullptr, theme::grid::kSmall);
@@ -57,7 +56,10 @@ QWidget* ProviderPanel::buildHead() {
   // Each has the whole width, so that no act takes the next try, the rate or the slots out of sight.
   sentence_ = new Label(theme, theme::Type::Caption, theme::Ink::Secondary, body);
   limits_ = new Label(theme, theme::Type::Caption, theme::Ink::Secondary, body);
-  for (Label* words : {sentence_, limits_}) words->setElide(Qt::ElideRight);
+  answer_ = new Label(theme, theme::Type::Caption, theme::Ink::Secondary, body);
+  answer_->setAccessibleName(tr("What the provider answered"));
+  answer_->hide();
+  for (Label* words : {sentence_, limits_, answer_}) words->setElide(Qt::ElideRight);
   const auto act = [&](const QString& verb, const QString& hint) {
     auto* button = new ActButton(theme, verb, ActButton::Role::Plain, body);
     button->setHint(hint);
@@ -74,10 +76,16 @@ QWidget* ProviderPanel::buildHead() {
   lines->addLayout(line);
   lines->addWidget(sentence_);
   lines->addWidget(limits_);
+  lines->addWidget(answer_);
   card->setBody(body);
   card->setAccessibleName(tr("State and acts"));
+  connect(&theme, &theme::Theme::changed, this, &ProviderPanel::settleHead);
+  settleHead();
   return card;
 }
+
+/// As high as its lines.
+void ProviderPanel::settleHead() { head_->setFixedHeight(context_.theme.px(answer_->isHidden() ? kHead : kHead + kAnswer)); }
 
 void ProviderPanel::buildCharts(QWidget* page) {
   const theme::Theme& theme = context_.theme;
@@ -110,7 +118,7 @@ void ProviderPanel::buildCharts(QWidget* page) {
 void ProviderPanel::follow() {
   connect(&context_.state(), &state::EngineState::providersChanged, this, &ProviderPanel::showProvider);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &ProviderPanel::showProvider);
-  // Permissions and the lock; the sentence may tell what a ping was answered, and stays.
+  // Permissions and the lock.
   for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged})
     connect(&context_.state(), signal, this, [this] {
       if (const auto* provider = context_.state().provider(name_)) settleActs(*provider);
@@ -161,6 +169,7 @@ void ProviderPanel::follow() {
 void ProviderPanel::setProvider(const QString& name) {
   if (name == name_) return;
   name_ = name;
+  tellAnswer({}, true);
   applyRange();
   store_.setSeries({seriesOf("calls", name), seriesOf("failures", name), seriesOf("latency", name)}, true, true);
   messages_->setQuery(queryTerm(QStringLiteral("provider"), name));
@@ -349,11 +358,22 @@ void ProviderPanel::force(const QString& to) {
 
 void ProviderPanel::ping() {
   ping_->setBlocked(tr("Asked"));
-  context_.commands.ping(name_, {this, [this](const client::Reply<protocol::TestResult>& reply) {
+  tellAnswer(tr("Ping: asked"), true);
+  context_.commands.ping(name_, {this, [this, asked = name_](const client::Reply<protocol::TestResult>& reply) {
     showProvider();
-    sentence_->setText(reply.ok() ? tr("%1  \u00B7  answered in %2").arg(text(reply->text), format::duration(reply->latencyMs / 1000))
-                                  : errorWords(reply.error()));
+    if (asked != name_) return;
+    const QString at = clockWords(context_, context_.state().engineNow().value_or(context_.session.clock().now().wall));
+    if (!reply.ok()) return tellAnswer(tr("Ping at %1: %2").arg(at, errorWords(reply.error())), false);
+    tellAnswer(tr("Ping at %1: %2  \u00B7  answered in %3").arg(at, text(reply->text), format::duration(reply->latencyMs / 1000)), reply->ok);
   }});
+}
+
+/// Stays until the next ping or another provider: what the engine tells meanwhile concerns the other lines.
+void ProviderPanel::tellAnswer(const QString& words, bool good) {
+  answer_->setInk(good ? theme::Ink::Secondary : theme::Ink::Danger);
+  answer_->setText(words);
+  answer_->setVisible(!words.isEmpty());
+  settleHead();
 }
 
 std::vector<PaletteAct> ProviderPanel::acts() {

@@ -48,6 +48,8 @@ class ProviderPanel final : public QWidget {
   QString windowWords(const protocol::BreakerView& breaker) const;
   void force(const QString& to);
   void ping();
+  void tellAnswer(const QString& words, bool good);
+  void settleHead();
   void applyRange();
   void settleActive();
 
@@ -56,9 +58,11 @@ class ProviderPanel final : public QWidget {
   QString name_;
   state::SeriesStore store_;
   widgets::ChartGroup* group_;
+  widgets::Card* head_ = nullptr;
   widgets::BreakerLabel* look_ = nullptr;
   widgets::Label* sentence_ = nullptr;
   widgets::Label* limits_ = nullptr;
+  widgets::Label* answer_ = nullptr;  // to a ping
   widgets::ActButton* dead_ = nullptr;
   widgets::ActButton* stop_ = nullptr;
   widgets::ActButton* keep_ = nullptr;
