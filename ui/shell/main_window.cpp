@@ -23,6 +23,7 @@
 #include "ui/views/overview/overview_view.h"
 #include "ui/views/past/past_view.h"
 #include "ui/views/set_up/set_up_view.h"
+#include "ui/widgets/sheet.h"
 
 namespace signalbox::ui::shell {
 
@@ -91,10 +92,15 @@ void MainWindow::build() {
   connect(rail_, &Rail::switcherPressed, this, &MainWindow::switcherPressed);
 }
 
-void MainWindow::setStartPage(QWidget* page) { outer_->addWidget(page); }
+void MainWindow::setStartPage(QWidget* page) {
+  outer_->addWidget(page);
+  startHelp_ = new HelpSheet(context_.theme, page);  // the screens, and what lies over them, are hidden behind it
+}
 
 void MainWindow::showStart(bool start) {
-  start_ = start && outer_->count() > 1;
+  const bool next = start && outer_->count() > 1;
+  if (next != start_) help()->sheet()->dismiss();  // it is about the page that is left
+  start_ = next;
   outer_->setCurrentIndex(start_ ? 1 : 0);
 }
 
@@ -188,7 +194,7 @@ void MainWindow::performHere(views::Act act) {
 
 void MainWindow::openPalette() { palette_->openWith(view_ == nullptr ? std::vector<views::PaletteAct>() : view_->acts(), shellActs_); }
 
-void MainWindow::openHelp() { help_->open(start_ ? QStringLiteral("connect") : view_ == nullptr ? QStringLiteral("overview") : view_->helpPage()); }
+void MainWindow::openHelp() { help()->open(start_ ? QStringLiteral("connect") : view_ == nullptr ? QStringLiteral("overview") : view_->helpPage()); }
 
 void MainWindow::nextRegion(int by) {
   QList<QWidget*> regions{rail_->switcher()};

@@ -42,7 +42,8 @@ class MainWindow final : public QWidget {
   TopBar* topBar() const { return topBar_; }
   FrameBanner* banner() const { return banner_; }
   Palette* palettePanel() const { return palette_; }
-  HelpSheet* help() const { return help_; }
+  /// That of the page that is shown.
+  HelpSheet* help() const { return start_ ? startHelp_ : help_; }
   GoToTime* goToTime() const { return goToTime_; }
   KeyMap* keys() const { return keys_; }
   void openPalette();
@@ -91,6 +92,7 @@ class MainWindow final : public QWidget {
   KeysOverlay* keysOverlay_ = nullptr;
   Palette* palette_ = nullptr;
   HelpSheet* help_ = nullptr;
+  HelpSheet* startHelp_ = nullptr;
   GoToTime* goToTime_ = nullptr;
   QMap<QString, views::View*> views_;
   views::View* view_ = nullptr;

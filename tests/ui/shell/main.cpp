@@ -4,6 +4,7 @@
 #include "tests/ui/shell/alert_notes_test.h"
 #include "tests/ui/shell/alert_watch_test.h"
 #include "tests/ui/shell/demo_start_test.h"
+#include "tests/ui/shell/frame_test.h"
 #include "tests/ui/shell/keys_test.h"
 #include "tests/ui/shell/leaving_test.h"
 #include "tests/ui/shell/link_door_test.h"
@@ -22,8 +23,9 @@ int main(int argc, char** argv) {
   LinkDoorTest door;
   AlertWatchTest watch;
   LeavingTest leaving;
+  FrameTest frame;
   int failures = 0;
-  for (QObject* test : std::initializer_list<QObject*>{&window, &console, &engines, &keys, &notes, &demo, &door, &watch, &leaving})
+  for (QObject* test : std::initializer_list<QObject*>{&window, &console, &engines, &keys, &notes, &demo, &door, &watch, &leaving, &frame})
     failures += QTest::qExec(test, argc, argv);
   return failures;
 }

@@ -1,0 +1,13 @@
+#pragma once
+#include <QObject>
+
+namespace signalbox::tests {
+
+/// What stands around the screens is true of what is shown: on the first page, in the past, of a silent engine.
+class FrameTest final : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void helpOfTheFirstPageIsSeenAndGoesWithIt();
+};
+
+}  // namespace signalbox::tests
