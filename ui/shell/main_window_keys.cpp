@@ -58,8 +58,9 @@ void MainWindow::bindKeys() {
   keys_->note(acts, QStringLiteral("Esc"), tr("Leave without effect"));
   keys_->bind(acts, QStringLiteral("F5"), tr("Look again"), {QKeySequence(Qt::Key_F5)}, [this] { performHere(Act::reload); });
   const QString look = tr("View");
-  keys_->bind(look, QStringLiteral("l"), tr("Live or paused"), {QKeySequence(Qt::Key_L)},
-              [this] { context_.time.setPaused(!context_.time.isPaused()); });
+  keys_->bind(look, QStringLiteral("l"), tr("Live or paused"), {QKeySequence(Qt::Key_L)}, [this] {
+    if (!context_.state().pastInstant()) context_.time.setPaused(!context_.time.isPaused());
+  });
   keys_->bind(look, QStringLiteral("[ ]"), tr("Shorter, longer range"), {QKeySequence(Qt::Key_BracketLeft)}, [this] { topBar_->stepRange(-1); });
   keys_->bind(look, QStringLiteral("t"), tr("Go to a time"), {QKeySequence(Qt::Key_T)}, [this] { goToTime_->ask(); });
   keys_->bind(look, QStringLiteral("Ctrl+B"), tr("Fold the rail"), {QKeySequence(Qt::CTRL | Qt::Key_B)}, [this] { toggleRail(); });

@@ -61,7 +61,8 @@ QString StatusBar::freshnessWords() const {
   const double seconds = static_cast<double>(age->count()) / 1000.0;
   if (state.freshness() == state::Freshness::live || state.freshness() == state::Freshness::lagging)
     return tr("%1, %2 s behind").arg(context_.time.isPaused() ? tr("Paused") : tr("Live")).arg(seconds, 0, 'f', 1);
-  return tr("Blind for %1").arg(format::wholeSeconds(age->count() / 1000));
+  const QString silent = format::wholeSeconds(age->count() / 1000);
+  return state.freshness() == state::Freshness::blind ? tr("Blind for %1").arg(silent) : tr("Last word %1 ago").arg(silent);
 }
 
 QString StatusBar::operationWords() const {
@@ -80,6 +81,8 @@ void StatusBar::refresh() {
   fresh_->setText(freshnessWords());
   operations_->setText(operationWords());
   const auto& state = context_.state();
+  operations_->setInk(state.freshness() >= state::Freshness::stale ? theme::Ink::Muted
+                                                                   : theme::Ink::Secondary);  // of the present, while the past is shown
   if (!state.hasSnapshot()) {
     version_->clear();
     clock_->clear();

@@ -29,6 +29,7 @@ TopBar::TopBar(views::ViewContext context, QWidget* parent) : QWidget(parent), c
   build();
   follow();
   showRange();
+  showLive();
   showConnection();
 }
 
@@ -46,8 +47,6 @@ void TopBar::build() {
   title_->setElide(Qt::ElideRight);
   range_ = new SegmentedControl(theme, tr("Range"), this);
   live_ = new SegmentedControl(theme, tr("Live or paused"), this);
-  live_->setSegments({{QStringLiteral("live"), tr("Live"), tr("Figures and charts follow the engine (l)")},
-                      {QStringLiteral("paused"), tr("Paused"), tr("Figures, charts and lists stand still (l)")}});
   search_ = new SearchField(theme, tr("Search notifications"), this);
   theme::leastSize(theme, search_, kSearchLeast, 0);
   theme::mostWidth(theme, search_, grid::kSearchWidth);
@@ -79,7 +78,8 @@ void TopBar::follow() {
     context_.navigator.go(views::Place{QStringLiteral("notifications"), {}, {{QStringLiteral("q"), q.trimmed()}}});
   });
   connect(&context_.time, &views::TimeChoice::rangeChanged, this, &TopBar::showRange);
-  connect(&context_.time, &views::TimeChoice::pausedChanged, this, &TopBar::showRange);
+  connect(&context_.time, &views::TimeChoice::pausedChanged, this, &TopBar::showLive);
+  connect(&context_.state(), &state::EngineState::freshnessChanged, this, &TopBar::showLive);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &TopBar::showConnection);
   connect(&context_.state(), &state::EngineState::linkChanged, this, &TopBar::showConnection);
   const auto steps = [this] {
@@ -127,7 +127,16 @@ void TopBar::showRange() {
   }
   range_->setSegments(std::move(segments));
   range_->setCurrent(custom ? QStringLiteral("custom") : state::rangeSpec(context_.time.range()).name);
-  live_->setCurrent(context_.time.isPaused() ? QStringLiteral("paused") : QStringLiteral("live"));
+}
+
+/// What is looked at in the past neither follows the engine nor stands still of its present.
+void TopBar::showLive() {
+  const bool past = context_.state().pastInstant().has_value();
+  const QString why = tr("The past is looked at; Esc leads back to the present");
+  live_->setSegments({{QStringLiteral("live"), tr("Live"), past ? why : tr("Figures and charts follow the engine (l)")},
+                      {QStringLiteral("paused"), tr("Paused"), past ? why : tr("Figures, charts and lists stand still (l)")}});
+  live_->setCurrent(past ? QString() : context_.time.isPaused() ? QStringLiteral("paused") : QStringLiteral("live"));
+  live_->setEnabled(!past);
 }
 
 void TopBar::showConnection() {

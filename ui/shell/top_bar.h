@@ -31,6 +31,7 @@ class TopBar final : public QWidget {
   void follow();
   void settleTitle();
   void showRange();
+  void showLive();
   void showConnection();
 
   views::ViewContext context_;

@@ -4,12 +4,35 @@
 
 #include "tests/ui/shell/framed.h"
 #include "ui/shell/help_sheet.h"
+#include "ui/shell/status_bar.h"
+#include "ui/shell/top_bar.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/segmented_control.h"
 #include "ui/widgets/sheet.h"
 
 namespace signalbox::tests {
 
 using namespace ui::shell;
 using namespace std::chrono_literals;
+using ui::widgets::Label;
+using ui::widgets::SegmentedControl;
+
+namespace {
+
+SegmentedControl* liveOrPaused(const Framed& frame) {
+  for (SegmentedControl* each : frame.window.topBar()->findChildren<SegmentedControl*>())
+    if (each->accessibleName().startsWith(QStringLiteral("Live or paused"))) return each;
+  return nullptr;
+}
+
+/// What of the status bar says so.
+const Label* told(const Framed& frame, const QString& words) {
+  for (const Label* label : frame.window.findChild<StatusBar*>()->findChildren<Label*>())
+    if (label->text().contains(words)) return label;
+  return nullptr;
+}
+
+}  // namespace
 
 void FrameTest::helpOfTheFirstPageIsSeenAndGoesWithIt() {
   Framed frame;
@@ -38,6 +61,48 @@ void FrameTest::helpOfTheFirstPageIsSeenAndGoesWithIt() {
   QCOMPARE(open(), 0);
   frame.window.showStart(false);
   QCOMPARE(open(), 0);
+}
+
+void FrameTest::neitherLiveNorPausedIsChosenInThePast() {
+  Framed frame;
+  const auto* live = liveOrPaused(frame);
+  QVERIFY(live != nullptr);
+  QCOMPARE(live->current(), QStringLiteral("live"));
+  frame.desk.navigator.go(QStringLiteral("past"));
+  QCOMPARE(frame.desk.session.state().freshness(), ui::state::Freshness::past);
+  QCOMPARE(live->current(), QString());
+  QVERIFY(!live->isEnabled());
+  frame.desk.time.setRange(ui::state::Range::hours6);
+  frame.nobodyHasTheFocus();
+  frame.press(Qt::Key_L);
+  QVERIFY(!frame.desk.time.isPaused());
+  QCOMPARE(live->current(), QString());
+  frame.desk.navigator.back();
+  QCOMPARE(live->current(), QStringLiteral("live"));
+  QVERIFY(live->isEnabled());
+  frame.desk.time.setPaused(true);
+  QCOMPARE(live->current(), QStringLiteral("paused"));
+}
+
+void FrameTest::operationsOfThePresentAreMutedInThePast() {
+  Framed frame;
+  QTRY_VERIFY(told(frame, QStringLiteral("Replay 4,036")) != nullptr);
+  const Label* operations = told(frame, QStringLiteral("Replay 4,036"));
+  const QColor muted = frame.desk.theme.ink(ui::theme::Ink::Muted);
+  QVERIFY(operations->palette().color(QPalette::WindowText) != muted);
+  frame.desk.navigator.go(QStringLiteral("past"));
+  QCOMPARE(operations->palette().color(QPalette::WindowText), muted);
+  frame.desk.navigator.back();
+  QVERIFY(operations->palette().color(QPalette::WindowText) != muted);
+}
+
+void FrameTest::silenceIsBlindFromFifteenSecondsOn() {
+  Framed frame;
+  frame.desk.letPass(6s);
+  QVERIFY(told(frame, QStringLiteral("Last word 6 s ago")) != nullptr);
+  QVERIFY(told(frame, QStringLiteral("Blind")) == nullptr);
+  frame.desk.letPass(10s);
+  QVERIFY(told(frame, QStringLiteral("Blind for 16 s")) != nullptr);
 }
 
 }  // namespace signalbox::tests

@@ -8,6 +8,9 @@ class FrameTest final : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   void helpOfTheFirstPageIsSeenAndGoesWithIt();
+  void neitherLiveNorPausedIsChosenInThePast();
+  void operationsOfThePresentAreMutedInThePast();
+  void silenceIsBlindFromFifteenSecondsOn();
 };
 
 }  // namespace signalbox::tests
