@@ -14,7 +14,7 @@ using namespace theme;
 
 namespace {
 constexpr int kBar = 8, kWords = 20;
-constexpr double kSentOpacity = 0.45;
+constexpr double kUnderWayOpacity = 0.45;
 struct Share {
   QString name;
   qint64 count;
@@ -44,8 +44,8 @@ void ProgressBar::setProgress(const Progress& progress) {
   sends_ = true;
   setAccessibleName(tr("Progress"));
   setAccessibleDescription(
-      tr("%1 confirmed, %2 sent, %3 failed, %4 left")
-          .arg(format::count(progress.confirmed), format::count(progress.sent), format::count(progress.failed), format::count(progress.left)));
+      tr("%1 sent, %2 under way, %3 failed, %4 left")
+          .arg(format::count(progress.sent), format::count(progress.underWay), format::count(progress.failed), format::count(progress.left)));
   setToolTip(accessibleDescription());
   update();
 }
@@ -63,11 +63,11 @@ void ProgressBar::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   std::vector<Share> shares;
   if (sends_) {
-    shares.push_back({tr("confirmed"), progress_.confirmed, theme_.hue(Hue::Sent)});
-    shares.push_back({tr("sent"), progress_.sent, faded(theme_.hue(Hue::Sent), kSentOpacity)});
+    shares.push_back({tr("sent"), progress_.sent, theme_.hue(Hue::Sent)});
+    shares.push_back({tr("under way"), progress_.underWay, faded(theme_.hue(Hue::Sent), kUnderWayOpacity)});
     shares.push_back({tr("failed"), progress_.failed, theme_.hue(Hue::Failed)});
   } else {
-    shares.push_back({tr("done"), progress_.confirmed, c.secondary});
+    shares.push_back({tr("done"), progress_.sent, c.secondary});
   }
   shares.push_back({tr("left"), progress_.left, c.hairline});
   const QRectF bar(0, 0, width(), theme_.pxF(kBar));

@@ -1,5 +1,5 @@
-// An operation's progress as one bar: confirmed, sent, failed, left; done and left where nothing is sent. With the figures in words under it when
-// there is room. GUI thread.
+// An operation's progress as one bar: sent (a provider took it), under way, failed, left; done and left where nothing is sent. With the figures in
+// words under it when there is room. GUI thread.
 #pragma once
 
 #include <QWidget>
@@ -11,8 +11,8 @@ class Theme;
 namespace signalbox::ui::widgets {
 
 struct Progress {
-  qint64 confirmed = 0, sent = 0, failed = 0, left = 0;
-  qint64 total() const { return confirmed + sent + failed + left; }
+  qint64 sent = 0, underWay = 0, failed = 0, left = 0;
+  qint64 total() const { return sent + underWay + failed + left; }
 };
 
 class ProgressBar final : public QWidget {
@@ -31,7 +31,7 @@ class ProgressBar final : public QWidget {
  private:
   const theme::Theme& theme_;
   Progress progress_;
-  bool sends_ = true;  // else what is done stands as confirmed
+  bool sends_ = true;  // else what is done stands as sent
   bool words_ = true;
 };
 

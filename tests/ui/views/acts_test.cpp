@@ -138,11 +138,26 @@ void ActsTest::discardIsDoneAndNothingIsSent() {
   QVERIFY(!card.findChild<QDoubleSpinBox*>()->isVisible());
   auto replaying = canned::operations().front();
   card.setOperation(replaying);
-  QVERIFY2(progress->accessibleDescription().contains(QStringLiteral("confirmed")), qPrintable(progress->accessibleDescription()));
+  QVERIFY2(progress->accessibleDescription().contains(QStringLiteral("under way")), qPrintable(progress->accessibleDescription()));
   replaying.kind = "resolve";  // held ones that are sent again
   replaying.resolution = "resend";
   card.setOperation(replaying);
   QVERIFY(progress->accessibleDescription().contains(QStringLiteral("sent")) && card.findChild<QDoubleSpinBox*>()->isVisible());
+}
+
+void ActsTest::sentIsOneFigureOnTheScreen() {
+  using Model = ui::state::OperationModel;
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  OperationsView view(desk.context());
+  view.resize(1232, 828);
+  view.show();
+  view.enter({});
+  const auto* model = view.findChild<Model*>();
+  QTRY_VERIFY(model->rowCount() > 0 && view.findChild<OperationCard*>() != nullptr);
+  QCOMPARE(model->headerData(Model::confirmed, Qt::Horizontal, Qt::DisplayRole).toString(), QStringLiteral("Sent"));
+  const QString sent = model->index(0, Model::confirmed).data().toString();  // the one that runs
+  QCOMPARE(view.findChild<ProgressBar*>()->accessibleDescription(), QStringLiteral("%1 sent, 32 under way, 21 failed, 2,390 left").arg(sent));
 }
 
 void ActsTest::finishedDiscardHasNoCountOfSent() {

@@ -122,6 +122,7 @@ class ActsTest final : public QObject {
   void reasonAndEndAreOfOneActAlone();
   void sendingAgainHasItsRateAndMayBeginWithFew();
   void discardIsDoneAndNothingIsSent();
+  void sentIsOneFigureOnTheScreen();
   void finishedDiscardHasNoCountOfSent();
   void fractionOfARateIsShownAndSet();
   void refusedActFreesItsButton_data();

@@ -136,9 +136,10 @@ void OperationCard::setOperation(const protocol::OperationView& operation) {
   rateWords_->setText(operation.rateReason.empty() ? rate : QString(rate + QStringLiteral("  \u00B7  ") + text(operation.rateReason)));
   // What was skipped is neither done nor left.
   const std::int64_t left = std::max<std::int64_t>(0, operation.total - operation.done - operation.skipped);
-  const std::int64_t sent = std::max<std::int64_t>(0, operation.done - operation.confirmed - operation.failed);
+  // What was handed over again may still wait for its try, or for a retry.
+  const std::int64_t underWay = std::max<std::int64_t>(0, operation.done - operation.confirmed - operation.failed);
   if (state::sends(operation))
-    progress_->setProgress({operation.confirmed, sent, operation.failed, left});
+    progress_->setProgress({operation.confirmed, underWay, operation.failed, left});
   else
     progress_->setDone(operation.done, left);
   if (!rate_->hasFocus()) showRate();
