@@ -148,6 +148,7 @@ void MainWindow::showPlace(const Place& place) {
   stack_->setCurrentWidget(view);
   view->enter(place);
   topBar_->setTitle(view->title());
+  topBar_->setAnswersSearch(!view->searchesHere());
   setWindowTitle(QStringLiteral("%1 \u2013 Signalbox").arg(view->title()));
   context_.layout.change([&](workspace::Layout& layout) { layout.lastPlace = place.relative(); });
 }

@@ -109,6 +109,8 @@ void TopBar::focusSearch() {
   search_->selectAll();
 }
 
+void TopBar::setAnswersSearch(bool answers) { search_->setAnswersKey(answers); }
+
 void TopBar::stepRange(int by) { range_->step(by); }
 
 void TopBar::showRange() {

@@ -21,6 +21,8 @@ class TopBar final : public QWidget {
   TopBar(views::ViewContext context, QWidget* parent);
   void setTitle(const QString& title);
   void focusSearch();
+  /// Whether "/" leads here, or into a field of the screen.
+  void setAnswersSearch(bool answers);
   void stepRange(int by);
 
  protected:

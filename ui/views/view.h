@@ -33,6 +33,8 @@ class View : public QWidget {
   virtual void enter(const Place& place) = 0;
   /// False when the screen has no such act.
   virtual bool perform(Act) { return false; }
+  /// Whether a field of its own answers Act::search, as it stands after enter(); else the window's is the one.
+  virtual bool searchesHere() const { return false; }
   virtual std::vector<PaletteAct> acts() { return {}; }
   /// The table that j, k, x and Enter mean when nothing else has the focus.
   virtual QWidget* mainTable() { return nullptr; }

@@ -51,7 +51,7 @@ SearchField::SearchField(const Theme& theme, const QString& placeholder, QWidget
     : QLineEdit(parent), theme_(theme), list_(new QListWidget(this)) {
   setPlaceholderText(placeholder);
   setAccessibleName(placeholder);
-  setToolTip(tr("Search (/)"));
+  setAnswersKey(true);
   list_->setFocusPolicy(Qt::NoFocus);
   list_->setItemDelegate(new CompletionDelegate(theme_, list_));
   list_->setFrameShape(QFrame::NoFrame);
@@ -64,6 +64,12 @@ SearchField::SearchField(const Theme& theme, const QString& placeholder, QWidget
   });
   connect(&theme_, &Theme::changed, this, &SearchField::applyTheme);
   applyTheme();
+}
+
+void SearchField::setAnswersKey(bool answers) {
+  answersKey_ = answers;
+  setToolTip(answers ? tr("Search (/)") : tr("Search"));
+  update();
 }
 
 void SearchField::applyTheme() {
@@ -149,7 +155,7 @@ void SearchField::paintEvent(QPaintEvent* event) {
   QPainter painter(this);
   const int side = theme_.px(grid::kIcon), pad = theme_.px(grid::kSmall);
   painter.drawPixmap(pad, (height() - side) / 2, theme_.pixmap(Icon::Search, c.muted, devicePixelRatioF()));
-  if (!text().isEmpty() || hasFocus()) return;
+  if (!answersKey_ || !text().isEmpty() || hasFocus()) return;
   const int key = theme_.px(18);
   const QRect cap(width() - pad - key, (height() - key) / 2, key, key);
   drawRounded(&painter, cap, theme_.pxF(grid::kTiny), Qt::transparent, c.hairline);

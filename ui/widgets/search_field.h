@@ -1,5 +1,5 @@
-// The search field, 320 wide, with a "/" hint while it is empty and a list of completions below it while typing. It proposes nothing itself: the
-// view answers `completionsWanted` with `setCompletions`, at any later time. GUI thread.
+// The search field, 320 wide, with a "/" hint while it is empty and the key leads to it, and a list of completions below it while typing. It proposes
+// nothing itself: the view answers `completionsWanted` with `setCompletions`, at any later time. GUI thread.
 #pragma once
 
 #include <QLineEdit>
@@ -23,6 +23,9 @@ class SearchField final : public QLineEdit {
  public:
   SearchField(const theme::Theme& theme, const QString& placeholder, QWidget* parent = nullptr);
 
+  // Of several fields in sight one is where "/" leads: the others do not say so.
+  void setAnswersKey(bool answers);
+  bool answersKey() const { return answersKey_; }
   void setCompletions(std::vector<Completion> completions);  // empty closes the list
   bool completionsShown() const;
   QSize sizeHint() const override;
@@ -43,6 +46,7 @@ class SearchField final : public QLineEdit {
 
   const theme::Theme& theme_;
   QListWidget* list_;
+  bool answersKey_ = true;
 };
 
 }  // namespace signalbox::ui::widgets

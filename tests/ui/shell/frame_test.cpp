@@ -7,6 +7,7 @@
 #include "ui/shell/status_bar.h"
 #include "ui/shell/top_bar.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/search_field.h"
 #include "ui/widgets/segmented_control.h"
 #include "ui/widgets/sheet.h"
 
@@ -15,6 +16,7 @@ namespace signalbox::tests {
 using namespace ui::shell;
 using namespace std::chrono_literals;
 using ui::widgets::Label;
+using ui::widgets::SearchField;
 using ui::widgets::SegmentedControl;
 
 namespace {
@@ -103,6 +105,26 @@ void FrameTest::silenceIsBlindFromFifteenSecondsOn() {
   QVERIFY(told(frame, QStringLiteral("Blind")) == nullptr);
   frame.desk.letPass(10s);
   QVERIFY(told(frame, QStringLiteral("Blind for 16 s")) != nullptr);
+}
+
+void FrameTest::slashStandsInTheFieldItLeadsTo_data() {
+  QTest::addColumn<bool>("own");
+  for (const char* place : {"dead-letters", "held", "notifications", "set-up/recipients", "set-up/suppressions"}) QTest::newRow(place) << true;
+  for (const char* place : {"overview", "delivery", "operations", "audit", "past", "set-up/providers"}) QTest::newRow(place) << false;
+}
+
+void FrameTest::slashStandsInTheFieldItLeadsTo() {
+  QFETCH(bool, own);
+  Framed frame;
+  frame.desk.navigator.go(QStringLiteral("set-up/recipients"));  // what another screen answers is not what this one does
+  frame.desk.navigator.go(QString::fromLatin1(QTest::currentDataTag()));
+  frame.nobodyHasTheFocus();
+  frame.press(Qt::Key_Slash);
+  const auto* answering = qobject_cast<SearchField*>(frame.window.focusWidget());
+  QVERIFY(answering != nullptr && answering->isVisible());
+  QCOMPARE(!frame.window.topBar()->isAncestorOf(answering), own);
+  for (const SearchField* field : frame.window.findChildren<SearchField*>())
+    if (field->isVisible()) QCOMPARE(field->answersKey(), field == answering);
 }
 
 }  // namespace signalbox::tests

@@ -11,6 +11,8 @@ class FrameTest final : public QObject {
   void neitherLiveNorPausedIsChosenInThePast();
   void operationsOfThePresentAreMutedInThePast();
   void silenceIsBlindFromFifteenSecondsOn();
+  void slashStandsInTheFieldItLeadsTo_data();
+  void slashStandsInTheFieldItLeadsTo();
 };
 
 }  // namespace signalbox::tests

@@ -264,6 +264,16 @@ void ControlsTest::searchOffersCompletionsWithoutTakingFocus() {
   QCOMPARE(searched.count(), 1);
 }
 
+void ControlsTest::slashIsDrawnWhereItLeads() {
+  SearchField field(theme_, QStringLiteral("Search"));
+  field.resize(field.sizeHint());
+  QVERIFY(field.toolTip().contains(QLatin1Char('/')));
+  const QImage answering = field.grab().toImage();
+  field.setAnswersKey(false);
+  QVERIFY(!field.toolTip().contains(QLatin1Char('/')));
+  QVERIFY(field.grab().toImage() != answering);
+}
+
 void ControlsTest::verdictEscapesData() {
   VerdictLine line(theme_);
   line.setPieces({{QStringLiteral("<img src=x> is not sending"), QStringLiteral("delivery/\"x"), false}});

@@ -27,6 +27,7 @@ class ControlsTest final : public QObject {
   void segmentsStepAndStopAtTheEnds();
   void segmentsGiveWayWhereItIsNarrow();
   void searchOffersCompletionsWithoutTakingFocus();
+  void slashIsDrawnWhereItLeads();
   void verdictEscapesData();
   void tickingNumbersKeepTheirWidth();
   void cutTextIsNotWiderThanItsLabel();

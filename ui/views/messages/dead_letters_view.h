@@ -24,6 +24,7 @@ class DeadLettersView final : public View {
   QString helpPage() const override;
   void enter(const Place& place) override;
   bool perform(Act act) override;
+  bool searchesHere() const override { return true; }
   std::vector<PaletteAct> acts() override;
   QWidget* mainTable() override;
   QList<QWidget*> regions() override;

@@ -24,6 +24,7 @@ class MessageListView : public View {
 
   void enter(const Place& place) override;
   bool perform(Act act) override;
+  bool searchesHere() const override { return true; }
   std::vector<PaletteAct> acts() override;
   QWidget* mainTable() override;
   QList<QWidget*> regions() override;

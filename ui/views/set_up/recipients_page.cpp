@@ -194,6 +194,11 @@ void RecipientsPage::tellMeanwhile() {
   say(tr("%1 was changed meanwhile. Saving puts what is written here in its place.").arg(chosen_), true);
 }
 
+void RecipientsPage::focusSearch() {
+  search_->setFocus(Qt::ShortcutFocusReason);
+  search_->selectAll();
+}
+
 void RecipientsPage::showRecipient(const QString& id) {
   const auto* recipient = model_->rowById(id);
   if (recipient == nullptr) return;

@@ -32,6 +32,7 @@ class RecipientsPage final : public QWidget {
   void choose(const QString& id);
   /// What is written there and not saved, "recipient “customer-7”"; empty where everything is saved.
   QString unsaved() const;
+  void focusSearch();
   ImportSheet* importSheet() { return import_; }
   RecipientForm* form() { return form_; }
   widgets::Table* table() { return table_; }

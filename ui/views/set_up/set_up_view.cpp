@@ -55,7 +55,8 @@ SetUpView::SetUpView(ViewContext context, QWidget* parent) : View(context, paren
   pages_->addWidget(templates_);
   recipients_ = new RecipientsPage(context_, this, area);
   pages_->addWidget(recipients_);
-  pages_->addWidget(new SuppressionsPage(context_, area));
+  suppressions_ = new SuppressionsPage(context_, area);
+  pages_->addWidget(suppressions_);
   tokens_ = new TokensPage(context_, area);
   pages_->addWidget(tokens_);
   pages_->addWidget(subscriptions_);
@@ -96,7 +97,17 @@ std::vector<PaletteAct> SetUpView::acts() {
   return list;
 }
 
-bool SetUpView::perform(Act act) { return act == Act::undo && providers_->undo(); }
+bool SetUpView::perform(Act act) {
+  if (act == Act::undo) return providers_->undo();
+  if (act != Act::search || !searchesHere()) return false;
+  if (pages_->currentWidget() == recipients_)
+    recipients_->focusSearch();
+  else
+    suppressions_->focusSearch();
+  return true;
+}
+
+bool SetUpView::searchesHere() const { return pages_->currentWidget() == recipients_ || pages_->currentWidget() == suppressions_; }
 
 std::vector<Unsaved> SetUpView::unsaved() const {
   std::vector<Unsaved> all = View::unsaved();

@@ -17,6 +17,7 @@ class ProvidersPage;
 class RecipientsPage;
 class SecretsPage;
 class SubscriptionsPage;
+class SuppressionsPage;
 class TemplatesPage;
 class TestMessageSheet;
 class TokensPage;
@@ -29,6 +30,7 @@ class SetUpView final : public View {
   QString helpPage() const override { return QStringLiteral("set-up"); }
   void enter(const Place& place) override;
   bool perform(Act act) override;
+  bool searchesHere() const override;
   std::vector<PaletteAct> acts() override;
   QList<QWidget*> regions() override;
   std::vector<Unsaved> unsaved() const override;
@@ -47,6 +49,7 @@ class SetUpView final : public View {
   ProvidersPage* providers_ = nullptr;
   TemplatesPage* templates_ = nullptr;
   RecipientsPage* recipients_ = nullptr;
+  SuppressionsPage* suppressions_ = nullptr;
   TokensPage* tokens_ = nullptr;
   SubscriptionsPage* subscriptions_ = nullptr;
   SecretsPage* secrets_ = nullptr;

@@ -105,6 +105,11 @@ void SuppressionsPage::hideEvent(QHideEvent* event) {
   QWidget::hideEvent(event);
 }
 
+void SuppressionsPage::focusSearch() {
+  search_->setFocus(Qt::ShortcutFocusReason);
+  search_->selectAll();
+}
+
 void SuppressionsPage::settle() {
   const auto* row = model_->rowById(table_->currentId());
   const state::Permit permit = context_.state().canAct(QStringLiteral("recipients.manage"));

@@ -22,6 +22,7 @@ class SuppressionsPage final : public QWidget {
   Q_OBJECT
  public:
   SuppressionsPage(ViewContext context, QWidget* parent);
+  void focusSearch();
   widgets::Table* table() { return table_; }
   widgets::Table* waitingReceipts() { return waiting_; }
 
