@@ -19,6 +19,7 @@ class Sparkline final : public QWidget {
  public:
   explicit Sparkline(const theme::Theme& theme, QWidget* parent = nullptr);
   void setValues(QVector<double> values);
+  const QVector<double>& values() const { return values_; }
   void setHue(theme::Hue hue);
   void setMuted(bool muted);
 

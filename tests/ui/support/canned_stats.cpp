@@ -34,6 +34,7 @@ std::optional<double> valueOf(const std::string& name, double at) {
   if (name == "failed") return std::max(0.0, 0.4 + 0.3 * wobble(at, 7) + 14 * outage(at) * (ago > 62 ? 1 : 0.2));
   if (name == "oldest_age") return std::max(1.0, 40 + 25 * wobble(at, 8) + 200 * outage(at));
   if (name == "outbox_lag") return std::max(0.05, 0.4 + 0.3 * wobble(at, 9));
+  if (name == "held") return std::round(std::max(0.0, 22 + 8 * wobble(at, 10) + 15 * outage(at)));
   if (name.starts_with("calls{")) return std::max(0.0, 60 + 20 * wobble(at, 2));
   if (name.starts_with("failures{")) return std::max(0.0, 0.6 + 0.5 * wobble(at, 3) + 6 * outage(at));
   return std::nullopt;

@@ -1,6 +1,9 @@
 #include <QMenu>
 #include <QTest>
 
+#include <algorithm>
+#include <cmath>
+
 #include "tests/ui/support/canned_set_up.h"
 #include "tests/ui/support/desk.h"
 #include "tests/ui/views/views_tests.h"
@@ -12,6 +15,7 @@
 #include "ui/widgets/format.h"
 #include "ui/widgets/line_chart.h"
 #include "ui/widgets/provider_list.h"
+#include "ui/widgets/sparkline.h"
 #include "ui/widgets/tile.h"
 #include "ui/widgets/verdict_line.h"
 
@@ -74,6 +78,18 @@ void OverviewTest::chartsShowWhatTheEngineAnswers() {
   QStringList labels;
   for (const auto& reading : throughput->readingsAt(at)) labels << reading.label;
   QCOMPARE(labels, QStringList({QStringLiteral("Accepted"), QStringLiteral("Sent"), QStringLiteral("Failed")}));
+}
+
+void OverviewTest::everyTileHasItsTrend() {
+  Shown shown;
+  QVERIFY(shown.ready);
+  for (const char* label : {"Waiting", "Sent per second", "Failed, last 5 min", "Dead letters", "Held"}) {
+    const auto* trend = tile(shown.view, QString::fromLatin1(label))->findChild<Sparkline*>();
+    const auto drawn = [trend] {
+      return std::count_if(trend->values().begin(), trend->values().end(), [](double value) { return !std::isnan(value); });
+    };
+    QTRY_VERIFY2(drawn() > 100, label);
+  }
 }
 
 void OverviewTest::failedChartsSayWhyAndRetry() {

@@ -43,6 +43,7 @@ class OverviewTest final : public QObject {
   void figuresComeFromTheSnapshot();
   void figuresFollowTheEngine();
   void chartsShowWhatTheEngineAnswers();
+  void everyTileHasItsTrend();
   void failedChartsSayWhyAndRetry();
   void staleFiguresAreMuted();
   void breakersOfASilentEngineAreUnknown();

@@ -77,8 +77,9 @@ template <class Chart> Chart* OverviewCharts::add(Chart* chart, const QString& t
 QStringList OverviewCharts::seriesNames() {
   QStringList names;
   for (const char* channel : kChannels) names << waitingName(channel);
+  // What is held has no chart; its tile draws it.
   return names << QStringLiteral("accepted") << QStringLiteral("sent") << QStringLiteral("failed") << QStringLiteral("latency")
-               << QStringLiteral("dead") << QStringLiteral("oldest_age") << QStringLiteral("outbox_lag");
+               << QStringLiteral("dead") << QStringLiteral("held") << QStringLiteral("oldest_age") << QStringLiteral("outbox_lag");
 }
 
 Card* OverviewCharts::cardOf(TimeChart* chart) const {

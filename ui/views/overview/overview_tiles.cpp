@@ -102,6 +102,7 @@ void OverviewTiles::showTrends(const state::SeriesStore& store) {
   sent_->setTrend(sum("sent"), Hue::Sent);
   failed_->setTrend(sum("failed"), Hue::Failed);
   dead_->setTrend(sum("dead"), Hue::Neutral);
+  held_->setTrend(sum("held"), Hue::Neutral);
 }
 
 }  // namespace signalbox::ui::views
