@@ -16,9 +16,9 @@ AuditModel::AuditModel(EngineSession& session, QObject* parent) : RowModel(sessi
 int AuditModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : columns; }
 
 QVariant AuditModel::headerData(int section, Qt::Orientation orientation, int role) const {
-  static const QStringList titles{tr("Row"), tr("When (UTC)"), tr("Who"), tr("From"), tr("Did"), tr("To"), tr("Why"), tr("Details")};
+  static const QStringList titles{tr("Row"), tr("When (%1)"), tr("Who"), tr("From"), tr("Did"), tr("To"), tr("Why"), tr("Details")};
   if (orientation != Qt::Horizontal || section < 0 || section >= columns) return {};
-  if (role == Qt::DisplayRole) return titles[section];
+  if (role == Qt::DisplayRole) return section == at ? titles[section].arg(format_.zone()) : titles[section];
   if (role == Qt::TextAlignmentRole) return QVariant((section == number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
   return {};
 }
@@ -32,8 +32,8 @@ QVariant AuditModel::valueOf(const AuditRow& row, int column, int role) const {
     case number: return role == kValueRole ? QVariant(qlonglong{row.seq}) : QVariant(format_.count(row.seq));
     // Never relative time alone in the audit.
     case at:
-      return role == kValueRole ? QVariant(client::dateTime(row.at))
-                                : QVariant(client::dateTime(row.at).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")));
+      if (role == kValueRole) return client::dateTime(row.at);
+      return role == Qt::ToolTipRole ? client::text(base::formatRfc3339(row.at)) : format_.exact(row.at);
     case who: {
       if (row.principal.empty()) return tr("Nobody known");
       const QString name = client::text(row.principal);

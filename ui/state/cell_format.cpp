@@ -11,7 +11,9 @@ CellFormat plainCellFormat() {
   // The return types are written out: a string builder that a lambda hands out refers to strings that are gone.
   return {[english](std::int64_t value) { return english.toString(static_cast<qlonglong>(value)); }, [](base::WallTime at) {
     return client::text(base::formatRfc3339(at));
-  }, [](base::WallTime at) { return client::text(base::formatRfc3339(at)); }, [](double seconds) -> QString {
+  }, [](base::WallTime at) { return client::text(base::formatRfc3339(at)); }, [](base::WallTime at) {
+    return client::dateTime(at).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"));
+  }, [] { return QStringLiteral("UTC"); }, [](double seconds) -> QString {
     return QString::number(seconds, 'g', 4) + QStringLiteral(" s");
   }, [](double share) -> QString { return QString::number(share * 100, 'f', 1) + QStringLiteral(" %"); }, QStringLiteral("\u2013")};
 }

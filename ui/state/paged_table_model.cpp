@@ -157,6 +157,7 @@ void PagedTableModel::setCellFormat(CellFormat format) {
 }
 
 void PagedTableModel::tellTimes() {
+  Q_EMIT headerDataChanged(Qt::Horizontal, 0, columnCount() - 1);  // it may say by which zone
   if (rows() > 0) Q_EMIT dataChanged(index(0, 0), index(rows() - 1, columnCount() - 1), {Qt::DisplayRole});
 }
 

@@ -66,7 +66,7 @@ class PagedTableModel : public QAbstractTableModel {
   void refreshSoon();  // at most once a second
   void stopLooking();  // ends a load or a search; what was found stays
   void showNew();      // takes in what waits, and stays frozen if it is
-  void tellTimes();    // relative times have moved on
+  void tellTimes();    // relative times have moved on, or they are told by another zone
 
  Q_SIGNALS:
   void loadStateChanged(signalbox::ui::state::LoadState state);

@@ -57,6 +57,7 @@ AuditView::AuditView(ViewContext context, QWidget* parent)
           [this] { ExportAct::askFile(context_, tr("Export the audit"), QStringLiteral("/audit/export"), QStringLiteral("audit.jsonl"), this); });
   connect(check_, &state::AuditCheck::changed, this, &AuditView::showChain);
   connect(&state(), &state::EngineState::sessionChanged, this, &AuditView::showChain);
+  connect(&context_.time, &TimeChoice::zoneChanged, this, &AuditView::showChain);
   connect(&state(), &state::EngineState::snapshotLoaded, this, &AuditView::check);
   connect(table_, &Table::opened, this, &AuditView::openRow);
   connect(sheet_, &widgets::Sheet::confirmed, this, [this] { QGuiApplication::clipboard()->setText(rowText_->text()); });
@@ -88,7 +89,7 @@ void AuditView::build() {
   table_->setSource(model_);
   table_->setDensity(Table::Density::Normal);
   table_->setColumn(Model::number, Table::Column::Number, 72);
-  table_->setColumn(Model::at, Table::Column::Text, 152);
+  table_->setColumn(Model::at, Table::Column::Text, 168);
   table_->setColumn(Model::who, Table::Column::Text, 160);
   table_->setColumn(Model::address, Table::Column::Text, 112);
   table_->setColumn(Model::what, Table::Column::Text, 196);

@@ -165,6 +165,13 @@ state::CellFormat cellFormat(const ViewContext& context) {
     return widgets::format::dayAndTime(then, context.time.zone());
   };
   format.date = [context](base::WallTime instant) { return widgets::format::dayAndTime(client::dateTime(instant), context.time.zone()); };
+  const auto offset = [context](const QDateTime& instant) { return widgets::format::utcOffset(instant, context.time.zone()); };
+  format.zone = [context, offset] { return offset(engineNow(context)); };
+  format.exact = [context, offset](base::WallTime instant) {
+    const QDateTime then = client::dateTime(instant);
+    const QString words = then.toTimeZone(context.time.zone()).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"));
+    return offset(then) == offset(engineNow(context)) ? words : QString(words + QLatin1Char(' ') + offset(then));
+  };
   format.seconds = [](double value) { return widgets::format::duration(value); };
   format.share = [](double value) { return widgets::format::percent(value); };
   format.unknown = widgets::format::unknown();

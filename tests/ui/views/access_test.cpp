@@ -2,6 +2,7 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QLineEdit>
+#include <QSignalSpy>
 #include <QTest>
 
 #include <memory>
@@ -9,6 +10,7 @@
 #include "tests/ui/support/canned_access.h"
 #include "tests/ui/support/desk.h"
 #include "tests/ui/views/views_tests.h"
+#include "ui/state/audit_model.h"
 #include "ui/views/audit_view.h"
 #include "ui/views/set_up/tokens_page.h"
 #include "ui/widgets/buttons.h"
@@ -20,6 +22,7 @@ namespace signalbox::tests {
 
 using namespace ui::views;
 using namespace ui::widgets;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -47,6 +50,23 @@ struct Page {
     page->show();
     return QTest::qWaitFor([this] { return desk.engine.server().count(kTokens) > 0 && shows(*page, QStringLiteral("May:")); });
   }
+};
+
+/// The zone of the machine, while it lives.
+class LocalZone {
+ public:
+  explicit LocalZone(const QByteArray& name) : before_(qgetenv("TZ")) { qputenv("TZ", name); }
+  ~LocalZone() {
+    if (before_.isNull())
+      qunsetenv("TZ");
+    else
+      qputenv("TZ", before_);
+  }
+  LocalZone(const LocalZone&) = delete;
+  LocalZone& operator=(const LocalZone&) = delete;
+
+ private:
+  const QByteArray before_;
 };
 
 std::unique_ptr<AuditView> openAudit(Desk& desk) {
@@ -162,6 +182,38 @@ void AccessTest::firstBadRowIsNamed() {
   QVERIFY(desk.connectNow());
   const auto view = openAudit(desk);
   QTRY_COMPARE(view->chainLine(), QStringLiteral("Row 4,711 does not fit its seal: it was changed, or does not belong here"));
+}
+
+void AccessTest::timesOfTheAuditFollowTheChosenZone() {
+  using Model = ui::state::AuditModel;
+  const LocalZone zone("Europe/Berlin");
+  Desk desk;
+  desk.engine.server().on("GET /audit", [](const Asked&) {
+    protocol::Page<protocol::AuditEntry> page;
+    page.asOf = canned::asOf();
+    page.data = canned::audit();
+    page.data.resize(2);
+    page.data[0].at = canned::kNow - 10s;
+    page.data[1].at = canned::kNow - 24h * 120;  // before the daylight time of today
+    return json(protocol::toText(page));
+  });
+  QVERIFY(desk.connectNow());
+  const auto view = openAudit(desk);
+  const auto* model = view->findChild<Model*>();
+  const auto header = [model] { return model->headerData(Model::at, Qt::Horizontal, Qt::DisplayRole).toString(); };
+  const auto cell = [model](int row, int role) { return model->index(row, Model::at).data(role).toString(); };
+  QTRY_COMPARE(model->rowCount(), 2);
+  QCOMPARE(header(), QStringLiteral("When (UTC)"));
+  QCOMPARE(cell(0, Qt::DisplayRole), QStringLiteral("2026-05-12 14:03:00"));
+  QTRY_COMPARE(view->chainLine(), QStringLiteral("Chain intact, 18,204 rows, checked 14:03:10"));
+  QSignalSpy headers(model, &QAbstractItemModel::headerDataChanged), cells(model, &QAbstractItemModel::dataChanged);
+  desk.time.setUtc(false);
+  QVERIFY(headers.count() > 0 && cells.count() > 0);
+  QCOMPARE(header(), QStringLiteral("When (UTC+2)"));
+  QCOMPARE(cell(0, Qt::DisplayRole), QStringLiteral("2026-05-12 16:03:00"));
+  QCOMPARE(cell(1, Qt::DisplayRole), QStringLiteral("2026-01-12 15:03:10 UTC+1"));
+  QCOMPARE(cell(0, Qt::ToolTipRole), QStringLiteral("2026-05-12T14:03:00.000Z"));
+  QVERIFY2(shows(*view, QStringLiteral("checked 16:03:10")), qPrintable(view->chainLine()));
 }
 
 }  // namespace signalbox::tests

@@ -81,6 +81,7 @@ class AccessTest final : public QObject {
   void intactChainIsOneLine();
   void longChainIsCheckedInParts();
   void firstBadRowIsNamed();
+  void timesOfTheAuditFollowTheChosenZone();
 };
 
 class OperationSheetTest final : public QObject {
