@@ -50,31 +50,6 @@ Row* Checker::row(std::int64_t seq) {
 
 // --- what came in -----------------------------------------------------------------------------------------------------
 
-void Checker::answered(const Ask& ask, const core::AcceptVerdict& verdict, base::Now now) {
-  const std::int64_t wall = base::toMillis(now.wall);
-  const std::string id(reinterpret_cast<const char*>(verdict.id.bytes.data()), verdict.id.bytes.size());
-  const auto key = book_.keys.find({ask.app, ask.key});
-  const bool known = !ask.key.empty() && key != book_.keys.end();
-  fold(verdict.status.ok() ? id : verdict.status.message());
-  if (verdict.status.ok() && verdict.replayed) {
-    if (!known || key->second.id != id || key->second.payload != ask.payload)
-      violate("S3", "a key was answered with something else than at first: " + ask.key);
-    return;
-  }
-  if (verdict.status.ok()) {
-    if (known && key->second.id != id) violate("S3", "a known key was accepted again: " + ask.key);
-    const auto seq = book_.seqOf.find(id);
-    if (seq == book_.seqOf.end()) return violate("S1", "202 for " + hexOf(id) + ", which was not committed");
-    if (book_.rows.at(seq->second).target != ask.target) violate("S1", "the answer names another message");
-    ++coverage_.accepted;
-    return;
-  }
-  if (verdict.status.code() == base::Code::diskFull || verdict.status.code() == base::Code::storeFailed) return;
-  if (verdict.status.code() != base::Code::keyMismatch) return violate("S23", "refused without a reason: " + verdict.status.toString());
-  if (!known || key->second.payload == ask.payload || key->second.untilMs <= wall)
-    violate("S3", "a key is said to be used otherwise, and is not: " + ask.key);
-}
-
 void Checker::told(const egress::FinishedSend& send) {
   Row* const known = book_.rows.contains(send.seq) ? &book_.rows.at(send.seq) : nullptr;
   const int outcome = static_cast<int>(send.outcome.outcome);
