@@ -45,27 +45,16 @@ Status Machine::start() {
   sqlite.installation = std::string(64, 'a');
   store_ = std::make_unique<store::sqlite::SqliteStore>(sqlite, silence_);
   SB_TRY(store_->open());
-  SB_TRY(useKeys());
+  const auto noParameters = [](const std::string&) -> base::Result<security::Secret> { return Status(base::Code::notFound, "there are none here"); };
+  keys_ = std::make_unique<runtime::MasterKeys>(vault, directory_, runtime::MasterKeys::Parts{keyRandom_, silence_, noParameters});
+  SB_TRY(keys_->open(store_->secrets()));
   log_ = std::make_unique<ChangeLog>(store_->connection().handle(), [this](const std::string& text) { statement(text); });
   SB_ASSIGN(reader_, store::sqlite::openReader(sqlite));
   queue_ = std::make_unique<queue::EmbeddedQueue>(queue::EmbeddedQueueOptions{});
   core_ = std::make_unique<core::Core>(core::Parts{*store_, *queue_, figures_, figures_, random_, silence_, *seal_}, options_,
                                        core::EngineIdentity{"test", "test", "boot", "", 1, clock_.now().wall});
-  return core_->start(clock_.now());
-}
-
-/// What a start does with the master key: the first time a data key is made, then those of the store are opened.
-Status Machine::useKeys() {
-  store::SecretStore& secrets = store_->secrets();
-  SB_ASSIGN(const auto rows, secrets.keys());
-  std::shared_ptr<const security::Keyring> ring;
-  if (rows.empty()) {
-    ring = security::Keyring::fresh(keyRandom_);
-    SB_TRY(secrets.putKeys(ring->wrap(master_)));
-  } else {
-    SB_ASSIGN(ring, security::Keyring::open(master_, rows, keyRandom_));
-  }
-  secrets.use(std::move(ring));
+  SB_TRY(core_->start(clock_.now()));
+  for (const runtime::MasterKeys::Act& act : keys_->acts()) core_->record(act.action, act.words);
   return Status::okay();
 }
 

@@ -12,9 +12,8 @@
 #include "engine/core/core.h"
 #include "engine/queue/embedded_queue.h"
 #include "engine/runtime/data_directory.h"
+#include "engine/runtime/master_keys.h"
 #include "engine/security/audit_seal.h"
-#include "engine/security/keyring.h"
-#include "engine/store/secret_store.h"
 #include "engine/store/sqlite/open.h"
 #include "engine/store/sqlite/sqlite_store.h"
 #include "tests/simulation/change_log.h"
@@ -83,6 +82,7 @@ class Machine {
   void reportStatements();
 
   tests::Disk disk;
+  runtime::VaultOptions vault;  // for the next start, too; its files are real ones, in the directory
 
  private:
   struct Aim {
@@ -91,14 +91,12 @@ class Machine {
   };
   void statement(const std::string& text);
   void creditError();
-  base::Status useKeys();
 
   const base::ManualClock& clock_;
   const core::CoreOptions options_;
   Coverage& coverage_;
   base::SeededRandom random_;
   base::SeededRandom keyRandom_{99};  // apart, so that sealing changes no episode
-  const security::MasterKey master_ = security::MasterKey::make(keyRandom_);
   base::SilentLog silence_;
   NoFigures figures_;
   const std::unique_ptr<const security::AuditSeal> seal_ =
@@ -106,6 +104,7 @@ class Machine {
   std::string directory_;
   std::string path_;
   tests::DiskVfs vfs_;
+  std::unique_ptr<runtime::MasterKeys> keys_;
   std::unique_ptr<runtime::DataDirectory> lock_;
   std::unique_ptr<store::sqlite::SqliteStore> store_;
   std::unique_ptr<ChangeLog> log_;
