@@ -26,7 +26,8 @@ CREATE TEMP TRIGGER seen_8 AFTER UPDATE ON main.dead_letters BEGIN SELECT seen('
 CREATE TEMP TRIGGER seen_9 AFTER DELETE ON main.dead_letters BEGIN SELECT seen('unburied', old.seq); END;
 CREATE TEMP TRIGGER seen_10 AFTER INSERT ON main.breakers BEGIN SELECT seen('breaker', new.calls, new.failures, new.gate, new.state, new.mode,
   coalesce(new.reason,'')); END;
-CREATE TEMP TRIGGER seen_11 AFTER INSERT ON main.audit BEGIN SELECT seen('audit', new.seq, new.action, new.principal); END;
+CREATE TEMP TRIGGER seen_11 AFTER INSERT ON main.audit BEGIN SELECT seen('audit', new.seq, new.at_ms, new.action, new.principal, new.role, new.address,
+  new.object, new.reason, new.detail, new.before_digest, new.after_digest, new.mac); END;
 CREATE TEMP TRIGGER seen_12 AFTER INSERT ON main.idempotency_keys BEGIN SELECT seen('key', new.expires_at_ms, new.id, new.app, new.key); END;
 CREATE TEMP TRIGGER seen_13 AFTER INSERT ON main.queues BEGIN SELECT seen('queue', new.channel, new.paused); END;
 CREATE TEMP TRIGGER seen_15 AFTER INSERT ON main.operations BEGIN SELECT seen('operation', new.include, new.kind, new.resolution, new.state,
@@ -46,6 +47,13 @@ CREATE TEMP TRIGGER seen_17 AFTER UPDATE ON main.policies BEGIN SELECT seen('pol
   coalesce(json_extract(new.rules,'$.ambiguous'),''), CAST(coalesce(json_extract(new.rules,'$.jitter'),0.2)*1000000 AS INTEGER),
   coalesce(json_extract(new.rules,'$.ladder_seconds'),'[60,300,900,3600]'),
   coalesce(json_extract(new.rules,'$.breaker.cool_down_seconds'),30)); END;
+CREATE TEMP TRIGGER seen_key_1 AFTER INSERT ON main.data_keys BEGIN SELECT seen('data_key', new.id, new.master, new.wrapped); END;
+CREATE TEMP TRIGGER seen_key_2 AFTER DELETE ON main.data_keys BEGIN SELECT seen('data_key_gone', old.id); END;
+CREATE TEMP TRIGGER seen_key_3 AFTER INSERT ON main.secrets BEGIN SELECT seen('sealed', new.version, new.data_key, new.owner, new.name, new.sealed); END;
+CREATE TEMP TRIGGER seen_key_4 AFTER DELETE ON main.secrets BEGIN SELECT seen('unsealed', old.version, old.owner, old.name); END;
+CREATE TEMP TRIGGER seen_provider_1 AFTER INSERT ON main.providers BEGIN SELECT seen('provider', new.version, new.name); END;
+CREATE TEMP TRIGGER seen_provider_2 AFTER UPDATE ON main.providers BEGIN SELECT seen('provider', new.version, new.name); END;
+CREATE TEMP TRIGGER seen_provider_3 AFTER DELETE ON main.providers BEGIN SELECT seen('provider', old.version, old.name); END;
 )sql";
 
 }  // namespace

@@ -95,6 +95,8 @@ void Checker::committed(std::vector<Change> changes, base::Now now) {
   touched_.clear();
   leftSending_.clear();
   audits_ = 0;
+  auditChecker_.begins();
+  keyChecker_.begins(book_.vault);
   settleHeard();
   for (bool& each : queueChanged_) each = false;
   for (int channel = 0; channel < kChannels; ++channel) policiesOfStep_[channel] = {book_.policies[channel]};
@@ -107,9 +109,12 @@ void Checker::committed(std::vector<Change> changes, base::Now now) {
   for (const Change& change : changes)
     if (change.kind == "key") apply(change);  // a key is written before its notification
   for (auto& [name, gate] : book_.gates) gate.settled = gate.told.size();
+  auditChecker_.committed();
+  keyChecker_.committed(book_.vault);
 }
 
 void Checker::apply(const Change& change) {
+  if (auditChecker_.takes(change) || keyChecker_.takes(book_.vault, change)) return;
   if (change.kind == "accepted") return accepted(change);
   if (change.kind == "moved") return moved(change);
   if (change.kind == "intent") return intent(change);
@@ -225,6 +230,8 @@ void Checker::stepEnded(const store::StateCounts& counts, bool allAnswersGiven) 
             fmt::format("{} of channel {} are said to be {}, and {} are", counts[static_cast<std::size_t>(channel)][static_cast<std::size_t>(state)],
                         channel, stateName(state), book_.counts[channel][state]));
   if (allAnswersGiven && acts_ != audits_) violate("S19", fmt::format("{} acts and {} audit rows in one step", acts_, audits_));
+  auditChecker_.stepEnded(allAnswersGiven);
+  keyChecker_.stepEnded(book_.vault, allAnswersGiven);
   acts_ = 0;
   touched_.clear();
 }
@@ -256,11 +263,13 @@ void Checker::ordered(const egress::SendOrder& order) {
   const auto key = std::make_tuple(id, order.attempt, order.message.dedupToken);
   if (handed_.contains(key)) violate("S5", fmt::format("attempt {} of {} is sent twice", order.attempt, order.seq));
   handed_[key] = order.providerName + "\n" + order.message.target;
+  keyChecker_.ordered(order);
 }
 
 void Checker::engineDied() {
   dead_ = true;
   acts_ = 0;
+  auditChecker_.engineDied();
 }
 
 void Checker::received(const Receipt& receipt) {
@@ -336,13 +345,16 @@ std::string Checker::differs(const tests::RawConnection& file) const {
 }
 
 void Checker::restarted(const tests::RawConnection& file) {
+  keyChecker_.learn(book_.vault, file);
   std::string wrong = differs(file);
-  if (!wrong.empty() && !doubtful_.empty()) {  // then the commit in doubt was one
+  if (!doubtful_.empty() && (!wrong.empty() || sealsDiffer(file))) {  // then the commit in doubt was one
     committed(std::exchange(doubtful_, {}), doubtfulNow_);
     wrong = differs(file);
   }
   doubtful_.clear();
   if (!wrong.empty()) violate("S1", "after a restart, " + wrong);
+  judgeSeals(file, "after a restart, ");
+  keyChecker_.restarted(book_.vault);
   if (!std::exchange(dead_, false)) return;
   ++life_;
   sendingAtStart_ =
@@ -364,6 +376,7 @@ bool Checker::hasWork() const {
 
 void Checker::finish(const tests::RawConnection& file) {
   if (const std::string wrong = differs(file); !wrong.empty()) violate("S1", "at the end, " + wrong);
+  judgeSeals(file, "at the end, ");
   for (const auto& [seq, row] : book_.rows) {
     if (row.state != kSent || row.takenForSent || lied_.contains(row.id) || hasArrived(row.id)) continue;
     ++coverage_.lost;

@@ -23,10 +23,11 @@
 //   S16 ordering             intent(): none before it with the same key is unfinished
 //   S17 breaker              breaker(): opens on what it has heard in the last 30 s, or on a run of failures that has just grown; stays
 //                            open for its cool-down, probes one at a time, closes on five successes that began as probes
-//   S19 audit                audit(), stepEnded(): no gap, one row for each act
+//   S19 audit                audit(), stepEnded(): no gap, one row for each act; the rest is AuditChecker's (checker_audit.h)
 //   S23 fail closed          idleStep(), answeredByFailedStep(): no 2xx, no send; answered(): refused only for a key, or for the store
 //   S24 one engine           Episode: a second one is refused; intent(): nothing while on hold
-//   S15 needs a broker, which the engine has none of yet; S18 is held by tests/engine/policy; S20 to S22 by api, egress and server.
+//   K1 to K4, S21: keys and credentials, KeyChecker (checker_keys.h)
+//   S15 needs a broker, which the engine has none of yet; S18 is held by tests/engine/policy; S20 and S22 by api, egress and server.
 
 #include <algorithm>
 #include <set>
@@ -36,6 +37,8 @@
 
 #include "engine/core/inputs.h"
 #include "tests/simulation/change_log.h"
+#include "tests/simulation/checker_audit.h"
+#include "tests/simulation/checker_keys.h"
 #include "tests/simulation/fault.h"
 #include "tests/simulation/record.h"
 #include "tests/simulation/world.h"
@@ -61,6 +64,8 @@ class Checker {
   void commandDone() { ++acts_; }
   /// The engine looks at the clock.
   void stepBegins(base::Now now);
+  AuditChecker& acts() { return auditChecker_; }
+  KeyChecker& keys() { return keyChecker_; }
 
   // --- what the engine did ---------------------------------------------------------------------------------------
   void committed(std::vector<Change> changes, base::Now now);
@@ -117,11 +122,16 @@ class Checker {
   void audit(const Change& change);
   void setState(Row& row, int state);
   std::string differs(const tests::RawConnection& file) const;
+  bool sealsDiffer(const tests::RawConnection& file) const;
+  void judgeSeals(const tests::RawConnection& file, const std::string& when);
   std::int64_t latestWallSince(std::int64_t step) const;
   Row* row(std::int64_t seq);
 
   Coverage& coverage_;
   const std::int64_t keysKeptMs_;
+  AuditChecker auditChecker_{[this](const std::string& words) { violate("S19", words); }};
+  KeyChecker keyChecker_{auditChecker_, coverage_.keys,
+                         [this](const std::string& invariant, const std::string& words) { violate(invariant, words); }};
   std::map<std::string, Ask> asks_;  // by target, which is unique
   Book book_;
   std::set<std::int64_t> lookedUp_;                                          // in this life

@@ -20,6 +20,7 @@ core::CoreOptions optionsOf(std::uint64_t seed, bool reconciles) {
   options.sweepInterval = std::chrono::seconds{random.between(1, 10)};
   options.gaugeInterval = std::chrono::seconds{random.between(10, 60)};
   options.retention.keys = std::chrono::hours{random.chance(0.5) ? 24 : 2};
+  if (const KeyPlan keys(seed); keys.any()) options.bounds.sweep = keys.piece();
   if (reconciles) options.ambiguity.perChannel[model::index(model::Channel::sms)] = model::AmbiguousPolicy::reconcile;
   return options;
 }
@@ -39,10 +40,14 @@ Episode::Episode(const EpisodeOptions& options)
       traffic_(options.seed * 3 + 1, clock_.now()),
       world_(options.seed * 5 + 2),
       machine_(options.seed * 7 + 3, clock_, optionsOf(options.seed, options.seed % 3 == 0), coverage_),
+      keys_(options.seed, machine_, checker_.keys(), coverage_.keys),
       reconciles_(options.seed % 3 == 0) {
   world_.arrived = [this](const Receipt& receipt) { checker_.received(receipt); };
   world_.drawn = [this](const std::string& provider, End end) { met(provider, end); };
   world_.lied = [this](const base::Uuid& id) { checker_.providerLied(id); };
+  machine_.references = &keys_.outside();
+  checker_.keys().setPiece(optionsOf(options.seed, reconciles_).bounds.sweep);
+  checker_.keys().opened = options_.plant.opened;
   if (options_.plant.world) options_.plant.world(world_);
 }
 
@@ -50,20 +55,22 @@ EpisodeResult Episode::run() {
   faultAt_ = keepAt_ = backupAt_ = now().boot;
   bringUp();
   for (const char* name : {"mail-a", "mail-b", "sms-a", "sms-b", "push-a", "hook"}) command(provider(name));
+  setUpKeys();
   const BootTime end = now().boot + std::chrono::hours{options_.hours};
   while (now().boot < end && !over()) turn();
   if (!over()) quiet();
   if (!over()) checker_.finish(machine_.file());
+  checker_.keys().onDisk(machine_.disk.image());
   machine_.end();
   machine_.reportStatements();
   coverage_.episodes = 1;
   coverage_.hours = options_.hours;
-  return {checker_.violation(), checker_.trace(), plan_.words(), coverage_};
+  return {checker_.violation(), checker_.trace(), plan_.words() + "; " + keys_.plan().words(), coverage_};
 }
 
 BootTime Episode::nextEvent() const {
   BootTime next = std::min({traffic_.nextAt(), keepAt_, machine_.core().nextDeadline(now())});
-  if (!quiet_) next = std::min({next, faultAt_, backupAt_});
+  if (!quiet_) next = std::min({next, faultAt_, backupAt_, keysAt_});
   if (const auto due = world_.nextDue()) next = std::min(next, *due);
   for (const auto& [name, until] : moods_) next = std::min(next, until);
   if (diskFills_) next = std::min(next, diskFullUntil_);
@@ -78,16 +85,19 @@ void Episode::turn() {
     faultAt_ = now().boot + Millis{static_cast<std::int64_t>(-std::log(1 - chaos_.unit()) / plan_.faultsPerHour() * 3'600'000) + 1};
     strike(plan_.draw(chaos_));
   }
+  if (!quiet_ && now().boot >= keysAt_) strikeKeys();
+  if (!machine_.running()) return;  // a start has failed, and the checker says so
   if (now().boot >= keepAt_) housekeeping();
   if (!quiet_ && now().boot >= backupAt_) {
     backupAt_ = now().boot + std::chrono::hours{1};
-    backups_.push_back({machine_.disk.image(), checker_.backup()});
+    backups_.push_back({machine_.disk.image(), checker_.backup(), keys_.backup()});
     if (backups_.size() > 3) backups_.erase(backups_.begin());
   }
   world_.runUntil(now());
   core::StepInputs inputs;
   gather(inputs);
   ++coverage_.steps;
+  checker_.acts().handedIn();
   checker_.stepBegins(now());
   if (options_.plant.atWork) options_.plant.atWork(machine_.disk);
   core::StepResult result = machine_.step(std::move(inputs));
@@ -128,15 +138,21 @@ void Episode::command(core::Command command, std::function<void(const base::Resu
   core::CommandInput input;
   input.principal = {"ana", "admin", "127.0.0.1"};
   input.reason = "simulation";
-  const bool audited = !std::holds_alternative<core::PlanProgress>(command);
+  const std::optional<ActName> act = actOf(command);
+  if (act) checker_.acts().asked(*act);
+  checker_.keys().asked(command);
   if (const auto* const cancel = std::get_if<core::CancelNotification>(&command)) checker_.cancelAsked(cancel->id);
-  input.command = std::move(command);
-  input.reply = [this, audited, then = std::move(then)](base::Result<core::CommandDone> done) {
+  input.reply = [this, act, secrets = secretsIn(command), then = std::move(then)](base::Result<core::CommandDone> done) {
     checker_.fold(done.ok() ? "done" : done.status().message());
     if (failing_) checker_.answeredByFailedStep(done.ok());
-    if (done.ok() && audited) checker_.commandDone();
+    if (done.ok() && act) {
+      checker_.commandDone();
+      checker_.acts().done(*act, done->id);
+      checker_.keys().done(secrets);
+    }
     if (then) then(done);
   };
+  input.command = std::move(command);
   pending_.commands.push_back(std::move(input));
 }
 
@@ -197,6 +213,7 @@ void Episode::afterCommit(core::StepResult& result) {
   }
   carryOut(result.effects);
   checker_.stepEnded(counts, true);
+  if (const auto loss = crashBetweenPieces()) return crash(*loss);
   checkpoint();
 }
 
@@ -250,6 +267,7 @@ void Episode::crash(tests::Loss loss) {
   if (options_.plant.disk) options_.plant.disk(machine_.disk);
   world_.engineDied();
   checker_.engineDied();
+  keys_.engineDied();
   pending_ = {};
   bulk_.reset();
   effectsUntilCrash_.reset();
@@ -264,6 +282,8 @@ void Episode::crash(tests::Loss loss) {
 
 void Episode::bringUp() {
   const bool again = std::exchange(crashAgain_, false);
+  if (!again) knockWithWrongKey();
+  const bool changesKey = machine_.startIsStruck();
   if (again) {
     const auto fault = chaos_.chance(0.7) ? tests::DiskFault::die : tests::DiskFault::error;
     machine_.disk.arm(fault, chaos_.between(1, 60), fault == tests::DiskFault::error);
@@ -273,6 +293,7 @@ void Episode::bringUp() {
     if (started.ok() && !machine_.disk.dead()) return begun();
     const bool ours = machine_.disk.fired() || machine_.disk.dead();
     if (again && ours && tries == 0) remember(Fault::crashInRecovery);
+    if (changesKey && ours && tries == 0) keys_.note(KeyEvent::crashInStart);
     machine_.end();
     machine_.disk.restart(chaos_.chance(0.5) ? tests::Loss::nothing : tests::Loss::some, chaos_);
     ++coverage_.crashes;
@@ -282,7 +303,7 @@ void Episode::bringUp() {
 
 void Episode::begun() {
   const bool armed = machine_.disk.fired();
-  checker_.restarted(machine_.file());
+  judgeStart();
   if (armed) machine_.disk.disarm();
   static_cast<void>(machine_.changes());
   const bool holds = machine_.core().memory().onHold;

@@ -11,6 +11,7 @@
 
 #include "tests/simulation/checker.h"
 #include "tests/simulation/fault.h"
+#include "tests/simulation/key_operator.h"
 #include "tests/simulation/machine.h"
 #include "tests/simulation/traffic.h"
 #include "tests/simulation/world.h"
@@ -22,6 +23,7 @@ struct QuietView {
   std::size_t orphans = 0;  // SENDING since an earlier life of the engine
   base::BootTime lastCommit{};
   std::int64_t logBytes = 0;
+  std::size_t underOldKey = 0;  // secrets, and the older data keys themselves
 };
 
 /// A bug put into what the checker is shown, to see that it notices.
@@ -38,6 +40,9 @@ struct Plant {
   bool letsSecondIn = false;                 // a second engine on the same directory begins
   std::function<void(tests::Disk&)> atWork;  // before each step
   std::function<void(QuietView&)> quiet;
+  std::function<void(const tests::RawConnection&)> file;                          // after a restart, before it is judged
+  std::function<void(const SecretPlace&, std::string& plain, bool anew)> opened;  // of each secret that is written
+  bool opensWithAnyKey = false;                                                   // an engine begins with a wrong key
 };
 
 struct EpisodeOptions {
@@ -73,6 +78,7 @@ class Episode {
   struct Backup {
     tests::Disk::Image image;
     Book book;
+    KeyOperator::Backup keys;
   };
 
   // episode.cpp: time and steps
@@ -111,6 +117,18 @@ class Episode {
   core::PutPolicy somePolicy();
   core::PutProvider provider(const std::string& name, bool changed = false);
 
+  // episode_keys.cpp: keys and credentials
+  void setUpKeys();
+  void strikeKeys();
+  void changeDataKey();
+  void changeMasterKey();
+  void moveMasterKey();
+  void changeSecret(KeyAct act);
+  void aimAtKeys();
+  std::optional<tests::Loss> crashBetweenPieces();
+  void knockWithWrongKey();
+  void judgeStart();
+
   // episode_quiet.cpp: faults off
   void quiet();
   void calm();
@@ -131,12 +149,13 @@ class Episode {
   Traffic traffic_;
   World world_;
   Machine machine_;
+  KeyOperator keys_;
   const bool reconciles_;
 
   core::StepInputs pending_;
   std::vector<Ask> burst_;
   std::vector<Ask> waiting_;  // handed in, and not answered yet
-  base::BootTime faultAt_{}, keepAt_{}, backupAt_{};
+  base::BootTime faultAt_{}, keepAt_{}, backupAt_{}, keysAt_{};
   std::map<std::string, base::BootTime> moods_;  // until when
   std::map<std::string, Fault> unmet_;           // moods that no send has met yet
   base::BootTime diskFullUntil_{};

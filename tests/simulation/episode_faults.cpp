@@ -47,7 +47,7 @@ core::PutProvider Episode::provider(const std::string& name, bool changed) {
   if (changed && chaos_.chance(0.3)) put.config.ratePerSecond = static_cast<double>(chaos_.between(1, 10));
   if (changed && chaos_.chance(0.2)) put.config.enabled = false;
   if (name == "hook") {
-    put.config.secrets["signing_secret"] = security::Secret("whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=");
+    for (const auto& [key, secret] : keys_.webhookSecrets(checker_.book().vault)) put.config.secrets[key] = security::Secret(secret);
   } else if (name == "sms-a" || (name == "sms-b" && reconciles_)) {
     put.config.settings["looks_up"] = reconciles_ ? "true" : "false";
   }
@@ -187,6 +187,8 @@ void Episode::goBackInTime() {
   armed_.reset();
   world_.engineDied();
   checker_.engineDied();
+  keys_.engineDied();
+  keys_.restore(backup.keys);
   clock_.advance(std::chrono::minutes{2});  // what was on its way has arrived by then
   world_.runUntil(now());
   checker_.restored(backup.book);

@@ -3,6 +3,7 @@
 //      or asked for again; what is kept in order waits for others, and what is held for a person: these have until the end
 //   L3 what was in flight when the engine died is dealt with at once     L4 breakers close when the provider is well
 //   L6 the log stays below 64 MiB                                        L9 a full disk heals within seconds
+//   K2 a change of the data key is done, and nothing lies under an older one
 // L2 needs a broker; L5 is told by L1 (a poisonous one is dead). L7 and L8 need real time: tests/acceptance/burst_test.py sends a
 // burst, tests/crash/crash_test.py stops an engine under load.
 
@@ -44,6 +45,7 @@ void Episode::calm() {
   clock_.jumpWall(-wallOffset_);  // somebody sets the clock right
   wallOffset_ = Millis{0};
   giveOrders();
+  if (keys_.plan().any()) changeDataKey();  // with everything else that begins anew
 }
 
 /// Everything is as it was configured.
@@ -66,6 +68,9 @@ QuietView Episode::look() const {
     if (row.state == kSending && !row.attempts.empty() && row.attempts.back().life < checker_.life()) ++view.orphans;
   view.lastCommit = lastCommit_;
   view.logBytes = machine_.logBytes();
+  const KeyBook& keys = checker_.book().vault;
+  view.underOldKey = keys.dataKeys.size() - 1;
+  for (const auto& [place, secret] : keys.secrets) view.underOldKey += secret.dataKey != keys.newest() ? 1 : 0;
   if (options_.plant.quiet) options_.plant.quiet(view);
   return view;
 }
@@ -74,6 +79,7 @@ void Episode::judge(const QuietView& view, BootTime begin) {
   if (view.orphans > 0) checker_.violate("L3", fmt::format("{} that were in flight at the crash are still open", view.orphans));
   // The orders alone are committed at once, and a full disk is tried until there is room.
   if (view.lastCommit < begin) checker_.violate("L9", "the disk has room, and nothing is committed");
+  if (view.underOldKey > 0) checker_.violate("K2", fmt::format("{} still lie under an older data key in the quiet hours", view.underOldKey));
   if (view.logBytes > kLogBytesMax) checker_.violate("L6", "the log is larger than 64 MiB");
   judgeRows();
   judgeGates();

@@ -82,6 +82,11 @@ const std::vector<UnreachedMove>& unreachedMoves() {
   return kMoves;
 }
 
+/// It works on tables so small that they are in memory as a rule, where no error of the disk can meet it.
+bool readsNoDisk(const std::string& statement) {
+  return statement.find("data_keys") != std::string::npos || statement.find(" secrets ") != std::string::npos;
+}
+
 constexpr int kPairsSpared = 4;  // of 64, in a slice: the rarest come about twice in it
 
 }  // namespace
@@ -135,6 +140,7 @@ void Coverage::add(const Coverage& other) {
     mine.crashes += counts.crashes;
     mine.errors += counts.errors;
   }
+  keys.add(other.keys);
   episodes += other.episodes;
   hours += other.hours;
   steps += other.steps;
@@ -175,12 +181,12 @@ std::string Coverage::missing(double scale) const {
     failed += counts.errors > 0;
     if (scale < 1) continue;
     want("crash at: " + text, counts.crashes, 3);
-    want("error at: " + text, counts.errors, 1);
+    if (!readsNoDisk(text)) want("error at: " + text, counts.errors, 1);
   }
   // Of 192 hours about 150 blows hit some hundred statements, and a quarter as many errors.
   want("statements that a crash has struck", crashed, static_cast<double>(busy) / 3 / scale);
   want("statements that an error has struck", failed, static_cast<double>(busy) / 10 / scale);
-  return words;
+  return words + keys.missing(scale);
 }
 
 std::string Coverage::report() const {
@@ -193,6 +199,7 @@ std::string Coverage::report() const {
         "  {:28}{:8}\n",
         fmt::format("{} -> {}", model::name(static_cast<model::State>(move.first)), model::name(static_cast<model::State>(move.second))), count);
   for (const auto& [move, count] : breakers) words += fmt::format("  breaker {:20}{:8}\n", move, count);
+  words += keys.report();
   std::int64_t crashPoints = 0, errorPoints = 0, crashHits = 0, errorHits = 0;
   for (const auto& [text, counts] : statements) {
     crashPoints += counts.crashes > 0;

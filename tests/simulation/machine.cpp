@@ -47,11 +47,12 @@ Status Machine::start() {
   SB_TRY(store_->open());
   const auto noParameters = [](const std::string&) -> base::Result<security::Secret> { return Status(base::Code::notFound, "there are none here"); };
   keys_ = std::make_unique<runtime::MasterKeys>(vault, directory_, runtime::MasterKeys::Parts{keyRandom_, silence_, noParameters});
+  if (startBlow_) disk.arm(tests::DiskFault::die, *std::exchange(startBlow_, std::nullopt));
   SB_TRY(keys_->open(store_->secrets()));
   log_ = std::make_unique<ChangeLog>(store_->connection().handle(), [this](const std::string& text) { statement(text); });
   SB_ASSIGN(reader_, store::sqlite::openReader(sqlite));
   queue_ = std::make_unique<queue::EmbeddedQueue>(queue::EmbeddedQueueOptions{});
-  core_ = std::make_unique<core::Core>(core::Parts{*store_, *queue_, figures_, figures_, random_, silence_, *seal_}, options_,
+  core_ = std::make_unique<core::Core>(core::Parts{*store_, *queue_, figures_, figures_, random_, silence_, *seal_, references}, options_,
                                        core::EngineIdentity{"test", "test", "boot", "", 1, clock_.now().wall});
   SB_TRY(core_->start(clock_.now()));
   for (const runtime::MasterKeys::Act& act : keys_->acts()) core_->record(act.action, act.words);
@@ -85,16 +86,25 @@ void Machine::statement(const std::string& text) {
   creditError();
   running_ = &statements_[text];
   ++running_->runs;
-  if (!aim_ || disk.dead() || (base::fnv1a(text, aim_->salt) >> 7) % kKinds != 0) return;
-  struck_ = aim_->blow;
-  if (aim_->blow == Blow::error) {
+  if (disk.dead()) return;
+  if (keyAim_ && text.find(keyAim_->words) != std::string::npos && keyAim_->runsBefore-- == 0) {
+    struckAtKeys_ = true;
+    return hit(std::exchange(keyAim_, std::nullopt)->blow);
+  }
+  if (!aim_ || (base::fnv1a(text, aim_->salt) >> 7) % kKinds != 0) return;
+  hit(std::exchange(aim_, std::nullopt)->blow);
+}
+
+/// The statement that is about to run.
+void Machine::hit(Blow blow) {
+  struck_ = blow;
+  if (blow == Blow::error) {
     disk.arm(tests::DiskFault::error, 1, true);
     errorOpen_ = true;
   } else {
     disk.die();
     ++running_->crashes;
   }
-  aim_.reset();
 }
 
 Status Machine::startAnother() {

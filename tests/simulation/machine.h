@@ -18,6 +18,7 @@
 #include "engine/store/sqlite/sqlite_store.h"
 #include "tests/simulation/change_log.h"
 #include "tests/simulation/fault.h"
+#include "tests/simulation/own_seals.h"
 #include "tests/storage/disk.h"
 #include "tests/storage/disk_vfs.h"
 #include "tests/storage/raw_connection.h"
@@ -61,7 +62,16 @@ class Machine {
   void aimElsewhere(std::uint64_t salt) {
     if (aim_) aim_->salt = salt;
   }
-  void aimAway() { aim_.reset(); }
+  /// The statement with these words is struck, when it has run so many times before.
+  void aimAtKeys(Blow blow, std::string words, int runsBefore) { keyAim_ = KeyAim{blow, std::move(words), runsBefore}; }
+  bool struckAtKeys() { return std::exchange(struckAtKeys_, false); }
+  void aimAway() {
+    aim_.reset();
+    keyAim_.reset();
+  }
+  /// The next start ends at its n-th write from there on where it opens the keys.
+  void strikeStart(std::int64_t nth) { startBlow_ = nth; }
+  bool startIsStruck() const { return startBlow_.has_value(); }
   /// What the last blow that struck was, until asked.
   std::optional<Blow> struck() { return std::exchange(struck_, std::nullopt); }
 
@@ -80,16 +90,26 @@ class Machine {
   void changeIdentity();
   /// Adds what the statements saw to the coverage.
   void reportStatements();
+  const std::string& directory() const { return directory_; }
+  /// The master key as the running engine reads and changes it, and what its start did about it.
+  const runtime::MasterKeys& keys() const { return *keys_; }
 
   tests::Disk disk;
-  runtime::VaultOptions vault;  // for the next start, too; its files are real ones, in the directory
+  runtime::VaultOptions vault;                        // for the next start, too; its files are real ones, in the directory
+  const core::ReferenceSource* references = nullptr;  // credentials outside
 
  private:
   struct Aim {
     Blow blow;
     std::uint64_t salt;
   };
+  struct KeyAim {
+    Blow blow;
+    std::string words;
+    int runsBefore;
+  };
   void statement(const std::string& text);
+  void hit(Blow blow);
   void creditError();
 
   const base::ManualClock& clock_;
@@ -99,8 +119,7 @@ class Machine {
   base::SeededRandom keyRandom_{99};  // apart, so that sealing changes no episode
   base::SilentLog silence_;
   NoFigures figures_;
-  const std::unique_ptr<const security::AuditSeal> seal_ =
-      security::makeAuditSeal(security::Secret(std::string(security::kAuditKeyBytes, 'k'))).value();
+  const std::unique_ptr<const security::AuditSeal> seal_ = security::makeAuditSeal(security::Secret(auditKey())).value();
   std::string directory_;
   std::string path_;
   tests::DiskVfs vfs_;
@@ -112,7 +131,10 @@ class Machine {
   std::unique_ptr<queue::EmbeddedQueue> queue_;
   std::unique_ptr<core::Core> core_;
   std::optional<Aim> aim_;
+  std::optional<KeyAim> keyAim_;
+  std::optional<std::int64_t> startBlow_;
   std::optional<Blow> struck_;
+  bool struckAtKeys_ = false;
   bool errorOpen_ = false;
   Coverage::Statement* running_ = nullptr;
   std::unordered_map<std::string, Coverage::Statement> statements_;

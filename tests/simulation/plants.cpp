@@ -222,7 +222,7 @@ std::vector<PlantedBug> plantedBugs() {
   unsynced.atWork = [](tests::Disk& disk) { disk.arm(tests::DiskFault::lie, 1, true); };
   miscounted.counts = [](store::StateCounts& counts) { ++counts[0][kSent]; };
   takenForTheOriginal.keepsIdentity = true;
-  return {
+  std::vector<PlantedBug> bugs{
       {"what was committed is lost in a crash", "S1", forgottenLog()},
       {"202 names another message", "S1", inAnswers([](core::AcceptVerdict& verdict) {
     if (verdict.status.ok() && !verdict.replayed) verdict.id.bytes[3] ^= 1;
@@ -312,6 +312,8 @@ std::vector<PlantedBug> plantedBugs() {
       {"a full disk does not heal", "L9", staysFull},
       {"an answer is never heard", "L1", inWorld([](World& world) { world.swallowsAnswers = true; })},
   };
+  for (const auto& more : {plantedAuditBugs(), plantedKeyBugs()}) bugs.insert(bugs.end(), more.begin(), more.end());
+  return bugs;
 }
 
 }  // namespace signalbox::simulation

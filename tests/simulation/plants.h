@@ -13,9 +13,12 @@ struct PlantedBug {
   std::string name;
   std::string invariant;  // that must notice
   Plant plant;
-  std::string words{};  // that must be among what is said: where another check of the same invariant might notice, too
+  std::string words{};                          // that must be among what is said: where another check of the same invariant might notice, too
+  std::function<bool(const KeyPlan&)> needs{};  // of the seed; nothing = any will do
 };
 
 std::vector<PlantedBug> plantedBugs();
+std::vector<PlantedBug> plantedAuditBugs();  // among them
+std::vector<PlantedBug> plantedKeyBugs();    // likewise
 
 }  // namespace signalbox::simulation

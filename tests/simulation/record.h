@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "tests/simulation/sealed_record.h"
+
 namespace signalbox::simulation {
 
 // As the store numbers them.
@@ -143,6 +145,8 @@ struct Book {
   std::map<std::string, OperationRecord> operations;         // by id
   std::map<std::string, std::vector<std::int64_t>> ordered;  // by app, channel and ordering key
   std::int64_t auditSeq = 0;
+  AuditBook audit;
+  KeyBook vault;
   bool paused[kChannels] = {};
   PolicyRecord policies[kChannels] = {{}, {.holds = true}, {}, {}};
   std::int64_t counts[kChannels][kStates] = {};
