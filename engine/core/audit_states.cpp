@@ -14,11 +14,12 @@ json::value timeOf(const std::optional<base::WallTime>& time) { return time ? js
 
 json::array listOf(const std::vector<std::string>& texts) { return json::array(texts.begin(), texts.end()); }
 
-/// The commitment is keyed; all the same no text is made that holds a secret: its digest stands for it.
-json::object digestsOf(const security::Secrets& secrets) {
-  json::object object;
-  for (const auto& [key, value] : secrets) object[key] = base::hexEncode(base::asView(base::sha256(value.reveal())));
-  return object;
+/// Which secrets there are, and nothing made of their values: the key of the commitment lies beside the database, and whoever has both could
+/// try short ones. That one was exchanged is told by the version of what it belongs to.
+json::array namesOf(const security::Secrets& secrets) {
+  json::array names;
+  for (const auto& secret : secrets) names.emplace_back(secret.first);
+  return names;
 }
 
 json::object mapOf(const std::map<std::string, std::string>& map) {
@@ -48,7 +49,7 @@ std::string stateOf(const model::ProviderConfig& config) {
                                       {"rate", config.ratePerSecond},
                                       {"concurrency", config.concurrency},
                                       {"settings", mapOf(config.settings)},
-                                      {"secrets", digestsOf(config.secrets)},
+                                      {"secrets", namesOf(config.secrets)},
                                       {"version", config.version}});
 }
 
@@ -141,7 +142,7 @@ std::string stateOf(const model::Subscription& subscription) {
                                       {"types", types},
                                       {"apps", listOf(subscription.apps)},
                                       {"channels", channels},
-                                      {"secrets", digestsOf(subscription.secrets)},
+                                      {"secrets", namesOf(subscription.secrets)},
                                       {"previous_until", timeOf(subscription.previousUntil)},
                                       {"version", subscription.version}});
 }

@@ -113,54 +113,6 @@ void AuditTest::everyKindOfCommandWritesItsOneRow() {
   }
 }
 
-void AuditTest::digestsTellWhatChanged() {
-  Rig rig;
-  const auto put = [&](const std::string& q) {
-    SB_CHECK(rig.command(core::PutView{{"mine", q, "held"}}).ok(), "a view is put");
-    return rig.reader->audit(0, 1).value().front();
-  };
-  const store::AuditRow first = put("is:held"), second = put("is:held tries>1"), third = put("is:held");
-  QVERIFY(first.before.empty());
-  QCOMPARE(second.before, first.after);
-  QVERIFY(second.after != second.before);
-  QCOMPARE(third.after, first.after);
-  const auto other = sealWith('x');
-  QVERIFY(core::commitmentTo(*other, "a") != core::commitmentTo(*rig.seal, "a"));
-}
-
-void AuditTest::credentialsAreCommittedToByVersionAlone() {
-  const auto rowsOf = [](const char* first, const char* second) {
-    Rig rig;
-    for (const char* const value : {first, second}) SB_CHECK(rig.command(core::PutSecret{"hook", security::Secret(value)}).ok(), "a secret is put");
-    SB_CHECK(rig.command(core::DeleteSecret{"hook"}).ok(), "a secret is deleted");
-    return rig.reader->audit(0, 3).value();
-  };
-  const auto rows = rowsOf("one", "two"), others = rowsOf("guess", "one");
-  QCOMPARE(rows.size(), std::size_t{3});
-  const store::AuditRow &made = rows[2], &changed = rows[1], &gone = rows[0];
-  QVERIFY(made.before.empty() && !made.after.empty());
-  QCOMPARE(changed.before, made.after);
-  QVERIFY(changed.after != changed.before);
-  QCOMPARE(gone.before, changed.after);
-  QVERIFY(gone.after.empty());
-  // Whoever has the seal's key, too, cannot try values: none of them is in it.
-  for (std::size_t i = 0; i < rows.size(); ++i) QVERIFY(rows[i].before == others[i].before && rows[i].after == others[i].after);
-}
-
-void AuditTest::changesOfKeysAreCommittedTo() {
-  Rig rig;
-  QVERIFY(rig.command(core::PutSecret{"hook", security::Secret("value")}).ok());
-  QVERIFY(rig.command(core::RotateDataKey{rig.master}).ok());
-  const store::AuditRow data = rig.reader->audit(0, 1).value().front();
-  QCOMPARE(data.action, std::string("vault.data_key"));
-  QVERIFY(!data.before.empty() && !data.after.empty() && data.before != data.after);
-  rig.run(std::chrono::seconds{5});  // all is sealed anew
-  QVERIFY(rig.command(core::RewrapKeys{security::MasterKey::make(rig.keyRandom)}).ok());
-  const store::AuditRow master = rig.reader->audit(0, 1).value().front();
-  QCOMPARE(master.action, std::string("vault.master_key"));
-  QVERIFY(!master.before.empty() && !master.after.empty() && master.before != master.after);
-}
-
 void AuditTest::batchTellsWhoseRowsItPut() {
   Rig rig;
   const auto detailOf = [&](int count) {

@@ -6,9 +6,6 @@ class AuditTest : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   void everyKindOfCommandWritesItsOneRow();
-  void digestsTellWhatChanged();
-  void credentialsAreCommittedToByVersionAlone();
-  void changesOfKeysAreCommittedTo();
   void batchTellsWhoseRowsItPut();
   void chainBeginsWithWhatWasBeforeIt();
   void chainGoesOnOverACrash();
