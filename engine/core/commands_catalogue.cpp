@@ -88,7 +88,7 @@ Commands::Done Commands::on(const CommandInput& input, const EraseRecipient& com
     if (!address->empty()) row.addresses.push_back(*address);
   SB_TRY(step_.store().erasures().put(row));
   SB_TRY(step_.store().erasures().dropRecipient(command.id));
-  SB_TRY(audit(input, "recipient.erase", command.id));
+  SB_TRY(audit(input, "recipient.erase", command.id, {}, {stateOf(std::span(&*known, 1)), ""}));
   step_.draft.afterCommit([](Memory& memory) { memory.erasing = true; });
   return CommandDone{};
 }

@@ -3,6 +3,8 @@
 
 #include <QTest>
 
+#include <algorithm>
+
 #include "engine/core/audit_chain.h"
 #include "tests/engine/core/rig.h"
 #include "tests/engine/security/secrets_of.h"
@@ -90,4 +92,19 @@ void AuditStatesTest::changesOfKeysAreCommittedTo() {
   const store::AuditRow master = rig.reader->audit(0, 1).value().front();
   QCOMPARE(master.action, std::string("vault.master_key"));
   QVERIFY(!master.before.empty() && !master.after.empty() && master.before != master.after);
+}
+
+void AuditStatesTest::whoWasErasedIsCommittedToAsHeWasPut() {
+  Rig rig;
+  core::PutRecipients put;
+  put.rows.resize(1);
+  put.rows.front().id = "u1";
+  put.rows.front().email = "ana@example.com";
+  QVERIFY(rig.command(std::move(put)).ok());
+  const std::string known = rig.reader->audit(0, 1).value().front().after;
+  QVERIFY(rig.command(core::EraseRecipient{"u1"}).ok());
+  const auto rows = rig.reader->audit(0, 100).value();
+  const auto erased = std::find_if(rows.begin(), rows.end(), [](const store::AuditRow& row) { return row.action == "recipient.erase"; });
+  QVERIFY(erased != rows.end());
+  QVERIFY(!known.empty() && erased->before == known && erased->after.empty());
 }

@@ -8,4 +8,5 @@ class AuditStatesTest : public QObject {
   void digestsTellWhatChanged();
   void credentialsAreCommittedToByVersionAlone();
   void changesOfKeysAreCommittedTo();
+  void whoWasErasedIsCommittedToAsHeWasPut();
 };

@@ -109,6 +109,9 @@ void AuditTest::everyKindOfCommandWritesItsOneRow() {
     QCOMPARE(row.address, std::string("127.0.0.1"));
     QCOMPARE(row.reason, std::string("why"));
     QVERIFY(!row.action.empty() && !row.object.empty());
+    QVERIFY2(row.before.empty() == (example.effect == Effect::makes || example.effect == Effect::none), row.action.c_str());
+    QVERIFY2(row.after.empty() == (example.effect == Effect::removes || example.effect == Effect::none), row.action.c_str());
+    QVERIFY2(row.before != row.after || example.effect == Effect::none, row.action.c_str());
     QVERIFY(!walkAll(*rig.reader, *rig.seal));
   }
 }
