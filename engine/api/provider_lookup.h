@@ -12,7 +12,7 @@ std::optional<protocol::ProviderView> findProvider(const ApiParts& parts, std::s
 base::Status noSuchProvider();
 /// After a command: the provider as it is now.
 void showProvider(const ApiParts& parts, const Call& call, int status = 200);
-/// As a command takes it; secrets that are not given keep their value.
+/// As a command takes it; secrets that are not given keep their value where they go to the same place.
 model::ProviderConfig configOf(const protocol::ProviderView& view);
 
 }  // namespace signalbox::api

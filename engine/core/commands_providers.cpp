@@ -3,6 +3,7 @@
 #include "engine/core/commands.h"
 #include "engine/core/credentials.h"
 #include "engine/core/settle.h"
+#include "engine/model/secret_reference.h"
 #include "engine/providers/catalogue.h"
 #include "engine/receipts/receipt_catalogue.h"
 
@@ -10,6 +11,22 @@ namespace signalbox::core {
 
 using base::Code;
 using base::Status;
+
+namespace {
+
+/// Secrets that are absent keep their value, but not for another place: they are write-only, and whoever sets providers up could have one sent
+/// to himself. What a reference names he could name in a provider of his own, too, so that is no way round anything.
+Status keepSecrets(const model::ProviderConfig& known, model::ProviderConfig& config) {
+  std::vector<base::FieldError> missing;
+  for (const std::string& name : providers::secretsLedElsewhere(known, config))
+    if (!config.secrets.contains(name) && !model::SecretReference::parse(known.secrets.at(name).reveal()))
+      missing.push_back({"/secrets/" + name, "must be given again: with these settings it would go elsewhere"});
+  if (!missing.empty()) return Status::invalid(std::move(missing));
+  for (const auto& [name, value] : known.secrets) config.secrets.try_emplace(name, value);
+  return Status::okay();
+}
+
+}  // namespace
 
 Status Commands::make(const model::ProviderConfig& config) {
   SB_ASSIGN(const model::ProviderConfig whole, withCredentials(step_.parts, config));
@@ -28,7 +45,7 @@ Commands::Done Commands::on(const CommandInput& input, const PutProvider& comman
     if (command.createOnly) return Status(Code::conflict, "there is a provider of this name");
     if (known->config.channel != config.channel)
       return Status::invalid({{"/channel", "a provider keeps its channel, and this one's is " + std::string(model::name(known->config.channel))}});
-    for (const auto& [name, value] : known->config.secrets) config.secrets.try_emplace(name, value);
+    SB_TRY(keepSecrets(known->config, config));
   }
   std::erase_if(config.secrets, [](const auto& secret) { return secret.second.empty(); });
   config.version = known == nullptr ? 1 : known->config.version + 1;

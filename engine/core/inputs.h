@@ -76,7 +76,7 @@ struct PutPolicy {
   std::optional<std::int64_t> ifVersion{};
 };
 struct PutProvider {
-  model::ProviderConfig config;  // secrets that are absent keep their value
+  model::ProviderConfig config;  // secrets that are absent keep their value, as long as they do not go elsewhere by it
   bool createOnly = false;
 };
 struct DeleteProvider {

@@ -270,7 +270,7 @@ struct ProviderPut {
   double ratePerSecond = 0;
   std::int32_t concurrency = 64;
   std::map<std::string, std::string> settings;
-  std::map<std::string, std::string> secrets;  // absent names keep their value
+  std::map<std::string, std::string> secrets;  // absent names keep their value, unless they would go elsewhere
   template <class F> void describe(F& f) {
     f("kind", kind);
     f("channel", channel);

@@ -67,6 +67,7 @@ KindSpec withReceipts(KindSpec kind) {
     spec.help = setting.help;
     spec.min = static_cast<double>(setting.min);
     spec.max = static_cast<double>(setting.max);
+    spec.staysHere = setting.secret;
     kind.settings.push_back(std::move(spec));
   }
   return kind;
@@ -120,6 +121,21 @@ base::Status validate(const model::ProviderConfig& config) {
     if (!named) errors.push_back(std::move(error));
   }
   return errors.empty() ? base::Status::okay() : base::Status::invalid(std::move(errors));
+}
+
+std::vector<std::string> secretsLedElsewhere(const model::ProviderConfig& from, const model::ProviderConfig& to) {
+  const KindSpec* kind = from.kind == to.kind ? describeKind(from.kind) : nullptr;
+  std::vector<std::string> names;
+  if (kind != nullptr) {
+    const ConfigReader before(*kind, from), after(*kind, to);
+    const auto steersAway = [&](const SettingSpec& each) { return each.steers && before.text(each.key) != after.text(each.key); };
+    if (std::none_of(kind->settings.begin(), kind->settings.end(), steersAway)) return names;
+  }
+  for (const auto& secret : from.secrets) {
+    const auto isIt = [&](const SettingSpec& each) { return each.key == secret.first && each.staysHere; };
+    if (kind == nullptr || std::none_of(kind->settings.begin(), kind->settings.end(), isIt)) names.push_back(secret.first);
+  }
+  return names;
 }
 
 base::Result<std::unique_ptr<Provider>> makeProvider(const model::ProviderConfig& config) {

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -28,6 +29,8 @@ struct SettingSpec {
   double min = 0;         // numbers only
   double max = 0;
   std::vector<std::string_view> choices;  // choice only
+  bool steers = false;                    // decides where secrets go, or whether they can be read on their way
+  bool staysHere = false;                 // a secret that is never sent: what comes in is judged by it
 };
 
 struct KindSpec {
@@ -46,6 +49,10 @@ const KindSpec* describeKind(std::string_view kind);
 
 /// Every error at once, by JSON Pointer into the configuration: "/kind", "/settings/port", "/secrets/password".
 base::Status validate(const model::ProviderConfig& config);
+
+/// The secrets of `from` that with the settings of `to` would go elsewhere than they did, or by a way on which somebody could read them; all of
+/// them when the kind is another. Who changes where a secret goes has to know it: it is write-only.
+std::vector<std::string> secretsLedElsewhere(const model::ProviderConfig& from, const model::ProviderConfig& to);
 
 /// Validates and builds.
 base::Result<std::unique_ptr<Provider>> makeProvider(const model::ProviderConfig& config);

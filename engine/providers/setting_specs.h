@@ -25,4 +25,10 @@ inline SettingSpec oneOf(std::string_view key, std::string_view help, std::strin
   return {key, SettingType::choice, value, false, false, help, 0, 0, std::move(choices)};
 }
 
+/// One by which secrets go elsewhere, or can be read on their way: with another value they have to be given again.
+inline SettingSpec steering(SettingSpec spec) {
+  spec.steers = true;
+  return spec;
+}
+
 }  // namespace signalbox::providers

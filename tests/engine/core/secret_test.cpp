@@ -25,6 +25,24 @@ core::PutProvider callingBack(const std::string& name, const std::string& secret
   return put;
 }
 
+core::PutProvider mailServer(std::map<std::string, std::string> more, const std::map<std::string, std::string>& secrets = {}) {
+  core::PutProvider put;
+  put.config.name = "mail";
+  put.config.kind = "smtp";
+  more.merge(std::map<std::string, std::string>{{"host", "mail.example.com"}, {"from", "shop@example.com"}, {"username", "shop"}});
+  put.config.settings = std::move(more);
+  put.config.secrets = secretsOf(secrets);
+  return put;
+}
+
+/// The fields that a command is refused for; empty when it is taken.
+std::string refusedFields(const base::Result<core::CommandDone>& done) {
+  std::string pointers;
+  const base::Status status = done.ok() ? base::Status::okay() : done.status();
+  for (const base::FieldError& field : status.fields()) pointers += field.pointer + " ";
+  return pointers;
+}
+
 void put(Rig& rig, const std::string& name, const std::string& value) {
   const auto done = rig.command(core::PutSecret{name, Secret(value)});
   SB_CHECK(done.ok(), done.status().toString().c_str());
@@ -88,6 +106,55 @@ void SecretTest::aSecretInUseIsNotDeleted() {
   QVERIFY(rig.command(core::DeleteProvider{"one"}).ok());
   QVERIFY(rig.command(core::DeleteSecret{"hook"}).ok());
   QVERIFY(rig.command(core::DeleteSecret{"hook"}).status().code() == Code::notFound);
+}
+
+void SecretTest::aKeptSecretGoesNowhereElse() {
+  Rig rig;
+  QVERIFY(rig.command(mailServer({}, {{"password", "p4ss"}})).ok());
+  const auto kept = [&rig] { return rig.core->memory().providers.at("mail").config; };
+  using Settings = std::map<std::string, std::string>;
+  for (const Settings& change :
+       {Settings{{"host", "mine.example.com"}}, Settings{{"port", "2525"}}, Settings{{"tls", "implicit"}}, Settings{{"ca_file", "/tmp/mine.pem"}},
+        Settings{{"allow_plain_auth", "true"}}, Settings{{"host", "127.0.0.1"}, {"tls", "none"}, {"allow_plain_auth", "true"}}}) {
+    const auto refused = rig.command(mailServer(change));
+    QVERIFY2(refused.status().code() == Code::invalid, change.begin()->first.c_str());
+    QCOMPARE(refusedFields(refused), std::string("/secrets/password "));
+    QCOMPARE(refused.status().fields().front().detail, std::string("must be given again: with these settings it would go elsewhere"));
+    QCOMPARE(kept().settings.at("host"), std::string("mail.example.com"));
+  }
+  // Another sender, and what was the default before, lead it nowhere.
+  QVERIFY(rig.command(mailServer({{"from", "news@example.com"}, {"port", "587"}, {"tls", "starttls_required"}})).ok());
+  QCOMPARE(kept().secrets.at("password").reveal(), std::string_view("p4ss"));
+  // Who knows it may send it anywhere.
+  QVERIFY(rig.command(mailServer({{"host", "other.example.com"}}, {{"password", "p4ss"}})).ok());
+  QCOMPARE(kept().settings.at("host"), std::string("other.example.com"));
+  // Whoever sets providers up could name it in another one as well.
+  put(rig, "smtp", "named");
+  QVERIFY(rig.command(mailServer({{"host", "other.example.com"}}, {{"password", "vault:smtp"}})).ok());
+  QVERIFY(rig.command(mailServer({{"host", "third.example.com"}})).ok());
+  QCOMPARE(kept().secrets.at("password").reveal(), std::string_view("vault:smtp"));
+}
+
+void SecretTest::aKeptKeyGoesToNoOtherUrlAndAReceiptsSecretStays() {
+  Rig rig;
+  const auto termii = [](const std::string& url, const std::map<std::string, std::string>& secrets) {
+    core::PutProvider put;
+    put.config.name = "sms";
+    put.config.kind = "termii";
+    put.config.channel = model::Channel::sms;
+    put.config.settings = {{"from", "Signalbox"}, {"base_url", url}};
+    put.config.secrets = secretsOf(secrets);
+    return put;
+  };
+  QVERIFY(rig.command(termii("https://api.example.com", {{"api_key", "key"}, {"receipt_secret", "theirs"}})).ok());
+  QCOMPARE(refusedFields(rig.command(termii("https://mine.example.com", {}))), std::string("/secrets/api_key "));
+  QVERIFY(rig.command(termii("https://mine.example.com", {{"api_key", "key"}})).ok());
+  const auto& config = rig.core->memory().providers.at("sms").config;
+  QCOMPARE(config.secrets.at("receipt_secret").reveal(), std::string_view("theirs"));
+  // Another kind under the same name is somebody else altogether, whatever its settings are called.
+  core::PutProvider other = termii("https://mine.example.com", {});
+  other.config.kind = "twilio";
+  QCOMPARE(refusedFields(rig.command(other)), std::string("/secrets/api_key /secrets/receipt_secret "));
 }
 
 void SecretTest::aChangeOutsideRemakesItsUsers() {

@@ -10,6 +10,8 @@ class SecretTest : public QObject {
   void aNewValueIsUsedAtOnce();
   void aValueThatAProviderCannotUseIsRefusedWhole();
   void aSecretInUseIsNotDeleted();
+  void aKeptSecretGoesNowhereElse();
+  void aKeptKeyGoesToNoOtherUrlAndAReceiptsSecretStays();
   void aChangeOutsideRemakesItsUsers();
   void aProviderWhoseCredentialIsMissingAtStartComesBackWithIt();
   void aCrashAtEachStepOfANewDataKeyLosesNothing();

@@ -3,6 +3,7 @@
 #include <QtTest>
 
 #include <algorithm>
+#include <set>
 
 #include "engine/providers/catalogue.h"
 #include "tests/engine/providers/conformance/bench.h"
@@ -100,6 +101,20 @@ void CatalogueTest::allErrorsAreReportedAtOnce() {
                              "/weight"};
   QCOMPARE(pointers(providers::validate(wrong)), expected);
   QVERIFY(!providers::makeProvider(wrong).ok());
+}
+
+void CatalogueTest::whatSaysWhereSecretsGoIsMarked() {
+  const std::set<std::string_view> leading{"base_url", "host", "port", "tls", "ca_file", "allow_plain_auth"};
+  int marked = 0;
+  for (const auto& kind : providers::kinds())
+    for (const auto& setting : kind.settings) {
+      const bool leads = leading.contains(setting.key);
+      QVERIFY2(setting.steers == leads, (std::string(kind.kind) + " " + std::string(setting.key)).c_str());
+      QVERIFY(!setting.steers || !setting.secret);
+      QCOMPARE(setting.staysHere, setting.secret && setting.key.starts_with("receipt_"));
+      marked += leads ? 1 : 0;
+    }
+  QCOMPARE(marked, 10);  // five of SMTP, and a base_url of each that is reached by HTTP
 }
 
 void CatalogueTest::anUnknownKindIsNamed() {

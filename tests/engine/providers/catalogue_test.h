@@ -11,6 +11,7 @@ class CatalogueTest : public QObject {
   void everyKindTellsItsCost();
   void callsBackOnlyWhereTheProofCanBeVerified();
   void allErrorsAreReportedAtOnce();
+  void whatSaysWhereSecretsGoIsMarked();
   void anUnknownKindIsNamed();
   void aChannelThatTheKindDoesNotServeIsRefused();
   void aPasswordWithoutTlsIsRefusedUnlessAllowed();

@@ -137,6 +137,24 @@ void SetUpTest::shareThatTheFormRoundsStaysAsItIs() {
   QCOMPARE(form.put().weight, 0.125);
 }
 
+void SetUpTest::secretThatIsWantedAgainIsSaidAtItsField() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  ProviderForm form(desk.context(), nullptr);
+  protocol::ProviderView provider;
+  provider.name = "mail";
+  provider.kind = "smtp";
+  provider.channel = "email";
+  provider.secretsSet = {"password"};
+  form.showProvider(smtp(), provider);
+  ui::client::ClientError refused;
+  refused.problem.errors = {{"/secrets/password", "must be given again: with these settings it would go elsewhere"}};
+  form.showErrors(refused);
+  QCOMPARE(named<QLineEdit>(form, "Password")->accessibleDescription(),
+           QStringLiteral("must be given again: with these settings it would go elsewhere"));
+  QVERIFY(named<QLineEdit>(form, "Username")->accessibleDescription() != named<QLineEdit>(form, "Password")->accessibleDescription());
+}
+
 void SetUpTest::recipientIsFoundEditedAndSaved() {
   Recipients rig;
   QVERIFY(rig.ready && rig.loaded);
