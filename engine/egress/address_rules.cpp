@@ -217,4 +217,9 @@ bool isAllowedInside(const Address& address, const std::vector<Cidr>& allowedRan
   return !never || isAllowed(address, allowedRanges);
 }
 
+bool isOfOwnNetworks(const Address& address) {
+  const AddressKind kind = classify(address);
+  return kind != AddressKind::global && kind != AddressKind::embedded;
+}
+
 }  // namespace signalbox::egress

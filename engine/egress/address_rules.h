@@ -65,4 +65,8 @@ bool isAllowed(const Address& address, const std::vector<Cidr>& allowedRanges);
 /// multicast and no address at all, unless they are listed.
 bool isAllowedInside(const Address& address, const std::vector<Cidr>& allowedRanges);
 
+/// Whether what goes there stays within networks of one's own, as far as an address tells: it is not global, and stands for none that may be. What
+/// is sent in clear goes to no other.
+bool isOfOwnNetworks(const Address& address);
+
 }  // namespace signalbox::egress

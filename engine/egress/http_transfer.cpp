@@ -13,14 +13,21 @@ namespace signalbox::egress {
 using providers::Reached;
 using providers::TransferResult;
 
+namespace {
+
+/// A scheme may be written in capitals.
+bool isHttps(const std::string& url) { return curl_strnequal(url.c_str(), "https:", 6) != 0; }
+
+}  // namespace
+
 HttpTransfer::HttpTransfer(CURL* easy, Job job, const base::Clock& clock, const Options& options, providers::Request request)
-    : Transfer(easy, std::move(job), clock, options, request.http->guarded), request_(std::move(*request.http)) {
+    : Transfer(easy, std::move(job), clock, options, {request.http->guarded, !isHttps(request.http->url)}), request_(std::move(*request.http)) {
   setCommonOptions(request);
   set(CURLOPT_URL, request_.url.c_str());
   set(CURLOPT_PROTOCOLS_STR, "http,https");
   set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
   // Many requests to one origin wait for its first connection to show whether it multiplexes.
-  if (request_.url.starts_with("https:")) set(CURLOPT_PIPEWAIT, 1L);
+  if (isHttps(request_.url)) set(CURLOPT_PIPEWAIT, 1L);
   set(CURLOPT_PATH_AS_IS, 1L);
   if (!options.caFile.empty()) set(CURLOPT_CAINFO, options.caFile.c_str());
 

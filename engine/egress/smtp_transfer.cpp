@@ -13,7 +13,7 @@ using providers::SmtpRequest;
 using providers::TransferResult;
 
 SmtpTransfer::SmtpTransfer(CURL* easy, Job job, const base::Clock& clock, const Options& options, providers::Request request, OpenSockets& sockets)
-    : Transfer(easy, std::move(job), clock, options, false), request_(std::move(*request.smtp)), sockets_(sockets) {
+    : Transfer(easy, std::move(job), clock, options, Reach{}), request_(std::move(*request.smtp)), sockets_(sockets) {
   setCommonOptions(request);
   // libcurl takes our own name for EHLO from the URL's path.
   set(CURLOPT_URL, (request_.url + "/" + request_.helo).c_str());

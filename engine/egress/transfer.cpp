@@ -12,12 +12,12 @@ namespace signalbox::egress {
 using providers::Reached;
 using providers::TransferResult;
 
-Transfer::Transfer(CURL* easy, Job job, const base::Clock& clock, const Options& options, bool guarded)
+Transfer::Transfer(CURL* easy, Job job, const base::Clock& clock, const Options& options, Reach reach)
     : easy_(easy),
       job_(std::move(job)),
       clock_(clock),
       options_(options),
-      guarded_(guarded),
+      reach_(reach),
       dropAfter_(job_.as<SendOrder>() != nullptr ? job_.as<SendOrder>()->dropAfter : base::BootTime::max()) {}
 
 void Transfer::setCommonOptions(const providers::Request& request) {
@@ -44,9 +44,16 @@ void Transfer::setCommonOptions(const providers::Request& request) {
   set(CURLOPT_PREREQDATA, static_cast<void*>(this));
 }
 
-bool Transfer::mayUse(const std::optional<Address>& address) const {
-  if (!address) return false;
-  return guarded_ ? isAllowed(*address, options_.allowedRanges) : isAllowedInside(*address, options_.allowedRanges);
+std::string_view Transfer::faultOf(const std::optional<Address>& address) const {
+  const auto& ranges = options_.allowedRanges;
+  if (!address || !(reach_.guarded ? isAllowed(*address, ranges) : isAllowedInside(*address, ranges))) return "address refused";
+  return reach_.ownNetworksOnly && !isOfOwnNetworks(*address) ? "public address over http" : "";
+}
+
+bool Transfer::mayUse(const std::optional<Address>& address) {
+  const std::string_view fault = faultOf(address);
+  if (!fault.empty()) refusal_ = fault;
+  return fault.empty();
 }
 
 curl_socket_t Transfer::onOpenSocket(void* self, curlsocktype, curl_sockaddr* address) {
@@ -57,10 +64,7 @@ curl_socket_t Transfer::onOpenSocket(void* self, curlsocktype, curl_sockaddr* ad
     transfer.secondTry_ = true;
     return CURL_SOCKET_BAD;
   }
-  if (!transfer.mayUse(Address::from(&address->addr))) {
-    transfer.addressRefused_ = true;
-    return CURL_SOCKET_BAD;
-  }
+  if (!transfer.mayUse(Address::from(&address->addr))) return CURL_SOCKET_BAD;
   const curl_socket_t socket = ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
   if (socket != CURL_SOCKET_BAD) transfer.opened(socket);
   return socket;
@@ -76,10 +80,7 @@ int Transfer::onPrepared(void* self, char* peer, char*, int, int localPort) {
     return CURL_PREREQFUNC_ABORT;
   }
   // A reused connection was opened without onOpenSocket of this transfer, perhaps for an unguarded one.
-  if (!transfer.mayUse(Address::parse(peer))) {
-    transfer.addressRefused_ = true;
-    return CURL_PREREQFUNC_ABORT;
-  }
+  if (!transfer.mayUse(Address::parse(peer))) return CURL_PREREQFUNC_ABORT;
   if (transfer.clock_.now().boot > transfer.dropAfter_) {
     transfer.dropped_ = true;
     return CURL_PREREQFUNC_ABORT;
@@ -114,8 +115,8 @@ TransferResult Transfer::blank() const {
 
 TransferResult Transfer::finish(CURLcode code) {
   TransferResult result = blank();
-  if (addressRefused_ && !prepared_ && code != CURLE_OK) {
-    result.error = "address refused";
+  if (!refusal_.empty() && !prepared_ && code != CURLE_OK) {
+    result.error = refusal_;
     result.phase = "connect";
     return result;
   }

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 #include "engine/base/time.h"
 #include "engine/egress/egress.h"
@@ -20,8 +21,14 @@ inline constexpr std::size_t kAnswerBytesMax = 64 * 1024;
 
 class Transfer {
  public:
+  /// Which addresses it may use.
+  struct Reach {
+    bool guarded = false;          // a user chose the target: no special address that is not listed
+    bool ownNetworksOnly = false;  // it is in clear, and whoever is on the way could read and change it
+  };
+
   /// `easy` is fresh or reset, and stays the caller's.
-  Transfer(CURL* easy, Job job, const base::Clock& clock, const Options& options, bool guarded);
+  Transfer(CURL* easy, Job job, const base::Clock& clock, const Options& options, Reach reach);
   virtual ~Transfer() = default;
   Transfer(const Transfer&) = delete;
   Transfer& operator=(const Transfer&) = delete;
@@ -49,7 +56,10 @@ class Transfer {
   virtual void describe(CURLcode code, providers::TransferResult& result) = 0;
 
  private:
-  bool mayUse(const std::optional<Address>& address) const;
+  /// What is wrong with the address, in the words of a result; empty when it may be used.
+  std::string_view faultOf(const std::optional<Address>& address) const;
+  /// Remembers why not.
+  bool mayUse(const std::optional<Address>& address);
   static curl_socket_t onOpenSocket(void* self, curlsocktype purpose, curl_sockaddr* address);
   static int onPrepared(void* self, char* peer, char* local, int peerPort, int localPort);
   providers::TransferResult blank() const;
@@ -59,11 +69,11 @@ class Transfer {
   Job job_;
   const base::Clock& clock_;
   const Options& options_;
-  const bool guarded_;
+  const Reach reach_;
   base::BootTime dropAfter_;
   bool prepared_ = false;
   bool secondTry_ = false;
-  bool addressRefused_ = false;
+  std::string_view refusal_;  // of an address; empty = none was refused
   bool dropped_ = false;
 };
 

@@ -16,7 +16,7 @@ namespace signalbox::providers {
 
 /// What an administrator's configuration allows of a subscription's URL.
 struct EventUrlRules {
-  bool allowHttp = false;
+  bool allowHttp = false;            // to one's own networks alone, which egress sees to: a name may lead anywhere
   std::vector<std::uint16_t> ports;  // of https; with allowHttp any
 };
 

@@ -70,7 +70,7 @@ KindSpec webhookKind() {
             "false",
             false,
             false,
-            "Allows http, any port and addresses inside of your own network, but no metadata service.",
+            "Allows any port and addresses inside of your own network, and http to these alone, but no metadata service.",
             0,
             0,
             {}},

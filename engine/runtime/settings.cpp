@@ -233,8 +233,10 @@ void addDelivery(std::vector<Setting>& all) {
                                                 SB_MEMBER(o.webhookAllowNetworks)));
   all.push_back(
       plain<std::int64_t>("subscriptions.count_max", "Subscriptions to events that there may be.", SB_MEMBER(o.core.events.subscriptionsMax)));
-  all.push_back(plain<bool>("subscriptions.allow_http", "Lets a subscription's URL be http, and name any port; else https alone.",
-                            SB_MEMBER(o.core.events.allowHttp)));
+  all.push_back(plain<bool>(
+      "subscriptions.allow_http",
+      "Lets a subscription's URL be http where it leads to an address of your own network (webhook.allow_networks), and name any port; else https alone.",
+      SB_MEMBER(o.core.events.allowHttp)));
   all.push_back(eventPorts());
   all.push_back(plain<std::int64_t>("subscriptions.origin_concurrency", "Event deliveries under way to one destination.",
                                     SB_MEMBER(o.core.events.originConcurrency)));

@@ -61,6 +61,7 @@ void AddressRulesTest::addressesAreClassified() {
   const AddressKind found = classify(*address);
   QVERIFY2(int(found) == kind, std::string(name(found)).c_str());
   QCOMPARE(isAllowed(*address, {}), found == AddressKind::global);
+  QCOMPARE(isOfOwnNetworks(*address), found != AddressKind::global && found != AddressKind::embedded);
 }
 
 void AddressRulesTest::onlyPlainFormsAreAddresses_data() {
