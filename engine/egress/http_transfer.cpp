@@ -6,6 +6,7 @@
 #include <cstring>
 #include <string_view>
 
+#include "engine/egress/answer_bounds.h"
 #include "engine/security/secret.h"
 
 namespace signalbox::egress {
@@ -79,22 +80,8 @@ void HttpTransfer::signForAws() {
 }
 
 std::size_t HttpTransfer::onHeader(char* data, std::size_t size, std::size_t count, void* self) {
-  auto& transfer = *static_cast<HttpTransfer*>(self);
-  const std::size_t bytes = size * count;
-  std::string_view line(data, bytes);
-  while (!line.empty() && (line.back() == '\r' || line.back() == '\n')) line.remove_suffix(1);
-  if (line.starts_with("HTTP/")) {  // also after a 1xx
-    transfer.headersIn_.clear();
-    transfer.headerBytes_ = 0;
-    return bytes;
-  }
-  const std::size_t colon = line.find(':');
-  transfer.headerBytes_ += bytes;
-  if (colon == std::string_view::npos || transfer.headerBytes_ > kAnswerBytesMax) return bytes;
-  std::string_view value = line.substr(colon + 1);
-  value.remove_prefix(std::min(value.find_first_not_of(" \t"), value.size()));
-  transfer.headersIn_.push_back({std::string(line.substr(0, colon)), std::string(value)});
-  return bytes;
+  static_cast<HttpTransfer*>(self)->head_.take({data, size * count});
+  return size * count;
 }
 
 std::size_t HttpTransfer::onBody(char* data, std::size_t size, std::size_t count, void* self) {
@@ -114,7 +101,7 @@ void HttpTransfer::describe(CURLcode code, TransferResult& result) {
   if (complete && status > 0) {
     result.reached = Reached::answer;
     result.status = static_cast<std::int32_t>(status);
-    result.headers = std::move(headersIn_);
+    result.headers = head_.takeHeaders();
     result.body = std::move(body_);
     result.error.clear();
     result.phase.clear();

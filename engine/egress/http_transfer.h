@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "engine/egress/answer_head.h"
 #include "engine/egress/transfer.h"
 
 namespace signalbox::egress {
@@ -26,8 +27,7 @@ class HttpTransfer final : public Transfer {
 
   providers::HttpRequest request_;  // may hold keys; wiped at the end
   std::unique_ptr<curl_slist, WipeList> headersOut_;
-  std::vector<providers::Header> headersIn_;
-  std::size_t headerBytes_ = 0;
+  AnswerHead head_;
   std::string body_;
   bool cut_ = false;  // the answer was longer than we read
 };

@@ -88,34 +88,18 @@ void SmtpTransfer::noteCommand(std::string_view line) {
   // The base64 lines of an AUTH exchange match none, and stay in its phase.
   for (const Row& row : kCommands)
     if (line.starts_with(row.begin)) phase_ = row.phase;
-  replyCode_ = 0;
-  replyOpen_ = false;
-  reply_.clear();
+  reply_.forget();
 }
 
 std::size_t SmtpTransfer::onReply(char* data, std::size_t size, std::size_t count, void* self) {
-  static_cast<SmtpTransfer*>(self)->noteReply({data, size * count});
+  auto& transfer = *static_cast<SmtpTransfer*>(self);
+  if (!transfer.leaving_) transfer.reply_.take({data, size * count});
   return size * count;
-}
-
-void SmtpTransfer::noteReply(std::string_view line) {
-  if (leaving_) return;
-  while (!line.empty() && (line.back() == '\r' || line.back() == '\n')) line.remove_suffix(1);
-  const auto isDigit = [](char c) { return c >= '0' && c <= '9'; };
-  if (line.size() < 3 || !std::all_of(line.begin(), line.begin() + 3, isDigit)) return;
-  if (!replyOpen_) reply_.clear();
-  if (!reply_.empty()) reply_ += '\n';
-  reply_ += line.substr(0, std::min(line.size(), kAnswerBytesMax - std::min(reply_.size(), kAnswerBytesMax)));
-  replyOpen_ = line.size() > 3 && line[3] == '-';
-  if (!replyOpen_) replyCode_ = (line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0');
 }
 
 std::size_t SmtpTransfer::onMessage(char* buffer, std::size_t size, std::size_t count, void* self) {
   auto& transfer = *static_cast<SmtpTransfer*>(self);
-  if (transfer.offset_ == 0) {  // the go-ahead (354) has been read; what comes next answers the message
-    transfer.replyCode_ = 0;
-    transfer.reply_.clear();
-  }
+  if (transfer.offset_ == 0) transfer.reply_.forget();  // the go-ahead (354) has been read; what comes next answers the message
   const std::size_t bytes = std::min(size * count, transfer.request_.message.size() - transfer.offset_);
   std::memcpy(buffer, transfer.request_.message.data() + transfer.offset_, bytes);
   transfer.offset_ += bytes;
@@ -125,12 +109,13 @@ std::size_t SmtpTransfer::onMessage(char* buffer, std::size_t size, std::size_t 
 std::size_t SmtpTransfer::onNothing(char*, std::size_t size, std::size_t count, void*) { return size * count; }
 
 void SmtpTransfer::describe(CURLcode code, TransferResult& result) {
-  const bool refused = replyCode_ >= 400;
-  const bool taken = replyCode_ >= 200 && replyCode_ < 300 && (offset_ > 0 || (request_.message.empty() && code == CURLE_OK));
+  const std::int32_t reply = reply_.code();
+  const bool refused = reply >= 400;
+  const bool taken = reply >= 200 && reply < 300 && (offset_ > 0 || (request_.message.empty() && code == CURLE_OK));
   if (refused || taken) {
     result.reached = Reached::answer;
-    result.status = replyCode_;
-    result.body = std::move(reply_);
+    result.status = reply;
+    result.body = reply_.takeText();
     result.phase = phase_;
     result.error.clear();
     return;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/egress/open_sockets.h"
+#include "engine/egress/smtp_reply_lines.h"
 #include "engine/egress/transfer.h"
 
 namespace signalbox::egress {
@@ -23,7 +24,6 @@ class SmtpTransfer final : public Transfer {
   void describe(CURLcode code, providers::TransferResult& result) override;
   void setCredentials();
   void noteCommand(std::string_view line);
-  void noteReply(std::string_view line);
   void stopReading() const;
 
   static int onDialogue(CURL* easy, curl_infotype type, char* data, std::size_t size, void* self);
@@ -43,9 +43,7 @@ class SmtpTransfer final : public Transfer {
   std::unique_ptr<curl_slist, FreeList> recipients_;
   std::size_t offset_ = 0;  // of the message, given to libcurl so far
   std::string_view phase_ = "connect";
-  std::int32_t replyCode_ = 0;  // of the last complete reply to the command under way; 0 = none yet
-  bool replyOpen_ = false;      // more lines follow
-  std::string reply_;
+  SmtpReplyLines reply_;  // to the command under way
 };
 
 }  // namespace signalbox::egress

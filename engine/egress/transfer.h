@@ -17,8 +17,6 @@
 
 namespace signalbox::egress {
 
-inline constexpr std::size_t kAnswerBytesMax = 64 * 1024;
-
 class Transfer {
  public:
   /// Which addresses it may use.

@@ -1,5 +1,5 @@
 // Smaller things that come from outside, the first byte says which: quiet hours, quoted addresses, networks, cursors, ids of events, headers, files
-// and answers of AWS, certificates, envelopes of SNS, signatures of webhooks.
+// and answers of AWS, certificates, envelopes of SNS, signatures of webhooks, who stands behind a proxy, replies over SMTP, heads over HTTP.
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -9,14 +9,19 @@
 #include "engine/api/notification_reading.h"
 #include "engine/api/version_match.h"
 #include "engine/egress/address_rules.h"
+#include "engine/egress/answer_bounds.h"
+#include "engine/egress/answer_head.h"
+#include "engine/egress/smtp_reply_lines.h"
 #include "engine/model/quoted_target.h"
 #include "engine/policy/quiet_hours.h"
 #include "engine/protocol/sse.h"
 #include "engine/providers/answer_text.h"
+#include "engine/providers/smtp_replies.h"
 #include "engine/receipts/sns_envelope.h"
 #include "engine/runtime/line_file.h"
 #include "engine/runtime/parameter_store.h"
 #include "engine/security/standard_webhooks.h"
+#include "engine/server/trusted_proxies.h"
 #include "engine/store/sqlite/row_search.h"
 #include "engine/telemetry/event_hub.h"
 #include "tests/engine/receipts/signed_requests.h"
@@ -273,8 +278,103 @@ void webhookSignature(Input& input) {
   if (timestamp != std::to_string(at)) REQUIRE(!judge("msg_1", timestamp, good).ok());
 }
 
-constexpr void (*kReaders[])(Input&) = {quietHours, quotedTarget, network,     cursor, lastEventId,     headers,
-                                        files,      parameter,    certificate, sns,    webhookSignature};
+/// Who came is the peer, or an address that a named proxy wrote. What stands in front of a stranger's address changes nothing.
+void forwarded(Input& input) {
+  static const server::TrustedProxies proxies({"10.0.0.0/8", "192.0.2.9", "fd00::/8"}), nobody(std::vector<std::string>{});
+  static const std::array named{*egress::Cidr::parse("10.0.0.0/8"), *egress::Cidr::parse("192.0.2.9"), *egress::Cidr::parse("fd00::/8")};
+  constexpr const char* kPeers[] = {"10.0.0.1", "192.0.2.9", "198.51.100.7", "fd00::1", "2001:db8::7", "::ffff:10.0.0.1", "none"};
+  const auto isNamed = [](const std::string& text) {
+    const auto address = egress::Address::parse(text);
+    return address && std::any_of(named.begin(), named.end(), [&](const egress::Cidr& each) { return each.contains(*address); });
+  };
+  const std::string peer = kPeers[input.byte() % std::size(kPeers)], front = input.part();
+  std::vector<std::pair<std::string, std::string>> said;
+  while (!input.empty()) {
+    const char* const name = input.byte() % 4 == 0 ? "via" : "x-forwarded-for";
+    said.emplace_back(name, input.part());
+  }
+  REQUIRE(nobody.clientOf(peer, said) == peer);
+  const std::string alone = proxies.clientOf(peer, {}), client = proxies.clientOf(peer, said);
+  REQUIRE(client == alone || (isNamed(alone) && egress::Address::parse(client)));
+  auto more = said;
+  more.emplace(more.begin(), "x-forwarded-for", front);
+  if (!isNamed(client)) REQUIRE(proxies.clientOf(peer, more) == client);
+  said.emplace_back("x-forwarded-for", " 203.0.113.66\t");
+  REQUIRE(proxies.clientOf(peer, said) == (isNamed(alone) ? "203.0.113.66" : alone));
+}
+
+std::vector<std::string> linesOf(std::string_view text) {
+  std::vector<std::string> lines;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size() - 1) + 1;
+    lines.emplace_back(text.substr(0, end));
+    text.remove_prefix(end);
+  }
+  return lines;
+}
+
+std::string withoutEnd(std::string line) {
+  while (!line.empty() && (line.back() == '\r' || line.back() == '\n')) line.pop_back();
+  return line;
+}
+
+/// The last reply's lines and no others, in whatever number they come.
+void smtpReply(Input& input) {
+  const int times = 1 + input.byte() % 64;
+  const std::vector<std::string> lines = linesOf(input.rest());
+  egress::SmtpReplyLines reply;
+  std::string kept;
+  std::int32_t code = 0;
+  bool open = false;
+  for (int i = 0; i < times; ++i)
+    for (const std::string& line : lines) {
+      reply.take(line);
+      const std::string words = withoutEnd(line);
+      if (words.size() < 3 || !std::all_of(words.begin(), words.begin() + 3, isDigit)) continue;
+      if (!open) kept.clear();
+      if (kept.size() < egress::kAnswerBytesMax) kept += (kept.empty() ? "" : "\n") + words;
+      kept.resize(std::min(kept.size(), egress::kAnswerBytesMax));
+      open = words.size() > 3 && words[3] == '-';
+      if (!open) code = std::stoi(words.substr(0, 3));
+    }
+  REQUIRE(reply.code() == code && code >= 0 && code <= 999);
+  const std::string text = reply.takeText();
+  REQUIRE(text == kept && text.size() <= egress::kAnswerBytesMax);
+  const providers::SmtpReply read = providers::parseSmtpReply(code, text);
+  REQUIRE(read.text.size() <= text.size() && providers::queueId(read).size() <= 1000);
+  providers::findSmtpRow("data", read);
+  reply.forget();
+  REQUIRE(reply.code() == 0 && reply.takeText().empty());
+}
+
+/// A head is the last one's, whatever came before it, and no header holds a line's end.
+void answerHead(Input& input) {
+  const int times = 1 + input.byte() % 64;
+  const std::vector<std::string> lines = linesOf(input.rest());
+  egress::AnswerHead all, last;
+  for (int i = 0; i < times; ++i)
+    for (const std::string& line : lines) {
+      all.take(line);
+      if (line.starts_with("HTTP/"))
+        last = {};
+      else
+        last.take(line);
+    }
+  const auto headers = all.takeHeaders(), expected = last.takeHeaders();
+  REQUIRE(headers.size() == expected.size());
+  std::size_t bytes = 0;
+  for (std::size_t i = 0; i < headers.size(); ++i) {
+    const providers::Header& header = headers[i];
+    REQUIRE(header.name == expected[i].name && header.value == expected[i].value);
+    REQUIRE((header.name + header.value).find('\n') == std::string::npos && header.name.find(':') == std::string::npos);
+    REQUIRE(header.value.empty() || (header.value.front() != ' ' && header.value.front() != '\t' && header.value.back() != '\r'));
+    bytes += header.name.size() + header.value.size();
+  }
+  REQUIRE(bytes <= egress::kAnswerBytesMax);
+}
+
+constexpr void (*kReaders[])(Input&) = {quietHours, quotedTarget, network, cursor,           lastEventId, headers,   files,
+                                        parameter,  certificate,  sns,     webhookSignature, forwarded,   smtpReply, answerHead};
 
 }  // namespace
 

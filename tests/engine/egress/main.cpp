@@ -4,6 +4,7 @@
 
 #include "tests/engine/egress/adapters_test.h"
 #include "tests/engine/egress/address_rules_test.h"
+#include "tests/engine/egress/answer_lines_test.h"
 #include "tests/engine/egress/built_request_test.h"
 #include "tests/engine/egress/clear_text_test.h"
 #include "tests/engine/egress/http_egress_test.h"
@@ -24,7 +25,8 @@ template <class Test> int run(int argc, char** argv) {
 int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);  // as the programs do
   QCoreApplication application(argc, argv);
-  return run<AddressRulesTest>(argc, argv) + run<SimulatedEgressTest>(argc, argv) + run<HttpEgressTest>(argc, argv) +
-      run<SmtpEgressTest>(argc, argv) + run<StopTest>(argc, argv) + run<LookupTest>(argc, argv) + run<AdaptersTest>(argc, argv) +
-      run<BuiltRequestTest>(argc, argv) + run<ClearTextTest>(argc, argv) + run<SsrfTest>(argc, argv) + run<TokenTest>(argc, argv);
+  return run<AddressRulesTest>(argc, argv) + run<AnswerLinesTest>(argc, argv) + run<SimulatedEgressTest>(argc, argv) +
+      run<HttpEgressTest>(argc, argv) + run<SmtpEgressTest>(argc, argv) + run<StopTest>(argc, argv) + run<LookupTest>(argc, argv) +
+      run<AdaptersTest>(argc, argv) + run<BuiltRequestTest>(argc, argv) + run<ClearTextTest>(argc, argv) + run<SsrfTest>(argc, argv) +
+      run<TokenTest>(argc, argv);
 }
