@@ -67,14 +67,24 @@ def corpus(token):
                                                             b"/session%2f", b"/../../etc/passwd", b"/%2e%2e/%2e%2e/etc/passwd", b"/session\\")])
     # Too large.
     cases += each([413, 414, 431], get(target=b"/" + b"a" * 9000), get(b"X: " + b"a" * 17000 + CRLF), get(b"".join(b"X-%d: y\r\n" % i for i in range(120))),
-                  b"GET " + b"/" * 20000, get(b"X" * 20000 + b": y\r\n"), post(b"Content-Length: 300000\r\n", b"{"), post(b"Content-Length: 10737418240\r\n", b"{"),
+                  b"GET " + b"/" * 20000, get(b"X" * 20000 + b": y\r\n"), post(b"Content-Length: 9000000\r\n", b"{"), post(b"Content-Length: 10737418240\r\n", b"{"),
                   post(b"Content-Length: 9223372036854775807\r\n", b"{"),
-                  post(b"Transfer-Encoding: chunked\r\n", b"".join(b"8000\r\n" + b" " * 0x8000 + b"\r\n" for _ in range(10))),
                   post(b"Transfer-Encoding: chunked\r\n", b"7fffffffffffffff\r\n" + b" " * 400000))
     cases += each([400], get(b"Host: 127.0.0.1\r\n"), b"GET /session HTTP/1.1\r\n" + auth + CRLF, b"GET /session HTTP/1.1\r\nHost:\r\n" + auth + CRLF)
     cases += each([413, 415, 417], post(b"Content-Length: 2\r\nContent-Encoding: gzip\r\n", b"{}"), post(b"Content-Length: 2\r\nContent-Encoding: br\r\n", b"{}"),
                   post(b"Content-Length: 2\r\nExpect: 200-ok\r\n", b"{}"), get(b"Content-Length: 2\r\n") + b"{}")
     return cases
+
+
+def incomplete(token):
+    """Requests that promise more than they bring, and so are rightly waited for; but not for ever."""
+    head = b"POST /notifications HTTP/1.1\r\n" + HOST + b"Authorization: Bearer " + token.encode() + b"\r\nContent-Type: application/json\r\n"
+    chunked = head + b"Transfer-Encoding: chunked\r\n\r\n"
+    silent = [b"", b"\r\n"]  # nothing was asked, so nothing is answered
+    heads = [b"G", b"GET /session HTTP/1.1", b"GET /session HTTP/1.1\r\n" + HOST, head, head + b"Content-Length: 5\r\n"]
+    bodies = [head + b"Content-Length: 300000\r\n\r\n{", head + b"Content-Length: 5\r\n\r\n", chunked, chunked + b"5", chunked + b"5\r\n{", chunked + b"2\r\n{}\r\n0\r\n",
+              chunked + b"2\r\n{}\r\n0\r\nTrailer: x\r\n", chunked + b"".join(b"8000\r\n" + b" " * 0x8000 + b"\r\n" for _ in range(10))]
+    return [(request, []) for request in silent] + [(request, [408]) for request in heads + bodies]
 
 
 def browser(token):

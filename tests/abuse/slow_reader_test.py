@@ -16,7 +16,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 
 from cases import daemonPath, equal, run, true
 from engine import Engine
-from wire import Process, goodRequest
+from wire import Process, connectionsTo, goodRequest
 
 READERS = int(sys.argv[2]) if len(sys.argv) > 2 else 120
 ROWS = 6000
@@ -59,15 +59,6 @@ class Reader:
             pass
 
 
-def connectionsOfTheServer():
-    """(address, port) of the other sides of its connections that it still has, as the kernel tells; a reader could not, before it
-    has read what is on the way."""
-    with open("/proc/net/tcp", encoding="ascii") as file:
-        rows = [line.split()[1:4] for line in file.readlines()[1:]]
-    place = lambda text: (socket.inet_ntoa(int(text.split(":")[0], 16).to_bytes(4, sys.byteorder)), int(text.split(":")[1], 16))
-    return {place(other) for own, other, state in rows if state == "01" and place(own)[1] == engine.port}
-
-
 def legitimate(times):
     times.append(goodRequest(engine, "/notifications?limit=5"))
 
@@ -96,14 +87,14 @@ def slowReadersAreCutOff():
     try:
         largest, end = before, time.monotonic() + CUT_WITHIN
         left = {each.place for each in readers}
-        engine.until(lambda: left <= connectionsOfTheServer(), "all are connected", 5)
+        engine.until(lambda: left <= connectionsTo(engine.port), "all are connected", 5)
         while left and time.monotonic() < end:
             for _ in range(GOOD_EACH_ROUND):
                 legitimate(times)
             for each in readers:
                 each.sip()
             largest = max(largest, process.memory())
-            left &= connectionsOfTheServer()
+            left &= connectionsTo(engine.port)
             select.select([], [], [], 0.02)
         slow = [each for each in readers if each.place in left]
         equal(len(slow), 0, f"{len(slow)} of {READERS} slow readers still have their connection after {CUT_WITHIN} s; bytes read: {[each.read for each in slow][:20]}")
@@ -131,7 +122,7 @@ def theNextOnesCostNoMore():
 
 def nothingIsLeftOfThem():
     equal(engine.process.poll(), None, "the process has ended")
-    engine.until(lambda: not connectionsOfTheServer(), "the server has no connection left", 30)
+    engine.until(lambda: not connectionsTo(engine.port), "the server has no connection left", 30)
     engine.expect(200, "GET", "/session")
 
 

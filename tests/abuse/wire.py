@@ -8,12 +8,18 @@ import socket
 import subprocess
 import sys
 import time
+from typing import NamedTuple
 
 LATENCY_MAX = 0.250
 
 
+class Exchange(NamedTuple):
+    answer: bytes  # all that came back
+    ended: bool    # the other side closed or reset the connection; else it kept it, with an answer or without a word
+
+
 def exchange(port, request, seconds=3.0, halfClose=False):
-    """All that comes back until the other side closes, goes silent after an answer, or the time is up; None after a reset."""
+    """Until the other side ends the connection, goes silent after an answer, or the time is up."""
     with socket.create_connection(("127.0.0.1", port), timeout=seconds) as connection:
         answer = b""
         try:
@@ -27,11 +33,11 @@ def exchange(port, request, seconds=3.0, halfClose=False):
                     break
                 piece = connection.recv(65536)
                 if not piece:
-                    break
+                    return Exchange(answer, True)
                 answer += piece
         except (ConnectionResetError, BrokenPipeError):
-            return answer or None
-        return answer
+            return Exchange(answer, True)
+        return Exchange(answer, False)
 
 
 def goodRequest(engine, path):
@@ -97,7 +103,16 @@ def complete(answer):
 
 def statuses(answer):
     """Of every answer in the bytes: a second one means that a second request was seen."""
-    return [int(status) for status in re.findall(rb"HTTP/1\.[01] (\d{3}) [^\r\n]*\r\nDate: ", answer or b"")]
+    return [int(status) for status in re.findall(rb"HTTP/1\.[01] (\d{3}) [^\r\n]*\r\nDate: ", answer)]
+
+
+def connectionsTo(port):
+    """(address, port) of the other sides of the connections that a server on 127.0.0.1 still has, as the kernel tells; a client could not,
+    before it has read what is on the way."""
+    with open("/proc/net/tcp", encoding="ascii") as file:
+        rows = [line.split()[1:4] for line in file.readlines()[1:]]
+    place = lambda text: (socket.inet_ntoa(int(text.split(":")[0], 16).to_bytes(4, sys.byteorder)), int(text.split(":")[1], 16))
+    return {place(other) for own, other, state in rows if state == "01" and place(own)[1] == port}
 
 
 class Process:
@@ -107,3 +122,6 @@ class Process:
     def memory(self):
         with open(f"/proc/{self.pid}/statm", encoding="ascii") as file:
             return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+    def descriptors(self):
+        return len(os.listdir(f"/proc/{self.pid}/fd"))
