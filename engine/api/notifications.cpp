@@ -48,10 +48,9 @@ base::Result<store::DetailRow> findDetail(store::Reader& reader, const Request& 
   const auto id = idOf(request);
   base::Status missing{base::Code::notFound, "There is no such notification"};
   if (!id) return missing;
-  SB_ASSIGN(auto found, reader.detail(*id));
+  // A foreign notification is as unknown as one that does not exist, by its time, too.
+  SB_ASSIGN(auto found, reader.detail(*id, request.principal.app));
   if (!found) return missing;
-  // A foreign notification is as unknown as one that does not exist.
-  if (!request.principal.app.empty() && found->row.notification.app != request.principal.app) return missing;
   return std::move(*found);
 }
 

@@ -41,9 +41,9 @@ void answerOwnStream(const ApiParts& parts, Call call, EventFilter filter) {
   const bool taken = parts.readers.submit([&parts, shared, filter = std::move(filter)](store::Reader& reader) mutable {
     const std::vector<std::string> asked = std::exchange(filter.notifications, {});
     for (const std::string& id : asked) {
-      const auto found = reader.detail(*base::Uuid::parse(id));
+      const auto found = reader.detail(*base::Uuid::parse(id), shared->request.principal.app);
       if (!found.ok()) return refuse(*shared, found.status());
-      if (found.value() && found.value()->row.notification.app == shared->request.principal.app) filter.notifications.push_back(id);
+      if (found.value()) filter.notifications.push_back(id);
     }
     filter.topics.emplace_back(kNoTopic);
     answerStream(parts, *shared, std::move(filter));

@@ -70,9 +70,13 @@ Status Commands::audit(const CommandInput& input, std::string action, std::strin
 }
 
 Commands::Done Commands::on(const CommandInput& input, const CancelNotification& command) {
+  const Status missing(Code::notFound, "There is no such notification");
+  if (!command.app.empty()) {  // before anything else of a foreign one is read: it takes as long as one that does not exist
+    SB_ASSIGN(const std::optional<std::string> app, step_.store().appOf(command.id));
+    if (app != command.app) return missing;
+  }
   SB_ASSIGN(const std::optional<store::DeliveryRow> row, step_.store().find(command.id));
-  const bool foreign = row && !command.app.empty() && row->notification.app != command.app;
-  if (!row || foreign) return Status(Code::notFound, "There is no such notification");
+  if (!row) return missing;
   if (!model::canMove(row->delivery.state, model::State::cancelled))
     return Status(Code::conflict, "it is " + std::string(model::name(row->delivery.state)) + " and can't be cancelled any more");
   store::MoveRow move;

@@ -120,7 +120,10 @@ class Reader {
   /// by: cause | provider | template | domain | app.
   virtual base::Result<std::vector<GroupRow>> groups(const std::string& by, const model::Query& query, base::WallTime now, std::size_t limit) = 0;
   virtual base::Result<std::optional<GroupRow>> group(const std::string& id, base::WallTime now) = 0;
-  virtual base::Result<std::optional<DetailRow>> detail(const base::Uuid& id) = 0;
+  /// Nothing for the message of another app than `app` (empty = whichever): a look-up of id and app alone tells, before anything else of it is
+  /// read, so that a foreign one takes as long as one that does not exist, whatever is in it.
+  virtual base::Result<std::optional<DetailRow>> detail(const base::Uuid& id, const std::string& app) = 0;
+  base::Result<std::optional<DetailRow>> detail(const base::Uuid& id) { return detail(id, std::string()); }
   /// Rows of the place that match, changed no later than `markStep`, with seq > after, ascending.
   virtual base::Result<std::vector<ScanRow>> scan(Place place, const model::Query& query, std::int64_t markStep, Seq after, base::WallTime now,
                                                   std::size_t limit) = 0;

@@ -77,6 +77,8 @@ class Store {
   virtual base::Result<std::vector<bool>> move(std::span<const MoveRow> rows, base::WallTime now, std::int64_t step) = 0;
   virtual base::Status bury(std::span<const DeadRow> rows, std::int64_t step) = 0;
   virtual base::Result<std::optional<DeliveryRow>> find(const base::Uuid& id) = 0;
+  /// Whose the message is; nothing of it is read besides.
+  virtual base::Result<std::optional<std::string>> appOf(const base::Uuid& id) = 0;
   virtual base::Result<std::vector<DeliveryRow>> findMany(std::span<const Seq> seqs) = 0;
   virtual base::Result<std::vector<model::Attempt>> attempts(Seq seq) = 0;
   /// An attempt whose answer was lost gets the id that its provider has for it. False when a message accepted shortly

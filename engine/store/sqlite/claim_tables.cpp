@@ -50,6 +50,7 @@ ClaimTables::ClaimTables(Connection& db)
                "SELECT " + deliveryRowColumns() + " FROM deliveries d INDEXED BY deliveries_expiring" + kJoined +
                    "WHERE d.expires_at_ms IS NOT NULL AND d.state<5 AND d.state<>2 AND d.expires_at_ms<=? ORDER BY d.expires_at_ms LIMIT ?"),
       findById_(db.handle(), "SELECT " + deliveryRowColumns() + " FROM notifications n JOIN deliveries d ON d.seq=n.seq WHERE n.id=?"),
+      appById_(db.handle(), "SELECT app FROM notifications WHERE id=?"),
       findBySeq_(db.handle(), "SELECT " + deliveryRowColumns() + " FROM deliveries d" + kJoined + "WHERE d.seq=?"),
       attempts_(db.handle(), std::string("SELECT ") + kAttemptColumns + " FROM attempts a WHERE a.place BETWEEN ? AND ? ORDER BY a.place"),
       countReady_(db.handle(), "SELECT count(*) FROM (SELECT 1" + kLane + "AND due_at_ms<=? LIMIT ?)") {}
@@ -195,6 +196,13 @@ base::Result<std::optional<DeliveryRow>> ClaimTables::find(const base::Uuid& id)
   if (rows.next()) return std::optional<DeliveryRow>(readDeliveryRow(rows));
   SB_TRY(rows.status());
   return std::optional<DeliveryRow>();
+}
+
+base::Result<std::optional<std::string>> ClaimTables::appOf(const base::Uuid& id) {
+  Rows rows = appById_.open(id);
+  if (rows.next()) return std::optional<std::string>(rows.text(0));
+  SB_TRY(rows.status());
+  return std::optional<std::string>();
 }
 
 base::Result<std::vector<DeliveryRow>> ClaimTables::findMany(std::span<const Seq> seqs) {

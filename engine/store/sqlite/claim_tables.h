@@ -27,6 +27,7 @@ class ClaimTables {
   base::Result<std::vector<RecentAttempt>> recentAttempts(base::WallTime since, std::size_t newest);
   base::Result<std::vector<DeliveryRow>> expired(base::WallTime now, std::size_t limit);
   base::Result<std::optional<DeliveryRow>> find(const base::Uuid& id);
+  base::Result<std::optional<std::string>> appOf(const base::Uuid& id);
   base::Result<std::vector<DeliveryRow>> findMany(std::span<const Seq> seqs);
   base::Result<std::vector<model::Attempt>> attempts(Seq seq);
 
@@ -57,6 +58,7 @@ class ClaimTables {
   Statement recentAttempts_;
   Statement expired_;
   Statement findById_;
+  Statement appById_;
   Statement findBySeq_;
   Statement attempts_;
   Statement countReady_;

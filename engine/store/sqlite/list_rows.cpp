@@ -39,7 +39,7 @@ ListRows::ListRows(Connection& db)
       forScan_(
           db.handle(),
           "SELECT " + deliveryRowColumns() + ", a.outcome FROM deliveries d JOIN notifications n ON n.seq=d.seq " + kLastAttempt + "WHERE d.seq=?"),
-      seqOf_(db.handle(), "SELECT seq FROM notifications WHERE id=?"),
+      seqOf_(db.handle(), "SELECT seq, app FROM notifications WHERE id=?"),
       attempts_(db.handle(), std::string("SELECT ") + kAttemptColumns + " FROM attempts a WHERE a.place BETWEEN ? AND ? ORDER BY a.place"),
       history_(db.handle(), "SELECT at_ms, kind, words, by_whom, generation FROM history WHERE seq=? ORDER BY number"),
       override_(db.handle(),
@@ -73,13 +73,14 @@ base::Result<std::vector<ScanRow>> ListRows::readForScan(std::span<const Seq> se
   return found;
 }
 
-base::Result<std::optional<DetailRow>> ListRows::detail(const base::Uuid& id) {
+base::Result<std::optional<DetailRow>> ListRows::detail(const base::Uuid& id, const std::string& app) {
   Seq seq = 0;
   {
     Rows rows = seqOf_.open(id);
-    if (rows.next()) seq = rows.integer(0);
+    if (rows.next() && (app.empty() || rows.text(1) == app)) seq = rows.integer(0);
     SB_TRY(rows.status());
   }
+  if (seq == 0) return std::optional<DetailRow>();
   SB_ASSIGN(std::vector<ListRow> found, read(std::span(&seq, 1)));
   if (found.empty()) return std::optional<DetailRow>();
   DetailRow detail;

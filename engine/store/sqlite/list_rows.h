@@ -16,7 +16,7 @@ class ListRows {
   explicit ListRows(Connection& db);
   base::Result<std::vector<ListRow>> read(std::span<const Seq> seqs);
   base::Result<std::vector<ScanRow>> readForScan(std::span<const Seq> seqs);
-  base::Result<std::optional<DetailRow>> detail(const base::Uuid& id);
+  base::Result<std::optional<DetailRow>> detail(const base::Uuid& id, const std::string& app);
 
  private:
   base::Status complete(DetailRow& detail);

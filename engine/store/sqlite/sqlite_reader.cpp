@@ -85,8 +85,8 @@ base::Result<std::optional<GroupRow>> SqliteReader::group(const std::string& id,
   return call([&] { return groups_.group(id, now); });
 }
 
-base::Result<std::optional<DetailRow>> SqliteReader::detail(const base::Uuid& id) {
-  return call([&] { return rows_.detail(id); });
+base::Result<std::optional<DetailRow>> SqliteReader::detail(const base::Uuid& id, const std::string& app) {
+  return call([&] { return rows_.detail(id, app); });
 }
 
 base::Result<ScanPage> SqliteReader::scanPart(Place place, const model::Query& query, std::int64_t markStep, Seq after, base::WallTime now,

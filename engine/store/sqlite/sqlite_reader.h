@@ -29,7 +29,7 @@ class SqliteReader final : public Reader {
   base::Result<std::int64_t> count(Place place, const model::Query& query, base::WallTime now) override;
   base::Result<std::vector<GroupRow>> groups(const std::string& by, const model::Query& query, base::WallTime now, std::size_t limit) override;
   base::Result<std::optional<GroupRow>> group(const std::string& id, base::WallTime now) override;
-  base::Result<std::optional<DetailRow>> detail(const base::Uuid& id) override;
+  base::Result<std::optional<DetailRow>> detail(const base::Uuid& id, const std::string& app) override;
   base::Result<std::vector<ScanRow>> scan(Place place, const model::Query& query, std::int64_t markStep, Seq after, base::WallTime now,
                                           std::size_t limit) override;
   base::Result<ScanPage> scanPart(Place place, const model::Query& query, std::int64_t markStep, Seq after, base::WallTime now,

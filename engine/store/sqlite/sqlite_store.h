@@ -89,6 +89,7 @@ class SqliteStore final : public Store {
   }
   base::Status bury(std::span<const DeadRow> rows, std::int64_t) override { return deadLetters_.bury(rows); }
   base::Result<std::optional<DeliveryRow>> find(const base::Uuid& id) override { return claim_.find(id); }
+  base::Result<std::optional<std::string>> appOf(const base::Uuid& id) override { return claim_.appOf(id); }
   base::Result<std::vector<DeliveryRow>> findMany(std::span<const Seq> seqs) override { return claim_.findMany(seqs); }
   base::Result<std::vector<model::Attempt>> attempts(Seq seq) override { return claim_.attempts(seq); }
   base::Result<std::vector<DeliveryRow>> expired(base::WallTime now, std::size_t limit) override { return claim_.expired(now, limit); }

@@ -16,6 +16,7 @@ class FakeReader final : public store::Reader {
   std::vector<store::ListQuery> lists;
   std::vector<store::GroupRow> groupRows;
   std::optional<store::DetailRow> detailRow;
+  std::vector<std::string> detailsFor;  // whose the wanted ones had to be
   std::vector<store::ScanRow> scanRows;
   std::deque<base::Status> scanFailures;  // of the next calls of scan()
   std::optional<model::Plan> planRow;
@@ -57,9 +58,10 @@ class FakeReader final : public store::Reader {
       if (row.id == id) return std::optional(row);
     return std::optional<store::GroupRow>{};
   }
-  Result<std::optional<store::DetailRow>> detail(const base::Uuid& id) override {
-    if (detailRow && detailRow->row.notification.id == id) return detailRow;
-    return std::optional<store::DetailRow>{};
+  Result<std::optional<store::DetailRow>> detail(const base::Uuid& id, const std::string& app) override {
+    detailsFor.push_back(app);
+    const bool isKnown = detailRow && detailRow->row.notification.id == id && (app.empty() || detailRow->row.notification.app == app);
+    return isKnown ? detailRow : std::optional<store::DetailRow>{};
   }
   Result<std::vector<store::ScanRow>> scan(store::Place, const model::Query&, std::int64_t, store::Seq after, base::WallTime,
                                            std::size_t limit) override {

@@ -162,6 +162,8 @@ void ListTest::senderSeesItsOwnAppOnly() {
   const Response foreign = scene.call("GET", path, "", "sender");
   QCOMPARE(foreign.status, 404);
   QCOMPARE(foreign.body, scene.call("GET", "/notifications/00000000-0000-0000-0000-0000000000ff", "", "sender").body);
+  // The store tells them apart, which reads nothing else of a foreign one; whoever may see all is asked for no app.
+  QVERIFY((scene.readers.reader.detailsFor == std::vector<std::string>{"", "shop", "shop"}));
 }
 
 void ListTest::detailTellsWhenItIsPurged_data() {

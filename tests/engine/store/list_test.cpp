@@ -180,6 +180,21 @@ class ListTest : public QObject {
   void unknownIdHasNoDetail() {
     Scene scene(make_);
     QVERIFY(!must(scene.reader().detail(scene.newId())));
+    QVERIFY(!must(scene.reader().detail(scene.newId(), "shop")));
+    QVERIFY(!must(scene.store().appOf(scene.newId())));
+  }
+
+  void anotherAppsMessageHasNoDetail() {
+    Scene scene(make_);
+    scene.accept(row("blog"));
+    const base::Uuid id = scene.find(scene.accept(row("shop"))).notification.id;
+    QCOMPARE(must(scene.store().appOf(id)).value_or(""), std::string("shop"));
+    QVERIFY(!must(scene.reader().detail(id, "blog")));
+    QVERIFY(!must(scene.reader().detail(id, "sho")));
+    for (const char* const app : {"shop", ""}) {
+      const auto found = must(scene.reader().detail(id, app));
+      QVERIFY(found && found->row.notification.id == id);
+    }
   }
 
  private:
