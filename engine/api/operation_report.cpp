@@ -1,5 +1,6 @@
 // What an operation did, for whoever has to tell others: what was asked, who steered it, what went out through whom, what
-// failed again and why. Read from what is kept with it, so that it costs the same after a million messages.
+// failed again and why. Read from what is kept with it, so that it costs the same after a million messages. Who steered it is
+// told from the audit, to those who may read that.
 #include "engine/api/answering.h"
 #include "engine/api/handlers.h"
 #include "engine/api/query_reach.h"
@@ -64,6 +65,7 @@ base::Result<Response> report(const ApiParts& parts, store::Reader& reader, cons
   answer.sentBy = countsOf(operation->sentBy);
   answer.failedCauses = causesOf(operation->failedCauses);
   answer.skipped = countsOf(operation->skippedReasons);
+  if (!request.principal.may(Permission::auditRead)) return jsonResponse(answer);
   SB_ASSIGN(const auto acts, reader.auditOf(answer.operation.id, kActsMax));
   for (const store::AuditRow& row : acts) answer.acts.push_back({row.at, actWords(row), row.principal});
   return jsonResponse(answer);

@@ -17,7 +17,7 @@ using base::Status;
 
 constexpr std::array<std::int64_t, 3> kLevelSeconds{5, 60, 900};
 constexpr std::size_t kActsMax = 20, kGroupsMax = 12, kOperationsMax = 500;
-constexpr std::size_t kRowsPerAct = 10;                          // that are looked through: between acts lie rows of whoever was shown content
+constexpr std::size_t kRowsPerAct = 10;  // that are looked through: between acts lie rows of who was refused or was shown content
 constexpr base::Millis kGroupsLookBack = std::chrono::hours{1};  // a cause's gauge is written while it has dead letters
 
 class PastReading {
@@ -85,7 +85,7 @@ class PastReading {
     }
     SB_ASSIGN(const auto rows, reader_.audit(low + 1, kActsMax * kRowsPerAct));
     for (const store::AuditRow& row : rows)
-      if (row.at <= at_ && row.action != kRevealed && view.acts.size() < kActsMax)
+      if (row.at <= at_ && isAct(row.action) && view.acts.size() < kActsMax)
         view.acts.push_back({row.at, row.principal, row.action, row.object, row.reason});
     return Status::okay();
   }

@@ -13,6 +13,8 @@ constexpr std::array<std::string_view, 5> kTopics{"state", "breaker", "command",
 constexpr std::size_t kWatchedMax = 100;
 /// Is no topic: without any, all of them would come.
 constexpr std::string_view kNoTopic = "own";
+/// Tells who did what to what, as the audit does.
+constexpr std::string_view kOfTheAudit = "command";
 
 std::vector<std::string> words(std::string_view text) {
   std::vector<std::string> found;
@@ -22,6 +24,13 @@ std::vector<std::string> words(std::string_view text) {
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   return found;
+}
+
+/// The topics that may come to whoever may not read the audit: none of what it tells is told as it happens either.
+void leaveOutTheAudit(std::vector<std::string>& topics) {
+  if (topics.empty()) topics.assign(kTopics.begin(), kTopics.end());
+  std::erase(topics, kOfTheAudit);
+  if (topics.empty()) topics.emplace_back(kNoTopic);
 }
 
 void answerStream(const ApiParts& parts, const Call& call, EventFilter filter) {
@@ -72,6 +81,7 @@ void getEvents(const ApiParts& parts, Call call) {
     if (!base::Uuid::parse(id)) errors.push_back({"notifications", "names what is no id"});
   if (!errors.empty()) return refuse(call, base::Status::invalid(std::move(errors)));
   if (!call.request.principal.app.empty()) return answerOwnStream(parts, std::move(call), std::move(filter));
+  if (!call.request.principal.may(Permission::auditRead)) leaveOutTheAudit(filter.topics);
   answerStream(parts, call, std::move(filter));
 }
 

@@ -11,7 +11,7 @@ namespace signalbox::api {
 namespace {
 
 constexpr std::size_t kSeriesAskedMax = 32, kSeriesAnsweredMax = 64, kTopCauses = 4, kMarkersMax = 200;
-constexpr std::size_t kRowsPerMarker = 5;  // that are looked through: between acts lie rows of whoever was shown content
+constexpr std::size_t kRowsPerMarker = 5;  // that are looked through: between acts lie rows of who was refused or was shown content
 constexpr std::int64_t kStepSecondsMax = 24 * 3600;
 
 struct StatsQuery {
@@ -125,26 +125,35 @@ std::string_view markerKind(std::string_view action) {
   return action == "engine.started" || action == "engine.stopped" ? "restart" : "operator";
 }
 
-std::string markerText(const store::AuditRow& row) {
-  std::string text = row.principal + ": " + row.action + " " + row.object;
-  if (row.action == "engine.started") text = "The engine started";
-  if (row.action == "engine.stopped") text = "The engine stopped";
-  if (!row.reason.empty()) text += " (" + row.reason + ")";
-  return text;
+std::string restartText(std::string_view action) { return action == "engine.started" ? "The engine started" : "The engine stopped"; }
+
+/// The audit is for those who may read it: the others learn when something was done, and of what kind.
+protocol::Marker shortMarkerOf(const store::AuditRow& row) {
+  protocol::Marker marker{row.at, std::string(markerKind(row.action)), "An act"};
+  if (marker.kind == "restart") marker.text = restartText(row.action);
+  if (marker.kind == "configuration") marker.text = "The configuration was changed";
+  return marker;
 }
 
-base::Status addMarkers(store::Reader& reader, protocol::StatsAnswer& answer) {
+protocol::Marker markerOf(const store::AuditRow& row) {
+  protocol::Marker marker{row.at, std::string(markerKind(row.action)), row.principal + ": " + row.action + " " + row.object};
+  if (marker.kind == "restart") {
+    marker.text = restartText(row.action);
+  } else {
+    marker.by = row.principal;
+    marker.action = row.action;
+    marker.object = row.object;
+    marker.reason = row.reason;
+  }
+  if (!row.reason.empty()) marker.text += " (" + row.reason + ")";
+  return marker;
+}
+
+base::Status addMarkers(store::Reader& reader, protocol::StatsAnswer& answer, bool showsAudit) {
   SB_ASSIGN(const auto audit, reader.audit(std::numeric_limits<std::int64_t>::max(), kMarkersMax * kRowsPerMarker));
   for (const store::AuditRow& row : audit) {
-    if (row.at < answer.from || row.at >= answer.to || row.action == kRevealed || answer.markers.size() == kMarkersMax) continue;
-    protocol::Marker marker{row.at, std::string(markerKind(row.action)), markerText(row)};
-    if (marker.kind != "restart") {
-      marker.by = row.principal;
-      marker.action = row.action;
-      marker.object = row.object;
-      marker.reason = row.reason;
-    }
-    answer.markers.push_back(std::move(marker));
+    if (row.at < answer.from || row.at >= answer.to || !isAct(row.action) || answer.markers.size() == kMarkersMax) continue;
+    answer.markers.push_back(showsAudit ? markerOf(row) : shortMarkerOf(row));
   }
   SB_ASSIGN(const auto breakers, reader.breakers(answer.from, answer.to));
   std::set<std::pair<std::string, base::WallTime>> told;  // a failed health check writes the break down again
@@ -159,7 +168,7 @@ base::Status addMarkers(store::Reader& reader, protocol::StatsAnswer& answer) {
 
 void getStats(const ApiParts& parts, Call call) {
   SB_ANSWER_ASSIGN(StatsQuery query, call, readStatsQuery(call.request, parts.clock.now().wall));
-  answerByReader(parts, std::move(call), [&parts, query = std::move(query)](store::Reader& reader, const Request&) -> base::Result<Response> {
+  answerByReader(parts, std::move(call), [&parts, query = std::move(query)](store::Reader& reader, const Request& request) -> base::Result<Response> {
     protocol::StatsAnswer answer;
     answer.asOf = asOf(parts);
     answer.from = query.range.from;
@@ -173,7 +182,7 @@ void getStats(const ApiParts& parts, Call call) {
       if (const auto snapshot = parts.snapshots.latest())
         for (const protocol::ProviderView& provider : snapshot->providers) addUnchanged(provider.name, answer.from, answer.breakers);
     }
-    if (query.markers) SB_TRY(addMarkers(reader, answer));
+    if (query.markers) SB_TRY(addMarkers(reader, answer, request.principal.may(Permission::auditRead)));
     return jsonResponse(answer);
   });
 }

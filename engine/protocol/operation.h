@@ -193,7 +193,7 @@ struct OperationReport {
   std::vector<CountView> sentBy;        // provider
   std::vector<CountView> failedCauses;  // name = the group's id
   std::vector<CountView> skipped;       // name = the reason
-  std::vector<ReportEntry> acts;        // asked, approved, started, steered, ended
+  std::vector<ReportEntry> acts;        // asked, approved, started, steered, ended; empty without the permission to read the audit
   template <class F> void describe(F& f) {
     f("operation", operation);
     f("verdicts", verdicts);

@@ -106,7 +106,7 @@ struct Marker {
   base::WallTime at{};
   std::string kind;  // operator | trip | configuration | restart
   std::string text;
-  std::string by{};  // of an act (operator, configuration), as its row in the audit has it: who, what, to what, why
+  std::string by{};  // of an act (operator, configuration), as its row in the audit has it: who, what, to what, why; empty without audit.read
   std::string action{};
   std::string object{};
   std::string reason{};

@@ -69,7 +69,7 @@ constexpr std::array kCatalogue{
                    "Credentials that lay in clear in the database were sealed, and the clear text was removed."},
     CatalogueEntry{stream, "alert", "as_of, subject, text, data", "An alert was raised or has ended; data is the alert."},
     CatalogueEntry{stream, "breaker", "as_of, subject, text, data", "A provider's breaker changed its state, or was forced; data is the transition."},
-    CatalogueEntry{stream, "command", "as_of, subject, text, by", "An operator's act is done and durable."},
+    CatalogueEntry{stream, "command", "as_of, subject, text, by", "An operator's act is done and durable; to those who may read the audit."},
     CatalogueEntry{stream, "heartbeat", "time, step, boot", "The engine's time, every 2 s; its id is that of the newest frame."},
     CatalogueEntry{stream, "notification", "as_of, subject, text, data", "A notification that the client named has moved on."},
     CatalogueEntry{stream, "operation", "as_of, subject, text, by, data", "A bulk operation has started, paused or ended, or cannot go at its rate."},

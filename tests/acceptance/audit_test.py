@@ -1,5 +1,6 @@
 """The audit of a running engine: checked over REST, in parts, against checkpoints outside; and changed behind its back, with
 the engine stopped, by another program."""
+import http.client
 import http.server
 import itertools
 import json
@@ -70,6 +71,47 @@ def reasonsOfActsAreOnRecord():
     for wrong in ("100%", "%ff", "%0a", "x" * 501):
         engine.expect(400, "DELETE", "/views/view-1", headers={"Signalbox-Reason": wrong})
     equal(engine.expect(200, "GET", "/views/view-1")["place"], "held", "nothing is done when its reason can't be read")
+
+
+def whoMayNotReadItIsToldNoneOfItElsewhere():
+    """By marks on charts, streams and reports: that something was done, not who did what to what and why."""
+    viewer = {"Authorization": "Bearer " + engine.expect(201, "POST", "/tokens", {"name": "onlooker", "role": "viewer"})["token"]}
+    equal(engine.call("GET", "/audit", headers=viewer)[0], 403, "the audit itself")
+    streams = {}
+    for who, headers in (("onlooker", viewer), ("admin", {"Authorization": "Bearer " + engine.token})):
+        connection = http.client.HTTPConnection("127.0.0.1", engine.port, timeout=30)
+        connection.request("GET", "/events?topics=command,alert", headers=headers)
+        streams[who] = connection, connection.getresponse()
+    engine.expect(200, "PUT", "/recipients/told-9", {"email": "told@example.com"}, headers={"Signalbox-Reason": "because-9"})
+    heard = {who: untilTwoBeats(answer) for who, (_, answer) in streams.items()}
+    true("event: command" in heard["admin"] and "told-9" in heard["admin"], heard["admin"])
+    true("event: command" not in heard["onlooker"] and "told-9" not in heard["onlooker"], heard["onlooker"])
+    for connection, _ in streams.values():
+        connection.close()
+    marks = lambda within="", **more: engine.expect(200, "GET", "/stats?series=accepted&markers=1" + within, **more)
+    isTold = lambda stats: stats if any(mark["object"] == "told-9" and mark["reason"] == "because-9" for mark in stats["markers"]) else None
+    stats = engine.until(lambda: isTold(marks()), "who may is told, once that piece of the chart is over")
+    whole, shown = stats["markers"], marks(f"&from={stats['from']}&to={stats['to']}", headers=viewer)["markers"]
+    equal([(mark["at"], mark["kind"]) for mark in shown], [(mark["at"], mark["kind"]) for mark in whole], "times and kinds")
+    true({mark["text"] for mark in shown} <= {"An act", "The configuration was changed", "The engine started", "The engine stopped"}, f"words: {shown[-3:]}")
+    equal({mark[each] for mark in shown for each in ("by", "action", "object", "reason")}, {""}, "nothing else")
+    true(not any(mark["action"].startswith("access.") for mark in whole), "a refusal is no act")
+    plan = engine.expect(202, "POST", "/plans", {"kind": "discard", "q": "tries>99"})["id"]
+    engine.until(lambda: engine.expect(200, "GET", "/plans/" + plan)["state"] == "ready", "the plan is ready")
+    operation = engine.expect(202, "POST", "/operations", {"plan_id": plan, "rate": 1, "undo_seconds": 0, "reason": "test"})["id"]
+    acts = [engine.expect(200, "GET", f"/operations/{operation}/report", headers=headers)["acts"] for headers in ({}, viewer)]
+    true(acts[0] and not acts[1], f"who steered it: {acts}")
+
+
+def untilTwoBeats(answer):
+    """Of a stream, up to its second heartbeat: what was done before has come by then."""
+    heard, beats = "", 0
+    while beats < 2:
+        line = answer.fp.readline().decode()
+        true(line, "the stream goes on")
+        heard += line
+        beats += line.startswith("event: heartbeat")
+    return heard
 
 
 def strangersAreCountedByAddressAndMinute():
@@ -182,9 +224,9 @@ def engineCannotBeBroughtToChangeARow():
                 "INSERT INTO audit(seq, at_ms, action) VALUES(2, 1, 'x')", "DELETE FROM access_tokens"):
         try:
             database.execute(sql)
-            refused = sql == "DELETE FROM access_tokens"  # there is none, so no row asks the trigger
+            refused = False
         except sqlite3.Error as error:
-            refused = "append-only" in str(error)
+            refused = "append-only" in str(error) or "revoked, not deleted" in str(error)
         true(refused, sql)
         database.rollback()
     database.close()
@@ -206,7 +248,7 @@ def changedRowIsNamed():
 
 
 try:
-    code = run("AuditTest", [chainIsWholeAndCheckedInParts, reasonsOfActsAreOnRecord, strangersAreCountedByAddressAndMinute, checkpointsAreSignedOutside, changedCheckpointIsNamed,
+    code = run("AuditTest", [chainIsWholeAndCheckedInParts, reasonsOfActsAreOnRecord, whoMayNotReadItIsToldNoneOfItElsewhere, strangersAreCountedByAddressAndMinute, checkpointsAreSignedOutside, changedCheckpointIsNamed,
                              deletedOrCutCheckpointsAreNamed, deadWebhookIsTrouble,
                              engineCannotBeBroughtToChangeARow, cutOffTailIsFoundByTheCheckpoint, changedRowIsNamed])
 finally:

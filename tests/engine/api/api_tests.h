@@ -17,6 +17,7 @@ int runStatsTests(int argc, char** argv);
 int runReplayTests(int argc, char** argv);
 int runReceiptTests(int argc, char** argv);
 int runSubscriptionTests(int argc, char** argv);
+int runMaskedTests(int argc, char** argv);
 
 template <class Test> int runTest(int argc, char** argv) {
   Test test;

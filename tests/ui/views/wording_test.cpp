@@ -174,6 +174,15 @@ void WordingTest::actsAreToldInWords() {
   answer.markers = {marker, {canned::kNow, "trip", "twilio: 18 of 240 failed"}};
   QCOMPARE(markersOf(answer).front().text, markerWords(marker));
   QCOMPARE(markersOf(answer).back().text, QStringLiteral("twilio: 18 of 240 failed"));
+  // As an engine tells them to those who may not read its audit.
+  answer.markers = {{canned::kNow, "operator", "An act"},
+                    {canned::kNow, "configuration", "The configuration was changed"},
+                    {canned::kNow, "restart", "The engine started"}};
+  const auto drawn = markersOf(answer);
+  QVERIFY(drawn[0].text.contains(QStringLiteral("audit.read")) && drawn[1].text.contains(QStringLiteral("audit.read")));
+  QVERIFY(drawn[0].text != drawn[1].text && drawn[0].kind == ui::widgets::MarkerKind::Operator &&
+          drawn[1].kind == ui::widgets::MarkerKind::Configuration);
+  QCOMPARE(drawn[2].text, QStringLiteral("The engine started"));
   for (const char* action : {"operation.approve", "policy.put", "secret.put", "secret.delete", "subscription.disable", "subscription.rotate",
                              "recipient.erased", "vault.data_key", "vault.master_key", "credentials.refresh"})
     QVERIFY2(ui::state::auditActionWords(action) != QLatin1String(action), action);

@@ -68,6 +68,8 @@ QString reportWords(const protocol::OperationReport& report, const ViewContext& 
   lines << section(Wording::tr("Sent by"), report.sentBy) << section(Wording::tr("Dead again because of"), report.failedCauses)
         << section(Wording::tr("Left alone because"), report.skipped);
   lines << QString() << Wording::tr("Who did what");
+  if (report.acts.empty() && !context.state().hasPermission(QStringLiteral("audit.read")))
+    lines << QStringLiteral("  ") + Wording::tr("Who steered it is told with the permission audit.read.");
   for (const auto& act : report.acts) lines << QStringLiteral("  %1  %2: %3").arg(dayWords(context, act.at), text(act.by), text(act.text));
   if (operation.startedAt) lines << QStringLiteral("  %1  %2").arg(dayWords(context, *operation.startedAt), Wording::tr("started"));
   if (operation.finishedAt) lines << QStringLiteral("  %1  %2").arg(dayWords(context, *operation.finishedAt), Wording::tr("ended"));

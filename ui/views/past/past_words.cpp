@@ -45,7 +45,10 @@ QString actWords(const std::string& by, const std::string& action, const std::st
 }
 
 QString markerWords(const protocol::Marker& marker) {
-  return marker.action.empty() ? text(marker.text) : actWords(marker.by, marker.action, marker.object, marker.reason);
+  if (!marker.action.empty()) return actWords(marker.by, marker.action, marker.object, marker.reason);
+  if (marker.kind == "operator") return Wording::tr("An act; the permission audit.read tells whose");
+  if (marker.kind == "configuration") return Wording::tr("The configuration was changed; the permission audit.read tells by whom");
+  return text(marker.text);
 }
 
 QStringList plainLines(const PastLines& lines) {

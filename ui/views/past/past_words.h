@@ -22,7 +22,7 @@ PastLines groupLines(const protocol::PastView& past);
 PastLines actLines(const protocol::PastView& past, const ViewContext& context);
 /// "ana: paused a queue, sms (maintenance)": what an act of the audit was.
 QString actWords(const std::string& by, const std::string& action, const std::string& object, const std::string& reason);
-/// What a mark on the charts stands for, an act in the same words.
+/// What a mark on the charts stands for, an act in the same words; without audit.read only that there was one.
 QString markerWords(const protocol::Marker& marker);
 /// One line each: figure, two spaces, words.
 QStringList plainLines(const PastLines& lines);
