@@ -96,7 +96,7 @@ base::Result<protocol::NotificationDetail> detailOf(store::Reader& reader, const
   detail.sendAt = notification.sendAt;
   detail.expiresAt = notification.expiresAt;
   detail.purgeAt = purgeDateOf(row.row, kept);
-  detail.timeline = timelineOf(row, now, waiting);
+  detail.timeline = timelineOf(row, now, reveal, waiting);
   if (!reveal) return detail;
   detail.content = parsed(notification.content);
   detail.data = parsed(notification.data);

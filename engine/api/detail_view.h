@@ -9,7 +9,7 @@
 
 namespace signalbox::api {
 
-/// Content, data and what was rendered stay null without `reveal`. `waiting`: what keeps it at the moment.
+/// Content, data and what was rendered stay null without `reveal`, and what providers said is left out. `waiting`: what keeps it at the moment.
 base::Result<protocol::NotificationDetail> detailOf(store::Reader& reader, const store::DetailRow& row, const protocol::RetentionView& kept,
                                                     base::WallTime now, bool reveal, const std::optional<Waiting>& waiting);
 

@@ -27,7 +27,7 @@ struct GroupChange {
 base::Result<Response> showGroup(const ApiParts& parts, store::Reader& reader, const Request& request) {
   SB_ASSIGN(const auto group, reader.group(request.pathParameters.front(), parts.clock.now().wall));
   if (!group) return base::Status(base::Code::notFound, "There is no such group");
-  return jsonResponse(viewOf(*group, "cause", parts.clock.now().wall));
+  return jsonResponse(viewOf(*group, "cause", parts.clock.now().wall, request.principal.may(Permission::payloadView)));
 }
 
 }  // namespace
@@ -39,12 +39,13 @@ void listGroups(const ApiParts& parts, Call call) {
   SB_ANSWER_ASSIGN(const model::Query query, call, readQueryParameter(call.request));
   SB_ANSWER_ASSIGN(const std::size_t limit, call, readLimit(call.request));
   SB_ANSWER_ASSIGN(const std::size_t offset, call, readOffsetCursor(call.request));
-  answerByReader(parts, std::move(call), [&parts, by, query, limit, offset](store::Reader& reader, const Request&) -> base::Result<Response> {
+  answerByReader(parts, std::move(call), [&parts, by, query, limit, offset](store::Reader& reader, const Request& request) -> base::Result<Response> {
     const base::WallTime now = parts.clock.now().wall;
     SB_ASSIGN(const auto rows, reader.groups(by, query, now, offset + limit + 1));
     std::vector<protocol::GroupView> views;
     views.reserve(rows.size());
-    for (const store::GroupRow& row : rows) views.push_back(viewOf(row, by, now));
+    const bool reveal = request.principal.may(Permission::payloadView);
+    for (const store::GroupRow& row : rows) views.push_back(viewOf(row, by, now, reveal));
     return jsonResponse(sliceOf(parts, std::move(views), offset, limit));
   });
 }

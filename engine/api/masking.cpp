@@ -37,4 +37,9 @@ std::string maskTarget(model::Channel channel, std::string_view target) {
   return "address";
 }
 
+std::string shownTitle(const std::string& id, const std::string& title, const std::string& plainTitle, bool reveal) {
+  if (reveal || id.empty()) return title;
+  return plainTitle.empty() ? "Cause " + id : plainTitle;
+}
+
 }  // namespace signalbox::api

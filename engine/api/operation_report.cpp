@@ -1,8 +1,11 @@
 // What an operation did, for whoever has to tell others: what was asked, who steered it, what went out through whom, what
 // failed again and why. Read from what is kept with it, so that it costs the same after a million messages. Who steered it is
 // told from the audit, to those who may read that.
+#include <algorithm>
+
 #include "engine/api/answering.h"
 #include "engine/api/handlers.h"
+#include "engine/api/masking.h"
 #include "engine/api/query_reach.h"
 #include "engine/api/row_view.h"
 
@@ -12,7 +15,7 @@ namespace {
 using base::Code;
 using base::Status;
 
-constexpr std::size_t kActsMax = 500, kGroupIdLength = 16;
+constexpr std::size_t kActsMax = 500;
 
 std::string actWords(const store::AuditRow& row) {
   std::string words = row.action == "operation.create" ? "Asked for"
@@ -36,12 +39,20 @@ std::vector<protocol::CountView> countsOf(const std::map<std::string, std::int64
   return views;
 }
 
-std::vector<protocol::CountView> causesOf(const std::map<std::string, std::int64_t>& causes) {
+/// Kept as "GROUP title"; without a group it is what stands for all others. Titles hold providers' words, so without `reveal` it is
+/// the plain one of the group.
+base::Result<std::vector<protocol::CountView>> causesOf(store::Reader& reader, const std::map<std::string, std::int64_t>& causes, base::WallTime now,
+                                                        bool reveal) {
   std::vector<protocol::CountView> views;
   for (const auto& [cause, count] : causes) {
-    const std::size_t blank = cause.find(' ');
-    const bool hasGroup = blank != std::string::npos && blank <= kGroupIdLength;
-    views.push_back({hasGroup ? cause.substr(0, blank) : std::string(), hasGroup ? cause.substr(blank + 1) : cause, count});
+    const std::size_t blank = std::min(cause.find(' '), cause.size());
+    const std::string id = cause.substr(0, blank);
+    std::string title = cause.substr(std::min(blank + 1, cause.size()));
+    if (!reveal && !id.empty()) {
+      SB_ASSIGN(const auto group, reader.group(id, now));
+      title = shownTitle(id, title, group ? group->plainTitle : std::string(), false);
+    }
+    views.push_back({id, std::move(title), count});
   }
   return views;
 }
@@ -63,7 +74,8 @@ base::Result<Response> report(const ApiParts& parts, store::Reader& reader, cons
     if (const auto known = model::verdictFromName(verdict.verdict))
       verdict.included = (operation->include >> static_cast<unsigned>(*known) & 1U) != 0;
   answer.sentBy = countsOf(operation->sentBy);
-  answer.failedCauses = causesOf(operation->failedCauses);
+  const bool reveal = request.principal.may(Permission::payloadView);
+  SB_ASSIGN(answer.failedCauses, causesOf(reader, operation->failedCauses, parts.clock.now().wall, reveal));
   answer.skipped = countsOf(operation->skippedReasons);
   if (!request.principal.may(Permission::auditRead)) return jsonResponse(answer);
   SB_ASSIGN(const auto acts, reader.auditOf(answer.operation.id, kActsMax));

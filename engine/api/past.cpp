@@ -5,6 +5,7 @@
 
 #include "engine/api/handlers.h"
 #include "engine/api/listing.h"
+#include "engine/api/masking.h"
 #include "engine/api/row_view.h"
 #include "engine/api/series_answer.h"
 #include "engine/protocol/past.h"
@@ -22,7 +23,8 @@ constexpr base::Millis kGroupsLookBack = std::chrono::hours{1};  // a cause's ga
 
 class PastReading {
  public:
-  PastReading(store::Reader& reader, base::WallTime at) : reader_(reader), at_(at) {}
+  /// `reveal`: causes by the titles that hold providers' words.
+  PastReading(store::Reader& reader, base::WallTime at, bool reveal) : reader_(reader), at_(at), reveal_(reveal) {}
 
   Status figures(protocol::PastView& view) {
     for (int level = 0; level < static_cast<int>(kLevelSeconds.size()); ++level) {
@@ -105,7 +107,8 @@ class PastReading {
       if (!open || *open < 1) continue;
       const std::string id(telemetry::labelValue(series));
       SB_ASSIGN(const auto group, reader_.group(id, at_));
-      view.groups.push_back({id, group ? group->title : id, static_cast<std::int64_t>(*open)});
+      const std::string title = group ? shownTitle(id, group->title, group->plainTitle, reveal_) : id;
+      view.groups.push_back({id, title, static_cast<std::int64_t>(*open)});
     }
     std::stable_sort(view.groups.begin(), view.groups.end(), [](const auto& a, const auto& b) { return a.open > b.open; });
     if (view.groups.size() > kGroupsMax) view.groups.resize(kGroupsMax);
@@ -114,6 +117,7 @@ class PastReading {
 
   store::Reader& reader_;
   const base::WallTime at_;
+  const bool reveal_;
   int level_ = 0;
 };
 
@@ -130,7 +134,7 @@ void getPast(const ApiParts& parts, Call call) {
     std::vector<std::string> known;
     if (const auto snapshot = parts.snapshots.latest())
       for (const protocol::ProviderView& provider : snapshot->providers) known.push_back(provider.name);
-    PastReading reading(reader, at);
+    PastReading reading(reader, at, request.principal.may(Permission::payloadView));
     SB_TRY(reading.figures(view));
     SB_TRY(reading.providers(view, known));
     SB_TRY(reading.alerts(view));

@@ -18,8 +18,7 @@ std::string narrowed(const model::Query& query, std::size_t at) {
   if (node.kind == model::QueryNode::Kind::term) {
     const model::QueryTerm& term = query.terms[node.term];
     if (term.field != QueryField::freeText) return model::toText(term);
-    return "(" + withField(term, QueryField::error) + " OR " + withField(term, QueryField::code) + " OR " +
-        withField(term, QueryField::templateName) + ")";
+    return "(" + withField(term, QueryField::code) + " OR " + withField(term, QueryField::templateName) + ")";
   }
   if (node.kind == model::QueryNode::Kind::negation) return "-(" + narrowed(query, node.children.front()) + ")";
   const std::string between = node.kind == model::QueryNode::Kind::any ? " OR " : " ";

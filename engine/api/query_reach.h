@@ -1,6 +1,6 @@
 #pragma once
-// How far a principal's searches reach: to its own app's messages, and to what it may read. Whoever may not see addresses
-// and payloads may not find them out by searching either. Pure.
+// How far a principal's searches reach: to its own app's messages, and to what it may read. Whoever may not see addresses, payloads and
+// providers' words may not find them out by searching either. Pure.
 
 #include <string>
 
@@ -9,8 +9,8 @@
 
 namespace signalbox::api {
 
-/// The query as this principal may ask it. Without payload.view free text looks at error, code and template only, and a
-/// term for an address or a payload is Code::forbidden; a principal of one app finds that app's messages only.
+/// The query as this principal may ask it. Without payload.view free text looks at code and template only, and a term for
+/// an address, a payload or a provider's words is Code::forbidden; a principal of one app finds that app's messages only.
 base::Result<model::Query> withinReach(const model::Query& query, const Principal& principal);
 
 /// A stored query's text for this principal: empty when it holds what the principal may not read.

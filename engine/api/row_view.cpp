@@ -3,7 +3,9 @@
 #include "engine/api/masking.h"
 #include "engine/core/new_cause.h"
 #include "engine/core/operations.h"
+#include "engine/core/receipts.h"
 #include "engine/core/replay_content.h"
+#include "engine/model/cause.h"
 
 namespace signalbox::api {
 namespace {
@@ -29,7 +31,7 @@ protocol::NotificationRow viewOf(const model::Notification& notification, const 
   view.replays = delivery.generation;
   view.createdAt = notification.createdAt;
   view.dueAt = dueOf(delivery);
-  view.reason = delivery.reason;
+  view.reason = reveal ? delivery.reason : core::withoutReceiptWords(delivery.reason);
   return view;
 }
 
@@ -42,6 +44,10 @@ std::string receiptWord(const model::Delivery& delivery) {
 
 }  // namespace
 
+std::string answerWords(const model::Outcome& outcome, std::string_view templateName, bool reveal) {
+  return reveal || outcome.message.empty() ? outcome.message : model::plainTitle(outcome.outcome, outcome.code, templateName);
+}
+
 protocol::NotificationRow viewOf(const store::ListRow& row, bool reveal) {
   protocol::NotificationRow view = viewOf(row.notification, row.delivery, reveal);
   view.provider = row.provider;
@@ -49,13 +55,13 @@ protocol::NotificationRow viewOf(const store::ListRow& row, bool reveal) {
     view.errorClass = name(row.lastOutcome->outcome);
     if (row.lastOutcome->outcome != model::OutcomeClass::sent) {
       view.errorCode = row.lastOutcome->code;
-      view.error = row.lastOutcome->message;
+      view.error = answerWords(*row.lastOutcome, row.notification.templateName, reveal);
     }
   }
   if (row.changedAt != base::WallTime{}) view.changedAt = row.changedAt;
   view.purgeAt = row.purgeAt;
   view.groupId = row.groupId;
-  view.group = row.groupTitle;
+  view.group = shownTitle(row.groupId, row.groupTitle, row.groupPlainTitle, reveal);
   view.duplicateRisk = row.duplicateRisk;
   view.receipt = receiptWord(row.delivery);
   return view;
@@ -69,11 +75,11 @@ protocol::NotificationRow viewOf(const store::ScanRow& row, bool reveal) {
   return view;
 }
 
-protocol::GroupView viewOf(const store::GroupRow& row, std::string_view by, base::WallTime now) {
+protocol::GroupView viewOf(const store::GroupRow& row, std::string_view by, base::WallTime now, bool reveal) {
   protocol::GroupView view;
   view.id = row.id;
   view.by = by;
-  view.title = row.title;
+  view.title = by == "cause" ? shownTitle(row.id, row.title, row.plainTitle, reveal) : row.title;
   view.provider = row.provider;
   view.channel = by == "cause" ? name(row.channel) : std::string_view{};
   view.count = row.open;

@@ -4,6 +4,7 @@
 
 #include "engine/api/handlers.h"
 #include "engine/api/listing.h"
+#include "engine/api/masking.h"
 #include "engine/api/series_answer.h"
 #include "engine/telemetry/series.h"
 
@@ -55,7 +56,9 @@ base::Result<StatsQuery> readStatsQuery(const Request& request, base::WallTime n
 /// Reads series and says what each is called on a chart.
 class SeriesReading {
  public:
-  SeriesReading(store::Reader& reader, const StepRange& range, base::WallTime now) : reader_(reader), range_(range), now_(now) {}
+  /// `reveal`: causes by the titles that hold providers' words.
+  SeriesReading(store::Reader& reader, const StepRange& range, base::WallTime now, bool reveal)
+      : reader_(reader), range_(range), now_(now), reveal_(reveal) {}
 
   /// A stored name answers as it is; a word without label that is not stored stands for all that bear one.
   base::Status add(const std::string& name, std::vector<protocol::StatsSeries>& out) {
@@ -108,7 +111,7 @@ class SeriesReading {
         continue;
       }
       SB_ASSIGN(const auto group, reader_.group(causes[i].label, now_));
-      if (group) causes[i].label = group->title;
+      if (group) causes[i].label = shownTitle(group->id, group->title, group->plainTitle, reveal_);
       SB_TRY(append(std::move(causes[i]), out));
     }
     return causes.size() > kTopCauses ? append(std::move(rest), out) : base::Status{};
@@ -117,6 +120,7 @@ class SeriesReading {
   store::Reader& reader_;
   const StepRange& range_;
   const base::WallTime now_;
+  const bool reveal_;
 };
 
 std::string_view markerKind(std::string_view action) {
@@ -174,7 +178,7 @@ void getStats(const ApiParts& parts, Call call) {
     answer.from = query.range.from;
     answer.to = query.range.to;
     answer.stepSeconds = query.range.stepSeconds;
-    SeriesReading reading(reader, query.range, parts.clock.now().wall);
+    SeriesReading reading(reader, query.range, parts.clock.now().wall, request.principal.may(Permission::payloadView));
     for (const std::string& name : query.series) SB_TRY(reading.add(name, answer.series));
     if (query.breakers) {
       SB_ASSIGN(const auto rows, reader.breakers(answer.from, answer.to));

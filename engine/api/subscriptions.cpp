@@ -8,6 +8,7 @@
 #include "engine/api/once.h"
 #include "engine/api/target_syntax.h"
 #include "engine/api/version_match.h"
+#include "engine/core/event_deliveries.h"
 #include "engine/core/events_out.h"
 #include "engine/protocol/subscription.h"
 
@@ -29,11 +30,11 @@ bool isKnown(const ApiParts& parts, const std::string& name) {
                   [&](const protocol::SubscriberView& each) { return each.name == name; });
 }
 
-protocol::SubscriptionView viewOf(const store::SubscriptionRow& row, bool reveal) {
+protocol::SubscriptionView viewOf(const store::SubscriptionRow& row, const Principal& principal) {
   const model::Subscription& from = row.subscription;
   protocol::SubscriptionView view;
   view.name = from.name;
-  view.url = reveal ? from.url : maskTarget(model::Channel::webhook, from.url);
+  view.url = principal.may(Permission::subscriptionsManage) ? from.url : maskTarget(model::Channel::webhook, from.url);
   view.description = from.description;
   view.enabled = from.enabled;
   view.disabledReason = from.disabledReason;
@@ -47,7 +48,8 @@ protocol::SubscriptionView viewOf(const store::SubscriptionRow& row, bool reveal
   view.dead = row.figures.at(model::State::dead);
   view.lastSentAt = row.figures.lastSentAt;
   view.lastFailedAt = row.figures.lastFailedAt;
-  view.lastFailure = row.figures.lastFailure;
+  const std::string& failure = row.figures.lastFailure;  // a receiver's words may repeat the event that he refused
+  view.lastFailure = principal.may(Permission::payloadView) ? failure : core::failureCode(failure);
   view.version = from.version;
   view.createdAt = from.createdAt;
   view.updatedAt = from.updatedAt;
@@ -59,7 +61,7 @@ base::Result<Response> show(store::Reader& reader, const Request& request, int s
   const std::string& name = request.pathParameters.front();
   const auto found = std::find_if(rows.begin(), rows.end(), [&](const store::SubscriptionRow& row) { return row.subscription.name == name; });
   if (found == rows.end()) return noSuchSubscription();
-  Response response = jsonResponse(viewOf(*found, request.principal.may(Permission::subscriptionsManage)), status);
+  Response response = jsonResponse(viewOf(*found, request.principal), status);
   response.headers.emplace_back("ETag", "\"" + std::to_string(found->subscription.version) + "\"");
   return response;
 }
@@ -120,8 +122,7 @@ void listSubscriptions(const ApiParts& parts, Call call) {
     SB_ASSIGN(const auto rows, reader.subscriptions());
     DataAnswer<protocol::SubscriptionView> answer;
     answer.asOf = asOf(parts);
-    const bool reveal = request.principal.may(Permission::subscriptionsManage);
-    for (const store::SubscriptionRow& row : rows) answer.data.push_back(viewOf(row, reveal));
+    for (const store::SubscriptionRow& row : rows) answer.data.push_back(viewOf(row, request.principal));
     return jsonResponse(answer);
   });
 }

@@ -5,6 +5,7 @@
 #include "engine/api/masking.h"
 #include "engine/api/suppression_view.h"
 #include "engine/core/missing_permission.h"
+#include "engine/core/receipts.h"
 
 #include <charconv>
 
@@ -30,7 +31,7 @@ protocol::SuppressionView viewOf(const store::SuppressionRow& row, bool reveal) 
   view.channel = name(row.channel);
   view.address = reveal ? row.address : maskTarget(row.channel, row.address);
   view.category = row.category;
-  view.reason = row.reason;
+  view.reason = reveal ? row.reason : core::withoutReceiptWords(row.reason);
   view.provider = row.provider;
   view.at = row.at;
   if (!row.notification.isNil()) view.notificationId = row.notification.toString();

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
+#include "engine/api/row_view.h"
 #include "engine/api/timeline_words.h"
+#include "engine/core/receipts.h"
 
 namespace signalbox::api {
 namespace {
@@ -22,8 +24,8 @@ int rankOf(const TimelineEntry& entry) {
 
 class Story {
  public:
-  Story(const store::DetailRow& detail, base::WallTime now, const std::optional<Waiting>& waiting)
-      : detail_(detail), notification_(detail.row.notification), delivery_(detail.row.delivery), now_(now), waiting_(waiting) {}
+  Story(const store::DetailRow& detail, base::WallTime now, bool reveal, const std::optional<Waiting>& waiting)
+      : detail_(detail), notification_(detail.row.notification), delivery_(detail.row.delivery), now_(now), reveal_(reveal), waiting_(waiting) {}
 
   std::vector<TimelineEntry> tell() {
     accepted();
@@ -61,9 +63,12 @@ class Story {
   }
 
   void history(const store::HistoryRow& row) {
-    std::string text = row.text.empty() ? historyWords(row.kind) : row.text;
+    std::string text = row.text.empty() ? historyWords(row.kind) : shown(row.text);
     add(row.at, row.kind, std::move(text), row.generation).by = row.by;
   }
+
+  /// What the engine wrote of a receipt holds its provider's words, and reasons repeat that.
+  std::string shown(const std::string& text) const { return reveal_ ? text : core::withoutReceiptWords(text); }
 
   void attempt(const model::Attempt& attempt) {
     for (const RouteWords& skipped : skippedOf(attempt.reason)) {
@@ -84,7 +89,7 @@ class Story {
     entry.attempt = attempt.number;
     entry.outcome = name(outcome.outcome);
     entry.code = outcome.code;
-    entry.message = outcome.message;
+    entry.message = answerWords(outcome, notification_.templateName, reveal_);
     if (outcome.latencyUs > 0) entry.latencyMs = static_cast<double>(outcome.latencyUs) / 1000.0;
   }
 
@@ -107,7 +112,7 @@ class Story {
     const bool ends = model::isTerminal(delivery_.state) || delivery_.state == model::State::held || delivery_.state == model::State::dead;
     if (!ends || told(kind)) return;
     std::string text = endingWords(delivery_.state);
-    if (!delivery_.reason.empty()) text += ": " + delivery_.reason;
+    if (!delivery_.reason.empty()) text += ": " + shown(delivery_.reason);
     const base::WallTime at = detail_.row.changedAt == base::WallTime{} ? notification_.createdAt : detail_.row.changedAt;
     add(std::max(at, notification_.createdAt), kind, std::move(text), delivery_.generation);
   }
@@ -117,7 +122,7 @@ class Story {
     if (delivery_.dueAt <= now_) return waits();
     const bool retry = delivery_.state == model::State::retrying;
     std::string text = retry ? "Try " + std::to_string(delivery_.attempts + 1) + " is due" : "To be sent";
-    if (!delivery_.reason.empty()) text += ": " + delivery_.reason;
+    if (!delivery_.reason.empty()) text += ": " + shown(delivery_.reason);
     TimelineEntry& entry = add(delivery_.dueAt, retry ? "retry_scheduled" : "deferred", std::move(text), delivery_.generation);
     entry.planned = true;
     if (retry) entry.attempt = delivery_.attempts + 1;
@@ -136,14 +141,15 @@ class Story {
   const model::Notification& notification_;
   const model::Delivery& delivery_;
   const base::WallTime now_;
+  const bool reveal_;
   const std::optional<Waiting>& waiting_;
   std::vector<TimelineEntry> entries_;
 };
 
 }  // namespace
 
-std::vector<TimelineEntry> timelineOf(const store::DetailRow& detail, base::WallTime now, const std::optional<Waiting>& waiting) {
-  return Story(detail, now, waiting).tell();
+std::vector<TimelineEntry> timelineOf(const store::DetailRow& detail, base::WallTime now, bool reveal, const std::optional<Waiting>& waiting) {
+  return Story(detail, now, reveal, waiting).tell();
 }
 
 }  // namespace signalbox::api

@@ -12,8 +12,8 @@
 
 namespace signalbox::api {
 
-/// `waiting`: why it has not gone although it is due.
-std::vector<protocol::TimelineEntry> timelineOf(const store::DetailRow& detail, base::WallTime now,
+/// `reveal`: with what providers said, in answers and receipts. `waiting`: why it has not gone although it is due.
+std::vector<protocol::TimelineEntry> timelineOf(const store::DetailRow& detail, base::WallTime now, bool reveal,
                                                 const std::optional<Waiting>& waiting = std::nullopt);
 
 /// "5 min", "2 h 10 min", "1.31 s", "412 ms".

@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::string_view kGate = "events:";
 constexpr std::string_view kCause = "events-";
+constexpr std::string_view kBeforeWords = ": ";
 constexpr std::size_t kFailureWordsMax = 200;
 
 }  // namespace
@@ -39,13 +40,15 @@ void countEventAttempt(StepContext& step, model::RouteId route, const model::Out
     return;
   }
   figures.lastFailedAt = step.draft.wall();
-  figures.lastFailure = outcome.code;
-  if (!outcome.message.empty()) figures.lastFailure += (outcome.code.empty() ? "" : ": ") + outcome.message;
+  figures.lastFailure = outcome.code.empty() ? std::string(model::name(outcome.outcome)) : outcome.code;
+  if (!outcome.message.empty()) figures.lastFailure += std::string(kBeforeWords) + outcome.message;
   // Only whole characters are kept.
   std::size_t end = std::min(figures.lastFailure.size(), kFailureWordsMax);
   while (end > 0 && end < figures.lastFailure.size() && (static_cast<unsigned char>(figures.lastFailure[end]) & 0xC0U) == 0x80U) --end;
   figures.lastFailure.resize(end);
 }
+
+std::string failureCode(std::string_view lastFailure) { return std::string(lastFailure.substr(0, lastFailure.find(kBeforeWords))); }
 
 base::Status disableSubscription(StepContext& step, model::RouteId route, const std::string& reason) {
   const SubscriptionEntry* known = step.draft.subscription(model::subscriptionOfRoute(route));

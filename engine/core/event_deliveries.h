@@ -22,6 +22,8 @@ bool isAboutEvents(const store::AlertRow& alert);
 
 /// How an attempt ended, for the subscription's figures and for metrics.
 void countEventAttempt(StepContext& step, model::RouteId route, const model::Outcome& outcome);
+/// The answer's code of SubscriptionFigures::lastFailure, without the receiver's words: whoever refuses an event may repeat it in them.
+std::string failureCode(std::string_view lastFailure);
 /// The receiver says that it is gone for good (410): the subscription ends by itself, visibly.
 base::Status disableSubscription(StepContext& step, model::RouteId route, const std::string& reason);
 

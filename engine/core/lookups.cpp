@@ -211,7 +211,7 @@ Status Lookups::bury(const store::DeliveryRow& row, const egress::LookupAnswer& 
   const model::Cause cause =
       model::normaliseCause(dead.channel, dead.provider, model::OutcomeClass::notSent, dead.code, dead.message, dead.templateName);
   dead.groupId = cause.fingerprint;
-  dead.groupTitle = cause.title;
+  dead.groupTitle = dead.groupPlainTitle = cause.title;  // in our own words
   step_.draft.measures.deaths.push_back({dead.channel, dead.groupId, dead.groupTitle});
   return step_.store().bury(std::span(&dead, 1), step_.draft.step());
 }

@@ -122,7 +122,7 @@ Status Operations::buryHeld(const store::DeliveryRow& row) {
   store::DeadRow dead;
   dead.seq = row.notification.seq;
   dead.groupId = "resolved-as-dead";
-  dead.groupTitle = "Given up by an operator: outcome unknown";
+  dead.groupTitle = dead.groupPlainTitle = "Given up by an operator: outcome unknown";
   dead.channel = row.notification.channel;
   dead.templateName = row.notification.templateName;
   dead.app = row.notification.app;

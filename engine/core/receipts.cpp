@@ -48,6 +48,19 @@ bool provesTaken(std::optional<ReceiptStatus> receipt, std::span<const model::At
   });
 }
 
+std::string withoutReceiptWords(std::string text) {
+  std::size_t begin = std::string::npos;  // the first status is ours; another one may stand in what the provider says
+  for (const ReceiptStatus status : model::kReceiptStatuses) {
+    const std::string before = ": " + std::string(model::name(status));
+    if (const std::size_t at = text.find(before + " ("); at != std::string::npos) begin = std::min(begin, at + before.size());
+  }
+  if (begin == std::string::npos) return text;
+  // What is said ends with the last parenthesis.
+  const std::size_t end = text.rfind(')');
+  text.erase(begin, end == std::string::npos || end < begin ? std::string::npos : end + 1 - begin);
+  return text;
+}
+
 std::string takenBecause(const std::string& provider) { return "a receipt of " + provider + " proves that it was taken"; }
 
 Status Receipts::run(std::vector<ReceiptInput>& inputs) {

@@ -48,6 +48,9 @@ class Receipts {
 /// One that arrived was taken. Any other receipt, also of a failure, proves it for an attempt whose outcome is unknown; of
 /// an attempt that was refused it is the refusal told twice.
 bool provesTaken(std::optional<model::ReceiptStatus> receipt, std::span<const model::Attempt> attempts, std::int32_t generation);
+/// What was written of a receipt without what the provider says in it: "ses: bounced (NoEmail: smtp; 550 5.1.1); it changes nothing"
+/// becomes "ses: bounced; it changes nothing". Any other text stays.
+std::string withoutReceiptWords(std::string text);
 /// In words for the operator: why it is SENT without an answer.
 std::string takenBecause(const std::string& provider);
 

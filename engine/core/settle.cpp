@@ -180,6 +180,7 @@ Status Settle::bury(const Decided& decided) {
   const bool isEvent = model::isEventRoute(flight.route);
   dead.groupId = isEvent ? eventCause(cause.fingerprint) : cause.fingerprint;
   dead.groupTitle = cause.title;
+  dead.groupPlainTitle = cause.plainTitle;
   dead.provider = flight.provider;
   dead.channel = flight.channel;
   dead.templateName = flight.templateName;

@@ -148,7 +148,7 @@ std::vector<protocol::SubscriberView> SnapshotBuilder::subscribers(const Memory&
     view.delivered = figures->second.at(State::sent);
     view.dead = figures->second.at(State::dead);
     view.lastFailedAt = figures->second.lastFailedAt;
-    view.lastFailure = figures->second.lastFailure;
+    view.lastFailure = failureCode(figures->second.lastFailure);
   }
   std::sort(views.begin(), views.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
   return views;

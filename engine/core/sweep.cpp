@@ -126,7 +126,7 @@ Status Sweep::orphan(const store::OrphanRow& orphan, std::int32_t inFlightAtCras
         model::normaliseCause(notification.channel, orphan.attempt.provider, outcome.outcome, "poison", next.reason, notification.templateName);
     dead.seq = notification.seq;
     dead.groupId = isEvent ? eventCause(cause.fingerprint) : cause.fingerprint;
-    dead.groupTitle = cause.title;
+    dead.groupTitle = dead.groupPlainTitle = cause.title;  // in our own words
     dead.provider = orphan.attempt.provider;
     dead.channel = notification.channel;
     dead.templateName = notification.templateName;

@@ -118,13 +118,21 @@ std::string titleOf(const KnownCode* known, OutcomeClass outcome, std::string_vi
   return title;
 }
 
+/// It was not made, and nobody was asked.
+bool isOfTemplate(std::string_view code) { return code.starts_with("template") || code.starts_with("render"); }
+
 }  // namespace
+
+std::string plainTitle(OutcomeClass outcome, std::string_view code, std::string_view templateName) {
+  if (!isOfTemplate(code)) return titleOf(knownCode(code), outcome, code, {});
+  return templateName.empty() ? "Could not be made from its template" : fmt::format("Could not be made from its template {}", templateName);
+}
 
 Cause normaliseCause(Channel channel, std::string_view provider, OutcomeClass outcome, std::string_view code, std::string_view message,
                      std::string_view templateName) {
   const KnownCode* known = knownCode(code);
   const std::string words = withPlaceholders(message, code);
-  const bool ofTemplate = code.starts_with("template") || code.starts_with("render");
+  const bool ofTemplate = isOfTemplate(code);
   std::string identity = fmt::format("{}\n{}\n{}\n{}\n", name(channel), provider, name(outcome), withPlaceholders(code, code));
   if (known == nullptr || !known->saysItAll) identity += words;
   if (ofTemplate) identity += fmt::format("\n{}", templateName);
@@ -132,7 +140,7 @@ Cause normaliseCause(Channel channel, std::string_view provider, OutcomeClass ou
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
   std::string title = titleOf(known, outcome, code, words);
   if (ofTemplate && !templateName.empty()) title += fmt::format(" in {}", templateName);
-  return {fmt::format("{:016x}", base::fnv1a(identity)), std::move(title)};
+  return {fmt::format("{:016x}", base::fnv1a(identity)), std::move(title), plainTitle(outcome, code, templateName)};
 }
 
 }  // namespace signalbox::model

@@ -14,6 +14,7 @@ namespace signalbox::model {
 struct Cause {
   std::string fingerprint;  // 16 hex digits; stable over versions as long as the rules below are
   std::string title;        // for people: "Mailbox does not exist (550 5.1.1)"
+  std::string plainTitle;   // the same without what the message says: plainTitle()
 };
 
 /// Where the code says it all (an enhanced mail status such as 5.1.1, RFC 3463), the message is left out: every mail
@@ -21,5 +22,9 @@ struct Cause {
 /// begin with "template" or "render"): otherwise one outage would be as many causes as there are templates.
 Cause normaliseCause(Channel channel, std::string_view provider, OutcomeClass outcome, std::string_view code, std::string_view message,
                      std::string_view templateName);
+
+/// How an attempt ended by its class and code alone: "Refused as invalid (422)". For those who may not read what messages say,
+/// since whoever refuses one may repeat it in his words.
+std::string plainTitle(OutcomeClass outcome, std::string_view code, std::string_view templateName);
 
 }  // namespace signalbox::model

@@ -4,7 +4,9 @@
 
 namespace signalbox::model {
 
-bool isPayloadField(QueryField field) { return field == QueryField::target || field == QueryField::data || field == QueryField::metadata; }
+bool isPayloadField(QueryField field) {
+  return field == QueryField::target || field == QueryField::data || field == QueryField::metadata || field == QueryField::error;
+}
 
 bool asksForPayload(const Query& query) {
   return std::any_of(query.terms.begin(), query.terms.end(),

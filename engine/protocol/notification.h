@@ -66,7 +66,7 @@ struct NotificationRow {
   std::string provider;    // of the last attempt
   std::string errorClass;  // outcome class of the last attempt
   std::string errorCode;
-  std::string error;  // the provider's own text
+  std::string error;  // the provider's own text; without payload.view how it ended, by class and code
   std::int64_t tries = 0;
   std::int64_t replays = 0;  // generation
   base::WallTime createdAt{};
@@ -74,7 +74,7 @@ struct NotificationRow {
   std::optional<base::WallTime> changedAt;  // died, was held, sent ... at
   std::optional<base::WallTime> purgeAt;    // discarded ones
   std::string groupId;                      // dead letters: the cause
-  std::string group;                        // its title
+  std::string group;                        // its title, with the provider's words by payload.view alone
   std::string reason;
   bool duplicateRisk = false;  // some attempt's outcome is unknown
   std::string receipt;         // what the provider told after it took it: delivered, bounced, complained ...
@@ -115,7 +115,7 @@ struct TimelineEntry {
   std::string provider;
   std::string outcome;  // outcome class of an attempt
   std::string code;
-  std::string message;  // the provider's own words
+  std::string message;  // the provider's own words; without payload.view how it ended, by class and code
   std::string by;       // operator
   std::int64_t attempt = 0;
   std::int64_t generation = 0;

@@ -191,7 +191,7 @@ struct OperationReport {
   OperationView operation;
   std::vector<VerdictCount> verdicts;   // of its plan; empty when that is purged
   std::vector<CountView> sentBy;        // provider
-  std::vector<CountView> failedCauses;  // name = the group's id
+  std::vector<CountView> failedCauses;  // name = the group's id; text = its title, with providers' words by payload.view alone
   std::vector<CountView> skipped;       // name = the reason
   std::vector<ReportEntry> acts;        // asked, approved, started, steered, ended; empty without the permission to read the audit
   template <class F> void describe(F& f) {

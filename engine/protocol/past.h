@@ -18,7 +18,7 @@ struct PastQueue {
 
 struct PastGroup {
   std::string id;
-  std::string title;
+  std::string title;  // with providers' words by payload.view alone
   std::int64_t open = 0;
   template <class F> void describe(F& f) {
     f("id", id);

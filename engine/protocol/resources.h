@@ -33,8 +33,8 @@ struct FixView {
 /// Dead letters of one cause (or provider, template, domain, app), with maintained counts.
 struct GroupView {
   std::string id;
-  std::string by;  // cause | provider | template | domain | app
-  std::string title;
+  std::string by;     // cause | provider | template | domain | app
+  std::string title;  // with providers' words by payload.view alone
   std::string provider;
   std::string channel;
   std::int64_t count = 0;

@@ -51,7 +51,7 @@ struct SubscriptionView {
   std::int64_t dead = 0;  // open dead letters
   std::optional<base::WallTime> lastSentAt;
   std::optional<base::WallTime> lastFailedAt;
-  std::string lastFailure;
+  std::string lastFailure;  // the answer's code, and the receiver's words with payload.view
   std::int64_t version = 0;
   base::WallTime createdAt{};
   base::WallTime updatedAt{};
@@ -89,7 +89,7 @@ struct SubscriberView {
   std::int64_t delivered = 0;
   std::int64_t dead = 0;
   std::optional<base::WallTime> lastFailedAt;
-  std::string lastFailure;
+  std::string lastFailure;  // the answer's code
   template <class F> void describe(F& f) {
     f("name", name);
     f("origin", origin);

@@ -10,7 +10,7 @@ struct SuppressionView {
   std::string channel;
   std::string address;  // masked unless the principal may view payloads
   std::string category;
-  std::string reason;
+  std::string reason;  // with the provider's words by payload.view alone
   std::string provider;
   base::WallTime at{};
   std::string notificationId;  // whose receipt or outcome brought it

@@ -60,10 +60,10 @@ HttpAnswer readFcm(const TransferResult& result, base::WallTime wall) {
   const json::value* details = error->if_contains("details");
   for (const json::value& each : details != nullptr && details->is_array() ? details->get_array() : json::array()) {
     if (!each.is_object()) continue;
-    if (memberText(each.get_object(), "@type").ends_with("FcmError")) answer.code = memberText(each.get_object(), "errorCode");
+    if (memberText(each.get_object(), "@type").ends_with("FcmError")) answer.code = codeText(memberText(each.get_object(), "errorCode"));
     wrongToken = wrongToken || namesTheToken(each.get_object());
   }
-  if (answer.code.empty()) answer.code = memberText(*error, "status");
+  if (answer.code.empty()) answer.code = codeText(memberText(*error, "status"));
   if (answer.code == "INVALID_ARGUMENT" && wrongToken) answer.code = kFcmWrongToken;
   return answer;
 }

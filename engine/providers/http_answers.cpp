@@ -120,4 +120,12 @@ std::string memberText(const boost::json::object& object, std::string_view name)
   return {};
 }
 
+std::string codeText(std::string text) {
+  constexpr std::size_t kCodeMax = 64;
+  const auto isPlain = [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || c == '-' || c == '.';
+  };
+  return text.size() <= kCodeMax && std::all_of(text.begin(), text.end(), isPlain) ? text : std::string();
+}
+
 }  // namespace signalbox::providers

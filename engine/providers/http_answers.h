@@ -67,5 +67,8 @@ std::string withoutSecrets(std::string text, std::initializer_list<const securit
 std::optional<boost::json::object> objectIn(std::string_view body);
 /// A member as text: strings as they are, numbers as written; empty for anything else and for none.
 std::string memberText(const boost::json::object& object, std::string_view name);
+/// A provider's own code, which everybody is shown: letters, digits, '_', '-' and '.', at most 64 of them. Empty for any other text, which
+/// is words, and those may repeat what the message says.
+std::string codeText(std::string text);
 
 }  // namespace signalbox::providers

@@ -72,7 +72,7 @@ constexpr std::array kRows{
 
 std::string nameIn(std::string_view text) {
   if (const std::size_t hash = text.find('#'); hash != std::string_view::npos) text.remove_prefix(hash + 1);
-  return std::string(text.substr(0, text.find(':')));
+  return codeText(std::string(text.substr(0, text.find(':'))));
 }
 
 }  // namespace

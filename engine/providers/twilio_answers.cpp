@@ -35,7 +35,7 @@ HttpAnswer readTwilio(const TransferResult& result, base::WallTime wall) {
   const auto body = objectIn(result.body);
   if (!body) return answer;
   answer.messageId = memberText(*body, "sid");
-  answer.code = memberText(*body, "code");
+  answer.code = codeText(memberText(*body, "code"));
   answer.isItsOwn = !answer.messageId.empty() || !answer.code.empty();
   std::string words = memberText(*body, "message");
   if (words.empty()) words = memberText(*body, "detail");

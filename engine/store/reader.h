@@ -26,6 +26,7 @@ struct ListRow {
   bool duplicateRisk = false;
   std::string groupId;
   std::string groupTitle;
+  std::string groupPlainTitle;  // empty for a cause that an earlier version wrote
   std::optional<base::WallTime> purgeAt;
 };
 
@@ -62,6 +63,7 @@ struct FixRow {
 struct GroupRow {
   std::string id;
   std::string title;
+  std::string plainTitle;  // without what a provider said of a message; empty for one that an earlier version wrote
   std::string provider;
   model::Channel channel = model::Channel::email;
   std::int64_t open = 0;

@@ -145,6 +145,7 @@ struct DeadRow {
   Seq seq = 0;
   std::string groupId;  // fingerprint of the cause, 16 hex
   std::string groupTitle;
+  std::string groupPlainTitle;  // without what a provider said of the message
   std::string provider;
   model::Channel channel = model::Channel::email;
   std::string templateName;

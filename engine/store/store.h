@@ -159,7 +159,7 @@ class Store {
   virtual base::Result<std::int64_t> newCauses(base::WallTime since) = 0;
   struct CauseCount {
     std::string id;
-    std::string title;
+    std::string title;  // the plain one: alerts are told to everybody
     std::int64_t open = 0;
     base::WallTime firstAt{};
   };

@@ -12,8 +12,10 @@ DeadLetters::DeadLetters(Connection& db)
               "replays, died_at_ms) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)"),
       // A cause that had been emptied and gets a new death is back, and wants to be looked at again.
       enter_(db.handle(),
-             "INSERT INTO dead_letter_groups(id, title, provider, channel, open, total, first_at_ms, last_at_ms) VALUES(?,?,?,?,1,1,?5,?5) "
+             "INSERT INTO dead_letter_groups(id, title, provider, channel, open, total, first_at_ms, last_at_ms, plain_title) "
+             "VALUES(?,?,?,?,1,1,?5,?5,?6) "
              "ON CONFLICT(id) DO UPDATE SET open=open+1, total=total+1, last_at_ms=max(last_at_ms,excluded.last_at_ms), "
+             "plain_title=coalesce(plain_title,excluded.plain_title), "
              "times_seen=times_seen+(open=0), back_at_ms=CASE WHEN open=0 THEN excluded.last_at_ms ELSE back_at_ms END, "
              "seen=CASE WHEN open=0 THEN 0 ELSE seen END"),
       inflow_(db.handle(), "INSERT INTO dead_letter_inflow VALUES(?,?,1) ON CONFLICT(group_id, bucket_at_ms) DO UPDATE SET deaths=deaths+1"),
@@ -28,8 +30,8 @@ DeadLetters::DeadLetters(Connection& db)
              "l.discarded=0 ORDER BY l.died_at_ms DESC LIMIT 1) FROM dead_letter_groups g WHERE id=?"),
       newCauses_(db.handle(), "SELECT count(*) FROM dead_letter_groups INDEXED BY dead_letter_groups_new WHERE seen=0 AND first_at_ms>=?"),
       topCauses_(db.handle(),
-                 "SELECT id, title, open, first_at_ms FROM dead_letter_groups INDEXED BY dead_letter_groups_open WHERE open>0 "
-                 "ORDER BY open DESC LIMIT ?") {}
+                 "SELECT id, coalesce(plain_title,'Cause '||id), open, first_at_ms FROM dead_letter_groups INDEXED BY dead_letter_groups_open "
+                 "WHERE open>0 ORDER BY open DESC LIMIT ?") {}
 
 Status DeadLetters::bury(std::span<const DeadRow> rows) {
   for (const DeadRow& row : rows) SB_TRY(buryOne(row));
@@ -43,7 +45,7 @@ Status DeadLetters::buryOne(const DeadRow& row) {
                                       row.message, row.tries, row.replays, row.diedAt);
   if (inserted.code() == Code::conflict) return {Code::internal, "a dead letter was buried twice"};
   SB_TRY(inserted);
-  SB_TRY(enter_.run(row.groupId, row.groupTitle, row.provider, row.channel, row.diedAt));
+  SB_TRY(enter_.run(row.groupId, row.groupTitle, row.provider, row.channel, row.diedAt, Sparse{row.groupPlainTitle}));
   const std::int64_t diedMs = base::toMillis(row.diedAt);
   return inflow_.run(row.groupId, diedMs - diedMs % kInflowBucketMs);
 }

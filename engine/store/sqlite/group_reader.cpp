@@ -14,7 +14,8 @@ using base::Status;
 namespace {
 
 constexpr std::size_t kBuckets = 12;
-const char* const kGroupColumns = "id, title, provider, channel, open, total, first_at_ms, last_at_ms, back_at_ms, times_seen, seen, note, fixed_by";
+const char* const kGroupColumns =
+    "id, title, provider, channel, open, total, first_at_ms, last_at_ms, back_at_ms, times_seen, seen, note, fixed_by, plain_title";
 
 /// The first of the buckets of which the last one holds `now`.
 std::int64_t firstBucketMs(base::WallTime now) {
@@ -41,6 +42,7 @@ GroupRow readGroup(const Rows& rows) {
   row.seen = rows.flag(10);
   row.note = rows.text(11);
   row.fixedBy = rows.text(12);
+  row.plainTitle = rows.text(13);
   row.inflow.assign(kBuckets, 0);
   return row;
 }
@@ -197,7 +199,7 @@ base::Result<std::vector<GroupRow>> GroupReader::counted(const std::string& colu
     Rows rows = statement.openWith(values);
     while (rows.next()) {
       GroupRow row;
-      row.id = row.title = rows.text(0);
+      row.id = row.title = row.plainTitle = rows.text(0);
       if (column == "l.provider") row.provider = row.id;
       row.open = row.total = rows.integer(1);
       row.firstAt = rows.time(2);

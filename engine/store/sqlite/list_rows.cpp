@@ -26,6 +26,7 @@ ListRow readListRow(const Rows& rows) {
   row.groupId = rows.text(at + 1);
   row.groupTitle = rows.text(at + 2);
   row.purgeAt = rows.maybeTime(at + 3);
+  row.groupPlainTitle = rows.text(at + 4);
   return row;
 }
 
@@ -34,8 +35,8 @@ ListRow readListRow(const Rows& rows) {
 ListRows::ListRows(Connection& db)
     : bySeq_(db.handle(),
              std::string("SELECT ") + kNotificationColumns + ", " + kDeliveryColumns + ", " + kOutcomeColumns +
-                 ", a.provider, l.group_id, g.title, l.purge_at_ms FROM deliveries d JOIN notifications n ON n.seq=d.seq " + kLastAttempt +
-                 "LEFT JOIN dead_letters l ON l.seq=d.seq LEFT JOIN dead_letter_groups g ON g.id=l.group_id WHERE d.seq=?"),
+                 ", a.provider, l.group_id, g.title, l.purge_at_ms, g.plain_title FROM deliveries d JOIN notifications n ON n.seq=d.seq " +
+                 kLastAttempt + "LEFT JOIN dead_letters l ON l.seq=d.seq LEFT JOIN dead_letter_groups g ON g.id=l.group_id WHERE d.seq=?"),
       forScan_(
           db.handle(),
           "SELECT " + deliveryRowColumns() + ", a.outcome FROM deliveries d JOIN notifications n ON n.seq=d.seq " + kLastAttempt + "WHERE d.seq=?"),

@@ -15,6 +15,7 @@
 #include "engine/store/sqlite/migrations/0009_erasures.h"
 #include "engine/store/sqlite/migrations/0010_policies.h"
 #include "engine/store/sqlite/migrations/0011_category_purge.h"
+#include "engine/store/sqlite/migrations/0012_plain_titles.h"
 
 namespace signalbox::store::sqlite {
 
@@ -35,6 +36,7 @@ const std::array kMigrations{
     Migration{9, "erasures", kErasuresSchema},
     Migration{10, "policies", kPoliciesSchema},
     Migration{11, "category_purge", kCategoryPurgeSchema},
+    Migration{12, "plain_titles", kPlainTitlesSchema},
 };
 
 Status refuseNewer(std::int64_t found, std::size_t known) {

@@ -244,13 +244,14 @@ void ListTest::exportReadsPageByPage() {
   response.stream->next([&](BodyStream::Piece piece) { first = piece.bytes; });
   QVERIFY(first.starts_with("id,app,channel,state,recipient,"));
   QVERIFY(first.find("a***@example.com") != std::string::npos);
-  QVERIFY(first.find("\"'=unknown, user\"") != std::string::npos);
+  QVERIFY(first.find("unknown, user") == std::string::npos && first.find("Mailbox does not exist (550 5.1.1)") != std::string::npos);
   scene.readers.reader.page.hasMore = false;
   const std::string rest = drained(*response.stream, pieces);
   QCOMPARE(pieces, 1);
   QVERIFY(!rest.starts_with("id,"));
   QCOMPARE(scene.readers.reader.lists.back().cursor, std::string("c1"));
   QCOMPARE(scene.readers.reader.lists.back().limit, std::size_t{500});
+  QVERIFY(drained(*scene.call("GET", "/export?format=csv").stream, pieces).find("\"'=unknown, user\"") != std::string::npos);
   Response lines = scene.call("GET", "/export");
   scene.readers.reader.failure = base::Status(base::Code::deadline, "slow");
   QCOMPARE(drained(*lines.stream, pieces), std::string("FAILED"));

@@ -29,6 +29,79 @@ QString kindsOf(const boost::json::value& stats) {
   return kinds.join(' ');
 }
 
+/// What a receiver said that repeats what it was sent.
+constexpr const char* kSaid = "refused: your-code-4711";
+constexpr const char* kGroup = "0123456789abcdef";
+
+model::Attempt refusedAttempt() {
+  model::Attempt attempt;
+  attempt.number = 1;
+  attempt.provider = "hooks";
+  attempt.intentAt = kNow;
+  attempt.finishedAt = kNow + seconds{1};
+  attempt.outcome = model::Outcome{};
+  attempt.outcome->outcome = model::OutcomeClass::permanent;
+  attempt.outcome->code = "422";
+  attempt.outcome->message = kSaid;
+  return attempt;
+}
+
+/// A dead webhook with a receipt, its cause, a subscription, a suppression, an operation that sent it again: each with those words.
+void tellWords(Scene& scene) {
+  store::DetailRow detail;
+  detail.row.notification.id.bytes[15] = 7;
+  detail.row.notification.channel = model::Channel::webhook;
+  detail.row.notification.target = "https://hooks.example.com/in";
+  detail.row.notification.createdAt = kNow;
+  detail.row.delivery.state = model::State::suppressed;
+  detail.row.delivery.reason = std::string("the address is suppressed: hooks: bounced (410: ") + kSaid + ")";
+  detail.row.lastOutcome = refusedAttempt().outcome;
+  detail.row.groupId = kGroup;
+  detail.row.groupTitle = std::string("Refused as invalid: ") + kSaid + " (422)";
+  detail.row.groupPlainTitle = "Refused as invalid (422)";
+  detail.attempts = {refusedAttempt()};
+  detail.history = {{kNow + seconds{2}, "receipt", std::string("hooks: bounced (410: ") + kSaid + ")", "", 0}};
+  FakeReader& reader = scene.readers.reader;
+  reader.detailRow = detail;
+  reader.page.rows = {detail.row};
+  store::GroupRow group;
+  group.id = kGroup;
+  group.title = detail.row.groupTitle;
+  group.plainTitle = detail.row.groupPlainTitle;
+  reader.groupRows = {group};
+  store::StatRow dead;
+  dead.at = kNow - seconds{5};
+  dead.value = 1;
+  reader.statRows["dead{cause=" + group.id + "}"] = {dead};
+  for (const char* const queue : {"waiting{channel=webhook}", "sending{channel=webhook}"}) reader.statRows[queue] = {dead};
+  store::SuppressionRow suppression;
+  suppression.number = 1;
+  suppression.reason = detail.history.front().text;
+  reader.suppressionRows = {suppression};
+  store::SubscriptionRow subscription;
+  subscription.subscription.name = "ops";
+  subscription.figures.lastFailure = std::string("422: ") + kSaid;
+  reader.subscriptionRows = {subscription};
+  protocol::SubscriberView known;
+  known.name = "ops";
+  scene.snapshots.snapshot->subscriptions = {known};
+  model::Operation operation;
+  operation.id.bytes[15] = 5;
+  operation.failedCauses = {{group.id + " " + group.title, 1}};
+  reader.operationRows = {operation};
+}
+
+/// The whole of an answer, also of one that is a file.
+std::string bodyOf(const Response& response) {
+  std::string all = response.body;
+  for (bool end = response.stream == nullptr; !end;)
+    response.stream->next([&](BodyStream::Piece piece) {
+      all += piece.bytes;
+      end = piece.end;
+    });
+  return all;
+}
+
 }  // namespace
 
 void MaskedTest::marksTellWhenAndOfWhatKindAlone() {
@@ -90,6 +163,77 @@ void MaskedTest::actsAreStreamedToReadersOfTheAudit() {
   QStringList found;
   for (const std::string& topic : scene.events.filter.topics) found << QString::fromStdString(topic);
   QCOMPARE(found.join(' '), topics);
+}
+
+void MaskedTest::receiversWordsAreShownByPayloadViewAlone_data() {
+  QTest::addColumn<QString>("path");
+  for (const char* const path :
+       {"/notifications", "/notifications/00000000-0000-0000-0000-000000000007", "/dead-letters", "/held", "/export?format=jsonl",
+        "/export?format=csv", "/dead-letters/groups", "/dead-letters/groups/0123456789abcdef", "/suppressions", "/subscriptions",
+        "/subscriptions/ops", "/past?at=2026-05-12T14:00:00Z", "/operations/00000000-0000-0000-0000-000000000005/report",
+        "/stats?series=dead&from=2026-05-12T13:59:00Z&to=2026-05-12T14:00:00Z"})
+    QTest::newRow(path) << path;
+}
+
+void MaskedTest::receiversWordsAreShownByPayloadViewAlone() {
+  QFETCH(QString, path);
+  Scene scene;
+  tellWords(scene);
+  const Response shown = scene.call("GET", path.toStdString());
+  QCOMPARE(shown.status, 200);
+  QVERIFY(QString::fromStdString(bodyOf(shown)).contains(QLatin1String("4711")));
+  scene.tokens.without = Permission::payloadView;
+  const Response masked = scene.call("GET", path.toStdString());
+  QCOMPARE(masked.status, 200);
+  const QString body = QString::fromStdString(bodyOf(masked));
+  QVERIFY2(!body.isEmpty() && !body.contains(QLatin1String("4711")), qPrintable(body));
+}
+
+void MaskedTest::whatARefusalWasIsShownToEverybody() {
+  Scene scene;
+  tellWords(scene);
+  const auto row = json(scene.call("GET", "/notifications", "", "viewer")).at("data").at(0);
+  QCOMPARE(row.at("error_code").as_string(), boost::json::string("422"));
+  QCOMPARE(row.at("error").as_string(), boost::json::string("Refused as invalid (422)"));
+  QCOMPARE(row.at("group").as_string(), boost::json::string("Refused as invalid (422)"));
+  QCOMPARE(row.at("reason").as_string(), boost::json::string("the address is suppressed: hooks: bounced"));
+  QCOMPARE(json(scene.call("GET", "/subscriptions/ops", "", "viewer")).at("last_failure").as_string(), boost::json::string("422"));
+  QCOMPARE(json(scene.call("GET", "/suppressions", "", "viewer")).at("data").at(0).at("reason").as_string(), boost::json::string("hooks: bounced"));
+  const auto timeline = json(scene.call("GET", "/notifications/00000000-0000-0000-0000-000000000007", "", "viewer")).at("timeline").as_array();
+  QStringList told;
+  for (const auto& entry : timeline)
+    told << QString::fromStdString(std::string(entry.at("kind").as_string()) + ": " + std::string(entry.at("message").as_string()));
+  QVERIFY2(told.contains(QStringLiteral("attempt: Refused as invalid (422)")), qPrintable(told.join('\n')));
+}
+
+void MaskedTest::receiversWordsAreNotFoundBySearchingEither() {
+  Scene scene;
+  for (const char* const path : {"/notifications", "/dead-letters", "/held", "/export", "/dead-letters/groups"}) {
+    const Response refused = scene.call("GET", std::string(path) + "?q=error:4711*", "", "viewer");
+    QCOMPARE(refused.status, 403);
+    QCOMPARE(json(refused).at("missing_permission").as_string(), boost::json::string("payload.view"));
+  }
+  QVERIFY(scene.readers.reader.lists.empty());
+  QCOMPARE(scene.call("GET", "/notifications?q=-4711", "", "viewer").status, 200);
+  QCOMPARE(model::toText(scene.readers.reader.lists.back().query), std::string("-(code:4711 OR template:4711)"));
+  QCOMPARE(scene.call("GET", "/notifications?q=error:4711", "", "operator").status, 200);
+  QCOMPARE(model::toText(scene.readers.reader.lists.back().query), std::string("error:4711"));
+  scene.readers.reader.viewRows = {{"codes", "error:4711", "dead-letters"}};  // what an operator looks for may quote it, too
+  QVERIFY(json(scene.call("GET", "/views", "", "viewer")).at("data").as_array().empty());
+}
+
+void MaskedTest::causeWithoutAPlainTitleGoesByItsId() {
+  Scene scene;
+  tellWords(scene);
+  scene.readers.reader.groupRows.front().plainTitle.clear();
+  const auto title = [&](const char* role) {
+    return std::string(json(scene.call("GET", std::string("/dead-letters/groups/") + kGroup, "", role)).at("title").as_string());
+  };
+  QCOMPARE(title("viewer"), std::string("Cause ") + kGroup);
+  QVERIFY(title("operator").find("4711") != std::string::npos);
+  // What is grouped by anything else is called by that.
+  QCOMPARE(json(scene.call("GET", "/dead-letters/groups?by=provider", "", "viewer")).at("data").at(0).at("title").as_string(),
+           boost::json::string(scene.readers.reader.groupRows.front().title));
 }
 
 int runMaskedTests(int argc, char** argv) { return runTest<MaskedTest>(argc, argv); }

@@ -13,6 +13,11 @@ class MaskedTest : public QObject {
   void reportTellsWhoSteeredItToReadersOfTheAudit();
   void actsAreStreamedToReadersOfTheAudit_data();
   void actsAreStreamedToReadersOfTheAudit();
+  void receiversWordsAreShownByPayloadViewAlone_data();
+  void receiversWordsAreShownByPayloadViewAlone();
+  void whatARefusalWasIsShownToEverybody();
+  void receiversWordsAreNotFoundBySearchingEither();
+  void causeWithoutAPlainTitleGoesByItsId();
 };
 
 }  // namespace signalbox::api::tests

@@ -40,7 +40,7 @@ store::DetailRow sample() {
 
 QStringList told(const store::DetailRow& detail, base::WallTime now = kNow + std::chrono::hours{1}) {
   QStringList lines;
-  for (const protocol::TimelineEntry& entry : timelineOf(detail, now))
+  for (const protocol::TimelineEntry& entry : timelineOf(detail, now, true))
     lines << QString::fromStdString(entry.kind + ": " + entry.text + (entry.planned ? " (planned)" : ""));
   return lines;
 }
@@ -58,7 +58,7 @@ FakeSnapshots twoProviders() {
 
 /// What its timeline says of why it waits now; empty when it says nothing.
 QString waits(const store::DetailRow& detail, const FakeSnapshots& source) {
-  for (const protocol::TimelineEntry& entry : timelineOf(detail, kNow, waitingOf(detail, source, kNow)))
+  for (const protocol::TimelineEntry& entry : timelineOf(detail, kNow, true, waitingOf(detail, source, kNow)))
     if (entry.kind == "waits") return QString::fromStdString(entry.text);
   return {};
 }
@@ -77,7 +77,7 @@ void TimelineTest::skipsRetriesAndWaitsAreTold() {
            (QStringList{"accepted: Accepted from shop for sms, template code v3", "attempt: Try 1 with twilio was refused for now after 412 ms",
                         "retry_scheduled: Waited 5 min", "skipped: twilio skipped: 18 of 240 failed in 30 s, limit 5 %",
                         "sent: Try 2 with vonage was taken after 412 ms (takes over)"}));
-  const auto entries = timelineOf(detail, kNow + minutes{10});
+  const auto entries = timelineOf(detail, kNow + minutes{10}, true);
   QCOMPARE(entries[1].code, std::string("503"));
   QCOMPARE(entries[1].message, std::string("try later"));
   QCOMPARE(*entries[1].latencyMs, 412.0);
@@ -129,7 +129,7 @@ void TimelineTest::whatIsDueAndWaitsSaysWhy() {
   QCOMPARE(waits(detail, source), QString());  // the other one takes it in a moment
   source.closed->gates["vonage"] = {"64 of 64 slots in use", std::nullopt, false};
   QCOMPARE(waits(detail, source), QString("Waits: twilio (5 failures in a row; cools down for another 20 s), vonage (64 of 64 slots in use)"));
-  const auto entry = timelineOf(detail, kNow, waitingOf(detail, source, kNow)).back();
+  const auto entry = timelineOf(detail, kNow, true, waitingOf(detail, source, kNow)).back();
   QVERIFY(entry.planned && entry.at == kNow + seconds{20} && entry.attempt == 1 && entry.provider.empty());
   source.closed->gates["vonage"] = {"10 retries in 60 s, limit 10", std::nullopt, true};
   QCOMPARE(waits(detail, source), QString());  // the budget is for retries alone
@@ -140,7 +140,7 @@ void TimelineTest::whatIsDueAndWaitsSaysWhy() {
   source.closed->pinnedTo[7] = "twilio";
   source.closed->gates.erase("vonage");
   QCOMPARE(waits(detail, source), QString("Waits: twilio (5 failures in a row; cools down for another 20 s)"));
-  QCOMPARE(timelineOf(detail, kNow, waitingOf(detail, source, kNow)).back().provider, std::string("twilio"));
+  QCOMPARE(timelineOf(detail, kNow, true, waitingOf(detail, source, kNow)).back().provider, std::string("twilio"));
   detail.row.delivery.dueAt = kNow + minutes{1};
   QCOMPARE(waits(detail, source), QString());
   QVERIFY(told(detail, kNow).last().startsWith("retry_scheduled: Try 2 is due"));
@@ -163,7 +163,7 @@ void TimelineTest::whatKeepsAllIsSaidFirst() {
   queue.pausedUntil = kNow + minutes{5};
   source.snapshot->queues = {queue};
   QCOMPARE(waits(detail, source), QString("Waits: its queue is paused: maintenance"));
-  QVERIFY(timelineOf(detail, kNow, waitingOf(detail, source, kNow)).back().at == kNow + minutes{5});
+  QVERIFY(timelineOf(detail, kNow, true, waitingOf(detail, source, kNow)).back().at == kNow + minutes{5});
   source.snapshot->engine.diskFull = true;
   QCOMPARE(waits(detail, source), QString("Waits: the disk is full"));
   source.snapshot->engine.onHold = true;
@@ -248,7 +248,7 @@ void TimelineTest::generationsStandInOrder() {
   detail.row.delivery.state = model::State::held;
   detail.row.delivery.reason = "no answer";
   detail.row.changedAt = *detail.attempts[1].finishedAt;
-  const auto entries = timelineOf(detail, kNow + minutes{40});
+  const auto entries = timelineOf(detail, kNow + minutes{40}, true);
   QCOMPARE(told(detail),
            (QStringList{"accepted: Accepted from shop for sms, template code v3", "attempt: Try 1 with twilio was refused for good after 412 ms",
                         "replayed: Replayed by plan 7", "attempt: Try 2 with twilio ended without an answer, it may have arrived after 412 ms",

@@ -3,6 +3,7 @@
 
 #include <QTest>
 
+#include "engine/core/receipts.h"
 #include "tests/engine/core/receipts_desk.h"
 
 using namespace signalbox;
@@ -110,6 +111,29 @@ void ReceiptTest::addressInAProvidersWordsIsNotKept() {
     seen += row.text.find("is unknown") != std::string::npos ? 1 : 0;
   }
   QCOMPARE(seen, 3);  // two receipts and the suppression
+}
+
+void ReceiptTest::providersWordsAreTakenOutOfWhatIsWrittenOfThem_data() {
+  QTest::addColumn<QString>("written");
+  QTest::addColumn<QString>("shown");
+  const auto row = [](const char* written, const char* shown) { QTest::newRow(written) << written << shown; };
+  row("ses: bounced (550: said)", "ses: bounced");
+  row("ses: bounced (said); it changes nothing", "ses: bounced; it changes nothing");
+  row("ses: failed (a (b) c); about an earlier generation", "ses: failed; about an earlier generation");
+  row("ses: failed (said: sent (said))", "ses: failed");  // a status among the words
+  row("The address is not used for the category a any more: ses: complained (said)",
+      "The address is not used for the category a any more: ses: complained");
+  row("the address is suppressed: ses: unsubscribed (said)", "the address is suppressed: ses: unsubscribed");
+  row("ses: bounced (said, and cut", "ses: bounced");
+  row("ses: delivered", "ses: delivered");
+  row("mail: refused for good (550 5.1.1)", "mail: refused for good (550 5.1.1)");  // a code of an answer
+  row("sent by mistake (Ana)", "sent by mistake (Ana)");
+}
+
+void ReceiptTest::providersWordsAreTakenOutOfWhatIsWrittenOfThem() {
+  QFETCH(QString, written);
+  QFETCH(QString, shown);
+  QCOMPARE(QString::fromStdString(core::withoutReceiptWords(written.toStdString())), shown);
 }
 
 void ReceiptTest::waitingReceiptIsPurgedAfterADay() {

@@ -11,6 +11,8 @@ class ReceiptTest : public QObject {
   void asynchronousBounceOverridesDelivered();
   void receiptBeforeItsMessageIsKnownWaitsForIt();
   void addressInAProvidersWordsIsNotKept();
+  void providersWordsAreTakenOutOfWhatIsWrittenOfThem_data();
+  void providersWordsAreTakenOutOfWhatIsWrittenOfThem();
   void waitingReceiptIsPurgedAfterADay();
   void receiptWaitsForItsMessageForADay_data();
   void receiptWaitsForItsMessageForADay();

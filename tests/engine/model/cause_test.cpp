@@ -101,6 +101,27 @@ class CauseTest : public QObject {
     QCOMPARE(QString::fromStdString(mail(code.toStdString(), message.toStdString()).title), title);
   }
 
+  void plainTitlesHoldNothingOfTheMessage_data() {
+    QTest::addColumn<QString>("code");
+    QTest::addColumn<QString>("message");
+    QTest::addColumn<QString>("title");
+    const auto row = [](const char* code, const char* message, const char* title) { QTest::newRow(title) << code << message << title; };
+    row("422", "{\"text\":\"secret\"}", "Refused as invalid (422)");
+    row("E21211", "secret", "Refused for good (E21211)");
+    row("550 5.7.1", "secret", "Refused by the receiver's policy (550 5.7.1)");
+    row("550 5.1.1", "secret", "Mailbox does not exist (550 5.1.1)");
+    row("", "secret", "Refused for good");
+    row("template", "secret", "Could not be made from its template order-shipped");
+  }
+  void plainTitlesHoldNothingOfTheMessage() {
+    QFETCH(QString, code);
+    QFETCH(QString, message);
+    QFETCH(QString, title);
+    const Cause cause = mail(code.toStdString(), message.toStdString());
+    QCOMPARE(QString::fromStdString(cause.plainTitle), title);
+    QCOMPARE(plainTitle(OutcomeClass::permanent, code.toStdString(), "order-shipped"), cause.plainTitle);
+  }
+
   void longTitlesAreCutBetweenCharacters() {
     std::string text;
     for (int i = 0; i < 200; ++i) text += "ü";

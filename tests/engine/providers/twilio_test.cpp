@@ -57,6 +57,7 @@ const AnswerCase kCases[] = {
     {400, R"({"code":21617,"message":"exceeds the 1600 character limit"})", OutcomeClass::permanent, false, "21617"},
     {400, R"({"type":"x","title":"Invalid","status":400,"code":21211,"detail":"newer form"})", OutcomeClass::permanent, true, "21211"},
     {400, R"({"code":29999,"message":"new"})", OutcomeClass::permanent, false, "29999"},
+    {400, R"({"code":"Your code is 4711","message":"words are no code"})", OutcomeClass::permanent},
     {500, R"({"code":20500,"message":"Internal"})", OutcomeClass::transient, false, "20500"},
     {500, "<html>", OutcomeClass::ambiguous},
     {502, "", OutcomeClass::ambiguous},

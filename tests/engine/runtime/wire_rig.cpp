@@ -140,7 +140,7 @@ QStringList WireRig::timeline(const base::Uuid& id) {
   static const QRegularExpression latency(" after [0-9.]+ m?s"), waited("Waited .*"), cooling("cools down for another .*");
   QStringList lines;
   const base::WallTime now = clock.now().wall;
-  for (const protocol::TimelineEntry& entry : api::timelineOf(*detail.value(), now, api::waitingOf(*detail.value(), snapshots_, now)))
+  for (const protocol::TimelineEntry& entry : api::timelineOf(*detail.value(), now, true, api::waitingOf(*detail.value(), snapshots_, now)))
     lines << QString::fromStdString(entry.kind + ": " + entry.text).remove(latency).replace(waited, "Waited").replace(cooling, "cools down");
   return lines;
 }

@@ -81,11 +81,25 @@ class DeadLetterTest : public QObject {
     }
     const auto top = must(scene.store().topCauses(2));
     QCOMPARE(top.size(), 2U);
-    QVERIFY(top[0].id == "big" && top[0].open == 3 && top[0].title == "Cause big" && top[1].id == "middle");
+    QVERIFY(top[0].id == "big" && top[0].open == 3 && top[0].title == "Plain" && top[1].id == "middle");
     QCOMPARE(must(scene.store().newCauses(scene.now)), 3);
     QCOMPARE(must(scene.store().newCauses(scene.now + base::Millis(1))), 0);
     scene.inStep([&] { must(scene.store().patchGroup({"big", {}, {}, true})); });
     QCOMPARE(must(scene.store().newCauses(scene.now)), 2);
+  }
+
+  void causeOfAnEarlierVersionGetsItsPlainTitleWithTheNextDeath() {
+    Scene scene(make_);
+    Death death;
+    death.plainTitle.clear();  // as one is that was there before there were any
+    scene.kill(scene.accept(), death);
+    QVERIFY(group(scene).title == "Cause c0" && group(scene).plainTitle.empty());
+    QCOMPARE(must(scene.store().topCauses(1)).front().title, std::string("Cause c0"));  // by its id
+    scene.kill(scene.accept());
+    QCOMPARE(group(scene).plainTitle, std::string("Plain"));
+    scene.kill(scene.accept(), {.plainTitle = "Another"});
+    QCOMPARE(group(scene).plainTitle, std::string("Plain"));
+    QCOMPARE(must(scene.reader().groups("provider", {}, scene.now, 10)).front().plainTitle, std::string("mailer"));
   }
 
   void inflowCountsWhatCameInAlsoIfItWasReplayed() {

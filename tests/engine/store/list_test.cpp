@@ -52,6 +52,7 @@ class ListTest : public QObject {
     QVERIFY(found.lastOutcome && found.lastOutcome->code == "550" && found.lastOutcome->message == death.message);
     QCOMPARE(found.groupId, std::string("c0"));
     QCOMPARE(found.groupTitle, std::string("Cause c0"));
+    QCOMPARE(found.groupPlainTitle, std::string("Plain"));
     QVERIFY(!found.duplicateRisk && !found.purgeAt);
     QVERIFY(page.total == 1 && !page.hasMore);
   }

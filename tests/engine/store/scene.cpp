@@ -119,6 +119,7 @@ DeadRow Scene::deadRow(Seq seq, const Death& death) {
   dead.seq = seq;
   dead.groupId = death.cause;
   dead.groupTitle = "Cause " + death.cause;
+  dead.groupPlainTitle = death.plainTitle;
   dead.provider = death.provider;
   dead.channel = found.notification.channel;
   dead.templateName = found.notification.templateName;

@@ -28,6 +28,7 @@ AcceptRow row(const std::string& app = "shop");
 
 struct Death {
   std::string cause = "c0";
+  std::string plainTitle = "Plain";
   std::string provider = "mailer";
   std::string message = "mailbox unavailable";
   std::string code = "550";

@@ -208,7 +208,10 @@ void SubscriptionsPage::showFigures() {
       tr("%1 delivered, %2 wait, %3 dead.").arg(format::count(figures->delivered), format::count(figures->waiting), format::count(figures->dead))};
   if (!view->disabledReason.empty()) words << tr("The engine ended it: %1.").arg(text(view->disabledReason));
   if (figures->breaker == "open") words << tr("Its receiver does not answer; the engine tries again by itself.");
-  if (figures->lastFailedAt) words << tr("Last failure %1: %2").arg(instantWords(context_, *figures->lastFailedAt), text(figures->lastFailure));
+  // The snapshot is for everybody and has its code alone; what the receiver said comes with the subscription, to those who may read it.
+  const bool isSame = view->lastFailedAt == figures->lastFailedAt;
+  if (figures->lastFailedAt)
+    words << tr("Last failure %1: %2").arg(instantWords(context_, *figures->lastFailedAt), text(isSame ? view->lastFailure : figures->lastFailure));
   if (view->previousSecretEndsAt) words << tr("Two secrets sign until %1.").arg(dayWords(context_, *view->previousSecretEndsAt));
   figures_->setText(words.join(QLatin1Char(' ')));
 }
