@@ -175,7 +175,7 @@ protocol::Snapshot snapshot() {
     view.delivered = each.delivered;
     view.dead = each.dead;
     view.lastFailedAt = each.lastFailedAt;
-    view.lastFailure = each.lastFailure;
+    view.lastFailure = each.lastFailure.substr(0, each.lastFailure.find(": "));  // the picture is for everybody
     if (each.waiting > 0) view.breaker = "open";
     full.subscriptions.push_back(view);
   }
