@@ -17,8 +17,10 @@ protocol::ReceiptView viewOf(const store::ReceiptRow& row, base::Millis kept, bo
   view.provider = row.provider;
   view.providerMessageId = row.receipt.providerMessageId;
   view.status = model::name(row.receipt.status);
-  view.code = row.receipt.code;
-  if (reveal) view.words = row.receipt.words;
+  if (reveal) {  // both are the sender's own: a receipt by Standard Webhooks has any text in either
+    view.code = row.receipt.code;
+    view.words = row.receipt.words;
+  }
   view.suppresses = row.receipt.suppresses;
   view.at = row.receipt.at;
   view.receivedAt = row.receivedAt;

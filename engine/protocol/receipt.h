@@ -10,7 +10,7 @@ struct ReceiptView {
   std::string provider;
   std::string providerMessageId;     // the provider's own id of the message that it speaks of
   std::string status;                // "delivered", "bounced" ...
-  std::string code;                  // the provider's
+  std::string code;                  // the provider's; empty without payload.view
   std::string words;                 // the provider's; empty without payload.view
   bool suppresses = false;           // the address will not be used again, once its message is known
   std::optional<base::WallTime> at;  // of the event, by the provider's clock

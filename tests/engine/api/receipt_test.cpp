@@ -239,7 +239,8 @@ void ReceiptTest::receiptsThatWaitAreListed() {
   QVERIFY(first.at("suppresses").as_bool());
   QCOMPARE(json(all).at("next_cursor").as_string(), boost::json::string("2"));
   QCOMPARE(json(scene.call("GET", "/receipts?waiting=true&cursor=2")).at("data").as_array().size(), std::size_t{1});
-  QVERIFY(json(scene.call("GET", "/receipts?waiting=true", "", "viewer")).at("data").at(0).at("words").as_string().empty());
+  const auto masked = json(scene.call("GET", "/receipts?waiting=true", "", "viewer")).at("data").at(0).as_object();
+  QVERIFY(masked.at("words").as_string().empty() && masked.at("code").as_string().empty());
   for (const char* none : {"/receipts", "/receipts?waiting=false"}) QCOMPARE(scene.call("GET", none).status, 422);
 }
 
