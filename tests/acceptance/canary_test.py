@@ -5,7 +5,6 @@ leaves. What is stored by design is said here, and is found: the search can find
 import base64
 import ctypes
 import http.client
-import http.server
 import json
 import os
 import resource
@@ -14,11 +13,11 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-import threading
 
 import wrong_requests
 from canaries import Search, hits, spellings
 from cases import daemonPath, equal, run, true
+from echoing_receiver import EchoingReceiver
 from engine import Engine
 from refusing_mail import RefusingMailServer
 from webhook_receiver import WebhookReceiver
@@ -68,20 +67,6 @@ class CrashingEngine(Engine):
                                         env={**os.environ, "TMPDIR": os.path.join(directory, "temporary")}, stdout=subprocess.PIPE, stderr=self.log)
 
 
-class EchoingReceiver(http.server.BaseHTTPRequestHandler):
-    """Refuses for good, with all that it was sent."""
-
-    def do_POST(self):
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0))) + str(self.headers).encode()
-        self.send_response(422)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        pass
-
-
 engine = CrashingEngine(daemonPath(), directory, CONFIGURATION)
 told = WebhookReceiver([CREDENTIALS["subscription's secret"], CREDENTIALS["its next secret"]])
 
@@ -121,8 +106,7 @@ def theSearchFindsEverySpelling():
 def credentialsAndMessagesAreInUse():
     mail = RefusingMailServer(directory)
     mail.start()
-    echo = http.server.ThreadingHTTPServer(("127.0.0.1", 0), EchoingReceiver)
-    threading.Thread(target=echo.serve_forever, daemon=True).start()
+    echo = EchoingReceiver()
     with open(os.path.join(outside, "smtp"), "w", encoding="ascii") as file:
         file.write(CREDENTIALS["credential in a file"])
     engine.expect(201, "PUT", "/secrets/smtp", {"value": CREDENTIALS["named credential"]})
@@ -133,7 +117,8 @@ def credentialsAndMessagesAreInUse():
         engine.call("POST", f"/providers/{name}/test", {"to": PEOPLE["address"]})
     equal(set(mail.seen), {CREDENTIALS[each] for each in ("password", "named credential", "credential in a file")}, "passwords that went out")
     engine.expect(200, "PUT", "/providers/simulated-push", {"kind": "simulated", "channel": "push", "secrets": {"receipt_secret": CREDENTIALS["receipts' secret"]}})
-    engine.expect(201, "PUT", "/providers/hooks", {"kind": "webhook", "channel": "webhook", "secrets": {"signing_secret": CREDENTIALS["hooks' secret"]}})
+    engine.expect(201, "PUT", "/providers/hooks", {"kind": "webhook", "channel": "webhook", "settings": {"url_allow_private": "true"},
+                                                   "secrets": {"signing_secret": CREDENTIALS["hooks' secret"]}})
     engine.useOnly("hooks", "webhook")
     engine.expect(201, "PUT", "/subscriptions/ops", {"url": told.url, "secret": CREDENTIALS["subscription's secret"], "types": ["notification.dead", "notification.sent"]})
     engine.expect(200, "POST", "/subscriptions/ops/rotate", {"secret": CREDENTIALS["its next secret"], "overlap_seconds": 3600})
@@ -141,11 +126,12 @@ def credentialsAndMessagesAreInUse():
     for target in (PEOPLE["address"], PEOPLE["other address"]):
         engine.expect(202, "POST", "/notifications", {**message, "channel": "email", "to": target})
     engine.expect(202, "POST", "/notifications", {**message, "channel": "sms", "to": PEOPLE["number"], "content": {"text": PAYLOAD["text"]}})
-    engine.expect(202, "POST", "/notifications", {**message, "channel": "webhook", "to": f"http://127.0.0.1:{echo.server_port}/in", "content": {"text": PAYLOAD["text"]}})
+    engine.expect(202, "POST", "/notifications", {**message, "channel": "webhook", "to": echo.url, "content": {"text": PAYLOAD["text"]}})
     engine.expect(200, "PUT", "/recipients/r1", {"email": PEOPLE["address"], "phone": PEOPLE["number"]})
     engine.quiet()
     engine.until(lambda: told.events, "the subscriber was told")
     equal({row["channel"] for row in engine.listAll("/dead-letters")}, {"email", "webhook"}, "channels of what is dead")
+    true(any(PAYLOAD["text"] in each for each in echo.answered), "a receiver was sent what it repeats")
     engine.replay("is:dead")
 
 
