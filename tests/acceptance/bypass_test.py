@@ -6,18 +6,17 @@ import hmac
 import http.client
 import json
 import sys
-import time
 from urllib.parse import quote
 
 from access_table import MAIL, NOBODY
 from access_world import World
 from cases import daemonPath, equal, run, true
 from engine import Engine
-from quoting_mail import QuotingMailServer
 
 engine = Engine(daemonPath(), configuration="[server]\nrequests_per_connection_max = 0\n")
 world = World(engine)
 CANARY = "foreign-canary"
+WAYS_MIN = 320
 tried = []
 
 
@@ -148,97 +147,13 @@ def anAppSeesNothingOfAnother():
         true('"app":"other"' not in text, f"cursor {change}: {text[:300]}")
 
 
-def maskedStaysMasked():
-    """Addresses and payloads on every way out, for one who may read everything but them."""
-    engine.expect(200, "PUT", "/recipients/u1", {"email": "secret.ana@example.com", "phone": "+43660777777"})
-    engine.expect(200, "PUT", "/views/of-ana", {"q": "target:secret.ana@example.com", "place": "notifications"})
-    one = engine.expect(202, "POST", "/notifications", {"channel": "email", "to": "secret.ana@example.com", "content": {"subject": "s", "text": "payload-canary"},
-                                                        "data": {"order": "payload-canary"}, "metadata": {"m": "payload-canary"}})["notification_id"]
-    engine.until(lambda: engine.expect(200, "GET", "/notifications/" + one)["notification"]["state"] == "dead", "the message is dead")
-    plan = engine.expect(202, "POST", "/plans", {"kind": "replay", "q": "target:secret.ana@example.com"})["id"]
-    engine.until(lambda: engine.expect(200, "GET", "/plans/" + plan)["state"] == "ready", "the plan is ready")
-    operation = engine.expect(202, "POST", "/operations", {"plan_id": plan, "rate": 1, "undo_seconds": 3600, "reason": "test", "include": ["will_send"]})["id"]
-    reader = world.token("reader", permissions=sorted(set(engine.expect(200, "GET", "/session")["permissions"]) - {"payload.view"}))["token"]
-    group = engine.expect(200, "GET", "/dead-letters/groups?q=" + quote("id:" + one))["data"][0]["id"]
-    canaries = ("secret.ana@", "+43660777777", "payload-canary")
-    looked = 0
-    for path in ("/notifications", "/notifications/" + one, "/dead-letters", "/dead-letters/" + one, "/held", "/export", "/export?format=csv", "/export?place=dead-letters", "/recipients",
-                 "/recipients/u1", "/dead-letters/groups", "/dead-letters/groups?by=domain", "/dead-letters/groups/" + group, f"/plans/{plan}", f"/plans/{plan}/verdicts", "/operations",
-                 "/operations/" + operation, "/snapshot", "/views", "/views/of-ana", "/audit", "/audit/export", "/suppressions", "/alerts", "/metrics", "/providers", "/queues",
-                 "/complete?q=" + quote("recipient:"), "/complete?q=" + quote("target:"), "/complete?q=" + quote("data.order:"), "/complete?q=" + quote("key:")):
-        status, text = ask("GET", path, [("Authorization", "Bearer " + reader)])
-        true(status in (200, 404), f"{path}: {status} {text[:200]}")
-        for canary in canaries:
-            true(canary not in text, f"{path} shows {canary}: {text[max(0, text.find(canary) - 200):][:400]}")
-        looked += 1
-    # Nor does searching tell what is masked.
-    for q in ("target:secret.ana@example.com", "target:s*", "data.order:payload-canary", "metadata.m:payload*", "-target:x", "is:dead target:secret*", "(tries>0 OR data.order:payload*)"):
-        for path in ("/notifications", "/dead-letters", "/export", "/dead-letters/groups"):
-            status, text = ask("GET", f"{path}?q={quote(q)}", [("Authorization", "Bearer " + reader)])
-            equal((status, "payload.view" in text), (403, True), f"{path}?q={q}: {text[:200]}")
-            looked += 1
-        status, text = ask("POST", "/plans", [("Authorization", "Bearer " + reader), ("Content-Type", "application/json")], json.dumps({"kind": "replay", "q": q}))
-        equal(status, 403, f"plan of {q}: {text[:200]}")
-    # Nor is it sent to where one can read it.
-    headers = [("Authorization", "Bearer " + reader), ("Content-Type", "application/json")]
-    for method, path, body in (("PUT", "/subscriptions/mine", {"url": "https://mine.example.com/in", "secret": world.signingSecret()}),
-                               ("PUT", "/subscriptions/mine", {"url": "https://mine.example.com/in", "secret": world.signingSecret(), "types": ["breaker.opened"]}),
-                               ("POST", "/plans", {"kind": "replay", "q": "is:dead", "edits": [{"op": "set", "field": "to", "value": "mine@example.com"}]})):
-        status, text = ask(method, path, headers, json.dumps(body))
-        equal((status, json.loads(text)["missing_permission"]), (403, "payload.view"), f"{method} {path}: {text[:200]}")
-        looked += 1
-    status, text = ask("GET", "/notifications?q=payload-canary", [("Authorization", "Bearer " + reader)])
-    equal((status, json.loads(text)["data"]), (200, []), "free text does not look into payloads for those who may not read them")
-    equal(len(engine.listAll("/notifications", "payload-canary")), 1, "and does for those who may")
-    print(f"{looked} answers looked through for {len(canaries)} canaries")
-
-
-def receipt(provider, secret, event, message, reason):
-    body = json.dumps({"type": "message." + event, "data": {"notification_id": message, "code": "E1 " + reason, "reason": reason}})
-    now = str(int(time.time()))
-    proof = base64.b64encode(hmac.new(secret, f"msg_{message}.{now}.{body}".encode(), hashlib.sha256).digest()).decode()
-    status, text = ask("POST", "/receipts/" + provider, [("Content-Type", "application/json"), ("webhook-id", "msg_" + message), ("webhook-timestamp", now),
-                                                         ("webhook-signature", "v1," + proof)], body)
-    true(status < 300, f"{status} {text}")
-
-
-def providersWordsQuoteNobody():
-    """Providers that repeat the address in their refusals and receipts, seen by one who may read everything but addresses."""
-    server = QuotingMailServer()
-    server.start()
-    key = b"canary-hmac-key-of-32-bytes-long"
-    engine.smtpProvider(server.port, "quoting")
-    engine.useOnly("quoting")
-    engine.expect(200, "PATCH", "/queues/sms", {"paused": False})
-    engine.expect(200, "PUT", "/providers/simulated-sms", {"kind": "simulated", "channel": "sms", "secrets": {"receipt_secret": "whsec_" + base64.b64encode(key).decode()}})
-    address, number = "secret.eva+q@example.com", "+43660888777"
-    refused = engine.expect(202, "POST", "/notifications", {"channel": "email", "to": address, "content": {"subject": "s", "text": "t"}})["notification_id"]
-    carried = engine.expect(202, "POST", "/notifications", {"channel": "sms", "to": number, "content": {"text": "t"}})["notification_id"]
-    stateOf = lambda which: engine.expect(200, "GET", "/notifications/" + which)["notification"]["state"]
-    engine.until(lambda: stateOf(refused) == "dead" and stateOf(carried) == "sent", "one is dead, one is sent")
-    equal(server.refused, [address], "who was asked for")
-    receipt("simulated-sms", key, "bounced", carried, "number 43660888777 (+43 660 888 777) is unknown")
-    engine.until(lambda: engine.expect(200, "GET", "/suppressions?q=" + quote(number))["data"], "the number is suppressed")
-    reader = world.token("reader-of-words", permissions=sorted(set(engine.expect(200, "GET", "/session")["permissions"]) - {"payload.view"}))["token"]
-    canaries = ("secret.eva", "secret%2eeva", "660888777", "660 888 777")
-    words = 0
-    for path in ("/notifications/" + refused, "/notifications/" + carried, "/dead-letters", "/dead-letters/" + refused, "/dead-letters/groups", "/dead-letters/groups?by=domain", "/export",
-                 "/export?format=csv", "/export?place=dead-letters", "/suppressions", "/notifications", "/audit", "/snapshot", "/complete?q=" + quote("code:"), "/complete?q=" + quote("error:")):
-        status, text = ask("GET", path, [("Authorization", "Bearer " + reader)])
-        equal(status, 200, f"{path}: {text[:200]}")
-        for canary in canaries:
-            true(canary not in text.lower(), f"{path} shows {canary}: {text[max(0, text.lower().find(canary) - 200):][:400]}")
-        words += "user unknown" in text or "is unknown" in text
-    true(words >= 4, "the rest of the words is shown")
-    for q in ("secret.eva", "error:*secret.eva*", "error:secret.eva+q@example.com", "43660888777", "secret.eva+q=example.com", address):
-        for path in ("/notifications", "/dead-letters"):
-            status, text = ask("GET", f"{path}?q={quote(q)}", [("Authorization", "Bearer " + reader)])
-            true(status in (200, 400, 422) and refused not in text and carried not in text, f"{path}?q={q}: {status} {text[:300]}")
-    equal([row["id"] for row in engine.listAll("/notifications", "target:" + address)], [refused], "who may, finds it by the address itself")
+def manyWaysWereTried():
+    """So that a list which was cut short, or a loop over nothing, is noticed."""
+    true(len(tried) >= WAYS_MIN, f"{len(tried)} ways around were tried, {WAYS_MIN} at least were to be")
 
 
 try:
-    code = run("BypassTest", [forgedCredentialsOpenNothing, otherNamesOfAPathOpenNothing, membersThatNobodyMaySetAreRefused, anAppSeesNothingOfAnother, maskedStaysMasked, providersWordsQuoteNobody])
+    code = run("BypassTest", [forgedCredentialsOpenNothing, otherNamesOfAPathOpenNothing, membersThatNobodyMaySetAreRefused, anAppSeesNothingOfAnother, manyWaysWereTried])
     print(f"{len(tried)} ways around were tried")
 finally:
     engine.close()
