@@ -78,8 +78,13 @@ base::Result<Response> report(const ApiParts& parts, store::Reader& reader, cons
   SB_ASSIGN(answer.failedCauses, causesOf(reader, operation->failedCauses, parts.clock.now().wall, reveal));
   answer.skipped = countsOf(operation->skippedReasons);
   if (!request.principal.may(Permission::auditRead)) return jsonResponse(answer);
-  SB_ASSIGN(const auto acts, reader.auditOf(answer.operation.id, kActsMax));
-  for (const store::AuditRow& row : acts) answer.acts.push_back({row.at, actWords(row), row.principal});
+  SB_ASSIGN(const auto acts, reader.auditOf(answer.operation.id, 0, kActsMax + 1));
+  for (const store::AuditRow& row : acts) {
+    if (answer.acts.size() == kActsMax)
+      answer.acts.push_back({row.at, "More was done; the audit has all of it", ""});
+    else
+      answer.acts.push_back({row.at, actWords(row), row.principal});
+  }
   return jsonResponse(answer);
 }
 

@@ -1,7 +1,8 @@
 // GET /recipients/{id}/export: everything that is held about a recipient, one JSON line each: the recipient, addresses of
 // his that are not used any more, rows of the audit about him for whoever may read it, and each of his messages with what was
 // rendered, its attempts and its history. What POST /recipients/{id}/erase would erase is what this tells
-// (store::Reader::messagesOf). The audit has a row of each export.
+// (store::Reader::messagesOf). All of it is read page by page while it is sent, so that nothing is cut off. The audit has a row of
+// each export.
 #include <memory>
 
 #include "engine/api/audit_view.h"
@@ -20,8 +21,8 @@ using base::Status;
 
 constexpr std::size_t kRowsLookedAt = 20'000;
 constexpr std::size_t kMessagesAtOnce = 100;
-constexpr std::size_t kSuppressionsOfAnAddress = 100;  // one a category
-constexpr std::size_t kAuditRows = 1000;               // the oldest of them
+constexpr std::size_t kSuppressionsAtOnce = 500;  // those of longer addresses that begin like his among them
+constexpr std::size_t kAuditRowsAtOnce = 1000;
 
 template <class T> std::string line(std::string_view kind, const T& value) {
   return boost::json::serialize(boost::json::object{{"kind", kind}, {"value", protocol::toJson(value)}}) + "\n";
@@ -54,37 +55,61 @@ class RecipientExport final : public BodyStream {
   }
 
  private:
+  /// In the order in which they are sent.
+  enum class Part { recipient, suppressions, audit, messages };
+
   struct State {
     model::Recipient recipient;
     protocol::RetentionView kept;
     std::vector<std::string> addresses;
     std::vector<std::string> suppressible;  // the same, as suppressions are kept
     bool showsAudit = false;
+    Part part = Part::recipient;
+    std::size_t address = 0;  // of those that may be suppressed
+    std::int64_t suppressionBefore = kNewestSuppression;
+    std::int64_t auditAfter = 0;
     store::Seq after = 0;
-    bool begun = false;
     Cancellation cancellation;
 
     Piece piece(store::Reader& reader, base::WallTime now) {
       if (cancellation.wanted()) return {"", true, true};
       const Cancellation::Reading reading(&cancellation, reader);
       Piece piece;
-      const Status read = begun ? messages(reader, now, piece) : beginning(reader, piece);
+      const Status read = part == Part::messages ? messages(reader, now, piece) : beginning(reader, piece);
       if (!read.ok()) return {"", true, true};
       return piece;
     }
 
+    /// What is no message: all that fits into one page of each kind.
     Status beginning(store::Reader& reader, Piece& piece) {
-      begun = true;
-      piece.bytes += line("recipient", viewOf(recipient, true));
-      for (const std::string& address : suppressible) {
-        SB_ASSIGN(const auto rows, reader.suppressions(address, kNewestSuppression, kSuppressionsOfAnAddress));
+      if (part == Part::recipient) piece.bytes += line("recipient", viewOf(recipient, true));
+      if (part == Part::recipient) part = Part::suppressions;
+      if (part == Part::suppressions) SB_TRY(suppressions(reader, piece));
+      return part == Part::audit ? audit(reader, piece) : Status::okay();
+    }
+
+    Status suppressions(store::Reader& reader, Piece& piece) {
+      for (; address < suppressible.size(); ++address, suppressionBefore = kNewestSuppression) {
+        const std::string& his = suppressible[address];
+        SB_ASSIGN(const auto rows, reader.suppressions(his, suppressionBefore, kSuppressionsAtOnce));
         for (const store::SuppressionRow& row : rows)
-          if (row.address == address) piece.bytes += line("suppression", viewOf(row, true));
+          if (row.address == his) piece.bytes += line("suppression", viewOf(row, true));
+        if (rows.size() < kSuppressionsAtOnce) continue;
+        suppressionBefore = rows.back().number;
+        return Status::okay();
       }
-      if (!showsAudit) return Status::okay();
-      SB_ASSIGN(const auto rows, reader.auditOf(recipient.id, kAuditRows));
+      part = showsAudit ? Part::audit : Part::messages;
+      return Status::okay();
+    }
+
+    Status audit(store::Reader& reader, Piece& piece) {
+      SB_ASSIGN(const auto rows, reader.auditOf(recipient.id, auditAfter, kAuditRowsAtOnce));
       for (const store::AuditRow& row : rows)
         if (row.action.starts_with("recipient")) piece.bytes += line("audit", viewOf(row));  // something else may have his name
+      if (rows.size() < kAuditRowsAtOnce)
+        part = Part::messages;
+      else
+        auditAfter = rows.back().seq;
       return Status::okay();
     }
 

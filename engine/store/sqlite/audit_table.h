@@ -22,7 +22,7 @@ class AuditTable {
   /// Oldest first, with seq > after.
   base::Result<std::vector<AuditRow>> after(std::int64_t seq, std::size_t limit);
   /// Of one object, oldest first.
-  base::Result<std::vector<AuditRow>> of(const std::string& object, std::size_t limit);
+  base::Result<std::vector<AuditRow>> of(const std::string& object, std::int64_t after, std::size_t limit);
 
  private:
   Statement add_, last_, lastSeal_, before_, after_, of_;

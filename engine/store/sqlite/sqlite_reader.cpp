@@ -180,8 +180,8 @@ base::Result<std::vector<AuditRow>> SqliteReader::auditAfter(std::int64_t after,
 base::Result<std::int64_t> SqliteReader::auditLast() {
   return call([&] { return audit_.last(); });
 }
-base::Result<std::vector<AuditRow>> SqliteReader::auditOf(const std::string& object, std::size_t limit) {
-  return call([&] { return audit_.of(object, limit); });
+base::Result<std::vector<AuditRow>> SqliteReader::auditOf(const std::string& object, std::int64_t after, std::size_t limit) {
+  return call([&] { return audit_.of(object, after, limit); });
 }
 base::Result<std::vector<AlertRow>> SqliteReader::alerts(base::WallTime endedSince) {
   return call([&] { return tables_.alerts(endedSince); });

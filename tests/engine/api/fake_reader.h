@@ -143,10 +143,10 @@ class FakeReader final : public store::Reader {
     return rows;
   }
   Result<std::int64_t> auditLast() override { return auditRows.empty() ? std::int64_t{0} : auditRows.front().seq; }
-  Result<std::vector<store::AuditRow>> auditOf(const std::string& object, std::size_t) override {
+  Result<std::vector<store::AuditRow>> auditOf(const std::string& object, std::int64_t after, std::size_t limit) override {
     std::vector<store::AuditRow> rows;
-    for (const store::AuditRow& row : auditRows)
-      if (row.object == object) rows.push_back(row);
+    for (auto row = auditRows.rbegin(); row != auditRows.rend(); ++row)
+      if (row->object == object && row->seq > after && rows.size() < limit) rows.push_back(*row);
     return rows;
   }
   Result<std::optional<store::SuppressionRow>> suppressionOf(model::Channel channel, const std::string& target, const std::string&) override {

@@ -320,6 +320,31 @@ void ListTest::recipientsExportHasWhatNamesHim() {
   QCOMPARE(kinds(), (Kinds{{"recipient", 1}, {"suppression", 1}}));
 }
 
+void ListTest::recipientsExportIsNotCutOff() {
+  Scene scene;
+  model::Recipient recipient;
+  recipient.id = "u1";
+  recipient.email = "ana@example.com";
+  scene.readers.reader.recipientRows = {recipient};
+  store::SuppressionRow suppression;
+  suppression.address = "ana@example.com.au";  // another's, which begins like his
+  for (suppression.number = 1500; suppression.number > 1; --suppression.number) scene.readers.reader.suppressionRows.push_back(suppression);
+  suppression.address = recipient.email;  // the oldest of all
+  scene.readers.reader.suppressionRows.push_back(suppression);
+  for (std::int64_t seq = 2500; seq > 0; --seq) scene.readers.reader.auditRows.push_back({seq, kNow, "ana", "127.0.0.1", "recipients.put", "u1", ""});
+  int pieces = 0, suppressions = 0;
+  std::vector<std::int64_t> rows, expected;
+  const Response response = scene.call("GET", "/recipients/u1/export");
+  for (const QString& each : QString::fromStdString(drained(*response.stream, pieces)).split('\n', Qt::SkipEmptyParts)) {
+    const boost::json::value line = boost::json::parse(each.toStdString());
+    suppressions += line.at("kind").as_string() == "suppression" ? 1 : 0;
+    if (line.at("kind").as_string() == "audit") rows.push_back(line.at("value").at("seq").as_int64());
+  }
+  for (std::int64_t seq = 1; seq <= 2500; ++seq) expected.push_back(seq);
+  QCOMPARE(suppressions, 1);
+  QVERIFY(rows == expected);
+}
+
 void ListTest::csvCellsAreNoFormulas_data() {
   QTest::addColumn<QString>("raw");
   QTest::addColumn<QString>("cell");

@@ -22,6 +22,7 @@ class ListTest : public QObject {
   void exportWithAddressesIsAnAct();
   void contentThatIsShownIsCounted();
   void recipientsExportHasWhatNamesHim();
+  void recipientsExportIsNotCutOff();
   void csvCellsAreNoFormulas_data();
   void csvCellsAreNoFormulas();
   void completionAddsTheStoresValues();

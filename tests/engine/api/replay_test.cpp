@@ -211,6 +211,7 @@ void ReplayTest::reportTellsWhatWasDone() {
   scene.readers.reader.planRow = editedPlan();
   scene.readers.reader.operationRows = {finishedOperation()};
   store::AuditRow act;
+  act.seq = 1;
   act.object = finishedOperation().id.toString();
   act.principal = "ana";
   act.action = "operation.rate";
@@ -224,6 +225,23 @@ void ReplayTest::reportTellsWhatWasDone() {
   QCOMPARE(report.at("failed_causes").at(0).at("text").as_string(), boost::json::string("Mailbox is full"));
   QCOMPARE(report.at("skipped").at(0).at("name").as_string(), boost::json::string("expired"));
   QVERIFY(report.at("acts").at(0).at("text").as_string().starts_with("Rate changed to 5/s"));
+}
+
+void ReplayTest::reportSaysThatMoreWasDone() {
+  Scene scene;
+  scene.readers.reader.operationRows = {finishedOperation()};
+  store::AuditRow act;
+  act.object = finishedOperation().id.toString();
+  act.action = "operation.pause";
+  const auto acts = [&](std::int64_t count) {
+    scene.readers.reader.auditRows.clear();
+    for (act.seq = count; act.seq > 0; --act.seq) scene.readers.reader.auditRows.push_back(act);
+    return json(scene.call("GET", "/operations/" + act.object + "/report")).at("acts").as_array();
+  };
+  QCOMPARE(acts(500).size(), std::size_t{500});
+  QCOMPARE(acts(500).back().at("text").as_string(), boost::json::string("Paused"));
+  QCOMPARE(acts(700).size(), std::size_t{501});
+  QVERIFY(acts(700).back().at("text").as_string().starts_with("More was done"));
 }
 
 void ReplayTest::groupShowsItsLastFix() {

@@ -19,6 +19,7 @@ class ReplayTest : public QObject {
   void samplesOfWhatSendsNothingAreRefused();
   void valuesOfEditsAreNotShownWithThePlan();
   void reportTellsWhatWasDone();
+  void reportSaysThatMoreWasDone();
   void groupShowsItsLastFix();
 };
 
