@@ -1,6 +1,6 @@
 #pragma once
 // A provider's words without the address that they are about: many quote it ("550 5.1.1 <ana@example.com> unknown"), and the words
-// are kept, searched and shown to those who may not see addresses. Pure. The placeholders are those of cause.h, so that it makes
+// are kept, grouped and searched. Pure. The placeholders are those of cause.h, so that it makes
 // no difference to the group of a dead letter.
 
 #include <string>

@@ -87,8 +87,10 @@ void OperationModel::followState() {
   if (loadState() != LoadState::ready) return;
   std::vector<std::string> present;
   bool unknown = false;
-  for (const auto& operation : session_.state().snapshot().operations) {
+  for (protocol::OperationView operation : session_.state().snapshot().operations) {
     present.push_back(operation.id);
+    // The picture is for everybody and leaves out a search for what only some may read; the list has it for those.
+    if (const auto* known = rowById(client::text(operation.id)); known != nullptr && operation.q.empty()) operation.q = known->q;
     unknown = !replaceRow(operation) || unknown;
   }
   // One that is new, or that ran and is over: only the list knows its end.

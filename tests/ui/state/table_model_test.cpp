@@ -308,14 +308,17 @@ void TableModelTest::operationsFollowTheSnapshot() {
   operation.kind = "replay";
   operation.state = "running";
   operation.total = 100;
+  operation.q = "error:timeout";
   page.data.push_back(operation);
   bench.server.on("GET /operations", json(protocol::toText(page)));
   OperationModel model(bench.session);
   model.reload();
   QTRY_COMPARE(model.rowCount(), 1);
   operation.done = 40;
+  operation.q.clear();  // as a picture has it that hides a search for payloads
   bench.say("state", delta(11, {{"operations", protocol::toJson(std::vector{operation})}}));
   QTRY_COMPARE(model.index(0, OperationModel::progress).data().toString(), QStringLiteral("40 of 100"));
+  QCOMPARE(model.index(0, OperationModel::what).data().toString(), QStringLiteral("error:timeout"));
   QCOMPARE(bench.server.count("GET /operations"), 1);
   page.data[0].state = "finished";
   page.data[0].done = 100;
