@@ -38,6 +38,9 @@ using base::Status;
 
 namespace {
 constexpr std::size_t kReaderThreads = 2;
+// A quarter of the writer's: three caches of its size alone would be all the memory that the engine may take. The writer keeps what random keys
+// dirty; readers walk in order, and what they come back to the kernel has.
+constexpr std::int64_t kReaderCacheKiB = 16 * 1024;
 constexpr base::Millis kDemoKept = std::chrono::hours{24};
 
 std::vector<egress::Cidr> networksOf(const std::vector<std::string>& texts) {
@@ -145,6 +148,7 @@ Status Engine::Graph::openStore(const Parts& parts) {
   SB_TRY(keys->open(store->secrets()));
   readers = std::make_unique<Readers>(parts.log);
   std::vector<std::unique_ptr<store::Reader>> opened;
+  sqlite.cacheKiB = kReaderCacheKiB;
   for (std::size_t i = 0; i < kReaderThreads; ++i) {
     SB_ASSIGN(auto reader, store::sqlite::openReader(sqlite));
     opened.push_back(std::move(reader));

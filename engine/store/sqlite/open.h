@@ -15,11 +15,11 @@ namespace signalbox::store::sqlite {
 
 struct SqliteOptions {
   std::string path;
-  std::string vfs;  // tests put one here that fails; the place is then not looked at
-  std::int64_t cacheKiB = 65536;
-  std::int64_t pagesMax = 0;  // 0 = no bound; a full disk for tests
-  bool durable = true;        // false only for what can be made again, such as a simulated day: no syncs
-  std::string installation;   // 64 hex digits for a new file; empty = drawn from the kernel
+  std::string vfs;                // tests put one here that fails; the place is then not looked at
+  std::int64_t cacheKiB = 65536;  // of pages, at most, for this one connection; the writer's
+  std::int64_t pagesMax = 0;      // 0 = no bound; a full disk for tests
+  bool durable = true;            // false only for what can be made again, such as a simulated day: no syncs
+  std::string installation;       // 64 hex digits for a new file; empty = drawn from the kernel
 };
 
 /// storeFailed: a network filesystem, a newer schema, a damaged file. diskFull: no room for the first pages.
