@@ -156,7 +156,7 @@ def history(rig, size):
     try:
         old.webhooks()
         old.stop()
-        rig.run("bench_fill", old.store(), "history", size.history)
+        rig.fill(old.store(), "history", size.history)
         without, with_ = [], []
         for _ in range(size.rounds):
             without.append(deliverOnNew(rig, size.messages))
@@ -190,7 +190,7 @@ def consoleWith(rig, dead, size):
     try:
         if dead:
             engine.stop()
-            rig.run("bench_fill", engine.store(), "dead", dead)
+            rig.fill(engine.store(), "dead", dead)
             engine.start()
         measured = rig.onDisplay("bench_console", f"http://127.0.0.1:{engine.port}", engine.tokenFile(), dead, size.frames, size.idleSeconds)
         return measured | {"answer_ms": {name: answerMs(engine, q) for name, q in (("search_ms", "provider:mail-1 domain:example5.com"), ("text_ms", "marzipan"))}}
@@ -225,7 +225,7 @@ def startWith(rig, queued, size):
         engine.pause("email")
         engine.stop()
         if queued:
-            rig.run("bench_fill", engine.store(), "backlog", queued)
+            rig.fill(engine.store(), "backlog", queued)
         seconds = []
         for _ in range(size.starts):
             begin = time.monotonic()
