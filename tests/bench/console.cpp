@@ -47,13 +47,18 @@ class MeasuredApplication final : public QApplication {
 
   bool notify(QObject* receiver, QEvent* event) override {
     if (depth_ > 0 || QThread::currentThread() != thread()) return QApplication::notify(receiver, event);
+    bool taken = false;
+    timed([&] { taken = QApplication::notify(receiver, event); });
+    return taken;
+  }
+  /// What the bench calls and a person would have clicked or typed: as long an event.
+  template <class Work> void timed(Work work) {
     QElapsedTimer timer;
     timer.start();
     ++depth_;
-    const bool taken = QApplication::notify(receiver, event);
+    work();
     --depth_;
     longestNs_ = std::max(longestNs_, timer.nsecsElapsed());
-    return taken;
   }
   void forget() { longestNs_ = 0; }
   double longestMs() const { return static_cast<double>(longestNs_) / 1e6; }
@@ -137,12 +142,15 @@ class Bench {
   }
 
   QJsonObject run(qint64 dead, int frames, int idleSeconds) {
+    application_.forget();
     QJsonObject result = open(dead);
     if (dead > 0) {
       // Answered by an index, and by reading whatever came last until enough holds the word.
       result[QLatin1String("search_ms")] = search(QStringLiteral("provider:mail-1 domain:example5.com"), QStringLiteral("@example5.com"));
       result[QLatin1String("text_ms")] = search(QStringLiteral("marzipan"), QStringLiteral("@example"));
       search({}, QStringLiteral("@example"));
+      // A frame is late as well when rows, groups or completions come in: none of it may hold up the queue for longer than one.
+      result[QLatin1String("longest_event_ms")] = application_.longestMs();
       application_.forget();
       const double frame = scroll(*view().messages()->table(), frames);
       result[QLatin1String("longest_frame_ms")] = std::max(frame, application_.longestMs());
@@ -166,7 +174,7 @@ class Bench {
   QJsonObject open(qint64 dead) {
     QElapsedTimer timer;
     timer.start();
-    console_.context().navigator.go(QStringLiteral("dead-letters"));
+    application_.timed([this] { console_.context().navigator.go(QStringLiteral("dead-letters")); });
     const bool some = dead > 0;
     const double groups = msUntil("no groups", [&] {
       return view().groups()->model()->loadState() == state::LoadState::ready && (view().groups()->model()->rowCount() > 0) == some;
@@ -181,8 +189,10 @@ class Bench {
   double search(const QString& q, const QString& target) {
     auto* field = view().findChild<widgets::SearchField*>();
     if (field == nullptr) fail("no search field");
-    view().groups()->clearScope();
-    field->setText(q);
+    application_.timed([&] {
+      view().groups()->clearScope();
+      field->setText(q);
+    });
     letRun(kSettleMs);
     field->setCompletions({});  // Enter searches, and takes none of them
     QElapsedTimer timer;
