@@ -1,13 +1,15 @@
 """Measures the engine against bare references on this machine.
 
-    tests/bench/run NAME [--json] [--rounds N]
+    tests/bench/run NAME [--json] [--rounds N] [--folder DIR]
 """
 import argparse
 import dataclasses
 import json
+import os
 import sys
 
 import measures
+import place
 from rig import Rig
 
 NAMES = {
@@ -47,11 +49,19 @@ def main(arguments):
     parser.add_argument("name", choices=NAMES, help="\n".join(f"{name:8} {words}" for name, words in NAMES.items()))
     parser.add_argument("--json", action="store_true", help="one JSON array instead of words")
     parser.add_argument("--rounds", type=int, help="how often engine and reference take turns (default 3)")
+    parser.add_argument("--folder", metavar="DIR", help="where stores are kept meanwhile: on a disk, with gigabytes to spare (default: TMPDIR, or /tmp)")
     parser.add_argument("--smoke", action="store_true", help=argparse.SUPPRESS)
     chosen = parser.parse_args(arguments)
     size = SMOKE if chosen.smoke else Size()
     if chosen.rounds:
         size = dataclasses.replace(size, rounds=chosen.rounds)
+    if chosen.folder is not None:
+        # tests/bench/run has gone to the repository's folder: a relative path would lead elsewhere than it did.
+        if not os.path.isabs(chosen.folder) or not os.path.isdir(chosen.folder):
+            parser.error(f"{chosen.folder} is not the absolute path of a folder")
+        place.use(chosen.folder)
+    if not chosen.smoke:
+        place.check(chosen.name, size)
     figures = []
     for figure in getattr(measures, chosen.name)(Rig(chosen.build), size):
         figures.append(figure.asJson())

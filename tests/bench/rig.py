@@ -53,8 +53,8 @@ class Rig:
         os.sync()
 
     def onDisplay(self, name, *arguments):
-        """The same in a window that nobody sees."""
-        return self.printed(["xvfb-run", "--auto-servernum", "--server-args=-screen 0 1440x900x24", self.program(name), *map(str, arguments)])
+        """The same in a window that nobody sees. Under Wayland Qt would open it on the user's own screen."""
+        return self.printed(["env", "--unset=WAYLAND_DISPLAY", "xvfb-run", "--auto-servernum", "--server-args=-screen 0 1440x900x24", self.program(name), *map(str, arguments)])
 
     def load(self, port, tokenFile=None, **options):
         arguments = ["--port", port] + (["--token-file", tokenFile] if tokenFile else [])

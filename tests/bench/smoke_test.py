@@ -9,6 +9,7 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "acceptance"))
 import bench
+import place
 from cases import equal, run, true
 from measures import Figure
 
@@ -35,5 +36,19 @@ def goalsAreJudged():
     equal(Figure("a", 6, "ms", 3, "b", 2.0).reached(), None, "without a goal")
 
 
+def memoryIsNoPlaceForAStore():
+    true("lies in memory (tmpfs)" in place.objection("/x", "tmpfs", 10**12, 1), "a sync would cost nothing")
+    equal(place.objection("/x", "ext2/ext3", 10**12, 1), None, "a disk")
+    equal(place.filesystemOf("/proc"), "proc", "what is asked about")
+
+
+def tooLittleRoomIsSaidBefore():
+    size = bench.Size()
+    needed = {name: place.needed(name, size) for name in bench.NAMES}
+    true(needed["history"] > 4 * 10**9 and needed["history"] == max(needed.values()), f"ten million of history: {needed}")
+    equal(place.objection("/x", "xfs", needed["history"], needed["history"]), None, "enough")
+    true("GB left" in place.objection("/x", "xfs", needed["history"] - 1, needed["history"]), "too little")
+
+
 if __name__ == "__main__":
-    sys.exit(run("BenchSmokeTest", [goalsAreJudged] + [smoke(name) for name in bench.NAMES]))
+    sys.exit(run("BenchSmokeTest", [goalsAreJudged, memoryIsNoPlaceForAStore, tooLittleRoomIsSaidBefore] + [smoke(name) for name in bench.NAMES]))
