@@ -15,9 +15,12 @@ using store::Store;
 
 const base::WallTime kNow = base::wallFromMillis(1'780'000'000'000);
 
+constexpr std::uint64_t kOurs = 7, kAnothers = 8;
+
 /// Drawn from the same seed in each step: then a store that was opened again goes on with the same bytes.
 struct Keys {
-  base::SeededRandom random{7};
+  explicit Keys(std::uint64_t seed) : random(seed) {}
+  base::SeededRandom random;
   security::MasterKey master = security::MasterKey::make(random);
   std::shared_ptr<const security::Keyring> ring = security::Keyring::fresh(random);
 };
@@ -25,8 +28,8 @@ struct Keys {
 enum class Age { first, second, secondAlone };
 
 /// Puts the data keys of that age into use; the store's ring keeps what it draws from.
-Status takeKeys(Store& store, Age age) {
-  const auto keys = std::make_shared<Keys>();
+Status takeKeys(Store& store, Age age, std::uint64_t seed = kOurs) {
+  const auto keys = std::make_shared<Keys>(seed);
   if (age != Age::first) keys->ring = keys->ring->withNewKey();
   if (age == Age::secondAlone) keys->ring = keys->ring->withNewestOnly();
   store.secrets().use(std::shared_ptr<const security::Keyring>(keys, keys->ring.get()));
@@ -47,6 +50,26 @@ Status sealThree(Store& store, std::int64_t) {
   SB_TRY(takeKeys(store, Age::first));
   for (const char* name : {"mail", "sms", "push"}) SB_TRY(put(store, name));
   return Status::okay();
+}
+
+void sealedByAnother(Store& store) {
+  SB_CHECK(takeKeys(store, Age::first, kAnothers).ok(), "keys");
+  for (const char* name : {"mail", "sms", "push"}) SB_CHECK(put(store, name).ok(), name);
+}
+
+/// As engine/runtime/master_keys.cpp does it with --discard-credentials.
+Status discardWhatDoesNotOpen(Store& store) {
+  SB_ASSIGN(const std::vector<security::WrappedKey> rows, store.secrets().keys());
+  if (rows.empty() || rows.back().master == Keys(kOurs).master.id()) return Status::okay();
+  return store.secrets().discardAll();
+}
+
+Status findNone(Store& store, std::int64_t) {
+  for (const char* name : {"mail", "sms", "push"}) {
+    SB_ASSIGN(const std::optional<store::SecretRow> found, store.secrets().find(store::kVaultOwner, name));
+    SB_CHECK(!found.has_value(), "what could not be opened is gone");
+  }
+  return store.putCrashesInRow(0);
 }
 
 Status beginChange(Store& store, std::int64_t) { return takeKeys(store, Age::second); }
@@ -83,5 +106,11 @@ Scenario credentialScenario() {
   for (const auto work : {sealThree, beginChange, sealOneAnew, endChange, openIt}) made.steps.push_back({work, true});
   return made;
 }
+
+Scenario lostKeyScenario() {
+  return {.name = "a lost key", .prepare = sealedByAnother, .start = {discardWhatDoesNotOpen, openKeys}, .steps = {{findNone, true}}};
+}
+
+Status openKeys(Store& store) { return takeKeys(store, Age::first); }
 
 }  // namespace signalbox::tests

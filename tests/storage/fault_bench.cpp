@@ -10,18 +10,27 @@ using base::Status;
 using store::Store;
 
 namespace {
-const std::string kPath = "/disk/signalbox.db";
+
+bool holds(const Disk::Image& image, const std::string& words) {
+  for (const auto& [path, content] : image)
+    if (content.find(words) != std::string::npos) return true;
+  return false;
 }
 
-FaultBench::FaultBench(Scenario scenario) : scenario_(std::move(scenario)), vfs_(disk_, "storage") {
+}  // namespace
+
+FaultBench::FaultBench(Scenario scenario)
+    : scenario_(std::move(scenario)),
+      path_(scenario_.copied ? place_.filePath(QStringLiteral("signalbox.db")).toStdString() : "/disk/signalbox.db"),
+      vfs_(disk_, "storage", scenario_.copied) {
   makeFile();
   learn();
 }
 
 std::unique_ptr<Store> FaultBench::open(Status& status) {
   store::sqlite::SqliteOptions options;
-  options.path = kPath;
-  options.vfs = vfs_.name();
+  options.path = path_;
+  if (!scenario_.copied) options.vfs = vfs_.name();
   options.cacheKiB = 40;  // so small that most statements go to the disk
   options.installation = std::string(64, 'a');
   auto opened = store::sqlite::openStore(options, log_);
@@ -29,12 +38,17 @@ std::unique_ptr<Store> FaultBench::open(Status& status) {
   return opened.ok() ? std::move(opened).value() : nullptr;
 }
 
+Status FaultBench::start(Store& store) const {
+  for (const Scenario::Begin& begin : scenario_.start) SB_TRY(begin(store));
+  return Status::okay();
+}
+
 /// The file as it is before the first fault.
 void FaultBench::makeFile() {
   base::SeededRandom random(1);
   if (scenario_.schema >= 0) {
     store::sqlite::Connection connection;
-    SB_CHECK(connection.open({kPath, vfs_.name(), 1000}).ok(), "a file can be made");
+    SB_CHECK(connection.open({path_, vfs_.name(), 1000}).ok(), "a file can be made");
     SB_CHECK(store::sqlite::migrate(connection, store::sqlite::allMigrations().first(static_cast<std::size_t>(scenario_.schema))).ok(),
              "an older schema");
   } else if (!scenario_.newFile) {
@@ -50,7 +64,15 @@ void FaultBench::makeFile() {
     store.reset();
     if (scenario_.unclean) disk_.restart(Loss::all, random);
   }
+  if (!scenario_.sql.empty()) {
+    // Configured as the store's own connection: what is deleted here still stands in the free pages.
+    store::sqlite::Connection connection;
+    SB_CHECK(connection.open({path_, vfs_.name(), 1000}).ok(), "the file can be opened");
+    const Status written = connection.exec(scenario_.sql.c_str());
+    SB_CHECK(written.ok(), written.toString().c_str());
+  }
   start_ = disk_.image();
+  for (const std::string& words : scenario_.gone) SB_CHECK(holds(start_, words), "what should be gone in the end was there");
 }
 
 void FaultBench::learn() {
@@ -59,7 +81,7 @@ void FaultBench::learn() {
   if (scenario_.newFile || scenario_.schema >= 0) {
     const auto known = static_cast<std::size_t>(std::max(0, scenario_.schema));
     store::sqlite::Connection connection;
-    SB_CHECK(connection.open({kPath, vfs_.name(), 1000}).ok(), "the file can be opened");
+    SB_CHECK(connection.open({path_, vfs_.name(), 1000}).ok(), "the file can be opened");
     for (std::size_t i = known + 1; i <= store::sqlite::allMigrations().size(); ++i) {
       SB_CHECK(store::sqlite::migrate(connection, store::sqlite::allMigrations().first(i)).ok(), "a migration");
       chain_.push_back(digest());
@@ -71,9 +93,15 @@ void FaultBench::learn() {
   auto store = open(status);
   SB_CHECK(status.ok(), status.toString().c_str());
   if (digest() != chain_.back()) chain_.push_back(digest());  // the facts of a new installation
+  for (const Scenario::Begin& begin : scenario_.start) {
+    const Status begun = begin(*store);
+    SB_CHECK(begun.ok(), begun.toString().c_str());
+    if (digest() != chain_.back()) chain_.push_back(digest());
+  }
   opened_ = chain_.size() - 1;
   const auto loaded = store->load();
   SB_CHECK(loaded.ok(), "a fresh store can be read");
+  SB_CHECK(loaded->onHold == scenario_.copied, "a copied file is on hold, and no other");
   firstStep_ = loaded->step + 1;
   for (std::size_t i = 0; i < scenario_.steps.size(); ++i) {
     bool committing = false;
@@ -116,6 +144,7 @@ FaultBench::Course FaultBench::run(std::unique_ptr<Store>& store) {
   Course course;
   store = open(course.status);
   if (store == nullptr) return course;
+  if (course.status = start(*store); !course.status.ok()) return course;
   if (course.status = store->load().status(); !course.status.ok()) return course;
   course.opened = true;
   for (; course.done < scenario_.steps.size(); ++course.done)
@@ -145,6 +174,7 @@ std::string FaultBench::judge(std::size_t low, std::size_t high, bool powerFails
     return "it holds what no number of whole steps leaves behind";
   }
   if (std::string broken = integrity(); !broken.empty()) return broken;
+  if (status = start(*store); !status.ok()) return "it can't be started again: " + status.toString();
   std::string wrong = goOn(*store, at <= opened_ ? 0 : at - opened_, true);
   if (!wrong.empty() || !powerFails) return wrong;
   base::SeededRandom random(1);
@@ -159,13 +189,23 @@ std::string FaultBench::goOn(Store& store, std::size_t from, bool sameNumbers) {
   bool committing = false;
   for (std::size_t i = from; i < scenario_.steps.size(); ++i)
     if (const Status done = take(store, i, committing); !done.ok()) return "step " + std::to_string(i) + " fails afterwards: " + done.toString();
-  return (sameNumbers ? digest() == chain_.back() : digest(false) == end_) ? "" : "the same steps lead to another end";
+  if (sameNumbers ? digest() != chain_.back() : digest(false) != end_) return "the same steps lead to another end";
+  return leftBehind();
 }
 
-std::uint64_t FaultBench::digest(bool numbers) const { return RawConnection(kPath, vfs_.name()).digest(numbers); }
+std::string FaultBench::leftBehind() const {
+  if (RawConnection(path_, vfs_.name()).text(std::string("SELECT count(*) FROM sqlite_master WHERE name='") + kOverwrittenPages + "'") != "0")
+    return "what free pages were overwritten with is still there";
+  const Disk::Image image = disk_.image();
+  for (const std::string& words : scenario_.gone)
+    if (holds(image, words)) return "a file still holds: " + words;
+  return {};
+}
+
+std::uint64_t FaultBench::digest(bool numbers) const { return RawConnection(path_, vfs_.name()).digest(numbers); }
 
 std::string FaultBench::integrity() const {
-  const RawConnection raw(kPath, vfs_.name());
+  const RawConnection raw(path_, vfs_.name());
   const std::string whole = raw.text("PRAGMA integrity_check");
   if (whole != "ok") return "integrity_check: " + whole;
   const std::string keys = raw.text("PRAGMA foreign_key_check");
@@ -243,7 +283,7 @@ std::string FaultBench::crash(std::int64_t nth, Loss loss, std::uint64_t seed, s
   if (second > 0) {
     disk_.arm(seed % 2 == 0 ? DiskFault::die : DiskFault::error, second);
     Status ignored;
-    open(ignored).reset();
+    if (const auto again = open(ignored)) ignored = start(*again);
     struckAgain += disk_.fired() ? 1 : 0;
     struck += disk_.fired() ? 1 : 0;
     disk_.restart(disk_.dead() ? loss : Loss::nothing, random);
@@ -262,7 +302,7 @@ std::string FaultBench::lie(std::int64_t nth, bool forEver, bool told) {
   const bool lied = disk_.fired();
   disk_.restart(Loss::all, random);
   // Once the database has everything, the log is begun anew: of a disk that lied about just that nothing can be asked.
-  if (!lied || (!forEver && disk_.syncStruck() == kPath)) return {};
+  if (!lied || (!forEver && disk_.syncStruck() == path_)) return {};
   ++struck;
   return told ? judge(0, chain_.size() - 1) : judgeCourse(course);  // it may have lost time, never sense
 }

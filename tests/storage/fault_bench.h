@@ -3,6 +3,8 @@
 // every table holds after each step, and after a fault the file must hold exactly what it held after some whole number of
 // steps, all of those that were confirmed among them; then the rest of the steps must lead to the same end as ever.
 
+#include <QTemporaryDir>
+
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -51,6 +53,8 @@ class FaultBench {
   };
 
   std::unique_ptr<store::Store> open(base::Status& status);
+  /// What a start does before it reads.
+  base::Status start(store::Store& store) const;
   base::Status take(store::Store& store, std::size_t index, bool& committing);
   Course run(std::unique_ptr<store::Store>& store);
   /// `powerFails`: in the end, when it has been worked with.
@@ -62,8 +66,12 @@ class FaultBench {
   void makeFile();
   std::uint64_t digest(bool numbers = true) const;
   std::string integrity() const;
+  /// What should be gone when all is done, and is not.
+  std::string leftBehind() const;
 
   const Scenario scenario_;
+  QTemporaryDir place_;  // of a file that is opened as in production: it is looked for on the machine's own disk, too
+  const std::string path_;
   Disk disk_;
   DiskVfs vfs_;
   base::SilentLog log_;

@@ -48,8 +48,9 @@ std::uint64_t RawConnection::digest(bool numbers) const {
     }
   };
   std::vector<std::string> tables;
-  std::string error = rows("SELECT name, sql FROM sqlite_master ORDER BY name", fold);
-  error += rows("SELECT name FROM sqlite_master WHERE type='table' ORDER BY name",
+  const std::string schema = std::string(" FROM sqlite_master WHERE name<>'") + kOverwrittenPages + "'";
+  std::string error = rows("SELECT name, sql" + schema + " ORDER BY name", fold);
+  error += rows("SELECT name" + schema + " AND type='table' ORDER BY name",
                 [&tables](sqlite3_stmt* row) { tables.emplace_back(reinterpret_cast<const char*>(::sqlite3_column_text(row, 0))); });
   for (const std::string& table : tables) error += rows("SELECT * FROM \"" + table + "\"", fold);
   return error.empty() ? sum : 0;

@@ -10,6 +10,9 @@
 
 namespace signalbox::tests {
 
+/// The table whose rows a start puts over the file's free pages (engine/store/sqlite/free_pages.h). How far that came is nobody's data.
+inline constexpr const char* kOverwrittenPages = "overwritten_pages";
+
 class RawConnection {
  public:
   RawConnection(const std::string& path, const std::string& vfs);
@@ -20,7 +23,7 @@ class RawConnection {
   /// Runs the statement and shows each row; the error's words, or nothing.
   std::string rows(const std::string& sql, const std::function<void(sqlite3_stmt*)>& row) const;
   std::string text(const std::string& sql) const;
-  /// Over every table and the schema; 0 when it can't be read. `numbers`: with the columns "seq", whose values a step that
+  /// Over every table but that one and the schema; 0 when it can't be read. `numbers`: with the columns "seq", whose values a step that
   /// was undone in between may have used up.
   std::uint64_t digest(bool numbers = true) const;
   sqlite3* handle() const { return handle_; }

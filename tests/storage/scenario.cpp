@@ -3,7 +3,10 @@
 #include "engine/base/check.h"
 #include "engine/base/uuid.h"
 #include "engine/store/erasure_store.h"
+#include "tests/storage/catalogue_scenario.h"
 #include "tests/storage/credential_scenario.h"
+#include "tests/storage/older_scenario.h"
+#include "tests/storage/receipt_scenario.h"
 
 namespace signalbox::tests {
 namespace {
@@ -134,6 +137,8 @@ Status settleFour(Store& store, std::int64_t step) {
   return die(store, 4, step);
 }
 
+Status explain(Store& store, std::int64_t step) { return store.explainHeld(3, 0, "nobody knows", kNow, step).status(); }
+
 /// As the core does it (engine/core/accept.h): together, and where one of them can't go in, one by one. What did not go in
 /// together must leave nothing, and without a savepoint only the store itself takes it out.
 Status repeatedKey(Store& store, std::int64_t) {
@@ -196,26 +201,6 @@ Status configure(Store& store, std::int64_t) {
   const store::StatRow point{0, "accepted.email", kNow, 3, {}};
   SB_TRY(store.addStats(std::span(&point, 1)));
   return store.addAudit({0, kNow, "ana", "127.0.0.1", "provider.put", "mailer", "first", "{}"});
-}
-
-Status receipt(Store& store, std::int64_t) {
-  SB_TRY(store.rememberProviderMessage("mailer", "m-7", {7, 1}));
-  store::ReceiptRow row;
-  row.provider = "mailer";
-  row.receipt.eventId = "e1";
-  row.receipt.providerMessageId = "m-7";
-  row.receipt.status = model::ReceiptStatus::bounced;
-  row.receivedAt = kNow;
-  row.seq = 7;
-  row.attempt = 1;
-  SB_TRY(store.addReceipt(row).status());
-  SB_TRY(store.markReceipt(7, model::ReceiptStatus::bounced, false, false));
-  store::SuppressionRow suppression;
-  suppression.address = "u7@example.org";
-  suppression.category = "default";
-  suppression.reason = "bounced";
-  suppression.at = kNow;
-  return store.putSuppression(suppression).status();
 }
 
 /// A token that is given and revoked, and an event for a subscription.
@@ -311,6 +296,12 @@ Status purge(Store& store, std::int64_t) {
   return store.purge(limits, 4).status();
 }
 
+/// By an operator who says that this file is the one to go on with.
+Status release(Store& store, std::int64_t) {
+  SB_TRY(store.releaseHold());
+  return store.addAudit({0, kNow, "ana", "127.0.0.1", "store.release", "store", "the other one is gone", "{}"});
+}
+
 Status recover(Store& store, std::int64_t step) {
   SB_ASSIGN(const auto orphans, store.orphans(256));
   std::vector<store::SettleRow> rows;
@@ -335,10 +326,10 @@ std::vector<Scenario> allScenarios() {
   const auto claimThree = step([](Store& store, std::int64_t number) { return claim(store, 8, 3, number); });
   std::vector<Scenario> all;
   all.push_back({.name = "a new file", .newFile = true, .steps = {acceptOne}});
-  all.push_back({.name = "an older schema", .schema = 1, .steps = {acceptOne}});
+  all.push_back(firstSchemaScenario());
   all.push_back({.name = "accept", .prepare = busy, .steps = {acceptOne, acceptMany}});
   all.push_back({.name = "a repeated key", .prepare = busy, .steps = {step(repeatedKey)}});
-  all.push_back({.name = "claim and settle", .prepare = busy, .steps = {claimThree, step(settleFour)}});
+  all.push_back({.name = "claim and settle", .prepare = busy, .steps = {claimThree, step(settleFour), step(explain)}});
   all.push_back({.name = "operations",
                  .prepare = busy,
                  .steps = {step([](Store& store, std::int64_t) { return store.putPlan(plan()); }), step([](Store& store, std::int64_t number) {
@@ -353,7 +344,8 @@ std::vector<Scenario> allScenarios() {
     return move(store, 9, State::pending, State::expired, number);
   })}});
   all.push_back({.name = "configuration", .prepare = busy, .steps = {step(configure)}});
-  all.push_back({.name = "receipts", .prepare = busy, .steps = {step(receipt)}});
+  all.push_back(catalogueScenario(busy));
+  all.push_back(receiptScenario(busy));
   all.push_back({.name = "checkpoints", .prepare = busy, .steps = {acceptOne, checkpoint(true), acceptMany, checkpoint(true), checkpoint(false)}});
   all.push_back({.name = "retention", .prepare = busy, .steps = {step(settleFour), step(purge), step(purge)}});
   all.push_back({.name = "subscriptions", .prepare = busy, .steps = {step(subscribe), step(tell), step(unsubscribe)}});
@@ -362,6 +354,14 @@ std::vector<Scenario> allScenarios() {
                  .steps = {step(editedReplay), step(configure), step([](Store& store, std::int64_t) { return store.erasures().put(erasure()); }),
                            step(eraseFound), step(eraseRest), checkpoint(true)}});
   all.push_back(credentialScenario());
+  all.push_back(lostKeyScenario());
+  all.push_back(clearSecretsScenario());
+  // The original's name stands in it, and there is something to send.
+  all.push_back({.name = "a copied file",
+                 .prepare = busy,
+                 .sql = "UPDATE facts SET value='another file' WHERE name='identity'",
+                 .copied = true,
+                 .steps = {step(release), acceptOne}});
   all.push_back({.name = "after a crash", .prepare = busy, .unclean = true, .steps = {step(recover), checkpoint(true)}});
   return all;
 }

@@ -16,11 +16,17 @@ struct Scenario {
     std::function<base::Status(store::Store&, std::int64_t step)> work;
     bool commits = true;  // runs in a transaction of its own; false: it changes nothing that anybody can read
   };
+  using Begin = std::function<base::Status(store::Store&)>;
+
   std::string name;
   std::function<void(store::Store&)> prepare = {};  // before anything fails, in one transaction; empty = an empty store
+  std::string sql = {};                             // and then, what another program has written: an older one, or one that copied the file
   int schema = -1;                                  // the file comes from a program that knew this many migrations; -1 = this one
   bool newFile = false;                             // there is no file yet
   bool unclean = false;                             // the file was left behind by a crash, its log unread
+  bool copied = false;                              // the file is another installation's: it is opened as in production, and on hold
+  std::vector<Begin> start = {};                    // what a start does before it reads anything, over again in each; each whole or not at all
+  std::vector<std::string> gone = {};               // stands in the file before, and in none when all is done
   std::vector<Step> steps;
 };
 
