@@ -21,6 +21,7 @@ bool canHit(DiskFault fault, DiskAct act) {
     case DiskFault::lie:
     case DiskFault::forget: return act == DiskAct::sync;
     case DiskFault::die: return act == DiskAct::write || act == DiskAct::sync || act == DiskAct::truncate || act == DiskAct::remove;
+    case DiskFault::busy: return act == DiskAct::lock;
   }
   return false;
 }
@@ -72,6 +73,7 @@ Disk::Strike Disk::strike(DiskAct act) {
     case DiskFault::full: return {SQLITE_FULL, fault_};
     case DiskFault::lie: return {SQLITE_OK, fault_};
     case DiskFault::die: dead_ = true; return {SQLITE_IOERR, fault_};
+    case DiskFault::busy: return {SQLITE_BUSY, fault_};
     case DiskFault::none: break;
   }
   return {};

@@ -28,8 +28,9 @@ enum class DiskFault : std::uint8_t {
   lie,     // a sync says that it has done it, and has not
   forget,  // a sync fails, and what it should have written counts as written: no later sync brings it to the disk
   die,     // the machine ends here: nothing more reaches the disk
+  busy,    // another program has the lock
 };
-inline constexpr std::size_t kDiskFaults = 7;
+inline constexpr std::size_t kDiskFaults = 8;
 
 /// What is left of the writes that no sync had confirmed when the machine ended.
 enum class Loss : std::uint8_t {

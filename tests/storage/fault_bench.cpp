@@ -252,6 +252,27 @@ std::string FaultBench::fillUp(std::int64_t nth, bool forEver) {
   return integrity();
 }
 
+/// There is one writer (rule 28). Who has its lock for longer than SQLite asks for it is a second one, which may have changed what the
+/// core remembers: the store has failed, and a restart reads everything again (rule 3). A start ends at once, and says why. A checkpoint
+/// comes another time.
+std::string FaultBench::lockOut(std::int64_t nth, bool forEver) {
+  disk_.load(start_);
+  disk_.arm(DiskFault::busy, nth, forEver);
+  std::unique_ptr<Store> store;
+  const Course course = run(store);
+  store.reset();
+  disk_.disarm();
+  if (!disk_.fired()) return {};
+  ++struck;
+  lockedOut += course.status.ok() ? 0 : 1;
+  const Code code = course.status.code();
+  if (!course.status.ok() && code != Code::busy && code != Code::storeFailed) return "a lock that another has is called " + course.status.toString();
+  if (!course.status.ok() && course.opened && !forEver) return "what another has for a moment is not waited for: " + course.status.toString();
+  if (!course.status.ok() && course.opened && !course.inDoubt && code != Code::storeFailed)
+    return "a step that cannot begin says: " + course.status.toString();
+  return judgeCourse(course);
+}
+
 std::string FaultBench::outgrow(std::int64_t spare) {
   disk_.load(start_);
   disk_.setRoom(bytesAtStart() + spare);

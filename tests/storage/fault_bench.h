@@ -31,6 +31,8 @@ class FaultBench {
   std::string undisturbed();
   std::string fail(DiskFault fault, std::int64_t nth, bool forEver);
   std::string fillUp(std::int64_t nth, bool forEver);
+  /// Another program has the lock that is asked for at the n-th time: for a moment, or until the engine has been stopped.
+  std::string lockOut(std::int64_t nth, bool forEver);
   /// The disk has so many bytes to spare until something fails for it.
   std::string outgrow(std::int64_t spare);
   /// The machine ends at the n-th change of the disk; `second` > 0: and once more, or with an error, while it recovers.
@@ -43,6 +45,7 @@ class FaultBench {
 
   std::int64_t struck = 0;
   std::int64_t struckAgain = 0;  // of these: during the recovery from another
+  std::int64_t lockedOut = 0;    // of these: nothing went on before the other program had gone
 
  private:
   struct Course {

@@ -112,6 +112,15 @@ void StorageTest::failedSyncThatForgetsItsWritesLosesNothing() {
   strikePlaces(Kind::forget, DiskFault::forget, [](FaultBench& on, std::int64_t nth) { return on.forget(nth, false) + on.forget(nth, true); });
 }
 
+void StorageTest::lockThatAnotherHasForAMomentIsWaitedFor() {
+  strikePlaces(Kind::busy, DiskFault::busy, [](FaultBench& on, std::int64_t nth) { return on.lockOut(nth, false); });
+}
+void StorageTest::lockThatAnotherKeepsStopsTheEngine() {
+  const std::int64_t before = bench().lockedOut;
+  strikePlaces(Kind::busyForGood, DiskFault::busy, [](FaultBench& on, std::int64_t nth) { return on.lockOut(nth, true); });
+  QVERIFY2(bench().lockedOut > before, "no lock was missed");
+}
+
 void StorageTest::diskLosesWhatNoSyncConfirmed() {
   Disk disk;
   signalbox::base::SeededRandom random(1);

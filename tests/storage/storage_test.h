@@ -11,7 +11,7 @@
 class StorageTest final : public QObject {
   Q_OBJECT
 
-  enum class Kind { once, forGood, torn, tornForGood, full, fullForGood, fullSlowly, crash, secondFault, lie, forget };
+  enum class Kind { once, forGood, torn, tornForGood, full, fullForGood, fullSlowly, crash, secondFault, lie, forget, busy, busyForGood };
 
  public:
   /// Only every n-th place of each kind is struck, from another first one on for each scenario and kind.
@@ -37,6 +37,10 @@ class StorageTest final : public QObject {
   void lyingDiskLosesTimeButNotSense();
   void failedSyncThatForgetsItsWritesLosesNothing_data() { eachScenario(); }
   void failedSyncThatForgetsItsWritesLosesNothing();
+  void lockThatAnotherHasForAMomentIsWaitedFor_data() { eachScenario(); }
+  void lockThatAnotherHasForAMomentIsWaitedFor();
+  void lockThatAnotherKeepsStopsTheEngine_data() { eachScenario(); }
+  void lockThatAnotherKeepsStopsTheEngine();
   void diskLosesWhatNoSyncConfirmed();
   void diskForgetsWhatASyncFailedToWrite();
   void judgeSeesWhatIsWrong();

@@ -27,7 +27,8 @@ base::Code codeOf(int extendedCode) {
     case SQLITE_PERM: return base::Code::storeFailed;
     case SQLITE_INTERRUPT: return base::Code::cancelled;
     case SQLITE_BUSY:
-    case SQLITE_LOCKED: return base::Code::busy;
+    case SQLITE_LOCKED:
+    case SQLITE_PROTOCOL: return base::Code::busy;  // the last: others had the log's locks each of a hundred times
     default: return base::Code::internal;
   }
 }

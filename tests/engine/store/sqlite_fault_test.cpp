@@ -33,6 +33,7 @@ class SqliteFaultTest : public QObject {
     add("misuse", SQLITE_MISUSE, Code::internal);
     add("no memory", SQLITE_NOMEM, Code::internal);
     add("busy", SQLITE_BUSY_SNAPSHOT, Code::busy);
+    add("locks of the log", SQLITE_PROTOCOL, Code::busy);
   }
   void codesAreMapped() {
     QFETCH(int, sqlite);
