@@ -1,5 +1,6 @@
 """Judges a run by its logs alone: what was asked and answered (history), what arrived (receipts), what the engine tells of each
-message over REST (details) and what it wrote down (attempts). Shares no code with the engine.
+message over REST (details), what it wrote down (attempts), and when it was stopped for longer than its leases (pauses). Shares no code
+with the engine.
 
     checker.py FOLDER KILLS        prints the verdict's line; exit code 1 when anything is wrong
 """
@@ -8,7 +9,7 @@ import json
 import os
 import sys
 
-LOGS = ("history", "receipts", "details", "attempts")
+LOGS = ("history", "receipts", "details", "attempts", "pauses")
 MAY_HAVE_ARRIVED = ("sent", "ambiguous")
 SHOWN_AT_MOST = 10
 
@@ -18,6 +19,7 @@ class Verdict:
         self.kills = kills
         self.accepted = self.lost = self.duplicates = self.explained = 0
         self.windows = collections.Counter()  # why a message may have arrived without the engine knowing: code -> attempts
+        self.outlived = 0                     # pauses after which a send ended that had begun before them: its lease had run out
         self.problems = []
 
     def line(self):
@@ -50,8 +52,10 @@ def judge(logs, kills, heldUntil=None):
     for attempt in logs["attempts"]:
         attempts[attempt["id"]].append(attempt)
     details = {each["id"]: each for each in logs["details"]}
+    pauses = logs["pauses"]
+    verdict.outlived = sum(any(_outlived(attempt, [pause]) for attempt in logs["attempts"]) for pause in pauses)
     for key, id in ids.items():
-        _judgeOne(key, id, arrived.get(key, []), sorted(attempts.pop(id, []), key=lambda each: each["number"]), details.pop(id, None), verdict)
+        _judgeOne(key, id, arrived.get(key, []), sorted(attempts.pop(id, []), key=lambda each: each["number"]), details.pop(id, None), pauses, verdict)
     verdict.problems += [f"{id}: stored, and nobody was told so" for id in set(attempts) | set(details)]
     held = collections.Counter(each["key"] for each in logs["receipts"][:heldUntil] if each["taken"] and each["channel"] == "sms")
     verdict.problems += [f"{key}: {count} copies under the policy to hold what is unclear" for key, count in held.items() if count > 1]
@@ -93,7 +97,12 @@ def _arrivals(receipts, ids, history, verdict):
     return arrived
 
 
-def _judgeOne(key, id, copies, attempts, detail, verdict):
+def _outlived(attempt, pauses):
+    ended = attempt["finished_at_ms"] or 0
+    return any(attempt["intent_at_ms"] < each["began_ms"] and each["ended_ms"] <= ended for each in pauses)
+
+
+def _judgeOne(key, id, copies, attempts, detail, pauses, verdict):
     if not copies:
         verdict.lost += 1
         verdict.problems.append(f"{key} ({id}): accepted, and never arrived")
@@ -107,7 +116,8 @@ def _judgeOne(key, id, copies, attempts, detail, verdict):
         verdict.problems.append(f"{key} ({id}): its timeline tells {len(told)} attempts, the store has {len(attempts)}")
     _judgeAttempts(key, attempts, verdict)
     may = [each for each in attempts if each["outcome"] in MAY_HAVE_ARRIVED]
-    # A second copy is one that the engine could not know of: of an attempt whose outcome was unclear, or came too late to count.
+    # A second copy is one that the engine could not know of: of an attempt whose outcome was unclear, or came too late to count. That its lease
+    # ran out meanwhile is no excuse: nobody takes a send away from the process that has it, and what was dropped for it was never sent.
     unclear = [each for each in may if each["outcome"] == "ambiguous" or each["late"]]
     extra = max(0, len(copies) - 1)
     verdict.duplicates += extra
@@ -118,7 +128,11 @@ def _judgeOne(key, id, copies, attempts, detail, verdict):
     elif not _eachHasItsIntent(copies, may):
         verdict.problems.append(f"{key} ({id}): arrived without an intent that was written down before")
     if extra:
-        verdict.windows.update("late" if each["late"] else each["code"] or each["outcome"] for each in unclear)
+        verdict.windows.update(_window(each, pauses) for each in unclear)
+
+
+def _window(attempt, pauses):
+    return "late" if attempt["late"] else "lease" if _outlived(attempt, pauses) else attempt["code"] or attempt["outcome"]
 
 
 def _judgeAttempts(key, attempts, verdict):

@@ -19,7 +19,8 @@ def receipt(number, second, **more):
 
 
 def attempt(number, at, place=1, outcome="sent", **more):
-    return {"id": f"id-{number}", "number": place, "generation": 0, "intent_at_ms": at * 1000 + 250, "outcome": outcome, "code": "", "late": False} | more
+    return {"id": f"id-{number}", "number": place, "generation": 0, "intent_at_ms": at * 1000 + 250, "finished_at_ms": at * 1000 + 300,
+            "outcome": outcome, "code": "", "late": False} | more
 
 
 def detail(number, *outcomes):
@@ -34,7 +35,9 @@ SOUND = {
     "receipts": [receipt(0, 100), receipt(1, 100), receipt(2, 101), receipt(1, 102)],
     "attempts": [attempt(0, 100), attempt(1, 100, 1, "ambiguous", code="crash"), attempt(1, 102, 2), attempt(2, 101)],
     "details": [detail(0, "sent"), detail(1, "ambiguous", "sent"), detail(2, "sent")],
+    "pauses": [],
 }
+LONG_PAUSE = {"began_ms": 100_400, "ended_ms": 101_900}
 
 
 def doctored(change):
@@ -148,6 +151,49 @@ def anAnswerThatCameTooLateExplainsACopy():
     equal(dict(verdict.windows), {"late": 1}, "windows")
 
 
+def aSendThatOutlivedItsLeaseIsNamedAsTheReason():
+    def change(logs):
+        logs["attempts"][1].update(code="timeout", finished_at_ms=101_900)
+        logs["pauses"].append(LONG_PAUSE)
+    verdict = doctored(change)
+    true(verdict.sound(), f"sound: {verdict.problems}")
+    equal((dict(verdict.windows), verdict.outlived), ({"lease": 1}, 1), "windows, pauses that were outlived")
+
+
+def aPauseThatNothingOutlivedDoesNotCount():
+    verdict = doctored(lambda logs: logs["pauses"].append(LONG_PAUSE))
+    equal((dict(verdict.windows), verdict.outlived), ({"crash": 1}, 0), "windows, pauses that were outlived")
+
+
+def aLeaseThatRanOutIsNoExcuse():
+    def change(logs):
+        logs["receipts"].append(receipt(0, 105))
+        logs["attempts"][0]["finished_at_ms"] = 101_900
+        logs["attempts"].append(attempt(0, 105, 2))
+        logs["details"][0] = detail(0, "sent", "sent")
+        logs["pauses"].append(LONG_PAUSE)
+    found(change, "attempt 2 of generation 0 after it was sent", "3 kills, 3 accepted, 0 lost, 2 duplicates, 1 explained, 1 unexplained")
+
+
+def dropped(logs):
+    logs["receipts"].append(receipt(0, 105))
+    logs["attempts"][0:1] = [attempt(0, 100, 1, "abandoned", code="dropped"), attempt(0, 105, 2)]
+    logs["details"][0] = detail(0, "abandoned", "sent")
+
+
+def aSendThatWasDroppedAndArrivedIsFound():
+    found(dropped, "2 copies", "3 kills, 3 accepted, 0 lost, 2 duplicates, 1 explained, 1 unexplained")
+
+
+def aSendThatWasDroppedAndDidNotArriveIsSound():
+    def change(logs):
+        dropped(logs)
+        logs["receipts"].pop(0)
+    verdict = doctored(change)
+    true(verdict.sound(), f"sound: {verdict.problems}")
+    equal(verdict.duplicates, 1, "duplicates")
+
+
 def aForgedMessageIsFound():
     def change(logs):
         logs["receipts"][0]["signed"] = False
@@ -197,7 +243,9 @@ def aDeckHasEveryKindOfFault():
 CASES = [soundLogsAreSound, aLossIsFound, anUnexplainedDuplicateIsFound, aDuplicateWithoutItsOwnIntentIsFound, aCopyWithoutAnIntentIsFound,
          whatWasNeverAskedForIsFound, oneKeyAcceptedTwiceIsFound, oneIdForTwoKeysIsFound, anUnansweredRequestIsFound, aRowNobodyWasToldOfIsFound,
          aForgottenMessageIsFound, anUnfinishedMessageIsFound, aTimelineThatHidesAnAttemptIsFound, aSendAfterTheEndIsFound,
-         aReplayOfWhatWasSentIsFound, aReplayOfWhatWasRefusedIsSound, anAnswerThatCameTooLateExplainsACopy, aForgedMessageIsFound,
+         aReplayOfWhatWasSentIsFound, aReplayOfWhatWasRefusedIsSound, anAnswerThatCameTooLateExplainsACopy,
+         aSendThatOutlivedItsLeaseIsNamedAsTheReason, aPauseThatNothingOutlivedDoesNotCount, aLeaseThatRanOutIsNoExcuse,
+         aSendThatWasDroppedAndArrivedIsFound, aSendThatWasDroppedAndDidNotArriveIsSound, aForgedMessageIsFound,
          aSecondCopyOfWhatShouldBeHeldIsFound, nothingAcceptedIsNoProof,
          aKindOfFaultThatNeverStruckIsFound, faultsThatWaitInVainAreFound, aDeckHasEveryKindOfFault]
 

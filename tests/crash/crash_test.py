@@ -1,7 +1,8 @@
 """Crashes from outside: a real signalboxd, a provider and a load generator in processes of their own, and a checker that shares no
 code with the engine. The engine is killed in its commits, checkpoints and recoveries, in the middle of sends, of a replay
-of dead letters and of retention; it is paused; so are its provider and its clients killed. In the end nothing is lost,
-and every second copy is explained by an attempt whose outcome the engine did not know. Stopped by SIGTERM it knows them all.
+of dead letters and of retention; it is paused, also for longer than its leases; so are its provider and its clients killed. In the
+end nothing is lost, and every second copy is explained by an attempt whose outcome the engine did not know. Stopped by SIGTERM it
+knows them all.
 
     crash_test.py SIGNALBOXD [KILLS] [SEED]
 """
@@ -48,7 +49,8 @@ class Scene:
     """Engine, provider, load and their logs in one folder."""
 
     def __init__(self):
-        self.engine = Engine(daemonPath(), configuration=DELIVERY)
+        self.configuration = DELIVERY
+        self.engine = Engine(daemonPath(), configuration=self.configuration)
         self.receipts = os.path.join(self.engine.directory, "receipts.jsonl")
         self.history = os.path.join(self.engine.directory, "history.jsonl")
         self.double = ProviderDouble(self.receipts, SEED, SECRET)
@@ -83,6 +85,7 @@ engine = scene.engine
 faults = Faults(scene, random.Random(SEED))
 replays = []
 heldUntil = None
+outlived = 0  # pauses that a send outlived its lease in
 
 
 def work():
@@ -165,12 +168,16 @@ def replaysWereCarriedOutWhole():
 
 
 def nothingIsLostAndEveryDuplicateIsExplained():
+    global outlived
     scene.write("details", detailsOf({each["id"] for each in checker.readLog(scene.history) if each["type"] == "ok"} | set(listedIds())))
     auditIsWhole()
     equal(engine.stop(), 0, "exit code")
     scene.write("attempts", storedAttempts())
+    scene.write("pauses", faults.pauses)
     verdict = checker.judgeFolder(engine.directory, faults.kills, heldUntil)
-    print(f"Seed {SEED}. Faults: {faults.words()}. Duplicates because of: {dict(verdict.windows)}")
+    outlived = verdict.outlived
+    print(f"Seed {SEED}. Faults: {faults.words()}. Sends outlived their leases in {outlived} pauses. "
+          f"Duplicates because of: {dict(verdict.windows)}")
     print(verdict.line())
     true(verdict.sound(), "\n".join(verdict.problems[:20]))
 
@@ -198,12 +205,12 @@ def detailsOf(ids):
 
 def storedAttempts():
     store = scene.store()
-    rows = store.execute("SELECT n.id, a.place % 65536, a.generation, a.intent_at_ms, a.outcome, a.code, a.late FROM attempts a "
+    rows = store.execute("SELECT n.id, a.place % 65536, a.generation, a.intent_at_ms, a.finished_at_ms, a.outcome, a.code, a.late FROM attempts a "
                          "JOIN notifications n ON n.seq = a.place / 65536 ORDER BY a.place").fetchall()
     store.close()
-    return [{"id": uuidText(id), "number": number, "generation": generation, "intent_at_ms": intent,
+    return [{"id": uuidText(id), "number": number, "generation": generation, "intent_at_ms": intent, "finished_at_ms": finished,
              "outcome": "" if outcome is None else OUTCOMES[outcome], "code": code, "late": bool(late)}
-            for id, number, generation, intent, outcome, code, late in rows]
+            for id, number, generation, intent, finished, outcome, code, late in rows]
 
 
 def uuidText(raw):
@@ -256,6 +263,7 @@ def retentionThatIsKilledTakesWholeMessagesAndOnlyFinishedOnes():
 def everyKindOfFaultStruck():
     decks = max(1, KILLS // 50)
     equal(faults.lacking(dict.fromkeys([*FAULTS, "replay"], decks) | {"retention": RETENTION_KILLS // 2}), [], "lacking")
+    true(outlived >= decks, f"sends outlived their leases in {outlived} pauses, {decks} are the least")
 
 
 try:

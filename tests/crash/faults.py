@@ -1,12 +1,15 @@
 """What is done to the engine while it works. Each fault waits for something that the engine does, and strikes then."""
 import select
 import signal
+import time
 
 from file_events import ACCESS, CREATE, MODIFY, OPEN, FileEvents
 
 STORE, LOG = "signalbox.db", "signalbox.db-wal"
 # How often each happens in a deck of cycles; a deck kills some thirty times.
-FAULTS = {"commit": 7, "receipt": 4, "answer": 3, "checkpoint": 4, "recovery": 4, "pause": 1, "provider": 1, "load": 1}
+FAULTS = {"commit": 7, "receipt": 4, "answer": 3, "checkpoint": 4, "recovery": 4, "pause": 1, "lease": 3, "provider": 1, "load": 1}
+LEASE_SECONDS = 4  # in the rounds that outlast it; else two minutes, which nobody waits for here
+SHORT_LEASE = f"[lease]\nlength_seconds = {LEASE_SECONDS}\nmargin_seconds = 1\n"
 PATIENCE = 5  # seconds, after which a fault comes without its event, and counts as idle
 
 
@@ -18,6 +21,7 @@ class Faults:
         self.counts = {}
         self.kills = 0
         self.deck = []
+        self.pauses = []  # that were longer than a lease: from when to when, by the wall
 
     def choose(self):
         """In an order by chance, and each in its turn: a short run has every kind, too."""
@@ -37,7 +41,9 @@ class Faults:
             for _ in range(self.chooser.randint(1, 3)):
                 self.killInRecovery()
         elif kind == "pause":
-            self.pause(self.chooser.uniform(0.2, 3), begin)
+            self.pause(kind, self.chooser.uniform(0.2, 3), begin)
+        elif kind == "lease":
+            self.outlastLeases(begin)
         elif kind == "provider":
             self.killAndStart(kind, begin, self.scene.double)
         else:
@@ -65,15 +71,27 @@ class Faults:
         self.count("recovery" if came else "first breath")
         self.kills += 1
 
-    def pause(self, seconds, begin):
+    def outlastLeases(self, begin):
+        """Stopped for longer than the leases of what is under way. The engine that follows a kill has short ones, and the next one long ones
+        again."""
+        self.engine.configure(self.scene.configuration + SHORT_LEASE)
+        self.killAt("commit", LOG, self.chooser.randint(1, 200), begin)
+        self.ensureUp()
+        self.engine.configure(self.scene.configuration)
+        self.pauses.append(self.pause("lease", self.chooser.uniform(LEASE_SECONDS + 1, 2 * LEASE_SECONDS), begin))
+
+    def pause(self, kind, seconds, begin):
         """As long as this its sends get no attention: what had a shorter deadline has missed it."""
         with FileEvents([self.engine.directory], MODIFY) as events:
             begin()
             came = events.awaitCount("receipts.jsonl", self.chooser.randint(1, 20), PATIENCE)
         self.engine.process.send_signal(signal.SIGSTOP)
+        began = time.time()
         select.select([], [], [], seconds)
+        ended = time.time()
         self.engine.process.send_signal(signal.SIGCONT)
-        self.count("pause" if came else "idle")
+        self.count(kind if came else "idle")
+        return {"began_ms": int(began * 1000), "ended_ms": int(ended * 1000)}
 
     def killAndStart(self, kind, begin, other):
         with FileEvents([self.engine.directory], MODIFY) as events:
