@@ -103,6 +103,29 @@ void OptionsTest::trustedProxiesAreNetworks() {
   QVERIFY(status.fields().front().detail.starts_with("proxy.example.com"));
 }
 
+void OptionsTest::parametersComeFromNowhereInClear_data() {
+  QTest::addColumn<QString>("url");
+  QTest::addColumn<bool>("taken");
+  for (const char* const url : {"", "https://ssm.eu-central-1.amazonaws.com/", "https://10.0.0.5:4566", "http://127.0.0.1:4566/",
+                                "http://localhost:4566", "http://[::1]:4566/"})
+    QTest::newRow(*url == 0 ? "none" : url) << url << true;
+  for (const char* const url : {"http://127.0.0.1:1@elsewhere.example/", "https://127.0.0.1:1@elsewhere.example/",
+                                "https://ssm.eu-central-1.amazonaws.com@elsewhere.example/", "http://127.0.0.1:80.elsewhere.example/",
+                                "http://127.0.0.1.elsewhere.example/", "http://elsewhere.example/", "http://10.0.0.5:4566", "https://", "https://?x",
+                                "https://elsewhere.example/?x=1", "ftp://127.0.0.1/", "127.0.0.1:4566"})
+    QTest::newRow(url) << url << false;
+}
+
+void OptionsTest::parametersComeFromNowhereInClear() {
+  QFETCH(QString, url);
+  QFETCH(bool, taken);
+  EngineOptions options;
+  options.vault.awsEndpoint = url.toStdString();
+  const base::Status status = runtime::validate(options);
+  QCOMPARE(status.ok(), taken);
+  if (!taken) QCOMPARE(QString::fromStdString(status.fields().at(0).pointer), QStringLiteral("aws.endpoint"));
+}
+
 void OptionsTest::syntaxErrorNamesItsLine() {
   EngineOptions options;
   const base::Status status = runtime::applyConfiguration("[server]\nport = \n", options);

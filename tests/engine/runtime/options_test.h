@@ -13,6 +13,8 @@ class OptionsTest : public QObject {
   void wrongLengthsOfCategoriesAreNamed_data();
   void wrongLengthsOfCategoriesAreNamed();
   void trustedProxiesAreNetworks();
+  void parametersComeFromNowhereInClear_data();
+  void parametersComeFromNowhereInClear();
   void syntaxErrorNamesItsLine();
   void checkpointsCrossNoNetworkInClear_data();
   void checkpointsCrossNoNetworkInClear();
