@@ -118,7 +118,7 @@ Status MasterKeys::begin(store::SecretStore& secrets) {
   auto master = read({});
   if (options_.key.empty() && master.status().code() == Code::notFound) {
     master = prepareNew();
-    if (master.ok()) SB_TRY(install());
+    if (master.ok()) SB_TRY(install(*master));
     parts_.log.info("vault.key_made",
                     {{"path", ownFile()},
                      {"meaning",
@@ -147,7 +147,7 @@ Status MasterKeys::unlock(store::SecretStore& secrets, const std::vector<securit
   if (master.ok()) {
     auto ring = Keyring::open(*master, rows, parts_.random);
     if (ring.ok()) {
-      if (isOurs()) forgetNew();  // a change that did not come to its commit
+      if (isOurs()) forgetNew();  // a change that did not come to its commit: the store names the other one
       secrets.use(std::move(ring).value());
       return Status::okay();
     }
@@ -162,7 +162,7 @@ Status MasterKeys::finishChange(store::SecretStore& secrets, const std::vector<s
     const auto fresh = readFile(newFile());
     if (fresh.ok()) {
       if (auto ring = Keyring::open(*fresh, rows, parts_.random); ring.ok()) {
-        SB_TRY(install());
+        SB_TRY(install(*fresh));
         secrets.use(std::move(ring).value());
         parts_.log.info("vault.change_finished", {{"key", fresh->id()}});
         acts_.push_back({"vault.change_finished", "the last run was cut off while the master key was changed to " + fresh->id()});
@@ -200,13 +200,27 @@ Status MasterKeys::discard(store::SecretStore& secrets, const std::vector<securi
 // --- the file of our own --------------------------------------------------------------------------------------------
 
 base::Result<MasterKey> MasterKeys::prepareNew() const {
+  auto left = readFile(newFile());
+  if (left.ok() || left.status().code() != Code::notFound) return left;
   MasterKey key = MasterKey::make(parts_.random);
   const Secret text = key.text();
   SB_TRY(writePrivate(newFile(), text.reveal()));
   return key;
 }
 
-Status MasterKeys::install() const { return renameDurably(newFile(), ownFile()); }
+bool MasterKeys::holds(const std::string& path, const MasterKey& key) const {
+  const auto kept = readFile(path);
+  return kept.ok() && kept->id() == key.id();
+}
+
+Status MasterKeys::install(const MasterKey& key) const {
+  if (holds(newFile(), key)) return renameDurably(newFile(), ownFile());
+  // An earlier try may have failed behind the new name, before that was known to be durable.
+  if (holds(ownFile(), key)) return renameDurably(ownFile(), ownFile());
+  const Secret text = key.text();
+  SB_TRY(writePrivate(newFile(), text.reveal()));
+  return renameDurably(newFile(), ownFile());
+}
 
 void MasterKeys::forgetNew() const { ::unlink(newFile().c_str()); }
 

@@ -1,7 +1,8 @@
 #pragma once
 // Where the master key comes from, and how the store's data keys are opened with it at a start. Nothing is overwritten on the
 // way: a wrong or missing key ends the start with what to do, and a change of the key that a crash cut short is finished
-// here, because the data keys in the store say which master key they need.
+// here, because the data keys in the store say which master key they need. While the engine runs, changes go one after the
+// other (VaultDesk), and no file is written over or removed that may hold the only copy of the key that the store names.
 
 #include <functional>
 #include <memory>
@@ -40,10 +41,11 @@ class MasterKeys {
   bool isOurs() const { return options_.key.empty(); }
   /// How a key that is handed over at a start is changed, since it is the same for as long as the engine runs; empty where it is read anew.
   std::string changedByAStart() const;
-  /// A new key beside the present one; it counts once install() has given it the name.
+  /// A new key beside the present one; it counts once install() has given it the name. One that is there from a change that
+  /// was not finished is taken again: the store may name it.
   base::Result<security::MasterKey> prepareNew() const;
-  base::Status install() const;
-  void forgetNew() const;
+  /// The file of our own holds this key when it returns, whatever became of the one beside it; legal twice.
+  base::Status install(const security::MasterKey& key) const;
 
   /// "the file vault.key in the data directory", for people.
   std::string words() const;
@@ -55,6 +57,8 @@ class MasterKeys {
   base::Status discard(store::SecretStore& secrets, const std::vector<security::WrappedKey>& rows);
   base::Result<security::MasterKey> readFrom(const std::string& source, const security::Secret& passphrase, const std::string& derivation) const;
   base::Result<security::MasterKey> readFile(const std::string& path) const;
+  bool holds(const std::string& path, const security::MasterKey& key) const;
+  void forgetNew() const;
   base::Status refuse(const std::string& why, const std::string& needed) const;
   std::string ownFile() const { return directory_ + "/vault.key"; }
   std::string newFile() const { return ownFile() + ".new"; }

@@ -151,6 +151,8 @@ void VaultDesk::rotate(api::VaultKey key, core::Principal by, std::string reason
 }
 
 void VaultDesk::rotateNow(api::VaultKey key, const core::Principal& by, const std::string& reason, const Done& done) {
+  if (changing_) return done(Status(Code::conflict, "The last change of the master key is not done yet"));
+  if (Status owed = installOwed(); !owed.ok()) return done(std::move(owed));
   if (key == api::VaultKey::master && parts_.keys.isOurs()) return changeOwnFile(by, reason, done);
   if (std::string way = parts_.keys.changedByAStart(); key == api::VaultKey::master && !way.empty())
     return done(Status(Code::conflict, std::move(way)));
@@ -168,15 +170,38 @@ void VaultDesk::rotateNow(api::VaultKey key, const core::Principal& by, const st
 void VaultDesk::changeOwnFile(const core::Principal& by, const std::string& reason, const Done& done) {
   auto master = parts_.keys.prepareNew();
   if (!master.ok()) return done(master.status());
+  changing_ = true;
   // The name changes only after the commit that wrapped the data keys anew; a start finishes what a crash cuts off between.
-  const bool taken = command(by, reason, core::RewrapKeys{*master}, [this, done](base::Result<core::CommandDone> result) {
-    if (!result.ok()) return done(std::move(result));  // the next start, which knows for certain, clears the file away
-    const Status installed = parts_.keys.install();
+  // Where that is refused the new file stays: the next change takes it, and the next start, which knows for certain, clears it away.
+  const bool taken = command(by, reason, core::RewrapKeys{*master}, [this, key = *master, done](base::Result<core::CommandDone> result) {
+    const Status installed = result.ok() ? install(key) : Status::okay();
+    changing_ = false;
     installed.ok() ? done(std::move(result)) : done(installed);
   });
   if (taken) return;
-  parts_.keys.forgetNew();
+  changing_ = false;
   done(Status(Code::busy, "The command lane is full"));
+}
+
+Status VaultDesk::install(const security::MasterKey& key) {
+  const Status installed = parts_.keys.install(key);
+  const std::lock_guard lock(mutex_);
+  installOwed_.reset();
+  if (installed.ok()) return installed;
+  installOwed_ = key;
+  parts_.log.error("vault.change_unfinished", {{"key", key.id()}, {"error", installed.message()}});
+  return Status(installed.code(),
+                "The master key is changed, but its file did not get its name: " + installed.message() +
+                    ". Leave vault.key.new where it is; the next change, or the next start, finishes this one");
+}
+
+Status VaultDesk::installOwed() {
+  std::optional<security::MasterKey> owed;
+  {
+    const std::lock_guard lock(mutex_);
+    owed = installOwed_;
+  }
+  return owed ? install(*owed) : Status::okay();
 }
 
 }  // namespace signalbox::runtime

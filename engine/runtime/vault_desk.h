@@ -1,11 +1,14 @@
 #pragma once
 // Credentials and keys of a running engine: what configurations refer to outside of the database is read here and kept
 // until it is read anew, and the keys are changed here. All that takes time happens on a worker, "sb-secrets"; find() and
-// the rest may be called from any thread. A value that can no longer be read keeps its last reading.
+// the rest may be called from any thread. A value that can no longer be read keeps its last reading. Our own key file is changed
+// by one change at a time, from the new key beside it to its name: what the store names is in a file at each moment.
 
+#include <atomic>
 #include <functional>
 #include <map>
 #include <mutex>
+#include <optional>
 
 #include "engine/api/credential_desk.h"
 #include "engine/base/log.h"
@@ -52,6 +55,9 @@ class VaultDesk final : public api::CredentialDesk, public core::ReferenceSource
   void reloadNow(const core::Principal& by, const Done& done);
   void rotateNow(api::VaultKey key, const core::Principal& by, const std::string& reason, const Done& done);
   void changeOwnFile(const core::Principal& by, const std::string& reason, const Done& done);
+  /// The store names this key; what could not be given its name is remembered for the next change.
+  base::Status install(const security::MasterKey& key);
+  base::Status installOwed();
   base::Millis untilNext();
   bool command(const core::Principal& by, const std::string& reason, core::Command command, Done done);
 
@@ -63,6 +69,8 @@ class VaultDesk final : public api::CredentialDesk, public core::ReferenceSource
   mutable std::mutex mutex_;
   mutable std::map<std::string, base::Result<security::Secret>> read_;  // guarded by mutex_
   std::string derivation_;                                              // guarded by mutex_
+  std::optional<security::MasterKey> installOwed_;                      // the store names it, and the file does not hold it yet; guarded by mutex_
+  std::atomic<bool> changing_{false};  // from the new file to its name; set by the worker, cleared by whoever answers
 };
 
 }  // namespace signalbox::runtime

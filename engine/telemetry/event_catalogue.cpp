@@ -56,6 +56,8 @@ constexpr std::array kCatalogue{
     CatalogueEntry{log, "subscription.disabled", "subscription, reason",
                    "A receiver of events said that it is gone for good: it is told nothing more until an operator enables it."},
     CatalogueEntry{log, "vault.change_finished", "key", "A change of the master key that the last run had begun is done."},
+    CatalogueEntry{log, "vault.change_unfinished", "key, error",
+                   "The master key is changed, but its file did not get its name; the next change or the next start gives it one."},
     CatalogueEntry{log, "vault.credentials_discarded", "sealed_with",
                    "Started with --discard-credentials: what was sealed with a key that is lost is gone, and has to be set again."},
     CatalogueEntry{log, "vault.key_changed", "from, to", "The configuration names another master key; the data keys are wrapped with it now."},

@@ -116,14 +116,15 @@ std::optional<security::MasterKey> KeyOperator::nextMaster() {
   }
   auto next = isOwn() ? machine_.keys().prepareNew() : machine_.keys().read({});
   SB_CHECK(next.ok(), "the key that was just written can be read");
-  return std::move(next).value();
+  next_ = *next;
+  return next_;
 }
 
 void KeyOperator::masterAnswered(bool done) {
   changing_ = false;
   if (!done) return;
   if (isOwn()) {
-    SB_CHECK(machine_.keys().install().ok(), "the new key is there");
+    SB_CHECK(machine_.keys().install(*next_).ok(), "the new key is there");
   } else {
     settled_ = true;
   }

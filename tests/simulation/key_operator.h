@@ -90,9 +90,10 @@ class KeyOperator {
   Lies lies_ = Lies::itself;
   std::string secret_;  // of webhooks
   std::string previousSecret_;
-  bool changing_ = false;  // the engine has not answered yet
-  bool settled_ = true;    // what lies elsewhere wraps the data keys; otherwise the key before it still does
-  bool moving_ = false;    // the next start has another place
+  std::optional<security::MasterKey> next_;  // that the engine was last asked to wrap with
+  bool changing_ = false;                    // the engine has not answered yet
+  bool settled_ = true;                      // what lies elsewhere wraps the data keys; otherwise the key before it still does
+  bool moving_ = false;                      // the next start has another place
 };
 
 }  // namespace signalbox::simulation

@@ -13,6 +13,7 @@
 #include "tests/engine/runtime/demo_test.h"
 #include "tests/engine/runtime/engine_test.h"
 #include "tests/engine/runtime/fallback_test.h"
+#include "tests/engine/runtime/key_change_test.h"
 #include "tests/engine/runtime/master_keys_test.h"
 #include "tests/engine/runtime/options_test.h"
 #include "tests/engine/runtime/readers_test.h"
@@ -31,7 +32,8 @@ int main(int argc, char** argv) {
   signalbox::store::sqlite::configureSqliteOnce();
   const QCoreApplication application(argc, argv);
   return run<AcceptLaneTest>(argc, argv) + run<CompanyTest>(argc, argv) + run<ReceiptLaneTest>(argc, argv) + run<MasterKeysTest>(argc, argv) +
-      run<AuditCheckpointsTest>(argc, argv) + run<VaultDeskTest>(argc, argv) + run<BulkReadingTest>(argc, argv) + run<ReadersTest>(argc, argv) +
-      run<DemoLiveTest>(argc, argv) + run<OptionsTest>(argc, argv) + run<DataDirectoryTest>(argc, argv) + run<EngineTest>(argc, argv) +
-      run<TargetGateTest>(argc, argv) + run<FallbackTest>(argc, argv) + run<SnsFetchTest>(argc, argv) + run<DemoTest>(argc, argv);
+      run<KeyChangeTest>(argc, argv) + run<AuditCheckpointsTest>(argc, argv) + run<VaultDeskTest>(argc, argv) + run<BulkReadingTest>(argc, argv) +
+      run<ReadersTest>(argc, argv) + run<DemoLiveTest>(argc, argv) + run<OptionsTest>(argc, argv) + run<DataDirectoryTest>(argc, argv) +
+      run<EngineTest>(argc, argv) + run<TargetGateTest>(argc, argv) + run<FallbackTest>(argc, argv) + run<SnsFetchTest>(argc, argv) +
+      run<DemoTest>(argc, argv);
 }

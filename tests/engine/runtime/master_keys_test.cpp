@@ -155,7 +155,7 @@ void MasterKeysTest::aCrashAtEachPointOfAKeyChangeLosesNothing() {
       else
         QVERIFY(place.store->commit(2).ok());
     }
-    if (point >= 5) QVERIFY(keys.install().ok());
+    if (point >= 5) QVERIFY(keys.install(*fresh).ok());
   }
   for (int start = 0; start < 2; ++start) {
     const Status opened = place.open();
