@@ -56,7 +56,9 @@ bool Accept::repeats(std::size_t index) {
   line.verdict->id = known->second.id;
   line.verdict->state = known->second.state;
   line.leader = known->second.line.value_or(index);
-  line.verdict->replayed = known->second.fingerprint == line.input->fingerprint;
+  // Of an erased message nobody knows any more what was asked for. Its key has done its work all the same: whoever repeats it hears of the
+  // message that it made, and nothing is sent a second time.
+  line.verdict->replayed = store::isForgotten(known->second.fingerprint) || known->second.fingerprint == line.input->fingerprint;
   if (!line.verdict->replayed) line.verdict->status = Status(Code::keyMismatch, "this idempotency key was used with another payload");
   return true;
 }

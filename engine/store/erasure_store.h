@@ -48,8 +48,9 @@ class ErasureStore {
   /// The next messages of his after row.scannedTo; at most `rows` are looked at. His are those to his id, and those to one of
   /// his addresses that are to nobody else's id.
   virtual base::Result<Piece> find(const ErasureRow& row, std::size_t rows) = 0;
-  /// Target, content, data and all words of providers about these messages, of every generation; what a provider tells later
-  /// finds none of them. What remains says that they were, and how they ended.
+  /// Target, content, data and all words of providers about these messages, of every generation, and the fingerprint of what was
+  /// asked for, which could be guessed; what a provider tells later finds none of them. What remains says that they were, and how
+  /// they ended; their idempotency keys still answer.
   virtual base::Status erase(const std::vector<Seq>& seqs) = 0;
 };
 

@@ -61,6 +61,11 @@ struct KeyRef {
   std::string_view app;
   std::string_view key;
 };
+/// The fingerprint of an erased message is zeros: as a digest of the whole request it would tell who tries numbers whose it was.
+inline bool isForgotten(std::string_view fingerprint) {
+  return !fingerprint.empty() && fingerprint.find_first_not_of('\0') == std::string_view::npos;
+}
+
 struct KeyHit {
   base::Uuid id;
   std::string fingerprint;

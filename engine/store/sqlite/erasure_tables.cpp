@@ -24,6 +24,7 @@ ErasureTables::ErasureTables(Connection& db, WriteAheadLog& log)
       dropRecipient_(db.handle(), "DELETE FROM recipients WHERE id=?"),
       find_(db.handle(), (std::string("SELECT n.seq FROM ") + kMessagesOfRecipient).c_str()),
       notification_(db.handle(), "UPDATE notifications SET target='', recipient_id=NULL, content=NULL, data=NULL, metadata=NULL WHERE seq=?"),
+      fingerprint_(db.handle(), "UPDATE idempotency_keys SET fingerprint=zeroblob(32) WHERE seq=?"),
       messageIds_(db.handle(),
                   "DELETE FROM provider_messages WHERE (provider, provider_message_id) IN (SELECT provider, provider_message_id FROM attempts "
                   "WHERE place BETWEEN ? AND ? AND provider_message_id IS NOT NULL)"),
@@ -92,6 +93,7 @@ Status ErasureTables::finish(const ErasureRow& row) {
 
 Status ErasureTables::eraseOne(Seq seq) {
   SB_TRY(notification_.run(seq));
+  SB_TRY(fingerprint_.run(seq));
   SB_TRY(overrides_.run(seq));
   SB_TRY(messageIds_.run(attemptPlace(seq, 0), attemptPlace(seq, kAttemptsPerMessage - 1)));
   SB_TRY(attempts_.run(attemptPlace(seq, 0), attemptPlace(seq, kAttemptsPerMessage - 1)));

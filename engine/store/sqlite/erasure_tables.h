@@ -27,7 +27,7 @@ class ErasureTables final : public ErasureStore {
   Connection& db_;
   WriteAheadLog& log_;
   Statement open_, put_, finish_, dropRecipient_, find_;
-  Statement notification_, messageIds_, attempts_, deadLetter_, receipts_, history_, overrides_;
+  Statement notification_, fingerprint_, messageIds_, attempts_, deadLetter_, receipts_, history_, overrides_;
   Statement plans_, operations_, views_, answers_;
 };
 

@@ -203,3 +203,32 @@ void ErasureTest::whatIsErasedIsNotSentAgain() {
   QCOMPARE(answer.verdict, model::Verdict::notPossible);
   QCOMPARE(answer.text, std::string("Its recipient was erased; there is nothing left to send."));
 }
+
+void ErasureTest::whatWasAskedForCannotBeGuessedAndItsKeyStillAnswers() {
+  Rig rig;
+  rig.provider("mail", Channel::email);
+  recipient(rig, "ana", kHis);
+  const base::Uuid his = rig.post(kHis, "his").id, hers = rig.post("eve@example.com", "hers").id;
+  rig.run(std::chrono::seconds{5});
+  const std::vector<store::KeyRef> keys{{"shop", "his"}, {"shop", "hers"}};
+  const std::string asked = rig.store->findKeys(keys, rig.clock.now().wall).value().front()->fingerprint;
+  QCOMPARE(asked, rig.line(kHis, "his").fingerprint);
+  erase(rig, "ana");
+  rig.run(std::chrono::seconds{2});
+  QVERIFY(isUnreadable(rig.row(his)));
+  const auto left = rig.store->findKeys(keys, rig.clock.now().wall).value();
+  QCOMPARE(left.front()->fingerprint, std::string(32, '\0'));
+  QCOMPARE(left.back()->fingerprint, rig.line("eve@example.com", "hers").fingerprint);
+  // Whoever repeats the request gets its first answer, and whoever tries another one learns nothing from it.
+  for (const char* const target : {kHis, "guess@example.com"}) {
+    const auto again = rig.post(target, "his");
+    QVERIFY2(again.status.ok(), again.status.toString().c_str());
+    QVERIFY(again.replayed && again.id == his);
+    QCOMPARE(again.state, std::string("pending"));
+  }
+  QCOMPARE(rig.post("guess@example.com", "hers").status.code(), base::Code::keyMismatch);
+  rig.run(std::chrono::seconds{5});
+  QCOMPARE(rig.copies(his), 1);
+  QCOMPARE(rig.copies(hers), 1);
+  QCOMPARE(rig.arrivals.size(), std::size_t{2});
+}

@@ -11,4 +11,5 @@ class ErasureTest : public QObject {
   void searchesAndOperationsNameHimNoMore();
   void anEditedReplayIsErasedWithItsEdit();
   void whatIsErasedIsNotSentAgain();
+  void whatWasAskedForCannotBeGuessedAndItsKeyStillAnswers();
 };
