@@ -36,8 +36,8 @@ class ErasureStore {
   virtual base::Result<std::vector<ErasureRow>> open() = 0;
   /// In place of the one of that recipient; `upTo` 0 becomes the newest message's.
   virtual base::Status put(const ErasureRow& row) = 0;
-  /// The last piece: what operators wrote that names one of his addresses (ended operations, plans, saved searches, kept
-  /// answers) names it no more, and the order forgets them itself.
+  /// The last piece: what operators wrote that names one of his addresses (ended operations, plans, saved searches, notes on
+  /// causes, kept answers) names it no more, receipts that wait and quote one lose their words, and the order forgets them itself.
   virtual base::Status finish(const ErasureRow& row) = 0;
   virtual base::Status dropRecipient(const std::string& id) = 0;
 

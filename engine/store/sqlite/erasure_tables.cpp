@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/model/operation.h"
+#include "engine/model/quoted_target.h"
 #include "engine/store/sqlite/columns.h"
 #include "engine/store/sqlite/json_columns.h"
 #include "engine/store/sqlite/messages_of.h"
@@ -38,8 +39,13 @@ ErasureTables::ErasureTables(Connection& db, WriteAheadLog& log)
                   "UPDATE operations SET q=replace(q,?1,?2), edits=replace(edits,?1,?2), reason=replace(reason,?1,?2), fix=replace(fix,?1,?2) "
                   "WHERE state NOT IN (0,1,2) AND (instr(q,?1)>0 OR instr(edits,?1)>0 OR instr(reason,?1)>0 OR instr(fix,?1)>0)"),
       views_(db.handle(), "UPDATE views SET q=replace(q,?1,?2) WHERE instr(q,?1)>0"),
+      groups_(db.handle(),
+              "UPDATE dead_letter_groups SET note=replace(note,?1,?2), fixed_by=replace(fixed_by,?1,?2) "
+              "WHERE instr(note,?1)>0 OR instr(fixed_by,?1)>0"),
       // One that is gone is worked out anew for a repeat, as after a crash.
-      answers_(db.handle(), "UPDATE command_keys SET answer=NULL WHERE instr(answer,?)>0") {}
+      answers_(db.handle(), "UPDATE command_keys SET answer=NULL WHERE instr(answer,?)>0"),
+      waitingReceipts_(db.handle(), "SELECT number, code, words FROM receipts INDEXED BY receipts_waiting WHERE seq IS NULL"),
+      forgetWords_(db.handle(), "UPDATE receipts SET code=NULL, words=NULL WHERE number=?") {}
 
 /// What is overwritten is zeroed, also in pages that become free, and soon in the log.
 template <class Work> Status ErasureTables::zeroing(Work work) {
@@ -80,13 +86,35 @@ Status ErasureTables::forgetAddress(const std::string& address) {
   SB_TRY(plans_.run(address, model::PlanState::computing));  // that one lives an hour
   SB_TRY(operations_.run(address, kErased));
   SB_TRY(views_.run(address, kErased));
+  SB_TRY(groups_.run(address, kErased));
   return answers_.run(address);
+}
+
+/// Whom a receipt is about that waits for its message nobody knows but by its words, which may quote him in any writing. They are
+/// those of a day, and looked through once.
+Status ErasureTables::forgetInReceipts(const std::vector<std::string>& addresses) {
+  std::vector<std::int64_t> quoting;
+  {
+    Rows rows = waitingReceipts_.open();
+    while (rows.next()) {
+      const std::string code = rows.text(1), words = rows.text(2);
+      const auto quoted = [&](const std::string& address) {
+        return model::withoutTarget(code, address) != code || model::withoutTarget(words, address) != words;
+      };
+      if (std::any_of(addresses.begin(), addresses.end(), quoted)) quoting.push_back(rows.integer(0));
+    }
+    SB_TRY(rows.status());
+  }
+  for (const std::int64_t number : quoting) SB_TRY(forgetWords_.run(number));
+  return Status::okay();
 }
 
 Status ErasureTables::finish(const ErasureRow& row) {
   return zeroing([&]() -> Status {
-    for (const std::string& address : row.addresses)
-      if (address.size() >= kErasedAddressBytesMin) SB_TRY(forgetAddress(address));
+    std::vector<std::string> addresses = row.addresses;
+    std::erase_if(addresses, [](const std::string& address) { return address.size() < kErasedAddressBytesMin; });
+    for (const std::string& address : addresses) SB_TRY(forgetAddress(address));
+    SB_TRY(forgetInReceipts(addresses));
     return finish_.run(row.recipient);
   });
 }

@@ -22,13 +22,14 @@ class ErasureTables final : public ErasureStore {
  private:
   base::Status eraseOne(Seq seq);
   base::Status forgetAddress(const std::string& address);
+  base::Status forgetInReceipts(const std::vector<std::string>& addresses);
   template <class Work> base::Status zeroing(Work work);
 
   Connection& db_;
   WriteAheadLog& log_;
   Statement open_, put_, finish_, dropRecipient_, find_;
   Statement notification_, fingerprint_, messageIds_, attempts_, deadLetter_, receipts_, history_, overrides_;
-  Statement plans_, operations_, views_, answers_;
+  Statement plans_, operations_, views_, groups_, answers_, waitingReceipts_, forgetWords_;
 };
 
 }  // namespace signalbox::store::sqlite

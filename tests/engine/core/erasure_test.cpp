@@ -5,7 +5,7 @@
 
 #include "engine/core/verdict.h"
 #include "engine/store/erasure_store.h"
-#include "tests/engine/core/rig.h"
+#include "tests/engine/core/receipts_desk.h"
 
 using namespace signalbox;
 using namespace signalbox::tests;
@@ -179,6 +179,39 @@ void ErasureTest::anEditedReplayIsErasedWithItsEdit() {
   erase(rig, "ana");
   rig.run(std::chrono::minutes{1});
   QVERIFY(isUnreadable(rig.row(id)));
+}
+
+void ErasureTest::receiptsThatWaitAndNotesQuoteHimNoMore() {
+  Rig rig;
+  callingBack(rig, "mail", always("share_permanent"));
+  recipient(rig, "ana", kHis);
+  rig.post("eve@example.com");
+  rig.run(std::chrono::seconds{5});
+  const std::string cause = rig.reader->groups("cause", {}, rig.clock.now().wall, 1).value().front().id;
+  QVERIFY(rig.command(core::PatchGroup{{cause, std::string("first seen with ") + kHis, std::string("told ") + kHis, {}}}).ok());
+  const auto waiting = [](const std::string& event, const std::string& code, const std::string& words) {
+    model::Receipt receipt = about("unknown-" + event, model::ReceiptStatus::bounced, event);
+    receipt.code = code;
+    receipt.words = words;
+    return receipt;
+  };
+  tell(rig, "mail",
+       {waiting("e1", "550", "5.1.1 <Ana@Example.com> is unknown"), waiting("e2", "rcpt=ana%40example.com", ""),
+        waiting("e3", "551", "<eve@example.com> has moved")});
+  QCOMPARE(rig.core->memory().waitingReceipts, 3);
+  erase(rig, "ana");
+  rig.run(std::chrono::seconds{2});
+  const std::vector<store::ReceiptRow> left = rig.reader->waitingReceipts(0, 10).value();
+  QCOMPARE(left.size(), std::size_t{3});
+  for (const store::ReceiptRow& row : left) {
+    const bool hers = row.receipt.eventId == "e3";
+    QCOMPARE(row.receipt.code, std::string(hers ? "551" : ""));
+    QCOMPARE(row.receipt.words, std::string(hers ? "<eve@example.com> has moved" : ""));
+  }
+  const auto group = rig.reader->group(cause, rig.clock.now().wall).value();
+  QVERIFY(group.has_value());
+  QCOMPARE(group->note, std::string("first seen with erased"));
+  QCOMPARE(group->fixedBy, std::string("told erased"));
 }
 
 void ErasureTest::whatIsErasedIsNotSentAgain() {

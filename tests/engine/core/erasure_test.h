@@ -10,6 +10,7 @@ class ErasureTest : public QObject {
   void anotherRecipientsMessagesToTheSameAddressStay();
   void searchesAndOperationsNameHimNoMore();
   void anEditedReplayIsErasedWithItsEdit();
+  void receiptsThatWaitAndNotesQuoteHimNoMore();
   void whatIsErasedIsNotSentAgain();
   void whatWasAskedForCannotBeGuessedAndItsKeyStillAnswers();
 };
