@@ -35,6 +35,8 @@ ParsedOptions parseDaemonOptions(int argc, char** argv) {
   cli.add_option("--key-fd", keyDescriptor, "Read the master key of vault.key = keychain from this file descriptor, one line")->type_name("N");
   cli.add_flag("--discard-credentials", parsed.engine.vault.discardCredentials,
                "The master key is lost: start without the credentials that it sealed, and keep everything else");
+  cli.add_flag("--new-audit-key", parsed.engine.newAuditKey,
+               "The audit's key is lost: begin its chain anew with another one, behind a digest of what is there");
   bool printDefaults = false;
   cli.add_flag("--default-config", printDefaults, "Print every setting with its default, and exit");
   cli.set_version_flag("--version", "signalboxd " + runtime::engineVersion());

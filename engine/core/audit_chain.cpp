@@ -1,6 +1,7 @@
 #include "engine/core/audit_chain.h"
 
 #include "engine/base/digest.h"
+#include "engine/protocol/json_fields.h"
 
 namespace signalbox::core {
 namespace {
@@ -17,6 +18,12 @@ void appendText(std::string& out, std::string_view text) {
 }
 
 }  // namespace
+
+std::optional<Beginning> beginningIn(const store::AuditRow& row) {
+  if (row.action != kChainBegins) return std::nullopt;
+  auto beginning = protocol::parse<Beginning>(row.detail);
+  return beginning.ok() ? std::optional(std::move(beginning).value()) : std::nullopt;
+}
 
 std::string canonicalRow(const store::AuditRow& row) {
   std::string out;

@@ -26,9 +26,13 @@ base::Result<std::optional<store::AuditRow>> chainBeginning(store::Store& store,
   if (!head.mac.empty()) return std::optional<store::AuditRow>();
   std::string digest;
   std::int64_t count = 0;
+  bool wasSealed = false;
   for (std::int64_t after = 0;;) {
     SB_ASSIGN(const std::vector<store::AuditRow> rows, store.auditAfter(after, kRowsAtOnce));
-    for (const store::AuditRow& row : rows) digest = digestWith(digest, row);
+    for (const store::AuditRow& row : rows) {
+      digest = digestWith(digest, row);
+      wasSealed = wasSealed || !row.mac.empty();
+    }
     count += static_cast<std::int64_t>(rows.size());
     if (rows.size() < kRowsAtOnce) break;
     after = rows.back().seq;
@@ -36,8 +40,9 @@ base::Result<std::optional<store::AuditRow>> chainBeginning(store::Store& store,
   store::AuditRow row;
   row.principal = "engine";
   row.action = kChainBegins;
-  row.object = "audit";
-  row.reason = count == 0 ? "" : "the rows before it were written without seals; their digest is sealed here";
+  row.object = kAuditItself;
+  const char* const were = wasSealed ? "sealed with a key that is lost" : "written without seals";
+  if (count > 0) row.reason = std::string("the rows before it were ") + were + "; their digest is sealed here";
   row.detail = boost::json::serialize(boost::json::object{{"rows_before", count}, {"digest", base::hexEncode(digest)}, {"key", seal.keyId()}});
   return std::optional(std::move(row));
 }

@@ -14,8 +14,8 @@ struct AuditChange {
 
 base::Status writeAudit(StepContext& step, store::AuditRow row, const AuditChange& change = {});
 
-/// The row that begins a chain behind rows that have none; nothing when one has begun. At the start, which may look through
-/// all of them once.
+/// The row that begins a chain behind rows that are in none of the seal's; nothing when `head` has a seal, for one has begun. At the
+/// start, which may look through all of them once.
 base::Result<std::optional<store::AuditRow>> chainBeginning(store::Store& store, const security::AuditSeal& seal, const store::AuditHead& head);
 
 }  // namespace signalbox::core

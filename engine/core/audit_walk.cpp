@@ -4,8 +4,6 @@
 #include <charconv>
 
 #include "engine/base/digest.h"
-#include "engine/core/audit_chain.h"
-#include "engine/protocol/json_fields.h"
 
 namespace signalbox::core {
 
@@ -13,17 +11,6 @@ using base::Code;
 using base::Status;
 
 namespace {
-
-/// Detail of the chain's first row.
-struct Beginning {
-  std::int64_t rowsBefore = -1;
-  std::string digest, key;
-  template <class F> void describe(F& f) {
-    f("rows_before", rowsBefore);
-    f("digest", digest);
-    f("key", key);
-  }
-};
 
 AuditFault faultAt(std::int64_t seq, std::string words) { return {seq, std::move(words)}; }
 
@@ -33,31 +20,45 @@ AuditWalk::AuditWalk(const security::AuditSeal& seal, std::vector<AuditCheckpoin
   std::sort(checkpoints_.begin(), checkpoints_.end(), [](const AuditCheckpoint& a, const AuditCheckpoint& b) { return a.count < b.count; });
 }
 
-std::string AuditWalk::place() const { return std::to_string(at_) + (begun_ ? "s" : "u") + base::base64UrlEncode(carried_); }
+std::string AuditWalk::place() const {
+  return std::to_string(at_) + (begun_ ? "s" : foreign_ > 0 ? "f" + std::to_string(foreign_) + "." : "u") + base::base64UrlEncode(carried_);
+}
 
 Status AuditWalk::resume(const std::string& place) {
   const Status wrong(Code::malformed, "the cursor is not one of this list");
   const char* const end = place.data() + place.size();
-  const auto [rest, error] = std::from_chars(place.data(), end, at_);
-  if (error != std::errc{} || rest == end || at_ < 0 || (*rest != 's' && *rest != 'u')) return wrong;
+  auto [rest, error] = std::from_chars(place.data(), end, at_);
+  if (error != std::errc{} || rest == end || at_ < 0 || (*rest != 's' && *rest != 'u' && *rest != 'f')) return wrong;
   begun_ = *rest == 's';
+  if (*rest == 'f') {
+    const auto [dot, wrongNumber] = std::from_chars(rest + 1, end, foreign_);
+    if (wrongNumber != std::errc{} || dot == end || *dot != '.' || foreign_ < 1 || foreign_ > at_) return wrong;
+    rest = dot;
+  }
   std::string text(rest + 1, end);
   std::replace(text.begin(), text.end(), '-', '+');
   std::replace(text.begin(), text.end(), '_', '/');
   auto carried = base::base64Decode(text);
   if (!carried || (!carried->empty() && carried->size() != 32)) return wrong;
   carried_ = std::move(*carried);
-  unsealed_ = begun_ ? 0 : at_;
   return Status::okay();
 }
 
 std::optional<AuditFault> AuditWalk::take(const store::AuditRow& row) {
   if (row.seq != at_ + 1)
     return faultAt(at_ + 1, row.seq == at_ + 2 ? "is missing" : "is missing, and so are those up to " + std::to_string(row.seq - 1));
-  if (!begun_ && row.mac.empty()) return takeUnsealed(row);
+  if (!begun_ && row.mac.empty()) return takeBefore(row);
   if (row.mac.empty()) return faultAt(row.seq, "has no seal: it was not written by the engine");
-  if (!begun_)
-    if (auto fault = takeFirstSeal(row)) return fault;
+  if (!begun_) {
+    const auto beginning = beginningIn(row);
+    const bool isOurs = beginning && beginning->key == seal_.keyId();
+    if (!beginning && foreign_ == 0) return faultAt(row.seq, "should begin the chain and does not");
+    if (!isOurs) {
+      if (foreign_ == 0) foreign_ = row.seq;
+      return takeBefore(row);
+    }
+    if (auto fault = checkBeginning(row, *beginning)) return fault;
+  }
   if (!base::equalConstantTime(row.mac, sealOf(seal_, begun_ ? std::string_view(carried_) : std::string_view(), row)))
     return faultAt(row.seq, "does not fit its seal: it was changed, or does not belong here");
   begun_ = true;
@@ -66,24 +67,18 @@ std::optional<AuditFault> AuditWalk::take(const store::AuditRow& row) {
   return checkAgainstCheckpoint(row);
 }
 
-std::optional<AuditFault> AuditWalk::takeUnsealed(const store::AuditRow& row) {
+/// What is not of our chain: it is held against the digest with which that begins.
+std::optional<AuditFault> AuditWalk::takeBefore(const store::AuditRow& row) {
   carried_ = digestWith(carried_, row);
   at_ = row.seq;
-  ++unsealed_;
   return checkAgainstCheckpoint(row);
 }
 
-std::optional<AuditFault> AuditWalk::takeFirstSeal(const store::AuditRow& row) {
-  const auto beginning = protocol::parse<Beginning>(row.detail);
-  if (row.action != kChainBegins || !beginning.ok()) return faultAt(row.seq, "should begin the chain and does not");
-  if (beginning->key != seal_.keyId())
-    return faultAt(row.seq,
-                   "was sealed with the key " + beginning->key + ", and the engine's is " + seal_.keyId() + ": the audit's key was replaced");
-  if (beginning->rowsBefore != unsealed_ || beginning->digest != base::hexEncode(carried_))
+std::optional<AuditFault> AuditWalk::checkBeginning(const store::AuditRow& row, const Beginning& beginning) const {
+  if (beginning.rowsBefore != at_ || beginning.digest != base::hexEncode(carried_))
     return faultAt(1,
-                   unsealed_ == 0
-                       ? "is missing: rows from before the chain were removed"
-                       : "or a later one from before the chain was changed: row " + std::to_string(row.seq) + " knows another digest of them");
+                   at_ == 0 ? "is missing: rows from before the chain were removed"
+                            : "or a later one from before the chain was changed: row " + std::to_string(row.seq) + " knows another digest of them");
   return std::nullopt;
 }
 
@@ -98,6 +93,8 @@ std::optional<AuditFault> AuditWalk::checkAgainstCheckpoint(const store::AuditRo
 }
 
 std::optional<AuditFault> AuditWalk::end() const {
+  if (!begun_ && foreign_ > 0)
+    return faultAt(foreign_, "was sealed with another key than the engine's, " + seal_.keyId() + ": the audit's key was replaced");
   if (at_ > 0 && !begun_) return faultAt(1, "has no seal, and neither has any row behind it: the chain was removed");
   if (checkpoints_.empty() || checkpoints_.back().count <= at_) return std::nullopt;
   const AuditCheckpoint& last = checkpoints_.back();

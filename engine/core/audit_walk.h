@@ -1,12 +1,14 @@
 #pragma once
 // Goes through the audit from its first row and finds the first that is not as it was written. In pieces: what it knows after
-// a row fits into a short text, with which another walk goes on. One walk, one thread.
+// a row fits into a short text, with which another walk goes on. Rows that were sealed with a key that is lost are held
+// against their digest, which stands where a chain of the present key begins. One walk, one thread.
 
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "engine/core/audit_chain.h"
 #include "engine/core/audit_checkpoint.h"
 #include "engine/store/audit_row.h"
 
@@ -34,15 +36,15 @@ class AuditWalk {
   std::int64_t at() const { return at_; }
 
  private:
-  std::optional<AuditFault> takeUnsealed(const store::AuditRow& row);
-  std::optional<AuditFault> takeFirstSeal(const store::AuditRow& row);
+  std::optional<AuditFault> takeBefore(const store::AuditRow& row);
+  std::optional<AuditFault> checkBeginning(const store::AuditRow& row, const Beginning& beginning) const;
   std::optional<AuditFault> checkAgainstCheckpoint(const store::AuditRow& row) const;
 
   const security::AuditSeal& seal_;
   std::vector<AuditCheckpoint> checkpoints_;  // by count
   std::int64_t at_ = 0;                       // the last row that was taken
   bool begun_ = false;                        // the chain's first row has come by
-  std::int64_t unsealed_ = 0;                 // rows before it
+  std::int64_t foreign_ = 0;                  // the first row of one that another key has sealed; 0 = none
   std::string carried_;                       // the last seal, or the running digest before the chain
 };
 

@@ -105,11 +105,11 @@ Status Core::writeRecords(StepContext& step) {
   return Status::okay();
 }
 
-void Core::record(std::string action, std::string reason) {
+void Core::record(std::string action, std::string reason, std::string object) {
   store::AuditRow row;
   row.principal = "engine";
   row.action = std::move(action);
-  row.object = "engine";
+  row.object = std::move(object);
   row.reason = std::move(reason);
   row.detail = "{}";
   records_.push_back(std::move(row));

@@ -41,7 +41,7 @@ class Core {
   Core(Parts parts, CoreOptions options, EngineIdentity identity);
 
   /// Reads memory from the store. Before the first step.
-  base::Status start(base::Now now);
+  base::Status start(base::Now now, AuditChain chain = AuditChain::goesOn);
   StepResult step(StepInputs inputs, base::Now now);
   /// When a step is due although no input comes.
   base::BootTime nextDeadline(base::Now now) const;
@@ -64,7 +64,7 @@ class Core {
   void stopClaiming() { memory_.stopping = true; }
   /// An audit row in the engine's own name ("engine.started"), written with the next step. From the core's thread, or before
   /// that runs.
-  void record(std::string action, std::string reason);
+  void record(std::string action, std::string reason, std::string object = "engine");
   /// Finished sends that wait for a step.
   std::size_t unsettled() const { return finished_.size(); }
 
@@ -84,7 +84,7 @@ class Core {
   void restoreGate(const store::BreakerRow& row, const store::BreakerRow& breaker, base::Now now);
   base::Status recallWindows(base::Now now);
   base::Status readLookups(base::Now now);
-  base::Status readAccess(store::StartState& loaded);
+  base::Status readAccess(store::StartState& loaded, AuditChain chain);
   policy::GateOptions gateOptionsFor(const std::string& origin) const;
   void recall(const store::RecentAttempt& attempt, const std::string& name, model::OutcomeClass counted, bool isOrigin, base::Now now);
   policy::Gate* gateToRecall(const std::string& name, bool isOrigin);

@@ -35,6 +35,9 @@ class ReferenceSource {
   virtual base::Result<security::Secret> find(const std::string& reference) const = 0;
 };
 
+/// What becomes of the audit's chain at a start. Where its key is lost it begins anew, behind a digest of what that key had sealed.
+enum class AuditChain { goesOn, beginsAnew };
+
 struct Parts {
   store::Store& store;
   queue::Queue& queue;

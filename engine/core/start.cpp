@@ -46,7 +46,7 @@ policy::BreakerMemory memoryOf(const store::BreakerRow& row) {
 
 }  // namespace
 
-Status Core::start(base::Now now) {
+Status Core::start(base::Now now, AuditChain chain) {
   SB_ASSIGN(store::StartState loaded, parts_.store.load());
   memory_.step = loaded.step;
   memory_.onHold = loaded.onHold;
@@ -72,7 +72,7 @@ Status Core::start(base::Now now) {
   }
   for (const store::BreakerRow& row : loaded.lastTrips) memory_.lastTrips[row.gate] = row;
   SB_TRY(recallWindows(now));
-  SB_TRY(readAccess(loaded));
+  SB_TRY(readAccess(loaded, chain));
   for (const model::Operation& operation : loaded.operations) {
     OperationRun run;
     run.operation = operation;
@@ -108,11 +108,12 @@ Status Core::start(base::Now now) {
   return Status::okay();
 }
 
-Status Core::readAccess(store::StartState& loaded) {
+Status Core::readAccess(store::StartState& loaded, AuditChain chain) {
   model::AccessTokens tokens;
   for (model::AccessToken& token : loaded.tokens) tokens.emplace(token.id, std::move(token));
   memory_.tokens = std::make_shared<const model::AccessTokens>(std::move(tokens));
   memory_.auditHead = loaded.auditHead;
+  if (chain == AuditChain::beginsAnew) memory_.auditHead.mac.clear();  // what that seals is for nobody to go on from
   SB_ASSIGN(auto beginning, chainBeginning(parts_.store, parts_.seal, memory_.auditHead));
   // Before anything else that the first step records.
   if (beginning) records_.insert(records_.begin(), std::move(*beginning));

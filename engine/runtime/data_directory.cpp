@@ -78,7 +78,7 @@ Status DataDirectory::keepToken(base::Random& random) {
   return writePrivate(tokenPath(), line.reveal());
 }
 
-base::Result<security::Secret> DataDirectory::auditKey(base::Random& random) const {
+base::Result<security::Secret> DataDirectory::auditKey() const {
   if (const auto kept = readText(auditKeyPath())) {
     auto key = base::base64Decode(*kept);
     if (!key || key->size() != security::kAuditKeyBytes)
@@ -86,6 +86,10 @@ base::Result<security::Secret> DataDirectory::auditKey(base::Random& random) con
     return security::Secret(std::move(*key));
   }
   if (std::filesystem::exists(auditKeyPath())) return Status(Code::unavailable, "can't read " + auditKeyPath());
+  return Status(Code::notFound, auditKeyPath() + " is not there");
+}
+
+base::Result<security::Secret> DataDirectory::makeAuditKey(base::Random& random) const {
   std::array<std::uint8_t, security::kAuditKeyBytes> bytes{};
   random.fill(bytes);
   security::Secret key(std::string(bytes.begin(), bytes.end()));

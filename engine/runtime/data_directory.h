@@ -38,8 +38,11 @@ class DataDirectory {
   std::string storePath() const { return path_ + "/signalbox.db"; }
   std::string tokenPath() const { return path_ + "/admin.token"; }
   std::string auditKeyPath() const { return path_ + "/audit.key"; }
-  /// The key that seals the audit, in base64 (0600); made when there is none.
-  base::Result<security::Secret> auditKey(base::Random& random) const;
+  std::string checkpointsPath() const { return path_ + "/audit.checkpoints"; }
+  /// The key that seals the audit, in base64 (0600). notFound when there is none.
+  base::Result<security::Secret> auditKey() const;
+  /// A new one, where there is none.
+  base::Result<security::Secret> makeAuditKey(base::Random& random) const;
   const security::Secret& adminToken() const { return token_; }
   base::Status announce(const RunningEngine& engine);
 

@@ -6,6 +6,7 @@
 #include "engine/egress/simulated_egress.h"
 #include "engine/queue/embedded_queue.h"
 #include "engine/runtime/adapters.h"
+#include "engine/runtime/audit_key.h"
 #include "engine/runtime/data_directory.h"
 #include "engine/runtime/demo_script.h"
 #include "engine/runtime/engine.h"
@@ -130,11 +131,10 @@ Status simulateInto(const DataDirectory& directory, const EngineOptions& options
   sqlite.path = directory.storePath();
   sqlite.durable = false;  // a day that can be simulated again need not survive a power cut
   SB_ASSIGN(const auto store, store::sqlite::openStore(sqlite, log));
-  SB_ASSIGN(security::Secret key, directory.auditKey(kernel));
-  SB_ASSIGN(const auto seal, security::makeAuditSeal(std::move(key)));
-  Day day(options, *store, *seal, end, log);
   SB_ASSIGN(const store::StartState state, store->load());
   if (state.step > 0) return Status::okay();
+  SB_ASSIGN(const AuditKey audit, openAuditKey(directory, *store, IfKeyIsLost::refuse, kernel, log));
+  Day day(options, *store, *audit.seal, end, log);
   SB_TRY(day.start());
   for (int minute = 0; minute < kMinutes; ++minute) {
     if (minute % 15 == 0 && !progress("Simulating a day", static_cast<double>(minute) / kMinutes))

@@ -8,10 +8,12 @@
 #include "engine/api/api.h"
 #include "engine/api/token_table.h"
 #include "engine/base/uuid.h"
+#include "engine/core/audit_chain.h"
 #include "engine/egress/egress.h"
 #include "engine/queue/embedded_queue.h"
 #include "engine/runtime/adapters.h"
 #include "engine/runtime/audit_checkpoints.h"
+#include "engine/runtime/audit_key.h"
 #include "engine/runtime/bulk_reading.h"
 #include "engine/runtime/core_thread.h"
 #include "engine/runtime/data_directory.h"
@@ -79,7 +81,7 @@ struct Engine::Graph {
   std::unique_ptr<VaultDesk> vault;
   std::string boot;
   base::WallTime startedAt{};
-  std::unique_ptr<const security::AuditSeal> seal;
+  AuditKey audit;
   std::unique_ptr<store::Store> store;
   queue::EmbeddedQueue queue{queue::EmbeddedQueueOptions{}};
   telemetry::SeriesRecorder series;
@@ -109,7 +111,7 @@ struct Engine::Graph {
   std::unique_ptr<DemoLive> demo;
 
   Status openDirectory(const EngineOptions& options, const Parts& parts);
-  Status openStore(const Parts& parts);
+  Status openStore(const EngineOptions& options, const Parts& parts);
   Status makeCore(const EngineOptions& options, const Parts& parts);
   void makeOutside(const EngineOptions& options, const Parts& parts);
   CoreSinks coreSinks(const Parts& parts);
@@ -137,14 +139,14 @@ Status Engine::Graph::openDirectory(const EngineOptions& options, const Parts& p
   return egress->start();
 }
 
-Status Engine::Graph::openStore(const Parts& parts) {
+Status Engine::Graph::openStore(const EngineOptions& options, const Parts& parts) {
   boot = base::UuidV7Source(parts.random).next(parts.machine.now().wall).toString();
   startedAt = parts.clock.now().wall;
-  SB_ASSIGN(security::Secret auditKey, directory->auditKey(parts.random));
-  SB_ASSIGN(seal, security::makeAuditSeal(std::move(auditKey)));
   store::sqlite::SqliteOptions sqlite;
   sqlite.path = directory->storePath();
   SB_ASSIGN(store, store::sqlite::openStore(sqlite, parts.log));
+  const IfKeyIsLost lost = options.newAuditKey ? IfKeyIsLost::beginAnew : IfKeyIsLost::refuse;
+  SB_ASSIGN(audit, openAuditKey(*directory, *store, lost, parts.random, parts.log));
   SB_TRY(keys->open(store->secrets()));
   readers = std::make_unique<Readers>(parts.log);
   std::vector<std::unique_ptr<store::Reader>> opened;
@@ -166,9 +168,10 @@ Status Engine::Graph::makeCore(const EngineOptions& options, const Parts& parts)
   observers = std::make_unique<Observers>(series, *metrics);
   alerts = std::make_unique<Alerts>(options.alerts, directory->path());
   core::EngineIdentity identity{engineVersion(), options.name, boot, directory->path(), parts.clock.speed(), startedAt};
-  core = std::make_unique<core::Core>(core::Parts{*store, queue, *observers, *alerts, parts.random, parts.log, *seal, vault.get()}, options.core,
-                                      std::move(identity));
-  SB_TRY(core->start(parts.clock.now()));
+  core = std::make_unique<core::Core>(core::Parts{*store, queue, *observers, *alerts, parts.random, parts.log, *audit.seal, vault.get()},
+                                      options.core, std::move(identity));
+  SB_TRY(core->start(parts.clock.now(), audit.chain));
+  if (audit.chain == core::AuditChain::beginsAnew) core->record("audit.key_replaced", audit.words, std::string(core::kAuditItself));
   for (const MasterKeys::Act& act : keys->acts()) core->record(act.action, act.words);
   SB_TRY(addFirstProviders(*core, parts.clock.now()));
   telemetry::EventHubOptions hubOptions;
@@ -224,9 +227,9 @@ CoreSinks Engine::Graph::coreSinks(const Parts& parts) {
 }
 
 void Engine::Graph::makeOutside(const EngineOptions& options, const Parts& parts) {
-  checkpoints = std::make_unique<AuditCheckpoints>(
-      options.auditCheckpoints, directory->path() + "/audit.checkpoints", core->memory().installation,
-      AuditCheckpoints::Parts{*seal, [this] { return core->auditHead(); }, *readers, *egress, parts.clock, parts.log, outgoingOf(options)});
+  AuditCheckpoints::Parts outgoing{*audit.seal, [this] { return core->auditHead(); }, *readers, *egress, parts.clock, parts.log, outgoingOf(options)};
+  checkpoints =
+      std::make_unique<AuditCheckpoints>(options.auditCheckpoints, directory->checkpointsPath(), core->memory().installation, std::move(outgoing));
   coreThread = std::make_unique<CoreThread>(*core, *store, parts.clock, CoreThread::Limits{}, coreSinks(parts));
   judgement = std::make_unique<Judgement>(core->options(), snapshots);
   bulk =
@@ -278,7 +281,7 @@ base::Result<RunningFacts> Engine::start() {
   SB_TRY(validate(options_));
   graph_ = std::make_unique<Graph>();
   SB_TRY(graph_->openDirectory(options_, parts_));
-  SB_TRY(graph_->openStore(parts_));
+  SB_TRY(graph_->openStore(options_, parts_));
   SB_TRY(graph_->makeCore(options_, parts_));
   // An hour of the ladder in a second would be a flood, and every timeout a lie.
   if (parts_.clock.speed() > 1 && !graph_->core->snapshot()->engine.simulatedOnly)

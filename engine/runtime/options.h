@@ -30,6 +30,7 @@ struct EngineOptions {
   AuditCheckpointOptions auditCheckpoints;
   std::string caFile;  // for HTTPS to providers; empty = the system's
   base::LogLevel logLevel = base::LogLevel::info;
+  bool newAuditKey = false;           // the audit's key is lost: begin its chain anew; not in the configuration file
   bool demo = false;                  // live traffic of a demonstration; not in the configuration file
   base::Millis stopDeadline{20'000};  // for sends under way, when the engine stops
   double clockSpeed = 1;              // above 1 only with simulated providers

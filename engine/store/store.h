@@ -118,6 +118,9 @@ class Store {
   virtual base::Status addAudit(const AuditRow& row) = 0;
   /// Rows with seq > after, ascending: for the core's start, when a chain is to begin behind them.
   virtual base::Result<std::vector<AuditRow>> auditAfter(std::int64_t after, std::size_t limit) = 0;
+  /// How far the audit has come, and of one kind of act on one object the newest first: for a start, before load().
+  virtual base::Result<AuditHead> auditHead() = 0;
+  virtual base::Result<std::vector<AuditRow>> auditActs(const std::string& action, const std::string& object, std::size_t limit) = 0;
   virtual base::Status putToken(const model::AccessToken& token) = 0;  // in place of the row of its id
   virtual base::Status putQueue(const QueueRow& row) = 0;
   virtual base::Status putPolicy(const PolicyRow& row) = 0;

@@ -11,6 +11,10 @@ using enum EventPlace;
 constexpr std::array kCatalogue{
     CatalogueEntry{log, "audit.checkpoint_failed", "place, error",
                    "How far the audit has come could not be handed on to that place; it is tried again each minute."},
+    CatalogueEntry{log, "audit.key_made", "path",
+                   "There was no audit and no key for it: one was made. It lies beside the database and belongs into every copy."},
+    CatalogueEntry{log, "audit.key_replaced", "was, is",
+                   "Started with --new-audit-key: what the lost key has sealed can be held against its digest only."},
     CatalogueEntry{
         log, "breaker.window_unknown", "ahead_ms",
         "At a start the store knew attempts that ended later than now: the clock was set back, and the breakers begin with empty windows."},

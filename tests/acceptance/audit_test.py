@@ -247,9 +247,34 @@ def changedRowIsNamed():
     equal((verdict["intact"], verdict["first_bad"]["seq"]), (False, 17), str(verdict))
 
 
+def lostKeyIsGivenUpByWordOnly():
+    other = Engine(daemonPath())
+    try:
+        other.stop()
+        key = os.path.join(other.data, "audit.key")
+        os.remove(key)
+        other.spawn()
+        equal(other.process.wait(timeout=60), 2, "without the key that sealed the audit it does not start")
+        other.process.stdout.close()
+        true("--new-audit-key" in other.readLog() and not os.path.exists(key), "it says what to do, and has made no other key")
+        other.arguments = ["--new-audit-key"]
+        other.start()
+        for _ in ("the start that begins anew", "one that is told so again"):
+            verdict = other.expect(200, "GET", "/audit/verify")
+            true(verdict["intact"] and verdict["first_bad"] is None, str(verdict))
+            rows = other.expect(200, "GET", "/audit?limit=100")["data"]
+            equal([row["action"] for row in rows].count("audit.chain_begins"), 2, "chains")
+            (told,) = [row["reason"] for row in rows if row["action"] == "audit.key_replaced"]
+            true("--new-audit-key" in told and verdict["key"] in told, told)
+            other.stop()
+            other.start()
+    finally:
+        other.close()
+
+
 try:
     code = run("AuditTest", [chainIsWholeAndCheckedInParts, reasonsOfActsAreOnRecord, whoMayNotReadItIsToldNoneOfItElsewhere, strangersAreCountedByAddressAndMinute, checkpointsAreSignedOutside, changedCheckpointIsNamed,
-                             deletedOrCutCheckpointsAreNamed, deadWebhookIsTrouble,
+                             deletedOrCutCheckpointsAreNamed, deadWebhookIsTrouble, lostKeyIsGivenUpByWordOnly,
                              engineCannotBeBroughtToChangeARow, cutOffTailIsFoundByTheCheckpoint, changedRowIsNamed])
 finally:
     engine.close()

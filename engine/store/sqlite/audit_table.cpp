@@ -30,7 +30,8 @@ AuditTable::AuditTable(Connection& db)
       lastSeal_(db.handle(), "SELECT mac FROM audit WHERE mac IS NOT NULL ORDER BY seq DESC LIMIT 1"),
       before_(db.handle(), std::string(kColumns) + "WHERE seq<? ORDER BY seq DESC LIMIT ?"),
       after_(db.handle(), std::string(kColumns) + "WHERE seq>? ORDER BY seq LIMIT ?"),
-      of_(db.handle(), std::string(kColumns) + "WHERE object=? AND seq>? ORDER BY seq LIMIT ?") {}
+      of_(db.handle(), std::string(kColumns) + "WHERE object=? AND seq>? ORDER BY seq LIMIT ?"),
+      acts_(db.handle(), std::string(kColumns) + "WHERE object=? AND action=? ORDER BY seq DESC LIMIT ?") {}
 
 base::Status AuditTable::add(const AuditRow& row) {
   const std::optional<std::int64_t> seq = row.seq > 0 ? std::optional(row.seq) : std::nullopt;
@@ -62,6 +63,10 @@ base::Result<std::vector<AuditRow>> AuditTable::after(std::int64_t seq, std::siz
 
 base::Result<std::vector<AuditRow>> AuditTable::of(const std::string& object, std::int64_t after, std::size_t limit) {
   return readAll(of_.open(object, after, limit));
+}
+
+base::Result<std::vector<AuditRow>> AuditTable::acts(const std::string& action, const std::string& object, std::size_t limit) {
+  return readAll(acts_.open(object, action, limit));
 }
 
 }  // namespace signalbox::store::sqlite

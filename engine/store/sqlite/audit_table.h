@@ -23,9 +23,11 @@ class AuditTable {
   base::Result<std::vector<AuditRow>> after(std::int64_t seq, std::size_t limit);
   /// Of one object, oldest first.
   base::Result<std::vector<AuditRow>> of(const std::string& object, std::int64_t after, std::size_t limit);
+  /// Of one kind of act on one object, newest first.
+  base::Result<std::vector<AuditRow>> acts(const std::string& action, const std::string& object, std::size_t limit);
 
  private:
-  Statement add_, last_, lastSeal_, before_, after_, of_;
+  Statement add_, last_, lastSeal_, before_, after_, of_, acts_;
 };
 
 }  // namespace signalbox::store::sqlite

@@ -136,6 +136,10 @@ class SqliteStore final : public Store {
   base::Status putCounts(const StateCounts& counts) override;
   base::Status addAudit(const AuditRow& row) override { return audit_.add(row); }
   base::Result<std::vector<AuditRow>> auditAfter(std::int64_t after, std::size_t limit) override { return audit_.after(after, limit); }
+  base::Result<AuditHead> auditHead() override { return audit_.head(); }
+  base::Result<std::vector<AuditRow>> auditActs(const std::string& action, const std::string& object, std::size_t limit) override {
+    return audit_.acts(action, object, limit);
+  }
   base::Status putToken(const model::AccessToken& token) override { return tokens_.put(token); }
   base::Status putQueue(const QueueRow& row) override { return catalogue_.putQueue(row); }
   base::Status putPolicy(const PolicyRow& row) override { return catalogue_.putPolicy(row); }

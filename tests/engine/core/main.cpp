@@ -4,6 +4,7 @@
 #include "engine/store/sqlite/open.h"
 #include "tests/engine/core/accept_test.h"
 #include "tests/engine/core/access_test.h"
+#include "tests/engine/core/audit_anew_test.h"
 #include "tests/engine/core/audit_states_test.h"
 #include "tests/engine/core/audit_test.h"
 #include "tests/engine/core/bulk_act_test.h"
@@ -38,6 +39,7 @@ int main(int argc, char** argv) {
       run<QueueTest>(argc, argv) + run<ClaimTest>(argc, argv) + run<CommandKeyTest>(argc, argv) + run<RestartTest>(argc, argv) +
       run<FailureTest>(argc, argv) + run<LookupTest>(argc, argv) + run<ReceiptTest>(argc, argv) + run<ReceiptNewsTest>(argc, argv) +
       run<DoubtTest>(argc, argv) + run<PolicyTest>(argc, argv) + run<AccessTest>(argc, argv) + run<AuditTest>(argc, argv) +
-      run<AuditStatesTest>(argc, argv) + run<SubscriptionTest>(argc, argv) + run<SubscriberTest>(argc, argv) + run<CanaryTest>(argc, argv) +
-      run<EditTest>(argc, argv) + run<BulkActTest>(argc, argv) + run<SecretTest>(argc, argv) + run<ErasureTest>(argc, argv);
+      run<AuditAnewTest>(argc, argv) + run<AuditStatesTest>(argc, argv) + run<SubscriptionTest>(argc, argv) + run<SubscriberTest>(argc, argv) +
+      run<CanaryTest>(argc, argv) + run<EditTest>(argc, argv) + run<BulkActTest>(argc, argv) + run<SecretTest>(argc, argv) +
+      run<ErasureTest>(argc, argv);
 }

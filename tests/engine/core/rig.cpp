@@ -31,7 +31,7 @@ void Rig::open() {
   queue = std::make_unique<queue::EmbeddedQueue>(queue::EmbeddedQueueOptions{});
   core = std::make_unique<core::Core>(core::Parts{*store, *queue, observer, alerts, random, log, *seal, &references}, options,
                                       core::EngineIdentity{"test", "test", "boot", "", 1, clock.now().wall});
-  const base::Status started = core->start(clock.now());
+  const base::Status started = core->start(clock.now(), chain);
   SB_CHECK(started.ok(), started.toString().c_str());
   egress = std::make_unique<egress::SimulatedEgress>([this](const egress::Arrival& arrival) {
     ++arrivals[arrival.message.notificationId];

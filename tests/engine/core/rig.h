@@ -110,6 +110,7 @@ class Rig {
   KeptLog log;
   const core::CoreOptions options;
   const std::string vfs;
+  core::AuditChain chain = core::AuditChain::goesOn;  // of the next open()
   QuietObserver observer;
   NoAlerts alerts;
   std::unique_ptr<const security::AuditSeal> seal = security::makeAuditSeal(security::Secret(std::string(32, 'k'))).value();

@@ -22,12 +22,14 @@ struct Running {
   base::SystemRandom random;
   base::SilentLog log;
   const base::Clock* engineClock = &clock;
+  bool newAuditKey = false;
   std::unique_ptr<runtime::Engine> engine;
 
   base::Result<runtime::RunningFacts> start(const QString& folder = QStringLiteral("data")) {
     runtime::EngineOptions options;
     options.dataDirectory = (root.path() + '/' + folder).toStdString();
     options.server.port = 0;
+    options.newAuditKey = newAuditKey;
     engine = std::make_unique<runtime::Engine>(options, runtime::Engine::Parts{*engineClock, clock, random, log, {}});
     return engine->start();
   }
@@ -132,6 +134,29 @@ void EngineTest::threadsHaveTheirNamesAndReadersAreTwo() {
   QTRY_COMPARE(threads(), QString());
 }
 
+void EngineTest::auditsKeyIsReplacedByWordOnly() {
+  Running running;
+  QVERIFY(running.start().ok());
+  running.engine->stop();
+  const QString key = running.root.filePath(QStringLiteral("data/audit.key"));
+  QVERIFY(QFile::remove(key));
+  const auto refused = running.start();
+  QCOMPARE(refused.status().code(), base::Code::unavailable);
+  QVERIFY2(refused.status().message().find("--new-audit-key") != std::string::npos, refused.status().message().c_str());
+  QVERIFY(!QFile::exists(key));
+  running.engine->stop();
+  running.newAuditKey = true;
+  const auto facts = running.start();
+  QVERIFY2(facts.ok(), facts.status().toString().c_str());
+  QTRY_COMPARE(running.get(facts->url, "/audit").count("audit.key_replaced"), 1);
+  QCOMPARE(running.get(facts->url, "/audit").count("audit.chain_begins"), 2);
+  const QByteArray verdict = running.get(facts->url, "/audit/verify");
+  QVERIFY2(verdict.contains("\"intact\":true"), verdict.constData());
+  running.engine->stop();
+  running.newAuditKey = false;
+  QVERIFY(running.start().ok());
+}
+
 void EngineTest::copyOfAnEmptyStoreNeedsNoHold() {
   Running running;
   auto facts = running.start();
@@ -139,7 +164,7 @@ void EngineTest::copyOfAnEmptyStoreNeedsNoHold() {
   running.engine->stop();
   const QDir root(running.root.path());
   QVERIFY(root.mkdir(QStringLiteral("copy")));
-  for (const char* name : {"signalbox.db", "admin.token", "vault.key"})
+  for (const char* name : {"signalbox.db", "admin.token", "audit.key", "vault.key"})
     QVERIFY(QFile::copy(root.filePath(QStringLiteral("data/") + name), root.filePath(QStringLiteral("copy/") + name)));
   QFile::setPermissions(root.filePath(QStringLiteral("copy")), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
   facts = running.start(QStringLiteral("copy"));

@@ -9,5 +9,6 @@ class EngineTest : public QObject {
   void startAndStopAreInTheAuditAndOnTheCharts();
   void planThatTheLastRunDidNotFinishBecomesReady();
   void threadsHaveTheirNamesAndReadersAreTwo();
+  void auditsKeyIsReplacedByWordOnly();
   void copyOfAnEmptyStoreNeedsNoHold();
 };
