@@ -11,7 +11,7 @@ namespace signalbox::api {
 
 struct KeptCheckpoints {
   std::vector<core::AuditCheckpoint> checkpoints;  // the newest ones, ascending
-  std::vector<std::string> faults;                 // lines that are no longer what was signed, in words
+  std::vector<std::string> faults;                 // lines that are no longer what was signed, and what they prove, in words
 };
 
 /// Thread-safe.

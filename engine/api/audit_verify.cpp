@@ -3,6 +3,7 @@
 #include "engine/api/handlers.h"
 #include "engine/api/listing.h"
 #include "engine/base/digest.h"
+#include "engine/core/audit_chain.h"
 #include "engine/core/audit_walk.h"
 #include "engine/protocol/audit.h"
 
@@ -11,6 +12,7 @@ namespace {
 
 constexpr std::int64_t kRowsDefault = 20'000, kRowsMax = 100'000;
 constexpr std::size_t kRowsAtOnce = 2000;
+constexpr std::size_t kRollbacksShown = 10;
 
 protocol::AuditCheckpoints checkpointsView(const AuditEvidence& evidence, const KeptCheckpoints& kept) {
   protocol::AuditCheckpoints view;
@@ -43,8 +45,16 @@ base::Result<std::optional<core::AuditFault>> walkOn(store::Reader& reader, core
   return std::optional<core::AuditFault>();
 }
 
+/// What the audit tells of itself: the checkpoint that has found it passes out of what is kept at hand, and it goes on being true.
+base::Status addRollbacks(store::Reader& reader, KeptCheckpoints& kept) {
+  SB_ASSIGN(const auto rows, reader.auditActs(std::string(core::kRolledBack), std::string(core::kAuditItself), kRollbacksShown));
+  for (const store::AuditRow& row : rows) kept.faults.insert(kept.faults.begin(), "Row " + std::to_string(row.seq) + ": " + row.reason);
+  return base::Status::okay();
+}
+
 base::Result<Response> verify(const ApiParts& parts, store::Reader& reader, const std::string& cursor, std::int64_t rowsMax) {
   SB_ASSIGN(KeptCheckpoints kept, parts.evidence.kept());
+  SB_TRY(addRollbacks(reader, kept));
   // Asked for after the checkpoints: a row that they know is there by now.
   core::AuditWalk walk(parts.evidence.seal(), kept.checkpoints);
   if (!cursor.empty()) SB_TRY(walk.resume(cursor));

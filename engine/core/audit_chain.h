@@ -14,8 +14,10 @@
 
 namespace signalbox::core {
 
-/// Action of the row that begins a chain, and object of what the audit says of itself.
+/// Action of the row that begins a chain, of one that tells of a checkpoint which knows another past, and object of what the
+/// audit says of itself.
 inline constexpr std::string_view kChainBegins = "audit.chain_begins";
+inline constexpr std::string_view kRolledBack = "audit.rolled_back";
 inline constexpr std::string_view kAuditItself = "audit";
 
 /// Detail of the row that begins a chain.

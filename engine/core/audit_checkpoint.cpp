@@ -59,6 +59,11 @@ std::string toLine(const AuditCheckpoint& checkpoint) {
                                base::base64Encode(checkpoint.publicKey), base::base64Encode(checkpoint.signature), checkpoint.at});
 }
 
+std::int64_t claimedCount(std::string_view text) {
+  const auto line = protocol::parse<Line>(text);
+  return line.ok() && line->version == 1 ? std::max<std::int64_t>(line->count, 0) : 0;
+}
+
 base::Result<AuditCheckpoint> readCheckpoint(std::string_view text, const security::AuditSeal& seal) {
   SB_ASSIGN(const Line line, protocol::parse<Line>(text));
   if (line.version != 1 || line.count <= 0) return Status(Code::malformed, "the line is no checkpoint of the audit");

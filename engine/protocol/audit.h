@@ -52,7 +52,7 @@ struct AuditCheckpoints {
   std::int64_t kept = 0;            // that this answer was checked against
   std::int64_t newest = 0;          // row of the newest
   std::optional<base::WallTime> newestAt;
-  std::vector<std::string> faults;  // kept lines that are not what was signed
+  std::vector<std::string> faults;  // kept lines that are not what was signed, and rollbacks that any has found so far
   std::string trouble;              // why none can be handed on at present
   template <class F> void describe(F& f) {
     f("places", places);

@@ -4,6 +4,7 @@
 #include <future>
 #include <utility>
 
+#include "engine/core/audit_chain.h"
 #include "engine/runtime/line_file.h"
 #include "engine/runtime/one_exchange.h"
 #include "engine/runtime/private_file.h"
@@ -21,7 +22,15 @@ constexpr base::Millis kTimeBetween = std::chrono::minutes{1};
 constexpr std::size_t kFaultsShown = 10;
 constexpr const char* kSyslog = "syslog";
 constexpr const char* kNotTaken = "did not take the checkpoint";
+constexpr const char* kNotToldYet = "knows another past than the audit, which is told so first";
+constexpr std::size_t kRollbacksKnown = 1000;
 constexpr const char* kPlaceSuffix = ".place";  // beside our own record: where lines go outside
+
+/// Whether the audit tells of it already.
+base::Result<bool> isTold(const std::string& words, store::Reader& reader) {
+  SB_ASSIGN(const auto rows, reader.auditActs(std::string(core::kRolledBack), std::string(core::kAuditItself), kRollbacksKnown));
+  return std::any_of(rows.begin(), rows.end(), [&words](const store::AuditRow& row) { return row.reason == words; });
+}
 
 }  // namespace
 
@@ -61,8 +70,8 @@ void AuditCheckpoints::tick(base::Now now) {
   const To places = head.seq == told_ ? To::failed : To::all;
   const bool due = places == To::all ? head.seq - told_ >= kRowsBetween || inTime : inTime && !trouble().empty();
   if (!due || head.mac.empty() || busy_.exchange(true)) return;
-  if (!parts_.readers.submit([this, head, places](store::Reader&) {
-    handOn(head, places, false);
+  if (!parts_.readers.submit([this, head, places](store::Reader& reader) {
+    handOn(head, places, &reader);
     busy_ = false;
   })) {
     busy_ = false;
@@ -76,20 +85,75 @@ void AuditCheckpoints::finish() {
   const store::AuditHead head = parts_.head();
   if (head.mac.empty()) return;
   if (head.seq != told_)
-    handOn(head, To::all, true);
+    handOn(head, To::all, nullptr);
   else if (!trouble().empty())
-    handOn(head, To::failed, true);
+    handOn(head, To::failed, nullptr);
 }
 
-void AuditCheckpoints::handOn(const store::AuditHead& head, To places, bool last) {
+// --- what the files know of the past --------------------------------------------------------------------------------
+
+/// What the line with the highest row, or the newest, knows of a row that the audit has otherwise or not at all, in words that are the
+/// same each time; empty = nothing. Lines that nobody can believe are passed over.
+base::Result<std::string> AuditCheckpoints::contradiction(const std::string& file, Lines looked, store::Reader& reader) const {
+  const auto lines = lastLines(file);
+  if (lines.status().code() == Code::notFound) return std::string();
+  if (!lines.ok()) return lines.status();
+  std::vector<std::pair<std::int64_t, const std::string*>> order;  // a signature takes time, so they are put in order first
+  for (auto line = lines->rbegin(); line != lines->rend(); ++line) order.emplace_back(looked == Lines::all ? core::claimedCount(*line) : 0, &*line);
+  std::stable_sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  for (const auto& [count, line] : order) {
+    const auto known = core::readCheckpoint(*line, parts_.seal);
+    if (!known.ok() || known->installation != installation_) continue;
+    SB_ASSIGN(const auto rows, reader.auditAfter(known->count - 1, 1));
+    if (!rows.empty() && rows.front().seq == known->count && rows.front().mac == known->head) return std::string();
+    return "the checkpoint of " + base::formatRfc3339(known->at) + " has seen " + std::to_string(known->count) +
+        " rows, and the last of them is gone or another one: history was rolled back or written anew";
+  }
+  return std::string();
+}
+
+std::vector<std::string> AuditCheckpoints::begin() {
+  std::promise<std::vector<std::string>> looked;
+  std::future<std::vector<std::string>> found = looked.get_future();
+  const bool taken = parts_.readers.submit([this, &looked](store::Reader& reader) { looked.set_value(untold(reader)); });
+  return taken ? found.get() : std::vector<std::string>();
+}
+
+std::vector<std::string> AuditCheckpoints::untold(store::Reader& reader) {
+  std::vector<std::string> found;
+  for (const std::string& file : {ownFile_, options_.file}) {
+    const auto words = file.empty() ? base::Result<std::string>(std::string()) : contradiction(file, Lines::all, reader);
+    if (!words.ok()) tell(file, words.status().message());
+    if (!words.ok() || words->empty() || std::find(found.begin(), found.end(), *words) != found.end()) continue;
+    parts_.log.error("audit.rolled_back", {{"place", file}, {"words", *words}});
+    if (const auto told = isTold(*words, reader); !told.ok() || !*told) found.push_back(*words);
+  }
+  return found;
+}
+
+/// A line that follows makes the newest one pass out of what is read, sooner or later: not before the audit tells what it knows.
+bool AuditCheckpoints::mayGrow(const std::string& file, store::Reader& reader) {
+  const auto words = contradiction(file, Lines::newest, reader);
+  if (words.ok() && words->empty()) return true;
+  const auto told = words.ok() ? isTold(*words, reader) : base::Result<bool>(words.status());
+  if (told.ok() && *told) return true;
+  tell(file, told.ok() ? kNotToldYet : told.status().message());
+  if (told.ok()) parts_.rolledBack(*words);
+  return false;
+}
+
+// --- handing on -----------------------------------------------------------------------------------------------------
+
+void AuditCheckpoints::handOn(const store::AuditHead& head, To places, store::Reader* reader) {
   const std::string line = core::toLine(core::signCheckpoint(parts_.seal, installation_, head.seq, head.mac, parts_.clock.now().wall));
   const auto wants = [this, places](const std::string& place) { return places == To::all || failed(place); };
+  const auto grows = [this, reader](const std::string& file) { return reader == nullptr || file.empty() || mayGrow(file, *reader); };
   // Before our own record, which is never ahead of what could be written.
-  if (wants(options_.file) || wants(ownFile_ + kPlaceSuffix)) handToFile(line);
-  if (wants(ownFile_)) tell(ownFile_, appendLine(ownFile_, line, IfMissing::make).message());
+  if ((wants(options_.file) || wants(ownFile_ + kPlaceSuffix)) && grows(options_.file)) handToFile(line);
+  if (wants(ownFile_) && grows(ownFile_)) tell(ownFile_, appendLine(ownFile_, line, IfMissing::make).message());
   if (options_.syslog && wants(kSyslog)) tell(kSyslog, sendToSyslog(options_.syslogSocket, "audit checkpoint " + line).message());
   if (options_.webhook.empty() || !wants(webhook_)) return;
-  last ? postLast(line) : post(line);
+  reader == nullptr ? postLast(line) : post(line);
 }
 
 void AuditCheckpoints::post(const std::string& line) {

@@ -1,9 +1,10 @@
 #pragma once
 // Hands on how far the audit's chain has come, each minute in which it has grown or each thousand rows: signed lines in the
 // data directory, and wherever the operator wants them besides: a file on another path, syslog, a webhook. What stands
-// outside is what finds out a tail that was cut off. A place that failed is tried again each minute until it takes one. A
-// file outside that was written to once is not made anew when it is gone: nobody would notice. tick() on the core's thread never waits: a reader's
-// thread writes.
+// outside is what finds out a tail that was cut off: at a start, and before a line follows, what a file knows better than the
+// audit is told there, so that it stays known when the line has passed out of what is read. A place that failed is tried again
+// each minute until it takes one. A file outside that was written to once is not made anew when it is gone: nobody would notice.
+// tick() on the core's thread never waits: a reader's thread writes.
 
 #include <atomic>
 #include <functional>
@@ -32,10 +33,13 @@ class AuditCheckpoints final : public api::AuditEvidence {
     egress::Egress& egress;
     const base::Clock& clock;
     base::Log& log;
-    egress::Options outgoing{};  // as `egress` has them, for the last one, when that has ended
+    std::function<void(const std::string& words)> rolledBack;  // for the audit; from a reader's thread, again each minute until it is there
+    egress::Options outgoing{};                                // as `egress` has them, for the last one, when that has ended
   };
   AuditCheckpoints(AuditCheckpointOptions options, std::string ownFile, std::string installation, Parts parts);
 
+  /// Before the core's first step: what the files know better than the audit and it does not tell yet, in words for it.
+  std::vector<std::string> begin();
   void tick(base::Now now);
   /// The last one, when the core has ended; waits for the webhook, but not for long.
   void finish();
@@ -50,7 +54,12 @@ class AuditCheckpoints final : public api::AuditEvidence {
  private:
   class Post;
   enum class To { all, failed };
-  void handOn(const store::AuditHead& head, To places, bool last);
+  /// Without a reader it is the last one.
+  void handOn(const store::AuditHead& head, To places, store::Reader* reader);
+  enum class Lines { newest, all };
+  base::Result<std::string> contradiction(const std::string& file, Lines looked, store::Reader& reader) const;
+  bool mayGrow(const std::string& file, store::Reader& reader);
+  std::vector<std::string> untold(store::Reader& reader);
   void handToFile(const std::string& line);
   void post(const std::string& line);
   void postLast(const std::string& line);

@@ -116,6 +116,7 @@ struct Engine::Graph {
   void makeOutside(const EngineOptions& options, const Parts& parts);
   CoreSinks coreSinks(const Parts& parts);
   egress::Sinks egressSinks();
+  void tellOfRollback(const std::string& words);
   Status openVault();
   base::Result<std::string> serve(const EngineOptions& options, const Parts& parts);
 };
@@ -168,8 +169,8 @@ Status Engine::Graph::makeCore(const EngineOptions& options, const Parts& parts)
   observers = std::make_unique<Observers>(series, *metrics);
   alerts = std::make_unique<Alerts>(options.alerts, directory->path());
   core::EngineIdentity identity{engineVersion(), options.name, boot, directory->path(), parts.clock.speed(), startedAt};
-  core = std::make_unique<core::Core>(core::Parts{*store, queue, *observers, *alerts, parts.random, parts.log, *audit.seal, vault.get()},
-                                      options.core, std::move(identity));
+  const core::Parts inside{*store, queue, *observers, *alerts, parts.random, parts.log, *audit.seal, vault.get()};
+  core = std::make_unique<core::Core>(inside, options.core, std::move(identity));
   SB_TRY(core->start(parts.clock.now(), audit.chain));
   if (audit.chain == core::AuditChain::beginsAnew) core->record("audit.key_replaced", audit.words, std::string(core::kAuditItself));
   for (const MasterKeys::Act& act : keys->acts()) core->record(act.action, act.words);
@@ -226,10 +227,22 @@ CoreSinks Engine::Graph::coreSinks(const Parts& parts) {
   return sinks;
 }
 
+/// While the core runs; who asked finds the row, or asks again.
+void Engine::Graph::tellOfRollback(const std::string& words) {
+  core::CommandInput input;
+  input.principal = {"engine", "engine", ""};
+  input.reason = words;
+  input.command = core::BeginAct{std::string(core::kRolledBack), std::string(core::kAuditItself)};
+  static_cast<void>(coreThread->command(std::move(input)));
+}
+
 void Engine::Graph::makeOutside(const EngineOptions& options, const Parts& parts) {
-  AuditCheckpoints::Parts outgoing{*audit.seal, [this] { return core->auditHead(); }, *readers, *egress, parts.clock, parts.log, outgoingOf(options)};
+  AuditCheckpoints::Parts outgoing{*audit.seal, [this] {
+    return core->auditHead();
+  }, *readers, *egress, parts.clock, parts.log, [this](const std::string& words) { tellOfRollback(words); }, outgoingOf(options)};
   checkpoints =
       std::make_unique<AuditCheckpoints>(options.auditCheckpoints, directory->checkpointsPath(), core->memory().installation, std::move(outgoing));
+  for (const std::string& words : checkpoints->begin()) core->record(std::string(core::kRolledBack), words, std::string(core::kAuditItself));
   coreThread = std::make_unique<CoreThread>(*core, *store, parts.clock, CoreThread::Limits{}, coreSinks(parts));
   judgement = std::make_unique<Judgement>(core->options(), snapshots);
   bulk =

@@ -147,6 +147,8 @@ class Reader {
   virtual base::Result<std::optional<model::Operation>> operation(const base::Uuid& id) = 0;
   /// The audit of one object with seq > after, ascending.
   virtual base::Result<std::vector<AuditRow>> auditOf(const std::string& object, std::int64_t after, std::size_t limit) = 0;
+  /// Of one kind of act on one object, newest first.
+  virtual base::Result<std::vector<AuditRow>> auditActs(const std::string& action, const std::string& object, std::size_t limit) = 0;
   virtual base::Result<std::vector<model::Template>> templates() = 0;  // newest versions
   virtual base::Result<std::vector<model::Template>> templateVersions(const std::string& name) = 0;
   virtual base::Result<std::optional<model::Template>> findTemplate(const std::string& name, std::int64_t version) = 0;

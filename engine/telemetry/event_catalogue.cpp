@@ -15,6 +15,8 @@ constexpr std::array kCatalogue{
                    "There was no audit and no key for it: one was made. It lies beside the database and belongs into every copy."},
     CatalogueEntry{log, "audit.key_replaced", "was, is",
                    "Started with --new-audit-key: what the lost key has sealed can be held against its digest only."},
+    CatalogueEntry{log, "audit.rolled_back", "place, words",
+                   "A signed checkpoint knows another past than the audit has; the audit tells of it, and its verification goes on naming it."},
     CatalogueEntry{
         log, "breaker.window_unknown", "ahead_ms",
         "At a start the store knew attempts that ended later than now: the clock was set back, and the breakers begin with empty windows."},

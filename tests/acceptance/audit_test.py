@@ -241,6 +241,22 @@ def cutOffTailIsFoundByTheCheckpoint():
     true("checkpoint" in verdict["first_bad"]["reason"], str(verdict["first_bad"]))
 
 
+def rollbackIsNamedWhenItsCheckpointIsForgotten():
+    """Half a day of checkpoints behind it, and the one that has seen more is no longer read: the audit itself tells of it."""
+    engine.stop()
+    for path in (CHECKPOINTS, engine.data + "/audit.checkpoints"):
+        with open(path, encoding="utf-8") as file:
+            last = file.readlines()[-1]
+        with open(path, "a", encoding="utf-8") as file:
+            file.write(last * 800)
+    engine.start()
+    verdict, _ = verify()
+    true(verdict["first_bad"] is None and not verdict["intact"], str(verdict))
+    true("history was rolled back" in verdict["checkpoints"]["faults"][0], str(verdict["checkpoints"]))
+    told = [row for row in engine.expect(200, "GET", "/audit?limit=100")["data"] if row["action"] == "audit.rolled_back"]
+    equal(len(told), 1, "rows of it, after a restart too")
+
+
 def changedRowIsNamed():
     changed("UPDATE audit SET reason='another' WHERE seq=17")
     verdict, _ = verify()
@@ -275,7 +291,8 @@ def lostKeyIsGivenUpByWordOnly():
 try:
     code = run("AuditTest", [chainIsWholeAndCheckedInParts, reasonsOfActsAreOnRecord, whoMayNotReadItIsToldNoneOfItElsewhere, strangersAreCountedByAddressAndMinute, checkpointsAreSignedOutside, changedCheckpointIsNamed,
                              deletedOrCutCheckpointsAreNamed, deadWebhookIsTrouble, lostKeyIsGivenUpByWordOnly,
-                             engineCannotBeBroughtToChangeARow, cutOffTailIsFoundByTheCheckpoint, changedRowIsNamed])
+                             engineCannotBeBroughtToChangeARow, cutOffTailIsFoundByTheCheckpoint, rollbackIsNamedWhenItsCheckpointIsForgotten,
+                             changedRowIsNamed])
 finally:
     engine.close()
 sys.exit(code)

@@ -55,6 +55,7 @@ QString auditActionWords(const std::string& action) {
       {QStringLiteral("access.revealed"), Words::tr("Read messages with their content")},
       {QStringLiteral("audit.chain_begins"), Words::tr("Began the chain")},
       {QStringLiteral("audit.key_replaced"), Words::tr("Began with a new audit key")},
+      {QStringLiteral("audit.rolled_back"), Words::tr("Found the audit rolled back")},
       {QStringLiteral("breaker.force"), Words::tr("Forced the breaker")},
       {QStringLiteral("credentials.refresh"), Words::tr("Read the credentials again")},
       {QStringLiteral("engine.release_hold"), Words::tr("Released the hold")},

@@ -183,6 +183,9 @@ base::Result<std::int64_t> SqliteReader::auditLast() {
 base::Result<std::vector<AuditRow>> SqliteReader::auditOf(const std::string& object, std::int64_t after, std::size_t limit) {
   return call([&] { return audit_.of(object, after, limit); });
 }
+base::Result<std::vector<AuditRow>> SqliteReader::auditActs(const std::string& action, const std::string& object, std::size_t limit) {
+  return call([&] { return audit_.acts(action, object, limit); });
+}
 base::Result<std::vector<AlertRow>> SqliteReader::alerts(base::WallTime endedSince) {
   return call([&] { return tables_.alerts(endedSince); });
 }

@@ -57,6 +57,7 @@ class SqliteReader final : public Reader {
   base::Result<std::vector<AuditRow>> auditAfter(std::int64_t after, std::size_t limit) override;
   base::Result<std::int64_t> auditLast() override;
   base::Result<std::vector<AuditRow>> auditOf(const std::string& object, std::int64_t after, std::size_t limit) override;
+  base::Result<std::vector<AuditRow>> auditActs(const std::string& action, const std::string& object, std::size_t limit) override;
   base::Result<std::vector<AlertRow>> alerts(base::WallTime endedSince) override;
   base::Result<std::vector<StatRow>> stats(int level, const std::string& series, base::WallTime from, base::WallTime to) override;
   base::Result<std::vector<std::string>> seriesNames(int level, const std::string& prefix, base::WallTime from, base::WallTime to) override;

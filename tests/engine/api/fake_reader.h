@@ -149,6 +149,12 @@ class FakeReader final : public store::Reader {
       if (row->object == object && row->seq > after && rows.size() < limit) rows.push_back(*row);
     return rows;
   }
+  Result<std::vector<store::AuditRow>> auditActs(const std::string& action, const std::string& object, std::size_t limit) override {
+    std::vector<store::AuditRow> rows;
+    for (const store::AuditRow& row : auditRows)
+      if (row.action == action && row.object == object && rows.size() < limit) rows.push_back(row);
+    return rows;
+  }
   Result<std::optional<store::SuppressionRow>> suppressionOf(model::Channel channel, const std::string& target, const std::string&) override {
     for (const store::SuppressionRow& row : suppressionRows)
       if (row.channel == channel && row.address == target) return std::optional(row);

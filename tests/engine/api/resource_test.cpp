@@ -1,6 +1,7 @@
 // Queues, providers, templates, recipients, views and the quick ones.
 #include "tests/engine/api/resource_test.h"
 
+#include "engine/core/audit_chain.h"
 #include "tests/engine/api/api_tests.h"
 #include "tests/engine/api/scene.h"
 
@@ -266,6 +267,29 @@ void ResourceTest::reasonOfTheHeaderReachesTheAct() {
   QCOMPARE(reasonOf("POST", "/recipients/batch", R"({"id":"u1"})", "import"), QStringLiteral("import"));
   QCOMPARE(reasonOf("PATCH", "/queues/email", R"({"paused":true,"reason":"of the body"})", "of the header"), QStringLiteral("of the body"));
   QCOMPARE(reasonOf("PATCH", "/queues/email", R"({"paused":true})", "of the header"), QStringLiteral("of the header"));
+}
+
+void ResourceTest::rollbackThatTheAuditTellsOfIsAFaultForGood() {
+  Scene scene;
+  std::vector<store::AuditRow>& rows = scene.readers.reader.auditRows;
+  const auto add = [&](std::string_view action, const std::string& reason, const std::string& detail) {
+    store::AuditRow row;
+    row.seq = static_cast<std::int64_t>(rows.size()) + 1;
+    row.action = action;
+    row.object = core::kAuditItself;
+    row.reason = reason;
+    row.detail = detail;
+    row.mac = core::sealOf(scene.evidence.seal(), rows.empty() ? "" : rows.front().mac, row);
+    rows.insert(rows.begin(), row);
+  };
+  add(core::kChainBegins, "", R"({"rows_before":0,"digest":"","key":")" + scene.evidence.seal().keyId() + "\"}");
+  QVERIFY(json(scene.call("GET", "/audit/verify")).at("intact").as_bool());
+  add(core::kRolledBack, "the checkpoint of yesterday has seen 100 rows", "{}");
+  const boost::json::value verdict = json(scene.call("GET", "/audit/verify"));
+  QVERIFY(!verdict.at("intact").as_bool() && verdict.at("first_bad").is_null());
+  QCOMPARE(verdict.at("checked").as_int64(), 2);
+  QCOMPARE(std::string(verdict.at("checkpoints").at("faults").at(0).as_string()),
+           std::string("Row 2: the checkpoint of yesterday has seen 100 rows"));
 }
 
 void ResourceTest::wrongReasonsAreRefused_data() {

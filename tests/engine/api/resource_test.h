@@ -19,6 +19,7 @@ class ResourceTest : public QObject {
   void unsavedTemplateIsPreviewed();
   void recipientsAndPreferences();
   void viewsAuditAndAlerts();
+  void rollbackThatTheAuditTellsOfIsAFaultForGood();
   void quickOnes();
   void eventsAreSubscribed();
   void reasonOfTheHeaderReachesTheAct();

@@ -7,6 +7,7 @@
 #include "tests/engine/runtime/accept_lane_test.h"
 #include "tests/engine/runtime/audit_checkpoints_test.h"
 #include "tests/engine/runtime/audit_key_test.h"
+#include "tests/engine/runtime/audit_rollback_test.h"
 #include "tests/engine/runtime/bulk_reading_test.h"
 #include "tests/engine/runtime/company_test.h"
 #include "tests/engine/runtime/data_directory_test.h"
@@ -33,8 +34,8 @@ int main(int argc, char** argv) {
   signalbox::store::sqlite::configureSqliteOnce();
   const QCoreApplication application(argc, argv);
   return run<AcceptLaneTest>(argc, argv) + run<CompanyTest>(argc, argv) + run<ReceiptLaneTest>(argc, argv) + run<MasterKeysTest>(argc, argv) +
-      run<KeyChangeTest>(argc, argv) + run<AuditCheckpointsTest>(argc, argv) + run<AuditKeyTest>(argc, argv) + run<VaultDeskTest>(argc, argv) +
-      run<BulkReadingTest>(argc, argv) + run<ReadersTest>(argc, argv) + run<DemoLiveTest>(argc, argv) + run<OptionsTest>(argc, argv) +
-      run<DataDirectoryTest>(argc, argv) + run<EngineTest>(argc, argv) + run<TargetGateTest>(argc, argv) + run<FallbackTest>(argc, argv) +
-      run<SnsFetchTest>(argc, argv) + run<DemoTest>(argc, argv);
+      run<KeyChangeTest>(argc, argv) + run<AuditCheckpointsTest>(argc, argv) + run<AuditKeyTest>(argc, argv) + run<AuditRollbackTest>(argc, argv) +
+      run<VaultDeskTest>(argc, argv) + run<BulkReadingTest>(argc, argv) + run<ReadersTest>(argc, argv) + run<DemoLiveTest>(argc, argv) +
+      run<OptionsTest>(argc, argv) + run<DataDirectoryTest>(argc, argv) + run<EngineTest>(argc, argv) + run<TargetGateTest>(argc, argv) +
+      run<FallbackTest>(argc, argv) + run<SnsFetchTest>(argc, argv) + run<DemoTest>(argc, argv);
 }
