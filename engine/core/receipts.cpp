@@ -41,11 +41,26 @@ bool isOpen(model::State state) { return state == model::State::held || model::i
 
 }  // namespace
 
-bool provesTaken(std::optional<ReceiptStatus> receipt, std::span<const model::Attempt> attempts, std::int32_t generation) {
-  if (!receipt || model::isFlag(*receipt)) return false;
-  return arrived(*receipt) || std::any_of(attempts.begin(), attempts.end(), [generation](const model::Attempt& attempt) {
-    return attempt.generation == generation && attempt.outcome && attempt.outcome->outcome == model::OutcomeClass::ambiguous;
-  });
+const model::Attempt* takenAttempt(std::span<const store::ToldReceipt> told, std::span<const model::Attempt> attempts, std::int32_t generation) {
+  for (const store::ToldReceipt& each : told) {
+    const auto about =
+        std::find_if(attempts.begin(), attempts.end(), [&each](const model::Attempt& attempt) { return attempt.number == each.attempt; });
+    if (model::isFlag(each.status) || about == attempts.end() || about->generation != generation) continue;
+    const bool isDoubtful = about->outcome && about->outcome->outcome == model::OutcomeClass::ambiguous;
+    if (arrived(each.status) || isDoubtful) return &*about;
+  }
+  return nullptr;
+}
+
+base::Result<std::string> takenBy(StepContext& step, const store::DeliveryRow& row, std::int32_t number, const model::Outcome& ended) {
+  if (!row.delivery.receipt) return std::string();  // of this generation: a replay begins without one
+  const model::Seq seq = row.notification.seq;
+  SB_ASSIGN(const std::vector<store::ToldReceipt> told, step.store().receiptsOf(seq));
+  SB_ASSIGN(std::vector<model::Attempt> attempts, step.store().attempts(seq));
+  for (model::Attempt& attempt : attempts)
+    if (attempt.number == number && !attempt.outcome) attempt.outcome = ended;
+  const model::Attempt* taken = takenAttempt(told, attempts, row.delivery.generation);
+  return taken == nullptr ? std::string() : taken->provider;
 }
 
 std::string withoutReceiptWords(std::string text) {
@@ -186,7 +201,8 @@ void Receipts::countForOperation(const store::DeliveryRow& message, ReceiptStatu
 
 Status Receipts::resolve(const store::DeliveryRow& message, const store::ReceiptRow& row, std::span<const model::Attempt> attempts) {
   const model::Delivery& delivery = message.delivery;
-  if (!provesTaken(row.receipt.status, attempts, delivery.generation)) return Status::okay();
+  SB_ASSIGN(const std::vector<store::ToldReceipt> told, step_.store().receiptsOf(message.notification.seq));
+  if (takenAttempt(told, attempts, delivery.generation) == nullptr) return Status::okay();
   store::MoveRow move;
   move.seq = message.notification.seq;
   move.from = delivery.state;

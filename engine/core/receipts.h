@@ -44,10 +44,12 @@ class Receipts {
   StepContext& step_;
 };
 
-/// Whether what a provider has told of a generation proves that it took the message, which is then not to be sent again.
-/// One that arrived was taken. Any other receipt, also of a failure, proves it for an attempt whose outcome is unknown; of
-/// an attempt that was refused it is the refusal told twice.
-bool provesTaken(std::optional<model::ReceiptStatus> receipt, std::span<const model::Attempt> attempts, std::int32_t generation);
+/// The attempt of a generation of which the receipts prove that a provider took it, so that the message is not to be sent
+/// again; null when there is none. What arrived was taken. Any other receipt, also of a failure, proves it for its own attempt
+/// if that one's outcome is unknown; of an attempt that was refused it is the refusal told twice, and says nothing about the next.
+const model::Attempt* takenAttempt(std::span<const store::ToldReceipt> told, std::span<const model::Attempt> attempts, std::int32_t generation);
+/// The provider that took a message whose attempt `number` is about to end like this; empty when nothing proves it.
+base::Result<std::string> takenBy(StepContext& step, const store::DeliveryRow& row, std::int32_t number, const model::Outcome& ended);
 /// What was written of a receipt without what the provider says in it: "ses: bounced (NoEmail: smtp; 550 5.1.1); it changes nothing"
 /// becomes "ses: bounced; it changes nothing". Any other text stays.
 std::string withoutReceiptWords(std::string text);

@@ -70,15 +70,12 @@ Status Settle::decide(const egress::FinishedSend& send) {
 }
 
 Status Settle::heedReceipts(const egress::FinishedSend& send, const InFlight& flight, policy::NextState& next) {
-  const ProviderEntry* provider = step_.draft.provider(send.providerName);
-  if (next.state == State::sent || provider == nullptr || provider->receipts == nullptr || model::isEventRoute(flight.route)) return Status::okay();
+  // Who told of it may be another provider, which an earlier attempt went through, or have been removed since.
+  if (next.state == State::sent || model::isEventRoute(flight.route)) return Status::okay();
   SB_ASSIGN(const std::vector<store::DeliveryRow> found, step_.store().findMany(std::span(&send.seq, 1)));
-  if (found.empty() || !found.front().delivery.receipt || found.front().delivery.generation != flight.generation) return Status::okay();
-  SB_ASSIGN(std::vector<model::Attempt> attempts, step_.store().attempts(send.seq));
-  for (model::Attempt& attempt : attempts)
-    if (attempt.number == send.attempt && !attempt.outcome) attempt.outcome = send.outcome;
-  if (provesTaken(found.front().delivery.receipt, attempts, flight.generation))
-    next = {State::sent, std::nullopt, takenBecause(send.providerName), next.countsOnLadder, next.pinProvider, false};
+  if (found.empty() || found.front().delivery.generation != flight.generation) return Status::okay();
+  SB_ASSIGN(const std::string taker, takenBy(step_, found.front(), send.attempt, send.outcome));
+  if (!taker.empty()) next = {State::sent, std::nullopt, takenBecause(taker), next.countsOnLadder, next.pinProvider, false};
   return Status::okay();
 }
 

@@ -72,8 +72,9 @@ Status Sweep::orphan(const store::OrphanRow& orphan, std::int32_t inFlightAtCras
   context.providerLooksUp = looksUp(step_.memory, orphan.attempt.provider);
   policy::NextState next = policy::afterAttempt(context, outcome, step_.draft.policy(notification.channel).ladder, now, step_.parts.random);
   const policy::CrashVerdict verdict = policy::afterCrash(step_.options.poison, delivery.crashesAlone, inFlightAtCrash);
-  if (delivery.receipt && !model::isEventRoute(delivery.route)) {  // of this generation: a replay begins without one
-    next = {State::sent, std::nullopt, takenBecause(orphan.attempt.provider), true, false, false};
+  SB_ASSIGN(const std::string taker, takenBy(step_, orphan.row, orphan.attempt.number, outcome));
+  if (!taker.empty()) {  // nobody tells of an event's delivery
+    next = {State::sent, std::nullopt, takenBecause(taker), true, false, false};
   } else if (verdict.dead && next.state != State::expired) {
     next.state = State::dead;
     next.reason = "the engine went down twice while only this message was being sent";

@@ -23,6 +23,12 @@ struct ReceiptRow {
   std::int32_t attempt = 0;  // only with seq
 };
 
+/// What was told of one attempt.
+struct ToldReceipt {
+  std::int32_t attempt = 0;
+  model::ReceiptStatus status = model::ReceiptStatus::sent;
+};
+
 /// Which attempt a provider's own id means.
 struct ProviderMessage {
   model::Seq seq = 0;

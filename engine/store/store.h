@@ -99,6 +99,8 @@ class Store {
   /// Receipts that came before their message's id was known: they belong to it from now on. In the order in which they came.
   virtual base::Result<std::vector<ReceiptRow>> joinReceipts(const std::string& provider, const std::string& providerMessageId,
                                                              const ProviderMessage& message) = 0;
+  /// All that was told of a message, in the order in which it came.
+  virtual base::Result<std::vector<ToldReceipt>> receiptsOf(Seq seq) = 0;
   /// Receipts that wait for their message.
   virtual base::Result<std::int64_t> countWaitingReceipts() = 0;
   /// Where that generation of a message was sent; empty when there is no such message.

@@ -61,6 +61,7 @@ ReceiptTables::ReceiptTables(Connection& db)
                    " FROM receipts INDEXED BY receipts_waiting "
                    "WHERE seq IS NULL AND provider=? AND provider_message_id=? ORDER BY number"),
       join_(db.handle(), "UPDATE receipts SET seq=?, attempt=?, code=NULL, words=NULL WHERE number=?"),
+      of_(db.handle(), "SELECT attempt, status FROM receipts INDEXED BY receipts_message WHERE seq=? ORDER BY number"),
       mark_(db.handle(), "UPDATE deliveries SET receipt=coalesce(?,receipt), receipt_flags=receipt_flags|? WHERE seq=?"),
       clear_(db.handle(), "UPDATE deliveries SET receipt_flags=receipt_flags&~? WHERE seq=?"),
       target_(
@@ -106,6 +107,14 @@ base::Result<std::vector<ReceiptRow>> ReceiptTables::join(const std::string& pro
   }
   for (const ReceiptRow& row : found) SB_TRY(join_.run(message.seq, message.attempt, row.number));
   return found;
+}
+
+base::Result<std::vector<ToldReceipt>> ReceiptTables::of(model::Seq seq) {
+  std::vector<ToldReceipt> told;
+  Rows rows = of_.open(seq);
+  while (rows.next()) told.push_back({rows.integer32(0), enumOf<model::ReceiptStatus>(rows, 1)});
+  SB_TRY(rows.status());
+  return told;
 }
 
 base::Result<std::string> ReceiptTables::targetOf(model::Seq seq, std::int32_t generation) {

@@ -28,6 +28,7 @@ class ReceiptTables {
   base::Result<std::optional<ProviderMessage>> findMessage(const std::string& provider, const std::string& providerMessageId);
   base::Result<std::string> targetOf(model::Seq seq, std::int32_t generation);
   base::Result<std::vector<ReceiptRow>> join(const std::string& provider, const std::string& providerMessageId, const ProviderMessage& message);
+  base::Result<std::vector<ToldReceipt>> of(model::Seq seq);
   base::Status mark(model::Seq seq, std::optional<model::ReceiptStatus> status, bool complained, bool unsubscribed);
   base::Status clearUnsubscribed(model::Seq seq) { return clear_.run(kUnsubscribedFlag, seq); }
   base::Result<std::optional<SuppressionRow>> suppression(model::Channel channel, const std::string& target, const std::string& category);
@@ -38,7 +39,7 @@ class ReceiptTables {
 
  private:
   Connection& db_;
-  Statement add_, remember_, findMessage_, waiting_, join_, mark_, clear_, target_;
+  Statement add_, remember_, findMessage_, waiting_, join_, of_, mark_, clear_, target_;
   Statement suppression_, putSuppression_, suppressionByNumber_, deleteSuppression_;
 };
 

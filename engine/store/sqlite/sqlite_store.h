@@ -120,6 +120,7 @@ class SqliteStore final : public Store {
     fresh_.forget(seq);
     return receipts_.clearUnsubscribed(seq);
   }
+  base::Result<std::vector<ToldReceipt>> receiptsOf(Seq seq) override { return receipts_.of(seq); }
   base::Result<std::int64_t> countWaitingReceipts() override { return receipts_.countWaiting(); }
   base::Result<std::string> targetOf(Seq seq, std::int32_t generation) override { return receipts_.targetOf(seq, generation); }
   base::Result<std::optional<SuppressionRow>> suppression(model::Channel channel, const std::string& target, const std::string& category) override {

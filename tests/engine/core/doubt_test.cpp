@@ -3,6 +3,7 @@
 
 #include <QTest>
 
+#include "engine/core/receipts.h"
 #include "tests/engine/core/receipts_desk.h"
 
 using namespace signalbox;
@@ -136,4 +137,80 @@ void DoubtTest::anAttemptThatAnotherProviderMadeIsNotItsToSpeakOf() {
   QCOMPARE(tell(rig, "other", {ofAttempt(id, 1, ReceiptStatus::delivered, "e1")}).waiting, 1);
   QCOMPARE(tell(rig, "mail", {ofAttempt(id, 7, ReceiptStatus::delivered, "e2")}).waiting, 1);
   QCOMPARE(rig.state(id), State::retrying);
+}
+
+void DoubtTest::refusalThatIsReportedTooProvesNothingOfTheNextTry_data() {
+  QTest::addColumn<bool>("crashes");
+  QTest::newRow("no answer") << false;
+  QTest::newRow("the engine goes down") << true;
+}
+
+void DoubtTest::refusalThatIsReportedTooProvesNothingOfTheNextTry() {
+  QFETCH(bool, crashes);
+  Rig rig;
+  callingBack(rig, "mail", always("share_transient"));
+  const base::Uuid id = rig.post("ana@example.com").id;
+  rig.run(std::chrono::seconds{20});
+  QCOMPARE(rig.state(id), State::retrying);
+  tell(rig, "mail", {ofAttempt(id, 1, ReceiptStatus::failed)});
+  auto neverArrives = always("share_timeout");
+  neverArrives.emplace("timeout_ms", "5000");
+  callingBack(rig, "mail", neverArrives);
+  while (rig.attempts(id).size() < 2) rig.run(std::chrono::seconds{1});
+  QCOMPARE(rig.state(id), State::sending);
+  if (crashes) rig.crash();
+  callingBack(rig, "mail");
+  rig.run(std::chrono::hours{3});
+  QCOMPARE(int(rig.attempts(id)[1].outcome->outcome), int(model::OutcomeClass::ambiguous));
+  QCOMPARE(rig.state(id), State::sent);
+  QCOMPARE(rig.attempts(id).size(), std::size_t{3});
+  QCOMPARE(rig.copies(id), 1);
+}
+
+void DoubtTest::receiptEndsATryThroughAnotherProvider() {
+  Rig rig;
+  callingBack(rig, "mail", always("share_transient"));
+  auto settings = always("share_ambiguous");
+  settings.merge(std::map<std::string, std::string>{{"latency_ms_p50", "2000"}, {"latency_ms_p99", "2000"}});
+  rig.provider("silent", Channel::email, 1, settings);  // tells nothing itself
+  const base::Uuid id = rig.post("ana@example.com").id;
+  while (rig.attempts(id).size() < 2) rig.run(std::chrono::seconds{1});
+  QCOMPARE(rig.attempts(id).back().provider, std::string("silent"));
+  QCOMPARE(rig.state(id), State::sending);
+  tell(rig, "mail", {ofAttempt(id, 1, ReceiptStatus::delivered)});
+  rig.run(std::chrono::hours{3});
+  QCOMPARE(rig.state(id), State::sent);
+  QCOMPARE(rig.row(id).delivery.reason, core::takenBecause("mail"));
+  QCOMPARE(rig.attempts(id).size(), std::size_t{2});
+}
+
+void DoubtTest::receiptCountsThoughItsProviderWasRemovedSince() {
+  auto settings = always("share_ambiguous");
+  settings.merge(std::map<std::string, std::string>{{"latency_ms_p50", "2000"}, {"latency_ms_p99", "2000"}});
+  Rig rig;
+  callingBack(rig, "mail", std::move(settings));
+  const base::Uuid id = rig.post("ana@example.com").id;
+  static_cast<void>(rig.step());
+  QCOMPARE(rig.state(id), State::sending);
+  tell(rig, "mail", {ofAttempt(id, 1, ReceiptStatus::delivered)});
+  QVERIFY(rig.command(core::DeleteProvider{"mail"}).ok());
+  rig.run(std::chrono::minutes{1});
+  QCOMPARE(rig.state(id), State::sent);
+  callingBack(rig, "mail");
+  rig.run(std::chrono::hours{3});
+  QCOMPARE(rig.attempts(id).size(), std::size_t{1});
+}
+
+void DoubtTest::arrivedIsNotForgottenForAFailureThatCameLater() {
+  auto settings = always("share_transient");
+  settings.merge(std::map<std::string, std::string>{{"latency_ms_p50", "2000"}, {"latency_ms_p99", "2000"}});
+  Rig rig;
+  callingBack(rig, "mail", std::move(settings));
+  const base::Uuid id = rig.post("ana@example.com").id;
+  static_cast<void>(rig.step());
+  QCOMPARE(rig.state(id), State::sending);
+  tell(rig, "mail", {ofAttempt(id, 1, ReceiptStatus::delivered, "e1"), ofAttempt(id, 1, ReceiptStatus::failed, "e2")});
+  rig.run(std::chrono::hours{3});
+  QCOMPARE(rig.state(id), State::sent);
+  QCOMPARE(rig.attempts(id).size(), std::size_t{1});
 }

@@ -14,4 +14,9 @@ class DoubtTest : public QObject {
   void receiptThatComesDuringTheSendSettlesItsDoubtfulEnd();
   void receiptOfTheFirstTryEndsTheSecond();
   void anAttemptThatAnotherProviderMadeIsNotItsToSpeakOf();
+  void refusalThatIsReportedTooProvesNothingOfTheNextTry_data();
+  void refusalThatIsReportedTooProvesNothingOfTheNextTry();
+  void receiptEndsATryThroughAnotherProvider();
+  void receiptCountsThoughItsProviderWasRemovedSince();
+  void arrivedIsNotForgottenForAFailureThatCameLater();
 };
