@@ -48,32 +48,6 @@ Row* Checker::row(std::int64_t seq) {
   return nullptr;
 }
 
-// --- what came in -----------------------------------------------------------------------------------------------------
-
-void Checker::told(const egress::FinishedSend& send) {
-  Row* const known = book_.rows.contains(send.seq) ? &book_.rows.at(send.seq) : nullptr;
-  const int outcome = static_cast<int>(send.outcome.outcome);
-  fold(fmt::format("told {} {} {}", send.seq, send.attempt, outcome));
-  if (known == nullptr) return;
-  if (send.outcome.suppressRecipient) suppressed_.insert(known->target);
-  const AttemptRecord* ended = nullptr;
-  for (AttemptRecord& attempt : known->attempts)
-    if (attempt.number == send.attempt && attempt.epoch == send.epoch && attempt.life == life_) {
-      attempt.told = outcome;
-      if (send.outcome.retryAfter) attempt.retryAfterMs = send.outcome.retryAfter->count();
-      ended = &attempt;
-    }
-  const bool failed = outcome == kTold_notSent || outcome == kTold_transient || outcome == kTold_ambiguous;
-  const bool well = outcome == kTold_sent || outcome == kTold_permanent;
-  const bool neither = outcome == kTold_abandoned || outcome == kTold_credential;
-  if (known->channel != kWebhook) {
-    if (failed || well) hear(send.providerName, ended, failed);
-    return;
-  }
-  if (!neither) hear(send.providerName, ended, false);  // its own breaker counts only what is its own
-  if (failed || well) hear(originGateOf(known->target), ended, failed);
-}
-
 // --- steps --------------------------------------------------------------------------------------------------------------
 
 void Checker::stepBegins(base::Now now) {
@@ -100,6 +74,8 @@ void Checker::committed(std::vector<Change> changes, base::Now now) {
   settleHeard();
   for (bool& each : queueChanged_) each = false;
   for (int channel = 0; channel < kChannels; ++channel) policiesOfStep_[channel] = {book_.policies[channel]};
+  beginReports();
+  beginEvents();
   for (const Change& change : changes) {
     fold(change.kind);
     for (const std::int64_t number : change.numbers) fold({reinterpret_cast<const char*>(&number), sizeof number});
@@ -111,10 +87,13 @@ void Checker::committed(std::vector<Change> changes, base::Now now) {
   for (auto& [name, gate] : book_.gates) gate.settled = gate.told.size();
   auditChecker_.committed();
   keyChecker_.committed(book_.vault);
+  endReports();
+  endEvents();
 }
 
 void Checker::apply(const Change& change) {
-  if (auditChecker_.takes(change) || keyChecker_.takes(book_.vault, change)) return;
+  const bool isReport = seesReport(change), isEvent = seesEvent(change);
+  if (isReport || isEvent || auditChecker_.takes(change) || keyChecker_.takes(book_.vault, change)) return;
   if (change.kind == "accepted") return accepted(change);
   if (change.kind == "moved") return moved(change);
   if (change.kind == "intent") return intent(change);
@@ -173,6 +152,7 @@ void Checker::apply(const Change& change) {
 }
 
 void Checker::accepted(const Change& change) {
+  if (change.texts[1] == kEventsApp) return acceptedEvent(change);
   Row made;
   made.seq = change.numbers[0];
   made.channel = static_cast<int>(change.numbers[1]);
@@ -196,8 +176,9 @@ void Checker::accepted(const Change& change) {
 }
 
 void Checker::setState(Row& known, int state) {
-  if (known.state >= 0) --book_.counts[known.channel][known.state];
-  ++book_.counts[known.channel][state];
+  std::int64_t* const counts = countsOf(known);
+  if (known.state >= 0) --counts[known.state];
+  ++counts[state];
   known.state = state;
 }
 
@@ -215,6 +196,7 @@ void Checker::stepEnded(const store::StateCounts& counts, bool allAnswersGiven) 
     if ((known.state == kDiscarded) != (known.dead && *known.dead)) says("S10", "DISCARDED and its dead letter go together");
     if (known.state == kSending && (known.attempts.empty() || known.attempts.back().epoch != known.epoch || known.attempts.back().recorded))
       says("S5", "SENDING without an attempt under way");
+    if (known.subscription != 0) continue;
     if (known.attempts.empty() && known.dead == std::nullopt && !asks_.at(known.target).key.empty() &&
         !book_.keys.contains({known.app, asks_.at(known.target).key}))
       says("S2", "a notification without its key");
@@ -341,6 +323,7 @@ std::string Checker::differs(const tests::RawConnection& file) const {
   error += file.rows("SELECT id FROM idempotency_keys", [&](sqlite3_stmt* row) { keys.insert(textOf(row, 0)); });
   for (const auto& [key, known] : book_.keys)
     if (known.untilMs > maxWallMs_ && !keys.contains(known.id)) say("a key is gone before its time");
+  if (error.empty() && found.empty()) found = differsInReports(file) + differsInEvents(file);
   return error.empty() ? found : error;
 }
 
@@ -393,6 +376,7 @@ void Checker::restored(Book book) {
   book_ = std::move(book);
   doubtful_.clear();
   tokens_.clear();
+  gone_.clear();
   onHold_ = hasWork();
   for (const auto& [seq, row] : book_.rows)
     for (const AttemptRecord& attempt : row.attempts) tokens_[attempt.token] = {row.id, attempt.generation};

@@ -27,6 +27,16 @@
 //   S23 fail closed          idleStep(), answeredByFailedStep(): no 2xx, no send; answered(): refused only for a key, or for the store
 //   S24 one engine           Episode: a second one is refused; intent(): nothing while on hold
 //   K1 to K4, S21: keys and credentials, KeyChecker (checker_keys.h)
+// and for what the providers report and what is told of it all (checker_reports.cpp, checker_events.cpp):
+//   S1 S4   of receipts      reportAnswered(), seesReport(), differsInReports(): each that was answered is kept, once, as it was told, and
+//                            nothing that no provider said; of the message and the attempt that it is about
+//   S6 S7   settled          hasCause(), isSettledByReport(): SENT without an answer only where a report proves it; endReports(): what is
+//                            proved waits no longer
+//   W22     waits            endReports(): until its message's id is known, and no longer; it is purged after a day
+//   W23     out of order     receiptMoved(), endReports(): where a message stands never goes back, and goes on as it was told
+//   R32     no address       in what is kept of a report, or told of a message
+//   R33     events           endEvents(): each that a subscription wants once, in the step that made it true; nothing else, to nobody else,
+//                            and nothing about deliveries of events; a subscription changes only when somebody asked, or its receiver is gone
 //   S15 needs a broker, which the engine has none of yet; S18 is held by tests/engine/policy; S20 and S22 by api, egress and server.
 
 #include <algorithm>
@@ -36,11 +46,13 @@
 #include <vector>
 
 #include "engine/core/inputs.h"
+#include "engine/store/subscription_rows.h"
 #include "tests/simulation/change_log.h"
 #include "tests/simulation/checker_audit.h"
 #include "tests/simulation/checker_keys.h"
 #include "tests/simulation/fault.h"
 #include "tests/simulation/record.h"
+#include "tests/simulation/reports.h"
 #include "tests/simulation/world.h"
 #include "tests/storage/raw_connection.h"
 
@@ -67,10 +79,22 @@ class Checker {
   AuditChecker& acts() { return auditChecker_; }
   KeyChecker& keys() { return keyChecker_; }
 
+  /// Another step takes what is reported from here on.
+  void newReports() {
+    handedIn_.clear();
+    keptNow_.clear();
+  }
+  void reported(const Report& report);
+  void reportAnswered(const Report& report, const core::ReceiptsDone& done);
+  void subscriptionAsked(const SubscriptionRecord& wanted) { subscriptionsAsked_[wanted.name].push_back(wanted); }
+  void unsubscribeAsked(const std::string& name) { unsubscribesAsked_.insert(name); }
+
   // --- what the engine did ---------------------------------------------------------------------------------------
   void committed(std::vector<Change> changes, base::Now now);
   /// After the answers of a committed step were given; `counts` as the engine keeps them.
   void stepEnded(const store::StateCounts& counts, bool allAnswersGiven);
+  /// As the engine keeps them with the subscriptions.
+  void figuresAre(const std::map<std::int64_t, store::SubscriptionFigures>& figures);
   /// After the answers of a step that committed nothing were given.
   void idleStep(bool anySend);
   void answeredByFailedStep(bool ok);
@@ -89,6 +113,8 @@ class Checker {
   /// Something waits or is being sent.
   bool hasWork() const;
   bool onHold() const { return onHold_; }
+  /// Something that a subscription is told has not come to its end.
+  bool eventsWait() const;
 
   const Book& book() const { return book_; }
   const std::string& violation() const { return violation_; }
@@ -124,6 +150,53 @@ class Checker {
   std::string differs(const tests::RawConnection& file) const;
   bool sealsDiffer(const tests::RawConnection& file) const;
   void judgeSeals(const tests::RawConnection& file, const std::string& when);
+  // checker_reports.cpp
+  void beginReports();
+  bool seesReport(const Change& change);  // true: it was about reports alone
+  void reportKept(const Change& change);
+  void reportJoined(const Change& change);
+  void reportGone(const Change& change);
+  void receiptMoved(const Change& change);
+  void apply(const Report& report, ReportRecord& record, const std::string& words);
+  void checkAttempt(const Row& row, const Report& report, const ReportRecord& record);
+  void endReports();
+  bool isProven(const Row& row) const;
+  bool isSettledByReport(const Row& row, const AttemptRecord& attempt, int to, int outcome);
+  void forgetWaiting(const std::pair<std::string, std::string>& key, const ReportRecord& record);
+  std::string differsInReports(const tests::RawConnection& file) const;
+  // checker_events.cpp
+  struct Fact {
+    std::string type;
+    std::string subject;  // the notification's id, the breaker's gate or the operation's id
+    int generation = 0;
+    std::string app;  // empty = it has none
+    std::optional<int> channel;
+    std::int64_t seq = 0;
+    std::string key() const;
+  };
+  struct Told {
+    std::int64_t route = 0;
+    std::string type;
+    std::string content;
+  };
+  void beginEvents() {
+    facts_.clear();
+    told_.clear();
+    subscriptionsBefore_ = book_.subscriptions;
+  }
+  bool seesEvent(const Change& change);  // true: it was about events alone
+  void movedTold(const Change& change);
+  void breakerTold(const Change& change);
+  void subscribed(const Change& change);
+  void unsubscribed(const Change& change);
+  void acceptedEvent(const Change& change);
+  void endEvents();
+  void judgeTold(std::int64_t seq, const Told& told, std::map<std::pair<std::int64_t, std::string>, int>& count);
+  bool wants(const SubscriptionRecord& subscription, const Fact& fact) const;
+  bool listens(std::int64_t subscription) const;
+  std::int64_t* countsOf(const Row& row);
+  std::vector<std::string> gatesOf(const Row& row, const std::string& provider) const;
+  std::string differsInEvents(const tests::RawConnection& file) const;
   std::int64_t latestWallSince(std::int64_t step) const;
   Row* row(std::int64_t seq);
 
@@ -165,6 +238,19 @@ class Checker {
     return std::any_of(policiesOfStep_[channel].begin(), policiesOfStep_[channel].end(), right);
   }
 
+  std::map<std::pair<std::string, std::string>, Report> reports_;          // all that ever were, by provider and event
+  std::set<std::pair<std::string, std::string>> handedIn_;                 // to this step
+  std::set<std::pair<std::string, std::string>> keptNow_;                  // by it, and not answered yet
+  std::vector<std::tuple<std::int64_t, int, int>> appliedNow_;             // row, generation, status
+  std::vector<std::pair<std::int64_t, int>> acknowledgedNow_;              // row and attempt: its provider took it
+  std::map<std::pair<std::string, std::string>, std::set<int>> takenFor_;  // by provider and its own id: attempts
+  std::set<std::string> providersBefore_;
+  std::vector<Fact> facts_;            // of this step
+  std::map<std::int64_t, Told> told_;  // likewise, by the event's row
+  std::map<std::int64_t, SubscriptionRecord> subscriptionsBefore_;
+  std::map<std::string, std::vector<SubscriptionRecord>> subscriptionsAsked_;
+  std::set<std::string> unsubscribesAsked_;
+  std::set<std::int64_t> gone_;  // subscriptions whose receiver said so
   bool queueChanged_[kChannels] = {};
   std::vector<PolicyRecord>
       policiesOfStep_[kChannels];  // as it began, and each that was set in it: what is written does not tell by which it was judged

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,8 @@ class AuditChecker {
   /// engine died before its first step.
   bool startDid(std::vector<std::string> actions);
   void engineDied();
+  /// The engine may do this by itself from now on, because it was given a reason.
+  void mayDo(std::string action) { allowed_.insert(std::move(action)); }
 
   // --- what a committed step wrote -------------------------------------------------------------------------
   void begins();
@@ -72,6 +75,7 @@ class AuditChecker {
   std::vector<AuditLine> rows_;
   std::vector<Need> needs_;
   std::vector<std::string> owed_;
+  std::set<std::string> allowed_;
 };
 
 }  // namespace signalbox::simulation

@@ -33,10 +33,12 @@ bool Checker::hasArrived(const std::string& id) const {
 bool Checker::hasCause(const Row& known, int to) const {
   const bool held = known.state == kHeld;
   switch (to) {
-    case kSent:  // of a waiting one only a provider's receipt could prove it, and none comes here
+    case kSent:  // a waiting one only because its provider reported that it was taken
+      if (isProven(known)) return true;
       return held &&
           (isRunning(kAct_resolve, kAs_sent) || (!known.attempts.empty() && foundThere_.contains({known.seq, known.attempts.back().number})));
     case kCancelled:
+      if (known.subscription != 0 && !book_.subscriptions.contains(known.subscription)) return true;
       return cancelAsked_.contains(known.id) || std::any_of(book_.operations.begin(), book_.operations.end(), [&known](const auto& each) {
         const OperationRecord& operation = each.second;
         return operation.running && operation.act == kAct_cancel && (operation.q.empty() || operation.q == "app:" + known.app);

@@ -58,11 +58,13 @@ void Checker::checkExpiry(const Row& known, std::int64_t longestMs) {
 
 void Checker::checkEnd(const Row& known, const AttemptRecord& attempt, int outcome) {
   const int to = leftSending_.at(known.seq);
+  if (isSettledByReport(known, attempt, to, outcome)) return;
+  const bool isEvent = known.subscription != 0;  // is sent again whatever is set for webhooks: its receiver knows a repeat
   // What a crash took uses no place, and is judged as if it did.
   const int place = known.tries() + (attempt.crashed ? 1 : 0);
   const bool exhausted = isExhausted(known, place);
-  const bool resends = underAny(known.channel, [](const PolicyRecord& policy) { return !policy.holds; });
-  const bool holds = underAny(known.channel, [](const PolicyRecord& policy) { return policy.holds; });
+  const bool resends = isEvent || underAny(known.channel, [](const PolicyRecord& policy) { return !policy.holds; });
+  const bool holds = !isEvent && underAny(known.channel, [](const PolicyRecord& policy) { return policy.holds; });
   const bool namesTime = outcome == kTold_throttled && attempt.retryAfterMs;  // keeping to it is no failure
   bool right = false, climbed = true;
   switch (outcome) {
@@ -78,7 +80,8 @@ void Checker::checkEnd(const Row& known, const AttemptRecord& attempt, int outco
       break;
     case kTold_ambiguous: {
       const bool poisonous = attempt.crashed && known.crashesAlone >= 2;
-      const bool givenUp = resends && underAny(known.channel, [place](const PolicyRecord& policy) { return !policy.holds && place > policy.ladder; });
+      const auto gaveUp = [place, isEvent](const PolicyRecord& policy) { return (isEvent || !policy.holds) && place > policy.ladder; };
+      const bool givenUp = resends && underAny(known.channel, gaveUp);
       right = to == kExpired || (to == kHeld && holds) || (to == kRetrying && resends) || (to == kDead && (poisonous || givenUp));
       climbed = resends;
       break;

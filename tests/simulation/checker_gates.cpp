@@ -54,6 +54,40 @@ void Checker::hear(const std::string& name, const AttemptRecord* attempt, bool f
   if (!failed && passed != nullptr && passed->halfOpen) ++gate.successesHalfOpen;
 }
 
+void Checker::told(const egress::FinishedSend& send) {
+  Row* const known = book_.rows.contains(send.seq) ? &book_.rows.at(send.seq) : nullptr;
+  const int outcome = static_cast<int>(send.outcome.outcome);
+  fold(fmt::format("told {} {} {}", send.seq, send.attempt, outcome));
+  if (known == nullptr) return;
+  const bool isEvent = known->subscription != 0;
+  if (send.outcome.suppressRecipient && isEvent) {
+    gone_.insert(known->subscription);
+    auditChecker_.mayDo("subscription.disable");
+  }
+  if (send.outcome.suppressRecipient && !isEvent) suppressed_.insert(known->target);
+  const AttemptRecord* ended = nullptr;
+  for (AttemptRecord& attempt : known->attempts)
+    if (attempt.number == send.attempt && attempt.epoch == send.epoch && attempt.life == life_) {
+      attempt.told = outcome;
+      attempt.messageId = send.outcome.providerMessageId;
+      if (send.outcome.retryAfter) attempt.retryAfterMs = send.outcome.retryAfter->count();
+      ended = &attempt;
+    }
+  const bool failed = outcome == kTold_notSent || outcome == kTold_transient || outcome == kTold_ambiguous;
+  const bool well = outcome == kTold_sent || outcome == kTold_permanent;
+  const bool neither = outcome == kTold_abandoned || outcome == kTold_credential;
+  if (isEvent) {  // its sender has no breaker, where it leads has one
+    for (std::size_t i = 0; ended != nullptr && (failed || well) && i < ended->through.size(); ++i) hear(ended->through[i].name, ended, failed);
+    return;
+  }
+  if (known->channel != kWebhook) {
+    if (failed || well) hear(send.providerName, ended, failed);
+    return;
+  }
+  if (!neither) hear(send.providerName, ended, false);  // its own breaker counts only what is its own
+  if (failed || well) hear(originGateOf(known->target), ended, failed);
+}
+
 void Checker::settleHeard() {
   for (const auto& [name, failed] : unsettled_) heard_[name].push_back({millisOf(now_.boot), life_, failed});
   unsettled_.clear();
@@ -76,9 +110,7 @@ bool Checker::hasHeard(const std::string& name, std::int64_t calls, std::int64_t
 
 void Checker::checkGate(Row& known) {
   AttemptRecord& attempt = known.attempts.back();
-  std::vector<std::string> names{attempt.provider};
-  if (known.channel == kWebhook) names.push_back(originGateOf(known.target));
-  for (const std::string& name : names) {
+  for (const std::string& name : gatesOf(known, attempt.provider)) {
     GateRecord& gate = book_.gates[name];
     attempt.through.push_back({name, gate.period, gate.state == "half_open"});
     if (gate.state == "open" || gate.state == "paused") violate("S11", fmt::format("attempt of {} while {} is {}", known.seq, name, gate.state));

@@ -70,8 +70,8 @@ void Checker::moved(const Change& change) {
     says("S5", "a new epoch without a claim");
   }
   if (from == kSending) leftSending_[known->seq] = to;
-  if (from == kHeld && to == kSent)
-    known->takenForSent = known->attempts.empty() || !foundThere_.contains({known->seq, known->attempts.back().number});
+  const bool isFound = isProven(*known) || (!known->attempts.empty() && foundThere_.contains({known->seq, known->attempts.back().number}));
+  if (from == kHeld && to == kSent) known->takenForSent = !isFound;
   known->epoch = epoch;
   known->generation = static_cast<int>(generation);
   if (known->dueAtMs != change.numbers[8]) known->dueSince = step_;
@@ -129,7 +129,8 @@ void Checker::intent(const Change& change) {
   const std::int64_t seen = latestWallSince(known->dueSince);
   if (known->dueAtMs > seen) says("S11", fmt::format("{} ms early", known->dueAtMs - seen));
   if (known->expiresAtMs != 0 && known->expiresAtMs <= wall) says("S12", "it has expired");
-  if (book_.paused[known->channel] && !queueChanged_[known->channel]) says("S11", "its channel is paused");
+  if (known->subscription == 0 && book_.paused[known->channel] && !queueChanged_[known->channel]) says("S11", "its channel is paused");
+  if (known->subscription != 0 && !listens(known->subscription)) says("R33", "its subscription is switched off");
   if (onHold_) says("S24", "the store is on hold");
   if (!known->orderingKey.empty())
     for (const std::int64_t other : book_.ordered[fmt::format("{}\n{}\n{}", known->app, known->channel, known->orderingKey)])

@@ -34,21 +34,32 @@ EpisodeResult runEpisode(const EpisodeOptions& options) { return Episode(options
 Episode::Episode(const EpisodeOptions& options)
     : options_(options),
       plan_(options.seed),
+      features_(options.seed, options.features),
       chaos_(options.seed * 0x9E3779B97F4A7C15ULL + 1),
       clock_(*base::parseRfc3339("2026-05-12T12:00:00Z")),
       checker_(coverage_, keysKept(options.seed)),
       traffic_(options.seed * 3 + 1, clock_.now()),
       world_(options.seed * 5 + 2),
+      reports_(options.seed * 11 + 4, features_, coverage_.features),
+      subscribers_(options.seed * 13 + 5, features_, clock_.now()),
       machine_(options.seed * 7 + 3, clock_, optionsOf(options.seed, options.seed % 3 == 0), coverage_),
       keys_(options.seed, machine_, checker_.keys(), coverage_.keys),
       reconciles_(options.seed % 3 == 0) {
-  world_.arrived = [this](const Receipt& receipt) { checker_.received(receipt); };
-  world_.drawn = [this](const std::string& provider, End end) { met(provider, end); };
+  world_.arrived = [this](const Receipt& receipt) {
+    checker_.received(receipt);
+    reports_.took(receipt);
+  };
+  world_.refused = [this](const Receipt& attempt) { reports_.refused(attempt); };
+  world_.drawn = [this](const std::string& provider, End end) {
+    met(provider, end);
+    receiverMet(provider, end);
+  };
   world_.lied = [this](const base::Uuid& id) { checker_.providerLied(id); };
   machine_.references = &keys_.outside();
   checker_.keys().setPiece(optionsOf(options.seed, reconciles_).bounds.sweep);
   checker_.keys().opened = options_.plant.opened;
   if (options_.plant.world) options_.plant.world(world_);
+  if (options_.plant.reports) options_.plant.reports(reports_);
 }
 
 EpisodeResult Episode::run() {
@@ -65,12 +76,13 @@ EpisodeResult Episode::run() {
   machine_.reportStatements();
   coverage_.episodes = 1;
   coverage_.hours = options_.hours;
-  return {checker_.violation(), checker_.trace(), plan_.words() + "; " + keys_.plan().words(), coverage_};
+  return {checker_.violation(), checker_.trace(), plan_.words() + "; " + keys_.plan().words() + features_.words(), coverage_};
 }
 
 BootTime Episode::nextEvent() const {
   BootTime next = std::min({traffic_.nextAt(), keepAt_, machine_.core().nextDeadline(now())});
-  if (!quiet_) next = std::min({next, faultAt_, backupAt_, keysAt_});
+  if (!quiet_) next = std::min({next, faultAt_, backupAt_, keysAt_, subscribers_.nextAt().value_or(next)});
+  if (const auto due = reports_.nextAt()) next = std::min(next, *due);
   if (const auto due = world_.nextDue()) next = std::min(next, *due);
   for (const auto& [name, until] : moods_) next = std::min(next, until);
   if (diskFills_) next = std::min(next, diskFullUntil_);
@@ -87,6 +99,7 @@ void Episode::turn() {
   }
   if (!quiet_ && now().boot >= keysAt_) strikeKeys();
   if (!machine_.running()) return;  // a start has failed, and the checker says so
+  if (const auto at = subscribers_.nextAt(); !quiet_ && at && now().boot >= *at) steerSubscriptions();
   if (now().boot >= keepAt_) housekeeping();
   if (!quiet_ && now().boot >= backupAt_) {
     backupAt_ = now().boot + std::chrono::hours{1};
@@ -108,6 +121,7 @@ void Episode::gather(core::StepInputs& inputs) {
   inputs = std::exchange(pending_, {});
   inputs.finished = world_.takeAnswers();
   for (const egress::FinishedSend& send : inputs.finished) checker_.told(send);
+  gatherReports(inputs);
   if (!burst_.empty()) acceptInput(inputs, std::exchange(burst_, {}));
   if (now().boot >= traffic_.nextAt()) acceptInput(inputs, traffic_.asks(now()));
 }
@@ -195,6 +209,9 @@ void Episode::afterCommit(core::StepResult& result) {
   }
   store::StateCounts counts = machine_.core().memory().counts;
   if (options_.plant.counts) options_.plant.counts(counts);
+  auto figures = machine_.core().memory().subscriptionFigures;
+  if (options_.plant.figures) options_.plant.figures(figures);
+  checker_.figuresAre(figures);
   if (effectsUntilCrash_) {
     // Sends go out first, then questions, then answers: the crash comes somewhere among them.
     remember(Fault::crashAmongEffects);
@@ -277,6 +294,7 @@ void Episode::crash(tests::Loss loss) {
   for (const Ask& ask : std::exchange(waiting_, {})) traffic_.unanswered(ask, now());
   clock_.advance(Millis{chaos_.between(100, 3'000)});
   world_.runUntil(now());
+  missReports();
   bringUp();
 }
 

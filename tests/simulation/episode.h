@@ -13,6 +13,8 @@
 #include "tests/simulation/fault.h"
 #include "tests/simulation/key_operator.h"
 #include "tests/simulation/machine.h"
+#include "tests/simulation/reports.h"
+#include "tests/simulation/subscribers.h"
 #include "tests/simulation/traffic.h"
 #include "tests/simulation/world.h"
 
@@ -43,12 +45,17 @@ struct Plant {
   std::function<void(const tests::RawConnection&)> file;                          // after a restart, before it is judged
   std::function<void(const SecretPlace&, std::string& plain, bool anew)> opened;  // of each secret that is written
   bool opensWithAnyKey = false;                                                   // an engine begins with a wrong key
+  std::function<void(Reports&)> reports;
+  std::function<void(core::ReceiptsDone&)> receiptAnswers;
+  std::function<void(SubscriptionRecord&)> subscriptions;  // what the checker believes was put
+  std::function<void(std::map<std::int64_t, store::SubscriptionFigures>&)> figures;
 };
 
 struct EpisodeOptions {
   std::uint64_t seed = 1;
   std::int64_t hours = 24;
   Plant plant;
+  Features features = Features::bySeed;
 };
 
 struct EpisodeResult {
@@ -129,6 +136,18 @@ class Episode {
   void knockWithWrongKey();
   void judgeStart();
 
+  // episode_reports.cpp: what providers tell later
+  void gatherReports(core::StepInputs& inputs);
+  void handIn(core::StepInputs& inputs, Report report, receipts::Reading reading);
+  void turnAway(Report report);
+  void missReports();
+
+  // episode_events.cpp: who wants to be told
+  void steerSubscriptions();
+  void putSubscription(const SubscriptionRecord& wanted, std::function<void(const base::Result<core::CommandDone>&)> then);
+  void receiverMet(const std::string& sender, End end);
+  void keepSubscriptions();
+
   // episode_quiet.cpp: faults off
   void quiet();
   void calm();
@@ -142,19 +161,23 @@ class Episode {
 
   const EpisodeOptions options_;
   FaultPlan plan_;
+  const FeaturePlan features_;
   Coverage coverage_;
   base::SeededRandom chaos_;
   base::ManualClock clock_;
   Checker checker_;
   Traffic traffic_;
   World world_;
+  Reports reports_;
+  Subscribers subscribers_;
   Machine machine_;
   KeyOperator keys_;
   const bool reconciles_;
 
   core::StepInputs pending_;
   std::vector<Ask> burst_;
-  std::vector<Ask> waiting_;  // handed in, and not answered yet
+  std::vector<Ask> waiting_;     // handed in, and not answered yet
+  std::vector<Report> unheard_;  // likewise
   base::BootTime faultAt_{}, keepAt_{}, backupAt_{}, keysAt_{};
   std::map<std::string, base::BootTime> moods_;  // until when
   std::map<std::string, Fault> unmet_;           // moods that no send has met yet

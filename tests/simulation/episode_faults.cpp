@@ -46,6 +46,7 @@ core::PutProvider Episode::provider(const std::string& name, bool changed) {
   put.config.concurrency = changed ? static_cast<std::int32_t>(chaos_.between(1, 20)) : 32;
   if (changed && chaos_.chance(0.3)) put.config.ratePerSecond = static_cast<double>(chaos_.between(1, 10));
   if (changed && chaos_.chance(0.2)) put.config.enabled = false;
+  if (reports_.callsBack(name)) put.config.secrets["receipt_secret"] = Reports::key();
   if (name == "hook") {
     for (const auto& [key, secret] : keys_.webhookSecrets(checker_.book().vault)) put.config.secrets[key] = security::Secret(secret);
   } else if (name == "sms-a" || (name == "sms-b" && reconciles_)) {
@@ -191,6 +192,7 @@ void Episode::goBackInTime() {
   keys_.restore(backup.keys);
   clock_.advance(std::chrono::minutes{2});  // what was on its way has arrived by then
   world_.runUntil(now());
+  missReports();
   checker_.restored(backup.book);
   releaseAsked_ = false;
   pending_ = {};
@@ -355,6 +357,7 @@ void Episode::housekeeping() {
     if (!options_.plant.releasesSecretly) checker_.setHold(false);
     command(core::ReleaseHold{});
   }
+  keepSubscriptions();
   for (const char* name : kProviders) {
     const auto found = memory.providers.find(name);
     if (found == memory.providers.end() || !found->second.config.enabled) command(provider(name));

@@ -46,6 +46,7 @@ void Episode::calm() {
   wallOffset_ = Millis{0};
   giveOrders();
   if (keys_.plan().any()) changeDataKey();  // with everything else that begins anew
+  keepSubscriptions();
 }
 
 /// Everything is as it was configured.
@@ -113,7 +114,7 @@ void Episode::judgeGates() {
 bool Episode::settled() const {
   for (const auto& channel : checker_.book().counts)
     if (std::any_of(channel, channel + kHeld + 1, [](std::int64_t count) { return count != 0; })) return false;
-  return true;
+  return !checker_.eventsWait();
 }
 
 bool Episode::gatesClosed() const {

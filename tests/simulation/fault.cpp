@@ -57,28 +57,29 @@ const FaultRow& rowOf(Fault fault) { return kRows[static_cast<std::size_t>(fault
 const std::vector<std::pair<model::State, model::State>>& expectedMoves() {
   using enum model::State;
   static const std::vector<std::pair<model::State, model::State>> kMoves{
-      {pending, sending},  {pending, cancelled}, {pending, expired}, {retrying, sending}, {retrying, cancelled}, {retrying, expired}, {sending, sent},
-      {sending, retrying}, {sending, dead},      {sending, held},    {sending, pending},  {sending, expired},    {held, pending},     {held, sent},
-      {held, dead},        {held, expired},      {held, cancelled},  {dead, pending},     {dead, discarded},     {discarded, dead}};
+      {pending, sending}, {pending, cancelled}, {pending, expired},  {retrying, sending}, {retrying, cancelled}, {retrying, expired},
+      {retrying, sent},   {sending, sent},      {sending, retrying}, {sending, dead},     {sending, held},       {sending, pending},
+      {sending, expired}, {held, pending},      {held, sent},        {held, dead},        {held, expired},       {held, cancelled},
+      {dead, pending},    {dead, discarded},    {discarded, dead}};
   return kMoves;
 }
 
-/// What nothing in a simulated day brings about, and what would.
+/// What nothing in a simulated day brings about, or too seldom to be asked for, and what would.
 struct UnreachedMove {
   model::State from, to;
   const char* wants;
 };
 const std::vector<UnreachedMove>& unreachedMoves() {
   using enum model::State;
-  constexpr const char *kBroker = "a broker", *kReceipt = "a receipt", *kQuietHours = "a recipient with quiet hours",
-                       *kBounce = "a message to an address that bounced", *kExhausted = "nobody: it dies in an attempt",
+  constexpr const char *kBroker = "a broker", *kReceipt = "a late report while a key is refused", *kQuietHours = "a recipient with quiet hours",
+                       *kBounce = "a report of a bounce after a refusal", *kExhausted = "nobody: it dies in an attempt",
                        *kReplay = "a replay of what is no dead letter";
-  static const std::vector<UnreachedMove> kMoves{
-      {pending, enqueued, kBroker},     {retrying, enqueued, kBroker},  {enqueued, pending, kBroker},    {enqueued, sending, kBroker},
-      {enqueued, sent, kBroker},        {enqueued, cancelled, kBroker}, {enqueued, expired, kBroker},    {enqueued, suppressed, kBroker},
-      {enqueued, dead, kBroker},        {pending, sent, kReceipt},      {retrying, sent, kReceipt},      {pending, pending, kQuietHours},
-      {retrying, pending, kQuietHours}, {pending, suppressed, kBounce}, {retrying, suppressed, kBounce}, {pending, dead, kExhausted},
-      {retrying, dead, kExhausted},     {expired, pending, kReplay},    {suppressed, pending, kReplay}};
+  static const std::vector<UnreachedMove> kMoves{{pending, enqueued, kBroker},   {retrying, enqueued, kBroker},   {enqueued, pending, kBroker},
+                                                 {enqueued, sending, kBroker},   {enqueued, sent, kBroker},       {enqueued, cancelled, kBroker},
+                                                 {enqueued, expired, kBroker},   {enqueued, suppressed, kBroker}, {enqueued, dead, kBroker},
+                                                 {pending, sent, kReceipt},      {pending, pending, kQuietHours}, {retrying, pending, kQuietHours},
+                                                 {pending, suppressed, kBounce}, {retrying, suppressed, kBounce}, {pending, dead, kExhausted},
+                                                 {retrying, dead, kExhausted},   {expired, pending, kReplay},     {suppressed, pending, kReplay}};
   return kMoves;
 }
 
@@ -141,6 +142,7 @@ void Coverage::add(const Coverage& other) {
     mine.errors += counts.errors;
   }
   keys.add(other.keys);
+  features.add(other.features);
   episodes += other.episodes;
   hours += other.hours;
   steps += other.steps;
@@ -173,6 +175,9 @@ std::string Coverage::missing(double scale) const {
     const auto found = breakers.find(move);
     want(fmt::format("breaker {}", move), found == breakers.end() ? 0 : found->second, 20);
   }
+  features.each([&](std::string_view what, std::int64_t found, double wanted, bool isRare) {
+    if (!isRare || scale >= 1) want(std::string(what), found, wanted);
+  });
   std::int64_t busy = 0, crashed = 0, failed = 0;
   for (const auto& [text, counts] : statements) {
     if (counts.runs < 100) continue;
@@ -200,6 +205,7 @@ std::string Coverage::report() const {
         fmt::format("{} -> {}", model::name(static_cast<model::State>(move.first)), model::name(static_cast<model::State>(move.second))), count);
   for (const auto& [move, count] : breakers) words += fmt::format("  breaker {:20}{:8}\n", move, count);
   words += keys.report();
+  features.each([&words](std::string_view what, std::int64_t found, double, bool) { words += fmt::format("  {:36}{:8}\n", what, found); });
   std::int64_t crashPoints = 0, errorPoints = 0, crashHits = 0, errorHits = 0;
   for (const auto& [text, counts] : statements) {
     crashPoints += counts.crashes > 0;

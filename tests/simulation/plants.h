@@ -15,10 +15,13 @@ struct PlantedBug {
   Plant plant;
   std::string words{};                          // that must be among what is said: where another check of the same invariant might notice, too
   std::function<bool(const KeyPlan&)> needs{};  // of the seed; nothing = any will do
+  Features features = Features::none;
 };
 
 std::vector<PlantedBug> plantedBugs();
-std::vector<PlantedBug> plantedAuditBugs();  // among them
-std::vector<PlantedBug> plantedKeyBugs();    // likewise
+std::vector<PlantedBug> plantedAuditBugs();   // among them
+std::vector<PlantedBug> plantedKeyBugs();     // likewise
+std::vector<PlantedBug> plantedReportBugs();  // in what becomes of reports, likewise
+std::vector<PlantedBug> plantedEventBugs();   // in what subscriptions are told, likewise
 
 }  // namespace signalbox::simulation

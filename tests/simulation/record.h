@@ -6,7 +6,10 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "tests/simulation/sealed_record.h"
@@ -21,6 +24,20 @@ enum : int { kEmail, kSms, kPush, kWebhook };
 // What an operation does, and what it takes a held one for.
 enum : int { kAct_replay, kAct_discard, kAct_restore, kAct_resolve, kAct_cancel };
 enum : int { kAs_nothing, kAs_sent, kAs_resend, kAs_dead };
+// What a provider reports later, as the store numbers it; the last three stand beside the others.
+enum : int {
+  kReport_sent = 1,
+  kReport_deferred,
+  kReport_delivered,
+  kReport_opened,
+  kReport_clicked,
+  kReport_failed = 8,
+  kReport_bounced,
+  kReport_complained,
+  kReport_unsubscribed,
+  kReport_resubscribed
+};
+inline constexpr std::string_view kEventsApp = "signalbox.events";  // of what subscriptions are told
 inline constexpr int kChannels = 4;
 inline constexpr int kStates = 11;
 
@@ -65,6 +82,7 @@ struct AttemptRecord {
   std::string token;
   int life = 0;                              // of the engine, in which it was begun
   std::optional<int> told;                   // what the engine was told, in this life
+  std::string messageId;                     // the provider's own, that came with it
   std::optional<std::int64_t> retryAfterMs;  // that came with it
   std::optional<int> recorded;
   bool crashed = false;  // recorded as lost by a crash
@@ -88,11 +106,15 @@ struct Row {
   std::int64_t dueSince = 0;  // the step that said so
   int attemptsInGeneration = 0;
   std::vector<AttemptRecord> attempts;
-  std::optional<bool> dead;    // has a dead letter; true = discarded
-  bool riskNamed = false;      // an operator asked for this generation although an answer was unknown
-  bool provedNotSent = false;  // the provider, asked, did not have it
-  bool takenForSent = false;   // an operator said so
-  int crashesAlone = 0;        // since an attempt ended otherwise
+  std::optional<bool> dead;                   // has a dead letter; true = discarded
+  bool riskNamed = false;                     // an operator asked for this generation although an answer was unknown
+  bool provedNotSent = false;                 // the provider, asked, did not have it
+  bool takenForSent = false;                  // an operator said so
+  int crashesAlone = 0;                       // since an attempt ended otherwise
+  int receipt = 0;                            // where it stands by what was reported of this generation; 0 = nothing was
+  std::vector<std::pair<int, int>> reported;  // of this generation: attempt and status
+  bool providerIsAsked = false;               // held for that
+  std::int64_t subscription = 0;              // whose event it is; 0 = an app's message
 
   /// Places on the ladder that this generation has used.
   int tries() const {
@@ -136,8 +158,29 @@ struct OperationRecord {
   std::string q;
 };
 
+/// A report as it was kept.
+struct ReportRecord {
+  std::int64_t seq = 0;  // 0 = its message is not known
+  int attempt = 0;
+  int status = 0;
+  std::int64_t receivedAtMs = 0;
+  std::string messageId;
+  bool waited = false;  // its message became known later
+};
+
+/// Who is told of what; nothing named is everything.
+struct SubscriptionRecord {
+  std::int64_t number = 0;
+  std::string name;
+  std::string url;
+  bool enabled = true;
+  std::vector<std::string> types, apps, channels;
+  std::int64_t counts[kStates] = {};  // of what it was told
+};
+
 /// All that a restored backup takes back.
 struct Book {
+  std::int64_t step = 0;                      // the store's own number
   std::map<std::int64_t, Row> rows;           // by seq
   std::map<std::string, std::int64_t> seqOf;  // by id
   std::map<std::pair<std::string, std::string>, KnownKey> keys;
@@ -149,7 +192,13 @@ struct Book {
   KeyBook vault;
   bool paused[kChannels] = {};
   PolicyRecord policies[kChannels] = {{}, {.holds = true}, {}, {}};
-  std::int64_t counts[kChannels][kStates] = {};
+  std::int64_t counts[kChannels][kStates] = {};  // without what is counted with a subscription
+  std::set<std::string> providers;
+  std::map<std::pair<std::string, std::string>, ReportRecord> reports;             // by provider and event
+  std::multimap<std::pair<std::string, std::string>, std::string> waitingReports;  // by provider and its own id: event
+  std::map<std::int64_t, SubscriptionRecord> subscriptions;                        // by number
+  std::map<std::string, std::string> breakers;                                     // by gate: the state beneath a pause, where it is not closed
+  std::set<std::string> endedOperations;
 };
 
 }  // namespace signalbox::simulation

@@ -57,7 +57,7 @@ int main(int argc, char** argv) {
   Coverage coverage;
   int failed = 0;
   for (std::uint64_t seed = wanted->first; seed <= wanted->last; ++seed) {
-    const EpisodeResult result = runEpisode({seed, wanted->hours, {}});
+    const EpisodeResult result = runEpisode({seed, wanted->hours, {}, Features::bySeed});
     coverage.add(result.coverage);
     if (wanted->one) std::cout << fmt::format("seed {}: {}\ntrace {:016x}\n", seed, result.plan, result.trace);
     if (result.violation.empty()) continue;

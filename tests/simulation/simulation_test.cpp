@@ -30,6 +30,7 @@ void SimulationTest::plantedBugIsFound() {
     options.hours = 8;
     const PlantedBug planted = plantedBugs()[static_cast<std::size_t>(bug)];  // anew: it counts
     options.plant = planted.plant;
+    options.features = planted.features;
     found = runEpisode(options).violation;
     others += "\n" + found;
   }
@@ -38,15 +39,32 @@ void SimulationTest::plantedBugIsFound() {
 
 void SimulationTest::sameSeedGivesTheSameTrace() {
   for (std::uint64_t seed = 101; seed < 106; ++seed) {
-    const EpisodeResult first = runEpisode({seed, 3, {}});
-    const EpisodeResult second = runEpisode({seed, 3, {}});
-    QVERIFY2(first.violation.empty(), first.violation.c_str());
-    QCOMPARE(first.trace, second.trace);
-    QCOMPARE(first.coverage.steps, second.coverage.steps);
+    for (const Features features : {Features::none, Features::all}) {
+      const EpisodeResult first = runEpisode({seed, 3, {}, features});
+      const EpisodeResult second = runEpisode({seed, 3, {}, features});
+      QVERIFY2(first.violation.empty(), first.violation.c_str());
+      QCOMPARE(first.trace, second.trace);
+      QCOMPARE(first.coverage.steps, second.coverage.steps);
+    }
   }
 }
 
 void SimulationTest::anotherSeedGivesAnotherTrace() { QVERIFY(runEpisode({101, 1, {}}).trace != runEpisode({102, 1, {}}).trace); }
+
+void SimulationTest::someSeedsHaveNoFeatureAndSomeHaveAll() {
+  int none = 0, all = 0, some = 0;
+  for (std::uint64_t seed = 1; seed <= 100; ++seed) {
+    const FeaturePlan plan(seed, Features::bySeed);
+    QCOMPARE(plan.words(), FeaturePlan(seed, Features::bySeed).words());
+    if (plan.words().empty())
+      ++none;
+    else if (plan.words() == FeaturePlan(seed, Features::all).words())
+      ++all;
+    else
+      ++some;
+  }
+  QVERIFY2(none > 0 && all > 0 && some > 0, qPrintable(QString("%1 %2 %3").arg(none).arg(all).arg(some)));
+}
 
 void SimulationTest::generatorThatGoesNowhereIsFound() {
   const Coverage nowhere;
@@ -56,6 +74,9 @@ void SimulationTest::generatorThatGoesNowhereIsFound() {
   QVERIFY(missing.find("'crash' and then 'clock'") != std::string::npos);
   QVERIFY(missing.find("breaker half_open -> closed") != std::string::npos);
   QVERIFY(missing.find("keys 'crash between pieces'") != std::string::npos);
+  QVERIFY(missing.find("foreign reports") != std::string::npos);
+  QVERIFY(missing.find("a receipt settles what a crash took") != std::string::npos);
+  QVERIFY(missing.find("notification.held") != std::string::npos);
   Coverage unstruck;
   unstruck.statements["COMMIT"].runs = 1'000;
   QVERIFY(unstruck.missing(1).find("crash at: COMMIT") != std::string::npos);
@@ -66,9 +87,9 @@ void SimulationTest::shortRunThatGoesNowhereIsFoundToo() {
   Coverage nowhere;
   nowhere.statements["COMMIT"].runs = 1'000;
   const std::string missing = nowhere.missing(kSlice);
-  for (const char* what :
-       {"fault 'suspend'", "fault 'crash in recovery'", "sending -> held", "breaker half_open -> closed", "'installation' and then 'client'",
-        "statements that a crash has struck", "statements that an error has struck", "keys 'change finished by a start'"})
+  for (const char* what : {"fault 'suspend'", "fault 'crash in recovery'", "sending -> held", "breaker half_open -> closed",
+                           "'installation' and then 'client'", "statements that a crash has struck", "statements that an error has struck",
+                           "keys 'change finished by a start'", "forged reports", "breaker.opened"})
     QVERIFY2(missing.find(what) != std::string::npos, what);
 }
 

@@ -9,6 +9,7 @@ class SimulationTest final : public QObject {
   void plantedBugIsFound();
   void sameSeedGivesTheSameTrace();
   void anotherSeedGivesAnotherTrace();
+  void someSeedsHaveNoFeatureAndSomeHaveAll();
   void generatorThatGoesNowhereIsFound();
   void shortRunThatGoesNowhereIsFoundToo();
   void everyLegalMoveIsAskedForOrNamed();

@@ -14,6 +14,13 @@ using model::OutcomeClass;
 
 constexpr Millis kPatience{15'000};
 
+bool isRefusal(End end) { return end == End::transient || end == End::throttled || end == End::permanent || end == End::bounced; }
+
+Receipt receiptOf(const egress::SendOrder& order, base::Now at) {
+  const providers::Message& message = order.message;
+  return {message.notificationId, message.generation, message.attempt, order.seq, order.providerName, message.dedupToken, message.target, at};
+}
+
 bool arrives(End end) { return end == End::taken || end == End::takenAnswerLost || end == End::takenTooLate || end == End::takenButRefused; }
 
 /// What a provider of the engine's own kinds says in so many words, over HTTP.
@@ -41,6 +48,10 @@ Spoken spoken(End end) {
 }
 
 }  // namespace
+
+std::string providerMessageId(const base::Uuid& notification, std::int32_t attempt) {
+  return "m-" + notification.toString() + "-" + std::to_string(attempt);
+}
 
 Mood Mood::healthy() {
   Mood mood;
@@ -108,11 +119,9 @@ void World::begin(egress::SendOrder order, base::Now now) {
 }
 
 void World::arrive(const Send& send, base::Now at) {
-  const providers::Message& message = send.order.message;
-  known_[{send.order.providerName, message.notificationId.toString()}] = true;
+  known_[{send.order.providerName, send.order.message.notificationId.toString()}] = true;
   if (!arrived) return;
-  Receipt receipt{message.notificationId,  message.generation, message.attempt, send.order.seq,
-                  send.order.providerName, message.dedupToken, message.target,  at};
+  Receipt receipt = receiptOf(send.order, at);
   if (changesTokens) receipt.token += "x";
   arrived(receipt);
   if (repeatsArrivals) arrived(receipt);
@@ -142,12 +151,16 @@ egress::FinishedSend World::answer(const Send& send, base::Now at) const {
     outcome.message = said.words;
     outcome.suppressRecipient = send.end == End::bounced;
     if (send.end == End::throttled) outcome.retryAfter = std::chrono::seconds{mood(send.order.providerName).retryAfterSeconds};
-    if (said.outcome == OutcomeClass::sent)
-      outcome.providerMessageId = "m-" + send.order.message.notificationId.toString() + "-" + std::to_string(send.order.attempt);
+    if (said.outcome == OutcomeClass::sent) outcome.providerMessageId = providerMessageId(send.order.message.notificationId, send.order.attempt);
   }
   outcome.latencyUs = std::max<std::int64_t>(1000, (at.boot - send.begunAt).count() * 1000);
   const bool begun = send.end != End::unreachable;
   return egress::finishOf(send.order, std::move(outcome), at, begun);
+}
+
+void World::tellAnswer(const Send& send, base::Now at) {
+  answers_.push_back(answer(send, at));
+  if (isRefusal(send.end) && refused) refused(receiptOf(send.order, at));
 }
 
 void World::runUntil(base::Now now) {
@@ -162,7 +175,7 @@ void World::runUntil(base::Now now) {
     } else if (send.answersAt) {
       send.answersAt.reset();
       if (send.end == End::droppedButTaken && lied) lied(send.order.message.notificationId);
-      if (!swallowsAnswers || number % 50 != 7) answers_.push_back(answer(send, at));
+      if (!swallowsAnswers || number % 50 != 7) tellAnswer(send, at);
     }
     if (!send.arrivesAt && !send.answersAt) sends_.erase(number);
   }
@@ -188,7 +201,7 @@ egress::LookupAnswer World::lookUp(const egress::LookupOrder& order, base::Now n
   });
   const bool has = known_.contains({order.providerName, id});
   answer.finding.lookup = has ? providers::Lookup::found : onItsWay ? providers::Lookup::unknown : providers::Lookup::notFound;
-  if (has) answer.finding.providerMessageId = "m-" + id + "-" + std::to_string(order.attempt);
+  if (has) answer.finding.providerMessageId = providerMessageId(order.message.notificationId, order.attempt);
   return answer;
 }
 

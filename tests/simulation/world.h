@@ -50,6 +50,9 @@ struct Receipt {
   base::Now at{};
 };
 
+/// Under which a simulated provider knows what it took.
+std::string providerMessageId(const base::Uuid& notification, std::int32_t attempt);
+
 class World {
  public:
   explicit World(std::uint64_t seed) : random_(seed) {}
@@ -70,6 +73,7 @@ class World {
 
   std::function<void(const Receipt&)> arrived;
   std::function<void(const std::string& provider, End end)> drawn;
+  std::function<void(const Receipt&)> refused;  // what nobody got, and its provider's answer says why
   std::function<void(const base::Uuid&)> lied;  // the engine is told that it was taken, and it is lost
   /// Planted bugs of the doubles, to see that the checker finds them.
   bool repeatsArrivals = false;
@@ -90,6 +94,7 @@ class World {
   End draw(const Mood& mood);
   void begin(egress::SendOrder order, base::Now now);
   void arrive(const Send& send, base::Now at);
+  void tellAnswer(const Send& send, base::Now at);
   egress::FinishedSend answer(const Send& send, base::Now at) const;
   void forget(std::int64_t number);
 

@@ -1,0 +1,85 @@
+#include "tests/simulation/feature.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/base/random.h"
+
+namespace signalbox::simulation {
+namespace {
+
+constexpr double kOften = 20, kRarely = 1;  // in a thousand hours
+
+constexpr std::array<std::string_view, kFeatures> kFeatureNames{
+    "right reports",      "late reports",         "repeated reports",      "early reports",  "disordered reports",
+    "reports of failure", "reports on addresses", "nameless reports",      "refusals twice", "unknown reports",
+    "foreign reports",    "forged reports",       "dropped reports",       "subscriptions",  "changed subscriptions",
+    "switched off",       "exchanged secrets",    "deleted subscriptions", "receivers gone", "receivers that fail"};
+
+struct LandmarkRow {
+  std::string_view name;
+  bool isRare = false;
+};
+constexpr std::array<LandmarkRow, kLandmarks> kLandmarkRows{{
+    {"a receipt settles what waits"},
+    {"a receipt settles what is held"},
+    {"a receipt settles a send"},
+    {"a receipt settles what a crash took", true},
+    {"a receipt waits for its message"},
+    {"a receipt meets nobody"},
+    {"a receipt is turned away"},
+    {"a receipt changes nothing"},
+    {"notification.sent"},
+    {"notification.delivered"},
+    {"notification.bounced"},
+    {"notification.dead"},
+    {"notification.held"},
+    {"breaker.opened"},
+    {"breaker.closed"},
+    {"operation.finished"},
+    {"an event is cancelled", true},
+}};
+
+bool isReport(std::size_t feature) { return feature < static_cast<std::size_t>(Feature::subscription); }
+
+}  // namespace
+
+FeaturePlan::FeaturePlan(std::uint64_t seed, Features features) {
+  base::SeededRandom random(seed ^ 0xFEA70E5ULL);
+  const double kind = random.unit();
+  const bool all = features == Features::all || (features == Features::bySeed && kind < 0.25);
+  const bool some = features == Features::bySeed && kind < 0.85;
+  for (bool& each : enabled_) each = all || (some && random.chance(0.5));
+  if (hasSubscriptions()) return;  // without one there is nothing to change
+  for (std::size_t i = 0; i < kFeatures; ++i)
+    if (!isReport(i)) enabled_[i] = false;
+}
+
+bool FeaturePlan::hasReports() const {
+  for (std::size_t i = 0; i < kFeatures; ++i)
+    if (enabled_[i] && isReport(i)) return true;
+  return false;
+}
+
+std::string FeaturePlan::words() const {
+  std::string words;
+  for (std::size_t i = 0; i < kFeatures; ++i)
+    if (enabled_[i]) words += fmt::format("{}{}", words.empty() ? " with " : ", ", kFeatureNames[i]);
+  return words;
+}
+
+void FeatureCounts::add(const FeatureCounts& other) {
+  for (std::size_t i = 0; i < kFeatures; ++i) features_[i] += other.features_[i];
+  for (std::size_t i = 0; i < kLandmarks; ++i) landmarks_[i] += other.landmarks_[i];
+}
+
+void FeatureCounts::each(const std::function<void(std::string_view, std::int64_t, double, bool)>& show) const {
+  for (std::size_t i = 0; i < kFeatures; ++i) show(kFeatureNames[i], features_[i], kOften, false);
+  for (std::size_t i = 0; i < kLandmarks; ++i) {
+    const LandmarkRow& row = kLandmarkRows[i];
+    show(row.name, landmarks_[i], row.isRare ? kRarely : kOften, row.isRare);
+  }
+}
+
+}  // namespace signalbox::simulation

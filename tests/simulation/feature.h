@@ -1,0 +1,88 @@
+#pragma once
+// What a seed brings beside its faults: what providers report later, and who wants to be told. As of the faults, a seed
+// has a random half of it. A landmark is where the engine has to come to because of that. Values.
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace signalbox::simulation {
+
+enum class Feature : std::uint8_t {
+  rightReport,  // as it was: taken, put off, delivered, read
+  lateReport,   // after minutes or hours
+  repeatedReport,
+  earlyReport,       // while the engine still waits for the answer
+  disorderedReport,  // "delivered" before or after "failed", "sent" at last
+  failedReport,      // it gave up, or the address takes nothing
+  addressReport,     // a complaint, or the recipient wants no more
+  namelessReport,    // under the provider's own id alone
+  refusalReport,     // of what it did not take, beside the answer that says so
+  unknownReport,     // about nothing of ours
+  foreignReport,     // by a provider that never had the message
+  forgedReport,      // signed by somebody else
+  droppedReport,     // the provider gives up when nobody hears it at once
+  subscription,
+  changedSubscription,
+  disabledSubscription,
+  rotatedSecret,
+  deletedSubscription,
+  receiverGone,  // 410
+  receiverFails,
+};
+inline constexpr std::size_t kFeatures = 20;
+
+enum class Landmark : std::uint8_t {
+  waitingIsSettled,  // by a receipt
+  heldIsSettled,
+  sendIsSettled,          // whose own answer says something else
+  crashIsSettled,         // a send that a crash took
+  receiptIsJoined,        // it came before its message was known
+  receiptMeetsNobody,     // the engine is down
+  receiptIsTurnedAway,    // there is no room for it, or nobody to read it
+  receiptChangesNothing,  // of an earlier generation, or older than what is known
+  sentIsTold,
+  deliveredIsTold,
+  bouncedIsTold,
+  deadIsTold,
+  heldIsTold,
+  openingIsTold,
+  closingIsTold,
+  operationIsTold,
+  eventIsCancelled,  // its subscription was deleted
+};
+inline constexpr std::size_t kLandmarks = 17;
+
+/// Whether a seed brings its own, none or all of it.
+enum class Features : std::uint8_t { bySeed, none, all };
+
+class FeaturePlan {
+ public:
+  FeaturePlan(std::uint64_t seed, Features features);
+  bool has(Feature feature) const { return enabled_[static_cast<std::size_t>(feature)]; }
+  /// Providers call back.
+  bool hasReports() const;
+  bool hasSubscriptions() const { return has(Feature::subscription); }
+  std::string words() const;
+
+ private:
+  std::array<bool, kFeatures> enabled_{};
+};
+
+/// How often each has struck, over all episodes of a run.
+class FeatureCounts {
+ public:
+  void count(Feature feature) { ++features_[static_cast<std::size_t>(feature)]; }
+  void count(Landmark landmark) { ++landmarks_[static_cast<std::size_t>(landmark)]; }
+  void add(const FeatureCounts& other);
+  /// What there is, how often it came, and how often it should in a thousand hours; what is rare is not asked of less.
+  void each(const std::function<void(std::string_view what, std::int64_t found, double wanted, bool isRare)>& show) const;
+
+ private:
+  std::array<std::int64_t, kFeatures> features_{};
+  std::array<std::int64_t, kLandmarks> landmarks_{};
+};
+
+}  // namespace signalbox::simulation
