@@ -7,6 +7,7 @@
 #include "ui/theme/boxes.h"
 #include "ui/views/latest_messages.h"
 #include "ui/views/set_up/subscription_form.h"
+#include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/format.h"
