@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 
+#include "engine/api/audit_walk.h"
 #include "engine/api/handlers.h"
 #include "engine/api/listing.h"
 #include "engine/api/masking.h"
@@ -12,7 +13,6 @@ namespace signalbox::api {
 namespace {
 
 constexpr std::size_t kSeriesAskedMax = 32, kSeriesAnsweredMax = 64, kTopCauses = 4, kMarkersMax = 200;
-constexpr std::size_t kRowsPerMarker = 5;  // that are looked through: between acts lie rows of who was refused or was shown content
 constexpr std::int64_t kStepSecondsMax = 24 * 3600;
 
 struct StatsQuery {
@@ -153,12 +153,23 @@ protocol::Marker markerOf(const store::AuditRow& row) {
   return marker;
 }
 
-base::Status addMarkers(store::Reader& reader, protocol::StatsAnswer& answer, bool showsAudit) {
-  SB_ASSIGN(const auto audit, reader.audit(std::numeric_limits<std::int64_t>::max(), kMarkersMax * kRowsPerMarker));
-  for (const store::AuditRow& row : audit) {
-    if (row.at < answer.from || row.at >= answer.to || !isAct(row.action) || answer.markers.size() == kMarkersMax) continue;
-    answer.markers.push_back(showsAudit ? markerOf(row) : shortMarkerOf(row));
+/// The newest of the range, and how many before them are left out.
+base::Status addActs(store::Reader& reader, protocol::StatsAnswer& answer, bool showsAudit) {
+  AuditWalk walk(reader, {answer.from, answer.to, true});
+  for (;;) {
+    SB_ASSIGN(const std::optional<store::AuditRow> row, walk.next());
+    if (!row) break;
+    if (answer.markers.size() < kMarkersMax)
+      answer.markers.push_back(showsAudit ? markerOf(*row) : shortMarkerOf(*row));
+    else
+      ++answer.markersLeftOut;
   }
+  if (walk.isCutShort()) answer.markersFrom = walk.at();
+  return {};
+}
+
+base::Status addMarkers(store::Reader& reader, protocol::StatsAnswer& answer, bool showsAudit) {
+  SB_TRY(addActs(reader, answer, showsAudit));
   SB_ASSIGN(const auto breakers, reader.breakers(answer.from, answer.to));
   std::set<std::pair<std::string, base::WallTime>> told;  // a failed health check writes the break down again
   for (const store::BreakerRow& row : breakers)

@@ -129,6 +129,8 @@ struct StatsAnswer {
   std::vector<StatsSeries> series;
   std::vector<BreakerInterval> breakers;
   std::vector<Marker> markers;
+  std::int64_t markersLeftOut = 0;            // further acts of the range, older than the newest 200, which are among the markers
+  std::optional<base::WallTime> markersFrom;  // acts before it were not looked for: the audit has too many rows in the range
   template <class F> void describe(F& f) {
     f("as_of", asOf);
     f("from", from);
@@ -137,6 +139,8 @@ struct StatsAnswer {
     f("series", series);
     f("breakers", breakers);
     f("markers", markers);
+    f("markers_left_out", markersLeftOut);
+    f("markers_from", markersFrom);
   }
 };
 

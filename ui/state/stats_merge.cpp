@@ -75,10 +75,17 @@ void mergeBreakers(std::vector<BreakerInterval>& held, const StatsAnswer& tail, 
   std::erase_if(held, [&](const auto& interval) { return interval.to && *interval.to <= from; });
 }
 
-void mergeMarkers(std::vector<protocol::Marker>& held, const StatsAnswer& tail, base::WallTime from) {
-  std::erase_if(held, [&](const auto& marker) { return marker.at >= tail.from || marker.at < from; });
+void mergeMarkers(StatsAnswer& window, const StatsAnswer& held, const StatsAnswer& tail) {
+  const auto isAct = [](const protocol::Marker& marker) { return marker.kind != "trip"; };
+  const auto oldest = std::find_if(held.markers.begin(), held.markers.end(), isAct);
+  // What was left out is older than the oldest act that was not, and so it leaves the window before that one does.
+  const bool stillThere = oldest != held.markers.end() && oldest->at >= window.from;
+  window.markersLeftOut = tail.markersLeftOut + (stillThere ? held.markersLeftOut : 0);
+  if (held.markersFrom && *held.markersFrom > window.from) window.markersFrom = held.markersFrom;
+  for (const auto& marker : held.markers)
+    if (marker.at < tail.from && marker.at >= window.from) window.markers.push_back(marker);
   for (const auto& marker : tail.markers)
-    if (marker.at >= tail.from && marker.at >= from) held.push_back(marker);
+    if (marker.at >= tail.from && marker.at >= window.from) window.markers.push_back(marker);
 }
 
 }  // namespace
@@ -107,9 +114,8 @@ bool mergeTail(StatsAnswer& held, const StatsAnswer& tail, base::WallTime from) 
   for (const auto& series : tail.series)
     if (find(held.series, series.series) == nullptr) window.series.push_back(joined(nullptr, &series, frame));
   window.breakers = std::move(held.breakers);
-  window.markers = std::move(held.markers);
   mergeBreakers(window.breakers, tail, from);
-  mergeMarkers(window.markers, tail, from);
+  mergeMarkers(window, held, tail);
   held = std::move(window);
   return true;
 }

@@ -48,7 +48,8 @@ widgets::BandSeries bandOf(const protocol::StatsAnswer& answer, const protocol::
 
 std::vector<widgets::ChartMarker> markersOf(const protocol::StatsAnswer& answer) {
   std::vector<widgets::ChartMarker> markers;
-  for (const protocol::Marker& marker : answer.markers) markers.push_back({client::seconds(marker.at), markerKind(marker.kind), markerWords(marker)});
+  for (const protocol::Marker& marker : marksOf(answer))
+    markers.push_back({client::seconds(marker.at), markerKind(marker.kind), markerWords(marker)});
   return markers;
 }
 

@@ -1,6 +1,7 @@
 // Time series: levels, gaps, histograms, top causes, breaker intervals, markers.
 #include "tests/engine/api/stats_test.h"
 
+#include "engine/api/audit_walk.h"
 #include "engine/api/series_answer.h"
 #include "engine/telemetry/latency_histogram.h"
 #include "tests/engine/api/api_tests.h"
@@ -20,6 +21,21 @@ store::StatRow point(std::string series, int secondsBefore, double value) {
   row.at = kNow - seconds{secondsBefore};
   row.value = value;
   return row;
+}
+
+/// Rows of the audit as a reader has them, newest first: `count` acts, a second apart, the newest `newest` ago.
+void addRows(Scene& scene, std::int64_t count, seconds newest, const std::string& action) {
+  auto& rows = scene.readers.reader.auditRows;
+  const std::int64_t after = rows.empty() ? 1'000'000 : rows.back().seq;
+  for (std::int64_t i = 0; i < count; ++i) {
+    store::AuditRow row;
+    row.seq = after - 1 - i;
+    row.at = kNow - newest - seconds{i};
+    row.principal = "ana";
+    row.action = action;
+    row.object = "row " + std::to_string(row.seq);
+    rows.push_back(row);
+  }
 }
 
 }  // namespace
@@ -155,6 +171,58 @@ void StatsTest::restartsAreMarked() {
   QCOMPARE(markers.at(1).at("kind").as_string(), boost::json::string("restart"));
   QCOMPARE(markers.at(1).at("action").as_string(), boost::json::string());
   QCOMPARE(markers.at(2).at("text").as_string(), boost::json::string("The engine started (3 sends were under way)"));
+}
+
+void StatsTest::actsOfAnOlderRangeAreMarked() {
+  Scene scene;
+  addRows(scene, 2000, seconds{0}, "queue.pause");  // later than the range
+  addRows(scene, 3, seconds{3 * 3600}, "queue.resume");
+  addRows(scene, 5, seconds{4 * 3600}, "template.put");
+  const auto markers = json(scene.call("GET", "/stats?markers=1&step=60&from=2026-05-12T10:30:00Z&to=2026-05-12T11:30:00Z")).at("markers").as_array();
+  QCOMPARE(markers.size(), std::size_t{3});
+  for (const auto& marker : markers) QCOMPARE(marker.at("action").as_string(), boost::json::string("queue.resume"));
+  QVERIFY(markers.front().at("at").as_string() < markers.back().at("at").as_string());
+}
+
+void StatsTest::onlyWhatChangedSomethingIsMarked() {
+  for (const char* const action : {"access.no_valid_token", "access.refused", "access.revealed", "audit.chain_begins", "messages.export",
+                                   "plan.create", "provider.ping", "provider.test", "recipient.export", "retention.purged", "subscription.test"})
+    QVERIFY2(!changesSomething(action), action);
+  for (const char* const action : {"engine.started", "engine.stopped", "group.patch", "operation.create", "provider.put", "recipient.erase",
+                                   "recipients.put", "subscription.put", "token.revoke", "vault.data_key"})
+    QVERIFY2(changesSomething(action), action);
+  Scene scene;
+  addRows(scene, 20, seconds{1}, "access.no_valid_token");
+  addRows(scene, 1, seconds{25}, "plan.create");
+  addRows(scene, 1, seconds{30}, "operation.create");
+  addRows(scene, 1, seconds{35}, "retention.purged");
+  const auto markers = json(scene.call("GET", "/stats?markers=1" + kRange)).at("markers").as_array();
+  QCOMPARE(markers.size(), std::size_t{1});
+  QCOMPARE(markers.front().at("action").as_string(), boost::json::string("operation.create"));
+}
+
+void StatsTest::actsThatAreLeftOutAreCounted() {
+  Scene scene;
+  addRows(scene, 228, seconds{60}, "queue.pause");
+  const auto answer = json(scene.call("GET", "/stats?markers=1&step=60&from=2026-05-12T13:30:00Z&to=2026-05-12T14:00:00Z"));
+  QCOMPARE(answer.at("markers").as_array().size(), std::size_t{200});
+  QCOMPARE(answer.at("markers_left_out").as_int64(), std::int64_t{28});
+  QVERIFY(answer.at("markers_from").is_null());  // each of them was looked at
+  // The newest are shown.
+  const std::string newest = base::formatRfc3339(kNow - seconds{60});
+  QCOMPARE(answer.at("markers").as_array().back().at("at").as_string(), boost::json::string(newest));
+}
+
+void StatsTest::marksEndWhereTooManyRowsLieBetween() {
+  Scene scene;
+  const auto rows = static_cast<std::int64_t>(AuditWalk::kRowsMax);
+  addRows(scene, 1, seconds{1}, "queue.pause");
+  addRows(scene, rows, seconds{2}, "access.refused");
+  addRows(scene, 1, seconds{rows + 10}, "queue.pause");  // is not come to
+  const auto answer = json(scene.call("GET", "/stats?markers=1&step=60&from=2026-05-12T02:00:00Z&to=2026-05-12T14:00:00Z"));
+  QCOMPARE(answer.at("markers").as_array().size(), std::size_t{1});
+  QCOMPARE(answer.at("markers_left_out").as_int64(), std::int64_t{0});
+  QCOMPARE(answer.at("markers_from").as_string(), boost::json::string(base::formatRfc3339(kNow - seconds{2} - seconds{rows - 2})));
 }
 
 void StatsTest::markersTellWhatOperatorsDid() {

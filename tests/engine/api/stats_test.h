@@ -17,6 +17,10 @@ class StatsTest : public QObject {
   void markersTellWhatOperatorsDid();
   void providerThatNeverBrokeIsShownClosed();
   void restartsAreMarked();
+  void actsOfAnOlderRangeAreMarked();
+  void onlyWhatChangedSomethingIsMarked();
+  void actsThatAreLeftOutAreCounted();
+  void marksEndWhereTooManyRowsLieBetween();
   void wrongRangesAreNamed();
 };
 

@@ -98,6 +98,22 @@ void StatsMergeTest::breakerIntervalsAreJoined() {
   QCOMPARE(held.breakers[0].state, std::string("open"));  // the closed one has left the window
 }
 
+void StatsMergeTest::actsThatAreLeftOutLeaveTheWindowBeforeTheOthers() {
+  const auto act = [](std::int64_t when) { return protocol::Marker{at(when), "operator", "ana: queue.pause sms", "ana", "queue.pause", "sms"}; };
+  auto held = answer(0, {{"sent", {1, 2, 3}}});
+  held.markers = {{at(3), "trip", "twilio"}, act(12), act(25)};
+  held.markersLeftOut = 28;
+  held.markersFrom = at(2);
+  QVERIFY(mergeTail(held, answer(30, {{"sent", {4}}}), at(0)));
+  QCOMPARE(held.markersLeftOut, std::int64_t{28});
+  QCOMPARE(held.markersFrom, std::optional(at(2)));
+  QCOMPARE(held.markers.size(), std::size_t{3});
+  QVERIFY(mergeTail(held, answer(40, {{"sent", {5}}}), at(20)));  // older than the oldest that was shown, they are gone with it
+  QCOMPARE(held.markersLeftOut, std::int64_t{0});
+  QVERIFY(!held.markersFrom);
+  QCOMPARE(held.markers.size(), std::size_t{1});
+}
+
 void StatsMergeTest::gapsAreWhereNoSeriesHasAValue() {
   const auto stats = answer(0, {{"sent", {1, {}, {}, 4, {}}}, {"failed", {{}, {}, {}, 0, {}}}});
   QCOMPARE(gapsOf(stats), (std::vector<Gap>{{at(10), at(30)}, {at(40), at(50)}}));

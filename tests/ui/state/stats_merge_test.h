@@ -10,6 +10,7 @@ class StatsMergeTest final : public QObject {
   void otherStepIsRefused();
   void histogramsMove();
   void breakerIntervalsAreJoined();
+  void actsThatAreLeftOutLeaveTheWindowBeforeTheOthers();
   void gapsAreWhereNoSeriesHasAValue();
   void percentiles_data();
   void percentiles();

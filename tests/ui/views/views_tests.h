@@ -33,6 +33,7 @@ class WordingTest final : public QObject {
   void whatIsPlannedForAnotherDaySaysIt();
   void dataThatIsNotShownSaysWhy();
   void actsAreToldInWords();
+  void actsThatAreNotShownAreSaid();
   void cannedStoriesFitTheirRows();
   void storyFoldsOlderGenerations();
 };

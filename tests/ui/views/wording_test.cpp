@@ -188,6 +188,21 @@ void WordingTest::actsAreToldInWords() {
     QVERIFY2(ui::state::auditActionWords(action) != QLatin1String(action), action);
 }
 
+void WordingTest::actsThatAreNotShownAreSaid() {
+  protocol::StatsAnswer answer;
+  answer.markers = {{canned::kNow - 9min, "trip", "twilio: 18 of 240 failed"},
+                    {canned::kNow, "operator", "ana: queue.pause sms", "ana", "queue.pause", "sms"}};
+  QCOMPARE(markersOf(answer).size(), answer.markers.size());
+  answer.markersLeftOut = 28;
+  QCOMPARE(markersOf(answer).size(), answer.markers.size() + 1);
+  QCOMPARE(markersOf(answer).front().text, QStringLiteral("28 earlier acts are not shown"));
+  QCOMPARE(markersOf(answer).front().at, markersOf(answer).back().at);  // where the acts begin; a trip is none
+  answer.markersLeftOut = 0;
+  answer.markersFrom = canned::kNow - 20min;
+  QVERIFY2(markersOf(answer).front().text.startsWith(QStringLiteral("Acts before this were not looked for")),
+           qPrintable(markersOf(answer).front().text));
+}
+
 /// What the console is tested and pictured with is what an engine can say.
 void WordingTest::cannedStoriesFitTheirRows() {
   const auto permissions = canned::session().permissions;

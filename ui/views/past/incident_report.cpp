@@ -146,7 +146,7 @@ void IncidentReport::write(base::WallTime from, base::WallTime to, const QString
                                                               {QStringLiteral("breakers"), QStringLiteral("1")}},
                                                              this, [this](client::Reply<protocol::StatsAnswer> reply) {
     if (!reply.ok()) return fail(reply.error());
-    incident_.markers = reply->markers;
+    incident_.markers = marksOf(*reply);
     drawCharts(*reply);
     readEnd();
   });

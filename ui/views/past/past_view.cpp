@@ -201,7 +201,7 @@ void PastView::loadMarks(base::WallTime from, base::WallTime to) {
 }
 
 void PastView::showMarks(const protocol::StatsAnswer& stats) {
-  slider_->setMarks(stats.markers);
+  slider_->setMarks(marksOf(stats));
   charts_->showStats(stats);
 }
 

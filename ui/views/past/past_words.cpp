@@ -1,5 +1,6 @@
 #include "ui/views/past/past_words.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "ui/client/text.h"
@@ -49,6 +50,19 @@ QString markerWords(const protocol::Marker& marker) {
   if (marker.kind == "operator") return Wording::tr("An act; the permission audit.read tells whose");
   if (marker.kind == "configuration") return Wording::tr("The configuration was changed; the permission audit.read tells by whom");
   return text(marker.text);
+}
+
+std::vector<protocol::Marker> marksOf(const protocol::StatsAnswer& stats) {
+  std::vector<protocol::Marker> marks;
+  const auto say = [&marks](base::WallTime at, const QString& words) { marks.push_back({at, "note", client::utf8(words)}); };
+  if (stats.markersFrom) say(*stats.markersFrom, Wording::tr("Acts before this were not looked for: too much was recorded since"));
+  const auto oldest = std::find_if(stats.markers.begin(), stats.markers.end(), [](const protocol::Marker& mark) { return mark.kind != "trip"; });
+  if (stats.markersLeftOut > 0 && oldest != stats.markers.end())
+    say(oldest->at,
+        stats.markersLeftOut == 1 ? Wording::tr("1 earlier act is not shown")
+                                  : Wording::tr("%1 earlier acts are not shown").arg(format::count(stats.markersLeftOut)));
+  marks.insert(marks.end(), stats.markers.begin(), stats.markers.end());
+  return marks;
 }
 
 QStringList plainLines(const PastLines& lines) {

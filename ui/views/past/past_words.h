@@ -24,6 +24,8 @@ PastLines actLines(const protocol::PastView& past, const ViewContext& context);
 QString actWords(const std::string& by, const std::string& action, const std::string& object, const std::string& reason);
 /// What a mark on the charts stands for, an act in the same words; without audit.read only that there was one.
 QString markerWords(const protocol::Marker& marker);
+/// The answer's marks, and before them what is not among them: a mark of the kind "note" where the acts that are shown begin.
+std::vector<protocol::Marker> marksOf(const protocol::StatsAnswer& stats);
 /// One line each: figure, two spaces, words.
 QStringList plainLines(const PastLines& lines);
 
