@@ -2,6 +2,7 @@
 #include <limits>
 
 #include "engine/api/audit_view.h"
+#include "engine/api/audit_walk.h"
 #include "engine/api/cancellation.h"
 #include "engine/api/handlers.h"
 #include "engine/api/listing.h"
@@ -71,22 +72,53 @@ class AuditStream final : public BodyStream {
   const std::shared_ptr<State> state_;
 };
 
+struct AuditQuery {
+  AuditWalk::Range range;
+  bool changesOnly = false;
+  std::int64_t before = 0;  // 0 = from the end of the range
+  std::size_t limit = 0;
+};
+
+base::Result<AuditQuery> readAuditQuery(const Request& request) {
+  AuditQuery query;
+  SB_ASSIGN(query.limit, readLimit(request));
+  SB_ASSIGN(query.range.from, readTime(request, "from"));
+  SB_ASSIGN(query.range.to, readTime(request, "to"));
+  query.changesOnly = request.query("changes").value_or("0") == "1";
+  if (request.query("cursor").value_or("").empty()) return query;
+  SB_ASSIGN(query.before, readNumber(request, "cursor", 1, std::numeric_limits<std::int64_t>::max(), 1));
+  return query;
+}
+
+/// It may be short although there is more: between acts may lie many rows of whoever was refused.
+base::Result<protocol::Page<protocol::AuditEntry>> pageOf(store::Reader& reader, const AuditQuery& query) {
+  protocol::Page<protocol::AuditEntry> page;
+  AuditWalk walk(reader, query.range, query.before);
+  std::int64_t last = query.before;
+  for (;;) {
+    SB_ASSIGN(const std::optional<store::AuditRow> row, walk.next());
+    if (!row) break;
+    if (query.changesOnly && !changesSomething(row->action)) continue;
+    page.hasMore = page.data.size() == query.limit;
+    if (page.hasMore) break;
+    page.data.push_back(viewOf(*row));
+    last = row->seq;
+  }
+  if (walk.isCutShort()) {
+    page.hasMore = true;
+    last = walk.seq();
+  }
+  if (page.hasMore) page.nextCursor = std::to_string(last);
+  return page;
+}
+
 }  // namespace
 
 void listAudit(const ApiParts& parts, Call call) {
-  constexpr std::int64_t kFromTheEnd = std::numeric_limits<std::int64_t>::max();
-  SB_ANSWER_ASSIGN(const std::size_t limit, call, readLimit(call.request));
-  std::int64_t before = kFromTheEnd;
-  if (!call.request.query("cursor").value_or("").empty()) {
-    SB_ANSWER_ASSIGN(before, call, readNumber(call.request, "cursor", 1, kFromTheEnd, kFromTheEnd));
-  }
-  answerByReader(parts, std::move(call), [&parts, limit, before](store::Reader& reader, const Request&) -> base::Result<Response> {
-    SB_ASSIGN(const auto rows, reader.audit(before, limit + 1));
-    protocol::Page<protocol::AuditEntry> page;
+  SB_ANSWER_ASSIGN(const AuditQuery query, call, readAuditQuery(call.request));
+  answerByReader(parts, std::move(call), [&parts, query](store::Reader& reader, const Request&) -> base::Result<Response> {
+    SB_ASSIGN(protocol::Page<protocol::AuditEntry> page, pageOf(reader, query));
     page.asOf = asOf(parts);
-    page.hasMore = rows.size() > limit;
-    for (std::size_t i = 0; i < rows.size() && i < limit; ++i) page.data.push_back(viewOf(rows[i]));
-    if (page.hasMore) page.nextCursor = std::to_string(rows[limit - 1].seq);
     return jsonResponse(page);
   });
 }

@@ -8,7 +8,7 @@ namespace signalbox::api {
 
 namespace {
 
-constexpr std::size_t kPageRows = 200;
+constexpr std::size_t kPageRowsMax = 512;
 
 /// Whole names, and beginnings of names that end in a point.
 constexpr std::array<std::string_view, 9> kChangesNothing{"access.",          "audit.chain_begins", "messages.export",
@@ -52,7 +52,8 @@ base::Status AuditWalk::readOn() {
     ended_ = cutShort_ = true;
     return base::Status::okay();
   }
-  SB_ASSIGN(rows_, reader_.audit(before_, kPageRows));
+  SB_ASSIGN(rows_, reader_.audit(before_, pageRows_));
+  pageRows_ = std::min(2 * pageRows_, kPageRowsMax);
   next_ = 0;
   looked_ += rows_.size();
   ended_ = rows_.empty();
@@ -75,7 +76,6 @@ base::Result<std::optional<store::AuditRow>> AuditWalk::next() {
     seq_ = row.seq;
     at_ = row.at;
     if (range_.to && row.at >= *range_.to) continue;  // written while the clock was ahead
-    if (range_.changesOnly && !changesSomething(row.action)) continue;
     return std::optional(std::move(row));
   }
   return std::optional<store::AuditRow>();

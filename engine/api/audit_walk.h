@@ -21,7 +21,6 @@ class AuditWalk {
   struct Range {
     std::optional<base::WallTime> from;  // to the beginning without it
     std::optional<base::WallTime> to;    // exclusive; from the end without it
-    bool changesOnly = false;
   };
 
   /// `before`: only rows with a lower number, wherever `to` lies; 0 = by `to` alone.
@@ -30,7 +29,7 @@ class AuditWalk {
   /// The next older row. Nothing at the end of the range, and when enough rows were looked through: isCutShort() then.
   base::Result<std::optional<store::AuditRow>> next();
   bool isCutShort() const { return cutShort_; }
-  /// The row that was looked at last, whether it was given or not; 0 before the first.
+  /// Of the row that was looked at last.
   std::int64_t seq() const { return seq_; }
   base::WallTime at() const { return at_; }
 
@@ -44,6 +43,7 @@ class AuditWalk {
   bool begun_ = false, ended_ = false, cutShort_ = false;
   std::vector<store::AuditRow> rows_;
   std::size_t next_ = 0, looked_ = 0;
+  std::size_t pageRows_ = 32;  // the first one; most walks are short
   std::int64_t seq_ = 0;
   base::WallTime at_{};
 };

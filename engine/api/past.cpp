@@ -1,8 +1,8 @@
 // GET /past: the engine at an instant, put together from what it keeps: series, breaker changes, alerts, operations, audit.
 #include <algorithm>
 #include <array>
-#include <limits>
 
+#include "engine/api/audit_walk.h"
 #include "engine/api/handlers.h"
 #include "engine/api/listing.h"
 #include "engine/api/masking.h"
@@ -18,7 +18,7 @@ using base::Status;
 
 constexpr std::array<std::int64_t, 3> kLevelSeconds{5, 60, 900};
 constexpr std::size_t kActsMax = 20, kGroupsMax = 12, kOperationsMax = 500;
-constexpr std::size_t kRowsPerAct = 10;  // that are looked through: between acts lie rows of who was refused or was shown content
+constexpr base::Millis kActsCounted = std::chrono::hours{24};    // before the instant
 constexpr base::Millis kGroupsLookBack = std::chrono::hours{1};  // a cause's gauge is written while it has dead letters
 
 class PastReading {
@@ -74,21 +74,21 @@ class PastReading {
     return Status::okay();
   }
 
-  /// The audit grows with time, so the first act after the instant is found by halving.
+  /// The last ones, however old, and how many more a day had.
   Status acts(protocol::PastView& view) {
-    SB_ASSIGN(const auto newest, reader_.audit(std::numeric_limits<std::int64_t>::max(), 1));
-    if (newest.empty()) return Status::okay();
-    std::int64_t low = 0, high = newest.front().seq + 1;  // acts before `low` are not after the instant
-    while (low + 1 < high) {
-      const std::int64_t middle = low + (high - low) / 2;
-      SB_ASSIGN(const auto row, reader_.audit(middle + 1, 1));
-      const bool before = row.empty() || row.front().at <= at_;
-      (before ? low : high) = middle;
+    AuditWalk walk(reader_, {std::nullopt, at_ + base::Millis{1}});
+    view.actsCountedFrom = at_ - kActsCounted;
+    for (;;) {
+      SB_ASSIGN(const std::optional<store::AuditRow> row, walk.next());
+      if (!row) break;
+      if (view.acts.size() == kActsMax && row->at < *view.actsCountedFrom) return Status::okay();
+      if (!changesSomething(row->action)) continue;
+      if (view.acts.size() < kActsMax)
+        view.acts.push_back({row->at, row->principal, row->action, row->object, row->reason});
+      else
+        ++view.actsLeftOut;
     }
-    SB_ASSIGN(const auto rows, reader_.audit(low + 1, kActsMax * kRowsPerAct));
-    for (const store::AuditRow& row : rows)
-      if (row.at <= at_ && isAct(row.action) && view.acts.size() < kActsMax)
-        view.acts.push_back({row.at, row.principal, row.action, row.object, row.reason});
+    if (walk.isCutShort()) view.actsCountedFrom = std::max(*view.actsCountedFrom, walk.at());
     return Status::okay();
   }
 
@@ -106,12 +106,17 @@ class PastReading {
       SB_ASSIGN(const auto open, last(series));
       if (!open || *open < 1) continue;
       const std::string id(telemetry::labelValue(series));
-      SB_ASSIGN(const auto group, reader_.group(id, at_));
-      const std::string title = group ? shownTitle(id, group->title, group->plainTitle, reveal_) : id;
-      view.groups.push_back({id, title, static_cast<std::int64_t>(*open)});
+      view.groups.push_back({id, id, static_cast<std::int64_t>(*open)});
     }
     std::stable_sort(view.groups.begin(), view.groups.end(), [](const auto& a, const auto& b) { return a.open > b.open; });
-    if (view.groups.size() > kGroupsMax) view.groups.resize(kGroupsMax);
+    if (view.groups.size() > kGroupsMax) {
+      view.groupsLeftOut = static_cast<std::int64_t>(view.groups.size() - kGroupsMax);
+      view.groups.resize(kGroupsMax);
+    }
+    for (protocol::PastGroup& each : view.groups) {
+      SB_ASSIGN(const auto group, reader_.group(each.id, at_));
+      if (group) each.title = shownTitle(each.id, group->title, group->plainTitle, reveal_);
+    }
     return Status::okay();
   }
 

@@ -22,8 +22,6 @@ struct Route;
 
 /// The action of a row that tells how much content was shown to somebody: nobody's act.
 inline constexpr std::string_view kRevealed = "access.revealed";
-/// Whether a row of the audit tells what somebody or the engine did: refusals and what was shown are counted there, too.
-constexpr bool isAct(std::string_view action) { return !action.starts_with("access."); }
 
 class RefusalLog {
  public:

@@ -155,10 +155,11 @@ protocol::Marker markerOf(const store::AuditRow& row) {
 
 /// The newest of the range, and how many before them are left out.
 base::Status addActs(store::Reader& reader, protocol::StatsAnswer& answer, bool showsAudit) {
-  AuditWalk walk(reader, {answer.from, answer.to, true});
+  AuditWalk walk(reader, {answer.from, answer.to});
   for (;;) {
     SB_ASSIGN(const std::optional<store::AuditRow> row, walk.next());
     if (!row) break;
+    if (!changesSomething(row->action)) continue;
     if (answer.markers.size() < kMarkersMax)
       answer.markers.push_back(showsAudit ? markerOf(*row) : shortMarkerOf(*row));
     else

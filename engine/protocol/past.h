@@ -66,9 +66,13 @@ struct PastView {
   std::optional<double> oldestAgeSeconds;
   std::vector<BreakerInterval> providers;  // as each was, since when
   std::vector<PastGroup> groups;           // the largest causes
+  std::int64_t groupsLeftOut = 0;          // further ones
   std::vector<AlertView> alerts;
   std::vector<PastOperation> operations;
-  std::vector<PastAct> acts;  // the last ones before, newest first; empty without the permission to read the audit
+  std::vector<PastAct> acts;     // the last ones before, newest first; empty without the permission to read the audit
+  std::int64_t actsLeftOut = 0;  // further ones since acts_counted_from
+  /// A day before, or later where that day has too many rows in the audit; null without the permission to read it.
+  std::optional<base::WallTime> actsCountedFrom;
   template <class F> void describe(F& f) {
     f("as_of", asOf);
     f("at", at);
@@ -78,9 +82,12 @@ struct PastView {
     f("oldest_age_seconds", oldestAgeSeconds);
     f("providers", providers);
     f("groups", groups);
+    f("groups_left_out", groupsLeftOut);
     f("alerts", alerts);
     f("operations", operations);
     f("acts", acts);
+    f("acts_left_out", actsLeftOut);
+    f("acts_counted_from", actsCountedFrom);
   }
 };
 

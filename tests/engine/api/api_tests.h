@@ -14,6 +14,7 @@ int runPlanTests(int argc, char** argv);
 int runOnceTests(int argc, char** argv);
 int runResourceTests(int argc, char** argv);
 int runStatsTests(int argc, char** argv);
+int runPastTests(int argc, char** argv);
 int runReplayTests(int argc, char** argv);
 int runReceiptTests(int argc, char** argv);
 int runSubscriptionTests(int argc, char** argv);

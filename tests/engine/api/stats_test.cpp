@@ -217,12 +217,13 @@ void StatsTest::marksEndWhereTooManyRowsLieBetween() {
   Scene scene;
   const auto rows = static_cast<std::int64_t>(AuditWalk::kRowsMax);
   addRows(scene, 1, seconds{1}, "queue.pause");
-  addRows(scene, rows, seconds{2}, "access.refused");
-  addRows(scene, 1, seconds{rows + 10}, "queue.pause");  // is not come to
+  addRows(scene, rows + 1000, seconds{2}, "access.refused");
+  addRows(scene, 1, seconds{rows + 1010}, "queue.pause");  // is not come to
   const auto answer = json(scene.call("GET", "/stats?markers=1&step=60&from=2026-05-12T02:00:00Z&to=2026-05-12T14:00:00Z"));
   QCOMPARE(answer.at("markers").as_array().size(), std::size_t{1});
   QCOMPARE(answer.at("markers_left_out").as_int64(), std::int64_t{0});
-  QCOMPARE(answer.at("markers_from").as_string(), boost::json::string(base::formatRfc3339(kNow - seconds{2} - seconds{rows - 2})));
+  const auto from = base::parseRfc3339(std::string(answer.at("markers_from").as_string()));
+  QVERIFY(from && *from <= kNow - seconds{rows} && *from > kNow - seconds{rows + 1000});
 }
 
 void StatsTest::markersTellWhatOperatorsDid() {

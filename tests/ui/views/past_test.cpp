@@ -200,7 +200,7 @@ void PastTest::incidentReportHasItsChartsAsPictures() {
   for (const char* title : {"Throughput", "Failure rate", "Send latency", "Waiting by channel", "Providers: thin line"})
     QVERIFY2(html.contains(QStringLiteral("<figcaption>%1").arg(QLatin1String(title))), title);
   QVERIFY(html.contains(QStringLiteral("twilio: not sending")));
-  QVERIFY(html.contains(QStringLiteral("13:43:10  ana: paused a queue, sms (maintenance)")));
+  QVERIFY(html.contains(QStringLiteral("13:15:10  jon: forced the breaker, vonage (their status page says it is over)")));
   QVERIFY(!html.contains(QStringLiteral("<script")) && !html.contains(QStringLiteral("http://")));
   Incident one;
   one.engine = QStringLiteral("<b>shop</b>");

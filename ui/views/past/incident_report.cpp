@@ -6,6 +6,7 @@
 #include <QPalette>
 #include <QSaveFile>
 
+#include <algorithm>
 #include <cmath>
 
 #include "ui/client/text.h"
@@ -17,6 +18,7 @@
 #include "ui/views/wording.h"
 #include "ui/widgets/band_chart.h"
 #include "ui/widgets/breaker_strip.h"
+#include "ui/widgets/format.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/line_chart.h"
 #include "ui/widgets/stacked_area_chart.h"
@@ -30,6 +32,7 @@ using widgets::ChartUnit;
 namespace {
 
 constexpr int kChartWidth = 960, kChartHeight = 220;
+constexpr int kAuditPage = 500, kAuditPagesMost = 20;  // a page may be short where little in the audit changed something
 
 const QStringList& seriesNames() {
   static const QStringList names{QStringLiteral("accepted"),
@@ -87,13 +90,16 @@ QStringList markerLines(const Incident& incident, const ViewContext& context) {
   return lines.isEmpty() ? QStringList{Wording::tr("Nothing was recorded.")} : lines;
 }
 
-/// What was done while it lasted, in its order.
-protocol::PastView actsWithin(const Incident& incident) {
+QStringList actsWithin(const Incident& incident, const ViewContext& context) {
   protocol::PastView within;
   within.at = incident.to;
-  for (const auto& act : incident.end.acts)
-    if (act.at >= incident.from) within.acts.insert(within.acts.begin(), act);
-  return within;
+  within.acts = incident.acts;
+  QStringList lines = plainLines(actLines(within, context));
+  if (!incident.actsCut) return lines;
+  if (incident.acts.empty()) return {Wording::tr("The audit has too many rows of that time to be looked through here.")};
+  const QString count = widgets::format::count(static_cast<qint64>(incident.acts.size()));
+  lines.prepend(Wording::tr("The last %1 are listed. What was done before them stands in the audit.").arg(count));
+  return lines;
 }
 
 }  // namespace
@@ -113,7 +119,7 @@ QString incidentPage(const Incident& incident, const ViewContext& context) {
     html += QStringLiteral("<figure><figcaption>%1</figcaption><img alt=\"%1\" src=\"data:image/png;base64,%2\"></figure>\n")
                 .arg(name.toHtmlEscaped(), pictureOf(picture));
   html += list(Wording::tr("What happened"), markerLines(incident, context));
-  html += list(Wording::tr("What operators did"), plainLines(actLines(actsWithin(incident), context)));
+  html += list(Wording::tr("What operators did"), actsWithin(incident, context));
   html += QStringLiteral("<h1>%1</h1>\n").arg(Wording::tr("At %1").arg(momentWords(context, incident.to)).toHtmlEscaped());
   html += list(Wording::tr("Queues"), plainLines(queueLines(incident.end))) +
       list(Wording::tr("Providers and alerts"), plainLines(providerLines(incident.end, context)));
@@ -132,7 +138,10 @@ void IncidentReport::ask(base::WallTime from, base::WallTime to) {
 }
 
 void IncidentReport::write(base::WallTime from, base::WallTime to, const QString& file) {
-  incident_ = {context_.connection.name, from, to, {}, {}, {}};
+  incident_ = {};
+  incident_.engine = context_.connection.name;
+  incident_.from = from;
+  incident_.to = to;
   file_ = file;
   Q_EMIT begun(file);
   call_.cancel();
@@ -244,8 +253,44 @@ void IncidentReport::readEnd() {
                                                           this, [this](client::Reply<protocol::PastView> reply) {
     if (!reply.ok()) return fail(reply.error());
     incident_.end = *reply;
-    finish();
+    cursor_.clear();
+    pagesRead_ = 0;
+    if (!context_.state().hasPermission(QStringLiteral("audit.read"))) return finish();
+    readActs();
   });
+}
+
+void IncidentReport::readActs() {
+  client::Query query{{QStringLiteral("from"), text(base::formatRfc3339(incident_.from))},
+                      {QStringLiteral("to"), text(base::formatRfc3339(incident_.to))},
+                      {QStringLiteral("changes"), QStringLiteral("1")},
+                      {QStringLiteral("limit"), QString::number(kAuditPage)}};
+  if (!cursor_.isEmpty()) query.emplace_back(QStringLiteral("cursor"), cursor_);
+  call_ = context_.session.rest().get<protocol::Page<protocol::AuditEntry>>(QStringLiteral("/audit"), query, this,
+                                                                            [this](client::Reply<protocol::Page<protocol::AuditEntry>> reply) {
+    if (!reply.ok()) return fail(reply.error());
+    takeActs(*reply);
+  });
+}
+
+/// Newest first, as the audit comes.
+void IncidentReport::takeActs(const protocol::Page<protocol::AuditEntry>& page) {
+  std::vector<protocol::PastAct>& acts = incident_.acts;
+  for (const protocol::AuditEntry& row : page.data) {
+    if (row.at < incident_.from || row.at >= incident_.to) continue;  // an older engine knows no range
+    incident_.actsCut = acts.size() == static_cast<std::size_t>(kActsMost);
+    if (incident_.actsCut) break;
+    acts.push_back({row.at, row.principal, row.action, row.object, row.reason});
+  }
+  const bool ranOut = ++pagesRead_ == kAuditPagesMost;
+  const bool more = page.hasMore && !page.nextCursor.empty();
+  if (more && !ranOut && !incident_.actsCut) {
+    cursor_ = text(page.nextCursor);
+    return readActs();
+  }
+  incident_.actsCut = incident_.actsCut || more;
+  std::reverse(acts.begin(), acts.end());
+  finish();
 }
 
 void IncidentReport::finish() {

@@ -6,6 +6,7 @@
 #include <QImage>
 #include <QObject>
 
+#include "engine/protocol/audit.h"
 #include "engine/protocol/past.h"
 #include "ui/client/rest_client.h"
 #include "ui/views/view_context.h"
@@ -22,6 +23,8 @@ struct Incident {
   base::WallTime to{};
   std::vector<protocol::Marker> markers;
   protocol::PastView end;                          // as it was at `to`
+  std::vector<protocol::PastAct> acts;             // of that time, the first one first
+  bool actsCut = false;                            // there were more before them
   std::vector<std::pair<QString, QImage>> charts;  // title and picture
 };
 
@@ -37,12 +40,16 @@ class IncidentReport final : public QObject {
   /// Ends with the reason where no engine is connected.
   void write(base::WallTime from, base::WallTime to, const QString& file);
 
+  static constexpr int kActsMost = 1000;  // the last ones; what comes before stands in the audit
+
  Q_SIGNALS:
   void begun(const QString& file);
   void ended(const QString& words, bool written);
 
  private:
   void readEnd();
+  void readActs();
+  void takeActs(const protocol::Page<protocol::AuditEntry>& page);
   void finish();
   void fail(const client::ClientError& error);
   void drawCharts(const protocol::StatsAnswer& stats);
@@ -55,6 +62,8 @@ class IncidentReport final : public QObject {
   QWidget* host_;
   Incident incident_;
   QString file_;
+  QString cursor_;     // of the audit
+  int pagesRead_ = 0;  // of it
   client::Call call_;
 };
 

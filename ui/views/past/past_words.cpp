@@ -97,6 +97,7 @@ PastLines providerLines(const protocol::PastView& past, const ViewContext& conte
 PastLines groupLines(const protocol::PastView& past) {
   PastLines lines;
   for (const auto& group : past.groups) lines.push_back({format::count(group.open), text(group.title)});
+  if (past.groupsLeftOut > 0) lines.push_back({{}, Wording::tr("and %1 more").arg(format::count(past.groupsLeftOut))});
   return lines.empty() ? PastLines{{{}, Wording::tr("No dead letters.")}} : lines;
 }
 
@@ -107,6 +108,11 @@ PastLines actLines(const protocol::PastView& past, const ViewContext& context) {
     lines.push_back({operation.started ? Wording::tr("running") : Wording::tr("about to start"), words});
   }
   for (const auto& act : past.acts) lines.push_back({momentNear(context, act.at, past.at), actWords(act.by, act.action, act.object, act.reason)});
+  if (past.actsLeftOut > 0 && past.actsCountedFrom)
+    lines.push_back(
+        {{}, Wording::tr("and %1 more since %2").arg(format::count(past.actsLeftOut), momentNear(context, *past.actsCountedFrom, past.at))});
+  if (past.acts.empty() && !context.state().hasPermission(QStringLiteral("audit.read")))
+    lines.push_back({{}, Wording::tr("Who did what is told with the permission audit.read.")});
   return lines.empty() ? PastLines{{{}, Wording::tr("Nobody had done anything.")}} : lines;
 }
 

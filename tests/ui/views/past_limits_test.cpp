@@ -1,0 +1,89 @@
+// What of the past is more than is shown: it is counted, and an incident report has all of its stretch.
+#include "tests/ui/views/past_limits_test.h"
+
+#include <QFile>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "engine/protocol/audit.h"
+#include "tests/ui/support/desk.h"
+#include "ui/views/past/incident_report.h"
+#include "ui/views/past/past_words.h"
+
+namespace signalbox::tests {
+
+using namespace ui::views;
+using namespace std::chrono_literals;
+
+void PastLimitsTest::whatIsLeftOutIsCounted() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  protocol::PastView view = canned::past(canned::kNow);
+  QCOMPARE(groupLines(view).size(), view.groups.size());
+  view.groupsLeftOut = 28;
+  view.actsLeftOut = 1207;
+  view.actsCountedFrom = canned::kNow - 24h;
+  QCOMPARE(groupLines(view).back().words, QStringLiteral("and 28 more"));
+  QCOMPARE(actLines(view, desk.context()).back().words, QStringLiteral("and 1,207 more since 11 May 14:03"));
+}
+
+void PastLimitsTest::actsAreForThoseWhoReadTheAudit() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  protocol::PastView view = canned::past(canned::kNow);
+  view.acts.clear();
+  QCOMPARE(actLines(view, desk.context()).back().words, QStringLiteral("Nobody had done anything."));
+  protocol::SessionView session = canned::session();
+  std::erase(session.permissions, "audit.read");
+  desk.session.state().setSession(session);
+  const QString words = actLines(view, desk.context()).back().words;
+  QVERIFY2(words.contains(QStringLiteral("audit.read")), qPrintable(words));
+}
+
+void PastLimitsTest::reportHasTheActsOfItsWholeStretch() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  QWidget host;
+  IncidentReport report(desk.context(), &host);
+  const auto page = [](int first, int count, const std::string& cursor) {
+    protocol::Page<protocol::AuditEntry> rows;
+    for (int i = first; i < first + count; ++i) {
+      protocol::AuditEntry row;
+      row.seq = 10'000 - i;
+      row.at = canned::kNow - std::chrono::seconds(i + 1);
+      row.principal = "ana";
+      row.action = "queue.pause";
+      row.object = "number " + std::to_string(i);
+      rows.data.push_back(row);
+    }
+    rows.hasMore = !cursor.empty();
+    rows.nextCursor = cursor;
+    return json(protocol::toText(rows));
+  };
+  auto& server = desk.engine.server();
+  server.on("GET /audit", [&page](const Asked& asked) { return asked.target.contains("cursor=9500") ? page(500, 48, {}) : page(0, 500, "9500"); });
+  const QTemporaryDir folder;
+  const QString file = folder.filePath(QStringLiteral("incident.html"));
+  QSignalSpy ended(&report, &IncidentReport::ended);
+  const auto written = [&] {
+    QFile made(file);
+    return made.open(QIODevice::ReadOnly) ? QString::fromUtf8(made.readAll()) : QString();
+  };
+  report.write(canned::kNow - 1h, canned::kNow, file);
+  QTRY_COMPARE(ended.count(), 1);
+  const QByteArray asked = server.last("GET /audit").target;
+  QVERIFY2(asked.contains("changes=1") && asked.contains("from=2026-05-12T13") && asked.contains("to=2026-05-12T14"), asked.constData());
+  const QString all = written();
+  QCOMPARE(all.count(QStringLiteral("ana: paused a queue, number ")), 548);
+  QVERIFY(all.indexOf(QStringLiteral("number 547<")) < all.indexOf(QStringLiteral("number 0<")));  // in their order
+  QVERIFY(!all.contains(QStringLiteral("are listed.")));
+  // Where there is no end of them, what is left out is said.
+  server.on("GET /audit", [&page, next = 0](const Asked&) mutable { return page(500 * next++, 500, "7"); });
+  report.write(canned::kNow - 6h, canned::kNow, file);
+  QTRY_COMPARE(ended.count(), 2);
+  QCOMPARE(written().count(QStringLiteral("ana: paused a queue, number ")), IncidentReport::kActsMost);
+  QVERIFY(written().contains(QStringLiteral("The last 1,000 are listed. What was done before them stands in the audit.")));
+}
+
+}  // namespace signalbox::tests
