@@ -154,7 +154,7 @@ std::vector<protocol::SubscriberView> SnapshotBuilder::subscribers(const Memory&
   return views;
 }
 
-void SnapshotBuilder::totals(const Parts& parts, const Memory& memory, base::Now now, protocol::Snapshot& snapshot) const {
+void SnapshotBuilder::totals(const Parts& parts, base::Now now, protocol::Snapshot& snapshot) const {
   protocol::Totals& totals = snapshot.totals;
   for (const protocol::QueueView& queue : snapshot.queues) {
     totals.waiting += queue.waiting;
@@ -174,7 +174,11 @@ void SnapshotBuilder::totals(const Parts& parts, const Memory& memory, base::Now
   totals.newCauses = newCauses_;
   totals.outboxLagMs = gauges_.outboxLagMs;
   totals.walBytes = gauges_.walBytes;
-  for (const auto& [id, run] : memory.operations) totals.runningOperations += run.operation.state == model::OperationState::running ? 1 : 0;
+  for (const protocol::OperationView& operation : snapshot.operations) {
+    totals.runningOperations += operation.state == "running" ? 1 : 0;
+    totals.pausedOperations += operation.state == "paused" ? 1 : 0;
+    totals.waitingOperations += waitsForApproval(operation) ? 1 : 0;
+  }
   for (const protocol::ProviderView& provider : snapshot.providers) totals.openBreakers += provider.breaker.state == "open" ? 1 : 0;
 }
 
@@ -201,7 +205,7 @@ std::shared_ptr<const protocol::Snapshot> SnapshotBuilder::build(const Parts& pa
   for (const auto& [id, alert] : memory.alerts)
     snapshot->alerts.push_back({alert.id, alert.rule, alert.severity, alert.subject, alert.text, alert.link, alert.since, alert.endedAt});
   snapshot->subscriptions = subscribers(memory);
-  totals(parts, memory, now, *snapshot);
+  totals(parts, now, *snapshot);
   return snapshot;
 }
 

@@ -37,7 +37,7 @@ class SnapshotBuilder {
   protocol::QueueView queueView(const Memory& memory, model::Channel channel) const;
   protocol::ProviderView providerView(const Parts& parts, const Memory& memory, const ProviderEntry& entry, base::Now now) const;
   static std::vector<protocol::SubscriberView> subscribers(const Memory& memory);
-  void totals(const Parts& parts, const Memory& memory, base::Now now, protocol::Snapshot& snapshot) const;
+  void totals(const Parts& parts, base::Now now, protocol::Snapshot& snapshot) const;
 
   const EngineIdentity identity_;
   const CoreOptions& options_;

@@ -164,6 +164,16 @@ struct OperationView {
   }
 };
 
+/// Nothing happens until a second person approves it.
+inline bool waitsForApproval(const OperationView& operation) {
+  return operation.state == "staged" && operation.needsApproval && operation.approvedBy.empty();
+}
+
+/// It paused itself, because a step of its canary failed.
+inline bool stoppedByCanary(const OperationView& operation) {
+  return operation.state == "paused" && operation.canary && !operation.canary->steps.empty() && operation.canary->steps.back().verdict == "failed";
+}
+
 struct CountView {
   std::string name;
   std::string text;

@@ -168,6 +168,8 @@ struct Totals {
   std::int64_t outboxLagMs = 0;  // age of the oldest pending row that is due
   std::int64_t walBytes = 0;
   std::int64_t runningOperations = 0;
+  std::int64_t pausedOperations = 0;   // by somebody, or by their canary
+  std::int64_t waitingOperations = 0;  // for a second person's approval
   std::int64_t openBreakers = 0;
   template <class F> void describe(F& f) {
     f("waiting", waiting);
@@ -185,6 +187,8 @@ struct Totals {
     f("outbox_lag_ms", outboxLagMs);
     f("wal_bytes", walBytes);
     f("running_operations", runningOperations);
+    f("paused_operations", pausedOperations);
+    f("waiting_operations", waitingOperations);
     f("open_breakers", openBreakers);
   }
 };
@@ -192,9 +196,9 @@ struct Totals {
 struct AlertView {
   std::string id;    // stable while it lasts
   std::string rule;  // breaker_open, failed_rate, queue_depth, new_cause, oldest_message, outbox_lag, disk_space, provider_paused, receipts_ended,
-                     // store_on_hold
+                     // store_on_hold, operation_waits, operation_stopped
   std::string severity;  // page | warning
-  std::string subject;   // provider, channel or cause; of receipts_ended PROVIDER/TOPIC
+  std::string subject;   // provider, channel, cause or operation; of receipts_ended PROVIDER/TOPIC
   std::string text;      // one sentence
   std::string link;      // a place in the console, such as "dead-letters/groups/ID"
   base::WallTime since{};

@@ -8,6 +8,7 @@ namespace signalbox::telemetry {
 namespace {
 
 using base::Millis;
+using protocol::OperationView;
 using protocol::ProviderView;
 using protocol::QueueView;
 
@@ -60,6 +61,7 @@ class Conditions {
       receiptsEnded(provider);
     }
     newCauses();
+    for (const OperationView& each : input_.snapshot.operations) operation(each);
     outboxLag();
     disk();
     hold();
@@ -138,6 +140,15 @@ class Conditions {
     if (input_.newCauses.size() <= limit) return;
     found_.push_back({"new_cause", "warning", "more", fmt::format("{} more causes are new in the dead-letter queue", input_.newCauses.size() - limit),
                       "dead-letters", true, true, Millis{0}});
+  }
+
+  /// Whoever asked for it may be gone: it stays as it is until a person decides.
+  void operation(const OperationView& view) {
+    const std::string what = fmt::format("An operation on {} messages ({}), asked for by {}, ", grouped(view.total), view.kind, view.by);
+    if (waitsForApproval(view))
+      found_.push_back({"operation_waits", "warning", view.id, what + "waits for a second person's approval", "operations", true, true, Millis{0}});
+    if (stoppedByCanary(view))
+      found_.push_back({"operation_stopped", "warning", view.id, what + "stopped: " + view.pausedReason, "operations", true, true, Millis{0}});
   }
 
   void outboxLag() {

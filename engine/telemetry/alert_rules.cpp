@@ -69,8 +69,8 @@ class Follow {
 
 /// How long all must be well before an alert of this rule ends. What is either so or not needs no waiting.
 base::Millis endAfterOf(const std::string& rule, const AlertOptions& options) {
-  const bool atOnce =
-      rule == "breaker_open" || rule == "provider_paused" || rule == "new_cause" || rule == "store_on_hold" || rule == "receipts_ended";
+  const bool atOnce = rule == "breaker_open" || rule == "provider_paused" || rule == "new_cause" || rule == "store_on_hold" ||
+      rule == "receipts_ended" || rule == "operation_waits" || rule == "operation_stopped";
   return atOnce ? base::Millis{0} : options.endAfter;
 }
 

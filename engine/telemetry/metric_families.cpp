@@ -80,6 +80,8 @@ void MetricFamilies::makeEngine(const Labels& build, double startedAtSeconds) {
   onHold_ = &gauges(registry_, "store_on_hold", "1 while a restored or copied store waits for an operator.").Add({});
   diskFull_ = &gauges(registry_, "store_disk_full", "1 while the disk is full and nothing is accepted.").Add({});
   alerts_ = &gauges(registry_, "alerts_standing", "Alerts that stand, by the engine's own rules.").Add({});
+  unapproved_ = &gauges(registry_, "operations_unapproved", "Operations that wait for a second person's approval.").Add({});
+  stopped_ = &gauges(registry_, "operations_stopped", "Operations that a failed step of their canary has paused.").Add({});
   residentMemory_ = &gauges(registry_, "process_resident_memory_bytes", "Resident memory size in bytes.").Add({});
   gauges(registry_, "process_start_time_seconds", "Start time of the process since unix epoch in seconds.").Add({}).Set(startedAtSeconds);
   gauges(registry_, "signalbox_build_info", "1; its labels say what runs.").Add(build).Set(1);
@@ -168,6 +170,11 @@ void MetricFamilies::update(const protocol::Snapshot& snapshot) {
   onHold_->Set(snapshot.engine.onHold ? 1 : 0);
   diskFull_->Set(snapshot.engine.diskFull ? 1 : 0);
   alerts_->Set(static_cast<double>(snapshot.alerts.size()));
+  const auto countOf = [&snapshot](bool (*is)(const protocol::OperationView&)) {
+    return static_cast<double>(std::count_if(snapshot.operations.begin(), snapshot.operations.end(), is));
+  };
+  unapproved_->Set(countOf(protocol::waitsForApproval));
+  stopped_->Set(countOf(protocol::stoppedByCanary));
 }
 
 void MetricFamilies::updateQueue(const protocol::QueueView& queue, base::WallTime now) {

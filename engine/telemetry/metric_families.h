@@ -101,6 +101,8 @@ class MetricFamilies {
   prometheus::Gauge* onHold_ = nullptr;
   prometheus::Gauge* diskFull_ = nullptr;
   prometheus::Gauge* alerts_ = nullptr;
+  prometheus::Gauge* unapproved_ = nullptr;
+  prometheus::Gauge* stopped_ = nullptr;
   prometheus::Gauge* residentMemory_ = nullptr;
 };
 

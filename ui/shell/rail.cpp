@@ -197,7 +197,7 @@ void Rail::showCounts() {
   const protocol::Totals& totals = context_.state().snapshot().totals;
   item(QStringLiteral("dead-letters"))->setCount(totals.dead);
   item(QStringLiteral("held"))->setCount(totals.held);
-  item(QStringLiteral("operations"))->setCount(totals.runningOperations);
+  item(QStringLiteral("operations"))->setCount(totals.runningOperations + totals.pausedOperations + totals.waitingOperations);
   item(QStringLiteral("delivery"))->setCount(totals.openBreakers);
   const bool stale = context_.state().freshness() >= state::Freshness::stale;
   for (const auto& [screen, entry] : items_) entry->setStale(stale);

@@ -29,16 +29,14 @@ void UndoLane::undo() { bar_->undo(); }
 void UndoLane::settle() { bar_->setUndoBlocked(context_.state().canAct(QStringLiteral("operations.control")).reason); }
 
 void UndoLane::follow() {
-  const protocol::OperationView* staged = nullptr;
-  for (const auto& operation : context_.state().snapshot().operations)
-    if (operation.state == "staged") staged = &operation;
+  const protocol::OperationView* staged = state::stagedOperation(context_.state());
   if (staged == nullptr) {
     bar_->hide();
     return offered_.clear();
   }
   if (offered_ == client::text(staged->id)) return;
   const auto now = context_.state().engineNow();
-  const auto left = staged->startsAt && now ? (*staged->startsAt - *now).count() / 1000 : 0;
+  const auto left = now ? (*staged->startsAt - *now).count() / 1000 : 0;
   if (left <= 0) return;
   offered_ = client::text(staged->id);
   bar_->offer(tr("%1 starts soon").arg(state::operationTitle(*staged)), static_cast<int>(left));

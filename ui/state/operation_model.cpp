@@ -50,9 +50,11 @@ bool isActive(const protocol::OperationView& operation) {
   return operation.state == "staged" || operation.state == "running" || operation.state == "paused";
 }
 
-bool isStaged(const EngineState& state) {
-  const auto& all = state.snapshot().operations;
-  return std::any_of(all.begin(), all.end(), [](const protocol::OperationView& operation) { return operation.state == "staged"; });
+const protocol::OperationView* stagedOperation(const EngineState& state) {
+  const protocol::OperationView* staged = nullptr;
+  for (const protocol::OperationView& operation : state.snapshot().operations)
+    if (operation.state == "staged" && operation.startsAt && !waitsForApproval(operation)) staged = &operation;
+  return staged;
 }
 
 bool sends(const protocol::OperationView& operation) { return operation.kind == "replay" || operation.resolution == "resend"; }

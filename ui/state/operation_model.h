@@ -32,8 +32,9 @@ class OperationModel final : public RowModel<protocol::OperationView> {
 
 /// "staged", "running" and "paused" ones can still be steered.
 bool isActive(const protocol::OperationView& operation);
-/// Whether one waits for its start and can be taken back.
-bool isStaged(const EngineState& state);
+/// The newest that is in its undo lane: it starts by itself, and can be taken back before. One that waits for a second person is none.
+const protocol::OperationView* stagedOperation(const EngineState& state);
+inline bool isStaged(const EngineState& state) { return stagedOperation(state) != nullptr; }
 /// A replay, or held messages that are sent again: what is dealt with can end as sent or as failed. Of anything else it is done.
 bool sends(const protocol::OperationView& operation);
 /// "One cause: Mailbox is full", "3 causes, age>1h": the query in words.

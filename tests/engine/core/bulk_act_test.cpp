@@ -40,11 +40,13 @@ void BulkActTest::largeActWaitsForASecondPerson() {
   rig.run(std::chrono::minutes{5});
   QCOMPARE(rig.received.size(), std::size_t{0});
   QVERIFY(operationOf(rig, id).needsApproval);
+  QCOMPARE(rig.core->snapshot()->totals.waitingOperations, std::int64_t{1});
   rig.crash();
   rig.run(std::chrono::minutes{1});
   QCOMPARE(rig.received.size(), std::size_t{0});
   QVERIFY(commandBy(rig, "boris", core::ApproveOperation{id}).ok());
   rig.run(std::chrono::seconds{19});
+  QCOMPARE(rig.core->snapshot()->totals.waitingOperations, std::int64_t{0});
   QCOMPARE(rig.received.size(), std::size_t{0});  // the undo lane begins with the approval
   rig.run(std::chrono::minutes{1});
   QCOMPARE(rig.received.size(), std::size_t{6});

@@ -134,6 +134,9 @@ void CanaryTest::silenceStopsItWhenTheWaitIsOver() {
   rig.run(std::chrono::minutes{3});
   const model::Operation stopped = operationOf(rig, id);
   QCOMPARE(stopped.state, OperationState::paused);
+  QCOMPARE(rig.core->snapshot()->totals.pausedOperations, std::int64_t{1});
+  QCOMPARE(rig.core->snapshot()->totals.runningOperations, std::int64_t{0});
+  QVERIFY(stoppedByCanary(rig.core->snapshot()->operations.front()));
   QVERIFY2(stopped.pausedReason.find("not accepted within 60 s") != std::string::npos, stopped.pausedReason.c_str());
   QVERIFY(*stopped.canary->steps.front().endedAt - start < std::chrono::seconds{65});
 }

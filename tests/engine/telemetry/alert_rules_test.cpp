@@ -180,6 +180,41 @@ class AlertRulesTest : public QObject {
     QCOMPARE(later.still[0].id, verdict.raised[1].id);
   }
 
+  void operationThatNeedsAPersonIsToldUntilSomebodyDecides() {
+    Watchman man;
+    protocol::OperationView waits;
+    waits.id = "0196c3a1";
+    waits.kind = "replay";
+    waits.by = "ana";
+    waits.state = "staged";
+    waits.total = 46'902;
+    waits.needsApproval = true;
+    protocol::OperationView stopped = waits;
+    stopped.id = "0196c3a2";
+    stopped.state = "paused";
+    stopped.needsApproval = false;
+    stopped.pausedReason = "canary step 3, 5 messages, failed: 2 of 5 failed";
+    stopped.canary = protocol::CanaryView{};
+    stopped.canary->steps.resize(3);
+    stopped.canary->steps.back().verdict = "failed";
+    man.snapshot.operations = {waits, stopped};
+    const AlertVerdict verdict = man.look(0);
+    QCOMPARE(verdict.raised.size(), std::size_t{2});
+    QCOMPARE(verdict.raised[0].rule, std::string("operation_stopped"));
+    QCOMPARE(verdict.raised[0].text,
+             std::string("An operation on 46 902 messages (replay), asked for by ana, stopped: canary step 3, 5 messages, failed: 2 of 5 failed"));
+    QCOMPARE(verdict.raised[1].rule, std::string("operation_waits"));
+    QCOMPARE(verdict.raised[1].subject, std::string("0196c3a1"));
+    QCOMPARE(verdict.raised[1].link, std::string("operations"));
+    man.snapshot.operations[0].approvedBy = "boris";
+    man.snapshot.operations[1].state = "running";
+    QCOMPARE(man.look(1000).ended.size(), std::size_t{2});
+    // A person who pauses one knows of it.
+    man.snapshot.operations[1].state = "paused";
+    man.snapshot.operations[1].canary.reset();
+    QVERIFY(man.look(2000).raised.empty());
+  }
+
   void newCauseStandsUntilItIsLookedAt() {
     Watchman man;
     man.causes = {{"00ff", "Mailbox does not exist (550 5.1.1)", 3}};

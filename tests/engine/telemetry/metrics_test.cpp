@@ -45,6 +45,20 @@ class MetricsTest : public QObject {
     QVERIFY(mentions(metrics, "process_start_time_seconds 17785944"));
   }
 
+  void operationsThatNeedAPersonAreCounted() {
+    Metrics metrics(metricsOptions());
+    protocol::Snapshot snapshot = quietSnapshot();
+    protocol::OperationView waits;
+    waits.state = "staged";
+    waits.needsApproval = true;
+    protocol::OperationView approved = waits;
+    approved.approvedBy = "boris";
+    snapshot.operations = {waits, approved, waits};
+    metrics.update(snapshot);
+    QVERIFY(has(metrics, "operations_unapproved 2"));
+    QVERIFY(has(metrics, "operations_stopped 0"));
+  }
+
   void stepsAreCounted() {
     Metrics metrics(metricsOptions());
     core::StepMeasures step = accepting(3);

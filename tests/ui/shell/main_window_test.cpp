@@ -71,6 +71,12 @@ void MainWindowTest::railCountsWhatNeedsAPerson() {
   QCOMPARE(frame.window.rail()->item(QStringLiteral("delivery"))->count(), std::int64_t{1});
   QCOMPARE(frame.window.rail()->item(QStringLiteral("notifications"))->count(), std::int64_t{0});
   QCOMPARE(frame.window.rail()->item(QStringLiteral("held"))->accessibleName(), QStringLiteral("Held, 37"));
+  QCOMPARE(frame.window.rail()->item(QStringLiteral("operations"))->count(), std::int64_t{1});  // one runs
+  frame.desk.engine.snapshot().totals.runningOperations = 0;
+  frame.desk.engine.snapshot().totals.waitingOperations = 1;
+  frame.desk.engine.snapshot().totals.pausedOperations = 2;
+  frame.desk.engine.tell({QStringLiteral("totals")});
+  QTRY_COMPARE(frame.window.rail()->item(QStringLiteral("operations"))->count(), std::int64_t{3});
 }
 
 void MainWindowTest::keysGoToPlaces_data() {

@@ -33,6 +33,7 @@ namespace signalbox::tests {
 
 using namespace ui::views;
 using namespace ui::widgets;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -285,13 +286,20 @@ void ActsTest::removedViewIsPutBackByItsKey() {
   // What is about to start comes first.
   auto staged = canned::operations().front();
   staged.state = "staged";
+  staged.startsAt = canned::kNow + 60s;
   desk.engine.snapshot().operations = {staged};
   desk.engine.tell({QStringLiteral("operations")});
   QTRY_VERIFY(ui::state::isStaged(desk.session.state()));
   QVERIFY(!view.perform(Act::undo));
-  desk.engine.snapshot().operations.clear();
-  desk.engine.tell({QStringLiteral("operations")});
-  QTRY_VERIFY(!ui::state::isStaged(desk.session.state()));
+  // What waits for a second person may do so for days, and starts by nothing that this person does.
+  for (const bool planned : {true, false}) {
+    staged.needsApproval = true;
+    if (!planned) staged.startsAt.reset();
+    desk.engine.snapshot().operations = {staged};
+    desk.engine.tell({QStringLiteral("operations")});
+    QTRY_COMPARE(desk.session.state().snapshot().operations.front().startsAt.has_value(), planned);
+    QTRY_VERIFY(!ui::state::isStaged(desk.session.state()));
+  }
   QVERIFY(view.perform(Act::undo));
   QTRY_COMPARE(desk.engine.server().count("PUT /views/"), 1);
 }

@@ -26,6 +26,7 @@ class WordingTest final : public QObject {
   void healthyProviderReadsSending();
   void footerSaysCountTimeAndCost();
   void overviewNamesWhatNeedsAPerson();
+  void operationsThatNeedAPersonAreNamed();
   void otherDaysAreNamed();
   void whatHasNoRoomIsBehindALinkAndPagesComeFirst();
   void emptyEngineIsAllClear();

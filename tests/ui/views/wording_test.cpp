@@ -74,6 +74,32 @@ void WordingTest::overviewNamesWhatNeedsAPerson() {
   QCOMPARE(cause->target, QStringLiteral("dead-letters/groups/c7"));
 }
 
+void WordingTest::operationsThatNeedAPersonAreNamed() {
+  Desk desk;
+  auto snapshot = canned::emptySnapshot();
+  auto waits = canned::operations().front();
+  waits.state = "staged";
+  waits.needsApproval = true;
+  auto stopped = canned::canaryOperation();
+  stopped.state = "paused";
+  stopped.canary->steps.back().verdict = "failed";
+  auto paused = canned::operations().front();
+  paused.state = "paused";  // by a person, who knows of it
+  snapshot.operations = {waits, stopped, paused, canned::operations().front()};
+  protocol::AlertView alert;
+  alert.rule = "operation_waits";
+  alert.text = "An operation waits";
+  snapshot.alerts = {alert};  // the same once more
+  const auto pieces = verdictOf(snapshot, {}, desk.context());
+  const QString words = plain(pieces);
+  QVERIFY2(words.startsWith(QStringLiteral("2 things need you: ")), qPrintable(words));
+  QVERIFY2(words.contains(QStringLiteral("Replay 4,036 waits for a second person's approval")), qPrintable(words));
+  QVERIFY2(words.contains(QStringLiteral("Replay 4,036 was stopped by its canary")), qPrintable(words));
+  QCOMPARE(allThings(snapshot, desk.context()).front().place, QStringLiteral("operations"));
+  snapshot.operations = {waits, waits};
+  QVERIFY(plain(verdictOf(snapshot, {}, desk.context())).contains(QStringLiteral("2 operations wait for a second person's approval")));
+}
+
 void WordingTest::otherDaysAreNamed() {
   Desk desk;
   auto snapshot = canned::snapshot();

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ui/client/text.h"
+#include "ui/state/operation_model.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/format.h"
 
@@ -17,7 +18,7 @@ namespace {
 constexpr std::size_t kThingsShown = 3;
 
 /// What somebody is called for at any hour comes first, then what can wait, then what waits in any case.
-enum class Rank { page, letters, warning, held };
+enum class Rank { page, operation, letters, warning, held };
 
 struct Thing {
   Rank rank = Rank::page;
@@ -41,9 +42,10 @@ Thing providerThing(const protocol::ProviderView& provider, const ViewContext& c
   return thing;
 }
 
-/// By a provider or by the dead letters.
+/// By a provider, an operation or the dead letters.
 bool isSaidElsewhere(const protocol::AlertView& alert, const protocol::Snapshot& snapshot) {
-  if (alert.rule == "breaker_open" || alert.rule == "new_cause") return true;
+  for (const char* rule : {"breaker_open", "new_cause", "operation_waits", "operation_stopped"})
+    if (alert.rule == rule) return true;
   const auto isIt = [&alert](const protocol::ProviderView& provider) { return provider.name == alert.subject && isDown(provider); };
   return alert.rule == "provider_paused" && std::any_of(snapshot.providers.begin(), snapshot.providers.end(), isIt);
 }
@@ -75,12 +77,28 @@ Thing deadThing(const protocol::Snapshot& snapshot) {
   return thing;
 }
 
+/// One by its name, more by their number.
+void addOperations(const protocol::Snapshot& snapshot, bool (*is)(const protocol::OperationView&), const QString& one, const QString& many,
+                   std::vector<Thing>& all) {
+  std::vector<const protocol::OperationView*> found;
+  for (const auto& operation : snapshot.operations)
+    if (is(operation)) found.push_back(&operation);
+  if (found.empty()) return;
+  const QString words =
+      found.size() == 1 ? one.arg(state::operationTitle(*found.front())) : many.arg(format::count(static_cast<qint64>(found.size())));
+  all.push_back({Rank::operation, {{words, QStringLiteral("operations")}}});
+}
+
 std::vector<Thing> things(const protocol::Snapshot& snapshot, const ViewContext* context) {
   std::vector<Thing> all;
   for (const auto& provider : snapshot.providers)
     if (isDown(provider)) all.push_back(context == nullptr ? Thing{} : providerThing(provider, *context));
   for (const auto& alert : snapshot.alerts)
     if (!alert.endedAt && !isSaidElsewhere(alert, snapshot)) all.push_back(alertThing(alert));
+  addOperations(snapshot, protocol::waitsForApproval, Wording::tr("%1 waits for a second person's approval"),
+                Wording::tr("%1 operations wait for a second person's approval"), all);
+  addOperations(snapshot, protocol::stoppedByCanary, Wording::tr("%1 was stopped by its canary"),
+                Wording::tr("%1 operations were stopped by their canaries"), all);
   if (snapshot.totals.dead > 0) all.push_back(deadThing(snapshot));
   if (snapshot.totals.held > 0)
     all.push_back({Rank::held, {{Wording::tr("%1 held").arg(format::count(snapshot.totals.held)), QStringLiteral("held")}}});
