@@ -15,7 +15,8 @@ struct EngineFacts {
   std::string dataDirectory;
   protocol::RetentionView retention{};
   protocol::AlertLimitsView alertLimits{};
-  bool loopbackProbes = true;  // programs on this machine get readiness and metrics without a token
+  bool loopbackProbes = true;      // programs on this machine get readiness and metrics without a token
+  std::int64_t approvalAbove = 0;  // messages of a bulk act that a second person must approve; 0 = none
 };
 
 }  // namespace signalbox::api

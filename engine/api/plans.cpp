@@ -78,11 +78,20 @@ base::Result<model::Plan> findPlan(store::Reader& reader, const Request& request
   return std::move(*plan);
 }
 
-base::Result<Response> showPlan(store::Reader& reader, const Principal& principal, const base::Uuid& id, int status) {
+/// The core judges by what is really included.
+bool needsApproval(const protocol::PlanView& view) {
+  std::int64_t total = 0;
+  for (const protocol::VerdictCount& each : view.verdicts) total += each.included && each.includable ? each.count : 0;
+  return view.approvalAbove > 0 && total > view.approvalAbove;
+}
+
+base::Result<Response> showPlan(const ApiParts& parts, store::Reader& reader, const Principal& principal, const base::Uuid& id, int status) {
   SB_ASSIGN(const auto plan, reader.plan(id));
   if (!plan) return Status(Code::notFound, "There is no such plan");
   protocol::PlanView view = viewOf(*plan);
   view.q = readableQuery(view.q, principal);
+  view.approvalAbove = parts.facts.approvalAbove;
+  view.needsApproval = needsApproval(view);
   Response response = jsonResponse(view, status);
   if (status == 202) response.headers.emplace_back("Location", "/plans/" + id.toString());
   return response;
@@ -136,15 +145,16 @@ void postPlan(const ApiParts& parts, Call call) {
     return call.respond(missingPermission(needed));
   if (const auto missing = missingForEdits(call.request.principal.permissions, plan.edits)) return call.respond(missingPermission(*missing));
   sendCommand(parts, std::move(call), "", core::CreatePlan{std::move(plan)}, [&parts](Call done, const core::CommandDone& made) {
-    answerByReader(parts, std::move(done),
-                   [id = made.id](store::Reader& reader, const Request& request) { return showPlan(reader, request.principal, id, 202); });
+    answerByReader(parts, std::move(done), [&parts, id = made.id](store::Reader& reader, const Request& request) {
+      return showPlan(parts, reader, request.principal, id, 202);
+    });
   });
 }
 
 void getPlan(const ApiParts& parts, Call call) {
-  answerByReader(parts, std::move(call), [](store::Reader& reader, const Request& request) -> base::Result<Response> {
+  answerByReader(parts, std::move(call), [&parts](store::Reader& reader, const Request& request) -> base::Result<Response> {
     SB_ASSIGN(const model::Plan plan, findPlan(reader, request));
-    return showPlan(reader, request.principal, plan.id, 200);
+    return showPlan(parts, reader, request.principal, plan.id, 200);
   });
 }
 

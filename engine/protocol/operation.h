@@ -38,6 +38,8 @@ struct PlanView {
   std::string error;
   double costEur = 0;
   std::map<std::string, std::int64_t> channels;  // how many of the matched go over each
+  std::int64_t approvalAbove = 0;                // an operation on more messages waits for a second person; 0 = none does
+  bool needsApproval = false;                    // one on what is included by default would
   template <class F> void describe(F& f) {
     f("id", id);
     f("kind", kind);
@@ -54,6 +56,8 @@ struct PlanView {
     f("error", error);
     f("cost_eur", costEur);
     f("channels", channels);
+    f("approval_above", approvalAbove);
+    f("needs_approval", needsApproval);
   }
 };
 

@@ -270,6 +270,7 @@ base::Result<std::string> Engine::Graph::serve(const EngineOptions& options, con
   facts.name = options.name;
   facts.dataDirectory = directory->path();
   facts.loopbackProbes = options.loopbackProbes;
+  facts.approvalAbove = options.core.approvalAbove;
   const auto hours = [](base::Millis length) { return std::int64_t{std::chrono::duration_cast<std::chrono::hours>(length).count()}; };
   const core::RetentionOptions& kept = core->options().retention;
   facts.retention = {hours(kept.notifications), hours(kept.discarded), hours(kept.keys), hours(kept.waitingReceipts)};

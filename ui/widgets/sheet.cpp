@@ -97,10 +97,18 @@ void Sheet::buildFooter() {
   summary_ = new Label(theme_, Type::Body, Ink::Secondary, footer);
   summary_->setElide(Qt::ElideRight);
   summary_->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+  notice_ = new Label(theme_, Type::Caption, Ink::Warning, footer);
+  notice_->setElide(Qt::ElideRight);
+  notice_->hide();
   cancel_ = new ActButton(theme_, tr("Cancel"), ActButton::Role::Plain, footer);
   cancel_->setHint(tr("Leaves without effect, keeps what was typed (Esc)"));
   confirm_ = new PrimaryButton(theme_, {}, footer);
-  line->addWidget(summary_, 1);
+  auto* words = column(theme_, nullptr, grid::kTiny);
+  words->addStretch(1);
+  words->addWidget(summary_);
+  words->addWidget(notice_);
+  words->addStretch(1);
+  line->addLayout(words, 1);
   line->addWidget(cancel_);
   line->addWidget(confirm_);
   connect(cancel_, &QPushButton::clicked, this, &Sheet::dismiss);
@@ -120,6 +128,11 @@ void Sheet::setProduction(const QString& engine, int engineColor) {
 }
 
 void Sheet::setSummary(const QString& text) { summary_->setText(text); }
+
+void Sheet::setNotice(const QString& text) {
+  notice_->setText(text);
+  notice_->setVisible(!text.isEmpty());
+}
 
 void Sheet::setConfirm(const QString& verbAndCount, bool dangerous) {
   confirm_->setText(verbAndCount);

@@ -28,6 +28,7 @@ class Sheet final : public QWidget {
   void setProduction(const QString& engine, int engineColor);
   QVBoxLayout* body() { return body_; }
   void setSummary(const QString& text);  // left in the footer
+  void setNotice(const QString& text);   // a warning under it; empty takes it away
   void setConfirm(const QString& verbAndCount, bool dangerous = false);
   void setConfirmBlocked(const QString& reason);  // empty frees it
   ActButton* confirmButton() { return confirm_; }
@@ -60,6 +61,7 @@ class Sheet final : public QWidget {
   Badge* production_ = nullptr;
   QVBoxLayout* body_ = nullptr;
   Label* summary_ = nullptr;
+  Label* notice_ = nullptr;
   ActButton* cancel_ = nullptr;
   ActButton* confirm_ = nullptr;
 };

@@ -52,6 +52,19 @@ void PlanTest::planIsMadeByTheCoreAndShown() {
   QCOMPARE(boost::json::serialize(json(response).at("channels")), std::string(R"({"email":70,"webhook":30})"));
 }
 
+void PlanTest::planSaysWhetherASecondPersonIsNeeded() {
+  Scene scene;
+  scene.readers.reader.planRow = samplePlan();  // includes 60 of 100
+  const std::string path = "/plans/" + scene.readers.reader.planRow->id.toString();
+  QVERIFY(!json(scene.call("GET", path)).at("needs_approval").as_bool());
+  scene.facts.approvalAbove = 60;
+  QVERIFY(!json(scene.call("GET", path)).at("needs_approval").as_bool());
+  scene.facts.approvalAbove = 59;
+  const auto plan = json(scene.call("GET", path));
+  QVERIFY(plan.at("needs_approval").as_bool());
+  QCOMPARE(plan.at("approval_above").as_int64(), std::int64_t{59});
+}
+
 void PlanTest::idsBecomeAQuery() {
   Scene scene;
   scene.readers.reader.planRow = samplePlan();

@@ -9,6 +9,7 @@ class PlanTest : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   void planIsMadeByTheCoreAndShown();
+  void planSaysWhetherASecondPersonIsNeeded();
   void idsBecomeAQuery();
   void wrongPlansAreRefused_data();
   void wrongPlansAreRefused();

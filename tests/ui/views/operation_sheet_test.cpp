@@ -101,6 +101,30 @@ void OperationSheetTest::excludedVerdictsChangeTheCount() {
   QVERIFY(sheet.asked().include == std::vector<std::string>{"will_send"});
 }
 
+void OperationSheetTest::actThatNeedsApprovalIsAskedFor() {
+  Planned sheet;
+  sheet.desk.engine.server().on("POST /plans", [](const Asked& asked) {
+    const auto request = protocol::parse<protocol::PlanRequest>(asked.body.toStdString());
+    protocol::PlanView plan = canned::plan(*request);
+    plan.approvalAbove = 45'000;
+    plan.needsApproval = true;
+    return json(protocol::toText(plan), 202);
+  });
+  sheet.view.perform(Act::replay);
+  QTRY_COMPARE(sheet.confirm()->text(), QStringLiteral("Ask to replay 46,902"));
+  const auto says = [&sheet](const QString& words) {
+    for (const QLabel* label : sheet.view.sheet()->sheet()->findChildren<QLabel*>())
+      if (label->isVisible() && label->text().contains(words)) return true;
+    return false;
+  };
+  QVERIFY(says(QStringLiteral("More than 45,000: a second person must approve it before it starts")));
+  // What is ticked decides.
+  for (QCheckBox* box : sheet.view.sheet()->sheet()->findChildren<QCheckBox*>())
+    if (box->isVisible() && box->accessibleName().contains(QStringLiteral("fallback"))) box->setChecked(false);
+  QCOMPARE(sheet.confirm()->text(), QStringLiteral("Replay 41,380"));
+  QVERIFY(!says(QStringLiteral("a second person")));
+}
+
 void OperationSheetTest::allThatMatchIsPlannedAsAQuery() {
   Planned sheet;
   sheet.view.perform(Act::allMatching);

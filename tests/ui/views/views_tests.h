@@ -93,6 +93,7 @@ class OperationSheetTest final : public QObject {
   void reasonIsRequired();
   void confirmSendsExactlyWhatIsShown();
   void excludedVerdictsChangeTheCount();
+  void actThatNeedsApprovalIsAskedFor();
   void allThatMatchIsPlannedAsAQuery();
   void tickedMessagesArePlannedByTheirIds();
   void failedPlanSaysThatNothingWasChanged();

@@ -225,6 +225,18 @@ QString OperationSheet::blockedBy() const {
   return {};
 }
 
+/// By what is ticked, as the engine will judge it.
+bool OperationSheet::waitsForApproval() const {
+  const auto& plan = watcher_.plan();
+  return plan && plan->approvalAbove > 0 && table_->includedCount() > plan->approvalAbove;
+}
+
+/// Nothing is replayed by a press that only asks for it.
+QString OperationSheet::confirmWords() const {
+  const QString count = format::count(table_->includedCount());
+  return waitsForApproval() ? tr("Ask to %1 %2").arg(words_.verb.toLower(), count) : QString(words_.verb + QLatin1Char(' ') + count);
+}
+
 void OperationSheet::settle() {
   // Who may change either, may begin; each edit is then judged by its field.
   const state::Permit content = context_.state().canAct(editPermission("data")), target = context_.state().canAct(editPermission("to"));
@@ -233,8 +245,11 @@ void OperationSheet::settle() {
   if (ready_) {
     const std::int64_t included = table_->includedCount();
     sheet_->setSummary(footerWords(words_, included, table_->excludedCount(), rate_->value(), watcher_.plan() ? watcher_.plan()->costEur : 0));
-    sheet_->setConfirm(QString(words_.verb + QLatin1Char(' ') + format::count(included)), words_.dangerous);
+    sheet_->setConfirm(confirmWords(), words_.dangerous);
   }
+  sheet_->setNotice(!ready_ || !waitsForApproval()
+                        ? QString()
+                        : tr("More than %1: a second person must approve it before it starts").arg(format::count(watcher_.plan()->approvalAbove)));
   nameRow_->setVisible(ready_ && context_.connection.production && table_->includedCount() > kTypedNameFrom);
   sheet_->setConfirmBlocked(blockedBy());
 }
@@ -250,8 +265,7 @@ void OperationSheet::confirm() {
   request.reason = client::utf8(reason_->toPlainText().trimmed());
   asked_ = true;
   settle();
-  const QString what = QString(words_.verb + QLatin1Char(' ') + format::count(table_->includedCount()));
-  context_.commands.startOperation(what, request, {this, [this](const client::Reply<protocol::OperationView>& reply) {
+  context_.commands.startOperation(confirmWords(), request, {this, [this](const client::Reply<protocol::OperationView>& reply) {
     if (!reply.ok()) {
       asked_ = false;
       settle();

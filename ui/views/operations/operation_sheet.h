@@ -59,6 +59,8 @@ class OperationSheet final : public QObject {
   void showFailure(const client::ClientError& error);
   void settle();
   QString blockedBy() const;
+  bool waitsForApproval() const;
+  QString confirmWords() const;
   void confirm();
 
   ViewContext context_;
