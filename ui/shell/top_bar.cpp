@@ -3,7 +3,6 @@
 #include <QHBoxLayout>
 #include <QPainter>
 
-#include "ui/client/text.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/messages/search_bar.h"
 #include "ui/views/place_link.h"
@@ -78,6 +77,7 @@ void TopBar::follow() {
     context_.navigator.go(views::Place{QStringLiteral("notifications"), {}, {{QStringLiteral("q"), q.trimmed()}}});
   });
   connect(&context_.time, &views::TimeChoice::rangeChanged, this, &TopBar::showRange);
+  connect(&context_.time, &views::TimeChoice::zoneChanged, this, &TopBar::showRange);
   connect(&context_.time, &views::TimeChoice::pausedChanged, this, &TopBar::showLive);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &TopBar::showLive);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &TopBar::showConnection);
@@ -121,10 +121,7 @@ void TopBar::showRange() {
                                                   {QStringLiteral("7d"), tr("7 d"), tr("The last 7 days")}};
   const bool custom = context_.time.range() == state::Range::custom;
   if (custom) {
-    const QTimeZone zone = context_.time.zone();
-    const auto hour = [&](base::WallTime instant) { return client::dateTime(instant).toTimeZone(zone).toString(QStringLiteral("HH:mm")); };
-    segments.push_back({QStringLiteral("custom"),
-                        QString(hour(context_.time.customFrom()) + QStringLiteral("\u2013") + hour(context_.time.customTo())),
+    segments.push_back({QStringLiteral("custom"), views::spanWords(context_, context_.time.customFrom(), context_.time.customTo()),
                         tr("Chosen in a chart; double click there goes back")});
   }
   range_->setSegments(std::move(segments));

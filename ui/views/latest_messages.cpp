@@ -3,6 +3,8 @@
 #include <QVBoxLayout>
 
 #include "ui/theme/boxes.h"
+#include "ui/views/query_words.h"
+#include "ui/views/range_chip.h"
 #include "ui/views/table_body.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/table.h"
@@ -17,7 +19,10 @@ constexpr int kLeast = 160;
 }
 
 LatestMessages::LatestMessages(ViewContext context, const QString& title, const QString& empty, QWidget* parent)
-    : QWidget(parent), context_(context), model_(new state::NotificationTableModel(context.session, state::Place::notifications, this)) {
+    : QWidget(parent),
+      context_(context),
+      range_(new RangeChip(context, RangeChip::Of::acceptance, this)),
+      model_(new state::NotificationTableModel(context.session, state::Place::notifications, this)) {
   auto* card = new widgets::Card(context_.theme, {}, this);
   card->setAccessibleName(title);
   theme::leastSize(context_.theme, card, 0, kLeast);
@@ -34,10 +39,20 @@ LatestMessages::LatestMessages(ViewContext context, const QString& title, const 
   column(Column::tries, Table::Column::Number, 56);
   table_->setColumnHidden(model_->columnOf(Column::chosen), true);
   table_->setColumnHidden(model_->columnOf(Column::channel), true);
-  setTableBody(context_.theme, card, title, table_);
+  setTableBody(context_.theme, card, title, table_, range_);
   states_ = new ListStates(context_, card, model_);
   states_->setEmpty({empty, {}});
+  connect(range_, &RangeChip::changed, this, &LatestMessages::look);
   connect(table_, &Table::opened, this, [this](const QString& id) { context_.navigator.go(Place{QStringLiteral("notifications"), {id}, {}}); });
+}
+
+void LatestMessages::setQuery(const QString& q) {
+  query_ = q;
+  look();
+}
+
+void LatestMessages::look() {
+  if (!query_.isEmpty()) model_->setQuery(joinQuery(query_, range_->terms()));
 }
 
 }  // namespace signalbox::ui::views

@@ -1,6 +1,6 @@
 #pragma once
 // A plain list of messages that match a query, newest first, under a title: the latest through a provider, what waits in a
-// queue. Opening a row shows it whole under Notifications. GUI thread.
+// queue; within the stretch of time that was chosen in a chart. Opening a row shows it whole under Notifications. GUI thread.
 
 #include <QWidget>
 
@@ -13,15 +13,21 @@ class Table;
 
 namespace signalbox::ui::views {
 
+class RangeChip;
+
 class LatestMessages final : public QWidget {
   Q_OBJECT
  public:
   LatestMessages(ViewContext context, const QString& title, const QString& empty, QWidget* parent);
-  void setQuery(const QString& q) { model_->setQuery(q); }
+  void setQuery(const QString& q);
   void setActive(bool active) { states_->setActive(active); }
 
  private:
+  void look();
+
   ViewContext context_;
+  QString query_;
+  RangeChip* range_;
   state::NotificationTableModel* model_;
   widgets::Table* table_;
   ListStates* states_;

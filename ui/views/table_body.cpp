@@ -13,13 +13,15 @@ namespace {
 constexpr int kTitle = 40;
 }
 
-void setTableBody(const theme::Theme& theme, widgets::Card* card, const QString& title, QWidget* table) {
+void setTableBody(const theme::Theme& theme, widgets::Card* card, const QString& title, QWidget* table, QWidget* beside) {
   auto* body = new QWidget(card);
   auto* lines = theme::column(theme, body);
   auto* head = new QWidget(body);
   theme::fixSize(theme, head, 0, kTitle);
   auto* label = new widgets::Label(theme, theme::Type::CardTitle, theme::Ink::Text, title, head);
-  theme::row(theme, head, theme::grid::kSmall, theme::Margins::sides(theme::grid::kSmall, 0))->addWidget(label);
+  auto* line = theme::row(theme, head, theme::grid::kSmall, theme::Margins::sides(theme::grid::kSmall, 0));
+  line->addWidget(label, 1);
+  if (beside != nullptr) line->addWidget(beside);
   lines->addWidget(head);
   lines->addWidget(table, 1);
   card->setBody(body, false);

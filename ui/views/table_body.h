@@ -14,6 +14,7 @@ class Card;
 
 namespace signalbox::ui::views {
 
-void setTableBody(const theme::Theme& theme, widgets::Card* card, const QString& title, QWidget* table);
+/// `beside` stands at the right end of the title's line.
+void setTableBody(const theme::Theme& theme, widgets::Card* card, const QString& title, QWidget* table, QWidget* beside = nullptr);
 
 }  // namespace signalbox::ui::views

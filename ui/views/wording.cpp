@@ -145,6 +145,16 @@ QString clockWords(const ViewContext& context, base::WallTime instant) {
 }
 QString whenWords(const ViewContext& context, base::WallTime instant) { return ofItsDay(context, instant, QStringLiteral("HH:mm:ss")); }
 QString minuteWords(const ViewContext& context, base::WallTime instant) { return ofItsDay(context, instant, QStringLiteral("HH:mm")); }
+QString spanWords(const ViewContext& context, base::WallTime from, base::WallTime to) {
+  const auto there = [&context](base::WallTime at) { return client::dateTime(at).toTimeZone(context.time.zone()); };
+  const auto join = [](const QString& begin, const QString& end) { return QString(begin + QStringLiteral("\u2013") + end); };
+  if (there(from).date() == there(to).date()) return join(minuteWords(context, from), there(to).toString(QStringLiteral("HH:mm")));
+  const auto dated = [&](base::WallTime at) {  // today, too: else it would be taken for the other day
+    const bool today = there(at).date() == engineNow(context).toTimeZone(context.time.zone()).date();
+    return today ? widgets::format::dayAndTime(there(at), context.time.zone()) : minuteWords(context, at);
+  };
+  return join(dated(from), dated(to));
+}
 QString ageWords(base::Millis age) {
   constexpr std::int64_t kMinute = 60;
   const std::int64_t seconds = age.count() / 1000;

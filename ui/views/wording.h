@@ -51,6 +51,8 @@ QString clockWords(const ViewContext& context, base::WallTime instant);    // "1
 /// What may lie on another day than the engine's today: "14:03:10", "9 May 14:03" of this year, "9 May 2025 14:03".
 QString whenWords(const ViewContext& context, base::WallTime instant);
 QString minuteWords(const ViewContext& context, base::WallTime instant);  // the same, "14:03" of today
+/// "13:00–14:03" of today, "11 May 13:00–14:03" of another day, "11 May 22:00–12 May 02:00".
+QString spanWords(const ViewContext& context, base::WallTime from, base::WallTime to);
 /// "4 min", "38 s": how long something has waited, without seconds that only tick.
 QString ageWords(base::Millis age);
 QString dayWords(const ViewContext& context, base::WallTime instant);  // "12 May 2025 14:03"

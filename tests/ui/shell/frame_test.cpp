@@ -107,6 +107,19 @@ void FrameTest::silenceIsBlindFromFifteenSecondsOn() {
   QVERIFY(told(frame, QStringLiteral("Blind for 16 s")) != nullptr);
 }
 
+void FrameTest::chosenRangeTellsItsDay() {
+  Framed frame;
+  const auto chosen = [&frame] {
+    for (const SegmentedControl* each : frame.window.topBar()->findChildren<SegmentedControl*>())
+      if (each->accessibleName().startsWith(QStringLiteral("Range: "))) return each->accessibleName();
+    return QString();
+  };
+  frame.desk.time.setCustom(canned::kNow - 2h, canned::kNow - 1h);
+  QCOMPARE(chosen(), QStringLiteral("Range: 12:03\u201313:03"));
+  frame.desk.time.setCustom(canned::kNow - 26h, canned::kNow - 25h);
+  QCOMPARE(chosen(), QStringLiteral("Range: 11 May 12:03\u201313:03"));
+}
+
 void FrameTest::slashStandsInTheFieldItLeadsTo_data() {
   QTest::addColumn<bool>("own");
   for (const char* place : {"dead-letters", "held", "notifications", "set-up/recipients", "set-up/suppressions"}) QTest::newRow(place) << true;

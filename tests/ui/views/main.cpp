@@ -5,6 +5,7 @@
 #include "tests/ui/views/delivery_test.h"
 #include "tests/ui/views/past_limits_test.h"
 #include "tests/ui/views/provider_order_test.h"
+#include "tests/ui/views/range_chip_test.h"
 #include "tests/ui/views/set_up_test.h"
 #include "tests/ui/views/views_tests.h"
 
@@ -33,14 +34,15 @@ int main(int argc, char** argv) {
   WalkThroughTest walks;
   PastTest past;
   PastLimitsTest pastLimits;
+  RangeChipTest rangeChip;
   WaitingTest waiting;
   PermissionsTest permissions;
   ProviderListTest providerList;
   int failures = 0;
-  for (QObject* test : std::initializer_list<QObject*>{&place,   &wording,     &overview,      &screens,   &access,       &sheet, &subscriptions,
-                                                       &triage,  &statements,  &removal,       &secrets,   &templates,    &walks, &past,
-                                                       &waiting, &permissions, &connectDialog, &setUp,     &providerList, &scope, &acts,
-                                                       &unsaved, &delivery,    &away,          &pastLimits})
+  for (QObject* test : std::initializer_list<QObject*>{&place,   &wording,     &overview,      &screens,    &access,       &sheet, &subscriptions,
+                                                       &triage,  &statements,  &removal,       &secrets,    &templates,    &walks, &past,
+                                                       &waiting, &permissions, &connectDialog, &setUp,      &providerList, &scope, &acts,
+                                                       &unsaved, &delivery,    &away,          &pastLimits, &rangeChip})
     failures += QTest::qExec(test, argc, argv);
   return failures;
 }

@@ -79,8 +79,8 @@ void DeadLettersView::build() {
 }
 
 void DeadLettersView::follow() {
-  connect(search_, &SearchBar::searched, this, [this](const QString& q) {
-    groups_->setQuery(q);
+  connect(search_, &SearchBar::searched, this, [this] {
+    groups_->setQuery(search_->asked());
     showScope();
     tellPlace();
   });
@@ -124,7 +124,7 @@ QString DeadLettersView::helpPage() const { return sheet_->sheet()->isOpen() ? Q
 void DeadLettersView::enter(const Place& place) {
   const QString q = place.query.value(QStringLiteral("q"));
   search_->setQuery(q);
-  groups_->setQuery(q);
+  groups_->setQuery(search_->asked());
   const QString group = place.path.value(0) == QLatin1String("groups") ? place.path.value(1) : QString();
   if (!group.isEmpty()) groups_->setBy(QStringLiteral("cause"));
   groups_->choose(group);
@@ -152,7 +152,7 @@ void DeadLettersView::showScope() {
   // Discarded ones belong to no live cause: the groups count what is still dead.
   const bool discarded = showsDiscarded();
   const QString scope = discarded ? QString() : groups_->scopeQuery();
-  messages_->setScope(joinQuery(scope, search_->query()), discarded ? tr("discarded") : groups_->scopeWords(),
+  messages_->setScope(joinQuery(scope, search_->asked()), discarded ? tr("discarded") : groups_->scopeWords(),
                       discarded ? std::nullopt : groups_->scopeCount());
   groups_->setVisible(!discarded);
   messages_->showPurge(discarded);

@@ -46,10 +46,10 @@ void MessageListView::build(const QString& placeholder, const QString& tableName
   all->addWidget(sides, 1);
   sheet_ = new OperationSheet(context_, this);
   one_ = new TimedActSheet(context_, this);
-  connect(search_, &SearchBar::searched, this, [this](const QString& q) {
+  connect(search_, &SearchBar::searched, this, [this] {
     showScope();
     Place place = context_.navigator.place();
-    place.query[QStringLiteral("q")] = q;
+    place.query[QStringLiteral("q")] = search_->query();
     if (isVisible()) context_.navigator.replace(place);
   });
   connect(messages_, &MessagesCard::currentChanged, this, [this](const QString& id) {
@@ -125,7 +125,10 @@ void MessageListView::enter(const Place& place) {
   if (!place.path.isEmpty()) detail_->show(place.path.first());
 }
 
-void MessageListView::showScope() { messages_->setScope(search_->query(), scopeWords(), search_->query().isEmpty() ? scopeCount() : std::nullopt); }
+void MessageListView::showScope() {
+  const QString asked = search_->asked();
+  messages_->setScope(asked, scopeWords(), asked.isEmpty() ? scopeCount() : std::nullopt);
+}
 
 void MessageListView::showEvent(QShowEvent* event) {
   View::showEvent(event);

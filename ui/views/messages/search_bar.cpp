@@ -9,6 +9,7 @@
 #include "ui/client/text.h"
 #include "ui/state/operation_model.h"
 #include "ui/theme/boxes.h"
+#include "ui/views/range_chip.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/format.h"
@@ -95,6 +96,8 @@ SearchBar::SearchBar(ViewContext context, const QString& place, const QString& p
   line->addWidget(name_);
   line->addWidget(forget_);
   line->addWidget(back_);
+  range_ = new RangeChip(context_, place == QLatin1String("dead-letters") ? RangeChip::Of::death : RangeChip::Of::acceptance, this);
+  line->addWidget(range_);
   line->addStretch(1);
   all->addLayout(line);
   problem_ = new widgets::Label(theme, theme::Type::Body, theme::Ink::Danger, this);
@@ -103,6 +106,9 @@ SearchBar::SearchBar(ViewContext context, const QString& place, const QString& p
   all->addWidget(problem_);
   completeFromEngine(context_, field_);
   connect(field_, &widgets::SearchField::searched, this, &SearchBar::search);
+  connect(range_, &RangeChip::changed, this, [this] {
+    if (isVisible()) Q_EMIT searched();  // a screen that is opened later asks then
+  });
   connect(tabs_, &widgets::SegmentedControl::chosen, this, [this](const QString& q) { search(q); });
   connect(keep_, &QPushButton::clicked, this, [this] {
     name_->show();
@@ -131,6 +137,8 @@ void SearchBar::focusSearch() {
   field_->selectAll();
 }
 
+QString SearchBar::asked() const { return joinQuery(query_, range_->terms()); }
+
 void SearchBar::setQuery(const QString& q) {
   query_ = q;
   if (field_->text() != q) {
@@ -144,7 +152,7 @@ void SearchBar::search(const QString& q) {
   if (q.trimmed() == query_) return;
   tell({});
   setQuery(q.trimmed());
-  Q_EMIT searched(query_);
+  Q_EMIT searched();
 }
 
 void SearchBar::showTabs() {

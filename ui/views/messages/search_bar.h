@@ -23,6 +23,8 @@ namespace signalbox::ui::views {
 /// Asks GET /complete while somebody types.
 void completeFromEngine(ViewContext context, widgets::SearchField* field);
 
+class RangeChip;
+
 class SearchBar final : public QWidget {
   Q_OBJECT
  public:
@@ -35,6 +37,8 @@ class SearchBar final : public QWidget {
   SearchBar(ViewContext context, const QString& place, const QString& placeholder, std::vector<Tab> fixed, QWidget* parent);
 
   QString query() const { return query_; }
+  /// What the list is to show: the query, within the stretch of time that was chosen in a chart.
+  QString asked() const;
   void setQuery(const QString& q);  // does not signal
   void loadViews();
   void focusSearch();
@@ -45,7 +49,7 @@ class SearchBar final : public QWidget {
   static constexpr int kRecountMs = 30'000;
 
  Q_SIGNALS:
-  void searched(const QString& q);
+  void searched();  // something else is asked for
 
  protected:
   void showEvent(QShowEvent* event) override;
@@ -72,6 +76,7 @@ class SearchBar final : public QWidget {
   widgets::ActButton* keep_;
   widgets::ActButton* forget_;
   widgets::ActButton* back_;
+  RangeChip* range_;
   protocol::SavedView forgotten_;
   QTimer undo_;
   QTimer* recount_;
