@@ -36,14 +36,18 @@ struct ErasureView {
 void listRecipients(const ApiParts& parts, Call call) {
   SB_ANSWER_ASSIGN(const std::size_t limit, call, readLimit(call.request));
   answerByReader(parts, std::move(call), [&parts, limit](store::Reader& reader, const Request& request) -> base::Result<Response> {
-    const std::string prefix(request.query("q").value_or("")), after(request.query("cursor").value_or(""));
-    SB_ASSIGN(const auto rows, reader.recipients(prefix, after, limit + 1));
+    const bool reveal = request.principal.may(Permission::payloadView);
+    store::RecipientQuery query;
+    query.begins = request.query("q").value_or("");
+    query.byAddress = reveal;  // who is shown no address finds none out by asking for it
+    query.cursor = request.query("cursor").value_or("");
+    query.limit = limit;
+    SB_ASSIGN(const store::RecipientPage found, reader.recipients(query));
     protocol::Page<protocol::RecipientView> page;
     page.asOf = asOf(parts);
-    page.hasMore = rows.size() > limit;
-    const bool reveal = request.principal.may(Permission::payloadView);
-    for (std::size_t i = 0; i < rows.size() && i < limit; ++i) page.data.push_back(viewOf(rows[i], reveal));
-    if (page.hasMore) page.nextCursor = rows[limit - 1].id;
+    page.hasMore = found.hasMore;
+    for (const model::Recipient& row : found.rows) page.data.push_back(viewOf(row, reveal));
+    if (page.hasMore) page.nextCursor = found.nextCursor;
     return jsonResponse(page);
   });
 }

@@ -107,6 +107,20 @@ struct MessagesPage {
   bool atEnd = false;
 };
 
+/// Recipients by the beginning of their id; with `byAddress` those whose mail address or number begins so follow, each once.
+struct RecipientQuery {
+  std::string begins;  // empty = all of them, by id
+  bool byAddress = false;
+  std::string cursor;  // opaque, from the last page; empty = start
+  std::size_t limit = 50;
+};
+/// A page may be short, even empty, although hasMore is set: many were passed over that had been found before.
+struct RecipientPage {
+  std::vector<model::Recipient> rows;
+  bool hasMore = false;
+  std::string nextCursor;
+};
+
 class Reader {
  public:
   virtual ~Reader() = default;
@@ -152,7 +166,7 @@ class Reader {
   virtual base::Result<std::vector<model::Template>> templates() = 0;  // newest versions
   virtual base::Result<std::vector<model::Template>> templateVersions(const std::string& name) = 0;
   virtual base::Result<std::optional<model::Template>> findTemplate(const std::string& name, std::int64_t version) = 0;
-  virtual base::Result<std::vector<model::Recipient>> recipients(const std::string& prefix, const std::string& after, std::size_t limit) = 0;
+  virtual base::Result<RecipientPage> recipients(const RecipientQuery& query) = 0;
   virtual base::Result<std::optional<model::Recipient>> recipient(const std::string& id) = 0;
   /// His messages with seq > after, ascending: at most `limit` of the next `rows` rows. His are those to his id, and those to
   /// one of his addresses that are to nobody else's id.

@@ -106,6 +106,11 @@ def searchesByWhatIsMaskedNameTheirPermission():
         equal((status, json.loads(text)["missing_permission"] != ""), (403, True), f"plan of {q}: {text}")
     status, text = ask("searcher", "GET", "/suppressions?q=ana")
     equal((status, json.loads(text)["missing_permission"]), (403, "payload.view"), text)
+    engine.expect(200, "PUT", "/recipients/searched-for", {"email": "searched@example.com"})
+    found = engine.expect(200, "GET", "/recipients?q=searched%40")["data"]
+    equal([each["id"] for each in found], ["searched-for"], "whoever may read an address finds its recipient by it")
+    status, text = ask("searcher", "GET", "/recipients?q=searched%40")
+    equal((status, json.loads(text)["data"]), (200, []), "nobody else learns that there is one")
     refused = lambda: [row for row in engine.expect(200, "GET", "/audit?limit=500")["data"] if row["action"] == "access.refused" and row["detail"]["missing"] == "payload.view"]
     engine.until(refused, "the audit names it, too")
 

@@ -51,6 +51,8 @@ def eachIsFoundAsItWasSent():
         equal(engine.expect(200, "GET", f"/recipients/customer-{number:08}")["email"], f"customer{number}@example.com", "email")
     page = engine.expect(200, "GET", f"/recipients?q=customer-{COUNT - 1:08}")
     equal(len(page["data"]), 1, "found by its id")
+    found = engine.expect(200, "GET", f"/recipients?q=CUSTOMER{COUNT - 1}%40example")
+    equal([each["id"] for each in found["data"]], [f"customer-{COUNT - 1:08}"], "found by its address")
     accepted = engine.expect(202, "POST", "/notifications", {"channel": "email", "recipient": "customer-00000007", "content": {"subject": "x", "text": "x"}})
     row = engine.expect(200, "GET", "/notifications/" + accepted["notification_id"])["notification"]
     equal((row["recipient"], row["recipient_id"]), ("customer7@example.com", "customer-00000007"), "recipient")

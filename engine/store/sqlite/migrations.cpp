@@ -16,6 +16,7 @@
 #include "engine/store/sqlite/migrations/0010_policies.h"
 #include "engine/store/sqlite/migrations/0011_category_purge.h"
 #include "engine/store/sqlite/migrations/0012_plain_titles.h"
+#include "engine/store/sqlite/migrations/0013_recipient_addresses.h"
 
 namespace signalbox::store::sqlite {
 
@@ -37,6 +38,7 @@ const std::array kMigrations{
     Migration{10, "policies", kPoliciesSchema},
     Migration{11, "category_purge", kCategoryPurgeSchema},
     Migration{12, "plain_titles", kPlainTitlesSchema},
+    Migration{13, "recipient_addresses", kRecipientAddressesSchema},
 };
 
 Status refuseNewer(std::int64_t found, std::size_t known) {

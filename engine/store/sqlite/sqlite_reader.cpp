@@ -15,6 +15,7 @@ SqliteReader::SqliteReader(SqliteOptions options)
       rows_(db_),
       groups_(db_),
       tables_(db_),
+      recipients_(db_),
       commandKeys_(db_),
       audit_(db_),
       subscriptions_(db_),
@@ -131,8 +132,8 @@ base::Result<std::vector<model::Template>> SqliteReader::templateVersions(const 
 base::Result<std::optional<model::Template>> SqliteReader::findTemplate(const std::string& name, std::int64_t version) {
   return call([&] { return tables_.findTemplate(name, version); });
 }
-base::Result<std::vector<model::Recipient>> SqliteReader::recipients(const std::string& prefix, const std::string& after, std::size_t limit) {
-  return call([&] { return tables_.recipients(prefix, after, limit); });
+base::Result<RecipientPage> SqliteReader::recipients(const RecipientQuery& query) {
+  return call([&] { return recipients_.page(query); });
 }
 base::Result<std::optional<model::Recipient>> SqliteReader::recipient(const std::string& id) {
   return call([&] { return tables_.recipient(id); });

@@ -11,6 +11,7 @@
 #include "engine/store/sqlite/group_reader.h"
 #include "engine/store/sqlite/list_rows.h"
 #include "engine/store/sqlite/open.h"
+#include "engine/store/sqlite/recipient_search.h"
 #include "engine/store/sqlite/row_search.h"
 #include "engine/store/sqlite/subscription_tables.h"
 #include "engine/store/sqlite/table_reader.h"
@@ -41,7 +42,7 @@ class SqliteReader final : public Reader {
   base::Result<std::vector<model::Template>> templates() override;
   base::Result<std::vector<model::Template>> templateVersions(const std::string& name) override;
   base::Result<std::optional<model::Template>> findTemplate(const std::string& name, std::int64_t version) override;
-  base::Result<std::vector<model::Recipient>> recipients(const std::string& prefix, const std::string& after, std::size_t limit) override;
+  base::Result<RecipientPage> recipients(const RecipientQuery& query) override;
   base::Result<std::optional<model::Recipient>> recipient(const std::string& id) override;
   base::Result<MessagesPage> messagesOf(const std::string& recipient, const std::vector<std::string>& addresses, Seq after, std::size_t rows,
                                         std::size_t limit) override;
@@ -77,6 +78,7 @@ class SqliteReader final : public Reader {
   ListRows rows_;
   GroupReader groups_;
   TableReader tables_;
+  RecipientSearch recipients_;
   CommandKeys commandKeys_;
   AuditTable audit_;
   SubscriptionTables subscriptions_;

@@ -40,7 +40,6 @@ TableReader::TableReader(Connection& db)
       templateVersions_(db.handle(), select(kTemplateColumns, "templates WHERE name=? ORDER BY version DESC")),
       newestTemplate_(db.handle(), select(kTemplateColumns, "templates WHERE name=? AND retired=0 ORDER BY version DESC LIMIT 1")),
       templateVersion_(db.handle(), select(kTemplateColumns, "templates WHERE name=? AND version=?")),
-      recipients_(db.handle(), select(kRecipientColumns, "recipients WHERE id>=? AND id>? ORDER BY id")),
       recipient_(db.handle(), select(kRecipientColumns, "recipients WHERE id=?")),
       messagesOf_(db.handle(), (std::string("SELECT n.seq, n.id FROM ") + kMessagesOfRecipient + " LIMIT ?5").c_str()),
       newestSeq_(db.handle(), "SELECT coalesce(max(seq),0) FROM notifications"),
@@ -85,18 +84,6 @@ base::Result<std::vector<model::Template>> TableReader::templateVersions(const s
 }
 base::Result<std::optional<model::Template>> TableReader::findTemplate(const std::string& name, std::int64_t version) {
   return one<model::Template>(version == 0 ? newestTemplate_.open(name) : templateVersion_.open(name, version), readTemplate);
-}
-
-base::Result<std::vector<model::Recipient>> TableReader::recipients(const std::string& prefix, const std::string& after, std::size_t limit) {
-  std::vector<model::Recipient> found;
-  Rows rows = recipients_.open(prefix, after);
-  while (found.size() < limit && rows.next()) {
-    model::Recipient value = readRecipient(rows);
-    if (!value.id.starts_with(prefix)) break;  // ids are in order: what follows begins otherwise, too
-    found.push_back(std::move(value));
-  }
-  SB_TRY(rows.status());
-  return found;
 }
 
 base::Result<std::optional<model::Recipient>> TableReader::recipient(const std::string& id) {

@@ -22,7 +22,6 @@ class TableReader {
   base::Result<std::vector<model::Template>> templates();
   base::Result<std::vector<model::Template>> templateVersions(const std::string& name);
   base::Result<std::optional<model::Template>> findTemplate(const std::string& name, std::int64_t version);
-  base::Result<std::vector<model::Recipient>> recipients(const std::string& prefix, const std::string& after, std::size_t limit);
   base::Result<std::optional<model::Recipient>> recipient(const std::string& id);
   base::Result<MessagesPage> messagesOf(const std::string& recipient, const std::vector<std::string>& addresses, Seq after, std::size_t rows,
                                         std::size_t limit);
@@ -43,8 +42,8 @@ class TableReader {
 
   Statement plan_, operations_, operation_;
   Statement templates_, templateVersions_, newestTemplate_, templateVersion_;
-  Statement recipients_, recipient_, messagesOf_, newestSeq_, views_, namedSecrets_, dataKeys_, suppressions_, suppression_, suppressionOf_,
-      waitingReceipts_, alerts_;
+  Statement recipient_, messagesOf_, newestSeq_, views_, namedSecrets_, dataKeys_, suppressions_, suppression_, suppressionOf_, waitingReceipts_,
+      alerts_;
   Statement stats_, seriesNames_, breakers_, gateAfter_, breakerBefore_, comingDue_;
 };
 

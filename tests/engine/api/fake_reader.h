@@ -96,7 +96,11 @@ class FakeReader final : public store::Reader {
       if (row.name == name && (version == 0 || row.version == version)) return std::optional(row);
     return std::optional<model::Template>{};
   }
-  Result<std::vector<model::Recipient>> recipients(const std::string&, const std::string&, std::size_t) override { return recipientRows; }
+  std::optional<store::RecipientQuery> recipientsAsked;
+  Result<store::RecipientPage> recipients(const store::RecipientQuery& query) override {
+    recipientsAsked = query;
+    return store::RecipientPage{recipientRows, false, {}};
+  }
   Result<std::optional<model::Recipient>> recipient(const std::string& id) override {
     for (const model::Recipient& row : recipientRows)
       if (row.id == id) return std::optional(row);

@@ -184,13 +184,62 @@ class CatalogueTest : public QObject {
     QVERIFY(found && found->optOut == rows[1].optOut && found->suppressed == rows[1].suppressed && found->version == 2);
     QVERIFY(found->timeZone == "Europe/Berlin" && found->quietFrom == "22:00" && found->email == rows[1].email);
     QVERIFY(!must(scene.store().recipient("nobody")));
-    const auto page = must(scene.reader().recipients("a", "", 2));
-    QCOMPARE(page.size(), 2U);
-    const auto rest = must(scene.reader().recipients("a", page.back().id, 2));
-    QCOMPARE(rest.size(), 1U);
-    QCOMPARE(rest[0].id, std::string("a3"));
-    QCOMPARE(must(scene.reader().recipients("", "", 10)).size(), 4U);
-    QVERIFY(must(scene.reader().recipients("c", "", 10)).empty());
+    const auto page = must(scene.reader().recipients({"a", false, "", 2}));
+    QCOMPARE(page.rows.size(), 2U);
+    QVERIFY(page.hasMore);
+    const auto rest = must(scene.reader().recipients({"a", false, page.nextCursor, 2}));
+    QCOMPARE(rest.rows.size(), 1U);
+    QVERIFY(!rest.hasMore);
+    QCOMPARE(rest.rows[0].id, std::string("a3"));
+    QCOMPARE(must(scene.reader().recipients({"", false, "", 10})).rows.size(), 4U);
+    QCOMPARE(must(scene.reader().recipients({"", true, "", 10})).rows.size(), 4U);
+    QVERIFY(must(scene.reader().recipients({"c", false, "", 10})).rows.empty());
+  }
+
+  void recipientsAreFoundByTheBeginningOfAnAddress() {
+    Scene scene(make_);
+    std::vector<model::Recipient> rows;
+    const auto add = [&rows](const char* id, const char* email, const char* phone) {
+      model::Recipient& row = rows.emplace_back();
+      row.id = id;
+      row.email = email;
+      row.phone = phone;
+    };
+    add("ann-7", "ann@example.org", "");  // by its id already
+    add("c1", "Ann@example.org", "+34600112233");
+    add("c2", "ann@example.org", "+34600112244");
+    add("c3", "anna@example.org", "");
+    add("c4", "bea@example.org", "+34600");
+    add("c5", "", "");
+    scene.inStep([&] { must(scene.store().putRecipients(rows)); });
+    const auto ids = [&scene](const RecipientQuery& query) {
+      std::string found;
+      for (const model::Recipient& row : must(scene.reader().recipients(query)).rows) found += (found.empty() ? "" : " ") + row.id;
+      return found;
+    };
+    QCOMPARE(ids({"ann", true, "", 10}), std::string("ann-7 c1 c2 c3"));
+    QCOMPARE(ids({"ANN@", true, "", 10}), std::string("ann-7 c1 c2"));
+    QCOMPARE(ids({"bea@example.org", true, "", 10}), std::string("c4"));
+    QCOMPARE(ids({"ann", false, "", 10}), std::string("ann-7"));  // who may see no address finds none out
+    QCOMPARE(ids({"ann@", false, "", 10}), std::string());
+    for (const char* const number : {"+3460011", "003460011", "34 600-11"}) QCOMPARE(ids({number, true, "", 10}), std::string("c1 c2"));
+    QCOMPARE(ids({"+34600112233", true, "", 10}), std::string("c1"));
+    // In pages of any size each comes once.
+    for (std::size_t limit = 1; limit <= 5; ++limit) {
+      std::string found, cursor;
+      for (int pages = 0; pages < 10; ++pages) {
+        const auto page = must(scene.reader().recipients({"ann", true, cursor, limit}));
+        for (const model::Recipient& row : page.rows) found += row.id + " ";
+        cursor = page.nextCursor;
+        if (!page.hasMore) break;
+      }
+      QCOMPARE(found, std::string("ann-7 c1 c2 c3 "));
+    }
+    // One whose turn it was is gone: the rest comes all the same.
+    QVERIFY(ids({"ann", true, "email nobody", 10}).find("c3") != std::string::npos);
+    rows[2].email = "other@example.org";
+    scene.inStep([&] { must(scene.store().putRecipients(std::span(&rows[2], 1))); });
+    QCOMPARE(ids({"ann", true, "", 10}), std::string("ann-7 c1 c3"));
   }
 
   void plansAndOperationsComeBackWhole() {

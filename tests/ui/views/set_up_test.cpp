@@ -161,6 +161,7 @@ void SetUpTest::recipientIsFoundEditedAndSaved() {
   QCOMPARE(rig.field("Quiet hours")->text(), QStringLiteral("22:00-08:00"));
   QCOMPARE(rig.field("Does not want")->text(), QStringLiteral("marketing, newsletter:sms"));
   auto* search = rig.page.findChild<SearchField*>();
+  QVERIFY2(search->placeholderText().contains(QStringLiteral("e-mail address")), qPrintable(search->placeholderText()));
   search->setText(QStringLiteral("customer"));
   QTest::keyClick(search, Qt::Key_Return);
   QTRY_VERIFY(rig.desk.engine.server().last("GET /recipients").target.contains("q=customer"));
@@ -177,6 +178,10 @@ void SetUpTest::recipientIsFoundEditedAndSaved() {
   QCOMPARE(sent->optOut, std::vector<std::string>{"sms"});
   QVERIFY(!sent->quietHours);
   QTRY_VERIFY(says(rig.page, QStringLiteral("Saved")));
+  protocol::SessionView session = canned::session();
+  std::erase(session.permissions, "payload.view");
+  rig.desk.session.state().setSession(session);
+  QVERIFY2(search->placeholderText().contains(QStringLiteral("with the permission payload.view")), qPrintable(search->placeholderText()));
 }
 
 void SetUpTest::refusedFieldIsSaidUnderIt() {

@@ -225,6 +225,10 @@ void RecipientsPage::startNew() {
 }
 
 void RecipientsPage::settle() {
+  const bool byAddress = context_.state().hasPermission(kReveal);  // the engine looks for no address that it would mask
+  search_->setPlaceholderText(byAddress ? tr("Recipients whose name, e-mail address or number begins with")
+                                        : tr("Recipients whose name begins with; by address with the permission %1").arg(kReveal));
+  search_->setAccessibleName(search_->placeholderText());
   const state::Permit permit = context_.state().canAct(kPermission);
   add_->setBlocked(permit.reason);
   bring_->setBlocked(permit.reason);
