@@ -68,10 +68,11 @@ void table(Input& input) {
   const auto json = protocol::parseJson({line.constData(), static_cast<std::size_t>(line.size())});
   REQUIRE(json.ok() && json->is_object());
   if (!columns.problem().isEmpty()) return;
-  constexpr std::array<std::string_view, 8> kKnown{"id", "email", "phone", "push_token", "webhook_url", "time_zone", "locale", "opt_out"};
+  constexpr std::array<std::string_view, 9> kKnown{"id",        "email",  "phone",       "push_token", "webhook_url",
+                                                   "time_zone", "locale", "quiet_hours", "opt_out"};
   for (const auto& member : json->get_object())
     REQUIRE(std::find(kKnown.begin(), kKnown.end(), std::string_view(member.key())) != kKnown.end() &&
-            (member.value().is_string() || member.value().is_array()));
+            (member.value().is_object() ? member.key() == "quiet_hours" : member.value().is_string() || member.value().is_array()));
 }
 
 /// Lines are the same in whatever pieces they come, and a verdict is about a line that there is.

@@ -34,8 +34,15 @@ QString wordsOf(const protocol::Problem& problem) {
   return sentence.empty() ? Words::tr("The engine does not say why.") : client::text(sentence);
 }
 
-const QStringList kNames{QStringLiteral("id"),          QStringLiteral("email"),     QStringLiteral("phone"),  QStringLiteral("push_token"),
-                         QStringLiteral("webhook_url"), QStringLiteral("time_zone"), QStringLiteral("locale"), QStringLiteral("opt_out")};
+const QStringList kNames{QStringLiteral("id"),         QStringLiteral("email"),       QStringLiteral("phone"),
+                         QStringLiteral("push_token"), QStringLiteral("webhook_url"), QStringLiteral("time_zone"),
+                         QStringLiteral("locale"),     QStringLiteral("quiet_hours"), QStringLiteral("opt_out")};
+
+/// "22:00-08:00", as the form takes it.
+QJsonObject quietHours(const QString& words) {
+  return {{QStringLiteral("from"), words.section(QLatin1Char('-'), 0, 0).trimmed()},
+          {QStringLiteral("to"), words.section(QLatin1Char('-'), 1).trimmed()}};
+}
 }  // namespace
 
 QStringList csvFields(const QString& line) {
@@ -78,6 +85,8 @@ QByteArray RecipientColumns::json(const QString& row) const {
     if (value.isEmpty()) continue;
     if (names_[i] == QLatin1String("opt_out"))
       recipient[names_[i]] = QJsonArray::fromStringList(value.split(between, Qt::SkipEmptyParts));
+    else if (names_[i] == QLatin1String("quiet_hours"))
+      recipient[names_[i]] = quietHours(value);
     else
       recipient[names_[i]] = value;
   }

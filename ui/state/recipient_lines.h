@@ -14,8 +14,8 @@ namespace signalbox::ui::state {
 /// end of a line.
 QStringList csvFields(const QString& line);
 
-/// Makes JSON of the rows below a header such as "id,email,phone,time_zone,opt_out". Several opt-outs stand in one
-/// field, with blanks or semicolons between them.
+/// Makes JSON of the rows below a header such as "id,email,phone,time_zone,quiet_hours,opt_out". Several opt-outs stand in one
+/// field, with blanks or semicolons between them; quiet hours are written 22:00-08:00.
 class RecipientColumns {
  public:
   explicit RecipientColumns(const QString& header);

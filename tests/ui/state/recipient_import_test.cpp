@@ -50,6 +50,11 @@ void RecipientImportTest::headerMustNameTheRecipient() {
   QVERIFY(RecipientColumns(QStringLiteral("id,email")).problem().isEmpty());
   QVERIFY(RecipientColumns(QStringLiteral("email,phone")).problem().contains(QStringLiteral("id")));
   QVERIFY(RecipientColumns(QStringLiteral("id,fax")).problem().contains(QStringLiteral("fax")));
+  const RecipientColumns quiet(QStringLiteral("id,quiet_hours,time_zone"));
+  QVERIFY2(quiet.problem().isEmpty(), qPrintable(quiet.problem()));
+  QCOMPARE(quiet.json(QStringLiteral("u1,22:00 - 08:00,Europe/Madrid")),
+           QByteArray(R"({"id":"u1","quiet_hours":{"from":"22:00","to":"08:00"},"time_zone":"Europe/Madrid"})"));
+  QCOMPARE(quiet.json(QStringLiteral("u2,,")), QByteArray(R"({"id":"u2"})"));
 }
 
 void RecipientImportTest::verdictsAreRead_data() {
