@@ -9,11 +9,13 @@
 #include <QAbstractSpinBox>
 #include <QComboBox>
 #include <QEvent>
+#include <QHelpEvent>
 #include <QLineEdit>
 #include <QScrollBar>
 #include <QSplitterHandle>
 #include <QStyleOption>
 #include <QTabBar>
+#include <QToolTip>
 
 namespace signalbox::ui::theme {
 
@@ -22,6 +24,25 @@ namespace {
 bool stepsByWheel(const QWidget* widget) {
   if (qobject_cast<const QComboBox*>(widget) != nullptr || qobject_cast<const QAbstractSpinBox*>(widget) != nullptr) return true;
   return qobject_cast<const QAbstractSlider*>(widget) != nullptr && qobject_cast<const QScrollBar*>(widget) == nullptr;
+}
+
+/// The words of a closed choice box, as they fit into it.
+QString fitting(const QStyleOptionComboBox& box, const QStyle& style, const QWidget* widget) {
+  int room = style.subControlRect(QStyle::CC_ComboBox, &box, QStyle::SC_ComboBoxEditField, widget).width() - 2;  // Fusion leaves 1 px at each side
+  if (!box.currentIcon.isNull()) room -= box.iconSize.width() + 4;                                               // and 4 behind an icon
+  if (box.fontMetrics.horizontalAdvance(box.currentText) <= room + 1) return box.currentText;  // what is over is the room behind the last letter
+  return box.fontMetrics.elidedText(box.currentText, Qt::ElideRight, room);
+}
+
+/// The whole words of a choice box that cuts them and has no tooltip of its own; else none.
+QString cutWords(const QComboBox& box, const QStyle& style) {
+  if (!box.toolTip().isEmpty() || box.isEditable()) return {};
+  QStyleOptionComboBox option;  // as the box would give it
+  option.initFrom(&box);
+  option.currentText = box.currentText();
+  option.currentIcon = box.itemIcon(box.currentIndex());
+  option.iconSize = box.iconSize();
+  return fitting(option, style, &box) == option.currentText ? QString() : option.currentText;
 }
 }  // namespace
 
@@ -37,6 +58,11 @@ void ProxyStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* opt
 void ProxyStyle::drawControl(ControlElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const {
   if (drawButtonControl(theme_, element, option, painter, widget)) return;
   if (drawViewControl(theme_, element, option, painter, widget)) return;
+  if (const auto* box = element == CE_ComboBoxLabel ? qstyleoption_cast<const QStyleOptionComboBox*>(option) : nullptr; box != nullptr) {
+    QStyleOptionComboBox cut = *box;  // Fusion would end them within a letter
+    cut.currentText = fitting(*box, *this, widget);
+    return QProxyStyle::drawControl(element, &cut, painter, widget);
+  }
   QProxyStyle::drawControl(element, option, painter, widget);
 }
 
@@ -79,7 +105,8 @@ QSize ProxyStyle::sizeFromContents(ContentsType type, const QStyleOption* option
     }
     case CT_ToolButton: return size.expandedTo({theme_.px(grid::kTarget), theme_.px(grid::kTarget)});
     case CT_LineEdit: return {size.width() + 2 * theme_.px(grid::kSmall), control};
-    case CT_ComboBox: return {size.width() + theme_.px(grid::kSmall) + theme_.px(28), control};
+    // Qt measures what the letters cover; where a line of them ends is some pixels further on.
+    case CT_ComboBox: return {size.width() + theme_.px(grid::kSmall) + theme_.px(28) + theme_.px(grid::kTiny), control};
     case CT_SpinBox: return {size.width() + theme_.px(28), control};
     case CT_TabBarTab: return {size.width(), theme_.px(grid::kControl)};
     case CT_MenuItem: {
@@ -168,6 +195,13 @@ void ProxyStyle::polish(QWidget* widget) {
 }
 
 bool ProxyStyle::eventFilter(QObject* watched, QEvent* event) {
+  if (const auto* box = event->type() == QEvent::ToolTip ? qobject_cast<QComboBox*>(watched) : nullptr; box != nullptr) {
+    const QString whole = cutWords(*box, *this);
+    if (whole.isEmpty()) return QProxyStyle::eventFilter(watched, event);
+    // As text of a tooltip may be markup, and these words may be data.
+    QToolTip::showText(static_cast<QHelpEvent*>(event)->globalPos(), QStringLiteral("<span>%1</span>").arg(whole.toHtmlEscaped()));
+    return true;
+  }
   const auto* widget = event->type() == QEvent::Wheel ? qobject_cast<const QWidget*>(watched) : nullptr;
   if (widget == nullptr || widget->hasFocus()) return QProxyStyle::eventFilter(watched, event);
   event->ignore();  // so that it goes on to what the field stands in

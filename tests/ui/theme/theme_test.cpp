@@ -9,6 +9,7 @@
 #include <QFontInfo>
 #include <QFontMetricsF>
 #include <QHBoxLayout>
+#include <QHelpEvent>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QScrollArea>
@@ -16,6 +17,7 @@
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTest>
+#include <QToolTip>
 #include <QWheelEvent>
 
 using namespace signalbox::ui::theme;
@@ -128,6 +130,37 @@ void ThemeTest::comboBoxForgetsItsSizeWithTheScale() {
   QCOMPARE(combo.minimumSizeHint().height(), theme.px(grid::kControl));
   theme.setScalePercent(100);
   QCOMPARE(combo.minimumSizeHint(), least);
+}
+
+void ThemeTest::narrowComboBoxEndsItsWordsWithAnEllipsisAndTellsThem() {
+  Theme theme;
+  theme.install(*qApp);
+  const QString whole = QStringLiteral("v7, 10 May 2026 11:04 by <b>ana</b>");
+  const auto shown = [](const QString& words, int width) {
+    QComboBox combo;
+    combo.addItem(words);
+    combo.resize(width, grid::kControl);
+    return combo.grab().toImage();
+  };
+  const auto told = [&whole](int width) {
+    QToolTip::hideText();
+    QComboBox combo;
+    combo.addItem(whole);
+    combo.resize(width, grid::kControl);
+    combo.show();
+    QHelpEvent help(QEvent::ToolTip, {10, 10}, combo.mapToGlobal(QPoint(10, 10)));
+    qApp->sendEvent(&combo, &help);
+    return QToolTip::isVisible() ? QToolTip::text() : QString();
+  };
+  QComboBox wide;
+  wide.addItem(whole);
+  const int room = wide.sizeHint().width(), narrow = room / 2;
+  const QString cut = QFontMetrics(wide.font()).elidedText(whole, Qt::ElideRight, narrow - theme.px(28) - theme.px(grid::kSmall) + 1 - 2);
+  QVERIFY(cut != whole);
+  QCOMPARE(shown(whole, narrow), shown(cut, narrow));
+  QVERIFY(shown(whole, room) != shown(cut, room));
+  QVERIFY2(told(narrow).contains(whole.toHtmlEscaped()), qPrintable(told(narrow)));
+  QCOMPARE(told(room), QString());
 }
 
 void ThemeTest::controlsAreAsHighAsTheGridSays() {

@@ -15,6 +15,7 @@ class ThemeTest final : public QObject {
   void layoutsFollowTheScale();
   void sizesFollowTheScale();
   void comboBoxForgetsItsSizeWithTheScale();
+  void narrowComboBoxEndsItsWordsWithAnEllipsisAndTellsThem();
   void controlsAreAsHighAsTheGridSays();
   void focusRingIsDrawnInTheAccent();
   void wheelScrollsThePageAndChangesNothing();

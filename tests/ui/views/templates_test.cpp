@@ -1,3 +1,4 @@
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -96,7 +97,17 @@ void TemplatesTest::twoVersionsAreCompared() {
   QCOMPARE(versions.before()->currentIndex(), 1);
   QVERIFY2(versions.shown().contains(QStringLiteral("- Your parcel {{order}} is on its way")), qPrintable(versions.shown()));
   QVERIFY2(versions.shown().contains(QStringLiteral("+ Your order {{order}} is on its way")), qPrintable(versions.shown()));
+  // The closed boxes have room for a few words; the open ones, the pointer and a screen reader tell the rest.
+  for (const QComboBox* box : {versions.before(), versions.after()}) {
+    QVERIFY2(box->fontMetrics().horizontalAdvance(box->currentText()) < box->width() - screen.desk.theme.px(36), qPrintable(box->currentText()));
+    for (int i = 0; i < box->count(); ++i) QVERIFY2(box->itemData(i).toString().endsWith(QStringLiteral(" by ana")), qPrintable(box->itemText(i)));
+    QVERIFY(box->view()->minimumWidth() > box->fontMetrics().horizontalAdvance(box->currentData().toString()));
+  }
+  QCOMPARE(versions.before()->currentText(), QStringLiteral("v7, 10 May"));
+  QCOMPARE(versions.before()->toolTip(), QStringLiteral("v7, 10 May 2026 11:03 by ana"));
+  QCOMPARE(versions.before()->accessibleDescription(), versions.before()->toolTip());
   versions.before()->setCurrentIndex(2);
+  QVERIFY2(versions.before()->toolTip().startsWith(QStringLiteral("v6, 4 May 2026")), qPrintable(versions.before()->toolTip()));
   QVERIFY2(versions.shown().contains(QStringLiteral("- Parcel")), qPrintable(versions.shown()));
 }
 

@@ -1,6 +1,8 @@
 #include "ui/views/set_up/template_versions.h"
 
+#include <QAbstractItemView>
 #include <QComboBox>
+#include <QStyledItemDelegate>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -11,7 +13,9 @@
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/code_view.h"
+#include "ui/widgets/format.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/tooltip.h"
 
 namespace signalbox::ui::views {
 
@@ -20,7 +24,31 @@ using client::text;
 
 namespace {
 constexpr int kVersionLeast = 64;
+constexpr int kWholeRole = Qt::UserRole;  // the words of a line in the list; the closed box has room for the first of them
+
+/// Draws the lines of an open box with all their words.
+class WholeWords final : public QStyledItemDelegate {
+ public:
+  using QStyledItemDelegate::QStyledItemDelegate;
+
+ protected:
+  void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override {
+    QStyledItemDelegate::initStyleOption(option, index);
+    option->text = index.data(kWholeRole).toString();
+  }
+};
+
+void addLine(QComboBox* box, const QString& words, const QString& whole) {
+  box->addItem(words, whole);
+  box->setItemData(box->count() - 1, plainTooltip(whole), Qt::ToolTipRole);
 }
+
+/// The closed box tells what it has no room for, by the pointer and to a screen reader.
+void tellChoice(QComboBox* box) {
+  box->setToolTip(box->currentData(Qt::ToolTipRole).toString());
+  box->setAccessibleDescription(box->currentData(kWholeRole).toString());
+}
+}  // namespace
 
 QString templateText(const protocol::TemplateView& view) {
   QStringList parts;
@@ -58,8 +86,11 @@ TemplateVersions::TemplateVersions(ViewContext context, QWidget* parent)
   all->addLayout(top);
   all->addWidget(told_);
   all->addWidget(difference_, 1);
-  for (QComboBox* box : {before_, after_}) theme::leastSize(context_.theme, box, kVersionLeast, 0);  // a narrow card cuts their words
-  for (QComboBox* box : {before_, after_}) connect(box, &QComboBox::currentIndexChanged, this, &TemplateVersions::compare);
+  for (QComboBox* box : {before_, after_}) {
+    theme::leastSize(context_.theme, box, kVersionLeast, 0);  // a narrow card cuts their words
+    box->setItemDelegate(new WholeWords(box));
+    connect(box, &QComboBox::currentIndexChanged, this, &TemplateVersions::compare);
+  }
   connect(take_, &QPushButton::clicked, this, [this] {
     if (const auto* older = versionOf(before_->currentIndex())) Q_EMIT wanted(*older);
   });
@@ -107,12 +138,18 @@ void TemplateVersions::fill() {
   const QSignalBlocker quietBefore(before_), quietAfter(after_);
   before_->clear();
   after_->clear();
-  if (unsaved_ && !versions_.empty()) after_->addItem(tr("Yours, not saved"));
+  if (unsaved_ && !versions_.empty()) addLine(after_, tr("Yours, not saved"), tr("Yours, not saved"));
+  const QTimeZone zone = context_.time.zone();
+  const int thisYear = client::dateTime(context_.state().engineNow().value_or(context_.session.clock().now().wall)).toTimeZone(zone).date().year();
   for (const auto& view : versions_) {
-    const QString words = tr("v%1, %2 by %3").arg(view.version).arg(dayWords(context_, view.updatedAt), text(view.updatedBy));
-    before_->addItem(words);
-    after_->addItem(words);
+    const QDateTime saved = client::dateTime(view.updatedAt).toTimeZone(zone);
+    const QString day = saved.date().year() == thisYear ? format::day(saved.date()) : format::date(saved, zone);
+    const QString words = tr("v%1, %2").arg(view.version).arg(day);
+    const QString whole = tr("v%1, %2 by %3").arg(view.version).arg(dayWords(context_, view.updatedAt), text(view.updatedBy));
+    for (QComboBox* box : {before_, after_}) addLine(box, words, whole);
   }
+  const int room = context_.theme.px(theme::grid::kScrollBar + 2 * theme::grid::kSmall);
+  for (QComboBox* box : {before_, after_}) box->view()->setMinimumWidth(box->view()->sizeHintForColumn(0) + room);
   before_->setCurrentIndex(versions_.size() > 1 && !unsaved_ ? 1 : 0);
   after_->setCurrentIndex(0);
   compare();
@@ -129,6 +166,7 @@ const protocol::TemplateView* TemplateVersions::newerVersion() const {
 }
 
 void TemplateVersions::compare() {
+  for (QComboBox* box : {before_, after_}) tellChoice(box);
   const auto* older = versionOf(before_->currentIndex());
   const auto* newer = newerVersion();
   take_->setBlocked(older == nullptr                                                        ? tr("There is no version yet")
