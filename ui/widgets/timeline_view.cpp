@@ -3,12 +3,14 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/breaker_shape.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/timeline_heading.h"
 #include "ui/widgets/tooltip.h"
 
 #include <QHelpEvent>
-#include <QMouseEvent>
 #include <QPainter>
+#include <QTextLayout>
 #include <QToolTip>
+#include <QtMath>
 
 namespace signalbox::ui::widgets {
 
@@ -18,51 +20,118 @@ namespace {
 constexpr int kTime = 88, kRail = 24, kTextGap = 8, kPad = 6, kGapHeight = 28, kHeadingHeight = 32, kDetailGap = 2;
 constexpr int kMarkLine = 16;  // the first line of text, on whose middle the shape stands
 constexpr double kLongGapSeconds = 60;
-constexpr int kTextFlags = Qt::TextWordWrap | Qt::AlignLeft | Qt::AlignTop;
-constexpr int kDetailFlags = Qt::TextWrapAnywhere | Qt::AlignLeft | Qt::AlignTop;
+
+/// Text in lines that break between words, and within one only where it has no room by itself: what a provider says may be JSON without a space.
+class Lines {
+ public:
+  Lines(QString words, const QFont& font, int width) : layout_(words.replace(QLatin1Char('\n'), QChar(QChar::LineSeparator)), font) {
+    QTextOption option;
+    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    layout_.setTextOption(option);
+    double height = 0;
+    layout_.beginLayout();
+    for (QTextLine line = layout_.createLine(); line.isValid(); line = layout_.createLine()) {
+      line.setLineWidth(width);
+      line.setPosition({0, height});
+      height += line.height();
+    }
+    layout_.endLayout();
+    height_ = qCeil(height);
+  }
+  int height() const { return height_; }
+  void draw(QPainter& painter, const QPoint& corner) const { layout_.draw(&painter, corner); }
+
+ private:
+  QTextLayout layout_;
+  int height_ = 0;
+};
+
+/// Seconds between an entry and the one before it; 0 where that is no gap worth a word.
+double gapBefore(const TimelineGeneration& generation, std::size_t entry) {
+  if (entry == 0) return 0;
+  const double gap = generation.entries[entry].offsetSeconds - generation.entries[entry - 1].offsetSeconds;
+  return gap > kLongGapSeconds ? gap : 0;
+}
 }  // namespace
 
 TimelineView::TimelineView(const Theme& theme, QWidget* parent) : QWidget(parent), theme_(theme) {
   QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Minimum);
   policy.setHeightForWidth(true);
   setSizePolicy(policy);
-  connect(&theme_, &Theme::changed, this, [this] {
-    updateGeometry();
-    update();
-  });
+  connect(&theme_, &Theme::changed, this, &TimelineView::placeHeadings);
 }
 
 void TimelineView::setGenerations(std::vector<TimelineGeneration> generations) {
+  for (std::size_t i = 0; i < qMin(generations.size(), generations_.size()); ++i)
+    if (headings_[i]->isTurned() && generations[i].heading == generations_[i].heading)
+      generations[i].folded = generations_[i].folded;
+    else
+      headings_[i]->setTurned(false);
   generations_ = std::move(generations);
+  while (headings_.size() < generations_.size()) headings_.push_back(addHeading());
   describe();
-  updateGeometry();
-  update();
+  placeHeadings();
 }
 
 void TimelineView::setFolded(std::size_t generation, bool folded) {
   if (generation >= generations_.size()) return;
   generations_[generation].folded = folded;
+  placeHeadings();
+}
+
+TimelineHeading* TimelineView::addHeading() {
+  auto* heading = new TimelineHeading(theme_, this);
+  connect(heading, &QAbstractButton::clicked, this, [this, heading, generation = headings_.size()] {
+    heading->setTurned(true);
+    setFolded(generation, !generations_[generation].folded);
+  });
+  return heading;
+}
+
+void TimelineView::placeHeadings() {
+  for (std::size_t i = 0; i < headings_.size(); ++i) {
+    const bool shown = i < generations_.size() && !generations_[i].heading.isEmpty();
+    if (shown) headings_[i]->tell(generations_[i].heading, generations_[i].folded, generations_[i].entries.size());
+    headings_[i]->setVisible(shown);
+  }
+  for (const Piece& piece : pieces(width()))
+    if (piece.kind == Kind::Heading) headings_[piece.generation]->setGeometry(0, piece.top, width(), piece.height);
   updateGeometry();
   update();
+}
+
+void TimelineView::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  placeHeadings();
 }
 
 void TimelineView::describe() {
   QStringList lines;
   for (const TimelineGeneration& generation : generations_) {
     if (!generation.heading.isEmpty()) lines << generation.heading;
-    for (const TimelineEntry& entry : generation.entries)
+    for (std::size_t i = 0; i < generation.entries.size(); ++i) {
+      const TimelineEntry& entry = generation.entries[i];
+      if (const QString gap = gapWords(generation, i); !gap.isEmpty()) lines << gap;
       lines << QStringLiteral("%1 %2").arg(entry.future ? entry.timeText : format::offset(entry.offsetSeconds), entry.text);
+    }
   }
   setAccessibleName(tr("Timeline"));
   setAccessibleDescription(lines.join(QLatin1Char('\n')));
 }
 
+/// Words beside the broken rail before an entry; none where there is no gap, or where the entry before it says how long it waits.
+QString TimelineView::gapWords(const TimelineGeneration& generation, std::size_t entry) const {
+  const double gap = gapBefore(generation, entry);
+  if (gap <= 0 || generation.entries[entry - 1].tellsWait) return {};
+  return (generation.entries[entry].future ? tr("waits %1") : tr("waited %1")).arg(format::duration(gap));
+}
+
+int TimelineView::roomFor(int width) const { return qMax(40, width - theme_.px(kTime + kRail + kTextGap)); }
+
 int TimelineView::entryHeight(const TimelineEntry& entry, int width) const {
-  const int room = qMax(40, width - theme_.px(kTime + kRail + kTextGap));
-  int height = QFontMetrics(theme_.font(Type::Body)).boundingRect(QRect(0, 0, room, 10000), kTextFlags, entry.text).height();
-  if (!entry.detail.isEmpty())
-    height += theme_.px(kDetailGap) +
-        QFontMetrics(theme_.font(Type::MonoSmall)).boundingRect(QRect(0, 0, room, 10000), kDetailFlags, entry.detail).height();
+  const int room = roomFor(width);
+  int height = Lines(entry.text, theme_.font(Type::Body), room).height();
+  if (!entry.detail.isEmpty()) height += theme_.px(kDetailGap) + Lines(entry.detail, theme_.font(Type::MonoSmall), room).height();
   return height + 2 * theme_.px(kPad);
 }
 
@@ -77,14 +146,11 @@ std::vector<TimelineView::Piece> TimelineView::pieces(int width) const {
   };
   for (std::size_t g = 0; g < generations_.size(); ++g) {
     const TimelineGeneration& generation = generations_[g];
-    if (!generation.heading.isEmpty()) put({Kind::Heading, g, 0, 0, 0, 0}, theme_.px(kHeadingHeight));
+    if (!generation.heading.isEmpty()) put({Kind::Heading, g, 0, 0, 0}, theme_.px(kHeadingHeight));
     if (generation.folded) continue;
     for (std::size_t e = 0; e < generation.entries.size(); ++e) {
-      if (e > 0) {
-        const double gap = generation.entries[e].offsetSeconds - generation.entries[e - 1].offsetSeconds;
-        if (gap > kLongGapSeconds) put({Kind::Gap, g, e, gap, 0, 0}, theme_.px(kGapHeight));
-      }
-      put({Kind::Entry, g, e, 0, 0, 0}, entryHeight(generation.entries[e], width));
+      if (gapBefore(generation, e) > 0) put({Kind::Gap, g, e, 0, 0}, theme_.px(kGapHeight));
+      put({Kind::Entry, g, e, 0, 0}, entryHeight(generation.entries[e], width));
     }
   }
   return all;
@@ -106,30 +172,11 @@ void TimelineView::paintEvent(QPaintEvent*) {
   for (std::size_t i = 0; i < all.size(); ++i) {
     const bool first = i == 0 || all[i - 1].kind == Kind::Heading;
     const bool last = i + 1 == all.size() || all[i + 1].kind == Kind::Heading;
-    if (all[i].kind == Kind::Heading)
-      paintHeading(painter, all[i]);
-    else if (all[i].kind == Kind::Gap)
+    if (all[i].kind == Kind::Gap)
       paintGap(painter, all[i]);
-    else
+    else if (all[i].kind == Kind::Entry)
       paintEntry(painter, all[i], first, last);
   }
-}
-
-void TimelineView::paintHeading(QPainter& painter, const Piece& piece) const {
-  const TimelineGeneration& generation = generations_[piece.generation];
-  const int side = theme_.px(grid::kIcon);
-  const QRect line(0, piece.top, width(), piece.height);
-  painter.fillRect(QRect(0, piece.top + piece.height - 1, width(), 1), theme_.colors().hairline);
-  painter.drawPixmap(0, line.center().y() - side / 2 + 1,
-                     theme_.pixmap(generation.folded ? Icon::ChevronRight : Icon::ChevronDown, theme_.colors().secondary, devicePixelRatioF()));
-  painter.setFont(theme_.font(Type::BodyStrong));
-  painter.setPen(theme_.colors().text);
-  painter.drawText(line.adjusted(side + theme_.px(grid::kSmall), 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, generation.heading);
-  if (!generation.folded) return;
-  painter.setFont(theme_.font(Type::Caption));
-  painter.setPen(theme_.colors().muted);
-  painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter,
-                   generation.entries.size() == 1 ? tr("1 entry") : tr("%1 entries").arg(generation.entries.size()));
 }
 
 void TimelineView::paintGap(QPainter& painter, const Piece& piece) const {
@@ -140,9 +187,8 @@ void TimelineView::paintGap(QPainter& painter, const Piece& piece) const {
   painter.drawLine(QPointF(x, piece.top), QPointF(x, piece.top + piece.height));
   painter.setFont(theme_.font(Type::Caption));
   painter.setPen(theme_.colors().muted);
-  const bool ahead = generations_[piece.generation].entries[piece.entry].future;
   painter.drawText(QRect(theme_.px(kTime + kRail + kTextGap), piece.top, width(), piece.height), Qt::AlignLeft | Qt::AlignVCenter,
-                   (ahead ? tr("waits %1") : tr("waited %1")).arg(format::duration(piece.gapSeconds)));
+                   gapWords(generations_[piece.generation], piece.entry));
 }
 
 void TimelineView::paintEntry(QPainter& painter, const Piece& piece, bool first, bool last) const {
@@ -159,16 +205,12 @@ void TimelineView::paintEntry(QPainter& painter, const Piece& piece, bool first,
   painter.drawText(QRect(0, textTop, theme_.px(kTime - 4), theme_.px(kMarkLine)), Qt::AlignRight | Qt::AlignVCenter,
                    entry.future ? entry.timeText : format::offset(entry.offsetSeconds));
   const int left = theme_.px(kTime + kRail + kTextGap);
-  QRect room(left, textTop, qMax(40, width() - left), 10000);
-  painter.setFont(theme_.font(Type::Body));
+  const Lines words(entry.text, theme_.font(Type::Body), roomFor(width()));
   painter.setPen(entry.future ? c.secondary : c.text);
-  QRect used;
-  painter.drawText(room, kTextFlags, entry.text, &used);
+  words.draw(painter, {left, textTop});
   if (entry.detail.isEmpty()) return;
-  room.setTop(used.bottom() + 1 + theme_.px(kDetailGap));
-  painter.setFont(theme_.font(Type::MonoSmall));
   painter.setPen(c.secondary);
-  painter.drawText(room, kDetailFlags, entry.detail);
+  Lines(entry.detail, theme_.font(Type::MonoSmall), roomFor(width())).draw(painter, {left, textTop + words.height() + theme_.px(kDetailGap)});
 }
 
 void TimelineView::paintMark(QPainter& painter, const QPointF& centre, const TimelineEntry& entry) const {
@@ -205,14 +247,6 @@ void TimelineView::paintMark(QPainter& painter, const QPointF& centre, const Tim
       break;
   }
   painter.restore();
-}
-
-void TimelineView::mousePressEvent(QMouseEvent* event) {
-  for (const Piece& piece : pieces(width()))
-    if (piece.kind == Kind::Heading && event->pos().y() >= piece.top && event->pos().y() < piece.top + piece.height) {
-      setFolded(piece.generation, !generations_[piece.generation].folded);
-      return;
-    }
 }
 
 bool TimelineView::event(QEvent* event) {

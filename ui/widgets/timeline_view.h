@@ -1,5 +1,6 @@
-// One notification's story: time 88, rail 24 with shapes, text. A gap of over a minute is a broken rail with its length; what is
-// not yet due is hollow; older generations fold under a line of their own. Texts are plain. GUI thread.
+// One notification's story: time 88, rail 24 with shapes, text. A gap of over a minute is a broken rail with its length, unless the
+// entry before it tells that; what is not yet due is hollow; older generations fold under a line of their own, by the pointer or Enter.
+// Texts are plain, and break within a word only where that has no room by itself. GUI thread.
 #pragma once
 
 #include <QWidget>
@@ -11,6 +12,8 @@ class Theme;
 
 namespace signalbox::ui::widgets {
 
+class TimelineHeading;
+
 enum class TimelineMark { Step, Sent, Delivered, Failed, Skipped, Waiting, Person };
 
 struct TimelineEntry {
@@ -21,6 +24,7 @@ struct TimelineEntry {
   QString detail;       // second line in mono: code and provider's own text; may be empty
   bool future = false;  // hollow; `timeText` is then shown instead of the offset
   QString timeText;
+  bool tellsWait = false;  // its text says how long nothing happens after it
 };
 
 struct TimelineGeneration {
@@ -33,6 +37,7 @@ class TimelineView final : public QWidget {
   Q_OBJECT
  public:
   explicit TimelineView(const theme::Theme& theme, QWidget* parent = nullptr);
+  // What a person has folded or unfolded stays so while its heading is the same.
   void setGenerations(std::vector<TimelineGeneration> generations);
   void setFolded(std::size_t generation, bool folded);
 
@@ -42,7 +47,7 @@ class TimelineView final : public QWidget {
 
  protected:
   void paintEvent(QPaintEvent* event) override;
-  void mousePressEvent(QMouseEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
   bool event(QEvent* event) override;
 
  private:
@@ -50,19 +55,22 @@ class TimelineView final : public QWidget {
   struct Piece {
     Kind kind = Kind::Entry;
     std::size_t generation = 0, entry = 0;
-    double gapSeconds = 0;
     int top = 0, height = 0;
   };
   std::vector<Piece> pieces(int width) const;
+  int roomFor(int width) const;
   int entryHeight(const TimelineEntry& entry, int width) const;
+  QString gapWords(const TimelineGeneration& generation, std::size_t entry) const;
   void paintEntry(QPainter& painter, const Piece& piece, bool first, bool last) const;
   void paintGap(QPainter& painter, const Piece& piece) const;
-  void paintHeading(QPainter& painter, const Piece& piece) const;
   void paintMark(QPainter& painter, const QPointF& centre, const TimelineEntry& entry) const;
   void describe();
+  TimelineHeading* addHeading();
+  void placeHeadings();
 
   const theme::Theme& theme_;
   std::vector<TimelineGeneration> generations_;
+  std::vector<TimelineHeading*> headings_;  // at least one for each generation; those without words are hidden
 };
 
 }  // namespace signalbox::ui::widgets

@@ -37,6 +37,7 @@ class WordingTest final : public QObject {
   void actsThatAreNotShownAreSaid();
   void cannedStoriesFitTheirRows();
   void storyFoldsOlderGenerations();
+  void storySaysEachThingOnce();
 };
 
 class OverviewTest final : public QObject {

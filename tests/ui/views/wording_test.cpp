@@ -273,4 +273,29 @@ void WordingTest::storyFoldsOlderGenerations() {
   QVERIFY(story[1].heading.contains(QStringLiteral("by ana")));
 }
 
+void WordingTest::storySaysEachThingOnce() {
+  Desk desk;
+  protocol::NotificationDetail detail;
+  const auto add = [&](const char* kind, const char* words, base::Millis after) -> protocol::TimelineEntry& {
+    protocol::TimelineEntry entry;
+    entry.at = canned::kNow + after;
+    entry.kind = kind;
+    entry.text = words;
+    detail.timeline.push_back(entry);
+    return detail.timeline.back();
+  };
+  auto& attempt = add("attempt", "Try 1 with twilio was refused for now after 1.31 s", 0s);
+  attempt.code = "30003";
+  attempt.message = "Unreachable";
+  attempt.latencyMs = 1312;
+  add("retry_scheduled", "Waited 5 min", 0s);
+  auto& sent = add("sent", "Try 2 with twilio was taken after 1.31 s", 5min);
+  sent.latencyMs = 1312;
+  add("retry_scheduled", "Try 3 is due", 10min).planned = true;
+  const auto entries = storyOf(detail, desk.context()).front().entries;
+  QCOMPARE(entries[0].detail, QStringLiteral("30003 Unreachable"));
+  QCOMPARE(entries[2].detail, QString());
+  for (std::size_t i = 0; i < entries.size(); ++i) QVERIFY2(entries[i].tellsWait == (i == 1), qPrintable(entries[i].text));
+}
+
 }  // namespace signalbox::tests

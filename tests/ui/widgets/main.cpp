@@ -4,6 +4,7 @@
 #include "tests/ui/widgets/controls_test.h"
 #include "tests/ui/widgets/format_test.h"
 #include "tests/ui/widgets/table_test.h"
+#include "tests/ui/widgets/timeline_test.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
@@ -22,5 +23,6 @@ int main(int argc, char** argv) {
   run(BreakerTest(theme));
   run(TableTest(theme));
   run(ControlsTest(theme));
+  run(TimelineTest(theme));
   return failures;
 }

@@ -71,13 +71,12 @@ TimelineMark markOf(const protocol::TimelineEntry& entry) {
   return TimelineMark::Step;
 }
 
+/// Code and provider's words; how long it took is in the engine's sentence.
 QString detailOf(const protocol::TimelineEntry& entry) {
   QStringList parts;
   if (!entry.code.empty()) parts << text(entry.code);
   if (!entry.message.empty()) parts << text(entry.message);
-  QString line = parts.join(QLatin1Char(' '));
-  if (entry.latencyMs) line += (line.isEmpty() ? QString() : QStringLiteral("  \u00B7  ")) + widgets::format::duration(*entry.latencyMs / 1000);
-  return line;
+  return parts.join(QLatin1Char(' '));
 }
 
 }  // namespace
@@ -107,6 +106,7 @@ std::vector<widgets::TimelineGeneration> storyOf(const protocol::NotificationDet
     shown.detail = detailOf(entry);
     shown.future = entry.planned;
     if (entry.planned) shown.timeText = dueWords(context, entry.at);
+    shown.tellsWait = entry.kind == "retry_scheduled" && !entry.planned;  // "Waited 5 min"
     story.back().entries.push_back(std::move(shown));
   }
   for (std::size_t i = 0; i + 1 < story.size(); ++i) story[i].folded = true;
