@@ -52,6 +52,10 @@ CLEAN = {
                          '// "A comment is no sentence of the screen."\nSB_CHECK(ok(), "value() of a failed Reply"); unit = QStringLiteral("%1 ms").arg(4);\n',
     "ui/views/overview.cpp": '#include "ui/widgets/chart.h"\n#include "engine/protocol/session.h"\n#include "overview.moc"\n'
                              "layout->setContentsMargins(0, 0, 0, 0);\nlayout->setSpacing(tokens.gap);\nbool b = url.isLocalFile();\n",
+    "ui/views/words.cpp": "void a() {\n  const bool known = waiting.contains(text(queue.channel)) && text(queue.channel) == channel;\n  label->setText(channelWords(text(queue.channel)));\n"
+                          "  return bare ? client::text(row.state) : stateWords(client::text(row.state));\n}\n",
+    "ui/views/row_model.cpp": 'QVariant RowModel::valueOf(const Row& row, int column, int role) const {\n  if (row.mark == "known") return tr("known");\n'
+                              '  return row.zone.empty() ? QStringLiteral("UTC") : QStringLiteral(", ");\n}\nQString RowModel::path() const { return QStringLiteral("rows"); }\n',
     "tests/engine/policy/CMakeLists.txt": "signalbox_test(tests_engine_policy SOURCES main.cpp breaker_test.cpp)\n",
     "tests/engine/policy/breaker_test.cpp": BREAKER_TEST,
     "tests/acceptance/kill.py": "def nothingIsLost():\n    pass\n\n\ndef unused():\n    pass\n\n\nrun([nothingIsLost])\n",
@@ -148,6 +152,15 @@ BREACHES = {
             'label->setText(QStringLiteral("Nothing is held."));', 'auto a = ok ? tr("Taken") : QStringLiteral("Refused");', 'menu->addAction("Discard");',
             'error.text = QStringLiteral("%1 chosen").arg(tr("all"));', 'return tr("Held for %1").arg(QLatin1String("some time"));',
             'auto a = QStringLiteral("%1: " "the answer was lost");', "if (letter == '\"') return QStringLiteral(\"Not a quote\");", 'return base::Status(code, "cannot open the file");')
+    ],
+    "wireNamesAreShownInWords": [
+        source("ui/views/held.cpp", f"void a() {{ {each}; }}\n") for each in (
+            "switch (column) { case channel: return client::text(row.channel); }", "label->setText(text(row.status))", 'return tr("It is %1").arg(text(row->state))',
+            "return found ? text(view.rows.front().outcome) : none", "row->setWords(text(list()[0].verdict))")
+    ],
+    "whatATableShowsIsSaidThroughTr": [
+        source("ui/views/held_model.cpp", f"QVariant HeldModel::valueOf(const Row& row, int column, int role) const {{\n  {each};\n}}\n") for each in (
+            'return row.category.empty() ? QStringLiteral("all") : client::text(row.category)', 'return QLatin1String("none")')
     ],
     "everyActOfTheAuditHasWords": [
         *(source("engine/core/commands.cpp", each + "\n") for each in (

@@ -77,6 +77,43 @@ def whatIsReadIsSaidThroughTr(tree):
                 yield f"{path}:{code.count(chr(10), 0, begin) + 1}: \"{text[:60]}\" is read by a person and does not go through tr()"
 
 
+# What the wire only names, as text; other members are words already or what somebody wrote.
+WIRE_NAME = re.compile(r"\b(?:client::)?text\((?:[\w.:\[\]*>-]|\(\))*(?:\.|->)(?:channel|status|state|outcome|verdict|errorClass)\)")
+# Calls that look something up by it, or hand it on to what does.
+LOOKS_UP = {"contains", "value", "findData", "addItem", "rowFor", "choose", "open"}
+
+
+def isShownBare(code, begin, end):
+    before, after = code[:begin].rstrip(), code[end:].lstrip()
+    if before.endswith(("[", "==", "!=", "=", "bare ?")) or after.startswith(("==", "!=")):
+        return False
+    inner = next((name for name in callsAround(code, begin) if name not in WRAPPERS), None)
+    if inner is None:
+        return re.search(r"\breturn\b", before[max(before.rfind(letter) for letter in ";{}") + 1:]) is not None
+    return (not inner.endswith("Words") or inner.startswith("set")) and inner not in LOOKS_UP
+
+
+def wireNamesAreShownInWords(tree):
+    for path in tree.files("ui", endings=(".cpp",)):
+        code = tree.code(path)
+        for place, match in tree.matches(path, WIRE_NAME.pattern, code):
+            if isShownBare(code, match.start(), match.end()):
+                yield f"{place}: {match.group(0)} is a name of the wire; a person reads its words (ui/state/words.h)"
+
+
+def whatATableShowsIsSaidThroughTr(tree):
+    """A cell may be one small word, which elsewhere is a name for programs."""
+    for path in tree.files("ui", endings=("_model.cpp",)):
+        code, bare = tree.code(path, keepStrings=True), tree.code(path)
+        for shows in re.finditer(r"^QVariant \w+::valueOf\(.*?^}", bare, re.M | re.S):
+            for begin, text in literals(code):
+                if not shows.start() < begin < shows.end() or not re.search(r"[A-Za-z]{2}", text) or text in ("UTC",):
+                    continue
+                wraps = re.search(r"(?:QStringLiteral|QLatin1String)\($", code[:begin])
+                if not code[:wraps.start() if wraps else begin].rstrip().endswith(("==", "!=")) and not isForPrograms(path, bare, begin, text):
+                    yield f"{path}:{code.count(chr(10), 0, begin) + 1}: \"{text[:60]}\" is shown in a table and does not go through tr()"
+
+
 AUDIT_WORDS = "ui/state/audit_model.cpp"
 # Where the engine names what it writes into the audit; a comparison names nothing.
 WRITES_DOWN = re.compile(r"\b(?:audit|rowOf|record)\(|\bBeginAct(?: \w+)?\{|\bacts_\.push_back\(|\baction\s*=(?!=)")
@@ -106,4 +143,4 @@ def everyActOfTheAuditHasWords(tree):
         yield f"{AUDIT_WORDS}: nothing in engine/ writes {act}"
 
 
-RULES = [whatIsReadIsSaidThroughTr, everyActOfTheAuditHasWords]
+RULES = [whatIsReadIsSaidThroughTr, wireNamesAreShownInWords, whatATableShowsIsSaidThroughTr, everyActOfTheAuditHasWords]

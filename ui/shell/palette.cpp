@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 
 #include "ui/client/text.h"
+#include "ui/state/words.h"
 #include "ui/theme/boxes.h"
 #include "ui/theme/style_parts.h"
 
@@ -110,7 +111,7 @@ void Palette::collect(std::vector<PaletteAct> acts, std::vector<PaletteAct> last
   place(tr("Go to Set-up: this engine"), {}, QStringLiteral("set-up/engine"));
   place(tr("Go to Set-up: this console"), QStringLiteral("Ctrl+,"), QStringLiteral("set-up/console"));
   for (const auto& provider : context_.state().snapshot().providers)
-    place(tr("Provider %1").arg(client::text(provider.name)), client::text(provider.channel),
+    place(tr("Provider %1").arg(client::text(provider.name)), state::channelWords(client::text(provider.channel)),
           views::Place{QStringLiteral("delivery"), {QStringLiteral("providers"), client::text(provider.name)}, {}}.relative());
   all_.insert(all_.end(), std::make_move_iterator(last.begin()), std::make_move_iterator(last.end()));
 }

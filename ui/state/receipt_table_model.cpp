@@ -1,5 +1,7 @@
 #include "ui/state/receipt_table_model.h"
 
+#include "ui/state/words.h"
+
 namespace signalbox::ui::state {
 
 int ReceiptTableModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : columns; }
@@ -16,11 +18,12 @@ QVariant ReceiptTableModel::valueOf(const ReceiptRow& row, int column, int role)
   if (role == Qt::ToolTipRole && column == when) return client::text(base::formatRfc3339(row.receivedAt));
   if (role == Qt::ToolTipRole && column == status && !row.words.empty()) return client::text(row.words);
   if (role != Qt::DisplayRole && role != Qt::ToolTipRole && role != kValueRole) return {};
+  const bool bare = role == kValueRole;
   switch (column) {
     case when: return format_.instant(row.receivedAt);
     case provider: return client::text(row.provider);
     case message: return client::text(row.providerMessageId);
-    case status: return client::text(row.status);
+    case status: return bare ? client::text(row.status) : receiptWords(client::text(row.status));
     case code: return client::text(row.code);
     case until: return row.purgeAt ? QVariant(format_.date(*row.purgeAt)) : QVariant();
     default: return {};

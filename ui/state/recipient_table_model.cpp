@@ -1,5 +1,7 @@
 #include "ui/state/recipient_table_model.h"
 
+#include "ui/state/words.h"
+
 namespace signalbox::ui::state {
 
 QString listWords(const std::vector<std::string>& items) {
@@ -33,7 +35,7 @@ QVariant RecipientTableModel::valueOf(const protocol::RecipientView& recipient, 
     case phone: return client::text(recipient.phone);
     case zone: return recipient.timeZone.empty() ? QStringLiteral("UTC") : client::text(recipient.timeZone);
     case optOut: return listWords(recipient.optOut);
-    case suppressed: return listWords(recipient.suppressed);
+    case suppressed: return channelListWords(recipient.suppressed);
     default: return {};
   }
 }

@@ -1,5 +1,7 @@
 #include "ui/state/suppression_table_model.h"
 
+#include "ui/state/words.h"
+
 namespace signalbox::ui::state {
 
 int SuppressionTableModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : columns; }
@@ -15,11 +17,12 @@ QVariant SuppressionTableModel::valueOf(const SuppressionRow& row, int column, i
   if (role == Qt::TextAlignmentRole) return QVariant(Qt::AlignLeft | Qt::AlignVCenter);
   if (role == Qt::ToolTipRole && column == when) return client::text(base::formatRfc3339(row.at));
   if (role != Qt::DisplayRole && role != Qt::ToolTipRole && role != kValueRole) return {};
+  const bool bare = role == kValueRole;
   switch (column) {
     case when: return format_.instant(row.at);
-    case channel: return client::text(row.channel);
+    case channel: return bare ? client::text(row.channel) : channelWords(client::text(row.channel));
     case address: return client::text(row.address);
-    case category: return row.category.empty() ? QStringLiteral("all") : client::text(row.category);
+    case category: return row.category.empty() ? tr("all") : client::text(row.category);
     case reason: return client::text(row.reason);
     case provider: return client::text(row.provider);
     default: return {};

@@ -1,7 +1,9 @@
 #include "ui/state/words.h"
 
 #include <QHash>
+#include <QStringList>
 
+#include "ui/client/text.h"
 #include "ui/client/words.h"
 
 namespace signalbox::ui::state {
@@ -25,6 +27,12 @@ QString channelWords(const QString& channel) {
                            {QStringLiteral("push"), QT_TRANSLATE_NOOP("Words", "Push")},
                            {QStringLiteral("webhook"), QT_TRANSLATE_NOOP("Words", "Webhook")}};
   return wordsIn(words, channel);
+}
+
+QString channelListWords(const std::vector<std::string>& channels) {
+  QStringList words;
+  for (const std::string& channel : channels) words << channelWords(client::text(channel));
+  return words.join(QStringLiteral(", "));
 }
 
 QString stateWords(const QString& state) {
@@ -64,6 +72,27 @@ QString operationStateWords(const QString& state) {
       {QStringLiteral("staged"), QT_TRANSLATE_NOOP("Words", "Starts soon")},  {QStringLiteral("running"), QT_TRANSLATE_NOOP("Words", "Running")},
       {QStringLiteral("paused"), QT_TRANSLATE_NOOP("Words", "Paused")},       {QStringLiteral("finished"), QT_TRANSLATE_NOOP("Words", "Finished")},
       {QStringLiteral("cancelled"), QT_TRANSLATE_NOOP("Words", "Cancelled")}, {QStringLiteral("failed"), QT_TRANSLATE_NOOP("Words", "Failed")}};
+  return wordsIn(words, state);
+}
+
+QString receiptWords(const QString& status) {
+  static const Table words{{QStringLiteral("sent"), QT_TRANSLATE_NOOP("Words", "Sent")},
+                           {QStringLiteral("deferred"), QT_TRANSLATE_NOOP("Words", "Still tried")},
+                           {QStringLiteral("delivered"), QT_TRANSLATE_NOOP("Words", "Delivered")},
+                           {QStringLiteral("opened"), QT_TRANSLATE_NOOP("Words", "Opened")},
+                           {QStringLiteral("clicked"), QT_TRANSLATE_NOOP("Words", "Clicked")},
+                           {QStringLiteral("failed"), QT_TRANSLATE_NOOP("Words", "Failed")},
+                           {QStringLiteral("bounced"), QT_TRANSLATE_NOOP("Words", "Bounced")},
+                           {QStringLiteral("complained"), QT_TRANSLATE_NOOP("Words", "Reported as spam")},
+                           {QStringLiteral("unsubscribed"), QT_TRANSLATE_NOOP("Words", "Unsubscribed")},
+                           {QStringLiteral("resubscribed"), QT_TRANSLATE_NOOP("Words", "Wanted again")}};
+  return wordsIn(words, status);
+}
+
+QString tokenStateWords(const QString& state) {
+  static const Table words{{QStringLiteral("active"), QT_TRANSLATE_NOOP("Words", "active")},
+                           {QStringLiteral("expired"), QT_TRANSLATE_NOOP("Words", "expired")},
+                           {QStringLiteral("revoked"), QT_TRANSLATE_NOOP("Words", "revoked")}};
   return wordsIn(words, state);
 }
 

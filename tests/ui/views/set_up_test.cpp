@@ -160,6 +160,7 @@ void SetUpTest::recipientIsFoundEditedAndSaved() {
   QVERIFY(rig.ready && rig.loaded);
   QCOMPARE(rig.field("Quiet hours")->text(), QStringLiteral("22:00-08:00"));
   QCOMPARE(rig.field("Does not want")->text(), QStringLiteral("marketing, newsletter:sms"));
+  QCOMPARE(rig.page.table()->model()->index(2, ui::state::RecipientTableModel::suppressed).data().toString(), QStringLiteral("Email"));
   auto* search = rig.page.findChild<SearchField*>();
   QVERIFY2(search->placeholderText().contains(QStringLiteral("e-mail address")), qPrintable(search->placeholderText()));
   search->setText(QStringLiteral("customer"));
@@ -234,6 +235,9 @@ void SetUpTest::suppressedAddressIsUsedAgain() {
   page.resize(1200, 780);
   page.show();
   QTRY_VERIFY(page.table()->model()->rowCount() == 3);
+  const auto* model = page.table()->model();
+  QCOMPARE(model->index(0, 1).data().toString() + model->index(0, 3).data().toString(), QStringLiteral("Emailall"));
+  QCOMPARE(model->index(2, 1).data().toString(), QStringLiteral("SMS"));
   QVERIFY(button(page, "Use this address again")->isBlocked());
   page.table()->setCurrentId(QStringLiteral("40"));
   button(page, "Use this address again")->click();
@@ -255,7 +259,8 @@ void SetUpTest::receiptsThatFindNoMessageAreShown() {
   const auto* model = page.waitingReceipts()->model();
   QCOMPARE(model->index(0, 1).data().toString(), QStringLiteral("twilio"));
   QCOMPARE(model->index(0, 2).data().toString(), QStringLiteral("SM5f0c2d7a9b1e4c3d8f6a7b5c4d3e2f10"));
-  QCOMPARE(model->index(1, 3).data().toString(), QStringLiteral("bounced"));
+  QCOMPARE(model->index(0, 3).data().toString(), QStringLiteral("Delivered"));
+  QCOMPARE(model->index(1, 3).data().toString(), QStringLiteral("Bounced"));
   QVERIFY2(model->index(0, 5).data().toString().contains(QStringLiteral("13 May")), "a day ahead, and not \"now\"");
 }
 

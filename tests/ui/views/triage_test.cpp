@@ -230,7 +230,7 @@ void TriageTest::reportIsTheEngines() {
   view.enter(Place{QStringLiteral("operations"), {QStringLiteral("0196c3a1-0000-7000-8000-0000000000d2")}, {}});
   QTRY_VERIFY(view.report()->shown().contains(QStringLiteral("Mailbox is full")));
   const QString report = view.report()->shown();
-  for (const char* words : {"twilio", "97.9 %", "Rate changed to 30/s", "step 1, 1 message: 1 of 1 accepted", "expired"})
+  for (const char* words : {"twilio", "97.9 %", "Rate changed to 30/s", "step 1, 1 message: 1 of 1 accepted", "Stale", "Finished"})
     QVERIFY2(report.contains(QString::fromLatin1(words)), words);
 }
 

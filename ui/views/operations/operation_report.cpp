@@ -6,6 +6,7 @@
 
 #include "ui/client/text.h"
 #include "ui/state/operation_model.h"
+#include "ui/state/words.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/operations/canary_steps.h"
 #include "ui/views/wording.h"
@@ -26,11 +27,12 @@ constexpr int kText = 420, kName = 14;
 
 QString line(const QString& name, const QString& value) { return name.leftJustified(kName) + value; }
 
-QStringList section(const QString& title, const std::vector<protocol::CountView>& counts) {
+QStringList section(const QString& title, const std::vector<protocol::CountView>& counts, QString (*words)(const QString&) = nullptr) {
   QStringList lines;
   if (counts.empty()) return lines;
   lines << QString() << title;
-  for (const auto& each : counts) lines << QStringLiteral("  %1  %2").arg(count(each.count).rightJustified(8), text(each.text));
+  for (const auto& each : counts)
+    lines << QStringLiteral("  %1  %2").arg(count(each.count).rightJustified(8), words == nullptr ? text(each.text) : words(text(each.text)));
   return lines;
 }
 
@@ -61,12 +63,12 @@ QString reportWords(const protocol::OperationReport& report, const ViewContext& 
   if (!operation.provider.empty()) lines << line(Wording::tr("Through"), text(operation.provider));
   if (operation.latestTemplate) lines << line(Wording::tr("Template"), Wording::tr("the newest version"));
   for (const auto& edit : operation.edits) lines << line(Wording::tr("Edited"), QStringLiteral("%1 (%2)").arg(text(edit.field), text(edit.op)));
-  lines << line(Wording::tr("State"), stateWords(text(operation.state))) << QString();
+  lines << line(Wording::tr("State"), state::operationStateWords(text(operation.state))) << QString();
   lines << outcome(operation);
   if (operation.canary)
     lines << QString() << Wording::tr("Canary") << QStringLiteral("  ") + canaryWords(*operation.canary).join(QStringLiteral("\n  "));
   lines << section(Wording::tr("Sent by"), report.sentBy) << section(Wording::tr("Dead again because of"), report.failedCauses)
-        << section(Wording::tr("Left alone because"), report.skipped);
+        << section(Wording::tr("Left alone because"), report.skipped, verdictWords);
   lines << QString() << Wording::tr("Who did what");
   if (report.acts.empty() && !context.state().hasPermission(QStringLiteral("audit.read")))
     lines << QStringLiteral("  ") + Wording::tr("Who steered it is told with the permission audit.read.");

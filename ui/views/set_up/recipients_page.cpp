@@ -4,6 +4,7 @@
 #include <QVBoxLayout>
 
 #include "ui/client/text.h"
+#include "ui/state/words.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/delivery/timed_act_sheet.h"
 #include "ui/views/export_act.h"
@@ -209,7 +210,7 @@ void RecipientsPage::showRecipient(const QString& id) {
   form_->showRecipient(*recipient);
   kept_ = written();
   card_->showContent();
-  say(recipient->suppressed.empty() ? QString() : tr("Not used: %1. See suppressions.").arg(state::listWords(recipient->suppressed)), false);
+  say(recipient->suppressed.empty() ? QString() : tr("Not used: %1. See suppressions.").arg(state::channelListWords(recipient->suppressed)), false);
   settle();
 }
 

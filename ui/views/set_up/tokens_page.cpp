@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 
 #include "ui/client/text.h"
+#include "ui/state/words.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/delivery/delivery_view.h"
 #include "ui/views/wording.h"
@@ -35,7 +36,7 @@ const QString kCustom = QStringLiteral("custom");
 QString stateOf(const ViewContext& context, const protocol::TokenView& token) {
   if (token.lasting) return TokensPage::tr("lasting");
   if (token.state == "active" && token.expiresAt) return TokensPage::tr("until %1").arg(dayWords(context, *token.expiresAt));
-  return text(token.state);
+  return state::tokenStateWords(text(token.state));
 }
 
 QString factsOf(const ViewContext& context, const protocol::TokenView& token) {
