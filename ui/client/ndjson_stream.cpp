@@ -14,7 +14,7 @@ NdjsonStream::~NdjsonStream() {
   if (reply_) reply_->disconnect(this);
 }
 
-void NdjsonStream::post(const QString& path, const Query& query, const QByteArray& lines, int silenceMs) {
+void NdjsonStream::post(const QString& path, const Query& query, const QByteArray& lines, const QString& reason, int silenceMs) {
   SB_CHECK(!isRunning(), "one stream at a time");
   buffer_.clear();
   lines_ = 0;
@@ -22,6 +22,7 @@ void NdjsonStream::post(const QString& path, const Query& query, const QByteArra
   QNetworkRequest request = requestTo(address_, path, query, {});
   request.setHeader(QNetworkRequest::ContentTypeHeader, QByteArray("application/x-ndjson"));
   request.setRawHeader("Accept", "application/x-ndjson");
+  if (!reason.isEmpty()) request.setRawHeader("Signalbox-Reason", QUrl::toPercentEncoding(reason));
   reply_ = network_.post(request, lines);
   silence_.setInterval(silenceMs);
   silence_.start();

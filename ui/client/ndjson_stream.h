@@ -18,7 +18,8 @@ class NdjsonStream final : public QObject {
   NdjsonStream(EngineAddress address, QObject* parent = nullptr);
   ~NdjsonStream() override;
 
-  void post(const QString& path, const Query& query, const QByteArray& lines, int silenceMs = 30'000);
+  /// `reason`: why, for the audit; empty: none.
+  void post(const QString& path, const Query& query, const QByteArray& lines, const QString& reason = {}, int silenceMs = 30'000);
   void cancel();
   bool isRunning() const { return !reply_.isNull(); }
 

@@ -1,10 +1,16 @@
 #include "ui/state/recipient_import.h"
 
+#include <utility>
+
 namespace signalbox::ui::state {
 
 namespace {
 
 constexpr qint64 kBatchBytesMost = 8 * 1024 * 1024;
+constexpr qint64 kPieceBytes = 1024 * 1024;  // counted within a few milliseconds
+
+/// What QByteArray::trimmed() takes away.
+bool isBlank(char letter) { return letter == ' ' || (letter >= '\t' && letter <= '\r'); }
 
 }  // namespace
 
@@ -17,7 +23,7 @@ RecipientImport::RecipientImport(client::EngineAddress address, QObject* parent)
   connect(&stream_, &client::NdjsonStream::failed, this, [this](const client::ClientError& error) { Q_EMIT failed(error.text); });
 }
 
-std::optional<QString> RecipientImport::start(const QString& path) {
+std::optional<QString> RecipientImport::open(const QString& path) {
   file_.setFileName(path);
   if (!file_.open(QIODevice::ReadOnly)) return tr("%1 cannot be read: %2").arg(path, file_.errorString());
   const QByteArray first = file_.peek(kBatchBytesMost).split('\n').value(0).trimmed();
@@ -26,8 +32,31 @@ std::optional<QString> RecipientImport::start(const QString& path) {
     columns_.emplace(QString::fromUtf8(file_.readLine().trimmed()));
     if (const QString problem = columns_->problem(); !problem.isEmpty()) return problem;
   }
-  QMetaObject::invokeMethod(this, &RecipientImport::next, Qt::QueuedConnection);
+  counting_.setFileName(path);
+  if (!counting_.open(QIODevice::ReadOnly) || !counting_.seek(file_.pos())) return tr("%1 cannot be read: %2").arg(path, counting_.errorString());
+  QMetaObject::invokeMethod(this, &RecipientImport::count, Qt::QueuedConnection);
   return std::nullopt;
+}
+
+void RecipientImport::count() {
+  if (!counting_.isOpen()) return;  // it was started meanwhile
+  const QByteArray piece = counting_.read(kPieceBytes);
+  for (const char letter : piece) {
+    if (letter == '\n') counted_ += std::exchange(inLine_, false) ? 1 : 0;
+    if (!isBlank(letter)) inLine_ = true;
+  }
+  if (!piece.isEmpty()) {
+    QMetaObject::invokeMethod(this, &RecipientImport::count, Qt::QueuedConnection);
+    return;
+  }
+  counting_.close();
+  Q_EMIT counted(counted_ + (inLine_ ? 1 : 0));
+}
+
+void RecipientImport::start(const QString& reason) {
+  reason_ = reason;
+  counting_.close();
+  QMetaObject::invokeMethod(this, &RecipientImport::next, Qt::QueuedConnection);
 }
 
 void RecipientImport::cancel() { stream_.cancel(); }
@@ -50,7 +79,7 @@ QByteArray RecipientImport::readBatch() {
 void RecipientImport::next() {
   const QByteArray batch = readBatch();
   if (batch.isEmpty()) return Q_EMIT finished();
-  stream_.post(QStringLiteral("/recipients/batch"), {}, batch);
+  stream_.post(QStringLiteral("/recipients/batch"), {}, batch, reason_);
 }
 
 void RecipientImport::verdict(const QByteArray& json) {

@@ -105,7 +105,8 @@ void RecipientImportTest::lineWithoutAStatusIsNotTaken() {
   const QTemporaryDir folder;
   RecipientImport import(server.address(), nullptr);
   QSignalSpy finished(&import, &RecipientImport::finished);
-  QVERIFY(!import.start(written(folder, "{\"id\":\"r1\"}\n")));
+  QVERIFY(!import.open(written(folder, "{\"id\":\"r1\"}\n")));
+  import.start({});
   QTRY_COMPARE(finished.count(), 1);
   QCOMPARE(import.taken(), qint64{0});
   QCOMPARE(import.refused(), qint64{1});
@@ -120,7 +121,8 @@ void RecipientImportTest::linesGoInBatchesOneAfterTheOther() {
   const QTemporaryDir folder;
   RecipientImport import(server.address(), nullptr);
   QSignalSpy finished(&import, &RecipientImport::finished);
-  QVERIFY(!import.start(written(folder, lines)));
+  QVERIFY(!import.open(written(folder, lines)));
+  import.start({});
   QTRY_COMPARE(finished.count(), 1);
   QCOMPARE(import.taken(), qint64{kLines});
   QCOMPARE(import.refused(), qint64{0});
@@ -142,7 +144,8 @@ void RecipientImportTest::brokenConnectionSaysWhatWasTaken() {
   const QTemporaryDir folder;
   RecipientImport import(server.address(), nullptr);
   QSignalSpy failed(&import, &RecipientImport::failed);
-  QVERIFY(!import.start(written(folder, lines)));
+  QVERIFY(!import.open(written(folder, lines)));
+  import.start({});
   QTRY_COMPARE(failed.count(), 1);
   QVERIFY(!failed.first().first().toString().isEmpty());
   QCOMPARE(import.taken(), qint64{RecipientImport::kLinesOfABatch});
@@ -150,6 +153,48 @@ void RecipientImportTest::brokenConnectionSaysWhatWasTaken() {
 
 void RecipientImportTest::fileThatCannotBeReadIsNamed() {
   RecipientImport import({}, nullptr);
-  const auto problem = import.start(QStringLiteral("/nowhere/recipients.csv"));
+  const auto problem = import.open(QStringLiteral("/nowhere/recipients.csv"));
   QVERIFY(problem && problem->contains(QStringLiteral("/nowhere/recipients.csv")));
+}
+
+void RecipientImportTest::linesAreCountedAndNothingIsSent_data() {
+  QTest::addColumn<QByteArray>("content");
+  QTest::addColumn<qint64>("lines");
+  QTest::newRow("JSON lines") << QByteArray("{\"id\":\"a\"}\n{\"id\":\"b\"}\n") << qint64{2};
+  QTest::newRow("no end of the last line") << QByteArray("{\"id\":\"a\"}\n{\"id\":\"b\"}") << qint64{2};
+  QTest::newRow("blank lines") << QByteArray("{\"id\":\"a\"}\r\n\r\n  \n\n{\"id\":\"b\"}\n \t") << qint64{2};
+  QTest::newRow("CSV") << QByteArray("id,email\na,a@example.com\nb,\n") << qint64{2};
+  QTest::newRow("a header alone") << QByteArray("id,email\n") << qint64{0};
+  QTest::newRow("more than a piece") << QByteArray("{\"id\":\"" + QByteArray(100, 'x') + "\"}\n").repeated(30'000) << qint64{30'000};
+}
+
+void RecipientImportTest::linesAreCountedAndNothingIsSent() {
+  QFETCH(QByteArray, content);
+  QFETCH(qint64, lines);
+  tests::ScriptedServer server;
+  server.on("POST /recipients/batch", allTaken);
+  const QTemporaryDir folder;
+  RecipientImport import(server.address(), nullptr);
+  QSignalSpy counted(&import, &RecipientImport::counted);
+  QVERIFY(!import.open(written(folder, content)));
+  QTRY_COMPARE(counted.count(), 1);
+  QCOMPARE(counted.first().first().toLongLong(), lines);
+  QCOMPARE(server.count("POST /recipients/batch"), 0);
+}
+
+void RecipientImportTest::reasonGoesWithEachBatch() {
+  tests::ScriptedServer server;
+  server.on("POST /recipients/batch", allTaken);
+  const QTemporaryDir folder;
+  RecipientImport import(server.address(), nullptr);
+  QSignalSpy finished(&import, &RecipientImport::finished);
+  QVERIFY(!import.open(written(folder, QByteArray("{\"id\":\"a\"}\n").repeated(RecipientImport::kLinesOfABatch + 1))));
+  QList<QByteArray> reasons;
+  server.on("POST /recipients/batch", [&reasons](const tests::Asked& asked) {
+    reasons << asked.headers.value("signalbox-reason");
+    return allTaken(asked);
+  });
+  import.start(QStringLiteral("moved from the old shop"));
+  QTRY_COMPARE(finished.count(), 1);
+  QCOMPARE(reasons, (QList<QByteArray>{"moved%20from%20the%20old%20shop", "moved%20from%20the%20old%20shop"}));
 }

@@ -14,4 +14,7 @@ class RecipientImportTest final : public QObject {
   void linesGoInBatchesOneAfterTheOther();
   void brokenConnectionSaysWhatWasTaken();
   void fileThatCannotBeReadIsNamed();
+  void linesAreCountedAndNothingIsSent_data();
+  void linesAreCountedAndNothingIsSent();
+  void reasonGoesWithEachBatch();
 };

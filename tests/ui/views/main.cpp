@@ -7,6 +7,7 @@
 #include "tests/ui/views/provider_order_test.h"
 #include "tests/ui/views/range_chip_test.h"
 #include "tests/ui/views/set_up_test.h"
+#include "tests/ui/views/sheets_test.h"
 #include "tests/ui/views/views_tests.h"
 
 int main(int argc, char** argv) {
@@ -38,11 +39,12 @@ int main(int argc, char** argv) {
   WaitingTest waiting;
   PermissionsTest permissions;
   ProviderListTest providerList;
+  SheetsTest sheets;
   int failures = 0;
   for (QObject* test : std::initializer_list<QObject*>{&place,   &wording,     &overview,      &screens,    &access,       &sheet, &subscriptions,
                                                        &triage,  &statements,  &removal,       &secrets,    &templates,    &walks, &past,
                                                        &waiting, &permissions, &connectDialog, &setUp,      &providerList, &scope, &acts,
-                                                       &unsaved, &delivery,    &away,          &pastLimits, &rangeChip})
+                                                       &unsaved, &delivery,    &away,          &pastLimits, &rangeChip,    &sheets})
     failures += QTest::qExec(test, argc, argv);
   return failures;
 }

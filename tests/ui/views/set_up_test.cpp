@@ -220,6 +220,9 @@ void SetUpTest::importCountsAndNamesRefusedLines() {
   answer.type = "application/x-ndjson";
   rig.desk.engine.server().on("POST /recipients/batch", answer);
   rig.page.importSheet()->open(file.fileName());
+  named<QLineEdit>(*rig.page.importSheet()->sheet(), "Reason, required")->setText(QStringLiteral("from the old shop"));
+  QTRY_VERIFY(!rig.page.importSheet()->sheet()->confirmButton()->isBlocked());
+  rig.page.importSheet()->sheet()->confirmButton()->click();
   QTRY_VERIFY(says(*rig.page.importSheet()->sheet(), QStringLiteral("2 stored, 1 refused, 100 % of the file")));
   QCOMPARE(named<CodeView>(*rig.page.importSheet()->sheet(), "Lines that were refused")->toPlainText(),
            QStringLiteral("line 3: email is no address"));

@@ -2,6 +2,7 @@
 
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QTextDocument>
 #include <QVBoxLayout>
 
 #include "ui/client/text.h"
@@ -51,20 +52,38 @@ GroupNote::GroupNote(ViewContext context, QWidget* host)
   body->addWidget(fixed);
   body->addStretch(1);
   connect(sheet_, &Sheet::confirmed, this, &GroupNote::confirm);
+  connect(sheet_, &Sheet::dismissed, this, &GroupNote::keepTyped);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &GroupNote::settle);
   connect(&context_.state(), &state::EngineState::sessionChanged, this, &GroupNote::settle);
 }
 
 void GroupNote::open(const protocol::GroupView& group) {
+  if (sheet_->isOpen()) keepTyped();  // beside it the list is still there, with other causes
   group_ = group;
+  const auto typed = typed_.constFind(text(group.id));
+  const bool waits = typed != typed_.cend();
+  sheet_->setProduction(context_.connection.production ? context_.connection.name : QString(), context_.connection.colour);
+  sheet_->setSummary(waits && (typed->noteBefore != group.note || typed->fixedByBefore != group.fixedBy)
+                         ? tr("It was changed meanwhile. Saving puts what is written here in its place.")
+                         : QString());
   title_->setText(text(group.title));
   const QString known = fixWords(group);
   known_->setText(known);
   known_->setVisible(!known.isEmpty());
-  note_->setPlainText(text(group.note));
-  fixedBy_->setText(text(group.fixedBy));
+  note_->setPlainText(waits ? typed->note : text(group.note));
+  note_->document()->setModified(waits);
+  fixedBy_->setText(waits ? typed->fixedBy : text(group.fixedBy));
+  fixedBy_->setModified(waits);
   settle();
   sheet_->open();
+}
+
+void GroupNote::keepTyped() {
+  const QString id = text(group_.id), note = note_->toPlainText(), fixedBy = fixedBy_->text();
+  if (note.trimmed() == text(group_.note).trimmed() && fixedBy.trimmed() == text(group_.fixedBy).trimmed())
+    typed_.remove(id);
+  else
+    typed_[id] = {note, fixedBy, group_.note, group_.fixedBy};
 }
 
 void GroupNote::settle() { sheet_->setConfirmBlocked(context_.state().canAct(QStringLiteral("replay.one")).reason); }
@@ -74,10 +93,14 @@ void GroupNote::confirm() {
   patch.note = utf8(note_->toPlainText().trimmed());
   patch.fixedBy = utf8(fixedBy_->text().trimmed());
   sheet_->setConfirmBlocked(tr("Asked"));
-  context_.commands.patchGroup(text(group_.id), patch, {this, [this](const client::Reply<protocol::GroupView>& reply) {
+  context_.commands.patchGroup(text(group_.id), patch, {this, [this, id = group_.id, patch](const client::Reply<protocol::GroupView>& reply) {
     settle();
+    if (reply.ok()) typed_.remove(text(id));
+    if (group_.id != id) return;  // another one stands there by now
     if (!reply.ok()) return sheet_->setSummary(actErrorWords(reply.error()));
     sheet_->setSummary({});
+    group_.note = patch.note.value_or(group_.note);
+    group_.fixedBy = patch.fixedBy.value_or(group_.fixedBy);
     sheet_->dismiss();
   }});
 }

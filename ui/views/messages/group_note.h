@@ -1,6 +1,8 @@
 #pragma once
-// What people know of a cause: a note, what fixed it, and what the engine remembers of the last replay. GUI thread.
+// What people know of a cause: a note, what fixed it, and what the engine remembers of the last replay. What was typed and not saved
+// stays with its cause until it is. GUI thread.
 
+#include <QHash>
 #include <QObject>
 
 #include "ui/views/view_context.h"
@@ -25,9 +27,16 @@ class GroupNote final : public QObject {
   void open(const protocol::GroupView& group);
   widgets::Sheet* sheet() { return sheet_; }
   QPlainTextEdit* note() { return note_; }
+  QLineEdit* fixedBy() { return fixedBy_; }
 
  private:
+  /// What was typed, and what the engine had then.
+  struct Typed {
+    QString note, fixedBy;
+    std::string noteBefore, fixedByBefore;
+  };
   void settle();
+  void keepTyped();
   void confirm();
 
   ViewContext context_;
@@ -37,6 +46,7 @@ class GroupNote final : public QObject {
   widgets::Label* known_;
   QPlainTextEdit* note_;
   QLineEdit* fixedBy_;
+  QHash<QString, Typed> typed_;  // by the cause's id
 };
 
 }  // namespace signalbox::ui::views
