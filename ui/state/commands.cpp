@@ -244,8 +244,10 @@ PendingAct* Commands::resetPolicy(const QString& channel, const QString& reason,
       tr("Take the policy of %1 back").arg(channelWords(channel)), std::move(then),
       [&](PendingAct* act, const auto& done) { session_.rest().remove<protocol::PolicyView>(of("/policies/", channel), act, done, options); });
 }
-PendingAct* Commands::putSimulator(const QString& name, const SimulatorSettings& settings, Then<SimulatorSettings> then) {
-  return put<SimulatorSettings>(tr("Change the simulated %1").arg(name), of("/simulators/", name), settings, std::move(then));
+PendingAct* Commands::putSimulator(const QString& name, const SimulatorSettings& settings, const QString& reason, Then<SimulatorSettings> then) {
+  client::CallOptions options;
+  options.reason = reason;
+  return put<SimulatorSettings>(tr("Change the simulated %1").arg(name), of("/simulators/", name), settings, std::move(then), options);
 }
 
 // Set-up
@@ -302,6 +304,9 @@ PendingAct* Commands::removeSecret(const QString& name, Then<client::Nothing> th
 PendingAct* Commands::rotateVault(const protocol::VaultRotate& rotation, Then<protocol::VaultView> then) {
   return post<protocol::VaultView>(rotation.key == "master" ? tr("Change the master key") : tr("Change the data key"),
                                    QStringLiteral("/vault/rotate"), rotation, std::move(then));
+}
+PendingAct* Commands::reload(Then<Reloaded> then) {
+  return post<Reloaded>(tr("Read credentials again"), QStringLiteral("/reload"), client::Nothing{}, std::move(then));
 }
 
 }  // namespace signalbox::ui::state

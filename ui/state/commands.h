@@ -63,7 +63,8 @@ class Commands final : public QObject {
   PendingAct* putPolicy(const QString& channel, const protocol::PolicyPut& put, Then<protocol::PolicyView> then = {});
   /// Back to what the engine's configuration says.
   PendingAct* resetPolicy(const QString& channel, const QString& reason, Then<protocol::PolicyView> then = {});
-  PendingAct* putSimulator(const QString& name, const SimulatorSettings& settings, Then<SimulatorSettings> then = {});
+  /// All of its settings, live.
+  PendingAct* putSimulator(const QString& name, const SimulatorSettings& settings, const QString& reason, Then<SimulatorSettings> then = {});
 
   PendingAct* putSubscription(const QString& name, const protocol::SubscriptionPut& put, Then<protocol::SubscriptionView> then = {});
   PendingAct* rotateSubscription(const QString& name, const protocol::SubscriptionRotation& rotation, Then<protocol::SubscriptionView> then = {});
@@ -81,6 +82,8 @@ class Commands final : public QObject {
   PendingAct* putSecret(const QString& name, const protocol::SecretPut& put, Then<protocol::SecretView> then = {});
   PendingAct* removeSecret(const QString& name, Then<client::Nothing> then = {});
   PendingAct* rotateVault(const protocol::VaultRotate& rotation, Then<protocol::VaultView> then = {});
+  /// The engine reads credentials that lie outside, and its certificate, anew.
+  PendingAct* reload(Then<Reloaded> then = {});
   PendingAct* postNotification(const protocol::NotificationRequest& request, Then<protocol::Accepted> then = {});
   PendingAct* releaseHold();
   PendingAct* createToken(const protocol::TokenRequest& request, Then<protocol::TokenCreated> then);

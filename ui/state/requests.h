@@ -28,6 +28,11 @@ struct TestBody {
   std::string to;
   template <class F> void describe(F& f) { f("to", to); }
 };
+/// What POST /reload answers.
+struct Reloaded {
+  std::int64_t providers = 0;  // that have a new credential because of it
+  template <class F> void describe(F& f) { f("providers", providers); }
+};
 /// GET/PUT /simulators/{name}.
 struct SimulatorSettings {
   boost::json::object settings;

@@ -330,19 +330,27 @@ std::vector<protocol::KindView> kinds() {
   };
   auto security = setting("security", "choice", "starttls", true, false, "starttls on port 587, tls on port 465");
   security.choices = {"starttls", "tls", "none"};
-  return {
-      {"simulated", "Simulated", {"email", "sms", "push", "webhook"}, {setting("latency_ms", "number", "120", false, false, "Median answer time")}},
-      {"smtp",
-       "SMTP",
-       {"email"},
-       {setting("host", "text", "", true, false, "Name of the mail server"), setting("port", "number", "587", true, false, ""), security,
-        setting("username", "text", "", false, false, "Empty: no login"), setting("password", "text", "", false, true, ""),
-        setting("from", "text", "", true, false, "The sender, such as Shop <no-reply@example.com>")}},
-      {"webhook",
-       "Webhook",
-       {"webhook"},
-       {setting("timeout_ms", "number", "10000", false, false, ""),
-        setting("secret", "text", "", true, true, "Signs each call (Standard Webhooks)")}}};
+  return {{"simulated",
+           "Simulated",
+           {"email", "sms", "push", "webhook"},
+           {setting("latency_ms_p50", "number", "40", false, false, "Half of the sends are answered within this time."),
+            setting("latency_ms_p99", "number", "250", false, false, "99 of 100 sends are answered within this time."),
+            setting("share_transient", "number", "0", false, false, "Share that is refused for now (503)."),
+            setting("share_permanent", "number", "0", false, false, "Share that is refused for good (400)."),
+            setting("share_not_sent", "number", "0", false, false, "Share that cannot connect; nothing leaves."),
+            setting("share_timeout", "number", "0", false, false, "Share that does not arrive and gets no answer."),
+            setting("seed", "number", "0", false, false, "Another seed gives another course of events.")}},
+          {"smtp",
+           "SMTP",
+           {"email"},
+           {setting("host", "text", "", true, false, "Name of the mail server"), setting("port", "number", "587", true, false, ""), security,
+            setting("username", "text", "", false, false, "Empty: no login"), setting("password", "text", "", false, true, ""),
+            setting("from", "text", "", true, false, "The sender, such as Shop <no-reply@example.com>")}},
+          {"webhook",
+           "Webhook",
+           {"webhook"},
+           {setting("timeout_ms", "number", "10000", false, false, ""),
+            setting("secret", "text", "", true, true, "Signs each call (Standard Webhooks)")}}};
 }
 
 }  // namespace signalbox::tests::canned

@@ -114,6 +114,7 @@ void FakeEngine::answerSecrets() {
   const protocol::VaultView vault{"a file beside the database", true, false, {{1, "4f1c2a", 6}}};
   server_.on("GET /vault", json(protocol::toText(vault)));
   server_.on("POST /vault/rotate", json(protocol::toText(vault)));
+  server_.on("POST /reload", json(R"({"providers": 2})"));
 }
 
 void FakeEngine::answerActs() {
@@ -161,6 +162,7 @@ void FakeEngine::answerActs() {
   server_.on("PUT /providers/", [this](const Asked&) {
     return json(protocol::toText(snapshot_.providers.empty() ? protocol::ProviderView{} : snapshot_.providers.front()));
   });
+  server_.on("PUT /simulators/", [](const Asked& asked) { return json(asked.body.toStdString()); });
   server_.on("PUT /recipients/", [](const Asked& asked) { return json(asked.body.toStdString()); });
   server_.on("DELETE /suppressions/", json({}, 204));
   server_.on("POST /notifications",

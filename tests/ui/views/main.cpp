@@ -8,6 +8,7 @@
 #include "tests/ui/views/range_chip_test.h"
 #include "tests/ui/views/set_up_test.h"
 #include "tests/ui/views/sheets_test.h"
+#include "tests/ui/views/simulate_test.h"
 #include "tests/ui/views/views_tests.h"
 
 int main(int argc, char** argv) {
@@ -40,11 +41,12 @@ int main(int argc, char** argv) {
   PermissionsTest permissions;
   ProviderListTest providerList;
   SheetsTest sheets;
+  SimulateTest simulate;
   int failures = 0;
-  for (QObject* test : std::initializer_list<QObject*>{&place,   &wording,     &overview,      &screens,    &access,       &sheet, &subscriptions,
-                                                       &triage,  &statements,  &removal,       &secrets,    &templates,    &walks, &past,
-                                                       &waiting, &permissions, &connectDialog, &setUp,      &providerList, &scope, &acts,
-                                                       &unsaved, &delivery,    &away,          &pastLimits, &rangeChip,    &sheets})
+  for (QObject* test : std::initializer_list<QObject*>{&place,   &wording,     &overview,      &screens,    &access,       &sheet,  &subscriptions,
+                                                       &triage,  &statements,  &removal,       &secrets,    &templates,    &walks,  &past,
+                                                       &waiting, &permissions, &connectDialog, &setUp,      &providerList, &scope,  &acts,
+                                                       &unsaved, &delivery,    &away,          &pastLimits, &rangeChip,    &sheets, &simulate})
     failures += QTest::qExec(test, argc, argv);
   return failures;
 }

@@ -140,6 +140,8 @@ const std::vector<Demand>& demands() {
       {"set-up/providers", "Test", "testProvider"},
       {"set-up/providers", "Set for", "putPolicy", "", {}, {}, pressing("Retries and breakers")},
       {"set-up/providers", "As configured", "resetPolicy", "", {}, {}, pressing("Retries and breakers")},
+      {"set-up/providers/twilio", "Simulate", "putSimulator"},
+      {"set-up/providers/twilio/simulate", "Change twilio", "putSimulator"},
       {"set-up/providers", "Send a test message", "postNotification"},
       {"set-up/providers", "Send 1 message", "postNotification", "", {}, {}, pressing("Send a test message")},
       {"set-up/templates", "Add a template", "putTemplate"},
@@ -168,6 +170,7 @@ const std::vector<Demand>& demands() {
       {"set-up/secrets", "Remove old-key", "deleteSecret", "", {}, {}, removeSecret},
       {"set-up/secrets", "New data key", "rotateVault"},
       {"set-up/secrets", "Change the master key", "rotateVault"},
+      {"set-up/secrets", "Read credentials again", "reloadEngine"},
   };
   return all;
 }
@@ -273,10 +276,10 @@ void PermissionsTest::readingIsFreeWhileProductionIsLocked() {
 }
 
 void PermissionsTest::everyChangeHasItsAct() {
-  // From a menu, a number, a sheet's plan and the frame's banner, each with its own case; and what programs alone do.
+  // From a menu, a number, a sheet's plan and the frame's banner, each with its own case; and what programs alone do: batches, receipts, preferences.
   QSet<QString> known;
-  for (const char* operation : {"patchGroup", "patchOperation", "postPlan", "releaseHold", "previewTemplate", "postNotificationBatch", "postReceipt",
-                                "putPreferences", "putSimulator", "reloadEngine"})
+  for (const char* operation :
+       {"patchGroup", "patchOperation", "postPlan", "releaseHold", "previewTemplate", "postNotificationBatch", "postReceipt", "putPreferences"})
     known.insert(QString::fromLatin1(operation));
   for (const Demand& demand : demands()) known.insert(QString::fromLatin1(demand.operation));
   const QStringList changing = changingOperations();

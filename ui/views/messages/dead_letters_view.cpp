@@ -95,7 +95,6 @@ void DeadLettersView::follow() {
     messages_->clearChosen();  // the row's own messages are meant, also where some of them are ticked
     plan(kind);
   });
-  connect(groups_, &GroupsCard::emptyActPressed, this, [this] { context_.navigator.go(QStringLiteral("delivery")); });
   connect(messages_, &MessagesCard::currentChanged, this, [this](const QString& id) {
     detail_->show(id);
     context_.session.watchNotifications(id.isEmpty() ? QStringList() : QStringList{id});

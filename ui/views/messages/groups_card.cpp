@@ -5,6 +5,8 @@
 #include <QMenu>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 #include "ui/client/text.h"
 #include "ui/state/operation_model.h"
 #include "ui/theme/boxes.h"
@@ -33,10 +35,15 @@ GroupsCard::GroupsCard(ViewContext context, QWidget* screen, QWidget* parent)
   build();
   note_ = new GroupNote(context_, screen);
   states_ = new ListStates(context_, card_, model_);
-  states_->setEmpty({tr("No dead letters. When a message is given up, it appears here with its cause."), tr("Open delivery")});
+  offerDrill();
+  connect(&context_.state(), &state::EngineState::providersChanged, this, &GroupsCard::offerDrill);
+  connect(&context_.state(), &state::EngineState::snapshotLoaded, this, &GroupsCard::offerDrill);
   undo_ = new widgets::UndoBar(context_.theme, this);
   connect(undo_, &widgets::UndoBar::undone, this, [this] { mark(marked_, false); });
-  connect(card_, &widgets::Card::emptyActPressed, this, &GroupsCard::emptyActPressed);
+  connect(card_, &widgets::Card::emptyActPressed, this, [this] {
+    context_.navigator.go(drill_.isEmpty() ? Place{QStringLiteral("delivery"), {}, {}}
+                                           : Place{QStringLiteral("set-up"), {QStringLiteral("providers"), drill_, QStringLiteral("simulate")}, {}});
+  });
   connect(table_, &Table::currentIdChanged, this, [this](const QString& id) {
     if (!id.isEmpty()) wanted_.clear();
     Q_EMIT scopeChanged();
@@ -47,6 +54,18 @@ GroupsCard::GroupsCard(ViewContext context, QWidget* screen, QWidget* parent)
   connect(table_, &Table::allMatchingRequested, this, &GroupsCard::clearScope);
   connect(model_, &state::PagedTableModel::loadStateChanged, this, &GroupsCard::settle);
   connect(model_, &QAbstractItemModel::dataChanged, this, &GroupsCard::scopeChanged);
+}
+
+/// Where there is a simulated provider, an empty list can be tried out; else it leads to who sends.
+void GroupsCard::offerDrill() {
+  const auto& providers = context_.state().snapshot().providers;
+  const auto simulated = std::find_if(providers.begin(), providers.end(), [](const auto& provider) { return provider.kind == "simulated"; });
+  drill_ = simulated == providers.end() ? QString() : client::text(simulated->name);
+  const QString sentence = tr("No dead letters. When a message is given up, it appears here with its cause.");
+  if (drill_.isEmpty())
+    states_->setEmpty({sentence, tr("Open delivery")});
+  else
+    states_->setEmpty({tr("%1 Try it: break a simulated provider.").arg(sentence), tr("Break %1").arg(drill_)});
 }
 
 void GroupsCard::build() {

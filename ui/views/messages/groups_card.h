@@ -61,13 +61,13 @@ class GroupsCard final : public QWidget {
   void scopeChanged();
   void opened(const QString& id);
   void actWanted(const QString& kind, const QString& id);  // from a row's menu
-  void emptyActPressed();
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
 
  private:
   void build();
+  void offerDrill();
   void mark(const QString& id, bool seen);
   void placeUndo();
   void openMenu(const QString& id, const QPoint& at);
@@ -85,6 +85,7 @@ class GroupsCard final : public QWidget {
   GroupNote* note_ = nullptr;
   ListStates* states_ = nullptr;
   widgets::UndoBar* undo_ = nullptr;
+  QString drill_;   // the simulated provider that an empty list offers to break
   QString marked_;  // as known, just now
   QString wanted_;  // asked for and not a row of the table
   bool settled_ = false;

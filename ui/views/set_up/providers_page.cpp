@@ -5,6 +5,8 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 
+#include <utility>
+
 #include "ui/client/text.h"
 #include "ui/state/provider_order.h"
 #include "ui/theme/boxes.h"
@@ -12,6 +14,7 @@
 #include "ui/views/removal_sheet.h"
 #include "ui/views/set_up/ordered_providers.h"
 #include "ui/views/set_up/provider_form.h"
+#include "ui/views/set_up/simulate_sheet.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
@@ -32,6 +35,13 @@ struct KindList {
   std::vector<protocol::KindView> data;
   template <class F> void describe(F& f) { f("data", data); }
 };
+
+/// What a form shows of it; its place is followed apart.
+std::string withoutPlace(const protocol::ProviderView& provider) {
+  protocol::ProviderPut put = state::putOf(provider);
+  put.position = 0;
+  return protocol::toText(put);
+}
 }  // namespace
 
 ProvidersPage::ProvidersPage(ViewContext context, QWidget* host, QWidget* parent)
@@ -41,6 +51,11 @@ ProvidersPage::ProvidersPage(ViewContext context, QWidget* host, QWidget* parent
   kept_ = written();
   removal_ = new RemovalSheet(context_, host);
   policy_ = new PolicySheet(context_, host);
+  simulation_ = new SimulateSheet(context_, host);
+  connect(simulate_, &QPushButton::clicked, this, [this] { simulate(chosen_); });
+  connect(simulation_, &SimulateSheet::changed, this, [this](const QString& name) {
+    if (name == chosen_ && !isNew_) say(tr("%1 is simulated as asked. Delivery shows what comes of it.").arg(name), false);
+  });
   connect(&context_.state(), &state::EngineState::providersChanged, this, &ProvidersPage::showRows);
   connect(&context_.state(), &state::EngineState::snapshotLoaded, this, &ProvidersPage::loadKinds);
   connect(&context_.state(), &state::EngineState::snapshotLoaded, this, &ProvidersPage::settleOrder);
@@ -120,6 +135,10 @@ QWidget* ProvidersPage::buildForm() {
   lines->addWidget(area, 1);
   lines->addWidget(answer_);
   lines->addLayout(acts);
+  simulate_ = new ActButton(theme, tr("Simulate"), ActButton::Role::Quiet, inner);
+  simulate_->setHint(tr("Which share of what is sent through it fails, and how fast it answers"));
+  simulate_->hide();
+  card_->headActs()->addWidget(simulate_);
   card_->setBody(inner);
   card_->showLoading(Skeleton::Shape::Lines);
   connect(form_, &ProviderForm::edited, this, &ProvidersPage::settle);
@@ -145,6 +164,7 @@ void ProvidersPage::loadKinds() {
     // Mail first: it is what most begin with.
     std::stable_sort(kinds_.begin(), kinds_.end(), [](const auto& a, const auto& b) { return (a.kind == "smtp") > (b.kind == "smtp"); });
     if (!isUnsaved()) showForm();
+    simulate(std::exchange(simulationWanted_, {}));
   });
 }
 
@@ -164,6 +184,7 @@ void ProvidersPage::showRows() {
   list_->setRows(std::move(rows));
   if (chosen_.isEmpty() && !isNew_ && some) choose({});
   markRows();
+  followChange();
   tellMeanwhile();
   followMove();
 }
@@ -213,6 +234,21 @@ void ProvidersPage::tellMeanwhile() {
       true);
 }
 
+/// Where nothing is being written, the form shows what somebody has set up anew, or what is simulated from here.
+void ProvidersPage::followChange() {
+  const protocol::ProviderView* provider = context_.state().provider(chosen_);
+  if (provider == nullptr || isNew_ || asked_ || provider->version <= version_ || isUnsaved()) return;
+  version_ = provider->version;
+  if (withoutPlace(*provider) != shown_) showForm();
+}
+
+void ProvidersPage::simulate(const QString& name) {
+  if (kinds_.empty()) simulationWanted_ = name;
+  const protocol::ProviderView* provider = isNew_ || name != chosen_ ? nullptr : context_.state().provider(name);
+  if (provider == nullptr || !SimulateSheet::isSimulated(*provider)) return;
+  if (const protocol::KindView* kind = kindOf(provider->kind)) simulation_->open(*kind, *provider);
+}
+
 void ProvidersPage::choose(const QString& name) {
   if (isUnsaved()) {
     // Whoever comes back finds what was being written.
@@ -250,6 +286,7 @@ void ProvidersPage::startKind(const protocol::KindView& kind) {
 
 void ProvidersPage::showForm() {
   if (kinds_.empty() || isNew_) return;
+  simulate_->hide();  // until a form is there
   const protocol::ProviderView* provider = context_.state().provider(chosen_);
   if (provider == nullptr) return card_->showEmpty(tr("No provider is set up. With SMTP, mail goes out in a minute."), tr("Add a provider"));
   const protocol::KindView* kind = kindOf(provider->kind);
@@ -259,6 +296,7 @@ void ProvidersPage::showForm() {
   form_->showProvider(*kind, *provider);
   kept_ = written();
   version_ = provider->version;
+  shown_ = withoutPlace(*provider);
   card_->showContent();
   settle();
 }
@@ -275,6 +313,9 @@ void ProvidersPage::settle() {
                           : asked_            ? tr("Asked")
                           : chosen_.isEmpty() ? tr("Nothing is chosen")
                                               : QString());
+  const protocol::ProviderView* provider = isNew_ ? nullptr : context_.state().provider(chosen_);
+  simulate_->setVisible(provider != nullptr && SimulateSheet::isSimulated(*provider));
+  simulate_->setBlocked(permit.reason);
   test_->setBlocked(!permit                               ? permit.reason
                         : isNew_                          ? tr("Save it first")
                         : asked_                          ? tr("Asked")
@@ -302,6 +343,7 @@ void ProvidersPage::save() {
     chosen_ = name;
     kept_ = sent;
     version_ = reply->version;
+    shown_ = withoutPlace(*reply);
     say(tr("Saved. Send a test to see whether it works."), false);
     showRows();
     settle();

@@ -27,6 +27,7 @@ class OrderedProviders;
 class ProviderForm;
 class PolicySheet;
 class RemovalSheet;
+class SimulateSheet;
 
 class ProvidersPage final : public QWidget {
   Q_OBJECT
@@ -35,6 +36,8 @@ class ProvidersPage final : public QWidget {
   ProvidersPage(ViewContext context, QWidget* host, QWidget* parent);
   void choose(const QString& name);  // empty: the first
   void startNew();
+  /// Opens the dials of this one if it is chosen, once its form is there; nothing where it is not simulated.
+  void simulate(const QString& name);
   /// Takes the last move back while that is offered; false when it is not.
   bool undo();
   /// What is written there and not saved, "provider “twilio”"; empty where everything is saved.
@@ -47,6 +50,7 @@ class ProvidersPage final : public QWidget {
   widgets::Label* answer() { return answer_; }
   RemovalSheet* removal() { return removal_; }
   PolicySheet* policy() { return policy_; }
+  SimulateSheet* simulation() { return simulation_; }
 
  protected:
   void showEvent(QShowEvent* event) override;
@@ -68,6 +72,7 @@ class ProvidersPage final : public QWidget {
   /// At once, or when what is not saved may be forgotten.
   void unlessUnsaved(std::function<void()> go);
   void tellMeanwhile();
+  void followChange();
   void settle();
   void settleOrder();
   void offerUndo();
@@ -86,6 +91,8 @@ class ProvidersPage final : public QWidget {
   QString chosen_;
   QString kept_;              // written() as it was shown or saved
   std::int64_t version_ = 0;  // of what was shown
+  std::string shown_;         // what that was, but for its place
+  QString simulationWanted_;  // until the kinds are there
   bool isNew_ = false;
   bool asked_ = false;
   state::ProviderOrder* order_;
@@ -103,6 +110,8 @@ class ProvidersPage final : public QWidget {
   RemovalSheet* removal_ = nullptr;
   widgets::ActButton* rules_ = nullptr;
   PolicySheet* policy_ = nullptr;
+  widgets::ActButton* simulate_ = nullptr;
+  SimulateSheet* simulation_ = nullptr;
 };
 
 }  // namespace signalbox::ui::views

@@ -5,6 +5,7 @@
 #include "ui/views/set_up/ordered_providers.h"
 #include "ui/views/set_up/provider_form.h"
 #include "ui/views/set_up/providers_page.h"
+#include "ui/views/set_up/simulate_sheet.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/undo_bar.h"
@@ -107,6 +108,8 @@ std::vector<PaletteAct> ProvidersPage::acts() {
   };
   add(tr("Move %1 up"), QStringLiteral("Alt+Up"), -1);
   add(tr("Move %1 down"), QStringLiteral("Alt+Down"), 1);
+  if (const protocol::ProviderView* provider = context_.state().provider(chosen_); provider != nullptr && SimulateSheet::isSimulated(*provider))
+    acts.push_back({tr("Simulate %1").arg(chosen_), permit.reason, permit.allowed, [this, name = chosen_] { simulate(name); }});
   return acts;
 }
 

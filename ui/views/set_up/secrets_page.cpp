@@ -126,16 +126,25 @@ QWidget* SecretsPage::buildKeys() {
   data_->setHint(tr("Every credential is sealed anew, in the background"));
   master_ = new ActButton(theme, tr("Change the master key"), ActButton::Role::Plain, inner);
   master_->setHint(tr("The data keys are wrapped with another master key"));
+  read_ = new ActButton(theme, tr("Read credentials again"), ActButton::Role::Plain, inner);
+  read_->setHint(tr("Those that lie in files and elsewhere (file:, ssm:), and the engine's certificate; as after they were changed there"));
+  readAnswer_ = new Label(theme, Type::Body, Ink::Secondary, inner);
+  readAnswer_->setAccessibleName(tr("What the engine answered"));
+  readAnswer_->setWordWrap(true);
+  readAnswer_->hide();
   auto* acts = theme::row(theme, nullptr, theme::grid::kSmall);
   acts->addWidget(data_);
   acts->addWidget(master_);
+  acts->addWidget(read_);
   acts->addStretch(1);
   lines->addWidget(vault_);
   lines->addLayout(acts);
+  lines->addWidget(readAnswer_);
   vaultCard_->setBody(inner);
   vaultCard_->showLoading(Skeleton::Shape::Lines);
   connect(data_, &QPushButton::clicked, this, [this] { rotate(QStringLiteral("data")); });
   connect(master_, &QPushButton::clicked, this, [this] { rotate(QStringLiteral("master")); });
+  connect(read_, &QPushButton::clicked, this, &SecretsPage::readAgain);
   connect(vaultCard_, &Card::retryPressed, this, &SecretsPage::loadVault);
   return vaultCard_;
 }
@@ -311,6 +320,7 @@ void SecretsPage::settle() {
                           : secret->usedBy.empty() ? QString()
                                                    : tr("It is used by %1").arg(usersOf(*secret)));
   for (ActButton* button : {data_, master_}) button->setBlocked(rotates.reason);
+  read_->setBlocked(!rotates ? rotates.reason : reading_ ? tr("Asked") : QString());
 }
 
 void SecretsPage::say(const QString& words, bool bad) {
@@ -347,6 +357,22 @@ void SecretsPage::askRemoval() {
       load();
     }});
   });
+}
+
+void SecretsPage::readAgain() {
+  reading_ = true;
+  settle();
+  context_.commands.reload({this, [this](const client::Reply<state::Reloaded>& reply) {
+    reading_ = false;
+    settle();
+    readAnswer_->show();
+    readAnswer_->setInk(reply.ok() ? Ink::Secondary : Ink::Danger);
+    if (!reply.ok()) return readAnswer_->setText(actErrorWords(reply.error()));
+    const std::int64_t changed = reply->providers;
+    readAnswer_->setText(changed == 0       ? tr("Everything was read again. No provider has a new credential.")
+                             : changed == 1 ? tr("Everything was read again. 1 provider has a new credential.")
+                                            : tr("Everything was read again. %1 providers have a new credential.").arg(format::count(changed)));
+  }});
 }
 
 void SecretsPage::rotate(const QString& key) {

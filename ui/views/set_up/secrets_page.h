@@ -63,6 +63,7 @@ class SecretsPage final : public QWidget {
   void save();
   void askRemoval();
   void rotate(const QString& key);
+  void readAgain();
   void say(const QString& words, bool bad);
   const protocol::SecretView* chosen() const;
   QString problem() const;
@@ -74,6 +75,7 @@ class SecretsPage final : public QWidget {
   std::int64_t version_ = 0;  // of what was shown
   bool isNew_ = false;
   bool asked_ = false;
+  bool reading_ = false;
   QVBoxLayout* rows_ = nullptr;
   QMap<QString, DeliveryRow*> items_;
   widgets::ActButton* add_ = nullptr;
@@ -90,6 +92,8 @@ class SecretsPage final : public QWidget {
   widgets::ActButton* remove_ = nullptr;
   widgets::ActButton* data_ = nullptr;
   widgets::ActButton* master_ = nullptr;
+  widgets::ActButton* read_ = nullptr;
+  widgets::Label* readAnswer_ = nullptr;
   RemovalSheet* removal_ = nullptr;
   TimedActSheet* keys_ = nullptr;
 };
