@@ -49,6 +49,8 @@ void BandChart::fillPlot(QCustomPlot& plot) {
 
 double BandChart::peak() const { return kHigh; }
 
+bool BandChart::drawsSomething() const { return anyIn(band_.at, band_.p50, rangeFrom(), rangeTo()); }
+
 std::vector<EndLabel> BandChart::endLabels() const {
   std::vector<EndLabel> labels;
   const auto add = [&](const QVector<double>& values, const QString& name, theme::Hue hue) {

@@ -20,6 +20,7 @@ class BandChart final : public TimeChart {
  protected:
   void fillPlot(QCustomPlot& plot) override;
   double peak() const override;
+  bool drawsSomething() const override;
   std::vector<EndLabel> endLabels() const override;
 
  private:

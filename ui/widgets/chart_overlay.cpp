@@ -58,6 +58,7 @@ void ChartOverlay::paintEvent(QPaintEvent*) {
   paintTimeAxis(painter);
   paintEndLabels(painter);
   paintMarkers(painter);
+  paintEmptyWords(painter);
   const QRectF plot = chart_.plotRect();
   if (dragFrom_) {
     const double from = std::clamp(chart_.xAt(std::min(*dragFrom_, dragTo_)), plot.left(), plot.right());
@@ -168,6 +169,14 @@ void ChartOverlay::paintMarkers(QPainter& painter) const {
     }
     painter.drawPath(path);
   }
+}
+
+void ChartOverlay::paintEmptyWords(QPainter& painter) const {
+  const QString words = chart_.emptyWords();
+  if (words.isEmpty()) return;
+  painter.setFont(chart_.theme_.font(Type::Body));
+  painter.setPen(chart_.stale_ ? chart_.theme_.colors().muted : chart_.theme_.colors().secondary);
+  painter.drawText(chart_.plotRect(), static_cast<int>(Qt::AlignCenter) | static_cast<int>(Qt::TextWordWrap), words);
 }
 
 void ChartOverlay::mousePressEvent(QMouseEvent* event) {

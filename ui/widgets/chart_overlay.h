@@ -34,6 +34,7 @@ class ChartOverlay final : public QWidget {
   void paintTimeAxis(QPainter& painter) const;
   void paintEndLabels(QPainter& painter) const;
   void paintMarkers(QPainter& painter) const;
+  void paintEmptyWords(QPainter& painter) const;
   void showTable(const QPoint& point);
 
   TimeChart& chart_;

@@ -51,6 +51,10 @@ double LineChart::peak() const {
   return top;
 }
 
+bool LineChart::drawsSomething() const {
+  return std::any_of(series_.begin(), series_.end(), [this](const ChartSeries& each) { return anyIn(each.at, each.values, rangeFrom(), rangeTo()); });
+}
+
 std::vector<EndLabel> LineChart::endLabels() const {
   std::vector<EndLabel> labels;
   for (const ChartSeries& series : series_) {

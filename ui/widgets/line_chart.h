@@ -19,6 +19,7 @@ class LineChart : public TimeChart {
  protected:
   void fillPlot(QCustomPlot& plot) override;
   double peak() const override;
+  bool drawsSomething() const override;
   std::vector<EndLabel> endLabels() const override;
   void setFilled(bool filled) { filled_ = filled; }
 

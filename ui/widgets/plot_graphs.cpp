@@ -49,6 +49,12 @@ double largestIn(const QVector<double>& at, const QVector<double>& values, doubl
   return top;
 }
 
+bool anyIn(const QVector<double>& at, const QVector<double>& values, double from, double to, double least) {
+  for (qsizetype i = 0; i < qMin(at.size(), values.size()); ++i)
+    if (at[i] >= from && at[i] <= to && std::isfinite(values[i]) && values[i] > least) return true;
+  return false;
+}
+
 double lastValue(const QVector<double>& values) { return values.isEmpty() ? std::nan("") : values.last(); }
 
 }  // namespace signalbox::ui::widgets

@@ -18,6 +18,8 @@ QColor faded(QColor color, double opacity);
 
 // Largest finite value of the samples in [from, to], or 0.
 double largestIn(const QVector<double>& at, const QVector<double>& values, double from, double to);
+// Whether a finite value above `least` lies in [from, to].
+bool anyIn(const QVector<double>& at, const QVector<double>& values, double from, double to, double least = -1);
 // The last finite value that ends the line; NaN when the last sample is a gap.
 double lastValue(const QVector<double>& values);
 

@@ -55,6 +55,9 @@ void StackedAreaChart::fillPlot(QCustomPlot& plot) {
 
 double StackedAreaChart::peak() const { return sums_.empty() ? 0 : largestIn(at_, sums_.back(), rangeFrom(), rangeTo()); }
 
+/// Layers of nothing cover nothing.
+bool StackedAreaChart::drawsSomething() const { return !sums_.empty() && anyIn(at_, sums_.back(), rangeFrom(), rangeTo(), 0); }
+
 std::vector<EndLabel> StackedAreaChart::endLabels() const {
   std::vector<EndLabel> labels;
   for (std::size_t i = 0; i < layers_.size(); ++i) {

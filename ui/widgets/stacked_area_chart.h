@@ -23,6 +23,7 @@ class StackedAreaChart final : public TimeChart {
  protected:
   void fillPlot(QCustomPlot& plot) override;
   double peak() const override;
+  bool drawsSomething() const override;
   std::vector<EndLabel> endLabels() const override;
 
  private:

@@ -14,6 +14,7 @@ using namespace theme;
 namespace {
 constexpr int kPaceMs = 500;  // at most twice a second
 constexpr int kDateLine = 12;
+constexpr double kWhole = 0.999;  // of a range: sums of instants are not exact
 constexpr int kTimeTickGap = 72;
 constexpr int kWidth = 568, kHeight = 160, kLeastWidth = 240, kLeastHeight = 96;
 }  // namespace
@@ -92,6 +93,18 @@ void TimeChart::setThreshold(std::optional<ChartThreshold> threshold) {
   request();
 }
 
+void TimeChart::setEmptyWords(const QString& words) {
+  empty_ = words;
+  request();
+}
+
+QString TimeChart::emptyWords() const {
+  if (empty_.isEmpty() || drawsSomething()) return {};
+  double hatched = staleFrom_ ? std::max(0.0, to_ - std::max(*staleFrom_, from_)) : 0;
+  for (const ChartInterval& interval : unreachable_) hatched += std::max(0.0, std::min(interval.to, to_) - std::max(interval.from, from_));
+  return hatched >= (to_ - from_) * kWhole ? QString() : empty_;
+}
+
 void TimeChart::setGroup(ChartGroup* group) {
   if (group_) group_->remove(this);
   group_ = group;
@@ -142,6 +155,7 @@ void TimeChart::draw() {
   drawGround();
   fillPlot(*plot_);
   drawThreshold();
+  setAccessibleDescription(emptyWords());
   plot_->replot(QCustomPlot::rpQueuedRefresh);
   overlay_->update();
 }

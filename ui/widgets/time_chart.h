@@ -68,6 +68,10 @@ class TimeChart : public QWidget, public ChartMember {
   bool isStale() const { return stale_; }
   void setThreshold(std::optional<ChartThreshold> threshold);
   const std::optional<ChartThreshold>& threshold() const { return threshold_; }
+  // Said in the middle of the plot while nothing is drawn in it; without words it is left blank.
+  void setEmptyWords(const QString& words);
+  // Those words while they are shown; none where the whole range is hatched, for then nothing is known of it.
+  QString emptyWords() const;
   void setGroup(ChartGroup* group);
 
   QString chartTitle() const override { return title_; }
@@ -85,7 +89,8 @@ class TimeChart : public QWidget, public ChartMember {
  protected:
   // The subclass puts its graphs into the plot; called before each drawing, after the graphs of the last one went.
   virtual void fillPlot(QCustomPlot& plot) = 0;
-  virtual double peak() const = 0;  // largest finite value in range, or 0
+  virtual double peak() const = 0;          // largest finite value in range, or 0
+  virtual bool drawsSomething() const = 0;  // in range; a line at zero is something
   virtual std::vector<EndLabel> endLabels() const = 0;
 
   void setLogarithmic(double low, double high);
@@ -137,6 +142,7 @@ class TimeChart : public QWidget, public ChartMember {
   std::optional<double> staleFrom_;
   bool stale_ = false;
   std::optional<ChartThreshold> threshold_;
+  QString empty_;
 };
 
 // The value of a series at an instant: that of the last bucket that started at or before it; nothing in a gap or beyond the ends.

@@ -152,6 +152,21 @@ void OverviewTest::engineWithoutProvidersOffersToSetOneUp() {
   QCOMPARE(desk.navigator.place().screen, QStringLiteral("set-up"));
 }
 
+void OverviewTest::emptyChartsSayWhatIsNotThere() {
+  Desk desk;
+  desk.engine.setEmpty();
+  QVERIFY(desk.connectNow());
+  OverviewView view(desk.context());
+  view.resize(1232, 828);
+  view.show();
+  view.enter({});
+  for (const char* name : {"Waiting by channel", "Throughput", "Send latency", "Dead letters by cause", "Waiting time"}) {
+    Card* shown = card(view, QString::fromLatin1(name));
+    QTRY_COMPARE(shown->state(), Card::State::Content);
+    QVERIFY2(shown->findChild<TimeChart*>()->emptyWords().endsWith(QLatin1Char('.')), name);
+  }
+}
+
 void OverviewTest::verdictLinkOpensItsPlace() {
   Shown shown;
   QVERIFY(shown.ready);

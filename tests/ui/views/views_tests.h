@@ -54,6 +54,7 @@ class OverviewTest final : public QObject {
   void verdictLinkOpensItsPlace();
   void moreThanTheSentenceHoldsIsAMenu();
   void limitIsTheEngines();
+  void emptyChartsSayWhatIsNotThere();
 };
 
 class ScreensTest final : public QObject {

@@ -228,3 +228,36 @@ void ChartsTest::stackSumsWhatIsBeyondFourIntoTheRest() {
   QCOMPARE(readings.front().label, QStringLiteral("Rest"));
   QCOMPARE(readings.front().value, QStringLiteral("60"));
 }
+
+void ChartsTest::emptyPlotSaysSoUnlessNothingIsKnown() {
+  const QString words = QStringLiteral("Nothing was sent in this range.");
+  LineChart chart(theme_, QStringLiteral("Waiting"), ChartUnit::Messages);
+  prepare(chart);
+  chart.setEmptyWords(words);
+  QCOMPARE(chart.emptyWords(), QString());
+  chart.setSeries({series(0)});
+  QCOMPARE(chart.emptyWords(), QString());  // a line at zero is something
+  chart.setSeries({series(std::nan(""))});
+  QCOMPARE(chart.emptyWords(), words);
+  chart.show();
+  QVERIFY(QTest::qWaitForWindowExposed(&chart));
+  QTRY_COMPARE(chart.accessibleDescription(), words);
+  const QRect middle(kPlotLeft, 20, kPlotWidth, kHeight - 60);
+  const int said = coloured(chart.grab().toImage(), theme_.colors().secondary, middle);
+  chart.setEmptyWords({});
+  QVERIFY2(said > coloured(chart.grab().toImage(), theme_.colors().secondary, middle), "it is written into the plot");
+  chart.setEmptyWords(words);
+  chart.setUnreachable({{kFrom - 60, kTo - 600}});
+  QCOMPARE(chart.emptyWords(), words);
+  chart.setUnreachable({{kFrom - 60, kTo - 600}, {kTo - 600, kTo + 60}});  // the engine did not run: who knows
+  QCOMPARE(chart.emptyWords(), QString());
+  StackedAreaChart causes(theme_, QStringLiteral("Dead letters by cause"), ChartUnit::Messages);
+  causes.setRange(kFrom, kTo);
+  causes.setEmptyWords(words);
+  QCOMPARE(causes.emptyWords(), words);
+  const ChartSeries none = series(0), some = series(3);
+  causes.setLayers(none.at, {{QStringLiteral("gone"), none.values}});
+  QCOMPARE(causes.emptyWords(), words);
+  causes.setLayers(some.at, {{QStringLiteral("there"), some.values}});
+  QCOMPARE(causes.emptyWords(), QString());
+}

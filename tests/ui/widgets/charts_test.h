@@ -24,6 +24,7 @@ class ChartsTest final : public QObject {
   void themeSwitchRedrawsAtOnce();
   void valuesFromBeforeAreMuted();
   void stackSumsWhatIsBeyondFourIntoTheRest();
+  void emptyPlotSaysSoUnlessNothingIsKnown();
 
  private:
   signalbox::ui::theme::Theme& theme_;

@@ -94,6 +94,7 @@ void ProviderPanel::buildCharts(QWidget* page) {
   ratioCard_ = new Card(theme, tr("Failure rate"), page);
   ratio_ = new LineChart(theme, tr("Failure rate"), ChartUnit::Percent);
   ratio_->setGroup(group_);
+  ratio_->setEmptyWords(tr("No calls in this range."));
   ratioCard_->setBody(ratio_);
   nameChart(*ratio_, tr("Failure rate"));
   theme::fixSize(theme, ratioCard_, 0, kRatio);

@@ -102,6 +102,7 @@ void QueuePanel::build() {
   chartCard_->setUnit(tr("messages"));
   chart_ = new LineChart(theme, tr("Waiting"), ChartUnit::Messages);
   chart_->setGroup(group_);
+  chart_->setEmptyWords(tr("No figures of this range yet."));
   chartCard_->setBody(chart_);
   nameChart(*chart_, tr("Waiting"));
   theme::fixSize(theme, chartCard_, 0, kChart);

@@ -38,11 +38,13 @@ OverviewCharts::OverviewCharts(ViewContext context, ChartGroup& group, QWidget* 
   auto* all = theme::column(theme, this, theme::grid::kGap);
   auto* upper = theme::row(theme, nullptr, theme::grid::kGap);
   auto* lower = theme::row(theme, nullptr, theme::grid::kGap);
-  waiting_ = add(new LineChart(theme, tr("Waiting by channel"), ChartUnit::Messages), tr("Waiting by channel"), tr("messages"));
-  throughput_ = add(new LineChart(theme, tr("Throughput"), ChartUnit::PerSecond), tr("Throughput"), tr("messages per second"));
-  latency_ = add(new BandChart(theme, tr("Send latency")), tr("Send latency"), tr("p50\u2013p95, p99"));
-  causes_ = add(new StackedAreaChart(theme, tr("Dead letters by cause"), ChartUnit::Messages), tr("Dead letters by cause"), tr("messages"));
-  ages_ = add(new LineChart(theme, tr("Waiting time"), ChartUnit::Seconds), tr("Waiting time"), {});
+  const QString none = tr("No figures of this range yet.");
+  waiting_ = add(new LineChart(theme, tr("Waiting by channel"), ChartUnit::Messages), tr("Waiting by channel"), tr("messages"), none);
+  throughput_ = add(new LineChart(theme, tr("Throughput"), ChartUnit::PerSecond), tr("Throughput"), tr("messages per second"), none);
+  latency_ = add(new BandChart(theme, tr("Send latency")), tr("Send latency"), tr("p50\u2013p95, p99"), tr("Nothing was sent in this range."));
+  causes_ = add(new StackedAreaChart(theme, tr("Dead letters by cause"), ChartUnit::Messages), tr("Dead letters by cause"), tr("messages"),
+                tr("No dead letters in this range."));
+  ages_ = add(new LineChart(theme, tr("Waiting time"), ChartUnit::Seconds), tr("Waiting time"), {}, tr("Nothing waited in this range."));
   connect(&context_.state(), &state::EngineState::sessionChanged, this, &OverviewCharts::showLimit);
   showLimit();
   for (std::size_t i = 0; i < charts_.size(); ++i) {
@@ -62,12 +64,13 @@ void OverviewCharts::showLimit() {
       ChartThreshold{static_cast<double>(limits->oldestMessageSeconds), tr("limit %1").arg(format::wholeSeconds(limits->oldestMessageSeconds))});
 }
 
-template <class Chart> Chart* OverviewCharts::add(Chart* chart, const QString& title, const QString& unit) {
+template <class Chart> Chart* OverviewCharts::add(Chart* chart, const QString& title, const QString& unit, const QString& empty) {
   auto* card = new Card(context_.theme, title, this);
   card->setUnit(unit);
   card->setBody(chart);
   card->showLoading(Skeleton::Shape::Chart);
   chart->setGroup(&group_);
+  chart->setEmptyWords(empty);
   nameChart(*chart, title);
   connect(card, &Card::retryPressed, this, &OverviewCharts::retryWanted);
   charts_.emplace_back(chart, card);

@@ -33,7 +33,7 @@ class OverviewCharts final : public QWidget {
   void retryWanted();
 
  private:
-  template <class Chart> Chart* add(Chart* chart, const QString& title, const QString& unit);
+  template <class Chart> Chart* add(Chart* chart, const QString& title, const QString& unit, const QString& empty);
   void showWaiting(const state::SeriesStore& store);
   void showThroughput(const state::SeriesStore& store);
   void showLatency(const state::SeriesStore& store);
