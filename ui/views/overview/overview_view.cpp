@@ -10,6 +10,7 @@
 
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
+#include "ui/views/overview/first_steps.h"
 #include "ui/views/overview/overview_charts.h"
 #include "ui/views/overview/overview_tiles.h"
 #include "ui/views/overview/overview_verdict.h"
@@ -53,6 +54,7 @@ void OverviewView::build() {
   auto* all = theme::column(theme(), page, theme::grid::kGap, theme::Margins::all(theme::grid::kPage));
   verdict_ = new VerdictLine(theme(), page);
   theme::fixSize(theme(), verdict_, 0, kVerdict);
+  first_ = new FirstSteps(context_, this, page);
   tiles_ = new OverviewTiles(context_, page);
   charts_ = new OverviewCharts(context_, *group_, page);
   providersCard_ = new Card(theme(), {}, page);
@@ -63,6 +65,7 @@ void OverviewView::build() {
   theme::space(theme(), providersCard_->layout(), theme::grid::kNone, {theme::grid::kNone, 0, 0, 0});
   providersCard_->showLoading(Skeleton::Shape::Rows);
   all->addWidget(verdict_);
+  all->addWidget(first_);
   all->addWidget(tiles_);
   all->addWidget(charts_, 1);
   all->addWidget(providersCard_);

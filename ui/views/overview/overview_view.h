@@ -15,6 +15,7 @@ class VerdictLine;
 
 namespace signalbox::ui::views {
 
+class FirstSteps;
 class OverviewCharts;
 class OverviewTiles;
 
@@ -29,6 +30,7 @@ class OverviewView final : public View {
   QList<QWidget*> regions() override;
   /// All that needs a person, where the sentence has room for three.
   void fillThings(QMenu& menu);
+  FirstSteps* firstSteps() { return first_; }
 
  protected:
   void showEvent(QShowEvent* event) override;
@@ -50,6 +52,7 @@ class OverviewView final : public View {
   state::SeriesStore store_;
   widgets::ChartGroup* group_;
   widgets::VerdictLine* verdict_ = nullptr;
+  FirstSteps* first_ = nullptr;
   OverviewTiles* tiles_ = nullptr;
   OverviewCharts* charts_ = nullptr;
   widgets::Card* providersCard_ = nullptr;

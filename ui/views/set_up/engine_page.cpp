@@ -8,6 +8,7 @@
 
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
+#include "ui/views/post_line.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
@@ -179,16 +180,12 @@ void EnginePage::refresh() {
   reach_->setText(state.hasSession() ? reachWords(text(state.session().url), state.isExposed()) : format::unknown());
   reach_->setInk(state.isExposed() ? Ink::Warning : Ink::Text);
   const QString folder = text(engine.dataDirectory);
-  const QString token = folder.isEmpty() ? format::unknown() : QString(folder + QStringLiteral("/admin.token"));
   folder_->setText(folder.isEmpty() ? format::unknown() : folder);
-  token_->setText(token);
+  token_->setText(folder.isEmpty() ? format::unknown() : tokenFile(context_));
   version_->setText(text(engine.version));
   started_->setText(dayWords(context_, engine.startedAt));
   role_->setText(state.hasSession() ? tr("%1, %2").arg(text(state.session().principal), text(state.session().role)) : format::unknown());
-  curl_->setText(
-      QStringLiteral("curl %1/notifications \\\n  -H \"Authorization: Bearer $(cat %2)\" \\\n  -H 'Content-Type: application/json' \\\n"
-                     "  -d '{\"channel\": \"email\", \"to\": \"ana@example.com\", \"content\": {\"subject\": \"Hello\", \"text\": \"It works\"}}'")
-          .arg(url, folder.isEmpty() ? QStringLiteral("admin.token") : token));
+  curl_->setText(postLine(context_));
 }
 
 }  // namespace signalbox::ui::views

@@ -165,6 +165,7 @@ void ProvidersPage::loadKinds() {
     std::stable_sort(kinds_.begin(), kinds_.end(), [](const auto& a, const auto& b) { return (a.kind == "smtp") > (b.kind == "smtp"); });
     if (!isUnsaved()) showForm();
     simulate(std::exchange(simulationWanted_, {}));
+    add(std::exchange(kindWanted_, {}));
   });
 }
 
@@ -271,6 +272,11 @@ void ProvidersPage::startNew() {
   QMenu menu(this);
   for (const auto& kind : kinds_) menu.addAction(text(kind.title), this, [this, kind] { startKind(kind); });
   menu.exec(add_->mapToGlobal(QPoint(0, 0)) - QPoint(0, menu.sizeHint().height()));
+}
+
+void ProvidersPage::add(const QString& kind) {
+  if (kinds_.empty()) kindWanted_ = kind;
+  if (const protocol::KindView* found = kindOf(client::utf8(kind))) unlessUnsaved([this, found = *found] { startKind(found); });
 }
 
 void ProvidersPage::startKind(const protocol::KindView& kind) {

@@ -36,6 +36,8 @@ class ProvidersPage final : public QWidget {
   ProvidersPage(ViewContext context, QWidget* host, QWidget* parent);
   void choose(const QString& name);  // empty: the first
   void startNew();
+  /// Begins a new one of this kind, once the kinds are there.
+  void add(const QString& kind);
   /// Opens the dials of this one if it is chosen, once its form is there; nothing where it is not simulated.
   void simulate(const QString& name);
   /// Takes the last move back while that is offered; false when it is not.
@@ -89,10 +91,10 @@ class ProvidersPage final : public QWidget {
   ViewContext context_;
   std::vector<protocol::KindView> kinds_;
   QString chosen_;
-  QString kept_;              // written() as it was shown or saved
-  std::int64_t version_ = 0;  // of what was shown
-  std::string shown_;         // what that was, but for its place
-  QString simulationWanted_;  // until the kinds are there
+  QString kept_;                           // written() as it was shown or saved
+  std::int64_t version_ = 0;               // of what was shown
+  std::string shown_;                      // what that was, but for its place
+  QString simulationWanted_, kindWanted_;  // until the kinds are there
   bool isNew_ = false;
   bool asked_ = false;
   state::ProviderOrder* order_;

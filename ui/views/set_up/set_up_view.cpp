@@ -82,6 +82,7 @@ void SetUpView::enter(const Place& place) {
   tabs_->setCurrent(kPages[page]);
   pages_->setCurrentIndex(page);
   if (page == 0) providers_->choose(place.path.value(1));
+  if (page == 0 && place.query.contains(QStringLiteral("new"))) providers_->add(place.query.value(QStringLiteral("new")));
   if (page == 0 && place.path.value(2) == QLatin1String("simulate")) providers_->simulate(place.path.value(1));
   if (page == 1) templates_->choose(place.path.value(1));
   if (page == 2) recipients_->choose(place.path.value(1));
