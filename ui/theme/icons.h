@@ -39,6 +39,7 @@ enum class Icon {
   Padlock,
   Plus,
   External,
+  Terminal,
   Refresh,
   Settings,
   Back,

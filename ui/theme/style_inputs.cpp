@@ -14,7 +14,8 @@ void drawField(const Theme& theme, const QStyleOption* option, QPainter* painter
   const Colors& c = theme.colors();
   const bool enabled = option->state & QStyle::State_Enabled;
   const bool focused = option->state & QStyle::State_HasFocus;
-  drawRounded(painter, option->rect, theme.pxF(grid::kRadius), enabled ? c.surface : c.window, enabled ? c.inputBorder : c.hairline);
+  const bool open = enabled && !(option->state & QStyle::State_ReadOnly);  // what is only shown does not look as if one could type into it
+  drawRounded(painter, option->rect, theme.pxF(grid::kRadius), open ? c.surface : c.window, open ? c.inputBorder : c.hairline);
   if (focused) drawFocusRing(theme, painter, option->rect, theme.pxF(grid::kRadius));
 }
 

@@ -103,6 +103,7 @@ void AuditView::build() {
   sheet_ = new widgets::Sheet(theme(), this);
   sheet_->setTitle(tr("Audit row"));
   sheet_->setConfirm(tr("Copy the row"));
+  sheet_->setOnlyShows();
   rowText_ = new Label(theme(), theme::Type::Mono, theme::Ink::Text, sheet_);
   rowText_->setTextInteractionFlags(Qt::TextSelectableByMouse);
   rowText_->setWordWrap(true);

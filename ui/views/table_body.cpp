@@ -19,13 +19,15 @@ void setTableBody(const theme::Theme& theme, widgets::Card* card, const QString&
   auto* head = new QWidget(body);
   theme::fixSize(theme, head, 0, kTitle);
   auto* label = new widgets::Label(theme, theme::Type::CardTitle, theme::Ink::Text, title, head);
-  auto* line = theme::row(theme, head, theme::grid::kSmall, theme::Margins::sides(theme::grid::kSmall, 0));
+  auto* line = theme::row(theme, head, theme::grid::kSmall, theme::Margins::sides(theme::grid::kCard, 0));
   line->addWidget(label, 1);
   if (beside != nullptr) line->addWidget(beside);
   lines->addWidget(head);
-  lines->addWidget(table, 1);
+  auto* inside = theme::row(theme, nullptr, theme::grid::kNone, theme::Margins::sides(1, 0));  // of the card's border
+  inside->addWidget(table);
+  lines->addLayout(inside, 1);
   card->setBody(body, false);
-  theme::space(theme, card->layout(), theme::grid::kNone, {1, 1, 1, 1});
+  theme::space(theme, card->layout(), theme::grid::kNone, {0, 1, 0, 1});
 }
 
 }  // namespace signalbox::ui::views

@@ -1,5 +1,5 @@
 #pragma once
-// A table as the body of a card, with a title whose left edge is that of the cells. GUI thread.
+// A table as the body of a card, with a title whose left edge is that of every other card's. GUI thread.
 
 #include <QString>
 

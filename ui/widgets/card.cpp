@@ -135,8 +135,15 @@ void Card::setBody(QWidget* body, bool padded) {
   const bool square = qobject_cast<QAbstractScrollArea*>(body) != nullptr;
   space(theme_, this->layout(), grid::kSmall,
         {square ? 1 : 0, title_->text().isEmpty() ? square : grid::kCard, square ? 1 : 0, square ? grid::kTiny : 0});
-  space(theme_, head_->layout(), grid::kSmall, Margins::sides(grid::kCard, 0));
+  // The title stands where that of a padded card does.
+  space(theme_, head_->layout(), grid::kSmall, Margins::sides(grid::kCard - (square ? 1 : 0), 0));
   space(theme_, loading_->layout(), grid::kNone, Margins::sides(grid::kCard, 0));
+}
+
+void Card::setFramed(bool framed) {
+  framed_ = framed;
+  space(theme_, layout(), grid::kSmall, Margins::all(framed ? grid::kCard : grid::kNone));
+  update();
 }
 
 QHBoxLayout* Card::headActs() { return acts_; }
@@ -209,6 +216,7 @@ void Card::setStale(bool stale) {
 }
 
 void Card::paintEvent(QPaintEvent*) {
+  if (!framed_) return;
   QPainter painter(this);
   drawRounded(&painter, rect(), theme_.pxF(grid::kRadius), theme_.colors().surface, theme_.colors().hairline);
 }

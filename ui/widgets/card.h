@@ -31,6 +31,7 @@ class Card final : public QWidget {
   void setUnit(const QString& unit);
   void setCurrent(const QString& value);            // at the right of the head, plain text
   void setBody(QWidget* body, bool padded = true);  // takes ownership; unpadded lets a table touch the edges
+  void setFramed(bool framed);                      // without a frame it takes the room of its body alone, for one that has its own
   QHBoxLayout* headActs();                          // for small buttons at the far right of the head
 
   State state() const { return state_; }
@@ -68,6 +69,7 @@ class Card final : public QWidget {
   const theme::Theme& theme_;
   State state_ = State::Content;
   bool stale_ = false;
+  bool framed_ = true;
   QWidget* head_ = nullptr;
   Label* title_ = nullptr;
   Label* unit_ = nullptr;

@@ -127,6 +127,11 @@ void Sheet::setProduction(const QString& engine, int engineColor) {
   production_->setVisible(!engine.isEmpty());
 }
 
+void Sheet::setOnlyShows() {
+  cancel_->setText(tr("Close"));
+  cancel_->setHint(tr("Close (Esc)"));
+}
+
 void Sheet::setSummary(const QString& text) { summary_->setText(text); }
 
 void Sheet::setNotice(const QString& text) {

@@ -27,6 +27,8 @@ class Sheet final : public QWidget {
   // Shown as a solid badge when the engine is marked production; an empty name hides it.
   void setProduction(const QString& engine, int engineColor);
   QVBoxLayout* body() { return body_; }
+  // Nothing can be changed in it, so it is closed and not cancelled.
+  void setOnlyShows();
   void setSummary(const QString& text);  // left in the footer
   void setNotice(const QString& text);   // a warning under it; empty takes it away
   void setConfirm(const QString& verbAndCount, bool dangerous = false);

@@ -55,7 +55,7 @@ void EnginesTest::enginesAreListedWithTheirHealth() {
   QTRY_VERIFY(console.engines()->sheet()->isOpen());
   const auto words = [&](int index) { return console.engines()->row(known[index].name)->words(); };
   QTRY_VERIFY2(words(0).contains(QStringLiteral("Connected")) && words(0).contains(QStringLiteral("alerts")), qPrintable(words(0)));
-  QTRY_VERIFY2(words(1).contains(QStringLiteral("Connected, 4,711 dead letters, 0 alerts, version 0.")), qPrintable(words(1)));
+  QTRY_VERIFY2(words(1).contains(QStringLiteral("Connected, twilio not sending, 4,711 dead letters, 0 alerts, version 0.")), qPrintable(words(1)));
   QTRY_VERIFY2(words(2).contains(QStringLiteral("Not reachable")), qPrintable(words(2)));
   QVERIFY(words(2).contains(ui::widgets::format::unknown() + QStringLiteral(" dead letters")));
   QVERIFY(console.engines()->row(known[0].name)->openButton()->isHidden());

@@ -163,6 +163,21 @@ void ThemeTest::narrowComboBoxEndsItsWordsWithAnEllipsisAndTellsThem() {
   QCOMPARE(told(room), QString());
 }
 
+void ThemeTest::fieldThatIsOnlyShownLooksSo() {
+  Theme theme;
+  theme.setMode(Mode::Light);
+  theme.install(*qApp);
+  QLineEdit field;
+  field.resize(200, grid::kControl);
+  const auto ground = [&field] {
+    const QImage image = field.grab().toImage();
+    return image.pixelColor(image.width() - 20, image.height() / 2);
+  };
+  QCOMPARE(ground(), theme.colors().surface);
+  field.setReadOnly(true);
+  QCOMPARE(ground(), theme.colors().window);
+}
+
 void ThemeTest::controlsAreAsHighAsTheGridSays() {
   Theme theme;
   theme.install(*qApp);

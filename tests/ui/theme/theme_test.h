@@ -16,6 +16,7 @@ class ThemeTest final : public QObject {
   void sizesFollowTheScale();
   void comboBoxForgetsItsSizeWithTheScale();
   void narrowComboBoxEndsItsWordsWithAnEllipsisAndTellsThem();
+  void fieldThatIsOnlyShownLooksSo();
   void controlsAreAsHighAsTheGridSays();
   void focusRingIsDrawnInTheAccent();
   void wheelScrollsThePageAndChangesNothing();

@@ -4,6 +4,7 @@
 #include "tests/ui/views/away_test.h"
 #include "tests/ui/views/delivery_test.h"
 #include "tests/ui/views/first_steps_test.h"
+#include "tests/ui/views/looks_test.h"
 #include "tests/ui/views/past_limits_test.h"
 #include "tests/ui/views/provider_order_test.h"
 #include "tests/ui/views/range_chip_test.h"
@@ -44,11 +45,12 @@ int main(int argc, char** argv) {
   SheetsTest sheets;
   SimulateTest simulate;
   FirstStepsTest firstSteps;
+  LooksTest looks;
   int failures = 0;
   for (QObject* test : std::initializer_list<QObject*>{
            &place,   &wording,   &overview, &screens, &access,     &sheet,       &subscriptions, &triage,   &statements,   &removal,
            &secrets, &templates, &walks,    &past,    &waiting,    &permissions, &connectDialog, &setUp,    &providerList, &scope,
-           &acts,    &unsaved,   &delivery, &away,    &pastLimits, &rangeChip,   &sheets,        &simulate, &firstSteps})
+           &acts,    &unsaved,   &delivery, &away,    &pastLimits, &rangeChip,   &sheets,        &simulate, &firstSteps,   &looks})
     failures += QTest::qExec(test, argc, argv);
   return failures;
 }

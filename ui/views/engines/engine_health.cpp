@@ -1,5 +1,6 @@
 #include "ui/views/engines/engine_health.h"
 
+#include "ui/client/text.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/format.h"
 
@@ -12,6 +13,25 @@ using Shape = widgets::BreakerState;
 QString awayWords(const state::EngineState& state) {
   if (state.link() == state::Link::stopped) return Wording::tr("Refused");
   return state.link() == state::Link::waiting ? Wording::tr("Not reachable") : Wording::tr("Connecting");
+}
+
+bool isNotSending(const protocol::ProviderView& provider) {
+  if (!provider.enabled || provider.paused) return false;
+  return provider.breaker.mode == "forced_open" || (provider.breaker.mode != "forced_closed" && provider.breaker.state == "open");
+}
+
+/// What is wrong with an engine that answers; the first of it, for the shape beside it says that something is.
+QString connectedWords(const protocol::Snapshot& snapshot) {
+  if (snapshot.engine.diskFull) return Wording::tr("Connected, disk full");
+  if (snapshot.engine.onHold) return Wording::tr("Connected, on hold");
+  QStringList away;
+  for (const auto& provider : snapshot.providers)
+    if (isNotSending(provider)) away << client::text(provider.name);
+  if (away.size() == 1) return Wording::tr("Connected, %1 not sending").arg(away.front());
+  if (!away.isEmpty()) return Wording::tr("Connected, %1 and %2 more not sending").arg(away.front()).arg(away.size() - 1);
+  if (snapshot.totals.openBreakers > 0) return Wording::tr("Connected, a destination gets nothing");
+  if (snapshot.alerts.size() == 1) return Wording::tr("Connected, 1 alert");
+  return snapshot.alerts.empty() ? Wording::tr("Connected") : Wording::tr("Connected, %1 alerts").arg(snapshot.alerts.size());
 }
 
 }  // namespace
@@ -37,9 +57,7 @@ EngineHealth healthOf(const state::EngineSession& session, const QString& token)
     const auto& snapshot = state.snapshot();
     const bool ill = snapshot.totals.openBreakers > 0 || !snapshot.alerts.empty() || snapshot.engine.diskFull || snapshot.engine.onHold;
     health.shape = ill ? Shape::Open : Shape::Closed;
-    health.words = snapshot.engine.diskFull ? Wording::tr("Connected, disk full")
-        : snapshot.engine.onHold            ? Wording::tr("Connected, on hold")
-                                            : Wording::tr("Connected");
+    health.words = connectedWords(snapshot);
     return health;
   }
   if (!health.known || state.link() == state::Link::stopped) {

@@ -8,7 +8,7 @@ namespace signalbox::ui::views {
 
 struct EngineHealth {
   widgets::BreakerState shape = widgets::BreakerState::Unknown;
-  QString words;       // "Connected", "Stale, 12 s ago", "Not reachable"
+  QString words;       // "Connected", "Connected, twilio not sending", "Stale, 12 s ago", "Not reachable"
   QString detail;      // why, for the tooltip; may be empty
   bool known = false;  // its figures are worth showing: it has told some
   bool live = false;

@@ -64,7 +64,12 @@ void EngineRow::build() {
   line->addWidget(shape_);
   health_ = cell(kHealth - theme::grid::kShape - theme::grid::kSmall, Qt::AlignLeft);
   dead_ = cell(kDead, Qt::AlignRight);
+  health_->setElide(Qt::ElideNone);
+  health_->setWordWrap(true);
   alerts_ = cell(kAlerts, Qt::AlignRight);
+  auto* between = new QWidget(this);
+  theme::fixSize(theme_, between, kBetween, 0);
+  line->addWidget(between);
   version_ = cell(kVersion, Qt::AlignLeft);
   auto* acts = new QWidget(this);
   theme::fixSize(theme_, acts, kActs, 0);
@@ -87,7 +92,7 @@ void EngineRow::build() {
 void EngineRow::showHealth(const EngineHealth& health, const protocol::Snapshot* figures, bool shown, bool locked) {
   look_.state = health.shape;
   health_->setText(health.words);
-  health_->setTooltipText(health.detail);
+  health_->setTooltipText(health.detail.isEmpty() ? health.words : health.detail);
   health_->setInk(health.live ? Ink::Text : Ink::Secondary);
   const auto count = [&](Label* label, std::int64_t value) {
     label->setText(figures == nullptr ? format::unknown() : format::count(value));

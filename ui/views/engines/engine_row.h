@@ -1,5 +1,6 @@
 #pragma once
-// One engine in the list of engines: badge and name 232 | health 160 | dead letters 72 | alerts 56 | version 64 | acts. GUI thread.
+// One engine in the list of engines: badge and name | health 144, in two lines where it has more to say | dead letters 64 | alerts 48 | a gap,
+// for what is before it stands right and what is behind it left | version 56 | acts. GUI thread.
 
 #include <QWidget>
 
@@ -19,7 +20,7 @@ class Label;
 namespace signalbox::ui::views {
 
 namespace engine_columns {
-inline constexpr int kName = 224, kHealth = 144, kDead = 64, kAlerts = 48, kVersion = 56, kActs = 136;
+inline constexpr int kName = 224, kHealth = 144, kDead = 64, kAlerts = 48, kBetween = 8, kVersion = 56, kActs = 136;
 }
 
 class EngineRow final : public QWidget {

@@ -23,7 +23,7 @@ EnginesSheet::EnginesSheet(ViewContext context, workspace::EngineTokens& tokens,
     : QObject(host), context_(context), tokens_(tokens), sheet_(new Sheet(context.theme, host)) {
   sheet_->setTitle(tr("Engines"));
   sheet_->setConfirm(tr("Attach to another engine"));
-  sheet_->cancelButton()->setText(tr("Close"));
+  sheet_->setOnlyShows();
   sheet_->body()->addWidget(heading());
   list_ = new QWidget(sheet_);
   rows_ = theme::column(context_.theme, list_);
@@ -61,6 +61,7 @@ QWidget* EnginesSheet::heading() {
   title(tr("Health"), kHealth, Qt::AlignLeft);
   title(tr("Dead"), kDead, Qt::AlignRight);
   title(tr("Alerts"), kAlerts, Qt::AlignRight);
+  title({}, kBetween, Qt::AlignLeft);
   title(tr("Version"), kVersion, Qt::AlignLeft);
   title({}, kActs, Qt::AlignLeft);
   return head;

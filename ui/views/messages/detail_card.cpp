@@ -67,12 +67,12 @@ QWidget* DetailCard::buildHead(QWidget* parent) {
   recipient_ = new Label(theme, theme::Type::CardTitle, theme::Ink::Text, head);
   recipient_->setElide(Qt::ElideMiddle);
   auto* copy = new IconButton(theme, theme::Icon::Copy, tr("Copy id (c)"), head);
-  auto* open = new IconButton(theme, theme::Icon::External, tr("Copy as curl (Shift+c)"), head);
+  auto* line = new IconButton(theme, theme::Icon::Terminal, tr("Copy as curl (Shift+c)"), head);
   same_ = new IconButton(theme, theme::Icon::Notifications, tr("All to this recipient"), head);
   top->addWidget(recipient_, 1);
   top->addWidget(same_);
   top->addWidget(copy);
-  top->addWidget(open);
+  top->addWidget(line);
   sentence_ = new Label(theme, theme::Type::Body, theme::Ink::Text, head);
   sentence_->setWordWrap(true);
   code_ = new Label(theme, theme::Type::MonoSmall, theme::Ink::Secondary, head);
@@ -85,7 +85,7 @@ QWidget* DetailCard::buildHead(QWidget* parent) {
     if (row_) context_.navigator.go(toRecipient(*row_));
   });
   connect(copy, &QPushButton::clicked, this, &DetailCard::copyId);
-  connect(open, &QPushButton::clicked, this, &DetailCard::copyCurl);
+  connect(line, &QPushButton::clicked, this, &DetailCard::copyCurl);
   return head;
 }
 
@@ -97,7 +97,7 @@ QWidget* DetailCard::buildTabs(QWidget* parent) {
   tabs_->setSegments({{QStringLiteral("timeline"), tr("Timeline"), tr("What happened to it, step by step")},
                       {QStringLiteral("sent"), tr("As sent"), tr("What the recipient gets")},
                       {QStringLiteral("data"), tr("Data"), tr("What the app gave")},
-                      {QStringLiteral("raw"), tr("Raw"), tr("The engine's answer as it came")}});
+                      {QStringLiteral("raw"), tr("Raw"), tr("All that this console reads in the engine's answer, as JSON")}});
   tabs_->setCurrent(QStringLiteral("timeline"));
   theme::fixSize(theme, tabs_, 0, theme::grid::kTarget);
   lines->addWidget(tabs_, 0, Qt::AlignLeft);

@@ -86,6 +86,8 @@ OperationReportSheet::OperationReportSheet(ViewContext context, QWidget* host)
       text_(new widgets::CodeView(context.theme, tr("Report"), card_)) {
   sheet_->setTitle(tr("Report"));
   sheet_->setConfirm(tr("Copy the report"));
+  sheet_->setOnlyShows();
+  card_->setFramed(false);  // the text has a frame of its own
   card_->setAccessibleName(tr("Report"));
   card_->setBody(text_);
   theme::leastSize(context.theme, card_, 0, kText);

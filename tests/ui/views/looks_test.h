@@ -1,0 +1,17 @@
+#pragma once
+#include <QObject>
+
+namespace signalbox::tests {
+
+/// Small things that looked wrong: words beside each other, edges, frames.
+class LooksTest final : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void whatOnlyShowsIsClosedAndFramedOnce();
+  void titlesOfAllCardsStandInOneLine();
+  void engineThatIsIllSaysWhy();
+  void alertsAndVersionStandApart();
+  void oneSampleIsToldAsOne();
+};
+
+}  // namespace signalbox::tests
