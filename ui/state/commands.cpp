@@ -206,7 +206,7 @@ PendingAct* Commands::releaseHold() {
 PendingAct* Commands::patchQueue(const QString& channel, const protocol::QueuePatch& body) {
   const QString what =
       body.paused ? (*body.paused ? tr("Pause %1") : tr("Resume %1")) : (body.drain.value_or(false) ? tr("Drain %1") : tr("Change %1"));
-  return patch<protocol::QueueView>(what.arg(channel), of("/queues/", channel), body, {});
+  return patch<protocol::QueueView>(what.arg(channelWords(channel)), of("/queues/", channel), body, {});
 }
 PendingAct* Commands::forceBreaker(const QString& provider, const protocol::BreakerRequest& request) {
   const QString what = request.force == "open" ? tr("Stop sending through %1")

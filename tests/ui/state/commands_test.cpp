@@ -53,7 +53,7 @@ void CommandsTest::actIsDoneOnlyWhenTheEngineSaysSo() {
   QSignalSpy changed(&bench.commands, &Commands::actChanged);
   PendingAct* act = bench.commands.patchQueue(QStringLiteral("email"), patch);
   QSignalSpy over(act, &PendingAct::over);
-  QCOMPARE(act->what(), QStringLiteral("Pause email"));
+  QCOMPARE(act->what(), QStringLiteral("Pause Email"));
   QCOMPARE(act->words(QTimeZone::utc()), QStringLiteral("Asked"));
   QTRY_COMPARE(act->state(), ActState::done);
   QCOMPARE(act->words(QTimeZone::utc()), QStringLiteral("Done 12:00:00"));
