@@ -26,6 +26,11 @@ class DaemonHost final : public EngineHost {
     return console;
   }
 
+  std::unique_ptr<ui::shell::Console> showAgain(ui::shell::ConsoleParts parts) override {
+    fail();
+    return show(parts);
+  }
+
   void fail() override {
     process_.kill();  // SIGKILL: nothing is drained, nothing is said
     process_.waitForFinished();
@@ -33,7 +38,6 @@ class DaemonHost final : public EngineHost {
 
   void comeBack(ui::shell::Console&) override { start(); }
 
- private:
   void start() {
     process_.setProcessChannelMode(QProcess::ForwardedErrorChannel);
     process_.start(QStringLiteral(SIGNALBOX_DAEMON),
@@ -45,6 +49,7 @@ class DaemonHost final : public EngineHost {
     port_ = QUrl(url_).port();  // the console knows it by this one
   }
 
+ private:
   QProcess process_;
   QString url_;
   int port_ = 0;
@@ -53,5 +58,11 @@ class DaemonHost final : public EngineHost {
 }  // namespace
 
 std::unique_ptr<EngineHost> daemonHost() { return std::make_unique<DaemonHost>(); }
+
+std::unique_ptr<EngineHost> runningDaemon() {
+  auto host = std::make_unique<DaemonHost>();
+  host->start();
+  return host;
+}
 
 }  // namespace signalbox::tests

@@ -5,6 +5,8 @@
 
 #include <sys/resource.h>
 
+#include <optional>
+
 #include "app/embedded_engine.h"
 #include "engine/base/system_clock.h"
 #include "tests/ui/acceptance/engine_host.h"
@@ -21,19 +23,15 @@ constexpr rlim_t kFileBytesMost = 4096;  // a second page of the log does not fi
 
 class EmbeddedHost final : public EngineHost {
  public:
-  EmbeddedHost() : engine_(clock_, random_, log_, {}, folder_.filePath(QStringLiteral("own-engine.ini"))) {
-    QDir().mkpath(dataDirectory());
-    QFile::copy(configurationPath(), dataDirectory() + QStringLiteral("/signalbox.toml"));
-    ::getrlimit(RLIMIT_FSIZE, &before_);
-  }
+  EmbeddedHost() { ::getrlimit(RLIMIT_FSIZE, &before_); }
   ~EmbeddedHost() override { ::setrlimit(RLIMIT_FSIZE, &before_); }
 
   QString name() const override { return QStringLiteral("the embedded engine"); }
 
   std::unique_ptr<ui::shell::Console> show(ui::shell::ConsoleParts parts) override {
-    parts.launcher = &engine_;
-    auto console = std::make_unique<ui::shell::Console>(parts);
-    console->start();
+    QDir().mkpath(dataDirectory());
+    QFile::copy(configurationPath(), dataDirectory() + QStringLiteral("/signalbox.toml"));
+    std::unique_ptr<ui::shell::Console> console = begin(parts);
     ui::shell::MainWindow& window = console->window();
     if (!QTest::qWaitFor([&] { return window.showsStart(); }, kLongMs)) qFatal("the first page did not come");
     screen::press(window, QStringLiteral("Run my own engine"));
@@ -42,6 +40,9 @@ class EmbeddedHost final : public EngineHost {
     screen::press(window, QStringLiteral("Start the engine"));
     return console;
   }
+
+  /// It remembers its engine, as after a window that was closed.
+  std::unique_ptr<ui::shell::Console> showAgain(ui::shell::ConsoleParts parts) override { return begin(parts); }
 
   void fail() override {
     const rlimit small{kFileBytesMost, before_.rlim_max};
@@ -55,10 +56,18 @@ class EmbeddedHost final : public EngineHost {
   }
 
  private:
+  std::unique_ptr<ui::shell::Console> begin(ui::shell::ConsoleParts parts) {
+    engine_.emplace(clock_, random_, log_, std::string(), folder_.filePath(QStringLiteral("own-engine.ini")));
+    parts.launcher = &*engine_;
+    auto console = std::make_unique<ui::shell::Console>(parts);
+    console->start();
+    return console;
+  }
+
   base::SystemClock clock_;
   base::SystemRandom random_;
   base::SilentLog log_;
-  app::EmbeddedEngine engine_;
+  std::optional<app::EmbeddedEngine> engine_;  // ends with the one that takes its place
   rlimit before_{};
 };
 

@@ -29,12 +29,20 @@ EngineHost::EngineHost() {
   if (file.open(QIODevice::WriteOnly)) file.write(kConfiguration);
 }
 
+void EngineHost::configure(const QByteArray& sections) {
+  QFile file(configurationPath());
+  if (!file.open(QIODevice::Append) || file.write(sections) != sections.size()) qFatal("the configuration cannot be written");
+}
+
+QString EngineHost::url() const {
+  return QJsonDocument::fromJson(contentOf(dataDirectory() + QStringLiteral("/engine.json"))).object()[QLatin1String("url")].toString();
+}
+
 QByteArray EngineHost::token() const { return contentOf(dataDirectory() + QStringLiteral("/admin.token")).trimmed(); }
 
-int EngineHost::ask(const char* method, const QString& path, const QByteArray& body, const QByteArray& type) {
-  const QString url = QJsonDocument::fromJson(contentOf(dataDirectory() + QStringLiteral("/engine.json"))).object()[QLatin1String("url")].toString();
-  QNetworkRequest request(QUrl(url + path));
-  request.setRawHeader("Authorization", "Bearer " + token());
+int EngineHost::ask(const char* method, const QString& path, const QByteArray& body, const QByteArray& type, const QByteArray& as) {
+  QNetworkRequest request(QUrl(QString(url() + path)));
+  request.setRawHeader("Authorization", "Bearer " + (as.isEmpty() ? token() : as));
   if (!body.isEmpty()) request.setHeader(QNetworkRequest::ContentTypeHeader, type);
   const std::unique_ptr<QNetworkReply> reply(network_.sendCustomRequest(request, method, body));
   QEventLoop loop;

@@ -1,7 +1,5 @@
 #include "tests/ui/acceptance/triage_window_test.h"
 
-#include <QLineEdit>
-#include <QPlainTextEdit>
 #include <QTest>
 
 #include "tests/ui/acceptance/screen.h"
@@ -37,27 +35,13 @@ QJsonObject message(const char* channel, const QString& to, const char* title) {
   return {{QStringLiteral("channel"), QLatin1String(channel)}, {QStringLiteral("to"), to}, {QStringLiteral("content"), content}};
 }
 
-/// Of a read-only text with that name.
-QString textOf(const QWidget& root, const QString& name) {
-  const auto* field = screen::named<QPlainTextEdit>(root, name);
-  return field == nullptr ? QString() : field->toPlainText();
-}
-
-void type(const QWidget& root, const QString& field, const QString& words) {
-  auto* line = screen::field<QLineEdit>(root, field);
-  line->setFocus();
-  QTest::keyClicks(line, words);
-}
-
 }  // namespace
 
 Table* TriageWindowTest::table(const char* name) { return screen::named<Table>(stage_.window(), QLatin1String(name)); }
 
 void TriageWindowTest::initTestCase() {
   QVERIFY(stage_.open());
-  const QJsonObject quick{{QStringLiteral("latency_ms_p50"), QStringLiteral("1")}, {QStringLiteral("latency_ms_p99"), QStringLiteral("1")}};
-  for (const char* provider : {"simulated-email", "simulated-sms", "simulated-push"})
-    QVERIFY2(stage_.simulate(QLatin1String(provider), quick), provider);
+  QVERIFY(stage_.quicken());
 }
 
 void TriageWindowTest::canaryStopsAtItsFirstStepAndGoesOn() {
@@ -89,7 +73,7 @@ void TriageWindowTest::canaryStopsAtItsFirstStepAndGoesOn() {
   auto* finished = table("Finished operations");
   finished->setCurrentIndex(finished->model()->index(0, 0));
   QTest::keyClick(finished, Qt::Key_Return);
-  TRY(textOf(stage_.window(), QStringLiteral("Report")).contains(QStringLiteral("step 3, 2 messages: 2 of 2 accepted")));
+  TRY(screen::textOf(stage_.window(), QStringLiteral("Report")).contains(QStringLiteral("step 3, 2 messages: 2 of 2 accepted")));
   screen::field<Sheet>(stage_.window(), QStringLiteral("Report"))->dismiss();
   int sent = 0;
   for (const QString& id : ids) sent += stage_.stateOf(id) == kSent ? 1 : 0;
@@ -143,10 +127,10 @@ void TriageWindowTest::editedReplayShowsItsDifference() {
   QTest::keyClick(&stage_.window(), Qt::Key_E);
   auto* sheet = stage_.planned(QStringLiteral("Replay"), QStringLiteral("Replay 1"));
   QVERIFY(sheet != nullptr);
-  type(*sheet, QStringLiteral("Field"), QStringLiteral("to"));
-  type(*sheet, QStringLiteral("Find"), QStringLiteral("permanent"));
-  type(*sheet, QStringLiteral("Value"), QStringLiteral("ok"));
-  TRY(textOf(*sheet, samples).contains(QStringLiteral("to: permanent@one.example.com \u2192 ok@one.example.com")));
+  screen::type(*sheet, QStringLiteral("Field"), QStringLiteral("to"));
+  screen::type(*sheet, QStringLiteral("Find"), QStringLiteral("permanent"));
+  screen::type(*sheet, QStringLiteral("Value"), QStringLiteral("ok"));
+  TRY(screen::textOf(*sheet, samples).contains(QStringLiteral("to: permanent@one.example.com \u2192 ok@one.example.com")));
   QVERIFY(stage_.confirm(stage_.planned(QStringLiteral("Replay"), QStringLiteral("Replay 1")), QStringLiteral("address mended")));
 
   stage_.visit(QStringLiteral("dead-letters?q=provider:simulated-push"));
@@ -155,10 +139,10 @@ void TriageWindowTest::editedReplayShowsItsDifference() {
   QTest::keyClick(&stage_.window(), Qt::Key_E);
   sheet = stage_.planned(QStringLiteral("Replay"), QStringLiteral("Replay 2"));
   QVERIFY(sheet != nullptr);
-  type(*sheet, QStringLiteral("Field"), QStringLiteral("to"));
-  type(*sheet, QStringLiteral("Find"), QStringLiteral("permanent"));
-  type(*sheet, QStringLiteral("Value"), QStringLiteral("ok"));
-  TRY(textOf(*sheet, samples).count(QStringLiteral("\u2192 ok:device-")) == 2);
+  screen::type(*sheet, QStringLiteral("Field"), QStringLiteral("to"));
+  screen::type(*sheet, QStringLiteral("Find"), QStringLiteral("permanent"));
+  screen::type(*sheet, QStringLiteral("Value"), QStringLiteral("ok"));
+  TRY(screen::textOf(*sheet, samples).count(QStringLiteral("\u2192 ok:device-")) == 2);
   QVERIFY(stage_.confirm(stage_.planned(QStringLiteral("Replay"), QStringLiteral("Replay 2")), QStringLiteral("tokens mended")));
 
   TRY(stage_.all(QStringList{one} + group, kSent));
