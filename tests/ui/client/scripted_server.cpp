@@ -39,7 +39,7 @@ Scripted problem(int status, const std::string& code, const std::string& detail,
   return scripted;
 }
 
-ScriptedServer::ScriptedServer() {
+ScriptedServer::ScriptedServer(quint16 port) {
   connect(&server_, &QTcpServer::newConnection, this, [this] {
     while (QTcpSocket* socket = server_.nextPendingConnection()) {
       connect(socket, &QTcpSocket::readyRead, this, [this, socket] { take(socket); });
@@ -49,7 +49,7 @@ ScriptedServer::ScriptedServer() {
       });
     }
   });
-  if (server_.listen(QHostAddress::LocalHost, 0)) port_ = server_.serverPort();
+  if (server_.listen(QHostAddress::LocalHost, port) || server_.listen(QHostAddress::LocalHost, 0)) port_ = server_.serverPort();
 }
 
 ScriptedServer::~ScriptedServer() {

@@ -46,7 +46,8 @@ class ScriptedServer final : public QObject {
  public:
   using Answer = std::function<Scripted(const Asked&)>;
 
-  ScriptedServer();
+  /// On this port where it is free, else on any.
+  explicit ScriptedServer(quint16 port = 0);
   ~ScriptedServer() override;
 
   ui::client::EngineAddress address(const char* token = "secret-token") const;

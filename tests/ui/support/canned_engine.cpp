@@ -187,12 +187,18 @@ std::vector<protocol::OperationView> operations() {
                            "template order-shipped fixed in version 8", 2min);
   running.effectiveRate = 30;
   running.rateReason = "twilio allows 30/s";
-  return {
-      running,
-      operation("0196c3a1-0000-7000-8000-0000000000d2", "replay", "finished", 1902, 1902, 12, "ana", "mailboxes emptied after the newsletter", 3h),
-      operation("0196c3a1-0000-7000-8000-0000000000d3", "discard", "finished", 611, 611, 0, "jon", "test accounts of the load test", 26h),
-      operation("0196c3a1-0000-7000-8000-0000000000d4", "replay", "cancelled", 12118, 3310, 407, "jon", "provider said it was fixed; it was not",
-                49h)};
+  // Of what is over nothing is under way: all was acted on, but for what was left alone.
+  auto ended =
+      operation("0196c3a1-0000-7000-8000-0000000000d2", "replay", "finished", 1902, 1883, 40, "ana", "mailboxes emptied after the newsletter", 3h);
+  ended.q = "cause:" + groups()[1].id;
+  ended.confirmed = ended.done - ended.failed;
+  ended.skipped = ended.total - ended.done;
+  auto discarded =
+      operation("0196c3a1-0000-7000-8000-0000000000d3", "discard", "finished", 611, 611, 0, "jon", "test accounts of the load test", 26h);
+  discarded.skipped = 0;
+  return {running, ended, discarded,
+          operation("0196c3a1-0000-7000-8000-0000000000d4", "replay", "cancelled", 12118, 3310, 407, "jon", "provider said it was fixed; it was not",
+                    49h)};
 }
 
 protocol::OperationView canaryOperation() {
@@ -216,14 +222,20 @@ protocol::OperationView canaryOperation() {
 
 protocol::OperationReport report() {
   protocol::OperationReport report;
-  report.operation = canaryOperation();
-  report.operation.state = "finished";
-  report.operation.failed = 21;
-  report.operation.confirmed = 979;
-  report.sentBy = {{"twilio", "twilio", 900}, {"vonage", "vonage", 79}};
-  report.failedCauses = {{"0123456789abcdef", "Mailbox is full", 21}};
-  report.skipped = {{"expired", "expired", 16}};
-  report.acts = {{kNow - 2min, "Asked for: template order-shipped fixed in version 8", "ana"}, {kNow - 1min, "Rate changed to 30/s", "jon"}};
+  protocol::OperationView& whole = report.operation = operations()[1];
+  whole.canary = protocol::CanaryView{};
+  for (const std::int64_t size : {1, 2, 5, 20}) {
+    protocol::CanaryStepView step;
+    step.size = step.dealt = step.confirmed = size;
+    step.verdict = "passed";
+    step.text = std::to_string(size) + " of " + std::to_string(size) + " accepted";
+    step.startedAt = *whole.startedAt;
+    whole.canary->steps.push_back(step);
+  }
+  report.sentBy = {{"smtp-primary", "smtp-primary", whole.confirmed - 43}, {"smtp-backup", "smtp-backup", 43}};
+  report.failedCauses = {{groups()[1].id, groups()[1].title, whole.failed}};
+  report.skipped = {{"expired", "expired", whole.skipped}};
+  report.acts = {{whole.createdAt, "Asked for: " + whole.reason, "ana"}, {*whole.startedAt + 1min, "Rate changed to 30/s", "jon"}};
   return report;
 }
 

@@ -28,7 +28,7 @@ std::string lastSegment(const Asked& asked) { return asked.path().mid(asked.path
 
 }  // namespace
 
-FakeEngine::FakeEngine() : snapshot_(canned::snapshot()) {
+FakeEngine::FakeEngine(quint16 port) : server_(port), snapshot_(canned::snapshot()) {
   server_.on("GET /session", [](const Asked&) { return json(protocol::toText(canned::sessionAnswer())); });
   server_.on("GET /snapshot", [this](const Asked&) {
     snapshot_.asOf = canned::asOf(step_, base::Millis{beats_ * kPulseMs});
@@ -196,7 +196,7 @@ void FakeEngine::tell(const QStringList& members) {
 }
 
 void FakeEngine::beat() {
-  ++beats_;
+  if (!still_) ++beats_;
   server_.write(
       QByteArray::fromStdString("event: heartbeat\ndata: " + protocol::toText(canned::asOf(step_, base::Millis{beats_ * kPulseMs})) + "\n\n"));
 }

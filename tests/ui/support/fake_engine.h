@@ -12,7 +12,8 @@ namespace signalbox::tests {
 class FakeEngine final : public QObject {
   Q_OBJECT
  public:
-  FakeEngine();
+  /// On this port where it is free, else on any.
+  explicit FakeEngine(quint16 port = 0);
 
   ScriptedServer& server() { return server_; }
   ui::client::EngineAddress address() const { return server_.address("admin-token"); }
@@ -22,6 +23,8 @@ class FakeEngine final : public QObject {
   /// A `state` event with these top-level members of the snapshot.
   void tell(const QStringList& members);
   void setBeating(bool beating);
+  /// Its clock does not go on with its beats: what shows it is the same each time.
+  void standStill() { still_ = true; }
   void beat();
 
  private:
@@ -33,6 +36,7 @@ class FakeEngine final : public QObject {
   ScriptedServer server_;
   protocol::Snapshot snapshot_;
   bool empty_ = false;
+  bool still_ = false;
   std::int64_t step_ = 1;
   std::int64_t beats_ = 0;
   QTimer pulse_;

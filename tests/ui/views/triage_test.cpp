@@ -228,9 +228,9 @@ void TriageTest::reportIsTheEngines() {
   view.resize(1232, 828);
   view.show();
   view.enter(Place{QStringLiteral("operations"), {QStringLiteral("0196c3a1-0000-7000-8000-0000000000d2")}, {}});
-  QTRY_VERIFY(view.report()->shown().contains(QStringLiteral("Mailbox is full")));
+  QTRY_VERIFY(view.report()->shown().contains(QStringLiteral("552 5.2.2 Mailbox full")));
   const QString report = view.report()->shown();
-  for (const char* words : {"twilio", "97.9 %", "Rate changed to 30/s", "step 1, 1 message: 1 of 1 accepted", "Stale", "Finished"})
+  for (const char* words : {"smtp-backup", "97.9 %", "Rate changed to 30/s", "step 1, 1 message: 1 of 1 accepted", "Stale", "Finished"})
     QVERIFY2(report.contains(QString::fromLatin1(words)), words);
 }
 
