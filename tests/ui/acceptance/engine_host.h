@@ -28,7 +28,8 @@ class EngineHost {
   virtual void comeBack(ui::shell::Console& console) = 0;
   virtual QString name() const = 0;
 
-  /// Waits for the answer and its status; 0 when there is none. Pumps events, so the window lives on. With the lasting token, unless `as` is another.
+  /// Waits for the answer and its status; 0 when there is none. Pumps events, so the window lives on. With the lasting token, unless `as`
+  /// is another.
   int ask(const char* method, const QString& path, const QByteArray& body = {}, const QByteArray& type = "application/json",
           const QByteArray& as = {});
   const QByteArray& answer() const { return answer_; }

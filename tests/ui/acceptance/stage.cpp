@@ -188,10 +188,8 @@ QString Stage::text(const QString& number) {
 }
 
 QString Stage::push(const QString& token) {
-  return send({{QStringLiteral("channel"), QStringLiteral("push")},
-               {QStringLiteral("to"), token},
-               {QStringLiteral("content"),
-                QJsonObject{{QStringLiteral("title"), QStringLiteral("Hello")}, {QStringLiteral("body"), QStringLiteral("hello")}}}});
+  const QJsonObject content{{QStringLiteral("title"), QStringLiteral("Hello")}, {QStringLiteral("body"), QStringLiteral("hello")}};
+  return send({{QStringLiteral("channel"), QStringLiteral("push")}, {QStringLiteral("to"), token}, {QStringLiteral("content"), content}});
 }
 
 QStringList Stage::deadMails(int count, const QString& domain) {

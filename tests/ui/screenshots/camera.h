@@ -9,7 +9,9 @@
 namespace signalbox::tests {
 
 /// Charts draw at most twice a second, and lists come over HTTP.
-inline void settle(int ms = 1300) {
+inline constexpr int kSettleMs = 1300, kSoonMs = 700;  // with charts, and without
+
+inline void settle(int ms = kSettleMs) {
   QEventLoop loop;
   QTimer::singleShot(ms, &loop, &QEventLoop::quit);
   loop.exec();

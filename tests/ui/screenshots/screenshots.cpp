@@ -1,5 +1,6 @@
 // screenshots FOLDER [--size WxH] [--url URL --token-file FILE]: every screen of the console as PNG, 1440x900 when no size is
-// given, light and dark. Without an engine it draws the canned afternoon of tests/ui/support.
+// given, light and dark; what is rarely seen is drawn light and in that size alone. Without an engine it draws the canned afternoon of
+// tests/ui/support.
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QCursor>
@@ -10,14 +11,16 @@
 #include <QUrl>
 
 #include "engine/base/system_clock.h"
+#include "tests/ui/screenshots/act_states.h"
 #include "tests/ui/screenshots/camera.h"
+#include "tests/ui/screenshots/frame_states.h"
+#include "tests/ui/screenshots/list_states.h"
+#include "tests/ui/screenshots/message_states.h"
+#include "tests/ui/screenshots/places.h"
 #include "tests/ui/screenshots/states.h"
-#include "tests/ui/support/fake_engine.h"
 #include "tests/ui/support/memory_keychain.h"
-#include "ui/shell/console.h"
 #include "ui/shell/go_to_time.h"
 #include "ui/shell/help_sheet.h"
-#include "ui/shell/main_window.h"
 #include "ui/views/engines/connect_dialog.h"
 #include "ui/views/engines/engines_sheet.h"
 #include "ui/views/engines/passphrase_sheet.h"
@@ -45,25 +48,12 @@ namespace {
 
 using namespace signalbox;
 using tests::Camera;
+using tests::kSettleMs;
+using tests::kSoonMs;
 using tests::settle;
 using ui::shell::Console;
 
-/// Offers an engine so that the first page can be seen; starts none.
-class NoLauncher final : public ui::shell::EngineLauncher {
- public:
-  ui::shell::LaunchOptions defaults() const override {
-    return {QStringLiteral("127.0.0.1:8742"), QStringLiteral("~/.local/share/signalbox"), {}, false};
-  }
-  std::optional<ui::shell::LaunchOptions> remembered() const override { return std::nullopt; }
-  bool isRunning() const override { return false; }
-  ui::shell::KeyNeed keyNeed(const ui::shell::LaunchOptions&) const override { return {}; }
-  ui::client::Secret makeKey() override { return {}; }
-  void startEmbedded(const ui::shell::LaunchOptions&, Started done) override { done(base::Status(base::Code::unavailable, "not in a picture")); }
-  void onFailure(Failed) override {}
-  void restart(Started done) override { startEmbedded({}, std::move(done)); }
-  void stop(bool, Done done) override { done({}); }
-  void handOver(Done done) override { done({}); }
-};
+constexpr quint16 kPort = 8742;  // as an engine has it that nobody told otherwise
 
 /// The messages of a cause are those of that cause.
 void answerByCause(tests::FakeEngine& engine) {
@@ -81,26 +71,26 @@ void answerByCause(tests::FakeEngine& engine) {
 void takeScreens(Console& console, const Camera& camera) {
   auto& window = console.window();
   auto& navigator = console.context().navigator;
-  const auto visit = [&](const char* place, const char* name) {
+  const auto visit = [&](const char* place, const char* name, int ms = kSettleMs) {
     navigator.go(QString::fromLatin1(place));
-    settle();
+    settle(ms);
     camera.take(window, name);
   };
   visit("overview", "overview");
-  visit("dead-letters", "dead-letters");
+  visit("dead-letters", "dead-letters", kSoonMs);
   if (auto* view = qobject_cast<ui::views::DeadLettersView*>(window.view())) {
     view->groups()->choose(QString::fromStdString(tests::canned::groups()[2].id));
-    settle();
+    settle(kSoonMs);
     if (view->messages()->model()->rowCount() > 0) view->messages()->table()->setCurrentId(view->messages()->model()->idAt(1));
-    settle();
+    settle(kSoonMs);
     camera.take(window, "dead-letters");
     Q_EMIT view->groups()->table()->allMatchingRequested();
-    settle();
+    settle(kSoonMs);
     view->perform(ui::views::Act::replay);
-    settle();
+    settle(kSoonMs);
     camera.take(window, "replay");
     view->sheet()->canary()->toggle()->click();
-    settle();
+    settle(kSoonMs);
     camera.take(window, "replay-canary");
     view->sheet()->canary()->toggle()->click();
     view->sheet()->sheet()->dismiss();
@@ -111,42 +101,42 @@ void takeScreens(Console& console, const Camera& camera) {
     camera.take(window, "replay-edited");
     view->sheet()->sheet()->dismiss();
   }
-  visit("held", "held");
+  visit("held", "held", kSoonMs);
   if (auto* view = qobject_cast<ui::views::HeldView*>(window.view())) {
     view->perform(ui::views::Act::replay);
-    settle();
+    settle(kSoonMs);
     camera.take(window, "held-send-again");
     view->sheet()->sheet()->dismiss();
   }
-  visit("notifications", "notifications");
-  visit("operations", "operations");
+  visit("notifications", "notifications", kSoonMs);
+  visit("operations", "operations", kSoonMs);
   if (auto* view = qobject_cast<ui::views::OperationsView*>(window.view())) {
-    view->report()->open(QStringLiteral("0196c3a1-0000-7000-8000-0000000000d1"));
-    settle();
+    view->report()->open(QStringLiteral("0196c3a1-0000-7000-8000-0000000000d2"));
+    settle(kSoonMs);
     camera.take(window, "operation-report");
     for (auto* sheet : view->findChildren<ui::widgets::Sheet*>()) sheet->dismiss();
   }
   visit("delivery/providers/twilio", "delivery");  // else it shows what was looked at last
   visit("delivery/queues/sms", "delivery-queue");
-  visit("set-up/providers", "set-up-providers");
+  visit("set-up/providers", "set-up-providers", kSoonMs);
   visit("set-up/templates", "set-up-templates");
   if (auto* view = qobject_cast<ui::views::SetUpView*>(window.view())) {
     view->templates()->chooseBeside(QStringLiteral("versions"));
-    settle();
+    settle(kSoonMs);
     camera.take(window, "set-up-templates-versions");
     view->templates()->chooseBeside(QStringLiteral("preview"));
   }
-  visit("set-up/recipients", "set-up-recipients");
+  visit("set-up/recipients", "set-up-recipients", kSoonMs);
   if (auto* view = qobject_cast<ui::views::SetUpView*>(window.view())) {
     view->recipients()->table()->setCurrentId(QStringLiteral("customer-10021"));
     settle(200);
     camera.take(window, "set-up-recipients");
   }
-  visit("set-up/suppressions", "set-up-suppressions");
-  visit("audit", "audit");
-  visit("set-up/tokens", "set-up-tokens");
-  visit("set-up/subscriptions", "set-up-subscriptions");
-  visit("set-up/secrets", "set-up-secrets");
+  visit("set-up/suppressions", "set-up-suppressions", kSoonMs);
+  visit("audit", "audit", kSoonMs);
+  visit("set-up/tokens", "set-up-tokens", kSoonMs);
+  visit("set-up/subscriptions", "set-up-subscriptions", kSoonMs);
+  visit("set-up/secrets", "set-up-secrets", kSoonMs);
   visit("past?at=2026-05-12T14:02:30Z", "past");
   if (auto* view = qobject_cast<ui::views::PastView*>(window.view())) {
     view->report()->write(tests::canned::kNow - std::chrono::hours(1), tests::canned::kNow, camera.file("incident", "html"));
@@ -154,11 +144,11 @@ void takeScreens(Console& console, const Camera& camera) {
     camera.take(window, "past-report");
   }
   navigator.go(QStringLiteral("overview"));
-  visit("set-up/engine", "set-up-engine");
-  visit("set-up/console", "set-up-console");
+  visit("set-up/engine", "set-up-engine", kSoonMs);
+  visit("set-up/console", "set-up-console", kSoonMs);
   if (auto* view = qobject_cast<ui::views::SetUpView*>(window.view())) {
     view->testMessage()->open();
-    settle();
+    settle(kSoonMs);
     camera.take(window, "test-message");
     view->testMessage()->sheet()->dismiss();
   }
@@ -265,9 +255,9 @@ int main(int argc, char** argv) {
     QTextStream(stderr) << "screenshots FOLDER [--size WxH] [--url URL --token-file FILE]\n";
     return 2;
   }
-  tests::FakeEngine fake;
-  answerByCause(fake);
-  ui::client::EngineAddress address = fake.address();
+  tests::StillEngine fake(kPort);
+  answerByCause(*fake);
+  ui::client::EngineAddress address = fake->address();
   if (parser.isSet(QStringLiteral("url"))) {
     QFile file(parser.value(QStringLiteral("token-file")));
     if (!file.open(QIODevice::ReadOnly)) {
@@ -282,7 +272,7 @@ int main(int argc, char** argv) {
   const bool live = parser.isSet(QStringLiteral("url"));
   const base::Clock& clock = live ? static_cast<const base::Clock&>(real) : still;
   base::SeededRandom random(1);
-  NoLauncher launcher;
+  tests::PictureLauncher launcher;
   tests::MemoryKeychain keychain;
   QTemporaryDir workspace;
   Console console({application, clock, random, workspace.path(), keychain, &launcher, {}, {}, false});
@@ -310,7 +300,15 @@ int main(int argc, char** argv) {
     takeEngines(console, camera);
     takeSmall(console, camera);
   });
+  if (live) return 0;
   // Last, because these leave traces: time has passed, and the engine was away.
-  if (!live) inBothModes([&](const Camera& camera) { tests::takeStates(console, fake, still, camera); });
+  inBothModes([&](const Camera& camera) { tests::takeStates(console, *fake, launcher, still, camera); });
+  if (parser.isSet(QStringLiteral("size"))) return 0;
+  console.theme().setMode(ui::theme::Mode::Light);
+  const Camera camera(folder, QStringLiteral("light"));
+  tests::takeMessageStates(console, camera);
+  tests::takeListStates(console, camera);
+  tests::takeActStates(console, camera);
+  tests::takeFrameStates(console, still, camera);
   return 0;
 }

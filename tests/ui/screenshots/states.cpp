@@ -1,10 +1,7 @@
 #include "tests/ui/screenshots/states.h"
 
-#include <QTemporaryDir>
-
+#include "tests/ui/screenshots/places.h"
 #include "ui/shell/frame_banner.h"
-#include "ui/shell/main_window.h"
-#include "ui/views/engines/start_view.h"
 #include "ui/views/export_act.h"
 
 namespace signalbox::tests {
@@ -17,25 +14,10 @@ namespace views = ui::views;
 
 constexpr int kLargest = 150;
 
-void attachTo(Console& console, const FakeEngine& engine) {
-  ui::workspace::Connection connection;
-  connection.name = QStringLiteral("Shop");
-  connection.colour = 2;
-  connection.url = engine.address().url;
-  console.attach(connection, engine.address());
-  settle();
-}
-
-void visit(Console& console, const Camera& camera, const char* place, const char* name) {
-  console.context().navigator.go(QString::fromLatin1(place));
-  settle();
-  camera.take(console.window(), name);
-}
-
 void takeEmpty(Console& console, const Camera& camera) {
-  FakeEngine empty;
-  empty.setEmpty();
-  attachTo(console, empty);
+  StillEngine empty;
+  empty->setEmpty();
+  attachTo(console, *empty);
   camera.take(console.window(), "overview-empty");
   visit(console, camera, "dead-letters", "dead-letters-empty");
   visit(console, camera, "held", "held-empty");
@@ -44,27 +26,24 @@ void takeEmpty(Console& console, const Camera& camera) {
 }
 
 void takeFailed(Console& console, const Camera& camera) {
-  FakeEngine failing;
+  StillEngine failing;
   for (const char* path : {"GET /dead-letters", "GET /dead-letters/groups", "GET /stats"})
-    failing.server().on(path, problem(503, "unavailable", "The store does not answer"));
-  attachTo(console, failing);
+    failing->server().on(path, problem(503, "unavailable", "The store does not answer"));
+  attachTo(console, *failing);
   camera.take(console.window(), "overview-failed");
   visit(console, camera, "dead-letters", "dead-letters-failed");
-  Scripted silent;
-  silent.silent = true;
-  for (const char* path : {"GET /dead-letters", "GET /dead-letters/groups", "GET /stats"}) failing.server().on(path, silent);
-  attachTo(console, failing);
+  for (const char* path : {"GET /dead-letters", "GET /dead-letters/groups", "GET /stats"}) failing->server().on(path, never());
+  attachTo(console, *failing);
   camera.take(console.window(), "overview-loading");
   visit(console, camera, "dead-letters", "dead-letters-loading");
 }
 
 /// What takes long: a search that found nothing yet, and an export.
 void takeWaiting(Console& console, base::ManualClock& clock, const Camera& camera) {
-  FakeEngine slow;
-  slow.server().on("GET /dead-letters", [](const Asked& asked) {
-    Scripted never;
-    never.silent = true;
-    if (asked.target.contains("cursor=")) return never;
+  StillEngine slow;
+  slow->server().on("GET /dead-letters/groups", never());  // it looks through the same messages
+  slow->server().on("GET /dead-letters", [](const Asked& asked) {
+    if (asked.target.contains("cursor=")) return never();
     protocol::Page<protocol::NotificationRow> page;
     page.asOf = canned::asOf();
     page.hasMore = true;
@@ -76,13 +55,13 @@ void takeWaiting(Console& console, base::ManualClock& clock, const Camera& camer
   Scripted open;
   open.type = "text/csv";
   open.stream = true;
-  slow.server().on("GET /export", open);
-  attachTo(console, slow);
+  slow->server().on("GET /export", open);
+  attachTo(console, *slow);
   console.context().navigator.go(QStringLiteral("dead-letters?q=\"lost parcel\""));
   settle();
-  QTemporaryDir folder;
+  const NamedFolder folder;
   if (auto* view = console.window().view())
-    views::ExportAct::write(console.context(), folder.filePath(QStringLiteral("dead-letters.csv")), view,
+    views::ExportAct::write(console.context(), folder.file("dead-letters.csv"), view,
                             [](views::ExportAct& act, const QString& file) { act.start(QStringLiteral("dead-letters"), {}, file); });
   settle(300);
   clock.advance(2s);
@@ -119,23 +98,31 @@ void takeBlind(Console& console, FakeEngine& engine, base::ManualClock& clock, c
   camera.take(console.window(), "dead-letters-blind");
   if (!engine.server().listenAgain()) qFatal("The port of the engine was taken meanwhile");
   engine.setBeating(true);
-  attachTo(console, engine);
-  console.window().banner()->setFailure(
-      QStringLiteral("The engine here has stopped: disk I/O error. What it accepted is stored; nothing is sent until it runs again."),
-      QStringLiteral("Restart"));
+}
+
+/// The engine that was started here, whose store fails.
+void takeStopped(Console& console, FakeEngine& engine, PictureLauncher& launcher, const Camera& camera) {
+  launcher.setAddress(engine.address());
+  console.runOwn(launcher.defaults());
+  settle();
+  console.context().navigator.go(QStringLiteral("overview"));
+  settle();
+  launcher.fail("disk I/O error");
   settle();
   camera.take(console.window(), "overview-stopped");
   console.window().banner()->setFailure({});
+  attachTo(console, engine);
 }
 
 }  // namespace
 
-void takeStates(Console& console, FakeEngine& engine, base::ManualClock& clock, const Camera& camera) {
+void takeStates(Console& console, FakeEngine& engine, PictureLauncher& launcher, base::ManualClock& clock, const Camera& camera) {
   takeCanary(console, engine, camera);
   takeEmpty(console, camera);
   takeFailed(console, camera);
   takeWaiting(console, clock, camera);
   takeBlind(console, engine, clock, camera);
+  takeStopped(console, engine, launcher, camera);
   console.theme().setScalePercent(kLargest);
   for (const char* place : {"overview", "dead-letters", "set-up/engine"}) {
     const QByteArray name = QByteArray(place).replace('/', '-') + "-150";

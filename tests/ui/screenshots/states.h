@@ -3,12 +3,13 @@
 
 #include "engine/base/system_clock.h"
 #include "tests/ui/screenshots/camera.h"
+#include "tests/ui/screenshots/picture_launcher.h"
 #include "tests/ui/support/fake_engine.h"
 #include "ui/shell/console.h"
 
 namespace signalbox::tests {
 
 /// Leaves the console on `engine` as it was.
-void takeStates(ui::shell::Console& console, FakeEngine& engine, base::ManualClock& clock, const Camera& camera);
+void takeStates(ui::shell::Console& console, FakeEngine& engine, PictureLauncher& launcher, base::ManualClock& clock, const Camera& camera);
 
 }  // namespace signalbox::tests

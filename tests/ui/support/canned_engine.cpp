@@ -193,12 +193,11 @@ std::vector<protocol::OperationView> operations() {
   ended.q = "cause:" + groups()[1].id;
   ended.confirmed = ended.done - ended.failed;
   ended.skipped = ended.total - ended.done;
-  auto discarded =
-      operation("0196c3a1-0000-7000-8000-0000000000d3", "discard", "finished", 611, 611, 0, "jon", "test accounts of the load test", 26h);
-  discarded.skipped = 0;
-  return {running, ended, discarded,
-          operation("0196c3a1-0000-7000-8000-0000000000d4", "replay", "cancelled", 12118, 3310, 407, "jon", "provider said it was fixed; it was not",
-                    49h)};
+  auto gone = operation("0196c3a1-0000-7000-8000-0000000000d3", "discard", "finished", 611, 611, 0, "jon", "test accounts of the load test", 26h);
+  gone.skipped = 0;
+  const auto givenUp = operation("0196c3a1-0000-7000-8000-0000000000d4", "replay", "cancelled", 12118, 3310, 407, "jon",
+                                 "provider said it was fixed; it was not", 49h);
+  return {running, ended, gone, givenUp};
 }
 
 protocol::OperationView canaryOperation() {

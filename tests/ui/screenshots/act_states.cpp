@@ -1,0 +1,180 @@
+#include "tests/ui/screenshots/act_states.h"
+
+#include <QFile>
+#include <QLineEdit>
+
+#include "engine/protocol/problem.h"
+#include "tests/ui/screenshots/places.h"
+#include "tests/ui/support/canned_access.h"
+#include "ui/views/delivery/policy_sheet.h"
+#include "ui/views/set_up/import_sheet.h"
+#include "ui/views/set_up/providers_page.h"
+#include "ui/views/set_up/recipients_page.h"
+#include "ui/views/set_up/set_up_view.h"
+#include "ui/views/set_up/tokens_page.h"
+
+namespace signalbox::tests {
+
+namespace {
+
+using namespace std::chrono_literals;
+using ui::shell::Console;
+using ui::views::SetUpView;
+
+SetUpView& setUp(Console& console, const char* page) {
+  console.context().navigator.go(QStringLiteral("set-up/") + QLatin1String(page));
+  settle(kSoonMs);
+  auto* view = qobject_cast<SetUpView*>(console.window().view());
+  if (view == nullptr) qFatal("another screen than the set-up");
+  return *view;
+}
+
+protocol::OperationView waitingForApproval() {
+  protocol::OperationView waiting = canned::operations().front();
+  waiting.id = "0196c3a1-0000-7000-8000-0000000000d6";
+  waiting.state = "staged";
+  waiting.by = "jon";
+  waiting.reason = "twilio answers again, says their status page";
+  waiting.total = 7844;
+  waiting.done = waiting.confirmed = waiting.failed = waiting.skipped = 0;
+  waiting.effectiveRate = 0;
+  waiting.rateReason.clear();
+  waiting.startedAt.reset();
+  waiting.needsApproval = true;
+  return waiting;
+}
+
+/// Two of its third step arrived, and the others did not.
+protocol::OperationView stoppedCanary() {
+  protocol::OperationView stopped = canned::canaryOperation();
+  stopped.state = "paused";
+  stopped.pausedReason = "canary step 3, 5 messages, failed: 3 of 5 failed; the limit is 10 %";
+  stopped.failed = 3;
+  stopped.effectiveRate = 0;
+  stopped.rateReason.clear();
+  protocol::CanaryStepView& step = stopped.canary->steps.back();
+  step.verdict = "failed";
+  step.failed = 3;
+  step.text = "3 of 5 failed; the limit is 10 %";
+  return stopped;
+}
+
+void takeOperations(Console& console, FakeEngine& engine, const Camera& camera) {
+  for (const auto& [operation, name] :
+       {std::pair{waitingForApproval(), "operations-approval"}, std::pair{stoppedCanary(), "operations-canary-paused"}}) {
+    engine.snapshot().operations = {operation};
+    engine.tell({QStringLiteral("operations")});
+    visit(console, camera, "operations", name, kSoonMs);
+  }
+  engine.snapshot().operations = {canned::operations().front()};
+  engine.tell({QStringLiteral("operations")});
+}
+
+void takeDelivery(Console& console, FakeEngine& engine, const Camera& camera) {
+  const protocol::Snapshot before = engine.snapshot();
+  protocol::QueueView& sms = engine.snapshot().queues[1];
+  sms.paused = true;
+  sms.pausedUntil = canned::kNow + 25min;
+  sms.pausedReason = "the numbers are moved to another carrier";
+  sms.sending = 0;
+  protocol::BreakerView& twilio = engine.snapshot().providers[2].breaker;
+  twilio.mode = "forced_open";
+  twilio.forcedUntil = canned::kNow + 27min;
+  twilio.openUntil.reset();
+  twilio.reason = "their status page says 14:30";
+  engine.tell({QStringLiteral("queues"), QStringLiteral("providers")});
+  visit(console, camera, "delivery/queues/sms", "delivery-queue-paused");
+  visit(console, camera, "delivery/providers/twilio", "delivery-forced");
+  press(console, "Keep sending");
+  settle(kSoonMs);
+  camera.take(console.window(), "timed-act");
+  dismissSheets(console);
+  engine.snapshot().queues = before.queues;
+  engine.snapshot().providers = before.providers;
+  engine.tell({QStringLiteral("queues"), QStringLiteral("providers")});
+}
+
+void takePolicy(Console& console, const Camera& camera) {
+  setUp(console, "providers").providers()->policy()->open(QStringLiteral("sms"));
+  settle(kSoonMs);
+  camera.take(console.window(), "policy");
+  dismissSheets(console);
+}
+
+/// A line of the answer to a batch.
+std::string refusedLine(int line, const char* pointer, const char* detail) {
+  protocol::Problem problem;
+  problem.title = "The request is invalid";
+  problem.status = 422;
+  problem.code = "invalid";
+  problem.errors = {{pointer, detail}};
+  return boost::json::serialize(boost::json::object{{"line", line}, {"status", 422}, {"problem", protocol::toJson(problem)}}) + "\n";
+}
+
+void takeImport(Console& console, FakeEngine& engine, const Camera& camera) {
+  const NamedFolder folder;
+  QFile file(folder.file("customers.csv"));
+  if (!file.open(QIODevice::WriteOnly)) qFatal("no file can be written");
+  std::string answers;
+  file.write("id,email,phone\n");
+  for (int line = 1; line <= 40; ++line) {
+    file.write(QByteArray("customer-" + QByteArray::number(20'000 + line) + ",c" + QByteArray::number(line) + "@example.com,\n"));
+    if (line == 7)
+      answers += refusedLine(line, "/email", "is not an address");
+    else if (line == 23)
+      answers += refusedLine(line, "/phone", "is not a number");
+    else
+      answers += "{\"line\": " + std::to_string(line) + ", \"status\": 200, \"id\": \"customer-" + std::to_string(20'000 + line) + "\"}\n";
+  }
+  file.close();
+  Scripted batch = json(answers);
+  batch.type = "application/x-ndjson";
+  engine.server().on("POST /recipients/batch", batch);
+  auto& sheet = *setUp(console, "recipients").recipients()->importSheet();
+  sheet.open(file.fileName());
+  if (auto* reason = sheet.sheet()->findChild<QLineEdit*>()) reason->setText(QStringLiteral("customers of the second shop"));
+  settle(kSoonMs);
+  camera.take(console.window(), "import");
+  press(console, "Import 40");
+  settle(kSoonMs);
+  camera.take(console.window(), "import-done");
+  dismissSheets(console);
+}
+
+void takeToken(Console& console, FakeEngine& engine, const Camera& camera) {
+  protocol::TokenView made = canned::tokens()[1];
+  made.id = "0196c3a1-0005-7000-8000-000000000004";
+  made.name = "wall-screen";
+  made.role = "viewer";
+  made.permissions = {"notifications.read", "dead_letters.read", "stats.read", "events.read"};
+  made.app.clear();
+  made.createdAt = canned::kNow;
+  made.createdBy = "ana";
+  made.expiresAt.reset();
+  made.lastUsedAt.reset();
+  engine.server().on("POST /tokens",
+                     json(protocol::toText(protocol::TokenCreated{"sbx_EXAMPLE-shown-once-EXAMPLE-shown-once-EXAMPLE-1", made}), 201));
+  auto& page = *setUp(console, "tokens").tokens();
+  page.startNew();
+  page.nameField()->setText(QStringLiteral("wall-screen"));
+  std::vector<protocol::TokenView> all = canned::tokens();
+  all.insert(all.begin() + 1, made);
+  engine.server().on("GET /tokens", pageWith(all));
+  press(console, "Make the token");
+  settle(kSoonMs);
+  camera.take(console.window(), "token-made");
+}
+
+}  // namespace
+
+void takeActStates(Console& console, const Camera& camera) {
+  StillEngine engine;
+  attachTo(console, *engine);
+  takeOperations(console, *engine, camera);
+  takeDelivery(console, *engine, camera);
+  takePolicy(console, camera);
+  takeImport(console, *engine, camera);
+  takeToken(console, *engine, camera);
+}
+
+}  // namespace signalbox::tests

@@ -1,0 +1,238 @@
+#include "tests/ui/screenshots/message_states.h"
+
+#include <QTest>
+
+#include <algorithm>
+
+#include "tests/ui/screenshots/places.h"
+#include "tests/ui/support/canned_set_up.h"
+#include "ui/views/messages/dead_letters_view.h"
+#include "ui/views/messages/detail_card.h"
+#include "ui/views/messages/group_note.h"
+#include "ui/views/messages/groups_card.h"
+#include "ui/views/messages/sent_view.h"
+#include "ui/widgets/search_field.h"
+
+namespace signalbox::tests {
+
+namespace {
+
+using namespace std::chrono_literals;
+using ui::shell::Console;
+using ui::views::DeadLettersView;
+using ui::views::DetailCard;
+
+DeadLettersView& deadLetters(Console& console) {
+  auto* view = qobject_cast<DeadLettersView*>(console.window().view());
+  if (view == nullptr) qFatal("another screen than the dead letters");
+  return *view;
+}
+
+template <class T> T& shown(Console& console) {
+  for (T* each : console.window().findChildren<T*>())
+    if (each->isVisible()) return *each;
+  qFatal("nothing of that kind is shown");
+}
+
+std::string lastSegment(const Asked& asked) { return asked.path().mid(asked.path().lastIndexOf('/') + 1).toStdString(); }
+
+std::vector<protocol::GroupView> byProvider() {
+  std::vector<protocol::GroupView> made;
+  for (const protocol::GroupView& group : canned::groups()) {
+    if (group.provider.empty()) continue;
+    const auto known = std::find_if(made.begin(), made.end(), [&](const auto& each) { return each.id == group.provider; });
+    if (known == made.end()) {
+      protocol::GroupView one = group;
+      one.by = "provider";
+      one.id = one.title = group.provider;
+      one.mark = "known";
+      one.provider.clear();
+      one.channel.clear();
+      made.push_back(std::move(one));
+      continue;
+    }
+    known->count += group.count;
+    known->total += group.total;
+    known->firstAt = std::min(known->firstAt, group.firstAt);
+    known->lastAt = std::max(known->lastAt, group.lastAt);
+    for (std::size_t i = 0; i < known->inflow.size() && i < group.inflow.size(); ++i) known->inflow[i] += group.inflow[i];
+  }
+  std::stable_sort(made.begin(), made.end(), [](const auto& a, const auto& b) { return a.count > b.count; });
+  return made;
+}
+
+void takeGrouped(Console& console, const Camera& camera) {
+  StillEngine engine;
+  engine->server().on("GET /dead-letters/groups",
+                      [](const Asked& asked) { return pageWith(asked.target.contains("by=provider") ? byProvider() : canned::groups()); });
+  attachTo(console, *engine);
+  console.context().navigator.go(QStringLiteral("dead-letters"));
+  settle(kSoonMs);
+  deadLetters(console).groups()->setBy(QStringLiteral("provider"));
+  settle(kSoonMs);
+  camera.take(console.window(), "dead-letters-by-provider");
+}
+
+/// Somebody gave it up an hour ago, and it goes with the day on which that is a week ago.
+protocol::NotificationRow discarded(protocol::NotificationRow row) {
+  row.state = "discarded";
+  row.purgeAt = canned::kNow + 24h * 7 - 1h;
+  return row;
+}
+
+void takeDiscarded(Console& console, const Camera& camera) {
+  StillEngine engine;
+  engine->server().on("GET /dead-letters", [](const Asked&) {
+    std::vector<protocol::NotificationRow> rows;
+    for (const protocol::NotificationRow& row : canned::deadLetters())
+      if (rows.size() < 12) rows.push_back(discarded(row));
+    return pageWith(std::move(rows));
+  });
+  engine->server().on("GET /dead-letters/", [](const Asked& asked) {
+    protocol::NotificationDetail detail = canned::detail(lastSegment(asked));
+    detail.row = discarded(detail.row);
+    protocol::TimelineEntry entry;
+    entry.at = canned::kNow - 1h;
+    entry.kind = "discarded";
+    entry.text = "Discarded: test accounts of the load test";
+    entry.by = "jon";
+    entry.generation = detail.timeline.empty() ? 0 : detail.timeline.back().generation;
+    detail.timeline.push_back(entry);
+    return json(protocol::toText(detail));
+  });
+  attachTo(console, *engine);
+  visit(console, camera, "dead-letters?q=is:discarded", "dead-letters-discarded", kSoonMs);
+}
+
+void takeParts(Console& console, const Camera& camera) {
+  StillEngine engine;
+  engine->server().on("GET /notifications/", [](const Asked& asked) {
+    protocol::NotificationDetail detail = canned::detail(lastSegment(asked));
+    if (detail.rendered.is_object())
+      detail.rendered.as_object()["html"] =
+          "<h2>Your order 884210 is on its way</h2><p>Hello Ana,</p><p>your order left us today with <b>Correos</b>. "
+          "<a href=\"https://example.com/t/884210\">Follow it here</a>.</p><ul><li>One lamp, brass</li><li>Two shades</li></ul><p>Your shop</p>";
+    return json(protocol::toText(detail));
+  });
+  attachTo(console, *engine);
+  console.context().navigator.go(QStringLiteral("notifications"));
+  settle(kSoonMs);
+  auto& card = shown<DetailCard>(console);
+  card.chooseTab(QStringLiteral("sent"));
+  card.sent()->choose(QStringLiteral("html"));
+  settle(kSoonMs);
+  camera.take(console.window(), "detail-html");
+  for (const auto& [tab, name] : {std::pair{"data", "detail-data"}, std::pair{"raw", "detail-raw"}}) {
+    card.chooseTab(QLatin1String(tab));
+    settle(kSoonMs);
+    camera.take(console.window(), name);
+  }
+}
+
+/// As the engine writes them for a role that may not read addresses.
+protocol::NotificationRow masked(protocol::NotificationRow row) {
+  row.recipient = "phone, ends " + row.recipient.substr(row.recipient.size() - 2);
+  return row;
+}
+
+void takeMasked(Console& console, const Camera& camera) {
+  StillEngine engine;
+  engine->server().on("GET /session", [](const Asked&) {
+    protocol::SessionAnswer answer = canned::sessionAnswer();
+    answer.principal = "wall-screen";
+    answer.role = "viewer";
+    answer.permissions = {"notifications.read", "dead_letters.read", "stats.read", "events.read"};
+    return json(protocol::toText(answer));
+  });
+  engine->server().on("GET /dead-letters", [](const Asked&) {
+    std::vector<protocol::NotificationRow> rows = canned::deadLetters();
+    for (protocol::NotificationRow& row : rows) row = masked(row);
+    return pageWith(std::move(rows));
+  });
+  engine->server().on("GET /dead-letters/", [](const Asked& asked) {
+    protocol::NotificationDetail detail = canned::detail(lastSegment(asked));
+    detail.row = masked(detail.row);
+    detail.rendered = detail.data = detail.metadata = nullptr;
+    return json(protocol::toText(detail));
+  });
+  attachTo(console, *engine);
+  console.context().navigator.go(QStringLiteral("dead-letters"));
+  settle(kSoonMs);
+  shown<DetailCard>(console).chooseTab(QStringLiteral("sent"));
+  settle(kSoonMs);
+  camera.take(console.window(), "dead-letters-masked");
+}
+
+void takeCompletions(Console& console, const Camera& camera) {
+  StillEngine engine;
+  engine->server().on("GET /complete", [](const Asked&) {
+    const std::vector<protocol::Completion> all{{"priority:", "how urgent", 0, 2}, {"provider:", "provider of the last attempt", 0, 2}};
+    return json(boost::json::serialize(boost::json::object{{"as_of", protocol::toJson(canned::asOf())}, {"data", protocol::toJson(all)}}));
+  });
+  attachTo(console, *engine);
+  console.context().navigator.go(QStringLiteral("dead-letters"));
+  settle(kSoonMs);
+  console.window().activateWindow();
+  static_cast<void>(QTest::qWaitForWindowActive(&console.window()));
+  deadLetters(console).perform(ui::views::Act::search);
+  auto* field = qobject_cast<ui::widgets::SearchField*>(console.window().focusWidget());
+  if (field == nullptr) qFatal("the search has not the focus");
+  QTest::keyClicks(field, QStringLiteral("pr"));
+  settle(kSoonMs);
+  camera.take(console.window(), "search-completions");
+  field->clearFocus();
+}
+
+void takeNote(Console& console, const Camera& camera) {
+  StillEngine engine;
+  attachTo(console, *engine);
+  console.context().navigator.go(QStringLiteral("dead-letters"));
+  settle(kSoonMs);
+  protocol::GroupView group = canned::groups()[3];
+  group.note = "Carriers without tracking send no address to follow. The shop's team adds one by hand; ask them before replaying.";
+  deadLetters(console).groups()->note()->open(group);
+  settle(kSoonMs);
+  camera.take(console.window(), "cause-note");
+  dismissSheets(console);
+}
+
+void takePlan(Console& console, FakeEngine& engine, const Camera& camera, const char* name) {
+  attachTo(console, engine);
+  console.context().navigator.go(QStringLiteral("dead-letters"));
+  settle(kSoonMs);
+  deadLetters(console).perform(ui::views::Act::replay);
+  settle(kSoonMs);
+  camera.take(console.window(), name);
+  dismissSheets(console);
+}
+
+void takePlans(Console& console, const Camera& camera) {
+  StillEngine planning;
+  planning->server().on("POST /plans", [](const Asked& asked) {
+    const auto request = protocol::parse<protocol::PlanRequest>(asked.body.toStdString());
+    protocol::PlanView plan = canned::plan(request.ok() ? *request : protocol::PlanRequest{});
+    plan.state = "computing";
+    plan.matched = 12'400;
+    plan.verdicts.clear();
+    return json(protocol::toText(plan), 202);
+  });
+  planning->server().on("GET /plans/", never());
+  takePlan(console, *planning, camera, "replay-planning");
+  StillEngine busy;
+  busy->server().on("POST /plans", problem(503, "busy", "The engine has too much to look through at present."));
+  takePlan(console, *busy, camera, "replay-plan-failed");
+}
+
+}  // namespace
+
+void takeMessageStates(Console& console, const Camera& camera) {
+  takeGrouped(console, camera);
+  takeDiscarded(console, camera);
+  takeParts(console, camera);
+  takeMasked(console, camera);
+  takeCompletions(console, camera);
+  takeNote(console, camera);
+  takePlans(console, camera);
+}
+
+}  // namespace signalbox::tests

@@ -1,0 +1,78 @@
+#pragma once
+// From place to place of a console whose pictures are taken. GUI thread.
+
+#include <QDir>
+
+#include "tests/ui/screenshots/camera.h"
+#include "tests/ui/support/fake_engine.h"
+#include "ui/shell/console.h"
+#include "ui/shell/main_window.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/sheet.h"
+
+namespace signalbox::tests {
+
+/// The canned afternoon that stands still: what is seen of it is the same each time.
+class StillEngine {
+ public:
+  explicit StillEngine(quint16 port = 0) : engine_(port) { engine_.standStill(); }
+  FakeEngine& operator*() { return engine_; }
+  FakeEngine* operator->() { return &engine_; }
+
+ private:
+  FakeEngine engine_;
+};
+
+/// A folder that is called the same each time, as files are named on the screen; it goes with this.
+class NamedFolder {
+ public:
+  NamedFolder() { QDir().mkpath(path()); }
+  ~NamedFolder() { QDir(path()).removeRecursively(); }
+  QString file(const char* name) const { return path() + QLatin1Char('/') + QLatin1String(name); }
+
+ private:
+  static QString path() { return QDir::tempPath() + QStringLiteral("/signalbox-screenshots"); }
+};
+
+inline void attachTo(ui::shell::Console& console, const FakeEngine& engine, bool production = false) {
+  ui::workspace::Connection connection;
+  connection.name = QStringLiteral("Shop");
+  connection.colour = 2;
+  connection.url = engine.address().url;
+  connection.production = production;
+  console.attach(connection, engine.address());
+  settle();
+}
+
+inline void visit(ui::shell::Console& console, const Camera& camera, const char* place, const char* name, int ms = kSettleMs) {
+  console.context().navigator.go(QString::fromLatin1(place));
+  settle(ms);
+  camera.take(console.window(), name);
+}
+
+/// The visible button that reads so; whoever takes pictures knows that there is one.
+inline void press(ui::shell::Console& console, const char* words) {
+  for (ui::widgets::ActButton* each : console.window().findChildren<ui::widgets::ActButton*>())
+    if (each->isVisible() && each->text() == QLatin1String(words)) return each->click();
+  qFatal("no button %s", words);
+}
+
+inline void dismissSheets(ui::shell::Console& console) {
+  for (ui::widgets::Sheet* sheet : console.window().findChildren<ui::widgets::Sheet*>()) sheet->dismiss();
+}
+
+/// As an answer of the engine.
+template <class Row> Scripted pageWith(std::vector<Row> rows) {
+  protocol::Page<Row> page;
+  page.asOf = canned::asOf();
+  page.data = std::move(rows);
+  return json(protocol::toText(page));
+}
+
+inline Scripted never() {
+  Scripted silent;
+  silent.silent = true;
+  return silent;
+}
+
+}  // namespace signalbox::tests
