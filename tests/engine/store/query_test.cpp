@@ -30,7 +30,7 @@ class QueryTest : public QObject {
     n.data = R"({"order":{"id":123,"lines":[{"sku":"A-1"}]},"vip":true,"name":"100%_sure","empty":null})";
     n.metadata = R"({"team":"blue"})";
     seqs_.push_back(scene_->accept(first));
-    scene_->kill(seqs_[0], {"c1", "mailer", "Mailbox unavailable: 100%_full", "550 5.1.1", OutcomeClass::permanent});
+    scene_->kill(seqs_[0], {"c1", "Plain", "mailer", "Mailbox unavailable: 100%_full", "550 5.1.1", OutcomeClass::permanent});
 
     scene_->now += std::chrono::hours(1);
     AcceptRow second = row("blog");
@@ -47,7 +47,7 @@ class QueryTest : public QObject {
     AcceptRow fourth = row();
     fourth.notification.data = R"({"order":{"id":"abc","total":19.5}})";
     seqs_.push_back(scene_->accept(fourth));
-    scene_->kill(seqs_[3], {"c2", "mailer", "timed out", "timeout", OutcomeClass::transient});
+    scene_->kill(seqs_[3], {"c2", "Plain", "mailer", "timed out", "timeout", OutcomeClass::transient});
     must(scene_->move(seqs_[3], State::pending, true) && scene_->claim(seqs_[3], "second") &&
                  scene_->settle(seqs_[3], OutcomeClass::sent, State::sent)
              ? base::Status()
