@@ -29,7 +29,8 @@ base::Uuid uuidOf(const std::string& bytes) {
 
 std::vector<std::string> listOf(const std::string& text) {
   std::vector<std::string> list;
-  for (const json::value& each : json::parse(text).as_array()) list.emplace_back(each.as_string());
+  const json::value parsed = json::parse(text);
+  for (const json::value& each : parsed.as_array()) list.emplace_back(each.as_string());
   return list;
 }
 
