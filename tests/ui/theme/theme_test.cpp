@@ -143,7 +143,6 @@ void ThemeTest::narrowComboBoxEndsItsWordsWithAnEllipsisAndTellsThem() {
     return combo.grab().toImage();
   };
   const auto told = [&whole](int width) {
-    QToolTip::hideText();
     QComboBox combo;
     combo.addItem(whole);
     combo.resize(width, grid::kControl);
@@ -159,8 +158,8 @@ void ThemeTest::narrowComboBoxEndsItsWordsWithAnEllipsisAndTellsThem() {
   QVERIFY(cut != whole);
   QCOMPARE(shown(whole, narrow), shown(cut, narrow));
   QVERIFY(shown(whole, room) != shown(cut, room));
+  QCOMPARE(told(room), QString());  // first, since a tip is not gone at once
   QVERIFY2(told(narrow).contains(whole.toHtmlEscaped()), qPrintable(told(narrow)));
-  QCOMPARE(told(room), QString());
 }
 
 void ThemeTest::fieldThatIsOnlyShownLooksSo() {
