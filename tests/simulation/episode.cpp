@@ -81,7 +81,7 @@ EpisodeResult Episode::run() {
 
 BootTime Episode::nextEvent() const {
   BootTime next = std::min({traffic_.nextAt(), keepAt_, machine_.core().nextDeadline(now())});
-  if (!quiet_) next = std::min({next, faultAt_, backupAt_, keysAt_, subscribers_.nextAt().value_or(next)});
+  if (!quiet_) next = std::min({next, faultAt_, secondAt_.value_or(next), backupAt_, keysAt_, subscribers_.nextAt().value_or(next)});
   if (const auto due = reports_.nextAt()) next = std::min(next, *due);
   if (const auto due = world_.nextDue()) next = std::min(next, *due);
   for (const auto& [name, until] : moods_) next = std::min(next, until);
@@ -95,7 +95,14 @@ void Episode::turn() {
   endMoods();
   if (!quiet_ && now().boot >= faultAt_) {
     faultAt_ = now().boot + Millis{static_cast<std::int64_t>(-std::log(1 - chaos_.unit()) / plan_.faultsPerHour() * 3'600'000) + 1};
-    strike(plan_.draw(chaos_));
+    // One in six is the first of two: whatever can come right behind anything else has to.
+    const bool isPair = chaos_.chance(1.0 / 6);
+    if (isPair) secondAt_ = now().boot + Millis{chaos_.between(500, 60'000)};
+    strike(isPair ? plan_.drawByClass(chaos_) : plan_.draw(chaos_));
+  }
+  if (!quiet_ && secondAt_ && now().boot >= *secondAt_) {
+    secondAt_.reset();
+    strike(plan_.drawByClass(chaos_));
   }
   if (!quiet_ && now().boot >= keysAt_) strikeKeys();
   if (!machine_.running()) return;  // a start has failed, and the checker says so

@@ -179,6 +179,7 @@ class Episode {
   std::vector<Ask> waiting_;     // handed in, and not answered yet
   std::vector<Report> unheard_;  // likewise
   base::BootTime faultAt_{}, keepAt_{}, backupAt_{}, keysAt_{};
+  std::optional<base::BootTime> secondAt_;       // of a pair of faults
   std::map<std::string, base::BootTime> moods_;  // until when
   std::map<std::string, Fault> unmet_;           // moods that no send has met yet
   base::BootTime diskFullUntil_{};

@@ -138,7 +138,12 @@ void Episode::strikeMachine(Fault fault) {
   switch (fault) {
     case killAtStatement: return machine_.aim(Machine::Blow::kill, chaos_.next());
     case powerLossAtStatement: return machine_.aim(Machine::Blow::powerLoss, chaos_.next());
-    case statementFails: return machine_.aim(Machine::Blow::error, chaos_.next());
+    case statementFails:
+      if (chaos_.chance(0.8)) return machine_.aim(Machine::Blow::error, chaos_.next());
+      if (diskFills_) return;
+      machine_.disk.arm(tests::DiskFault::error, chaos_.between(1, 200), true);  // also where no statement runs
+      armed_ = fault;
+      return;
     case powerLossAtWrite:
       if (diskFills_) return;
       machine_.disk.arm(tests::DiskFault::die, chaos_.between(1, 30));

@@ -57,6 +57,9 @@ inline constexpr std::size_t kFaultClasses = 8;
 std::string_view name(FaultClass kind);
 FaultClass classOf(Fault fault);
 
+/// Into so many kinds a blow's aim divides statements, and strikes one of them: about as many as there are, so that each is struck as often as any.
+inline constexpr int kStatementKinds = 128;
+
 /// Which faults a seed has, and how often something happens.
 class FaultPlan {
  public:
@@ -64,6 +67,8 @@ class FaultPlan {
   bool has(Fault fault) const { return enabled_[static_cast<std::size_t>(fault)]; }
   /// One of those that it has, at random.
   Fault draw(base::Random& random) const;
+  /// The same, but a class first: so the small classes come as often as the large ones.
+  Fault drawByClass(base::Random& random) const;
   double faultsPerHour() const { return perHour_; }
   std::string words() const;
 
@@ -82,6 +87,9 @@ struct Coverage {
     std::int64_t runs = 0;
     std::int64_t crashes = 0;
     std::int64_t errors = 0;
+    // Each time one kind in kStatementKinds is struck: it ran while a crash was aimed at one, or worked on the disk while an error was.
+    std::int64_t crashChances = 0;
+    std::int64_t errorChances = 0;
   };
   std::map<std::string, Statement> statements;  // by their text
   KeyCoverage keys;
@@ -90,10 +98,13 @@ struct Coverage {
 
   void add(const Coverage& other);
   /// What was not reached often enough, one sentence each. `scale` is 1 for a thousand simulated hours and grows with the run;
-  /// however short that is, everything has to come once. Below a thousand hours chance has its say: a few pairs may be missing, and
-  /// of the statements a share has to be struck.
+  /// however short that is, everything has to come once. Of the statements a share has to be struck, and each that had so many
+  /// chances that it cannot have been missed by chance alone.
   std::string missing(double scale) const;
   std::string report() const;
+
+ private:
+  std::string unstruck(double scale) const;
 };
 
 /// Legal moves of states that are neither asked of a run nor named as what no run can reach, and names that are none; empty = all is said.

@@ -74,6 +74,19 @@ void FeatureCounts::add(const FeatureCounts& other) {
   for (std::size_t i = 0; i < kLandmarks; ++i) landmarks_[i] += other.landmarks_[i];
 }
 
+std::vector<std::int64_t> FeatureCounts::kept() const {
+  std::vector<std::int64_t> counts(features_.begin(), features_.end());
+  counts.insert(counts.end(), landmarks_.begin(), landmarks_.end());
+  return counts;
+}
+
+bool FeatureCounts::addKept(const std::vector<std::int64_t>& counts) {
+  if (counts.size() != kFeatures + kLandmarks) return false;
+  for (std::size_t i = 0; i < kFeatures; ++i) features_[i] += counts[i];
+  for (std::size_t i = 0; i < kLandmarks; ++i) landmarks_[i] += counts[kFeatures + i];
+  return true;
+}
+
 void FeatureCounts::each(const std::function<void(std::string_view, std::int64_t, double, bool)>& show) const {
   for (std::size_t i = 0; i < kFeatures; ++i) show(kFeatureNames[i], features_[i], kOften, false);
   for (std::size_t i = 0; i < kLandmarks; ++i) {

@@ -7,6 +7,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace signalbox::simulation {
 
@@ -77,6 +78,9 @@ class FeatureCounts {
   void count(Feature feature) { ++features_[static_cast<std::size_t>(feature)]; }
   void count(Landmark landmark) { ++landmarks_[static_cast<std::size_t>(landmark)]; }
   void add(const FeatureCounts& other);
+  /// All of them in an order of their own, to be kept; addKept() takes what another one gave, and nothing else.
+  std::vector<std::int64_t> kept() const;
+  bool addKept(const std::vector<std::int64_t>& counts);
   /// What there is, how often it came, and how often it should in a thousand hours; what is rare is not asked of less.
   void each(const std::function<void(std::string_view what, std::int64_t found, double wanted, bool isRare)>& show) const;
 

@@ -12,8 +12,6 @@ using base::Status;
 
 namespace {
 
-constexpr std::uint64_t kKinds = 128;  // about as many as there are statements, so that each is struck as often as any
-
 std::string makeDirectory() {
   std::string pattern = (std::filesystem::temp_directory_path() / "simulation-XXXXXX").string();
   SB_CHECK(::mkdtemp(pattern.data()) != nullptr, "a directory of its own");
@@ -60,8 +58,7 @@ Status Machine::start() {
 }
 
 void Machine::end() {
-  creditError();
-  running_ = nullptr;
+  statementEnds();
   core_.reset();
   queue_.reset();
   reader_.reset();
@@ -71,29 +68,47 @@ void Machine::end() {
 }
 
 std::vector<Change> Machine::changes() {
-  creditError();
+  statementEnds();
   return log_->take();
 }
 
-/// An I/O error is counted for the statement that met it.
-void Machine::creditError() {
-  if (!errorOpen_ || !disk.fired()) return;
-  errorOpen_ = false;
-  if (running_ != nullptr) ++running_->errors;
-}
-
 void Machine::statement(const std::string& text) {
-  creditError();
+  statementEnds();
   running_ = &statements_[text];
-  ++running_->runs;
+  actsBefore_ = disk.acts();
+  ++running_->counts.runs;
   if (disk.dead()) return;
   if (keyAim_ && text.find(keyAim_->words) != std::string::npos && keyAim_->runsBefore-- == 0) {
     struckAtKeys_ = true;
     return hit(std::exchange(keyAim_, std::nullopt)->blow);
   }
-  if (!aim_ || (base::fnv1a(text, aim_->salt) >> 7) % kKinds != 0) return;
-  hit(std::exchange(aim_, std::nullopt)->blow);
+  if (!aim_) return;
+  if (aim_->blow != Blow::error) {
+    if (std::exchange(running_->metBy, aims_) != aims_) ++running_->counts.crashChances;
+    if (isMeant(text)) hit(std::exchange(aim_, std::nullopt)->blow);
+    return;
+  }
+  hasChance_ = !disk.isArmed();  // the disk has one fault at a time
+  if (!hasChance_ || !isMeant(text)) return;
+  disk.arm(tests::DiskFault::error, 1, true);
+  isTried_ = true;
 }
+
+/// What runs outside of statements (readers, the log's way into the file) is nobody's.
+void Machine::statementEnds() {
+  Seen* const ended = std::exchange(running_, nullptr);
+  const bool hadChance = std::exchange(hasChance_, false);
+  const bool isMet = (errorOpen_ || isTried_) && disk.fired();
+  if (ended != nullptr && isMet) ++ended->counts.errors;
+  if (ended != nullptr && hadChance && disk.acts() != actsBefore_ && std::exchange(ended->metBy, aims_) != aims_) ++ended->counts.errorChances;
+  if (isMet) errorOpen_ = false;
+  if (!std::exchange(isTried_, false)) return;
+  if (!disk.fired()) return disk.disarm();
+  struck_ = Blow::error;
+  aim_.reset();
+}
+
+bool Machine::isMeant(const std::string& text) const { return (base::fnv1a(text, aim_->salt) >> 7) % kStatementKinds == 0; }
 
 /// The statement that is about to run.
 void Machine::hit(Blow blow) {
@@ -103,7 +118,7 @@ void Machine::hit(Blow blow) {
     errorOpen_ = true;
   } else {
     disk.die();
-    ++running_->crashes;
+    ++running_->counts.crashes;
   }
 }
 
@@ -120,11 +135,13 @@ void Machine::changeIdentity() {
 }
 
 void Machine::reportStatements() {
-  for (const auto& [text, counts] : statements_) {
+  for (const auto& [text, seen] : statements_) {
     Coverage::Statement& sum = coverage_.statements[text];
-    sum.runs += counts.runs;
-    sum.crashes += counts.crashes;
-    sum.errors += counts.errors;
+    sum.runs += seen.counts.runs;
+    sum.crashes += seen.counts.crashes;
+    sum.errors += seen.counts.errors;
+    sum.crashChances += seen.counts.crashChances;
+    sum.errorChances += seen.counts.errorChances;
   }
   statements_.clear();
   running_ = nullptr;

@@ -56,11 +56,14 @@ class Machine {
   /// The process is gone, without a goodbye.
   void end();
 
-  /// The next statement of a random kind is struck.
-  void aim(Blow blow, std::uint64_t salt) { aim_ = Aim{blow, salt}; }
+  /// The next statement of a random kind is struck; by an error, the next one that works on the disk.
+  void aim(Blow blow, std::uint64_t salt) {
+    aim_ = Aim{blow, salt};
+    ++aims_;
+  }
   /// Its kind has not come: another one.
   void aimElsewhere(std::uint64_t salt) {
-    if (aim_) aim_->salt = salt;
+    if (aim_) aim(aim_->blow, salt);
   }
   /// The statement with these words is struck, when it has run so many times before.
   void aimAtKeys(Blow blow, std::string words, int runsBefore) { keyAim_ = KeyAim{blow, std::move(words), runsBefore}; }
@@ -108,9 +111,14 @@ class Machine {
     std::string words;
     int runsBefore;
   };
+  struct Seen {
+    Coverage::Statement counts;
+    std::int64_t metBy = 0;  // the aim that it had its chance with
+  };
   void statement(const std::string& text);
+  void statementEnds();
+  bool isMeant(const std::string& text) const;
   void hit(Blow blow);
-  void creditError();
 
   const base::ManualClock& clock_;
   const core::CoreOptions options_;
@@ -131,13 +139,17 @@ class Machine {
   std::unique_ptr<queue::EmbeddedQueue> queue_;
   std::unique_ptr<core::Core> core_;
   std::optional<Aim> aim_;
+  std::int64_t aims_ = 0;
   std::optional<KeyAim> keyAim_;
   std::optional<std::int64_t> startBlow_;
   std::optional<Blow> struck_;
   bool struckAtKeys_ = false;
-  bool errorOpen_ = false;
-  Coverage::Statement* running_ = nullptr;
-  std::unordered_map<std::string, Coverage::Statement> statements_;
+  bool errorOpen_ = false;  // struck, and no operation has failed so far
+  bool isTried_ = false;    // an error is aimed at the statement that runs, and goes on to the next one of its kind
+  bool hasChance_ = false;  // it would be struck, were it of that kind
+  Seen* running_ = nullptr;
+  std::int64_t actsBefore_ = 0;  // of the disk
+  std::unordered_map<std::string, Seen> statements_;
 };
 
 }  // namespace signalbox::simulation

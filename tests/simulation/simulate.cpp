@@ -1,13 +1,19 @@
 // simulate --seed N [--hours H]          one episode, told in full; what a failing run names
 // simulate --seeds A-B [--hours H]       many, with the gates on what the generator has to reach; `--gates no` without them,
-//                                        for a run that is too short for them
+//                                        for a run that is too short for them; `--coverage FILE` leaves them to whoever judges
+//                                        several parts, and writes what this one has seen
+// simulate --judge FILE...               the gates on parts that have been run, as on one
 #include <cstdlib>
+#include <fstream>
 #include <iostream>
+#include <iterator>
+#include <optional>
 #include <string>
 
 #include <fmt/format.h>
 
 #include "engine/store/sqlite/open.h"
+#include "tests/simulation/coverage_text.h"
 #include "tests/simulation/episode.h"
 
 using namespace signalbox::simulation;
@@ -19,6 +25,7 @@ struct Wanted {
   std::int64_t hours = 24;
   bool one = true;
   bool gates = true;
+  std::string file;  // for what was seen; empty = it is judged here
 };
 
 std::optional<Wanted> read(int argc, char** argv) {
@@ -35,6 +42,8 @@ std::optional<Wanted> read(int argc, char** argv) {
       wanted.one = false;
     } else if (option == "--gates") {
       wanted.gates = value != "no";
+    } else if (option == "--coverage") {
+      wanted.file = value;
     } else if (option == "--hours") {
       wanted.hours = std::strtoll(value.c_str(), nullptr, 10);
     } else {
@@ -45,12 +54,44 @@ std::optional<Wanted> read(int argc, char** argv) {
   return wanted;
 }
 
+int judge(const Coverage& coverage) {
+  const std::string missing = coverage.missing(static_cast<double>(coverage.hours) / 1'000);
+  std::cout << missing << (missing.empty() ? "PASS   " : "FAIL!  ") << ": Simulation::generatorWentEverywhere()\n";
+  return missing.empty() ? 0 : 1;
+}
+
+int judgeParts(int argc, char** argv) {
+  Coverage whole;
+  for (int i = 2; i < argc; ++i) {
+    std::ifstream file(argv[i]);
+    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    const std::optional<Coverage> part = coverageFromText(text);
+    if (!part) {
+      std::cout << fmt::format("{} holds nothing that this program has seen\nFAIL!  : Simulation::generatorWentEverywhere()\n", argv[i]);
+      return 1;
+    }
+    whole.add(*part);
+  }
+  std::cout << "together: " << whole.report();  // each part has told its own hours, which are summed elsewhere
+  return judge(whole);
+}
+
+bool keep(const Coverage& coverage, const std::string& path) {
+  std::ofstream file(path, std::ios::trunc);
+  file << toText(coverage);
+  file.flush();
+  if (file) return true;
+  std::cout << fmt::format("{} cannot be written\n", path);
+  return false;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (argc > 2 && std::string(argv[1]) == "--judge") return judgeParts(argc, argv);
   const auto wanted = read(argc, argv);
   if (!wanted) {
-    std::cerr << "simulate --seed N [--hours H] | --seeds A-B [--hours H] [--gates no]\n";
+    std::cerr << "simulate --seed N [--hours H] | --seeds A-B [--hours H] [--gates no | --coverage FILE] | --judge FILE...\n";
     return 2;
   }
   signalbox::store::sqlite::configureSqliteOnce();
@@ -68,8 +109,7 @@ int main(int argc, char** argv) {
   }
   std::cout << coverage.report();
   std::cout << (failed == 0 ? "PASS   " : "FAIL!  ") << ": Simulation::everyInvariantHolds()\n";
+  if (!wanted->file.empty()) return keep(coverage, wanted->file) && failed == 0 ? 0 : 1;
   if (wanted->one || !wanted->gates) return failed == 0 ? 0 : 1;
-  const std::string missing = coverage.missing(static_cast<double>(coverage.hours) / 1'000);
-  std::cout << missing << (missing.empty() ? "PASS   " : "FAIL!  ") << ": Simulation::generatorWentEverywhere()\n";
-  return failed == 0 && missing.empty() ? 0 : 1;
+  return judge(coverage) == 0 && failed == 0 ? 0 : 1;
 }

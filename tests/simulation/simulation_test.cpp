@@ -4,6 +4,7 @@
 #include <QTest>
 
 #include "engine/store/sqlite/open.h"
+#include "tests/simulation/coverage_text.h"
 #include "tests/simulation/plants.h"
 
 using namespace signalbox::simulation;
@@ -77,9 +78,35 @@ void SimulationTest::generatorThatGoesNowhereIsFound() {
   QVERIFY(missing.find("foreign reports") != std::string::npos);
   QVERIFY(missing.find("a receipt settles what a crash took") != std::string::npos);
   QVERIFY(missing.find("notification.held") != std::string::npos);
-  Coverage unstruck;
-  unstruck.statements["COMMIT"].runs = 1'000;
-  QVERIFY(unstruck.missing(1).find("crash at: COMMIT") != std::string::npos);
+}
+
+void SimulationTest::statementIsAskedForWhereItCannotHaveBeenMissed() {
+  constexpr std::int64_t kSure = 20 * kStatementKinds, kSome = 3 * kStatementKinds;
+  Coverage coverage;
+  coverage.statements["COMMIT"] = {100'000, 0, 0, kSure, kSure};
+  coverage.statements["SAVEPOINT input"] = {100'000, 0, 0, kSure, 0};  // never works on the disk
+  coverage.statements["DELETE"] = {100'000, 0, 0, kSome, kSome};
+  const auto asks = [&coverage](const char* what) { return coverage.missing(10).find(what) != std::string::npos; };
+  QVERIFY(asks("crash at: COMMIT") && asks("error at: COMMIT"));
+  QVERIFY(asks("crash at: SAVEPOINT input") && !asks("error at: SAVEPOINT input"));
+  QVERIFY(!asks("crash at: DELETE") && !asks("error at: DELETE"));
+  QVERIFY(asks("statements that a crash has struck: 0 times") && asks("statements that an error has struck: 0 times"));
+  for (const char* text : {"COMMIT", "SAVEPOINT input", "DELETE"}) coverage.statements[text].crashes = coverage.statements[text].errors = 1;
+  QVERIFY(!asks("crash at") && !asks("error at") && !asks("has struck"));
+}
+
+void SimulationTest::whatWasSeenIsTheSameReadFromItsText() {
+  const Coverage seen = runEpisode({103, 2, {}, Features::all}).coverage;
+  const std::string text = toText(seen);
+  const auto read = coverageFromText(text);
+  QVERIFY(read.has_value());
+  QCOMPARE(toText(*read), text);
+  QCOMPARE(read->report(), seen.report());
+  QCOMPARE(read->missing(1), seen.missing(1));
+  Coverage twice = *read;
+  twice.add(seen);
+  QCOMPARE(twice.hours, 2 * seen.hours);
+  for (const char* none : {"", "{}", "[]", R"({"sums":[1]})"}) QVERIFY2(!coverageFromText(none), none);
 }
 
 void SimulationTest::shortRunThatGoesNowhereIsFoundToo() {

@@ -12,5 +12,7 @@ class SimulationTest final : public QObject {
   void someSeedsHaveNoFeatureAndSomeHaveAll();
   void generatorThatGoesNowhereIsFound();
   void shortRunThatGoesNowhereIsFoundToo();
+  void statementIsAskedForWhereItCannotHaveBeenMissed();
+  void whatWasSeenIsTheSameReadFromItsText();
   void everyLegalMoveIsAskedForOrNamed();
 };

@@ -59,6 +59,7 @@ void Disk::arm(DiskFault fault, std::int64_t nth, bool forEver) {
 
 Disk::Strike Disk::strike(DiskAct act) {
   if (dead_) return {SQLITE_IOERR, DiskFault::die};
+  ++acts_;
   for (std::size_t i = 0; i < counted_.size(); ++i)
     if (canHit(static_cast<DiskFault>(i), act)) ++counted_[i];
   if (!canHit(fault_, act)) return {};

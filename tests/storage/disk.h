@@ -67,11 +67,15 @@ class Disk {
   void disarm() { fault_ = DiskFault::none; }
   bool fired() const { return fired_; }
   DiskAct firedAt() const { return firedAt_; }
+  /// A fault waits for its operation, or strikes each from now on.
+  bool isArmed() const { return fault_ != DiskFault::none && (!fired_ || forEver_); }
   /// The file whose sync the fault struck first.
   const std::string& syncStruck() const { return syncStruck_; }
   /// Operations that a fault of this kind could have hit since the last arm() or disarm().
   std::int64_t operations(DiskFault fault) const { return counted_[static_cast<std::size_t>(fault)]; }
   void countFromHere() { counted_ = {}; }
+  /// Operations of any kind that a living machine has asked for, ever.
+  std::int64_t acts() const { return acts_; }
   /// Bytes that all files together may have; a write beyond is refused. Negative = no limit.
   void setRoom(std::int64_t bytes) { room_ = bytes; }
   std::int64_t bytes() const;
@@ -120,6 +124,7 @@ class Disk {
   std::int64_t room_ = -1;
   int open_ = 0;
   std::array<std::int64_t, kDiskFaults> counted_{};
+  std::int64_t acts_ = 0;
 };
 
 }  // namespace signalbox::tests
