@@ -309,3 +309,20 @@ void DeliveryTest::noMoreIsClaimedThanSlotsAreFree() {
   rig.run(std::chrono::seconds{30});
   QCOMPARE(rig.count(Channel::email, State::sent), 10);
 }
+
+void DeliveryTest::retriesBeyondTheBudgetWait() {
+  core::CoreOptions options;
+  options.breaker.trip.callsMin = options.breaker.trip.consecutiveLimit = 1'000'000;  // what keeps retries back is the budget alone
+  Rig rig(1, options);
+  rig.provider("mail", Channel::email, 0, always("share_transient"));
+  std::vector<core::AcceptLine> lines;
+  for (int i = 0; i < 30; ++i) lines.push_back(Rig::line("a" + std::to_string(i) + "@example.com"));
+  const auto verdicts = rig.postAll(std::move(lines));
+  rig.run(std::chrono::seconds{100});  // all were to be tried again after 72 s, and the first retry leaves its minute behind 100 s
+  std::size_t attempts = 0;
+  for (const auto& verdict : verdicts) attempts += rig.attempts(verdict.id).size();
+  QCOMPARE(attempts, std::size_t{30 + 10});
+  rig.provider("mail", Channel::email);
+  rig.run(std::chrono::minutes{10});  // a retry that is sent gives its place to the next one
+  QCOMPARE(rig.count(Channel::email, State::sent), 30);
+}

@@ -23,4 +23,5 @@ class DeliveryTest : public QObject {
   void brokenTemplateIsADeadLetterWithItsOwnCause();
   void orderingKeyIsKeptOverRetries();
   void noMoreIsClaimedThanSlotsAreFree();
+  void retriesBeyondTheBudgetWait();
 };
