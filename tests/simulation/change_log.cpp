@@ -40,14 +40,16 @@ CREATE TEMP TRIGGER seen_16 AFTER INSERT ON main.policies BEGIN SELECT seen('pol
   coalesce(json_extract(new.rules,'$.breaker.consecutive_limit'),5), coalesce(json_extract(new.rules,'$.breaker.probes'),5),
   coalesce(json_extract(new.rules,'$.ambiguous'),''), CAST(coalesce(json_extract(new.rules,'$.jitter'),0.2)*1000000 AS INTEGER),
   coalesce(json_extract(new.rules,'$.ladder_seconds'),'[60,300,900,3600]'),
-  coalesce(json_extract(new.rules,'$.breaker.cool_down_seconds'),30)); END;
+  coalesce(json_extract(new.rules,'$.breaker.cool_down_seconds'),30), coalesce(json_extract(new.rules,'$.retry_budget.retries_min'),10),
+  CAST(coalesce(json_extract(new.rules,'$.retry_budget.ratio'),0.1)*1000000 AS INTEGER)); END;
 CREATE TEMP TRIGGER seen_17 AFTER UPDATE ON main.policies BEGIN SELECT seen('policy', new.channel, coalesce(json_array_length(new.rules,'$.ladder_seconds'),4),
   coalesce(json_extract(new.rules,'$.breaker.calls_min'),20), coalesce(json_extract(new.rules,'$.breaker.failures_min'),5),
   CAST(coalesce(json_extract(new.rules,'$.breaker.failure_limit'),0.05)*1000000 AS INTEGER),
   coalesce(json_extract(new.rules,'$.breaker.consecutive_limit'),5), coalesce(json_extract(new.rules,'$.breaker.probes'),5),
   coalesce(json_extract(new.rules,'$.ambiguous'),''), CAST(coalesce(json_extract(new.rules,'$.jitter'),0.2)*1000000 AS INTEGER),
   coalesce(json_extract(new.rules,'$.ladder_seconds'),'[60,300,900,3600]'),
-  coalesce(json_extract(new.rules,'$.breaker.cool_down_seconds'),30)); END;
+  coalesce(json_extract(new.rules,'$.breaker.cool_down_seconds'),30), coalesce(json_extract(new.rules,'$.retry_budget.retries_min'),10),
+  CAST(coalesce(json_extract(new.rules,'$.retry_budget.ratio'),0.1)*1000000 AS INTEGER)); END;
 CREATE TEMP TRIGGER seen_key_1 AFTER INSERT ON main.data_keys BEGIN SELECT seen('data_key', new.id, new.master, new.wrapped); END;
 CREATE TEMP TRIGGER seen_key_2 AFTER DELETE ON main.data_keys BEGIN SELECT seen('data_key_gone', old.id); END;
 CREATE TEMP TRIGGER seen_key_3 AFTER INSERT ON main.secrets BEGIN SELECT seen('sealed', new.version, new.data_key, new.owner, new.name, new.sealed); END;

@@ -119,7 +119,9 @@ void Checker::apply(const Change& change) {
               ambiguous.empty() ? first == kSms : ambiguous != "resend",
               {},
               static_cast<double>(change.numbers[7]) / 1e6,
-              change.numbers[8] * 1000};
+              change.numbers[8] * 1000,
+              change.numbers[9],
+              static_cast<double>(change.numbers[10]) / 1e6};
     std::istringstream seconds(change.texts[1].substr(1));  // [60,300]
     for (std::int64_t each = 0; seconds >> each; seconds.get()) policy.waitsMs.push_back(each * 1000);
     policiesOfStep_[first].push_back(policy);
@@ -345,6 +347,7 @@ void Checker::restarted(const tests::RawConnection& file) {
   lookedUp_.clear();
   foundThere_.clear();
   walls_.clear();
+  tried_.clear();  // its gates are others
   lifeBegan_.reset();
   unsettled_.clear();
   for (auto& [name, gate] : book_.gates) {

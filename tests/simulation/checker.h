@@ -23,6 +23,8 @@
 //   S16 ordering             intent(): none before it with the same key is unfinished
 //   S17 breaker              breaker(): opens on what it has heard in the last 30 s, or on a run of failures that has just grown; stays
 //                            open for its cool-down, probes one at a time, closes on five successes that began as probes
+//   S18 retry budget         checkBudget(): of 60 s, no more retries than max(10, a tenth of the first attempts), or than an operator has set;
+//                            without probes, and without those that were sent, by which a backlog flows
 //   S19 audit                audit(), stepEnded(): no gap, one row for each act; the rest is AuditChecker's (checker_audit.h)
 //   S23 fail closed          idleStep(), answeredByFailedStep(): no 2xx, no send; answered(): refused only for a key, or for the store
 //   S24 one engine           Episode: a second one is refused; intent(): nothing while on hold
@@ -37,7 +39,7 @@
 //   R32     no address       in what is kept of a report, or told of a message
 //   R33     events           endEvents(): each that a subscription wants once, in the step that made it true; nothing else, to nobody else,
 //                            and nothing about deliveries of events; a subscription changes only when somebody asked, or its receiver is gone
-//   S15 needs a broker, which the engine has none of yet; S18 is held by tests/engine/policy; S20 and S22 by api, egress and server.
+//   S15 needs a broker, which the engine has none of yet; S20 and S22 are held by api, egress and server.
 
 #include <algorithm>
 #include <set>
@@ -143,6 +145,9 @@ class Checker {
   void breaker(const Change& change);
   void hear(const std::string& gate, const AttemptRecord* attempt, bool failed);
   void settleHeard();
+  void checkBudget(const Row& row);
+  void settleBudget(const Row& row, const AttemptRecord& attempt, int outcome);
+  void providerGone(const std::string& name);
   bool hasHeard(const std::string& gate, std::int64_t calls, std::int64_t failures) const;
   void checkCoolDown(GateRecord& gate, const std::string& name, const std::string& state, bool automatic);
   void audit(const Change& change);
@@ -224,6 +229,13 @@ class Checker {
   };
   std::map<std::string, std::vector<Heard>> heard_;      // by gate: what steps have settled
   std::vector<std::pair<std::string, bool>> unsettled_;  // gate, and whether it failed: told, and not committed yet
+  struct Tried {
+    std::int64_t bootMs = 0;
+    std::int64_t seq = 0;
+    int attempt = 0;
+    bool isRetry = false;
+  };
+  std::map<std::string, std::vector<Tried>> tried_;  // by gate: what its budget counts, of this life's last 60 s
   std::optional<base::BootTime> lifeBegan_;
   std::vector<Change> doubtful_;
   base::Now doubtfulNow_{};
@@ -267,5 +279,7 @@ class Checker {
 std::string hexOf(const std::string& bytes);
 /// The breaker that a webhook's destination has of its own.
 std::string originGateOf(const std::string& target);
+/// Of a provider, or of a destination of webhooks.
+int channelOfGate(const std::string& gate);
 
 }  // namespace signalbox::simulation

@@ -34,10 +34,6 @@ std::vector<std::string> listOf(const std::string& text) {
   return list;
 }
 
-int channelOf(const std::string& gate) {
-  return gate.starts_with("mail-") ? kEmail : gate.starts_with("sms-") ? kSms : gate.starts_with("push-") ? kPush : kWebhook;
-}
-
 bool names(const std::vector<std::string>& filter, const std::string& value) {
   return filter.empty() || std::find(filter.begin(), filter.end(), value) != filter.end();
 }
@@ -171,7 +167,7 @@ void Checker::breakerTold(const Change& change) {
   const char* type = before == "closed" && state == "open" ? "breaker.opened" : before != "closed" && state == "closed" ? "breaker.closed" : nullptr;
   if (type == nullptr) return;
   const bool isDestination = gate.starts_with("origin:");
-  facts_.push_back({type, isDestination ? gate.substr(gate.find(':') + 1) : gate, 0, {}, channelOf(gate), 0});
+  facts_.push_back({type, isDestination ? gate.substr(gate.find(':') + 1) : gate, 0, {}, channelOfGate(gate), 0});
 }
 
 // --- who is told

@@ -20,11 +20,6 @@ double wilson(double failures, double calls) {
   return (rate + z * z / (2 * calls) - z * std::sqrt(rate * (1 - rate) / calls + z * z / (4 * calls * calls))) / (1 + z * z / calls);
 }
 
-/// Of a provider, or of a destination of webhooks.
-int channelOfGate(const std::string& gate) {
-  return gate.starts_with("mail-") ? kEmail : gate.starts_with("sms-") ? kSms : gate.starts_with("push-") ? kPush : kWebhook;
-}
-
 /// The longest run of failures that this step has made longer.
 int freshRun(const GateRecord& gate) {
   int run = 0, longest = 0;
@@ -38,6 +33,10 @@ int freshRun(const GateRecord& gate) {
 std::int64_t millisOf(base::BootTime time) { return time.time_since_epoch().count(); }
 
 }  // namespace
+
+int channelOfGate(const std::string& gate) {
+  return gate.starts_with("mail-") ? kEmail : gate.starts_with("sms-") ? kSms : gate.starts_with("push-") ? kPush : kWebhook;
+}
 
 /// A provider that is set up again has another gate, to which what the old one let through says nothing.
 void Checker::gateReplaced(const std::string& name) { ++book_.gates[name].period; }

@@ -100,7 +100,7 @@ bool Checker::seesReport(const Change& change) {
   else if (kind == "provider_put")
     book_.providers.insert(change.texts[0]);
   else if (kind == "provider_gone")
-    book_.providers.erase(change.texts[0]);
+    providerGone(change.texts[0]);
   else if (kind == "report")
     reportKept(change);
   else if (kind == "report_joined")

@@ -137,6 +137,7 @@ void Checker::intent(const Change& change) {
       if (other < known->seq && book_.rows.at(other).state <= kHeld) says("S16", fmt::format("before {}", other));
   known->attempts.push_back(attempt);
   checkGate(*known);
+  checkBudget(*known);
 }
 
 void Checker::evidence(const Change& change) {
@@ -154,6 +155,7 @@ void Checker::evidence(const Change& change) {
   attempt.crashed = orphan;
   attempt.recorded = outcome;
   if (outcome == kTold_ambiguous) known->provedNotSent = false;
+  settleBudget(*known, attempt, outcome);
   for (auto& [name, gate] : book_.gates)
     if (gate.probeSeq == known->seq) gate.probeSeq = 0;
   if (orphan ? outcome != kTold_ambiguous : attempt.told != outcome)

@@ -11,8 +11,8 @@ namespace {
 namespace json = boost::json;
 using Numbers = std::vector<std::int64_t>;
 
-constexpr std::array kSums{&Coverage::episodes, &Coverage::hours,    &Coverage::steps,      &Coverage::crashes,    &Coverage::accepted,
-                           &Coverage::lost,     &Coverage::receipts, &Coverage::duplicates, &Coverage::unexplained};
+constexpr std::array kSums{&Coverage::episodes, &Coverage::hours,    &Coverage::steps,      &Coverage::crashes,     &Coverage::accepted,
+                           &Coverage::lost,     &Coverage::receipts, &Coverage::duplicates, &Coverage::unexplained, &Coverage::budgetsSpent};
 constexpr std::array kOfStatements{&Coverage::Statement::runs, &Coverage::Statement::crashes, &Coverage::Statement::errors,
                                    &Coverage::Statement::crashChances, &Coverage::Statement::errorChances};
 

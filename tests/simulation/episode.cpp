@@ -25,6 +25,12 @@ core::CoreOptions optionsOf(std::uint64_t seed, bool reconciles) {
   return options;
 }
 
+core::CoreOptions engineOf(const EpisodeOptions& options) {
+  core::CoreOptions engine = optionsOf(options.seed, options.seed % 3 == 0);
+  if (options.plant.engine) options.plant.engine(engine);
+  return engine;
+}
+
 std::int64_t keysKept(std::uint64_t seed) { return optionsOf(seed, false).retention.keys.count(); }
 
 }  // namespace
@@ -42,7 +48,7 @@ Episode::Episode(const EpisodeOptions& options)
       world_(options.seed * 5 + 2),
       reports_(options.seed * 11 + 4, features_, coverage_.features),
       subscribers_(options.seed * 13 + 5, features_, clock_.now()),
-      machine_(options.seed * 7 + 3, clock_, optionsOf(options.seed, options.seed % 3 == 0), coverage_),
+      machine_(options.seed * 7 + 3, clock_, engineOf(options), coverage_),
       keys_(options.seed, machine_, checker_.keys(), coverage_.keys),
       reconciles_(options.seed % 3 == 0) {
   world_.arrived = [this](const Receipt& receipt) {

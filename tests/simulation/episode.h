@@ -35,12 +35,13 @@ struct Plant {
   std::function<void(core::AcceptVerdict&)> answers;
   std::function<void(egress::SendOrder&)> orders;
   std::function<void(store::StateCounts&)> counts;
-  std::function<void(tests::Disk&)> disk;    // between the end of an engine and the start of the next
-  std::function<void(Ask&)> asks;            // what the checker believes was asked
-  bool keepsIdentity = false;                // a restored store looks like its original
-  bool releasesSecretly = false;             // nobody knows of the release of a restored one
-  bool letsSecondIn = false;                 // a second engine on the same directory begins
-  std::function<void(tests::Disk&)> atWork;  // before each step
+  std::function<void(tests::Disk&)> disk;          // between the end of an engine and the start of the next
+  std::function<void(Ask&)> asks;                  // what the checker believes was asked
+  std::function<void(core::CoreOptions&)> engine;  // how it is set up, and the checker does not know
+  bool keepsIdentity = false;                      // a restored store looks like its original
+  bool releasesSecretly = false;                   // nobody knows of the release of a restored one
+  bool letsSecondIn = false;                       // a second engine on the same directory begins
+  std::function<void(tests::Disk&)> atWork;        // before each step
   std::function<void(QuietView&)> quiet;
   std::function<void(const tests::RawConnection&)> file;                          // after a restart, before it is judged
   std::function<void(const SecretPlace&, std::string& plain, bool anew)> opened;  // of each secret that is written

@@ -67,7 +67,8 @@ core::PutPolicy Episode::somePolicy() {
   put.rules->breaker = {chaos_.between(1, 60), chaos_.between(1, 10), chaos_.chance(0.5) ? 0.01 : 0.5,
                         chaos_.between(1, 20), chaos_.between(1, 60), 300,
                         chaos_.between(1, 10), chaos_.between(0, 300)};
-  put.rules->retryBudget = {chaos_.between(1, 100), chaos_.chance(0.5) ? 0 : 1.0};
+  // Often so few that they are spent.
+  put.rules->retryBudget = {chaos_.chance(0.5) ? chaos_.between(1, 3) : chaos_.between(4, 100), chaos_.chance(0.5) ? 0 : 1.0};
   return put;
 }
 

@@ -163,6 +163,7 @@ void Coverage::add(const Coverage& other) {
   receipts += other.receipts;
   duplicates += other.duplicates;
   unexplained += other.unexplained;
+  budgetsSpent += other.budgetsSpent;
 }
 
 std::string Coverage::missing(double scale) const {
@@ -183,6 +184,7 @@ std::string Coverage::missing(double scale) const {
     const auto found = breakers.find(move);
     want(fmt::format("breaker {}", move), found == breakers.end() ? 0 : found->second, 20);
   }
+  want("retry budget spent", budgetsSpent, 5);
   features.each([&](std::string_view what, std::int64_t found, double wanted, bool isRare) {
     if (!isRare || scale >= 1) want(std::string(what), found, wanted);
   });
@@ -226,6 +228,7 @@ std::string Coverage::report() const {
         "  {:28}{:8}\n",
         fmt::format("{} -> {}", model::name(static_cast<model::State>(move.first)), model::name(static_cast<model::State>(move.second))), count);
   for (const auto& [move, count] : breakers) words += fmt::format("  breaker {:20}{:8}\n", move, count);
+  words += fmt::format("  {:28}{:8}\n", "retry budget spent", budgetsSpent);
   words += keys.report();
   features.each([&words](std::string_view what, std::int64_t found, double, bool) { words += fmt::format("  {:36}{:8}\n", what, found); });
   std::int64_t crashPoints = 0, errorPoints = 0, crashHits = 0, errorHits = 0;

@@ -95,6 +95,7 @@ struct Coverage {
   KeyCoverage keys;
   FeatureCounts features;
   std::int64_t episodes = 0, hours = 0, steps = 0, crashes = 0, accepted = 0, lost = 0, receipts = 0, duplicates = 0, unexplained = 0;
+  std::int64_t budgetsSpent = 0;  // by a retry, behind which the next one had to wait
 
   void add(const Coverage& other);
   /// What was not reached often enough, one sentence each. `scale` is 1 for a thousand simulated hours and grows with the run;

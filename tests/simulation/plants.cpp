@@ -187,6 +187,17 @@ Plant allInOneOrder() {
   return plant;
 }
 
+/// One provider refuses everything, which nobody minds.
+Plant triedWithoutBudget() {
+  constexpr std::int32_t kNever = 1'000'000;
+  Plant plant = inWorld([](World& world) { world.neverHeals = "push-a"; });
+  plant.engine = [](core::CoreOptions& options) {
+    options.retryBudget.retriesMin = kNever;
+    options.breaker.trip.callsMin = options.breaker.trip.failuresMin = options.breaker.trip.consecutiveLimit = kNever;
+  };
+  return plant;
+}
+
 Plant inAnswers(std::function<void(core::AcceptVerdict&)> answers) {
   Plant plant;
   plant.answers = std::move(answers);
@@ -293,6 +304,7 @@ std::vector<PlantedBug> plantedBugs() {
       {"a breaker does not cool down", "S17", hurriedBreaker("open", "half_open"), "before its cool-down is over"},
       {"a breaker probes with two at a time", "S17", fakeBreaker("auto", 60, "half_open"), "a second probe"},
       {"a breaker closes without its probes", "S17", hurriedBreaker("half_open", "closed"), "after 0 successes"},
+      {"a provider is tried again without a budget", "S18", triedWithoutBudget(), "is tried again"},
       {"an act without its audit row", "S19", dropped("audit", 5)},
       {"a gap in the audit", "S19", each("audit", [](Change& change) { change.numbers[0] += change.numbers[0] > 8 ? 1 : 0; })},
       {"202 while the disk is full", "S23", inAnswers([](core::AcceptVerdict& verdict) {

@@ -148,6 +148,8 @@ struct PolicyRecord {
   std::vector<std::int64_t> waitsMs{60'000, 300'000, 900'000, 3'600'000};
   double jitter = 0.2;
   std::int64_t coolDownMs = 30'000;
+  std::int64_t retriesMin = 10;  // in 60 s, of a provider or a destination
+  double retryRatio = 0.1;       // of its first attempts in the same 60 s
 };
 
 struct OperationRecord {
