@@ -63,7 +63,7 @@ CREATE TEMP TRIGGER seen_provider_3 AFTER DELETE ON main.providers BEGIN SELECT 
 
 ChangeLog::ChangeLog(sqlite3* writer, std::function<void(const std::string&)> begins) : writer_(writer), begins_(std::move(begins)) {
   ::sqlite3_create_function_v2(writer_, "seen", -1, SQLITE_UTF8 | SQLITE_INNOCUOUS, this, &ChangeLog::seen, nullptr, nullptr, nullptr);
-  for (const std::string& triggers : {std::string(kTriggers), std::string(kReportTriggers), eventTriggers()}) {
+  for (const std::string& triggers : {std::string(kTriggers), std::string(kReportTriggers), std::string(kWishTriggers), eventTriggers()}) {
     char* error = nullptr;
     ::sqlite3_exec(writer_, triggers.c_str(), nullptr, nullptr, &error);
     SB_CHECK(error == nullptr, error);

@@ -19,6 +19,11 @@ CREATE TEMP TRIGGER seen_receipt AFTER UPDATE OF receipt ON main.deliveries WHEN
   coalesce(old.receipt,0), coalesce(new.receipt,0), old.generation, new.generation); END;
 )sql";
 
+const char* const kWishTriggers = R"sql(
+CREATE TEMP TRIGGER seen_unused AFTER INSERT ON main.suppressions BEGIN SELECT seen('unused', new.number, new.channel, new.address); END;
+CREATE TEMP TRIGGER seen_used_again AFTER DELETE ON main.suppressions BEGIN SELECT seen('used_again', old.number); END;
+)sql";
+
 // The last one: whether what is held waits for its provider's answer, or for a person, stands in its reason alone.
 std::string eventTriggers() {
   return fmt::format(R"sql(

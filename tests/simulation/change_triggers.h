@@ -1,12 +1,13 @@
 #pragma once
-// The triggers about what providers report and what subscriptions are told: SQL, as change_log.cpp has it for
-// everything else.
+// The triggers about what providers report, what subscriptions are told and what recipients want: SQL, as change_log.cpp has
+// it for everything else.
 
 #include <string>
 
 namespace signalbox::simulation {
 
 extern const char* const kReportTriggers;
+extern const char* const kWishTriggers;
 std::string eventTriggers();
 
 }  // namespace signalbox::simulation

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <sstream>
+#include <cstdlib>
 
 #include "engine/base/digest.h"
 
@@ -14,6 +14,12 @@ std::string textOf(sqlite3_stmt* row, int column) {
   const void* bytes = ::sqlite3_column_blob(row, column);
   return bytes == nullptr ? std::string()
                           : std::string(static_cast<const char*>(bytes), static_cast<std::size_t>(::sqlite3_column_bytes(row, column)));
+}
+
+/// The number of the ask, as Traffic writes it into the content; 0 = there is none.
+std::int64_t askIn(const std::string& content) {
+  const auto mark = content.find('#');
+  return mark == std::string::npos ? 0 : std::strtoll(content.c_str() + mark + 1, nullptr, 10);
 }
 
 }  // namespace
@@ -92,13 +98,14 @@ void Checker::committed(std::vector<Change> changes, base::Now now) {
 }
 
 void Checker::apply(const Change& change) {
-  const bool isReport = seesReport(change), isEvent = seesEvent(change);
-  if (isReport || isEvent || auditChecker_.takes(change) || keyChecker_.takes(book_.vault, change)) return;
+  const bool isReport = seesReport(change), isEvent = seesEvent(change), isWish = seesWish(change);
+  if (isReport || isEvent || isWish || auditChecker_.takes(change) || keyChecker_.takes(book_.vault, change)) return;
   if (change.kind == "accepted") return accepted(change);
   if (change.kind == "moved") return moved(change);
   if (change.kind == "intent") return intent(change);
   if (change.kind == "evidence") return evidence(change);
   if (change.kind == "breaker") return breaker(change);
+  if (change.kind == "policy") return policySet(change);
   if (change.kind == "audit") return audit(change);
   const std::int64_t first = change.numbers.empty() ? 0 : change.numbers.front();
   if (change.kind == "operation") {
@@ -107,50 +114,35 @@ void Checker::apply(const Change& change) {
   } else if (change.kind == "queue") {
     queueChanged_[first] = true;
     book_.paused[first] = change.numbers[1] != 0;
-  } else if (change.kind == "policy") {
-    PolicyRecord& policy = book_.policies[first];
-    const std::string& ambiguous = change.texts[0];
-    policy = {change.numbers[1],
-              change.numbers[2],
-              change.numbers[3],
-              static_cast<double>(change.numbers[4]) / 1e6,
-              change.numbers[5],
-              change.numbers[6],
-              ambiguous.empty() ? first == kSms : ambiguous != "resend",
-              {},
-              static_cast<double>(change.numbers[7]) / 1e6,
-              change.numbers[8] * 1000,
-              change.numbers[9],
-              static_cast<double>(change.numbers[10]) / 1e6};
-    std::istringstream seconds(change.texts[1].substr(1));  // [60,300]
-    for (std::int64_t each = 0; seconds >> each; seconds.get()) policy.waitsMs.push_back(each * 1000);
-    policiesOfStep_[first].push_back(policy);
   } else if (change.kind == "key") {
     const std::string& id = change.texts[0];
     const auto seq = book_.seqOf.find(id);
     if (seq == book_.seqOf.end()) return violate("S2", "a key without its notification");
     const auto old = book_.keys.find({change.texts[1], change.texts[2]});
     if (old != book_.keys.end() && old->second.untilMs > maxWallMs_) violate("S3", "a key was taken although it is still known: " + change.texts[2]);
-    book_.keys[{change.texts[1], change.texts[2]}] = {id, asks_.at(book_.rows.at(seq->second).target).payload, first};
+    book_.keys[{change.texts[1], change.texts[2]}] = {id, asks_.at(book_.rows.at(seq->second).ask).payload, first};
   } else if (change.kind == "purged") {
     violate("S1", fmt::format("notification {} was purged before its time", first));
   } else if (Row* known = row(first); known != nullptr) {
     touched_.insert(first);
     if (change.kind == "began") {
-      if (change.numbers[2] != 0 || change.numbers[3] != 0 || change.numbers[5] != 0) violate("S5", "a delivery does not begin at nothing");
-      setState(*known, static_cast<int>(change.numbers[1]));
-      known->dueAtMs = change.numbers[4];
-      known->dueSince = step_;
-      const bool tooLate = known->expiresAtMs != 0 && known->expiresAtMs <= known->dueAtMs;
-      const bool right =
-          known->state == kPending || (known->state == kExpired && tooLate) || (known->state == kSuppressed && suppressed_.contains(known->target));
-      if (!right) violate("S6", fmt::format("{} begins as {}", first, stateName(known->state)));
+      began(*known, change);
     } else if (change.kind == "buried") {
       known->dead = change.numbers[1] != 0;
     } else if (change.kind == "unburied") {
       known->dead.reset();
     }
   }
+}
+
+void Checker::began(Row& known, const Change& change) {
+  if (change.numbers[2] != 0 || change.numbers[3] != 0 || change.numbers[5] != 0) violate("S5", "a delivery does not begin at nothing");
+  setState(known, static_cast<int>(change.numbers[1]));
+  known.dueAtMs = change.numbers[4];
+  known.dueSince = step_;
+  const bool tooLate = known.expiresAtMs != 0 && known.expiresAtMs <= known.dueAtMs;
+  const bool right = known.state == kPending || (known.state == kExpired && tooLate) || (known.state == kSuppressed && isUnused(known));
+  if (!right) violate("S6", fmt::format("{} begins as {}", known.seq, stateName(known.state)));
 }
 
 void Checker::accepted(const Change& change) {
@@ -163,13 +155,14 @@ void Checker::accepted(const Change& change) {
   made.app = change.texts[1];
   made.target = change.texts[2];
   made.orderingKey = change.texts[3];
+  made.ask = askIn(change.texts[4]);
   made.state = -1;
-  const auto ask = asks_.find(made.target);
+  const auto ask = asks_.find(made.ask);
   if (ask == asks_.end()) return violate("S4", "a notification that nobody asked for: " + made.target);
   const Ask& asked = ask->second;
-  if (asked.app != made.app || asked.channel != made.channel || asked.orderingKey != made.orderingKey || asked.key != change.texts[5] ||
-      asked.expiresAtMs != made.expiresAtMs)
-    violate("S1", "what was kept is not what was asked: " + made.target);
+  const bool isIt = asked.target == made.target && asked.app == made.app && asked.channel == made.channel && asked.orderingKey == made.orderingKey &&
+      asked.key == change.texts[5] && asked.expiresAtMs == made.expiresAtMs;
+  if (!isIt) violate("S1", "what was kept is not what was asked: " + made.target);
   if (book_.rows.contains(made.seq) || book_.seqOf.contains(made.id)) violate("S2", "a number or an id is used twice");
   if (!made.orderingKey.empty()) book_.ordered[fmt::format("{}\n{}\n{}", made.app, made.channel, made.orderingKey)].push_back(made.seq);
   book_.seqOf[made.id] = made.seq;
@@ -199,8 +192,8 @@ void Checker::stepEnded(const store::StateCounts& counts, bool allAnswersGiven) 
     if (known.state == kSending && (known.attempts.empty() || known.attempts.back().epoch != known.epoch || known.attempts.back().recorded))
       says("S5", "SENDING without an attempt under way");
     if (known.subscription != 0) continue;
-    if (known.attempts.empty() && known.dead == std::nullopt && !asks_.at(known.target).key.empty() &&
-        !book_.keys.contains({known.app, asks_.at(known.target).key}))
+    if (known.attempts.empty() && known.dead == std::nullopt && !asks_.at(known.ask).key.empty() &&
+        !book_.keys.contains({known.app, asks_.at(known.ask).key}))
       says("S2", "a notification without its key");
   }
   for (const auto& [seq, to] : leftSending_)
@@ -325,7 +318,7 @@ std::string Checker::differs(const tests::RawConnection& file) const {
   error += file.rows("SELECT id FROM idempotency_keys", [&](sqlite3_stmt* row) { keys.insert(textOf(row, 0)); });
   for (const auto& [key, known] : book_.keys)
     if (known.untilMs > maxWallMs_ && !keys.contains(known.id)) say("a key is gone before its time");
-  if (error.empty() && found.empty()) found = differsInReports(file) + differsInEvents(file);
+  if (error.empty() && found.empty()) found = differsInReports(file) + differsInEvents(file) + differsInWishes(file);
   return error.empty() ? found : error;
 }
 

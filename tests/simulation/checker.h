@@ -27,6 +27,8 @@
 //                            without probes, and without those that were sent, by which a backlog flows
 //   S19 audit                audit(), stepEnded(): no gap, one row for each act; the rest is AuditChecker's (checker_audit.h)
 //   S23 fail closed          idleStep(), answeredByFailedStep(): no 2xx, no send; answered(): refused only for a key, or for the store
+//   R8  wishes               intent(): not to an address that is not used any more; hasCause(), began(): SUPPRESSED only because of one;
+//                            seesWish(): which its provider has refused for good, or has said so of later
 //   S24 one engine           Episode: a second one is refused; intent(): nothing while on hold
 //   K1 to K4, S21: keys and credentials, KeyChecker (checker_keys.h)
 // and for what the providers report and what is told of it all (checker_reports.cpp, checker_events.cpp):
@@ -65,7 +67,7 @@ class Checker {
   explicit Checker(Coverage& coverage, std::int64_t keysKeptMs) : coverage_(coverage), keysKeptMs_(keysKeptMs) {}
 
   // --- what came in ---------------------------------------------------------------------------------------------
-  void asked(const Ask& ask) { asks_.emplace(ask.target, ask); }
+  void asked(const Ask& ask) { asks_.emplace(ask.number, ask); }
   void answered(const Ask& ask, const core::AcceptVerdict& verdict, base::Now now);
   void told(const egress::FinishedSend& send);
   void providerWasAsked(std::int64_t seq) { lookedUp_.insert(seq); }
@@ -128,8 +130,14 @@ class Checker {
  private:
   void apply(const Change& change);
   void accepted(const Change& change);
+  void began(Row& row, const Change& change);
   void moved(const Change& change);
   bool hasCause(const Row& row, int to) const;
+  // checker_wishes.cpp
+  bool seesWish(const Change& change);  // true: it was about wishes alone
+  bool isUnused(const Row& row) const;
+  void checkWishes(const Row& row, int attempt);
+  std::string differsInWishes(const tests::RawConnection& file) const;
   bool isRunning(int act, int resolution) const;
   bool hasArrived(const std::string& id) const;
   void checkReplay(Row& row, const Change& change);
@@ -142,6 +150,7 @@ class Checker {
   bool isExhausted(const Row& row, int place) const;
   std::int64_t shortestWait(int channel, int place) const;
   std::int64_t longestWait(int channel, std::optional<std::int64_t> retryAfterMs) const;
+  void policySet(const Change& change);
   void breaker(const Change& change);
   void hear(const std::string& gate, const AttemptRecord* attempt, bool failed);
   void settleHeard();
@@ -210,7 +219,7 @@ class Checker {
   AuditChecker auditChecker_{[this](const std::string& words) { violate("S19", words); }};
   KeyChecker keyChecker_{auditChecker_, coverage_.keys,
                          [this](const std::string& invariant, const std::string& words) { violate(invariant, words); }};
-  std::map<std::string, Ask> asks_;  // by target, which is unique
+  std::map<std::int64_t, Ask> asks_;  // by number
   Book book_;
   std::set<std::int64_t> lookedUp_;                                          // in this life
   std::set<std::pair<std::int64_t, int>> foundThere_;                        // likewise: row and attempt

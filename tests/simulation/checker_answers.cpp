@@ -19,7 +19,7 @@ void Checker::answered(const Ask& ask, const core::AcceptVerdict& verdict, base:
     if (known && key->second.id != id) violate("S3", "a known key was accepted again: " + ask.key);
     const auto seq = book_.seqOf.find(id);
     if (seq == book_.seqOf.end()) return violate("S1", "202 for " + hexOf(id) + ", which was not committed");
-    if (book_.rows.at(seq->second).target != ask.target) violate("S1", "the answer names another message");
+    if (book_.rows.at(seq->second).ask != ask.number) violate("S1", "the answer names another message");
     ++coverage_.accepted;
     return;
   }

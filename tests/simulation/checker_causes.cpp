@@ -28,8 +28,8 @@ bool Checker::hasArrived(const std::string& id) const {
   return (now != receipts_.end() && !now->second.empty()) || (before != beforeRestore_.end() && before->second > 0);
 }
 
-/// Asked for may be more than was done: a command can be lost in a crash, a refused address with its step. What comes to it
-/// later is not blamed for that. The way back to PENDING is judged by whoever judges replays and look-ups, SENDING by its intent.
+/// Asked for may be more than was done: a command can be lost in a crash with its step. What comes to it later is not blamed
+/// for that. The way back to PENDING is judged by whoever judges replays and look-ups, SENDING by its intent.
 bool Checker::hasCause(const Row& known, int to) const {
   const bool held = known.state == kHeld;
   switch (to) {
@@ -49,7 +49,7 @@ bool Checker::hasCause(const Row& known, int to) const {
       return known.expiresAtMs <= base::toMillis(now_.wall) ||
           (held && lookedUp_.contains(known.seq) && known.expiresAtMs <= base::toMillis(now_.wall) + longestWait(known.channel, {}));
     }
-    case kSuppressed: return suppressed_.contains(known.target);
+    case kSuppressed: return isUnused(known);
     case kDead:
       if (!held) return isRunning(kAct_restore, kAs_nothing);
       return isRunning(kAct_resolve, kAs_dead) || (lookedUp_.contains(known.seq) && isExhausted(known, std::max(1, known.tries())));

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <sstream>
 
 #include "tests/simulation/checker.h"
 
@@ -36,6 +37,28 @@ std::int64_t millisOf(base::BootTime time) { return time.time_since_epoch().coun
 
 int channelOfGate(const std::string& gate) {
   return gate.starts_with("mail-") ? kEmail : gate.starts_with("sms-") ? kSms : gate.starts_with("push-") ? kPush : kWebhook;
+}
+
+/// As an operator has set it for a channel, from now on.
+void Checker::policySet(const Change& change) {
+  const auto channel = static_cast<std::size_t>(change.numbers[0]);
+  PolicyRecord& policy = book_.policies[channel];
+  const std::string& ambiguous = change.texts[0];
+  policy = {change.numbers[1],
+            change.numbers[2],
+            change.numbers[3],
+            static_cast<double>(change.numbers[4]) / 1e6,
+            change.numbers[5],
+            change.numbers[6],
+            ambiguous.empty() ? channel == kSms : ambiguous != "resend",
+            {},
+            static_cast<double>(change.numbers[7]) / 1e6,
+            change.numbers[8] * 1000,
+            change.numbers[9],
+            static_cast<double>(change.numbers[10]) / 1e6};
+  std::istringstream seconds(change.texts[1].substr(1));  // [60,300]
+  for (std::int64_t each = 0; seconds >> each; seconds.get()) policy.waitsMs.push_back(each * 1000);
+  policiesOfStep_[channel].push_back(policy);
 }
 
 /// A provider that is set up again has another gate, to which what the old one let through says nothing.

@@ -113,6 +113,7 @@ void Checker::intent(const Change& change) {
   };
   const std::int64_t wall = base::toMillis(now_.wall);
   touched_.insert(known->seq);
+  checkWishes(*known, attempt.number);
   if (attempt.number != static_cast<int>(known->attempts.size()) + 1) says("S5", "numbers restart");
   if (attempt.generation != known->generation || attempt.epoch != known->epoch || known->state != kSending) says("S5", "without a claim");
   const auto [token, fresh] = tokens_.emplace(attempt.token, std::make_pair(known->id, attempt.generation));

@@ -154,7 +154,7 @@ void Episode::acceptInput(core::StepInputs& inputs, std::vector<Ask> asks) {
       if (options_.plant.answers) options_.plant.answers(verdicts[i]);
       if (failing_) checker_.answeredByFailedStep(verdicts[i].status.ok());
       checker_.answered(asks[i], verdicts[i], now());
-      std::erase_if(waiting_, [&](const Ask& each) { return each.target == asks[i].target; });
+      std::erase_if(waiting_, [&](const Ask& each) { return each.number == asks[i].number; });
       if (verdicts[i].status.code() == Code::diskFull || verdicts[i].status.code() == Code::storeFailed) traffic_.unanswered(asks[i], now());
     }
   };

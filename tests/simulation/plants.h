@@ -23,5 +23,6 @@ std::vector<PlantedBug> plantedAuditBugs();   // among them
 std::vector<PlantedBug> plantedKeyBugs();     // likewise
 std::vector<PlantedBug> plantedReportBugs();  // in what becomes of reports, likewise
 std::vector<PlantedBug> plantedEventBugs();   // in what subscriptions are told, likewise
+std::vector<PlantedBug> plantedWishBugs();    // in what recipients want, likewise
 
 }  // namespace signalbox::simulation

@@ -43,7 +43,7 @@ inline constexpr int kStates = 11;
 
 const char* stateName(int state);
 
-/// One request of an app.
+/// One request of an app. Its number stands in its content, by which a message is known to be the one that was asked for.
 struct Ask {
   std::int64_t number = 0;
   std::string app;
@@ -93,7 +93,8 @@ struct AttemptRecord {
 
 struct Row {
   std::int64_t seq = 0;
-  std::string id;  // 16 bytes
+  std::int64_t ask = 0;  // its number; 0 = nobody's
+  std::string id;        // 16 bytes
   std::string app;
   int channel = kEmail;
   std::string target;
@@ -201,6 +202,7 @@ struct Book {
   std::map<std::int64_t, SubscriptionRecord> subscriptions;                        // by number
   std::map<std::string, std::string> breakers;                                     // by gate: the state beneath a pause, where it is not closed
   std::set<std::string> endedOperations;
+  std::map<std::int64_t, std::pair<int, std::string>> unused;  // addresses that are not used any more, by number: channel and address
 };
 
 }  // namespace signalbox::simulation

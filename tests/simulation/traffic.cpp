@@ -14,6 +14,7 @@ namespace {
 using base::Millis;
 
 constexpr std::array kNames{"email", "sms", "push", "webhook"};
+constexpr std::size_t kTargetsKept = 6;
 
 std::string targetOf(int channel, std::int64_t number) {
   switch (channel) {
@@ -24,12 +25,14 @@ std::string targetOf(int channel, std::int64_t number) {
   }
 }
 
-boost::json::object contentOf(int channel) {
+/// The number of its ask stands in it.
+boost::json::object contentOf(int channel, std::int64_t number) {
+  const std::string words = fmt::format("there, #{}", number);
   switch (channel) {
-    case kEmail: return {{"subject", "Hello"}, {"text", "Hello there"}};
-    case kSms: return {{"text", "Hello there"}};
-    case kPush: return {{"title", "Hello"}, {"body", "there"}};
-    default: return {{"data", {{"hello", "there"}}}};
+    case kEmail: return {{"subject", "Hello"}, {"text", "Hello " + words}};
+    case kSms: return {{"text", "Hello " + words}};
+    case kPush: return {{"title", "Hello"}, {"body", words}};
+    default: return {{"data", {{"hello", words}}}};
   }
 }
 
@@ -46,17 +49,27 @@ void Traffic::plan(base::Now now) {
   if (!again_.empty()) nextAt_ = std::min(nextAt_, std::max(again_.front().first, now.boot + Millis{1}));
 }
 
+/// Often somebody who was written to just before: what becomes of the one may concern the other.
+std::string Traffic::target(int channel, std::int64_t number) {
+  std::deque<std::string>& those = targets_[static_cast<std::size_t>(channel)];
+  if (!those.empty() && random_.chance(0.4)) return those[static_cast<std::size_t>(random_.between(0, static_cast<std::int64_t>(those.size()) - 1))];
+  those.push_back(targetOf(channel, number));
+  if (those.size() > kTargetsKept) those.pop_front();
+  return those.back();
+}
+
 Ask Traffic::fresh(base::Now now) {
   Ask ask;
   ask.number = ++count_;
   const double roll = random_.unit();
   ask.channel = roll < 0.4 ? kEmail : roll < 0.6 ? kSms : roll < 0.8 ? kPush : kWebhook;
   ask.app = random_.chance(0.6) ? "shop" : random_.chance(0.5) ? "bank" : "news";
-  ask.target = targetOf(ask.channel, ask.number);
+  ask.target = target(ask.channel, ask.number);
   if (random_.chance(0.7)) ask.key = fmt::format("key-{}", ask.number);
   if (random_.chance(0.15)) ask.orderingKey = fmt::format("customer-{}", random_.between(1, 4));
   if (random_.chance(0.2)) ask.expiresAtMs = base::toMillis(now.wall) + random_.between(60, 7'200) * 1000;
-  boost::json::object body{{"channel", kNames[static_cast<std::size_t>(ask.channel)]}, {"to", ask.target}, {"content", contentOf(ask.channel)}};
+  boost::json::object body{{"channel", kNames[static_cast<std::size_t>(ask.channel)]}, {"to", ask.target}};
+  body["content"] = contentOf(ask.channel, ask.number);
   if (!ask.orderingKey.empty()) body["ordering_key"] = ask.orderingKey;
   if (ask.expiresAtMs != 0) body["expires_at"] = base::formatRfc3339(base::wallFromMillis(ask.expiresAtMs));
   if (ask.expiresAtMs == 0 && random_.chance(0.1)) body["send_at"] = base::formatRfc3339(now.wall + Millis{random_.between(1, 3'600'000)});
@@ -108,7 +121,7 @@ std::vector<Ask> Traffic::plain(base::Now now, std::int64_t expiresAfterMs) {
     ask.expiresAtMs = base::toMillis(now.wall) + expiresAfterMs;
     ask.payload = boost::json::serialize(boost::json::object{{"channel", kNames[static_cast<std::size_t>(channel)]},
                                                              {"to", ask.target},
-                                                             {"content", contentOf(channel)},
+                                                             {"content", contentOf(channel, ask.number)},
                                                              {"expires_at", base::formatRfc3339(base::wallFromMillis(ask.expiresAtMs))}});
     asks.push_back(std::move(ask));
   }

@@ -2,8 +2,10 @@
 // The apps: what they ask for and when, and how they repeat themselves when nobody answers. Everything comes from a seed and
 // goes through the API's own reading of a request. Confined to one thread.
 
+#include <array>
 #include <deque>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "engine/base/random.h"
@@ -31,6 +33,7 @@ class Traffic {
 
  private:
   Ask fresh(base::Now now);
+  std::string target(int channel, std::int64_t number);
   void plan(base::Now now);
 
   base::SeededRandom random_;
@@ -39,6 +42,7 @@ class Traffic {
   std::int64_t count_ = 0;
   base::BootTime nextAt_{};
   std::deque<Ask> recent_;
+  std::array<std::deque<std::string>, kChannels> targets_;  // of each channel, that were written to of late
   std::deque<std::pair<base::BootTime, Ask>> again_;
 };
 

@@ -1,0 +1,54 @@
+// Bugs in what becomes of recipients' wishes and of addresses that are not used any more.
+
+#include <utility>
+
+#include "tests/simulation/plants.h"
+
+namespace signalbox::simulation {
+namespace {
+
+using Changes = std::vector<Change>;
+
+Plant inChanges(std::function<void(Changes&)> changes) {
+  Plant plant;
+  plant.changes = std::move(changes);
+  return plant;
+}
+
+Plant each(std::string kind, std::function<void(Change&)> alter) {
+  return inChanges([kind = std::move(kind), alter = std::move(alter)](Changes& changes) {
+    for (Change& change : changes)
+      if (change.kind == kind) alter(change);
+  });
+}
+
+/// What a claim moves to this state is sent instead.
+Plant sentInstead(std::function<bool(const Change&)> isKeptBack) {
+  return inChanges([isKeptBack = std::move(isKeptBack)](Changes& changes) {
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+      Change& move = changes[i];
+      if (move.kind != "moved" || (move.numbers[1] != kPending && move.numbers[1] != kRetrying) || !isKeptBack(move)) continue;
+      move.numbers[2] = kSending;
+      move.numbers[8] = 0;  // due long since
+      move.numbers[12] = INT64_MAX;
+      ++move.numbers[6];
+      const Change intent{"intent", {move.numbers[0], move.numbers[9] + 1, move.numbers[4], move.numbers[6], 0}, {"mail-a", "of a bug"}};
+      changes.insert(changes.begin() + static_cast<std::ptrdiff_t>(i) + 1, intent);
+      return;
+    }
+  });
+}
+
+}  // namespace
+
+std::vector<PlantedBug> plantedWishBugs() {
+  std::vector<PlantedBug> bugs{
+      {"an address that is out of use is written to", "R8", sentInstead([](const Change& move) { return move.numbers[2] == kSuppressed; }),
+       "goes to an address"},
+      {"an address comes out of use by itself", "R8", each("unused", [](Change& change) { change.texts[0] += "x"; }), "nobody has said why"},
+  };
+  for (PlantedBug& bug : bugs) bug.features = Features::all;
+  return bugs;
+}
+
+}  // namespace signalbox::simulation
