@@ -21,6 +21,10 @@ CREATE TEMP TRIGGER seen_receipt AFTER UPDATE OF receipt ON main.deliveries WHEN
 
 const char* const kWishTriggers = R"sql(
 CREATE TEMP TRIGGER seen_unused AFTER INSERT ON main.suppressions BEGIN SELECT seen('unused', new.number, new.channel, new.address); END;
+CREATE TEMP TRIGGER seen_recipient AFTER INSERT ON main.recipients BEGIN SELECT seen('recipient', new.id, coalesce(new.quiet_from,''),
+  coalesce(new.quiet_to,'')); END;
+CREATE TEMP TRIGGER seen_recipient_changed AFTER UPDATE ON main.recipients BEGIN SELECT seen('recipient', new.id, coalesce(new.quiet_from,''),
+  coalesce(new.quiet_to,'')); END;
 CREATE TEMP TRIGGER seen_used_again AFTER DELETE ON main.suppressions BEGIN SELECT seen('used_again', old.number); END;
 )sql";
 

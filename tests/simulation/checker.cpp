@@ -140,9 +140,11 @@ void Checker::began(Row& known, const Change& change) {
   setState(known, static_cast<int>(change.numbers[1]));
   known.dueAtMs = change.numbers[4];
   known.dueSince = step_;
-  const bool tooLate = known.expiresAtMs != 0 && known.expiresAtMs <= known.dueAtMs;
+  const auto quiet = quietUntil(known, known.dueAtMs);
+  const bool tooLate = known.expiresAtMs != 0 && known.expiresAtMs <= quiet.value_or(known.dueAtMs);
   const bool right = known.state == kPending || (known.state == kExpired && tooLate) || (known.state == kSuppressed && isUnused(known));
   if (!right) violate("S6", fmt::format("{} begins as {}", known.seq, stateName(known.state)));
+  if (known.state == kPending && quiet) violate("R8", fmt::format("{} is due in its recipient's quiet hours", known.seq));
 }
 
 void Checker::accepted(const Change& change) {

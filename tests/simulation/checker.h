@@ -27,7 +27,8 @@
 //                            without probes, and without those that were sent, by which a backlog flows
 //   S19 audit                audit(), stepEnded(): no gap, one row for each act; the rest is AuditChecker's (checker_audit.h)
 //   S23 fail closed          idleStep(), answeredByFailedStep(): no 2xx, no send; answered(): refused only for a key, or for the store
-//   R8  wishes               intent(): not to an address that is not used any more; hasCause(), began(): SUPPRESSED only because of one;
+//   R8  wishes               intent(): not in its recipient's quiet hours, nor to an address that is not used any more; checkPutOff(): put off
+//                            until these hours end, and for nothing else; hasCause(), began(): SUPPRESSED only because of such an address;
 //                            seesWish(): which its provider has refused for good, or has said so of later
 //   S24 one engine           Episode: a second one is refused; intent(): nothing while on hold
 //   K1 to K4, S21: keys and credentials, KeyChecker (checker_keys.h)
@@ -44,6 +45,7 @@
 //   S15 needs a broker, which the engine has none of yet; S20 and S22 are held by api, egress and server.
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <string>
 #include <tuple>
@@ -136,6 +138,8 @@ class Checker {
   // checker_wishes.cpp
   bool seesWish(const Change& change);  // true: it was about wishes alone
   bool isUnused(const Row& row) const;
+  std::optional<std::int64_t> quietUntil(const Row& row, std::int64_t wallMs) const;
+  void checkPutOff(const Row& row, std::int64_t dueMs);
   void checkWishes(const Row& row, int attempt);
   std::string differsInWishes(const tests::RawConnection& file) const;
   bool isRunning(int act, int resolution) const;

@@ -24,6 +24,8 @@ void Checker::answered(const Ask& ask, const core::AcceptVerdict& verdict, base:
     return;
   }
   if (verdict.status.code() == base::Code::diskFull || verdict.status.code() == base::Code::storeFailed) return;
+  // Nobody has this id, or not any more: a restored backup may be older than he is.
+  if (verdict.status.code() == base::Code::invalid && !ask.recipient.empty() && !book_.recipients.contains(ask.recipient)) return;
   if (verdict.status.code() != base::Code::keyMismatch) return violate("S23", "refused without a reason: " + verdict.status.toString());
   if (!known || key->second.payload == ask.payload || key->second.untilMs <= wall)
     violate("S3", "a key is said to be used otherwise, and is not: " + ask.key);

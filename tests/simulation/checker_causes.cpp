@@ -45,8 +45,9 @@ bool Checker::hasCause(const Row& known, int to) const {
       });
     case kExpired: {
       if (known.expiresAtMs == 0) return false;
-      // What its provider does not have would be sent later, and that may be too late.
-      return known.expiresAtMs <= base::toMillis(now_.wall) ||
+      // Where its recipient wants quiet until then it is not put off any more. What its provider does not have would be sent later, and that
+      // may be too late.
+      return known.expiresAtMs <= quietUntil(known, base::toMillis(now_.wall)).value_or(base::toMillis(now_.wall)) ||
           (held && lookedUp_.contains(known.seq) && known.expiresAtMs <= base::toMillis(now_.wall) + longestWait(known.channel, {}));
     }
     case kSuppressed: return isUnused(known);

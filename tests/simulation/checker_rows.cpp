@@ -44,7 +44,9 @@ void Checker::moved(const Change& change) {
   };
   touched_.insert(known->seq);
   if (from != known->state || change.numbers[3] != known->generation || change.numbers[5] != known->epoch) says("S5", "not what it was before");
-  if (from != to) ++coverage_.moves[{from, to}];
+  const bool isPutOff = to == kPending && (from == kRetrying || (from == kPending && change.numbers[7] != change.numbers[8]));
+  if (from != to || isPutOff) ++coverage_.moves[{from, to}];
+  if (isPutOff) checkPutOff(*known, change.numbers[8]);
   if (from == to && from != kPending && from != kRetrying) {
     if (generation != known->generation || epoch != known->epoch) says("S5", "a new lease or generation without a move");
     return;

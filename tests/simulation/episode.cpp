@@ -72,6 +72,7 @@ EpisodeResult Episode::run() {
   faultAt_ = keepAt_ = backupAt_ = now().boot;
   bringUp();
   for (const char* name : {"mail-a", "mail-b", "sms-a", "sms-b", "push-a", "hook"}) command(provider(name));
+  putRecipients();
   setUpKeys();
   const BootTime end = now().boot + std::chrono::hours{options_.hours};
   while (now().boot < end && !over()) turn();

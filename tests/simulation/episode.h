@@ -149,6 +149,10 @@ class Episode {
   void receiverMet(const std::string& sender, End end);
   void keepSubscriptions();
 
+  // episode_wishes.cpp: whom apps write to
+  void putRecipients(std::function<void(const base::Result<core::CommandDone>&)> then = {});
+  void keepRecipients();
+
   // episode_quiet.cpp: faults off
   void quiet();
   void calm();

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <iterator>
 #include <memory>
 #include <utility>
 
@@ -365,11 +364,7 @@ void Episode::housekeeping() {
     command(core::ReleaseHold{});
   }
   keepSubscriptions();
-  // Somebody has called and given his word that the address is right.
-  if (const auto& unused = checker_.book().unused; !unused.empty() && chaos_.chance(0.5)) {
-    const auto which = std::next(unused.begin(), chaos_.between(0, static_cast<std::int64_t>(unused.size()) - 1));
-    command(core::LiftSuppression{which->first});
-  }
+  keepRecipients();
   for (const char* name : kProviders) {
     const auto found = memory.providers.find(name);
     if (found == memory.providers.end() || !found->second.config.enabled) command(provider(name));

@@ -61,6 +61,7 @@ void Episode::giveOrders() {
     command(provider(name), heard);
     command(core::ForceBreaker{name, model::BreakerMode::automatic, std::nullopt}, heard);
   }
+  putRecipients(heard);
 }
 
 QuietView Episode::look() const {

@@ -83,7 +83,9 @@ const std::vector<ExpectedMove>& expectedMoves() {
                                                 {dead, discarded},
                                                 {discarded, dead},
                                                 {pending, suppressed, kSeldom},
-                                                {retrying, suppressed, kSeldom}};
+                                                {retrying, suppressed, kSeldom},
+                                                {pending, pending, kSeldom},
+                                                {retrying, pending, kSeldom}};
   return kMoves;
 }
 
@@ -94,13 +96,13 @@ struct UnreachedMove {
 };
 const std::vector<UnreachedMove>& unreachedMoves() {
   using enum model::State;
-  constexpr const char *kBroker = "a broker", *kReceipt = "a late report while a key is refused", *kQuietHours = "a recipient with quiet hours",
-                       *kExhausted = "nobody: it dies in an attempt", *kReplay = "a replay of what is no dead letter";
-  static const std::vector<UnreachedMove> kMoves{
-      {pending, enqueued, kBroker}, {retrying, enqueued, kBroker},  {enqueued, pending, kBroker},    {enqueued, sending, kBroker},
-      {enqueued, sent, kBroker},    {enqueued, cancelled, kBroker}, {enqueued, expired, kBroker},    {enqueued, suppressed, kBroker},
-      {enqueued, dead, kBroker},    {pending, sent, kReceipt},      {pending, pending, kQuietHours}, {retrying, pending, kQuietHours},
-      {pending, dead, kExhausted},  {retrying, dead, kExhausted},   {expired, pending, kReplay},     {suppressed, pending, kReplay}};
+  constexpr const char *kBroker = "a broker", *kReceipt = "a late report while a key is refused", *kExhausted = "nobody: it dies in an attempt",
+                       *kReplay = "a replay of what is no dead letter";
+  static const std::vector<UnreachedMove> kMoves{{pending, enqueued, kBroker}, {retrying, enqueued, kBroker},   {enqueued, pending, kBroker},
+                                                 {enqueued, sending, kBroker}, {enqueued, sent, kBroker},       {enqueued, cancelled, kBroker},
+                                                 {enqueued, expired, kBroker}, {enqueued, suppressed, kBroker}, {enqueued, dead, kBroker},
+                                                 {pending, sent, kReceipt},    {pending, dead, kExhausted},     {retrying, dead, kExhausted},
+                                                 {expired, pending, kReplay},  {suppressed, pending, kReplay}};
   return kMoves;
 }
 

@@ -49,6 +49,7 @@ struct Ask {
   std::string app;
   int channel = kEmail;
   std::string target;
+  std::string recipient;  // by whose id it is asked for; empty = by the target
   std::string key;
   std::string orderingKey;
   std::string payload;           // everything but the key
@@ -181,6 +182,12 @@ struct SubscriptionRecord {
   std::int64_t counts[kStates] = {};  // of what it was told
 };
 
+/// Minutes after midnight, UTC, between which a recipient wants to be left alone; the same twice = never.
+struct RecipientRecord {
+  int quietFrom = 0, quietTo = 0;
+  bool operator==(const RecipientRecord&) const = default;
+};
+
 /// All that a restored backup takes back.
 struct Book {
   std::int64_t step = 0;                      // the store's own number
@@ -203,6 +210,7 @@ struct Book {
   std::map<std::string, std::string> breakers;                                     // by gate: the state beneath a pause, where it is not closed
   std::set<std::string> endedOperations;
   std::map<std::int64_t, std::pair<int, std::string>> unused;  // addresses that are not used any more, by number: channel and address
+  std::map<std::string, RecipientRecord> recipients;           // by id
 };
 
 }  // namespace signalbox::simulation

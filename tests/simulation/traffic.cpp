@@ -25,6 +25,17 @@ std::string targetOf(int channel, std::int64_t number) {
   }
 }
 
+std::string idOf(std::int64_t recipient) { return fmt::format("person-{}", recipient); }
+
+std::string addressOf(int channel, std::int64_t recipient) {
+  switch (channel) {
+    case kEmail: return fmt::format("person-{}@example.com", recipient);
+    case kSms: return fmt::format("+4918{:08}", recipient);
+    case kPush: return fmt::format("device-of-person-{:06}", recipient);
+    default: return fmt::format("https://hook{}.example.com/person/{}", recipient % 4, recipient);
+  }
+}
+
 /// The number of its ask stands in it.
 boost::json::object contentOf(int channel, std::int64_t number) {
   const std::string words = fmt::format("there, #{}", number);
@@ -37,6 +48,19 @@ boost::json::object contentOf(int channel, std::int64_t number) {
 }
 
 }  // namespace
+
+model::Recipient recipientOf(std::int64_t number, const std::string& quietFrom, const std::string& quietTo) {
+  model::Recipient recipient;
+  recipient.id = idOf(number);
+  recipient.email = addressOf(kEmail, number);
+  recipient.phone = addressOf(kSms, number);
+  recipient.pushToken = addressOf(kPush, number);
+  recipient.webhookUrl = addressOf(kWebhook, number);
+  recipient.timeZone = "UTC";
+  recipient.quietFrom = quietFrom;
+  recipient.quietTo = quietTo;
+  return recipient;
+}
 
 Traffic::Traffic(std::uint64_t seed, base::Now now) : random_(seed) {
   perHour_ = 20 * std::pow(8.0, random_.unit());
@@ -64,11 +88,21 @@ Ask Traffic::fresh(base::Now now) {
   const double roll = random_.unit();
   ask.channel = roll < 0.4 ? kEmail : roll < 0.6 ? kSms : roll < 0.8 ? kPush : kWebhook;
   ask.app = random_.chance(0.6) ? "shop" : random_.chance(0.5) ? "bank" : "news";
-  ask.target = target(ask.channel, ask.number);
+  if (random_.chance(0.2)) {
+    const std::int64_t recipient = random_.between(1, kRecipients);
+    ask.recipient = idOf(recipient);
+    ask.target = addressOf(ask.channel, recipient);
+  } else {
+    ask.target = target(ask.channel, ask.number);
+  }
   if (random_.chance(0.7)) ask.key = fmt::format("key-{}", ask.number);
   if (random_.chance(0.15)) ask.orderingKey = fmt::format("customer-{}", random_.between(1, 4));
   if (random_.chance(0.2)) ask.expiresAtMs = base::toMillis(now.wall) + random_.between(60, 7'200) * 1000;
-  boost::json::object body{{"channel", kNames[static_cast<std::size_t>(ask.channel)]}, {"to", ask.target}};
+  boost::json::object body{{"channel", kNames[static_cast<std::size_t>(ask.channel)]}};
+  if (ask.recipient.empty())
+    body["to"] = ask.target;
+  else
+    body["recipient"] = ask.recipient;
   body["content"] = contentOf(ask.channel, ask.number);
   if (!ask.orderingKey.empty()) body["ordering_key"] = ask.orderingKey;
   if (ask.expiresAtMs != 0) body["expires_at"] = base::formatRfc3339(base::wallFromMillis(ask.expiresAtMs));

@@ -14,6 +14,10 @@
 
 namespace signalbox::simulation {
 
+inline constexpr std::int64_t kRecipients = 6;
+/// Somebody whom apps know by his id, with an address in each channel. No quiet hours = none.
+model::Recipient recipientOf(std::int64_t number, const std::string& quietFrom = {}, const std::string& quietTo = {});
+
 class Traffic {
  public:
   Traffic(std::uint64_t seed, base::Now now);
