@@ -1,13 +1,39 @@
+#include <algorithm>
+
 #include "engine/core/operations.h"
 #include "engine/core/replay_content.h"
+#include "engine/model/query.h"
 #include "engine/model/query_payload.h"
+#include "engine/model/state.h"
 
 namespace signalbox::core {
 
 using model::OperationKind;
 
-store::Place placeOf(OperationKind kind) {
+namespace {
+
+bool wantsOtherThanDead(const model::Query& query, const model::QueryNode& node) {
+  if (node.kind == model::QueryNode::Kind::negation) return false;  // what is left out is not wanted
+  if (node.kind != model::QueryNode::Kind::term)
+    return std::any_of(node.children.begin(), node.children.end(),
+                       [&query](std::size_t child) { return wantsOtherThanDead(query, query.nodes[child]); });
+  const model::QueryTerm& term = query.terms[node.term];
+  if (term.field != model::QueryField::state || term.op == model::QueryOp::notEqual) return false;
+  const auto state = model::stateFromName(term.value.text);
+  return state && *state != model::State::dead && *state != model::State::discarded;
+}
+
+/// No dead letter matches that.
+bool wantsOtherThanDead(const std::string& q) {
+  const auto query = model::parseQuery(q);
+  return query.ok() && !query->matchesAll() && wantsOtherThanDead(*query, query->root());
+}
+
+}  // namespace
+
+store::Place placeOf(OperationKind kind, const std::string& q) {
   switch (kind) {
+    case OperationKind::replay: return wantsOtherThanDead(q) ? store::Place::notifications : store::Place::deadLetters;
     case OperationKind::resolve: return store::Place::held;
     case OperationKind::cancel: return store::Place::notifications;
     default: return store::Place::deadLetters;

@@ -134,8 +134,9 @@ void Operations::skip(OperationRun& run, std::string_view reason) {
 void Operations::askForPage(OperationRun& run) {
   if (run.pageAsked) return;
   run.pageAsked = true;
+  const model::Operation& operation = run.operation;
   step_.draft.effects.pages.push_back(
-      {run.operation.id, placeOf(run.operation.kind), run.operation.q, run.operation.markStep, run.operation.cursor, step_.options.bounds.bulk * 4});
+      {operation.id, placeOf(operation.kind, operation.q), operation.q, operation.markStep, operation.cursor, step_.options.bounds.bulk * 4});
 }
 
 Status Operations::finish(OperationRun& run) {

@@ -58,8 +58,9 @@ class Operations {
 
 protocol::OperationView viewOf(const OperationRun& run);
 protocol::OperationView viewOf(const model::Operation& operation);
-/// Where rows of an operation are looked for.
-store::Place placeOf(model::OperationKind kind);
+/// Where rows of an operation are looked for. A replay is over the dead letters, but over all messages where its query wants such as no dead
+/// letter is: what is held, has expired or was suppressed is replayed, too.
+store::Place placeOf(model::OperationKind kind, const std::string& q);
 /// Whether what it deals with goes out again.
 bool sends(model::OperationKind kind, model::Resolution resolution);
 /// The canary's step that is not judged yet; null without one.

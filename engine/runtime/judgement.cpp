@@ -17,7 +17,7 @@ api::PlanOutcome unread(const base::Status& status) {
 
 }  // namespace
 
-store::Place Judgement::place(const model::Plan& plan) const { return core::placeOf(plan.kind); }
+store::Place Judgement::place(const model::Plan& plan) const { return core::placeOf(plan.kind, plan.q); }
 
 bool Judgement::firstProviderOpen(model::Channel channel) const {
   const auto snapshot = snapshots_.latest();

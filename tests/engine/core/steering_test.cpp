@@ -112,6 +112,25 @@ void SteeringTest::replayKeepsItsRate() {
   QVERIFY(rig.received.size() <= 24);
 }
 
+void SteeringTest::whatExpiredIsReplayedWhereItIsNamed() {
+  Rig rig;
+  rig.provider("mail", Channel::email, 0, always("share_transient"));
+  const base::WallTime end = rig.clock.now().wall + std::chrono::seconds{45};  // before a second try
+  const auto verdict = rig.post("a@example.com", "", [end](core::AcceptLine& line) { line.notification.expiresAt = end; });
+  rig.run(std::chrono::seconds{5});
+  QCOMPARE(rig.state(verdict.id), State::expired);
+  rig.provider("mail", Channel::email);
+  for (const char* dead : {"", "is:dead", "-is:expired", "is:sent"}) {
+    operate(rig, plan(rig, OperationKind::replay, dead));
+    rig.run(std::chrono::seconds{3});
+    QCOMPARE(rig.state(verdict.id), State::expired);
+  }
+  operate(rig, plan(rig, OperationKind::replay, "(is:expired OR is:suppressed) app:shop"));
+  rig.run(std::chrono::seconds{5});
+  QCOMPARE(rig.state(verdict.id), State::sent);
+  QCOMPARE(rig.row(verdict.id).delivery.generation, 1);
+}
+
 void SteeringTest::operationWaitsInTheUndoLaneAndCanBeCancelled() {
   Rig rig;
   deadOnes(rig, 5);

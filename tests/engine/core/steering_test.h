@@ -9,6 +9,7 @@ class SteeringTest : public QObject {
   void sentNotificationCannotBeCancelled();
   void replayOfAGroupDeliversAll();
   void replayKeepsItsRate();
+  void whatExpiredIsReplayedWhereItIsNamed();
   void operationWaitsInTheUndoLaneAndCanBeCancelled();
   void operationPausesAndResumes();
   void operationThatIsNotThereOrHasEndedIsNotSteered();
