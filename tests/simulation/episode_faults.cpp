@@ -303,7 +303,11 @@ void Episode::bulk(Fault fault) {
   switch (fault) {
     case bulkReplay:
       wanted.kind = model::OperationKind::replay;
-      if (chaos_.chance(0.2)) wanted.provider = chaos_.chance(0.5) ? "mail-b" : "mail-a", wanted.q = "channel:email";
+      if (chaos_.chance(0.2)) {
+        wanted.provider = chaos_.chance(0.5) ? "mail-b" : "mail-a", wanted.q = "channel:email";
+      } else if (chaos_.chance(0.5)) {
+        wanted.q = chaos_.chance(0.5) ? "is:expired" : "is:suppressed";  // no dead letters
+      }
       break;
     case bulkDiscard: wanted.kind = model::OperationKind::discard; break;
     case bulkRestore:
@@ -345,7 +349,10 @@ void Episode::planReady(const base::Uuid& id) {
     create.planId = id;
     create.ratePerSecond = chaos_.chance(0.5) ? 0 : static_cast<double>(chaos_.between(1, 50));
     create.undo = Millis{chaos_.between(0, 20'000)};
-    if (bulk_->risky) create.include = {model::Verdict::willSend, model::Verdict::fallback, model::Verdict::deferred, model::Verdict::duplicateRisk};
+    // Also those of which the claim will say once more what kept them back.
+    if (bulk_->risky)
+      create.include = {model::Verdict::willSend,      model::Verdict::fallback, model::Verdict::deferred,
+                        model::Verdict::duplicateRisk, model::Verdict::expired,  model::Verdict::optedOut};
     command(create, [this, fault = bulk_->fault](const base::Result<core::CommandDone>& begun) {
       if (begun.ok()) remember(fault);
     });

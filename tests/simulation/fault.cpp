@@ -85,7 +85,9 @@ const std::vector<ExpectedMove>& expectedMoves() {
                                                 {pending, suppressed, kSeldom},
                                                 {retrying, suppressed, kSeldom},
                                                 {pending, pending, kSeldom},
-                                                {retrying, pending, kSeldom}};
+                                                {retrying, pending, kSeldom},
+                                                {expired, pending, kSeldom},
+                                                {suppressed, pending, kSeldom}};
   return kMoves;
 }
 
@@ -96,13 +98,11 @@ struct UnreachedMove {
 };
 const std::vector<UnreachedMove>& unreachedMoves() {
   using enum model::State;
-  constexpr const char *kBroker = "a broker", *kReceipt = "a late report while a key is refused", *kExhausted = "nobody: it dies in an attempt",
-                       *kReplay = "a replay of what is no dead letter";
+  constexpr const char *kBroker = "a broker", *kReceipt = "a late report while a key is refused", *kExhausted = "nobody: it dies in an attempt";
   static const std::vector<UnreachedMove> kMoves{{pending, enqueued, kBroker}, {retrying, enqueued, kBroker},   {enqueued, pending, kBroker},
                                                  {enqueued, sending, kBroker}, {enqueued, sent, kBroker},       {enqueued, cancelled, kBroker},
                                                  {enqueued, expired, kBroker}, {enqueued, suppressed, kBroker}, {enqueued, dead, kBroker},
-                                                 {pending, sent, kReceipt},    {pending, dead, kExhausted},     {retrying, dead, kExhausted},
-                                                 {expired, pending, kReplay},  {suppressed, pending, kReplay}};
+                                                 {pending, sent, kReceipt},    {pending, dead, kExhausted},     {retrying, dead, kExhausted}};
   return kMoves;
 }
 
