@@ -157,7 +157,15 @@ void FailureTest::failedWriteStopsTheEngine() {
   for (const base::Uuid& id : ids) QCOMPARE(rig.state(id), State::sent);
 }
 
+void FailureTest::wallJumpForwardDropsNothing_data() {
+  QTest::addColumn<qint64>("hours");
+  QTest::newRow("an hour") << qint64{1};
+  QTest::newRow("a day") << qint64{24};
+  QTest::newRow("ten years") << qint64{24 * 3'653};  // longer than anything is kept
+}
+
 void FailureTest::wallJumpForwardDropsNothing() {
+  QFETCH(const qint64, hours);
   Rig rig;
   rig.provider("mail", Channel::email, 0, slow("5000"));
   const auto sending = rig.post("a@example.com");
@@ -165,27 +173,48 @@ void FailureTest::wallJumpForwardDropsNothing() {
   const auto planned = rig.post("b@example.com", "", [at](core::AcceptLine& line) { line.notification.sendAt = at; });
   rig.step();
   QCOMPARE(rig.state(sending.id), State::sending);
-  rig.clock.jumpWall(std::chrono::hours{1});  // far beyond the lease
+  rig.clock.jumpWall(std::chrono::hours{hours});  // far beyond the lease
   rig.run(std::chrono::seconds{20});
   QCOMPARE(rig.log.count("clock.wall_jumped"), 1);
   QCOMPARE(rig.state(sending.id), State::sent);
   QCOMPARE(rig.copies(sending.id), 1);
   QCOMPARE(rig.attempts(sending.id).size(), std::size_t{1});
   QCOMPARE(rig.state(planned.id), State::sent);  // its time has come, says the wall
+  rig.run(std::chrono::minutes{3});              // over a purge
+  QCOMPARE(rig.state(sending.id), State::sent);
+  QCOMPARE(rig.state(planned.id), State::sent);
+  QCOMPARE(rig.received.size(), std::size_t{2});
 }
 
+void FailureTest::wallJumpBackwardDropsNothing_data() {
+  QTest::addColumn<qint64>("hours");
+  QTest::newRow("an hour") << qint64{1};
+  QTest::newRow("a day") << qint64{24};
+  QTest::newRow("to 1970") << qint64{494'051};  // as of a machine that has lost its clock: an hour after the beginning
+}
+
+/// Due times go by the wall, so what waits comes when the wall is there again, by itself or because somebody sets it right.
 void FailureTest::wallJumpBackwardDropsNothing() {
+  QFETCH(const qint64, hours);
+  const std::chrono::hours jump{hours};
   Rig rig;
   rig.provider("mail", Channel::email, 0, always("share_transient"));
   const auto retrying = rig.post("a@example.com");
   rig.run(std::chrono::seconds{5});
   QCOMPARE(rig.state(retrying.id), State::retrying);
   rig.provider("mail", Channel::email);
-  rig.clock.jumpWall(-std::chrono::hours{1});
+  rig.clock.jumpWall(-jump);
   const auto fresh = rig.post("b@example.com");
   rig.run(std::chrono::seconds{5});
   QCOMPARE(rig.log.count("clock.wall_jumped"), 1);
   QCOMPARE(rig.state(fresh.id), State::sent);
+  QCOMPARE(rig.state(retrying.id), State::retrying);
+  if (jump > std::chrono::hours{1}) {
+    rig.crash();  // the engine may begin with such a clock, too
+    rig.run(std::chrono::seconds{30});
+    QCOMPARE(rig.state(retrying.id), State::retrying);
+    rig.clock.jumpWall(jump);
+  }
   rig.run(std::chrono::minutes{62});
   QCOMPARE(rig.state(retrying.id), State::sent);
   QCOMPARE(rig.copies(retrying.id), 1);

@@ -9,7 +9,9 @@ class FailureTest : public QObject {
   void fullDiskKeepsFinishedSendsAndHealsByItself();
   void fullDiskIsProbedAlsoWhenNothingWaitsToBeWritten();
   void failedWriteStopsTheEngine();
+  void wallJumpForwardDropsNothing_data();
   void wallJumpForwardDropsNothing();
+  void wallJumpBackwardDropsNothing_data();
   void wallJumpBackwardDropsNothing();
   void breakersCoolDownDoesNotFollowTheWall();
 };
