@@ -71,7 +71,7 @@ Episode::Episode(const EpisodeOptions& options)
 EpisodeResult Episode::run() {
   faultAt_ = keepAt_ = backupAt_ = now().boot;
   bringUp();
-  for (const char* name : {"mail-a", "mail-b", "sms-a", "sms-b", "push-a", "hook"}) command(provider(name));
+  for (const char* name : kProviders) command(provider(name));
   putRecipients();
   setUpKeys();
   const BootTime end = now().boot + std::chrono::hours{options_.hours};

@@ -3,6 +3,7 @@
 // Then the faults end, and in the quiet hours everything that was accepted must come to its end. The same seed gives the same
 // trace. Confined to one thread, one at a time in a process.
 
+#include <array>
 #include <functional>
 #include <map>
 #include <optional>
@@ -19,6 +20,8 @@
 #include "tests/simulation/world.h"
 
 namespace signalbox::simulation {
+
+inline constexpr std::array kProviders{"mail-a", "mail-b", "sms-a", "sms-b", "push-a", "hook"};
 
 /// What the quiet hours are judged by: the checker's book and the disk, not what the engine says of itself.
 struct QuietView {
@@ -118,7 +121,6 @@ class Episode {
   void noteStrikes();
   void met(const std::string& provider, End end);
   void endMoods();
-  void housekeeping();
   void planReady(const base::Uuid& plan);
   std::string someProvider();
   std::optional<base::Uuid> someNotification();
@@ -149,7 +151,9 @@ class Episode {
   void receiverMet(const std::string& sender, End end);
   void keepSubscriptions();
 
-  // episode_wishes.cpp: whom apps write to
+  // episode_keeping.cpp: who minds the shop
+  void housekeeping();
+  void endWhatAJumpMadeLong();
   void putRecipients(std::function<void(const base::Result<core::CommandDone>&)> then = {});
   void keepRecipients();
 

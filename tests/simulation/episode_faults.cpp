@@ -15,9 +15,11 @@ using enum Fault;
 
 namespace {
 
-constexpr std::array kProviders{"mail-a", "mail-b", "sms-a", "sms-b", "push-a", "hook"};
 constexpr std::array kChannelNames{model::Channel::email, model::Channel::email, model::Channel::sms,
                                    model::Channel::sms,   model::Channel::push,  model::Channel::webhook};
+
+// Nothing in a day is older than what is kept for a week, however the clock is set.
+constexpr Millis kWallMax = std::chrono::hours{48};
 
 /// Whether a send that ends so has met this mood; all of those that are a matter of degree.
 bool shows(Fault mood, End end) {
@@ -162,10 +164,11 @@ void Episode::strikeMachine(Fault fault) {
       return;
     case wallForward:
     case wallBack: {
-      remember(fault);
-      constexpr std::array<std::int64_t, 4> kJumps{1'000, 60'000, 3'600'000, 3'600'000};
-      Millis jump{kJumps[static_cast<std::size_t>(chaos_.between(0, 3))]};
+      constexpr std::array<std::int64_t, 8> kJumps{1'000, 1'000, 60'000, 60'000, 3'600'000, 3'600'000, 3'600'000, 86'400'000};
+      Millis jump{kJumps[static_cast<std::size_t>(chaos_.between(0, kJumps.size() - 1))]};
       if (fault == wallBack) jump = -jump;
+      if (std::chrono::abs(wallOffset_ + jump) > kWallMax) return;
+      remember(fault);
       clock_.jumpWall(jump);
       wallOffset_ += jump;
       farthestOffset_ = std::max(farthestOffset_, wallOffset_);
@@ -358,26 +361,6 @@ void Episode::planReady(const base::Uuid& id) {
     });
     bulk_.reset();
   });
-}
-
-/// What somebody does every few minutes who minds the shop: keys are renewed, missing providers set up again.
-void Episode::housekeeping() {
-  keepAt_ = now().boot + Millis{chaos_.between(120'000, 600'000)};
-  machine_.aimElsewhere(chaos_.next());
-  const core::Memory& memory = machine_.core().memory();
-  if (memory.onHold) {
-    releaseAsked_ = true;
-    if (!options_.plant.releasesSecretly) checker_.setHold(false);
-    command(core::ReleaseHold{});
-  }
-  keepSubscriptions();
-  keepRecipients();
-  for (const char* name : kProviders) {
-    const auto found = memory.providers.find(name);
-    if (found == memory.providers.end() || !found->second.config.enabled) command(provider(name));
-    const auto gate = memory.gates.find(name);
-    if (found != memory.providers.end() && gate != memory.gates.end() && gate->second.pause(now().wall)) command(core::ResumeProvider{name});
-  }
 }
 
 }  // namespace signalbox::simulation

@@ -42,8 +42,11 @@ void Episode::calm() {
   for (const auto& [name, until] : moods_) world_.setMood(name, Mood::healthy());
   moods_.clear();
   unmet_.clear();
-  clock_.jumpWall(-wallOffset_);  // somebody sets the clock right
+  // Somebody sets the clock right. Of one that was a day ahead an hour is left to wait for: what it has put off would come a day late.
+  const Millis ahead = std::max(Millis{0}, farthestOffset_ - std::chrono::hours{1});
+  clock_.jumpWall(ahead - wallOffset_);
   wallOffset_ = Millis{0};
+  farthestOffset_ -= ahead;
   giveOrders();
   if (keys_.plan().any()) changeDataKey();  // with everything else that begins anew
   keepSubscriptions();
@@ -57,7 +60,7 @@ void Episode::giveOrders() {
   };
   for (const model::Channel channel : model::kChannels) command(core::PatchQueue{channel, false, std::nullopt, false}, heard);
   for (const model::Channel channel : model::kChannels) command(core::PutPolicy{channel, {}, {}}, heard);
-  for (const char* name : {"mail-a", "mail-b", "sms-a", "sms-b", "push-a", "hook"}) {
+  for (const char* name : kProviders) {
     command(provider(name), heard);
     command(core::ForceBreaker{name, model::BreakerMode::automatic, std::nullopt}, heard);
   }
