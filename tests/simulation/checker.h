@@ -121,6 +121,10 @@ class Checker {
   bool onHold() const { return onHold_; }
   /// Something that a subscription is told has not come to its end.
   bool eventsWait() const;
+  /// The one before it with the same ordering key that has not ended; nothing = it may go.
+  std::optional<std::int64_t> waitsFor(const Row& row) const;
+  /// A breaker of its ways is not closed, or is paused, or the store is on hold.
+  bool isInTheWay(const Row& row) const;
 
   const Book& book() const { return book_; }
   const std::string& violation() const { return violation_; }

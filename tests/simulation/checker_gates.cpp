@@ -142,6 +142,17 @@ void Checker::checkGate(Row& known) {
   }
 }
 
+/// Of several providers any one: whether the message is bound to it stands in no book.
+bool Checker::isInTheWay(const Row& known) const {
+  return onHold_ || std::any_of(book_.gates.begin(), book_.gates.end(), [&](const auto& each) {
+    const auto& [name, gate] = each;
+    if (gate.state == "closed") return false;
+    const bool isDestination = name.find(':') != std::string::npos;
+    if (isDestination) return known.channel == kWebhook && gatesOf(known, {}).back() == name;
+    return known.subscription == 0 && channelOfGate(name) == known.channel;
+  });
+}
+
 void Checker::breaker(const Change& change) {
   const std::int64_t calls = change.numbers[0], failures = change.numbers[1];
   const std::string& name = change.texts[0];

@@ -135,9 +135,7 @@ void Checker::intent(const Change& change) {
   if (known->subscription == 0 && book_.paused[known->channel] && !queueChanged_[known->channel]) says("S11", "its channel is paused");
   if (known->subscription != 0 && !listens(known->subscription)) says("R33", "its subscription is switched off");
   if (onHold_) says("S24", "the store is on hold");
-  if (!known->orderingKey.empty())
-    for (const std::int64_t other : book_.ordered[fmt::format("{}\n{}\n{}", known->app, known->channel, known->orderingKey)])
-      if (other < known->seq && book_.rows.at(other).state <= kHeld) says("S16", fmt::format("before {}", other));
+  if (const auto other = waitsFor(*known)) says("S16", fmt::format("before {}", *other));
   known->attempts.push_back(attempt);
   checkGate(*known);
   checkBudget(*known);
@@ -172,6 +170,15 @@ void Checker::evidence(const Change& change) {
   if (counted == 5 && (known->state == kRetrying || known->state == kPending)) says("S10", "a sixth attempt is planned");
   const bool isLast = !underAny(known->channel, [counted](const PolicyRecord& policy) { return counted <= policy.ladder; });
   if (isLast && climbs(outcome) && known->state == kRetrying) says("S10", fmt::format("attempt {} is not the last of its ladder", counted));
+}
+
+std::optional<std::int64_t> Checker::waitsFor(const Row& known) const {
+  if (known.orderingKey.empty()) return std::nullopt;
+  const auto those = book_.ordered.find(fmt::format("{}\n{}\n{}", known.app, known.channel, known.orderingKey));
+  if (those == book_.ordered.end()) return std::nullopt;
+  const auto first = std::find_if(those->second.begin(), those->second.end(),
+                                  [&](std::int64_t other) { return other < known.seq && book_.rows.at(other).state <= kHeld; });
+  return first == those->second.end() ? std::nullopt : std::optional(*first);
 }
 
 void Checker::audit(const Change& change) {

@@ -201,8 +201,14 @@ class Episode {
   bool quiet_ = false;
   bool refused_ = false;  // an order of the quiet hours, because the disk was full
   base::BootTime lastCommit_{};
-  std::map<std::int64_t, std::pair<int, base::BootTime>> deadlines_;  // of rows: generation, and until when it ends
-  std::map<std::string, base::BootTime> notClosedSince_;              // breakers
+  struct Deadline {
+    int generation = 0;
+    bool isHeld = false;
+    base::BootTime at{};
+  };
+  std::map<std::int64_t, Deadline> deadlines_;  // of rows: until when they end
+  base::BootTime judgedAt_{};
+  std::map<std::string, base::BootTime> notClosedSince_;  // breakers
   bool releaseAsked_ = false;
   bool failing_ = false;  // the answers that are given are those of a failed step
   base::Millis wallOffset_{0}, farthestOffset_{0};

@@ -301,7 +301,7 @@ void Episode::steer(Fault fault) {
 
 void Episode::bulk(Fault fault) {
   Bulk wanted;
-  wanted.risky = chaos_.chance(0.5);
+  wanted.risky = quiet_ || chaos_.chance(0.5);  // in the quiet hours nothing is left over
   wanted.fault = fault;
   switch (fault) {
     case bulkReplay:
