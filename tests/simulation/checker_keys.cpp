@@ -148,7 +148,9 @@ void KeyChecker::committed(KeyBook& book) {
   follow(book);
 }
 
+/// Of a step of the present life. Which key is in force after a start is the start's to say, also where it finds a commit in doubt.
 void KeyChecker::stepEnded(const KeyBook& book, bool allAnswersGiven) {
+  master_ = book.master;
   for (const auto& [place, value] : std::exchange(done_, {})) {
     if (!allAnswersGiven) continue;  // a later act of the step may have changed it again
     const auto kept = book.secrets.find(place);

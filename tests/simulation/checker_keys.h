@@ -87,7 +87,7 @@ class KeyChecker {
   std::map<SecretPlace, std::set<std::string>> given_;
   std::set<std::string> masters_;               // that an operator gave
   std::map<std::string, std::string> outside_;  // by reference
-  std::string master_;                          // with which the present life began
+  std::string master_;                          // in force in the present life
   bool changedByStart_ = false, masterWasChanged_ = false;
   std::map<SecretPlace, std::optional<std::string>> done_;  // by this step, as it is said
   std::size_t keysBefore_ = 0;                              // this step
