@@ -129,6 +129,7 @@ class Episode {
 
   // episode_keys.cpp: keys and credentials
   void setUpKeys();
+  void keepSecrets();
   void strikeKeys();
   void changeDataKey();
   void changeMasterKey();

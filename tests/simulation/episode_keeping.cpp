@@ -23,6 +23,7 @@ void Episode::housekeeping() {
   }
   keepSubscriptions();
   keepRecipients();
+  keepSecrets();
   endWhatAJumpMadeLong();
   for (const char* name : kProviders) {
     const auto found = memory.providers.find(name);

@@ -14,7 +14,7 @@ constexpr std::array<std::string_view, kKeyActs> kActs{"data key",   "master key
 struct EventRow {
   KeyEvent event;
   std::string_view name;
-  double wanted;  // in a thousand hours; about the tenth part of what comes
+  double wanted;  // in a thousand hours; the fourth part of what comes, or less
 };
 using enum KeyEvent;
 constexpr std::array<EventRow, kKeyEvents> kEvents{{
