@@ -14,7 +14,7 @@ INTERFACES = ("engine/store/store.h", "engine/store/secret_store.h", "engine/sto
 READERS = {
     "walBytes", "lastCommitMicros", "recentAttempts", "heldBecause", "recipient", "findTemplate", "lanes", "ready", "nextDue", "claimable", "find", "findMany",
     "expired", "findProviderMessage", "countWaitingReceipts", "targetOf", "suppression", "auditAfter", "findView", "findGroup", "groupFacts", "plan", "operation",
-    "findCommandKey", "oldestDue", "countReady", "newCauses", "topCauses", "purgeTally", "ring",
+    "findCommandKey", "oldestDue", "countReady", "newCauses", "topCauses", "purgeTally", "ring", "appOf", "auditActs", "auditHead", "receiptsOf",
 }
 # No scenario undoes an input alone: tests/engine/store/frame_test.cpp and the simulation do.
 PARTS_OF_A_STEP = {"savepoint", "releaseSavepoint", "rollbackToSavepoint"}
