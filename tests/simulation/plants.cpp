@@ -6,15 +6,6 @@
 #include <set>
 
 namespace signalbox::simulation {
-namespace {
-
-using Changes = std::vector<Change>;
-
-Plant inWorld(std::function<void(World&)> world) {
-  Plant plant;
-  plant.world = std::move(world);
-  return plant;
-}
 
 Plant inChanges(std::function<void(Changes&)> changes) {
   Plant plant;
@@ -22,12 +13,19 @@ Plant inChanges(std::function<void(Changes&)> changes) {
   return plant;
 }
 
-/// Alters each change of a kind.
 Plant each(std::string kind, std::function<void(Change&)> alter) {
   return inChanges([kind = std::move(kind), alter = std::move(alter)](Changes& changes) {
     for (Change& change : changes)
       if (change.kind == kind) alter(change);
   });
+}
+
+namespace {
+
+Plant inWorld(std::function<void(World&)> world) {
+  Plant plant;
+  plant.world = std::move(world);
+  return plant;
 }
 
 /// One change in so many is not told.

@@ -2,6 +2,7 @@
 // Bugs of the kinds that the invariants are about, each put into what the checker is shown: a checker that does not notice one
 // of them proves nothing.
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,13 @@ struct PlantedBug {
   std::function<bool(const KeyPlan&)> needs{};  // of the seed; nothing = any will do
   Features features = Features::none;
 };
+
+using Changes = std::vector<Change>;  // of one step
+
+/// Alters what a step changed, before the checker sees it.
+Plant inChanges(std::function<void(Changes&)> changes);
+/// Alters each change of a kind.
+Plant each(std::string kind, std::function<void(Change&)> alter);
 
 std::vector<PlantedBug> plantedBugs();
 std::vector<PlantedBug> plantedAuditBugs();   // among them

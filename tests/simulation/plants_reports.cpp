@@ -11,21 +11,6 @@
 namespace signalbox::simulation {
 namespace {
 
-using Changes = std::vector<Change>;
-
-Plant inChanges(std::function<void(Changes&)> changes) {
-  Plant plant;
-  plant.changes = std::move(changes);
-  return plant;
-}
-
-Plant each(std::string kind, std::function<void(Change&)> alter) {
-  return inChanges([kind = std::move(kind), alter = std::move(alter)](Changes& changes) {
-    for (Change& change : changes)
-      if (change.kind == kind) alter(change);
-  });
-}
-
 Plant inReports(std::function<void(Reports&)> reports) {
   Plant plant;
   plant.reports = std::move(reports);

@@ -7,21 +7,6 @@
 namespace signalbox::simulation {
 namespace {
 
-using Changes = std::vector<Change>;
-
-Plant inChanges(std::function<void(Changes&)> changes) {
-  Plant plant;
-  plant.changes = std::move(changes);
-  return plant;
-}
-
-Plant each(std::string kind, std::function<void(Change&)> alter) {
-  return inChanges([kind = std::move(kind), alter = std::move(alter)](Changes& changes) {
-    for (Change& change : changes)
-      if (change.kind == kind) alter(change);
-  });
-}
-
 /// What a claim moves to this state is sent instead.
 Plant sentInstead(std::function<bool(const Change&)> isKeptBack) {
   return inChanges([isKeptBack = std::move(isKeptBack)](Changes& changes) {
