@@ -85,6 +85,7 @@ void ProvidersPage::build() {
   lines->addWidget(problem_);
   add_ = new ActButton(theme, tr("Add a provider"), ActButton::Role::Plain, inner);
   add_->setGlyph(theme::Icon::Plus);
+  add_->setBlocked(tr("The kinds of providers are not loaded yet"));
   lines->addWidget(add_);
   rules_ = new ActButton(theme, tr("Retries and breakers"), ActButton::Role::Quiet, inner);
   rules_->setHint(tr("How a channel is tried again, and when its providers' breakers open"));
