@@ -2,6 +2,7 @@
 #include <QProcess>
 
 #include "tests/ui/acceptance/engine_host.h"
+#include "tests/ui/acceptance/mail_process.h"
 
 namespace signalbox::tests {
 
@@ -39,6 +40,7 @@ class DaemonHost final : public EngineHost {
   void comeBack(ui::shell::Console&) override { start(); }
 
   void start() {
+    process_.setChildProcessModifier(endWithParent);
     process_.setProcessChannelMode(QProcess::ForwardedErrorChannel);
     process_.start(QStringLiteral(SIGNALBOX_DAEMON),
                    {QStringLiteral("--data"), dataDirectory(), QStringLiteral("--config"), configurationPath(), QStringLiteral("--listen"),

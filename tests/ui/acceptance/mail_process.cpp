@@ -1,14 +1,21 @@
 #include "tests/ui/acceptance/mail_process.h"
 
+#include <sys/prctl.h>
+
+#include <csignal>
+
 namespace signalbox::tests {
 
 namespace {
 constexpr int kStartMs = 20'000;
 }
 
+void endWithParent() { ::prctl(PR_SET_PDEATHSIG, SIGKILL); }
+
 bool MailProcess::start() {
   QStringList arguments{QStringLiteral("-B"), QStringLiteral(SIGNALBOX_SOURCE_DIR "/tests/acceptance/mail_process.py")};
   if (port_ != 0) arguments << QString::number(port_);
+  process_.setChildProcessModifier(endWithParent);
   process_.setProcessChannelMode(QProcess::SeparateChannels);
   process_.start(QStringLiteral("/usr/bin/python3"), arguments);
   while (!process_.canReadLine())

@@ -7,6 +7,9 @@
 
 namespace signalbox::tests {
 
+/// In a process that was just begun: it ends when the test does, however that ends, since ctest waits for whoever holds the test's output.
+void endWithParent();
+
 class MailProcess {
  public:
   ~MailProcess() { stop(); }

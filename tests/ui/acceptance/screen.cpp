@@ -27,7 +27,8 @@ ui::widgets::ActButton* button(const QWidget& root, const QString& words) {
 }
 
 void press(const QWidget& root, const QString& words) {
-  ui::widgets::ActButton* found = button(root, words);
+  ui::widgets::ActButton* found = nullptr;
+  static_cast<void>(QTest::qWaitFor([&] { return (found = button(root, words)) != nullptr && !found->isBlocked(); }, kLongMs));
   if (found == nullptr || found->isBlocked())
     qFatal("cannot press %s: %s", qPrintable(words), found == nullptr ? "it is not there" : qPrintable(found->toolTip()));
   found->click();

@@ -1,6 +1,7 @@
 #pragma once
 // What a person finds in a window: controls by the words that they read, or hear from a screen reader. GUI thread.
 
+#include <QTest>
 #include <QVariant>
 #include <QWidget>
 
@@ -25,9 +26,10 @@ template <class T> T* named(const QWidget& root, const QString& name) {
   return nullptr;
 }
 
-/// The same, or the test ends: a field that must be there.
+/// The same, which may still be on its way, or the test ends: a field that must be there.
 template <class T> T* field(const QWidget& root, const QString& name) {
-  T* found = named<T>(root, name);
+  T* found = nullptr;
+  static_cast<void>(QTest::qWaitFor([&] { return (found = named<T>(root, name)) != nullptr; }, kLongMs));
   if (found == nullptr) qFatal("no field %s on the screen", qPrintable(name));
   return found;
 }

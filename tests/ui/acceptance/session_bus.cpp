@@ -35,7 +35,8 @@ SessionBus::SessionBus() {
     if (!file.open(QIODevice::WriteOnly) || file.write(QString::fromLatin1(kConfiguration).arg(folder_.path()).toUtf8()) < 0)
       qFatal("the bus's configuration cannot be written");
   }
-  const QString command = QStringLiteral("exec dbus-daemon --config-file='%1' --nofork --print-address=1 --print-pid=1").arg(configuration);
+  const QString command =
+      QStringLiteral("exec setpriv --pdeathsig KILL dbus-daemon --config-file='%1' --nofork --print-address=1 --print-pid=1").arg(configuration);
   said_ = ::popen(command.toUtf8().constData(), "r");
   char address[kLineMost] = {}, process[kLineMost] = {};
   if (said_ == nullptr || std::fgets(address, kLineMost, said_) == nullptr || std::fgets(process, kLineMost, said_) == nullptr)

@@ -76,8 +76,7 @@ void SetUpWindowTest::providerIsAddedTestedAndRemoved() {
   TRY(screen::says(stage_.window(), QStringLiteral("Taken by the provider in")));
   QVERIFY(press(QStringLiteral("Remove")));
   QVERIFY(pressIn(QStringLiteral("Remove the provider"), QStringLiteral("Remove spare")));
-  TRY(screen::says(stage_.window(), QStringLiteral("spare is removed.")));
-  QCOMPARE(stage_.host().ask("GET", QStringLiteral("/providers/spare")), 404);
+  TRY(stage_.host().ask("GET", QStringLiteral("/providers/spare")) == 404);
 }
 
 void SetUpWindowTest::templateIsPreviewedAndSavedAnew() {
