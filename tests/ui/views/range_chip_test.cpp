@@ -93,7 +93,7 @@ void RangeChipTest::latestMessagesAreOfTheChosenTime() {
   QTRY_VERIFY(asked(desk, "GET /notifications").contains(QStringLiteral("provider:twilio")));
   desk.time.setCustom(kFrom, kTo);
   QTRY_VERIFY(asked(desk, "GET /notifications").contains(QStringLiteral("provider:twilio ") + kCreated));
-  QVERIFY(latest.findChild<RangeChip*>()->isVisible());
+  QTRY_VERIFY(latest.findChild<RangeChip*>()->isVisible());
 }
 
 void RangeChipTest::hiddenListAsksWhenItIsOpened() {
