@@ -276,7 +276,7 @@ def lostKeyIsGivenUpByWordOnly():
         other.arguments = ["--new-audit-key"]
         other.start()
         for _ in ("the start that begins anew", "one that is told so again"):
-            # It listens before its first step, which begins the chain.
+            # It may listen before its first step, which begins the chain.
             other.until(lambda: other.expect(200, "GET", "/audit?limit=1")["data"][0]["action"] == "engine.started", "the first step")
             verdict = other.expect(200, "GET", "/audit/verify")
             true(verdict["intact"] and verdict["first_bad"] is None, str(verdict))
