@@ -83,6 +83,7 @@ std::function<void(protocol::Snapshot&)> twilio(void (*change)(protocol::Provide
   };
 }
 
+void heldOpen(protocol::ProviderView& provider) { provider.breaker.mode = "forced_open"; }
 void paused(protocol::Snapshot& snapshot) { snapshot.operations.front().state = "paused"; }
 
 std::function<void(protocol::Snapshot&)> waiting(const char* editedField) {
@@ -125,9 +126,7 @@ const std::vector<Demand>& demands() {
       {"operations", "Approve", "approveOperation", "replay", content, waiting("data.order")},
       {"delivery/providers/twilio", "Stop sending", "forceBreaker"},
       {"delivery/providers/twilio", "Keep sending", "forceBreaker"},
-      {"delivery/providers/twilio", "Let it decide", "forceBreaker", "", {}, twilio([](protocol::ProviderView& provider) {
-    provider.breaker.mode = "forced_open";
-  })},
+      {"delivery/providers/twilio", "Let it decide", "forceBreaker", "", {}, twilio(heldOpen)},
       {"delivery/providers/twilio", "Resume", "resumeProvider", "", {}, twilio([](protocol::ProviderView& provider) { provider.paused = true; })},
       {"delivery/providers/twilio", "Ping", "pingProvider"},
       {"delivery/queues/sms", "Pause", "patchQueue"},
@@ -204,9 +203,7 @@ void allow(Desk& desk, const QStringList& permissions) {
   desk.session.state().setSession(session);
 }
 
-QString why(const ActButton* button) {
-  return button == nullptr ? QStringLiteral("not there") : button->isBlocked() ? button->toolTip() : QStringLiteral("free");
-}
+QString why(const ActButton* act) { return !act ? QStringLiteral("not there") : act->isBlocked() ? act->toolTip() : QStringLiteral("free"); }
 bool names(const QString& reason, const QString& permission) { return reason.contains(QStringLiteral("the permission %1,").arg(permission)); }
 
 QAction* action(const QMenu& menu, const QString& words) {
@@ -221,9 +218,8 @@ void PermissionsTest::everyActAsksForWhatItsRouteWants_data() {
   QTest::addColumn<int>("number");
   int number = 0;
   for (const Demand& demand : demands()) {
-    QTest::addRow("%s: %s, %s %s %s", demand.place, demand.button, demand.operation, demand.kind, qPrintable(demand.also.join(QLatin1Char(' '))))
-        << number;
-    ++number;
+    const QString also = demand.also.join(QLatin1Char(' '));
+    QTest::addRow("%s: %s, %s %s %s", demand.place, demand.button, demand.operation, demand.kind, qPrintable(also)) << number++;
   }
 }
 

@@ -245,8 +245,7 @@ void WorkspaceTest::connectionsOfBeforeAreKept() {
   QSqlDatabase::removeDatabase(QStringLiteral("before"));
   Workspace workspace(folder.path());
   const auto known = all(workspace);
-  QVERIFY(known.ok());
-  QCOMPARE(known->size(), 1);
+  QCOMPARE(known.ok() ? known->size() : 0, 1);
   QVERIFY(known->first().production && known->first().certificate.isEmpty());
 }
 
@@ -321,11 +320,8 @@ void WorkspaceTest::filesAreForTheirOwnerAlone() {
   const mode_t before = ::umask(022);  // as most people have it
   QTemporaryDir root;
   const QString folder = root.path() + QStringLiteral("/deep/console"), file = folder + QStringLiteral("/console.db");
-  const auto othersMay = [](const QString& path) {
-    return (QFile::permissions(path) &
-            (QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther | QFile::WriteOther | QFile::ExeOther)) !=
-        QFile::Permissions();
-  };
+  // In Qt's hexadecimal flags, as in octal modes: the group's and everybody's.
+  const auto othersMay = [](const QString& path) { return (QFile::permissions(path).toInt() & 0x0077) != 0; };
   {
     Workspace workspace(folder);
     QVERIFY(save(workspace, example()).ok());
@@ -370,8 +366,7 @@ void WorkspaceTest::stopFinishesWhatWasAsked() {
   {
     Workspace workspace(folder.path());
     for (int i = 0; i < 20; ++i) workspace.saveConnection(example(), &context, [&](auto saved) { done += saved.ok() ? 1 : 0; });
-    workspace.stop();
-    workspace.stop();
+    for (int twice = 0; twice < 2; ++twice) workspace.stop();
   }
   QTRY_COMPARE(done, 20);
   Workspace again(folder.path());
