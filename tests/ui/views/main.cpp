@@ -2,6 +2,7 @@
 #include <QTest>
 
 #include "tests/ui/views/away_test.h"
+#include "tests/ui/views/changed_meanwhile_test.h"
 #include "tests/ui/views/delivery_test.h"
 #include "tests/ui/views/first_steps_test.h"
 #include "tests/ui/views/looks_test.h"
@@ -44,13 +45,15 @@ int main(int argc, char** argv) {
   ProviderListTest providerList;
   SheetsTest sheets;
   SimulateTest simulate;
+  ChangedMeanwhileTest meanwhile;
   FirstStepsTest firstSteps;
   LooksTest looks;
   int failures = 0;
-  for (QObject* test : std::initializer_list<QObject*>{
-           &place,   &wording,   &overview, &screens, &access,     &sheet,       &subscriptions, &triage,   &statements,   &removal,
-           &secrets, &templates, &walks,    &past,    &waiting,    &permissions, &connectDialog, &setUp,    &providerList, &scope,
-           &acts,    &unsaved,   &delivery, &away,    &pastLimits, &rangeChip,   &sheets,        &simulate, &firstSteps,   &looks})
+  for (QObject* test :
+       std::initializer_list<QObject*>{&place,         &wording,   &overview,     &screens,   &access,     &sheet,   &subscriptions, &triage,
+                                       &statements,    &removal,   &secrets,      &templates, &walks,      &past,    &waiting,       &permissions,
+                                       &connectDialog, &setUp,     &providerList, &scope,     &acts,       &unsaved, &delivery,      &away,
+                                       &pastLimits,    &rangeChip, &sheets,       &simulate,  &firstSteps, &looks,   &meanwhile})
     failures += QTest::qExec(test, argc, argv);
   return failures;
 }

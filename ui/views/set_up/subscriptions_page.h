@@ -21,6 +21,7 @@ class Sheet;
 
 namespace signalbox::ui::views {
 
+class ChangedMeanwhile;
 class DeliveryRow;
 class LatestMessages;
 class RemovalSheet;
@@ -35,6 +36,7 @@ class SubscriptionsPage final : public QWidget {
   /// What is written there and not saved, "subscription “pager”"; empty where everything is saved.
   QString unsaved() const;
   SubscriptionForm* form() { return form_; }
+  ChangedMeanwhile* meanwhile() { return meanwhile_; }
   widgets::Sheet* removal() { return removal_; }
   RemovalSheet* leaving() { return leaving_; }
 
@@ -56,9 +58,13 @@ class SubscriptionsPage final : public QWidget {
   /// At once, or when what is not saved may be forgotten.
   void unlessUnsaved(std::function<void()> go);
   void tellMeanwhile();
+  void becomeNew();
+  void keepMine();
   void showFigures();
   void settle();
   void save();
+  void saved(const protocol::SubscriptionView& view, const QString& name, const QString& secret, const QString& sent);
+  void refused(const client::ClientError& error);
   void exchange();
   void test();
   void makeSecret();
@@ -70,8 +76,7 @@ class SubscriptionsPage final : public QWidget {
   ViewContext context_;
   std::vector<protocol::SubscriptionView> subscriptions_;
   QString chosen_;
-  QString kept_;              // written() as it was shown or saved
-  std::int64_t version_ = 0;  // of what was shown
+  QString kept_;  // written() as it was shown or saved
   bool loaded_ = false, isNew_ = false, asked_ = false;
   QVBoxLayout* rows_ = nullptr;
   QMap<QString, DeliveryRow*> items_;
@@ -80,6 +85,7 @@ class SubscriptionsPage final : public QWidget {
   SubscriptionForm* form_ = nullptr;
   widgets::Label* figures_ = nullptr;
   widgets::Label* answer_ = nullptr;
+  ChangedMeanwhile* meanwhile_ = nullptr;
   LatestMessages* failures_ = nullptr;
   widgets::ActButton* test_ = nullptr;
   widgets::ActButton* exchange_ = nullptr;
