@@ -3,6 +3,7 @@
 #include <QComboBox>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QSignalBlocker>
 #include <QSpinBox>
 #include <QVBoxLayout>
 
@@ -30,7 +31,10 @@ using theme::Type;
 
 namespace {
 constexpr int kPlan = 160, kReason = 72, kRateDefault = 50, kRateMost = 100'000, kField = 240;
-}
+
+/// A replay adds how to it; which messages it is about is what they were chosen by.
+bool areSameMessages(const protocol::PlanRequest& one, const protocol::PlanRequest& other) { return one.q == other.q && one.ids == other.ids; }
+}  // namespace
 
 OperationSheet::OperationSheet(ViewContext context, QWidget* host)
     : QObject(host), context_(context), sheet_(new Sheet(context.theme, host)), watcher_(context.session) {
@@ -50,7 +54,12 @@ void OperationSheet::build() {
   const theme::Theme& theme = context_.theme;
   QVBoxLayout* body = sheet_->body();
   what_ = new Label(theme, Type::Body, Ink::Secondary, sheet_);
-  body->addWidget(what_);
+  elsewhere_ = new Label(theme, Type::Body, Ink::Warning, sheet_);
+  for (Label* label : {what_, elsewhere_}) {
+    label->setWordWrap(true);
+    body->addWidget(label);
+  }
+  elsewhere_->hide();
   body->addWidget(new Label(theme, Type::CardTitle, Ink::Text, tr("1  What would happen"), sheet_));
   planCard_ = new Card(theme, {}, sheet_);
   planCard_->setAccessibleName(tr("What would happen"));
@@ -106,7 +115,6 @@ void OperationSheet::buildFields(QVBoxLayout* lines) {
   provider_ = new QComboBox(how_);
   rate_ = new QSpinBox(how_);
   rate_->setRange(0, kRateMost);
-  rate_->setValue(kRateDefault);
   rate_->setSuffix(tr(" per second"));
   rate_->setSpecialValueText(tr("As fast as the queue takes it"));
   latest_ = new SwitchButton(theme, tr("Newest template version"), how_);
@@ -126,23 +134,27 @@ void OperationSheet::buildFields(QVBoxLayout* lines) {
   connect(rate_, &QSpinBox::valueChanged, this, &OperationSheet::settle);
 }
 
-void OperationSheet::openEdit(const protocol::PlanRequest& request, const QString& what) {
-  open(request, what);
+void OperationSheet::openEdit(const protocol::PlanRequest& request, const PlanSubject& subject) {
+  open(request, subject);
   if (edits_->rowCount() == 0) edits_->add();
 }
 
-void OperationSheet::openResolve(protocol::PlanRequest request, const QString& resolution, const QString& what) {
+void OperationSheet::openResolve(protocol::PlanRequest request, const QString& resolution, const PlanSubject& subject) {
   request.resolution = client::utf8(resolution);
-  open(request, what);
+  open(request, subject);
 }
 
-void OperationSheet::open(const protocol::PlanRequest& request, const QString& what) {
-  const bool another = text(request.kind) != text(request_.kind) || request.resolution != request_.resolution;
+void OperationSheet::open(const protocol::PlanRequest& request, const PlanSubject& subject) {
+  const bool same = request.kind == request_.kind && request.resolution == request_.resolution && areSameMessages(request, request_);
   request_ = request;
+  subject_ = subject;
+  matched_.reset();
+  firstMatched_.reset();
+  elsewhere_->hide();
   words_ = wordsFor(text(request.kind), text(request.resolution));
   sheet_->setTitle(QString(words_.verb).remove(QLatin1Char(':')));
   sheet_->setProduction(context_.connection.production ? context_.connection.name : QString(), context_.connection.colour);
-  what_->setText(what);
+  tellSubject();
   how_->setVisible(words_.sends);
   // What is sent again as it was has no other way and no other content; which provider it takes the engine says.
   const bool isReplay = request_.kind == "replay";
@@ -150,18 +162,48 @@ void OperationSheet::open(const protocol::PlanRequest& request, const QString& w
     widget->setVisible(isReplay);
   whyTitle_->setText(words_.sends ? tr("3  Why") : tr("2  Why"));
   reasonRow_->setHint(words_.reasonHint);
-  if (another) reason_->clear();  // the same act keeps what was typed
-  edits_->clear();
+  if (!same) {
+    ready_ = false;
+    forgetTyped();
+  }
   table_->forgetChoices();
   typedName_->clear();
+  offerProviders();
+  sheet_->open();
+  replan();
+}
+
+/// Nobody chose for this act what was chosen for another one.
+void OperationSheet::forgetTyped() {
+  const QSignalBlocker quiet(latest_);  // it would plan at once
+  reason_->clear();
+  edits_->clear();
+  provider_->setCurrentIndex(-1);
+  rate_->setValue(kRateDefault);
+  latest_->setChecked(false);
+  canary_->reset();
+}
+
+void OperationSheet::offerProviders() {
   const QString chosen = provider_->currentData().toString();
   provider_->clear();
   provider_->addItem(tr("By the routing"), QString());
   for (const auto& provider : context_.state().snapshot().providers)
     if (provider.enabled) provider_->addItem(text(provider.name), text(provider.name));
   provider_->setCurrentIndex(qMax(0, provider_->findData(chosen)));
-  sheet_->open();
-  replan();
+}
+
+void OperationSheet::tellSubject() { what_->setText(subjectWords(subject_, matched_, matched_.value_or(0) - firstMatched_.value_or(0))); }
+
+void OperationSheet::showMarked(const protocol::PlanRequest& marked, const PlanSubject& subject) {
+  if (sheet_->isHidden()) return;
+  const bool same = areSameMessages(marked, request_);
+  if (!same && !asked_ && !sheet_->holdsTyped()) return sheet_->dismiss();
+  if (same) subject_ = subject;
+  if (same) tellSubject();
+  elsewhere_->setVisible(!same);
+  elsewhere_->setText(tr("Something else is marked behind this sheet by now. What you do here is about: %1")
+                          .arg(subject_.title.isEmpty() ? subjectWords(subject_, matched_, 0) : subject_.title));
 }
 
 void OperationSheet::replan() {
@@ -189,6 +231,9 @@ void OperationSheet::replan() {
 
 void OperationSheet::showPlan(const protocol::PlanView& plan) {
   ready_ = true;
+  matched_ = plan.matched;
+  if (!firstMatched_) firstMatched_ = plan.matched;
+  tellSubject();
   table_->showPlan(plan);
   canary_->setPlan(plan);
   asOf_->setText(tr("As of %1. What comes later is not in this plan. The plan holds until %2.")
@@ -202,10 +247,6 @@ void OperationSheet::showPlan(const protocol::PlanView& plan) {
 }
 
 void OperationSheet::showFailure(const client::ClientError& error) {
-  if (asked_) {
-    asked_ = false;
-    settle();
-  }
   planCard_->showError(tr("%1 Nothing was changed.").arg(error.text), error.details());
   sheet_->setSummary(tr("No plan"));
 }
@@ -266,12 +307,13 @@ void OperationSheet::confirm() {
   asked_ = true;
   settle();
   context_.commands.startOperation(confirmWords(), request, {this, [this](const client::Reply<protocol::OperationView>& reply) {
+    asked_ = false;
     if (!reply.ok()) {
-      asked_ = false;
       settle();
       return sheet_->setSummary(actErrorWords(reply.error()));
     }
-    reason_->clear();
+    request_ = {};  // it is done: the next one is another
+    forgetTyped();
     sheet_->dismiss();
     Q_EMIT started(*reply);
   }});
