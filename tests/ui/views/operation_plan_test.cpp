@@ -23,8 +23,11 @@ namespace signalbox::tests {
 
 using namespace ui::views;
 using namespace ui::widgets;
+using namespace std::chrono_literals;
 
 namespace {
+
+const QString kExpired = QStringLiteral("The plan has expired. Nothing was changed."), kAgain = QStringLiteral("Plan again");
 
 QString groupId(std::size_t number) { return QString::fromStdString(canned::groups()[number].id); }
 
@@ -50,6 +53,7 @@ struct DeadLetters {
       if (request.ok() && !request->ids.empty()) plan.matched = static_cast<std::int64_t>(request->ids.size());
       plan.matched += joined;
       plan.verdicts.front().count += joined;
+      plan.expiresAt = expires;
       return json(protocol::toText(plan), 202);
     });
     view.resize(1232, 828);
@@ -71,17 +75,51 @@ struct DeadLetters {
   void typeReason() { QTest::keyClicks(typedText(sheet()), QStringLiteral("mended")); }
   SwitchButton* newest() { return named<SwitchButton>(sheet(), QStringLiteral("Newest template version")); }
   QSpinBox* rate() { return named<QSpinBox>(sheet(), QStringLiteral("Rate")); }
+  ActButton* again() {
+    for (ActButton* each : sheet().findChildren<ActButton*>())
+      if (each->isVisible() && each->text() == kAgain) return each;
+    return nullptr;
+  }
   template <class T> T last(const char* request) {
     const auto body = protocol::parse<T>(desk.engine.server().last(request).body.toStdString());
     return body.ok() ? *body : T{};
   }
+  /// The engine takes it, and its answer breaks off.
+  void loseAnswers() {
+    Scripted broken = taken();
+    broken.cutAfter = 10;
+    desk.engine.server().on("POST /operations", broken);
+  }
+  void answerAgain() { desk.engine.server().on("POST /operations", taken()); }
+  QList<QByteArray> keys() {
+    QList<QByteArray> all;
+    for (const Asked& each : desk.engine.server().asked())
+      if (each.verb == "POST" && each.path() == "/operations") all << each.headers.value("idempotency-key");
+    return all;
+  }
+  /// Presses with a reason, and waits until the button is free again, since nobody knows what became of it.
+  bool pressInVain() {
+    loseAnswers();
+    giveReason();
+    confirm().click();
+    return QTest::qWaitFor([this] { return !keys().isEmpty() && !confirm().isBlocked(); }, 5000);
+  }
+  /// The engine's clock stands at this time after it was planned.
+  void letPass(base::Millis time) {
+    desk.engine.setBeating(false);
+    desk.engine.server().write(QByteArray::fromStdString("event: heartbeat\ndata: " + protocol::toText(canned::asOf(1, time)) + "\n\n"));
+  }
 
   int plans = 0;
   std::int64_t joined = 0;
+  base::WallTime expires = canned::kNow + 1h;
   Desk desk;
   bool ready;
   DeadLettersView view;
   bool loaded = false;
+
+ private:
+  static Scripted taken() { return json(protocol::toText(canned::operations().front()), 202); }
 };
 
 }  // namespace
@@ -212,6 +250,102 @@ void OperationPlanTest::sameActKeepsHowAndAnotherBeginsAnew() {
   dead.view.sheet()->canary()->toggle()->click();
   QCOMPARE(dead.view.sheet()->canary()->sizes()->text(), QStringLiteral("1, 2, 5, 20"));
   QVERIFY(typedText(dead.sheet())->toPlainText().isEmpty());
+}
+
+void OperationPlanTest::lostAnswerIsAskedForByTheSameKey() {
+  DeadLetters dead;
+  QVERIFY(dead.loaded && dead.plan());
+  QVERIFY(dead.pressInVain());
+  const auto before = dead.keys().size();
+  dead.answerAgain();
+  dead.confirm().click();
+  QTRY_VERIFY(!dead.sheet().isOpen());
+  QVERIFY(dead.keys().size() > before);
+  QVERIFY(!dead.keys().first().isEmpty());
+  QCOMPARE(dead.keys().count(dead.keys().first()), dead.keys().size());
+  // The next one is another act.
+  QVERIFY(dead.plan());
+  dead.giveReason();
+  QTRY_VERIFY(!dead.confirm().isBlocked());
+  dead.confirm().click();
+  QTRY_VERIFY(!dead.sheet().isOpen());
+  QVERIFY(dead.keys().last() != dead.keys().first());
+}
+
+void OperationPlanTest::lostAnswerOutlivesItsSheet() {
+  DeadLetters dead;
+  QVERIFY(dead.loaded && dead.plan());
+  QVERIFY(dead.pressInVain());
+  dead.sheet().dismiss();
+  QVERIFY(dead.plan());
+  QVERIFY(!dead.confirm().isBlocked());
+  dead.answerAgain();
+  dead.confirm().click();
+  QTRY_VERIFY(!dead.sheet().isOpen());
+  QCOMPARE(dead.plans, 1);  // another plan would be another start
+  QCOMPARE(dead.keys().count(dead.keys().first()), dead.keys().size());
+}
+
+void OperationPlanTest::startedByTheLostPressIsSaid() {
+  DeadLetters dead;
+  QVERIFY(dead.loaded && dead.plan());
+  QVERIFY(dead.pressInVain());
+  dead.desk.engine.server().on("POST /operations", problem(422, "idempotency_mismatch", "this idempotency key was used with another request"));
+  dead.rate()->setValue(20);
+  dead.confirm().click();
+  QTRY_VERIFY(says(dead.sheet(), QStringLiteral("It was started by an earlier press")));
+  QVERIFY(dead.confirm().isBlocked());
+  QVERIFY(dead.again() != nullptr);
+}
+
+void OperationPlanTest::expiredPlanIsPlannedAgain() {
+  DeadLetters dead;
+  QVERIFY(dead.loaded && dead.plan());
+  dead.giveReason();
+  dead.letPass(59min);
+  QTRY_VERIFY(dead.desk.session.state().engineNow() >= canned::kNow + 59min);
+  QVERIFY(!dead.confirm().isBlocked());
+  dead.letPass(60min);
+  QTRY_VERIFY(says(dead.sheet(), kExpired));
+  QVERIFY2(dead.confirm().toolTip().contains(kExpired), qPrintable(dead.confirm().toolTip()));
+  QVERIFY(dead.confirm().isBlocked());
+  dead.expires = canned::kNow + 2h;
+  QVERIFY(dead.again() != nullptr);
+  dead.again()->click();
+  QTRY_COMPARE(dead.plans, 2);
+  QTRY_VERIFY2(!dead.confirm().isBlocked(), qPrintable(dead.confirm().toolTip()));
+  QVERIFY(dead.again() == nullptr);
+}
+
+void OperationPlanTest::refusedPlanIsPlannedAgain() {
+  DeadLetters dead;
+  QVERIFY(dead.loaded && dead.plan());
+  dead.desk.engine.server().on("POST /operations", problem(409, "conflict", "the plan is too old; make a new one"));
+  dead.giveReason();
+  dead.confirm().click();
+  QTRY_VERIFY(dead.again() != nullptr);
+  QVERIFY(dead.confirm().isBlocked());
+  dead.again()->click();
+  QTRY_VERIFY2(!dead.confirm().isBlocked(), qPrintable(dead.confirm().toolTip()));
+  QCOMPARE(dead.plans, 2);
+}
+
+void OperationPlanTest::letterIsPlannedBeforeItIsConfirmed() {
+  DeadLetters dead;
+  QVERIFY(dead.loaded && dead.plan(Act::edit));
+  dead.giveReason();
+  QVERIFY(!dead.confirm().isBlocked());
+  const auto type = [&dead](const char* field, const char* words) {
+    QTest::keyClicks(named<QLineEdit>(dead.sheet(), QLatin1String(field)), QLatin1String(words));
+  };
+  type("Field", "data.carrier");
+  type("Find", "Corros");
+  type("Value", "Correos");
+  QVERIFY(dead.confirm().isBlocked());
+  dead.confirm().click();
+  QTRY_VERIFY(!dead.confirm().isBlocked());
+  QCOMPARE(dead.last<protocol::PlanRequest>("POST /plans").edits.size(), std::size_t{1});
+  QVERIFY(dead.keys().isEmpty());
 }
 
 }  // namespace signalbox::tests

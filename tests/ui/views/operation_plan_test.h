@@ -3,7 +3,7 @@
 
 namespace signalbox::tests {
 
-/// Whom a sheet is about.
+/// Whom a sheet is about, for how long its plan holds, and that a press starts it once.
 class OperationPlanTest final : public QObject {
   Q_OBJECT
  private Q_SLOTS:
@@ -14,6 +14,12 @@ class OperationPlanTest final : public QObject {
   void sheetWithATypedReasonSaysWhomItIsAbout();
   void heldThatMatchHaveNoInstant();
   void sameActKeepsHowAndAnotherBeginsAnew();
+  void lostAnswerIsAskedForByTheSameKey();
+  void lostAnswerOutlivesItsSheet();
+  void startedByTheLostPressIsSaid();
+  void expiredPlanIsPlannedAgain();
+  void refusedPlanIsPlannedAgain();
+  void letterIsPlannedBeforeItIsConfirmed();
 };
 
 }  // namespace signalbox::tests

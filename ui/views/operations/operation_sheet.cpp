@@ -34,6 +34,19 @@ constexpr int kPlan = 160, kReason = 72, kRateDefault = 50, kRateMost = 100'000,
 
 /// A replay adds how to it; which messages it is about is what they were chosen by.
 bool areSameMessages(const protocol::PlanRequest& one, const protocol::PlanRequest& other) { return one.q == other.q && one.ids == other.ids; }
+
+/// Whether the engine may have started it, or is about to, although it did not say so.
+bool isUncertain(const client::Reply<protocol::OperationView>& reply) {
+  return !reply.ok() && (reply.error().effect == client::Effect::unknown || reply.error().problem.code == "idempotency_in_progress");
+}
+
+/// Why the plan cannot be started any more; empty where another press may do it.
+QString whySpent(const client::ClientError& error) {
+  const std::string& code = error.problem.code;
+  if (code == "idempotency_mismatch") return OperationSheet::tr("It was started by an earlier press, as it stood then: it is under Operations.");
+  if (code == "conflict" || code == "not_found") return OperationSheet::tr("The plan has expired. Nothing was changed.");
+  return {};
+}
 }  // namespace
 
 OperationSheet::OperationSheet(ViewContext context, QWidget* host)
@@ -48,6 +61,7 @@ OperationSheet::OperationSheet(ViewContext context, QWidget* host)
   for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged})
     connect(&context_.state(), signal, this, &OperationSheet::settle);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &OperationSheet::settle);
+  connect(&context_.state(), &state::EngineState::asOfChanged, this, &OperationSheet::watchExpiry);
 }
 
 void OperationSheet::build() {
@@ -87,7 +101,7 @@ void OperationSheet::build() {
   body->addWidget(nameRow_);
   body->addStretch(1);
   connect(table_, &PlanTable::includedChanged, this, &OperationSheet::settle);
-  connect(planCard_, &Card::retryPressed, this, &OperationSheet::replan);
+  for (auto again : {&Card::retryPressed, &Card::emptyActPressed}) connect(planCard_, again, this, &OperationSheet::replan);
   connect(reason_, &QPlainTextEdit::textChanged, this, &OperationSheet::settle);
   connect(typedName_, &QLineEdit::textChanged, this, &OperationSheet::settle);
 }
@@ -104,6 +118,7 @@ void OperationSheet::buildHow() {
   for (QWidget* widget : {static_cast<QWidget*>(canary_), static_cast<QWidget*>(edits_), static_cast<QWidget*>(samples_)}) lines->addWidget(widget);
   sheet_->body()->addWidget(how_);
   connect(canary_, &CanaryFields::changed, this, &OperationSheet::settle);
+  connect(edits_, &EditsFields::typed, this, &OperationSheet::settle);
   connect(edits_, &EditsFields::changed, this, [this] {
     if (sheet_->isOpen()) replan();
   });
@@ -163,13 +178,14 @@ void OperationSheet::open(const protocol::PlanRequest& request, const PlanSubjec
   whyTitle_->setText(words_.sends ? tr("3  Why") : tr("2  Why"));
   reasonRow_->setHint(words_.reasonHint);
   if (!same) {
-    ready_ = false;
+    ready_ = asked_ = lost_ = false;
     forgetTyped();
   }
   table_->forgetChoices();
   typedName_->clear();
   offerProviders();
   sheet_->open();
+  if (same && (asked_ || lost_) && watcher_.plan()) return showPlan(*watcher_.plan());  // it may have started: another plan would start it again
   replan();
 }
 
@@ -208,7 +224,9 @@ void OperationSheet::showMarked(const protocol::PlanRequest& marked, const PlanS
 
 void OperationSheet::replan() {
   ready_ = false;
-  asked_ = false;
+  asked_ = lost_ = false;
+  key_.clear();
+  spent_.clear();
   samples_->clear();
   request_.edits.clear();
   if (request_.kind == "replay") {
@@ -231,6 +249,7 @@ void OperationSheet::replan() {
 
 void OperationSheet::showPlan(const protocol::PlanView& plan) {
   ready_ = true;
+  if (key_.isEmpty()) key_ = context_.session.rest().newIdempotencyKey();
   matched_ = plan.matched;
   if (!firstMatched_) firstMatched_ = plan.matched;
   tellSubject();
@@ -257,7 +276,8 @@ QString OperationSheet::blockedBy() const {
   if (!permit && !one) return permit.reason;
   if (const QString refused = edits_->refusal(); !refused.isEmpty()) return refused;
   if (asked_) return tr("Asked");
-  if (!ready_) return tr("The plan is not ready yet");
+  if (!spent_.isEmpty()) return spent_;
+  if (!ready_ || edits_->isTyping()) return tr("The plan is not ready yet");
   if (table_->includedCount() == 0) return tr("Nothing is included");
   if (words_.sends && !canary_->fault().isEmpty()) return canary_->fault();
   if (reason_->toPlainText().trimmed().isEmpty()) return tr("A reason is required");
@@ -283,6 +303,7 @@ void OperationSheet::settle() {
   const state::Permit content = context_.state().canAct(editPermission("data")), target = context_.state().canAct(editPermission("to"));
   edits_->setEnabled(content || target);
   edits_->setToolTip(content || target ? QString() : content.reason);
+  how_->setEnabled(!asked_);  // what is asked for stands as it was asked
   if (ready_) {
     const std::int64_t included = table_->includedCount();
     sheet_->setSummary(footerWords(words_, included, table_->excludedCount(), rate_->value(), watcher_.plan() ? watcher_.plan()->costEur : 0));
@@ -306,17 +327,41 @@ void OperationSheet::confirm() {
   request.reason = client::utf8(reason_->toPlainText().trimmed());
   asked_ = true;
   settle();
-  context_.commands.startOperation(confirmWords(), request, {this, [this](const client::Reply<protocol::OperationView>& reply) {
+  const auto then = [this, key = key_](const client::Reply<protocol::OperationView>& reply) { answered(key, reply); };
+  context_.commands.startOperation(confirmWords(), request, {this, then}, key_);
+}
+
+void OperationSheet::answered(const QByteArray& key, const client::Reply<protocol::OperationView>& reply) {
+  if (key == key_) {  // else the sheet is about another plan by now
     asked_ = false;
-    if (!reply.ok()) {
+    lost_ = lost_ || isUncertain(reply);
+    if (reply.ok()) {
+      request_ = {};  // it is done: the next one is another
+      lost_ = false;
+      forgetTyped();
+      sheet_->dismiss();
+    } else if (const QString why = whySpent(reply.error()); !why.isEmpty()) {
+      spend(why);
+    } else {
       settle();
-      return sheet_->setSummary(actErrorWords(reply.error()));
+      sheet_->setSummary(actErrorWords(reply.error()));
     }
-    request_ = {};  // it is done: the next one is another
-    forgetTyped();
-    sheet_->dismiss();
-    Q_EMIT started(*reply);
-  }});
+  }
+  if (reply.ok()) Q_EMIT started(*reply);
+}
+
+void OperationSheet::watchExpiry() {
+  const auto now = context_.state().engineNow();
+  if (!ready_ || asked_ || sheet_->isHidden() || !now || !watcher_.plan() || *now < watcher_.plan()->expiresAt) return;
+  spend(tr("The plan has expired. Nothing was changed."));
+}
+
+void OperationSheet::spend(const QString& why) {
+  ready_ = lost_ = false;
+  spent_ = why;
+  planCard_->showEmpty(why, tr("Plan again"));
+  sheet_->setSummary(tr("No plan"));
+  settle();
 }
 
 }  // namespace signalbox::ui::views

@@ -1,7 +1,7 @@
 #pragma once
 // The sheet before every bulk act: 1 what would happen, 2 how, 3 why. It plans when it opens and
 // again when provider, template or edits change; pressing starts an operation whose undo lane the engine holds. GUI thread.
-// It is about the messages that it was opened for, and names them.
+// It is about the messages that it was opened for, and names them; a plan is started once, however often its answer is lost.
 
 #include <QObject>
 
@@ -64,10 +64,13 @@ class OperationSheet final : public QObject {
   void showPlan(const protocol::PlanView& plan);
   void showFailure(const client::ClientError& error);
   void settle();
+  void watchExpiry();
+  void spend(const QString& why);
   QString blockedBy() const;
   bool waitsForApproval() const;
   QString confirmWords() const;
   void confirm();
+  void answered(const QByteArray& key, const client::Reply<protocol::OperationView>& reply);
 
   ViewContext context_;
   widgets::Sheet* sheet_;
@@ -77,6 +80,9 @@ class OperationSheet final : public QObject {
   OperationWords words_;
   bool ready_ = false;
   bool asked_ = false;
+  bool lost_ = false;                         // an answer was: whether it started is not known
+  QByteArray key_;                            // of the plan that is ready
+  QString spent_;                             // why that plan cannot be started any more
   std::optional<std::int64_t> matched_;       // by the last plan
   std::optional<std::int64_t> firstMatched_;  // by the first one since the sheet opened
   widgets::Label* what_ = nullptr;
