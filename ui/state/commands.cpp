@@ -106,7 +106,8 @@ PendingAct* Commands::removeAt(const QString& what, const QString& path, Then<cl
 
 // Operations
 
-PendingAct* Commands::startOperation(const QString& what, const protocol::OperationRequest& request, Then<OperationView> then) {
+PendingAct* Commands::startOperation(const QString& what, const protocol::OperationRequest& request, Then<OperationView> then,
+                                     const QByteArray& idempotencyKey) {
   PendingAct* act = add(what);
   if (!session_.isStarted()) {
     QMetaObject::invokeMethod(act, [this, act, then] {
@@ -115,13 +116,16 @@ PendingAct* Commands::startOperation(const QString& what, const protocol::Operat
     }, Qt::QueuedConnection);
     return act;
   }
-  session_.rest().post<OperationView>(QStringLiteral("/operations"), request, act, [this, act, then](auto reply) {
+  client::CallOptions options;
+  options.idempotencyKey = idempotencyKey;
+  const auto done = [this, act, then](client::Reply<OperationView> reply) {
     if (reply.ok())
       follow(act, reply.value());
     else
       act->fail(now(), reply.error());
     then(reply);
-  });
+  };
+  session_.rest().post<OperationView>(QStringLiteral("/operations"), request, act, done, options);
   return act;
 }
 

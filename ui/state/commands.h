@@ -40,7 +40,9 @@ class Commands final : public QObject {
 
   /// Starts what a ready plan says. The act is `started` when the engine holds the operation (undo lane included) and
   /// over when the operation is.
-  PendingAct* startOperation(const QString& what, const protocol::OperationRequest& request, Then<protocol::OperationView> then = {});
+  /// The same key again repeats a request whose answer was lost: the engine starts it once, however often it is asked for. Empty: a new one.
+  PendingAct* startOperation(const QString& what, const protocol::OperationRequest& request, Then<protocol::OperationView> then = {},
+                             const QByteArray& idempotencyKey = {});
   /// Plans and starts in one go; see QuickOperation.
   PendingAct* planAndStart(const QString& what, const protocol::PlanRequest& plan, const protocol::OperationRequest& operation);
   PendingAct* cancelOperation(const QString& id);  // also undo, while staged
