@@ -258,7 +258,10 @@ std::optional<base::BootTime> Gate::nextChange(base::Now now) const {
   const auto consider = [&](std::optional<base::BootTime> at) {
     if (at && (!next || *at < *next)) next = at;
   };
-  consider(breaker_.nextChange(now));
+  // Whoever is switched off is not pinged, however long its cool-down is over.
+  const BreakerMemory& breaker = breaker_.memory();
+  const bool waitsForPing = options_.breaker.hasHealthCheck && breaker.state == BreakerState::open && breaker.mode == model::BreakerMode::automatic;
+  if (options_.enabled || !waitsForPing) consider(breaker_.nextChange(now));
   // One that is over changes nothing any more: told as now, it would wake the core again and again.
   if (const auto paused = pause(now.wall); paused && paused->until) consider(bootOf(*paused->until, now));
   const base::BootTime token = bucket_.whenAvailable(now.boot);

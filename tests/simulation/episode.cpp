@@ -14,6 +14,8 @@ using base::Status;
 
 namespace {
 
+constexpr int kIdleStepsMax = 1000;  // at one instant; a few are asked for by what comes back at once
+
 core::CoreOptions optionsOf(std::uint64_t seed, bool reconciles) {
   base::SeededRandom random(seed ^ 0x0B7105ULL);
   core::CoreOptions options;
@@ -131,6 +133,13 @@ void Episode::turn() {
   afterStep(result);
 }
 
+/// Whoever wakes at once, without anything to do, takes a whole processor, and time stands still here.
+void Episode::watchIdle() {
+  idleSteps_ = idleAt_ == now().boot ? idleSteps_ + 1 : 1;
+  idleAt_ = now().boot;
+  if (idleSteps_ > kIdleStepsMax) checker_.violate("idle", "the core wakes again and again at one instant, and does nothing");
+}
+
 void Episode::gather(core::StepInputs& inputs) {
   inputs = std::exchange(pending_, {});
   inputs.finished = world_.takeAnswers();
@@ -207,6 +216,7 @@ void Episode::afterStep(core::StepResult& result) {
     failing_ = machine_.core().memory().diskFull;
     carryOut(result.effects);
     failing_ = false;
+    watchIdle();
     return checker_.idleStep(anySend);
   }
   if (options_.plant.changes) options_.plant.changes(changes);

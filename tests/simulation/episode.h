@@ -100,6 +100,7 @@ class Episode {
   void gather(core::StepInputs& inputs);
   void acceptInput(core::StepInputs& inputs, std::vector<Ask> asks);
   void afterStep(core::StepResult& result);
+  void watchIdle();
   void afterCommit(core::StepResult& result);
   void carryOut(core::Effects& effects);
   void answerPage(const core::PageRequest& request);
@@ -212,6 +213,8 @@ class Episode {
   std::map<std::string, base::BootTime> notClosedSince_;  // breakers
   bool releaseAsked_ = false;
   bool failing_ = false;  // the answers that are given are those of a failed step
+  base::BootTime idleAt_{};
+  int idleSteps_ = 0;  // one behind the other at that instant, none of which wrote anything
   base::Millis wallOffset_{0}, farthestOffset_{0};
   std::optional<std::pair<Fault, base::BootTime>> lastFault_;
   std::vector<Backup> backups_;

@@ -1,5 +1,5 @@
 // The gate over random histories: its slots add up, a refusal changes nothing, permitsNow() is what tryAcquire() gives,
-// and a time that it names for another try is kept.
+// a time that it names for another try is kept, and what was done when it was due is not due any more.
 
 #include <QtTest>
 #include <vector>
@@ -124,6 +124,36 @@ class GatePropertyTest : public QObject {
       }
       QCOMPARE(sent, 20);
       QCOMPARE(gate.breaker().memory().state, BreakerState::closed);
+    }
+  }
+
+  /// Or whoever waits for what is due would wake at once, again and again. Whatever was switched off, paused and forced meanwhile.
+  void nothingIsDueOnceItIsDone() {
+    for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+      base::SeededRandom random{seed};
+      GateOptions options = drawOptions(random);
+      Gate gate{options};
+      std::int64_t ms = 0;
+      for (int i = 0; i < 1000; ++i) {
+        ms += random.between(0, random.chance(0.1) ? 60'000 : 300);
+        const auto until = at(ms + random.between(1, 20'000)).wall;
+        if (random.chance(0.02)) gate.setPause({PauseCause::operatorAct, "maintenance", until});
+        if (random.chance(0.02))
+          (void)gate.force(random.chance(0.5) ? model::BreakerMode::forcedOpen : model::BreakerMode::forcedClosed, until, "drill", at(ms));
+        if (random.chance(0.05)) {
+          options.enabled = !options.enabled;
+          gate.configure(options, at(ms));
+        }
+        const Decision decision = gate.tryAcquire(at(ms), random.chance(0.5));
+        if (const auto* permit = std::get_if<Permit>(&decision))
+          (void)gate.finish(*permit, static_cast<model::OutcomeClass>(random.between(1, 7)), drawRetryAfter(random), at(ms), random);
+        if (random.chance(0.5)) continue;  // nobody comes by
+        const bool quiet = gate.breaker().memory().state == BreakerState::closed && gate.breaker().memory().mode == model::BreakerMode::automatic;
+        while (!quiet && gate.advance(at(ms))) {}
+        if (gate.pingDue(at(ms))) gate.pingStarted(at(ms));
+        const auto next = gate.nextChange(at(ms));
+        QVERIFY2(!next || *next > at(ms).boot, qPrintable(QStringLiteral("seed %1, step %2").arg(seed).arg(i)));
+      }
     }
   }
 };
