@@ -10,11 +10,11 @@ namespace signalbox::base {
 namespace {
 
 /// As many as the kernel gives in one piece, without a signal that cuts it short; a call for each number costs more than the number.
-class Store {
+class Pool {
  public:
   std::uint64_t take() {
     if (left_ == 0) refill();
-    // What was given out is in nobody's memory twice.
+    // What was given out does not stay here to be found.
     return std::exchange(words_[--left_], 0);
   }
 
@@ -33,8 +33,8 @@ class Store {
 
 std::uint64_t SystemRandom::next() {
   // One for each thread: nobody waits, and no word goes to two. Nothing here forks and goes on.
-  thread_local Store store;
-  return store.take();
+  thread_local Pool pool;
+  return pool.take();
 }
 
 }  // namespace signalbox::base
