@@ -247,7 +247,7 @@ def retentionThatIsKilledTakesWholeMessagesAndOnlyFinishedOnes():
     arrived = lineCount(scene.receipts)
     engine.configure(DELIVERY + "[retention]\nnotifications_days = 0\n")
     while stored() > WAITING_EMAILS and faults.counts.get("retention", 0) < RETENTION_KILLS:
-        faults.killAt("retention", LOG, faults.chooser.randint(1, 80), lambda: engine.spawn(engine.port), again=False)
+        faults.killAt("retention", LOG, faults.chooser.randint(1, 20), lambda: engine.spawn(engine.port), again=False)
         storeIsSound()
     engine.start(engine.port)
     engine.until(lambda: engine.expect(200, "GET", "/notifications?q=is:sent&limit=1")["data"] == [], "everything that was finished is gone", 300)

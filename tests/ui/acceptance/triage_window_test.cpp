@@ -209,7 +209,8 @@ void TriageWindowTest::allThatMatchAreThoseOfTheirInstant() {
   const QStringList ids = stage_.deadMails(2, domain);
   QCOMPARE(ids.size(), 2);
   stage_.visit(QStringLiteral("dead-letters?q=domain:") + domain);
-  TRY(table("Messages") != nullptr && table("Messages")->model()->rowCount() == 2);
+  // The list of the search before may have had two of one cause as well.
+  TRY(table("Messages") != nullptr && table("Messages")->model()->rowCount() == 2 && ids.contains(table("Messages")->idAt(0)));
   TRY(table("Causes") != nullptr && table("Causes")->model()->rowCount() == 1);
   QTest::keyClick(table("Messages"), Qt::Key_A, Qt::ControlModifier);
   TRY(screen::says(stage_.window(), QStringLiteral("that match, as of")));

@@ -297,10 +297,16 @@ void MessagesCard::clearChosen() {
 void MessagesCard::chooseAll() {
   table_->clearChosen();
   const bool dead = model_->place() == state::Place::deadLetters && !requiresTerm(scope_, QStringLiteral("is"), QStringLiteral("discarded"));
-  if (!dead || model_->loadState() != state::LoadState::ready) return selection_.setAllMatching(scope_, std::nullopt, count());
-  const base::WallTime instant = model_->asOf().time;
-  const QString until = QStringLiteral("died<=") + client::text(base::formatRfc3339(instant));
+  const std::optional<base::WallTime> instant = asOf();
+  if (!dead || !instant) return selection_.setAllMatching(scope_, std::nullopt, count());
+  const QString until = QStringLiteral("died<=") + client::text(base::formatRfc3339(*instant));
   selection_.setAllMatching(joinQuery(scope_, until), instant, count());
+}
+
+/// When the list was read; while it is still being read, the engine's last word about the time.
+std::optional<base::WallTime> MessagesCard::asOf() const {
+  if (model_->loadState() == state::LoadState::ready) return model_->asOf().time;
+  return context_.session.state().engineNow();
 }
 
 QString MessagesCard::query() const {

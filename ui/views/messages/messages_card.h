@@ -78,6 +78,7 @@ class MessagesCard final : public QWidget {
   QWidget* buildBar(QWidget* parent);
   void layOutColumns();
   void chooseFirst();
+  std::optional<base::WallTime> asOf() const;
   void showWords();
 
   struct ActEntry {
