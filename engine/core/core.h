@@ -65,6 +65,8 @@ class Core {
   /// An audit row in the engine's own name ("engine.started"), written with the next step. From the core's thread, or before
   /// that runs.
   void record(std::string action, std::string reason, std::string object = "engine");
+  /// What stands outside knows, in these words, that the store was put back. Between start() and the first step.
+  base::Status putBack(const std::string& how, base::Now now);
   /// Finished sends that wait for a step.
   std::size_t unsettled() const { return finished_.size(); }
 

@@ -108,6 +108,17 @@ Status Core::start(base::Now now, AuditChain chain) {
   return Status::okay();
 }
 
+Status Core::putBack(const std::string& how, base::Now now) {
+  SB_ASSIGN(const bool holds, parts_.store.putBack(how, memory_.step));
+  SB_ASSIGN(const store::Position reached, parts_.store.position());
+  memory_.step = reached.step;
+  if (!holds) return Status::okay();
+  memory_.onHold = true;
+  parts_.log.warning("engine.on_hold", {{"reason", how}});
+  publish(now);
+  return Status::okay();
+}
+
 Status Core::readAccess(store::StartState& loaded, AuditChain chain) {
   model::AccessTokens tokens;
   for (model::AccessToken& token : loaded.tokens) tokens.emplace(token.id, std::move(token));

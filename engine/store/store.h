@@ -18,6 +18,12 @@ namespace signalbox::store {
 class ErasureStore;
 class SecretStore;
 
+/// Whose the store is, and how far it has come.
+struct Position {
+  std::string installation;
+  std::int64_t step = 0;
+};
+
 class Store {
  public:
   virtual ~Store() = default;
@@ -39,6 +45,11 @@ class Store {
 
   // --- start ------------------------------------------------------------------------------------------------
   virtual base::Result<StartState> load() = 0;
+  /// Between steps, as load() would find it.
+  virtual base::Result<Position> position() = 0;
+  /// Between steps: what stands outside knows that the store was put back, and how. Its steps go on behind `stepKnown`, in a commit of its own.
+  /// True: it holds work, and is on hold from then on, in later runs as well, until releaseHold().
+  virtual base::Result<bool> putBack(const std::string& how, std::int64_t stepKnown) = 0;
   /// Rows left in SENDING by an earlier boot, oldest first.
   virtual base::Result<std::vector<OrphanRow>> orphans(std::size_t limit) = 0;
   /// Attempts that ended at or after `since`, or whose Retry-After did, oldest first, as far as they are among the `newest` of the table (by

@@ -326,6 +326,7 @@ std::string Checker::differs(const tests::RawConnection& file) const {
 
 void Checker::restarted(const tests::RawConnection& file) {
   keyChecker_.learn(book_.vault, file);
+  if (std::exchange(isPutBack_, false)) learnStep(file);
   std::string wrong = differs(file);
   if (!doubtful_.empty() && (!wrong.empty() || sealsDiffer(file))) {  // then the commit in doubt was one
     committed(std::exchange(doubtful_, {}), doubtfulNow_);
@@ -376,6 +377,7 @@ void Checker::restored(Book book) {
   tokens_.clear();
   gone_.clear();
   onHold_ = hasWork();
+  isPutBack_ = true;
   for (const auto& [seq, row] : book_.rows)
     for (const AttemptRecord& attempt : row.attempts) tokens_[attempt.token] = {row.id, attempt.generation};
 }

@@ -186,6 +186,7 @@ class Checker {
   bool isSettledByReport(const Row& row, const AttemptRecord& attempt, int to, int outcome);
   void forgetWaiting(const std::pair<std::string, std::string>& key, const ReportRecord& record);
   std::string differsInReports(const tests::RawConnection& file) const;
+  void learnStep(const tests::RawConnection& file);
   // checker_events.cpp
   struct Fact {
     std::string type;
@@ -288,6 +289,7 @@ class Checker {
   int life_ = 0;
   int sendingAtStart_ = 0;  // of this life: all that went down with the last one
   bool onHold_ = false;
+  bool isPutBack_ = false;  // and has not begun since
   bool dead_ = false;
   std::uint64_t trace_ = 0xCBF29CE484222325ULL;
   std::string violation_;

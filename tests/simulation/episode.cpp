@@ -42,6 +42,7 @@ Episode::Episode(const EpisodeOptions& options)
       plan_(options.seed),
       features_(options.seed, options.features),
       chaos_(options.seed * 0x9E3779B97F4A7C15ULL + 1),
+      installations_(options.seed * 17 + 6),
       clock_(*base::parseRfc3339("2026-05-12T12:00:00Z")),
       checker_(coverage_, keysKept(options.seed)),
       traffic_(options.seed * 3 + 1, clock_.now()),
@@ -117,7 +118,7 @@ void Episode::turn() {
   if (now().boot >= keepAt_) housekeeping();
   if (!quiet_ && now().boot >= backupAt_) {
     backupAt_ = now().boot + std::chrono::hours{1};
-    backups_.push_back({machine_.disk.image(), checker_.backup(), keys_.backup()});
+    backups_.push_back({machine_.core().memory().step, machine_.disk.image(), checker_.backup(), keys_.backup()});
     if (backups_.size() > 3) backups_.erase(backups_.begin());
   }
   world_.runUntil(now());

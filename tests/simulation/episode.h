@@ -87,6 +87,7 @@ class Episode {
     base::Uuid plan;
   };
   struct Backup {
+    std::int64_t step = 0;
     tests::Disk::Image image;
     Book book;
     KeyOperator::Backup keys;
@@ -117,6 +118,7 @@ class Episode {
   void steer(Fault fault);
   void bulk(Fault fault);
   void goBackInTime();
+  void putBackAs(const Backup& backup);
   void remember(Fault fault);
   void noteStrikes();
   void met(const std::string& provider, End end);
@@ -174,6 +176,7 @@ class Episode {
   const FeaturePlan features_;
   Coverage coverage_;
   base::SeededRandom chaos_;
+  base::SeededRandom installations_;  // of what happens to them, apart, so that it changes no other choice
   base::ManualClock clock_;
   Checker checker_;
   Traffic traffic_;

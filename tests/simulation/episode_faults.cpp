@@ -184,6 +184,14 @@ void Episode::strikeMachine(Fault fault) {
   }
 }
 
+/// As another file, or over the live one; what was accepted since the anchor was written last is within what that may miss.
+void Episode::putBackAs(const Backup& backup) {
+  const bool inPlace = installations_.chance(0.5) && machine_.anchoredStep() > backup.step;
+  if (options_.plant.keepsIdentity) return machine_.loseAnchor();
+  if (!inPlace) return machine_.changeIdentity();
+  coverage_.features.count(Landmark::isPutBackInPlace);
+}
+
 void Episode::goBackInTime() {
   if (backups_.empty()) return;
   remember(restoreBackup);
@@ -192,7 +200,7 @@ void Episode::goBackInTime() {
   ++coverage_.crashes;
   machine_.end();
   machine_.disk.load(backup.image);
-  if (!options_.plant.keepsIdentity) machine_.changeIdentity();
+  putBackAs(backup);
   diskFills_ = false;
   armed_.reset();
   world_.engineDied();

@@ -39,6 +39,7 @@ constexpr std::array<LandmarkRow, kLandmarks> kLandmarkRows{{
     {"breaker.closed"},
     {"operation.finished"},
     {"an event is cancelled", true},
+    {"a backup over the live file", true},
 }};
 
 bool isReport(std::size_t feature) { return feature < static_cast<std::size_t>(Feature::subscription); }

@@ -53,8 +53,9 @@ enum class Landmark : std::uint8_t {
   closingIsTold,
   operationIsTold,
   eventIsCancelled,  // its subscription was deleted
+  isPutBackInPlace,  // a backup over the live file, which keeps its identity
 };
-inline constexpr std::size_t kLandmarks = 17;
+inline constexpr std::size_t kLandmarks = 18;
 
 /// Whether a seed brings its own, none or all of it.
 enum class Features : std::uint8_t { bySeed, none, all };

@@ -43,6 +43,7 @@ Status Machine::start() {
   sqlite.installation = std::string(64, 'a');
   store_ = std::make_unique<store::sqlite::SqliteStore>(sqlite, silence_);
   SB_TRY(store_->open());
+  SB_TRY(runtime::holdAgainst(runtime::anchorFrom(anchor_), *store_));
   const auto noParameters = [](const std::string&) -> base::Result<security::Secret> { return Status(base::Code::notFound, "there are none here"); };
   keys_ = std::make_unique<runtime::MasterKeys>(vault, directory_, runtime::MasterKeys::Parts{keyRandom_, silence_, noParameters});
   if (startBlow_) disk.arm(tests::DiskFault::die, *std::exchange(startBlow_, std::nullopt));
@@ -55,6 +56,20 @@ Status Machine::start() {
   SB_TRY(core_->start(clock_.now()));
   for (const runtime::MasterKeys::Act& act : keys_->acts()) core_->record(act.action, act.words);
   return Status::okay();
+}
+
+core::StepResult Machine::step(core::StepInputs inputs) {
+  core::StepResult result = core_->step(std::move(inputs), clock_.now());
+  if (result.committed && clock_.now().boot >= anchorAt_) {
+    anchorAt_ = clock_.now().boot + runtime::StepAnchor::kBetween;
+    anchor_ = runtime::toText({core_->memory().installation, core_->memory().step});
+  }
+  return result;
+}
+
+std::int64_t Machine::anchoredStep() const {
+  const auto anchor = runtime::anchorFrom(anchor_);
+  return anchor ? anchor->step : 0;
 }
 
 void Machine::end() {

@@ -1,5 +1,8 @@
 #include "engine/store/sqlite/sqlite_store.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -79,10 +82,9 @@ Status SqliteStore::open() {
   else
     SB_TRY(emptied);
   SB_TRY(wal_.watch());
-  SB_TRY(prepareFacts());
-  SB_TRY(accept_.prepare());
   SB_ASSIGN(lastStep_, db_.integer("SELECT step FROM progress"));
-  return Status::okay();
+  SB_TRY(prepareFacts());
+  return accept_.prepare();
 }
 
 Status SqliteStore::begin() {
@@ -230,6 +232,10 @@ Status SqliteStore::deleteSubscription(std::int64_t number) {
 
 // --- installation and identity (rule 29) ----------------------------------------------------------------------
 
+namespace {
+constexpr const char* kPutBack = "put_back";  // how that was found out; empty = it was not
+}
+
 base::Result<std::string> SqliteStore::fact(const char* name) {
   Rows rows = fact_.open(name);
   if (rows.next()) return rows.text(0);
@@ -270,7 +276,8 @@ Status SqliteStore::prepareFacts() {
     }
     SB_TRY(putFact("installation", fresh));
   }
-  return judgeIdentity();
+  SB_TRY(judgeIdentity());
+  return judgePast();
 }
 
 Status SqliteStore::judgeIdentity() {
@@ -287,6 +294,43 @@ Status SqliteStore::judgeIdentity() {
   return Status::okay();
 }
 
+/// What an earlier run was told holds until the release, or until there is no work left, as with a changed identity.
+Status SqliteStore::judgePast() {
+  SB_ASSIGN(const std::string how, fact(kPutBack));
+  if (how.empty()) return Status::okay();
+  SB_ASSIGN(const bool work, holdsWork());
+  if (!work) return putFact(kPutBack, {});
+  onHold_ = true;
+  log_.warning("store.on_hold", {{"recorded", how}, {"found", fmt::format("step {}", lastStep_)}});
+  return Status::okay();
+}
+
+base::Result<Position> SqliteStore::position() {
+  SB_ASSIGN(std::string installation, fact("installation"));
+  return Position{std::move(installation), lastStep_};
+}
+
+base::Result<bool> SqliteStore::rememberPutBack(const std::string& how) {
+  SB_ASSIGN(const bool work, holdsWork());
+  if (work) SB_TRY(putFact(kPutBack, how));
+  return work;
+}
+
+base::Result<bool> SqliteStore::putBack(const std::string& how, std::int64_t stepKnown) {
+  SB_TRY(begin());
+  const base::Result<bool> work = rememberPutBack(how);
+  Status done = work.status();
+  if (done.ok()) done = commit(std::max(lastStep_, stepKnown) + 1);
+  if (!done.ok()) {
+    rollback();
+    return done;
+  }
+  if (!*work) return false;
+  onHold_ = true;
+  log_.warning("store.on_hold", {{"recorded", how}, {"found", fmt::format("step {}", lastStep_)}});
+  return true;
+}
+
 base::Result<bool> SqliteStore::holdsWork() {
   SB_ASSIGN(const std::int64_t waiting,
             db_.integer("SELECT EXISTS(SELECT 1 FROM deliveries INDEXED BY deliveries_waiting WHERE state<4 AND state<>2)"));
@@ -296,6 +340,7 @@ base::Result<bool> SqliteStore::holdsWork() {
 
 Status SqliteStore::releaseHold() {
   if (options_.vfs.empty()) SB_TRY(putFact("identity", identityOf(options_.path)));
+  SB_TRY(putFact(kPutBack, {}));
   onHold_ = false;
   return Status::okay();
 }

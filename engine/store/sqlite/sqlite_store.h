@@ -47,6 +47,8 @@ class SqliteStore final : public Store {
   std::int64_t lastCommitMicros() const override { return lastCommitMicros_; }
 
   base::Result<StartState> load() override;
+  base::Result<Position> position() override;
+  base::Result<bool> putBack(const std::string& how, std::int64_t stepKnown) override;
   base::Result<std::vector<OrphanRow>> orphans(std::size_t limit) override { return claim_.orphans(limit); }
   base::Result<std::vector<RecentAttempt>> recentAttempts(base::WallTime since, std::size_t newest) override {
     return claim_.recentAttempts(since, newest);
@@ -201,6 +203,8 @@ class SqliteStore final : public Store {
   base::Status stillInTransaction() const;
   base::Status prepareFacts();
   base::Status judgeIdentity();
+  base::Status judgePast();
+  base::Result<bool> rememberPutBack(const std::string& how);
   base::Result<bool> holdsWork();
   base::Result<std::string> fact(const char* name);
   base::Status putFact(const char* name, const std::string& value);
