@@ -30,7 +30,8 @@ class Store {
 
   // --- frame of a step -------------------------------------------------------------------------------------
   virtual base::Status begin() = 0;
-  /// Makes everything since begin() durable: one sync. `step` is stored with it (rule 3).
+  /// Makes everything since begin() durable: one sync. `step` is stored with it (rule 3). storeFailed when somebody else has made a step since
+  /// this one was opened or made its last.
   virtual base::Status commit(std::int64_t step) = 0;
   virtual void rollback() = 0;
   /// One level of nesting, around an input that may fail alone (rule 2).

@@ -30,7 +30,7 @@
 //   R8  wishes               intent(): not in its recipient's quiet hours, nor to an address that is not used any more; checkPutOff(): put off
 //                            until these hours end, and for nothing else; hasCause(), began(): SUPPRESSED only because of such an address;
 //                            seesWish(): which its provider has refused for good, or has said so of later
-//   S24 one engine           Episode: a second one is refused; intent(): nothing while on hold
+//   S24 one engine           Episode: a second one is refused, or ends the first at its next commit; intent(): nothing while on hold
 //   K1 to K4, S21: keys and credentials, KeyChecker (checker_keys.h)
 // and for what the providers report and what is told of it all (checker_reports.cpp, checker_events.cpp):
 //   S1 S4   of receipts      reportAnswered(), seesReport(), differsInReports(): each that was answered is kept, once, as it was told, and
@@ -114,6 +114,7 @@ class Checker {
 
   // --- backups -----------------------------------------------------------------------------------------------------
   Book backup() const { return book_; }
+  void steppedByAnother() { ++book_.step; }
   void restored(Book book);
   void setHold(bool holds) { onHold_ = holds; }
   /// Something waits or is being sent.

@@ -44,6 +44,7 @@ struct Plant {
   bool keepsIdentity = false;                      // a restored store looks like its original
   bool releasesSecretly = false;                   // nobody knows of the release of a restored one
   bool letsSecondIn = false;                       // a second engine on the same directory begins
+  bool hidesSecond = false;                        // nor does the first one find what it has written
   std::function<void(tests::Disk&)> atWork;        // before each step
   std::function<void(QuietView&)> quiet;
   std::function<void(const tests::RawConnection&)> file;                          // after a restart, before it is judged
@@ -119,6 +120,7 @@ class Episode {
   void bulk(Fault fault);
   void goBackInTime();
   void putBackAs(const Backup& backup);
+  void letAnotherWrite();
   void remember(Fault fault);
   void noteStrikes();
   void met(const std::string& provider, End end);
@@ -202,6 +204,7 @@ class Episode {
   std::optional<Fault> armed_;             // what it is when the disk fails next
   std::optional<std::size_t> effectsUntilCrash_;
   bool crashAgain_ = false;
+  bool isOvertaken_ = false;  // a second engine has made a step, and this one has committed nothing since
   bool quiet_ = false;
   bool refused_ = false;  // an order of the quiet hours, because the disk was full
   base::BootTime lastCommit_{};

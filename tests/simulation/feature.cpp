@@ -40,6 +40,7 @@ constexpr std::array<LandmarkRow, kLandmarks> kLandmarkRows{{
     {"operation.finished"},
     {"an event is cancelled", true},
     {"a backup over the live file", true},
+    {"an engine ends behind another's step", true},
 }};
 
 bool isReport(std::size_t feature) { return feature < static_cast<std::size_t>(Feature::subscription); }

@@ -35,12 +35,17 @@ Machine::~Machine() {
   std::filesystem::remove_all(directory_, ignored);
 }
 
-Status Machine::start() {
-  SB_ASSIGN(lock_, runtime::DataDirectory::open(directory_, random_));
+store::sqlite::SqliteOptions Machine::options() const {
   store::sqlite::SqliteOptions sqlite;
   sqlite.path = path_;
   sqlite.cacheKiB = 96;
   sqlite.installation = std::string(64, 'a');
+  return sqlite;
+}
+
+Status Machine::start() {
+  SB_ASSIGN(lock_, runtime::DataDirectory::open(directory_, random_));
+  const store::sqlite::SqliteOptions sqlite = options();
   store_ = std::make_unique<store::sqlite::SqliteStore>(sqlite, silence_);
   SB_TRY(store_->open());
   SB_TRY(runtime::holdAgainst(runtime::anchorFrom(anchor_), *store_));
@@ -140,6 +145,13 @@ void Machine::hit(Blow blow) {
 Status Machine::startAnother() {
   base::SeededRandom other(1);
   return runtime::DataDirectory::open(directory_, other).status();
+}
+
+bool Machine::stepByAnother() {
+  store::sqlite::SqliteStore other(options(), silence_);
+  if (!other.open().ok()) return false;
+  const auto reached = other.position();
+  return reached.ok() && other.begin().ok() && other.commit(reached->step + 1).ok();
 }
 
 void Machine::changeIdentity() {

@@ -90,6 +90,8 @@ class Machine {
   bool isSynced() const { return disk.isSynced(path_ + "-wal"); }
   /// Whether somebody else could start an engine here.
   base::Status startAnother();
+  /// Where nothing keeps it away, a second engine makes a step of its own; false: it cannot.
+  bool stepByAnother();
   /// How far the store has come, as it stands outside of it.
   std::int64_t anchoredStep() const;
   void loseAnchor() { anchor_.clear(); }
@@ -119,6 +121,7 @@ class Machine {
     Coverage::Statement counts;
     std::int64_t metBy = 0;  // the aim that it had its chance with
   };
+  store::sqlite::SqliteOptions options() const;
   void statement(const std::string& text);
   void statementEnds();
   bool isMeant(const std::string& text) const;

@@ -65,8 +65,8 @@ SqliteStore::SqliteStore(SqliteOptions options, base::Log& log)
       savepoint_(db_.handle(), "SAVEPOINT input"),
       release_(db_.handle(), "RELEASE input"),
       rollbackTo_(db_.handle(), "ROLLBACK TO input"),
-      putStep_(db_.handle(), "UPDATE progress SET step=? WHERE one=1"),
-      putStepAndCounts_(db_.handle(), "UPDATE progress SET step=?, counts=? WHERE one=1"),
+      putStep_(db_.handle(), "UPDATE progress SET step=? WHERE one=1 AND step=?"),
+      putStepAndCounts_(db_.handle(), "UPDATE progress SET step=?, counts=? WHERE one=1 AND step=?"),
       progress_(db_.handle(), "SELECT step, counts FROM progress WHERE one=1"),
       fact_(db_.handle(), "SELECT value FROM facts WHERE name=?"),
       putFact_(db_.handle(), "INSERT OR REPLACE INTO facts VALUES(?,?)") {}
@@ -106,12 +106,17 @@ Status SqliteStore::savepoint() {
   return savepoint_.run();
 }
 
+/// The directory's lock keeps a second engine away. Where somebody has deleted it, this keeps the first from going on with what it believes of
+/// rows that are another's by now.
+Status SqliteStore::putStep(std::int64_t step) {
+  const Status put = pendingCounts_ ? putStepAndCounts_.run(step, Blob{*pendingCounts_}, lastStep_) : putStep_.run(step, lastStep_);
+  if (!put.ok() || db_.changes() == 1) return put;
+  return {Code::storeFailed, fmt::format("another engine has written this store: it is not at step {} any more", lastStep_)};
+}
+
 Status SqliteStore::commit(std::int64_t step) {
   SB_TRY(stillInTransaction());
-  if (pendingCounts_)
-    SB_TRY(putStepAndCounts_.run(step, Blob{*pendingCounts_}));
-  else
-    SB_TRY(putStep_.run(step));
+  SB_TRY(putStep(step));
   const std::int64_t before = base::SystemClock::monotonicMicros();
   SB_TRY(commit_.run());
   lastCommitMicros_ = base::SystemClock::monotonicMicros() - before;

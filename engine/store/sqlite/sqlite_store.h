@@ -201,6 +201,7 @@ class SqliteStore final : public Store {
  private:
   /// A full disk or a failed write makes SQLite roll back the whole step by itself.
   base::Status stillInTransaction() const;
+  base::Status putStep(std::int64_t step);
   base::Status prepareFacts();
   base::Status judgeIdentity();
   base::Status judgePast();
