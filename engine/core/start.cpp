@@ -53,6 +53,8 @@ Status Core::start(base::Now now, AuditChain chain) {
   memory_.installation = loaded.installation;
   memory_.dedupKey = base::HmacKey(loaded.installation);
   memory_.counts = loaded.counts;
+  memory_.clockDoubt = loaded.clockDoubt;
+  memory_.clock.begin(loaded.newestAudit, loaded.clockDoubt, now);
   for (const model::Channel channel : model::kChannels) memory_.queues[model::index(channel)].channel = channel;
   for (const store::QueueRow& row : loaded.queues) memory_.queues[model::index(row.channel)] = row;
   restorePolicies(loaded.policies);

@@ -128,6 +128,8 @@ class Store {
   // --- bookkeeping in the same transaction ------------------------------------------------------------------
   virtual base::Status putCrashesInRow(std::int32_t count) = 0;
   virtual base::Status putCounts(const StateCounts& counts) = 0;
+  /// By what time the wall clock is doubted; nothing = it is not.
+  virtual base::Status putClockDoubt(std::optional<base::WallTime> since) = 0;
   /// A row without a seq gets the next one; one whose seq is not beyond all others is refused.
   virtual base::Status addAudit(const AuditRow& row) = 0;
   /// Rows with seq > after, ascending: for the core's start, when a chain is to begin behind them.

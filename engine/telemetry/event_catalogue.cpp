@@ -20,6 +20,11 @@ constexpr std::array kCatalogue{
     CatalogueEntry{
         log, "breaker.window_unknown", "ahead_ms",
         "At a start the store knew attempts that ended later than now: the clock was set back, and the breakers begin with empty windows."},
+    CatalogueEntry{log, "clock.believed", "", "The clock has run on for an hour after clock.doubted: what was kept long enough is purged again."},
+    CatalogueEntry{
+        log, "clock.doubted", "since",
+        "The wall clock went ahead by more than a day at once, or while the engine did not run: until it has run on for an hour without another "
+        "jump, nothing is purged and no idempotency key is forgotten."},
     CatalogueEntry{log, "clock.wall_jumped", "jump_ms",
                    "The wall clock was set by more than 2 s; persisted due times follow it, nothing is dropped."},
     CatalogueEntry{log, "credential.not_read", "reference, error",

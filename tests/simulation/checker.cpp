@@ -59,6 +59,7 @@ Row* Checker::row(std::int64_t seq) {
 void Checker::stepBegins(base::Now now) {
   if (!lifeBegan_) lifeBegan_ = now.boot;
   const std::int64_t wall = base::toMillis(now.wall);
+  if (const std::int64_t ahead = wall - now.boot.time_since_epoch().count(); std::exchange(aheadMs_, ahead) != ahead) jumpedAt_ = now.boot;
   maxWallMs_ = std::max(maxWallMs_, wall);
   ++step_;
   while (!walls_.empty() && walls_.back().second <= wall) walls_.pop_back();
@@ -345,6 +346,7 @@ void Checker::restarted(const tests::RawConnection& file) {
   walls_.clear();
   tried_.clear();  // its gates are others
   lifeBegan_.reset();
+  aheadMs_.reset();
   unsettled_.clear();
   for (auto& [name, gate] : book_.gates) {
     gate.probeSeq = 0;

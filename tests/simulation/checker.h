@@ -222,6 +222,8 @@ class Checker {
   std::vector<std::string> gatesOf(const Row& row, const std::string& provider) const;
   std::string differsInEvents(const tests::RawConnection& file) const;
   std::int64_t latestWallSince(std::int64_t step) const;
+  /// Whether the engine may hold the clock for one that has jumped ahead: for an hour after any jump, or after a start.
+  bool mayDoubtClock(base::Now now) const { return now.boot - jumpedAt_ < std::chrono::hours{1}; }
   Row* row(std::int64_t seq);
 
   Coverage& coverage_;
@@ -259,7 +261,9 @@ class Checker {
   std::vector<Change> doubtful_;
   base::Now doubtfulNow_{};
   base::Now now_{};
-  std::int64_t maxWallMs_ = 0;  // that an engine has seen
+  std::int64_t maxWallMs_ = 0;           // that an engine has seen
+  std::optional<std::int64_t> aheadMs_;  // of the boot time, in this life
+  base::BootTime jumpedAt_{};
   std::int64_t step_ = 0;
   std::vector<std::pair<std::int64_t, std::int64_t>> walls_;  // of this life: step and wall clock, those alone that no later step has passed
   std::set<std::int64_t> touched_;                            // rows that this step changed

@@ -18,6 +18,10 @@ namespace signalbox::store::sqlite {
 using base::Code;
 using base::Status;
 
+namespace {
+constexpr const char* kClockDoubt = "clock_doubt";  // milliseconds; empty = there is none
+}
+
 std::string packCounts(const StateCounts& counts) {
   std::string bytes;
   bytes.reserve(sizeof(StateCounts));
@@ -184,9 +188,23 @@ Status SqliteStore::readProgress(StartState& state) {
   return Status::okay();
 }
 
+Status SqliteStore::readClock(StartState& state) {
+  SB_ASSIGN(state.newestAudit, audit_.newestAt());
+  SB_ASSIGN(const std::string since, fact(kClockDoubt));
+  std::int64_t millis = 0;
+  if (const char* const end = since.data() + since.size(); std::from_chars(since.data(), end, millis).ec == std::errc())
+    state.clockDoubt = base::wallFromMillis(millis);
+  return Status::okay();
+}
+
+Status SqliteStore::putClockDoubt(std::optional<base::WallTime> since) {
+  return putFact(kClockDoubt, since ? std::to_string(base::toMillis(*since)) : std::string());
+}
+
 base::Result<StartState> SqliteStore::load() {
   StartState state;
   SB_TRY(readProgress(state));
+  SB_TRY(readClock(state));
   state.onHold = onHold_;
   SB_ASSIGN(state.installation, fact("installation"));
   SB_ASSIGN(const std::string crashes, fact("crashes_in_row"));

@@ -137,6 +137,7 @@ class SqliteStore final : public Store {
 
   base::Status putCrashesInRow(std::int32_t count) override { return putFact("crashes_in_row", std::to_string(count)); }
   base::Status putCounts(const StateCounts& counts) override;
+  base::Status putClockDoubt(std::optional<base::WallTime> since) override;
   base::Status addAudit(const AuditRow& row) override { return audit_.add(row); }
   base::Result<std::vector<AuditRow>> auditAfter(std::int64_t after, std::size_t limit) override { return audit_.after(after, limit); }
   base::Result<AuditHead> auditHead() override { return audit_.head(); }
@@ -210,6 +211,7 @@ class SqliteStore final : public Store {
   base::Result<std::string> fact(const char* name);
   base::Status putFact(const char* name, const std::string& value);
   base::Status readProgress(StartState& state);
+  base::Status readClock(StartState& state);
   base::Result<std::vector<SubscriptionRow>> openSubscriptions();
   /// What is remembered of rows that were taken back.
   void forgetUncommitted();
