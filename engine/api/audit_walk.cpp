@@ -11,9 +11,9 @@ namespace {
 constexpr std::size_t kPageRowsMax = 512;
 
 /// Whole names, and beginnings of names that end in a point.
-constexpr std::array<std::string_view, 9> kChangesNothing{"access.",          "audit.chain_begins", "messages.export",
-                                                          "plan.create",      "provider.ping",      "provider.test",
-                                                          "recipient.export", "retention.purged",   "subscription.test"};
+constexpr std::array<std::string_view, 11> kChangesNothing{"access.",          "audit.chain_begins", "messages.export",  "plan.create",
+                                                           "provider.ping",    "provider.test",      "recipient.export", "retention.goes_on",
+                                                           "retention.purged", "retention.waits",    "subscription.test"};
 
 /// The number of the first row that is not before the instant.
 base::Result<std::int64_t> firstFrom(store::Reader& reader, base::WallTime instant) {

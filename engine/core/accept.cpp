@@ -41,7 +41,7 @@ base::Status Accept::findKnownKeys() {
     if (!asked.idempotencyKey.empty()) keys.push_back({asked.app, asked.idempotencyKey});
   }
   if (keys.empty()) return Status::okay();
-  SB_ASSIGN(hits_, step_.store().findKeys(keys, step_.draft.wall()));
+  SB_ASSIGN(hits_, step_.store().findKeys(keys, step_.memory.clock.believed(step_.draft.now())));
   for (std::size_t k = 0; k < hits_.size(); ++k)
     if (hits_[k]) known_[{keys[k].app, keys[k].key}] = {hits_[k]->fingerprint, hits_[k]->id, hits_[k]->status, std::nullopt};
   return Status::okay();

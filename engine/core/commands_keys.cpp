@@ -10,7 +10,7 @@ using base::Status;
 Commands::Done Commands::once(const CommandInput& input) {
   const bool concernsKeyAlone = std::holds_alternative<KeepAnswer>(input.command) || std::holds_alternative<DropKey>(input.command);
   if (!input.key || concernsKeyAlone) return act(input);
-  SB_ASSIGN(const auto known, step_.store().findCommandKey(input.principal.name, input.key->key, step_.draft.wall()));
+  SB_ASSIGN(const auto known, step_.store().findCommandKey(input.principal.name, input.key->key, step_.memory.clock.believed(step_.draft.now())));
   if (known && known->fingerprint != input.key->fingerprint) return Status(Code::keyMismatch, "this idempotency key was used with another request");
   if (known) return CommandDone{known->id, known->version, true, known->answer.value_or("")};
   SB_ASSIGN(CommandDone done, act(input));
@@ -33,7 +33,7 @@ Commands::Done Commands::on(const CommandInput&, const ClaimKey&) { return Comma
 
 Commands::Done Commands::on(const CommandInput& input, const KeepAnswer& command) {
   SB_CHECK(input.key.has_value(), "an answer is kept under a key");
-  SB_ASSIGN(auto known, step_.store().findCommandKey(input.principal.name, input.key->key, step_.draft.wall()));
+  SB_ASSIGN(auto known, step_.store().findCommandKey(input.principal.name, input.key->key, step_.memory.clock.believed(step_.draft.now())));
   if (!known || known->fingerprint != input.key->fingerprint) return Status(Code::notFound, "the key has expired");
   if (known->answer) return CommandDone{known->id, known->version, true, *known->answer};
   known->answer = command.answer;

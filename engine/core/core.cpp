@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <limits>
+#include <utility>
 
 #include "engine/core/accept.h"
 #include "engine/core/audit_trail.h"
@@ -73,6 +74,7 @@ Status Core::phases(StepContext& step, StepInputs& inputs, std::vector<egress::F
   SB_TRY(parts_.store.begin());
   step.draft.wrote = memory_.diskFull;  // a probe writes at least the step's number
   SB_TRY(writeRecords(step));
+  SB_TRY(tellDoubt(step));
   Settle settle(step);
   SB_TRY(settle.finished(settling));
   SB_TRY(settle.pings(health_));
@@ -102,6 +104,27 @@ Status Core::phases(StepContext& step, StepInputs& inputs, std::vector<egress::F
 
 Status Core::writeRecords(StepContext& step) {
   for (const store::AuditRow& row : records_) SB_TRY(writeAudit(step, row));
+  return Status::okay();
+}
+
+/// A doubt lasts over a restart, and the audit tells when it began and ended.
+Status Core::tellDoubt(StepContext& step) {
+  const std::optional<base::WallTime> since = memory_.clock.since();
+  if (since == memory_.clockDoubt) return Status::okay();
+  SB_TRY(parts_.store.putClockDoubt(since));
+  if (since.has_value() != memory_.clockDoubt.has_value()) {
+    store::AuditRow row;
+    row.principal = "engine";
+    row.action = since ? "retention.waits" : "retention.goes_on";
+    row.object = "retention";
+    row.reason = since ? "the clock has gone ahead to " + base::formatRfc3339(step.draft.wall()) + " from " + base::formatRfc3339(*since) +
+            ": until it has run on for an hour without another jump, nothing is purged and no key is forgotten"
+                       : "the clock is believed again: what was kept long enough is purged, and keys end at their time";
+    row.detail = "{}";
+    SB_TRY(writeAudit(step, std::move(row)));
+  }
+  step.draft.wrote = true;
+  step.draft.afterCommit([since](Memory& memory) { memory.clockDoubt = since; });
   return Status::okay();
 }
 
@@ -282,12 +305,24 @@ std::vector<std::function<void()>> refusals(StepInputs& inputs, const Status& st
   return answers;
 }
 
+void Core::logDoubt() {
+  if (std::exchange(doubtLogged_, memory_.clock.isDoubted()) == memory_.clock.isDoubted()) return;
+  if (doubtLogged_)
+    parts_.log.warning("clock.doubted", {{"since", base::formatRfc3339(*memory_.clock.since())}});
+  else
+    parts_.log.info("clock.believed");
+}
+
 void Core::noticeJump(base::Now now) {
   if (lastNow_) {
     const base::Millis jump = (now.wall - lastNow_->wall) - (now.boot - lastNow_->boot);
-    if (jump > options_.wallJump || jump < -options_.wallJump)
+    if (jump > options_.wallJump || jump < -options_.wallJump) {
       parts_.log.warning("clock.wall_jumped", {{"jump_ms", static_cast<std::int64_t>(jump.count())}});
+      memory_.clock.jumped(jump, now);
+    }
   }
+  memory_.clock.advance(now);
+  logDoubt();
   lastNow_ = now;
 }
 

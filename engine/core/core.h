@@ -65,18 +65,22 @@ class Core {
   /// An audit row in the engine's own name ("engine.started"), written with the next step. From the core's thread, or before
   /// that runs.
   void record(std::string action, std::string reason, std::string object = "engine");
+  /// What stands outside knows, in these words, that the store was put back. Between start() and the first step.
+  base::Status putBack(const std::string& how, base::Now now);
   /// Finished sends that wait for a step.
   std::size_t unsettled() const { return finished_.size(); }
 
  private:
   base::Status phases(StepContext& step, StepInputs& inputs, std::vector<egress::FinishedSend>& settling);
   base::Status writeRecords(StepContext& step);
+  base::Status tellDoubt(StepContext& step);
   base::Status relay(StepContext& step);
   base::Status keepFigures(StepContext& step);
   base::Status watchAlerts(StepContext& step);
   void takeOver(Draft& draft, bool crowded, base::Now now);
   StepResult fail(base::Status status, StepInputs& inputs, base::Now now);
   void noticeJump(base::Now now);
+  void logDoubt();
   /// `changed`: a gate or the configuration did, so what lets nothing through is asked at once.
   void publish(base::Now now, bool changed = true);
   void restorePolicies(const std::vector<store::PolicyRow>& rows);
@@ -103,6 +107,7 @@ class Core {
   std::vector<store::AuditRow> records_;  // not yet written
   std::vector<base::Uuid> plans_;         // the last run did not finish them; computed anew after the first step
   std::optional<base::Now> lastNow_;
+  bool doubtLogged_ = false;
   bool again_ = true;  // the last step left work for another one
   base::BootTime publishAt_{};
   base::BootTime pictureAt_{};

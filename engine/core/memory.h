@@ -14,6 +14,7 @@
 
 #include "engine/base/digest.h"
 #include "engine/core/channel_policies.h"
+#include "engine/core/clock_doubt.h"
 #include "engine/core/effects.h"
 #include "engine/core/inputs.h"
 #include "engine/core/observer.h"
@@ -93,6 +94,8 @@ struct Memory {
   bool erasing = false;    // a recipient is to be erased
   bool resealing = false;  // secrets lie under more than one data key
   base::BootTime probeAt{};
+  ClockDoubt clock;                          // about this process's clock, as it is seen
+  std::optional<base::WallTime> clockDoubt;  // as the store has it
   std::string installation;
   base::HmacKey dedupKey;  // the installation's: of the tokens by which providers know a repeat
   std::int32_t crashesInRow = 0;

@@ -53,6 +53,8 @@ Status Core::start(base::Now now, AuditChain chain) {
   memory_.installation = loaded.installation;
   memory_.dedupKey = base::HmacKey(loaded.installation);
   memory_.counts = loaded.counts;
+  memory_.clockDoubt = loaded.clockDoubt;
+  memory_.clock.begin(loaded.newestAudit, loaded.clockDoubt, now);
   for (const model::Channel channel : model::kChannels) memory_.queues[model::index(channel)].channel = channel;
   for (const store::QueueRow& row : loaded.queues) memory_.queues[model::index(row.channel)] = row;
   restorePolicies(loaded.policies);
@@ -104,6 +106,17 @@ Status Core::start(base::Now now, AuditChain chain) {
   }
   if (memory_.onHold) parts_.log.warning("engine.on_hold", {{"reason", std::string("the store was restored or copied")}});
   SB_TRY(snapshots_.refreshGauges(parts_, memory_, now));
+  publish(now);
+  return Status::okay();
+}
+
+Status Core::putBack(const std::string& how, base::Now now) {
+  SB_ASSIGN(const bool holds, parts_.store.putBack(how, memory_.step));
+  SB_ASSIGN(const store::Position reached, parts_.store.position());
+  memory_.step = reached.step;
+  if (!holds) return Status::okay();
+  memory_.onHold = true;
+  parts_.log.warning("engine.on_hold", {{"reason", how}});
   publish(now);
   return Status::okay();
 }

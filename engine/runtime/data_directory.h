@@ -39,6 +39,7 @@ class DataDirectory {
   std::string tokenPath() const { return path_ + "/admin.token"; }
   std::string auditKeyPath() const { return path_ + "/audit.key"; }
   std::string checkpointsPath() const { return path_ + "/audit.checkpoints"; }
+  std::string anchorPath() const { return path_ + "/signalbox.anchor"; }
   /// The key that seals the audit, in base64 (0600). notFound when there is none.
   base::Result<security::Secret> auditKey() const;
   /// A new one, where there is none.

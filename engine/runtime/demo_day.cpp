@@ -133,6 +133,8 @@ Status simulateInto(const DataDirectory& directory, const EngineOptions& options
   SB_ASSIGN(const auto store, store::sqlite::openStore(sqlite, log));
   SB_ASSIGN(const store::StartState state, store->load());
   if (state.step > 0) return Status::okay();
+  std::error_code ignored;
+  std::filesystem::remove(directory.anchorPath(), ignored);  // of a store that was here before
   SB_ASSIGN(const AuditKey audit, openAuditKey(directory, *store, IfKeyIsLost::refuse, kernel, log));
   Day day(options, *store, *audit.seal, end, log);
   SB_TRY(day.start());

@@ -25,6 +25,7 @@
 #include "engine/runtime/probe.h"
 #include "engine/runtime/readers.h"
 #include "engine/runtime/receipt_desk.h"
+#include "engine/runtime/step_anchor.h"
 #include "engine/runtime/target_gate.h"
 #include "engine/runtime/token_uses.h"
 #include "engine/runtime/vault_desk.h"
@@ -83,6 +84,7 @@ struct Engine::Graph {
   base::WallTime startedAt{};
   AuditKey audit;
   std::unique_ptr<store::Store> store;
+  std::unique_ptr<StepAnchor> anchor;
   queue::EmbeddedQueue queue{queue::EmbeddedQueueOptions{}};
   telemetry::SeriesRecorder series;
   std::unique_ptr<telemetry::Metrics> metrics;
@@ -113,7 +115,8 @@ struct Engine::Graph {
   Status openDirectory(const EngineOptions& options, const Parts& parts);
   Status openStore(const EngineOptions& options, const Parts& parts);
   Status makeCore(const EngineOptions& options, const Parts& parts);
-  void makeOutside(const EngineOptions& options, const Parts& parts);
+  Status makeOutside(const EngineOptions& options, const Parts& parts);
+  Status judgeByCheckpoints(base::Now now);
   CoreSinks coreSinks(const Parts& parts);
   egress::Sinks egressSinks();
   void tellOfRollback(const std::string& words);
@@ -146,6 +149,8 @@ Status Engine::Graph::openStore(const EngineOptions& options, const Parts& parts
   store::sqlite::SqliteOptions sqlite;
   sqlite.path = directory->storePath();
   SB_ASSIGN(store, store::sqlite::openStore(sqlite, parts.log));
+  anchor = std::make_unique<StepAnchor>(directory->anchorPath(), parts.log);
+  SB_TRY(anchor->begin(*store));
   const IfKeyIsLost lost = options.newAuditKey ? IfKeyIsLost::beginAnew : IfKeyIsLost::refuse;
   SB_ASSIGN(audit, openAuditKey(*directory, *store, lost, parts.random, parts.log));
   SB_TRY(keys->open(store->secrets()));
@@ -213,7 +218,8 @@ CoreSinks Engine::Graph::coreSinks(const Parts& parts) {
     tokens->publish(core->tokens());  // before anybody hears that one was made or revoked
     hub->publish(std::move(snapshot), now);
   };
-  sinks.tick = [this](base::Now now) -> std::optional<base::BootTime> {
+  sinks.tick = [this, &machine = parts.machine](base::Now now) -> std::optional<base::BootTime> {
+    anchor->tick(core->memory().step, machine.now(), *readers);
     hub->tick(now);
     refusals->tick(now);
     tokenUses->tick(now);
@@ -236,13 +242,22 @@ void Engine::Graph::tellOfRollback(const std::string& words) {
   static_cast<void>(coreThread->command(std::move(input)));
 }
 
-void Engine::Graph::makeOutside(const EngineOptions& options, const Parts& parts) {
+/// What they know better than the store holds it, as an identity that has changed does.
+Status Engine::Graph::judgeByCheckpoints(base::Now now) {
+  for (const std::string& words : checkpoints->begin()) {
+    SB_TRY(core->putBack(words, now));
+    core->record(std::string(core::kRolledBack), words, std::string(core::kAuditItself));
+  }
+  return Status::okay();
+}
+
+Status Engine::Graph::makeOutside(const EngineOptions& options, const Parts& parts) {
   AuditCheckpoints::Parts outgoing{*audit.seal, [this] {
     return core->auditHead();
   }, *readers, *egress, parts.clock, parts.log, [this](const std::string& words) { tellOfRollback(words); }, outgoingOf(options)};
   checkpoints =
       std::make_unique<AuditCheckpoints>(options.auditCheckpoints, directory->checkpointsPath(), core->memory().installation, std::move(outgoing));
-  for (const std::string& words : checkpoints->begin()) core->record(std::string(core::kRolledBack), words, std::string(core::kAuditItself));
+  SB_TRY(judgeByCheckpoints(parts.clock.now()));
   coreThread = std::make_unique<CoreThread>(*core, *store, parts.clock, CoreThread::Limits{}, coreSinks(parts));
   judgement = std::make_unique<Judgement>(core->options(), snapshots);
   bulk =
@@ -257,6 +272,7 @@ void Engine::Graph::makeOutside(const EngineOptions& options, const Parts& parts
   tokens = std::make_unique<api::TokenTable>(security::hashToken(directory->adminToken().reveal()), parts.clock, parts.random);
   tokens->publish(core->tokens());
   tokenUses = std::make_unique<TokenUses>(*tokens, *coreThread);
+  return Status::okay();
 }
 
 Status Engine::Graph::openVault() {
@@ -300,7 +316,7 @@ base::Result<RunningFacts> Engine::start() {
   // An hour of the ladder in a second would be a flood, and every timeout a lie.
   if (parts_.clock.speed() > 1 && !graph_->core->snapshot()->engine.simulatedOnly)
     return Status::invalid({{"engine.clock_speed", "must be 1: real providers or subscriptions are set up in " + options_.dataDirectory}});
-  graph_->makeOutside(options_, parts_);
+  SB_TRY(graph_->makeOutside(options_, parts_));
   SB_TRY(graph_->openVault());
   graph_->coreThread->start();
   SB_ASSIGN(const std::string url, graph_->serve(options_, parts_));
@@ -335,6 +351,7 @@ void Engine::stop() {
   if (graph_->readers != nullptr) graph_->readers->stop();
   if (graph_->coreThread != nullptr) graph_->coreThread->stop();
   if (graph_->checkpoints != nullptr) graph_->checkpoints->finish();
+  if (graph_->anchor != nullptr && graph_->core != nullptr) graph_->anchor->finish(graph_->core->memory().step);
   parts_.log.info("engine.stopped");
   graph_.reset();
 }

@@ -266,6 +266,8 @@ struct StartState {
   std::vector<model::AccessToken> tokens;
   AuditHead auditHead;
   std::vector<SubscriptionRow> subscriptions;
+  std::optional<base::WallTime> newestAudit;  // the time of its last row; nothing = there is none
+  std::optional<base::WallTime> clockDoubt;   // as it was put
 };
 
 /// A row left in SENDING by an earlier boot, or one that is held; with its last attempt.

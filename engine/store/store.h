@@ -18,13 +18,20 @@ namespace signalbox::store {
 class ErasureStore;
 class SecretStore;
 
+/// Whose the store is, and how far it has come.
+struct Position {
+  std::string installation;
+  std::int64_t step = 0;
+};
+
 class Store {
  public:
   virtual ~Store() = default;
 
   // --- frame of a step -------------------------------------------------------------------------------------
   virtual base::Status begin() = 0;
-  /// Makes everything since begin() durable: one sync. `step` is stored with it (rule 3).
+  /// Makes everything since begin() durable: one sync. `step` is stored with it (rule 3). storeFailed when somebody else has made a step since
+  /// this one was opened or made its last.
   virtual base::Status commit(std::int64_t step) = 0;
   virtual void rollback() = 0;
   /// One level of nesting, around an input that may fail alone (rule 2).
@@ -39,6 +46,11 @@ class Store {
 
   // --- start ------------------------------------------------------------------------------------------------
   virtual base::Result<StartState> load() = 0;
+  /// Between steps, as load() would find it.
+  virtual base::Result<Position> position() = 0;
+  /// Between steps: what stands outside knows that the store was put back, and how. Its steps go on behind `stepKnown`, in a commit of its own.
+  /// True: it holds work, and is on hold from then on, in later runs as well, until releaseHold().
+  virtual base::Result<bool> putBack(const std::string& how, std::int64_t stepKnown) = 0;
   /// Rows left in SENDING by an earlier boot, oldest first.
   virtual base::Result<std::vector<OrphanRow>> orphans(std::size_t limit) = 0;
   /// Attempts that ended at or after `since`, or whose Retry-After did, oldest first, as far as they are among the `newest` of the table (by
@@ -116,6 +128,8 @@ class Store {
   // --- bookkeeping in the same transaction ------------------------------------------------------------------
   virtual base::Status putCrashesInRow(std::int32_t count) = 0;
   virtual base::Status putCounts(const StateCounts& counts) = 0;
+  /// By what time the wall clock is doubted; nothing = it is not.
+  virtual base::Status putClockDoubt(std::optional<base::WallTime> since) = 0;
   /// A row without a seq gets the next one; one whose seq is not beyond all others is refused.
   virtual base::Status addAudit(const AuditRow& row) = 0;
   /// Rows with seq > after, ascending: for the core's start, when a chain is to begin behind them.

@@ -20,6 +20,11 @@ constexpr std::array kCatalogue{
     CatalogueEntry{
         log, "breaker.window_unknown", "ahead_ms",
         "At a start the store knew attempts that ended later than now: the clock was set back, and the breakers begin with empty windows."},
+    CatalogueEntry{log, "clock.believed", "", "The clock has run on for an hour after clock.doubted: what was kept long enough is purged again."},
+    CatalogueEntry{
+        log, "clock.doubted", "since",
+        "The wall clock went ahead by more than a day at once, or while the engine did not run: until it has run on for an hour without another "
+        "jump, nothing is purged and no idempotency key is forgotten."},
     CatalogueEntry{log, "clock.wall_jumped", "jump_ms",
                    "The wall clock was set by more than 2 s; persisted due times follow it, nothing is dropped."},
     CatalogueEntry{log, "credential.not_read", "reference, error",
@@ -50,13 +55,17 @@ constexpr std::array kCatalogue{
     CatalogueEntry{log, "server.certificate", "sha256, expires_at", "The server's certificate was read; new connections are given it."},
     CatalogueEntry{log, "server.certificate_not_read", "error", "The server's new certificate is not usable; new connections are given the old one."},
     CatalogueEntry{log, "server.exposed", "meaning", "Other machines can reach the server, and it speaks no TLS."},
+    CatalogueEntry{
+        log, "store.anchor_failed", "path, error",
+        "The file beside the store that says how far it has come could not be read or written: a backup that is put back may not be noticed."},
     CatalogueEntry{log, "store.directory_open", "mode", "Others on this machine may read the data directory; its mode should be 0700."},
     CatalogueEntry{log, "store.disk_full", "step", "The disk is full: nothing is accepted or claimed until a probe succeeds."},
     CatalogueEntry{log, "store.disk_has_room", "", "There is space again after store.disk_full; the engine goes on."},
     CatalogueEntry{log, "store.failed", "step, error", "The store had an error that does not heal; the engine stops."},
     CatalogueEntry{log, "store.log_not_emptied", "error",
                    "The write-ahead log could not be emptied after clear text was removed; it holds that until the next checkpoint."},
-    CatalogueEntry{log, "store.on_hold", "recorded, found", "The store was restored or copied: it is not the file that it remembers to be."},
+    CatalogueEntry{log, "store.on_hold", "recorded, found",
+                   "The store was restored or copied: it is not the file that it remembers to be, or it has been further."},
     CatalogueEntry{log, "store.rollback_failed", "error",
                    "A transaction could not be rolled back; the next step tells whether the store still works."},
     CatalogueEntry{log, "subscription.disabled", "subscription, reason",

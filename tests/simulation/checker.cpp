@@ -59,6 +59,7 @@ Row* Checker::row(std::int64_t seq) {
 void Checker::stepBegins(base::Now now) {
   if (!lifeBegan_) lifeBegan_ = now.boot;
   const std::int64_t wall = base::toMillis(now.wall);
+  if (const std::int64_t ahead = wall - now.boot.time_since_epoch().count(); std::exchange(aheadMs_, ahead) != ahead) jumpedAt_ = now.boot;
   maxWallMs_ = std::max(maxWallMs_, wall);
   ++step_;
   while (!walls_.empty() && walls_.back().second <= wall) walls_.pop_back();
@@ -326,6 +327,7 @@ std::string Checker::differs(const tests::RawConnection& file) const {
 
 void Checker::restarted(const tests::RawConnection& file) {
   keyChecker_.learn(book_.vault, file);
+  if (std::exchange(isPutBack_, false)) learnStep(file);
   std::string wrong = differs(file);
   if (!doubtful_.empty() && (!wrong.empty() || sealsDiffer(file))) {  // then the commit in doubt was one
     committed(std::exchange(doubtful_, {}), doubtfulNow_);
@@ -344,6 +346,7 @@ void Checker::restarted(const tests::RawConnection& file) {
   walls_.clear();
   tried_.clear();  // its gates are others
   lifeBegan_.reset();
+  aheadMs_.reset();
   unsettled_.clear();
   for (auto& [name, gate] : book_.gates) {
     gate.probeSeq = 0;
@@ -376,6 +379,7 @@ void Checker::restored(Book book) {
   tokens_.clear();
   gone_.clear();
   onHold_ = hasWork();
+  isPutBack_ = true;
   for (const auto& [seq, row] : book_.rows)
     for (const AttemptRecord& attempt : row.attempts) tokens_[attempt.token] = {row.id, attempt.generation};
 }

@@ -30,7 +30,7 @@
 //   R8  wishes               intent(): not in its recipient's quiet hours, nor to an address that is not used any more; checkPutOff(): put off
 //                            until these hours end, and for nothing else; hasCause(), began(): SUPPRESSED only because of such an address;
 //                            seesWish(): which its provider has refused for good, or has said so of later
-//   S24 one engine           Episode: a second one is refused; intent(): nothing while on hold
+//   S24 one engine           Episode: a second one is refused, or ends the first at its next commit; intent(): nothing while on hold
 //   K1 to K4, S21: keys and credentials, KeyChecker (checker_keys.h)
 // and for what the providers report and what is told of it all (checker_reports.cpp, checker_events.cpp):
 //   S1 S4   of receipts      reportAnswered(), seesReport(), differsInReports(): each that was answered is kept, once, as it was told, and
@@ -114,6 +114,7 @@ class Checker {
 
   // --- backups -----------------------------------------------------------------------------------------------------
   Book backup() const { return book_; }
+  void steppedByAnother() { ++book_.step; }
   void restored(Book book);
   void setHold(bool holds) { onHold_ = holds; }
   /// Something waits or is being sent.
@@ -186,6 +187,7 @@ class Checker {
   bool isSettledByReport(const Row& row, const AttemptRecord& attempt, int to, int outcome);
   void forgetWaiting(const std::pair<std::string, std::string>& key, const ReportRecord& record);
   std::string differsInReports(const tests::RawConnection& file) const;
+  void learnStep(const tests::RawConnection& file);
   // checker_events.cpp
   struct Fact {
     std::string type;
@@ -220,6 +222,8 @@ class Checker {
   std::vector<std::string> gatesOf(const Row& row, const std::string& provider) const;
   std::string differsInEvents(const tests::RawConnection& file) const;
   std::int64_t latestWallSince(std::int64_t step) const;
+  /// Whether the engine may hold the clock for one that has jumped ahead: for an hour after any jump, or after a start.
+  bool mayDoubtClock(base::Now now) const { return now.boot - jumpedAt_ < std::chrono::hours{1}; }
   Row* row(std::int64_t seq);
 
   Coverage& coverage_;
@@ -257,7 +261,9 @@ class Checker {
   std::vector<Change> doubtful_;
   base::Now doubtfulNow_{};
   base::Now now_{};
-  std::int64_t maxWallMs_ = 0;  // that an engine has seen
+  std::int64_t maxWallMs_ = 0;           // that an engine has seen
+  std::optional<std::int64_t> aheadMs_;  // of the boot time, in this life
+  base::BootTime jumpedAt_{};
   std::int64_t step_ = 0;
   std::vector<std::pair<std::int64_t, std::int64_t>> walls_;  // of this life: step and wall clock, those alone that no later step has passed
   std::set<std::int64_t> touched_;                            // rows that this step changed
@@ -288,6 +294,7 @@ class Checker {
   int life_ = 0;
   int sendingAtStart_ = 0;  // of this life: all that went down with the last one
   bool onHold_ = false;
+  bool isPutBack_ = false;  // and has not begun since
   bool dead_ = false;
   std::uint64_t trace_ = 0xCBF29CE484222325ULL;
   std::string violation_;

@@ -257,6 +257,13 @@ bool Checker::isSettledByReport(const Row& known, const AttemptRecord& attempt, 
   return true;
 }
 
+/// A store that was put back goes on behind the steps that it had come to.
+void Checker::learnStep(const tests::RawConnection& file) {
+  const std::string error = file.rows("SELECT step FROM progress",
+                                      [this](sqlite3_stmt* row) { book_.step = std::max<std::int64_t>(book_.step, ::sqlite3_column_int64(row, 0)); });
+  if (!error.empty()) violate("S1", error);
+}
+
 std::string Checker::differsInReports(const tests::RawConnection& file) const {
   std::string found;
   std::size_t rows = 0;

@@ -44,6 +44,7 @@ Episode::Episode(const EpisodeOptions& options)
       plan_(options.seed),
       features_(options.seed, options.features),
       chaos_(options.seed * 0x9E3779B97F4A7C15ULL + 1),
+      installations_(options.seed * 17 + 6),
       clock_(*base::parseRfc3339("2026-05-12T12:00:00Z")),
       checker_(coverage_, keysKept(options.seed)),
       traffic_(options.seed * 3 + 1, clock_.now()),
@@ -78,6 +79,7 @@ EpisodeResult Episode::run() {
   setUpKeys();
   const BootTime end = now().boot + std::chrono::hours{options_.hours};
   while (now().boot < end && !over()) turn();
+  if (!over() && isOvertaken_) crash(tests::Loss::nothing);  // it would end with the orders of the quiet hours
   if (!over()) quiet();
   if (!over()) checker_.finish(machine_.file());
   checker_.keys().onDisk(machine_.disk.image());
@@ -119,7 +121,7 @@ void Episode::turn() {
   if (now().boot >= keepAt_) housekeeping();
   if (!quiet_ && now().boot >= backupAt_) {
     backupAt_ = now().boot + std::chrono::hours{1};
-    backups_.push_back({machine_.disk.image(), checker_.backup(), keys_.backup()});
+    backups_.push_back({checker_.book().step, machine_.disk.image(), checker_.backup(), keys_.backup()});
     if (backups_.size() > 3) backups_.erase(backups_.begin());
   }
   world_.runUntil(now());
@@ -208,7 +210,9 @@ void Episode::afterStep(core::StepResult& result) {
     for (const auto& reply : result.effects.replies) reply();
     failing_ = false;
     checker_.idleStep(anySend);
-    if (!machine_.disk.fired()) return checker_.violate("S23", "the engine stops without a fault: " + result.status.toString());
+    const bool isOvertaken = std::exchange(isOvertaken_, false) && !machine_.disk.fired();
+    if (isOvertaken) coverage_.features.count(Landmark::endsBehindAnother);
+    if (!machine_.disk.fired() && !isOvertaken) return checker_.violate("S23", "the engine stops without a fault: " + result.status.toString());
     if (result.status.code() != Code::storeFailed) return checker_.violate("S23", "an I/O error is taken for " + result.status.toString());
     return stopped(result.status);
   }
@@ -219,6 +223,7 @@ void Episode::afterStep(core::StepResult& result) {
     watchIdle();
     return checker_.idleStep(anySend);
   }
+  if (isOvertaken_) return checker_.violate("S24", "an engine commits behind another one's step");
   if (options_.plant.changes) options_.plant.changes(changes);
   lastCommit_ = now().boot;
   checker_.committed(std::move(changes), now());
@@ -323,6 +328,7 @@ void Episode::crash(tests::Loss loss) {
 }
 
 void Episode::bringUp() {
+  isOvertaken_ = false;
   const bool again = std::exchange(crashAgain_, false);
   if (!again) knockWithWrongKey();
   const bool changesKey = machine_.startIsStruck();

@@ -44,6 +44,7 @@ struct Plant {
   bool keepsIdentity = false;                      // a restored store looks like its original
   bool releasesSecretly = false;                   // nobody knows of the release of a restored one
   bool letsSecondIn = false;                       // a second engine on the same directory begins
+  bool hidesSecond = false;                        // nor does the first one find what it has written
   std::function<void(tests::Disk&)> atWork;        // before each step
   std::function<void(QuietView&)> quiet;
   std::function<void(const tests::RawConnection&)> file;                          // after a restart, before it is judged
@@ -87,6 +88,7 @@ class Episode {
     base::Uuid plan;
   };
   struct Backup {
+    std::int64_t step = 0;
     tests::Disk::Image image;
     Book book;
     KeyOperator::Backup keys;
@@ -118,6 +120,8 @@ class Episode {
   void steer(Fault fault);
   void bulk(Fault fault);
   void goBackInTime();
+  void putBackAs(const Backup& backup);
+  void letAnotherWrite();
   void remember(Fault fault);
   void noteStrikes();
   void met(const std::string& provider, End end);
@@ -175,6 +179,7 @@ class Episode {
   const FeaturePlan features_;
   Coverage coverage_;
   base::SeededRandom chaos_;
+  base::SeededRandom installations_;  // of what happens to them, apart, so that it changes no other choice
   base::ManualClock clock_;
   Checker checker_;
   Traffic traffic_;
@@ -200,6 +205,7 @@ class Episode {
   std::optional<Fault> armed_;             // what it is when the disk fails next
   std::optional<std::size_t> effectsUntilCrash_;
   bool crashAgain_ = false;
+  bool isOvertaken_ = false;  // a second engine has made a step, and this one has committed nothing since
   bool quiet_ = false;
   bool refused_ = false;  // an order of the quiet hours, because the disk was full
   base::BootTime lastCommit_{};

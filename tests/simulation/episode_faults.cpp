@@ -178,10 +178,29 @@ void Episode::strikeMachine(Fault fault) {
       remember(fault);
       if (const base::Status other = options_.plant.letsSecondIn ? base::Status() : machine_.startAnother(); other.code() != base::Code::conflict)
         checker_.violate("S24", "a second engine on the same directory: " + other.toString());
+      if (installations_.chance(0.5)) letAnotherWrite();
       return;
     case restoreBackup: return goBackInTime();
     default: return;
   }
+}
+
+/// The lock of the directory is gone; with no fault of the disk under way, so that this step is surely made.
+void Episode::letAnotherWrite() {
+  if (isOvertaken_ || diskFills_ || !machine_.running() || machine_.disk.isArmed() || machine_.disk.dead()) return;
+  if (!options_.plant.hidesSecond) {
+    if (!machine_.stepByAnother()) return checker_.violate("S24", "a second engine cannot write although nothing keeps it away");
+    checker_.steppedByAnother();
+  }
+  isOvertaken_ = true;
+}
+
+/// As another file, or over the live one; what was accepted since the anchor was written last is within what that may miss.
+void Episode::putBackAs(const Backup& backup) {
+  const bool inPlace = installations_.chance(0.5) && machine_.anchoredStep() > backup.step;
+  if (options_.plant.keepsIdentity) return machine_.loseAnchor();
+  if (!inPlace) return machine_.changeIdentity();
+  coverage_.features.count(Landmark::isPutBackInPlace);
 }
 
 void Episode::goBackInTime() {
@@ -192,7 +211,7 @@ void Episode::goBackInTime() {
   ++coverage_.crashes;
   machine_.end();
   machine_.disk.load(backup.image);
-  if (!options_.plant.keepsIdentity) machine_.changeIdentity();
+  putBackAs(backup);
   diskFills_ = false;
   armed_.reset();
   world_.engineDied();

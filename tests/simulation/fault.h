@@ -46,8 +46,8 @@ enum class Fault : std::uint8_t {
   forceBreaker,
   changeProvider,  // while it is sending; or how its channel is tried again
   removeProvider,
-  secondEngine,   // on the same directory
-  restoreBackup,  // the store of an hour ago, under a new identity
+  secondEngine,   // on the same directory; in some of them somebody has deleted the lock
+  restoreBackup,  // the store of an hour ago, as another file or written over the live one
 };
 inline constexpr std::size_t kFaults = 32;
 std::string_view name(Fault fault);

@@ -39,6 +39,8 @@ constexpr std::array<LandmarkRow, kLandmarks> kLandmarkRows{{
     {"breaker.closed"},
     {"operation.finished"},
     {"an event is cancelled", true},
+    {"a backup over the live file", true},
+    {"an engine ends behind another's step", true},
 }};
 
 bool isReport(std::size_t feature) { return feature < static_cast<std::size_t>(Feature::subscription); }

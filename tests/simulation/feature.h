@@ -52,9 +52,11 @@ enum class Landmark : std::uint8_t {
   openingIsTold,
   closingIsTold,
   operationIsTold,
-  eventIsCancelled,  // its subscription was deleted
+  eventIsCancelled,   // its subscription was deleted
+  isPutBackInPlace,   // a backup over the live file, which keeps its identity
+  endsBehindAnother,  // a second engine has made a step
 };
-inline constexpr std::size_t kLandmarks = 17;
+inline constexpr std::size_t kLandmarks = 19;
 
 /// Whether a seed brings its own, none or all of it.
 enum class Features : std::uint8_t { bySeed, none, all };

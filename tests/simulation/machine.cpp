@@ -35,14 +35,20 @@ Machine::~Machine() {
   std::filesystem::remove_all(directory_, ignored);
 }
 
-Status Machine::start() {
-  SB_ASSIGN(lock_, runtime::DataDirectory::open(directory_, random_));
+store::sqlite::SqliteOptions Machine::options() const {
   store::sqlite::SqliteOptions sqlite;
   sqlite.path = path_;
   sqlite.cacheKiB = 96;
   sqlite.installation = std::string(64, 'a');
+  return sqlite;
+}
+
+Status Machine::start() {
+  SB_ASSIGN(lock_, runtime::DataDirectory::open(directory_, random_));
+  const store::sqlite::SqliteOptions sqlite = options();
   store_ = std::make_unique<store::sqlite::SqliteStore>(sqlite, silence_);
   SB_TRY(store_->open());
+  SB_TRY(runtime::holdAgainst(runtime::anchorFrom(anchor_), *store_));
   const auto noParameters = [](const std::string&) -> base::Result<security::Secret> { return Status(base::Code::notFound, "there are none here"); };
   keys_ = std::make_unique<runtime::MasterKeys>(vault, directory_, runtime::MasterKeys::Parts{keyRandom_, silence_, noParameters});
   if (startBlow_) disk.arm(tests::DiskFault::die, *std::exchange(startBlow_, std::nullopt));
@@ -55,6 +61,20 @@ Status Machine::start() {
   SB_TRY(core_->start(clock_.now()));
   for (const runtime::MasterKeys::Act& act : keys_->acts()) core_->record(act.action, act.words);
   return Status::okay();
+}
+
+core::StepResult Machine::step(core::StepInputs inputs) {
+  core::StepResult result = core_->step(std::move(inputs), clock_.now());
+  if (result.committed && clock_.now().boot >= anchorAt_) {
+    anchorAt_ = clock_.now().boot + runtime::StepAnchor::kBetween;
+    anchor_ = runtime::toText({core_->memory().installation, core_->memory().step});
+  }
+  return result;
+}
+
+std::int64_t Machine::anchoredStep() const {
+  const auto anchor = runtime::anchorFrom(anchor_);
+  return anchor ? anchor->step : 0;
 }
 
 void Machine::end() {
@@ -125,6 +145,13 @@ void Machine::hit(Blow blow) {
 Status Machine::startAnother() {
   base::SeededRandom other(1);
   return runtime::DataDirectory::open(directory_, other).status();
+}
+
+bool Machine::stepByAnother() {
+  store::sqlite::SqliteStore other(options(), silence_);
+  if (!other.open().ok()) return false;
+  const auto reached = other.position();
+  return reached.ok() && other.begin().ok() && other.commit(reached->step + 1).ok();
 }
 
 void Machine::changeIdentity() {

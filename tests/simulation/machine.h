@@ -13,6 +13,7 @@
 #include "engine/queue/embedded_queue.h"
 #include "engine/runtime/data_directory.h"
 #include "engine/runtime/master_keys.h"
+#include "engine/runtime/step_anchor.h"
 #include "engine/security/audit_seal.h"
 #include "engine/store/sqlite/open.h"
 #include "engine/store/sqlite/sqlite_store.h"
@@ -52,7 +53,7 @@ class Machine {
   /// The engine begins; a refusal says why.
   base::Status start();
   bool running() const { return core_ != nullptr; }
-  core::StepResult step(core::StepInputs inputs) { return core_->step(std::move(inputs), clock_.now()); }
+  core::StepResult step(core::StepInputs inputs);
   /// The process is gone, without a goodbye.
   void end();
 
@@ -89,6 +90,11 @@ class Machine {
   bool isSynced() const { return disk.isSynced(path_ + "-wal"); }
   /// Whether somebody else could start an engine here.
   base::Status startAnother();
+  /// Where nothing keeps it away, a second engine makes a step of its own; false: it cannot.
+  bool stepByAnother();
+  /// How far the store has come, as it stands outside of it.
+  std::int64_t anchoredStep() const;
+  void loseAnchor() { anchor_.clear(); }
   /// The file is another one from now on, as after a copy or a restored backup.
   void changeIdentity();
   /// Adds what the statements saw to the coverage.
@@ -115,6 +121,7 @@ class Machine {
     Coverage::Statement counts;
     std::int64_t metBy = 0;  // the aim that it had its chance with
   };
+  store::sqlite::SqliteOptions options() const;
   void statement(const std::string& text);
   void statementEnds();
   bool isMeant(const std::string& text) const;
@@ -130,6 +137,8 @@ class Machine {
   const std::unique_ptr<const security::AuditSeal> seal_ = security::makeAuditSeal(security::Secret(auditKey())).value();
   std::string directory_;
   std::string path_;
+  std::string anchor_;  // a file beside the store, which no restored backup takes back
+  base::BootTime anchorAt_{};
   tests::DiskVfs vfs_;
   std::unique_ptr<runtime::MasterKeys> keys_;
   std::unique_ptr<runtime::DataDirectory> lock_;

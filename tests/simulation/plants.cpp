@@ -222,9 +222,10 @@ Plant inOrders(std::function<void(egress::SendOrder&)> orders) {
 }  // namespace
 
 std::vector<PlantedBug> plantedBugs() {
-  Plant miscounted, takenForTheOriginal, sendsOnHold, twoEngines, unsynced, leftOpen, staysFull, neverCheckpointed;
+  Plant miscounted, takenForTheOriginal, sendsOnHold, twoEngines, twoWriters, unsynced, leftOpen, staysFull, neverCheckpointed;
   sendsOnHold.releasesSecretly = true;
   twoEngines.letsSecondIn = true;
+  twoWriters.hidesSecond = true;
   leftOpen.quiet = [](QuietView& view) { view.orphans = 1; };
   staysFull.quiet = [](QuietView& view) { view.lastCommit = {}; };
   neverCheckpointed.quiet = [](QuietView& view) { view.logBytes = 65 * 1024 * 1024; };
@@ -314,6 +315,7 @@ std::vector<PlantedBug> plantedBugs() {
        "without a reason"},
       {"an effect leaves before the sync", "S1", unsynced, "effects leave before"},
       {"a second engine begins", "S24", twoEngines, "a second engine on the same directory"},
+      {"an engine goes on behind another's step", "S24", twoWriters, "behind another one's step"},
       {"a store on hold sends", "S24", sendsOnHold, "the store is on hold"},
       {"a restored store is taken for the original", "S24", takenForTheOriginal},
       {"what was in flight is not dealt with", "L3", leftOpen},

@@ -27,6 +27,7 @@ AuditTable::AuditTable(Connection& db)
            "INSERT INTO audit(seq, at_ms, principal, address, action, object, reason, detail, role, before_digest, after_digest, mac) "
            "VALUES(?,?,?,?,?,?,?,?,?,?,?,?)"),
       last_(db.handle(), "SELECT seq FROM audit ORDER BY seq DESC LIMIT 1"),
+      newestAt_(db.handle(), "SELECT at_ms FROM audit ORDER BY seq DESC LIMIT 1"),
       lastSeal_(db.handle(), "SELECT mac FROM audit WHERE mac IS NOT NULL ORDER BY seq DESC LIMIT 1"),
       before_(db.handle(), std::string(kColumns) + "WHERE seq<? ORDER BY seq DESC LIMIT ?"),
       after_(db.handle(), std::string(kColumns) + "WHERE seq>? ORDER BY seq LIMIT ?"),
@@ -44,6 +45,13 @@ base::Result<std::int64_t> AuditTable::last() {
   const std::int64_t seq = rows.next() ? rows.integer(0) : 0;
   SB_TRY(rows.status());
   return seq;
+}
+
+base::Result<std::optional<base::WallTime>> AuditTable::newestAt() {
+  Rows rows = newestAt_.open();
+  const std::optional<base::WallTime> at = rows.next() ? std::optional(rows.time(0)) : std::nullopt;
+  SB_TRY(rows.status());
+  return at;
 }
 
 base::Result<AuditHead> AuditTable::head() {

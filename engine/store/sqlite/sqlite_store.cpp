@@ -1,5 +1,8 @@
 #include "engine/store/sqlite/sqlite_store.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -14,6 +17,10 @@ namespace signalbox::store::sqlite {
 
 using base::Code;
 using base::Status;
+
+namespace {
+constexpr const char* kClockDoubt = "clock_doubt";  // milliseconds; empty = there is none
+}
 
 std::string packCounts(const StateCounts& counts) {
   std::string bytes;
@@ -62,8 +69,8 @@ SqliteStore::SqliteStore(SqliteOptions options, base::Log& log)
       savepoint_(db_.handle(), "SAVEPOINT input"),
       release_(db_.handle(), "RELEASE input"),
       rollbackTo_(db_.handle(), "ROLLBACK TO input"),
-      putStep_(db_.handle(), "UPDATE progress SET step=? WHERE one=1"),
-      putStepAndCounts_(db_.handle(), "UPDATE progress SET step=?, counts=? WHERE one=1"),
+      putStep_(db_.handle(), "UPDATE progress SET step=? WHERE one=1 AND step=?"),
+      putStepAndCounts_(db_.handle(), "UPDATE progress SET step=?, counts=? WHERE one=1 AND step=?"),
       progress_(db_.handle(), "SELECT step, counts FROM progress WHERE one=1"),
       fact_(db_.handle(), "SELECT value FROM facts WHERE name=?"),
       putFact_(db_.handle(), "INSERT OR REPLACE INTO facts VALUES(?,?)") {}
@@ -79,10 +86,9 @@ Status SqliteStore::open() {
   else
     SB_TRY(emptied);
   SB_TRY(wal_.watch());
-  SB_TRY(prepareFacts());
-  SB_TRY(accept_.prepare());
   SB_ASSIGN(lastStep_, db_.integer("SELECT step FROM progress"));
-  return Status::okay();
+  SB_TRY(prepareFacts());
+  return accept_.prepare();
 }
 
 Status SqliteStore::begin() {
@@ -104,12 +110,17 @@ Status SqliteStore::savepoint() {
   return savepoint_.run();
 }
 
+/// The directory's lock keeps a second engine away. Where somebody has deleted it, this keeps the first from going on with what it believes of
+/// rows that are another's by now.
+Status SqliteStore::putStep(std::int64_t step) {
+  const Status put = pendingCounts_ ? putStepAndCounts_.run(step, Blob{*pendingCounts_}, lastStep_) : putStep_.run(step, lastStep_);
+  if (!put.ok() || db_.changes() == 1) return put;
+  return {Code::storeFailed, fmt::format("another engine has written this store: it is not at step {} any more", lastStep_)};
+}
+
 Status SqliteStore::commit(std::int64_t step) {
   SB_TRY(stillInTransaction());
-  if (pendingCounts_)
-    SB_TRY(putStepAndCounts_.run(step, Blob{*pendingCounts_}));
-  else
-    SB_TRY(putStep_.run(step));
+  SB_TRY(putStep(step));
   const std::int64_t before = base::SystemClock::monotonicMicros();
   SB_TRY(commit_.run());
   lastCommitMicros_ = base::SystemClock::monotonicMicros() - before;
@@ -177,9 +188,23 @@ Status SqliteStore::readProgress(StartState& state) {
   return Status::okay();
 }
 
+Status SqliteStore::readClock(StartState& state) {
+  SB_ASSIGN(state.newestAudit, audit_.newestAt());
+  SB_ASSIGN(const std::string since, fact(kClockDoubt));
+  std::int64_t millis = 0;
+  if (const char* const end = since.data() + since.size(); std::from_chars(since.data(), end, millis).ec == std::errc())
+    state.clockDoubt = base::wallFromMillis(millis);
+  return Status::okay();
+}
+
+Status SqliteStore::putClockDoubt(std::optional<base::WallTime> since) {
+  return putFact(kClockDoubt, since ? std::to_string(base::toMillis(*since)) : std::string());
+}
+
 base::Result<StartState> SqliteStore::load() {
   StartState state;
   SB_TRY(readProgress(state));
+  SB_TRY(readClock(state));
   state.onHold = onHold_;
   SB_ASSIGN(state.installation, fact("installation"));
   SB_ASSIGN(const std::string crashes, fact("crashes_in_row"));
@@ -230,6 +255,10 @@ Status SqliteStore::deleteSubscription(std::int64_t number) {
 
 // --- installation and identity (rule 29) ----------------------------------------------------------------------
 
+namespace {
+constexpr const char* kPutBack = "put_back";  // how that was found out; empty = it was not
+}
+
 base::Result<std::string> SqliteStore::fact(const char* name) {
   Rows rows = fact_.open(name);
   if (rows.next()) return rows.text(0);
@@ -270,7 +299,8 @@ Status SqliteStore::prepareFacts() {
     }
     SB_TRY(putFact("installation", fresh));
   }
-  return judgeIdentity();
+  SB_TRY(judgeIdentity());
+  return judgePast();
 }
 
 Status SqliteStore::judgeIdentity() {
@@ -287,6 +317,43 @@ Status SqliteStore::judgeIdentity() {
   return Status::okay();
 }
 
+/// What an earlier run was told holds until the release, or until there is no work left, as with a changed identity.
+Status SqliteStore::judgePast() {
+  SB_ASSIGN(const std::string how, fact(kPutBack));
+  if (how.empty()) return Status::okay();
+  SB_ASSIGN(const bool work, holdsWork());
+  if (!work) return putFact(kPutBack, {});
+  onHold_ = true;
+  log_.warning("store.on_hold", {{"recorded", how}, {"found", fmt::format("step {}", lastStep_)}});
+  return Status::okay();
+}
+
+base::Result<Position> SqliteStore::position() {
+  SB_ASSIGN(std::string installation, fact("installation"));
+  return Position{std::move(installation), lastStep_};
+}
+
+base::Result<bool> SqliteStore::rememberPutBack(const std::string& how) {
+  SB_ASSIGN(const bool work, holdsWork());
+  if (work) SB_TRY(putFact(kPutBack, how));
+  return work;
+}
+
+base::Result<bool> SqliteStore::putBack(const std::string& how, std::int64_t stepKnown) {
+  SB_TRY(begin());
+  const base::Result<bool> work = rememberPutBack(how);
+  Status done = work.status();
+  if (done.ok()) done = commit(std::max(lastStep_, stepKnown) + 1);
+  if (!done.ok()) {
+    rollback();
+    return done;
+  }
+  if (!*work) return false;
+  onHold_ = true;
+  log_.warning("store.on_hold", {{"recorded", how}, {"found", fmt::format("step {}", lastStep_)}});
+  return true;
+}
+
 base::Result<bool> SqliteStore::holdsWork() {
   SB_ASSIGN(const std::int64_t waiting,
             db_.integer("SELECT EXISTS(SELECT 1 FROM deliveries INDEXED BY deliveries_waiting WHERE state<4 AND state<>2)"));
@@ -296,6 +363,7 @@ base::Result<bool> SqliteStore::holdsWork() {
 
 Status SqliteStore::releaseHold() {
   if (options_.vfs.empty()) SB_TRY(putFact("identity", identityOf(options_.path)));
+  SB_TRY(putFact(kPutBack, {}));
   onHold_ = false;
   return Status::okay();
 }

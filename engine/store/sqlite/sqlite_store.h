@@ -47,6 +47,8 @@ class SqliteStore final : public Store {
   std::int64_t lastCommitMicros() const override { return lastCommitMicros_; }
 
   base::Result<StartState> load() override;
+  base::Result<Position> position() override;
+  base::Result<bool> putBack(const std::string& how, std::int64_t stepKnown) override;
   base::Result<std::vector<OrphanRow>> orphans(std::size_t limit) override { return claim_.orphans(limit); }
   base::Result<std::vector<RecentAttempt>> recentAttempts(base::WallTime since, std::size_t newest) override {
     return claim_.recentAttempts(since, newest);
@@ -135,6 +137,7 @@ class SqliteStore final : public Store {
 
   base::Status putCrashesInRow(std::int32_t count) override { return putFact("crashes_in_row", std::to_string(count)); }
   base::Status putCounts(const StateCounts& counts) override;
+  base::Status putClockDoubt(std::optional<base::WallTime> since) override;
   base::Status addAudit(const AuditRow& row) override { return audit_.add(row); }
   base::Result<std::vector<AuditRow>> auditAfter(std::int64_t after, std::size_t limit) override { return audit_.after(after, limit); }
   base::Result<AuditHead> auditHead() override { return audit_.head(); }
@@ -199,12 +202,16 @@ class SqliteStore final : public Store {
  private:
   /// A full disk or a failed write makes SQLite roll back the whole step by itself.
   base::Status stillInTransaction() const;
+  base::Status putStep(std::int64_t step);
   base::Status prepareFacts();
   base::Status judgeIdentity();
+  base::Status judgePast();
+  base::Result<bool> rememberPutBack(const std::string& how);
   base::Result<bool> holdsWork();
   base::Result<std::string> fact(const char* name);
   base::Status putFact(const char* name, const std::string& value);
   base::Status readProgress(StartState& state);
+  base::Status readClock(StartState& state);
   base::Result<std::vector<SubscriptionRow>> openSubscriptions();
   /// What is remembered of rows that were taken back.
   void forgetUncommitted();

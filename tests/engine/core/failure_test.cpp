@@ -157,6 +157,26 @@ void FailureTest::failedWriteStopsTheEngine() {
   for (const base::Uuid& id : ids) QCOMPARE(rig.state(id), State::sent);
 }
 
+void FailureTest::stepOfAnotherEngineEndsThisOne() {
+  Rig rig;
+  rig.provider("mail", Channel::email, 0, slow("1000"));
+  const auto ids = postMany(rig, 2);
+  rig.step();
+  {
+    store::sqlite::SqliteOptions sqlite;
+    sqlite.path = rig.directory.path().toStdString() + "/signalbox.db";
+    const auto other = store::sqlite::openStore(sqlite, rig.log);
+    QVERIFY(other.ok() && (*other)->begin().ok() && (*other)->commit(rig.core->memory().step + 1).ok());
+  }
+  rig.clock.advance(std::chrono::seconds{2});
+  QCOMPARE(rig.step().status.code(), base::Code::storeFailed);
+  QCOMPARE(rig.post("late@example.com").status.code(), base::Code::storeFailed);
+  QCOMPARE(rig.received.size(), std::size_t{2});  // nothing leaves any more
+  rig.crash();
+  rig.run(std::chrono::minutes{2});
+  for (const base::Uuid& id : ids) QCOMPARE(rig.state(id), State::sent);
+}
+
 void FailureTest::wallJumpForwardDropsNothing_data() {
   QTest::addColumn<qint64>("hours");
   QTest::newRow("an hour") << qint64{1};

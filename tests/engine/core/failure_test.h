@@ -9,6 +9,7 @@ class FailureTest : public QObject {
   void fullDiskKeepsFinishedSendsAndHealsByItself();
   void fullDiskIsProbedAlsoWhenNothingWaitsToBeWritten();
   void failedWriteStopsTheEngine();
+  void stepOfAnotherEngineEndsThisOne();
   void wallJumpForwardDropsNothing_data();
   void wallJumpForwardDropsNothing();
   void wallJumpBackwardDropsNothing_data();

@@ -10,6 +10,7 @@
 #include "tests/engine/core/bulk_act_test.h"
 #include "tests/engine/core/canary_test.h"
 #include "tests/engine/core/claim_test.h"
+#include "tests/engine/core/clock_doubt_test.h"
 #include "tests/engine/core/command_key_test.h"
 #include "tests/engine/core/crash_test.h"
 #include "tests/engine/core/delivery_test.h"
@@ -42,5 +43,5 @@ int main(int argc, char** argv) {
       run<DoubtTest>(argc, argv) + run<PolicyTest>(argc, argv) + run<AccessTest>(argc, argv) + run<AuditTest>(argc, argv) +
       run<AuditAnewTest>(argc, argv) + run<AuditStatesTest>(argc, argv) + run<SubscriptionTest>(argc, argv) + run<SubscriberTest>(argc, argv) +
       run<CanaryTest>(argc, argv) + run<EditTest>(argc, argv) + run<BulkActTest>(argc, argv) + run<SecretTest>(argc, argv) +
-      run<ErasureTest>(argc, argv) + run<OverloadTest>(argc, argv);
+      run<ErasureTest>(argc, argv) + run<ClockDoubtTest>(argc, argv) + run<OverloadTest>(argc, argv);
 }

@@ -21,6 +21,7 @@
 #include "tests/engine/runtime/readers_test.h"
 #include "tests/engine/runtime/receipt_lane_test.h"
 #include "tests/engine/runtime/sns_fetch_test.h"
+#include "tests/engine/runtime/step_anchor_test.h"
 #include "tests/engine/runtime/target_gate_test.h"
 #include "tests/engine/runtime/vault_desk_test.h"
 
@@ -37,5 +38,5 @@ int main(int argc, char** argv) {
       run<KeyChangeTest>(argc, argv) + run<AuditCheckpointsTest>(argc, argv) + run<AuditKeyTest>(argc, argv) + run<AuditRollbackTest>(argc, argv) +
       run<VaultDeskTest>(argc, argv) + run<BulkReadingTest>(argc, argv) + run<ReadersTest>(argc, argv) + run<DemoLiveTest>(argc, argv) +
       run<OptionsTest>(argc, argv) + run<DataDirectoryTest>(argc, argv) + run<EngineTest>(argc, argv) + run<TargetGateTest>(argc, argv) +
-      run<FallbackTest>(argc, argv) + run<SnsFetchTest>(argc, argv) + run<DemoTest>(argc, argv);
+      run<FallbackTest>(argc, argv) + run<SnsFetchTest>(argc, argv) + run<StepAnchorTest>(argc, argv) + run<DemoTest>(argc, argv);
 }

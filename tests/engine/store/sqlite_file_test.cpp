@@ -171,6 +171,32 @@ class SqliteFileTest : public QObject {
     QVERIFY(!db.exec("UPDATE notifications SET target='other'").ok());
   }
 
+  void storeThatAnotherHasWrittenCommitsNothingMore() {
+    SqliteFactory factory;
+    const auto first = factory.openStore();
+    const auto second = factory.openStore();
+    const auto step = [](Store& store, std::int64_t number) {
+      must(store.begin());
+      must(store.addAudit({0, {}, "ann", "", "act", "", "", ""}));
+      base::Status done = store.commit(number);
+      if (!done.ok()) store.rollback();
+      return done;
+    };
+    must(step(*first, 1));
+    for (const std::int64_t number : {1, 2, 3}) {  // whatever it makes of its number
+      const base::Status ended = step(*second, number);
+      QVERIFY(ended.code() == Code::storeFailed);
+      QVERIFY2(ended.message().starts_with("another engine has written this store"), ended.message().c_str());
+    }
+    must(step(*first, 2));
+    must(first->begin());
+    first->rollback();  // a step that is taken back leaves it where it is
+    must(first->begin());
+    must(first->putCounts({}));
+    must(first->commit(3));
+    QCOMPARE(must(first->auditHead()).seq, 2);
+  }
+
   void copyWithWorkStartsOnHoldUntilReleased() {
     SqliteFactory factory;
     Seq seq = 0;

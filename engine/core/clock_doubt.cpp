@@ -1,0 +1,26 @@
+#include "engine/core/clock_doubt.h"
+
+#include <algorithm>
+
+namespace signalbox::core {
+
+void ClockDoubt::begin(std::optional<base::WallTime> newest, std::optional<base::WallTime> since, base::Now now) {
+  // A doubt that was never settled goes first: what was written in it bears the time of the clock that is doubted.
+  const std::optional<base::WallTime> last = since ? since : newest;
+  if (last && now.wall - *last > kJump) doubt_ = Doubt{*last, now.boot, now.boot + kTrial};
+}
+
+void ClockDoubt::jumped(base::Millis jump, base::Now now) {
+  if (doubt_)
+    doubt_->until = now.boot + kTrial;
+  else if (jump > kJump)
+    doubt_ = Doubt{now.wall - jump, now.boot, now.boot + kTrial};
+}
+
+void ClockDoubt::advance(base::Now now) {
+  if (doubt_ && now.boot >= doubt_->until) doubt_.reset();
+}
+
+base::WallTime ClockDoubt::believed(base::Now now) const { return doubt_ ? std::min(now.wall, doubt_->wall + (now.boot - doubt_->boot)) : now.wall; }
+
+}  // namespace signalbox::core

@@ -1,0 +1,16 @@
+#pragma once
+#include <QObject>
+
+class ClockDoubtTest : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void nothingIsPurgedForAnHourAfterAJumpAhead();
+  void anotherJumpBeginsTheHourAnew();
+  void keyIsKnownAfterAJumpAhead();
+  void operatorsKeyIsKnownAfterAJumpAhead();
+  void aDayAheadIsBelieved();
+  void nothingIsPurgedForAnHourAfterAStartDaysLater();
+  void doubtLastsOverARestart();
+  void clockThatIsRightAtAStartIsBelievedAtOnce();
+  void believedTimeIsNeverAheadOfTheWall();
+};
