@@ -5,6 +5,7 @@
 #include "tests/ui/views/delivery_test.h"
 #include "tests/ui/views/first_steps_test.h"
 #include "tests/ui/views/looks_test.h"
+#include "tests/ui/views/other_one_test.h"
 #include "tests/ui/views/past_limits_test.h"
 #include "tests/ui/views/provider_order_test.h"
 #include "tests/ui/views/range_chip_test.h"
@@ -46,11 +47,13 @@ int main(int argc, char** argv) {
   SimulateTest simulate;
   FirstStepsTest firstSteps;
   LooksTest looks;
+  OtherOneTest otherOne;
   int failures = 0;
-  for (QObject* test : std::initializer_list<QObject*>{
-           &place,   &wording,   &overview, &screens, &access,     &sheet,       &subscriptions, &triage,   &statements,   &removal,
-           &secrets, &templates, &walks,    &past,    &waiting,    &permissions, &connectDialog, &setUp,    &providerList, &scope,
-           &acts,    &unsaved,   &delivery, &away,    &pastLimits, &rangeChip,   &sheets,        &simulate, &firstSteps,   &looks})
+  for (QObject* test :
+       std::initializer_list<QObject*>{&place,         &wording,   &overview,     &screens,   &access,     &sheet,   &subscriptions, &triage,
+                                       &statements,    &removal,   &secrets,      &templates, &walks,      &past,    &waiting,       &permissions,
+                                       &connectDialog, &setUp,     &providerList, &scope,     &acts,       &unsaved, &delivery,      &away,
+                                       &pastLimits,    &rangeChip, &sheets,       &simulate,  &firstSteps, &looks,   &otherOne})
     failures += QTest::qExec(test, argc, argv);
   return failures;
 }

@@ -159,7 +159,7 @@ void ProviderPanel::follow() {
          {},
          false,
          false,
-         [this](auto, const QString& reason) { return context_.commands.resumeProvider(name_, reason); }});
+         [this, name = name_](auto, const QString& reason) { return context_.commands.resumeProvider(name, reason); }});
   });
   connect(dead_, &QPushButton::clicked, this, [this] {
     context_.navigator.go(Place{QStringLiteral("dead-letters"), {}, {{QStringLiteral("q"), queryTerm(QStringLiteral("provider"), name_)}}});
@@ -351,8 +351,8 @@ void ProviderPanel::force(const QString& to) {
     ask.verb = tr("Let it decide");
     ask.timed = false;
   }
-  ask.run = [this, to](std::optional<base::WallTime> until, const QString& reason) {
-    return context_.commands.forceBreaker(name_, protocol::BreakerRequest{client::utf8(to), until, client::utf8(reason)});
+  ask.run = [this, to, name = name_](std::optional<base::WallTime> until, const QString& reason) {
+    return context_.commands.forceBreaker(name, protocol::BreakerRequest{client::utf8(to), until, client::utf8(reason)});
   };
   sheet_.open(std::move(ask));
 }

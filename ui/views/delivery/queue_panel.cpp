@@ -206,8 +206,8 @@ void QueuePanel::pause() {
   ask.verb = resume ? tr("Resume") : tr("Pause");
   ask.permission = kPermission;
   ask.timed = !resume;
-  ask.run = [this, resume](std::optional<base::WallTime> until, const QString& reason) {
-    return context_.commands.patchQueue(channel_, protocol::QueuePatch{!resume, until, {}, client::utf8(reason)});
+  ask.run = [this, resume, channel = channel_](std::optional<base::WallTime> until, const QString& reason) {
+    return context_.commands.patchQueue(channel, protocol::QueuePatch{!resume, until, {}, client::utf8(reason)});
   };
   sheet_.open(std::move(ask));
 }
@@ -222,8 +222,8 @@ void QueuePanel::drain() {
   ask.verb = stop ? tr("Accept again") : tr("Drain");
   ask.permission = kPermission;
   ask.timed = false;
-  ask.run = [this, stop](std::optional<base::WallTime>, const QString& reason) {
-    return context_.commands.patchQueue(channel_, protocol::QueuePatch{{}, {}, !stop, client::utf8(reason)});
+  ask.run = [this, stop, channel = channel_](std::optional<base::WallTime>, const QString& reason) {
+    return context_.commands.patchQueue(channel, protocol::QueuePatch{{}, {}, !stop, client::utf8(reason)});
   };
   sheet_.open(std::move(ask));
 }

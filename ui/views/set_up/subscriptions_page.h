@@ -16,7 +16,6 @@ namespace signalbox::ui::widgets {
 class ActButton;
 class Card;
 class Label;
-class Sheet;
 }  // namespace signalbox::ui::widgets
 
 namespace signalbox::ui::views {
@@ -35,8 +34,7 @@ class SubscriptionsPage final : public QWidget {
   /// What is written there and not saved, "subscription “pager”"; empty where everything is saved.
   QString unsaved() const;
   SubscriptionForm* form() { return form_; }
-  widgets::Sheet* removal() { return removal_; }
-  RemovalSheet* leaving() { return leaving_; }
+  RemovalSheet* removal() { return removal_; }
 
  protected:
   void showEvent(QShowEvent* event) override;
@@ -46,7 +44,6 @@ class SubscriptionsPage final : public QWidget {
   void build();
   QWidget* buildForm();
   QWidget* buildActs(QWidget* parent);
-  void buildRemoval();
   void load();
   void showRows();
   void showForm();
@@ -61,6 +58,8 @@ class SubscriptionsPage final : public QWidget {
   void save();
   void exchange();
   void test();
+  void askRemoval();
+  void showErrors(const client::ClientError& error);
   void makeSecret();
   void say(const QString& words, bool bad);
   const protocol::SubscriptionView* chosen() const;
@@ -85,9 +84,7 @@ class SubscriptionsPage final : public QWidget {
   widgets::ActButton* exchange_ = nullptr;
   widgets::ActButton* remove_ = nullptr;
   widgets::ActButton* save_ = nullptr;
-  widgets::Sheet* removal_ = nullptr;
-  widgets::Label* removalWords_ = nullptr;
-  RemovalSheet* leaving_ = nullptr;
+  RemovalSheet* removal_ = nullptr;
 };
 
 }  // namespace signalbox::ui::views
