@@ -241,7 +241,7 @@ void SearchBar::forget() {
 }
 
 bool SearchBar::takeBack() {
-  if (back_->isHidden() || back_->isBlocked() || state::isStaged(context_.state())) return false;
+  if (back_->isHidden() || back_->isBlocked() || state::ownStagedOperation(context_.state()) != nullptr) return false;
   putBack();
   return true;
 }
