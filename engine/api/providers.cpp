@@ -100,7 +100,9 @@ void putProvider(const ApiParts& parts, Call call) {
   for (const auto& [name, value] : config.secrets)
     if (model::SecretReference::parse(value.reveal())) references.emplace_back(value.reveal());
   const auto shared = std::make_shared<Call>(std::move(call));
-  parts.credentials.prepare(std::move(references), [&parts, shared, status, command = core::PutProvider{std::move(config), precondition.createOnly}] {
+  // Judged once more by the core: reading credentials takes time, and somebody else may save meanwhile.
+  const std::optional<std::int64_t> ifVersion = precondition.createOnly ? std::optional<std::int64_t>{0} : precondition.version;
+  parts.credentials.prepare(std::move(references), [&parts, shared, status, command = core::PutProvider{std::move(config), ifVersion}] {
     sendCommand(parts, std::move(*shared), "", command, [&parts, status](Call done, const core::CommandDone&) { showProvider(parts, done, status); });
   });
 }

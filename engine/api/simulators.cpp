@@ -35,7 +35,7 @@ void putSimulator(const ApiParts& parts, Call call) {
   model::ProviderConfig config = configOf(*simulator);
   config.settings = std::move(body.settings);
   SB_ANSWER_TRY(call, providers::validate(config));
-  sendCommand(parts, std::move(call), "", core::PutProvider{std::move(config), false},
+  sendCommand(parts, std::move(call), "", core::PutProvider{std::move(config)},
               [&parts](Call done, const core::CommandDone&) { getSimulator(parts, std::move(done)); });
 }
 

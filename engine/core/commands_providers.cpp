@@ -41,14 +41,16 @@ Status Commands::make(const model::ProviderConfig& config) {
 Commands::Done Commands::on(const CommandInput& input, const PutProvider& command) {
   model::ProviderConfig config = command.config;
   const ProviderEntry* known = step_.draft.provider(config.name);
+  const std::int64_t newest = known == nullptr ? 0 : known->config.version;
+  if (command.ifVersion && *command.ifVersion != newest)
+    return Status(Code::preconditionFailed, "the provider has version " + std::to_string(newest) + " now");
   if (known != nullptr) {
-    if (command.createOnly) return Status(Code::conflict, "there is a provider of this name");
     if (known->config.channel != config.channel)
       return Status::invalid({{"/channel", "a provider keeps its channel, and this one's is " + std::string(model::name(known->config.channel))}});
     SB_TRY(keepSecrets(known->config, config));
   }
   std::erase_if(config.secrets, [](const auto& secret) { return secret.second.empty(); });
-  config.version = known == nullptr ? 1 : known->config.version + 1;
+  config.version = newest + 1;
   const bool newKey = known != nullptr && !security::sameSecrets(known->config.secrets, config.secrets);
   const std::string before = known == nullptr ? std::string() : stateOf(known->config);
   SB_TRY(make(config));

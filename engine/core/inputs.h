@@ -76,8 +76,8 @@ struct PutPolicy {
   std::optional<std::int64_t> ifVersion{};
 };
 struct PutProvider {
-  model::ProviderConfig config;  // secrets that are absent keep their value, as long as they do not go elsewhere by it
-  bool createOnly = false;
+  model::ProviderConfig config;             // secrets that are absent keep their value, as long as they do not go elsewhere by it
+  std::optional<std::int64_t> ifVersion{};  // 0 = there is none yet
 };
 struct DeleteProvider {
   std::string name;

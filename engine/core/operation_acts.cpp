@@ -1,4 +1,6 @@
 // What an operation does to one message.
+#include <algorithm>
+
 #include "engine/core/claim.h"
 #include "engine/core/lookups.h"
 #include "engine/core/operations.h"
@@ -26,13 +28,26 @@ Status Operations::sendAgain(const OperationRun& run, const Judged& judged, stor
     SB_ASSIGN(move.route, routeFor(step_, true, operation.provider));
     move.overrideProvider = operation.provider;
   } else if (notification.channel == model::Channel::webhook) {
-    if (judged.edited) {
+    if (judged.edited || !judged.row.overrideProvider.empty()) {
       SB_ASSIGN(move.route, routeFor(step_, false, originOf(notification.target)));
     }
   } else if (!judged.row.ambiguousBefore) {
     move.route = model::kAnyRoute;
+  } else if (!judged.row.overrideProvider.empty()) {
+    // The last replay went another way by word, and this one has no such word: back to whoever may have it (rule 18).
+    SB_ASSIGN(const std::string doubtful, lastInDoubt(notification.seq));
+    if (!doubtful.empty()) {
+      SB_ASSIGN(move.route, routeFor(step_, true, doubtful));
+    }
   }
   return Status::okay();
+}
+
+base::Result<std::string> Operations::lastInDoubt(model::Seq seq) {
+  SB_ASSIGN(const std::vector<model::Attempt> attempts, step_.store().attempts(seq));
+  const auto found = std::find_if(attempts.rbegin(), attempts.rend(),
+                                  [](const model::Attempt& each) { return each.outcome && each.outcome->outcome == model::OutcomeClass::ambiguous; });
+  return found == attempts.rend() ? std::string() : found->provider;
 }
 
 base::Result<store::MoveRow> Operations::moveFor(const OperationRun& run, const store::DeliveryRow& row, const Judged& judged) {

@@ -42,6 +42,8 @@ class Operations {
 
   // operation_acts.cpp
   base::Status apply(OperationRun& run, const store::DeliveryRow& row, const Judged& judged);
+  /// The provider of the last attempt that may have arrived; empty when none may.
+  base::Result<std::string> lastInDoubt(model::Seq seq);
   base::Result<store::MoveRow> moveFor(const OperationRun& run, const store::DeliveryRow& row, const Judged& judged);
   base::Status sendAgain(const OperationRun& run, const Judged& judged, store::MoveRow& move);
   base::Status lookUp(OperationRun& run, const store::DeliveryRow& row);

@@ -259,7 +259,8 @@ std::optional<base::BootTime> Gate::nextChange(base::Now now) const {
     if (at && (!next || *at < *next)) next = at;
   };
   consider(breaker_.nextChange(now));
-  if (pause_ && pause_->until) consider(bootOf(*pause_->until, now));
+  // One that is over changes nothing any more: told as now, it would wake the core again and again.
+  if (const auto paused = pause(now.wall); paused && paused->until) consider(bootOf(*paused->until, now));
   const base::BootTime token = bucket_.whenAvailable(now.boot);
   if (token > now.boot) consider(token);
   consider(budget_.whenAvailable(now.boot));

@@ -57,7 +57,7 @@ class Day {
 
   Status start() {
     SB_TRY(core_.start(clock_.now()));
-    for (const model::ProviderConfig& config : demoProviders()) command(core::PutProvider{config, true}, "set up");
+    for (const model::ProviderConfig& config : demoProviders()) command(core::PutProvider{config, 0}, "set up");
     for (const model::Template& value : demoTemplates()) command(core::PutTemplate{value, std::nullopt}, "set up");
     command(core::PutRecipients{demoRecipients()}, "set up");
     return step();

@@ -43,7 +43,7 @@ std::vector<model::ProviderConfig> DemoLive::providers() const {
 
 void DemoLive::carryOut(const DemoLiveScript::Change& change) const {
   // A full lane is an engine with other worries; the provider is then as it was, and the script finds it so.
-  static_cast<void>(parts_.intake.command({{"demo", "engine", ""}, change.reason, core::PutProvider{change.config, false}, {}}));
+  static_cast<void>(parts_.intake.command({{"demo", "engine", ""}, change.reason, core::PutProvider{change.config}, {}}));
 }
 
 base::BootTime DemoLive::once(DemoLiveScript& script, base::Now now) const {

@@ -91,7 +91,7 @@ core::AcceptLine line(Channel channel, base::Random& random) {
 }
 
 DemoIncident change(int minute, model::ProviderConfig config, std::string reason) {
-  return {minute, core::PutProvider{std::move(config), false}, std::move(reason)};
+  return {minute, core::PutProvider{std::move(config)}, std::move(reason)};
 }
 
 }  // namespace

@@ -64,6 +64,9 @@ void Checker::moved(const Change& change) {
     // The provider did not have it, and its ladder, which somebody had made shorter, was at its end.
     const auto ended = [known](const PolicyRecord& policy) { return known->attemptsInGeneration > policy.ladder; };
     known->provedNotSent = known->provedNotSent || (onlyDoubt(*known) && underAny(known->channel, ended));
+  } else if (to == kExpired && from == kHeld && lookedUp_.contains(known->seq)) {
+    // The provider did not have it, and by the time of its next try it would be too late.
+    known->provedNotSent = known->provedNotSent || onlyDoubt(*known);
   }
   if (to == kSending) {
     if (epoch != known->epoch + 1) says("S5", fmt::format("epoch {} after {}", epoch, known->epoch));
@@ -120,13 +123,14 @@ void Checker::intent(const Change& change) {
   if (attempt.generation != known->generation || attempt.epoch != known->epoch || known->state != kSending) says("S5", "without a claim");
   const auto [token, fresh] = tokens_.emplace(attempt.token, std::make_pair(known->id, attempt.generation));
   if (!fresh && token->second != std::make_pair(known->id, attempt.generation)) says("S8", "another message's token");
+  std::string doubtful;  // who may have it: the last one, for a change to it was judged at that time
   for (const AttemptRecord& other : known->attempts) {
     if (other.generation == attempt.generation && other.token != attempt.token) says("S8", "another token within a generation");
     if (!other.recorded) says("S5", "while another one is under way");
     if (other.recorded == kTold_sent) says("S7", "it was sent already");
-    const bool unknown = other.recorded == kTold_ambiguous && !known->provedNotSent;
-    if (unknown && other.provider != attempt.provider && !known->riskNamed) says("S9", "after an unknown outcome at " + other.provider);
+    if (other.recorded == kTold_ambiguous && !known->provedNotSent) doubtful = other.provider;
   }
+  if (!doubtful.empty() && doubtful != attempt.provider && !known->riskNamed) says("S9", "after an unknown outcome at " + doubtful);
   // The claim has not moved it, so this is when it was due. A clock that was set back makes nothing wait a second time, also
   // where the step that saw the time had no permit to give and wrote nothing.
   const std::int64_t seen = latestWallSince(known->dueSince);

@@ -18,13 +18,18 @@ QString of(const char* path, const QString& name, const char* rest = "") {
   return QString::fromLatin1(path) + segment(name) + QString::fromLatin1(rest);
 }
 
-/// In place of this version alone; 0: where there is none yet.
-client::CallOptions replacing(std::int64_t version) {
+/// In place of this version alone.
+client::CallOptions ofVersion(std::int64_t version) {
   client::CallOptions options;
-  if (version == 0)
-    options.ifNoneMatch = QByteArrayLiteral("*");
-  else
-    options.ifMatch = QByteArray('"' + QByteArray::number(qlonglong{version}) + '"');
+  options.ifMatch = QByteArray('"' + QByteArray::number(qlonglong{version}) + '"');
+  return options;
+}
+
+/// The same; 0: where there is none yet.
+client::CallOptions replacing(std::int64_t version) {
+  if (version != 0) return ofVersion(version);
+  client::CallOptions options;
+  options.ifNoneMatch = QByteArrayLiteral("*");
   return options;
 }
 }  // namespace
@@ -101,7 +106,8 @@ PendingAct* Commands::removeAt(const QString& what, const QString& path, Then<cl
 
 // Operations
 
-PendingAct* Commands::startOperation(const QString& what, const protocol::OperationRequest& request, Then<OperationView> then) {
+PendingAct* Commands::startOperation(const QString& what, const protocol::OperationRequest& request, Then<OperationView> then,
+                                     const QByteArray& idempotencyKey) {
   PendingAct* act = add(what);
   if (!session_.isStarted()) {
     QMetaObject::invokeMethod(act, [this, act, then] {
@@ -110,13 +116,16 @@ PendingAct* Commands::startOperation(const QString& what, const protocol::Operat
     }, Qt::QueuedConnection);
     return act;
   }
-  session_.rest().post<OperationView>(QStringLiteral("/operations"), request, act, [this, act, then](auto reply) {
+  client::CallOptions options;
+  options.idempotencyKey = idempotencyKey;
+  const auto done = [this, act, then](client::Reply<OperationView> reply) {
     if (reply.ok())
       follow(act, reply.value());
     else
       act->fail(now(), reply.error());
     then(reply);
-  });
+  };
+  session_.rest().post<OperationView>(QStringLiteral("/operations"), request, act, done, options);
   return act;
 }
 
@@ -225,8 +234,8 @@ PendingAct* Commands::sendTest(const QString& provider, const QString& to, Then<
   return post<protocol::TestResult>(tr("Send a test through %1").arg(provider), of("/providers/", provider, "/test"), TestBody{client::utf8(to)},
                                     std::move(then));
 }
-PendingAct* Commands::putProvider(const QString& name, const protocol::ProviderPut& body, Then<protocol::ProviderView> then) {
-  return put<protocol::ProviderView>(tr("Save %1").arg(name), of("/providers/", name), body, std::move(then));
+PendingAct* Commands::putProvider(const QString& name, const protocol::ProviderPut& body, std::int64_t version, Then<protocol::ProviderView> then) {
+  return put<protocol::ProviderView>(tr("Save %1").arg(name), of("/providers/", name), body, std::move(then), replacing(version));
 }
 PendingAct* Commands::placeProvider(const QString& name, const protocol::ProviderPut& body, std::int64_t version, Then<protocol::ProviderView> then) {
   return put<protocol::ProviderView>(tr("Change the place of %1").arg(name), of("/providers/", name), body, std::move(then), replacing(version));
@@ -234,11 +243,12 @@ PendingAct* Commands::placeProvider(const QString& name, const protocol::Provide
 PendingAct* Commands::removeProvider(const QString& name, Then<client::Nothing> then) {
   return removeAt(tr("Remove %1").arg(name), of("/providers/", name), std::move(then));
 }
-PendingAct* Commands::putPolicy(const QString& channel, const protocol::PolicyPut& body, Then<protocol::PolicyView> then) {
-  return put<protocol::PolicyView>(tr("Set retries and breakers of %1").arg(channelWords(channel)), of("/policies/", channel), body, std::move(then));
+PendingAct* Commands::putPolicy(const QString& channel, const protocol::PolicyPut& body, std::int64_t version, Then<protocol::PolicyView> then) {
+  return put<protocol::PolicyView>(tr("Set retries and breakers of %1").arg(channelWords(channel)), of("/policies/", channel), body, std::move(then),
+                                   ofVersion(version));
 }
-PendingAct* Commands::resetPolicy(const QString& channel, const QString& reason, Then<protocol::PolicyView> then) {
-  client::CallOptions options;
+PendingAct* Commands::resetPolicy(const QString& channel, const QString& reason, std::int64_t version, Then<protocol::PolicyView> then) {
+  client::CallOptions options = ofVersion(version);
   options.reason = reason;  // a DELETE has no body to say it
   return sending<protocol::PolicyView>(
       tr("Take the policy of %1 back").arg(channelWords(channel)), std::move(then),
@@ -252,8 +262,10 @@ PendingAct* Commands::putSimulator(const QString& name, const SimulatorSettings&
 
 // Set-up
 
-PendingAct* Commands::putSubscription(const QString& name, const protocol::SubscriptionPut& body, Then<protocol::SubscriptionView> then) {
-  return put<protocol::SubscriptionView>(tr("Save subscription %1").arg(name), of("/subscriptions/", name), body, std::move(then));
+PendingAct* Commands::putSubscription(const QString& name, const protocol::SubscriptionPut& body, std::int64_t version,
+                                      Then<protocol::SubscriptionView> then) {
+  return put<protocol::SubscriptionView>(tr("Save subscription %1").arg(name), of("/subscriptions/", name), body, std::move(then),
+                                         replacing(version));
 }
 PendingAct* Commands::rotateSubscription(const QString& name, const protocol::SubscriptionRotation& rotation, Then<protocol::SubscriptionView> then) {
   return post<protocol::SubscriptionView>(tr("Exchange the secret of %1").arg(name), of("/subscriptions/", name, "/rotate"), rotation,

@@ -32,6 +32,7 @@ template <class T> class Then {
   std::function<void(client::Reply<T>)> done_;
 };
 
+/// An act that names a `version` is refused (412) when there is another one by now; 0: when there is one of this name at all.
 class Commands final : public QObject {
   Q_OBJECT
  public:
@@ -39,7 +40,9 @@ class Commands final : public QObject {
 
   /// Starts what a ready plan says. The act is `started` when the engine holds the operation (undo lane included) and
   /// over when the operation is.
-  PendingAct* startOperation(const QString& what, const protocol::OperationRequest& request, Then<protocol::OperationView> then = {});
+  /// The same key again repeats a request whose answer was lost: the engine starts it once, however often it is asked for. Empty: a new one.
+  PendingAct* startOperation(const QString& what, const protocol::OperationRequest& request, Then<protocol::OperationView> then = {},
+                             const QByteArray& idempotencyKey = {});
   /// Plans and starts in one go; see QuickOperation.
   PendingAct* planAndStart(const QString& what, const protocol::PlanRequest& plan, const protocol::OperationRequest& operation);
   PendingAct* cancelOperation(const QString& id);  // also undo, while staged
@@ -56,22 +59,23 @@ class Commands final : public QObject {
   PendingAct* resumeProvider(const QString& provider, const QString& reason);
   PendingAct* ping(const QString& provider, Then<protocol::TestResult> then);
   PendingAct* sendTest(const QString& provider, const QString& to, Then<protocol::TestResult> then);
-  PendingAct* putProvider(const QString& name, const protocol::ProviderPut& put, Then<protocol::ProviderView> then = {});
-  /// The same for a change of place alone; refused when it is of another version by now.
+  PendingAct* putProvider(const QString& name, const protocol::ProviderPut& put, std::int64_t version, Then<protocol::ProviderView> then = {});
+  /// The same for a change of place alone.
   PendingAct* placeProvider(const QString& name, const protocol::ProviderPut& put, std::int64_t version, Then<protocol::ProviderView> then = {});
   PendingAct* removeProvider(const QString& name, Then<client::Nothing> then = {});
-  PendingAct* putPolicy(const QString& channel, const protocol::PolicyPut& put, Then<protocol::PolicyView> then = {});
+  /// There always is one: 0 is that of the configuration, before anybody has set another one.
+  PendingAct* putPolicy(const QString& channel, const protocol::PolicyPut& put, std::int64_t version, Then<protocol::PolicyView> then = {});
   /// Back to what the engine's configuration says.
-  PendingAct* resetPolicy(const QString& channel, const QString& reason, Then<protocol::PolicyView> then = {});
+  PendingAct* resetPolicy(const QString& channel, const QString& reason, std::int64_t version, Then<protocol::PolicyView> then = {});
   /// All of its settings, live.
   PendingAct* putSimulator(const QString& name, const SimulatorSettings& settings, const QString& reason, Then<SimulatorSettings> then = {});
 
-  PendingAct* putSubscription(const QString& name, const protocol::SubscriptionPut& put, Then<protocol::SubscriptionView> then = {});
+  PendingAct* putSubscription(const QString& name, const protocol::SubscriptionPut& put, std::int64_t version,
+                              Then<protocol::SubscriptionView> then = {});
   PendingAct* rotateSubscription(const QString& name, const protocol::SubscriptionRotation& rotation, Then<protocol::SubscriptionView> then = {});
   PendingAct* testSubscription(const QString& name, Then<protocol::TestResult> then);
   PendingAct* removeSubscription(const QString& name, Then<client::Nothing> then = {});
 
-  /// Refused (412) when it is of another version by now; `version` 0: when there is one of this name at all.
   PendingAct* putTemplate(const QString& name, const protocol::TemplateView& view, std::int64_t version, Then<protocol::TemplateView> then = {});
   PendingAct* removeTemplate(const QString& name, Then<client::Nothing> then = {});
   PendingAct* putRecipient(const QString& id, const protocol::RecipientView& view, Then<protocol::RecipientView> then = {});

@@ -147,7 +147,7 @@ Delta EngineState::applyDelta(std::string_view json) {
   if (totals) snapshot_.totals = news.totals;
   if (queues) snapshot_.queues = std::move(news.queues);
   if (providers) snapshot_.providers = std::move(news.providers);
-  if (policies) snapshot_.policies = std::move(news.policies);  // asked for when their sheet opens
+  if (policies) snapshot_.policies = std::move(news.policies);
   if (operations) snapshot_.operations = std::move(news.operations);
   if (alerts) snapshot_.alerts = std::move(news.alerts);
   if (subscriptions) snapshot_.subscriptions = std::move(news.subscriptions);
@@ -157,6 +157,7 @@ Delta EngineState::applyDelta(std::string_view json) {
   if (totals) Q_EMIT totalsChanged();
   if (queues) Q_EMIT queuesChanged();
   if (providers) Q_EMIT providersChanged();
+  if (policies) Q_EMIT policiesChanged();
   if (operations) Q_EMIT operationsChanged();
   if (alerts) Q_EMIT alertsChanged();
   if (subscriptions) Q_EMIT subscriptionsChanged();
@@ -219,6 +220,7 @@ void EngineState::emitAll() {
   Q_EMIT totalsChanged();
   Q_EMIT queuesChanged();
   Q_EMIT providersChanged();
+  Q_EMIT policiesChanged();
   Q_EMIT operationsChanged();
   Q_EMIT alertsChanged();
   Q_EMIT subscriptionsChanged();

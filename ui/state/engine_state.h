@@ -92,6 +92,7 @@ class EngineState final : public QObject {
   void engineChanged();  // EngineView
   void queuesChanged();
   void providersChanged();
+  void policiesChanged();
   void totalsChanged();
   void operationsChanged();
   void alertsChanged();

@@ -141,6 +141,7 @@ void ProviderOrder::ask() {
   commands_.placeProvider(text(change.name), put, provider->version, {this, [this](const client::Reply<ProviderView>& reply) {
     if (!reply.ok()) return fail(reply.error());
     saved_.push_back(reply->version);
+    Q_EMIT placed(text(reply->name), reply->version);
     ask();
   }});
 }

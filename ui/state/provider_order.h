@@ -43,7 +43,8 @@ class ProviderOrder final : public QObject {
   void undo();
 
  Q_SIGNALS:
-  void changed();  // what is asked, and with it what is shown
+  void changed();                                          // what is asked, and with it what is shown
+  void placed(const QString& name, std::int64_t version);  // one of the changes is saved, as this version
   void done(bool undone);
   void failed(const signalbox::ui::client::ClientError& error, int saved, int all);
 

@@ -24,7 +24,7 @@ void Selection::toggle(const QString& id) {
   setIds(ids);
 }
 
-void Selection::setAllMatching(const QString& query, base::WallTime instant, std::optional<std::int64_t> count) {
+void Selection::setAllMatching(const QString& query, std::optional<base::WallTime> instant, std::optional<std::int64_t> count) {
   all_ = true;
   ids_.clear();
   query_ = query;
@@ -38,9 +38,12 @@ void Selection::clear() { setIds({}); }
 QString Selection::words(const QTimeZone& zone) const {
   const QLocale english(QLocale::English);
   if (!all_) return ids_.isEmpty() ? tr("Nothing chosen") : tr("%1 chosen").arg(english.toString(static_cast<qlonglong>(ids_.size())));
-  const QString instant = client::dateTime(instant_).toTimeZone(zone).toString(QStringLiteral("HH:mm:ss"));
-  return count_ ? tr("All %1 that match, as of %2").arg(english.toString(static_cast<qlonglong>(*count_)), instant)
-                : tr("All that match, as of %1").arg(instant);
+  return count_ ? tr("All %1 %2").arg(english.toString(static_cast<qlonglong>(*count_)), matchWords(zone)) : tr("All %1").arg(matchWords(zone));
+}
+
+QString Selection::matchWords(const QTimeZone& zone) const {
+  if (!instant_) return tr("that match");
+  return tr("that match, as of %1").arg(client::dateTime(*instant_).toTimeZone(zone).toString(QStringLiteral("HH:mm:ss")));
 }
 
 protocol::PlanRequest Selection::plan(const QString& kind) const {

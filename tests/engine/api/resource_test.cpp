@@ -78,8 +78,13 @@ void ResourceTest::versionsGuardProviders() {
   QCOMPARE(scene.send(request).status, 412);
   request.headers.back().second = "\"3\"";
   QCOMPARE(scene.send(request).status, 200);
+  const auto judged = [&scene] { return std::get<core::PutProvider>(scene.intake.commanded.back().command).ifVersion; };
+  QCOMPARE(*judged(), 3);  // once more by the core in its step: meanwhile credentials are read
   request.headers.back() = {"if-none-match", "*"};
   QCOMPARE(scene.send(request).status, 412);
+  request.target = "/providers/other";
+  scene.send(request);
+  QCOMPARE(*judged(), 0);
   request.headers.back() = {"if-match", "3"};
   QCOMPARE(scene.send(request).status, 400);
 }

@@ -3,6 +3,8 @@
 #include <QtTest>
 #include <array>
 #include <set>
+#include <thread>
+#include <vector>
 
 #include "tests/engine/base/base_tests.h"
 
@@ -66,6 +68,22 @@ class RandomTest : public QObject {
     std::set<std::uint64_t> seen;
     for (int i = 0; i < 100; ++i) seen.insert(random.next());
     QCOMPARE(seen.size(), std::size_t{100});
+  }
+
+  void threadsNeverShareANumberOfTheKernels() {
+    SystemRandom random;
+    std::array<std::vector<std::uint64_t>, 4> taken;
+    {
+      std::vector<std::jthread> threads;
+      for (auto& mine : taken) {
+        threads.emplace_back([&random, &mine] {
+          for (int i = 0; i < 1000; ++i) mine.push_back(random.next());
+        });
+      }
+    }
+    std::set<std::uint64_t> seen;
+    for (const auto& mine : taken) seen.insert(mine.begin(), mine.end());
+    QCOMPARE(seen.size(), std::size_t{4000});
   }
 };
 

@@ -4,6 +4,7 @@
 #include <QTest>
 
 #include "engine/core/receipts.h"
+#include "tests/engine/core/operations_desk.h"
 #include "tests/engine/core/receipts_desk.h"
 
 using namespace signalbox;
@@ -213,4 +214,27 @@ void DoubtTest::arrivedIsNotForgottenForAFailureThatCameLater() {
   rig.run(std::chrono::hours{3});
   QCOMPARE(rig.state(id), State::sent);
   QCOMPARE(rig.attempts(id).size(), std::size_t{1});
+}
+
+/// Somebody named the risk and another provider once; that was of one replay, and not of those that follow.
+void DoubtTest::replayWithoutAWordGoesBackToWhoMayHaveIt() {
+  Rig rig;
+  rig.provider("mail", Channel::email, 0, always("share_ambiguous"));
+  const base::Uuid id = rig.post("ana@example.com").id;
+  rig.run(std::chrono::hours{3});
+  QCOMPARE(rig.state(id), State::dead);
+  rig.provider("spare", Channel::email, 1, always("share_permanent"));
+  const std::vector<model::Verdict> risked{model::Verdict::duplicateRisk};
+  model::Plan elsewhere;
+  elsewhere.provider = "spare";
+  begun(rig, {planned(rig, elsewhere, 1), 0, risked, base::Millis{0}}, "mail is down");
+  rig.run(std::chrono::minutes{2});
+  QCOMPARE(rig.attempts(id).back().provider, std::string("spare"));
+  QCOMPARE(rig.state(id), State::dead);
+  rig.provider("mail", Channel::email);
+  rig.provider("spare", Channel::email, 1);
+  begun(rig, {planned(rig, "", 1), 0, risked, base::Millis{0}});
+  rig.run(std::chrono::minutes{2});
+  QCOMPARE(rig.attempts(id).back().provider, std::string("mail"));
+  QCOMPARE(rig.state(id), State::sent);
 }

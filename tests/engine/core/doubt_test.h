@@ -19,4 +19,5 @@ class DoubtTest : public QObject {
   void receiptEndsATryThroughAnotherProvider();
   void receiptCountsThoughItsProviderWasRemovedSince();
   void arrivedIsNotForgottenForAFailureThatCameLater();
+  void replayWithoutAWordGoesBackToWhoMayHaveIt();
 };

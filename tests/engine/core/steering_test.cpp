@@ -350,6 +350,25 @@ void SteeringTest::failedCommandLeavesNothing() {
   for (const store::AuditRow& row : rows.value()) QCOMPARE(row.principal, std::string("engine"));
 }
 
+void SteeringTest::laterVersionOfAProviderIsNotReplacedUnseen() {
+  Rig rig;
+  core::PutProvider put;
+  put.config.name = "mail";
+  put.config.kind = "simulated";
+  const auto as = [&](std::optional<std::int64_t> ifVersion, std::int32_t concurrency) {
+    put.ifVersion = ifVersion;
+    put.config.concurrency = concurrency;
+    return rig.command(put);
+  };
+  const auto isRefused = [](const base::Result<core::CommandDone>& done) { return done.status().code() == base::Code::preconditionFailed; };
+  QVERIFY(isRefused(as(1, 8)));
+  QCOMPARE(as(0, 8)->version, std::int64_t{1});
+  QCOMPARE(as(1, 16)->version, std::int64_t{2});
+  QVERIFY(isRefused(as(1, 32)) && isRefused(as(0, 32)));
+  QCOMPARE(rig.core->memory().providers.at("mail").config.concurrency, 16);
+  QCOMPARE(as(std::nullopt, 32)->version, std::int64_t{3});
+}
+
 void SteeringTest::planThatIsTooOldIsRefused() {
   Rig rig;
   deadOnes(rig, 2);

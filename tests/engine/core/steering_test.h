@@ -23,6 +23,7 @@ class SteeringTest : public QObject {
   void categoryIsKeptForItsOwnTime();
   void whatIsPurgedIsToldOnceADay();
   void failedCommandLeavesNothing();
+  void laterVersionOfAProviderIsNotReplacedUnseen();
   void planThatIsTooOldIsRefused();
   void bulkActNeedsAReason();
 };

@@ -232,6 +232,7 @@ class GateTest : public QObject {
     QCOMPARE(std::get<Refusal>(refused).figures, std::string{"contract ends"});
     QCOMPARE(std::get<Refusal>(refused).retryAt, std::optional{at(10'000).boot});
     QCOMPARE(gate.nextChange(at(0)), std::optional{at(10'000).boot});
+    QVERIFY(!gate.nextChange(at(10'000)));  // also before anybody has advanced it: nobody would, while its breaker is closed
     (void)gate.advance(at(10'000));
     QVERIFY(!gate.pause(at(10'000).wall));
     QVERIFY(permitOf(gate.tryAcquire(at(10'000), false)));

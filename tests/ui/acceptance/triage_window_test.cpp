@@ -204,4 +204,23 @@ void TriageWindowTest::pastIsToldAsPast() {
   QVERIFY(console.session().state().canAct(QStringLiteral("replay.bulk")));
 }
 
+void TriageWindowTest::allThatMatchAreThoseOfTheirInstant() {
+  const QString domain = QStringLiteral("instant.example.com");
+  const QStringList ids = stage_.deadMails(2, domain);
+  QCOMPARE(ids.size(), 2);
+  stage_.visit(QStringLiteral("dead-letters?q=domain:") + domain);
+  TRY(table("Messages") != nullptr && table("Messages")->model()->rowCount() == 2);
+  TRY(table("Causes") != nullptr && table("Causes")->model()->rowCount() == 1);
+  QTest::keyClick(table("Messages"), Qt::Key_A, Qt::ControlModifier);
+  TRY(screen::says(stage_.window(), QStringLiteral("All 2 that match, as of")));
+  const QStringList later = stage_.deadMails(1, domain);
+  QCOMPARE(later.size(), 1);
+  QTest::keyClick(&stage_.window(), Qt::Key_D);
+  auto* sheet = stage_.planned(QStringLiteral("Discard"), QStringLiteral("Discard 2"));
+  QVERIFY(sheet != nullptr);
+  QVERIFY(stage_.confirm(sheet, QStringLiteral("tests of ours")));
+  TRY(stage_.all(ids, QStringLiteral("discarded")));
+  QCOMPARE(stage_.stateOf(later.first()), kDead);
+}
+
 }  // namespace signalbox::tests

@@ -1,6 +1,6 @@
 #pragma once
 // The real window on a real engine whose providers are simulated: canary, held messages, edits, discarding and restoring, the
-// past. The cases follow one another; each leaves what it does not speak of as it was. GUI thread.
+// past, and what an instant keeps out. The cases follow one another; each leaves what it does not speak of as it was. GUI thread.
 
 #include <QObject>
 
@@ -20,6 +20,7 @@ class TriageWindowTest final : public QObject {
   void editedReplayShowsItsDifference();
   void discardedIsRestored();
   void pastIsToldAsPast();
+  void allThatMatchAreThoseOfTheirInstant();
 
  private:
   ui::widgets::Table* table(const char* name);

@@ -30,6 +30,8 @@ void SelectionTest::allThatMatchIsAQueryWithItsInstant() {
   QCOMPARE(selection.words(QTimeZone::utc()), QStringLiteral("All 48,213 that match, as of 14:03:10"));
   QCOMPARE(selection.count(), std::optional<std::int64_t>(48'213));
   QCOMPARE(selection.words(QTimeZone(5 * 3600 + 1800)), QStringLiteral("All 48,213 that match, as of 19:33:10"));
+  selection.setAllMatching(QStringLiteral("is:held"), std::nullopt, 37);  // a query that keeps nothing out has no instant to tell
+  QCOMPARE(selection.words(QTimeZone::utc()), QStringLiteral("All 37 that match"));
   selection.toggle(QStringLiteral("a"));
   QVERIFY(!selection.isAllMatching());
   QCOMPARE(selection.count(), std::optional<std::int64_t>(1));

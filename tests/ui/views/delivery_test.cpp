@@ -1,15 +1,19 @@
 #include "tests/ui/views/delivery_test.h"
 
+#include <QLineEdit>
 #include <QTest>
 
 #include "tests/ui/support/desk.h"
 #include "tests/ui/views/screens.h"
+#include "ui/views/delivery/queue_panel.h"
+#include "ui/views/delivery/timed_act_sheet.h"
 #include "ui/widgets/breaker_shape.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/chart_overlay.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/line_chart.h"
+#include "ui/widgets/sheet.h"
 #include "ui/widgets/tile.h"
 
 namespace signalbox::tests {
@@ -67,6 +71,32 @@ bool everythingAsked(Desk& desk) {
 }
 
 }  // namespace
+
+/// Beside the sheet the list is open.
+void DeliveryTest::sheetActsOnWhatItsTitleNames() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  QWidget host;
+  host.resize(1000, 800);
+  host.show();
+  TimedActSheet sheet(desk.context(), &host);
+  QueuePanel panel(desk.context(), sheet, nullptr);
+  panel.resize(868, 700);
+  panel.setChannel(QStringLiteral("sms"));
+  panel.show();
+  const auto pause = [&panel]() -> ActButton* {
+    for (ActButton* each : panel.findChildren<ActButton*>())
+      if (each->isVisible() && each->text() == QStringLiteral("Pause")) return each;
+    return nullptr;
+  };
+  QTRY_VERIFY(pause() != nullptr);
+  pause()->click();
+  panel.setChannel(QStringLiteral("email"));
+  sheet.sheet()->findChild<QLineEdit*>()->setText(QStringLiteral("maintenance"));
+  sheet.sheet()->confirmButton()->click();
+  QTRY_COMPARE(desk.engine.server().count("PATCH /queues/sms"), 1);
+  QCOMPARE(desk.engine.server().count("PATCH /queues/email"), 0);
+}
 
 void DeliveryTest::pausedFiguresAndListsStandStill_data() {
   QTest::addColumn<QStringList>("path");

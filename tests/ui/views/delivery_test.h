@@ -7,6 +7,7 @@ namespace signalbox::tests {
 class DeliveryTest final : public QObject {
   Q_OBJECT
  private Q_SLOTS:
+  void sheetActsOnWhatItsTitleNames();
   void pausedFiguresAndListsStandStill_data();
   void pausedFiguresAndListsStandStill();
   void whatIsPausedIsShownOnce();

@@ -26,7 +26,7 @@ struct Planned {
     view.resize(1232, 828);
     view.show();
     view.enter({});
-    loaded = QTest::qWaitFor([this] { return view.messages()->model()->rowCount() > 0; }, 5000);
+    loaded = QTest::qWaitFor([this] { return view.messages()->model()->rowCount() > 0 && !view.groups()->scopeIds().isEmpty(); }, 5000);
   }
   void plan() {
     view.perform(Act::replay);
@@ -129,10 +129,13 @@ void OperationSheetTest::allThatMatchIsPlannedAsAQuery() {
   Planned sheet;
   sheet.view.perform(Act::allMatching);
   QVERIFY(sheet.view.messages()->words().startsWith(QStringLiteral("All ")));
-  QVERIFY(sheet.view.messages()->words().contains(QStringLiteral("that match")));
+  QVERIFY(sheet.view.messages()->words().contains(QStringLiteral("that match, as of")));
   sheet.plan();
   QVERIFY(sheet.plannedWith().ids.empty());
-  QCOMPARE(QString::fromStdString(sheet.plannedWith().q), sheet.view.messages()->model()->query());
+  // What dies from now on is not meant, and the engine is told so.
+  const QString until = QStringLiteral("died<=") + QString::fromStdString(base::formatRfc3339(canned::kNow));
+  QCOMPARE(QString::fromStdString(sheet.plannedWith().q), QString(sheet.view.messages()->model()->query() + QLatin1Char(' ') + until));
+  QCOMPARE(sheet.view.exportQuery(), QString::fromStdString(sheet.plannedWith().q));
 }
 
 void OperationSheetTest::tickedMessagesArePlannedByTheirIds() {

@@ -74,6 +74,25 @@ struct Templates {
 
 }  // namespace
 
+void TemplatesTest::listIsReadToItsEnd() {
+  Desk desk;
+  desk.engine.server().on("GET /templates", [](const Asked& asked) {
+    const bool second = asked.target.contains("cursor=1");
+    protocol::Page<protocol::TemplateView> page;
+    page.asOf = canned::asOf();
+    page.data = {canned::templates()[second ? 1 : 0]};
+    page.hasMore = !second;
+    page.nextCursor = second ? "" : "1";
+    return json(protocol::toText(page));
+  });
+  QVERIFY(desk.connectNow());
+  SetUpView view(desk.context());
+  view.resize(1232, 828);
+  view.show();
+  view.enter(Place{QStringLiteral("set-up"), {QStringLiteral("templates"), QStringLiteral("login-code")}, {}});
+  QTRY_COMPARE(view.templates()->nameField()->text(), QStringLiteral("login-code"));
+}
+
 void TemplatesTest::htmlIsEditedBesideTheText() {
   Templates screen;
   QVERIFY(screen.ready && screen.loaded);

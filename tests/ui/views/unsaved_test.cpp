@@ -167,7 +167,7 @@ void UnsavedTest::providerOutlivesAReconnection() {
   set.leaveAndComeBack();
   set.desk.engine.snapshot().providers[0].version += 1;
   set.desk.engine.tell({QStringLiteral("providers")});
-  QTRY_VERIFY2(page.answer()->text().contains(QStringLiteral("was changed meanwhile")), qPrintable(page.answer()->text()));
+  QTRY_VERIFY(says(page, "was changed meanwhile: version 4"));
   QCOMPARE(slotsField()->value(), value);
   page.choose(other);
   QVERIFY(asks(*page.removal()));

@@ -234,6 +234,7 @@ class SecretsTest final : public QObject {
 class TemplatesTest final : public QObject {
   Q_OBJECT
  private Q_SLOTS:
+  void listIsReadToItsEnd();
   void htmlIsEditedBesideTheText();
   void twoVersionsAreCompared();
   void olderVersionIsTakenAgain();

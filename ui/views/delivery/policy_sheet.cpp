@@ -12,6 +12,7 @@
 
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
+#include "ui/views/changed_meanwhile.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/form_row.h"
@@ -66,6 +67,12 @@ PolicySheet::PolicySheet(ViewContext context, QWidget* host) : QObject(host), co
   connect(coolDownMost_, &QSpinBox::valueChanged, this, &PolicySheet::settle);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &PolicySheet::settle);
   connect(&context_.state(), &state::EngineState::sessionChanged, this, &PolicySheet::settle);
+  connect(&context_.state(), &state::EngineState::policiesChanged, this, &PolicySheet::tellMeanwhile);
+  connect(meanwhile_, &ChangedMeanwhile::theirsWanted, this, &PolicySheet::show);
+  connect(meanwhile_, &ChangedMeanwhile::mineKept, this, [this] {
+    kept_.clear();
+    settle();
+  });
   connect(sheet_, &Sheet::confirmed, this, &PolicySheet::save);
   connect(reset_, &QPushButton::clicked, this, &PolicySheet::reset);
 }
@@ -100,6 +107,7 @@ void PolicySheet::build() {
   theme::fixSize(theme, channel_, 0, theme::grid::kControl);
   said_ = new Label(theme, theme::Type::Body, theme::Ink::Secondary, sheet_);
   said_->setWordWrap(true);
+  meanwhile_ = new ChangedMeanwhile(theme, sheet_);
   ladder_ = new QLineEdit(sheet_);
   ladderRow_ = new FormRow(theme, tr("Waits between attempts"), ladder_, sheet_);
   ladderRow_->setHint(tr("After the last one a message is dead. None at all: one attempt. Such as 1 min, 5 min, 15 min, 1 h"));
@@ -118,6 +126,7 @@ void PolicySheet::build() {
   QVBoxLayout* body = sheet_->body();
   body->addWidget(channel_, 0, Qt::AlignLeft);
   body->addWidget(said_);
+  body->addWidget(meanwhile_);
   body->addWidget(ladderRow_);
   body->addWidget(doubt);
   body->addWidget(buildBreaker());
@@ -186,6 +195,8 @@ void PolicySheet::open(const QString& channel) {
 void PolicySheet::show() {
   if (const protocol::PolicyView* view = policy()) {
     const protocol::PolicyRules& rules = view->rules;
+    before_ = rules;
+    meanwhile_->begin(view->version);
     ladder_->setText(ladderText(rules.ladderSeconds));
     jitter_->setValue(rules.jitter * 100);
     ambiguous_->setCurrentIndex(ambiguous_->findData(text(rules.ambiguous)));
@@ -201,7 +212,17 @@ void PolicySheet::show() {
       said_->setText(tr("As the engine's configuration says. What you set holds for what fails from then on."));
     else
       said_->setText(tr("Set by %1, %2").arg(text(view->changedBy), view->changedAt ? dayWords(context_, *view->changedAt) : QString()));
+    kept_ = written();
   }
+  settle();
+}
+
+/// Where nothing is being written, the sheet shows what somebody else has set.
+void PolicySheet::tellMeanwhile() {
+  const protocol::PolicyView* now = policy();
+  if (!sheet_->isOpen() || asked_ || now == nullptr || !meanwhile_->isNews(now->version)) return;
+  if (written() == kept_) return show();
+  meanwhile_->tell(tr("The policy of %1").arg(channelWords(text(now->channel))), now->version, text(now->changedBy));
   settle();
 }
 
@@ -210,16 +231,22 @@ void PolicySheet::settle() {
   const state::Permit permit = context_.state().canAct(kPermission);
   const bool readable = ladderFromText(ladder_->text()).has_value();
   ladderRow_->setError(readable ? QString() : tr("Waits are numbers with s, min, h or d, such as 1 min, 5 min, 1 h"));
+  const QString undecided = meanwhile_->whyNotSaved();
   const QString fault = view == nullptr             ? tr("This engine does not tell its policies")
       : !permit                                     ? permit.reason
       : asked_                                      ? tr("Asked")
+      : !undecided.isEmpty()                        ? undecided
       : !readable                                   ? tr("The waits cannot be read")
       : coolDownMost_->value() < coolDown_->value() ? tr("The longest rest is shorter than the first")
                                                     : QString();
   sheet_->setConfirm(tr("Set for %1").arg(channelWords(channel_->current())));
   sheet_->setConfirmBlocked(fault);
   const bool nothing = view == nullptr || view->configured;
-  reset_->setBlocked(!permit ? permit.reason : asked_ ? tr("Asked") : nothing ? tr("It is as configured") : QString());
+  reset_->setBlocked(!permit                    ? permit.reason
+                         : asked_               ? tr("Asked")
+                         : !undecided.isEmpty() ? undecided
+                         : nothing              ? tr("It is as configured")
+                                                : QString());
 }
 
 double PolicySheet::shareOf(const QDoubleSpinBox& box, double before) {
@@ -229,36 +256,44 @@ double PolicySheet::shareOf(const QDoubleSpinBox& box, double before) {
 
 protocol::PolicyRules PolicySheet::rules() const {
   protocol::PolicyRules rules;
-  const protocol::PolicyView* view = policy();
-  const protocol::PolicyRules before = view == nullptr ? protocol::PolicyRules{} : view->rules;
   rules.ladderSeconds = ladderFromText(ladder_->text()).value_or(std::vector<std::int64_t>{});
-  rules.jitter = shareOf(*jitter_, before.jitter);
+  rules.jitter = shareOf(*jitter_, before_.jitter);
   rules.ambiguous = utf8(ambiguous_->currentData().toString());
-  rules.breaker = {calls_->value(),  failures_->value(), shareOf(*limit_, before.breaker.failureLimit),
+  rules.breaker = {calls_->value(),  failures_->value(), shareOf(*limit_, before_.breaker.failureLimit),
                    inARow_->value(), coolDown_->value(), coolDownMost_->value(),
                    probes_->value(), ramp_->value()};
-  rules.retryBudget = {retries_->value(), shareOf(*ratio_, before.retryBudget.ratio)};
+  rules.retryBudget = {retries_->value(), shareOf(*ratio_, before_.retryBudget.ratio)};
   return rules;
 }
+
+QString PolicySheet::written() const { return ladder_->text() + text(protocol::toText(rules())); }
 
 void PolicySheet::save() {
   asked_ = true;
   settle();
-  context_.commands.putPolicy(channel_->current(), {rules(), utf8(reason_->text().trimmed())}, {this, [this](const auto& reply) { ended(reply); }});
+  context_.commands.putPolicy(channel_->current(), {rules(), utf8(reason_->text().trimmed())}, meanwhile_->version(),
+                              {this, [this](const auto& reply) { ended(reply); }});
 }
 
 void PolicySheet::reset() {
   asked_ = true;
   settle();
-  context_.commands.resetPolicy(channel_->current(), reason_->text().trimmed(), {this, [this](const auto& reply) { ended(reply); }});
+  context_.commands.resetPolicy(channel_->current(), reason_->text().trimmed(), meanwhile_->version(),
+                                {this, [this](const auto& reply) { ended(reply); }});
 }
 
 void PolicySheet::ended(const client::Reply<protocol::PolicyView>& reply) {
   asked_ = false;
-  settle();
   if (reply.ok()) return sheet_->dismiss();
-  said_->setInk(theme::Ink::Danger);
-  said_->setText(actErrorWords(reply.error()));
+  if (ChangedMeanwhile::isRefusal(reply.error())) {
+    kept_.clear();  // what is here is nothing that the engine has
+    meanwhile_->refuse();
+    tellMeanwhile();  // the snapshot may have theirs already
+  } else {
+    said_->setInk(theme::Ink::Danger);
+    said_->setText(actErrorWords(reply.error()));
+  }
+  settle();
 }
 
 }  // namespace signalbox::ui::views

@@ -6,6 +6,7 @@
 
 #include <optional>
 
+#include "engine/protocol/policy.h"
 #include "ui/views/view_context.h"
 
 class QComboBox;
@@ -23,6 +24,8 @@ class Sheet;
 
 namespace signalbox::ui::views {
 
+class ChangedMeanwhile;
+
 /// "1 min, 5 min, 1 h", "90 s" or plain seconds; nothing when a part is none of these.
 std::optional<std::vector<std::int64_t>> ladderFromText(const QString& text);
 QString ladderText(const std::vector<std::int64_t>& seconds);
@@ -33,6 +36,7 @@ class PolicySheet final : public QObject {
   PolicySheet(ViewContext context, QWidget* host);
   void open(const QString& channel);
   widgets::Sheet* sheet() { return sheet_; }
+  ChangedMeanwhile* meanwhile() { return meanwhile_; }
 
  private:
   void build();
@@ -42,7 +46,10 @@ class PolicySheet final : public QObject {
   QDoubleSpinBox* share(const QString& label, double least, double most, QWidget* row);
   const protocol::PolicyView* policy() const;
   void show();
+  void tellMeanwhile();
   void settle();
+  /// What is in the fields, as it would be set.
+  QString written() const;
   protocol::PolicyRules rules() const;
   /// As it was where the box still shows that, rounded.
   static double shareOf(const QDoubleSpinBox& box, double before);
@@ -64,7 +71,10 @@ class PolicySheet final : public QObject {
   QDoubleSpinBox* ratio_ = nullptr;
   QLineEdit* reason_ = nullptr;
   widgets::Label* said_ = nullptr;
+  ChangedMeanwhile* meanwhile_ = nullptr;
   widgets::ActButton* reset_ = nullptr;
+  protocol::PolicyRules before_;  // as they were shown
+  QString kept_;                  // written() then
   bool asked_ = false;
 };
 

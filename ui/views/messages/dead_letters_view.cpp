@@ -24,6 +24,7 @@ namespace signalbox::ui::views {
 namespace {
 constexpr std::int64_t kExportMost = 60;  // a query has no more terms than 64
 constexpr std::int64_t kPlanMost = 64;    // of messages that a plan names one by one
+const QString kDiscarded = QStringLiteral("is:discarded");
 constexpr int kGroups = 320, kLower = 376, kMessages = 720, kDetail = 468;
 }  // namespace
 
@@ -39,7 +40,7 @@ void DeadLettersView::build() {
                           {{tr("All"), {}},
                            {tr("Last hour"), QStringLiteral("died>-1h")},
                            {tr("Replayed before"), QStringLiteral("replayed>0")},
-                           {tr("Discarded"), QStringLiteral("is:discarded")}},
+                           {tr("Discarded"), kDiscarded}},
                           this);
   all->addWidget(search_);
   auto* upDown = new QSplitter(Qt::Vertical, this);
@@ -108,8 +109,15 @@ void DeadLettersView::follow() {
     addMessageActs(menu, context_, *row);
     menu.exec(at);
   });
+  // Causes that load are none that somebody chose.
+  connect(messages_, &MessagesCard::meantChanged, this, [this] {
+    if (groups_->model()->loadState() != state::LoadState::loading) sheet_->showMarked(messages_->plan({}), subject());
+  });
   connect(replay_, &QPushButton::clicked, this, [this] { plan(QStringLiteral("replay")); });
-  connect(edit_, &QPushButton::clicked, this, [this] { sheet_->openEdit(messages_->plan(QStringLiteral("replay")), messages_->words()); });
+  connect(edit_, &QPushButton::clicked, this, [this] {
+    groups_->keepScope();
+    sheet_->openEdit(messages_->plan(QStringLiteral("replay")), subject());
+  });
   connect(discard_, &QPushButton::clicked, this, [this] { plan(QStringLiteral("discard")); });
   connect(restore_, &QPushButton::clicked, this, [this] { plan(QStringLiteral("restore")); });
   connect(export_, &QPushButton::clicked, this, [this] { ExportAct::ask(context_, QStringLiteral("dead-letters"), exportQuery(), this); });
@@ -177,7 +185,19 @@ void DeadLettersView::tellPlace() {
   context_.navigator.replace(place);
 }
 
-void DeadLettersView::plan(const QString& kind) { sheet_->open(messages_->plan(kind), messages_->words()); }
+void DeadLettersView::plan(const QString& kind) {
+  groups_->keepScope();
+  sheet_->open(messages_->plan(kind), subject());
+}
+
+PlanSubject DeadLettersView::subject() const {
+  PlanSubject subject = messages_->subject();
+  QStringList titles{showsDiscarded() ? QString() : groups_->scopeTitle(), search_->asked()};
+  titles.removeAll(QString());
+  titles.removeAll(kDiscarded);  // the words say it
+  subject.title = titles.join(QStringLiteral(", "));
+  return subject;
+}
 
 bool DeadLettersView::perform(Act act) {
   const auto press = [](QAbstractButton* button) {

@@ -1,6 +1,7 @@
 #pragma once
 // Dead letters: search, saved views, causes, the messages of a cause, and one message whole. GUI thread.
 
+#include "ui/views/operations/operation_words.h"
 #include "ui/views/view.h"
 
 namespace signalbox::ui::widgets {
@@ -46,6 +47,7 @@ class DeadLettersView final : public View {
   void settleActs();
   bool showsDiscarded() const;
   void plan(const QString& kind);
+  PlanSubject subject() const;
   void tellPlace();
 
   SearchBar* search_ = nullptr;

@@ -25,7 +25,8 @@ namespace signalbox::ui::views {
 
 namespace {
 constexpr int kSwitchRow = 36, kSwitch = 28, kTitleMost = 60;
-}
+constexpr qsizetype kTitles = 2;
+}  // namespace
 
 using Model = state::GroupTableModel;
 using widgets::Table;
@@ -135,6 +136,7 @@ void GroupsCard::setBy(const QString& by) {
 void GroupsCard::settle() {
   if (model_->loadState() != state::LoadState::ready) return;
   if (!wanted_.isEmpty()) {
+    askTitle(wanted_);
     table_->setCurrentId(wanted_);
   } else if (!settled_ && model_->rowCount() > 0 && table_->currentId().isEmpty()) {
     table_->setCurrentId(model_->idAt(0));
@@ -147,6 +149,7 @@ void GroupsCard::choose(const QString& id) {
   wanted_ = id;
   if (id.isEmpty()) return;
   if (model_->loadState() == state::LoadState::ready && model_->rowOf(id) >= 0) return table_->setCurrentId(id);
+  if (model_->loadState() == state::LoadState::ready) askTitle(id);
   table_->setCurrentIndex({});
 }
 
@@ -181,6 +184,30 @@ QString GroupsCard::scopeWords() const {
   }
   if (groups == 0) return tr("dead letters");
   return groups == 1 ? tr("in this group") : tr("in these %1 groups").arg(groups);
+}
+
+QString GroupsCard::scopeTitle() const {
+  const QStringList ids = scopeIds();
+  QStringList titles;
+  for (const QString& id : ids.first(qMin(kTitles, ids.size()))) {
+    const protocol::GroupView* group = model_->rowById(id);
+    const QString title = group == nullptr ? titles_.value(id) : client::text(group->title);
+    titles << (title.isEmpty() ? queryTerm(model_->by(), id) : title);
+  }
+  if (ids.size() > kTitles) titles << tr("%1 more").arg(ids.size() - kTitles);
+  return titles.join(QStringLiteral("; "));
+}
+
+/// A link leads to causes that are beyond the first page, too.
+void GroupsCard::askTitle(const QString& id) {
+  if (model_->by() != QLatin1String("cause") || model_->rowOf(id) >= 0 || titles_.contains(id) || !context_.session.isStarted()) return;
+  titles_.insert(id, {});
+  context_.session.rest().get<protocol::GroupView>(QStringLiteral("/dead-letters/groups/") + client::segment(id), {}, this,
+                                                   [this, id](const client::Reply<protocol::GroupView>& reply) {
+    if (!reply.ok()) return;
+    titles_.insert(id, client::text(reply->title));
+    Q_EMIT scopeChanged();
+  });
 }
 
 std::optional<std::int64_t> GroupsCard::scopeCount() const {

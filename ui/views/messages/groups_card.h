@@ -2,6 +2,7 @@
 // Dead letters by cause: largest first, new and returning causes marked. One is current, or
 // several are ticked; what is listed below follows. GUI thread.
 
+#include <QMap>
 #include <QWidget>
 
 #include "ui/state/group_table_model.h"
@@ -38,6 +39,10 @@ class GroupsCard final : public QWidget {
   /// As the query language says it.
   QString scopeQuery() const;
   QString scopeWords() const;
+  /// The causes themselves, by their titles; empty for everything.
+  QString scopeTitle() const;
+  /// An act on the scope has begun: no group is made current before somebody chooses one.
+  void keepScope() { settled_ = true; }
   std::optional<std::int64_t> scopeCount() const;
   GroupNote* note() { return note_; }
   state::Permit mayMark() const;  // a cause as known, with a note
@@ -72,6 +77,7 @@ class GroupsCard final : public QWidget {
   void placeUndo();
   void openMenu(const QString& id, const QPoint& at);
   void settle();
+  void askTitle(const QString& id);
   void tell(const QString& problem);
   QWidget* buildSwitch(QWidget* parent);
 
@@ -85,9 +91,10 @@ class GroupsCard final : public QWidget {
   GroupNote* note_ = nullptr;
   ListStates* states_ = nullptr;
   widgets::UndoBar* undo_ = nullptr;
-  QString drill_;   // the simulated provider that an empty list offers to break
-  QString marked_;  // as known, just now
-  QString wanted_;  // asked for and not a row of the table
+  QString drill_;                  // the simulated provider that an empty list offers to break
+  QString marked_;                 // as known, just now
+  QString wanted_;                 // asked for and not a row of the table
+  QMap<QString, QString> titles_;  // of causes that are not among the rows; empty while asked for, or when there is none any more
   bool settled_ = false;
 };
 

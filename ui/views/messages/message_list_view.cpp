@@ -52,6 +52,7 @@ void MessageListView::build(const QString& placeholder, const QString& tableName
     place.query[QStringLiteral("q")] = search_->query();
     if (isVisible()) context_.navigator.replace(place);
   });
+  connect(messages_, &MessagesCard::meantChanged, this, [this] { sheet_->showMarked(messages_->plan({}), subject()); });
   connect(messages_, &MessagesCard::currentChanged, this, [this](const QString& id) {
     if (!id.isEmpty()) detail_->show(id);
     context_.session.watchNotifications(id.isEmpty() ? QStringList() : QStringList{id});
@@ -130,6 +131,12 @@ void MessageListView::showScope() {
   messages_->setScope(asked, scopeWords(), asked.isEmpty() ? scopeCount() : std::nullopt);
 }
 
+PlanSubject MessageListView::subject() const {
+  PlanSubject subject = messages_->subject();
+  subject.title = search_->asked();
+  return subject;
+}
+
 void MessageListView::showEvent(QShowEvent* event) {
   View::showEvent(event);
   messages_->setActive(true);
@@ -190,9 +197,7 @@ std::optional<std::int64_t> HeldView::scopeCount() const {
   return context_.state().hasSnapshot() ? std::optional(context_.state().snapshot().totals.held) : std::nullopt;
 }
 
-void HeldView::resolve(const QString& resolution) {
-  sheet()->openResolve(messages()->plan(QStringLiteral("resolve")), resolution, messages()->words());
-}
+void HeldView::resolve(const QString& resolution) { sheet()->openResolve(messages()->plan(QStringLiteral("resolve")), resolution, subject()); }
 
 bool HeldView::perform(Act act) {
   if (act == Act::replay) return resolve(QStringLiteral("resend")), true;
@@ -215,7 +220,7 @@ NotificationsView::NotificationsView(ViewContext context, QWidget* parent) : Mes
   addExport(false);
 }
 
-void NotificationsView::planCancel() { sheet()->open(messages()->plan(QStringLiteral("cancel")), messages()->words()); }
+void NotificationsView::planCancel() { sheet()->open(messages()->plan(QStringLiteral("cancel")), subject()); }
 
 bool NotificationsView::perform(Act act) {
   if (act == Act::discard) return planCancel(), true;

@@ -3,6 +3,7 @@
 // subclasses say which list and which acts. GUI thread.
 
 #include "ui/state/notification_table_model.h"
+#include "ui/views/operations/operation_words.h"
 #include "ui/views/view.h"
 
 namespace signalbox::ui::widgets {
@@ -45,6 +46,7 @@ class MessageListView : public View {
   void showEvent(QShowEvent* event) override;
   void hideEvent(QHideEvent* event) override;
   SearchBar* search() { return search_; }
+  PlanSubject subject() const;
   DetailCard* detail() { return detail_; }
 
  private:

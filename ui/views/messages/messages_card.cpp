@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "ui/client/text.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
@@ -265,15 +266,18 @@ std::optional<std::int64_t> MessagesCard::count() const {
 
 QString MessagesCard::words() const {
   if (!selection_.isEmpty()) return selection_.words(context_.time.zone());
-  const auto all = count();
-  if (!all) return tr("All %1").arg(scopeWords_);
-  if (*all == 1) return tr("1 %1").arg(scopeWords_);
-  return tr("All %1 %2").arg(widgets::format::count(*all), scopeWords_);
+  return countedWords(count(), scopeWords_);
+}
+
+PlanSubject MessagesCard::subject() const {
+  if (selection_.isAllMatching()) return {{}, selection_.matchWords(context_.time.zone()), 0};
+  return {{}, scopeWords_, std::int64_t{selection_.ids().size()}};
 }
 
 void MessagesCard::showWords() {
   words_->setText(words());
   refreshActs();
+  Q_EMIT meantChanged();
 }
 
 /// The newest is shown beside the list when nobody chose another, and none of a former scope stays.
@@ -288,13 +292,20 @@ void MessagesCard::clearChosen() {
   selection_.clear();
 }
 
+/// What dies after the list was read is kept out by the query. No field of the language does so for other lists: what was accepted, or died, by now
+/// can be held, or discarded, later.
 void MessagesCard::chooseAll() {
   table_->clearChosen();
-  selection_.setAllMatching(scope_, model_->asOf().time, count());
+  const bool dead = model_->place() == state::Place::deadLetters && !requiresTerm(scope_, QStringLiteral("is"), QStringLiteral("discarded"));
+  if (!dead || model_->loadState() != state::LoadState::ready) return selection_.setAllMatching(scope_, std::nullopt, count());
+  const base::WallTime instant = model_->asOf().time;
+  const QString until = QStringLiteral("died<=") + client::text(base::formatRfc3339(instant));
+  selection_.setAllMatching(joinQuery(scope_, until), instant, count());
 }
 
 QString MessagesCard::query() const {
-  if (selection_.isEmpty() || selection_.isAllMatching()) return scope_;
+  if (selection_.isEmpty()) return scope_;
+  if (selection_.isAllMatching()) return selection_.query();
   QStringList ids(selection_.ids().cbegin(), selection_.ids().cend());
   ids.sort();
   for (QString& id : ids) id = queryTerm(QStringLiteral("id"), id);
@@ -308,7 +319,7 @@ protocol::PlanRequest MessagesCard::plan(const QString& kind) const {
   const QString place = model_->place() == state::Place::held ? QStringLiteral("is:held")
       : model_->place() == state::Place::deadLetters          ? QStringLiteral("is:dead")
                                                               : QString();
-  all.setAllMatching(scope_.isEmpty() ? place : scope_, model_->asOf().time, {});
+  all.setAllMatching(scope_.isEmpty() ? place : scope_, std::nullopt, {});
   return all.plan(kind);
 }
 

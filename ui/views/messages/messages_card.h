@@ -10,6 +10,7 @@
 #include "ui/state/notification_table_model.h"
 #include "ui/state/selection.h"
 #include "ui/views/list_states.h"
+#include "ui/views/operations/operation_words.h"
 
 class QHBoxLayout;
 
@@ -57,6 +58,8 @@ class MessagesCard final : public QWidget {
   QString query() const;
   std::optional<std::int64_t> count() const;
   QString words() const;
+  /// Whom an act would be about; what they have in common is for the screen to add.
+  PlanSubject subject() const;
   void chooseAll();
   /// Nothing is ticked and no "all that match" holds: the acts mean the scope.
   void clearChosen();
@@ -64,6 +67,7 @@ class MessagesCard final : public QWidget {
  Q_SIGNALS:
   void currentChanged(const QString& id);
   void opened(const QString& id);
+  void meantChanged();  // or only its words: plan() and subject() say what it is now
   void menuRequested(const QString& id, const QPoint& at);
 
  protected:

@@ -39,7 +39,7 @@ CanaryFields::CanaryFields(ViewContext context, QWidget* parent) : QWidget(paren
   });
   connect(wait_, &QSpinBox::valueChanged, this, &CanaryFields::settle);
   connect(limit_, &QDoubleSpinBox::valueChanged, this, &CanaryFields::settle);
-  settle();
+  reset();
 }
 
 void CanaryFields::build() {
@@ -51,18 +51,16 @@ void CanaryFields::build() {
   fields_ = new QWidget(this);
   auto* lines = theme::column(theme, fields_, theme::grid::kTiny);
   auto* line = theme::row(theme, nullptr, theme::grid::kGap);
-  sizes_ = new QLineEdit(QStringLiteral("1, 2, 5, 20"), fields_);
+  sizes_ = new QLineEdit(fields_);
   confirm_ = new QComboBox(fields_);
   confirm_->addItem(tr("The provider took it"), QStringLiteral("accepted"));
   confirm_->addItem(tr("A receipt says delivered"), QStringLiteral("delivered"));
   wait_ = new QSpinBox(fields_);
   wait_->setRange(1, kWaitMost);
-  wait_->setValue(kWaitDefault);
   wait_->setSuffix(tr(" s"));
   limit_ = new QDoubleSpinBox(fields_);
   limit_->setRange(0, kLimitMost);
   limit_->setDecimals(1);
-  limit_->setValue(kLimitDefault);
   limit_->setSuffix(tr(" %"));
   theme::fixSize(theme, sizes_, kSizes, 0);
   theme::fixSize(theme, confirm_, kConfirm, 0);
@@ -106,6 +104,15 @@ std::optional<protocol::CanaryRequest> CanaryFields::request() const {
   asked.waitSeconds = wait_->value();
   asked.failureLimit = limit_->value() / 100;
   return asked;
+}
+
+void CanaryFields::reset() {
+  on_->setChecked(false);
+  sizes_->setText(QStringLiteral("1, 2, 5, 20"));
+  confirm_->setCurrentIndex(0);
+  wait_->setValue(kWaitDefault);
+  limit_->setValue(kLimitDefault);
+  settle();
 }
 
 void CanaryFields::setPlan(const protocol::PlanView& plan) {

@@ -34,6 +34,7 @@ class CanaryFields final : public QWidget {
   QString fault() const;
   /// Whose messages it would be: what counts as confirmed differs from channel to channel.
   void setPlan(const protocol::PlanView& plan);
+  void reset();  // off, and as it is proposed
   widgets::SwitchButton* toggle() { return on_; }
   QLineEdit* sizes() { return sizes_; }
   QComboBox* confirmation() { return confirm_; }

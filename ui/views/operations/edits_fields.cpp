@@ -66,7 +66,10 @@ void EditsFields::add(const QString& op, const QString& field, const QString& fi
     auto* edit = new QLineEdit(text, row.widget);
     edit->setPlaceholderText(words);
     edit->setAccessibleName(words);
-    connect(edit, &QLineEdit::textEdited, &typing_, qOverload<>(&QTimer::start));
+    connect(edit, &QLineEdit::textEdited, this, [this] {
+      typing_.start();
+      Q_EMIT typed();
+    });
     return edit;
   };
   row.field = field_(tr("data.order, to"), field);
@@ -112,6 +115,7 @@ void EditsFields::remove(const QWidget* widget) {
 }
 
 void EditsFields::clear() {
+  typing_.stop();
   if (rows_.empty()) return;
   for (const Row& row : rows_) {
     row.widget->hide();

@@ -32,12 +32,15 @@ class EditsFields final : public QWidget {
   void clear();
   /// A new row, with the focus in it.
   void add(const QString& op = QStringLiteral("replace"), const QString& field = {}, const QString& find = {}, const QString& value = {});
+  /// What stands there is not signalled yet.
+  bool isTyping() const { return typing_.isActive(); }
   int rowCount() const { return static_cast<int>(rows_.size()); }
 
   static constexpr int kPauseMs = 400;
 
  Q_SIGNALS:
-  void changed();
+  void typed();    // at each letter
+  void changed();  // once it can be planned
 
  private:
   struct Row {

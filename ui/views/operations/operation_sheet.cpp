@@ -3,6 +3,7 @@
 #include <QComboBox>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QSignalBlocker>
 #include <QSpinBox>
 #include <QVBoxLayout>
 
@@ -30,7 +31,23 @@ using theme::Type;
 
 namespace {
 constexpr int kPlan = 160, kReason = 72, kRateDefault = 50, kRateMost = 100'000, kField = 240;
+
+/// A replay adds how to it; which messages it is about is what they were chosen by.
+bool areSameMessages(const protocol::PlanRequest& one, const protocol::PlanRequest& other) { return one.q == other.q && one.ids == other.ids; }
+
+/// Whether the engine may have started it, or is about to, although it did not say so.
+bool isUncertain(const client::Reply<protocol::OperationView>& reply) {
+  return !reply.ok() && (reply.error().effect == client::Effect::unknown || reply.error().problem.code == "idempotency_in_progress");
 }
+
+/// Why the plan cannot be started any more; empty where another press may do it.
+QString whySpent(const client::ClientError& error) {
+  const std::string& code = error.problem.code;
+  if (code == "idempotency_mismatch") return OperationSheet::tr("It was started by an earlier press, as it stood then: it is under Operations.");
+  if (code == "conflict" || code == "not_found") return OperationSheet::tr("The plan has expired. Nothing was changed.");
+  return {};
+}
+}  // namespace
 
 OperationSheet::OperationSheet(ViewContext context, QWidget* host)
     : QObject(host), context_(context), sheet_(new Sheet(context.theme, host)), watcher_(context.session) {
@@ -44,13 +61,19 @@ OperationSheet::OperationSheet(ViewContext context, QWidget* host)
   for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged})
     connect(&context_.state(), signal, this, &OperationSheet::settle);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &OperationSheet::settle);
+  connect(&context_.state(), &state::EngineState::asOfChanged, this, &OperationSheet::watchExpiry);
 }
 
 void OperationSheet::build() {
   const theme::Theme& theme = context_.theme;
   QVBoxLayout* body = sheet_->body();
   what_ = new Label(theme, Type::Body, Ink::Secondary, sheet_);
-  body->addWidget(what_);
+  elsewhere_ = new Label(theme, Type::Body, Ink::Warning, sheet_);
+  for (Label* label : {what_, elsewhere_}) {
+    label->setWordWrap(true);
+    body->addWidget(label);
+  }
+  elsewhere_->hide();
   body->addWidget(new Label(theme, Type::CardTitle, Ink::Text, tr("1  What would happen"), sheet_));
   planCard_ = new Card(theme, {}, sheet_);
   planCard_->setAccessibleName(tr("What would happen"));
@@ -78,7 +101,7 @@ void OperationSheet::build() {
   body->addWidget(nameRow_);
   body->addStretch(1);
   connect(table_, &PlanTable::includedChanged, this, &OperationSheet::settle);
-  connect(planCard_, &Card::retryPressed, this, &OperationSheet::replan);
+  for (auto again : {&Card::retryPressed, &Card::emptyActPressed}) connect(planCard_, again, this, &OperationSheet::replan);
   connect(reason_, &QPlainTextEdit::textChanged, this, &OperationSheet::settle);
   connect(typedName_, &QLineEdit::textChanged, this, &OperationSheet::settle);
 }
@@ -95,6 +118,7 @@ void OperationSheet::buildHow() {
   for (QWidget* widget : {static_cast<QWidget*>(canary_), static_cast<QWidget*>(edits_), static_cast<QWidget*>(samples_)}) lines->addWidget(widget);
   sheet_->body()->addWidget(how_);
   connect(canary_, &CanaryFields::changed, this, &OperationSheet::settle);
+  connect(edits_, &EditsFields::typed, this, &OperationSheet::settle);
   connect(edits_, &EditsFields::changed, this, [this] {
     if (sheet_->isOpen()) replan();
   });
@@ -106,7 +130,6 @@ void OperationSheet::buildFields(QVBoxLayout* lines) {
   provider_ = new QComboBox(how_);
   rate_ = new QSpinBox(how_);
   rate_->setRange(0, kRateMost);
-  rate_->setValue(kRateDefault);
   rate_->setSuffix(tr(" per second"));
   rate_->setSpecialValueText(tr("As fast as the queue takes it"));
   latest_ = new SwitchButton(theme, tr("Newest template version"), how_);
@@ -126,23 +149,27 @@ void OperationSheet::buildFields(QVBoxLayout* lines) {
   connect(rate_, &QSpinBox::valueChanged, this, &OperationSheet::settle);
 }
 
-void OperationSheet::openEdit(const protocol::PlanRequest& request, const QString& what) {
-  open(request, what);
+void OperationSheet::openEdit(const protocol::PlanRequest& request, const PlanSubject& subject) {
+  open(request, subject);
   if (edits_->rowCount() == 0) edits_->add();
 }
 
-void OperationSheet::openResolve(protocol::PlanRequest request, const QString& resolution, const QString& what) {
+void OperationSheet::openResolve(protocol::PlanRequest request, const QString& resolution, const PlanSubject& subject) {
   request.resolution = client::utf8(resolution);
-  open(request, what);
+  open(request, subject);
 }
 
-void OperationSheet::open(const protocol::PlanRequest& request, const QString& what) {
-  const bool another = text(request.kind) != text(request_.kind) || request.resolution != request_.resolution;
+void OperationSheet::open(const protocol::PlanRequest& request, const PlanSubject& subject) {
+  const bool same = request.kind == request_.kind && request.resolution == request_.resolution && areSameMessages(request, request_);
   request_ = request;
+  subject_ = subject;
+  matched_.reset();
+  firstMatched_.reset();
+  elsewhere_->hide();
   words_ = wordsFor(text(request.kind), text(request.resolution));
   sheet_->setTitle(QString(words_.verb).remove(QLatin1Char(':')));
   sheet_->setProduction(context_.connection.production ? context_.connection.name : QString(), context_.connection.colour);
-  what_->setText(what);
+  tellSubject();
   how_->setVisible(words_.sends);
   // What is sent again as it was has no other way and no other content; which provider it takes the engine says.
   const bool isReplay = request_.kind == "replay";
@@ -150,23 +177,56 @@ void OperationSheet::open(const protocol::PlanRequest& request, const QString& w
     widget->setVisible(isReplay);
   whyTitle_->setText(words_.sends ? tr("3  Why") : tr("2  Why"));
   reasonRow_->setHint(words_.reasonHint);
-  if (another) reason_->clear();  // the same act keeps what was typed
-  edits_->clear();
+  if (!same) {
+    ready_ = asked_ = lost_ = false;
+    forgetTyped();
+  }
   table_->forgetChoices();
   typedName_->clear();
+  offerProviders();
+  sheet_->open();
+  if (same && (asked_ || lost_) && watcher_.plan()) return showPlan(*watcher_.plan());  // it may have started: another plan would start it again
+  replan();
+}
+
+/// Nobody chose for this act what was chosen for another one.
+void OperationSheet::forgetTyped() {
+  const QSignalBlocker quiet(latest_);  // it would plan at once
+  reason_->clear();
+  edits_->clear();
+  provider_->setCurrentIndex(-1);
+  rate_->setValue(kRateDefault);
+  latest_->setChecked(false);
+  canary_->reset();
+}
+
+void OperationSheet::offerProviders() {
   const QString chosen = provider_->currentData().toString();
   provider_->clear();
   provider_->addItem(tr("By the routing"), QString());
   for (const auto& provider : context_.state().snapshot().providers)
     if (provider.enabled) provider_->addItem(text(provider.name), text(provider.name));
   provider_->setCurrentIndex(qMax(0, provider_->findData(chosen)));
-  sheet_->open();
-  replan();
+}
+
+void OperationSheet::tellSubject() { what_->setText(subjectWords(subject_, matched_, matched_.value_or(0) - firstMatched_.value_or(0))); }
+
+void OperationSheet::showMarked(const protocol::PlanRequest& marked, const PlanSubject& subject) {
+  if (sheet_->isHidden()) return;
+  const bool same = areSameMessages(marked, request_);
+  if (!same && !asked_ && !sheet_->holdsTyped()) return sheet_->dismiss();
+  if (same) subject_ = subject;
+  if (same) tellSubject();
+  elsewhere_->setVisible(!same);
+  elsewhere_->setText(tr("Something else is marked behind this sheet by now. What you do here is about: %1")
+                          .arg(subject_.title.isEmpty() ? subjectWords(subject_, matched_, 0) : subject_.title));
 }
 
 void OperationSheet::replan() {
   ready_ = false;
-  asked_ = false;
+  asked_ = lost_ = false;
+  key_.clear();
+  spent_.clear();
   samples_->clear();
   request_.edits.clear();
   if (request_.kind == "replay") {
@@ -189,6 +249,10 @@ void OperationSheet::replan() {
 
 void OperationSheet::showPlan(const protocol::PlanView& plan) {
   ready_ = true;
+  if (key_.isEmpty()) key_ = context_.session.rest().newIdempotencyKey();
+  matched_ = plan.matched;
+  if (!firstMatched_) firstMatched_ = plan.matched;
+  tellSubject();
   table_->showPlan(plan);
   canary_->setPlan(plan);
   asOf_->setText(tr("As of %1. What comes later is not in this plan. The plan holds until %2.")
@@ -202,10 +266,6 @@ void OperationSheet::showPlan(const protocol::PlanView& plan) {
 }
 
 void OperationSheet::showFailure(const client::ClientError& error) {
-  if (asked_) {
-    asked_ = false;
-    settle();
-  }
   planCard_->showError(tr("%1 Nothing was changed.").arg(error.text), error.details());
   sheet_->setSummary(tr("No plan"));
 }
@@ -216,7 +276,8 @@ QString OperationSheet::blockedBy() const {
   if (!permit && !one) return permit.reason;
   if (const QString refused = edits_->refusal(); !refused.isEmpty()) return refused;
   if (asked_) return tr("Asked");
-  if (!ready_) return tr("The plan is not ready yet");
+  if (!spent_.isEmpty()) return spent_;
+  if (!ready_ || edits_->isTyping()) return tr("The plan is not ready yet");
   if (table_->includedCount() == 0) return tr("Nothing is included");
   if (words_.sends && !canary_->fault().isEmpty()) return canary_->fault();
   if (reason_->toPlainText().trimmed().isEmpty()) return tr("A reason is required");
@@ -242,6 +303,7 @@ void OperationSheet::settle() {
   const state::Permit content = context_.state().canAct(editPermission("data")), target = context_.state().canAct(editPermission("to"));
   edits_->setEnabled(content || target);
   edits_->setToolTip(content || target ? QString() : content.reason);
+  how_->setEnabled(!asked_);  // what is asked for stands as it was asked
   if (ready_) {
     const std::int64_t included = table_->includedCount();
     sheet_->setSummary(footerWords(words_, included, table_->excludedCount(), rate_->value(), watcher_.plan() ? watcher_.plan()->costEur : 0));
@@ -265,16 +327,41 @@ void OperationSheet::confirm() {
   request.reason = client::utf8(reason_->toPlainText().trimmed());
   asked_ = true;
   settle();
-  context_.commands.startOperation(confirmWords(), request, {this, [this](const client::Reply<protocol::OperationView>& reply) {
-    if (!reply.ok()) {
-      asked_ = false;
+  const auto then = [this, key = key_](const client::Reply<protocol::OperationView>& reply) { answered(key, reply); };
+  context_.commands.startOperation(confirmWords(), request, {this, then}, key_);
+}
+
+void OperationSheet::answered(const QByteArray& key, const client::Reply<protocol::OperationView>& reply) {
+  if (key == key_) {  // else the sheet is about another plan by now
+    asked_ = false;
+    lost_ = lost_ || isUncertain(reply);
+    if (reply.ok()) {
+      request_ = {};  // it is done: the next one is another
+      lost_ = false;
+      forgetTyped();
+      sheet_->dismiss();
+    } else if (const QString why = whySpent(reply.error()); !why.isEmpty()) {
+      spend(why);
+    } else {
       settle();
-      return sheet_->setSummary(actErrorWords(reply.error()));
+      sheet_->setSummary(actErrorWords(reply.error()));
     }
-    reason_->clear();
-    sheet_->dismiss();
-    Q_EMIT started(*reply);
-  }});
+  }
+  if (reply.ok()) Q_EMIT started(*reply);
+}
+
+void OperationSheet::watchExpiry() {
+  const auto now = context_.state().engineNow();
+  if (!ready_ || asked_ || sheet_->isHidden() || !now || !watcher_.plan() || *now < watcher_.plan()->expiresAt) return;
+  spend(tr("The plan has expired. Nothing was changed."));
+}
+
+void OperationSheet::spend(const QString& why) {
+  ready_ = lost_ = false;
+  spent_ = why;
+  planCard_->showEmpty(why, tr("Plan again"));
+  sheet_->setSummary(tr("No plan"));
+  settle();
 }
 
 }  // namespace signalbox::ui::views

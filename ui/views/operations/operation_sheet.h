@@ -1,6 +1,7 @@
 #pragma once
 // The sheet before every bulk act: 1 what would happen, 2 how, 3 why. It plans when it opens and
 // again when provider, template or edits change; pressing starts an operation whose undo lane the engine holds. GUI thread.
+// It is about the messages that it was opened for, and names them; a plan is started once, however often its answer is lost.
 
 #include <QObject>
 
@@ -34,11 +35,13 @@ class OperationSheet final : public QObject {
   /// Over `host`, the screen that stays visible.
   OperationSheet(ViewContext context, QWidget* host);
 
-  /// `what` names the messages: "All 48,213 in this group".
-  void open(const protocol::PlanRequest& request, const QString& what);
+  /// What was typed and chosen stays for the same request alone.
+  void open(const protocol::PlanRequest& request, const PlanSubject& subject);
   /// The same, with a first edit begun.
-  void openEdit(const protocol::PlanRequest& request, const QString& what);
-  void openResolve(protocol::PlanRequest request, const QString& resolution, const QString& what);
+  void openEdit(const protocol::PlanRequest& request, const PlanSubject& subject);
+  void openResolve(protocol::PlanRequest request, const QString& resolution, const PlanSubject& subject);
+  /// What an act would be about by now, on the screen behind: where that is something else, the sheet closes, or says whom it is about.
+  void showMarked(const protocol::PlanRequest& marked, const PlanSubject& subject);
   widgets::Sheet* sheet() { return sheet_; }
   CanaryFields* canary() { return canary_; }
   EditsFields* edits() { return edits_; }
@@ -54,23 +57,36 @@ class OperationSheet final : public QObject {
   void build();
   void buildHow();
   void buildFields(QVBoxLayout* lines);
+  void forgetTyped();
+  void offerProviders();
+  void tellSubject();
   void replan();
   void showPlan(const protocol::PlanView& plan);
   void showFailure(const client::ClientError& error);
   void settle();
+  void watchExpiry();
+  void spend(const QString& why);
   QString blockedBy() const;
   bool waitsForApproval() const;
   QString confirmWords() const;
   void confirm();
+  void answered(const QByteArray& key, const client::Reply<protocol::OperationView>& reply);
 
   ViewContext context_;
   widgets::Sheet* sheet_;
   state::PlanWatcher watcher_;
   protocol::PlanRequest request_;
+  PlanSubject subject_;
   OperationWords words_;
   bool ready_ = false;
   bool asked_ = false;
+  bool lost_ = false;                         // an answer was: whether it started is not known
+  QByteArray key_;                            // of the plan that is ready
+  QString spent_;                             // why that plan cannot be started any more
+  std::optional<std::int64_t> matched_;       // by the last plan
+  std::optional<std::int64_t> firstMatched_;  // by the first one since the sheet opened
   widgets::Label* what_ = nullptr;
+  widgets::Label* elsewhere_ = nullptr;
   widgets::Card* planCard_ = nullptr;
   PlanTable* table_ = nullptr;
   widgets::Label* asOf_ = nullptr;

@@ -57,6 +57,22 @@ OperationWords wordsFor(const QString& kind, const QString& resolution) {
       Wording::tr("Replay"), Wording::tr("Sends"), QStringLiteral("replay.bulk"), Wording::tr("What was fixed; kept in the audit log"), true, false};
 }
 
+QString countedWords(std::optional<std::int64_t> count, const QString& words) {
+  if (!count) return Wording::tr("All %1").arg(words);
+  if (*count == 1) return Wording::tr("1 %1").arg(words);
+  return Wording::tr("All %1 %2").arg(widgets::format::count(*count), words);
+}
+
+QString subjectWords(const PlanSubject& subject, std::optional<std::int64_t> count, std::int64_t more) {
+  const QString ticked = widgets::format::count(subject.ticked);
+  QString line = subject.ticked == 0                     ? countedWords(count, subject.words)
+      : count.value_or(subject.ticked) == subject.ticked ? Wording::tr("%1 chosen").arg(ticked)
+                                                         : Wording::tr("%1 of the %2 chosen").arg(widgets::format::count(*count), ticked);
+  if (!subject.title.isEmpty()) line += QStringLiteral(": ") + subject.title;
+  if (more > 0) line += Wording::tr("  \u00B7  %1 more since you opened this").arg(widgets::format::count(more));
+  return line;
+}
+
 QString editPermission(const std::string& field) { return QString::fromLatin1(field == "to" ? "replay.edit_target" : "replay.edit_content"); }
 
 QStringList editPermissions(const std::string& field) {

@@ -177,6 +177,7 @@ QString ProviderForm::valueOf(const QString& key) const {
 }
 
 QString ProviderForm::name() const { return name_ == nullptr ? QString() : name_->text().trimmed(); }
+void ProviderForm::keepName() { name_->setReadOnly(true); }
 
 protocol::ProviderPut ProviderForm::put() const {
   protocol::ProviderPut put = kept_;

@@ -27,6 +27,8 @@ class ProviderForm final : public QWidget {
   void showNew(const protocol::KindView& kind);
   void showProvider(const protocol::KindView& kind, const protocol::ProviderView& provider);
   QString name() const;
+  /// It has its name for good from now on.
+  void keepName();
   protocol::ProviderPut put() const;
   /// What keeps it from being saved, said by the field itself too; empty when nothing does.
   QString problem();

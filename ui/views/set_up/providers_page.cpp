@@ -10,6 +10,7 @@
 #include "ui/client/text.h"
 #include "ui/state/provider_order.h"
 #include "ui/theme/boxes.h"
+#include "ui/views/changed_meanwhile.h"
 #include "ui/views/delivery/policy_sheet.h"
 #include "ui/views/removal_sheet.h"
 #include "ui/views/set_up/ordered_providers.h"
@@ -35,13 +36,6 @@ struct KindList {
   std::vector<protocol::KindView> data;
   template <class F> void describe(F& f) { f("data", data); }
 };
-
-/// What a form shows of it; its place is followed apart.
-std::string withoutPlace(const protocol::ProviderView& provider) {
-  protocol::ProviderPut put = state::putOf(provider);
-  put.position = 0;
-  return protocol::toText(put);
-}
 }  // namespace
 
 ProvidersPage::ProvidersPage(ViewContext context, QWidget* host, QWidget* parent)
@@ -118,6 +112,7 @@ QWidget* ProvidersPage::buildForm() {
   answer_->setWordWrap(true);
   answer_->setTextInteractionFlags(Qt::TextSelectableByMouse);
   theme::leastSize(theme, answer_, 0, kAnswerLeast);
+  meanwhile_ = new ChangedMeanwhile(theme, inner);
   auto* acts = theme::row(theme, nullptr, theme::grid::kSmall);
   to_ = new QLineEdit(inner);
   to_->setPlaceholderText(tr("Send the test to"));
@@ -135,6 +130,7 @@ QWidget* ProvidersPage::buildForm() {
   acts->addWidget(save_);
   lines->addWidget(area, 1);
   lines->addWidget(answer_);
+  lines->addWidget(meanwhile_);
   lines->addLayout(acts);
   simulate_ = new ActButton(theme, tr("Simulate"), ActButton::Role::Quiet, inner);
   simulate_->setHint(tr("Which share of what is sent through it fails, and how fast it answers"));
@@ -145,6 +141,8 @@ QWidget* ProvidersPage::buildForm() {
   connect(form_, &ProviderForm::edited, this, &ProvidersPage::settle);
   connect(to_, &QLineEdit::textChanged, this, &ProvidersPage::settle);
   connect(save_, &QPushButton::clicked, this, &ProvidersPage::save);
+  connect(meanwhile_, &ChangedMeanwhile::theirsWanted, this, [this] { unlessUnsaved([this] { showForm(); }); });
+  connect(meanwhile_, &ChangedMeanwhile::mineKept, this, &ProvidersPage::keepMine);
   connect(test_, &QPushButton::clicked, this, &ProvidersPage::test);
   connect(remove_, &QPushButton::clicked, this, &ProvidersPage::remove);
   connect(card_, &Card::retryPressed, this, &ProvidersPage::loadKinds);
@@ -186,9 +184,9 @@ void ProvidersPage::showRows() {
   list_->setRows(std::move(rows));
   if (chosen_.isEmpty() && !isNew_ && some) choose({});
   markRows();
+  followMove();
   followChange();
   tellMeanwhile();
-  followMove();
 }
 
 void ProvidersPage::markRows() { list_->setChosen(isNew_ ? QString() : chosen_); }
@@ -222,26 +220,6 @@ void ProvidersPage::unlessUnsaved(std::function<void()> go) {
     markRows();
     go();
   });
-}
-
-/// Once for each version: somebody else set it up anew while something is being written here.
-void ProvidersPage::tellMeanwhile() {
-  if (isNew_ || asked_ || !isUnsaved()) return;
-  const protocol::ProviderView* provider = context_.state().provider(chosen_);
-  const std::int64_t version = provider == nullptr ? 0 : provider->version;
-  if (version == version_ || (version > 0 && version < version_)) return;  // an older one: the snapshot has not what was just saved
-  version_ = version;
-  say(provider == nullptr ? tr("%1 was removed meanwhile. Saving sets it up anew.").arg(chosen_)
-                          : tr("%1 was changed meanwhile. Saving puts what is written here in its place.").arg(chosen_),
-      true);
-}
-
-/// Where nothing is being written, the form shows what somebody has set up anew, or what is simulated from here.
-void ProvidersPage::followChange() {
-  const protocol::ProviderView* provider = context_.state().provider(chosen_);
-  if (provider == nullptr || isNew_ || asked_ || provider->version <= version_ || isUnsaved()) return;
-  version_ = provider->version;
-  if (withoutPlace(*provider) != shown_) showForm();
 }
 
 void ProvidersPage::simulate(const QString& name) {
@@ -286,6 +264,7 @@ void ProvidersPage::startKind(const protocol::KindView& kind) {
   card_->setTitle(tr("New: %1").arg(text(kind.title)));
   form_->showNew(kind);
   kept_ = written();
+  meanwhile_->begin(0);
   card_->showContent();
   say(tr("Saving asks the engine, which checks every field."), false);
   settle();
@@ -302,8 +281,8 @@ void ProvidersPage::showForm() {
   card_->setUnit(text(kind->title));
   form_->showProvider(*kind, *provider);
   kept_ = written();
-  version_ = provider->version;
-  shown_ = withoutPlace(*provider);
+  meanwhile_->begin(provider->version);
+  shown_ = *provider;
   card_->showContent();
   settle();
 }
@@ -312,9 +291,9 @@ void ProvidersPage::settle() {
   settleOrder();
   const state::Permit permit = context_.state().canAct(QString(kPermission));
   add_->setBlocked(kinds_.empty() ? tr("The kinds of providers are not loaded yet") : permit.reason);
-  const QString problem = kinds_.empty() ? QString() : form_->problem();
+  const QString undecided = meanwhile_->whyNotSaved(), problem = kinds_.empty() ? QString() : form_->problem();
   save_->setText(isNew_ ? tr("Add %1").arg(form_->name()) : tr("Save"));
-  save_->setBlocked(!permit ? permit.reason : asked_ ? tr("Asked") : problem);
+  save_->setBlocked(!permit ? permit.reason : asked_ ? tr("Asked") : undecided.isEmpty() ? problem : undecided);
   remove_->setBlocked(!permit                 ? permit.reason
                           : isNew_            ? tr("It is not set up yet")
                           : asked_            ? tr("Asked")
@@ -333,28 +312,6 @@ void ProvidersPage::settle() {
 void ProvidersPage::say(const QString& words, bool bad) {
   answer_->setInk(bad ? theme::Ink::Danger : theme::Ink::Secondary);
   answer_->setText(words);
-}
-
-void ProvidersPage::save() {
-  asked_ = true;
-  settle();
-  const QString name = form_->name(), sent = written();
-  context_.commands.putProvider(name, form_->put(), {this, [this, name, sent](const client::Reply<protocol::ProviderView>& reply) {
-    asked_ = false;
-    if (!reply.ok()) {
-      form_->showErrors(reply.error());
-      say(actErrorWords(reply.error()), true);
-      return settle();
-    }
-    isNew_ = false;
-    chosen_ = name;
-    kept_ = sent;
-    version_ = reply->version;
-    shown_ = withoutPlace(*reply);
-    say(tr("Saved. Send a test to see whether it works."), false);
-    showRows();
-    settle();
-  }});
 }
 
 void ProvidersPage::remove() {

@@ -23,6 +23,7 @@ class UndoBar;
 
 namespace signalbox::ui::views {
 
+class ChangedMeanwhile;
 class OrderedProviders;
 class ProviderForm;
 class PolicySheet;
@@ -50,6 +51,8 @@ class ProvidersPage final : public QWidget {
   widgets::UndoBar* undoBar() { return undo_; }
   ProviderForm* form() { return form_; }
   widgets::Label* answer() { return answer_; }
+  ChangedMeanwhile* meanwhile() { return meanwhile_; }
+  widgets::ActButton* saveButton() { return save_; }
   RemovalSheet* removal() { return removal_; }
   PolicySheet* policy() { return policy_; }
   SimulateSheet* simulation() { return simulation_; }
@@ -73,8 +76,10 @@ class ProvidersPage final : public QWidget {
   bool isUnsaved() const;
   /// At once, or when what is not saved may be forgotten.
   void unlessUnsaved(std::function<void()> go);
+  bool isNoMoreThanMoved(const protocol::ProviderView& provider) const;
   void tellMeanwhile();
   void followChange();
+  void keepMine();
   void settle();
   void settleOrder();
   void offerUndo();
@@ -82,6 +87,8 @@ class ProvidersPage final : public QWidget {
   void tellFailed(const client::ClientError& error, int saved, int all);
   void tellOrder(const QString& problem);
   void save();
+  void saved(const protocol::ProviderView& view, const QString& name, const QString& sent);
+  void refused(const client::ClientError& error);
   void test();
   void remove();
   void say(const QString& words, bool bad);
@@ -92,8 +99,7 @@ class ProvidersPage final : public QWidget {
   std::vector<protocol::KindView> kinds_;
   QString chosen_;
   QString kept_;                           // written() as it was shown or saved
-  std::int64_t version_ = 0;               // of what was shown
-  std::string shown_;                      // what that was, but for its place
+  protocol::ProviderView shown_;           // what the form was begun from
   QString simulationWanted_, kindWanted_;  // until the kinds are there
   bool isNew_ = false;
   bool asked_ = false;
@@ -105,6 +111,7 @@ class ProvidersPage final : public QWidget {
   widgets::Card* card_ = nullptr;
   ProviderForm* form_ = nullptr;
   widgets::Label* answer_ = nullptr;
+  ChangedMeanwhile* meanwhile_ = nullptr;
   QLineEdit* to_ = nullptr;
   widgets::ActButton* test_ = nullptr;
   widgets::ActButton* save_ = nullptr;

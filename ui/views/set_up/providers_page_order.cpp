@@ -2,6 +2,7 @@
 #include "ui/client/text.h"
 #include "ui/state/provider_order.h"
 #include "ui/theme/theme.h"
+#include "ui/views/changed_meanwhile.h"
 #include "ui/views/set_up/ordered_providers.h"
 #include "ui/views/set_up/provider_form.h"
 #include "ui/views/set_up/providers_page.h"
@@ -27,6 +28,9 @@ void ProvidersPage::buildOrder() {
   });
   connect(order_, &state::ProviderOrder::changed, this, &ProvidersPage::showRows);
   connect(order_, &state::ProviderOrder::changed, this, &ProvidersPage::settleOrder);
+  connect(order_, &state::ProviderOrder::placed, this, [this](const QString& name, std::int64_t version) {
+    if (!isNew_ && name == chosen_) meanwhile_->follow(version);
+  });
   connect(order_, &state::ProviderOrder::failed, this, &ProvidersPage::tellFailed);
   connect(order_, &state::ProviderOrder::done, this, [this](bool undone) {
     if (!undone) offerUndo();

@@ -104,8 +104,13 @@ QWidget* SubscriptionForm::choices(QMap<QString, QCheckBox*>& into, const QStrin
 }
 
 void SubscriptionForm::showNew() {
-  isNew_ = true;
+  becomeNew();
   fill({});
+}
+
+void SubscriptionForm::becomeNew() {
+  isNew_ = true;
+  name_->setReadOnly(false);
   fields_[QStringLiteral("secret")]->setHint(tr("whsec_ and base64. The receiver verifies with it that an event is ours (Standard Webhooks)"));
   secret_->setPlaceholderText({});
 }
@@ -133,6 +138,7 @@ void SubscriptionForm::fill(const protocol::SubscriptionView& view) {
 }
 
 QString SubscriptionForm::name() const { return name_->text().trimmed(); }
+void SubscriptionForm::keepName() { name_->setReadOnly(true); }
 QString SubscriptionForm::secret() const { return secret_->text().trimmed(); }
 void SubscriptionForm::setSecret(const QString& secret) { secret_->setText(secret); }
 

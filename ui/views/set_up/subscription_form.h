@@ -27,8 +27,12 @@ class SubscriptionForm final : public QWidget {
   SubscriptionForm(const theme::Theme& theme, QWidget* parent);
 
   void showNew();
+  /// What is written stays, to be added as a new one.
+  void becomeNew();
   void showSubscription(const protocol::SubscriptionView& view);
   QString name() const;
+  /// It has its name for good from now on.
+  void keepName();
   /// What was typed into the field of the secret; empty keeps the one that is set.
   QString secret() const;
   void setSecret(const QString& secret);

@@ -6,6 +6,7 @@
 
 #include "engine/base/digest.h"
 #include "ui/client/text.h"
+#include "ui/views/changed_meanwhile.h"
 #include "ui/views/delivery/delivery_view.h"
 #include "ui/views/latest_messages.h"
 #include "ui/views/removal_sheet.h"
@@ -138,11 +139,23 @@ void SubscriptionsPage::unlessUnsaved(std::function<void()> go) {
 /// The list is as the engine has it, the form as it was left.
 void SubscriptionsPage::tellMeanwhile() {
   card_->showContent();
-  settle();
-  if (isNew_) return;
   const protocol::SubscriptionView* now = chosen();
-  if (now == nullptr) return say(tr("%1 was removed meanwhile.").arg(chosen_), true);
-  if (now->version != version_) say(tr("%1 was changed meanwhile. Saving puts what is written here in its place.").arg(chosen_), true);
+  if (isNew_ || asked_) return settle();  // what is asked for asks for the list once more
+  if (now == nullptr)
+    becomeNew();
+  else if (meanwhile_->isNews(now->version))
+    meanwhile_->tell(chosen_, now->version);
+  settle();
+}
+
+/// Its secret went with it, so what is written here can only be added anew.
+void SubscriptionsPage::becomeNew() {
+  isNew_ = true;
+  form_->becomeNew();
+  meanwhile_->begin(0);
+  failures_->hide();
+  showFigures();
+  say(tr("%1 was removed meanwhile. It can be added anew, with another secret.").arg(chosen_), true);
 }
 
 void SubscriptionsPage::choose(const QString& name) {
@@ -169,6 +182,7 @@ void SubscriptionsPage::startNew() {
   card_->setUnit({});
   form_->showNew();
   kept_ = written();
+  meanwhile_->begin(0);
   failures_->hide();
   card_->showContent();
   say(tr("Saving asks the engine, which checks every field."), false);
@@ -184,7 +198,7 @@ void SubscriptionsPage::showForm() {
   card_->setUnit(view->enabled ? QString() : tr("off"));
   form_->showSubscription(*view);
   kept_ = written();
-  version_ = view->version;
+  meanwhile_->begin(view->version);
   failures_->show();
   failures_->setQuery(queryTerm(QStringLiteral("provider"), QStringLiteral("subscription:") + chosen_) + QStringLiteral(" -is:sent"));
   card_->showContent();
@@ -223,7 +237,8 @@ void SubscriptionsPage::settle() {
   const state::Permit sets = permit ? context_.state().canAct(kReading) : permit;
   add_->setBlocked(sets.reason);
   save_->setText(isNew_ ? tr("Add %1").arg(form_->name()) : tr("Save"));
-  block(save_, !sets ? sets.reason : form_->problem());
+  const QString undecided = meanwhile_->whyNotSaved();
+  block(save_, !sets ? sets.reason : undecided.isEmpty() ? form_->problem() : undecided);
   block(test_, unsaved);
   block(remove_, unsaved);
   block(exchange_, !unsaved.isEmpty() ? unsaved : form_->secret().isEmpty() ? tr("Make or type the new secret first") : QString());
@@ -251,23 +266,47 @@ void SubscriptionsPage::save() {
   asked_ = true;
   settle();
   const QString name = form_->name(), secret = isNew_ ? form_->secret() : QString(), sent = written();
-  context_.commands.putSubscription(name, form_->put(), {this, [this, name, secret, sent](const client::Reply<protocol::SubscriptionView>& reply) {
+  const auto ended = [this, name, secret, sent](const client::Reply<protocol::SubscriptionView>& reply) {
     asked_ = false;
-    const bool here = form_->name() == name;  // else another one stands there by now
-    if (!reply.ok()) return here ? showErrors(reply.error()) : settle();
-    const QString told = secret.isEmpty() ? tr("Saved. It holds for deliveries that wait, too.")
-                                          : tr("Saved. Give the receiver its secret now, it is not shown again: %1").arg(secret);
-    if (!here) {
-      if (!secret.isEmpty()) say(tr("%1: %2").arg(name, told), false);  // it is shown nowhere else
-      return load();
-    }
+    if (reply.ok())
+      saved(*reply, name, secret, sent);
+    else if (form_->name() == name)
+      refused(reply.error());
+    else  // another one is in the form by now
+      say(actErrorWords(reply.error()), true);
+    settle();
+  };
+  context_.commands.putSubscription(name, form_->put(), meanwhile_->version(), {this, ended});
+}
+
+void SubscriptionsPage::saved(const protocol::SubscriptionView& view, const QString& name, const QString& secret, const QString& sent) {
+  say(secret.isEmpty() ? tr("Saved. It holds for deliveries that wait, too.")
+                       : tr("Saved. Give the receiver its secret now, it is not shown again: %1").arg(secret),
+      false);
+  if (form_->name() == name) {
     isNew_ = false;
     chosen_ = name;
     kept_ = sent;
-    version_ = reply->version;
-    say(told, false);
-    load();
-  }});
+    form_->keepName();
+    meanwhile_->begin(view.version);
+  }
+  load();
+}
+
+/// The list is asked for anew: it has theirs.
+void SubscriptionsPage::refused(const client::ClientError& error) {
+  form_->showErrors(error);
+  if (!ChangedMeanwhile::isRefusal(error)) return say(actErrorWords(error), true);
+  if (isNew_) return say(tr("There is a subscription %1 already, and nothing was saved. Give yours another name.").arg(form_->name()), true);
+  kept_.clear();  // what is here is nothing that the engine has
+  say({}, false);
+  meanwhile_->refuse();
+  load();
+}
+
+void SubscriptionsPage::keepMine() {
+  kept_.clear();
+  settle();
 }
 
 void SubscriptionsPage::exchange() {
@@ -281,7 +320,7 @@ void SubscriptionsPage::exchange() {
     if (!reply.ok()) return here ? showErrors(reply.error()) : settle();
     if (here) {
       form_->setSecret({});  // what else was typed stays
-      version_ = reply->version;
+      meanwhile_->follow(reply->version);
     }
     say(tr("Both secrets of %1 sign for 24 h. Give the receiver the new one now, it is not shown again: %2").arg(name, secret), false);
     load();

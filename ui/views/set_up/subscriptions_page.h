@@ -20,6 +20,7 @@ class Label;
 
 namespace signalbox::ui::views {
 
+class ChangedMeanwhile;
 class DeliveryRow;
 class LatestMessages;
 class RemovalSheet;
@@ -34,6 +35,7 @@ class SubscriptionsPage final : public QWidget {
   /// What is written there and not saved, "subscription “pager”"; empty where everything is saved.
   QString unsaved() const;
   SubscriptionForm* form() { return form_; }
+  ChangedMeanwhile* meanwhile() { return meanwhile_; }
   RemovalSheet* removal() { return removal_; }
 
  protected:
@@ -53,9 +55,13 @@ class SubscriptionsPage final : public QWidget {
   /// At once, or when what is not saved may be forgotten.
   void unlessUnsaved(std::function<void()> go);
   void tellMeanwhile();
+  void becomeNew();
+  void keepMine();
   void showFigures();
   void settle();
   void save();
+  void saved(const protocol::SubscriptionView& view, const QString& name, const QString& secret, const QString& sent);
+  void refused(const client::ClientError& error);
   void exchange();
   void test();
   void askRemoval();
@@ -69,8 +75,7 @@ class SubscriptionsPage final : public QWidget {
   ViewContext context_;
   std::vector<protocol::SubscriptionView> subscriptions_;
   QString chosen_;
-  QString kept_;              // written() as it was shown or saved
-  std::int64_t version_ = 0;  // of what was shown
+  QString kept_;  // written() as it was shown or saved
   bool loaded_ = false, isNew_ = false, asked_ = false;
   QVBoxLayout* rows_ = nullptr;
   QMap<QString, DeliveryRow*> items_;
@@ -79,6 +84,7 @@ class SubscriptionsPage final : public QWidget {
   SubscriptionForm* form_ = nullptr;
   widgets::Label* figures_ = nullptr;
   widgets::Label* answer_ = nullptr;
+  ChangedMeanwhile* meanwhile_ = nullptr;
   LatestMessages* failures_ = nullptr;
   widgets::ActButton* test_ = nullptr;
   widgets::ActButton* exchange_ = nullptr;

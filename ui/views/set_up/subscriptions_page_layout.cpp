@@ -5,6 +5,7 @@
 #include <QVBoxLayout>
 
 #include "ui/theme/boxes.h"
+#include "ui/views/changed_meanwhile.h"
 #include "ui/views/latest_messages.h"
 #include "ui/views/set_up/subscription_form.h"
 #include "ui/widgets/buttons.h"
@@ -67,11 +68,15 @@ QWidget* SubscriptionsPage::buildForm() {
   theme::leastSize(theme, answer_, 0, kAnswerLeast);
   lines->addWidget(figures_);
   lines->addWidget(area, 1);
+  meanwhile_ = new ChangedMeanwhile(theme, inner);
   lines->addWidget(answer_);
+  lines->addWidget(meanwhile_);
   lines->addWidget(buildActs(inner));
   card_->setBody(inner);
   card_->showLoading(Skeleton::Shape::Lines);
   connect(form_, &SubscriptionForm::edited, this, &SubscriptionsPage::settle);
+  connect(meanwhile_, &ChangedMeanwhile::theirsWanted, this, [this] { unlessUnsaved([this] { showForm(); }); });
+  connect(meanwhile_, &ChangedMeanwhile::mineKept, this, &SubscriptionsPage::keepMine);
   connect(form_, &SubscriptionForm::secretWanted, this, &SubscriptionsPage::makeSecret);
   connect(card_, &Card::retryPressed, this, &SubscriptionsPage::load);
   connect(card_, &Card::emptyActPressed, this, &SubscriptionsPage::startNew);

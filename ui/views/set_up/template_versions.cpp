@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "ui/client/text.h"
+#include "ui/state/whole_list.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/operations/sample_diff.h"
 #include "ui/views/wording.h"
@@ -122,12 +123,11 @@ void TemplateVersions::showEvent(QShowEvent* event) {
 
 void TemplateVersions::load() {
   if (name_.isEmpty() || !context_.session.isStarted()) return;
-  context_.session.rest().get<protocol::Page<protocol::TemplateView>>(
-      QStringLiteral("/templates/%1/versions").arg(client::segment(name_)), {{QStringLiteral("limit"), QStringLiteral("500")}}, this,
-      [this, name = name_](client::Reply<protocol::Page<protocol::TemplateView>> reply) {
+  const QString path = QStringLiteral("/templates/%1/versions").arg(client::segment(name_));
+  state::readWhole<protocol::TemplateView>(context_.session, path, this, [this, name = name_](auto reply) {
     if (name != name_) return;
     if (!reply.ok()) return told_->setText(errorWords(reply.error()));
-    versions_ = reply->data;
+    versions_ = std::move(reply).value();
     std::sort(versions_.begin(), versions_.end(), [](const auto& a, const auto& b) { return a.version > b.version; });
     loaded_ = version_;
     fill();

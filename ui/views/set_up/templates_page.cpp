@@ -7,6 +7,7 @@
 #include <QVBoxLayout>
 
 #include "ui/client/text.h"
+#include "ui/state/whole_list.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/delivery/delivery_view.h"
 #include "ui/views/removal_sheet.h"
@@ -192,10 +193,9 @@ void TemplatesPage::showEvent(QShowEvent* event) {
 
 void TemplatesPage::load() {
   if (!context_.session.isStarted() || !isVisible()) return;
-  context_.session.rest().get<protocol::Page<protocol::TemplateView>>(QStringLiteral("/templates"),
-                                                                      {{QStringLiteral("limit"), QStringLiteral("500")}}, this, [this](auto reply) {
+  state::readWhole<protocol::TemplateView>(context_.session, QStringLiteral("/templates"), this, [this](auto reply) {
     if (!reply.ok()) return isUnsaved() ? say(errorWords(reply.error()), true) : card_->showError(errorWords(reply.error()), reply.error().details());
-    templates_ = reply->data;
+    templates_ = std::move(reply).value();
     showRows();
     if (isUnsaved()) return tellMeanwhile();
     if (isNew_) return;

@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 
 #include "ui/client/text.h"
+#include "ui/state/whole_list.h"
 #include "ui/state/words.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/delivery/delivery_view.h"
@@ -181,10 +182,9 @@ void TokensPage::load() {
   if (!context_.session.isStarted() || !isVisible()) return;
   settleForm();
   if (!context_.state().hasPermission(kPermission)) return one_->showEmpty(context_.state().canAct(kPermission).reason);
-  context_.session.rest().get<protocol::Page<protocol::TokenView>>(QStringLiteral("/tokens"), {{QStringLiteral("limit"), QStringLiteral("500")}},
-                                                                   this, [this](auto reply) {
+  state::readWhole<protocol::TokenView>(context_.session, QStringLiteral("/tokens"), this, [this](auto reply) {
     if (!reply.ok()) return one_->showError(errorWords(reply.error()), reply.error().details());
-    tokens_ = reply->data;
+    tokens_ = std::move(reply).value();
     showRows();
     choose(chosen_);
   });

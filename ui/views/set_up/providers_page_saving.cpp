@@ -1,0 +1,98 @@
+// What is in the form becomes the provider's set-up, and whose goes on where somebody else has set it up meanwhile.
+#include "ui/client/text.h"
+#include "ui/state/provider_order.h"
+#include "ui/views/changed_meanwhile.h"
+#include "ui/views/set_up/provider_form.h"
+#include "ui/views/set_up/providers_page.h"
+#include "ui/views/wording.h"
+
+namespace signalbox::ui::views {
+
+namespace {
+/// What a form shows of it; its place is followed apart.
+std::string withoutPlace(const protocol::ProviderView& provider) {
+  protocol::ProviderPut put = state::putOf(provider);
+  put.position = 0;
+  return protocol::toText(put);
+}
+}  // namespace
+
+void ProvidersPage::save() {
+  asked_ = true;
+  settle();
+  const QString name = form_->name(), sent = written();
+  const auto ended = [this, name, sent](const client::Reply<protocol::ProviderView>& reply) {
+    asked_ = false;
+    const bool isShown = form_->name() == name;  // else another one is in the form by now
+    if (reply.ok() && isShown)
+      saved(*reply, name, sent);
+    else if (!reply.ok() && isShown)
+      refused(reply.error());
+    else if (!reply.ok())
+      say(actErrorWords(reply.error()), true);
+    settle();
+  };
+  context_.commands.putProvider(name, form_->put(), meanwhile_->version(), {this, ended});
+}
+
+void ProvidersPage::saved(const protocol::ProviderView& view, const QString& name, const QString& sent) {
+  isNew_ = false;
+  chosen_ = name;
+  kept_ = sent;
+  form_->keepName();
+  meanwhile_->begin(view.version);
+  shown_ = view;
+  say(tr("Saved. Send a test to see whether it works."), false);
+  showRows();
+}
+
+void ProvidersPage::refused(const client::ClientError& error) {
+  form_->showErrors(error);
+  if (!ChangedMeanwhile::isRefusal(error)) return say(actErrorWords(error), true);
+  if (isNew_) return say(tr("There is a provider %1 already, and nothing was saved. Give yours another name.").arg(form_->name()), true);
+  kept_.clear();  // what is here is nothing that the engine has
+  say({}, false);
+  meanwhile_->refuse();
+  showRows();  // the snapshot may have theirs already
+}
+
+/// Once for each version: somebody else set it up anew while something is being written here.
+void ProvidersPage::tellMeanwhile() {
+  if (isNew_ || asked_ || order_->isAsked() || !isUnsaved()) return;
+  const protocol::ProviderView* provider = context_.state().provider(chosen_);
+  const std::int64_t version = provider == nullptr ? 0 : provider->version;
+  if (!meanwhile_->isNews(version)) return;
+  if (provider == nullptr) {
+    meanwhile_->begin(0);
+    say(tr("%1 was removed meanwhile. Saving sets it up anew.").arg(chosen_), true);
+  } else if (isNoMoreThanMoved(*provider)) {
+    meanwhile_->begin(version);
+    shown_ = *provider;
+  } else {
+    meanwhile_->tell(chosen_, version);
+  }
+  settle();
+}
+
+/// Then what is written here takes nothing back. Somebody else's new secret would not be seen, so one that is typed here is asked about.
+bool ProvidersPage::isNoMoreThanMoved(const protocol::ProviderView& provider) const {
+  const protocol::ProviderPut put = form_->put();
+  const bool isMoved = provider.position != shown_.position && put.position == provider.position;
+  return isMoved && withoutPlace(provider) == withoutPlace(shown_) && put.secrets.empty();
+}
+
+/// Where nothing is being written, the form shows what somebody has set up anew, or what is simulated from here.
+void ProvidersPage::followChange() {
+  const protocol::ProviderView* provider = context_.state().provider(chosen_);
+  if (provider == nullptr || isNew_ || asked_ || provider->version <= meanwhile_->version() || isUnsaved()) return;
+  if (withoutPlace(*provider) != withoutPlace(shown_)) return showForm();
+  meanwhile_->begin(provider->version);
+  shown_ = *provider;
+}
+
+void ProvidersPage::keepMine() {
+  kept_.clear();
+  settle();
+}
+
+}  // namespace signalbox::ui::views
