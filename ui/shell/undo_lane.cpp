@@ -10,40 +10,65 @@
 namespace signalbox::ui::shell {
 
 UndoLane::UndoLane(views::ViewContext context, QWidget* host)
-    : QObject(host), context_(context), host_(host), bar_(new widgets::UndoBar(context.theme, host)) {
+    : QObject(host),
+      context_(context),
+      host_(host),
+      own_{new widgets::UndoBar(context.theme, host)},
+      others_{new widgets::UndoBar(context.theme, host)} {
+  others_.bar->setHint(tr("Takes back what somebody else asked for"));
   host->installEventFilter(this);
-  connect(&context_.state(), &state::EngineState::operationsChanged, this, &UndoLane::follow);
-  connect(&context_.state(), &state::EngineState::snapshotLoaded, this, &UndoLane::follow);
+  for (auto signal : {&state::EngineState::operationsChanged, &state::EngineState::snapshotLoaded, &state::EngineState::sessionChanged})
+    connect(&context_.state(), signal, this, &UndoLane::follow);
   for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged, &state::EngineState::snapshotLoaded})
     connect(&context_.state(), signal, this, &UndoLane::settle);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &UndoLane::settle);
-  connect(bar_, &widgets::UndoBar::undone, this, [this] {
-    if (!offered_.isEmpty()) context_.commands.cancelOperation(offered_);
-  });
+  for (Lane* lane : {&own_, &others_})
+    connect(lane->bar, &widgets::UndoBar::undone, this, [this, lane] {
+      if (!lane->offered.isEmpty()) context_.commands.cancelOperation(lane->offered);
+    });
   settle();
 }
 
-void UndoLane::undo() { bar_->undo(); }
+void UndoLane::undo() { own_.bar->undo(); }
 
 /// Taking it back is steering it, and needs the same.
-void UndoLane::settle() { bar_->setUndoBlocked(context_.state().canAct(QStringLiteral("operations.control")).reason); }
+void UndoLane::settle() {
+  for (Lane* lane : {&own_, &others_}) lane->bar->setUndoBlocked(context_.state().canAct(QStringLiteral("operations.control")).reason);
+}
 
 void UndoLane::follow() {
-  const protocol::OperationView* staged = state::stagedOperation(context_.state());
-  if (staged == nullptr) {
-    bar_->hide();
-    return offered_.clear();
+  const auto* own = state::ownStagedOperation(context_.state());
+  const protocol::OperationView* theirs = nullptr;
+  for (const auto* staged : state::stagedOperations(context_.state())) {
+    if (state::isOwn(context_.state(), *staged)) continue;
+    // The one that is shown stays: a press on its way to it must not meet another.
+    if (theirs == nullptr || client::text(staged->id) == others_.offered) theirs = staged;
   }
-  if (offered_ == client::text(staged->id)) return;
+  show(own_, own, own == nullptr ? QString() : tr("%1 starts soon").arg(state::operationTitle(*own)));
+  show(others_, theirs, theirs == nullptr ? QString() : tr("%1 by %2 starts soon").arg(state::operationTitle(*theirs), client::text(theirs->by)));
+}
+
+void UndoLane::show(Lane& lane, const protocol::OperationView* staged, const QString& words) {
+  if (staged == nullptr) {
+    lane.bar->hide();
+    return lane.offered.clear();
+  }
+  if (lane.offered == client::text(staged->id)) return;
   const auto now = context_.state().engineNow();
   const auto left = now ? (*staged->startsAt - *now).count() / 1000 : 0;
   if (left <= 0) return;
-  offered_ = client::text(staged->id);
-  bar_->offer(tr("%1 starts soon").arg(state::operationTitle(*staged)), static_cast<int>(left));
+  lane.offered = client::text(staged->id);
+  lane.bar->offer(words, static_cast<int>(left));
   place();
 }
 
-void UndoLane::place() { bar_->move((host_->width() - bar_->width()) / 2, host_->height() - bar_->height() - context_.theme.px(theme::grid::kPage)); }
+void UndoLane::place() {
+  int bottom = host_->height() - context_.theme.px(theme::grid::kPage);
+  for (Lane* lane : {&own_, &others_}) {
+    lane->bar->move((host_->width() - lane->bar->width()) / 2, bottom - lane->bar->height());
+    bottom -= lane->bar->height() + context_.theme.px(theme::grid::kSmall);
+  }
+}
 
 bool UndoLane::eventFilter(QObject* watched, QEvent* event) {
   if (watched == host_ && event->type() == QEvent::Resize) place();

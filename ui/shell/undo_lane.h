@@ -1,9 +1,10 @@
 #pragma once
-// The undo lane that the engine holds: while an operation is staged, this bar offers to take it back,
-// whichever screen is shown and whoever restarted the console. GUI thread.
+// The undo lane that the engine holds: while an operation is staged, a bar offers to take it back, whichever screen is shown and whoever restarted
+// the console. One's own has the key. A colleague's stands above it in a bar of its own, with their name and without the key. GUI thread.
 
 #include <QObject>
 
+#include "engine/protocol/operation.h"
 #include "ui/views/view_context.h"
 
 namespace signalbox::ui::widgets {
@@ -18,19 +19,26 @@ class UndoLane final : public QObject {
   /// Stands at the bottom centre of `host`.
   UndoLane(views::ViewContext context, QWidget* host);
   void undo();
+  widgets::UndoBar* own() { return own_.bar; }
+  widgets::UndoBar* others() { return others_.bar; }
 
  protected:
   bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
+  struct Lane {
+    widgets::UndoBar* bar;
+    QString offered = {};  // the operation
+  };
   void follow();
+  void show(Lane& lane, const protocol::OperationView* staged, const QString& words);
   void settle();
   void place();
 
   views::ViewContext context_;
   QWidget* host_;
-  widgets::UndoBar* bar_;
-  QString offered_;  // the operation
+  Lane own_;
+  Lane others_;
 };
 
 }  // namespace signalbox::ui::shell

@@ -50,11 +50,22 @@ bool isActive(const protocol::OperationView& operation) {
   return operation.state == "staged" || operation.state == "running" || operation.state == "paused";
 }
 
-const protocol::OperationView* stagedOperation(const EngineState& state) {
-  const protocol::OperationView* staged = nullptr;
+bool isOwn(const EngineState& state, const protocol::OperationView& operation) {
+  return state.hasSession() && operation.by == state.session().principal;
+}
+
+std::vector<const protocol::OperationView*> stagedOperations(const EngineState& state) {
+  std::vector<const protocol::OperationView*> staged;
   for (const protocol::OperationView& operation : state.snapshot().operations)
-    if (operation.state == "staged" && operation.startsAt && !waitsForApproval(operation)) staged = &operation;
+    if (operation.state == "staged" && operation.startsAt && !waitsForApproval(operation)) staged.push_back(&operation);
   return staged;
+}
+
+const protocol::OperationView* ownStagedOperation(const EngineState& state) {
+  const protocol::OperationView* own = nullptr;
+  for (const protocol::OperationView* staged : stagedOperations(state))
+    if (isOwn(state, *staged)) own = staged;
+  return own;
 }
 
 bool sends(const protocol::OperationView& operation) { return operation.kind == "replay" || operation.resolution == "resend"; }

@@ -3,6 +3,7 @@
 // cause is called by the cause's title, which is asked for once. GUI thread.
 
 #include <map>
+#include <vector>
 
 #include "ui/state/row_model.h"
 
@@ -32,9 +33,12 @@ class OperationModel final : public RowModel<protocol::OperationView> {
 
 /// "staged", "running" and "paused" ones can still be steered.
 bool isActive(const protocol::OperationView& operation);
-/// The newest that is in its undo lane: it starts by itself, and can be taken back before. One that waits for a second person is none.
-const protocol::OperationView* stagedOperation(const EngineState& state);
-inline bool isStaged(const EngineState& state) { return stagedOperation(state) != nullptr; }
+/// Asked for by whoever looks at it here.
+bool isOwn(const EngineState& state, const protocol::OperationView& operation);
+/// Those in their undo lane, the newest last: they start by themselves, and can be taken back before. One that waits for a second person is none.
+std::vector<const protocol::OperationView*> stagedOperations(const EngineState& state);
+/// The newest of one's own, which the key takes back; null where there is none.
+const protocol::OperationView* ownStagedOperation(const EngineState& state);
 /// A replay, or held messages that are sent again: what is dealt with can end as sent or as failed. Of anything else it is done.
 bool sends(const protocol::OperationView& operation);
 /// "One cause: Mailbox is full", "3 causes, age>1h": the query in words.

@@ -48,6 +48,8 @@ void UndoBar::offer(const QString& done, int seconds) {
 // Two digits are kept, so that the bar does not shrink from 10 to 9.
 void UndoBar::say() { undo_->setText(tr("Undo, %1 s").arg(left_, 2, 10, QChar(0x2007))); }
 
+void UndoBar::setHint(const QString& hint) { undo_->setHint(hint); }
+
 void UndoBar::setUndoBlocked(const QString& reason) { undo_->setBlocked(reason); }
 
 void UndoBar::undo() {

@@ -21,6 +21,7 @@ class UndoBar final : public QWidget {
   void offer(const QString& done, int seconds = 10);  // a second offer lets the first pass
   void undo();                                        // as if pressed; nothing when there is no offer
   bool isOffering() const { return left_ > 0; }
+  void setHint(const QString& hint);           // where no key undoes it
   void setUndoBlocked(const QString& reason);  // why it cannot be undone by whoever looks; the offer stays to be seen
 
  Q_SIGNALS:

@@ -68,6 +68,23 @@ void DeliveryWindowTest::providerIsHeldUntilAnInstantAndLetGo() {
   TRY(breakerOf(mail)->mode == "auto" && !lists(QStringLiteral("simulated-email: Held")));
 }
 
+void DeliveryWindowTest::sheetForcesTheOneThatItNames() {
+  const QString webhook = QStringLiteral("simulated-webhook"), push = QStringLiteral("simulated-push");
+  stage_.visit(QStringLiteral("delivery/providers/simulated-webhook"));
+  TRY(screen::isFree(stage_.window(), QStringLiteral("Stop sending")));
+  screen::press(stage_.window(), QStringLiteral("Stop sending"));
+  QVERIFY(screen::field<Sheet>(stage_.window(), QStringLiteral("Stop sending through simulated-webhook")) != nullptr);
+  QTest::mouseClick(screen::field<DeliveryRow>(stage_.window(), push), Qt::LeftButton);  // the list lies open beside it
+  QVERIFY(stage_.giveReason(QStringLiteral("its receiver asked for it")));
+  TRY(lists(QStringLiteral("simulated-webhook: Held open until")));
+  QVERIFY(breakerOf(push)->mode == "auto");
+  stage_.visit(QStringLiteral("delivery/providers/simulated-webhook"));
+  TRY(screen::isFree(stage_.window(), QStringLiteral("Let it decide")));
+  screen::press(stage_.window(), QStringLiteral("Let it decide"));
+  QVERIFY(stage_.giveReason(QStringLiteral("it is done")));
+  TRY(breakerOf(webhook)->mode == "auto");
+}
+
 void DeliveryWindowTest::pingSaysWhetherTheProviderAnswers() {
   const QString provider = QStringLiteral("simulated-webhook"), away = QStringLiteral("share_not_sent");
   stage_.visit(QStringLiteral("delivery/providers/simulated-webhook"));

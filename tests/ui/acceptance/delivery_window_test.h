@@ -20,6 +20,7 @@ class DeliveryWindowTest final : public QObject {
  private Q_SLOTS:
   void initTestCase();
   void providerIsHeldUntilAnInstantAndLetGo();
+  void sheetForcesTheOneThatItNames();
   void pingSaysWhetherTheProviderAnswers();
   void queueIsPausedWithAnEndAndDrained();
   void retriesComingDueAreSeen();

@@ -13,6 +13,7 @@
 #include "ui/shell/main_window.h"
 #include "ui/shell/rail.h"
 #include "ui/shell/top_bar.h"
+#include "ui/shell/undo_lane.h"
 #include "ui/state/roles.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/pill.h"
@@ -185,7 +186,7 @@ void WindowTest::replaySheetSendsTheGroup() {
   reason->setPlainText(QStringLiteral("the mail server is back"));
   QTest::keyClick(reason, Qt::Key_Return, Qt::ControlModifier);
   TRY(!sheet->isOpen());
-  TRY(window().findChild<UndoBar*>()->isOffering());
+  TRY(window().findChild<ui::shell::UndoLane*>()->own()->isOffering());
   TRY(allOnce(mail_.copies(), lost_));
   TRY(screen::named<RailItem>(window(), QStringLiteral("Dead letters")) != nullptr &&
       console_->window().rail()->item(QStringLiteral("dead-letters"))->count() == 0);

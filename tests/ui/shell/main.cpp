@@ -9,6 +9,7 @@
 #include "tests/ui/shell/leaving_test.h"
 #include "tests/ui/shell/link_door_test.h"
 #include "tests/ui/shell/shell_tests.h"
+#include "tests/ui/shell/undo_lane_test.h"
 
 int main(int argc, char** argv) {
   QApplication application(argc, argv);
@@ -24,8 +25,9 @@ int main(int argc, char** argv) {
   AlertWatchTest watch;
   LeavingTest leaving;
   FrameTest frame;
+  UndoLaneTest undo;
   int failures = 0;
-  for (QObject* test : std::initializer_list<QObject*>{&window, &console, &engines, &keys, &notes, &demo, &door, &watch, &leaving, &frame})
+  for (QObject* test : std::initializer_list<QObject*>{&window, &console, &engines, &keys, &notes, &demo, &door, &watch, &leaving, &frame, &undo})
     failures += QTest::qExec(test, argc, argv);
   return failures;
 }

@@ -16,6 +16,7 @@
 #include "ui/shell/rail.h"
 #include "ui/shell/status_bar.h"
 #include "ui/shell/top_bar.h"
+#include "ui/shell/undo_lane.h"
 #include "ui/views/messages/dead_letters_view.h"
 #include "ui/views/messages/search_bar.h"
 #include "ui/widgets/buttons.h"
@@ -351,7 +352,7 @@ void MainWindowTest::stagedOperationIsUndoneByThoseWhoMay() {
   Framed frame;
   const QString permission = permissionOf(QStringLiteral("cancelOperation"));
   stage(frame);
-  auto* bar = frame.window.findChild<ui::widgets::UndoBar*>();
+  auto* bar = frame.window.findChild<UndoLane*>()->own();
   QTRY_VERIFY(bar->isOffering());
   takeAway(frame, permission);
   frame.press(Qt::Key_U);
@@ -370,7 +371,7 @@ void MainWindowTest::stagedOperationIsUndoneByThoseWhoMay() {
 void MainWindowTest::stagedOperationCanBeUndoneFromAnywhere() {
   Framed frame;
   stage(frame);
-  auto* bar = frame.window.findChild<ui::widgets::UndoBar*>();
+  auto* bar = frame.window.findChild<UndoLane*>()->own();
   QTRY_VERIFY(bar->isOffering());
   frame.desk.navigator.go(QStringLiteral("held"));
   frame.press(Qt::Key_U);

@@ -289,8 +289,15 @@ void ActsTest::removedViewIsPutBackByItsKey() {
   staged.startsAt = canned::kNow + 60s;
   desk.engine.snapshot().operations = {staged};
   desk.engine.tell({QStringLiteral("operations")});
-  QTRY_VERIFY(ui::state::isStaged(desk.session.state()));
+  QTRY_VERIFY(ui::state::ownStagedOperation(desk.session.state()) != nullptr);
   QVERIFY(!view.perform(Act::undo));
+  // A colleague's is not taken back by a key.
+  staged.by = "jon";
+  desk.engine.snapshot().operations = {staged};
+  desk.engine.tell({QStringLiteral("operations")});
+  QTRY_VERIFY(ui::state::ownStagedOperation(desk.session.state()) == nullptr);
+  QCOMPARE(ui::state::stagedOperations(desk.session.state()).size(), std::size_t{1});
+  staged.by = "ana";
   // What waits for a second person may do so for days, and starts by nothing that this person does.
   for (const bool planned : {true, false}) {
     staged.needsApproval = true;
@@ -298,7 +305,7 @@ void ActsTest::removedViewIsPutBackByItsKey() {
     desk.engine.snapshot().operations = {staged};
     desk.engine.tell({QStringLiteral("operations")});
     QTRY_COMPARE(desk.session.state().snapshot().operations.front().startsAt.has_value(), planned);
-    QTRY_VERIFY(!ui::state::isStaged(desk.session.state()));
+    QTRY_VERIFY(ui::state::ownStagedOperation(desk.session.state()) == nullptr);
   }
   QVERIFY(view.perform(Act::undo));
   QTRY_COMPARE(desk.engine.server().count("PUT /views/"), 1);

@@ -309,7 +309,7 @@ void ChangedMeanwhileTest::subscriptionOfSomebodyElseIsNotReplacedUnseen() {
     QCOMPARE(screen.written(), QStringLiteral("Mine"));
     QVERIFY(button(screen.page, QStringLiteral("Save"))->isBlocked());
     (mine ? screen.meanwhile.mineButton() : screen.meanwhile.theirsButton())->click();
-    if (!mine) screen.page.leaving()->sheet()->confirmButton()->click();
+    if (!mine) screen.page.removal()->sheet()->confirmButton()->click();
     QCOMPARE(screen.written(), mine ? QStringLiteral("Mine") : QStringLiteral("Theirs"));
     QVERIFY(!asksWhose(screen.meanwhile));
     button(screen.page, QStringLiteral("Save"))->click();
@@ -327,7 +327,7 @@ void ChangedMeanwhileTest::exchangedSecretHidesNoVersion() {
   screen.desk.engine.server().on("POST /subscriptions/pager/rotate", json(protocol::toText(exchanged)));
   button(screen.page, QStringLiteral("Make one"))->click();
   button(screen.page, QStringLiteral("Exchange the secret"))->click();
-  QTRY_VERIFY(says(screen.page, QStringLiteral("Both secrets sign for 24 h")));
+  QTRY_VERIFY(says(screen.page, QStringLiteral("Both secrets of pager sign for 24 h")));
   QTRY_VERIFY(asksWhose(screen.meanwhile));
   QCOMPARE(screen.written(), QStringLiteral("Mine"));
 }

@@ -5,6 +5,7 @@
 
 #include "tests/ui/support/desk.h"
 #include "tests/ui/views/views_tests.h"
+#include "ui/views/removal_sheet.h"
 #include "ui/views/set_up/set_up_view.h"
 #include "ui/views/set_up/subscription_form.h"
 #include "ui/views/set_up/subscriptions_page.h"
@@ -153,7 +154,7 @@ void SubscriptionsTest::secretIsExchangedWithAnOverlap() {
   const boost::json::object body = bodyOf(desk.engine.server().last("POST /subscriptions/pager/rotate"));
   QCOMPARE(std::string(body.at("secret").as_string()), secret.toStdString());
   QCOMPARE(body.at("overlap_seconds").as_int64(), 86'400);
-  QVERIFY(stage.says(QStringLiteral("Both secrets sign for 24 h")));
+  QVERIFY(stage.says(QStringLiteral("Both secrets of pager sign for 24 h")));
 }
 
 void SubscriptionsTest::wrongFieldIsMarkedWhereItIs() {
@@ -189,10 +190,10 @@ void SubscriptionsTest::removalSaysWhatItCancels() {
   Stage stage(desk, QStringLiteral("pager"));
   QVERIFY(stage.loaded());
   stage.button(QStringLiteral("Remove"))->click();
-  QVERIFY(stage.page().removal()->isOpen());
+  QVERIFY(stage.page().removal()->sheet()->isOpen());
   QVERIFY(stage.says(QStringLiteral("37 waiting deliveries are cancelled")));
   QCOMPARE(desk.engine.server().count("DELETE /subscriptions/pager"), 0);
-  stage.page().removal()->confirmButton()->click();
+  stage.page().removal()->sheet()->confirmButton()->click();
   QTRY_COMPARE(desk.engine.server().count("DELETE /subscriptions/pager"), 1);
 }
 

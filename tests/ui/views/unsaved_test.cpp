@@ -197,9 +197,9 @@ void UnsavedTest::subscriptionOutlivesComingBack() {
   QTRY_VERIFY(says(page, "pager was changed meanwhile"));
   QCOMPARE(field->text(), QStringLiteral("Who is awake"));
   page.choose(QStringLiteral("shop-orders"));
-  QVERIFY(asks(*page.leaving()));
+  QVERIFY(asks(*page.removal()));
   QCOMPARE(page.form()->name(), QStringLiteral("pager"));
-  page.leaving()->sheet()->confirmButton()->click();
+  page.removal()->sheet()->confirmButton()->click();
   QCOMPARE(page.form()->name(), QStringLiteral("shop-orders"));
 }
 

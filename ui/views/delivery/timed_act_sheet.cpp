@@ -49,6 +49,7 @@ void TimedActSheet::open(Ask ask) {
   const bool another = ask.title != ask_.title || ask.verb != ask_.verb || ask.about != ask_.about;
   ask_ = std::move(ask);
   if (another) {  // the same act keeps what was typed and chosen
+    ++asks_;
     reason_->clear();
     until_->setCurrent(kUntilDefault);
   }
@@ -82,7 +83,8 @@ void TimedActSheet::confirm() {
   if (seconds > 0 && now) until = *now + base::Millis{seconds * 1000};
   state::PendingAct* act = ask_.run(until, reason_->text().trimmed());
   sheet_->setConfirmBlocked(tr("Asked"));
-  connect(act, &state::PendingAct::over, this, [this, act] {
+  connect(act, &state::PendingAct::over, this, [this, act, asked = asks_] {
+    if (asked != asks_) return;  // another one stands there by now
     if (act->state() == state::ActState::failed) {
       settle();
       return sheet_->setSummary(act->error() ? actErrorWords(*act->error()) : act->words(context_.time.zone()));

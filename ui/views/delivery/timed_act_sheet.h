@@ -29,6 +29,7 @@ class TimedActSheet final : public QObject {
     QString about = {};  // whom it concerns, where title and verb do not say it; never shown
     bool timed = true;
     bool dangerous = false;
+    /// Says by value whom it concerns: beside the sheet the page is open, and shows another one by then.
     std::function<state::PendingAct*(std::optional<base::WallTime> until, const QString& reason)> run;
   };
 
@@ -43,6 +44,7 @@ class TimedActSheet final : public QObject {
   ViewContext context_;
   widgets::Sheet* sheet_;
   Ask ask_;
+  int asks_ = 0;  // one after the other over this sheet
   widgets::Label* what_;
   QWidget* untilRow_;
   widgets::SegmentedControl* until_;

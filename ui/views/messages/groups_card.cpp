@@ -258,7 +258,7 @@ void GroupsCard::mark(const QString& id, bool seen) {
 }
 
 bool GroupsCard::takeBack() {
-  if (!undo_->isOffering() || state::isStaged(context_.state())) return false;
+  if (!undo_->isOffering() || state::ownStagedOperation(context_.state()) != nullptr) return false;
   undo_->setUndoBlocked(mayMark().reason);
   undo_->undo();
   return true;

@@ -226,11 +226,11 @@ void SearchBar::tell(const QString& problem) {
 void SearchBar::forget() {
   for (const auto& view : saved_) {
     if (text(view.q) != query_) continue;
-    forgotten_ = view;
     auto* act = context_.commands.removeView(text(view.name));
     follow(act, tr("The view %1 was not removed.").arg(text(view.name)));
-    connect(act, &state::PendingAct::over, this, [this, act] {
+    connect(act, &state::PendingAct::over, this, [this, act, view] {
       if (act->state() != state::ActState::done) return;
+      forgotten_ = view;
       back_->setText(tr("Put %1 back").arg(text(forgotten_.name)));
       back_->setHint(tr("Undo (u)"));
       back_->show();
@@ -241,7 +241,7 @@ void SearchBar::forget() {
 }
 
 bool SearchBar::takeBack() {
-  if (back_->isHidden() || back_->isBlocked() || state::isStaged(context_.state())) return false;
+  if (back_->isHidden() || back_->isBlocked() || state::ownStagedOperation(context_.state()) != nullptr) return false;
   putBack();
   return true;
 }

@@ -187,8 +187,7 @@ QString OperationCard::whyNotApproved() const {
   for (const protocol::Edit& edit : operation_.edits) needed << editPermissions(edit.field);
   for (const QString& permission : needed)
     if (const state::Permit permit = context_.state().canAct(permission); !permit) return permit.reason;
-  const bool own = operation_.by == context_.state().session().principal;
-  return own ? tr("You asked for it; a second person must approve it") : QString();
+  return state::isOwn(context_.state(), operation_) ? tr("You asked for it; a second person must approve it") : QString();
 }
 
 void OperationCard::settleActs() {

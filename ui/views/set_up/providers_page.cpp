@@ -323,9 +323,11 @@ void ProvidersPage::remove() {
           .arg(name),
       tr("Remove %1").arg(name), QString(kPermission), [this, name] {
     context_.commands.removeProvider(name, {this, [this, name](const client::Reply<client::Nothing>& reply) {
-      if (!reply.ok()) return say(actErrorWords(reply.error()), true);
-      say(tr("%1 is removed.").arg(name), false);
+      const bool here = !isNew_ && chosen_ == name;
+      if (!reply.ok()) return here ? say(actErrorWords(reply.error()), true) : settle();
       if (chosen_ == name) chosen_.clear();
+      if (!here) return showRows();  // what is written there stays
+      say(tr("%1 is removed.").arg(name), false);
       kept_ = written();
       showRows();
       showForm();
@@ -337,9 +339,10 @@ void ProvidersPage::test() {
   asked_ = true;
   settle();
   say(tr("Sending a test through %1").arg(chosen_), false);
-  context_.commands.sendTest(chosen_, to_->text().trimmed(), {this, [this](const client::Reply<protocol::TestResult>& reply) {
+  context_.commands.sendTest(chosen_, to_->text().trimmed(), {this, [this, name = chosen_](const client::Reply<protocol::TestResult>& reply) {
     asked_ = false;
     settle();
+    if (isNew_ || name != chosen_) return;  // another one stands there by now
     if (!reply.ok()) return say(actErrorWords(reply.error()), true);
     QString words = reply->ok ? tr("Taken by the provider in %1. %2").arg(format::duration(reply->latencyMs / 1000), text(reply->text))
                               : tr("Not taken. %1").arg(text(reply->text));

@@ -337,6 +337,7 @@ void SecretsPage::save() {
   context_.commands.putSecret(name, put, {this, [this, name](const client::Reply<protocol::SecretView>& reply) {
     asked_ = false;
     settle();
+    if (name_->text().trimmed() != name) return load();  // another one stands there by now
     if (!reply.ok()) return say(actErrorWords(reply.error()), true);
     isNew_ = false;
     chosen_ = name;
@@ -351,9 +352,10 @@ void SecretsPage::askRemoval() {
   removal_->open(tr("Remove the secret"), tr("%1 is forgotten. What it says cannot be read from anywhere afterwards.").arg(name),
                  tr("Remove %1").arg(name), kPermission, [this, name] {
     context_.commands.removeSecret(name, {this, [this, name](const client::Reply<client::Nothing>& reply) {
-      if (!reply.ok()) return say(actErrorWords(reply.error()), true);
-      chosen_.clear();
-      value_->clear();
+      const bool here = !isNew_ && chosen_ == name;
+      if (!reply.ok()) return here ? say(actErrorWords(reply.error()), true) : settle();
+      if (chosen_ == name) chosen_.clear();
+      if (here) value_->clear();
       load();
     }});
   });

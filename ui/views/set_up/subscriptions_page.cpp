@@ -16,7 +16,6 @@
 #include "ui/widgets/card.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/label.h"
-#include "ui/widgets/sheet.h"
 
 namespace signalbox::ui::views {
 
@@ -44,9 +43,8 @@ QString figureWords(const protocol::SubscriberView& live) {
 
 SubscriptionsPage::SubscriptionsPage(ViewContext context, QWidget* parent) : QWidget(parent), context_(context) {
   build();
-  buildRemoval();
   kept_ = written();
-  leaving_ = new RemovalSheet(context_, this);
+  removal_ = new RemovalSheet(context_, this);
   connect(&context_.state(), &state::EngineState::subscriptionsChanged, this, &SubscriptionsPage::showFigures);
   connect(&context_.state(), &state::EngineState::snapshotLoaded, this, &SubscriptionsPage::load);
   for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged})
@@ -129,7 +127,7 @@ QString SubscriptionsPage::unsaved() const {
 
 void SubscriptionsPage::unlessUnsaved(std::function<void()> go) {
   if (!isUnsaved()) return go();
-  leaving_->askToDrop([this, go = std::move(go)] {
+  removal_->askToDrop([this, go = std::move(go)] {
     isNew_ = false;
     say({}, false);
     showForm();
@@ -238,7 +236,6 @@ void SubscriptionsPage::settle() {
   // Whoever sets the URL receives the metadata of messages there.
   const state::Permit sets = permit ? context_.state().canAct(kReading) : permit;
   add_->setBlocked(sets.reason);
-  removal_->setConfirmBlocked(permit.reason);
   save_->setText(isNew_ ? tr("Add %1").arg(form_->name()) : tr("Save"));
   const QString undecided = meanwhile_->whyNotSaved();
   block(save_, !sets ? sets.reason : undecided.isEmpty() ? form_->problem() : undecided);
@@ -250,6 +247,12 @@ void SubscriptionsPage::settle() {
 void SubscriptionsPage::say(const QString& words, bool bad) {
   answer_->setInk(bad ? theme::Ink::Danger : theme::Ink::Secondary);
   answer_->setText(words);
+}
+
+void SubscriptionsPage::showErrors(const client::ClientError& error) {
+  form_->showErrors(error);
+  say(actErrorWords(error), true);
+  settle();
 }
 
 void SubscriptionsPage::makeSecret() {
@@ -309,18 +312,17 @@ void SubscriptionsPage::keepMine() {
 void SubscriptionsPage::exchange() {
   asked_ = true;
   settle();
-  const QString secret = form_->secret();
-  context_.commands.rotateSubscription(chosen_, {client::utf8(secret), kOverlapSeconds},
-                                       {this, [this, secret](const client::Reply<protocol::SubscriptionView>& reply) {
+  const QString secret = form_->secret(), name = chosen_;
+  context_.commands.rotateSubscription(name, {client::utf8(secret), kOverlapSeconds},
+                                       {this, [this, name, secret](const client::Reply<protocol::SubscriptionView>& reply) {
     asked_ = false;
-    if (!reply.ok()) {
-      form_->showErrors(reply.error());
-      say(actErrorWords(reply.error()), true);
-      return settle();
+    const bool here = form_->name() == name;  // else another one stands there by now
+    if (!reply.ok()) return here ? showErrors(reply.error()) : settle();
+    if (here) {
+      form_->setSecret({});  // what else was typed stays
+      meanwhile_->follow(reply->version);
     }
-    form_->setSecret({});  // what else was typed stays
-    meanwhile_->follow(reply->version);
-    say(tr("Both secrets sign for 24 h. Give the receiver the new one now, it is not shown again: %1").arg(secret), false);
+    say(tr("Both secrets of %1 sign for 24 h. Give the receiver the new one now, it is not shown again: %2").arg(name, secret), false);
     load();
   }});
 }
@@ -329,15 +331,33 @@ void SubscriptionsPage::test() {
   asked_ = true;
   settle();
   say(tr("Posting a test event to %1").arg(chosen_), false);
-  context_.commands.testSubscription(chosen_, {this, [this](const client::Reply<protocol::TestResult>& reply) {
+  context_.commands.testSubscription(chosen_, {this, [this, name = chosen_](const client::Reply<protocol::TestResult>& reply) {
     asked_ = false;
     settle();
+    if (isNew_ || name != chosen_) return;  // another one stands there by now
     if (!reply.ok()) return say(actErrorWords(reply.error()), true);
     QString words = reply->ok ? tr("Taken in %1. %2").arg(format::duration(reply->latencyMs / 1000), text(reply->text))
                               : tr("Not taken. %1").arg(text(reply->text));
     if (!reply->code.empty()) words += QStringLiteral(" (%1)").arg(text(reply->code));
     say(words, !reply->ok);
   }});
+}
+
+void SubscriptionsPage::askRemoval() {
+  const QString name = chosen_;
+  const protocol::SubscriberView* figures = live(name);
+  removal_->open(tr("Remove the subscription"),
+                 tr("%1 is told nothing more. Its %2 waiting deliveries are cancelled, and stay to be seen under Notifications.")
+                     .arg(name, format::count(figures == nullptr ? 0 : figures->waiting)),
+                 tr("Remove %1").arg(name), kPermission, [this, name] {
+    context_.commands.removeSubscription(name, {this, [this, name](const client::Reply<client::Nothing>& reply) {
+      const bool here = !isNew_ && chosen_ == name;
+      if (!reply.ok()) return here ? say(actErrorWords(reply.error()), true) : settle();
+      if (chosen_ == name) chosen_.clear();
+      if (here) kept_ = written();  // else what is written there stays
+      load();
+    }});
+  });
 }
 
 }  // namespace signalbox::ui::views

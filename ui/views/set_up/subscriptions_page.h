@@ -16,7 +16,6 @@ namespace signalbox::ui::widgets {
 class ActButton;
 class Card;
 class Label;
-class Sheet;
 }  // namespace signalbox::ui::widgets
 
 namespace signalbox::ui::views {
@@ -37,8 +36,7 @@ class SubscriptionsPage final : public QWidget {
   QString unsaved() const;
   SubscriptionForm* form() { return form_; }
   ChangedMeanwhile* meanwhile() { return meanwhile_; }
-  widgets::Sheet* removal() { return removal_; }
-  RemovalSheet* leaving() { return leaving_; }
+  RemovalSheet* removal() { return removal_; }
 
  protected:
   void showEvent(QShowEvent* event) override;
@@ -48,7 +46,6 @@ class SubscriptionsPage final : public QWidget {
   void build();
   QWidget* buildForm();
   QWidget* buildActs(QWidget* parent);
-  void buildRemoval();
   void load();
   void showRows();
   void showForm();
@@ -67,6 +64,8 @@ class SubscriptionsPage final : public QWidget {
   void refused(const client::ClientError& error);
   void exchange();
   void test();
+  void askRemoval();
+  void showErrors(const client::ClientError& error);
   void makeSecret();
   void say(const QString& words, bool bad);
   const protocol::SubscriptionView* chosen() const;
@@ -91,9 +90,7 @@ class SubscriptionsPage final : public QWidget {
   widgets::ActButton* exchange_ = nullptr;
   widgets::ActButton* remove_ = nullptr;
   widgets::ActButton* save_ = nullptr;
-  widgets::Sheet* removal_ = nullptr;
-  widgets::Label* removalWords_ = nullptr;
-  RemovalSheet* leaving_ = nullptr;
+  RemovalSheet* removal_ = nullptr;
 };
 
 }  // namespace signalbox::ui::views

@@ -8,13 +8,10 @@
 #include "ui/views/changed_meanwhile.h"
 #include "ui/views/latest_messages.h"
 #include "ui/views/set_up/subscription_form.h"
-#include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
-#include "ui/widgets/format.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/scroll_column.h"
-#include "ui/widgets/sheet.h"
 
 namespace signalbox::ui::views {
 
@@ -103,36 +100,9 @@ QWidget* SubscriptionsPage::buildActs(QWidget* parent) {
   acts->addWidget(save_);
   connect(test_, &QPushButton::clicked, this, &SubscriptionsPage::test);
   connect(exchange_, &QPushButton::clicked, this, &SubscriptionsPage::exchange);
+  connect(remove_, &QPushButton::clicked, this, &SubscriptionsPage::askRemoval);
   connect(save_, &QPushButton::clicked, this, &SubscriptionsPage::save);
   return box;
-}
-
-void SubscriptionsPage::buildRemoval() {
-  const theme::Theme& theme = context_.theme;
-  removal_ = new Sheet(theme, this);
-  removal_->setTitle(tr("Remove the subscription"));
-  removalWords_ = new Label(theme, theme::Type::Body, theme::Ink::Text, removal_);
-  removalWords_->setWordWrap(true);
-  removal_->body()->addWidget(removalWords_);
-  removal_->body()->addStretch(1);
-  connect(remove_, &QPushButton::clicked, this, [this] {
-    const protocol::SubscriberView* figures = live(chosen_);
-    const std::int64_t waiting = figures == nullptr ? 0 : figures->waiting;
-    removalWords_->setText(tr("%1 is told nothing more. Its %2 waiting deliveries are cancelled, and stay to be seen under Notifications.")
-                               .arg(chosen_, format::count(waiting)));
-    removal_->setConfirm(tr("Remove %1").arg(chosen_), true);
-    removal_->setProduction(context_.connection.production ? context_.connection.name : QString(), context_.connection.colour);
-    removal_->open();
-  });
-  connect(removal_, &Sheet::confirmed, this, [this] {
-    removal_->dismiss();
-    context_.commands.removeSubscription(chosen_, {this, [this](const client::Reply<client::Nothing>& reply) {
-      if (!reply.ok()) return say(actErrorWords(reply.error()), true);
-      chosen_.clear();
-      kept_ = written();
-      load();
-    }});
-  });
 }
 
 }  // namespace signalbox::ui::views

@@ -340,11 +340,14 @@ void TemplatesPage::askRemoval() {
       tr("Apps that name %1 are refused from now on. Messages that were accepted are sent as they were; a replay with the newest version is no longer possible.")
           .arg(name),
       tr("Remove %1").arg(name), kPermission, [this, name] {
-    context_.commands.removeTemplate(name, {this, [this](const client::Reply<client::Nothing>& reply) {
-      if (!reply.ok()) return say(actErrorWords(reply.error()), true);
-      chosen_.clear();
-      kept_ = written();
-      forgetOthers();
+    context_.commands.removeTemplate(name, {this, [this, name](const client::Reply<client::Nothing>& reply) {
+      const bool here = !isNew_ && chosen_ == name;
+      if (!reply.ok()) return here ? say(actErrorWords(reply.error()), true) : settle();
+      if (chosen_ == name) chosen_.clear();
+      if (here) {  // else what is written there stays
+        kept_ = written();
+        forgetOthers();
+      }
       load();
     }});
   });

@@ -341,7 +341,9 @@ void TokensPage::revoke() {
     return settle();
   }
   sure_ = false;
-  context_.commands.revokeToken(text(token->id), text(token->name), {this, [this](const client::Reply<client::Nothing>& reply) {
+  const QString id = text(token->id);
+  context_.commands.revokeToken(id, text(token->name), {this, [this, id](const client::Reply<client::Nothing>& reply) {
+    if (id != chosen_) return load();  // another one stands there by now
     told_->setInk(reply.ok() ? Ink::Secondary : Ink::Danger);
     told_->setText(reply.ok() ? tr("Revoked.") : actErrorWords(reply.error()));
     load();

@@ -1,0 +1,91 @@
+#include "tests/ui/shell/undo_lane_test.h"
+
+#include "tests/ui/shell/framed.h"
+#include "ui/shell/undo_lane.h"
+#include "ui/state/operation_model.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/undo_bar.h"
+
+namespace signalbox::tests {
+
+using namespace std::chrono_literals;
+using ui::widgets::ActButton;
+using ui::widgets::Label;
+using ui::widgets::UndoBar;
+
+namespace {
+
+/// A replay of 4,036 that starts in a minute.
+protocol::OperationView staged(const char* id, const char* by) {
+  auto operation = canned::operations().front();
+  operation.id = id;
+  operation.by = by;
+  operation.state = "staged";
+  operation.startsAt = canned::kNow + 60s;
+  return operation;
+}
+
+struct Lane {
+  void stage(std::vector<protocol::OperationView> operations) {
+    const std::size_t count = operations.size();
+    frame.desk.engine.snapshot().operations = std::move(operations);
+    frame.desk.engine.tell({QStringLiteral("operations")});
+    told = QTest::qWaitFor([&] { return frame.desk.session.state().snapshot().operations.size() == count; }, 5000);
+  }
+  ui::shell::UndoLane& lane() { return *frame.window.findChild<ui::shell::UndoLane*>(); }
+  int cancelled(const char* id) { return frame.desk.engine.server().count(QByteArray("POST /operations/") + id + "/cancel"); }
+  int cancelled() { return frame.desk.engine.server().count("POST /operations/"); }
+  Framed frame;
+  bool told = false;
+};
+
+QString words(const UndoBar& bar) { return bar.findChild<Label*>()->text(); }
+
+}  // namespace
+
+void UndoLaneTest::keyTakesBackOnesOwnBesideAColleagues() {
+  Lane at;
+  at.stage({staged("mine", "ana"), staged("theirs", "jon")});  // the newest is the colleague's
+  QVERIFY(at.told);
+  QVERIFY(at.lane().own()->isVisible() && at.lane().others()->isVisible());
+  QVERIFY(!at.lane().own()->geometry().intersects(at.lane().others()->geometry()));
+  at.frame.press(Qt::Key_U);
+  QTRY_COMPARE(at.cancelled("mine"), 1);
+  at.frame.press(Qt::Key_U);
+  QVERIFY(at.lane().others()->isVisible() && at.lane().others()->isOffering());
+  QCOMPARE(at.cancelled(), 1);
+}
+
+void UndoLaneTest::colleaguesOneIsNamedAndHasNoKey() {
+  Lane at;
+  at.stage({staged("theirs", "jon")});
+  QTRY_VERIFY(at.lane().others()->isVisible());
+  QCOMPARE(words(*at.lane().others()), QStringLiteral("Replay 4,036 by jon starts soon"));
+  auto* undo = at.lane().others()->findChild<ActButton*>();
+  QVERIFY2(!undo->toolTip().contains(QStringLiteral("(u)")), qPrintable(undo->toolTip()));
+  QVERIFY(!at.lane().own()->isVisible());
+  at.frame.press(Qt::Key_U);
+  QVERIFY(at.lane().others()->isOffering());
+  undo->click();
+  QTRY_COMPARE(at.cancelled("theirs"), 1);
+  QCOMPARE(at.cancelled(), 1);
+}
+
+void UndoLaneTest::shownOneIsNotReplacedUnderThePointer() {
+  Lane at;
+  at.stage({staged("first", "jon")});
+  QTRY_VERIFY(at.lane().others()->isVisible());
+  at.stage({staged("first", "jon"), staged("second", "bea")});
+  QVERIFY(at.told);
+  QCOMPARE(words(*at.lane().others()), QStringLiteral("Replay 4,036 by jon starts soon"));
+  at.stage({staged("second", "bea")});
+  QTRY_COMPARE(words(*at.lane().others()), QStringLiteral("Replay 4,036 by bea starts soon"));
+}
+
+void UndoLaneTest::withoutASessionNothingIsOnesOwn() {
+  Desk desk;
+  QVERIFY(!ui::state::isOwn(desk.session.state(), staged("whose", "")));
+}
+
+}  // namespace signalbox::tests
