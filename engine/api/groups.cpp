@@ -30,6 +30,17 @@ base::Result<Response> showGroup(const ApiParts& parts, store::Reader& reader, c
   return jsonResponse(viewOf(*group, "cause", parts.clock.now().wall, request.principal.may(Permission::payloadView)));
 }
 
+/// The page, with how far it was counted.
+protocol::GroupPage pageOf(protocol::Page<protocol::GroupView> slice, const store::GroupCounts& found) {
+  protocol::GroupPage page;
+  static_cast<protocol::Page<protocol::GroupView>&>(page) = std::move(slice);
+  page.partial = found.partial;
+  if (found.partial) page.scanned = found.scanned;
+  page.scannedOf = found.scannedOf;
+  page.countedSince = found.countedSince;
+  return page;
+}
+
 }  // namespace
 
 void listGroups(const ApiParts& parts, Call call) {
@@ -41,12 +52,12 @@ void listGroups(const ApiParts& parts, Call call) {
   SB_ANSWER_ASSIGN(const std::size_t offset, call, readOffsetCursor(call.request));
   answerByReader(parts, std::move(call), [&parts, by, query, limit, offset](store::Reader& reader, const Request& request) -> base::Result<Response> {
     const base::WallTime now = parts.clock.now().wall;
-    SB_ASSIGN(const auto rows, reader.groups(by, query, now, offset + limit + 1));
+    SB_ASSIGN(const store::GroupCounts found, reader.groups(by, query, now, offset + limit + 1));
     std::vector<protocol::GroupView> views;
-    views.reserve(rows.size());
+    views.reserve(found.rows.size());
     const bool reveal = request.principal.may(Permission::payloadView);
-    for (const store::GroupRow& row : rows) views.push_back(viewOf(row, by, now, reveal));
-    return jsonResponse(sliceOf(parts, std::move(views), offset, limit));
+    for (const store::GroupRow& row : found.rows) views.push_back(viewOf(row, by, now, reveal));
+    return jsonResponse(pageOf(sliceOf(parts, std::move(views), offset, limit), found));
   });
 }
 

@@ -18,14 +18,23 @@ bool isViewName(std::string_view text) {
   return !text.empty() && text.size() <= 100 && std::none_of(text.begin(), text.end(), control);
 }
 
-protocol::SavedView savedViewOf(const ApiParts& parts, store::Reader& reader, const store::ViewRow& row) {
-  protocol::SavedView view{row.name, row.q, row.place, std::nullopt};
-  const auto place = placeFromName(row.place);
-  const auto query = model::parseQuery(row.q);
-  if (!place || !query.ok()) return view;
-  // A count that takes too long is left out; the view itself is worth showing.
-  if (const auto count = reader.count(*place, query.value(), parts.clock.now().wall); count.ok()) view.count = count.value();
-  return view;
+/// A count that takes too long is left out; the view itself is worth showing.
+std::vector<protocol::SavedView> savedViewsOf(const ApiParts& parts, store::Reader& reader, const std::vector<store::ViewRow>& rows) {
+  std::vector<protocol::SavedView> views;
+  std::vector<store::CountQuery> queries;
+  std::vector<std::size_t> counted;  // the views of the queries
+  for (const store::ViewRow& row : rows) {
+    const auto place = placeFromName(row.place);
+    auto query = model::parseQuery(row.q);
+    if (place && query.ok()) {
+      queries.push_back({*place, std::move(query).value()});
+      counted.push_back(views.size());
+    }
+    views.push_back({row.name, row.q, row.place, std::nullopt});
+  }
+  if (const auto counts = reader.counts(queries, parts.clock.now().wall); counts.ok())
+    for (std::size_t i = 0; i < counted.size(); ++i) views[counted[i]].count = counts.value()[i];
+  return views;
 }
 
 /// A search for an address holds it, and its count tells whether it exists.
@@ -36,7 +45,8 @@ bool mayRead(const store::ViewRow& row, const Principal& principal) {
 base::Result<Response> showView(const ApiParts& parts, store::Reader& reader, const Request& request) {
   SB_ASSIGN(const auto rows, reader.views());
   for (const store::ViewRow& row : rows)
-    if (row.name == request.pathParameters.front() && mayRead(row, request.principal)) return jsonResponse(savedViewOf(parts, reader, row));
+    if (row.name == request.pathParameters.front() && mayRead(row, request.principal))
+      return jsonResponse(savedViewsOf(parts, reader, {row}).front());
   return Status(Code::notFound, "There is no such view");
 }
 
@@ -45,11 +55,10 @@ base::Result<Response> showView(const ApiParts& parts, store::Reader& reader, co
 void listViews(const ApiParts& parts, Call call) {
   answerByReader(parts, std::move(call), [&parts](store::Reader& reader, const Request& request) -> base::Result<Response> {
     SB_ASSIGN(const auto rows, reader.views());
-    DataAnswer<protocol::SavedView> answer;
-    answer.asOf = asOf(parts);
+    std::vector<store::ViewRow> readable;
     for (const store::ViewRow& row : rows)
-      if (mayRead(row, request.principal)) answer.data.push_back(savedViewOf(parts, reader, row));
-    return jsonResponse(answer);
+      if (mayRead(row, request.principal)) readable.push_back(row);
+    return jsonResponse(DataAnswer<protocol::SavedView>{asOf(parts), savedViewsOf(parts, reader, readable)});
   });
 }
 

@@ -66,6 +66,20 @@ struct GroupView {
   }
 };
 
+/// Groups, largest first. `partial`: the query was too wide to look at all dead letters in time, so counts are of the newest
+/// `scanned` of them, and what is older is not in them.
+struct GroupPage : Page<GroupView> {
+  bool partial = false;
+  std::optional<std::int64_t> scannedOf;       // of so many dead letters, where the engine keeps their number
+  std::optional<base::WallTime> countedSince;  // everything that died after it was counted
+  template <class F> void describe(F& f) {
+    Page<GroupView>::describe(f);
+    f("partial", partial);
+    f("scanned_of", scannedOf);
+    f("counted_since", countedSince);
+  }
+};
+
 /// One series of GET /stats. values[i] belongs to from + i * step; null is a gap, never zero. The unfinished bucket
 /// is not in it. Histogram series carry bucket counts per step so that percentiles come from merged histograms.
 struct StatsSeries {
@@ -307,8 +321,8 @@ struct TestResult {
 struct SavedView {
   std::string name;
   std::string q;
-  std::string place;  // dead-letters | held | notifications
-  std::optional<std::int64_t> count;
+  std::string place;                  // dead-letters | held | notifications
+  std::optional<std::int64_t> count;  // null when it could not be counted in time
   template <class F> void describe(F& f) {
     f("name", name);
     f("q", q);

@@ -65,7 +65,7 @@ struct GroupRow {
   std::string title;
   std::string plainTitle;  // without what a provider said of a message; empty for one that an earlier version wrote
   std::string provider;
-  model::Channel channel = model::Channel::email;
+  model::Channel channel = model::Channel::email;  // of a cause
   std::int64_t open = 0;
   std::int64_t total = 0;
   base::WallTime firstAt{};
@@ -77,6 +77,21 @@ struct GroupRow {
   std::string note;
   std::string fixedBy;
   std::optional<FixRow> lastFix;
+};
+
+/// Groups, largest first. They are of all rows, or, when the time was up before, of the newest of them: then each count is
+/// what was found so far.
+struct GroupCounts {
+  std::vector<GroupRow> rows;
+  bool partial = false;
+  std::int64_t scanned = 0;                      // rows looked at; with partial
+  std::optional<std::int64_t> scannedOf{};       // of so many, where a kept count tells
+  std::optional<base::WallTime> countedSince{};  // everything that died after it was counted
+};
+
+struct CountQuery {
+  Place place = Place::notifications;
+  model::Query query;
 };
 
 struct DetailRow {
@@ -133,8 +148,11 @@ class Reader {
   /// cursor continues from where the search had come to. Code::deadline only when not one row was looked at.
   virtual base::Result<ListPage> list(const ListQuery& query) = 0;
   virtual base::Result<std::int64_t> count(Place place, const model::Query& query, base::WallTime now) = 0;
-  /// by: cause | provider | template | domain | app.
-  virtual base::Result<std::vector<GroupRow>> groups(const std::string& by, const model::Query& query, base::WallTime now, std::size_t limit) = 0;
+  /// How many rows each of them matches, all within the time of one call: none takes more than its share of what is left, and
+  /// what was not counted by then is nothing.
+  virtual base::Result<std::vector<std::optional<std::int64_t>>> counts(std::span<const CountQuery> queries, base::WallTime now) = 0;
+  /// by: cause | provider | template | domain | app. What was counted when the time was up is an answer, never Code::deadline.
+  virtual base::Result<GroupCounts> groups(const std::string& by, const model::Query& query, base::WallTime now, std::size_t limit) = 0;
   virtual base::Result<std::optional<GroupRow>> group(const std::string& id, base::WallTime now) = 0;
   /// Nothing for the message of another app than `app` (empty = whichever): a look-up of id and app alone tells, before anything else of it is
   /// read, so that a foreign one takes as long as one that does not exist, whatever is in it.

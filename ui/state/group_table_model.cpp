@@ -69,7 +69,16 @@ GroupTableModel::GroupTableModel(EngineSession& session, QObject* parent) : RowM
 void GroupTableModel::setBy(const QString& by) {
   if (by_ == by) return;
   by_ = by;
-  if (loadState() != LoadState::idle) reload();
+  if (loadState() != LoadState::idle) askAnew();
+}
+
+void GroupTableModel::pageCame(const protocol::GroupPage& page) {
+  std::optional<PartialCount> partial;
+  if (page.partial) partial = PartialCount{page.scanned.value_or(0), page.scannedOf, page.countedSince, page.asOf.time};
+  setSparing(page.partial);
+  if (partial_ == partial) return;
+  partial_ = partial;
+  Q_EMIT partialChanged();
 }
 
 int GroupTableModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : columns; }

@@ -1,9 +1,22 @@
 #pragma once
-// Dead letters by cause. Columns as the enum. GUI thread.
+// Dead letters by cause, and how far they were counted where a search is too wide for all of them. Columns as the enum. GUI thread.
 
 #include "ui/state/row_model.h"
 
 namespace signalbox::ui::state {
+
+template <> struct PageOf<protocol::GroupView> {
+  using Type = protocol::GroupPage;
+};
+
+/// Counts are of the newest dead letters alone.
+struct PartialCount {
+  std::int64_t scanned = 0;
+  std::optional<std::int64_t> of;
+  std::optional<base::WallTime> since;
+  base::WallTime at{};  // by the engine's clock
+  bool operator==(const PartialCount&) const = default;
+};
 
 class GroupTableModel final : public RowModel<protocol::GroupView> {
   Q_OBJECT
@@ -14,17 +27,24 @@ class GroupTableModel final : public RowModel<protocol::GroupView> {
 
   void setBy(const QString& by);  // cause | provider | template | domain | app
   QString by() const { return by_; }
+  /// Nothing when all were counted.
+  const std::optional<PartialCount>& partial() const { return partial_; }
 
   int columnCount(const QModelIndex& parent = {}) const override;
   QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
+ Q_SIGNALS:
+  void partialChanged();
+
  protected:
+  void pageCame(const protocol::GroupPage& page) override;
   QString path() const override;
   client::Query filters() const override;
   QVariant valueOf(const protocol::GroupView& row, int column, int role) const override;
 
  private:
   QString by_ = QStringLiteral("cause");
+  std::optional<PartialCount> partial_;
   std::int64_t lastDead_ = -1;
 };
 

@@ -3,22 +3,38 @@
 namespace signalbox::ui::state {
 
 namespace {
-constexpr int kRefreshPaceMs = 1000;
+
+bool isRefusal(const client::ClientError& error) {
+  if (error.kind == client::ErrorKind::forbidden || error.kind == client::ErrorKind::token) return true;
+  if (error.kind != client::ErrorKind::problem) return false;
+  const bool ours = error.httpStatus >= 400 && error.httpStatus < 500;
+  return (ours && error.httpStatus != 408 && error.httpStatus != 429) || error.problem.code == "deadline";
 }
+
+}  // namespace
 
 PagedTableModel::PagedTableModel(EngineSession& session, QObject* parent)
     : QAbstractTableModel(parent), session_(session), format_(plainCellFormat()) {
   soon_.setSingleShot(true);
-  soon_.setInterval(kRefreshPaceMs);
   connect(&soon_, &QTimer::timeout, this, [this] {
     if (std::exchange(wanted_, false)) refreshSoon();
   });
   connect(&session.state(), &EngineState::snapshotLoaded, this, &PagedTableModel::refreshSoon);
+  connect(&session.state(), &EngineState::sessionChanged, this, [this] {
+    if (!session_.state().hasSession()) refused_ = false;  // another token, or another engine
+  });
 }
 
 void PagedTableModel::setQuery(const QString& q) {
   if (q == q_ && loadState_ != LoadState::idle) return;
   q_ = q;
+  askAnew();
+}
+
+void PagedTableModel::askAnew() {
+  soon_.stop();
+  wanted_ = false;
+  sparing_ = false;
   reload();
 }
 
@@ -46,6 +62,7 @@ void PagedTableModel::reload() {
   hasMore_ = false;
   rowsWanted_ = pageSize_;
   stopped_ = false;
+  refused_ = false;
   lookedAt_ = 0;
   searchShare_.reset();
   setSearching(false);
@@ -59,10 +76,15 @@ void PagedTableModel::reload() {
 
 void PagedTableModel::refresh() {
   if (!session_.isStarted()) return;
-  if (loadState_ == LoadState::failed && stopped_) return;  // whoever stopped it begins it again
+  if (loadState_ == LoadState::failed && (stopped_ || refused_)) return;  // by a person alone
   if (loadState_ == LoadState::failed) return reload();
   if (loadState_ != LoadState::ready || top_.isRunning()) return;
   top_ = request(Fetch::top, generation_, pageQuery({}));
+}
+
+void PagedTableModel::lookAgain() {
+  if (loadState_ == LoadState::failed) return reload();
+  refresh();
 }
 
 void PagedTableModel::refreshSoon() {
@@ -71,7 +93,7 @@ void PagedTableModel::refreshSoon() {
     wanted_ = true;
     return;
   }
-  soon_.start();
+  soon_.start(paceMs());
   refresh();
 }
 
@@ -166,6 +188,7 @@ void PagedTableModel::failedWith(Fetch fetch, int generation, const client::Clie
   // A list whose only request was taken away with its engine has failed; the next snapshot brings it back.
   if (error.kind == client::ErrorKind::cancelled && fetch != Fetch::whole) return;
   error_ = error;
+  refused_ = isRefusal(error);
   if (fetch == Fetch::more) setSearching(false);
   // A failed refresh or page leaves what is shown; only a list that never came is a failed one.
   if (fetch == Fetch::whole || loadState_ == LoadState::loading)
@@ -178,6 +201,7 @@ void PagedTableModel::pageTaken(Fetch fetch, const protocol::AsOf& asOf, bool ha
                                 bool keepsTail) {
   asOf_ = asOf;
   error_.reset();
+  refused_ = false;
   if (!keepsTail) {
     // Another tail now: a page on its way belongs to the former one.
     if (fetch == Fetch::top) {

@@ -1,7 +1,8 @@
 #pragma once
 // A list of the engine as a table: pages by cursor as the view scrolls, refreshed from the top without losing places.
 // While frozen, rows keep their order, known rows still tell their changes, and new ones wait and are counted. A free search, of
-// which the engine answers a second's worth at a time, goes on by itself until it has a page of rows. GUI thread.
+// which the engine answers a second's worth at a time, goes on by itself until it has a page of rows. What the engine refuses is not asked
+// for again by itself. GUI thread.
 // Invariants: ids are unique; a refresh never moves a row that stays; an answer to an older query is dropped.
 
 #include <QAbstractTableModel>
@@ -39,6 +40,11 @@ class PagedTableModel : public QAbstractTableModel {
   /// A person stopped it: the rest was not looked at, and is not until it is asked for.
   bool isStopped() const { return stopped_; }
   const std::optional<client::ClientError>& error() const { return error_; }
+  /// Asking again changes nothing: no right to it, a question that is none, or one that takes too long. A list that never came then
+  /// waits for a person, another question or another session.
+  bool isRefused() const { return refused_; }
+  /// Between two looks that it takes by itself.
+  int paceMs() const { return sparing_ || refused_ ? kSparingPaceMs : kPaceMs; }
   /// Exact count of the list where the engine keeps it.
   std::optional<std::int64_t> total() const { return total_; }
   const protocol::AsOf& asOf() const { return asOf_; }
@@ -63,7 +69,8 @@ class PagedTableModel : public QAbstractTableModel {
  public Q_SLOTS:
   void reload();       // from nothing
   void refresh();      // the top, keeping what is loaded
-  void refreshSoon();  // at most once a second
+  void refreshSoon();  // at most once in paceMs()
+  void lookAgain();    // as a person wants it, also after a stop or a refusal
   void stopLooking();  // ends a load or a search; what was found stays
   void showNew();      // takes in what waits, and stays frozen if it is
   void tellTimes();    // relative times have moved on, or they are told by another zone
@@ -76,6 +83,7 @@ class PagedTableModel : public QAbstractTableModel {
 
  protected:
   enum class Fetch { whole, top, more };
+  static constexpr int kPaceMs = 1000, kSparingPaceMs = 10'000;
 
   PagedTableModel(EngineSession& session, QObject* parent);
 
@@ -97,6 +105,10 @@ class PagedTableModel : public QAbstractTableModel {
   void pageSearched(Fetch fetch, const std::optional<std::int64_t>& scanned, const std::optional<double>& share);
   /// The engine's time was up before the page was full; what is missing in it is not gone.
   bool isCutShort(std::size_t rows, bool hasMore) const { return hasMore && rows < static_cast<std::size_t>(pageSize_); }
+  /// A page takes all the time that the engine gives one: others want its readers, too.
+  void setSparing(bool sparing) { sparing_ = sparing; }
+  /// Something else is wanted: at once, whatever pace the former had.
+  void askAnew();
   void setWaiting(int waiting);
   void setLoadState(LoadState state);
   client::RestClient& rest() { return session_.rest(); }
@@ -117,6 +129,8 @@ class PagedTableModel : public QAbstractTableModel {
   int rowsWanted_ = 0;  // a search is satisfied with so many
   bool searching_ = false;
   bool stopped_ = false;
+  bool refused_ = false;
+  bool sparing_ = false;
   std::int64_t lookedAt_ = 0;
   std::optional<double> searchShare_;
   std::optional<std::int64_t> total_;

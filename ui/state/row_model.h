@@ -10,6 +10,11 @@
 
 namespace signalbox::ui::state {
 
+/// In what a list of such rows comes; where that is more than a Page it says so by a specialisation.
+template <class Row> struct PageOf {
+  using Type = protocol::Page<Row>;
+};
+
 template <class Row> class RowModel : public PagedTableModel {
  public:
   const Row* rowAt(int row) const { return row < 0 || row >= rows() ? nullptr : &rows_[static_cast<std::size_t>(row)]; }
@@ -17,9 +22,12 @@ template <class Row> class RowModel : public PagedTableModel {
 
  protected:
   using PagedTableModel::PagedTableModel;
+  using Page = typename PageOf<Row>::Type;
 
   virtual QString path() const = 0;
   virtual QVariant valueOf(const Row& row, int column, int role) const = 0;
+  /// What a page says beside its rows, before these are taken.
+  virtual void pageCame(const Page&) {}
 
   client::Call request(Fetch fetch, int generation, const client::Query& query) override;
   QVariant cell(int row, int column, int role) const override { return valueOf(rows_[static_cast<std::size_t>(row)], column, role); }
@@ -36,7 +44,6 @@ template <class Row> class RowModel : public PagedTableModel {
   bool replaceRow(const Row& row);
 
  private:
-  using Page = protocol::Page<Row>;
   using Ids = std::unordered_set<std::string>;
   void takePage(Fetch fetch, int generation, Page page);
   void append(std::vector<Row> page);

@@ -13,6 +13,7 @@ template <class Row> client::Call RowModel<Row>::request(Fetch fetch, int genera
 }
 
 template <class Row> void RowModel<Row>::takePage(Fetch fetch, int, Page page) {
+  pageCame(page);
   if (fetch == Fetch::top && isFrozen()) {
     updateKnown(page.data);
     const Ids known = idsOf(rows_);

@@ -167,7 +167,7 @@ void AuditView::openRow(const QString& id) {
 }
 
 bool AuditView::perform(Act act) {
-  if (act == Act::reload) return model_->refresh(), check(), true;
+  if (act == Act::reload) return model_->lookAgain(), check(), true;
   if (act == Act::showNew) return table_->showNew(), true;
   return false;
 }

@@ -1,7 +1,5 @@
 #include "engine/store/sqlite/call_budget.h"
 
-#include "engine/base/system_clock.h"
-
 namespace signalbox::store::sqlite {
 
 using base::Code;
@@ -23,14 +21,14 @@ void CallBudget::interrupt() {
 bool CallBudget::shouldStop() {
   if (!running_.load(std::memory_order_relaxed)) return false;
   if (interrupted_.load(std::memory_order_relaxed)) return true;
-  timeUp_ = base::SystemClock::monotonicMicros() >= deadlineAt_;
+  timeUp_ = clock_() >= deadlineAt_;
   return timeUp_;
 }
 
 CallBudget::Call::Call(CallBudget& budget) : budget_(budget) {
   budget_.timeUp_ = false;
   budget_.interrupted_.store(false);
-  budget_.startedAt_ = base::SystemClock::monotonicMicros();
+  budget_.startedAt_ = budget_.clock_();
   budget_.deadlineAt_ = budget_.startedAt_ + budget_.micros_;
   begun_ = budget_.begin_.run();
   budget_.running_.store(true);
@@ -43,9 +41,7 @@ CallBudget::Call::~Call() {
 
 void CallBudget::searchUntil(double share) { deadlineAt_ = startedAt_ + static_cast<std::int64_t>(share * static_cast<double>(micros_)); }
 
-bool CallBudget::spent(double share) const {
-  return base::SystemClock::monotonicMicros() - startedAt_ > static_cast<std::int64_t>(share * static_cast<double>(micros_));
-}
+double CallBudget::used() const { return static_cast<double>(clock_() - startedAt_) / static_cast<double>(micros_); }
 
 void CallBudget::searchEnded() {
   timeUp_ = false;

@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 
 #include "engine/base/status.h"
 #include "engine/base/time.h"
@@ -16,7 +17,9 @@ namespace signalbox::store::sqlite {
 
 class CallBudget {
  public:
-  explicit CallBudget(Connection& db) : db_(db), begin_(db.handle(), "BEGIN"), end_(db.handle(), "COMMIT") {}
+  /// `micros` only ever grows.
+  CallBudget(Connection& db, std::function<std::int64_t()> micros)
+      : db_(db), clock_(std::move(micros)), begin_(db.handle(), "BEGIN"), end_(db.handle(), "COMMIT") {}
   CallBudget(const CallBudget&) = delete;
   CallBudget& operator=(const CallBudget&) = delete;
 
@@ -43,8 +46,8 @@ class CallBudget {
   /// A search stops here, so that there is time left to read what it has found.
   void searchUntil(double share);
   void searchEnded();
-  /// More than this share of the call's time is over.
-  bool spent(double share) const;
+  /// Which share of the call's time is over; more than 1 when it was up.
+  double used() const;
 
   /// SQLite says "interrupted" for both: cancelled, or deadline when the time was up.
   base::Status why(base::Status status) const;
@@ -54,6 +57,7 @@ class CallBudget {
   bool shouldStop();
 
   Connection& db_;
+  const std::function<std::int64_t()> clock_;
   Statement begin_, end_;
   std::int64_t micros_ = 1'000'000;
   std::int64_t startedAt_ = 0;

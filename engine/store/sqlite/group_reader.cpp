@@ -1,6 +1,7 @@
 #include "engine/store/sqlite/group_reader.h"
 
-#include <map>
+#include <algorithm>
+#include <array>
 
 #include "engine/store/sqlite/columns.h"
 #include "engine/store/sqlite/dead_letters.h"
@@ -14,6 +15,8 @@ using base::Status;
 namespace {
 
 constexpr std::size_t kBuckets = 12;
+/// What is not counted by its index within this share of a call's time is counted row by row in the rest.
+constexpr double kWholeShare = 0.5;
 const char* const kGroupColumns =
     "id, title, provider, channel, open, total, first_at_ms, last_at_ms, back_at_ms, times_seen, seen, note, fixed_by, plain_title";
 
@@ -45,6 +48,50 @@ GroupRow readGroup(const Rows& rows) {
   row.plainTitle = rows.text(13);
   row.inflow.assign(kBuckets, 0);
   return row;
+}
+
+GroupRow emptyGroup(const std::string& column, const std::string& id) {
+  GroupRow row;
+  row.id = row.title = row.plainTitle = id;
+  if (column == "l.provider") row.provider = id;
+  row.inflow.assign(kBuckets, 0);
+  return row;
+}
+
+/// A group while it is counted: small, since there may be as many as there are domains.
+struct Tally {
+  std::int64_t open = 0;
+  std::int64_t firstMs = 0;
+  std::int64_t lastMs = 0;
+  std::array<std::int32_t, kBuckets> inflow{};
+
+  void add(std::int64_t diedMs, std::int64_t firstBucket) {
+    firstMs = open == 0 ? diedMs : std::min(firstMs, diedMs);
+    lastMs = open == 0 ? diedMs : std::max(lastMs, diedMs);
+    ++open;
+    const std::int64_t since = diedMs - firstBucket;
+    if (since >= 0 && since < static_cast<std::int64_t>(kBuckets) * kInflowBucketMs) ++inflow[static_cast<std::size_t>(since / kInflowBucketMs)];
+  }
+};
+
+/// The largest; ids decide among equals.
+std::vector<GroupRow> rowsOf(const std::string& column, const std::map<std::string, Tally>& tallies, std::size_t limit) {
+  using Entry = std::map<std::string, Tally>::const_iterator;
+  std::vector<Entry> order;
+  order.reserve(tallies.size());
+  for (auto entry = tallies.begin(); entry != tallies.end(); ++entry) order.push_back(entry);
+  std::stable_sort(order.begin(), order.end(), [](const Entry& a, const Entry& b) { return a->second.open > b->second.open; });
+  if (order.size() > limit) order.resize(limit);
+  std::vector<GroupRow> rows;
+  for (const Entry& entry : order) {
+    GroupRow row = emptyGroup(column, entry->first);
+    row.open = row.total = entry->second.open;
+    row.firstAt = base::wallFromMillis(entry->second.firstMs);
+    row.lastAt = base::wallFromMillis(entry->second.lastMs);
+    row.inflow.assign(entry->second.inflow.begin(), entry->second.inflow.end());
+    rows.push_back(std::move(row));
+  }
+  return rows;
 }
 
 /// The column of dead_letters; nothing for a word that groups nothing.
@@ -94,8 +141,10 @@ std::optional<CauseFilter> filterOfCauses(const model::Query& query) {
 
 }  // namespace
 
-GroupReader::GroupReader(Connection& db)
+GroupReader::GroupReader(Connection& db, RowSearch& search, CallBudget& budget)
     : db_(db),
+      search_(search),
+      budget_(budget),
       cause_(db.handle(), std::string("SELECT ") + kGroupColumns + " FROM dead_letter_groups WHERE id=?"),
       inflow_(db.handle(), "SELECT bucket_at_ms, deaths FROM dead_letter_inflow WHERE group_id=? AND bucket_at_ms>=?"),
       open_(db.handle(), "SELECT coalesce(sum(open),0) FROM dead_letter_groups"),
@@ -110,17 +159,20 @@ base::Result<std::int64_t> GroupReader::open() {
   return rows.status();
 }
 
-base::Result<std::vector<GroupRow>> GroupReader::groups(const std::string& by, const model::Query& query, base::WallTime now, std::size_t limit) {
+base::Result<GroupCounts> GroupReader::groups(const std::string& by, const model::Query& query, base::WallTime now, std::size_t limit) {
   const auto column = columnOf(by);
   if (!column) return Status::invalid({{"by", "one of cause, provider, template, domain, app"}});
   if (by != "cause") return counted(*column, query, now, limit);
-  if (const auto kept = filterOfCauses(query)) return causes(kept->sql, kept->values, now, limit);
-  SB_ASSIGN(std::vector<GroupRow> rows, counted(*column, query, now, limit));
-  for (GroupRow& row : rows) {
+  if (const auto kept = filterOfCauses(query)) {
+    SB_ASSIGN(auto rows, causes(kept->sql, kept->values, now, limit));
+    return GroupCounts{.rows = std::move(rows)};
+  }
+  SB_ASSIGN(GroupCounts found, counted(*column, query, now, limit));
+  for (GroupRow& row : found.rows) {
     SB_TRY(describe(row));
     SB_TRY(addFix(row));
   }
-  return rows;
+  return found;
 }
 
 base::Result<std::vector<GroupRow>> GroupReader::causes(const std::string& condition, const std::vector<Value>& values, base::WallTime now,
@@ -183,57 +235,71 @@ Status GroupReader::addFix(GroupRow& row) {
   return rows.status();
 }
 
-base::Result<std::vector<GroupRow>> GroupReader::counted(const std::string& column, const model::Query& query, base::WallTime now,
-                                                         std::size_t limit) {
-  const SearchPlan plan = planSearch(Place::deadLetters, query, now, Walk::inAnyOrder);
-  std::vector<Value> values = plan.whereValues;
-  values.insert(values.end(), plan.filter.values.begin(), plan.filter.values.end());
-  const std::string condition = plan.where + "AND " + plan.filter.sql;
-  // Without a query, the index of the column itself has all that is counted.
-  const std::string from = query.matchesAll() ? "FROM dead_letters l INDEXED BY dead_letters_" + indexNameOf(column) + " " : plan.from;
-  std::vector<GroupRow> found;
-  {
-    Statement statement(db_.handle(),
-                        "SELECT " + column + ", count(*), min(l.died_at_ms), max(l.died_at_ms) " + from + condition +
-                            " GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT " + std::to_string(limit));
-    Rows rows = statement.openWith(values);
-    while (rows.next()) {
-      GroupRow row;
-      row.id = row.title = row.plainTitle = rows.text(0);
-      if (column == "l.provider") row.provider = row.id;
-      row.open = row.total = rows.integer(1);
-      row.firstAt = rows.time(2);
-      row.lastAt = rows.time(3);
-      row.inflow.assign(kBuckets, 0);
-      found.push_back(std::move(row));
-    }
-    SB_TRY(rows.status());
+base::Result<GroupCounts> GroupReader::counted(const std::string& column, const model::Query& query, base::WallTime now, std::size_t limit) {
+  if (query.matchesAll()) {
+    SB_ASSIGN(auto all, everything(column, now, limit));
+    if (all) return GroupCounts{.rows = std::move(*all)};
   }
-  SB_TRY(addChannels(column, found));
-  SB_TRY(countInflow("SELECT " + column + ", count(*), (l.died_at_ms-" + std::to_string(firstBucketMs(now)) + ")/" + std::to_string(kInflowBucketMs) +
-                         " " + plan.from + condition + " AND l.died_at_ms>=" + std::to_string(firstBucketMs(now)) + " GROUP BY 1, 3",
-                     values, found));
+  return newest(column, query, now, limit);
+}
+
+base::Result<std::optional<std::vector<GroupRow>>> GroupReader::everything(const std::string& column, base::WallTime now, std::size_t limit) {
+  budget_.searchUntil(kWholeShare);
+  auto found = byIndex(column, limit);
+  const Status ended = found.ok() ? countInflow(column, now, found.value()) : found.status();
+  const bool tooLong = budget_.timeWasUp(ended);
+  budget_.searchEnded();
+  if (tooLong) return std::optional<std::vector<GroupRow>>();
+  if (!ended.ok()) return ended;
+  return std::optional(std::move(found).value());
+}
+
+base::Result<std::vector<GroupRow>> GroupReader::byIndex(const std::string& column, std::size_t limit) {
+  std::vector<GroupRow> found;
+  Statement statement(db_.handle(),
+                      "SELECT " + column + ", count(*), min(l.died_at_ms), max(l.died_at_ms) FROM dead_letters l INDEXED BY dead_letters_" +
+                          indexNameOf(column) + " WHERE l.discarded=0 GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT " + std::to_string(limit));
+  Rows rows = statement.open();
+  while (rows.next()) {
+    GroupRow row = emptyGroup(column, rows.text(0));
+    row.open = row.total = rows.integer(1);
+    row.firstAt = rows.time(2);
+    row.lastAt = rows.time(3);
+    found.push_back(std::move(row));
+  }
+  SB_TRY(rows.status());
   return found;
 }
 
-Status GroupReader::addChannels(const std::string& column, std::vector<GroupRow>& found) {
-  Statement statement(db_.handle(), "SELECT l.channel FROM dead_letters l WHERE " + column + "=? LIMIT 1");
-  for (GroupRow& row : found) {
-    Rows rows = statement.open(row.id);
-    if (rows.next()) row.channel = enumOf<model::Channel>(rows, 0);
-    SB_TRY(rows.status());
-  }
-  return Status::okay();
-}
-
-Status GroupReader::countInflow(const std::string& sql, const std::vector<Value>& values, std::vector<GroupRow>& found) {
+Status GroupReader::countInflow(const std::string& column, base::WallTime now, std::vector<GroupRow>& found) {
   std::map<std::string, std::size_t> places;
   for (std::size_t i = 0; i < found.size(); ++i) places.emplace(found[i].id, i);
-  Statement statement(db_.handle(), sql);
-  Rows rows = statement.openWith(values);
+  const std::int64_t first = firstBucketMs(now);
+  Statement statement(db_.handle(),
+                      "SELECT " + column + ", count(*), (l.died_at_ms-?1)/" + std::to_string(kInflowBucketMs) +
+                          " FROM dead_letters l INDEXED BY dead_letters_died WHERE l.discarded=0 AND l.died_at_ms>=?1 GROUP BY 1, 3");
+  Rows rows = statement.open(first);
   while (rows.next())
     if (const auto place = places.find(rows.text(0)); place != places.end()) countIn(found[place->second], rows.integer(2), rows.integer(1));
   return rows.status();
+}
+
+base::Result<GroupCounts> GroupReader::newest(const std::string& column, const model::Query& query, base::WallTime now, std::size_t limit) {
+  const SearchPlan plan = planSearch(Place::deadLetters, query, now, Walk::inOrderOfPlace);
+  const std::int64_t first = firstBucketMs(now);
+  std::map<std::string, Tally> tallies;
+  SB_ASSIGN(const Walked walked,
+            search_.each(plan, column + ", l.died_at_ms", [&](const Rows& rows) { tallies[rows.text(2)].add(rows.integer(3), first); }));
+  GroupCounts found;
+  found.rows = rowsOf(column, tallies, limit);
+  found.partial = walked.cutShort;
+  if (!found.partial) return found;
+  found.scanned = walked.scanned;
+  if (walked.keyAtEnd) found.countedSince = base::wallFromMillis(*walked.keyAtEnd);
+  if (plan.wholeQueue) {
+    SB_ASSIGN(found.scannedOf, open());
+  }
+  return found;
 }
 
 }  // namespace signalbox::store::sqlite

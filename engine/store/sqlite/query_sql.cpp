@@ -173,21 +173,7 @@ class Compiler {
     return sql + " AND " + bound(wanted + 59'999);
   }
 
-  /// A date means its day, an instant its second.
-  std::string time(const QueryTerm& term, const std::string& column) {
-    const std::int64_t at = base::toMillis(instantOf(term.value, now_));
-    const bool wholeDay = term.value.time && term.value.text.size() == 10;
-    const std::int64_t end = at + (wholeDay ? kDayMs : 1000);
-    switch (term.op) {
-      case QueryOp::greater: return column + (wholeDay ? ">=" : ">") + bound(wholeDay ? end : at);
-      case QueryOp::lessEqual: return column + (wholeDay ? "<" : "<=") + bound(wholeDay ? end : at);
-      case QueryOp::greaterEqual:
-      case QueryOp::less: return column + comparison(term.op) + bound(at);
-      default: break;
-    }
-    std::string sql = column + ">=" + bound(at) + " AND ";
-    return sql + column + "<" + bound(end);
-  }
+  std::string time(const QueryTerm& term, const std::string& column) { return timeCondition(term, column, now_, out_.values); }
 
   std::string path(const QueryTerm& term, const std::string& column) {
     const std::optional<JsonPath> path = jsonPath(term.path);
@@ -233,6 +219,25 @@ class Compiler {
 };
 
 }  // namespace
+
+std::string timeCondition(const QueryTerm& term, const std::string& column, base::WallTime now, std::vector<Value>& values) {
+  const std::int64_t at = base::toMillis(instantOf(term.value, now));
+  const bool wholeDay = term.value.time && term.value.text.size() == 10;
+  const std::int64_t end = at + (wholeDay ? kDayMs : 1000);
+  const auto compared = [&](const char* sign, std::int64_t with) {
+    values.emplace_back(with);
+    return column + sign + "?";
+  };
+  switch (term.op) {
+    case QueryOp::greater: return wholeDay ? compared(">=", end) : compared(">", at);
+    case QueryOp::lessEqual: return wholeDay ? compared("<", end) : compared("<=", at);
+    case QueryOp::greaterEqual:
+    case QueryOp::less: return compared(comparison(term.op), at);
+    default: break;
+  }
+  const std::string from = compared(">=", at);
+  return from + " AND " + compared("<", end);
+}
 
 base::WallTime instantOf(const model::QueryValue& value, base::WallTime now) {
   if (value.time) return *value.time;

@@ -26,6 +26,9 @@ struct SqlFilter {
 
 SqlFilter compileQuery(const model::Query& query, Place place, base::WallTime now);
 
+/// What a time term says of a column, by a date's day or an instant's second; its values go behind those that are there.
+std::string timeCondition(const model::QueryTerm& term, const std::string& column, base::WallTime now, std::vector<Value>& values);
+
 /// The instant that a time term speaks of.
 base::WallTime instantOf(const model::QueryValue& value, base::WallTime now);
 

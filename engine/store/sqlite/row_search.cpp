@@ -33,6 +33,19 @@ std::uint64_t take(std::string_view bytes, std::size_t at) {
   return value;
 }
 
+std::string keyOf(const SearchPlan& plan) { return plan.key.empty() ? "0" : plan.key; }
+
+std::string orderOf(const SearchPlan& plan, const std::string& direction) {
+  return "ORDER BY " + (plan.key.empty() ? "" : plan.key + direction + ", ") + plan.seq + direction;
+}
+
+/// The filter is a column, so its values come before those of the walk.
+std::vector<Value> valuesOf(const SearchPlan& plan) {
+  std::vector<Value> values = plan.filter.values;
+  values.insert(values.end(), plan.whereValues.begin(), plan.whereValues.end());
+  return values;
+}
+
 }  // namespace
 
 std::string writeCursor(const ListQuery& query, const PlaceInOrder& end) {
@@ -52,12 +65,9 @@ base::Result<std::optional<PlaceInOrder>> readCursor(const ListQuery& query) {
 }
 
 base::Result<FoundRows> RowSearch::page(const SearchPlan& plan, bool newestFirst, const std::optional<PlaceInOrder>& after, std::size_t limit) {
-  const std::string key = plan.key.empty() ? "0" : plan.key;
-  const std::string direction = newestFirst ? " DESC" : " ASC";
   const std::string beyond = newestFirst ? "<" : ">";
-  std::vector<Value> values = plan.filter.values;
-  values.insert(values.end(), plan.whereValues.begin(), plan.whereValues.end());
-  std::string sql = "SELECT " + plan.seq + ", " + key + ", " + plan.filter.sql + " " + plan.from + plan.where;
+  std::vector<Value> values = valuesOf(plan);
+  std::string sql = "SELECT " + plan.seq + ", " + keyOf(plan) + ", " + plan.filter.sql + " " + plan.from + plan.where;
   if (after && plan.key.empty()) {
     sql += "AND " + plan.seq + beyond + "? ";
     values.emplace_back(after->seq);
@@ -66,8 +76,29 @@ base::Result<FoundRows> RowSearch::page(const SearchPlan& plan, bool newestFirst
     values.emplace_back(after->key);
     values.emplace_back(after->seq);
   }
-  sql += "ORDER BY " + (plan.key.empty() ? "" : plan.key + direction + ", ") + plan.seq + direction;
+  sql += orderOf(plan, newestFirst ? " DESC" : " ASC");
   return walk(sql, values, limit, Hurry::firstRows);
+}
+
+base::Result<Walked> RowSearch::each(const SearchPlan& plan, const std::string& columns, const std::function<void(const Rows&)>& take) {
+  Statement statement(db_.handle(),
+                      "SELECT " + plan.filter.sql + ", " + keyOf(plan) + ", " + columns + " " + plan.from + plan.where + orderOf(plan, " DESC"));
+  Walked walked;
+  Status ended;
+  budget_.searchUntil(kSearchShare);
+  {
+    Rows rows = statement.openWith(valuesOf(plan));
+    while (rows.next()) {
+      ++walked.scanned;
+      if (!plan.key.empty()) walked.keyAtEnd = rows.integer(1);
+      if (rows.flag(0)) take(rows);
+    }
+    ended = rows.status();
+  }
+  walked.cutShort = budget_.timeWasUp(ended);
+  if (!ended.ok() && !walked.cutShort) return budget_.why(ended);
+  budget_.searchEnded();
+  return walked;
 }
 
 base::Result<FoundRows> RowSearch::part(const SearchPlan& plan, std::int64_t markStep, Seq after, std::size_t limit) {
@@ -116,7 +147,7 @@ base::Result<FoundRows> RowSearch::walk(const std::string& sql, const std::vecto
       }
       found.end = at;
       if (matches) found.seqs.push_back(at.seq);
-      if (hurry == Hurry::firstRows && !found.seqs.empty() && found.seqs.size() < limit && budget_.spent(kFirstRowsShare)) {
+      if (hurry == Hurry::firstRows && !found.seqs.empty() && found.seqs.size() < limit && budget_.used() > kFirstRowsShare) {
         found.more = true;
         break;
       }

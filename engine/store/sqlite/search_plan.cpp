@@ -176,10 +176,24 @@ class Planner {
       fromDeadLetters(std::string("INDEXED BY dead_letters_") + lead.column + " ");
       require(std::string("l.") + (lead.field == QueryField::cause ? "group_id" : lead.column) + "=?");
       plan_.whereValues.emplace_back(terms->front()->value.text);
-      return require("l.discarded=" + std::to_string(*discarded));
+      require("l.discarded=" + std::to_string(*discarded));
+      return diedWithin();
     }
     fromDeadLetters("INDEXED BY dead_letters_died ");
     require("l.discarded=" + std::to_string(*discarded));
+    plan_.wholeQueue = *discarded == 0;
+    diedWithin();
+  }
+
+  /// Each index goes on by the time of death, so rows of other times are not looked at.
+  void diedWithin() {
+    for (const QueryNode* node : required(query_)) {
+      if (node->kind != QueryNode::Kind::term) continue;
+      const QueryTerm& term = query_.terms[node->term];
+      if (term.field != QueryField::died || term.op == QueryOp::notEqual) continue;
+      require(timeCondition(term, "l.died_at_ms", now_, plan_.whereValues));
+      plan_.wholeQueue = false;
+    }
   }
 
   /// The queue shows what is dead, and what was discarded only when asked. Nothing = both.
@@ -208,6 +222,7 @@ class Planner {
       const std::size_t end = plan_.from.find(' ', at + 11);
       plan_.from.replace(at, end - at, "NOT INDEXED");
     }
+    plan_.wholeQueue = false;
     require(plan_.seq + " IN (SELECT seq FROM notifications WHERE id IN (" + list + "))");
     plan_.whereValues.insert(plan_.whereValues.end(), ids.begin(), ids.end());
   }

@@ -20,9 +20,10 @@ struct SearchPlan {
   std::string from;   // "FROM ... " with index and joins
   std::string where;  // "WHERE ... ": what the leading index answers
   std::vector<Value> whereValues;
-  std::string key;   // column of the order before seq; empty = by seq alone
-  std::string seq;   // "d.seq" or "l.seq"
-  SqlFilter filter;  // for every row that the index gives
+  std::string key;          // column of the order before seq; empty = by seq alone
+  std::string seq;          // "d.seq" or "l.seq"
+  SqlFilter filter;         // for every row that the index gives
+  bool wholeQueue = false;  // walks all dead letters that are not discarded, whose number is kept
 };
 
 SearchPlan planSearch(Place place, const model::Query& query, base::WallTime now, Walk walk);

@@ -1,5 +1,7 @@
 #include "engine/store/sqlite/sqlite_reader.h"
 
+#include <algorithm>
+
 #include "engine/store/sqlite/json_path.h"
 #include "engine/store/sqlite/migrations.h"
 
@@ -10,10 +12,10 @@ using base::Status;
 
 SqliteReader::SqliteReader(SqliteOptions options)
     : options_(std::move(options)),
-      budget_(db_),
+      budget_(db_, options_.micros),
       search_(db_, budget_),
       rows_(db_),
-      groups_(db_),
+      groups_(db_, search_, budget_),
       tables_(db_),
       recipients_(db_),
       commandKeys_(db_),
@@ -72,13 +74,30 @@ base::Result<std::optional<std::int64_t>> SqliteReader::keptTotal(const ListQuer
 }
 
 base::Result<std::int64_t> SqliteReader::count(Place place, const model::Query& query, base::WallTime now) {
-  return call([&]() -> base::Result<std::int64_t> {
-    if (place == Place::deadLetters && query.matchesAll()) return groups_.open();
-    return search_.count(planSearch(place, query, now, Walk::inAnyOrder));
+  return call([&] { return counted(place, query, now); });
+}
+
+base::Result<std::int64_t> SqliteReader::counted(Place place, const model::Query& query, base::WallTime now) {
+  if (place == Place::deadLetters && query.matchesAll()) return groups_.open();
+  return search_.count(planSearch(place, query, now, Walk::inAnyOrder));
+}
+
+base::Result<std::vector<std::optional<std::int64_t>>> SqliteReader::counts(std::span<const CountQuery> queries, base::WallTime now) {
+  return call([&]() -> base::Result<std::vector<std::optional<std::int64_t>>> {
+    std::vector<std::optional<std::int64_t>> found;
+    for (const CountQuery& one : queries) {
+      const double used = std::min(budget_.used(), 1.0);
+      budget_.searchUntil(used + (1 - used) / static_cast<double>(queries.size() - found.size()));
+      const auto matched = counted(one.place, one.query, now);
+      const Status ended = matched.ok() ? Status::okay() : budget_.why(matched.status());
+      if (!ended.ok() && ended.code() != Code::deadline) return ended;
+      found.push_back(matched.ok() ? std::optional(matched.value()) : std::nullopt);
+    }
+    return found;
   });
 }
 
-base::Result<std::vector<GroupRow>> SqliteReader::groups(const std::string& by, const model::Query& query, base::WallTime now, std::size_t limit) {
+base::Result<GroupCounts> SqliteReader::groups(const std::string& by, const model::Query& query, base::WallTime now, std::size_t limit) {
   return call([&] { return groups_.groups(by, query, now, limit); });
 }
 

@@ -28,7 +28,8 @@ class SqliteReader final : public Reader {
 
   base::Result<ListPage> list(const ListQuery& query) override;
   base::Result<std::int64_t> count(Place place, const model::Query& query, base::WallTime now) override;
-  base::Result<std::vector<GroupRow>> groups(const std::string& by, const model::Query& query, base::WallTime now, std::size_t limit) override;
+  base::Result<std::vector<std::optional<std::int64_t>>> counts(std::span<const CountQuery> queries, base::WallTime now) override;
+  base::Result<GroupCounts> groups(const std::string& by, const model::Query& query, base::WallTime now, std::size_t limit) override;
   base::Result<std::optional<GroupRow>> group(const std::string& id, base::WallTime now) override;
   base::Result<std::optional<DetailRow>> detail(const base::Uuid& id, const std::string& app) override;
   base::Result<std::vector<ScanRow>> scan(Place place, const model::Query& query, std::int64_t markStep, Seq after, base::WallTime now,
@@ -70,6 +71,7 @@ class SqliteReader final : public Reader {
   /// One call: snapshot, time, and the reason why it ended early.
   template <class Work> auto call(Work work) -> decltype(work());
   base::Result<std::optional<std::int64_t>> keptTotal(const ListQuery& query);
+  base::Result<std::int64_t> counted(Place place, const model::Query& query, base::WallTime now);
 
   const SqliteOptions options_;
   Connection db_;

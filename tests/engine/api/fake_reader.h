@@ -15,6 +15,8 @@ class FakeReader final : public store::Reader {
   store::ListPage page;
   std::vector<store::ListQuery> lists;
   std::vector<store::GroupRow> groupRows;
+  store::GroupCounts groupsReach;                         // how far groups() came
+  std::deque<std::optional<std::int64_t>> countsOfViews;  // of counts(); 7 each beyond them
   std::optional<store::DetailRow> detailRow;
   std::vector<std::string> detailsFor;  // whose the wanted ones had to be
   std::vector<store::ScanRow> scanRows;
@@ -35,6 +37,7 @@ class FakeReader final : public store::Reader {
   std::vector<store::BreakerRow> breakerRows;
   std::vector<std::string> values;
   std::string valuesAskedFor;
+  std::size_t countsAskedFor = 0;
   int statsLevel = -1;
   std::map<std::pair<std::string, std::string>, store::CommandKeyRow> commandKeys;
   base::Status failure;  // of list()
@@ -48,10 +51,17 @@ class FakeReader final : public store::Reader {
     return page;
   }
   Result<std::int64_t> count(store::Place, const model::Query&, base::WallTime) override { return std::int64_t{7}; }
-  Result<std::vector<store::GroupRow>> groups(const std::string&, const model::Query&, base::WallTime, std::size_t limit) override {
-    std::vector<store::GroupRow> rows = groupRows;
-    if (rows.size() > limit) rows.resize(limit);
-    return rows;
+  Result<std::vector<std::optional<std::int64_t>>> counts(std::span<const store::CountQuery> queries, base::WallTime) override {
+    countsAskedFor = queries.size();
+    std::vector<std::optional<std::int64_t>> found(countsOfViews.begin(), countsOfViews.end());
+    found.resize(queries.size(), 7);
+    return found;
+  }
+  Result<store::GroupCounts> groups(const std::string&, const model::Query&, base::WallTime, std::size_t limit) override {
+    store::GroupCounts found = groupsReach;
+    found.rows = groupRows;
+    if (found.rows.size() > limit) found.rows.resize(limit);
+    return found;
   }
   Result<std::optional<store::GroupRow>> group(const std::string& id, base::WallTime) override {
     for (const store::GroupRow& row : groupRows)

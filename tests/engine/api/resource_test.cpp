@@ -283,6 +283,36 @@ void ResourceTest::reasonOfTheHeaderReachesTheAct() {
   QCOMPARE(reasonOf("PATCH", "/queues/email", R"({"paused":true})", "of the header"), QStringLiteral("of the header"));
 }
 
+void ResourceTest::viewThatCouldNotBeCountedComesWithoutACount() {
+  Scene scene;
+  scene.readers.reader.viewRows = {{"wide", "lost", "notifications"}, {"odd", "provder:x", "dead-letters"}, {"held", "", "held"}};
+  scene.readers.reader.countsOfViews = {std::nullopt, 3};
+  const auto views = json(scene.call("GET", "/views")).at("data");
+  QCOMPARE(scene.readers.reader.countsAskedFor, std::size_t{2});  // in one call, whose time they share
+  QCOMPARE(views.as_array().size(), std::size_t{3});
+  QVERIFY(views.at(0).at("count").is_null() && views.at(1).at("count").is_null());
+  QCOMPARE(views.at(2).at("count").as_int64(), 3);
+}
+
+void ResourceTest::groupsThatCouldNotAllBeCountedSayHowFarItCame() {
+  Scene scene;
+  scene.readers.reader.groupRows.resize(1);
+  const auto whole = json(scene.call("GET", "/dead-letters/groups"));
+  QCOMPARE(whole.at("partial").as_bool(), false);
+  for (const char* const member : {"scanned", "scanned_of", "counted_since"}) QVERIFY(whole.at(member).is_null());
+  store::GroupCounts& reach = scene.readers.reader.groupsReach;
+  reach.partial = true;
+  reach.scanned = 400'000;
+  reach.scannedOf = 1'000'000;
+  reach.countedSince = kNow;
+  const auto part = json(scene.call("GET", "/dead-letters/groups?q=lost"));
+  QCOMPARE(part.at("partial").as_bool(), true);
+  QCOMPARE(part.at("scanned").as_int64(), 400'000);
+  QCOMPARE(part.at("scanned_of").as_int64(), 1'000'000);
+  QCOMPARE(part.at("counted_since").as_string(), boost::json::string("2026-05-12T14:00:00.000Z"));
+  QCOMPARE(part.at("data").as_array().size(), std::size_t{1});
+}
+
 void ResourceTest::rollbackThatTheAuditTellsOfIsAFaultForGood() {
   Scene scene;
   std::vector<store::AuditRow>& rows = scene.readers.reader.auditRows;

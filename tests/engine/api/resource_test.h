@@ -19,6 +19,8 @@ class ResourceTest : public QObject {
   void unsavedTemplateIsPreviewed();
   void recipientsAndPreferences();
   void viewsAuditAndAlerts();
+  void viewThatCouldNotBeCountedComesWithoutACount();
+  void groupsThatCouldNotAllBeCountedSayHowFarItCame();
   void rollbackThatTheAuditTellsOfIsAFaultForGood();
   void quickOnes();
   void eventsAreSubscribed();

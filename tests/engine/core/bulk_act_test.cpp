@@ -112,9 +112,9 @@ void BulkActTest::causeRemembersWhatGotRidOfIt() {
   deadMails(rig, 4);
   const auto groups = rig.reader->groups("cause", {}, rig.clock.now().wall, 10);
   QVERIFY(groups.ok());
-  QCOMPARE(groups.value().size(), std::size_t{1});
-  const std::string cause = groups.value().front().id;
-  QVERIFY(!groups.value().front().lastFix);
+  QCOMPARE(groups->rows.size(), std::size_t{1});
+  const std::string cause = groups->rows.front().id;
+  QVERIFY(!groups->rows.front().lastFix);
   rig.provider("spare", Channel::email, 1);
   model::Plan plan;
   plan.q = "cause:" + cause + " channel:email";
@@ -133,8 +133,8 @@ void BulkActTest::causeRemembersWhatGotRidOfIt() {
   // It comes back, and still knows.
   deadMails(rig, 1);
   const auto back = rig.reader->groups("cause", {}, rig.clock.now().wall, 10);
-  QVERIFY(back.value().front().backAt && back.value().front().lastFix);
-  QCOMPARE(back.value().front().timesSeen, 2);
+  QVERIFY(back->rows.front().backAt && back->rows.front().lastFix);
+  QCOMPARE(back->rows.front().timesSeen, 2);
 }
 
 void BulkActTest::heldOnesAreLookedUpInBulk() {

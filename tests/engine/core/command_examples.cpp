@@ -51,7 +51,7 @@ std::string deadGroup(Rig& rig) {
   rig.provider("mail", Channel::email, 0, always("share_permanent"));
   rig.post("ana@example.com", "k");
   rig.run(base::Millis{2000});
-  return rig.reader->groups("cause", {}, rig.clock.now().wall, 1).value().front().id;
+  return rig.reader->groups("cause", {}, rig.clock.now().wall, 1).value().rows.front().id;
 }
 
 model::AccessToken someToken() {

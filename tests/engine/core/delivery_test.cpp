@@ -48,8 +48,8 @@ void DeliveryTest::deadLetterIsGroupedByCause() {
   rig.run(std::chrono::seconds{5});
   const auto groups = rig.reader->groups("cause", model::Query{}, rig.clock.now().wall, 10);
   QVERIFY(groups.ok());
-  QCOMPARE(groups.value().size(), std::size_t{1});
-  QCOMPARE(groups.value().front().open, 5);
+  QCOMPARE(groups->rows.size(), std::size_t{1});
+  QCOMPARE(groups->rows.front().open, 5);
 }
 
 void DeliveryTest::throttledWaitsForRetryAfterAndStaysAlive() {

@@ -187,7 +187,7 @@ void ErasureTest::receiptsThatWaitAndNotesQuoteHimNoMore() {
   recipient(rig, "ana", kHis);
   rig.post("eve@example.com");
   rig.run(std::chrono::seconds{5});
-  const std::string cause = rig.reader->groups("cause", {}, rig.clock.now().wall, 1).value().front().id;
+  const std::string cause = rig.reader->groups("cause", {}, rig.clock.now().wall, 1).value().rows.front().id;
   QVERIFY(rig.command(core::PatchGroup{{cause, std::string("first seen with ") + kHis, std::string("told ") + kHis, {}}}).ok());
   const auto waiting = [](const std::string& event, const std::string& code, const std::string& words) {
     model::Receipt receipt = about("unknown-" + event, model::ReceiptStatus::bounced, event);

@@ -110,8 +110,8 @@ void LookupTest::retriesUsedUpMakeADeadLetterWithItsCause() {
   QCOMPARE(rig.count(Channel::sms, State::dead), 1);
   const auto groups = rig.reader->groups("cause", model::Query{}, rig.clock.now().wall, 10);
   QVERIFY(groups.ok());
-  QCOMPARE(groups->size(), std::size_t{1});
-  QCOMPARE(groups->front().open, 1);
+  QCOMPARE(groups->rows.size(), std::size_t{1});
+  QCOMPARE(groups->rows.front().open, 1);
 }
 
 void LookupTest::providerThatCannotTellYetIsAskedAgainAndThenAnOperatorDecides() {

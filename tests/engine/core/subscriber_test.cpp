@@ -111,7 +111,7 @@ void SubscriberTest::deadReceiverFillsTheDeadLetterQueueAndReplays() {
   QCOMPARE(rig.webhooks.size(), std::size_t{5});  // the ladder of the channel webhook
   QCOMPARE(figuresOf(rig).at(State::dead), 1);
   QCOMPARE(figuresOf(rig).lastFailure, std::string("503"));
-  const auto groups = rig.reader->groups("cause", model::parseQuery("").value(), rig.clock.now().wall, 10).value();
+  const auto groups = rig.reader->groups("cause", model::parseQuery("").value(), rig.clock.now().wall, 10).value().rows;
   QCOMPARE(groups.size(), std::size_t{1});
   QVERIFY(groups.front().id.starts_with("events-"));
   QCOMPARE(groups.front().provider, std::string("subscription:ops"));

@@ -33,7 +33,7 @@ void DemoTest::simulatedDayShowsEveryKindOfTrouble() {
   auto reader = store::sqlite::openReader(sqlite);
   QVERIFY(reader.ok());
   const auto groups = reader.value()->groups("cause", model::Query{}, end, 50);
-  QVERIFY(groups.value().size() >= 3);
+  QVERIFY(groups->rows.size() >= 3);
   const auto breakers = reader.value()->breakers(end - std::chrono::hours{24}, end);
   std::set<std::string> opened;
   for (const auto& row : breakers.value())

@@ -99,7 +99,7 @@ class DeadLetterTest : public QObject {
     QCOMPARE(group(scene).plainTitle, std::string("Plain"));
     scene.kill(scene.accept(), {.plainTitle = "Another"});
     QCOMPARE(group(scene).plainTitle, std::string("Plain"));
-    QCOMPARE(must(scene.reader().groups("provider", {}, scene.now, 10)).front().plainTitle, std::string("mailer"));
+    QCOMPARE(must(scene.reader().groups("provider", {}, scene.now, 10)).rows.front().plainTitle, std::string("mailer"));
   }
 
   void inflowCountsWhatCameInAlsoIfItWasReplayed() {
@@ -134,7 +134,7 @@ class DeadLetterTest : public QObject {
       for (const Seq seq : seqs)
         if (scene.find(seq).delivery.state == State::dead) ++counted[cause[seq]];
       std::int64_t all = 0;
-      for (const GroupRow& row : must(scene.reader().groups("cause", {}, scene.now, 100))) {
+      for (const GroupRow& row : must(scene.reader().groups("cause", {}, scene.now, 100)).rows) {
         QCOMPARE(row.open, counted[row.id]);
         all += row.open;
       }

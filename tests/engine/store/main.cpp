@@ -9,6 +9,7 @@ int main(int argc, char** argv) {
   for (const auto run : {runAcceptTests, runClaimTests, runNewMessageTests, runMoveTests, runSettleTests, runDeadLetterTests, runFrameTests,
                          runCatalogueTests, runRetentionTests, runListTests, runQueryTests, runReadTests})
     failures += run(makeSqliteFactory, argc, argv);
-  for (const auto run : {runSecretTests, runSqliteFileTests, runSqliteSpeedTests, runSqliteFaultTests}) failures += run(argc, argv);
+  for (const auto run : {runSecretTests, runSqliteGroupTests, runSqliteFileTests, runSqliteSpeedTests, runSqliteFaultTests})
+    failures += run(argc, argv);
   return failures;
 }

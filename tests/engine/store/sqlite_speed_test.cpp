@@ -296,7 +296,7 @@ class SqliteSpeedTest : public QObject {
   static std::int64_t listCost(Scene& scene, Place place, const std::string& q) {
     scene.reader();
     sqlite::Connection& db = connectionOf(scene);
-    sqlite::CallBudget budget(db);
+    sqlite::CallBudget budget(db, base::SystemClock::monotonicMicros);
     budget.set(base::Millis(600'000));
     sqlite::RowSearch search(db, budget);
     std::int64_t count = 0;

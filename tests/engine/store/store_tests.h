@@ -19,6 +19,7 @@ int runQueryTests(const MakeFactory& make, int argc, char** argv);
 int runReadTests(const MakeFactory& make, int argc, char** argv);
 
 int runSecretTests(int argc, char** argv);
+int runSqliteGroupTests(int argc, char** argv);
 int runSqliteFileTests(int argc, char** argv);
 int runSqliteSpeedTests(int argc, char** argv);
 int runSqliteFaultTests(int argc, char** argv);

@@ -8,6 +8,7 @@
 #include "tests/ui/state/patience_test.h"
 #include "tests/ui/state/provider_order_test.h"
 #include "tests/ui/state/recipient_import_test.h"
+#include "tests/ui/state/refusal_test.h"
 #include "tests/ui/state/search_test.h"
 #include "tests/ui/state/selection_test.h"
 #include "tests/ui/state/series_store_test.h"
@@ -23,5 +24,6 @@ int main(int argc, char** argv) {
   QCoreApplication application(argc, argv);
   return run<FreshnessTest>(argc, argv) + run<EngineStateTest>(argc, argv) + run<EngineSessionTest>(argc, argv) + run<StatsMergeTest>(argc, argv) +
       run<SeriesStoreTest>(argc, argv) + run<TableModelTest>(argc, argv) + run<SelectionTest>(argc, argv) + run<CommandsTest>(argc, argv) +
-      run<RecipientImportTest>(argc, argv) + run<PatienceTest>(argc, argv) + run<SearchTest>(argc, argv) + run<ProviderOrderTest>(argc, argv);
+      run<RecipientImportTest>(argc, argv) + run<PatienceTest>(argc, argv) + run<SearchTest>(argc, argv) + run<ProviderOrderTest>(argc, argv) +
+      run<RefusalTest>(argc, argv);
 }

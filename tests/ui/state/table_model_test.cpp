@@ -196,7 +196,7 @@ void TableModelTest::failedListCanBeLoadedAgain() {
   QTRY_COMPARE(model.loadState(), LoadState::failed);
   QCOMPARE(model.error()->text, QStringLiteral("Unknown field colour."));
   bench.server.on("GET /dead-letters", [&](const Asked& asked) { return bench.page(asked); });
-  model.refresh();
+  model.lookAgain();
   QTRY_COMPARE(model.rowCount(), 10);
   QVERIFY(!model.error());
 }

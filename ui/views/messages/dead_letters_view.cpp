@@ -89,6 +89,7 @@ void DeadLettersView::follow() {
     showScope();
     tellPlace();
   });
+  connect(groups_, &GroupsCard::narrowWanted, search_, &SearchBar::narrow);
   connect(groups_, &GroupsCard::opened, this, [this] { messages_->table()->setFocus(); });
   connect(groups_, &GroupsCard::actWanted, this, [this](const QString& kind, const QString& id) {
     groups_->table()->clearChosen();
@@ -217,8 +218,8 @@ bool DeadLettersView::perform(Act act) {
       return true;
     case Act::allMatching: messages_->chooseAll(); return true;
     case Act::reload:
-      groups_->model()->refresh();
-      messages_->model()->refresh();
+      groups_->model()->lookAgain();
+      messages_->model()->lookAgain();
       return true;
     case Act::undo: return groups_->takeBack() || search_->takeBack();
   }

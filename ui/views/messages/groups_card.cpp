@@ -12,6 +12,7 @@
 #include "ui/theme/boxes.h"
 #include "ui/views/messages/group_note.h"
 #include "ui/views/messages/menu_column.h"
+#include "ui/views/messages/partial_line.h"
 #include "ui/views/place_link.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/card.h"
@@ -36,9 +37,12 @@ GroupsCard::GroupsCard(ViewContext context, QWidget* screen, QWidget* parent)
   build();
   note_ = new GroupNote(context_, screen);
   states_ = new ListStates(context_, card_, model_);
-  offerDrill();
-  connect(&context_.state(), &state::EngineState::providersChanged, this, &GroupsCard::offerDrill);
-  connect(&context_.state(), &state::EngineState::snapshotLoaded, this, &GroupsCard::offerDrill);
+  settleEmpty();
+  connect(&context_.state(), &state::EngineState::providersChanged, this, &GroupsCard::settleEmpty);
+  connect(&context_.state(), &state::EngineState::snapshotLoaded, this, &GroupsCard::settleEmpty);
+  connect(model_, &Model::partialChanged, this, &GroupsCard::tellPartial);
+  connect(&context_.time, &TimeChoice::zoneChanged, this, &GroupsCard::tellPartial);
+  connect(partial_, &PartialLine::narrowWanted, this, &GroupsCard::narrowWanted);
   undo_ = new widgets::UndoBar(context_.theme, this);
   connect(undo_, &widgets::UndoBar::undone, this, [this] { mark(marked_, false); });
   connect(card_, &widgets::Card::emptyActPressed, this, [this] {
@@ -57,8 +61,15 @@ GroupsCard::GroupsCard(ViewContext context, QWidget* screen, QWidget* parent)
   connect(model_, &QAbstractItemModel::dataChanged, this, &GroupsCard::scopeChanged);
 }
 
-/// Where there is a simulated provider, an empty list can be tried out; else it leads to who sends.
-void GroupsCard::offerDrill() {
+void GroupsCard::tellPartial() {
+  partial_->tell(model_->partial());
+  settleEmpty();
+}
+
+/// Where there is a simulated provider, an empty list can be tried out; else it leads to who sends. What was not counted yet is not empty.
+void GroupsCard::settleEmpty() {
+  if (model_->partial())
+    return states_->setEmpty({tr("None so far, %1. The list below looks further.").arg(newestWords(context_, *model_->partial())), {}});
   const auto& providers = context_.state().snapshot().providers;
   const auto simulated = std::find_if(providers.begin(), providers.end(), [](const auto& provider) { return provider.kind == "simulated"; });
   drill_ = simulated == providers.end() ? QString() : client::text(simulated->name);
@@ -99,6 +110,8 @@ void GroupsCard::build() {
   theme::row(context_.theme, problemLine_, theme::grid::kSmall, theme::Margins::sides(theme::grid::kSmall, theme::grid::kTiny))->addWidget(problem_);
   problemLine_->hide();
   lines->addWidget(problemLine_);
+  partial_ = new PartialLine(context_, body);
+  lines->addWidget(partial_);
   lines->addWidget(table_, 1);
   card_->setBody(body, false);
   theme::space(context_.theme, card_->layout(), theme::grid::kNone, {1, 1, 1, 1});
@@ -214,6 +227,7 @@ std::optional<std::int64_t> GroupsCard::scopeCount() const {
   const QStringList ids = scopeIds();
   if (ids.isEmpty() && !model_->query().isEmpty()) return std::nullopt;  // not all that the search finds need be in groups that are loaded
   if (ids.isEmpty()) return context_.state().hasSnapshot() ? std::optional(context_.state().snapshot().totals.dead) : std::nullopt;
+  if (model_->partial()) return std::nullopt;
   std::int64_t count = 0;
   for (const QString& id : ids) {
     const auto* group = model_->rowById(id);
@@ -280,7 +294,7 @@ void GroupsCard::openMenu(const QString& id, const QPoint& at) {
 void GroupsCard::fillMenu(QMenu& menu, const QString& id) {
   const protocol::GroupView* group = model_->rowById(id);
   if (group == nullptr) return;
-  const QString count = widgets::format::count(group->count);
+  const QString counted = widgets::format::count(group->count), count = model_->partial() ? tr("at least %1").arg(counted) : counted;
   const auto act = [&](const QString& words, const QString& permission, const QString& kind) {
     QAction* action = menu.addAction(words, this, [this, kind, id] { Q_EMIT actWanted(kind, id); });
     const state::Permit permit = context_.state().canAct(permission);

@@ -21,6 +21,7 @@ class UndoBar;
 namespace signalbox::ui::views {
 
 class GroupNote;
+class PartialLine;
 
 class GroupsCard final : public QWidget {
   Q_OBJECT
@@ -43,8 +44,9 @@ class GroupsCard final : public QWidget {
   QString scopeTitle() const;
   /// An act on the scope has begun: no group is made current before somebody chooses one.
   void keepScope() { settled_ = true; }
-  std::optional<std::int64_t> scopeCount() const;
+  std::optional<std::int64_t> scopeCount() const;  // nothing where it is not known, or only so far
   GroupNote* note() { return note_; }
+  PartialLine* partialLine() { return partial_; }
   state::Permit mayMark() const;  // a cause as known, with a note
   /// A new cause, or one that is back, that somebody has looked at. It can be taken back for a while.
   bool isToBeKnown(const QString& id) const;
@@ -65,6 +67,7 @@ class GroupsCard final : public QWidget {
  Q_SIGNALS:
   void scopeChanged();
   void opened(const QString& id);
+  void narrowWanted(const QString& term);                  // to a time of which all can be counted
   void actWanted(const QString& kind, const QString& id);  // from a row's menu
 
  protected:
@@ -72,7 +75,8 @@ class GroupsCard final : public QWidget {
 
  private:
   void build();
-  void offerDrill();
+  void tellPartial();
+  void settleEmpty();
   void mark(const QString& id, bool seen);
   void placeUndo();
   void openMenu(const QString& id, const QPoint& at);
@@ -88,6 +92,7 @@ class GroupsCard final : public QWidget {
   widgets::SegmentedControl* by_ = nullptr;
   QWidget* problemLine_ = nullptr;
   widgets::Label* problem_ = nullptr;
+  PartialLine* partial_ = nullptr;
   GroupNote* note_ = nullptr;
   ListStates* states_ = nullptr;
   widgets::UndoBar* undo_ = nullptr;

@@ -154,7 +154,7 @@ bool MessageListView::perform(Act act) {
     case Act::copyCurl: detail_->copyCurl(); return true;
     case Act::showNew: messages_->table()->showNew(); return true;
     case Act::allMatching: messages_->chooseAll(); return true;
-    case Act::reload: messages_->model()->refresh(); return true;
+    case Act::reload: messages_->model()->lookAgain(); return true;
     case Act::undo: return search_->takeBack();
     case Act::replay:
     case Act::edit:

@@ -7,6 +7,7 @@
 
 #include <vector>
 
+#include "ui/views/query_words.h"
 #include "ui/views/view_context.h"
 
 class QLineEdit;
@@ -40,6 +41,8 @@ class SearchBar final : public QWidget {
   /// What the list is to show: the query, within the stretch of time that was chosen in a chart.
   QString asked() const;
   void setQuery(const QString& q);  // does not signal
+  /// What is searched for, and this as well.
+  void narrow(const QString& terms) { search(joinQuery(query_, terms)); }
   void loadViews();
   void focusSearch();
   /// Puts the view back that was just removed; false where there is none, and while an operation waits for its start: that is what `u` is for then.

@@ -128,7 +128,7 @@ void OperationsView::showRunning() {
 void OperationsView::openReport(const QString& id) { report_->open(id); }
 
 bool OperationsView::perform(Act act) {
-  if (act == Act::reload) return model_->refresh(), true;
+  if (act == Act::reload) return model_->lookAgain(), true;
   if (act == Act::showNew) return table_->showNew(), true;
   return false;
 }

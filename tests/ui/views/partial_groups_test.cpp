@@ -1,0 +1,144 @@
+// A search that is too wide for all dead letters to be counted: its groups say so, and offer a time of which all can be.
+#include "tests/ui/views/partial_groups_test.h"
+
+#include <QMenu>
+#include <QTest>
+#include <QUrl>
+
+#include "tests/ui/support/desk.h"
+#include "ui/views/messages/dead_letters_view.h"
+#include "ui/views/messages/groups_card.h"
+#include "ui/views/messages/messages_card.h"
+#include "ui/views/messages/partial_line.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/segmented_control.h"
+
+namespace signalbox::tests {
+
+using namespace ui::views;
+using namespace ui::widgets;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto kGroups = "GET /dead-letters/groups";
+
+protocol::GroupPage counted(std::vector<protocol::GroupView> groups, base::Millis back) {
+  protocol::GroupPage page;
+  page.asOf = canned::asOf();
+  page.data = std::move(groups);
+  page.partial = true;
+  page.scanned = 400'000;
+  page.scannedOf = 1'000'000;
+  page.countedSince = page.asOf.time - back;
+  return page;
+}
+
+struct Opened {
+  explicit Opened(const protocol::GroupPage& page) : ready(desk.connectNow()), view(desk.context()) {
+    answer(page);
+    view.resize(1232, 828);
+    view.show();
+    view.enter(Place{QStringLiteral("dead-letters"), {}, {{QStringLiteral("q"), QStringLiteral("lost")}}});
+    loaded = QTest::qWaitFor([this] { return groups().model()->loadState() == ui::state::LoadState::ready; }, 5000);
+  }
+  void answer(const protocol::GroupPage& page) { desk.engine.server().on(kGroups, json(protocol::toText(page))); }
+  GroupsCard& groups() { return *view.groups(); }
+  PartialLine& line() { return *groups().partialLine(); }
+  QString asked() { return QUrl::fromPercentEncoding(desk.engine.server().last(kGroups).target); }
+
+  Desk desk;
+  bool ready;
+  DeadLettersView view;
+  bool loaded = false;
+};
+
+}  // namespace
+
+void PartialGroupsTest::lineSaysHowFarAndNarrows() {
+  Opened dead(counted(canned::groups(), 2h));
+  QVERIFY(dead.ready && dead.loaded);
+  QVERIFY(dead.line().isVisible());
+  QCOMPARE(dead.line().words(), QStringLiteral("So far, of the newest 400,000 of 1,000,000 dead letters, back to 12:03:10."));
+  QTRY_VERIFY(!dead.groups().scopeIds().isEmpty());
+  QVERIFY(!dead.groups().scopeCount());  // only so far
+  QMenu menu;
+  dead.groups().fillMenu(menu, QString::fromStdString(canned::groups()[0].id));
+  QCOMPARE(menu.actions().front()->text(), QStringLiteral("Replay at least 21,402\u2026"));
+  QCOMPARE(dead.line().narrow()->text(), QStringLiteral("Narrow to the last hour"));
+  protocol::GroupPage whole = counted(canned::groups(), 2h);
+  whole.partial = false;
+  dead.answer(whole);
+  dead.line().narrow()->click();
+  QTRY_VERIFY2(dead.asked().contains(QStringLiteral("lost died>-1h")), qPrintable(dead.asked()));
+  QTRY_VERIFY(dead.line().isHidden());
+}
+
+void PartialGroupsTest::stretchIsWellWithinWhatWasCounted_data() {
+  QTest::addColumn<int>("seconds");
+  QTest::addColumn<QString>("words");
+  QTest::newRow("nine days") << 9 * 86'400 << "Narrow to the last 7 days";
+  QTest::newRow("eight days") << 8 * 86'400 << "Narrow to the last day";
+  QTest::newRow("75 minutes") << 4500 << "Narrow to the last hour";
+  QTest::newRow("an hour") << 3600 << "Narrow to the last 15 minutes";
+  QTest::newRow("75 seconds") << 75 << "Narrow to the last minute";
+  QTest::newRow("a minute") << 60 << QString();
+}
+
+void PartialGroupsTest::stretchIsWellWithinWhatWasCounted() {
+  QFETCH(int, seconds);
+  QFETCH(QString, words);
+  Opened dead(counted(canned::groups(), std::chrono::seconds(seconds)));
+  QVERIFY(dead.ready && dead.loaded);
+  QVERIFY(dead.line().isVisible());
+  QCOMPARE(dead.line().narrow()->isVisible(), !words.isEmpty());
+  if (!words.isEmpty())
+    QCOMPARE(dead.line().narrow()->text(), words);
+  else
+    QVERIFY(dead.line().words().contains(QStringLiteral("died>-1m")));
+}
+
+void PartialGroupsTest::noneSoFarIsNotNone() {
+  Opened dead(counted({}, 2h));
+  QVERIFY(dead.ready && dead.loaded);
+  QCOMPARE(dead.groups().card()->state(), Card::State::Empty);
+  QString said;
+  for (const Label* label : dead.groups().card()->findChildren<Label*>())
+    if (label->isVisible()) said += label->text();
+  QVERIFY2(said.contains(QStringLiteral("None so far, of the newest 400,000")), qPrintable(said));
+}
+
+void PartialGroupsTest::wholeCountSaysNothing() {
+  protocol::GroupPage whole;
+  whole.asOf = canned::asOf();
+  whole.data = canned::groups();
+  Opened dead(whole);
+  QVERIFY(dead.ready && dead.loaded);
+  QVERIFY(dead.line().isHidden());
+  QTRY_VERIFY(dead.groups().scopeCount() == 21402);
+}
+
+void PartialGroupsTest::viewWithoutACountHasItsTab() {
+  Desk desk;
+  auto views = canned::views();
+  views[0].count.reset();  // could not be counted in time
+  boost::json::object list;
+  list["data"] = protocol::toJson(views);
+  desk.engine.server().on("GET /views", json(boost::json::serialize(list)));
+  QVERIFY(desk.connectNow());
+  DeadLettersView view(desk.context());
+  view.resize(1232, 828);
+  view.show();
+  const auto tabs = [&](const char* q) {
+    view.enter(Place{QStringLiteral("dead-letters"), {}, {{QStringLiteral("q"), QLatin1String(q)}}});
+    for (const auto* each : view.findChildren<SegmentedControl*>())
+      if (each->accessibleName().startsWith(QStringLiteral("Saved views: "))) return each->accessibleName();
+    return QString();
+  };
+  QTRY_COMPARE(tabs("provider:twilio died>-1h"), QStringLiteral("Saved views: Twilio, last hour  312"));
+  QCOMPARE(tabs("template:login-code"), QStringLiteral("Saved views: Login codes"));
+}
+
+}  // namespace signalbox::tests
