@@ -38,6 +38,7 @@ QString nameOf(theme::Mode mode) {
 
 Console::Console(const ConsoleParts& parts)
     : parts_(parts),
+      tooltips_(parts.application),
       workspace_(parts.workspaceFolder),
       tokens_(workspace_, parts.keychain),
       session_(parts.clock, parts.random),

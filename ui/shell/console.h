@@ -15,6 +15,7 @@
 #include "ui/state/patience.h"
 #include "ui/views/place.h"
 #include "ui/views/view.h"
+#include "ui/widgets/tooltip.h"
 #include "ui/workspace/engine_tokens.h"
 
 class QMenu;
@@ -119,6 +120,7 @@ class Console final : public QObject {
 
   ConsoleParts parts_;
   theme::Theme theme_;
+  widgets::PlainTooltips tooltips_;
   workspace::Workspace workspace_;
   workspace::EngineTokens tokens_;
   state::EngineSession session_;

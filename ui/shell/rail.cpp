@@ -6,7 +6,6 @@
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
 #include "ui/theme/style_parts.h"
-#include "ui/widgets/breaker_shape.h"
 #include "ui/widgets/format.h"
 
 namespace signalbox::ui::shell {
@@ -127,20 +126,29 @@ void EngineSwitcher::paintEvent(QPaintEvent*) {
   painter.drawText(ground, Qt::AlignCenter, name.left(1).toUpper());
   painter.fillRect(QRect(0, height() - 1, width(), 1), c.hairline);
   if (hasFocus()) drawFocusRing(theme, &painter, QRectF(rect()).adjusted(2, stripe + 2, -2, -3), theme.pxF(grid::kRadius));
-  if (folded_) return;
   const int shape = theme.px(grid::kShape);
+  const auto health = [&](double x, double y) { widgets::paintBreakerShape(painter, QRectF(x, y, shape, shape), look(), c); };
+  if (folded_) {
+    const QPointF corner = ground.bottomRight() - QPointF(shape, shape) / 2;
+    drawRounded(&painter, QRectF(corner, QSizeF(shape, shape)).adjusted(-1, -1, 1, 1), 2, c.surface, Qt::transparent);
+    return health(corner.x(), corner.y());
+  }
   const QRect text(left + badge + theme.px(grid::kSmall), stripe, width() - left - badge - pad * 2 - shape - theme.px(grid::kSmall),
                    height() - stripe);
   painter.setFont(theme.font(Type::BodyStrong));
   painter.setPen(c.text);
   painter.drawText(text, Qt::AlignLeft | Qt::AlignVCenter, painter.fontMetrics().elidedText(name, Qt::ElideRight, text.width()));
+  health(width() - pad - shape, middle - shape / 2.0);
+}
+
+widgets::BreakerLook EngineSwitcher::look() const {
   const auto& state = context_.state();
-  widgets::BreakerLook look;
   const bool live = state.freshness() == state::Freshness::live || state.freshness() == state::Freshness::lagging;
+  widgets::BreakerLook look;
   look.state = !live                             ? widgets::BreakerState::Unknown
       : state.snapshot().totals.openBreakers > 0 ? widgets::BreakerState::Open
                                                  : widgets::BreakerState::Closed;
-  widgets::paintBreakerShape(painter, QRectF(width() - pad - shape, middle - shape / 2.0, shape, shape), look, c);
+  return look;
 }
 
 Rail::Rail(ViewContext context, QWidget* parent) : QWidget(parent), context_(context), switcher_(new EngineSwitcher(context, this)) {

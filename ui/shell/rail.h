@@ -9,6 +9,7 @@
 
 #include "ui/theme/icons.h"
 #include "ui/views/view_context.h"
+#include "ui/widgets/breaker_shape.h"
 
 namespace signalbox::ui::shell {
 
@@ -49,6 +50,8 @@ class EngineSwitcher final : public QAbstractButton {
   void paintEvent(QPaintEvent* event) override;
 
  private:
+  widgets::BreakerLook look() const;
+
   views::ViewContext context_;
   bool folded_ = false;
 };

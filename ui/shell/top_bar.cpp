@@ -20,7 +20,7 @@ using namespace widgets;
 namespace grid = theme::grid;
 
 namespace {
-constexpr int kSecondMs = 1000, kSearchLeast = 112, kTitleMost = 240, kControl = 28;
+constexpr int kSecondMs = 1000, kSearchLeast = 112, kTitleMost = 240, kControl = 28, kConnected = 88, kAlmostAll = 1000;
 }
 
 TopBar::TopBar(views::ViewContext context, QWidget* parent) : QWidget(parent), context_(context) {
@@ -46,20 +46,24 @@ void TopBar::build() {
   title_->setElide(Qt::ElideRight);
   range_ = new SegmentedControl(theme, tr("Range"), this);
   live_ = new SegmentedControl(theme, tr("Live or paused"), this);
-  search_ = new SearchField(theme, tr("Search notifications"), this);
+  // The pill's words differ in length. The search beside it makes up for that, so that nothing else moves under the pointer.
+  auto* end = new QWidget(this);
+  auto* endLine = theme::row(theme, end, grid::kCard);
+  search_ = new SearchField(theme, tr("Search notifications"), end);
   theme::leastSize(theme, search_, kSearchLeast, 0);
-  theme::mostWidth(theme, search_, grid::kSearchWidth);
-  search_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+  search_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+  theme::mostWidth(theme, end, grid::kSearchWidth + grid::kCard + kConnected);
   for (QWidget* control : {static_cast<QWidget*>(range_), static_cast<QWidget*>(live_), static_cast<QWidget*>(search_)})
     theme::fixSize(theme, control, 0, kControl);
-  pill_ = new Pill(theme, this);
+  pill_ = new Pill(theme, end);
   pill_->setDot(true);
+  endLine->addWidget(search_, 1);
+  endLine->addWidget(pill_);
   line->addLayout(steps);
   line->addWidget(title_, 1);
   line->addWidget(range_);
   line->addWidget(live_);
-  line->addWidget(search_, 0);
-  line->addWidget(pill_);
+  line->addWidget(end, kAlmostAll);
 }
 
 void TopBar::follow() {

@@ -63,4 +63,11 @@ void mostWidth(const Theme& theme, QWidget* widget, int width) {
   keep(theme, widget, [&theme, widget, width] { widget->setMaximumWidth(theme.px(width)); });
 }
 
+QHBoxLayout* actRow(const Theme& theme, QWidget* parent, QVBoxLayout* under) {
+  auto* foot = new QWidget(parent);
+  mostWidth(theme, foot, grid::kSentenceMax);
+  under->addWidget(foot);
+  return row(theme, foot);
+}
+
 }  // namespace signalbox::ui::theme

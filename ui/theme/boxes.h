@@ -25,6 +25,9 @@ QVBoxLayout* column(const Theme& theme, QWidget* parent, int gap = grid::kNone, 
 QHBoxLayout* row(const Theme& theme, QWidget* parent, int gap = grid::kSmall, Margins margins = {});
 QGridLayout* cells(const Theme& theme, QWidget* parent, int gap = grid::kGap, Margins margins = {});
 
+// The acts at the foot of a form, in a widget of its own, no wider than the form's fields: they stand beside what they are about.
+QHBoxLayout* actRow(const Theme& theme, QWidget* parent, QVBoxLayout* under);
+
 // Applies to a layout that exists; follows the scale as long as the layout lives.
 void space(const Theme& theme, QLayout* layout, int gap, Margins margins);
 

@@ -27,7 +27,7 @@ void setTableBody(const theme::Theme& theme, widgets::Card* card, const QString&
   inside->addWidget(table);
   lines->addLayout(inside, 1);
   card->setBody(body, false);
-  theme::space(theme, card->layout(), theme::grid::kNone, {0, 1, 0, 1});
+  theme::space(theme, card->layout(), theme::grid::kNone, {0, 1, 0, theme::grid::kTiny});
 }
 
 }  // namespace signalbox::ui::views

@@ -2,7 +2,6 @@
 
 #include "ui/theme/proxy_style.h"
 #include "ui/theme/theme.h"
-#include "ui/widgets/tooltip.h"
 
 namespace signalbox::ui::widgets {
 
@@ -51,13 +50,13 @@ void ActButton::setGlyph(theme::Icon icon) {
 void ActButton::setBlocked(const QString& reason) {
   reason_ = reason;
   setEnabled(reason_.isEmpty());
-  setToolTip(plainTooltip(reason_.isEmpty() ? hint_ : reason_));
+  setToolTip(reason_.isEmpty() ? hint_ : reason_);
   setAccessibleDescription(reason_);
 }
 
 void ActButton::setHint(const QString& hint) {
   hint_ = hint;
-  if (reason_.isEmpty()) setToolTip(plainTooltip(hint_));
+  if (reason_.isEmpty()) setToolTip(hint_);
 }
 
 void ActButton::applyTheme() {

@@ -52,6 +52,8 @@ QSize Label::minimumSizeHint() const {
   return {fontMetrics().horizontalAdvance(QStringLiteral("\u2026")), QLabel::minimumSizeHint().height()};
 }
 
+int Label::heightForWidth(int width) const { return QLabel::heightForWidth(qMin(width, maximumWidth())); }
+
 void Label::paintEvent(QPaintEvent* event) {
   if (elide_ == Qt::ElideNone) {
     QLabel::paintEvent(event);

@@ -24,6 +24,7 @@ class Label : public QLabel {
   void setTooltipText(const QString& text);  // shown unless the text is cut, then the whole text comes first
 
   QSize minimumSizeHint() const override;
+  int heightForWidth(int width) const override;  // of the width that it may take
 
  protected:
   void paintEvent(QPaintEvent* event) override;

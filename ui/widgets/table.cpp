@@ -5,8 +5,10 @@
 #include "ui/widgets/format.h"
 #include "ui/widgets/table_delegate.h"
 
+#include <QGuiApplication>
 #include <QHeaderView>
 #include <QKeyEvent>
+#include <QScopedValueRollback>
 
 namespace signalbox::ui::widgets {
 
@@ -52,6 +54,9 @@ Table::Table(const Theme& theme, const QString& accessibleName, QWidget* parent)
     placeWaitingBar();
     Q_EMIT newWaiting(count);
   });
+  connect(horizontalHeader(), &QHeaderView::sectionResized, this, [this](int column) {
+    if (!layingOut_ && QGuiApplication::mouseButtons() != Qt::NoButton) dragged_.insert(column);
+  });
   // A reset takes the current row away; it comes back by its id.
   connect(order_, &QAbstractItemModel::modelAboutToBeReset, this, [this] { kept_ = currentId(); });
   connect(order_, &QAbstractItemModel::modelReset, this, [this] {
@@ -94,12 +99,13 @@ void Table::applyTheme() {
 }
 
 void Table::layOutColumns() {
+  const QScopedValueRollback<bool> own(layingOut_, true);
   for (auto width = widths_.cbegin(); width != widths_.cend(); ++width) {
     if (width.key() >= order_->columnCount()) continue;
     const bool rest = width.value() == 0;
     const bool box = kinds_.value(width.key()) == Column::Check;
     horizontalHeader()->setSectionResizeMode(width.key(), rest ? QHeaderView::Stretch : box ? QHeaderView::Fixed : QHeaderView::Interactive);
-    if (!rest) setColumnWidth(width.key(), theme_.px(width.value()));
+    if (!rest && !dragged_.contains(width.key())) setColumnWidth(width.key(), theme_.px(width.value()));
   }
   hideWhatGivesWay();
 }
@@ -111,6 +117,7 @@ void Table::setGivingWay(const QList<int>& columns, int least) {
 }
 
 void Table::hideWhatGivesWay() {
+  const QScopedValueRollback<bool> own(layingOut_, true);
   int rest = viewport()->width();
   for (auto width = widths_.cbegin(); width != widths_.cend(); ++width)
     if (givingWay_.contains(width.key()) || !isColumnHidden(width.key())) rest -= theme_.px(width.value());
@@ -121,6 +128,20 @@ void Table::hideWhatGivesWay() {
     setColumnHidden(column, hidden);
     if (!hidden) setColumnWidth(column, theme_.px(widths_.value(column)));
   }
+  shareOut(rest - theme_.px(kRestMost));
+}
+
+void Table::shareOut(int surplus) {
+  const auto shares = [this](int column) {
+    const Column kind = columnKind(column);
+    return kind != Column::Number && kind != Column::Check && widths_.value(column) > 0 && !isColumnHidden(column) && column < order_->columnCount();
+  };
+  int sum = 0;
+  for (auto width = widths_.cbegin(); width != widths_.cend(); ++width)
+    if (shares(width.key())) sum += width.value();
+  for (auto width = widths_.cbegin(); width != widths_.cend(); ++width)
+    if (shares(width.key()) && !dragged_.contains(width.key()))
+      setColumnWidth(width.key(), theme_.px(width.value()) + qMax(0, surplus) * width.value() / sum);
 }
 
 void Table::setSecondLineColumn(int column) {

@@ -31,6 +31,8 @@ class Table final : public QTableView {
   void setColumn(int column, Column kind, int width);
   // These hide, in this order, while the column that takes the rest would be narrower than that: too narrow to be read.
   static constexpr int kRestLeast = 200;
+  // A row is read across: what that column would have beyond this is shared out among its neighbours, but for figures.
+  static constexpr int kRestMost = 640;
   void setGivingWay(const QList<int>& columns, int least = kRestLeast);
   // Rows whose cell in this column has a kSecondLineRole are as high as two lines need.
   void setSecondLineColumn(int column);
@@ -75,6 +77,7 @@ class Table final : public QTableView {
   void applyTheme();
   void layOutColumns();
   void hideWhatGivesWay();
+  void shareOut(int surplus);
   void layOutRows(int first, int last);
   void settleFrozen();
   void placeWaitingBar();
@@ -91,6 +94,8 @@ class Table final : public QTableView {
   QHash<int, Column> kinds_;
   QHash<int, int> widths_;
   QList<int> givingWay_;
+  QSet<int> dragged_;  // columns that somebody made wider or narrower keep their width
+  bool layingOut_ = false;
   int restLeast_ = kRestLeast;
   QSet<QString> chosen_;
   QString kept_;  // the current row over a reset

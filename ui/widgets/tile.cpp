@@ -3,7 +3,6 @@
 #include "ui/theme/style_parts.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/sparkline.h"
-#include "ui/widgets/tooltip.h"
 
 #include <QKeyEvent>
 #include <QPainter>
@@ -67,7 +66,7 @@ void Tile::describe() {
   QStringList lines;
   if (!exact_.isEmpty()) lines << exact_;
   if (breach_ && !why_.isEmpty()) lines << why_;
-  setToolTip(plainTooltip(lines.join(QLatin1Char('\n'))));
+  setToolTip(lines.join(QLatin1Char('\n')));
   update();
 }
 

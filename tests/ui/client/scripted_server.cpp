@@ -145,7 +145,16 @@ void ScriptedServer::take(QTcpSocket* socket) {
   }
 }
 
+void ScriptedServer::withhold() { withholds_ = true; }
+
+void ScriptedServer::give() {
+  withholds_ = false;
+  for (const auto& [socket, asked] : std::exchange(withheld_, {}))
+    if (socket) answer(socket, asked);
+}
+
 void ScriptedServer::answer(QTcpSocket* socket, const Asked& asked) {
+  if (withholds_) return withheld_.append({socket, asked});
   Scripted scripted = problem(404, "not_found", "nothing is scripted here");
   qsizetype best = -1;
   const QByteArray wanted = asked.verb + ' ' + asked.path();

@@ -61,6 +61,10 @@ class ScriptedServer final : public QObject {
   /// Speaks TLS from now on, with this certificate and key (PEM files).
   void encrypt(const QString& certificate, const QString& key);
 
+  /// Takes what it is asked and answers nothing until told to give it, as a network does that needs long.
+  void withhold();
+  void give();
+
   /// On every open stream.
   void write(const QByteArray& bytes);
   int streams() const;
@@ -87,6 +91,8 @@ class ScriptedServer final : public QObject {
   QHash<QTcpSocket*, QByteArray> buffers_;
   QList<QPointer<QTcpSocket>> streams_;
   QList<Asked> asked_;
+  bool withholds_ = false;
+  QList<std::pair<QPointer<QTcpSocket>, Asked>> withheld_;
 };
 
 }  // namespace signalbox::tests

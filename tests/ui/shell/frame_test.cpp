@@ -7,6 +7,7 @@
 #include "ui/shell/status_bar.h"
 #include "ui/shell/top_bar.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/pill.h"
 #include "ui/widgets/search_field.h"
 #include "ui/widgets/segmented_control.h"
 #include "ui/widgets/sheet.h"
@@ -105,6 +106,19 @@ void FrameTest::silenceIsBlindFromFifteenSecondsOn() {
   QVERIFY(told(frame, QStringLiteral("Blind")) == nullptr);
   frame.desk.letPass(10s);
   QVERIFY(told(frame, QStringLiteral("Blind for 16 s")) != nullptr);
+}
+
+void FrameTest::nothingMovesAsThePillsWordsChange() {
+  Framed frame;
+  const SegmentedControl* live = liveOrPaused(frame);
+  const auto* pill = frame.window.topBar()->findChild<ui::widgets::Pill*>();
+  QVERIFY(live != nullptr && pill != nullptr);
+  const int before = live->x();
+  const QString connected = pill->text();
+  frame.desk.letPass(6s);
+  QTRY_VERIFY(pill->text() != connected);
+  QVERIFY(pill->sizeHint().width() > 100 && pill->width() >= pill->sizeHint().width());
+  QCOMPARE(live->x(), before);
 }
 
 void FrameTest::chosenRangeTellsItsDay() {

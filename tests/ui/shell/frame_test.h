@@ -11,6 +11,7 @@ class FrameTest final : public QObject {
   void neitherLiveNorPausedIsChosenInThePast();
   void operationsOfThePresentAreMutedInThePast();
   void silenceIsBlindFromFifteenSecondsOn();
+  void nothingMovesAsThePillsWordsChange();
   void chosenRangeTellsItsDay();
   void slashStandsInTheFieldItLeadsTo_data();
   void slashStandsInTheFieldItLeadsTo();

@@ -9,6 +9,7 @@
 #include "tests/ui/shell/leaving_test.h"
 #include "tests/ui/shell/link_door_test.h"
 #include "tests/ui/shell/shell_tests.h"
+#include "tests/ui/shell/slow_network_test.h"
 #include "tests/ui/shell/undo_lane_test.h"
 
 int main(int argc, char** argv) {
@@ -26,8 +27,9 @@ int main(int argc, char** argv) {
   LeavingTest leaving;
   FrameTest frame;
   UndoLaneTest undo;
+  SlowNetworkTest slow;
   int failures = 0;
-  for (QObject* test : std::initializer_list<QObject*>{&window, &console, &engines, &keys, &notes, &demo, &door, &watch, &leaving, &frame, &undo})
+  for (QObject* test : std::initializer_list<QObject*>{&window, &console, &engines, &keys, &notes, &demo, &door, &watch, &leaving, &frame, &undo, &slow})
     failures += QTest::qExec(test, argc, argv);
   return failures;
 }

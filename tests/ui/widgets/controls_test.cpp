@@ -303,6 +303,21 @@ void ControlsTest::cutTextIsNotWiderThanItsLabel() {
   QCOMPARE(label.textFormat(), Qt::PlainText);
 }
 
+void ControlsTest::boundedTextIsAsHighAsItsLinesNeed() {
+  QWidget wide;
+  wide.resize(1600, 400);
+  auto* lines = new QVBoxLayout(&wide);
+  auto* label = new Label(theme_, theme::Type::Body, theme::Ink::Text, QStringLiteral("operations.control, ").repeated(30), &wide);
+  label->setWordWrap(true);
+  label->setMaximumWidth(theme_.px(400));
+  lines->addWidget(label);
+  lines->addStretch(1);
+  wide.show();
+  QCOMPARE(label->width(), theme_.px(400));
+  QCOMPARE(label->height(), label->heightForWidth(label->width()));
+  QVERIFY(label->height() > 3 * label->fontMetrics().height());
+}
+
 void ControlsTest::timelineShowsGapsAndFolds() {
   TimelineView view(theme_);
   TimelineGeneration generation{QStringLiteral("Replay 1"), false, {}};

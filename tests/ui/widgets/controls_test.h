@@ -31,6 +31,7 @@ class ControlsTest final : public QObject {
   void verdictEscapesData();
   void tickingNumbersKeepTheirWidth();
   void cutTextIsNotWiderThanItsLabel();
+  void boundedTextIsAsHighAsItsLinesNeed();
   void timelineShowsGapsAndFolds();
   void formErrorTakesTheHintsPlace();
   void tileOpensByEnterAndSaysItsValue();

@@ -3,7 +3,12 @@
 #include "ui/widgets/format.h"
 #include "ui/widgets/tooltip.h"
 
+#include <QApplication>
+#include <QHelpEvent>
 #include <QTest>
+#include <QTextDocumentFragment>
+#include <QToolTip>
+#include <QWidget>
 #include <cmath>
 
 using namespace signalbox::ui::widgets;
@@ -102,4 +107,21 @@ void FormatTest::offsetsAndZonesAreExact() {
 void FormatTest::tooltipsAreNeverMarkup() {
   QCOMPARE(plainTooltip(QStringLiteral("5 < 7")), QStringLiteral("5 < 7"));
   QVERIFY(plainTooltip(QStringLiteral("<b>bold</b>")).contains(QStringLiteral("&lt;b&gt;")));
+}
+
+void FormatTest::longTooltipsWrap() {
+  const QString words = QStringLiteral("The engine has no address of its own in this network, so receipts of providers cannot reach it");
+  const QString url(200, QLatin1Char('x'));
+  QWidget widget;
+  widget.setToolTip(words + QLatin1Char('\n') + url);
+  widget.show();
+  const PlainTooltips tooltips(*qApp);
+  QHelpEvent event(QEvent::ToolTip, {1, 1}, widget.mapToGlobal(QPoint(1, 1)));
+  QApplication::sendEvent(&widget, &event);
+  QTRY_VERIFY(QToolTip::isVisible());
+  const QString shown = QTextDocumentFragment::fromHtml(QToolTip::text()).toPlainText();
+  QCOMPARE(QString(shown).remove(QChar(0x200b)), words + QLatin1Char('\n') + url);
+  for (const QWidget* tip : QApplication::topLevelWidgets())
+    if (tip->inherits("QTipLabel")) QVERIFY2(tip->width() < 800, qPrintable(QString::number(tip->width())));
+  QToolTip::hideText();
 }

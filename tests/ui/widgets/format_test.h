@@ -16,4 +16,5 @@ class FormatTest final : public QObject {
   void agesTurnIntoDatesAfterADay();
   void offsetsAndZonesAreExact();
   void tooltipsAreNeverMarkup();
+  void longTooltipsWrap();
 };

@@ -245,6 +245,17 @@ void TableTest::columnsGiveWayToTheOneThatTakesTheRest() {
   QCOMPARE(f.table.columnWidth(2), 96);
 }
 
+void TableTest::wideTablesShareTheRestOut() {
+  Fixture f(theme_);
+  f.table.setColumn(2, Table::Column::Text, 96);
+  f.table.resize(2 * Table::kRestMost + 400, 300);
+  f.table.show();
+  QVERIFY(f.table.columnWidth(1) <= theme_.px(Table::kRestMost) + 2);
+  QVERIFY(f.table.columnWidth(2) > theme_.px(96));
+  f.table.resize(500, 300);
+  QCOMPARE(f.table.columnWidth(2), theme_.px(96));
+}
+
 void TableTest::frozenModelPassesTheModelTester() {
   Fixture f(theme_);
   const QAbstractItemModelTester tester(f.table.model(), QAbstractItemModelTester::FailureReportingMode::QtTest);

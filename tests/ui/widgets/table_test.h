@@ -25,6 +25,7 @@ class TableTest final : public QObject {
   void boxesAreChosenByThePointer();
   void numbersAndTheirHeadersStandRight();
   void columnsGiveWayToTheOneThatTakesTheRest();
+  void wideTablesShareTheRestOut();
   void frozenModelPassesTheModelTester();
 
  private:

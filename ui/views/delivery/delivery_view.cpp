@@ -15,7 +15,6 @@
 #include "ui/widgets/card.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/label.h"
-#include "ui/widgets/tooltip.h"
 
 namespace signalbox::ui::views {
 
@@ -63,7 +62,7 @@ void DeliveryRow::setNote(const QString& note) {
 
 void DeliveryRow::showTip() {
   const QString first = look_ ? QString(words_ + QLatin1Char('\n') + breakerTerm(*look_)) : accessibleName();  // the words may be cut
-  setToolTip(plainTooltip(note_.isEmpty() ? first : QString(first + QLatin1Char('\n') + note_)));
+  setToolTip(note_.isEmpty() ? first : QString(first + QLatin1Char('\n') + note_));
 }
 
 void DeliveryRow::paintEvent(QPaintEvent*) {

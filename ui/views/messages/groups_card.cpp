@@ -114,7 +114,7 @@ void GroupsCard::build() {
   lines->addWidget(partial_);
   lines->addWidget(table_, 1);
   card_->setBody(body, false);
-  theme::space(context_.theme, card_->layout(), theme::grid::kNone, {1, 1, 1, 1});
+  theme::space(context_.theme, card_->layout(), theme::grid::kNone, {1, 1, 1, theme::grid::kTiny});
 }
 
 QWidget* GroupsCard::buildSwitch(QWidget* parent) {

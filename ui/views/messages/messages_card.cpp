@@ -105,7 +105,7 @@ void MessagesCard::build(const QString& accessibleName) {
   table_->setDensity(Table::Density::Compact);
   lines->addWidget(table_, 1);
   card_->setBody(body, false);
-  theme::space(theme, card_->layout(), theme::grid::kNone, {1, 1, 1, 1});
+  theme::space(theme, card_->layout(), theme::grid::kNone, {1, 1, 1, theme::grid::kTiny});
   card_->setAccessibleName(accessibleName);
   table_->setSource(model_);
   layOutColumns();

@@ -113,7 +113,6 @@ QWidget* ProvidersPage::buildForm() {
   answer_->setTextInteractionFlags(Qt::TextSelectableByMouse);
   theme::leastSize(theme, answer_, 0, kAnswerLeast);
   meanwhile_ = new ChangedMeanwhile(theme, inner);
-  auto* acts = theme::row(theme, nullptr, theme::grid::kSmall);
   to_ = new QLineEdit(inner);
   to_->setPlaceholderText(tr("Send the test to"));
   to_->setAccessibleName(tr("Send the test to"));
@@ -123,15 +122,15 @@ QWidget* ProvidersPage::buildForm() {
   test_->setHint(tr("Sends one real message through it; it is not kept as a notification"));
   save_ = new PrimaryButton(theme, tr("Save"), inner);
   remove_ = new ActButton(theme, tr("Remove"), ActButton::Role::Quiet, inner);
+  lines->addWidget(area, 1);
+  lines->addWidget(answer_);
+  lines->addWidget(meanwhile_);
+  auto* acts = theme::actRow(theme, inner, lines);
   acts->addWidget(to_, 3);
   acts->addWidget(test_);
   acts->addWidget(remove_);
   acts->addStretch(1);
   acts->addWidget(save_);
-  lines->addWidget(area, 1);
-  lines->addWidget(answer_);
-  lines->addWidget(meanwhile_);
-  lines->addLayout(acts);
   simulate_ = new ActButton(theme, tr("Simulate"), ActButton::Role::Quiet, inner);
   simulate_->setHint(tr("Which share of what is sent through it fails, and how fast it answers"));
   simulate_->hide();

@@ -91,7 +91,7 @@ QWidget* RecipientsPage::buildList() {
   table_->setColumn(Model::optOut, Table::Column::Text, 120);
   table_->setColumn(Model::suppressed, Table::Column::Text, 92);
   list->setBody(table_, false);
-  theme::space(theme, list->layout(), theme::grid::kNone, {1, 1, 1, 1});
+  theme::space(theme, list->layout(), theme::grid::kNone, {1, 1, 1, theme::grid::kTiny});
   states_ = new ListStates(context_, list, model_);
   states_->setEmpty({tr("No recipients here. Apps may also give an address with each message; recipients add preferences and quiet hours."), {}});
   lines->addWidget(list, 1);

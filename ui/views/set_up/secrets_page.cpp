@@ -96,14 +96,13 @@ QWidget* SecretsPage::buildForm() {
   answer_->setWordWrap(true);
   remove_ = new ActButton(theme, tr("Remove"), ActButton::Role::Quiet, inner);
   save_ = new PrimaryButton(theme, tr("Save"), inner);
-  auto* acts = theme::row(theme, nullptr, theme::grid::kSmall);
-  acts->addWidget(remove_);
-  acts->addWidget(answer_, 1);
-  acts->addWidget(save_);
   lines->addWidget(facts_);
   lines->addWidget(nameRow_);
   lines->addWidget(valueRow_);
-  lines->addLayout(acts);
+  auto* acts = theme::actRow(theme, inner, lines);
+  acts->addWidget(remove_);
+  acts->addWidget(answer_, 1);
+  acts->addWidget(save_);
   card_->setBody(inner);
   card_->showLoading(Skeleton::Shape::Lines);
   for (QLineEdit* field : {name_, value_}) connect(field, &QLineEdit::textChanged, this, &SecretsPage::settle);

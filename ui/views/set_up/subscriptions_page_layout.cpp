@@ -86,6 +86,7 @@ QWidget* SubscriptionsPage::buildForm() {
 QWidget* SubscriptionsPage::buildActs(QWidget* parent) {
   const theme::Theme& theme = context_.theme;
   auto* box = new QWidget(parent);
+  theme::mostWidth(theme, box, theme::grid::kSentenceMax);  // they stand beside what they are about
   auto* acts = theme::row(theme, box, theme::grid::kSmall);
   test_ = new ActButton(theme, tr("Test"), ActButton::Role::Plain, box);
   test_->setHint(tr("Posts one event of the type subscription.test; it is not kept"));

@@ -62,7 +62,7 @@ void SuppressionsPage::build() {
   table_->setColumn(Model::reason, Table::Column::Text, 0);
   table_->setColumn(Model::provider, Table::Column::Text, 128);
   card->setBody(table_, false);
-  theme::space(theme, card->layout(), theme::grid::kNone, {1, 1, 1, 1});
+  theme::space(theme, card->layout(), theme::grid::kNone, {1, 1, 1, theme::grid::kTiny});
   states_ = new ListStates(context_, card, model_);
   states_->setEmpty({tr("Every address is used. One that bounces for good, or whose owner complains, comes here and is left alone."), {}});
   lines->addWidget(card, 2);

@@ -46,7 +46,7 @@ void addLine(QComboBox* box, const QString& words, const QString& whole) {
 
 /// The closed box tells what it has no room for, by the pointer and to a screen reader.
 void tellChoice(QComboBox* box) {
-  box->setToolTip(box->currentData(Qt::ToolTipRole).toString());
+  box->setToolTip(box->currentData(kWholeRole).toString());
   box->setAccessibleDescription(box->currentData(kWholeRole).toString());
 }
 }  // namespace

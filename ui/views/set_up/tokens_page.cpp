@@ -134,10 +134,9 @@ QWidget* TokensPage::buildForm() {
   answer_ = new Label(theme, Type::Body, Ink::Secondary, inner);
   answer_->setWordWrap(true);
   make_ = new PrimaryButton(theme, tr("Make the token"), inner);
-  auto* acts = theme::row(theme, nullptr, theme::grid::kSmall);
+  auto* acts = theme::actRow(theme, inner, lines);
   acts->addWidget(answer_, 1);
   acts->addWidget(make_);
-  lines->addLayout(acts);
   form_->setBody(inner);
   once_->hide();
   connect(copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(secret_->toPlainText()); });
@@ -161,12 +160,11 @@ QWidget* TokensPage::buildOne() {
   told_->setWordWrap(true);
   for (Label* words : {facts_, may_}) theme::mostWidth(theme, words, theme::grid::kSentenceMax);
   revoke_ = new DangerButton(theme, tr("Revoke"), inner);
-  auto* acts = theme::row(theme, nullptr, theme::grid::kSmall);
-  acts->addWidget(told_, 1);
-  acts->addWidget(revoke_);
   lines->addWidget(facts_);
   lines->addWidget(may_);
-  lines->addLayout(acts);
+  auto* acts = theme::actRow(theme, inner, lines);
+  acts->addWidget(told_, 1);
+  acts->addWidget(revoke_);
   one_->setBody(inner);
   one_->showLoading(Skeleton::Shape::Lines);
   connect(revoke_, &QPushButton::clicked, this, &TokensPage::revoke);
