@@ -184,13 +184,13 @@ void Commands::settle(PendingAct* act, const OperationView& operation) {
   act->finish(at, operation.state == "cancelled" ? tr("cancelled after %1 of %2").arg(operation.done).arg(operation.total) : QString());
 }
 
-PendingAct* Commands::steer(const QString& what, const QString& id, const char* verb) {
-  return post<OperationView>(what, of("/operations/", id, verb), client::Nothing{}, {});
+PendingAct* Commands::steer(const QString& what, const QString& id, const char* verb, const QString& reason) {
+  return post<OperationView>(what, of("/operations/", id, verb), ReasonBody{client::utf8(reason)}, {});
 }
-PendingAct* Commands::cancelOperation(const QString& id) { return steer(tr("Cancel operation"), id, "/cancel"); }
-PendingAct* Commands::pauseOperation(const QString& id) { return steer(tr("Pause operation"), id, "/pause"); }
-PendingAct* Commands::resumeOperation(const QString& id) { return steer(tr("Resume operation"), id, "/resume"); }
-PendingAct* Commands::approveOperation(const QString& id) { return steer(tr("Approve operation"), id, "/approve"); }
+PendingAct* Commands::cancelOperation(const QString& id, const QString& reason) { return steer(tr("Cancel operation"), id, "/cancel", reason); }
+PendingAct* Commands::pauseOperation(const QString& id, const QString& reason) { return steer(tr("Pause operation"), id, "/pause", reason); }
+PendingAct* Commands::resumeOperation(const QString& id, const QString& reason) { return steer(tr("Resume operation"), id, "/resume", reason); }
+PendingAct* Commands::approveOperation(const QString& id, const QString& reason) { return steer(tr("Approve operation"), id, "/approve", reason); }
 PendingAct* Commands::setOperationRate(const QString& id, double perSecond) {
   return patch<OperationView>(tr("Set rate to %1/s").arg(perSecond), of("/operations/", id), RateBody{perSecond}, {});
 }
@@ -206,8 +206,8 @@ PendingAct* Commands::patchGroup(const QString& id, const GroupPatch& body, Then
 PendingAct* Commands::postNotification(const protocol::NotificationRequest& request, Then<protocol::Accepted> then) {
   return post<protocol::Accepted>(tr("Send a notification"), QStringLiteral("/notifications"), request, std::move(then));
 }
-PendingAct* Commands::releaseHold() {
-  return post<client::Nothing>(tr("Release the restored engine"), QStringLiteral("/hold/release"), client::Nothing{}, {});
+PendingAct* Commands::releaseHold(const QString& reason) {
+  return post<client::Nothing>(tr("Release the restored engine"), QStringLiteral("/hold/release"), ReasonBody{client::utf8(reason)}, {});
 }
 
 // Delivery

@@ -45,10 +45,10 @@ class Commands final : public QObject {
                              const QByteArray& idempotencyKey = {});
   /// Plans and starts in one go; see QuickOperation.
   PendingAct* planAndStart(const QString& what, const protocol::PlanRequest& plan, const protocol::OperationRequest& operation);
-  PendingAct* cancelOperation(const QString& id);  // also undo, while staged
-  PendingAct* pauseOperation(const QString& id);
-  PendingAct* resumeOperation(const QString& id);
-  PendingAct* approveOperation(const QString& id);  // as a second person
+  PendingAct* cancelOperation(const QString& id, const QString& reason = {});  // also undo, while staged, and refused by a second person
+  PendingAct* pauseOperation(const QString& id, const QString& reason = {});
+  PendingAct* resumeOperation(const QString& id, const QString& reason = {});
+  PendingAct* approveOperation(const QString& id, const QString& reason = {});  // as a second person
   PendingAct* setOperationRate(const QString& id, double perSecond);
 
   PendingAct* cancelNotification(const QString& id, const QString& reason, Then<client::Nothing> then = {});
@@ -89,7 +89,7 @@ class Commands final : public QObject {
   /// The engine reads credentials that lie outside, and its certificate, anew.
   PendingAct* reload(Then<Reloaded> then = {});
   PendingAct* postNotification(const protocol::NotificationRequest& request, Then<protocol::Accepted> then = {});
-  PendingAct* releaseHold();
+  PendingAct* releaseHold(const QString& reason);
   PendingAct* createToken(const protocol::TokenRequest& request, Then<protocol::TokenCreated> then);
   PendingAct* revokeToken(const QString& id, const QString& name, Then<client::Nothing> then);
 
@@ -114,7 +114,7 @@ class Commands final : public QObject {
   PendingAct* put(const QString& what, const QString& path, const B& body, Then<T> then, const client::CallOptions& options = {});
   template <class T, class B> PendingAct* patch(const QString& what, const QString& path, const B& body, Then<T> then);
   PendingAct* removeAt(const QString& what, const QString& path, Then<client::Nothing> then = {});
-  PendingAct* steer(const QString& what, const QString& id, const char* verb);
+  PendingAct* steer(const QString& what, const QString& id, const char* verb, const QString& reason);
   void drop();
 
   EngineSession& session_;

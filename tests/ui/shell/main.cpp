@@ -8,6 +8,7 @@
 #include "tests/ui/shell/keys_test.h"
 #include "tests/ui/shell/leaving_test.h"
 #include "tests/ui/shell/link_door_test.h"
+#include "tests/ui/shell/release_test.h"
 #include "tests/ui/shell/shell_tests.h"
 #include "tests/ui/shell/undo_lane_test.h"
 
@@ -26,8 +27,10 @@ int main(int argc, char** argv) {
   LeavingTest leaving;
   FrameTest frame;
   UndoLaneTest undo;
+  ReleaseTest release;
   int failures = 0;
-  for (QObject* test : std::initializer_list<QObject*>{&window, &console, &engines, &keys, &notes, &demo, &door, &watch, &leaving, &frame, &undo})
+  for (QObject* test :
+       std::initializer_list<QObject*>{&window, &console, &engines, &keys, &notes, &demo, &door, &watch, &leaving, &frame, &undo, &release})
     failures += QTest::qExec(test, argc, argv);
   return failures;
 }

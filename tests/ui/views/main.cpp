@@ -15,6 +15,7 @@
 #include "tests/ui/views/set_up_test.h"
 #include "tests/ui/views/sheets_test.h"
 #include "tests/ui/views/simulate_test.h"
+#include "tests/ui/views/steering_test.h"
 #include "tests/ui/views/views_tests.h"
 
 int main(int argc, char** argv) {
@@ -54,12 +55,13 @@ int main(int argc, char** argv) {
   OperationPlanTest plans;
   OtherOneTest otherOne;
   PartialGroupsTest partialGroups;
+  SteeringTest steering;
   int failures = 0;
   for (QObject* test : std::initializer_list<QObject*>{
            &place,        &wording,    &overview,  &screens,   &access,   &sheet,    &subscriptions, &triage,        &statements,
            &removal,      &secrets,    &templates, &walks,     &past,     &waiting,  &permissions,   &connectDialog, &setUp,
            &providerList, &scope,      &acts,      &unsaved,   &delivery, &away,     &pastLimits,    &rangeChip,     &sheets,
-           &simulate,     &firstSteps, &looks,     &meanwhile, &plans,    &otherOne, &partialGroups})
+           &simulate,     &firstSteps, &looks,     &meanwhile, &plans,    &otherOne, &partialGroups, &steering})
     failures += QTest::qExec(test, argc, argv);
   return failures;
 }
