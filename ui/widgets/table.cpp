@@ -8,6 +8,8 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 
+#include <algorithm>
+
 namespace signalbox::ui::widgets {
 
 using namespace theme;
@@ -150,6 +152,8 @@ void Table::setCurrentId(const QString& id) {
 }
 
 bool Table::isChosen(const QModelIndex& index) const { return !chosen_.isEmpty() && chosen_.contains(idAt(index.row())); }
+
+bool Table::hasBoxes() const { return std::find(kinds_.cbegin(), kinds_.cend(), Column::Check) != kinds_.cend(); }
 
 void Table::setChosen(const QSet<QString>& ids) {
   if (ids == chosen_) return;
