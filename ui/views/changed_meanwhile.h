@@ -35,6 +35,7 @@ class ChangedMeanwhile final : public QWidget {
 
   /// Until it is known by which version the save was refused.
   void refuse();
+  bool isRefused() const { return refused_; }
   /// Whether this version, 0 for none, is one that the person does not know. One that is older is from before what was just saved here, unless a
   /// save was refused.
   bool isNews(std::int64_t version) const;

@@ -179,7 +179,7 @@ void OverwritingTest::newRecipientReplacesNone() {
   QVERIFY(set.loaded && set.phone != nullptr);
   button(set.page, QStringLiteral("Add a recipient"))->click();
   set.page.leaving()->sheet()->confirmButton()->click();
-  auto* name = named<QLineEdit>(*set.page.form(), QStringLiteral("Name"));
+  auto* name = named<QLineEdit>(*set.page.form(), QStringLiteral("Recipient"));
   QVERIFY(name != nullptr);
   name->setText(kAna);
   set.phone->setText(QStringLiteral("+34633"));

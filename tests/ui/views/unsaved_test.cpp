@@ -91,10 +91,11 @@ void UnsavedTest::templateOutlivesItsList() {
   templates[0].updatedBy = "jon";
   set.desk.engine.server().on("GET /templates", listed(templates));
   Q_EMIT set.desk.session.state().snapshotLoaded();  // the engine was started anew
-  QTRY_VERIFY2(page.answer()->text().contains(QStringLiteral("Changed meanwhile: version 9, by jon")), qPrintable(page.answer()->text()));
+  const auto told = [&page] { return page.meanwhile()->words()->text(); };
+  QTRY_VERIFY2(told().contains(QStringLiteral("order-shipped was changed meanwhile: version 9, by jon")), qPrintable(told()));
   QCOMPARE(page.textField()->toPlainText(), QStringLiteral("Dear {{name}}"));
   QVERIFY(page.saveButton()->isBlocked());
-  page.mineButton()->click();
+  page.meanwhile()->mineButton()->click();
   page.saveButton()->click();
   QTRY_VERIFY2(page.answer()->text().startsWith(QStringLiteral("Saved as version")), qPrintable(page.answer()->text()));
   QCOMPARE(set.desk.engine.server().last("PUT /templates/order-shipped").headers.value("if-match"), QByteArray("\"9\""));
