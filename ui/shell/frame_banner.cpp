@@ -169,8 +169,9 @@ QString FrameBanner::releaseWords() const {
     if (queue.waiting > 0) lines << tr("    %1: %2").arg(state::channelWords(client::text(queue.channel)), format::count(queue.waiting));
   if (snapshot.totals.held > 0)
     lines << tr("%1 more are held because nobody knows how they ended; they stay held.").arg(format::count(snapshot.totals.held));
-  if (!snapshot.operations.empty())
-    lines << tr("%1 operations are not over in it and go on, or wait, as they stood.").arg(format::count(qint64(snapshot.operations.size())));
+  const auto open = static_cast<qint64>(snapshot.operations.size());
+  if (open == 1) lines << tr("1 operation is not over in it and goes on, or waits, as it stood.");
+  if (open > 1) lines << tr("%1 operations are not over in it and go on, or wait, as they stood.").arg(format::count(open));
   lines << tr(
       "Each of them that was sent after that state is sent a second time, and what was cancelled or discarded after it is sent all the "
       "same. If another engine still runs on the original, both send.");

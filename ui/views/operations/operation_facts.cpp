@@ -101,7 +101,7 @@ void OperationFacts::setFact(const QString& name, const QString& words) {
 }
 
 void OperationFacts::open(const protocol::OperationView& operation) {
-  samples_->clear();
+  whole_ = false;
   tell(operation);
   load();
 }
@@ -132,18 +132,22 @@ void OperationFacts::tellScope() {
 }
 
 void OperationFacts::cancel() {
+  ++turn_;
   report_.cancel();
   cause_.cancel();
   samples_->clear();
 }
 
 void OperationFacts::load() {
+  cancel();
   whole_ = false;
   planCard_->showLoading(Skeleton::Shape::Rows);
   Q_EMIT changed();
   if (!context_.session.isStarted()) return;
   const QString path = QStringLiteral("/operations/%1/report").arg(client::segment(text(operation_.id)));
-  report_ = context_.session.rest().get<protocol::OperationReport>(path, {}, this, [this](client::Reply<protocol::OperationReport> reply) {
+  report_ =
+      context_.session.rest().get<protocol::OperationReport>(path, {}, this, [this, turn = turn_](client::Reply<protocol::OperationReport> reply) {
+    if (turn != turn_) return;
     if (!reply.ok()) return planCard_->showError(errorWords(reply.error()), reply.error().details());
     showReport(*reply);
   });
@@ -173,8 +177,8 @@ void OperationFacts::nameCause() {
   if (causes.size() != 1 || causes_.count(causes.first()) > 0) return;
   const QString id = causes.first();
   cause_ = context_.session.rest().get<protocol::GroupView>(QStringLiteral("/dead-letters/groups/") + client::segment(id), {}, this,
-                                                            [this, id](client::Reply<protocol::GroupView> reply) {
-    if (!reply.ok()) return;  // it may be gone, and stays one cause
+                                                            [this, id, turn = turn_](client::Reply<protocol::GroupView> reply) {
+    if (turn != turn_ || !reply.ok()) return;  // it may be gone, and stays one cause
     causes_[id] = text(reply->title);
     tellScope();
   });

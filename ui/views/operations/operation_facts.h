@@ -48,6 +48,7 @@ class OperationFacts final : public QWidget {
   ViewContext context_;
   protocol::OperationView operation_;
   bool whole_ = false;
+  int turn_ = 0;  // an answer about another one, or one that nobody waits for, is not shown
   client::Call report_;
   client::Call cause_;
   std::map<QString, QString> causes_;  // titles by id
