@@ -6,6 +6,7 @@
 #include "engine/api/json_body.h"
 #include "engine/api/listing.h"
 #include "engine/api/row_view.h"
+#include "engine/api/version_match.h"
 
 namespace signalbox::api {
 namespace {
@@ -66,13 +67,14 @@ void getGroup(const ApiParts& parts, Call call) {
 }
 
 void patchGroup(const ApiParts& parts, Call call) {
+  SB_ANSWER_ASSIGN(const core::Expected expected, call, readExpected(call.request));
   SB_ANSWER_ASSIGN(GroupChange change, call, readBody<GroupChange>(call.request.body));
   std::vector<base::FieldError> errors;
   if (change.note && change.note->size() > kNoteBytesMax) errors.push_back({"/note", "is longer than 4000 bytes"});
   if (change.fixedBy && change.fixedBy->size() > kFixedByBytesMax) errors.push_back({"/fixed_by", "is longer than 500 bytes"});
   if (!change.note && !change.fixedBy && !change.seen) errors.push_back({"", "give note, fixed_by or seen"});
   if (!errors.empty()) return refuse(call, base::Status::invalid(std::move(errors)));
-  core::PatchGroup command{{call.request.pathParameters.front(), change.note, change.fixedBy, change.seen}};
+  core::PatchGroup command{{call.request.pathParameters.front(), change.note, change.fixedBy, change.seen}, expected};
   sendCommand(parts, std::move(call), "", std::move(command), [&parts](Call done, const core::CommandDone&) { getGroup(parts, std::move(done)); });
 }
 

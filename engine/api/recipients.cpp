@@ -4,6 +4,7 @@
 #include "engine/api/listing.h"
 #include "engine/api/recipient_reading.h"
 #include "engine/api/row_view.h"
+#include "engine/api/version_match.h"
 
 namespace signalbox::api {
 namespace {
@@ -55,12 +56,13 @@ void listRecipients(const ApiParts& parts, Call call) {
 void getRecipient(const ApiParts& parts, Call call) { answerByReader(parts, std::move(call), showRecipient); }
 
 void putRecipient(const ApiParts& parts, Call call) {
+  SB_ANSWER_ASSIGN(const core::Expected expected, call, readExpected(call.request));
   SB_ANSWER_ASSIGN(protocol::RecipientView view, call, readBody<protocol::RecipientView>(call.request.body));
   const std::string& id = call.request.pathParameters.front();
   if (!view.id.empty() && view.id != id) return refuse(call, Status::invalid({{"/id", "differs from the id in the path"}}));
   view.id = id;
   SB_ANSWER_ASSIGN(model::Recipient recipient, call, toRecipient(view));
-  sendCommand(parts, std::move(call), "", core::PutRecipients{{std::move(recipient)}},
+  sendCommand(parts, std::move(call), "", core::PutRecipients{{std::move(recipient)}, expected},
               [&parts](Call done, const core::CommandDone&) { answerByReader(parts, std::move(done), showRecipient); });
 }
 

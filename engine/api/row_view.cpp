@@ -92,6 +92,7 @@ protocol::GroupView viewOf(const store::GroupRow& row, std::string_view by, base
   view.mark = by != "cause" || row.seen ? "known" : row.backAt ? "back" : fresh ? "new" : "known";
   view.note = row.note;
   view.fixedBy = row.fixedBy;
+  if (by == "cause") view.version = core::versionOfWords(row.note, row.fixedBy);
   view.timesSeen = row.timesSeen;
   if (const auto& fix = row.lastFix) {
     const std::int64_t took = fix->causeSince ? (fix->at - *fix->causeSince) / std::chrono::seconds{1} : 0;

@@ -5,6 +5,7 @@
 #include "engine/api/json_body.h"
 #include "engine/api/listing.h"
 #include "engine/api/once.h"
+#include "engine/api/version_match.h"
 #include "engine/model/secret_reference.h"
 #include "engine/protocol/vault.h"
 #include "engine/security/secret.h"
@@ -57,6 +58,7 @@ void putSecret(const ApiParts& parts, Call call) {
   SB_ANSWER_ASSIGN(protocol::SecretPut body, call, readBody<protocol::SecretPut>(call.request.body));
   core::PutSecret command{call.request.pathParameters.front(), security::Secret(std::move(body.value))};
   security::wipe(call.request.body);
+  SB_ANSWER_ASSIGN(command.expected, call, readExpected(call.request));
   std::vector<base::FieldError> errors;
   if (!model::isSecretName(command.name))
     errors.push_back({"/name", "must be 1 to 100 of letters, digits, '-', '_' and '.', not beginning with '.'"});

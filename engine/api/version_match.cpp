@@ -27,6 +27,11 @@ base::Result<Precondition> readPrecondition(const Request& request) {
   return precondition;
 }
 
+base::Result<core::Expected> readExpected(const Request& request) {
+  SB_ASSIGN(const Precondition asked, readPrecondition(request));
+  return core::Expected{asked.createOnly ? std::optional<std::int64_t>(0) : asked.version, asked.mustExist};
+}
+
 Status checkPrecondition(const Precondition& precondition, std::optional<std::int64_t> present) {
   if (precondition.createOnly && present) return {Code::preconditionFailed, "It exists already"};
   if (precondition.mustExist && !present) return {Code::preconditionFailed, "It does not exist"};

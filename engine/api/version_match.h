@@ -6,6 +6,7 @@
 
 #include "engine/api/request.h"
 #include "engine/base/status.h"
+#include "engine/core/expected.h"
 
 namespace signalbox::api {
 
@@ -16,6 +17,8 @@ struct Precondition {
 };
 
 base::Result<Precondition> readPrecondition(const Request& request);
+/// The same for what is judged in the step that saves.
+base::Result<core::Expected> readExpected(const Request& request);
 /// `present` is the object's version, nothing when there is no such object.
 base::Status checkPrecondition(const Precondition& precondition, std::optional<std::int64_t> present);
 

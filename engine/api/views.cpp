@@ -6,6 +6,7 @@
 #include "engine/api/listing.h"
 #include "engine/api/query_reach.h"
 #include "engine/api/target_syntax.h"
+#include "engine/api/version_match.h"
 
 namespace signalbox::api {
 namespace {
@@ -67,6 +68,8 @@ void getView(const ApiParts& parts, Call call) {
 }
 
 void putView(const ApiParts& parts, Call call) {
+  SB_ANSWER_ASSIGN(const core::Expected expected, call, readExpected(call.request));
+  if (expected.version.value_or(0) != 0) return refuse(call, {Code::malformed, "A view has no version; If-Match can only be *"});
   SB_ANSWER_ASSIGN(const protocol::SavedView body, call, readBody<protocol::SavedView>(call.request.body));
   store::ViewRow row{call.request.pathParameters.front(), body.q, body.place};
   std::vector<base::FieldError> errors;
@@ -77,7 +80,7 @@ void putView(const ApiParts& parts, Call call) {
     errors.push_back({"/q", query.status().fields().empty() ? query.status().message() : query.status().fields().front().detail});
   if (!errors.empty()) return refuse(call, Status::invalid(std::move(errors)));
   if (!mayRead(row, call.request.principal)) return call.respond(missingPermission(Permission::payloadView));
-  sendCommand(parts, std::move(call), "", core::PutView{std::move(row)},
+  sendCommand(parts, std::move(call), "", core::PutView{std::move(row), expected},
               [&parts](Call done, const core::CommandDone&) { getView(parts, std::move(done)); });
 }
 

@@ -140,6 +140,8 @@ Commands::Done Commands::on(const CommandInput& input, const ReleaseHold&) {
 
 Commands::Done Commands::on(const CommandInput& input, const PatchGroup& command) {
   SB_ASSIGN(const auto before, step_.store().findGroup(command.patch.id));
+  const std::int64_t version = before ? versionOfWords(before->note.value_or(""), before->fixedBy.value_or("")) : 0;
+  SB_TRY(checkExpected(command.expected, version, "what is written on the cause"));
   SB_TRY(step_.store().patchGroup(command.patch));
   SB_ASSIGN(const auto after, step_.store().findGroup(command.patch.id));
   SB_TRY(audit(input, "group.patch", command.patch.id, {}, {stateOf(before), stateOf(after)}));

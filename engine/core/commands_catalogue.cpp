@@ -73,6 +73,7 @@ Commands::Done Commands::on(const CommandInput& input, const PutRecipients& comm
     SB_ASSIGN(auto known, step_.store().recipient(row.id));
     if (known) before.push_back(std::move(*known));
   }
+  if (command.rows.size() == 1) SB_TRY(checkExpected(command.expected, before.empty() ? 0 : before.front().version, "the recipient"));
   SB_TRY(step_.store().putRecipients(command.rows));
   SB_TRY(audit(input, "recipients.put", command.rows.size() == 1 ? command.rows.front().id : std::string("batch"), whose(command.rows),
                {stateOf(std::span(before)), stateOf(std::span(command.rows))}));
@@ -95,6 +96,7 @@ Commands::Done Commands::on(const CommandInput& input, const EraseRecipient& com
 
 Commands::Done Commands::on(const CommandInput& input, const PutView& command) {
   SB_ASSIGN(const auto before, step_.store().findView(command.row.name));
+  SB_TRY(checkExpected(command.expected, before ? 1 : 0, "the view"));
   SB_TRY(step_.store().putView(command.row));
   SB_TRY(audit(input, "view.put", command.row.name, {}, {stateOf(before), stateOf(command.row)}));
   return CommandDone{};

@@ -50,6 +50,9 @@ Commands::Done Commands::on(const CommandInput& input, const PutSecret& command)
   if (!known.ok() && known.status().code() != Code::unauthorized) return known.status();
   const bool readable = known.ok() && *known;
   const std::string before = readable ? stateOfSecret(command.name, (*known)->version) : std::string();
+  const std::int64_t present = readable ? (*known)->version : known.ok() ? 0 : 1;
+  // One that does not open is there, but its version cannot be told.
+  if (known.ok() || command.expected.version == 0) SB_TRY(checkExpected(command.expected, present, "the secret"));
   const std::int64_t version = readable ? (*known)->version + 1 : 1;
   SB_TRY(secrets.put({store::kVaultOwner, command.name, version, command.value, step_.draft.wall()}));
   SB_ASSIGN(const std::vector<std::string> users, remakeUsers(vaultReference(command.name)));

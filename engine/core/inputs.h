@@ -11,6 +11,7 @@
 
 #include "engine/base/status.h"
 #include "engine/base/time.h"
+#include "engine/core/expected.h"
 #include "engine/egress/send.h"
 #include "engine/model/access_token.h"
 #include "engine/model/notification.h"
@@ -99,16 +100,19 @@ struct DeleteTemplate {
   std::string name;
 };
 struct PutRecipients {
-  std::vector<model::Recipient> rows;
-};  // at most 1000; one audit row with the count
+  std::vector<model::Recipient> rows;  // at most 1000; one audit row with the count
+  Expected expected{};                 // of a single one
+};
 struct PutView {
   store::ViewRow row;
+  Expected expected{};  // views have no versions: 0 = there is none of this name, or that there is one
 };
 struct DeleteView {
   std::string name;
 };
 struct PatchGroup {
   store::GroupPatch patch;
+  Expected expected{};  // versionOfWords()
 };
 struct CreatePlan {
   model::Plan plan;
@@ -182,6 +186,7 @@ struct EraseRecipient {
 struct PutSecret {
   std::string name;
   security::Secret value;
+  Expected expected{};
 };  // that configurations name as "vault:NAME"
 struct DeleteSecret {
   std::string name;

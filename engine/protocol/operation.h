@@ -203,7 +203,7 @@ struct ReportEntry {
 /// What an operation did, for whoever has to tell others.
 struct OperationReport {
   OperationView operation;
-  std::vector<VerdictCount> verdicts;   // of its plan; empty when that is purged
+  std::vector<VerdictCount> verdicts;   // of its plan, which stays while it is open; empty when that is purged
   std::vector<CountView> sentBy;        // provider
   std::vector<CountView> failedCauses;  // name = the group's id; text = its title, with providers' words by payload.view alone
   std::vector<CountView> skipped;       // name = the reason

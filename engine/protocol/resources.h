@@ -47,6 +47,7 @@ struct GroupView {
   std::string fixedBy;  // what fixed it last time
   std::int64_t timesSeen = 1;
   std::optional<FixView> lastFix;
+  std::int64_t version = 0;  // of note and fixed_by, for If-Match; told by what they say, so that a later one need not be greater
   template <class F> void describe(F& f) {
     f("id", id);
     f("by", by);
@@ -63,6 +64,7 @@ struct GroupView {
     f("fixed_by", fixedBy);
     f("times_seen", timesSeen);
     f("last_fix", lastFix);
+    f("version", version);
   }
 };
 

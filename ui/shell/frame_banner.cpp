@@ -3,10 +3,14 @@
 #include <QVBoxLayout>
 
 #include "ui/client/text.h"
+#include "ui/state/words.h"
 #include "ui/theme/boxes.h"
+#include "ui/views/delivery/timed_act_sheet.h"
+#include "ui/views/operations/operation_sheet.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/sheet.h"
 
 namespace signalbox::ui::shell {
 
@@ -18,7 +22,8 @@ constexpr int kSecondMs = 1000, kHealedMs = 20'000;
 const QString kRelease = QStringLiteral("engine.control");
 }  // namespace
 
-FrameBanner::FrameBanner(views::ViewContext context, QWidget* parent) : QWidget(parent), context_(context), banner_(new Banner(context.theme, this)) {
+FrameBanner::FrameBanner(views::ViewContext context, QWidget* parent)
+    : QWidget(parent), context_(context), banner_(new Banner(context.theme, this)), release_(new views::TimedActSheet(context, parent)) {
   theme::column(context_.theme, this, theme::grid::kNone, {theme::grid::kPage, theme::grid::kCard, theme::grid::kPage, 0})->addWidget(banner_);
   second_.setInterval(kSecondMs);
   healedFor_.setSingleShot(true);
@@ -70,6 +75,7 @@ FrameBanner::Kind FrameBanner::kind() const {
 
 void FrameBanner::refresh() {
   shown_ = kind();
+  if (shown_ != Kind::OnHold && context_.state().hasSnapshot() && !context_.state().snapshot().engine.onHold) release_->sheet()->dismiss();
   const auto& state = context_.state();
   const auto retry = state.retryIn();
   const QString unlock = state.isLocked() ? tr("Unlock") : QString();
@@ -102,7 +108,7 @@ void FrameBanner::refresh() {
     case Kind::OnHold:
       banner_->setMessage(Banner::Tone::Warning, tr("This store was restored and is on hold: nothing is sent until you release it."), tr("Release"),
                           unlock);
-      blocked = asked_ ? tr("Asked") : state.canAct(kRelease).reason;
+      blocked = state.canAct(kRelease).reason;
       break;
     case Kind::Locked: {
       const QString production = tr("%1 is marked production: read-only until unlocked.").arg(context_.connection.name);
@@ -133,7 +139,7 @@ void FrameBanner::act() {
     case Kind::Blind:
     case Kind::NotReachable: context_.session.retryNow(); break;
     case Kind::Refused: context_.navigator.go(QStringLiteral("start/attach")); break;
-    case Kind::OnHold: release(); break;
+    case Kind::OnHold: askRelease(); break;
     case Kind::Locked: context_.state().setLocked(false); break;
     case Kind::Exposed: context_.navigator.go(QStringLiteral("set-up/engine")); break;
     case Kind::Simulated: context_.navigator.go(QStringLiteral("set-up/providers")); break;
@@ -152,13 +158,37 @@ void FrameBanner::otherAct() {
   refresh();
 }
 
-void FrameBanner::release() {
-  if (asked_ || !context_.state().canAct(kRelease)) return;
-  asked_ = true;
-  connect(context_.commands.releaseHold(), &state::PendingAct::over, this, [this] {
-    asked_ = false;
-    refresh();
-  });
+/// By the engine's own figures: what the copy believes to be unsent, which may be long since sent.
+QString FrameBanner::releaseWords() const {
+  const auto& snapshot = context_.state().snapshot();
+  QStringList lines{
+      tr("The engine found that its store was restored from a backup, put back to an earlier state, or copied from another place. It does not know "
+         "what was sent after that state, so it sends nothing by itself."),
+      tr("%1 messages wait in it and go out as soon as it is released.").arg(format::count(snapshot.totals.waiting))};
+  for (const auto& queue : snapshot.queues)
+    if (queue.waiting > 0) lines << tr("    %1: %2").arg(state::channelWords(client::text(queue.channel)), format::count(queue.waiting));
+  if (snapshot.totals.held > 0)
+    lines << tr("%1 more are held because nobody knows how they ended; they stay held.").arg(format::count(snapshot.totals.held));
+  const auto open = static_cast<qint64>(snapshot.operations.size());
+  if (open == 1) lines << tr("1 operation is not over in it and goes on, or waits, as it stood.");
+  if (open > 1) lines << tr("%1 operations are not over in it and go on, or wait, as they stood.").arg(format::count(open));
+  lines << tr(
+      "Each of them that was sent after that state is sent a second time, and what was cancelled or discarded after it is sent all the "
+      "same. If another engine still runs on the original, both send.");
+  return lines.join(QStringLiteral("\n"));
+}
+
+void FrameBanner::askRelease() {
+  const std::int64_t waiting = context_.state().snapshot().totals.waiting;
+  const bool byName = context_.connection.production && waiting > views::OperationSheet::kTypedNameFrom;
+  release_->open({.title = tr("Release the restored engine"),
+                  .what = releaseWords(),
+                  .verb = tr("Release %1").arg(format::count(waiting)),
+                  .permission = kRelease,
+                  .timed = false,
+                  .dangerous = true,
+                  .typedName = byName ? context_.connection.name : QString(),
+                  .run = [this](std::optional<base::WallTime>, const QString& reason) { return context_.commands.releaseHold(reason); }});
 }
 
 }  // namespace signalbox::ui::shell

@@ -7,6 +7,10 @@
 
 #include "ui/views/view_context.h"
 
+namespace signalbox::ui::views {
+class TimedActSheet;
+}
+
 namespace signalbox::ui::widgets {
 class Banner;
 }
@@ -21,6 +25,8 @@ class FrameBanner final : public QWidget {
   /// The console's own engine cannot go on, or is being started again; without an act while nothing can be done. Stays
   /// until it is cleared with an empty text.
   void setFailure(const QString& text, const QString& act = {});
+  /// Asks before what was held back is sent.
+  views::TimedActSheet* release() { return release_; }
 
  Q_SIGNALS:
   void restartWanted();
@@ -31,16 +37,17 @@ class FrameBanner final : public QWidget {
   void refresh();
   void act();
   void otherAct();
-  void release();
+  void askRelease();
+  QString releaseWords() const;
 
   views::ViewContext context_;
   widgets::Banner* banner_;
+  views::TimedActSheet* release_;
   QTimer second_;
   QTimer healedFor_;
   QString healed_;
   QString failure_;
   QString failureAct_;
-  bool asked_ = false;  // to release it, and the engine has not said yet
   Kind shown_ = Kind::None;
 };
 

@@ -96,8 +96,9 @@ template <class T, class B>
 PendingAct* Commands::put(const QString& what, const QString& path, const B& body, Then<T> then, const client::CallOptions& options) {
   return sending<T>(what, std::move(then), [&](PendingAct* act, const auto& done) { session_.rest().put<T>(path, body, act, done, options); });
 }
-template <class T, class B> PendingAct* Commands::patch(const QString& what, const QString& path, const B& body, Then<T> then) {
-  return sending<T>(what, std::move(then), [&](PendingAct* act, const auto& done) { session_.rest().patch<T>(path, body, act, done); });
+template <class T, class B>
+PendingAct* Commands::patch(const QString& what, const QString& path, const B& body, Then<T> then, const client::CallOptions& options) {
+  return sending<T>(what, std::move(then), [&](PendingAct* act, const auto& done) { session_.rest().patch<T>(path, body, act, done, options); });
 }
 PendingAct* Commands::removeAt(const QString& what, const QString& path, Then<client::Nothing> then) {
   return sending<client::Nothing>(what, std::move(then),
@@ -184,13 +185,13 @@ void Commands::settle(PendingAct* act, const OperationView& operation) {
   act->finish(at, operation.state == "cancelled" ? tr("cancelled after %1 of %2").arg(operation.done).arg(operation.total) : QString());
 }
 
-PendingAct* Commands::steer(const QString& what, const QString& id, const char* verb) {
-  return post<OperationView>(what, of("/operations/", id, verb), client::Nothing{}, {});
+PendingAct* Commands::steer(const QString& what, const QString& id, const char* verb, const QString& reason) {
+  return post<OperationView>(what, of("/operations/", id, verb), ReasonBody{client::utf8(reason)}, {});
 }
-PendingAct* Commands::cancelOperation(const QString& id) { return steer(tr("Cancel operation"), id, "/cancel"); }
-PendingAct* Commands::pauseOperation(const QString& id) { return steer(tr("Pause operation"), id, "/pause"); }
-PendingAct* Commands::resumeOperation(const QString& id) { return steer(tr("Resume operation"), id, "/resume"); }
-PendingAct* Commands::approveOperation(const QString& id) { return steer(tr("Approve operation"), id, "/approve"); }
+PendingAct* Commands::cancelOperation(const QString& id, const QString& reason) { return steer(tr("Cancel operation"), id, "/cancel", reason); }
+PendingAct* Commands::pauseOperation(const QString& id, const QString& reason) { return steer(tr("Pause operation"), id, "/pause", reason); }
+PendingAct* Commands::resumeOperation(const QString& id, const QString& reason) { return steer(tr("Resume operation"), id, "/resume", reason); }
+PendingAct* Commands::approveOperation(const QString& id, const QString& reason) { return steer(tr("Approve operation"), id, "/approve", reason); }
 PendingAct* Commands::setOperationRate(const QString& id, double perSecond) {
   return patch<OperationView>(tr("Set rate to %1/s").arg(perSecond), of("/operations/", id), RateBody{perSecond}, {});
 }
@@ -200,14 +201,15 @@ PendingAct* Commands::setOperationRate(const QString& id, double perSecond) {
 PendingAct* Commands::cancelNotification(const QString& id, const QString& reason, Then<client::Nothing> then) {
   return post<client::Nothing>(tr("Cancel notification"), of("/notifications/", id, "/cancel"), ReasonBody{client::utf8(reason)}, std::move(then));
 }
-PendingAct* Commands::patchGroup(const QString& id, const GroupPatch& body, Then<protocol::GroupView> then) {
-  return patch<protocol::GroupView>(tr("Note on the cause"), of("/dead-letters/groups/", id), body, std::move(then));
+PendingAct* Commands::patchGroup(const QString& id, const GroupPatch& body, std::int64_t version, Then<protocol::GroupView> then) {
+  return patch<protocol::GroupView>(tr("Note on the cause"), of("/dead-letters/groups/", id), body, std::move(then),
+                                    version == 0 ? client::CallOptions() : ofVersion(version));
 }
 PendingAct* Commands::postNotification(const protocol::NotificationRequest& request, Then<protocol::Accepted> then) {
   return post<protocol::Accepted>(tr("Send a notification"), QStringLiteral("/notifications"), request, std::move(then));
 }
-PendingAct* Commands::releaseHold() {
-  return post<client::Nothing>(tr("Release the restored engine"), QStringLiteral("/hold/release"), client::Nothing{}, {});
+PendingAct* Commands::releaseHold(const QString& reason) {
+  return post<client::Nothing>(tr("Release the restored engine"), QStringLiteral("/hold/release"), ReasonBody{client::utf8(reason)}, {});
 }
 
 // Delivery
@@ -288,8 +290,8 @@ PendingAct* Commands::removeTemplate(const QString& name, Then<client::Nothing> 
 PendingAct* Commands::eraseRecipient(const QString& id, const QString& reason, Then<client::Nothing> then) {
   return post<client::Nothing>(tr("Erase recipient %1").arg(id), of("/recipients/", id, "/erase"), ReasonBody{client::utf8(reason)}, std::move(then));
 }
-PendingAct* Commands::putRecipient(const QString& id, const protocol::RecipientView& view, Then<protocol::RecipientView> then) {
-  return put<protocol::RecipientView>(tr("Save recipient %1").arg(id), of("/recipients/", id), view, std::move(then));
+PendingAct* Commands::putRecipient(const QString& id, const protocol::RecipientView& view, std::int64_t version, Then<protocol::RecipientView> then) {
+  return put<protocol::RecipientView>(tr("Save recipient %1").arg(id), of("/recipients/", id), view, std::move(then), replacing(version));
 }
 PendingAct* Commands::createToken(const protocol::TokenRequest& request, Then<protocol::TokenCreated> then) {
   return post<protocol::TokenCreated>(tr("Make the access token %1").arg(text(request.name)), QStringLiteral("/tokens"), request, std::move(then));
@@ -299,7 +301,7 @@ PendingAct* Commands::revokeToken(const QString& id, const QString& name, Then<c
                                   [&](PendingAct* act, const auto& done) { session_.rest().remove<client::Nothing>(of("/tokens/", id), act, done); });
 }
 PendingAct* Commands::putView(const QString& name, const protocol::SavedView& view) {
-  return put<protocol::SavedView>(tr("Save view %1").arg(name), of("/views/", name), view, {});
+  return put<protocol::SavedView>(tr("Save view %1").arg(name), of("/views/", name), view, {}, replacing(0));
 }
 PendingAct* Commands::removeView(const QString& name, Then<client::Nothing> then) {
   return removeAt(tr("Remove view %1").arg(name), of("/views/", name), std::move(then));
@@ -307,8 +309,8 @@ PendingAct* Commands::removeView(const QString& name, Then<client::Nothing> then
 
 // Secrets: what they say goes in and never comes out
 
-PendingAct* Commands::putSecret(const QString& name, const protocol::SecretPut& body, Then<protocol::SecretView> then) {
-  return put<protocol::SecretView>(tr("Save the secret %1").arg(name), of("/secrets/", name), body, std::move(then));
+PendingAct* Commands::putSecret(const QString& name, const protocol::SecretPut& body, std::int64_t version, Then<protocol::SecretView> then) {
+  return put<protocol::SecretView>(tr("Save the secret %1").arg(name), of("/secrets/", name), body, std::move(then), replacing(version));
 }
 PendingAct* Commands::removeSecret(const QString& name, Then<client::Nothing> then) {
   return removeAt(tr("Remove the secret %1").arg(name), of("/secrets/", name), std::move(then));

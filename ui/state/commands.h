@@ -45,14 +45,15 @@ class Commands final : public QObject {
                              const QByteArray& idempotencyKey = {});
   /// Plans and starts in one go; see QuickOperation.
   PendingAct* planAndStart(const QString& what, const protocol::PlanRequest& plan, const protocol::OperationRequest& operation);
-  PendingAct* cancelOperation(const QString& id);  // also undo, while staged
-  PendingAct* pauseOperation(const QString& id);
-  PendingAct* resumeOperation(const QString& id);
-  PendingAct* approveOperation(const QString& id);  // as a second person
+  PendingAct* cancelOperation(const QString& id, const QString& reason = {});  // also undo, while staged, and refused by a second person
+  PendingAct* pauseOperation(const QString& id, const QString& reason = {});
+  PendingAct* resumeOperation(const QString& id, const QString& reason = {});
+  PendingAct* approveOperation(const QString& id, const QString& reason = {});  // as a second person
   PendingAct* setOperationRate(const QString& id, double perSecond);
 
   PendingAct* cancelNotification(const QString& id, const QString& reason, Then<client::Nothing> then = {});
-  PendingAct* patchGroup(const QString& id, const GroupPatch& patch, Then<protocol::GroupView> then = {});
+  /// A `version` of 0 replaces whichever there is: the mark alone, or an engine that tells none.
+  PendingAct* patchGroup(const QString& id, const GroupPatch& patch, std::int64_t version, Then<protocol::GroupView> then = {});
 
   PendingAct* patchQueue(const QString& channel, const protocol::QueuePatch& patch);
   PendingAct* forceBreaker(const QString& provider, const protocol::BreakerRequest& request);
@@ -78,18 +79,19 @@ class Commands final : public QObject {
 
   PendingAct* putTemplate(const QString& name, const protocol::TemplateView& view, std::int64_t version, Then<protocol::TemplateView> then = {});
   PendingAct* removeTemplate(const QString& name, Then<client::Nothing> then = {});
-  PendingAct* putRecipient(const QString& id, const protocol::RecipientView& view, Then<protocol::RecipientView> then = {});
+  PendingAct* putRecipient(const QString& id, const protocol::RecipientView& view, std::int64_t version, Then<protocol::RecipientView> then = {});
   /// Everything personal goes, waiting messages are cancelled; the audit tells when it is done.
   PendingAct* eraseRecipient(const QString& id, const QString& reason, Then<client::Nothing> then = {});
+  /// Only where there is none of this name.
   PendingAct* putView(const QString& name, const protocol::SavedView& view);
   PendingAct* removeView(const QString& name, Then<client::Nothing> then = {});
-  PendingAct* putSecret(const QString& name, const protocol::SecretPut& put, Then<protocol::SecretView> then = {});
+  PendingAct* putSecret(const QString& name, const protocol::SecretPut& put, std::int64_t version, Then<protocol::SecretView> then = {});
   PendingAct* removeSecret(const QString& name, Then<client::Nothing> then = {});
   PendingAct* rotateVault(const protocol::VaultRotate& rotation, Then<protocol::VaultView> then = {});
   /// The engine reads credentials that lie outside, and its certificate, anew.
   PendingAct* reload(Then<Reloaded> then = {});
   PendingAct* postNotification(const protocol::NotificationRequest& request, Then<protocol::Accepted> then = {});
-  PendingAct* releaseHold();
+  PendingAct* releaseHold(const QString& reason);
   PendingAct* createToken(const protocol::TokenRequest& request, Then<protocol::TokenCreated> then);
   PendingAct* revokeToken(const QString& id, const QString& name, Then<client::Nothing> then);
 
@@ -112,9 +114,10 @@ class Commands final : public QObject {
   template <class T, class B> PendingAct* post(const QString& what, const QString& path, const B& body, Then<T> then);
   template <class T, class B>
   PendingAct* put(const QString& what, const QString& path, const B& body, Then<T> then, const client::CallOptions& options = {});
-  template <class T, class B> PendingAct* patch(const QString& what, const QString& path, const B& body, Then<T> then);
+  template <class T, class B>
+  PendingAct* patch(const QString& what, const QString& path, const B& body, Then<T> then, const client::CallOptions& options = {});
   PendingAct* removeAt(const QString& what, const QString& path, Then<client::Nothing> then = {});
-  PendingAct* steer(const QString& what, const QString& id, const char* verb);
+  PendingAct* steer(const QString& what, const QString& id, const char* verb, const QString& reason);
   void drop();
 
   EngineSession& session_;

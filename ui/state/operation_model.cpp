@@ -22,16 +22,24 @@ const QRegularExpression& causeTerm() {
   return term;
 }
 
+/// How many messages the query names one by one; none where it asks for anything else as well.
+qsizetype namedIn(const QString& q) {
+  static const QRegularExpression whole(QStringLiteral("^\\(?\\s*(id:\"?[0-9a-f-]{36}\"?(\\s+OR\\s+)?)+\\s*\\)?$"));
+  return whole.match(q).hasMatch() ? q.count(QStringLiteral("id:")) : 0;
+}
+
+}  // namespace
+
 QStringList causesIn(const QString& q) {
   QStringList ids;
   for (auto found = causeTerm().globalMatch(q); found.hasNext();) ids << found.next().captured(1);
   return ids;
 }
 
-}  // namespace
-
 QString scopeWords(const std::string& q, const std::map<QString, QString>& titles) {
   QString rest = client::text(q);
+  if (const qsizetype named = namedIn(rest); named > 0)
+    return named == 1 ? OperationModel::tr("1 message, chosen by hand") : OperationModel::tr("%1 messages, chosen by hand").arg(named);
   const QStringList causes = causesIn(rest);
   if (causes.isEmpty()) return rest;
   rest.remove(causeTerm());

@@ -41,7 +41,9 @@ std::vector<const protocol::OperationView*> stagedOperations(const EngineState& 
 const protocol::OperationView* ownStagedOperation(const EngineState& state);
 /// A replay, or held messages that are sent again: what is dealt with can end as sent or as failed. Of anything else it is done.
 bool sends(const protocol::OperationView& operation);
-/// "One cause: Mailbox is full", "3 causes, age>1h": the query in words.
+/// The ids of the causes that the query is about.
+QStringList causesIn(const QString& q);
+/// "One cause: Mailbox is full", "3 causes, age>1h", "12 messages, chosen by hand": the query in words.
 QString scopeWords(const std::string& q, const std::map<QString, QString>& titles);
 QString operationTitle(const protocol::OperationView& operation);  // "Replay 1,284"
 

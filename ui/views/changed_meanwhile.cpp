@@ -14,8 +14,9 @@ namespace {
 constexpr int kOtherVersion = 412;
 }
 
-ChangedMeanwhile::ChangedMeanwhile(const theme::Theme& theme, QWidget* parent)
+ChangedMeanwhile::ChangedMeanwhile(const theme::Theme& theme, QWidget* parent, Versions versions)
     : QWidget(parent),
+      versions_(versions),
       words_(new Label(theme, theme::Type::Body, theme::Ink::Danger, this)),
       theirsAct_(new ActButton(theme, tr("Load theirs"), ActButton::Role::Plain, this)),
       mineAct_(new ActButton(theme, tr("Keep mine"), ActButton::Role::Plain, this)) {
@@ -51,11 +52,15 @@ void ChangedMeanwhile::refuse() {
   say(tr("Somebody else has saved meanwhile, and nothing was saved."), theme::Ink::Danger, false);
 }
 
-bool ChangedMeanwhile::isNews(std::int64_t version) const { return version != theirs_ && (version == 0 || version > theirs_ || refused_); }
+bool ChangedMeanwhile::isNews(std::int64_t version) const {
+  return version != theirs_ && (versions_ == Versions::told || version == 0 || version > theirs_ || refused_);
+}
 
 void ChangedMeanwhile::tell(const QString& what, std::int64_t version, const QString& by) {
   theirs_ = version;
   refused_ = false;
+  if (versions_ == Versions::told)
+    return say(tr("%1 was changed meanwhile. Yours is not saved, and stays here.").arg(what), theme::Ink::Danger, true);
   const QString number = QString::number(version);
   say(by.isEmpty() ? tr("%1 was changed meanwhile: version %2. Yours is not saved, and stays here.").arg(what, number)
                    : tr("%1 was changed meanwhile: version %2, by %3. Yours is not saved, and stays here.").arg(what, number, by),
@@ -66,7 +71,9 @@ QString ChangedMeanwhile::whyNotSaved() const { return asks_ ? tr("Somebody else
 
 void ChangedMeanwhile::keepMine() {
   version_ = theirs_;
-  say(tr("Yours stays in the form. Saving it replaces version %1.").arg(version_), theme::Ink::Secondary, false);
+  say(versions_ == Versions::told ? tr("Yours stays in the form. Saving it replaces theirs.")
+                                  : tr("Yours stays in the form. Saving it replaces version %1.").arg(version_),
+      theme::Ink::Secondary, false);
   Q_EMIT mineKept();
 }
 

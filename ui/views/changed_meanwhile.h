@@ -20,7 +20,9 @@ namespace signalbox::ui::views {
 class ChangedMeanwhile final : public QWidget {
   Q_OBJECT
  public:
-  ChangedMeanwhile(const theme::Theme& theme, QWidget* parent);
+  /// Counted versions grow by each save; told ones are only different, and say nothing to a person.
+  enum class Versions { counted, told };
+  ChangedMeanwhile(const theme::Theme& theme, QWidget* parent, Versions versions = Versions::counted);
 
   /// The engine has another version than the one that was to be replaced, and saved nothing.
   static bool isRefusal(const client::ClientError& error);
@@ -33,6 +35,7 @@ class ChangedMeanwhile final : public QWidget {
 
   /// Until it is known by which version the save was refused.
   void refuse();
+  bool isRefused() const { return refused_; }
   /// Whether this version, 0 for none, is one that the person does not know. One that is older is from before what was just saved here, unless a
   /// save was refused.
   bool isNews(std::int64_t version) const;
@@ -53,6 +56,7 @@ class ChangedMeanwhile final : public QWidget {
   void keepMine();
   void say(const QString& words, theme::Ink ink, bool choice);
 
+  const Versions versions_;
   std::int64_t version_ = 0;
   std::int64_t theirs_ = 0;  // the newest that is known; as version_ where nothing has to be chosen
   bool refused_ = false;

@@ -10,6 +10,8 @@
 #include <QKeyEvent>
 #include <QScopedValueRollback>
 
+#include <algorithm>
+
 namespace signalbox::ui::widgets {
 
 using namespace theme;
@@ -171,6 +173,8 @@ void Table::setCurrentId(const QString& id) {
 }
 
 bool Table::isChosen(const QModelIndex& index) const { return !chosen_.isEmpty() && chosen_.contains(idAt(index.row())); }
+
+bool Table::hasBoxes() const { return std::find(kinds_.cbegin(), kinds_.cend(), Column::Check) != kinds_.cend(); }
 
 void Table::setChosen(const QSet<QString>& ids) {
   if (ids == chosen_) return;

@@ -49,6 +49,8 @@ class Table final : public QTableView {
   bool isStale() const { return stale_; }
 
   bool isChosen(const QModelIndex& index) const;
+  // Rows are ticked here, so the row that the keys stand on is another matter than a chosen one.
+  bool hasBoxes() const;
   int hoveredRow() const { return hovered_; }
   Column columnKind(int column) const { return kinds_.value(column, Column::Text); }
   void keyboardSearch(const QString&) override {}

@@ -15,6 +15,10 @@ namespace signalbox::ui::widgets {
 
 using namespace theme;
 
+namespace {
+constexpr int kBar = 4;
+}
+
 TableDelegate::TableDelegate(const Theme& theme, Table* table) : QStyledItemDelegate(table), theme_(theme), table_(table) {}
 
 void TableDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
@@ -41,16 +45,19 @@ void TableDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
   painter->restore();
 }
 
+/// Ticked rows have a box and the ground of what is selected. The row that is shown beside the list, which acts do not mean, has a bar and no more.
 void TableDelegate::paintGround(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
   const Colors& c = theme_.colors();
   const bool current = table_->currentIndex().row() == index.row() && table_->currentIndex().isValid();
-  if (current || table_->isChosen(index))
+  const bool boxes = table_->hasBoxes(), focus = table_->hasFocus();
+  if (table_->isChosen(index) || (current && !boxes))
     painter->fillRect(option.rect, c.selectedRow);
-  else if (table_->hoveredRow() == index.row())
+  else if (current || table_->hoveredRow() == index.row())
     painter->fillRect(option.rect, c.hover);
   painter->fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), c.hairline);
-  if (current && table_->hasFocus() && table_->horizontalHeader()->visualIndex(index.column()) == 0)
-    painter->fillRect(QRect(option.rect.left(), option.rect.top(), theme_.px(2), option.rect.height()), c.accent);
+  if (!current || (!focus && !boxes) || table_->horizontalHeader()->visualIndex(index.column()) != 0) return;
+  const QRect bar(option.rect.left(), option.rect.top(), theme_.px(boxes ? kBar : 2), option.rect.height());
+  painter->fillRect(bar, focus ? c.accent : c.secondary);
 }
 
 QFont TableDelegate::fontOf(const QModelIndex& index) const {

@@ -34,7 +34,10 @@ RetentionTables::RetentionTables(Connection& db, DeadLetters& deadLetters, StatT
       history_(db.handle(), "DELETE FROM history WHERE seq=?"),
       overrides_(db.handle(), "DELETE FROM overrides WHERE seq=?"),
       commandKeys_(db.handle(), "DELETE FROM command_keys WHERE rowid IN (SELECT rowid FROM command_keys WHERE expires_at_ms<=? LIMIT ?)"),
-      plans_(db.handle(), "DELETE FROM plans WHERE id IN (SELECT id FROM plans WHERE expires_at_ms<=? LIMIT ?)"),
+      // Whoever approves an operation days later, or reads how it came about while it runs, looks at what was planned.
+      plans_(db.handle(),
+             "DELETE FROM plans WHERE id IN (SELECT p.id FROM plans p WHERE p.expires_at_ms<=? AND NOT EXISTS(SELECT 1 FROM operations o "
+             "INDEXED BY operations_open WHERE o.state IN (0,1,2) AND o.plan_id=p.id) LIMIT ?)"),
       inflow_(db.handle(), "DELETE FROM dead_letter_inflow WHERE bucket_at_ms<?"),
       breakers_(
           db.handle(),

@@ -180,6 +180,42 @@ void ResourceTest::unsavedTemplateIsPreviewed() {
   QCOMPARE(preview("code", R"({"data":{"code":"77"},"template":null})").status, 200);  // as if it were left out
 }
 
+/// Each is judged by the core in its step.
+void ResourceTest::versionsGuardWhatPeopleWrite() {
+  Scene scene;
+  const auto sent = [&scene](const char* method, const char* path, const char* body, const char* header, const char* value) {
+    Request request = scene.request(method, path, body);
+    request.headers.emplace_back(header, value);
+    return scene.send(request).status;
+  };
+  const auto last = [&scene] {
+    return std::visit([](const auto& command) -> core::Expected {
+      if constexpr (requires { command.expected; }) return command.expected;
+      return {};
+    }, scene.intake.commanded.back().command);
+  };
+  const std::tuple<const char*, const char*, const char*> all[]{{"PUT", "/recipients/u1", R"({"email":"a@example.com"})"},
+                                                                {"PUT", "/secrets/key", R"({"value":"one"})"},
+                                                                {"PATCH", "/dead-letters/groups/g1", R"({"note":"mine"})"},
+                                                                {"PUT", "/views/mine", R"({"q":"age>1h","place":"held"})"}};
+  for (const auto& [method, path, body] : all) {
+    const bool counts = std::string_view(path) != "/views/mine";
+    const std::size_t before = scene.intake.commanded.size();
+    QCOMPARE(sent(method, path, body, "if-match", "3"), 400);
+    if (!counts) QCOMPARE(sent(method, path, body, "if-match", "\"3\""), 400);
+    QCOMPARE(scene.intake.commanded.size(), before);
+    if (counts) sent(method, path, body, "if-match", "\"3\"");
+    if (counts) QCOMPARE(last().version, std::optional<std::int64_t>(3));
+    sent(method, path, body, "if-match", "*");
+    QVERIFY(last().mustExist && !last().version);
+    sent(method, path, body, "if-none-match", "*");
+    QCOMPARE(last().version, std::optional<std::int64_t>(0));
+    scene.intake.done = base::Status(base::Code::preconditionFailed, "it was changed meanwhile");
+    QCOMPARE(sent(method, path, body, "if-none-match", "*"), 412);
+    scene.intake.done = core::CommandDone{};
+  }
+}
+
 void ResourceTest::recipientsAndPreferences() {
   Scene scene;
   model::Recipient ana;

@@ -17,6 +17,7 @@ class ResourceTest : public QObject {
   void templatesAreCheckedAndPreviewed();
   void versionsGuardTemplates();
   void unsavedTemplateIsPreviewed();
+  void versionsGuardWhatPeopleWrite();
   void recipientsAndPreferences();
   void viewsAuditAndAlerts();
   void viewThatCouldNotBeCountedComesWithoutACount();

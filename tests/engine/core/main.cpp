@@ -17,6 +17,7 @@
 #include "tests/engine/core/doubt_test.h"
 #include "tests/engine/core/edit_test.h"
 #include "tests/engine/core/erasure_test.h"
+#include "tests/engine/core/expected_test.h"
 #include "tests/engine/core/failure_test.h"
 #include "tests/engine/core/lookup_test.h"
 #include "tests/engine/core/overload_test.h"
@@ -43,5 +44,5 @@ int main(int argc, char** argv) {
       run<DoubtTest>(argc, argv) + run<PolicyTest>(argc, argv) + run<AccessTest>(argc, argv) + run<AuditTest>(argc, argv) +
       run<AuditAnewTest>(argc, argv) + run<AuditStatesTest>(argc, argv) + run<SubscriptionTest>(argc, argv) + run<SubscriberTest>(argc, argv) +
       run<CanaryTest>(argc, argv) + run<EditTest>(argc, argv) + run<BulkActTest>(argc, argv) + run<SecretTest>(argc, argv) +
-      run<ErasureTest>(argc, argv) + run<ClockDoubtTest>(argc, argv) + run<OverloadTest>(argc, argv);
+      run<ErasureTest>(argc, argv) + run<ClockDoubtTest>(argc, argv) + run<OverloadTest>(argc, argv) + run<ExpectedTest>(argc, argv);
 }

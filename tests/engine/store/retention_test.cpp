@@ -199,6 +199,30 @@ class RetentionTest : public QObject {
     QVERIFY(!must(scene.store().plan(plan.id)));
   }
 
+  /// A second person approves by what was planned, maybe days later.
+  void expiredPlanStaysWhileItsOperationIsOpen() {
+    Scene scene(make_);
+    model::Plan plan;
+    plan.id = scene.newId();
+    plan.expiresAt = scene.now;
+    model::Operation operation;
+    operation.id = scene.newId();
+    operation.planId = plan.id;
+    operation.needsApproval = true;
+    scene.inStep([&] {
+      must(scene.store().putPlan(plan));
+      must(scene.store().putOperation(operation));
+    });
+    Store::Retention limits;
+    limits.plansBefore = scene.now;
+    QCOMPARE(purge(scene, limits, 10), 0);
+    QVERIFY(must(scene.store().plan(plan.id)));
+    operation.state = model::OperationState::cancelled;
+    scene.inStep([&] { must(scene.store().putOperation(operation)); });
+    QCOMPARE(purge(scene, limits, 10), 1);
+    QVERIFY(!must(scene.store().plan(plan.id)));
+  }
+
  private:
   static Seq sent(Scene& scene) {
     const Seq seq = scene.accept();

@@ -65,7 +65,9 @@ void OperationsWindowTest::secondPersonApproves() {
   TRY(screen::says(stage_.window(), QStringLiteral("waits for a second person's approval")));
   TRY(screen::button(stage_.window(), approve) != nullptr);
   QVERIFY(screen::button(stage_.window(), approve)->toolTip().contains(QStringLiteral("You asked for it")));  // so it is blocked
-  screen::press(stage_.window(), QStringLiteral("Cancel"));
+  screen::press(stage_.window(), QStringLiteral("Take back"));
+  TRY(screen::isFree(stage_.window(), QStringLiteral("Take back 7")));
+  screen::press(stage_.window(), QStringLiteral("Take back 7"));
   TRY(screen::says(stage_.window(), QStringLiteral("Nothing is running")));
 
   const QByteArray bea = stage_.tokenOf(QStringLiteral("bea"), QStringLiteral("operator"));
@@ -75,6 +77,10 @@ void OperationsWindowTest::secondPersonApproves() {
   QVERIFY(screen::says(stage_.window(), QStringLiteral("bea: bea mended it")));
   QVERIFY(stage_.all(ids, kDead));
   screen::press(stage_.window(), approve);
+  TRY(screen::isFree(stage_.window(), QStringLiteral("Approve 7")));
+  QVERIFY(screen::says(stage_.window(), QStringLiteral("7 messages, chosen by hand")));
+  QVERIFY(stage_.all(ids, kDead));
+  screen::press(stage_.window(), QStringLiteral("Approve 7"));
   TRY(stage_.all(ids, kSent));
 }
 
@@ -116,6 +122,8 @@ void OperationsWindowTest::runningOneIsSteeredAndCancelled() {
   QVERIFY(!second.isEmpty());
   TRY(screen::isFree(stage_.window(), QStringLiteral("Cancel the rest")));
   screen::press(stage_.window(), QStringLiteral("Cancel the rest"));
+  TRY(screen::named<Sheet>(stage_.window(), QStringLiteral("Cancel the rest")) != nullptr);
+  screen::named<Sheet>(stage_.window(), QStringLiteral("Cancel the rest"))->confirmButton()->click();
   TRY(operation(second)[kState].toString() == QLatin1String("cancelled"));
   TRY(countOf(rest, kSent) == 1);
   QCOMPARE(countOf(rest, kDead), 2);

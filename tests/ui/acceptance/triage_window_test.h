@@ -23,6 +23,7 @@ class TriageWindowTest final : public QObject {
   void allThatMatchAreThoseOfTheirInstant();
 
  private:
+  void pressAct(const QString& verb);
   ui::widgets::Table* table(const char* name);
 
   Stage stage_;

@@ -8,6 +8,7 @@
 #include "tests/ui/shell/keys_test.h"
 #include "tests/ui/shell/leaving_test.h"
 #include "tests/ui/shell/link_door_test.h"
+#include "tests/ui/shell/release_test.h"
 #include "tests/ui/shell/shell_tests.h"
 #include "tests/ui/shell/slow_network_test.h"
 #include "tests/ui/shell/undo_lane_test.h"
@@ -28,8 +29,10 @@ int main(int argc, char** argv) {
   FrameTest frame;
   UndoLaneTest undo;
   SlowNetworkTest slow;
+  ReleaseTest release;
   int failures = 0;
-  for (QObject* test : std::initializer_list<QObject*>{&window, &console, &engines, &keys, &notes, &demo, &door, &watch, &leaving, &frame, &undo, &slow})
+  for (QObject* test :
+       std::initializer_list<QObject*>{&window, &console, &engines, &keys, &notes, &demo, &door, &watch, &leaving, &frame, &undo, &slow, &release})
     failures += QTest::qExec(test, argc, argv);
   return failures;
 }

@@ -207,8 +207,7 @@ void ActsTest::refusedActFreesItsButton_data() {
   QTest::addColumn<QString>("words");
   QTest::newRow("pause") << QStringLiteral("running") << QStringLiteral("Pause");
   QTest::newRow("resume") << QStringLiteral("paused") << QStringLiteral("Resume");
-  QTest::newRow("cancel") << QStringLiteral("running") << QStringLiteral("Cancel the rest");
-  QTest::newRow("approve") << QStringLiteral("staged") << QStringLiteral("Approve");
+  QTest::newRow("undo") << QStringLiteral("staged") << QStringLiteral("Undo");
 }
 
 void ActsTest::refusedActFreesItsButton() {
@@ -220,7 +219,6 @@ void ActsTest::refusedActFreesItsButton() {
   auto operation = canned::operations().front();
   operation.state = state.toStdString();
   operation.by = "jon";
-  operation.needsApproval = state == QLatin1String("staged");
   OperationCard card(desk.context(), operation, nullptr);
   card.resize(1200, 200);
   card.show();

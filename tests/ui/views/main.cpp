@@ -8,6 +8,7 @@
 #include "tests/ui/views/looks_test.h"
 #include "tests/ui/views/operation_plan_test.h"
 #include "tests/ui/views/other_one_test.h"
+#include "tests/ui/views/overwriting_test.h"
 #include "tests/ui/views/partial_groups_test.h"
 #include "tests/ui/views/past_limits_test.h"
 #include "tests/ui/views/provider_order_test.h"
@@ -15,6 +16,7 @@
 #include "tests/ui/views/set_up_test.h"
 #include "tests/ui/views/sheets_test.h"
 #include "tests/ui/views/simulate_test.h"
+#include "tests/ui/views/steering_test.h"
 #include "tests/ui/views/views_tests.h"
 
 int main(int argc, char** argv) {
@@ -54,12 +56,14 @@ int main(int argc, char** argv) {
   OperationPlanTest plans;
   OtherOneTest otherOne;
   PartialGroupsTest partialGroups;
+  SteeringTest steering;
+  OverwritingTest overwriting;
   int failures = 0;
   for (QObject* test : std::initializer_list<QObject*>{
            &place,        &wording,    &overview,  &screens,   &access,   &sheet,    &subscriptions, &triage,        &statements,
            &removal,      &secrets,    &templates, &walks,     &past,     &waiting,  &permissions,   &connectDialog, &setUp,
            &providerList, &scope,      &acts,      &unsaved,   &delivery, &away,     &pastLimits,    &rangeChip,     &sheets,
-           &simulate,     &firstSteps, &looks,     &meanwhile, &plans,    &otherOne, &partialGroups})
+           &simulate,     &firstSteps, &looks,     &meanwhile, &plans,    &otherOne, &partialGroups, &steering,      &overwriting})
     failures += QTest::qExec(test, argc, argv);
   return failures;
 }

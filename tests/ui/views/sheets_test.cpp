@@ -91,6 +91,7 @@ void SheetsTest::noteThatWasChangedMeanwhileIsSaid() {
   QVERIFY(!says(*note.sheet(), QStringLiteral("changed meanwhile")));
   note.sheet()->dismiss();
   group.note = "jon was here";
+  group.version = 2;
   note.open(group);
   QCOMPARE(note.fixedBy()->text(), QStringLiteral("template v8"));
   QVERIFY(says(*note.sheet(), QStringLiteral("changed meanwhile")));

@@ -6,6 +6,7 @@
 
 #include "tests/ui/support/desk.h"
 #include "tests/ui/views/views_tests.h"
+#include "ui/views/changed_meanwhile.h"
 #include "ui/views/messages/detail_card.h"
 #include "ui/views/messages/sent_view.h"
 #include "ui/views/removal_sheet.h"
@@ -191,21 +192,23 @@ void TemplatesTest::savingNamesTheVersionThatItReplaces() {
 void TemplatesTest::versionOfSomebodyElseIsNotReplacedUnseen() {
   Templates screen;
   QVERIFY(screen.loaded);
-  QVERIFY(!screen.page->theirsButton()->isVisible() && !screen.page->mineButton()->isVisible());
+  QVERIFY(!screen.page->meanwhile()->theirsButton()->isVisible() && !screen.page->meanwhile()->mineButton()->isVisible());
   screen.page->textField()->setPlainText(QStringLiteral("Mine"));
   screen.letSomebodySave();
   screen.page->saveButton()->click();
-  QTRY_VERIFY2(screen.said().contains(QStringLiteral("version 9, by jon")), qPrintable(screen.said()));
+  const auto told = [&screen] { return screen.page->meanwhile()->words()->text(); };
+  QTRY_VERIFY2(told().contains(QStringLiteral("version 9, by jon")), qPrintable(told()));
+  QCOMPARE(screen.said(), QStringLiteral("Versions shows what is different."));
   QCOMPARE(screen.page->textField()->toPlainText(), QStringLiteral("Mine"));
-  QVERIFY(screen.page->theirsButton()->isVisible() && screen.page->mineButton()->isVisible());
+  QVERIFY(screen.page->meanwhile()->theirsButton()->isVisible() && screen.page->meanwhile()->mineButton()->isVisible());
   QVERIFY(screen.page->saveButton()->isBlocked());
   // What is different stands beside it, and follows the editor.
   const auto shown = [&screen] { return screen.page->versions()->shown(); };
   QTRY_VERIFY2(shown().contains(QStringLiteral("- From jon")) && shown().contains(QStringLiteral("+ Mine")), qPrintable(shown()));
   screen.page->textField()->setPlainText(QStringLiteral("Mine, longer"));
   QVERIFY2(shown().contains(QStringLiteral("+ Mine, longer")), qPrintable(shown()));
-  screen.page->mineButton()->click();
-  QVERIFY(!screen.page->mineButton()->isVisible() && !screen.page->saveButton()->isBlocked());
+  screen.page->meanwhile()->mineButton()->click();
+  QVERIFY(!screen.page->meanwhile()->mineButton()->isVisible() && !screen.page->saveButton()->isBlocked());
   screen.page->saveButton()->click();
   QTRY_VERIFY2(screen.said().startsWith(QStringLiteral("Saved as version 10")), qPrintable(screen.said()));
   QCOMPARE(screen.puts(), 2);
@@ -218,11 +221,11 @@ void TemplatesTest::theirsIsLoadedAndMineComesBack() {
   screen.page->textField()->setPlainText(QStringLiteral("Mine"));
   screen.letSomebodySave();
   screen.page->saveButton()->click();
-  QTRY_VERIFY(screen.page->theirsButton()->isVisible());
-  screen.page->theirsButton()->click();
+  QTRY_VERIFY(screen.page->meanwhile()->theirsButton()->isVisible());
+  screen.page->meanwhile()->theirsButton()->click();
   const auto written = [&screen] { return screen.page->textField()->toPlainText(); };
   QCOMPARE(written(), QStringLiteral("From jon"));
-  QVERIFY(!screen.page->theirsButton()->isVisible() && screen.page->backButton()->isVisible());
+  QVERIFY(!screen.page->meanwhile()->theirsButton()->isVisible() && screen.page->backButton()->isVisible());
   // Another template asks, although nothing was typed into theirs.
   screen.page->choose(QStringLiteral("login-code"));
   QVERIFY(screen.page->removal()->sheet()->isOpen());

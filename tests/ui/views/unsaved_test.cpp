@@ -7,6 +7,7 @@
 #include "tests/ui/support/canned_set_up.h"
 #include "tests/ui/support/desk.h"
 #include "tests/ui/views/set_up_test.h"
+#include "ui/views/changed_meanwhile.h"
 #include "ui/views/messages/sent_view.h"
 #include "ui/views/removal_sheet.h"
 #include "ui/views/set_up/provider_form.h"
@@ -90,10 +91,11 @@ void UnsavedTest::templateOutlivesItsList() {
   templates[0].updatedBy = "jon";
   set.desk.engine.server().on("GET /templates", listed(templates));
   Q_EMIT set.desk.session.state().snapshotLoaded();  // the engine was started anew
-  QTRY_VERIFY2(page.answer()->text().contains(QStringLiteral("Changed meanwhile: version 9, by jon")), qPrintable(page.answer()->text()));
+  const auto told = [&page] { return page.meanwhile()->words()->text(); };
+  QTRY_VERIFY2(told().contains(QStringLiteral("order-shipped was changed meanwhile: version 9, by jon")), qPrintable(told()));
   QCOMPARE(page.textField()->toPlainText(), QStringLiteral("Dear {{name}}"));
   QVERIFY(page.saveButton()->isBlocked());
-  page.mineButton()->click();
+  page.meanwhile()->mineButton()->click();
   page.saveButton()->click();
   QTRY_VERIFY2(page.answer()->text().startsWith(QStringLiteral("Saved as version")), qPrintable(page.answer()->text()));
   QCOMPARE(set.desk.engine.server().last("PUT /templates/order-shipped").headers.value("if-match"), QByteArray("\"9\""));
@@ -215,7 +217,7 @@ void UnsavedTest::secretOutlivesComingBack() {
       "GET /secrets",
       json(R"({"as_of": null, "data": [{"name": "smtp-password", "version": 4, "used_by": []}, {"name": "old-key", "version": 1, "used_by": []}]})"));
   Q_EMIT set.desk.session.state().snapshotLoaded();
-  QTRY_VERIFY(says(page, "smtp-password was changed meanwhile, to version 4"));
+  QTRY_VERIFY(says(page, "smtp-password was changed meanwhile: version 4"));
   QCOMPARE(page.valueField()->text(), QStringLiteral("s3cret"));
   page.choose(QStringLiteral("old-key"));
   QVERIFY(asks(*page.removal()));
@@ -260,6 +262,13 @@ void UnsavedTest::recipientOutlivesItsList() {
   ActButton* save = nullptr;
   for (ActButton* each : set.page.findChildren<ActButton*>())
     if (each->text() == QLatin1String("Save")) save = each;
+  QVERIFY(save->isBlocked());  // until it is said whose goes on
+  set.page.meanwhile()->mineButton()->click();
+  set.desk.engine.server().on("PUT /recipients/", [](const Asked& asked) {
+    auto saved = protocol::parse<protocol::RecipientView>(asked.body.toStdString());
+    saved->version = 5;  // the one after theirs
+    return json(protocol::toText(*saved));
+  });
   save->click();
   set.phone->setText(QStringLiteral("+346001"));
   QTRY_VERIFY(says(set.page, "Saved."));

@@ -287,6 +287,7 @@ class WaitingTest final : public QObject {
  private Q_SLOTS:
   void exportSaysHowFarItIs();
   void cancelledExportLeavesNoFile();
+  void longIncidentReportIsCancelled();
   void heldOnesAreWrittenInEitherFormat();
   void exportLiesOverNothing();
   void searchSaysHowFarItIsAndIsStopped();

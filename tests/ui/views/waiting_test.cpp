@@ -1,6 +1,7 @@
 // What takes long says how far it is after 300 ms and can be stopped after 2 s; on a clock that moves only when told.
 #include <QFile>
 #include <QFileDialog>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QUrlQuery>
@@ -13,6 +14,8 @@
 #include "ui/views/messages/groups_card.h"
 #include "ui/views/messages/message_list_view.h"
 #include "ui/views/messages/messages_card.h"
+#include "ui/views/past/incident_report.h"
+#include "ui/views/past/past_view.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
@@ -112,6 +115,29 @@ void WaitingTest::cancelledExportLeavesNoFile() {
   QVERIFY(visibleButton(act.page, QStringLiteral("Cancel")) == nullptr);
   QVERIFY(!QFile::exists(act.file()));
   QVERIFY(!act.words().contains(QStringLiteral("failed")));
+}
+
+void WaitingTest::longIncidentReportIsCancelled() {
+  Desk desk;
+  Scripted silent;
+  silent.silent = true;
+  desk.engine.server().on("GET /past", silent);
+  QVERIFY(desk.connectNow());
+  const QTemporaryDir folder;
+  const QString file = folder.filePath(QStringLiteral("incident.html"));
+  PastView view(desk.context());
+  view.resize(1232, 828);
+  view.show();
+  view.report()->write(canned::kNow - 1h, canned::kNow, file);
+  desk.clock.advance(1999ms);
+  QVERIFY(visibleButton(view, QStringLiteral("Cancel")) == nullptr);
+  desk.clock.advance(1ms);
+  QTRY_VERIFY(visibleButton(view, QStringLiteral("Cancel")) != nullptr);
+  QSignalSpy ended(view.report(), &IncidentReport::ended);
+  visibleButton(view, QStringLiteral("Cancel"))->click();
+  QCOMPARE(ended.count(), 1);
+  QVERIFY2(ended.first()[0].toString().contains(QStringLiteral("No report was written")), qPrintable(ended.first()[0].toString()));
+  QVERIFY(visibleButton(view, QStringLiteral("Cancel")) == nullptr && !QFile::exists(file));
 }
 
 void WaitingTest::heldOnesAreWrittenInEitherFormat() {

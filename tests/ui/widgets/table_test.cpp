@@ -183,6 +183,31 @@ void TableTest::choiceSurvivesSortingAndResets() {
   QVERIFY(!f.table.isChosen(f.table.model()->index(1, 0)));
 }
 
+void TableTest::cursorIsDrawnOtherwiseThanATick() {
+  Fixture f(theme_);
+  f.table.show();
+  QVERIFY(QTest::qWaitForWindowExposed(&f.table));
+  f.table.setCurrentId(QStringLiteral("b"));
+  f.table.setChosen(ids({"c"}));
+  const auto& colors = theme_.colors();
+  const QImage picture = f.table.viewport()->grab().toImage();
+  const auto at = [&](int row, bool edge) {
+    const QRect cell = f.table.visualRect(f.table.model()->index(row, edge ? 0 : 1));
+    return picture.pixelColor(edge ? cell.left() + 1 : cell.right() - 2, cell.top() + 2);
+  };
+  QCOMPARE(at(2, false), colors.selectedRow);
+  QCOMPARE(at(2, true), colors.selectedRow);  // no bar
+  QCOMPARE(at(1, false), colors.hover);
+  QVERIFY(at(1, true) == colors.accent || at(1, true) == colors.secondary);
+  QVERIFY(at(0, false) != colors.hover);
+  // What is both has both.
+  f.table.setChosen(ids({"b"}));
+  const QImage both = f.table.viewport()->grab().toImage();
+  const QRect cell = f.table.visualRect(f.table.model()->index(1, 0));
+  QVERIFY(both.pixelColor(cell.left() + 1, cell.top() + 2) != colors.selectedRow);
+  QCOMPARE(both.pixelColor(cell.right() - 1, cell.top() + 2), colors.selectedRow);
+}
+
 void TableTest::keysMoveChooseAndOpen() {
   Fixture f(theme_);
   QSignalSpy opened(&f.table, &Table::opened), all(&f.table, &Table::allMatchingRequested);

@@ -20,6 +20,7 @@ class TableTest final : public QObject {
   void resetWhileFrozenKeepsTheOrder();
   void anotherListIsShownWhileFrozen();
   void choiceSurvivesSortingAndResets();
+  void cursorIsDrawnOtherwiseThanATick();
   void keysMoveChooseAndOpen();
   void lettersReachThePage();
   void boxesAreChosenByThePointer();

@@ -34,11 +34,11 @@ TimedActSheet::TimedActSheet(ViewContext context, QWidget* host) : QObject(host)
   reason_ = new QLineEdit(sheet_);
   auto* reasonRow = new FormRow(theme, tr("Reason, required"), reason_, sheet_);
   reasonRow->setHint(tr("Kept in the audit log and shown beside the state"));
-  sheet_->body()->addWidget(what_);
-  sheet_->body()->addWidget(untilRow_);
-  sheet_->body()->addWidget(reasonRow);
+  name_ = new QLineEdit(sheet_);
+  nameRow_ = new FormRow(theme, tr("Type the engine's name to go on"), name_, sheet_);
+  for (QWidget* part : {static_cast<QWidget*>(what_), untilRow_, static_cast<QWidget*>(reasonRow), nameRow_}) sheet_->body()->addWidget(part);
   sheet_->body()->addStretch(1);
-  connect(reason_, &QLineEdit::textChanged, this, &TimedActSheet::settle);
+  for (QLineEdit* field : {reason_, name_}) connect(field, &QLineEdit::textChanged, this, &TimedActSheet::settle);
   connect(until_, &SegmentedControl::chosen, this, &TimedActSheet::settle);
   connect(sheet_, &Sheet::confirmed, this, &TimedActSheet::confirm);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &TimedActSheet::settle);
@@ -50,6 +50,7 @@ void TimedActSheet::open(Ask ask) {
   ask_ = std::move(ask);
   if (another) {  // the same act keeps what was typed and chosen
     ++asks_;
+    asked_ = false;
     reason_->clear();
     until_->setCurrent(kUntilDefault);
   }
@@ -57,15 +58,25 @@ void TimedActSheet::open(Ask ask) {
   sheet_->setProduction(context_.connection.production ? context_.connection.name : QString(), context_.connection.colour);
   what_->setText(ask_.what);
   untilRow_->setVisible(ask_.timed);
+  name_->clear();
+  nameRow_->setVisible(!ask_.typedName.isEmpty());
   sheet_->setConfirm(ask_.verb, ask_.dangerous);
   settle();
   sheet_->open();
 }
 
+/// What is asked stays asked, whatever else is heard of the engine meanwhile.
+QString TimedActSheet::blockedBy() const {
+  if (asked_) return tr("Asked");
+  if (const state::Permit permit = context_.state().canAct(ask_.permission); !permit) return permit.reason;
+  if (reason_->text().trimmed().isEmpty()) return tr("A reason is required");
+  if (!ask_.typedName.isEmpty() && name_->text() != ask_.typedName) return tr("Type the engine's name, %1").arg(ask_.typedName);
+  return {};
+}
+
 void TimedActSheet::settle() {
   if (!ask_.run) return;
-  const state::Permit permit = context_.state().canAct(ask_.permission);
-  sheet_->setConfirmBlocked(!permit ? permit.reason : reason_->text().trimmed().isEmpty() ? tr("A reason is required") : QString());
+  sheet_->setConfirmBlocked(blockedBy());
   const int seconds = until_->current().toInt();
   const auto now = context_.state().engineNow();
   if (!ask_.timed)
@@ -82,9 +93,11 @@ void TimedActSheet::confirm() {
   std::optional<base::WallTime> until;
   if (seconds > 0 && now) until = *now + base::Millis{seconds * 1000};
   state::PendingAct* act = ask_.run(until, reason_->text().trimmed());
-  sheet_->setConfirmBlocked(tr("Asked"));
+  asked_ = true;
+  settle();
   connect(act, &state::PendingAct::over, this, [this, act, asked = asks_] {
     if (asked != asks_) return;  // another one stands there by now
+    asked_ = false;
     if (act->state() == state::ActState::failed) {
       settle();
       return sheet_->setSummary(act->error() ? actErrorWords(*act->error()) : act->words(context_.time.zone()));

@@ -29,6 +29,7 @@ class TimedActSheet final : public QObject {
     QString about = {};  // whom it concerns, where title and verb do not say it; never shown
     bool timed = true;
     bool dangerous = false;
+    QString typedName = {};  // to be typed before it can be done; empty asks for none
     /// Says by value whom it concerns: beside the sheet the page is open, and shows another one by then.
     std::function<state::PendingAct*(std::optional<base::WallTime> until, const QString& reason)> run;
   };
@@ -39,16 +40,20 @@ class TimedActSheet final : public QObject {
 
  private:
   void settle();
+  QString blockedBy() const;
   void confirm();
 
   ViewContext context_;
   widgets::Sheet* sheet_;
   Ask ask_;
-  int asks_ = 0;  // one after the other over this sheet
+  int asks_ = 0;        // one after the other over this sheet
+  bool asked_ = false;  // and the engine has not said yet
   widgets::Label* what_;
   QWidget* untilRow_;
   widgets::SegmentedControl* until_;
   QLineEdit* reason_;
+  QLineEdit* name_;
+  QWidget* nameRow_;
 };
 
 }  // namespace signalbox::ui::views

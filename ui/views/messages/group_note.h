@@ -5,6 +5,7 @@
 #include <QHash>
 #include <QObject>
 
+#include "ui/client/rest_client.h"
 #include "ui/views/view_context.h"
 
 class QLineEdit;
@@ -17,6 +18,8 @@ class Sheet;
 
 namespace signalbox::ui::views {
 
+class ChangedMeanwhile;
+
 /// "Seen 3 times. Last fixed by: template order v7, 12 min, 98 % sent"; empty when there is nothing to tell.
 QString fixWords(const protocol::GroupView& group);
 
@@ -28,24 +31,31 @@ class GroupNote final : public QObject {
   widgets::Sheet* sheet() { return sheet_; }
   QPlainTextEdit* note() { return note_; }
   QLineEdit* fixedBy() { return fixedBy_; }
+  ChangedMeanwhile* meanwhile() { return meanwhile_; }
 
  private:
-  /// What was typed, and what the engine had then.
+  /// What was typed, and out of which version.
   struct Typed {
     QString note, fixedBy;
-    std::string noteBefore, fixedByBefore;
+    std::int64_t version = 0;
   };
+  void write(const QString& note, const QString& fixedBy, bool modified);
   void settle();
+  void refused(const client::ClientError& error);
+  void loadTheirs();
   void keepTyped();
   void confirm();
 
   ViewContext context_;
   widgets::Sheet* sheet_;
-  protocol::GroupView group_;
+  protocol::GroupView group_;  // as the engine has it, as far as is known here
   widgets::Label* title_;
   widgets::Label* known_;
   QPlainTextEdit* note_;
   QLineEdit* fixedBy_;
+  ChangedMeanwhile* meanwhile_;
+  client::Call theirs_;
+  bool asked_ = false;
   QHash<QString, Typed> typed_;  // by the cause's id
 };
 

@@ -258,7 +258,8 @@ void GroupsCard::mark(const QString& id, bool seen) {
   const protocol::GroupView* group = model_->rowById(id);
   const QString title = group == nullptr ? id : client::text(group->title);
   tell({});
-  context_.commands.patchGroup(id, state::GroupPatch{{}, {}, seen}, {this, [this, id, title, seen](const client::Reply<protocol::GroupView>& reply) {
+  context_.commands.patchGroup(id, state::GroupPatch{{}, {}, seen}, 0,
+                               {this, [this, id, title, seen](const client::Reply<protocol::GroupView>& reply) {
     if (!reply.ok())
       return seen ? tell(tr("Not marked as known: %1. %2").arg(title, actErrorWords(reply.error())))
                   : tell(tr("Still marked as known: %1. %2").arg(title, actErrorWords(reply.error())));

@@ -180,7 +180,7 @@ HeldView::HeldView(ViewContext context, QWidget* parent) : MessageListView(conte
         {{tr("All"), QString()}, {tr("Over an hour"), QStringLiteral("age>1h")}});
   messages()->setEmpty({tr("Nothing is held. A message is held when its provider may have taken it and the answer was lost."), {}});
   const auto act = [this](const QString& verb, const QString& hint, const QString& resolution, theme::Icon icon) {
-    auto* button = messages()->addAct(verb, QStringLiteral("resolve"), hint, false);
+    auto* button = messages()->addAct(verb, QStringLiteral("resolve"), hint);
     messages()->limit(button, kPlanMost);
     button->setGlyph(icon);
     connect(button, &QPushButton::clicked, this, [this, resolution] { resolve(resolution); });
@@ -212,7 +212,7 @@ NotificationsView::NotificationsView(ViewContext context, QWidget* parent) : Mes
          {tr("Sent"), QStringLiteral("is:sent")},
          {tr("Suppressed"), QStringLiteral("is:suppressed")}});
   messages()->setEmpty({tr("No notifications match. What an app posts appears here at once."), {}});
-  auto* cancel = messages()->addAct(tr("Cancel"), kCancel, tr("Plan to cancel those that are not sent yet (d)"), false);
+  auto* cancel = messages()->addAct(tr("Cancel"), kCancel, tr("Plan to cancel those that are not sent yet (d)"));
   messages()->limit(cancel, kPlanMost);
   cancel->setGlyph(theme::Icon::Close);
   connect(cancel, &QPushButton::clicked, this, &NotificationsView::planCancel);

@@ -180,10 +180,12 @@ void MessagesCard::refreshActs() {
   settleBar();
 }
 
+/// Where nobody knows how many match, it says at least that they are all of them: one row alone is lit.
 QString MessagesCard::textOf(const ActEntry& entry, bool counted) const {
   const auto count = this->count();
-  const bool known = counted && entry.counts && count && *count > 0;
-  return known ? QString(entry.verb + QLatin1Char(' ') + widgets::format::count(*count)) : entry.verb;
+  if (!counted || !entry.counts || (count && *count == 0)) return entry.verb;
+  if (count) return entry.verb + QLatin1Char(' ') + widgets::format::count(*count);
+  return model_->loadState() == state::LoadState::ready ? tr("%1: all").arg(entry.verb) : entry.verb;
 }
 
 /// Of the acts that are shown, were all of them to say how many, or the first one alone.

@@ -1,4 +1,5 @@
 #include "ui/views/messages/search_bar.h"
+#include "ui/views/changed_meanwhile.h"
 
 #include <QHBoxLayout>
 #include <QLineEdit>
@@ -212,7 +213,12 @@ void SearchBar::save() {
 void SearchBar::follow(state::PendingAct* act, const QString& failed) {
   tell({});
   connect(act, &state::PendingAct::over, this, [this, act, failed] {
-    if (act->error()) tell(QString(failed + QLatin1Char(' ') + actErrorWords(*act->error())));
+    const bool taken = act->error() && ChangedMeanwhile::isRefusal(*act->error());
+    if (taken)
+      tell(QString(failed + QLatin1Char(' ') +
+                   tr("There is one of this name already, and it stays as it is. Give yours another name, or remove it first.")));
+    else if (act->error())
+      tell(QString(failed + QLatin1Char(' ') + actErrorWords(*act->error())));
     loadViews();
   });
 }

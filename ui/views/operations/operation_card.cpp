@@ -12,7 +12,6 @@
 #include "ui/state/operation_model.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/operations/canary_steps.h"
-#include "ui/views/operations/operation_words.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
@@ -32,7 +31,6 @@ namespace {
 constexpr int kHeight = 128, kSteps = 44, kRate = 136, kRateMost = 100'000;
 constexpr int kDecimals = 3;
 constexpr double kRateLeast = 0.001;  // zero is no limit
-const QString kPermission = QStringLiteral("operations.control");
 
 /// "50", "0.5": no zeros that say nothing.
 class RateBox final : public QDoubleSpinBox {
@@ -102,16 +100,28 @@ void OperationCard::build() {
   lines->addStretch(1);  // the lines of a card without steps are as close as those of one with them
   card_->setBody(body);
   connect(rate_, &QDoubleSpinBox::valueChanged, this, &OperationCard::askRate);
-  connect(pause_, &QPushButton::clicked, this,
-          [this] { follow(pause_, operation_.state == "paused" ? context_.commands.resumeOperation(id_) : context_.commands.pauseOperation(id_)); });
-  connect(approve_, &QPushButton::clicked, this, [this] { follow(approve_, context_.commands.approveOperation(id_)); });
-  connect(cancel_, &QPushButton::clicked, this, [this] { follow(cancel_, context_.commands.cancelOperation(id_)); });
+  connect(pause_, &QPushButton::clicked, this, [this] { doNow(pause_, pauseAct()); });
+  connect(approve_, &QPushButton::clicked, this, [this] { press(approve_, Steer::approve); });
+  connect(cancel_, &QPushButton::clicked, this, [this] { press(cancel_, cancelAct()); });
+}
+
+Steer OperationCard::pauseAct() const { return operation_.state == "paused" ? Steer::resume : Steer::pause; }
+
+/// Who asked for it takes it back; anybody else refuses it.
+Steer OperationCard::cancelAct() const {
+  if (operation_.state != "staged") return Steer::cancel;
+  return waitsForPerson(operation_) && !state::isOwn(context_.state(), operation_) ? Steer::refuse : Steer::undo;
+}
+
+void OperationCard::press(ActButton* button, Steer what) {
+  if (what == Steer::undo && !waitsForPerson(operation_)) return doNow(button, what);  // the lane is short
+  Q_EMIT steerWanted(operation_, what);
 }
 
 /// A refusal changes nothing of the operation, so no news of it would free the button.
-void OperationCard::follow(ActButton* button, state::PendingAct* act) {
+void OperationCard::doNow(ActButton* button, Steer what) {
   button->setBlocked(tr("Asked"));
-  connect(act, &state::PendingAct::over, this, &OperationCard::settleActs);
+  connect(steer(what, context_, id_), &state::PendingAct::over, this, &OperationCard::settleActs);
 }
 
 void OperationCard::askRate(double perSecond) {
@@ -154,26 +164,25 @@ void OperationCard::setOperation(const protocol::OperationView& operation) {
 
 std::vector<PaletteAct> OperationCard::acts() {
   std::vector<PaletteAct> list;
-  for (ActButton* button : {approve_, pause_, cancel_}) {
+  const std::pair<ActButton*, Steer> all[]{{approve_, Steer::approve}, {pause_, pauseAct()}, {cancel_, cancelAct()}};
+  for (const auto& [button, what] : all) {
     if (button->isHidden()) continue;
     const QString hint = button->isBlocked() ? button->toolTip() : text(operation_.reason);
-    // While the palette is open the operation may end, or pause by itself: what was read is done, or nothing.
-    const auto press = [shown = QPointer<ActButton>(button), verb = button->text()] {
-      if (shown && shown->text() == verb) shown->click();
+    // While the palette is open the operation may end, or pause by itself: what was read is asked about, or nothing. Enter alone steers nothing.
+    const auto ask = [this, shown = QPointer<ActButton>(button), verb = button->text(), what = what] {
+      if (shown && !shown->isHidden() && !shown->isBlocked() && shown->text() == verb) press(shown, what);
     };
-    list.push_back({tr("%1: %2").arg(button->text(), state::operationTitle(operation_)), hint, !button->isBlocked(), press});
+    list.push_back({tr("%1: %2").arg(button->text(), state::operationTitle(operation_)), hint, !button->isBlocked(), ask});
   }
   return list;
 }
-
-bool OperationCard::waitsForPerson() const { return operation_.needsApproval && operation_.approvedBy.empty(); }
 
 QString OperationCard::titleWords() const {
   const QString dot = QStringLiteral("  \u00B7  ");
   QString title = state::operationTitle(operation_);
   if (!operation_.provider.empty()) title += tr(" through %1").arg(text(operation_.provider));
   if (!operation_.edits.empty()) title += tr(", edited");
-  if (waitsForPerson()) return title + dot + tr("waits for a second person's approval");
+  if (waitsForPerson(operation_)) return title + dot + tr("waits for a second person's approval");
   if (operation_.state == "staged")
     title += dot + tr("starts at %1").arg(operation_.startsAt ? whenWords(context_, *operation_.startsAt) : format::unknown());
   if (operation_.state == "paused")
@@ -181,26 +190,18 @@ QString OperationCard::titleWords() const {
   return title;
 }
 
-/// Who approves must be allowed to do it: the act of its kind, and each of its edits.
-QString OperationCard::whyNotApproved() const {
-  QStringList needed{kPermission, wordsFor(text(operation_.kind), text(operation_.resolution)).permission};
-  for (const protocol::Edit& edit : operation_.edits) needed << editPermissions(edit.field);
-  for (const QString& permission : needed)
-    if (const state::Permit permit = context_.state().canAct(permission); !permit) return permit.reason;
-  return state::isOwn(context_.state(), operation_) ? tr("You asked for it; a second person must approve it") : QString();
-}
-
 void OperationCard::settleActs() {
-  const state::Permit permit = context_.state().canAct(kPermission);
-  approve_->setVisible(waitsForPerson());
-  approve_->setBlocked(whyNotApproved());
-  pause_->setVisible(!waitsForPerson());
-  pause_->setText(operation_.state == "paused" ? tr("Resume") : tr("Pause"));
-  cancel_->setText(operation_.state == "staged" ? waitsForPerson() ? tr("Cancel") : tr("Undo") : tr("Cancel the rest"));
-  pause_->setBlocked(!permit ? permit.reason : operation_.state == "staged" ? tr("It has not started yet") : QString());
-  cancel_->setBlocked(permit.reason);
-  rate_->setEnabled(permit.allowed);
-  rate_->setToolTip(permit.reason);
+  const bool waits = waitsForPerson(operation_);
+  approve_->setVisible(waits);
+  approve_->setBlocked(whyNot(Steer::approve, context_, operation_));
+  pause_->setVisible(!waits);
+  pause_->setText(steerVerb(pauseAct(), operation_));
+  pause_->setBlocked(whyNot(pauseAct(), context_, operation_));
+  cancel_->setText(steerVerb(cancelAct(), operation_));
+  const QString why = whyNot(cancelAct(), context_, operation_);
+  cancel_->setBlocked(why);
+  rate_->setEnabled(why.isEmpty());
+  rate_->setToolTip(why);
 }
 
 }  // namespace signalbox::ui::views

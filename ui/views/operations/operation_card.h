@@ -3,6 +3,7 @@
 
 #include <QWidget>
 
+#include "ui/views/operations/steering.h"
 #include "ui/views/view.h"
 
 class QDoubleSpinBox;
@@ -23,18 +24,23 @@ class OperationCard final : public QWidget {
   OperationCard(ViewContext context, const protocol::OperationView& operation, QWidget* parent);
   QString id() const { return id_; }
   void setOperation(const protocol::OperationView& operation);
-  /// Its buttons, as the palette lists them.
+  /// Its buttons, as the palette lists them: each asks, but for what is taken back before it began.
   std::vector<PaletteAct> acts();
+
+ Q_SIGNALS:
+  /// To be asked about before it is done.
+  void steerWanted(const signalbox::protocol::OperationView& operation, signalbox::ui::views::Steer what);
 
  private:
   void build();
-  void follow(widgets::ActButton* button, state::PendingAct* act);
+  void press(widgets::ActButton* button, Steer what);
+  void doNow(widgets::ActButton* button, Steer what);
+  Steer pauseAct() const;
+  Steer cancelAct() const;
   void askRate(double perSecond);
   void showRate();
   void settleActs();
   QString titleWords() const;
-  bool waitsForPerson() const;
-  QString whyNotApproved() const;
 
   ViewContext context_;
   const QString id_;

@@ -8,6 +8,7 @@
 #include "ui/views/list_states.h"
 #include "ui/views/operations/operation_card.h"
 #include "ui/views/operations/operation_report.h"
+#include "ui/views/operations/steer_sheet.h"
 #include "ui/views/table_body.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/card.h"
@@ -83,6 +84,7 @@ void OperationsView::build() {
   states_ = new ListStates(context_, listCard_, model_);
   states_->setEmpty({tr("No operation has ended yet. Each leaves a report here."), {}});
   report_ = new OperationReportSheet(context_, this);
+  steering_ = new SteerSheet(context_, this);
 }
 
 void OperationsView::enter(const Place& place) {
@@ -112,6 +114,7 @@ void OperationsView::showRunning() {
       continue;
     }
     auto* card = new OperationCard(context_, operation, this);
+    connect(card, &OperationCard::steerWanted, steering_, &SteerSheet::open);
     running_->addWidget(card);
     kept.push_back(card);
   }

@@ -18,6 +18,7 @@ namespace signalbox::ui::views {
 class ListStates;
 class OperationCard;
 class OperationReportSheet;
+class SteerSheet;
 
 class OperationsView final : public View {
   Q_OBJECT
@@ -30,6 +31,7 @@ class OperationsView final : public View {
   std::vector<PaletteAct> acts() override;
   QWidget* mainTable() override;
   OperationReportSheet* report() { return report_; }
+  SteerSheet* steering() { return steering_; }
 
  protected:
   void showEvent(QShowEvent* event) override;
@@ -49,6 +51,7 @@ class OperationsView final : public View {
   widgets::Table* table_ = nullptr;
   ListStates* states_ = nullptr;
   OperationReportSheet* report_ = nullptr;
+  SteerSheet* steering_ = nullptr;
 };
 
 }  // namespace signalbox::ui::views

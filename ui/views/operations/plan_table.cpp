@@ -156,8 +156,11 @@ QWidget* PlanTable::rowOf(const protocol::VerdictCount& verdict, std::int64_t to
   auto* box = new QCheckBox(row);
   box->setAccessibleName(tr("Include %1").arg(words));
   box->setChecked(include_.value(key));
-  box->setEnabled(verdict.includable && verdict.count > 0);
-  if (!verdict.includable) box->setToolTip(tr("These can never be included."));
+  box->setEnabled(!decided_ && verdict.includable && verdict.count > 0);
+  if (decided_)
+    box->setToolTip(tr("As it was asked for"));
+  else if (!verdict.includable)
+    box->setToolTip(tr("These can never be included."));
   theme::fixSize(theme, box, kInclude, 0);
   line->addWidget(nameBox);
   line->addWidget(count);

@@ -36,6 +36,8 @@ class PlanTable final : public QWidget {
   PlanTable(ViewContext context, QWidget* parent);
 
   void showPlan(const protocol::PlanView& plan);
+  /// What is included stands, as somebody has asked for it.
+  void setDecided(bool decided) { decided_ = decided; }
   /// What was ticked or not holds for the plans to come, which other edits make, until another act begins.
   void forgetChoices() { choices_.clear(); }
   /// Verdicts that are ticked, and how many messages they hold.
@@ -56,6 +58,7 @@ class PlanTable final : public QWidget {
   protocol::PlanView plan_;
   QMap<QString, bool> include_;  // of the plan that is shown
   QMap<QString, bool> choices_;  // where somebody chose otherwise than proposed
+  bool decided_ = false;
   QVBoxLayout* rows_;
   QWidget* list_ = nullptr;
   QString listed_;

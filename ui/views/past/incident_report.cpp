@@ -127,7 +127,11 @@ QString incidentPage(const Incident& incident, const ViewContext& context) {
   return html + QStringLiteral("</body></html>\n");
 }
 
-IncidentReport::IncidentReport(ViewContext context, QWidget* host) : QObject(host), context_(context), host_(host) {}
+IncidentReport::IncidentReport(ViewContext context, QWidget* host)
+    : QObject(host), context_(context), host_(host), patience_(context.session.clock(), this) {
+  connect(&patience_, &state::Patience::changed, this,
+          [this] { Q_EMIT cancellableChanged(patience_.stage() == state::Patience::Stage::cancellable); });
+}
 
 void IncidentReport::ask(base::WallTime from, base::WallTime to) {
   auto* dialog = new QFileDialog(host_, tr("Incident report"), QStringLiteral("incident.html"), tr("Page (*.html)"));
@@ -143,8 +147,9 @@ void IncidentReport::write(base::WallTime from, base::WallTime to, const QString
   incident_.from = from;
   incident_.to = to;
   file_ = file;
+  stop();
+  patience_.begin();
   Q_EMIT begun(file);
-  call_.cancel();
   if (!context_.session.isStarted()) return fail(client::notConnected());  // it may have ended while a file was chosen
   call_ = context_.session.rest().get<protocol::StatsAnswer>(QStringLiteral("/stats"),
                                                              {{QStringLiteral("series"), seriesNames().join(QLatin1Char(','))},
@@ -153,7 +158,8 @@ void IncidentReport::write(base::WallTime from, base::WallTime to, const QString
                                                               {QStringLiteral("step"), QString::number(state::stepFor(to - from))},
                                                               {QStringLiteral("markers"), QStringLiteral("1")},
                                                               {QStringLiteral("breakers"), QStringLiteral("1")}},
-                                                             this, [this](client::Reply<protocol::StatsAnswer> reply) {
+                                                             this, [this, turn = turn_](client::Reply<protocol::StatsAnswer> reply) {
+    if (turn != turn_) return;
     if (!reply.ok()) return fail(reply.error());
     incident_.markers = marksOf(*reply);
     drawCharts(*reply);
@@ -250,7 +256,8 @@ void IncidentReport::drawStrips(const protocol::StatsAnswer& stats, const theme:
 void IncidentReport::readEnd() {
   if (!context_.session.isStarted()) return fail(client::notConnected());
   call_ = context_.session.rest().get<protocol::PastView>(QStringLiteral("/past"), {{QStringLiteral("at"), text(base::formatRfc3339(incident_.to))}},
-                                                          this, [this](client::Reply<protocol::PastView> reply) {
+                                                          this, [this, turn = turn_](client::Reply<protocol::PastView> reply) {
+    if (turn != turn_) return;
     if (!reply.ok()) return fail(reply.error());
     incident_.end = *reply;
     cursor_.clear();
@@ -266,8 +273,9 @@ void IncidentReport::readActs() {
                       {QStringLiteral("changes"), QStringLiteral("1")},
                       {QStringLiteral("limit"), QString::number(kAuditPage)}};
   if (!cursor_.isEmpty()) query.emplace_back(QStringLiteral("cursor"), cursor_);
-  call_ = context_.session.rest().get<protocol::Page<protocol::AuditEntry>>(QStringLiteral("/audit"), query, this,
-                                                                            [this](client::Reply<protocol::Page<protocol::AuditEntry>> reply) {
+  call_ = context_.session.rest().get<protocol::Page<protocol::AuditEntry>>(
+      QStringLiteral("/audit"), query, this, [this, turn = turn_](client::Reply<protocol::Page<protocol::AuditEntry>> reply) {
+    if (turn != turn_) return;
     if (!reply.ok()) return fail(reply.error());
     takeActs(*reply);
   });
@@ -297,9 +305,27 @@ void IncidentReport::finish() {
   QSaveFile out(file_);
   const QByteArray page = incidentPage(incident_, context_).toUtf8();
   const bool written = out.open(QIODevice::WriteOnly) && out.write(page) == page.size() && out.commit();
-  Q_EMIT ended(written ? tr("Written: %1").arg(file_) : tr("%1 could not be written: %2").arg(file_, out.errorString()), written);
+  end(written ? tr("Written: %1").arg(file_) : tr("%1 could not be written: %2").arg(file_, out.errorString()), written);
 }
 
-void IncidentReport::fail(const client::ClientError& error) { Q_EMIT ended(tr("No report was written. %1").arg(errorWords(error)), false); }
+void IncidentReport::fail(const client::ClientError& error) { end(tr("No report was written. %1").arg(errorWords(error)), false); }
+
+/// What was asked for answers to nobody any more.
+void IncidentReport::stop() {
+  ++turn_;
+  call_.cancel();
+  patience_.end();
+}
+
+void IncidentReport::cancel() {
+  if (!patience_.isWaiting()) return;
+  stop();
+  end(tr("Stopped. No report was written."), false);
+}
+
+void IncidentReport::end(const QString& words, bool written) {
+  patience_.end();
+  Q_EMIT ended(words, written);
+}
 
 }  // namespace signalbox::ui::views

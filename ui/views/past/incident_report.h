@@ -9,6 +9,7 @@
 #include "engine/protocol/audit.h"
 #include "engine/protocol/past.h"
 #include "ui/client/rest_client.h"
+#include "ui/state/patience.h"
 #include "ui/views/view_context.h"
 
 namespace signalbox::ui::widgets {
@@ -39,11 +40,14 @@ class IncidentReport final : public QObject {
   void ask(base::WallTime from, base::WallTime to);
   /// Ends with the reason where no engine is connected.
   void write(base::WallTime from, base::WallTime to, const QString& file);
+  /// No file is written, and one that was there stays as it was.
+  void cancel();
 
   static constexpr int kActsMost = 1000;  // the last ones; what comes before stands in the audit
 
  Q_SIGNALS:
   void begun(const QString& file);
+  void cancellableChanged(bool cancellable);  // from 2 s on, until it ends
   void ended(const QString& words, bool written);
 
  private:
@@ -52,6 +56,8 @@ class IncidentReport final : public QObject {
   void takeActs(const protocol::Page<protocol::AuditEntry>& page);
   void finish();
   void fail(const client::ClientError& error);
+  void end(const QString& words, bool written);
+  void stop();
   void drawCharts(const protocol::StatsAnswer& stats);
   void drawCauses(const protocol::StatsAnswer& stats, const theme::Theme& paper);
   void drawStrips(const protocol::StatsAnswer& stats, const theme::Theme& paper);
@@ -65,6 +71,8 @@ class IncidentReport final : public QObject {
   QString cursor_;     // of the audit
   int pagesRead_ = 0;  // of it
   client::Call call_;
+  state::Patience patience_;
+  int turn_ = 0;  // an answer to what was asked before is nobody's
 };
 
 }  // namespace signalbox::ui::views

@@ -47,6 +47,8 @@ PastView::PastView(ViewContext context, QWidget* parent) : View(context, parent)
   });
   connect(write_, &QPushButton::clicked, this, [this] { report_->ask(from_, to_); });
   connect(open_, &QPushButton::clicked, this, [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(file_)); });
+  connect(stop_, &QPushButton::clicked, report_, &IncidentReport::cancel);
+  connect(report_, &IncidentReport::cancellableChanged, stop_, &QWidget::setVisible);
   connect(report_, &IncidentReport::begun, this, [this](const QString& file) {
     file_ = file;
     open_->hide();
@@ -122,12 +124,16 @@ void PastView::build() {
   open_ = new ActButton(theme(), tr("Open it"), ActButton::Role::Plain, bar);
   open_->setGlyph(theme::Icon::External);
   open_->hide();
+  stop_ = new ActButton(theme(), tr("Cancel"), ActButton::Role::Plain, bar);
+  stop_->setHint(tr("No report is written"));
+  stop_->hide();
   written_ = new Label(theme(), theme::Type::Caption, theme::Ink::Secondary, bar);
   written_->setElide(Qt::ElideMiddle);
   theme::mostWidth(theme(), written_, kWritten);
   line->addWidget(slider_, 1);
   line->addWidget(written_);
   line->addWidget(open_);
+  line->addWidget(stop_);
   line->addWidget(write_);
   all->addWidget(bar);
 }

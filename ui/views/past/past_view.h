@@ -84,6 +84,7 @@ class PastView final : public View {
   PastSlider* slider_ = nullptr;
   widgets::ActButton* write_ = nullptr;
   widgets::ActButton* open_ = nullptr;
+  widgets::ActButton* stop_ = nullptr;
   widgets::Label* written_ = nullptr;
   QString file_;
   IncidentReport* report_ = nullptr;

@@ -6,6 +6,7 @@
 #include "ui/client/text.h"
 #include "ui/state/words.h"
 #include "ui/theme/boxes.h"
+#include "ui/views/changed_meanwhile.h"
 #include "ui/views/delivery/timed_act_sheet.h"
 #include "ui/views/export_act.h"
 #include "ui/views/removal_sheet.h"
@@ -24,7 +25,7 @@ using namespace widgets;
 using Model = state::RecipientTableModel;
 
 namespace {
-constexpr int kForm = 400;
+constexpr int kForm = 400, kGone = 404;
 const QString kPermission = QStringLiteral("recipients.manage");
 const QString kReveal = QStringLiteral("payload.view");
 }  // namespace
@@ -57,6 +58,10 @@ RecipientsPage::RecipientsPage(ViewContext context, QWidget* host, QWidget* pare
                        QStringLiteral("recipient.jsonl"), host);
   });
   connect(form_, &RecipientForm::edited, this, &RecipientsPage::settle);
+  connect(meanwhile_, &ChangedMeanwhile::mineKept, this, &RecipientsPage::settle);
+  connect(meanwhile_, &ChangedMeanwhile::theirsWanted, this, [this] {
+    if (theirs_) unlessUnsaved([this, theirs = *theirs_] { fill(theirs); });
+  });
   connect(card_, &Card::emptyActPressed, this, add);
   for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged})
     connect(&context_.state(), signal, this, &RecipientsPage::settle);
@@ -115,6 +120,7 @@ QWidget* RecipientsPage::buildForm() {
   form_->setAutoFillBackground(false);
   answer_ = new Label(theme, theme::Type::Body, theme::Ink::Secondary, inner);
   answer_->setWordWrap(true);
+  meanwhile_ = new ChangedMeanwhile(theme, inner);
   save_ = new PrimaryButton(theme, tr("Save"), inner);
   auto* acts = theme::row(theme, nullptr, theme::grid::kSmall);
   export_ = new ActButton(theme, tr("Export"), ActButton::Role::Quiet, inner);
@@ -127,6 +133,7 @@ QWidget* RecipientsPage::buildForm() {
   acts->addWidget(save_);
   lines->addWidget(area, 1);
   lines->addWidget(answer_);
+  lines->addWidget(meanwhile_);
   lines->addLayout(acts);
   card_->setBody(inner);
   card_->showEmpty(tr("Choose a recipient to see where they are reached and what they want."), tr("Add a recipient"));
@@ -191,8 +198,13 @@ void RecipientsPage::unlessUnsaved(std::function<void()> go) {
 /// The list is as the engine has it, the form as it was left.
 void RecipientsPage::tellMeanwhile() {
   const auto* now = model_->rowById(chosen_);
-  if (now == nullptr || now->version == version_) return;
-  say(tr("%1 was changed meanwhile. Saving puts what is written here in its place.").arg(chosen_), true);
+  if (now != nullptr && meanwhile_->isNews(now->version)) tellTheirs(*now);
+}
+
+void RecipientsPage::tellTheirs(const protocol::RecipientView& theirs) {
+  theirs_ = theirs;
+  meanwhile_->tell(chosen_, theirs.version);
+  settle();
 }
 
 void RecipientsPage::focusSearch() {
@@ -201,21 +213,25 @@ void RecipientsPage::focusSearch() {
 }
 
 void RecipientsPage::showRecipient(const QString& id) {
-  const auto* recipient = model_->rowById(id);
-  if (recipient == nullptr) return;
+  if (const auto* recipient = model_->rowById(id)) fill(*recipient);
+}
+
+void RecipientsPage::fill(const protocol::RecipientView& recipient) {
   isNew_ = false;
-  chosen_ = id;
-  version_ = recipient->version;
-  card_->setTitle(id);
-  form_->showRecipient(*recipient);
+  chosen_ = client::text(recipient.id);
+  theirs_.reset();
+  meanwhile_->begin(recipient.version);
+  card_->setTitle(chosen_);
+  form_->showRecipient(recipient);
   kept_ = written();
   card_->showContent();
-  say(recipient->suppressed.empty() ? QString() : tr("Not used: %1. See suppressions.").arg(state::channelListWords(recipient->suppressed)), false);
+  say(recipient.suppressed.empty() ? QString() : tr("Not used: %1. See suppressions.").arg(state::channelListWords(recipient.suppressed)), false);
   settle();
 }
 
 void RecipientsPage::startNew() {
   isNew_ = true;
+  meanwhile_->begin(0);
   card_->setTitle(tr("New recipient"));
   form_->showNew();
   kept_ = written();
@@ -237,7 +253,9 @@ void RecipientsPage::settle() {
   erase_->setBlocked(isNew_ ? tr("It is not saved yet") : permit.reason);
   // Masked addresses would be stored as they are shown.
   const state::Permit reveals = isNew_ ? permit : context_.state().canAct(kReveal);
-  save_->setBlocked(!permit ? permit.reason : !reveals ? reveals.reason : asked_ ? tr("Asked") : form_->problem());
+  const QString undecided = meanwhile_->whyNotSaved();
+  const QString problem = undecided.isEmpty() ? form_->problem() : undecided;
+  save_->setBlocked(!permit ? permit.reason : !reveals ? reveals.reason : asked_ ? tr("Asked") : problem);
 }
 
 void RecipientsPage::erase() {
@@ -270,18 +288,16 @@ void RecipientsPage::save() {
   asked_ = true;
   settle();
   const QString id = form_->id(), sent = written();
-  context_.commands.putRecipient(id, form_->recipient(), {this, [this, id, sent](const client::Reply<protocol::RecipientView>& reply) {
+  const auto then = [this, id, sent](const client::Reply<protocol::RecipientView>& reply) {
     asked_ = false;
     settle();
-    if (!reply.ok()) {
-      form_->showErrors(reply.error());
-      return say(actErrorWords(reply.error()), true);
-    }
+    if (!reply.ok()) return refused(reply.error());
     model_->refresh();
     if (form_->id() != id) return;  // another one stands there by now
     isNew_ = false;
     chosen_ = id;
-    version_ = reply->version;
+    theirs_.reset();
+    meanwhile_->begin(reply->version);
     if (written() == sent) {
       form_->showRecipient(*reply);
       kept_ = written();
@@ -291,7 +307,26 @@ void RecipientsPage::save() {
     card_->setTitle(id);
     say(tr("Saved. It counts for messages that are not sent yet, too."), false);
     settle();
-  }});
+  };
+  context_.commands.putRecipient(id, form_->recipient(), meanwhile_->version(), {this, then});
+}
+
+/// Theirs is asked for by its id: the list may be one of others.
+void RecipientsPage::refused(const client::ClientError& error) {
+  form_->showErrors(error);
+  if (!ChangedMeanwhile::isRefusal(error)) return say(actErrorWords(error), true);
+  if (isNew_) return say(tr("There is a recipient %1 already, and nothing was saved. Choose it to change it.").arg(form_->id()), true);
+  say({}, false);
+  meanwhile_->refuse();
+  const QString path = QStringLiteral("/recipients/") + client::segment(chosen_);
+  context_.session.rest().get<protocol::RecipientView>(path, {}, this, [this, id = chosen_](client::Reply<protocol::RecipientView> reply) {
+    if (isNew_ || chosen_ != id) return;  // another one stands there by now
+    if (reply.ok()) return tellTheirs(*reply);
+    if (reply.error().httpStatus != kGone) return say(errorWords(reply.error()), true);
+    meanwhile_->begin(0);
+    say(tr("%1 was removed meanwhile. Saving adds it anew.").arg(id), true);
+    settle();
+  });
 }
 
 }  // namespace signalbox::ui::views

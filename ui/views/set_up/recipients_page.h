@@ -19,6 +19,7 @@ class Table;
 
 namespace signalbox::ui::views {
 
+class ChangedMeanwhile;
 class ImportSheet;
 class RecipientForm;
 class RemovalSheet;
@@ -38,6 +39,7 @@ class RecipientsPage final : public QWidget {
   widgets::Table* table() { return table_; }
   TimedActSheet* eraseSheet() { return erasing_; }
   RemovalSheet* leaving() { return leaving_; }
+  ChangedMeanwhile* meanwhile() { return meanwhile_; }
 
  protected:
   void showEvent(QShowEvent* event) override;
@@ -48,6 +50,7 @@ class RecipientsPage final : public QWidget {
   QWidget* buildForm();
   void turnTo(const QString& id);
   void showRecipient(const QString& id);
+  void fill(const protocol::RecipientView& recipient);
   void startNew();
   void markRow();
   QString written() const;
@@ -55,7 +58,9 @@ class RecipientsPage final : public QWidget {
   /// At once, or when what is not saved may be forgotten.
   void unlessUnsaved(std::function<void()> go);
   void tellMeanwhile();
+  void tellTheirs(const protocol::RecipientView& theirs);
   void save();
+  void refused(const client::ClientError& error);
   void erase();
   void settle();
   void say(const QString& words, bool bad);
@@ -70,15 +75,16 @@ class RecipientsPage final : public QWidget {
   widgets::Card* card_ = nullptr;
   RecipientForm* form_ = nullptr;
   widgets::Label* answer_ = nullptr;
+  ChangedMeanwhile* meanwhile_ = nullptr;
   widgets::ActButton* save_ = nullptr;
   widgets::ActButton* export_ = nullptr;
   widgets::ActButton* erase_ = nullptr;
   TimedActSheet* erasing_ = nullptr;
   RemovalSheet* leaving_ = nullptr;
   ImportSheet* import_ = nullptr;
-  QString chosen_;            // whose form it is
-  QString kept_;              // written() as it was shown or saved
-  std::int64_t version_ = 0;  // of what was shown
+  QString chosen_;                                 // whose form it is
+  QString kept_;                                   // written() as it was shown or saved
+  std::optional<protocol::RecipientView> theirs_;  // saved by somebody else meanwhile
   bool isNew_ = false;
   bool asked_ = false;
 };

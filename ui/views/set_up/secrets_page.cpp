@@ -5,6 +5,7 @@
 
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
+#include "ui/views/changed_meanwhile.h"
 #include "ui/views/delivery/delivery_view.h"
 #include "ui/views/delivery/timed_act_sheet.h"
 #include "ui/views/removal_sheet.h"
@@ -27,7 +28,6 @@ namespace {
 
 constexpr int kList = 280;
 const QString kPermission = QStringLiteral("providers.manage");
-const QString kRotate = QStringLiteral("engine.control");
 
 struct SecretList {
   std::vector<protocol::SecretView> data;
@@ -94,11 +94,13 @@ QWidget* SecretsPage::buildForm() {
   for (FormRow* row : {nameRow_, valueRow_}) theme::mostWidth(theme, row, theme::grid::kSentenceMax);
   answer_ = new Label(theme, Type::Body, Ink::Secondary, inner);
   answer_->setWordWrap(true);
+  meanwhile_ = new ChangedMeanwhile(theme, inner);
   remove_ = new ActButton(theme, tr("Remove"), ActButton::Role::Quiet, inner);
   save_ = new PrimaryButton(theme, tr("Save"), inner);
   lines->addWidget(facts_);
   lines->addWidget(nameRow_);
   lines->addWidget(valueRow_);
+  lines->addWidget(meanwhile_);
   auto* acts = theme::actRow(theme, inner, lines);
   acts->addWidget(remove_);
   acts->addWidget(answer_, 1);
@@ -106,46 +108,16 @@ QWidget* SecretsPage::buildForm() {
   card_->setBody(inner);
   card_->showLoading(Skeleton::Shape::Lines);
   for (QLineEdit* field : {name_, value_}) connect(field, &QLineEdit::textChanged, this, &SecretsPage::settle);
+  connect(meanwhile_, &ChangedMeanwhile::mineKept, this, &SecretsPage::settle);
+  connect(meanwhile_, &ChangedMeanwhile::theirsWanted, this, [this] {
+    value_->clear();
+    choose(chosen_);
+  });
   connect(save_, &QPushButton::clicked, this, &SecretsPage::save);
   connect(remove_, &QPushButton::clicked, this, &SecretsPage::askRemoval);
   connect(card_, &Card::retryPressed, this, &SecretsPage::load);
   connect(card_, &Card::emptyActPressed, this, &SecretsPage::startNew);
   return card_;
-}
-
-QWidget* SecretsPage::buildKeys() {
-  const theme::Theme& theme = context_.theme;
-  vaultCard_ = new Card(theme, tr("Keys"), this);
-  auto* inner = new QWidget(vaultCard_);
-  auto* lines = theme::column(theme, inner, theme::grid::kCard);
-  vault_ = new Label(theme, Type::Body, Ink::Text, inner);
-  vault_->setWordWrap(true);
-  theme::mostWidth(theme, vault_, theme::grid::kSentenceMax);
-  data_ = new ActButton(theme, tr("New data key"), ActButton::Role::Plain, inner);
-  data_->setHint(tr("Every credential is sealed anew, in the background"));
-  master_ = new ActButton(theme, tr("Change the master key"), ActButton::Role::Plain, inner);
-  master_->setHint(tr("The data keys are wrapped with another master key"));
-  read_ = new ActButton(theme, tr("Read credentials again"), ActButton::Role::Plain, inner);
-  read_->setHint(tr("Those that lie in files and elsewhere (file:, ssm:), and the engine's certificate; as after they were changed there"));
-  readAnswer_ = new Label(theme, Type::Body, Ink::Secondary, inner);
-  readAnswer_->setAccessibleName(tr("What the engine answered"));
-  readAnswer_->setWordWrap(true);
-  readAnswer_->hide();
-  auto* acts = theme::row(theme, nullptr, theme::grid::kSmall);
-  acts->addWidget(data_);
-  acts->addWidget(master_);
-  acts->addWidget(read_);
-  acts->addStretch(1);
-  lines->addWidget(vault_);
-  lines->addLayout(acts);
-  lines->addWidget(readAnswer_);
-  vaultCard_->setBody(inner);
-  vaultCard_->showLoading(Skeleton::Shape::Lines);
-  connect(data_, &QPushButton::clicked, this, [this] { rotate(QStringLiteral("data")); });
-  connect(master_, &QPushButton::clicked, this, [this] { rotate(QStringLiteral("master")); });
-  connect(read_, &QPushButton::clicked, this, &SecretsPage::readAgain);
-  connect(vaultCard_, &Card::retryPressed, this, &SecretsPage::loadVault);
-  return vaultCard_;
 }
 
 void SecretsPage::showEvent(QShowEvent* event) {
@@ -171,29 +143,6 @@ void SecretsPage::load() {
   });
   loadVault();
 }
-
-void SecretsPage::loadVault() {
-  if (!context_.session.isStarted()) return;
-  context_.session.rest().get<protocol::VaultView>(QStringLiteral("/vault"), {}, this, [this](client::Reply<protocol::VaultView> reply) {
-    if (!reply.ok()) return vaultCard_->showError(errorWords(reply.error()), reply.error().details());
-    showVault(*reply);
-  });
-}
-
-void SecretsPage::showVault(const protocol::VaultView& vault) {
-  std::int64_t sealed = 0;
-  for (const auto& key : vault.dataKeys) sealed += key.secrets;
-  QStringList lines{tr("The master key: %1.").arg(text(vault.keySource))};
-  if (vault.keyBesideDatabase)
-    lines << tr("It lies beside the database, so it protects copies of the database alone. A key from elsewhere protects the data folder, too.");
-  lines << tr("%1 credentials are sealed, with %2.")
-               .arg(format::count(sealed), vault.dataKeys.size() == 1 ? tr("one data key") : tr("%1 data keys").arg(vault.dataKeys.size()));
-  if (vault.changing) lines << tr("A change is under way: some still lie under the older data key, and are sealed anew piece by piece.");
-  vault_->setText(lines.join(QLatin1Char('\n')));
-  vaultCard_->showContent();
-}
-
-QString SecretsPage::keyWords() const { return vault_->text(); }
 
 void SecretsPage::showRows() {
   QStringList present;
@@ -247,9 +196,12 @@ void SecretsPage::tellMeanwhile() {
   settle();
   if (isNew_) return;
   const protocol::SecretView* now = chosen();
-  if (now == nullptr) return say(tr("%1 was removed meanwhile. Saving makes it anew.").arg(chosen_), true);
-  if (now->version != version_)
-    say(tr("%1 was changed meanwhile, to version %2. Saving puts what is written here in its place.").arg(chosen_).arg(now->version), true);
+  if (now == nullptr) {
+    meanwhile_->begin(0);
+    return say(tr("%1 was removed meanwhile. Saving makes it anew.").arg(chosen_), true);
+  }
+  if (meanwhile_->isNews(now->version)) meanwhile_->tell(chosen_, now->version);
+  settle();
 }
 
 void SecretsPage::choose(const QString& name) {
@@ -276,7 +228,7 @@ void SecretsPage::choose(const QString& name) {
   nameRow_->hide();
   name_->setText(chosen_);
   value_->clear();
-  version_ = secret->version;
+  meanwhile_->begin(secret->version);
   QStringList facts{tr("Version %1").arg(secret->version)};
   if (secret->updatedAt) facts << tr("changed %1").arg(dayWords(context_, *secret->updatedAt));
   facts << (secret->usedBy.empty() ? tr("no provider uses it") : tr("used by %1").arg(usersOf(*secret)));
@@ -288,6 +240,7 @@ void SecretsPage::choose(const QString& name) {
 
 void SecretsPage::startNew() {
   isNew_ = true;
+  meanwhile_->begin(0);
   markRows();
   card_->setTitle(tr("New secret"));
   facts_->hide();
@@ -302,13 +255,14 @@ void SecretsPage::startNew() {
 
 QString SecretsPage::problem() const {
   if (name_->text().trimmed().isEmpty()) return tr("It needs a name");
+  if (!meanwhile_->whyNotSaved().isEmpty()) return meanwhile_->whyNotSaved();
   if (value_->text().isEmpty()) return isNew_ ? tr("Type what it says") : tr("Type the new value");
   return {};
 }
 
 void SecretsPage::settle() {
   const state::Permit permit = context_.state().canAct(kPermission);
-  const state::Permit rotates = context_.state().canAct(kRotate);
+  const state::Permit rotates = context_.state().canAct(QStringLiteral("engine.control"));
   const protocol::SecretView* secret = isNew_ ? nullptr : chosen();
   add_->setBlocked(permit.reason);
   save_->setText(isNew_ ? tr("Add the secret") : tr("Replace it"));
@@ -333,17 +287,27 @@ void SecretsPage::save() {
   value_->clear();  // it does not stay on the screen, whatever becomes of it
   asked_ = true;
   settle();
-  context_.commands.putSecret(name, put, {this, [this, name](const client::Reply<protocol::SecretView>& reply) {
+  context_.commands.putSecret(name, put, meanwhile_->version(), {this, [this, name](const client::Reply<protocol::SecretView>& reply) {
     asked_ = false;
     settle();
     if (name_->text().trimmed() != name) return load();  // another one stands there by now
-    if (!reply.ok()) return say(actErrorWords(reply.error()), true);
+    if (!reply.ok()) return refused(reply.error());
     isNew_ = false;
     chosen_ = name;
-    version_ = reply->version;
+    meanwhile_->begin(reply->version);
     say(tr("Saved as version %1. Providers that use it are made anew.").arg(reply->version), false);
     load();
   }});
+}
+
+/// What was typed is gone already, so there is no mine to keep.
+void SecretsPage::refused(const client::ClientError& error) {
+  if (!ChangedMeanwhile::isRefusal(error)) return say(actErrorWords(error), true);
+  const QString name = name_->text().trimmed();
+  say(isNew_ ? tr("There is a secret %1 already, and nothing was saved. Give yours another name.").arg(name)
+             : tr("Somebody else has changed %1 meanwhile, and nothing was saved. Type the value again to replace theirs.").arg(name),
+      true);
+  load();
 }
 
 void SecretsPage::askRemoval() {
@@ -358,40 +322,6 @@ void SecretsPage::askRemoval() {
       load();
     }});
   });
-}
-
-void SecretsPage::readAgain() {
-  reading_ = true;
-  settle();
-  context_.commands.reload({this, [this](const client::Reply<state::Reloaded>& reply) {
-    reading_ = false;
-    settle();
-    readAnswer_->show();
-    readAnswer_->setInk(reply.ok() ? Ink::Secondary : Ink::Danger);
-    if (!reply.ok()) return readAnswer_->setText(actErrorWords(reply.error()));
-    const std::int64_t changed = reply->providers;
-    readAnswer_->setText(changed == 0       ? tr("Everything was read again. No provider has a new credential.")
-                             : changed == 1 ? tr("Everything was read again. 1 provider has a new credential.")
-                                            : tr("Everything was read again. %1 providers have a new credential.").arg(format::count(changed)));
-  }});
-}
-
-void SecretsPage::rotate(const QString& key) {
-  const bool master = key == QLatin1String("master");
-  TimedActSheet::Ask ask;
-  ask.title = master ? tr("Change the master key") : tr("New data key");
-  ask.what = master
-      ? tr("The data keys are wrapped with a new master key. The former one opens nothing any more, except in copies that were made before.")
-      : tr("Every credential is sealed anew with a new data key, in the background. Sending goes on meanwhile.");
-  ask.verb = master ? tr("Change the master key") : tr("Make a new data key");
-  ask.permission = kRotate;
-  ask.timed = false;
-  ask.run = [this, key](std::optional<base::WallTime>, const QString& reason) {
-    return context_.commands.rotateVault({client::utf8(key), client::utf8(reason)}, {this, [this](const client::Reply<protocol::VaultView>& reply) {
-      if (reply.ok()) showVault(*reply);
-    }});
-  };
-  keys_->open(std::move(ask));
 }
 
 }  // namespace signalbox::ui::views

@@ -21,6 +21,7 @@ class Label;
 
 namespace signalbox::ui::views {
 
+class ChangedMeanwhile;
 class DeliveryRow;
 class RemovalSheet;
 class TimedActSheet;
@@ -40,6 +41,7 @@ class SecretsPage final : public QWidget {
   widgets::ActButton* removeButton() { return remove_; }
   RemovalSheet* removal() { return removal_; }
   TimedActSheet* keySheet() { return keys_; }
+  ChangedMeanwhile* meanwhile() { return meanwhile_; }
   /// What the card of the keys says.
   QString keyWords() const;
 
@@ -61,6 +63,7 @@ class SecretsPage final : public QWidget {
   void showVault(const protocol::VaultView& vault);
   void settle();
   void save();
+  void refused(const client::ClientError& error);
   void askRemoval();
   void rotate(const QString& key);
   void readAgain();
@@ -72,7 +75,6 @@ class SecretsPage final : public QWidget {
   std::vector<protocol::SecretView> secrets_;
   bool loaded_ = false;
   QString chosen_;
-  std::int64_t version_ = 0;  // of what was shown
   bool isNew_ = false;
   bool asked_ = false;
   bool reading_ = false;
@@ -87,6 +89,7 @@ class SecretsPage final : public QWidget {
   widgets::FormRow* valueRow_ = nullptr;
   widgets::Label* facts_ = nullptr;
   widgets::Label* answer_ = nullptr;
+  ChangedMeanwhile* meanwhile_ = nullptr;
   widgets::Label* vault_ = nullptr;
   widgets::ActButton* save_ = nullptr;
   widgets::ActButton* remove_ = nullptr;

@@ -9,6 +9,7 @@
 #include "ui/client/text.h"
 #include "ui/state/whole_list.h"
 #include "ui/theme/boxes.h"
+#include "ui/views/changed_meanwhile.h"
 #include "ui/views/delivery/delivery_view.h"
 #include "ui/views/removal_sheet.h"
 #include "ui/views/set_up/template_preview.h"
@@ -109,7 +110,13 @@ QWidget* TemplatesPage::buildEditor() {
   language_->setHint(tr("A template of the same name with .de, .es-MX and so on behind it; who has that language gets it"));
   card_->headActs()->addWidget(language_);
   card_->headActs()->addWidget(remove_);
+  meanwhile_ = new ChangedMeanwhile(theme, inner);
+  meanwhile_->theirsButton()->setHint(tr("Their version comes into the editor; yours is kept beside it"));
+  meanwhile_->mineButton()->setHint(tr("Yours stays in the editor; saving it makes the version after theirs"));
+  connect(meanwhile_, &ChangedMeanwhile::theirsWanted, this, &TemplatesPage::loadTheirs);
+  connect(meanwhile_, &ChangedMeanwhile::mineKept, this, &TemplatesPage::keepMine);
   lines->addWidget(answer_);
+  lines->addWidget(meanwhile_);
   lines->addWidget(buildActs(inner));
   card_->setBody(inner);
   card_->showLoading(Skeleton::Shape::Lines);
@@ -136,8 +143,6 @@ QWidget* TemplatesPage::buildActs(QWidget* parent) {
     connect(button, &QPushButton::clicked, this, run);
     return button;
   };
-  theirsAct_ = act(tr("Load theirs"), tr("Their version comes into the editor; yours is kept beside it"), &TemplatesPage::loadTheirs);
-  mineAct_ = act(tr("Keep mine"), tr("Yours stays in the editor; saving it makes the version after theirs"), &TemplatesPage::keepMine);
   back_ = act(tr("Back to mine"), tr("Puts into the editor again what you had written"), &TemplatesPage::backToMine);
   save_ = new PrimaryButton(theme, tr("Save as a new version"), box);
   acts->addStretch(1);
@@ -289,7 +294,7 @@ void TemplatesPage::showTemplate(const protocol::TemplateView& view) {
   channel_->setEnabled(isNew_);
   fillFields(view);
   kept_ = written();
-  version_ = view.version;
+  meanwhile_->begin(view.version);
   forgetOthers();
   card_->showContent();
   settleFields();
@@ -362,18 +367,17 @@ void TemplatesPage::settle() {
   for (ActButton* button : {remove_, language_}) button->setBlocked(!permit ? permit.reason : nothing);
   save_->setText(isNew_ ? tr("Add the template") : tr("Save as a new version"));
   save_->setBlocked(permit ? whyNotSaved() : permit.reason);
-  for (ActButton* button : {theirsAct_, mineAct_}) button->setVisible(theirs_.has_value());
   back_->setVisible(mine_.has_value());
   const bool begun = !subject_->text().isEmpty() || !text_->toPlainText().isEmpty() || !html_->toPlainText().isEmpty();
   const bool unsaved = isNew_ ? begun : isTyped();
   if (versions_->hasUnsaved()) versions_->compareWith(edited());
-  preview_->showTemplate(isNew_ ? QString() : chosen_, version_, unsaved ? std::optional(edited()) : std::nullopt);
+  preview_->showTemplate(isNew_ ? QString() : chosen_, meanwhile_->version(), unsaved ? std::optional(edited()) : std::nullopt);
 }
 
 QString TemplatesPage::whyNotSaved() const {
   const QString name = name_->text().trimmed();
   if (asked_) return tr("Asked");
-  if (theirs_) return tr("Somebody else has saved meanwhile: load theirs, or keep yours");
+  if (const QString undecided = meanwhile_->whyNotSaved(); !undecided.isEmpty()) return undecided;
   if (name.isEmpty()) return tr("It needs a name");
   if (name.endsWith(QLatin1Char('.'))) return tr("Write the language behind the point, such as .de");
   return text_->toPlainText().trimmed().isEmpty() ? tr("It needs a text") : QString();

@@ -26,6 +26,7 @@ class SegmentedControl;
 
 namespace signalbox::ui::views {
 
+class ChangedMeanwhile;
 class DeliveryRow;
 class RemovalSheet;
 class TemplatePreview;
@@ -45,8 +46,7 @@ class TemplatesPage final : public QWidget {
   widgets::ActButton* saveButton() { return save_; }
   widgets::ActButton* removeButton() { return remove_; }
   widgets::ActButton* languageButton() { return language_; }
-  widgets::ActButton* theirsButton() { return theirsAct_; }
-  widgets::ActButton* mineButton() { return mineAct_; }
+  ChangedMeanwhile* meanwhile() { return meanwhile_; }
   widgets::ActButton* backButton() { return back_; }
   TemplateVersions* versions() { return versions_; }
   TemplatePreview* preview() { return preview_; }
@@ -96,10 +96,8 @@ class TemplatesPage final : public QWidget {
   std::vector<protocol::TemplateView> templates_;
   QString chosen_;
   QString kept_;                                  // written() as it was shown or saved
-  std::int64_t version_ = 0;                      // of what was shown, in whose place it is saved
   std::optional<protocol::TemplateView> theirs_;  // saved by somebody else meanwhile, until a person has chosen
   std::optional<protocol::TemplateView> mine_;    // what was typed, while theirs is in the editor
-  bool refused_ = false;                          // a save was, since there is another version
   bool isNew_ = false;
   bool asked_ = false;
   QVBoxLayout* rows_ = nullptr;
@@ -121,8 +119,7 @@ class TemplatesPage final : public QWidget {
   widgets::FormRow* subjectRow_ = nullptr;
   widgets::ActButton* add_ = nullptr;
   widgets::ActButton* save_ = nullptr;
-  widgets::ActButton* theirsAct_ = nullptr;
-  widgets::ActButton* mineAct_ = nullptr;
+  ChangedMeanwhile* meanwhile_ = nullptr;
   widgets::ActButton* back_ = nullptr;
   widgets::Label* answer_ = nullptr;
   TemplatePreview* preview_ = nullptr;

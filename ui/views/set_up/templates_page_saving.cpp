@@ -3,9 +3,8 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 
-#include <utility>
-
 #include "ui/client/text.h"
+#include "ui/views/changed_meanwhile.h"
 #include "ui/views/set_up/template_versions.h"
 #include "ui/views/set_up/templates_page.h"
 #include "ui/views/wording.h"
@@ -15,10 +14,6 @@ namespace signalbox::ui::views {
 
 using client::text;
 using protocol::TemplateView;
-
-namespace {
-constexpr int kOtherVersion = 412;
-}
 
 TemplateView TemplatesPage::edited() const {
   TemplateView view;
@@ -44,7 +39,7 @@ void TemplatesPage::save() {
   settle();
   const TemplateView view = edited();
   const QString sent = written();
-  context_.commands.putTemplate(text(view.name), view, version_, {this, [this, sent](const client::Reply<TemplateView>& reply) {
+  context_.commands.putTemplate(text(view.name), view, meanwhile_->version(), {this, [this, sent](const client::Reply<TemplateView>& reply) {
     asked_ = false;
     settle();
     if (reply.ok())
@@ -59,7 +54,7 @@ void TemplatesPage::saved(const TemplateView& view, const QString& sent) {
   const bool all = written() == sent;                             // else more was typed meanwhile, and that is not saved
   isNew_ = false;
   chosen_ = text(view.name);
-  version_ = view.version;
+  meanwhile_->begin(view.version);
   name_->setText(chosen_);
   name_->setReadOnly(true);
   channel_->setEnabled(false);
@@ -72,22 +67,20 @@ void TemplatesPage::saved(const TemplateView& view, const QString& sent) {
 
 /// The list is asked for anew: it has the version that is there, and from it the page tells whose it is.
 void TemplatesPage::refused(const client::ClientError& error) {
-  if (error.httpStatus != kOtherVersion) return say(actErrorWords(error), true);
+  if (!ChangedMeanwhile::isRefusal(error)) return say(actErrorWords(error), true);
   if (isNew_) return say(tr("There is a template %1 already, and nothing was saved. Give yours another name.").arg(name_->text().trimmed()), true);
-  refused_ = true;
-  say(tr("Somebody else has saved meanwhile, and nothing was saved."), true);
+  say({}, false);
+  meanwhile_->refuse();
   load();
 }
 
 /// The list is as the engine has it, the editor as it was left: what is written here may have got a newer version.
 void TemplatesPage::tellMeanwhile() {
   card_->showContent();
-  const bool wasRefused = std::exchange(refused_, false);
   const TemplateView* now = isNew_ ? nullptr : stored(chosen_);
-  // An older one: the list has not what was just saved here. Unless the engine says so, too.
-  if (isNew_ || (now != nullptr && (now->version == version_ || (now->version < version_ && !wasRefused)))) return settle();
+  if (isNew_ || (now != nullptr && !meanwhile_->isNews(now->version))) return settle();
   if (now == nullptr) {
-    version_ = 0;
+    meanwhile_->begin(0);
     theirs_.reset();
     settle();
     return say(tr("%1 was removed meanwhile. Saving makes it anew.").arg(chosen_), true);
@@ -96,17 +89,16 @@ void TemplatesPage::tellMeanwhile() {
   if (!isTyped()) return loadTheirs();
   versions_->show(chosen_, now->version);
   versions_->compareWith(edited());
-  if (wasRefused) chooseBeside(QStringLiteral("versions"));
+  if (meanwhile_->isRefused()) chooseBeside(QStringLiteral("versions"));
+  meanwhile_->tell(chosen_, now->version, text(now->updatedBy));
   settle();
-  const QString told = tr("Changed meanwhile: version %1, by %2. Yours is not saved, and stays here; Versions shows what is different.");
-  say(told.arg(now->version).arg(text(now->updatedBy)), true);
+  say(tr("Versions shows what is different."), false);
 }
 
 void TemplatesPage::keepMine() {
-  version_ = theirs_->version;
   theirs_.reset();
   settle();
-  say(tr("Yours stays in the editor. Saving it makes the version after theirs, %1.").arg(version_), false);
+  say({}, false);
 }
 
 /// Nothing is lost: what was typed waits, and leaving the template asks for it as before.
@@ -127,13 +119,12 @@ void TemplatesPage::backToMine() {
   fillFields(mine);
   versions_->compareWith(edited());
   settle();
-  say(tr("What you wrote is in the editor again. Saving it makes the version after %1.").arg(version_), false);
+  say(tr("What you wrote is in the editor again. Saving it makes the version after %1.").arg(meanwhile_->version()), false);
 }
 
 void TemplatesPage::forgetOthers() {
   theirs_.reset();
   mine_.reset();
-  refused_ = false;
   if (versions_->hasUnsaved()) versions_->compareWith(std::nullopt);
 }
 

@@ -1,0 +1,89 @@
+#include "ui/views/operations/steering.h"
+
+#include "ui/client/text.h"
+#include "ui/state/operation_model.h"
+#include "ui/views/operations/operation_words.h"
+#include "ui/views/wording.h"
+#include "ui/widgets/format.h"
+
+namespace signalbox::ui::views {
+
+using client::text;
+using widgets::format::count;
+
+namespace {
+
+const QString kPermission = QStringLiteral("operations.control");
+
+/// Who approves must be allowed to do it: the act of its kind, and each of its edits.
+QStringList neededToApprove(const protocol::OperationView& operation) {
+  QStringList needed{wordsFor(text(operation.kind), text(operation.resolution)).permission};
+  for (const protocol::Edit& edit : operation.edits) needed << editPermissions(edit.field);
+  return needed;
+}
+
+}  // namespace
+
+bool waitsForPerson(const protocol::OperationView& operation) { return operation.needsApproval && operation.approvedBy.empty(); }
+
+QString steerVerb(Steer what, const protocol::OperationView& operation) {
+  switch (what) {
+    case Steer::approve: return Wording::tr("Approve");
+    case Steer::refuse: return Wording::tr("Refuse");
+    case Steer::cancel: return Wording::tr("Cancel the rest");
+    case Steer::undo: return waitsForPerson(operation) ? Wording::tr("Take back") : Wording::tr("Undo");
+    case Steer::pause: return Wording::tr("Pause");
+    case Steer::resume: return Wording::tr("Resume");
+  }
+  return {};
+}
+
+QString steerMeaning(Steer what, const protocol::OperationView& operation) {
+  const QString left = count(std::max<std::int64_t>(0, operation.total - operation.done - operation.skipped));
+  switch (what) {
+    case Steer::approve: return Wording::tr("As a second person: it starts after its undo lane, on these %1.").arg(count(operation.total));
+    case Steer::refuse: return Wording::tr("It never starts, and its messages stay as they are. Who asked for it reads the reason in the audit log.");
+    case Steer::undo: return Wording::tr("It never starts, and its messages stay as they are.");
+    case Steer::cancel:
+      return Wording::tr("What is done stays done; %1 are left as they are. It cannot be taken up again, only asked for anew.").arg(left);
+    case Steer::pause: return Wording::tr("%1 wait until somebody resumes it. What is on its way goes on.").arg(left);
+    case Steer::resume: return Wording::tr("It goes on with the %1 that are left.").arg(left);
+  }
+  return {};
+}
+
+bool isPossible(Steer what, const protocol::OperationView& operation) {
+  switch (what) {
+    case Steer::approve:
+    case Steer::refuse: return operation.state == "staged" && waitsForPerson(operation);
+    case Steer::undo: return operation.state == "staged";
+    case Steer::cancel: return operation.state == "running" || operation.state == "paused";
+    case Steer::pause: return operation.state == "running";
+    case Steer::resume: return operation.state == "paused";
+  }
+  return false;
+}
+
+QString whyNot(Steer what, const ViewContext& context, const protocol::OperationView& operation) {
+  QStringList needed{kPermission};
+  if (what == Steer::approve) needed << neededToApprove(operation);
+  for (const QString& permission : needed)
+    if (const state::Permit permit = context.state().canAct(permission); !permit) return permit.reason;
+  if (what == Steer::approve && state::isOwn(context.state(), operation)) return Wording::tr("You asked for it; a second person must approve it");
+  if (what == Steer::pause && operation.state == "staged") return Wording::tr("It has not started yet");
+  return {};
+}
+
+state::PendingAct* steer(Steer what, const ViewContext& context, const QString& id, const QString& reason) {
+  switch (what) {
+    case Steer::approve: return context.commands.approveOperation(id, reason);
+    case Steer::pause: return context.commands.pauseOperation(id, reason);
+    case Steer::resume: return context.commands.resumeOperation(id, reason);
+    case Steer::refuse:
+    case Steer::cancel:
+    case Steer::undo: break;
+  }
+  return context.commands.cancelOperation(id, reason);
+}
+
+}  // namespace signalbox::ui::views
