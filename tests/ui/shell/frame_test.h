@@ -11,6 +11,8 @@ class FrameTest final : public QObject {
   void neitherLiveNorPausedIsChosenInThePast();
   void operationsOfThePresentAreMutedInThePast();
   void silenceIsBlindFromFifteenSecondsOn();
+  void lastActStandsForAWhile();
+  void actsOfABannerAreButtons();
   void chosenRangeTellsItsDay();
   void slashStandsInTheFieldItLeadsTo_data();
   void slashStandsInTheFieldItLeadsTo();

@@ -87,7 +87,7 @@ void TimedActSheet::confirm() {
     if (asked != asks_) return;  // another one stands there by now
     if (act->state() == state::ActState::failed) {
       settle();
-      return sheet_->setSummary(act->error() ? actErrorWords(*act->error()) : act->words(context_.time.zone()));
+      return sheet_->setSummary(act->error() ? actErrorWords(act->what(), *act->error()) : act->words(context_.time.zone()));
     }
     reason_->clear();
     sheet_->dismiss();

@@ -97,7 +97,7 @@ void GroupNote::confirm() {
     settle();
     if (reply.ok()) typed_.remove(text(id));
     if (group_.id != id) return;  // another one stands there by now
-    if (!reply.ok()) return sheet_->setSummary(actErrorWords(reply.error()));
+    if (!reply.ok()) return sheet_->setSummary(actErrorWords(tr("Saving the note"), reply.error()));
     sheet_->setSummary({});
     group_.note = patch.note.value_or(group_.note);
     group_.fixedBy = patch.fixedBy.value_or(group_.fixedBy);

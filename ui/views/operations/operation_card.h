@@ -23,6 +23,8 @@ class OperationCard final : public QWidget {
   OperationCard(ViewContext context, const protocol::OperationView& operation, QWidget* parent);
   QString id() const { return id_; }
   void setOperation(const protocol::OperationView& operation);
+  /// Which messages, in words; empty while that is not known.
+  void setScope(const QString& scope);
   /// Its buttons, as the palette lists them.
   std::vector<PaletteAct> acts();
 
@@ -31,6 +33,7 @@ class OperationCard final : public QWidget {
   void follow(widgets::ActButton* button, state::PendingAct* act);
   void askRate(double perSecond);
   void showRate();
+  void showWhy();
   void settleActs();
   QString titleWords() const;
   bool waitsForPerson() const;
@@ -39,6 +42,7 @@ class OperationCard final : public QWidget {
   ViewContext context_;
   const QString id_;
   protocol::OperationView operation_;
+  QString scope_;
   widgets::Card* card_;
   widgets::Label* title_ = nullptr;
   widgets::Label* why_ = nullptr;

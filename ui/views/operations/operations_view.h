@@ -38,6 +38,7 @@ class OperationsView final : public View {
  private:
   void build();
   void showRunning();
+  void tellScopes();
   void openReport(const QString& id);
 
   state::OperationModel* model_;

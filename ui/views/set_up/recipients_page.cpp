@@ -93,6 +93,7 @@ QWidget* RecipientsPage::buildList() {
   list->setBody(table_, false);
   theme::space(theme, list->layout(), theme::grid::kNone, {1, 1, 1, 1});
   states_ = new ListStates(context_, list, model_);
+  states_->setCapability(QStringLiteral("recipients"));
   states_->setEmpty({tr("No recipients here. Apps may also give an address with each message; recipients add preferences and quiet hours."), {}});
   lines->addWidget(list, 1);
   return part;
@@ -275,7 +276,7 @@ void RecipientsPage::save() {
     settle();
     if (!reply.ok()) {
       form_->showErrors(reply.error());
-      return say(actErrorWords(reply.error()), true);
+      return say(actErrorWords(tr("Saving the recipient"), reply.error()), true);
     }
     model_->refresh();
     if (form_->id() != id) return;  // another one stands there by now

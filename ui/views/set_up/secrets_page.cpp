@@ -7,6 +7,7 @@
 #include "ui/theme/boxes.h"
 #include "ui/views/delivery/delivery_view.h"
 #include "ui/views/delivery/timed_act_sheet.h"
+#include "ui/views/load_failure.h"
 #include "ui/views/removal_sheet.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
@@ -161,7 +162,8 @@ void SecretsPage::load() {
     return card_->showEmpty(context_.state().canAct(kPermission).reason);
   }
   context_.session.rest().get<SecretList>(QStringLiteral("/secrets"), {}, this, [this](client::Reply<SecretList> reply) {
-    if (!reply.ok()) return isUnsaved() ? say(errorWords(reply.error()), true) : card_->showError(errorWords(reply.error()), reply.error().details());
+    const QString failure = reply.ok() ? QString() : loadFailure(context_, tr("The list of secrets"), reply.error(), QStringLiteral("secrets"));
+    if (!reply.ok()) return isUnsaved() ? say(failure, true) : card_->showError(failure, reply.error().details());
     secrets_ = reply->data;
     loaded_ = true;
     showRows();
@@ -176,7 +178,7 @@ void SecretsPage::load() {
 void SecretsPage::loadVault() {
   if (!context_.session.isStarted()) return;
   context_.session.rest().get<protocol::VaultView>(QStringLiteral("/vault"), {}, this, [this](client::Reply<protocol::VaultView> reply) {
-    if (!reply.ok()) return vaultCard_->showError(errorWords(reply.error()), reply.error().details());
+    if (!reply.ok()) return showLoadFailure(context_, *vaultCard_, reply.error(), QStringLiteral("secrets"));
     showVault(*reply);
   });
 }
@@ -338,7 +340,7 @@ void SecretsPage::save() {
     asked_ = false;
     settle();
     if (name_->text().trimmed() != name) return load();  // another one stands there by now
-    if (!reply.ok()) return say(actErrorWords(reply.error()), true);
+    if (!reply.ok()) return say(actErrorWords(tr("Saving the secret"), reply.error()), true);
     isNew_ = false;
     chosen_ = name;
     version_ = reply->version;
@@ -353,7 +355,7 @@ void SecretsPage::askRemoval() {
                  tr("Remove %1").arg(name), kPermission, [this, name] {
     context_.commands.removeSecret(name, {this, [this, name](const client::Reply<client::Nothing>& reply) {
       const bool here = !isNew_ && chosen_ == name;
-      if (!reply.ok()) return here ? say(actErrorWords(reply.error()), true) : settle();
+      if (!reply.ok()) return here ? say(actErrorWords(tr("Removing the secret"), reply.error()), true) : settle();
       if (chosen_ == name) chosen_.clear();
       if (here) value_->clear();
       load();
@@ -369,7 +371,7 @@ void SecretsPage::readAgain() {
     settle();
     readAnswer_->show();
     readAnswer_->setInk(reply.ok() ? Ink::Secondary : Ink::Danger);
-    if (!reply.ok()) return readAnswer_->setText(actErrorWords(reply.error()));
+    if (!reply.ok()) return readAnswer_->setText(actErrorWords(tr("Reading the credentials again"), reply.error()));
     const std::int64_t changed = reply->providers;
     readAnswer_->setText(changed == 0       ? tr("Everything was read again. No provider has a new credential.")
                              : changed == 1 ? tr("Everything was read again. 1 provider has a new credential.")

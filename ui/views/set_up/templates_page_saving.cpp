@@ -72,7 +72,7 @@ void TemplatesPage::saved(const TemplateView& view, const QString& sent) {
 
 /// The list is asked for anew: it has the version that is there, and from it the page tells whose it is.
 void TemplatesPage::refused(const client::ClientError& error) {
-  if (error.httpStatus != kOtherVersion) return say(actErrorWords(error), true);
+  if (error.httpStatus != kOtherVersion) return say(actErrorWords(tr("Saving the template"), error), true);
   if (isNew_) return say(tr("There is a template %1 already, and nothing was saved. Give yours another name.").arg(name_->text().trimmed()), true);
   refused_ = true;
   say(tr("Somebody else has saved meanwhile, and nothing was saved."), true);
