@@ -41,20 +41,28 @@ std::string figureWords(const Reason& reason) {
   return *reason.calls == 0 ? "; no call in 30 s" : fmt::format("; {} of {} failed in 30 s", *reason.failures, *reason.calls);
 }
 
-std::string_view outcomeWords(model::OutcomeClass outcome) {
+/// How long it took stands between the two: "got no answer after 1.31 s; it may have arrived".
+struct Ending {
+  std::string_view words, consequence;
+};
+
+Ending endingOf(model::OutcomeClass outcome) {
   using enum model::OutcomeClass;
   switch (outcome) {
-    case sent: return "was taken";
-    case notSent: return "did not get through, nothing was sent";
-    case transient: return "was refused for now";
-    case throttled: return "was throttled";
-    case permanent: return "was refused for good";
-    case credential: return "was refused: the provider does not accept the key";
-    case ambiguous: return "ended without an answer, it may have arrived";
-    case abandoned: return "was given up before anything was sent";
+    case sent: return {"was taken", ""};
+    case notSent: return {"did not get through", "; nothing was sent"};
+    case transient: return {"was refused for now", ""};
+    case throttled: return {"was throttled", ""};
+    case permanent: return {"was refused for good", ""};
+    case credential: return {"was refused", "; the provider does not accept the key"};
+    case ambiguous: return {"got no answer", "; it may have arrived"};
+    case abandoned: return {"was given up", "; nothing was sent"};
   }
-  return "ended";
+  return {"ended", ""};
 }
+
+/// As people write it.
+std::string_view channelWords(model::Channel channel) { return channel == model::Channel::sms ? "SMS" : name(channel); }
 
 }  // namespace
 
@@ -69,7 +77,7 @@ std::string durationWords(base::Millis duration) {
 }
 
 std::string acceptedWords(const model::Notification& notification) {
-  std::string text = fmt::format("Accepted from {} for {}", notification.app, name(notification.channel));
+  std::string text = fmt::format("Accepted from {} for {}", notification.app, channelWords(notification.channel));
   if (!notification.templateName.empty()) text += fmt::format(", template {} v{}", notification.templateName, notification.templateVersion);
   if (notification.priority != model::Priority::normal) text += fmt::format(", {} priority", name(notification.priority));
   return text;
@@ -97,8 +105,10 @@ std::string attemptWords(const model::Attempt& attempt) {
   // The step's own outcome (engine/core/claim.cpp): the provider was chosen, and never heard of it.
   if (outcome.outcome == model::OutcomeClass::permanent && outcome.code == "template")
     return fmt::format("Try {}: it could not be made from its template; no provider was asked", attempt.number);
-  std::string text = fmt::format("Try {} with {} {}", attempt.number, attempt.provider, outcomeWords(outcome.outcome));
+  const Ending ending = endingOf(outcome.outcome);
+  std::string text = fmt::format("Try {} with {} {}", attempt.number, attempt.provider, ending.words);
   if (outcome.latencyUs > 0) text += " after " + durationWords(base::Millis{outcome.latencyUs / 1000});
+  text += ending.consequence;
   text += chosenWords(attempt.reason);
   if (attempt.late) text += "; the answer came too late to count and is kept as evidence";
   if (outcome.retryAfter) text += "; it asks to wait " + durationWords(*outcome.retryAfter);

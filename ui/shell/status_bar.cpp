@@ -44,11 +44,26 @@ StatusBar::StatusBar(views::ViewContext context, QWidget* parent) : QWidget(pare
   second_.start();
   connect(&context_.state(), &state::EngineState::operationsChanged, this, &StatusBar::refresh);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &StatusBar::refresh);
-  const auto say = [this](state::PendingAct* act) { act_->setText(QString(act->what() + QStringLiteral(": ") + act->words(context_.time.zone()))); };
-  connect(&context_.commands, &state::Commands::actAdded, this, say);
-  connect(&context_.commands, &state::Commands::actChanged, this, say);
+  actFor_ = new QTimer(this);
+  actFor_->setObjectName(QStringLiteral("act"));
+  actFor_->setSingleShot(true);
+  actFor_->setInterval(kActMs);
+  connect(actFor_, &QTimer::timeout, act_, &QLabel::clear);
+  for (auto signal : {&state::Commands::actAdded, &state::Commands::actChanged})
+    connect(&context_.commands, signal, this, [this](state::PendingAct* act) { say(*act); });
   connect(&theme, &theme::Theme::changed, this, qOverload<>(&QWidget::update));
   refresh();
+}
+
+QString StatusBar::act() const { return act_->text(); }
+
+/// What is asked for stands until the engine has answered.
+void StatusBar::say(const state::PendingAct& act) {
+  act_->setText(QString(act.what() + QStringLiteral(": ") + act.words(context_.time.zone())));
+  if (act.isOver())
+    actFor_->start();
+  else
+    actFor_->stop();
 }
 
 QString StatusBar::freshnessWords() const {
@@ -69,9 +84,7 @@ QString StatusBar::operationWords() const {
   QStringList words;
   for (const auto& operation : context_.state().snapshot().operations) {
     if (!state::isActive(operation)) continue;
-    words << QStringLiteral("%1: %2").arg(
-        state::operationTitle(operation),
-        operation.total == 0 ? format::unknown() : format::percent(static_cast<double>(operation.done) / static_cast<double>(operation.total)));
+    words << QStringLiteral("%1: %2").arg(state::operationTitle(operation), format::percent(state::progressOf(operation)));
     if (words.size() == 2) break;
   }
   return words.join(QStringLiteral("  \u00B7  "));

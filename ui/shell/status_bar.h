@@ -1,5 +1,6 @@
 #pragma once
-// The status bar, 24 high: how far behind, running operations, engine version, the engine's clock with its zone. GUI thread.
+// The status bar, 24 high: how far behind, running operations, the last act for a while, engine version, the engine's clock with its zone. GUI
+// thread.
 
 #include <QTimer>
 #include <QWidget>
@@ -15,13 +16,17 @@ namespace signalbox::ui::shell {
 class StatusBar final : public QWidget {
   Q_OBJECT
  public:
+  static constexpr int kActMs = 30'000;  // what was done stands for this long; the audit keeps it
+
   StatusBar(views::ViewContext context, QWidget* parent);
+  QString act() const;
 
  protected:
   void paintEvent(QPaintEvent* event) override;
 
  private:
   void refresh();
+  void say(const state::PendingAct& act);
   QString freshnessWords() const;
   QString operationWords() const;
 
@@ -32,6 +37,7 @@ class StatusBar final : public QWidget {
   widgets::Label* version_;
   widgets::Label* clock_;
   QTimer second_;
+  QTimer* actFor_;  // runs once the act is over
 };
 
 }  // namespace signalbox::ui::shell

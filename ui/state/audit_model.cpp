@@ -1,6 +1,9 @@
 #include "ui/state/audit_model.h"
 
+#include "ui/client/text.h"
 #include "ui/client/words.h"
+#include "ui/state/access_words.h"
+#include "ui/state/words.h"
 
 namespace signalbox::ui::state {
 
@@ -25,6 +28,18 @@ QVariant AuditModel::headerData(int section, Qt::Orientation orientation, int ro
 
 QString AuditModel::path() const { return QStringLiteral("/audit"); }
 
+client::Query AuditModel::filters() const {
+  if (!span_) return {};
+  return {{QStringLiteral("from"), client::text(base::formatRfc3339(span_->from))},
+          {QStringLiteral("to"), client::text(base::formatRfc3339(span_->to))}};
+}
+
+void AuditModel::setSpan(std::optional<Span> span) {
+  if (span_ == span) return;
+  span_ = span;
+  if (loadState() != LoadState::idle) askAnew();
+}
+
 QVariant AuditModel::valueOf(const AuditRow& row, int column, int role) const {
   if (role == Qt::TextAlignmentRole) return QVariant((column == number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
   if (role != Qt::DisplayRole && role != kValueRole && role != Qt::ToolTipRole) return {};
@@ -37,15 +52,34 @@ QVariant AuditModel::valueOf(const AuditRow& row, int column, int role) const {
     case who: {
       if (row.principal.empty()) return tr("Nobody known");
       const QString name = client::text(row.principal);
-      return row.role.empty() || row.role == row.principal ? name : QString(name + QStringLiteral(", ") + client::text(row.role));
+      return row.role.empty() || row.role == row.principal ? name
+                                                           : QString(name + QStringLiteral(", ") + roleWords(client::text(row.role)).toLower());
     }
     case address: return client::text(row.address);
     case what: return auditActionWords(row.action);
-    case object: return client::text(row.object);
+    case object: return auditObjectWords(row.action, row.object);
     case why: return client::text(row.reason);
-    case detail: return row.detail.is_object() && row.detail.get_object().empty() ? QString() : client::text(protocol::jsonText(row.detail));
+    case detail: return auditDetailWords(row.detail);
     default: return {};
   }
+}
+
+QString auditObjectWords(const std::string& action, const std::string& object) {
+  const bool channel = action.rfind("queue.", 0) == 0 || action.rfind("policy.", 0) == 0;
+  return channel ? channelWords(client::text(object)) : client::text(object);
+}
+
+QString auditDetailWords(const boost::json::value& detail) {
+  if (detail.is_null()) return {};
+  if (!detail.is_object()) return client::text(protocol::jsonText(detail));
+  QStringList parts;
+  for (const auto& member : detail.get_object()) {
+    QString name = client::text(std::string(member.key()));
+    name.replace(QLatin1Char('_'), QLatin1Char(' '));
+    const auto& value = member.value();
+    parts << QStringLiteral("%1: %2").arg(name, client::text(value.is_string() ? std::string(value.get_string()) : protocol::jsonText(value)));
+  }
+  return parts.join(QStringLiteral(", "));
 }
 
 QString auditActionWords(const std::string& action) {

@@ -22,15 +22,30 @@ class AuditModel final : public RowModel<AuditRow> {
 
   explicit AuditModel(EngineSession& session, QObject* parent = nullptr);
 
+  struct Span {
+    base::WallTime from{}, to{};  // up to `to`, without it
+    bool operator==(const Span&) const = default;
+  };
+  /// Only what was done in it; without one, all.
+  void setSpan(std::optional<Span> span);
+
   int columnCount(const QModelIndex& parent = {}) const override;
   QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
  protected:
   QString path() const override;
+  client::Query filters() const override;
   QVariant valueOf(const AuditRow& row, int column, int role) const override;
+
+ private:
+  std::optional<Span> span_;
 };
 
 /// "Queue paused": what an action's name means; the name itself where there are no words for it.
 QString auditActionWords(const std::string& action);
+/// What it was done to: a channel by its words, anything else by its name.
+QString auditObjectWords(const std::string& action, const std::string& object);
+/// "rate: 30, before: 50": an object's members one after the other.
+QString auditDetailWords(const boost::json::value& detail);
 
 }  // namespace signalbox::ui::state

@@ -194,6 +194,8 @@ void EngineState::setLink(Link link, std::optional<client::ClientError> error, s
   link_ = link;
   linkError_ = std::move(error);
   retryAt_ = retryIn ? std::optional(clock_.now().boot + *retryIn) : std::nullopt;
+  meter_.setStopped(link == Link::stopped);
+  watchFreshness();
   Q_EMIT linkChanged();
 }
 

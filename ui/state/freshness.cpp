@@ -17,6 +17,7 @@ Freshness FreshnessMeter::at(base::BootTime now) const {
   if (past_) return Freshness::past;
   const auto old = age(now);
   if (!old) return Freshness::none;
+  if (stopped_) return Freshness::blind;
   if (*old < kLagging) return Freshness::live;
   if (*old < kStale) return Freshness::lagging;
   return *old < kBlind ? Freshness::stale : Freshness::blind;
@@ -24,7 +25,7 @@ Freshness FreshnessMeter::at(base::BootTime now) const {
 
 std::optional<base::Millis> FreshnessMeter::untilChange(base::BootTime now) const {
   const auto old = age(now);
-  if (past_ || !old) return std::nullopt;
+  if (past_ || stopped_ || !old) return std::nullopt;
   for (const base::Millis limit : {kLagging, kStale, kBlind})
     if (*old < limit) return limit - *old;
   return std::nullopt;

@@ -13,7 +13,7 @@ enum class Freshness {
   live,     // under 3 s
   lagging,  // 3 to 5 s: nothing is shown of it
   stale,    // from 5 s: the pill says so, figures are muted
-  blind,    // from 15 s: banner, acts disabled, charts hatched
+  blind,    // from 15 s, or when no word will come: banner, acts disabled, charts hatched
   past,     // a chosen instant is shown
 };
 
@@ -27,6 +27,8 @@ class FreshnessMeter {
   std::optional<base::Millis> heard(base::BootTime now);
   void forget() { last_.reset(); }
   void setPast(bool past) { past_ = past; }
+  /// It is known that no word will come: blind at once, for waiting would pass off what was as what is.
+  void setStopped(bool stopped) { stopped_ = stopped; }
 
   Freshness at(base::BootTime now) const;
   /// Since the last word.
@@ -37,6 +39,7 @@ class FreshnessMeter {
  private:
   std::optional<base::BootTime> last_;
   bool past_ = false;
+  bool stopped_ = false;
 };
 
 }  // namespace signalbox::ui::state

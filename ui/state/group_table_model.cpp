@@ -2,6 +2,8 @@
 
 #include <QVector>
 
+#include <numeric>
+
 #include "ui/client/words.h"
 #include "ui/state/words.h"
 
@@ -22,6 +24,14 @@ QVariant secondLine(const protocol::GroupView& group) {
   QString line = fixLine(group);
   if (!group.note.empty()) line = line.isEmpty() ? client::text(group.note) : QString(line + QStringLiteral("  \u00B7  ") + client::text(group.note));
   return line.isEmpty() ? QVariant() : QVariant(line.section(QLatin1Char('\n'), 0, 0));
+}
+
+/// The engine counts by the clock, so the last part of the hour is always one that has only begun.
+QString inflowWords(const std::vector<std::int64_t>& inflow, const CellFormat& format) {
+  if (inflow.empty()) return {};
+  const std::int64_t all = std::accumulate(inflow.begin(), inflow.end(), std::int64_t{0});
+  return Words::tr("Given up in each 5 min of the last hour, %1 in all. The open bar at the right has only begun: %2 so far")
+      .arg(format.count(all), format.count(inflow.back()));
 }
 
 /// What the first column has, by what the dead letters are grouped by.
@@ -104,6 +114,7 @@ QVariant GroupTableModel::valueOf(const protocol::GroupView& group, int column, 
     for (const std::int64_t deaths : group.inflow) bars.push_back(static_cast<double>(deaths));
     return QVariant::fromValue(bars);
   }
+  if (role == Qt::ToolTipRole && column == inflow) return inflowWords(group.inflow, format_);
   const base::WallTime at = column == first ? group.firstAt : group.lastAt;
   if (role == Qt::ToolTipRole && (column == first || column == last)) return client::text(base::formatRfc3339(at));
   if (role != Qt::DisplayRole && role != kValueRole && role != Qt::ToolTipRole) return {};

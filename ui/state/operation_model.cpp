@@ -78,6 +78,11 @@ const protocol::OperationView* ownStagedOperation(const EngineState& state) {
 
 bool sends(const protocol::OperationView& operation) { return operation.kind == "replay" || operation.resolution == "resend"; }
 
+std::optional<double> progressOf(const protocol::OperationView& operation) {
+  if (operation.total == 0) return std::nullopt;
+  return static_cast<double>(operation.done + operation.skipped) / static_cast<double>(operation.total);
+}
+
 QString operationTitle(const protocol::OperationView& operation) {
   return operationKindWords(client::text(operation.kind)) + QStringLiteral(" ") +
       QLocale(QLocale::English).toString(static_cast<qlonglong>(operation.total));
@@ -102,6 +107,11 @@ void OperationModel::nameCauses() {
       if (rowCount() > 0) Q_EMIT dataChanged(index(0, what), index(rowCount() - 1, what));
     });
   }
+}
+
+QString OperationModel::scopeOf(const protocol::OperationView& operation) const {
+  const auto* known = rowById(client::text(operation.id));
+  return scopeWords(operation.q.empty() && known != nullptr ? known->q : operation.q, causes_);
 }
 
 void OperationModel::followState() {
@@ -151,7 +161,7 @@ QVariant OperationModel::valueOf(const protocol::OperationView& operation, int c
     case what: return bare ? client::text(operation.q) : scopeWords(operation.q, causes_);
     case state: return bare ? client::text(operation.state) : stateWords(operation);
     case progress:
-      return bare ? QVariant(operation.total == 0 ? 1.0 : static_cast<double>(operation.done) / static_cast<double>(operation.total))
+      return bare ? QVariant(progressOf(operation).value_or(1.0))
                   : QVariant(tr("%1 of %2").arg(format_.count(operation.done), format_.count(operation.total)));
     case confirmed: return ofSending(operation.confirmed);
     case failed: return ofSending(operation.failed);

@@ -3,6 +3,7 @@
 // cause is called by the cause's title, which is asked for once. GUI thread.
 
 #include <map>
+#include <optional>
 #include <vector>
 
 #include "ui/state/row_model.h"
@@ -18,6 +19,8 @@ class OperationModel final : public RowModel<protocol::OperationView> {
 
   int columnCount(const QModelIndex& parent = {}) const override;
   QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+  /// Of an operation of the snapshot, too, with what the list alone says of it. Empty while that is not known.
+  QString scopeOf(const protocol::OperationView& operation) const;
 
  protected:
   QString path() const override;
@@ -45,6 +48,8 @@ bool sends(const protocol::OperationView& operation);
 QStringList causesIn(const QString& q);
 /// "One cause: Mailbox is full", "3 causes, age>1h", "12 messages, chosen by hand": the query in words.
 QString scopeWords(const std::string& q, const std::map<QString, QString>& titles);
+/// How far it is, of 1: what was skipped is dealt with. Nothing of an operation on nothing.
+std::optional<double> progressOf(const protocol::OperationView& operation);
 QString operationTitle(const protocol::OperationView& operation);  // "Replay 1,284"
 
 }  // namespace signalbox::ui::state

@@ -8,6 +8,7 @@
 #include "ui/theme/boxes.h"
 #include "ui/views/export_act.h"
 #include "ui/views/list_states.h"
+#include "ui/views/range_chip.h"
 #include "ui/views/table_body.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
@@ -37,7 +38,7 @@ QString rowWords(const state::AuditRow& row) {
   lines << AuditView::tr("Who      %1")
                .arg(row.principal.empty() ? AuditView::tr("nobody that is known") : text(row.principal + (row.role.empty() ? "" : ", " + row.role)));
   lines << AuditView::tr("From     %1").arg(row.address.empty() ? AuditView::tr("the engine itself") : text(row.address));
-  lines << AuditView::tr("Did      %1").arg(text(row.action));
+  lines << AuditView::tr("Did      %1 (%2)").arg(state::auditActionWords(row.action), text(row.action));
   lines << AuditView::tr("To       %1").arg(text(row.object));
   lines << AuditView::tr("Why      %1").arg(row.reason.empty() ? AuditView::tr("no reason given") : text(row.reason));
   lines << AuditView::tr("Details  %1").arg(text(protocol::jsonText(row.detail))) << QString();
@@ -96,10 +97,17 @@ void AuditView::build() {
   table_->setColumn(Model::object, Table::Column::Middle, 176);
   table_->setColumn(Model::why, Table::Column::Text, 184);
   table_->setColumn(Model::detail, Table::Column::Middle, 0);
-  setTableBody(theme(), card_, tr("Who did what"), table_);
+  auto* times = new QWidget(card_);
+  auto* beside = theme::row(theme(), times, theme::grid::kSmall);
+  auto* range = new RangeChip(context_, RangeChip::Of::record, times);
+  beside->addWidget(range);
+  beside->addWidget(new AllTimes(context_, times));
+  setTableBody(theme(), card_, tr("Who did what"), table_, times);
+  connect(range, &RangeChip::changed, this, &AuditView::chooseSpan);
   all->addWidget(card_, 1);
   states_ = new ListStates(context_, card_, model_);
-  states_->setEmpty({tr("Nothing was done yet. Each act of anybody leaves a row here, and so does each refusal."), {}});
+  states_->setCapability(QStringLiteral("audit"));
+  chooseSpan();
   sheet_ = new widgets::Sheet(theme(), this);
   sheet_->setTitle(tr("Audit row"));
   sheet_->setConfirm(tr("Copy the row"));
@@ -109,6 +117,15 @@ void AuditView::build() {
   rowText_->setWordWrap(true);
   sheet_->body()->addWidget(rowText_);
   sheet_->body()->addStretch(1);
+}
+
+/// The chain is of all rows in any case.
+void AuditView::chooseSpan() {
+  const bool custom = context_.time.range() == state::Range::custom;
+  model_->setSpan(custom ? std::optional(Model::Span{context_.time.customFrom(), context_.time.customTo()}) : std::nullopt);
+  states_->setEmpty(
+      {custom ? tr("Nothing was done in that time.") : tr("Nothing was done yet. Each act of anybody leaves a row here, and so does each refusal."),
+       {}});
 }
 
 void AuditView::enter(const Place&) { states_->setActive(true); }

@@ -36,6 +36,7 @@ class AuditView final : public View {
  private:
   void build();
   void check();
+  void chooseSpan();
   void showChain();
   void openRow(const QString& id);
 

@@ -1,5 +1,6 @@
 #include "ui/views/list_states.h"
 
+#include "ui/views/load_failure.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/format.h"
@@ -35,6 +36,11 @@ ListStates::ListStates(ViewContext context, widgets::Card* card, state::PagedTab
 
 void ListStates::setEmpty(EmptyWords words) {
   empty_ = std::move(words);
+  show();
+}
+
+void ListStates::setCapability(const QString& capability) {
+  capability_ = capability;
   show();
 }
 
@@ -81,8 +87,8 @@ void ListStates::show() {
     case state::LoadState::idle:
     case state::LoadState::loading: return card_->showLoading(widgets::Skeleton::Shape::Rows);
     case state::LoadState::failed:
-      return model_->error() ? card_->showError(errorWords(*model_->error()), model_->error()->details())
-                             : card_->showError(tr("The list could not be loaded."), {});
+      return model_->error() ? showLoadFailure(context_, *card_, *model_->error(), capability_)
+                             : card_->showError(tr("%1 could not be read.").arg(card_->accessibleName()), {});
     case state::LoadState::ready: return card_->showEmpty(empty_.sentence, empty_.act);
   }
 }

@@ -25,6 +25,8 @@ class ListStates final : public QObject {
 
   ListStates(ViewContext context, widgets::Card* card, state::PagedTableModel* model);
   void setEmpty(EmptyWords words);
+  /// What an engine has to have for this list; an older one without it is said to be so.
+  void setCapability(const QString& capability);
   /// The list of a hidden screen follows nothing; nor does one while a person has paused.
   void setActive(bool active);
   void show();
@@ -38,6 +40,7 @@ class ListStates final : public QObject {
   widgets::Card* card_;
   QPointer<state::PagedTableModel> model_;
   EmptyWords empty_;
+  QString capability_;
   state::Patience patience_;
   bool active_ = false;
 };

@@ -36,10 +36,18 @@ void RangeChip::settle() {
   const bool custom = context_.time.range() == state::Range::custom;
   if (custom) {
     const QString span = spanWords(context_, context_.time.customFrom(), context_.time.customTo());
-    setText(of_ == Of::death ? tr("Died %1").arg(span) : tr("Accepted %1").arg(span));
+    setText(of_ == Of::death ? tr("Died %1").arg(span) : of_ == Of::record ? tr("Done %1").arg(span) : tr("Accepted %1").arg(span));
     setAccessibleName(tr("%1: take it away").arg(text()));
   }
   setVisible(custom);
+}
+
+AllTimes::AllTimes(ViewContext context, QWidget* parent)
+    : Label(context.theme, theme::Type::Caption, theme::Ink::Secondary, tr("All times"), parent) {
+  setTooltipText(tr("The range at the top is of the charts. Drag over a stretch in a chart, and this list is of that stretch, too."));
+  const auto settle = [this, time = &context.time] { setVisible(time->range() != state::Range::custom); };
+  connect(&context.time, &TimeChoice::rangeChanged, this, settle);
+  settle();
 }
 
 }  // namespace signalbox::ui::views

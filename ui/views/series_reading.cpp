@@ -12,12 +12,6 @@ namespace signalbox::ui::views {
 namespace {
 constexpr double kGap = std::numeric_limits<double>::quiet_NaN();
 constexpr std::int64_t kSamplesForP99 = 20;
-
-widgets::MarkerKind markerKind(const std::string& kind) {
-  if (kind == "operator") return widgets::MarkerKind::Operator;
-  if (kind == "trip") return widgets::MarkerKind::Trip;
-  return kind == "configuration" ? widgets::MarkerKind::Configuration : widgets::MarkerKind::Note;
-}
 }  // namespace
 
 QVector<double> instantsOf(const protocol::StatsAnswer& answer, std::size_t count) {
@@ -44,6 +38,12 @@ widgets::BandSeries bandOf(const protocol::StatsAnswer& answer, const protocol::
     band.p99 << seconds(state::percentile(latency.bounds, counts, 0.99, kSamplesForP99));
   }
   return band;
+}
+
+widgets::MarkerKind markerKind(const std::string& kind) {
+  if (kind == "operator") return widgets::MarkerKind::Operator;
+  if (kind == "trip") return widgets::MarkerKind::Trip;
+  return kind == "configuration" ? widgets::MarkerKind::Configuration : widgets::MarkerKind::Note;
 }
 
 std::vector<widgets::ChartMarker> markersOf(const protocol::StatsAnswer& answer) {

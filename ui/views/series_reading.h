@@ -18,6 +18,7 @@ QVector<double> instantsOf(const protocol::StatsAnswer& answer, std::size_t coun
 widgets::ChartSeries chartSeries(const protocol::StatsAnswer& answer, const protocol::StatsSeries& series, const QString& label, theme::Hue hue);
 /// p99 only where there are 20 samples.
 widgets::BandSeries bandOf(const protocol::StatsAnswer& answer, const protocol::StatsSeries& latency);
+widgets::MarkerKind markerKind(const std::string& kind);
 std::vector<widgets::ChartMarker> markersOf(const protocol::StatsAnswer& answer);
 std::vector<widgets::ChartInterval> intervalsOf(const std::vector<state::Gap>& gaps);
 /// Muted while nothing new comes; hatched from the engine's last word on once it is out of sight.

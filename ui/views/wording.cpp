@@ -118,10 +118,13 @@ QString errorWords(const client::ClientError& error) { return error.text; }
 QString limitWords(double ratio) { return QStringLiteral("%1 %").arg(ratio * 100, 0, 'g', 3); }
 
 QString actErrorWords(const client::ClientError& error) {
-  QString words = error.text;
-  if (error.effect == client::Effect::unknown && !words.contains(QStringLiteral("changed"), Qt::CaseInsensitive))
-    words += QLatin1Char(' ') + Wording::tr("Whether it was done is not known; the audit log says so.");
-  return words;
+  if (error.effect != client::Effect::unknown || error.text.contains(QStringLiteral("changed"), Qt::CaseInsensitive)) return error.text;
+  return error.text + QLatin1Char(' ') + Wording::tr("Whether it was done is not known; the audit log says so.");
+}
+
+QString actErrorWords(const QString& act, const client::ClientError& error) {
+  const QString form = error.effect == client::Effect::unknown ? Wording::tr("%1: %2") : Wording::tr("%1 failed. %2");
+  return form.arg(act, actErrorWords(error));
 }
 
 namespace {

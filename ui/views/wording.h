@@ -39,8 +39,10 @@ QString kindVerb(const std::string& kind);     // "Replay", "Discard"
 QString errorSentence(const protocol::NotificationRow& row);
 /// What failed, whether anything was changed, and what to do.
 QString errorWords(const client::ClientError& error);
-/// The same for an act: says so when nobody knows whether it was done.
+/// The same for an act that the sentence before names; says so when nobody knows whether it was done.
 QString actErrorWords(const client::ClientError& error);
+/// Of an act, "Saving the template": what failed and why, and that nobody knows whether it was done where that is so.
+QString actErrorWords(const QString& act, const client::ClientError& error);
 /// "5 %": a limit is a round number, not a measurement.
 QString limitWords(double ratio);
 

@@ -19,8 +19,8 @@ Banner::Banner(const Theme& theme, QWidget* parent) : QWidget(parent), theme_(th
   text_ = new Label(theme_, Type::Body, Ink::Text, this);
   text_->setElide(Qt::ElideRight);
   text_->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-  act_ = new ActButton(theme_, {}, ActButton::Role::Quiet, this);
-  otherAct_ = new ActButton(theme_, {}, ActButton::Role::Quiet, this);
+  act_ = new ActButton(theme_, {}, ActButton::Role::Plain, this);  // on a coloured ground a quiet one reads as a part of the sentence
+  otherAct_ = new ActButton(theme_, {}, ActButton::Role::Plain, this);
   line->addWidget(text_, 1);
   for (ActButton* button : {otherAct_, act_}) {
     button->hide();

@@ -5,8 +5,11 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/progress_bar.h"
 #include "ui/widgets/provider_list.h"
+#include "ui/widgets/steps_bar.h"
 #include "ui/widgets/table.h"
+#include "ui/widgets/timeline_view.h"
 
 #include <QAbstractScrollArea>
 #include <QClipboard>
@@ -36,6 +39,10 @@ Label* addSentence(const Theme& theme, QWidget* parent, QVBoxLayout* lines, Ink 
   line->addStretch(1);
   lines->addLayout(line);
   return label;
+}
+template <class Part, class Follow> void followAll(QWidget* body, const Follow& follow) {
+  if (auto* part = qobject_cast<Part*>(body)) follow(part);
+  for (Part* part : body->findChildren<Part*>()) follow(part);
 }
 }  // namespace
 
@@ -126,10 +133,12 @@ void Card::setBody(QWidget* body, bool padded) {
     part->setStale(stale_);
     connect(this, &Card::staleChanged, part, [part](bool stale) { part->setStale(stale); });
   };
-  if (auto* table = qobject_cast<Table*>(body)) follow(table);
-  if (auto* providers = qobject_cast<ProviderList*>(body)) follow(providers);
-  for (Table* table : body->findChildren<Table*>()) follow(table);
-  for (ProviderList* providers : body->findChildren<ProviderList*>()) follow(providers);
+  followAll<Table>(body, follow);
+  followAll<ProviderList>(body, follow);
+  followAll<TimelineView>(body, follow);
+  followAll<ProgressBar>(body, follow);
+  followAll<StepsBar>(body, follow);
+  followAll<Label>(body, follow);
   if (padded) return;
   // A scroll area paints a square ground: it keeps off the rounded corners.
   const bool square = qobject_cast<QAbstractScrollArea*>(body) != nullptr;

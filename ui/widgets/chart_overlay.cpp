@@ -6,7 +6,6 @@
 
 #include <QKeyEvent>
 #include <QPainter>
-#include <QPainterPath>
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -157,17 +156,7 @@ void ChartOverlay::paintMarkers(QPainter& painter) const {
     painter.setPen(Qt::NoPen);
     painter.setBrush(c.secondary);
     const QRectF head(x - side / 2, plot.top() - side / 2 - 1, side, side);
-    QPainterPath path;
-    switch (marker.kind) {
-      case MarkerKind::Operator: path.addEllipse(head); break;
-      case MarkerKind::Trip: path.addRect(head.adjusted(0.5, 0.5, -0.5, -0.5)); break;
-      case MarkerKind::Configuration:
-        path.addPolygon(QPolygonF{QPointF(head.center().x(), head.top()), QPointF(head.right(), head.center().y()),
-                                  QPointF(head.center().x(), head.bottom()), QPointF(head.left(), head.center().y())});
-        break;
-      case MarkerKind::Note: path.addPolygon(QPolygonF{head.topLeft(), head.topRight(), QPointF(head.center().x(), head.bottom())}); break;
-    }
-    painter.drawPath(path);
+    paintMarkerShape(painter, head, marker.kind);
   }
 }
 

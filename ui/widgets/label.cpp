@@ -26,6 +26,12 @@ void Label::setInk(theme::Ink ink) {
   applyTheme();
 }
 
+void Label::setStale(bool stale) {
+  if (stale == stale_) return;
+  stale_ = stale;
+  applyTheme();
+}
+
 void Label::setType(theme::Type type) {
   if (type == type_) return;
   type_ = type;
@@ -43,7 +49,7 @@ void Label::setTooltipText(const QString& text) { tooltip_ = text; }
 void Label::applyTheme() {
   setFont(theme_.font(type_));
   QPalette colors = palette();
-  colors.setColor(QPalette::WindowText, theme_.ink(ink_));
+  colors.setColor(QPalette::WindowText, theme_.ink(stale_ ? theme::Ink::Muted : ink_));
   setPalette(colors);
 }
 

@@ -19,6 +19,8 @@ class Label : public QLabel {
   Label(const theme::Theme& theme, theme::Type type, theme::Ink ink, const QString& text, QWidget* parent = nullptr);
 
   void setInk(theme::Ink ink);
+  void setStale(bool stale);  // what it says is from before: muted, whatever its ink
+  bool isStale() const { return stale_; }
   void setType(theme::Type type);
   void setElide(Qt::TextElideMode mode);     // Qt::ElideNone (default) keeps QLabel's own sizes
   void setTooltipText(const QString& text);  // shown unless the text is cut, then the whole text comes first
@@ -36,6 +38,7 @@ class Label : public QLabel {
   const theme::Theme& theme_;
   theme::Type type_;
   theme::Ink ink_;
+  bool stale_ = false;
   Qt::TextElideMode elide_ = Qt::ElideNone;
   QString tooltip_;
 };

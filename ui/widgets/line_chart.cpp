@@ -21,6 +21,11 @@ void LineChart::setHollow(std::vector<ChartInterval> intervals) {
   dataChanged();
 }
 
+void LineChart::setLabelsAt(std::optional<double> instant) {
+  labelsAt_ = instant;
+  dataChanged();
+}
+
 std::vector<ChartReading> LineChart::readingsAt(double instant) const {
   std::vector<ChartReading> readings;
   readings.reserve(series_.size());
@@ -58,7 +63,7 @@ bool LineChart::drawsSomething() const {
 std::vector<EndLabel> LineChart::endLabels() const {
   std::vector<EndLabel> labels;
   for (const ChartSeries& series : series_) {
-    const double value = lastValue(series.values);
+    const double value = labelsAt_ ? valueAt(series, *labelsAt_).value_or(std::nan("")) : lastValue(series.values);
     labels.push_back({std::isfinite(value) ? value : 0, series.label, endValue(unit(), value), series.hue});
   }
   return labels;

@@ -14,6 +14,9 @@ class LineChart : public TimeChart {
   // Where there were too few calls to judge: drawn hollow (thin and dashed) in these intervals.
   void setHollow(std::vector<ChartInterval> intervals);
 
+  // The values behind the names are those of this instant, for a chart whose right edge is not what is looked at; without one, the last ones.
+  void setLabelsAt(std::optional<double> instant);
+
   std::vector<ChartReading> readingsAt(double instant) const override;
 
  protected:
@@ -26,6 +29,7 @@ class LineChart : public TimeChart {
  private:
   std::vector<ChartSeries> series_;
   std::vector<ChartInterval> hollow_;
+  std::optional<double> labelsAt_;
   bool filled_ = false;
 };
 

@@ -30,23 +30,30 @@ ProgressBar::ProgressBar(const Theme& theme, QWidget* parent) : QWidget(parent),
   });
 }
 
-void ProgressBar::setDone(qint64 done, qint64 left) {
-  progress_ = {done, 0, 0, left};
+void ProgressBar::setDone(qint64 done, qint64 skipped, qint64 left) {
+  progress_ = {done, 0, 0, skipped, left};
   sends_ = false;
-  setAccessibleName(tr("Progress"));
-  setAccessibleDescription(tr("%1 done, %2 left").arg(format::count(done), format::count(left)));
-  setToolTip(accessibleDescription());
-  update();
+  describe({tr("%1 done").arg(format::count(done))});
 }
 
 void ProgressBar::setProgress(const Progress& progress) {
   progress_ = progress;
   sends_ = true;
+  describe({tr("%1 sent").arg(format::count(progress.sent)), tr("%1 under way").arg(format::count(progress.underWay)),
+            tr("%1 failed").arg(format::count(progress.failed))});
+}
+
+void ProgressBar::describe(QStringList words) {
+  if (progress_.skipped > 0) words << tr("%1 skipped").arg(format::count(progress_.skipped));
+  words << tr("%1 left").arg(format::count(progress_.left));
   setAccessibleName(tr("Progress"));
-  setAccessibleDescription(
-      tr("%1 sent, %2 under way, %3 failed, %4 left")
-          .arg(format::count(progress.sent), format::count(progress.underWay), format::count(progress.failed), format::count(progress.left)));
+  setAccessibleDescription(words.join(QStringLiteral(", ")));
   setToolTip(accessibleDescription());
+  update();
+}
+
+void ProgressBar::setStale(bool stale) {
+  stale_ = stale;
   update();
 }
 
@@ -63,12 +70,15 @@ void ProgressBar::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   std::vector<Share> shares;
   if (sends_) {
-    shares.push_back({tr("sent"), progress_.sent, theme_.hue(Hue::Sent)});
-    shares.push_back({tr("under way"), progress_.underWay, faded(theme_.hue(Hue::Sent), kUnderWayOpacity)});
+    const QColor sent = stale_ ? c.muted : theme_.hue(Hue::Sent);
+    shares.push_back({tr("sent"), progress_.sent, sent});
+    shares.push_back({tr("under way"), progress_.underWay, faded(sent, kUnderWayOpacity)});
     shares.push_back({tr("failed"), progress_.failed, theme_.hue(Hue::Failed)});
   } else {
-    shares.push_back({tr("done"), progress_.sent, c.secondary});
+    shares.push_back({tr("done"), progress_.sent, stale_ ? c.muted : c.secondary});
   }
+  // Neither done nor left: without it the others would not add up to the whole.
+  if (progress_.skipped > 0) shares.push_back({tr("skipped"), progress_.skipped, c.inputBorder});
   shares.push_back({tr("left"), progress_.left, c.hairline});
   const QRectF bar(0, 0, width(), theme_.pxF(kBar));
   QPainterPath shape;
@@ -98,10 +108,10 @@ void ProgressBar::paintEvent(QPaintEvent*) {
   for (const Share& share : shares) {
     painter.fillRect(QRect(x, top + height / 2 - swatch / 2, swatch, swatch), share.color);
     x += swatch + gap;
-    painter.setPen(c.secondary);
+    painter.setPen(stale_ ? c.muted : c.secondary);
     painter.drawText(QRect(x, top, width(), height), Qt::AlignLeft | Qt::AlignVCenter, share.name);
     x += metrics.horizontalAdvance(share.name) + gap;
-    painter.setPen(c.text);
+    painter.setPen(stale_ ? c.muted : c.text);
     painter.drawText(QRect(x, top, room, height), Qt::AlignLeft | Qt::AlignVCenter, format::count(share.count));
     x += room + theme_.px(grid::kGap);
   }

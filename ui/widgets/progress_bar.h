@@ -1,5 +1,5 @@
-// An operation's progress as one bar: sent (a provider took it), under way, failed, left; done and left where nothing is sent. With the figures in
-// words under it when there is room. GUI thread.
+// An operation's progress as one bar: sent (a provider took it), under way, failed, skipped, left; done, skipped and left where nothing is sent. With
+// the figures in words under it when there is room. GUI thread.
 #pragma once
 
 #include <QWidget>
@@ -11,8 +11,8 @@ class Theme;
 namespace signalbox::ui::widgets {
 
 struct Progress {
-  qint64 sent = 0, underWay = 0, failed = 0, left = 0;
-  qint64 total() const { return sent + underWay + failed + left; }
+  qint64 sent = 0, underWay = 0, failed = 0, skipped = 0, left = 0;
+  qint64 total() const { return sent + underWay + failed + skipped + left; }
 };
 
 class ProgressBar final : public QWidget {
@@ -21,7 +21,9 @@ class ProgressBar final : public QWidget {
   explicit ProgressBar(const theme::Theme& theme, QWidget* parent = nullptr);
   void setProgress(const Progress& progress);
   // Of what sends nothing, such as a discard.
-  void setDone(qint64 done, qint64 left);
+  void setDone(qint64 done, qint64 skipped, qint64 left);
+  void setStale(bool stale);  // how far it was, and may be no more: muted
+  bool isStale() const { return stale_; }
   void setWordsShown(bool shown);
   QSize sizeHint() const override;
 
@@ -29,10 +31,13 @@ class ProgressBar final : public QWidget {
   void paintEvent(QPaintEvent* event) override;
 
  private:
+  void describe(QStringList words);
+
   const theme::Theme& theme_;
   Progress progress_;
   bool sends_ = true;  // else what is done stands as sent
   bool words_ = true;
+  bool stale_ = false;
 };
 
 }  // namespace signalbox::ui::widgets

@@ -2,6 +2,7 @@
 
 #include "ui/theme/boxes.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/plot_graphs.h"
 
 #include <QPainter>
 #include <QPainterPath>
@@ -10,6 +11,8 @@
 namespace signalbox::ui::widgets {
 
 namespace {
+constexpr double kBegunOpacity = 0.25;
+
 double largest(const QVector<double>& values) {
   double top = 0;
   for (const double value : values)
@@ -82,7 +85,16 @@ void Sparkline::paintBars(QPainter& painter, const QRectF& rect, const QVector<d
     if (!std::isfinite(values[i]) || values[i] <= 0) continue;
     // Something is never nothing: the smallest bar is a pixel high.
     const double height = qMax(1.0, std::round(rect.height() * values[i] / top));
-    painter.fillRect(QRectF(std::round(rect.left() + step * static_cast<double>(i)), rect.bottom() - height, width, height), color);
+    const QRectF bar(std::round(rect.left() + step * static_cast<double>(i)), rect.bottom() - height, width, height);
+    if (i + 1 < values.size()) {
+      painter.fillRect(bar, color);
+      continue;
+    }
+    painter.fillRect(bar, faded(color, kBegunOpacity));
+    QPen edge(color, 1);
+    edge.setJoinStyle(Qt::MiterJoin);
+    painter.setPen(edge);
+    painter.drawPolyline(QPolygonF{bar.bottomLeft(), bar.topLeft(), QPointF(bar.right() - 1, bar.top()), QPointF(bar.right() - 1, bar.bottom())});
   }
   painter.restore();
 }

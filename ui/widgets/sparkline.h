@@ -25,7 +25,7 @@ class Sparkline final : public QWidget {
 
   // For delegates: the same line in a rectangle.
   static void paint(QPainter& painter, const QRectF& rect, const QVector<double>& values, const QColor& color);
-  // Small bars standing on the bottom, for the inflow column of tables.
+  // Small bars standing on the bottom, for the inflow column of tables. The last one has only begun: it is drawn open, as what will grow.
   static void paintBars(QPainter& painter, const QRectF& rect, const QVector<double>& values, const QColor& color);
 
  protected:

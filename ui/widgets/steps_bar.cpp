@@ -32,6 +32,11 @@ void StepsBar::setSteps(std::vector<CanaryStep> steps) {
   update();
 }
 
+void StepsBar::setStale(bool stale) {
+  stale_ = stale;
+  update();
+}
+
 QSize StepsBar::sizeHint() const { return {theme_.px(kStep) * static_cast<int>(steps_.size()), theme_.px(kHeight)}; }
 
 void StepsBar::paintEvent(QPaintEvent*) {
@@ -66,7 +71,7 @@ void StepsBar::paintEvent(QPaintEvent*) {
         painter.restore();
         break;
     }
-    painter.setPen(ahead ? c.muted : c.text);
+    painter.setPen(ahead || stale_ ? c.muted : c.text);
     painter.drawText(QRectF(words, 0, step, 2 * middle), Qt::AlignLeft | Qt::AlignVCenter, steps_[i].text);
     painter.setFont(theme_.font(Type::Caption));
     painter.setPen(c.muted);

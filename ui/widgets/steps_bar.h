@@ -22,6 +22,7 @@ class StepsBar final : public QWidget {
  public:
   explicit StepsBar(const theme::Theme& theme, QWidget* parent = nullptr);
   void setSteps(std::vector<CanaryStep> steps);
+  void setStale(bool stale);  // muted
   QSize sizeHint() const override;
 
  protected:
@@ -29,6 +30,7 @@ class StepsBar final : public QWidget {
 
  private:
   const theme::Theme& theme_;
+  bool stale_ = false;
   std::vector<CanaryStep> steps_;
 };
 

@@ -6,6 +6,7 @@
 
 #include "ui/widgets/chart_axes.h"
 #include "ui/widgets/chart_group.h"
+#include "ui/widgets/marker_shape.h"
 
 #include <QPointer>
 #include <QTimer>
@@ -30,7 +31,6 @@ struct ChartSeries {
   QVector<double> values;  // as many as `at`
 };
 
-enum class MarkerKind { Operator, Trip, Configuration, Note };
 struct ChartMarker {
   double at = 0;
   MarkerKind kind = MarkerKind::Note;
@@ -74,6 +74,8 @@ class TimeChart : public QWidget, public ChartMember {
   QString emptyWords() const;
   void setGroup(ChartGroup* group);
 
+  // The names at the right edge, with the values behind them.
+  virtual std::vector<EndLabel> endLabels() const = 0;
   QString chartTitle() const override { return title_; }
   void showCrosshair(std::optional<double> instant) override;
   QSize sizeHint() const override;
@@ -91,7 +93,6 @@ class TimeChart : public QWidget, public ChartMember {
   virtual void fillPlot(QCustomPlot& plot) = 0;
   virtual double peak() const = 0;          // largest finite value in range, or 0
   virtual bool drawsSomething() const = 0;  // in range; a line at zero is something
-  virtual std::vector<EndLabel> endLabels() const = 0;
 
   void setLogarithmic(double low, double high);
   void dataChanged();  // asks for a drawing

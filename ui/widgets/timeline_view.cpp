@@ -79,6 +79,11 @@ void TimelineView::setFolded(std::size_t generation, bool folded) {
   placeHeadings();
 }
 
+void TimelineView::setStale(bool stale) {
+  stale_ = stale;
+  update();
+}
+
 TimelineHeading* TimelineView::addHeading() {
   auto* heading = new TimelineHeading(theme_, this);
   connect(heading, &QAbstractButton::clicked, this, [this, heading, generation = headings_.size()] {
@@ -201,15 +206,15 @@ void TimelineView::paintEntry(QPainter& painter, const Piece& piece, bool first,
   if (!last) painter.drawLine(QPointF(x, y), QPointF(x, piece.top + piece.height));
   paintMark(painter, {x, y}, entry);
   painter.setFont(theme_.font(Type::Caption));
-  painter.setPen(entry.future ? c.secondary : c.muted);
+  painter.setPen(entry.future && !stale_ ? c.secondary : c.muted);
   painter.drawText(QRect(0, textTop, theme_.px(kTime - 4), theme_.px(kMarkLine)), Qt::AlignRight | Qt::AlignVCenter,
                    entry.future ? entry.timeText : format::offset(entry.offsetSeconds));
   const int left = theme_.px(kTime + kRail + kTextGap);
   const Lines words(entry.text, theme_.font(Type::Body), roomFor(width()));
-  painter.setPen(entry.future ? c.secondary : c.text);
+  painter.setPen(stale_ ? c.muted : entry.future ? c.secondary : c.text);
   words.draw(painter, {left, textTop});
   if (entry.detail.isEmpty()) return;
-  painter.setPen(c.secondary);
+  painter.setPen(stale_ ? c.muted : c.secondary);
   Lines(entry.detail, theme_.font(Type::MonoSmall), roomFor(width())).draw(painter, {left, textTop + words.height() + theme_.px(kDetailGap)});
 }
 
@@ -239,6 +244,7 @@ void TimelineView::paintMark(QPainter& painter, const QPointF& centre, const Tim
     case TimelineMark::Sent: painter.drawEllipse(around(side - 2)); break;
     case TimelineMark::Delivered: glyph(Icon::Check, c.text); break;
     case TimelineMark::Failed: paintBreakerShape(painter, around(side), {BreakerState::Open, false, {}, {}}, c); break;
+    case TimelineMark::InDoubt: glyph(Icon::Held, theme_.ink(Ink::Warning)); break;
     case TimelineMark::Skipped: painter.drawRect(QRectF(centre.x() - side / 2, centre.y() - 1, side, 2)); break;
     case TimelineMark::Waiting: paintBreakerShape(painter, around(side), {BreakerState::Paused, false, {}, {}}, c); break;
     case TimelineMark::Person:

@@ -14,7 +14,8 @@ namespace signalbox::ui::widgets {
 
 class TimelineHeading;
 
-enum class TimelineMark { Step, Sent, Delivered, Failed, Skipped, Waiting, Person };
+// InDoubt: nobody knows whether it arrived, which is neither a success nor a failure.
+enum class TimelineMark { Step, Sent, Delivered, Failed, InDoubt, Skipped, Waiting, Person };
 
 struct TimelineEntry {
   double offsetSeconds = 0;  // from the start of its generation
@@ -40,6 +41,8 @@ class TimelineView final : public QWidget {
   // What a person has folded or unfolded stays so while its heading is the same.
   void setGenerations(std::vector<TimelineGeneration> generations);
   void setFolded(std::size_t generation, bool folded);
+  void setStale(bool stale);  // the story may have gone on since: muted
+  bool isStale() const { return stale_; }
 
   int heightForWidth(int width) const override;
   bool hasHeightForWidth() const override { return true; }
@@ -69,6 +72,7 @@ class TimelineView final : public QWidget {
   void placeHeadings();
 
   const theme::Theme& theme_;
+  bool stale_ = false;
   std::vector<TimelineGeneration> generations_;
   std::vector<TimelineHeading*> headings_;  // at least one for each generation; those without words are hidden
 };

@@ -19,10 +19,19 @@ void VerdictLine::setPieces(std::vector<VerdictPiece> pieces) {
   refresh();
 }
 
+void VerdictLine::setStale(bool stale) {
+  if (stale == stale_) return;
+  stale_ = stale;
+  refresh();
+}
+
 void VerdictLine::refresh() {
   QFont font = theme_.font(theme::Type::CardTitle);
   font.setWeight(QFont::Normal);
   setFont(font);
+  QPalette colors = palette();
+  colors.setColor(QPalette::WindowText, theme_.ink(stale_ ? theme::Ink::Muted : theme::Ink::Text));
+  setPalette(colors);
   QString html, plain;
   for (const VerdictPiece& piece : pieces_) {
     plain += piece.text;

@@ -22,6 +22,8 @@ class VerdictLine final : public QLabel {
  public:
   explicit VerdictLine(const theme::Theme& theme, QWidget* parent = nullptr);
   void setPieces(std::vector<VerdictPiece> pieces);
+  void setStale(bool stale);  // it may no longer be true: muted
+  bool isStale() const { return stale_; }
 
  Q_SIGNALS:
   void followed(const QString& target);
@@ -31,6 +33,7 @@ class VerdictLine final : public QLabel {
 
   const theme::Theme& theme_;
   std::vector<VerdictPiece> pieces_;
+  bool stale_ = false;
 };
 
 }  // namespace signalbox::ui::widgets

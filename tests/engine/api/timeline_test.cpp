@@ -74,7 +74,7 @@ void TimelineTest::skipsRetriesAndWaitsAreTold() {
           {"provider":"vonage","verdict":"chosen","kind":"fallback","words":"takes over"}])";
   detail.row.delivery.state = model::State::sent;
   QCOMPARE(told(detail),
-           (QStringList{"accepted: Accepted from shop for sms, template code v3", "attempt: Try 1 with twilio was refused for now after 412 ms",
+           (QStringList{"accepted: Accepted from shop for SMS, template code v3", "attempt: Try 1 with twilio was refused for now after 412 ms",
                         "retry_scheduled: Waited 5 min", "skipped: twilio skipped: 18 of 240 failed in 30 s, limit 5 %",
                         "sent: Try 2 with vonage was taken after 412 ms (takes over)"}));
   const auto entries = timelineOf(detail, kNow + minutes{10}, true);
@@ -250,8 +250,8 @@ void TimelineTest::generationsStandInOrder() {
   detail.row.changedAt = *detail.attempts[1].finishedAt;
   const auto entries = timelineOf(detail, kNow + minutes{40}, true);
   QCOMPARE(told(detail),
-           (QStringList{"accepted: Accepted from shop for sms, template code v3", "attempt: Try 1 with twilio was refused for good after 412 ms",
-                        "replayed: Replayed by plan 7", "attempt: Try 2 with twilio ended without an answer, it may have arrived after 412 ms",
+           (QStringList{"accepted: Accepted from shop for SMS, template code v3", "attempt: Try 1 with twilio was refused for good after 412 ms",
+                        "replayed: Replayed by plan 7", "attempt: Try 2 with twilio got no answer after 412 ms; it may have arrived",
                         "held: Held: nobody knows whether it arrived: no answer"}));
   QCOMPARE(entries[2].by, std::string("Ana"));
   QCOMPARE(entries[3].generation, std::int64_t{1});
@@ -270,7 +270,7 @@ void TimelineTest::endingsAreNotToldTwice() {
   detail.row.changedAt = kNow + minutes{1};
   QCOMPARE(told(detail).size(), 2);
   detail.history = {{kNow + minutes{1}, "cancelled", "", "Ana", 0}};
-  QCOMPARE(told(detail), (QStringList{"accepted: Accepted from shop for sms, template code v3", "cancelled: Cancelled"}));
+  QCOMPARE(told(detail), (QStringList{"accepted: Accepted from shop for SMS, template code v3", "cancelled: Cancelled"}));
 }
 
 void TimelineTest::lateAnswersAreEvidenceOnly() {

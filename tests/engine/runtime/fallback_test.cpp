@@ -77,7 +77,7 @@ QStringList doubtfulTries() {
   const QString again = " (an earlier attempt may have arrived, so another provider could send a duplicate; no call in 30 s)";
   QStringList lines;
   for (int i = 1; i <= 5; ++i) {
-    lines << QString("attempt: Try %1 with first ended without an answer, it may have arrived%2").arg(i).arg(i > 1 ? again : kAsFirst);
+    lines << QString("attempt: Try %1 with first got no answer; it may have arrived%2").arg(i).arg(i > 1 ? again : kAsFirst);
     if (i < 5) lines << "retry_scheduled: Waited";
   }
   lines << "dead: retries used up after 5 attempts; whether it was sent is unknown";
@@ -91,20 +91,19 @@ Expected expectedOf(OutcomeClass outcome, Channel channel) {
   switch (outcome) {
     case OutcomeClass::sent: return {State::sent, 1, 0, {"sent: Try 1 with first was taken" + kAsFirst}};
     case OutcomeClass::notSent:
-      return {State::sent, 0, 1, {"attempt: Try 1 with first did not get through, nothing was sent" + kAsFirst, waited, elsewhere}};
+      return {State::sent, 0, 1, {"attempt: Try 1 with first did not get through; nothing was sent" + kAsFirst, waited, elsewhere}};
     case OutcomeClass::transient: return {State::sent, 0, 1, {"attempt: Try 1 with first was refused for now" + kAsFirst, waited, elsewhere}};
     case OutcomeClass::throttled: return {State::sent, 0, 1, {"attempt: Try 1 with first was throttled" + kAsFirst, waited, elsewhere}};
     case OutcomeClass::permanent:
       return {State::dead, 0, 0, {"attempt: Try 1 with first was refused for good" + kAsFirst, "dead: the provider refused it for good"}};
     case OutcomeClass::credential:
-      return {State::sent, 0, 1, {"attempt: Try 1 with first was refused: the provider does not accept the key" + kAsFirst, elsewhere}};
+      return {State::sent, 0, 1, {"attempt: Try 1 with first was refused; the provider does not accept the key" + kAsFirst, elsewhere}};
     default:
       if (channel != Channel::sms) return {State::dead, 5, 0, doubtfulTries()};
-      return {
-          State::held,
-          1,
-          0,
-          {"attempt: Try 1 with first ended without an answer, it may have arrived" + kAsFirst, "held: the outcome is unknown; an operator decides"}};
+      return {State::held,
+              1,
+              0,
+              {"attempt: Try 1 with first got no answer; it may have arrived" + kAsFirst, "held: the outcome is unknown; an operator decides"}};
   }
 }
 
@@ -130,7 +129,8 @@ void FallbackTest::everyPairInEveryOutcome() {
   const std::string text = "Number" + std::to_string(++posted_);
   const base::Uuid id = pair.post(text);
   pair.rig.settle(id, std::chrono::hours{3});
-  expected.timeline.prepend("accepted: Accepted from shop for " + QString::fromStdString(std::string(model::name(pair.channel))));
+  expected.timeline.prepend("accepted: Accepted from shop for " +
+                            (pair.channel == Channel::sms ? QString("SMS") : QString::fromStdString(std::string(model::name(pair.channel)))));
   static const QRegularExpression wait("; it asks to wait .*$");
   QCOMPARE(pair.rig.timeline(id).replaceInStrings(wait, "").join('\n'), expected.timeline.join('\n'));
   QCOMPARE(pair.rig.state(id), expected.state);

@@ -1,11 +1,16 @@
 #include "tests/ui/shell/frame_test.h"
 
 #include <QTest>
+#include <QTimer>
 
 #include "tests/ui/shell/framed.h"
 #include "ui/shell/help_sheet.h"
 #include "ui/shell/status_bar.h"
 #include "ui/shell/top_bar.h"
+#include "ui/state/pending_act.h"
+#include "ui/theme/proxy_style.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/buttons.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/pill.h"
 #include "ui/widgets/search_field.h"
@@ -119,6 +124,34 @@ void FrameTest::nothingMovesAsThePillsWordsChange() {
   QTRY_VERIFY(pill->text() != connected);
   QVERIFY(pill->sizeHint().width() > 100 && pill->width() >= pill->sizeHint().width());
   QCOMPARE(live->x(), before);
+}
+
+void FrameTest::lastActStandsForAWhile() {
+  Framed frame;
+  auto* bar = frame.window.findChild<StatusBar*>();
+  auto* whileOver = bar->findChild<QTimer*>(QStringLiteral("act"));
+  QCOMPARE(whileOver->interval(), StatusBar::kActMs);
+  ui::state::PendingAct act(QStringLiteral("Pause email"), canned::kNow, nullptr);
+  Q_EMIT frame.desk.commands.actAdded(&act);
+  QCOMPARE(bar->act(), QStringLiteral("Pause email: Asked"));
+  QVERIFY(!whileOver->isActive());  // until the engine has answered
+  act.finish(canned::kNow);
+  Q_EMIT frame.desk.commands.actChanged(&act);
+  QVERIFY(bar->act().startsWith(QStringLiteral("Pause email: Done")));
+  QVERIFY(whileOver->isActive());
+  whileOver->setInterval(0);
+  QTRY_COMPARE(bar->act(), QString());
+}
+
+void FrameTest::actsOfABannerAreButtons() {
+  Desk desk;
+  ui::widgets::Banner banner(desk.theme);
+  banner.resize(900, 32);
+  banner.setMessage(ui::widgets::Banner::Tone::Warning, QStringLiteral("Nothing heard"), QStringLiteral("Retry now"), QStringLiteral("Unlock"));
+  ui::widgets::ActButton plain(desk.theme, QStringLiteral("Retry now"), ui::widgets::ActButton::Role::Plain);
+  const auto buttons = banner.findChildren<ui::widgets::ActButton*>();
+  QCOMPARE(buttons.size(), 2);
+  for (const auto* button : buttons) QCOMPARE(button->property(ui::theme::kRoleProperty), plain.property(ui::theme::kRoleProperty));
 }
 
 void FrameTest::chosenRangeTellsItsDay() {

@@ -12,6 +12,8 @@ class FrameTest final : public QObject {
   void operationsOfThePresentAreMutedInThePast();
   void silenceIsBlindFromFifteenSecondsOn();
   void nothingMovesAsThePillsWordsChange();
+  void lastActStandsForAWhile();
+  void actsOfABannerAreButtons();
   void chosenRangeTellsItsDay();
   void slashStandsInTheFieldItLeadsTo_data();
   void slashStandsInTheFieldItLeadsTo();

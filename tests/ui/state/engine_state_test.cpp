@@ -170,6 +170,10 @@ void EngineStateTest::actsNeedAnEngineThatIsHeard() {
   QVERIFY(bench.state.canAct(QStringLiteral("replay.bulk")).allowed);
   bench.state.setLink(Link::stopped, std::nullopt, std::nullopt);
   QVERIFY(!bench.state.canAct(QStringLiteral("replay.bulk")).allowed);
+  QCOMPARE(bench.state.freshness(), Freshness::blind);  // at once: no word will come
+  QVERIFY(bench.state.staleFrom().has_value());
+  bench.state.setLink(Link::live, std::nullopt, std::nullopt);
+  QCOMPARE(bench.state.freshness(), Freshness::live);
 }
 
 void EngineStateTest::actsNeedThePresentAndAnUnlockedEngine() {

@@ -63,6 +63,20 @@ void FreshnessTest::pastIsNeverLive() {
   QCOMPARE(meter.at(at(10)), Freshness::live);
 }
 
+void FreshnessTest::knownStopIsBlindAtOnce() {
+  FreshnessMeter meter;
+  meter.setStopped(true);
+  QCOMPARE(meter.at(at(0)), Freshness::none);  // nothing is remembered that could be taken for the present
+  meter.heard(at(0));
+  QCOMPARE(meter.at(at(10)), Freshness::blind);
+  QVERIFY(!meter.untilChange(at(10)));
+  meter.setPast(true);
+  QCOMPARE(meter.at(at(10)), Freshness::past);
+  meter.setPast(false);
+  meter.setStopped(false);
+  QCOMPARE(meter.at(at(10)), Freshness::live);
+}
+
 void FreshnessTest::nothingHeardIsNoFreshness() {
   const FreshnessMeter meter;
   QCOMPARE(meter.at(at(99)), Freshness::none);

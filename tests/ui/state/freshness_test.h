@@ -9,5 +9,6 @@ class FreshnessTest final : public QObject {
   void untilChangeNamesTheNextLimit();
   void healingTellsForHowLongItWasBlind();
   void pastIsNeverLive();
+  void knownStopIsBlindAtOnce();
   void nothingHeardIsNoFreshness();
 };

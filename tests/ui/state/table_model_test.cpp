@@ -294,6 +294,8 @@ void TableModelTest::groupCellsHaveBarsAndSecondLine() {
   QTRY_COMPARE(model.rowCount(), 1);
   QCOMPARE(model.index(0, GroupTableModel::count).data().toString(), QStringLiteral("48,213"));
   QCOMPARE(model.index(0, GroupTableModel::inflow).data(kBarsRole).value<QVector<double>>(), (QVector<double>{1, 2, 3}));
+  QCOMPARE(model.index(0, GroupTableModel::inflow).data(Qt::ToolTipRole).toString(),
+           QStringLiteral("Given up in each 5 min of the last hour, 6 in all. The open bar at the right has only begun: 3 so far"));
   QCOMPARE(model.index(0, GroupTableModel::cause).data(kSecondLineRole).toString(), QStringLiteral("Seen 3 times. Last fixed by: template v7"));
   QVERIFY(model.index(0, GroupTableModel::mark).data(kBadgeRole).toBool());
   model.setBy(QStringLiteral("provider"));

@@ -31,8 +31,11 @@ protocol::ProviderView provider(const char* name, const char* kind, const char* 
 std::vector<protocol::ProviderView> providers() {
   std::vector<protocol::ProviderView> all;
   auto smtp = provider("smtp-primary", "smtp", "email", 18204, 4, 182);
-  smtp.settings = {
-      {"host", "mail.example.com"}, {"port", "587"}, {"security", "starttls"}, {"username", "signalbox"}, {"from", "Shop <no-reply@example.com>"}};
+  smtp.settings = {{"host", "mail.example.com"},
+                   {"port", "587"},
+                   {"tls", "starttls_required"},
+                   {"username", "signalbox"},
+                   {"from", "Shop <no-reply@example.com>"}};
   smtp.secretsSet = {"password"};
   all.push_back(smtp);
   auto backup = provider("smtp-backup", "smtp", "email", 0, 0, 0);
@@ -339,8 +342,8 @@ std::vector<protocol::KindView> kinds() {
     view.help = help;
     return view;
   };
-  auto security = setting("security", "choice", "starttls", true, false, "starttls on port 587, tls on port 465");
-  security.choices = {"starttls", "tls", "none"};
+  auto security = setting("tls", "choice", "starttls_required", true, false, "How the connection is encrypted.");
+  security.choices = {"none", "starttls", "starttls_required", "implicit"};
   return {{"simulated",
            "Simulated",
            {"email", "sms", "push", "webhook"},

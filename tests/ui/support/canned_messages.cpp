@@ -89,7 +89,8 @@ class Story {
   explicit Story(const NotificationRow& row) : row_(row), at_(row.createdAt) {}
 
   std::vector<protocol::TimelineEntry> tell() {
-    add("accepted", fmt::format("Accepted from {} for {}, template {} v7", row_.app, row_.channel, row_.templateName));
+    add("accepted",
+        fmt::format("Accepted from {} for {}, template {} v7", row_.app, row_.channel == "sms" ? "SMS" : row_.channel, row_.templateName));
     for (; generation_ <= row_.replays; ++generation_) {
       const bool last = generation_ == row_.replays;
       if (generation_ > 0) {
@@ -128,9 +129,11 @@ class Story {
     const bool sent = row_.errorClass == "sent";
     const char* end = sent               ? "was taken"
         : row_.errorClass == "permanent" ? "was refused for good"
-        : row_.errorClass == "ambiguous" ? "ended without an answer, it may have arrived"
+        : row_.errorClass == "ambiguous" ? "got no answer"
                                          : "was refused for now";
-    protocol::TimelineEntry& entry = add(sent ? "sent" : "attempt", fmt::format("Try {} with {} {} after 1.31 s", ++attempts_, row_.provider, end));
+    const char* after = row_.errorClass == "ambiguous" ? "; it may have arrived" : "";
+    protocol::TimelineEntry& entry =
+        add(sent ? "sent" : "attempt", fmt::format("Try {} with {} {} after 1.31 s{}", ++attempts_, row_.provider, end, after));
     entry.provider = row_.provider;
     entry.attempt = attempts_;
     entry.outcome = row_.errorClass;

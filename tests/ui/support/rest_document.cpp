@@ -1,6 +1,7 @@
 #include "tests/ui/support/rest_document.h"
 
 #include <QFile>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QMap>
@@ -14,11 +15,17 @@ struct Operation {
   QJsonObject says;
 };
 
+const QJsonObject& document() {
+  static const QJsonObject whole = [] {
+    QFile file(QStringLiteral(SIGNALBOX_SOURCE_DIR "/resources/openapi.yaml"));  // JSON, which is YAML as well
+    return file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.readAll()).object() : QJsonObject();
+  }();
+  return whole;
+}
+
 QMap<QString, Operation> readOperations() {
   QMap<QString, Operation> all;
-  QFile file(QStringLiteral(SIGNALBOX_SOURCE_DIR "/resources/openapi.yaml"));  // JSON, which is YAML as well
-  if (!file.open(QIODevice::ReadOnly)) return all;
-  const QJsonObject paths = QJsonDocument::fromJson(file.readAll()).object().value(QLatin1String("paths")).toObject();
+  const QJsonObject paths = document().value(QLatin1String("paths")).toObject();
   for (const QString& path : paths.keys()) {
     const QJsonObject verbs = paths.value(path).toObject();
     for (const QString& verb : verbs.keys()) {
@@ -40,6 +47,15 @@ QString permissionOf(const QString& operationId) { return operations().value(ope
 
 QString permissionOfKind(const QString& operationId, const QString& kind) {
   return operations().value(operationId).says.value(QLatin1String("x-permission-by-kind")).toObject().value(kind).toString();
+}
+
+QStringList valuesOf(const QString& schema, const QString& member) {
+  const QJsonObject schemas = document().value(QLatin1String("components")).toObject().value(QLatin1String("schemas")).toObject();
+  QJsonObject said = schemas.value(schema).toObject().value(QLatin1String("properties")).toObject().value(member).toObject();
+  if (said.contains(QLatin1String("items"))) said = said.value(QLatin1String("items")).toObject();
+  QStringList values;
+  for (const QJsonValue& each : said.value(QLatin1String("enum")).toArray()) values << each.toString();
+  return values;
 }
 
 QStringList changingOperations() {

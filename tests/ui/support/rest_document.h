@@ -9,6 +9,8 @@ namespace signalbox::tests {
 QString permissionOf(const QString& operationId);
 /// What a plan of that kind needs besides, for many messages: "replay.bulk".
 QString permissionOfKind(const QString& operationId, const QString& kind);
+/// What a member of a schema may say: "TokenView", "role". Of a list what its items may say.
+QStringList valuesOf(const QString& schema, const QString& member);
 /// Every operation that is no GET.
 QStringList changingOperations();
 

@@ -11,10 +11,13 @@
 #include "tests/ui/views/overwriting_test.h"
 #include "tests/ui/views/partial_groups_test.h"
 #include "tests/ui/views/past_limits_test.h"
+#include "tests/ui/views/plain_words_test.h"
 #include "tests/ui/views/provider_order_test.h"
 #include "tests/ui/views/range_chip_test.h"
 #include "tests/ui/views/set_up_test.h"
 #include "tests/ui/views/sheets_test.h"
+#include "tests/ui/views/shown_test.h"
+#include "tests/ui/views/silence_test.h"
 #include "tests/ui/views/simulate_test.h"
 #include "tests/ui/views/steering_test.h"
 #include "tests/ui/views/views_tests.h"
@@ -58,12 +61,15 @@ int main(int argc, char** argv) {
   PartialGroupsTest partialGroups;
   SteeringTest steering;
   OverwritingTest overwriting;
+  SilenceTest silence;
+  PlainWordsTest plainWords;
+  ShownTest shown;
   int failures = 0;
   for (QObject* test : std::initializer_list<QObject*>{
-           &place,        &wording,    &overview,  &screens,   &access,   &sheet,    &subscriptions, &triage,        &statements,
-           &removal,      &secrets,    &templates, &walks,     &past,     &waiting,  &permissions,   &connectDialog, &setUp,
-           &providerList, &scope,      &acts,      &unsaved,   &delivery, &away,     &pastLimits,    &rangeChip,     &sheets,
-           &simulate,     &firstSteps, &looks,     &meanwhile, &plans,    &otherOne, &partialGroups, &steering,      &overwriting})
+           &place,     &wording,   &overview, &screens,       &access,     &sheet,       &subscriptions, &triage,     &statements,   &removal,
+           &secrets,   &templates, &walks,    &past,          &waiting,    &permissions, &connectDialog, &setUp,      &providerList, &scope,
+           &acts,      &unsaved,   &delivery, &away,          &pastLimits, &rangeChip,   &sheets,        &simulate,   &firstSteps,   &looks,
+           &meanwhile, &plans,     &otherOne, &partialGroups, &steering,   &overwriting, &silence,       &plainWords, &shown})
     failures += QTest::qExec(test, argc, argv);
   return failures;
 }

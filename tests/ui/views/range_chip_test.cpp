@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "tests/ui/support/desk.h"
+#include "ui/views/audit_view.h"
 #include "ui/views/latest_messages.h"
 #include "ui/views/messages/dead_letters_view.h"
 #include "ui/views/messages/groups_card.h"
@@ -112,6 +113,45 @@ void RangeChipTest::hiddenListAsksWhenItIsOpened() {
   view.enter({});
   QTRY_VERIFY(asked(desk, "GET /held").contains(kCreated));
   QVERIFY(desk.engine.server().count("GET /held") > before);
+}
+
+void RangeChipTest::auditIsOfTheChosenTime() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  AuditView view(desk.context());
+  view.resize(1232, 828);
+  view.show();
+  view.enter({});
+  QTRY_COMPARE(desk.engine.server().count("GET /audit"), 1);
+  QVERIFY(!asked(desk, "GET /audit").contains(QStringLiteral("from=")));
+  desk.time.setCustom(kFrom, kTo);
+  QTRY_VERIFY2(asked(desk, "GET /audit").contains(QStringLiteral("from=2026-05-12T12:03:10.000Z&to=2026-05-12T13:03:10.000Z")),
+               qPrintable(asked(desk, "GET /audit")));
+  auto* chip = view.findChild<RangeChip*>();
+  QVERIFY(chip->isVisible());
+  QCOMPARE(chip->text(), QStringLiteral("Done 12:03\u201313:03"));
+  chip->click();
+  QTRY_VERIFY(!asked(desk, "GET /audit").contains(QStringLiteral("from=")));
+}
+
+void RangeChipTest::listsSayThatTheyHoldAllTimes() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  DeadLettersView dead(desk.context());
+  HeldView held(desk.context());
+  AuditView audit(desk.context());
+  for (View* view : std::initializer_list<View*>{&dead, &held, &audit}) {
+    view->resize(1232, 828);
+    view->show();
+    view->enter({});
+    const auto* all = view->findChild<AllTimes*>();
+    QVERIFY(all != nullptr && all->isVisible());
+    QCOMPARE(all->text(), QStringLiteral("All times"));
+    desk.time.setCustom(kFrom, kTo);
+    QVERIFY(!all->isVisible());
+    desk.time.resetCustom();
+    QVERIFY(all->isVisible());
+  }
 }
 
 void RangeChipTest::spansTellTheirDays() {

@@ -13,6 +13,8 @@ class RangeChipTest final : public QObject {
   void otherListsAreOfTheChosenTime();
   void latestMessagesAreOfTheChosenTime();
   void hiddenListAsksWhenItIsOpened();
+  void auditIsOfTheChosenTime();
+  void listsSayThatTheyHoldAllTimes();
   void spansTellTheirDays();
 };
 

@@ -3,6 +3,7 @@
 #include <QVBoxLayout>
 
 #include "ui/theme/boxes.h"
+#include "ui/views/load_failure.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/format.h"
@@ -62,7 +63,7 @@ void ComingDue::load() {
   call_.cancel();
   call_ = context_.session.rest().get<protocol::QueueDue>(QStringLiteral("/queues/%1/due").arg(client::segment(channel_)), {}, this,
                                                           [this](client::Reply<protocol::QueueDue> reply) {
-    if (!reply.ok()) return card_->showError(errorWords(reply.error()), reply.error().details());
+    if (!reply.ok()) return showLoadFailure(context_, *card_, reply.error());
     std::int64_t sum = 0;
     for (const std::int64_t count : reply->minutes) sum += count;
     card_->setCurrent(format::count(sum));

@@ -5,6 +5,8 @@
 #include <QStackedLayout>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
 #include "ui/theme/style_parts.h"
@@ -158,16 +160,27 @@ DeliveryRow* DeliveryView::rowFor(QVBoxLayout* into, QMap<QString, DeliveryRow*>
   return row;
 }
 
+/// Worst first, then in the order in which they are asked. Nothing moves under the hand: there they stay, and new ones stand at the end.
+QStringList DeliveryView::shownOrder() const {
+  QStringList names;
+  for (const auto& provider : state().snapshot().providers) names << text(provider.name);
+  const bool stays = list_->underMouse() && !providers_.isEmpty();
+  const auto rank = [this, stays](const QString& name) {
+    if (!stays) return breakerRank(lookOf(*state().provider(name), context_));
+    return providers_.contains(name) ? providerRows_->indexOf(providers_[name]) : providerRows_->count();
+  };
+  std::stable_sort(names.begin(), names.end(), [&rank](const QString& one, const QString& other) { return rank(one) < rank(other); });
+  return names;
+}
+
 void DeliveryView::showRows() {
   const auto& snapshot = state().snapshot();
-  QStringList present;
-  for (const auto& provider : snapshot.providers) {
-    const int place = static_cast<int>(present.size());
-    present << text(provider.name);
-    DeliveryRow* row = rowFor(providerRows_, providers_, kProviders, text(provider.name));
-    row->setLook(lookOf(provider, context_));
+  const QStringList present = shownOrder();
+  for (int place = 0; place < present.size(); ++place) {
+    DeliveryRow* row = rowFor(providerRows_, providers_, kProviders, present[place]);
+    row->setLook(lookOf(*state().provider(present[place]), context_));
     if (providerRows_->indexOf(row) == place) continue;
-    providerRows_->removeWidget(row);  // somebody has moved it
+    providerRows_->removeWidget(row);
     providerRows_->insertWidget(place, row);
   }
   for (const QString& name : providers_.keys())
@@ -179,17 +192,7 @@ void DeliveryView::showRows() {
     const QString words = queue.paused ? tr("Paused") : queue.draining ? tr("Draining") : format::count(waiting);
     rowFor(queueRows_, queues_, kQueues, text(queue.channel))->setWords(words);
   }
-  if (name_.isEmpty() && !present.isEmpty()) {
-    // The worst one first: it is why somebody comes here.
-    QString worst = present.first();
-    int rank = 9;
-    for (const auto& provider : snapshot.providers)
-      if (const int own = breakerRank(lookOf(provider, context_)); own < rank) {
-        rank = own;
-        worst = text(provider.name);
-      }
-    choose(kProviders, worst);
-  }
+  if (name_.isEmpty() && !present.isEmpty()) choose(kProviders, present.first());  // the worst one: it is why somebody comes here
 }
 
 void DeliveryView::choose(const QString& kind, const QString& name) {

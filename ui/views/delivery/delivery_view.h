@@ -51,6 +51,7 @@ class DeliveryView final : public View {
  private:
   void build();
   void showRows();
+  QStringList shownOrder() const;
   void choose(const QString& kind, const QString& name);
   DeliveryRow* rowFor(QVBoxLayout* into, QMap<QString, DeliveryRow*>& rows, const QString& kind, const QString& name);
 

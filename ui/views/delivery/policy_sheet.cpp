@@ -146,18 +146,18 @@ QWidget* PolicySheet::buildBreaker() {
     lines->addWidget(row);
     return row;
   };
-  lines->addWidget(new Label(theme, theme::Type::BodyStrong, theme::Ink::Text, tr("A provider's breaker opens"), all));
+  lines->addWidget(new Label(theme, theme::Type::BodyStrong, theme::Ink::Text, tr("A provider is not asked any more"), all));
   QWidget* opens = line();
-  limit_ = share(tr("Above this share of failures"), 0.1, 99.9, opens);
-  calls_ = number(tr("Of at least, in 30 s"), 1, 1'000'000, tr(" calls"), opens);
+  limit_ = share(tr("When more than this share fails"), 0.1, 99.9, opens);
+  calls_ = number(tr("Out of at least, in 30 s"), 1, 1'000'000, tr(" calls"), opens);
   failures_ = number(tr("And at least"), 1, 1'000'000, tr(" failures"), opens);
   QWidget* rests = line();
   inARow_ = number(tr("Or after, in a row"), 1, 1'000'000, tr(" failures"), rests);
-  coolDown_ = number(tr("It rests for"), 1, kDay, tr(" s"), rests);
-  coolDownMost_ = number(tr("Twice as long each time, up to"), 1, kDay, tr(" s"), rests);
+  coolDown_ = number(tr("It then rests for"), 1, kDay, tr(" s"), rests);
+  coolDownMost_ = number(tr("Each time twice as long, up to"), 1, kDay, tr(" s"), rests);
   QWidget* closes = line();
-  probes_ = number(tr("It closes after"), 1, 100, tr(" sent"), closes);
-  ramp_ = number(tr("And takes all its load after"), 0, 3600, tr(" s"), closes);
+  probes_ = number(tr("It sends again after"), 1, 100, tr(" tests that were sent"), closes);
+  ramp_ = number(tr("And has its whole load after"), 0, 3600, tr(" s"), closes);
   for (QWidget* row : {opens, rests, closes}) static_cast<QHBoxLayout*>(row->layout())->addStretch(1);
   return all;
 }
@@ -291,7 +291,7 @@ void PolicySheet::ended(const client::Reply<protocol::PolicyView>& reply) {
     tellMeanwhile();  // the snapshot may have theirs already
   } else {
     said_->setInk(theme::Ink::Danger);
-    said_->setText(actErrorWords(reply.error()));
+    said_->setText(actErrorWords(tr("Setting retries and breakers"), reply.error()));
   }
   settle();
 }

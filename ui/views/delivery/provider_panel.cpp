@@ -7,7 +7,9 @@
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/delivery/timed_act_sheet.h"
+#include "ui/views/follow_freshness.h"
 #include "ui/views/latest_messages.h"
+#include "ui/views/load_failure.h"
 #include "ui/views/series_reading.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/bar_chart.h"
@@ -24,7 +26,7 @@ using namespace widgets;
 using client::text;
 
 namespace {
-constexpr int kSecondMs = 1000, kHead = 104, kAnswer = 20, kRatio = 220, kHalf = 180;
+constexpr int kSecondMs = 1000, kHead = 128, kAnswer = 20, kRatio = 220, kHalf = 180;
 const QString kPermission = QStringLiteral("breakers.override");
 const QString kBetween = QStringLiteral("  \u00B7  ");
 QString seriesOf(const char* what, const QString& provider) { return QStringLiteral("%1{provider=%2}").arg(QLatin1String(what), provider); }
@@ -52,6 +54,8 @@ QWidget* ProviderPanel::buildHead() {
   auto* body = new QWidget(card);
   auto* lines = theme::column(theme, body, theme::grid::kTiny);
   auto* line = theme::row(theme, nullptr, theme::grid::kSmall);
+  title_ = new Label(theme, theme::Type::CardTitle, theme::Ink::Text, body);
+  title_->setElide(Qt::ElideMiddle);
   look_ = new BreakerLabel(theme, body);
   // Each has the whole width, so that no act takes the next try, the rate or the slots out of sight.
   sentence_ = new Label(theme, theme::Type::Caption, theme::Ink::Secondary, body);
@@ -73,11 +77,13 @@ QWidget* ProviderPanel::buildHead() {
   ping_ = act(tr("Ping"), tr("Ask the provider whether it answers; sends nothing"));
   line->addWidget(look_, 1);
   for (ActButton* button : {dead_, ping_, resume_, lift_, keep_, stop_}) line->addWidget(button);
+  lines->addWidget(title_);
   lines->addLayout(line);
   lines->addWidget(sentence_);
   lines->addWidget(limits_);
   lines->addWidget(answer_);
   card->setBody(body);
+  followFreshness(*card, context_.state());
   card->setAccessibleName(tr("State and acts"));
   connect(&theme, &theme::Theme::changed, this, &ProviderPanel::settleHead);
   settleHead();
@@ -110,6 +116,7 @@ void ProviderPanel::buildCharts(QWidget* page) {
   trip_->setAlignment(Qt::AlignLeft | Qt::AlignTop);
   tripCard->setBody(trip_);
   for (Card* card : {latencyCard_, tripCard}) {
+    followFreshness(*card, context_.state());
     theme::fixSize(theme, card, 0, kHalf);
     halves->addWidget(card, 1);
   }
@@ -242,6 +249,7 @@ QString ProviderPanel::windowWords(const protocol::BreakerView& breaker) const {
 
 void ProviderPanel::showProvider() {
   const protocol::ProviderView* provider = context_.state().provider(name_);
+  title_->setText(provider == nullptr ? name_ : tr("%1, %2").arg(name_, channelWords(text(provider->channel))));
   if (provider == nullptr) {
     sentence_->setText(name_.isEmpty() ? tr("Choose a provider") : tr("%1 is not set up any more").arg(name_));
     limits_->clear();
@@ -251,8 +259,6 @@ void ProviderPanel::showProvider() {
   // State and acts are never those of a while ago.
   look_->setLook(lookOf(*provider, context_));
   settleActs(*provider);
-  for (Label* words : {sentence_, limits_})
-    words->setInk(context_.state().freshness() >= state::Freshness::stale ? theme::Ink::Muted : theme::Ink::Secondary);
   if (context_.standsStill() && shown_ == name_) return;
   shown_ = name_;
   sentence_->setText(sentence(*provider));
@@ -283,7 +289,7 @@ void ProviderPanel::showSeries() {
   ratio_->setZone(context_.time.zone());
   showFreshness(*ratio_, *ratioCard_, context_.state());
   if (!store_.hasData()) {
-    if (store_.error()) return ratioCard_->showError(errorWords(*store_.error()), store_.error()->details());
+    if (store_.error()) return showLoadFailure(context_, *ratioCard_, *store_.error());
     return ratioCard_->showLoading(Skeleton::Shape::Chart);
   }
   ratioCard_->showContent();

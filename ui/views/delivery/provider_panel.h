@@ -59,6 +59,7 @@ class ProviderPanel final : public QWidget {
   state::SeriesStore store_;
   widgets::ChartGroup* group_;
   widgets::Card* head_ = nullptr;
+  widgets::Label* title_ = nullptr;
   widgets::BreakerLabel* look_ = nullptr;
   widgets::Label* sentence_ = nullptr;
   widgets::Label* limits_ = nullptr;

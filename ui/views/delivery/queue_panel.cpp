@@ -7,7 +7,9 @@
 #include "ui/theme/boxes.h"
 #include "ui/views/delivery/coming_due.h"
 #include "ui/views/delivery/timed_act_sheet.h"
+#include "ui/views/follow_freshness.h"
 #include "ui/views/latest_messages.h"
+#include "ui/views/load_failure.h"
 #include "ui/views/series_reading.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
@@ -80,6 +82,7 @@ void QueuePanel::build() {
   line->addWidget(drain_);
   line->addWidget(pause_);
   head->setBody(body);
+  followFreshness(*head, context_.state());
   all->addWidget(head);
   auto* tiles = theme::row(theme, nullptr, theme::grid::kGap);
   const auto tile = [&](const QString& label, const QString& query) {
@@ -184,8 +187,7 @@ void QueuePanel::showSeries() {
   chart_->setZone(context_.time.zone());
   showFreshness(*chart_, *chartCard_, context_.state());
   if (!store_.hasData())
-    return store_.error() ? chartCard_->showError(errorWords(*store_.error()), store_.error()->details())
-                          : chartCard_->showLoading(Skeleton::Shape::Chart);
+    return store_.error() ? showLoadFailure(context_, *chartCard_, *store_.error()) : chartCard_->showLoading(Skeleton::Shape::Chart);
   chartCard_->showContent();
   if (store_.data().series.empty()) return;
   const ChartSeries line = chartSeries(store_.data(), store_.data().series.front(), channelWords(channel_), channelHue(channel_));

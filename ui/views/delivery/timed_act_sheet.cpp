@@ -100,7 +100,7 @@ void TimedActSheet::confirm() {
     asked_ = false;
     if (act->state() == state::ActState::failed) {
       settle();
-      return sheet_->setSummary(act->error() ? actErrorWords(*act->error()) : act->words(context_.time.zone()));
+      return sheet_->setSummary(act->error() ? actErrorWords(act->what(), *act->error()) : act->words(context_.time.zone()));
     }
     reason_->clear();
     sheet_->dismiss();

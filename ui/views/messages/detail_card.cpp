@@ -8,6 +8,8 @@
 
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
+#include "ui/views/follow_freshness.h"
+#include "ui/views/load_failure.h"
 #include "ui/views/messages/detail_words.h"
 #include "ui/views/messages/message_menu.h"
 #include "ui/views/messages/sent_view.h"
@@ -34,14 +36,13 @@ DetailCard::DetailCard(ViewContext context, state::Place place, QWidget* parent)
   connect(&loader_, &state::NotificationDetailLoader::loading, this, [this] { card_->showLoading(Skeleton::Shape::Lines); });
   connect(&loader_, &state::NotificationDetailLoader::loaded, this, &DetailCard::showDetail);
   connect(&loader_, &state::NotificationDetailLoader::failed, this,
-          [this](const QString&, const client::ClientError& error) { card_->showError(errorWords(error), error.details()); });
+          [this](const QString&, const client::ClientError& error) { showLoadFailure(context_, *card_, error); });
   connect(card_, &Card::retryPressed, this, [this] {
     const QString id = loader_.id();
     loader_.clear();
     show(id);
   });
-  connect(&context_.state(), &state::EngineState::freshnessChanged, this,
-          [this] { card_->setStale(context_.state().freshness() >= state::Freshness::stale); });
+  followFreshness(*card_, context_.state());
   // A linked message may come before the session that says what may be read.
   connect(&context_.state(), &state::EngineState::sessionChanged, this, &DetailCard::settleSame);
   show(QString());

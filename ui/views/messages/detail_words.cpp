@@ -64,8 +64,10 @@ TimelineMark markOf(const protocol::TimelineEntry& entry) {
   if (entry.kind == "sent") return TimelineMark::Sent;
   if (entry.kind == "receipt") return TimelineMark::Delivered;
   if (entry.kind == "skipped" || entry.kind == "suppressed") return TimelineMark::Skipped;
-  if (entry.kind == "retry_scheduled" || entry.kind == "deferred" || entry.kind == "waits" || entry.kind == "held") return TimelineMark::Waiting;
+  if (entry.kind == "retry_scheduled" || entry.kind == "deferred" || entry.kind == "waits") return TimelineMark::Waiting;
+  if (entry.kind == "held") return TimelineMark::InDoubt;
   if (entry.kind == "dead" || entry.kind == "expired") return TimelineMark::Failed;
+  if (entry.kind == "attempt" && entry.outcome == "ambiguous") return TimelineMark::InDoubt;
   if (entry.kind == "attempt") return entry.outcome == "sent" ? TimelineMark::Sent : TimelineMark::Failed;
   if (!entry.by.empty() || entry.kind == "operator") return TimelineMark::Person;
   return TimelineMark::Step;

@@ -124,7 +124,7 @@ void GroupNote::confirm() {
 
 /// Theirs is asked for: the list beside it may be older.
 void GroupNote::refused(const client::ClientError& error) {
-  if (!ChangedMeanwhile::isRefusal(error)) return sheet_->setSummary(actErrorWords(error));
+  if (!ChangedMeanwhile::isRefusal(error)) return sheet_->setSummary(actErrorWords(tr("Saving the note"), error));
   meanwhile_->refuse();
   const QString path = QStringLiteral("/dead-letters/groups/") + client::segment(text(group_.id));
   theirs_ = context_.session.rest().get<protocol::GroupView>(path, {}, this, [this, id = group_.id](client::Reply<protocol::GroupView> reply) {

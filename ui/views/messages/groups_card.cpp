@@ -37,6 +37,7 @@ GroupsCard::GroupsCard(ViewContext context, QWidget* screen, QWidget* parent)
   build();
   note_ = new GroupNote(context_, screen);
   states_ = new ListStates(context_, card_, model_);
+  states_->setCapability(QStringLiteral("groups"));
   settleEmpty();
   connect(&context_.state(), &state::EngineState::providersChanged, this, &GroupsCard::settleEmpty);
   connect(&context_.state(), &state::EngineState::snapshotLoaded, this, &GroupsCard::settleEmpty);

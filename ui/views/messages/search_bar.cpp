@@ -99,6 +99,7 @@ SearchBar::SearchBar(ViewContext context, const QString& place, const QString& p
   line->addWidget(back_);
   range_ = new RangeChip(context_, place == QLatin1String("dead-letters") ? RangeChip::Of::death : RangeChip::Of::acceptance, this);
   line->addWidget(range_);
+  line->addWidget(new AllTimes(context_, this));
   line->addStretch(1);
   all->addLayout(line);
   problem_ = new widgets::Label(theme, theme::Type::Body, theme::Ink::Danger, this);

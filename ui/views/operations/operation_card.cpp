@@ -11,6 +11,7 @@
 #include "ui/client/text.h"
 #include "ui/state/operation_model.h"
 #include "ui/theme/boxes.h"
+#include "ui/views/follow_freshness.h"
 #include "ui/views/operations/canary_steps.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
@@ -99,6 +100,7 @@ void OperationCard::build() {
   lines->addWidget(steps_, 0, Qt::AlignLeft);
   lines->addStretch(1);  // the lines of a card without steps are as close as those of one with them
   card_->setBody(body);
+  followFreshness(*card_, context_.state());
   connect(rate_, &QDoubleSpinBox::valueChanged, this, &OperationCard::askRate);
   connect(pause_, &QPushButton::clicked, this, [this] { doNow(pause_, pauseAct()); });
   connect(approve_, &QPushButton::clicked, this, [this] { press(approve_, Steer::approve); });
@@ -141,7 +143,7 @@ void OperationCard::setOperation(const protocol::OperationView& operation) {
   const QString title = titleWords();
   title_->setText(title);
   card_->setAccessibleName(title);
-  why_->setText(tr("%1: %2").arg(text(operation.by), text(operation.reason)));
+  showWhy();
   const QString rate = operation.state == "running" ? format::rate(operation.effectiveRate) : QString();
   rateWords_->setText(operation.rateReason.empty() ? rate : QString(rate + QStringLiteral("  \u00B7  ") + text(operation.rateReason)));
   // What was skipped is neither done nor left.
@@ -149,9 +151,9 @@ void OperationCard::setOperation(const protocol::OperationView& operation) {
   // What was handed over again may still wait for its try, or for a retry.
   const std::int64_t underWay = std::max<std::int64_t>(0, operation.done - operation.confirmed - operation.failed);
   if (state::sends(operation))
-    progress_->setProgress({operation.confirmed, underWay, operation.failed, left});
+    progress_->setProgress({operation.confirmed, underWay, operation.failed, operation.skipped, left});
   else
-    progress_->setDone(operation.done, left);
+    progress_->setDone(operation.done, operation.skipped, left);
   if (!rate_->hasFocus()) showRate();
   rate_->setVisible(state::sends(operation));
   steps_->setVisible(operation.canary.has_value());
@@ -160,6 +162,18 @@ void OperationCard::setOperation(const protocol::OperationView& operation) {
     steps_->setToolTip(canaryWords(*operation.canary).join(QLatin1Char('\n')));
   }
   settleActs();
+}
+
+void OperationCard::setScope(const QString& scope) {
+  if (scope == scope_) return;
+  scope_ = scope;
+  showWhy();
+}
+
+/// What it is done to comes before who wants it and why.
+void OperationCard::showWhy() {
+  const QString why = tr("%1: %2").arg(text(operation_.by), text(operation_.reason));
+  why_->setText(scope_.isEmpty() ? why : QString(scope_ + QStringLiteral("  \u00B7  ") + why));
 }
 
 std::vector<PaletteAct> OperationCard::acts() {

@@ -24,6 +24,8 @@ class OperationCard final : public QWidget {
   OperationCard(ViewContext context, const protocol::OperationView& operation, QWidget* parent);
   QString id() const { return id_; }
   void setOperation(const protocol::OperationView& operation);
+  /// Which messages, in words; empty while that is not known.
+  void setScope(const QString& scope);
   /// Its buttons, as the palette lists them: each asks, but for what is taken back before it began.
   std::vector<PaletteAct> acts();
 
@@ -39,12 +41,14 @@ class OperationCard final : public QWidget {
   Steer cancelAct() const;
   void askRate(double perSecond);
   void showRate();
+  void showWhy();
   void settleActs();
   QString titleWords() const;
 
   ViewContext context_;
   const QString id_;
   protocol::OperationView operation_;
+  QString scope_;
   widgets::Card* card_;
   widgets::Label* title_ = nullptr;
   widgets::Label* why_ = nullptr;

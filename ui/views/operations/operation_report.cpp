@@ -8,6 +8,7 @@
 #include "ui/state/operation_model.h"
 #include "ui/state/words.h"
 #include "ui/theme/boxes.h"
+#include "ui/views/load_failure.h"
 #include "ui/views/operations/canary_steps.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
@@ -36,21 +37,26 @@ QStringList section(const QString& title, const std::vector<protocol::CountView>
   return lines;
 }
 
+/// Each figure and those under it add up: what was planned was done, left alone or not reached; what was done was sent, failed or is under way.
 QStringList outcome(const protocol::OperationView& operation) {
   QStringList lines;
+  const auto part = [&lines](const QString& name, std::int64_t figure) {
+    if (figure > 0) lines << line(name, count(figure));
+  };
   lines << line(Wording::tr("Planned"), count(operation.total)) << line(Wording::tr("Done"), count(operation.done));
   if (state::sends(operation)) {
     const double ended = static_cast<double>(operation.confirmed + operation.failed);
     const QString share =
         ended > 0 ? QStringLiteral("  %1").arg(widgets::format::percent(static_cast<double>(operation.confirmed) / ended)) : QString();
-    lines << line(Wording::tr("Sent"), count(operation.confirmed) + share);
+    lines << line(Wording::tr("  Sent"), count(operation.confirmed) + share);
     if (operation.delivered + operation.bounced > 0)
-      lines << line(Wording::tr("Delivered"), count(operation.delivered)) << line(Wording::tr("Bounced"), count(operation.bounced));
-    lines << line(Wording::tr("Dead again"), count(operation.failed));
+      lines << line(Wording::tr("    Delivered"), count(operation.delivered)) << line(Wording::tr("    Bounced"), count(operation.bounced));
+    lines << line(Wording::tr("  Dead again"), count(operation.failed));
+    part(Wording::tr("  Under way"), operation.done - operation.confirmed - operation.failed);
   }
-  lines << line(Wording::tr("Left alone"), count(operation.skipped))
-        << line(Wording::tr("Excluded"), Wording::tr("%1, by the plan").arg(count(operation.skippedByPlan)));
-  return lines;
+  lines << line(Wording::tr("Left alone"), count(operation.skipped));
+  part(Wording::tr("Not reached"), operation.total - operation.done - operation.skipped);
+  return lines << line(Wording::tr("Excluded"), Wording::tr("%1, before, by the plan").arg(count(operation.skippedByPlan)));
 }
 
 }  // namespace
@@ -113,7 +119,7 @@ void OperationReportSheet::load() {
   sheet_->setConfirmBlocked(tr("The report is not here yet"));
   call_ = context_.session.rest().get<protocol::OperationReport>(QStringLiteral("/operations/%1/report").arg(client::segment(id_)), {}, this,
                                                                  [this](client::Reply<protocol::OperationReport> reply) {
-    if (!reply.ok()) return card_->showError(errorWords(reply.error()), reply.error().details());
+    if (!reply.ok()) return showLoadFailure(context_, *card_, reply.error(), QStringLiteral("operations"));
     text_->setText(reportWords(*reply, context_));
     card_->showContent();
     sheet_->setConfirmBlocked({});

@@ -266,7 +266,7 @@ void OperationSheet::showPlan(const protocol::PlanView& plan) {
 }
 
 void OperationSheet::showFailure(const client::ClientError& error) {
-  planCard_->showError(tr("%1 Nothing was changed.").arg(error.text), error.details());
+  planCard_->showError(tr("The plan could not be made. %1 Nothing was changed.").arg(error.text), error.details());
   sheet_->setSummary(tr("No plan"));
 }
 
@@ -344,7 +344,7 @@ void OperationSheet::answered(const QByteArray& key, const client::Reply<protoco
       spend(why);
     } else {
       settle();
-      sheet_->setSummary(actErrorWords(reply.error()));
+      sheet_->setSummary(actErrorWords(tr("Starting it"), reply.error()));
     }
   }
   if (reply.ok()) Q_EMIT started(*reply);

@@ -49,6 +49,9 @@ OperationsView::OperationsView(ViewContext context, QWidget* parent)
   build();
   connect(&state(), &state::EngineState::operationsChanged, this, &OperationsView::showRunning);
   connect(&state(), &state::EngineState::snapshotLoaded, this, &OperationsView::showRunning);
+  connect(model_, &QAbstractItemModel::modelReset, this, &OperationsView::tellScopes);
+  connect(model_, &QAbstractItemModel::rowsInserted, this, &OperationsView::tellScopes);
+  connect(model_, &QAbstractItemModel::dataChanged, this, &OperationsView::tellScopes);
   connect(table_, &Table::opened, this, &OperationsView::openReport);
   showRunning();
 }
@@ -82,6 +85,7 @@ void OperationsView::build() {
   theme::leastSize(theme(), listCard_, 0, kListLeast);
   all->addWidget(listCard_, 1);
   states_ = new ListStates(context_, listCard_, model_);
+  states_->setCapability(QStringLiteral("operations"));
   states_->setEmpty({tr("No operation has ended yet. Each leaves a report here."), {}});
   report_ = new OperationReportSheet(context_, this);
   steering_ = new SteerSheet(context_, this);
@@ -125,7 +129,14 @@ void OperationsView::showRunning() {
   if (!cards_.empty() && isVisible()) model_->refreshSoon();
   cards_ = std::move(kept);
   none_->setVisible(cards_.empty());
+  tellScopes();
   finished_->invalidate();
+}
+
+/// The snapshot leaves out what only some may read; the list, which comes later, has it for those, and the causes' titles.
+void OperationsView::tellScopes() {
+  for (OperationCard* card : cards_)
+    if (const auto* operation = state().operation(card->id())) card->setScope(model_->scopeOf(*operation));
 }
 
 void OperationsView::openReport(const QString& id) { report_->open(id); }

@@ -40,6 +40,7 @@ class OperationsView final : public View {
  private:
   void build();
   void showRunning();
+  void tellScopes();
   void openReport(const QString& id);
 
   state::OperationModel* model_;

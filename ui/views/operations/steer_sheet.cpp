@@ -123,7 +123,7 @@ void SteerSheet::confirm() {
     asked_ = false;
     if (act->error()) {
       settle();
-      return sheet_->setSummary(actErrorWords(*act->error()));
+      return sheet_->setSummary(actErrorWords(act->what(), *act->error()));
     }
     reason_->clear();
     sheet_->dismiss();

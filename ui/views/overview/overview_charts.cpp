@@ -6,6 +6,7 @@
 
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
+#include "ui/views/load_failure.h"
 #include "ui/views/series_reading.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/band_chart.h"
@@ -103,7 +104,7 @@ void OverviewCharts::showTime(const state::SeriesStore& store) {
 void OverviewCharts::showSeries(const state::SeriesStore& store) {
   showTime(store);
   if (store.error() && !store.hasData()) {
-    for (const auto& [chart, card] : charts_) card->showError(errorWords(*store.error()), store.error()->details());
+    for (const auto& [chart, card] : charts_) showLoadFailure(context_, *card, *store.error());
     return;
   }
   if (!store.hasData()) {

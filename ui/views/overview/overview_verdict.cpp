@@ -30,16 +30,30 @@ bool isDown(const protocol::ProviderView& provider) {
       (provider.paused || provider.breaker.mode == "forced_open" || (provider.breaker.state == "open" && provider.breaker.mode != "forced_closed"));
 }
 
+/// What was is not said as if it were: nobody knows whether it still is.
+bool isPast(const ViewContext& context) { return context.state().freshness() == state::Freshness::blind; }
+
 Thing providerThing(const protocol::ProviderView& provider, const ViewContext& context) {
   const QString name = text(provider.name);
+  const bool past = isPast(context);
   const QString place = Place{QStringLiteral("delivery"), {QStringLiteral("providers"), name}, {}}.relative();
   if (provider.paused) {
     const QString why = provider.pausedReason.empty() ? QString() : QString(QStringLiteral(": ") + text(provider.pausedReason));
-    return {Rank::page, {{Wording::tr("%1 is paused").arg(name), place}, {why, {}}}};
+    return {Rank::page, {{(past ? Wording::tr("%1 was paused") : Wording::tr("%1 is paused")).arg(name), place}, {why, {}}}};
   }
-  Thing thing{Rank::page, {{Wording::tr("%1 is not sending").arg(name), place}}};
+  Thing thing{Rank::page, {{(past ? Wording::tr("%1 was not sending") : Wording::tr("%1 is not sending")).arg(name), place}}};
   if (provider.breaker.since) thing.pieces.push_back({Wording::tr(" since %1").arg(minuteWords(context, *provider.breaker.since)), {}});
   return thing;
+}
+
+/// Of an engine without one provider that is switched on. "All clear" would promise what cannot be kept.
+std::optional<Thing> nothingIsSent(const protocol::Snapshot& snapshot, bool past) {
+  if (std::any_of(snapshot.providers.begin(), snapshot.providers.end(), [](const auto& provider) { return provider.enabled; })) return std::nullopt;
+  const QString why = snapshot.providers.empty() ? Wording::tr("no provider is set up") : Wording::tr("every provider is switched off");
+  const QString before = snapshot.providers.empty() ? Wording::tr("no provider was set up") : Wording::tr("every provider was switched off");
+  return Thing{Rank::page,
+               {{past ? Wording::tr("nothing could be sent, for %1").arg(before) : Wording::tr("nothing can be sent, for %1").arg(why),
+                 QStringLiteral("set-up/providers")}}};
 }
 
 /// By a provider, an operation or the dead letters.
@@ -91,12 +105,17 @@ void addOperations(const protocol::Snapshot& snapshot, bool (*is)(const protocol
 
 std::vector<Thing> things(const protocol::Snapshot& snapshot, const ViewContext* context) {
   std::vector<Thing> all;
+  const bool past = context != nullptr && isPast(*context);
+  if (auto thing = nothingIsSent(snapshot, past)) all.push_back(std::move(*thing));
   for (const auto& provider : snapshot.providers)
     if (isDown(provider)) all.push_back(context == nullptr ? Thing{} : providerThing(provider, *context));
   for (const auto& alert : snapshot.alerts)
     if (!alert.endedAt && !isSaidElsewhere(alert, snapshot)) all.push_back(alertThing(alert));
-  addOperations(snapshot, protocol::waitsForApproval, Wording::tr("%1 waits for a second person's approval"),
-                Wording::tr("%1 operations wait for a second person's approval"), all);
+  addOperations(
+      snapshot, protocol::waitsForApproval,
+      past ? Wording::tr("%1 waited for a second person's approval") : Wording::tr("%1 waits for a second person's approval"),
+      past ? Wording::tr("%1 operations waited for a second person's approval") : Wording::tr("%1 operations wait for a second person's approval"),
+      all);
   addOperations(snapshot, protocol::stoppedByCanary, Wording::tr("%1 was stopped by its canary"),
                 Wording::tr("%1 operations were stopped by their canaries"), all);
   if (snapshot.totals.dead > 0) all.push_back(deadThing(snapshot));
@@ -108,16 +127,30 @@ std::vector<Thing> things(const protocol::Snapshot& snapshot, const ViewContext*
 
 }  // namespace
 
+namespace {
+
+/// Before what needs a person. The engine's last word is as far as anybody knows.
+std::vector<VerdictPiece> countWords(std::size_t count, const ViewContext& context) {
+  if (!isPast(context)) return {{count == 1 ? Wording::tr("1 thing needs you: ") : Wording::tr("%1 things need you: ").arg(count), {}, true}};
+  const QString at = context.state().staleFrom() ? minuteWords(context, *context.state().staleFrom()) : format::unknown();
+  const QString words = count == 0 ? Wording::tr("At %1 all was clear").arg(at)
+      : count == 1                 ? Wording::tr("At %1 one thing needed you").arg(at)
+                                   : Wording::tr("At %1 %2 things needed you").arg(at).arg(count);
+  return {{words, {}, true}, {count == 0 ? Wording::tr("; nothing is known since") : Wording::tr("; nothing is known since: "), {}}};
+}
+
+}  // namespace
+
 int thingsIn(const protocol::Snapshot& snapshot) { return static_cast<int>(things(snapshot, nullptr).size()); }
 
 std::vector<VerdictPiece> verdictOf(const protocol::Snapshot& snapshot, std::optional<base::WallTime> clearSince, const ViewContext& context) {
   const std::vector<Thing> all = things(snapshot, &context);
+  if (all.empty() && isPast(context)) return countWords(0, context);
   if (all.empty()) {
     const base::WallTime since = clearSince.value_or(snapshot.engine.startedAt);
     return {{Wording::tr("All clear"), {}, true}, {Wording::tr(" since %1").arg(minuteWords(context, since)), {}}};
   }
-  std::vector<VerdictPiece> pieces{
-      {all.size() == 1 ? Wording::tr("1 thing needs you: ") : Wording::tr("%1 things need you: ").arg(all.size()), {}, true}};
+  std::vector<VerdictPiece> pieces = countWords(all.size(), context);
   for (std::size_t i = 0; i < all.size() && i < kThingsShown; ++i) {
     if (i > 0) pieces.push_back({QStringLiteral("  \u00B7  "), {}});
     pieces.insert(pieces.end(), all[i].pieces.begin(), all[i].pieces.end());

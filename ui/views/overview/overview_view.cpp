@@ -142,8 +142,8 @@ void OverviewView::applyRange() {
 }
 
 void OverviewView::showFreshness() {
-  const bool stale = state().freshness() >= state::Freshness::stale;
-  if (std::exchange(stale_, stale) != stale) figuresShown_ = false;  // what was muted is bright again, paused or not
+  const int age = state().freshness() < state::Freshness::stale ? 0 : static_cast<int>(state().freshness());
+  if (std::exchange(age_, age) != age) figuresShown_ = false;  // what was muted is bright again, paused or not
   showSnapshot();
   charts_->showTime(store_);
 }
@@ -158,6 +158,7 @@ void OverviewView::showSnapshot() {
 }
 
 void OverviewView::showVerdict() {
+  verdict_->setStale(state().freshness() >= state::Freshness::stale);
   if (!state().hasSnapshot()) {
     verdict_->setPieces({{tr("Waiting for the engine's first word"), {}, false}});
     return;

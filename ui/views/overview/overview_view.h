@@ -61,7 +61,7 @@ class OverviewView final : public View {
   std::optional<base::WallTime> clearSince_;
   bool wasClear_ = false;
   bool figuresShown_ = false;
-  bool stale_ = false;
+  int age_ = 0;  // none while fresh: what is muted, and said in the past tense
 };
 
 }  // namespace signalbox::ui::views

@@ -9,6 +9,7 @@
 
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
+#include "ui/views/past/past_words.h"
 #include "ui/views/series_reading.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/breaker_strip.h"
@@ -84,17 +85,22 @@ void PastCharts::setRange(base::WallTime from, base::WallTime to) {
 
 void PastCharts::setAt(base::WallTime at) {
   at_ = at;
+  waiting_->setLabelsAt(client::seconds(at_));
   showInstant();
+  if (providersInOrder() != providers_) showBreakers();
 }
 
 void PastCharts::showInstant() { group_.setCrosshair(client::seconds(at_)); }
 
 void PastCharts::showStats(const protocol::StatsAnswer& stats) {
+  stats_ = stats;
   showWaiting(stats);
-  showBreakers(stats);
+  showBreakers();
 }
 
 void PastCharts::showFailure(const QString& words, const QString& details) {
+  stats_ = {};
+  providers_.clear();
   for (Card* card : {waitingCard_, breakersCard_}) card->showError(words, details);
 }
 
@@ -112,13 +118,28 @@ void PastCharts::showWaiting(const protocol::StatsAnswer& stats) {
   waitingCard_->showContent();
 }
 
-void PastCharts::showBreakers(const protocol::StatsAnswer& stats) {
+/// As each was at the instant, the worst first, as on the live screen.
+QStringList PastCharts::providersInOrder() const {
+  std::vector<protocol::BreakerInterval> then;
+  for (const auto& interval : stats_.breakers) {
+    auto known = std::find_if(then.begin(), then.end(), [&](const auto& one) { return one.provider == interval.provider; });
+    if (known == then.end()) {
+      known = then.insert(then.end(), interval);
+      known->state = "unknown";
+      known->mode.clear();
+    }
+    if (interval.from <= at_ && (!interval.to || at_ <= *interval.to)) *known = interval;
+  }
+  QStringList names;
+  for (const auto& one : worstFirst(std::move(then))) names << text(one.provider);
+  return names;
+}
+
+void PastCharts::showBreakers() {
   const theme::Theme& theme = context_.theme;
-  providers_.clear();
-  for (const auto& interval : stats.breakers)
-    if (!providers_.contains(text(interval.provider))) providers_ << text(interval.provider);
+  const protocol::StatsAnswer& stats = stats_;
+  providers_ = providersInOrder();
   if (providers_.isEmpty()) return breakersCard_->showEmpty(tr("Nothing is known of providers then."));
-  providers_.sort();
   auto* inner = new QWidget(breakers_);
   auto* lines = theme::column(theme, inner);
   auto* rows = theme::cells(theme, nullptr, theme::grid::kTiny);

@@ -41,7 +41,8 @@ class PastCharts final : public QWidget {
  private:
   void build();
   void showWaiting(const protocol::StatsAnswer& stats);
-  void showBreakers(const protocol::StatsAnswer& stats);
+  void showBreakers();
+  QStringList providersInOrder() const;
   void showInstant();
 
   ViewContext context_;
@@ -51,6 +52,7 @@ class PastCharts final : public QWidget {
   QScrollArea* breakers_ = nullptr;
   widgets::Card* breakersCard_ = nullptr;
   QStringList providers_;
+  protocol::StatsAnswer stats_;
   base::WallTime from_{}, to_{}, at_{};
 };
 

@@ -14,14 +14,16 @@
 #include "ui/client/text.h"
 #include "ui/theme/theme.h"
 #include "ui/views/past/past_words.h"
+#include "ui/views/series_reading.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/marker_shape.h"
 #include "ui/widgets/tooltip.h"
 
 namespace signalbox::ui::views {
 
 namespace {
-constexpr int kHeight = 44, kMiddle = 14, kTimes = 26, kApart = 8, kEdge = 8, kTrack = 4, kHandle = 14, kMark = 12, kNear = 5, kSteps = 200,
-              kLeaps = 10;
+constexpr int kHeight = 44, kMiddle = 14, kTimes = 26, kApart = 8, kEdge = 8, kTrack = 4, kHandle = 14, kMark = 12, kHead = 7, kNear = 5,
+              kSteps = 200, kLeaps = 10;
 }
 
 PastSlider::PastSlider(const theme::Theme& theme, QWidget* parent) : QWidget(parent), theme_(theme) {
@@ -121,6 +123,10 @@ void PastSlider::paintEvent(QPaintEvent*) {
   for (const auto& each : marks_) {
     const QColor ink = each.kind == "trip" ? theme_.hue(theme::Hue::Failed) : each.kind == "operator" ? colors.accent : colors.secondary;
     painter.fillRect(QRectF(xOf(each.at) - 1, middle - mark / 2, 2, mark), ink);
+    const double head = theme_.pxF(kHead);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(ink);
+    widgets::paintMarkerShape(painter, QRectF(xOf(each.at) - head / 2, middle - mark / 2 - head / 2, head, head), markerKind(each.kind));
   }
   const double handle = theme_.pxF(kHandle);
   painter.setBrush(colors.surface);

@@ -13,6 +13,7 @@
 
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
+#include "ui/views/load_failure.h"
 #include "ui/views/past/incident_report.h"
 #include "ui/views/past/past_charts.h"
 #include "ui/views/past/past_list.h"
@@ -215,9 +216,9 @@ void PastView::showMarks(const protocol::StatsAnswer& stats) {
 void PastView::refusedMarks(const client::ClientError& error) {
   if (error.kind == client::ErrorKind::cancelled) return;
   const bool refused = error.kind == client::ErrorKind::token || error.kind == client::ErrorKind::forbidden;
-  if (!refused) return loadKeptMarks(errorWords(error), error.details());
+  if (!refused) return loadKeptMarks(loadFailure(context_, tr("The charts of that time"), error), error.details());
   slider_->setMarks({});
-  charts_->showFailure(errorWords(error), error.details());
+  charts_->showFailure(loadFailure(context_, tr("The charts of that time"), error), error.details());
 }
 
 /// Marks and values have instants of their own, so those of an earlier look are right, though they may not be all.
@@ -264,7 +265,7 @@ void PastView::fetch(int question) {
 /// Who may not look is shown nothing from before, either.
 void PastView::failed(const client::ClientError& error, int question) {
   if (question != question_ || error.kind == client::ErrorKind::cancelled) return;
-  const QString words = errorWords(error), details = error.details();
+  const QString words = loadFailure(context_, tr("The past"), error, QStringLiteral("past")), details = error.details();
   const bool refused = error.kind == client::ErrorKind::token || error.kind == client::ErrorKind::forbidden;
   answered_ = question;
   if (refused) {

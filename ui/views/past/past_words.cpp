@@ -6,6 +6,7 @@
 #include "ui/client/text.h"
 #include "ui/state/audit_model.h"
 #include "ui/views/wording.h"
+#include "ui/widgets/breaker_shape.h"
 #include "ui/widgets/format.h"
 
 namespace signalbox::ui::views {
@@ -40,7 +41,7 @@ QString momentNear(const ViewContext& context, base::WallTime at, base::WallTime
 
 QString actWords(const std::string& by, const std::string& action, const std::string& object, const std::string& reason) {
   QString line = Wording::tr("%1: %2").arg(text(by), state::auditActionWords(action).toLower());
-  if (!object.empty()) line += QStringLiteral(", ") + text(object);
+  if (!object.empty()) line += QStringLiteral(", ") + state::auditObjectWords(action, object);
   if (!reason.empty()) line += QStringLiteral(" (%1)").arg(text(reason));
   return line;
 }
@@ -65,6 +66,20 @@ std::vector<protocol::Marker> marksOf(const protocol::StatsAnswer& stats) {
   return marks;
 }
 
+std::vector<protocol::BreakerInterval> worstFirst(std::vector<protocol::BreakerInterval> providers) {
+  const auto rank = [](const protocol::BreakerInterval& one) {
+    widgets::BreakerLook look;
+    look.state = stripState(one.state);
+    look.forced = one.mode == "forced_open" || one.mode == "forced_closed";
+    return widgets::breakerRank(look);
+  };
+  std::sort(providers.begin(), providers.end(), [&rank](const auto& one, const auto& other) {
+    const int first = rank(one), second = rank(other);
+    return first != second ? first < second : one.provider < other.provider;
+  });
+  return providers;
+}
+
 QStringList plainLines(const PastLines& lines) {
   QStringList plain;
   for (const PastLine& line : lines) plain << (line.figure.isEmpty() ? line.words : QString(line.figure + QStringLiteral("  ") + line.words));
@@ -83,13 +98,15 @@ PastLines queueLines(const protocol::PastView& past) {
 
 PastLines providerLines(const protocol::PastView& past, const ViewContext& context) {
   PastLines lines;
-  for (const auto& provider : past.providers) {
+  for (const auto& provider : worstFirst(past.providers)) {
     QString line = Wording::tr("%1: %2").arg(text(provider.provider), stateOf(provider));
     if (provider.state != "closed" && provider.from < past.at) line += Wording::tr(" since %1").arg(momentNear(context, provider.from, past.at));
     if (!provider.reason.empty() && provider.state != "closed") line += QStringLiteral("  \u00B7  ") + text(provider.reason);
     lines.push_back({{}, line});
   }
-  for (const auto& alert : past.alerts)
+  std::vector<protocol::AlertView> alerts = past.alerts;
+  std::stable_partition(alerts.begin(), alerts.end(), [](const protocol::AlertView& alert) { return alert.severity == "page"; });
+  for (const auto& alert : alerts)
     lines.push_back({{}, Wording::tr("Alert since %1: %2").arg(momentNear(context, alert.since, past.at), text(alert.text))});
   return lines.empty() ? PastLines{{{}, Wording::tr("No provider was set up.")}} : lines;
 }

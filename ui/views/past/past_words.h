@@ -16,6 +16,8 @@ struct PastLine {
 };
 using PastLines = std::vector<PastLine>;
 
+/// As the live screen lists them: the worst at the top, then by name; the first is the worst.
+std::vector<protocol::BreakerInterval> worstFirst(std::vector<protocol::BreakerInterval> providers);
 PastLines queueLines(const protocol::PastView& past);
 PastLines providerLines(const protocol::PastView& past, const ViewContext& context);
 PastLines groupLines(const protocol::PastView& past);

@@ -10,6 +10,7 @@
 #include "ui/client/text.h"
 #include "ui/state/provider_order.h"
 #include "ui/theme/boxes.h"
+#include "ui/views/set_up/setting_words.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/form_row.h"
 #include "ui/widgets/switch_button.h"
@@ -22,23 +23,6 @@ using client::text;
 namespace {
 
 constexpr int kRateMost = 1'000'000, kOrderMost = 1000, kAtOnceMost = 10'000;
-
-/// "host" and "from_address" as a person reads them.
-QString labelOf(const QString& key) {
-  QString words = key;
-  words.replace(QLatin1Char('_'), QLatin1Char(' '));
-  return words.isEmpty() ? words : QString(words.left(1).toUpper() + words.mid(1));
-}
-
-/// What the choices of the kinds' settings are called; one that is not known here stands as the engine writes it.
-QString choiceWords(const std::string& setting, const QString& choice) {
-  static const QHash<QString, const char*> words{
-      {QStringLiteral("starttls"), QT_TRANSLATE_NOOP("Wording", "STARTTLS: begins in clear, then encrypted")},
-      {QStringLiteral("tls"), QT_TRANSLATE_NOOP("Wording", "TLS from the first byte")},
-      {QStringLiteral("none"), QT_TRANSLATE_NOOP("Wording", "Not encrypted")}};
-  const char* found = setting == "security" ? words.value(choice, nullptr) : nullptr;
-  return found == nullptr ? choice : Wording::tr(found);
-}
 
 }  // namespace
 
@@ -106,7 +90,7 @@ void ProviderForm::addSettings(const std::map<std::string, std::string>& values,
     const QString value = known == values.end() ? text(setting.fallback) : text(known->second);
     QString hint = text(setting.help);
     if (setting.secret && secretIsSet) hint = tr("Set. Leave it empty to keep it. %1").arg(hint).trimmed();
-    const QString label = setting.required ? tr("%1, required").arg(labelOf(text(setting.key))) : labelOf(text(setting.key));
+    const QString label = setting.required ? tr("%1, required").arg(settingWords(text(setting.key))) : settingWords(text(setting.key));
     add(QStringLiteral("setting:") + text(setting.key), label, control(setting, value, secretIsSet), hint);
   }
   addRouting();
@@ -145,7 +129,7 @@ void ProviderForm::addRouting() {
 QWidget* ProviderForm::control(const protocol::SettingView& setting, const QString& value, bool secretIsSet) {
   if (setting.type == "choice") {
     auto* box = new QComboBox(this);
-    for (const std::string& choice : setting.choices) box->addItem(choiceWords(setting.key, text(choice)), text(choice));
+    for (const std::string& choice : setting.choices) box->addItem(choiceWords(text(setting.key), text(choice)), text(choice));
     box->setCurrentIndex(qMax(0, box->findData(value)));
     connect(box, &QComboBox::activated, this, &ProviderForm::edited);
     return box;
@@ -215,7 +199,7 @@ QString ProviderForm::problem() {
   if (name().isEmpty()) return tr("It needs a name");
   for (const protocol::SettingView& setting : kind_.settings)
     if (setting.required && !setting.secret && valueOf(QStringLiteral("setting:") + text(setting.key)).isEmpty())
-      return tr("%1 is required").arg(labelOf(text(setting.key)));
+      return tr("%1 is required").arg(settingWords(text(setting.key)));
   return {};
 }
 

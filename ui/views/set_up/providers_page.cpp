@@ -12,6 +12,7 @@
 #include "ui/theme/boxes.h"
 #include "ui/views/changed_meanwhile.h"
 #include "ui/views/delivery/policy_sheet.h"
+#include "ui/views/load_failure.h"
 #include "ui/views/removal_sheet.h"
 #include "ui/views/set_up/ordered_providers.h"
 #include "ui/views/set_up/provider_form.h"
@@ -157,7 +158,8 @@ void ProvidersPage::showEvent(QShowEvent* event) {
 void ProvidersPage::loadKinds() {
   if (!context_.session.isStarted() || !isVisible()) return;
   context_.session.rest().get<KindList>(QStringLiteral("/provider-kinds"), {}, this, [this](client::Reply<KindList> reply) {
-    if (!reply.ok()) return isUnsaved() ? say(errorWords(reply.error()), true) : card_->showError(errorWords(reply.error()), reply.error().details());
+    const QString failure = reply.ok() ? QString() : loadFailure(context_, tr("The list of providers"), reply.error(), QStringLiteral("providers"));
+    if (!reply.ok()) return isUnsaved() ? say(failure, true) : card_->showError(failure, reply.error().details());
     kinds_ = reply->data;
     // Mail first: it is what most begin with.
     std::stable_sort(kinds_.begin(), kinds_.end(), [](const auto& a, const auto& b) { return (a.kind == "smtp") > (b.kind == "smtp"); });
@@ -323,7 +325,7 @@ void ProvidersPage::remove() {
       tr("Remove %1").arg(name), QString(kPermission), [this, name] {
     context_.commands.removeProvider(name, {this, [this, name](const client::Reply<client::Nothing>& reply) {
       const bool here = !isNew_ && chosen_ == name;
-      if (!reply.ok()) return here ? say(actErrorWords(reply.error()), true) : settle();
+      if (!reply.ok()) return here ? say(actErrorWords(tr("Removing the provider"), reply.error()), true) : settle();
       if (chosen_ == name) chosen_.clear();
       if (!here) return showRows();  // what is written there stays
       say(tr("%1 is removed.").arg(name), false);
@@ -342,7 +344,7 @@ void ProvidersPage::test() {
     asked_ = false;
     settle();
     if (isNew_ || name != chosen_) return;  // another one stands there by now
-    if (!reply.ok()) return say(actErrorWords(reply.error()), true);
+    if (!reply.ok()) return say(actErrorWords(tr("Sending the test"), reply.error()), true);
     QString words = reply->ok ? tr("Taken by the provider in %1. %2").arg(format::duration(reply->latencyMs / 1000), text(reply->text))
                               : tr("Not taken. %1").arg(text(reply->text));
     if (!reply->code.empty()) words += QStringLiteral(" (%1)").arg(text(reply->code));

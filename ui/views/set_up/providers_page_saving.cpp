@@ -29,7 +29,7 @@ void ProvidersPage::save() {
     else if (!reply.ok() && isShown)
       refused(reply.error());
     else if (!reply.ok())
-      say(actErrorWords(reply.error()), true);
+      say(actErrorWords(tr("Saving the provider"), reply.error()), true);
     settle();
   };
   context_.commands.putProvider(name, form_->put(), meanwhile_->version(), {this, ended});
@@ -48,7 +48,7 @@ void ProvidersPage::saved(const protocol::ProviderView& view, const QString& nam
 
 void ProvidersPage::refused(const client::ClientError& error) {
   form_->showErrors(error);
-  if (!ChangedMeanwhile::isRefusal(error)) return say(actErrorWords(error), true);
+  if (!ChangedMeanwhile::isRefusal(error)) return say(actErrorWords(tr("Saving the provider"), error), true);
   if (isNew_) return say(tr("There is a provider %1 already, and nothing was saved. Give yours another name.").arg(form_->name()), true);
   kept_.clear();  // what is here is nothing that the engine has
   say({}, false);

@@ -98,6 +98,7 @@ QWidget* RecipientsPage::buildList() {
   list->setBody(table_, false);
   theme::space(theme, list->layout(), theme::grid::kNone, {1, 1, 1, theme::grid::kTiny});
   states_ = new ListStates(context_, list, model_);
+  states_->setCapability(QStringLiteral("recipients"));
   states_->setEmpty({tr("No recipients here. Apps may also give an address with each message; recipients add preferences and quiet hours."), {}});
   lines->addWidget(list, 1);
   return part;
@@ -314,7 +315,7 @@ void RecipientsPage::save() {
 /// Theirs is asked for by its id: the list may be one of others.
 void RecipientsPage::refused(const client::ClientError& error) {
   form_->showErrors(error);
-  if (!ChangedMeanwhile::isRefusal(error)) return say(actErrorWords(error), true);
+  if (!ChangedMeanwhile::isRefusal(error)) return say(actErrorWords(tr("Saving the recipient"), error), true);
   if (isNew_) return say(tr("There is a recipient %1 already, and nothing was saved. Choose it to change it.").arg(form_->id()), true);
   say({}, false);
   meanwhile_->refuse();

@@ -8,6 +8,7 @@
 #include "ui/views/changed_meanwhile.h"
 #include "ui/views/delivery/delivery_view.h"
 #include "ui/views/delivery/timed_act_sheet.h"
+#include "ui/views/load_failure.h"
 #include "ui/views/removal_sheet.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
@@ -132,7 +133,8 @@ void SecretsPage::load() {
     return card_->showEmpty(context_.state().canAct(kPermission).reason);
   }
   context_.session.rest().get<SecretList>(QStringLiteral("/secrets"), {}, this, [this](client::Reply<SecretList> reply) {
-    if (!reply.ok()) return isUnsaved() ? say(errorWords(reply.error()), true) : card_->showError(errorWords(reply.error()), reply.error().details());
+    const QString failure = reply.ok() ? QString() : loadFailure(context_, tr("The list of secrets"), reply.error(), QStringLiteral("secrets"));
+    if (!reply.ok()) return isUnsaved() ? say(failure, true) : card_->showError(failure, reply.error().details());
     secrets_ = reply->data;
     loaded_ = true;
     showRows();
@@ -302,7 +304,7 @@ void SecretsPage::save() {
 
 /// What was typed is gone already, so there is no mine to keep.
 void SecretsPage::refused(const client::ClientError& error) {
-  if (!ChangedMeanwhile::isRefusal(error)) return say(actErrorWords(error), true);
+  if (!ChangedMeanwhile::isRefusal(error)) return say(actErrorWords(tr("Saving the secret"), error), true);
   const QString name = name_->text().trimmed();
   say(isNew_ ? tr("There is a secret %1 already, and nothing was saved. Give yours another name.").arg(name)
              : tr("Somebody else has changed %1 meanwhile, and nothing was saved. Type the value again to replace theirs.").arg(name),
@@ -316,7 +318,7 @@ void SecretsPage::askRemoval() {
                  tr("Remove %1").arg(name), kPermission, [this, name] {
     context_.commands.removeSecret(name, {this, [this, name](const client::Reply<client::Nothing>& reply) {
       const bool here = !isNew_ && chosen_ == name;
-      if (!reply.ok()) return here ? say(actErrorWords(reply.error()), true) : settle();
+      if (!reply.ok()) return here ? say(actErrorWords(tr("Removing the secret"), reply.error()), true) : settle();
       if (chosen_ == name) chosen_.clear();
       if (here) value_->clear();
       load();

@@ -4,6 +4,7 @@
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/delivery/timed_act_sheet.h"
+#include "ui/views/load_failure.h"
 #include "ui/views/set_up/secrets_page.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
@@ -60,7 +61,7 @@ QWidget* SecretsPage::buildKeys() {
 void SecretsPage::loadVault() {
   if (!context_.session.isStarted()) return;
   context_.session.rest().get<protocol::VaultView>(QStringLiteral("/vault"), {}, this, [this](client::Reply<protocol::VaultView> reply) {
-    if (!reply.ok()) return vaultCard_->showError(errorWords(reply.error()), reply.error().details());
+    if (!reply.ok()) return showLoadFailure(context_, *vaultCard_, reply.error(), QStringLiteral("secrets"));
     showVault(*reply);
   });
 }
@@ -88,7 +89,7 @@ void SecretsPage::readAgain() {
     settle();
     readAnswer_->show();
     readAnswer_->setInk(reply.ok() ? Ink::Secondary : Ink::Danger);
-    if (!reply.ok()) return readAnswer_->setText(actErrorWords(reply.error()));
+    if (!reply.ok()) return readAnswer_->setText(actErrorWords(tr("Reading the credentials again"), reply.error()));
     const std::int64_t changed = reply->providers;
     readAnswer_->setText(changed == 0       ? tr("Everything was read again. No provider has a new credential.")
                              : changed == 1 ? tr("Everything was read again. 1 provider has a new credential.")

@@ -186,7 +186,7 @@ void SimulateSheet::ended(const std::string& name, const client::Reply<state::Si
     for (const Dial& dial : dials_) dial.row->setError({});
     if (!reply.ok()) {
       said_->setInk(theme::Ink::Danger);
-      said_->setText(actErrorWords(reply.error()));
+      said_->setText(actErrorWords(tr("Changing what is simulated"), reply.error()));
       for (const auto& field : reply.error().problem.errors)
         for (const Dial& dial : dials_)
           if (field.pointer == "/settings/" + dial.key) dial.row->setError(text(field.detail));

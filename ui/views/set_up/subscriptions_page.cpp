@@ -9,6 +9,7 @@
 #include "ui/views/changed_meanwhile.h"
 #include "ui/views/delivery/delivery_view.h"
 #include "ui/views/latest_messages.h"
+#include "ui/views/load_failure.h"
 #include "ui/views/removal_sheet.h"
 #include "ui/views/set_up/subscription_form.h"
 #include "ui/views/wording.h"
@@ -66,7 +67,9 @@ void SubscriptionsPage::hideEvent(QHideEvent* event) {
 void SubscriptionsPage::load() {
   if (!context_.session.isStarted() || !isVisible()) return;
   context_.session.rest().get<SubscriptionList>(QStringLiteral("/subscriptions"), {}, this, [this](client::Reply<SubscriptionList> reply) {
-    if (!reply.ok()) return isUnsaved() ? say(errorWords(reply.error()), true) : card_->showError(errorWords(reply.error()), reply.error().details());
+    const QString failure =
+        reply.ok() ? QString() : loadFailure(context_, tr("The list of subscriptions"), reply.error(), QStringLiteral("subscriptions"));
+    if (!reply.ok()) return isUnsaved() ? say(failure, true) : card_->showError(failure, reply.error().details());
     loaded_ = true;
     subscriptions_ = reply->data;
     showRows();
@@ -251,7 +254,7 @@ void SubscriptionsPage::say(const QString& words, bool bad) {
 
 void SubscriptionsPage::showErrors(const client::ClientError& error) {
   form_->showErrors(error);
-  say(actErrorWords(error), true);
+  say(actErrorWords(tr("Exchanging the secret"), error), true);
   settle();
 }
 
@@ -273,7 +276,7 @@ void SubscriptionsPage::save() {
     else if (form_->name() == name)
       refused(reply.error());
     else  // another one is in the form by now
-      say(actErrorWords(reply.error()), true);
+      say(actErrorWords(tr("Saving the subscription"), reply.error()), true);
     settle();
   };
   context_.commands.putSubscription(name, form_->put(), meanwhile_->version(), {this, ended});
@@ -296,7 +299,7 @@ void SubscriptionsPage::saved(const protocol::SubscriptionView& view, const QStr
 /// The list is asked for anew: it has theirs.
 void SubscriptionsPage::refused(const client::ClientError& error) {
   form_->showErrors(error);
-  if (!ChangedMeanwhile::isRefusal(error)) return say(actErrorWords(error), true);
+  if (!ChangedMeanwhile::isRefusal(error)) return say(actErrorWords(tr("Saving the subscription"), error), true);
   if (isNew_) return say(tr("There is a subscription %1 already, and nothing was saved. Give yours another name.").arg(form_->name()), true);
   kept_.clear();  // what is here is nothing that the engine has
   say({}, false);
@@ -335,7 +338,7 @@ void SubscriptionsPage::test() {
     asked_ = false;
     settle();
     if (isNew_ || name != chosen_) return;  // another one stands there by now
-    if (!reply.ok()) return say(actErrorWords(reply.error()), true);
+    if (!reply.ok()) return say(actErrorWords(tr("Sending the test event"), reply.error()), true);
     QString words = reply->ok ? tr("Taken in %1. %2").arg(format::duration(reply->latencyMs / 1000), text(reply->text))
                               : tr("Not taken. %1").arg(text(reply->text));
     if (!reply->code.empty()) words += QStringLiteral(" (%1)").arg(text(reply->code));
@@ -352,7 +355,7 @@ void SubscriptionsPage::askRemoval() {
                  tr("Remove %1").arg(name), kPermission, [this, name] {
     context_.commands.removeSubscription(name, {this, [this, name](const client::Reply<client::Nothing>& reply) {
       const bool here = !isNew_ && chosen_ == name;
-      if (!reply.ok()) return here ? say(actErrorWords(reply.error()), true) : settle();
+      if (!reply.ok()) return here ? say(actErrorWords(tr("Removing the subscription"), reply.error()), true) : settle();
       if (chosen_ == name) chosen_.clear();
       if (here) kept_ = written();  // else what is written there stays
       load();

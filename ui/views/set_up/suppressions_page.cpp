@@ -64,6 +64,7 @@ void SuppressionsPage::build() {
   card->setBody(table_, false);
   theme::space(theme, card->layout(), theme::grid::kNone, {1, 1, 1, theme::grid::kTiny});
   states_ = new ListStates(context_, card, model_);
+  states_->setCapability(QStringLiteral("suppressions"));
   states_->setEmpty({tr("Every address is used. One that bounces for good, or whose owner complains, comes here and is left alone."), {}});
   lines->addWidget(card, 2);
   buildWaiting(lines);
@@ -89,6 +90,7 @@ void SuppressionsPage::buildWaiting(QBoxLayout* lines) {
   waiting_->setColumn(Waiting::until, Table::Column::Text, 120);
   card->setBody(waiting_, false);
   waitingStates_ = new ListStates(context_, card, model);
+  waitingStates_->setCapability(QStringLiteral("suppressions"));
   waitingStates_->setEmpty({tr("Every receipt belongs to a message. One that does not waits here for a day."), {}});
   lines->addWidget(card, 1);
 }
@@ -126,7 +128,7 @@ void SuppressionsPage::lift() {
   context_.session.rest().remove<client::Nothing>(QStringLiteral("/suppressions/%1").arg(row->number), this,
                                                   [this, address = text(row->address)](client::Reply<client::Nothing> reply) {
     answer_->setInk(reply.ok() ? theme::Ink::Secondary : theme::Ink::Danger);
-    answer_->setText(reply.ok() ? tr("%1 is used again").arg(address) : actErrorWords(reply.error()));
+    answer_->setText(reply.ok() ? tr("%1 is used again").arg(address) : actErrorWords(tr("Using the address again"), reply.error()));
     answer_->show();
     model_->refresh();
     settle();

@@ -11,6 +11,7 @@
 #include "ui/theme/boxes.h"
 #include "ui/views/changed_meanwhile.h"
 #include "ui/views/delivery/delivery_view.h"
+#include "ui/views/load_failure.h"
 #include "ui/views/removal_sheet.h"
 #include "ui/views/set_up/template_preview.h"
 #include "ui/views/set_up/template_versions.h"
@@ -199,7 +200,8 @@ void TemplatesPage::showEvent(QShowEvent* event) {
 void TemplatesPage::load() {
   if (!context_.session.isStarted() || !isVisible()) return;
   state::readWhole<protocol::TemplateView>(context_.session, QStringLiteral("/templates"), this, [this](auto reply) {
-    if (!reply.ok()) return isUnsaved() ? say(errorWords(reply.error()), true) : card_->showError(errorWords(reply.error()), reply.error().details());
+    const QString failure = reply.ok() ? QString() : loadFailure(context_, tr("The list of templates"), reply.error(), QStringLiteral("templates"));
+    if (!reply.ok()) return isUnsaved() ? say(failure, true) : card_->showError(failure, reply.error().details());
     templates_ = std::move(reply).value();
     showRows();
     if (isUnsaved()) return tellMeanwhile();
@@ -347,7 +349,7 @@ void TemplatesPage::askRemoval() {
       tr("Remove %1").arg(name), kPermission, [this, name] {
     context_.commands.removeTemplate(name, {this, [this, name](const client::Reply<client::Nothing>& reply) {
       const bool here = !isNew_ && chosen_ == name;
-      if (!reply.ok()) return here ? say(actErrorWords(reply.error()), true) : settle();
+      if (!reply.ok()) return here ? say(actErrorWords(tr("Removing the template"), reply.error()), true) : settle();
       if (chosen_ == name) chosen_.clear();
       if (here) {  // else what is written there stays
         kept_ = written();

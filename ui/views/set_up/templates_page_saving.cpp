@@ -67,7 +67,7 @@ void TemplatesPage::saved(const TemplateView& view, const QString& sent) {
 
 /// The list is asked for anew: it has the version that is there, and from it the page tells whose it is.
 void TemplatesPage::refused(const client::ClientError& error) {
-  if (!ChangedMeanwhile::isRefusal(error)) return say(actErrorWords(error), true);
+  if (!ChangedMeanwhile::isRefusal(error)) return say(actErrorWords(tr("Saving the template"), error), true);
   if (isNew_) return say(tr("There is a template %1 already, and nothing was saved. Give yours another name.").arg(name_->text().trimmed()), true);
   say({}, false);
   meanwhile_->refuse();

@@ -109,7 +109,7 @@ void TestMessageSheet::showErrors(const client::ClientError& error) {
   textRow_->setError({});
   for (const auto& field : error.problem.errors) (field.pointer == "/to" ? toRow_ : textRow_)->setError(text(field.detail));
   answer_->setInk(theme::Ink::Danger);
-  answer_->setText(actErrorWords(error));
+  answer_->setText(actErrorWords(tr("Sending the test message"), error));
 }
 
 }  // namespace signalbox::ui::views

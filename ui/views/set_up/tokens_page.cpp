@@ -9,10 +9,12 @@
 #include <QVBoxLayout>
 
 #include "ui/client/text.h"
+#include "ui/state/access_words.h"
 #include "ui/state/whole_list.h"
 #include "ui/state/words.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/delivery/delivery_view.h"
+#include "ui/views/load_failure.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
@@ -42,7 +44,7 @@ QString stateOf(const ViewContext& context, const protocol::TokenView& token) {
 
 QString factsOf(const ViewContext& context, const protocol::TokenView& token) {
   QStringList lines;
-  lines << TokensPage::tr("Role: %1").arg(text(token.role));
+  lines << TokensPage::tr("Role: %1").arg(state::roleWords(text(token.role)));
   lines << (token.app.empty() ? TokensPage::tr("For the messages of every app")
                               : TokensPage::tr("For the messages of the app %1 only").arg(text(token.app)));
   if (token.lasting)
@@ -181,7 +183,9 @@ void TokensPage::load() {
   settleForm();
   if (!context_.state().hasPermission(kPermission)) return one_->showEmpty(context_.state().canAct(kPermission).reason);
   state::readWhole<protocol::TokenView>(context_.session, QStringLiteral("/tokens"), this, [this](auto reply) {
-    if (!reply.ok()) return one_->showError(errorWords(reply.error()), reply.error().details());
+    if (!reply.ok())
+      return one_->showError(loadFailure(context_, tr("The list of access tokens"), reply.error(), QStringLiteral("tokens")),
+                             reply.error().details());
     tokens_ = std::move(reply).value();
     showRows();
     choose(chosen_);
@@ -197,7 +201,7 @@ void TokensPage::showRows() {
       rows_->addWidget(row);
       connect(row, &QAbstractButton::clicked, this, [this, id] { choose(id); });
     }
-    row->setWords(tr("%1, %2").arg(text(token.role), stateOf(context_, token)));
+    row->setWords(tr("%1, %2").arg(state::roleWords(text(token.role)), stateOf(context_, token)));
   }
 }
 
@@ -221,9 +225,10 @@ void TokensPage::showOne(const protocol::TokenView& token) {
   one_->setTitle(text(token.name));
   one_->setUnit(stateOf(context_, token));
   facts_->setText(factsOf(context_, token));
-  QStringList may;
-  for (const std::string& permission : token.permissions) may << text(permission);
-  may_->setText(tr("May: %1").arg(may.join(QStringLiteral(", "))));
+  QStringList names;
+  for (const std::string& permission : token.permissions) names << text(permission);
+  may_->setText(tr("May: %1").arg(state::permissionListWords(token.permissions)));
+  may_->setTooltipText(names.join(QStringLiteral(", ")));  // as a request writes them
   one_->showContent();
   settle();
 }
@@ -250,7 +255,8 @@ void TokensPage::settleForm() {
     for (const std::string& each : context_.state().session().permissions) {
       const QString permission = text(each);
       if (permissions_.contains(permission)) continue;
-      auto* box = new QCheckBox(permission, choices_);
+      auto* box = new QCheckBox(state::permissionWords(permission), choices_);
+      box->setToolTip(permission);
       const int at = static_cast<int>(permissions_.size());
       grid->addWidget(box, at / kColumns, at % kColumns);
       permissions_.insert(permission, box);
@@ -286,7 +292,7 @@ QString TokensPage::whyNotRevoked() const {
   if (token->lasting) return tr("The data folder's own token stays, so that nobody is locked out");
   if (token->state == "revoked") return tr("It was revoked");
   for (const std::string& permission : token->permissions)
-    if (!context_.state().hasPermission(text(permission))) return tr("It may do what you may not: %1").arg(text(permission));
+    if (!context_.state().hasPermission(text(permission))) return tr("It may do what you may not: %1").arg(state::permissionWords(text(permission)));
   return {};
 }
 
@@ -319,7 +325,7 @@ void TokensPage::make() {
     asked_ = false;
     answer_->setInk(reply.ok() ? Ink::Secondary : Ink::Danger);
     if (!reply.ok()) {
-      answer_->setText(actErrorWords(reply.error()));
+      answer_->setText(actErrorWords(tr("Making the access token"), reply.error()));
       return settle();
     }
     secret_->setText(text(reply->token));
@@ -343,7 +349,7 @@ void TokensPage::revoke() {
   context_.commands.revokeToken(id, text(token->name), {this, [this, id](const client::Reply<client::Nothing>& reply) {
     if (id != chosen_) return load();  // another one stands there by now
     told_->setInk(reply.ok() ? Ink::Secondary : Ink::Danger);
-    told_->setText(reply.ok() ? tr("Revoked.") : actErrorWords(reply.error()));
+    told_->setText(reply.ok() ? tr("Revoked.") : actErrorWords(tr("Revoking the access token"), reply.error()));
     load();
   }});
 }
