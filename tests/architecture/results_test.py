@@ -52,10 +52,32 @@ def aFullRunThatDidTooLittleIsFound():
         true(len(missing) == 1 and missing[0].startswith(words), f"{words}: {missing}")
 
 
-def onlyAFullRunOwesTotals():
-    judge = results.judgeBuild
-    results.judgeBuild = lambda build, target, table: (3, [])
+@contextlib.contextmanager
+def standIns(**functions):
+    real = {name: getattr(results, name) for name in functions}
+    for name, function in functions.items():
+        setattr(results, name, function)
     try:
+        yield
+    finally:
+        for name, function in real.items():
+            setattr(results, name, function)
+
+
+def onlyTheLongTestsOfPresetDevCountForAFullRun():
+    """t0 is long, t1 is not; a sanitizer's build has both, too."""
+    labels = {"t0": {"labels": ["simulation", "full"]}, "t1": {"labels": ["simulation"]}}
+    with tempfile.TemporaryDirectory() as folder, standIns(registeredTests=lambda build: labels):
+        builds = [os.path.join(folder, preset) for preset in ("dev", "asan", "tsan")]
+        for each in builds:
+            os.mkdir(each)
+            build(each, SIMULATION.format(4, 100), SIMULATION.format(8, 64))
+        equal(results.counted(builds)["hours"], 492, "all hours")
+        equal(results.counted(builds, results.longTests)["hours"], 100, "hours that count")
+
+
+def onlyAFullRunOwesTotals():
+    with standIns(judgeBuild=lambda build, target, table: (3, []), registeredTests=lambda build: {}):
         with tempfile.TemporaryDirectory() as folder:
             build(folder, SIMULATION.format(8, 64))
             for arguments, code, words in ((["--full", folder, "list"], 1, "3 passed, 3 failed"), ([folder, "list"], 0, "3 passed, 0 failed")):
@@ -63,9 +85,8 @@ def onlyAFullRunOwesTotals():
                 with contextlib.redirect_stdout(printed):
                     equal(results.main(["report", *arguments]), code, "exit code")
                 true(words in printed.getvalue() and "simulated: 64 hours in 8 episodes" in printed.getvalue(), printed.getvalue())
-    finally:
-        results.judgeBuild = judge
 
 
 if __name__ == "__main__":
-    sys.exit(run("ResultsTest", [whatProgramsCountIsSummedUp, whatDidNotRunHasNoTotal, aFullRunThatDidTooLittleIsFound, onlyAFullRunOwesTotals]))
+    sys.exit(run("ResultsTest", [whatProgramsCountIsSummedUp, whatDidNotRunHasNoTotal, aFullRunThatDidTooLittleIsFound,
+                             onlyTheLongTestsOfPresetDevCountForAFullRun, onlyAFullRunOwesTotals]))

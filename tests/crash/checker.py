@@ -9,6 +9,8 @@ import json
 import os
 import sys
 
+from ordering import judgeOrdering
+
 LOGS = ("history", "receipts", "details", "attempts", "pauses")
 MAY_HAVE_ARRIVED = ("sent", "ambiguous")
 SHOWN_AT_MOST = 10
@@ -19,12 +21,18 @@ class Verdict:
         self.kills = kills
         self.accepted = self.lost = self.duplicates = self.explained = 0
         self.windows = collections.Counter()  # why a message may have arrived without the engine knowing: code -> attempts
+        self.repeated = 0                     # answers to a key that had been answered before the engine was killed
+        self.ordered = self.waited = 0        # messages after another with their ordering key; of these: after one that was sent more than once
         self.outlived = 0                     # pauses after which a send ended that had begun before them: its lease had run out
         self.problems = []
 
     def line(self):
         return (f"{self.kills} kills, {self.accepted} accepted, {self.lost} lost, {self.duplicates} duplicates, {self.explained} explained, "
                 f"{self.duplicates - self.explained} unexplained")
+
+    def more(self):
+        return (f"{self.repeated} answers repeated after a kill, each the first one's bytes; {self.ordered} messages after another with their "
+                f"ordering key, {self.waited} of these after one that was sent more than once")
 
     def sound(self):
         return self.accepted > 0 and self.lost == 0 and self.duplicates == self.explained and not self.problems
@@ -47,6 +55,10 @@ def judge(logs, kills, heldUntil=None):
     verdict = Verdict(kills)
     ids = _acceptedKeys(logs["history"], verdict)
     verdict.accepted = len(ids)
+    _judgeAnswers(logs["history"], verdict)
+    ordering = judgeOrdering(logs, ids)
+    verdict.ordered, verdict.waited = ordering.followers, ordering.waited
+    verdict.problems += ordering.problems
     arrived = _arrivals(logs["receipts"], ids, logs["history"], verdict)
     attempts = collections.defaultdict(list)
     for attempt in logs["attempts"]:
@@ -66,6 +78,8 @@ def _acceptedKeys(history, verdict):
     """key -> id, as answered with 202."""
     ids, owners, open_ = {}, {}, set()
     for entry in history:
+        if entry["type"] == "up":
+            continue
         key = entry["key"]
         if entry["type"] == "invoke":
             open_.add(key)
@@ -79,6 +93,31 @@ def _acceptedKeys(history, verdict):
                 verdict.problems.append(f"{entry['id']}: the answer to {owners[entry['id']]} and to {key}")
     verdict.problems += [f"{key}: asked for and never answered" for key in open_ if key not in ids]
     return ids
+
+
+def _judgeAnswers(history, verdict):
+    """A key is new once; who repeats it is told so, and reads what was answered first. A line of a batch has other bytes than an answer."""
+    lives, asked, fresh, firsts = 0, collections.Counter(), set(), {}
+    for entry in history:
+        lives += entry["type"] == "up"
+        if entry["type"] == "invoke":
+            asked[entry["key"]] += 1
+        if entry["type"] != "ok":
+            continue
+        key = entry["key"]
+        if entry["replayed"] and asked[key] < 2:
+            verdict.problems.append(f"{key}: answered as repeated, and asked for once")
+        if not entry["replayed"] and key in fresh:
+            verdict.problems.append(f"{key}: answered twice as if it were new")
+        if not entry["replayed"]:
+            fresh.add(key)
+        if "answer" not in entry:
+            continue
+        answer = (entry["status"], entry["answer"])
+        first, life = firsts.setdefault(key, (answer, lives))
+        verdict.repeated += life < lives
+        if answer != first:
+            verdict.problems.append(f"{key}: answered with {first[0]} {first[1]!r}, and again with {answer[0]} {answer[1]!r}")
 
 
 def _arrivals(receipts, ids, history, verdict):
@@ -160,6 +199,7 @@ def main(folder, kills):
     verdict = judgeFolder(folder, int(kills))
     for problem in verdict.problems[:SHOWN_AT_MOST]:
         print(problem)
+    print(verdict.more())
     print(verdict.line())
     return 0 if verdict.sound() else 1
 

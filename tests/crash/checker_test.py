@@ -14,6 +14,14 @@ def history(kind, number, **more):
     return {"type": kind, "key": f"plain-{number}", "number": number, "channel": "webhook", **more}
 
 
+def accepted(number, **more):
+    return history("ok", number, **{"id": f"id-{number}", "replayed": False} | more)
+
+
+def answered(number, answer, replayed, **more):
+    return accepted(number, status=202, answer=answer, replayed=replayed, **more)
+
+
 def receipt(number, second, **more):
     return {"channel": "webhook", "key": f"plain-{number}", "id": f"id-{number}", "generation": 0, "second": second, "signed": True, "taken": True} | more
 
@@ -29,9 +37,10 @@ def detail(number, *outcomes):
 
 
 # Message 0 went straight; 1 arrived twice because the engine was killed in between; 2 was asked for twice.
+FIRST = '{"notification_id":"id","status":"pending"}'
 SOUND = {
-    "history": [history("invoke", 0), history("ok", 0, id="id-0"), history("invoke", 1), history("unknown", 1), history("invoke", 1),
-                history("ok", 1, id="id-1"), history("invoke", 2), history("ok", 2, id="id-2"), history("invoke", 2), history("ok", 2, id="id-2")],
+    "history": [history("invoke", 0), answered(0, FIRST, False), history("invoke", 1), history("unknown", 1), history("invoke", 1),
+                accepted(1), history("invoke", 2), answered(2, FIRST, False), history("invoke", 2), answered(2, FIRST, True)],
     "receipts": [receipt(0, 100), receipt(1, 100), receipt(2, 101), receipt(1, 102)],
     "attempts": [attempt(0, 100), attempt(1, 100, 1, "ambiguous", code="crash"), attempt(1, 102, 2), attempt(2, 101)],
     "details": [detail(0, "sent"), detail(1, "ambiguous", "sent"), detail(2, "sent")],
@@ -86,11 +95,11 @@ def whatWasNeverAskedForIsFound():
 
 
 def oneKeyAcceptedTwiceIsFound():
-    found(lambda logs: logs["history"].append(history("ok", 2, id="id-7")), "and again as")
+    found(lambda logs: logs["history"].append(accepted(2, id="id-7", replayed=True)), "and again as")
 
 
 def oneIdForTwoKeysIsFound():
-    found(lambda logs: logs["history"].extend([history("invoke", 3), history("ok", 3, id="id-2")]), "the answer to plain-2 and to plain-3")
+    found(lambda logs: logs["history"].extend([history("invoke", 3), accepted(3, id="id-2")]), "the answer to plain-2 and to plain-3")
 
 
 def anUnansweredRequestIsFound():
@@ -211,6 +220,91 @@ def nothingAcceptedIsNoProof():
     true(not judge({name: [] for name in SOUND}, 3).sound(), "an empty run is not sound")
 
 
+def aKeyThatIsRepeatedAfterAKillReadsItsFirstAnswer():
+    def change(logs):
+        logs["history"] += [{"type": "up"}, history("invoke", 0), answered(0, FIRST, True)]
+    verdict = doctored(change)
+    true(verdict.sound(), f"sound: {verdict.problems}")
+    equal(verdict.repeated, 1, "repeated after a kill")
+
+
+def otherBytesForARepeatedKeyAreFound():
+    for answer in (FIRST.replace("pending", "sent"), FIRST + "\n"):
+        found(lambda logs: logs["history"].extend([{"type": "up"}, history("invoke", 0), answered(0, answer, True)]), "and again with 202")
+
+
+def anotherStatusForARepeatedKeyIsFound():
+    found(lambda logs: logs["history"].extend([history("invoke", 0), answered(0, FIRST, True) | {"status": 200}]), "and again with 200")
+
+
+def aKeyThatIsNewTwiceIsFound():
+    found(lambda logs: logs["history"].extend([history("invoke", 0), answered(0, FIRST, False)]), "answered twice as if it were new")
+
+
+def aRepetitionOfNothingIsFound():
+    found(lambda logs: logs["history"][1].update(replayed=True), "answered as repeated, and asked for once")
+
+
+# Message 3 has the ordering key of 4 and is refused once; 5 has another one.
+def ordered(change=lambda logs: None):
+    def extend(logs):
+        for number, stream in ((3, "a"), (5, "b"), (4, "a")):
+            logs["history"] += [history("invoke", number, stream=stream), answered(number, FIRST, False, stream=stream)]
+        logs["receipts"] += [receipt(3, 110, taken=False), receipt(5, 110), receipt(3, 112), receipt(4, 112)]
+        logs["attempts"] += [attempt(3, 110, 1, "transient"), attempt(5, 110), attempt(3, 112, 2), attempt(4, 112, intent_at_ms=112_300)]
+        logs["details"] += [detail(3, "transient", "sent"), detail(5, "sent"), detail(4, "sent")]
+        change(logs)
+    return extend
+
+
+def anOrderThatWasKeptIsSound():
+    verdict = doctored(ordered())
+    true(verdict.sound(), f"sound: {verdict.problems}")
+    equal((verdict.ordered, verdict.waited), (1, 1), "ordered, waited")
+
+
+def aMessageThatOvertookIsFound():
+    def change(logs):
+        logs["receipts"].append(logs["receipts"].pop(-2))
+    found(ordered(change), "plain-4: arrived before plain-3 was at an end")
+
+
+def aMessageThatWasSentWhileTheOneBeforeItWaitedForItsRetryIsFound():
+    def change(logs):
+        logs["receipts"].insert(-2, logs["receipts"].pop() | {"second": 111})
+        logs["attempts"][-1].update(intent_at_ms=111_250, finished_at_ms=111_300)
+    found(ordered(change), "plain-4: was sent before plain-3 was at an end")
+    found(ordered(change), "plain-4: arrived before plain-3 was at an end")
+
+
+def whatWasAskedForAtTheSameTimeHasNoOrder():
+    def change(logs):
+        logs["history"].insert(0, history("invoke", 4, stream="a"))
+        logs["receipts"].append(logs["receipts"].pop(-2))
+    verdict = doctored(ordered(change))
+    true(verdict.sound(), f"sound: {verdict.problems}")
+    equal(verdict.ordered, 0, "ordered")
+
+
+def aReplayOfADeadLetterWaitsForNobodyWhoHasGone():
+    def change(logs):
+        logs["receipts"][-2:] = [receipt(4, 112), receipt(3, 120, generation=1)]
+        logs["attempts"][-4].update(outcome="permanent")
+        logs["attempts"][-2].update(generation=1, intent_at_ms=120_250, finished_at_ms=120_300)
+        logs["details"][-3] = detail(3, "permanent", "sent")
+    verdict = doctored(ordered(change))
+    true(verdict.sound(), f"sound: {verdict.problems}")
+
+
+def aCopyThatLayInTheReceiversSocketBreaksNoOrder():
+    def change(logs):
+        logs["receipts"].append(receipt(3, 110))
+        logs["attempts"][-4].update(outcome="ambiguous", code="timeout")
+        logs["details"][-3] = detail(3, "ambiguous", "sent")
+    verdict = doctored(ordered(change))
+    true(verdict.sound(), f"sound: {verdict.problems}")
+
+
 class Nobody:
     engine = None
 
@@ -225,12 +319,35 @@ def aKindOfFaultThatNeverStruckIsFound():
 
 def faultsThatWaitInVainAreFound():
     faults = Faults(Nobody, random.Random(1))
-    for _ in range(10):
-        faults.count("commit")
-    faults.count("idle")
-    equal(faults.lacking({}), [], "one of eleven")
-    faults.count("idle")
-    equal(faults.lacking({}), ["2 faults of 12 came without what they waited for"], "two of twelve")
+    for _ in range(97):
+        faults.countStrike("commit", True)
+    faults.countStrike("checkpoint", False)
+    equal(faults.lacking({}), [], "one of ninety-eight")
+    faults.countStrike("receipt", False)
+    equal(faults.lacking({}), ["2 faults of 99 came without what they waited for: {'checkpoint': 1, 'receipt': 1}"], "two of ninety-nine")
+    faults.countStrike("commit", True)
+    equal(faults.lacking({}), [], "two of a hundred")
+
+
+class Script:
+    """File events as they are planned: for each wait, whether it comes."""
+
+    def __init__(self, *comes):
+        self.comes = list(comes)
+        self.counts = []
+
+    def awaitCount(self, name, count, seconds):
+        self.counts.append(count)
+        return self.comes.pop(0)
+
+
+def whatIsWaitedForIsBegunAgainForTheNextEvent():
+    for comes, begun in (([True], 1), ([False, True], 2), ([False] * 4, 4)):
+        script, begins = Script(*comes), []
+        equal(Faults.awaitEvent(script, "x", 9, lambda: begins.append(1)), comes[-1], f"{comes}")
+        equal((len(begins), script.counts), (begun, [9] + [1] * (begun - 1)), f"begun, counts of {comes}")
+    script = Script(False)
+    true(not Faults.awaitEvent(script, "x", 9, lambda: None, False) and script.counts == [9], "once")
 
 
 def aDeckHasEveryKindOfFault():
@@ -246,7 +363,11 @@ CASES = [soundLogsAreSound, aLossIsFound, anUnexplainedDuplicateIsFound, aDuplic
          aReplayOfWhatWasSentIsFound, aReplayOfWhatWasRefusedIsSound, anAnswerThatCameTooLateExplainsACopy,
          aSendThatOutlivedItsLeaseIsNamedAsTheReason, aPauseThatNothingOutlivedDoesNotCount, aLeaseThatRanOutIsNoExcuse,
          aSendThatWasDroppedAndArrivedIsFound, aSendThatWasDroppedAndDidNotArriveIsSound, aForgedMessageIsFound,
-         aSecondCopyOfWhatShouldBeHeldIsFound, nothingAcceptedIsNoProof,
+         aSecondCopyOfWhatShouldBeHeldIsFound, nothingAcceptedIsNoProof, aKeyThatIsRepeatedAfterAKillReadsItsFirstAnswer,
+         otherBytesForARepeatedKeyAreFound, anotherStatusForARepeatedKeyIsFound, aKeyThatIsNewTwiceIsFound, aRepetitionOfNothingIsFound,
+         anOrderThatWasKeptIsSound, aMessageThatOvertookIsFound, aMessageThatWasSentWhileTheOneBeforeItWaitedForItsRetryIsFound,
+         whatWasAskedForAtTheSameTimeHasNoOrder, aReplayOfADeadLetterWaitsForNobodyWhoHasGone,
+         aCopyThatLayInTheReceiversSocketBreaksNoOrder, whatIsWaitedForIsBegunAgainForTheNextEvent,
          aKindOfFaultThatNeverStruckIsFound, faultsThatWaitInVainAreFound, aDeckHasEveryKindOfFault]
 
 if __name__ == "__main__":

@@ -10,7 +10,9 @@ STORE, LOG = "signalbox.db", "signalbox.db-wal"
 FAULTS = {"commit": 7, "receipt": 4, "answer": 3, "checkpoint": 4, "recovery": 4, "pause": 1, "lease": 3, "provider": 1, "load": 1}
 LEASE_SECONDS = 4  # in the rounds that outlast it; else two minutes, which nobody waits for here
 SHORT_LEASE = f"[lease]\nlength_seconds = {LEASE_SECONDS}\nmargin_seconds = 1\n"
-PATIENCE = 5  # seconds, after which a fault comes without its event, and counts as idle
+PATIENCE = 5  # seconds, after which what was begun is begun once more, for the next event
+BEGUN_AT_MOST = 4  # times; then the fault comes without its event, and counts as idle
+IDLE_AT_MOST = 50  # one in so many
 
 
 class Faults:
@@ -19,6 +21,7 @@ class Faults:
         self.engine = scene.engine
         self.chooser = chooser
         self.counts = {}
+        self.inVain = {}  # the idle ones by what they should have been
         self.kills = 0
         self.deck = []
         self.pauses = []  # that were longer than a lease: from when to when, by the wall
@@ -51,16 +54,23 @@ class Faults:
         self.ensureUp()
 
     def killAt(self, kind, name, count, begin, again=True):
-        """`again`: what was begun may be over before the count is reached; then it is begun once more, for the next event."""
         with FileEvents([self.engine.data, self.engine.directory], MODIFY) as events:
-            begin()
-            came = events.awaitCount(name, count, PATIENCE)
-            if not came and again:
-                begin()
-                came = events.awaitCount(name, 1, PATIENCE)
+            came = self.awaitEvent(events, name, count, begin, again)
             self.engine.kill()
-        self.count(kind if came else "idle")
+        self.countStrike(kind, came)
         self.kills += 1
+
+    @staticmethod
+    def awaitEvent(events, name, count, begin, again=True):
+        """`again`: what was begun may be over before the count is reached; then it is begun once more, for the next event."""
+        begin()
+        came = events.awaitCount(name, count, PATIENCE)
+        for _ in range(BEGUN_AT_MOST - 1 if again else 0):
+            if came:
+                break
+            begin()
+            came = events.awaitCount(name, 1, PATIENCE)
+        return came
 
     def killInRecovery(self):
         """At the n-th thing that it does with its files, or as soon as it says that it listens."""
@@ -83,23 +93,21 @@ class Faults:
     def pause(self, kind, seconds, begin):
         """As long as this its sends get no attention: what had a shorter deadline has missed it."""
         with FileEvents([self.engine.directory], MODIFY) as events:
-            begin()
-            came = events.awaitCount("receipts.jsonl", self.chooser.randint(1, 20), PATIENCE)
+            came = self.awaitEvent(events, "receipts.jsonl", self.chooser.randint(1, 20), begin)
         self.engine.process.send_signal(signal.SIGSTOP)
         began = time.time()
         select.select([], [], [], seconds)
         ended = time.time()
         self.engine.process.send_signal(signal.SIGCONT)
-        self.count(kind if came else "idle")
+        self.countStrike(kind, came)
         return {"began_ms": int(began * 1000), "ended_ms": int(ended * 1000)}
 
     def killAndStart(self, kind, begin, other):
         with FileEvents([self.engine.directory], MODIFY) as events:
-            begin()
-            came = events.awaitCount("receipts.jsonl", self.chooser.randint(1, 20), PATIENCE)
+            came = self.awaitEvent(events, "receipts.jsonl", self.chooser.randint(1, 20), begin)
             other.kill()
         other.start()
-        self.count(kind if came else "idle")
+        self.countStrike(kind, came)
 
     def ensureUp(self):
         if self.engine.process.poll() is None:
@@ -107,17 +115,24 @@ class Faults:
         self.engine.start(self.engine.port)
         self.scene.load.engineIsUp()
 
+    def countStrike(self, kind, came):
+        if not came:
+            self.inVain[kind] = self.inVain.get(kind, 0) + 1
+        self.count(kind if came else "idle")
+
     def count(self, kind):
         self.counts[kind] = self.counts.get(kind, 0) + 1
 
     def lacking(self, least):
         """Sentences about what this run did too little of. least: kind -> times."""
         seldom = [f"{kind} struck {self.counts.get(kind, 0)} times, {times} are the least" for kind, times in least.items() if self.counts.get(kind, 0) < times]
-        idle = self.counts.get("idle", 0)
-        return seldom + ([f"{idle} faults of {sum(self.counts.values())} came without what they waited for"] if 10 * idle >= sum(self.counts.values()) else [])
+        idle, all = self.counts.get("idle", 0), sum(self.counts.values())
+        if idle > max(1, all // IDLE_AT_MOST):
+            seldom.append(f"{idle} faults of {all} came without what they waited for: {self.inVain}")
+        return seldom
 
     def words(self):
-        return ", ".join(f"{kind} {count}" for kind, count in sorted(self.counts.items()))
+        return ", ".join(f"{kind} {count}" for kind, count in sorted(self.counts.items())) + (f", idle: {self.inVain}" if self.inVain else "")
 
 
 def lineCount(path):

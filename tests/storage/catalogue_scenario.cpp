@@ -34,6 +34,7 @@ Status set(Store& store, std::int64_t) {
   SB_TRY(store.putProvider(provider(8)));
   SB_TRY(store.putAlert(alert(std::nullopt)));
   SB_TRY(store.putView({"mine", "is:dead", "dead_letters"}));
+  SB_TRY(store.putClockDoubt(kNow));
   SB_TRY(store.putCommandKey({"ana", "k", std::string(32, 'f'), {}, 0, "{}", kNow}));
   SB_TRY(store.internRoute(true, "mailer").status());
   model::Template text;
@@ -59,6 +60,7 @@ Status takeAway(Store& store, std::int64_t) {
   SB_TRY(store.deleteProvider("mailer"));
   SB_TRY(store.deleteTemplate("order"));
   SB_TRY(store.deleteView("mine"));
+  SB_TRY(store.putClockDoubt(std::nullopt));
   return store.dropCommandKey("ana", "k");
 }
 

@@ -128,8 +128,8 @@ std::int64_t FaultBench::bytesAtStart() const {
 Status FaultBench::take(Store& store, std::size_t index, bool& committing) {
   const Scenario::Step& step = scenario_.steps[index];
   const std::int64_t number = firstStep_ + static_cast<std::int64_t>(index);
-  committing = false;
-  if (!step.commits) return step.work(store, number);
+  committing = step.itself;
+  if (!step.commits || step.itself) return step.work(store, number);
   Status status = store.begin();
   if (status.ok()) status = step.work(store, number);
   if (status.ok()) {
@@ -140,8 +140,9 @@ Status FaultBench::take(Store& store, std::size_t index, bool& committing) {
   return status;
 }
 
-FaultBench::Course FaultBench::run(std::unique_ptr<Store>& store) {
+FaultBench::Course FaultBench::run(std::unique_ptr<Store>& store, std::size_t from) {
   Course course;
+  course.done = from;
   store = open(course.status);
   if (store == nullptr) return course;
   if (course.status = start(*store); !course.status.ok()) return course;
@@ -153,29 +154,37 @@ FaultBench::Course FaultBench::run(std::unique_ptr<Store>& store) {
   return course;
 }
 
-std::string FaultBench::judgeCourse(const Course& course, bool powerFails) {
+FaultBench::Bounds FaultBench::bounds(const Course& course) const {
   // Until it was opened, any of the steps of opening may have been the last.
-  if (!course.opened) return judge(0, opened_, powerFails);
+  if (!course.opened) return {0, opened_};
   const std::size_t confirmed = opened_ + course.done;
-  return judge(confirmed, confirmed + (course.inDoubt ? 1 : 0), powerFails);
+  return {confirmed, confirmed + (course.inDoubt ? 1 : 0)};
+}
+
+std::string FaultBench::judgeCourse(const Course& course, bool powerFails) { return judge(bounds(course), powerFails); }
+
+std::size_t FaultBench::placeOf(std::uint64_t found, Bounds bounds) const {
+  std::size_t at = bounds.low;
+  while (at <= bounds.high && chain_[at] != found) ++at;
+  return at;
 }
 
 /// The file holds what it held after one of these steps, is whole, and can be worked with.
-std::string FaultBench::judge(std::size_t low, std::size_t high, bool powerFails) {
+std::string FaultBench::judge(Bounds bounds, bool powerFails) {
   Status status;
   const std::uint64_t found = digest();
-  std::size_t at = low;
-  while (at <= high && chain_[at] != found) ++at;
+  const std::size_t at = placeOf(found, bounds);
   auto store = open(status);
   if (store == nullptr) return "it can't be opened again: " + status.toString();
-  if (at > high) {
+  if (at > bounds.high) {
     for (std::size_t i = 0; i < chain_.size(); ++i)
-      if (chain_[i] == found) return "it is at step " + std::to_string(i) + ", outside " + std::to_string(low) + " to " + std::to_string(high);
+      if (chain_[i] == found)
+        return "it is at step " + std::to_string(i) + ", outside " + std::to_string(bounds.low) + " to " + std::to_string(bounds.high);
     return "it holds what no number of whole steps leaves behind";
   }
   if (std::string broken = integrity(); !broken.empty()) return broken;
   if (status = start(*store); !status.ok()) return "it can't be started again: " + status.toString();
-  std::string wrong = goOn(*store, at <= opened_ ? 0 : at - opened_, true);
+  std::string wrong = goOn(*store, stepAfter(at), true);
   if (!wrong.empty() || !powerFails) return wrong;
   base::SeededRandom random(1);
   disk_.die();
@@ -291,7 +300,7 @@ std::string FaultBench::outgrow(std::int64_t spare) {
   return integrity();
 }
 
-std::string FaultBench::crash(std::int64_t nth, Loss loss, std::uint64_t seed, std::int64_t second) {
+std::string FaultBench::crash(std::int64_t nth, Loss loss, std::uint64_t seed) {
   base::SeededRandom random(seed);
   disk_.load(start_);
   disk_.arm(DiskFault::die, nth);
@@ -301,14 +310,6 @@ std::string FaultBench::crash(std::int64_t nth, Loss loss, std::uint64_t seed, s
   if (!disk_.fired()) return {};
   ++struck;
   disk_.restart(loss, random);
-  if (second > 0) {
-    disk_.arm(seed % 2 == 0 ? DiskFault::die : DiskFault::error, second);
-    Status ignored;
-    if (const auto again = open(ignored)) ignored = start(*again);
-    struckAgain += disk_.fired() ? 1 : 0;
-    struck += disk_.fired() ? 1 : 0;
-    disk_.restart(disk_.dead() ? loss : Loss::nothing, random);
-  }
   return judgeCourse(course);
 }
 
@@ -325,7 +326,7 @@ std::string FaultBench::lie(std::int64_t nth, bool forEver, bool told) {
   // Once the database has everything, the log is begun anew: of a disk that lied about just that nothing can be asked.
   if (!lied || (!forEver && disk_.syncStruck() == path_)) return {};
   ++struck;
-  return told ? judge(0, chain_.size() - 1) : judgeCourse(course);  // it may have lost time, never sense
+  return told ? judge({0, chain_.size() - 1}) : judgeCourse(course);  // it may have lost time, never sense
 }
 
 std::string FaultBench::forget(std::int64_t nth, bool startsAnew) {

@@ -35,8 +35,10 @@ class FaultBench {
   std::string lockOut(std::int64_t nth, bool forEver);
   /// The disk has so many bytes to spare until something fails for it.
   std::string outgrow(std::int64_t spare);
-  /// The machine ends at the n-th change of the disk; `second` > 0: and once more, or with an error, while it recovers.
-  std::string crash(std::int64_t nth, Loss loss, std::uint64_t seed, std::int64_t second = 0);
+  /// The machine ends at the n-th change of the disk.
+  std::string crash(std::int64_t nth, Loss loss, std::uint64_t seed);
+  /// And then once more, or an operation fails, at the `second` place of the recovery or of the work that goes on after it.
+  std::string crashTwice(std::int64_t nth, std::uint64_t seed, std::int64_t second);
   /// The disk lies about the n-th sync, or from there on; then power fails. `told`: the judge knows that what was confirmed may be gone.
   std::string lie(std::int64_t nth, bool forEver, bool told);
   /// The n-th sync fails and forgets what it should have written. Then power fails: at once, or when the engine has been started anew
@@ -44,8 +46,22 @@ class FaultBench {
   std::string forget(std::int64_t nth, bool startsAnew);
 
   std::int64_t struck = 0;
-  std::int64_t struckAgain = 0;  // of these: during the recovery from another
-  std::int64_t lockedOut = 0;    // of these: nothing went on before the other program had gone
+  std::int64_t struckInRecovery = 0;  // of these: during the recovery from another
+  std::int64_t struckAtWork = 0;      // of these: during the work after that
+  std::int64_t lockedOut = 0;         // of these: nothing went on before the other program had gone
+
+  /// What became of a bit that has flipped while nobody had the file open.
+  enum class Rot {
+    refused,    // the store's own work ended with an error
+    harmless,   // the same work led to the same end
+    unchecked,  // it led to another, and SQLite's own check would have found it
+    silent,     // a value is another one, and nothing can tell
+  };
+  std::size_t pages() const;
+  /// One bit of that page, from 0; the other one of each pair of seeds in its head, where the page's structure is.
+  std::string rot(std::size_t page, std::uint64_t seed, Rot& found);
+  /// One bit of the log that a killed engine leaves behind.
+  std::string rotLog(std::uint64_t seed);
 
  private:
   struct Course {
@@ -55,13 +71,24 @@ class FaultBench {
     bool inDoubt = false;  // the failed one had begun to commit
   };
 
+  /// Places in the chain.
+  struct Bounds {
+    std::size_t low = 0;
+    std::size_t high = 0;
+  };
+
   std::unique_ptr<store::Store> open(base::Status& status);
   /// What a start does before it reads.
   base::Status start(store::Store& store) const;
   base::Status take(store::Store& store, std::size_t index, bool& committing);
-  Course run(std::unique_ptr<store::Store>& store);
+  Course run(std::unique_ptr<store::Store>& store, std::size_t from = 0);
+  /// What may be there after it.
+  Bounds bounds(const Course& course) const;
+  /// Of what the tables hold; beyond the bounds when it is not within them.
+  std::size_t placeOf(std::uint64_t found, Bounds bounds) const;
+  std::size_t stepAfter(std::size_t place) const { return place <= opened_ ? 0 : place - opened_; }
   /// `powerFails`: in the end, when it has been worked with.
-  std::string judge(std::size_t low, std::size_t high, bool powerFails = false);
+  std::string judge(Bounds bounds, bool powerFails = false);
   std::string judgeCourse(const Course& course, bool powerFails = false);
   /// `sameNumbers`: no step was undone since it was opened.
   std::string goOn(store::Store& store, std::size_t from, bool sameNumbers);
@@ -69,6 +96,9 @@ class FaultBench {
   void makeFile();
   std::uint64_t digest(bool numbers = true) const;
   std::string integrity() const;
+  /// How many rows each table has.
+  std::string shape() const;
+  std::size_t pageBytes() const;
   /// What should be gone when all is done, and is not.
   std::string leftBehind() const;
 

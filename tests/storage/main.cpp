@@ -3,6 +3,7 @@
 #include <QTest>
 
 #include "engine/store/sqlite/open.h"
+#include "tests/storage/bit_flip_test.h"
 #include "tests/storage/storage_test.h"
 
 int main(int argc, char** argv) {
@@ -15,5 +16,7 @@ int main(int argc, char** argv) {
     arguments.remove(at, 2);
   }
   StorageTest test(every);
-  return QTest::qExec(&test, arguments);
+  BitFlipTest flips(every == 1 ? 16 : 2);
+  const int failed = QTest::qExec(&test, arguments);
+  return QTest::qExec(&flips, arguments) + failed;
 }

@@ -302,6 +302,9 @@ Status release(Store& store, std::int64_t) {
   return store.addAudit({0, kNow, "ana", "127.0.0.1", "store.release", "store", "the other one is gone", "{}"});
 }
 
+/// A copy was put in the place of the file, as the anchor beside it tells: the next steps go on behind the last one that it knows of.
+Status putBack(Store& store, std::int64_t step) { return store.putBack("a copy of yesterday", step - 1).status(); }
+
 Status recover(Store& store, std::int64_t step) {
   SB_ASSIGN(const auto orphans, store.orphans(256));
   std::vector<store::SettleRow> rows;
@@ -362,6 +365,7 @@ std::vector<Scenario> allScenarios() {
                  .sql = "UPDATE facts SET value='another file' WHERE name='identity'",
                  .copied = true,
                  .steps = {step(release), acceptOne}});
+  all.push_back({.name = "put back", .prepare = busy, .steps = {{putBack, true, true}, step(release), acceptOne}});
   all.push_back({.name = "after a crash", .prepare = busy, .unclean = true, .steps = {step(recover), checkpoint(true)}});
   return all;
 }

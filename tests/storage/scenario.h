@@ -15,6 +15,7 @@ struct Scenario {
   struct Step {
     std::function<base::Status(store::Store&, std::int64_t step)> work;
     bool commits = true;  // runs in a transaction of its own; false: it changes nothing that anybody can read
+    bool itself = false;  // that transaction is the store's own, and no other is begun around it
   };
   using Begin = std::function<base::Status(store::Store&)>;
 

@@ -92,16 +92,22 @@ void StorageTest::crashKeepsWhatWasConfirmed() {
   });
 }
 
-void StorageTest::secondFaultDuringRecoveryChangesNothing() {
-  const std::int64_t before = bench().struckAgain;
-  strikePlaces(Kind::secondFault, DiskFault::die, [](FaultBench& on, std::int64_t nth) {
+void StorageTest::secondFaultAfterACrashChangesNothing() {
+  const std::int64_t recovery = bench().struckInRecovery;
+  const std::int64_t work = bench().struckAtWork;
+  const auto all = static_cast<std::uint64_t>(bench().places(DiskFault::die));
+  strikePlaces(Kind::secondFault, DiskFault::die, [all](FaultBench& on, std::int64_t nth) {
     std::string wrong;
-    for (std::uint64_t seed = 1; seed <= 8; ++seed)
-      wrong += on.crash(nth, Loss::some, seed * 7919 + static_cast<std::uint64_t>(nth),
-                        1 + static_cast<std::int64_t>(seed * 5 + static_cast<std::uint64_t>(nth)) % 40);
+    const auto place = static_cast<std::uint64_t>(nth);
+    for (std::uint64_t seed = 1; seed <= 8; ++seed) {
+      // The first ones are the recovery's; the others are anywhere from there to the end of the work.
+      const std::uint64_t second = seed <= 4 ? (seed * 5 + place) % 40 : (seed * 7919 + place * 31) % all;
+      wrong += on.crashTwice(nth, seed * 7919 + place, 1 + static_cast<std::int64_t>(second));
+    }
     return wrong;
   });
-  QVERIFY2(bench().struckAgain > before, "no second fault struck");
+  QVERIFY2(bench().struckInRecovery > recovery, "no second fault struck the recovery");
+  QVERIFY2(bench().struckAtWork > work, "no second fault struck the work after it");
 }
 
 void StorageTest::lyingDiskLosesTimeButNotSense() {

@@ -31,8 +31,8 @@ class StorageTest final : public QObject {
   void diskThatFillsUpSlowlyHeals();
   void crashKeepsWhatWasConfirmed_data() { eachScenario(); }
   void crashKeepsWhatWasConfirmed();
-  void secondFaultDuringRecoveryChangesNothing_data() { eachScenario(); }
-  void secondFaultDuringRecoveryChangesNothing();
+  void secondFaultAfterACrashChangesNothing_data() { eachScenario(); }
+  void secondFaultAfterACrashChangesNothing();
   void lyingDiskLosesTimeButNotSense_data() { eachScenario(); }
   void lyingDiskLosesTimeButNotSense();
   void failedSyncThatForgetsItsWritesLosesNothing_data() { eachScenario(); }
