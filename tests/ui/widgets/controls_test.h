@@ -30,8 +30,6 @@ class ControlsTest final : public QObject {
   void slashIsDrawnWhereItLeads();
   void verdictEscapesData();
   void tickingNumbersKeepTheirWidth();
-  void cutTextIsNotWiderThanItsLabel();
-  void boundedTextIsAsHighAsItsLinesNeed();
   void timelineShowsGapsAndFolds();
   void formErrorTakesTheHintsPlace();
   void tileOpensByEnterAndSaysItsValue();

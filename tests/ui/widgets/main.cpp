@@ -3,6 +3,7 @@
 #include "tests/ui/widgets/charts_test.h"
 #include "tests/ui/widgets/controls_test.h"
 #include "tests/ui/widgets/format_test.h"
+#include "tests/ui/widgets/label_test.h"
 #include "tests/ui/widgets/table_test.h"
 #include "tests/ui/widgets/timeline_test.h"
 #include "ui/theme/theme.h"
@@ -23,6 +24,7 @@ int main(int argc, char** argv) {
   run(BreakerTest(theme));
   run(TableTest(theme));
   run(ControlsTest(theme));
+  run(LabelTest(theme));
   run(TimelineTest(theme));
   return failures;
 }
