@@ -158,15 +158,15 @@ void ProviderPanel::follow() {
   connect(keep_, &QPushButton::clicked, this, [this] { force(QStringLiteral("closed")); });
   connect(lift_, &QPushButton::clicked, this, [this] { force(QStringLiteral("auto")); });
   connect(resume_, &QPushButton::clicked, this, [this] {
-    sheet_.open(
-        {tr("Resume %1").arg(name_),
-         tr("The provider refused its key, so nothing was sent through it. Resume after replacing the key in Set-up; the next message tells whether it is accepted."),
-         tr("Resume"),
-         kPermission,
-         {},
-         false,
-         false,
-         [this, name = name_](auto, const QString& reason) { return context_.commands.resumeProvider(name, reason); }});
+    TimedActSheet::Ask ask;
+    ask.title = tr("Resume %1").arg(name_);
+    ask.what = tr(
+        "The provider refused its key, so nothing was sent through it. Resume after replacing the key in Set-up; the next message tells whether it is accepted.");
+    ask.verb = tr("Resume");
+    ask.permission = kPermission;
+    ask.timed = false;
+    ask.run = [this, name = name_](auto, const QString& reason) { return context_.commands.resumeProvider(name, reason); };
+    sheet_.open(std::move(ask));
   });
   connect(dead_, &QPushButton::clicked, this, [this] {
     context_.navigator.go(Place{QStringLiteral("dead-letters"), {}, {{QStringLiteral("q"), queryTerm(QStringLiteral("provider"), name_)}}});
