@@ -44,7 +44,8 @@ class Figure:
             of, sign, limit = self.goal
             yield f"  to reach: {of if of == 'ratio' else self.unit} {sign} {limit:g}: {'reached' if self.reached() else 'NOT reached'}"
         if self.details:
-            yield "  " + ", ".join(f"{name.replace('_', ' ')} {value:,.2f}" for name, value in self.details.items())
+            digits = lambda value: f"{value:,.2f}" if value >= 1 else f"{value:.4f}"
+            yield "  " + ", ".join(f"{name.replace('_', ' ')} {digits(value)}" for name, value in self.details.items())
 
 
 def accept(rig, size):
