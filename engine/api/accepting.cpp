@@ -1,8 +1,12 @@
 #include "engine/api/accepting.h"
 
+#include <array>
+#include <boost/json.hpp>
+
 #include "engine/api/canonical_json.h"
 #include "engine/api/target_syntax.h"
 #include "engine/model/subscription.h"
+#include "engine/protocol/json_fields.h"
 
 namespace signalbox::api {
 
@@ -42,6 +46,22 @@ base::Result<AcceptContext> contextOf(const Request& request, bool single, base:
     return Status(Code::malformed, "Idempotency-Key of a batch must be 1 to " + std::to_string(kBatchKeyMax) + " visible ASCII characters");
   context.headerKey = std::move(*key);
   return context;
+}
+
+base::Result<core::AcceptLine> readText(std::string_view text, const AcceptContext& context) {
+  std::array<unsigned char, 8192> values;
+  std::array<unsigned char, 2048> scratch;
+  boost::json::monotonic_resource resource(values.data(), values.size());
+  boost::json::parse_options options;
+  options.max_depth = protocol::kDepthMax;
+  boost::json::parser parser({}, options, scratch.data(), scratch.size());
+  parser.reset(&resource);
+  boost::system::error_code error;
+  const std::size_t read = parser.write(text.data(), text.size(), error);
+  if (error) return Status(Code::malformed, "not valid JSON at byte " + std::to_string(read) + ": " + error.message());
+  const boost::json::value request = parser.release();
+  SB_TRY(protocol::refuseRepeated(text, request));
+  return readNotification(request, context);
 }
 
 void appendAccepted(std::string& out, const core::AcceptVerdict& verdict, std::string_view key, std::string_view statusName) {

@@ -13,6 +13,9 @@ base::Result<std::string> appOf(const Request& request);
 /// App, key, trace and time of a request. A batch's key stands in headerKey, too; each line takes its own from it.
 base::Result<AcceptContext> contextOf(const Request& request, bool single, base::WallTime now);
 
+/// One notification's text. Parsed into a buffer on the stack: the usual one costs no allocation for its values.
+base::Result<core::AcceptLine> readText(std::string_view text, const AcceptContext& context);
+
 /// The members of the 202 without braces; `statusName` is "status", or "state" in a batch, where "status" is a number.
 void appendAccepted(std::string& out, const core::AcceptVerdict& verdict, std::string_view key, std::string_view statusName);
 

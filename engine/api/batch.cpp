@@ -73,8 +73,7 @@ void postNotificationBatch(const ApiParts& parts, Call call) {
     for (std::size_t i = 0; i < answer->lines().size(); ++i) {
       const std::string_view text = answer->lines()[i].text;
       if (!batchKey.empty()) context.fallbackKey = batchKey + ":" + std::to_string(answer->lines()[i].number);
-      const auto json = protocol::parseJson(text);
-      base::Result<core::AcceptLine> line = json.ok() ? readNotification(json.value(), context) : base::Result<core::AcceptLine>(json.status());
+      base::Result<core::AcceptLine> line = readText(text, context);
       if (!line.ok()) {
         answer->put(i, line.status());
         continue;

@@ -1,36 +1,13 @@
 // POST, list, detail and cancel of single notifications.
-#include <array>
-#include <boost/json.hpp>
-
 #include "engine/api/accepting.h"
 #include "engine/api/detail_view.h"
 #include "engine/api/handlers.h"
 #include "engine/api/json_body.h"
 #include "engine/api/listing.h"
 #include "engine/api/row_view.h"
-#include "engine/protocol/json_fields.h"
 
 namespace signalbox::api {
 namespace {
-
-namespace json = boost::json;
-
-/// Parsed into a buffer on the stack: the usual request costs no allocation for its values.
-base::Result<core::AcceptLine> readSingle(const std::string& body, const AcceptContext& context) {
-  std::array<unsigned char, 8192> values;
-  std::array<unsigned char, 2048> scratch;
-  json::monotonic_resource resource(values.data(), values.size());
-  json::parse_options options;
-  options.max_depth = protocol::kDepthMax;
-  json::parser parser({}, options, scratch.data(), scratch.size());
-  parser.reset(&resource);
-  boost::system::error_code error;
-  const std::size_t read = parser.write(body.data(), body.size(), error);
-  if (error) return base::Status(base::Code::malformed, "not valid JSON at byte " + std::to_string(read) + ": " + error.message());
-  const json::value request = parser.release();
-  SB_TRY(protocol::refuseRepeated(body, request));
-  return readNotification(request, context);
-}
 
 Response accepted(const core::AcceptVerdict& verdict, std::string_view key) {
   if (!verdict.status.ok()) return problemResponse(verdict.status);
@@ -58,7 +35,7 @@ base::Result<store::DetailRow> findDetail(store::Reader& reader, const Request& 
 
 void postNotification(const ApiParts& parts, Call call) {
   SB_ANSWER_ASSIGN(const AcceptContext context, call, contextOf(call.request, true, parts.clock.now().wall));
-  SB_ANSWER_ASSIGN(core::AcceptLine line, call, readSingle(call.request.body, context));
+  SB_ANSWER_ASSIGN(core::AcceptLine line, call, readText(call.request.body, context));
   core::AcceptInput input;
   input.bytes = call.request.body.size();
   std::string key = line.notification.idempotencyKey;

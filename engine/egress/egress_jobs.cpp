@@ -2,7 +2,6 @@
 #include <exception>
 
 #include "engine/egress/egress_loop.h"
-#include "engine/egress/http_transfer.h"
 #include "engine/egress/order_endings.h"
 #include "engine/model/quoted_target.h"
 
@@ -93,7 +92,7 @@ void Egress::Loop::beginSimulated(Job job, providers::SimulatedRequest simulated
 void Egress::Loop::beginTransfer(Job job, Request request) {
   if (!request.http) return mail_->begin(std::move(job), std::move(request));
   CURL* easy = takeHandle();
-  auto transfer = std::make_unique<HttpTransfer>(easy, std::move(job), clock_, options_, std::move(request));
+  auto transfer = std::make_unique<HttpTransfer>(easy, std::move(job), clock_, options_, *poll_, std::move(request));
   Transfer& added = *transfer;
   transfers_.emplace(easy, std::move(transfer));
   if (curl_multi_add_handle(multi_.get(), easy) != CURLM_OK) {

@@ -32,8 +32,8 @@ Egress::Loop::~Loop() {
   stop(base::Millis{0});
   for (CURL* easy : idleHandles_) curl_easy_cleanup(easy);
   mail_.reset();
+  multi_.reset();  // its connections tell poll_ that they are closed
   poll_.reset();
-  multi_.reset();
   curl_global_cleanup();
 }
 
@@ -190,10 +190,10 @@ void Egress::Loop::collectDone() {
   for (MailThreads::Done& done : mail_->collect()) conclude(std::move(done.job), std::move(done.result));
 }
 
-std::unique_ptr<Transfer> Egress::Loop::detach(CURL* easy) {
+std::unique_ptr<HttpTransfer> Egress::Loop::detach(CURL* easy) {
   auto node = transfers_.extract(easy);
   curl_multi_remove_handle(multi_.get(), easy);
-  giveBack(easy);
+  giveBack(easy, node.mapped()->leavesHandlePrepared());
   return std::move(node.mapped());
 }
 
@@ -233,6 +233,7 @@ CURL* Egress::Loop::takeHandle() {
   if (idleHandles_.empty()) {
     CURL* fresh = curl_easy_init();
     if (fresh == nullptr) throw std::bad_alloc();
+    HttpTransfer::prepare(fresh, options_, *poll_);
     return fresh;
   }
   CURL* easy = idleHandles_.back();
@@ -240,12 +241,15 @@ CURL* Egress::Loop::takeHandle() {
   return easy;
 }
 
-void Egress::Loop::giveBack(CURL* easy) {
+void Egress::Loop::giveBack(CURL* easy, bool prepared) {
   if (idleHandles_.size() >= kIdleHandlesMax) {
     curl_easy_cleanup(easy);
     return;
   }
-  curl_easy_reset(easy);  // also forgets user and password
+  if (!prepared) {
+    curl_easy_reset(easy);  // also forgets user and password
+    HttpTransfer::prepare(easy, options_, *poll_);
+  }
   idleHandles_.push_back(easy);
 }
 

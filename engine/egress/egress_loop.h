@@ -12,11 +12,11 @@
 #include <vector>
 
 #include "engine/egress/egress.h"
+#include "engine/egress/http_transfer.h"
 #include "engine/egress/mail_threads.h"
 #include "engine/egress/multi_poll.h"
 #include "engine/egress/simulated_sends.h"
 #include "engine/egress/token_cache.h"
-#include "engine/egress/transfer.h"
 
 namespace signalbox::egress {
 
@@ -54,9 +54,9 @@ class Egress::Loop {
   void deliver();
   void answerHealth(const HealthOrder& order, bool defined, bool healthy);
   void answerLookup(const LookupOrder& order, std::optional<providers::Finding> finding);
-  std::unique_ptr<Transfer> detach(CURL* easy);
+  std::unique_ptr<HttpTransfer> detach(CURL* easy);
   CURL* takeHandle();
-  void giveBack(CURL* easy);
+  void giveBack(CURL* easy, bool prepared);
   std::int64_t pollMillis() const;
 
   const Options options_;
@@ -81,8 +81,8 @@ class Egress::Loop {
   // Confined to the thread.
   bool ending_ = false;
   std::int64_t endAtUs_ = 0;
-  std::unordered_map<CURL*, std::unique_ptr<Transfer>> transfers_;
-  std::vector<CURL*> idleHandles_;
+  std::unordered_map<CURL*, std::unique_ptr<HttpTransfer>> transfers_;
+  std::vector<CURL*> idleHandles_;  // prepared for the next one
   TokenCache tokens_;
   SimulatedSends simulated_;
   std::vector<FinishedSend> finished_;

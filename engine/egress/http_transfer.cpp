@@ -1,9 +1,6 @@
 #include "engine/egress/http_transfer.h"
 
-#include <openssl/crypto.h>
-
 #include <algorithm>
-#include <cstring>
 #include <string_view>
 
 #include "engine/egress/answer_bounds.h"
@@ -21,44 +18,32 @@ bool isHttps(const std::string& url) { return curl_strnequal(url.c_str(), "https
 
 }  // namespace
 
-HttpTransfer::HttpTransfer(CURL* easy, Job job, const base::Clock& clock, const Options& options, providers::Request request)
-    : Transfer(easy, std::move(job), clock, options, {request.http->guarded, !isHttps(request.http->url)}), request_(std::move(*request.http)) {
-  setCommonOptions(request);
+void HttpTransfer::prepare(CURL* easy, const Options& options, MultiPoll& poll) {
+  setLasting(easy, options);
+  curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+  curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
+  curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
+  if (!options.caFile.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, options.caFile.c_str());
+  curl_easy_setopt(easy, CURLOPT_POST, 1L);
+  curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, &MultiPoll::onClose);
+  curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, static_cast<void*>(&poll));
+  curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &HttpTransfer::onHeader);
+  curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &HttpTransfer::onBody);
+}
+
+HttpTransfer::HttpTransfer(CURL* easy, Job job, const base::Clock& clock, const Options& options, MultiPoll& poll, providers::Request request)
+    : Transfer(easy, std::move(job), clock, options, {request.http->guarded, !isHttps(request.http->url)}),
+      poll_(poll),
+      request_(std::move(*request.http)),
+      ordinary_(request_.method == "POST" && !request_.awsKey) {
+  setOwn(request);
   set(CURLOPT_URL, request_.url.c_str());
-  set(CURLOPT_PROTOCOLS_STR, "http,https");
-  set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
   // Many requests to one origin wait for its first connection to show whether it multiplexes.
-  if (isHttps(request_.url)) set(CURLOPT_PIPEWAIT, 1L);
-  set(CURLOPT_PATH_AS_IS, 1L);
-  if (!options.caFile.empty()) set(CURLOPT_CAINFO, options.caFile.c_str());
-
-  // "Expect: 100-continue" would cost large bodies a round trip, or a second with receivers that do not know it. libcurl signs
-  // whatever stands in the list, also a header that is only taken away by it, and what is signed and not sent no receiver can
-  // verify: a signed request keeps it, and goes on at once.
-  curl_slist* list = request_.awsKey ? nullptr : curl_slist_append(nullptr, "Expect:");
-  if (request_.awsKey) set(CURLOPT_EXPECT_100_TIMEOUT_MS, 1L);
-  for (const providers::Header& header : request_.headers) list = curl_slist_append(list, (header.name + ": " + header.value).c_str());
-  if (request_.awsKey && !request_.awsKey->sessionToken.empty())
-    list = curl_slist_append(list, security::Secret("X-Amz-Security-Token: " + std::string(request_.awsKey->sessionToken.reveal())).revealCString());
-  headersOut_.reset(list);
-  set(CURLOPT_HTTPHEADER, list);
-
+  set(CURLOPT_PIPEWAIT, isHttps(request_.url) ? 1L : 0L);
+  setHeaders();
   if (request_.awsKey) signForAws();
-
-  if (request_.method == "GET") {
-    set(CURLOPT_HTTPGET, 1L);
-  } else if (request_.method == "HEAD") {
-    set(CURLOPT_NOBODY, 1L);
-  } else {
-    // From memory, so that headers and body leave in one write.
-    set(CURLOPT_POST, 1L);
-    set(CURLOPT_POSTFIELDS, request_.body.data());
-    set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
-    if (request_.method != "POST") set(CURLOPT_CUSTOMREQUEST, request_.method.c_str());
-  }
-  set(CURLOPT_HEADERFUNCTION, &HttpTransfer::onHeader);
+  setMethod();
   set(CURLOPT_HEADERDATA, static_cast<void*>(this));
-  set(CURLOPT_WRITEFUNCTION, &HttpTransfer::onBody);
   set(CURLOPT_WRITEDATA, static_cast<void*>(this));
 }
 
@@ -67,9 +52,30 @@ HttpTransfer::~HttpTransfer() {
   security::wipe(request_.body);
 }
 
-void HttpTransfer::WipeList::operator()(curl_slist* list) const {
-  for (curl_slist* each = list; each != nullptr; each = each->next) OPENSSL_cleanse(each->data, std::strlen(each->data));
-  curl_slist_free_all(list);
+/// "Expect: 100-continue" would cost large bodies a round trip, or a second with receivers that do not know it. libcurl signs
+/// whatever stands in the list, also a header that is only taken away by it, and what is signed and not sent no receiver can
+/// verify: a signed request keeps it, and goes on at once.
+void HttpTransfer::setHeaders() {
+  if (!request_.awsKey) {
+    set(CURLOPT_HTTPHEADER, headersOut_.set(request_.headers, "Expect", ""));
+    return;
+  }
+  set(CURLOPT_EXPECT_100_TIMEOUT_MS, 1L);
+  const security::Secret& token = request_.awsKey->sessionToken;
+  set(CURLOPT_HTTPHEADER, headersOut_.set(request_.headers, token.empty() ? "" : "X-Amz-Security-Token", token.reveal()));
+}
+
+void HttpTransfer::setMethod() {
+  if (request_.method == "GET") {
+    set(CURLOPT_HTTPGET, 1L);
+  } else if (request_.method == "HEAD") {
+    set(CURLOPT_NOBODY, 1L);
+  } else {
+    // From memory, so that headers and body leave in one write.
+    set(CURLOPT_POSTFIELDS, request_.body.data());
+    set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
+    if (request_.method != "POST") set(CURLOPT_CUSTOMREQUEST, request_.method.c_str());
+  }
 }
 
 void HttpTransfer::signForAws() {
@@ -95,6 +101,7 @@ std::size_t HttpTransfer::onBody(char* data, std::size_t size, std::size_t count
 }
 
 void HttpTransfer::describe(CURLcode code, TransferResult& result) {
+  answered_ = code == CURLE_OK;
   long status = 0;
   curl_easy_getinfo(easy(), CURLINFO_RESPONSE_CODE, &status);
   const bool complete = code == CURLE_OK || cut_;

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 
 #include "engine/base/system_clock.h"
 
@@ -44,9 +45,6 @@ MultiPoll::MultiPoll(CURLM* multi) : multi_(multi), poll_(::epoll_create1(EPOLL_
 }
 
 MultiPoll::~MultiPoll() {
-  // Closing the multi handle ends connections, and would tell about their sockets.
-  curl_multi_setopt(multi_, CURLMOPT_SOCKETFUNCTION, nullptr);
-  curl_multi_setopt(multi_, CURLMOPT_TIMERFUNCTION, nullptr);
   if (bell_ >= 0) ::close(bell_);
   if (poll_ >= 0) ::close(poll_);
 }
@@ -63,7 +61,7 @@ void MultiPoll::turn(std::int64_t timeoutMillis) {
     const epoll_event& event = ready[static_cast<std::size_t>(i)];
     if (event.data.fd == bell_) {
       hearBell();
-    } else {
+    } else if (concerns(event.data.fd)) {
       curl_multi_socket_action(multi_, event.data.fd, selectMaskOf(event.events), &running);
     }
   }
@@ -87,22 +85,55 @@ int MultiPoll::onSocket(CURL*, curl_socket_t socket, int what, void* self, void*
   return 0;
 }
 
+MultiPoll::Watch* MultiPoll::known(curl_socket_t socket) {
+  const auto place = static_cast<std::size_t>(socket);
+  if (place >= kKnownMax) return nullptr;
+  if (place >= watches_.size()) watches_.resize(std::max(place + 1, 2 * watches_.size()));
+  return &watches_[place];
+}
+
+void MultiPoll::opened(curl_socket_t socket) {
+  if (Watch* watch = known(socket)) *watch = {0, false, true};
+}
+
+int MultiPoll::onClose(void* self, curl_socket_t socket) {
+  if (Watch* watch = static_cast<MultiPoll*>(self)->known(socket)) *watch = {};  // closing takes it out of epoll
+  return ::close(socket);
+}
+
+bool MultiPoll::concerns(curl_socket_t socket) {
+  Watch* watch = known(socket);
+  if (watch == nullptr || !watch->kept || watch->wanted) return true;
+  unwatch(socket, *watch);
+  return false;
+}
+
+void MultiPoll::unwatch(curl_socket_t socket, Watch& watch) const {
+  epoll_event event{};
+  ::epoll_ctl(poll_, EPOLL_CTL_DEL, socket, &event);  // refused when it is closed already, and then nothing is left to do
+  watch.events = 0;
+  watch.wanted = false;
+}
+
 void MultiPoll::watch(curl_socket_t socket, int what) {
-  const std::size_t place = static_cast<std::size_t>(socket) % watched_.size();
-  const bool known = watched_[place];
-  watched_[place] = what != CURL_POLL_REMOVE;
+  Watch unknown;
+  Watch* found = known(socket);
+  Watch& watch = found == nullptr ? unknown : *found;
+  if (what == CURL_POLL_REMOVE) {
+    watch.wanted = false;
+    if (!watch.kept) unwatch(socket, watch);
+    return;
+  }
+  watch.wanted = true;
   epoll_event event{};
   event.events = interestOf(what);
   event.data.fd = socket;
-  if (what == CURL_POLL_REMOVE) {
-    ::epoll_ctl(poll_, EPOLL_CTL_DEL, socket, &event);  // refused when it is closed already, and then nothing is left to do
-    return;
-  }
-  // A kept connection is let go after each transfer, so each begins with one that is new to epoll. The other way is for descriptors that were
-  // closed and came again.
-  const int first = known ? EPOLL_CTL_MOD : EPOLL_CTL_ADD;
-  const int second = known ? EPOLL_CTL_ADD : EPOLL_CTL_MOD;
+  if (watch.kept && watch.events == event.events) return;
+  // The other way is for descriptors that were closed, and came again, without our knowledge.
+  const int first = watch.events != 0 ? EPOLL_CTL_MOD : EPOLL_CTL_ADD;
+  const int second = watch.events != 0 ? EPOLL_CTL_ADD : EPOLL_CTL_MOD;
   if (::epoll_ctl(poll_, first, socket, &event) != 0) ::epoll_ctl(poll_, second, socket, &event);
+  watch.events = event.events;
 }
 
 int MultiPoll::onTimer(CURLM*, long timeoutMillis, void* self) {

@@ -14,7 +14,8 @@ using providers::TransferResult;
 
 SmtpTransfer::SmtpTransfer(CURL* easy, Job job, const base::Clock& clock, const Options& options, providers::Request request, OpenSockets& sockets)
     : Transfer(easy, std::move(job), clock, options, Reach{}), request_(std::move(*request.smtp)), sockets_(sockets) {
-  setCommonOptions(request);
+  setLasting(easy, options);
+  setOwn(request);
   // libcurl takes our own name for EHLO from the URL's path.
   set(CURLOPT_URL, (request_.url + "/" + request_.helo).c_str());
   set(CURLOPT_PROTOCOLS_STR, "smtp,smtps");

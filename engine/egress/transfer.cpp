@@ -20,8 +20,8 @@ Transfer::Transfer(CURL* easy, Job job, const base::Clock& clock, const Options&
       reach_(reach),
       dropAfter_(job_.as<SendOrder>() != nullptr ? job_.as<SendOrder>()->dropAfter : base::BootTime::max()) {}
 
-void Transfer::setCommonOptions(const providers::Request& request) {
-  set(CURLOPT_PRIVATE, static_cast<void*>(this));
+void Transfer::setLasting(CURL* easy, const Options& options) {
+  const auto set = [easy](CURLoption option, auto value) { curl_easy_setopt(easy, option, value); };
   set(CURLOPT_NOSIGNAL, 1L);
   // Without these two libcurl reads http_proxy and its like from the environment, and the address check would see the
   // proxy's address only.
@@ -32,15 +32,19 @@ void Transfer::setCommonOptions(const providers::Request& request) {
   set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   set(CURLOPT_SSL_VERIFYPEER, 1L);
   set(CURLOPT_SSL_VERIFYHOST, 2L);
-  set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(request.connectTimeout.count()));
-  set(CURLOPT_TIMEOUT_MS, static_cast<long>(request.totalTimeout.count()));
-  set(CURLOPT_MAXAGE_CONN, static_cast<long>(std::chrono::ceil<std::chrono::seconds>(options_.connectionIdleMax).count()));
+  set(CURLOPT_MAXAGE_CONN, static_cast<long>(std::chrono::ceil<std::chrono::seconds>(options.connectionIdleMax).count()));
   set(CURLOPT_MAXLIFETIME_CONN, 300L);
-  set(CURLOPT_DNS_CACHE_TIMEOUT, static_cast<long>(std::chrono::duration_cast<std::chrono::seconds>(options_.nameKept).count()));
+  set(CURLOPT_DNS_CACHE_TIMEOUT, static_cast<long>(std::chrono::duration_cast<std::chrono::seconds>(options.nameKept).count()));
   set(CURLOPT_TCP_KEEPALIVE, 1L);
   set(CURLOPT_OPENSOCKETFUNCTION, &Transfer::onOpenSocket);
-  set(CURLOPT_OPENSOCKETDATA, static_cast<void*>(this));
   set(CURLOPT_PREREQFUNCTION, &Transfer::onPrepared);
+}
+
+void Transfer::setOwn(const providers::Request& request) {
+  set(CURLOPT_PRIVATE, static_cast<void*>(this));
+  set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(request.connectTimeout.count()));
+  set(CURLOPT_TIMEOUT_MS, static_cast<long>(request.totalTimeout.count()));
+  set(CURLOPT_OPENSOCKETDATA, static_cast<void*>(this));
   set(CURLOPT_PREREQDATA, static_cast<void*>(this));
 }
 

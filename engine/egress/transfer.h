@@ -25,7 +25,7 @@ class Transfer {
     bool ownNetworksOnly = false;  // it is in clear, and whoever is on the way could read and change it
   };
 
-  /// `easy` is fresh or reset, and stays the caller's.
+  /// `easy` has all that setLasting() sets and nothing of another transfer's, and stays the caller's.
   Transfer(CURL* easy, Job job, const base::Clock& clock, const Options& options, Reach reach);
   virtual ~Transfer() = default;
   Transfer(const Transfer&) = delete;
@@ -42,7 +42,9 @@ class Transfer {
   providers::TransferResult cutShort();
 
  protected:
-  void setCommonOptions(const providers::Request& request);
+  /// What is the same for every transfer of this process, and what is this one's own.
+  static void setLasting(CURL* easy, const Options& options);
+  void setOwn(const providers::Request& request);
   template <class Value> void set(CURLoption option, Value value) { curl_easy_setopt(easy_, option, value); }
   curl_off_t uploadedBytes() const;
 

@@ -40,10 +40,13 @@ class Engine:
         self.awaitReady()
 
     def spawn(self, port=0):
+        self.process = subprocess.Popen(self.command(port), stdout=subprocess.PIPE, stderr=self.log)
+
+    def command(self, port):
         command = [self.program, "--data", self.data, "--listen", f"127.0.0.1:{port}"] + self.arguments
         if self.configuration:
             command += ["--config", self.configuration]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=self.log)
+        return command
 
     def awaitReady(self):
         line = self._firstLine(60)

@@ -1,6 +1,8 @@
 // The bare reference of accept: a Beast server on one thread that parses each POST, a writer on another that puts all rows that have
 // come into one transaction with one sync, and the answers after it. No limits, no tokens, no judgement.
-//     bench_bare_server STORE|none      prints "listening on PORT"; ends with its standard input. `none` parses and answers only.
+//     bench_bare_server STORE|none [greedy|company]
+// prints "listening on PORT"; ends with its standard input, and then prints {"rows": N, "syncs": M}. `none` parses and answers only.
+// `greedy` commits whatever has come; `company` waits for those who were just answered by the engine's own rule.
 #include <openssl/sha.h>
 #include <unistd.h>
 
@@ -8,16 +10,21 @@
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/json.hpp>
+#include <chrono>
 #include <condition_variable>
 #include <cstdio>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <thread>
+#include <utility>
 #include <vector>
 
+#include "engine/runtime/company.h"
 #include "tests/bench/bare_store.h"
+#include "tests/bench/http_load.h"
 
 namespace signalbox::bench {
 namespace {
@@ -27,6 +34,8 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 namespace json = boost::json;
 
+constexpr std::size_t kRowsInAStep = 1000;  // that the engine's step takes at most
+
 /// Rows of many connections in one transaction.
 class Writer {
  public:
@@ -34,56 +43,102 @@ class Writer {
     BareMessage message;
     std::function<void(bool)> then;  // on the server's thread
   };
+  struct Count {
+    std::int64_t rows = 0;
+    std::int64_t syncs = 0;
+  };
 
-  Writer(const std::string& path, asio::io_context& io) : store_(path, true), io_(io), seq_(store_.lastSeq()), thread_([this] { run(); }) {}
-  ~Writer() {
+  Writer(const std::string& path, bool waits, asio::io_context& io)
+      : store_(path, true), io_(io), seq_(store_.lastSeq()), waits_(waits), thread_([this] { run(); }) {}
+  ~Writer() { end(); }
+
+  void add(Row row) {
+    bool wakes = false;
+    {
+      const std::lock_guard lock(mutex_);
+      rows_.push_back(std::move(row));
+      wakes = rows_.size() >= wanted_;
+    }
+    if (wakes) wake_.notify_one();
+  }
+
+  /// Legal twice.
+  Count end() {
     {
       const std::lock_guard lock(mutex_);
       ending_ = true;
     }
     wake_.notify_one();
-    thread_.join();
-  }
-
-  void add(Row row) {
-    {
-      const std::lock_guard lock(mutex_);
-      rows_.push_back(std::move(row));
-    }
-    wake_.notify_one();
+    if (thread_.joinable()) thread_.join();
+    return count_;
   }
 
  private:
+  using Rows = std::vector<Row>;
+
   void run() {
     for (;;) {
-      auto batch = std::make_shared<std::vector<Row>>();
-      {
-        std::unique_lock lock(mutex_);
-        wake_.wait(lock, [this] { return ending_ || !rows_.empty(); });
-        if (ending_) return;
-        batch->swap(rows_);
-      }
-      auto stored = std::make_shared<std::vector<bool>>();
-      const std::int64_t now = wallMillis();
-      store_.begin();
-      for (const Row& row : *batch) {
-        stored->push_back(store_.accept(row.message, seq_ + 1, now));
-        if (stored->back()) ++seq_;
-      }
-      store_.commit();
-      asio::post(io_, [batch, stored] {
-        for (std::size_t i = 0; i < batch->size(); ++i) (*batch)[i].then((*stored)[i]);
-      });
+      const auto batch = std::make_shared<Rows>(take());
+      if (batch->empty()) return;
+      runtime::Company::Step step{batch->size()};
+      step.syncUs = store(batch, step.waiting);
+      company_.stepped(step, steadyMicros());
       store_.checkpoint();
     }
+  }
+
+  /// In one transaction, with the answers after it; how long its sync took.
+  std::int64_t store(const std::shared_ptr<Rows>& batch, std::size_t& waiting) {
+    const auto stored = std::make_shared<std::vector<bool>>();
+    const std::int64_t now = wallMillis();
+    store_.begin();
+    for (const Row& row : *batch) {
+      stored->push_back(store_.accept(row.message, seq_ + 1, now));
+      if (stored->back()) ++seq_;
+    }
+    const std::int64_t begin = steadyMicros();
+    store_.commit();
+    const std::int64_t syncUs = steadyMicros() - begin;
+    count_.rows += static_cast<std::int64_t>(batch->size());
+    ++count_.syncs;
+    {
+      const std::lock_guard lock(mutex_);
+      waiting = rows_.size();
+    }
+    asio::post(io_, [batch, stored] {
+      for (std::size_t i = 0; i < batch->size(); ++i) (*batch)[i].then((*stored)[i]);
+    });
+    return syncUs;
+  }
+
+  /// Nothing when the server ends.
+  Rows take() {
+    std::unique_lock lock(mutex_);
+    if (waits_) awaitCompany(lock);
+    wake_.wait(lock, [this] { return ending_ || !rows_.empty(); });
+    return ending_ ? Rows{} : std::exchange(rows_, {});
+  }
+
+  void awaitCompany(std::unique_lock<std::mutex>& lock) {
+    while (!ending_) {
+      const runtime::Company::Wait wait = company_.wait(rows_.size(), steadyMicros());
+      if (wait.us <= 0) break;
+      wanted_ = wait.requests;
+      wake_.wait_for(lock, std::chrono::microseconds{wait.us}, [&] { return ending_ || rows_.size() >= wait.requests; });
+    }
+    wanted_ = 0;
   }
 
   BareStore store_;
   asio::io_context& io_;
   std::int64_t seq_;
+  const bool waits_;
+  runtime::Company company_{kRowsInAStep};
+  Count count_;  // of the thread, until it has ended
   std::mutex mutex_;
   std::condition_variable wake_;
-  std::vector<Row> rows_;
+  Rows rows_;
+  std::size_t wanted_ = 0;  // nobody is woken for fewer
   bool ending_ = false;
   std::thread thread_;
 };
@@ -149,10 +204,10 @@ void accept(asio::ip::tcp::acceptor& acceptor, Writer* writer, std::uint64_t& id
   });
 }
 
-int serve(const std::string& path) {
+int serve(const std::string& path, bool waits) {
   asio::io_context io(1);
   std::unique_ptr<Writer> writer;
-  if (path != "none") writer = std::make_unique<Writer>(path, io);
+  if (path != "none") writer = std::make_unique<Writer>(path, waits, io);
   asio::ip::tcp::acceptor acceptor(io, {asio::ip::make_address("127.0.0.1"), 0});
   std::uint64_t ids = static_cast<std::uint64_t>(wallMillis());
   accept(acceptor, writer.get(), ids);
@@ -162,6 +217,8 @@ int serve(const std::string& path) {
   std::printf("listening on %d\n", static_cast<int>(acceptor.local_endpoint().port()));
   std::fflush(stdout);
   io.run();
+  const Writer::Count count = writer == nullptr ? Writer::Count{} : writer->end();
+  std::printf("{\"rows\": %lld, \"syncs\": %lld}\n", static_cast<long long>(count.rows), static_cast<long long>(count.syncs));
   return 0;
 }
 
@@ -169,6 +226,8 @@ int serve(const std::string& path) {
 }  // namespace signalbox::bench
 
 int main(int argc, char** argv) {
-  if (argc != 2) return std::fprintf(stderr, "usage: bench_bare_server STORE|none\n"), 2;
-  return signalbox::bench::serve(argv[1]);
+  const std::string_view way = argc == 3 ? argv[2] : "greedy";
+  if (argc < 2 || argc > 3 || (way != "greedy" && way != "company"))
+    return std::fprintf(stderr, "usage: bench_bare_server STORE|none [greedy|company]\n"), 2;
+  return signalbox::bench::serve(argv[1], way == "company");
 }

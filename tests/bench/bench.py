@@ -15,9 +15,9 @@ from rig import Rig
 NAMES = {
     "accept": "durable single POSTs, queues paused, against a bare server that group-commits the same rows",
     "batch": "the batch endpoint against the single one",
-    "deliver": "from POST to recorded SENT while accepting, against the ceiling of SQLite, HTTP and receiver",
+    "deliver": "from POST to recorded SENT while accepting, against the ceiling of HTTP, SQLite and receiver with as many connections",
     "idle": "from a POST to an idle engine to the first byte at the receiver, against two bare commits",
-    "history": "what a notification takes with ten million of history, against none",
+    "history": "what a notification takes with ten million of history, in time and of the processor, against none",
     "console": "the window attached to an engine with a million dead letters in 40 causes, against one with none",
     "backlog": "start and memory with fifty thousand and a million queued, against none",
 }
@@ -27,9 +27,12 @@ NAMES = {
 class Size:
     rounds: int = 3
     connections: tuple = (1, 64, 256)
+    busyConnections: tuple = (64, 256)  # of deliver, for all its parts
+    inFlight: tuple = (1, 2, 4, 8)      # requests of batch
     warmUp: float = 1
     seconds: float = 5
     messages: int = 40_000
+    warmUpMessages: int = 5_000
     posts: int = 300
     history: int = 10_000_000
     backlogs: tuple = (50_000, 1_000_000)
@@ -40,7 +43,8 @@ class Size:
 
 
 # That everything still runs; the figures mean nothing.
-SMOKE = Size(rounds=1, connections=(4,), warmUp=0, seconds=0.3, messages=300, posts=5, history=1000, backlogs=(1000,), starts=1, dead=2000, frames=5, idleSeconds=1)
+SMOKE = Size(rounds=1, connections=(4,), busyConnections=(4,), inFlight=(1, 4), warmUp=0.1, seconds=0.3, messages=300, warmUpMessages=50, posts=5,
+             history=1000, backlogs=(1000,), starts=1, dead=2000, frames=5, idleSeconds=1)
 
 
 def main(arguments):
@@ -50,11 +54,14 @@ def main(arguments):
     parser.add_argument("--json", action="store_true", help="one JSON array instead of words")
     parser.add_argument("--rounds", type=int, help="how often engine and reference take turns (default 3)")
     parser.add_argument("--folder", metavar="DIR", help="where stores are kept meanwhile: on a disk, with gigabytes to spare (default: TMPDIR, or /tmp)")
+    parser.add_argument("--history", type=int, metavar="ROWS", help="rows of history (default 10,000,000)")
     parser.add_argument("--smoke", action="store_true", help=argparse.SUPPRESS)
     chosen = parser.parse_args(arguments)
     size = SMOKE if chosen.smoke else Size()
     if chosen.rounds:
         size = dataclasses.replace(size, rounds=chosen.rounds)
+    if chosen.history:
+        size = dataclasses.replace(size, history=chosen.history)
     if chosen.folder is not None:
         # tests/bench/run has gone to the repository's folder: a relative path would lead elsewhere than it did.
         if not os.path.isabs(chosen.folder) or not os.path.isdir(chosen.folder):

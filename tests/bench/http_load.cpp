@@ -83,7 +83,7 @@ class Load {
   }
 
  private:
-  bool enough() const { return options_.requestsMax > 0 && answeredAll_ >= options_.requestsMax; }
+  bool enough() const { return options_.requestsMax > 0 && result_.answeredAll >= options_.requestsMax; }
 
   void connect(std::size_t index) {
     Connection& connection = connections_[index];
@@ -136,7 +136,7 @@ class Load {
     const std::int64_t now = steadyMicros();
     const bool good = connection.in.size() > 9 && connection.in[9] == '2';
     if (!good && ++result_.failed == 1) result_.firstFailure = connection.in.substr(0, std::min<std::size_t>(length, 400));
-    ++answeredAll_;
+    ++result_.answeredAll;
     if (see_) see_(connection.in.data() + body, length - body);
     if (now < countFrom_ || now >= end_) return;
     ++result_.answered;
@@ -151,7 +151,6 @@ class Load {
   std::array<char, kReadBytes> buffer_;
   std::int64_t countFrom_ = 0;
   std::int64_t end_ = 0;
-  std::int64_t answeredAll_ = 0;
   std::int64_t reconnects_ = 0;
   LoadResult result_;
 };

@@ -20,8 +20,9 @@ struct LoadOptions {
 };
 
 struct LoadResult {
-  std::int64_t answered = 0;  // within the measured time
-  std::int64_t failed = 0;    // other than 2xx, in all
+  std::int64_t answered = 0;     // within the measured time
+  std::int64_t answeredAll = 0;  // with the warm-up's
+  std::int64_t failed = 0;       // other than 2xx, in all
   std::string firstFailure;
   double seconds = 0;
   std::vector<std::uint32_t> latencyUs;  // sorted

@@ -1,4 +1,5 @@
-"""Guards the hot path by the processor's instructions for each notification, which do not depend on what else the machine does.
+"""Guards the hot path by the processor's instructions for each notification, which do not depend on what else the machine does: the core's
+in a program that has nothing else (bench_hot_path), and those of the threads sb-http and sb-egress in the daemon itself.
 Valgrind counts a run of few and a run of more notifications; the difference is theirs alone. The baseline is of preset dev
 (instructions.json). More than 5 % above it fails; so does more than 5 % below, for what is saved must not become room to grow
 into. Renew it when there is a reason, and give it:
@@ -15,27 +16,53 @@ import tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "acceptance"))
 from cases import equal, run, true
+from rig import Rig, Served
+from threads import EGRESS, HTTP, PLAIN_OPENSSL, CountedEngine
 
 BASELINE = os.path.join(HERE, "instructions.json")
 PERCENT_MAX = 5  # away from the baseline
 FEW, MORE = 640, 1920
+FEW_POSTS, MORE_POSTS = 200, 600
 
 
 def instructions(build, what, count):
     with tempfile.TemporaryDirectory() as folder:
-        done = subprocess.run(["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", os.path.join(build, "tests/bench/bench_hot_path"), what,
-                               str(count), os.path.join(folder, "store.db")], capture_output=True, text=True,
-                              env=dict(os.environ, OPENSSL_ia32cap="0"))  # the same way through OpenSSL on every processor
+        done = subprocess.run(["env", PLAIN_OPENSSL, "valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null",
+                               os.path.join(build, "tests/bench/bench_hot_path"), what, str(count), os.path.join(folder, "store.db")],
+                              capture_output=True, text=True)
     found = re.search(r"Collected : (\d+)", done.stderr)
     if done.returncode != 0 or not found:
         raise AssertionError(f"valgrind: {done.stderr[-2000:]}")
     return int(found.group(1))
 
 
+def httpInstructions(build, posts):
+    """Of sb-http: requests one after another, read, handed to the core and answered. Nobody else asks for anything."""
+    with CountedEngine(Rig(build)) as engine:
+        engine.pause("email")
+        engine.post(posts, channel="email", to="ada@example.com")
+        return engine.ended()[HTTP]
+
+
+def egressInstructions(build, posts):
+    """Of sb-egress: webhooks built, signed, sent to a receiver over a connection that stands, their answers read."""
+    rig = Rig(build)
+    with CountedEngine(rig) as engine, Served(rig, "bench_receiver") as receiver:
+        engine.webhooks()
+        engine.post(posts, channel="webhook", to=f"http://127.0.0.1:{receiver.port}/hook")
+        engine.until(lambda: engine.sent() >= posts, "everything is sent")
+        return engine.ended()[EGRESS]
+
+
+def difference(count, few, more):
+    return (count(more) - count(few)) / (more - few)
+
+
 def measure(build):
-    """Instructions for each notification: to accept it, and to claim, send and settle it."""
-    each = {what: (instructions(build, what, MORE) - instructions(build, what, FEW)) / (MORE - FEW) for what in ("accept", "life")}
-    return {"accept": round(each["accept"]), "deliver": round(each["life"] - each["accept"])}
+    """Instructions for each notification: of the core to accept it, and to claim, send and settle it; of the threads around it."""
+    accept, life = (difference(lambda count: instructions(build, what, count), FEW, MORE) for what in ("accept", "life"))
+    http, egress = (difference(lambda posts: count(build, posts), FEW_POSTS, MORE_POSTS) for count in (httpInstructions, egressInstructions))
+    return {"accept": round(accept), "deliver": round(life - accept), "http": round(http), "egress": round(egress)}
 
 
 def strayed(baseline, measured):

@@ -1,13 +1,20 @@
-"""One function for each bench. Each measures the engine and its bare reference in turns in the same run, because a machine's speed
-changes from minute to minute, and gives the medians."""
+"""One function for each bench. Each measures the engine and its bare reference in turns in the same run, and gives the medians: of what
+each took, and of the rounds' ratios."""
 import os
 import time
 import urllib.parse
 
+from delivering import ceilingAndParts, deliverAll, deliverOnNew
+from posting import bareAccept, betterWay, engineAccept
 from reading import Reading
-from rig import Served, median, temporaryFolder
+from rig import median, temporaryFolder
+from turns import inTurns, medianOf, pairRatio
 
 BATCH_LINES = 500
+# A client that fills the pipe: two requests are a step's thousand rows, and two more are read meanwhile. The single endpoint that it is
+# held against has its pipe filled, too.
+BATCH_IN_FLIGHT = 4
+HISTORY_CONNECTIONS = 64
 BACKLOG_SENT = 50_000  # five times what a lane's window over the backlog holds; a minute with the provider's 64 slots
 
 
@@ -37,105 +44,46 @@ class Figure:
             of, sign, limit = self.goal
             yield f"  to reach: {of if of == 'ratio' else self.unit} {sign} {limit:g}: {'reached' if self.reached() else 'NOT reached'}"
         if self.details:
-            yield "  " + ", ".join(f"{name.replace('_', ' ')} {value:,.2f}" for name, value in self.details.items())
+            digits = lambda value: f"{value:,.2f}" if value >= 1 else f"{value:.4f}"
+            yield "  " + ", ".join(f"{name.replace('_', ' ')} {digits(value)}" for name, value in self.details.items())
 
 
 def accept(rig, size):
     for connections in size.connections:
-        ours, bare = [], []
-        for _ in range(size.rounds):
-            bare.append(bareAccept(rig, size, connections))
-            ours.append(engineAccept(rig, size, connections))
-        rate = lambda runs: median(each["per_second"] for each in runs)
-        p99 = lambda runs: median(each["p99_us"] for each in runs)
+        ours, greedy, company = inTurns(size.rounds, lambda: engineAccept(rig, size, connections),
+                                        lambda: bareAccept(rig, size, connections, "greedy"), lambda: bareAccept(rig, size, connections, "company"))
+        way, bare = betterWay({"greedy": greedy, "company": company})
+        name = {"greedy": "bare Beast server that commits at once", "company": "bare Beast server that waits for company"}[way]
         goals = connections >= 64
-        yield Figure(f"accept, {connections} connections", rate(ours), "notifications/s", rate(bare), "bare Beast server", rate(ours) / rate(bare),
-                     ("ratio", ">=", 0.8) if goals else None, engine_cpu_us=median(each["cpu_us"] for each in ours), bare_cpu_us=median(each["cpu_us"] for each in bare))
-        yield Figure(f"accept, {connections} connections, p99", p99(ours) / 1000, "ms", p99(bare) / 1000, "bare Beast server", p99(ours) / p99(bare),
-                     ("ratio", "<=", 1.5) if goals else None)
-
-
-def bareAccept(rig, size, connections):
-    with temporaryFolder() as folder, Served(rig, "bench_bare_server", os.path.join(folder, "bare.db")) as server:
-        before = server.usage()
-        result = rig.load(server.port, connections=connections, warm_up=size.warmUp, seconds=size.seconds)
-        return withCpu(result, before, server.usage(), size)
-
-
-def engineAccept(rig, size, connections, **load):
-    engine = rig.engine()
-    try:
-        engine.pause("email")
-        before = engine.usage()
-        result = rig.load(engine.port, engine.tokenFile(), connections=connections, warm_up=size.warmUp, seconds=size.seconds, **load)
-        return withCpu(result, before, engine.usage(), size)
-    finally:
-        engine.close()
-
-
-def withCpu(result, before, after, size):
-    """Processor time of the server for each notification; the warm-up's share is taken out by time."""
-    share = size.seconds / (size.seconds + size.warmUp)
-    return result | {"cpu_us": (after.cpuSeconds - before.cpuSeconds) * share / max(1, result["notifications"]) * 1e6}
+        syncs = {"engine_rows_per_sync": medianOf(ours, "rows_per_sync"), "bare_rows_per_sync": medianOf(bare, "rows_per_sync")}
+        yield Figure(f"accept, {connections} connections", medianOf(ours, "per_second"), "notifications/s", medianOf(bare, "per_second"), name,
+                     pairRatio(ours, bare, "per_second"), ("ratio", ">=", 0.8) if goals else None, engine_cpu_us=medianOf(ours, "cpu_us"),
+                     bare_cpu_us=medianOf(bare, "cpu_us"), greedy_per_second=medianOf(greedy, "per_second"),
+                     company_per_second=medianOf(company, "per_second"), **syncs)
+        yield Figure(f"accept, {connections} connections, p99", medianOf(ours, "p99_us") / 1000, "ms", medianOf(bare, "p99_us") / 1000, name,
+                     pairRatio(ours, bare, "p99_us"), ("ratio", "<=", 1.5) if goals else None)
 
 
 def batch(rig, size):
-    single, many = [], []
-    for _ in range(size.rounds):
-        single.append(engineAccept(rig, size, 64)["per_second"])
-        many.append(engineAccept(rig, size, 2, batch=BATCH_LINES)["per_second"])
-    yield Figure(f"batch, {BATCH_LINES} lines a request", median(many), "notifications/s", median(single), "single endpoint, 64 connections",
-                 median(many) / median(single), ("ratio", ">=", 2))
+    curve = lambda requests: lambda: engineAccept(rig, size, requests, batch=BATCH_LINES)
+    single, *many = inTurns(size.rounds, lambda: engineAccept(rig, size, 64), *(curve(requests) for requests in size.inFlight))
+    by = dict(zip(size.inFlight, many))
+    full = by[BATCH_IN_FLIGHT]
+    details = {f"in_flight_{requests}": medianOf(runs, "per_second") for requests, runs in by.items()}
+    details |= {f"in_flight_{requests}_ratio": pairRatio(runs, single, "per_second") for requests, runs in by.items()}
+    yield Figure(f"batch, {BATCH_LINES} lines a request, {BATCH_IN_FLIGHT} in flight", medianOf(full, "per_second"), "notifications/s",
+                 medianOf(single, "per_second"), "single endpoint, 64 connections", pairRatio(full, single, "per_second"), ("ratio", ">=", 2),
+                 engine_cpu_us=medianOf(full, "cpu_us"), single_cpu_us=medianOf(single, "cpu_us"), rows_per_sync=medianOf(full, "rows_per_sync"),
+                 single_rows_per_sync=medianOf(single, "rows_per_sync"), **details)
 
 
 def deliver(rig, size):
-    ours, ceilings, parts = [], [], []
-    for _ in range(size.rounds):
-        part = ceilingParts(rig, size)
-        parts.append(part)
-        ceilings.append(min(part["lives_per_second"], os.cpu_count() / (part["http_cpu_us"] + part["life_cpu_us"] + part["send_cpu_us"]) * 1e6))
-        ours.append(deliverOnNew(rig, size.messages))
-    rate = median(each["per_second"] for each in ours)
-    details = {name: median(each[name] for each in parts) for name in parts[0]}
-    yield Figure("deliver, accept to recorded SENT while accepting", rate, "notifications/s", median(ceilings), "ceiling of this machine", rate / median(ceilings),
-                 ("ratio", ">=", 0.55), engine_cpu_us=median(each["cpu_us"] for each in ours), **details)
-
-
-def ceilingParts(rig, size):
-    """What the parts cost by themselves: HTTP and JSON of the request with its client, the SQLite writes of a life, the send with its receiver."""
-    with Served(rig, "bench_bare_server", "none") as server:
-        before = server.usage()
-        asked = rig.load(server.port, connections=64, seconds=size.seconds)
-        http = (server.usage().cpuSeconds - before.cpuSeconds + asked["cpu_seconds"]) / asked["notifications"]
-    with Served(rig, "bench_receiver") as receiver:
-        before = receiver.usage()
-        sent = rig.load(receiver.port, connections=64, seconds=size.seconds)
-        send = (receiver.usage().cpuSeconds - before.cpuSeconds + sent["cpu_seconds"]) / sent["notifications"]
-    with temporaryFolder() as folder:
-        life = rig.run("bench_store_life", os.path.join(folder, "bare.db"), size.messages, 256)
-    return {"http_cpu_us": http * 1e6, "send_cpu_us": send * 1e6, "life_cpu_us": life["cpu_seconds"] / life["lives"] * 1e6,
-            "lives_per_second": life["per_second"], "receiver_per_second": sent["per_second"]}
-
-
-def deliverAll(rig, engine, messages):
-    """Posts so many webhooks from 64 connections and waits until the last one is recorded as sent."""
-    before, already = engine.usage(), engine.sent()
-    with Served(rig, "bench_receiver") as receiver:
-        begin = time.monotonic()
-        rig.load(engine.port, engine.tokenFile(), channel="webhook", to=f"http://127.0.0.1:{receiver.port}/hook", connections=64, seconds=600,
-                 requests=messages)
-        engine.until(lambda: engine.sent() - already >= messages, "everything is sent", 600)
-        seconds = time.monotonic() - begin
-    return {"per_second": messages / seconds, "cpu_us": (engine.usage().cpuSeconds - before.cpuSeconds) / messages * 1e6}
-
-
-def deliverOnNew(rig, messages):
-    engine = rig.engine()
-    try:
-        engine.webhooks()
-        return deliverAll(rig, engine, messages)
-    finally:
-        engine.close()
+    for connections in size.busyConnections:
+        ours, parts = inTurns(size.rounds, lambda: deliverOnNew(rig, size, connections), lambda: ceilingAndParts(rig, size, connections))
+        details = {name: medianOf(parts, name) for name in parts[0] if name != "per_second"}
+        yield Figure(f"deliver, accept to recorded SENT while accepting, {connections} connections", medianOf(ours, "per_second"), "notifications/s",
+                     medianOf(parts, "per_second"), "ceiling of this machine", pairRatio(ours, parts, "per_second"), ("ratio", ">=", 0.55),
+                     engine_cpu_us=medianOf(ours, "cpu_us"), engine_syncs_per_notification=medianOf(ours, "syncs_per_notification"), **details)
 
 
 def idle(rig, size):
@@ -152,23 +100,24 @@ def idle(rig, size):
 
 
 def history(rig, size):
-    old = rig.engine()
+    old = rig.engine(HISTORY_CONNECTIONS)
     try:
         old.webhooks()
         old.stop()
         rig.fill(old.store(), "history", size.history)
-        without, with_ = [], []
-        for _ in range(size.rounds):
-            without.append(deliverOnNew(rig, size.messages))
+
+        def onOld():
             old.start()
-            with_.append(deliverAll(rig, old, size.messages))
-            old.stop()
+            try:
+                return deliverAll(rig, old, size, HISTORY_CONNECTIONS)
+            finally:
+                old.stop()
+        with_, without = inTurns(size.rounds, onOld, lambda: deliverOnNew(rig, size, HISTORY_CONNECTIONS))
     finally:
         old.close()
-    time_ = lambda runs: median(1e6 / each["per_second"] for each in runs)
-    cpu = lambda runs: median(each["cpu_us"] for each in runs)
-    yield Figure(f"a notification's time with {size.history:,} of history", time_(with_), "us", time_(without), "with none", time_(with_) / time_(without),
-                 ("ratio", "<=", 1.2), engine_cpu_us=cpu(with_), engine_cpu_us_with_none=cpu(without))
+    for name, what in (("us", "time"), ("cpu_us", "processor time")):
+        yield Figure(f"a notification's {what} with {size.history:,} of history", medianOf(with_, name), "us", medianOf(without, name), "with none",
+                     pairRatio(with_, without, name), ("ratio", "<=", 1.2))
 
 
 def console(rig, size):
@@ -210,39 +159,54 @@ def answerMs(engine, q):
 
 
 def backlog(rig, size):
-    bare = startWith(rig, 0, size)
     for queued in size.backlogs:
-        found = startWith(rig, queued, size)
-        yield Figure(f"start with {queued:,} queued", found["seconds"], "s", bare["seconds"], "start with none", found["seconds"] / bare["seconds"], ("value", "<=", 1.0))
-        yield Figure(f"memory with {queued:,} queued, sending and read", found["megabytes"], "MB", bare["megabytes"], "with none",
-                     found["megabytes"] / bare["megabytes"], ("value", "<=", 200), **{name: found[name] for name in ("sent", "rows_listed", "rows_searched")})
+        with Queued(rig, queued) as many, Queued(rig, 0) as none:
+            withMany, withNone = inTurns(size.starts, many.startSeconds, none.startSeconds)
+            yield Figure(f"start with {queued:,} queued, until the totals are right", medianOf(withMany, "seconds"), "s",
+                         medianOf(withNone, "seconds"), "start with none", pairRatio(withMany, withNone, "seconds"), ("value", "<=", 1.0),
+                         listening=medianOf(withMany, "listening"))
+            found, bare = many.memory(), none.memory()
+            yield Figure(f"memory with {queued:,} queued, sending and read", found["megabytes"], "MB", bare["megabytes"], "with none",
+                         found["megabytes"] / bare["megabytes"], ("value", "<=", 200),
+                         **{name: found[name] for name in ("sent", "rows_listed", "rows_searched")})
 
 
-def startWith(rig, queued, size):
-    """Medians of several starts; then the memory's peak while the backlog is being sent and others page through it and search it, which is
-    what fills the page caches of the writer and of both readers."""
-    engine = rig.engine()
-    try:
-        engine.pause("email")
-        engine.stop()
+class Queued:
+    """An engine that is stopped, with so many messages that wait and a channel that is paused."""
+
+    def __init__(self, rig, queued):
+        self.queued = queued
+        self.engine = rig.engine()
+        self.engine.pause("email")
+        self.engine.stop()
         if queued:
-            rig.fill(engine.store(), "backlog", queued)
-        seconds = []
-        for _ in range(size.starts):
-            begin = time.monotonic()
-            engine.start()
-            seconds.append(time.monotonic() - begin)
-            if engine.totals()["waiting"] != queued:
-                raise RuntimeError(f"{engine.totals()['waiting']} wait instead of {queued}")
-            engine.stop()
+            rig.fill(self.engine.store(), "backlog", queued)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.engine.close()
+
+    def startSeconds(self):
+        """Until it listens, and until whoever asks hears of all that waits."""
+        begin = time.monotonic()
+        self.engine.start()
+        listening = time.monotonic() - begin
+        self.engine.until(lambda: self.engine.totals()["waiting"] == self.queued, f"{self.queued} wait", 60)
+        seconds = time.monotonic() - begin
+        self.engine.stop()
+        return {"seconds": seconds, "listening": listening}
+
+    def memory(self):
+        """Its peak while the backlog is being sent and others page through it and search it, which is what fills the page caches of the
+        writer and of both readers."""
+        engine = self.engine
         engine.start()
         engine.pause("email", False)
-        goal = min(queued, BACKLOG_SENT)
+        goal = min(self.queued, BACKLOG_SENT)
         with Reading(engine) as reading:
             engine.until(lambda: engine.sent() >= goal, "a part of the backlog is sent", 900)
-        if queued and not (reading.listed and reading.searched):
+        if self.queued and not (reading.listed and reading.searched):
             raise RuntimeError("nobody read while the backlog was sent")
-        return {"seconds": median(seconds), "megabytes": engine.usage().peakBytes / 1e6, "sent": engine.sent(), "rows_listed": reading.listed,
-                "rows_searched": reading.searched}
-    finally:
-        engine.close()
+        return {"megabytes": engine.usage().peakBytes / 1e6, "sent": engine.sent(), "rows_listed": reading.listed, "rows_searched": reading.searched}

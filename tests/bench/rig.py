@@ -20,7 +20,7 @@ requests_per_connection_max = 0
 requests_per_token_max = 0
 requests_per_second_per_token_max = 0
 [webhook]
-origin_concurrency = 256
+origin_concurrency = {connections}
 """
 HOOK_SECRET = "whsec_" + "c2lnbmFsYm94LWJlbmNoLXNlY3JldC0x"
 
@@ -33,8 +33,9 @@ class Rig:
         folder = "app" if name == "signalboxd" else "tests/bench"
         return os.path.join(self.build, folder, name)
 
-    def engine(self):
-        return BenchEngine(self.program("signalboxd"))
+    def engine(self, connections=256):
+        """`connections`: how many webhooks may be under way to a receiver."""
+        return BenchEngine(self.program("signalboxd"), connections)
 
     def run(self, name, *arguments):
         """The JSON that the program prints."""
@@ -64,14 +65,15 @@ class Rig:
 
 
 class BenchEngine(Engine):
-    def __init__(self, program):
-        super().__init__(program, configuration=CONFIGURATION)
+    def __init__(self, program, connections):
+        self.connections = connections
+        super().__init__(program, configuration=CONFIGURATION.format(connections=connections))
 
     def pause(self, channel, paused=True):
         self.expect(200, "PATCH", "/queues/" + channel, {"paused": paused})
 
     def webhooks(self):
-        body = {"kind": "webhook", "channel": "webhook", "concurrency": 256, "settings": {"url_allow_private": "true"},
+        body = {"kind": "webhook", "channel": "webhook", "concurrency": self.connections, "settings": {"url_allow_private": "true"},
                 "secrets": {"signing_secret": HOOK_SECRET}}
         if self.call("PUT", "/providers/hooks", body)[0] not in (200, 201):
             raise RuntimeError("the provider was refused")
@@ -86,12 +88,22 @@ class BenchEngine(Engine):
     def sent(self):
         return sum(each["sent_total"] for each in self.expect(200, "GET", "/queues")["data"])
 
+    def steps(self):
+        """Committed so far, each with one sync."""
+        return self.expect(200, "GET", "/snapshot")["as_of"]["step"]
+
+    def awaitWaiting(self, count):
+        """Until at least so many are told to wait: a picture may be a moment behind the answers."""
+        self.until(lambda: self.totals()["waiting"] >= count, f"{count} wait", 60)
+
     def usage(self):
         return Usage(self.process.pid)
 
 
 class Served:
-    """A program that says "listening on PORT" and ends with its input."""
+    """A program that says "listening on PORT" and ends with its input; `said` is then what it printed last, as JSON."""
+
+    said = None
 
     def __init__(self, rig, name, *arguments):
         self.process = subprocess.Popen([rig.program(name), *map(str, arguments)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
@@ -106,8 +118,10 @@ class Served:
 
     def __exit__(self, *_):
         self.process.stdin.close()
+        words = self.process.stdout.read()
         self.process.wait(timeout=60)
         self.process.stdout.close()
+        self.said = json.loads(words) if words else None
 
     def usage(self):
         return Usage(self.process.pid)

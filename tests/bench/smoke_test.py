@@ -12,6 +12,8 @@ import bench
 import place
 from cases import equal, run, true
 from measures import Figure
+from posting import betterWay
+from turns import inTurns, pairRatio
 
 
 def smoke(name):
@@ -36,6 +38,24 @@ def goalsAreJudged():
     equal(Figure("a", 6, "ms", 3, "b", 2.0).reached(), None, "without a goal")
 
 
+def whoIsFirstChangesFromRoundToRound():
+    order = []
+    note = lambda name: lambda: order.append(name) or {"rate": len(order)}
+    first, second = inTurns(3, note("engine"), note("bare"))
+    equal(order, ["engine", "bare", "bare", "engine", "engine", "bare"], "order")
+    equal(([each["rate"] for each in first], [each["rate"] for each in second]), ([1, 4, 5], [2, 3, 6]), "in the order of the rounds")
+
+
+def ratiosAreThoseOfPairs():
+    ours, bare = [{"rate": 8}, {"rate": 2}, {"rate": 30}], [{"rate": 10}, {"rate": 4}, {"rate": 20}]
+    equal(pairRatio(ours, bare, "rate"), 0.8, "the median of 0.8, 0.5 and 1.5, and not 8 to 10 of different rounds")
+
+
+def theFasterWayIsTheReference():
+    slow, fast = [{"per_second": 5}, {"per_second": 9}, {"per_second": 6}], [{"per_second": 7}] * 3
+    equal(betterWay({"greedy": slow, "company": fast}), ("company", fast), "by the median")
+
+
 def memoryIsNoPlaceForAStore():
     true("lies in memory (tmpfs)" in place.objection("/x", "tmpfs", 10**12, 1), "a sync would cost nothing")
     equal(place.objection("/x", "ext2/ext3", 10**12, 1), None, "a disk")
@@ -51,4 +71,5 @@ def tooLittleRoomIsSaidBefore():
 
 
 if __name__ == "__main__":
-    sys.exit(run("BenchSmokeTest", [goalsAreJudged, memoryIsNoPlaceForAStore, tooLittleRoomIsSaidBefore] + [smoke(name) for name in bench.NAMES]))
+    sys.exit(run("BenchSmokeTest", [goalsAreJudged, whoIsFirstChangesFromRoundToRound, ratiosAreThoseOfPairs,
+                                     theFasterWayIsTheReference, memoryIsNoPlaceForAStore, tooLittleRoomIsSaidBefore] + [smoke(name) for name in bench.NAMES]))

@@ -7,6 +7,7 @@
 #include "tests/engine/egress/answer_lines_test.h"
 #include "tests/engine/egress/built_request_test.h"
 #include "tests/engine/egress/clear_text_test.h"
+#include "tests/engine/egress/handle_reuse_test.h"
 #include "tests/engine/egress/http_egress_test.h"
 #include "tests/engine/egress/lookup_test.h"
 #include "tests/engine/egress/simulated_egress_test.h"
@@ -28,5 +29,5 @@ int main(int argc, char** argv) {
   return run<AddressRulesTest>(argc, argv) + run<AnswerLinesTest>(argc, argv) + run<SimulatedEgressTest>(argc, argv) +
       run<HttpEgressTest>(argc, argv) + run<SmtpEgressTest>(argc, argv) + run<StopTest>(argc, argv) + run<LookupTest>(argc, argv) +
       run<AdaptersTest>(argc, argv) + run<BuiltRequestTest>(argc, argv) + run<ClearTextTest>(argc, argv) + run<SsrfTest>(argc, argv) +
-      run<TokenTest>(argc, argv);
+      run<TokenTest>(argc, argv) + run<HandleReuseTest>(argc, argv);
 }
