@@ -357,7 +357,7 @@ QWidget* dataPage(const Theme& theme) {
   auto* inner = new QWidget;
   auto* lines = column(theme, inner, grid::kSmall);
   auto* progress = new ProgressBar(theme);
-  progress->setProgress({30412, 1204, 12, 15274});
+  progress->setProgress({30412, 1204, 12, 311, 14963});
   lines->addWidget(progress);
   auto* canary = new StepsBar(theme);
   canary->setSteps({{QStringLiteral("1 %"), QStringLiteral("100 % accepted"), CanaryStep::Verdict::Passed},
