@@ -122,7 +122,8 @@ void FrameTest::nothingMovesAsThePillsWordsChange() {
   const QString connected = pill->text();
   frame.desk.letPass(6s);
   QTRY_VERIFY(pill->text() != connected);
-  QVERIFY(pill->sizeHint().width() > 100 && pill->width() >= pill->sizeHint().width());
+  QVERIFY2(pill->sizeHint().width() > 100, qPrintable(pill->text()));
+  QTRY_VERIFY(pill->width() >= pill->sizeHint().width());
   QCOMPARE(live->x(), before);
 }
 

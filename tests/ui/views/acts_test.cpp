@@ -135,7 +135,7 @@ void ActsTest::discardIsDoneAndNothingIsSent() {
   card.resize(1200, 200);
   card.show();
   const auto* progress = card.findChild<ProgressBar*>();
-  QCOMPARE(progress->accessibleDescription(), QStringLiteral("200 done, 400 left"));
+  QCOMPARE(progress->accessibleDescription(), QStringLiteral("200 done, 11 skipped, 400 left"));
   QVERIFY(!card.findChild<QDoubleSpinBox*>()->isVisible());
   auto replaying = canned::operations().front();
   card.setOperation(replaying);
@@ -158,7 +158,8 @@ void ActsTest::sentIsOneFigureOnTheScreen() {
   QTRY_VERIFY(model->rowCount() > 0 && view.findChild<OperationCard*>() != nullptr);
   QCOMPARE(model->headerData(Model::confirmed, Qt::Horizontal, Qt::DisplayRole).toString(), QStringLiteral("Sent"));
   const QString sent = model->index(0, Model::confirmed).data().toString();  // the one that runs
-  QCOMPARE(view.findChild<ProgressBar*>()->accessibleDescription(), QStringLiteral("%1 sent, 32 under way, 21 failed, 16 skipped, 2,390 left").arg(sent));
+  QCOMPARE(view.findChild<ProgressBar*>()->accessibleDescription(),
+           QStringLiteral("%1 sent, 32 under way, 21 failed, 16 skipped, 2,390 left").arg(sent));
 }
 
 void ActsTest::finishedDiscardHasNoCountOfSent() {
@@ -255,7 +256,7 @@ void ActsTest::cardsHaveTheSameLinesWithAndWithoutACanary() {
   QTRY_COMPARE(view.findChildren<OperationCard*>().size(), qsizetype{2});
   const auto gap = [](const OperationCard& card) {
     for (const Label* label : card.findChildren<Label*>())
-      if (label->text().startsWith(QStringLiteral("ana: ")))
+      if (label->text().contains(QStringLiteral("ana: ")))
         return card.findChild<ProgressBar*>()->mapTo(&card, QPoint()).y() - label->mapTo(&card, label->rect().center()).y();
     return -1;
   };
