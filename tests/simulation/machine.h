@@ -169,8 +169,10 @@ class Machine {
   std::optional<std::int64_t> startBlow_;
   std::optional<Blow> struck_;
   bool struckAtKeys_ = false;
-  bool errorOpen_ = false;  // struck, and no operation has failed so far
-  bool isTried_ = false;    // an error is aimed at the statement that runs, and goes on to the next one of its kind
+  int commitsStruck_ = 0;
+  bool diesBehind_ = false;  // when the statement that runs has done its work
+  bool errorOpen_ = false;   // struck, and no operation has failed so far
+  bool isTried_ = false;     // an error is aimed at the statement that runs, and goes on to the next one of its kind
   Seen* running_ = nullptr;
   std::int64_t actsBefore_ = 0;  // of the disk
   std::unordered_map<std::string, Seen> statements_;

@@ -15,8 +15,8 @@ namespace {
 
 // An episode has some blows of either kind; what is left over of a hand is dealt again.
 constexpr std::size_t kCrashesMax = 24, kErrorsMax = 16, kWaitingMax = 16;
-// What comes less often than once in ten minutes is seldom there while a blow looks for it.
-constexpr double kOftenPerHour = 6;
+// What comes less often than once in ten minutes is seldom there while a blow looks for it; and the disk is met in clusters.
+constexpr double kOftenPerHour = 6, kOftenOnDiskPerHour = 60;
 // Of each name; so that four processes together have struck it as often as the longest run asks for, and half as often again.
 constexpr std::int64_t kCrashesEnough = 8, kErrorsEnough = 3;
 
@@ -46,13 +46,13 @@ Hand Deck::deal(std::uint64_t seed) const {
   for (const auto& [text, counts] : statements_) {
     const Card card = cardOf(text);
     const Dealt crash{counts.crashes, random.next(), card}, error{counts.errors, random.next(), card};
-    const auto isOften = [this](std::int64_t runs) { return static_cast<double>(runs) >= kOftenPerHour * static_cast<double>(hours_); };
-    if (isOften(counts.runs)) crashes.push_back(crash);
-    if (!isOften(counts.runs) && counts.crashes < kCrashesEnough) waitingCrashes.push_back(crash);
-    if (isOften(counts.diskRuns)) errors.push_back(error);
+    const auto isOften = [this](std::int64_t runs, double perHour) { return static_cast<double>(runs) >= perHour * static_cast<double>(hours_); };
+    if (isOften(counts.runs, kOftenPerHour)) crashes.push_back(crash);
+    if (!isOften(counts.runs, kOftenPerHour) && counts.crashes < kCrashesEnough) waitingCrashes.push_back(crash);
+    if (isOften(counts.diskRuns, kOftenOnDiskPerHour)) errors.push_back(error);
     // What has never come to the disk is looked at now and then all the same.
     const bool isSought = counts.diskRuns > 0 || random.chance(0.2);
-    if (!isOften(counts.diskRuns) && counts.errors < kErrorsEnough && isSought) waitingErrors.push_back(error);
+    if (!isOften(counts.diskRuns, kOftenOnDiskPerHour) && counts.errors < kErrorsEnough && isSought) waitingErrors.push_back(error);
   }
   return {leastStruck(std::move(crashes), kCrashesMax), leastStruck(std::move(errors), kErrorsMax),
           leastStruck(std::move(waitingCrashes), kWaitingMax), leastStruck(std::move(waitingErrors), kWaitingMax)};

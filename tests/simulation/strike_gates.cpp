@@ -15,7 +15,7 @@ namespace {
 constexpr std::int64_t kCrashesWanted = 20, kErrorsWanted = 5;
 constexpr double kLongRun = 10;  // thousand hours
 // A shorter one shares out what it had: half of what each would get if all got the same. Of what ran seldom one in so many is asked for.
-constexpr std::int64_t kRunsForStrike = 8;
+constexpr std::int64_t kRunsForStrike = 20;
 
 /// Where no error of the disk can strike, or no blow at all, and why. Whatever proves that wrong fails the run.
 struct Unreached {
