@@ -329,7 +329,9 @@ void Checker::restarted(const tests::RawConnection& file) {
   keyChecker_.learn(book_.vault, file);
   if (std::exchange(isPutBack_, false)) learnStep(file);
   std::string wrong = differs(file);
-  if (!doubtful_.empty() && (!wrong.empty() || sealsDiffer(file))) {  // then the commit in doubt was one
+  const bool wasCommitted = !doubtful_.empty() && (!wrong.empty() || sealsDiffer(file));  // that which was in doubt
+  if (!doubtful_.empty()) coverage_.sights.saw(wasCommitted ? "a commit in doubt was one" : "a commit in doubt was none");
+  if (wasCommitted) {
     committed(std::exchange(doubtful_, {}), doubtfulNow_);
     wrong = differs(file);
   }

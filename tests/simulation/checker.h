@@ -30,6 +30,7 @@
 //   R8  wishes               intent(): not in its recipient's quiet hours, nor to an address that is not used any more; checkPutOff(): put off
 //                            until these hours end, and for nothing else; hasCause(), began(): SUPPRESSED only because of such an address;
 //                            seesWish(): which its provider has refused for good, or has said so of later
+//   R16 answers             answerRead(): what a webhook's receiver says means what the rules 16 and 20 say that it does
 //   S24 one engine           Episode: a second one is refused, or ends the first at its next commit; intent(): nothing while on hold
 //   K1 to K4, S21: keys and credentials, KeyChecker (checker_keys.h)
 // and for what the providers report and what is told of it all (checker_reports.cpp, checker_events.cpp):
@@ -72,6 +73,8 @@ class Checker {
   void asked(const Ask& ask) { asks_.emplace(ask.number, ask); }
   void answered(const Ask& ask, const core::AcceptVerdict& verdict, base::Now now);
   void told(const egress::FinishedSend& send);
+  /// By an adapter for webhooks (answer_meaning.cpp).
+  void answerRead(const Answer& answer, const model::Outcome& outcome, base::WallTime wall);
   void providerWasAsked(std::int64_t seq) { lookedUp_.insert(seq); }
   /// Asked, it had what this attempt sent.
   void providerHasIt(std::int64_t seq, int attempt) { foundThere_.insert({seq, attempt}); }
@@ -161,6 +164,8 @@ class Checker {
   std::int64_t longestWait(int channel, std::optional<std::int64_t> retryAfterMs) const;
   void policySet(const Change& change);
   void breaker(const Change& change);
+  void judgeTrip(const Change& change, const GateRecord& gate);
+  void seeHalfOpenEnd(const std::string& state, const std::string& mode, bool automatic);
   void hear(const std::string& gate, const AttemptRecord* attempt, bool failed);
   void settleHeard();
   void checkBudget(const Row& row);

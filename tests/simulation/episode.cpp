@@ -45,6 +45,7 @@ Episode::Episode(const EpisodeOptions& options)
       features_(options.seed, options.features),
       chaos_(options.seed * 0x9E3779B97F4A7C15ULL + 1),
       installations_(options.seed * 17 + 6),
+      seeker_(options.seed * 19 + 7),
       clock_(*base::parseRfc3339("2026-05-12T12:00:00Z")),
       checker_(coverage_, keysKept(options.seed)),
       traffic_(options.seed * 3 + 1, clock_.now()),
@@ -59,10 +60,12 @@ Episode::Episode(const EpisodeOptions& options)
     reports_.took(receipt);
   };
   world_.refused = [this](const Receipt& attempt) { reports_.refused(attempt); };
-  world_.drawn = [this](const std::string& provider, End end) {
-    met(provider, end);
+  world_.drawn = [this](const std::string& provider, End end, bool isLate) {
+    met(provider, end, isLate);
     receiverMet(provider, end);
   };
+  world_.saw = [this](std::string_view sight) { coverage_.sights.saw(sight); };
+  world_.read = [this](const Answer& answer, const model::Outcome& outcome, base::WallTime wall) { checker_.answerRead(answer, outcome, wall); };
   world_.lied = [this](const base::Uuid& id) { checker_.providerLied(id); };
   machine_.references = &keys_.outside();
   checker_.keys().setPiece(optionsOf(options.seed, reconciles_).bounds.sweep);
@@ -74,6 +77,7 @@ Episode::Episode(const EpisodeOptions& options)
 EpisodeResult Episode::run() {
   faultAt_ = keepAt_ = backupAt_ = now().boot;
   bringUp();
+  machine_.deal(options_.hand, waitingBlows());
   for (const char* name : kProviders) command(provider(name));
   putRecipients();
   setUpKeys();
@@ -226,6 +230,7 @@ void Episode::afterStep(core::StepResult& result) {
   if (isOvertaken_) return checker_.violate("S24", "an engine commits behind another one's step");
   if (options_.plant.changes) options_.plant.changes(changes);
   lastCommit_ = now().boot;
+  logIsMoved_ = false;
   checker_.committed(std::move(changes), now());
   afterCommit(result);
 }
@@ -259,6 +264,7 @@ void Episode::afterCommit(core::StepResult& result) {
   }
   carryOut(result.effects);
   checker_.stepEnded(counts, true);
+  steerHalfOpen();
   if (const auto loss = crashBetweenPieces()) return crash(*loss);
   checkpoint();
 }
@@ -292,8 +298,11 @@ void Episode::answerPage(const core::PageRequest& request) {
 }
 
 void Episode::checkpoint() {
+  const std::int64_t acts = machine_.disk.acts();
   const Status moved = machine_.store().checkpoint(chaos_.chance(0.2));
+  logIsMoved_ = moved.ok() && machine_.disk.acts() != acts;
   noteStrikes();
+  if (machine_.disk.dead() && !quiet_) coverage_.sights.saw("a crash in a checkpoint");
   if (machine_.disk.dead()) return crash(chaos_.chance(0.5) ? tests::Loss::all : tests::Loss::some);
   if (!moved.ok() && moved.code() == Code::storeFailed) stopped(moved);
 }
@@ -308,6 +317,7 @@ void Episode::stopped(const Status&) {
 
 void Episode::crash(tests::Loss loss) {
   ++coverage_.crashes;
+  seeCrash();
   machine_.end();
   machine_.disk.restart(loss, chaos_);
   if (options_.plant.disk) options_.plant.disk(machine_.disk);
@@ -337,8 +347,12 @@ void Episode::bringUp() {
     machine_.disk.arm(fault, chaos_.between(1, 60), fault == tests::DiskFault::error);
   }
   for (int tries = 0;; ++tries) {
+    machine_.spare(tries > 1);
+    sendSecondEngine();
     const Status started = machine_.start();
+    judgeKnock();
     if (started.ok() && !machine_.disk.dead()) return begun();
+    seeStartCrash(tries);
     const bool ours = machine_.disk.fired() || machine_.disk.dead();
     if (again && ours && tries == 0) remember(Fault::crashInRecovery);
     if (changesKey && ours && tries == 0) keys_.note(KeyEvent::crashInStart);
@@ -350,6 +364,9 @@ void Episode::bringUp() {
 }
 
 void Episode::begun() {
+  ++lifeCount_;
+  logIsMoved_ = false;
+  machine_.spare(false);
   const bool armed = machine_.disk.fired();
   judgeStart();
   if (armed) machine_.disk.disarm();

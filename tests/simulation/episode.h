@@ -44,6 +44,7 @@ struct Plant {
   bool keepsIdentity = false;                      // a restored store looks like its original
   bool releasesSecretly = false;                   // nobody knows of the release of a restored one
   bool letsSecondIn = false;                       // a second engine on the same directory begins
+  bool letsSecondStart = false;                    // it does, while the first one starts
   bool hidesSecond = false;                        // nor does the first one find what it has written
   std::function<void(tests::Disk&)> atWork;        // before each step
   std::function<void(QuietView&)> quiet;
@@ -61,6 +62,7 @@ struct EpisodeOptions {
   std::int64_t hours = 24;
   Plant plant;
   Features features = Features::bySeed;
+  Hand hand{};  // empty = blows are aimed at random
 };
 
 struct EpisodeResult {
@@ -124,7 +126,8 @@ class Episode {
   void letAnotherWrite();
   void remember(Fault fault);
   void noteStrikes();
-  void met(const std::string& provider, End end);
+  std::vector<Machine::Blow> waitingBlows() const;
+  void met(const std::string& provider, End end, bool isLate);
   void endMoods();
   void planReady(const base::Uuid& plan);
   std::string someProvider();
@@ -163,6 +166,18 @@ class Episode {
   void putRecipients(std::function<void(const base::Result<core::CommandDone>&)> then = {});
   void keepRecipients();
 
+  // episode_sights.cpp: rare states
+  void seeCrash();
+  void seeStartCrash(int tries);
+  void sendSecondEngine();
+  void judgeKnock();
+  void steerHalfOpen();
+  void switchOff(const std::string& name);
+  void takeAway(const std::string& name, std::function<void(const base::Result<core::CommandDone>&)> then);
+  std::optional<model::CanaryRules> someCanary();
+  void keepCanaries();
+  void endLongWaits();
+
   // episode_quiet.cpp: faults off
   void quiet();
   void calm();
@@ -180,6 +195,7 @@ class Episode {
   Coverage coverage_;
   base::SeededRandom chaos_;
   base::SeededRandom installations_;  // of what happens to them, apart, so that it changes no other choice
+  base::SeededRandom seeker_;         // of who looks for rare states, likewise
   base::ManualClock clock_;
   Checker checker_;
   Traffic traffic_;
@@ -205,7 +221,10 @@ class Episode {
   std::optional<Fault> armed_;             // what it is when the disk fails next
   std::optional<std::size_t> effectsUntilCrash_;
   bool crashAgain_ = false;
-  bool isOvertaken_ = false;  // a second engine has made a step, and this one has committed nothing since
+  bool logIsMoved_ = false;               // into the file, and no commit has begun it anew
+  std::map<std::string, int> steeredIn_;  // by provider: the period of its gate
+  int lifeCount_ = 0;                     // starts that came to an engine
+  bool isOvertaken_ = false;              // a second engine has made a step, and this one has committed nothing since
   bool quiet_ = false;
   bool refused_ = false;  // an order of the quiet hours, because the disk was full
   base::BootTime lastCommit_{};

@@ -21,8 +21,8 @@ constexpr std::array kChannelNames{model::Channel::email, model::Channel::email,
 // Nothing in a day is older than what is kept for a week, however the clock is set.
 constexpr Millis kWallMax = std::chrono::hours{48};
 
-/// Whether a send that ends so has met this mood; all of those that are a matter of degree.
-bool shows(Fault mood, End end) {
+/// Whether a send that ends so has met this mood.
+bool shows(Fault mood, End end, bool isLate) {
   switch (mood) {
     case answerLost: return end == End::takenAnswerLost;
     case noAnswer: return end == End::noAnswer;
@@ -31,6 +31,8 @@ bool shows(Fault mood, End end) {
     case throttle: return end == End::throttled;
     case outage: return end == End::unreachable;
     case keyRefused: return end == End::credential;
+    case crawl: return isLate;
+    case flap: return end == End::transient;
     default: return true;
   }
 }
@@ -97,6 +99,14 @@ void Episode::remember(Fault fault) {
   lastFault_ = std::make_pair(fault, now().boot);
 }
 
+std::vector<Machine::Blow> Episode::waitingBlows() const {
+  std::vector<Machine::Blow> blows;
+  if (plan_.has(killAtStatement)) blows.push_back(Machine::Blow::kill);
+  if (plan_.has(powerLossAtStatement)) blows.push_back(Machine::Blow::powerLoss);
+  if (plan_.has(statementFails)) blows.push_back(Machine::Blow::error);
+  return blows;
+}
+
 void Episode::noteStrikes() {
   lastBlow_ = machine_.struck();
   if (lastBlow_ == Machine::Blow::kill) remember(killAtStatement);
@@ -110,9 +120,9 @@ void Episode::noteStrikes() {
   if (diskFills_ && machine_.core().memory().diskFull && !std::exchange(fillMet_, true)) remember(diskFills);
 }
 
-void Episode::met(const std::string& provider, End end) {
+void Episode::met(const std::string& provider, End end, bool isLate) {
   const auto mood = unmet_.find(provider);
-  if (mood == unmet_.end() || !shows(mood->second, end)) return;
+  if (mood == unmet_.end() || !shows(mood->second, end, isLate)) return;
   const Fault fault = mood->second;
   unmet_.erase(mood);
   remember(fault);
@@ -170,6 +180,7 @@ void Episode::strikeMachine(Fault fault) {
       if (std::chrono::abs(wallOffset_ + jump) > kWallMax) return;
       remember(fault);
       clock_.jumpWall(jump);
+      if (jump >= std::chrono::hours{1}) burst_ = traffic_.repeats(20);
       wallOffset_ += jump;
       farthestOffset_ = std::max(farthestOffset_, wallOffset_);
       return;
@@ -249,7 +260,7 @@ void Episode::strikeWorld(Fault fault) {
       share(End::throttled) = much;
       mood.retryAfterSeconds = chaos_.chance(0.8) ? chaos_.between(0, 120) : 1'800;
       break;
-    case flap: share(End::transient) = chaos_.chance(0.5) ? 0.049 : 0.051; break;
+    case flap: share(End::transient) = chaos_.chance(0.5) ? 0.049 : 0.051, mood.isFlap = true; break;
     case outage: share(End::unreachable) = 0.98; break;
     case keyRefused: share(End::credential) = 0.9; break;
     default: break;
@@ -307,10 +318,7 @@ void Episode::steer(Fault fault) {
       return command(provider(someProvider(), true), done);
     case removeProvider: {
       const std::string name = someProvider();
-      command(core::DeleteProvider{name}, [this, name, done](const base::Result<core::CommandDone>& answer) {
-        if (answer.ok()) checker_.gateReplaced(name);
-        done(answer);
-      });
+      takeAway(name, done);
       if (chaos_.chance(0.5)) command(provider(name));  // at once; otherwise the housekeeping finds it missing
       return;
     }
@@ -371,6 +379,7 @@ void Episode::planReady(const base::Uuid& id) {
     create.planId = id;
     create.ratePerSecond = chaos_.chance(0.5) ? 0 : static_cast<double>(chaos_.between(1, 50));
     create.undo = Millis{chaos_.between(0, 20'000)};
+    if (bulk_->kind == model::OperationKind::replay) create.canary = someCanary();
     // Also those of which the claim will say once more what kept them back.
     if (bulk_->risky)
       create.include = {model::Verdict::willSend,      model::Verdict::fallback, model::Verdict::deferred,

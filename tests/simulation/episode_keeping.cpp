@@ -24,6 +24,8 @@ void Episode::housekeeping() {
   keepSubscriptions();
   keepRecipients();
   keepSecrets();
+  keepCanaries();
+  if (seeker_.chance(0.3)) endLongWaits();
   endWhatAJumpMadeLong();
   for (const char* name : kProviders) {
     const auto found = memory.providers.find(name);

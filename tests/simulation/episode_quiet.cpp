@@ -50,6 +50,7 @@ void Episode::calm() {
   clock_.jumpWall(ahead - wallOffset_);
   wallOffset_ = Millis{0};
   farthestOffset_ -= ahead;
+  endLongWaits();
   giveOrders();
   if (keys_.plan().any()) changeDataKey();  // with everything else that begins anew
   keepSubscriptions();

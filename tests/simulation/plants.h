@@ -32,5 +32,6 @@ std::vector<PlantedBug> plantedKeyBugs();     // likewise
 std::vector<PlantedBug> plantedReportBugs();  // in what becomes of reports, likewise
 std::vector<PlantedBug> plantedEventBugs();   // in what subscriptions are told, likewise
 std::vector<PlantedBug> plantedWishBugs();    // in what recipients want, likewise
+std::vector<PlantedBug> plantedAnswerBugs();  // in how answers are read, likewise
 
 }  // namespace signalbox::simulation

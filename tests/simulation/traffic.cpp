@@ -144,6 +144,13 @@ std::vector<Ask> Traffic::burst(base::Now now, int count) {
   return asks;
 }
 
+std::vector<Ask> Traffic::repeats(int count) {
+  std::vector<Ask> asks;
+  for (int i = 0; i < count && !recent_.empty(); ++i)
+    asks.push_back(recent_[static_cast<std::size_t>(random_.between(0, static_cast<std::int64_t>(recent_.size()) - 1))]);
+  return asks;
+}
+
 std::vector<Ask> Traffic::plain(base::Now now, std::int64_t expiresAfterMs) {
   std::vector<Ask> asks;
   for (const int channel : {kEmail, kSms, kPush, kWebhook, kWebhook, kWebhook, kWebhook}) {
