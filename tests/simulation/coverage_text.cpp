@@ -57,6 +57,7 @@ std::string toText(const Coverage& coverage) {
   whole["statements"] = std::move(statements);
   whole["keys"] = listOf(coverage.keys.counts);
   whole["features"] = listOf(coverage.features.kept());
+  whole["commands"] = listOf(coverage.commands.kept());
   return json::serialize(whole);
 }
 
@@ -81,6 +82,7 @@ std::optional<Coverage> coverageFromText(const std::string& text) {
     }
     take(coverage.keys.counts, parts.at("keys"));
     if (!coverage.features.addKept(numbersIn(parts.at("features")))) return std::nullopt;
+    if (!coverage.commands.addKept(numbersIn(parts.at("commands")))) return std::nullopt;
     return coverage;
   } catch (const std::exception&) {
     return std::nullopt;

@@ -21,6 +21,8 @@ void Episode::housekeeping() {
     if (!options_.plant.releasesSecretly) checker_.setHold(false);
     command(core::ReleaseHold{});
   }
+  if (quiet_) endOperations();
+  keepTemplates();
   keepSubscriptions();
   keepRecipients();
   keepSecrets();

@@ -177,6 +177,7 @@ void Coverage::add(const Coverage& other) {
   }
   keys.add(other.keys);
   features.add(other.features);
+  commands.add(other.commands);
   episodes += other.episodes;
   hours += other.hours;
   steps += other.steps;
@@ -211,7 +212,7 @@ std::string Coverage::missing(double scale) const {
   features.each([&](std::string_view what, std::int64_t found, double wanted, bool isRare) {
     if (!isRare || scale >= 1) want(std::string(what), found, wanted);
   });
-  return words + unstruck(scale) + keys.missing(scale);
+  return words + unstruck(scale) + keys.missing(scale) + commands.missing();
 }
 
 /// Of 192 hours about 150 crashes hit some hundred statements, and a quarter as many errors: one that runs all day long is struck by one
@@ -254,6 +255,7 @@ std::string Coverage::report() const {
   words += fmt::format("  {:28}{:8}\n", "retry budget spent", budgetsSpent);
   words += keys.report();
   features.each([&words](std::string_view what, std::int64_t found, double, bool) { words += fmt::format("  {:36}{:8}\n", what, found); });
+  words += commands.report();
   std::int64_t crashPoints = 0, errorPoints = 0, crashHits = 0, errorHits = 0;
   for (const auto& [text, counts] : statements) {
     crashPoints += counts.crashes > 0;
