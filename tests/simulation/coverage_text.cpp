@@ -59,6 +59,7 @@ std::string toText(const Coverage& coverage) {
   whole["sights"] = std::move(sights);
   whole["keys"] = listOf(coverage.keys.counts);
   whole["features"] = listOf(coverage.features.kept());
+  whole["commands"] = listOf(coverage.commands.kept());
   return json::serialize(whole);
 }
 
@@ -85,6 +86,7 @@ std::optional<Coverage> coverageFromText(const std::string& text) {
       if (!coverage.sights.take(each.key(), each.value().to_number<std::int64_t>())) return std::nullopt;
     take(coverage.keys.counts, parts.at("keys"));
     if (!coverage.features.addKept(numbersIn(parts.at("features")))) return std::nullopt;
+    if (!coverage.commands.addKept(numbersIn(parts.at("commands")))) return std::nullopt;
     return coverage;
   } catch (const std::exception&) {
     return std::nullopt;

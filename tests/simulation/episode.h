@@ -55,6 +55,8 @@ struct Plant {
   std::function<void(core::ReceiptsDone&)> receiptAnswers;
   std::function<void(SubscriptionRecord&)> subscriptions;  // what the checker believes was put
   std::function<void(std::map<std::int64_t, store::SubscriptionFigures>&)> figures;
+  std::function<void(std::int64_t& matched)> planned;      // by a plan
+  std::function<void(core::CreateOperation&)> operations;  // what the checker believes was asked
 };
 
 struct EpisodeOptions {
@@ -96,6 +98,23 @@ class Episode {
     KeyOperator::Backup keys;
   };
 
+  /// Who asks, and under which key of his own.
+  struct Asking {
+    const char* person = kFirstPerson;
+    std::optional<core::CommandKey> key{};
+  };
+  struct Operators {
+    struct Wanted {
+      core::CreateOperation create;
+      std::vector<Feature> features;
+    };
+    base::SeededRandom random;  // apart, so that they change no other choice
+    base::BootTime at{};
+    std::map<base::Uuid, Wanted> planned{};  // by the plan, which is not computed yet
+    std::vector<base::Uuid> tokens{};
+    std::int64_t number = 0, texts = 0;
+  };
+
   // episode.cpp: time and steps
   base::Now now() const { return clock_.now(); }
   bool over() const { return !checker_.violation().empty(); }
@@ -113,7 +132,10 @@ class Episode {
   void stopped(const base::Status& status);
   void bringUp();
   void begun();
-  void command(core::Command command, std::function<void(const base::Result<core::CommandDone>&)> then = {});
+  void command(core::Command command, std::function<void(const base::Result<core::CommandDone>&)> then = {}) {
+    this->command(std::move(command), std::move(then), Asking{});
+  }
+  void command(core::Command command, std::function<void(const base::Result<core::CommandDone>&)> then, const Asking& asking);
 
   // episode_faults.cpp: what goes wrong, and who steers
   void strike(Fault fault);
@@ -160,6 +182,33 @@ class Episode {
   void receiverMet(const std::string& sender, End end);
   void keepSubscriptions();
 
+  // episode_operations.cpp: what operators do with operations
+  bool compute(model::Plan& plan);
+  bool beginPlanned(const base::Uuid& plan);
+  void beginOperation();
+  void chooseReplay(model::Plan& plan, Operators::Wanted& wanted);
+  void edit(model::Plan& plan, Operators::Wanted& wanted);
+  void editOne(model::Plan& plan, Operators::Wanted& wanted);
+  void operate();
+  void steerOperation(const base::Uuid& id);
+  void steerRunning(const base::Uuid& id);
+  void control(const base::Uuid& id, core::OperationControl what, Feature feature, std::optional<Landmark> landmark = {});
+  void setRate(const base::Uuid& id, double perSecond);
+  void approve(const base::Uuid& id);
+  void endOperations();
+  bool operationsEnded() const;
+  // episode_desk.cpp: what they do beside that
+  void changeTemplate();
+  void keepTemplates();
+  void eraseRecipient();
+  bool isReported(const Receipt& receipt) const;
+  void workAtDesk();
+  void noteOnCause(const std::string& note, std::function<void(const base::Result<core::CommandDone>&)> done);
+  void giveToken(const std::string& number);
+  void useToken(std::function<void(const base::Result<core::CommandDone>&)> done);
+  void actUnderKey(const std::string& number);
+  void repeatUnderKey(const base::Result<core::CommandDone>& kept, const Asking& asking, const std::string& answer);
+
   // episode_keeping.cpp: who minds the shop
   void housekeeping();
   void endWhatAJumpMadeLong();
@@ -205,6 +254,8 @@ class Episode {
   Machine machine_;
   KeyOperator keys_;
   const bool reconciles_;
+  const core::CoreOptions engineOptions_;
+  Operators operators_;
 
   core::StepInputs pending_;
   std::vector<Ask> burst_;

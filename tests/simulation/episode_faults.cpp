@@ -236,6 +236,7 @@ void Episode::goBackInTime() {
   releaseAsked_ = false;
   pending_ = {};
   bulk_.reset();
+  operators_.planned.clear();
   effectsUntilCrash_.reset();
   for (const Ask& ask : std::exchange(waiting_, {})) traffic_.unanswered(ask, now());
   bringUp();
@@ -367,13 +368,14 @@ void Episode::bulk(Fault fault) {
   });
 }
 
-/// The planner, a reader of the engine's runtime, is not part of this; what it would count does not matter here.
+/// Who counts what it names is a reader of the engine's runtime, of which the judgement alone is part of this.
 void Episode::planReady(const base::Uuid& id) {
   const auto known = machine_.store().plan(id);
   if (!known.ok() || !known->has_value()) return;
   core::PlanProgress progress{**known};
-  progress.plan.state = model::PlanState::ready;
+  if (!compute(progress.plan)) return;
   command(progress, [this, id](const base::Result<core::CommandDone>& done) {
+    if (done.ok() && beginPlanned(id)) return;
     if (!done.ok() || !bulk_ || bulk_->plan != id) return;
     core::CreateOperation create;
     create.planId = id;

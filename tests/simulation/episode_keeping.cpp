@@ -21,6 +21,8 @@ void Episode::housekeeping() {
     if (!options_.plant.releasesSecretly) checker_.setHold(false);
     command(core::ReleaseHold{});
   }
+  if (quiet_) endOperations();
+  keepTemplates();
   keepSubscriptions();
   keepRecipients();
   keepSecrets();
@@ -75,5 +77,19 @@ void Episode::keepRecipients() {
   const std::int64_t to = from + chaos_.between(5, 40);
   command(core::PutRecipients{{recipientOf(chaos_.between(1, kRecipients), clock(from), clock(to))}});
 }
+
+void Episode::checkpoint() {
+  const std::int64_t acts = machine_.disk.acts();
+  const Status moved = machine_.store().checkpoint(chaos_.chance(0.2));
+  logIsMoved_ = moved.ok() && machine_.disk.acts() != acts;
+  noteStrikes();
+  if (machine_.disk.dead() && !quiet_) coverage_.sights.saw("a crash in a checkpoint");
+  if (machine_.disk.dead()) return crash(chaos_.chance(0.5) ? tests::Loss::all : tests::Loss::some);
+  if (!moved.ok() && moved.code() == Code::storeFailed) stopped(moved);
+}
+
+// --- ends and beginnings ----------------------------------------------------------------------------------------------
+
+/// The engine stops by itself, as it must after a failed write; whoever waits hears no answer.
 
 }  // namespace signalbox::simulation

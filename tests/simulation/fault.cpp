@@ -166,6 +166,7 @@ void Coverage::add(const Coverage& other) {
   keys.add(other.keys);
   features.add(other.features);
   sights.add(other.sights);
+  commands.add(other.commands);
   episodes += other.episodes;
   hours += other.hours;
   steps += other.steps;
@@ -200,7 +201,7 @@ std::string Coverage::missing(double scale) const {
   features.each([&](std::string_view what, std::int64_t found, double wanted, bool isRare) {
     if (!isRare || scale >= 1) want(std::string(what), found, wanted);
   });
-  return words + sights.missing(scale) + unstruck(scale) + keys.missing(scale);
+  return words + sights.missing(scale) + unstruck(scale) + keys.missing(scale) + commands.missing();
 }
 
 std::string Coverage::report() const {
@@ -216,7 +217,7 @@ std::string Coverage::report() const {
   words += fmt::format("  {:28}{:8}\n", "retry budget spent", budgetsSpent);
   words += keys.report();
   features.each([&words](std::string_view what, std::int64_t found, double, bool) { words += fmt::format("  {:36}{:8}\n", what, found); });
-  words += sights.report() + strikes();
+  words += commands.report() + sights.report() + strikes();
   return words;
 }
 

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "engine/base/random.h"
+#include "tests/simulation/command_kinds.h"
 #include "tests/simulation/feature.h"
 #include "tests/simulation/key_plan.h"
 #include "tests/simulation/sights.h"
@@ -100,6 +101,7 @@ struct Coverage {
   KeyCoverage keys;
   FeatureCounts features;
   Sights sights;
+  CommandCounts commands;
   std::int64_t episodes = 0, hours = 0, steps = 0, crashes = 0, accepted = 0, lost = 0, receipts = 0, duplicates = 0, unexplained = 0;
   std::int64_t budgetsSpent = 0;  // by a retry, behind which the next one had to wait
 

@@ -78,6 +78,8 @@ void SimulationTest::generatorThatGoesNowhereIsFound() {
   QVERIFY(missing.find("foreign reports") != std::string::npos);
   QVERIFY(missing.find("a receipt settles what a crash took") != std::string::npos);
   QVERIFY(missing.find("notification.held") != std::string::npos);
+  QVERIFY(missing.find("canaries") != std::string::npos);
+  QVERIFY(missing.find("command 'approve an operation': never") != std::string::npos);
 }
 
 void SimulationTest::eachStatementIsAskedForByName() {
@@ -176,9 +178,9 @@ void SimulationTest::shortRunThatGoesNowhereIsFoundToo() {
   Coverage nowhere;
   nowhere.statements["COMMIT"] = {1'000, 0, 0, 1'000};
   const std::string missing = nowhere.missing(kSlice);
-  for (const char* what :
-       {"fault 'suspend'", "fault 'crash in recovery'", "sending -> held", "breaker half_open -> closed", "'installation' and then 'client'",
-        "crash at: COMMIT", "error at: COMMIT", "keys 'change finished by a start'", "forged reports", "breaker.opened"})
+  for (const char* what : {"fault 'suspend'", "fault 'crash in recovery'", "sending -> held", "breaker half_open -> closed",
+                           "'installation' and then 'client'", "crash at: COMMIT", "error at: COMMIT", "keys 'change finished by a start'",
+                           "forged reports", "breaker.opened", "command 'erase a recipient'"})
     QVERIFY2(missing.find(what) != std::string::npos, what);
 }
 

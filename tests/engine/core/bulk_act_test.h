@@ -9,6 +9,8 @@ class BulkActTest : public QObject {
   void smallActNeedsNobody();
   void whoMayActOnOneActsOnOne();
   void actBeginsAtTheTimeThatIsGiven();
+  void newRateHoldsAtOnce();
+  void whatDiesInCrashesHasFailed();
   void causeRemembersWhatGotRidOfIt();
   void heldOnesAreLookedUpInBulk();
   void whatComesDueIsCountedByTheMinute();
