@@ -320,6 +320,9 @@ void Episode::answerPage(const core::PageRequest& request) {
   pending_.pages.push_back(std::move(page));
 }
 
+// --- ends and beginnings ----------------------------------------------------------------------------------------------
+
+/// The engine stops by itself, as it must after a failed write; whoever waits hears no answer.
 void Episode::stopped(const Status&) {
   machine_.disk.disarm();
   crash(tests::Loss::nothing);

@@ -88,8 +88,4 @@ void Episode::checkpoint() {
   if (!moved.ok() && moved.code() == Code::storeFailed) stopped(moved);
 }
 
-// --- ends and beginnings ----------------------------------------------------------------------------------------------
-
-/// The engine stops by itself, as it must after a failed write; whoever waits hears no answer.
-
 }  // namespace signalbox::simulation
