@@ -53,10 +53,6 @@ std::optional<ActName> actOf(const core::Command& command) {
           [](const core::ResumeProvider& act) -> Name { return ActName{"provider.resume", act.provider}; },
           [](const core::CreatePlan&) -> Name { return ActName{"plan.create", ""}; },
           [](const core::CreateOperation&) -> Name { return ActName{"operation.create", ""}; },
-          [](const core::ControlOperation& act) -> Name {
-    constexpr std::array kActs{"operation.pause", "operation.resume", "operation.cancel"};
-    return ActName{kActs[static_cast<std::size_t>(act.control)], act.id.toString()};
-  },
           [](const core::ReleaseHold&) -> Name { return ActName{"engine.release_hold", "engine"}; },
           [](const core::LiftSuppression& act) -> Name { return ActName{"suppression.lift", std::to_string(act.number)}; },
           [](const core::PutSubscription& act) -> Name { return ActName{"subscription.put", act.value.name}; },

@@ -223,8 +223,6 @@ class Episode {
   void steerHalfOpen();
   void switchOff(const std::string& name);
   void takeAway(const std::string& name, std::function<void(const base::Result<core::CommandDone>&)> then);
-  std::optional<model::CanaryRules> someCanary();
-  void keepCanaries();
   void endLongWaits();
 
   // episode_quiet.cpp: faults off

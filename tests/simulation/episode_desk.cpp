@@ -9,7 +9,7 @@
 namespace signalbox::simulation {
 
 using base::Millis;
-using Answer = base::Result<core::CommandDone>;
+using Done = base::Result<core::CommandDone>;
 
 /// What waits keeps its text. One that is deleted is missed until somebody minds the shop.
 void Episode::changeTemplate() {
@@ -17,7 +17,7 @@ void Episode::changeTemplate() {
   const bool deletes = operators_.random.chance(0.3);
   const Feature feature = deletes ? Feature::deletedTemplate : Feature::changedTemplate;
   if (!features_.has(feature)) return;
-  const auto done = [this, feature](const Answer& answer) {
+  const auto done = [this, feature](const Done& answer) {
     if (answer.ok()) coverage_.features.count(feature);
   };
   if (deletes) return command(core::DeleteTemplate{templateOf(channel, 0).name}, done);
@@ -35,7 +35,7 @@ void Episode::keepTemplates() {
 /// Who minds the shop puts him again, as somebody new.
 void Episode::eraseRecipient() {
   if (!features_.has(Feature::erasedRecipient)) return;
-  command(core::EraseRecipient{recipientOf(operators_.random.between(1, kRecipients)).id}, [this](const Answer& done) {
+  command(core::EraseRecipient{recipientOf(operators_.random.between(1, kRecipients)).id}, [this](const Done& done) {
     if (done.ok()) coverage_.features.count(Feature::erasedRecipient);
   });
 }
@@ -49,7 +49,7 @@ void Episode::workAtDesk() {
   if (random.chance(0.3)) return eraseRecipient();
   if (!features_.has(Feature::deskWork)) return;
   const std::string number = std::to_string(++operators_.number);
-  const auto done = [this](const Answer& answer) {
+  const auto done = [this](const Done& answer) {
     if (answer.ok()) coverage_.features.count(Feature::deskWork);
   };
   switch (random.between(0, 7)) {
@@ -64,7 +64,7 @@ void Episode::workAtDesk() {
   }
 }
 
-void Episode::noteOnCause(const std::string& note, std::function<void(const Answer&)> done) {
+void Episode::noteOnCause(const std::string& note, std::function<void(const Done&)> done) {
   const auto groups = machine_.reader().groups("cause", *model::parseQuery(""), now().wall, 5);
   if (!groups.ok() || groups->rows.empty()) return;
   core::PatchGroup patch;
@@ -79,13 +79,13 @@ void Episode::giveToken(const std::string& number) {
   create.token.name = fmt::format("token-{}-{}", number, operators_.random.between(0, 999'999));
   create.token.role = "viewer";
   create.token.digest = create.token.name + std::string(32 - create.token.name.size(), '-');
-  command(std::move(create), [this](const Answer& made) {
+  command(std::move(create), [this](const Done& made) {
     if (made.ok()) operators_.tokens.push_back(made->id);
   });
 }
 
 /// Or it is taken back.
-void Episode::useToken(std::function<void(const Answer&)> done) {
+void Episode::useToken(std::function<void(const Done&)> done) {
   if (operators_.tokens.empty()) return;
   const base::Uuid id = operators_.tokens.back();
   if (operators_.random.chance(0.5)) return command(core::TouchTokens{{{id, now().wall}}}, std::move(done));
@@ -96,19 +96,19 @@ void Episode::useToken(std::function<void(const Answer&)> done) {
 /// An act outside of the step: its key is taken before, and its answer is kept behind it, or the key is free again.
 void Episode::actUnderKey(const std::string& number) {
   const Asking asking{kFirstPerson, core::CommandKey{"desk-" + number, std::string(32, 'f')}};
-  command(core::ClaimKey{}, [this, asking, number](const Answer& claimed) {
+  command(core::ClaimKey{}, [this, asking, number](const Done& claimed) {
     if (!claimed.ok() || claimed->repeated) return;
     if (operators_.random.chance(0.5)) return command(core::DropKey{}, {}, asking);
-    command(core::KeepAnswer{"answer " + number}, [this, asking, number](const Answer& kept) { repeatUnderKey(kept, asking, "answer " + number); },
+    command(core::KeepAnswer{"answer " + number}, [this, asking, number](const Done& kept) { repeatUnderKey(kept, asking, "answer " + number); },
             asking);
   }, asking);
 }
 
 /// As long as the key is kept, a repeat gets the first answer. A jump of the clock may have ended it.
-void Episode::repeatUnderKey(const Answer& kept, const Asking& asking, const std::string& answer) {
+void Episode::repeatUnderKey(const Done& kept, const Asking& asking, const std::string& answer) {
   if (!kept.ok()) return;
   const base::Now then = now();
-  const auto judged = [this, then, answer](const Answer& again) {
+  const auto judged = [this, then, answer](const Done& again) {
     const bool hasJumped = std::chrono::abs((now().wall - then.wall) - (now().boot - then.boot)) > Millis{0};
     if (!again.ok() || hasJumped) return;
     if (!again->repeated || again->answer != answer) checker_.violate("R7", "a repeat is not answered as the first one was: " + again->answer);

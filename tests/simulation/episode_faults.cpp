@@ -381,7 +381,6 @@ void Episode::planReady(const base::Uuid& id) {
     create.planId = id;
     create.ratePerSecond = chaos_.chance(0.5) ? 0 : static_cast<double>(chaos_.between(1, 50));
     create.undo = Millis{chaos_.between(0, 20'000)};
-    if (bulk_->kind == model::OperationKind::replay) create.canary = someCanary();
     // Also those of which the claim will say once more what kept them back.
     if (bulk_->risky)
       create.include = {model::Verdict::willSend,      model::Verdict::fallback, model::Verdict::deferred,

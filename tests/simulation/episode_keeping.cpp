@@ -9,7 +9,9 @@
 
 namespace signalbox::simulation {
 
+using base::Code;
 using base::Millis;
+using base::Status;
 
 /// Every few minutes: keys are renewed, missing providers set up again.
 void Episode::housekeeping() {
@@ -26,7 +28,6 @@ void Episode::housekeeping() {
   keepSubscriptions();
   keepRecipients();
   keepSecrets();
-  keepCanaries();
   if (seeker_.chance(0.3)) endLongWaits();
   endWhatAJumpMadeLong();
   for (const char* name : kProviders) {

@@ -17,7 +17,7 @@ namespace signalbox::simulation {
 using base::Millis;
 using core::OperationControl;
 using model::OperationKind;
-using Answer = base::Result<core::CommandDone>;
+using Done = base::Result<core::CommandDone>;
 
 namespace {
 
@@ -59,7 +59,7 @@ bool Episode::beginPlanned(const base::Uuid& plan) {
   Operators::Wanted wanted = std::move(known->second);
   operators_.planned.erase(known);
   wanted.create.planId = plan;
-  command(wanted.create, [this, features = wanted.features](const Answer& begun) {
+  command(wanted.create, [this, features = wanted.features](const Done& begun) {
     for (const Feature each : features)
       if (begun.ok()) coverage_.features.count(each);
   });
@@ -98,7 +98,7 @@ void Episode::beginOperation() {
   if (random.chance(0.4))
     create.include = {model::Verdict::willSend,      model::Verdict::fallback, model::Verdict::deferred,
                       model::Verdict::duplicateRisk, model::Verdict::expired,  model::Verdict::optedOut};
-  command(plan, [this, wanted = std::move(wanted)](const Answer& done) {
+  command(plan, [this, wanted = std::move(wanted)](const Done& done) {
     if (done.ok()) operators_.planned[done->id] = wanted;
   });
 }
@@ -182,7 +182,7 @@ void Episode::steerOperation(const base::Uuid& id) {
   } else if (roll < 0.5) {
     approve(id);
   } else if (roll < 0.65) {  // who asked for it may not
-    command(core::ApproveOperation{id}, [this](const Answer& done) {
+    command(core::ApproveOperation{id}, [this](const Done& done) {
       if (done.ok()) checker_.violate("O5", "an operation is approved by whoever asked for it");
       if (done.status().code() == base::Code::conflict) coverage_.features.count(Landmark::ownApproval);
     });
@@ -201,7 +201,7 @@ void Episode::steerRunning(const base::Uuid& id) {
 
 void Episode::control(const base::Uuid& id, OperationControl what, Feature feature, std::optional<Landmark> landmark) {
   if (!features_.has(feature) && !landmark && !quiet_) return;
-  command(core::ControlOperation{id, what}, [this, feature, landmark](const Answer& done) {
+  command(core::ControlOperation{id, what}, [this, feature, landmark](const Done& done) {
     if (!done.ok() || quiet_) return;  // it has ended meanwhile, or all of them go on
     coverage_.features.count(feature);
     if (landmark) coverage_.features.count(*landmark);
@@ -210,13 +210,13 @@ void Episode::control(const base::Uuid& id, OperationControl what, Feature featu
 
 void Episode::setRate(const base::Uuid& id, double perSecond) {
   checker_.operations().rateAsked(id, perSecond);
-  command(core::SetOperationRate{id, perSecond}, [this](const Answer& done) {
+  command(core::SetOperationRate{id, perSecond}, [this](const Done& done) {
     if (done.ok() && !quiet_) coverage_.features.count(Feature::changedRate);
   });
 }
 
 void Episode::approve(const base::Uuid& id) {
-  const auto counted = [this](const Answer& done) {
+  const auto counted = [this](const Done& done) {
     if (done.ok()) coverage_.features.count(Feature::largeOperation);
   };
   command(core::ApproveOperation{id}, counted, {kSecondPerson, std::nullopt});

@@ -145,21 +145,4 @@ void Episode::endLongWaits() {
   }
 }
 
-/// Of what is sent again: few at first, and it stops where too many of them fail.
-std::optional<model::CanaryRules> Episode::someCanary() {
-  if (quiet_ || !seeker_.chance(0.4)) return std::nullopt;
-  model::CanaryRules rules;
-  rules.sizes = seeker_.chance(0.5) ? std::vector<std::int64_t>{1, 2, 5} : std::vector<std::int64_t>{2};
-  rules.wait = Millis{seeker_.between(1'000, 120'000)};
-  rules.failureLimit = seeker_.chance(0.5) ? 0 : 0.1;
-  return rules;
-}
-
-/// Somebody has looked at what has stopped a canary: half of them go on.
-void Episode::keepCanaries() {
-  for (const auto& [id, run] : machine_.core().memory().operations)
-    if (run.operation.state == model::OperationState::paused && run.operation.canary)
-      command(core::ControlOperation{id, seeker_.chance(0.5) ? core::OperationControl::resume : core::OperationControl::cancel});
-}
-
 }  // namespace signalbox::simulation

@@ -22,7 +22,7 @@ void SimulationTest::plantedBugIsFound() {
   const auto isIt = [&](const std::string& violation) { return violation.starts_with(wanted) && violation.find(words) != std::string::npos; };
   std::string found, others;  // another invariant may be the first to suffer, by what else happens in a seed
   int seeds = 0;
-  for (std::uint64_t seed = 1; !isIt(found) && seeds < 12; ++seed) {
+  for (std::uint64_t seed = 1; !isIt(found) && seeds < 40; ++seed) {
     if (!FaultPlan(seed).has(Fault::restoreBackup) || !FaultPlan(seed).has(Fault::diskFills)) continue;
     if (meant.needs && !meant.needs(KeyPlan(seed))) continue;
     ++seeds;
