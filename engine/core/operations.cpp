@@ -30,13 +30,14 @@ void add(model::Operation& operation, const OperationResults& results) {
 
 }  // namespace
 
-void Operations::pagesCame(std::vector<OperationPage>& pages) {
-  for (OperationPage& page : pages) {
+/// They are copied: a step that finds the disk full is done again with what came to it.
+void Operations::pagesCame(const std::vector<OperationPage>& pages) {
+  for (const OperationPage& page : pages) {
     OperationRun* run = step_.draft.operation(page.operation);
     if (run == nullptr) continue;
     run->pageAsked = false;
     if (page.after != run->operation.cursor || !run->page.empty()) continue;
-    run->page = std::move(page.seqs);
+    run->page = page.seqs;
     run->pageEnd = page.end;
     if (run->page.empty()) run->operation.cursor = std::max(run->operation.cursor, page.scannedTo);
   }

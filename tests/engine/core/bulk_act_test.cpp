@@ -6,9 +6,11 @@
 #include <numeric>
 
 #include "tests/engine/core/operations_desk.h"
+#include "tests/engine/store/fault_vfs.h"
 
 using namespace signalbox;
 using namespace signalbox::tests;
+using store::tests::FaultVfs;
 using model::Channel;
 using model::OperationState;
 using model::State;
@@ -139,6 +141,25 @@ void BulkActTest::whatDiesInCrashesHasFailed() {
   QCOMPARE(ended.confirmed, 0);
   QCOMPARE(ended.failed, 1);
   QCOMPARE(ended.failedCauses.size(), std::size_t{1});
+}
+
+/// The step that deals with the first of them finds the disk full, and is done again.
+void BulkActTest::whatWasReadOutlivesAFullDisk() {
+  FaultVfs vfs;
+  Rig rig(1, {}, FaultVfs::kName);
+  deadMails(rig, 2);
+  const base::Uuid id = begun(rig, {planned(rig, "", 2), 0, std::nullopt, base::Millis{0}});
+  for (int i = 0; i < 5 && rig.pages.empty(); ++i) rig.step();
+  QCOMPARE(rig.pages.size(), std::size_t{1});
+  vfs.failWrites(SQLITE_FULL);
+  QVERIFY(rig.step().status.ok());
+  QVERIFY(rig.core->snapshot()->engine.diskFull);
+  vfs.failWrites(SQLITE_OK);
+  rig.run(std::chrono::minutes{1});
+  const model::Operation ended = operationOf(rig, id);
+  QCOMPARE(ended.state, OperationState::finished);
+  QCOMPARE(ended.done, 2);
+  QCOMPARE(rig.count(Channel::email, State::sent), 2);
 }
 
 void BulkActTest::causeRemembersWhatGotRidOfIt() {

@@ -11,6 +11,7 @@ class BulkActTest : public QObject {
   void actBeginsAtTheTimeThatIsGiven();
   void newRateHoldsAtOnce();
   void whatDiesInCrashesHasFailed();
+  void whatWasReadOutlivesAFullDisk();
   void causeRemembersWhatGotRidOfIt();
   void heldOnesAreLookedUpInBulk();
   void whatComesDueIsCountedByTheMinute();
