@@ -30,13 +30,14 @@ void add(model::Operation& operation, const OperationResults& results) {
 
 }  // namespace
 
-void Operations::pagesCame(std::vector<OperationPage>& pages) {
-  for (OperationPage& page : pages) {
+/// They are copied: a step that finds the disk full is done again with what came to it.
+void Operations::pagesCame(const std::vector<OperationPage>& pages) {
+  for (const OperationPage& page : pages) {
     OperationRun* run = step_.draft.operation(page.operation);
     if (run == nullptr) continue;
     run->pageAsked = false;
     if (page.after != run->operation.cursor || !run->page.empty()) continue;
-    run->page = std::move(page.seqs);
+    run->page = page.seqs;
     run->pageEnd = page.end;
     if (run->page.empty()) run->operation.cursor = std::max(run->operation.cursor, page.scannedTo);
   }
@@ -88,7 +89,10 @@ Status Operations::start(OperationRun& run) {
 
 std::size_t Operations::allowance(OperationRun& run) {
   const std::size_t bound = step_.options.bounds.bulk;
-  if (run.operation.ratePerSecond <= 0) return bound;
+  if (run.operation.ratePerSecond <= 0) {
+    run.refilledAt = step_.draft.now().boot;  // what goes out now counts for no rate that is set later
+    return bound;
+  }
   const double passed = std::chrono::duration<double>(step_.draft.now().boot - run.refilledAt).count();
   run.refilledAt = step_.draft.now().boot;
   run.tokens = std::min(run.tokens + passed * run.operation.ratePerSecond, std::max(1.0, run.operation.ratePerSecond));
@@ -108,7 +112,7 @@ Status Operations::deal(OperationRun& run, std::size_t count) {
     }
     run.operation.cursor = seq;
   }
-  run.tokens -= static_cast<double>(count);
+  if (run.operation.ratePerSecond > 0) run.tokens -= static_cast<double>(count);
   run.page.erase(run.page.begin(), run.page.begin() + static_cast<std::ptrdiff_t>(count));
   step_.draft.measures.operated += run.operation.done - before;
   step_.draft.publishNow = true;

@@ -11,7 +11,7 @@ namespace signalbox::core {
 class Operations {
  public:
   explicit Operations(StepContext& step) : step_(step) {}
-  void pagesCame(std::vector<OperationPage>& pages);
+  void pagesCame(const std::vector<OperationPage>& pages);
   base::Status run();
 
  private:

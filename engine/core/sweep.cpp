@@ -141,6 +141,11 @@ Status Sweep::orphan(const store::OrphanRow& orphan, std::int32_t inFlightAtCras
     dead.replays = delivery.generation;
     dead.diedAt = now;
     if (!isEvent) step_.draft.measures.deaths.push_back({notification.channel, dead.groupId, dead.groupTitle});
+    if (!orphan.row.operation.isNil()) {
+      OperationResults& results = step_.draft.operationResults[orphan.row.operation];
+      ++results.failed;
+      ++results.failedCauses[dead.groupId + " " + dead.groupTitle];
+    }
     return step_.store().bury(std::span(&dead, 1), step_.draft.step());
   }
   return Status::okay();

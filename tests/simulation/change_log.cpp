@@ -11,7 +11,8 @@ namespace {
 // Numbers come as numbers; texts, ids and NULL as texts.
 constexpr const char* kTriggers = R"sql(
 CREATE TEMP TRIGGER seen_1 AFTER INSERT ON main.notifications BEGIN SELECT seen('accepted', new.seq, new.channel, new.created_at_ms,
-  coalesce(new.expires_at_ms,0), new.id, new.app, new.target, coalesce(new.ordering_key,''), coalesce(new.content,''), coalesce(new.idempotency_key,'')); END;
+  coalesce(new.expires_at_ms,0), new.id, new.app, new.target, coalesce(new.ordering_key,''),
+  coalesce(new.content,new.data,''), coalesce(new.idempotency_key,'')); END;
 CREATE TEMP TRIGGER seen_2 AFTER DELETE ON main.notifications BEGIN SELECT seen('purged', old.seq); END;
 CREATE TEMP TRIGGER seen_3 AFTER INSERT ON main.deliveries BEGIN SELECT seen('began', new.seq, new.state, new.generation, new.lease_epoch,
   new.due_at_ms, new.attempts, new.attempts_in_generation); END;
@@ -63,7 +64,8 @@ CREATE TEMP TRIGGER seen_provider_3 AFTER DELETE ON main.providers BEGIN SELECT 
 
 ChangeLog::ChangeLog(sqlite3* writer, std::function<void(const std::string&)> begins) : writer_(writer), begins_(std::move(begins)) {
   ::sqlite3_create_function_v2(writer_, "seen", -1, SQLITE_UTF8 | SQLITE_INNOCUOUS, this, &ChangeLog::seen, nullptr, nullptr, nullptr);
-  for (const std::string& triggers : {std::string(kTriggers), std::string(kReportTriggers), std::string(kWishTriggers), eventTriggers()}) {
+  for (const std::string& triggers : {std::string(kTriggers), std::string(kReportTriggers), std::string(kWishTriggers),
+                                      std::string(kOperationTriggers), std::string(kContentTriggers), eventTriggers()}) {
     char* error = nullptr;
     ::sqlite3_exec(writer_, triggers.c_str(), nullptr, nullptr, &error);
     SB_CHECK(error == nullptr, error);

@@ -28,6 +28,30 @@ CREATE TEMP TRIGGER seen_recipient_changed AFTER UPDATE ON main.recipients BEGIN
 CREATE TEMP TRIGGER seen_used_again AFTER DELETE ON main.suppressions BEGIN SELECT seen('used_again', old.number); END;
 )sql";
 
+const char* const kContentTriggers = R"sql(
+CREATE TEMP TRIGGER seen_template AFTER INSERT ON main.templates BEGIN SELECT seen('template', new.version, new.name,
+  coalesce(new.body_text,'')); END;
+CREATE TEMP TRIGGER seen_no_template AFTER UPDATE OF retired ON main.templates BEGIN SELECT seen('no_template', new.version, new.name); END;
+CREATE TEMP TRIGGER seen_of_template AFTER INSERT ON main.notifications WHEN new.template IS NOT NULL BEGIN SELECT seen('of_template', new.seq,
+  new.template_version, new.template); END;
+CREATE TEMP TRIGGER seen_no_recipient AFTER DELETE ON main.recipients BEGIN SELECT seen('no_recipient', old.id); END;
+CREATE TEMP TRIGGER seen_erased AFTER UPDATE OF target ON main.notifications BEGIN SELECT seen('erased', new.seq,
+  new.target||coalesce(new.recipient_id,'')||coalesce(new.content,'')||coalesce(new.data,'')); END;
+)sql";
+
+const char* const kOperationTriggers = R"sql(
+CREATE TEMP TRIGGER seen_stands AFTER UPDATE OF step ON main.deliveries BEGIN SELECT seen('stands', new.seq); END;
+CREATE TEMP TRIGGER seen_began_in AFTER INSERT ON main.deliveries BEGIN SELECT seen('stands', new.seq); END;
+CREATE TEMP TRIGGER seen_planned AFTER INSERT ON main.plans BEGIN SELECT seen('planned', new.kind, new.resolution,
+  new.latest_template, hex(new.id), new.q, coalesce(new.edits,'')); END;
+CREATE TEMP TRIGGER seen_history AFTER INSERT ON main.history WHEN new.by_whom IS NOT NULL BEGIN SELECT seen('history', new.seq, new.kind,
+  new.by_whom); END;
+CREATE TEMP TRIGGER seen_bulk AFTER INSERT ON main.operations BEGIN SELECT seen('bulk', new.mark_step, new.include, new.kind, new.resolution,
+  new.state, new.cursor, new.total, new.done, new.confirmed, new.failed, new.skipped, new.needs_approval,
+  CAST(round(new.rate_per_second*1000000) AS INTEGER), hex(new.id), hex(new.plan_id), coalesce(new.by_whom,''), coalesce(new.approved_by,''),
+  coalesce(new.skipped_reasons,'')); END;
+)sql";
+
 // The last one: whether what is held waits for its provider's answer, or for a person, stands in its reason alone.
 std::string eventTriggers() {
   return fmt::format(R"sql(

@@ -1,6 +1,6 @@
 #pragma once
-// The triggers about what providers report, what subscriptions are told and what recipients want: SQL, as change_log.cpp has
-// it for everything else.
+// The triggers about what providers report, what subscriptions are told, what recipients want and what operations do: SQL, as
+// change_log.cpp has it for everything else.
 
 #include <string>
 
@@ -8,6 +8,8 @@ namespace signalbox::simulation {
 
 extern const char* const kReportTriggers;
 extern const char* const kWishTriggers;
+extern const char* const kOperationTriggers;
+extern const char* const kContentTriggers;
 std::string eventTriggers();
 
 }  // namespace signalbox::simulation

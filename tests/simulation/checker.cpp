@@ -83,6 +83,7 @@ void Checker::committed(std::vector<Change> changes, base::Now now) {
   for (int channel = 0; channel < kChannels; ++channel) policiesOfStep_[channel] = {book_.policies[channel]};
   beginReports();
   beginEvents();
+  operationChecker_.begins(book_, life_);
   for (const Change& change : changes) {
     fold(change.kind);
     for (const std::int64_t number : change.numbers) fold({reinterpret_cast<const char*>(&number), sizeof number});
@@ -96,11 +97,13 @@ void Checker::committed(std::vector<Change> changes, base::Now now) {
   keyChecker_.committed(book_.vault);
   endReports();
   endEvents();
+  operationChecker_.committed(book_, now);
 }
 
 void Checker::apply(const Change& change) {
   const bool isReport = seesReport(change), isEvent = seesEvent(change), isWish = seesWish(change);
-  if (isReport || isEvent || isWish || auditChecker_.takes(change) || keyChecker_.takes(book_.vault, change)) return;
+  const bool isOperation = operationChecker_.sees(book_, change, now_), isContent = seesContent(change);
+  if (isReport || isEvent || isWish || isOperation || isContent || auditChecker_.takes(change) || keyChecker_.takes(book_.vault, change)) return;
   if (change.kind == "accepted") return accepted(change);
   if (change.kind == "moved") return moved(change);
   if (change.kind == "intent") return intent(change);
@@ -240,6 +243,7 @@ void Checker::ordered(const egress::SendOrder& order) {
       known->attempts.back().token == order.message.dedupToken && known->generation == order.message.generation;
   if (!intended) return violate("S4", fmt::format("a send of {} without its intent", order.seq));
   if (order.message.target != known->target) violate("S4", "a send to somebody else");
+  checkContent(*known, order);
   const auto key = std::make_tuple(id, order.attempt, order.message.dedupToken);
   if (handed_.contains(key)) violate("S5", fmt::format("attempt {} of {} is sent twice", order.attempt, order.seq));
   handed_[key] = order.providerName + "\n" + order.message.target;
@@ -329,7 +333,9 @@ void Checker::restarted(const tests::RawConnection& file) {
   keyChecker_.learn(book_.vault, file);
   if (std::exchange(isPutBack_, false)) learnStep(file);
   std::string wrong = differs(file);
-  if (!doubtful_.empty() && (!wrong.empty() || sealsDiffer(file))) {  // then the commit in doubt was one
+  const bool wasCommitted = !doubtful_.empty() && (!wrong.empty() || sealsDiffer(file));  // that which was in doubt
+  if (!doubtful_.empty()) coverage_.sights.saw(wasCommitted ? "a commit in doubt was one" : "a commit in doubt was none");
+  if (wasCommitted) {
     committed(std::exchange(doubtful_, {}), doubtfulNow_);
     wrong = differs(file);
   }
@@ -366,6 +372,7 @@ void Checker::finish(const tests::RawConnection& file) {
     ++coverage_.lost;
     violate("S1", fmt::format("{} is SENT, and nobody got it", seq));
   }
+  for (const auto& [recipient, left] : book_.erasing) violate("E1", fmt::format("{} messages of {} are left", left.size(), recipient));
   const std::string whole = file.text("PRAGMA integrity_check");
   if (whole != "ok") violate("S23", "integrity_check: " + whole);
 }

@@ -30,8 +30,13 @@
 //   R8  wishes               intent(): not in its recipient's quiet hours, nor to an address that is not used any more; checkPutOff(): put off
 //                            until these hours end, and for nothing else; hasCause(), began(): SUPPRESSED only because of such an address;
 //                            seesWish(): which its provider has refused for good, or has said so of later
+//   R16 answers             answerRead(): what a webhook's receiver says means what the rules 16 and 20 say that it does
 //   S24 one engine           Episode: a second one is refused, or ends the first at its next commit; intent(): nothing while on hold
 //   K1 to K4, S21: keys and credentials, KeyChecker (checker_keys.h)
+//   E1 erased        erased(), checkErased(): what is left of an erased recipient's messages is nothing, and each has ended before
+//   T1 contents      checkContent(): what is sent says what was asked for, by the version of its template that was in force when it was
+//                    accepted or is replayed with, with its edits; and a replay tells how late it is
+//   O1 to O7: operations, OperationChecker (checker_operations.h)
 // and for what the providers report and what is told of it all (checker_reports.cpp, checker_events.cpp):
 //   S1 S4   of receipts      reportAnswered(), seesReport(), differsInReports(): each that was answered is kept, once, as it was told, and
 //                            nothing that no provider said; of the message and the attempt that it is about
@@ -56,6 +61,7 @@
 #include "tests/simulation/change_log.h"
 #include "tests/simulation/checker_audit.h"
 #include "tests/simulation/checker_keys.h"
+#include "tests/simulation/checker_operations.h"
 #include "tests/simulation/fault.h"
 #include "tests/simulation/record.h"
 #include "tests/simulation/reports.h"
@@ -72,6 +78,8 @@ class Checker {
   void asked(const Ask& ask) { asks_.emplace(ask.number, ask); }
   void answered(const Ask& ask, const core::AcceptVerdict& verdict, base::Now now);
   void told(const egress::FinishedSend& send);
+  /// By an adapter for webhooks (answer_meaning.cpp).
+  void answerRead(const Answer& answer, const model::Outcome& outcome, base::WallTime wall);
   void providerWasAsked(std::int64_t seq) { lookedUp_.insert(seq); }
   /// Asked, it had what this attempt sent.
   void providerHasIt(std::int64_t seq, int attempt) { foundThere_.insert({seq, attempt}); }
@@ -84,6 +92,7 @@ class Checker {
   void stepBegins(base::Now now);
   AuditChecker& acts() { return auditChecker_; }
   KeyChecker& keys() { return keyChecker_; }
+  OperationChecker& operations() { return operationChecker_; }
 
   /// Another step takes what is reported from here on.
   void newReports() {
@@ -122,6 +131,7 @@ class Checker {
   bool onHold() const { return onHold_; }
   /// Something that a subscription is told has not come to its end.
   bool eventsWait() const;
+  bool isOfTemplate(std::int64_t seq) const { return !contentOf(book_.rows.at(seq)).templateName.empty(); }
   /// The one before it with the same ordering key that has not ended; nothing = it may go.
   std::optional<std::int64_t> waitsFor(const Row& row) const;
   /// A breaker of its ways is not closed, or is paused, or the store is on hold.
@@ -147,7 +157,17 @@ class Checker {
   void checkPutOff(const Row& row, std::int64_t dueMs);
   void checkWishes(const Row& row, int attempt);
   std::string differsInWishes(const tests::RawConnection& file) const;
+  // checker_contents.cpp
+  bool seesContent(const Change& change);  // true: it was about contents alone
+  void replayed(const Row& row, const BulkRecord& operation);
+  ContentRecord contentOf(const Row& row) const;
+  void checkContent(const Row& row, const egress::SendOrder& order);
+  void recipientGone(const std::string& id);
+  void erased(std::int64_t seq, const std::string& left);
+  bool isBeingErased(const Row& row) const;
+  void checkErased(const std::string& recipient);
   bool isRunning(int act, int resolution) const;
+  bool mayLeaveOut(const Row& row, const BulkRecord& operation) const;
   bool hasArrived(const std::string& id) const;
   void checkReplay(Row& row, const Change& change);
   void intent(const Change& change);
@@ -161,6 +181,8 @@ class Checker {
   std::int64_t longestWait(int channel, std::optional<std::int64_t> retryAfterMs) const;
   void policySet(const Change& change);
   void breaker(const Change& change);
+  void judgeTrip(const Change& change, const GateRecord& gate);
+  void seeHalfOpenEnd(const std::string& state, const std::string& mode, bool automatic);
   void hear(const std::string& gate, const AttemptRecord* attempt, bool failed);
   void settleHeard();
   void checkBudget(const Row& row);
@@ -231,6 +253,9 @@ class Checker {
   AuditChecker auditChecker_{[this](const std::string& words) { violate("S19", words); }};
   KeyChecker keyChecker_{auditChecker_, coverage_.keys,
                          [this](const std::string& invariant, const std::string& words) { violate(invariant, words); }};
+  OperationChecker operationChecker_{auditChecker_, coverage_.features, [this](const std::string& invariant, const std::string& words) {
+    violate(invariant, words);
+  }, [this](const Row& row, const BulkRecord& operation) { return mayLeaveOut(row, operation); }};
   std::map<std::int64_t, Ask> asks_;  // by number
   Book book_;
   std::set<std::int64_t> lookedUp_;                                          // in this life

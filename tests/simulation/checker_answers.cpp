@@ -11,7 +11,9 @@ void Checker::answered(const Ask& ask, const core::AcceptVerdict& verdict, base:
   const bool known = !ask.key.empty() && key != book_.keys.end();
   fold(verdict.status.ok() ? id : verdict.status.message());
   if (verdict.status.ok() && verdict.replayed) {
-    if (!known || key->second.id != id || key->second.payload != ask.payload)
+    // Of what was erased nobody knows what was asked for, and its key answers whatever comes under it.
+    const bool isForgotten = known && book_.rows.at(book_.seqOf.at(key->second.id)).isErased;
+    if (!known || key->second.id != id || (key->second.payload != ask.payload && !isForgotten))
       violate("S3", "a key was answered with something else than at first: " + ask.key);
     return;
   }
@@ -26,6 +28,9 @@ void Checker::answered(const Ask& ask, const core::AcceptVerdict& verdict, base:
   if (verdict.status.code() == base::Code::diskFull || verdict.status.code() == base::Code::storeFailed) return;
   // Nobody has this id, or not any more: a restored backup may be older than he is.
   if (verdict.status.code() == base::Code::invalid && !ask.recipient.empty() && !book_.recipients.contains(ask.recipient)) return;
+  const auto named = book_.templates.find(ask.templateName);
+  const bool hasNoTemplate = !ask.templateName.empty() && (named == book_.templates.end() || named->second.newest == 0);
+  if (verdict.status.code() == base::Code::invalid && hasNoTemplate) return;
   if (verdict.status.code() != base::Code::keyMismatch) return violate("S23", "refused without a reason: " + verdict.status.toString());
   if (!known || key->second.payload == ask.payload || (key->second.untilMs <= wall && !mayDoubtClock(now)))
     violate("S3", "a key is said to be used otherwise, and is not: " + ask.key);

@@ -16,10 +16,15 @@
 
 namespace signalbox::simulation {
 
+// Who asks for all of it, and who approves what somebody else has asked for.
+inline constexpr const char* kFirstPerson = "ana";
+inline constexpr const char* kSecondPerson = "ben";
+
 /// What an act is called in the audit. The object is empty where only the engine can know it.
 struct ActName {
   std::string action;
   std::string object;
+  std::string by = kFirstPerson;
 };
 /// Nothing for what is nobody's act.
 std::optional<ActName> actOf(const core::Command& command);

@@ -38,6 +38,7 @@ bool Checker::hasCause(const Row& known, int to) const {
       return held &&
           (isRunning(kAct_resolve, kAs_sent) || (!known.attempts.empty() && foundThere_.contains({known.seq, known.attempts.back().number})));
     case kCancelled:
+      if (isBeingErased(known)) return true;
       if (known.subscription != 0 && !book_.subscriptions.contains(known.subscription)) return true;
       return cancelAsked_.contains(known.id) || std::any_of(book_.operations.begin(), book_.operations.end(), [&known](const auto& each) {
         const OperationRecord& operation = each.second;
@@ -54,9 +55,39 @@ bool Checker::hasCause(const Row& known, int to) const {
     case kDead:
       if (!held) return isRunning(kAct_restore, kAs_nothing);
       return isRunning(kAct_resolve, kAs_dead) || (lookedUp_.contains(known.seq) && isExhausted(known, std::max(1, known.tries())));
-    case kDiscarded: return isRunning(kAct_discard, kAs_nothing);
+    case kDiscarded: return isRunning(kAct_discard, kAs_nothing) || isBeingErased(known);
     default: return true;
   }
+}
+
+/// What an operation passes by. What it may do was judged by its plan, and is judged again as it comes to the message.
+bool Checker::mayLeaveOut(const Row& known, const BulkRecord& operation) const {
+  if (known.isErased) return true;
+  const bool resends = operation.act == kAct_replay || (operation.act == kAct_resolve && operation.resolution == kAs_resend);
+  switch (operation.act) {
+    case kAct_discard: return known.state != kDead;
+    case kAct_restore: return known.state != kDiscarded;
+    case kAct_cancel: return known.state == kSending || known.state > kHeld;
+    case kAct_resolve:
+      if (known.state != kHeld || operation.resolution == kAs_lookUp) return true;  // not every provider can be asked
+      break;
+    default:
+      if (known.state != kDead && known.state != kHeld && known.state != kExpired && known.state != kSuppressed) return true;
+      break;
+  }
+  if (!resends) return false;
+  if (known.subscription != 0 && !book_.subscriptions.contains(known.subscription)) return true;
+  const ContentRecord content = contentOf(known);
+  if (!content.templateName.empty() && !operation.edits.empty()) return true;  // what is made from one has no content to edit
+  if (operation.takesNewest && !content.templateName.empty() && book_.templates.at(content.templateName).newest == 0) return true;
+  const auto recorded = [&known](int outcome) {
+    return std::any_of(known.attempts.begin(), known.attempts.end(), [outcome](const AttemptRecord& each) { return each.recorded == outcome; });
+  };
+  if (recorded(kTold_sent)) return true;
+  if (recorded(kTold_ambiguous) && (operation.takes & kTakes_risk) == 0) return true;
+  const std::int64_t wall = base::toMillis(now_.wall);
+  const bool isLate = known.expiresAtMs != 0 && known.expiresAtMs <= quietUntil(known, wall).value_or(wall);
+  return (isLate && (operation.takes & kTakes_expired) == 0) || (isUnused(known) && (operation.takes & kTakes_unused) == 0);
 }
 
 }  // namespace signalbox::simulation

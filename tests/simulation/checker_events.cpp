@@ -263,7 +263,7 @@ void Checker::judgeTold(std::int64_t seq, const Told& told, std::map<std::pair<s
   if (fact == facts_.end())
     return violate("R33", fmt::format("{} is told that {}, which did not happen", known->second.name, key.empty() ? "nobody can read what" : key));
   if (!wants(known->second, *fact)) violate("R33", fmt::format("{} is told that {}, and does not want it", known->second.name, key));
-  if (fact->seq != 0 && told.content.find(book_.rows.at(fact->seq).target) != std::string::npos)
+  if (fact->seq != 0 && !book_.rows.at(fact->seq).isErased && told.content.find(book_.rows.at(fact->seq).target) != std::string::npos)
     violate("R32", fmt::format("{} is told the address of {}", known->second.name, fact->seq));
   ++count[{known->first, key}];
   coverage_.features.count(landmarkOf(told.type));

@@ -153,13 +153,36 @@ bool Checker::isInTheWay(const Row& known) const {
   });
 }
 
-void Checker::breaker(const Change& change) {
+/// For one of two reasons, and for the one that it names.
+void Checker::judgeTrip(const Change& change, const GateRecord& gate) {
   const std::int64_t calls = change.numbers[0], failures = change.numbers[1];
+  const std::string &name = change.texts[0], &reason = change.texts[3];
+  const double share = wilson(static_cast<double>(failures), static_cast<double>(calls));
+  const bool byRate = underAny(channelOfGate(name), [&](const PolicyRecord& policy) {
+    return calls >= policy.callsMin && failures >= policy.failuresMin && share > policy.failureLimit;
+  });
+  const bool byRun = underAny(channelOfGate(name), [&](const PolicyRecord& policy) { return freshRun(gate) >= policy.consecutiveLimit; });
+  const auto says = [&](const std::string& words) { violate("S17", fmt::format("{} goes from closed to open: {}", name, words)); };
+  if (!byRate && !byRun) says(fmt::format("{} of {} failed, and not enough in a row", failures, calls));
+  if (!(reason.ends_with("in a row") ? byRun : byRate)) says("its reason is not so: " + reason);
+  if (!hasHeard(name, calls, failures)) says(fmt::format("it has not heard of {} calls and {} failures", calls, failures));
+  if (byRate != byRun) coverage_.sights.saw(byRate ? "a breaker opens by the rate alone" : "a breaker opens by a run of failures alone");
+}
+
+void Checker::seeHalfOpenEnd(const std::string& state, const std::string& mode, bool automatic) {
+  const auto saw = [this](std::string_view sight) { coverage_.sights.saw(sight); };
+  if (state == "paused") return saw("half-open ends: the key is refused");
+  if (mode != "auto") return saw(mode == "forced_open" ? "half-open ends: forced open" : "half-open ends: forced closed");
+  if (automatic) saw(state == "closed" ? "half-open ends: all probes were sent" : "half-open ends: a probe failed");
+}
+
+void Checker::breaker(const Change& change) {
   const std::string& name = change.texts[0];
   const std::string& state = change.texts[1];
   const std::string& mode = change.texts[2];
   GateRecord& gate = book_.gates[name];
   if (change.texts[3] == "the provider was removed") {
+    if (gate.state == "half_open") coverage_.sights.saw("half-open ends: the provider is removed");
     const int period = gate.period + 1;
     gate = GateRecord{};
     gate.period = period;
@@ -168,14 +191,8 @@ void Checker::breaker(const Change& change) {
   ++coverage_.breakers[gate.state + " -> " + state];
   const auto says = [&](const std::string& words) { violate("S17", fmt::format("{} goes from {} to {}: {}", name, gate.state, state, words)); };
   const bool automatic = mode == "auto" && gate.mode == "auto";
-  if (automatic && gate.state == "closed" && state == "open") {
-    const double share = wilson(static_cast<double>(failures), static_cast<double>(calls));
-    const bool right = underAny(channelOfGate(name), [&](const PolicyRecord& policy) {
-      return (calls >= policy.callsMin && failures >= policy.failuresMin && share > policy.failureLimit) || freshRun(gate) >= policy.consecutiveLimit;
-    });
-    if (!right) says(fmt::format("{} of {} failed, and not enough in a row", failures, calls));
-    if (!hasHeard(name, calls, failures)) says(fmt::format("it has not heard of {} calls and {} failures", calls, failures));
-  }
+  if (automatic && gate.state == "closed" && state == "open") judgeTrip(change, gate);
+  if (gate.state == "half_open" && state != "half_open") seeHalfOpenEnd(state, mode, automatic);
   if (automatic && gate.state == "open" && state == "closed") says("without a send");
   const auto enough = [&gate](const PolicyRecord& policy) { return gate.successesHalfOpen >= policy.probes; };
   if (automatic && gate.state == "half_open" && state == "closed" && !underAny(channelOfGate(name), enough))

@@ -190,6 +190,7 @@ void Checker::audit(const Change& change) {
   if (change.numbers[0] != book_.auditSeq + 1) violate("S19", fmt::format("audit row {} after {}", change.numbers[0], book_.auditSeq));
   book_.auditSeq = change.numbers[0];
   auditChecker_.written(book_.audit, change, now_);
+  if (change.texts.at(0) == "recipient.erased") checkErased(change.texts.at(4));
 }
 
 }  // namespace signalbox::simulation

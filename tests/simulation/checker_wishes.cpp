@@ -38,7 +38,7 @@ bool Checker::seesWish(const Change& change) {
 
 /// A row of an event leads to a subscription, of which nobody says that.
 bool Checker::isUnused(const Row& known) const {
-  return known.subscription == 0 && std::any_of(book_.unused.begin(), book_.unused.end(), [&known](const auto& each) {
+  return known.subscription == 0 && !known.isErased && std::any_of(book_.unused.begin(), book_.unused.end(), [&known](const auto& each) {
     return each.second.first == known.channel && each.second.second == known.target;
   });
 }

@@ -14,7 +14,7 @@ using Numbers = std::vector<std::int64_t>;
 constexpr std::array kSums{&Coverage::episodes, &Coverage::hours,    &Coverage::steps,      &Coverage::crashes,     &Coverage::accepted,
                            &Coverage::lost,     &Coverage::receipts, &Coverage::duplicates, &Coverage::unexplained, &Coverage::budgetsSpent};
 constexpr std::array kOfStatements{&Coverage::Statement::runs, &Coverage::Statement::crashes, &Coverage::Statement::errors,
-                                   &Coverage::Statement::crashChances, &Coverage::Statement::errorChances};
+                                   &Coverage::Statement::diskRuns};
 
 template <class From> json::array listOf(const From& from) {
   json::array list;
@@ -42,7 +42,8 @@ std::string toText(const Coverage& coverage) {
   for (const auto sum : kSums) sums.emplace_back(coverage.*sum);
   for (const auto& row : coverage.pairs) pairs.push_back(listOf(row));
   for (const auto& [move, count] : coverage.moves) moves.push_back(listOf(Numbers{move.first, move.second, count}));
-  json::object breakers, statements;
+  json::object breakers, statements, sights;
+  for (const auto& [name, count] : coverage.sights.counts()) sights[name] = count;
   for (const auto& [move, count] : coverage.breakers) breakers[move] = count;
   for (const auto& [text, counts] : coverage.statements) {
     json::array numbers;
@@ -55,8 +56,10 @@ std::string toText(const Coverage& coverage) {
   whole["moves"] = std::move(moves);
   whole["breakers"] = std::move(breakers);
   whole["statements"] = std::move(statements);
+  whole["sights"] = std::move(sights);
   whole["keys"] = listOf(coverage.keys.counts);
   whole["features"] = listOf(coverage.features.kept());
+  whole["commands"] = listOf(coverage.commands.kept());
   return json::serialize(whole);
 }
 
@@ -79,8 +82,11 @@ std::optional<Coverage> coverageFromText(const std::string& text) {
       Coverage::Statement& counts = coverage.statements[std::string(each.key())];
       for (std::size_t i = 0; i < kOfStatements.size(); ++i) counts.*kOfStatements[i] = numbers.at(i);
     }
+    for (const auto& each : parts.at("sights").as_object())
+      if (!coverage.sights.take(each.key(), each.value().to_number<std::int64_t>())) return std::nullopt;
     take(coverage.keys.counts, parts.at("keys"));
     if (!coverage.features.addKept(numbersIn(parts.at("features")))) return std::nullopt;
+    if (!coverage.commands.addKept(numbersIn(parts.at("commands")))) return std::nullopt;
     return coverage;
   } catch (const std::exception&) {
     return std::nullopt;

@@ -27,8 +27,15 @@ core::CoreOptions optionsOf(std::uint64_t seed, bool reconciles) {
   return options;
 }
 
+/// More than these need a second person, where somebody steers operations.
+std::int64_t approvalAbove(const EpisodeOptions& options) {
+  if (!FeaturePlan(options.seed, options.features).has(Feature::largeOperation)) return 0;
+  return base::SeededRandom(options.seed ^ 0xA99407EULL).between(2, 12);
+}
+
 core::CoreOptions engineOf(const EpisodeOptions& options) {
   core::CoreOptions engine = optionsOf(options.seed, options.seed % 3 == 0);
+  engine.approvalAbove = approvalAbove(options);
   if (options.plant.engine) options.plant.engine(engine);
   return engine;
 }
@@ -45,37 +52,48 @@ Episode::Episode(const EpisodeOptions& options)
       features_(options.seed, options.features),
       chaos_(options.seed * 0x9E3779B97F4A7C15ULL + 1),
       installations_(options.seed * 17 + 6),
+      seeker_(options.seed * 19 + 7),
       clock_(*base::parseRfc3339("2026-05-12T12:00:00Z")),
       checker_(coverage_, keysKept(options.seed)),
-      traffic_(options.seed * 3 + 1, clock_.now()),
+      traffic_(options.seed * 3 + 1, clock_.now(), features_.hasTemplates()),
       world_(options.seed * 5 + 2),
       reports_(options.seed * 11 + 4, features_, coverage_.features),
       subscribers_(options.seed * 13 + 5, features_, clock_.now()),
       machine_(options.seed * 7 + 3, clock_, engineOf(options), coverage_),
       keys_(options.seed, machine_, checker_.keys(), coverage_.keys),
-      reconciles_(options.seed % 3 == 0) {
+      reconciles_(options.seed % 3 == 0),
+      engineOptions_(engineOf(options)),
+      operators_{base::SeededRandom(options.seed * 23 + 8)} {
   world_.arrived = [this](const Receipt& receipt) {
     checker_.received(receipt);
-    reports_.took(receipt);
+    if (isReported(receipt)) reports_.took(receipt);
   };
-  world_.refused = [this](const Receipt& attempt) { reports_.refused(attempt); };
-  world_.drawn = [this](const std::string& provider, End end) {
-    met(provider, end);
+  world_.refused = [this](const Receipt& attempt) {
+    if (isReported(attempt)) reports_.refused(attempt);
+  };
+  world_.drawn = [this](const std::string& provider, End end, bool isLate) {
+    met(provider, end, isLate);
     receiverMet(provider, end);
   };
+  world_.saw = [this](std::string_view sight) { coverage_.sights.saw(sight); };
+  world_.read = [this](const Answer& answer, const model::Outcome& outcome, base::WallTime wall) { checker_.answerRead(answer, outcome, wall); };
   world_.lied = [this](const base::Uuid& id) { checker_.providerLied(id); };
   machine_.references = &keys_.outside();
   checker_.keys().setPiece(optionsOf(options.seed, reconciles_).bounds.sweep);
   checker_.keys().opened = options_.plant.opened;
+  checker_.operations().setApprovalAbove(approvalAbove(options));
   if (options_.plant.world) options_.plant.world(world_);
   if (options_.plant.reports) options_.plant.reports(reports_);
 }
 
 EpisodeResult Episode::run() {
   faultAt_ = keepAt_ = backupAt_ = now().boot;
+  operators_.at = features_.hasOperators() ? now().boot + std::chrono::minutes{5} : BootTime::max();
   bringUp();
+  machine_.deal(options_.hand, waitingBlows());
   for (const char* name : kProviders) command(provider(name));
   putRecipients();
+  keepTemplates();
   setUpKeys();
   const BootTime end = now().boot + std::chrono::hours{options_.hours};
   while (now().boot < end && !over()) turn();
@@ -92,7 +110,7 @@ EpisodeResult Episode::run() {
 
 BootTime Episode::nextEvent() const {
   BootTime next = std::min({traffic_.nextAt(), keepAt_, machine_.core().nextDeadline(now())});
-  if (!quiet_) next = std::min({next, faultAt_, secondAt_.value_or(next), backupAt_, keysAt_, subscribers_.nextAt().value_or(next)});
+  if (!quiet_) next = std::min({next, faultAt_, secondAt_.value_or(next), backupAt_, keysAt_, operators_.at, subscribers_.nextAt().value_or(next)});
   if (const auto due = reports_.nextAt()) next = std::min(next, *due);
   if (const auto due = world_.nextDue()) next = std::min(next, *due);
   for (const auto& [name, until] : moods_) next = std::min(next, until);
@@ -118,6 +136,7 @@ void Episode::turn() {
   if (!quiet_ && now().boot >= keysAt_) strikeKeys();
   if (!machine_.running()) return;  // a start has failed, and the checker says so
   if (const auto at = subscribers_.nextAt(); !quiet_ && at && now().boot >= *at) steerSubscriptions();
+  if (!quiet_ && now().boot >= operators_.at) operate();
   if (now().boot >= keepAt_) housekeeping();
   if (!quiet_ && now().boot >= backupAt_) {
     backupAt_ = now().boot + std::chrono::hours{1};
@@ -173,18 +192,26 @@ void Episode::acceptInput(core::StepInputs& inputs, std::vector<Ask> asks) {
   inputs.accepts.push_back(std::move(input));
 }
 
-void Episode::command(core::Command command, std::function<void(const base::Result<core::CommandDone>&)> then) {
+void Episode::command(core::Command command, std::function<void(const base::Result<core::CommandDone>&)> then, const Asking& asking) {
   core::CommandInput input;
-  input.principal = {"ana", "admin", "127.0.0.1"};
+  input.principal = {asking.person, "admin", "127.0.0.1"};
   input.reason = "simulation";
-  const std::optional<ActName> act = actOf(command);
+  input.key = asking.key;
+  std::optional<ActName> act = actOf(command);
+  if (act) act->by = asking.person;
   if (act) checker_.acts().asked(*act);
+  if (const auto* const create = std::get_if<core::CreateOperation>(&command)) {
+    core::CreateOperation believed = *create;
+    if (options_.plant.operations) options_.plant.operations(believed);
+    checker_.operations().asked(believed, asking.person);
+  }
   checker_.keys().asked(command);
   if (const auto* const cancel = std::get_if<core::CancelNotification>(&command)) checker_.cancelAsked(cancel->id);
-  input.reply = [this, act, secrets = secretsIn(command), then = std::move(then)](base::Result<core::CommandDone> done) {
+  input.reply = [this, act, kind = command.index(), secrets = secretsIn(command), then = std::move(then)](base::Result<core::CommandDone> done) {
+    if (done.ok()) coverage_.commands.count(kind);
     checker_.fold(done.ok() ? "done" : done.status().message());
     if (failing_) checker_.answeredByFailedStep(done.ok());
-    if (done.ok() && act) {
+    if (done.ok() && act && !done->repeated) {
       checker_.commandDone();
       checker_.acts().done(*act, done->id);
       checker_.keys().done(secrets);
@@ -226,6 +253,7 @@ void Episode::afterStep(core::StepResult& result) {
   if (isOvertaken_) return checker_.violate("S24", "an engine commits behind another one's step");
   if (options_.plant.changes) options_.plant.changes(changes);
   lastCommit_ = now().boot;
+  logIsMoved_ = false;
   checker_.committed(std::move(changes), now());
   afterCommit(result);
 }
@@ -259,6 +287,7 @@ void Episode::afterCommit(core::StepResult& result) {
   }
   carryOut(result.effects);
   checker_.stepEnded(counts, true);
+  steerHalfOpen();
   if (const auto loss = crashBetweenPieces()) return crash(*loss);
   checkpoint();
 }
@@ -291,13 +320,6 @@ void Episode::answerPage(const core::PageRequest& request) {
   pending_.pages.push_back(std::move(page));
 }
 
-void Episode::checkpoint() {
-  const Status moved = machine_.store().checkpoint(chaos_.chance(0.2));
-  noteStrikes();
-  if (machine_.disk.dead()) return crash(chaos_.chance(0.5) ? tests::Loss::all : tests::Loss::some);
-  if (!moved.ok() && moved.code() == Code::storeFailed) stopped(moved);
-}
-
 // --- ends and beginnings ----------------------------------------------------------------------------------------------
 
 /// The engine stops by itself, as it must after a failed write; whoever waits hears no answer.
@@ -308,6 +330,7 @@ void Episode::stopped(const Status&) {
 
 void Episode::crash(tests::Loss loss) {
   ++coverage_.crashes;
+  seeCrash();
   machine_.end();
   machine_.disk.restart(loss, chaos_);
   if (options_.plant.disk) options_.plant.disk(machine_.disk);
@@ -316,6 +339,7 @@ void Episode::crash(tests::Loss loss) {
   keys_.engineDied();
   pending_ = {};
   bulk_.reset();
+  operators_.planned.clear();
   effectsUntilCrash_.reset();
   diskFills_ = false;
   armed_.reset();
@@ -337,8 +361,12 @@ void Episode::bringUp() {
     machine_.disk.arm(fault, chaos_.between(1, 60), fault == tests::DiskFault::error);
   }
   for (int tries = 0;; ++tries) {
+    machine_.spare(tries > 1);
+    sendSecondEngine();
     const Status started = machine_.start();
+    judgeKnock();
     if (started.ok() && !machine_.disk.dead()) return begun();
+    seeStartCrash(tries);
     const bool ours = machine_.disk.fired() || machine_.disk.dead();
     if (again && ours && tries == 0) remember(Fault::crashInRecovery);
     if (changesKey && ours && tries == 0) keys_.note(KeyEvent::crashInStart);
@@ -350,6 +378,9 @@ void Episode::bringUp() {
 }
 
 void Episode::begun() {
+  ++lifeCount_;
+  logIsMoved_ = false;
+  machine_.spare(false);
   const bool armed = machine_.disk.fired();
   judgeStart();
   if (armed) machine_.disk.disarm();

@@ -44,6 +44,7 @@ struct Plant {
   bool keepsIdentity = false;                      // a restored store looks like its original
   bool releasesSecretly = false;                   // nobody knows of the release of a restored one
   bool letsSecondIn = false;                       // a second engine on the same directory begins
+  bool letsSecondStart = false;                    // it does, while the first one starts
   bool hidesSecond = false;                        // nor does the first one find what it has written
   std::function<void(tests::Disk&)> atWork;        // before each step
   std::function<void(QuietView&)> quiet;
@@ -54,6 +55,8 @@ struct Plant {
   std::function<void(core::ReceiptsDone&)> receiptAnswers;
   std::function<void(SubscriptionRecord&)> subscriptions;  // what the checker believes was put
   std::function<void(std::map<std::int64_t, store::SubscriptionFigures>&)> figures;
+  std::function<void(std::int64_t& matched)> planned;      // by a plan
+  std::function<void(core::CreateOperation&)> operations;  // what the checker believes was asked
 };
 
 struct EpisodeOptions {
@@ -61,6 +64,7 @@ struct EpisodeOptions {
   std::int64_t hours = 24;
   Plant plant;
   Features features = Features::bySeed;
+  Hand hand{};  // empty = blows are aimed at random
 };
 
 struct EpisodeResult {
@@ -94,6 +98,23 @@ class Episode {
     KeyOperator::Backup keys;
   };
 
+  /// Who asks, and under which key of his own.
+  struct Asking {
+    const char* person = kFirstPerson;
+    std::optional<core::CommandKey> key{};
+  };
+  struct Operators {
+    struct Wanted {
+      core::CreateOperation create;
+      std::vector<Feature> features;
+    };
+    base::SeededRandom random;  // apart, so that they change no other choice
+    base::BootTime at{};
+    std::map<base::Uuid, Wanted> planned{};  // by the plan, which is not computed yet
+    std::vector<base::Uuid> tokens{};
+    std::int64_t number = 0, texts = 0;
+  };
+
   // episode.cpp: time and steps
   base::Now now() const { return clock_.now(); }
   bool over() const { return !checker_.violation().empty(); }
@@ -111,7 +132,10 @@ class Episode {
   void stopped(const base::Status& status);
   void bringUp();
   void begun();
-  void command(core::Command command, std::function<void(const base::Result<core::CommandDone>&)> then = {});
+  void command(core::Command command, std::function<void(const base::Result<core::CommandDone>&)> then = {}) {
+    this->command(std::move(command), std::move(then), Asking{});
+  }
+  void command(core::Command command, std::function<void(const base::Result<core::CommandDone>&)> then, const Asking& asking);
 
   // episode_faults.cpp: what goes wrong, and who steers
   void strike(Fault fault);
@@ -124,7 +148,8 @@ class Episode {
   void letAnotherWrite();
   void remember(Fault fault);
   void noteStrikes();
-  void met(const std::string& provider, End end);
+  std::vector<Machine::Blow> waitingBlows() const;
+  void met(const std::string& provider, End end, bool isLate);
   void endMoods();
   void planReady(const base::Uuid& plan);
   std::string someProvider();
@@ -157,11 +182,48 @@ class Episode {
   void receiverMet(const std::string& sender, End end);
   void keepSubscriptions();
 
+  // episode_operations.cpp: what operators do with operations
+  bool compute(model::Plan& plan);
+  bool beginPlanned(const base::Uuid& plan);
+  void beginOperation();
+  void chooseReplay(model::Plan& plan, Operators::Wanted& wanted);
+  void edit(model::Plan& plan, Operators::Wanted& wanted);
+  void editOne(model::Plan& plan, Operators::Wanted& wanted);
+  void operate();
+  void steerOperation(const base::Uuid& id);
+  void steerRunning(const base::Uuid& id);
+  void control(const base::Uuid& id, core::OperationControl what, Feature feature, std::optional<Landmark> landmark = {});
+  void setRate(const base::Uuid& id, double perSecond);
+  void approve(const base::Uuid& id);
+  void endOperations();
+  bool operationsEnded() const;
+  // episode_desk.cpp: what they do beside that
+  void changeTemplate();
+  void keepTemplates();
+  void eraseRecipient();
+  bool isReported(const Receipt& receipt) const;
+  void workAtDesk();
+  void noteOnCause(const std::string& note, std::function<void(const base::Result<core::CommandDone>&)> done);
+  void giveToken(const std::string& number);
+  void useToken(std::function<void(const base::Result<core::CommandDone>&)> done);
+  void actUnderKey(const std::string& number);
+  void repeatUnderKey(const base::Result<core::CommandDone>& kept, const Asking& asking, const std::string& answer);
+
   // episode_keeping.cpp: who minds the shop
   void housekeeping();
   void endWhatAJumpMadeLong();
   void putRecipients(std::function<void(const base::Result<core::CommandDone>&)> then = {});
   void keepRecipients();
+
+  // episode_sights.cpp: rare states
+  void seeCrash();
+  void seeStartCrash(int tries);
+  void sendSecondEngine();
+  void judgeKnock();
+  void steerHalfOpen();
+  void switchOff(const std::string& name);
+  void takeAway(const std::string& name, std::function<void(const base::Result<core::CommandDone>&)> then);
+  void endLongWaits();
 
   // episode_quiet.cpp: faults off
   void quiet();
@@ -180,6 +242,7 @@ class Episode {
   Coverage coverage_;
   base::SeededRandom chaos_;
   base::SeededRandom installations_;  // of what happens to them, apart, so that it changes no other choice
+  base::SeededRandom seeker_;         // of who looks for rare states, likewise
   base::ManualClock clock_;
   Checker checker_;
   Traffic traffic_;
@@ -189,6 +252,8 @@ class Episode {
   Machine machine_;
   KeyOperator keys_;
   const bool reconciles_;
+  const core::CoreOptions engineOptions_;
+  Operators operators_;
 
   core::StepInputs pending_;
   std::vector<Ask> burst_;
@@ -205,7 +270,10 @@ class Episode {
   std::optional<Fault> armed_;             // what it is when the disk fails next
   std::optional<std::size_t> effectsUntilCrash_;
   bool crashAgain_ = false;
-  bool isOvertaken_ = false;  // a second engine has made a step, and this one has committed nothing since
+  bool logIsMoved_ = false;               // into the file, and no commit has begun it anew
+  std::map<std::string, int> steeredIn_;  // by provider: the period of its gate
+  int lifeCount_ = 0;                     // starts that came to an engine
+  bool isOvertaken_ = false;              // a second engine has made a step, and this one has committed nothing since
   bool quiet_ = false;
   bool refused_ = false;  // an order of the quiet hours, because the disk was full
   base::BootTime lastCommit_{};

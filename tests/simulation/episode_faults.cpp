@@ -21,8 +21,8 @@ constexpr std::array kChannelNames{model::Channel::email, model::Channel::email,
 // Nothing in a day is older than what is kept for a week, however the clock is set.
 constexpr Millis kWallMax = std::chrono::hours{48};
 
-/// Whether a send that ends so has met this mood; all of those that are a matter of degree.
-bool shows(Fault mood, End end) {
+/// Whether a send that ends so has met this mood.
+bool shows(Fault mood, End end, bool isLate) {
   switch (mood) {
     case answerLost: return end == End::takenAnswerLost;
     case noAnswer: return end == End::noAnswer;
@@ -31,6 +31,8 @@ bool shows(Fault mood, End end) {
     case throttle: return end == End::throttled;
     case outage: return end == End::unreachable;
     case keyRefused: return end == End::credential;
+    case crawl: return isLate;
+    case flap: return end == End::transient;
     default: return true;
   }
 }
@@ -97,6 +99,14 @@ void Episode::remember(Fault fault) {
   lastFault_ = std::make_pair(fault, now().boot);
 }
 
+std::vector<Machine::Blow> Episode::waitingBlows() const {
+  std::vector<Machine::Blow> blows;
+  if (plan_.has(killAtStatement)) blows.push_back(Machine::Blow::kill);
+  if (plan_.has(powerLossAtStatement)) blows.push_back(Machine::Blow::powerLoss);
+  if (plan_.has(statementFails)) blows.push_back(Machine::Blow::error);
+  return blows;
+}
+
 void Episode::noteStrikes() {
   lastBlow_ = machine_.struck();
   if (lastBlow_ == Machine::Blow::kill) remember(killAtStatement);
@@ -110,9 +120,9 @@ void Episode::noteStrikes() {
   if (diskFills_ && machine_.core().memory().diskFull && !std::exchange(fillMet_, true)) remember(diskFills);
 }
 
-void Episode::met(const std::string& provider, End end) {
+void Episode::met(const std::string& provider, End end, bool isLate) {
   const auto mood = unmet_.find(provider);
-  if (mood == unmet_.end() || !shows(mood->second, end)) return;
+  if (mood == unmet_.end() || !shows(mood->second, end, isLate)) return;
   const Fault fault = mood->second;
   unmet_.erase(mood);
   remember(fault);
@@ -170,6 +180,7 @@ void Episode::strikeMachine(Fault fault) {
       if (std::chrono::abs(wallOffset_ + jump) > kWallMax) return;
       remember(fault);
       clock_.jumpWall(jump);
+      if (jump >= std::chrono::hours{1}) burst_ = traffic_.repeats(20);
       wallOffset_ += jump;
       farthestOffset_ = std::max(farthestOffset_, wallOffset_);
       return;
@@ -225,6 +236,7 @@ void Episode::goBackInTime() {
   releaseAsked_ = false;
   pending_ = {};
   bulk_.reset();
+  operators_.planned.clear();
   effectsUntilCrash_.reset();
   for (const Ask& ask : std::exchange(waiting_, {})) traffic_.unanswered(ask, now());
   bringUp();
@@ -249,7 +261,7 @@ void Episode::strikeWorld(Fault fault) {
       share(End::throttled) = much;
       mood.retryAfterSeconds = chaos_.chance(0.8) ? chaos_.between(0, 120) : 1'800;
       break;
-    case flap: share(End::transient) = chaos_.chance(0.5) ? 0.049 : 0.051; break;
+    case flap: share(End::transient) = chaos_.chance(0.5) ? 0.049 : 0.051, mood.isFlap = true; break;
     case outage: share(End::unreachable) = 0.98; break;
     case keyRefused: share(End::credential) = 0.9; break;
     default: break;
@@ -307,10 +319,7 @@ void Episode::steer(Fault fault) {
       return command(provider(someProvider(), true), done);
     case removeProvider: {
       const std::string name = someProvider();
-      command(core::DeleteProvider{name}, [this, name, done](const base::Result<core::CommandDone>& answer) {
-        if (answer.ok()) checker_.gateReplaced(name);
-        done(answer);
-      });
+      takeAway(name, done);
       if (chaos_.chance(0.5)) command(provider(name));  // at once; otherwise the housekeeping finds it missing
       return;
     }
@@ -359,13 +368,14 @@ void Episode::bulk(Fault fault) {
   });
 }
 
-/// The planner, a reader of the engine's runtime, is not part of this; what it would count does not matter here.
+/// Who counts what it names is a reader of the engine's runtime, of which the judgement alone is part of this.
 void Episode::planReady(const base::Uuid& id) {
   const auto known = machine_.store().plan(id);
   if (!known.ok() || !known->has_value()) return;
   core::PlanProgress progress{**known};
-  progress.plan.state = model::PlanState::ready;
+  if (!compute(progress.plan)) return;
   command(progress, [this, id](const base::Result<core::CommandDone>& done) {
+    if (done.ok() && beginPlanned(id)) return;
     if (!done.ok() || !bulk_ || bulk_->plan != id) return;
     core::CreateOperation create;
     create.planId = id;

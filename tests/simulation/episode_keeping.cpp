@@ -9,7 +9,9 @@
 
 namespace signalbox::simulation {
 
+using base::Code;
 using base::Millis;
+using base::Status;
 
 /// Every few minutes: keys are renewed, missing providers set up again.
 void Episode::housekeeping() {
@@ -21,9 +23,12 @@ void Episode::housekeeping() {
     if (!options_.plant.releasesSecretly) checker_.setHold(false);
     command(core::ReleaseHold{});
   }
+  if (quiet_) endOperations();
+  keepTemplates();
   keepSubscriptions();
   keepRecipients();
   keepSecrets();
+  if (seeker_.chance(0.3)) endLongWaits();
   endWhatAJumpMadeLong();
   for (const char* name : kProviders) {
     const auto found = memory.providers.find(name);
@@ -72,6 +77,16 @@ void Episode::keepRecipients() {
   const std::int64_t from = base::toMillis(now().wall) / 60'000 % kDay;
   const std::int64_t to = from + chaos_.between(5, 40);
   command(core::PutRecipients{{recipientOf(chaos_.between(1, kRecipients), clock(from), clock(to))}});
+}
+
+void Episode::checkpoint() {
+  const std::int64_t acts = machine_.disk.acts();
+  const Status moved = machine_.store().checkpoint(chaos_.chance(0.2));
+  logIsMoved_ = moved.ok() && machine_.disk.acts() != acts;
+  noteStrikes();
+  if (machine_.disk.dead() && !quiet_) coverage_.sights.saw("a crash in a checkpoint");
+  if (machine_.disk.dead()) return crash(chaos_.chance(0.5) ? tests::Loss::all : tests::Loss::some);
+  if (!moved.ok() && moved.code() == Code::storeFailed) stopped(moved);
 }
 
 }  // namespace signalbox::simulation

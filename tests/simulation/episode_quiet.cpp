@@ -4,6 +4,7 @@
 //      it has ended; what is held for a person, within an hour, because one comes every 20 min
 //   L3 what was in flight when the engine died is dealt with at once     L4 breakers close when the provider is well
 //   L6 the log stays below 64 MiB                                        L9 a full disk heals within seconds
+//   L10 operations end, when nobody pauses them
 //   K2 a change of the data key is done, and nothing lies under an older one
 // L2 needs a broker; L5 is told by L1 (a poisonous one is dead). L7 wants a load of its own: tests/engine/core/overload_test.cpp.
 // L8 needs real time: tests/crash/crash_test.py stops an engine under load.
@@ -50,6 +51,7 @@ void Episode::calm() {
   clock_.jumpWall(ahead - wallOffset_);
   wallOffset_ = Millis{0};
   farthestOffset_ -= ahead;
+  endLongWaits();
   giveOrders();
   if (keys_.plan().any()) changeDataKey();  // with everything else that begins anew
   keepSubscriptions();
@@ -160,7 +162,7 @@ void Episode::quiet() {
       judgeAt = now().boot + std::chrono::minutes{1};
       judge(look(), begin);
     }
-    if (now().boot > begin + std::chrono::minutes{5} && gatesClosed() && settled()) break;
+    if (now().boot > begin + std::chrono::minutes{5} && gatesClosed() && settled() && operationsEnded()) break;
   }
   if (over()) return;
   for (const auto& [seq, row] : checker_.book().rows)
@@ -170,6 +172,12 @@ void Episode::quiet() {
                                    (row.dueAtMs - base::toMillis(now().wall)) / 1000));
   for (const auto& [name, gate] : checker_.book().gates)
     if (gate.state != "closed") checker_.violate("L4", fmt::format("{} is still {}", name, gate.state));
+  for (const auto& [id, operation] : checker_.book().operationBook.bulk)
+    if (operation.state < kBulk_finished)
+      checker_.violate(
+          "L10",
+          fmt::format("operation {} has not ended (state {}, {} of {} done, due {} s from now)", OperationChecker::uuidOf(id), operation.state,
+                      operation.acted.size(), operation.scope.size(), (operation.notBeforeMs - base::toMillis(now().wall)) / 1000));
 }
 
 }  // namespace signalbox::simulation

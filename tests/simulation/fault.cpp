@@ -106,11 +106,6 @@ const std::vector<UnreachedMove>& unreachedMoves() {
   return kMoves;
 }
 
-// What comes so often on average stays away once in 160 000 times, and no run has more than some hundred statements.
-constexpr double kSurelyStruck = 12;
-
-double strikesIn(std::int64_t chances) { return static_cast<double>(chances) / kStatementKinds; }
-
 }  // namespace
 
 std::string_view name(Fault fault) { return rowOf(fault).name; }
@@ -167,16 +162,11 @@ void Coverage::add(const Coverage& other) {
     for (std::size_t j = 0; j < kFaultClasses; ++j) pairs[i][j] += other.pairs[i][j];
   for (const auto& [move, count] : other.moves) moves[move] += count;
   for (const auto& [move, count] : other.breakers) breakers[move] += count;
-  for (const auto& [text, counts] : other.statements) {
-    Statement& mine = statements[text];
-    mine.runs += counts.runs;
-    mine.crashes += counts.crashes;
-    mine.errors += counts.errors;
-    mine.crashChances += counts.crashChances;
-    mine.errorChances += counts.errorChances;
-  }
+  for (const auto& [text, counts] : other.statements) statements[text].add(counts);
   keys.add(other.keys);
   features.add(other.features);
+  sights.add(other.sights);
+  commands.add(other.commands);
   episodes += other.episodes;
   hours += other.hours;
   steps += other.steps;
@@ -211,34 +201,7 @@ std::string Coverage::missing(double scale) const {
   features.each([&](std::string_view what, std::int64_t found, double wanted, bool isRare) {
     if (!isRare || scale >= 1) want(std::string(what), found, wanted);
   });
-  return words + unstruck(scale) + keys.missing(scale);
-}
-
-/// Of 192 hours about 150 crashes hit some hundred statements, and a quarter as many errors: one that runs all day long is struck by one
-/// crash and a half, and a thousand hours bring each eight of them. So a share is asked of any run, and each statement of a long one.
-std::string Coverage::unstruck(double scale) const {
-  std::string words;
-  const auto share = [&](const char* what, std::int64_t found, std::int64_t least) {
-    if (found < std::max<std::int64_t>(1, least)) words += fmt::format("  {}: {} times, of {}\n", what, found, least);
-  };
-  const auto sure = [&](const char* what, const std::string& text, std::int64_t found, std::int64_t chances) {
-    if (found == 0 && strikesIn(chances) >= kSurelyStruck)
-      words += fmt::format("  {} at: {}: never, and {:.0f} times were to be expected\n", what, text, strikesIn(chances));
-  };
-  const double often = std::max(100.0, 500 * scale);
-  std::int64_t busy = 0, busyOnDisk = 0, crashed = 0, failed = 0;
-  for (const auto& [text, counts] : statements) {
-    sure("crash", text, counts.crashes, counts.crashChances);
-    sure("error", text, counts.errors, counts.errorChances);
-    if (static_cast<double>(counts.runs) < often) continue;
-    ++busy;
-    busyOnDisk += counts.errorChances > 0;
-    crashed += counts.crashes > 0;
-    failed += counts.errors > 0;
-  }
-  share("statements that a crash has struck", crashed, busy / 3);
-  share("statements that an error has struck", failed, busyOnDisk / 10);
-  return words;
+  return words + sights.missing(scale) + unstruck(scale) + keys.missing(scale) + commands.missing();
 }
 
 std::string Coverage::report() const {
@@ -254,15 +217,7 @@ std::string Coverage::report() const {
   words += fmt::format("  {:28}{:8}\n", "retry budget spent", budgetsSpent);
   words += keys.report();
   features.each([&words](std::string_view what, std::int64_t found, double, bool) { words += fmt::format("  {:36}{:8}\n", what, found); });
-  std::int64_t crashPoints = 0, errorPoints = 0, crashHits = 0, errorHits = 0;
-  for (const auto& [text, counts] : statements) {
-    crashPoints += counts.crashes > 0;
-    errorPoints += counts.errors > 0;
-    crashHits += counts.crashes;
-    errorHits += counts.errors;
-  }
-  words += fmt::format("  {} statements; crashes at {} of them ({}), errors at {} ({})\n", statements.size(), crashPoints, crashHits, errorPoints,
-                       errorHits);
+  words += commands.report() + sights.report() + strikes();
   return words;
 }
 

@@ -10,8 +10,10 @@
 #include <utility>
 
 #include "engine/base/random.h"
+#include "tests/simulation/command_kinds.h"
 #include "tests/simulation/feature.h"
 #include "tests/simulation/key_plan.h"
+#include "tests/simulation/sights.h"
 
 namespace signalbox::simulation {
 
@@ -57,7 +59,7 @@ inline constexpr std::size_t kFaultClasses = 8;
 std::string_view name(FaultClass kind);
 FaultClass classOf(Fault fault);
 
-/// Into so many kinds a blow's aim divides statements, and strikes one of them: about as many as there are, so that each is struck as often as any.
+/// Into so many kinds a blow's aim divides statements, where nobody has named one, and strikes one of them: about as many as there are.
 inline constexpr int kStatementKinds = 128;
 
 /// Which faults a seed has, and how often something happens.
@@ -87,25 +89,31 @@ struct Coverage {
     std::int64_t runs = 0;
     std::int64_t crashes = 0;
     std::int64_t errors = 0;
-    // Each time one kind in kStatementKinds is struck: it ran while a crash was aimed at one, or worked on the disk while an error was.
-    std::int64_t crashChances = 0;
-    std::int64_t errorChances = 0;
+    std::int64_t diskRuns = 0;  // that came to the disk: only there can it fail
+    void add(const Statement& other) {
+      runs += other.runs;
+      crashes += other.crashes;
+      errors += other.errors;
+      diskRuns += other.diskRuns;
+    }
   };
   std::map<std::string, Statement> statements;  // by their text
   KeyCoverage keys;
   FeatureCounts features;
+  Sights sights;
+  CommandCounts commands;
   std::int64_t episodes = 0, hours = 0, steps = 0, crashes = 0, accepted = 0, lost = 0, receipts = 0, duplicates = 0, unexplained = 0;
   std::int64_t budgetsSpent = 0;  // by a retry, behind which the next one had to wait
 
   void add(const Coverage& other);
   /// What was not reached often enough, one sentence each. `scale` is 1 for a thousand simulated hours and grows with the run;
-  /// however short that is, everything has to come once. Of the statements a share has to be struck, and each that had so many
-  /// chances that it cannot have been missed by chance alone.
+  /// however short that is, everything has to come once. Of the statements each has to be struck (strike_gates.cpp).
   std::string missing(double scale) const;
   std::string report() const;
 
  private:
   std::string unstruck(double scale) const;
+  std::string strikes() const;
 };
 
 /// Legal moves of states that are neither asked of a run nor named as what no run can reach, and names that are none; empty = all is said.

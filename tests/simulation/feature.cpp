@@ -12,10 +12,14 @@ namespace {
 constexpr double kOften = 20, kRarely = 1;  // in a thousand hours
 
 constexpr std::array<std::string_view, kFeatures> kFeatureNames{
-    "right reports",      "late reports",         "repeated reports",      "early reports",  "disordered reports",
-    "reports of failure", "reports on addresses", "nameless reports",      "refusals twice", "unknown reports",
-    "foreign reports",    "forged reports",       "dropped reports",       "subscriptions",  "changed subscriptions",
-    "switched off",       "exchanged secrets",    "deleted subscriptions", "receivers gone", "receivers that fail"};
+    "right reports",      "late reports",         "repeated reports",      "early reports",       "disordered reports",
+    "reports of failure", "reports on addresses", "nameless reports",      "refusals twice",      "unknown reports",
+    "foreign reports",    "forged reports",       "dropped reports",       "subscriptions",       "changed subscriptions",
+    "switched off",       "exchanged secrets",    "deleted subscriptions", "receivers gone",      "receivers that fail",
+    "paused operations",  "resumed operations",   "cancelled operations",  "undone operations",   "changed rates",
+    "canaries",           "large operations",     "refused approvals",     "replays another way", "looked up",
+    "work at the desk",   "changed templates",    "deleted templates",     "replays as of now",   "edited replays",
+    "find and replace",   "erased recipients"};
 
 struct LandmarkRow {
   std::string_view name;
@@ -41,9 +45,14 @@ constexpr std::array<LandmarkRow, kLandmarks> kLandmarkRows{{
     {"an event is cancelled", true},
     {"a backup over the live file", true},
     {"an engine ends behind another's step", true},
+    {"a canary stops"},
+    {"a stopped canary goes on"},
+    {"whoever asks may not approve"},
+    {"an operation goes on after a crash"},
 }};
 
 bool isReport(std::size_t feature) { return feature < static_cast<std::size_t>(Feature::subscription); }
+bool isOperators(std::size_t feature) { return feature >= static_cast<std::size_t>(Feature::pausedOperation); }
 
 }  // namespace
 
@@ -55,12 +64,18 @@ FeaturePlan::FeaturePlan(std::uint64_t seed, Features features) {
   for (bool& each : enabled_) each = all || (some && random.chance(0.5));
   if (hasSubscriptions()) return;  // without one there is nothing to change
   for (std::size_t i = 0; i < kFeatures; ++i)
-    if (!isReport(i)) enabled_[i] = false;
+    if (!isReport(i) && !isOperators(i)) enabled_[i] = false;
 }
 
 bool FeaturePlan::hasReports() const {
   for (std::size_t i = 0; i < kFeatures; ++i)
     if (enabled_[i] && isReport(i)) return true;
+  return false;
+}
+
+bool FeaturePlan::hasOperators() const {
+  for (std::size_t i = 0; i < kFeatures; ++i)
+    if (enabled_[i] && isOperators(i)) return true;
   return false;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// What a seed brings beside its faults: what providers report later, and who wants to be told. As of the faults, a seed
-// has a random half of it. A landmark is where the engine has to come to because of that. Values.
+// What a seed brings beside its faults: what providers report later, who wants to be told, and what operators do with operations. As of the faults, a
+// seed has a random half of it. A landmark is where the engine has to come to because of that. Values.
 
 #include <array>
 #include <cstdint>
@@ -32,8 +32,25 @@ enum class Feature : std::uint8_t {
   deletedSubscription,
   receiverGone,  // 410
   receiverFails,
+  pausedOperation,  // what operators do while one is under way
+  resumedOperation,
+  cancelledOperation,
+  undoneOperation,  // before it has begun
+  changedRate,
+  canaryReplay,
+  largeOperation,  // above the size from which a second person approves it
+  refusedApproval,
+  otherProvider,  // that what failed goes through
+  lookedUp,
+  deskWork,  // views, tokens, notes on causes, keys
+  changedTemplate,
+  deletedTemplate,
+  newestTemplate,  // for a replay
+  editedReplay,    // of one
+  findAndReplace,  // in many
+  erasedRecipient,
 };
-inline constexpr std::size_t kFeatures = 20;
+inline constexpr std::size_t kFeatures = 37;
 
 enum class Landmark : std::uint8_t {
   waitingIsSettled,  // by a receipt
@@ -55,8 +72,12 @@ enum class Landmark : std::uint8_t {
   eventIsCancelled,   // its subscription was deleted
   isPutBackInPlace,   // a backup over the live file, which keeps its identity
   endsBehindAnother,  // a second engine has made a step
+  canaryStops,
+  canaryGoesOn,      // because somebody has resumed it
+  ownApproval,       // refused: whoever asked for it approves it
+  goesOnAfterCrash,  // an operation
 };
-inline constexpr std::size_t kLandmarks = 19;
+inline constexpr std::size_t kLandmarks = 23;
 
 /// Whether a seed brings its own, none or all of it.
 enum class Features : std::uint8_t { bySeed, none, all };
@@ -68,6 +89,10 @@ class FeaturePlan {
   /// Providers call back.
   bool hasReports() const;
   bool hasSubscriptions() const { return has(Feature::subscription); }
+  /// Apps name templates.
+  bool hasTemplates() const { return has(Feature::changedTemplate) || has(Feature::deletedTemplate) || has(Feature::newestTemplate); }
+  /// Somebody steers operations.
+  bool hasOperators() const;
   std::string words() const;
 
  private:

@@ -1,5 +1,6 @@
 #include "tests/simulation/machine.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -11,6 +12,8 @@ namespace signalbox::simulation {
 using base::Status;
 
 namespace {
+
+const Card kCommit = cardOf("COMMIT");
 
 std::string makeDirectory() {
   std::string pattern = (std::filesystem::temp_directory_path() / "simulation-XXXXXX").string();
@@ -92,24 +95,53 @@ std::vector<Change> Machine::changes() {
   return log_->take();
 }
 
+void Machine::deal(Hand hand, std::vector<Blow> blows) {
+  hand_ = std::move(hand);
+  if (std::find(blows.begin(), blows.end(), Blow::error) == blows.end()) hand_.waitingErrors.clear();
+  std::erase(blows, Blow::error);
+  if (blows.empty()) hand_.waitingCrashes.clear();
+  waitingBlows_ = std::move(blows);
+}
+
+/// The cards go round: one that has not come is looked for again when all others had their turn.
+void Machine::aim(Blow blow, std::uint64_t salt) {
+  std::vector<Card>& cards = blow == Blow::error ? hand_.errors : hand_.crashes;
+  aim_ = Aim{blow, salt, std::nullopt};
+  if (cards.empty() || salt % 4 == 0) return;
+  aim_->card = cards.front();
+  std::rotate(cards.begin(), cards.begin() + 1, cards.end());
+}
+
 void Machine::statement(const std::string& text) {
   statementEnds();
   running_ = &statements_[text];
+  if (running_->counts.runs++ == 0) running_->card = cardOf(text);
+  if (knockAt_ > 0 && --knockAt_ == 0) knocked_ = startAnother();
   actsBefore_ = disk.acts();
-  ++running_->counts.runs;
   if (disk.dead()) return;
   if (keyAim_ && text.find(keyAim_->words) != std::string::npos && keyAim_->runsBefore-- == 0) {
     struckAtKeys_ = true;
     return hit(std::exchange(keyAim_, std::nullopt)->blow);
   }
-  if (!aim_) return;
-  if (aim_->blow != Blow::error) {
-    if (std::exchange(running_->metBy, aims_) != aims_) ++running_->counts.crashChances;
-    if (isMeant(text)) hit(std::exchange(aim_, std::nullopt)->blow);
-    return;
+  if (isWaitedFor(hand_.waitingCrashes)) {
+    std::erase(hand_.waitingCrashes, running_->card);
+    return hit(waitingBlows_[running_->card % waitingBlows_.size()]);
   }
-  hasChance_ = !disk.isArmed();  // the disk has one fault at a time
-  if (!hasChance_ || !isMeant(text)) return;
+  if (aim_ && aim_->blow != Blow::error) {
+    if (isMeant(text)) return hit(std::exchange(aim_, std::nullopt)->blow);
+  } else if (aim_ && isMeant(text)) {
+    return tryError();
+  }
+  if (isWaitedFor(hand_.waitingErrors)) tryError();
+}
+
+bool Machine::isWaitedFor(std::vector<Card>& waiting) const {
+  return !isSpared_ && std::find(waiting.begin(), waiting.end(), running_->card) != waiting.end();
+}
+
+/// The disk has one fault at a time.
+void Machine::tryError() {
+  if (disk.isArmed()) return;
   disk.arm(tests::DiskFault::error, 1, true);
   isTried_ = true;
 }
@@ -117,18 +149,21 @@ void Machine::statement(const std::string& text) {
 /// What runs outside of statements (readers, the log's way into the file) is nobody's.
 void Machine::statementEnds() {
   Seen* const ended = std::exchange(running_, nullptr);
-  const bool hadChance = std::exchange(hasChance_, false);
+  if (std::exchange(diesBehind_, false)) disk.die();
   const bool isMet = (errorOpen_ || isTried_) && disk.fired();
   if (ended != nullptr && isMet) ++ended->counts.errors;
-  if (ended != nullptr && hadChance && disk.acts() != actsBefore_ && std::exchange(ended->metBy, aims_) != aims_) ++ended->counts.errorChances;
+  if (ended != nullptr && disk.acts() != actsBefore_) ++ended->counts.diskRuns;
   if (isMet) errorOpen_ = false;
   if (!std::exchange(isTried_, false)) return;
   if (!disk.fired()) return disk.disarm();
   struck_ = Blow::error;
-  aim_.reset();
+  const bool wasWaitedFor = ended != nullptr && std::erase(hand_.waitingErrors, ended->card) > 0;
+  if (!wasWaitedFor) aim_.reset();
 }
 
-bool Machine::isMeant(const std::string& text) const { return (base::fnv1a(text, aim_->salt) >> 7) % kStatementKinds == 0; }
+bool Machine::isMeant(const std::string& text) const {
+  return aim_->card ? *aim_->card == running_->card : (base::fnv1a(text, aim_->salt) >> 7) % kStatementKinds == 0;
+}
 
 /// The statement that is about to run.
 void Machine::hit(Blow blow) {
@@ -137,8 +172,10 @@ void Machine::hit(Blow blow) {
     disk.arm(tests::DiskFault::error, 1, true);
     errorOpen_ = true;
   } else {
-    disk.die();
     ++running_->counts.crashes;
+    // Every other commit is one, and nobody has heard of it.
+    diesBehind_ = running_->card == kCommit && ++commitsStruck_ % 2 == 0;
+    if (!diesBehind_) disk.die();
   }
 }
 
@@ -162,14 +199,7 @@ void Machine::changeIdentity() {
 }
 
 void Machine::reportStatements() {
-  for (const auto& [text, seen] : statements_) {
-    Coverage::Statement& sum = coverage_.statements[text];
-    sum.runs += seen.counts.runs;
-    sum.crashes += seen.counts.crashes;
-    sum.errors += seen.counts.errors;
-    sum.crashChances += seen.counts.crashChances;
-    sum.errorChances += seen.counts.errorChances;
-  }
+  for (const auto& [text, seen] : statements_) coverage_.statements[text].add(seen.counts);
   statements_.clear();
   running_ = nullptr;
 }

@@ -20,6 +20,7 @@
 #include "tests/simulation/change_log.h"
 #include "tests/simulation/fault.h"
 #include "tests/simulation/own_seals.h"
+#include "tests/simulation/strike_deck.h"
 #include "tests/storage/disk.h"
 #include "tests/storage/disk_vfs.h"
 #include "tests/storage/raw_connection.h"
@@ -57,11 +58,10 @@ class Machine {
   /// The process is gone, without a goodbye.
   void end();
 
-  /// The next statement of a random kind is struck; by an error, the next one that works on the disk.
-  void aim(Blow blow, std::uint64_t salt) {
-    aim_ = Aim{blow, salt};
-    ++aims_;
-  }
+  /// Whose statements are struck in this episode. Of what lies in wait only those blows that the episode has.
+  void deal(Hand hand, std::vector<Blow> blows);
+  /// The next statement of a name that the hand has is struck, and some of a random kind; by an error, the next one that works on the disk.
+  void aim(Blow blow, std::uint64_t salt);
   /// Its kind has not come: another one.
   void aimElsewhere(std::uint64_t salt) {
     if (aim_) aim(aim_->blow, salt);
@@ -72,7 +72,10 @@ class Machine {
   void aimAway() {
     aim_.reset();
     keyAim_.reset();
+    hand_ = {};
   }
+  /// Nothing that lies in wait strikes: a start is tried for the last time.
+  void spare(bool spares) { isSpared_ = spares; }
   /// The next start ends at its n-th write from there on where it opens the keys.
   void strikeStart(std::int64_t nth) { startBlow_ = nth; }
   bool startIsStruck() const { return startBlow_.has_value(); }
@@ -97,6 +100,12 @@ class Machine {
   void loseAnchor() { anchor_.clear(); }
   /// The file is another one from now on, as after a copy or a restored backup.
   void changeIdentity();
+  /// At the n-th statement of the next start somebody tries to start another one; what that was told, until asked.
+  void knockInStart(std::int64_t nth) { knockAt_ = nth; }
+  std::optional<base::Status> knocked() {
+    knockAt_ = 0;
+    return std::exchange(knocked_, std::nullopt);
+  }
   /// Adds what the statements saw to the coverage.
   void reportStatements();
   const std::string& directory() const { return directory_; }
@@ -111,6 +120,7 @@ class Machine {
   struct Aim {
     Blow blow;
     std::uint64_t salt;
+    std::optional<Card> card;  // otherwise a random kind
   };
   struct KeyAim {
     Blow blow;
@@ -119,12 +129,14 @@ class Machine {
   };
   struct Seen {
     Coverage::Statement counts;
-    std::int64_t metBy = 0;  // the aim that it had its chance with
+    Card card = 0;
   };
   store::sqlite::SqliteOptions options() const;
   void statement(const std::string& text);
   void statementEnds();
   bool isMeant(const std::string& text) const;
+  bool isWaitedFor(std::vector<Card>& waiting) const;
+  void tryError();
   void hit(Blow blow);
 
   const base::ManualClock& clock_;
@@ -148,14 +160,19 @@ class Machine {
   std::unique_ptr<queue::EmbeddedQueue> queue_;
   std::unique_ptr<core::Core> core_;
   std::optional<Aim> aim_;
-  std::int64_t aims_ = 0;
+  Hand hand_;
+  std::vector<Blow> waitingBlows_;  // of crashes
+  bool isSpared_ = false;
+  std::int64_t knockAt_ = 0;
+  std::optional<base::Status> knocked_;
   std::optional<KeyAim> keyAim_;
   std::optional<std::int64_t> startBlow_;
   std::optional<Blow> struck_;
   bool struckAtKeys_ = false;
-  bool errorOpen_ = false;  // struck, and no operation has failed so far
-  bool isTried_ = false;    // an error is aimed at the statement that runs, and goes on to the next one of its kind
-  bool hasChance_ = false;  // it would be struck, were it of that kind
+  int commitsStruck_ = 0;
+  bool diesBehind_ = false;  // when the statement that runs has done its work
+  bool errorOpen_ = false;   // struck, and no operation has failed so far
+  bool isTried_ = false;     // an error is aimed at the statement that runs, and goes on to the next one of its kind
   Seen* running_ = nullptr;
   std::int64_t actsBefore_ = 0;  // of the disk
   std::unordered_map<std::string, Seen> statements_;

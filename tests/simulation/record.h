@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "tests/simulation/operation_record.h"
 #include "tests/simulation/sealed_record.h"
 
 namespace signalbox::simulation {
@@ -52,6 +53,7 @@ struct Ask {
   std::string recipient;  // by whose id it is asked for; empty = by the target
   std::string key;
   std::string orderingKey;
+  std::string templateName;
   std::string payload;           // everything but the key
   std::int64_t expiresAtMs = 0;  // 0 = never
 };
@@ -117,6 +119,10 @@ struct Row {
   std::vector<std::pair<int, int>> reported;  // of this generation: attempt and status
   bool providerIsAsked = false;               // held for that
   std::int64_t subscription = 0;              // whose event it is; 0 = an app's message
+  bool isErased = false;                      // with its recipient
+  std::string operation;                      // whose generation this is, by its id
+  std::int64_t changedIn = 0;                 // the last commit that did
+  std::int64_t bumpedIn = 0;                  // likewise, by the number of the step that stands in it
 
   /// Places on the ladder that this generation has used.
   int tries() const {
@@ -188,6 +194,18 @@ struct RecipientRecord {
   bool operator==(const RecipientRecord&) const = default;
 };
 
+struct TemplateRecord {
+  std::int64_t newest = 0;  // 0 = it was deleted
+  std::map<std::int64_t, std::string> texts;
+};
+
+/// What a mail or an SMS has to say: a template's text, or its own.
+struct ContentRecord {
+  std::string templateName;
+  std::int64_t version = 0;
+  std::string text;
+};
+
 /// All that a restored backup takes back.
 struct Book {
   std::int64_t step = 0;                      // the store's own number
@@ -211,6 +229,10 @@ struct Book {
   std::set<std::string> endedOperations;
   std::map<std::int64_t, std::pair<int, std::string>> unused;  // addresses that are not used any more, by number: channel and address
   std::map<std::string, RecipientRecord> recipients;           // by id
+  OperationBook operationBook;
+  std::map<std::string, TemplateRecord> templates;        // by name
+  std::map<std::int64_t, ContentRecord> contents;         // by seq, where it is another one than was asked for
+  std::map<std::string, std::set<std::int64_t>> erasing;  // by recipient: what is left of his
 };
 
 }  // namespace signalbox::simulation

@@ -1,4 +1,5 @@
-// simulate --seed N [--hours H]          one episode, told in full; what a failing run names
+// simulate --seed N [--hours H] [--hand CARDS]
+//                                        one episode, told in full; what a failing run names, with the statements that it was to strike
 // simulate --seeds A-B [--hours H]       many, with the gates on what the generator has to reach; `--gates no` without them,
 //                                        for a run that is too short for them; `--coverage FILE` leaves them to whoever judges
 //                                        several parts, and writes what this one has seen
@@ -26,6 +27,7 @@ struct Wanted {
   bool one = true;
   bool gates = true;
   std::string file;  // for what was seen; empty = it is judged here
+  Hand hand;
 };
 
 std::optional<Wanted> read(int argc, char** argv) {
@@ -40,6 +42,10 @@ std::optional<Wanted> read(int argc, char** argv) {
       wanted.first = std::strtoull(value.c_str(), nullptr, 10);
       wanted.last = std::strtoull(value.c_str() + dash + 1, nullptr, 10);
       wanted.one = false;
+    } else if (option == "--hand") {
+      const std::optional<Hand> hand = handFromText(value);
+      if (!hand) return std::nullopt;
+      wanted.hand = *hand;
     } else if (option == "--gates") {
       wanted.gates = value != "no";
     } else if (option == "--coverage") {
@@ -76,6 +82,10 @@ int judgeParts(int argc, char** argv) {
   return judge(whole);
 }
 
+std::string again(std::uint64_t seed, std::int64_t hours, const Hand& hand) {
+  return fmt::format("simulate --seed {} --hours {}", seed, hours) + (hand.empty() ? "" : " --hand " + toText(hand));
+}
+
 bool keep(const Coverage& coverage, const std::string& path) {
   std::ofstream file(path, std::ios::trunc);
   file << toText(coverage);
@@ -91,20 +101,22 @@ int main(int argc, char** argv) {
   if (argc > 2 && std::string(argv[1]) == "--judge") return judgeParts(argc, argv);
   const auto wanted = read(argc, argv);
   if (!wanted) {
-    std::cerr << "simulate --seed N [--hours H] | --seeds A-B [--hours H] [--gates no | --coverage FILE] | --judge FILE...\n";
+    std::cerr << "simulate --seed N [--hours H] [--hand CARDS] | --seeds A-B [--hours H] [--gates no | --coverage FILE] | --judge FILE...\n";
     return 2;
   }
   signalbox::store::sqlite::configureSqliteOnce();
   Coverage coverage;
+  Deck deck;
   int failed = 0;
   for (std::uint64_t seed = wanted->first; seed <= wanted->last; ++seed) {
-    const EpisodeResult result = runEpisode({seed, wanted->hours, {}, Features::bySeed});
+    const Hand hand = wanted->one ? wanted->hand : deck.deal(seed);
+    const EpisodeResult result = runEpisode({seed, wanted->hours, {}, Features::bySeed, hand});
     coverage.add(result.coverage);
+    deck.played(result.coverage);
     if (wanted->one) std::cout << fmt::format("seed {}: {}\ntrace {:016x}\n", seed, result.plan, result.trace);
     if (result.violation.empty()) continue;
     ++failed;
-    std::cout << fmt::format("seed {} breaks {}\n  {}\n  again: simulate --seed {} --hours {}\n", seed, result.violation, result.plan, seed,
-                             wanted->hours)
+    std::cout << fmt::format("seed {} breaks {}\n  {}\n  again: {}\n", seed, result.violation, result.plan, again(seed, wanted->hours, hand))
               << std::flush;
   }
   std::cout << coverage.report();

@@ -12,7 +12,11 @@ class SimulationTest final : public QObject {
   void someSeedsHaveNoFeatureAndSomeHaveAll();
   void generatorThatGoesNowhereIsFound();
   void shortRunThatGoesNowhereIsFoundToo();
-  void statementIsAskedForWhereItCannotHaveBeenMissed();
+  void eachStatementIsAskedForByName();
+  void statementOutOfReachIsNamedAndFailsWhenItIsReached();
+  void deckDealsWhatWasStruckLeast();
+  void handIsPartOfAnEpisode();
+  void whatIsSeenIsAskedFor();
   void whatWasSeenIsTheSameReadFromItsText();
   void everyLegalMoveIsAskedForOrNamed();
 };

@@ -62,7 +62,22 @@ model::Recipient recipientOf(std::int64_t number, const std::string& quietFrom, 
   return recipient;
 }
 
-Traffic::Traffic(std::uint64_t seed, base::Now now) : random_(seed) {
+model::Template templateOf(int channel, std::int64_t number) {
+  model::Template made;
+  made.name = fmt::format("order-{}", kNames[static_cast<std::size_t>(channel)]);
+  made.channel = model::kChannels[static_cast<std::size_t>(channel)];
+  if (channel == kEmail) made.subject = "Hello";
+  made.text = fmt::format("Hello {{{{words}}}}, text {}{{{{#delayed_by}}}}, late by {{{{delayed_by}}}}{{{{/delayed_by}}}}.", number);
+  return made;
+}
+
+bool isAddressOfRecipient(const std::string& target) {
+  return target.starts_with("person-") || target.starts_with("+4918") || target.starts_with("device-of-person-") ||
+      target.find("/person/") != std::string::npos;
+}
+
+Traffic::Traffic(std::uint64_t seed, base::Now now, bool namesTemplates)
+    : random_(seed), templates_(seed ^ 0x7E3914ULL), namesTemplates_(namesTemplates) {
   perHour_ = 20 * std::pow(8.0, random_.unit());
   plan(now);
 }
@@ -103,7 +118,13 @@ Ask Traffic::fresh(base::Now now) {
     body["to"] = ask.target;
   else
     body["recipient"] = ask.recipient;
-  body["content"] = contentOf(ask.channel, ask.number);
+  if (namesTemplates_ && ask.channel <= kSms && templates_.chance(0.25)) {
+    ask.templateName = templateOf(ask.channel, 0).name;
+    body["template"] = ask.templateName;
+    body["data"] = boost::json::object{{"words", fmt::format("there, #{}", ask.number)}};
+  } else {
+    body["content"] = contentOf(ask.channel, ask.number);
+  }
   if (!ask.orderingKey.empty()) body["ordering_key"] = ask.orderingKey;
   if (ask.expiresAtMs != 0) body["expires_at"] = base::formatRfc3339(base::wallFromMillis(ask.expiresAtMs));
   if (ask.expiresAtMs == 0 && random_.chance(0.1)) body["send_at"] = base::formatRfc3339(now.wall + Millis{random_.between(1, 3'600'000)});
@@ -141,6 +162,13 @@ std::vector<Ask> Traffic::asks(base::Now now) {
 std::vector<Ask> Traffic::burst(base::Now now, int count) {
   std::vector<Ask> asks;
   for (int i = 0; i < count; ++i) asks.push_back(fresh(now));
+  return asks;
+}
+
+std::vector<Ask> Traffic::repeats(int count) {
+  std::vector<Ask> asks;
+  for (int i = 0; i < count && !recent_.empty(); ++i)
+    asks.push_back(recent_[static_cast<std::size_t>(random_.between(0, static_cast<std::int64_t>(recent_.size()) - 1))]);
   return asks;
 }
 

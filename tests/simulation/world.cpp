@@ -4,6 +4,7 @@
 
 #include "engine/egress/order_endings.h"
 #include "engine/providers/provider.h"
+#include "tests/simulation/answer_meaning.h"
 
 namespace signalbox::simulation {
 namespace {
@@ -23,29 +24,7 @@ Receipt receiptOf(const egress::SendOrder& order, base::Now at) {
 
 bool arrives(End end) { return end == End::taken || end == End::takenAnswerLost || end == End::takenTooLate || end == End::takenButRefused; }
 
-/// What a provider of the engine's own kinds says in so many words, over HTTP.
-struct Spoken {
-  std::int32_t status;
-  OutcomeClass outcome;
-  const char* words;
-};
-Spoken spoken(End end) {
-  switch (end) {
-    case End::taken:
-    case End::droppedButTaken: return {200, OutcomeClass::sent, "accepted"};
-    case End::takenButRefused:
-    case End::transient: return {503, OutcomeClass::transient, "try again later"};
-    case End::throttled: return {429, OutcomeClass::throttled, "too many requests"};
-    case End::permanent: return {400, OutcomeClass::permanent, "the message is refused"};
-    case End::bounced: return {550, OutcomeClass::permanent, "no such recipient"};
-    case End::credential: return {401, OutcomeClass::credential, "the key is refused"};
-    case End::unreachable: return {0, OutcomeClass::notSent, "connection refused"};
-    case End::takenAnswerLost:
-    case End::takenTooLate:
-    case End::noAnswer: break;
-  }
-  return {0, OutcomeClass::ambiguous, "no answer"};
-}
+constexpr Millis kLate{2'000};  // no healthy provider needs that long
 
 }  // namespace
 
@@ -99,6 +78,7 @@ void World::begin(egress::SendOrder order, base::Now now) {
   send.end = draw(mood);
   auto latency = Millis{static_cast<std::int64_t>(static_cast<double>(random_.between(10, 400)) * mood.slowness)};
   if (latency > kPatience) send.end = arrives(send.end) ? End::takenTooLate : End::noAnswer;
+  send.answer = worded(send, order.providerName, latency);
   switch (send.end) {
     case End::takenTooLate:
       send.answersAt = now.boot + kPatience;
@@ -108,7 +88,7 @@ void World::begin(egress::SendOrder order, base::Now now) {
     case End::noAnswer: send.answersAt = now.boot + kPatience; break;
     default: send.answersAt = now.boot + latency; break;
   }
-  if (drawn) drawn(order.providerName, send.end);
+  if (drawn) drawn(order.providerName, send.end, latency > kLate);
   if (!send.arrivesAt && arrives(send.end)) send.arrivesAt = now.boot + std::min(latency, kPatience) / 2;
   send.order = std::move(order);
   const std::int64_t number = next_++;
@@ -116,6 +96,18 @@ void World::begin(egress::SendOrder order, base::Now now) {
   if (send.arrivesAt) due_.emplace(*send.arrivesAt, number);
   due_.emplace(*send.answersAt, number);
   sends_.emplace(number, std::move(send));
+}
+
+Answer World::worded(const Send& send, const std::string& provider, Millis latency) {
+  const Mood& mood = this->mood(provider);
+  const bool isTooLate = latency > kPatience;
+  // A provider that has to be waited for is set up again by its operator (Episode); nobody can do that for a receiver.
+  const bool mayBeHuge = provider != "hook" && !provider.starts_with("subscription:");
+  const Answer answer = isTooLate ? Answer{} : wordingOf(send.end, mood.retryAfterSeconds, mayBeHuge, random_);
+  if (!saw) return answer;
+  if (latency > kLate) saw(isTooLate ? "a call in a crawl: nobody waited for its answer" : "a call in a crawl: its answer came late");
+  if (mood.isFlap && send.end == End::transient) saw("a call in a flap: refused");
+  return answer;
 }
 
 void World::arrive(const Send& send, base::Now at) {
@@ -132,26 +124,20 @@ void World::arrive(const Send& send, base::Now at) {
 }
 
 egress::FinishedSend World::answer(const Send& send, base::Now at) const {
-  const Spoken said = spoken(send.end);
   model::Outcome outcome;
   const auto request = send.order.provider->build(send.order.message);
   if (request.ok() && request->http) {  // one of the engine's own adapters reads it
-    providers::TransferResult result;
-    result.reached = said.status != 0  ? providers::Reached::answer
-        : send.end == End::unreachable ? providers::Reached::nothing
-                                       : providers::Reached::requestBytes;
-    result.status = said.status == 550 ? 410 : said.status;
-    if (send.end == End::throttled) result.headers.push_back({"Retry-After", std::to_string(mood(send.order.providerName).retryAfterSeconds)});
-    result.body = said.words;
-    result.error = said.words;
-    outcome = send.order.provider->read(result, at.wall);
+    outcome = send.order.provider->read(transferOf(send.answer, at.wall), at.wall);
+    if (misreads) misreads(send.answer, outcome);
+    if (read) read(send.answer, outcome, at.wall);
   } else {
-    outcome.outcome = said.outcome;
-    outcome.code = std::to_string(said.status);
-    outcome.message = said.words;
-    outcome.suppressRecipient = send.end == End::bounced;
-    if (send.end == End::throttled) outcome.retryAfter = std::chrono::seconds{mood(send.order.providerName).retryAfterSeconds};
-    if (said.outcome == OutcomeClass::sent) outcome.providerMessageId = providerMessageId(send.order.message.notificationId, send.order.attempt);
+    const Meaning meaning = meaningOf(send.answer, false, at.wall);
+    outcome.outcome = static_cast<OutcomeClass>(meaning.outcome);
+    outcome.code = std::to_string(send.answer.status);
+    outcome.message = sightOf(send.answer);
+    outcome.suppressRecipient = meaning.retires;
+    if (meaning.waitMs) outcome.retryAfter = Millis{*meaning.waitMs};
+    if (outcome.outcome == OutcomeClass::sent) outcome.providerMessageId = providerMessageId(send.order.message.notificationId, send.order.attempt);
   }
   outcome.latencyUs = std::max<std::int64_t>(1000, (at.boot - send.begunAt).count() * 1000);
   const bool begun = send.end != End::unreachable;
@@ -159,6 +145,8 @@ egress::FinishedSend World::answer(const Send& send, base::Now at) const {
 }
 
 void World::tellAnswer(const Send& send, base::Now at) {
+  if (saw) saw(sightOf(send.answer));
+  if (saw && (send.answer.status == 429 || send.answer.wait != Wait::none)) saw(sightOf(send.answer.wait));
   answers_.push_back(answer(send, at));
   if (isRefusal(send.end) && refused) refused(receiptOf(send.order, at));
 }

@@ -11,6 +11,7 @@
 
 #include "engine/base/random.h"
 #include "engine/egress/send.h"
+#include "tests/simulation/answer.h"
 
 namespace signalbox::simulation {
 
@@ -35,6 +36,7 @@ struct Mood {
   std::array<double, kEnds> shares{};  // of everything but End::taken, which has the rest
   double slowness = 1;
   std::int64_t retryAfterSeconds = 30;
+  bool isFlap = false;  // some of what is refused for now is refused for that
   static Mood healthy();
 };
 
@@ -72,16 +74,20 @@ class World {
   std::size_t underWay() const { return sends_.size(); }
 
   std::function<void(const Receipt&)> arrived;
-  std::function<void(const std::string& provider, End end)> drawn;
+  std::function<void(const std::string& provider, End end, bool isLate)> drawn;
+  std::function<void(std::string_view sight)> saw;  // of what runs count (sights.h)
+  /// One of the engine's own adapters has read it so.
+  std::function<void(const Answer&, const model::Outcome&, base::WallTime)> read;
   std::function<void(const Receipt&)> refused;  // what nobody got, and its provider's answer says why
   std::function<void(const base::Uuid&)> lied;  // the engine is told that it was taken, and it is lost
   /// Planted bugs of the doubles, to see that the checker finds them.
   bool repeatsArrivals = false;
   bool inventsArrivals = false;
   bool changesTokens = false;
-  bool swallowsAnswers = false;  // one in fifty
-  std::string neverHeals;        // this provider is out of order, whatever mood it is set to
-  bool losesSilently = false;    // one in fifty that it says it has taken
+  bool swallowsAnswers = false;                                  // one in fifty
+  std::function<void(const Answer&, model::Outcome&)> misreads;  // what an adapter has read
+  std::string neverHeals;                                        // this provider is out of order, whatever mood it is set to
+  bool losesSilently = false;                                    // one in fifty that it says it has taken
 
  private:
   struct Send {
@@ -90,11 +96,13 @@ class World {
     std::optional<base::BootTime> arrivesAt;
     std::optional<base::BootTime> answersAt;  // nothing: nobody waits for it any more
     base::BootTime begunAt{};
+    Answer answer;
   };
   End draw(const Mood& mood);
   void begin(egress::SendOrder order, base::Now now);
   void arrive(const Send& send, base::Now at);
   void tellAnswer(const Send& send, base::Now at);
+  Answer worded(const Send& send, const std::string& provider, base::Millis latency);
   egress::FinishedSend answer(const Send& send, base::Now at) const;
   void forget(std::int64_t number);
 

@@ -6,9 +6,11 @@
 #include <numeric>
 
 #include "tests/engine/core/operations_desk.h"
+#include "tests/engine/store/fault_vfs.h"
 
 using namespace signalbox;
 using namespace signalbox::tests;
+using store::tests::FaultVfs;
 using model::Channel;
 using model::OperationState;
 using model::State;
@@ -105,6 +107,59 @@ void BulkActTest::actBeginsAtTheTimeThatIsGiven() {
   QCOMPARE(rig.received.size(), std::size_t{0});
   rig.run(std::chrono::minutes{2});
   QCOMPARE(rig.received.size(), std::size_t{2});
+}
+
+/// What went out without a rate is not held against the rate that is set then.
+void BulkActTest::newRateHoldsAtOnce() {
+  core::CoreOptions options;
+  options.bounds.bulk = 20;
+  Rig rig(1, options);
+  deadMails(rig, 100);
+  const base::Uuid id = begun(rig, {planned(rig, "", 100), 0, std::nullopt, base::Millis{0}});
+  for (int i = 0; i < 20 && operationOf(rig, id).done < 60; ++i) static_cast<void>(rig.step());
+  QCOMPARE(operationOf(rig, id).done, 60);
+  QVERIFY(rig.command(core::SetOperationRate{id, 5}).ok());
+  rig.run(std::chrono::seconds{4});
+  const std::int64_t more = operationOf(rig, id).done - 60;
+  QVERIFY2(more >= 15 && more <= 40, qPrintable(QString::number(more)));  // a step of twenty may have begun before
+}
+
+void BulkActTest::whatDiesInCrashesHasFailed() {
+  Rig rig;
+  const base::Uuid poisoned = deadMails(rig, 1).front();
+  const base::Uuid id = begun(rig, {planned(rig, "", 1), 0, std::nullopt, base::Millis{0}});
+  rig.provider("mail", Channel::email, 0, {{"latency_ms_p50", "1000"}, {"latency_ms_p99", "1000"}});
+  for (int i = 0; i < 4000 && operationOf(rig, id).done == 0; ++i) static_cast<void>(rig.step());
+  for (int i = 0; i < 4000 && rig.state(poisoned) != State::dead; ++i) {
+    static_cast<void>(rig.step());
+    if (rig.state(poisoned) == State::sending) rig.crash();
+    rig.clock.advance(base::Millis{50});
+  }
+  QCOMPARE(rig.state(poisoned), State::dead);
+  static_cast<void>(rig.step());
+  const model::Operation ended = operationOf(rig, id);
+  QCOMPARE(ended.confirmed, 0);
+  QCOMPARE(ended.failed, 1);
+  QCOMPARE(ended.failedCauses.size(), std::size_t{1});
+}
+
+/// The step that deals with the first of them finds the disk full, and is done again.
+void BulkActTest::whatWasReadOutlivesAFullDisk() {
+  FaultVfs vfs;
+  Rig rig(1, {}, FaultVfs::kName);
+  deadMails(rig, 2);
+  const base::Uuid id = begun(rig, {planned(rig, "", 2), 0, std::nullopt, base::Millis{0}});
+  for (int i = 0; i < 5 && rig.pages.empty(); ++i) rig.step();
+  QCOMPARE(rig.pages.size(), std::size_t{1});
+  vfs.failWrites(SQLITE_FULL);
+  QVERIFY(rig.step().status.ok());
+  QVERIFY(rig.core->snapshot()->engine.diskFull);
+  vfs.failWrites(SQLITE_OK);
+  rig.run(std::chrono::minutes{1});
+  const model::Operation ended = operationOf(rig, id);
+  QCOMPARE(ended.state, OperationState::finished);
+  QCOMPARE(ended.done, 2);
+  QCOMPARE(rig.count(Channel::email, State::sent), 2);
 }
 
 void BulkActTest::causeRemembersWhatGotRidOfIt() {

@@ -9,6 +9,9 @@ class BulkActTest : public QObject {
   void smallActNeedsNobody();
   void whoMayActOnOneActsOnOne();
   void actBeginsAtTheTimeThatIsGiven();
+  void newRateHoldsAtOnce();
+  void whatDiesInCrashesHasFailed();
+  void whatWasReadOutlivesAFullDisk();
   void causeRemembersWhatGotRidOfIt();
   void heldOnesAreLookedUpInBulk();
   void whatComesDueIsCountedByTheMinute();

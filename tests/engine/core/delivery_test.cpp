@@ -293,6 +293,47 @@ void DeliveryTest::orderingKeyIsKeptOverRetries() {
   QVERIFY(rig.received[2].message.notificationId == verdicts[2].id);
 }
 
+void DeliveryTest::manyBehindOneKeyHoldUpNeitherItsFirstNorOthers() {
+  Rig rig;
+  rig.provider("mail", Channel::email, 0, always("share_transient"));
+  const auto keyed = [](core::AcceptLine& line) { line.notification.orderingKey = "order-7"; };
+  const base::Uuid first = rig.post("first@example.com", "", keyed).id;
+  rig.run(std::chrono::seconds{10});
+  QCOMPARE(rig.state(first), State::retrying);  // due in a minute: behind all that wait for it
+  for (int batch = 0; batch < 3; ++batch) {
+    std::vector<core::AcceptLine> lines;
+    for (int i = 0; i < 900; ++i) keyed(lines.emplace_back(Rig::line("a" + std::to_string(i) + "@example.com")));
+    rig.postAll(std::move(lines));
+  }
+  const base::Uuid other = rig.post("other@example.com").id;
+  rig.crash();
+  rig.open();
+  rig.provider("mail", Channel::email);
+  rig.run(std::chrono::minutes{2});
+  QCOMPARE(rig.state(other), State::sent);
+  QCOMPARE(rig.state(first), State::sent);
+  QVERIFY(rig.received.size() > 10);  // they follow it
+}
+
+void DeliveryTest::hintOfBeforeTheClockWasSetBackBringsNoRetryForward() {
+  Rig rig;
+  rig.provider("mail", Channel::email, 0, always("share_transient"));
+  const base::Uuid id = rig.post("a@example.com").id;
+  const store::DeliveryRow before = rig.row(id);
+  rig.step();
+  rig.clock.jumpWall(-std::chrono::hours{1});
+  rig.run(std::chrono::seconds{10});
+  QCOMPARE(rig.state(id), State::retrying);
+  QVERIFY2(rig.row(id).delivery.dueAt < before.delivery.dueAt, "or this shows nothing");
+  const store::Lane lane{Channel::email, before.delivery.route, before.notification.priority};
+  const store::ReadyRow twin{before.notification.seq, before.delivery.generation, before.notification.app, before.delivery.dueAt, false};
+  rig.queue->setAside(lane, twin, rig.clock.now().wall);
+  rig.run(std::chrono::seconds{10});
+  QCOMPARE(rig.attempts(id).size(), std::size_t{1});
+  rig.run(std::chrono::minutes{3});
+  QVERIFY(rig.attempts(id).size() > 1);
+}
+
 void DeliveryTest::noMoreIsClaimedThanSlotsAreFree() {
   Rig rig;
   core::PutProvider put;

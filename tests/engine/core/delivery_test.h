@@ -22,6 +22,8 @@ class DeliveryTest : public QObject {
   void lateFinishChangesNothingButIsKept();
   void brokenTemplateIsADeadLetterWithItsOwnCause();
   void orderingKeyIsKeptOverRetries();
+  void manyBehindOneKeyHoldUpNeitherItsFirstNorOthers();
+  void hintOfBeforeTheClockWasSetBackBringsNoRetryForward();
   void noMoreIsClaimedThanSlotsAreFree();
   void retriesBeyondTheBudgetWait();
 };
