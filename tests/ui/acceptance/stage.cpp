@@ -126,6 +126,7 @@ bool Stage::giveReason(const QString& reason) {
   const auto line = [this] { return screen::named<QLineEdit>(window(), QStringLiteral("Reason, required")); };
   if (!QTest::qWaitFor([&] { return line() != nullptr; }, kLongMs)) return false;
   QLineEdit* found = line();
+  found->setFocus();  // as whoever types there has it
   found->setText(reason);
   QTest::keyClick(found, Qt::Key_Return, Qt::ControlModifier);
   return QTest::qWaitFor([&] { return line() == nullptr; }, kLongMs);
