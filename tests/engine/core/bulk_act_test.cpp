@@ -10,10 +10,10 @@
 
 using namespace signalbox;
 using namespace signalbox::tests;
-using store::tests::FaultVfs;
 using model::Channel;
 using model::OperationState;
 using model::State;
+using store::tests::FaultVfs;
 
 namespace {
 
