@@ -23,7 +23,7 @@ constexpr std::array kRows{
     Row{"a crash in a checkpoint", kSometimes},
     Row{"a crash between a checkpoint and the log's reset", kOften},
     Row{"a second engine knocks while a start recovers", kOften},
-    Row{"a commit in doubt was one", kSeldom},
+    Row{"a commit in doubt was one", kSeldom, true},
     Row{"a commit in doubt was none", kSometimes},
     Row{"a crash while a breaker is half-open", kOften},
     Row{"a crash while a probe is under way", kSometimes},
@@ -32,7 +32,7 @@ constexpr std::array kRows{
     Row{"a crash while an operation runs", kSometimes},
     Row{"a crash while a canary is dealt", kSeldom},
     Row{"a crash behind a canary that has stopped", kSeldom},
-    Row{"a crash while the disk is full", kSometimes},
+    Row{"a crash while the disk is full", kSeldom, true},
     Row{"a crash while a key changes", kSometimes},
     Row{"a crash while a channel is paused", kSometimes},
     // Breakers.
