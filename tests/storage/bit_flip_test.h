@@ -25,6 +25,6 @@ class BitFlipTest final : public QObject {
   static signalbox::tests::Scenario scenario();
 
   const std::int64_t flipsOfAPage_;
-  std::array<std::int64_t, 5> ends_{};  // by FaultBench::Rot
+  std::array<std::int64_t, 4> ends_{};  // by FaultBench::Rot
   std::int64_t log_ = 0;
 };

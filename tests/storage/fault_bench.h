@@ -53,13 +53,12 @@ class FaultBench {
   /// What became of a bit that has flipped while nobody had the file open.
   enum class Rot {
     refused,    // the store's own work ended with an error
-    unread,     // no step came to it; whoever reads it is refused
     harmless,   // the same work led to the same end
     unchecked,  // it led to another, and SQLite's own check would have found it
     silent,     // a value is another one, and nothing can tell
   };
   std::size_t pages() const;
-  /// One bit of that page, from 0: with an odd seed in its head, where its structure is, else where it holds something.
+  /// One bit of that page, from 0; the other one of each pair of seeds in its head, where the page's structure is.
   std::string rot(std::size_t page, std::uint64_t seed, Rot& found);
   /// One bit of the log that a killed engine leaves behind.
   std::string rotLog(std::uint64_t seed);

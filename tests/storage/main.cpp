@@ -15,11 +15,8 @@ int main(int argc, char** argv) {
     every = arguments[at + 1].toLongLong();
     arguments.remove(at, 2);
   }
-  int failed = 0;
-  {
-    StorageTest test(every);
-    failed = QTest::qExec(&test, arguments);
-  }  // its bench is gone before the next one
-  BitFlipTest flips(every == 1 ? 32 : 2);
-  return failed + QTest::qExec(&flips, arguments);
+  StorageTest test(every);
+  BitFlipTest flips(every == 1 ? 16 : 2);
+  const int failed = QTest::qExec(&test, arguments);
+  return QTest::qExec(&flips, arguments) + failed;
 }
