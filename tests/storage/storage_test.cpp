@@ -106,6 +106,11 @@ void StorageTest::secondFaultAfterACrashChangesNothing() {
     }
     return wrong;
   });
+  // Of a few places all may lie behind the last step: the first one has all the work still to do.
+  for (std::uint64_t second = 1; second <= all && bench().struckAtWork == work; ++second) {
+    const std::string wrong = bench().crashTwice(1, 2, static_cast<std::int64_t>(second));
+    QVERIFY2(wrong.empty(), wrong.c_str());
+  }
   QVERIFY2(bench().struckInRecovery > recovery, "no second fault struck the recovery");
   QVERIFY2(bench().struckAtWork > work, "no second fault struck the work after it");
 }
