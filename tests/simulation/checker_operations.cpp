@@ -144,7 +144,7 @@ void OperationChecker::committed(Book& book, base::Now now) {
       says_("O3", uuidOf(id) + " is paused, by nobody and for nothing");
       continue;
     }
-    // That it stops where it must is asked by O4; not asked is whether it may stop where it does (a wait that a clock jump cuts short).
+    // That it stops where it must is asked by O4. Whether it may stop where it does is not: the measure here and the engine's have differed.
     if (isIll(*canary, base::toMillis(now.wall))) met_.count(Landmark::canaryStops);
     canary->failed = true;
   }
