@@ -181,7 +181,9 @@ void MainWindow::toggleRail() {
 
 bool MainWindow::isSheetOpen() const {
   if (start_ || palette_->isOpen() || goToTime_->isOpen()) return true;
+  // A window remembers its focus also where that is no longer shown: in a sheet that is closed, or on a screen that was left.
   const QWidget* focus = focusWidget();
+  if (focus == nullptr || !focus->isVisible()) return false;
   for (const QWidget* widget = focus; widget != nullptr; widget = widget->parentWidget())
     if (widget->inherits("signalbox::ui::widgets::Sheet") || widget->inherits("signalbox::ui::shell::Panel")) return true;
   return false;

@@ -99,6 +99,17 @@ void KeysTest::rPlansAReplayAndEscLeavesIt() {
   QCOMPARE(dead.desk.engine.server().count("POST /operations"), 0);
 }
 
+void KeysTest::keysWorkWhenAScreenIsLeftWithItsSheetOpen() {
+  DeadLetters dead;
+  dead.press(Qt::Key_R);
+  QVERIFY(dead.view->sheet()->sheet()->isOpen());
+  dead.desk.navigator.go(QStringLiteral("overview"));
+  QVERIFY(!dead.view->sheet()->sheet()->isOpen());
+  dead.view->sheet()->sheet()->cancelButton()->setFocus();  // as a late answer does; a window remembers a focus that it does not show
+  QTest::keyClick(&dead.window, Qt::Key_Comma, Qt::ControlModifier);
+  QCOMPARE(dead.desk.navigator.place().relative(), QStringLiteral("set-up/console"));
+}
+
 void KeysTest::eBeginsAnEdit() {
   DeadLetters dead;
   dead.press(Qt::Key_E);

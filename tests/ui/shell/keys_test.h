@@ -12,6 +12,7 @@ class KeysTest final : public QObject {
   void shiftXChoosesToHere();
   void ctrlAChoosesAllThatMatch();
   void rPlansAReplayAndEscLeavesIt();
+  void keysWorkWhenAScreenIsLeftWithItsSheetOpen();
   void eBeginsAnEdit();
   void dPlansToDiscard();
   void cCopiesTheId();
