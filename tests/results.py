@@ -125,9 +125,11 @@ def classesNobodyCalled(tests, reports, build, sources="tests"):
     """Test classes in the folders of the programs that ran, which no program started."""
     started, folders = set(), {}
     for name, report in reports.items():
-        if name in tests and report.get("status") == "run":
-            output = report.findtext("system-out") or ""
-            started |= {each.split("::")[-1] for each in CLASS_STARTED.findall(output)}
+        if name not in tests:
+            continue
+        # What a program that failed has started was called as well; its failure is told elsewhere.
+        started |= {each.split("::")[-1] for each in CLASS_STARTED.findall(report.findtext("system-out") or "")}
+        if report.get("status") == "run":
             folder = os.path.relpath(tests[name]["folder"], os.path.abspath(build))
             if os.path.abspath(tests[name]["program"]).startswith(os.path.abspath(build) + os.sep):
                 folders[folder] = name

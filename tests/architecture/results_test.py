@@ -40,6 +40,29 @@ def whatProgramsCountIsSummedUp():
                                    "crashes: 570 kills, 1800 accepted, 0 lost, 4 duplicates, 4 explained, 0 unexplained"], "totals")
 
 
+def aClassThatAFailedProgramStartedWasCalled():
+    """Two programs of one folder share its classes; what neither has started is told."""
+    with tempfile.TemporaryDirectory() as folder:
+        sources = os.path.join(folder, "tests", "ui")
+        os.makedirs(sources)
+        for name in ("First", "Second", "Third"):
+            with open(os.path.join(sources, name.lower() + "_test.h"), "w", encoding="utf-8") as file:
+                file.write(f"class {name} final : public QObject {{\n  Q_OBJECT\n private Q_SLOTS:\n  void a();\n}};\n")
+        programs = {f"t{i}": {"folder": os.path.join(folder, "build", "tests", "ui"), "program": os.path.join(folder, "build", "tests", "ui", "t")}
+                    for i in range(2)}
+        reports = {}
+        for name, status, test in (("t0", "fail", "First"), ("t1", "run", "Second")):
+            reports[name] = ElementTree.Element("testcase", name=name, status=status)
+            ElementTree.SubElement(reports[name], "system-out").text = f"********* Start testing of signalbox::tests::{test} *********\n"
+        before = os.getcwd()
+        os.chdir(folder)
+        try:
+            missing = results.classesNobodyCalled(programs, reports, "build")
+        finally:
+            os.chdir(before)
+        equal(missing, ["t1: Third in tests/ui/third_test.h is never run"], "missing")
+
+
 def whatDidNotRunHasNoTotal():
     equal(results.totalsIn(sumsOf("PASS   : Other::a()\n")), ["simulated: 64 hours in 8 episodes"], "totals")
 
@@ -88,5 +111,5 @@ def onlyAFullRunOwesTotals():
 
 
 if __name__ == "__main__":
-    sys.exit(run("ResultsTest", [whatProgramsCountIsSummedUp, whatDidNotRunHasNoTotal, aFullRunThatDidTooLittleIsFound,
+    sys.exit(run("ResultsTest", [whatProgramsCountIsSummedUp, aClassThatAFailedProgramStartedWasCalled, whatDidNotRunHasNoTotal, aFullRunThatDidTooLittleIsFound,
                              onlyTheLongTestsOfPresetDevCountForAFullRun, onlyAFullRunOwesTotals]))
