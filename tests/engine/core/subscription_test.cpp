@@ -95,6 +95,21 @@ void SubscriptionTest::receiptsAreToldAsTheyAdvance() {
   QCOMPARE(rig.webhooks.size(), std::size_t{4});
 }
 
+void SubscriptionTest::receiptInTheStepThatPurgesItsMessageIsTold() {
+  core::CoreOptions options;
+  options.retention.notifications = std::chrono::hours{1};
+  Rig rig(1, options);
+  rig.provider("mail", Channel::email);
+  subscribe(rig);
+  const base::Uuid id = rig.post("ana@example.com").id;
+  rig.run(std::chrono::seconds{10});
+  rig.clock.advance(std::chrono::hours{2});  // without a step: the next one purges
+  tell(rig, "mail", id, ReceiptStatus::delivered, "e1");
+  QVERIFY(!rig.store->find(id).value().has_value());
+  rig.run(std::chrono::seconds{10});
+  QCOMPARE(told(rig, "notification.delivered", id.toString()), 1);
+}
+
 void SubscriptionTest::heldIsToldWhenAnOperatorIsNeeded() {
   core::CoreOptions options;
   options.ambiguity.perChannel[model::index(Channel::email)] = model::AmbiguousPolicy::hold;

@@ -8,6 +8,7 @@ class SubscriptionTest : public QObject {
   void nothingIsWrittenWithoutASubscription();
   void eachTransitionOfAMessageIsToldOnce();
   void receiptsAreToldAsTheyAdvance();
+  void receiptInTheStepThatPurgesItsMessageIsTold();
   void heldIsToldWhenAnOperatorIsNeeded();
   void breakerOperationAndAlertAreTold();
   void payloadHoldsNoAddress();
