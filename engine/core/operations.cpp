@@ -125,6 +125,10 @@ Status Operations::act(OperationRun& run, const store::DeliveryRow& row) {
     skip(run, model::name(judged.verdict.verdict));
     return Status::okay();
   }
+  if (row.changedStep > run.operation.markStep) {  // after its page was read: what the plan showed was another thing
+    skip(run, "changed since the plan");
+    return Status::okay();
+  }
   run.channel = row.notification.channel;
   if (run.operation.resolution == model::Resolution::lookUp) return lookUp(run, row);
   return apply(run, row, judged);

@@ -92,6 +92,7 @@ struct DeliveryRow {
   std::string suppressedBecause;                        // the address is not used for this category; empty = it is
   base::Uuid operation;                                 // that replayed this generation; nil otherwise
   bool edited = false;
+  std::int64_t changedStep = 0;  // the last one that changed its state
 };
 
 /// DELIVERY -> SENDING: compare-and-set on state and generation, and the attempt's intent, together.

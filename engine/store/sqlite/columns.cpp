@@ -73,7 +73,7 @@ std::string deliveryRowColumns() {
       edited("target") + ",n.target)) ELSE coalesce(" + edited("target") +
       ",n.target) END "
       "AND s.category=coalesce(n.category,'default')), d.edited, " +
-      edited("target") + ", " + edited("data") + ", " + edited("content");
+      edited("target") + ", " + edited("data") + ", " + edited("content") + ", d.step";
 }
 
 DeliveryRow readDeliveryRow(const Rows& rows, int first) {
@@ -94,6 +94,7 @@ DeliveryRow readDeliveryRow(const Rows& rows, int first) {
     row.notification.data = rows.text(first + kDeliveryColumnCount + 4);
     row.notification.content = rows.text(first + kDeliveryColumnCount + 5);
   }
+  row.changedStep = rows.integer(first + kDeliveryColumnCount + 6);
   return row;
 }
 

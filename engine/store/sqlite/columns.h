@@ -28,7 +28,7 @@ model::Delivery readDelivery(const Rows& rows, int first);
 
 /// Notification, delivery and what the core judges by; FROM deliveries d JOIN notifications n USING(seq).
 std::string deliveryRowColumns();
-inline constexpr int kDeliveryRowColumnCount = kNotificationColumnCount + kDeliveryColumnCount + 6;
+inline constexpr int kDeliveryRowColumnCount = kNotificationColumnCount + kDeliveryColumnCount + 7;
 DeliveryRow readDeliveryRow(const Rows& rows, int first = 0);
 
 /// Of attempts AS a.

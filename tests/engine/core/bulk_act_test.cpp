@@ -162,6 +162,26 @@ void BulkActTest::whatWasReadOutlivesAFullDisk() {
   QCOMPARE(rig.count(Channel::email, State::sent), 2);
 }
 
+/// Somebody else has replayed them while it goes on slowly, and they have died again.
+void BulkActTest::whatHasChangedSinceThePlanIsLeftAlone() {
+  Rig rig;
+  const auto ids = deadMails(rig, 6);
+  rig.provider("mail", Channel::email, 0, always("share_permanent"));
+  const base::Uuid slow = begun(rig, {planned(rig, "", 6), 0.2, std::nullopt, base::Millis{0}});
+  rig.run(std::chrono::seconds{8});
+  const std::int64_t before = operationOf(rig, slow).done;
+  QVERIFY(before > 0 && before < 6);
+  const base::Uuid fast = begun(rig, {planned(rig, "", 6), 0, std::nullopt, base::Millis{0}});
+  rig.run(std::chrono::seconds{2});
+  QCOMPARE(operationOf(rig, fast).state, OperationState::finished);
+  rig.run(std::chrono::minutes{1});
+  const model::Operation ended = operationOf(rig, slow);
+  QCOMPARE(ended.state, OperationState::finished);
+  QCOMPARE(ended.done, before);
+  QCOMPARE(ended.skippedReasons.at("changed since the plan"), 6 - before);
+  for (const base::Uuid& id : ids) QVERIFY(rig.row(id).delivery.generation <= 2);
+}
+
 void BulkActTest::causeRemembersWhatGotRidOfIt() {
   Rig rig;
   deadMails(rig, 4);

@@ -12,6 +12,7 @@ class BulkActTest : public QObject {
   void newRateHoldsAtOnce();
   void whatDiesInCrashesHasFailed();
   void whatWasReadOutlivesAFullDisk();
+  void whatHasChangedSinceThePlanIsLeftAlone();
   void causeRemembersWhatGotRidOfIt();
   void heldOnesAreLookedUpInBulk();
   void whatComesDueIsCountedByTheMinute();
