@@ -74,6 +74,10 @@ Status Operations::watchCanary(OperationRun& run) {
     return keep(run);
   }
   const policy::CanaryJudgement judged = policy::judgeStep(canary.rules, step, step_.draft.wall());
+  if (judged.verdict == CanaryVerdict::failed && run.page.empty() && !run.pageEnd) {
+    askForPage(run);  // after a restart, nobody knows whether anything is left to stop
+    return Status::okay();
+  }
   step.verdict = judged.verdict;
   step.words = judged.words;
   if (!isOpen(step)) return endStep(run, step);

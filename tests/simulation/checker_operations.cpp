@@ -140,13 +140,11 @@ void OperationChecker::committed(Book& book, base::Now now) {
     const auto isIt = [name = uuidOf(id)](const AuditLine& row) { return row.action == "operation.pause" && row.object == name; };
     if (std::any_of(audit_.rows().begin(), audit_.rows().end(), isIt)) continue;
     std::optional<CanaryRecord>& canary = book.operationBook.bulk.at(id).canary;
-    if (!canary) {
+    if (canary) canary->failed = isIll(*canary, base::toMillis(now.wall));
+    if (canary && canary->failed)
+      met_.count(Landmark::canaryStops);
+    else
       says_("O3", uuidOf(id) + " is paused, by nobody and for nothing");
-      continue;
-    }
-    // That it stops where it must is asked by O4. Whether it may stop where it does is not: the measure here and the engine's have differed.
-    if (isIll(*canary, base::toMillis(now.wall))) met_.count(Landmark::canaryStops);
-    canary->failed = true;
   }
   for (const auto& [id, operation] : book.operationBook.bulk)
     if (operation.confirmed != operation.confirmedTold || operation.failed != operation.failedTold)

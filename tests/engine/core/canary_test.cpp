@@ -95,6 +95,21 @@ void CanaryTest::survivesACrashInTheMiddleOfAStep() {
   for (const base::Uuid& one : ids) QCOMPARE(rig.state(one), State::sent);
 }
 
+void CanaryTest::lastStepThatFailsAfterACrashHasNothingToStop() {
+  Rig rig;
+  deadMails(rig, 1);
+  rig.provider("mail", Channel::email, 0, always("share_transient"));
+  const base::Uuid id = begun(rig, canaryOf(planned(rig)));
+  rig.run(std::chrono::seconds{5});
+  QCOMPARE(operationOf(rig, id).canary->steps.back().verdict, CanaryVerdict::waiting);
+  rig.crash();
+  rig.clock.advance(std::chrono::minutes{2});  // the wait is over when it comes back
+  rig.run(std::chrono::minutes{1});
+  const model::Operation ended = operationOf(rig, id);
+  QCOMPARE(ended.canary->steps.back().verdict, CanaryVerdict::failed);
+  QCOMPARE(ended.state, OperationState::finished);
+}
+
 void CanaryTest::waitsForDeliveriesWhereAskedFor() {
   Rig rig;
   deadMails(rig, 3);

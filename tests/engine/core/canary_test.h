@@ -8,6 +8,7 @@ class CanaryTest : public QObject {
   void stopsByItselfWhenTooManyFail();
   void resumedItTriesTheSameSizeAgain();
   void survivesACrashInTheMiddleOfAStep();
+  void lastStepThatFailsAfterACrashHasNothingToStop();
   void waitsForDeliveriesWhereAskedFor();
   void silenceStopsItWhenTheWaitIsOver();
   void messagesOfQuietHoursDoNotHoldItUp();
