@@ -16,6 +16,8 @@ void sortByPosition(std::vector<const ProviderEntry*>& entries) {
   });
 }
 
+bool mayBeSent(model::State state) { return model::isWaiting(state) || state == model::State::sending; }
+
 }  // namespace
 
 std::string routeKey(bool pinned, const std::string& name) { return (pinned ? "provider:" : "origin:") + name; }
@@ -129,6 +131,13 @@ std::array<std::int64_t, model::kStateCount>& Draft::countsOf(model::Channel cha
     return figures(model::subscriptionOfRoute(route)).counts;
   countsChanged_ = true;
   return counts_[model::index(channel)];
+}
+
+void Draft::moved(const store::DeliveryRow& row, model::State to) {
+  moved(Subject{row.notification.seq, row.delivery.generation, row.notification.channel, row.delivery.route}, row.delivery.state, to);
+  if (!row.delivery.suspect) return;
+  const std::int64_t more = std::int64_t{mayBeSent(to)} - std::int64_t{mayBeSent(row.delivery.state)};
+  if (more != 0) afterCommit([more](Memory& memory) { memory.suspects += more; });
 }
 
 void Draft::moved(const Subject& subject, model::State from, model::State to) {

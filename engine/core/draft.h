@@ -96,9 +96,7 @@ class Draft {
 
   /// A delivery went from one state to another: counted, and a fact for subscriptions when it is one. Each move that a
   /// step writes is told here, once.
-  void moved(const store::DeliveryRow& row, model::State to) {
-    moved(Subject{row.notification.seq, row.delivery.generation, row.notification.channel, row.delivery.route}, row.delivery.state, to);
-  }
+  void moved(const store::DeliveryRow& row, model::State to);
   void moved(const InFlight& flight, model::State from, model::State to) {
     moved(Subject{flight.seq, flight.generation, flight.channel, flight.route}, from, to);
   }

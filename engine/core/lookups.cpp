@@ -34,12 +34,12 @@ bool looksUp(const Memory& memory, const std::string& provider) {
   return entry != memory.providers.end() && entry->second.provider != nullptr && entry->second.provider->capabilities().looksUp;
 }
 
-PendingLookup lookupFor(std::int32_t generation, std::int32_t attempt, const std::string& provider, base::Now now) {
-  return {generation, attempt, provider, now.boot + kFirstPause, 0, false};
+PendingLookup lookupFor(std::int32_t generation, std::int32_t attempt, const std::string& provider, bool suspect, base::Now now) {
+  return {generation, attempt, provider, now.boot + kFirstPause, 0, false, suspect};
 }
 
-void awaitLookup(StepContext& step, model::Seq seq, std::int32_t generation, std::int32_t attempt, const std::string& provider) {
-  const PendingLookup pending = lookupFor(generation, attempt, provider, step.draft.now());
+void awaitLookup(StepContext& step, model::Seq seq, std::int32_t generation, std::int32_t attempt, const std::string& provider, bool suspect) {
+  const PendingLookup pending = lookupFor(generation, attempt, provider, suspect, step.draft.now());
   step.draft.afterCommit([seq, pending](Memory& memory) { memory.lookups.put(seq, pending); });
 }
 

@@ -37,8 +37,8 @@ class Lookups {
 /// Whether that provider can be asked if it took a message.
 bool looksUp(const Memory& memory, const std::string& provider);
 /// What is to be asked from now on: the first question waits until what was just taken is listed everywhere.
-PendingLookup lookupFor(std::int32_t generation, std::int32_t attempt, const std::string& provider, base::Now now);
-/// The provider of this attempt is to be asked about it; after COMMIT.
-void awaitLookup(StepContext& step, model::Seq seq, std::int32_t generation, std::int32_t attempt, const std::string& provider);
+PendingLookup lookupFor(std::int32_t generation, std::int32_t attempt, const std::string& provider, bool suspect, base::Now now);
+/// The provider of this attempt is to be asked about it; after COMMIT. `suspect`: the engine went down while it was sent.
+void awaitLookup(StepContext& step, model::Seq seq, std::int32_t generation, std::int32_t attempt, const std::string& provider, bool suspect);
 
 }  // namespace signalbox::core

@@ -101,7 +101,7 @@ struct Memory {
   std::int32_t crashesInRow = 0;
   std::int64_t suppressions = 0;     // none: no address needs to be looked up
   std::int64_t waitingReceipts = 0;  // none: no message needs to look for its own
-  std::int64_t suspects = 0;         // rows with the mark, waiting or under way
+  std::int64_t suspects = 0;         // rows with the mark, waiting or under way; neither held nor over
   std::int32_t suspectsInFlight = 0;
   bool orphansLeft = true;
   std::int32_t orphansAtStart = 0;  // all that were in flight died together

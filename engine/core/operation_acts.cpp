@@ -127,7 +127,7 @@ Status Operations::lookUp(OperationRun& run, const store::DeliveryRow& row) {
     return Status::okay();
   }
   ++run.operation.done;
-  awaitLookup(step_, row.notification.seq, row.delivery.generation, last.number, last.provider);
+  awaitLookup(step_, row.notification.seq, row.delivery.generation, last.number, last.provider, row.delivery.suspect);
   return step_.store().addHistory(
       row.notification.seq,
       {step_.draft.wall(), "operator", last.provider + " is asked: " + run.operation.reason, run.operation.by, row.delivery.generation});

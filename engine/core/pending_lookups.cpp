@@ -1,5 +1,7 @@
 #include "engine/core/pending_lookups.h"
 
+#include <algorithm>
+
 namespace signalbox::core {
 
 void PendingLookups::put(model::Seq seq, PendingLookup pending) {
@@ -36,6 +38,10 @@ std::vector<model::Seq> PendingLookups::due(base::BootTime now, std::size_t limi
 std::optional<base::BootTime> PendingLookups::nextDue() const {
   if (order_.empty()) return std::nullopt;
   return order_.begin()->first;
+}
+
+bool PendingLookups::haveSuspects() const {
+  return std::any_of(pending_.begin(), pending_.end(), [](const auto& each) { return each.second.suspect; });
 }
 
 }  // namespace signalbox::core

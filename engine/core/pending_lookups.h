@@ -21,6 +21,7 @@ struct PendingLookup {
   base::BootTime dueAt{};
   std::int32_t tries = 0;  // answers that told nothing
   bool asked = false;      // the question is out
+  bool suspect = false;    // was in flight when the engine died
 };
 
 class PendingLookups {
@@ -33,6 +34,8 @@ class PendingLookups {
   std::vector<model::Seq> due(base::BootTime now, std::size_t limit) const;
   std::optional<base::BootTime> nextDue() const;
   std::size_t size() const { return pending_.size(); }
+  /// Whether one of them was in flight when the engine died.
+  bool haveSuspects() const;
 
  private:
   std::map<model::Seq, PendingLookup> pending_;

@@ -218,7 +218,6 @@ Status Receipts::resolve(const store::DeliveryRow& message, const store::Receipt
   if (!moved.front()) return Status::okay();
   step_.draft.moved(message, move.to);
   step_.draft.finishedOrder(message.notification.app, message.notification.orderingKey);
-  if (delivery.suspect) step_.draft.afterCommit([](Memory& memory) { --memory.suspects; });
   if (message.operation.isNil()) return Status::okay();
   OperationResults& results = step_.draft.operationResults[message.operation];
   ++results.confirmed;

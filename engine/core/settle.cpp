@@ -132,7 +132,7 @@ Status Settle::moved(const Decided& decided, bool moved) {
   if (!moved || decided.flight == nullptr) return Status::okay();
   step_.draft.moved(*decided.flight, State::sending, decided.next.state);
   countForOperation(decided);
-  if (decided.next.reconcile) awaitLookup(step_, send.seq, decided.flight->generation, send.attempt, send.providerName);
+  if (decided.next.reconcile) awaitLookup(step_, send.seq, decided.flight->generation, send.attempt, send.providerName, false);
   if (model::isTerminal(decided.next.state)) step_.draft.finishedOrder(decided.flight->app, decided.flight->orderingKey);
   return decided.next.state == State::dead ? bury(decided) : Status::okay();
 }

@@ -99,7 +99,8 @@ Status Core::start(base::Now now, AuditChain chain) {
   memory_.suppressions = loaded.suppressions;
   memory_.waitingReceipts = loaded.waitingReceipts;
   memory_.suspects = loaded.suspects;
-  memory_.crashesInRow = memory_.orphansAtStart == 0 ? loaded.crashesInRow : loaded.suspects > 0 ? loaded.crashesInRow + 1 : 1;
+  const bool again = loaded.suspects > 0 || memory_.lookups.haveSuspects();
+  memory_.crashesInRow = memory_.orphansAtStart == 0 ? loaded.crashesInRow : again ? loaded.crashesInRow + 1 : 1;
   SB_ASSIGN(const std::vector<store::Lane> lanes, parts_.store.lanes());
   for (const store::Lane& lane : lanes) {
     parts_.queue.know(lane);
@@ -173,7 +174,8 @@ void Core::restoreProvider(const model::ProviderConfig& config) {
 Status Core::readLookups(base::Now now) {
   SB_ASSIGN(const auto rows, parts_.store.heldBecause(std::string(policy::kProviderIsAsked), kLookupsMax));
   for (const store::OrphanRow& held : rows)
-    memory_.lookups.put(held.row.notification.seq, lookupFor(held.row.delivery.generation, held.attempt.number, held.attempt.provider, now));
+    memory_.lookups.put(held.row.notification.seq,
+                        lookupFor(held.row.delivery.generation, held.attempt.number, held.attempt.provider, held.row.delivery.suspect, now));
   if (rows.size() == kLookupsMax) parts_.log.warning("lookup.left_out", {{"read", static_cast<std::int64_t>(rows.size())}});
   return Status::okay();
 }

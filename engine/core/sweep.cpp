@@ -98,7 +98,8 @@ Status Sweep::orphan(const store::OrphanRow& orphan, std::int32_t inFlightAtCras
   row.route = delivery.route;
   row.countsOnLadder = false;
   row.reason = next.reason;
-  row.suspect = next.state == State::retrying;
+  // Held until its provider has been asked, it may come back, and is as suspect then.
+  row.suspect = next.state == State::retrying || (next.state == State::held && next.reconcile);
   row.crashesAlone = verdict.crashesAlone;
   if (next.pinProvider && notification.channel != model::Channel::webhook) {
     SB_ASSIGN(row.route, routeFor(step_, true, orphan.attempt.provider));
@@ -120,10 +121,9 @@ Status Sweep::orphan(const store::OrphanRow& orphan, std::int32_t inFlightAtCras
   } else {
     step_.draft.measures.attempts.push_back({orphan.attempt.provider, notification.channel, outcome.outcome, 0, false, true, -1});
   }
-  // One that was a suspect already was counted at start.
-  const std::int64_t more = static_cast<std::int64_t>(row.suspect) - static_cast<std::int64_t>(delivery.suspect);
-  step_.draft.afterCommit([more](Memory& memory) { memory.suspects += more; });
-  if (next.reconcile && row.to == State::held) awaitLookup(step_, row.seq, delivery.generation, row.attempt, orphan.attempt.provider);
+  // One that was a suspect already was counted at start, and no more where it has moved to.
+  if (row.to == State::retrying && !delivery.suspect) step_.draft.afterCommit([](Memory& memory) { ++memory.suspects; });
+  if (next.reconcile && row.to == State::held) awaitLookup(step_, row.seq, delivery.generation, row.attempt, orphan.attempt.provider, true);
   if (row.to == State::retrying) {
     step_.draft.waiting.push_back(
         {{notification.channel, row.route, notification.priority}, {notification.seq, delivery.generation, notification.app, row.dueAt, true}});
@@ -203,7 +203,8 @@ Status Sweep::endedSubscriptions() {
 }
 
 Status Sweep::clearCrashes() {
-  if (step_.memory.crashesInRow == 0 || step_.memory.suspects > 0 || step_.memory.orphansLeft) return Status::okay();
+  if (step_.memory.crashesInRow == 0 || step_.memory.suspects > 0 || step_.memory.lookups.haveSuspects() || step_.memory.orphansLeft)
+    return Status::okay();
   SB_TRY(step_.store().putCrashesInRow(0));
   step_.draft.wrote = true;
   step_.draft.afterCommit([](Memory& memory) { memory.crashesInRow = 0; });

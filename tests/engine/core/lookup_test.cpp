@@ -171,6 +171,45 @@ void LookupTest::sendThatACrashCutShortIsLookedUp() {
   QCOMPARE(rig.state(id), State::sent);
 }
 
+/// The provider says each time that it has nothing, so the message comes back and takes the engine down again, with others each time.
+void LookupTest::suspectThatIsLookedUpIsSentAloneAfterTheNextCrash() {
+  Rig rig(1, reconciling());
+  rig.provider("sms", Channel::sms, 0, kWell);
+  rig.onLookup = [](egress::LookupAnswer& answer) { answer.finding.lookup = Lookup::notFound; };
+  const base::Uuid poison = post(rig);
+  std::vector<base::Uuid> others;
+  for (int crashes = 0; rig.state(poison) != State::dead && crashes < 6; ++crashes) {
+    for (int i = 0; i < 10 && rig.state(poison) != State::sending; ++i) {
+      rig.clock.advance(std::max(base::Millis{100}, rig.row(poison).delivery.dueAt - rig.clock.now().wall));
+      rig.step();
+    }
+    others.push_back(post(rig, "+43660123456" + std::to_string(crashes)));
+    rig.step();
+    rig.crash();
+    rig.run(std::chrono::seconds{10});  // the provider is asked
+  }
+  QCOMPARE(rig.state(poison), State::dead);
+  QCOMPARE(rig.attempts(poison).back().outcome->code, std::string("crash"));
+  for (const base::Uuid& other : others) QVERIFY(rig.state(other) != State::dead);
+}
+
+void LookupTest::suspectThatEndsWithoutASendIsCountedNoMore() {
+  Rig rig(1, reconciling());
+  rig.provider("sms", Channel::sms, 0, kNeverArrives);
+  const base::Uuid id = post(rig);
+  rig.step();
+  QCOMPARE(rig.state(id), State::sending);
+  rig.crash();
+  rig.run(std::chrono::seconds{10});
+  QCOMPARE(rig.state(id), State::pending);  // the provider does not have it
+  QCOMPARE(rig.core->memory().suspects, 1);
+  QCOMPARE(rig.core->memory().crashesInRow, 1);
+  QVERIFY(rig.command(core::CancelNotification{id}).ok());
+  rig.run(std::chrono::seconds{5});
+  QCOMPARE(rig.core->memory().suspects, 0);
+  QCOMPARE(rig.core->memory().crashesInRow, 0);
+}
+
 void LookupTest::operatorIsFasterThanTheAnswer() {
   Rig rig(1, reconciling());
   rig.provider("sms", Channel::sms, 0, kAnswerLost);

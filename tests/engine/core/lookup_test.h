@@ -12,6 +12,8 @@ class LookupTest : public QObject {
   void providerThatWillNeverTellLeavesItToAnOperatorAtOnce();
   void restartAsksAgain();
   void sendThatACrashCutShortIsLookedUp();
+  void suspectThatIsLookedUpIsSentAloneAfterTheNextCrash();
+  void suspectThatEndsWithoutASendIsCountedNoMore();
   void operatorIsFasterThanTheAnswer();
   void providerThatCannotBeAskedIsNotAsked();
   void openBreakerPostponesTheQuestion();
