@@ -14,8 +14,9 @@ namespace {
 // Of each name, in a run of ten thousand hours.
 constexpr std::int64_t kCrashesWanted = 20, kErrorsWanted = 5;
 constexpr double kLongRun = 10;  // thousand hours
-// A shorter one shares out what it had: half of what each would get if all got the same. Of what ran seldom one in so many is asked for.
-constexpr std::int64_t kRunsForStrike = 20;
+// A shorter one shares out what it had: half of what each would get if all got the same. Of what ran seldom one in so many is asked for, and of
+// so many more in a slice, where what is met a few dozen times is struck by luck.
+constexpr std::int64_t kRunsForStrike = 20, kRunsForStrikeInSlice = 60;
 
 /// Where no error of the disk can strike, or no blow at all, and why. Whatever proves that wrong fails the run.
 struct Unreached {
@@ -67,7 +68,7 @@ std::string Coverage::unstruck(double scale) const {
   const std::int64_t errorsWanted = shareOf(scale, sums.errors, sums.errorNames, kErrorsWanted);
   std::string words;
   const auto want = [&](const char* what, std::string_view text, std::int64_t found, std::int64_t runs, std::int64_t wanted) {
-    const std::int64_t least = scale >= kLongRun ? wanted : std::min(wanted, runs / kRunsForStrike);
+    const std::int64_t least = scale >= kLongRun ? wanted : std::min(wanted, runs / (scale < 1 ? kRunsForStrikeInSlice : kRunsForStrike));
     if (found < least) words += fmt::format("  {} at: {}: {} times, of {}\n", what, shortened(text), found, least);
   };
   const auto proved = [&](const char* what, const Unreached& row, std::string_view text, std::int64_t found) {
