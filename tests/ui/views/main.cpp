@@ -7,6 +7,7 @@
 #include "tests/ui/views/directions_test.h"
 #include "tests/ui/views/first_steps_test.h"
 #include "tests/ui/views/looks_test.h"
+#include "tests/ui/views/older_engine_test.h"
 #include "tests/ui/views/operation_plan_test.h"
 #include "tests/ui/views/other_one_test.h"
 #include "tests/ui/views/overwriting_test.h"
@@ -68,13 +69,14 @@ int main(int argc, char** argv) {
   ShownTest shown;
   ReceiptsShownTest receipts;
   DirectionsTest directions;
+  OlderEngineTest olderEngine;
   int failures = 0;
   for (QObject* test : std::initializer_list<QObject*>{
-           &place,        &wording,    &overview,  &screens,   &access,    &sheet,    &subscriptions, &triage,        &statements,
-           &removal,      &secrets,    &templates, &walks,     &past,      &waiting,  &permissions,   &connectDialog, &setUp,
-           &providerList, &scope,      &acts,      &unsaved,   &delivery,  &away,     &pastLimits,    &rangeChip,     &sheets,
-           &simulate,     &firstSteps, &looks,     &meanwhile, &plans,     &otherOne, &partialGroups, &steering,      &overwriting,
-           &silence,      &plainWords, &shown,     &receipts,  &directions})
+           &place,        &wording,    &overview,  &screens,   &access,     &sheet,      &subscriptions, &triage,        &statements,
+           &removal,      &secrets,    &templates, &walks,     &past,       &waiting,    &permissions,   &connectDialog, &setUp,
+           &providerList, &scope,      &acts,      &unsaved,   &delivery,   &away,       &pastLimits,    &rangeChip,     &sheets,
+           &simulate,     &firstSteps, &looks,     &meanwhile, &plans,      &otherOne,   &partialGroups, &steering,      &overwriting,
+           &silence,      &plainWords, &shown,     &receipts,  &directions, &olderEngine})
     failures += QTest::qExec(test, argc, argv);
   return failures;
 }
