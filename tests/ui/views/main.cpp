@@ -5,6 +5,7 @@
 #include "tests/ui/views/changed_meanwhile_test.h"
 #include "tests/ui/views/delivery_test.h"
 #include "tests/ui/views/directions_test.h"
+#include "tests/ui/views/figures_test.h"
 #include "tests/ui/views/first_steps_test.h"
 #include "tests/ui/views/looks_test.h"
 #include "tests/ui/views/older_engine_test.h"
@@ -70,13 +71,14 @@ int main(int argc, char** argv) {
   ReceiptsShownTest receipts;
   DirectionsTest directions;
   OlderEngineTest olderEngine;
+  FiguresTest figures;
   int failures = 0;
   for (QObject* test : std::initializer_list<QObject*>{
-           &place,        &wording,    &overview,  &screens,   &access,     &sheet,      &subscriptions, &triage,        &statements,
-           &removal,      &secrets,    &templates, &walks,     &past,       &waiting,    &permissions,   &connectDialog, &setUp,
-           &providerList, &scope,      &acts,      &unsaved,   &delivery,   &away,       &pastLimits,    &rangeChip,     &sheets,
-           &simulate,     &firstSteps, &looks,     &meanwhile, &plans,      &otherOne,   &partialGroups, &steering,      &overwriting,
-           &silence,      &plainWords, &shown,     &receipts,  &directions, &olderEngine})
+           &place,        &wording,    &overview,  &screens,   &access,     &sheet,       &subscriptions, &triage,        &statements,
+           &removal,      &secrets,    &templates, &walks,     &past,       &waiting,     &permissions,   &connectDialog, &setUp,
+           &providerList, &scope,      &acts,      &unsaved,   &delivery,   &away,        &pastLimits,    &rangeChip,     &sheets,
+           &simulate,     &firstSteps, &looks,     &meanwhile, &plans,      &otherOne,    &partialGroups, &steering,      &overwriting,
+           &silence,      &plainWords, &shown,     &receipts,  &directions, &olderEngine, &figures})
     failures += QTest::qExec(test, argc, argv);
   return failures;
 }

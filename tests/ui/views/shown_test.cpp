@@ -226,6 +226,19 @@ void ShownTest::figuresOfAReportAddUp() {
   QCOMPARE(figures[QStringLiteral("Planned")], 100);
 }
 
+void ShownTest::actsOfAReportStandInTheOrderOfTime() {
+  Desk desk;
+  protocol::OperationReport report;
+  report.operation = canned::operations().front();
+  report.operation.startedAt = canned::kNow - 5min;
+  report.operation.finishedAt = canned::kNow - 1min;
+  report.acts = {{canned::kNow - 6min, "Asked for: a test", "ana"}, {canned::kNow - 3min, "Rate changed to 30/s", "jon"}};
+  QStringList acts;
+  for (const QString& line : reportWords(report, desk.context()).section(QStringLiteral("Who did what\n"), 1).split(QLatin1Char('\n')))
+    acts << line.trimmed().section(QStringLiteral("  "), 1);
+  QCOMPARE(acts, (QStringList{"ana: Asked for: a test", "started", "jon: Rate changed to 30/s", "ended"}));
+}
+
 void ShownTest::deliveryListsTheWorstFirst() {
   Desk desk;
   QVERIFY(desk.connectNow());
