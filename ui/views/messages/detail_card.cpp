@@ -19,6 +19,7 @@
 #include "ui/widgets/card.h"
 #include "ui/widgets/code_view.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/scroll_column.h"
 #include "ui/widgets/segmented_control.h"
 #include "ui/widgets/timeline_view.h"
 
@@ -59,14 +60,8 @@ void DetailCard::build() {
   lines->addWidget(buildHead(body));
   lines->addWidget(buildTabs(body), 1);
   // In a low window all of it scrolls: what happened is not cut off for its timeline.
-  auto* area = new QScrollArea(card_);
-  area->setFrameShape(QFrame::NoFrame);
-  area->setWidgetResizable(true);
-  area->setFocusPolicy(Qt::NoFocus);
+  auto* area = scrolling(body, card_);
   area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  area->setWidget(body);
-  area->viewport()->setAutoFillBackground(false);
-  body->setAutoFillBackground(false);
   card_->setBody(area);
 }
 

@@ -3,7 +3,6 @@
 #include <QComboBox>
 #include <QLineEdit>
 #include <QPlainTextEdit>
-#include <QScrollArea>
 #include <QStackedLayout>
 #include <QVBoxLayout>
 
@@ -48,17 +47,10 @@ TemplatesPage::TemplatesPage(ViewContext context, QWidget* host, QWidget* parent
 
 void TemplatesPage::build() {
   const theme::Theme& theme = context_.theme;
-  auto* area = new QScrollArea(this);  // a small window scrolls; nothing is squeezed
-  area->setFrameShape(QFrame::NoFrame);
-  area->setWidgetResizable(true);
-  area->setFocusPolicy(Qt::NoFocus);
-  theme::column(theme, this)->addWidget(area);
-  auto* content = new QWidget(area);
-  theme::leastSize(theme, content, kLeastWidth, kLeastHeight);
+  auto* content = new QWidget(this);
+  theme::leastSize(theme, content, kLeastWidth, kLeastHeight);  // a smaller window scrolls; nothing is squeezed
   auto* all = theme::row(theme, content, theme::grid::kGap);
-  area->setWidget(content);
-  area->viewport()->setAutoFillBackground(false);
-  content->setAutoFillBackground(false);
+  theme::column(theme, this)->addWidget(scrolling(content, this));
   auto* list = new Card(theme, {}, this);
   list->setAccessibleName(tr("Templates"));
   theme::fixSize(theme, list, kList, 0);
