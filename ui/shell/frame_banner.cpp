@@ -2,6 +2,7 @@
 
 #include <QVBoxLayout>
 
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/state/words.h"
 #include "ui/theme/boxes.h"
@@ -111,7 +112,7 @@ void FrameBanner::refresh() {
       blocked = state.canAct(kRelease).reason;
       break;
     case Kind::Locked: {
-      const QString production = tr("%1 is marked production: read-only until unlocked.").arg(context_.connection.name);
+      const QString production = tr("%1 is marked production: read-only until unlocked.").arg(client::foreign(context_.connection.name));
       if (state.isExposed())
         banner_->setMessage(Banner::Tone::Warning, tr("%1 Other machines can reach it and it speaks no TLS.").arg(production), unlock,
                             tr("Where it answers"));

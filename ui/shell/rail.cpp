@@ -6,6 +6,7 @@
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
 #include "ui/theme/style_parts.h"
+#include "ui/views/lacking.h"
 #include "ui/widgets/format.h"
 
 namespace signalbox::ui::shell {
@@ -170,11 +171,13 @@ Rail::Rail(ViewContext context, QWidget* parent) : QWidget(parent), context_(con
   connect(&context_.state(), &state::EngineState::totalsChanged, this, &Rail::showCounts);
   connect(&context_.state(), &state::EngineState::snapshotLoaded, this, &Rail::showCounts);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &Rail::showCounts);
+  connect(&context_.state(), &state::EngineState::sessionChanged, this, &Rail::showWhatThereIs);
   connect(&context_.navigator, &views::Navigator::moved, this, &Rail::showPlace);
   connect(&context_.theme, &Theme::changed, this, [this] { setFolded(folded_); });
   setFolded(false);
   showCounts();
   showPlace();
+  showWhatThereIs();
 }
 
 void Rail::add(Icon icon, const QString& screen, const QString& name, const QString& keys) {
@@ -209,6 +212,10 @@ void Rail::showCounts() {
   item(QStringLiteral("delivery"))->setCount(totals.openBreakers);
   const bool stale = context_.state().freshness() >= state::Freshness::stale;
   for (const auto& [screen, entry] : items_) entry->setStale(stale);
+}
+
+void Rail::showWhatThereIs() {
+  for (const auto& [screen, item] : items_) item->setVisible(!views::isLacking(context_.state(), {screen, {}, {}}));
 }
 
 void Rail::showPlace() {

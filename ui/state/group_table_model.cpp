@@ -4,6 +4,7 @@
 
 #include <numeric>
 
+#include "ui/client/foreign.h"
 #include "ui/client/words.h"
 #include "ui/state/words.h"
 
@@ -22,7 +23,8 @@ QString markWords(const std::string& mark) {
 /// What people wrote about a cause, and what got rid of it before; a cause that came back says at least how often.
 QVariant secondLine(const protocol::GroupView& group) {
   QString line = fixLine(group);
-  if (!group.note.empty()) line = line.isEmpty() ? client::text(group.note) : QString(line + QStringLiteral("  \u00B7  ") + client::text(group.note));
+  const QString between = line.isEmpty() ? QString() : QStringLiteral("  \u00B7  ");
+  if (!group.note.empty()) line += between + client::foreign(group.note);
   return line.isEmpty() ? QVariant() : QVariant(line.section(QLatin1Char('\n'), 0, 0));
 }
 
@@ -57,7 +59,7 @@ QString fixLine(const protocol::GroupView& group) {
   if (group.mark == "back" || group.timesSeen > 1) parts << Words::tr("Seen %1 times.").arg(group.timesSeen);
   const auto& fix = group.lastFix;
   if (group.fixedBy.empty() && !fix) return parts.join(QLatin1Char(' '));
-  QString words = Words::tr("Last fixed by: %1").arg(client::text(group.fixedBy.empty() ? fix->text : group.fixedBy));
+  QString words = Words::tr("Last fixed by: %1").arg(client::foreign(group.fixedBy.empty() ? fix->text : group.fixedBy));
   if (fix) {
     if (fix->tookSeconds > 0) words += QStringLiteral(", ") + tookWords(fix->tookSeconds);
     // Delivered is what receipts say; without any, sent is all that is known.

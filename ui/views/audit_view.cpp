@@ -4,6 +4,7 @@
 #include <QGuiApplication>
 #include <QVBoxLayout>
 
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/export_act.h"
@@ -21,6 +22,7 @@
 namespace signalbox::ui::views {
 
 using Model = state::AuditModel;
+using client::foreign;
 using client::text;
 using widgets::ActButton;
 using widgets::Label;
@@ -36,15 +38,16 @@ QString rowWords(const state::AuditRow& row) {
   lines << AuditView::tr("Row      %1").arg(count(row.seq));
   lines << AuditView::tr("When     %1").arg(text(base::formatRfc3339(row.at)));
   lines << AuditView::tr("Who      %1")
-               .arg(row.principal.empty() ? AuditView::tr("nobody that is known") : text(row.principal + (row.role.empty() ? "" : ", " + row.role)));
-  lines << AuditView::tr("From     %1").arg(row.address.empty() ? AuditView::tr("the engine itself") : text(row.address));
-  lines << AuditView::tr("Did      %1 (%2)").arg(state::auditActionWords(row.action), text(row.action));
-  lines << AuditView::tr("To       %1").arg(text(row.object));
-  lines << AuditView::tr("Why      %1").arg(row.reason.empty() ? AuditView::tr("no reason given") : text(row.reason));
+               .arg(row.principal.empty() ? AuditView::tr("nobody that is known")
+                                          : foreign(row.principal + (row.role.empty() ? "" : ", " + row.role)));
+  lines << AuditView::tr("From     %1").arg(row.address.empty() ? AuditView::tr("the engine itself") : foreign(row.address));
+  lines << AuditView::tr("Did      %1 (%2)").arg(state::auditActionWords(row.action), foreign(row.action));
+  lines << AuditView::tr("To       %1").arg(foreign(row.object));
+  lines << AuditView::tr("Why      %1").arg(row.reason.empty() ? AuditView::tr("no reason given") : foreign(row.reason));
   lines << AuditView::tr("Details  %1").arg(text(protocol::jsonText(row.detail))) << QString();
-  lines << AuditView::tr("Before   %1").arg(row.before.empty() ? AuditView::tr("nothing was there") : text(row.before));
-  lines << AuditView::tr("After    %1").arg(row.after.empty() ? AuditView::tr("nothing is there") : text(row.after));
-  lines << AuditView::tr("Seal     %1").arg(row.seal.empty() ? AuditView::tr("none: from before the chain") : text(row.seal));
+  lines << AuditView::tr("Before   %1").arg(row.before.empty() ? AuditView::tr("nothing was there") : foreign(row.before));
+  lines << AuditView::tr("After    %1").arg(row.after.empty() ? AuditView::tr("nothing is there") : foreign(row.after));
+  lines << AuditView::tr("Seal     %1").arg(row.seal.empty() ? AuditView::tr("none: from before the chain") : foreign(row.seal));
   return lines.join(QLatin1Char('\n'));
 }
 
@@ -150,7 +153,7 @@ QString AuditView::chainLine() const {
   if (check_->error()) return tr("The chain could not be checked: %1").arg(errorWords(*check_->error()));
   const auto& verdict = check_->verdict();
   if (!verdict) return tr("Checking the chain");
-  if (verdict->firstBad) return tr("Row %1 %2").arg(count(verdict->firstBad->seq), text(verdict->firstBad->reason));
+  if (verdict->firstBad) return tr("Row %1 %2").arg(count(verdict->firstBad->seq), foreign(verdict->firstBad->reason));
   if (check_->isRunning()) return tr("Checking the chain: %1 of %2 rows").arg(count(verdict->checked), count(verdict->rows));
   if (!verdict->checkpoints.faults.empty()) return text(verdict->checkpoints.faults.front());
   return tr("Chain intact, %1 rows, checked %2").arg(count(verdict->checked), clockWords(context_, verdict->asOf.time));
@@ -169,7 +172,7 @@ void AuditView::showChain() {
     kept = places.isEmpty()
         ? tr("Checkpoints are kept in the data folder only. A file elsewhere, syslog or a webhook (audit.checkpoint_...) would find out a tail that was cut off, too.")
         : tr("Checkpoints go to %1; the newest has seen row %2.").arg(places.join(QStringLiteral(", ")), count(checkpoints.newest));
-    if (!checkpoints.trouble.empty()) kept = tr("A checkpoint could not be handed on: %1").arg(text(checkpoints.trouble));
+    if (!checkpoints.trouble.empty()) kept = tr("A checkpoint could not be handed on: %1").arg(foreign(checkpoints.trouble));
   }
   kept_->setText(kept);
   export_->setBlocked(state().canRead(kPermission).reason);

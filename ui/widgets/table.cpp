@@ -3,6 +3,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/header_tooltips.h"
 #include "ui/widgets/table_delegate.h"
 
 #include <QGuiApplication>
@@ -43,6 +44,7 @@ Table::Table(const Theme& theme, const QString& accessibleName, QWidget* parent)
   horizontalHeader()->setHighlightSections(false);
   horizontalHeader()->setSectionsClickable(true);
   horizontalHeader()->setStretchLastSection(false);
+  new HeaderTooltips(theme_, horizontalHeader());
 
   auto* bar = new ActButton(theme_, {}, ActButton::Role::Plain, this);
   bar->setGlyph(Icon::ChevronUp);

@@ -110,7 +110,7 @@ void TriageTest::canaryIsAskedForAsItIsShown() {
   canary.sizes()->setText(QStringLiteral("1, 3, 9"));
   QVERIFY(says(canary, QStringLiteral("Sends 1, 3, 9 and then twice as many")));
   QVERIFY(says(canary, QStringLiteral("waits up to 60 s")) || says(canary, QStringLiteral("waits up to 1 min")));
-  QTRY_VERIFY(says(canary, QStringLiteral("Email (35,000): the mail server")) && says(canary, QStringLiteral("SMS (13,213): the provider took it")));
+  QTRY_VERIFY(says(canary, QStringLiteral("Email (14,545): the mail server")) && says(canary, QStringLiteral("SMS (31,095): the provider took it")));
   canary.confirmation()->setCurrentIndex(1);
   Q_EMIT canary.confirmation()->activated(1);
   QVERIFY(says(canary, QStringLiteral("receipts say")));

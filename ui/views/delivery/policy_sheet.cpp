@@ -10,6 +10,7 @@
 
 #include <cmath>
 
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/changed_meanwhile.h"
@@ -23,6 +24,7 @@
 namespace signalbox::ui::views {
 
 using namespace widgets;
+using client::foreign;
 using client::text;
 using client::utf8;
 
@@ -211,7 +213,7 @@ void PolicySheet::show() {
     if (view->configured)
       said_->setText(tr("As the engine's configuration says. What you set holds for what fails from then on."));
     else
-      said_->setText(tr("Set by %1, %2").arg(text(view->changedBy), view->changedAt ? dayWords(context_, *view->changedAt) : QString()));
+      said_->setText(tr("Set by %1, %2").arg(foreign(view->changedBy), view->changedAt ? dayWords(context_, *view->changedAt) : QString()));
     kept_ = written();
   }
   settle();

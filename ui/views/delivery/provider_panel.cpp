@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/delivery/timed_act_sheet.h"
@@ -23,6 +24,7 @@
 namespace signalbox::ui::views {
 
 using namespace widgets;
+using client::foreign;
 using client::text;
 
 namespace {
@@ -268,7 +270,7 @@ void ProviderPanel::showProvider() {
   ratio_->setThreshold(ChartThreshold{breaker.failureLimit, tr("limit %1").arg(limitWords(breaker.failureLimit))});
   if (breaker.lastTripAt)
     trip_->setText(
-        tr("%1, %2\n\n%3").arg(dayWords(context_, *breaker.lastTripAt), instantWords(context_, *breaker.lastTripAt), text(breaker.lastTripCause)));
+        tr("%1, %2\n\n%3").arg(dayWords(context_, *breaker.lastTripAt), instantWords(context_, *breaker.lastTripAt), foreign(breaker.lastTripCause)));
   else
     trip_->setText(tr("Never tripped since the engine knows it."));
 }
@@ -289,7 +291,7 @@ void ProviderPanel::showSeries() {
   ratio_->setZone(context_.time.zone());
   showFreshness(*ratio_, *ratioCard_, context_.state());
   if (!store_.hasData()) {
-    if (store_.error()) return showLoadFailure(context_, *ratioCard_, *store_.error());
+    if (store_.error()) return showLoadFailure(context_, *ratioCard_, *store_.error(), QStringLiteral("stats"));
     return ratioCard_->showLoading(Skeleton::Shape::Chart);
   }
   ratioCard_->showContent();
@@ -371,7 +373,7 @@ void ProviderPanel::ping() {
     if (asked != name_) return;
     const QString at = clockWords(context_, context_.state().engineNow().value_or(context_.session.clock().now().wall));
     if (!reply.ok()) return tellAnswer(tr("Ping at %1: %2").arg(at, errorWords(reply.error())), false);
-    tellAnswer(tr("Ping at %1: %2  \u00B7  answered in %3").arg(at, text(reply->text), format::duration(reply->latencyMs / 1000)), reply->ok);
+    tellAnswer(tr("Ping at %1: %2  \u00B7  answered in %3").arg(at, foreign(reply->text), format::duration(reply->latencyMs / 1000)), reply->ok);
   }});
 }
 

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/state/operation_model.h"
 #include "ui/theme/boxes.h"
@@ -262,13 +263,13 @@ void GroupsCard::mark(const QString& id, bool seen) {
   context_.commands.patchGroup(id, state::GroupPatch{{}, {}, seen}, 0,
                                {this, [this, id, title, seen](const client::Reply<protocol::GroupView>& reply) {
     if (!reply.ok())
-      return seen ? tell(tr("Not marked as known: %1. %2").arg(title, actErrorWords(reply.error())))
-                  : tell(tr("Still marked as known: %1. %2").arg(title, actErrorWords(reply.error())));
+      return seen ? tell(tr("Not marked as known: %1. %2").arg(client::foreign(title), actErrorWords(reply.error())))
+                  : tell(tr("Still marked as known: %1. %2").arg(client::foreign(title), actErrorWords(reply.error())));
     model_->refresh();
     if (!seen) return;
     marked_ = id;
     undo_->setUndoBlocked({});
-    undo_->offer(tr("Marked as known: %1").arg(title.left(kTitleMost)));
+    undo_->offer(tr("Marked as known: %1").arg(client::foreign(title.left(kTitleMost))));
     placeUndo();
   }});
 }

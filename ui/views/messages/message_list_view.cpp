@@ -4,6 +4,7 @@
 #include <QSplitter>
 #include <QVBoxLayout>
 
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/delivery/timed_act_sheet.h"
@@ -103,8 +104,8 @@ void MessageListView::openMenu(const QString& id, const QPoint& at) {
 void MessageListView::cancelOne(const protocol::NotificationRow& row) {
   TimedActSheet::Ask ask;
   ask.title = tr("Cancel this message");
-  ask.what =
-      tr("The message to %1 is not sent. What is already at a provider cannot be called back. It cannot be undone.").arg(client::text(row.recipient));
+  ask.what = tr("The message to %1 is not sent. What is already at a provider cannot be called back. It cannot be undone.")
+                 .arg(client::foreign(row.recipient));
   ask.verb = tr("Cancel 1");
   ask.permission = kCancel;
   ask.about = client::text(row.id);

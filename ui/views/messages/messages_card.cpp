@@ -120,9 +120,14 @@ QWidget* MessagesCard::buildBar(QWidget* parent) {
   words_->setElide(Qt::ElideRight);
   words_->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
   head_->addWidget(words_, 1);
+  auto* both = theme::column(theme, nullptr, theme::grid::kSmall);
   acts_ = theme::row(theme, nullptr, theme::grid::kSmall);
-  acts_->addStretch(1);
-  head_->addLayout(acts_);
+  below_ = theme::row(theme, nullptr, theme::grid::kSmall);
+  for (QHBoxLayout* row : {acts_, below_}) {
+    row->addStretch(1);
+    both->addLayout(row);
+  }
+  head_->addLayout(both);
   bar_->installEventFilter(this);
   return bar_;
 }
@@ -203,19 +208,38 @@ int MessagesCard::actsWidth(bool allCounted) const {
   return width;
 }
 
-/// The words stand beside the acts, else above them, so that neither is cut. Where the acts alone are too wide, only the first one says how many.
+/// Those that have no room beside the others stand under them.
+void MessagesCard::placeActs(int room) {
+  QHBoxLayout* into = acts_;
+  int used = 0;
+  for (const ActEntry& entry : entries_) {
+    if (entry.button->isHidden()) continue;
+    const int width = entry.button->sizeHint().width();
+    if (into == acts_ && used > 0 && used + acts_->spacing() + width > room) into = below_;
+    used += width + (used > 0 ? acts_->spacing() : 0);
+    if (into->indexOf(entry.button) >= 0) continue;
+    (into == acts_ ? below_ : acts_)->removeWidget(entry.button);
+    into->addWidget(entry.button);
+  }
+}
+
+/// The words stand beside the acts, else above them, so that neither is cut. Where the acts alone are too wide, only the first one says how many, and
+/// those that have no room for all that go into a second row.
 void MessagesCard::settleBar() {
   const QMargins edges = head_->contentsMargins();
-  const int all = actsWidth(true), few = actsWidth(false);
+  const int all = actsWidth(true);
   const int room = bar_->width() - edges.left() - edges.right();
   const int words = words_->fontMetrics().horizontalAdvance(words_->text()) + 1;
   head_->setDirection(words + head_->spacing() + all <= room ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
-  bar_->setMinimumWidth(few + edges.left() + edges.right());
   bool first = true;
   for (const ActEntry& entry : entries_) {
     entry.button->setText(textOf(entry, all <= room || first));
     first = first && entry.button->isHidden();
   }
+  int widest = 0;
+  for (const ActEntry& entry : entries_) widest = entry.button->isHidden() ? widest : qMax(widest, entry.button->sizeHint().width());
+  bar_->setMinimumWidth(widest + edges.left() + edges.right());
+  placeActs(room);
 }
 
 QString MessagesCard::whyNot(const ActEntry& entry) const {

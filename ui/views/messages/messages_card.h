@@ -95,6 +95,7 @@ class MessagesCard final : public QWidget {
   QString textOf(const ActEntry& entry, bool counted) const;
   int actsWidth(bool allCounted) const;
   void settleBar();
+  void placeActs(int room);
 
   ViewContext context_;
   state::NotificationTableModel* model_;
@@ -105,6 +106,7 @@ class MessagesCard final : public QWidget {
   QWidget* bar_ = nullptr;
   QHBoxLayout* head_ = nullptr;  // the words and the acts
   QHBoxLayout* acts_ = nullptr;
+  QHBoxLayout* below_ = nullptr;
   ListStates* states_ = nullptr;
   std::vector<ActEntry> entries_;
   QString scope_;

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/state/operation_model.h"
 #include "ui/theme/boxes.h"
@@ -24,6 +25,7 @@
 namespace signalbox::ui::views {
 
 using namespace widgets;
+using client::foreign;
 using client::text;
 using theme::Ink;
 using theme::Type;
@@ -145,7 +147,7 @@ void OperationCard::setOperation(const protocol::OperationView& operation) {
   card_->setAccessibleName(title);
   showWhy();
   const QString rate = operation.state == "running" ? format::rate(operation.effectiveRate) : QString();
-  rateWords_->setText(operation.rateReason.empty() ? rate : QString(rate + QStringLiteral("  \u00B7  ") + text(operation.rateReason)));
+  rateWords_->setText(operation.rateReason.empty() ? rate : QString(rate + QStringLiteral("  \u00B7  ") + foreign(operation.rateReason)));
   // What was skipped is neither done nor left.
   const std::int64_t left = std::max<std::int64_t>(0, operation.total - operation.done - operation.skipped);
   // What was handed over again may still wait for its try, or for a retry.
@@ -172,7 +174,7 @@ void OperationCard::setScope(const QString& scope) {
 
 /// What it is done to comes before who wants it and why.
 void OperationCard::showWhy() {
-  const QString why = tr("%1: %2").arg(text(operation_.by), text(operation_.reason));
+  const QString why = tr("%1: %2").arg(foreign(operation_.by), foreign(operation_.reason));
   why_->setText(scope_.isEmpty() ? why : QString(scope_ + QStringLiteral("  \u00B7  ") + why));
 }
 
@@ -194,13 +196,13 @@ std::vector<PaletteAct> OperationCard::acts() {
 QString OperationCard::titleWords() const {
   const QString dot = QStringLiteral("  \u00B7  ");
   QString title = state::operationTitle(operation_);
-  if (!operation_.provider.empty()) title += tr(" through %1").arg(text(operation_.provider));
+  if (!operation_.provider.empty()) title += tr(" through %1").arg(foreign(operation_.provider));
   if (!operation_.edits.empty()) title += tr(", edited");
   if (waitsForPerson(operation_)) return title + dot + tr("waits for a second person's approval");
   if (operation_.state == "staged")
     title += dot + tr("starts at %1").arg(operation_.startsAt ? whenWords(context_, *operation_.startsAt) : format::unknown());
   if (operation_.state == "paused")
-    title += dot + (operation_.pausedReason.empty() ? tr("paused") : tr("paused: %1").arg(text(operation_.pausedReason)));
+    title += dot + (operation_.pausedReason.empty() ? tr("paused") : tr("paused: %1").arg(foreign(operation_.pausedReason)));
   return title;
 }
 

@@ -4,6 +4,9 @@
 #include <QGuiApplication>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/state/operation_model.h"
 #include "ui/state/words.h"
@@ -19,6 +22,7 @@
 
 namespace signalbox::ui::views {
 
+using client::foreign;
 using client::text;
 using widgets::format::count;
 
@@ -33,7 +37,7 @@ QStringList section(const QString& title, const std::vector<protocol::CountView>
   if (counts.empty()) return lines;
   lines << QString() << title;
   for (const auto& each : counts)
-    lines << QStringLiteral("  %1  %2").arg(count(each.count).rightJustified(8), words == nullptr ? text(each.text) : words(text(each.text)));
+    lines << QStringLiteral("  %1  %2").arg(count(each.count).rightJustified(8), words == nullptr ? foreign(each.text) : words(text(each.text)));
   return lines;
 }
 
@@ -59,16 +63,31 @@ QStringList outcome(const protocol::OperationView& operation) {
   return lines << line(Wording::tr("Excluded"), Wording::tr("%1, before, by the plan").arg(count(operation.skippedByPlan)));
 }
 
+/// What people did, and its begin and end, in the order of time.
+QStringList actLines(const protocol::OperationReport& report, const ViewContext& context) {
+  std::vector<std::pair<base::WallTime, QString>> acts;
+  for (const auto& act : report.acts) acts.emplace_back(act.at, QStringLiteral("%1: %2").arg(foreign(act.by), foreign(act.text)));
+  const auto add = [&acts](const std::optional<base::WallTime>& at, const QString& words) {
+    if (at) acts.emplace_back(*at, words);
+  };
+  add(report.operation.startedAt, Wording::tr("started"));
+  add(report.operation.finishedAt, Wording::tr("ended"));
+  std::stable_sort(acts.begin(), acts.end(), [](const auto& one, const auto& other) { return one.first < other.first; });
+  QStringList lines;
+  for (const auto& [at, words] : acts) lines << QStringLiteral("  %1  %2").arg(dayWords(context, at), words);
+  return lines;
+}
+
 }  // namespace
 
 QString reportWords(const protocol::OperationReport& report, const ViewContext& context) {
   const auto& operation = report.operation;
   QStringList lines;
-  lines << Wording::tr("%1 by %2").arg(state::operationTitle(operation), text(operation.by));
-  lines << line(Wording::tr("Reason"), text(operation.reason)) << line(Wording::tr("Messages"), state::scopeWords(operation.q, {}));
+  lines << Wording::tr("%1 by %2").arg(state::operationTitle(operation), foreign(operation.by));
+  lines << line(Wording::tr("Reason"), foreign(operation.reason)) << line(Wording::tr("Messages"), state::scopeWords(operation.q, {}));
   if (!operation.provider.empty()) lines << line(Wording::tr("Through"), text(operation.provider));
   if (operation.latestTemplate) lines << line(Wording::tr("Template"), Wording::tr("the newest version"));
-  for (const auto& edit : operation.edits) lines << line(Wording::tr("Edited"), QStringLiteral("%1 (%2)").arg(text(edit.field), text(edit.op)));
+  for (const auto& edit : operation.edits) lines << line(Wording::tr("Edited"), QStringLiteral("%1 (%2)").arg(foreign(edit.field), foreign(edit.op)));
   lines << line(Wording::tr("State"), state::operationStateWords(text(operation.state))) << QString();
   lines << outcome(operation);
   if (operation.canary)
@@ -78,10 +97,7 @@ QString reportWords(const protocol::OperationReport& report, const ViewContext& 
   lines << QString() << Wording::tr("Who did what");
   if (report.acts.empty() && !context.state().hasPermission(QStringLiteral("audit.read")))
     lines << QStringLiteral("  ") + Wording::tr("Who steered it is told with the permission audit.read.");
-  for (const auto& act : report.acts) lines << QStringLiteral("  %1  %2: %3").arg(dayWords(context, act.at), text(act.by), text(act.text));
-  if (operation.startedAt) lines << QStringLiteral("  %1  %2").arg(dayWords(context, *operation.startedAt), Wording::tr("started"));
-  if (operation.finishedAt) lines << QStringLiteral("  %1  %2").arg(dayWords(context, *operation.finishedAt), Wording::tr("ended"));
-  return lines.join(QLatin1Char('\n'));
+  return (lines << actLines(report, context)).join(QLatin1Char('\n'));
 }
 
 OperationReportSheet::OperationReportSheet(ViewContext context, QWidget* host)

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/protocol/json_text.h"
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/wording.h"
@@ -13,6 +14,7 @@
 
 namespace signalbox::ui::views {
 
+using client::foreign;
 using client::text;
 
 namespace {
@@ -69,11 +71,11 @@ QString lineDiff(const QString& before, const QString& after) {
 }
 
 QString sampleWords(const protocol::PlanSample& sample) {
-  QStringList lines{Wording::tr("To %1: %2").arg(text(sample.recipient), verdictWords(text(sample.verdict)))};
+  QStringList lines{Wording::tr("To %1: %2").arg(foreign(sample.recipient), verdictWords(text(sample.verdict)))};
   const QString broken = part(sample.after, "error");
   if (!broken.isEmpty()) lines << Wording::tr("Cannot be made: %1").arg(broken);
   for (const auto& change : sample.changes)
-    lines << Wording::tr("%1: %2 \u2192 %3").arg(text(change.field), wordsOf(change.before), wordsOf(change.after));
+    lines << Wording::tr("%1: %2 \u2192 %3").arg(foreign(change.field), wordsOf(change.before), wordsOf(change.after));
   for (const char* const name : {"subject", "title", "text", "body", "html", "data"}) {
     const QString before = part(sample.before, name), after = part(sample.after, name);
     if (before == after || !broken.isEmpty()) continue;

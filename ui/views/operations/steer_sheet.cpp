@@ -3,6 +3,7 @@
 #include <QLineEdit>
 #include <QVBoxLayout>
 
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/state/operation_model.h"
 #include "ui/views/operations/operation_facts.h"
@@ -101,7 +102,8 @@ QString SteerSheet::blockedBy() const {
   if (const QString reason = whyNot(steer_, context_, operation_); !reason.isEmpty()) return reason;
   if (needsFacts(steer_) && !facts_->isWhole()) return tr("What it is about is not here yet");
   if (steer_ == Steer::refuse && reason_->text().trimmed().isEmpty()) return tr("A reason is required");
-  if (asksName() && typedName_->text() != context_.connection.name) return tr("Type the engine's name, %1").arg(context_.connection.name);
+  if (asksName() && typedName_->text() != context_.connection.name)
+    return tr("Type the engine's name, %1").arg(client::foreign(context_.connection.name));
   return {};
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/state/operation_model.h"
 #include "ui/views/wording.h"
@@ -38,7 +39,7 @@ Thing providerThing(const protocol::ProviderView& provider, const ViewContext& c
   const bool past = isPast(context);
   const QString place = Place{QStringLiteral("delivery"), {QStringLiteral("providers"), name}, {}}.relative();
   if (provider.paused) {
-    const QString why = provider.pausedReason.empty() ? QString() : QString(QStringLiteral(": ") + text(provider.pausedReason));
+    const QString why = provider.pausedReason.empty() ? QString() : QString(QStringLiteral(": ") + client::foreign(provider.pausedReason));
     return {Rank::page, {{(past ? Wording::tr("%1 was paused") : Wording::tr("%1 is paused")).arg(name), place}, {why, {}}}};
   }
   Thing thing{Rank::page, {{(past ? Wording::tr("%1 was not sending") : Wording::tr("%1 is not sending")).arg(name), place}}};

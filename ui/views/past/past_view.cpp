@@ -11,6 +11,7 @@
 
 #include <algorithm>
 
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/load_failure.h"
@@ -54,7 +55,7 @@ PastView::PastView(ViewContext context, QWidget* parent) : View(context, parent)
     file_ = file;
     open_->hide();
     written_->setInk(theme::Ink::Secondary);
-    written_->setText(tr("Writing %1").arg(QFileInfo(file).fileName()));
+    written_->setText(tr("Writing %1").arg(client::foreign(QFileInfo(file).fileName())));
   });
   connect(report_, &IncidentReport::ended, this, [this](const QString& words, bool written) {
     written_->setInk(written ? theme::Ink::Secondary : theme::Ink::Danger);

@@ -4,6 +4,7 @@
 #include <QLineEdit>
 #include <QVBoxLayout>
 
+#include "ui/client/foreign.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/code_view.h"
@@ -70,7 +71,7 @@ void ImportSheet::open(const QString& file) {
   outcome_->hide();
   reason_->setReadOnly(false);
   stage_ = Stage::Asking;
-  what_->setText(tr("%1. A recipient that is there already is replaced.").arg(file));
+  what_->setText(tr("%1. A recipient that is there already is replaced.").arg(client::foreign(file)));
   sheet_->setProduction(context_.connection.production ? context_.connection.name : QString(), context_.connection.colour);
   sheet_->setSummary({});
   if (!context_.session.isStarted()) {  // it may have ended while a file was chosen

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/state/whole_list.h"
 #include "ui/theme/boxes.h"
@@ -21,6 +22,7 @@
 namespace signalbox::ui::views {
 
 using namespace widgets;
+using client::foreign;
 using client::text;
 
 namespace {
@@ -145,7 +147,7 @@ void TemplateVersions::fill() {
     const QDateTime saved = client::dateTime(view.updatedAt).toTimeZone(zone);
     const QString day = saved.date().year() == thisYear ? format::day(saved.date()) : format::date(saved, zone);
     const QString words = tr("v%1, %2").arg(view.version).arg(day);
-    const QString whole = tr("v%1, %2 by %3").arg(view.version).arg(dayWords(context_, view.updatedAt), text(view.updatedBy));
+    const QString whole = tr("v%1, %2 by %3").arg(view.version).arg(dayWords(context_, view.updatedAt), foreign(view.updatedBy));
     for (QComboBox* box : {before_, after_}) addLine(box, words, whole);
   }
   const int room = context_.theme.px(theme::grid::kScrollBar + 2 * theme::grid::kSmall);
