@@ -4,6 +4,7 @@
 #include "tests/ui/views/away_test.h"
 #include "tests/ui/views/changed_meanwhile_test.h"
 #include "tests/ui/views/delivery_test.h"
+#include "tests/ui/views/effect_test.h"
 #include "tests/ui/views/first_steps_test.h"
 #include "tests/ui/views/looks_test.h"
 #include "tests/ui/views/operation_plan_test.h"
@@ -64,12 +65,13 @@ int main(int argc, char** argv) {
   SilenceTest silence;
   PlainWordsTest plainWords;
   ShownTest shown;
+  EffectTest effect;
   int failures = 0;
   for (QObject* test : std::initializer_list<QObject*>{
            &place,     &wording,   &overview, &screens,       &access,     &sheet,       &subscriptions, &triage,     &statements,   &removal,
            &secrets,   &templates, &walks,    &past,          &waiting,    &permissions, &connectDialog, &setUp,      &providerList, &scope,
            &acts,      &unsaved,   &delivery, &away,          &pastLimits, &rangeChip,   &sheets,        &simulate,   &firstSteps,   &looks,
-           &meanwhile, &plans,     &otherOne, &partialGroups, &steering,   &overwriting, &silence,       &plainWords, &shown})
+           &meanwhile, &plans,     &otherOne, &partialGroups, &steering,   &overwriting, &silence,       &plainWords, &shown,        &effect})
     failures += QTest::qExec(test, argc, argv);
   return failures;
 }
