@@ -124,8 +124,7 @@ void AuditView::chooseSpan() {
   const bool custom = context_.time.range() == state::Range::custom;
   model_->setSpan(custom ? std::optional(Model::Span{context_.time.customFrom(), context_.time.customTo()}) : std::nullopt);
   states_->setEmpty(
-      {custom ? tr("Nothing was done in that time.") : tr("Nothing was done yet. Each act of anybody leaves a row here, and so does each refusal."),
-       {}});
+      {custom ? tr("Nothing was done in that time.") : tr("Nothing has been done yet. Every act leaves a row here, and so does every refusal."), {}});
 }
 
 void AuditView::enter(const Place&) { states_->setActive(true); }
@@ -175,7 +174,7 @@ void AuditView::showChain() {
     QStringList places;
     for (const std::string& place : checkpoints.places) places << text(place);
     kept = places.isEmpty()
-        ? tr("Checkpoints are kept in the data folder only. A file elsewhere, syslog or a webhook (audit.checkpoint_...) would find out a tail that was cut off, too.")
+        ? tr("Checkpoints are kept in the data folder only. A file elsewhere, syslog or a webhook (audit.checkpoint_...) would also tell when the newest rows were cut off.")
         : tr("Checkpoints go to %1; the newest has seen row %2.").arg(listed(places), count(checkpoints.newest));
     if (!checkpoints.trouble.empty()) kept = tr("A checkpoint could not be handed on: %1").arg(text(checkpoints.trouble));
   }
