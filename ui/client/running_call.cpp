@@ -50,6 +50,7 @@ ClientError networkError(const QNetworkReply& reply, bool changesSomething) {
 
 QString wordsOf(const protocol::Problem& problem, int status) {
   QString words = text(problem.detail.empty() ? problem.title : problem.detail);
+  if (!words.isEmpty() && !QStringLiteral(".?!").contains(words.back())) words += QLatin1Char('.');  // others follow it
   for (const auto& field : problem.errors) words += QStringLiteral(" %1: %2.").arg(foreign(field.pointer), foreign(field.detail));
   return words.isEmpty() ? Words::tr("The engine refused this (%1).").arg(status) : words;
 }

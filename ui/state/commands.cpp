@@ -224,7 +224,7 @@ PendingAct* Commands::patchQueue(const QString& channel, const protocol::QueuePa
 PendingAct* Commands::forceBreaker(const QString& provider, const protocol::BreakerRequest& request) {
   const QString what = request.force == "open" ? tr("Stop sending through %1")
       : request.force == "closed"              ? tr("Keep sending through %1")
-                                               : tr("Let the breaker decide for %1");
+                                               : tr("Lift the override of %1");
   return post<protocol::ProviderView>(what.arg(provider), of("/providers/", provider, "/breaker"), request, {});
 }
 PendingAct* Commands::resumeProvider(const QString& provider, const QString& reason) {

@@ -45,6 +45,13 @@ QString groupedBy(const QString& by) {
   return by == QLatin1String("app") ? Words::tr("App") : by;
 }
 
+/// Of those that have none of it: nobody was asked, or it came without a template.
+QString withoutIt(const QString& by) {
+  if (by == QLatin1String("provider")) return Words::tr("No provider");
+  if (by == QLatin1String("template")) return Words::tr("No template");
+  return by == QLatin1String("domain") ? Words::tr("No domain") : QString();
+}
+
 /// "45 s", "12 min", "3 h": how long it took, without more.
 QString tookWords(std::int64_t seconds) {
   if (seconds < 60) return QStringLiteral("%1 s").arg(seconds);
@@ -122,7 +129,7 @@ QVariant GroupTableModel::valueOf(const protocol::GroupView& group, int column, 
   if (role != Qt::DisplayRole && role != kValueRole && role != Qt::ToolTipRole) return {};
   const bool bare = role == kValueRole;
   switch (column) {
-    case cause: return client::text(group.title);
+    case cause: return group.title.empty() ? withoutIt(by_) : client::text(group.title);
     case provider: return client::text(group.provider);
     case channel: return bare ? client::text(group.channel) : channelWords(client::text(group.channel));
     case count: return bare ? QVariant(qlonglong{group.count}) : QVariant(format_.count(group.count));

@@ -62,11 +62,12 @@ Table::Table(const Theme& theme, const QString& accessibleName, QWidget* parent)
     if (!layingOut_ && QGuiApplication::mouseButtons() != Qt::NoButton) dragged_.insert(column);
   });
   // A reset takes the current row away; it comes back by its id.
-  connect(order_, &QAbstractItemModel::modelAboutToBeReset, this, [this] { kept_ = currentId(); });
+  connect(order_, &QAbstractItemModel::modelAboutToBeReset, this,
+          [this] { kept_ = currentIndex().isValid() ? std::optional(currentId()) : std::nullopt; });
   connect(order_, &QAbstractItemModel::modelReset, this, [this] {
     layOutColumns();
     layOutRows(0, order_->rowCount() - 1);
-    if (!kept_.isEmpty()) setCurrentId(kept_);
+    if (kept_) setCurrentId(*kept_);
   });
   connect(order_, &QAbstractItemModel::rowsInserted, this, [this](const QModelIndex&, int first, int last) { layOutRows(first, last); });
   connect(order_, &QAbstractItemModel::dataChanged, this,

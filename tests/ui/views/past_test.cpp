@@ -248,6 +248,9 @@ void PastTest::whatBecameOfTheReportIsSaid() {
   past.view.report()->write(canned::kNow - 1h, canned::kNow, folder.filePath(QStringLiteral("second.html")));
   QTRY_VERIFY(says(QStringLiteral("No report was written. The engine is stopping")));
   QVERIFY(!opens());
+  past.view.hide();
+  past.view.show();
+  QVERIFY(!says(QStringLiteral("No report was written")));  // it is of the visit before
 }
 
 void PastTest::whatWasSeenIsThereWhenTheEngineIsAway() {

@@ -217,10 +217,10 @@ void ShownTest::figuresOfAReportAddUp() {
   operation.failed = 4;
   operation.skipped = 10;
   std::map<QString, int> figures;
-  for (const QString& line : reportWords(report, desk.context()).split(QLatin1Char('\n')))
+  for (const QString& line : reportWords(report, QStringLiteral("age>1h"), desk.context()).split(QLatin1Char('\n')))
     if (const QString figure = line.mid(14).section(QLatin1Char(' '), 0, 0); !figure.isEmpty()) figures[line.left(14).trimmed()] = figure.toInt();
   QCOMPARE(figures[QStringLiteral("Planned")],
-           figures[QStringLiteral("Done")] + figures[QStringLiteral("Left alone")] + figures[QStringLiteral("Not reached")]);
+           figures[QStringLiteral("Done")] + figures[QStringLiteral("Skipped")] + figures[QStringLiteral("Not reached")]);
   QCOMPARE(figures[QStringLiteral("Done")],
            figures[QStringLiteral("Sent")] + figures[QStringLiteral("Dead again")] + figures[QStringLiteral("Under way")]);
   QCOMPARE(figures[QStringLiteral("Planned")], 100);
@@ -286,7 +286,7 @@ void ShownTest::failureNamesWhatCouldNotBeRead() {
   view.resize(1232, 828);
   view.show();
   view.enter({});
-  QTRY_VERIFY(says(view, QStringLiteral("Audit could not be read. The engine is stopping")));
+  QTRY_VERIFY(says(view, QStringLiteral("The audit log could not be read. The engine is stopping")));
 }
 
 void ShownTest::olderEngineIsNoFailure() {
@@ -298,7 +298,7 @@ void ShownTest::olderEngineIsNoFailure() {
   view.resize(1232, 828);
   view.show();
   view.enter({});
-  QTRY_VERIFY(says(view, QStringLiteral("Audit: this engine, version 0.1.0, does not have it.")));
+  QTRY_VERIFY(says(view, QStringLiteral("The audit log: this engine, version 0.1.0, does not have it.")));
   // One that has it, and does not find a thing, says that.
   ui::client::ClientError gone;
   gone.httpStatus = 404;

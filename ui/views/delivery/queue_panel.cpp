@@ -206,8 +206,9 @@ void QueuePanel::pause() {
   const bool resume = queue->paused;
   TimedActSheet::Ask ask;
   ask.title = resume ? tr("Resume %1").arg(channelWords(channel_)) : tr("Pause %1").arg(channelWords(channel_));
-  ask.what = resume ? tr("What waits is sent again at once, within the rates of its providers.")
-                    : tr("Nothing of this channel is sent until then. Apps can post as before; their messages wait and lose no attempt.");
+  ask.what = resume
+      ? tr("What waits is sent again at once, within the rates of its providers.")
+      : tr("Nothing of this channel is sent for as long as is chosen below. Apps can post as before; their messages wait and lose no attempt.");
   ask.verb = resume ? tr("Resume") : tr("Pause");
   ask.permission = kPermission;
   ask.timed = !resume;

@@ -83,9 +83,9 @@ void TimedActSheet::settle() {
   if (!ask_.timed)
     sheet_->setSummary({});
   else if (seconds == 0)
-    sheet_->setSummary(tr("Until somebody lifts it"));
+    sheet_->setSummary(tr("Lasts until somebody lifts it"));
   else
-    sheet_->setSummary(now ? tr("Until %1, then by itself again").arg(whenWords(context_, *now + base::Millis{seconds * 1000})) : QString());
+    sheet_->setSummary(now ? tr("Ends by itself at %1").arg(whenWords(context_, *now + base::Millis{seconds * 1000})) : QString());
 }
 
 void TimedActSheet::confirm() {

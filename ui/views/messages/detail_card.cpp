@@ -144,7 +144,7 @@ void DetailCard::show(const QString& id) {
   if (!id.isEmpty() && id == loader_.id()) return;
   if (id.isEmpty() || !context_.session.isStarted()) {
     loader_.clear();
-    return card_->showEmpty(tr("Choose a message to see what happened to it."));
+    return card_->showEmpty(tr("What happened to a message is told here, once one is chosen."));
   }
   loader_.load(id, place_);
 }

@@ -31,7 +31,7 @@ using theme::Ink;
 using theme::Type;
 
 namespace {
-constexpr int kHeight = 128, kSteps = 44, kRate = 136, kRateMost = 100'000;
+constexpr int kHeight = 112, kSteps = 44, kRate = 136, kRateMost = 100'000;
 constexpr int kDecimals = 3;
 constexpr double kRateLeast = 0.001;  // zero is no limit
 
@@ -188,7 +188,7 @@ std::vector<PaletteAct> OperationCard::acts() {
     const auto ask = [this, shown = QPointer<ActButton>(button), verb = button->text(), what = what] {
       if (shown && !shown->isHidden() && !shown->isBlocked() && shown->text() == verb) press(shown, what);
     };
-    list.push_back({tr("%1: %2").arg(button->text(), state::operationTitle(operation_)), hint, !button->isBlocked(), ask});
+    list.push_back({tr("%1: %2").arg(steerVerb(what, operation_), state::operationTitle(operation_)), hint, !button->isBlocked(), ask});
   }
   return list;
 }
@@ -209,11 +209,12 @@ QString OperationCard::titleWords() const {
 void OperationCard::settleActs() {
   const bool waits = waitsForPerson(operation_);
   approve_->setVisible(waits);
+  approve_->setText(steerWords(Steer::approve, operation_));
   approve_->setBlocked(whyNot(Steer::approve, context_, operation_));
   pause_->setVisible(!waits);
-  pause_->setText(steerVerb(pauseAct(), operation_));
+  pause_->setText(steerWords(pauseAct(), operation_));
   pause_->setBlocked(whyNot(pauseAct(), context_, operation_));
-  cancel_->setText(steerVerb(cancelAct(), operation_));
+  cancel_->setText(steerWords(cancelAct(), operation_));
   const QString why = whyNot(cancelAct(), context_, operation_);
   cancel_->setBlocked(why);
   rate_->setEnabled(why.isEmpty());

@@ -267,7 +267,9 @@ void OperationSheet::showPlan(const protocol::PlanView& plan) {
 }
 
 void OperationSheet::showFailure(const client::ClientError& error) {
-  planCard_->showError(tr("The plan could not be made. %1 Nothing was changed.").arg(error.text), error.details());
+  const bool saysSo = error.text.contains(QStringLiteral("changed"), Qt::CaseInsensitive);
+  planCard_->showError((saysSo ? tr("The plan could not be made. %1") : tr("The plan could not be made. %1 Nothing was changed.")).arg(error.text),
+                       error.details());
   sheet_->setSummary(tr("No plan"));
 }
 

@@ -117,8 +117,8 @@ void SampleDiff::load(const QString& planId) {
       context_.session.rest().get<SampleList>(QStringLiteral("/plans/%1/samples").arg(client::segment(planId)),
                                               {{QStringLiteral("limit"), QString::number(kSamples)}}, this, [this](client::Reply<SampleList> reply) {
     if (!reply.ok()) return title_->setText(tr("No samples: %1").arg(reply.error().text));
-    title_->setText(reply->data.size() == 1 ? tr("The first one as it is (-) and as it would go out (+)")
-                                            : tr("The first %1 as they are (-) and as they would go out (+)").arg(reply->data.size()));
+    title_->setText(reply->data.size() == 1 ? tr("The first one, as it is and as it would go out")
+                                            : tr("The first %1, as they are and as they would go out").arg(reply->data.size()));
     QStringList all;
     for (const auto& sample : reply->data) all << sampleWords(sample);
     show(all.join(QStringLiteral("\n\n")));

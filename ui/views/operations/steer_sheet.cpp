@@ -22,12 +22,6 @@ using client::text;
 
 namespace {
 
-/// "Approve 4,036"; of what has begun nobody says how many the press is about.
-QString confirmWords(Steer what, const protocol::OperationView& operation) {
-  const bool counts = what == Steer::approve || what == Steer::refuse || what == Steer::undo;
-  return counts ? QStringLiteral("%1 %2").arg(steerVerb(what, operation), format::count(operation.total)) : steerVerb(what, operation);
-}
-
 /// Whoever decides in the place of another must have seen what it is.
 bool needsFacts(Steer what) { return what == Steer::approve || what == Steer::refuse; }
 
@@ -76,7 +70,7 @@ void SteerSheet::open(const protocol::OperationView& operation, Steer what) {
   sheet_->setTitle(tr("%1: %2").arg(steerVerb(what, operation), state::operationTitle(operation)));
   sheet_->setProduction(context_.connection.production ? context_.connection.name : QString(), context_.connection.colour);
   sheet_->setSummary({});
-  sheet_->setConfirm(confirmWords(what, operation), !approves && what != Steer::pause && what != Steer::resume);
+  sheet_->setConfirm(steerWords(what, operation), !approves && what != Steer::pause && what != Steer::resume);
   reasonRow_->setHint(what == Steer::refuse ? tr("Required; kept in the audit log") : tr("Kept in the audit log; may stay empty"));
   facts_->open(operation);
   settle();

@@ -94,7 +94,7 @@ PastLines queueLines(const protocol::PastView& past) {
   for (const auto& queue : past.queues)
     lines.push_back({figure(queue.waiting), Wording::tr("%1 waiting, %2 under way").arg(channelWords(text(queue.channel)), figure(queue.sending))});
   if (past.held) lines.push_back({figure(past.held), Wording::tr("held")});
-  if (past.oldestAgeSeconds) lines.push_back({format::duration(*past.oldestAgeSeconds), Wording::tr("the oldest was overdue")});
+  if (past.oldestAgeSeconds) lines.push_back({format::duration(*past.oldestAgeSeconds), Wording::tr("since the oldest was due")});
   return lines;
 }
 

@@ -97,7 +97,7 @@ QWidget* RecipientsPage::buildList() {
   table_->setColumn(Model::optOut, Table::Column::Text, 120);
   table_->setColumn(Model::suppressed, Table::Column::Text, 92);
   list->setBody(table_, false);
-  theme::space(theme, list->layout(), theme::grid::kNone, {1, 1, 1, theme::grid::kTiny});
+  theme::space(theme, list->layout(), theme::grid::kNone, {1, theme::grid::kTiny, 1, theme::grid::kTiny});
   states_ = new ListStates(context_, list, model_);
   states_->setCapability(QStringLiteral("recipients"));
   states_->setEmpty({tr("No recipients here. Apps may also give an address with each message; recipients add preferences and quiet hours."), {}});
@@ -245,7 +245,7 @@ void RecipientsPage::startNew() {
 
 void RecipientsPage::settle() {
   const bool byAddress = context_.state().hasPermission(kReveal);  // the engine looks for no address that it would mask
-  search_->setPlaceholderText(byAddress ? tr("Recipients whose name, e-mail address or number begins with")
+  search_->setPlaceholderText(byAddress ? tr("Recipients whose name, email address or number begins with")
                                         : tr("Recipients whose name begins with; by address with the permission %1").arg(kReveal));
   search_->setAccessibleName(search_->placeholderText());
   const state::Permit permit = context_.state().canAct(kPermission);

@@ -89,7 +89,7 @@ QWidget* SecretsPage::buildForm() {
   nameRow_->setHint(tr("Providers use it as vault:NAME"));
   value_ = new QLineEdit(inner);
   value_->setEchoMode(QLineEdit::Password);
-  valueRow_ = new FormRow(theme, tr("What it says"), value_, inner);
+  valueRow_ = new FormRow(theme, tr("New value"), value_, inner);
   valueRow_->setHint(tr("Goes in and never comes out: the engine seals it, and nobody can read it here again"));
   for (FormRow* row : {nameRow_, valueRow_}) theme::mostWidth(theme, row, theme::grid::kSentenceMax);
   answer_ = new Label(theme, Type::Body, Ink::Secondary, inner);

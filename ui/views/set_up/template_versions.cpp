@@ -74,7 +74,7 @@ TemplateVersions::TemplateVersions(ViewContext context, QWidget* parent)
       after_(new QComboBox(this)),
       told_(new Label(context.theme, theme::Type::Caption, theme::Ink::Secondary, this)),
       difference_(new CodeView(context.theme, tr("What two versions have apart"), this)),
-      take_(new ActButton(context.theme, tr("Take it again"), ActButton::Role::Plain, this)) {
+      take_(new ActButton(context.theme, QString(), ActButton::Role::Plain, this)) {
   auto* all = theme::column(context_.theme, this, theme::grid::kSmall);
   auto* top = theme::row(context_.theme, nullptr, theme::grid::kSmall);
   before_->setAccessibleName(tr("Older version"));
@@ -171,6 +171,7 @@ void TemplateVersions::compare() {
   for (QComboBox* box : {before_, after_}) tellChoice(box);
   const auto* older = versionOf(before_->currentIndex());
   const auto* newer = newerVersion();
+  take_->setText(older == nullptr ? tr("Take it again") : tr("Take v%1 again").arg(older->version));
   take_->setBlocked(older == nullptr                                                        ? tr("There is no version yet")
                         : !versions_.empty() && older->version == versions_.front().version ? tr("It is the newest")
                                                                                             : QString());
