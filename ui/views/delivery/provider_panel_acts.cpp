@@ -1,5 +1,6 @@
 #include "ui/views/delivery/provider_panel.h"
 
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/views/delivery/timed_act_sheet.h"
 #include "ui/views/wording.h"
@@ -10,6 +11,7 @@
 namespace signalbox::ui::views {
 
 using namespace widgets;
+using client::foreign;
 using client::text;
 
 namespace {
