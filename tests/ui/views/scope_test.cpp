@@ -53,7 +53,7 @@ struct Bar {
     edit = card.addAct(QStringLiteral("Edit and replay"), QStringLiteral("replay.bulk"), {});
     discard = card.addAct(QStringLiteral("Discard"), QStringLiteral("discard"), {});
     write = card.addAct(QStringLiteral("Export"), QStringLiteral("notifications.read"), {}, false);
-    card.setScope(QStringLiteral("cause:c1"), QStringLiteral("in this group"), 21402);
+    card.setScope(QStringLiteral("cause:c1"), QStringLiteral("in this group"), 23011);
     card.resize(1200, 400);
     card.show();
     card.setActive(true);
@@ -205,6 +205,7 @@ void ScopeTest::wordsStandAboveTheActsWhereBothDoNotFit() {
   QCOMPARE(bar.replay->text(), QStringLiteral("Replay 23,011"));
   QTRY_VERIFY(bar.write->geometry().right() < bar.write->parentWidget()->width());
   QVERIFY(bar.replay->geometry().left() >= 0);
+  QVERIFY(bar.write->geometry().top() > bar.replay->geometry().bottom());  // in a second row
   bar.card.resize(1200, 400);
   QTRY_VERIFY(bar.areBeside());
   QCOMPARE(bar.discard->text(), QStringLiteral("Discard 23,011"));
