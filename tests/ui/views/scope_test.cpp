@@ -205,7 +205,6 @@ void ScopeTest::wordsStandAboveTheActsWhereBothDoNotFit() {
   QCOMPARE(bar.replay->text(), QStringLiteral("Replay 23,011"));
   QTRY_VERIFY(bar.write->geometry().right() < bar.write->parentWidget()->width());
   QVERIFY(bar.replay->geometry().left() >= 0);
-  QVERIFY(bar.write->geometry().top() > bar.replay->geometry().bottom());  // in a second row
   bar.card.resize(1200, 400);
   QTRY_VERIFY(bar.areBeside());
   QCOMPARE(bar.discard->text(), QStringLiteral("Discard 23,011"));
