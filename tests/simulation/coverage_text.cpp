@@ -55,6 +55,7 @@ std::string toText(const Coverage& coverage) {
   whole["moves"] = std::move(moves);
   whole["breakers"] = std::move(breakers);
   whole["statements"] = std::move(statements);
+  whole["causes"] = listOf(coverage.causes);
   whole["keys"] = listOf(coverage.keys.counts);
   whole["features"] = listOf(coverage.features.kept());
   return json::serialize(whole);
@@ -79,6 +80,7 @@ std::optional<Coverage> coverageFromText(const std::string& text) {
       Coverage::Statement& counts = coverage.statements[std::string(each.key())];
       for (std::size_t i = 0; i < kOfStatements.size(); ++i) counts.*kOfStatements[i] = numbers.at(i);
     }
+    take(coverage.causes, parts.at("causes"));
     take(coverage.keys.counts, parts.at("keys"));
     if (!coverage.features.addKept(numbersIn(parts.at("features")))) return std::nullopt;
     return coverage;

@@ -107,7 +107,9 @@ void Episode::noteStrikes() {
     armed_.reset();
     remember(fault);
   }
-  if (diskFills_ && machine_.core().memory().diskFull && !std::exchange(fillMet_, true)) remember(diskFills);
+  if (!diskFills_ || !machine_.core().memory().diskFull) return;
+  liveness_.fillMet();
+  if (!std::exchange(fillMet_, true)) remember(diskFills);
 }
 
 void Episode::met(const std::string& provider, End end) {
@@ -155,11 +157,13 @@ void Episode::strikeMachine(Fault fault) {
     case crashAmongEffects: effectsUntilCrash_ = static_cast<std::size_t>(chaos_.between(0, 3)); return;
     case diskFills:
       if (!std::exchange(diskFills_, true)) fillMet_ = false;
+      liveness_.diskFilled();
       diskFullUntil_ = now().boot + Millis{chaos_.between(1'000, 180'000)};
       machine_.disk.setRoom(machine_.disk.bytes() + chaos_.between(0, 30'000));
       return;
     case suspend:
       remember(fault);
+      liveness_.trouble();
       clock_.advance(Millis{chaos_.chance(0.7) ? chaos_.between(1'000, 60'000) : chaos_.between(60'000, 900'000)});
       return;
     case wallForward:
@@ -170,6 +174,7 @@ void Episode::strikeMachine(Fault fault) {
       if (std::chrono::abs(wallOffset_ + jump) > kWallMax) return;
       remember(fault);
       clock_.jumpWall(jump);
+      liveness_.trouble();
       wallOffset_ += jump;
       farthestOffset_ = std::max(farthestOffset_, wallOffset_);
       return;
@@ -216,12 +221,14 @@ void Episode::goBackInTime() {
   armed_.reset();
   world_.engineDied();
   checker_.engineDied();
+  liveness_.died();
   keys_.engineDied();
   keys_.restore(backup.keys);
   clock_.advance(std::chrono::minutes{2});  // what was on its way has arrived by then
   world_.runUntil(now());
   missReports();
   checker_.restored(backup.book);
+  outside_.putBack();
   releaseAsked_ = false;
   pending_ = {};
   bulk_.reset();
@@ -273,6 +280,7 @@ void Episode::endMoods() {
   if (diskFills_ && now().boot >= diskFullUntil_) {
     diskFills_ = false;
     machine_.disk.setRoom(-1);
+    liveness_.roomIsBack();
   }
 }
 

@@ -24,6 +24,7 @@ void Episode::housekeeping() {
   keepSubscriptions();
   keepRecipients();
   keepSecrets();
+  repeatCommands();
   endWhatAJumpMadeLong();
   for (const char* name : kProviders) {
     const auto found = memory.providers.find(name);

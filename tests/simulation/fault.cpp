@@ -121,6 +121,12 @@ std::string_view name(FaultClass kind) {
   return kNames[static_cast<std::size_t>(kind)];
 }
 
+std::string_view name(DuplicateCause cause) {
+  constexpr std::array<std::string_view, kDuplicateCauses> kNames{
+      "crash", "answer lost", "arrived late", "refused after taking", "operator's replay", "restored backup"};
+  return kNames[static_cast<std::size_t>(cause)];
+}
+
 FaultPlan::FaultPlan(std::uint64_t seed) {
   base::SeededRandom random(seed ^ 0x5EEDFA17ULL);
   const double kind = random.unit();
@@ -153,6 +159,10 @@ Fault FaultPlan::drawByClass(base::Random& random) const {
   return one[static_cast<std::size_t>(random.between(0, static_cast<std::int64_t>(one.size()) - 1))];
 }
 
+bool FaultPlan::hasClass(FaultClass kind) const {
+  return std::any_of(kRows.begin(), kRows.end(), [this, kind](const FaultRow& row) { return row.kind == kind && has(row.fault); });
+}
+
 std::string FaultPlan::words() const {
   std::string words = fmt::format("{:.0f} an hour of:", perHour_);
   for (const FaultRow& row : kRows)
@@ -175,6 +185,7 @@ void Coverage::add(const Coverage& other) {
     mine.crashChances += counts.crashChances;
     mine.errorChances += counts.errorChances;
   }
+  for (std::size_t i = 0; i < kDuplicateCauses; ++i) causes[i] += other.causes[i];
   keys.add(other.keys);
   features.add(other.features);
   episodes += other.episodes;
@@ -208,6 +219,8 @@ std::string Coverage::missing(double scale) const {
     want(fmt::format("breaker {}", move), found == breakers.end() ? 0 : found->second, 20);
   }
   want("retry budget spent", budgetsSpent, 5);
+  for (std::size_t i = 0; i < kDuplicateCauses; ++i)
+    want(fmt::format("duplicates because of '{}'", name(static_cast<DuplicateCause>(i))), causes[i], 5);
   features.each([&](std::string_view what, std::int64_t found, double wanted, bool isRare) {
     if (!isRare || scale >= 1) want(std::string(what), found, wanted);
   });
@@ -245,6 +258,10 @@ std::string Coverage::report() const {
   std::string words = fmt::format(
       "{} episodes, {} simulated hours, {} steps, {} crashes, {} accepted, {} lost, {} receipts, {} duplicates, {} explained, {} unexplained\n",
       episodes, hours, steps, crashes, accepted, lost, receipts, duplicates, duplicates - unexplained, unexplained);
+  words += "  duplicates because of:";
+  for (std::size_t i = 0; i < kDuplicateCauses; ++i)
+    words += fmt::format("{} {} {}", i == 0 ? "" : ",", name(static_cast<DuplicateCause>(i)), causes[i]);
+  words += '\n';
   for (const FaultRow& row : kRows) words += fmt::format("  {:28}{:8}\n", row.name, faults[static_cast<std::size_t>(row.fault)]);
   for (const auto& [move, count] : moves)
     words += fmt::format(

@@ -41,6 +41,8 @@ constexpr std::array<LandmarkRow, kLandmarks> kLandmarkRows{{
     {"an event is cancelled", true},
     {"a backup over the live file", true},
     {"an engine ends behind another's step", true},
+    {"what brings the engine down is dead", true},
+    {"a command is answered again"},
 }};
 
 bool isReport(std::size_t feature) { return feature < static_cast<std::size_t>(Feature::subscription); }

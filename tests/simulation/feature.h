@@ -55,8 +55,10 @@ enum class Landmark : std::uint8_t {
   eventIsCancelled,   // its subscription was deleted
   isPutBackInPlace,   // a backup over the live file, which keeps its identity
   endsBehindAnother,  // a second engine has made a step
+  poisonIsDead,       // it has brought the engine down
+  commandIsRepeated,  // an operator's act, under its key
 };
-inline constexpr std::size_t kLandmarks = 19;
+inline constexpr std::size_t kLandmarks = 21;
 
 /// Whether a seed brings its own, none or all of it.
 enum class Features : std::uint8_t { bySeed, none, all };

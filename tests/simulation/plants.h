@@ -27,10 +27,11 @@ Plant inChanges(std::function<void(Changes&)> changes);
 Plant each(std::string kind, std::function<void(Change&)> alter);
 
 std::vector<PlantedBug> plantedBugs();
-std::vector<PlantedBug> plantedAuditBugs();   // among them
-std::vector<PlantedBug> plantedKeyBugs();     // likewise
-std::vector<PlantedBug> plantedReportBugs();  // in what becomes of reports, likewise
-std::vector<PlantedBug> plantedEventBugs();   // in what subscriptions are told, likewise
-std::vector<PlantedBug> plantedWishBugs();    // in what recipients want, likewise
+std::vector<PlantedBug> plantedAuditBugs();     // among them
+std::vector<PlantedBug> plantedKeyBugs();       // likewise
+std::vector<PlantedBug> plantedReportBugs();    // in what becomes of reports, likewise
+std::vector<PlantedBug> plantedEventBugs();     // in what subscriptions are told, likewise
+std::vector<PlantedBug> plantedWishBugs();      // in what recipients want, likewise
+std::vector<PlantedBug> plantedLivenessBugs();  // in what has to happen, and in the providers' ways, likewise
 
 }  // namespace signalbox::simulation

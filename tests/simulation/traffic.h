@@ -26,7 +26,7 @@ class Traffic {
   /// What is asked now: one, a batch, a repeat, or the same key for something else.
   std::vector<Ask> asks(base::Now now);
   std::vector<Ask> burst(base::Now now, int count);
-  /// One plain request through each provider's and destination's way, for the quiet hours.
+  /// Plain requests through each provider's and destination's way, for the quiet hours; more where a provider has a fifth of them.
   std::vector<Ask> plain(base::Now now, std::int64_t expiresAfterMs);
   /// Nothing new is asked from now on; what was not answered is asked again.
   void stop() { stopped_ = true; }

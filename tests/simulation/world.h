@@ -48,6 +48,7 @@ struct Receipt {
   std::string token;
   std::string target;
   base::Now at{};
+  End end = End::taken;
 };
 
 /// Under which a simulated provider knows what it took.
@@ -80,7 +81,10 @@ class World {
   bool inventsArrivals = false;
   bool changesTokens = false;
   bool swallowsAnswers = false;  // one in fifty
+  bool losesAnswers = false;     // likewise, and the engine gives up waiting
+  std::string crawls;            // this one always answers when nobody waits any more
   std::string neverHeals;        // this provider is out of order, whatever mood it is set to
+  std::string neverHasTime;      // this one always asks for patience, likewise
   bool losesSilently = false;    // one in fifty that it says it has taken
 
  private:
