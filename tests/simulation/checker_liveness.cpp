@@ -123,7 +123,9 @@ void Liveness::due(const Row& row, base::Now now) {
   const Millis well = able_ - troubleAt_[static_cast<std::size_t>(row.channel)];
   const Millis sinceStart = able_ - lifeAt_;
   const bool isDue = row.state == kPending && isFirst && row.subscription == 0 && row.dueAtMs <= base::toMillis(now.wall);
-  if (!isDue || well < kRecovery || checker_.waitsFor(row)) {
+  // A destination may ask for patience, too, and then for its own messages alone.
+  const bool mustWait = row.channel == kWebhook && checker_.isThrottled(originGateOf(row.target), now);
+  if (!isDue || mustWait || well < kRecovery || checker_.waitsFor(row)) {
     due_.erase(row.seq);
     return;
   }

@@ -36,7 +36,8 @@ class Liveness {
   /// The engine has found no room.
   void fillMet() { met_ = true; }
   void roomIsBack();
-  void committed() { healing_ = false; }
+  /// Also with the little that a disk has left: then nobody is waiting for more.
+  void committed() { healing_ = met_ = false; }
   /// Somebody is told that there is no room.
   void refusedForRoom();
   /// This message has brought the engine down.
