@@ -184,7 +184,9 @@ void Draft::tell(EventFact fact) {
 
 void Draft::finishedOrder(const std::string& app, const std::string& orderingKey) {
   if (orderingKey.empty()) return;
-  const auto blocked = memory_.orderBlocked.find(app + '\n' + orderingKey);
+  const std::string key = app + '\n' + orderingKey;
+  finishedOrders_.insert(key);
+  const auto blocked = memory_.orderBlocked.find(key);
   if (blocked == memory_.orderBlocked.end()) return;
   for (const auto& [lane, row] : blocked->second) waiting.emplace_back(lane, row);
   afterCommit([key = blocked->first](Memory& memory) { memory.orderBlocked.erase(key); });
@@ -232,6 +234,10 @@ void Draft::apply(Memory& memory) {
   for (auto& [number, figures] : figures_) memory.subscriptionFigures.insert_or_assign(number, std::move(figures));
   for (auto& change : changes_) change(memory);
   for (const OrderBlocked& blocked : orderBlocked) {
+    if (finishedOrders_.contains(blocked.key)) {  // by an earlier one that has ended in this step, it may be
+      waiting.emplace_back(blocked.lane, blocked.row);
+      continue;
+    }
     auto& waiters = memory.orderBlocked[blocked.key];
     const bool known = std::any_of(waiters.begin(), waiters.end(), [&](const auto& waiter) {
       return waiter.second.seq == blocked.row.seq && waiter.second.generation == blocked.row.generation;

@@ -131,7 +131,7 @@ class Draft {
 
   Effects effects;
   StepMeasures measures;
-  std::vector<std::pair<store::Lane, store::ReadyRow>> waiting;  // for the queue, after COMMIT
+  std::vector<std::pair<store::Lane, store::ReadyRow>> waiting;  // for the queue, after COMMIT and apply()
   std::vector<store::ReadyRow> acknowledged;
   std::map<base::Uuid, OperationResults> operationResults;
   /// A row whose ordering key waits for an earlier one; it is looked at again when that one has ended.
@@ -168,7 +168,8 @@ class Draft {
   std::optional<ChannelPolicies> policies_;  // nothing while unchanged
   std::map<std::string, std::optional<ProviderEntry>> providers_;
   std::map<std::string, policy::Gate> gates_;
-  std::set<std::string> removedGates_;  // of this step; one of the same name may stand in gates_ again
+  std::set<std::string> removedGates_;    // of this step; one of the same name may stand in gates_ again
+  std::set<std::string> finishedOrders_;  // of this step: app, line feed, ordering key
   std::map<base::Uuid, OperationRun> operations_;
   store::AuditHead auditHead_;
   std::int64_t auditRows_ = 0;

@@ -244,6 +244,35 @@ void ClaimTest::rowThatWaitedForItsOrderIsNotTriedAgainEarly() {
   QCOMPARE(attempts[1].provider, attempts[0].provider);
 }
 
+void ClaimTest::whatWaitsForOneThatEndsInTheSameStepGoesAtOnce_data() {
+  QTest::addColumn<Priority>("priority");
+  QTest::newRow("looked at before it") << Priority::high;
+  QTest::newRow("read together with it") << Priority::normal;
+}
+
+void ClaimTest::whatWaitsForOneThatEndsInTheSameStepGoesAtOnce() {
+  QFETCH(const Priority, priority);
+  core::CoreOptions options;
+  options.sweepInterval = std::chrono::hours{1};  // the claim finds it expired, not the sweep
+  Rig rig(1, options);
+  providerWithSlots(rig, 10);
+  hold(rig, true);
+  const auto late = rig.clock.now().wall + std::chrono::seconds{30};
+  const auto first = rig.post("first@example.com", "", [late](core::AcceptLine& line) {
+    line.notification.orderingKey = "customer";
+    line.notification.expiresAt = late;
+  }).id;
+  const auto second = rig.post("second@example.com", "", [priority](core::AcceptLine& line) {
+    line.notification.orderingKey = "customer";
+    line.notification.priority = priority;
+  }).id;
+  rig.clock.advance(std::chrono::minutes{1});
+  hold(rig, false);
+  rig.run(std::chrono::seconds{5});
+  QCOMPARE(rig.state(first), State::expired);
+  QCOMPARE(rig.state(second), State::sent);
+}
+
 void ClaimTest::contentsBeingSentAreBounded() {
   core::CoreOptions options;
   options.bounds.bytesInFlight = 10'000;

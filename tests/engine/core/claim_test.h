@@ -13,5 +13,7 @@ class ClaimTest : public QObject {
   void onlyThePoisonedOneDies();
   void orderingKeyIsKeptOverReplays();
   void rowThatWaitedForItsOrderIsNotTriedAgainEarly();
+  void whatWaitsForOneThatEndsInTheSameStepGoesAtOnce_data();
+  void whatWaitsForOneThatEndsInTheSameStepGoesAtOnce();
   void contentsBeingSentAreBounded();
 };
