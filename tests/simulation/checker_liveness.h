@@ -40,6 +40,8 @@ class Liveness {
   void committed() { healing_ = met_ = false; }
   /// Somebody is told that there is no room.
   void refusedForRoom();
+  /// What a restored store has never seen counts no more.
+  void putBack() { broughtDown_.clear(); }
   /// This message has brought the engine down.
   void broughtDown(std::int64_t seq);
   /// After a step.

@@ -229,6 +229,7 @@ void Episode::goBackInTime() {
   missReports();
   checker_.restored(backup.book);
   outside_.putBack();
+  liveness_.putBack();
   releaseAsked_ = false;
   pending_ = {};
   bulk_.reset();
