@@ -43,12 +43,15 @@ Card cardOf(std::string_view statement) { return static_cast<Card>(base::fnv1a(s
 Hand Deck::deal(std::uint64_t seed) const {
   base::SeededRandom random(seed ^ 0xDEC0FCA2D5ULL);
   std::vector<Dealt> crashes, errors, waitingCrashes, waitingErrors;
-  for (const auto& [text, counts] : statements_) {
+  for (const auto& [text, known] : statements_) {
+    const Coverage::Statement& counts = known.sums;
     const Card card = cardOf(text);
     const Dealt crash{counts.crashes, random.next(), card}, error{counts.errors, random.next(), card};
     const auto isOften = [this](std::int64_t runs, double perHour) { return static_cast<double>(runs) >= perHour * static_cast<double>(hours_); };
     if (isOften(counts.runs, kOftenPerHour)) crashes.push_back(crash);
-    if (!isOften(counts.runs, kOftenPerHour) && counts.crashes < kCrashesEnough) waitingCrashes.push_back(crash);
+    // What comes a thousand times at once, and in few episodes, is seldom there, too.
+    const bool isMostlyThere = isOften(counts.runs, kOftenPerHour) && 2 * known.oftenIn > episodes_;
+    if (!isMostlyThere && counts.crashes < kCrashesEnough) waitingCrashes.push_back(crash);
     if (isOften(counts.diskRuns, kOftenOnDiskPerHour)) errors.push_back(error);
     // What has never come to the disk is looked at now and then all the same.
     const bool isSought = counts.diskRuns > 0 || random.chance(0.2);
@@ -60,7 +63,12 @@ Hand Deck::deal(std::uint64_t seed) const {
 
 void Deck::played(const Coverage& seen) {
   hours_ += seen.hours;
-  for (const auto& [text, counts] : seen.statements) statements_[text].add(counts);
+  ++episodes_;
+  for (const auto& [text, counts] : seen.statements) {
+    Known& known = statements_[text];
+    known.sums.add(counts);
+    if (static_cast<double>(counts.runs) >= kOftenPerHour * static_cast<double>(seen.hours)) ++known.oftenIn;
+  }
 }
 
 std::string toText(const Hand& hand) {

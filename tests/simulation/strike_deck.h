@@ -35,8 +35,12 @@ class Deck {
   void played(const Coverage& seen);
 
  private:
-  std::map<std::string, Coverage::Statement> statements_;
-  std::int64_t hours_ = 0;
+  struct Known {
+    Coverage::Statement sums;
+    std::int64_t oftenIn = 0;  // episodes
+  };
+  std::map<std::string, Known> statements_;
+  std::int64_t hours_ = 0, episodes_ = 0;
 };
 
 }  // namespace signalbox::simulation
