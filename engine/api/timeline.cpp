@@ -64,7 +64,17 @@ class Story {
 
   void history(const store::HistoryRow& row) {
     std::string text = row.text.empty() ? historyWords(row.kind) : shown(row.text);
-    add(row.at, row.kind, std::move(text), row.generation).by = row.by;
+    TimelineEntry& entry = add(row.at, row.kind, std::move(text), row.generation);
+    entry.by = row.by;
+    if (row.kind == "receipt") receipt(row.text, entry);
+  }
+
+  /// Who says what about the message, apart from the sentence.
+  static void receipt(const std::string& written, TimelineEntry& entry) {
+    const auto status = core::writtenStatus(written);
+    if (!status) return;
+    entry.provider = written.substr(0, written.find(':'));
+    entry.outcome = name(*status);
   }
 
   /// What the engine wrote of a receipt holds its provider's words, and reasons repeat that.

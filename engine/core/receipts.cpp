@@ -76,6 +76,14 @@ std::string withoutReceiptWords(std::string text) {
   return text;
 }
 
+std::optional<ReceiptStatus> writtenStatus(std::string_view text) {
+  constexpr std::string_view kBetween = ": ";
+  const std::size_t named = text.find(kBetween);
+  if (named == std::string_view::npos) return std::nullopt;
+  text.remove_prefix(named + kBetween.size());
+  return model::receiptStatusFromName(text.substr(0, text.find_first_of(" ;")));
+}
+
 std::string takenBecause(const std::string& provider) { return "a receipt of " + provider + " proves that it was taken"; }
 
 Status Receipts::run(std::vector<ReceiptInput>& inputs) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/core/inputs.h"
@@ -53,6 +54,8 @@ base::Result<std::string> takenBy(StepContext& step, const store::DeliveryRow& r
 /// What was written of a receipt without what the provider says in it: "ses: bounced (NoEmail: smtp; 550 5.1.1); it changes nothing"
 /// becomes "ses: bounced; it changes nothing". Any other text stays.
 std::string withoutReceiptWords(std::string text);
+/// What a receipt says of its message, from what was written of it: bounced for the above; nothing where another text stands.
+std::optional<model::ReceiptStatus> writtenStatus(std::string_view text);
 /// In words for the operator: why it is SENT without an answer.
 std::string takenBecause(const std::string& provider);
 

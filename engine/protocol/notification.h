@@ -113,7 +113,7 @@ struct TimelineEntry {
              // dead | sent | replayed | discarded | restored | cancelled | expired | receipt | address_suppressed | address_used_again | operator
   std::string text;  // a sentence
   std::string provider;
-  std::string outcome;  // outcome class of an attempt
+  std::string outcome;  // outcome class of an attempt, or what a receipt says: delivered, bounced ...
   std::string code;
   std::string message;  // the provider's own words; without payload.view how it ended, by class and code
   std::string by;       // operator

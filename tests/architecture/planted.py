@@ -53,7 +53,9 @@ CLEAN = {
     "ui/views/overview.cpp": '#include "ui/widgets/chart.h"\n#include "engine/protocol/session.h"\n#include "overview.moc"\n'
                              "layout->setContentsMargins(0, 0, 0, 0);\nlayout->setSpacing(tokens.gap);\nbool b = url.isLocalFile();\n",
     "ui/views/words.cpp": "void a() {\n  const bool known = waiting.contains(text(queue.channel)) && text(queue.channel) == channel;\n  label->setText(channelWords(text(queue.channel)));\n"
-                          "  return bare ? client::text(row.state) : stateWords(client::text(row.state));\n}\n",
+                          "  return bare ? client::text(row.state) : stateWords(client::text(row.state));\n}\n"
+                          "QString b() {\n  return tr(\"%1 at %2 in %3\").arg(foreign(row.by), text(base::formatRfc3339(row.at)), channelWords(text(queue.channel)))\n"
+                          "      .arg(button->text(), text());\n}\n",
     "ui/views/row_model.cpp": 'QVariant RowModel::valueOf(const Row& row, int column, int role) const {\n  if (row.mark == "known") return tr("known");\n'
                               '  return row.zone.empty() ? QStringLiteral("UTC") : QStringLiteral(", ");\n}\nQString RowModel::path() const { return QStringLiteral("rows"); }\n',
     "tests/engine/policy/CMakeLists.txt": "signalbox_test(tests_engine_policy SOURCES main.cpp breaker_test.cpp)\n",
@@ -157,6 +159,11 @@ BREACHES = {
         source("ui/views/held.cpp", f"void a() {{ {each}; }}\n") for each in (
             "switch (column) { case channel: return client::text(row.channel); }", "label->setText(text(row.status))", 'return tr("It is %1").arg(text(row->state))',
             "return found ? text(view.rows.front().outcome) : none", "row->setWords(text(list()[0].verdict))")
+    ],
+    "whatOthersWroteKeepsToItself": [
+        source("ui/views/held.cpp", f"void a() {{ {each}; }}\n") for each in (
+            'return tr("To %1").arg(text(row.recipient))', 'line = tr("%1: %2").arg(figure(3), client::text(act.reason))',
+            'say(tr("By %1").arg(row.by.empty() ? tr("nobody") : text(row.by)))')
     ],
     "whatATableShowsIsSaidThroughTr": [
         source("ui/views/held_model.cpp", f"QVariant HeldModel::valueOf(const Row& row, int column, int role) const {{\n  {each};\n}}\n") for each in (

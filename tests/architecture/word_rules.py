@@ -114,6 +114,36 @@ def whatATableShowsIsSaidThroughTr(tree):
                     yield f"{path}:{code.count(chr(10), 0, begin) + 1}: \"{text[:60]}\" is shown in a table and does not go through tr()"
 
 
+def topLevelArguments(code, begin):
+    """(where it begins, its text) of each argument of the call whose parenthesis opens there; literals are blanked."""
+    depth, first = 0, begin + 1
+    for place in range(begin, len(code)):
+        letter = code[place]
+        depth += (letter in "([{") - (letter in ")]}")
+        if depth == 0 or (depth == 1 and letter == ","):
+            yield first, code[first:place]
+            first = place + 1
+        if depth == 0:
+            return
+
+
+# Not a widget's own text(), and not what the engine writes by itself: an instant, a figure.
+FROM_THE_WIRE = re.compile(r"(?<![\w.>:])(?:client::)?text\((?!\)|base::|std::to_string|protocol::)")
+
+
+def whatOthersWroteKeepsToItself(tree):
+    """Put into a sentence bare, a name in Hebrew or a character that turns the line around moves what stands beside it."""
+    for path in tree.files("ui", endings=(".cpp",)):
+        code = tree.code(path)
+        for call in re.finditer(r"\.arg\(", code):
+            for begin, argument in topLevelArguments(code, call.end() - 1):
+                for match in FROM_THE_WIRE.finditer(argument):
+                    before = argument[:match.start()]
+                    if before.count("(") == before.count(")"):
+                        yield (f"{path}:{code.count(chr(10), 0, begin + match.start()) + 1}: text() is put into a sentence as it came; "
+                               "foreign() sets it apart (ui/client/foreign.h)")
+
+
 AUDIT_WORDS = "ui/state/audit_model.cpp"
 # Where the engine names what it writes into the audit; a comparison names nothing.
 WRITES_DOWN = re.compile(r"\b(?:audit|rowOf|record)\(|\bBeginAct(?: \w+)?\{|\bacts_\.push_back\(|\baction\s*=(?!=)")
@@ -143,4 +173,4 @@ def everyActOfTheAuditHasWords(tree):
         yield f"{AUDIT_WORDS}: nothing in engine/ writes {act}"
 
 
-RULES = [whatIsReadIsSaidThroughTr, wireNamesAreShownInWords, whatATableShowsIsSaidThroughTr, everyActOfTheAuditHasWords]
+RULES = [whatIsReadIsSaidThroughTr, wireNamesAreShownInWords, whatOthersWroteKeepsToItself, whatATableShowsIsSaidThroughTr, everyActOfTheAuditHasWords]

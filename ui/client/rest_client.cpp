@@ -1,4 +1,5 @@
 #include "ui/client/rest_client.h"
+#include "ui/client/foreign.h"
 
 namespace signalbox::ui::client {
 
@@ -62,8 +63,8 @@ ClientError RestClient::unreadable(const RawAnswer& answer, const base::Status& 
   error.kind = ErrorKind::malformed;
   error.httpStatus = answer.status;
   error.effect = Effect::unknown;
-  error.text = tr("The engine's answer cannot be read: %1.").arg(text(why.message()));
-  for (const auto& field : why.fields()) error.text += QStringLiteral(" %1 %2.").arg(text(field.pointer), text(field.detail));
+  error.text = tr("The engine's answer cannot be read: %1.").arg(foreign(why.message()));
+  for (const auto& field : why.fields()) error.text += QStringLiteral(" %1 %2.").arg(foreign(field.pointer), foreign(field.detail));
   return error;
 }
 

@@ -1,4 +1,5 @@
 #include "ui/client/running_call.h"
+#include "ui/client/foreign.h"
 
 #include <QSslError>
 
@@ -49,7 +50,8 @@ ClientError networkError(const QNetworkReply& reply, bool changesSomething) {
 
 QString wordsOf(const protocol::Problem& problem, int status) {
   QString words = text(problem.detail.empty() ? problem.title : problem.detail);
-  for (const auto& field : problem.errors) words += QStringLiteral(" %1: %2.").arg(text(field.pointer), text(field.detail));
+  if (!words.isEmpty() && !QStringLiteral(".?!").contains(words.back())) words += QLatin1Char('.');  // others follow it
+  for (const auto& field : problem.errors) words += QStringLiteral(" %1: %2.").arg(foreign(field.pointer), foreign(field.detail));
   return words.isEmpty() ? Words::tr("The engine refused this (%1).").arg(status) : words;
 }
 
@@ -69,7 +71,8 @@ ClientError refusal(const QNetworkReply& reply, const QByteArray& body, int stat
     error.kind = ErrorKind::forbidden;
     error.text = error.problem.missingPermission.empty()
         ? wordsOf(error.problem, status)
-        : Words::tr("This needs the permission %1, which the token does not have. Nothing was changed.").arg(text(error.problem.missingPermission));
+        : Words::tr("This needs the permission %1, which the token does not have. Nothing was changed.")
+              .arg(foreign(error.problem.missingPermission));
   } else if (status < 400) {
     error.kind = ErrorKind::version;
     error.text = Words::tr("%1 sends on to another address. Enter that address itself.").arg(hostOf(reply));

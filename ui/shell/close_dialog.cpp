@@ -2,6 +2,7 @@
 
 #include <QVBoxLayout>
 
+#include "ui/client/foreign.h"
 #include "ui/theme/boxes.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/buttons.h"
@@ -21,7 +22,7 @@ CloseDialog::CloseDialog(const theme::Theme& theme, const QString& engine, std::
   setModal(true);
   theme::fixSize(theme, this, kWidth, 0);
   auto* all = theme::column(theme, this, theme::grid::kGap, theme::Margins::all(theme::grid::kPage + theme::grid::kSmall));
-  all->addWidget(new Label(theme, theme::Type::PageTitle, theme::Ink::Text, tr("%1 runs inside this window").arg(engine), this));
+  all->addWidget(new Label(theme, theme::Type::PageTitle, theme::Ink::Text, tr("%1 runs inside this window").arg(client::foreign(engine)), this));
   const QString left = waiting == 0 ? tr("Nothing waits to be sent.")
                                     : tr("%1 messages wait. They are kept, and sent when the engine runs again.").arg(format::count(waiting));
   words_ = new Label(

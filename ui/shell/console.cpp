@@ -2,6 +2,7 @@
 
 #include <QMenu>
 
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/shell/alert_notes.h"
 #include "ui/shell/alert_watch.h"
@@ -227,7 +228,7 @@ void Console::askOwnEngine() {
       if (status.ok()) return quit();
       dialog->close();
       window_->showStart(true);
-      start_->setProblem(tr("The engine could not be handed over: %1").arg(client::text(status.message())));
+      start_->setProblem(tr("The engine could not be handed over: %1").arg(client::foreign(status.message())));
     });
   });
   dialog->open();

@@ -1,6 +1,7 @@
 // Which engine the console shows: the one asked for, the one shown last, one of its own, or that of a link.
 #include <QTimer>
 
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/shell/alert_watch.h"
 #include "ui/shell/console.h"
@@ -79,7 +80,7 @@ void Console::readToken(const Connection& connection) {
   const int question = ++asked_;
   QTimer::singleShot(kProgressMs, this, [this, connection, question] {
     if (question != asked_ || session_.isStarted()) return;
-    start_->setWaiting(tr("Reading the token of %1").arg(connection.name));
+    start_->setWaiting(tr("Reading the token of %1").arg(client::foreign(connection.name)));
     window_->showStart(true);
   });
   tokens_.token(connection, this, [this, connection, question](base::Result<std::string> token) {
@@ -90,7 +91,7 @@ void Console::readToken(const Connection& connection) {
     const QString why = client::text(token.status().message());
     if (token.status().code() != base::Code::notFound) {
       window_->showStart(true);
-      return start_->setProblem(tr("The token of %1 could not be read: %2").arg(connection.name, why));
+      return start_->setProblem(tr("The token of %1 could not be read: %2").arg(client::foreign(connection.name), why));
     }
     if (!session_.isStarted()) window_->showStart(true);
     views::ConnectDialog* dialog = makeConnect();
@@ -237,7 +238,7 @@ void Console::started(const LaunchOptions& options, const client::EngineAddress&
 /// A failure of the engine is a banner, never the end of the window. What is shown stays, as what was last known.
 void Console::engineFailed(const base::Status& status) {
   const QString words =
-      tr("The engine here has stopped: %1. What it accepted is stored; nothing is sent until it runs again.").arg(client::text(status.message()));
+      tr("The engine here has stopped: %1. What it accepted is stored; nothing is sent until it runs again.").arg(client::foreign(status.message()));
   window_->banner()->setFailure(words, tr("Restart"));
   if (!showsOwn()) return;
   session_.stop();

@@ -1,4 +1,5 @@
 // The list of engines: looked at, changed, removed.
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/shell/console.h"
 #include "ui/shell/main_window.h"
@@ -60,17 +61,20 @@ void Console::askForget(const Connection& connection) {
 
 void Console::askRemoval(const Connection& connection) {
   removal_->open(
-      tr("Remove %1 from this list").arg(connection.name),
+      tr("Remove %1 from this list").arg(client::foreign(connection.name)),
       tr("This console forgets the address, the token, the certificate and what it kept of the past of %1. The engine itself goes on; to see it again, attach to it with a token.")
-          .arg(connection.name),
-      tr("Remove %1").arg(connection.name), {}, [this, connection] { forget(connection); });
+          .arg(client::foreign(connection.name)),
+      tr("Remove %1").arg(client::foreign(connection.name)), {}, [this, connection] { forget(connection); });
 }
 
 void Console::forget(const Connection& connection) {
   tokens_.forget(connection, this, [this, connection](const base::Status& forgotten) {
-    if (!forgotten.ok()) return engines_->say(tr("The token of %1 could not be removed: %2").arg(connection.name, client::text(forgotten.message())));
+    if (!forgotten.ok())
+      return engines_->say(
+          tr("The token of %1 could not be removed: %2").arg(client::foreign(connection.name), client::foreign(forgotten.message())));
     workspace_.removeConnection(connection.id, this, [this, connection](base::Status status) {
-      if (!status.ok()) return engines_->say(tr("%1 could not be removed: %2").arg(connection.name, client::text(status.message())));
+      if (!status.ok())
+        return engines_->say(tr("%1 could not be removed: %2").arg(client::foreign(connection.name), client::foreign(status.message())));
       if (connection.id == connection_.id) {
         session_.stop();
         connection_ = {};

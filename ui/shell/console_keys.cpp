@@ -1,4 +1,5 @@
 // The key of the own engine's credentials, where a person or his keychain has it.
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/shell/console.h"
 #include "ui/views/engines/passphrase_sheet.h"
@@ -20,7 +21,7 @@ void Console::bringKey(const LaunchOptions& options, const KeyNeed& need) {
     }
     if (kept.status().code() != base::Code::notFound)
       return start_->setProblem(tr("The key of the credentials in %1 is in the keychain of the desktop: %2. Nothing was started.")
-                                    .arg(need.directory, client::text(kept.status().message())));
+                                    .arg(need.directory, client::foreign(kept.status().message())));
     if (need.fresh) return makeKey(ready, name);
     launch(ready);  // the engine says which key it needs
   });
@@ -34,7 +35,7 @@ void Console::makeKey(LaunchOptions options, const QString& name) {
     if (question != asked_) return;
     if (!taken.ok())
       return start_->setProblem(
-          tr("The keychain did not take the key of the credentials: %1. Nothing was started.").arg(client::text(taken.message())));
+          tr("The keychain did not take the key of the credentials: %1. Nothing was started.").arg(client::foreign(taken.message())));
     launch(options);
   });
 }

@@ -2,6 +2,7 @@
 
 #include <QVBoxLayout>
 
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/state/words.h"
 #include "ui/theme/boxes.h"
@@ -106,15 +107,15 @@ void FrameBanner::refresh() {
                           {}, unlock);
       break;
     case Kind::OnHold:
-      banner_->setMessage(Banner::Tone::Warning, tr("This store was restored and is on hold: nothing is sent until you release it."), tr("Release"),
+      banner_->setMessage(Banner::Tone::Warning, tr("This store was restored and is on hold: nothing is sent until you release it."), releaseVerb(),
                           unlock);
       blocked = state.canAct(kRelease).reason;
       break;
     case Kind::Locked: {
-      const QString production = tr("%1 is marked production: read-only until unlocked.").arg(context_.connection.name);
+      const QString production = tr("%1 is marked production: read-only until unlocked.").arg(client::foreign(context_.connection.name));
       if (state.isExposed())
         banner_->setMessage(Banner::Tone::Warning, tr("%1 Other machines can reach it and it speaks no TLS.").arg(production), unlock,
-                            tr("Where it answers"));
+                            tr("See where it answers"));
       else
         banner_->setMessage(Banner::Tone::Info, production, unlock);
       break;
@@ -123,7 +124,7 @@ void FrameBanner::refresh() {
     case Kind::Exposed:
       banner_->setMessage(Banner::Tone::Warning,
                           tr("Other machines can reach this engine and it speaks no TLS: tokens and messages can be read on the way."),
-                          tr("Where it answers"));
+                          tr("See where it answers"));
       break;
     case Kind::Simulated:
       banner_->setMessage(Banner::Tone::Info, tr("All providers are simulated: nothing leaves this machine."), tr("Set up a real one"));
@@ -158,6 +159,11 @@ void FrameBanner::otherAct() {
   refresh();
 }
 
+QString FrameBanner::releaseVerb() const {
+  const std::int64_t waiting = context_.state().snapshot().totals.waiting;
+  return waiting == 0 ? tr("Release") : tr("Release %1").arg(format::count(waiting));
+}
+
 /// By the engine's own figures: what the copy believes to be unsent, which may be long since sent.
 QString FrameBanner::releaseWords() const {
   const auto& snapshot = context_.state().snapshot();
@@ -183,7 +189,7 @@ void FrameBanner::askRelease() {
   const bool byName = context_.connection.production && waiting > views::OperationSheet::kTypedNameFrom;
   release_->open({.title = tr("Release the restored engine"),
                   .what = releaseWords(),
-                  .verb = tr("Release %1").arg(format::count(waiting)),
+                  .verb = releaseVerb(),
                   .permission = kRelease,
                   .timed = false,
                   .dangerous = true,

@@ -39,6 +39,7 @@ class FrameBanner final : public QWidget {
   void otherAct();
   void askRelease();
   QString releaseWords() const;
+  QString releaseVerb() const;
 
   views::ViewContext context_;
   widgets::Banner* banner_;

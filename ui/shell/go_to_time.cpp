@@ -59,7 +59,7 @@ void GoToTime::ask() {
   field_->selectAll();
   answer_->setInk(theme::Ink::Secondary);
   answer_->setText(
-      tr("Charts show the 15 minutes before and after it, Esc leads back. Times are %1.").arg(context_.time.isUtc() ? tr("UTC") : tr("local")));
+      tr("Charts show the 15 minutes before and after it; Esc leads back. Times are %1.").arg(context_.time.isUtc() ? tr("UTC") : tr("local")));
   open();
 }
 

@@ -15,6 +15,10 @@ static void loadPages() { Q_INIT_RESOURCE(help); }
 
 namespace signalbox::ui::shell {
 
+namespace {
+constexpr int kReading = 544;  // about 85 letters: a longer line is hard to find back from
+}
+
 HelpSheet::HelpSheet(const theme::Theme& theme, QWidget* host)
     : QObject(host), theme_(theme), sheet_(new widgets::Sheet(theme, host)), text_(new QTextBrowser(sheet_)) {
   loadPages();
@@ -23,6 +27,8 @@ HelpSheet::HelpSheet(const theme::Theme& theme, QWidget* host)
   sheet_->cancelButton()->setText(tr("Close"));
   text_->setFrameShape(QFrame::NoFrame);
   text_->setOpenLinks(false);
+  text_->setLineWrapMode(QTextEdit::FixedPixelWidth);
+  text_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   text_->viewport()->setAutoFillBackground(false);  // the sheet's ground is the page's
   text_->setAccessibleName(tr("Help"));
   sheet_->body()->addWidget(text_, 1);
@@ -46,12 +52,14 @@ void setLikeTheConsole(const theme::Theme& theme, QTextDocument& document) {
     const int level = block.blockFormat().headingLevel();
     QTextBlockFormat spaced = block.blockFormat();
     spaced.setTopMargin(theme.px(level > 1 ? theme::grid::kGap : theme::grid::kNone));
-    spaced.setBottomMargin(theme.px(block.textList() != nullptr ? theme::grid::kTiny : theme::grid::kSmall));
+    const bool goesOn = block.textList() != nullptr && block.next().textList() == block.textList();
+    spaced.setBottomMargin(theme.px(goesOn ? theme::grid::kTiny : theme::grid::kSmall));
     cursor.setBlockFormat(spaced);
     for (auto part = block.begin(); !part.atEnd(); ++part) {
       const QTextFragment fragment = part.fragment();
       QTextCharFormat format = fragment.charFormat();
       const bool strong = format.fontWeight() > QFont::Normal, fixed = format.fontFixedPitch();
+      format.clearProperty(QTextFormat::FontSizeAdjustment);  // would make the heading larger once more
       format.setFont(theme.font(level == 1      ? theme::Type::PageTitle
                                     : level > 1 ? theme::Type::CardTitle
                                     : fixed     ? theme::Type::MonoSmall
@@ -71,6 +79,7 @@ void HelpSheet::show() {
   QFile file(QStringLiteral(":/help/%1.md").arg(page_));
   const bool there = file.open(QIODevice::ReadOnly);
   text_->setFont(theme_.font(theme::Type::Body));
+  text_->setLineWrapColumnOrWidth(theme_.px(kReading));
   text_->setMarkdown(there ? QString::fromUtf8(file.readAll()) : tr("There is no page for this screen yet."));
   setLikeTheConsole(theme_, *text_->document());
 }

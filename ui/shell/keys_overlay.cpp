@@ -15,7 +15,7 @@ using theme::Type;
 using widgets::Label;
 
 namespace {
-constexpr int kWidth = 760, kHeight = 600, kKeys = 112;
+constexpr int kWidth = 760, kHeight = 640, kKeys = 112;
 }
 
 KeysOverlay::KeysOverlay(const theme::Theme& theme, const KeyMap& keys, QWidget* window) : Panel(theme, window, kWidth, kHeight) {

@@ -8,10 +8,12 @@
 #include <QUuid>
 #include <QVBoxLayout>
 
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/state/words.h"
 #include "ui/theme/boxes.h"
 #include "ui/theme/style_parts.h"
+#include "ui/views/lacking.h"
 
 namespace signalbox::ui::shell {
 
@@ -91,6 +93,7 @@ void Palette::openWith(std::vector<PaletteAct> acts, std::vector<PaletteAct> las
 void Palette::collect(std::vector<PaletteAct> acts, std::vector<PaletteAct> last) {
   all_ = std::move(acts);
   const auto place = [this](const QString& words, const QString& keys, const QString& target) {
+    if (const auto link = views::parseLink(target); link && views::isLacking(context_.state(), link->place)) return;
     all_.push_back({words, keys, true, [this, target] { context_.navigator.go(target); }});
   };
   place(tr("Go to Overview"), QStringLiteral("g o"), QStringLiteral("overview"));
@@ -111,7 +114,7 @@ void Palette::collect(std::vector<PaletteAct> acts, std::vector<PaletteAct> last
   place(tr("Go to Set-up: this engine"), {}, QStringLiteral("set-up/engine"));
   place(tr("Go to Set-up: this console"), QStringLiteral("Ctrl+,"), QStringLiteral("set-up/console"));
   for (const auto& provider : context_.state().snapshot().providers)
-    place(tr("Provider %1").arg(client::text(provider.name)), state::channelWords(client::text(provider.channel)),
+    place(tr("Provider %1").arg(client::foreign(provider.name)), state::channelWords(client::text(provider.channel)),
           views::Place{QStringLiteral("delivery"), {QStringLiteral("providers"), client::text(provider.name)}, {}}.relative());
   all_.insert(all_.end(), std::make_move_iterator(last.begin()), std::make_move_iterator(last.end()));
 }

@@ -11,7 +11,7 @@
 namespace signalbox::ui::shell {
 
 namespace {
-constexpr int kTop = 96, kShadow = 24, kShadowDrop = 8;
+constexpr int kTop = 96;
 }
 
 Panel::Panel(const theme::Theme& theme, QWidget* window, int width, int height)
@@ -65,12 +65,7 @@ void Panel::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
   const QRectF ground = panel_->geometry();
-  const int steps = theme_.px(kShadow);
-  QColor shade = theme_.colors().shadow;
-  shade.setAlphaF(shade.alphaF() / static_cast<float>(steps) * 1.6F);
-  for (int i = steps; i > 0; i -= 2)
-    theme::drawRounded(&painter, ground.translated(0, theme_.px(kShadowDrop)).adjusted(-i, -i, i, i), theme_.pxF(theme::grid::kRadius) + i, shade,
-                       Qt::transparent);
+  theme::drawShadow(theme_, &painter, ground);
   theme::drawRounded(&painter, ground, theme_.pxF(theme::grid::kRadius), theme_.colors().raised, theme_.colors().hairline);
 }
 

@@ -6,6 +6,8 @@
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
 #include "ui/theme/style_parts.h"
+#include "ui/views/lacking.h"
+#include "ui/views/engines/engine_health.h"
 #include "ui/widgets/format.h"
 
 namespace signalbox::ui::shell {
@@ -142,12 +144,8 @@ void EngineSwitcher::paintEvent(QPaintEvent*) {
 }
 
 widgets::BreakerLook EngineSwitcher::look() const {
-  const auto& state = context_.state();
-  const bool live = state.freshness() == state::Freshness::live || state.freshness() == state::Freshness::lagging;
-  widgets::BreakerLook look;
-  look.state = !live                             ? widgets::BreakerState::Unknown
-      : state.snapshot().totals.openBreakers > 0 ? widgets::BreakerState::Open
-                                                 : widgets::BreakerState::Closed;
+  widgets::BreakerLook look;  // of what is looked at in the past nobody asks how the engine is
+  if (context_.state().freshness() != state::Freshness::past) look.state = views::healthOf(context_.session).shape;
   return look;
 }
 
@@ -170,11 +168,16 @@ Rail::Rail(ViewContext context, QWidget* parent) : QWidget(parent), context_(con
   connect(&context_.state(), &state::EngineState::totalsChanged, this, &Rail::showCounts);
   connect(&context_.state(), &state::EngineState::snapshotLoaded, this, &Rail::showCounts);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &Rail::showCounts);
+  connect(&context_.state(), &state::EngineState::sessionChanged, this, &Rail::showWhatThereIs);
+  for (auto signal : {&state::EngineState::providersChanged, &state::EngineState::engineChanged, &state::EngineState::linkChanged,
+                      &state::EngineState::alertsChanged})
+    connect(&context_.state(), signal, switcher_, qOverload<>(&QWidget::update));
   connect(&context_.navigator, &views::Navigator::moved, this, &Rail::showPlace);
   connect(&context_.theme, &Theme::changed, this, [this] { setFolded(folded_); });
   setFolded(false);
   showCounts();
   showPlace();
+  showWhatThereIs();
 }
 
 void Rail::add(Icon icon, const QString& screen, const QString& name, const QString& keys) {
@@ -209,6 +212,11 @@ void Rail::showCounts() {
   item(QStringLiteral("delivery"))->setCount(totals.openBreakers);
   const bool stale = context_.state().freshness() >= state::Freshness::stale;
   for (const auto& [screen, entry] : items_) entry->setStale(stale);
+  switcher_->update();
+}
+
+void Rail::showWhatThereIs() {
+  for (const auto& [screen, item] : items_) item->setVisible(!views::isLacking(context_.state(), {screen, {}, {}}));
 }
 
 void Rail::showPlace() {

@@ -75,6 +75,7 @@ class Rail final : public QWidget {
   void add(theme::Icon icon, const QString& screen, const QString& name, const QString& keys);
   void showCounts();
   void showPlace();
+  void showWhatThereIs();
 
   views::ViewContext context_;
   EngineSwitcher* switcher_;

@@ -3,6 +3,7 @@
 #include <QHBoxLayout>
 #include <QPainter>
 
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/state/operation_model.h"
 #include "ui/theme/boxes.h"
@@ -102,7 +103,7 @@ void StatusBar::refresh() {
     return;
   }
   const auto& engine = state.snapshot().engine;
-  version_->setText(tr("Engine %1").arg(client::text(engine.version)));
+  version_->setText(tr("Engine %1").arg(client::foreign(engine.version)));
   const auto now = state.knownUntil();
   clock_->setInk(state.staleFrom() ? theme::Ink::Muted : theme::Ink::Secondary);
   if (!now) return;

@@ -91,6 +91,7 @@ void TopBar::follow() {
     forward_->setBlocked(context_.navigator.canGoForward() ? QString() : tr("There is nothing to go forward to"));
   };
   connect(&context_.navigator, &views::Navigator::moved, this, steps);
+  connect(&context_.navigator, &views::Navigator::moved, this, &TopBar::showRange);
   steps();
   second_.setInterval(kSecondMs);
   connect(&second_, &QTimer::timeout, this, &TopBar::showConnection);
@@ -115,7 +116,19 @@ void TopBar::focusSearch() {
 
 void TopBar::setAnswersSearch(bool answers) { search_->setAnswersKey(answers); }
 
-void TopBar::stepRange(int by) { range_->step(by); }
+void TopBar::stepRange(int by) {
+  if (range_->isEnabled()) range_->step(by);
+}
+
+/// Why the range changes nothing on this screen: only charts follow it, and lists one that was dragged in a chart.
+QString TopBar::whyNoRange() const {
+  const QString screen = context_.navigator.place().screen;
+  for (const char* const charts : {"", "overview", "delivery", "past"})
+    if (screen == QLatin1String(charts)) return {};
+  if (screen == QLatin1String("set-up") || screen == QLatin1String("operations")) return tr("What this screen shows is of no time range");
+  if (context_.time.range() == state::Range::custom) return {};
+  return tr("This list is of all times, unless a time is dragged in a chart");
+}
 
 void TopBar::showRange() {
   std::vector<SegmentedControl::Segment> segments{{QStringLiteral("15m"), tr("15 m"), tr("The last 15 minutes ([ and ] step)")},
@@ -128,17 +141,23 @@ void TopBar::showRange() {
     segments.push_back({QStringLiteral("custom"), views::spanWords(context_, context_.time.customFrom(), context_.time.customTo()),
                         tr("Chosen in a chart; double click there goes back")});
   }
+  const QString why = whyNoRange();
+  if (!why.isEmpty())
+    for (auto& segment : segments) segment.tooltip = why;
   range_->setSegments(std::move(segments));
-  range_->setCurrent(custom ? QStringLiteral("custom") : state::rangeSpec(context_.time.range()).name);
+  range_->setEnabled(why.isEmpty());
+  range_->setCurrent(!why.isEmpty() ? QString() : custom ? QStringLiteral("custom") : state::rangeSpec(context_.time.range()).name);
 }
 
-/// What is looked at in the past neither follows the engine nor stands still of its present.
+/// What is looked at in the past neither follows the engine nor stands still of its present. Of an engine that is not heard nothing is live.
 void TopBar::showLive() {
-  const bool past = context_.state().pastInstant().has_value();
+  const bool past = context_.state().pastInstant().has_value(), blind = context_.state().freshness() == state::Freshness::blind;
   const QString why = tr("The past is looked at; Esc leads back to the present");
-  live_->setSegments({{QStringLiteral("live"), tr("Live"), past ? why : tr("Figures and charts follow the engine (l)")},
+  const QString follows =
+      blind ? tr("Figures and charts follow the engine again as soon as it is heard (l)") : tr("Figures and charts follow the engine (l)");
+  live_->setSegments({{QStringLiteral("live"), tr("Live"), past ? why : follows},
                       {QStringLiteral("paused"), tr("Paused"), past ? why : tr("Figures, charts and lists stand still (l)")}});
-  live_->setCurrent(past ? QString() : context_.time.isPaused() ? QStringLiteral("paused") : QStringLiteral("live"));
+  live_->setCurrent(past ? QString() : context_.time.isPaused() ? QStringLiteral("paused") : blind ? QString() : QStringLiteral("live"));
   live_->setEnabled(!past);
 }
 

@@ -33,6 +33,7 @@ class TopBar final : public QWidget {
   void follow();
   void settleTitle();
   void showRange();
+  QString whyNoRange() const;
   void showLive();
   void showConnection();
 

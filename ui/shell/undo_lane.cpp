@@ -3,6 +3,7 @@
 #include <QEvent>
 #include <QWidget>
 
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/state/operation_model.h"
 #include "ui/widgets/undo_bar.h"
@@ -45,7 +46,7 @@ void UndoLane::follow() {
     if (theirs == nullptr || client::text(staged->id) == others_.offered) theirs = staged;
   }
   show(own_, own, own == nullptr ? QString() : tr("%1 starts soon").arg(state::operationTitle(*own)));
-  show(others_, theirs, theirs == nullptr ? QString() : tr("%1 by %2 starts soon").arg(state::operationTitle(*theirs), client::text(theirs->by)));
+  show(others_, theirs, theirs == nullptr ? QString() : tr("%1 by %2 starts soon").arg(state::operationTitle(*theirs), client::foreign(theirs->by)));
 }
 
 void UndoLane::show(Lane& lane, const protocol::OperationView* staged, const QString& words) {

@@ -1,5 +1,6 @@
 #include "ui/state/audit_model.h"
 
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/client/words.h"
 #include "ui/state/access_words.h"
@@ -77,7 +78,7 @@ QString auditDetailWords(const boost::json::value& detail) {
     QString name = client::text(std::string(member.key()));
     name.replace(QLatin1Char('_'), QLatin1Char(' '));
     const auto& value = member.value();
-    parts << QStringLiteral("%1: %2").arg(name, client::text(value.is_string() ? std::string(value.get_string()) : protocol::jsonText(value)));
+    parts << QStringLiteral("%1: %2").arg(name, client::foreign(value.is_string() ? std::string(value.get_string()) : protocol::jsonText(value)));
   }
   return parts.join(QStringLiteral(", "));
 }

@@ -1,5 +1,6 @@
 #include "ui/state/commands.h"
 
+#include "ui/client/foreign.h"
 #include "ui/state/operation_model.h"
 #include "ui/state/quick_operation.h"
 #include "ui/state/words.h"
@@ -8,6 +9,7 @@ namespace signalbox::ui::state {
 
 namespace {
 
+using client::foreign;
 using client::segment;
 using client::text;
 using protocol::OperationView;
@@ -179,7 +181,7 @@ void Commands::settle(PendingAct* act, const OperationView& operation) {
     client::ClientError error;
     error.kind = client::ErrorKind::problem;
     error.effect = client::Effect::unknown;
-    error.text = tr("%1 of %2 were done before it failed. %3").arg(operation.done).arg(operation.total).arg(text(operation.pausedReason));
+    error.text = tr("%1 of %2 were done before it failed. %3").arg(operation.done).arg(operation.total).arg(foreign(operation.pausedReason));
     return act->fail(at, std::move(error));
   }
   act->finish(at, operation.state == "cancelled" ? tr("cancelled after %1 of %2").arg(operation.done).arg(operation.total) : QString());
@@ -222,7 +224,7 @@ PendingAct* Commands::patchQueue(const QString& channel, const protocol::QueuePa
 PendingAct* Commands::forceBreaker(const QString& provider, const protocol::BreakerRequest& request) {
   const QString what = request.force == "open" ? tr("Stop sending through %1")
       : request.force == "closed"              ? tr("Keep sending through %1")
-                                               : tr("Let the breaker decide for %1");
+                                               : tr("Lift the override of %1");
   return post<protocol::ProviderView>(what.arg(provider), of("/providers/", provider, "/breaker"), request, {});
 }
 PendingAct* Commands::resumeProvider(const QString& provider, const QString& reason) {
@@ -288,23 +290,24 @@ PendingAct* Commands::removeTemplate(const QString& name, Then<client::Nothing> 
   return removeAt(tr("Remove template %1").arg(name), of("/templates/", name), std::move(then));
 }
 PendingAct* Commands::eraseRecipient(const QString& id, const QString& reason, Then<client::Nothing> then) {
-  return post<client::Nothing>(tr("Erase recipient %1").arg(id), of("/recipients/", id, "/erase"), ReasonBody{client::utf8(reason)}, std::move(then));
+  return post<client::Nothing>(tr("Erase recipient %1").arg(foreign(id)), of("/recipients/", id, "/erase"), ReasonBody{client::utf8(reason)},
+                               std::move(then));
 }
 PendingAct* Commands::putRecipient(const QString& id, const protocol::RecipientView& view, std::int64_t version, Then<protocol::RecipientView> then) {
-  return put<protocol::RecipientView>(tr("Save recipient %1").arg(id), of("/recipients/", id), view, std::move(then), replacing(version));
+  return put<protocol::RecipientView>(tr("Save recipient %1").arg(foreign(id)), of("/recipients/", id), view, std::move(then), replacing(version));
 }
 PendingAct* Commands::createToken(const protocol::TokenRequest& request, Then<protocol::TokenCreated> then) {
-  return post<protocol::TokenCreated>(tr("Make the access token %1").arg(text(request.name)), QStringLiteral("/tokens"), request, std::move(then));
+  return post<protocol::TokenCreated>(tr("Make the access token %1").arg(foreign(request.name)), QStringLiteral("/tokens"), request, std::move(then));
 }
 PendingAct* Commands::revokeToken(const QString& id, const QString& name, Then<client::Nothing> then) {
   return sending<client::Nothing>(tr("Revoke the access token %1").arg(name), std::move(then),
                                   [&](PendingAct* act, const auto& done) { session_.rest().remove<client::Nothing>(of("/tokens/", id), act, done); });
 }
 PendingAct* Commands::putView(const QString& name, const protocol::SavedView& view) {
-  return put<protocol::SavedView>(tr("Save view %1").arg(name), of("/views/", name), view, {}, replacing(0));
+  return put<protocol::SavedView>(tr("Save view %1").arg(foreign(name)), of("/views/", name), view, {}, replacing(0));
 }
 PendingAct* Commands::removeView(const QString& name, Then<client::Nothing> then) {
-  return removeAt(tr("Remove view %1").arg(name), of("/views/", name), std::move(then));
+  return removeAt(tr("Remove view %1").arg(foreign(name)), of("/views/", name), std::move(then));
 }
 
 // Secrets: what they say goes in and never comes out

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 
 namespace signalbox::ui::state {
 
+using client::foreign;
 using client::text;
 
 namespace {
@@ -92,7 +94,8 @@ QString EngineState::pastWords() const {
 Permit EngineState::judge(const QString& permission, bool locked) const {
   if (!session_ || !hasSnapshot_) return {false, tr("Not connected to the engine yet.")};
   if (!permission.isEmpty() && !hasPermission(permission))
-    return {false, tr("This needs the permission %1, which %2 (%3) does not have.").arg(permission, text(session_->principal), text(session_->role))};
+    return {false,
+            tr("This needs the permission %1, which %2 (%3) does not have.").arg(permission, foreign(session_->principal), foreign(session_->role))};
   if (locked) return {false, tr("This engine is marked production and is read-only until you unlock it.")};
   if (link_ == Link::stopped) return {false, linkError_ ? linkError_->text : tr("The engine no longer accepts this console's token.")};
   if (freshness() == Freshness::blind)

@@ -4,6 +4,7 @@
 
 #include <numeric>
 
+#include "ui/client/foreign.h"
 #include "ui/client/words.h"
 #include "ui/state/words.h"
 
@@ -22,7 +23,8 @@ QString markWords(const std::string& mark) {
 /// What people wrote about a cause, and what got rid of it before; a cause that came back says at least how often.
 QVariant secondLine(const protocol::GroupView& group) {
   QString line = fixLine(group);
-  if (!group.note.empty()) line = line.isEmpty() ? client::text(group.note) : QString(line + QStringLiteral("  \u00B7  ") + client::text(group.note));
+  const QString between = line.isEmpty() ? QString() : QStringLiteral("  \u00B7  ");
+  if (!group.note.empty()) line += between + client::foreign(group.note);
   return line.isEmpty() ? QVariant() : QVariant(line.section(QLatin1Char('\n'), 0, 0));
 }
 
@@ -43,6 +45,13 @@ QString groupedBy(const QString& by) {
   return by == QLatin1String("app") ? Words::tr("App") : by;
 }
 
+/// Of those that have none of it: nobody was asked, or it came without a template.
+QString withoutIt(const QString& by) {
+  if (by == QLatin1String("provider")) return Words::tr("No provider");
+  if (by == QLatin1String("template")) return Words::tr("No template");
+  return by == QLatin1String("domain") ? Words::tr("No domain") : QString();
+}
+
 /// "45 s", "12 min", "3 h": how long it took, without more.
 QString tookWords(std::int64_t seconds) {
   if (seconds < 60) return QStringLiteral("%1 s").arg(seconds);
@@ -57,7 +66,7 @@ QString fixLine(const protocol::GroupView& group) {
   if (group.mark == "back" || group.timesSeen > 1) parts << Words::tr("Seen %1 times.").arg(group.timesSeen);
   const auto& fix = group.lastFix;
   if (group.fixedBy.empty() && !fix) return parts.join(QLatin1Char(' '));
-  QString words = Words::tr("Last fixed by: %1").arg(client::text(group.fixedBy.empty() ? fix->text : group.fixedBy));
+  QString words = Words::tr("Last fixed by: %1").arg(client::foreign(group.fixedBy.empty() ? fix->text : group.fixedBy));
   if (fix) {
     if (fix->tookSeconds > 0) words += QStringLiteral(", ") + tookWords(fix->tookSeconds);
     // Delivered is what receipts say; without any, sent is all that is known.
@@ -120,7 +129,7 @@ QVariant GroupTableModel::valueOf(const protocol::GroupView& group, int column, 
   if (role != Qt::DisplayRole && role != kValueRole && role != Qt::ToolTipRole) return {};
   const bool bare = role == kValueRole;
   switch (column) {
-    case cause: return client::text(group.title);
+    case cause: return group.title.empty() ? withoutIt(by_) : client::text(group.title);
     case provider: return client::text(group.provider);
     case channel: return bare ? client::text(group.channel) : channelWords(client::text(group.channel));
     case count: return bare ? QVariant(qlonglong{group.count}) : QVariant(format_.count(group.count));

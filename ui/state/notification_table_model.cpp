@@ -1,5 +1,6 @@
 #include "ui/state/notification_table_model.h"
 
+#include "ui/client/foreign.h"
 #include "ui/client/words.h"
 #include "ui/state/words.h"
 
@@ -52,7 +53,7 @@ namespace {
 /// What the provider said, its code first; empty where nothing came from it.
 QString saidOf(const NotificationRow& row) {
   if (row.error.empty()) return client::text(row.errorCode);
-  return row.errorCode.empty() ? client::text(row.error) : client::text(row.errorCode + " " + row.error);
+  return row.errorCode.empty() ? client::text(row.error) : QString(client::text(row.errorCode) + QLatin1Char(' ') + client::foreign(row.error));
 }
 }  // namespace
 
@@ -67,13 +68,18 @@ namespace {
 QString knownOf(const NotificationRow& row) {
   const QString said = saidOf(row), reason = client::text(row.reason);
   if (said.isEmpty()) return reason.isEmpty() ? errorOf(row) : reason;
-  return reason.isEmpty() ? said : QString(said + QStringLiteral("  \u00B7  ") + reason);
+  return reason.isEmpty() ? said : QString(client::foreign(said) + QStringLiteral("  \u00B7  ") + client::foreign(reason));
 }
 
 /// An event that a subscription is told has a type in place of a template.
 QString contentOf(const NotificationRow& row) {
   if (row.app != "signalbox.events" || !row.templateName.empty()) return client::text(row.templateName);
   return NotificationTableModel::tr("Event: %1").arg(eventWords(client::text(row.category)));
+}
+
+/// A provider's report says more than that it took it. The value below stays the state, which is what is searched for.
+QString stateOf(const NotificationRow& row) {
+  return row.state == "sent" && !row.receipt.empty() ? receiptWords(client::text(row.receipt)) : stateWords(client::text(row.state));
 }
 
 bool isNumber(Column column) { return column == Column::tries || column == Column::replays; }
@@ -138,7 +144,7 @@ QVariant NotificationTableModel::valueOf(const NotificationRow& row, int column,
     case Column::tries: return bare ? QVariant(qlonglong{row.tries}) : QVariant(format_.count(row.tries));
     case Column::replays: return bare ? QVariant(qlonglong{row.replays}) : QVariant(format_.count(row.replays));
     case Column::channel: return bare ? client::text(row.channel) : channelWords(client::text(row.channel));
-    case Column::state: return bare ? client::text(row.state) : stateWords(client::text(row.state));
+    case Column::state: return bare ? client::text(row.state) : stateOf(row);
     case Column::provider: return client::text(row.provider);
     case Column::known: return knownOf(row);
     case Column::risk: return bare ? QVariant(row.duplicateRisk) : QVariant(row.duplicateRisk ? tr("May have arrived") : tr("None known"));

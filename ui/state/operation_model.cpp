@@ -3,6 +3,7 @@
 #include <QLocale>
 #include <QRegularExpression>
 
+#include "ui/client/foreign.h"
 #include "ui/client/words.h"
 #include "ui/state/words.h"
 
@@ -13,7 +14,7 @@ namespace {
 using client::Words;
 
 QString stateWords(const protocol::OperationView& operation) {
-  if (operation.state == "paused" && !operation.pausedReason.empty()) return Words::tr("Paused: %1").arg(client::text(operation.pausedReason));
+  if (operation.state == "paused" && !operation.pausedReason.empty()) return Words::tr("Paused: %1").arg(client::foreign(operation.pausedReason));
   return operationStateWords(client::text(operation.state));
 }
 
@@ -49,9 +50,9 @@ QString scopeWords(const std::string& q, const std::map<QString, QString>& title
   if (causes.size() > 1)
     words = OperationModel::tr("%1 causes").arg(causes.size());
   else
-    words =
-        title == titles.end() || title->second.isEmpty() ? OperationModel::tr("One cause") : OperationModel::tr("One cause: %1").arg(title->second);
-  return rest.trimmed().isEmpty() ? words : QString(words + QStringLiteral(", ") + rest.simplified());
+    words = title == titles.end() || title->second.isEmpty() ? OperationModel::tr("One cause")
+                                                             : OperationModel::tr("One cause: %1").arg(client::foreign(title->second));
+  return rest.trimmed().isEmpty() ? words : QString(words + QStringLiteral(", ") + client::foreign(rest.simplified()));
 }
 
 bool isActive(const protocol::OperationView& operation) {

@@ -1,5 +1,6 @@
 #include "ui/state/provider_model.h"
 
+#include "ui/client/foreign.h"
 #include "ui/client/words.h"
 #include "ui/state/words.h"
 
@@ -13,7 +14,8 @@ using client::Words;
 
 QString providerWords(const protocol::ProviderView& provider) {
   if (!provider.enabled) return Words::tr("Off");
-  if (provider.paused) return provider.pausedReason.empty() ? Words::tr("Paused") : Words::tr("Paused: %1").arg(client::text(provider.pausedReason));
+  if (provider.paused)
+    return provider.pausedReason.empty() ? Words::tr("Paused") : Words::tr("Paused: %1").arg(client::foreign(provider.pausedReason));
   const auto& breaker = provider.breaker;
   if (breaker.mode == "forced_open") return Words::tr("Held open");
   if (breaker.mode == "forced_closed") return Words::tr("Held closed");

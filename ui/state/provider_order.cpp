@@ -4,10 +4,12 @@
 #include <tuple>
 #include <utility>
 
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 
 namespace signalbox::ui::state {
 
+using client::foreign;
 using client::text;
 using protocol::ProviderView;
 
@@ -134,7 +136,7 @@ void ProviderOrder::ask() {
   if (saved_.size() == changes_.size()) return settle();
   const PositionChange& change = changes_[saved_.size()];
   const ProviderView* provider = state_.provider(text(change.name));
-  if (provider == nullptr) return fail(problemOf(tr("%1 is not set up any more.").arg(text(change.name))));
+  if (provider == nullptr) return fail(problemOf(tr("%1 is not set up any more.").arg(foreign(change.name))));
   protocol::ProviderPut put = putOf(*provider);
   put.position = change.after;
   // Of this version alone: what somebody else saves meanwhile is not taken back with it.

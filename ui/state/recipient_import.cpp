@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "ui/client/foreign.h"
+
 namespace signalbox::ui::state {
 
 namespace {
@@ -25,7 +27,7 @@ RecipientImport::RecipientImport(client::EngineAddress address, QObject* parent)
 
 std::optional<QString> RecipientImport::open(const QString& path) {
   file_.setFileName(path);
-  if (!file_.open(QIODevice::ReadOnly)) return tr("%1 cannot be read: %2").arg(path, file_.errorString());
+  if (!file_.open(QIODevice::ReadOnly)) return tr("%1 cannot be read: %2").arg(client::foreign(path), file_.errorString());
   const QByteArray first = file_.peek(kBatchBytesMost).split('\n').value(0).trimmed();
   if (!first.startsWith('{')) {
     ++lineNumber_;
@@ -33,7 +35,8 @@ std::optional<QString> RecipientImport::open(const QString& path) {
     if (const QString problem = columns_->problem(); !problem.isEmpty()) return problem;
   }
   counting_.setFileName(path);
-  if (!counting_.open(QIODevice::ReadOnly) || !counting_.seek(file_.pos())) return tr("%1 cannot be read: %2").arg(path, counting_.errorString());
+  if (!counting_.open(QIODevice::ReadOnly) || !counting_.seek(file_.pos()))
+    return tr("%1 cannot be read: %2").arg(client::foreign(path), counting_.errorString());
   QMetaObject::invokeMethod(this, &RecipientImport::count, Qt::QueuedConnection);
   return std::nullopt;
 }

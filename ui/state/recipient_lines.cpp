@@ -7,6 +7,7 @@
 
 #include "engine/protocol/json_fields.h"
 #include "engine/protocol/problem.h"
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/client/words.h"
 
@@ -72,7 +73,8 @@ QString RecipientColumns::problem() const {
   if (!names_.contains(QStringLiteral("id")))
     return Words::tr("The first line must name the columns, one of them id; it may name %1.").arg(kNames.join(QStringLiteral(", ")));
   for (const QString& name : names_)
-    if (!kNames.contains(name)) return Words::tr("The column %1 is not known. There are: %2.").arg(name, kNames.join(QStringLiteral(", ")));
+    if (!kNames.contains(name))
+      return Words::tr("The column %1 is not known. There are: %2.").arg(client::foreign(name), kNames.join(QStringLiteral(", ")));
   return {};
 }
 

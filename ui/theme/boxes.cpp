@@ -59,6 +59,13 @@ void leastSize(const Theme& theme, QWidget* widget, int width, int height) {
   });
 }
 
+void betweenWidths(const Theme& theme, QWidget* widget, int least, int most) {
+  keep(theme, widget, [&theme, widget, least, most] {
+    widget->setMinimumWidth(theme.px(least));
+    widget->setMaximumWidth(theme.px(most));
+  });
+}
+
 void mostWidth(const Theme& theme, QWidget* widget, int width) {
   keep(theme, widget, [&theme, widget, width] { widget->setMaximumWidth(theme.px(width)); });
 }

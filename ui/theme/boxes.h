@@ -34,6 +34,8 @@ void space(const Theme& theme, QLayout* layout, int gap, Margins margins);
 // Sizes that follow the scale as long as the widget lives; 0 leaves that side free.
 void fixSize(const Theme& theme, QWidget* widget, int width, int height);
 void leastSize(const Theme& theme, QWidget* widget, int width, int height);
+// Gives way from the one to the other where there is too little room beside it.
+void betweenWidths(const Theme& theme, QWidget* widget, int least, int most);
 void mostWidth(const Theme& theme, QWidget* widget, int width);
 
 }  // namespace signalbox::ui::theme

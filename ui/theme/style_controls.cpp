@@ -8,6 +8,8 @@
 #include <QStyleOption>
 #include <QWidget>
 
+#include <cmath>
+
 namespace signalbox::ui::theme {
 
 namespace {
@@ -38,12 +40,18 @@ ButtonInk buttonInk(const Theme& theme, const QStyleOption* option, const QWidge
   return {down ? c.selectedRow : over ? c.hover : c.surface, c.inputBorder, c.text};
 }
 
+// In the middle and on whole pixels, so that its border is as sharp as the letters beside it.
+QRectF indicatorBox(const QRectF& place, double side) {
+  const QPointF corner = place.center() - QPointF(side, side) / 2;
+  return {std::round(corner.x()), std::round(corner.y()), side, side};
+}
+
 void drawCheck(const Theme& theme, const QStyleOption* option, QPainter* painter) {
   const Colors& c = theme.colors();
   const bool enabled = option->state & QStyle::State_Enabled;
   const bool on = option->state & (QStyle::State_On | QStyle::State_NoChange);
   const double side = theme.pxF(grid::kIcon);
-  const QRectF box(option->rect.center().x() + 0.5 - side / 2, option->rect.center().y() + 0.5 - side / 2, side, side);
+  const QRectF box = indicatorBox(option->rect, side);
   const QColor fill = !enabled ? c.window : on ? c.accent : c.surface;
   drawRounded(painter, box, theme.pxF(3), fill, on && enabled ? c.accent : c.inputBorder);
   if (!on) return;
@@ -64,7 +72,7 @@ void drawRadio(const Theme& theme, const QStyleOption* option, QPainter* painter
   const bool on = option->state & QStyle::State_On;
   const bool enabled = option->state & QStyle::State_Enabled;
   const double side = theme.pxF(grid::kIcon);
-  const QRectF box(option->rect.center().x() + 0.5 - side / 2, option->rect.center().y() + 0.5 - side / 2, side, side);
+  const QRectF box = indicatorBox(option->rect, side);
   drawRounded(painter, box, side / 2, enabled ? c.surface : c.window, on && enabled ? c.accent : c.inputBorder);
   if (!on) return;
   const double inset = theme.pxF(4);
@@ -82,6 +90,15 @@ void drawRounded(QPainter* painter, const QRectF& rect, double radius, const QCo
   const double half = bordered ? width / 2 : 0;
   painter->drawRoundedRect(rect.adjusted(half, half, -half, -half), radius - half, radius - half);
   painter->restore();
+}
+
+void drawShadow(const Theme& theme, QPainter* painter, const QRectF& ground) {
+  const int reach = theme.px(grid::kShadow);
+  QColor shade = theme.colors().shadow;
+  shade.setAlphaF(shade.alphaF() / static_cast<float>(reach) * 1.6F);
+  for (int i = reach; i > 0; i -= 2)
+    drawRounded(painter, ground.translated(0, theme.px(grid::kShadowDrop)).adjusted(-i, -i, i, i), theme.pxF(grid::kRadius) + i, shade,
+                Qt::transparent);
 }
 
 void drawFocusRing(const Theme& theme, QPainter* painter, const QRectF& rect, double radius) {
@@ -123,7 +140,7 @@ bool drawButtonControl(const Theme& theme, QStyle::ControlElement element, const
     const bool alone = button->text.isEmpty();
     const int side = button->iconSize.width();
     content += side + (alone ? 0 : gap);
-    const int left = rect.center().x() - content / 2 + (alone ? 1 : 0);
+    const int left = rect.left() + (rect.width() - content) / 2;  // the same under each other, however long the words are
     const double ratio = painter->device()->devicePixelRatio();
     const QPixmap pixmap = button->icon.pixmap(button->iconSize, ratio, (option->state & QStyle::State_Enabled) ? QIcon::Normal : QIcon::Disabled);
     painter->drawPixmap(QRect(left, rect.center().y() - side / 2 + 1, side, side), pixmap);

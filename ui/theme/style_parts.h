@@ -26,7 +26,12 @@ QRect inputSubRect(const Theme& theme, QStyle::ComplexControl control, const QSt
 bool drawViewPrimitive(const Theme& theme, QStyle::PrimitiveElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget);
 bool drawViewControl(const Theme& theme, QStyle::ControlElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget);
 
+// A table begins where the title of its card does, whose border it stands within.
+int firstColumnPad(const Theme& theme);
+
 // A rounded rectangle whose 1 px border lies inside `rect`, crisp at any scale.
 void drawRounded(QPainter* painter, const QRectF& rect, double radius, const QColor& fill, const QColor& border, double width = 1.0);
+// What a menu or another part above the page throws on it; `ground` is drawn over it by the caller.
+void drawShadow(const Theme& theme, QPainter* painter, const QRectF& ground);
 
 }  // namespace signalbox::ui::theme

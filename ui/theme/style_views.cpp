@@ -21,7 +21,8 @@ void drawHeaderLabel(const Theme& theme, const QStyleOption* option, QPainter* p
   if (header == nullptr) return;
   const int pad = theme.px(grid::kSmall), side = theme.px(grid::kCard);
   const bool right = header->textAlignment & Qt::AlignRight;
-  QRect rect = header->rect.adjusted(pad, 0, -pad, 0);
+  const bool first = header->position == QStyleOptionHeader::Beginning || header->position == QStyleOptionHeader::OnlyOneSection;
+  QRect rect = header->rect.adjusted(first ? firstColumnPad(theme) : pad, 0, -pad, 0);
   const bool sorted = header->sortIndicator != QStyleOptionHeader::None;
   painter->save();
   painter->setFont(theme.font(Type::CaptionStrong));
@@ -104,6 +105,8 @@ void drawRow(const Theme& theme, const QStyleOption* option, QPainter* painter) 
 }
 
 }  // namespace
+
+int firstColumnPad(const Theme& theme) { return theme.px(grid::kCard) - 1; }
 
 bool drawViewPrimitive(const Theme& theme, QStyle::PrimitiveElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) {
   const Colors& c = theme.colors();

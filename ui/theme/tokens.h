@@ -120,6 +120,7 @@ inline constexpr int kBanner = 32, kSearchWidth = 320, kSheetWidth = 760, kSheet
 inline constexpr int kSentenceMax = 720;
 inline constexpr int kPlotLeft = 48, kPlotRight = 88, kPlotTop = 8, kPlotBottom = 20;
 inline constexpr int kScrollBar = 10;
+inline constexpr int kShadow = 24, kShadowDrop = 8;
 }  // namespace grid
 
 namespace stroke {

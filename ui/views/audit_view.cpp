@@ -4,6 +4,7 @@
 #include <QGuiApplication>
 #include <QVBoxLayout>
 
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/export_act.h"
@@ -21,6 +22,7 @@
 namespace signalbox::ui::views {
 
 using Model = state::AuditModel;
+using client::foreign;
 using client::text;
 using widgets::ActButton;
 using widgets::Label;
@@ -36,15 +38,16 @@ QString rowWords(const state::AuditRow& row) {
   lines << AuditView::tr("Row      %1").arg(count(row.seq));
   lines << AuditView::tr("When     %1").arg(text(base::formatRfc3339(row.at)));
   lines << AuditView::tr("Who      %1")
-               .arg(row.principal.empty() ? AuditView::tr("nobody that is known") : text(row.principal + (row.role.empty() ? "" : ", " + row.role)));
-  lines << AuditView::tr("From     %1").arg(row.address.empty() ? AuditView::tr("the engine itself") : text(row.address));
-  lines << AuditView::tr("Did      %1 (%2)").arg(state::auditActionWords(row.action), text(row.action));
-  lines << AuditView::tr("To       %1").arg(text(row.object));
-  lines << AuditView::tr("Why      %1").arg(row.reason.empty() ? AuditView::tr("no reason given") : text(row.reason));
+               .arg(row.principal.empty() ? AuditView::tr("nobody that is known")
+                                          : foreign(row.principal + (row.role.empty() ? "" : ", " + row.role)));
+  lines << AuditView::tr("From     %1").arg(row.address.empty() ? AuditView::tr("the engine itself") : foreign(row.address));
+  lines << AuditView::tr("Did      %1 (%2)").arg(state::auditActionWords(row.action), foreign(row.action));
+  lines << AuditView::tr("To       %1").arg(foreign(row.object));
+  lines << AuditView::tr("Why      %1").arg(row.reason.empty() ? AuditView::tr("no reason given") : foreign(row.reason));
   lines << AuditView::tr("Details  %1").arg(text(protocol::jsonText(row.detail))) << QString();
-  lines << AuditView::tr("Before   %1").arg(row.before.empty() ? AuditView::tr("nothing was there") : text(row.before));
-  lines << AuditView::tr("After    %1").arg(row.after.empty() ? AuditView::tr("nothing is there") : text(row.after));
-  lines << AuditView::tr("Seal     %1").arg(row.seal.empty() ? AuditView::tr("none: from before the chain") : text(row.seal));
+  lines << AuditView::tr("Before   %1").arg(row.before.empty() ? AuditView::tr("nothing was there") : foreign(row.before));
+  lines << AuditView::tr("After    %1").arg(row.after.empty() ? AuditView::tr("nothing is there") : foreign(row.after));
+  lines << AuditView::tr("Seal     %1").arg(row.seal.empty() ? AuditView::tr("none: from before the chain") : foreign(row.seal));
   return lines.join(QLatin1Char('\n'));
 }
 
@@ -85,7 +88,7 @@ void AuditView::build() {
   line->addWidget(again_);
   all->addLayout(line);
   card_ = new widgets::Card(theme(), {}, this);
-  card_->setAccessibleName(tr("Audit"));
+  card_->setAccessibleName(tr("The audit log"));
   table_ = new Table(theme(), tr("Audit, newest first"), card_);
   table_->setSource(model_);
   table_->setDensity(Table::Density::Normal);
@@ -96,7 +99,7 @@ void AuditView::build() {
   table_->setColumn(Model::what, Table::Column::Text, 196);
   table_->setColumn(Model::object, Table::Column::Middle, 176);
   table_->setColumn(Model::why, Table::Column::Text, 184);
-  table_->setColumn(Model::detail, Table::Column::Middle, 0);
+  table_->setColumn(Model::detail, Table::Column::Text, 0);
   auto* times = new QWidget(card_);
   auto* beside = theme::row(theme(), times, theme::grid::kSmall);
   auto* range = new RangeChip(context_, RangeChip::Of::record, times);
@@ -111,7 +114,7 @@ void AuditView::build() {
   sheet_ = new widgets::Sheet(theme(), this);
   sheet_->setTitle(tr("Audit row"));
   sheet_->setConfirm(tr("Copy the row"));
-  sheet_->setOnlyShows();
+  sheet_->setLeaving(widgets::Sheet::Leaving::Close);
   rowText_ = new Label(theme(), theme::Type::Mono, theme::Ink::Text, sheet_);
   rowText_->setTextInteractionFlags(Qt::TextSelectableByMouse);
   rowText_->setWordWrap(true);
@@ -124,8 +127,7 @@ void AuditView::chooseSpan() {
   const bool custom = context_.time.range() == state::Range::custom;
   model_->setSpan(custom ? std::optional(Model::Span{context_.time.customFrom(), context_.time.customTo()}) : std::nullopt);
   states_->setEmpty(
-      {custom ? tr("Nothing was done in that time.") : tr("Nothing was done yet. Each act of anybody leaves a row here, and so does each refusal."),
-       {}});
+      {custom ? tr("Nothing was done in that time.") : tr("Nothing has been done yet. Every act leaves a row here, and so does every refusal."), {}});
 }
 
 void AuditView::enter(const Place&) { states_->setActive(true); }
@@ -145,15 +147,23 @@ void AuditView::check() {
   if (isVisible() && context_.session.isStarted() && state().hasPermission(kPermission)) check_->start();
 }
 
+/// "a, b and c".
+QString AuditView::listed(QStringList places) {
+  if (places.size() < 2) return places.join(QString());
+  const QString last = places.takeLast();
+  return tr("%1 and %2").arg(places.join(QStringLiteral(", ")), last);
+}
+
 QString AuditView::chainLine() const {
   if (state().hasSession() && !state().hasPermission(kPermission)) return state().canRead(kPermission).reason;
-  if (check_->error()) return tr("The chain could not be checked: %1").arg(errorWords(*check_->error()));
+  if (check_->error()) return tr("The chain could not be checked. %1").arg(errorWords(*check_->error()));
   const auto& verdict = check_->verdict();
   if (!verdict) return tr("Checking the chain");
-  if (verdict->firstBad) return tr("Row %1 %2").arg(count(verdict->firstBad->seq), text(verdict->firstBad->reason));
+  const QString at = clockWords(context_, verdict->asOf.time);
+  if (verdict->firstBad) return tr("Row %1 %2. Checked %3.").arg(count(verdict->firstBad->seq), foreign(verdict->firstBad->reason), at);
   if (check_->isRunning()) return tr("Checking the chain: %1 of %2 rows").arg(count(verdict->checked), count(verdict->rows));
   if (!verdict->checkpoints.faults.empty()) return text(verdict->checkpoints.faults.front());
-  return tr("Chain intact, %1 rows, checked %2").arg(count(verdict->checked), clockWords(context_, verdict->asOf.time));
+  return tr("Chain intact, %1 rows, checked %2").arg(count(verdict->checked), at);
 }
 
 void AuditView::showChain() {
@@ -167,9 +177,9 @@ void AuditView::showChain() {
     QStringList places;
     for (const std::string& place : checkpoints.places) places << text(place);
     kept = places.isEmpty()
-        ? tr("Checkpoints are kept in the data folder only. A file elsewhere, syslog or a webhook (audit.checkpoint_...) would find out a tail that was cut off, too.")
-        : tr("Checkpoints go to %1; the newest has seen row %2.").arg(places.join(QStringLiteral(", ")), count(checkpoints.newest));
-    if (!checkpoints.trouble.empty()) kept = tr("A checkpoint could not be handed on: %1").arg(text(checkpoints.trouble));
+        ? tr("Checkpoints are kept in the data folder only. A file elsewhere, syslog or a webhook (audit.checkpoint_...) would also tell when the newest rows were cut off.")
+        : tr("Checkpoints go to %1; the newest has seen row %2.").arg(listed(places), count(checkpoints.newest));
+    if (!checkpoints.trouble.empty()) kept = tr("A checkpoint could not be handed on: %1").arg(foreign(checkpoints.trouble));
   }
   kept_->setText(kept);
   export_->setBlocked(state().canRead(kPermission).reason);

@@ -38,6 +38,7 @@ class AuditView final : public View {
   void check();
   void chooseSpan();
   void showChain();
+  static QString listed(QStringList places);
   void openRow(const QString& id);
 
   state::AuditModel* model_;

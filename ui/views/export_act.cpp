@@ -3,6 +3,7 @@
 #include <QFileDialog>
 #include <QVBoxLayout>
 
+#include "ui/client/foreign.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/format.h"
@@ -47,7 +48,7 @@ void ExportAct::write(ViewContext context, const QString& file, QWidget* parent,
   };
   if (!context.session.isStarted()) return end(failedWords(client::notConnected()));  // it may have ended while a file was chosen
   auto* act = new ExportAct(context, parent);
-  say(tr("Writing %1").arg(file), false);
+  say(tr("Writing %1").arg(client::foreign(file)), false);
   connect(note, &widgets::Banner::actPressed, act, &ExportAct::cancel);
   connect(act, &ExportAct::going, note, say);
   connect(act, &ExportAct::ended, note, end);
@@ -65,7 +66,7 @@ ExportAct::ExportAct(ViewContext context, QObject* parent)
   });
   connect(&download_, &client::Download::finished, this, [this](const QString& file, qint64 bytes) {
     patience_.end();
-    Q_EMIT ended(tr("Written: %1, %2").arg(file, widgets::format::bytes(bytes)));
+    Q_EMIT ended(tr("Written: %1, %2").arg(client::foreign(file), widgets::format::bytes(bytes)));
     deleteLater();
   });
   connect(&download_, &client::Download::failed, this, [this](const client::ClientError& error) {
@@ -80,7 +81,7 @@ ExportAct::ExportAct(ViewContext context, QObject* parent)
 void ExportAct::tell() {
   using Stage = state::Patience::Stage;
   if (patience_.stage() == Stage::none) return;
-  Q_EMIT going(tr("Writing %1: %2 so far").arg(file_, widgets::format::bytes(bytes_)), patience_.stage() == Stage::cancellable);
+  Q_EMIT going(tr("Writing %1: %2 so far").arg(client::foreign(file_), widgets::format::bytes(bytes_)), patience_.stage() == Stage::cancellable);
 }
 
 void ExportAct::start(const QString& place, const QString& q, const QString& file) {

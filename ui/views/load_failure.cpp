@@ -1,5 +1,6 @@
 #include "ui/views/load_failure.h"
 
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/card.h"
@@ -17,7 +18,7 @@ bool isLacking(const ViewContext& context, const client::ClientError& error, con
 QString loadFailure(const ViewContext& context, const QString& what, const client::ClientError& error, const QString& capability) {
   if (isLacking(context, error, capability))
     return Wording::tr("%1: this engine, version %2, does not have it. A newer engine does; nothing is wrong with this one.")
-        .arg(what, client::text(context.state().session().engine.version));
+        .arg(what, client::foreign(context.state().session().engine.version));
   return what.isEmpty() ? errorWords(error) : Wording::tr("%1 could not be read. %2").arg(what, errorWords(error));
 }
 

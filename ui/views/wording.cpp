@@ -1,5 +1,6 @@
 #include "ui/views/wording.h"
 
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/state/words.h"
 #include "ui/widgets/format.h"
@@ -35,7 +36,7 @@ widgets::BreakerLook lookOf(const protocol::ProviderView& provider, const ViewCo
   }
   if (provider.paused) {
     look.state = BreakerState::Paused;
-    look.pauseReason = text(provider.pausedReason);
+    look.pauseReason = client::foreign(provider.pausedReason);
     return look;
   }
   const protocol::BreakerView& breaker = provider.breaker;
@@ -109,6 +110,8 @@ QString errorSentence(const protocol::NotificationRow& row) {
   if (kind == "credential") return Wording::tr("%1 refused the key. Nothing was sent and no attempt was used.").arg(provider);
   if (kind == "ambiguous") return Wording::tr("%1 may have taken it: its answer was lost.").arg(provider);
   if (kind == "not_sent") return Wording::tr("It never reached %1.").arg(provider);
+  if (kind == "sent" && !row.receipt.empty() && row.receipt != "sent")
+    return Wording::tr("%1 took it. It reports: %2.").arg(provider, state::receiptWords(text(row.receipt)).toLower());
   if (kind == "sent") return Wording::tr("%1 took it.").arg(provider);
   return row.reason.empty() ? Wording::tr("%1.").arg(stateWords(text(row.state))) : text(row.reason);
 }

@@ -27,6 +27,7 @@ class BarChart final : public QWidget {
  public:
   BarChart(const theme::Theme& theme, const QString& title, ChartUnit unit, QWidget* parent = nullptr);
   void setBars(std::vector<Bar> bars, theme::Hue hue = theme::Hue::Neutral);
+  const std::vector<Bar>& bars() const { return bars_; }
   // A mark between bars (for example p95 in a histogram), in bars from the left.
   void setMark(std::optional<double> position, const QString& label);
   QSize sizeHint() const override;

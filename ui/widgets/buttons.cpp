@@ -3,6 +3,8 @@
 #include "ui/theme/proxy_style.h"
 #include "ui/theme/theme.h"
 
+#include <QStyleOptionButton>
+
 namespace signalbox::ui::widgets {
 
 namespace {
@@ -47,6 +49,21 @@ void ActButton::setGlyph(theme::Icon icon) {
   applyTheme();
 }
 
+void ActButton::setGlyphShown(bool shown) {
+  if (shown == glyphShown_) return;
+  glyphShown_ = shown;
+  applyTheme();
+}
+
+int ActButton::widthOf(const QString& words, bool glyph) const {
+  QStyleOptionButton option;
+  initStyleOption(&option);
+  option.text = words;
+  option.icon = QIcon();
+  const int bare = style()->sizeFromContents(QStyle::CT_PushButton, &option, {}, this).width();
+  return hasGlyph_ && glyph && !words.isEmpty() ? bare + theme_.px(theme::grid::kIcon + theme::grid::kSmall) : bare;
+}
+
 void ActButton::setBlocked(const QString& reason) {
   reason_ = reason;
   setEnabled(reason_.isEmpty());
@@ -64,7 +81,7 @@ void ActButton::applyTheme() {
   if (!hasGlyph_) return;
   const int side = theme_.px(theme::grid::kIcon);
   setIconSize({side, side});
-  setIcon(theme_.icon(glyph_, glyphInk(role_)));
+  setIcon(glyphShown_ ? theme_.icon(glyph_, glyphInk(role_)) : QIcon());
 }
 
 PrimaryButton::PrimaryButton(const theme::Theme& theme, const QString& text, QWidget* parent) : ActButton(theme, text, Role::Primary, parent) {}

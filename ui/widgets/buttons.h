@@ -22,6 +22,10 @@ class ActButton : public QPushButton {
 
   void setRole(Role role);
   void setGlyph(theme::Icon icon);
+  // Where it is narrow the words count for more.
+  void setGlyphShown(bool shown);
+  // How wide it would be with these words, and with its glyph or without.
+  int widthOf(const QString& words, bool glyph) const;
   // An empty reason frees the button. Use this rather than setEnabled(false).
   void setBlocked(const QString& reason);
   bool isBlocked() const { return !reason_.isEmpty(); }
@@ -34,6 +38,7 @@ class ActButton : public QPushButton {
   const theme::Theme& theme_;
   Role role_;
   bool hasGlyph_ = false;
+  bool glyphShown_ = true;
   theme::Icon glyph_ = theme::Icon::Plus;
   QString reason_;
   QString hint_;

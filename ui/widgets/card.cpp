@@ -13,6 +13,7 @@
 
 #include <QAbstractScrollArea>
 #include <QClipboard>
+#include <QEvent>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QPainter>
@@ -74,6 +75,7 @@ void Card::buildHead(const QString& title) {
   line->addWidget(current_);
   acts_ = row(theme_, nullptr, grid::kTiny);
   line->addLayout(acts_);
+  head_->installEventFilter(this);
 }
 
 void Card::buildStates() {
@@ -111,15 +113,38 @@ void Card::buildStates() {
   connect(copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(details_); });
 }
 
+/// Where it is narrow the unit goes before a letter of the title does.
+void Card::settleHead() {
+  int needed = 0;
+  for (const Label* part : {title_, unit_, current_})
+    if (!part->text().isEmpty()) needed += part->sizeHint().width() + head_->layout()->spacing();
+  if (acts_->count() > 0) needed += acts_->sizeHint().width() + head_->layout()->spacing();
+  const QMargins edges = head_->layout()->contentsMargins();
+  const bool fits = needed <= head_->width() - edges.left() - edges.right();
+  unit_->setVisible(fits && !unit_->text().isEmpty());
+  head_->setToolTip(fits ? QString() : unit_->text());
+}
+
+bool Card::eventFilter(QObject* watched, QEvent* event) {
+  if (watched == head_ && event->type() == QEvent::Resize) settleHead();
+  return QWidget::eventFilter(watched, event);
+}
+
 void Card::setTitle(const QString& title) {
   title_->setText(title);
   head_->setVisible(!title.isEmpty());
   setAccessibleName(title);
 }
 
-void Card::setUnit(const QString& unit) { unit_->setText(unit); }
+void Card::setUnit(const QString& unit) {
+  unit_->setText(unit);
+  settleHead();
+}
 
-void Card::setCurrent(const QString& value) { current_->setText(value); }
+void Card::setCurrent(const QString& value) {
+  current_->setText(value);
+  settleHead();
+}
 
 void Card::setBody(QWidget* body, bool padded) {
   QLayout* layout = content_->layout();
@@ -155,7 +180,10 @@ void Card::setFramed(bool framed) {
   update();
 }
 
-QHBoxLayout* Card::headActs() { return acts_; }
+QHBoxLayout* Card::headActs() {
+  if (acts_->isEmpty()) fixSize(theme_, head_, 0, grid::kControl);  // an act is as high as anywhere else
+  return acts_;
+}
 
 void Card::showContent() {
   state_ = State::Content;

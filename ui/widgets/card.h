@@ -60,9 +60,11 @@ class Card final : public QWidget {
 
  protected:
   void paintEvent(QPaintEvent* event) override;
+  bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
   void buildHead(const QString& title);
+  void settleHead();
   void buildStates();
   void buildWait();
 

@@ -163,9 +163,13 @@ void ChartOverlay::paintMarkers(QPainter& painter) const {
 void ChartOverlay::paintEmptyWords(QPainter& painter) const {
   const QString words = chart_.emptyWords();
   if (words.isEmpty()) return;
-  painter.setFont(chart_.theme_.font(Type::Body));
-  painter.setPen(chart_.stale_ ? chart_.theme_.colors().muted : chart_.theme_.colors().secondary);
-  painter.drawText(chart_.plotRect(), static_cast<int>(Qt::AlignCenter) | static_cast<int>(Qt::TextWordWrap), words);
+  const Theme& theme = chart_.theme_;
+  constexpr int kHow = static_cast<int>(Qt::AlignCenter) | static_cast<int>(Qt::TextWordWrap);
+  painter.setFont(theme.font(Type::Body));
+  painter.setPen(chart_.stale_ ? theme.colors().muted : theme.colors().secondary);  // without a pen nothing has bounds
+  const QRectF ground = painter.boundingRect(chart_.plotRect(), kHow, words);
+  painter.fillRect(ground.adjusted(-theme.pxF(grid::kSmall), 0, theme.pxF(grid::kSmall), 0), theme.colors().surface);  // no line goes through them
+  painter.drawText(chart_.plotRect(), kHow, words);
 }
 
 void ChartOverlay::mousePressEvent(QMouseEvent* event) {
@@ -202,7 +206,8 @@ void ChartOverlay::showTable(const QPoint& point) {
   for (const ChartInterval& gap : chart_.unreachable_)
     if (gap.from <= instant && instant < gap.to) notes << TimeChart::tr("engine not reachable");
   const QDateTime when = QDateTime::fromMSecsSinceEpoch(std::llround(instant * 1000), Qt::UTC);
-  table_->showAt(mapTo(window(), point), format::clock(when, chart_.zone_), chart_.readingsAt(instant), notes);
+  const int right = mapTo(window(), chart_.plotRect().bottomRight().toPoint()).x();
+  table_->showAt(mapTo(window(), point), right, format::clock(when, chart_.zone_), chart_.readingsAt(instant), notes);
 }
 
 void ChartOverlay::mouseReleaseEvent(QMouseEvent*) {

@@ -19,7 +19,7 @@ CrosshairTable::CrosshairTable(const Theme& theme, QWidget* window) : QWidget(wi
   hide();
 }
 
-void CrosshairTable::showAt(const QPoint& point, const QString& instant, std::vector<ChartReading> readings, QStringList notes) {
+void CrosshairTable::showAt(const QPoint& point, int right, const QString& instant, std::vector<ChartReading> readings, QStringList notes) {
   instant_ = instant;
   readings_ = std::move(readings);
   notes_ = std::move(notes);
@@ -27,7 +27,8 @@ void CrosshairTable::showAt(const QPoint& point, const QString& instant, std::ve
   const int away = theme_.px(kAway);
   const QSize room = parentWidget()->size();
   int left = point.x() + away;
-  if (left + size.width() > room.width()) left = point.x() - away - size.width();
+  const int other = point.x() - away - size.width();
+  if (left + size.width() > room.width() || (left + size.width() > right && other >= 0)) left = other;
   const int top = qBound(0, point.y() - size.height() / 2, qMax(0, room.height() - size.height()));
   setGeometry(qMax(0, left), top, size.width(), size.height());
   raise();

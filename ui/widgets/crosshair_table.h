@@ -15,7 +15,8 @@ class CrosshairTable final : public QWidget {
   Q_OBJECT
  public:
   CrosshairTable(const theme::Theme& theme, QWidget* window);
-  void showAt(const QPoint& pointInWindow, const QString& instant, std::vector<ChartReading> readings, QStringList notes);
+  // At the right of the point, or at its left where it would reach beyond `right`: the names at the lines' ends stand there.
+  void showAt(const QPoint& pointInWindow, int right, const QString& instant, std::vector<ChartReading> readings, QStringList notes);
   QSize sizeHint() const override;
 
  protected:

@@ -22,7 +22,8 @@ class Label : public QLabel {
   void setStale(bool stale);  // what it says is from before: muted, whatever its ink
   bool isStale() const { return stale_; }
   void setType(theme::Type type);
-  void setElide(Qt::TextElideMode mode);     // Qt::ElideNone (default) keeps QLabel's own sizes
+  void setElide(Qt::TextElideMode mode);  // Qt::ElideNone (default) keeps QLabel's own sizes
+  bool elides() const { return elide_ != Qt::ElideNone; }
   void setTooltipText(const QString& text);  // shown unless the text is cut, then the whole text comes first
 
   QSize minimumSizeHint() const override;

@@ -77,17 +77,19 @@ QWidget* ProviderRow::header(const Theme& theme, QWidget* parent) {
   auto* head = new QWidget(parent);
   fixSize(theme, head, 0, grid::kRowCompact);
   auto* line = row(theme, head, grid::kSmall, Margins::sides(grid::kCard, 0));
-  const auto put = [&](const QString& words, int width, Qt::Alignment side) {
+  // The figures are of the present, whatever the range of the strip is.
+  const auto put = [&](const QString& words, int width, Qt::Alignment side, const QString& of = {}) {
     Label* label = cell(theme, head, width, side, Type::CaptionStrong, Ink::Secondary);
     label->setText(words);
+    label->setTooltipText(of);
     line->addWidget(label, width == 0 ? 1 : 0);
   };
   put(tr("Provider"), kName, Qt::AlignLeft);
   put(tr("State"), kState, Qt::AlignLeft);
   put(tr("Over the range"), 0, Qt::AlignLeft);
-  put(tr("Failures, of limit"), kFailures, Qt::AlignRight);
-  put(tr("Calls"), kCalls, Qt::AlignRight);
-  put(tr("p95"), kP95, Qt::AlignRight);
+  put(tr("Failures, of limit"), kFailures, Qt::AlignRight, tr("In the window that the breaker judges by"));
+  put(tr("Calls, 1 min"), kCalls, Qt::AlignRight, tr("In the last minute"));
+  put(tr("p95, 5 min"), kP95, Qt::AlignRight, tr("95 of 100 calls of the last 5 minutes took no longer"));
   put({}, kMenu, Qt::AlignRight);
   return head;
 }

@@ -8,6 +8,17 @@
 
 namespace signalbox::ui::widgets {
 
+QScrollArea* scrolling(QWidget* content, QWidget* parent) {
+  auto* area = new QScrollArea(parent);
+  area->setFrameShape(QFrame::NoFrame);
+  area->setWidgetResizable(true);
+  area->setFocusPolicy(Qt::NoFocus);
+  area->setWidget(content);
+  area->viewport()->setAutoFillBackground(false);
+  content->setAutoFillBackground(false);
+  return area;
+}
+
 ScrollColumn::ScrollColumn(const theme::Theme& theme, int gap, QWidget* parent) : QScrollArea(parent), rows_(theme::column(theme, nullptr, gap)) {
   setFrameShape(QFrame::NoFrame);
   setWidgetResizable(true);

@@ -12,6 +12,9 @@ class Theme;
 
 namespace signalbox::ui::widgets {
 
+// An area in which this scrolls where it has no room, on the ground of what the area stands in.
+QScrollArea* scrolling(QWidget* content, QWidget* parent);
+
 class ScrollColumn final : public QScrollArea {
   Q_OBJECT
  public:

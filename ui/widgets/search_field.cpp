@@ -3,12 +3,14 @@
 #include "ui/theme/boxes.h"
 #include "ui/theme/style_parts.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/drop_shadow.h"
 
 #include <QAction>
 #include <QKeyEvent>
 #include <QListWidget>
 #include <QPainter>
 #include <QStyledItemDelegate>
+#include <QVBoxLayout>
 
 namespace signalbox::ui::widgets {
 
@@ -17,8 +19,9 @@ using namespace theme;
 namespace {
 
 constexpr int kMostShown = 8;
+constexpr int kTextLeft = grid::kSmall + grid::kIcon + grid::kSmall;  // where what is typed begins
 
-// The text left, its note right and muted; both plain.
+// The text left, right under what is typed, its note right and muted; both plain.
 class CompletionDelegate final : public QStyledItemDelegate {
  public:
   CompletionDelegate(const Theme& theme, QObject* parent) : QStyledItemDelegate(parent), theme_(theme) {}
@@ -28,7 +31,7 @@ class CompletionDelegate final : public QStyledItemDelegate {
     painter->save();
     if (option.state & QStyle::State_Selected)
       drawRounded(painter, option.rect, theme_.pxF(grid::kTiny), theme_.colors().selectedRow, Qt::transparent);
-    const QRect line = option.rect.adjusted(pad, 0, -pad, 0);
+    const QRect line = option.rect.adjusted(theme_.px(kTextLeft - grid::kTiny), 0, -pad, 0);
     painter->setFont(theme_.font(Type::Body));
     painter->setPen(theme_.colors().text);
     painter->drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
@@ -45,10 +48,24 @@ class CompletionDelegate final : public QStyledItemDelegate {
   const Theme& theme_;
 };
 
+class Drop final : public QWidget {
+ public:
+  Drop(const Theme& theme, QWidget* parent) : QWidget(parent), theme_(theme) { column(theme_, this, grid::kNone, Margins::all(grid::kTiny)); }
+
+ protected:
+  void paintEvent(QPaintEvent*) override {
+    QPainter painter(this);
+    drawRounded(&painter, rect(), theme_.pxF(grid::kRadius), theme_.colors().raised, theme_.colors().hairline);
+  }
+
+ private:
+  const Theme& theme_;
+};
+
 }  // namespace
 
 SearchField::SearchField(const Theme& theme, const QString& placeholder, QWidget* parent)
-    : QLineEdit(parent), theme_(theme), list_(new QListWidget(this)) {
+    : QLineEdit(parent), theme_(theme), drop_(new Drop(theme, this)), list_(new QListWidget(drop_)) {
   setPlaceholderText(placeholder);
   setAccessibleName(placeholder);
   setAnswersKey(true);
@@ -56,7 +73,11 @@ SearchField::SearchField(const Theme& theme, const QString& placeholder, QWidget
   list_->setItemDelegate(new CompletionDelegate(theme_, list_));
   list_->setFrameShape(QFrame::NoFrame);
   list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  list_->hide();
+  list_->viewport()->setAutoFillBackground(false);
+  drop_->layout()->addWidget(list_);
+  drop_->hide();
+  new DropShadow(theme_, drop_);
+  connect(this, &QObject::destroyed, drop_, &QObject::deleteLater);  // it belongs to the window once it was shown
   connect(list_, &QListWidget::itemClicked, this, [this](QListWidgetItem* item) { take(list_->row(item)); });
   connect(this, &QLineEdit::textEdited, this, [this] { Q_EMIT completionsWanted(text(), cursorPosition()); });
   connect(this, &QLineEdit::textChanged, this, [this](const QString& now) {
@@ -88,7 +109,7 @@ void SearchField::setCompletions(std::vector<Completion> completions) {
     item->setData(Qt::UserRole, completion.note);
   }
   if (completions.empty() || !hasFocus()) {
-    list_->hide();
+    drop_->hide();
     return;
   }
   placeList();
@@ -98,18 +119,18 @@ bool SearchField::completionsShown() const { return list_->isVisible(); }
 
 // A child of the window rather than a popup: it takes no focus, so typing goes on while it is shown.
 void SearchField::placeList() {
-  if (list_->parentWidget() != window()) list_->setParent(window());
+  if (drop_->parentWidget() != window()) drop_->setParent(window());
   const int rows = qMin(list_->count(), kMostShown);
   const QPoint corner = mapTo(window(), QPoint(0, height() + theme_.px(grid::kTiny)));
-  list_->setGeometry(corner.x(), corner.y(), width(), rows * theme_.px(grid::kRowCompact) + 2);
-  list_->raise();
-  list_->show();
+  drop_->setGeometry(corner.x(), corner.y(), width(), rows * theme_.px(grid::kRowCompact) + 2 * theme_.px(grid::kTiny));
+  drop_->raise();
+  drop_->show();
 }
 
 void SearchField::take(int row) {
   if (row < 0 || row >= list_->count()) return;
   setText(list_->item(row)->text());
-  list_->hide();
+  drop_->hide();
   setFocus();
   Q_EMIT completionsWanted(text(), cursorPosition());
 }
@@ -128,7 +149,7 @@ void SearchField::keyPressEvent(QKeyEvent* event) {
       if (shown && row >= 0)
         take(row);
       else {
-        list_->hide();
+        drop_->hide();
         Q_EMIT searched(text());
       }
       return;
@@ -137,7 +158,7 @@ void SearchField::keyPressEvent(QKeyEvent* event) {
         event->ignore();  // the page decides what Esc leaves
         return;
       }
-      list_->hide();
+      drop_->hide();
       return;
     default: break;
   }
@@ -145,7 +166,7 @@ void SearchField::keyPressEvent(QKeyEvent* event) {
 }
 
 void SearchField::focusOutEvent(QFocusEvent* event) {
-  list_->hide();
+  drop_->hide();
   QLineEdit::focusOutEvent(event);
 }
 

@@ -45,6 +45,7 @@ class SearchField final : public QLineEdit {
   void applyTheme();
 
   const theme::Theme& theme_;
+  QWidget* drop_;  // what the list stands in
   QListWidget* list_;
   bool answersKey_ = true;
 };

@@ -24,7 +24,7 @@ namespace signalbox::ui::widgets {
 using namespace theme;
 
 namespace {
-constexpr int kHead = 56, kShadow = 24;
+constexpr int kHead = 56;
 
 // A flat ground with one hairline: head and footer of the sheet.
 class Bar final : public QWidget {
@@ -100,17 +100,21 @@ void Sheet::buildFooter() {
   notice_ = new Label(theme_, Type::Caption, Ink::Warning, footer);
   notice_->setElide(Qt::ElideRight);
   notice_->hide();
-  cancel_ = new ActButton(theme_, tr("Cancel"), ActButton::Role::Plain, footer);
-  cancel_->setHint(tr("Leaves without effect, keeps what was typed (Esc)"));
+  blocked_ = new Label(theme_, Type::Caption, Ink::Secondary, footer);
+  blocked_->setElide(Qt::ElideRight);
+  blocked_->hide();
+  cancel_ = new ActButton(theme_, {}, ActButton::Role::Plain, footer);
   confirm_ = new PrimaryButton(theme_, {}, footer);
   auto* words = column(theme_, nullptr, grid::kTiny);
   words->addStretch(1);
   words->addWidget(summary_);
   words->addWidget(notice_);
+  words->addWidget(blocked_);
   words->addStretch(1);
   line->addLayout(words, 1);
   line->addWidget(cancel_);
   line->addWidget(confirm_);
+  setLeaving(Leaving::Cancel);
   connect(cancel_, &QPushButton::clicked, this, &Sheet::dismiss);
   connect(confirm_, &QPushButton::clicked, this, &Sheet::confirmed);
   panel_->layout()->addWidget(footer);
@@ -127,9 +131,11 @@ void Sheet::setProduction(const QString& engine, int engineColor) {
   production_->setVisible(!engine.isEmpty());
 }
 
-void Sheet::setOnlyShows() {
-  cancel_->setText(tr("Close"));
-  cancel_->setHint(tr("Close (Esc)"));
+void Sheet::setLeaving(Leaving how) {
+  const bool cancels = how == Leaving::Cancel;
+  cancel_->setText(cancels ? tr("Cancel") : tr("Close"));
+  cancel_->setHint(cancels ? tr("Leaves without effect, keeps what was typed (Esc)") : tr("Close (Esc)"));
+  cancel_->setVisible(how != Leaving::Act);
 }
 
 void Sheet::setSummary(const QString& text) { summary_->setText(text); }
@@ -145,14 +151,18 @@ void Sheet::setConfirm(const QString& verbAndCount, bool dangerous) {
   confirm_->setHint(tr("%1 (Ctrl+Enter)").arg(verbAndCount));
 }
 
-void Sheet::setConfirmBlocked(const QString& reason) { confirm_->setBlocked(reason); }
+void Sheet::setConfirmBlocked(const QString& reason) {
+  confirm_->setBlocked(reason);
+  blocked_->setText(reason);
+  blocked_->setVisible(!reason.isEmpty());
+}
 
 void Sheet::open() {
   before_ = window()->focusWidget();
   place();
   show();
   raise();
-  cancel_->setFocus(Qt::OtherFocusReason);
+  (cancel_->isHidden() ? confirm_ : cancel_)->setFocus(Qt::OtherFocusReason);
 }
 
 void Sheet::dismiss() {
@@ -179,7 +189,7 @@ bool Sheet::holdsTyped() const {
 
 void Sheet::place() {
   const QWidget* host = parentWidget();
-  const int shadow = theme_.px(kShadow);
+  const int shadow = theme_.px(grid::kShadow);
   const int width = qMin(theme_.px(grid::kSheetWidth), host->width());
   setGeometry(host->width() - width - shadow, 0, width + shadow, host->height());
   panel_->setGeometry(shadow, 0, width, host->height());

@@ -27,12 +27,13 @@ class Sheet final : public QWidget {
   // Shown as a solid badge when the engine is marked production; an empty name hides it.
   void setProduction(const QString& engine, int engineColor);
   QVBoxLayout* body() { return body_; }
-  // Nothing can be changed in it, so it is closed and not cancelled.
-  void setOnlyShows();
+  // How it is left but by its act: what changes nothing, or goes on by itself, is closed and not cancelled. Where the act is to close it, that alone.
+  enum class Leaving { Cancel, Close, Act };
+  void setLeaving(Leaving how);
   void setSummary(const QString& text);  // left in the footer
   void setNotice(const QString& text);   // a warning under it; empty takes it away
   void setConfirm(const QString& verbAndCount, bool dangerous = false);
-  void setConfirmBlocked(const QString& reason);  // empty frees it
+  void setConfirmBlocked(const QString& reason);  // empty frees it; what is missing may be out of sight, so the footer says it
   ActButton* confirmButton() { return confirm_; }
   ActButton* cancelButton() { return cancel_; }
 
@@ -64,6 +65,7 @@ class Sheet final : public QWidget {
   QVBoxLayout* body_ = nullptr;
   Label* summary_ = nullptr;
   Label* notice_ = nullptr;
+  Label* blocked_ = nullptr;  // why the act cannot be done now
   ActButton* cancel_ = nullptr;
   ActButton* confirm_ = nullptr;
 };

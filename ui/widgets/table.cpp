@@ -3,6 +3,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/header_tooltips.h"
 #include "ui/widgets/table_delegate.h"
 
 #include <QGuiApplication>
@@ -43,6 +44,7 @@ Table::Table(const Theme& theme, const QString& accessibleName, QWidget* parent)
   horizontalHeader()->setHighlightSections(false);
   horizontalHeader()->setSectionsClickable(true);
   horizontalHeader()->setStretchLastSection(false);
+  new HeaderTooltips(theme_, horizontalHeader());
 
   auto* bar = new ActButton(theme_, {}, ActButton::Role::Plain, this);
   bar->setGlyph(Icon::ChevronUp);
@@ -60,11 +62,12 @@ Table::Table(const Theme& theme, const QString& accessibleName, QWidget* parent)
     if (!layingOut_ && QGuiApplication::mouseButtons() != Qt::NoButton) dragged_.insert(column);
   });
   // A reset takes the current row away; it comes back by its id.
-  connect(order_, &QAbstractItemModel::modelAboutToBeReset, this, [this] { kept_ = currentId(); });
+  connect(order_, &QAbstractItemModel::modelAboutToBeReset, this,
+          [this] { kept_ = currentIndex().isValid() ? std::optional(currentId()) : std::nullopt; });
   connect(order_, &QAbstractItemModel::modelReset, this, [this] {
     layOutColumns();
     layOutRows(0, order_->rowCount() - 1);
-    if (!kept_.isEmpty()) setCurrentId(kept_);
+    if (kept_) setCurrentId(*kept_);
   });
   connect(order_, &QAbstractItemModel::rowsInserted, this, [this](const QModelIndex&, int first, int last) { layOutRows(first, last); });
   connect(order_, &QAbstractItemModel::dataChanged, this,

@@ -7,6 +7,7 @@
 
 #include <QSet>
 #include <QTableView>
+#include <optional>
 
 namespace signalbox::ui::theme {
 class Theme;
@@ -100,7 +101,7 @@ class Table final : public QTableView {
   bool layingOut_ = false;
   int restLeast_ = kRestLeast;
   QSet<QString> chosen_;
-  QString kept_;  // the current row over a reset
+  std::optional<QString> kept_;  // the current row over a reset
   int secondLineColumn_ = -1;
   int anchor_ = -1;
   int hovered_ = -1;

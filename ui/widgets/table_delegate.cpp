@@ -36,7 +36,7 @@ void TableDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
   } else {
     if (look.isValid()) {
       const double side = theme_.pxF(grid::kShape);
-      const QRectF place(option.rect.left() + theme_.px(grid::kSmall), option.rect.center().y() + 0.5 - side / 2, side, side);
+      const QRectF place(option.rect.left() + padOf(index), option.rect.center().y() + 0.5 - side / 2, side, side);
       paintBreakerShape(*painter, place, look.value<BreakerLook>(), theme_.colors(),
                         table_->isChosen(index) || table_->currentIndex().row() == index.row());
     }
@@ -64,9 +64,12 @@ QFont TableDelegate::fontOf(const QModelIndex& index) const {
   return theme_.font(table_->columnKind(index.column()) == Table::Column::Mono ? Type::MonoSmall : Type::Caption);
 }
 
+int TableDelegate::padOf(const QModelIndex& index) const {
+  return table_->horizontalHeader()->sectionPosition(index.column()) == 0 ? firstColumnPad(theme_) : theme_.px(grid::kSmall);
+}
+
 QRect TableDelegate::textRect(const QRect& cell, const QModelIndex& index) const {
-  const int pad = theme_.px(grid::kSmall);
-  QRect rect = cell.adjusted(pad, 0, -pad, -1);
+  QRect rect = cell.adjusted(padOf(index), 0, -theme_.px(grid::kSmall), -1);
   const QVariant look = index.data(kLookRole);
   if (look.isValid()) rect.setLeft(rect.left() + theme_.px(look.value<BreakerLook>().holdsNow() ? 35 : 20));
   return rect;

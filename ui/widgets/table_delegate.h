@@ -26,6 +26,7 @@ class TableDelegate final : public QStyledItemDelegate {
   bool helpEvent(QHelpEvent* event, QAbstractItemView* view, const QStyleOptionViewItem& option, const QModelIndex& index) override;
 
  private:
+  int padOf(const QModelIndex& index) const;
   QRect textRect(const QRect& cell, const QModelIndex& index) const;
   QFont fontOf(const QModelIndex& index) const;
   void paintGround(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const;

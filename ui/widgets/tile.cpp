@@ -15,6 +15,7 @@ using namespace theme;
 namespace {
 constexpr int kWidth = 227, kHeight = 88, kEdge = 3, kTrend = 72;
 constexpr int kLabelTop = 10, kLabelHeight = 16, kFigureTop = 26, kFigureHeight = 34, kComparisonTop = 62;
+const QString kWidestFigure = QStringLiteral("48.2 k");
 }  // namespace
 
 Tile::Tile(const Theme& theme, const QString& label, QWidget* parent) : QAbstractButton(parent), theme_(theme), trend_(new Sparkline(theme, this)) {
@@ -76,12 +77,13 @@ QSize Tile::minimumSizeHint() const { return {theme_.px(160), theme_.px(kHeight)
 
 void Tile::resizeEvent(QResizeEvent*) { placeTrend(); }
 
-/// Right of the figure; where there is no room for both, the figure stays.
+/// Right of the figure; where there is no room for both, the figure stays. Tiles of one width all have theirs or none has: by what a figure may need.
 void Tile::placeTrend() {
   const int left = width() - theme_.px(grid::kCard) - theme_.px(kTrend);
   trend_->move(left, theme_.px(kFigureTop + 6));
-  const int figure = theme_.px(grid::kCard) + QFontMetrics(theme_.font(Type::Figure)).horizontalAdvance(figure_);
-  trend_->setVisible(figure + theme_.px(grid::kTiny) <= left);
+  const QFontMetrics metrics(theme_.font(Type::Figure));
+  const int figure = qMax(metrics.horizontalAdvance(figure_), metrics.horizontalAdvance(kWidestFigure));
+  trend_->setVisible(theme_.px(grid::kCard) + figure + theme_.px(grid::kTiny) <= left);
 }
 
 void Tile::keyPressEvent(QKeyEvent* event) {

@@ -46,6 +46,13 @@ class Lines {
   int height_ = 0;
 };
 
+/// Delivered, and more than that: one check behind the other.
+void paintBothChecks(QPainter& painter, const QRectF& around, const QPixmap& check) {
+  const QPointF aside(around.width() / 4, 0);
+  painter.drawPixmap(around.topLeft() - aside, check);
+  painter.drawPixmap(around.topLeft() + aside, check);
+}
+
 /// Seconds between an entry and the one before it; 0 where that is no gap worth a word.
 double gapBefore(const TimelineGeneration& generation, std::size_t entry) {
   if (entry == 0) return 0;
@@ -243,6 +250,11 @@ void TimelineView::paintMark(QPainter& painter, const QPointF& centre, const Tim
     case TimelineMark::Step: painter.drawEllipse(around(small)); break;
     case TimelineMark::Sent: painter.drawEllipse(around(side - 2)); break;
     case TimelineMark::Delivered: glyph(Icon::Check, c.text); break;
+    case TimelineMark::Read: paintBothChecks(painter, around(icon), theme_.pixmap(Icon::Check, c.text, devicePixelRatioF(), grid::kShape)); break;
+    case TimelineMark::Bounced: glyph(Icon::Back, c.failed); break;
+    case TimelineMark::Complained: glyph(Icon::Warning, theme_.ink(Ink::Warning)); break;
+    case TimelineMark::Unsubscribed: glyph(Icon::Close, c.secondary); break;
+    case TimelineMark::Resubscribed: glyph(Icon::Plus, c.secondary); break;
     case TimelineMark::Failed: paintBreakerShape(painter, around(side), {BreakerState::Open, false, {}, {}}, c); break;
     case TimelineMark::InDoubt: glyph(Icon::Held, theme_.ink(Ink::Warning)); break;
     case TimelineMark::Skipped: painter.drawRect(QRectF(centre.x() - side / 2, centre.y() - 1, side, 2)); break;

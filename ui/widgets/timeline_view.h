@@ -14,8 +14,22 @@ namespace signalbox::ui::widgets {
 
 class TimelineHeading;
 
-// InDoubt: nobody knows whether it arrived, which is neither a success nor a failure.
-enum class TimelineMark { Step, Sent, Delivered, Failed, InDoubt, Skipped, Waiting, Person };
+// InDoubt: nobody knows whether it arrived, which is neither a success nor a failure. Read to Resubscribed: what a provider reports later.
+enum class TimelineMark {
+  Step,
+  Sent,
+  Delivered,
+  Read,
+  Failed,
+  Bounced,
+  Complained,
+  Unsubscribed,
+  Resubscribed,
+  InDoubt,
+  Skipped,
+  Waiting,
+  Person,
+};
 
 struct TimelineEntry {
   double offsetSeconds = 0;  // from the start of its generation

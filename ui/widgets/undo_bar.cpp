@@ -4,6 +4,7 @@
 #include "ui/theme/style_parts.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/buttons.h"
+#include "ui/widgets/drop_shadow.h"
 #include "ui/widgets/label.h"
 
 #include <QHBoxLayout>
@@ -31,6 +32,7 @@ UndoBar::UndoBar(const Theme& theme, QWidget* parent) : QWidget(parent), theme_(
   connect(undo_, &QPushButton::clicked, this, &UndoBar::undo);
   connect(&theme_, &Theme::changed, this, qOverload<>(&QWidget::update));
   hide();
+  if (parent != nullptr) new DropShadow(theme_, this);
 }
 
 void UndoBar::offer(const QString& done, int seconds) {

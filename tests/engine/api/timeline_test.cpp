@@ -3,6 +3,7 @@
 
 #include "engine/api/timeline.h"
 #include "engine/api/waiting.h"
+#include "engine/model/receipt.h"
 #include "engine/model/subscription.h"
 #include "tests/engine/api/api_tests.h"
 #include "tests/engine/api/scene.h"
@@ -287,6 +288,41 @@ void TimelineTest::unreadableReasonsAreLeftOut() {
   detail.attempts = {attempt(1, kNow, model::OutcomeClass::sent)};
   detail.attempts[0].reason = "{broken";
   QCOMPARE(told(detail).size(), 3 - 1);
+}
+
+void TimelineTest::receiptsSayWhatTheyReport_data() {
+  QTest::addColumn<QString>("written");
+  QTest::addColumn<QString>("provider");
+  QTest::addColumn<QString>("outcome");
+  const auto row = [](const QString& written, const char* provider, const QString& outcome) {
+    QTest::newRow(qPrintable(written)) << written << provider << outcome;
+  };
+  for (const model::ReceiptStatus status : model::kReceiptStatuses) {
+    const QString word = QString::fromStdString(std::string(name(status)));
+    row("ses: " + word, "ses", word);
+    row("ses: " + word + " (550: said: delivered); it changes nothing", "ses", word);
+    row("ses: " + word + "; about an earlier generation", "ses", word);
+  }
+  row("", "", "");  // of an engine that wrote nothing
+  row("ses: something new", "", "");
+}
+
+void TimelineTest::receiptsSayWhatTheyReport() {
+  QFETCH(QString, written);
+  QFETCH(QString, provider);
+  QFETCH(QString, outcome);
+  store::DetailRow detail = sample();
+  store::HistoryRow row;
+  row.at = kNow + seconds{5};
+  row.kind = "receipt";
+  row.text = written.toStdString();
+  detail.history = {row};
+  for (const bool reveal : {true, false}) {  // what a provider says of it is its own words; that it does, is not
+    const protocol::TimelineEntry entry = timelineOf(detail, kNow + minutes{1}, reveal, std::nullopt).at(1);
+    QCOMPARE(QString::fromStdString(entry.kind), QString("receipt"));
+    QCOMPARE(QString::fromStdString(entry.provider), provider);
+    QCOMPARE(QString::fromStdString(entry.outcome), outcome);
+  }
 }
 
 void TimelineTest::durationsReadWell_data() {

@@ -24,6 +24,8 @@ class TimelineTest : public QObject {
   void endingsAreNotToldTwice();
   void lateAnswersAreEvidenceOnly();
   void unreadableReasonsAreLeftOut();
+  void receiptsSayWhatTheyReport_data();
+  void receiptsSayWhatTheyReport();
   void durationsReadWell_data();
   void durationsReadWell();
   void detailRendersTheVersionThatWasSent();

@@ -45,7 +45,7 @@ void DeliveryWindowTest::providerIsHeldUntilAnInstantAndLetGo() {
   stage_.visit(QStringLiteral("delivery/providers/simulated-email"));
   TRY(screen::isFree(stage_.window(), QStringLiteral("Stop sending")));
   screen::press(stage_.window(), QStringLiteral("Stop sending"));
-  TRY(screen::says(stage_.window(), QStringLiteral("then by itself again")));
+  TRY(screen::says(stage_.window(), QStringLiteral("Ends by itself at")));
   QVERIFY(stage_.giveReason(QStringLiteral("they are moving house")));
   TRY(lists(QStringLiteral("simulated-email: Held open until")));
   QVERIFY(breakerOf(mail)->forcedUntil.has_value() && stage_.state().engineNow().has_value());
@@ -54,8 +54,8 @@ void DeliveryWindowTest::providerIsHeldUntilAnInstantAndLetGo() {
   TRY(screen::says(stage_.window(), QStringLiteral("they are moving house")));
   const QString waits = stage_.mail(QStringLiteral("waits@example.com"));
   QVERIFY(!waits.isEmpty() && stage_.stateOf(waits) != kSent);
-  TRY(screen::isFree(stage_.window(), QStringLiteral("Let it decide")));
-  screen::press(stage_.window(), QStringLiteral("Let it decide"));
+  TRY(screen::isFree(stage_.window(), QStringLiteral("Lift the override")));
+  screen::press(stage_.window(), QStringLiteral("Lift the override"));
   QVERIFY(stage_.giveReason(QStringLiteral("they have moved")));
   TRY(stage_.stateOf(waits) == kSent);
 
@@ -79,8 +79,8 @@ void DeliveryWindowTest::sheetForcesTheOneThatItNames() {
   TRY(lists(QStringLiteral("simulated-webhook: Held open until")));
   QVERIFY(breakerOf(push)->mode == "auto");
   stage_.visit(QStringLiteral("delivery/providers/simulated-webhook"));
-  TRY(screen::isFree(stage_.window(), QStringLiteral("Let it decide")));
-  screen::press(stage_.window(), QStringLiteral("Let it decide"));
+  TRY(screen::isFree(stage_.window(), QStringLiteral("Lift the override")));
+  screen::press(stage_.window(), QStringLiteral("Lift the override"));
   QVERIFY(stage_.giveReason(QStringLiteral("it is done")));
   TRY(breakerOf(webhook)->mode == "auto");
 }

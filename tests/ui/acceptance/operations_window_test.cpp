@@ -54,7 +54,7 @@ void OperationsWindowTest::initTestCase() {
 }
 
 void OperationsWindowTest::secondPersonApproves() {
-  const QString approve = QStringLiteral("Approve");
+  const QString approve = QStringLiteral("Approve 7"), sheetOf = QStringLiteral("Approve: Replay 7");
   const QStringList ids = stage_.deadMails(kMany, QStringLiteral("second.example.com"));
   QCOMPARE(ids.size(), kMany);
   stage_.visit(QStringLiteral("dead-letters?q=domain:second.example.com"));
@@ -65,9 +65,9 @@ void OperationsWindowTest::secondPersonApproves() {
   TRY(screen::says(stage_.window(), QStringLiteral("waits for a second person's approval")));
   TRY(screen::button(stage_.window(), approve) != nullptr);
   QVERIFY(screen::button(stage_.window(), approve)->toolTip().contains(QStringLiteral("You asked for it")));  // so it is blocked
-  screen::press(stage_.window(), QStringLiteral("Take back"));
-  TRY(screen::isFree(stage_.window(), QStringLiteral("Take back 7")));
   screen::press(stage_.window(), QStringLiteral("Take back 7"));
+  TRY(screen::named<Sheet>(stage_.window(), QStringLiteral("Take back")) != nullptr);
+  screen::press(*screen::named<Sheet>(stage_.window(), QStringLiteral("Take back")), QStringLiteral("Take back 7"));
   TRY(screen::says(stage_.window(), QStringLiteral("Nothing is running")));
 
   const QByteArray bea = stage_.tokenOf(QStringLiteral("bea"), QStringLiteral("operator"));
@@ -77,10 +77,10 @@ void OperationsWindowTest::secondPersonApproves() {
   QVERIFY(screen::says(stage_.window(), QStringLiteral("bea: bea mended it")));
   QVERIFY(stage_.all(ids, kDead));
   screen::press(stage_.window(), approve);
-  TRY(screen::isFree(stage_.window(), QStringLiteral("Approve 7")));
+  TRY(screen::named<Sheet>(stage_.window(), sheetOf) != nullptr && screen::isFree(*screen::named<Sheet>(stage_.window(), sheetOf), approve));
   QVERIFY(screen::says(stage_.window(), QStringLiteral("7 messages, chosen by hand")));
   QVERIFY(stage_.all(ids, kDead));
-  screen::press(stage_.window(), QStringLiteral("Approve 7"));
+  screen::press(*screen::named<Sheet>(stage_.window(), sheetOf), approve);
   TRY(stage_.all(ids, kSent));
 }
 

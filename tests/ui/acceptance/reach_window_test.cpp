@@ -144,7 +144,7 @@ void ReachWindowTest::twoEnginesAreKeptApart() {
   console.engines()->row(shop)->openButton()->click();
   TRY(shows(shop) && !console.engines()->sheet()->isOpen());
   stage_->go(Qt::Key_N);
-  TRY(screen::says(stage_->window(), QStringLiteral("No notifications match")));
+  TRY(screen::says(stage_->window(), QStringLiteral("No notifications yet")));
   QTest::keyClick(&stage_->window(), Qt::Key_2, Qt::ControlModifier);
   TRY(shows(depot));
   stage_->go(Qt::Key_N);

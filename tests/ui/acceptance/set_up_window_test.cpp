@@ -184,7 +184,7 @@ void SetUpWindowTest::secretThatIsUsedStays() {
   QVERIFY(press(QStringLiteral("Add a secret")));
   TRY(screen::named<QLineEdit>(stage_.window(), kName) != nullptr);
   fill(kName, QStringLiteral("mail-word"));
-  fill(QStringLiteral("What it says"), QStringLiteral("first"));
+  fill(QStringLiteral("New value"), QStringLiteral("first"));
   QVERIFY(press(QStringLiteral("Add the secret")));
   TRY(screen::says(stage_.window(), QStringLiteral("Saved as version 1")));
   QVERIFY2(stage_.host().ask("PUT", QStringLiteral("/providers/by-secret"), provider) / 100 == 2, stage_.host().answer().constData());
@@ -193,7 +193,7 @@ void SetUpWindowTest::secretThatIsUsedStays() {
   TRY(screen::says(stage_.window(), QStringLiteral("used by by-secret")));
   TRY(screen::button(stage_.window(), QStringLiteral("Remove")) != nullptr && !screen::isFree(stage_.window(), QStringLiteral("Remove")));
   QVERIFY(stage_.host().ask("DELETE", QStringLiteral("/providers/by-secret")) / 100 == 2);
-  fill(QStringLiteral("What it says"), QStringLiteral("second"));
+  fill(QStringLiteral("New value"), QStringLiteral("second"));
   QVERIFY(press(QStringLiteral("Replace it")));
   TRY(screen::says(stage_.window(), QStringLiteral("Saved as version 2")));
   QVERIFY(press(QStringLiteral("Remove")));

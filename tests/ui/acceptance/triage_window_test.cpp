@@ -68,7 +68,7 @@ void TriageWindowTest::canaryStopsAtItsFirstStepAndGoesOn() {
   QTest::keyClick(&stage_.window(), Qt::Key_R);
   auto* sheet = stage_.planned(QStringLiteral("Replay"), QStringLiteral("Replay %1").arg(kFlock));
   QVERIFY(sheet != nullptr);
-  screen::field<SwitchButton>(*sheet, QStringLiteral("Begin with few"))->click();
+  screen::field<SwitchButton>(*sheet, QStringLiteral("Canary: begin with few"))->click();
   QVERIFY(screen::says(*sheet, QStringLiteral("Sends 1, 2, 5, 20")));
   QVERIFY(stage_.confirm(sheet, QStringLiteral("the cause should be gone")));
   stage_.go(Qt::Key_P);

@@ -183,7 +183,7 @@ void WalkThroughWindowTest::flood() {
   auto* sheet = stage_->planned(QStringLiteral("Replay"), QStringLiteral("Replay %1").arg(kFlood));
   QVERIFY(sheet != nullptr);
   act();
-  screen::field<SwitchButton>(*sheet, QStringLiteral("Begin with few"))->click();
+  screen::field<SwitchButton>(*sheet, QStringLiteral("Canary: begin with few"))->click();
   act();
   act();
   QVERIFY(stage_->confirm(sheet, QStringLiteral("the cause is gone")));

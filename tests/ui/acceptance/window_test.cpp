@@ -143,8 +143,8 @@ void WindowTest::stoppedMailServerOpensTheBreakerOnScreen() {
 
 void WindowTest::deadLettersFillWhenSendingIsForced() {
   QTest::mouseClick(screen::field<ProviderRow>(window(), QStringLiteral("mail:")), Qt::LeftButton);
-  TRY(screen::button(window(), QStringLiteral("Keep sending")) != nullptr);
-  screen::press(window(), QStringLiteral("Keep sending"));
+  TRY(screen::button(window(), QStringLiteral("Send anyway")) != nullptr);
+  screen::press(window(), QStringLiteral("Send anyway"));
   confirmWithReason(QStringLiteral("let them fail"));
   TRY(screen::named<RailItem>(window(), QStringLiteral("Dead letters, %1").arg(kLost)) != nullptr);
   go(Qt::Key_O);
@@ -171,10 +171,10 @@ void WindowTest::groupOpensWithTheStoryOfItsMessages() {
 void WindowTest::replaySheetSendsTheGroup() {
   QVERIFY(mail_.start());
   console_->context().navigator.go(QStringLiteral("delivery/providers/mail"));
-  TRY(screen::button(window(), QStringLiteral("Let it decide")) != nullptr);
-  screen::press(window(), QStringLiteral("Let it decide"));
+  TRY(screen::button(window(), QStringLiteral("Lift the override")) != nullptr);
+  screen::press(window(), QStringLiteral("Lift the override"));
   confirmWithReason(QStringLiteral("it is back"));
-  TRY(screen::button(window(), QStringLiteral("Let it decide")) == nullptr);
+  TRY(screen::button(window(), QStringLiteral("Lift the override")) == nullptr);
   go(Qt::Key_D);
   TRY(screen::button(window(), QStringLiteral("Replay %1").arg(kLost)) != nullptr);
   QTest::keyClick(&window(), Qt::Key_R);

@@ -148,6 +148,7 @@ void RestClientTest::failuresAreTold_data() {
   gateway.version = false;
   QTest::newRow("token") << problem(401, "unauthorized", "no such token") << ErrorKind::token << "does not know this token";
   QTest::newRow("forbidden") << problem(403, "forbidden", "no", "replay.bulk") << ErrorKind::forbidden << "replay.bulk";
+  QTest::newRow("without a stop") << problem(503, "disk_full", "The disk is full") << ErrorKind::problem << "The disk is full.";
   QTest::newRow("problem") << problem(503, "disk_full", "The disk is full.") << ErrorKind::problem << "The disk is full.";
   QTest::newRow("not an engine") << stranger << ErrorKind::version << "no Signalbox engine";
   QTest::newRow("newer engine") << newer << ErrorKind::version << "version 2";

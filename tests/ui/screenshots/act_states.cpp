@@ -85,7 +85,7 @@ void takeDelivery(Console& console, FakeEngine& engine, const Camera& camera) {
   engine.tell({QStringLiteral("queues"), QStringLiteral("providers")});
   visit(console, camera, "delivery/queues/sms", "delivery-queue-paused");
   visit(console, camera, "delivery/providers/twilio", "delivery-forced");
-  press(console, "Keep sending");
+  press(console, "Send anyway");
   settle(kSoonMs);
   camera.take(console.window(), "timed-act");
   dismissSheets(console);

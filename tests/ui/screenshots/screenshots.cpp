@@ -6,6 +6,7 @@
 #include <QCursor>
 #include <QDir>
 #include <QFile>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTextStream>
 #include <QUrl>
@@ -38,6 +39,7 @@
 #include "ui/views/past/past_view.h"
 #include "ui/views/set_up/recipients_page.h"
 #include "ui/views/set_up/set_up_view.h"
+#include "ui/views/set_up/template_preview.h"
 #include "ui/views/set_up/templates_page.h"
 #include "ui/views/set_up/test_message_sheet.h"
 #include "ui/widgets/sheet.h"
@@ -55,8 +57,41 @@ using ui::shell::Console;
 
 constexpr quint16 kPort = 8742;  // as an engine has it that nobody told otherwise
 
-/// The messages of a cause are those of that cause.
-void answerByCause(tests::FakeEngine& engine) {
+/// Whether a message is of what a list asks for: its provider, its channel, what still waits.
+bool isAsked(const protocol::NotificationRow& row, const QString& target) {
+  const auto asks = [&target](const char* field, const std::string& value) {
+    const QRegularExpression term(QStringLiteral("\\b%1:\"?([\\w-]+)").arg(QLatin1String(field)));
+    const auto found = term.match(target);
+    return !found.hasMatch() || found.captured(1).toStdString() == value;
+  };
+  const bool waits = row.state == "retrying" || row.state == "enqueued";
+  return asks("provider", row.provider) && asks("channel", row.channel) && asks("template", row.templateName) &&
+      (!target.contains(QStringLiteral("is:pending")) || waits);
+}
+
+/// Most of what waits for twilio has been tried.
+void waitAgain(protocol::NotificationRow& row) {
+  row.state = "retrying";
+  row.errorClass = "transient";
+  row.errorCode = "503";
+  row.error = "Service Unavailable";
+  row.receipt.clear();
+  row.changedAt.reset();
+  row.dueAt = tests::canned::kNow + std::chrono::minutes(1);
+}
+
+/// The messages of a cause are those of that cause, the latest of a provider are its own.
+void answerByQuery(tests::FakeEngine& engine) {
+  engine.server().on("GET /notifications", [](const tests::Asked& asked) {
+    protocol::Page<protocol::NotificationRow> page;
+    page.asOf = tests::canned::asOf();
+    page.data = tests::canned::notifications();
+    const QString target = QUrl::fromPercentEncoding(asked.target);
+    for (auto& row : page.data)
+      if (row.channel == "sms" && row.state == "sent" && target.contains(QStringLiteral("is:pending"))) waitAgain(row);
+    std::erase_if(page.data, [&](const auto& row) { return !isAsked(row, target); });
+    return tests::json(protocol::toText(page));
+  });
   engine.server().on("GET /dead-letters", [](const tests::Asked& asked) {
     protocol::Page<protocol::NotificationRow> page;
     page.asOf = tests::canned::asOf();
@@ -96,7 +131,7 @@ void takeScreens(Console& console, const Camera& camera) {
     view->sheet()->sheet()->dismiss();
     view->perform(ui::views::Act::edit);
     view->sheet()->edits()->clear();
-    view->sheet()->edits()->add(QStringLiteral("replace"), QStringLiteral("data.order"), QStringLiteral("884210"), QStringLiteral("884211"));
+    view->sheet()->edits()->add(QStringLiteral("replace"), QStringLiteral("data.carrier"), QStringLiteral("Corros"), QStringLiteral("Correos"));
     settle();
     camera.take(window, "replay-edited");
     view->sheet()->sheet()->dismiss();
@@ -121,6 +156,11 @@ void takeScreens(Console& console, const Camera& camera) {
   visit("set-up/providers", "set-up-providers", kSoonMs);
   visit("set-up/templates", "set-up-templates");
   if (auto* view = qobject_cast<ui::views::SetUpView*>(window.view())) {
+    const auto rows = tests::canned::notifications();
+    const auto of = std::find_if(rows.begin(), rows.end(), [](const auto& row) { return row.templateName == "order-shipped"; });
+    view->templates()->preview()->takeDataOf(QString::fromStdString(of->id));
+    settle(kSoonMs);
+    camera.take(window, "set-up-templates");
     view->templates()->chooseBeside(QStringLiteral("versions"));
     settle(kSoonMs);
     camera.take(window, "set-up-templates-versions");
@@ -256,7 +296,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   tests::StillEngine fake(kPort);
-  answerByCause(*fake);
+  answerByQuery(*fake);
   ui::client::EngineAddress address = fake->address();
   if (parser.isSet(QStringLiteral("url"))) {
     QFile file(parser.value(QStringLiteral("token-file")));

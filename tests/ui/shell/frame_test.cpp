@@ -27,11 +27,13 @@ using ui::widgets::SegmentedControl;
 
 namespace {
 
-SegmentedControl* liveOrPaused(const Framed& frame) {
+SegmentedControl* choiceOf(const Framed& frame, const char* name) {
   for (SegmentedControl* each : frame.window.topBar()->findChildren<SegmentedControl*>())
-    if (each->accessibleName().startsWith(QStringLiteral("Live or paused"))) return each;
+    if (each->accessibleName().startsWith(QLatin1String(name))) return each;
   return nullptr;
 }
+
+SegmentedControl* liveOrPaused(const Framed& frame) { return choiceOf(frame, "Live or paused"); }
 
 /// What of the status bar says so.
 const Label* told(const Framed& frame, const QString& words) {
@@ -90,6 +92,44 @@ void FrameTest::neitherLiveNorPausedIsChosenInThePast() {
   QVERIFY(live->isEnabled());
   frame.desk.time.setPaused(true);
   QCOMPARE(live->current(), QStringLiteral("paused"));
+}
+
+void FrameTest::nothingIsLiveOfAnEngineThatIsNotHeard() {
+  Framed frame;
+  const auto* live = liveOrPaused(frame);
+  frame.desk.letPass(6s);
+  QCOMPARE(live->current(), QStringLiteral("live"));  // it may be late
+  frame.desk.letPass(10s);
+  QCOMPARE(live->current(), QString());
+  frame.desk.time.setPaused(true);
+  QCOMPARE(live->current(), QStringLiteral("paused"));
+  frame.desk.time.setPaused(false);
+  frame.desk.engine.beat();
+  QTRY_COMPARE(live->current(), QStringLiteral("live"));
+}
+
+void FrameTest::rangeIsGreyWhereNothingFollowsIt() {
+  Framed frame;
+  const auto* range = choiceOf(frame, "Range");
+  const QString hour = QStringLiteral("1h");
+  frame.desk.navigator.go(QStringLiteral("delivery"));
+  QVERIFY(range->isEnabled());
+  QCOMPARE(range->current(), hour);
+  for (const char* screen : {"set-up", "operations", "dead-letters", "audit"}) {
+    frame.desk.navigator.go(QString::fromLatin1(screen));
+    QVERIFY2(!range->isEnabled() && range->current().isEmpty(), screen);
+    frame.nobodyHasTheFocus();
+    frame.press(Qt::Key_BracketRight);
+    QVERIFY2(frame.desk.time.range() == ui::state::Range::hour1, screen);  // nobody sees what the key would change
+  }
+  frame.desk.time.setCustom(canned::kNow - 10min, canned::kNow);
+  QVERIFY(range->isEnabled());  // a list is of a time that was dragged in a chart, and a press leaves it
+  frame.desk.navigator.go(QStringLiteral("set-up"));
+  QVERIFY(!range->isEnabled());
+  frame.desk.time.setRange(ui::state::Range::hour1);
+  frame.desk.navigator.go(QStringLiteral("overview"));
+  QVERIFY(range->isEnabled());
+  QCOMPARE(range->current(), hour);
 }
 
 void FrameTest::operationsOfThePresentAreMutedInThePast() {

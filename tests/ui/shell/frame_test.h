@@ -9,6 +9,8 @@ class FrameTest final : public QObject {
  private Q_SLOTS:
   void helpOfTheFirstPageIsSeenAndGoesWithIt();
   void neitherLiveNorPausedIsChosenInThePast();
+  void nothingIsLiveOfAnEngineThatIsNotHeard();
+  void rangeIsGreyWhereNothingFollowsIt();
   void operationsOfThePresentAreMutedInThePast();
   void silenceIsBlindFromFifteenSecondsOn();
   void nothingMovesAsThePillsWordsChange();

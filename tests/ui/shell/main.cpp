@@ -4,6 +4,7 @@
 #include "tests/ui/shell/alert_notes_test.h"
 #include "tests/ui/shell/alert_watch_test.h"
 #include "tests/ui/shell/demo_start_test.h"
+#include "tests/ui/shell/fit_test.h"
 #include "tests/ui/shell/frame_test.h"
 #include "tests/ui/shell/keys_test.h"
 #include "tests/ui/shell/leaving_test.h"
@@ -30,9 +31,10 @@ int main(int argc, char** argv) {
   UndoLaneTest undo;
   SlowNetworkTest slow;
   ReleaseTest release;
+  FitTest fit;
   int failures = 0;
-  for (QObject* test :
-       std::initializer_list<QObject*>{&window, &console, &engines, &keys, &notes, &demo, &door, &watch, &leaving, &frame, &undo, &slow, &release})
+  for (QObject* test : std::initializer_list<QObject*>{&window, &console, &engines, &keys, &notes, &demo, &door, &watch, &leaving, &frame, &undo,
+                                                       &slow, &release, &fit})
     failures += QTest::qExec(test, argc, argv);
   return failures;
 }

@@ -314,12 +314,12 @@ void MainWindowTest::exposedProductionIsSaidToBeBoth() {
   frame.desk.session.state().setLocked(true);
   const ui::shell::FrameBanner& banner = *frame.window.banner();
   QVERIFY2(banner.text().contains(QStringLiteral("read-only")) && banner.text().contains(QStringLiteral("no TLS")), qPrintable(banner.text()));
-  button(banner, QStringLiteral("Where it answers"))->click();
+  button(banner, QStringLiteral("See where it answers"))->click();
   QCOMPARE(frame.desk.navigator.place().relative(), QStringLiteral("set-up/engine"));
   QVERIFY(frame.desk.session.state().isLocked());
   button(banner, QStringLiteral("Unlock"))->click();
   QVERIFY(!frame.desk.session.state().isLocked());
-  QVERIFY2(banner.text().contains(QStringLiteral("no TLS")) && button(banner, QStringLiteral("Where it answers")) != nullptr,
+  QVERIFY2(banner.text().contains(QStringLiteral("no TLS")) && button(banner, QStringLiteral("See where it answers")) != nullptr,
            qPrintable(banner.text()));
 }
 
@@ -333,8 +333,8 @@ void MainWindowTest::heldStoreIsReleasedByThoseWhoMay() {
   frame.desk.engine.snapshot().engine.onHold = true;
   frame.desk.engine.tell({QStringLiteral("engine")});
   const QWidget& banner = *frame.window.banner();
-  QTRY_VERIFY(button(banner, QStringLiteral("Release")) != nullptr);
-  const auto* release = button(banner, QStringLiteral("Release"));
+  QTRY_VERIFY(button(banner, QStringLiteral("Release 1,204")) != nullptr);
+  const auto* release = button(banner, QStringLiteral("Release 1,204"));
   QVERIFY(!release->isBlocked());
   takeAway(frame, permission);
   QVERIFY2(release->isBlocked() && release->toolTip().contains(permission), qPrintable(release->toolTip()));
@@ -343,7 +343,7 @@ void MainWindowTest::heldStoreIsReleasedByThoseWhoMay() {
   QVERIFY2(release->isBlocked() && release->toolTip().contains(QStringLiteral("read-only until you unlock it")), qPrintable(release->toolTip()));
   button(banner, QStringLiteral("Unlock"))->click();
   QVERIFY(!frame.desk.session.state().isLocked() && !release->isBlocked());
-  button(banner, QStringLiteral("Release"))->click();
+  button(banner, QStringLiteral("Release 1,204"))->click();
   auto& sheet = *frame.window.banner()->release()->sheet();
   QVERIFY(sheet.isOpen());
   takeAway(frame, permission);

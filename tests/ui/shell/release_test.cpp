@@ -31,7 +31,7 @@ struct Held {
   }
   bool press() {
     for (ActButton* each : frame.window.banner()->findChildren<ActButton*>())
-      if (each->isVisible() && each->text() == QLatin1String("Release")) return each->click(), true;
+      if (each->isVisible() && each->text() == QLatin1String("Release 1,204")) return each->click(), true;
     return false;
   }
   Sheet& sheet() { return *frame.window.banner()->release()->sheet(); }

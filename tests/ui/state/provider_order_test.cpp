@@ -158,7 +158,7 @@ void ProviderOrderTest::refusedOneEndsItAndTheEnginesOrderIsShown() {
   QSignalSpy failed(&bench.order, &ProviderOrder::failed);
   bench.order.move(QStringLiteral("c"), 0);
   QTRY_COMPARE(failed.size(), 1);
-  QCOMPARE(failed[0][0].value<ui::client::ClientError>().text, QStringLiteral("Its version is 9 by now"));
+  QCOMPARE(failed[0][0].value<ui::client::ClientError>().text, QStringLiteral("Its version is 9 by now."));
   QCOMPARE(failed[0][1].toInt(), 1);
   QCOMPARE(failed[0][2].toInt(), 3);
   QVERIFY((bench.saved == std::vector<std::string>{"b2", "a1"}));

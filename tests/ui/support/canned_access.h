@@ -26,12 +26,13 @@ inline std::vector<protocol::AuditEntry> audit() {
     row.seal = "9d3c7a5be1f04426b8d0c2e4a6f8091b2d4f6081a3c5e7092b4d6f8091a3c5e7";
     rows.push_back(std::move(row));
   };
-  add(2min, "ana", "operator", "10.0.0.12", "operation.create", "0196c3a1-0000-7000-8000-0000000000d1", "template order-shipped fixed in version 8",
+  add(2min, "ana", "admin", "10.0.0.12", "operation.create", "0196c3a1-0000-7000-8000-0000000000d1", "template order-shipped fixed in version 8",
       {{"kind", "replay"}, {"total", 4036}});
-  add(4min, "ana", "operator", "10.0.0.12", "plan.create", "0196c3a1-0000-7000-8000-0000000000aa", "", {{"kind", "replay"}});
+  add(4min, "ana", "admin", "10.0.0.12", "plan.create", "0196c3a1-0000-7000-8000-0000000000aa", "", {{"kind", "replay"}});
   add(9min, "till-3", "sender", "10.0.4.7", "access.refused", "GET /audit", "", {{"count", 1}, {"missing", "audit.read"}});
   add(11min, "jon", "admin", "10.0.0.9", "template.put", "order-shipped", "", {{"version", 8}});
   add(16min, "", "", "203.0.113.40", "access.no_valid_token", "", "", {{"count", 212}});
+  add(std::chrono::duration_cast<base::Millis>(kNow - kRestart), "engine", "", "", "engine.started", "engine", "", boost::json::object{});
   add(48min, "jon", "admin", "10.0.0.9", "breaker.force", "vonage", "their status page says it is over", {{"force", "closed"}});
   add(3h, "jon", "admin", "10.0.0.9", "token.create", "till-3", "the third till", {{"role", "sender"}, {"app", "shop"}});
   add(3h + 2min, "jon", "admin", "10.0.0.9", "token.revoke", "till-2", "", boost::json::object{});

@@ -11,6 +11,7 @@
 namespace signalbox::tests::canned {
 
 inline const base::WallTime kNow = base::wallFromMillis(1'778'594'590'000);  // 2026-05-12 14:03:10 UTC
+inline const base::WallTime kRestart = kNow - std::chrono::seconds(2300);
 inline constexpr const char* kBoot = "0196c3a1-0000-7000-8000-000000000001";
 
 protocol::AsOf asOf(std::int64_t step = 1, base::Millis later = base::Millis{0});
@@ -19,6 +20,7 @@ protocol::Snapshot snapshot();
 protocol::Snapshot emptySnapshot();
 protocol::SessionView session();
 std::vector<protocol::GroupView> groups();
+std::int64_t diedInTheLastHour();  // of all causes
 std::vector<protocol::NotificationRow> deadLetters();
 std::vector<protocol::NotificationRow> held();
 std::vector<protocol::NotificationRow> notifications();
@@ -36,6 +38,10 @@ std::vector<protocol::SubscriptionView> subscriptions();
 std::vector<protocol::TemplateView> templates();
 std::vector<protocol::TemplateView> versions();  // of the first
 std::vector<protocol::SavedView> views();
+/// What a series of figures says at an instant, as a whole number; the last minute of each leads to what the snapshot says.
+std::optional<std::int64_t> gauge(const std::string& series, base::WallTime at);
+/// What lay in the dead letters then, by cause, the largest first.
+std::vector<protocol::PastGroup> openCauses(base::WallTime at);
 /// Every series that the console asks for, over [from, to).
 protocol::StatsAnswer stats(const std::vector<std::string>& names, base::WallTime from, base::WallTime to, std::int64_t stepSeconds);
 

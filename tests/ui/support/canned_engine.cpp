@@ -38,9 +38,9 @@ std::vector<protocol::ProviderView> providers() {
                    {"from", "Shop <no-reply@example.com>"}};
   smtp.secretsSet = {"password"};
   all.push_back(smtp);
-  auto backup = provider("smtp-backup", "smtp", "email", 0, 0, 0);
+  auto backup = provider("smtp-backup", "smtp", "email", 960, 0, 204);
   backup.position = 1;
-  backup.p50Ms = backup.p95Ms = backup.p99Ms = std::nullopt;
+  backup.ratePerSecond = 16;  // what the running replay is held to
   all.push_back(backup);
   auto twilio = provider("twilio", "simulated", "sms", 480, 18, 1310);
   twilio.breaker.state = "open";
@@ -83,7 +83,6 @@ protocol::OperationView operation(const char* id, const char* kind, const char* 
   view.id = id;
   view.kind = kind;
   view.planId = "0196c3a1-0000-7000-8000-0000000000aa";
-  view.q = "cause:0196c3a1-0000-7000-8000-0000000000c3";
   view.by = by;
   view.reason = reason;
   view.state = state;
@@ -133,15 +132,16 @@ std::vector<protocol::PolicyView> policies() {
 
 protocol::Snapshot snapshot() {
   protocol::Snapshot full = emptySnapshot();
+  full.engine.startedAt = kRestart;
   full.providers = providers();
   full.policies = policies();
-  full.queues = {queue("email", 640, 38, 12118, 0, 1'204'882), queue("sms", 412, 366, 28242, 37, 88'120), queue("push", 96, 8, 5938, 0, 401'003),
-                 queue("webhook", 56, 41, 1915, 0, 61'240)};
+  full.queues = {queue("email", 640, 38, 14545, 0, 1'204'882), queue("sms", 412, 366, 31095, 37, 88'120), queue("push", 96, 8, 1962, 0, 401'003),
+                 queue("webhook", 56, 41, 611, 0, 61'240)};
   protocol::Totals& totals = full.totals;
   totals.waiting = 1204;
   totals.sending = 48;
   totals.dead = 48213;
-  totals.deadLastHour = 312;
+  totals.deadLastHour = diedInTheLastHour();
   totals.newCauses = 1;
   totals.held = 37;
   totals.failedLast5Min = 492;
@@ -167,7 +167,7 @@ protocol::Snapshot snapshot() {
   cause.rule = "new_cause";
   cause.severity = "warning";
   cause.text = "A new cause fills the dead letters";
-  cause.link = "dead-letters/groups/" + groups()[3].id;
+  cause.link = "dead-letters/groups/" + groups()[2].id;
   full.alerts = {alert, cause};
   for (const protocol::SubscriptionView& each : subscriptions()) {
     protocol::SubscriberView view;
@@ -188,8 +188,10 @@ protocol::Snapshot snapshot() {
 std::vector<protocol::OperationView> operations() {
   auto running = operation("0196c3a1-0000-7000-8000-0000000000d1", "replay", "running", 4036, 1630, 21, "ana",
                            "template order-shipped fixed in version 8", 2min);
-  running.effectiveRate = 30;
-  running.rateReason = "twilio allows 30/s";
+  running.q = "cause:" + groups()[3].id;
+  running.provider = "smtp-backup";
+  running.effectiveRate = 16;
+  running.rateReason = "smtp-backup allows 16/s";
   // Of what is over nothing is under way: all was acted on, but for what was left alone.
   auto ended =
       operation("0196c3a1-0000-7000-8000-0000000000d2", "replay", "finished", 1902, 1883, 40, "ana", "mailboxes emptied after the newsletter", 3h);
@@ -197,15 +199,18 @@ std::vector<protocol::OperationView> operations() {
   ended.confirmed = ended.done - ended.failed;
   ended.skipped = ended.total - ended.done;
   auto gone = operation("0196c3a1-0000-7000-8000-0000000000d3", "discard", "finished", 611, 611, 0, "jon", "test accounts of the load test", 26h);
+  gone.q = "app:load-test";
   gone.skipped = 0;
-  const auto givenUp = operation("0196c3a1-0000-7000-8000-0000000000d4", "replay", "cancelled", 12118, 3310, 407, "jon",
-                                 "provider said it was fixed; it was not", 49h);
+  auto givenUp = operation("0196c3a1-0000-7000-8000-0000000000d4", "replay", "cancelled", 12118, 3310, 407, "jon",
+                           "provider said it was fixed; it was not", 49h);
+  givenUp.q = "cause:" + groups()[1].id;
   return {running, ended, gone, givenUp};
 }
 
 protocol::OperationView canaryOperation() {
   auto running =
       operation("0196c3a1-0000-7000-8000-0000000000d5", "replay", "running", 4036, 8, 0, "ana", "template order-shipped fixed in version 8", 2min);
+  running.q = "cause:" + groups()[3].id;
   running.confirmed = 5;
   running.effectiveRate = 0.4;
   running.rateReason = "the canary waits for 3 of 5";
@@ -246,13 +251,22 @@ protocol::PastView past(base::WallTime at) {
   view.asOf = asOf();
   view.at = at;
   view.resolutionSeconds = 5;
-  view.queues = {{"email", 640, 12}, {"sms", 412, std::nullopt}};
-  view.held = 37;
-  view.oldestAgeSeconds = 240;
+  for (const char* channel : {"email", "sms", "push", "webhook"}) {
+    const bool isTold = std::string_view(channel) != "webhook";  // of one it is not known how many were under way
+    view.queues.push_back(
+        {channel, *gauge(std::string("waiting{channel=") + channel + "}", at), isTold ? std::optional<std::int64_t>(12) : std::nullopt});
+  }
+  view.held = gauge("held", at);
+  view.oldestAgeSeconds = gauge("oldest_age", at);
   const bool down = at >= kNow - 62s;
   view.providers = {{"twilio", down ? "open" : "closed", "auto", down ? kNow - 62s : at, std::nullopt, down ? "18 of 240 calls failed" : ""}};
-  view.groups = {{"0123456789abcdef", "Mailbox is full", 12118}};
-  view.acts = {{kNow - 20min, "ana", "queue.pause", "sms", "maintenance"}};
+  view.groups = openCauses(at);
+  const std::vector<protocol::PastAct> acts{
+      {kNow - 48min, "jon", "breaker.force", "vonage", "their status page says it is over"},
+      {kNow - 11min, "jon", "template.put", "order-shipped", ""},
+      {kNow - 2min, "ana", "operation.create", "0196c3a1-0000-7000-8000-0000000000d1", "template order-shipped fixed in version 8"}};
+  for (const protocol::PastAct& act : acts)
+    if (act.at <= at) view.acts.push_back(act);
   return view;
 }
 
@@ -296,8 +310,11 @@ protocol::SessionView session() {
                       "engine.control",
                       "tokens.manage",
                       "subscriptions.manage"};
-  view.capabilities = {"replay", "simulators"};
+  view.capabilities = {"batch",     "replay",     "discard",   "restore",       "resolve",      "cancel",  "operations", "breakers", "queues",
+                       "providers", "simulators", "templates", "recipients",    "views",        "stats",   "export",     "audit",    "events",
+                       "complete",  "groups",     "tokens",    "subscriptions", "suppressions", "secrets", "past"};
   view.engine = emptySnapshot().engine;
+  view.engine.startedAt = kRestart;
   view.url = "http://127.0.0.1:8742";
   return view;
 }

@@ -1,7 +1,10 @@
 // Messages: causes, lists, one whole with its timeline, a plan, templates.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <numeric>
+#include <tuple>
 
 #include "tests/ui/support/canned_data.h"
 
@@ -37,9 +40,18 @@ constexpr std::array<const char*, 8> kPeople{"+34600555122", "+49151555804", "+4
                                              "+34600555771", "+39320555233", "+48500555446", "+35191555680"};
 constexpr std::array<const char*, 8> kMails{"ana@example.com", "jon@example.org", "zoe@example.net", "mia@example.com",
                                             "pia@example.org", "kim@example.com", "sam@example.net", "leo@example.org"};
-constexpr std::array<const char*, 4> kTemplates{"order-shipped", "login-code", "invoice-ready", "password-reset"};
+constexpr base::Millis kTwilioOpen = 62s;  // so long nothing went through it
 constexpr std::array<base::Millis, 4> kLadder{1min, 5min, 15min, 1h};
-constexpr base::Millis kBeforeTheFirst = 412ms, kLatency = 1312ms, kBeforeAReplay = 26h;
+constexpr base::Millis kBeforeTheFirst = 412ms, kLatency = 1312ms, kBeforeAReplay = 26h, kUntilItIsReported = 4s;
+constexpr base::Millis kCorrected = 11min;  // so long order-shipped has its version 8
+
+/// Code and words, as a provider of this channel refuses for good.
+std::pair<const char*, const char*> refusalOf(const std::string& channel) {
+  if (channel == "sms") return {"21211", "The 'To' number is not a valid phone number."};
+  if (channel == "push") return {"404", "Device token is no longer registered"};
+  if (channel == "webhook") return {"410", "Gone"};
+  return {"550", "5.1.1 No such mailbox"};
+}
 
 std::string recipientOf(const std::string& channel, std::size_t number) {
   if (channel == "sms") return kPeople[number % kPeople.size()];
@@ -48,8 +60,19 @@ std::string recipientOf(const std::string& channel, std::size_t number) {
   return kMails[number % kMails.size()];
 }
 
-const char* providerOf(const std::string& channel) {
-  return channel == "sms" ? "twilio" : channel == "push" ? "fcm" : channel == "webhook" ? "webhooks" : "smtp-primary";
+/// A template has one channel.
+const char* templateOf(const std::string& channel, std::size_t number) {
+  if (channel == "sms") return number % 2 == 0 ? "login-code" : "parcel-today";
+  if (channel == "push") return "parcel-here";
+  if (channel == "webhook") return "order-event";
+  return number % 8 < 4 ? "order-shipped" : "invoice-ready";
+}
+
+const char* providerOf(const std::string& channel, base::WallTime at) {
+  return channel == "sms"    ? (at > kNow - kTwilioOpen ? "vonage" : "twilio")
+      : channel == "push"    ? "fcm"
+      : channel == "webhook" ? "webhooks"
+                             : "smtp-primary";
 }
 
 /// From the begin of a generation's first try to the end of its last one.
@@ -74,13 +97,19 @@ NotificationRow row(int list, int number, const char* channel, const char* state
   made.state = state;
   made.recipient = recipientOf(made.channel, at);
   if (number % 3 == 0) made.recipientId = fmt::format("customer-{:04}", number);
-  made.templateName = kTemplates[at % kTemplates.size()];
+  made.templateName = templateOf(made.channel, at);
   made.category = "transactional";
   made.priority = "normal";
-  made.changedAt = kNow - std::chrono::seconds(12 + number * 31);
+  made.changedAt = kNow - (made.state == "dead" || made.state == "held" ? kTwilioOpen + 2s : 12s) - std::chrono::seconds(number * 31);
   made.tries = 1;
   beganInTime(made);
   return made;
+}
+
+/// Of its template, when it was accepted.
+std::int64_t versionOf(const NotificationRow& row) {
+  if (row.templateName != "order-shipped") return 2;
+  return row.createdAt >= kNow - kCorrected ? 8 : 7;
 }
 
 /// What became of one, in the words of the engine (engine/api/timeline_words.cpp).
@@ -90,7 +119,8 @@ class Story {
 
   std::vector<protocol::TimelineEntry> tell() {
     add("accepted",
-        fmt::format("Accepted from {} for {}, template {} v7", row_.app, row_.channel == "sms" ? "SMS" : row_.channel, row_.templateName));
+        fmt::format("Accepted from {} for {}, template {} v{}", row_.app, row_.channel == "sms" ? "SMS" : row_.channel, row_.templateName,
+                    versionOf(row_)));
     for (; generation_ <= row_.replays; ++generation_) {
       const bool last = generation_ == row_.replays;
       if (generation_ > 0) {
@@ -105,6 +135,7 @@ class Story {
     --generation_;
     if (row_.state == "held") add("held", "Held: nobody knows whether it arrived: " + row_.reason);
     if (row_.state == "retrying") next();
+    if (!row_.receipt.empty()) receipt();
     return std::move(entries_);
   }
 
@@ -142,6 +173,15 @@ class Story {
     entry.latencyMs = static_cast<double>(kLatency.count());
   }
 
+  void receipt() {
+    at_ += kUntilItIsReported;
+    const bool failed = row_.receipt == "failed";
+    protocol::TimelineEntry& entry =
+        add("receipt", row_.provider + ": " + row_.receipt + (failed ? " (30003: Unreachable destination handset)" : ""));
+    entry.provider = row_.provider;
+    entry.outcome = row_.receipt;
+  }
+
   void next() {
     at_ = *row_.dueAt;
     protocol::TimelineEntry& entry = add("retry_scheduled", fmt::format("Try {} is due", row_.tries + 1));
@@ -155,14 +195,16 @@ class Story {
   std::vector<protocol::TimelineEntry> entries_;
 };
 
-boost::json::object renderedFor(const std::string& channel) {
-  const std::string words = "Ana, your order 884210 is on its way with Correos: https://example.com/t/884210";
+boost::json::object renderedFor(const std::string& channel, const std::string& templateName) {
+  const std::string words = templateName == "login-code" ? "402 918 is your code. It holds for 10 minutes."
+      : templateName == "invoice-ready"                  ? "Ana, the invoice for order 884210 is in your account."
+                                                         : "Ana, your order 884210 is on its way with Correos: https://example.com/t/884210";
   boost::json::object made;
   if (channel == "webhook") {
     made["data"] = boost::json::object{{"order", "884210"}, {"carrier", "Correos"}};
     return made;
   }
-  if (channel == "email") made["subject"] = "Your order 884210 is on its way";
+  if (channel == "email") made["subject"] = templateName == "invoice-ready" ? "Your invoice" : "Your order 884210 is on its way";
   if (channel == "push") made["title"] = "Your order is on its way";
   made[channel == "push" ? "body" : "text"] = words;
   return made;
@@ -171,20 +213,26 @@ boost::json::object renderedFor(const std::string& channel) {
 }  // namespace
 
 std::vector<protocol::GroupView> groups() {
-  auto back = group(4, "Template order-shipped has no value for tracking_url", "", "email", 4036, "back", 90min, 20s,
-                    {0, 0, 0, 0, 4, 40, 160, 220, 310, 330, 340, 312});
+  auto back = group(4, "Template order-shipped has no value for tracking_url", "", "email", 2427, "back", 53min, 20s,
+                    {0, 36, 160, 390, 560, 640, 660, 640, 590, 360, 0, 21});
   back.timesSeen = 3;
   back.fixedBy = "template v7, 12 min, 98 % delivered";
   return {
-      group(1, "21211 The 'To' number is not a valid phone number", "twilio", "sms", 21402, "known", 40320min, 62s,
+      group(1, "21211 The 'To' number is not a valid phone number", "twilio", "sms", 23011, "known", 40320min, 64s,
             {40, 38, 44, 41, 39, 42, 45, 40, 38, 41, 40, 12}),
       group(2, "552 5.2.2 Mailbox full", "smtp-primary", "email", 12118, "known", 20160min, 140s, {20, 22, 18, 24, 20, 19, 21, 25, 22, 20, 18, 21}),
-      group(3, "503 Service Unavailable", "twilio", "sms", 7844, "new", 58min, 3s, {0, 0, 0, 0, 0, 0, 0, 0, 12, 60, 140, 100}),
+      group(3, "503 Service Unavailable", "twilio", "sms", 7844, "new", 18min, 64s, {0, 0, 0, 0, 0, 0, 0, 0, 302, 1508, 3520, 2514}),
       back,
       group(5, "Device token is no longer registered", "fcm", "push", 1902, "known", 60480min, 400s, {3, 4, 2, 5, 4, 3, 4, 5, 2, 3, 4, 4}),
       group(6, "410 Gone from hooks.example.net", "webhooks", "webhook", 611, "known", 10080min, 1800s, {0, 0, 2, 1, 0, 0, 1, 2, 0, 1, 0, 0}),
       group(7, "Timed out after 10 s without an answer", "vonage", "sms", 240, "known", 4320min, 540s, {0, 0, 0, 0, 20, 80, 96, 40, 4, 0, 0, 0}),
       group(8, "Expired before it could be sent", "", "push", 60, "known", 1440min, 7200s, {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0})};
+}
+
+std::int64_t diedInTheLastHour() {
+  std::int64_t died = 0;
+  for (const protocol::GroupView& each : groups()) died = std::accumulate(each.inflow.begin(), each.inflow.end(), died);
+  return died;
 }
 
 std::vector<NotificationRow> deadLetters() {
@@ -228,20 +276,20 @@ std::vector<NotificationRow> notifications() {
   for (int i = 0; i < 80; ++i) {
     NotificationRow made =
         row(3, i, kChannels[static_cast<std::size_t>(i) % kChannels.size()], kStates[static_cast<std::size_t>(i) % kStates.size()]);
-    if (made.state != "enqueued") made.provider = providerOf(made.channel);
+    if (made.state != "enqueued") made.provider = providerOf(made.channel, *made.changedAt);
     if (made.state == "sent") made.errorClass = "sent";
+    if (made.state == "sent" && made.provider == "twilio") made.receipt = i % 3 == 0 ? "failed" : "delivered";  // the one that calls back
     if (made.state == "retrying") {
       made.errorClass = "transient";
-      made.errorCode = "503";
-      made.error = "Service Unavailable";
+      made.errorCode = made.channel == "email" ? "451" : "503";
+      made.error = made.channel == "email" ? "4.7.1 Try again later" : "Service Unavailable";
       const auto due = [&made] { return made.createdAt + kBeforeTheFirst + spanOf(made.tries + 1) - kLatency; };
       while (due() <= kNow) ++made.tries;
       made.dueAt = due();
     }
     if (made.state == "dead") {
       made.errorClass = "permanent";
-      made.errorCode = "410";
-      made.error = "Gone";
+      std::tie(made.errorCode, made.error) = refusalOf(made.channel);
       made.reason = "the provider refused it for good";
     }
     if (made.state == "enqueued") {
@@ -251,6 +299,7 @@ std::vector<NotificationRow> notifications() {
     if (made.dueAt) made.changedAt.reset();
     rows.push_back(made);
   }
+  std::stable_sort(rows.begin(), rows.end(), [](const auto& one, const auto& other) { return one.createdAt > other.createdAt; });
   return rows;
 }
 
@@ -263,9 +312,9 @@ protocol::NotificationDetail detail(const std::string& id) {
   made.row.id = id;
   made.idempotencyKey = "order-884210-shipped";
   made.locale = "es-ES";
-  made.templateVersion = 7;
+  made.templateVersion = versionOf(made.row);
   made.data = boost::json::object{{"name", "Ana"}, {"order", "884210"}, {"carrier", "Correos"}, {"tracking_url", "https://example.com/t/884210"}};
-  made.rendered = renderedFor(made.row.channel);
+  made.rendered = renderedFor(made.row.channel, made.row.templateName);
   made.metadata = boost::json::object{};
   made.timeline = Story(made.row).tell();
   return made;
@@ -284,7 +333,7 @@ protocol::PlanView plan(const protocol::PlanRequest& request) {
   if (request.kind == "replay") {
     view.matched = 48213;
     view.costEur = 371.2;
-    view.channels = {{"email", 35'000}, {"sms", 13'213}};
+    view.channels = {{"email", 14'545}, {"sms", 31'095}, {"push", 1'962}, {"webhook", 611}};
     view.verdicts = {{"will_send", 41380, true, true, "Sent through the usual provider of its channel"},
                      {"fallback", 5522, true, true, "Sent through vonage while twilio is not sending"},
                      {"expired", 802, false, true, "Older than its expiry; would arrive too late"},
@@ -306,8 +355,8 @@ std::vector<protocol::TemplateView> templates() {
   shipped.subject = "Your order {{order}} is on its way";
   shipped.text = "Hello {{name}},\n\nyour order {{order}} left us today with {{carrier}}.\nFollow it here: {{tracking_url}}\n\nYour shop";
   shipped.html = "<p>Hello {{name}}</p>";
-  shipped.updatedAt = kNow - 3h;
-  shipped.updatedBy = "ana";
+  shipped.updatedAt = kNow - kCorrected;
+  shipped.updatedBy = "jon";
   protocol::TemplateView code;
   code.name = "login-code";
   code.channel = "sms";
@@ -319,9 +368,11 @@ std::vector<protocol::TemplateView> templates() {
 std::vector<protocol::TemplateView> versions() {
   protocol::TemplateView newest = templates().front(), before = newest, first = newest;
   before.version = 7;
+  before.updatedBy = "ana";
   before.subject = "Your parcel {{order}} is on its way";
   before.updatedAt = kNow - 51h;
   first.version = 6;
+  first.updatedBy = "ana";
   first.subject = "Parcel";
   first.html.clear();
   first.updatedAt = kNow - 190h;
@@ -329,7 +380,7 @@ std::vector<protocol::TemplateView> versions() {
 }
 
 std::vector<protocol::SavedView> views() {
-  return {{"Login codes", "template:login-code", "dead-letters", 1284}, {"Twilio, last hour", "provider:twilio died>-1h", "dead-letters", 312}};
+  return {{"Login codes", "template:login-code", "dead-letters", 1284}, {"Twilio, last hour", "provider:twilio died>-1h", "dead-letters", 8304}};
 }
 
 }  // namespace signalbox::tests::canned

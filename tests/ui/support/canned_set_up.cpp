@@ -42,8 +42,8 @@ std::vector<protocol::SuppressionView> suppressions() {
                       base::Millis ago) {
     return protocol::SuppressionView{number, channel, address, category, reason, provider, kNow - ago, "0196c3a1-0003-7000-8000-000000000001"};
   };
-  return {row(41, "email", "siobhan@example.ie", "", "bounced: 550 5.1.1 no such mailbox", "ses-eu", 26min),
-          row(40, "email", "m.rossi@example.it", "marketing", "complained: the recipient reported it as spam", "ses-eu", 5h),
+  return {row(41, "email", "siobhan@example.ie", "", "refused for good: 550 5.1.1 no such mailbox", "smtp-primary", 26min),
+          row(40, "sms", "+393205552331", "marketing", "unsubscribed: the recipient wants no more of it", "twilio", 5h),
           row(37, "sms", "+447700900123", "", "the recipient answered STOP", "twilio", 31h)};
 }
 
@@ -52,7 +52,7 @@ std::vector<protocol::ReceiptView> waitingReceipts() {
     return protocol::ReceiptView{number, provider, message, status, code, "", false, std::nullopt, kNow - ago, kNow - ago + 24h};
   };
   return {row(9, "twilio", "SM5f0c2d7a9b1e4c3d8f6a7b5c4d3e2f10", "delivered", "", 4min),
-          row(8, "ses-eu", "0100018f-7a4e-1111", "bounced", "General", 2h)};
+          row(8, "twilio", "SM0c2d7a9b1e4c3d8f6a7b5c4d3e2f105f", "bounced", "30005", 2h)};
 }
 
 }  // namespace signalbox::tests::canned

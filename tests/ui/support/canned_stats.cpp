@@ -1,5 +1,7 @@
 // Time series: a repeatable wobble over absolute time, so that a tail fits what was fetched before.
+#include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "tests/ui/support/canned_data.h"
 
@@ -22,22 +24,75 @@ bool isRestart(double at) {
   return ago > 2300 && ago < 2420;
 }
 
-std::optional<double> valueOf(const std::string& name, double at) {
-  const double ago = static_cast<double>(base::toMillis(kNow)) / 1000.0 - at;
-  if (isRestart(at)) return std::nullopt;
-  if (name == "waiting{channel=email}") return std::round(std::max(0.0, 610 + 160 * wobble(at, 1)));
-  if (name == "waiting{channel=sms}") return std::round(std::max(0.0, 60 + 30 * wobble(at, 2) + 350 * outage(at)));
-  if (name == "waiting{channel=push}") return std::round(std::max(0.0, 90 + 40 * wobble(at, 3)));
-  if (name == "waiting{channel=webhook}") return std::round(std::max(0.0, 40 + 25 * wobble(at, 4)));
+double agoOf(double at) { return static_cast<double>(base::toMillis(kNow)) / 1000.0 - at; }
+
+/// Seconds before kNow in which nothing went through a provider, and in which it was tried.
+struct Rest {
+  double from, to;
+  const char* state;
+};
+const std::vector<Rest>& restsOf(const std::string& provider) {
+  static const std::vector<Rest> twilio{{292, 262, "open"}, {262, 242, "half_open"}, {242, 182, "open"}, {182, 62, "half_open"}, {62, -1, "open"}};
+  static const std::vector<Rest> vonage{{540, 180, "open"}, {180, -1, "half_open"}};
+  static const std::vector<Rest> none;
+  return provider == "twilio" ? twilio : provider == "vonage" ? vonage : none;
+}
+
+/// What its breaker let through: all, few or nothing.
+double openness(const std::string& provider, double at) {
+  const double ago = agoOf(at);
+  for (const Rest& rest : restsOf(provider))
+    if (ago <= rest.from && ago > rest.to) return std::string_view(rest.state) == "open" ? 0 : 0.2;
+  return 1;
+}
+
+std::string providerOf(const std::string& series) {
+  const std::size_t begin = series.find("provider=");
+  return begin == std::string::npos ? std::string() : series.substr(begin + 9, series.find_first_of(",}", begin) - begin - 9);
+}
+
+std::optional<double> wobbling(const std::string& name, double at) {
+  const double ago = agoOf(at);
+  if (name == "waiting{channel=email}") return std::max(0.0, 610 + 160 * wobble(at, 1));
+  if (name == "waiting{channel=sms}") return std::max(0.0, 60 + 30 * wobble(at, 2) + 350 * outage(at));
+  if (name == "waiting{channel=push}") return std::max(0.0, 90 + 40 * wobble(at, 3));
+  if (name == "waiting{channel=webhook}") return std::max(0.0, 40 + 25 * wobble(at, 4));
   if (name == "accepted") return 430 + 40 * wobble(at, 5);
   if (name == "sent") return 418 + 36 * wobble(at, 6) - 6 * outage(at);
-  if (name == "failed") return std::max(0.0, 0.4 + 0.3 * wobble(at, 7) + 14 * outage(at) * (ago > 62 ? 1 : 0.2));
+  if (name == "failed") return std::max(0.0, 0.4 + 0.3 * wobble(at, 7) + 1.9 * outage(at) * (ago > 62 ? 1 : 0.2));
   if (name == "oldest_age") return std::max(1.0, 40 + 25 * wobble(at, 8) + 200 * outage(at));
   if (name == "outbox_lag") return std::max(0.05, 0.4 + 0.3 * wobble(at, 9));
-  if (name == "held") return std::round(std::max(0.0, 22 + 8 * wobble(at, 10) + 15 * outage(at)));
-  if (name.starts_with("calls{")) return std::max(0.0, 60 + 20 * wobble(at, 2));
-  if (name.starts_with("failures{")) return std::max(0.0, 0.6 + 0.5 * wobble(at, 3) + 6 * outage(at));
-  return std::nullopt;
+  if (name == "held") return std::max(0.0, 22 + 8 * wobble(at, 10) + 15 * outage(at));
+  if (name.starts_with("calls{")) return std::round(std::max(0.0, 60 + 20 * wobble(at, 2)) * openness(providerOf(name), at));
+  if (!name.starts_with("failures{")) return std::nullopt;
+  const std::string provider = providerOf(name);
+  const bool isDown = !restsOf(provider).empty();
+  return std::max(0.0, 0.6 + 0.5 * wobble(at, 3) + (isDown ? 6 * outage(at) : 0)) * openness(provider, at);
+}
+
+/// What the snapshot says of now.
+std::optional<double> nowOf(const std::string& name) {
+  const protocol::Snapshot now = snapshot();
+  for (const protocol::QueueView& queue : now.queues)
+    if (name == "waiting{channel=" + queue.channel + "}") return static_cast<double>(queue.waiting);
+  if (name == "accepted") return now.totals.acceptedPerSecond;
+  if (name == "sent") return now.totals.sentPerSecond;
+  if (name == "failed") return now.totals.failedPerSecond;
+  if (name == "oldest_age") return static_cast<double>((kNow - *now.totals.oldestDue).count()) / 1000;
+  if (name == "outbox_lag") return static_cast<double>(now.totals.outboxLagMs) / 1000;
+  return name == "held" ? std::optional(static_cast<double>(now.totals.held)) : std::nullopt;
+}
+
+/// Wobbles, and leads within a minute to what the snapshot says: no figure differs from the end of its chart.
+std::optional<double> valueOf(const std::string& name, double at) {
+  constexpr double kSettled = 30, kSettles = 90;  // s before now
+  if (isRestart(at)) return std::nullopt;
+  const auto value = wobbling(name, at);
+  const auto now = value && agoOf(at) < kSettles ? nowOf(name) : std::nullopt;
+  const double share = std::clamp((kSettles - agoOf(at)) / (kSettles - kSettled), 0.0, 1.0);
+  const std::optional<double> settled = now ? std::optional(*value + (*now - *value) * share) : value;
+  const bool isWhole = name.starts_with("waiting") || name == "held";
+  return settled && isWhole ? std::optional(std::round(*settled)) : settled;
 }
 
 protocol::StatsSeries plain(const std::string& name, base::WallTime from, base::WallTime to, std::int64_t step) {
@@ -50,7 +105,21 @@ protocol::StatsSeries plain(const std::string& name, base::WallTime from, base::
   return series;
 }
 
+/// Sends a second, and where in the bounds below half of them end.
+struct Speed {
+  double perSecond, middle;
+};
+Speed speedOf(const std::string& provider) {
+  static const std::map<std::string, Speed> speeds{{"twilio", {8, 7.4}},       {"vonage", {1.6, 6}},       {"fcm", {20, 5.2}},
+                                                   {"smtp-primary", {303, 5}}, {"smtp-backup", {16, 5.2}}, {"webhooks", {5.2, 6.5}}};
+  const auto found = speeds.find(provider);
+  return found == speeds.end() ? Speed{412, 5.6} : found->second;
+}
+
 protocol::StatsSeries latency(const std::string& name, base::WallTime from, base::WallTime to, std::int64_t step) {
+  constexpr double kBell = 2.75;  // the sum of the shares below
+  const std::string provider = providerOf(name);
+  const Speed speed = speedOf(provider);
   protocol::StatsSeries series;
   series.series = name;
   series.unit = "milliseconds";
@@ -62,45 +131,72 @@ protocol::StatsSeries latency(const std::string& name, base::WallTime from, base
       continue;
     }
     std::vector<std::int64_t> counts(series.bounds.size() + 1, 0);
-    const double middle = 5.6 + 0.7 * wobble(seconds, 4) + 1.2 * outage(seconds);
+    const double middle = speed.middle + 0.7 * wobble(seconds, 4) + (provider.empty() ? 1.2 * outage(seconds) : 0);
+    const double sends = speed.perSecond * static_cast<double>(step) * openness(provider, seconds);
     for (std::size_t i = 0; i < counts.size(); ++i) {
       const double apart = static_cast<double>(i) - middle;
-      counts[i] = static_cast<std::int64_t>(4000 * std::exp(-apart * apart / 2.4));
+      counts[i] = static_cast<std::int64_t>(sends / kBell * std::exp(-apart * apart / 2.4));
     }
     series.histogram.push_back(std::move(counts));
   }
   return series;
 }
 
+constexpr double kReplayedSince = 100;  // s: when the running replay began to take from its cause
+
+/// Of what died of it in the last hour (by the clock's five minutes, as the list tells it), what came after this instant.
+double diedSince(const protocol::GroupView& group, double ago) {
+  constexpr double kPart = 300, kBegun = 190;  // s; the last part began at 14:00
+  double died = 0, end = 0;
+  for (auto part = group.inflow.rbegin(); part != group.inflow.rend(); ++part) {
+    const double length = end == 0 ? kBegun : kPart;
+    died += static_cast<double>(*part) * std::clamp((ago - end) / length, 0.0, 1.0);
+    end += length;
+  }
+  return died;
+}
+
+double openOf(const protocol::GroupView& group, double ago) {
+  static const protocol::OperationView running = operations().front();
+  const bool isReplayed = running.q == "cause:" + group.id;
+  const double sent = isReplayed ? static_cast<double>(running.done - running.failed) * std::clamp(ago / kReplayedSince, 0.0, 1.0) : 0;
+  return std::round(std::max(0.0, static_cast<double>(group.count) - diedSince(group, ago) + sent));
+}
+
 void addCauses(protocol::StatsAnswer& answer) {
-  const struct {
-    const char* id;
-    const char* label;
-    double now;
-    double perHour;
-  } causes[] = {{"c1", "Invalid number", 21402, 480},
-                {"c2", "Mailbox full", 12118, 250},
-                {"c3", "503 Service Unavailable", 7844, 7844},
-                {"c4", "No tracking_url", 4036, 1700},
-                {"rest", "Rest", 2813, 60}};
-  for (const auto& cause : causes) {
+  constexpr std::size_t kNamed = 4;
+  const char* const labels[]{"Invalid number", "Mailbox full", "503 Service Unavailable", "No tracking_url", "Rest"};
+  const std::vector<protocol::GroupView> all = groups();
+  for (std::size_t i = 0; i <= kNamed; ++i) {
     protocol::StatsSeries series;
-    series.series = std::string("dead{cause=") + cause.id + "}";
-    series.label = cause.label;
+    series.series = i < kNamed ? "dead{cause=c" + std::to_string(i + 1) + "}" : "dead{cause=rest}";
+    series.label = labels[i];
     series.unit = "messages";
     for (auto at = answer.from; at < answer.to; at += std::chrono::seconds(answer.stepSeconds)) {
-      const double hours = static_cast<double>((kNow - at).count()) / 3'600'000.0;
-      if (isRestart(static_cast<double>(base::toMillis(at)) / 1000.0)) {
-        series.values.emplace_back();
-        continue;
-      }
-      series.values.push_back(std::round(std::max(0.0, cause.now - cause.perHour * hours * 1.1)));
+      const double seconds = static_cast<double>(base::toMillis(at)) / 1000.0;
+      double open = 0;
+      for (std::size_t each = i; each < (i < kNamed ? i + 1 : all.size()); ++each) open += openOf(all[each], agoOf(seconds));
+      series.values.push_back(isRestart(seconds) ? std::nullopt : std::optional(open));
     }
     answer.series.push_back(std::move(series));
   }
 }
 
 }  // namespace
+
+std::optional<std::int64_t> gauge(const std::string& series, base::WallTime at) {
+  const auto value = valueOf(series, static_cast<double>(base::toMillis(at)) / 1000.0);
+  return value ? std::optional(static_cast<std::int64_t>(std::round(*value))) : std::nullopt;
+}
+
+std::vector<protocol::PastGroup> openCauses(base::WallTime at) {
+  std::vector<protocol::PastGroup> open;
+  for (const protocol::GroupView& group : groups()) {
+    const auto count = static_cast<std::int64_t>(openOf(group, agoOf(static_cast<double>(base::toMillis(at)) / 1000.0)));
+    if (count > 0) open.push_back({group.id, group.title, count});
+  }
+  return open;
+}
 
 protocol::StatsAnswer stats(const std::vector<std::string>& names, base::WallTime from, base::WallTime to, std::int64_t stepSeconds) {
   using namespace std::chrono_literals;
@@ -121,18 +217,19 @@ protocol::StatsAnswer stats(const std::vector<std::string>& names, base::WallTim
     answer.breakers.push_back({provider, state, "auto", start, end, {}});
   };
   for (const char* provider : {"smtp-primary", "smtp-backup", "fcm", "webhooks"}) interval(provider, "closed", kNow - 168h, std::nullopt);
-  interval("twilio", "closed", kNow - 168h, kNow - 8min);
-  interval("twilio", "open", kNow - 8min, kNow - 5min);
-  interval("twilio", "half_open", kNow - 5min, kNow - 4min);
-  interval("twilio", "open", kNow - 4min, std::nullopt);
-  interval("vonage", "closed", kNow - 168h, kNow - 9min);
-  interval("vonage", "open", kNow - 9min, kNow - 3min);
-  interval("vonage", "half_open", kNow - 3min, std::nullopt);
+  for (const char* provider : {"twilio", "vonage"}) {
+    const auto when = [](double ago) { return kNow - base::Millis{static_cast<std::int64_t>(ago * 1000)}; };
+    interval(provider, "closed", kNow - 168h, when(restsOf(provider).front().from));
+    for (const Rest& rest : restsOf(provider))
+      interval(provider, rest.state, when(rest.from), rest.to < 0 ? std::nullopt : std::optional(when(rest.to)));
+  }
   answer.markers = {
-      {kNow - 2350s, "restart", "The engine started"},
-      {kNow - 8min, "trip", "twilio: 18 of 240 calls failed in 30 s, limit 5 %"},
+      {kRestart, "restart", "The engine started"},
+      {kNow - 9min, "trip", "vonage: 9 of 96 calls failed in 30 s, limit 5 %"},
+      {kNow - 292s, "trip", "twilio: 15 of 236 calls failed in 30 s, limit 5 %"},
       {kNow - 2min, "operator", "ana: operation.create 0196c3a1-0000-7000-8000-0000000000d1 (template order-shipped fixed in version 8)", "ana",
-       "operation.create", "0196c3a1-0000-7000-8000-0000000000d1", "template order-shipped fixed in version 8"}};
+       "operation.create", "0196c3a1-0000-7000-8000-0000000000d1", "template order-shipped fixed in version 8"},
+      {kNow - 62s, "trip", "twilio: 18 of 240 calls failed in 30 s, limit 5 %"}};
   return answer;
 }
 

@@ -187,6 +187,15 @@ void FakeEngine::setEmpty() {
   snapshot_ = canned::emptySnapshot();
 }
 
+void FakeEngine::lack(const std::vector<std::string>& capabilities, const std::vector<QByteArray>& paths) {
+  server_.on("GET /session", [capabilities](const Asked&) {
+    protocol::SessionAnswer answer = canned::sessionAnswer();
+    for (const std::string& each : capabilities) std::erase(answer.capabilities, each);
+    return json(protocol::toText(answer));
+  });
+  for (const QByteArray& path : paths) server_.on("GET " + path, problem(404, "not_found", "There is nothing here"));
+}
+
 void FakeEngine::tell(const QStringList& members) {
   snapshot_.asOf = canned::asOf(++step_, base::Millis{beats_ * kPulseMs});
   const boost::json::object whole = protocol::toJson(snapshot_).as_object();

@@ -1,6 +1,7 @@
 #include "tests/ui/theme/theme_test.h"
 
 #include "ui/theme/boxes.h"
+#include "ui/theme/style_parts.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
@@ -11,11 +12,13 @@
 #include <QHBoxLayout>
 #include <QHelpEvent>
 #include <QLineEdit>
+#include <QPainter>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QSpinBox>
+#include <QStyleOption>
 #include <QTest>
 #include <QToolTip>
 #include <QWheelEvent>
@@ -185,6 +188,31 @@ void ThemeTest::controlsAreAsHighAsTheGridSays() {
   QComboBox combo;
   QSpinBox spin;
   for (QWidget* control : std::initializer_list<QWidget*>{&button, &edit, &combo, &spin}) QCOMPARE(control->sizeHint().height(), grid::kControl);
+}
+
+void ThemeTest::boxesStandOnWholePixels() {
+  const Theme theme;
+  for (const auto element : {QStyle::PE_IndicatorCheckBox, QStyle::PE_IndicatorRadioButton}) {
+    for (const QRect& place : {QRect(8, 8, 16, 16), QRect(8, 8, 17, 17), QRect(8, 6, 36, 28)}) {
+      QImage image(64, 48, QImage::Format_ARGB32_Premultiplied);
+      image.fill(Qt::transparent);
+      QStyleOption option;
+      option.rect = place;
+      option.state = QStyle::State_Enabled;
+      QPainter painter(&image);
+      drawButtonPrimitive(theme, element, &option, &painter, nullptr);
+      painter.end();
+      const int middle = place.center().y();
+      int left = 64, right = 0;
+      for (int x = 0; x < image.width(); ++x)
+        if (image.pixelColor(x, middle).alpha() > 0) {
+          left = qMin(left, x);
+          right = qMax(right, x);
+        }
+      QCOMPARE(right - left + 1, 16);
+      QVERIFY(image.pixelColor(left, middle).alpha() > 200 && image.pixelColor(right, middle).alpha() > 200);  // not half of it on each of two
+    }
+  }
 }
 
 void ThemeTest::focusRingIsDrawnInTheAccent() {

@@ -18,6 +18,7 @@ class ThemeTest final : public QObject {
   void narrowComboBoxEndsItsWordsWithAnEllipsisAndTellsThem();
   void fieldThatIsOnlyShownLooksSo();
   void controlsAreAsHighAsTheGridSays();
+  void boxesStandOnWholePixels();
   void focusRingIsDrawnInTheAccent();
   void wheelScrollsThePageAndChangesNothing();
 };

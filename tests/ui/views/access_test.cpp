@@ -160,7 +160,7 @@ void AccessTest::intactChainIsOneLine() {
   const auto view = openAudit(desk);
   QTRY_COMPARE(view->chainLine(), QStringLiteral("Chain intact, 18,204 rows, checked 14:03:10"));
   QTRY_COMPARE(view->findChild<Table*>()->model()->rowCount(), static_cast<int>(canned::audit().size()));
-  QVERIFY(shows(*view, QStringLiteral("/mnt/worm/signalbox.checkpoints, syslog")));
+  QVERIFY(shows(*view, QStringLiteral("/mnt/worm/signalbox.checkpoints and syslog")));
 }
 
 void AccessTest::longChainIsCheckedInParts() {
@@ -181,7 +181,7 @@ void AccessTest::firstBadRowIsNamed() {
   desk.engine.server().on(kVerify, json(protocol::toText(bad)));
   QVERIFY(desk.connectNow());
   const auto view = openAudit(desk);
-  QTRY_COMPARE(view->chainLine(), QStringLiteral("Row 4,711 does not fit its seal: it was changed, or does not belong here"));
+  QTRY_COMPARE(view->chainLine(), QStringLiteral("Row 4,711 does not fit its seal: it was changed, or does not belong here. Checked 14:03:10."));
 }
 
 void AccessTest::timesOfTheAuditFollowTheChosenZone() {

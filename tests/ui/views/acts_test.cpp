@@ -208,7 +208,7 @@ void ActsTest::refusedActFreesItsButton_data() {
   QTest::addColumn<QString>("words");
   QTest::newRow("pause") << QStringLiteral("running") << QStringLiteral("Pause");
   QTest::newRow("resume") << QStringLiteral("paused") << QStringLiteral("Resume");
-  QTest::newRow("undo") << QStringLiteral("staged") << QStringLiteral("Undo");
+  QTest::newRow("undo") << QStringLiteral("staged") << QStringLiteral("Undo 4,036");
 }
 
 void ActsTest::refusedActFreesItsButton() {

@@ -5,6 +5,7 @@
 #include <QTest>
 
 #include "tests/ui/support/desk.h"
+#include "ui/state/operation_model.h"
 #include "ui/views/audit_view.h"
 #include "ui/views/engines/engine_health.h"
 #include "ui/views/engines/engine_row.h"
@@ -42,7 +43,8 @@ void LooksTest::whatOnlyShowsIsClosedAndFramedOnce() {
   QWidget host;
   host.resize(1200, 800);
   host.show();
-  OperationReportSheet report(desk.context(), &host);
+  const ui::state::OperationModel operations(desk.session);
+  OperationReportSheet report(desk.context(), operations, &host);
   report.open(QStringLiteral("0196c3a1-0000-7000-8000-0000000000d2"));
   QTRY_VERIFY(!report.shown().isEmpty());
   QCOMPARE(report.sheet()->cancelButton()->text(), QStringLiteral("Close"));
@@ -95,6 +97,14 @@ void LooksTest::engineThatIsIllSaysWhy() {
   say([](protocol::Snapshot& now) { now.alerts.clear(); });
   QCOMPARE(words(), QStringLiteral("Connected"));
   QVERIFY(healthOf(desk.session).shape == BreakerState::Closed);
+  say([](protocol::Snapshot& now) {
+    for (auto& provider : now.providers) provider.enabled = false;
+  });
+  QCOMPARE(words(), QStringLiteral("Connected, every provider is switched off"));
+  QVERIFY(healthOf(desk.session).shape == BreakerState::Open);
+  say([](protocol::Snapshot& now) { now.providers.clear(); });
+  QCOMPARE(words(), QStringLiteral("Connected, no provider is set up"));
+  QVERIFY(healthOf(desk.session).shape == BreakerState::Open);
 }
 
 void LooksTest::alertsAndVersionStandApart() {
@@ -126,8 +136,8 @@ void LooksTest::oneSampleIsToldAsOne() {
     desk.engine.server().on("GET /plans/", json(boost::json::serialize(boost::json::object{{"data", protocol::toJson(samples)}})));
     SampleDiff diff(desk.context(), nullptr);
     diff.load(QStringLiteral("p1"));
-    const QString words = count == 1 ? QStringLiteral("The first one as it is (-) and as it would go out (+)")
-                                     : QStringLiteral("The first 2 as they are (-) and as they would go out (+)");
+    const QString words = count == 1 ? QStringLiteral("The first one, as it is and as it would go out")
+                                     : QStringLiteral("The first 2, as they are and as they would go out");
     QTRY_VERIFY(labelled(diff, words) != nullptr);
   }
 }

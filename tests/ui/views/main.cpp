@@ -4,8 +4,12 @@
 #include "tests/ui/views/away_test.h"
 #include "tests/ui/views/changed_meanwhile_test.h"
 #include "tests/ui/views/delivery_test.h"
+#include "tests/ui/views/directions_test.h"
+#include "tests/ui/views/figures_test.h"
+#include "tests/ui/views/effect_test.h"
 #include "tests/ui/views/first_steps_test.h"
 #include "tests/ui/views/looks_test.h"
+#include "tests/ui/views/older_engine_test.h"
 #include "tests/ui/views/operation_plan_test.h"
 #include "tests/ui/views/other_one_test.h"
 #include "tests/ui/views/overwriting_test.h"
@@ -14,6 +18,7 @@
 #include "tests/ui/views/plain_words_test.h"
 #include "tests/ui/views/provider_order_test.h"
 #include "tests/ui/views/range_chip_test.h"
+#include "tests/ui/views/receipts_shown_test.h"
 #include "tests/ui/views/set_up_test.h"
 #include "tests/ui/views/sheets_test.h"
 #include "tests/ui/views/shown_test.h"
@@ -64,12 +69,18 @@ int main(int argc, char** argv) {
   SilenceTest silence;
   PlainWordsTest plainWords;
   ShownTest shown;
+  ReceiptsShownTest receipts;
+  DirectionsTest directions;
+  OlderEngineTest olderEngine;
+  FiguresTest figures;
+  EffectTest effect;
   int failures = 0;
   for (QObject* test : std::initializer_list<QObject*>{
-           &place,     &wording,   &overview, &screens,       &access,     &sheet,       &subscriptions, &triage,     &statements,   &removal,
-           &secrets,   &templates, &walks,    &past,          &waiting,    &permissions, &connectDialog, &setUp,      &providerList, &scope,
-           &acts,      &unsaved,   &delivery, &away,          &pastLimits, &rangeChip,   &sheets,        &simulate,   &firstSteps,   &looks,
-           &meanwhile, &plans,     &otherOne, &partialGroups, &steering,   &overwriting, &silence,       &plainWords, &shown})
+           &place,        &wording,    &overview,  &screens,   &access,     &sheet,       &subscriptions, &triage,        &statements,
+           &removal,      &secrets,    &templates, &walks,     &past,       &waiting,     &permissions,   &connectDialog, &setUp,
+           &providerList, &scope,      &acts,      &unsaved,   &delivery,   &away,        &pastLimits,    &rangeChip,     &sheets,
+           &simulate,     &firstSteps, &looks,     &meanwhile, &plans,      &otherOne,    &partialGroups, &steering,      &overwriting,
+           &silence,      &plainWords, &shown,     &receipts,  &directions, &olderEngine, &figures, &effect})
     failures += QTest::qExec(test, argc, argv);
   return failures;
 }

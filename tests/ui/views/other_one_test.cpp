@@ -86,9 +86,9 @@ void OtherOneTest::sheetActsOnTheOneThatItNames_data() {
   const auto row = [](const char* verb, const QStringList& path, const char* other, const char* asked) {
     QTest::newRow(verb) << path << QByteArray(verb) << QByteArray(other) << QByteArray(asked);
   };
-  row("Stop sending", twilio, "vonage", "POST /providers/twilio/breaker");
-  row("Keep sending", twilio, "vonage", "POST /providers/twilio/breaker");
-  row("Let it decide", twilio, "vonage", "POST /providers/twilio/breaker");
+  row("Keep stopped", twilio, "vonage", "POST /providers/twilio/breaker");
+  row("Send anyway", twilio, "vonage", "POST /providers/twilio/breaker");
+  row("Lift the override", twilio, "vonage", "POST /providers/twilio/breaker");
   row("Resume", twilio, "vonage", "POST /providers/twilio/resume");
   row("Pause", sms, "Email", "PATCH /queues/sms");
   row("Drain", sms, "Email", "PATCH /queues/sms");
@@ -103,7 +103,7 @@ void OtherOneTest::sheetActsOnTheOneThatItNames() {
   QVERIFY(at.ready);
   auto& twilio = at.desk.engine.snapshot().providers[2];
   twilio.paused = verb == "Resume";
-  if (verb == "Let it decide") twilio.breaker.mode = "forced_open";
+  if (verb == "Lift the override") twilio.breaker.mode = "forced_open";
   at.desk.engine.tell({QStringLiteral("providers")});
   QTRY_VERIFY(button(at.view, verb.constData()) != nullptr && !button(at.view, verb.constData())->isBlocked());
   button(at.view, verb.constData())->click();
@@ -122,8 +122,8 @@ void OtherOneTest::answerToTheFirstLeavesTheSecondSheetOpen() {
   Delivery at({QStringLiteral("providers"), QStringLiteral("twilio")});
   QVERIFY(at.ready);
   at.desk.engine.server().on("POST /providers/twilio/breaker", json(protocol::toText(at.desk.engine.snapshot().providers[2])));
-  QTRY_VERIFY(button(at.view, "Stop sending") != nullptr && !button(at.view, "Stop sending")->isBlocked());
-  button(at.view, "Stop sending")->click();
+  QTRY_VERIFY(button(at.view, "Keep stopped") != nullptr && !button(at.view, "Keep stopped")->isBlocked());
+  button(at.view, "Keep stopped")->click();
   line(*at.sheet(), "Reason, required")->setText(QStringLiteral("for twilio"));
   at.sheet()->confirmButton()->click();
   at.choose("vonage");

@@ -193,7 +193,7 @@ void PlainWordsTest::auditSpeaksWords() {
   model.reload();
   QTRY_VERIFY(model.rowCount() > 3);
   const auto cell = [&model](int row, int column) { return model.index(row, column).data().toString(); };
-  QCOMPARE(cell(0, ui::state::AuditModel::who), QStringLiteral("ana, operator"));
+  QCOMPARE(cell(0, ui::state::AuditModel::who), QStringLiteral("ana, administrator"));
   QCOMPARE(cell(3, ui::state::AuditModel::who), QStringLiteral("jon, administrator"));
   QCOMPARE(cell(0, ui::state::AuditModel::detail), QStringLiteral("kind: replay, total: 4036"));
 }

@@ -142,7 +142,7 @@ void RemovalTest::manyAreCancelledByAPlan() {
   view.enter({});
   QTRY_VERIFY(view.messages()->model()->rowCount() > 0);
   view.messages()->table()->setChosen({view.messages()->model()->idAt(2), view.messages()->model()->idAt(4)});
-  button(view, QStringLiteral("Cancel"))->click();
+  button(view, QStringLiteral("Cancel unsent"))->click();
   QTRY_COMPARE(view.sheet()->sheet()->confirmButton()->text(), QStringLiteral("Cancel 37"));
   const auto plan = protocol::parse<protocol::PlanRequest>(desk.engine.server().last("POST /plans").body.toStdString());
   QCOMPARE(plan->kind, std::string("cancel"));

@@ -30,7 +30,7 @@ Card* listCard(const View& view) {
   if (auto* dead = qobject_cast<const DeadLettersView*>(&view)) return const_cast<DeadLettersView*>(dead)->groups()->card();
   if (auto* list = qobject_cast<const MessageListView*>(&view)) return const_cast<MessageListView*>(list)->messages()->card();
   for (Card* card : view.findChildren<Card*>())
-    if (card->accessibleName() == QLatin1String("Finished") || card->accessibleName() == QLatin1String("Audit")) return card;
+    if (card->accessibleName() == QLatin1String("Finished operations") || card->accessibleName() == QLatin1String("The audit log")) return card;
   return nullptr;
 }
 

@@ -17,6 +17,7 @@ class ShownTest final : public QObject {
   void operationSaysWhichMessages();
   void sharesOfAnOperationAddUp();
   void figuresOfAReportAddUp();
+  void actsOfAReportStandInTheOrderOfTime();
   void deliveryListsTheWorstFirst();
   void deliveryListStaysUnderTheHand();
   void panelNamesItsProvider();

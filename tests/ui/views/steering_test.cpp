@@ -113,7 +113,7 @@ struct Screen {
 void SteeringTest::secondPersonSeesWhatIsApproved() {
   Screen screen;
   QVERIFY(screen.ready);
-  screen.press(QStringLiteral("Approve"));
+  screen.press(QStringLiteral("Approve 4,036"));
   QVERIFY(screen.isWhole());
   const Sheet& sheet = screen.sheet();
   const QString cause = QString::fromStdString(canned::groups()[1].title);
@@ -136,7 +136,7 @@ void SteeringTest::nothingIsApprovedBeforeItIsSeen() {
   Screen screen;
   QVERIFY(screen.ready);
   screen.silent = true;
-  for (const char* verb : {"Approve", "Refuse"}) {
+  for (const char* verb : {"Approve 4,036", "Refuse 4,036"}) {
     screen.press(QString::fromLatin1(verb));
     screen.reason().setText(QStringLiteral("whatever it is"));
     QVERIFY2(screen.confirm().toolTip().contains(QStringLiteral("not here yet")), qPrintable(screen.confirm().toolTip()));
@@ -152,19 +152,19 @@ void SteeringTest::whatIsHiddenIsSaidToBe() {
   protocol::SessionView session = canned::session();
   std::erase(session.permissions, "payload.view");
   screen.desk.session.state().setSession(session);
-  screen.press(QStringLiteral("Refuse"));
+  screen.press(QStringLiteral("Refuse 4,036"));
   QVERIFY(screen.isWhole());
   QVERIFY(says(screen.sheet(), QStringLiteral("only the permission payload.view lets you read")));
   screen.report.verdicts.clear();
   screen.sheet().dismiss();
-  screen.press(QStringLiteral("Refuse"));
+  screen.press(QStringLiteral("Refuse 4,036"));
   QTRY_VERIFY(says(screen.sheet(), QStringLiteral("no longer keeps what was planned")));
 }
 
 void SteeringTest::refusalNeedsAReasonAndKeepsIt() {
   Screen screen;
   QVERIFY(screen.ready);
-  screen.press(QStringLiteral("Refuse"));
+  screen.press(QStringLiteral("Refuse 4,036"));
   QVERIFY(screen.isWhole());
   QCOMPARE(screen.confirm().text(), QStringLiteral("Refuse 4,036"));
   QCOMPARE(screen.confirm().toolTip(), QStringLiteral("A reason is required"));
@@ -178,7 +178,7 @@ void SteeringTest::refusalNeedsAReasonAndKeepsIt() {
 void SteeringTest::decisionOfSomebodyFasterBlocksTheSheet() {
   Screen screen;
   QVERIFY(screen.ready);
-  screen.press(QStringLiteral("Approve"));
+  screen.press(QStringLiteral("Approve 4,036"));
   QVERIFY(screen.isWhole());
   QVERIFY(!screen.confirm().isBlocked());
   screen.desk.engine.snapshot().operations.front().approvedBy = "kim";
@@ -190,7 +190,7 @@ void SteeringTest::productionAsksForItsNameBeforeManyAreApproved() {
   Screen screen(waiting(), true);
   QVERIFY(screen.ready);
   screen.desk.session.state().setLocked(false);
-  screen.press(QStringLiteral("Approve"));
+  screen.press(QStringLiteral("Approve 4,036"));
   QVERIFY(screen.isWhole());
   QCOMPARE(screen.confirm().toolTip(), QStringLiteral("Type the engine's name, Shop"));
   screen.field(QStringLiteral("Type the engine's name")).setText(QStringLiteral("Shop"));
@@ -215,7 +215,7 @@ void SteeringTest::refusedActFreesTheSheet() {
   Screen screen;
   screen.desk.engine.server().on(kSteered, problem(409, "conflict", "It has ended"));
   QVERIFY(screen.ready);
-  screen.press(QStringLiteral("Approve"));
+  screen.press(QStringLiteral("Approve 4,036"));
   QVERIFY(screen.isWhole());
   screen.confirm().click();
   QCOMPARE(screen.confirm().toolTip(), QStringLiteral("Asked"));
@@ -228,13 +228,13 @@ void SteeringTest::refusedActFreesTheSheet() {
 void SteeringTest::reasonIsOfOneActAlone() {
   Screen screen;
   QVERIFY(screen.ready);
-  screen.press(QStringLiteral("Refuse"));
+  screen.press(QStringLiteral("Refuse 4,036"));
   screen.reason().setText(QStringLiteral("not mended"));
   screen.sheet().dismiss();
-  screen.press(QStringLiteral("Refuse"));  // Esc keeps what was typed
+  screen.press(QStringLiteral("Refuse 4,036"));  // Esc keeps what was typed
   QCOMPARE(screen.reason().text(), QStringLiteral("not mended"));
   screen.sheet().dismiss();
-  screen.press(QStringLiteral("Approve"));
+  screen.press(QStringLiteral("Approve 4,036"));
   QCOMPARE(screen.reason().text(), QString());
 }
 
@@ -255,8 +255,8 @@ void SteeringTest::missingPermissionBlocksTheSheet() {
     return blocked && freed;
   };
   for (const char* permission : {"operations.control", "replay.bulk", "replay.edit_content"})
-    QVERIFY2(blockedWithout("Approve", permission), permission);
-  QVERIFY(blockedWithout("Refuse", "operations.control"));
+    QVERIFY2(blockedWithout("Approve 4,036", permission), permission);
+  QVERIFY(blockedWithout("Refuse 4,036", "operations.control"));
 }
 
 /// Forcing, pausing, releasing: the sheet that they share.

@@ -110,7 +110,7 @@ void TriageTest::canaryIsAskedForAsItIsShown() {
   canary.sizes()->setText(QStringLiteral("1, 3, 9"));
   QVERIFY(says(canary, QStringLiteral("Sends 1, 3, 9 and then twice as many")));
   QVERIFY(says(canary, QStringLiteral("waits up to 60 s")) || says(canary, QStringLiteral("waits up to 1 min")));
-  QTRY_VERIFY(says(canary, QStringLiteral("Email (35,000): the mail server")) && says(canary, QStringLiteral("SMS (13,213): the provider took it")));
+  QTRY_VERIFY(says(canary, QStringLiteral("Email (14,545): the mail server")) && says(canary, QStringLiteral("SMS (31,095): the provider took it")));
   canary.confirmation()->setCurrentIndex(1);
   Q_EMIT canary.confirmation()->activated(1);
   QVERIFY(says(canary, QStringLiteral("receipts say")));
@@ -212,14 +212,14 @@ void TriageTest::largeActWaitsForAnotherPerson() {
   card.resize(1200, 200);
   card.show();
   QVERIFY(says(card, QStringLiteral("second person")));
-  QVERIFY(button(card, QStringLiteral("Approve"))->isBlocked());  // ana asked for it, and is here
+  QVERIFY(button(card, QStringLiteral("Approve 4,036"))->isBlocked());  // ana asked for it, and is here
   waiting.by = "jon";
   card.setOperation(waiting);
-  QVERIFY(!button(card, QStringLiteral("Approve"))->isBlocked());
+  QVERIFY(!button(card, QStringLiteral("Approve 4,036"))->isBlocked());
   QList<Steer> wanted;
   QObject::connect(&card, &OperationCard::steerWanted, &card, [&wanted](const protocol::OperationView&, Steer what) { wanted << what; });
-  button(card, QStringLiteral("Approve"))->click();
-  button(card, QStringLiteral("Refuse"))->click();  // somebody else's is refused, not taken back
+  button(card, QStringLiteral("Approve 4,036"))->click();
+  button(card, QStringLiteral("Refuse 4,036"))->click();  // somebody else's is refused, not taken back
   QVERIFY((wanted == QList<Steer>{Steer::approve, Steer::refuse}));
   QCOMPARE(desk.engine.server().count("POST /operations/"), 0);
 }

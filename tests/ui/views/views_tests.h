@@ -288,6 +288,7 @@ class WaitingTest final : public QObject {
   void exportSaysHowFarItIs();
   void cancelledExportLeavesNoFile();
   void longIncidentReportIsCancelled();
+  void longPreviewIsStopped();
   void heldOnesAreWrittenInEitherFormat();
   void exportLiesOverNothing();
   void searchSaysHowFarItIsAndIsStopped();

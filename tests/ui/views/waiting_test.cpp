@@ -1,6 +1,7 @@
 // What takes long says how far it is after 300 ms and can be stopped after 2 s; on a clock that moves only when told.
 #include <QFile>
 #include <QFileDialog>
+#include <QPlainTextEdit>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -14,11 +15,15 @@
 #include "ui/views/messages/groups_card.h"
 #include "ui/views/messages/message_list_view.h"
 #include "ui/views/messages/messages_card.h"
+#include "ui/views/messages/sent_view.h"
 #include "ui/views/past/incident_report.h"
 #include "ui/views/past/past_view.h"
+#include "ui/views/set_up/template_preview.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/code_view.h"
+#include "ui/widgets/label.h"
 
 namespace signalbox::tests {
 
@@ -30,6 +35,12 @@ namespace {
 
 ActButton* visibleButton(const QWidget& root, const QString& words) {
   for (ActButton* each : root.findChildren<ActButton*>())
+    if (each->isVisible() && each->text() == words) return each;
+  return nullptr;
+}
+
+Label* label(const QWidget& root, const QString& words) {
+  for (Label* each : root.findChildren<Label*>())
     if (each->isVisible() && each->text() == words) return each;
   return nullptr;
 }
@@ -138,6 +149,50 @@ void WaitingTest::longIncidentReportIsCancelled() {
   QCOMPARE(ended.count(), 1);
   QVERIFY2(ended.first()[0].toString().contains(QStringLiteral("No report was written")), qPrintable(ended.first()[0].toString()));
   QVERIFY(visibleButton(view, QStringLiteral("Cancel")) == nullptr && !QFile::exists(file));
+}
+
+void WaitingTest::longPreviewIsStopped() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  Scripted never;
+  never.silent = true;
+  desk.engine.server().on("POST /templates/order-shipped/preview", never);
+  TemplatePreview preview(desk.context(), nullptr);
+  preview.resize(480, 600);
+  preview.show();
+  const auto asked = [&desk] { return desk.engine.server().count("POST /templates/order-shipped/preview"); };
+  preview.showTemplate(QStringLiteral("order-shipped"), 8, {});
+  QTRY_COMPARE(asked(), 1);
+  QVERIFY(label(preview, QStringLiteral("Making the preview")) == nullptr);
+  desk.clock.advance(400ms);
+  QTRY_VERIFY(label(preview, QStringLiteral("Making the preview")) != nullptr);
+  QVERIFY(visibleButton(preview, QStringLiteral("Stop")) == nullptr);
+  desk.clock.advance(1600ms);
+  QTRY_VERIFY(visibleButton(preview, QStringLiteral("Stop")) != nullptr);
+  visibleButton(preview, QStringLiteral("Stop"))->click();
+  const auto said = [&preview] { return preview.sent()->asText()->toPlainText(); };
+  QTRY_VERIFY2(said().startsWith(QStringLiteral("Stopped.")), qPrintable(said()));
+  QVERIFY(visibleButton(preview, QStringLiteral("Stop")) == nullptr && label(preview, QStringLiteral("Data, as JSON")) != nullptr);
+  // What is made next is shown, and the one that was stopped says nothing over it.
+  desk.engine.server().on("POST /templates/order-shipped/preview", json(R"({"text": "Hello Bea"})"));
+  preview.dataField()->setPlainText(QStringLiteral("{\"name\": \"Bea\"}"));
+  QTRY_COMPARE(said(), QStringLiteral("Hello Bea"));
+  // So it is where the wait is for the data of a message.
+  desk.engine.server().on("GET /notifications/", never);
+  preview.takeDataOf(QString::fromStdString(canned::notifications()[0].id));
+  desk.clock.advance(2s);
+  QTRY_VERIFY(label(preview, QStringLiteral("Reading the message")) != nullptr);
+  visibleButton(preview, QStringLiteral("Stop"))->click();
+  QTRY_VERIFY(said().startsWith(QStringLiteral("Stopped.")));
+  // What is no JSON any more is not waited for.
+  desk.engine.server().on("POST /templates/order-shipped/preview", never);
+  preview.dataField()->setPlainText(QStringLiteral("{}"));
+  QTRY_COMPARE(asked(), 3);
+  desk.clock.advance(2s);
+  QTRY_VERIFY(visibleButton(preview, QStringLiteral("Stop")) != nullptr);
+  preview.dataField()->setPlainText(QStringLiteral("{"));
+  QTRY_VERIFY(visibleButton(preview, QStringLiteral("Stop")) == nullptr);
+  QTRY_VERIFY(said().startsWith(QStringLiteral("The data is no JSON")));
 }
 
 void WaitingTest::heldOnesAreWrittenInEitherFormat() {

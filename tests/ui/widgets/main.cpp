@@ -4,6 +4,7 @@
 #include "tests/ui/widgets/controls_test.h"
 #include "tests/ui/widgets/format_test.h"
 #include "tests/ui/widgets/label_test.h"
+#include "tests/ui/widgets/room_test.h"
 #include "tests/ui/widgets/table_test.h"
 #include "tests/ui/widgets/timeline_test.h"
 #include "ui/theme/theme.h"
@@ -25,6 +26,7 @@ int main(int argc, char** argv) {
   run(TableTest(theme));
   run(ControlsTest(theme));
   run(LabelTest(theme));
+  run(RoomTest(theme));
   run(TimelineTest(theme));
   return failures;
 }

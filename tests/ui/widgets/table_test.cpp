@@ -2,12 +2,17 @@
 
 #include "ui/theme/theme.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/header_tooltips.h"
 #include "ui/widgets/table.h"
 
 #include <QAbstractItemModelTester>
+#include <QApplication>
+#include <QHeaderView>
+#include <QHelpEvent>
 #include <QSignalSpy>
 #include <QStandardItemModel>
 #include <QTest>
+#include <QToolTip>
 
 using namespace signalbox::ui::widgets;
 
@@ -255,6 +260,24 @@ void TableTest::numbersAndTheirHeadersStandRight() {
   Fixture f(theme_);
   QVERIFY(f.table.model()->headerData(2, Qt::Horizontal, Qt::TextAlignmentRole).toInt() & Qt::AlignRight);
   QVERIFY(!f.table.model()->headerData(1, Qt::Horizontal, Qt::TextAlignmentRole).isValid());
+}
+
+void TableTest::titleThatIsCutIsWholeUnderThePointer() {
+  Fixture f(theme_);
+  f.model.setHorizontalHeaderLabels({QString(), QStringLiteral("Cause"), QStringLiteral("Messages that wait")});
+  f.table.show();
+  auto* header = f.table.horizontalHeader();
+  const auto* words = header->findChild<HeaderTooltips*>();
+  QVERIFY(words != nullptr);
+  QCOMPARE(words->wordsOf(1), QString());
+  QCOMPARE(words->wordsOf(2), QStringLiteral("Messages that wait"));
+  const QPoint at(header->sectionViewportPosition(2) + 4, 4);
+  QHelpEvent help(QEvent::ToolTip, at, header->viewport()->mapToGlobal(at));
+  QApplication::sendEvent(header->viewport(), &help);
+  QCOMPARE(QToolTip::text(), QStringLiteral("Messages that wait"));
+  QToolTip::hideText();
+  f.table.setColumn(2, Table::Column::Number, 200);
+  QCOMPARE(words->wordsOf(2), QString());
 }
 
 void TableTest::columnsGiveWayToTheOneThatTakesTheRest() {

@@ -25,6 +25,7 @@ class TableTest final : public QObject {
   void lettersReachThePage();
   void boxesAreChosenByThePointer();
   void numbersAndTheirHeadersStandRight();
+  void titleThatIsCutIsWholeUnderThePointer();
   void columnsGiveWayToTheOneThatTakesTheRest();
   void wideTablesShareTheRestOut();
   void frozenModelPassesTheModelTester();

@@ -63,7 +63,7 @@ void ComingDue::load() {
   call_.cancel();
   call_ = context_.session.rest().get<protocol::QueueDue>(QStringLiteral("/queues/%1/due").arg(client::segment(channel_)), {}, this,
                                                           [this](client::Reply<protocol::QueueDue> reply) {
-    if (!reply.ok()) return showLoadFailure(context_, *card_, reply.error());
+    if (!reply.ok()) return showLoadFailure(context_, *card_, reply.error(), QStringLiteral("queues"));
     std::int64_t sum = 0;
     for (const std::int64_t count : reply->minutes) sum += count;
     card_->setCurrent(format::count(sum));

@@ -189,7 +189,8 @@ void DeliveryView::showRows() {
     const bool known = waiting_.contains(text(queue.channel));
     std::int64_t& waiting = waiting_[text(queue.channel)];
     if (!known || !context_.standsStill()) waiting = queue.waiting;
-    const QString words = queue.paused ? tr("Paused") : queue.draining ? tr("Draining") : format::count(waiting);
+    const QString count = format::count(waiting);
+    const QString words = queue.paused ? tr("Paused, %1").arg(count) : queue.draining ? tr("Draining, %1").arg(count) : count;
     rowFor(queueRows_, queues_, kQueues, text(queue.channel))->setWords(words);
   }
   if (name_.isEmpty() && !present.isEmpty()) choose(kProviders, present.first());  // the worst one: it is why somebody comes here

@@ -10,6 +10,7 @@
 
 #include <cmath>
 
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/changed_meanwhile.h"
@@ -23,11 +24,12 @@
 namespace signalbox::ui::views {
 
 using namespace widgets;
+using client::foreign;
 using client::text;
 using client::utf8;
 
 namespace {
-constexpr int kField = 160, kDay = 86'400;
+constexpr int kField = 160, kCell = 200, kDay = 86'400;
 const QString kPermission = QStringLiteral("providers.manage");
 
 std::int64_t secondsOf(QStringView unit) {
@@ -35,6 +37,24 @@ std::int64_t secondsOf(QStringView unit) {
   if (unit == QLatin1String("h")) return 3600;
   return unit == QLatin1String("min") ? 60 : 1;
 }
+
+/// "5 min", "90 s": written and read as the waits are.
+class SecondsBox final : public QSpinBox {
+ public:
+  using QSpinBox::QSpinBox;
+  QString textFromValue(int value) const override { return value == 0 ? QStringLiteral("0 s") : ladderText({value}); }
+  int valueFromText(const QString& text) const override { return static_cast<int>(read(text).value_or(value())); }
+  QValidator::State validate(QString& text, int&) const override {
+    const auto seconds = read(text);
+    return seconds && *seconds >= minimum() && *seconds <= maximum() ? QValidator::Acceptable : QValidator::Intermediate;
+  }
+
+ private:
+  static std::optional<std::int64_t> read(const QString& text) {
+    const auto seconds = ladderFromText(text);
+    return seconds && seconds->size() == 1 ? std::optional(seconds->front()) : std::nullopt;
+  }
+};
 }  // namespace
 
 std::optional<std::vector<std::int64_t>> ladderFromText(const QString& text) {
@@ -81,9 +101,23 @@ QSpinBox* PolicySheet::number(const QString& label, int least, int most, const Q
   auto* box = new QSpinBox(row);
   box->setRange(least, most);
   box->setSuffix(unit);
-  theme::fixSize(context_.theme, box, kField, 0);
-  row->layout()->addWidget(new FormRow(context_.theme, label, box, row));
+  place(label, box, row);
   return box;
+}
+
+QSpinBox* PolicySheet::span(const QString& label, int least, int most, QWidget* row) {
+  auto* box = new SecondsBox(row);
+  box->setRange(least, most);
+  place(label, box, row);
+  return box;
+}
+
+/// Each is as wide as the longest name of one, so that they stand under each other.
+void PolicySheet::place(const QString& label, QWidget* box, QWidget* row) {
+  theme::fixSize(context_.theme, box, kField, 0);
+  auto* cell = new FormRow(context_.theme, label, box, row);
+  theme::fixSize(context_.theme, cell, kCell, 0);
+  row->layout()->addWidget(cell);
 }
 
 QDoubleSpinBox* PolicySheet::share(const QString& label, double least, double most, QWidget* row) {
@@ -91,8 +125,7 @@ QDoubleSpinBox* PolicySheet::share(const QString& label, double least, double mo
   box->setDecimals(1);
   box->setRange(least, most);
   box->setSuffix(tr(" %"));
-  theme::fixSize(context_.theme, box, kField, 0);
-  row->layout()->addWidget(new FormRow(context_.theme, label, box, row));
+  place(label, box, row);
   return box;
 }
 
@@ -153,11 +186,11 @@ QWidget* PolicySheet::buildBreaker() {
   failures_ = number(tr("And at least"), 1, 1'000'000, tr(" failures"), opens);
   QWidget* rests = line();
   inARow_ = number(tr("Or after, in a row"), 1, 1'000'000, tr(" failures"), rests);
-  coolDown_ = number(tr("It then rests for"), 1, kDay, tr(" s"), rests);
-  coolDownMost_ = number(tr("Each time twice as long, up to"), 1, kDay, tr(" s"), rests);
+  coolDown_ = span(tr("It then rests for"), 1, kDay, rests);
+  coolDownMost_ = span(tr("Each time twice as long, up to"), 1, kDay, rests);
   QWidget* closes = line();
   probes_ = number(tr("It sends again after"), 1, 100, tr(" tests that were sent"), closes);
-  ramp_ = number(tr("And has its whole load after"), 0, 3600, tr(" s"), closes);
+  ramp_ = span(tr("And has its whole load after"), 0, 3600, closes);
   for (QWidget* row : {opens, rests, closes}) static_cast<QHBoxLayout*>(row->layout())->addStretch(1);
   return all;
 }
@@ -211,7 +244,7 @@ void PolicySheet::show() {
     if (view->configured)
       said_->setText(tr("As the engine's configuration says. What you set holds for what fails from then on."));
     else
-      said_->setText(tr("Set by %1, %2").arg(text(view->changedBy), view->changedAt ? dayWords(context_, *view->changedAt) : QString()));
+      said_->setText(tr("Set by %1, %2").arg(foreign(view->changedBy), view->changedAt ? dayWords(context_, *view->changedAt) : QString()));
     kept_ = written();
   }
   settle();

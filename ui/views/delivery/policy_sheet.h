@@ -42,6 +42,8 @@ class PolicySheet final : public QObject {
   void build();
   QWidget* buildBreaker();
   QWidget* buildBudget();
+  QSpinBox* span(const QString& label, int least, int most, QWidget* row);
+  void place(const QString& label, QWidget* box, QWidget* row);
   QSpinBox* number(const QString& label, int least, int most, const QString& unit, QWidget* row);
   QDoubleSpinBox* share(const QString& label, double least, double most, QWidget* row);
   const protocol::PolicyView* policy() const;

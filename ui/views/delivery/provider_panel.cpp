@@ -4,9 +4,9 @@
 #include <cmath>
 #include <limits>
 
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
-#include "ui/views/delivery/timed_act_sheet.h"
 #include "ui/views/follow_freshness.h"
 #include "ui/views/latest_messages.h"
 #include "ui/views/load_failure.h"
@@ -23,11 +23,11 @@
 namespace signalbox::ui::views {
 
 using namespace widgets;
+using client::foreign;
 using client::text;
 
 namespace {
 constexpr int kSecondMs = 1000, kHead = 128, kAnswer = 20, kRatio = 220, kHalf = 180;
-const QString kPermission = QStringLiteral("breakers.override");
 const QString kBetween = QStringLiteral("  \u00B7  ");
 QString seriesOf(const char* what, const QString& provider) { return QStringLiteral("%1{provider=%2}").arg(QLatin1String(what), provider); }
 }  // namespace
@@ -71,7 +71,7 @@ QWidget* ProviderPanel::buildHead() {
   };
   stop_ = act(tr("Stop sending"), tr("Hold the breaker open, with an end and a reason"));
   keep_ = act(tr("Keep sending"), tr("Hold the breaker closed, with an end and a reason"));
-  lift_ = act(tr("Let it decide"), tr("Lift what a person forced"));
+  lift_ = act(tr("Lift the override"), tr("What a person forced ends, and the breaker decides again"));
   resume_ = act(tr("Resume"), tr("After the key was replaced"));
   dead_ = act(tr("Its dead letters"), tr("What was given up after it failed"));
   ping_ = act(tr("Ping"), tr("Ask the provider whether it answers; sends nothing"));
@@ -157,17 +157,7 @@ void ProviderPanel::follow() {
   connect(stop_, &QPushButton::clicked, this, [this] { force(QStringLiteral("open")); });
   connect(keep_, &QPushButton::clicked, this, [this] { force(QStringLiteral("closed")); });
   connect(lift_, &QPushButton::clicked, this, [this] { force(QStringLiteral("auto")); });
-  connect(resume_, &QPushButton::clicked, this, [this] {
-    TimedActSheet::Ask ask;
-    ask.title = tr("Resume %1").arg(name_);
-    ask.what = tr(
-        "The provider refused its key, so nothing was sent through it. Resume after replacing the key in Set-up; the next message tells whether it is accepted.");
-    ask.verb = tr("Resume");
-    ask.permission = kPermission;
-    ask.timed = false;
-    ask.run = [this, name = name_](auto, const QString& reason) { return context_.commands.resumeProvider(name, reason); };
-    sheet_.open(std::move(ask));
-  });
+  connect(resume_, &QPushButton::clicked, this, &ProviderPanel::resume);
   connect(dead_, &QPushButton::clicked, this, [this] {
     context_.navigator.go(Place{QStringLiteral("dead-letters"), {}, {{QStringLiteral("q"), queryTerm(QStringLiteral("provider"), name_)}}});
   });
@@ -231,7 +221,7 @@ QString ProviderPanel::sentence(const protocol::ProviderView& provider) const {
 }
 
 QString ProviderPanel::limits(const protocol::ProviderView& provider) const {
-  QStringList parts{text(provider.kind) + QStringLiteral(", ") + channelWords(text(provider.channel))};
+  QStringList parts{text(provider.kind)};  // the title says the channel
   parts << (provider.ratePerSecond > 0
                 ? tr("%1 of %2 at once, up to %3")
                       .arg(format::count(provider.inFlight), format::count(provider.concurrency), format::rate(provider.ratePerSecond))
@@ -268,19 +258,9 @@ void ProviderPanel::showProvider() {
   ratio_->setThreshold(ChartThreshold{breaker.failureLimit, tr("limit %1").arg(limitWords(breaker.failureLimit))});
   if (breaker.lastTripAt)
     trip_->setText(
-        tr("%1, %2\n\n%3").arg(dayWords(context_, *breaker.lastTripAt), instantWords(context_, *breaker.lastTripAt), text(breaker.lastTripCause)));
+        tr("%1, %2\n\n%3").arg(dayWords(context_, *breaker.lastTripAt), instantWords(context_, *breaker.lastTripAt), foreign(breaker.lastTripCause)));
   else
     trip_->setText(tr("Never tripped since the engine knows it."));
-}
-
-void ProviderPanel::settleActs(const protocol::ProviderView& provider) {
-  const state::Permit permit = context_.state().canAct(kPermission);
-  const bool forced = provider.breaker.mode != "auto";
-  lift_->setVisible(forced);
-  stop_->setVisible(provider.breaker.mode != "forced_open");
-  keep_->setVisible(provider.breaker.mode != "forced_closed");
-  resume_->setVisible(provider.paused);
-  for (ActButton* button : {stop_, keep_, lift_, resume_, ping_}) button->setBlocked(permit.reason);
 }
 
 void ProviderPanel::showSeries() {
@@ -289,7 +269,7 @@ void ProviderPanel::showSeries() {
   ratio_->setZone(context_.time.zone());
   showFreshness(*ratio_, *ratioCard_, context_.state());
   if (!store_.hasData()) {
-    if (store_.error()) return showLoadFailure(context_, *ratioCard_, *store_.error());
+    if (store_.error()) return showLoadFailure(context_, *ratioCard_, *store_.error(), QStringLiteral("stats"));
     return ratioCard_->showLoading(Skeleton::Shape::Chart);
   }
   ratioCard_->showContent();
@@ -335,60 +315,6 @@ void ProviderPanel::showLatency() {
   latency_->setBars(std::move(bars));
   if (const auto p95 = state::percentile(series->bounds, sum, 0.95)) latencyCard_->setCurrent(tr("p95 %1").arg(format::duration(*p95 / 1000)));
   latencyCard_->showContent();
-}
-
-void ProviderPanel::force(const QString& to) {
-  TimedActSheet::Ask ask;
-  ask.permission = kPermission;
-  if (to == QLatin1String("open")) {
-    ask.title = tr("Stop sending through %1").arg(name_);
-    ask.what = tr(
-        "Nothing is sent through it until then. Messages take the fallback of their channel where there is one; the others wait and lose no attempt.");
-    ask.verb = tr("Stop sending");
-    ask.dangerous = true;
-  } else if (to == QLatin1String("closed")) {
-    ask.title = tr("Keep sending through %1").arg(name_);
-    ask.what = tr("The breaker will not trip until then, however many calls fail. Failures use up the attempts of messages.");
-    ask.verb = tr("Keep sending");
-    ask.dangerous = true;
-  } else {
-    ask.title = tr("Let the breaker of %1 decide").arg(name_);
-    ask.what = tr("What was forced is lifted now.");
-    ask.verb = tr("Let it decide");
-    ask.timed = false;
-  }
-  ask.run = [this, to, name = name_](std::optional<base::WallTime> until, const QString& reason) {
-    return context_.commands.forceBreaker(name, protocol::BreakerRequest{client::utf8(to), until, client::utf8(reason)});
-  };
-  sheet_.open(std::move(ask));
-}
-
-void ProviderPanel::ping() {
-  ping_->setBlocked(tr("Asked"));
-  tellAnswer(tr("Ping: asked"), true);
-  context_.commands.ping(name_, {this, [this, asked = name_](const client::Reply<protocol::TestResult>& reply) {
-    showProvider();
-    if (asked != name_) return;
-    const QString at = clockWords(context_, context_.state().engineNow().value_or(context_.session.clock().now().wall));
-    if (!reply.ok()) return tellAnswer(tr("Ping at %1: %2").arg(at, errorWords(reply.error())), false);
-    tellAnswer(tr("Ping at %1: %2  \u00B7  answered in %3").arg(at, text(reply->text), format::duration(reply->latencyMs / 1000)), reply->ok);
-  }});
-}
-
-/// Stays until the next ping or another provider: what the engine tells meanwhile concerns the other lines.
-void ProviderPanel::tellAnswer(const QString& words, bool good) {
-  answer_->setInk(good ? theme::Ink::Secondary : theme::Ink::Danger);
-  answer_->setText(words);
-  answer_->setVisible(!words.isEmpty());
-  settleHead();
-}
-
-std::vector<PaletteAct> ProviderPanel::acts() {
-  std::vector<PaletteAct> list;
-  for (ActButton* button : {stop_, keep_, lift_, resume_, ping_})
-    if (!button->isHidden())
-      list.push_back({button->text(), button->isBlocked() ? button->toolTip() : name_, !button->isBlocked(), [button] { button->click(); }});
-  return list;
 }
 
 }  // namespace signalbox::ui::views

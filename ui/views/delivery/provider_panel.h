@@ -43,10 +43,12 @@ class ProviderPanel final : public QWidget {
   void showSeries();
   void showLatency();
   void settleActs(const protocol::ProviderView& provider);
+  bool isNow(const char* state) const;
   QString sentence(const protocol::ProviderView& provider) const;  // how it does and when it is tried next
   QString limits(const protocol::ProviderView& provider) const;    // what it is, slots and rate
   QString windowWords(const protocol::BreakerView& breaker) const;
   void force(const QString& to);
+  void resume();
   void ping();
   void tellAnswer(const QString& words, bool good);
   void settleHead();

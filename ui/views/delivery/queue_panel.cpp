@@ -3,6 +3,7 @@
 #include <QVBoxLayout>
 #include <cmath>
 
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/delivery/coming_due.h"
@@ -22,6 +23,7 @@
 namespace signalbox::ui::views {
 
 using namespace widgets;
+using client::foreign;
 using client::text;
 
 namespace {
@@ -150,9 +152,9 @@ void QueuePanel::showQueue() {
   QString words = queue->paused
       ? (queue->pausedUntil ? tr("Paused until %1").arg(whenWords(context_, *queue->pausedUntil)) : tr("Paused until somebody resumes it"))
       : queue->draining         ? tr("Draining: nothing new is accepted, what is there is sent")
-      : !queue->blocked.empty() ? tr("Blocked: %1").arg(text(queue->blocked))
+      : !queue->blocked.empty() ? tr("Blocked: %1").arg(foreign(queue->blocked))
                                 : tr("Running");
-  if (queue->paused && !queue->pausedReason.empty()) words += QStringLiteral("  \u00B7  ") + text(queue->pausedReason);
+  if (queue->paused && !queue->pausedReason.empty()) words += QStringLiteral("  \u00B7  ") + foreign(queue->pausedReason);
   sentence_->setText(words);
   settleActs(*queue);
   for (Tile* tile : {ready_, sending_, retrying_, held_, oldest_}) tile->setStale(context_.state().freshness() >= state::Freshness::stale);
@@ -187,7 +189,8 @@ void QueuePanel::showSeries() {
   chart_->setZone(context_.time.zone());
   showFreshness(*chart_, *chartCard_, context_.state());
   if (!store_.hasData())
-    return store_.error() ? showLoadFailure(context_, *chartCard_, *store_.error()) : chartCard_->showLoading(Skeleton::Shape::Chart);
+    return store_.error() ? showLoadFailure(context_, *chartCard_, *store_.error(), QStringLiteral("stats"))
+                          : chartCard_->showLoading(Skeleton::Shape::Chart);
   chartCard_->showContent();
   if (store_.data().series.empty()) return;
   const ChartSeries line = chartSeries(store_.data(), store_.data().series.front(), channelWords(channel_), channelHue(channel_));
@@ -203,8 +206,9 @@ void QueuePanel::pause() {
   const bool resume = queue->paused;
   TimedActSheet::Ask ask;
   ask.title = resume ? tr("Resume %1").arg(channelWords(channel_)) : tr("Pause %1").arg(channelWords(channel_));
-  ask.what = resume ? tr("What waits is sent again at once, within the rates of its providers.")
-                    : tr("Nothing of this channel is sent until then. Apps can post as before; their messages wait and lose no attempt.");
+  ask.what = resume
+      ? tr("What waits is sent again at once, within the rates of its providers.")
+      : tr("Nothing of this channel is sent for as long as is chosen below. Apps can post as before; their messages wait and lose no attempt.");
   ask.verb = resume ? tr("Resume") : tr("Pause");
   ask.permission = kPermission;
   ask.timed = !resume;

@@ -3,6 +3,7 @@
 #include <QLineEdit>
 #include <QVBoxLayout>
 
+#include "ui/client/foreign.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
@@ -70,7 +71,7 @@ QString TimedActSheet::blockedBy() const {
   if (asked_) return tr("Asked");
   if (const state::Permit permit = context_.state().canAct(ask_.permission); !permit) return permit.reason;
   if (reason_->text().trimmed().isEmpty()) return tr("A reason is required");
-  if (!ask_.typedName.isEmpty() && name_->text() != ask_.typedName) return tr("Type the engine's name, %1").arg(ask_.typedName);
+  if (!ask_.typedName.isEmpty() && name_->text() != ask_.typedName) return tr("Type the engine's name, %1").arg(client::foreign(ask_.typedName));
   return {};
 }
 
@@ -82,9 +83,9 @@ void TimedActSheet::settle() {
   if (!ask_.timed)
     sheet_->setSummary({});
   else if (seconds == 0)
-    sheet_->setSummary(tr("Until somebody lifts it"));
+    sheet_->setSummary(tr("Lasts until somebody lifts it"));
   else
-    sheet_->setSummary(now ? tr("Until %1, then by itself again").arg(whenWords(context_, *now + base::Millis{seconds * 1000})) : QString());
+    sheet_->setSummary(now ? tr("Ends by itself at %1").arg(whenWords(context_, *now + base::Millis{seconds * 1000})) : QString());
 }
 
 void TimedActSheet::confirm() {

@@ -5,6 +5,7 @@
 #include <QVBoxLayout>
 
 #include "engine/protocol/resources.h"
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
 #include "ui/theme/theme.h"
@@ -102,7 +103,7 @@ void ConnectDialog::fill(const QString& url, const QString& token, const QString
 
 void ConnectDialog::edit(const workspace::Connection& connection) {
   edited_ = connection;
-  setWindowTitle(tr("Change %1").arg(connection.name));
+  setWindowTitle(tr("Change %1").arg(client::foreign(connection.name)));
   title_->setText(windowTitle());
   fill(connection.url.toString(), {}, connection.name);
   caFile_->setText(connection.caFile);
@@ -234,7 +235,7 @@ void ConnectDialog::store(workspace::Connection connection) {
   }
   parts_.workspace.saveConnection(connection, this, [this](base::Result<workspace::Connection> saved) {
     if (!saved.ok())
-      return say(tr("The engine answers, but the connection could not be saved: %1").arg(client::text(saved.status().message())), true);
+      return say(tr("The engine answers, but the connection could not be saved: %1").arg(client::foreign(saved.status().message())), true);
     if (edited_ && edited_->url != saved->url)
       parts_.tokens.forget(*edited_, &parts_.tokens, [](const base::Status&) {});  // its token goes to its address alone
     // Where no keychain takes the token it stays in memory, and the hint under its field has said so.

@@ -1,5 +1,7 @@
 #include "ui/views/engines/engine_health.h"
 
+#include <algorithm>
+
 #include "ui/client/text.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/format.h"
@@ -20,10 +22,22 @@ bool isNotSending(const protocol::ProviderView& provider) {
   return provider.breaker.mode == "forced_open" || (provider.breaker.mode != "forced_closed" && provider.breaker.state == "open");
 }
 
+/// Whoever has nobody to send through sends nothing, however well it is otherwise.
+bool sendsThroughNobody(const protocol::Snapshot& snapshot) {
+  return std::none_of(snapshot.providers.begin(), snapshot.providers.end(), [](const auto& provider) { return provider.enabled; });
+}
+
+bool isIll(const protocol::Snapshot& snapshot) {
+  return snapshot.totals.openBreakers > 0 || !snapshot.alerts.empty() || snapshot.engine.diskFull || snapshot.engine.onHold ||
+      sendsThroughNobody(snapshot);
+}
+
 /// What is wrong with an engine that answers; the first of it, for the shape beside it says that something is.
 QString connectedWords(const protocol::Snapshot& snapshot) {
   if (snapshot.engine.diskFull) return Wording::tr("Connected, disk full");
   if (snapshot.engine.onHold) return Wording::tr("Connected, on hold");
+  if (snapshot.providers.empty()) return Wording::tr("Connected, no provider is set up");
+  if (sendsThroughNobody(snapshot)) return Wording::tr("Connected, every provider is switched off");
   QStringList away;
   for (const auto& provider : snapshot.providers)
     if (isNotSending(provider)) away << client::text(provider.name);
@@ -55,8 +69,7 @@ EngineHealth healthOf(const state::EngineSession& session, const QString& token)
   if (freshness == state::Freshness::live || freshness == state::Freshness::lagging || past) {
     health.live = true;
     const auto& snapshot = state.snapshot();
-    const bool ill = snapshot.totals.openBreakers > 0 || !snapshot.alerts.empty() || snapshot.engine.diskFull || snapshot.engine.onHold;
-    health.shape = ill ? Shape::Open : Shape::Closed;
+    health.shape = isIll(snapshot) ? Shape::Open : Shape::Closed;
     health.words = connectedWords(snapshot);
     return health;
   }
@@ -64,6 +77,8 @@ EngineHealth healthOf(const state::EngineSession& session, const QString& token)
     health.words = awayWords(state);
     return health;
   }
+  // What providers do counts as known for as long; both say Unknown from the same moment on.
+  if (freshness == state::Freshness::stale) health.shape = isIll(state.snapshot()) ? Shape::Open : Shape::Closed;
   const auto age = state.age();
   health.words = age ? Wording::tr("Stale, %1 ago").arg(widgets::format::wholeSeconds(age->count() / 1000)) : awayWords(state);
   return health;

@@ -3,6 +3,7 @@
 #include <QHBoxLayout>
 #include <QPainter>
 
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
 #include "ui/theme/style_parts.h"
@@ -75,11 +76,11 @@ void EngineRow::build() {
   theme::fixSize(theme_, acts, kActs, 0);
   auto* buttons = theme::row(theme_, acts, theme::grid::kTiny);
   open_ = new ActButton(theme_, tr("Open"), ActButton::Role::Plain, acts);
-  open_->setAccessibleName(tr("Open %1").arg(connection_.name));
+  open_->setAccessibleName(tr("Open %1").arg(client::foreign(connection_.name)));
   lock_ = new ActButton(theme_, {}, ActButton::Role::Plain, acts);
   lock_->hide();
-  edit_ = new IconButton(theme_, theme::Icon::Edit, tr("Change %1").arg(connection_.name), acts);
-  remove_ = new IconButton(theme_, theme::Icon::Discard, tr("Remove %1 from this list").arg(connection_.name), acts);
+  edit_ = new IconButton(theme_, theme::Icon::Edit, tr("Change %1").arg(client::foreign(connection_.name)), acts);
+  remove_ = new IconButton(theme_, theme::Icon::Discard, tr("Remove %1 from this list").arg(client::foreign(connection_.name)), acts);
   buttons->addStretch(1);
   for (QWidget* button : {static_cast<QWidget*>(open_), static_cast<QWidget*>(lock_), static_cast<QWidget*>(edit_), static_cast<QWidget*>(remove_)})
     buttons->addWidget(button);
@@ -115,7 +116,7 @@ void EngineRow::showHealth(const EngineHealth& health, const protocol::Snapshot*
 }
 
 QString EngineRow::words() const {
-  QStringList said{connection_.name, health_->text(), tr("%1 dead letters").arg(dead_->text()), tr("%1 alerts").arg(alerts_->text()),
+  QStringList said{client::foreign(connection_.name), health_->text(), tr("%1 dead letters").arg(dead_->text()), tr("%1 alerts").arg(alerts_->text()),
                    tr("version %1").arg(version_->text())};
   if (connection_.production) said.insert(1, tr("production"));
   return said.join(QStringLiteral(", "));

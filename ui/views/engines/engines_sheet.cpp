@@ -23,7 +23,7 @@ EnginesSheet::EnginesSheet(ViewContext context, workspace::EngineTokens& tokens,
     : QObject(host), context_(context), tokens_(tokens), sheet_(new Sheet(context.theme, host)) {
   sheet_->setTitle(tr("Engines"));
   sheet_->setConfirm(tr("Attach to another engine"));
-  sheet_->setOnlyShows();
+  sheet_->setLeaving(widgets::Sheet::Leaving::Close);
   sheet_->body()->addWidget(heading());
   list_ = new QWidget(sheet_);
   rows_ = theme::column(context_.theme, list_);

@@ -57,6 +57,9 @@ StartView::StartView(const theme::Theme& theme, QWidget* parent)
   theme::leastSize(theme_, status_, 0, theme::grid::kControl * 2);
   all->addWidget(status_);
   all->addWidget(cancel_, 0, Qt::AlignHCenter);
+  QSizePolicy keeps = cancel_->sizePolicy();
+  keeps.setRetainSizeWhenHidden(true);  // nothing moves when it comes
+  cancel_->setSizePolicy(keeps);
   cancel_->hide();
   all->addStretch(3);
   buildForm();

@@ -6,6 +6,7 @@
 #include <QStackedLayout>
 #include <QVBoxLayout>
 
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/follow_freshness.h"
@@ -18,6 +19,7 @@
 #include "ui/widgets/card.h"
 #include "ui/widgets/code_view.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/scroll_column.h"
 #include "ui/widgets/segmented_control.h"
 #include "ui/widgets/timeline_view.h"
 
@@ -57,7 +59,10 @@ void DetailCard::build() {
   auto* lines = theme::column(theme, body, theme::grid::kSmall);
   lines->addWidget(buildHead(body));
   lines->addWidget(buildTabs(body), 1);
-  card_->setBody(body);
+  // In a low window all of it scrolls: what happened is not cut off for its timeline.
+  auto* area = scrolling(body, card_);
+  area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  card_->setBody(area);
 }
 
 QWidget* DetailCard::buildHead(QWidget* parent) {
@@ -139,20 +144,21 @@ void DetailCard::show(const QString& id) {
   if (!id.isEmpty() && id == loader_.id()) return;
   if (id.isEmpty() || !context_.session.isStarted()) {
     loader_.clear();
-    return card_->showEmpty(tr("Choose a message to see what happened to it."));
+    return card_->showEmpty(tr("What happened to a message is told here, once one is chosen."));
   }
   loader_.load(id, place_);
 }
 
 void DetailCard::showDetail(const protocol::NotificationDetail& detail) {
   const auto& row = detail.row;
-  QString head = text(row.recipient);
-  if (!row.templateName.empty()) head += QStringLiteral("  \u00B7  ") + text(row.templateName);
+  QString head = client::foreign(row.recipient);
+  if (!row.templateName.empty()) head += QStringLiteral("  \u00B7  ") + client::foreign(row.templateName);
   recipient_->setText(head);
   row_ = row;
   settleSame();
   sentence_->setText(sentenceOf(detail));
-  const QString code = row.errorCode.empty() ? text(row.error) : text(row.error.empty() ? row.errorCode : row.errorCode + "  " + row.error);
+  const bool isBoth = !row.errorCode.empty() && !row.error.empty();
+  const QString code = isBoth ? QString(text(row.errorCode) + QStringLiteral("  ") + client::foreign(row.error)) : text(row.errorCode + row.error);
   code_->setText(code);
   code_->setVisible(!code.isEmpty());
   timeline_->setGenerations(storyOf(detail, context_));

@@ -2,12 +2,15 @@
 
 #include <QJsonDocument>
 
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
+#include "ui/views/messages/receipt_words.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/format.h"
 
 namespace signalbox::ui::views {
 
+using client::foreign;
 using client::text;
 using widgets::TimelineMark;
 
@@ -15,7 +18,7 @@ QString indented(const boost::json::value& json) {
   if (json.is_null()) return QStringLiteral("null");
   const std::string flat = boost::json::serialize(json);
   const auto document = QJsonDocument::fromJson(QByteArray::fromStdString(flat));
-  return document.isNull() ? text(flat) : QString::fromUtf8(document.toJson(QJsonDocument::Indented)).trimmed();
+  return client::withVisibleTurns(document.isNull() ? text(flat) : QString::fromUtf8(document.toJson(QJsonDocument::Indented)).trimmed());
 }
 
 QString asSent(const protocol::NotificationDetail& detail) {
@@ -29,7 +32,7 @@ QString asSent(const protocol::NotificationDetail& detail) {
     if (key == QLatin1String("text") || key == QLatin1String("body"))
       body += QStringLiteral("\n\n") + value;
     else
-      head += (head.isEmpty() ? QString() : QStringLiteral("\n")) + key.left(1).toUpper() + key.mid(1) + QStringLiteral(": ") + value;
+      head += (head.isEmpty() ? QString() : QStringLiteral("\n")) + key.left(1).toUpper() + key.mid(1) + QStringLiteral(": ") + foreign(value);
   }
   return QString(head + body).trimmed();
 }
@@ -62,7 +65,7 @@ QString dueWords(const ViewContext& context, base::WallTime instant) {
 
 TimelineMark markOf(const protocol::TimelineEntry& entry) {
   if (entry.kind == "sent") return TimelineMark::Sent;
-  if (entry.kind == "receipt") return TimelineMark::Delivered;
+  if (entry.kind == "receipt") return receiptMark(entry);
   if (entry.kind == "skipped" || entry.kind == "suppressed") return TimelineMark::Skipped;
   if (entry.kind == "retry_scheduled" || entry.kind == "deferred" || entry.kind == "waits") return TimelineMark::Waiting;
   if (entry.kind == "held") return TimelineMark::InDoubt;
@@ -75,9 +78,10 @@ TimelineMark markOf(const protocol::TimelineEntry& entry) {
 
 /// Code and provider's words; how long it took is in the engine's sentence.
 QString detailOf(const protocol::TimelineEntry& entry) {
+  if (entry.kind == "receipt") return receiptDetail(entry);
   QStringList parts;
   if (!entry.code.empty()) parts << text(entry.code);
-  if (!entry.message.empty()) parts << text(entry.message);
+  if (!entry.message.empty()) parts << foreign(entry.message);
   return parts.join(QLatin1Char(' '));
 }
 
@@ -94,7 +98,7 @@ std::vector<widgets::TimelineGeneration> storyOf(const protocol::NotificationDet
       widgets::TimelineGeneration next;
       if (generation > 0) {
         next.heading = entry.by.empty() ? Wording::tr("Replay %1, %2").arg(generation).arg(dayWords(context, entry.at))
-                                        : Wording::tr("Replay %1, by %2, %3").arg(generation).arg(text(entry.by), dayWords(context, entry.at));
+                                        : Wording::tr("Replay %1, by %2, %3").arg(generation).arg(foreign(entry.by), dayWords(context, entry.at));
       } else if (detail.timeline.back().generation > 0) {
         next.heading = Wording::tr("First time, %1").arg(dayWords(context, entry.at));
       }
@@ -104,7 +108,7 @@ std::vector<widgets::TimelineGeneration> storyOf(const protocol::NotificationDet
     shown.offsetSeconds = static_cast<double>((entry.at - start).count()) / 1000.0;
     shown.instant = text(base::formatRfc3339(entry.at));
     shown.mark = markOf(entry);
-    shown.text = text(entry.text);
+    shown.text = entry.kind == "receipt" ? receiptSentence(entry) : text(entry.text);
     shown.detail = detailOf(entry);
     shown.future = entry.planned;
     if (entry.planned) shown.timeText = dueWords(context, entry.at);

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/state/operation_model.h"
 #include "ui/theme/boxes.h"
@@ -99,7 +100,7 @@ void GroupsCard::build() {
   table_->setColumn(Model::mark, Table::Column::Text, 88);
   table_->setColumn(Model::menu, Table::Column::Text, 48);
   table_->setSecondLineColumn(Model::cause);
-  table_->setGivingWay({Model::first, Model::channel, Model::inflow});
+  settleColumns();
   table_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   new MenuColumn(context_.theme, table_, Model::menu);
   auto* body = new QWidget(card_);
@@ -116,6 +117,13 @@ void GroupsCard::build() {
   lines->addWidget(table_, 1);
   card_->setBody(body, false);
   theme::space(context_.theme, card_->layout(), theme::grid::kNone, {1, 1, 1, theme::grid::kTiny});
+}
+
+/// A cause is one provider's and one channel's. Of any other group the engine tells neither, and the first column says what it has in common.
+void GroupsCard::settleColumns() {
+  const bool causes = model_->by() == QLatin1String("cause");
+  for (const int column : {Model::provider, Model::channel}) table_->setColumnHidden(column, !causes);
+  table_->setGivingWay(causes ? QList<int>{Model::first, Model::channel, Model::inflow} : QList<int>{Model::first, Model::inflow});
 }
 
 QWidget* GroupsCard::buildSwitch(QWidget* parent) {
@@ -143,6 +151,7 @@ void GroupsCard::setBy(const QString& by) {
   wanted_.clear();
   settled_ = false;
   model_->setBy(by);
+  settleColumns();
   Q_EMIT scopeChanged();
 }
 
@@ -152,7 +161,7 @@ void GroupsCard::settle() {
   if (!wanted_.isEmpty()) {
     askTitle(wanted_);
     table_->setCurrentId(wanted_);
-  } else if (!settled_ && model_->rowCount() > 0 && table_->currentId().isEmpty()) {
+  } else if (!settled_ && model_->rowCount() > 0 && !table_->currentIndex().isValid()) {
     table_->setCurrentId(model_->idAt(0));
   }
   settled_ = true;
@@ -180,8 +189,8 @@ QStringList GroupsCard::scopeIds() const {
     ids.sort();
     return ids;
   }
-  const QString current = wanted_.isEmpty() ? table_->currentId() : wanted_;
-  return current.isEmpty() ? QStringList() : QStringList{current};
+  if (!wanted_.isEmpty()) return {wanted_};
+  return table_->currentIndex().isValid() ? QStringList{table_->currentId()} : QStringList();  // of those without a provider the id is empty
 }
 
 QString GroupsCard::scopeQuery() const {
@@ -262,13 +271,13 @@ void GroupsCard::mark(const QString& id, bool seen) {
   context_.commands.patchGroup(id, state::GroupPatch{{}, {}, seen}, 0,
                                {this, [this, id, title, seen](const client::Reply<protocol::GroupView>& reply) {
     if (!reply.ok())
-      return seen ? tell(tr("Not marked as known: %1. %2").arg(title, actErrorWords(reply.error())))
-                  : tell(tr("Still marked as known: %1. %2").arg(title, actErrorWords(reply.error())));
+      return seen ? tell(tr("Not marked as known: %1. %2").arg(client::foreign(title), actErrorWords(reply.error())))
+                  : tell(tr("Still marked as known: %1. %2").arg(client::foreign(title), actErrorWords(reply.error())));
     model_->refresh();
     if (!seen) return;
     marked_ = id;
     undo_->setUndoBlocked({});
-    undo_->offer(tr("Marked as known: %1").arg(title.left(kTitleMost)));
+    undo_->offer(tr("Marked as known: %1").arg(client::foreign(title.left(kTitleMost))));
     placeUndo();
   }});
 }

@@ -83,6 +83,7 @@ class GroupsCard final : public QWidget {
   void settle();
   void askTitle(const QString& id);
   void tell(const QString& problem);
+  void settleColumns();
   QWidget* buildSwitch(QWidget* parent);
 
   ViewContext context_;

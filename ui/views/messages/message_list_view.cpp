@@ -4,6 +4,7 @@
 #include <QSplitter>
 #include <QVBoxLayout>
 
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/delivery/timed_act_sheet.h"
@@ -68,7 +69,7 @@ void MessageListView::addExport(bool bare) {
   export_ = messages_->addAct(bare ? QString() : tr("Export"), QStringLiteral("notifications.read"),
                               bare ? tr("Export: write these to a file") : tr("Write these to a file"), false);
   export_->setAccessibleName(tr("Export"));
-  export_->setGlyph(theme::Icon::Export);
+  if (bare) export_->setGlyph(theme::Icon::Export);
   messages_->limit(export_, kExportMost);
   messages_->onlyReads(export_);
   if (place_ == state::Place::held) messages_->needsToo(export_, {QStringLiteral("dead_letters.read")});
@@ -103,8 +104,8 @@ void MessageListView::openMenu(const QString& id, const QPoint& at) {
 void MessageListView::cancelOne(const protocol::NotificationRow& row) {
   TimedActSheet::Ask ask;
   ask.title = tr("Cancel this message");
-  ask.what =
-      tr("The message to %1 is not sent. What is already at a provider cannot be called back. It cannot be undone.").arg(client::text(row.recipient));
+  ask.what = tr("The message to %1 is not sent. What is already at a provider cannot be called back. It cannot be undone.")
+                 .arg(client::foreign(row.recipient));
   ask.verb = tr("Cancel 1");
   ask.permission = kCancel;
   ask.about = client::text(row.id);
@@ -129,6 +130,7 @@ void MessageListView::enter(const Place& place) {
 void MessageListView::showScope() {
   const QString asked = search_->asked();
   messages_->setScope(asked, scopeWords(), asked.isEmpty() ? scopeCount() : std::nullopt);
+  messages_->setEmpty({emptyWords(!asked.isEmpty()), {}});
 }
 
 PlanSubject MessageListView::subject() const {
@@ -178,19 +180,24 @@ QList<QWidget*> MessageListView::regions() { return {search_, messages_->table()
 HeldView::HeldView(ViewContext context, QWidget* parent) : MessageListView(context, state::Place::held, parent) {
   build(tr("Search held messages, such as provider:twilio age>1h"), tr("Held messages"),
         {{tr("All"), QString()}, {tr("Over an hour"), QStringLiteral("age>1h")}});
-  messages()->setEmpty({tr("Nothing is held. A message is held when its provider may have taken it and the answer was lost."), {}});
   const auto act = [this](const QString& verb, const QString& hint, const QString& resolution, theme::Icon icon) {
     auto* button = messages()->addAct(verb, QStringLiteral("resolve"), hint);
     messages()->limit(button, kPlanMost);
     button->setGlyph(icon);
     connect(button, &QPushButton::clicked, this, [this, resolution] { resolve(resolution); });
     addAct(button);
+    return button;
   };
   act(tr("Look up at provider"), tr("Ask the provider of the last attempt whether it took it"), QStringLiteral("look_up"), theme::Icon::Search);
   act(tr("It arrived"), tr("Mark as sent, after looking it up at the provider"), QStringLiteral("sent"), theme::Icon::Check);
-  act(tr("Send again"), tr("May be a duplicate (r)"), QStringLiteral("resend"), theme::Icon::Replay);
+  messages()->warn(act(tr("Send again"), tr("May be a duplicate (r)"), QStringLiteral("resend"), theme::Icon::Replay), tr("(may be a duplicate)"));
   act(tr("Give up"), tr("Becomes a dead letter (d)"), QStringLiteral("dead"), theme::Icon::Discard);
   addExport(true);
+}
+
+QString HeldView::emptyWords(bool searched) const {
+  return searched ? tr("Nothing that is held matches the search.")
+                  : tr("Nothing is held. A message is held when its provider may have taken it and the answer was lost.");
 }
 
 std::optional<std::int64_t> HeldView::scopeCount() const {
@@ -211,13 +218,17 @@ NotificationsView::NotificationsView(ViewContext context, QWidget* parent) : Mes
          {tr("Retrying"), QStringLiteral("is:retrying")},
          {tr("Sent"), QStringLiteral("is:sent")},
          {tr("Suppressed"), QStringLiteral("is:suppressed")}});
-  messages()->setEmpty({tr("No notifications match. What an app posts appears here at once."), {}});
-  auto* cancel = messages()->addAct(tr("Cancel"), kCancel, tr("Plan to cancel those that are not sent yet (d)"));
+  // Without a count: most of a list is sent, and only the plan says how many are not.
+  auto* cancel = messages()->addAct(tr("Cancel unsent"), kCancel, tr("Plan to cancel those that are not sent yet (d)"), false);
   messages()->limit(cancel, kPlanMost);
   cancel->setGlyph(theme::Icon::Close);
   connect(cancel, &QPushButton::clicked, this, &NotificationsView::planCancel);
   addAct(cancel);
   addExport(false);
+}
+
+QString NotificationsView::emptyWords(bool searched) const {
+  return searched ? tr("No notifications match the search.") : tr("No notifications yet. What an app posts appears here at once.");
 }
 
 void NotificationsView::planCancel() { sheet()->open(messages()->plan(QStringLiteral("cancel")), subject()); }

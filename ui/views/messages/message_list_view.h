@@ -41,6 +41,7 @@ class MessageListView : public View {
   /// Where the bar has no room for its word, the button is its icon alone.
   void addExport(bool bare);
   virtual QString scopeWords() const = 0;
+  virtual QString emptyWords(bool searched) const = 0;  // where nothing is found, or nothing is there
   virtual std::optional<std::int64_t> scopeCount() const { return std::nullopt; }
   void showScope();
   void showEvent(QShowEvent* event) override;
@@ -74,6 +75,7 @@ class HeldView final : public MessageListView {
 
  protected:
   QString scopeWords() const override { return tr("held"); }
+  QString emptyWords(bool searched) const override;
   std::optional<std::int64_t> scopeCount() const override;
 
  private:
@@ -91,6 +93,7 @@ class NotificationsView final : public MessageListView {
 
  protected:
   QString scopeWords() const override { return tr("notifications"); }
+  QString emptyWords(bool searched) const override;
 
  private:
   void planCancel();

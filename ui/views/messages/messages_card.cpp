@@ -120,9 +120,14 @@ QWidget* MessagesCard::buildBar(QWidget* parent) {
   words_->setElide(Qt::ElideRight);
   words_->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
   head_->addWidget(words_, 1);
+  auto* both = theme::column(theme, nullptr, theme::grid::kSmall);
   acts_ = theme::row(theme, nullptr, theme::grid::kSmall);
-  acts_->addStretch(1);
-  head_->addLayout(acts_);
+  below_ = theme::row(theme, nullptr, theme::grid::kSmall);
+  for (QHBoxLayout* row : {acts_, below_}) {
+    row->addStretch(1);
+    both->addLayout(row);
+  }
+  head_->addLayout(both);
   bar_->installEventFilter(this);
   return bar_;
 }
@@ -181,41 +186,59 @@ void MessagesCard::refreshActs() {
 }
 
 /// Where nobody knows how many match, it says at least that they are all of them: one row alone is lit.
-QString MessagesCard::textOf(const ActEntry& entry, bool counted) const {
+QString MessagesCard::textOf(const ActEntry& entry, bool counted, bool warns) const {
   const auto count = this->count();
-  if (!counted || !entry.counts || (count && *count == 0)) return entry.verb;
-  if (count) return entry.verb + QLatin1Char(' ') + widgets::format::count(*count);
-  return model_->loadState() == state::LoadState::ready ? tr("%1: all").arg(entry.verb) : entry.verb;
+  const QString after = warns && !entry.warning.isEmpty() ? QString(QLatin1Char(' ') + entry.warning) : QString();
+  if (!counted || !entry.counts || (count && *count == 0)) return entry.verb + after;
+  if (count) return entry.verb + QLatin1Char(' ') + widgets::format::count(*count) + after;
+  return (model_->loadState() == state::LoadState::ready ? tr("%1: all").arg(entry.verb) : entry.verb) + after;
 }
 
-/// Of the acts that are shown, were all of them to say how many, or the first one alone.
-int MessagesCard::actsWidth(bool allCounted) const {
+/// Of the acts that are shown, were all of them to say how many and of what they warn, or how many the first one alone.
+int MessagesCard::actsWidth(bool allCounted, bool glyphs) const {
   int width = 0;
   bool first = true;
   for (const ActEntry& entry : entries_) {
     if (entry.button->isHidden()) continue;
-    const QFontMetrics metrics = entry.button->fontMetrics();
-    const QString text = textOf(entry, allCounted || first);
-    width += (first ? 0 : acts_->spacing()) + entry.button->sizeHint().width() + metrics.horizontalAdvance(text) -
-        metrics.horizontalAdvance(entry.button->text());
+    width += (first ? 0 : acts_->spacing()) + entry.button->widthOf(textOf(entry, allCounted || first, allCounted), glyphs);
     first = false;
   }
   return width;
 }
 
-/// The words stand beside the acts, else above them, so that neither is cut. Where the acts alone are too wide, only the first one says how many.
+/// Those that have no room beside the others stand under them.
+void MessagesCard::placeActs(int room) {
+  QHBoxLayout* into = acts_;
+  int used = 0;
+  for (const ActEntry& entry : entries_) {
+    if (entry.button->isHidden()) continue;
+    const int width = entry.button->sizeHint().width();
+    if (into == acts_ && used > 0 && used + acts_->spacing() + width > room) into = below_;
+    used += width + (used > 0 ? acts_->spacing() : 0);
+    if (into->indexOf(entry.button) >= 0) continue;
+    (into == acts_ ? below_ : acts_)->removeWidget(entry.button);
+    into->addWidget(entry.button);
+  }
+}
+
+/// The words stand beside the acts, else above them, so that neither is cut. Where the acts alone are too wide their glyphs go, and where that is not
+/// enough only the first one says how many; those that have no room even so go into a second row.
 void MessagesCard::settleBar() {
   const QMargins edges = head_->contentsMargins();
-  const int all = actsWidth(true), few = actsWidth(false);
+  const int all = actsWidth(true, true), bare = actsWidth(true, false);
   const int room = bar_->width() - edges.left() - edges.right();
   const int words = words_->fontMetrics().horizontalAdvance(words_->text()) + 1;
   head_->setDirection(words + head_->spacing() + all <= room ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
-  bar_->setMinimumWidth(few + edges.left() + edges.right());
   bool first = true;
   for (const ActEntry& entry : entries_) {
-    entry.button->setText(textOf(entry, all <= room || first));
+    entry.button->setText(textOf(entry, bare <= room || first, bare <= room));
+    entry.button->setGlyphShown(all <= room || entry.verb.isEmpty());
     first = first && entry.button->isHidden();
   }
+  int widest = 0;
+  for (const ActEntry& entry : entries_) widest = entry.button->isHidden() ? widest : qMax(widest, entry.button->sizeHint().width());
+  bar_->setMinimumWidth(widest + edges.left() + edges.right());
+  placeActs(room);
 }
 
 QString MessagesCard::whyNot(const ActEntry& entry) const {
@@ -237,6 +260,12 @@ QString MessagesCard::whyNot(const ActEntry& entry) const {
 void MessagesCard::allowOne(widgets::ActButton* act, const QString& permission) {
   for (ActEntry& entry : entries_)
     if (entry.button == act) entry.permissionForOne = permission;
+  refreshActs();
+}
+
+void MessagesCard::warn(widgets::ActButton* act, const QString& warning) {
+  for (ActEntry& entry : entries_)
+    if (entry.button == act) entry.warning = warning;
   refreshActs();
 }
 

@@ -42,6 +42,8 @@ class MessagesCard final : public QWidget {
   void needsToo(widgets::ActButton* act, const QStringList& oneOf);
   /// An act that names each ticked message takes no more of them than this.
   void limit(widgets::ActButton* act, std::int64_t most);
+  /// Said behind how many, where there is room.
+  void warn(widgets::ActButton* act, const QString& warning);
   /// It changes nothing, so that the lock of a production engine does not hold it up.
   void onlyReads(widgets::ActButton* act);
   /// The date on which discarded ones are gone for good.
@@ -90,11 +92,13 @@ class MessagesCard final : public QWidget {
     std::int64_t most = 0;   // 0: any number
     QStringList oneOf = {};  // needed as well
     bool reads = false;
+    QString warning = {};  // behind the count
   };
   QString whyNot(const ActEntry& entry) const;
-  QString textOf(const ActEntry& entry, bool counted) const;
-  int actsWidth(bool allCounted) const;
+  QString textOf(const ActEntry& entry, bool counted, bool warns) const;
+  int actsWidth(bool allCounted, bool glyphs) const;
   void settleBar();
+  void placeActs(int room);
 
   ViewContext context_;
   state::NotificationTableModel* model_;
@@ -105,6 +109,7 @@ class MessagesCard final : public QWidget {
   QWidget* bar_ = nullptr;
   QHBoxLayout* head_ = nullptr;  // the words and the acts
   QHBoxLayout* acts_ = nullptr;
+  QHBoxLayout* below_ = nullptr;
   ListStates* states_ = nullptr;
   std::vector<ActEntry> entries_;
   QString scope_;

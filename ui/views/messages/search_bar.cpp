@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/state/operation_model.h"
 #include "ui/theme/boxes.h"
@@ -20,6 +21,7 @@
 
 namespace signalbox::ui::views {
 
+using client::foreign;
 using client::text;
 
 namespace {
@@ -166,7 +168,7 @@ void SearchBar::showTabs() {
   }
   for (const auto& view : saved_) {
     const QString count = view.count ? QString(QStringLiteral("  ") + widgets::format::count(*view.count)) : QString();
-    segments.push_back({text(view.q), QString(text(view.name) + count), text(view.q)});
+    segments.push_back({text(view.q), QString(foreign(view.name) + count), text(view.q)});
     known = known || text(view.q) == query_;
   }
   tabs_->setSegments(std::move(segments));
@@ -202,7 +204,7 @@ void SearchBar::save() {
   view.q = client::utf8(query_);
   view.place = client::utf8(place_);
   auto* act = context_.commands.putView(name, view);
-  follow(act, tr("The view %1 was not saved.").arg(name));
+  follow(act, tr("The view %1 was not saved.").arg(foreign(name)));
   connect(act, &state::PendingAct::over, this, [this, act, name, q = query_] {
     if (act->state() != state::ActState::failed || q != query_) return;
     name_->setText(name);  // what was typed is kept
@@ -234,11 +236,11 @@ void SearchBar::forget() {
   for (const auto& view : saved_) {
     if (text(view.q) != query_) continue;
     auto* act = context_.commands.removeView(text(view.name));
-    follow(act, tr("The view %1 was not removed.").arg(text(view.name)));
+    follow(act, tr("The view %1 was not removed.").arg(foreign(view.name)));
     connect(act, &state::PendingAct::over, this, [this, act, view] {
       if (act->state() != state::ActState::done) return;
       forgotten_ = view;
-      back_->setText(tr("Put %1 back").arg(text(forgotten_.name)));
+      back_->setText(tr("Put %1 back").arg(foreign(forgotten_.name)));
       back_->setHint(tr("Undo (u)"));
       back_->show();
       undo_.start();
@@ -258,7 +260,7 @@ void SearchBar::putBack() {
   back_->hide();
   forgotten_.count.reset();
   auto* act = context_.commands.putView(text(forgotten_.name), forgotten_);
-  follow(act, tr("The view %1 was not put back.").arg(text(forgotten_.name)));
+  follow(act, tr("The view %1 was not put back.").arg(foreign(forgotten_.name)));
   connect(act, &state::PendingAct::over, this, [this, act] {
     if (act->state() != state::ActState::failed) return;
     back_->show();  // it can be tried again

@@ -45,7 +45,7 @@ CanaryFields::CanaryFields(ViewContext context, QWidget* parent) : QWidget(paren
 void CanaryFields::build() {
   const theme::Theme& theme = context_.theme;
   auto* all = theme::column(theme, this, theme::grid::kSmall);
-  on_ = new SwitchButton(theme, tr("Begin with few, go on when they end well"), this);
+  on_ = new SwitchButton(theme, tr("Canary: begin with few, go on when they end well"), this);
   on_->setCheckable(true);
   all->addWidget(on_, 0, Qt::AlignLeft);
   fields_ = new QWidget(this);

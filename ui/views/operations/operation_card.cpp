@@ -8,6 +8,7 @@
 
 #include <algorithm>
 
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/state/operation_model.h"
 #include "ui/theme/boxes.h"
@@ -24,12 +25,13 @@
 namespace signalbox::ui::views {
 
 using namespace widgets;
+using client::foreign;
 using client::text;
 using theme::Ink;
 using theme::Type;
 
 namespace {
-constexpr int kHeight = 128, kSteps = 44, kRate = 136, kRateMost = 100'000;
+constexpr int kHeight = 112, kSteps = 44, kRate = 136, kRateMost = 100'000;
 constexpr int kDecimals = 3;
 constexpr double kRateLeast = 0.001;  // zero is no limit
 
@@ -145,7 +147,7 @@ void OperationCard::setOperation(const protocol::OperationView& operation) {
   card_->setAccessibleName(title);
   showWhy();
   const QString rate = operation.state == "running" ? format::rate(operation.effectiveRate) : QString();
-  rateWords_->setText(operation.rateReason.empty() ? rate : QString(rate + QStringLiteral("  \u00B7  ") + text(operation.rateReason)));
+  rateWords_->setText(operation.rateReason.empty() ? rate : QString(rate + QStringLiteral("  \u00B7  ") + foreign(operation.rateReason)));
   // What was skipped is neither done nor left.
   const std::int64_t left = std::max<std::int64_t>(0, operation.total - operation.done - operation.skipped);
   // What was handed over again may still wait for its try, or for a retry.
@@ -172,7 +174,7 @@ void OperationCard::setScope(const QString& scope) {
 
 /// What it is done to comes before who wants it and why.
 void OperationCard::showWhy() {
-  const QString why = tr("%1: %2").arg(text(operation_.by), text(operation_.reason));
+  const QString why = tr("%1: %2").arg(foreign(operation_.by), foreign(operation_.reason));
   why_->setText(scope_.isEmpty() ? why : QString(scope_ + QStringLiteral("  \u00B7  ") + why));
 }
 
@@ -186,7 +188,7 @@ std::vector<PaletteAct> OperationCard::acts() {
     const auto ask = [this, shown = QPointer<ActButton>(button), verb = button->text(), what = what] {
       if (shown && !shown->isHidden() && !shown->isBlocked() && shown->text() == verb) press(shown, what);
     };
-    list.push_back({tr("%1: %2").arg(button->text(), state::operationTitle(operation_)), hint, !button->isBlocked(), ask});
+    list.push_back({tr("%1: %2").arg(steerVerb(what, operation_), state::operationTitle(operation_)), hint, !button->isBlocked(), ask});
   }
   return list;
 }
@@ -194,24 +196,25 @@ std::vector<PaletteAct> OperationCard::acts() {
 QString OperationCard::titleWords() const {
   const QString dot = QStringLiteral("  \u00B7  ");
   QString title = state::operationTitle(operation_);
-  if (!operation_.provider.empty()) title += tr(" through %1").arg(text(operation_.provider));
+  if (!operation_.provider.empty()) title += tr(" through %1").arg(foreign(operation_.provider));
   if (!operation_.edits.empty()) title += tr(", edited");
   if (waitsForPerson(operation_)) return title + dot + tr("waits for a second person's approval");
   if (operation_.state == "staged")
     title += dot + tr("starts at %1").arg(operation_.startsAt ? whenWords(context_, *operation_.startsAt) : format::unknown());
   if (operation_.state == "paused")
-    title += dot + (operation_.pausedReason.empty() ? tr("paused") : tr("paused: %1").arg(text(operation_.pausedReason)));
+    title += dot + (operation_.pausedReason.empty() ? tr("paused") : tr("paused: %1").arg(foreign(operation_.pausedReason)));
   return title;
 }
 
 void OperationCard::settleActs() {
   const bool waits = waitsForPerson(operation_);
   approve_->setVisible(waits);
+  approve_->setText(steerWords(Steer::approve, operation_));
   approve_->setBlocked(whyNot(Steer::approve, context_, operation_));
   pause_->setVisible(!waits);
-  pause_->setText(steerVerb(pauseAct(), operation_));
+  pause_->setText(steerWords(pauseAct(), operation_));
   pause_->setBlocked(whyNot(pauseAct(), context_, operation_));
-  cancel_->setText(steerVerb(cancelAct(), operation_));
+  cancel_->setText(steerWords(cancelAct(), operation_));
   const QString why = whyNot(cancelAct(), context_, operation_);
   cancel_->setBlocked(why);
   rate_->setEnabled(why.isEmpty());

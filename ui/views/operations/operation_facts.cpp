@@ -2,6 +2,7 @@
 
 #include <QVBoxLayout>
 
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/state/operation_model.h"
 #include "ui/theme/boxes.h"
@@ -16,6 +17,7 @@
 namespace signalbox::ui::views {
 
 using namespace widgets;
+using client::foreign;
 using client::text;
 using theme::Ink;
 using theme::Type;
@@ -113,7 +115,7 @@ void OperationFacts::tell(const protocol::OperationView& operation) {
           operation.skippedByPlan == 0
               ? format::count(operation.total)
               : tr("%1; %2 more match and are left alone").arg(format::count(operation.total), format::count(operation.skippedByPlan)));
-  setFact(tr("Asked by"), tr("%1, %2").arg(text(operation.by), whenWords(context_, operation.createdAt)));
+  setFact(tr("Asked by"), tr("%1, %2").arg(foreign(operation.by), whenWords(context_, operation.createdAt)));
   setFact(tr("Reason"), text(operation.reason));
   setFact(tr("Through"), throughWords(operation));
   setFact(tr("Rate"), rateWords(operation));

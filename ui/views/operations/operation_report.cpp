@@ -4,6 +4,9 @@
 #include <QGuiApplication>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/state/operation_model.h"
 #include "ui/state/words.h"
@@ -19,6 +22,7 @@
 
 namespace signalbox::ui::views {
 
+using client::foreign;
 using client::text;
 using widgets::format::count;
 
@@ -33,11 +37,11 @@ QStringList section(const QString& title, const std::vector<protocol::CountView>
   if (counts.empty()) return lines;
   lines << QString() << title;
   for (const auto& each : counts)
-    lines << QStringLiteral("  %1  %2").arg(count(each.count).rightJustified(8), words == nullptr ? text(each.text) : words(text(each.text)));
+    lines << QStringLiteral("  %1  %2").arg(count(each.count).rightJustified(8), words == nullptr ? foreign(each.text) : words(text(each.text)));
   return lines;
 }
 
-/// Each figure and those under it add up: what was planned was done, left alone or not reached; what was done was sent, failed or is under way.
+/// Each figure and those under it add up: what was planned was done, skipped or not reached; what was done was sent, failed or is under way.
 QStringList outcome(const protocol::OperationView& operation) {
   QStringList lines;
   const auto part = [&lines](const QString& name, std::int64_t figure) {
@@ -54,45 +58,57 @@ QStringList outcome(const protocol::OperationView& operation) {
     lines << line(Wording::tr("  Dead again"), count(operation.failed));
     part(Wording::tr("  Under way"), operation.done - operation.confirmed - operation.failed);
   }
-  lines << line(Wording::tr("Left alone"), count(operation.skipped));
+  lines << line(Wording::tr("Skipped"), count(operation.skipped));
   part(Wording::tr("Not reached"), operation.total - operation.done - operation.skipped);
   return lines << line(Wording::tr("Excluded"), Wording::tr("%1, before, by the plan").arg(count(operation.skippedByPlan)));
 }
 
+/// In the order of time, to the second: much can be done within a minute.
+QStringList course(const protocol::OperationReport& report, const ViewContext& context) {
+  std::vector<std::pair<base::WallTime, QString>> entries;
+  for (const auto& act : report.acts) entries.emplace_back(act.at, QStringLiteral("%1: %2").arg(foreign(act.by), foreign(act.text)));
+  if (report.operation.startedAt) entries.emplace_back(*report.operation.startedAt, Wording::tr("started"));
+  if (report.operation.finishedAt) entries.emplace_back(*report.operation.finishedAt, Wording::tr("ended"));
+  std::stable_sort(entries.begin(), entries.end(), [](const auto& one, const auto& other) { return one.first < other.first; });
+  QStringList lines;
+  for (const auto& [at, words] : entries)
+    lines << QStringLiteral("  %1  %2").arg(widgets::format::moment(client::dateTime(at), context.time.zone()), words);
+  return lines;
+}
+
 }  // namespace
 
-QString reportWords(const protocol::OperationReport& report, const ViewContext& context) {
+QString reportWords(const protocol::OperationReport& report, const QString& scope, const ViewContext& context) {
   const auto& operation = report.operation;
   QStringList lines;
-  lines << Wording::tr("%1 by %2").arg(state::operationTitle(operation), text(operation.by));
-  lines << line(Wording::tr("Reason"), text(operation.reason)) << line(Wording::tr("Messages"), state::scopeWords(operation.q, {}));
+  lines << Wording::tr("%1 by %2").arg(state::operationTitle(operation), foreign(operation.by));
+  lines << line(Wording::tr("Reason"), foreign(operation.reason)) << line(Wording::tr("Messages"), scope);
   if (!operation.provider.empty()) lines << line(Wording::tr("Through"), text(operation.provider));
   if (operation.latestTemplate) lines << line(Wording::tr("Template"), Wording::tr("the newest version"));
-  for (const auto& edit : operation.edits) lines << line(Wording::tr("Edited"), QStringLiteral("%1 (%2)").arg(text(edit.field), text(edit.op)));
+  for (const auto& edit : operation.edits) lines << line(Wording::tr("Edited"), QStringLiteral("%1 (%2)").arg(foreign(edit.field), foreign(edit.op)));
   lines << line(Wording::tr("State"), state::operationStateWords(text(operation.state))) << QString();
   lines << outcome(operation);
   if (operation.canary)
     lines << QString() << Wording::tr("Canary") << QStringLiteral("  ") + canaryWords(*operation.canary).join(QStringLiteral("\n  "));
   lines << section(Wording::tr("Sent by"), report.sentBy) << section(Wording::tr("Dead again because of"), report.failedCauses)
-        << section(Wording::tr("Left alone because"), report.skipped, verdictWords);
+        << section(Wording::tr("Skipped because"), report.skipped, verdictWords);
   lines << QString() << Wording::tr("Who did what");
   if (report.acts.empty() && !context.state().hasPermission(QStringLiteral("audit.read")))
     lines << QStringLiteral("  ") + Wording::tr("Who steered it is told with the permission audit.read.");
-  for (const auto& act : report.acts) lines << QStringLiteral("  %1  %2: %3").arg(dayWords(context, act.at), text(act.by), text(act.text));
-  if (operation.startedAt) lines << QStringLiteral("  %1  %2").arg(dayWords(context, *operation.startedAt), Wording::tr("started"));
-  if (operation.finishedAt) lines << QStringLiteral("  %1  %2").arg(dayWords(context, *operation.finishedAt), Wording::tr("ended"));
+  lines << course(report, context);
   return lines.join(QLatin1Char('\n'));
 }
 
-OperationReportSheet::OperationReportSheet(ViewContext context, QWidget* host)
+OperationReportSheet::OperationReportSheet(ViewContext context, const state::OperationModel& operations, QWidget* host)
     : QObject(host),
       context_(context),
+      operations_(operations),
       sheet_(new widgets::Sheet(context.theme, host)),
       card_(new widgets::Card(context.theme, {}, sheet_)),
       text_(new widgets::CodeView(context.theme, tr("Report"), card_)) {
   sheet_->setTitle(tr("Report"));
   sheet_->setConfirm(tr("Copy the report"));
-  sheet_->setOnlyShows();
+  sheet_->setLeaving(widgets::Sheet::Leaving::Close);
   card_->setFramed(false);  // the text has a frame of its own
   card_->setAccessibleName(tr("Report"));
   card_->setBody(text_);
@@ -102,12 +118,15 @@ OperationReportSheet::OperationReportSheet(ViewContext context, QWidget* host)
   connect(sheet_, &widgets::Sheet::confirmed, this, [this] { QGuiApplication::clipboard()->setText(shown()); });
   connect(sheet_, &widgets::Sheet::dismissed, this, [this] { call_.cancel(); });
   connect(card_, &widgets::Card::retryPressed, this, &OperationReportSheet::load);
+  // A link may open it before the list is there, which knows the causes' titles.
+  connect(&operations_, &QAbstractItemModel::dataChanged, this, &OperationReportSheet::show);
 }
 
 QString OperationReportSheet::shown() const { return text_->toPlainText(); }
 
 void OperationReportSheet::open(const QString& id) {
   id_ = id;
+  report_.reset();
   text_->setText({});
   sheet_->open();
   load();
@@ -120,10 +139,17 @@ void OperationReportSheet::load() {
   call_ = context_.session.rest().get<protocol::OperationReport>(QStringLiteral("/operations/%1/report").arg(client::segment(id_)), {}, this,
                                                                  [this](client::Reply<protocol::OperationReport> reply) {
     if (!reply.ok()) return showLoadFailure(context_, *card_, reply.error(), QStringLiteral("operations"));
-    text_->setText(reportWords(*reply, context_));
+    report_ = *reply;
+    show();
     card_->showContent();
     sheet_->setConfirmBlocked({});
   });
+}
+
+void OperationReportSheet::show() {
+  if (!report_) return;
+  const QString words = reportWords(*report_, operations_.scopeOf(report_->operation), context_);
+  if (words != shown()) text_->setText(words);
 }
 
 }  // namespace signalbox::ui::views

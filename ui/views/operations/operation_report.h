@@ -4,8 +4,14 @@
 
 #include <QObject>
 
+#include <optional>
+
 #include "ui/client/rest_client.h"
 #include "ui/views/view_context.h"
+
+namespace signalbox::ui::state {
+class OperationModel;
+}
 
 namespace signalbox::ui::widgets {
 class Card;
@@ -15,25 +21,30 @@ class Sheet;
 
 namespace signalbox::ui::views {
 
-QString reportWords(const protocol::OperationReport& report, const ViewContext& context);
+/// `scope`: which messages it was about, in words.
+QString reportWords(const protocol::OperationReport& report, const QString& scope, const ViewContext& context);
 
 class OperationReportSheet final : public QObject {
   Q_OBJECT
  public:
-  OperationReportSheet(ViewContext context, QWidget* host);
+  /// `operations` knows the causes by their titles, and outlives it.
+  OperationReportSheet(ViewContext context, const state::OperationModel& operations, QWidget* host);
   void open(const QString& id);
   widgets::Sheet* sheet() { return sheet_; }
   QString shown() const;
 
  private:
   void load();
+  void show();
 
   ViewContext context_;
+  const state::OperationModel& operations_;
   widgets::Sheet* sheet_;
   widgets::Card* card_;
   widgets::CodeView* text_;
   client::Call call_;
   QString id_;
+  std::optional<protocol::OperationReport> report_;
 };
 
 }  // namespace signalbox::ui::views

@@ -7,6 +7,7 @@
 #include <QSpinBox>
 #include <QVBoxLayout>
 
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/operations/canary_fields.h"
@@ -219,7 +220,7 @@ void OperationSheet::showMarked(const protocol::PlanRequest& marked, const PlanS
   if (same) tellSubject();
   elsewhere_->setVisible(!same);
   elsewhere_->setText(tr("Something else is marked behind this sheet by now. What you do here is about: %1")
-                          .arg(subject_.title.isEmpty() ? subjectWords(subject_, matched_, 0) : subject_.title));
+                          .arg(subject_.title.isEmpty() ? subjectWords(subject_, matched_, 0) : client::foreign(subject_.title)));
 }
 
 void OperationSheet::replan() {
@@ -266,7 +267,9 @@ void OperationSheet::showPlan(const protocol::PlanView& plan) {
 }
 
 void OperationSheet::showFailure(const client::ClientError& error) {
-  planCard_->showError(tr("The plan could not be made. %1 Nothing was changed.").arg(error.text), error.details());
+  const bool saysSo = error.text.contains(QStringLiteral("changed"), Qt::CaseInsensitive);
+  planCard_->showError((saysSo ? tr("The plan could not be made. %1") : tr("The plan could not be made. %1 Nothing was changed.")).arg(error.text),
+                       error.details());
   sheet_->setSummary(tr("No plan"));
 }
 
@@ -282,7 +285,7 @@ QString OperationSheet::blockedBy() const {
   if (words_.sends && !canary_->fault().isEmpty()) return canary_->fault();
   if (reason_->toPlainText().trimmed().isEmpty()) return tr("A reason is required");
   if (nameRow_->isVisibleTo(nameRow_->parentWidget()) && typedName_->text() != context_.connection.name)
-    return tr("Type the engine's name, %1").arg(context_.connection.name);
+    return tr("Type the engine's name, %1").arg(client::foreign(context_.connection.name));
   return {};
 }
 

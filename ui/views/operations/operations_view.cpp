@@ -67,7 +67,7 @@ void OperationsView::build() {
   running_->addWidget(none_);
   all->addWidget(area);
   listCard_ = new widgets::Card(theme(), {}, this);
-  listCard_->setAccessibleName(tr("Finished"));
+  listCard_->setAccessibleName(tr("Finished operations"));
   table_ = new Table(theme(), tr("Finished operations"), listCard_);
   table_->setSource(finished_);
   table_->setDensity(Table::Density::Normal);
@@ -87,7 +87,7 @@ void OperationsView::build() {
   states_ = new ListStates(context_, listCard_, model_);
   states_->setCapability(QStringLiteral("operations"));
   states_->setEmpty({tr("No operation has ended yet. Each leaves a report here."), {}});
-  report_ = new OperationReportSheet(context_, this);
+  report_ = new OperationReportSheet(context_, *model_, this);
   steering_ = new SteerSheet(context_, this);
 }
 

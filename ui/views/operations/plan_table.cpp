@@ -196,7 +196,7 @@ void PlanTable::openList(const QString& verdict, QWidget* after) {
   table->setColumn(1, Table::Column::Middle, 140);
   table->setColumn(2, Table::Column::Text, 0);
   card->setBody(table, false);
-  theme::space(context_.theme, card->layout(), theme::grid::kNone, {1, 1, 1, theme::grid::kTiny});
+  theme::space(context_.theme, card->layout(), theme::grid::kNone, {1, theme::grid::kTiny, 1, theme::grid::kTiny});
   theme::fixSize(context_.theme, card, 0, kList);
   auto* states = new ListStates(context_, card, model);
   states->setEmpty({tr("None."), {}});

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/protocol/json_text.h"
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/wording.h"
@@ -13,6 +14,7 @@
 
 namespace signalbox::ui::views {
 
+using client::foreign;
 using client::text;
 
 namespace {
@@ -69,11 +71,11 @@ QString lineDiff(const QString& before, const QString& after) {
 }
 
 QString sampleWords(const protocol::PlanSample& sample) {
-  QStringList lines{Wording::tr("To %1: %2").arg(text(sample.recipient), verdictWords(text(sample.verdict)))};
+  QStringList lines{Wording::tr("To %1: %2").arg(foreign(sample.recipient), verdictWords(text(sample.verdict)))};
   const QString broken = part(sample.after, "error");
   if (!broken.isEmpty()) lines << Wording::tr("Cannot be made: %1").arg(broken);
   for (const auto& change : sample.changes)
-    lines << Wording::tr("%1: %2 \u2192 %3").arg(text(change.field), wordsOf(change.before), wordsOf(change.after));
+    lines << Wording::tr("%1: %2 \u2192 %3").arg(foreign(change.field), wordsOf(change.before), wordsOf(change.after));
   for (const char* const name : {"subject", "title", "text", "body", "html", "data"}) {
     const QString before = part(sample.before, name), after = part(sample.after, name);
     if (before == after || !broken.isEmpty()) continue;
@@ -115,8 +117,8 @@ void SampleDiff::load(const QString& planId) {
       context_.session.rest().get<SampleList>(QStringLiteral("/plans/%1/samples").arg(client::segment(planId)),
                                               {{QStringLiteral("limit"), QString::number(kSamples)}}, this, [this](client::Reply<SampleList> reply) {
     if (!reply.ok()) return title_->setText(tr("No samples: %1").arg(reply.error().text));
-    title_->setText(reply->data.size() == 1 ? tr("The first one as it is (-) and as it would go out (+)")
-                                            : tr("The first %1 as they are (-) and as they would go out (+)").arg(reply->data.size()));
+    title_->setText(reply->data.size() == 1 ? tr("The first one, as it is and as it would go out")
+                                            : tr("The first %1, as they are and as they would go out").arg(reply->data.size()));
     QStringList all;
     for (const auto& sample : reply->data) all << sampleWords(sample);
     show(all.join(QStringLiteral("\n\n")));

@@ -3,6 +3,7 @@
 #include <QLineEdit>
 #include <QVBoxLayout>
 
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/state/operation_model.h"
 #include "ui/views/operations/operation_facts.h"
@@ -20,12 +21,6 @@ using namespace widgets;
 using client::text;
 
 namespace {
-
-/// "Approve 4,036"; of what has begun nobody says how many the press is about.
-QString confirmWords(Steer what, const protocol::OperationView& operation) {
-  const bool counts = what == Steer::approve || what == Steer::refuse || what == Steer::undo;
-  return counts ? QStringLiteral("%1 %2").arg(steerVerb(what, operation), format::count(operation.total)) : steerVerb(what, operation);
-}
 
 /// Whoever decides in the place of another must have seen what it is.
 bool needsFacts(Steer what) { return what == Steer::approve || what == Steer::refuse; }
@@ -75,7 +70,7 @@ void SteerSheet::open(const protocol::OperationView& operation, Steer what) {
   sheet_->setTitle(tr("%1: %2").arg(steerVerb(what, operation), state::operationTitle(operation)));
   sheet_->setProduction(context_.connection.production ? context_.connection.name : QString(), context_.connection.colour);
   sheet_->setSummary({});
-  sheet_->setConfirm(confirmWords(what, operation), !approves && what != Steer::pause && what != Steer::resume);
+  sheet_->setConfirm(steerWords(what, operation), !approves && what != Steer::pause && what != Steer::resume);
   reasonRow_->setHint(what == Steer::refuse ? tr("Required; kept in the audit log") : tr("Kept in the audit log; may stay empty"));
   facts_->open(operation);
   settle();
@@ -101,7 +96,8 @@ QString SteerSheet::blockedBy() const {
   if (const QString reason = whyNot(steer_, context_, operation_); !reason.isEmpty()) return reason;
   if (needsFacts(steer_) && !facts_->isWhole()) return tr("What it is about is not here yet");
   if (steer_ == Steer::refuse && reason_->text().trimmed().isEmpty()) return tr("A reason is required");
-  if (asksName() && typedName_->text() != context_.connection.name) return tr("Type the engine's name, %1").arg(context_.connection.name);
+  if (asksName() && typedName_->text() != context_.connection.name)
+    return tr("Type the engine's name, %1").arg(client::foreign(context_.connection.name));
   return {};
 }
 

@@ -38,6 +38,11 @@ QString steerVerb(Steer what, const protocol::OperationView& operation) {
   return {};
 }
 
+QString steerWords(Steer what, const protocol::OperationView& operation) {
+  const bool counts = what == Steer::approve || what == Steer::refuse || what == Steer::undo;
+  return counts ? QStringLiteral("%1 %2").arg(steerVerb(what, operation), count(operation.total)) : steerVerb(what, operation);
+}
+
 QString steerMeaning(Steer what, const protocol::OperationView& operation) {
   const QString left = count(std::max<std::int64_t>(0, operation.total - operation.done - operation.skipped));
   switch (what) {

@@ -15,8 +15,10 @@ enum class Steer { approve, refuse, cancel, undo, pause, resume };
 
 /// Nobody else has said yes to it, and it begins by nothing else.
 bool waitsForPerson(const protocol::OperationView& operation);
-/// "Approve", "Cancel the rest": what the button reads.
+/// "Approve", "Cancel the rest".
 QString steerVerb(Steer what, const protocol::OperationView& operation);
+/// What the button reads: "Approve 4,036". Of what has begun nobody says how many the press is about: there are fewer with each moment.
+QString steerWords(Steer what, const protocol::OperationView& operation);
 /// What it means for the messages, as one sentence.
 QString steerMeaning(Steer what, const protocol::OperationView& operation);
 /// Whether that can be done to it as it stands: nothing is approved twice, and nothing paused that has ended.

@@ -104,7 +104,7 @@ void OverviewCharts::showTime(const state::SeriesStore& store) {
 void OverviewCharts::showSeries(const state::SeriesStore& store) {
   showTime(store);
   if (store.error() && !store.hasData()) {
-    for (const auto& [chart, card] : charts_) showLoadFailure(context_, *card, *store.error());
+    for (const auto& [chart, card] : charts_) showLoadFailure(context_, *card, *store.error(), QStringLiteral("stats"));
     return;
   }
   if (!store.hasData()) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/state/operation_model.h"
 #include "ui/views/wording.h"
@@ -38,7 +39,7 @@ Thing providerThing(const protocol::ProviderView& provider, const ViewContext& c
   const bool past = isPast(context);
   const QString place = Place{QStringLiteral("delivery"), {QStringLiteral("providers"), name}, {}}.relative();
   if (provider.paused) {
-    const QString why = provider.pausedReason.empty() ? QString() : QString(QStringLiteral(": ") + text(provider.pausedReason));
+    const QString why = provider.pausedReason.empty() ? QString() : QString(QStringLiteral(": ") + client::foreign(provider.pausedReason));
     return {Rank::page, {{(past ? Wording::tr("%1 was paused") : Wording::tr("%1 is paused")).arg(name), place}, {why, {}}}};
   }
   Thing thing{Rank::page, {{(past ? Wording::tr("%1 was not sending") : Wording::tr("%1 is not sending")).arg(name), place}}};
@@ -133,11 +134,13 @@ namespace {
 std::vector<VerdictPiece> countWords(std::size_t count, const ViewContext& context) {
   if (!isPast(context)) return {{count == 1 ? Wording::tr("1 thing needs you: ") : Wording::tr("%1 things need you: ").arg(count), {}, true}};
   const QString at = context.state().staleFrom() ? minuteWords(context, *context.state().staleFrom()) : format::unknown();
-  const QString words = count == 0 ? Wording::tr("At %1 all was clear").arg(at)
-      : count == 1                 ? Wording::tr("At %1 one thing needed you").arg(at)
-                                   : Wording::tr("At %1 %2 things needed you").arg(at).arg(count);
-  return {{words, {}, true}, {count == 0 ? Wording::tr("; nothing is known since") : Wording::tr("; nothing is known since: "), {}}};
+  const QString words = count == 0 ? Wording::tr("At %1, all was clear").arg(at)
+      : count == 1                 ? Wording::tr("At %1, 1 thing needed you: ").arg(at)
+                                   : Wording::tr("At %1, %2 things needed you: ").arg(at).arg(count);
+  return {{words, {}, true}};
 }
+
+VerdictPiece nothingSince() { return {Wording::tr(". Nothing is known since."), {}}; }
 
 }  // namespace
 
@@ -145,7 +148,11 @@ int thingsIn(const protocol::Snapshot& snapshot) { return static_cast<int>(thing
 
 std::vector<VerdictPiece> verdictOf(const protocol::Snapshot& snapshot, std::optional<base::WallTime> clearSince, const ViewContext& context) {
   const std::vector<Thing> all = things(snapshot, &context);
-  if (all.empty() && isPast(context)) return countWords(0, context);
+  if (all.empty() && isPast(context)) {
+    std::vector<VerdictPiece> pieces = countWords(0, context);
+    pieces.push_back(nothingSince());
+    return pieces;
+  }
   if (all.empty()) {
     const base::WallTime since = clearSince.value_or(snapshot.engine.startedAt);
     return {{Wording::tr("All clear"), {}, true}, {Wording::tr(" since %1").arg(minuteWords(context, since)), {}}};
@@ -155,9 +162,11 @@ std::vector<VerdictPiece> verdictOf(const protocol::Snapshot& snapshot, std::opt
     if (i > 0) pieces.push_back({QStringLiteral("  \u00B7  "), {}});
     pieces.insert(pieces.end(), all[i].pieces.begin(), all[i].pieces.end());
   }
-  if (all.size() <= kThingsShown) return pieces;
-  pieces.push_back({QStringLiteral("  \u00B7  "), {}});
-  pieces.push_back({Wording::tr("and %1 more").arg(all.size() - kThingsShown), allThingsPlace()});
+  if (all.size() > kThingsShown) {
+    pieces.push_back({QStringLiteral("  \u00B7  "), {}});
+    pieces.push_back({Wording::tr("and %1 more").arg(all.size() - kThingsShown), allThingsPlace()});
+  }
+  if (isPast(context)) pieces.push_back(nothingSince());
   return pieces;
 }
 

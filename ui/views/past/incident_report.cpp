@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/state/stats_merge.h"
 #include "ui/theme/boxes.h"
@@ -105,7 +106,7 @@ QStringList actsWithin(const Incident& incident, const ViewContext& context) {
 }  // namespace
 
 QString incidentPage(const Incident& incident, const ViewContext& context) {
-  const QString title = Wording::tr("Incident on %1").arg(incident.engine);
+  const QString title = Wording::tr("Incident on %1").arg(client::foreign(incident.engine));
   const QString span = Wording::tr("%1 to %2").arg(momentWords(context, incident.from), momentWords(context, incident.to));
   QString html =
       QStringLiteral(
@@ -305,7 +306,8 @@ void IncidentReport::finish() {
   QSaveFile out(file_);
   const QByteArray page = incidentPage(incident_, context_).toUtf8();
   const bool written = out.open(QIODevice::WriteOnly) && out.write(page) == page.size() && out.commit();
-  end(written ? tr("Written: %1").arg(file_) : tr("%1 could not be written: %2").arg(file_, out.errorString()), written);
+  end(written ? tr("Written: %1").arg(client::foreign(file_)) : tr("%1 could not be written: %2").arg(client::foreign(file_), out.errorString()),
+      written);
 }
 
 void IncidentReport::fail(const client::ClientError& error) { end(tr("No report was written. %1").arg(errorWords(error)), false); }

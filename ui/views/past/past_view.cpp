@@ -11,6 +11,7 @@
 
 #include <algorithm>
 
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/load_failure.h"
@@ -52,13 +53,15 @@ PastView::PastView(ViewContext context, QWidget* parent) : View(context, parent)
   connect(report_, &IncidentReport::cancellableChanged, stop_, &QWidget::setVisible);
   connect(report_, &IncidentReport::begun, this, [this](const QString& file) {
     file_ = file;
+    writing_ = true;
     open_->hide();
     written_->setInk(theme::Ink::Secondary);
-    written_->setText(tr("Writing %1").arg(QFileInfo(file).fileName()));
+    written_->setText(tr("Writing %1").arg(client::foreign(QFileInfo(file).fileName())));
   });
   connect(report_, &IncidentReport::ended, this, [this](const QString& words, bool written) {
     written_->setInk(written ? theme::Ink::Secondary : theme::Ink::Danger);
     written_->setText(words);
+    writing_ = false;
     open_->setVisible(written);
   });
   connect(&state(), &state::EngineState::linkChanged, this, &PastView::settleActs);
@@ -158,7 +161,11 @@ void PastView::showEvent(QShowEvent* event) {
 }
 
 void PastView::hideEvent(QHideEvent* event) {
-  if (!event->spontaneous()) state().showPast(std::nullopt);
+  if (!event->spontaneous()) {
+    state().showPast(std::nullopt);
+    if (!writing_) written_->clear();  // it was told, and is of another visit when somebody comes back
+    if (!writing_) open_->hide();
+  }
   View::hideEvent(event);
 }
 
@@ -301,7 +308,7 @@ void PastView::showPast(const protocol::PastView& past) {
   say(providers_, providerLines(past, context_));
   say(groups_, groupLines(past));
   say(acts_, actLines(past, context_));
-  queues_.card->setUnit(past.resolutionSeconds > 0 ? tr("to %1 s").arg(past.resolutionSeconds) : QString());
+  queues_.card->setUnit(past.resolutionSeconds > 0 ? tr("exact to %1 s").arg(past.resolutionSeconds) : QString());
 }
 
 void PastView::tell() {

@@ -87,6 +87,7 @@ class PastView final : public View {
   widgets::ActButton* stop_ = nullptr;
   widgets::Label* written_ = nullptr;
   QString file_;
+  bool writing_ = false;
   IncidentReport* report_ = nullptr;
   base::WallTime from_{}, to_{};
   QTimer moving_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/state/audit_model.h"
 #include "ui/views/wording.h"
@@ -11,6 +12,7 @@
 
 namespace signalbox::ui::views {
 
+using client::foreign;
 using client::text;
 namespace format = widgets::format;
 
@@ -40,9 +42,9 @@ QString momentNear(const ViewContext& context, base::WallTime at, base::WallTime
 }
 
 QString actWords(const std::string& by, const std::string& action, const std::string& object, const std::string& reason) {
-  QString line = Wording::tr("%1: %2").arg(text(by), state::auditActionWords(action).toLower());
+  QString line = Wording::tr("%1: %2").arg(foreign(by), state::auditActionWords(action).toLower());
   if (!object.empty()) line += QStringLiteral(", ") + state::auditObjectWords(action, object);
-  if (!reason.empty()) line += QStringLiteral(" (%1)").arg(text(reason));
+  if (!reason.empty()) line += QStringLiteral(" (%1)").arg(foreign(reason));
   return line;
 }
 
@@ -92,28 +94,28 @@ PastLines queueLines(const protocol::PastView& past) {
   for (const auto& queue : past.queues)
     lines.push_back({figure(queue.waiting), Wording::tr("%1 waiting, %2 under way").arg(channelWords(text(queue.channel)), figure(queue.sending))});
   if (past.held) lines.push_back({figure(past.held), Wording::tr("held")});
-  if (past.oldestAgeSeconds) lines.push_back({format::duration(*past.oldestAgeSeconds), Wording::tr("the oldest was overdue")});
+  if (past.oldestAgeSeconds) lines.push_back({format::duration(*past.oldestAgeSeconds), Wording::tr("since the oldest was due")});
   return lines;
 }
 
 PastLines providerLines(const protocol::PastView& past, const ViewContext& context) {
   PastLines lines;
   for (const auto& provider : worstFirst(past.providers)) {
-    QString line = Wording::tr("%1: %2").arg(text(provider.provider), stateOf(provider));
+    QString line = Wording::tr("%1: %2").arg(foreign(provider.provider), stateOf(provider));
     if (provider.state != "closed" && provider.from < past.at) line += Wording::tr(" since %1").arg(momentNear(context, provider.from, past.at));
-    if (!provider.reason.empty() && provider.state != "closed") line += QStringLiteral("  \u00B7  ") + text(provider.reason);
+    if (!provider.reason.empty() && provider.state != "closed") line += QStringLiteral("  \u00B7  ") + foreign(provider.reason);
     lines.push_back({{}, line});
   }
   std::vector<protocol::AlertView> alerts = past.alerts;
   std::stable_partition(alerts.begin(), alerts.end(), [](const protocol::AlertView& alert) { return alert.severity == "page"; });
   for (const auto& alert : alerts)
-    lines.push_back({{}, Wording::tr("Alert since %1: %2").arg(momentNear(context, alert.since, past.at), text(alert.text))});
+    lines.push_back({{}, Wording::tr("Alert since %1: %2").arg(momentNear(context, alert.since, past.at), foreign(alert.text))});
   return lines.empty() ? PastLines{{{}, Wording::tr("No provider was set up.")}} : lines;
 }
 
 PastLines groupLines(const protocol::PastView& past) {
   PastLines lines;
-  for (const auto& group : past.groups) lines.push_back({format::count(group.open), text(group.title)});
+  for (const auto& group : past.groups) lines.push_back({format::count(group.open), foreign(group.title)});
   if (past.groupsLeftOut > 0) lines.push_back({{}, Wording::tr("and %1 more").arg(format::count(past.groupsLeftOut))});
   return lines.empty() ? PastLines{{{}, Wording::tr("No dead letters.")}} : lines;
 }
@@ -121,7 +123,7 @@ PastLines groupLines(const protocol::PastView& past) {
 PastLines actLines(const protocol::PastView& past, const ViewContext& context) {
   PastLines lines;
   for (const auto& operation : past.operations) {
-    const QString words = QStringLiteral("%1, %2 (%3)").arg(kindVerb(operation.kind), text(operation.by), text(operation.reason));
+    const QString words = QStringLiteral("%1, %2 (%3)").arg(kindVerb(operation.kind), foreign(operation.by), foreign(operation.reason));
     lines.push_back({operation.started ? Wording::tr("running") : Wording::tr("about to start"), words});
   }
   for (const auto& act : past.acts) lines.push_back({momentNear(context, act.at, past.at), actWords(act.by, act.action, act.object, act.reason)});

@@ -5,6 +5,7 @@
 #include "ui/theme/boxes.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/form_row.h"
+#include "ui/widgets/scroll_column.h"
 #include "ui/widgets/segmented_control.h"
 
 namespace signalbox::ui::views {
@@ -40,8 +41,9 @@ ConsolePage::ConsolePage(ViewContext context, QWidget* parent) : QWidget(parent)
       tr("Alerts on the desktop"), {{QStringLiteral("on"), tr("On"), {}}, {QStringLiteral("off"), tr("Off"), {}}},
       tr("Of the engine in this window while nobody looks at it, and of the others that were opened or listed since this console started; those are asked once a minute."));
   card->setBody(body);
-  all->addWidget(card);
-  all->addStretch(1);
+  auto* area = new ScrollColumn(theme, theme::grid::kGap, this);  // a low window scrolls; nothing is squeezed
+  area->rows()->addWidget(card);
+  all->addWidget(area);
   connect(mode_, &SegmentedControl::chosen, this, [this](const QString& key) {
     context_.theme.setMode(key == QLatin1String("light")      ? theme::Mode::Light
                                : key == QLatin1String("dark") ? theme::Mode::Dark

@@ -6,7 +6,9 @@
 #include <QUrl>
 #include <QVBoxLayout>
 
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
+#include "ui/state/access_words.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/post_line.h"
 #include "ui/views/wording.h"
@@ -19,6 +21,7 @@
 namespace signalbox::ui::views {
 
 using namespace widgets;
+using client::foreign;
 using client::text;
 using theme::Ink;
 using theme::Type;
@@ -161,7 +164,7 @@ void EnginePage::showRetention() {
                          .arg(length(retention.notificationsHours), dayWords(context_, ago(retention.notificationsHours))));
   QStringList categories;
   for (const auto& [category, hours] : retention.categoriesHours)
-    categories << tr("%1: %2, what ended before %3 is purged").arg(text(category), length(hours), dayWords(context_, ago(hours)));
+    categories << tr("%1: %2, what ended before %3 is purged").arg(foreign(category), length(hours), dayWords(context_, ago(hours)));
   categories_->setText(categories.isEmpty() ? tr("none is kept for another time") : categories.join(QStringLiteral("; ")));
   receipts_->setText(tr("%1 for their message to become known").arg(length(retention.waitingReceiptsHours)));
   keys_->setText(tr("%1; the same key is a new message after that").arg(length(retention.keysHours)));
@@ -184,7 +187,8 @@ void EnginePage::refresh() {
   token_->setText(folder.isEmpty() ? format::unknown() : tokenFile(context_));
   version_->setText(text(engine.version));
   started_->setText(dayWords(context_, engine.startedAt));
-  role_->setText(state.hasSession() ? tr("%1, %2").arg(text(state.session().principal), text(state.session().role)) : format::unknown());
+  role_->setText(state.hasSession() ? tr("%1, %2").arg(foreign(state.session().principal), state::roleWords(text(state.session().role)).toLower())
+                                    : format::unknown());
   curl_->setText(postLine(context_));
 }
 

@@ -4,6 +4,7 @@
 #include <QLineEdit>
 #include <QVBoxLayout>
 
+#include "ui/client/foreign.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/code_view.h"
@@ -62,7 +63,7 @@ void ImportSheet::choose() {
 void ImportSheet::open(const QString& file) {
   if (stage_ == Stage::Running) return sheet_->open();
   delete import_.data();
-  if (file != file_) reason_->clear();  // it was typed for another one
+  if (file != file_ || stage_ == Stage::Over) reason_->clear();  // it was typed for another one
   file_ = file;
   lines_.reset();
   refused_.clear();
@@ -70,7 +71,8 @@ void ImportSheet::open(const QString& file) {
   outcome_->hide();
   reason_->setReadOnly(false);
   stage_ = Stage::Asking;
-  what_->setText(tr("%1. A recipient that is there already is replaced.").arg(file));
+  sheet_->setLeaving(Sheet::Leaving::Cancel);
+  what_->setText(tr("%1. A recipient that is there already is replaced.").arg(client::foreign(file)));
   sheet_->setProduction(context_.connection.production ? context_.connection.name : QString(), context_.connection.colour);
   sheet_->setSummary({});
   if (!context_.session.isStarted()) {  // it may have ended while a file was chosen
@@ -128,6 +130,7 @@ void ImportSheet::show() {
   refusals_->setText(refused_.join(QLatin1Char('\n')) +
                      (more > 0 ? QString(QLatin1Char('\n') + tr("and %1 more").arg(format::count(more))) : QString()));
   sheet_->setSummary(tr("Closing this leaves it running"));
+  sheet_->setLeaving(Sheet::Leaving::Close);
   sheet_->setConfirm(tr("Stop"));
   sheet_->setConfirmBlocked({});
 }
@@ -139,7 +142,8 @@ void ImportSheet::end(const QString& words) {
   if (import_) import_->deleteLater();
   import_.clear();
   stage_ = Stage::Over;
-  reason_->clear();  // it was for this one
+  reason_->setModified(false);  // it has been used: nothing is lost with the sheet
+  sheet_->setLeaving(Sheet::Leaving::Act);
   sheet_->setSummary(words);
   sheet_->setConfirm(tr("Close"));
   sheet_->setConfirmBlocked({});

@@ -7,6 +7,7 @@
 
 #include <utility>
 
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/state/provider_order.h"
 #include "ui/theme/boxes.h"
@@ -28,6 +29,7 @@
 namespace signalbox::ui::views {
 
 using namespace widgets;
+using client::foreign;
 using client::text;
 
 namespace {
@@ -262,7 +264,7 @@ void ProvidersPage::add(const QString& kind) {
 void ProvidersPage::startKind(const protocol::KindView& kind) {
   isNew_ = true;
   list_->setChosen({});
-  card_->setTitle(tr("New: %1").arg(text(kind.title)));
+  card_->setTitle(tr("New: %1").arg(foreign(kind.title)));
   form_->showNew(kind);
   kept_ = written();
   meanwhile_->begin(0);
@@ -277,7 +279,7 @@ void ProvidersPage::showForm() {
   const protocol::ProviderView* provider = context_.state().provider(chosen_);
   if (provider == nullptr) return card_->showEmpty(tr("No provider is set up. With SMTP, mail goes out in a minute."), tr("Add a provider"));
   const protocol::KindView* kind = kindOf(provider->kind);
-  if (kind == nullptr) return card_->showError(tr("This engine has no form for the kind %1.").arg(text(provider->kind)), {});
+  if (kind == nullptr) return card_->showError(tr("This engine has no form for the kind %1.").arg(foreign(provider->kind)), {});
   card_->setTitle(chosen_);
   card_->setUnit(text(kind->title));
   form_->showProvider(*kind, *provider);
@@ -345,9 +347,9 @@ void ProvidersPage::test() {
     settle();
     if (isNew_ || name != chosen_) return;  // another one stands there by now
     if (!reply.ok()) return say(actErrorWords(tr("Sending the test"), reply.error()), true);
-    QString words = reply->ok ? tr("Taken by the provider in %1. %2").arg(format::duration(reply->latencyMs / 1000), text(reply->text))
-                              : tr("Not taken. %1").arg(text(reply->text));
-    if (!reply->code.empty()) words += QStringLiteral(" (%1)").arg(text(reply->code));
+    QString words = reply->ok ? tr("Taken by the provider in %1. %2").arg(format::duration(reply->latencyMs / 1000), foreign(reply->text))
+                              : tr("Not taken. %1").arg(foreign(reply->text));
+    if (!reply->code.empty()) words += QStringLiteral(" (%1)").arg(foreign(reply->code));
     say(words, !reply->ok);
   }});
 }

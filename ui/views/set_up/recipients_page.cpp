@@ -3,6 +3,7 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/state/words.h"
 #include "ui/theme/boxes.h"
@@ -25,7 +26,7 @@ using namespace widgets;
 using Model = state::RecipientTableModel;
 
 namespace {
-constexpr int kForm = 400, kGone = 404;
+constexpr int kForm = 400, kFormLeast = 224, kGone = 404;
 const QString kPermission = QStringLiteral("recipients.manage");
 const QString kReveal = QStringLiteral("payload.view");
 }  // namespace
@@ -33,8 +34,8 @@ const QString kReveal = QStringLiteral("payload.view");
 RecipientsPage::RecipientsPage(ViewContext context, QWidget* host, QWidget* parent)
     : QWidget(parent), context_(context), model_(new Model(context.session, this)) {
   auto* all = theme::row(context_.theme, this, theme::grid::kGap);
-  all->addWidget(buildList(), 1);
-  all->addWidget(buildForm());
+  all->addWidget(buildList(), 3);
+  all->addWidget(buildForm(), 2);
   import_ = new ImportSheet(context_, host);
   connect(import_, &ImportSheet::changed, model_, &state::PagedTableModel::refresh);
   connect(search_, &SearchField::searched, model_, &state::PagedTableModel::setQuery);
@@ -54,8 +55,8 @@ RecipientsPage::RecipientsPage(ViewContext context, QWidget* host, QWidget* pare
   connect(erase_, &QPushButton::clicked, this, &RecipientsPage::erase);
   connect(export_, &QPushButton::clicked, this, [this, host] {
     const QString id = form_->id();
-    ExportAct::askFile(context_, tr("Export what is held about %1").arg(id), QStringLiteral("/recipients/%1/export").arg(client::segment(id)),
-                       QStringLiteral("recipient.jsonl"), host);
+    ExportAct::askFile(context_, tr("Export what is held about %1").arg(client::foreign(id)),
+                       QStringLiteral("/recipients/%1/export").arg(client::segment(id)), QStringLiteral("recipient.jsonl"), host);
   });
   connect(form_, &RecipientForm::edited, this, &RecipientsPage::settle);
   connect(meanwhile_, &ChangedMeanwhile::mineKept, this, &RecipientsPage::settle);
@@ -96,7 +97,7 @@ QWidget* RecipientsPage::buildList() {
   table_->setColumn(Model::optOut, Table::Column::Text, 120);
   table_->setColumn(Model::suppressed, Table::Column::Text, 92);
   list->setBody(table_, false);
-  theme::space(theme, list->layout(), theme::grid::kNone, {1, 1, 1, theme::grid::kTiny});
+  theme::space(theme, list->layout(), theme::grid::kNone, {1, theme::grid::kTiny, 1, theme::grid::kTiny});
   states_ = new ListStates(context_, list, model_);
   states_->setCapability(QStringLiteral("recipients"));
   states_->setEmpty({tr("No recipients here. Apps may also give an address with each message; recipients add preferences and quiet hours."), {}});
@@ -107,7 +108,7 @@ QWidget* RecipientsPage::buildList() {
 QWidget* RecipientsPage::buildForm() {
   const theme::Theme& theme = context_.theme;
   card_ = new Card(theme, tr("Recipient"), this);
-  theme::fixSize(theme, card_, kForm, 0);
+  theme::betweenWidths(theme, card_, kFormLeast, kForm);
   auto* inner = new QWidget(card_);
   auto* lines = theme::column(theme, inner, theme::grid::kSmall);
   auto* area = new QScrollArea(inner);
@@ -183,7 +184,7 @@ QString RecipientsPage::written() const { return client::text(protocol::toText(f
 bool RecipientsPage::isUnsaved() const { return written() != kept_; }
 QString RecipientsPage::unsaved() const {
   if (!isUnsaved()) return {};
-  return form_->id().isEmpty() ? tr("new recipient") : tr("recipient \u201C%1\u201D").arg(form_->id());
+  return form_->id().isEmpty() ? tr("new recipient") : tr("recipient \u201C%1\u201D").arg(client::foreign(form_->id()));
 }
 
 void RecipientsPage::unlessUnsaved(std::function<void()> go) {
@@ -244,7 +245,7 @@ void RecipientsPage::startNew() {
 
 void RecipientsPage::settle() {
   const bool byAddress = context_.state().hasPermission(kReveal);  // the engine looks for no address that it would mask
-  search_->setPlaceholderText(byAddress ? tr("Recipients whose name, e-mail address or number begins with")
+  search_->setPlaceholderText(byAddress ? tr("Recipients whose name, email address or number begins with")
                                         : tr("Recipients whose name begins with; by address with the permission %1").arg(kReveal));
   search_->setAccessibleName(search_->placeholderText());
   const state::Permit permit = context_.state().canAct(kPermission);
@@ -262,7 +263,7 @@ void RecipientsPage::settle() {
 void RecipientsPage::erase() {
   const QString id = form_->id();
   TimedActSheet::Ask ask;
-  ask.title = tr("Erase %1").arg(id);
+  ask.title = tr("Erase %1").arg(client::foreign(id));
   ask.what = tr(
       "Addresses, preferences and the content of every message to this recipient go, and what still waits is cancelled. Numbers, times and outcomes stay, without a name. "
       "An address on the list of suppressions stays there, so that it is not written to again. It cannot be undone.");
@@ -273,7 +274,7 @@ void RecipientsPage::erase() {
   ask.run = [this, id](std::optional<base::WallTime>, const QString& reason) {
     return context_.commands.eraseRecipient(id, reason, {this, [this, id](const client::Reply<client::Nothing>& reply) {
       if (!reply.ok()) return;
-      say(tr("Asked. The audit says when everything of %1 is gone (recipient.erased).").arg(id), false);
+      say(tr("Asked. The audit says when everything of %1 is gone (recipient.erased).").arg(client::foreign(id)), false);
       model_->refresh();
     }});
   };
@@ -316,7 +317,8 @@ void RecipientsPage::save() {
 void RecipientsPage::refused(const client::ClientError& error) {
   form_->showErrors(error);
   if (!ChangedMeanwhile::isRefusal(error)) return say(actErrorWords(tr("Saving the recipient"), error), true);
-  if (isNew_) return say(tr("There is a recipient %1 already, and nothing was saved. Choose it to change it.").arg(form_->id()), true);
+  if (isNew_)
+    return say(tr("There is a recipient %1 already, and nothing was saved. Choose it to change it.").arg(client::foreign(form_->id())), true);
   say({}, false);
   meanwhile_->refuse();
   const QString path = QStringLiteral("/recipients/") + client::segment(chosen_);
@@ -325,7 +327,7 @@ void RecipientsPage::refused(const client::ClientError& error) {
     if (reply.ok()) return tellTheirs(*reply);
     if (reply.error().httpStatus != kGone) return say(errorWords(reply.error()), true);
     meanwhile_->begin(0);
-    say(tr("%1 was removed meanwhile. Saving adds it anew.").arg(id), true);
+    say(tr("%1 was removed meanwhile. Saving adds it anew.").arg(client::foreign(id)), true);
     settle();
   });
 }

@@ -27,7 +27,7 @@ using theme::Type;
 
 namespace {
 
-constexpr int kList = 280;
+constexpr int kList = 280, kListLeast = 192;
 const QString kPermission = QStringLiteral("providers.manage");
 
 struct SecretList {
@@ -59,7 +59,7 @@ void SecretsPage::build() {
   auto* all = theme::row(theme, this, theme::grid::kGap);
   auto* list = new Card(theme, {}, this);
   list->setAccessibleName(tr("Secrets"));
-  theme::fixSize(theme, list, kList, 0);
+  theme::betweenWidths(theme, list, kListLeast, kList);
   auto* inner = new QWidget(list);
   auto* lines = theme::column(theme, inner, theme::grid::kTiny);
   auto* listed = new ScrollColumn(theme, theme::grid::kTiny, inner);
@@ -69,12 +69,11 @@ void SecretsPage::build() {
   add_->setGlyph(theme::Icon::Plus);
   lines->addWidget(add_);
   list->setBody(inner);
-  all->addWidget(list);
-  auto* right = theme::column(theme, nullptr, theme::grid::kGap);
-  right->addWidget(buildForm());
-  right->addWidget(buildKeys());
-  right->addStretch(1);
-  all->addLayout(right, 1);
+  all->addWidget(list, 1);
+  auto* area = new ScrollColumn(theme, theme::grid::kGap, this);  // a low window scrolls; nothing is squeezed
+  area->rows()->addWidget(buildForm());
+  area->rows()->addWidget(buildKeys());
+  all->addWidget(area, 2);
   connect(add_, &QPushButton::clicked, this, [this] { unlessUnsaved([this] { startNew(); }); });
 }
 
@@ -90,7 +89,7 @@ QWidget* SecretsPage::buildForm() {
   nameRow_->setHint(tr("Providers use it as vault:NAME"));
   value_ = new QLineEdit(inner);
   value_->setEchoMode(QLineEdit::Password);
-  valueRow_ = new FormRow(theme, tr("What it says"), value_, inner);
+  valueRow_ = new FormRow(theme, tr("New value"), value_, inner);
   valueRow_->setHint(tr("Goes in and never comes out: the engine seals it, and nobody can read it here again"));
   for (FormRow* row : {nameRow_, valueRow_}) theme::mostWidth(theme, row, theme::grid::kSentenceMax);
   answer_ = new Label(theme, Type::Body, Ink::Secondary, inner);

@@ -1,6 +1,7 @@
 // The keys that seal every credential, and reading anew what lies outside.
 #include <QVBoxLayout>
 
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/delivery/timed_act_sheet.h"
@@ -15,6 +16,7 @@
 namespace signalbox::ui::views {
 
 using namespace widgets;
+using client::foreign;
 using client::text;
 using theme::Ink;
 using theme::Type;
@@ -69,7 +71,7 @@ void SecretsPage::loadVault() {
 void SecretsPage::showVault(const protocol::VaultView& vault) {
   std::int64_t sealed = 0;
   for (const auto& key : vault.dataKeys) sealed += key.secrets;
-  QStringList lines{tr("The master key: %1.").arg(text(vault.keySource))};
+  QStringList lines{tr("The master key: %1.").arg(foreign(vault.keySource))};
   if (vault.keyBesideDatabase)
     lines << tr("It lies beside the database, so it protects copies of the database alone. A key from elsewhere protects the data folder, too.");
   lines << tr("%1 credentials are sealed, with %2.")

@@ -4,6 +4,7 @@
 #include <QVBoxLayout>
 
 #include "ui/theme/boxes.h"
+#include "ui/views/lacking.h"
 #include "ui/views/set_up/console_page.h"
 #include "ui/views/set_up/engine_page.h"
 #include "ui/views/set_up/providers_page.h"
@@ -30,15 +31,6 @@ SetUpView::SetUpView(ViewContext context, QWidget* parent) : View(context, paren
   auto* all = theme::column(theme(), this, theme::grid::kGap, theme::Margins::all(theme::grid::kPage));
   auto* line = theme::row(theme(), nullptr, theme::grid::kSmall);
   tabs_ = new widgets::SegmentedControl(theme(), tr("Parts of the set-up"), this);
-  tabs_->setSegments({{kPages[0], tr("Providers"), tr("Who sends")},
-                      {kPages[1], tr("Templates"), tr("What is sent")},
-                      {kPages[2], tr("Recipients"), tr("Who gets it, where, when, and what not")},
-                      {kPages[3], tr("Suppressions"), tr("Addresses that are not used any more")},
-                      {kPages[4], tr("Tokens"), tr("Access tokens: who may get in")},
-                      {kPages[5], tr("Subscriptions"), tr("Who is told what happens")},
-                      {kPages[6], tr("Secrets"), tr("Credentials with a name, and the keys that seal them")},
-                      {kPages[7], tr("This engine"), tr("Where it answers and keeps its data")},
-                      {kPages[8], tr("This console"), tr("Look and times")}});
   theme::fixSize(theme(), tabs_, 0, theme::grid::kControl);
   tabs_->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
   send_ = new widgets::ActButton(theme(), tr("Send a test message"), widgets::ActButton::Role::Plain, this);
@@ -69,12 +61,39 @@ SetUpView::SetUpView(ViewContext context, QWidget* parent) : View(context, paren
   connect(tabs_, &widgets::SegmentedControl::chosen, this,
           [this](const QString& key) { context_.navigator.go(Place{QStringLiteral("set-up"), {key}, {}}); });
   connect(send_, &QPushButton::clicked, test_, &TestMessageSheet::open);
-  const auto settle = [this] { send_->setBlocked(state().canAct(QStringLiteral("notifications.post")).reason); };
+  const auto settle = [this] {
+    send_->setBlocked(state().canAct(QStringLiteral("notifications.post")).reason);
+    showTabs();
+  };
   connect(&state(), &state::EngineState::sessionChanged, this, settle);
   connect(&state(), &state::EngineState::linkChanged, this, settle);
   connect(&state(), &state::EngineState::freshnessChanged, this, settle);
   connect(&state(), &state::EngineState::snapshotLoaded, this, settle);
   settle();
+}
+
+/// An older engine has not all of them.
+void SetUpView::showTabs() {
+  const widgets::SegmentedControl::Segment all[]{{kPages[0], tr("Providers"), tr("Who sends")},
+                                                 {kPages[1], tr("Templates"), tr("What is sent")},
+                                                 {kPages[2], tr("Recipients"), tr("Who gets it, where, when, and what not")},
+                                                 {kPages[3], tr("Suppressions"), tr("Addresses that are not used any more")},
+                                                 {kPages[4], tr("Tokens"), tr("Access tokens: who may get in")},
+                                                 {kPages[5], tr("Subscriptions"), tr("Who is told what happens")},
+                                                 {kPages[6], tr("Secrets"), tr("Credentials with a name, and the keys that seal them")},
+                                                 {kPages[7], tr("This engine"), tr("Where it answers and keeps its data")},
+                                                 {kPages[8], tr("This console"), tr("Look and times")}};
+  std::vector<widgets::SegmentedControl::Segment> there;
+  QStringList keys;
+  for (const auto& tab : all) {
+    if (isLacking(state(), Place{QStringLiteral("set-up"), {tab.key}, {}})) continue;
+    there.push_back(tab);
+    keys << tab.key;
+  }
+  if (keys == tabsThere_) return;
+  tabsThere_ = keys;
+  tabs_->setSegments(std::move(there));
+  tabs_->setCurrent(kPages[pages_->currentIndex()]);
 }
 
 void SetUpView::enter(const Place& place) {

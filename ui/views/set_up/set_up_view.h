@@ -43,7 +43,10 @@ class SetUpView final : public View {
   SecretsPage* secrets() { return secrets_; }
 
  private:
+  void showTabs();
+
   widgets::SegmentedControl* tabs_ = nullptr;
+  QStringList tabsThere_;
   widgets::ActButton* send_ = nullptr;
   QStackedLayout* pages_ = nullptr;
   ProvidersPage* providers_ = nullptr;

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "engine/base/digest.h"
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/views/changed_meanwhile.h"
 #include "ui/views/delivery/delivery_view.h"
@@ -21,6 +22,7 @@
 namespace signalbox::ui::views {
 
 using namespace widgets;
+using client::foreign;
 using client::text;
 
 namespace {
@@ -221,12 +223,13 @@ void SubscriptionsPage::showFigures() {
   if (view == nullptr || figures == nullptr) return;
   QStringList words{
       tr("%1 delivered, %2 wait, %3 dead.").arg(format::count(figures->delivered), format::count(figures->waiting), format::count(figures->dead))};
-  if (!view->disabledReason.empty()) words << tr("The engine ended it: %1.").arg(text(view->disabledReason));
+  if (!view->disabledReason.empty()) words << tr("The engine ended it: %1.").arg(foreign(view->disabledReason));
   if (figures->breaker == "open") words << tr("Its receiver does not answer; the engine tries again by itself.");
   // The snapshot is for everybody and has its code alone; what the receiver said comes with the subscription, to those who may read it.
   const bool isSame = view->lastFailedAt == figures->lastFailedAt;
   if (figures->lastFailedAt)
-    words << tr("Last failure %1: %2").arg(instantWords(context_, *figures->lastFailedAt), text(isSame ? view->lastFailure : figures->lastFailure));
+    words
+        << tr("Last failure %1: %2").arg(instantWords(context_, *figures->lastFailedAt), foreign(isSame ? view->lastFailure : figures->lastFailure));
   if (view->previousSecretEndsAt) words << tr("Two secrets sign until %1.").arg(dayWords(context_, *view->previousSecretEndsAt));
   figures_->setText(words.join(QLatin1Char(' ')));
 }
@@ -339,9 +342,9 @@ void SubscriptionsPage::test() {
     settle();
     if (isNew_ || name != chosen_) return;  // another one stands there by now
     if (!reply.ok()) return say(actErrorWords(tr("Sending the test event"), reply.error()), true);
-    QString words = reply->ok ? tr("Taken in %1. %2").arg(format::duration(reply->latencyMs / 1000), text(reply->text))
-                              : tr("Not taken. %1").arg(text(reply->text));
-    if (!reply->code.empty()) words += QStringLiteral(" (%1)").arg(text(reply->code));
+    QString words = reply->ok ? tr("Taken in %1. %2").arg(format::duration(reply->latencyMs / 1000), foreign(reply->text))
+                              : tr("Not taken. %1").arg(foreign(reply->text));
+    if (!reply->code.empty()) words += QStringLiteral(" (%1)").arg(foreign(reply->code));
     say(words, !reply->ok);
   }});
 }

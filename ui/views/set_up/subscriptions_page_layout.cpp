@@ -18,7 +18,7 @@ namespace signalbox::ui::views {
 using namespace widgets;
 
 namespace {
-constexpr int kList = 320, kAnswerLeast = 36;
+constexpr int kList = 320, kListLeast = 192, kAnswerLeast = 36;
 }  // namespace
 
 void SubscriptionsPage::build() {
@@ -26,7 +26,7 @@ void SubscriptionsPage::build() {
   auto* all = theme::row(theme, this, theme::grid::kGap);
   auto* list = new Card(theme, {}, this);
   list->setAccessibleName(tr("Subscriptions"));
-  theme::fixSize(theme, list, kList, 0);
+  theme::betweenWidths(theme, list, kListLeast, kList);
   auto* inner = new QWidget(list);
   auto* lines = theme::column(theme, inner, theme::grid::kTiny);
   auto* listed = new ScrollColumn(theme, theme::grid::kTiny, inner);
@@ -36,8 +36,8 @@ void SubscriptionsPage::build() {
   add_->setGlyph(theme::Icon::Plus);
   lines->addWidget(add_);
   list->setBody(inner);
-  all->addWidget(list);
-  all->addWidget(buildForm(), 1);
+  all->addWidget(list, 1);
+  all->addWidget(buildForm(), 2);
   connect(add_, &QPushButton::clicked, this, [this] { unlessUnsaved([this] { startNew(); }); });
 }
 

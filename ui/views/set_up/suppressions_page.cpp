@@ -38,7 +38,7 @@ SuppressionsPage::SuppressionsPage(ViewContext context, QWidget* parent)
 
 void SuppressionsPage::build() {
   const theme::Theme& theme = context_.theme;
-  auto* lines = theme::column(theme, this, theme::grid::kSmall);
+  auto* lines = theme::column(theme, this, theme::grid::kGap);
   auto* top = theme::row(theme, nullptr, theme::grid::kSmall);
   search_ = new SearchField(theme, tr("Addresses that begin with"), this);
   theme::fixSize(theme, search_, 0, theme::grid::kControl);
@@ -62,7 +62,7 @@ void SuppressionsPage::build() {
   table_->setColumn(Model::reason, Table::Column::Text, 0);
   table_->setColumn(Model::provider, Table::Column::Text, 128);
   card->setBody(table_, false);
-  theme::space(theme, card->layout(), theme::grid::kNone, {1, 1, 1, theme::grid::kTiny});
+  theme::space(theme, card->layout(), theme::grid::kNone, {1, theme::grid::kTiny, 1, theme::grid::kTiny});
   states_ = new ListStates(context_, card, model_);
   states_->setCapability(QStringLiteral("suppressions"));
   states_->setEmpty({tr("Every address is used. One that bounces for good, or whose owner complains, comes here and is left alone."), {}});
@@ -84,7 +84,7 @@ void SuppressionsPage::buildWaiting(QBoxLayout* lines) {
   waiting_->setSource(model);
   waiting_->setColumn(Waiting::when, Table::Column::Text, 120);
   waiting_->setColumn(Waiting::provider, Table::Column::Text, 128);
-  waiting_->setColumn(Waiting::message, Table::Column::Middle, 0);
+  waiting_->setColumn(Waiting::message, Table::Column::Mono, 0);
   waiting_->setColumn(Waiting::status, Table::Column::Text, 112);
   waiting_->setColumn(Waiting::code, Table::Column::Text, 96);
   waiting_->setColumn(Waiting::until, Table::Column::Text, 120);

@@ -4,6 +4,7 @@
 #include <QPlainTextEdit>
 #include <QVBoxLayout>
 
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/messages/detail_words.h"
@@ -15,6 +16,7 @@
 namespace signalbox::ui::views {
 
 using namespace widgets;
+using client::foreign;
 using client::text;
 
 namespace {
@@ -37,22 +39,18 @@ QString problemWords(const client::ClientError& error) {
   QStringList lines;
   for (const auto& field : error.problem.errors) {
     const QString name = text(field.pointer).section(QLatin1Char('/'), -1);
-    lines << (name.isEmpty() ? text(field.detail) : QStringLiteral("%1: %2").arg(name, text(field.detail)));
+    lines << (name.isEmpty() ? text(field.detail) : QStringLiteral("%1: %2").arg(name, foreign(field.detail)));
   }
   return lines.isEmpty() ? errorWords(error) : lines.join(QLatin1Char('\n'));
 }
 
 }  // namespace
 
-TemplatePreview::TemplatePreview(ViewContext context, QWidget* parent) : QWidget(parent), context_(context) {
+TemplatePreview::TemplatePreview(ViewContext context, QWidget* parent)
+    : QWidget(parent), context_(context), patience_(context.session.clock(), this) {
   const theme::Theme& theme = context_.theme;
   auto* lines = theme::column(theme, this, theme::grid::kSmall);
-  auto* top = theme::row(theme, nullptr, theme::grid::kSmall);
-  pick_ = new ActButton(theme, tr("Data of a message"), ActButton::Role::Plain, this);
-  pick_->setHint(tr("What one of the latest messages of this template was made from"));
-  top->addWidget(new Label(theme, theme::Type::Caption, theme::Ink::Secondary, tr("Data, as JSON"), this), 1);
-  top->addWidget(pick_);
-  lines->addLayout(top);
+  lines->addWidget(buildTop());
   data_ = new QPlainTextEdit(QStringLiteral("{\n  \"name\": \"Ana\"\n}"), this);
   const auto applyTheme = [this] { data_->setFont(context_.theme.font(theme::Type::MonoSmall)); };
   connect(&theme, &theme::Theme::changed, data_, applyTheme);
@@ -67,11 +65,64 @@ TemplatePreview::TemplatePreview(ViewContext context, QWidget* parent) : QWidget
   soon_.setInterval(kDelayMs);
   connect(&soon_, &QTimer::timeout, this, &TemplatePreview::render);
   connect(data_, &QPlainTextEdit::textChanged, this, [this] { soon_.start(); });
-  connect(pick_, &QPushButton::clicked, this, &TemplatePreview::offerMessages);
+  connect(&patience_, &state::Patience::changed, this, &TemplatePreview::tellWait);
   for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged})
     connect(&context_.state(), signal, this, &TemplatePreview::settle);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &TemplatePreview::settle);
+  tellWait();
   settle();
+}
+
+QWidget* TemplatePreview::buildTop() {
+  const theme::Theme& theme = context_.theme;
+  auto* top = new QWidget(this);
+  auto* row = theme::row(theme, top, theme::grid::kSmall);
+  title_ = new Label(theme, theme::Type::Caption, theme::Ink::Secondary, top);
+  title_->setElide(Qt::ElideRight);
+  stop_ = new ActButton(theme, tr("Stop"), ActButton::Role::Plain, top);
+  pick_ = new ActButton(theme, tr("Data of a message"), ActButton::Role::Plain, top);
+  pick_->setHint(tr("What one of the latest messages of this template was made from"));
+  row->addWidget(title_, 1);
+  row->addWidget(stop_);
+  row->addWidget(pick_);
+  connect(stop_, &QPushButton::clicked, this, &TemplatePreview::stop);
+  connect(pick_, &QPushButton::clicked, this, &TemplatePreview::offerMessages);
+  return top;
+}
+
+int TemplatePreview::beginAsking(Asking& asking) {
+  asking.call.cancel();
+  endWait(asking);
+  return ++asking.turn;
+}
+
+void TemplatePreview::ask(Asking& asking, const QString& words, client::Call call) {
+  asking.call = std::move(call);
+  asking.words = words;
+  patience_.begin();
+  tellWait();
+}
+
+void TemplatePreview::endWait(Asking& asking) {
+  asking.words.clear();
+  if (picking_.words.isEmpty() && making_.words.isEmpty()) patience_.end();
+  tellWait();
+}
+
+QString TemplatePreview::failureWords(const client::ClientError& error) const {
+  return error.kind == client::ErrorKind::cancelled ? tr("Stopped. The preview is made again when the data or the template changes.")
+                                                    : problemWords(error);
+}
+
+void TemplatePreview::tellWait() {
+  using Stage = state::Patience::Stage;
+  title_->setText(patience_.stage() == Stage::none ? tr("Data, as JSON") : picking_.words.isEmpty() ? making_.words : picking_.words);
+  stop_->setVisible(patience_.stage() == Stage::cancellable);
+}
+
+void TemplatePreview::stop() {
+  picking_.call.cancel();
+  making_.call.cancel();
 }
 
 void TemplatePreview::showTemplate(const QString& stored, std::int64_t version, std::optional<protocol::TemplateView> unsaved) {
@@ -93,45 +144,56 @@ void TemplatePreview::offerMessages() {
   if (stored_.isEmpty()) return;
   if (!context_.session.isStarted()) return sent_->say(errorWords(client::notConnected()));
   pick_->setBlocked(tr("Asked"));
-  context_.session.rest().get<protocol::Page<protocol::NotificationRow>>(
+  const int turn = beginAsking(picking_);
+  auto call = context_.session.rest().get<protocol::Page<protocol::NotificationRow>>(
       QStringLiteral("/notifications"),
       {{QStringLiteral("q"), queryTerm(QStringLiteral("template"), stored_)}, {QStringLiteral("limit"), QString::number(kOffered)}}, this,
-      [this](client::Reply<protocol::Page<protocol::NotificationRow>> reply) {
+      [this, turn](client::Reply<protocol::Page<protocol::NotificationRow>> reply) {
     settle();
-    if (!reply.ok()) return sent_->say(errorWords(reply.error()));
+    if (turn != picking_.turn) return;
+    endWait(picking_);
+    if (!reply.ok()) return sent_->say(failureWords(reply.error()));
     if (reply->data.empty()) return sent_->say(tr("No message of this template is kept."));
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     for (const auto& row : reply->data)
-      menu->addAction(QStringLiteral("%1  \u00B7  %2").arg(instantWords(context_, row.createdAt), text(row.recipient)), this,
+      menu->addAction(QStringLiteral("%1  \u00B7  %2").arg(instantWords(context_, row.createdAt), foreign(row.recipient)), this,
                       [this, id = text(row.id)] { takeDataOf(id); });
     menu->popup(pick_->mapToGlobal(QPoint(0, pick_->height())));
   });
+  ask(picking_, tr("Looking for messages of it"), std::move(call));
 }
 
 void TemplatePreview::takeDataOf(const QString& id) {
   if (!context_.session.isStarted()) return sent_->say(errorWords(client::notConnected()));  // the menu may outlast it
-  context_.session.rest().get<protocol::NotificationDetail>(QStringLiteral("/notifications/") + client::segment(id), {}, this,
-                                                            [this](client::Reply<protocol::NotificationDetail> reply) {
-    if (!reply.ok()) return sent_->say(errorWords(reply.error()));
+  const int turn = beginAsking(picking_);
+  auto call = context_.session.rest().get<protocol::NotificationDetail>(QStringLiteral("/notifications/") + client::segment(id), {}, this,
+                                                                        [this, turn](client::Reply<protocol::NotificationDetail> reply) {
+    if (turn != picking_.turn) return;
+    endWait(picking_);
+    if (!reply.ok()) return sent_->say(failureWords(reply.error()));
     data_->setPlainText(indented(reply->data));
   });
+  ask(picking_, tr("Reading the message"), std::move(call));
 }
 
 void TemplatePreview::render() {
-  const int turn = ++turn_;
+  const int turn = beginAsking(making_);
   if (!context_.session.isStarted() || (stored_.isEmpty() && !unsaved_)) return sent_->say({});
   const auto parsed = protocol::parseJson(client::utf8(data_->toPlainText()));
-  if (!parsed.ok()) return sent_->say(tr("The data is no JSON: %1").arg(text(parsed.status().message())));
+  if (!parsed.ok()) return sent_->say(tr("The data is no JSON: %1").arg(foreign(parsed.status().message())));
   const QString name = unsaved_ ? text(unsaved_->name) : stored_;
   const QString path = QStringLiteral("/templates/") + client::segment(name.isEmpty() ? kNameless : name) + QStringLiteral("/preview");
-  context_.session.rest().post<boost::json::value>(path, PreviewBody{*parsed, unsaved_}, this, [this, turn](client::Reply<boost::json::value> reply) {
-    if (turn != turn_) return;
-    if (!reply.ok()) return sent_->say(problemWords(reply.error()));
+  auto call = context_.session.rest().post<boost::json::value>(path, PreviewBody{*parsed, unsaved_}, this,
+                                                               [this, turn](client::Reply<boost::json::value> reply) {
+    if (turn != making_.turn) return;
+    endWait(making_);
+    if (!reply.ok()) return sent_->say(failureWords(reply.error()));
     protocol::NotificationDetail detail;
     detail.rendered = *reply;
     sent_->showContent(detail);
   });
+  ask(making_, tr("Making the preview"), std::move(call));
 }
 
 }  // namespace signalbox::ui::views

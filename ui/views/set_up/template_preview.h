@@ -1,17 +1,20 @@
 #pragma once
 // What a template looks like with data, made by the engine: of the stored version, or of what is still in the editor, which is
-// stored nowhere. The data is typed, or that of one of the template's latest messages. GUI thread.
+// stored nowhere. The data is typed, or that of one of the template's latest messages. What takes long says so, and can be stopped. GUI thread.
 
 #include <QTimer>
 #include <QWidget>
 
+#include "ui/client/running_call.h"
+#include "ui/state/patience.h"
 #include "ui/views/view_context.h"
 
 class QPlainTextEdit;
 
 namespace signalbox::ui::widgets {
 class ActButton;
-}
+class Label;
+}  // namespace signalbox::ui::widgets
 
 namespace signalbox::ui::views {
 
@@ -29,6 +32,19 @@ class TemplatePreview final : public QWidget {
   SentView* sent() { return sent_; }
 
  private:
+  /// One question to the engine, from asking to the answer. What was asked before it is not waited for any more.
+  struct Asking {
+    client::Call call;
+    QString words;  // what is waited for; empty: nothing is
+    int turn = 0;   // an answer to an earlier one is not shown
+  };
+  int beginAsking(Asking& asking);
+  void ask(Asking& asking, const QString& words, client::Call call);
+  void endWait(Asking& asking);
+  QString failureWords(const client::ClientError& error) const;
+  void tellWait();
+  void stop();
+  QWidget* buildTop();
   void settle();
   void offerMessages();
   void render();
@@ -37,7 +53,10 @@ class TemplatePreview final : public QWidget {
   QString stored_;
   std::string shown_;  // the version, or all that is unsaved
   std::optional<protocol::TemplateView> unsaved_;
-  int turn_ = 0;  // an answer to what was asked before is not shown
+  Asking picking_, making_;
+  state::Patience patience_;
+  widgets::Label* title_ = nullptr;
+  widgets::ActButton* stop_ = nullptr;
   widgets::ActButton* pick_ = nullptr;
   QPlainTextEdit* data_ = nullptr;
   SentView* sent_ = nullptr;

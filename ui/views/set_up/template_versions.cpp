@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/state/whole_list.h"
 #include "ui/theme/boxes.h"
@@ -21,6 +22,7 @@
 namespace signalbox::ui::views {
 
 using namespace widgets;
+using client::foreign;
 using client::text;
 
 namespace {
@@ -72,7 +74,7 @@ TemplateVersions::TemplateVersions(ViewContext context, QWidget* parent)
       after_(new QComboBox(this)),
       told_(new Label(context.theme, theme::Type::Caption, theme::Ink::Secondary, this)),
       difference_(new CodeView(context.theme, tr("What two versions have apart"), this)),
-      take_(new ActButton(context.theme, tr("Take it again"), ActButton::Role::Plain, this)) {
+      take_(new ActButton(context.theme, QString(), ActButton::Role::Plain, this)) {
   auto* all = theme::column(context_.theme, this, theme::grid::kSmall);
   auto* top = theme::row(context_.theme, nullptr, theme::grid::kSmall);
   before_->setAccessibleName(tr("Older version"));
@@ -145,7 +147,7 @@ void TemplateVersions::fill() {
     const QDateTime saved = client::dateTime(view.updatedAt).toTimeZone(zone);
     const QString day = saved.date().year() == thisYear ? format::day(saved.date()) : format::date(saved, zone);
     const QString words = tr("v%1, %2").arg(view.version).arg(day);
-    const QString whole = tr("v%1, %2 by %3").arg(view.version).arg(dayWords(context_, view.updatedAt), text(view.updatedBy));
+    const QString whole = tr("v%1, %2 by %3").arg(view.version).arg(dayWords(context_, view.updatedAt), foreign(view.updatedBy));
     for (QComboBox* box : {before_, after_}) addLine(box, words, whole);
   }
   const int room = context_.theme.px(theme::grid::kScrollBar + 2 * theme::grid::kSmall);
@@ -169,6 +171,7 @@ void TemplateVersions::compare() {
   for (QComboBox* box : {before_, after_}) tellChoice(box);
   const auto* older = versionOf(before_->currentIndex());
   const auto* newer = newerVersion();
+  take_->setText(older == nullptr ? tr("Take it again") : tr("Take v%1 again").arg(older->version));
   take_->setBlocked(older == nullptr                                                        ? tr("There is no version yet")
                         : !versions_.empty() && older->version == versions_.front().version ? tr("It is the newest")
                                                                                             : QString());

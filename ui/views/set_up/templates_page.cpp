@@ -30,6 +30,7 @@ using client::text;
 
 namespace {
 constexpr int kList = 208;
+constexpr int kLeastWidth = 860, kLeastHeight = 440;  // of the list, the editor and the preview beside each other
 const QString kPermission = QStringLiteral("templates.manage");
 }  // namespace
 
@@ -46,15 +47,18 @@ TemplatesPage::TemplatesPage(ViewContext context, QWidget* host, QWidget* parent
 
 void TemplatesPage::build() {
   const theme::Theme& theme = context_.theme;
-  auto* all = theme::row(theme, this, theme::grid::kGap);
+  auto* content = new QWidget(this);
+  theme::leastSize(theme, content, kLeastWidth, kLeastHeight);  // a smaller window scrolls; nothing is squeezed
+  auto* all = theme::row(theme, content, theme::grid::kGap);
+  theme::column(theme, this)->addWidget(scrolling(content, this));
   auto* list = new Card(theme, {}, this);
   list->setAccessibleName(tr("Templates"));
   theme::fixSize(theme, list, kList, 0);
   auto* inner = new QWidget(list);
   auto* lines = theme::column(theme, inner, theme::grid::kTiny);
-  auto* area = new ScrollColumn(theme, theme::grid::kTiny, inner);
-  rows_ = area->rows();
-  lines->addWidget(area, 1);
+  auto* listed = new ScrollColumn(theme, theme::grid::kTiny, inner);
+  rows_ = listed->rows();
+  lines->addWidget(listed, 1);
   add_ = new ActButton(theme, tr("Add a template"), ActButton::Role::Plain, inner);
   add_->setGlyph(theme::Icon::Plus);
   lines->addWidget(add_);

@@ -3,6 +3,7 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/views/changed_meanwhile.h"
 #include "ui/views/set_up/template_versions.h"
@@ -12,6 +13,7 @@
 
 namespace signalbox::ui::views {
 
+using client::foreign;
 using client::text;
 using protocol::TemplateView;
 
@@ -109,7 +111,7 @@ void TemplatesPage::loadTheirs() {
   mine_ = std::move(mine);
   settle();
   const QString told = tr("Version %1, by %2, is in the editor. What you wrote is kept until you leave this template or save it.");
-  say(told.arg(theirs.version).arg(text(theirs.updatedBy)), false);
+  say(told.arg(theirs.version).arg(foreign(theirs.updatedBy)), false);
 }
 
 /// What was changed in theirs since takes its place behind the button.

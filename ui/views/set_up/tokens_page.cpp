@@ -8,6 +8,7 @@
 #include <QLineEdit>
 #include <QVBoxLayout>
 
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/state/access_words.h"
 #include "ui/state/whole_list.h"
@@ -26,13 +27,14 @@
 namespace signalbox::ui::views {
 
 using namespace widgets;
+using client::foreign;
 using client::text;
 using theme::Ink;
 using theme::Type;
 
 namespace {
 
-constexpr int kList = 320, kSecret = 56, kColumns = 2;
+constexpr int kList = 320, kListLeast = 192, kSecret = 56, kColumns = 2;
 const QString kPermission = QStringLiteral("tokens.manage");
 const QString kCustom = QStringLiteral("custom");
 
@@ -46,15 +48,15 @@ QString factsOf(const ViewContext& context, const protocol::TokenView& token) {
   QStringList lines;
   lines << TokensPage::tr("Role: %1").arg(state::roleWords(text(token.role)));
   lines << (token.app.empty() ? TokensPage::tr("For the messages of every app")
-                              : TokensPage::tr("For the messages of the app %1 only").arg(text(token.app)));
+                              : TokensPage::tr("For the messages of the app %1 only").arg(foreign(token.app)));
   if (token.lasting)
     lines << TokensPage::tr("Stands in admin.token in the data folder. It does not expire and cannot be revoked, so nobody is locked out.");
-  if (token.createdAt) lines << TokensPage::tr("Made %1 by %2").arg(dayWords(context, *token.createdAt), text(token.createdBy));
+  if (token.createdAt) lines << TokensPage::tr("Made %1 by %2").arg(dayWords(context, *token.createdAt), foreign(token.createdBy));
   if (!token.lasting)
     lines << (token.expiresAt ? TokensPage::tr("Expires %1").arg(dayWords(context, *token.expiresAt)) : TokensPage::tr("Does not expire"));
   if (!token.lasting)
     lines << (token.lastUsedAt ? TokensPage::tr("Last used %1").arg(instantWords(context, *token.lastUsedAt)) : TokensPage::tr("Never used"));
-  if (token.revokedAt) lines << TokensPage::tr("Revoked %1 by %2").arg(dayWords(context, *token.revokedAt), text(token.revokedBy));
+  if (token.revokedAt) lines << TokensPage::tr("Revoked %1 by %2").arg(dayWords(context, *token.revokedAt), foreign(token.revokedBy));
   return lines.join(QLatin1Char('\n'));
 }
 
@@ -73,7 +75,7 @@ void TokensPage::build() {
   auto* all = theme::row(theme, this, theme::grid::kGap);
   list_ = new Card(theme, {}, this);
   list_->setAccessibleName(tr("Access tokens"));
-  theme::fixSize(theme, list_, kList, 0);
+  theme::betweenWidths(theme, list_, kListLeast, kList);
   auto* inner = new QWidget(list_);
   auto* lines = theme::column(theme, inner, theme::grid::kTiny);
   auto* listed = new ScrollColumn(theme, theme::grid::kTiny, inner);
@@ -83,12 +85,11 @@ void TokensPage::build() {
   add_->setGlyph(theme::Icon::Plus);
   lines->addWidget(add_);
   list_->setBody(inner);
-  all->addWidget(list_);
-  auto* right = theme::column(theme, nullptr, theme::grid::kGap);
-  right->addWidget(buildForm());
-  right->addWidget(buildOne());
-  right->addStretch(1);
-  all->addLayout(right, 1);
+  all->addWidget(list_, 1);
+  auto* area = new ScrollColumn(theme, theme::grid::kGap, this);  // a low window scrolls; nothing is squeezed
+  area->rows()->addWidget(buildForm());
+  area->rows()->addWidget(buildOne());
+  all->addWidget(area, 2);
   form_->hide();
   connect(add_, &QPushButton::clicked, this, &TokensPage::startNew);
   connect(list_, &Card::retryPressed, this, &TokensPage::load);

@@ -1,0 +1,20 @@
+#pragma once
+#include <QObject>
+
+namespace signalbox::tests {
+
+/// Figures are those that the engine told, each at its place.
+class FiguresTest final : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void savedViewsTellTheirCounts();
+  void chartHasItsProvidersLimit();
+  void histogramAddsUpWhatWasTold();
+  void histogramOfNoCallsSaysSo();
+  void lastTripHasItsTimeAndCause();
+  void skipsHaveTheirFigures();
+  void pastHasTheQueuesOfThatTime();
+  void pastHasTheCausesOfThatTime();
+};
+
+}  // namespace signalbox::tests

@@ -1,0 +1,182 @@
+#include "tests/ui/widgets/room_test.h"
+
+#include "ui/theme/theme.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/crosshair_table.h"
+#include "ui/widgets/drop_shadow.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/line_chart.h"
+#include "ui/widgets/search_field.h"
+#include "ui/widgets/sheet.h"
+#include "ui/widgets/undo_bar.h"
+
+#include <QBoxLayout>
+#include <QListWidget>
+#include <QTest>
+#include <cmath>
+
+using namespace signalbox::ui;
+using namespace signalbox::ui::widgets;
+
+namespace {
+
+Label* labelled(const QWidget& root, const QString& words) {
+  for (Label* each : root.findChildren<Label*>())
+    if (each->text() == words) return each;
+  return nullptr;
+}
+
+}  // namespace
+
+void RoomTest::completionsStandAboveThePageUnderWhatIsTyped() {
+  QWidget page;
+  page.resize(600, 400);
+  auto* field = new SearchField(theme_, QStringLiteral("Search"), &page);
+  field->setGeometry(40, 20, 320, 32);
+  page.show();
+  page.activateWindow();
+  field->setFocus();
+  QTRY_VERIFY(field->hasFocus());
+  field->setCompletions({{QStringLiteral("provider:twilio"), {}}});
+  auto* list = page.findChild<QListWidget*>();
+  QVERIFY(list != nullptr && list->isVisible());
+  const QWidget* drop = list->parentWidget();
+  QCOMPARE(drop->parentWidget(), &page);
+  QCOMPARE(drop->width(), field->width());
+  const auto* shadow = page.findChild<DropShadow*>();
+  QVERIFY(shadow != nullptr && shadow->isVisible() && shadow->geometry().contains(drop->geometry()));
+  const QImage seen = page.grab().toImage();
+  const QPoint middle(drop->geometry().center());
+  QCOMPARE(seen.pixelColor(drop->x(), middle.y()), theme_.colors().hairline);  // its border
+  QVERIFY(seen.pixelColor(middle.x(), drop->geometry().bottom() + 4) != seen.pixelColor(middle.x(), page.height() - 1));
+  field->setCompletions({});
+  QVERIFY(!drop->isVisible() && !shadow->isVisible());
+}
+
+void RoomTest::shadowGoesWithItsPart() {
+  QWidget page;
+  page.resize(800, 400);
+  page.show();
+  auto* bar = new UndoBar(theme_, &page);
+  const auto* shadow = page.findChild<DropShadow*>();
+  QVERIFY(shadow != nullptr && !shadow->isVisible());
+  bar->offer(QStringLiteral("Discarded 12."), 10);
+  QVERIFY(shadow->isVisible());
+  bar->move(200, 300);
+  QVERIFY(shadow->geometry().contains(bar->geometry()));
+  QVERIFY(page.children().indexOf(shadow) < page.children().indexOf(bar));
+  QVERIFY(shadow->testAttribute(Qt::WA_TransparentForMouseEvents));
+  bar->undo();
+  QVERIFY(!shadow->isVisible());
+  delete bar;
+  QTRY_VERIFY(page.findChild<DropShadow*>() == nullptr);
+}
+
+void RoomTest::emptyWordsAreNotStruckThrough() {
+  const QString words = QStringLiteral("Nothing was sent in this range.");
+  constexpr double kFrom = 1747055010, kTo = kFrom + 3600;
+  LineChart chart(theme_, QStringLiteral("Failure rate"), ChartUnit::Percent);  // 0 to 2 %: a line of the grid goes through the middle
+  chart.resize(600, 160);
+  chart.setRange(kFrom, kTo);
+  chart.setSeries({{QStringLiteral("email"), theme::Hue::Email, {kFrom, kTo}, {std::nan(""), std::nan("")}}});
+  chart.show();
+  QVERIFY(QTest::qWaitForWindowExposed(&chart));
+  const QFontMetrics metrics(theme_.font(theme::Type::Body));
+  // Beside the words, on the line that they stand on: as wide as they are and a little more.
+  const int left = 48 + (600 - 136) / 2 - metrics.horizontalAdvance(words) / 2 - 4;
+  const auto lines = [&] {
+    const QImage seen = chart.grab().toImage();
+    int found = 0;
+    const int middle = 8 + (160 - 28) / 2;
+    for (int y = middle - metrics.height() / 2 + 1; y < middle + metrics.height() / 2 - 1; ++y)
+      found += seen.pixelColor(left, y) == theme_.colors().hairline ? 1 : 0;
+    return found;
+  };
+  QTRY_VERIFY(lines() > 0);
+  chart.setEmptyWords(words);
+  QTRY_COMPARE(chart.accessibleDescription(), words);
+  QCOMPARE(lines(), 0);
+}
+
+void RoomTest::crosshairTableKeepsOffTheLabels() {
+  QWidget window;
+  window.resize(1000, 400);
+  window.show();
+  CrosshairTable table(theme_, &window);
+  const std::vector<ChartReading> readings{{QStringLiteral("Email"), QStringLiteral("600"), theme::Hue::Email}};
+  table.showAt({300, 200}, 600, QStringLiteral("13:43:50"), readings, {});
+  QVERIFY(table.x() > 300);
+  table.showAt({560, 200}, 600, QStringLiteral("13:43:50"), readings, {});
+  QVERIFY2(table.geometry().right() < 560, "names stand at the right of 600");
+  table.showAt({20, 200}, 60, QStringLiteral("13:43:50"), readings, {});  // there is no room at the left
+  QVERIFY(table.x() > 20);
+}
+
+void RoomTest::unitGoesBeforeTheTitleIsCut() {
+  Card card(theme_, QStringLiteral("Dead letters by cause"));
+  card.setUnit(QStringLiteral("messages"));
+  card.setCurrent(QStringLiteral("48.2 k"));
+  card.resize(600, 200);
+  card.show();
+  const Label* title = labelled(card, QStringLiteral("Dead letters by cause"));
+  const Label* unit = labelled(card, QStringLiteral("messages"));
+  QVERIFY(unit->isVisible());
+  card.resize(270, 200);
+  QTRY_VERIFY(!unit->isVisible());
+  QTRY_VERIFY(title->fontMetrics().horizontalAdvance(title->text()) <= title->width());
+  QCOMPARE(unit->parentWidget()->toolTip(), QStringLiteral("messages"));
+  card.resize(600, 200);
+  QTRY_VERIFY(unit->isVisible());
+}
+
+void RoomTest::actInAHeadIsAsHighAsAnyOther() {
+  Card card(theme_, QStringLiteral("Post from an app"));
+  auto* copy = new ActButton(theme_, QStringLiteral("Copy"), ActButton::Role::Plain, &card);
+  card.headActs()->addWidget(copy);
+  card.resize(600, 200);
+  card.show();
+  QCOMPARE(copy->height(), theme_.px(theme::grid::kControl));
+}
+
+void RoomTest::footerSaysWhatIsMissing() {
+  QWidget host;
+  host.resize(1200, 600);
+  auto* sheet = new Sheet(theme_, &host);
+  sheet->setConfirm(QStringLiteral("Replay 12"));
+  sheet->setSummary(QStringLiteral("Sends 12"));
+  host.show();
+  sheet->open();
+  sheet->setConfirmBlocked(QStringLiteral("A reason is required"));
+  const Label* why = labelled(*sheet, QStringLiteral("A reason is required"));
+  QVERIFY(why != nullptr && why->isVisible());
+  QVERIFY(labelled(*sheet, QStringLiteral("Sends 12"))->isVisible());
+  sheet->setConfirmBlocked({});
+  QVERIFY(!why->isVisible());
+}
+
+void RoomTest::sheetThatIsOverHasOneWayOut() {
+  QWidget host;
+  host.resize(1200, 600);
+  auto* sheet = new Sheet(theme_, &host);
+  sheet->setConfirm(QStringLiteral("Close"));
+  host.show();
+  sheet->open();
+  QVERIFY(sheet->cancelButton()->isVisible());
+  QCOMPARE(sheet->cancelButton()->text(), QStringLiteral("Cancel"));
+  sheet->setLeaving(Sheet::Leaving::Close);
+  QCOMPARE(sheet->cancelButton()->text(), QStringLiteral("Close"));
+  sheet->setLeaving(Sheet::Leaving::Act);
+  QVERIFY(!sheet->cancelButton()->isVisible());
+  sheet->setLeaving(Sheet::Leaving::Cancel);
+  QVERIFY(sheet->cancelButton()->isVisible());
+}
+
+void RoomTest::glyphIsCountedWhereItIsShown() {
+  ActButton button(theme_, QStringLiteral("Replay 12"));
+  button.setGlyph(theme::Icon::Replay);
+  QCOMPARE(button.widthOf(button.text(), true), button.sizeHint().width());
+  button.setGlyphShown(false);
+  QCOMPARE(button.widthOf(button.text(), false), button.sizeHint().width());
+  QVERIFY(button.widthOf(button.text(), true) > button.sizeHint().width());
+}

@@ -1,0 +1,27 @@
+// What stands above the page is set off from it, what is written is not struck through, and what gives way where it is narrow.
+#pragma once
+
+#include <QObject>
+
+namespace signalbox::ui::theme {
+class Theme;
+}
+
+class RoomTest final : public QObject {
+  Q_OBJECT
+ public:
+  explicit RoomTest(signalbox::ui::theme::Theme& theme) : theme_(theme) {}
+ private Q_SLOTS:
+  void completionsStandAboveThePageUnderWhatIsTyped();
+  void shadowGoesWithItsPart();
+  void emptyWordsAreNotStruckThrough();
+  void crosshairTableKeepsOffTheLabels();
+  void unitGoesBeforeTheTitleIsCut();
+  void actInAHeadIsAsHighAsAnyOther();
+  void footerSaysWhatIsMissing();
+  void sheetThatIsOverHasOneWayOut();
+  void glyphIsCountedWhereItIsShown();
+
+ private:
+  signalbox::ui::theme::Theme& theme_;
+};
