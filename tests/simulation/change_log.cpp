@@ -31,6 +31,7 @@ CREATE TEMP TRIGGER seen_10 AFTER INSERT ON main.breakers BEGIN SELECT seen('bre
 CREATE TEMP TRIGGER seen_11 AFTER INSERT ON main.audit BEGIN SELECT seen('audit', new.seq, new.at_ms, new.action, new.principal, new.role, new.address,
   new.object, new.reason, new.detail, new.before_digest, new.after_digest, new.mac); END;
 CREATE TEMP TRIGGER seen_12 AFTER INSERT ON main.idempotency_keys BEGIN SELECT seen('key', new.expires_at_ms, new.id, new.app, new.key); END;
+CREATE TEMP TRIGGER seen_key_gone AFTER DELETE ON main.idempotency_keys BEGIN SELECT seen('key_gone', old.expires_at_ms, old.key); END;
 CREATE TEMP TRIGGER seen_13 AFTER INSERT ON main.queues BEGIN SELECT seen('queue', new.channel, new.paused); END;
 CREATE TEMP TRIGGER seen_15 AFTER INSERT ON main.operations BEGIN SELECT seen('operation', new.include, new.kind, new.resolution, new.state,
   hex(new.id), new.q); END;
@@ -64,8 +65,8 @@ CREATE TEMP TRIGGER seen_provider_3 AFTER DELETE ON main.providers BEGIN SELECT 
 
 ChangeLog::ChangeLog(sqlite3* writer, std::function<void(const std::string&)> begins) : writer_(writer), begins_(std::move(begins)) {
   ::sqlite3_create_function_v2(writer_, "seen", -1, SQLITE_UTF8 | SQLITE_INNOCUOUS, this, &ChangeLog::seen, nullptr, nullptr, nullptr);
-  for (const std::string& triggers : {std::string(kTriggers), std::string(kReportTriggers), std::string(kWishTriggers),
-                                      std::string(kOperationTriggers), std::string(kContentTriggers), eventTriggers()}) {
+  for (const std::string& triggers : {std::string(kTriggers), std::string(kReportTriggers), std::string(kGateTriggers), std::string(kCommandTriggers),
+                                      std::string(kWishTriggers), std::string(kOperationTriggers), std::string(kContentTriggers), eventTriggers()}) {
     char* error = nullptr;
     ::sqlite3_exec(writer_, triggers.c_str(), nullptr, nullptr, &error);
     SB_CHECK(error == nullptr, error);

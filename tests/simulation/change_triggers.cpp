@@ -19,6 +19,19 @@ CREATE TEMP TRIGGER seen_receipt AFTER UPDATE OF receipt ON main.deliveries WHEN
   coalesce(old.receipt,0), coalesce(new.receipt,0), old.generation, new.generation); END;
 )sql";
 
+const char* const kGateTriggers = R"sql(
+CREATE TEMP TRIGGER seen_gate_set AFTER INSERT ON main.providers BEGIN SELECT seen('gate_set', new.enabled, new.concurrency,
+  CAST(new.rate_per_second*1000000 AS INTEGER), new.name); END;
+CREATE TEMP TRIGGER seen_gate_changed AFTER UPDATE ON main.providers BEGIN SELECT seen('gate_set', new.enabled, new.concurrency,
+  CAST(new.rate_per_second*1000000 AS INTEGER), new.name); END;
+)sql";
+
+const char* const kCommandTriggers = R"sql(
+CREATE TEMP TRIGGER seen_command_key AFTER INSERT ON main.command_keys BEGIN SELECT seen('command_key', new.version, new.expires_at_ms, new.key,
+  new.fingerprint, new.id, coalesce(new.answer,'')); END;
+CREATE TEMP TRIGGER seen_command_key_gone AFTER DELETE ON main.command_keys BEGIN SELECT seen('command_key_gone', old.key); END;
+)sql";
+
 const char* const kWishTriggers = R"sql(
 CREATE TEMP TRIGGER seen_unused AFTER INSERT ON main.suppressions BEGIN SELECT seen('unused', new.number, new.channel, new.address); END;
 CREATE TEMP TRIGGER seen_recipient AFTER INSERT ON main.recipients BEGIN SELECT seen('recipient', new.id, coalesce(new.quiet_from,''),

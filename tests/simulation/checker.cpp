@@ -62,6 +62,8 @@ void Checker::stepBegins(base::Now now) {
   if (const std::int64_t ahead = wall - now.boot.time_since_epoch().count(); std::exchange(aheadMs_, ahead) != ahead) jumpedAt_ = now.boot;
   maxWallMs_ = std::max(maxWallMs_, wall);
   ++step_;
+  commandsNow_.clear();
+  answersNow_.clear();
   while (!walls_.empty() && walls_.back().second <= wall) walls_.pop_back();
   walls_.emplace_back(step_, wall);
 }
@@ -81,6 +83,7 @@ void Checker::committed(std::vector<Change> changes, base::Now now) {
   settleHeard();
   for (bool& each : queueChanged_) each = false;
   for (int channel = 0; channel < kChannels; ++channel) policiesOfStep_[channel] = {book_.policies[channel]};
+  beginSlots();
   beginReports();
   beginEvents();
   operationChecker_.begins(book_, life_);
@@ -102,14 +105,16 @@ void Checker::committed(std::vector<Change> changes, base::Now now) {
 
 void Checker::apply(const Change& change) {
   const bool isReport = seesReport(change), isEvent = seesEvent(change), isWish = seesWish(change);
-  const bool isOperation = operationChecker_.sees(book_, change, now_), isContent = seesContent(change);
-  if (isReport || isEvent || isWish || isOperation || isContent || auditChecker_.takes(change) || keyChecker_.takes(book_.vault, change)) return;
+  const bool isOperation = operationChecker_.sees(book_, change, now_), isContent = seesContent(change), isKey = seesCommandKey(change);
+  if (isReport || isEvent || isWish || isOperation || isContent || isKey || auditChecker_.takes(change) || keyChecker_.takes(book_.vault, change))
+    return;
   if (change.kind == "accepted") return accepted(change);
   if (change.kind == "moved") return moved(change);
   if (change.kind == "intent") return intent(change);
   if (change.kind == "evidence") return evidence(change);
   if (change.kind == "breaker") return breaker(change);
   if (change.kind == "policy") return policySet(change);
+  if (change.kind == "gate_set") return gateSet(change);
   if (change.kind == "audit") return audit(change);
   const std::int64_t first = change.numbers.empty() ? 0 : change.numbers.front();
   if (change.kind == "operation") {
@@ -181,6 +186,10 @@ void Checker::setState(Row& known, int state) {
   if (known.state >= 0) --counts[known.state];
   ++counts[state];
   known.state = state;
+  if (state <= kHeld)
+    live_.insert(known.seq);
+  else
+    live_.erase(known.seq);
 }
 
 void Checker::stepEnded(const store::StateCounts& counts, bool allAnswersGiven) {
@@ -256,37 +265,6 @@ void Checker::engineDied() {
   auditChecker_.engineDied();
 }
 
-void Checker::received(const Receipt& receipt) {
-  ++coverage_.receipts;
-  const std::string id(reinterpret_cast<const char*>(receipt.notification.bytes.data()), 16);
-  fold(fmt::format("arrived {} {}", hexOf(id), receipt.attempt));
-  const auto handed = handed_.find(std::make_tuple(id, receipt.attempt, receipt.token));
-  if (handed == handed_.end() || handed->second != receipt.provider + "\n" + receipt.target)
-    return violate("S4", fmt::format("{} got attempt {} of {}, which the engine did not send so", receipt.provider, receipt.attempt, hexOf(id)));
-  std::vector<int>& before = receipts_[id];
-  const auto seq = book_.seqOf.find(id);
-  if (std::find(before.begin(), before.end(), receipt.attempt) != before.end()) {
-    ++coverage_.unexplained;
-    return violate("S7", fmt::format("attempt {} of {} arrived twice", receipt.attempt, hexOf(id)));
-  }
-  before.push_back(receipt.attempt);
-  if (before.size() + static_cast<std::size_t>(beforeRestore_[id]) > 1) ++coverage_.duplicates;
-  if (seq == book_.seqOf.end()) return;  // taken back with a restored backup
-  int unexcused = 0;
-  for (const AttemptRecord& attempt : book_.rows.at(seq->second).attempts) {
-    if (std::find(before.begin(), before.end(), attempt.number) == before.end()) continue;
-    const bool lost = attempt.crashed || (!attempt.recorded && attempt.life < life_ + (dead_ ? 1 : 0));
-    const int recorded = attempt.recorded.value_or(kTold_sent);
-    // An unknown outcome, or a provider that refused what it had taken.
-    if (!lost && recorded != kTold_ambiguous && recorded != kTold_transient) ++unexcused;
-    if (attempt.recorded && (recorded == kTold_abandoned || recorded == kTold_notSent))
-      violate("S4", fmt::format("attempt {} of {} arrived although nothing is said to have left", attempt.number, seq->second));
-  }
-  if (unexcused <= 1) return;
-  ++coverage_.unexplained;
-  violate("S7", fmt::format("{} arrived {} times, and nothing explains it", seq->second, before.size()));
-}
-
 // --- restarts ------------------------------------------------------------------------------------------------------------
 
 std::string Checker::differs(const tests::RawConnection& file) const {
@@ -325,7 +303,7 @@ std::string Checker::differs(const tests::RawConnection& file) const {
   error += file.rows("SELECT id FROM idempotency_keys", [&](sqlite3_stmt* row) { keys.insert(textOf(row, 0)); });
   for (const auto& [key, known] : book_.keys)
     if (known.untilMs > maxWallMs_ && !keys.contains(known.id)) say("a key is gone before its time");
-  if (error.empty() && found.empty()) found = differsInReports(file) + differsInEvents(file) + differsInWishes(file);
+  if (error.empty() && found.empty()) found = differsInReports(file) + differsInEvents(file) + differsInWishes(file) + differsInCommands(file);
   return error.empty() ? found : error;
 }
 
@@ -351,6 +329,7 @@ void Checker::restarted(const tests::RawConnection& file) {
   foundThere_.clear();
   walls_.clear();
   tried_.clear();  // its gates are others
+  for (auto& [name, slots] : slots_) slots = Slots{.askedBeforeMs = slots.asked()};
   lifeBegan_.reset();
   aheadMs_.reset();
   unsettled_.clear();
@@ -361,7 +340,7 @@ void Checker::restarted(const tests::RawConnection& file) {
 }
 
 bool Checker::hasWork() const {
-  return std::any_of(book_.rows.begin(), book_.rows.end(), [](const auto& each) { return each.second.state <= kRetrying; });
+  return std::any_of(live_.begin(), live_.end(), [this](std::int64_t seq) { return book_.rows.at(seq).state <= kRetrying; });
 }
 
 void Checker::finish(const tests::RawConnection& file) {
@@ -378,17 +357,19 @@ void Checker::finish(const tests::RawConnection& file) {
 }
 
 void Checker::restored(Book book) {
-  for (const auto& [id, attempts] : receipts_) beforeRestore_[id] += static_cast<int>(attempts.size());
-  receipts_.clear();
   handed_.clear();
   book_ = std::move(book);
+  keepReceipts();
   doubtful_.clear();
   tokens_.clear();
   gone_.clear();
-  onHold_ = hasWork();
   isPutBack_ = true;
-  for (const auto& [seq, row] : book_.rows)
+  live_.clear();
+  for (const auto& [seq, row] : book_.rows) {
+    if (row.state <= kHeld) live_.insert(seq);
     for (const AttemptRecord& attempt : row.attempts) tokens_[attempt.token] = {row.id, attempt.generation};
+  }
+  onHold_ = hasWork();
 }
 
 }  // namespace signalbox::simulation

@@ -5,18 +5,22 @@
 //   S1  durable ack          restarted(), finish(): every answered id is in the file, as it was asked, and what is SENT has
 //                            arrived; sends and answers leave only after an honest sync (Episode)
 //   S2  all or nothing       stepEnded(): a notification, its delivery and its key come together; restarted(): whole steps
-//   S3  keys                 answered(): the first answer again, another payload refused
+//   S3  keys                 answered(): the first answer again, another payload refused; commandAnswered(), restarted(): of operators'
+//                            acts, too, byte for byte, and they are not done a second time
 //   S4  no phantom           ordered(), received(): receipt -> order -> durable intent
 //   S5  exclusive lease      moved(), intent(), evidence(): epochs grow by one, evidence is written once, and by whom it is due
 //   S6  terminal is final    moved(): the table of states, and hasCause(): what no send has moved was moved by an operator, by what
 //                            its provider said when asked, or by the time; a send belongs to a row that is SENDING
-//   S7  duplicates           received(): none after a recorded SENT; each with its reason
+//   S7  duplicates           received(): none after a recorded SENT; attribute(): each has one cause, which the world bears out and
+//                            the faults of its episode can bring about
 //   S8  dedup token          intent(): one a generation, never another's
 //   S9  no other provider    intent(): after an unknown outcome, unless an operator named the risk or the provider was asked
 //   S10 attempts             evidence(): five that count, then DEAD; checkEnd(): DEAD only then, or after two crashes alone;
 //                            stepEnded(): DEAD and its dead letter together
 //   S11 never early          intent(): the engine has seen the wall clock at its time since that time was set and since it began;
-//                            not paused, breaker not open; checkEnd(): due after its step of the ladder, and after Retry-After
+//                            not paused, breaker not open; checkEnd(): due after its step of the ladder, and after Retry-After;
+//                            checkSlots(): through each gate no more in flight than it has slots, no faster than its rate, not while
+//                            it is switched off, and nothing of anybody's before it wants to be asked again
 //   S12 never late           intent(): before expires_at; hasCause(), checkEnd(): expired only at its time
 //   S13 permanent stays      evidence(): PERMANENT is DEAD
 //   S14 conservation         stepEnded(): the kept counts are the counted ones
@@ -25,7 +29,8 @@
 //                            open for its cool-down, probes one at a time, closes on five successes that began as probes
 //   S18 retry budget         checkBudget(): of 60 s, no more retries than max(10, a tenth of the first attempts), or than an operator has set;
 //                            without probes, and without those that were sent, by which a backlog flows
-//   S19 audit                audit(), stepEnded(): no gap, one row for each act; the rest is AuditChecker's (checker_audit.h)
+//   S19 audit                audit(), stepEnded(): no gap, one row for each act; the rest is AuditChecker's (checker_audit.h), and what
+//                            is noted outside OutsideKeeper's (outside_keeper.h)
 //   S23 fail closed          idleStep(), answeredByFailedStep(): no 2xx, no send; answered(): refused only for a key, or for the store
 //   R8  wishes               intent(): not in its recipient's quiet hours, nor to an address that is not used any more; checkPutOff(): put off
 //                            until these hours end, and for nothing else; hasCause(), began(): SUPPRESSED only because of such an address;
@@ -47,6 +52,7 @@
 //   R32     no address       in what is kept of a report, or told of a message
 //   R33     events           endEvents(): each that a subscription wants once, in the step that made it true; nothing else, to nobody else,
 //                            and nothing about deliveries of events; a subscription changes only when somebody asked, or its receiver is gone
+//   L1 to L9                 Liveness (checker_liveness.h) and the quiet hours (episode_quiet.cpp)
 //   S15 needs a broker, which the engine has none of yet; S20 and S22 are held by api, egress and server.
 
 #include <algorithm>
@@ -80,6 +86,10 @@ class Checker {
   void told(const egress::FinishedSend& send);
   /// By an adapter for webhooks (answer_meaning.cpp).
   void answerRead(const Answer& answer, const model::Outcome& outcome, base::WallTime wall);
+  void commandAnswered(const core::CommandKey& key, const base::Result<core::CommandDone>& done, base::Now now);
+  /// Whoever has taken it gives it back before its time.
+  void keyDropAsked(const core::CommandKey& key) { keysToDrop_.insert(key.key); }
+  void answerKept(const std::string& key, const std::string& words);
   void providerWasAsked(std::int64_t seq) { lookedUp_.insert(seq); }
   /// Asked, it had what this attempt sent.
   void providerHasIt(std::int64_t seq, int attempt) { foundThere_.insert({seq, attempt}); }
@@ -125,6 +135,8 @@ class Checker {
   Book backup() const { return book_; }
   void steppedByAnother() { ++book_.step; }
   void restored(Book book);
+  /// What the faults of this episode can bring about.
+  void excuse(std::set<DuplicateCause> causes) { excuses_ = std::move(causes); }
   void setHold(bool holds) { onHold_ = holds; }
   /// Something waits or is being sent.
   bool hasWork() const;
@@ -134,6 +146,11 @@ class Checker {
   bool isOfTemplate(std::int64_t seq) const { return !contentOf(book_.rows.at(seq)).templateName.empty(); }
   /// The one before it with the same ordering key that has not ended; nothing = it may go.
   std::optional<std::int64_t> waitsFor(const Row& row) const;
+  /// Those that have not come to their end.
+  const std::set<std::int64_t>& live() const { return live_; }
+  const std::map<std::string, GateSettings>& gateSettings() const { return book_.settings; }
+  /// It has asked for patience, and that is not over.
+  bool isThrottled(const std::string& gate, base::Now now) const;
   /// A breaker of its ways is not closed, or is paused, or the store is on hold.
   bool isInTheWay(const Row& row) const;
 
@@ -175,6 +192,7 @@ class Checker {
   void evidence(const Change& change);
   void checkEnd(const Row& row, const AttemptRecord& attempt, int outcome);
   void checkWait(const Row& row, int place, std::int64_t leastMs);
+  void checkLatest(const Row& row, int place, std::int64_t floorMs);
   void checkExpiry(const Row& row, std::int64_t longestMs);
   bool isExhausted(const Row& row, int place) const;
   std::int64_t shortestWait(int channel, int place) const;
@@ -188,6 +206,23 @@ class Checker {
   void checkBudget(const Row& row);
   void settleBudget(const Row& row, const AttemptRecord& attempt, int outcome);
   void providerGone(const std::string& name);
+  // checker_duplicates.cpp
+  struct Arrival {
+    int attempt = 0;
+    End end = End::taken;
+  };
+  std::optional<DuplicateCause> causeOf(const AttemptRecord& attempt, End end) const;
+  void attribute(const Row& row, const std::vector<Arrival>& arrivals);
+  void count(DuplicateCause cause);
+  void keepReceipts();
+  // checker_commands.cpp
+  bool seesCommandKey(const Change& change);  // true: it was about these keys, or one that is dropped, alone
+  std::string differsInCommands(const tests::RawConnection& file) const;
+  // checker_slots.cpp
+  void beginSlots();
+  void gateSet(const Change& change);
+  void checkSlots(const Row& row, const std::string& gate);
+  void settleSlots(const Row& row, const AttemptRecord& attempt, int outcome);
   bool hasHeard(const std::string& gate, std::int64_t calls, std::int64_t failures) const;
   void checkCoolDown(GateRecord& gate, const std::string& name, const std::string& state, bool automatic);
   void audit(const Change& change);
@@ -265,7 +300,8 @@ class Checker {
   std::set<std::string> suppressed_;                                         // targets that a provider refused for good
   std::map<std::tuple<std::string, int, std::string>, std::string> handed_;  // id, attempt, token -> provider and target
   std::map<std::string, std::pair<std::string, int>> tokens_;                // token -> id and generation
-  std::map<std::string, std::vector<int>> receipts_;                         // by id: attempts that arrived
+  std::map<std::string, std::vector<Arrival>> receipts_;                     // by id: attempts that arrived
+  std::set<DuplicateCause> excuses_;
   std::map<std::string, int> beforeRestore_;
   std::map<std::string, std::pair<std::string, std::string>> gateOf_;  // provider, target -> gates
   struct Heard {
@@ -281,7 +317,19 @@ class Checker {
     int attempt = 0;
     bool isRetry = false;
   };
-  std::map<std::string, std::vector<Tried>> tried_;  // by gate: what its budget counts, of this life's last 60 s
+  struct Slots {
+    std::set<std::pair<std::int64_t, int>> flying{};  // row and attempt, of this life
+    double spent = 0;                                 // of what may go at once, and what has come back since
+    std::int64_t spentAtMs = 0;                       // boot time, as the next
+    std::int64_t throttledUntilMs = 0;
+    std::int64_t askedBeforeMs = 0;  // until then, in a life before this one, which an engine remembers by the wall clock
+    std::int64_t goneAskedMs = 0;    // until then, by one of this name that is gone; the next life may remember it
+    std::int64_t asked() const { return std::max({throttledUntilMs, askedBeforeMs, goneAskedMs}); }
+  };
+  std::map<std::string, Slots> slots_;                               // by gate, of this life
+  std::map<std::string, std::vector<GateSettings>> settingsOfStep_;  // as it began, and each that was set in it
+  std::set<std::int64_t> live_;                                      // rows that have not come to their end
+  std::map<std::string, std::vector<Tried>> tried_;                  // by gate: what its budget counts, of this life's last 60 s
   std::optional<base::BootTime> lifeBegan_;
   std::vector<Change> doubtful_;
   base::Now doubtfulNow_{};
@@ -305,6 +353,9 @@ class Checker {
   std::vector<std::pair<std::int64_t, int>> acknowledgedNow_;              // row and attempt: its provider took it
   std::map<std::pair<std::string, std::string>, std::set<int>> takenFor_;  // by provider and its own id: attempts
   std::set<std::string> providersBefore_;
+  std::set<std::string> commandsNow_;  // keys that this step has made, and that nobody was answered under
+  std::set<std::string> answersNow_;   // keys whose answer it has kept
+  std::set<std::string> keysToDrop_;   // whenever that was asked for
   std::vector<Fact> facts_;            // of this step
   std::map<std::int64_t, Told> told_;  // likewise, by the event's row
   std::map<std::int64_t, SubscriptionRecord> subscriptionsBefore_;

@@ -50,6 +50,18 @@ void Checker::checkWait(const Row& known, int place, std::int64_t leastMs) {
     violate("S11", fmt::format("{} comes again after place {}, {} ms short of its wait", known.seq, place, due - known.dueAtMs));
 }
 
+/// By the policy that lets it wait longest; what is put off further may never come to its end.
+void Checker::checkLatest(const Row& known, int place, std::int64_t floorMs) {
+  double longest = 0;
+  for (const PolicyRecord& policy : policiesOfStep_[known.channel]) {
+    const bool hasStep = place >= 1 && place <= static_cast<int>(policy.waitsMs.size());
+    const std::int64_t wait = std::max(floorMs, hasStep ? policy.waitsMs[static_cast<std::size_t>(place) - 1] : 0);
+    longest = std::max(longest, static_cast<double>(wait) * (1 + policy.jitter));
+  }
+  const std::int64_t over = known.dueAtMs - base::toMillis(now_.wall) - static_cast<std::int64_t>(longest) - kRoundingMs;
+  if (over > 0) violate("L1", fmt::format("{} comes again after place {}, {} ms later than its wait", known.seq, place, over));
+}
+
 void Checker::checkExpiry(const Row& known, std::int64_t longestMs) {
   if (known.expiresAtMs == 0) return violate("S12", fmt::format("{} expired, and never does", known.seq));
   const std::int64_t left = known.expiresAtMs - base::toMillis(now_.wall) - longestMs;
@@ -82,6 +94,7 @@ void Checker::checkEnd(const Row& known, const AttemptRecord& attempt, int outco
       const bool poisonous = attempt.crashed && known.crashesAlone >= 2;
       const auto gaveUp = [place, isEvent](const PolicyRecord& policy) { return (isEvent || !policy.holds) && place > policy.ladder; };
       const bool givenUp = resends && underAny(known.channel, gaveUp);
+      if (poisonous && to == kDead) coverage_.features.count(Landmark::poisonIsDead);
       right = to == kExpired || (to == kHeld && holds) || (to == kRetrying && resends) || (to == kDead && (poisonous || givenUp));
       climbed = resends;
       break;
@@ -94,9 +107,12 @@ void Checker::checkEnd(const Row& known, const AttemptRecord& attempt, int outco
     violate(invariant, fmt::format("{} is {} after outcome {} at place {} of its ladder", known.seq, stateName(to), outcome, place));
   }
   if (to == kExpired) checkExpiry(known, climbed ? longestWait(known.channel, attempt.retryAfterMs) : 0);
-  if (to != kRetrying || attempt.crashed) return;  // a crash was the engine's own: nobody waits for that
-  if (namesTime) return checkWait(known, 0, std::max(obeyed(attempt.retryAfterMs), kThrottledMs));
-  checkWait(known, place, obeyed(attempt.retryAfterMs));
+  if (to != kRetrying) return;
+  if (attempt.crashed) return checkLatest(known, 0, 0);  // a crash was the engine's own: nobody waits for that
+  const int step = namesTime ? 0 : place;
+  const std::int64_t floor = namesTime ? std::max(obeyed(attempt.retryAfterMs), kThrottledMs) : obeyed(attempt.retryAfterMs);
+  checkWait(known, step, floor);
+  checkLatest(known, step, floor);
 }
 
 }  // namespace signalbox::simulation

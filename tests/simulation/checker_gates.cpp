@@ -73,7 +73,7 @@ void Checker::hear(const std::string& name, const AttemptRecord* attempt, bool f
     for (const PassedGate& each : attempt->through)
       if (each.name == name) passed = &each;
   if (failed || (passed != nullptr && passed->period == gate.period)) gate.told.push_back(failed ? 1 : 0);
-  if (!failed && passed != nullptr && passed->halfOpen) ++gate.successesHalfOpen;
+  if (passed != nullptr && passed->halfOpen) ++(failed ? gate.probesFailed : gate.successesHalfOpen);
 }
 
 void Checker::told(const egress::FinishedSend& send) {
@@ -136,6 +136,7 @@ void Checker::checkGate(Row& known) {
     GateRecord& gate = book_.gates[name];
     attempt.through.push_back({name, gate.period, gate.state == "half_open"});
     if (gate.state == "open" || gate.state == "paused") violate("S11", fmt::format("attempt of {} while {} is {}", known.seq, name, gate.state));
+    checkSlots(known, name);
     if (gate.state != "half_open") continue;
     if (gate.probeSeq != 0) violate("S17", fmt::format("a second probe of {} while {} is under way", name, gate.probeSeq));
     gate.probeSeq = known.seq;
@@ -188,6 +189,7 @@ void Checker::breaker(const Change& change) {
     gate.period = period;
     return;
   }
+  ++gate.writes;
   ++coverage_.breakers[gate.state + " -> " + state];
   const auto says = [&](const std::string& words) { violate("S17", fmt::format("{} goes from {} to {}: {}", name, gate.state, state, words)); };
   const bool automatic = mode == "auto" && gate.mode == "auto";

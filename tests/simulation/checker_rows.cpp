@@ -161,6 +161,7 @@ void Checker::evidence(const Change& change) {
   attempt.recorded = outcome;
   if (outcome == kTold_ambiguous) known->provedNotSent = false;
   settleBudget(*known, attempt, outcome);
+  settleSlots(*known, attempt, outcome);
   for (auto& [name, gate] : book_.gates)
     if (gate.probeSeq == known->seq) gate.probeSeq = 0;
   if (orphan ? outcome != kTold_ambiguous : attempt.told != outcome)

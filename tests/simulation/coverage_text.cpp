@@ -57,6 +57,7 @@ std::string toText(const Coverage& coverage) {
   whole["breakers"] = std::move(breakers);
   whole["statements"] = std::move(statements);
   whole["sights"] = std::move(sights);
+  whole["causes"] = listOf(coverage.causes);
   whole["keys"] = listOf(coverage.keys.counts);
   whole["features"] = listOf(coverage.features.kept());
   whole["commands"] = listOf(coverage.commands.kept());
@@ -84,6 +85,7 @@ std::optional<Coverage> coverageFromText(const std::string& text) {
     }
     for (const auto& each : parts.at("sights").as_object())
       if (!coverage.sights.take(each.key(), each.value().to_number<std::int64_t>())) return std::nullopt;
+    take(coverage.causes, parts.at("causes"));
     take(coverage.keys.counts, parts.at("keys"));
     if (!coverage.features.addKept(numbersIn(parts.at("features")))) return std::nullopt;
     if (!coverage.commands.addKept(numbersIn(parts.at("commands")))) return std::nullopt;

@@ -51,6 +51,7 @@ Episode::Episode(const EpisodeOptions& options)
       plan_(options.seed),
       features_(options.seed, options.features),
       chaos_(options.seed * 0x9E3779B97F4A7C15ULL + 1),
+      repeats_(options.seed * 29 + 9),
       installations_(options.seed * 17 + 6),
       seeker_(options.seed * 19 + 7),
       clock_(*base::parseRfc3339("2026-05-12T12:00:00Z")),
@@ -83,6 +84,7 @@ Episode::Episode(const EpisodeOptions& options)
   checker_.keys().opened = options_.plant.opened;
   checker_.operations().setApprovalAbove(approvalAbove(options));
   if (options_.plant.world) options_.plant.world(world_);
+  checker_.excuse(excuses());
   if (options_.plant.reports) options_.plant.reports(reports_);
 }
 
@@ -120,7 +122,10 @@ BootTime Episode::nextEvent() const {
 }
 
 void Episode::turn() {
-  if (const BootTime next = nextEvent(); next > now().boot) clock_.advance(next - now().boot);
+  if (const BootTime next = nextEvent(); next > now().boot) {
+    liveness_.ran(next - now().boot);
+    clock_.advance(next - now().boot);
+  }
   endMoods();
   if (!quiet_ && now().boot >= faultAt_) {
     faultAt_ = now().boot + Millis{static_cast<std::int64_t>(-std::log(1 - chaos_.unit()) / plan_.faultsPerHour() * 3'600'000) + 1};
@@ -152,6 +157,9 @@ void Episode::turn() {
   if (options_.plant.atWork) options_.plant.atWork(machine_.disk);
   core::StepResult result = machine_.step(std::move(inputs));
   afterStep(result);
+  if (!machine_.running()) return;
+  watchLiveness();
+  noteOutside();
 }
 
 /// Whoever wakes at once, without anything to do, takes a whole processor, and time stands still here.
@@ -164,7 +172,10 @@ void Episode::watchIdle() {
 void Episode::gather(core::StepInputs& inputs) {
   inputs = std::exchange(pending_, {});
   inputs.finished = world_.takeAnswers();
-  for (const egress::FinishedSend& send : inputs.finished) checker_.told(send);
+  for (egress::FinishedSend send : inputs.finished) {
+    if (options_.plant.told) options_.plant.told(send);
+    checker_.told(send);
+  }
   gatherReports(inputs);
   if (!burst_.empty()) acceptInput(inputs, std::exchange(burst_, {}));
   if (now().boot >= traffic_.nextAt()) acceptInput(inputs, traffic_.asks(now()));
@@ -186,40 +197,11 @@ void Episode::acceptInput(core::StepInputs& inputs, std::vector<Ask> asks) {
       if (failing_) checker_.answeredByFailedStep(verdicts[i].status.ok());
       checker_.answered(asks[i], verdicts[i], now());
       std::erase_if(waiting_, [&](const Ask& each) { return each.number == asks[i].number; });
+      if (verdicts[i].status.code() == Code::diskFull) liveness_.refusedForRoom();
       if (verdicts[i].status.code() == Code::diskFull || verdicts[i].status.code() == Code::storeFailed) traffic_.unanswered(asks[i], now());
     }
   };
   inputs.accepts.push_back(std::move(input));
-}
-
-void Episode::command(core::Command command, std::function<void(const base::Result<core::CommandDone>&)> then, const Asking& asking) {
-  core::CommandInput input;
-  input.principal = {asking.person, "admin", "127.0.0.1"};
-  input.reason = "simulation";
-  input.key = asking.key;
-  std::optional<ActName> act = actOf(command);
-  if (act) act->by = asking.person;
-  if (act) checker_.acts().asked(*act);
-  if (const auto* const create = std::get_if<core::CreateOperation>(&command)) {
-    core::CreateOperation believed = *create;
-    if (options_.plant.operations) options_.plant.operations(believed);
-    checker_.operations().asked(believed, asking.person);
-  }
-  checker_.keys().asked(command);
-  if (const auto* const cancel = std::get_if<core::CancelNotification>(&command)) checker_.cancelAsked(cancel->id);
-  input.reply = [this, act, kind = command.index(), secrets = secretsIn(command), then = std::move(then)](base::Result<core::CommandDone> done) {
-    if (done.ok()) coverage_.commands.count(kind);
-    checker_.fold(done.ok() ? "done" : done.status().message());
-    if (failing_) checker_.answeredByFailedStep(done.ok());
-    if (done.ok() && act && !done->repeated) {
-      checker_.commandDone();
-      checker_.acts().done(*act, done->id);
-      checker_.keys().done(secrets);
-    }
-    if (then) then(done);
-  };
-  input.command = std::move(command);
-  pending_.commands.push_back(std::move(input));
 }
 
 void Episode::afterStep(core::StepResult& result) {
@@ -254,6 +236,7 @@ void Episode::afterStep(core::StepResult& result) {
   if (options_.plant.changes) options_.plant.changes(changes);
   lastCommit_ = now().boot;
   logIsMoved_ = false;
+  liveness_.committed();
   checker_.committed(std::move(changes), now());
   afterCommit(result);
 }
@@ -269,6 +252,7 @@ void Episode::afterCommit(core::StepResult& result) {
   auto figures = machine_.core().memory().subscriptionFigures;
   if (options_.plant.figures) options_.plant.figures(figures);
   checker_.figuresAre(figures);
+  bringDownBy(result.effects);
   if (effectsUntilCrash_) {
     // Sends go out first, then questions, then answers: the crash comes somewhere among them.
     remember(Fault::crashAmongEffects);
@@ -336,6 +320,7 @@ void Episode::crash(tests::Loss loss) {
   if (options_.plant.disk) options_.plant.disk(machine_.disk);
   world_.engineDied();
   checker_.engineDied();
+  liveness_.died();
   keys_.engineDied();
   pending_ = {};
   bulk_.reset();
@@ -389,6 +374,7 @@ void Episode::begun() {
   if (holds && std::exchange(releaseAsked_, false)) checker_.setHold(true);  // the release was lost with its step
   if (!holds && !checker_.hasWork()) checker_.setHold(false);
   if (holds != checker_.onHold()) checker_.violate("S24", checker_.onHold() ? "a restored store does not hold" : "the store holds without a reason");
+  outside_.compares(machine_.file(), holds, checker_.hasWork());
 }
 
 }  // namespace signalbox::simulation

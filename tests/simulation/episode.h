@@ -11,9 +11,11 @@
 #include <vector>
 
 #include "tests/simulation/checker.h"
+#include "tests/simulation/checker_liveness.h"
 #include "tests/simulation/fault.h"
 #include "tests/simulation/key_operator.h"
 #include "tests/simulation/machine.h"
+#include "tests/simulation/outside_keeper.h"
 #include "tests/simulation/reports.h"
 #include "tests/simulation/subscribers.h"
 #include "tests/simulation/traffic.h"
@@ -36,7 +38,10 @@ struct Plant {
   std::function<void(World&)> world;
   std::function<void(std::vector<Change>&)> changes;
   std::function<void(core::AcceptVerdict&)> answers;
+  std::function<void(egress::FinishedSend&)> told;  // what the checker believes that the engine was told
   std::function<void(egress::SendOrder&)> orders;
+  std::function<void(store::AuditHead&)> heads;            // that the engine tells the world
+  std::function<void(core::CommandDone&)> commandAnswers;  // under a key
   std::function<void(store::StateCounts&)> counts;
   std::function<void(tests::Disk&)> disk;          // between the end of an engine and the start of the next
   std::function<void(Ask&)> asks;                  // what the checker believes was asked
@@ -91,6 +96,10 @@ class Episode {
     Fault fault = Fault::bulkReplay;
     base::Uuid plan;
   };
+  struct KeyedCommand {
+    core::CommandKey key;
+    core::Command command;
+  };
   struct Backup {
     std::int64_t step = 0;
     tests::Disk::Image image;
@@ -132,10 +141,6 @@ class Episode {
   void stopped(const base::Status& status);
   void bringUp();
   void begun();
-  void command(core::Command command, std::function<void(const base::Result<core::CommandDone>&)> then = {}) {
-    this->command(std::move(command), std::move(then), Asking{});
-  }
-  void command(core::Command command, std::function<void(const base::Result<core::CommandDone>&)> then, const Asking& asking);
 
   // episode_faults.cpp: what goes wrong, and who steers
   void strike(Fault fault);
@@ -151,7 +156,6 @@ class Episode {
   std::vector<Machine::Blow> waitingBlows() const;
   void met(const std::string& provider, End end, bool isLate);
   void endMoods();
-  void planReady(const base::Uuid& plan);
   std::string someProvider();
   std::optional<base::Uuid> someNotification();
   core::PutPolicy somePolicy();
@@ -184,6 +188,7 @@ class Episode {
 
   // episode_operations.cpp: what operators do with operations
   bool compute(model::Plan& plan);
+  void planReady(const base::Uuid& plan);
   bool beginPlanned(const base::Uuid& plan);
   void beginOperation();
   void chooseReplay(model::Plan& plan, Operators::Wanted& wanted);
@@ -225,6 +230,22 @@ class Episode {
   void takeAway(const std::string& name, std::function<void(const base::Result<core::CommandDone>&)> then);
   void endLongWaits();
 
+  // episode_commands.cpp: what is asked of the core, and under which key
+  void command(core::Command command, std::function<void(const base::Result<core::CommandDone>&)> then = {}) {
+    this->command(std::move(command), std::move(then), Asking{});
+  }
+  void command(core::Command command, std::function<void(const base::Result<core::CommandDone>&)> then, const Asking& asking);
+  void giveKey(core::CommandInput& input);
+  void heardOfCommand(const core::CommandKey& key, base::Result<core::CommandDone>& done);
+  bool isOver(const KeyedCommand& act) const;
+  void repeatCommands();
+
+  // episode_liveness.cpp
+  void watchLiveness();
+  void noteOutside();
+  std::set<DuplicateCause> excuses() const;
+  void bringDownBy(const core::Effects& effects);
+
   // episode_quiet.cpp: faults off
   void quiet();
   void calm();
@@ -232,7 +253,6 @@ class Episode {
   QuietView look() const;
   void judge(const QuietView& view, base::BootTime begin);
   void judgeRows();
-  void judgeGates();
   bool settled() const;
   bool gatesClosed() const;
 
@@ -241,15 +261,18 @@ class Episode {
   const FeaturePlan features_;
   Coverage coverage_;
   base::SeededRandom chaos_;
+  base::SeededRandom repeats_;        // of operators' programs, likewise apart
   base::SeededRandom installations_;  // of what happens to them, apart, so that it changes no other choice
   base::SeededRandom seeker_;         // of who looks for rare states, likewise
   base::ManualClock clock_;
   Checker checker_;
+  Liveness liveness_{checker_, [this](const std::string& invariant, const std::string& words) { checker_.violate(invariant, words); }};
   Traffic traffic_;
   World world_;
   Reports reports_;
   Subscribers subscribers_;
   Machine machine_;
+  OutsideKeeper outside_{machine_.seal(), [this](const std::string& words) { checker_.violate("S19", words); }};
   KeyOperator keys_;
   const bool reconciles_;
   const core::CoreOptions engineOptions_;
@@ -284,7 +307,6 @@ class Episode {
   };
   std::map<std::int64_t, Deadline> deadlines_;  // of rows: until when they end
   base::BootTime judgedAt_{};
-  std::map<std::string, base::BootTime> notClosedSince_;  // breakers
   bool releaseAsked_ = false;
   bool failing_ = false;  // the answers that are given are those of a failed step
   base::BootTime idleAt_{};
@@ -292,6 +314,8 @@ class Episode {
   base::Millis wallOffset_{0}, farthestOffset_{0};
   std::optional<std::pair<Fault, base::BootTime>> lastFault_;
   std::vector<Backup> backups_;
+  std::vector<KeyedCommand> keyed_;  // the latest
+  std::int64_t keysGiven_ = 0;
   std::optional<Bulk> bulk_;
 };
 

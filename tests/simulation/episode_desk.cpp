@@ -99,8 +99,11 @@ void Episode::actUnderKey(const std::string& number) {
   command(core::ClaimKey{}, [this, asking, number](const Done& claimed) {
     if (!claimed.ok() || claimed->repeated) return;
     if (operators_.random.chance(0.5)) return command(core::DropKey{}, {}, asking);
-    command(core::KeepAnswer{"answer " + number}, [this, asking, number](const Done& kept) { repeatUnderKey(kept, asking, "answer " + number); },
-            asking);
+    const auto repeat = [this, asking, number](const Done& kept) {
+      if (kept.ok() && !kept->repeated) checker_.answerKept(asking.key->key, "answer " + number);
+      repeatUnderKey(kept, asking, "answer " + number);
+    };
+    command(core::KeepAnswer{"answer " + number}, repeat, asking);
   }, asking);
 }
 

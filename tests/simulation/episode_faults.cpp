@@ -117,7 +117,9 @@ void Episode::noteStrikes() {
     armed_.reset();
     remember(fault);
   }
-  if (diskFills_ && machine_.core().memory().diskFull && !std::exchange(fillMet_, true)) remember(diskFills);
+  if (!diskFills_ || !machine_.core().memory().diskFull) return;
+  liveness_.fillMet();
+  if (!std::exchange(fillMet_, true)) remember(diskFills);
 }
 
 void Episode::met(const std::string& provider, End end, bool isLate) {
@@ -165,11 +167,13 @@ void Episode::strikeMachine(Fault fault) {
     case crashAmongEffects: effectsUntilCrash_ = static_cast<std::size_t>(chaos_.between(0, 3)); return;
     case diskFills:
       if (!std::exchange(diskFills_, true)) fillMet_ = false;
+      liveness_.diskFilled();
       diskFullUntil_ = now().boot + Millis{chaos_.between(1'000, 180'000)};
       machine_.disk.setRoom(machine_.disk.bytes() + chaos_.between(0, 30'000));
       return;
     case suspend:
       remember(fault);
+      liveness_.trouble();
       clock_.advance(Millis{chaos_.chance(0.7) ? chaos_.between(1'000, 60'000) : chaos_.between(60'000, 900'000)});
       return;
     case wallForward:
@@ -180,6 +184,7 @@ void Episode::strikeMachine(Fault fault) {
       if (std::chrono::abs(wallOffset_ + jump) > kWallMax) return;
       remember(fault);
       clock_.jumpWall(jump);
+      liveness_.trouble();
       if (jump >= std::chrono::hours{1}) burst_ = traffic_.repeats(20);
       wallOffset_ += jump;
       farthestOffset_ = std::max(farthestOffset_, wallOffset_);
@@ -227,12 +232,15 @@ void Episode::goBackInTime() {
   armed_.reset();
   world_.engineDied();
   checker_.engineDied();
+  liveness_.died();
   keys_.engineDied();
   keys_.restore(backup.keys);
   clock_.advance(std::chrono::minutes{2});  // what was on its way has arrived by then
   world_.runUntil(now());
   missReports();
   checker_.restored(backup.book);
+  outside_.putBack();
+  liveness_.putBack();
   releaseAsked_ = false;
   pending_ = {};
   bulk_.reset();
@@ -285,6 +293,7 @@ void Episode::endMoods() {
   if (diskFills_ && now().boot >= diskFullUntil_) {
     diskFills_ = false;
     machine_.disk.setRoom(-1);
+    liveness_.roomIsBack();
   }
 }
 
@@ -365,30 +374,6 @@ void Episode::bulk(Fault fault) {
     if (!done.ok()) return;
     bulk_ = wanted;
     bulk_->plan = done->id;
-  });
-}
-
-/// Who counts what it names is a reader of the engine's runtime, of which the judgement alone is part of this.
-void Episode::planReady(const base::Uuid& id) {
-  const auto known = machine_.store().plan(id);
-  if (!known.ok() || !known->has_value()) return;
-  core::PlanProgress progress{**known};
-  if (!compute(progress.plan)) return;
-  command(progress, [this, id](const base::Result<core::CommandDone>& done) {
-    if (done.ok() && beginPlanned(id)) return;
-    if (!done.ok() || !bulk_ || bulk_->plan != id) return;
-    core::CreateOperation create;
-    create.planId = id;
-    create.ratePerSecond = chaos_.chance(0.5) ? 0 : static_cast<double>(chaos_.between(1, 50));
-    create.undo = Millis{chaos_.between(0, 20'000)};
-    // Also those of which the claim will say once more what kept them back.
-    if (bulk_->risky)
-      create.include = {model::Verdict::willSend,      model::Verdict::fallback, model::Verdict::deferred,
-                        model::Verdict::duplicateRisk, model::Verdict::expired,  model::Verdict::optedOut};
-    command(create, [this, fault = bulk_->fault](const base::Result<core::CommandDone>& begun) {
-      if (begun.ok()) remember(fault);
-    });
-    bulk_.reset();
   });
 }
 

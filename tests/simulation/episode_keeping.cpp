@@ -21,7 +21,9 @@ void Episode::housekeeping() {
   if (memory.onHold) {
     releaseAsked_ = true;
     if (!options_.plant.releasesSecretly) checker_.setHold(false);
-    command(core::ReleaseHold{});
+    command(core::ReleaseHold{}, [this](const base::Result<core::CommandDone>& done) {
+      if (done.status().code() == base::Code::diskFull && std::exchange(releaseAsked_, false)) checker_.setHold(true);
+    });
   }
   if (quiet_) endOperations();
   keepTemplates();
@@ -29,6 +31,7 @@ void Episode::housekeeping() {
   keepRecipients();
   keepSecrets();
   if (seeker_.chance(0.3)) endLongWaits();
+  repeatCommands();
   endWhatAJumpMadeLong();
   for (const char* name : kProviders) {
     const auto found = memory.providers.find(name);

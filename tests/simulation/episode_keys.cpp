@@ -112,8 +112,10 @@ void Episode::aimAtKeys() {
 
 /// Behind a commit of a change, one in three; all is synced there, however the machine ends.
 std::optional<tests::Loss> Episode::crashBetweenPieces() {
-  if (quiet_ || !keys_.plan().crashes() || !checker_.keys().changing() || !keys_.random().chance(0.3)) return std::nullopt;
-  if (checker_.book().vault.dataKeys.size() > 1) keys_.note(KeyEvent::crashBetweenPieces);
+  if (quiet_ || !keys_.plan().crashes() || !checker_.keys().changing()) return std::nullopt;
+  const bool isBetween = checker_.book().vault.dataKeys.size() > 1;
+  if (!keys_.random().chance(isBetween ? 0.6 : 0.3)) return std::nullopt;
+  if (isBetween) keys_.note(KeyEvent::crashBetweenPieces);
   return keys_.random().chance(0.5) ? tests::Loss::nothing : tests::Loss::all;
 }
 

@@ -52,6 +52,30 @@ bool Episode::compute(model::Plan& plan) {
   return true;
 }
 
+/// Who counts what it names is a reader of the engine's runtime, of which the judgement alone is part of this.
+void Episode::planReady(const base::Uuid& id) {
+  const auto known = machine_.store().plan(id);
+  if (!known.ok() || !known->has_value()) return;
+  core::PlanProgress progress{**known};
+  if (!compute(progress.plan)) return;
+  command(progress, [this, id](const base::Result<core::CommandDone>& done) {
+    if (done.ok() && beginPlanned(id)) return;
+    if (!done.ok() || !bulk_ || bulk_->plan != id) return;
+    core::CreateOperation create;
+    create.planId = id;
+    create.ratePerSecond = chaos_.chance(0.5) ? 0 : static_cast<double>(chaos_.between(1, 50));
+    create.undo = Millis{chaos_.between(0, 20'000)};
+    // Also those of which the claim will say once more what kept them back.
+    if (bulk_->risky)
+      create.include = {model::Verdict::willSend,      model::Verdict::fallback, model::Verdict::deferred,
+                        model::Verdict::duplicateRisk, model::Verdict::expired,  model::Verdict::optedOut};
+    command(create, [this, fault = bulk_->fault](const base::Result<core::CommandDone>& begun) {
+      if (begun.ok()) remember(fault);
+    });
+    bulk_.reset();
+  });
+}
+
 /// Whether it is the plan of an operation of theirs.
 bool Episode::beginPlanned(const base::Uuid& plan) {
   const auto known = operators_.planned.find(plan);

@@ -2,11 +2,11 @@
 //   L1 every accepted message comes to its end within the ladder's 81 min and their jitter after it was due, accepted or asked for
 //      again, beside the time for which a breaker, a pause or the hold is in its way; what is kept in order, after the one before
 //      it has ended; what is held for a person, within an hour, because one comes every 20 min
-//   L3 what was in flight when the engine died is dealt with at once     L4 breakers close when the provider is well
+//   L3 what was in flight when the engine died is dealt with at once     L4 breakers close within three cool-downs
 //   L6 the log stays below 64 MiB                                        L9 a full disk heals within seconds
 //   L10 operations end, when nobody pauses them
 //   K2 a change of the data key is done, and nothing lies under an older one
-// L2 needs a broker; L5 is told by L1 (a poisonous one is dead). L7 wants a load of its own: tests/engine/core/overload_test.cpp.
+// What needs no quiet is asked all the time (checker_liveness.h): L2 to L5 and L9. L7 wants a load of its own: tests/engine/core/overload_test.cpp.
 // L8 needs real time: tests/crash/crash_test.py stops an engine under load.
 
 #include <fmt/format.h>
@@ -27,9 +27,6 @@ namespace {
 // minutes are for many that share what the retry budget leaves.
 constexpr Millis kLongestWay = std::chrono::minutes{97 + 30 + 10};
 constexpr Millis kLongestHold = std::chrono::hours{1};
-// Three cool-downs of 6 min at most, each with five probes: a provider that has the fifth part of its channel's traffic gets these in
-// 8 min as a rule. One probe in a hundred fails, and then all begins again.
-constexpr Millis kLongestBreak = std::chrono::hours{2};
 constexpr std::int64_t kLogBytesMax = 64 * 1024 * 1024;
 
 }  // namespace
@@ -49,6 +46,8 @@ void Episode::calm() {
   // Somebody sets the clock right. Of one that was a day ahead an hour is left to wait for: what it has put off would come a day late.
   const Millis ahead = std::max(Millis{0}, farthestOffset_ - std::chrono::hours{1});
   clock_.jumpWall(ahead - wallOffset_);
+  liveness_.roomIsBack();
+  liveness_.trouble();
   wallOffset_ = Millis{0};
   farthestOffset_ -= ahead;
   endLongWaits();
@@ -92,7 +91,7 @@ void Episode::judge(const QuietView& view, BootTime begin) {
   if (view.underOldKey > 0) checker_.violate("K2", fmt::format("{} still lie under an older data key in the quiet hours", view.underOldKey));
   if (view.logBytes > kLogBytesMax) checker_.violate("L6", "the log is larger than 64 MiB");
   judgeRows();
-  judgeGates();
+  liveness_.lookAtClosing();
 }
 
 void Episode::judgeRows() {
@@ -113,16 +112,6 @@ void Episode::judgeRows() {
       deadline.at += passed;
     if (at.boot > deadline.at)
       checker_.violate("L1", fmt::format("{} is {} and should have ended (attempts {})", seq, stateName(row.state), row.attempts.size()));
-  }
-}
-
-void Episode::judgeGates() {
-  for (const auto& [name, gate] : checker_.book().gates) {
-    if (gate.state == "closed") {
-      notClosedSince_.erase(name);
-    } else if (const auto since = notClosedSince_.try_emplace(name, now().boot).first; now().boot - since->second > kLongestBreak) {
-      checker_.violate("L4", fmt::format("{} has been {} for too long", name, gate.state));
-    }
   }
 }
 

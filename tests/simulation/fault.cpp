@@ -116,6 +116,12 @@ std::string_view name(FaultClass kind) {
   return kNames[static_cast<std::size_t>(kind)];
 }
 
+std::string_view name(DuplicateCause cause) {
+  constexpr std::array<std::string_view, kDuplicateCauses> kNames{
+      "crash", "answer lost", "arrived late", "refused after taking", "operator's replay", "restored backup"};
+  return kNames[static_cast<std::size_t>(cause)];
+}
+
 FaultPlan::FaultPlan(std::uint64_t seed) {
   base::SeededRandom random(seed ^ 0x5EEDFA17ULL);
   const double kind = random.unit();
@@ -148,6 +154,10 @@ Fault FaultPlan::drawByClass(base::Random& random) const {
   return one[static_cast<std::size_t>(random.between(0, static_cast<std::int64_t>(one.size()) - 1))];
 }
 
+bool FaultPlan::hasClass(FaultClass kind) const {
+  return std::any_of(kRows.begin(), kRows.end(), [this, kind](const FaultRow& row) { return row.kind == kind && has(row.fault); });
+}
+
 std::string FaultPlan::words() const {
   std::string words = fmt::format("{:.0f} an hour of:", perHour_);
   for (const FaultRow& row : kRows)
@@ -163,6 +173,7 @@ void Coverage::add(const Coverage& other) {
   for (const auto& [move, count] : other.moves) moves[move] += count;
   for (const auto& [move, count] : other.breakers) breakers[move] += count;
   for (const auto& [text, counts] : other.statements) statements[text].add(counts);
+  for (std::size_t i = 0; i < kDuplicateCauses; ++i) causes[i] += other.causes[i];
   keys.add(other.keys);
   features.add(other.features);
   sights.add(other.sights);
@@ -198,6 +209,8 @@ std::string Coverage::missing(double scale) const {
     want(fmt::format("breaker {}", move), found == breakers.end() ? 0 : found->second, 20);
   }
   want("retry budget spent", budgetsSpent, 5);
+  for (std::size_t i = 0; i < kDuplicateCauses; ++i)
+    want(fmt::format("duplicates because of '{}'", name(static_cast<DuplicateCause>(i))), causes[i], 5);
   features.each([&](std::string_view what, std::int64_t found, double wanted, bool isRare) {
     if (!isRare || scale >= 1) want(std::string(what), found, wanted);
   });
@@ -215,6 +228,10 @@ std::string Coverage::report() const {
         fmt::format("{} -> {}", model::name(static_cast<model::State>(move.first)), model::name(static_cast<model::State>(move.second))), count);
   for (const auto& [move, count] : breakers) words += fmt::format("  breaker {:20}{:8}\n", move, count);
   words += fmt::format("  {:28}{:8}\n", "retry budget spent", budgetsSpent);
+  words += "  duplicates because of:";
+  for (std::size_t i = 0; i < kDuplicateCauses; ++i)
+    words += fmt::format("{} {} {}", i == 0 ? "" : ",", name(static_cast<DuplicateCause>(i)), causes[i]);
+  words += '\n';
   words += keys.report();
   features.each([&words](std::string_view what, std::int64_t found, double, bool) { words += fmt::format("  {:36}{:8}\n", what, found); });
   words += commands.report() + sights.report() + strikes();

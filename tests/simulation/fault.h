@@ -71,6 +71,7 @@ class FaultPlan {
   Fault draw(base::Random& random) const;
   /// The same, but a class first: so the small classes come as often as the large ones.
   Fault drawByClass(base::Random& random) const;
+  bool hasClass(FaultClass kind) const;
   double faultsPerHour() const { return perHour_; }
   std::string words() const;
 
@@ -78,6 +79,18 @@ class FaultPlan {
   std::array<bool, kFaults> enabled_{};
   double perHour_ = 0;
 };
+
+/// Why something arrived a second time. A lease that its send outlives is not among them: no sweep touches one of a living engine (S5).
+enum class DuplicateCause : std::uint8_t {
+  crash,               // between the send and its record
+  answerLost,          // it was taken, and nobody heard
+  arrivedLate,         // behind the time for which its sender waits
+  refusedAfterTaking,  // a lie
+  replay,              // an operator sent it again, and one of the above is why that could be
+  restoredBackup,      // whose store did not know
+};
+inline constexpr std::size_t kDuplicateCauses = 6;
+std::string_view name(DuplicateCause cause);
 
 /// Over all episodes of a run: whether the generator went everywhere. A fault counts when it strikes, not when it is meant to.
 struct Coverage {
@@ -97,7 +110,8 @@ struct Coverage {
       diskRuns += other.diskRuns;
     }
   };
-  std::map<std::string, Statement> statements;  // by their text
+  std::map<std::string, Statement> statements;          // by their text
+  std::array<std::int64_t, kDuplicateCauses> causes{};  // of duplicates
   KeyCoverage keys;
   FeatureCounts features;
   Sights sights;

@@ -49,6 +49,8 @@ constexpr std::array<LandmarkRow, kLandmarks> kLandmarkRows{{
     {"a stopped canary goes on"},
     {"whoever asks may not approve"},
     {"an operation goes on after a crash"},
+    {"what brings the engine down is dead", true},
+    {"a command is answered again"},
 }};
 
 bool isReport(std::size_t feature) { return feature < static_cast<std::size_t>(Feature::subscription); }

@@ -73,11 +73,13 @@ enum class Landmark : std::uint8_t {
   isPutBackInPlace,   // a backup over the live file, which keeps its identity
   endsBehindAnother,  // a second engine has made a step
   canaryStops,
-  canaryGoesOn,      // because somebody has resumed it
-  ownApproval,       // refused: whoever asked for it approves it
-  goesOnAfterCrash,  // an operation
+  canaryGoesOn,       // because somebody has resumed it
+  ownApproval,        // refused: whoever asked for it approves it
+  goesOnAfterCrash,   // an operation
+  poisonIsDead,       // it has brought the engine down
+  commandIsRepeated,  // an operator's act, under its key
 };
-inline constexpr std::size_t kLandmarks = 23;
+inline constexpr std::size_t kLandmarks = 25;
 
 /// Whether a seed brings its own, none or all of it.
 enum class Features : std::uint8_t { bySeed, none, all };

@@ -97,6 +97,7 @@ class Machine {
   bool stepByAnother();
   /// How far the store has come, as it stands outside of it.
   std::int64_t anchoredStep() const;
+  const security::AuditSeal& seal() const { return *seal_; }
   void loseAnchor() { anchor_.clear(); }
   /// The file is another one from now on, as after a copy or a restored backup.
   void changeIdentity();

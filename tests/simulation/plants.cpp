@@ -322,10 +322,9 @@ std::vector<PlantedBug> plantedBugs() {
       {"a breaker does not close again", "L4", inWorld([](World& world) { world.neverHeals = "push-a"; }), "for too long"},
       {"the log grows", "L6", neverCheckpointed},
       {"a full disk does not heal", "L9", staysFull},
-      {"an answer is never heard", "L1", inWorld([](World& world) { world.swallowsAnswers = true; })},
   };
   for (const auto& more : {plantedAuditBugs(), plantedKeyBugs(), plantedReportBugs(), plantedEventBugs(), plantedWishBugs(), plantedAnswerBugs(),
-                           plantedOperationBugs()})
+                           plantedOperationBugs(), plantedLivenessBugs()})
     bugs.insert(bugs.end(), more.begin(), more.end());
   return bugs;
 }

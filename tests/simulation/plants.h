@@ -34,5 +34,6 @@ std::vector<PlantedBug> plantedEventBugs();      // in what subscriptions are to
 std::vector<PlantedBug> plantedWishBugs();       // in what recipients want, likewise
 std::vector<PlantedBug> plantedAnswerBugs();     // in how answers are read, likewise
 std::vector<PlantedBug> plantedOperationBugs();  // in what operations do, likewise
+std::vector<PlantedBug> plantedLivenessBugs();   // in what has to happen, and in the providers' ways, likewise
 
 }  // namespace signalbox::simulation

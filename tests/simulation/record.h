@@ -142,6 +142,8 @@ struct GateRecord {
   int openInLife = 0;
   std::int64_t leastOpenMs = 0;
   int successesHalfOpen = 0;
+  int probesFailed = 0;
+  std::int64_t writes = 0;  // of whatever befell it
   std::int64_t probeSeq = 0;
 };
 
@@ -158,6 +160,23 @@ struct PolicyRecord {
   std::int64_t coolDownMs = 30'000;
   std::int64_t retriesMin = 10;  // in 60 s, of a provider or a destination
   double retryRatio = 0.1;       // of its first attempts in the same 60 s
+};
+
+/// An operator's act under a key.
+struct CommandKeyRecord {
+  std::string fingerprint;
+  std::string id;
+  std::int64_t version = 0;
+  std::string answer;  // empty until there is one
+  std::int64_t untilMs = 0;
+  bool operator==(const CommandKeyRecord&) const = default;
+};
+
+/// What an operator has set of a provider.
+struct GateSettings {
+  bool enabled = true;
+  std::int64_t concurrency = 0;
+  double ratePerSecond = 0;  // 0 = as fast as it goes
 };
 
 struct OperationRecord {
@@ -212,6 +231,7 @@ struct Book {
   std::map<std::int64_t, Row> rows;           // by seq
   std::map<std::string, std::int64_t> seqOf;  // by id
   std::map<std::pair<std::string, std::string>, KnownKey> keys;
+  std::map<std::string, CommandKeyRecord> commandKeys;
   std::map<std::string, GateRecord> gates;
   std::map<std::string, OperationRecord> operations;         // by id
   std::map<std::string, std::vector<std::int64_t>> ordered;  // by app, channel and ordering key
@@ -222,6 +242,7 @@ struct Book {
   PolicyRecord policies[kChannels] = {{}, {.holds = true}, {}, {}};
   std::int64_t counts[kChannels][kStates] = {};  // without what is counted with a subscription
   std::set<std::string> providers;
+  std::map<std::string, GateSettings> settings;                                    // of providers
   std::map<std::pair<std::string, std::string>, ReportRecord> reports;             // by provider and event
   std::multimap<std::pair<std::string, std::string>, std::string> waitingReports;  // by provider and its own id: event
   std::map<std::int64_t, SubscriptionRecord> subscriptions;                        // by number

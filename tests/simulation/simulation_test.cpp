@@ -129,6 +129,14 @@ void SimulationTest::deckDealsWhatWasStruckLeast() {
   QCOMPARE(hand.waitingCrashes, std::vector<Card>{cardOf("seldom")});
   QCOMPARE(hand.waitingErrors, std::vector<Card>{cardOf("seldom")});
   QVERIFY(deck.deal(1) == hand);
+  Coverage later;  // two episodes in which "often" has not come: it comes in bursts
+  later.hours = 10;
+  later.statements["oftener"] = {9'000, 1, 0, 9'000};
+  Deck bursts = deck;
+  bursts.played(later);
+  bursts.played(later);
+  QCOMPARE(bursts.deal(1).waitingCrashes, (std::vector<Card>{cardOf("seldom"), cardOf("often")}));
+  QCOMPARE(bursts.deal(1).crashes, (std::vector<Card>{cardOf("often"), cardOf("oftener")}));
   const auto read = handFromText(toText(hand));
   QVERIFY(read.has_value());
   QVERIFY(*read == hand);

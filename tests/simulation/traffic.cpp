@@ -174,7 +174,7 @@ std::vector<Ask> Traffic::repeats(int count) {
 
 std::vector<Ask> Traffic::plain(base::Now now, std::int64_t expiresAfterMs) {
   std::vector<Ask> asks;
-  for (const int channel : {kEmail, kSms, kPush, kWebhook, kWebhook, kWebhook, kWebhook}) {
+  for (const int channel : {kEmail, kEmail, kEmail, kSms, kSms, kSms, kPush, kWebhook, kWebhook, kWebhook, kWebhook}) {
     Ask ask;
     ask.number = ++count_;
     ask.channel = channel;

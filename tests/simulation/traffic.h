@@ -33,7 +33,7 @@ class Traffic {
   std::vector<Ask> burst(base::Now now, int count);
   /// What was asked of late, once more: of a key that a jump of the clock has just ended nobody knows any more.
   std::vector<Ask> repeats(int count);
-  /// One plain request through each provider's and destination's way, for the quiet hours.
+  /// Plain requests through each provider's and destination's way, for the quiet hours; more where a provider has a fifth of them.
   std::vector<Ask> plain(base::Now now, std::int64_t expiresAfterMs);
   /// Nothing new is asked from now on; what was not answered is asked again.
   void stop() { stopped_ = true; }

@@ -50,6 +50,14 @@ const Mood& World::mood(const std::string& provider) const {
     }();
     return kBroken;
   }
+  if (provider == neverHasTime) {
+    static const Mood kBusy = [] {
+      Mood mood;
+      mood.shares[static_cast<std::size_t>(End::throttled)] = 1;
+      return mood;
+    }();
+    return kBusy;
+  }
   const auto found = moods_.find(provider);
   return found == moods_.end() ? kHealthy : found->second;
 }
@@ -77,6 +85,7 @@ void World::begin(egress::SendOrder order, base::Now now) {
   send.begunAt = now.boot;
   send.end = draw(mood);
   auto latency = Millis{static_cast<std::int64_t>(static_cast<double>(random_.between(10, 400)) * mood.slowness)};
+  if (order.providerName == crawls) latency += kPatience;
   if (latency > kPatience) send.end = arrives(send.end) ? End::takenTooLate : End::noAnswer;
   send.answer = worded(send, order.providerName, latency);
   switch (send.end) {
@@ -114,6 +123,7 @@ void World::arrive(const Send& send, base::Now at) {
   known_[{send.order.providerName, send.order.message.notificationId.toString()}] = true;
   if (!arrived) return;
   Receipt receipt = receiptOf(send.order, at);
+  receipt.end = send.end;
   if (changesTokens) receipt.token += "x";
   arrived(receipt);
   if (repeatsArrivals) arrived(receipt);
@@ -147,7 +157,9 @@ egress::FinishedSend World::answer(const Send& send, base::Now at) const {
 void World::tellAnswer(const Send& send, base::Now at) {
   if (saw) saw(sightOf(send.answer));
   if (saw && (send.answer.status == 429 || send.answer.wait != Wait::none)) saw(sightOf(send.answer.wait));
-  answers_.push_back(answer(send, at));
+  Send heard = send;
+  if (losesAnswers && send.end == End::taken && send.order.tag % 50 == 7) heard.answer = Answer{};
+  answers_.push_back(answer(heard, at));
   if (isRefusal(send.end) && refused) refused(receiptOf(send.order, at));
 }
 

@@ -50,6 +50,7 @@ struct Receipt {
   std::string token;
   std::string target;
   base::Now at{};
+  End end = End::taken;
 };
 
 /// Under which a simulated provider knows what it took.
@@ -86,7 +87,10 @@ class World {
   bool changesTokens = false;
   bool swallowsAnswers = false;                                  // one in fifty
   std::function<void(const Answer&, model::Outcome&)> misreads;  // what an adapter has read
+  bool losesAnswers = false;                                     // one in fifty, and the engine gives up waiting
+  std::string crawls;                                            // this one always answers when nobody waits any more
   std::string neverHeals;                                        // this provider is out of order, whatever mood it is set to
+  std::string neverHasTime;                                      // this one always asks for patience, likewise
   bool losesSilently = false;                                    // one in fifty that it says it has taken
 
  private:
