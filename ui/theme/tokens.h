@@ -119,6 +119,8 @@ inline constexpr int kStripe = 3, kTopBar = 45, kRail = 208, kRailNarrow = 56, k
 inline constexpr int kBanner = 32, kSearchWidth = 320, kSheetWidth = 760, kSheetFooter = 64;
 inline constexpr int kSentenceMax = 720;
 inline constexpr int kPlotLeft = 48, kPlotRight = 88, kPlotTop = 8, kPlotBottom = 20;
+// From kPlotWide on a chart has room for longer names at the ends of its lines.
+inline constexpr int kPlotWide = 640, kPlotRightMost = 180;
 inline constexpr int kScrollBar = 10;
 inline constexpr int kShadow = 24, kShadowDrop = 8;
 }  // namespace grid

@@ -57,7 +57,8 @@ void BarChart::paintEvent(QPaintEvent*) {
     const double y = std::round(yAt(tick));
     painter.fillRect(QRectF(plot.left(), y, plot.width(), 1), c.hairline);
     painter.setPen(c.muted);
-    painter.drawText(QRectF(0, y - 8, plot.left() - theme_.pxF(grid::kSmall), 16), Qt::AlignRight | Qt::AlignVCenter, chartTick(unit_, tick));
+    painter.drawText(QRectF(0, y - 8, plot.left() - theme_.pxF(grid::kSmall), 16), Qt::AlignRight | Qt::AlignVCenter,
+                     chartTick(unit_, tick, ticks.last()));
   }
   if (bars_.empty()) return;
   const double step = plot.width() / static_cast<double>(bars_.size());

@@ -31,10 +31,11 @@ QString trimmed(double value, int decimals) {
   return text;
 }
 
-QString shortNumber(double value) {
-  if (value >= 1e9) return QStringLiteral("%1 G").arg(trimmed(value / 1e9, 2));
-  if (value >= 1e6) return QStringLiteral("%1 M").arg(trimmed(value / 1e6, 2));
-  if (value >= 1e4) return QStringLiteral("%1 k").arg(trimmed(value / 1e3, 1));
+QString shortNumber(double value, double largest) {
+  if (value <= 0) return trimmed(value, 3);
+  if (largest >= 1e9) return QStringLiteral("%1 G").arg(trimmed(value / 1e9, 2));
+  if (largest >= 1e6) return QStringLiteral("%1 M").arg(trimmed(value / 1e6, 2));
+  if (largest >= 1e4) return QStringLiteral("%1 k").arg(trimmed(value / 1e3, 1));
   return trimmed(value, 3);
 }
 
@@ -56,10 +57,10 @@ QString endValue(ChartUnit unit, double value) {
   return unit == ChartUnit::PerSecond && text.endsWith(QStringLiteral("/s")) ? text.chopped(2) : text;
 }
 
-QString chartTick(ChartUnit unit, double value) {
+QString chartTick(ChartUnit unit, double value, double largest) {
   switch (unit) {
     case ChartUnit::Messages:
-    case ChartUnit::PerSecond: return shortNumber(value);
+    case ChartUnit::PerSecond: return shortNumber(value, qMax(value, largest));
     case ChartUnit::Percent: return QStringLiteral("%1 %").arg(trimmed(value * 100, 2));
     case ChartUnit::Seconds:
       if (value <= 0) return QStringLiteral("0 s");

@@ -15,8 +15,8 @@ enum class ChartUnit { Messages, PerSecond, Percent, Seconds };  // Percent take
 QString chartValue(ChartUnit unit, double value);
 // The value behind an end label, where each pixel counts: without the unit that the card says already.
 QString endValue(ChartUnit unit, double value);
-// A tick's label: the same unit, as short as it goes.
-QString chartTick(ChartUnit unit, double value);
+// A tick's label: the same unit, as short as it goes; written as the largest tick of its axis is, so that one axis has one notation.
+QString chartTick(ChartUnit unit, double value, double largest = 0);
 // The least span of a y axis: 10 messages, 1/s, 2 %; a second.
 double minimumSpan(ChartUnit unit);
 

@@ -8,6 +8,7 @@
 #include <QPainter>
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <numeric>
 
 namespace signalbox::ui::widgets {
@@ -15,8 +16,11 @@ namespace signalbox::ui::widgets {
 using namespace theme;
 
 namespace {
-constexpr int kLabelDistance = 14, kSwatch = 6, kDragMin = 4, kMarkerReach = 4, kMarkerSize = 7;
-}
+constexpr int kLabelDistance = 14, kSwatch = 6, kDragMin = 4, kMarkerSize = 7;
+constexpr int kSpace = 4, kLeastName = 28;  // a shorter name says nothing any more
+constexpr double kLimitGround = 0.85;
+const QString kWidestValue = QStringLiteral("2 h 10 min");
+}  // namespace
 
 ChartOverlay::ChartOverlay(TimeChart& chart) : QWidget(&chart), chart_(chart) {
   setMouseTracking(true);
@@ -51,12 +55,31 @@ std::vector<double> ChartOverlay::spread(std::vector<double> wanted, double dist
   return wanted;
 }
 
+double ChartOverlay::widthOf(const Theme& theme, const QString& name) {
+  const QFontMetricsF metrics(theme.font(Type::Axis));
+  return theme.pxF(kSpace) + theme.pxF(kSwatch + kSpace) + metrics.horizontalAdvance(name) + theme.pxF(kSpace) +
+      metrics.horizontalAdvance(kWidestValue);
+}
+
+std::vector<ChartMarker> ChartOverlay::apart(std::vector<ChartMarker> markers, double distance) {
+  std::stable_sort(markers.begin(), markers.end(), [](const ChartMarker& one, const ChartMarker& other) { return one.at < other.at; });
+  std::vector<ChartMarker> shown;
+  for (ChartMarker& marker : markers) {
+    if (shown.empty() || marker.at - shown.back().at >= distance)
+      shown.push_back(std::move(marker));
+    else if (marker.kind == MarkerKind::Trip)
+      shown.back().kind = MarkerKind::Trip;
+  }
+  return shown;
+}
+
 void ChartOverlay::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   paintValueAxis(painter);
   paintTimeAxis(painter);
   paintEndLabels(painter);
   paintMarkers(painter);
+  paintLimit(painter);
   paintEmptyWords(painter);
   const QRectF plot = chart_.plotRect();
   if (dragFrom_) {
@@ -82,7 +105,7 @@ void ChartOverlay::paintValueAxis(QPainter& painter) const {
   for (const double tick : chart_.valueTicks_) {
     const double y = chart_.yAt(tick);
     painter.drawText(QRectF(0, y - half, plot.left() - theme.pxF(grid::kSmall), 2 * half), Qt::AlignRight | Qt::AlignVCenter,
-                     chartTick(chart_.unit_, tick));
+                     chartTick(chart_.unit_, tick, chart_.valueTicks_.last()));
   }
   if (chart_.log_)
     painter.drawText(QRectF(0, plot.bottom() + theme.pxF(4), plot.left() - theme.pxF(grid::kSmall), 2 * half), Qt::AlignRight | Qt::AlignTop,
@@ -124,16 +147,18 @@ void ChartOverlay::paintEndLabels(QPainter& painter) const {
   places = spread(std::move(places), distance, plot.top() + distance / 2 - 2, plot.bottom() - distance / 2 + 2);
   painter.setFont(theme.font(Type::Axis));
   const QFontMetricsF metrics(painter.font());
-  const double left = plot.right() + theme.pxF(4), words = left + theme.pxF(kSwatch + 4), room = width() - words;
-  // Values stand behind all names or behind none: one alone would look like the one that matters.
+  const double left = plot.right() + theme.pxF(kSpace), words = left + theme.pxF(kSwatch + kSpace), room = width() - words, space = theme.pxF(kSpace);
+  // Values stand behind all names or behind none: one alone would look like the one that matters. A name gives way to its value before that.
   const bool valued = std::all_of(labels.begin(), labels.end(), [&](const EndLabel& label) {
-    return !label.current.isEmpty() && metrics.horizontalAdvance(label.text) + metrics.horizontalAdvance(label.current) + theme.pxF(4) <= room;
+    const double name = std::min(metrics.horizontalAdvance(label.text), theme.pxF(kLeastName));
+    return !label.current.isEmpty() && name + space + metrics.horizontalAdvance(label.current) <= room;
   });
   for (std::size_t i = 0; i < labels.size(); ++i) {
     painter.fillRect(QRectF(left, std::round(places[i]) - 1, theme.pxF(kSwatch), 2), theme.hue(labels[i].hue));
     const QRectF line(words, places[i] - distance / 2, room, distance);
     painter.setPen(chart_.stale_ ? theme.colors().muted : theme.colors().secondary);
-    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, metrics.elidedText(labels[i].text, Qt::ElideRight, room));
+    const double name = valued ? room - space - metrics.horizontalAdvance(labels[i].current) : room;
+    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, metrics.elidedText(labels[i].text, Qt::ElideRight, name));
     if (!valued) continue;
     painter.setPen(chart_.stale_ ? theme.colors().muted : theme.colors().text);
     painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, labels[i].current);
@@ -144,8 +169,11 @@ void ChartOverlay::paintMarkers(QPainter& painter) const {
   const Colors& c = chart_.theme_.colors();
   const QRectF plot = chart_.plotRect();
   const double side = chart_.theme_.pxF(kMarkerSize);
-  for (const ChartMarker& marker : chart_.markers_) {
-    if (marker.at < chart_.from_ || marker.at > chart_.to_) continue;
+  const double distance = chart_.instantAt(plot.left() + side) - chart_.from_;
+  std::vector<ChartMarker> seen;
+  std::copy_if(chart_.markers_.begin(), chart_.markers_.end(), std::back_inserter(seen),
+               [this](const ChartMarker& marker) { return marker.at >= chart_.from_ && marker.at <= chart_.to_; });
+  for (const ChartMarker& marker : apart(std::move(seen), distance)) {
     const double x = std::floor(chart_.xAt(marker.at)) + 0.5;
     QPen pen(c.muted, 1);
     pen.setDashPattern({2, 2});
@@ -158,6 +186,22 @@ void ChartOverlay::paintMarkers(QPainter& painter) const {
     const QRectF head(x - side / 2, plot.top() - side / 2 - 1, side, side);
     paintMarkerShape(painter, head, marker.kind);
   }
+}
+
+/// On a ground of its own, so that neither a mark nor a line of data goes through it.
+void ChartOverlay::paintLimit(QPainter& painter) const {
+  if (!chart_.threshold_ || chart_.threshold_->label.isEmpty()) return;
+  const Theme& theme = chart_.theme_;
+  const QRectF plot = chart_.plotRect();
+  painter.setFont(theme.font(Type::Axis));
+  const QFontMetricsF metrics(painter.font());
+  const double width = metrics.horizontalAdvance(chart_.threshold_->label) + 2, height = metrics.height();
+  const QRectF words(plot.left() + 1, std::max(plot.top(), chart_.yAt(chart_.threshold_->value) - height - 1), width, height);
+  QColor ground = theme.colors().surface;
+  ground.setAlphaF(static_cast<float>(kLimitGround));
+  painter.fillRect(words, ground);
+  painter.setPen(theme.colors().secondary);
+  painter.drawText(words, Qt::AlignCenter, chart_.threshold_->label);
 }
 
 void ChartOverlay::paintEmptyWords(QPainter& painter) const {
@@ -202,7 +246,8 @@ void ChartOverlay::showTable(const QPoint& point) {
   const double instant = *crosshair_;
   QStringList notes;
   for (const ChartMarker& marker : chart_.markers_)
-    if (std::abs(chart_.xAt(marker.at) - chart_.xAt(instant)) <= kMarkerReach) notes << marker.text;
+    if (std::abs(chart_.xAt(marker.at) - chart_.xAt(instant)) <= chart_.theme_.pxF(kMarkerSize))
+      notes << marker.text;  // also what is merged into a mark
   for (const ChartInterval& gap : chart_.unreachable_)
     if (gap.from <= instant && instant < gap.to) notes << TimeChart::tr("engine not reachable");
   const QDateTime when = QDateTime::fromMSecsSinceEpoch(std::llround(instant * 1000), Qt::UTC);

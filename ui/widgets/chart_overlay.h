@@ -19,6 +19,10 @@ class ChartOverlay final : public QWidget {
 
   // Moves labels apart so that none is nearer than `distance` to the next and all lie within [top, bottom]; keeps their order.
   static std::vector<double> spread(std::vector<double> wanted, double distance, double top, double bottom);
+  // What lies right of a plot whose label has this name, with room for the widest value behind it.
+  static double widthOf(const theme::Theme& theme, const QString& name);
+  // One mark where several would lie over each other: at the first of them, a trip before all others.
+  static std::vector<ChartMarker> apart(std::vector<ChartMarker> markers, double distance);
 
  protected:
   void paintEvent(QPaintEvent* event) override;
@@ -34,6 +38,7 @@ class ChartOverlay final : public QWidget {
   void paintTimeAxis(QPainter& painter) const;
   void paintEndLabels(QPainter& painter) const;
   void paintMarkers(QPainter& painter) const;
+  void paintLimit(QPainter& painter) const;
   void paintEmptyWords(QPainter& painter) const;
   void showTable(const QPoint& point);
 

@@ -60,11 +60,14 @@ bool LineChart::drawsSomething() const {
   return std::any_of(series_.begin(), series_.end(), [this](const ChartSeries& each) { return anyIn(each.at, each.values, rangeFrom(), rangeTo()); });
 }
 
+/// Beside the last of the line where its end is not known: at zero it would read as none.
 std::vector<EndLabel> LineChart::endLabels() const {
   std::vector<EndLabel> labels;
   for (const ChartSeries& series : series_) {
+    const qsizetype known = lastKnown(series.values);
+    if (known < 0) continue;
     const double value = labelsAt_ ? valueAt(series, *labelsAt_).value_or(std::nan("")) : lastValue(series.values);
-    labels.push_back({std::isfinite(value) ? value : 0, series.label, endValue(unit(), value), series.hue});
+    labels.push_back({std::isfinite(value) ? value : series.values[known], series.label, endValue(unit(), value), series.hue});
   }
   return labels;
 }

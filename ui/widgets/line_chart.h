@@ -11,7 +11,7 @@ class LineChart : public TimeChart {
   LineChart(const theme::Theme& theme, const QString& title, ChartUnit unit, QWidget* parent = nullptr);
 
   void setSeries(std::vector<ChartSeries> series);
-  // Where there were too few calls to judge: drawn hollow (thin and dashed) in these intervals.
+  // Where there were too few calls to judge: drawn hollow (dashed) in these intervals.
   void setHollow(std::vector<ChartInterval> intervals);
 
   // The values behind the names are those of this instant, for a chart whose right edge is not what is looked at; without one, the last ones.

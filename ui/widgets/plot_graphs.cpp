@@ -10,8 +10,8 @@ namespace signalbox::ui::widgets {
 QPen linePen(const QColor& color) { return QPen(color, theme::stroke::kLine, Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin); }
 
 QPen hollowPen(const QColor& color) {
-  QPen pen(color, 1);
-  pen.setDashPattern({2, 2});
+  QPen pen = linePen(color);
+  pen.setDashPattern({4, 2});  // long enough to be seen as a line where it is steep, too
   return pen;
 }
 
@@ -56,5 +56,11 @@ bool anyIn(const QVector<double>& at, const QVector<double>& values, double from
 }
 
 double lastValue(const QVector<double>& values) { return values.isEmpty() ? std::nan("") : values.last(); }
+
+qsizetype lastKnown(const QVector<double>& values) {
+  qsizetype at = values.size() - 1;
+  while (at >= 0 && !std::isfinite(values[at])) --at;
+  return at;
+}
 
 }  // namespace signalbox::ui::widgets

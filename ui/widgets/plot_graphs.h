@@ -22,5 +22,7 @@ double largestIn(const QVector<double>& at, const QVector<double>& values, doubl
 bool anyIn(const QVector<double>& at, const QVector<double>& values, double from, double to, double least = -1);
 // The last finite value that ends the line; NaN when the last sample is a gap.
 double lastValue(const QVector<double>& values);
+// Where the last finite value is, gaps behind it or not; -1 when there is none.
+qsizetype lastKnown(const QVector<double>& values);
 
 }  // namespace signalbox::ui::widgets

@@ -61,8 +61,9 @@ bool StackedAreaChart::drawsSomething() const { return !sums_.empty() && anyIn(a
 std::vector<EndLabel> StackedAreaChart::endLabels() const {
   std::vector<EndLabel> labels;
   for (std::size_t i = 0; i < layers_.size(); ++i) {
-    const double top = lastValue(sums_[i]), own = lastValue(layers_[i].values);
-    labels.push_back({std::isfinite(top) && std::isfinite(own) ? top - own / 2 : 0, layers_[i].label, endValue(unit(), own), kHues[i]});
+    const qsizetype known = lastKnown(sums_[i]);  // a sum is known where all that is in it is
+    if (known < 0) continue;
+    labels.push_back({sums_[i][known] - layers_[i].values[known] / 2, layers_[i].label, endValue(unit(), lastValue(layers_[i].values)), kHues[i]});
   }
   return labels;
 }

@@ -160,12 +160,22 @@ void TimeChart::draw() {
   overlay_->update();
 }
 
+/// A wide chart gives its longest name what it needs, with the widest value behind it: by names alone, so that no value that ticks moves the plot.
+int TimeChart::rightMargin() const {
+  const int least = theme_.px(grid::kPlotRight), spare = width() - theme_.px(grid::kPlotWide);
+  if (spare <= 0) return least;
+  double needed = 0;
+  for (const EndLabel& label : endLabels()) needed = std::max(needed, ChartOverlay::widthOf(theme_, label.text));
+  return std::clamp(static_cast<int>(std::ceil(needed)), least, std::min(theme_.px(grid::kPlotRightMost), least + spare));
+}
+
 void TimeChart::drawAxes() {
-  const double width = std::max(1, this->width() - theme_.px(grid::kPlotLeft + grid::kPlotRight));
+  const int right = rightMargin();
+  const double width = std::max(1, this->width() - theme_.px(grid::kPlotLeft) - right);
   timeTicks_ = timeTicks(from_, to_, zone_, theme_.pxF(kTimeTickGap) / width);
   const bool dated = std::any_of(timeTicks_.begin(), timeTicks_.end(), [](const TimeTick& tick) { return !tick.date.isEmpty(); });
   plot_->axisRect()->setMargins(
-      {theme_.px(grid::kPlotLeft), theme_.px(grid::kPlotTop), theme_.px(grid::kPlotRight), theme_.px(grid::kPlotBottom + (dated ? kDateLine : 0))});
+      {theme_.px(grid::kPlotLeft), theme_.px(grid::kPlotTop), right, theme_.px(grid::kPlotBottom + (dated ? kDateLine : 0))});
   plot_->xAxis->setRange(from_, to_);
   if (log_) {
     valueTicks_ = decadeTicks(log_->low, log_->high);
@@ -222,15 +232,6 @@ void TimeChart::drawThreshold() {
   pen.setDashPattern({4, 3});
   line->setPen(pen);
   line->setAntialiased(false);
-  if (threshold_->label.isEmpty()) return;
-  auto* words = new QCPItemText(plot_);
-  words->position->setTypeX(QCPItemPosition::ptAxisRectRatio);
-  words->position->setTypeY(QCPItemPosition::ptPlotCoords);
-  words->position->setCoords(0, threshold_->value);
-  words->setPositionAlignment(Qt::AlignLeft | Qt::AlignBottom);
-  words->setFont(theme_.font(Type::Axis));
-  words->setColor(theme_.colors().secondary);
-  words->setText(threshold_->label);
 }
 
 QRectF TimeChart::plotRect() const {

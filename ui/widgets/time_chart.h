@@ -110,6 +110,7 @@ class TimeChart : public QWidget, public ChartMember {
   void drawAxes();
   void drawGround();
   void drawThreshold();
+  int rightMargin() const;
   void request();
   void finishDrag(double from, double to);
   void resetFromUser();

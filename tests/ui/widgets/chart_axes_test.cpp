@@ -18,6 +18,13 @@ void ChartAxesTest::linearTicksAreOneTwoFiveAndCoverTheTop() {
   }
 }
 
+void ChartAxesTest::oneAxisHasOneNotation() {
+  QStringList written;
+  for (const double tick : {0.0, 2500.0, 8000.0, 10'000.0}) written << chartTick(ChartUnit::Messages, tick, 10'000);
+  QCOMPARE(written, (QStringList{"0", "2.5 k", "8 k", "10 k"}));
+  QCOMPARE(chartTick(ChartUnit::PerSecond, 8000, 8000), QStringLiteral("8,000"));
+}
+
 void ChartAxesTest::longDurationsTickInWholeMinutes() {
   const QVector<double> ticks = linearTicks(ChartUnit::Seconds, 300);
   QCOMPARE(ticks[1], 60.0);

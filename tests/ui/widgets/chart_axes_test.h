@@ -7,6 +7,7 @@ class ChartAxesTest final : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   void linearTicksAreOneTwoFiveAndCoverTheTop();
+  void oneAxisHasOneNotation();
   void longDurationsTickInWholeMinutes();
   void logTicksAreDecades();
   void timeTicksStandOnWholeStepsOfLocalTime();

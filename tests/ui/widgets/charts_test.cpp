@@ -261,3 +261,56 @@ void ChartsTest::emptyPlotSaysSoUnlessNothingIsKnown() {
   causes.setLayers(some.at, {{QStringLiteral("there"), some.values}});
   QCOMPARE(causes.emptyWords(), QString());
 }
+
+void ChartsTest::nameStandsBesideTheLastOfItsLine() {
+  LineChart line(theme_, QStringLiteral("Failure rate"), ChartUnit::Percent);
+  ChartSeries ends = series(0.08);
+  ends.values.last() = std::nan("");
+  line.setSeries({ends, series(std::nan(""))});
+  const std::vector<EndLabel> labels = static_cast<const TimeChart&>(line).endLabels();
+  QCOMPARE(labels.size(), std::size_t{1});  // where there is no line there is nothing to name
+  QCOMPARE(labels.front().value, 0.08);
+  QCOMPARE(labels.front().current, QStringLiteral("\u2013"));  // how it is now is still not known
+  StackedAreaChart causes(theme_, QStringLiteral("Dead letters by cause"), ChartUnit::Messages);
+  causes.setLayers({kFrom, kTo}, {{QStringLiteral("low"), {4, std::nan("")}}, {QStringLiteral("high"), {2, std::nan("")}}});
+  const std::vector<EndLabel> layers = static_cast<const TimeChart&>(causes).endLabels();
+  QCOMPARE(layers.size(), std::size_t{2});
+  QCOMPARE(layers[0].value, 2.0);
+  QCOMPARE(layers[1].value, 5.0);
+}
+
+void ChartsTest::marksThatWouldLieOverEachOtherAreOne() {
+  const std::vector<ChartMarker> marks{
+      {60, MarkerKind::Operator, {}}, {10, MarkerKind::Note, {}}, {14, MarkerKind::Trip, {}}, {21, MarkerKind::Note, {}}};
+  const std::vector<ChartMarker> shown = ChartOverlay::apart(marks, 7);
+  QCOMPARE(shown.size(), std::size_t{3});
+  QCOMPARE(shown[0].at, 10.0);
+  QVERIFY(shown[0].kind == MarkerKind::Trip);
+  QCOMPARE(shown[1].at, 21.0);
+  QCOMPARE(shown[2].at, 60.0);
+}
+
+void ChartsTest::wideChartHasRoomForLongNames() {
+  // A drag that begins right of the plot selects nothing.
+  const auto isPlot = [this](int width, const QString& name, int fromTheRight) {
+    LineChart chart(theme_, QStringLiteral("Waiting"), ChartUnit::Messages);
+    prepare(chart);
+    ChartSeries named = series(5);
+    named.label = name;
+    chart.setSeries({named});
+    chart.resize(width, kHeight);
+    chart.show();
+    if (!QTest::qWaitForWindowExposed(&chart)) return false;
+    QSignalSpy selected(&chart, &TimeChart::rangeSelected);
+    QWidget* area = overlay(chart);
+    QTest::mousePress(area, Qt::LeftButton, {}, {width - fromTheRight, 60});
+    QTest::mouseMove(area, {width / 2, 60});
+    QTest::mouseRelease(area, Qt::LeftButton, {}, {width / 2, 60});
+    return selected.count() == 1;
+  };
+  const QString brief = QStringLiteral("email"), name = QStringLiteral("503 Service Unavailable");
+  QVERIFY(isPlot(1000, brief, 140));
+  QVERIFY(!isPlot(1000, name, 140));
+  QVERIFY(!isPlot(1000, brief, 80));
+  QVERIFY(isPlot(kWidth, name, 96));  // the plot goes before the name where it is narrow
+}

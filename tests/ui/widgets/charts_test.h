@@ -25,6 +25,9 @@ class ChartsTest final : public QObject {
   void valuesFromBeforeAreMuted();
   void stackSumsWhatIsBeyondFourIntoTheRest();
   void emptyPlotSaysSoUnlessNothingIsKnown();
+  void nameStandsBesideTheLastOfItsLine();
+  void marksThatWouldLieOverEachOtherAreOne();
+  void wideChartHasRoomForLongNames();
 
  private:
   signalbox::ui::theme::Theme& theme_;

@@ -187,7 +187,7 @@ void OverviewCharts::showCauses(const state::SeriesStore& store) {
 void OverviewCharts::showAges(const state::SeriesStore& store) {
   std::vector<ChartSeries> lines;
   if (const auto* oldest = store.series(QStringLiteral("oldest_age"))) lines.push_back(chartSeries(store.data(), *oldest, tr("Oldest"), Hue::Accent));
-  if (const auto* lag = store.series(QStringLiteral("outbox_lag"))) lines.push_back(chartSeries(store.data(), *lag, tr("Outbox lag"), Hue::Accepted));
+  if (const auto* lag = store.series(QStringLiteral("outbox_lag"))) lines.push_back(chartSeries(store.data(), *lag, tr("Outbox"), Hue::Accepted));
   const double last = lines.empty() ? std::nan("") : newest(lines.front().values);
   ages_->setSeries(std::move(lines));
   cardOf(ages_)->setCurrent(orUnknown(last, format::duration));
