@@ -2,24 +2,26 @@
 
 #include "ui/theme/theme.h"
 #include "ui/widgets/format.h"
-#include "ui/widgets/plot_graphs.h"
 
 #include <QPainter>
 #include <QPainterPath>
-#include <vector>
+#include <algorithm>
+#include <cmath>
+#include <numeric>
 
 namespace signalbox::ui::widgets {
 
 using namespace theme;
 
 namespace {
-constexpr int kBar = 8, kWords = 20;
+constexpr int kBar = 8, kWords = 20, kLeastShare = 3, kSeparator = 1;
 constexpr double kUnderWayOpacity = 0.45;
-struct Share {
-  QString name;
-  qint64 count;
-  QColor color;
-};
+
+/// Opaque, so that a swatch on the card has the colour that it has in the bar.
+QColor onGround(const QColor& color, double opacity, const QColor& ground) {
+  const auto mixed = [opacity](int over, int under) { return static_cast<int>(std::lround(over * opacity + under * (1 - opacity))); };
+  return {mixed(color.red(), ground.red()), mixed(color.green(), ground.green()), mixed(color.blue(), ground.blue())};
+}
 }  // namespace
 
 ProgressBar::ProgressBar(const Theme& theme, QWidget* parent) : QWidget(parent), theme_(theme) {
@@ -65,40 +67,70 @@ void ProgressBar::setWordsShown(bool shown) {
 
 QSize ProgressBar::sizeHint() const { return {theme_.px(320), theme_.px(words_ ? kBar + kWords : kBar)}; }
 
-void ProgressBar::paintEvent(QPaintEvent*) {
+std::vector<int> ProgressBar::widthsOf(const std::vector<qint64>& counts, int width, int least) {
+  const auto total = static_cast<double>(std::max<qint64>(1, std::accumulate(counts.begin(), counts.end(), qint64{0})));
+  std::vector<int> widths;
+  widths.reserve(counts.size());
+  for (const qint64 count : counts)
+    widths.push_back(count <= 0 ? 0 : std::max(least, static_cast<int>(std::lround(width * static_cast<double>(count) / total))));
+  const auto largest = std::max_element(widths.begin(), widths.end());
+  if (largest != widths.end() && *largest > 0) *largest += width - std::accumulate(widths.begin(), widths.end(), 0);
+  return widths;
+}
+
+std::vector<ProgressBar::Share> ProgressBar::shares() const {
   const Colors& c = theme_.colors();
-  QPainter painter(this);
-  std::vector<Share> shares;
+  std::vector<Share> all;
   if (sends_) {
     const QColor sent = stale_ ? c.muted : theme_.hue(Hue::Sent);
-    shares.push_back({tr("sent"), progress_.sent, sent});
-    shares.push_back({tr("under way"), progress_.underWay, faded(sent, kUnderWayOpacity)});
-    shares.push_back({tr("failed"), progress_.failed, theme_.hue(Hue::Failed)});
+    all.push_back({tr("sent"), progress_.sent, sent, {}});
+    all.push_back({tr("under way"), progress_.underWay, onGround(sent, kUnderWayOpacity, c.surface), sent});
+    all.push_back({tr("failed"), progress_.failed, theme_.hue(Hue::Failed), {}});
   } else {
-    shares.push_back({tr("done"), progress_.sent, stale_ ? c.muted : c.secondary});
+    all.push_back({tr("done"), progress_.sent, stale_ ? c.muted : c.secondary, {}});
   }
   // Neither done nor left: without it the others would not add up to the whole.
-  if (progress_.skipped > 0) shares.push_back({tr("skipped"), progress_.skipped, c.inputBorder});
-  shares.push_back({tr("left"), progress_.left, c.hairline});
-  const QRectF bar(0, 0, width(), theme_.pxF(kBar));
+  if (progress_.skipped > 0) all.push_back({tr("skipped"), progress_.skipped, c.inputBorder, {}});
+  all.push_back({tr("left"), progress_.left, c.hairline, c.inputBorder});
+  return all;
+}
+
+void ProgressBar::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  const std::vector<Share> all = shares();
+  paintBar(painter, all);
+  if (words_) paintWords(painter, all);
+}
+
+void ProgressBar::paintBar(QPainter& painter, const std::vector<Share>& shares) const {
+  const Colors& c = theme_.colors();
+  const QRect bar(0, 0, width(), theme_.px(kBar));
   QPainterPath shape;
-  shape.addRoundedRect(bar, bar.height() / 2, bar.height() / 2);
+  shape.addRoundedRect(bar, bar.height() / 2.0, bar.height() / 2.0);
   painter.save();
   painter.setRenderHint(QPainter::Antialiasing);
   painter.setClipPath(shape);
   painter.fillRect(bar, c.hairline);
-  const double total = static_cast<double>(qMax<qint64>(1, progress_.total()));
-  double left = 0;
-  for (const Share& share : shares) {
-    if (share.count <= 0) continue;
-    // What happened is seen, be it one in a million.
-    const double size = qMax(share.color == c.hairline ? 0.0 : 2.0, bar.width() * static_cast<double>(share.count) / total);
-    painter.fillRect(QRectF(left, 0, size, bar.height()), share.color);
-    left += size;
-    if (left < bar.width()) painter.fillRect(QRectF(left - 1, 0, 1, bar.height()), c.surface);
+  std::vector<qint64> counts;
+  for (const Share& share : shares) counts.push_back(share.count);
+  const std::vector<int> widths = widthsOf(counts, bar.width(), theme_.px(kLeastShare) + kSeparator);
+  int left = 0;
+  for (std::size_t i = 0; i < shares.size(); ++i) {
+    if (widths[i] <= 0) continue;
+    const bool last = left + widths[i] >= bar.width();
+    const QRect part(left, 0, widths[i] - (last ? 0 : kSeparator), bar.height());
+    // What is left is the ground of the bar: the others stand out of it.
+    const bool edged = shares[i].edge.isValid() && shares[i].fill != c.hairline;
+    painter.fillRect(part, edged ? shares[i].edge : shares[i].fill);
+    if (edged) painter.fillRect(part.adjusted(1, 1, -1, -1), shares[i].fill);
+    left += widths[i];
+    if (!last) painter.fillRect(QRect(left - kSeparator, 0, kSeparator, bar.height()), c.surface);
   }
   painter.restore();
-  if (!words_) return;
+}
+
+void ProgressBar::paintWords(QPainter& painter, const std::vector<Share>& shares) const {
+  const Colors& c = theme_.colors();
   painter.setFont(theme_.font(Type::Caption));
   const QFontMetrics metrics = painter.fontMetrics();
   // Room for the largest number each can become, so that nothing moves while they tick.
@@ -106,7 +138,9 @@ void ProgressBar::paintEvent(QPaintEvent*) {
   int x = 0;
   const int top = theme_.px(kBar) + theme_.px(4), height = theme_.px(16), swatch = theme_.px(8), gap = theme_.px(grid::kTiny);
   for (const Share& share : shares) {
-    painter.fillRect(QRect(x, top + height / 2 - swatch / 2, swatch, swatch), share.color);
+    const QRect mark(x, top + height / 2 - swatch / 2, swatch, swatch);
+    painter.fillRect(mark, share.edge.isValid() ? share.edge : share.fill);
+    if (share.edge.isValid()) painter.fillRect(mark.adjusted(1, 1, -1, -1), share.fill);
     x += swatch + gap;
     painter.setPen(stale_ ? c.muted : c.secondary);
     painter.drawText(QRect(x, top, width(), height), Qt::AlignLeft | Qt::AlignVCenter, share.name);

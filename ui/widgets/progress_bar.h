@@ -2,7 +2,12 @@
 // the figures in words under it when there is room. GUI thread.
 #pragma once
 
+#include <QColor>
 #include <QWidget>
+
+#include <vector>
+
+class QPainter;
 
 namespace signalbox::ui::theme {
 class Theme;
@@ -27,11 +32,22 @@ class ProgressBar final : public QWidget {
   void setWordsShown(bool shown);
   QSize sizeHint() const override;
 
+  // Whole pixels that add up to `width`. What there is gets at least `least`, be it one in a million; the largest one pays for it.
+  static std::vector<int> widthsOf(const std::vector<qint64>& counts, int width, int least);
+
  protected:
   void paintEvent(QPaintEvent* event) override;
 
  private:
+  struct Share {
+    QString name;
+    qint64 count;
+    QColor fill, edge;  // an edge where the fill alone is too pale to be seen on its ground
+  };
   void describe(QStringList words);
+  std::vector<Share> shares() const;
+  void paintBar(QPainter& painter, const std::vector<Share>& shares) const;
+  void paintWords(QPainter& painter, const std::vector<Share>& shares) const;
 
   const theme::Theme& theme_;
   Progress progress_;

@@ -4,12 +4,23 @@
 #include "ui/theme/theme.h"
 
 #include <QPainter>
+#include <array>
+#include <cmath>
 
 namespace signalbox::ui::widgets {
 
 namespace {
 constexpr int kDelayMs = 150;  // not before: most answers are there by then
-constexpr int kLine = 10;
+constexpr int kLine = 10, kLineStep = 24, kMostLines = 12;
+constexpr double kHeaderShare = 0.4;  // a title is shorter than what stands under it
+
+struct Column {
+  double from, width;  // of the whole
+};
+constexpr std::array<Column, 5> kColumns{{{0, 0.1}, {0.13, 0.2}, {0.36, 0.16}, {0.55, 0.3}, {0.9, 0.1}}};
+
+/// Of its place: as uneven as words are.
+double shareOf(int index) { return 0.75 - 0.11 * ((index * 5) % 4); }
 }  // namespace
 
 Skeleton::Skeleton(const theme::Theme& theme, Shape shape, QWidget* parent) : QWidget(parent), theme_(theme), shape_(shape) {
@@ -49,17 +60,26 @@ void Skeleton::paintEvent(QPaintEvent*) {
     }
     return;
   }
-  const double step = theme_.pxF(shape_ == Shape::Rows ? theme::grid::kRow : 24);
+  if (shape_ == Shape::Rows) return paintRows(painter);
+  const double step = theme_.pxF(kLineStep);
   int index = 0;
-  for (double y = all.top() + (step - line) / 2; y + line < all.bottom() && index < 12; y += step, ++index) {
-    const double share = 0.75 - 0.11 * ((index * 5) % 4);
-    if (shape_ == Shape::Lines) {
-      put(QRectF(all.left(), y, all.width() * share, line));
-      continue;
+  for (double y = all.top() + (step - line) / 2; y + line < all.bottom() && index < kMostLines; y += step, ++index)
+    put(QRectF(all.left(), y, all.width() * shareOf(index), line));
+}
+
+/// A table's header and its rows, to the foot: that is how much comes.
+void Skeleton::paintRows(QPainter& painter) const {
+  const theme::Colors& c = theme_.colors();
+  const double radius = theme_.pxF(theme::grid::kTiny), line = theme_.pxF(kLine), step = theme_.pxF(theme::grid::kRowCompact);
+  const QRectF all(rect());
+  int index = 0;
+  for (double y = all.top(); y + step <= all.bottom(); y += step, ++index) {
+    for (std::size_t i = 0; i < kColumns.size(); ++i) {
+      const double share = index == 0 ? kHeaderShare : shareOf(index + static_cast<int>(i));
+      const QRectF cell(all.left() + all.width() * kColumns[i].from, y + (step - line) / 2, all.width() * kColumns[i].width * share, line);
+      theme::drawRounded(&painter, cell, radius, c.hairline, Qt::transparent);
     }
-    put(QRectF(all.left(), y, all.width() * share * 0.5, line));
-    put(QRectF(all.left() + all.width() * 0.55, y, all.width() * 0.14, line));
-    put(QRectF(all.right() - all.width() * 0.12, y, all.width() * 0.12, line));
+    painter.fillRect(QRectF(all.left(), std::round(y + step) - 1, all.width(), 1), c.hairline);
   }
 }
 

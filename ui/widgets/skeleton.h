@@ -5,6 +5,8 @@
 #include <QTimer>
 #include <QWidget>
 
+class QPainter;
+
 namespace signalbox::ui::theme {
 class Theme;
 }
@@ -24,6 +26,8 @@ class Skeleton final : public QWidget {
   void hideEvent(QHideEvent* event) override;
 
  private:
+  void paintRows(QPainter& painter) const;
+
   const theme::Theme& theme_;
   Shape shape_;
   QTimer delay_;

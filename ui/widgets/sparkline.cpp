@@ -77,8 +77,9 @@ void Sparkline::paint(QPainter& painter, const QRectF& rect, const QVector<doubl
 void Sparkline::paintBars(QPainter& painter, const QRectF& rect, const QVector<double>& values, const QColor& color) {
   if (values.isEmpty()) return;
   const double top = qMax(largest(values), 1e-9);
-  const double step = rect.width() / static_cast<double>(values.size());
-  const double width = qMax(1.0, std::floor(step) - 1);
+  const double share = rect.width() / static_cast<double>(values.size());
+  const double step = share >= 1 ? std::floor(share) : share;  // whole, or gaps would alternate
+  const double width = qMax(1.0, step - 1);
   painter.save();
   painter.setRenderHint(QPainter::Antialiasing, false);
   for (qsizetype i = 0; i < values.size(); ++i) {
@@ -94,7 +95,8 @@ void Sparkline::paintBars(QPainter& painter, const QRectF& rect, const QVector<d
     QPen edge(color, 1);
     edge.setJoinStyle(Qt::MiterJoin);
     painter.setPen(edge);
-    painter.drawPolyline(QPolygonF{bar.bottomLeft(), bar.topLeft(), QPointF(bar.right() - 1, bar.top()), QPointF(bar.right() - 1, bar.bottom())});
+    const double right = bar.right() - 1, foot = bar.bottom() - 1;  // a line lies in the pixel right of and below its coordinates
+    painter.drawPolyline(QPolygonF{QPointF(bar.left(), foot), bar.topLeft(), QPointF(right, bar.top()), QPointF(right, foot)});
   }
   painter.restore();
 }

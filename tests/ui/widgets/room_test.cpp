@@ -8,12 +8,16 @@
 #include "ui/widgets/drop_shadow.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/line_chart.h"
+#include "ui/widgets/progress_bar.h"
 #include "ui/widgets/search_field.h"
 #include "ui/widgets/sheet.h"
+#include "ui/widgets/skeleton.h"
+#include "ui/widgets/sparkline.h"
 #include "ui/widgets/undo_bar.h"
 
 #include <QBoxLayout>
 #include <QListWidget>
+#include <QPainter>
 #include <QTest>
 #include <cmath>
 
@@ -171,4 +175,42 @@ void RoomTest::glyphIsCountedWhereItIsShown() {
   button.setGlyphShown(false);
   QCOMPARE(button.widthOf(button.text(), false), button.sizeHint().width());
   QVERIFY(button.widthOf(button.text(), true) > button.sizeHint().width());
+}
+
+void RoomTest::skeletonOfATableGoesToItsFoot() {
+  Skeleton skeleton(theme_, Skeleton::Shape::Rows);
+  skeleton.resize(600, 700);
+  skeleton.show();
+  QTRY_VERIFY(skeleton.isDrawn());
+  const QImage seen = skeleton.grab().toImage();
+  for (const int y : {27, 55, 699}) QVERIFY2(seen.pixelColor(300, y) == theme_.colors().hairline, qPrintable(QString::number(y)));
+}
+
+void RoomTest::leastShareOfAProgressIsSeen() {
+  using Widths = std::vector<int>;
+  QCOMPARE(ProgressBar::widthsOf({1'000'000, 0, 1, 0}, 320, 4), (Widths{316, 0, 4, 0}));
+  QCOMPARE(ProgressBar::widthsOf({1, 1, 1}, 100, 4), (Widths{34, 33, 33}));
+  QCOMPARE(ProgressBar::widthsOf({0, 0, 0}, 100, 4), (Widths{0, 0, 0}));
+  theme_.setMode(theme::Mode::Light);
+  ProgressBar bar(theme_);
+  bar.resize(320, 28);
+  bar.setProgress({1'000'000, 0, 1, 0, 1'000'000});
+  const QImage seen = bar.grab().toImage();
+  int failed = 0;
+  for (int x = 0; x < 320; ++x) failed += seen.pixelColor(x, 4) == theme_.colors().failed ? 1 : 0;
+  QCOMPARE(failed, 3);
+}
+
+void RoomTest::barsHaveEvenGapsAndOneFoot() {
+  QImage image(40, 24, QImage::Format_ARGB32_Premultiplied);
+  image.fill(Qt::white);
+  QPainter painter(&image);
+  Sparkline::paintBars(painter, QRectF(0, 0, 39, 20), QVector<double>(11, 1.0), Qt::black);  // 3.5 px for each
+  painter.end();
+  const QColor ink(Qt::black), ground(Qt::white);
+  for (int bar = 0; bar < 10; ++bar) {
+    QCOMPARE(image.pixelColor(bar * 3, 10), ink);
+    QCOMPARE(image.pixelColor(bar * 3 + 2, 10), ground);
+  }
+  for (int x = 0; x < image.width(); ++x) QCOMPARE(image.pixelColor(x, 20), ground);  // nothing hangs below
 }

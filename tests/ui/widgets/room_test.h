@@ -21,6 +21,9 @@ class RoomTest final : public QObject {
   void footerSaysWhatIsMissing();
   void sheetThatIsOverHasOneWayOut();
   void glyphIsCountedWhereItIsShown();
+  void skeletonOfATableGoesToItsFoot();
+  void leastShareOfAProgressIsSeen();
+  void barsHaveEvenGapsAndOneFoot();
 
  private:
   signalbox::ui::theme::Theme& theme_;
