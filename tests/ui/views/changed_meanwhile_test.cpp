@@ -367,6 +367,7 @@ void ChangedMeanwhileTest::policyOfSomebodyElseIsNotReplacedUnseen() {
     QVERIFY(screen.sheet().confirmButton()->isBlocked());
     (mine ? screen.meanwhile.mineButton() : screen.meanwhile.theirsButton())->click();
     QCOMPARE(screen.ladder()->text(), mine ? QStringLiteral("10 s") : QStringLiteral("30 s"));
+    if (!mine) screen.ladder()->setText(QStringLiteral("40 s"));
     screen.sheet().confirmButton()->click();
     QTRY_VERIFY(!screen.sheet().isOpen());
     QCOMPARE(screen.desk.engine.server().last("PUT /policies/sms").headers.value("if-match"), QByteArray("\"3\""));
@@ -381,6 +382,7 @@ void ChangedMeanwhileTest::policyIsTakenBackAsItWasShown() {
   QCOMPARE(screen.desk.engine.server().last("DELETE /policies/sms").headers.value("if-match"), QByteArray("\"2\""));
   // Before anybody has set one it has a version as well.
   screen.policy.open(QStringLiteral("email"));
+  screen.ladder()->setText(QStringLiteral("10 s"));
   screen.sheet().confirmButton()->click();
   QTRY_COMPARE(screen.desk.engine.server().last("PUT /policies/email").headers.value("if-match"), QByteArray("\"0\""));
 }

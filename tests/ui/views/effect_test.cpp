@@ -1,5 +1,6 @@
 #include "tests/ui/views/effect_test.h"
 
+#include <QComboBox>
 #include <QFile>
 #include <QLineEdit>
 #include <QSpinBox>
@@ -216,7 +217,7 @@ void EffectTest::spansAreWrittenAsTheWaitsAre() {
   policy.open(QStringLiteral("sms"));
   QSpinBox* most = nullptr;
   for (QSpinBox* each : policy.sheet()->findChildren<QSpinBox*>())
-    if (each->accessibleName().startsWith(QStringLiteral("Each time twice as long"))) most = each;
+    if (each->accessibleName().startsWith(QStringLiteral("Longest pause"))) most = each;
   QVERIFY(most != nullptr);
   most->setValue(300);
   QCOMPARE(most->text(), QStringLiteral("5 min"));
@@ -229,6 +230,28 @@ void EffectTest::spansAreWrittenAsTheWaitsAre() {
   line->setText(QStringLiteral("soon"));
   most->interpretText();
   QCOMPARE(most->value(), 3600);
+}
+
+void EffectTest::policyThatIsAsItWasIsNotSet() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  QWidget host;
+  host.resize(1200, 900);
+  host.show();
+  PolicySheet policy(desk.context(), &host);
+  policy.open(QStringLiteral("sms"));
+  const ActButton& confirm = *policy.sheet()->confirmButton();
+  QCOMPARE(confirm.toolTip(), QStringLiteral("Nothing was changed"));
+  for (auto* box : policy.sheet()->findChildren<QSpinBox*>()) {
+    const int before = box->value();
+    box->setValue(before + 1);
+    QVERIFY2(!confirm.isBlocked(), qPrintable(box->accessibleName()));
+    box->setValue(before);
+    QVERIFY2(confirm.isBlocked(), qPrintable(box->accessibleName()));
+  }
+  auto* asked = policy.sheet()->findChild<QComboBox*>();
+  asked->setCurrentIndex(asked->currentIndex() == 0 ? 1 : 0);
+  QVERIFY(!confirm.isBlocked());
 }
 
 }  // namespace signalbox::tests

@@ -18,6 +18,7 @@ class EffectTest final : public QObject {
   void groupsWithoutAProviderAreAGroup();
   void emptyListSaysWhetherItWasSearched();
   void spansAreWrittenAsTheWaitsAre();
+  void policyThatIsAsItWasIsNotSet();
 };
 
 }  // namespace signalbox::tests

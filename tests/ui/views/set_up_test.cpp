@@ -320,12 +320,12 @@ void SetUpTest::policyIsSetForOneChannel() {
   Sheet& sheet = *policy.sheet();
   QVERIFY(says(sheet, QStringLiteral("Set by ana")));
   QCOMPARE(named<QComboBox>(sheet, "When nobody knows whether it was sent")->currentData().toString(), QStringLiteral("hold"));
-  QCOMPARE(named<QDoubleSpinBox>(sheet, "When more than this share fails")->value(), 5.0);
+  QCOMPARE(named<QDoubleSpinBox>(sheet, "Stop when failures exceed")->value(), 5.0);
   auto* ladder = named<QLineEdit>(sheet, "Waits between attempts");
   ladder->setText(QStringLiteral("soon"));
   QVERIFY(sheet.confirmButton()->isBlocked());
   ladder->setText(QStringLiteral("10 s, 1 min"));
-  named<QDoubleSpinBox>(sheet, "When more than this share fails")->setValue(12.5);
+  named<QDoubleSpinBox>(sheet, "Stop when failures exceed")->setValue(12.5);
   named<QLineEdit>(sheet, "Reason, for the audit")->setText(QStringLiteral("a slow carrier"));
   QVERIFY(!sheet.confirmButton()->isBlocked());
   sheet.confirmButton()->click();

@@ -29,7 +29,7 @@ using client::text;
 using client::utf8;
 
 namespace {
-constexpr int kField = 160, kCell = 200, kDay = 86'400;
+constexpr int kField = 160, kCell = 224, kDay = 86'400;
 const QString kPermission = QStringLiteral("providers.manage");
 
 std::int64_t secondsOf(QStringView unit) {
@@ -83,8 +83,7 @@ PolicySheet::PolicySheet(ViewContext context, QWidget* host) : QObject(host), co
   connect(channel_, &SegmentedControl::chosen, this, &PolicySheet::show);
   connect(ladder_, &QLineEdit::textChanged, this, &PolicySheet::settle);
   connect(reason_, &QLineEdit::textChanged, this, &PolicySheet::settle);
-  connect(coolDown_, &QSpinBox::valueChanged, this, &PolicySheet::settle);
-  connect(coolDownMost_, &QSpinBox::valueChanged, this, &PolicySheet::settle);
+  connect(ambiguous_, &QComboBox::currentIndexChanged, this, &PolicySheet::settle);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &PolicySheet::settle);
   connect(&context_.state(), &state::EngineState::sessionChanged, this, &PolicySheet::settle);
   connect(&context_.state(), &state::EngineState::policiesChanged, this, &PolicySheet::tellMeanwhile);
@@ -97,36 +96,58 @@ PolicySheet::PolicySheet(ViewContext context, QWidget* host) : QObject(host), co
   connect(reset_, &QPushButton::clicked, this, &PolicySheet::reset);
 }
 
-QSpinBox* PolicySheet::number(const QString& label, int least, int most, const QString& unit, QWidget* row) {
+QSpinBox* PolicySheet::number(const Words& words, int least, int most, const QString& unit, QWidget* row) {
   auto* box = new QSpinBox(row);
   box->setRange(least, most);
   box->setSuffix(unit);
-  place(label, box, row);
+  place(words, box, row);
+  connect(box, &QSpinBox::valueChanged, this, &PolicySheet::settle);
   return box;
 }
 
-QSpinBox* PolicySheet::span(const QString& label, int least, int most, QWidget* row) {
+QSpinBox* PolicySheet::span(const Words& words, int least, int most, QWidget* row) {
   auto* box = new SecondsBox(row);
   box->setRange(least, most);
-  place(label, box, row);
+  place(words, box, row);
+  connect(box, &QSpinBox::valueChanged, this, &PolicySheet::settle);
   return box;
 }
 
 /// Each is as wide as the longest name of one, so that they stand under each other.
-void PolicySheet::place(const QString& label, QWidget* box, QWidget* row) {
+void PolicySheet::place(const Words& words, QWidget* box, QWidget* row) {
   theme::fixSize(context_.theme, box, kField, 0);
-  auto* cell = new FormRow(context_.theme, label, box, row);
+  auto* cell = new FormRow(context_.theme, words.label, box, row);
+  if (!words.hint.isEmpty()) cell->setHint(words.hint);
   theme::fixSize(context_.theme, cell, kCell, 0);
   row->layout()->addWidget(cell);
 }
 
-QDoubleSpinBox* PolicySheet::share(const QString& label, double least, double most, QWidget* row) {
+QDoubleSpinBox* PolicySheet::share(const Words& words, double least, double most, QWidget* row) {
   auto* box = new QDoubleSpinBox(row);
   box->setDecimals(1);
   box->setRange(least, most);
   box->setSuffix(tr(" %"));
-  place(label, box, row);
+  place(words, box, row);
+  connect(box, &QDoubleSpinBox::valueChanged, this, &PolicySheet::settle);
   return box;
+}
+
+/// A title with what stands under it.
+QVBoxLayout* PolicySheet::section(const QString& title) {
+  auto* all = new QWidget(sheet_);
+  auto* lines = theme::column(context_.theme, all, theme::grid::kCard);
+  lines->addWidget(new Label(context_.theme, theme::Type::CardTitle, theme::Ink::Text, title, all));
+  auto* rows = theme::column(context_.theme, nullptr, theme::grid::kTiny);
+  lines->addLayout(rows);
+  sheet_->body()->addWidget(all);
+  return rows;
+}
+
+QWidget* PolicySheet::line(QVBoxLayout* into) {
+  auto* row = new QWidget(sheet_);
+  theme::row(context_.theme, row, theme::grid::kGap);
+  into->addWidget(row, 0, Qt::AlignLeft);
+  return row;
 }
 
 void PolicySheet::build() {
@@ -138,15 +159,21 @@ void PolicySheet::build() {
                          {QStringLiteral("push"), tr("Push"), {}},
                          {QStringLiteral("webhook"), tr("Webhook"), {}}});
   theme::fixSize(theme, channel_, 0, theme::grid::kControl);
+  reset_ = new ActButton(theme, tr("As configured"), ActButton::Role::Quiet, sheet_);
   said_ = new Label(theme, theme::Type::Body, theme::Ink::Secondary, sheet_);
   said_->setWordWrap(true);
+  said_->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+  auto* head = theme::row(theme, nullptr, theme::grid::kGap);
+  head->addWidget(channel_);
+  head->addWidget(said_, 1);
+  head->addWidget(reset_);
   meanwhile_ = new ChangedMeanwhile(theme, sheet_);
   ladder_ = new QLineEdit(sheet_);
   ladderRow_ = new FormRow(theme, tr("Waits between attempts"), ladder_, sheet_);
   ladderRow_->setHint(tr("After the last one a message is dead. None at all: one attempt. Such as 1 min, 5 min, 15 min, 1 h"));
   auto* doubt = new QWidget(sheet_);
   theme::row(theme, doubt, theme::grid::kGap);
-  jitter_ = share(tr("Each wait differs by up to"), 0, 50, doubt);
+  jitter_ = share({tr("Each wait differs by up to"), {}}, 0, 50, doubt);
   ambiguous_ = new QComboBox(doubt);
   ambiguous_->addItem(tr("Send it again"), QStringLiteral("resend"));
   ambiguous_->addItem(tr("Hold it for a person"), QStringLiteral("hold"));
@@ -154,59 +181,38 @@ void PolicySheet::build() {
   doubt->layout()->addWidget(new FormRow(theme, tr("When nobody knows whether it was sent"), ambiguous_, doubt));
   static_cast<QHBoxLayout*>(doubt->layout())->addStretch(1);
   reason_ = new QLineEdit(sheet_);
+  reason_->setPlaceholderText(tr("May be left empty"));
   auto* reasonRow = new FormRow(theme, tr("Reason, for the audit"), reason_, sheet_);
-  reset_ = new ActButton(theme, tr("As configured"), ActButton::Role::Quiet, sheet_);
   QVBoxLayout* body = sheet_->body();
-  body->addWidget(channel_, 0, Qt::AlignLeft);
-  body->addWidget(said_);
+  body->addLayout(head);
   body->addWidget(meanwhile_);
   body->addWidget(ladderRow_);
   body->addWidget(doubt);
-  body->addWidget(buildBreaker());
-  body->addWidget(buildBudget());
+  buildBreaker();
+  buildBudget();
   body->addWidget(reasonRow);
-  body->addWidget(reset_, 0, Qt::AlignLeft);
   body->addStretch(1);
 }
 
-QWidget* PolicySheet::buildBreaker() {
-  const theme::Theme& theme = context_.theme;
-  auto* all = new QWidget(sheet_);
-  auto* lines = theme::column(theme, all, theme::grid::kTiny);
-  const auto line = [&] {
-    auto* row = new QWidget(all);
-    theme::row(theme, row, theme::grid::kGap);
-    lines->addWidget(row);
-    return row;
-  };
-  lines->addWidget(new Label(theme, theme::Type::BodyStrong, theme::Ink::Text, tr("A provider is not asked any more"), all));
-  QWidget* opens = line();
-  limit_ = share(tr("When more than this share fails"), 0.1, 99.9, opens);
-  calls_ = number(tr("Out of at least, in 30 s"), 1, 1'000'000, tr(" calls"), opens);
-  failures_ = number(tr("And at least"), 1, 1'000'000, tr(" failures"), opens);
-  QWidget* rests = line();
-  inARow_ = number(tr("Or after, in a row"), 1, 1'000'000, tr(" failures"), rests);
-  coolDown_ = span(tr("It then rests for"), 1, kDay, rests);
-  coolDownMost_ = span(tr("Each time twice as long, up to"), 1, kDay, rests);
-  QWidget* closes = line();
-  probes_ = number(tr("It sends again after"), 1, 100, tr(" tests that were sent"), closes);
-  ramp_ = span(tr("And has its whole load after"), 0, 3600, closes);
-  for (QWidget* row : {opens, rests, closes}) static_cast<QHBoxLayout*>(row->layout())->addStretch(1);
-  return all;
+void PolicySheet::buildBreaker() {
+  QVBoxLayout* rows = section(tr("When a provider is not asked for a while"));
+  QWidget* opens = line(rows);
+  limit_ = share({tr("Stop when failures exceed"), tr("of the calls in 30 s")}, 0.1, 99.9, opens);
+  calls_ = number({tr("Minimum calls in 30 s"), tr("fewer are too few to judge")}, 1, 1'000'000, tr(" calls"), opens);
+  failures_ = number({tr("Minimum failures in 30 s"), tr("fewer may be chance")}, 1, 1'000'000, tr(" failures"), opens);
+  QWidget* rests = line(rows);
+  inARow_ = number({tr("Or failures in a row"), tr("whatever their share")}, 1, 1'000'000, tr(" failures"), rests);
+  coolDown_ = span({tr("First pause"), tr("then it is tested")}, 1, kDay, rests);
+  coolDownMost_ = span({tr("Longest pause"), tr("each is twice the one before")}, 1, kDay, rests);
+  QWidget* closes = line(rows);
+  probes_ = number({tr("Passed tests to send again"), tr("which the provider took")}, 1, 100, tr(" tests"), closes);
+  ramp_ = span({tr("Full load again after"), tr("it grows until then")}, 0, 3600, closes);
 }
 
-QWidget* PolicySheet::buildBudget() {
-  const theme::Theme& theme = context_.theme;
-  auto* all = new QWidget(sheet_);
-  auto* lines = theme::column(theme, all, theme::grid::kTiny);
-  lines->addWidget(new Label(theme, theme::Type::BodyStrong, theme::Ink::Text, tr("Retries that fail, to one provider"), all));
-  auto* row = new QWidget(all);
-  theme::row(theme, row, theme::grid::kGap);
-  retries_ = number(tr("At least allowed"), 1, 1'000'000, tr(" a minute"), row);
-  ratio_ = share(tr("Or of what is sent first"), 0, 100, row);
-  static_cast<QHBoxLayout*>(row->layout())->addStretch(1);
-  lines->addWidget(row);
-  return all;
+void PolicySheet::buildBudget() {
+  QWidget* row = line(section(tr("Retry budget of each provider")));
+  retries_ = number({tr("Always allowed per minute"), {}}, 1, 1'000'000, tr(" retries"), row);
+  ratio_ = share({tr("Or share of first attempts"), tr("whichever is more")}, 0, 100, row);
 }
 
 const protocol::PolicyView* PolicySheet::policy() const {
@@ -270,7 +276,8 @@ void PolicySheet::settle() {
       : asked_                                      ? tr("Asked")
       : !undecided.isEmpty()                        ? undecided
       : !readable                                   ? tr("The waits cannot be read")
-      : coolDownMost_->value() < coolDown_->value() ? tr("The longest rest is shorter than the first")
+      : coolDownMost_->value() < coolDown_->value() ? tr("The longest pause is shorter than the first")
+      : written() == kept_                          ? tr("Nothing was changed")
                                                     : QString();
   sheet_->setConfirm(tr("Set for %1").arg(channelWords(channel_->current())));
   sheet_->setConfirmBlocked(fault);

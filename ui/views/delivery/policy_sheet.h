@@ -13,6 +13,7 @@ class QComboBox;
 class QDoubleSpinBox;
 class QLineEdit;
 class QSpinBox;
+class QVBoxLayout;
 
 namespace signalbox::ui::widgets {
 class ActButton;
@@ -40,12 +41,18 @@ class PolicySheet final : public QObject {
 
  private:
   void build();
-  QWidget* buildBreaker();
-  QWidget* buildBudget();
-  QSpinBox* span(const QString& label, int least, int most, QWidget* row);
-  void place(const QString& label, QWidget* box, QWidget* row);
-  QSpinBox* number(const QString& label, int least, int most, const QString& unit, QWidget* row);
-  QDoubleSpinBox* share(const QString& label, double least, double most, QWidget* row);
+  void buildBreaker();
+  void buildBudget();
+  QVBoxLayout* section(const QString& title);
+  QWidget* line(QVBoxLayout* into);
+  /// Of a field, each for itself: read alone it says what it is.
+  struct Words {
+    QString label, hint;
+  };
+  QSpinBox* span(const Words& words, int least, int most, QWidget* row);
+  void place(const Words& words, QWidget* box, QWidget* row);
+  QSpinBox* number(const Words& words, int least, int most, const QString& unit, QWidget* row);
+  QDoubleSpinBox* share(const Words& words, double least, double most, QWidget* row);
   const protocol::PolicyView* policy() const;
   void show();
   void tellMeanwhile();
