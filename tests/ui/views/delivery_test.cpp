@@ -1,6 +1,8 @@
 #include "tests/ui/views/delivery_test.h"
 
 #include <QLineEdit>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QTest>
 
 #include "tests/ui/support/desk.h"
@@ -62,6 +64,12 @@ Tile* tile(const QWidget& view, const QString& label) {
   return nullptr;
 }
 
+ActButton* button(const QWidget& view, const QString& words) {
+  for (ActButton* each : view.findChildren<ActButton*>())
+    if (each->isVisible() && each->text() == words) return each;
+  return nullptr;
+}
+
 /// A call that goes out now has an answer: what was asked before it has arrived, too.
 bool everythingAsked(Desk& desk) {
   bool answered = false;
@@ -84,11 +92,7 @@ void DeliveryTest::sheetActsOnWhatItsTitleNames() {
   panel.resize(868, 700);
   panel.setChannel(QStringLiteral("sms"));
   panel.show();
-  const auto pause = [&panel]() -> ActButton* {
-    for (ActButton* each : panel.findChildren<ActButton*>())
-      if (each->isVisible() && each->text() == QStringLiteral("Pause")) return each;
-    return nullptr;
-  };
+  const auto pause = [&panel] { return button(panel, QStringLiteral("Pause")); };
   QTRY_VERIFY(pause() != nullptr);
   pause()->click();
   panel.setChannel(QStringLiteral("email"));
@@ -162,13 +166,13 @@ void DeliveryTest::agesStandStillWhileTheEngineIsSilent() {
   QVERIFY(shown.ready);
   OverviewView overview(shown.desk.context());
   overview.show();
-  QTRY_COMPARE(tile(shown.view, QStringLiteral("Oldest"))->figure(), QStringLiteral("4 min"));
+  QTRY_COMPARE(tile(shown.view, QStringLiteral("Oldest due"))->figure(), QStringLiteral("4 min"));
   QCOMPARE(tile(overview, QStringLiteral("Waiting"))->accessibleDescription(), QStringLiteral("oldest 4 min"));
   for (int minute = 0; minute < 3; ++minute) shown.desk.letPass(60s);
   Q_EMIT shown.desk.session.state().queuesChanged();
   Q_EMIT shown.desk.session.state().freshnessChanged(shown.desk.session.state().freshness());
   QCOMPARE(shown.desk.session.state().freshness(), ui::state::Freshness::blind);
-  QCOMPARE(tile(shown.view, QStringLiteral("Oldest"))->figure(), QStringLiteral("4 min"));
+  QCOMPARE(tile(shown.view, QStringLiteral("Oldest due"))->figure(), QStringLiteral("4 min"));
   QCOMPARE(tile(overview, QStringLiteral("Waiting"))->accessibleDescription(), QStringLiteral("oldest 4 min"));
 }
 
@@ -195,9 +199,7 @@ void DeliveryTest::breakersOfASilentEngineAreUnknown() {
 void DeliveryTest::answerToAPingStays() {
   Delivery shown(kTwilio);
   QVERIFY(shown.ready);
-  ActButton* ping = nullptr;
-  for (ActButton* each : shown.view.findChildren<ActButton*>())
-    if (each->isVisible() && each->text() == QLatin1String("Ping")) ping = each;
+  ActButton* ping = button(shown.view, QStringLiteral("Ping"));
   QVERIFY(ping != nullptr && !ping->isBlocked());
   ping->click();
   const QString answer = QStringLiteral("2.0.0 Ok: queued as 4F1C2");
@@ -285,6 +287,67 @@ void DeliveryTest::endsOfOtherDaysHaveTheirDay() {
   QVERIFY(twilio != nullptr);
   // Where the list has no room for all of it, the pointer has.
   QTRY_VERIFY2(twilio->toolTip().contains(QStringLiteral("Held open until 13 May 15:03")), qPrintable(twilio->toolTip()));
+}
+
+void DeliveryTest::tilesOfAQueueAddUpAndOpenWhatTheyCount() {
+  Delivery shown(kSms);
+  QVERIFY(shown.ready);
+  const protocol::QueueView& sms = shown.desk.engine.snapshot().queues[1];
+  const auto opens = [&shown](const char* label) {
+    tile(shown.view, QString::fromLatin1(label))->click();
+    return shown.desk.navigator.place().query.value(QStringLiteral("q"));
+  };
+  QTRY_COMPARE(tile(shown.view, QStringLiteral("Not tried yet"))->figure(), QString::number(sms.waiting - sms.retrying));
+  QCOMPARE(tile(shown.view, QStringLiteral("Waiting for a retry"))->figure(), QString::number(sms.retrying));
+  QCOMPARE(opens("Not tried yet"), QStringLiteral("channel:sms (is:pending OR is:enqueued)"));
+  QCOMPARE(opens("Waiting for a retry"), QStringLiteral("channel:sms is:retrying"));
+  const Tile* oldest = tile(shown.view, QStringLiteral("Oldest due"));
+  QCOMPARE(oldest->accessibleDescription(), QStringLiteral("since 13:59, %1 due").arg(sms.ready));
+  const QString due = opens("Oldest due");
+  QVERIFY2(due.startsWith(QStringLiteral("channel:sms ")) && due.contains(QStringLiteral("is:retrying) due<=2026-05-12T14:0")), qPrintable(due));
+}
+
+void DeliveryTest::pageScrollsOnlyInALowWindow() {
+  for (const QStringList& path : {kTwilio, kSms}) {
+    Delivery shown(path);
+    QVERIFY(shown.ready);
+    QTRY_VERIFY(chartOf(shown.view) != nullptr);
+    const QScrollArea* page = nullptr;
+    for (const QScrollArea* area : shown.view.findChildren<QScrollArea*>())
+      if (area->widget()->isAncestorOf(chartOf(shown.view))) page = area;
+    QVERIFY(page != nullptr);
+    QTRY_COMPARE(page->verticalScrollBar()->maximum(), 0);
+    shown.view.resize(1232, 628);
+    QTRY_VERIFY(page->verticalScrollBar()->maximum() > 0);
+  }
+}
+
+void DeliveryTest::chartsGrowWithTheWindow() {
+  for (const QStringList& path : {kTwilio, kSms}) {
+    Delivery shown(path);
+    QVERIFY(shown.ready);
+    QTRY_VERIFY(chartOf(shown.view) != nullptr);
+    const int before = chartOf(shown.view)->height();
+    shown.view.resize(2352, 1368);
+    QTRY_VERIFY(chartOf(shown.view)->height() > before + 100);
+  }
+}
+
+void DeliveryTest::holdSaysWhoseWordsItsReasonIs() {
+  Delivery shown(kTwilio);
+  QVERIFY(shown.ready);
+  protocol::BreakerView& twilio = shown.desk.engine.snapshot().providers[2].breaker;
+  twilio.mode = "forced_open";
+  twilio.forcedUntil = canned::kNow + 27min;
+  twilio.openUntil.reset();
+  twilio.reason = "their status page says 14:30";
+  shown.desk.engine.tell({QStringLiteral("providers")});
+  const QString first = QStringLiteral("Held by a person: \u201Ctheir status page says 14:30\u201D  \u00B7  18 of 240 calls failed");
+  QTRY_VERIFY2(words(shown.view).contains(first), qPrintable(words(shown.view)));
+  button(shown.view, QStringLiteral("Send anyway"))->click();
+  const QString ends = QStringLiteral("This ends the hold until 14:30 (\u201Ctheir status page says 14:30\u201D).");
+  QVERIFY2(words(shown.view).contains(ends), qPrintable(words(shown.view)));
+  QVERIFY2(words(shown.view).contains(QStringLiteral("Then the breaker decides again.")), qPrintable(words(shown.view)));
 }
 
 }  // namespace signalbox::tests

@@ -19,6 +19,10 @@ class DeliveryTest final : public QObject {
   void dragChoosesTheRangeOfEveryChart();
   void nextTryRateAndSlotsAreInSight();
   void endsOfOtherDaysHaveTheirDay();
+  void tilesOfAQueueAddUpAndOpenWhatTheyCount();
+  void pageScrollsOnlyInALowWindow();
+  void chartsGrowWithTheWindow();
+  void holdSaysWhoseWordsItsReasonIs();
 };
 
 }  // namespace signalbox::tests

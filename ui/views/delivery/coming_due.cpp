@@ -13,7 +13,7 @@ namespace signalbox::ui::views {
 using namespace widgets;
 
 namespace {
-constexpr int kHeight = 160, kLabelEvery = 10;
+constexpr int kLabelEvery = 10;
 }
 
 std::vector<Bar> dueBars(const std::vector<std::int64_t>& minutes) {
@@ -34,7 +34,7 @@ ComingDue::ComingDue(ViewContext context, QWidget* parent)
   theme::column(context.theme, this)->addWidget(card_);
   card_->setUnit(tr("messages by the minute, next hour"));
   card_->setBody(bars_);
-  theme::fixSize(context.theme, card_, 0, kHeight);
+  theme::leastSize(context.theme, card_, 0, kHeight);
   again_.setInterval(kEveryMs);
   const auto follow = [this] {
     if (again_.isActive() && !context_.time.isPaused()) load();

@@ -27,6 +27,7 @@ class ComingDue final : public QWidget {
   widgets::Card* card() { return card_; }
 
   static constexpr int kEveryMs = 10'000;
+  static constexpr int kHeight = 160;  // at least, and its share of a page
 
  private:
   void load();

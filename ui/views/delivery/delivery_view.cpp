@@ -9,6 +9,7 @@
 
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
+#include "ui/theme/icons.h"
 #include "ui/theme/style_parts.h"
 #include "ui/views/delivery/provider_panel.h"
 #include "ui/views/delivery/queue_panel.h"
@@ -77,22 +78,28 @@ void DeliveryRow::paintEvent(QPaintEvent*) {
   else if (underMouse())
     theme::drawRounded(&painter, rect(), theme_.pxF(theme::grid::kRadius), c.hover, Qt::transparent);
   if (hasFocus()) theme::drawFocusRing(theme_, &painter, QRectF(rect()), theme_.pxF(theme::grid::kRadius));
-  int left = pad;
+  int left = pad, lock = 0;
   if (look_) {
-    paintBreakerShape(painter, QRectF(left, (height() - shape) / 2.0, shape, shape), *look_, c, isChecked());
-    left += shape + pad + (look_->holdsNow() ? shape + pad / 2 : 0);
+    BreakerLook unlocked = *look_;  // the padlock stands by the words, so that names stand under each other
+    unlocked.forced = false;
+    paintBreakerShape(painter, QRectF(left, (height() - shape) / 2.0, shape, shape), unlocked, c, isChecked());
+    left += shape + pad;
+    if (look_->holdsNow()) lock = shape + pad / 2;
   }
   // The words get what the name leaves, and never less than half.
   const QFont nameFont = theme_.font(isChecked() ? theme::Type::BodyStrong : theme::Type::Body);
-  const int nameWidth = QFontMetrics(theme_.font(theme::Type::BodyStrong)).horizontalAdvance(text()), room = width() - left - pad * 3;
+  const int nameWidth = QFontMetrics(theme_.font(theme::Type::BodyStrong)).horizontalAdvance(text()), room = width() - left - pad * 3 - lock;
   painter.setFont(theme_.font(theme::Type::Caption));
   const int right = qMin(painter.fontMetrics().horizontalAdvance(words_) + 2, qMax(room / 2, room - nameWidth));
   painter.setPen(isChecked() ? c.secondary : c.muted);
-  painter.drawText(rect().adjusted(0, 0, -pad, 0), Qt::AlignRight | Qt::AlignVCenter,
-                   painter.fontMetrics().elidedText(words_, Qt::ElideRight, right));
+  const QString words = painter.fontMetrics().elidedText(words_, Qt::ElideRight, right);
+  painter.drawText(rect().adjusted(0, 0, -pad, 0), Qt::AlignRight | Qt::AlignVCenter, words);
+  if (lock > 0)
+    painter.drawPixmap(width() - pad - painter.fontMetrics().horizontalAdvance(words) - lock, (height() - shape) / 2,
+                       theme::tintedPixmap(theme::Icon::Padlock, c.text, shape, devicePixelRatioF()));
   painter.setFont(nameFont);
   painter.setPen(c.text);
-  const QRect name = rect().adjusted(left, 0, -pad * 2 - right, 0);
+  const QRect name = rect().adjusted(left, 0, -pad * 2 - right - lock, 0);
   painter.drawText(name, Qt::AlignLeft | Qt::AlignVCenter, painter.fontMetrics().elidedText(text(), Qt::ElideMiddle, name.width()));
 }
 
@@ -136,6 +143,7 @@ void DeliveryView::build() {
   queue_ = new QueuePanel(context_, *sheet_, right);
   panels_->addWidget(provider_);
   panels_->addWidget(queue_);
+  showPanel(provider_);
   auto* page = new QScrollArea(this);  // a low window scrolls; nothing is squeezed
   page->setFrameShape(QFrame::NoFrame);
   page->setWidgetResizable(true);
@@ -203,11 +211,18 @@ void DeliveryView::choose(const QString& kind, const QString& name) {
   for (auto it = queues_.cbegin(); it != queues_.cend(); ++it) it.value()->setChecked(kind == kQueues && it.key() == name);
   if (kind == kQueues) {
     queue_->setChannel(name);
-    panels_->setCurrentWidget(queue_);
+    showPanel(queue_);
   } else {
     provider_->setProvider(name);
-    panels_->setCurrentWidget(provider_);
+    showPanel(provider_);
   }
+}
+
+/// Only what is shown asks for room: else the page would scroll for the sake of what is not there.
+void DeliveryView::showPanel(QWidget* panel) {
+  for (QWidget* each : {static_cast<QWidget*>(provider_), static_cast<QWidget*>(queue_)})
+    each->setSizePolicy(QSizePolicy::Preferred, each == panel ? QSizePolicy::Preferred : QSizePolicy::Ignored);
+  panels_->setCurrentWidget(panel);
 }
 
 void DeliveryView::enter(const Place& place) {

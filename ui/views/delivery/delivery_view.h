@@ -53,6 +53,7 @@ class DeliveryView final : public View {
   void showRows();
   QStringList shownOrder() const;
   void choose(const QString& kind, const QString& name);
+  void showPanel(QWidget* panel);
   DeliveryRow* rowFor(QVBoxLayout* into, QMap<QString, DeliveryRow*>& rows, const QString& kind, const QString& name);
 
   QVBoxLayout* providerRows_ = nullptr;

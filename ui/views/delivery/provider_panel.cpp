@@ -19,6 +19,7 @@
 #include "ui/widgets/format.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/line_chart.h"
+#include "ui/widgets/scroll_column.h"
 
 namespace signalbox::ui::views {
 
@@ -27,8 +28,13 @@ using client::foreign;
 using client::text;
 
 namespace {
-constexpr int kSecondMs = 1000, kHead = 128, kAnswer = 20, kRatio = 220, kHalf = 180;
+constexpr int kSecondMs = 1000, kHead = 128, kAnswer = 20, kRatio = 220, kHalf = 180, kMessages = 220;
 const QString kBetween = QStringLiteral("  \u00B7  ");
+/// 10 ms, 100 ms, 1 s: what a logarithmic axis names.
+bool isDecade(double seconds) {
+  const double power = std::log10(seconds);
+  return std::abs(power - std::round(power)) < 1e-6;
+}
 QString seriesOf(const char* what, const QString& provider) { return QStringLiteral("%1{provider=%2}").arg(QLatin1String(what), provider); }
 }  // namespace
 
@@ -45,7 +51,7 @@ void ProviderPanel::build() {
   all->addWidget(buildHead());
   buildCharts(this);
   messages_ = new LatestMessages(context_, tr("Latest messages"), tr("No message went through it yet."), this);
-  all->addWidget(messages_, 1);
+  all->addWidget(messages_, kMessages);
 }
 
 QWidget* ProviderPanel::buildHead() {
@@ -103,24 +109,25 @@ void ProviderPanel::buildCharts(QWidget* page) {
   ratio_->setEmptyWords(tr("No calls in this range."));
   ratioCard_->setBody(ratio_);
   nameChart(*ratio_, tr("Failure rate"));
-  theme::fixSize(theme, ratioCard_, 0, kRatio);
-  all->addWidget(ratioCard_);
+  // A high window is shared, so that charts grow in both directions.
+  theme::leastSize(theme, ratioCard_, 0, kRatio);
+  all->addWidget(ratioCard_, kRatio);
   auto* halves = theme::row(theme, nullptr, theme::grid::kGap);
   latencyCard_ = new Card(theme, tr("Latency"), page);
-  latencyCard_->setUnit(tr("calls in the range"));
+  latencyCard_->setUnit(tr("calls in the range, log axis"));
   latency_ = new BarChart(theme, tr("Latency"), ChartUnit::Messages);
   latencyCard_->setBody(latency_);
   auto* tripCard = new Card(theme, tr("Last trip"), page);
   trip_ = new Label(theme, theme::Type::Body, theme::Ink::Secondary, tripCard);
   trip_->setWordWrap(true);
   trip_->setAlignment(Qt::AlignLeft | Qt::AlignTop);
-  tripCard->setBody(trip_);
+  tripCard->setBody(scrolling(trip_, tripCard));  // a long cause is read, and pushes nothing away
   for (Card* card : {latencyCard_, tripCard}) {
     followFreshness(*card, context_.state());
-    theme::fixSize(theme, card, 0, kHalf);
+    theme::leastSize(theme, card, 0, kHalf);
     halves->addWidget(card, 1);
   }
-  all->addLayout(halves);
+  all->addLayout(halves, kHalf);
 }
 
 void ProviderPanel::follow() {
@@ -202,6 +209,8 @@ void ProviderPanel::settleActive() { store_.setActive(isVisible() && (!context_.
 QString ProviderPanel::sentence(const protocol::ProviderView& provider) const {
   const auto& breaker = provider.breaker;
   QStringList parts;
+  // First, and as somebody's words: what follows is the engine's.
+  if (breaker.mode != "auto" && !breaker.reason.empty()) parts << tr("Held by a person: \u201C%1\u201D").arg(foreign(breaker.reason));
   if (breaker.calls < breaker.callsMin)
     parts << tr("%1 of %2 calls: too few to judge").arg(breaker.calls).arg(breaker.callsMin);
   else
@@ -216,7 +225,6 @@ QString ProviderPanel::sentence(const protocol::ProviderView& provider) const {
     parts << (left > 0 ? tr("tries again at %1, in %2").arg(whenWords(context_, *breaker.openUntil), format::wholeSeconds(left))
                        : tr("tries again at %1").arg(whenWords(context_, *breaker.openUntil)));
   }
-  if (breaker.mode != "auto" && !breaker.reason.empty()) parts << text(breaker.reason);
   return parts.join(kBetween);
 }
 
@@ -309,8 +317,10 @@ void ProviderPanel::showLatency() {
   std::vector<Bar> bars;
   for (std::size_t i = 0; i < sum.size(); ++i) {
     const bool last = i == series->bounds.size();
-    const QString edge = format::duration(series->bounds[last ? i - 1 : i] / 1000);
-    bars.push_back({i % 4 == 0 ? edge : QString(), last ? tr("over %1").arg(edge) : tr("up to %1").arg(edge), static_cast<double>(sum[i])});
+    const double bound = series->bounds[last ? i - 1 : i] / 1000;
+    const QString edge = format::duration(bound);
+    bars.push_back({!last && isDecade(bound) ? chartTick(ChartUnit::Seconds, bound) : QString(),
+                    last ? tr("over %1").arg(edge) : tr("up to %1").arg(edge), static_cast<double>(sum[i])});
   }
   latency_->setBars(std::move(bars));
   if (const auto p95 = state::percentile(series->bounds, sum, 0.95)) latencyCard_->setCurrent(tr("p95 %1").arg(format::duration(*p95 / 1000)));

@@ -29,6 +29,8 @@ class ProviderPanel final : public QWidget {
   ProviderPanel(ViewContext context, TimedActSheet& sheet, QWidget* parent);
   void setProvider(const QString& name);
   std::vector<PaletteAct> acts();
+  // Its cards scroll or elide what they have no room for: none asks for more height where it is narrow, or the page would scroll.
+  bool hasHeightForWidth() const override { return false; }
 
  protected:
   void showEvent(QShowEvent* event) override;
@@ -48,6 +50,7 @@ class ProviderPanel final : public QWidget {
   QString limits(const protocol::ProviderView& provider) const;    // what it is, slots and rate
   QString windowWords(const protocol::BreakerView& breaker) const;
   void force(const QString& to);
+  QString replacedHold() const;  // what a person set and another act ends, a sentence
   void resume();
   void ping();
   void tellAnswer(const QString& words, bool good);

@@ -49,6 +49,15 @@ void ProviderPanel::resume() {
   sheet_.open(std::move(ask));
 }
 
+QString ProviderPanel::replacedHold() const {
+  const auto* provider = context_.state().provider(name_);
+  if (provider == nullptr || provider->breaker.mode == "auto") return {};
+  const protocol::BreakerView& breaker = provider->breaker;
+  const QString hold = breaker.forcedUntil ? tr("This ends the hold until %1").arg(minuteWords(context_, *breaker.forcedUntil))
+                                           : tr("This ends the hold that lasts until somebody lifts it");
+  return breaker.reason.empty() ? tr("%1.").arg(hold) : tr("%1 (\u201C%2\u201D).").arg(hold, foreign(breaker.reason));
+}
+
 void ProviderPanel::force(const QString& to) {
   TimedActSheet::Ask ask;
   ask.permission = kPermission;
@@ -71,6 +80,10 @@ void ProviderPanel::force(const QString& to) {
     ask.verb = lift_->text();
     ask.what = tr("What was forced ends now. The breaker decides again by what its calls do.");
     ask.timed = false;
+  }
+  if (ask.timed) {
+    if (const QString ended = replacedHold(); !ended.isEmpty()) ask.what += QLatin1Char(' ') + ended;
+    ask.then = tr("Then the breaker decides again.");
   }
   ask.run = [this, to, name = name_](std::optional<base::WallTime> until, const QString& reason) {
     return context_.commands.forceBreaker(name, protocol::BreakerRequest{client::utf8(to), until, client::utf8(reason)});

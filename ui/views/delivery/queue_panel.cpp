@@ -27,7 +27,8 @@ using client::foreign;
 using client::text;
 
 namespace {
-constexpr int kHead = 64, kChart = 260, kTileLeast = 112;
+constexpr int kHead = 64, kChart = 260, kMessages = 160, kTileLeast = 112;
+const QString kWaits = QStringLiteral("(is:pending OR is:enqueued OR is:retrying)");
 const QString kPermission = QStringLiteral("queues.control");
 }  // namespace
 
@@ -87,21 +88,7 @@ void QueuePanel::build() {
   followFreshness(*head, context_.state());
   all->addWidget(head);
   auto* tiles = theme::row(theme, nullptr, theme::grid::kGap);
-  const auto tile = [&](const QString& label, const QString& query) {
-    auto* made = new Tile(theme, label, this);
-    theme::leastSize(theme, made, kTileLeast, 0);  // five beside the list in the smallest window
-    tiles->addWidget(made);
-    connect(made, &QAbstractButton::clicked, this, [this, query] {
-      context_.navigator.go(
-          Place{QStringLiteral("notifications"), {}, {{QStringLiteral("q"), joinQuery(queryTerm(QStringLiteral("channel"), channel_), query)}}});
-    });
-    return made;
-  };
-  ready_ = tile(tr("Ready"), QStringLiteral("is:enqueued"));
-  sending_ = tile(tr("Sending"), QStringLiteral("is:sending"));
-  retrying_ = tile(tr("Waiting for a retry"), QStringLiteral("is:retrying"));
-  held_ = tile(tr("Held"), QStringLiteral("is:held"));
-  oldest_ = tile(tr("Oldest"), {});
+  buildTiles(tiles);
   all->addLayout(tiles);
   chartCard_ = new Card(theme, tr("Waiting"), this);
   chartCard_->setUnit(tr("messages"));
@@ -110,12 +97,40 @@ void QueuePanel::build() {
   chart_->setEmptyWords(tr("No figures of this range yet."));
   chartCard_->setBody(chart_);
   nameChart(*chart_, tr("Waiting"));
-  theme::fixSize(theme, chartCard_, 0, kChart);
-  all->addWidget(chartCard_);
+  // A high window is shared, so that charts grow in both directions.
+  theme::leastSize(theme, chartCard_, 0, kChart);
+  all->addWidget(chartCard_, kChart);
   due_ = new ComingDue(context_, this);
-  all->addWidget(due_);
+  all->addWidget(due_, ComingDue::kHeight);
   messages_ = new LatestMessages(context_, tr("Waiting messages"), tr("Nothing waits."), this);
-  all->addWidget(messages_, 1);
+  all->addWidget(messages_, kMessages);
+}
+
+/// The first and the third add up to what waits. Each opens what it counts.
+void QueuePanel::buildTiles(QHBoxLayout* line) {
+  const auto tile = [&](const QString& label, const QString& query) {
+    auto* made = new Tile(context_.theme, label, this);
+    theme::leastSize(context_.theme, made, kTileLeast, 0);  // five beside the list in the smallest window
+    line->addWidget(made);
+    connect(made, &QAbstractButton::clicked, this, [this, query] { list(query); });
+    return made;
+  };
+  untried_ = tile(tr("Not tried yet"), QStringLiteral("(is:pending OR is:enqueued)"));
+  sending_ = tile(tr("Sending"), QStringLiteral("is:sending"));
+  retrying_ = tile(tr("Waiting for a retry"), QStringLiteral("is:retrying"));
+  held_ = tile(tr("Held"), QStringLiteral("is:held"));
+  oldest_ = new Tile(context_.theme, tr("Oldest due"), this);
+  theme::leastSize(context_.theme, oldest_, kTileLeast, 0);
+  line->addWidget(oldest_);
+  connect(oldest_, &QAbstractButton::clicked, this, [this] {
+    const auto now = context_.state().knownUntil();
+    list(now ? joinQuery(kWaits, QStringLiteral("due<=%1").arg(text(base::formatRfc3339(*now)))) : kWaits);
+  });
+}
+
+void QueuePanel::list(const QString& query) {
+  context_.navigator.go(
+      Place{QStringLiteral("notifications"), {}, {{QStringLiteral("q"), joinQuery(queryTerm(QStringLiteral("channel"), channel_), query)}}});
 }
 
 void QueuePanel::setChannel(const QString& channel) {
@@ -123,7 +138,7 @@ void QueuePanel::setChannel(const QString& channel) {
   channel_ = channel;
   store_.setSeries({QStringLiteral("waiting{channel=%1}").arg(channel)}, false, true);
   due_->setChannel(channel);
-  messages_->setQuery(joinQuery(queryTerm(QStringLiteral("channel"), channel), QStringLiteral("(is:pending OR is:enqueued OR is:retrying)")));
+  messages_->setQuery(joinQuery(queryTerm(QStringLiteral("channel"), channel), kWaits));
   showQueue();
   showSeries();
 }
@@ -157,22 +172,23 @@ void QueuePanel::showQueue() {
   if (queue->paused && !queue->pausedReason.empty()) words += QStringLiteral("  \u00B7  ") + foreign(queue->pausedReason);
   sentence_->setText(words);
   settleActs(*queue);
-  for (Tile* tile : {ready_, sending_, retrying_, held_, oldest_}) tile->setStale(context_.state().freshness() >= state::Freshness::stale);
+  for (Tile* tile : {untried_, sending_, retrying_, held_, oldest_}) tile->setStale(context_.state().freshness() >= state::Freshness::stale);
   if (context_.standsStill() && shown_ == channel_) return;
   shown_ = channel_;
   const auto figure = [&](Tile* tile, std::int64_t value, const QString& comparison) {
     tile->setFigure(format::countShort(value), format::count(value));
     tile->setComparison(comparison);
   };
-  figure(ready_, queue->ready, tr("due now"));
-  figure(sending_, queue->sending, tr("at the providers"));
-  figure(retrying_, queue->retrying, tr("not due yet"));
+  figure(untried_, queue->pending + queue->enqueued, tr("new or scheduled"));
+  figure(sending_, queue->sending, tr("%1 sent in all").arg(format::countShort(queue->sentTotal)));
+  figure(retrying_, queue->retrying, tr("tried before"));
   figure(held_, queue->held, tr("outcome unknown"));
   const auto now = context_.state().knownUntil();
   const bool overdue = queue->oldestDue && now && *now > *queue->oldestDue;
   oldest_->setFigure(overdue ? ageWords(*now - *queue->oldestDue) : format::unknown(),
-                     overdue ? dayWords(context_, *queue->oldestDue) : tr("nothing is overdue"));
-  oldest_->setComparison(tr("%1 sent in all").arg(format::countShort(queue->sentTotal)));
+                     overdue ? tr("due since %1").arg(dayWords(context_, *queue->oldestDue)) : tr("nothing is overdue"));
+  oldest_->setComparison(overdue ? tr("since %1, %2 due").arg(minuteWords(context_, *queue->oldestDue), format::countShort(queue->ready))
+                                 : QString());
 }
 
 void QueuePanel::settleActs(const protocol::QueueView& queue) {
@@ -212,6 +228,7 @@ void QueuePanel::pause() {
   ask.verb = resume ? tr("Resume") : tr("Pause");
   ask.permission = kPermission;
   ask.timed = !resume;
+  ask.then = tr("Then what waits is sent.");
   ask.run = [this, resume, channel = channel_](std::optional<base::WallTime> until, const QString& reason) {
     return context_.commands.patchQueue(channel, protocol::QueuePatch{!resume, until, {}, client::utf8(reason)});
   };

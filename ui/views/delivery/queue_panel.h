@@ -1,8 +1,10 @@
 #pragma once
-// One channel's queue: its figures, what blocks it, how much waited over the range; pause with an end, resume, drain
-//. GUI thread.
+// One channel's queue: its figures, what blocks it, how much waited over the range; pause with an end, resume, drain.
+// GUI thread.
 
 #include <QWidget>
+
+class QHBoxLayout;
 
 #include "ui/state/series_store.h"
 #include "ui/views/view.h"
@@ -35,6 +37,8 @@ class QueuePanel final : public QWidget {
 
  private:
   void build();
+  void buildTiles(QHBoxLayout* line);
+  void list(const QString& query);
   void showQueue();
   void showSeries();
   void settleActs(const protocol::QueueView& queue);
@@ -52,7 +56,7 @@ class QueuePanel final : public QWidget {
   widgets::Label* sentence_ = nullptr;
   widgets::ActButton* pause_ = nullptr;
   widgets::ActButton* drain_ = nullptr;
-  widgets::Tile* ready_ = nullptr;
+  widgets::Tile* untried_ = nullptr;
   widgets::Tile* sending_ = nullptr;
   widgets::Tile* retrying_ = nullptr;
   widgets::Tile* held_ = nullptr;

@@ -75,6 +75,11 @@ QString TimedActSheet::blockedBy() const {
   return {};
 }
 
+QString TimedActSheet::endWords(base::WallTime end) const {
+  const QString words = tr("Ends by itself at %1").arg(whenWords(context_, end));
+  return ask_.then.isEmpty() ? words : tr("%1. %2").arg(words, ask_.then);
+}
+
 void TimedActSheet::settle() {
   if (!ask_.run) return;
   sheet_->setConfirmBlocked(blockedBy());
@@ -85,7 +90,7 @@ void TimedActSheet::settle() {
   else if (seconds == 0)
     sheet_->setSummary(tr("Lasts until somebody lifts it"));
   else
-    sheet_->setSummary(now ? tr("Ends by itself at %1").arg(whenWords(context_, *now + base::Millis{seconds * 1000})) : QString());
+    sheet_->setSummary(now ? endWords(*now + base::Millis{seconds * 1000}) : QString());
 }
 
 void TimedActSheet::confirm() {

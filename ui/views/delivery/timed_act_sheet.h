@@ -28,6 +28,7 @@ class TimedActSheet final : public QObject {
     QString permission;
     QString about = {};  // whom it concerns, where title and verb do not say it; never shown
     bool timed = true;
+    QString then = {};  // what is so once it ended by itself, a sentence
     bool dangerous = false;
     QString typedName = {};  // to be typed before it can be done; empty asks for none
     /// Says by value whom it concerns: beside the sheet the page is open, and shows another one by then.
@@ -40,6 +41,7 @@ class TimedActSheet final : public QObject {
 
  private:
   void settle();
+  QString endWords(base::WallTime end) const;
   QString blockedBy() const;
   void confirm();
 
