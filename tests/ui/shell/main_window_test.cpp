@@ -279,8 +279,11 @@ void MainWindowTest::wholeWindowIsInThePast() {
 void MainWindowTest::typedTimeIsLookedAt() {
   Framed frame;
   frame.press(Qt::Key_T);
+  auto* panel = frame.window.goToTime();
+  for (const auto* act : {panel->showButton(), panel->lookButton()}) QVERIFY2(act->isBlocked(), "no time is written");
   QTest::keyClicks(frame.window.focusWidget(), QStringLiteral("13:30"));
-  frame.window.goToTime()->lookButton()->click();
+  QVERIFY(!panel->showButton()->isBlocked());
+  panel->lookButton()->click();
   QCOMPARE(frame.screen(), QStringLiteral("past"));
   QCOMPARE(frame.desk.navigator.place().query.value(QStringLiteral("at")), QStringLiteral("2026-05-12T13:30:00.000Z"));
 }
