@@ -92,6 +92,27 @@ void OverviewTest::everyTileHasItsTrend() {
   }
 }
 
+void OverviewTest::stripsThatCouldNotBeReadAreNotUnknown() {
+  Desk desk;
+  Scripted silence;
+  silence.silent = true;
+  desk.engine.server().on("GET /stats", silence);
+  QVERIFY(desk.connectNow());
+  OverviewView view(desk.context());
+  view.show();
+  view.enter({});
+  const auto words = [](const OverviewView& shown) {
+    const auto* strip = shown.findChild<BreakerStrip*>();
+    return strip == nullptr ? QString() : strip->readingsAt(0).front().value;
+  };
+  QTRY_COMPARE(words(view), QStringLiteral("not known yet"));
+  desk.engine.server().on("GET /stats", problem(503, "unavailable", "The engine is stopping"));
+  OverviewView other(desk.context());
+  other.show();
+  other.enter({});
+  QTRY_COMPARE(words(other), QStringLiteral("could not be read"));
+}
+
 void OverviewTest::failedChartsSayWhyAndRetry() {
   Desk desk;
   desk.engine.server().on("GET /stats", problem(503, "unavailable", "The engine is stopping"));

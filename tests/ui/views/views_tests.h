@@ -47,6 +47,7 @@ class OverviewTest final : public QObject {
   void figuresFollowTheEngine();
   void chartsShowWhatTheEngineAnswers();
   void everyTileHasItsTrend();
+  void stripsThatCouldNotBeReadAreNotUnknown();
   void failedChartsSayWhyAndRetry();
   void staleFiguresAreMuted();
   void breakersOfASilentEngineAreUnknown();

@@ -16,6 +16,7 @@
 #include "ui/views/overview/overview_verdict.h"
 #include "ui/views/series_reading.h"
 #include "ui/views/wording.h"
+#include "ui/widgets/breaker_strip.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/provider_list.h"
 
@@ -93,7 +94,10 @@ void OverviewView::follow() {
     tiles_->showTrends(store_);
     showProviders();
   });
-  connect(&store_, &state::SeriesStore::failed, this, [this] { charts_->showSeries(store_); });
+  connect(&store_, &state::SeriesStore::failed, this, [this] {
+    charts_->showSeries(store_);
+    showProviders();
+  });
   connect(charts_, &OverviewCharts::retryWanted, &store_, &state::SeriesStore::reload);
   connect(&context_.time, &TimeChoice::rangeChanged, this, &OverviewView::applyRange);
   connect(&context_.time, &TimeChoice::pausedChanged, this, [this] {
@@ -228,6 +232,10 @@ void OverviewView::showProviders() {
   }
   providers_->setRange(client::seconds(window.from), client::seconds(window.to));
   providers_->setProviders(std::move(rows));
+  const auto reading = store_.hasData() ? BreakerStrip::Reading::Known
+      : store_.error()                  ? BreakerStrip::Reading::Failed
+                                        : BreakerStrip::Reading::Awaited;
+  for (BreakerStrip* strip : providers_->findChildren<BreakerStrip*>()) strip->setReading(reading);
   providersCard_->showContent();
   providersCard_->setStale(state().freshness() >= state::Freshness::stale);
   const int wanted = kProvidersHead + kProviderRow * static_cast<int>(views.size());
