@@ -26,7 +26,7 @@ using namespace widgets;
 using client::text;
 
 namespace {
-constexpr int kVerdict = 40, kProvidersHead = 28, kProviderRow = 32, kProviders = 220;
+constexpr int kVerdict = 40, kProvidersHead = 28, kProviderRow = 32, kProviders = 220, kNoProviders = 88;
 constexpr int kPaceMs = 500;
 
 struct AlertList {
@@ -206,7 +206,7 @@ void OverviewView::showProviders() {
   const auto& views = state().snapshot().providers;
   if (views.empty()) {
     providersCard_->showEmpty(tr("No providers. Nothing can be sent until one is set up."), tr("Set up a provider"));
-    providersCard_->setFixedHeight(theme().px(kProviders));
+    providersCard_->setFixedHeight(theme().px(kNoProviders));
     return;
   }
   const state::Gap window = store_.window();
