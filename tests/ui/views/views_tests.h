@@ -56,6 +56,7 @@ class OverviewTest final : public QObject {
   void moreThanTheSentenceHoldsIsAMenu();
   void limitIsTheEngines();
   void emptyChartsSayWhatIsNotThere();
+  void emptyChartsAgreeWithTheTiles();
 };
 
 class ScreensTest final : public QObject {
