@@ -271,6 +271,8 @@ class PastTest final : public QObject {
   void sliderGoesToAnotherInstant();
   void sliderTellsItsTimes();
   void stretchIsDrawnAroundTheInstant();
+  void refusalIsSaidOnceAndBlocksTheReport();
+  void cardsAreAsHighAsTheirLines();
   void shorterStretchTakesTheInstantAlong();
   void escapeLeadsBack();
   void placeOpensItsInstant();

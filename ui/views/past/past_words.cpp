@@ -90,11 +90,11 @@ QStringList plainLines(const PastLines& lines) {
 
 PastLines queueLines(const protocol::PastView& past) {
   if (past.resolutionSeconds == 0) return {{{}, Wording::tr("No figures are kept for that time.")}};
-  PastLines lines;
+  PastLines lines;  // what is worst first
+  if (past.oldestAgeSeconds) lines.push_back({format::duration(*past.oldestAgeSeconds), Wording::tr("since the oldest was due")});
   for (const auto& queue : past.queues)
     lines.push_back({figure(queue.waiting), Wording::tr("%1 waiting, %2 under way").arg(channelWords(text(queue.channel)), figure(queue.sending))});
   if (past.held) lines.push_back({figure(past.held), Wording::tr("held")});
-  if (past.oldestAgeSeconds) lines.push_back({format::duration(*past.oldestAgeSeconds), Wording::tr("since the oldest was due")});
   return lines;
 }
 
