@@ -52,7 +52,8 @@ void PastTest::instantIsPutBack() {
   QVERIFY(past.ready);
   QTRY_VERIFY(past.view.shown().contains(QStringLiteral("twilio: not sending since 14:02:08")));
   for (const char* words :
-       {"13:15:10  jon: forced the breaker, vonage (their status page says it is over)", "13:52:10  jon: saved a template, order-shipped"})
+       {"13:15:10  jon: held a provider, or let it go, vonage (their status page says it is over)", "13:52:10  jon: saved a template, order-shipped",
+        "14:01:10  ana: started an operation, Replay 4,036 (template order-shipped fixed in version 8)"})
     QVERIFY2(past.view.shown().contains(QString::fromLatin1(words)), words);
   QVERIFY2(past.banner().contains(QStringLiteral("14:02:30")) && past.banner().contains(QStringLiteral("Nothing here is live")),
            qPrintable(past.banner()));
@@ -251,7 +252,7 @@ void PastTest::incidentReportHasItsChartsAsPictures() {
   for (const char* title : {"Throughput", "Failure rate", "Send latency", "Waiting by channel", "Providers: thin line"})
     QVERIFY2(html.contains(QStringLiteral("<figcaption>%1").arg(QLatin1String(title))), title);
   QVERIFY(html.contains(QStringLiteral("twilio: not sending")));
-  QVERIFY(html.contains(QStringLiteral("13:15:10  jon: forced the breaker, vonage (their status page says it is over)")));
+  QVERIFY(html.contains(QStringLiteral("13:15:10  jon: held a provider, or let it go, vonage (their status page says it is over)")));
   QVERIFY(!html.contains(QStringLiteral("<script")) && !html.contains(QStringLiteral("http://")));
   Incident one;
   one.engine = QStringLiteral("<b>shop</b>");

@@ -6,6 +6,7 @@
 #include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/state/audit_model.h"
+#include "ui/state/operation_model.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/breaker_shape.h"
 #include "ui/widgets/format.h"
@@ -30,6 +31,15 @@ QString stateOf(const protocol::BreakerInterval& interval) {
   return words;
 }
 
+/// "Replay 4,036" while the engine tells of it, else its kind if it was under way then; nothing of one that is long over.
+QString operationOf(const protocol::PastView& past, const ViewContext& context, const std::string& id) {
+  for (const auto& operation : context.state().snapshot().operations)
+    if (operation.id == id) return state::operationTitle(operation);
+  for (const auto& operation : past.operations)
+    if (operation.id == id) return kindVerb(operation.kind);
+  return {};
+}
+
 }  // namespace
 
 QString momentWords(const ViewContext& context, base::WallTime at) { return widgets::format::moment(client::dateTime(at), context.time.zone()); }
@@ -41,9 +51,11 @@ QString momentNear(const ViewContext& context, base::WallTime at, base::WallTime
   return widgets::format::dayAndTime(instant, zone);
 }
 
-QString actWords(const std::string& by, const std::string& action, const std::string& object, const std::string& reason) {
+QString actWords(const std::string& by, const std::string& action, const std::string& object, const std::string& reason, const QString& operation) {
   QString line = Wording::tr("%1: %2").arg(foreign(by), state::auditActionWords(action).toLower());
-  if (!object.empty()) line += QStringLiteral(", ") + state::auditObjectWords(action, object);
+  // Nobody knows an operation by its id.
+  const QString to = action.rfind("operation.", 0) == 0 ? operation : state::auditObjectWords(action, object);
+  if (!to.isEmpty()) line += QStringLiteral(", ") + to;
   if (!reason.empty()) line += QStringLiteral(" (%1)").arg(foreign(reason));
   return line;
 }
@@ -126,7 +138,9 @@ PastLines actLines(const protocol::PastView& past, const ViewContext& context) {
     const QString words = QStringLiteral("%1, %2 (%3)").arg(kindVerb(operation.kind), foreign(operation.by), foreign(operation.reason));
     lines.push_back({operation.started ? Wording::tr("running") : Wording::tr("about to start"), words});
   }
-  for (const auto& act : past.acts) lines.push_back({momentNear(context, act.at, past.at), actWords(act.by, act.action, act.object, act.reason)});
+  for (const auto& act : past.acts)
+    lines.push_back(
+        {momentNear(context, act.at, past.at), actWords(act.by, act.action, act.object, act.reason, operationOf(past, context, act.object))});
   if (past.actsLeftOut > 0 && past.actsCountedFrom)
     lines.push_back(
         {{}, Wording::tr("and %1 more since %2").arg(format::count(past.actsLeftOut), momentNear(context, *past.actsCountedFrom, past.at))});
