@@ -50,12 +50,7 @@ QVariant AuditModel::valueOf(const AuditRow& row, int column, int role) const {
     case at:
       if (role == kValueRole) return client::dateTime(row.at);
       return role == Qt::ToolTipRole ? client::text(base::formatRfc3339(row.at)) : format_.exact(row.at);
-    case who: {
-      if (row.principal.empty()) return tr("Unknown");
-      const QString name = client::text(row.principal);
-      return row.role.empty() || row.role == row.principal ? name
-                                                           : QString(name + QStringLiteral(", ") + roleWords(client::text(row.role)).toLower());
-    }
+    case who: return auditWhoWords(row);
     case address: return client::text(row.address);
     case what: return auditActionWords(row.action, row.detail);
     case object: return auditObjectWords(row.action, row.object);
@@ -63,6 +58,13 @@ QVariant AuditModel::valueOf(const AuditRow& row, int column, int role) const {
     case detail: return auditDetailWords(row.detail);
     default: return {};
   }
+}
+
+QString auditWhoWords(const protocol::AuditEntry& row) {
+  if (row.principal.empty()) return Words::tr("Unknown");
+  const QString name = client::foreign(row.principal);
+  if (row.role.empty() || row.role == row.principal) return name;
+  return name + QStringLiteral(", ") + roleWords(client::text(row.role)).toLower();
 }
 
 QString auditObjectWords(const std::string& action, const std::string& object) {

@@ -87,6 +87,8 @@ class AccessTest final : public QObject {
   void intactChainIsOneLine();
   void longChainIsCheckedInParts();
   void firstBadRowIsNamed();
+  void rowSpeaksAsTheTableDoes();
+  void auditThatCannotBeReadIsNotExported();
   void timesOfTheAuditFollowTheChosenZone();
 };
 
