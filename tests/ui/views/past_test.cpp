@@ -252,7 +252,8 @@ void PastTest::incidentReportHasItsChartsAsPictures() {
   for (const char* title : {"Throughput", "Failure rate", "Send latency", "Waiting by channel", "Providers: thin line"})
     QVERIFY2(html.contains(QStringLiteral("<figcaption>%1").arg(QLatin1String(title))), title);
   QVERIFY(html.contains(QStringLiteral("twilio: not sending")));
-  QVERIFY(html.contains(QStringLiteral("13:15:10  jon: held a provider, or let it go, vonage (their status page says it is over)")));
+  QVERIFY(html.contains(QStringLiteral("13:15:10  jon: held closed, vonage (their status page says it is over)")));
+  QVERIFY(html.contains(QStringLiteral("14:01:10  ana: asked to replay, 4,036 messages (template order-shipped fixed in version 8)")));
   QVERIFY(!html.contains(QStringLiteral("<script")) && !html.contains(QStringLiteral("http://")));
   Incident one;
   one.engine = QStringLiteral("<b>shop</b>");

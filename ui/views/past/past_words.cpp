@@ -51,8 +51,9 @@ QString momentNear(const ViewContext& context, base::WallTime at, base::WallTime
   return widgets::format::dayAndTime(instant, zone);
 }
 
-QString actWords(const std::string& by, const std::string& action, const std::string& object, const std::string& reason, const QString& operation) {
-  QString line = Wording::tr("%1: %2").arg(foreign(by), state::auditActionWords(action).toLower());
+QString actWords(const std::string& by, const std::string& action, const std::string& object, const std::string& reason, const QString& operation,
+                 const boost::json::value& detail) {
+  QString line = Wording::tr("%1: %2").arg(foreign(by), state::auditActionWords(action, detail).toLower());
   // Nobody knows an operation by its id.
   const QString to = action.rfind("operation.", 0) == 0 ? operation : state::auditObjectWords(action, object);
   if (!to.isEmpty()) line += QStringLiteral(", ") + to;
