@@ -33,7 +33,7 @@ using namespace widgets;
 namespace {
 constexpr int kBanner = 32, kBar = 56, kFrame = 2, kWritten = 280;
 constexpr int kCharts = 1, kCards = 1000;                            // cards first have what they need
-constexpr int kCardFrame = 56, kCardLeast = 144, kChartsMost = 440;  // of a card: its head and its edges
+constexpr int kCardFrame = 60, kCardLeast = 144, kChartsMost = 440;  // of a card: its head, its edges and what is rounded
 constexpr base::Millis kFirstLook = std::chrono::minutes{15};        // before now, when no instant was asked for
 }  // namespace
 
